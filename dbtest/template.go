@@ -1,0 +1,58 @@
+package dbtest
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// makeTemplate makes the template database unless the server has it. A lock on
+// the server lets one process do it while the others wait. A template that is
+// done takes no connections; one that takes them was left half-made.
+func (s server) makeTemplate(ctx context.Context, template func(ctx context.Context, url string) error, name string) error {
+	return s.do(ctx, "making the template database "+name, func(connection *pgx.Conn) error {
+		done, err := hasTemplate(ctx, connection, name)
+		if err != nil || done {
+			return err
+		}
+		// The lock goes with the connection.
+		if _, err := connection.Exec(ctx, "SELECT pg_advisory_lock(hashtextextended($1, 0))", "orderly/dbtest "+name); err != nil {
+			return fmt.Errorf("waiting for the lock: %w", err)
+		}
+		if done, err = hasTemplate(ctx, connection, name); err != nil || done {
+			return err
+		}
+		if _, err := connection.Exec(ctx, "DROP DATABASE IF EXISTS "+quote(name)+" WITH (FORCE)"); err != nil {
+			return fmt.Errorf("dropping a half-made one: %w", err)
+		}
+		if _, err := connection.Exec(ctx, "CREATE DATABASE "+quote(name)); err != nil {
+			return err
+		}
+		if err := template(ctx, s.url(name)); err != nil {
+			return fmt.Errorf("filling it: %w", err)
+		}
+		return closeTemplate(ctx, connection, name)
+	})
+}
+
+func hasTemplate(ctx context.Context, connection *pgx.Conn, name string) (done bool, err error) {
+	err = connection.QueryRow(ctx,
+		"SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1 AND datistemplate AND NOT datallowconn)", name).Scan(&done)
+	if err != nil {
+		return false, fmt.Errorf("looking for it: %w", err)
+	}
+	return done, nil
+}
+
+// closeTemplate marks the template done and sends away who is still connected:
+// a database in use can't be cloned.
+func closeTemplate(ctx context.Context, connection *pgx.Conn, name string) error {
+	if _, err := connection.Exec(ctx, "ALTER DATABASE "+quote(name)+" WITH IS_TEMPLATE true ALLOW_CONNECTIONS false"); err != nil {
+		return fmt.Errorf("closing it: %w", err)
+	}
+	if _, err := connection.Exec(ctx, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name); err != nil {
+		return fmt.Errorf("ending connections to it: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,48 @@
+package engine
+
+import (
+	"context"
+	"slices"
+)
+
+type (
+	edgeKey   struct{}
+	dryRunKey struct{}
+)
+
+// Edge is what a resolver can ask about the call that it is in.
+type Edge struct {
+	edge    *edge
+	planned *plannedEdge
+	plan    *Plan
+}
+
+// EdgeFrom returns the edge whose resolver is running, or nil outside of one.
+func EdgeFrom(ctx context.Context) *Edge {
+	e, _ := ctx.Value(edgeKey{}).(*Edge)
+	return e
+}
+
+// Plan returns the plan of the operation.
+func (e *Edge) Plan() *Plan { return e.plan }
+
+// Loads says whether the plan has a statement for the rows of a table. Where it has none, only the keys are wanted.
+func (e *Edge) Loads(table string) bool {
+	return slices.ContainsFunc(e.planned.loads, func(l load) bool { return l.table == table })
+}
+
+// Selects says whether a field of a connection is selected, here or by an equal edge.
+func (e *Edge) Selects(field string) bool { return e.planned.fields[field] }
+
+// Path is where the edge is, as in `orders.nodes.customer`.
+func (e *Edge) Path() string { return pathOf(e.edge.trail, nil).Path }
+
+// WithDryRun makes an operation be planned and not run: tell gets the plan.
+func WithDryRun(ctx context.Context, tell func(*Plan)) context.Context {
+	return context.WithValue(ctx, dryRunKey{}, tell)
+}
+
+func dryRun(ctx context.Context) func(*Plan) {
+	tell, _ := ctx.Value(dryRunKey{}).(func(*Plan))
+	return tell
+}

@@ -1,0 +1,20 @@
+package torture_test
+
+import (
+	"github.com/99designs/gqlgen/graphql"
+
+	"orderly/graph/engine"
+	"orderly/graph/engine/internal/torture"
+)
+
+// oracle is gqlgen's own executor.
+func oracle() graphql.ExecutableSchema {
+	return torture.NewExecutableSchema(torture.NewConfig())
+}
+
+// subject is the executor that is held against the oracle.
+func subject() graphql.ExecutableSchema {
+	return torture.NewEngine(torture.NewConfig(), engine.Options{
+		Limits: engine.Limits{Statements: 1 << 30, Nodes: 1 << 60, Depth: 1 << 30, Aliases: 1 << 30, MaxPage: 1 << 30},
+	})
+}

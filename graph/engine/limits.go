@@ -1,0 +1,71 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	gostrings "strings"
+
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// Limits bound what one operation may ask for. A zero means the default.
+type Limits struct {
+	Statements int // statements that an operation can need at most; 4 by default
+	Nodes      int // objects that an answer can hold at most; 5,000 by default
+	Depth      int // how deep selections may be nested; 15 by default
+	Aliases    int // how many fields may be renamed, fragments spread; 50 by default
+	Plans      int // plans kept for one operation of a document: conditions make several; 16 by default
+	PageSize   int // rows of a connection without `first` and `last`; 20 by default
+	MaxPage    int // the most rows that `first` and `last` can ask for; 100 by default
+}
+
+func (l Limits) withDefaults() Limits {
+	for _, d := range []struct {
+		value     *int
+		otherwise int
+	}{
+		{&l.Statements, 4}, {&l.Nodes, 5000}, {&l.Depth, 15}, {&l.Aliases, 50}, {&l.Plans, 16},
+		{&l.PageSize, 20}, {&l.MaxPage, 100},
+	} {
+		if *d.value == 0 {
+			*d.value = d.otherwise
+		}
+	}
+	return l
+}
+
+// The codes of refusals, in extensions.code.
+const (
+	CodeStatements = "STATEMENT_BUDGET_EXCEEDED"
+	CodeNodes      = "NODE_LIMIT_EXCEEDED"
+	CodeDepth      = "DEPTH_LIMIT_EXCEEDED"
+	CodeValidation = "GRAPHQL_VALIDATION_FAILED"
+)
+
+// FieldCost is what one field adds to what was refused.
+type FieldCost struct {
+	Path string `json:"path"`
+	Cost int    `json:"cost"`
+}
+
+// refusal is the error of an operation that is over a limit. fields names the dearest.
+func refusal(code, what string, bound, limit int, fields ...FieldCost) error {
+	slices.SortStableFunc(fields, func(a, b FieldCost) int { return b.Cost - a.Cost })
+	return &gqlerror.Error{
+		Message: fmt.Sprintf("%s: %d where %d is the limit", what, bound, limit),
+		Extensions: map[string]any{
+			"code": code, "bound": bound, "limit": limit, "fields": fields[:min(len(fields), 10)],
+		},
+	}
+}
+
+func pathOf(trail []*field, f *field) FieldCost {
+	names := make([]string, 0, len(trail)+1)
+	for _, t := range trail {
+		names = append(names, t.Alias)
+	}
+	if f != nil {
+		names = append(names, f.Alias)
+	}
+	return FieldCost{Path: gostrings.Join(names, "."), Cost: 1}
+}

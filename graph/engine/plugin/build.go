@@ -1,0 +1,206 @@
+package plugin
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"github.com/99designs/gqlgen/codegen"
+	"github.com/99designs/gqlgen/codegen/config"
+	"github.com/99designs/gqlgen/codegen/templates"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// build is the template's context.
+type build struct {
+	*codegen.Data
+}
+
+// EngineObjects lists the objects that the engine runs.
+func (b *build) EngineObjects() []*codegen.Object {
+	var list []*codegen.Object
+	for _, o := range b.Objects {
+		if !strings.HasPrefix(o.Name, "__") {
+			list = append(list, o)
+		}
+	}
+	return list
+}
+
+// EngineInterfaces lists the interfaces and unions.
+func (b *build) EngineInterfaces() []*codegen.Interface {
+	var list []*codegen.Interface
+	for _, i := range b.Interfaces {
+		if !strings.HasPrefix(i.Name, "__") {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// GoType is the type whose pointers are an object's values.
+func (b *build) GoType(o *codegen.Object) string {
+	if o.Root {
+		return "struct{}"
+	}
+	return ref(o.Type)
+}
+
+// Kind says how a field is registered.
+func (b *build) Kind(f *codegen.Field) string {
+	simple := !f.IsResolver && len(f.Args) == 0 && !f.HasDirectives() && !f.HasHaser && !f.VOkFunc &&
+		(f.IsVariable() || f.IsMethod() && f.NoErr && !f.MethodHasContext)
+	switch {
+	case strings.HasPrefix(f.Name, "__"):
+		return "own"
+	case f.Object.Stream:
+		return "stream"
+	case f.Object.Root:
+		return "root"
+	case f.IsBatch():
+		return "batch"
+	case !simple:
+		return "resolve"
+	case b.LeafWrite(f) != "":
+		return "leaf"
+	default:
+		return "plain"
+	}
+}
+
+// Value is the expression of a simple field.
+func (b *build) Value(f *codegen.Field) string {
+	if f.IsMethod() {
+		return "obj." + f.GoFieldName + "()"
+	}
+	return "obj." + f.GoFieldName
+}
+
+// LeafWrite is the statement that writes a simple leaf, or "" where that can fail.
+func (b *build) LeafWrite(f *codegen.Field) string {
+	t := f.TypeReference
+	if t.IsSlice() || t.IsPtrToSlice() {
+		return ""
+	}
+	pointer, isPointer := t.GO.(*types.Pointer)
+	switch appendTo := appender(t); {
+	case appendTo == "":
+		return ""
+	case !isPointer:
+		return fmt.Sprintf("engine.Append(x, %s, %s)", appendTo, b.Value(f))
+	case t.GQL.NonNull || types.IsInterface(pointer.Elem()):
+		return ""
+	default:
+		return fmt.Sprintf("if v := %s; v == nil { x.Null() } else { engine.Append(x, %s, *v) }", b.Value(f), appendTo)
+	}
+}
+
+// Type is the engine.Type of a type reference.
+func (b *build) Type(t *config.TypeReference) string {
+	required := `""`
+	if t.GQL.NonNull {
+		required = fmt.Sprintf("%q", t.GQL.String())
+	}
+	leaf := t.Marshaler != nil || t.IsMarshaler
+	switch {
+	case t.IsPtrToSlice() || t.IsPtrToIntf() || t.IsPtrToPtr() && !leaf:
+		return fmt.Sprintf("engine.Deref(%s)", b.Type(t.Elem()))
+	case t.IsSlice():
+		elem := t.Elem()
+		if b.isObject(elem) && !elem.IsNilable() && !elem.IsSlice() {
+			return fmt.Sprintf("engine.Values(%t, %t, t.%s)", t.GQL.NonNull, elem.GQL.NonNull, elem.Definition.Name)
+		}
+		list := "List"
+		if t.IsScalar() {
+			list = "Scalars"
+		}
+		return fmt.Sprintf("engine.%s(%t, %t, %s)", list, t.GQL.NonNull, elem.GQL.NonNull, b.Type(elem))
+	case leaf:
+		return b.leafType(t, required)
+	case b.isObject(t) && t.IsNilable():
+		return fmt.Sprintf("engine.Pointer(%s, t.%s)", required, t.Definition.Name)
+	case b.isObject(t):
+		return fmt.Sprintf("engine.Value(t.%s)", t.Definition.Name)
+	default:
+		return fmt.Sprintf("engine.Abstract(%s, t.visit%s)", required, t.Definition.Name)
+	}
+}
+
+func (b *build) isObject(t *config.TypeReference) bool {
+	return t.Definition.Kind == ast.Object && t.Marshaler == nil && !t.IsMarshaler
+}
+
+func (b *build) leafType(t *config.TypeReference, required string) string {
+	appendTo := appender(t)
+	_, isPointer := t.GO.(*types.Pointer)
+	switch {
+	case appendTo != "" && !isPointer:
+		return fmt.Sprintf("engine.Scalar(%s)", appendTo)
+	case appendTo != "":
+		return fmt.Sprintf("engine.Nullable(%s, engine.Scalar(%s))", required, appendTo)
+	}
+	marshaled := "Marshaled"
+	if t.IsContext {
+		marshaled = "MarshaledContext"
+	}
+	return fmt.Sprintf("engine.%s(func(ctx context.Context, ec any, sel ast.SelectionSet, v %s) graphql.Marshaler { return ec.(*executionContext).%s(ctx, sel, v) })",
+		marshaled, ref(t.GO), t.MarshalFunc())
+}
+
+// appender is the function that appends a leaf's JSON, as generics that take the value's own type, or "" where gqlgen's
+// marshaler must do it.
+func appender(t *config.TypeReference) string {
+	if t.IsContext || t.HasEnumValues() {
+		return ""
+	}
+	goType := t.GO
+	if p, ok := goType.(*types.Pointer); ok {
+		goType = p.Elem()
+	}
+	name := ref(goType)
+	if t.IsMarshaler {
+		if appends(goType) {
+			return name + ".AppendGQL"
+		}
+		return ""
+	}
+	if t.Marshaler == nil || types.IsInterface(goType) {
+		return ""
+	}
+	const graphql = "github.com/99designs/gqlgen/graphql.Marshal"
+	switch kind := strings.TrimPrefix(t.Marshaler.FullName(), graphql); kind {
+	case "String", "ID":
+		return "engine.AppendString[" + name + "]"
+	case "Int", "Int8", "Int16", "Int32", "Int64":
+		return "engine.AppendInt[" + name + "]"
+	case "Boolean":
+		return "engine.AppendBool[" + name + "]"
+	}
+	sibling := "Append" + strings.TrimPrefix(t.Marshaler.Name(), "Marshal")
+	if f, ok := t.Marshaler.Pkg().Scope().Lookup(sibling).(*types.Func); ok && t.CastType == nil {
+		return templates.CurrentImports.Lookup(f.Pkg().Path()) + "." + sibling
+	}
+	return ""
+}
+
+// appends says whether a type has the method AppendGQL on its values.
+func appends(t types.Type) bool {
+	o, _, _ := types.LookupFieldOrMethod(t, false, nil, "AppendGQL")
+	f, ok := o.(*types.Func)
+	if !ok {
+		return false
+	}
+	_, pointer := f.Signature().Recv().Type().(*types.Pointer)
+	return !pointer && token.IsExported(f.Name())
+}
+
+// Args is the function that coerces a field's arguments.
+func (b *build) Args(f *codegen.Field) string {
+	if len(f.Args) == 0 {
+		return "nil"
+	}
+	return fmt.Sprintf("func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) { return ec.(*executionContext).%s(ctx, raw) }", f.ArgsFunc())
+}
+
+func ref(t types.Type) string { return templates.CurrentImports.LookupType(t) }

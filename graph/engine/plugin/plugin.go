@@ -1,0 +1,83 @@
+// Package plugin generates what binds package engine to a gqlgen schema: engine_gen.go beside gqlgen's generated.go.
+//
+//	api.Generate(cfg, api.AddPlugin(plugin.New()))
+//
+// The generated code leans on names inside gqlgen's own, so gqlgen's version must be pinned.
+package plugin
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/99designs/gqlgen/codegen"
+	"github.com/99designs/gqlgen/codegen/config"
+	"github.com/99designs/gqlgen/codegen/templates"
+)
+
+//go:embed engine.gotpl
+var engineTemplate string
+
+// Plugin is a gqlgen plugin.
+type Plugin struct{}
+
+// New returns the plugin.
+func New() *Plugin { return &Plugin{} }
+
+// Name names the plugin in gqlgen's messages.
+func (*Plugin) Name() string { return "engine" }
+
+// MutateConfig declares the engine's directives as ones that gqlgen need not run.
+func (*Plugin) MutateConfig(cfg *config.Config) error {
+	for _, name := range []string{"load", "reads", "perObject"} {
+		if _, ok := cfg.Schema.Directives[name]; ok {
+			directive := cfg.Directives[name]
+			directive.SkipRuntime = true
+			cfg.Directives[name] = directive
+		}
+	}
+	return nil
+}
+
+// GenerateCode checks that nothing in the schema could load one by one, and writes engine_gen.go.
+func (*Plugin) GenerateCode(data *codegen.Data) error {
+	if err := check(data); err != nil {
+		return err
+	}
+	return templates.Render(templates.Options{
+		PackageName:     data.Config.Exec.Package,
+		Filename:        filepath.Join(data.Config.Exec.Dir(), "engine_gen.go"),
+		Template:        engineTemplate,
+		Data:            &build{Data: data},
+		GeneratedHeader: true,
+		Packages:        data.Config.Packages,
+	})
+}
+
+// check refuses what the engine can't plan or run.
+func check(data *codegen.Data) error {
+	var errs []error
+	for _, o := range data.Objects {
+		if strings.HasPrefix(o.Name, "__") {
+			continue
+		}
+		if !o.Root && o.IsMap() {
+			errs = append(errs, fmt.Errorf("engine: the type %s is bound to a map: bind it to a struct", o.Name))
+		}
+		for _, f := range o.Fields {
+			if f.IsResolver && !f.IsBatch() && !o.Root && f.FieldDefinition.Directives.ForName("perObject") == nil {
+				errs = append(errs, fmt.Errorf("engine: %s.%s has a resolver that is called for each object, which is N+1 statements: "+
+					"set `batch: true` for it in gqlgen.yml, or `@perObject` in the schema where it loads nothing", o.Name, f.Name))
+			}
+			if f.TypeReference.IsRoot {
+				errs = append(errs, fmt.Errorf("engine: %s.%s has a root type, which can't be planned", o.Name, f.Name))
+			}
+		}
+	}
+	if len(data.AllDirectives.LocationDirectives("FIELD")) > 0 {
+		errs = append(errs, errors.New("engine: directives of the location FIELD that run code are not supported"))
+	}
+	return errors.Join(errs...)
+}

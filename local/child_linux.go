@@ -1,0 +1,8 @@
+package local
+
+import "syscall"
+
+// signalOnDeath has the kernel signal the child when its parent's thread dies.
+func signalOnDeath(attributes *syscall.SysProcAttr, signal syscall.Signal) {
+	attributes.Pdeathsig = signal
+}

@@ -1,0 +1,9 @@
+//go:build !linux
+
+package local
+
+import "syscall"
+
+// signalOnDeath does nothing: only Linux can do it. A server that a killed
+// process left behind is stopped by the next start on its folder.
+func signalOnDeath(*syscall.SysProcAttr, syscall.Signal) {}

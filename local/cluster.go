@@ -1,0 +1,115 @@
+package local
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// makeCluster makes the data folder where it is missing. initdb works in a
+// sibling that becomes the data folder when it is whole: PG_VERSION is written
+// early, so that its presence in a half-made folder proves nothing.
+func makeCluster(ctx context.Context, programs programs, folder folder, durable bool) error {
+	_, err := os.Stat(filepath.Join(folder.data(), "PG_VERSION"))
+	if err == nil {
+		return nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("looking for the data folder: %w", err)
+	}
+	if err := os.RemoveAll(folder.unfinished()); err != nil {
+		return fmt.Errorf("removing an interrupted initdb's folder: %w", err)
+	}
+	if err := makePrivate(folder.unfinished(), folder.account); err != nil {
+		return fmt.Errorf("making the data folder: %w", err)
+	}
+	if err := runInitdb(ctx, programs, folder, durable); err != nil {
+		return err
+	}
+	if err := os.Rename(folder.unfinished(), folder.data()); err != nil {
+		return fmt.Errorf("putting the new data folder in place (is there something else?): %w", err)
+	}
+	if durable {
+		return syncFolder(folder.path)
+	}
+	return nil
+}
+
+func runInitdb(ctx context.Context, programs programs, folder folder, durable bool) error {
+	arguments := []string{
+		"--pgdata=" + folder.unfinished(),
+		"--username=" + databaseUser,
+		"--auth=trust", // the socket's folder lets nobody else in
+		"--encoding=UTF8",
+		"--no-instructions",
+	}
+	arguments = append(arguments, localeArguments()...)
+	if !durable {
+		arguments = append(arguments, "--no-sync")
+	}
+	command := exec.CommandContext(ctx, programs.initdb(), arguments...)
+	command.Dir = folder.path // initdb must be able to enter where it starts
+	command.Env = serverEnvironment()
+	command.SysProcAttr = folder.account.attributes(syscall.SIGTERM)
+	// initdb starts postgres in turn: end both, and don't wait for ever for
+	// output that a survivor holds open.
+	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGTERM) }
+	command.WaitDelay = 5 * time.Second
+	var output strings.Builder
+	command.Stdout, command.Stderr = &output, &output
+	started, err := startChild(command)
+	if err != nil {
+		return fmt.Errorf("starting %s: %w", programs.initdb(), err)
+	}
+	<-started.done
+	if ctx.Err() != nil {
+		return fmt.Errorf("making the data folder: %w", context.Cause(ctx))
+	}
+	if started.err != nil {
+		return fmt.Errorf("making the data folder: initdb: %w; it said:\n%s", started.err, lastLines(output.String()))
+	}
+	return nil
+}
+
+// localeArguments ask for an order of text that is the same on every machine
+// (by code point), with upper and lower case for all of Unicode.
+func localeArguments() []string {
+	if runtime.GOOS == "darwin" { // has no C.UTF-8
+		return []string{"--locale=C", "--lc-ctype=en_US.UTF-8"}
+	}
+	return []string{"--locale=C.UTF-8"}
+}
+
+// serverEnvironment is this process's environment without what would change
+// the programs: PGPORT, PGDATA, TZ and the like. Their messages are in English.
+func serverEnvironment() []string {
+	environment := []string{"LC_ALL=C"}
+	for _, variable := range os.Environ() {
+		name, _, _ := strings.Cut(variable, "=")
+		if strings.HasPrefix(name, "PG") || strings.HasPrefix(name, "LC_") || name == "LANG" || name == "LANGUAGE" || name == "TZ" {
+			continue
+		}
+		environment = append(environment, variable)
+	}
+	return environment
+}
+
+// syncFolder makes a rename in a folder survive a loss of power.
+func syncFolder(path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("opening %s: %w", path, err)
+	}
+	if err := errors.Join(file.Sync(), file.Close()); err != nil {
+		return fmt.Errorf("writing %s to disk: %w", path, err)
+	}
+	return nil
+}

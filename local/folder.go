@@ -1,0 +1,115 @@
+package local
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// standInRoot holds the folders of servers that root starts where Postgres's
+// user can't go.
+const standInRoot = "/var/lib/orderly"
+
+// folder is the place of one private Postgres, and who runs it there.
+type folder struct {
+	asked   string // the absolute path that the caller named
+	path    string // the path in use
+	account account
+}
+
+func (f folder) data() string       { return filepath.Join(f.path, "data") }
+func (f folder) unfinished() string { return filepath.Join(f.path, "data.unfinished") }
+func (f folder) lock() string       { return filepath.Join(f.path, "lock") }
+func (f folder) log() string        { return filepath.Join(f.path, "postgres.log") }
+func (f folder) socket() string     { return filepath.Join(f.path, "socket") }
+
+// makeFolder settles where the server asked for in dir lives and makes that folder.
+func makeFolder(dir string) (folder, error) {
+	if dir == "" {
+		return folder{}, errors.New("no folder given")
+	}
+	f, err := findFolder(dir)
+	if err != nil {
+		return folder{}, err
+	}
+	if err := os.MkdirAll(f.path, 0o755); err != nil {
+		return folder{}, fmt.Errorf("making the folder: %w", err)
+	}
+	if f.account.reaches(f.path) {
+		return f, nil
+	}
+	// A strict umask made parents that only root may enter.
+	f.path = standIn(f.asked)
+	if err := os.MkdirAll(f.path, 0o755); err != nil {
+		return folder{}, fmt.Errorf("making the folder: %w", err)
+	}
+	if !f.account.reaches(f.path) {
+		return folder{}, fmt.Errorf("user %s, which Postgres must run as, can reach neither %s nor %s", f.account.name, f.asked, f.path)
+	}
+	return f, nil
+}
+
+// findFolder is makeFolder without making anything. Who runs Postgres: this
+// process's user; for root, the owner of data that exist, else an unprivileged
+// user, in a folder that this user can reach.
+func findFolder(dir string) (folder, error) {
+	asked, err := filepath.Abs(dir)
+	if err != nil {
+		return folder{}, fmt.Errorf("finding the folder: %w", err)
+	}
+	f := folder{asked: asked, path: asked}
+	if os.Geteuid() != 0 {
+		f.account = ownAccount()
+		return f, nil
+	}
+	for _, path := range []string{asked, standIn(asked)} {
+		f.path = path
+		owner, err := ownerOf(f.data())
+		if err == nil && owner.uid != 0 {
+			f.account = owner
+			return f, nil
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return folder{}, fmt.Errorf("looking at the data folder: %w", err)
+		}
+	}
+	if f.account, err = unprivilegedAccount(); err != nil {
+		return folder{}, err
+	}
+	f.path = asked
+	if !f.account.reaches(asked) {
+		f.path = standIn(asked)
+	}
+	return f, nil
+}
+
+func standIn(path string) string {
+	hash := sha256.Sum256([]byte(path))
+	return filepath.Join(standInRoot, hex.EncodeToString(hash[:6]))
+}
+
+// makePrivate makes a folder that only owner can enter.
+func makePrivate(path string, owner account) error {
+	if err := os.Mkdir(path, 0o700); err != nil {
+		return err
+	}
+	if err := os.Chmod(path, 0o700); err != nil { // whatever the umask is
+		return err
+	}
+	return owner.own(path)
+}
+
+// isPrivate tells whether path is a folder, no link, that owner alone can enter.
+func isPrivate(path string, owner account) (bool, error) {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return false, err
+	}
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	return ok && info.IsDir() && info.Mode().Perm() == 0o700 && stat.Uid == owner.uid, nil
+}

@@ -1,0 +1,72 @@
+package local
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+)
+
+// redisTick is how late a key can expire in the in-process Redis.
+const redisTick = 50 * time.Millisecond
+
+// Redis is a Redis inside this process, for development: one shop, a few
+// clients, nothing kept.
+type Redis struct {
+	server *miniredis.Miniredis
+	stop   sync.Once
+	stopIt chan struct{}
+	ticked chan struct{}
+}
+
+// StartRedis starts an in-process Redis on a free port of 127.0.0.1. It runs
+// until Stop; ctx bounds the start only. A nil log is silence.
+func StartRedis(ctx context.Context, log *slog.Logger) (*Redis, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("starting the in-process Redis: %w", err)
+	}
+	server := miniredis.NewMiniRedis()
+	if err := server.StartAddr("127.0.0.1:0"); err != nil {
+		return nil, fmt.Errorf("starting the in-process Redis: %w", err)
+	}
+	redis := &Redis{server: server, stopIt: make(chan struct{}), ticked: make(chan struct{})}
+	go redis.tick()
+	if log != nil {
+		log.Warn("in-process Redis is up: for development only, it keeps nothing", "address", server.Addr())
+	}
+	return redis, nil
+}
+
+// URL is the connection URL, for go-redis's ParseURL.
+func (r *Redis) URL() string { return "redis://" + r.server.Addr() + "/0" }
+
+// Stop ends the server and its connections. Further calls do nothing.
+func (r *Redis) Stop() {
+	r.stop.Do(func() {
+		close(r.stopIt)
+		<-r.ticked
+		r.server.Close()
+	})
+}
+
+// tick moves the server's clock, which stands still by itself, by the time that
+// has passed: a late tick must not make keys live longer.
+func (r *Redis) tick() {
+	defer close(r.ticked)
+	ticker := time.NewTicker(redisTick)
+	defer ticker.Stop()
+	last := time.Now()
+	for {
+		select {
+		case <-r.stopIt:
+			return
+		case <-ticker.C:
+			now := time.Now()
+			r.server.FastForward(now.Sub(last))
+			last = now
+		}
+	}
+}

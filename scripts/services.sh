@@ -1,0 +1,155 @@
+#!/bin/sh
+# Installs the programs that development and the tests start for themselves:
+# PostgreSQL 14 or newer and redis-server, and with --browser Chromium too.
+# Says nothing, and takes a few milliseconds, when they are all there.
+#
+#   scripts/services.sh [--browser]
+#
+# It installs through apt (as root, or with sudo) or Homebrew, and otherwise
+# says what to install. No database or Redis of the machine's own is set up,
+# started or stopped.
+set -eu
+
+oldest_postgres=14
+
+main() {
+	browser=no
+	for argument in "$@"; do
+		case $argument in
+		--browser) browser=yes ;;
+		*) fail "unknown argument $argument; usage: services.sh [--browser]" ;;
+		esac
+	done
+
+	missing=
+	has_postgres || missing="$missing postgresql"
+	has_command redis-server || missing="$missing redis-server"
+	if [ $browser = yes ]; then has_browser || missing="$missing chromium"; fi
+	[ -n "$missing" ] || return 0
+
+	if has_command apt-get; then
+		install_with_apt "$@"
+	elif has_command brew; then
+		install_with_homebrew
+	else
+		fail_with_instructions
+	fi
+	verify
+}
+
+install_with_apt() {
+	if [ "$(id -u)" -ne 0 ]; then
+		if has_command sudo && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
+			exec sudo sh "$0" "$@"
+		fi
+		fail_with_instructions
+	fi
+
+	echo "services.sh: installing$missing" >&2
+	keep_services_down
+	trap let_services_up EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+	apt-get -qq update
+	# shellcheck disable=SC2086 # the list is split on purpose
+	DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
+		-o DPkg::Lock::Timeout=120 install $missing >&2
+	# With the package comes a Redis that would start with the machine.
+	case $missing in
+	*redis-server*) if has_command systemctl; then systemctl disable redis-server >/dev/null 2>&1 || true; fi ;;
+	esac
+}
+
+policy=/usr/sbin/policy-rc.d
+no_cluster=/etc/postgresql-common/createcluster.d/orderly-services.conf
+made_policy=no
+made_no_cluster=no
+
+# keep_services_down stops the packages' scripts from starting anything, and
+# PostgreSQL's from making a cluster. What runs already is left alone.
+keep_services_down() {
+	if [ ! -e $policy ]; then
+		printf '#!/bin/sh\nexit 101\n' >$policy
+		chmod 755 $policy
+		made_policy=yes
+	fi
+	if [ ! -e $no_cluster ]; then
+		mkdir -p "${no_cluster%/*}"
+		echo 'create_main_cluster = false' >$no_cluster
+		made_no_cluster=yes
+	fi
+}
+
+let_services_up() {
+	if [ $made_policy = yes ]; then rm -f $policy; fi
+	if [ $made_no_cluster = yes ]; then
+		rm -f $no_cluster
+		rmdir "${no_cluster%/*}" 2>/dev/null || true
+	fi
+}
+
+install_with_homebrew() {
+	for program in $missing; do
+		case $program in
+		postgresql) brew install --quiet postgresql@17 ;;
+		redis-server) brew install --quiet redis ;;
+		chromium) brew install --quiet --cask chromium ;;
+		esac
+	done >&2
+}
+
+verify() {
+	has_postgres || fail "PostgreSQL $oldest_postgres or newer is still missing: the system's package is older, or the installation failed"
+	has_command redis-server || fail "redis-server is still missing: the installation failed"
+	if [ $browser = yes ]; then has_browser || fail "Chromium is still missing: the installation failed"; fi
+}
+
+has_command() {
+	command -v "$1" >/dev/null 2>&1
+}
+
+has_postgres() {
+	old_ifs=$IFS
+	IFS=:
+	for folder in $PATH; do
+		IFS=$old_ifs
+		if is_new_postgres "$folder"; then return 0; fi
+	done
+	IFS=$old_ifs
+	for folder in /usr/lib/postgresql/*/bin /opt/homebrew/opt/postgresql*/bin /usr/local/opt/postgresql*/bin; do
+		if is_new_postgres "$folder"; then return 0; fi
+	done
+	return 1
+}
+
+is_new_postgres() {
+	[ -x "$1/postgres" ] && [ -x "$1/initdb" ] || return 1
+	version=$("$1/postgres" --version 2>/dev/null) || return 1
+	version=${version##*"(PostgreSQL) "}
+	version=${version%%[!0-9]*}
+	[ "${version:-0}" -ge $oldest_postgres ]
+}
+
+has_browser() {
+	for program in chromium chromium-browser google-chrome google-chrome-stable; do
+		if has_command $program; then return 0; fi
+	done
+	[ -d /Applications/Chromium.app ] || [ -d "/Applications/Google Chrome.app" ]
+}
+
+fail_with_instructions() {
+	cat >&2 <<-TEXT
+		services.sh: missing:$missing. Install with:
+		  Debian, Ubuntu:  sudo apt-get install$missing
+		  macOS:           brew install postgresql@17 redis; brew install --cask chromium
+		  elsewhere:       PostgreSQL $oldest_postgres or newer (initdb and postgres in PATH), redis-server, and for the browser tests Chromium
+	TEXT
+	exit 1
+}
+
+fail() {
+	echo "services.sh: $1" >&2
+	exit 1
+}
+
+main "$@"

@@ -1,0 +1,115 @@
+package seed
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgtype"
+)
+
+type report struct {
+	id                    pgtype.UUID
+	requestedBy           int // Index of the user.
+	kind, format, status  string
+	fromDate, toDate      time.Time
+	progress              int
+	rows                  int64
+	createdAt             time.Time
+	startedAt, finishedAt time.Time // Zero for null.
+}
+
+// makeReports makes the demo users' first, then those of all the staff.
+func (s *shop) makeReports(n int) []report {
+	r := newStream(s.seed, topicReports)
+	demo := []string{ // The newest first.
+		"RUNNING", "QUEUED", "SUCCEEDED", "FAILED", "SUCCEEDED",
+		"CANCELLED", "SUCCEEDED", "SUCCEEDED", "SUCCEEDED", "SUCCEEDED",
+	}
+	reports := make([]report, 0, n)
+	for i := range n {
+		r.row(i)
+		switch k := i - customerReports; {
+		case k < 0:
+			reports = append(reports, s.makeReport(demoCustomer, "SUCCEEDED", i, r))
+		case k < staffReports:
+			reports = append(reports, s.makeReport(demoStaff, demo[k], k, r))
+		case k < staffReports+adminReports:
+			reports = append(reports, s.makeReport(demoAdmin, demo[k-staffReports], k-staffReports, r))
+		default:
+			reports = append(reports, s.makeReport(s.staffAt(s.end, r), anyReportStatus(r), r.IntN(60), r))
+		}
+	}
+	return reports
+}
+
+func anyReportStatus(r stream) string {
+	switch at := r.IntN(1000); {
+	case at < 820:
+		return "SUCCEEDED"
+	case at < 900:
+		return "FAILED"
+	case at < 960:
+		return "CANCELLED"
+	case at < 980:
+		return "QUEUED"
+	default:
+		return "RUNNING"
+	}
+}
+
+// makeReport makes a report; the age is in spans of nine days, unless it is not yet finished.
+func (s *shop) makeReport(by int, status string, age int, r stream) report {
+	p := report{requestedBy: by, status: status, format: pick(r, []string{"CSV", "CSV", "JSONL"})}
+	p.kind = pick(r, []string{"SALES_SUMMARY", "TOP_PRODUCTS", "CUSTOMER_ACTIVITY", "ORDERS_EXPORT"})
+	if s.users[by].role == "CUSTOMER" {
+		p.kind = "ORDERS_EXPORT"
+	}
+	finished := status != "QUEUED" && status != "RUNNING"
+	if finished {
+		p.createdAt = s.end.Add(-time.Duration(age)*9*day - time.Hour - time.Duration(r.Int64N(int64(8*day))))
+	} else {
+		p.createdAt = s.end.Add(-2*time.Minute - time.Duration(r.Int64N(int64(5*time.Minute))))
+	}
+	if since := s.users[by].createdAt; p.createdAt.Before(since) {
+		p.createdAt = r.after(since, time.Second, time.Hour, s.end)
+	}
+	p.createdAt = p.createdAt.Truncate(time.Microsecond)
+	p.id = r.id(p.createdAt)
+
+	p.toDate = p.createdAt.AddDate(0, 0, -1).Truncate(day)
+	p.fromDate = p.toDate.AddDate(0, 0, 1-pick(r, []int{7, 28, 30, 90, 365}))
+	if status != "QUEUED" {
+		p.startedAt = r.after(p.createdAt, 20*time.Millisecond, 3*time.Second, s.end)
+		p.progress = r.between(5, 95)
+	}
+	if finished {
+		p.finishedAt = r.after(p.startedAt, 200*time.Millisecond, 40*time.Second, s.end)
+	}
+	if status == "SUCCEEDED" {
+		p.progress = 100
+		p.rows = int64(r.between(40, 20_000))
+	}
+	return p
+}
+
+func (p *report) row(users []user) []any {
+	var asOf, rows, bytes, digest, reason, started, finished any
+	if !p.startedAt.IsZero() {
+		asOf, started = p.startedAt, p.startedAt
+	}
+	if !p.finishedAt.IsZero() {
+		finished = p.finishedAt
+	}
+	switch p.status {
+	case "SUCCEEDED":
+		sum := sha256.Sum256(p.id.Bytes[:])
+		rows, bytes, digest = p.rows, p.rows*71+58, hex.EncodeToString(sum[:])
+	case "FAILED":
+		reason = "The report took longer than ten minutes. Try a shorter range."
+	}
+	return []any{
+		p.id, users[p.requestedBy].id, p.kind, p.format, p.fromDate, p.toDate, asOf, p.status, p.progress,
+		rows, bytes, digest, reason, p.createdAt, started, finished,
+	}
+}

@@ -1,0 +1,165 @@
+package seed_test
+
+import (
+	"bytes"
+	"context"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/dbtest"
+	"orderly/seed"
+)
+
+func TestRun(t *testing.T) {
+	t.Parallel()
+
+	t.Run("gives the same bytes for the same options", func(t *testing.T) {
+		t.Parallel()
+		first, _ := seeded(t, seed.Options{Scale: 0.01})
+		second, _ := seeded(t, seed.Options{Scale: 0.01})
+		other, _ := seeded(t, seed.Options{Scale: 0.01, Seed: 1})
+
+		sums := checksums(t, first)
+		require.Equal(t, sums, checksums(t, second))
+		for table, sum := range checksums(t, other) {
+			if table != "shop_settings" {
+				require.NotEqual(t, sums[table], sum, table)
+			}
+		}
+	})
+
+	t.Run("refuses a database with data", func(t *testing.T) {
+		t.Parallel()
+		pool, databaseURL := seeded(t, seed.Options{Scale: 0.01})
+		before := checksums(t, pool)
+
+		err := seed.Run(t.Context(), databaseURL, seed.Options{Scale: 0.01})
+		require.ErrorIs(t, err, seed.ErrNotEmpty)
+		require.Equal(t, before, checksums(t, pool))
+	})
+
+	t.Run("refuses a database without tables", func(t *testing.T) {
+		t.Parallel()
+		databaseURL := dbtest.Database(t, func(context.Context, string) error { return nil }, "empty")
+		require.ErrorContains(t, seed.Run(t.Context(), databaseURL, seed.Options{Scale: 0.01}), "migrate it first")
+	})
+
+	t.Run("leaves nothing behind when it is cancelled", func(t *testing.T) {
+		t.Parallel()
+		pool, databaseURL := migrated(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		err := seed.Run(ctx, databaseURL, seed.Options{Scale: 0.01, Progress: cancelAfter("orders", cancel)})
+		require.ErrorIs(t, err, context.Canceled)
+		require.Zero(t, number(t, pool, "SELECT count(*) FROM users"))
+
+		require.NoError(t, seed.Run(t.Context(), databaseURL, seed.Options{Scale: 0.01}))
+	})
+
+	t.Run("leaves the schema as it was", func(t *testing.T) {
+		t.Parallel()
+		fresh, _ := migrated(t)
+		pool, _ := seeded(t, seed.Options{Scale: 0.01})
+		require.Equal(t, schema(t, fresh), schema(t, pool))
+	})
+
+	t.Run("refuses a scale out of range", func(t *testing.T) {
+		t.Parallel()
+		require.ErrorContains(t, seed.Run(t.Context(), "", seed.Options{Scale: -1}), "scale")
+	})
+
+	t.Run("ends where it is told", func(t *testing.T) {
+		t.Parallel()
+		now := time.Date(2024, time.March, 1, 12, 0, 0, 0, time.UTC)
+		pool, _ := seeded(t, seed.Options{Scale: 0.01, Now: now, Currency: "CHF"})
+		holds(t, pool, "nothing is later", "SELECT greatest("+
+			"(SELECT max(updated_at) FROM users), (SELECT max(updated_at) FROM products), (SELECT max(happened_at) FROM order_events),"+
+			"(SELECT max(created_at) FROM reports), (SELECT max(finished_at) FROM reports), (SELECT max(created_at) FROM notifications),"+
+			"(SELECT max(read_at) FROM notifications)) <= '2024-03-01 12:00Z'")
+		holds(t, pool, "the last order is recent", "SELECT max(placed_at) > timestamptz '2024-03-01 12:00Z' - interval '7 days' FROM orders")
+		holds(t, pool, "the first is three years old", "SELECT min(placed_at) BETWEEN '2021-03-01 11:00Z' AND '2021-03-20' FROM orders")
+		holds(t, pool, "the currency is set", "SELECT currency = 'CHF' FROM shop_settings")
+	})
+}
+
+// migrated is a database with tables and no rows.
+func migrated(t *testing.T) (*pgxpool.Pool, string) {
+	t.Helper()
+	databaseURL := dbtest.Database(t, func(ctx context.Context, databaseURL string) error {
+		return db.Migrate(ctx, databaseURL, db.MigrateOptions{})
+	}, "migrated")
+	pool, err := pgxpool.New(t.Context(), databaseURL)
+	require.NoError(t, err)
+	t.Cleanup(pool.Close)
+	return pool, databaseURL
+}
+
+func seeded(t *testing.T, opts seed.Options) (*pgxpool.Pool, string) {
+	t.Helper()
+	pool, databaseURL := migrated(t)
+	require.NoError(t, seed.Run(t.Context(), databaseURL, opts))
+	return pool, databaseURL
+}
+
+// cancelAfter is a writer of progress that cancels when a step's line comes.
+func cancelAfter(step string, cancel context.CancelFunc) writerFunc {
+	return func(line []byte) (int, error) {
+		if bytes.HasPrefix(line, []byte(step)) {
+			cancel()
+		}
+		return len(line), nil
+	}
+}
+
+type writerFunc func([]byte) (int, error)
+
+func (f writerFunc) Write(line []byte) (int, error) { return f(line) }
+
+// checksums digests every table in the order in which its rows lie.
+func checksums(t *testing.T, pool *pgxpool.Pool) map[string]string {
+	t.Helper()
+	sums := map[string]string{}
+	for _, table := range []string{
+		"shop_settings", "users", "products", "orders", "order_items", "order_events", "reports", "notifications",
+	} {
+		var sum string
+		err := pool.QueryRow(t.Context(), "SELECT md5(string_agg(t::text, E'\n' ORDER BY ctid)) FROM "+table+" t").Scan(&sum)
+		require.NoError(t, err)
+		sums[table] = sum
+	}
+	return sums
+}
+
+// schema lists indexes, constraints and the sequence's place in the columns.
+func schema(t *testing.T, pool *pgxpool.Pool) []string {
+	t.Helper()
+	rows, _ := pool.Query(t.Context(), `
+		SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid::regclass::text !~ '^pg_'
+		UNION ALL
+		SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid <> 0
+		UNION ALL
+		SELECT attrelid::regclass || ' ' || attname FROM pg_attribute
+		WHERE attnotnull AND attrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r')
+		ORDER BY 1`)
+	list, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	require.NoError(t, err)
+	return list
+}
+
+func holds(t *testing.T, pool *pgxpool.Pool, what, condition string) {
+	t.Helper()
+	var ok bool
+	require.NoError(t, pool.QueryRow(t.Context(), condition).Scan(&ok), what)
+	require.True(t, ok, what)
+}
+
+func number(t *testing.T, pool *pgxpool.Pool, query string) int {
+	t.Helper()
+	var n int
+	require.NoError(t, pool.QueryRow(t.Context(), query).Scan(&n), query)
+	return n
+}

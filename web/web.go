@@ -1,0 +1,37 @@
+// Package web holds the pages that npm builds from this folder, and the example operations they show.
+//
+// `make web` builds the pages into dist. Where that did not happen, for want of npm, the package
+// still works: GraphiQL falls back to a page from a CDN.
+package web
+
+import (
+	"embed"
+	"io/fs"
+	"net/http"
+)
+
+//go:embed dist
+var dist embed.FS
+
+//go:embed examples
+var examples embed.FS
+
+// Built says whether the pages are there.
+func Built() bool { return built(folder(dist, "dist/graphiql")) }
+
+// Examples holds the example operations, NN-name.graphql, whose first line is a comment with the
+// title, and the variables of those that have any, NN-name.variables.json.
+func Examples() fs.FS { return folder(examples, "examples") }
+
+// GraphiQL serves the GraphiQL page and its assets. Mount it at /graphiql/: its paths are absolute.
+// The page sends its operations to /graphql.
+func GraphiQL() http.Handler { return graphiql(folder(dist, "dist/graphiql")) }
+
+// folder is the part of files below a folder. The folder need not exist.
+func folder(files fs.FS, name string) fs.FS {
+	sub, err := fs.Sub(files, name)
+	if err != nil {
+		panic(err) // Sub refuses malformed names only, and ours are constants.
+	}
+	return sub
+}
