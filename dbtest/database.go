@@ -13,13 +13,10 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 )
 
 const (
 	databasePatience = time.Minute
-	clonePause       = 5 * time.Millisecond
-	objectInUse      = "55006" // SQLSTATE: the source database is being accessed
 )
 
 // Database returns the URL of a fresh database, a clone of the template
@@ -37,20 +34,25 @@ func Database(t testing.TB, template func(ctx context.Context, url string) error
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := server.makeTemplate(ctx, template, name); err != nil {
-		t.Fatal(err)
+	// One connection makes and drops: under load, connecting costs more than cloning.
+	connection, err := pgx.Connect(ctx, server.home.String())
+	if err != nil {
+		t.Fatalf("connecting to make the test's database: %v", err)
 	}
 	clone := cloneName(t.Name())
-	if err := server.clone(ctx, name, clone); err != nil {
-		t.Fatal(err)
-	}
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), databasePatience)
 		defer cancel()
-		if err := server.drop(ctx, clone); err != nil {
-			t.Error(err)
+		if err := errors.Join(dropDatabase(ctx, connection, clone), connection.Close(ctx)); err != nil {
+			t.Errorf("dropping the test's database: %v", err)
 		}
 	})
+	if err := server.makeTemplate(ctx, connection, template, name); err != nil {
+		t.Fatalf("making the template database %s: %v", name, err)
+	}
+	if err := cloneDatabase(ctx, connection, name, clone); err != nil {
+		t.Fatalf("cloning the template database %s: %v", name, err)
+	}
 	return server.url(clone)
 }
 
@@ -76,47 +78,6 @@ func (s server) url(database string) string {
 	other := s.home
 	other.Path = "/" + database
 	return other.String()
-}
-
-func (s server) clone(ctx context.Context, template, clone string) error {
-	return s.do(ctx, "cloning the template "+template, func(connection *pgx.Conn) error {
-		sql := "CREATE DATABASE " + quote(clone) + " TEMPLATE " + quote(template)
-		for {
-			_, err := connection.Exec(ctx, sql)
-			var refused *pgconn.PgError
-			if !errors.As(err, &refused) || refused.Code != objectInUse {
-				return err
-			}
-			timer := time.NewTimer(clonePause)
-			select {
-			case <-timer.C:
-			case <-ctx.Done():
-				timer.Stop()
-				return errors.Join(context.Cause(ctx), err)
-			}
-		}
-	})
-}
-
-func (s server) drop(ctx context.Context, database string) error {
-	return s.do(ctx, "dropping the test's database", func(connection *pgx.Conn) error {
-		_, err := connection.Exec(ctx, "DROP DATABASE IF EXISTS "+quote(database)+" WITH (FORCE)")
-		return err
-	})
-}
-
-// do runs a task on a connection to the server's home database. What says what
-// is being done.
-func (s server) do(ctx context.Context, what string, task func(*pgx.Conn) error) error {
-	connection, err := pgx.Connect(ctx, s.home.String())
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	err = task(connection)
-	if err = errors.Join(err, connection.Close(context.WithoutCancel(ctx))); err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	return nil
 }
 
 // cloneName is unique, and tells whose database it is. Postgres takes 63 bytes.

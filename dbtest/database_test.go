@@ -12,11 +12,16 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 )
 
-// processVariable names the file in which TestDatabaseInAProcess counts.
-const processVariable = "ORDERLY_DBTEST_TEST_FILE"
+const (
+	// fileVariable names the file in which TestDatabaseInAProcess counts.
+	fileVariable = "ORDERLY_DBTEST_TEST_FILE"
+	// nameVariable is the name of the template that it uses.
+	nameVariable = "ORDERLY_DBTEST_TEST_NAME"
+)
 
 func TestDatabasesAreFreshAndApart(t *testing.T) {
 	t.Parallel()
@@ -25,11 +30,12 @@ func TestDatabasesAreFreshAndApart(t *testing.T) {
 		made.Add(1)
 		return withTable(ctx, url)
 	}
+	name := freshTemplate(t)
 	t.Run("group", func(t *testing.T) {
 		for i := range 20 {
 			t.Run(strconv.Itoa(i), func(t *testing.T) {
 				t.Parallel()
-				connection := connect(t, Database(t, template, "dbtest_apart"))
+				connection := connect(t, Database(t, template, name))
 				require.Equal(t, "0", text(t, connection, "SELECT count(*)::text FROM things"))
 				_, err := connection.Exec(t.Context(), "INSERT INTO things VALUES ('mine')")
 				require.NoError(t, err)
@@ -43,7 +49,7 @@ func TestDatabaseIsDropped(t *testing.T) {
 	t.Parallel()
 	var name string
 	t.Run("user", func(t *testing.T) {
-		connection := connect(t, Database(t, withTable, "dbtest_dropped"))
+		connection := connect(t, Database(t, withTable, freshTemplate(t)))
 		t.Cleanup(func() { name = connection.Config().Database })
 	})
 	require.Contains(t, name, "test_testdatabaseisdropped_user_")
@@ -55,11 +61,11 @@ func TestTemplateIsMadeOnceByAllProcesses(t *testing.T) {
 	t.Parallel()
 	program, err := os.Executable()
 	require.NoError(t, err)
-	file := filepath.Join(t.TempDir(), "made")
+	file, name := filepath.Join(t.TempDir(), "made"), freshTemplate(t)
 	var processes []*exec.Cmd
 	for range 4 {
 		command := exec.CommandContext(t.Context(), program, "-test.run=^TestDatabaseInAProcess$")
-		command.Env = append(os.Environ(), processVariable+"="+file)
+		command.Env = append(os.Environ(), fileVariable+"="+file, nameVariable+"="+name)
 		command.Stderr = os.Stderr
 		require.NoError(t, command.Start())
 		processes = append(processes, command)
@@ -74,7 +80,7 @@ func TestTemplateIsMadeOnceByAllProcesses(t *testing.T) {
 
 func TestDatabaseInAProcess(t *testing.T) {
 	t.Parallel()
-	path := os.Getenv(processVariable)
+	path, name := os.Getenv(fileVariable), os.Getenv(nameVariable)
 	if path == "" {
 		t.Skip("runs in TestTemplateIsMadeOnceByAllProcesses")
 	}
@@ -85,7 +91,7 @@ func TestDatabaseInAProcess(t *testing.T) {
 		}
 		_, err = file.WriteString("made\n")
 		return errors.Join(err, file.Close(), withTable(ctx, url))
-	}, "dbtest_processes"))
+	}, name))
 	require.Equal(t, "0", text(t, connection, "SELECT count(*)::text FROM things"))
 }
 
@@ -93,14 +99,13 @@ func TestTemplateThatFailsIsMadeAnew(t *testing.T) {
 	t.Parallel()
 	server, err := serverOf(os.Getenv(PostgresVariable))
 	require.NoError(t, err)
-	broken := errors.New("broken migration")
-	err = server.makeTemplate(t.Context(), func(ctx context.Context, url string) error {
+	broken, name := errors.New("broken migration"), freshTemplate(t)
+	err = server.makeTemplate(t.Context(), connect(t, os.Getenv(PostgresVariable)), func(ctx context.Context, url string) error {
 		return errors.Join(broken, withTable(ctx, url)) // leaves the table behind
-	}, "dbtest_broken")
+	}, name)
 	require.ErrorIs(t, err, broken)
-	require.ErrorContains(t, err, "dbtest_broken")
 
-	connect(t, Database(t, withTable, "dbtest_broken"))
+	connect(t, Database(t, withTable, name))
 }
 
 func TestTemplateThatKeepsItsConnections(t *testing.T) {
@@ -108,7 +113,7 @@ func TestTemplateThatKeepsItsConnections(t *testing.T) {
 	connect(t, Database(t, func(ctx context.Context, url string) error {
 		connect(t, url)
 		return withTable(ctx, url)
-	}, "dbtest_kept"))
+	}, freshTemplate(t)))
 }
 
 func TestCloneWaitsForTheSource(t *testing.T) {
@@ -116,15 +121,11 @@ func TestCloneWaitsForTheSource(t *testing.T) {
 	if testing.Short() {
 		t.Skip("Postgres waits 5 s before it says that a database is in use")
 	}
-	url := Database(t, withTable, "dbtest_source")
-	server, err := serverOf(url)
-	require.NoError(t, err)
-	source := connect(t, url)
-	home := connect(t, os.Getenv(PostgresVariable))
-	server.home.Path = "/" + home.Config().Database
+	source := connect(t, Database(t, withTable, freshTemplate(t)))
+	home, maker := connect(t, os.Getenv(PostgresVariable)), connect(t, os.Getenv(PostgresVariable))
 	clone := cloneName(t.Name())
 	cloned := make(chan error, 1)
-	go func() { cloned <- server.clone(t.Context(), source.Config().Database, clone) }()
+	go func() { cloned <- cloneDatabase(t.Context(), maker, source.Config().Database, clone) }()
 
 	// A second attempt begins: the first was refused.
 	begun := make(map[string]bool)
@@ -135,7 +136,7 @@ func TestCloneWaitsForTheSource(t *testing.T) {
 	}, time.Minute, 20*time.Millisecond)
 	require.NoError(t, source.Close(t.Context()))
 	require.NoError(t, <-cloned)
-	require.NoError(t, server.drop(t.Context(), clone))
+	require.NoError(t, dropDatabase(t.Context(), maker, clone))
 }
 
 func TestServerOf(t *testing.T) {
@@ -151,17 +152,15 @@ func TestServerOf(t *testing.T) {
 }
 
 func BenchmarkDatabase(b *testing.B) {
+	server, err := serverOf(os.Getenv(PostgresVariable))
+	require.NoError(b, err)
+	connection, err := pgx.Connect(b.Context(), server.home.String())
+	require.NoError(b, err)
+	require.NoError(b, server.makeTemplate(b.Context(), connection, withTable, "dbtest_benchmark"))
 	for b.Loop() {
-		server, _ := serverOf(os.Getenv(PostgresVariable))
-		if err := server.makeTemplate(b.Context(), withTable, "dbtest_benchmark"); err != nil {
-			b.Fatal(err)
-		}
 		name := cloneName(b.Name())
-		if err := server.clone(b.Context(), "dbtest_benchmark", name); err != nil {
-			b.Fatal(err)
-		}
-		if err := server.drop(b.Context(), name); err != nil {
-			b.Fatal(err)
-		}
+		require.NoError(b, cloneDatabase(b.Context(), connection, "dbtest_benchmark", name))
+		require.NoError(b, dropDatabase(b.Context(), connection, name))
 	}
+	require.NoError(b, connection.Close(b.Context()))
 }

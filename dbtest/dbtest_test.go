@@ -98,3 +98,20 @@ func withTable(ctx context.Context, url string) error {
 	}
 	return connection.Close(ctx)
 }
+
+// freshTemplate is the name of a template that the server doesn't have, and is
+// rid of after the test.
+func freshTemplate(t *testing.T) string {
+	t.Helper()
+	name := cloneName("template of " + t.Name())
+	t.Cleanup(func() {
+		ctx := context.WithoutCancel(t.Context())
+		connection, err := pgx.Connect(ctx, os.Getenv(PostgresVariable))
+		require.NoError(t, err)
+		_, err = connection.Exec(ctx, "ALTER DATABASE "+quote(name)+" WITH IS_TEMPLATE false")
+		require.NoError(t, err)
+		require.NoError(t, dropDatabase(ctx, connection, name))
+		require.NoError(t, connection.Close(ctx))
+	})
+	return name
+}

@@ -4,6 +4,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -57,7 +58,8 @@ func TestScratchFoldersAreSwept(t *testing.T) {
 	left, err := newScratch([]string{parent})
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(left.path, "file"), nil, 0o600))
-	require.NoError(t, left.lock.Close()) // as when its process dies
+	require.NoError(t, syscall.Flock(int(left.lock.Fd()), syscall.LOCK_UN)) // as when its process dies
+	require.NoError(t, left.lock.Close())
 	bystander := filepath.Join(parent, "orderly-testament")
 	require.NoError(t, os.Mkdir(bystander, 0o755))
 

@@ -2,6 +2,7 @@ package dbtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -10,30 +11,32 @@ import (
 // makeTemplate makes the template database unless the server has it. A lock on
 // the server lets one process do it while the others wait. A template that is
 // done takes no connections; one that takes them was left half-made.
-func (s server) makeTemplate(ctx context.Context, template func(ctx context.Context, url string) error, name string) error {
-	return s.do(ctx, "making the template database "+name, func(connection *pgx.Conn) error {
-		done, err := hasTemplate(ctx, connection, name)
-		if err != nil || done {
-			return err
-		}
-		// The lock goes with the connection.
-		if _, err := connection.Exec(ctx, "SELECT pg_advisory_lock(hashtextextended($1, 0))", "orderly/dbtest "+name); err != nil {
-			return fmt.Errorf("waiting for the lock: %w", err)
-		}
-		if done, err = hasTemplate(ctx, connection, name); err != nil || done {
-			return err
-		}
-		if _, err := connection.Exec(ctx, "DROP DATABASE IF EXISTS "+quote(name)+" WITH (FORCE)"); err != nil {
-			return fmt.Errorf("dropping a half-made one: %w", err)
-		}
-		if _, err := connection.Exec(ctx, "CREATE DATABASE "+quote(name)); err != nil {
-			return err
-		}
-		if err := template(ctx, s.url(name)); err != nil {
-			return fmt.Errorf("filling it: %w", err)
-		}
-		return closeTemplate(ctx, connection, name)
-	})
+func (s server) makeTemplate(ctx context.Context, connection *pgx.Conn, template func(ctx context.Context, url string) error, name string) (err error) {
+	done, err := hasTemplate(ctx, connection, name)
+	if err != nil || done {
+		return err
+	}
+	lock := "orderly/dbtest " + name
+	if _, err := connection.Exec(ctx, "SELECT pg_advisory_lock(hashtextextended($1, 0))", lock); err != nil {
+		return fmt.Errorf("waiting for the lock: %w", err)
+	}
+	defer func() {
+		_, unlockErr := connection.Exec(ctx, "SELECT pg_advisory_unlock(hashtextextended($1, 0))", lock)
+		err = errors.Join(err, unlockErr)
+	}()
+	if done, err = hasTemplate(ctx, connection, name); err != nil || done {
+		return err
+	}
+	if _, err := connection.Exec(ctx, "DROP DATABASE IF EXISTS "+quote(name)+" WITH (FORCE)"); err != nil {
+		return fmt.Errorf("dropping a half-made one: %w", err)
+	}
+	if _, err := connection.Exec(ctx, "CREATE DATABASE "+quote(name)); err != nil {
+		return err
+	}
+	if err := template(ctx, s.url(name)); err != nil {
+		return fmt.Errorf("filling it: %w", err)
+	}
+	return closeTemplate(ctx, connection, name)
 }
 
 func hasTemplate(ctx context.Context, connection *pgx.Conn, name string) (done bool, err error) {

@@ -53,6 +53,9 @@ func FindPsql(ctx context.Context) (string, error) {
 // new one the newest.
 func findPrograms(ctx context.Context, data string) (programs, error) {
 	all := installed(ctx)
+	if ctx.Err() != nil {
+		return programs{}, fmt.Errorf("looking for PostgreSQL's programs: %w", context.Cause(ctx))
+	}
 	text, err := os.ReadFile(filepath.Join(data, "PG_VERSION"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return newestPrograms(all)

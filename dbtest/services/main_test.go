@@ -2,9 +2,11 @@ package main
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -14,12 +16,24 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// mainVariable makes the test binary the command itself.
-const mainVariable = "ORDERLY_SERVICES_TEST_MAIN"
+const (
+	// roleVariable makes the test binary one of the programs of the tests.
+	roleVariable = "ORDERLY_SERVICES_TEST_ROLE"
+	roleMain     = "main"  // the command itself
+	roleCatch    = "catch" // says ready, and exits with codeCaught on SIGTERM
+	codeCaught   = 9
+)
 
 func TestMain(m *testing.M) {
-	if os.Getenv(mainVariable) != "" {
+	switch os.Getenv(roleVariable) {
+	case roleMain:
 		main()
+	case roleCatch:
+		signals := make(chan os.Signal, 1)
+		signal.Notify(signals, syscall.SIGTERM)
+		fmt.Println("ready")
+		<-signals
+		os.Exit(codeCaught)
 	}
 	os.Exit(m.Run())
 }
@@ -35,7 +49,7 @@ func services(t *testing.T, arguments ...string) *exec.Cmd {
 			command.Env = append(command.Env, variable)
 		}
 	}
-	command.Env = append(command.Env, mainVariable+"=1")
+	command.Env = append(command.Env, roleVariable+"="+roleMain)
 	command.Stderr = os.Stderr
 	return command
 }
@@ -71,16 +85,18 @@ func TestEnvironmentIsTakenAsItIs(t *testing.T) {
 
 func TestSignalsReachTheCommand(t *testing.T) {
 	t.Parallel()
+	program, err := os.Executable()
+	require.NoError(t, err)
 	for name, test := range map[string]struct {
-		script string
-		code   int
+		command []string
+		code    int
 	}{
-		"caught":   {`trap 'exit 9' TERM; sleep 600 & echo ready; wait`, 9},
-		"uncaught": {`sleep 600 & echo ready; wait`, signalBase + int(syscall.SIGTERM)},
+		"caught":   {[]string{"env", roleVariable + "=" + roleCatch, program}, codeCaught},
+		"uncaught": {[]string{"sh", "-c", "echo ready; exec sleep 600"}, signalBase + int(syscall.SIGTERM)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			command := services(t, "--", "sh", "-c", test.script)
+			command := services(t, append([]string{"--"}, test.command...)...)
 			stdout, err := command.StdoutPipe()
 			require.NoError(t, err)
 			require.NoError(t, command.Start())

@@ -160,7 +160,13 @@ func (x *Exec) coerce(ctx context.Context, f *field, report bool) (fc *graphql.F
 	}()
 	fc.Args, err = f.def.args(ctx, x.ec, f.ArgumentMap(x.op.Variables))
 	if err != nil && report {
-		x.op.Error(ctx, err)
+		x.op.Error(ctx, &ArgumentError{err})
 	}
 	return fc, err
 }
+
+// ArgumentError is the error of an argument that can't be coerced, as the presenter of errors sees it.
+type ArgumentError struct{ error }
+
+// Unwrap gives the error of the argument's type.
+func (e *ArgumentError) Unwrap() error { return e.error }

@@ -19,7 +19,8 @@ type Limits struct {
 	MaxPage    int // the most rows that `first` and `last` can ask for; 100 by default
 }
 
-func (l Limits) withDefaults() Limits {
+// WithDefaults puts the defaults in the place of zeros.
+func (l Limits) WithDefaults() Limits {
 	for _, d := range []struct {
 		value     *int
 		otherwise int

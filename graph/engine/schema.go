@@ -53,7 +53,7 @@ type Fusion interface {
 // New wraps gqlgen's executable schema. bind gives the generated execution context of an operation. Generated code
 // calls it, registers its objects and fields, and hands the schema out.
 func New(es graphql.ExecutableSchema, options Options, bind func(context.Context, *graphql.OperationContext) (context.Context, any)) *Schema {
-	options.Limits = options.Limits.withDefaults()
+	options.Limits = options.Limits.WithDefaults()
 	return &Schema{
 		gqlgen:  es,
 		bind:    bind,

@@ -27,8 +27,8 @@ func Append[V any](x *Exec, f func([]byte, V) []byte, v V) { x.buf = f(x.buf, v)
 // Appender is a leaf value that appends its own JSON.
 type Appender interface{ AppendGQL(b []byte) []byte }
 
-// Leaf appends a value by its own method.
-func (x *Exec) Leaf(v Appender) { x.buf = v.AppendGQL(x.buf) }
+// AppendOwn appends a value by its own method.
+func AppendOwn[V Appender](b []byte, v V) []byte { return v.AppendGQL(b) }
 
 // Own writes a value of an abstract type that is none of its objects but writes itself.
 func (x *Exec) Own(v any, typeName string) bool {

@@ -161,7 +161,7 @@ func appender(t *config.TypeReference) string {
 	name := ref(goType)
 	if t.IsMarshaler {
 		if appends(goType) {
-			return name + ".AppendGQL"
+			return "engine.AppendOwn[" + name + "]"
 		}
 		return ""
 	}

@@ -1,0 +1,144 @@
+// Package command is the program's command line: what orderly can be told to
+// do. A command is a file.
+package command
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"orderly/config"
+)
+
+// Exit codes.
+const (
+	Done    = 0
+	Failed  = 1
+	Misused = 2
+)
+
+// Process is what a command has of the operating system.
+type Process struct {
+	Args    []string // without the program's name
+	Environ []string // as NAME=value
+	Stdout  io.Writer
+	Stderr  io.Writer // for the log and errors
+}
+
+// Roles are the parts of the program that a process plays.
+type Roles struct{ Serve, Work bool }
+
+// Addresses are where a process listens; one that does not is empty.
+type Addresses struct{ API, Admin string }
+
+// Wire puts a server, a worker or both together, adds what it starts to
+// running, and returns when all of it is up.
+type Wire func(ctx context.Context, running *Running, c config.Config, roles Roles, log *slog.Logger) (Addresses, error)
+
+// Run runs the command that the arguments name until it is done or ctx ends,
+// and returns the exit code. Whatever it has started is stopped by then.
+func Run(ctx context.Context, process Process, wire Wire) int {
+	err := run(ctx, process, wire)
+	if misuse, ok := errors.AsType[misuse](err); ok {
+		fmt.Fprintf(process.Stderr, "orderly: %s\n\n%s", misuse, commandsText())
+		return Misused
+	}
+	if err != nil {
+		fmt.Fprintln(process.Stderr, "orderly:", err)
+		return Failed
+	}
+	return Done
+}
+
+func run(ctx context.Context, process Process, wire Wire) error {
+	if len(process.Args) == 0 {
+		return misuse{"which command?"}
+	}
+	name, arguments := process.Args[0], process.Args[1:]
+	if name == "-h" || name == "--help" {
+		name = "help"
+	}
+	for _, c := range commands() {
+		if c.name == name {
+			return c.run(ctx, &call{Process: process, arguments: arguments, wire: wire})
+		}
+	}
+	return misuse{fmt.Sprintf("there is no command %q", name)}
+}
+
+// command is one thing that the program can be told to do.
+type command struct {
+	name, arguments, summary string
+
+	run func(context.Context, *call) error
+}
+
+func commands() []command {
+	return []command{
+		{"dev", "", "runs everything in one process, on this machine alone: the API, a worker, and without DATABASE_URL and REDIS_URL its own PostgreSQL and Redis; seeds an empty database", dev},
+		{"help", "", "lists the commands and the variables", help},
+		{"migrate", "[down]", "brings the database to the newest schema; down undoes the newest migration, and loses its data", migrate},
+		{"psql", "[argument ...]", "opens psql on the database, dev's or that of DATABASE_URL", psql},
+		{"seed", "[--scale N] [--seed N]", "migrates an empty database and fills it with a made-up shop, of 5,000 users and 50,000 orders at scale 1", seedShop},
+		{"serve", "", "runs the API", serve},
+		{"work", "", "runs the background jobs", work},
+	}
+}
+
+// call is one command being run.
+type call struct {
+	Process
+
+	arguments []string
+	wire      Wire
+}
+
+// configure reads the configuration and makes the log.
+func (c *call) configure(purpose config.Purpose) (config.Config, *slog.Logger, error) {
+	settings, err := config.Load(c.Environ, purpose)
+	if err != nil {
+		return config.Config{}, nil, err
+	}
+	log := newLog(c.Stderr, settings)
+	for _, name := range settings.Unknown {
+		log.Warn("this variable means nothing, is it misspelt?", "variable", name)
+	}
+	return settings, log, nil
+}
+
+// noArguments refuses arguments of a command that takes none.
+func (c *call) noArguments() error {
+	if len(c.arguments) > 0 {
+		return misuse{fmt.Sprintf("unexpected argument %q", c.arguments[0])}
+	}
+	return nil
+}
+
+// parse reads the arguments into flags, and refuses others.
+func (c *call) parse(flags *flag.FlagSet) error {
+	flags.SetOutput(io.Discard)
+	if err := flags.Parse(c.arguments); err != nil {
+		return misuse{err.Error()}
+	}
+	if flags.NArg() > 0 {
+		return misuse{fmt.Sprintf("unexpected argument %q", flags.Arg(0))}
+	}
+	return nil
+}
+
+// misuse is an error of the command line.
+type misuse struct{ problem string }
+
+func (m misuse) Error() string { return m.problem }
+
+func newLog(to io.Writer, c config.Config) *slog.Logger {
+	level, format := c.Log()
+	options := &slog.HandlerOptions{Level: level}
+	if format == "json" {
+		return slog.New(slog.NewJSONHandler(to, options))
+	}
+	return slog.New(slog.NewTextHandler(to, options))
+}

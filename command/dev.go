@@ -1,0 +1,94 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/jackc/pgx/v5"
+
+	"orderly/config"
+	"orderly/db"
+	"orderly/seed"
+)
+
+// dev runs everything in one process: a private Postgres and an in-process
+// Redis unless others are named, the schema, a made-up shop where there are no
+// users, the API and a worker.
+func dev(ctx context.Context, c *call) (err error) {
+	if err := c.noArguments(); err != nil {
+		return err
+	}
+	settings, log, err := c.configure(config.ForDevelopment)
+	if err != nil {
+		return err
+	}
+	running := newRunning(log, settings.Process)
+	defer func() { err = errors.Join(err, running.stop()) }()
+
+	if err := startPostgres(ctx, running, &settings, log); err != nil {
+		return err
+	}
+	if err := provideRedis(ctx, running, &settings, log); err != nil {
+		return err
+	}
+	if err := db.Migrate(ctx, settings.Database.Direct(), db.MigrateOptions{Log: log}); err != nil {
+		return err
+	}
+	if err := seedIfEmpty(ctx, settings, c.Stderr); err != nil {
+		return err
+	}
+	addresses, err := c.wire(ctx, running, settings, Roles{Serve: true, Work: true}, log)
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(c.Stdout, welcome, addresses.API, addresses.Admin); err != nil {
+		return fmt.Errorf("writing the addresses: %w", err)
+	}
+	return running.await(ctx)
+}
+
+const welcome = `
+Orderly is up.
+
+  GraphiQL   http://%[1]s/graphiql/
+  GraphQL    http://%[1]s/graphql
+  metrics    http://%[2]s/metrics
+  profiles   http://%[2]s/debug/pprof/
+  database   go run . psql
+
+Try:
+
+  curl -s http://%[1]s/graphql -H 'Content-Type: application/json' \
+    -d '{"query":"{ products(first: 3) { nodes { name price { amount currency } } } }"}'
+
+Ctrl-C stops it.
+`
+
+func seedIfEmpty(ctx context.Context, c config.Config, progress io.Writer) error {
+	empty, err := hasNoUsers(ctx, c.Database.URL.Reveal())
+	if err != nil || !empty {
+		return err
+	}
+	if _, err := fmt.Fprintln(progress, "The database is empty: making up a shop."); err != nil {
+		return fmt.Errorf("writing the progress: %w", err)
+	}
+	err = seed.Run(ctx, c.Database.URL.Reveal(), seed.Options{Progress: progress, Currency: c.Shop.Currency})
+	if errors.Is(err, seed.ErrNotEmpty) { // It has products, or somebody else was quicker.
+		return nil
+	}
+	return err
+}
+
+func hasNoUsers(ctx context.Context, databaseURL string) (empty bool, err error) {
+	conn, err := pgx.Connect(ctx, databaseURL)
+	if err != nil {
+		return false, fmt.Errorf("connecting to the database: %w", err)
+	}
+	defer func() { err = errors.Join(err, conn.Close(context.WithoutCancel(ctx))) }()
+	if err := conn.QueryRow(ctx, "SELECT NOT EXISTS (SELECT FROM users)").Scan(&empty); err != nil {
+		return false, fmt.Errorf("looking for users: %w", err)
+	}
+	return empty, nil
+}

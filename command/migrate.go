@@ -1,0 +1,42 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"orderly/config"
+	"orderly/db"
+)
+
+// migrate brings the database to the newest schema, or undoes one migration.
+func migrate(ctx context.Context, c *call) (err error) {
+	down := len(c.arguments) == 1 && c.arguments[0] == "down"
+	if !down && len(c.arguments) > 0 {
+		return misuse{fmt.Sprintf("unexpected argument %q", c.arguments[0])}
+	}
+	settings, log, err := c.configure(config.ForTools)
+	if err != nil {
+		return err
+	}
+	running := newRunning(log, settings.Process)
+	defer func() { err = errors.Join(err, running.stop()) }()
+
+	if err := providePostgres(ctx, running, &settings, log); err != nil {
+		return err
+	}
+	outcome := "The database has the newest schema."
+	if down {
+		outcome = "The newest migration is undone."
+		err = db.Rollback(ctx, settings.Database.Direct())
+	} else {
+		err = db.Migrate(ctx, settings.Database.Direct(), db.MigrateOptions{Log: log})
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintln(c.Stdout, outcome); err != nil {
+		return fmt.Errorf("writing the outcome: %w", err)
+	}
+	return nil
+}

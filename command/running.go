@@ -1,0 +1,117 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"orderly/config"
+)
+
+// closePatience is how long what has no work in flight may take to close.
+const closePatience = 10 * time.Second
+
+// Running is what a command has started. It is stopped in the reverse order.
+type Running struct {
+	log    *slog.Logger
+	delay  time.Duration // from the announcement until the first part stops
+	drain  time.Duration // how long the work in flight may take in all
+	steps  []step
+	notice func() // announces the end; nil: nobody asked
+	failed chan error
+}
+
+type step struct {
+	name string
+	work bool // whether it has work in flight
+	stop func(context.Context) error
+}
+
+func newRunning(log *slog.Logger, c config.Process) *Running {
+	return &Running{log: log, delay: c.ShutdownDelay, drain: c.ShutdownTimeout, failed: make(chan error, 1)}
+}
+
+// Announce says what to call, once and first of all, when everything is about
+// to stop.
+func (r *Running) Announce(notice func()) { r.notice = notice }
+
+// Add says how to stop something that is quickly closed.
+func (r *Running) Add(name string, stop func(context.Context) error) {
+	r.steps = append(r.steps, step{name: name, stop: stop})
+}
+
+// AddWork says how to stop something with work in flight. All such share one
+// time limit; stop cuts the work off when its context ends.
+func (r *Running) AddWork(name string, stop func(context.Context) error) {
+	r.steps = append(r.steps, step{name: name, work: true, stop: stop})
+}
+
+// Watch ends the command when done is closed before anything is stopped; why
+// gives the reason, then. Something that is watched must close done when it
+// is stopped.
+func (r *Running) Watch(name string, done <-chan struct{}, why func() error) {
+	go func() {
+		<-done
+		err := why()
+		if err == nil {
+			err = errors.New("it ended by itself")
+		}
+		select {
+		case r.failed <- fmt.Errorf("%s: %w", name, err):
+		default: // Something else has failed before, or it was stopped.
+		}
+	}()
+}
+
+// await waits for ctx, which is fine, or for the failure of a part.
+func (r *Running) await(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		r.log.Info("shutting down; a second signal ends it at once")
+		return nil
+	case err := <-r.failed:
+		return err
+	}
+}
+
+// stop stops everything, the newest first. What fails to stop, or takes too
+// long, does not keep the rest from stopping.
+func (r *Running) stop() error {
+	if r.notice != nil {
+		r.notice()
+		<-time.After(r.delay)
+	}
+	drained := time.Now().Add(r.drain)
+	var all []error
+	for _, s := range slices.Backward(r.steps) {
+		deadline := time.Now().Add(closePatience)
+		if s.work {
+			deadline = drained
+		}
+		if err := s.stopBy(deadline); err != nil {
+			all = append(all, fmt.Errorf("stopping the %s: %w", s.name, err))
+			continue
+		}
+		r.log.Debug("stopped", "part", s.name)
+	}
+	return errors.Join(all...)
+}
+
+// stopBy gives a step until the deadline, and closePatience more to end what it cuts off.
+func (s step) stopBy(deadline time.Time) error {
+	ctx, cancel := context.WithDeadline(context.Background(), deadline)
+	defer cancel()
+	ended := make(chan error, 1)
+	go func() { ended <- s.stop(ctx) }()
+	last := time.NewTimer(time.Until(deadline) + closePatience)
+	defer last.Stop()
+	select {
+	case err := <-ended:
+		return err
+	case <-last.C:
+		return context.DeadlineExceeded
+	}
+}

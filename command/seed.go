@@ -1,0 +1,43 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"flag"
+
+	"orderly/config"
+	"orderly/db"
+	"orderly/seed"
+)
+
+// seedShop fills an empty database with a made-up shop.
+func seedShop(ctx context.Context, c *call) (err error) {
+	flags := flag.NewFlagSet("seed", flag.ContinueOnError)
+	scale := flags.Float64("scale", 1, "")
+	number := flags.Uint64("seed", 0, "")
+	if err := c.parse(flags); err != nil {
+		return err
+	}
+	if *scale == 0 {
+		return misuse{"--scale must be over 0"} // to seed.Run, 0 is 1
+	}
+	settings, log, err := c.configure(config.ForTools)
+	if err != nil {
+		return err
+	}
+	if settings.Process.Environment == config.Production {
+		return errors.New("seed is for development: its users' password is known to everyone; ORDERLY_ENV says production")
+	}
+	running := newRunning(log, settings.Process)
+	defer func() { err = errors.Join(err, running.stop()) }()
+
+	if err := providePostgres(ctx, running, &settings, log); err != nil {
+		return err
+	}
+	if err := db.Migrate(ctx, settings.Database.Direct(), db.MigrateOptions{Log: log}); err != nil {
+		return err
+	}
+	return seed.Run(ctx, settings.Database.URL.Reveal(), seed.Options{
+		Scale: *scale, Seed: *number, Progress: c.Stdout, Currency: settings.Shop.Currency,
+	})
+}

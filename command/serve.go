@@ -1,0 +1,38 @@
+package command
+
+import (
+	"context"
+	"errors"
+
+	"orderly/config"
+)
+
+// serve runs the API.
+func serve(ctx context.Context, c *call) error { return c.runService(ctx, Roles{Serve: true}) }
+
+// runService plays some roles until ctx ends. In development it makes do with
+// private services, beside dev with dev's Postgres.
+func (c *call) runService(ctx context.Context, roles Roles) (err error) {
+	if err := c.noArguments(); err != nil {
+		return err
+	}
+	settings, log, err := c.configure(config.ForService)
+	if err != nil {
+		return err
+	}
+	running := newRunning(log, settings.Process)
+	defer func() { err = errors.Join(err, running.stop()) }()
+
+	if err := providePostgres(ctx, running, &settings, log); err != nil {
+		return err
+	}
+	if err := provideRedis(ctx, running, &settings, log); err != nil {
+		return err
+	}
+	addresses, err := c.wire(ctx, running, settings, roles, log)
+	if err != nil {
+		return err
+	}
+	log.Info("up", "environment", settings.Process.Environment, "api", addresses.API, "admin", addresses.Admin)
+	return running.await(ctx)
+}

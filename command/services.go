@@ -1,0 +1,72 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+
+	"orderly/config"
+	"orderly/local"
+)
+
+// spareConnections are left to psql and to commands beside the pool.
+const spareConnections = 20
+
+func postgresFolder(c config.Config) string { return filepath.Join(c.Files.DataDir, "postgres") }
+
+// providePostgres sees to it that the configuration names a database: without
+// one, that of a private Postgres which another process runs on the same
+// folder, else of one that is started now.
+func providePostgres(ctx context.Context, running *Running, c *config.Config, log *slog.Logger) error {
+	if c.Database.URL != "" {
+		return nil
+	}
+	url, err := local.AttachPostgres(postgresFolder(*c))
+	if errors.Is(err, local.ErrNotRunning) {
+		return startPostgres(ctx, running, c, log)
+	}
+	if err != nil {
+		return err
+	}
+	c.Database.URL = config.Secret(url)
+	return nil
+}
+
+// startPostgres starts a private Postgres, unless the configuration names a database.
+func startPostgres(ctx context.Context, running *Running, c *config.Config, log *slog.Logger) error {
+	if c.Database.URL != "" {
+		return nil
+	}
+	postgres, err := local.StartPostgres(ctx, local.PostgresOptions{
+		Dir:            postgresFolder(*c),
+		Durable:        true,
+		Log:            log,
+		MaxConnections: max(100, int(c.Database.MaxConns)+spareConnections),
+	})
+	if errors.Is(err, local.ErrInUse) {
+		return fmt.Errorf("%w (ORDERLY_DATA_DIR names the folder)", err)
+	}
+	if err != nil {
+		return err
+	}
+	running.Add("private Postgres", postgres.Stop)
+	running.Watch("private Postgres", postgres.Done(), func() error { return nil })
+	c.Database.URL = config.Secret(postgres.URL())
+	return nil
+}
+
+// provideRedis starts an in-process Redis, unless the configuration names one.
+func provideRedis(ctx context.Context, running *Running, c *config.Config, log *slog.Logger) error {
+	if c.Redis.URL != "" {
+		return nil
+	}
+	redis, err := local.StartRedis(ctx, log)
+	if err != nil {
+		return err
+	}
+	running.Add("in-process Redis", func(context.Context) error { redis.Stop(); return nil })
+	c.Redis.URL = config.Secret(redis.URL())
+	return nil
+}

@@ -1,0 +1,6 @@
+package command
+
+import "context"
+
+// work runs the background jobs.
+func work(ctx context.Context, c *call) error { return c.runService(ctx, Roles{Work: true}) }

@@ -1,0 +1,168 @@
+package config
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"golang.org/x/text/currency"
+)
+
+// shortestSecret is the shortest key that signs links, in bytes.
+const shortestSecret = 32
+
+// problem is one variable that is wrong.
+type problem struct{ variable, right string }
+
+func (p problem) Error() string { return "  " + p.variable + " " + p.right }
+
+type problems []error
+
+// unless notes a problem, where none is known yet of the variable.
+func (p *problems) unless(fine bool, variable, right string) {
+	if !fine && !p.mentions(variable) {
+		*p = append(*p, problem{variable, right})
+	}
+}
+
+// mentions tells whether a variable is already known to be wrong.
+func (p problems) mentions(variable string) bool {
+	return slices.ContainsFunc(p, func(err error) bool {
+		known, ok := err.(problem) //nolint:errorlint // made here, never wrapped
+		return ok && known.variable == variable
+	})
+}
+
+// check adds what is wrong with the values that could be read to those that
+// could not.
+func check(c Config, purpose Purpose, all problems) problems {
+	all.checkRanges(c)
+
+	all.unless(slices.Contains([]Environment{Development, Production}, c.Process.Environment),
+		"ORDERLY_ENV", "must be development or production")
+	all.unless(slices.Contains([]string{"text", "json"}, c.Process.LogFormat),
+		"ORDERLY_LOG_FORMAT", "must be text or json")
+	all.unless(isAddress(c.Listen.Address), "ORDERLY_ADDR", addressShape)
+	all.unless(isAddress(c.Listen.Admin), "ORDERLY_ADMIN_ADDR", addressShape)
+	all.unless(c.Database.MinConns <= c.Database.MaxConns,
+		"ORDERLY_DB_MIN_CONNS", "must not be over ORDERLY_DB_MAX_CONNS")
+	all.unless(isPostgres(c.Database.URL), "DATABASE_URL", postgresShape)
+	all.unless(isPostgres(c.Database.DirectURL), "ORDERLY_DIRECT_DATABASE_URL", postgresShape)
+	all.unless(hasScheme(c.Redis.URL.Reveal(), "redis", "rediss", "unix"),
+		"REDIS_URL", "must be a URL as redis://user:password@host:6379/0")
+	all.unless(hasScheme(c.Files.BlobURL), "ORDERLY_BLOB_URL", "must be a URL as file:///srv/reports")
+	all.unless(c.Files.URLSecret == "" || len(c.Files.URLSecret) >= shortestSecret,
+		"ORDERLY_URL_SECRET", fmt.Sprintf("must have at least %d bytes; openssl rand -hex 32 makes one", shortestSecret))
+	_, err := currency.ParseISO(c.Shop.Currency)
+	all.unless(err == nil && c.Shop.Currency == strings.ToUpper(c.Shop.Currency),
+		"ORDERLY_CURRENCY", "must be the ISO 4217 code of a currency, as EUR")
+
+	all.checkPurpose(c, purpose)
+	return all
+}
+
+// checkPurpose finds what is fine elsewhere but not for this command.
+func (p *problems) checkPurpose(c Config, purpose Purpose) {
+	production := c.Process.Environment == Production
+	if purpose == ForDevelopment {
+		p.unless(!production, "ORDERLY_ENV", "must not be production: dev is for development; use serve and work")
+	}
+	if purpose == ForDevelopment || purpose == ForService && !production {
+		// Development believes what a client says of itself.
+		p.unless(IsLoopback(c.Listen.Address), "ORDERLY_ADDR", "must be on 127.0.0.1 in development")
+		p.unless(IsLoopback(c.Listen.Admin), "ORDERLY_ADMIN_ADDR", "must be on 127.0.0.1 in development")
+	}
+	if production && purpose != ForDevelopment {
+		const needed = "must be set in production (ORDERLY_ENV=development does without)"
+		p.unless(c.Database.URL != "", "DATABASE_URL", needed)
+		if purpose == ForService {
+			p.unless(c.Redis.URL != "", "REDIS_URL", needed)
+			p.unless(c.Files.URLSecret != "", "ORDERLY_URL_SECRET", needed)
+		}
+	}
+}
+
+// checkRanges holds numbers and durations to the ranges in the struct's tags.
+func (p *problems) checkRanges(c Config) {
+	for _, v := range Variables() {
+		if v.Range == "" {
+			continue
+		}
+		least, largest := bounds(v.Range, v.kind)
+		value := reflect.ValueOf(c).FieldByIndex(v.index).Int()
+		shown := strings.Replace(v.Range, "..", " to ", 1)
+		p.unless(value >= least && value <= largest, v.Name, "must be from "+shown)
+	}
+}
+
+// bounds reads a range of the type's values: durations in nanoseconds. A range
+// that can't be read lets nothing through.
+func bounds(text string, kind reflect.Type) (least, largest int64) {
+	low, high, _ := strings.Cut(text, "..")
+	read := func(text string) (int64, error) { return strconv.ParseInt(text, 10, 64) }
+	if kind == reflect.TypeFor[time.Duration]() {
+		read = func(text string) (int64, error) {
+			duration, err := time.ParseDuration(text)
+			return int64(duration), err
+		}
+	}
+	least, lowErr := read(low)
+	largest, highErr := read(high)
+	if lowErr != nil || highErr != nil {
+		return 1, 0
+	}
+	return least, largest
+}
+
+const (
+	addressShape  = "must be an address as 127.0.0.1:8080, with a port from 0 to 65535"
+	postgresShape = "must be a PostgreSQL URL as postgres://user:password@host:5432/database"
+)
+
+// IsLoopback tells whether only this machine can reach an address host:port.
+func IsLoopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+func isAddress(text string) bool {
+	_, port, err := net.SplitHostPort(text)
+	if err != nil {
+		return false
+	}
+	_, err = strconv.ParseUint(port, 10, 16)
+	return err == nil
+}
+
+// isPostgres says nothing of why not: the parser's errors can hold the password.
+func isPostgres(secret Secret) bool {
+	if secret == "" {
+		return true
+	}
+	_, err := pgx.ParseConfig(secret.Reveal())
+	return err == nil && hasScheme(secret.Reveal(), "postgres", "postgresql")
+}
+
+// hasScheme tells whether a text is empty or a URL with one of the schemes; any
+// scheme where none is named.
+func hasScheme(text string, schemes ...string) bool {
+	if text == "" {
+		return true
+	}
+	parsed, err := url.Parse(text)
+	if err != nil || parsed.Scheme == "" {
+		return false
+	}
+	return len(schemes) == 0 || slices.Contains(schemes, parsed.Scheme)
+}

@@ -1,0 +1,81 @@
+// Package config is the program's configuration: one struct, read from the
+// environment when the program starts and never again. What a variable means,
+// its default and its range stand in the struct's tags, from which the help and
+// the README's table are made.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// Config holds every setting. A field's tags are env and envDefault (the
+// variable and its default), help (what it means) and range (the least and the
+// largest value, both allowed).
+type Config struct {
+	Process  Process  `section:"Process"`
+	Listen   Listen   `section:"Listeners"`
+	Database Database `section:"PostgreSQL"`
+	Redis    Redis    `section:"Redis"`
+	Limits   Limits   `section:"Limits of a request"`
+	Shop     Shop     `section:"Shop"`
+	Files    Files    `section:"Files"`
+
+	// Unknown are variables that begin with ORDERLY_ and mean nothing: most
+	// likely misspelt.
+	Unknown []string
+}
+
+// Load reads the configuration from variables of the form NAME=value, as
+// os.Environ gives them. Empty variables count as not set. The error, if any,
+// names every variable that is wrong and says what would be right; it never
+// shows a secret.
+func Load(environ []string, purpose Purpose) (Config, error) {
+	values := variables(environ)
+	var c Config
+	var all problems
+	if err := env.ParseWithOptions(&c, env.Options{Environment: values, FuncMap: parsers()}); err != nil {
+		all = append(all, explain(err)...)
+	}
+	c.Process.Environment = purpose.environment(c.Process.Environment)
+	all = check(c, purpose, all)
+	if len(all) > 0 {
+		return Config{}, fmt.Errorf("the configuration is wrong:\n%w", errors.Join(all...))
+	}
+	c.Unknown = unknown(values)
+	return c, nil
+}
+
+// Log is the logger's level and format.
+func (c Config) Log() (slog.Level, string) { return c.Process.LogLevel, c.Process.LogFormat }
+
+func variables(environ []string) map[string]string {
+	values := make(map[string]string, len(environ))
+	for _, variable := range environ {
+		if name, value, ok := strings.Cut(variable, "="); ok && value != "" {
+			values[name] = value
+		}
+	}
+	return values
+}
+
+// unknown spares the variables of the tests' services.
+func unknown(values map[string]string) []string {
+	var names []string
+	known := Variables()
+	for name := range values {
+		if !strings.HasPrefix(name, "ORDERLY_") || strings.HasPrefix(name, "ORDERLY_TEST_") {
+			continue
+		}
+		if !slices.ContainsFunc(known, func(v Variable) bool { return v.Name == name }) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,170 @@
+package config_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/config"
+)
+
+const password = "hunter2-is-secret"
+
+func production(more ...string) []string {
+	return append([]string{
+		"DATABASE_URL=postgres://shop:" + password + "@db:5432/shop",
+		"REDIS_URL=redis://:" + password + "@redis:6379/0",
+		"ORDERLY_URL_SECRET=" + strings.Repeat("s", 32),
+	}, more...)
+}
+
+func TestLoad(t *testing.T) {
+	t.Parallel()
+
+	t.Run("needs nothing in development", func(t *testing.T) {
+		t.Parallel()
+		c, err := config.Load(nil, config.ForDevelopment)
+		require.NoError(t, err)
+		require.Equal(t, config.Development, c.Process.Environment)
+		require.Equal(t, "127.0.0.1:8080", c.Listen.Address)
+		require.EqualValues(t, 30, c.Database.MaxConns)
+		require.Equal(t, 30*time.Second, c.Database.Wait)
+		require.Equal(t, 4, c.Limits.Statements)
+		require.EqualValues(t, 1<<20, c.Limits.BodyBytes)
+		require.EqualValues(t, 32<<20, c.Limits.CacheBytes)
+		require.Equal(t, time.UTC.String(), c.Shop.TimeZone.String())
+		require.Equal(t, slog.LevelInfo, c.Process.LogLevel)
+	})
+
+	t.Run("reads every kind of value", func(t *testing.T) {
+		t.Parallel()
+		c, err := config.Load(production(
+			"ORDERLY_ADMIN_PPROF=true",
+			"ORDERLY_DB_MAX_CONNS=31",
+			"ORDERLY_DB_WAIT=1500ms",
+			"ORDERLY_LOG_LEVEL=debug",
+			"ORDERLY_NODE_LIMIT=", // empty is not set
+			"ORDERLY_TIMEZONE=Europe/Berlin",
+			"ORDERLY_TRUSTED_PROXIES=10.0.0.0/8, 192.0.2.7",
+			"ORDERLY_TEST_POSTGRES_URL=x",
+			"ORDERLY_TYPO=1",
+		), config.ForService)
+		require.NoError(t, err)
+		require.Equal(t, config.Production, c.Process.Environment)
+		require.True(t, c.Listen.AdminPprof)
+		require.EqualValues(t, 31, c.Database.MaxConns)
+		require.Equal(t, 1500*time.Millisecond, c.Database.Wait)
+		require.Equal(t, slog.LevelDebug, c.Process.LogLevel)
+		require.Equal(t, 5000, c.Limits.Nodes)
+		require.Equal(t, "Europe/Berlin", c.Shop.TimeZone.String())
+		require.Equal(t, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("192.0.2.7/32")}, c.Listen.TrustedProxies)
+		require.Equal(t, []string{"ORDERLY_TYPO"}, c.Unknown)
+		require.Equal(t, c.Database.URL.Reveal(), c.Database.Direct())
+	})
+
+	t.Run("refuses to serve production without services and secret", func(t *testing.T) {
+		t.Parallel()
+		_, err := config.Load(nil, config.ForService)
+		requireProblems(t, err, "DATABASE_URL", "REDIS_URL", "ORDERLY_URL_SECRET")
+
+		c, err := config.Load([]string{"ORDERLY_ENV=development"}, config.ForService)
+		require.NoError(t, err)
+		require.Equal(t, config.Development, c.Process.Environment)
+
+		_, err = config.Load([]string{"ORDERLY_ENV=production"}, config.ForTools)
+		requireProblems(t, err, "DATABASE_URL")
+	})
+
+	t.Run("keeps development on loopback and dev out of production", func(t *testing.T) {
+		t.Parallel()
+		_, err := config.Load([]string{"ORDERLY_ENV=development", "ORDERLY_ADDR=:8080"}, config.ForService)
+		requireProblems(t, err, "ORDERLY_ADDR")
+		_, err = config.Load(production("ORDERLY_ADDR=:8080", "ORDERLY_ADMIN_ADDR=:9090"), config.ForService)
+		require.NoError(t, err)
+
+		_, err = config.Load([]string{
+			"ORDERLY_ENV=production", "ORDERLY_ADDR=:8080", "ORDERLY_ADMIN_ADDR=0.0.0.0:9090",
+		}, config.ForDevelopment)
+		requireProblems(t, err, "ORDERLY_ENV", "ORDERLY_ADDR", "ORDERLY_ADMIN_ADDR")
+	})
+
+	t.Run("names all that is wrong at once, each with what is right", func(t *testing.T) {
+		t.Parallel()
+		wrong := []string{
+			"DATABASE_URL=postgres://shop:" + password + "@db:port/shop",
+			"ORDERLY_ADDR=8080",
+			"ORDERLY_ADMIN_PPROF=perhaps",
+			"ORDERLY_ALIAS_LIMIT=many",
+			"ORDERLY_BLOB_URL=/srv/reports",
+			"ORDERLY_BODY_LIMIT=1MB",
+			"ORDERLY_CURRENCY=euro",
+			"ORDERLY_DB_MAX_CONNS=9000",
+			"ORDERLY_DB_WAIT=30",
+			"ORDERLY_DIRECT_DATABASE_URL=mysql://" + password + "@db/shop",
+			"ORDERLY_ENV=staging",
+			"ORDERLY_LOG_FORMAT=xml",
+			"ORDERLY_LOG_LEVEL=loud",
+			"ORDERLY_REQUEST_TIMEOUT=1h",
+			"ORDERLY_TIMEZONE=Mars/Olympus",
+			"ORDERLY_TRUSTED_PROXIES=10.0.0.0/99",
+			"ORDERLY_URL_SECRET=" + password,
+			"REDIS_URL=" + password,
+		}
+		_, err := config.Load(wrong, config.ForService)
+		names := make([]string, len(wrong))
+		for i, variable := range wrong {
+			names[i], _, _ = strings.Cut(variable, "=")
+		}
+		requireProblems(t, err, names...)
+		require.NotContains(t, err.Error(), password)
+		require.Contains(t, err.Error(), "ORDERLY_DB_WAIT must be a duration with its unit")
+		require.Contains(t, err.Error(), "ORDERLY_DB_MAX_CONNS must be from 2 to 1000")
+	})
+
+	t.Run("wants no more connections kept than there may be", func(t *testing.T) {
+		t.Parallel()
+		_, err := config.Load([]string{"ORDERLY_DB_MIN_CONNS=20", "ORDERLY_DB_MAX_CONNS=10"}, config.ForTools)
+		requireProblems(t, err, "ORDERLY_DB_MIN_CONNS")
+	})
+}
+
+func TestSecret(t *testing.T) {
+	t.Parallel()
+	c, err := config.Load(production(), config.ForService)
+	require.NoError(t, err)
+
+	var log bytes.Buffer
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("configuration", "config", c, "url", c.Database.URL)
+	slog.New(slog.NewTextHandler(&log, nil)).Info("configuration", "config", c, "url", c.Database.URL)
+	dump, err := json.Marshal(c)
+	require.NoError(t, err)
+	for _, shown := range []string{
+		log.String(), string(dump),
+		fmt.Sprint(c), fmt.Sprintf("%v %+v %#v", c, c, c), fmt.Sprintf("%s %q %x %d", c.Database.URL, c.Database.URL, c.Database.URL, c.Database.URL),
+	} {
+		require.NotContains(t, shown, password)
+		require.NotContains(t, shown, fmt.Sprintf("%x", password))
+	}
+	require.Contains(t, c.Database.URL.Reveal(), password)
+}
+
+// requireProblems wants one line for each variable, and no others.
+func requireProblems(t *testing.T, err error, names ...string) {
+	t.Helper()
+	require.Error(t, err)
+	lines := strings.Split(err.Error(), "\n")[1:]
+	var found []string
+	for _, line := range lines {
+		name, right, _ := strings.Cut(strings.TrimSpace(line), " ")
+		require.Contains(t, right, "must", line)
+		found = append(found, name)
+	}
+	require.ElementsMatch(t, names, found)
+}

@@ -1,0 +1,75 @@
+package config
+
+import (
+	"log/slog"
+	"net/netip"
+	"time"
+)
+
+// Process is what concerns the process as a whole.
+type Process struct {
+	Environment     Environment   `env:"ORDERLY_ENV" help:"development or production; dev is always development, serve and work are production unless this says development"`
+	LogLevel        slog.Level    `env:"ORDERLY_LOG_LEVEL" envDefault:"info" help:"debug, info, warn or error; debug has a line for each request"`
+	LogFormat       string        `env:"ORDERLY_LOG_FORMAT" envDefault:"text" help:"text or json"`
+	ShutdownDelay   time.Duration `env:"ORDERLY_SHUTDOWN_DELAY" envDefault:"0s" range:"0s..5m" help:"how long /readyz already fails at shutdown while requests are still taken, for a load balancer to notice"`
+	ShutdownTimeout time.Duration `env:"ORDERLY_SHUTDOWN_TIMEOUT" envDefault:"20s" range:"100ms..10m" help:"how long shutdown waits for requests and jobs in flight before it cuts them off"`
+}
+
+// Listen is where the program listens.
+type Listen struct {
+	Address        string         `env:"ORDERLY_ADDR" envDefault:"127.0.0.1:8080" help:"address of the API: /graphql, /graphiql/, /healthz, /readyz"`
+	Admin          string         `env:"ORDERLY_ADMIN_ADDR" envDefault:"127.0.0.1:9090" help:"address of /metrics, /debug/pprof/, /healthz and /readyz, not for the public"`
+	AdminPprof     bool           `env:"ORDERLY_ADMIN_PPROF" envDefault:"false" help:"whether the admin address has /debug/pprof/ where it is not loopback"`
+	TrustedProxies []netip.Prefix `env:"ORDERLY_TRUSTED_PROXIES" help:"addresses or CIDR blocks, parted by commas, whose X-Forwarded-For is believed"`
+}
+
+// Database is the database and the pool of connections to it.
+type Database struct {
+	URL              Secret        `env:"DATABASE_URL" help:"URL of the PostgreSQL database; in development without it, a private PostgreSQL runs in ORDERLY_DATA_DIR"`
+	DirectURL        Secret        `env:"ORDERLY_DIRECT_DATABASE_URL" help:"URL that leads past a connection pooler, for migrations; DATABASE_URL unless given"`
+	MinConns         int32         `env:"ORDERLY_DB_MIN_CONNS" envDefault:"10" range:"0..1000" help:"connections kept open"`
+	MaxConns         int32         `env:"ORDERLY_DB_MAX_CONNS" envDefault:"30" range:"2..1000" help:"connections at most"`
+	Wait             time.Duration `env:"ORDERLY_DB_WAIT" envDefault:"30s" range:"1ms..10m" help:"how long a request waits for a connection at most"`
+	MaxWaiters       int           `env:"ORDERLY_DB_MAX_WAITERS" envDefault:"100" range:"1..100000" help:"how many may wait for a connection at once; further ones get UNAVAILABLE"`
+	ConnLifetime     time.Duration `env:"ORDERLY_DB_CONN_LIFETIME" envDefault:"30m" range:"1s..24h" help:"age at which a connection is replaced"`
+	StatementTimeout time.Duration `env:"ORDERLY_DB_STATEMENT_TIMEOUT" envDefault:"5s" range:"10ms..10m" help:"how long one SQL statement may run"`
+}
+
+// Direct is the URL for migrations.
+func (d Database) Direct() string {
+	if d.DirectURL != "" {
+		return d.DirectURL.Reveal()
+	}
+	return d.URL.Reveal()
+}
+
+// Redis is the cache's server.
+type Redis struct {
+	URL Secret `env:"REDIS_URL" help:"URL of the Redis, redis:// or rediss://; in development without it, one runs in the process"`
+}
+
+// Limits bound what one request may ask for and how long it may take.
+type Limits struct {
+	Statements     int           `env:"ORDERLY_STATEMENT_LIMIT" envDefault:"4" range:"1..100" help:"SQL statements that an operation can need at most"`
+	Nodes          int           `env:"ORDERLY_NODE_LIMIT" envDefault:"5000" range:"1..1000000" help:"objects that an answer can hold at most"`
+	Depth          int           `env:"ORDERLY_DEPTH_LIMIT" envDefault:"15" range:"1..100" help:"how deep selections may be nested"`
+	Aliases        int           `env:"ORDERLY_ALIAS_LIMIT" envDefault:"50" range:"1..10000" help:"aliases in an operation at most"`
+	Tokens         int           `env:"ORDERLY_TOKEN_LIMIT" envDefault:"5000" range:"10..1000000" help:"tokens of a document at most"`
+	BodyBytes      int64         `env:"ORDERLY_BODY_LIMIT" envDefault:"1048576" range:"1024..104857600" help:"bytes of a request's body at most"`
+	RequestTimeout time.Duration `env:"ORDERLY_REQUEST_TIMEOUT" envDefault:"10s" range:"10ms..10m" help:"how long a request may take"`
+	CacheBytes     int64         `env:"ORDERLY_QUERY_CACHE_BYTES" envDefault:"33554432" range:"1048576..10737418240" help:"bytes for parsed documents and their plans"`
+}
+
+// Shop is what concerns the shop itself.
+type Shop struct {
+	Currency              string         `env:"ORDERLY_CURRENCY" envDefault:"EUR" help:"ISO 4217 code of the shop's one currency, fixed once there are data"`
+	TimeZone              *time.Location `env:"ORDERLY_TIMEZONE" envDefault:"UTC" help:"time zone of the shop's days, as Europe/Berlin"`
+	NotificationRetention time.Duration  `env:"ORDERLY_NOTIFICATION_RETENTION" envDefault:"8760h" range:"0s..876000h" help:"how long a notification is kept once it is read; 0s keeps all"`
+}
+
+// Files are places on disk or in a store, and the key of the links to them.
+type Files struct {
+	DataDir   string `env:"ORDERLY_DATA_DIR" envDefault:".orderly" help:"folder of the private PostgreSQL and of report files, in development"`
+	BlobURL   string `env:"ORDERLY_BLOB_URL" help:"URL of the store of report files; a folder in ORDERLY_DATA_DIR unless given"`
+	URLSecret Secret `env:"ORDERLY_URL_SECRET" help:"key of at least 32 bytes that signs download links; production needs it"`
+}

@@ -1,0 +1,79 @@
+package db
+
+import (
+	"context"
+	"strings"
+)
+
+// ByID reads rows by their keys.
+func ByID[T any, P RowOf[T]](d *DB) func(ctx context.Context, ids []UUID) (map[UUID]P, error) {
+	return func(ctx context.Context, ids []UUID) (map[UUID]P, error) {
+		wanted := make(map[UUID]bool, len(ids))
+		for _, id := range ids {
+			wanted[id] = true
+		}
+		rows := make(map[UUID]P, len(ids))
+		s := readRows[T](ctx, d, "t.id = ANY($1::uuid[])", UUIDs(ids), func(p P) {
+			if wanted[p.key()] { // a fused statement reads others' rows too
+				rows[p.key()] = p
+			}
+		})
+		s.byKey = true
+		return rows, d.run(ctx, s)
+	}
+}
+
+// Stub makes a row that holds nothing but its key.
+func Stub[T any, P RowOf[T]](id UUID) P {
+	p := P(new(T))
+	p.setKey(id)
+	return p
+}
+
+// OrdersNumbered reads orders by their numbers.
+func OrdersNumbered(d *DB) func(ctx context.Context, numbers []int) (map[int]*Order, error) {
+	return by(d, "t.number = ANY($1::bigint[])", func(o *Order) int { return o.Number })
+}
+
+// ProductsBySKU reads products by their stock-keeping units.
+func ProductsBySKU(d *DB) func(ctx context.Context, skus []string) (map[string]*Product, error) {
+	return by(d, "t.sku = ANY($1::text[])", func(p *Product) string { return p.SKU })
+}
+
+// UsersByName reads users by their names in lower case.
+func UsersByName(d *DB) func(ctx context.Context, names []string) (map[string]*User, error) {
+	return by(d, "lower(t.username) = ANY($1::text[])", func(u *User) string { return strings.ToLower(u.Username) })
+}
+
+// UsersByEmail reads users by their addresses in lower case.
+func UsersByEmail(d *DB) func(ctx context.Context, addresses []string) (map[string]*User, error) {
+	return by(d, "lower(t.email) = ANY($1::text[])", func(u *User) string { return strings.ToLower(u.Email) }, "email")
+}
+
+// by reads rows by a unique column. also are columns to read besides the selected ones.
+func by[K comparable, T any, P RowOf[T]](d *DB, condition string, keyOf func(P) K, also ...string) func(context.Context, []K) (map[K]P, error) {
+	return func(ctx context.Context, keys []K) (map[K]P, error) {
+		rows := make(map[K]P, len(keys))
+		s := readRows[T](ctx, d, condition, keys, func(p P) { rows[keyOf(p)] = p }, also...)
+		return rows, d.run(ctx, s)
+	}
+}
+
+// readRows is a statement that reads the rows for which a condition on $1 holds.
+func readRows[T any, P RowOf[T]](ctx context.Context, d *DB, condition string, arg any, take func(P), also ...string) statement {
+	t := tableOf[T, P](d)
+	columns := t.selected(projection(ctx), also...)
+	fields := t.fieldsOf(columns)
+	return statement{
+		table: t.typeName,
+		sql:   "SELECT " + t.list(columns) + " FROM " + t.name + " t WHERE " + condition,
+		args:  []any{arg},
+		read: func(r *record) error {
+			p, err := into[T, P](d, r, 0, fields)
+			if err == nil {
+				take(p)
+			}
+			return err
+		},
+	}
+}

@@ -1,0 +1,83 @@
+package db
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"time"
+	"unicode/utf8"
+)
+
+// sortValue is a row's value in the column that its list is sorted by: a text or a number. Instants are microseconds
+// since 1970, which is all that Postgres keeps.
+type sortValue struct {
+	number int64
+	text   string
+	isText bool
+	isTime bool
+}
+
+func instant(t time.Time) sortValue { return sortValue{number: t.UnixMicro(), isTime: true} }
+
+func (v sortValue) arg() (value any, cast string) {
+	switch {
+	case v.isText:
+		return v.text, "text"
+	case v.isTime:
+		return time.UnixMicro(v.number).UTC(), "timestamptz"
+	default:
+		return v.number, "bigint"
+	}
+}
+
+// The form of a cursor: a version, the list's hash, the row's key, then the value: eight bytes, or a text.
+const (
+	cursorVersion = 1
+	cursorHead    = 1 + 4 + 16
+	cursorText    = 1000 // bytes of text at most
+)
+
+// cursor is a place in a list.
+type cursor struct {
+	value sortValue
+	id    UUID
+}
+
+// encode writes a cursor for clients.
+func (c cursor) encode(hash uint32) string {
+	b := make([]byte, 0, cursorHead+8)
+	b = append(b, cursorVersion)
+	b = binary.BigEndian.AppendUint32(b, hash)
+	b = append(b, c.id[:]...)
+	if c.value.isText {
+		b = append(b, c.value.text...)
+	} else {
+		b = binary.BigEndian.AppendUint64(b, uint64(c.value.number))
+	}
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// decodeCursor reads a client's cursor for a list whose values are of like's kind.
+func decodeCursor(s string, hash uint32, like sortValue) (cursor, error) {
+	if len(s) > base64.RawURLEncoding.EncodedLen(cursorHead+cursorText) {
+		return cursor{}, NewFault(CodeBadCursor, "this is not a cursor of this shop")
+	}
+	b, err := base64.RawURLEncoding.Strict().DecodeString(s)
+	if err != nil || len(b) < cursorHead || b[0] != cursorVersion {
+		return cursor{}, NewFault(CodeBadCursor, "this is not a cursor of this shop")
+	}
+	if binary.BigEndian.Uint32(b[1:]) != hash {
+		return cursor{}, NewFault(CodeBadCursor, "this cursor is of another list, order or filter")
+	}
+	c := cursor{value: like}
+	copy(c.id[:], b[5:])
+	rest := b[cursorHead:]
+	switch {
+	case like.isText && utf8.Valid(rest):
+		c.value.text = string(rest)
+	case !like.isText && len(rest) == 8:
+		c.value.number = int64(binary.BigEndian.Uint64(rest))
+	default:
+		return cursor{}, NewFault(CodeBadCursor, "this is not a cursor of this shop")
+	}
+	return c, nil
+}

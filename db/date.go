@@ -1,0 +1,90 @@
+package db
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgtype"
+)
+
+// Date is a calendar day, without a time zone. The zero Date is 1 January of the year 1.
+type Date struct{ day time.Time } // midnight UTC
+
+// DateOf is the day of an instant in its own time zone.
+func DateOf(t time.Time) Date {
+	y, m, d := t.Date()
+	return Date{time.Date(y, m, d, 0, 0, 0, 0, time.UTC)}
+}
+
+// In is the first instant of the day in a time zone.
+func (d Date) In(zone *time.Location) time.Time {
+	y, m, day := d.day.Date()
+	return time.Date(y, m, day, 0, 0, 0, 0, zone)
+}
+
+// AddDays is the day n days later.
+func (d Date) AddDays(n int) Date { return Date{d.day.AddDate(0, 0, n)} }
+
+// Before says whether the day is before another.
+func (d Date) Before(other Date) bool { return d.day.Before(other.day) }
+
+// Start is the first day of the interval that the day is in.
+func (d Date) Start(interval SalesInterval) Date {
+	switch interval {
+	case SalesWeek:
+		return d.AddDays(-(int(d.day.Weekday()) + 6) % 7)
+	case SalesMonth:
+		return d.AddDays(1 - d.day.Day())
+	case SalesDay:
+	}
+	return d
+}
+
+// Next is the first day of the next interval; the day must be the first of one.
+func (d Date) Next(interval SalesInterval) Date {
+	switch interval {
+	case SalesWeek:
+		return d.AddDays(7)
+	case SalesMonth:
+		return Date{d.day.AddDate(0, 1, 0)}
+	case SalesDay:
+	}
+	return d.AddDays(1)
+}
+
+// String is the day as 2026-01-31.
+func (d Date) String() string { return d.day.Format(time.DateOnly) }
+
+// AppendGQL appends the day as a JSON string.
+func (d Date) AppendGQL(b []byte) []byte {
+	b = append(b, '"')
+	b = d.day.AppendFormat(b, time.DateOnly)
+	return append(b, '"')
+}
+
+// MarshalGQL writes the day for gqlgen.
+func (d Date) MarshalGQL(w io.Writer) { _, _ = w.Write(d.AppendGQL(nil)) }
+
+// UnmarshalGQL reads a day.
+func (d *Date) UnmarshalGQL(v any) error {
+	s, _ := v.(string)
+	day, err := time.Parse(time.DateOnly, s)
+	if err != nil || day.Year() < 1 {
+		return NewFault(CodeBadInput, `a date is a day as "2026-01-31"`)
+	}
+	d.day = day
+	return nil
+}
+
+// DateValue gives pgx the day.
+func (d Date) DateValue() (pgtype.Date, error) { return pgtype.Date{Time: d.day, Valid: true}, nil }
+
+// ScanDate takes the day from pgx.
+func (d *Date) ScanDate(v pgtype.Date) error {
+	if !v.Valid || v.InfinityModifier != pgtype.Finite {
+		return fmt.Errorf("scanning %v as a day", v)
+	}
+	*d = DateOf(v.Time)
+	return nil
+}

@@ -1,0 +1,58 @@
+package db
+
+import (
+	"errors"
+	"time"
+)
+
+// Code tells a client what went wrong, in extensions.code.
+type Code string
+
+// The codes that a request can meet below the HTTP handler.
+const (
+	CodeBadCursor       Code = "BAD_CURSOR"
+	CodeBadID           Code = "BAD_ID"
+	CodeBadInput        Code = "BAD_USER_INPUT"
+	CodeForbidden       Code = "FORBIDDEN"
+	CodeInternal        Code = "INTERNAL"
+	CodeTimeout         Code = "TIMEOUT"
+	CodeUnauthenticated Code = "UNAUTHENTICATED"
+	CodeUnavailable     Code = "UNAVAILABLE"
+)
+
+// Fault is an error whose message may be shown to a client. Every other error is an internal one.
+type Fault struct {
+	Code    Code
+	Message string
+	// RetryAfter is when trying again may help; zero where it will not.
+	RetryAfter time.Duration
+
+	cause error
+}
+
+// NewFault makes a fault without a cause.
+func NewFault(code Code, message string) *Fault { return &Fault{Code: code, Message: message} }
+
+// Error gives the message, and the cause for the log.
+func (f *Fault) Error() string {
+	if f.cause != nil {
+		return f.Message + ": " + f.cause.Error()
+	}
+	return f.Message
+}
+
+// Unwrap gives the cause.
+func (f *Fault) Unwrap() error { return f.cause }
+
+// Because is the fault with what caused it, for the log.
+func (f *Fault) Because(cause error) *Fault {
+	with := *f
+	with.cause = cause
+	return &with
+}
+
+// FaultOf finds the fault in an error, or nil.
+func FaultOf(err error) *Fault {
+	f, _ := errors.AsType[*Fault](err)
+	return f
+}

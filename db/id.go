@@ -1,0 +1,93 @@
+package db
+
+import (
+	"encoding/base64"
+	"io"
+)
+
+// Kind is the type of an object that has a global id.
+type Kind byte
+
+// The kinds. Their numbers are part of every global id: never change one.
+const (
+	KindUser Kind = iota + 1
+	KindProduct
+	KindOrder
+	KindOrderItem
+	KindNotification
+	KindReport
+)
+
+// String is the kind's name in the graph, or "" for a number that is none.
+func (k Kind) String() string {
+	switch k {
+	case KindUser:
+		return "User"
+	case KindProduct:
+		return "Product"
+	case KindOrder:
+		return "Order"
+	case KindOrderItem:
+		return "OrderItem"
+	case KindNotification:
+		return "Notification"
+	case KindReport:
+		return "Report"
+	default:
+		return ""
+	}
+}
+
+// ID is a global id: the kind and the key. Clients see it as an opaque string.
+type ID struct {
+	Kind Kind
+	UUID UUID
+}
+
+// idVersion is the first byte of an id, so that its form can change.
+const idVersion = 1
+
+// AppendGQL appends the id as a JSON string.
+func (id ID) AppendGQL(b []byte) []byte {
+	raw := [18]byte{idVersion, byte(id.Kind)}
+	copy(raw[2:], id.UUID[:])
+	b = append(b, '"')
+	b = base64.RawURLEncoding.AppendEncode(b, raw[:])
+	return append(b, '"')
+}
+
+// String is the id as clients see it.
+func (id ID) String() string {
+	b := id.AppendGQL(nil)
+	return string(b[1 : len(b)-1])
+}
+
+// MarshalGQL writes the id for gqlgen.
+func (id ID) MarshalGQL(w io.Writer) { _, _ = w.Write(id.AppendGQL(nil)) }
+
+// UnmarshalGQL reads an id from an argument. Its error is a Fault with the code BAD_ID.
+func (id *ID) UnmarshalGQL(v any) error {
+	s, ok := v.(string)
+	if !ok {
+		return NewFault(CodeBadID, "an id is a string")
+	}
+	var raw [18]byte
+	if len(s) != base64.RawURLEncoding.EncodedLen(len(raw)) {
+		return NewFault(CodeBadID, "this is not an id of this shop")
+	}
+	n, err := base64.RawURLEncoding.Strict().Decode(raw[:], []byte(s))
+	if err != nil || n != len(raw) || raw[0] != idVersion || Kind(raw[1]).String() == "" {
+		return NewFault(CodeBadID, "this is not an id of this shop")
+	}
+	id.Kind = Kind(raw[1])
+	copy(id.UUID[:], raw[2:])
+	return nil
+}
+
+// Key returns the id's key if the id is of the kind. Its error is a Fault with the code BAD_ID.
+func (id ID) Key(kind Kind) (UUID, error) {
+	if id.Kind != kind {
+		return UUID{}, NewFault(CodeBadID, "this is the id of a "+id.Kind.String()+", not of a "+kind.String())
+	}
+	return id.UUID, nil
+}

@@ -1,0 +1,164 @@
+package db
+
+import (
+	"encoding/json"
+	"hash/fnv"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/uptrace/bun/dialect/pgdialect"
+)
+
+// List is a sorted list of rows: all of a table's that fulfil some conditions, or those of each of several parents.
+type List struct {
+	name       string
+	parent     string // the column that holds the parent's key; empty for a root list
+	column     string // what the list is sorted by; the key follows in the same direction
+	descending bool
+	conditions []condition
+	// one is a condition of which each value has an index of its own: the lists of the values are merged.
+	one *condition
+	// narrow is set where a condition leaves so few rows that merging is not worth it.
+	narrow bool
+	// planned is set where a condition holds a value that decides the plan.
+	planned bool
+}
+
+// condition is an expression over the row t in which each ? is an argument.
+type condition struct {
+	text string
+	args []any
+}
+
+// DateTimeRange is a range of instants: from is in it, to is not.
+type DateTimeRange struct{ From, To *time.Time }
+
+// DecimalRange is a range of amounts, both ends included.
+type DecimalRange struct{ Min, Max *Decimal }
+
+func (l *List) of(name, parent string) { l.name, l.parent, l.narrow = name, parent, true }
+
+func (l *List) where(text string, args ...any) {
+	l.conditions = append(l.conditions, condition{text, args})
+}
+
+func (l *List) literal(text string) { l.where(text) }
+
+// flag is a condition that holds or does not. It is a literal, so that partial indexes serve it.
+func (l *List) flag(text string, holds bool) {
+	if !holds {
+		text = "NOT (" + text + ")"
+	}
+	l.literal(text)
+}
+
+func (l *List) oneOf(column string, values []OrderStatus) {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = string(v)
+	}
+	if len(texts) == 1 {
+		l.where(column+" = ?", texts[0])
+		return
+	}
+	l.one = &condition{column, []any{texts}}
+}
+
+func (l *List) instants(column string, r *DateTimeRange) {
+	if r == nil {
+		return
+	}
+	if r.From != nil {
+		l.where(column+" >= ?", *r.From)
+	}
+	if r.To != nil {
+		l.where(column+" < ?", *r.To)
+	}
+}
+
+func (l *List) amounts(column string, r *DecimalRange, c Currency, _ string) error {
+	if r == nil {
+		return nil
+	}
+	for _, end := range []struct {
+		operator string
+		value    *Decimal
+	}{{" >= ?", r.Min}, {" <= ?", r.Max}} {
+		if end.value == nil {
+			continue
+		}
+		minor, err := end.value.Minor(c)
+		if err != nil {
+			return err
+		}
+		l.where(column+end.operator, minor)
+	}
+	return nil
+}
+
+const maxSearch = 100
+
+// search is a condition that one of two columns holds a text, in any case. The text stands in the statement, quoted:
+// whether the trigram index or the list's own is better depends on it.
+func (l *List) search(text *string, a, b string) error {
+	if text == nil || *text == "" {
+		return nil
+	}
+	if len(*text) > maxSearch {
+		return NewFault(CodeBadInput, "a text to search for has 100 bytes at most")
+	}
+	if strings.ContainsRune(*text, 0) {
+		return NewFault(CodeBadInput, "a text can't hold the character NUL")
+	}
+	escaped := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(*text)
+	quoted := string(pgdialect.New().AppendString(nil, "%"+escaped+"%"))
+	quoted = strings.ReplaceAll(quoted, "?", `' || chr(63) || '`) // a ? is an argument's place
+	l.literal("(" + a + " ILIKE " + quoted + " OR " + b + " ILIKE " + quoted + ")")
+	l.planned = true
+	return nil
+}
+
+// Only restricts the list to rows whose column has a value: a viewer's scope.
+func (l *List) Only(column string, value UUID) {
+	l.where("t."+column+" = ?", value)
+	l.narrow = true
+}
+
+// OnlyActive restricts a list of products to those that can be bought.
+func (l *List) OnlyActive() { l.literal("t.is_active") }
+
+// hash tells lists of different names, orders or conditions apart. Cursors carry it.
+func (l *List) hash() uint32 {
+	h := fnv.New32a()
+	conditions := l.conditions
+	if l.one != nil {
+		conditions = append(slices.Clip(conditions), *l.one)
+	}
+	write := func(v any) {
+		b, _ := json.Marshal(v) // strings, numbers, keys and times: all can be marshalled
+		_, _ = h.Write(b)
+	}
+	write([]any{l.name, l.column, l.descending})
+	for _, c := range conditions {
+		write(c.text)
+		write(c.args)
+	}
+	return h.Sum32()
+}
+
+// castOf is the Postgres type of an argument.
+func castOf(v any) string {
+	switch v.(type) {
+	case UUID:
+		return "uuid"
+	case int64:
+		return "bigint"
+	case time.Time:
+		return "timestamptz"
+	case []string:
+		return "text[]"
+	default:
+		return "text"
+	}
+}

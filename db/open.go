@@ -1,0 +1,171 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"reflect"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+)
+
+// Options are the choices of Open. Zero values are the defaults.
+type Options struct {
+	URL              string
+	Min, Max         int32         // connections kept, and at most; 10 and 30
+	Wait             time.Duration // how long a request waits for a connection; 30 s
+	Waiters          int           // how many requests may wait; 100. More are refused at once.
+	Lifetime         time.Duration // when a connection is replaced; 30 min
+	StatementTimeout time.Duration // 5 s
+	Currency         string        // the shop's; EUR
+	TimeZone         *time.Location
+	Log              *slog.Logger
+}
+
+// DB is the shop's database: one pool of connections that all share.
+type DB struct {
+	pool     *pgxpool.Pool
+	bun      *bun.DB
+	tables   map[reflect.Type]*table
+	currency Currency
+	zone     *time.Location
+	log      *slog.Logger
+
+	wait    time.Duration
+	waiters int64
+	waiting atomic.Int64
+}
+
+func (o Options) withDefaults() Options {
+	o.Min = either(o.Min, 10)
+	o.Max = either(o.Max, 30)
+	o.Wait = either(o.Wait, 30*time.Second)
+	o.Waiters = either(o.Waiters, 100)
+	o.Lifetime = either(o.Lifetime, 30*time.Minute)
+	o.StatementTimeout = either(o.StatementTimeout, 5*time.Second)
+	o.Currency = either(o.Currency, "EUR")
+	o.TimeZone = either(o.TimeZone, time.UTC)
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return o
+}
+
+func either[T comparable](v, otherwise T) T {
+	var zero T
+	if v == zero {
+		return otherwise
+	}
+	return v
+}
+
+// Open connects to the database. It fails where the database can't be reached or holds amounts in another currency.
+func Open(ctx context.Context, o Options) (*DB, error) {
+	o = o.withDefaults()
+	currency, err := ParseCurrency(o.Currency)
+	if err != nil {
+		return nil, err
+	}
+	config, err := poolConfig(o)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("opening the database: %w", err)
+	}
+	d := &DB{
+		pool: pool, currency: currency, zone: o.TimeZone, log: o.Log,
+		wait: o.Wait, waiters: int64(o.Waiters),
+		bun: bun.NewDB(stdlib.OpenDBFromPool(pool), pgdialect.New()),
+	}
+	d.tables = map[reflect.Type]*table{}
+	for _, r := range []Row{&User{}, &Product{}, &Order{}, &OrderItem{}, &OrderEvent{}, &Notification{}, &Report{}} {
+		d.tables[reflect.TypeOf(r)] = newTable(d.bun.Dialect().Tables(), r)
+	}
+	if err := d.checkCurrency(ctx); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+func poolConfig(o Options) (*pgxpool.Config, error) {
+	config, err := pgxpool.ParseConfig(o.URL)
+	if err != nil {
+		return nil, errors.New("DATABASE_URL can't be read as a PostgreSQL URL") // the cause would show it
+	}
+	config.MinConns, config.MaxConns = min(o.Min, o.Max), o.Max
+	config.MaxConnLifetime, config.MaxConnLifetimeJitter = o.Lifetime, o.Lifetime/10
+	config.ConnConfig.Tracer = tracer{}
+	for name, value := range map[string]string{
+		"application_name": "orderly",
+		"datestyle":        "ISO",
+		"timezone":         "UTC",
+		// Batched loads have one good plan: planning them with each request's keys costs a third of Postgres' time.
+		"plan_cache_mode": "force_generic_plan",
+		// A request is served by one core, and the parts of a UNION ALL keep their order.
+		"max_parallel_workers_per_gather": "0",
+		"statement_timeout":               fmt.Sprintf("%dms", o.StatementTimeout.Milliseconds()),
+	} {
+		config.ConnConfig.RuntimeParams[name] = value
+	}
+	// A connection that Postgres has closed, as it does when it restarts, is noticed before it is used.
+	config.PrepareConn = func(_ context.Context, c *pgx.Conn) (bool, error) { return c.PgConn().CheckConn() == nil, nil }
+	return config, nil
+}
+
+// checkCurrency compares the shop's currency with the one that the data are in.
+func (d *DB) checkCurrency(ctx context.Context) error {
+	var stored string
+	err := d.pool.QueryRow(ctx, "SELECT currency FROM shop_settings").Scan(&stored)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok && pg.Code == "42P01" {
+		return nil // not migrated yet: readiness tells
+	}
+	if err != nil {
+		return fmt.Errorf("reading the shop's currency: %w", err)
+	}
+	if stored != string(d.currency.Code) {
+		return fmt.Errorf("ORDERLY_CURRENCY is %s, but the data are in %s", d.currency.Code, stored)
+	}
+	return nil
+}
+
+// Pool is the pool that River shares.
+func (d *DB) Pool() *pgxpool.Pool { return d.pool }
+
+// Waiting is how many requests wait for a connection.
+func (d *DB) Waiting() int { return int(d.waiting.Load()) }
+
+// Currency is the shop's currency.
+func (d *DB) Currency() Currency { return d.currency }
+
+// TimeZone is the shop's time zone.
+func (d *DB) TimeZone() *time.Location { return d.zone }
+
+// Ping asks Postgres for a sign of life.
+func (d *DB) Ping(ctx context.Context) error {
+	if err := d.pool.Ping(ctx); err != nil {
+		return fmt.Errorf("asking Postgres for a sign of life: %w", err)
+	}
+	return nil
+}
+
+// Close waits for the connections in use and closes all.
+func (d *DB) Close() {
+	_ = d.bun.Close()
+	d.pool.Close()
+}
+
+func tableOf[T any, P RowOf[T]](d *DB) *table { return d.tables[reflect.TypeFor[P]()] }

@@ -1,0 +1,267 @@
+package db
+
+import (
+	"context"
+	"slices"
+	"strconv"
+)
+
+const (
+	defaultPage = 20
+	maxPage     = 100
+	// maxCount is where counting a list ends: totals above it are not exact.
+	maxCount = 10_000
+)
+
+// Page says which rows of a list are wanted, as the arguments of a connection do.
+type Page struct {
+	First, Last   *int
+	After, Before *string
+}
+
+// FirstRows is the first n rows of a list.
+func FirstRows(n int) Page { return Page{First: &n} }
+
+// Parts says what of a page is wanted.
+type Parts struct {
+	Rows  bool
+	Edges bool // the rows with their cursors
+	Count bool
+}
+
+// window is a Page made ready for a list.
+type window struct {
+	size          int
+	backwards     bool
+	after, before *cursor
+}
+
+func (p Page) window(hash uint32, like sortValue) (window, error) {
+	w := window{size: defaultPage}
+	if p.First != nil && p.Last != nil {
+		return w, NewFault(CodeBadInput, "`first` and `last` can't be given together")
+	}
+	for _, side := range []struct {
+		name string
+		n    *int
+	}{{"first", p.First}, {"last", p.Last}} {
+		if side.n == nil {
+			continue
+		}
+		if *side.n < 1 || *side.n > maxPage {
+			return w, NewFault(CodeBadInput, "`"+side.name+"` must be 1 to "+strconv.Itoa(maxPage))
+		}
+		w.size = *side.n
+	}
+	w.backwards = p.Last != nil
+	for _, end := range []struct {
+		from *string
+		to   **cursor
+	}{{p.After, &w.after}, {p.Before, &w.before}} {
+		if end.from == nil {
+			continue
+		}
+		c, err := decodeCursor(*end.from, hash, like)
+		if err != nil {
+			return w, err
+		}
+		*end.to = &c
+	}
+	return w, nil
+}
+
+// PageOf reads a page of a list for each of several parents, with one statement. A root list has one parent, the zero
+// key.
+func PageOf[T any, P RowOf[T]](d *DB, l List, p Page, parts Parts) func(ctx context.Context, parents []UUID) (map[UUID]*Connection[P], error) {
+	return func(ctx context.Context, parents []UUID) (map[UUID]*Connection[P], error) {
+		in := &place{column: l.column, hash: l.hash()}
+		w, err := p.window(in.hash, P(new(T)).sortValue(l.column))
+		if err != nil {
+			return nil, err
+		}
+		pages := make(map[UUID]*Connection[P], len(parents))
+		for _, parent := range parents {
+			pages[parent] = &Connection[P]{in: in, TotalCountIsExact: true}
+		}
+		if !parts.Rows && !parts.Count {
+			return pages, nil
+		}
+		if err := d.run(ctx, pageStatement(ctx, d, l, w, parts, parents, pages)); err != nil {
+			return nil, err
+		}
+		for _, page := range pages {
+			page.finish(w, parts.Edges)
+		}
+		return pages, nil
+	}
+}
+
+// finish drops the row that only tells whether there are more, and turns a page that was read from its end.
+func (c *Connection[P]) finish(w window, edges bool) {
+	more := len(c.Nodes) > w.size
+	if more {
+		c.Nodes = c.Nodes[:w.size]
+	}
+	if w.backwards {
+		slices.Reverse(c.Nodes)
+		c.hasPrevious, c.hasNext = more || w.after != nil, w.before != nil
+	} else {
+		c.hasNext, c.hasPrevious = more || w.before != nil, w.after != nil
+	}
+	if edges {
+		c.Edges = make([]Edge[P], len(c.Nodes))
+		for i, node := range c.Nodes {
+			c.Edges[i] = Edge[P]{Node: node, in: c.in}
+		}
+	}
+	if c.TotalCount > maxCount {
+		c.TotalCount, c.TotalCountIsExact = maxCount, false
+	}
+}
+
+// pageStatement reads: the parent's key where there is one, the count where it is wanted, the row's columns.
+func pageStatement[T any, P RowOf[T]](ctx context.Context, d *DB, l List, w window, parts Parts, parents []UUID, pages map[UUID]*Connection[P]) statement {
+	t := tableOf[T, P](d)
+	columns := t.selected(projection(ctx))
+	if !parts.Rows {
+		columns = nil
+	}
+	b := &builder{}
+	l.write(b, t, columns, w, parts, parents)
+	fields := t.fieldsOf(columns)
+	return statement{
+		table: t.typeName, sql: b.String(), args: b.args, planned: l.planned,
+		read: func(r *record) error {
+			var parent UUID
+			at := 0
+			if l.parent != "" {
+				if err := r.scan(at, &parent); err != nil {
+					return err
+				}
+				at++
+			}
+			page := pages[parent]
+			if parts.Count {
+				if err := r.scan(at, &page.TotalCount); err != nil {
+					return err
+				}
+				at++
+			}
+			if !parts.Rows || r.null(at) {
+				return nil // a parent without rows, of which only the count is told
+			}
+			p, err := into[T, P](d, r, at, fields)
+			if err == nil {
+				page.Nodes = append(page.Nodes, p)
+			}
+			return err
+		},
+	}
+}
+
+// write writes the statement. The rows of each parent come in the list's order: they are the inner side of a nested
+// loop, which keeps it.
+func (l *List) write(b *builder, t *table, columns []string, w window, parts Parts, parents []UUID) {
+	b.add("SELECT ")
+	separator := ""
+	if l.parent != "" {
+		b.add("p.key")
+		separator = ", "
+	}
+	if parts.Count {
+		b.add(separator, "c.total")
+		separator = ", "
+	}
+	for _, column := range columns {
+		b.add(separator, "r.", column)
+		separator = ", "
+	}
+	b.add("\nFROM ")
+	join := ""
+	if l.parent != "" {
+		b.add("unnest(")
+		b.arg(UUIDs(parents), "uuid[]")
+		b.add(") AS p(key)")
+		join = "\nCROSS JOIN LATERAL "
+	}
+	if parts.Count {
+		b.add(join, "(SELECT count(*)::int AS total FROM (SELECT FROM ", t.name, " t")
+		l.writeConditions(b, nil, true)
+		b.add(" LIMIT ", strconv.Itoa(maxCount+1), ") n) c")
+		join = "\nLEFT JOIN LATERAL "
+	}
+	if !parts.Rows {
+		return
+	}
+	b.add(join, "(")
+	l.writeRows(b, t, columns, w)
+	b.add(") r")
+	if parts.Count {
+		b.add(" ON true")
+	}
+}
+
+// writeRows writes the rows of one parent, one more than the page holds.
+func (l *List) writeRows(b *builder, t *table, columns []string, w window) {
+	limit := strconv.Itoa(w.size + 1)
+	descending := l.descending != w.backwards
+	if l.one == nil || l.narrow {
+		b.add("SELECT ", t.list(columns), " FROM ", t.name, " t")
+		l.writeConditions(b, &w, true)
+		b.add(l.sorting("t", descending), " LIMIT ", limit)
+		return
+	}
+	b.add("SELECT m.* FROM unnest(")
+	b.arg(l.one.args[0], castOf(l.one.args[0]))
+	b.add(") AS v(value) CROSS JOIN LATERAL (SELECT ", t.list(columns), " FROM ", t.name, " t")
+	l.writeConditions(b, &w, false)
+	b.add(" AND ", l.one.text, " = v.value", l.sorting("t", descending), " LIMIT ", limit, ") m")
+	b.add(l.sorting("m", descending), " LIMIT ", limit)
+}
+
+func (l *List) sorting(alias string, descending bool) string {
+	direction := ""
+	if descending {
+		direction = " DESC"
+	}
+	return " ORDER BY " + alias + "." + l.column + direction + ", " + alias + ".id" + direction
+}
+
+// writeConditions writes WHERE with the parent, the conditions and the cursors. one says whether the condition of
+// several values is among them.
+func (l *List) writeConditions(b *builder, w *window, one bool) {
+	b.add(" WHERE true")
+	if l.parent != "" {
+		b.add(" AND t.", l.parent, " = p.key")
+	}
+	for _, c := range l.conditions {
+		b.add(" AND ")
+		b.expression(c.text, c.args)
+	}
+	if one && l.one != nil {
+		b.add(" AND ", l.one.text, " = ANY(")
+		b.arg(l.one.args[0], castOf(l.one.args[0]))
+		b.add(")")
+	}
+	if w == nil {
+		return
+	}
+	l.writeCursor(b, w.after, l.descending)
+	l.writeCursor(b, w.before, !l.descending)
+}
+
+// writeCursor writes a comparison of rows: an index over the column and the key starts right there.
+func (l *List) writeCursor(b *builder, c *cursor, less bool) {
+	if c == nil {
+		return
+	}
+	operator := " > "
+	if less {
+		operator = " < "
+	}
+	b.add(" AND (t.", l.column, ", t.id)", operator, "(")
+	b.arg(c.value.arg())
+	b.add(", ")
+	b.arg(c.id, "uuid")
+	b.add(")")
+}

@@ -1,0 +1,92 @@
+package db
+
+import (
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// Product is something the shop sells.
+type Product struct {
+	bun.BaseModel `bun:"table:products"`
+
+	ID          UUID      `bun:"id,pk"`
+	SKU         string    `bun:"sku"`
+	Name        string    `bun:"name"`
+	Description string    `bun:"description"`
+	PriceMinor  int64     `bun:"price"`
+	Stock       int       `bun:"stock"`
+	IsActive    bool      `bun:"is_active"`
+	CreatedAt   time.Time `bun:"created_at"`
+	UpdatedAt   time.Time `bun:"updated_at"`
+	Version     int       `bun:"version"`
+
+	in Currency
+}
+
+// GlobalID is the product's id in the graph.
+func (p *Product) GlobalID() ID { return ID{KindProduct, p.ID} }
+
+// Price is what one piece costs now.
+func (p *Product) Price() Money { return Money{Minor: p.PriceMinor, In: p.in} }
+
+func (p *Product) key() UUID        { return p.ID }
+func (p *Product) setKey(id UUID)   { p.ID = id }
+func (p *Product) price(c Currency) { p.in = c }
+
+func (*Product) table() tableInfo {
+	return tableInfo{typeName: "Product", always: []string{"id", "sku", "name", "price", "is_active", "created_at", "version"}}
+}
+
+func (p *Product) sortValue(column string) sortValue {
+	switch column {
+	case "name":
+		return sortValue{text: p.Name, isText: true}
+	case "price":
+		return sortValue{number: p.PriceMinor}
+	default:
+		return instant(p.CreatedAt)
+	}
+}
+
+// ProductFilter restricts a list of products.
+type ProductFilter struct {
+	Search   *string
+	IsActive *bool
+	InStock  *bool
+	Price    *DecimalRange
+}
+
+// ProductOrder sorts a list of products.
+type ProductOrder struct {
+	Field     ProductOrderField
+	Direction Direction
+}
+
+// Products is the list of all products, by name unless order says otherwise. Prices are in the currency c.
+func Products(c Currency, filter *ProductFilter, order *ProductOrder) (List, error) {
+	l := List{name: "products", column: "name"}
+	if order != nil {
+		l.descending = order.Direction == Descending
+		switch order.Field {
+		case ProductsByPrice:
+			l.column = "price"
+		case ProductsByCreatedAt:
+			l.column = "created_at"
+		case ProductsByName:
+		}
+	}
+	if filter == nil {
+		return l, nil
+	}
+	if filter.IsActive != nil {
+		l.flag("t.is_active", *filter.IsActive)
+	}
+	if filter.InStock != nil {
+		l.flag("t.stock > 0", *filter.InStock)
+	}
+	if err := l.amounts("t.price", filter.Price, c, "filter.price"); err != nil {
+		return l, err
+	}
+	return l, l.search(filter.Search, "t.name", "t.sku")
+}

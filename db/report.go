@@ -1,0 +1,55 @@
+package db
+
+import (
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// Report is a file made in the background.
+type Report struct {
+	bun.BaseModel `bun:"table:reports"`
+
+	ID          UUID         `bun:"id,pk"`
+	RequesterID UUID         `bun:"requested_by"`
+	Kind        ReportKind   `bun:"kind"`
+	Format      ReportFormat `bun:"format"`
+	From        Date         `bun:"from_date"`
+	To          Date         `bun:"to_date"`
+	AsOf        *time.Time   `bun:"as_of"`
+	Status      ReportStatus `bun:"status"`
+	Progress    int          `bun:"progress"` // in per cent
+	RowCount    *int         `bun:"row_count"`
+	ByteCount   *int         `bun:"byte_count"`
+	SHA256      *string      `bun:"sha256"`
+	Error       *string      `bun:"error"`
+	CreatedAt   time.Time    `bun:"created_at"`
+	StartedAt   *time.Time   `bun:"started_at"`
+	FinishedAt  *time.Time   `bun:"finished_at"`
+}
+
+// GlobalID is the report's id in the graph.
+func (r *Report) GlobalID() ID { return ID{KindReport, r.ID} }
+
+func (r *Report) key() UUID      { return r.ID }
+func (r *Report) setKey(id UUID) { r.ID = id }
+
+func (*Report) table() tableInfo {
+	return tableInfo{
+		typeName: "Report",
+		always:   []string{"id", "requested_by", "created_at"},
+		fields:   map[string]string{"from": "from_date", "to": "to_date", "sha256": "sha256"},
+	}
+}
+
+func (r *Report) sortValue(string) sortValue { return instant(r.CreatedAt) }
+
+// Reports is the list of all reports, newest first.
+func Reports() List { return List{name: "reports", column: "created_at", descending: true} }
+
+// ReportsOf is the same list for each of several users.
+func ReportsOf() List {
+	l := Reports()
+	l.of("User.reports", "requested_by")
+	return l
+}

@@ -1,0 +1,60 @@
+package db
+
+import (
+	"context"
+	"time"
+)
+
+// maxSalesPoints is how many points a series has at most.
+const maxSalesPoints = 400
+
+// SalesPoint is the sales of one day, week or month.
+type SalesPoint struct {
+	Date       Date
+	OrderCount int
+	Total      Money
+}
+
+// Average is the total divided by the number of orders.
+func (p *SalesPoint) Average() Money { return p.Total.DividedBy(p.OrderCount) }
+
+// SalesSeries sums up the orders of a range of days, in the shop's time zone. Pending and cancelled orders don't count;
+// an interval without orders is a point of zeros. The first point may begin before from: it is the whole of its
+// interval that is named, but only days of the range are summed.
+func (d *DB) SalesSeries(ctx context.Context, from, to Date, interval SalesInterval) ([]*SalesPoint, error) {
+	if to.Before(from) {
+		return nil, NewFault(CodeBadInput, "`to` must not be before `from`")
+	}
+	var points []*SalesPoint
+	at := map[Date]*SalesPoint{}
+	for day := from.Start(interval); !to.Before(day); day = day.Next(interval) {
+		if len(points) == maxSalesPoints {
+			return nil, NewFault(CodeBadInput, "a series has 400 points at most: take a shorter range or a longer interval")
+		}
+		p := &SalesPoint{Date: day, Total: Money{In: d.currency}}
+		points, at[day] = append(points, p), p
+	}
+	return points, d.run(ctx, statement{
+		table: "Order",
+		sql: `SELECT (o.placed_at AT TIME ZONE $1::text)::date, count(*)::int, sum(o.total)::bigint FROM orders o
+WHERE o.placed_at >= $2::timestamptz AND o.placed_at < $3::timestamptz AND o.status NOT IN ('PENDING', 'CANCELLED')
+GROUP BY 1`,
+		args: []any{d.zone.String(), from.In(d.zone), to.AddDays(1).In(d.zone)},
+		read: func(r *record) error {
+			var (
+				day   time.Time
+				count int
+				total int64
+			)
+			for i, to := range []any{&day, &count, &total} {
+				if err := r.scan(i, to); err != nil {
+					return err
+				}
+			}
+			p := at[DateOf(day).Start(interval)]
+			p.OrderCount += count
+			p.Total.Minor += total
+			return nil
+		},
+	})
+}

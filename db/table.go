@@ -1,0 +1,139 @@
+package db
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/uptrace/bun/schema"
+)
+
+// Row is what the pointer to a row type can do.
+type Row interface {
+	key() UUID
+	setKey(id UUID)
+	table() tableInfo
+	// sortValue is the row's value in a column that lists are sorted by.
+	sortValue(column string) sortValue
+}
+
+// RowOf is the pointer to the row type T.
+type RowOf[T any] interface {
+	*T
+	Row
+}
+
+// priced is a row that holds amounts: it is told their currency when it is read.
+type priced interface{ price(c Currency) }
+
+// tableInfo says how a row type is read.
+type tableInfo struct {
+	// typeName is the row's type in the graph. Statements and plans know the table by it.
+	typeName string
+	// always are the columns read whatever is selected: keys, what lists are sorted by, the version, and what access
+	// depends on.
+	always []string
+	// fields are the columns of fields of the graph whose names don't tell.
+	fields map[string]string
+	// computed are columns that are expressions over the row t.
+	computed map[string]string
+}
+
+// table is a row type ready to be read. Bun's metadata say where each column goes.
+type table struct {
+	tableInfo
+	name    string
+	columns map[string]*schema.Field
+}
+
+func newTable(tables *schema.Tables, r Row) *table {
+	meta := tables.Get(reflect.TypeOf(r).Elem())
+	t := &table{tableInfo: r.table(), name: meta.Name, columns: map[string]*schema.Field{}}
+	for _, f := range meta.Fields {
+		t.columns[f.Name] = f
+	}
+	return t
+}
+
+// columnOf is the column of a field of the graph, or "" for fields that are no column: relations and constants.
+func (t *table) columnOf(field string) string {
+	column, ok := t.fields[field]
+	if !ok {
+		column = snake(field)
+	}
+	if t.columns[column] == nil {
+		return ""
+	}
+	return column
+}
+
+// selected lists the columns to read for fields of the graph, sorted, the key first. Without a projection it is all
+// but the computed ones.
+func (t *table) selected(p Projection, also ...string) []string {
+	columns := append(slices.Clone(t.always), also...)
+	if p == nil {
+		for column := range t.columns {
+			if t.computed[column] == "" {
+				columns = append(columns, column)
+			}
+		}
+	} else {
+		for _, field := range p.Fields(t.typeName) {
+			if column := t.columnOf(field); column != "" {
+				columns = append(columns, column)
+			}
+		}
+	}
+	slices.SortFunc(columns, func(a, b string) int {
+		if (a == "id") != (b == "id") {
+			if a == "id" {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(a, b)
+	})
+	return slices.Compact(columns)
+}
+
+// list writes columns for a SELECT over the alias t.
+func (t *table) list(columns []string) string {
+	var b strings.Builder
+	for i, column := range columns {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		if expression := t.computed[column]; expression != "" {
+			b.WriteString(expression + " AS " + column)
+		} else {
+			b.WriteString("t." + column)
+		}
+	}
+	return b.String()
+}
+
+// fieldsOf finds where columns go.
+func (t *table) fieldsOf(columns []string) []*schema.Field {
+	fields := make([]*schema.Field, len(columns))
+	for i, column := range columns {
+		fields[i] = t.columns[column]
+		if fields[i] == nil {
+			panic(fmt.Sprintf("db: the row type %s has no column %s", t.typeName, column))
+		}
+	}
+	return fields
+}
+
+// snake turns unitPrice into unit_price.
+func snake(name string) string {
+	var b strings.Builder
+	for i, c := range name {
+		if unicode.IsUpper(c) && i > 0 {
+			b.WriteByte('_')
+		}
+		b.WriteRune(unicode.ToLower(c))
+	}
+	return b.String()
+}

@@ -1,0 +1,117 @@
+package transport
+
+import (
+	"encoding/json"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+const (
+	// graphqlType is the specification's media type: its status tells of errors.
+	graphqlType = "application/graphql-response+json"
+	// legacyType is for clients from before the specification: a well-formed request is answered with 200.
+	legacyType = "application/json"
+	charset    = "; charset=utf-8"
+)
+
+// negotiate chooses a media type by the Accept header; without one it is the legacy type. Of two that are equally
+// welcome the first wins.
+func negotiate(accept []string) (string, bool) {
+	if len(accept) == 0 {
+		return legacyType, true
+	}
+	best, bestQuality := "", 0.0
+	for part := range strings.SplitSeq(strings.Join(accept, ","), ",") {
+		mediaType, parameters, err := mime.ParseMediaType(part)
+		if err != nil {
+			continue
+		}
+		quality := 1.0
+		if q, err := strconv.ParseFloat(parameters["q"], 64); err == nil {
+			quality = q
+		}
+		offer := ""
+		switch mediaType {
+		case graphqlType:
+			offer = graphqlType
+		case legacyType, "*/*", "application/*":
+			offer = legacyType
+		}
+		if set := parameters["charset"]; offer != "" && (set == "" || strings.EqualFold(set, "utf-8")) && quality > bestQuality {
+			best, bestQuality = offer, quality
+		}
+	}
+	return best, best != ""
+}
+
+// write writes an answer. Its parts are bytes already, but for errors and extensions.
+func (t HTTP) write(w http.ResponseWriter, response *graphql.Response, kind string) {
+	if len(response.Errors) > 0 && t.Header != nil {
+		t.Header(w.Header(), response.Errors)
+	}
+	body := make([]byte, 0, len(response.Data)+256)
+	body = append(body, '{')
+	if len(response.Errors) > 0 {
+		body = appendMember(body, "errors", response.Errors)
+	}
+	if response.Data != nil {
+		body = append(separated(body), `"data":`...)
+		body = append(body, response.Data...)
+	}
+	if len(response.Extensions) > 0 {
+		body = appendMember(body, "extensions", response.Extensions)
+	}
+	body = append(body, '}')
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(t.status(response, kind))
+	_, _ = w.Write(body) // the client may have gone: nobody is left to tell
+}
+
+func separated(body []byte) []byte {
+	if len(body) > 1 {
+		return append(body, ',')
+	}
+	return body
+}
+
+func appendMember(body []byte, name string, value any) []byte {
+	encoded, err := json.Marshal(value)
+	if err != nil { // an extension that can't be encoded
+		encoded = []byte("null")
+	}
+	body = append(separated(body), '"')
+	body = append(append(body, name...), `":`...)
+	return append(body, encoded...)
+}
+
+// status is 200 where there are data, or where the client is from before the specification.
+func (t HTTP) status(response *graphql.Response, kind string) int {
+	if len(response.Errors) == 0 || response.Data != nil && string(response.Data) != "null" {
+		return http.StatusOK
+	}
+	if t.Status != nil {
+		if status := t.Status(response.Errors[0]); status != 0 && (kind == graphqlType || status >= http.StatusInternalServerError) {
+			return status
+		}
+	}
+	if response.Data == nil && kind == graphqlType {
+		return http.StatusBadRequest
+	}
+	return http.StatusOK
+}
+
+// refuse answers a request that holds no operation.
+func (t HTTP) refuse(w http.ResponseWriter, status int, message string) {
+	err := &gqlerror.Error{Message: message, Extensions: map[string]any{"code": "BAD_REQUEST"}}
+	body, _ := json.Marshal(struct {
+		Errors gqlerror.List `json:"errors"`
+	}{gqlerror.List{err}}) // strings alone: it can't fail
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	_, _ = w.Write(body)
+}

@@ -1,0 +1,138 @@
+// Package loader brings the keys of one edge together and loads them with one call.
+package loader
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/graph-gophers/dataloader/v7"
+
+	"orderly/graph/engine"
+)
+
+// Fetch loads values by keys. What does not exist has no entry. Everything that loads has this shape.
+type Fetch[K comparable, V any] func(ctx context.Context, keys []K) (map[K]V, error)
+
+// Load loads the values of keys, in the keys' order, asking fetch once for each distinct key. A missing value is the
+// zero value. It calls fetch at most once: the keys are all there, so no clock is needed.
+func Load[K comparable, V any](ctx context.Context, keys []K, fetch Fetch[K, V]) ([]V, error) {
+	batch := dataloader.NewBatchedLoader(
+		func(ctx context.Context, keys []K) []*dataloader.Result[V] { return answer(ctx, keys, fetch) },
+		dataloader.WithWait[K, V](time.Hour), // never: Flush ends the batch
+		dataloader.WithInputCapacity[K, V](len(keys)),
+	)
+	thunks := make([]dataloader.Thunk[V], len(keys))
+	for i, key := range keys {
+		thunks[i] = batch.Load(ctx, key)
+	}
+	batch.Flush()
+	values := make([]V, len(keys))
+	for i, thunk := range thunks {
+		v, err := thunk()
+		if err != nil {
+			return nil, err // of the one call, so the same for all
+		}
+		values[i] = v
+	}
+	return values, nil
+}
+
+// answer puts fetch's values into the order of the keys. A panic becomes an error: dataloader would forget the keys.
+func answer[K comparable, V any](ctx context.Context, keys []K, fetch Fetch[K, V]) (results []*dataloader.Result[V]) {
+	results = make([]*dataloader.Result[V], len(keys))
+	defer func() {
+		if r := recover(); r != nil {
+			fill(results, fmt.Errorf("loading: panic: %v", r))
+		}
+	}()
+	values, err := fetch(ctx, keys)
+	if err != nil {
+		fill(results, err)
+		return results
+	}
+	for i, key := range keys {
+		results[i] = &dataloader.Result[V]{Data: values[key]}
+	}
+	return results
+}
+
+func fill[V any](results []*dataloader.Result[V], err error) {
+	for i := range results {
+		results[i] = &dataloader.Result[V]{Error: err}
+	}
+}
+
+// Loader loads rows of one type of the graph by their keys.
+type Loader[K comparable, V any] struct {
+	typeName string
+	fetch    Fetch[K, V]
+	stub     func(key K) V
+}
+
+// New makes a loader of a type. stub makes a value that holds nothing but its key, for where no more is selected.
+func New[K comparable, V any](typeName string, fetch Fetch[K, V], stub func(key K) V) Loader[K, V] {
+	return Loader[K, V]{typeName: typeName, fetch: fetch, stub: stub}
+}
+
+var errNoEdge = errors.New("a loader was used outside of a resolver")
+
+// Load loads the values of keys. Where the plan has no statement for the type, only keys are selected: the values are
+// stubs. A zero key has the zero value.
+func (l Loader[K, V]) Load(ctx context.Context, keys []K) ([]V, error) {
+	edge := engine.EdgeFrom(ctx)
+	if edge == nil {
+		return nil, errNoEdge
+	}
+	var none K
+	wanted := make([]K, 0, len(keys))
+	for _, key := range keys {
+		if key != none {
+			wanted = append(wanted, key)
+		}
+	}
+	if len(wanted) == 0 {
+		return make([]V, len(keys)), nil
+	}
+	loaded, err := l.load(ctx, edge, wanted)
+	if err != nil || len(wanted) == len(keys) {
+		return loaded, err
+	}
+	values := make([]V, len(keys))
+	for i, key := range keys {
+		if key != none {
+			values[i], loaded = loaded[0], loaded[1:]
+		}
+	}
+	return values, nil
+}
+
+func (l Loader[K, V]) load(ctx context.Context, edge *engine.Edge, keys []K) ([]V, error) {
+	if edge.Loads(l.typeName) {
+		return Load(ctx, keys, l.fetch)
+	}
+	stubs := make([]V, len(keys))
+	for i, key := range keys {
+		stubs[i] = l.stub(key)
+	}
+	return stubs, nil
+}
+
+// One loads the value of each parent's key.
+func One[P any, K comparable, V any](ctx context.Context, l Loader[K, V], parents []P, keyOf func(P) K) ([]V, error) {
+	keys := make([]K, len(parents))
+	for i, p := range parents {
+		keys[i] = keyOf(p)
+	}
+	return l.Load(ctx, keys)
+}
+
+// Many loads what belongs to each parent.
+func Many[P any, K comparable, V any](ctx context.Context, parents []P, keyOf func(P) K, fetch Fetch[K, V]) ([]V, error) {
+	keys := make([]K, len(parents))
+	for i, p := range parents {
+		keys[i] = keyOf(p)
+	}
+	return Load(ctx, keys, fetch)
+}

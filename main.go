@@ -1,0 +1,116 @@
+// Orderly is a GraphQL API server for a shop; `orderly help` says what it can do.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // ORDERLY_TIMEZONE on machines without the database of time zones
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"orderly/command"
+	"orderly/config"
+	"orderly/db"
+	"orderly/graph/engine"
+	"orderly/server"
+	"orderly/worker"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // A second signal ends the process at once.
+	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
+}
+
+// run runs a command until it is done or ctx ends, and returns the exit code.
+func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
+	return command.Run(ctx, command.Process{Args: args, Environ: environ, Stdout: stdout, Stderr: stderr}, wire)
+}
+
+// wire puts the program together. What starts later stops earlier: readiness
+// fails, the API answers what is in flight, the jobs end, the pool closes.
+func wire(ctx context.Context, running *command.Running, c config.Config, roles command.Roles, log *slog.Logger) (command.Addresses, error) {
+	database, err := db.Open(ctx, db.Options{
+		URL:              c.Database.URL.Reveal(),
+		Min:              c.Database.MinConns,
+		Max:              c.Database.MaxConns,
+		Wait:             c.Database.Wait,
+		Waiters:          c.Database.MaxWaiters,
+		Lifetime:         c.Database.ConnLifetime,
+		StatementTimeout: c.Database.StatementTimeout,
+		Currency:         c.Shop.Currency,
+		TimeZone:         c.Shop.TimeZone,
+		Log:              log,
+	})
+	if err != nil {
+		return command.Addresses{}, err
+	}
+	running.Add("database", func(context.Context) error { database.Close(); return nil })
+
+	metrics := server.NewMetrics(prometheus.NewRegistry())
+	metrics.WatchPool(database.Pool().Stat, database.Waiting)
+	health := server.NewHealth(database.Pool(), log)
+
+	var addresses command.Addresses
+	addresses.Admin, err = listen(ctx, running, "ORDERLY_ADMIN_ADDR", c.Listen.Admin, log, server.NewAdmin(server.AdminOptions{
+		Health:   health,
+		Metrics:  metrics,
+		Profiles: c.Listen.AdminPprof || config.IsLoopback(c.Listen.Admin),
+		Log:      log,
+	}))
+	if err != nil {
+		return command.Addresses{}, err
+	}
+
+	if roles.Work {
+		jobs, err := worker.Start(ctx, database.Pool(), worker.Options{Log: log, Retention: c.Shop.NotificationRetention})
+		if err != nil {
+			return command.Addresses{}, err
+		}
+		running.AddWork("worker", jobs.Stop)
+	}
+
+	if roles.Serve {
+		addresses.API, err = listen(ctx, running, "ORDERLY_ADDR", c.Listen.Address, log, server.New(server.Options{
+			GraphQL: server.NewGraphQL(server.GraphQLOptions{
+				DB:          database,
+				Log:         log,
+				Metrics:     metrics,
+				Limits:      limits(c.Limits),
+				Development: c.Process.Environment == config.Development,
+				Timeout:     c.Limits.RequestTimeout,
+				BodyLimit:   c.Limits.BodyBytes,
+				CacheBytes:  c.Limits.CacheBytes,
+				TokenLimit:  c.Limits.Tokens,
+			}),
+			Health: health,
+			Log:    log,
+		}))
+		if err != nil {
+			return command.Addresses{}, err
+		}
+	}
+	running.Announce(health.StopReady)
+	return addresses, nil
+}
+
+// listen takes requests at the address that a variable gives.
+func listen(ctx context.Context, running *command.Running, variable, address string, log *slog.Logger, handler http.Handler) (string, error) {
+	listener, err := server.Listen(ctx, address, handler, log)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", variable, err)
+	}
+	running.AddWork("listener of "+variable, listener.Stop)
+	running.Watch("listener of "+variable, listener.Done(), listener.Err)
+	return listener.Addr(), nil
+}
+
+func limits(c config.Limits) engine.Limits {
+	return engine.Limits{Statements: c.Statements, Nodes: c.Nodes, Depth: c.Depth, Aliases: c.Aliases}
+}

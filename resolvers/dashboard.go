@@ -1,0 +1,66 @@
+package resolvers
+
+import (
+	"context"
+
+	"orderly/auth"
+	"orderly/db"
+	"orderly/loader"
+)
+
+func dashboardUser(d *db.Dashboard) db.UUID { return d.UserID }
+
+func (r queryResolver) Dashboard(ctx context.Context, userID *db.ID) (*db.Dashboard, error) {
+	viewer, err := auth.Required(ctx)
+	if err != nil || userID == nil {
+		return &db.Dashboard{UserID: viewer.ID}, err
+	}
+	id, err := userID.Key(db.KindUser)
+	if err == nil && id != viewer.ID {
+		_, err = auth.Staff(ctx)
+	}
+	return &db.Dashboard{UserID: id}, err
+}
+
+func (r queryResolver) SalesSeries(ctx context.Context, from, to db.Date, interval db.SalesInterval) ([]*db.SalesPoint, error) {
+	if _, err := auth.Staff(ctx); err != nil {
+		return nil, err
+	}
+	return r.db.SalesSeries(ctx, from, to, interval)
+}
+
+func (r dashboardResolver) User(ctx context.Context, boards []*db.Dashboard) ([]*db.User, error) {
+	return loader.One(ctx, r.loads.users, boards, dashboardUser)
+}
+
+func (r dashboardResolver) RecentOrders(ctx context.Context, boards []*db.Dashboard, first int) ([][]*db.Order, error) {
+	l, err := db.OrdersOf(r.db.Currency(), nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	return rows(loader.Many(ctx, boards, dashboardUser, firstOf[db.Order](r.db, l, first)))
+}
+
+func (r dashboardResolver) UnreadNotifications(ctx context.Context, boards []*db.Dashboard, first int) ([][]*db.Notification, error) {
+	return rows(loader.Many(ctx, boards, dashboardUser, firstOf[db.Notification](r.db, db.NotificationsOf(true), first)))
+}
+
+func (r dashboardResolver) UnreadCount(ctx context.Context, boards []*db.Dashboard) ([]int, error) {
+	return ofUser(ctx, r.Resolver, boards, func(u *db.User) int { return u.UnreadNotificationCount })
+}
+
+func (r dashboardResolver) Spending(ctx context.Context, boards []*db.Dashboard) ([]*db.Spending, error) {
+	return ofUser(ctx, r.Resolver, boards, (*db.User).Spending)
+}
+
+// ofUser reads something of the users of dashboards.
+func ofUser[V any](ctx context.Context, r *Resolver, boards []*db.Dashboard, value func(*db.User) V) ([]V, error) {
+	users, err := loader.One(ctx, r.loads.users, boards, dashboardUser)
+	values := make([]V, len(users))
+	for i, u := range users {
+		if u != nil {
+			values[i] = value(u)
+		}
+	}
+	return values, err
+}

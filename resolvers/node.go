@@ -1,0 +1,123 @@
+package resolvers
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"orderly/db"
+	"orderly/loader"
+)
+
+const maxNodes = 100
+
+func (r queryResolver) Node(ctx context.Context, id db.ID) (db.Node, error) {
+	nodes, err := r.visibleByIDs(ctx, []db.ID{id})
+	if err != nil {
+		return nil, err
+	}
+	return nodes[0], nil
+}
+
+func (r queryResolver) Nodes(ctx context.Context, ids []*db.ID) ([]db.Node, error) {
+	if len(ids) > maxNodes {
+		return nil, db.NewFault(db.CodeBadInput, fmt.Sprintf("`ids` has %d ids at most", maxNodes))
+	}
+	values := make([]db.ID, len(ids))
+	for i, id := range ids {
+		values[i] = *id
+	}
+	return r.visibleByIDs(ctx, values)
+}
+
+// typesOf names the types of ids, each once: the plan counts a statement for each.
+func typesOf(ids any) []string {
+	var list []*db.ID
+	switch ids := ids.(type) {
+	case db.ID:
+		list = []*db.ID{&ids}
+	case []*db.ID:
+		list = ids
+	}
+	var types []string
+	for _, id := range list {
+		if name := id.Kind.String(); !slices.Contains(types, name) {
+			types = append(types, name)
+		}
+	}
+	slices.Sort(types)
+	return types
+}
+
+func (r *Resolver) visibleByIDs(ctx context.Context, ids []db.ID) ([]db.Node, error) {
+	nodes, err := r.byIDs(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	return r.onlyVisible(ctx, nodes), nil
+}
+
+// byIDs loads objects of any types, in the order of their ids, with one statement a type. The types load at the same
+// time: where the plan fuses them, each waits for the others.
+func (r *Resolver) byIDs(ctx context.Context, ids []db.ID) ([]db.Node, error) {
+	keys := map[db.Kind][]db.UUID{}
+	at := map[db.Kind][]int{}
+	for i, id := range ids {
+		if id.Kind != 0 {
+			keys[id.Kind] = append(keys[id.Kind], id.UUID)
+			at[id.Kind] = append(at[id.Kind], i)
+		}
+	}
+	nodes := make([]db.Node, len(ids))
+	var group errgroup.Group
+	for kind := range keys {
+		group.Go(func() error {
+			loaded, err := r.ofKind(ctx, kind, keys[kind])
+			for i, node := range loaded {
+				nodes[at[kind][i]] = node
+			}
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, fmt.Errorf("loading by global ids: %w", err)
+	}
+	return nodes, nil
+}
+
+func (r *Resolver) ofKind(ctx context.Context, kind db.Kind, keys []db.UUID) ([]db.Node, error) {
+	switch kind {
+	case db.KindUser:
+		return asNodes(ctx, r.loads.users, keys)
+	case db.KindProduct:
+		return asNodes(ctx, r.loads.products, keys)
+	case db.KindOrder:
+		return asNodes(ctx, r.loads.orders, keys)
+	case db.KindOrderItem:
+		return asNodes(ctx, r.loads.items, keys)
+	case db.KindNotification:
+		return asNodes(ctx, r.loads.notifications, keys)
+	case db.KindReport:
+		return asNodes(ctx, r.loads.reports, keys)
+	default:
+		return nil, fmt.Errorf("the kind %d of an id has no loader", kind)
+	}
+}
+
+// asNodes loads rows as nodes; a missing row is a nil interface, not a nil pointer in one.
+func asNodes[P interface {
+	comparable
+	db.Node
+}](ctx context.Context, l loader.Loader[db.UUID, P], keys []db.UUID) ([]db.Node, error) {
+	rows, err := l.Load(ctx, keys)
+	nodes := make([]db.Node, len(rows))
+	var none P
+	for i, row := range rows {
+		if row != none {
+			nodes[i] = row
+		}
+	}
+	return nodes, err
+}

@@ -1,0 +1,27 @@
+package resolvers
+
+import (
+	"context"
+
+	"orderly/auth"
+	"orderly/db"
+)
+
+func (r queryResolver) Product(ctx context.Context, id db.ID) (*db.Product, error) {
+	return keyed(ctx, r.loads.products, id, db.KindProduct)
+}
+
+func (r queryResolver) ProductBySku(ctx context.Context, sku string) (*db.Product, error) {
+	return unique(ctx, sku, db.ProductsBySKU(r.db))
+}
+
+func (r queryResolver) Products(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.ProductFilter, orderBy *db.ProductOrder) (*db.ProductConnection, error) {
+	l, err := db.Products(r.db.Currency(), filter, orderBy)
+	if err != nil {
+		return nil, err
+	}
+	if !auth.From(ctx).IsStaff() {
+		l.OnlyActive()
+	}
+	return list(ctx, db.PageOf[db.Product](r.db, l, db.Page{First: first, After: after, Last: last, Before: before}, parts(ctx)))
+}

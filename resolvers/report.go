@@ -1,0 +1,29 @@
+package resolvers
+
+import (
+	"context"
+
+	"orderly/auth"
+	"orderly/db"
+	"orderly/loader"
+)
+
+func (r queryResolver) Report(ctx context.Context, id db.ID) (*db.Report, error) {
+	return keyed(ctx, r.loads.reports, id, db.KindReport)
+}
+
+func (r queryResolver) Reports(ctx context.Context, first *int, after *string, last *int, before *string) (*db.ReportConnection, error) {
+	viewer, err := auth.Required(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l := db.Reports()
+	if !viewer.IsStaff() {
+		l.Only("requested_by", viewer.ID)
+	}
+	return list(ctx, db.PageOf[db.Report](r.db, l, db.Page{First: first, After: after, Last: last, Before: before}, parts(ctx)))
+}
+
+func (r reportResolver) RequestedBy(ctx context.Context, reports []*db.Report) ([]*db.User, error) {
+	return loader.One(ctx, r.loads.users, reports, func(p *db.Report) db.UUID { return p.RequesterID })
+}

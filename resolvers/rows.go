@@ -1,0 +1,34 @@
+package resolvers
+
+import (
+	"context"
+
+	"orderly/auth"
+	"orderly/db"
+)
+
+// rows are the rows of pages, for lists that are not connections.
+func rows[P db.Row](pages []*db.Connection[P], err error) ([][]P, error) {
+	lists := make([][]P, len(pages))
+	for i, page := range pages {
+		lists[i] = page.Nodes
+	}
+	return lists, err
+}
+
+// firstOf reads the first n rows of a list of each parent.
+func firstOf[T any, P db.RowOf[T]](d *db.DB, l db.List, n int) func(context.Context, []db.UUID) (map[db.UUID]*db.Connection[P], error) {
+	return db.PageOf[T, P](d, l, db.FirstRows(n), db.Parts{Rows: true})
+}
+
+// onlyVisible hides what the viewer may not see. An item of an order is seen by who sees the order, which its row does
+// not tell: only staff reach it by its id.
+func (r *Resolver) onlyVisible(ctx context.Context, nodes []db.Node) []db.Node {
+	viewer := auth.From(ctx)
+	for i, node := range nodes {
+		if node != nil && !viewer.Sees(node) {
+			nodes[i] = nil
+		}
+	}
+	return nodes
+}

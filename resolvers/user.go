@@ -1,0 +1,66 @@
+package resolvers
+
+import (
+	"context"
+	"strings"
+
+	"orderly/auth"
+	"orderly/db"
+	"orderly/loader"
+)
+
+func userID(u *db.User) db.UUID { return u.ID }
+
+func (r queryResolver) Viewer(ctx context.Context) (*db.User, error) {
+	users, err := r.loads.users.Load(ctx, []db.UUID{auth.From(ctx).ID})
+	if err != nil {
+		return nil, err
+	}
+	return users[0], nil
+}
+
+func (r queryResolver) User(ctx context.Context, id db.ID) (*db.User, error) {
+	return keyed(ctx, r.loads.users, id, db.KindUser)
+}
+
+func (r queryResolver) UserByUsername(ctx context.Context, username string) (*db.User, error) {
+	return unique(ctx, strings.ToLower(username), db.UsersByName(r.db))
+}
+
+func (r queryResolver) UserByEmail(ctx context.Context, email string) (*db.User, error) {
+	return unique(ctx, strings.ToLower(email), db.UsersByEmail(r.db))
+}
+
+func (r queryResolver) Users(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.UserFilter, orderBy *db.UserOrder) (*db.UserConnection, error) {
+	viewer, err := auth.Required(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l, err := db.Users(filter, orderBy)
+	if err != nil {
+		return nil, err
+	}
+	if !viewer.IsStaff() {
+		l.Only("id", viewer.ID)
+	}
+	return list(ctx, db.PageOf[db.User](r.db, l, db.Page{First: first, After: after, Last: last, Before: before}, parts(ctx)))
+}
+
+func (r userResolver) Orders(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string, filter *db.OrderFilter, orderBy *db.OrderOrder) ([]*db.OrderConnection, error) {
+	l, err := db.OrdersOf(r.db.Currency(), filter, orderBy)
+	if err != nil {
+		return nil, err
+	}
+	page := db.Page{First: first, After: after, Last: last, Before: before}
+	return loader.Many(ctx, users, userID, db.PageOf[db.Order](r.db, l, page, parts(ctx)))
+}
+
+func (r userResolver) Notifications(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string, unreadOnly bool) ([]*db.NotificationConnection, error) {
+	page := db.Page{First: first, After: after, Last: last, Before: before}
+	return loader.Many(ctx, users, userID, db.PageOf[db.Notification](r.db, db.NotificationsOf(unreadOnly), page, parts(ctx)))
+}
+
+func (r userResolver) Reports(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string) ([]*db.ReportConnection, error) {
+	page := db.Page{First: first, After: after, Last: last, Before: before}
+	return loader.Many(ctx, users, userID, db.PageOf[db.Report](r.db, db.ReportsOf(), page, parts(ctx)))
+}

@@ -1,0 +1,108 @@
+package server
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"orderly/db"
+	"orderly/graph/engine"
+	"orderly/graph/engine/transport"
+	"orderly/resolvers"
+)
+
+// GraphQLOptions are the choices of NewGraphQL. Zero values are the defaults.
+type GraphQLOptions struct {
+	DB      *db.DB
+	Log     *slog.Logger
+	Metrics *Metrics
+	Limits  engine.Limits
+	// Development shows costs and the schema to everybody, and lets a header choose the viewer.
+	Development bool
+	// Timeout ends a request; 10 s.
+	Timeout time.Duration
+	// BodyLimit is the largest body, in bytes; 1 MiB.
+	BodyLimit int64
+	// TokenLimit is how many tokens a document may have; 5,000.
+	TokenLimit int
+	// CacheBytes bounds what parsed documents, and what persisted ones, take each; 32 MiB.
+	CacheBytes int64
+}
+
+const (
+	defaultTimeout    = 10 * time.Second
+	defaultTokenLimit = 5000
+	defaultCacheBytes = 32 << 20
+)
+
+func (o GraphQLOptions) withDefaults() GraphQLOptions {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Timeout == 0 {
+		o.Timeout = defaultTimeout
+	}
+	if o.TokenLimit == 0 {
+		o.TokenLimit = defaultTokenLimit
+	}
+	if o.CacheBytes == 0 {
+		o.CacheBytes = defaultCacheBytes
+	}
+	return o
+}
+
+// NewGraphQL makes the handler of /graphql: limits, caches, errors and costs around the engine.
+func NewGraphQL(o GraphQLOptions) http.Handler {
+	o = o.withDefaults()
+	schema := resolvers.New(o.DB).Schema(engine.Options{Limits: o.Limits, Begin: begin})
+	present := presenter{log: o.Log, metrics: o.Metrics}
+	s := handler.New(schema)
+	s.AddTransport(transport.HTTP{BodyLimit: o.BodyLimit, Status: statusOf, Header: retryHeader})
+	s.SetQueryCache(newDocumentCache(o.CacheBytes))
+	s.SetParserTokenLimit(o.TokenLimit)
+	s.SetErrorPresenter(present.present)
+	s.SetRecoverFunc(present.recovered)
+	s.Use(extension.AutomaticPersistedQuery{Cache: newTextCache(o.CacheBytes)})
+	if o.Development {
+		s.Use(extension.Introspection{})
+	} else {
+		s.SetDisableSuggestion(true)
+	}
+	costs := costing{limits: o.Limits, always: o.Development, metrics: o.Metrics, log: o.Log}
+	s.AroundResponses(costs.around)
+
+	var h http.Handler = s
+	if o.Development {
+		h = developmentViewer(o.DB, h)
+	}
+	return timed(o.Timeout, costs.prepare(h))
+}
+
+var errTimeout = db.NewFault(db.CodeTimeout, "the request took too long")
+
+// timed ends requests that take too long. Their statements are cancelled with them.
+func timed(timeout time.Duration, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeoutCause(r.Context(), timeout, errTimeout)
+		defer cancel()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// begin gives a run its budget of statements and the columns that it reads.
+func begin(ctx context.Context, plan *engine.Plan) context.Context {
+	ctx, budget := db.WithBudget(ctx, plan.Statements)
+	costFrom(ctx).begun(plan, budget)
+	return db.WithProjection(ctx, plan)
+}
+
+var (
+	_ graphql.Cache[*ast.QueryDocument] = documentCache{}
+	_ graphql.Cache[string]             = textCache{}
+)

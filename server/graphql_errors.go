@@ -1,0 +1,126 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"orderly/db"
+	"orderly/graph/engine"
+)
+
+// presenter decides what a client sees of an error, and logs what it does not.
+type presenter struct {
+	log     *slog.Logger
+	metrics *Metrics
+}
+
+// present is called for each error once. What is not meant for clients becomes INTERNAL with an id that the log has.
+func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
+	out := &gqlerror.Error{Message: err.Error(), Path: graphql.GetPath(ctx)}
+	if known, ok := errors.AsType[*gqlerror.Error](err); ok {
+		clone := *known
+		out = &clone
+	}
+	code := p.code(ctx, err, out)
+	if out.Extensions == nil {
+		out.Extensions = map[string]any{}
+	}
+	out.Extensions["code"] = string(code)
+	out.Err = nil // the chain of causes stays here
+	p.count(code)
+	return out
+}
+
+// code finds the code of an error, and makes its message one for clients.
+func (p presenter) code(ctx context.Context, err error, out *gqlerror.Error) db.Code {
+	fault := db.FaultOf(err)
+	_, isArgument := errors.AsType[*engine.ArgumentError](err)
+	known, _ := out.Extensions["code"].(string)
+	switch {
+	case fault != nil:
+		out.Message = fault.Message
+		if fault.RetryAfter > 0 {
+			out.Extensions = map[string]any{"retryAfter": fault.RetryAfter.Seconds()}
+		}
+		if cause := errors.Unwrap(fault); cause != nil {
+			p.log.WarnContext(ctx, "a request met a fault", "code", fault.Code, "cause", cause)
+		}
+		return fault.Code
+	case known != "":
+		return db.Code(known)
+	case errors.Is(err, context.DeadlineExceeded):
+		out.Message = errTimeout.Message
+		return db.CodeTimeout
+	case isArgument:
+		out.Message = "this is not a valid value"
+		return db.CodeBadInput
+	default:
+		return p.internal(ctx, err, out)
+	}
+}
+
+func (p presenter) internal(ctx context.Context, err error, out *gqlerror.Error) db.Code {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		out.Message = "the request was cancelled"
+		return db.CodeTimeout
+	}
+	id := rand.Text()
+	p.log.ErrorContext(ctx, "a request met an internal error", "id", id, "path", out.Path.String(), "error", err)
+	out.Message = "something went wrong on our side; the log has it under " + id
+	out.Extensions = map[string]any{"id": id}
+	return db.CodeInternal
+}
+
+func (p presenter) count(code db.Code) {
+	if p.metrics == nil {
+		return
+	}
+	switch code {
+	case engine.CodeStatements, engine.CodeNodes, engine.CodeDepth:
+		p.metrics.Refused(string(code))
+	default:
+		p.metrics.Failed(string(code))
+	}
+}
+
+// recovered makes an error of a panic.
+func (p presenter) recovered(_ context.Context, r any) error {
+	return fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+}
+
+// statusOf is the HTTP status of an answer without data.
+func statusOf(err *gqlerror.Error) int {
+	switch code, _ := err.Extensions["code"].(string); db.Code(code) {
+	case db.CodeUnavailable:
+		return http.StatusServiceUnavailable
+	case db.CodeTimeout:
+		return http.StatusGatewayTimeout
+	case db.CodeInternal:
+		return http.StatusInternalServerError
+	case errcode.ParseFailed, errcode.ValidationFailed:
+		return http.StatusBadRequest
+	default:
+		return 0
+	}
+}
+
+// retryHeader tells when to come again, in the seconds that HTTP wants.
+func retryHeader(h http.Header, errs gqlerror.List) {
+	for _, err := range errs {
+		if seconds, ok := err.Extensions["retryAfter"].(float64); ok {
+			h.Set("Retry-After", strconv.Itoa(max(1, int(time.Duration(seconds*float64(time.Second)).Round(time.Second).Seconds()))))
+			return
+		}
+	}
+}

@@ -1,0 +1,40 @@
+// Package server is the program's HTTP side: the public listener with the
+// graph, the admin listener with metrics and profiles, and what every request
+// meets on its way.
+package server
+
+import (
+	"log/slog"
+	"net/http"
+
+	"orderly/web"
+)
+
+// Options are the parts of the public listener.
+type Options struct {
+	// GraphQL answers /graphql.
+	GraphQL http.Handler
+	Health  *Health
+	// Log gets a line for each request at debug level, and panics; nil is silence.
+	Log *slog.Logger
+}
+
+// New is the public listener's handler: /graphql, GraphiQL at /graphiql/, and
+// what a load balancer asks for, /healthz and /readyz.
+func New(options Options) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", options.GraphQL)
+	mux.Handle("/graphiql/", web.GraphiQL())
+	mux.Handle("GET /{$}", http.RedirectHandler("/graphiql/", http.StatusFound))
+	options.Health.mount(mux)
+	return around(mux, options.Log)
+}
+
+// around puts a handler inside what every request meets, outermost first: an
+// id, the log, the guard against panics, the limit on slow bodies.
+func around(handler http.Handler, log *slog.Logger) http.Handler {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	return identify(logRequests(log, recoverPanics(log, hurryBodies(bodyPatience, handler))))
+}

@@ -1,0 +1,113 @@
+package server_test
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"sync"
+	"testing"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/dbtest"
+	"orderly/server"
+)
+
+func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
+
+// bundle is a public and an admin listener on a database of their own.
+type bundle struct {
+	databaseURL string
+	pool        *pgxpool.Pool
+	health      *server.Health
+	metrics     *server.Metrics
+	log         *lines
+	public      *httptest.Server
+	admin       *httptest.Server
+}
+
+// setup answers /graphql with 404 where graphql is nil.
+func setup(t *testing.T, graphql http.HandlerFunc) *bundle {
+	t.Helper()
+	if graphql == nil {
+		graphql = http.NotFound
+	}
+	b := &bundle{log: &lines{}}
+	b.databaseURL = dbtest.Database(t, func(ctx context.Context, databaseURL string) error {
+		return db.Migrate(ctx, databaseURL, db.MigrateOptions{})
+	}, "migrated")
+	pool, err := pgxpool.New(t.Context(), b.databaseURL)
+	require.NoError(t, err)
+	t.Cleanup(pool.Close)
+	b.pool = pool
+
+	log := slog.New(slog.NewJSONHandler(b.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	b.health = server.NewHealth(pool, log)
+	b.metrics = server.NewMetrics(prometheus.NewRegistry())
+	b.metrics.WatchPool(pool.Stat, func() int { return 7 })
+	b.public = serve(t, server.New(server.Options{GraphQL: graphql, Health: b.health, Log: log}))
+	b.admin = serve(t, server.NewAdmin(server.AdminOptions{Health: b.health, Metrics: b.metrics, Profiles: true}))
+	return b
+}
+
+func serve(t *testing.T, handler http.Handler) *httptest.Server {
+	t.Helper()
+	s := httptest.NewServer(handler)
+	t.Cleanup(s.Close)
+	return s
+}
+
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+func (a answer) json(t *testing.T) map[string]any {
+	t.Helper()
+	var value map[string]any
+	require.NoError(t, json.Unmarshal([]byte(a.body), &value), a.body)
+	return value
+}
+
+// get asks once, and follows no redirect.
+func get(t *testing.T, url string, headers ...string) answer {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	require.NoError(t, err)
+	for i := 0; i+1 < len(headers); i += 2 {
+		request.Header.Set(headers[i], headers[i+1])
+	}
+	response, err := http.DefaultTransport.RoundTrip(request)
+	require.NoError(t, err)
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	require.NoError(t, err)
+	return answer{response.StatusCode, response.Header, string(body)}
+}
+
+// lines keeps what is logged.
+type lines struct {
+	mu   sync.Mutex
+	text []byte
+}
+
+func (l *lines) Write(line []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.text = append(l.text, line...)
+	return len(line), nil
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return string(l.text)
+}

@@ -1,0 +1,215 @@
+package worker_test
+
+import (
+	"context"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/dbtest"
+	"orderly/worker"
+)
+
+const (
+	patience = 20 * time.Second
+	year     = 365 * 24 * time.Hour
+)
+
+func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
+
+func TestPruneNotifications(t *testing.T) {
+	t.Parallel()
+
+	t.Run("deletes what was read longer ago than it is kept", func(t *testing.T) {
+		t.Parallel()
+		pool := migrated(t)
+		user := insertUser(t, pool)
+		now := time.Now()
+		insertNotifications(t, pool, user, 2500, now.Add(-2*year), now.Add(-year-time.Hour))
+		recent := insertNotifications(t, pool, user, 1, now.Add(-2*year), now.Add(-year+time.Hour))
+		unread := insertNotifications(t, pool, user, 1, now.Add(-2*year), time.Time{})
+
+		start(t, pool, worker.Options{Retention: year})
+		enqueue(t, pool)
+		awaitJobs(t, pool, "completed")
+		require.ElementsMatch(t, append(recent, unread...), notifications(t, pool))
+	})
+
+	t.Run("keeps all without a retention", func(t *testing.T) {
+		t.Parallel()
+		pool := migrated(t)
+		user := insertUser(t, pool)
+		old := insertNotifications(t, pool, user, 1, time.Now().Add(-9*year), time.Now().Add(-8*year))
+
+		start(t, pool, worker.Options{})
+		enqueue(t, pool)
+		awaitJobs(t, pool, "completed")
+		require.Equal(t, old, notifications(t, pool))
+	})
+
+	t.Run("is queued once in an hour", func(t *testing.T) {
+		t.Parallel()
+		pool := migrated(t)
+		enqueue(t, pool)
+		enqueue(t, pool)
+		require.Len(t, jobs(t, pool), 1)
+	})
+}
+
+func TestStop(t *testing.T) {
+	t.Parallel()
+
+	t.Run("waits for the job that runs", func(t *testing.T) {
+		t.Parallel()
+		pool := migrated(t)
+		client, unblock := startBlocked(t, pool)
+
+		stopped := make(chan error, 1)
+		go func() { stopped <- client.Stop(t.Context()) }()
+		require.Empty(t, stopped)
+		unblock()
+		require.NoError(t, <-stopped)
+		require.Equal(t, []string{"completed"}, jobs(t, pool))
+	})
+
+	t.Run("cancels a job that does not end in time, to be tried again", func(t *testing.T) {
+		t.Parallel()
+		pool := migrated(t)
+		client, _ := startBlocked(t, pool)
+
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		require.NoError(t, client.Stop(ctx))
+		require.NotContains(t, []string{"completed", "discarded", "running"}, jobs(t, pool)[0])
+	})
+}
+
+// startBlocked starts a worker whose job waits for a lock that the test holds.
+func startBlocked(t *testing.T, pool *pgxpool.Pool) (*worker.Client, func()) {
+	t.Helper()
+	lock, err := pool.Begin(t.Context())
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = lock.Rollback(context.WithoutCancel(t.Context())) })
+	_, err = lock.Exec(t.Context(), "LOCK TABLE notifications")
+	require.NoError(t, err)
+
+	client := start(t, pool, worker.Options{Retention: year})
+	enqueue(t, pool)
+	require.Eventually(t, func() bool {
+		return number(t, pool, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == 1
+	}, patience, 10*time.Millisecond)
+	return client, func() { require.NoError(t, lock.Commit(t.Context())) }
+}
+
+func start(t *testing.T, pool *pgxpool.Pool, options worker.Options) *worker.Client {
+	t.Helper()
+	client, err := worker.Start(t.Context(), pool, options)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, client.Stop(context.WithoutCancel(t.Context()))) })
+	return client
+}
+
+func enqueue(t *testing.T, pool *pgxpool.Pool) {
+	t.Helper()
+	inserter, err := river.NewClient(riverpgxv5.New(pool), &river.Config{})
+	require.NoError(t, err)
+	_, err = inserter.Insert(t.Context(), worker.PruneNotifications{}, nil)
+	require.NoError(t, err)
+}
+
+func awaitJobs(t *testing.T, pool *pgxpool.Pool, state string) {
+	t.Helper()
+	require.Eventually(t, func() bool {
+		for _, s := range jobs(t, pool) {
+			if s != state {
+				return false
+			}
+		}
+		return true
+	}, patience, 10*time.Millisecond)
+}
+
+func migrated(t *testing.T) *pgxpool.Pool {
+	t.Helper()
+	databaseURL := dbtest.Database(t, func(ctx context.Context, databaseURL string) error {
+		return db.Migrate(ctx, databaseURL, db.MigrateOptions{})
+	}, "migrated")
+	pool, err := pgxpool.New(t.Context(), databaseURL)
+	require.NoError(t, err)
+	t.Cleanup(pool.Close)
+	return pool
+}
+
+func insertUser(t *testing.T, pool *pgxpool.Pool) uuid.UUID {
+	t.Helper()
+	id := newID(t)
+	_, err := pool.Exec(t.Context(), `
+		INSERT INTO users (id, username, email, role, is_active, created_at, updated_at)
+		VALUES ($1, 'someone', 'someone@example.com', 'CUSTOMER', true, now(), now())`, id)
+	require.NoError(t, err)
+	return id
+}
+
+// insertNotifications inserts so many and returns their ids. A zero readAt is unread.
+func insertNotifications(t *testing.T, pool *pgxpool.Pool, user uuid.UUID, count int, createdAt, readAt time.Time) []uuid.UUID {
+	t.Helper()
+	var read any
+	if !readAt.IsZero() {
+		read = readAt
+	}
+	var batch pgx.Batch
+	ids := make([]uuid.UUID, count)
+	for i := range ids {
+		ids[i] = newID(t)
+		batch.Queue(`
+			INSERT INTO notifications (id, user_id, kind, title, body, created_at, read_at)
+			VALUES ($1, $2, 'ORDER_STATUS', 'An order', '', $3, $4)`, ids[i], user, createdAt, read)
+	}
+	require.NoError(t, pool.SendBatch(t.Context(), &batch).Close())
+	return ids
+}
+
+func notifications(t *testing.T, pool *pgxpool.Pool) []uuid.UUID {
+	t.Helper()
+	rows, _ := pool.Query(t.Context(), "SELECT id::text FROM notifications ORDER BY id")
+	ids, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (uuid.UUID, error) {
+		var text string
+		if err := row.Scan(&text); err != nil {
+			return uuid.Nil, err
+		}
+		return uuid.Parse(text)
+	})
+	require.NoError(t, err)
+	return ids
+}
+
+// jobs are the states of all jobs.
+func jobs(t *testing.T, pool *pgxpool.Pool) []string {
+	t.Helper()
+	rows, _ := pool.Query(t.Context(), "SELECT state::text FROM river_job ORDER BY id")
+	states, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	require.NoError(t, err)
+	return states
+}
+
+func number(t *testing.T, pool *pgxpool.Pool, query string) int {
+	t.Helper()
+	var n int
+	require.NoError(t, pool.QueryRow(t.Context(), query).Scan(&n))
+	return n
+}
+
+func newID(t *testing.T) uuid.UUID {
+	t.Helper()
+	id, err := uuid.NewV7()
+	require.NoError(t, err)
+	return id
+}
