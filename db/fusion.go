@@ -71,8 +71,12 @@ func (m *member) run(ctx context.Context, d *DB, s statement) error {
 	f.members = append(f.members, m)
 	f.arrived()
 	f.mu.Unlock()
-	<-f.finished // always comes: the engine calls leave for each load that ends otherwise
-	return m.err
+	select {
+	case <-f.finished:
+		return m.err
+	case <-ctx.Done():
+		return context.Cause(ctx) // the rows may still come; nobody reads them
+	}
 }
 
 // arrived counts; the last starts the statement.

@@ -18,6 +18,11 @@ const (
 	KindReport
 )
 
+// Kinds lists all kinds.
+func Kinds() []Kind {
+	return []Kind{KindUser, KindProduct, KindOrder, KindOrderItem, KindNotification, KindReport}
+}
+
 // String is the kind's name in the graph, or "" for a number that is none.
 func (k Kind) String() string {
 	switch k {

@@ -51,7 +51,7 @@ type table struct {
 func newTable(tables *schema.Tables, r Row) *table {
 	meta := tables.Get(reflect.TypeOf(r).Elem())
 	t := &table{tableInfo: r.table(), name: meta.Name, columns: map[string]*schema.Field{}}
-	for _, f := range meta.Fields {
+	for _, f := range meta.FieldMap { // with those that are only read
 		t.columns[f.Name] = f
 	}
 	return t

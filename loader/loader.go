@@ -93,6 +93,7 @@ func (l Loader[K, V]) Load(ctx context.Context, keys []K) ([]V, error) {
 		}
 	}
 	if len(wanted) == 0 {
+		edge.Without(l.typeName)
 		return make([]V, len(keys)), nil
 	}
 	loaded, err := l.load(ctx, edge, wanted)

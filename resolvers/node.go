@@ -59,8 +59,8 @@ func (r *Resolver) visibleByIDs(ctx context.Context, ids []db.ID) ([]db.Node, er
 	return r.onlyVisible(ctx, nodes), nil
 }
 
-// byIDs loads objects of any types, in the order of their ids, with one statement a type. The types load at the same
-// time: where the plan fuses them, each waits for the others.
+// byIDs loads objects of any types, in the order of their ids, with one statement a type. All types load at the same
+// time, those without ids too: where the plan fuses them, each waits for the others.
 func (r *Resolver) byIDs(ctx context.Context, ids []db.ID) ([]db.Node, error) {
 	keys := map[db.Kind][]db.UUID{}
 	at := map[db.Kind][]int{}
@@ -72,7 +72,7 @@ func (r *Resolver) byIDs(ctx context.Context, ids []db.ID) ([]db.Node, error) {
 	}
 	nodes := make([]db.Node, len(ids))
 	var group errgroup.Group
-	for kind := range keys {
+	for _, kind := range db.Kinds() {
 		group.Go(func() error {
 			loaded, err := r.ofKind(ctx, kind, keys[kind])
 			for i, node := range loaded {

@@ -15,6 +15,7 @@ type Edge struct {
 	edge    *edge
 	planned *plannedEdge
 	plan    *Plan
+	leaves  map[string]func()
 }
 
 // EdgeFrom returns the edge whose resolver is running, or nil outside of one.
@@ -29,6 +30,15 @@ func (e *Edge) Plan() *Plan { return e.plan }
 // Loads says whether the plan has a statement for the rows of a table. Where it has none, only the keys are wanted.
 func (e *Edge) Loads(table string) bool {
 	return slices.ContainsFunc(e.planned.loads, func(l load) bool { return l.table == table })
+}
+
+// Without tells that the edge will not read a table after all. A resolver that reads several tables must load them at
+// the same time, and must say so of those that it has no keys for: the plan may have fused their statements, and then
+// each waits for the others.
+func (e *Edge) Without(table string) {
+	if leave := e.leaves[table]; leave != nil {
+		leave()
+	}
 }
 
 // Selects says whether a field of a connection is selected, here or by an equal edge.

@@ -152,7 +152,7 @@ type run struct {
 	members []*edge // the edges that it loads for, itself included
 	parents int
 	joins   []func(context.Context) context.Context
-	leaves  []func()
+	leaves  map[string]func() // by table: tells the fusion that its load is over
 }
 
 // prepare finds the objects that an edge is called for: those of its own place, and those of the places of edges
@@ -210,7 +210,7 @@ func (x *Exec) share(l *level, running []*run) {
 			r, table := byEdge[m.edge], m.load.table
 			r.joins = append(r.joins, func(ctx context.Context) context.Context {
 				ctx, leave := fusion.Join(ctx, table)
-				r.leaves = append(r.leaves, leave)
+				r.leaves[table] = leave
 				return ctx
 			})
 		}
@@ -222,7 +222,8 @@ func (r *run) call(x *Exec) {
 	e, planned := r.edge, &x.plan.edges[r.edge.number]
 	fc := e.field.context()
 	fc.Args = planned.args
-	ctx := context.WithValue(x.ctx, edgeKey{}, &Edge{edge: e, planned: planned, plan: x.plan})
+	r.leaves = map[string]func(){}
+	ctx := context.WithValue(x.ctx, edgeKey{}, &Edge{edge: e, planned: planned, plan: x.plan, leaves: r.leaves})
 	for _, join := range r.joins {
 		ctx = join(ctx)
 	}

@@ -1,0 +1,244 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"orderly/config"
+	"orderly/db"
+	"orderly/dbtest"
+	"orderly/local"
+)
+
+func TestMain(m *testing.M) {
+	if os.Getenv(programVariable) != "" {
+		main()
+	}
+	os.Exit(dbtest.Run(m))
+}
+
+func TestServe(t *testing.T) {
+	t.Parallel()
+
+	t.Run("answers what is in flight when it is told to stop, and leaves nothing", func(t *testing.T) {
+		t.Parallel()
+		databaseURL := migrated(t)
+		p := startProgram(t, production(t, databaseURL), "serve")
+		answer := askBlocked(t, p, databaseURL)
+
+		p.signal(t, syscall.SIGTERM)
+		p.awaitLog(t, "shutting down")
+		require.Eventually(t, func() bool { return !takesConnections(p.api) }, patience, pause)
+		require.Equal(t, http.StatusServiceUnavailable, status(t, "http://"+p.admin+"/readyz"))
+		require.Equal(t, http.StatusOK, status(t, "http://"+p.admin+"/healthz"))
+		answer.unblock()
+
+		require.JSONEq(t, `{"data":{"products":{"nodes":[]}}}`, answer.await(t))
+		require.Equal(t, 0, p.await(t))
+		require.False(t, takesConnections(p.admin))
+		require.Eventually(t, func() bool {
+			return count(t, databaseURL, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'orderly' AND datname = current_database()") == 0
+		}, patience, pause)
+	})
+
+	t.Run("cuts off what does not end in time", func(t *testing.T) {
+		t.Parallel()
+		databaseURL := migrated(t)
+		p := startProgram(t, append(production(t, databaseURL), "ORDERLY_SHUTDOWN_TIMEOUT=100ms"), "serve")
+		answer := askBlocked(t, p, databaseURL)
+		p.signal(t, syscall.SIGINT)
+		require.Equal(t, 1, p.await(t))
+		require.Contains(t, p.stderr.String(), "waiting for the requests in flight")
+		require.NotContains(t, answer.await(t), `"nodes"`)
+	})
+
+	t.Run("ends at once at the second signal", func(t *testing.T) {
+		t.Parallel()
+		databaseURL := migrated(t)
+		p := startProgram(t, production(t, databaseURL), "serve")
+		askBlocked(t, p, databaseURL)
+		p.signal(t, syscall.SIGINT)
+		p.awaitLog(t, "shutting down")
+		p.signal(t, syscall.SIGINT)
+		require.Equal(t, -1, p.await(t), "the signal ends it")
+	})
+
+	t.Run("fails where its address is taken, and says which variable to change", func(t *testing.T) {
+		t.Parallel()
+		databaseURL := migrated(t)
+		p := startProgram(t, production(t, databaseURL), "serve")
+		code, _, stderr := runHere(t, append(production(t, databaseURL), "ORDERLY_ADDR="+p.api), "serve")
+		require.Equal(t, 1, code)
+		require.Contains(t, stderr, "ORDERLY_ADDR: listening at "+p.api)
+		require.NotContains(t, stderr, "stopping")
+	})
+}
+
+func TestWork(t *testing.T) {
+	t.Parallel()
+	p := startProgram(t, production(t, migrated(t)), "work")
+	require.Empty(t, p.api)
+	require.Equal(t, http.StatusOK, status(t, "http://"+p.admin+"/readyz"))
+	p.signal(t, syscall.SIGTERM)
+	require.Equal(t, 0, p.await(t))
+}
+
+func TestDev(t *testing.T) {
+	t.Parallel()
+
+	t.Run("runs its own services, which other commands use", func(t *testing.T) {
+		t.Parallel()
+		environ := development(t)
+
+		// Nothing runs: seed starts the private Postgres itself.
+		code, stdout, stderr := runHere(t, environ, "seed", "--scale", "0.01", "--seed", "7")
+		require.Equal(t, 0, code, stderr)
+		require.Contains(t, stdout, "orders")
+		code, _, stderr = runHere(t, environ, "psql")
+		require.Equal(t, 1, code)
+		require.Contains(t, stderr, "dev does not run in")
+
+		p := startProgram(t, environ, "dev")
+		require.Contains(t, p.stdout.String(), "http://"+p.api+"/graphiql/")
+		require.Contains(t, post(t, "http://"+p.api+"/graphql", `{"query":"{ products(first: 1) { nodes { name } } }"}`), `"name":"`)
+		require.Equal(t, http.StatusOK, status(t, "http://"+p.api+"/readyz"))
+		require.Equal(t, http.StatusOK, status(t, "http://"+p.api+"/"))
+		require.Equal(t, http.StatusOK, status(t, "http://"+p.admin+"/debug/pprof/"))
+
+		require.Equal(t, "50\n", psql(t, environ, "SELECT count(*) FROM users"))
+		code, _, stderr = runHere(t, environ, "migrate")
+		require.Equal(t, 0, code, stderr)
+		code, _, stderr = runHere(t, environ, "seed")
+		require.Equal(t, 1, code)
+		require.Contains(t, stderr, "not empty")
+		code, _, stderr = runHere(t, environ, "dev")
+		require.Equal(t, 1, code)
+		require.Contains(t, stderr, "in use by process")
+
+		p.signal(t, syscall.SIGINT)
+		require.Equal(t, 0, p.await(t))
+		require.False(t, takesConnections(p.api))
+		folder, _ := strings.CutPrefix(environ[0], "ORDERLY_DATA_DIR=")
+		_, err := local.AttachPostgres(folder + "/postgres")
+		require.ErrorIs(t, err, local.ErrNotRunning)
+	})
+
+	t.Run("migrates and seeds an empty database that is named", func(t *testing.T) {
+		t.Parallel()
+		databaseURL := dbtest.Database(t, func(context.Context, string) error { return nil }, "empty")
+		p := startProgram(t, append(development(t), "DATABASE_URL="+databaseURL), "dev")
+		require.Equal(t, 5000, count(t, databaseURL, "SELECT count(*) FROM users"))
+		p.signal(t, syscall.SIGTERM)
+		require.Equal(t, 0, p.await(t))
+	})
+}
+
+func TestMigrate(t *testing.T) {
+	t.Parallel()
+	databaseURL := dbtest.Database(t, func(context.Context, string) error { return nil }, "empty")
+	environ := append(development(t), "DATABASE_URL="+databaseURL)
+	const tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tablename = 'orders'"
+
+	code, stdout, stderr := runHere(t, environ, "migrate")
+	require.Equal(t, 0, code, stderr)
+	require.Equal(t, "The database has the newest schema.\n", stdout)
+	require.Equal(t, 1, count(t, databaseURL, tables))
+	for count(t, databaseURL, tables) > 0 {
+		code, _, stderr = runHere(t, environ, "migrate", "down")
+		require.Equal(t, 0, code, stderr)
+	}
+}
+
+func TestPsql(t *testing.T) {
+	t.Parallel()
+	databaseURL := migrated(t)
+	environ := append(development(t), "DATABASE_URL="+databaseURL)
+	require.Equal(t, "t\n", psql(t, environ, "SELECT current_database() LIKE 'test_%'"))
+}
+
+func TestMisuse(t *testing.T) {
+	t.Parallel()
+
+	for name, test := range map[string]struct {
+		environ []string
+		args    []string
+		code    int
+		says    []string
+	}{
+		"no command":            {nil, nil, 2, []string{"which command?", "Usage: orderly"}},
+		"unknown command":       {nil, []string{"fly"}, 2, []string{`no command "fly"`, "Usage: orderly"}},
+		"unknown flag":          {nil, []string{"seed", "--size", "1"}, 2, []string{"-size"}},
+		"argument too many":     {nil, []string{"serve", "now"}, 2, []string{`"now"`}},
+		"migrate sideways":      {nil, []string{"migrate", "left"}, 2, []string{`"left"`}},
+		"seed of nothing":       {nil, []string{"seed", "--scale", "0"}, 2, []string{"--scale"}},
+		"serve without a thing": {nil, []string{"serve"}, 1, []string{"DATABASE_URL", "REDIS_URL", "ORDERLY_URL_SECRET"}},
+		"work without a thing":  {nil, []string{"work"}, 1, []string{"DATABASE_URL", "REDIS_URL", "ORDERLY_URL_SECRET"}},
+		"dev in production":     {[]string{"ORDERLY_ENV=production"}, []string{"dev"}, 1, []string{"ORDERLY_ENV"}},
+		"dev for everyone":      {[]string{"ORDERLY_ADDR=0.0.0.0:8080"}, []string{"dev"}, 1, []string{"ORDERLY_ADDR"}},
+		"seed in production": {
+			[]string{"ORDERLY_ENV=production", "DATABASE_URL=postgres://127.0.0.1:1/shop"},
+			[]string{"seed"}, 1, []string{"seed is for development"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			code, stdout, stderr := runHere(t, test.environ, test.args...)
+			require.Equal(t, test.code, code, stderr)
+			require.Empty(t, stdout)
+			for _, text := range test.says {
+				require.Contains(t, stderr, text)
+			}
+		})
+	}
+}
+
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	code, text, _ := runHere(t, nil, "help")
+	require.Equal(t, 0, code)
+	for _, name := range []string{"dev", "help", "migrate [down]", "psql", "seed [--scale N] [--seed N]", "serve", "work"} {
+		require.Contains(t, text, "\n  "+name)
+	}
+	for _, v := range config.Variables() {
+		require.Contains(t, text, v.Name)
+	}
+	code, text, _ = runHere(t, nil, "help", "--markdown")
+	require.Equal(t, 0, code)
+	require.Equal(t, config.Markdown(), text)
+}
+
+// psql runs the program's psql in a process of its own, which it replaces.
+func psql(t *testing.T, environ []string, query string) string {
+	t.Helper()
+	p := program(t, environ, "psql", "--no-psqlrc", "-At", "-c", query)
+	var stdout, stderr bytes.Buffer
+	p.Stdout, p.Stderr = &stdout, &stderr
+	require.NoError(t, p.Run(), &stderr)
+	return stdout.String()
+}
+
+func migrated(t *testing.T) string {
+	t.Helper()
+	return dbtest.Database(t, func(ctx context.Context, databaseURL string) error {
+		return db.Migrate(ctx, databaseURL, db.MigrateOptions{})
+	}, "migrated")
+}
+
+func count(t *testing.T, databaseURL, query string) int {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), databaseURL)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, conn.Close(t.Context())) }()
+	var n int
+	require.NoError(t, conn.QueryRow(t.Context(), query).Scan(&n))
+	return n
+}
+

@@ -1,0 +1,259 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"orderly/dbtest"
+)
+
+const (
+	// programVariable makes the test binary the program itself.
+	programVariable = "ORDERLY_TEST_AS_PROGRAM"
+
+	patience = 30 * time.Second
+	pause    = 5 * time.Millisecond
+)
+
+// anyPort lets tests run in parallel.
+func anyPort(environ ...string) []string {
+	return append(environ, "ORDERLY_ADDR=127.0.0.1:0", "ORDERLY_ADMIN_ADDR=127.0.0.1:0", "ORDERLY_DB_MIN_CONNS=1", "ORDERLY_LOG_FORMAT=json")
+}
+
+func production(t *testing.T, databaseURL string) []string {
+	t.Helper()
+	return anyPort("DATABASE_URL="+databaseURL, "REDIS_URL="+dbtest.RedisURL(t), "ORDERLY_URL_SECRET="+strings.Repeat("s", 32))
+}
+
+// development gives the program a folder that Postgres's user can reach,
+// unlike testing.T.TempDir's when root runs the tests. It is the first variable.
+func development(t *testing.T) []string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "orderly-dev-") //nolint:usetesting // see above
+	require.NoError(t, err)
+	require.NoError(t, os.Chmod(dir, 0o711))
+	t.Cleanup(func() { require.NoError(t, os.RemoveAll(dir)) })
+	return anyPort("ORDERLY_DATA_DIR=" + filepath.Join(dir, "data"))
+}
+
+// runHere runs a command to its end inside the test.
+func runHere(t *testing.T, environ []string, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	var out, err bytes.Buffer
+	code = run(ctx, args, environ, &out, &err)
+	return code, out.String(), err.String()
+}
+
+// program is the program as a process of its own, not yet started.
+func program(t *testing.T, environ []string, args ...string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	require.NoError(t, err)
+	command := exec.CommandContext(context.WithoutCancel(t.Context()), self, args...)
+	command.Env = append([]string{programVariable + "=1", "PATH=" + os.Getenv("PATH")}, environ...)
+	return command
+}
+
+// running is the program as a process that is up.
+type running struct {
+	command        *exec.Cmd
+	stdout, stderr *output
+	api, admin     string // addresses
+	ended          chan struct{}
+}
+
+// startProgram starts a server or worker and waits until it is up. It is
+// killed at the test's end if it still runs.
+func startProgram(t *testing.T, environ []string, args ...string) *running {
+	t.Helper()
+	p := &running{command: program(t, environ, args...), stdout: newOutput(), stderr: newOutput(), ended: make(chan struct{})}
+	p.command.Stdout, p.command.Stderr = p.stdout, p.stderr
+	require.NoError(t, p.command.Start())
+	go func() {
+		defer close(p.ended)
+		_ = p.command.Wait() // the exit code tells
+	}()
+	t.Cleanup(func() {
+		_ = p.command.Process.Kill() // it may have ended
+		<-p.ended
+		if t.Failed() {
+			t.Logf("the program said:\n%s%s", p.stdout, p.stderr)
+		}
+	})
+	if args[0] == "dev" {
+		p.api = p.awaitMatch(t, p.stdout, `http://(\S+)/graphql\n`)
+		p.admin = p.awaitMatch(t, p.stdout, `http://(\S+)/metrics\n`)
+		return p
+	}
+	var up struct{ API, Admin string }
+	require.NoError(t, json.Unmarshal([]byte(p.awaitMatch(t, p.stderr, `(\{.*"msg":"up".*\})\n`)), &up))
+	p.api, p.admin = up.API, up.Admin
+	return p
+}
+
+func (p *running) signal(t *testing.T, signal syscall.Signal) {
+	t.Helper()
+	require.NoError(t, p.command.Process.Signal(signal))
+}
+
+func (p *running) awaitLog(t *testing.T, text string) {
+	t.Helper()
+	p.awaitMatch(t, p.stderr, "("+regexp.QuoteMeta(text)+")")
+}
+
+// awaitMatch waits until the program has said something, and returns the first group.
+func (p *running) awaitMatch(t *testing.T, said *output, pattern string) string {
+	t.Helper()
+	expression := regexp.MustCompile(pattern)
+	timeout := time.After(patience)
+	for {
+		more := said.more()
+		if match := expression.FindStringSubmatch(said.String()); match != nil {
+			return match[1]
+		}
+		select {
+		case <-more:
+		case <-p.ended:
+			t.Fatalf("the program ended without saying %s", pattern)
+		case <-timeout:
+			t.Fatalf("the program does not say %s", pattern)
+		}
+	}
+}
+
+// await returns the exit code; -1 is the end by a signal.
+func (p *running) await(t *testing.T) int {
+	t.Helper()
+	select {
+	case <-p.ended:
+	case <-time.After(patience):
+		t.Fatal("the program does not end")
+	}
+	return p.command.ProcessState.ExitCode()
+}
+
+// blocked is a request in flight.
+type blocked struct {
+	unblock func()
+	answers chan string
+}
+
+func (b blocked) await(t *testing.T) string {
+	t.Helper()
+	select {
+	case answer := <-b.answers:
+		return answer
+	case <-time.After(patience):
+		t.Fatal("no answer")
+		return ""
+	}
+}
+
+// askBlocked sends a request whose statement waits for a lock, and returns when
+// it does.
+func askBlocked(t *testing.T, p *running, databaseURL string) blocked {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), databaseURL)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = conn.Close(context.WithoutCancel(t.Context())) })
+	_, err = conn.Exec(t.Context(), "BEGIN; LOCK TABLE products")
+	require.NoError(t, err)
+
+	b := blocked{answers: make(chan string, 1), unblock: func() {
+		_, err := conn.Exec(t.Context(), "COMMIT")
+		require.NoError(t, err)
+	}}
+	go func() { b.answers <- post(t, "http://"+p.api+"/graphql", `{"query":"{ products(first: 1) { nodes { name } } }"}`) }()
+	require.Eventually(t, func() bool {
+		return count(t, databaseURL, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") == 1
+	}, patience, pause)
+	return b
+}
+
+// post returns the answer, or what went wrong.
+func post(t *testing.T, url, body string) string {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(body))
+	if err != nil {
+		return err.Error()
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request)
+	if err != nil {
+		return err.Error()
+	}
+	defer response.Body.Close()
+	content, err := io.ReadAll(response.Body)
+	if err != nil {
+		return err.Error()
+	}
+	return string(content)
+}
+
+// status is that of the page that an address leads to.
+func status(t *testing.T, url string) int {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	require.NoError(t, err)
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	response, err := client.Do(request)
+	require.NoError(t, err)
+	require.NoError(t, response.Body.Close())
+	return response.StatusCode
+}
+
+func takesConnections(address string) bool {
+	conn, err := net.DialTimeout("tcp", address, time.Second)
+	if err != nil {
+		return false
+	}
+	return conn.Close() == nil
+}
+
+// output is what a process has said, and tells when there is more.
+type output struct {
+	mu      sync.Mutex
+	text    bytes.Buffer
+	changed chan struct{}
+}
+
+func newOutput() *output { return &output{changed: make(chan struct{})} }
+
+func (o *output) Write(text []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	close(o.changed)
+	o.changed = make(chan struct{})
+	return o.text.Write(text)
+}
+
+// more is closed when the process says more.
+func (o *output) more() <-chan struct{} {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.changed
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
+}
