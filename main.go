@@ -78,7 +78,7 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 
 	if roles.Serve {
 		addresses.API, err = listen(ctx, running, "ORDERLY_ADDR", c.Listen.Address, log, server.New(server.Options{
-			GraphQL: server.NewGraphQL(server.GraphQLOptions{
+			GraphQL: server.NewGraphQL(server.GraphQLOptions{ //nolint:contextcheck // requests bring their own
 				DB:          database,
 				Log:         log,
 				Metrics:     metrics,

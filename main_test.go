@@ -36,14 +36,14 @@ func TestServe(t *testing.T) {
 
 		p.signal(t, syscall.SIGTERM)
 		p.awaitLog(t, "shutting down")
-		require.Eventually(t, func() bool { return !takesConnections(p.api) }, patience, pause)
+		require.Eventually(t, func() bool { return !takesConnections(t.Context(), p.api) }, patience, pause)
 		require.Equal(t, http.StatusServiceUnavailable, status(t, "http://"+p.admin+"/readyz"))
 		require.Equal(t, http.StatusOK, status(t, "http://"+p.admin+"/healthz"))
 		answer.unblock()
 
 		require.JSONEq(t, `{"data":{"products":{"nodes":[]}}}`, answer.await(t))
 		require.Equal(t, 0, p.await(t))
-		require.False(t, takesConnections(p.admin))
+		require.False(t, takesConnections(t.Context(), p.admin))
 		require.Eventually(t, func() bool {
 			return count(t, databaseURL, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'orderly' AND datname = current_database()") == 0
 		}, patience, pause)
@@ -125,7 +125,7 @@ func TestDev(t *testing.T) {
 
 		p.signal(t, syscall.SIGINT)
 		require.Equal(t, 0, p.await(t))
-		require.False(t, takesConnections(p.api))
+		require.False(t, takesConnections(t.Context(), p.api))
 		folder, _ := strings.CutPrefix(environ[0], "ORDERLY_DATA_DIR=")
 		_, err := local.AttachPostgres(folder + "/postgres")
 		require.ErrorIs(t, err, local.ErrNotRunning)
@@ -185,7 +185,9 @@ func TestMisuse(t *testing.T) {
 		"dev for everyone":      {[]string{"ORDERLY_ADDR=0.0.0.0:8080"}, []string{"dev"}, 1, []string{"ORDERLY_ADDR"}},
 		"seed in production": {
 			[]string{"ORDERLY_ENV=production", "DATABASE_URL=postgres://127.0.0.1:1/shop"},
-			[]string{"seed"}, 1, []string{"seed is for development"},
+			[]string{"seed"},
+			1,
+			[]string{"seed is for development"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -241,4 +243,3 @@ func count(t *testing.T, databaseURL, query string) int {
 	require.NoError(t, conn.QueryRow(t.Context(), query).Scan(&n))
 	return n
 }
-

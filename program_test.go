@@ -181,7 +181,9 @@ func askBlocked(t *testing.T, p *running, databaseURL string) blocked {
 		_, err := conn.Exec(t.Context(), "COMMIT")
 		require.NoError(t, err)
 	}}
-	go func() { b.answers <- post(t, "http://"+p.api+"/graphql", `{"query":"{ products(first: 1) { nodes { name } } }"}`) }()
+	go func() {
+		b.answers <- post(t, "http://"+p.api+"/graphql", `{"query":"{ products(first: 1) { nodes { name } } }"}`)
+	}()
 	require.Eventually(t, func() bool {
 		return count(t, databaseURL, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") == 1
 	}, patience, pause)
@@ -220,8 +222,9 @@ func status(t *testing.T, url string) int {
 	return response.StatusCode
 }
 
-func takesConnections(address string) bool {
-	conn, err := net.DialTimeout("tcp", address, time.Second)
+func takesConnections(ctx context.Context, address string) bool {
+	dialer := net.Dialer{Timeout: time.Second}
+	conn, err := dialer.DialContext(ctx, "tcp", address)
 	if err != nil {
 		return false
 	}

@@ -25,7 +25,7 @@ func dev(ctx context.Context, c *call) (err error) {
 		return err
 	}
 	running := newRunning(log, settings.Process)
-	defer func() { err = errors.Join(err, running.stop()) }()
+	defer func() { err = errors.Join(err, running.stop(ctx)) }()
 
 	if err := startPostgres(ctx, running, &settings, log); err != nil {
 		return err

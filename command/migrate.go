@@ -20,7 +20,7 @@ func migrate(ctx context.Context, c *call) (err error) {
 		return err
 	}
 	running := newRunning(log, settings.Process)
-	defer func() { err = errors.Join(err, running.stop()) }()
+	defer func() { err = errors.Join(err, running.stop(ctx)) }()
 
 	if err := providePostgres(ctx, running, &settings, log); err != nil {
 		return err

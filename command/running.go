@@ -70,7 +70,7 @@ func (r *Running) Watch(name string, done <-chan struct{}, why func() error) {
 func (r *Running) await(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
-		r.log.Info("shutting down; a second signal ends it at once")
+		r.log.InfoContext(ctx, "shutting down; a second signal ends it at once")
 		return nil
 	case err := <-r.failed:
 		return err
@@ -78,8 +78,9 @@ func (r *Running) await(ctx context.Context) error {
 }
 
 // stop stops everything, the newest first. What fails to stop, or takes too
-// long, does not keep the rest from stopping.
-func (r *Running) stop() error {
+// long, does not keep the rest from stopping. That ctx has ended is no matter.
+func (r *Running) stop(ctx context.Context) error {
+	ctx = context.WithoutCancel(ctx)
 	if r.notice != nil {
 		r.notice()
 		<-time.After(r.delay)
@@ -91,18 +92,18 @@ func (r *Running) stop() error {
 		if s.work {
 			deadline = drained
 		}
-		if err := s.stopBy(deadline); err != nil {
+		if err := s.stopBy(ctx, deadline); err != nil {
 			all = append(all, fmt.Errorf("stopping the %s: %w", s.name, err))
 			continue
 		}
-		r.log.Debug("stopped", "part", s.name)
+		r.log.DebugContext(ctx, "stopped", "part", s.name)
 	}
 	return errors.Join(all...)
 }
 
 // stopBy gives a step until the deadline, and closePatience more to end what it cuts off.
-func (s step) stopBy(deadline time.Time) error {
-	ctx, cancel := context.WithDeadline(context.Background(), deadline)
+func (s step) stopBy(ctx context.Context, deadline time.Time) error {
+	ctx, cancel := context.WithDeadline(ctx, deadline)
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() { ended <- s.stop(ctx) }()

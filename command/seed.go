@@ -29,7 +29,7 @@ func seedShop(ctx context.Context, c *call) (err error) {
 		return errors.New("seed is for development: its users' password is known to everyone; ORDERLY_ENV says production")
 	}
 	running := newRunning(log, settings.Process)
-	defer func() { err = errors.Join(err, running.stop()) }()
+	defer func() { err = errors.Join(err, running.stop(ctx)) }()
 
 	if err := providePostgres(ctx, running, &settings, log); err != nil {
 		return err

@@ -21,7 +21,7 @@ func (c *call) runService(ctx context.Context, roles Roles) (err error) {
 		return err
 	}
 	running := newRunning(log, settings.Process)
-	defer func() { err = errors.Join(err, running.stop()) }()
+	defer func() { err = errors.Join(err, running.stop(ctx)) }()
 
 	if err := providePostgres(ctx, running, &settings, log); err != nil {
 		return err
@@ -33,6 +33,6 @@ func (c *call) runService(ctx context.Context, roles Roles) (err error) {
 	if err != nil {
 		return err
 	}
-	log.Info("up", "environment", settings.Process.Environment, "api", addresses.API, "admin", addresses.Admin)
+	log.InfoContext(ctx, "up", "environment", settings.Process.Environment, "api", addresses.API, "admin", addresses.Admin)
 	return running.await(ctx)
 }

@@ -69,7 +69,7 @@ func nextRedisDatabase(ctx context.Context, home *redis.Options) (number int, er
 	}
 	databases, err := strconv.Atoi(setting["databases"])
 	if err != nil || databases < fewDatabases {
-		return home.DB, nil //nolint:nilerr // some hosted servers don't say
+		return home.DB, nil // some hosted servers don't say
 	}
 	count, err := client.Incr(ctx, nextKey).Result()
 	if err != nil {

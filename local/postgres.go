@@ -89,8 +89,10 @@ func startPostgres(ctx context.Context, options PostgresOptions) (_ *Postgres, e
 	if err != nil {
 		return nil, err
 	}
-	postgres := &Postgres{folder: folder, lock: lock, log: options.Log,
-		stopped: make(chan struct{}), watched: make(chan struct{})}
+	postgres := &Postgres{
+		folder: folder, lock: lock, log: options.Log,
+		stopped: make(chan struct{}), watched: make(chan struct{}),
+	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, postgres.release())

@@ -2,7 +2,6 @@ package resolvers_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -12,9 +11,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"orderly/auth"
 	"orderly/db"
 	"orderly/dbtest"
-	"orderly/seed"
 	"orderly/server"
 )
 
@@ -30,22 +29,7 @@ type shop struct {
 // newShop makes a shop of its own for a test.
 func newShop(t testing.TB, change ...func(*db.Options, *server.GraphQLOptions)) *shop {
 	t.Helper()
-	return openShop(t, seededURL(t), change...)
-}
-
-func seededURL(t testing.TB) string {
-	t.Helper()
-	return dbtest.Database(t, func(ctx context.Context, url string) error {
-		if err := db.Migrate(ctx, url, db.MigrateOptions{}); err != nil {
-			return err
-		}
-		return seed.Run(ctx, url, seed.Options{Scale: 0.01, Seed: 1})
-	}, "seeded_small_"+migrationsHash(t))
-}
-
-func migrationsHash(t testing.TB) string {
-	t.Helper()
-	return "1"
+	return openShop(t, dbtest.Seeded(t), change...)
 }
 
 func openShop(t testing.TB, url string, change ...func(*db.Options, *server.GraphQLOptions)) *shop {
@@ -61,6 +45,9 @@ func openShop(t testing.TB, url string, change ...func(*db.Options, *server.Grap
 	g.DB = d
 	return &shop{t: t, db: d, handler: server.NewGraphQL(g)}
 }
+
+// inProduction takes the viewer from the request's context alone: see nobody.
+func inProduction(_ *db.Options, g *server.GraphQLOptions) { g.Development = false }
 
 // answer is what a client gets.
 type answer struct {
@@ -79,16 +66,42 @@ type answer struct {
 	} `json:"extensions"`
 }
 
+// code is that of the first error, or "".
+func (a answer) code() string {
+	if len(a.Errors) == 0 {
+		return ""
+	}
+	code, _ := a.Errors[0].Extensions["code"].(string)
+	return code
+}
+
 // ask sends an operation as a demo user: staff where viewer is empty.
 func (s *shop) ask(viewer, query string, variables map[string]any) answer {
+	s.t.Helper()
+	r := s.request(query, variables)
+	r.Header.Set("X-Orderly-Viewer", viewer)
+	return s.send(r)
+}
+
+// askAs sends an operation as a viewer, to a shop in production.
+func (s *shop) askAs(viewer auth.Viewer, query string, variables map[string]any) answer {
+	s.t.Helper()
+	r := s.request(query, variables)
+	r.Header.Set("X-Orderly-Cost", "1")
+	return s.send(r.WithContext(auth.WithViewer(r.Context(), viewer)))
+}
+
+func (s *shop) request(query string, variables map[string]any) *http.Request {
 	s.t.Helper()
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
 	require.NoError(s.t, err)
 	r := httptest.NewRequestWithContext(s.t.Context(), http.MethodPost, "/graphql", bytes.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
-	if viewer != "" {
-		r.Header.Set("X-Orderly-Viewer", viewer)
-	}
+	return r
+}
+
+func (s *shop) send(r *http.Request) answer {
+	s.t.Helper()
 	w := httptest.NewRecorder()
 	s.handler.ServeHTTP(w, r)
 	a := answer{Status: w.Code}

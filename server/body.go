@@ -33,7 +33,7 @@ type hurriedBody struct {
 // Read lifts the deadline when the body is there.
 func (b *hurriedBody) Read(into []byte) (int, error) {
 	n, err := b.ReadCloser.Read(into)
-	if err == io.EOF { //nolint:errorlint // readers return it bare
+	if err == io.EOF {
 		_ = b.control.SetReadDeadline(time.Time{}) // it could be set, so it can be lifted
 	}
 	return n, err

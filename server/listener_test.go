@@ -26,8 +26,8 @@ func TestListener(t *testing.T) {
 				_, _ = io.WriteString(w, "answered")
 			}
 		})
-		answers := make(chan answer, 1)
-		go func() { answers <- get(t, "http://"+l.Addr()) }()
+		answers := make(chan string, 1)
+		go func() { answers <- ask(t.Context(), "http://"+l.Addr()) }()
 		<-began
 		cancel() // as a signal does
 
@@ -37,7 +37,7 @@ func TestListener(t *testing.T) {
 		require.Empty(t, stopped)
 		close(finish)
 		require.NoError(t, <-stopped)
-		require.Equal(t, "answered", (<-answers).body)
+		require.Equal(t, "answered", <-answers)
 		require.NoError(t, l.Err())
 	})
 
@@ -49,12 +49,7 @@ func TestListener(t *testing.T) {
 			<-r.Context().Done()
 			close(ended)
 		})
-		go func() {
-			response, err := http.Get("http://" + l.Addr()) //nolint:noctx // it is cut off
-			if err == nil {
-				_ = response.Body.Close()
-			}
-		}()
+		go ask(t.Context(), "http://"+l.Addr())
 		<-began
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
@@ -68,6 +63,24 @@ func TestListener(t *testing.T) {
 		_, err := server.Listen(t.Context(), first.Addr(), nil, slog.New(slog.DiscardHandler))
 		require.ErrorContains(t, err, "listening at "+first.Addr())
 	})
+}
+
+// ask returns the answer, or what went wrong.
+func ask(ctx context.Context, url string) string {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return err.Error()
+	}
+	response, err := http.DefaultTransport.RoundTrip(request)
+	if err != nil {
+		return err.Error()
+	}
+	defer response.Body.Close()
+	content, err := io.ReadAll(response.Body)
+	if err != nil {
+		return err.Error()
+	}
+	return string(content)
 }
 
 func listen(t *testing.T, ctx context.Context, handler http.HandlerFunc) *server.Listener {

@@ -16,14 +16,15 @@ func logRequests(log *slog.Logger, next http.Handler) http.Handler {
 			next.ServeHTTP(&response{ResponseWriter: w}, r)
 			return
 		}
-		began := time.Now()
 		answer := &response{ResponseWriter: w}
-		defer func() {
-			log.DebugContext(r.Context(), "request", "id", RequestID(r.Context()), "method", r.Method, "path", r.URL.Path,
-				"status", answer.status, "bytes", answer.bytes, "took", time.Since(began))
-		}()
+		defer logRequest(log, r, answer, time.Now())
 		next.ServeHTTP(answer, r)
 	})
+}
+
+func logRequest(log *slog.Logger, r *http.Request, answer *response, began time.Time) {
+	log.DebugContext(r.Context(), "request", "id", RequestID(r.Context()), "method", r.Method, "path", r.URL.Path,
+		"status", answer.status, "bytes", answer.bytes, "took", time.Since(began))
 }
 
 // response notes what was answered. It offers what streams and WebSockets

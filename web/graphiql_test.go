@@ -33,7 +33,7 @@ func TestGraphiQLPageIsSentAgainOnlyWhenItChanged(t *testing.T) {
 	tag := get(t, handler, "/graphiql/").Header().Get("ETag")
 	require.NotEmpty(t, tag)
 
-	again := httptest.NewRequest(http.MethodGet, "/graphiql/", nil)
+	again := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/graphiql/", nil)
 	again.Header.Set("If-None-Match", tag)
 	response := httptest.NewRecorder()
 	handler.ServeHTTP(response, again)
@@ -64,7 +64,7 @@ func TestGraphiQLServesNothingElse(t *testing.T) {
 	}
 
 	post := httptest.NewRecorder()
-	handler.ServeHTTP(post, httptest.NewRequest(http.MethodPost, "/graphiql/", nil))
+	handler.ServeHTTP(post, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphiql/", nil))
 	require.Equal(t, http.StatusMethodNotAllowed, post.Code)
 }
 
@@ -92,6 +92,6 @@ func pages() fstest.MapFS {
 func get(t *testing.T, handler http.Handler, path string) *httptest.ResponseRecorder {
 	t.Helper()
 	response := httptest.NewRecorder()
-	handler.ServeHTTP(response, httptest.NewRequest(http.MethodGet, path, nil))
+	handler.ServeHTTP(response, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil))
 	return response
 }

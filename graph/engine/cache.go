@@ -25,6 +25,18 @@ type operation struct {
 	plans      map[string]*compiled
 }
 
+// Kept tells how many operations have compiled forms, and how many forms those are.
+func (s *Schema) Kept() (operations, plans int) {
+	s.compiled.mu.RLock()
+	defer s.compiled.mu.RUnlock()
+	for _, o := range s.compiled.operations {
+		o.mu.RLock()
+		plans += len(o.plans)
+		o.mu.RUnlock()
+	}
+	return len(s.compiled.operations), plans
+}
+
 func (s *Schema) compiledFor(op *graphql.OperationContext) *compiled {
 	o := s.compiled.operation(op)
 	key := o.key(op.Variables)

@@ -2,6 +2,7 @@ package engine
 
 import (
 	gostrings "strings"
+	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -17,6 +18,7 @@ type compiled struct {
 	memos      int
 	columns    map[string][]string // by type: the fields of it that are selected anywhere, sorted
 	refusal    error               // the operation is too deep or has too many aliases
+	length     atomic.Int64        // of the last answer, in bytes: the next will be about as long
 }
 
 // edge is a field that loads, at one place of the tree.

@@ -83,12 +83,14 @@ func (x *Exec) run(ctx context.Context, plan *Plan, given any) *graphql.Response
 // answer loads and writes. Its error is that of the context; then the answer is null.
 func (x *Exec) answer(rootGiven bool) error {
 	c := x.plan.compiled
-	x.buf = make([]byte, 0, 1024)
 	if err := x.load(rootGiven); err != nil {
 		x.Null()
 		return err
 	}
+	expected := int(c.length.Load())
+	x.buf = make([]byte, 0, expected+expected/8+64)
 	c.root.plans[c.rootType.id()].(interface{ writeRoot(x *Exec) bool }).writeRoot(x)
+	c.length.Store(int64(len(x.buf)))
 	return nil
 }
 

@@ -51,6 +51,27 @@ func MarshaledContext[V any](marshal MarshalFunc[V]) Type[V] {
 	}
 }
 
+// Fast is a leaf type that most values can be appended of at once. What appendJSON does not take goes to t.
+func Fast[V any](appendJSON func(b []byte, v V) ([]byte, bool), t Type[V]) Type[V] {
+	return func(x *Exec, s *Selection, v V) bool {
+		if b, ok := appendJSON(x.buf, v); ok {
+			x.buf = b
+			return true
+		}
+		return t(x, s, v)
+	}
+}
+
+// Marshaling is a leaf type whose values write themselves.
+func Marshaling[V graphql.Marshaler]() Type[V] {
+	return func(x *Exec, _ *Selection, v V) bool {
+		if !x.gathering {
+			v.MarshalGQL(x)
+		}
+		return true
+	}
+}
+
 // Nullable is t where a nil pointer is null. required is the type's name where the schema forbids null, else empty.
 func Nullable[V any](required string, t Type[V]) Type[*V] {
 	return func(x *Exec, s *Selection, v *V) bool {

@@ -2,7 +2,9 @@ package engine
 
 import (
 	"fmt"
+	"math"
 	"strconv"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 )
@@ -86,6 +88,25 @@ func AppendInt[I ~int | ~int8 | ~int16 | ~int32 | ~int64](b []byte, i I) []byte 
 
 // AppendBool appends true or false.
 func AppendBool[B ~bool](b []byte, v B) []byte { return strconv.AppendBool(b, bool(v)) }
+
+// AppendFloat appends a number as gqlgen's MarshalFloat does. Infinities and NaN are not taken.
+func AppendFloat[F ~float64](b []byte, f F) ([]byte, bool) {
+	v := float64(f)
+	if math.IsInf(v, 0) || math.IsNaN(v) {
+		return b, false
+	}
+	return strconv.AppendFloat(b, v, 'g', -1, 64), true
+}
+
+// AppendTime appends an instant as gqlgen's MarshalTime does. The zero time, which is null, is not taken.
+func AppendTime(b []byte, t time.Time) ([]byte, bool) {
+	if t.IsZero() {
+		return b, false
+	}
+	b = append(b, '"')
+	b = t.AppendFormat(b, time.RFC3339Nano)
+	return append(b, '"'), true
+}
 
 // open appends a bracket or a comma.
 func (x *Exec) open(c byte) {

@@ -2,7 +2,6 @@ package plugin
 
 import (
 	"fmt"
-	"go/token"
 	"go/types"
 	"strings"
 
@@ -140,13 +139,30 @@ func (b *build) leafType(t *config.TypeReference, required string) string {
 	case appendTo != "":
 		return fmt.Sprintf("engine.Nullable(%s, engine.Scalar(%s))", required, appendTo)
 	}
+	if !isPointer && t.IsMarshaler && !t.IsContext && method(t.GO, "MarshalGQL") {
+		return fmt.Sprintf("engine.Marshaling[%s]()", ref(t.GO))
+	}
 	marshaled := "Marshaled"
 	if t.IsContext {
 		marshaled = "MarshaledContext"
 	}
-	return fmt.Sprintf("engine.%s(func(ctx context.Context, ec any, sel ast.SelectionSet, v %s) graphql.Marshaler { return ec.(*executionContext).%s(ctx, sel, v) })",
+	slow := fmt.Sprintf("engine.%s(func(ctx context.Context, ec any, sel ast.SelectionSet, v %s) graphql.Marshaler { return ec.(*executionContext).%s(ctx, sel, v) })",
 		marshaled, ref(t.GO), t.MarshalFunc())
+	if isPointer || t.Marshaler == nil {
+		return slow
+	}
+	switch name := ref(t.GO); strings.TrimPrefix(t.Marshaler.FullName(), gqlgenMarshal) {
+	case "Float", "FloatContext":
+		return fmt.Sprintf("engine.Fast(engine.AppendFloat[%s], %s)", name, slow)
+	case "Time":
+		return fmt.Sprintf("engine.Fast(engine.AppendTime, %s)", slow)
+	default:
+		return slow
+	}
 }
+
+// gqlgenMarshal is how the full names of gqlgen's marshal functions begin.
+const gqlgenMarshal = "github.com/99designs/gqlgen/graphql.Marshal"
 
 // appender is the function that appends a leaf's JSON, as generics that take the value's own type, or "" where gqlgen's
 // marshaler must do it.
@@ -160,7 +176,7 @@ func appender(t *config.TypeReference) string {
 	}
 	name := ref(goType)
 	if t.IsMarshaler {
-		if appends(goType) {
+		if method(goType, "AppendGQL") {
 			return "engine.AppendOwn[" + name + "]"
 		}
 		return ""
@@ -168,8 +184,7 @@ func appender(t *config.TypeReference) string {
 	if t.Marshaler == nil || types.IsInterface(goType) {
 		return ""
 	}
-	const graphql = "github.com/99designs/gqlgen/graphql.Marshal"
-	switch kind := strings.TrimPrefix(t.Marshaler.FullName(), graphql); kind {
+	switch kind := strings.TrimPrefix(t.Marshaler.FullName(), gqlgenMarshal); kind {
 	case "String", "ID":
 		return "engine.AppendString[" + name + "]"
 	case "Int", "Int8", "Int16", "Int32", "Int64":
@@ -184,15 +199,15 @@ func appender(t *config.TypeReference) string {
 	return ""
 }
 
-// appends says whether a type has the method AppendGQL on its values.
-func appends(t types.Type) bool {
-	o, _, _ := types.LookupFieldOrMethod(t, false, nil, "AppendGQL")
+// method says whether a type has a method on its values.
+func method(t types.Type, name string) bool {
+	o, _, _ := types.LookupFieldOrMethod(t, false, nil, name)
 	f, ok := o.(*types.Func)
 	if !ok {
 		return false
 	}
 	_, pointer := f.Signature().Recv().Type().(*types.Pointer)
-	return !pointer && token.IsExported(f.Name())
+	return !pointer
 }
 
 // Args is the function that coerces a field's arguments.

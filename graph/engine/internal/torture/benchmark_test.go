@@ -10,13 +10,20 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// BenchmarkPlainFields executes a list of 100 objects of 10 plain fields that are in memory. The document is parsed and
-// validated beforehand.
+// BenchmarkPlainFields executes a list of 100 objects of 10 plain fields that are in memory: identifiers, texts,
+// numbers, Booleans. The document is parsed and validated beforehand.
 func BenchmarkPlainFields(b *testing.B) {
-	const (
-		query  = `{ rows(first: 100) { id name note code size count weight ready colour madeAt } }`
-		fields = 100 * 10
-	)
+	benchmarkFields(b, `{ rows(first: 100) { id name code size count ready id2: id name2: name size2: size ready2: ready } }`)
+}
+
+// BenchmarkMixedFields is the same with floats, instants, enums and nullable fields among them, whose formatting is
+// dearer than the engine.
+func BenchmarkMixedFields(b *testing.B) {
+	benchmarkFields(b, `{ rows(first: 100) { id name note code size count weight ready colour madeAt } }`)
+}
+
+func benchmarkFields(b *testing.B, query string) {
+	const fields = 100 * 10
 	schemas := map[string]graphql.ExecutableSchema{"oracle": oracle(), "subject": subject()}
 	for _, name := range []string{"oracle", "subject"} {
 		b.Run(name, func(b *testing.B) {

@@ -8,7 +8,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/stretchr/testify/require"
 
-	"orderly/graph/engine/internal/randql"
+	"orderly/graph/engine/randql"
 	"orderly/graph/engine/internal/torture"
 )
 

@@ -14,7 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"orderly/graph/engine/internal/randql"
+	"orderly/graph/engine/randql"
 )
 
 // answer is what a client could see of a response.

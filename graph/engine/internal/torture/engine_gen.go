@@ -296,9 +296,9 @@ func (t *engineTypes) registerLists() {
 	engine.Plain(t.Lists, "strings", engine.Scalars(true, false, engine.Nullable("", engine.Scalar(engine.AppendString[string]))), func(obj *Lists) []*string {
 		return obj.Strings
 	})
-	engine.Plain(t.Lists, "floats", engine.Scalars(true, true, engine.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
+	engine.Plain(t.Lists, "floats", engine.Scalars(true, true, engine.Fast(engine.AppendFloat[float64], engine.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
 		return ec.(*executionContext).marshalNFloat2float64(ctx, sel, v)
-	})), func(obj *Lists) []float64 {
+	}))), func(obj *Lists) []float64 {
 		return obj.Floats
 	})
 	engine.Plain(t.Lists, "ids", engine.Scalars(true, true, engine.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
@@ -331,9 +331,7 @@ func (t *engineTypes) registerLists() {
 	})), func(obj *Lists) []Secret {
 		return obj.Secrets
 	})
-	engine.Plain(t.Lists, "colours", engine.List(false, true, engine.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v Colour) graphql.Marshaler {
-		return ec.(*executionContext).marshalNColour2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx, sel, v)
-	})), func(obj *Lists) []Colour {
+	engine.Plain(t.Lists, "colours", engine.List(false, true, engine.Marshaling[Colour]()), func(obj *Lists) []Colour {
 		return obj.Colours
 	})
 	engine.Plain(t.Lists, "levels", engine.List(false, false, engine.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Level) graphql.Marshaler {
@@ -620,9 +618,9 @@ func (t *engineTypes) registerPart() {
 	}), func(obj *Part) int {
 		return obj.ID
 	})
-	engine.Plain(t.Part, "price", engine.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
+	engine.Plain(t.Part, "price", engine.Fast(engine.AppendFloat[float64], engine.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
 		return ec.(*executionContext).marshalNFloat2float64(ctx, sel, v)
-	}), func(obj *Part) float64 {
+	})), func(obj *Part) float64 {
 		return obj.Price
 	})
 	engine.Batch(t.Part, "subparts", engine.List(false, true, engine.Pointer("Part!", t.Part)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Part) ([][]*Part, error) {
@@ -1037,22 +1035,20 @@ func (t *engineTypes) registerRow() {
 			engine.Append(x, engine.AppendInt[int], *v)
 		}
 	})
-	engine.Plain(t.Row, "weight", engine.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
+	engine.Plain(t.Row, "weight", engine.Fast(engine.AppendFloat[float64], engine.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
 		return ec.(*executionContext).marshalNFloat2float64(ctx, sel, v)
-	}), func(obj *Row) float64 {
+	})), func(obj *Row) float64 {
 		return obj.Weight
 	})
 	engine.Leaf(t.Row, "ready", func(x *engine.Exec, obj *Row) {
 		engine.Append(x, engine.AppendBool[bool], obj.Ready)
 	})
-	engine.Plain(t.Row, "colour", engine.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v Colour) graphql.Marshaler {
-		return ec.(*executionContext).marshalNColour2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx, sel, v)
-	}), func(obj *Row) Colour {
+	engine.Plain(t.Row, "colour", engine.Marshaling[Colour](), func(obj *Row) Colour {
 		return obj.Colour
 	})
-	engine.Plain(t.Row, "madeAt", engine.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v time.Time) graphql.Marshaler {
+	engine.Plain(t.Row, "madeAt", engine.Fast(engine.AppendTime, engine.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v time.Time) graphql.Marshaler {
 		return ec.(*executionContext).marshalNTime2timeᚐTime(ctx, sel, v)
-	}), func(obj *Row) time.Time {
+	})), func(obj *Row) time.Time {
 		return obj.MadeAt
 	})
 }
@@ -1075,14 +1071,14 @@ func (t *engineTypes) registerScalars() {
 	engine.Leaf(t.Scalars, "int64", func(x *engine.Exec, obj *Scalars) {
 		engine.Append(x, engine.AppendInt[int64], obj.Int64)
 	})
-	engine.Plain(t.Scalars, "float", engine.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
+	engine.Plain(t.Scalars, "float", engine.Fast(engine.AppendFloat[float64], engine.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
 		return ec.(*executionContext).marshalNFloat2float64(ctx, sel, v)
-	}), func(obj *Scalars) float64 {
+	})), func(obj *Scalars) float64 {
 		return obj.Float
 	})
-	engine.Plain(t.Scalars, "infinite", engine.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
+	engine.Plain(t.Scalars, "infinite", engine.Fast(engine.AppendFloat[float64], engine.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
 		return ec.(*executionContext).marshalOFloat2float64(ctx, sel, v)
-	}), func(obj *Scalars) float64 {
+	})), func(obj *Scalars) float64 {
 		return obj.Infinite
 	})
 	engine.Leaf(t.Scalars, "string", func(x *engine.Exec, obj *Scalars) {
@@ -1091,9 +1087,9 @@ func (t *engineTypes) registerScalars() {
 	engine.Leaf(t.Scalars, "bool", func(x *engine.Exec, obj *Scalars) {
 		engine.Append(x, engine.AppendBool[bool], obj.Bool)
 	})
-	engine.Plain(t.Scalars, "time", engine.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v time.Time) graphql.Marshaler {
+	engine.Plain(t.Scalars, "time", engine.Fast(engine.AppendTime, engine.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v time.Time) graphql.Marshaler {
 		return ec.(*executionContext).marshalNTime2timeᚐTime(ctx, sel, v)
-	}), func(obj *Scalars) time.Time {
+	})), func(obj *Scalars) time.Time {
 		return obj.Time
 	})
 	engine.Plain(t.Scalars, "duration", engine.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v time.Duration) graphql.Marshaler {
@@ -1126,9 +1122,7 @@ func (t *engineTypes) registerScalars() {
 	}), func(obj *Scalars) string {
 		return obj.Maybe
 	})
-	engine.Plain(t.Scalars, "point", engine.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v Point) graphql.Marshaler {
-		return ec.(*executionContext).marshalNPoint2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(ctx, sel, v)
-	}), func(obj *Scalars) Point {
+	engine.Plain(t.Scalars, "point", engine.Marshaling[Point](), func(obj *Scalars) Point {
 		return obj.Point
 	})
 	engine.Plain(t.Scalars, "secret", engine.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v Secret) graphql.Marshaler {
@@ -1136,9 +1130,7 @@ func (t *engineTypes) registerScalars() {
 	}), func(obj *Scalars) Secret {
 		return obj.Secret
 	})
-	engine.Plain(t.Scalars, "colour", engine.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v Colour) graphql.Marshaler {
-		return ec.(*executionContext).marshalNColour2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx, sel, v)
-	}), func(obj *Scalars) Colour {
+	engine.Plain(t.Scalars, "colour", engine.Marshaling[Colour](), func(obj *Scalars) Colour {
 		return obj.Colour
 	})
 	engine.Plain(t.Scalars, "level", engine.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v Level) graphql.Marshaler {
@@ -1225,9 +1217,7 @@ func (t *engineTypes) registerThing() {
 	engine.Leaf(t.Thing, "ready", func(x *engine.Exec, obj *Thing) {
 		engine.Append(x, engine.AppendBool[bool], obj.Ready)
 	})
-	engine.Plain(t.Thing, "colour", engine.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v Colour) graphql.Marshaler {
-		return ec.(*executionContext).marshalNColour2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx, sel, v)
-	}), func(obj *Thing) Colour {
+	engine.Plain(t.Thing, "colour", engine.Marshaling[Colour](), func(obj *Thing) Colour {
 		return obj.Colour
 	})
 	engine.Plain(t.Thing, "level", engine.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Level) graphql.Marshaler {
@@ -1235,9 +1225,9 @@ func (t *engineTypes) registerThing() {
 	}), func(obj *Thing) *Level {
 		return obj.Level
 	})
-	engine.Plain(t.Thing, "madeAt", engine.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v time.Time) graphql.Marshaler {
+	engine.Plain(t.Thing, "madeAt", engine.Fast(engine.AppendTime, engine.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v time.Time) graphql.Marshaler {
 		return ec.(*executionContext).marshalNTime2timeᚐTime(ctx, sel, v)
-	}), func(obj *Thing) time.Time {
+	})), func(obj *Thing) time.Time {
 		return obj.MadeAt
 	})
 	engine.Plain(t.Thing, "point", engine.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Point) graphql.Marshaler {
@@ -1432,9 +1422,7 @@ func (t *engineTypes) registerThing() {
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([][][]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Thing().Circles(ctx, parents, fc.Args["width"].(*int))
 	})
-	engine.Batch(t.Thing, "colours", engine.List(true, true, engine.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v Colour) graphql.Marshaler {
-		return ec.(*executionContext).marshalNColour2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx, sel, v)
-	})), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	engine.Batch(t.Thing, "colours", engine.List(true, true, engine.Marshaling[Colour]()), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Thing_colours_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([][]Colour, error) {
 		return ec.(*executionContext).Resolvers.Thing().Colours(ctx, parents, fc.Args["first"].(int))
@@ -1541,9 +1529,9 @@ func (t *engineTypes) registerThing() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([][]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Thing().ReplacedFriends(ctx, parents)
 	})
-	engine.Batch(t.Thing, "score", engine.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
+	engine.Batch(t.Thing, "score", engine.Fast(engine.AppendFloat[float64], engine.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
 		return ec.(*executionContext).marshalNFloat2float64(ctx, sel, v)
-	}), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	})), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Thing_score_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]float64, error) {
 		return ec.(*executionContext).Resolvers.Thing().Score(ctx, parents, fc.Args["weight"].(float64))
@@ -1611,6 +1599,51 @@ func (t *engineTypes) registerThingPage() {
 	})
 }
 
+func (t *engineTypes) visitNamed(x *engine.Exec, s *engine.Selection, obj Named) bool {
+	switch obj := obj.(type) {
+	case *Dog:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Dog.Visit(x, s, obj)
+	case *Cat:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Cat.Visit(x, s, obj)
+	case *Thing:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Thing.Visit(x, s, obj)
+	case *Stone:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Stone.Visit(x, s, obj)
+	case Robot:
+		return t.Robot.Visit(x, s, &obj)
+	case *Robot:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Robot.Visit(x, s, obj)
+	case Animal:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.visitAnimal(x, s, obj)
+	default:
+		return x.Own(obj, "Named")
+	}
+}
+
 func (t *engineTypes) visitNode(x *engine.Exec, s *engine.Selection, obj Node) bool {
 	switch obj := obj.(type) {
 	case *Dog:
@@ -1662,89 +1695,6 @@ func (t *engineTypes) visitNode(x *engine.Exec, s *engine.Selection, obj Node) b
 	}
 }
 
-func (t *engineTypes) visitOwned(x *engine.Exec, s *engine.Selection, obj Owned) bool {
-	switch obj := obj.(type) {
-	case *Dog:
-		if obj == nil {
-			x.Null()
-			return false
-		}
-		return t.Dog.Visit(x, s, obj)
-	case *Cat:
-		if obj == nil {
-			x.Null()
-			return false
-		}
-		return t.Cat.Visit(x, s, obj)
-	default:
-		return x.Own(obj, "Owned")
-	}
-}
-
-func (t *engineTypes) visitAnimal(x *engine.Exec, s *engine.Selection, obj Animal) bool {
-	switch obj := obj.(type) {
-	case *Dog:
-		if obj == nil {
-			x.Null()
-			return false
-		}
-		return t.Dog.Visit(x, s, obj)
-	case *Cat:
-		if obj == nil {
-			x.Null()
-			return false
-		}
-		return t.Cat.Visit(x, s, obj)
-	default:
-		return x.Own(obj, "Animal")
-	}
-}
-
-func (t *engineTypes) visitNamed(x *engine.Exec, s *engine.Selection, obj Named) bool {
-	switch obj := obj.(type) {
-	case *Dog:
-		if obj == nil {
-			x.Null()
-			return false
-		}
-		return t.Dog.Visit(x, s, obj)
-	case *Cat:
-		if obj == nil {
-			x.Null()
-			return false
-		}
-		return t.Cat.Visit(x, s, obj)
-	case *Thing:
-		if obj == nil {
-			x.Null()
-			return false
-		}
-		return t.Thing.Visit(x, s, obj)
-	case *Stone:
-		if obj == nil {
-			x.Null()
-			return false
-		}
-		return t.Stone.Visit(x, s, obj)
-	case Robot:
-		return t.Robot.Visit(x, s, &obj)
-	case *Robot:
-		if obj == nil {
-			x.Null()
-			return false
-		}
-		return t.Robot.Visit(x, s, obj)
-	case Animal:
-		if obj == nil {
-			x.Null()
-			return false
-		}
-		return t.visitAnimal(x, s, obj)
-	default:
-		return x.Own(obj, "Named")
-	}
-}
-
 func (t *engineTypes) visitMixed(x *engine.Exec, s *engine.Selection, obj Mixed) bool {
 	switch obj := obj.(type) {
 	case *Thing:
@@ -1772,6 +1722,25 @@ func (t *engineTypes) visitMixed(x *engine.Exec, s *engine.Selection, obj Mixed)
 	}
 }
 
+func (t *engineTypes) visitAnimal(x *engine.Exec, s *engine.Selection, obj Animal) bool {
+	switch obj := obj.(type) {
+	case *Dog:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Dog.Visit(x, s, obj)
+	case *Cat:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Cat.Visit(x, s, obj)
+	default:
+		return x.Own(obj, "Animal")
+	}
+}
+
 func (t *engineTypes) visitCreature(x *engine.Exec, s *engine.Selection, obj Creature) bool {
 	switch obj := obj.(type) {
 	case *Dog:
@@ -1796,5 +1765,24 @@ func (t *engineTypes) visitCreature(x *engine.Exec, s *engine.Selection, obj Cre
 		return t.Robot.Visit(x, s, obj)
 	default:
 		return x.Own(obj, "Creature")
+	}
+}
+
+func (t *engineTypes) visitOwned(x *engine.Exec, s *engine.Selection, obj Owned) bool {
+	switch obj := obj.(type) {
+	case *Dog:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Dog.Visit(x, s, obj)
+	case *Cat:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Cat.Visit(x, s, obj)
+	default:
+		return x.Own(obj, "Owned")
 	}
 }

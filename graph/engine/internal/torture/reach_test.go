@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"orderly/graph/engine/internal/randql"
+	"orderly/graph/engine/randql"
 )
 
 // reach counts what a number of operations came by.

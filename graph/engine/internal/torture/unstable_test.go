@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/graph/engine/internal/randql"
+	"orderly/graph/engine/randql"
 )
 
 // TestUnstableFieldsAreWorthLeavingOut pins what gqlgen does with the fields that are outside the comparison.

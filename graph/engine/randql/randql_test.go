@@ -15,7 +15,7 @@ var everyKind = []ast.Operation{ast.Query, ast.Mutation, ast.Subscription}
 
 func tortureSchema(t *testing.T) *ast.Schema {
 	t.Helper()
-	text, err := os.ReadFile("../torture/schema.graphqls")
+	text, err := os.ReadFile("../internal/torture/schema.graphqls")
 	require.NoError(t, err)
 	return gqlparser.MustLoadSchema(&ast.Source{Input: string(text)})
 }
@@ -139,7 +139,7 @@ func TestSameSeedGivesSameOperation(t *testing.T) {
 }
 
 func BenchmarkOperation(b *testing.B) {
-	text, err := os.ReadFile("../torture/schema.graphqls")
+	text, err := os.ReadFile("../internal/torture/schema.graphqls")
 	require.NoError(b, err)
 	generator := Operation(gqlparser.MustLoadSchema(&ast.Source{Input: string(text)}), Options{})
 	for seed := 0; b.Loop(); seed++ {

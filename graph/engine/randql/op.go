@@ -32,6 +32,9 @@ type Options struct {
 	// Weights tell how often a field, by "Type.field", is picked in comparison to others, which have 10. The fields
 	// with 0 are left out.
 	Weights map[string]int
+	// Chances tell how often, in per cent, an argument that may be left out is given, by "Type.field.argument", else by
+	// "argument"; 45 for all others.
+	Chances map[string]int
 	// Exclude holds fields ("Type.field"), types ("Type": all fields that lead to it) and directives ("@name") that
 	// never appear.
 	Exclude map[string]bool

@@ -17,22 +17,35 @@ func (d *document) arguments(def *ast.Definition, field *ast.FieldDefinition) ar
 	return d.argumentList(def.Name+"."+field.Name, field.Arguments)
 }
 
+// usualChance of an argument that may be left out, in per cent.
+const usualChance = 45
+
 // argumentList draws the arguments that must be there and some of the others.
 func (d *document) argumentList(owner string, definitions ast.ArgumentDefinitionList) arguments {
 	drawn := arguments{usage: newUsage()}
 	var list []string
 	for _, definition := range definitions {
 		required := definition.Type.NonNull && definition.DefaultValue == nil
-		if !required && !d.percent(45) {
+		name := owner + "." + definition.Name
+		if !required && !d.percent(d.chance(name, definition.Name)) {
 			continue
 		}
-		name := owner + "." + definition.Name
 		list = append(list, definition.Name+": "+d.value(drawn.usage, definition.Type, []string{name}, 0))
 	}
 	if len(list) > 0 {
 		drawn.text = "(" + strings.Join(list, ", ") + ")"
 	}
 	return drawn
+}
+
+// chance of an argument that may be left out, in per cent.
+func (d *document) chance(names ...string) int {
+	for _, name := range names {
+		if chance, ok := d.Chances[name]; ok {
+			return chance
+		}
+	}
+	return usualChance
 }
 
 // value writes a value that may hold variables: the whole of it, elements of lists, or fields of input objects.

@@ -1,0 +1,27 @@
+# Not tried by CI, which has no Docker: kept simple, so that reading it is enough.
+
+FROM node:24-alpine AS web
+WORKDIR /src/web
+COPY web/package.json web/package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY schema.graphqls /src/
+COPY web/ ./
+RUN npm run build
+
+FROM golang:1.26.8-alpine AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+COPY --from=web /src/web/dist ./web/dist
+RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags='-s -w' -o /orderly .
+
+# Certificates for TLS to the database and Redis; no shell; not root.
+FROM gcr.io/distroless/static-debian12:nonroot
+COPY --from=build /orderly /orderly
+# Addresses that a container's neighbours can reach. The admin port has no
+# profiles there unless ORDERLY_ADMIN_PPROF says so: do not publish it.
+ENV ORDERLY_ADDR=0.0.0.0:8080 ORDERLY_ADMIN_ADDR=0.0.0.0:9090
+EXPOSE 8080
+ENTRYPOINT ["/orderly"]
+CMD ["serve"]

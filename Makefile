@@ -1,0 +1,81 @@
+# `make` lists the targets. A fresh machine needs Go, and PostgreSQL's programs
+# and redis-server, which `make services` installs.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# What `make run`, `seed`, `migrate` and `psql` pass on: make seed ARGS='--scale 10'
+ARGS ?=
+# How many packages are tested at once, and how long one may take.
+TEST_PARALLEL ?= 2
+TEST_TIMEOUT ?= 10m
+
+LINT := go tool -modfile=tools.mod golangci-lint
+WITH_SERVICES := go run ./dbtest/services --
+
+.PHONY: help
+help: ## list the targets
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: web ## run everything on this machine, with a PostgreSQL and a Redis of its own
+	go run . dev $(ARGS)
+
+.PHONY: migrate
+migrate: ## bring the development database to the newest schema; ARGS=down undoes a migration
+	go run . migrate $(ARGS)
+
+.PHONY: seed
+seed: ## fill an empty development database; ARGS='--scale 10 --seed 1' for another shop
+	go run . seed $(ARGS)
+
+.PHONY: psql
+psql: ## open psql beside `make run`; ARGS="-c 'SELECT 1'" runs a statement
+	@go run . psql $(ARGS)
+
+.PHONY: services
+services: ## install PostgreSQL and redis-server where they are missing
+	scripts/services.sh
+
+.PHONY: web
+web: ## build the pages of web/, if npm is there and they are out of date
+	scripts/web.sh
+
+.PHONY: test
+test: services web ## run all tests, on a PostgreSQL and a Redis started for them
+	$(WITH_SERVICES) go test -timeout $(TEST_TIMEOUT) -p $(TEST_PARALLEL) ./...
+
+.PHONY: lint
+lint: ## run the linters
+	$(LINT) run
+
+.PHONY: fmt
+fmt: ## format the Go files
+	$(LINT) fmt
+
+.PHONY: generate
+generate: ## write generated code and the README's table of variables anew
+	go generate ./...
+	scripts/readme.sh
+
+.PHONY: verify
+verify: ## check that what is generated is up to date, go.mod is tidy, and macOS builds
+	scripts/verify.sh
+
+.PHONY: ci
+ci: ## do what CI does
+	.ci/run
+
+.PHONY: bench
+bench: services ## run the benchmarks
+	$(WITH_SERVICES) go test -run '^$$' -bench . -benchmem -timeout 30m -p 1 ./...
+
+.PHONY: plans
+plans: services ## check that every statement uses an index, on a large shop
+	@# Its test will be: $(WITH_SERVICES) go test -run TestPlans -count 1 -timeout 30m ./db
+	@echo 'make plans has nothing to run yet' >&2; exit 1
+
+.PHONY: prove
+prove: services ## measure the targets: latency, statements, memory, pool
+	@# Its program will be: $(WITH_SERVICES) go run ./prove
+	@echo 'make prove has nothing to run yet' >&2; exit 1

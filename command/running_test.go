@@ -1,0 +1,84 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/config"
+)
+
+func TestRunning(t *testing.T) {
+	t.Parallel()
+
+	t.Run("announces the end, then stops the newest first", func(t *testing.T) {
+		t.Parallel()
+		r := setup(t)
+		var order []string
+		note := func(name string) func(context.Context) error {
+			return func(ctx context.Context) error {
+				order = append(order, name)
+				return ctx.Err()
+			}
+		}
+		r.Add("first", note("first"))
+		r.AddWork("second", note("second"))
+		r.Add("third", note("third"))
+		r.Announce(func() { order = append(order, "announced") })
+
+		ended, cancel := context.WithCancel(t.Context())
+		cancel()
+		require.NoError(t, r.await(ended))
+		require.NoError(t, r.stop(ended))
+		require.Equal(t, []string{"announced", "third", "second", "first"}, order)
+	})
+
+	t.Run("stops the rest when one does not stop", func(t *testing.T) {
+		t.Parallel()
+		r := setup(t)
+		stopped := false
+		stuck := errors.New("stuck")
+		r.Add("first", func(context.Context) error { stopped = true; return nil })
+		r.AddWork("second", func(context.Context) error { return stuck })
+		err := r.stop(t.Context())
+		require.ErrorIs(t, err, stuck)
+		require.ErrorContains(t, err, "stopping the second")
+		require.True(t, stopped)
+	})
+
+	t.Run("gives all work together one limit, and closing its own", func(t *testing.T) {
+		t.Parallel()
+		r := setup(t)
+		var left time.Duration
+		wait := func(ctx context.Context) error { <-ctx.Done(); return nil }
+		r.Add("closed", func(ctx context.Context) error {
+			deadline, _ := ctx.Deadline()
+			left = time.Until(deadline)
+			return nil
+		})
+		r.AddWork("work", wait)
+		r.AddWork("more work", wait)
+		began := time.Now()
+		require.NoError(t, r.stop(t.Context()))
+		require.Less(t, time.Since(began), closePatience/2)
+		require.Greater(t, left, closePatience/2)
+	})
+
+	t.Run("ends when a part that is watched ends", func(t *testing.T) {
+		t.Parallel()
+		r := setup(t)
+		done := make(chan struct{})
+		r.Watch("part", done, func() error { return nil })
+		close(done)
+		require.ErrorContains(t, r.await(t.Context()), "part: it ended by itself")
+	})
+}
+
+func setup(t *testing.T) *Running {
+	t.Helper()
+	return newRunning(slog.New(slog.DiscardHandler), config.Process{ShutdownTimeout: 50 * time.Millisecond})
+}

@@ -1,0 +1,78 @@
+package resolvers_test
+
+import (
+	"fmt"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+)
+
+// sample stands, in a table's variables, for the global id of a row of the seeded shop.
+type sample struct {
+	kind db.Kind
+	// at is the row's place among all of its kind, by age: orders by number; the first users are customer, staff
+	// and admin.
+	at int
+}
+
+// mixed stands for n ids of kinds in turn.
+func mixed(n int, kinds ...db.Kind) []sample {
+	list := make([]sample, n)
+	for i := range list {
+		list[i] = sample{kinds[i%len(kinds)], i / len(kinds)}
+	}
+	return list
+}
+
+// samples finds the rows that samples stand for: a few of each kind.
+func (s *shop) samples() map[sample]db.ID {
+	s.t.Helper()
+	all := map[sample]db.ID{}
+	for kind, rows := range map[db.Kind]string{
+		db.KindUser:         "users ORDER BY created_at, id",
+		db.KindProduct:      "products ORDER BY created_at, id",
+		db.KindOrder:        "orders ORDER BY number",
+		db.KindOrderItem:    "order_items ORDER BY order_id, line",
+		db.KindNotification: "notifications ORDER BY created_at, id",
+		db.KindReport:       "reports ORDER BY created_at, id",
+	} {
+		found, err := s.db.Pool().Query(s.t.Context(), "SELECT id FROM "+rows+" LIMIT 20")
+		require.NoError(s.t, err)
+		for i := 0; found.Next(); i++ {
+			id := db.ID{Kind: kind}
+			require.NoError(s.t, found.Scan(&id.UUID))
+			all[sample{kind, i}] = id
+		}
+		require.NoError(s.t, found.Err())
+	}
+	return all
+}
+
+// filled is variables with ids in the place of samples, and the page size n.
+func filled(variables map[string]any, ids map[sample]db.ID, n int) map[string]any {
+	out := map[string]any{"n": n}
+	for name, v := range variables {
+		switch v := v.(type) {
+		case sample:
+			out[name] = known(ids, v)
+		case []sample:
+			list := make([]string, len(v))
+			for i, one := range v {
+				list[i] = known(ids, one)
+			}
+			out[name] = list
+		default:
+			out[name] = v
+		}
+	}
+	return out
+}
+
+func known(ids map[sample]db.ID, s sample) string {
+	id, ok := ids[s]
+	if !ok {
+		panic(fmt.Sprintf("the shop has no %s %d", s.kind, s.at))
+	}
+	return id.String()
+}

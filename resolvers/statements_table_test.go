@@ -1,0 +1,126 @@
+package resolvers_test
+
+import "orderly/db"
+
+// operation is an operation with what it must cost, cold: the bound that its plan tells, and the statements that it
+// then uses, with pages of any size n.
+type operation struct {
+	name        string
+	viewer      string // staff where empty
+	query       string // or the example of that name
+	variables   map[string]any
+	bound, used int
+}
+
+// statements is what operations cost. Where the bound is 5 or more the operation is refused.
+func statements() []operation {
+	type v = map[string]any
+	user, order, product := db.KindUser, db.KindOrder, db.KindProduct
+	return []operation{
+		// The example pages.
+		{"dashboard", "customer", "01-dashboard", nil, 4, 4},
+		{"order", "", "02-order", v{"number": 7}, 4, 4},
+		{"users", "", "03-users", nil, 4, 4},
+		{"reports", "", "04-reports", nil, 2, 2},
+		{"staff orders", "", "05-staff-orders", nil, 4, 4},
+		{"order tabs", "", "06-order-tabs", nil, 3, 3},
+		{"notifications", "customer", "07-notifications", nil, 4, 4},
+		{"user", "", "08-user", nil, 4, 4},
+		{"office", "", "09-office", nil, 4, 4},
+		{"twenty nodes of six types", "", "10-nodes", v{"ids": mixed(20, db.Kinds()...)}, 4, 4},
+
+		// What is equal is loaded once.
+		{"aliases with equal arguments", "", `query($n: Int!) {
+			a: orders(first: $n) { nodes { number customer { username } } }
+			b: orders(first: $n) { nodes { id status customer { email } } } }`, nil, 2, 2},
+		{"nodes beside edges, the same relation below both", "", `query($n: Int!) {
+			orders(first: $n) { nodes { customer { username } } edges { cursor node { customer { email } } } } }`, nil, 2, 2},
+		{"fragments over each other", "", `query($n: Int!) { orders(first: $n) { ...A ...B } }
+			fragment A on OrderConnection { nodes { ...C } } fragment B on OrderConnection { totalCount nodes { ...C status } }
+			fragment C on Order { number customer { username } items(first: 2) { nodes { productName } } }`, nil, 3, 3},
+
+		// What is not equal is loaded apart, and fused where there is too much of it.
+		{"aliases with other arguments, relations below", "", `query($n: Int!) {
+			a: orders(first: $n, filter: { status: [DELIVERED] }) { nodes { items(first: 2) { nodes { product { name } } } } }
+			b: orders(last: $n, filter: { status: [CANCELLED] }) { nodes { items(first: 2) { nodes { product { sku } } } } } }`, nil, 4, 4},
+		{"two orders by id, with items", "", `query($a: ID!, $b: ID!) {
+			a: order(id: $a) { items { nodes { quantity } } } b: order(id: $b) { items { nodes { quantity } } } }`,
+			v{"a": sample{order, 0}, "b": sample{order, 1}}, 3, 3},
+		{"eight lists, each with a relation", "", `query($n: Int!) {
+			a: orders(first: $n) { nodes { ...O } } b: orders(last: $n) { nodes { ...O } }
+			c: orders(first: $n, orderBy: { field: TOTAL }) { nodes { ...O } } d: orders(last: $n, orderBy: { field: TOTAL }) { nodes { ...O } }
+			e: orders(first: $n, orderBy: { field: NUMBER }) { nodes { ...O } } f: orders(last: $n, orderBy: { field: NUMBER }) { nodes { ...O } }
+			g: orders(first: $n, filter: { status: [PAID, SHIPPED] }) { nodes { ...O } } h: orders(first: 1) { nodes { ...O } } }
+			fragment O on Order { number items(first: 1) { nodes { productName } } customer { username } }`, nil, 4, 4},
+		{"a user by two ways", "", `query($n: Int!) { orders(first: $n) { nodes {
+			customer { username } items(first: 2) { nodes { order { number customer { email } } } } } } }`, nil, 4, 4},
+		{"history and items", "", `query($n: Int!) { orders(first: $n) { nodes {
+			history { to who { username } } items(first: 1) { nodes { product { name } } } } } }`, nil, 4, 4},
+		{"three dashboards", "", `query($a: ID!, $n: Int!) {
+			mine: dashboard { ...D } theirs: dashboard(userId: $a) { ...D } again: dashboard { unreadCount user { email } } }
+			fragment D on Dashboard { user { username } spending { orderCount } recentOrders(first: $n) { number } }`,
+			v{"a": sample{user, 0}}, 3, 3},
+
+		// Pages.
+		{"backwards", "", `query($n: Int!) { orders(last: $n) { pageInfo { hasPreviousPage startCursor } edges { cursor node { number } } } }`, nil, 1, 1},
+		{"backwards inside", "", `query($n: Int!) { users(last: $n, orderBy: { field: USERNAME }) { nodes {
+			username orders(last: 3) { totalCount pageInfo { hasPreviousPage } nodes { number } } } } }`, nil, 2, 2},
+		{"nested pages with counts", "", `query($n: Int!) { users(first: $n) { totalCount nodes { username orders(first: 2) {
+			totalCount nodes { number items(first: 2) { totalCount nodes { quantity } } } } } } }`, nil, 3, 3},
+		{"page info alone", "", `query($n: Int!) { orders(first: $n) { pageInfo { hasNextPage endCursor } } }`, nil, 1, 1},
+		{"search, filter and order", "", `query($n: Int!) { products(first: $n, filter: { search: "a", inStock: true, price: { min: "1.00" } },
+			orderBy: { field: PRICE, direction: DESC }) { totalCount nodes { name } } }`, nil, 1, 1},
+		{"three lists of one user", "customer", `query($n: Int!) { viewer {
+			orders(first: $n, filter: { status: [DELIVERED] }) { nodes { number } }
+			notifications(first: $n, unreadOnly: true) { nodes { title } } reports(first: $n) { totalCount nodes { kind } } } }`, nil, 4, 4},
+
+		// Counts of one table are one statement.
+		{"counts by alias", "", `{ a: orders(filter: { status: [PAID] }) { totalCount } b: orders { totalCountIsExact }
+			c: orders(filter: { total: { min: "100.00" } }) { totalCount } }`, nil, 1, 1},
+		{"counts of three tables", "", `{ orders { totalCount } a: users(filter: { role: STAFF }) { totalCount }
+			b: users { totalCount } products { totalCount } }`, nil, 3, 3},
+		{"counts inside", "", `query($n: Int!) { users(first: $n) { nodes {
+			a: orders(filter: { status: [PAID] }) { totalCount } b: orders { totalCount } } } }`, nil, 2, 2},
+		{"series of two intervals", "", `{ a: salesSeries(from: "2026-01-01", to: "2026-03-31", interval: DAY) { total { amount } }
+			b: salesSeries(from: "2026-01-01", to: "2026-03-31", interval: MONTH) { orderCount } }`, nil, 2, 2},
+
+		// What the parent's row holds is free.
+		{"ids of to-one relations", "", `query($n: Int!) { orders(first: $n) { nodes { customer { id __typename }
+			items(first: 2) { nodes { product { id } order { id } } } } } }`, nil, 2, 2},
+		{"ids of who asked", "", `query($n: Int!) { reports(first: $n) { nodes { requestedBy { id } } } }`, nil, 1, 1},
+		{"nothing but names", "", `{ __typename dashboard { __typename } }`, nil, 0, 0},
+		{"dashboard of another user", "", `query($id: ID!, $n: Int!) { dashboard(userId: $id) {
+			user { username } unreadCount spending { total { amount } } recentOrders(first: $n) { number } } }`,
+			v{"id": sample{user, 0}}, 2, 2},
+
+		// Variables decide.
+		{"with the customer", "", withOrWithout, v{"customer": true}, 2, 2},
+		{"without the customer", "", withOrWithout, v{"customer": false}, 3, 3},
+
+		// Abstract types.
+		{"an order by its global id", "", oneNode, v{"id": sample{order, 0}}, 2, 2},
+		{"a product by its global id", "", oneNode, v{"id": sample{product, 0}}, 2, 1},
+		{"ten products by their global ids", "", `query($ids: [ID!]!) { nodes(ids: $ids) { id ... on Product { name } } }`,
+			v{"ids": mixed(10, product)}, 1, 1},
+		{"relations of six types", "", `query($ids: [ID!]!) { nodes(ids: $ids) { id
+			... on User { orders(first: 1) { nodes { number } } } ... on Order { items(first: 2) { nodes { product { name } } } }
+			... on OrderItem { product { name } } ... on Report { requestedBy { username } }
+			... on Notification { subject { ... on Order { number customer { username } } ... on Product { sku } } } } }`,
+			v{"ids": mixed(20, db.Kinds()...)}, 3, 3},
+		{"subjects with relations", "customer", `query($n: Int!) { viewer { notifications(first: $n) { nodes { subject {
+			... on Order { items(first: 3) { nodes { productName } } } ... on Product { sku } ... on Report { requestedBy { username } } } } } } }`, nil, 4, 4},
+
+		// Nothing there: what hangs on it is not asked for.
+		{"no such order", "", `{ orderByNumber(number: 999999) { number customer { username } items { nodes { product { name } } } } }`, nil, 4, 1},
+
+		// Refused: deeper than the limit.
+		{"five levels", "", `{ orders { nodes { items { nodes { order { status items { nodes { product { name } } } } } } } } }`, nil, 5, 0},
+	}
+}
+
+const (
+	withOrWithout = `query($n: Int!, $customer: Boolean!) { orders(first: $n) { nodes { number
+		customer @include(if: $customer) { username } items(first: 2) @skip(if: $customer) { nodes { product { name } } } } } }`
+	oneNode = `query($id: ID!) { node(id: $id) { __typename id ... on User { username }
+		... on Order { number customer { username } } ... on Product { sku } } }`
+)

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Checks what a commit must keep: generated files are up to date, go.mod and
+# go.sum are tidy, and what differs between systems builds on macOS too.
+set -eu
+cd "$(dirname "$0")/.."
+
+before=$(git status --porcelain)
+make --no-print-directory generate
+after=$(git status --porcelain)
+if [ "$before" != "$after" ]; then
+	echo "verify: generated files were out of date; commit what make generate wrote:" >&2
+	printf '%s\n' "$after" >&2
+	exit 1
+fi
+
+go mod tidy -diff || {
+	echo "verify: go.mod or go.sum is not tidy: run go mod tidy" >&2
+	exit 1
+}
+
+GOOS=darwin CGO_ENABLED=0 go vet ./local
