@@ -2,6 +2,7 @@ package db
 
 import (
 	"encoding/json"
+	"fmt"
 	"hash/fnv"
 	"slices"
 	"strings"
@@ -17,6 +18,7 @@ type List struct {
 	column     string // what the list is sorted by; the key follows in the same direction
 	descending bool
 	conditions []condition
+	ranges     []bound
 	// one is a condition of which each value has an index of its own: the lists of the values are merged.
 	one *condition
 	// narrow is set where a condition leaves so few rows that merging is not worth it.
@@ -30,6 +32,14 @@ type condition struct {
 	text string
 	args []any
 }
+
+// bound is an end of a range of the column that the list is sorted by.
+type bound struct {
+	operator string // ">=", "<=" or "<"
+	value    any
+}
+
+func (b bound) isLower() bool { return b.operator == ">=" }
 
 // DateTimeRange is a range of instants: from is in it, to is not.
 type DateTimeRange struct{ From, To *time.Time }
@@ -58,10 +68,6 @@ func (l *List) oneOf(column string, values []OrderStatus) {
 	for i, v := range values {
 		texts[i] = string(v)
 	}
-	if len(texts) == 1 {
-		l.where(column+" = ?", texts[0])
-		return
-	}
 	l.one = &condition{column, []any{texts}}
 }
 
@@ -70,21 +76,21 @@ func (l *List) instants(column string, r *DateTimeRange) {
 		return
 	}
 	if r.From != nil {
-		l.where(column+" >= ?", *r.From)
+		l.bound(column, ">=", *r.From)
 	}
 	if r.To != nil {
-		l.where(column+" < ?", *r.To)
+		l.bound(column, "<", *r.To)
 	}
 }
 
-func (l *List) amounts(column string, r *DecimalRange, c Currency, _ string) error {
+func (l *List) amounts(column string, r *DecimalRange, c Currency) error {
 	if r == nil {
 		return nil
 	}
 	for _, end := range []struct {
 		operator string
 		value    *Decimal
-	}{{" >= ?", r.Min}, {" <= ?", r.Max}} {
+	}{{">=", r.Min}, {"<=", r.Max}} {
 		if end.value == nil {
 			continue
 		}
@@ -92,9 +98,27 @@ func (l *List) amounts(column string, r *DecimalRange, c Currency, _ string) err
 		if err != nil {
 			return err
 		}
-		l.where(column+end.operator, minor)
+		l.bound(column, end.operator, minor)
 	}
 	return nil
+}
+
+// bound is an end of a range: an instant or an amount. Where the list is sorted by something else the value stands in
+// the statement: how many rows it leaves decides whether its own index or the list's is better.
+func (l *List) bound(column, operator string, value any) {
+	if column == l.column {
+		l.ranges = append(l.ranges, bound{operator, value})
+		return
+	}
+	l.planned = true
+	l.literal("t." + column + " " + operator + " " + literal(value))
+}
+
+func literal(v any) string {
+	if at, ok := v.(time.Time); ok {
+		return "'" + at.UTC().Format("2006-01-02T15:04:05.999999Z") + "'::timestamptz"
+	}
+	return fmt.Sprintf("%d::bigint", v)
 }
 
 const maxSearch = 100
@@ -143,6 +167,10 @@ func (l *List) hash() uint32 {
 	for _, c := range conditions {
 		write(c.text)
 		write(c.args)
+	}
+	for _, r := range l.ranges {
+		write(r.operator)
+		write(r.value)
 	}
 	return h.Sum32()
 }

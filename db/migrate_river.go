@@ -29,6 +29,7 @@ func migrateRiver(ctx context.Context, database *bun.DB, log *slog.Logger, direc
 	defer conn.Close()
 
 	step := func(tx pgx.Tx) (more bool, err error) {
+		//nolint:staticcheck // its warning is of several in one transaction; Migrate would leave the session with the lock
 		result, err := migrator.MigrateTx(ctx, tx, direction, &rivermigrate.MigrateOpts{MaxSteps: 1})
 		if err != nil {
 			return false, err

@@ -158,8 +158,10 @@ func TestSchemaRefusesWhatCannotBe(t *testing.T) {
 		"a running report not begun":      {report + `started_at) ` + reportValues + `'RUNNING', 10, NULL)`, "reports_started_check"},
 		"a waiting report that has ended": {report + `finished_at) ` + reportValues + `'QUEUED', 0, now())`, "reports_finished_check"},
 		"a progress over all":             {report + `started_at) ` + reportValues + `'RUNNING', 101, now())`, "reports_progress_check"},
-		"two subjects": {notification + `'LOW_STOCK', 't', 'b', now(), '00000000-0000-7000-8000-000000000002', gen_random_uuid())`,
-			"notifications_subject_check"},
+		"two subjects": {
+			notification + `'LOW_STOCK', 't', 'b', now(), '00000000-0000-7000-8000-000000000002', gen_random_uuid())`,
+			"notifications_subject_check",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -92,8 +92,8 @@ func Orders(c Currency, filter *OrderFilter, order *OrderOrder) (List, error) {
 		slices.Sort(statuses)
 		l.oneOf("t.status", slices.Compact(statuses))
 	}
-	l.instants("t.placed_at", filter.PlacedAt)
-	return l, l.amounts("t.total", filter.Total, c, "filter.total")
+	l.instants("placed_at", filter.PlacedAt)
+	return l, l.amounts("total", filter.Total, c)
 }
 
 // OrdersOf is the same list for each of several customers.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 const (
@@ -215,21 +216,23 @@ func (l *List) writeRows(b *builder, t *table, columns []string, w window) {
 	b.arg(l.one.args[0], castOf(l.one.args[0]))
 	b.add(") AS v(value) CROSS JOIN LATERAL (SELECT ", t.list(columns), " FROM ", t.name, " t")
 	l.writeConditions(b, &w, false)
-	b.add(" AND ", l.one.text, " = v.value", l.sorting("t", descending), " LIMIT ", limit, ") m")
+	b.add(l.sorting("t", descending, l.one.text), " LIMIT ", limit, ") m")
 	b.add(l.sorting("m", descending), " LIMIT ", limit)
 }
 
-func (l *List) sorting(alias string, descending bool) string {
+// sorting sorts by more columns first, then by the list's and the key.
+func (l *List) sorting(alias string, descending bool, first ...string) string {
 	direction := ""
 	if descending {
 		direction = " DESC"
 	}
-	return " ORDER BY " + alias + "." + l.column + direction + ", " + alias + ".id" + direction
+	columns := append(first, alias+"."+l.column, alias+".id")
+	return " ORDER BY " + strings.Join(columns, direction+", ") + direction
 }
 
-// writeConditions writes WHERE with the parent, the conditions and the cursors. one says whether the condition of
-// several values is among them.
-func (l *List) writeConditions(b *builder, w *window, one bool) {
+// writeConditions writes WHERE with the parent, the conditions, the ranges and the cursors. anyOf says whether the
+// condition of several values is written with all of them, or with the one that v.value is.
+func (l *List) writeConditions(b *builder, w *window, anyOf bool) {
 	b.add(" WHERE true")
 	if l.parent != "" {
 		b.add(" AND t.", l.parent, " = p.key")
@@ -238,30 +241,56 @@ func (l *List) writeConditions(b *builder, w *window, one bool) {
 		b.add(" AND ")
 		b.expression(c.text, c.args)
 	}
-	if one && l.one != nil {
+	if anyOf && l.one != nil {
 		b.add(" AND ", l.one.text, " = ANY(")
 		b.arg(l.one.args[0], castOf(l.one.args[0]))
 		b.add(")")
 	}
-	if w == nil {
-		return
+	var above, below *cursor
+	if w != nil {
+		above, below = w.after, w.before
+		if l.descending {
+			above, below = below, above
+		}
 	}
-	l.writeCursor(b, w.after, l.descending)
-	l.writeCursor(b, w.before, !l.descending)
+	l.writeEnd(b, above, true, anyOf)
+	l.writeEnd(b, below, false, anyOf)
 }
 
-// writeCursor writes a comparison of rows: an index over the column and the key starts right there.
-func (l *List) writeCursor(b *builder, c *cursor, less bool) {
-	if c == nil {
-		return
+// writeEnd writes the lower or the upper end of the list as comparisons of rows: an index over the column and the key
+// starts right there. The cursor comes first, as Postgres starts at the first comparison it finds.
+//
+// The rows of one value are written as a range of (value, column, key) and sorted so. Written as an equation, Postgres
+// would leave the value out of the sorting, and rather read on in an index of the column alone until it has enough rows
+// of the value: all of the table, where they stand at its other end.
+func (l *List) writeEnd(b *builder, c *cursor, lower, anyOf bool) {
+	column, value := "", ""
+	if l.one != nil && !anyOf {
+		column, value = l.one.text+", ", "v.value, "
 	}
-	operator := " > "
-	if less {
-		operator = " < "
+	operator := " < "
+	if lower {
+		operator = " > "
 	}
-	b.add(" AND (t.", l.column, ", t.id)", operator, "(")
-	b.arg(c.value.arg())
-	b.add(", ")
-	b.arg(c.id, "uuid")
-	b.add(")")
+	open := true
+	if c != nil {
+		b.add(" AND (", column, "t.", l.column, ", t.id)", operator, "(", value)
+		b.arg(c.value.arg())
+		b.add(", ")
+		b.arg(c.id, "uuid")
+		b.add(")")
+		open = false
+	}
+	for _, r := range l.ranges {
+		if r.isLower() != lower {
+			continue
+		}
+		b.add(" AND (", column, "t.", l.column, ") ", r.operator, " (", value)
+		b.arg(r.value, castOf(r.value))
+		b.add(")")
+		open = false
+	}
+	if open && value != "" {
+		b.add(" AND ", l.one.text, strings.TrimSpace(operator), "= v.value")
+	}
 }

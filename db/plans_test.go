@@ -1,24 +1,32 @@
 package db_test
 
 import (
-	"os"
 	"fmt"
+	"os"
 	"sort"
 	"testing"
-
 )
 
 func TestPlansExplore(t *testing.T) {
 	e := newExplainer(t, os.Getenv("PLANS_URL"))
 	var all []probe
-	sets := map[string]func() []probe {
-		"orders": func() []probe { return orderLists(t, e) },
+	sets := map[string]func() []probe{
+		"orders":   func() []probe { return orderLists(t, e) },
+		"products": func() []probe { return productLists(t, e) },
+		"users":    func() []probe { return userLists(t, e) },
 	}
 	for name, set := range sets {
-		if w := os.Getenv("PLANS_SET"); w != "" && w != name { continue }
+		if w := os.Getenv("PLANS_SET"); w != "" && w != name {
+			continue
+		}
 		all = append(all, set()...)
 	}
-	type line struct { name string; cost float64 ; buffers int; text string}
+	type line struct {
+		name    string
+		cost    float64
+		buffers int
+		text    string
+	}
 	var lines []line
 	bad := map[string]int{}
 	worst := map[string]string{}
@@ -40,7 +48,11 @@ func TestPlansExplore(t *testing.T) {
 		t.Log(l.buffers, l.name, l.text)
 	}
 	var names []string
-	for n := range bad { names = append(names, n) }
+	for n := range bad {
+		names = append(names, n)
+	}
 	sort.Strings(names)
-	for _, n := range names { t.Log("BAD", bad[n], n, worst[n]) }
+	for _, n := range names {
+		t.Log("BAD", bad[n], n, worst[n])
+	}
 }

@@ -85,7 +85,7 @@ func Products(c Currency, filter *ProductFilter, order *ProductOrder) (List, err
 	if filter.InStock != nil {
 		l.flag("t.stock > 0", *filter.InStock)
 	}
-	if err := l.amounts("t.price", filter.Price, c, "filter.price"); err != nil {
+	if err := l.amounts("price", filter.Price, c); err != nil {
 		return l, err
 	}
 	return l, l.search(filter.Search, "t.name", "t.sku")

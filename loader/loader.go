@@ -3,13 +3,10 @@ package loader
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/graph-gophers/dataloader/v7"
-
-	"orderly/graph/engine"
 )
 
 // Fetch loads values by keys. What does not exist has no entry. Everything that loads has this shape.
@@ -64,6 +61,14 @@ func fill[V any](results []*dataloader.Result[V], err error) {
 	}
 }
 
+// Edge is what a loader asks of the field that it loads for.
+type Edge interface {
+	// Loads says whether the plan has a statement for the rows of a table.
+	Loads(table string) bool
+	// Without tells that a table will not be read after all.
+	Without(table string)
+}
+
 // Loader loads rows of one type of the graph by their keys.
 type Loader[K comparable, V any] struct {
 	typeName string
@@ -76,15 +81,9 @@ func New[K comparable, V any](typeName string, fetch Fetch[K, V], stub func(key 
 	return Loader[K, V]{typeName: typeName, fetch: fetch, stub: stub}
 }
 
-var errNoEdge = errors.New("a loader was used outside of a resolver")
-
 // Load loads the values of keys. Where the plan has no statement for the type, only keys are selected: the values are
 // stubs. A zero key has the zero value.
-func (l Loader[K, V]) Load(ctx context.Context, keys []K) ([]V, error) {
-	edge := engine.EdgeFrom(ctx)
-	if edge == nil {
-		return nil, errNoEdge
-	}
+func (l Loader[K, V]) Load(ctx context.Context, edge Edge, keys []K) ([]V, error) {
 	var none K
 	wanted := make([]K, 0, len(keys))
 	for _, key := range keys {
@@ -109,7 +108,7 @@ func (l Loader[K, V]) Load(ctx context.Context, keys []K) ([]V, error) {
 	return values, nil
 }
 
-func (l Loader[K, V]) load(ctx context.Context, edge *engine.Edge, keys []K) ([]V, error) {
+func (l Loader[K, V]) load(ctx context.Context, edge Edge, keys []K) ([]V, error) {
 	if edge.Loads(l.typeName) {
 		return Load(ctx, keys, l.fetch)
 	}
@@ -121,12 +120,12 @@ func (l Loader[K, V]) load(ctx context.Context, edge *engine.Edge, keys []K) ([]
 }
 
 // One loads the value of each parent's key.
-func One[P any, K comparable, V any](ctx context.Context, l Loader[K, V], parents []P, keyOf func(P) K) ([]V, error) {
+func One[P any, K comparable, V any](ctx context.Context, edge Edge, l Loader[K, V], parents []P, keyOf func(P) K) ([]V, error) {
 	keys := make([]K, len(parents))
 	for i, p := range parents {
 		keys[i] = keyOf(p)
 	}
-	return l.Load(ctx, keys)
+	return l.Load(ctx, edge, keys)
 }
 
 // Many loads what belongs to each parent.

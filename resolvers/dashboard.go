@@ -5,6 +5,7 @@ import (
 
 	"orderly/auth"
 	"orderly/db"
+	"orderly/graph/engine"
 	"orderly/loader"
 )
 
@@ -30,7 +31,7 @@ func (r queryResolver) SalesSeries(ctx context.Context, from, to db.Date, interv
 }
 
 func (r dashboardResolver) User(ctx context.Context, boards []*db.Dashboard) ([]*db.User, error) {
-	return loader.One(ctx, r.loads.users, boards, dashboardUser)
+	return loader.One(ctx, engine.EdgeFrom(ctx), r.loads.users, boards, dashboardUser)
 }
 
 func (r dashboardResolver) RecentOrders(ctx context.Context, boards []*db.Dashboard, first int) ([][]*db.Order, error) {
@@ -55,7 +56,7 @@ func (r dashboardResolver) Spending(ctx context.Context, boards []*db.Dashboard)
 
 // ofUser reads something of the users of dashboards.
 func ofUser[V any](ctx context.Context, r *Resolver, boards []*db.Dashboard, value func(*db.User) V) ([]V, error) {
-	users, err := loader.One(ctx, r.loads.users, boards, dashboardUser)
+	users, err := loader.One(ctx, engine.EdgeFrom(ctx), r.loads.users, boards, dashboardUser)
 	values := make([]V, len(users))
 	for i, u := range users {
 		if u != nil {

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"orderly/db"
+	"orderly/graph/engine"
 	"orderly/loader"
 )
 
@@ -111,7 +112,7 @@ func asNodes[P interface {
 	comparable
 	db.Node
 }](ctx context.Context, l loader.Loader[db.UUID, P], keys []db.UUID) ([]db.Node, error) {
-	rows, err := l.Load(ctx, keys)
+	rows, err := l.Load(ctx, engine.EdgeFrom(ctx), keys)
 	nodes := make([]db.Node, len(rows))
 	var none P
 	for i, row := range rows {

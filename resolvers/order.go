@@ -5,6 +5,7 @@ import (
 
 	"orderly/auth"
 	"orderly/db"
+	"orderly/graph/engine"
 	"orderly/loader"
 )
 
@@ -34,7 +35,7 @@ func (r queryResolver) Orders(ctx context.Context, first *int, after *string, la
 }
 
 func (r orderResolver) Customer(ctx context.Context, orders []*db.Order) ([]*db.User, error) {
-	return loader.One(ctx, r.loads.users, orders, func(o *db.Order) db.UUID { return o.CustomerID })
+	return loader.One(ctx, engine.EdgeFrom(ctx), r.loads.users, orders, func(o *db.Order) db.UUID { return o.CustomerID })
 }
 
 func (r orderResolver) Items(ctx context.Context, orders []*db.Order, first *int, after *string, last *int, before *string) ([]*db.OrderItemConnection, error) {
@@ -50,7 +51,7 @@ func (r orderResolver) History(ctx context.Context, orders []*db.Order) ([][]*db
 }
 
 func (r orderEventResolver) Who(ctx context.Context, events []*db.OrderEvent) ([]*db.User, error) {
-	users, err := loader.One(ctx, r.loads.users, events, func(e *db.OrderEvent) db.UUID { return e.UserID })
+	users, err := loader.One(ctx, engine.EdgeFrom(ctx), r.loads.users, events, func(e *db.OrderEvent) db.UUID { return e.UserID })
 	for i, u := range users {
 		users[i] = visible(ctx, u)
 	}
@@ -58,10 +59,10 @@ func (r orderEventResolver) Who(ctx context.Context, events []*db.OrderEvent) ([
 }
 
 func (r orderItemResolver) Order(ctx context.Context, items []*db.OrderItem) ([]*db.Order, error) {
-	return loader.One(ctx, r.loads.orders, items, func(i *db.OrderItem) db.UUID { return i.OrderID })
+	return loader.One(ctx, engine.EdgeFrom(ctx), r.loads.orders, items, func(i *db.OrderItem) db.UUID { return i.OrderID })
 }
 
 // Product shows what was bought, also where it can't be bought any more.
 func (r orderItemResolver) Product(ctx context.Context, items []*db.OrderItem) ([]*db.Product, error) {
-	return loader.One(ctx, r.loads.products, items, func(i *db.OrderItem) db.UUID { return i.ProductID })
+	return loader.One(ctx, engine.EdgeFrom(ctx), r.loads.products, items, func(i *db.OrderItem) db.UUID { return i.ProductID })
 }

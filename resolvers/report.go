@@ -5,6 +5,7 @@ import (
 
 	"orderly/auth"
 	"orderly/db"
+	"orderly/graph/engine"
 	"orderly/loader"
 )
 
@@ -25,5 +26,5 @@ func (r queryResolver) Reports(ctx context.Context, first *int, after *string, l
 }
 
 func (r reportResolver) RequestedBy(ctx context.Context, reports []*db.Report) ([]*db.User, error) {
-	return loader.One(ctx, r.loads.users, reports, func(p *db.Report) db.UUID { return p.RequesterID })
+	return loader.One(ctx, engine.EdgeFrom(ctx), r.loads.users, reports, func(p *db.Report) db.UUID { return p.RequesterID })
 }

@@ -118,7 +118,7 @@ func keyed[P interface {
 	if err != nil {
 		return none, err
 	}
-	rows, err := l.Load(ctx, []db.UUID{key})
+	rows, err := l.Load(ctx, engine.EdgeFrom(ctx), []db.UUID{key})
 	if err != nil {
 		return none, err
 	}

@@ -43,9 +43,12 @@ func statements() []operation {
 		{"aliases with other arguments, relations below", "", `query($n: Int!) {
 			a: orders(first: $n, filter: { status: [DELIVERED] }) { nodes { items(first: 2) { nodes { product { name } } } } }
 			b: orders(last: $n, filter: { status: [CANCELLED] }) { nodes { items(first: 2) { nodes { product { sku } } } } } }`, nil, 4, 4},
-		{"two orders by id, with items", "", `query($a: ID!, $b: ID!) {
+		{
+			"two orders by id, with items", "", `query($a: ID!, $b: ID!) {
 			a: order(id: $a) { items { nodes { quantity } } } b: order(id: $b) { items { nodes { quantity } } } }`,
-			v{"a": sample{order, 0}, "b": sample{order, 1}}, 3, 3},
+			v{"a": sample{order, 0}, "b": sample{order, 1}},
+			3, 3,
+		},
 		{"eight lists, each with a relation", "", `query($n: Int!) {
 			a: orders(first: $n) { nodes { ...O } } b: orders(last: $n) { nodes { ...O } }
 			c: orders(first: $n, orderBy: { field: TOTAL }) { nodes { ...O } } d: orders(last: $n, orderBy: { field: TOTAL }) { nodes { ...O } }
@@ -56,10 +59,13 @@ func statements() []operation {
 			customer { username } items(first: 2) { nodes { order { number customer { email } } } } } } }`, nil, 4, 4},
 		{"history and items", "", `query($n: Int!) { orders(first: $n) { nodes {
 			history { to who { username } } items(first: 1) { nodes { product { name } } } } } }`, nil, 4, 4},
-		{"three dashboards", "", `query($a: ID!, $n: Int!) {
+		{
+			"three dashboards", "", `query($a: ID!, $n: Int!) {
 			mine: dashboard { ...D } theirs: dashboard(userId: $a) { ...D } again: dashboard { unreadCount user { email } } }
 			fragment D on Dashboard { user { username } spending { orderCount } recentOrders(first: $n) { number } }`,
-			v{"a": sample{user, 0}}, 3, 3},
+			v{"a": sample{user, 0}},
+			3, 3,
+		},
 
 		// Pages.
 		{"backwards", "", `query($n: Int!) { orders(last: $n) { pageInfo { hasPreviousPage startCursor } edges { cursor node { number } } } }`, nil, 1, 1},
@@ -89,9 +95,12 @@ func statements() []operation {
 			items(first: 2) { nodes { product { id } order { id } } } } } }`, nil, 2, 2},
 		{"ids of who asked", "", `query($n: Int!) { reports(first: $n) { nodes { requestedBy { id } } } }`, nil, 1, 1},
 		{"nothing but names", "", `{ __typename dashboard { __typename } }`, nil, 0, 0},
-		{"dashboard of another user", "", `query($id: ID!, $n: Int!) { dashboard(userId: $id) {
+		{
+			"dashboard of another user", "", `query($id: ID!, $n: Int!) { dashboard(userId: $id) {
 			user { username } unreadCount spending { total { amount } } recentOrders(first: $n) { number } } }`,
-			v{"id": sample{user, 0}}, 2, 2},
+			v{"id": sample{user, 0}},
+			2, 2,
+		},
 
 		// Variables decide.
 		{"with the customer", "", withOrWithout, v{"customer": true}, 2, 2},
@@ -100,13 +109,19 @@ func statements() []operation {
 		// Abstract types.
 		{"an order by its global id", "", oneNode, v{"id": sample{order, 0}}, 2, 2},
 		{"a product by its global id", "", oneNode, v{"id": sample{product, 0}}, 2, 1},
-		{"ten products by their global ids", "", `query($ids: [ID!]!) { nodes(ids: $ids) { id ... on Product { name } } }`,
-			v{"ids": mixed(10, product)}, 1, 1},
-		{"relations of six types", "", `query($ids: [ID!]!) { nodes(ids: $ids) { id
+		{
+			"ten products by their global ids", "", `query($ids: [ID!]!) { nodes(ids: $ids) { id ... on Product { name } } }`,
+			v{"ids": mixed(10, product)},
+			1, 1,
+		},
+		{
+			"relations of six types", "", `query($ids: [ID!]!) { nodes(ids: $ids) { id
 			... on User { orders(first: 1) { nodes { number } } } ... on Order { items(first: 2) { nodes { product { name } } } }
 			... on OrderItem { product { name } } ... on Report { requestedBy { username } }
 			... on Notification { subject { ... on Order { number customer { username } } ... on Product { sku } } } } }`,
-			v{"ids": mixed(20, db.Kinds()...)}, 3, 3},
+			v{"ids": mixed(20, db.Kinds()...)},
+			4, 4,
+		},
 		{"subjects with relations", "customer", `query($n: Int!) { viewer { notifications(first: $n) { nodes { subject {
 			... on Order { items(first: 3) { nodes { productName } } } ... on Product { sku } ... on Report { requestedBy { username } } } } } } }`, nil, 4, 4},
 

@@ -6,13 +6,14 @@ import (
 
 	"orderly/auth"
 	"orderly/db"
+	"orderly/graph/engine"
 	"orderly/loader"
 )
 
 func userID(u *db.User) db.UUID { return u.ID }
 
 func (r queryResolver) Viewer(ctx context.Context) (*db.User, error) {
-	users, err := r.loads.users.Load(ctx, []db.UUID{auth.From(ctx).ID})
+	users, err := r.loads.users.Load(ctx, engine.EdgeFrom(ctx), []db.UUID{auth.From(ctx).ID})
 	if err != nil {
 		return nil, err
 	}

@@ -4,9 +4,12 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-before=$(git status --porcelain)
+# A folder that another user owns is fine for reading.
+state() { git -c safe.directory="$PWD" status --porcelain; }
+
+before=$(state)
 make --no-print-directory generate
-after=$(git status --porcelain)
+after=$(state)
 if [ "$before" != "$after" ]; then
 	echo "verify: generated files were out of date; commit what make generate wrote:" >&2
 	printf '%s\n' "$after" >&2

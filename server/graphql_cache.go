@@ -32,7 +32,9 @@ func (c documentCache) Get(_ context.Context, text string) (*ast.QueryDocument, 
 	return c.cache.GetIfPresent(text)
 }
 
-func (c documentCache) Add(_ context.Context, text string, d *ast.QueryDocument) { c.cache.Set(text, d) }
+func (c documentCache) Add(_ context.Context, text string, d *ast.QueryDocument) {
+	c.cache.Set(text, d)
+}
 
 // textCache keeps persisted documents' texts by their hashes.
 type textCache struct {
@@ -48,6 +50,8 @@ func newTextCache(bytes int64) textCache {
 	})}
 }
 
-func (c textCache) Get(_ context.Context, hash string) (string, bool) { return c.cache.GetIfPresent(hash) }
+func (c textCache) Get(_ context.Context, hash string) (string, bool) {
+	return c.cache.GetIfPresent(hash)
+}
 
 func (c textCache) Add(_ context.Context, hash, text string) { c.cache.Set(hash, text) }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	gostrings "strings"
 	"sync/atomic"
 
@@ -119,12 +120,7 @@ func counted(typ *ast.Definition, trail []*field) bool {
 	if trail[len(trail)-1].edge != nil || typ.Kind != ast.Object {
 		return true
 	}
-	for _, i := range typ.Interfaces {
-		if i == "Node" {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(typ.Interfaces, "Node")
 }
 
 func (c *compiler) collect(object objectType, set ast.SelectionSet, at *place, above *edge, trail []*field, depth int) []*field {
@@ -151,7 +147,7 @@ func (c *compiler) collect(object objectType, set ast.SelectionSet, at *place, a
 
 func (c *compiler) compileField(f *field, object objectType, at *place, above *edge, trail []*field, depth int) {
 	c.read(object.name(), f.def)
-	inner := append(trail[:len(trail):len(trail)], f)
+	inner := append(slices.Clip(trail), f)
 	listed := f.def.typ != nil && f.def.typ.Elem != nil
 	if f.def.resolver != nil {
 		f.edge = c.edge(f, object, at, above, inner)

@@ -176,7 +176,7 @@ func (b *batch[T, R]) applyChain(x *Exec, ctx context.Context, parents []*T, r *
 		}
 		next := func(context.Context) (any, error) {
 			if failed != nil {
-				return nil, nil //nolint:nilnil // as gqlgen's resolveBatch, which has reported the error by then
+				return nil, nil //nolint:nilerr // as gqlgen's resolveBatch, which has reported the error by then
 			}
 			return r.values[i], nil
 		}

@@ -25,8 +25,13 @@ func (l Limits) WithDefaults() Limits {
 		value     *int
 		otherwise int
 	}{
-		{&l.Statements, 4}, {&l.Nodes, 5000}, {&l.Depth, 15}, {&l.Aliases, 50}, {&l.Plans, 16},
-		{&l.PageSize, 20}, {&l.MaxPage, 100},
+		{&l.Statements, 4},
+		{&l.Nodes, 5000},
+		{&l.Depth, 15},
+		{&l.Aliases, 50},
+		{&l.Plans, 16},
+		{&l.PageSize, 20},
+		{&l.MaxPage, 100},
 	} {
 		if *d.value == 0 {
 			*d.value = d.otherwise

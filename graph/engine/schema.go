@@ -142,11 +142,11 @@ func (o *Object[T]) add(name string, f *fieldOf[T]) *fieldOf[T] {
 		panic(fmt.Sprintf("engine: the schema has no field %s.%s: generate again", o.typeName, name))
 	}
 	kind := schema.Types[definition.Type.Name()].Kind
-	f.fieldDef.object = o.typeName
-	f.fieldDef.name = name
-	f.fieldDef.typ = definition.Type
-	f.fieldDef.composite = kind == ast.Object || kind == ast.Interface || kind == ast.Union
-	f.fieldDef.load = readLoadInfo(schema, definition)
+	f.object = o.typeName
+	f.name = name
+	f.typ = definition.Type
+	f.composite = kind == ast.Object || kind == ast.Interface || kind == ast.Union
+	f.load = readLoadInfo(schema, definition)
 	o.fields[name] = f
 	return f
 }

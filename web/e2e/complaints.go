@@ -47,6 +47,7 @@ func (c *complaints) hear(event any) {
 		switch e.Type {
 		case runtime.ConsoleAPICalledTypeError, runtime.ConsoleAPICalledTypeWarning, runtime.ConsoleAPICalledTypeAssert:
 			c.add("console.%s: %s", e.Type, argumentsOf(e))
+		default: // The rest is no complaint.
 		}
 	case *runtime.EventExceptionThrown:
 		c.add("exception: %s", descriptionOf(e.ExceptionDetails))

@@ -11,8 +11,6 @@ import (
 )
 
 // TestResolverForEachObjectIsRefused shows that N+1 does not get as far as the compiler.
-//
-//nolint:paralleltest // gqlgen reads its configuration from the working directory
 func TestResolverForEachObjectIsRefused(t *testing.T) {
 	t.Chdir("testdata/perobject")
 	cfg, err := config.LoadConfig("gqlgen.yml")

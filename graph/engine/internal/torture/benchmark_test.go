@@ -23,6 +23,7 @@ func BenchmarkMixedFields(b *testing.B) {
 }
 
 func benchmarkFields(b *testing.B, query string) {
+	b.Helper()
 	const fields = 100 * 10
 	schemas := map[string]graphql.ExecutableSchema{"oracle": oracle(), "subject": subject()}
 	for _, name := range []string{"oracle", "subject"} {

@@ -8,8 +8,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/stretchr/testify/require"
 
-	"orderly/graph/engine/randql"
 	"orderly/graph/engine/internal/torture"
+	"orderly/graph/engine/randql"
 )
 
 // TestCompareSeesDifferences gives Compare subjects that differ from the oracle by very little.

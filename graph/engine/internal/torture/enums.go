@@ -23,7 +23,7 @@ func colourOf(id int) Colour {
 
 // MarshalGQL writes the name.
 func (c Colour) MarshalGQL(w io.Writer) {
-	io.WriteString(w, strconv.Quote(string(c)))
+	_, _ = io.WriteString(w, strconv.Quote(string(c)))
 }
 
 // UnmarshalGQL reads a name of the schema.
@@ -62,7 +62,7 @@ const (
 
 // MarshalGQL writes the name.
 func (k CreatureKind) MarshalGQL(w io.Writer) {
-	io.WriteString(w, strconv.Quote(string(k)))
+	_, _ = io.WriteString(w, strconv.Quote(string(k)))
 }
 
 // UnmarshalGQL reads a name.

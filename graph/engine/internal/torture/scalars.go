@@ -14,7 +14,7 @@ import (
 // MarshalHex writes a number as a string of hexadecimal digits.
 func MarshalHex(v int64) graphql.Marshaler {
 	return graphql.WriterFunc(func(w io.Writer) {
-		io.WriteString(w, strconv.Quote(strconv.FormatInt(v, 16)))
+		_, _ = io.WriteString(w, strconv.Quote(strconv.FormatInt(v, 16)))
 	})
 }
 

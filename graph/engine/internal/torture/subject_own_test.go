@@ -13,8 +13,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"orderly/graph/engine"
-	"orderly/graph/engine/randql"
 	"orderly/graph/engine/internal/torture"
+	"orderly/graph/engine/randql"
 )
 
 // TestFaultsOfAWholeBatch shows what the engine does where gqlgen's answer depends on its schedule: every parent is

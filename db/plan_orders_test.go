@@ -1,0 +1,79 @@
+package db_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+)
+
+// orderLists are all lists of orders: each filter in each order, of all customers or of each of several.
+func orderLists(t testing.TB, e *explainer, parents ...db.UUID) []probe {
+	t.Helper()
+	at := map[db.OrderOrderField][]db.Row{
+		db.OrdersByPlacedAt: marks(t, e, "orders", "placed_at", func() (db.Row, any) { o := &db.Order{}; return o, &o.PlacedAt }),
+		db.OrdersByTotal:    marks(t, e, "orders", "total", func() (db.Row, any) { o := &db.Order{}; return o, &o.TotalMinor }),
+		db.OrdersByNumber:   marks(t, e, "orders", "number", func() (db.Row, any) { o := &db.Order{}; return o, &o.Number }),
+	}
+	var probes []probe
+	for _, f := range orderFilters(t, e) {
+		for field, rows := range at {
+			for _, direction := range directions() {
+				order := &db.OrderOrder{Field: field, Direction: direction}
+				l, err := db.Orders(e.Currency(), f.filter, order)
+				require.NoError(t, err)
+				name := named("orders", f.name, string(field))
+				if len(parents) > 0 {
+					l, err = db.OrdersOf(e.Currency(), f.filter, order)
+					require.NoError(t, err)
+					name = fmt.Sprintf("%d × User.%s", len(parents), name)
+				}
+				probes = append(probes, everyPage[db.Order](name, string(direction), l, rows, parents...)...)
+			}
+		}
+	}
+	return probes
+}
+
+func orderFilters(t testing.TB, e *explainer) []choice[*db.OrderFilter] {
+	t.Helper()
+	busy := db.ID{Kind: db.KindUser, UUID: keys(t, e, "SELECT customer_id FROM orders GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")[0]}
+	quiet := db.ID{Kind: db.KindUser, UUID: keys(t, e, "SELECT customer_id FROM orders GROUP BY 1 ORDER BY count(*) LIMIT 1")[0]}
+	const end = "2026-11-01T00:00:00Z"
+	recent, old, one, never := since("2026-10-01T00:00:00Z"), between("2020-01-01T00:00:00Z", "2024-02-01T00:00:00Z"),
+		between("2025-06-01T00:00:00Z", "2025-06-02T00:00:00Z"), since(end)
+	large, small, usual, most := amounts(t, "3000", ""), amounts(t, "", "10"), amounts(t, "239", "240"), amounts(t, "10", "")
+	rare, common := []db.OrderStatus{db.OrderPending}, []db.OrderStatus{db.OrderDelivered}
+	open := []db.OrderStatus{db.OrderPending, db.OrderPaid, db.OrderShipped}
+	return []choice[*db.OrderFilter]{
+		{"", nil},
+		{"status: one, rare", &db.OrderFilter{Status: rare}},
+		{"status: one, common", &db.OrderFilter{Status: common}},
+		{"status: several", &db.OrderFilter{Status: open}},
+		{"status: all", &db.OrderFilter{Status: []db.OrderStatus{"PENDING", "PAID", "SHIPPED", "DELIVERED", "CANCELLED"}}},
+		{"status: none", &db.OrderFilter{Status: []db.OrderStatus{}}},
+		{"placedAt: recent", &db.OrderFilter{PlacedAt: recent}},
+		{"placedAt: old", &db.OrderFilter{PlacedAt: old}},
+		{"placedAt: a day", &db.OrderFilter{PlacedAt: one}},
+		{"placedAt: never", &db.OrderFilter{PlacedAt: never}},
+		{"total: large", &db.OrderFilter{Total: large}},
+		{"total: small", &db.OrderFilter{Total: small}},
+		{"total: usual", &db.OrderFilter{Total: usual}},
+		{"total: most", &db.OrderFilter{Total: most}},
+		{"customer: busy", &db.OrderFilter{Customer: &busy}},
+		{"customer: quiet", &db.OrderFilter{Customer: &quiet}},
+		{"status: one, rare; placedAt: recent", &db.OrderFilter{Status: rare, PlacedAt: recent}},
+		{"status: one, rare; placedAt: old", &db.OrderFilter{Status: rare, PlacedAt: old}},
+		{"status: one, common; placedAt: a day", &db.OrderFilter{Status: common, PlacedAt: one}},
+		{"status: several; placedAt: old", &db.OrderFilter{Status: open, PlacedAt: old}},
+		{"status: one, common; total: large", &db.OrderFilter{Status: common, Total: large}},
+		{"status: several; total: large", &db.OrderFilter{Status: open, Total: large}},
+		{"placedAt: a day; total: large", &db.OrderFilter{PlacedAt: one, Total: large}},
+		{"placedAt: recent; total: most", &db.OrderFilter{PlacedAt: recent, Total: most}},
+		{"customer: busy; status: several", &db.OrderFilter{Customer: &busy, Status: open}},
+		{"customer: busy; placedAt: a day", &db.OrderFilter{Customer: &busy, PlacedAt: one}},
+		{"customer: busy; total: large", &db.OrderFilter{Customer: &busy, Total: large}},
+	}
+}

@@ -1,0 +1,65 @@
+package db_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+)
+
+// productLists are all lists of products: each filter in each order, as staff see them and as customers do.
+func productLists(t testing.TB, e *explainer) []probe {
+	t.Helper()
+	at := map[db.ProductOrderField][]db.Row{
+		db.ProductsByName:      marks(t, e, "products", "name", func() (db.Row, any) { p := &db.Product{}; return p, &p.Name }),
+		db.ProductsByPrice:     marks(t, e, "products", "price", func() (db.Row, any) { p := &db.Product{}; return p, &p.PriceMinor }),
+		db.ProductsByCreatedAt: marks(t, e, "products", "created_at", func() (db.Row, any) { p := &db.Product{}; return p, &p.CreatedAt }),
+	}
+	var probes []probe
+	for _, f := range productFilters(t) {
+		for field, rows := range at {
+			for _, direction := range directions() {
+				order := &db.ProductOrder{Field: field, Direction: direction}
+				for _, scope := range []string{"products", "customer's products"} {
+					l, err := db.Products(e.Currency(), f.filter, order)
+					require.NoError(t, err)
+					if scope != "products" {
+						l.OnlyActive()
+					}
+					probes = append(probes, everyPage[db.Product](named(scope, f.name, string(field)), string(direction), l, rows)...)
+				}
+			}
+		}
+	}
+	return probes
+}
+
+func productFilters(t testing.TB) []choice[*db.ProductFilter] {
+	t.Helper()
+	yes, no := new(true), new(false)
+	cheap, dear, none := amounts(t, "", "6"), amounts(t, "800", ""), amounts(t, "100000", "")
+	sku, rare, common, absent, short := new("arm-00001"), new("walnut armchair"), new("cork"), new("xyzzy"), new("re")
+	return []choice[*db.ProductFilter]{
+		{"", nil},
+		{"isActive: true", &db.ProductFilter{IsActive: yes}},
+		{"isActive: false", &db.ProductFilter{IsActive: no}},
+		{"inStock: true", &db.ProductFilter{InStock: yes}},
+		{"inStock: false", &db.ProductFilter{InStock: no}},
+		{"price: low", &db.ProductFilter{Price: cheap}},
+		{"price: high", &db.ProductFilter{Price: dear}},
+		{"price: none", &db.ProductFilter{Price: none}},
+		{"search: one", &db.ProductFilter{Search: sku}},
+		{"search: rare", &db.ProductFilter{Search: rare}},
+		{"search: common", &db.ProductFilter{Search: common}},
+		{"search: absent", &db.ProductFilter{Search: absent}},
+		{"search: two letters", &db.ProductFilter{Search: short}},
+		{"search: common; isActive: false", &db.ProductFilter{Search: common, IsActive: no}},
+		{"search: common; inStock: false", &db.ProductFilter{Search: common, InStock: no}},
+		{"search: rare; price: low", &db.ProductFilter{Search: rare, Price: cheap}},
+		{"isActive: false; inStock: false", &db.ProductFilter{IsActive: no, InStock: no}},
+		{"isActive: true; inStock: true", &db.ProductFilter{IsActive: yes, InStock: yes}},
+		{"isActive: false; price: high", &db.ProductFilter{IsActive: no, Price: dear}},
+		{"inStock: false; price: high", &db.ProductFilter{InStock: no, Price: dear}},
+	}
+}

@@ -1,0 +1,62 @@
+package db_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+)
+
+// userLists are all lists of users: each filter in each order, as staff see them, and as a customer does, who is the
+// only one in it.
+func userLists(t testing.TB, e *explainer) []probe {
+	t.Helper()
+	at := map[db.UserOrderField][]db.Row{
+		db.UsersByUsername:  marks(t, e, "users", "username", func() (db.Row, any) { u := &db.User{}; return u, &u.Username }),
+		db.UsersByCreatedAt: marks(t, e, "users", "created_at", func() (db.Row, any) { u := &db.User{}; return u, &u.CreatedAt }),
+	}
+	self := keys(t, e, "SELECT id FROM users WHERE username = 'customer'")[0]
+	var probes []probe
+	for _, f := range userFilters() {
+		for field, rows := range at {
+			for _, direction := range directions() {
+				for _, scope := range []string{"users", "customer's users"} {
+					l, err := db.Users(f.filter, &db.UserOrder{Field: field, Direction: direction})
+					require.NoError(t, err)
+					if scope != "users" {
+						l.Only("id", self)
+					}
+					probes = append(probes, everyPage[db.User](named(scope, f.name, string(field)), string(direction), l, rows)...)
+				}
+			}
+		}
+	}
+	return probes
+}
+
+func userFilters() []choice[*db.UserFilter] {
+	yes, no := new(true), new(false)
+	customer, staff, admin := new(db.RoleCustomer), new(db.RoleStaff), new(db.RoleAdmin)
+	one, rare, common, absent, short := new("theo.diaz@"), new("theo.diaz"), new("theo"), new("xyzzy"), new("th")
+	return []choice[*db.UserFilter]{
+		{"", nil},
+		{"role: CUSTOMER", &db.UserFilter{Role: customer}},
+		{"role: STAFF", &db.UserFilter{Role: staff}},
+		{"role: ADMIN", &db.UserFilter{Role: admin}},
+		{"isActive: true", &db.UserFilter{IsActive: yes}},
+		{"isActive: false", &db.UserFilter{IsActive: no}},
+		{"search: one", &db.UserFilter{Search: one}},
+		{"search: rare", &db.UserFilter{Search: rare}},
+		{"search: common", &db.UserFilter{Search: common}},
+		{"search: all", &db.UserFilter{Search: new("example")}},
+		{"search: absent", &db.UserFilter{Search: absent}},
+		{"search: two letters", &db.UserFilter{Search: short}},
+		{"role: CUSTOMER; isActive: false", &db.UserFilter{Role: customer, IsActive: no}},
+		{"role: ADMIN; isActive: false", &db.UserFilter{Role: admin, IsActive: no}},
+		{"role: STAFF; isActive: true", &db.UserFilter{Role: staff, IsActive: yes}},
+		{"search: common; role: STAFF", &db.UserFilter{Search: common, Role: staff}},
+		{"search: all; role: ADMIN", &db.UserFilter{Search: new("example"), Role: admin}},
+		{"search: common; isActive: false", &db.UserFilter{Search: common, IsActive: no}},
+	}
+}

@@ -1,0 +1,93 @@
+package operations
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"orderly/auth"
+	"orderly/db"
+)
+
+// Rows are what operations ask for: keys of rows that exist.
+type Rows struct {
+	// IDs are global ids by type.
+	IDs map[db.Kind][]string
+	// Usernames, Emails and SKUs are texts that one row each has.
+	Usernames, Emails, SKUs []string
+	// Names are those of products.
+	Names []string
+	// Numbers are those of orders, and Totals their totals in minor units.
+	Numbers, Totals []int
+	// Viewers are who can ask: by name those of customer, staff, admin, somebody (another customer) and nobody.
+	Viewers map[string]auth.Viewer
+}
+
+// Read reads them from a seeded database.
+func Read(ctx context.Context, pool *pgxpool.Pool) (*Rows, error) {
+	r := &Rows{IDs: map[db.Kind][]string{}, Viewers: map[string]auth.Viewer{"nobody": {}}}
+	for kind, table := range map[db.Kind]string{
+		db.KindUser: "users", db.KindProduct: "products", db.KindOrder: "orders", db.KindOrderItem: "order_items",
+		db.KindNotification: "notifications", db.KindReport: "reports",
+	} {
+		keys, err := column[db.UUID](ctx, pool, "SELECT id FROM "+table+" ORDER BY id LIMIT 400")
+		if err != nil {
+			return nil, err
+		}
+		for _, key := range keys {
+			r.IDs[kind] = append(r.IDs[kind], db.ID{Kind: kind, UUID: key}.String())
+		}
+	}
+	for to, sql := range map[*[]string]string{
+		&r.Usernames: "SELECT username FROM users ORDER BY 1",
+		&r.Emails:    "SELECT email FROM users ORDER BY 1",
+		&r.SKUs:      "SELECT sku FROM products ORDER BY 1",
+		&r.Names:     "SELECT name FROM products ORDER BY 1",
+	} {
+		texts, err := column[string](ctx, pool, sql)
+		if err != nil {
+			return nil, err
+		}
+		*to = texts
+	}
+	for to, sql := range map[*[]int]string{
+		&r.Numbers: "SELECT number FROM orders ORDER BY 1",
+		&r.Totals:  "SELECT total FROM orders ORDER BY 1",
+	} {
+		numbers, err := column[int](ctx, pool, sql)
+		if err != nil {
+			return nil, err
+		}
+		*to = numbers
+	}
+	return r, r.readViewers(ctx, pool)
+}
+
+func column[V any](ctx context.Context, pool *pgxpool.Pool, sql string) ([]V, error) {
+	rows, err := pool.Query(ctx, sql)
+	if err != nil {
+		return nil, fmt.Errorf("reading what to ask for: %w", err)
+	}
+	values, err := pgx.CollectRows(rows, pgx.RowTo[V])
+	if err != nil {
+		return nil, fmt.Errorf("reading what to ask for: %w", err)
+	}
+	return values, nil
+}
+
+func (r *Rows) readViewers(ctx context.Context, pool *pgxpool.Pool) error {
+	for name, where := range map[string]string{
+		"customer": "username = 'customer'", "staff": "username = 'staff'", "admin": "username = 'admin'",
+		"somebody": "role = 'CUSTOMER' AND username <> 'customer' AND id IN (SELECT customer_id FROM orders)",
+	} {
+		var v auth.Viewer
+		sql := "SELECT id, role FROM users WHERE " + where + " ORDER BY id LIMIT 1"
+		if err := pool.QueryRow(ctx, sql).Scan(&v.ID, &v.Role); err != nil {
+			return fmt.Errorf("finding the viewer %s: %w", name, err)
+		}
+		r.Viewers[name] = v
+	}
+	return nil
+}

@@ -1,0 +1,145 @@
+package operations
+
+import (
+	"encoding/base64"
+	"strings"
+
+	"pgregory.net/rapid"
+
+	"orderly/db"
+	"orderly/proof/oracle"
+)
+
+type generator = *rapid.Generator[any]
+
+// values supply arguments. Most are good; some are what a server must refuse, or has nothing for.
+func values(rows *Rows) map[string]generator {
+	sizes := mostly(30, numbers(1, 2, 3, 4, 5, 7, 10, 10, 20, 25), numbers(100, 50, 0, -1, 101, 1<<31))
+	ids := map[db.Kind]generator{}
+	var any []generator
+	for _, kind := range db.Kinds() {
+		ids[kind] = texts(rows.IDs[kind]...)
+		any = append(any, ids[kind])
+	}
+	anyID := oneOf(any...)
+	strange := strangeIDs(rows)
+	ofKind := func(kind db.Kind) generator { return mostly(30, ids[kind], anyID, strange) }
+	names := mostly(8, texts(rows.Usernames...), texts("CUSTOMER", "Staff", "nobody", "", "\x00", "ü"))
+	v := map[string]generator{
+		"ID":                                  mostly(40, anyID, strange),
+		"Query.nodes.ids":                     list(mostly(80, anyID, strange), 0, 12),
+		"Query.user.id":                       ofKind(db.KindUser),
+		"Query.order.id":                      ofKind(db.KindOrder),
+		"Query.product.id":                    ofKind(db.KindProduct),
+		"Query.report.id":                     ofKind(db.KindReport),
+		"Query.dashboard.userId":              ofKind(db.KindUser),
+		"OrderFilter.customer":                ofKind(db.KindUser),
+		"Query.userByUsername.username":       names,
+		"Query.userByEmail.email":             mostly(8, texts(rows.Emails...), texts("CUSTOMER@EXAMPLE.COM", "x@y", "\x00")),
+		"Query.productBySku.sku":              mostly(8, texts(rows.SKUs...), texts("none", "", "\x00")),
+		"Query.orderByNumber.number":          mostly(8, numbers(rows.Numbers...), numbers(0, -1, 1<<31, 1<<62)),
+		"Dashboard.recentOrders.first":        sizes,
+		"Dashboard.unreadNotifications.first": sizes,
+		"Date":                                mostly(20, texts("2026-03-05", "2026-10-01", "2025-12-29", "2026-01-31", "2026-10-31"), texts("2024-02-29", "0001-01-01", "9999-12-31", "2026-02-30", "yesterday")),
+		"Query.salesSeries.from":              texts("2025-12-29", "2026-01-31", "2025-11-15", "2026-03-01"),
+		"Query.salesSeries.to":                mostly(10, texts("2026-03-05", "2026-10-31", "2026-03-30"), texts("2025-12-30", "9999-12-31", "no day")),
+		"DateTime":                            mostly(25, texts("2026-01-01T00:00:00Z", "2025-06-01T12:00:00+02:00", "2026-09-30T23:59:59.123456Z"), texts("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "now", "2026-01-01")),
+		"Decimal":                             mostly(25, amounts(rows), texts("0", "-5", "1e3", "99999999999999999999", "1.005", "92233720368547758.07", "1.10000")),
+		"UserFilter.search":                   mostly(15, texts("a", "er", "example", "sta", "A.", "_", "%", "e"), texts("", "\x00", strings.Repeat("x", 101), "ü", `'?\`, "zzz")),
+		"ProductFilter.search":                mostly(15, texts(append(pieces(rows.Names), "1", "-", "ß", "?", "'")...), texts("", "%", "\x00", "zzz")),
+	}
+	cursors := mostly(25, placeholders(), strangeCursors())
+	for _, list := range []string{
+		"Query.users", "Query.orders", "Query.products", "Query.reports", "User.orders", "User.notifications", "User.reports", "Order.items",
+	} {
+		v[list+".first"], v[list+".last"] = sizes, sizes
+		v[list+".after"], v[list+".before"] = cursors, cursors
+	}
+	return v
+}
+
+// mostly draws from good, and one time in so many from one of the others.
+func mostly(oneIn int, good generator, others ...generator) generator {
+	which := rapid.SampledFrom(append(repeated(good, (oneIn-1)*len(others)), others...))
+	return rapid.Custom(func(t *rapid.T) any { return which.Draw(t, "kind of value").Draw(t, "value") })
+}
+
+func repeated(g generator, n int) []generator {
+	list := make([]generator, n)
+	for i := range list {
+		list[i] = g
+	}
+	return list
+}
+
+func oneOf(generators ...generator) generator { return mostly(1, nil, generators...) }
+
+func list(of generator, least, most int) generator {
+	return rapid.Custom(func(t *rapid.T) any {
+		values := make([]any, rapid.IntRange(least, most).Draw(t, "length"))
+		for i := range values {
+			values[i] = of.Draw(t, "element")
+		}
+		return values
+	})
+}
+
+func numbers(list ...int) generator {
+	return rapid.Map(rapid.SampledFrom(list), func(n int) any { return n })
+}
+
+func texts(list ...string) generator {
+	return rapid.Map(rapid.SampledFrom(list), func(s string) any { return s })
+}
+
+// amounts are those of orders.
+func amounts(rows *Rows) generator {
+	return rapid.Map(rapid.SampledFrom(rows.Totals), func(minor int) any {
+		return db.Decimal{Unscaled: int64(minor), Scale: 2}.String()
+	})
+}
+
+// pieces are parts of names, in some case or other.
+func pieces(names []string) []string {
+	var list []string
+	for _, name := range names {
+		for i, word := range strings.Fields(name) {
+			if i%2 == 0 {
+				word = strings.ToUpper(word)
+			}
+			list = append(list, word)
+		}
+	}
+	return list
+}
+
+// strangeIDs are malformed, or name no row.
+func strangeIDs(rows *Rows) generator {
+	good := rows.IDs[db.KindOrder][0]
+	return texts(
+		"", "1", good[:len(good)-1], good+"A", "!"+good[1:], base64.RawURLEncoding.EncodeToString(make([]byte, 18)),
+		db.ID{Kind: db.KindUser, UUID: db.UUID{7}}.String(), db.ID{Kind: db.KindOrder}.String(), db.ID{Kind: db.KindReport, UUID: db.UUID{9}}.String(),
+		db.ID{Kind: 77, UUID: db.UUID{7}}.String(),
+	)
+}
+
+// strangeCursors are malformed, or of no list.
+func strangeCursors() generator {
+	return texts("", "x", "cursor", base64.RawURLEncoding.EncodeToString(append([]byte{1, 2, 3, 4, 5}, make([]byte, 24)...)), "\x00", "AQ==")
+}
+
+// placeholders spread over many numbers, so that hardly two lists get the same.
+func placeholders() generator {
+	bits := rapid.SliceOfN(rapid.Bool(), 20, 20)
+	return rapid.Custom(func(t *rapid.T) any {
+		n := 0
+		for _, bit := range bits.Draw(t, "row") {
+			n *= 2
+			if bit {
+				n++
+			}
+		}
+		return oracle.Placeholder(n)
+	})
+}
+

@@ -1,0 +1,96 @@
+package oracle
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/binary"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"orderly/auth"
+	"orderly/db"
+	"orderly/graph/engine/randql"
+)
+
+// The form of a cursor: a version, four bytes that name the list, the row's key, and the value.
+const (
+	cursorVersion = 1
+	cursorID      = 5
+	cursorValue   = cursorID + 16
+	numberLength  = 8
+)
+
+// place reads a cursor of the list.
+func (l list[T, P]) place(text string) (key, error) {
+	wrong := db.NewFault(db.CodeBadCursor, "no cursor of this list")
+	b, err := base64.RawURLEncoding.Strict().DecodeString(text)
+	if err != nil || len(b) < cursorValue || b[0] != cursorVersion || string(b[:cursorID]) != l.head() {
+		return key{}, wrong
+	}
+	var at key
+	copy(at.id[:], b[cursorID:])
+	switch value := b[cursorValue:]; {
+	case l.isText && utf8.Valid(value):
+		at.text = string(value)
+	case !l.isText && len(value) == numberLength:
+		at.number = int64(binary.BigEndian.Uint64(value))
+	default:
+		return key{}, wrong
+	}
+	return at, nil
+}
+
+// head is what all cursors of the list begin with.
+func (l list[T, P]) head() string {
+	b, _ := base64.RawURLEncoding.DecodeString(l.cursorOf(P(new(T))))
+	return string(b[:cursorID])
+}
+
+func (l list[T, P]) cursorOf(row P) string {
+	return db.Assemble(l.named, []P{row}, false, false).Edges[0].Cursor()
+}
+
+// Placeholder is a text that stands, in an operation, for the cursor of some row of the list that it is given to.
+func Placeholder(n int) string { return placeholderHead + strconv.Itoa(n) + placeholderTail }
+
+const placeholderHead, placeholderTail = "row ", "!"
+
+// WithCursors is an operation with real cursors in the place of placeholders. One that no list has a row for stays: it
+// is a cursor of nothing.
+func (o *Oracle) WithCursors(ctx context.Context, viewer auth.Viewer, op randql.Op) (randql.Op, error) {
+	state := &asked{cursors: map[string]string{}}
+	if _, err := o.ask(ctx, viewer, op, state); err != nil {
+		return op, err
+	}
+	filled := randql.Op{Query: op.Query, OperationName: op.OperationName, Variables: map[string]any{}}
+	for placeholder, cursor := range state.cursors {
+		filled.Query = strings.ReplaceAll(filled.Query, placeholder, cursor)
+	}
+	for name, value := range op.Variables {
+		if text, ok := value.(string); ok && state.cursors[text] != "" {
+			value = state.cursors[text]
+		}
+		filled.Variables[name] = value
+	}
+	return filled, nil
+}
+
+// fill notes a cursor for a placeholder, and gives nil in its place. Of several lists that it is given to, the one whose
+// cursor is the smallest gives it: so it is the same each time.
+func (l list[T, P]) fill(state *asked, rows []P, text *string) *string {
+	if text == nil || !strings.HasPrefix(*text, placeholderHead) {
+		return text
+	}
+	n, err := strconv.Atoi((*text)[len(placeholderHead) : len(*text)-len(placeholderTail)])
+	if err != nil || len(rows) == 0 {
+		return nil
+	}
+	cursor := l.cursorOf(rows[n%len(rows)])
+	state.mu.Lock()
+	defer state.mu.Unlock()
+	if known := state.cursors[*text]; known == "" || cursor < known {
+		state.cursors[*text] = cursor
+	}
+	return nil
+}

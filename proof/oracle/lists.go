@@ -1,0 +1,163 @@
+package oracle
+
+import (
+	"cmp"
+	"context"
+	"math/big"
+	"slices"
+	"strings"
+
+	"orderly/db"
+)
+
+// orderList is a list of orders: rows, as a filter and an order have them.
+func (o *Oracle) orderList(named db.List, rows []*db.Order, filter *db.OrderFilter, by *db.OrderOrder) (list[db.Order, *db.Order], error) {
+	l := list[db.Order, *db.Order]{named: named, rows: rows, descending: true}
+	field := db.OrdersByPlacedAt
+	if by != nil {
+		field, l.descending = by.Field, by.Direction == db.Descending
+	}
+	l.key = func(r *db.Order) key {
+		return key{id: r.ID, number: map[db.OrderOrderField]int64{
+			db.OrdersByPlacedAt: r.PlacedAt.UnixMicro(), db.OrdersByTotal: r.TotalMinor, db.OrdersByNumber: int64(r.Number),
+		}[field]}
+	}
+	if filter == nil {
+		return l, nil
+	}
+	if filter.Customer != nil && filter.Customer.Kind != db.KindUser {
+		return l, db.NewFault(db.CodeBadID, "not a user's")
+	}
+	inRange, err := o.amounts(filter.Total)
+	l.rows = where(rows, func(r *db.Order) bool {
+		at := filter.PlacedAt
+		return (filter.Customer == nil || filter.Customer.UUID == r.CustomerID) &&
+			(filter.Status == nil || slices.Contains(filter.Status, r.Status)) &&
+			(at == nil || at.From == nil || !r.PlacedAt.Before(*at.From)) &&
+			(at == nil || at.To == nil || r.PlacedAt.Before(*at.To)) && err == nil && inRange(r.TotalMinor)
+	})
+	return l, err
+}
+
+func (o *Oracle) productList(named db.List, rows []*db.Product, filter *db.ProductFilter, by *db.ProductOrder) (list[db.Product, *db.Product], error) {
+	l := list[db.Product, *db.Product]{named: named, rows: rows}
+	field := db.ProductsByName
+	if by != nil {
+		field, l.descending = by.Field, by.Direction == db.Descending
+	}
+	l.isText = field == db.ProductsByName
+	l.key = func(r *db.Product) key {
+		switch field {
+		case db.ProductsByPrice:
+			return key{id: r.ID, number: r.PriceMinor}
+		case db.ProductsByCreatedAt:
+			return key{id: r.ID, number: r.CreatedAt.UnixMicro()}
+		default:
+			return key{id: r.ID, text: r.Name}
+		}
+	}
+	if filter == nil {
+		return l, nil
+	}
+	inRange, wrongRange := o.amounts(filter.Price)
+	matches, wrongText := search(filter.Search)
+	if err := cmp.Or(wrongRange, wrongText); err != nil {
+		return l, err
+	}
+	l.rows = where(rows, func(r *db.Product) bool {
+		return (filter.IsActive == nil || *filter.IsActive == r.IsActive) &&
+			(filter.InStock == nil || *filter.InStock == (r.Stock > 0)) && inRange(r.PriceMinor) && matches(r.Name, r.SKU)
+	})
+	return l, nil
+}
+
+func (o *Oracle) userList(named db.List, rows []*db.User, filter *db.UserFilter, by *db.UserOrder) (list[db.User, *db.User], error) {
+	l := list[db.User, *db.User]{named: named, rows: rows, descending: true}
+	if by != nil {
+		l.isText, l.descending = by.Field == db.UsersByUsername, by.Direction == db.Descending
+	}
+	l.key = func(r *db.User) key {
+		if l.isText {
+			return key{id: r.ID, text: r.Username}
+		}
+		return key{id: r.ID, number: r.CreatedAt.UnixMicro()}
+	}
+	if filter == nil {
+		return l, nil
+	}
+	matches, err := search(filter.Search)
+	if err != nil {
+		return l, err
+	}
+	l.rows = where(rows, func(r *db.User) bool {
+		return (filter.Role == nil || *filter.Role == r.Role) && (filter.IsActive == nil || *filter.IsActive == r.IsActive) &&
+			matches(r.Username, r.Email)
+	})
+	return l, nil
+}
+
+func reportList(named db.List, rows []*db.Report) list[db.Report, *db.Report] {
+	return list[db.Report, *db.Report]{named: named, rows: rows, descending: true, key: func(r *db.Report) key {
+		return key{id: r.ID, number: r.CreatedAt.UnixMicro()}
+	}}
+}
+
+func where[P any](rows []P, keep func(P) bool) []P {
+	return slices.DeleteFunc(slices.Clone(rows), func(p P) bool { return !keep(p) })
+}
+
+// amounts is whether an amount is in a range. Its ends must be whole numbers of the minor unit.
+func (o *Oracle) amounts(r *db.DecimalRange) (func(minor int64) bool, error) {
+	if r == nil {
+		r = &db.DecimalRange{}
+	}
+	var ends [2]*big.Rat
+	for i, d := range []*db.Decimal{r.Min, r.Max} {
+		if d == nil {
+			continue
+		}
+		end := new(big.Rat).SetFrac(big.NewInt(d.Unscaled), powerOfTen(d.Scale))
+		end.Mul(end, new(big.Rat).SetInt(powerOfTen(o.currency.Decimals)))
+		if !end.IsInt() || !end.Num().IsInt64() {
+			return nil, db.NewFault(db.CodeBadInput, "no amount of the currency")
+		}
+		ends[i] = end
+	}
+	return func(minor int64) bool {
+		v := new(big.Rat).SetInt64(minor)
+		return (ends[0] == nil || v.Cmp(ends[0]) >= 0) && (ends[1] == nil || v.Cmp(ends[1]) <= 0)
+	}, nil
+}
+
+func powerOfTen(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
+
+const longestSearch = 100
+
+// search is whether one of two texts holds another, in any case of A to Z: the columns' collation knows no other
+// letters.
+func search(text *string) (func(a, b string) bool, error) {
+	if text == nil {
+		return func(string, string) bool { return true }, nil
+	}
+	if len(*text) > longestSearch || strings.ContainsRune(*text, 0) {
+		return nil, db.NewFault(db.CodeBadInput, "no text to search for")
+	}
+	wanted := lower(*text)
+	return func(a, b string) bool {
+		return strings.Contains(lower(a), wanted) || strings.Contains(lower(b), wanted)
+	}, nil
+}
+
+func lower(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, s)
+}
+
+// viewersScope restricts the rows that a viewer who is not of the staff sees in a root list.
+func viewersScope[P any](ctx context.Context, rows []P) []P {
+	return where(rows, func(p P) bool { return viewer(ctx).Sees(p) })
+}

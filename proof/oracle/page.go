@@ -1,0 +1,109 @@
+package oracle
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"orderly/db"
+)
+
+// page are the arguments of a connection.
+type page struct {
+	first, last   *int
+	after, before *string
+}
+
+const (
+	usualSize = 20
+	mostRows  = 100
+	mostCount = 10_000
+)
+
+// key is what a list is sorted by: a number (of an instant, its microseconds) or a text, then the id.
+type key struct {
+	number int64
+	text   string
+	id     db.UUID
+}
+
+func compare(a, b key) int {
+	return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.text, b.text), slices.Compare(a.id[:], b.id[:]))
+}
+
+// list is all rows of a list.
+type list[T any, P db.RowOf[T]] struct {
+	named      db.List // what its cursors are made of
+	rows       []P
+	key        func(P) key
+	isText     bool // the key's value is its text
+	descending bool
+}
+
+func (l list[T, P]) compare(a, b key) int {
+	if l.descending {
+		a, b = b, a
+	}
+	return compare(a, b)
+}
+
+// cut sorts the rows and takes a page out of them.
+func (l list[T, P]) cut(ctx context.Context, p page) (*db.Connection[P], error) {
+	rows := slices.Clone(l.rows)
+	slices.SortFunc(rows, func(a, b P) int { return l.compare(l.key(a), l.key(b)) })
+	total := len(rows)
+	if state := from(ctx); state.whole {
+		p = page{}
+	} else if state.cursors != nil {
+		p.after, p.before = l.fill(state, rows, p.after), l.fill(state, rows, p.before)
+	}
+	size, err := p.size()
+	if err != nil {
+		return nil, err
+	}
+	for _, end := range []struct {
+		cursor *string
+		keep   func(order int) bool
+	}{
+		{p.after, func(order int) bool { return order > 0 }},
+		{p.before, func(order int) bool { return order < 0 }},
+	} {
+		if end.cursor == nil {
+			continue
+		}
+		at, err := l.place(*end.cursor)
+		if err != nil {
+			return nil, err
+		}
+		rows = slices.DeleteFunc(rows, func(row P) bool { return !end.keep(l.compare(l.key(row), at)) })
+	}
+	if from(ctx).whole {
+		size = len(rows)
+	}
+	hasPrevious, hasNext := p.after != nil, p.before != nil
+	if more := len(rows) > size; more && p.last != nil {
+		rows, hasPrevious = rows[len(rows)-size:], true
+	} else if more {
+		rows, hasNext = rows[:size], true
+	}
+	c := db.Assemble(l.named, rows, hasPrevious, hasNext)
+	c.TotalCount, c.TotalCountIsExact = min(total, mostCount), total <= mostCount
+	return c, nil
+}
+
+func (p page) size() (int, error) {
+	if p.first != nil && p.last != nil {
+		return 0, db.NewFault(db.CodeBadInput, "first and last")
+	}
+	size := usualSize
+	for _, n := range []*int{p.first, p.last} {
+		if n == nil {
+			continue
+		}
+		if *n < 1 || *n > mostRows {
+			return 0, db.NewFault(db.CodeBadInput, "a page of no size")
+		}
+		size = *n
+	}
+	return size, nil
+}

@@ -1,0 +1,116 @@
+package oracle
+
+import (
+	"context"
+
+	"orderly/auth"
+	"orderly/db"
+)
+
+func viewer(ctx context.Context) auth.Viewer { return auth.From(ctx) }
+
+func mustLogIn(ctx context.Context) error {
+	if viewer(ctx).IsNobody() {
+		return db.NewFault(db.CodeUnauthenticated, "nobody")
+	}
+	return nil
+}
+
+func mustBeStaff(ctx context.Context) error {
+	err := mustLogIn(ctx)
+	if err == nil && !viewer(ctx).IsStaff() {
+		err = db.NewFault(db.CodeForbidden, "not of the staff")
+	}
+	return err
+}
+
+// seen is a row, or nil where the viewer may not see it.
+func seen[P interface {
+	comparable
+	db.Node
+}](ctx context.Context, p P) P {
+	var none P
+	if p == none || !viewer(ctx).Sees(p) {
+		return none
+	}
+	return p
+}
+
+func (q query) Node(ctx context.Context, id db.ID) (db.Node, error) {
+	return seen(ctx, q.node(ctx, id)), nil
+}
+
+func (q query) Nodes(ctx context.Context, ids []*db.ID) ([]db.Node, error) {
+	if len(ids) > mostRows {
+		return nil, db.NewFault(db.CodeBadInput, "too many ids")
+	}
+	nodes := make([]db.Node, len(ids))
+	for i, id := range ids {
+		nodes[i] = seen(ctx, q.node(ctx, *id))
+	}
+	return nodes, nil
+}
+
+func (q query) Viewer(ctx context.Context) (*db.User, error) {
+	return one[db.User](ctx, q.Oracle, userRows+byID, viewer(ctx).ID), nil
+}
+
+// ofKind reads what an id names, which must be of a kind.
+func ofKind[P interface {
+	comparable
+	db.Node
+}](ctx context.Context, o *Oracle, id db.ID, kind db.Kind) (P, error) {
+	var none P
+	if id.Kind != kind {
+		return none, db.NewFault(db.CodeBadID, "of another kind")
+	}
+	p, _ := seen(ctx, o.node(ctx, id)).(P)
+	return p, nil
+}
+
+func (q query) User(ctx context.Context, id db.ID) (*db.User, error) {
+	return ofKind[*db.User](ctx, q.Oracle, id, db.KindUser)
+}
+
+func (q query) Order(ctx context.Context, id db.ID) (*db.Order, error) {
+	return ofKind[*db.Order](ctx, q.Oracle, id, db.KindOrder)
+}
+
+func (q query) Product(ctx context.Context, id db.ID) (*db.Product, error) {
+	return ofKind[*db.Product](ctx, q.Oracle, id, db.KindProduct)
+}
+
+func (q query) Report(ctx context.Context, id db.ID) (*db.Report, error) {
+	return ofKind[*db.Report](ctx, q.Oracle, id, db.KindReport)
+}
+
+func (q query) UserByUsername(ctx context.Context, username string) (*db.User, error) {
+	return q.userLike(ctx, username, func(u *db.User) string { return u.Username })
+}
+
+func (q query) UserByEmail(ctx context.Context, email string) (*db.User, error) {
+	return q.userLike(ctx, email, func(u *db.User) string { return u.Email })
+}
+
+// userLike finds the user of a name, in any case.
+func (q query) userLike(ctx context.Context, name string, of func(*db.User) string) (*db.User, error) {
+	for _, u := range all[db.User](ctx, q.Oracle, userRows) {
+		if lower(of(u)) == lower(name) {
+			return seen(ctx, u), nil
+		}
+	}
+	return nil, nil //nolint:nilnil // null
+}
+
+func (q query) OrderByNumber(ctx context.Context, number int) (*db.Order, error) {
+	return seen(ctx, one[db.Order](ctx, q.Oracle, orderRows+`WHERE number = $1`, number)), nil
+}
+
+func (q query) ProductBySku(ctx context.Context, sku string) (*db.Product, error) {
+	for _, p := range all[db.Product](ctx, q.Oracle, productRows) {
+		if p.SKU == sku {
+			return seen(ctx, p), nil
+		}
+	}
+	return nil, nil //nolint:nilnil // null
+}

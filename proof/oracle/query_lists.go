@@ -1,0 +1,61 @@
+package oracle
+
+import (
+	"context"
+
+	"orderly/db"
+)
+
+func (q query) Users(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.UserFilter, orderBy *db.UserOrder) (*db.UserConnection, error) {
+	if err := mustLogIn(ctx); err != nil {
+		return nil, err
+	}
+	named, _ := db.Users(filter, orderBy) // the list below has its own opinion of what is wrong
+	if !viewer(ctx).IsStaff() {
+		named.Only("id", viewer(ctx).ID)
+	}
+	l, err := q.userList(named, viewersScope(ctx, all[db.User](ctx, q.Oracle, userRows)), filter, orderBy)
+	if err != nil {
+		return nil, err
+	}
+	return l.cut(ctx, page{first, last, after, before})
+}
+
+func (q query) Orders(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.OrderFilter, orderBy *db.OrderOrder) (*db.OrderConnection, error) {
+	if err := mustLogIn(ctx); err != nil {
+		return nil, err
+	}
+	named, _ := db.Orders(q.currency, filter, orderBy)
+	if !viewer(ctx).IsStaff() {
+		named.Only("customer_id", viewer(ctx).ID)
+	}
+	l, err := q.orderList(named, viewersScope(ctx, all[db.Order](ctx, q.Oracle, orderRows)), filter, orderBy)
+	if err != nil {
+		return nil, err
+	}
+	return l.cut(ctx, page{first, last, after, before})
+}
+
+func (q query) Products(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.ProductFilter, orderBy *db.ProductOrder) (*db.ProductConnection, error) {
+	named, _ := db.Products(q.currency, filter, orderBy)
+	if !viewer(ctx).IsStaff() {
+		named.OnlyActive()
+	}
+	l, err := q.productList(named, viewersScope(ctx, all[db.Product](ctx, q.Oracle, productRows)), filter, orderBy)
+	if err != nil {
+		return nil, err
+	}
+	return l.cut(ctx, page{first, last, after, before})
+}
+
+func (q query) Reports(ctx context.Context, first *int, after *string, last *int, before *string) (*db.ReportConnection, error) {
+	if err := mustLogIn(ctx); err != nil {
+		return nil, err
+	}
+	named := db.Reports()
+	if !viewer(ctx).IsStaff() {
+		named.Only("requested_by", viewer(ctx).ID)
+	}
+	l := reportList(named, viewersScope(ctx, all[db.Report](ctx, q.Oracle, reportRows)))
+	return l.cut(ctx, page{first, last, after, before})
+}

@@ -1,0 +1,57 @@
+package oracle
+
+import (
+	"context"
+	"time"
+
+	"orderly/db"
+)
+
+const mostPoints = 400
+
+// SalesSeries goes through the days one by one, and asks of each order whether it was placed on it.
+func (q query) SalesSeries(ctx context.Context, from, to db.Date, interval db.SalesInterval) ([]*db.SalesPoint, error) {
+	if err := mustBeStaff(ctx); err != nil {
+		return nil, err
+	}
+	if to.Before(from) {
+		return nil, db.NewFault(db.CodeBadInput, "from after to")
+	}
+	placed := map[db.Date][]*db.Order{}
+	for _, o := range all[db.Order](ctx, q.Oracle, orderRows) {
+		day := db.DateOf(o.PlacedAt.In(q.zone))
+		placed[day] = append(placed[day], o)
+	}
+	var points []*db.SalesPoint
+	for day := from; !to.Before(day); day = day.AddDays(1) {
+		if start := startOf(day, interval); len(points) == 0 || points[len(points)-1].Date != start {
+			points = append(points, &db.SalesPoint{Date: start, Total: db.Money{In: q.currency}})
+		}
+		if len(points) > mostPoints {
+			return nil, db.NewFault(db.CodeBadInput, "too many points")
+		}
+		point := points[len(points)-1]
+		for _, o := range placed[day] {
+			if isRevenue(o) {
+				point.OrderCount++
+				point.Total.Minor += o.TotalMinor
+			}
+		}
+	}
+	return points, nil
+}
+
+// startOf goes back to a Monday, or to the first of a month.
+func startOf(day db.Date, interval db.SalesInterval) db.Date {
+	for {
+		isStart := map[db.SalesInterval]bool{
+			db.SalesDay:   true,
+			db.SalesWeek:  day.In(time.UTC).Weekday() == time.Monday,
+			db.SalesMonth: day.In(time.UTC).Day() == 1,
+		}[interval]
+		if isStart {
+			return day
+		}
+		day = day.AddDays(-1)
+	}
+}

@@ -1,0 +1,141 @@
+package resolvers_test
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/auth"
+	"orderly/db"
+)
+
+func TestCustomersListWhatIsTheirs(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.exec(`UPDATE products SET is_active = false WHERE id = (SELECT min(id::text)::uuid FROM products)`)
+	other := s.id(db.KindUser, "SELECT id FROM users u WHERE username <> 'customer' AND EXISTS (SELECT FROM orders WHERE customer_id = u.id) LIMIT 1")
+
+	a := s.ask("customer", `query($other: ID!) {
+		orders(first: 1) { totalCount nodes { customer { username } } }
+		theirs: orders(filter: { customer: $other }) { totalCount nodes { number } }
+		users { totalCount nodes { username } } reports { totalCount } products { totalCount }
+	}`, map[string]any{"other": other.String()})
+	require.Empty(t, a.Errors)
+	s.requireSQL(`SELECT json_build_object(
+		'orders', json_build_object('totalCount', (SELECT count(*) FROM orders WHERE customer_id = u.id), 'nodes', '[{"customer": {"username": "customer"}}]'::json),
+		'theirs', '{"totalCount": 0, "nodes": []}'::json, 'users', '{"totalCount": 1, "nodes": [{"username": "customer"}]}'::json,
+		'reports', json_build_object('totalCount', (SELECT count(*) FROM reports WHERE requested_by = u.id)),
+		'products', json_build_object('totalCount', (SELECT count(*) FROM products WHERE is_active)))
+		FROM users u WHERE username = 'customer'`, a)
+}
+
+func TestRowsOfOthersAreAsIfTheyDidNotExist(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	hidden := map[string]any{
+		"user":         s.id(db.KindUser, "SELECT id FROM users WHERE username = 'staff'").String(),
+		"order":        s.id(db.KindOrder, othersOrder).String(),
+		"item":         s.id(db.KindOrderItem, "SELECT id FROM order_items WHERE order_id = ("+othersOrder+") LIMIT 1").String(),
+		"notification": s.id(db.KindNotification, "SELECT n.id FROM notifications n JOIN users u ON u.id = user_id WHERE username = 'staff' LIMIT 1").String(),
+		"report":       s.id(db.KindReport, "SELECT r.id FROM reports r JOIN users u ON u.id = requested_by WHERE username = 'staff' LIMIT 1").String(),
+		"product":      s.id(db.KindProduct, "UPDATE products SET is_active = false WHERE id = (SELECT max(id::text)::uuid FROM products) RETURNING id").String(),
+	}
+	s.exec(`UPDATE products SET sku = 'GONE' WHERE NOT is_active AND id = (SELECT max(id::text)::uuid FROM products)`)
+	s.exec(`UPDATE orders SET number = 424242 WHERE id = (` + othersOrder + `)`)
+	const everything = `query($user: ID!, $order: ID!, $item: ID!, $notification: ID!, $report: ID!, $product: ID!) {
+		nodes(ids: [$user, $order, $item, $notification, $report, $product]) { id } }`
+	const oneByOne = `query($user: ID!, $order: ID!, $report: ID!, $product: ID!) {
+		user(id: $user) { id } order(id: $order) { id items { nodes { id } } } report(id: $report) { id } product(id: $product) { id } }`
+	const byOtherKeys = `{ userByUsername(username: "Staff") { id } userByEmail(email: "staff@example.com") { id }
+		orderByNumber(number: 424242) { id } productBySku(sku: "GONE") { id } }`
+
+	a := s.ask("customer", everything, hidden)
+	require.Empty(t, a.Errors)
+	require.JSONEq(t, `{"nodes": [null, null, null, null, null, null]}`, string(a.Data))
+	a = s.ask("customer", oneByOne, hidden)
+	require.Empty(t, a.Errors)
+	require.JSONEq(t, `{"user": null, "order": null, "report": null, "product": null}`, string(a.Data))
+	a = s.ask("customer", byOtherKeys, nil)
+	require.Empty(t, a.Errors)
+	require.JSONEq(t, `{"userByUsername": null, "userByEmail": null, "orderByNumber": null, "productBySku": null}`, string(a.Data))
+
+	for _, viewer := range []string{"staff", "admin"} {
+		for _, query := range []string{everything, oneByOne, byOtherKeys} {
+			a := s.ask(viewer, query, hidden)
+			require.Empty(t, a.Errors)
+			require.NotContains(t, string(a.Data), "null")
+		}
+	}
+}
+
+func TestWhatHangsOnRowsIsHiddenToo(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	const query = `{ viewer { orders(first: 100) { nodes { history { who { username } } items { nodes { product { isActive } } } } }
+		notifications(first: 100) { nodes { kind subject { ... on Product { sku isActive } } } } } }`
+	s.exec(`UPDATE products SET is_active = false`)
+
+	shown := string(s.ask("customer", query, nil).Data)
+	require.Contains(t, shown, `{"product":{"isActive":false}}`, "what was bought stays readable")
+	require.NotContains(t, shown, `"sku"`, "a product that can't be bought is no subject any more")
+	require.Contains(t, shown, `{"kind":"LOW_STOCK","subject":null}`)
+	require.Contains(t, shown, `"who":null`)
+	require.NotContains(t, shown, `"who":{"username":"staff"}`)
+}
+
+func TestDashboardsAndSeriesAreForStaff(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	const board = `query($id: ID!) { dashboard(userId: $id) { user { username } } }`
+	const series = `{ salesSeries(from: "2026-01-01", to: "2026-01-02", interval: DAY) { orderCount } }`
+	own := map[string]any{"id": s.id(db.KindUser, "SELECT id FROM users WHERE username = 'customer'").String()}
+	other := map[string]any{"id": s.id(db.KindUser, "SELECT id FROM users WHERE username = 'staff'").String()}
+
+	require.JSONEq(t, `{"dashboard": {"user": {"username": "customer"}}}`, string(s.ask("customer", board, own).Data))
+	for _, a := range []answer{s.ask("customer", board, other), s.ask("customer", series, nil)} {
+		require.Equal(t, "FORBIDDEN", a.code())
+		require.Equal(t, "null", string(a.Data))
+		require.Zero(t, a.Extensions.Cost.Statements.Used)
+	}
+	for _, viewer := range []string{"staff", "admin"} {
+		require.Empty(t, s.ask(viewer, board, own).Errors)
+		require.Empty(t, s.ask(viewer, series, nil).Errors)
+	}
+}
+
+func TestNobodySeesProductsAlone(t *testing.T) {
+	t.Parallel()
+	s := newShop(t, inProduction)
+	s.exec(`UPDATE products SET is_active = false WHERE id = (SELECT min(id::text)::uuid FROM products)`)
+	ids := map[string]any{
+		"user":    s.id(db.KindUser, "SELECT id FROM users LIMIT 1").String(),
+		"order":   s.id(db.KindOrder, "SELECT id FROM orders LIMIT 1").String(),
+		"report":  s.id(db.KindReport, "SELECT id FROM reports LIMIT 1").String(),
+		"product": s.id(db.KindProduct, "SELECT max(id::text)::uuid FROM products").String(),
+	}
+	nobody := auth.Viewer{}
+
+	a := s.askAs(nobody, `query($product: ID!) { __typename viewer { id orders { totalCount } } products(first: 1) { totalCount nodes { isActive } }
+		product(id: $product) { isActive } none: productBySku(sku: "none") { id } node(id: $product) { __typename } }`, ids)
+	require.Empty(t, a.Errors)
+	s.requireSQL(`SELECT json_build_object('__typename', 'Query', 'viewer', null, 'products', json_build_object('totalCount', count(*) FILTER (WHERE is_active),
+		'nodes', '[{"isActive": true}]'::json), 'product', '{"isActive": true}'::json, 'none', null, 'node', '{"__typename": "Product"}'::json) FROM products`, a)
+
+	for _, field := range []string{
+		`user(id: $user) { id }`, `userByUsername(username: "staff") { id }`, `userByEmail(email: "staff@example.com") { id }`, `users { totalCount }`,
+		`order(id: $order) { id }`, `orderByNumber(number: 1) { id }`, `orders { nodes { id } }`,
+		`report(id: $report) { id }`, `reports { totalCount }`, `node(id: $order) { id }`, `nodes(ids: [$product, $user]) { id }`,
+		`dashboard { unreadCount }`, `dashboard(userId: $user) { unreadCount }`, `salesSeries(from: "2026-01-01", to: "2026-01-02", interval: DAY) { orderCount }`,
+	} {
+		for name, id := range ids {
+			field = strings.ReplaceAll(field, "$"+name, strconv.Quote(id.(string)))
+		}
+		a := s.askAs(nobody, "{ "+field+" }", nil)
+		require.Equal(t, "UNAUTHENTICATED", a.code(), field)
+		require.Zero(t, a.Extensions.Cost.Statements.Used, field)
+	}
+}
+
+const othersOrder = `SELECT o.id FROM orders o JOIN users u ON u.id = customer_id WHERE username <> 'customer' ORDER BY o.id LIMIT 1`

@@ -1,0 +1,30 @@
+package resolvers_test
+
+import (
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+)
+
+// exec changes the shop's rows behind its back.
+func (s *shop) exec(sql string) {
+	s.t.Helper()
+	_, err := s.db.Pool().Exec(s.t.Context(), sql)
+	require.NoError(s.t, err)
+}
+
+// id is the global id of the row whose key a statement returns.
+func (s *shop) id(kind db.Kind, sql string) db.ID {
+	s.t.Helper()
+	id := db.ID{Kind: kind}
+	require.NoError(s.t, s.db.Pool().QueryRow(s.t.Context(), sql).Scan(&id.UUID))
+	return id
+}
+
+// requireSQL compares an answer's data with the JSON that a statement returns.
+func (s *shop) requireSQL(sql string, a answer) {
+	s.t.Helper()
+	var expected string
+	require.NoError(s.t, s.db.Pool().QueryRow(s.t.Context(), sql).Scan(&expected))
+	require.JSONEq(s.t, expected, string(a.Data))
+}
