@@ -6,7 +6,8 @@ SHELL := /bin/bash
 
 # What `make run`, `seed`, `migrate` and `psql` pass on: make seed ARGS='--scale 10'
 ARGS ?=
-# How many packages are tested at once, and how long one may take.
+# What is tested, how many packages at once, and how long one may take.
+PACKAGES ?= ./...
 TEST_PARALLEL ?= 2
 TEST_TIMEOUT ?= 10m
 
@@ -42,8 +43,8 @@ web: ## build the pages of web/, if npm is there and they are out of date
 	scripts/web.sh
 
 .PHONY: test
-test: services web ## run all tests, on a PostgreSQL and a Redis started for them
-	$(WITH_SERVICES) go test -timeout $(TEST_TIMEOUT) -p $(TEST_PARALLEL) ./...
+test: services web ## run all tests, on a PostgreSQL and a Redis started for them; PACKAGES=./server for some
+	$(WITH_SERVICES) go test -timeout $(TEST_TIMEOUT) -p $(TEST_PARALLEL) $(PACKAGES)
 
 .PHONY: lint
 lint: ## run the linters

@@ -1,33 +1,5 @@
 package db
 
-// The connections of the graph.
-type (
-	// UserConnection is a page of users.
-	UserConnection = Connection[*User]
-	// ProductConnection is a page of products.
-	ProductConnection = Connection[*Product]
-	// OrderConnection is a page of orders.
-	OrderConnection = Connection[*Order]
-	// OrderItemConnection is a page of items.
-	OrderItemConnection = Connection[*OrderItem]
-	// NotificationConnection is a page of notifications.
-	NotificationConnection = Connection[*Notification]
-	// ReportConnection is a page of reports.
-	ReportConnection = Connection[*Report]
-	// UserEdge is a user of a page.
-	UserEdge = Edge[*User]
-	// ProductEdge is a product of a page.
-	ProductEdge = Edge[*Product]
-	// OrderEdge is an order of a page.
-	OrderEdge = Edge[*Order]
-	// OrderItemEdge is an item of a page.
-	OrderItemEdge = Edge[*OrderItem]
-	// NotificationEdge is a notification of a page.
-	NotificationEdge = Edge[*Notification]
-	// ReportEdge is a report of a page.
-	ReportEdge = Edge[*Report]
-)
-
 // Connection is a page of a list, as Relay's specification has it.
 type Connection[P Row] struct {
 	Nodes             []P

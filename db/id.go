@@ -18,29 +18,20 @@ const (
 	KindReport
 )
 
-// Kinds lists all kinds.
-func Kinds() []Kind {
-	return []Kind{KindUser, KindProduct, KindOrder, KindOrderItem, KindNotification, KindReport}
-}
-
 // String is the kind's name in the graph, or "" for a number that is none.
 func (k Kind) String() string {
-	switch k {
-	case KindUser:
-		return "User"
-	case KindProduct:
-		return "Product"
-	case KindOrder:
-		return "Order"
-	case KindOrderItem:
-		return "OrderItem"
-	case KindNotification:
-		return "Notification"
-	case KindReport:
-		return "Report"
-	default:
+	names := [...]string{
+		KindUser:         "User",
+		KindProduct:      "Product",
+		KindOrder:        "Order",
+		KindOrderItem:    "OrderItem",
+		KindNotification: "Notification",
+		KindReport:       "Report",
+	}
+	if int(k) >= len(names) {
 		return ""
 	}
+	return names[k]
 }
 
 // ID is a global id: the kind and the key. Clients see it as an opaque string.

@@ -136,11 +136,15 @@ func (l *List) search(text *string, a, b string) error {
 		return NewFault(CodeBadInput, "a text can't hold the character NUL")
 	}
 	escaped := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(*text)
-	quoted := string(pgdialect.New().AppendString(nil, "%"+escaped+"%"))
-	quoted = strings.ReplaceAll(quoted, "?", `' || chr(63) || '`) // a ? is an argument's place
-	l.literal("(" + a + " ILIKE " + quoted + " OR " + b + " ILIKE " + quoted + ")")
+	pattern := quoted("%" + escaped + "%")
+	l.literal("(" + a + " ILIKE " + pattern + " OR " + b + " ILIKE " + pattern + ")")
 	l.planned = true
 	return nil
+}
+
+func quoted(text string) string {
+	q := string(pgdialect.New().AppendString(nil, text))
+	return strings.ReplaceAll(q, "?", `' || chr(63) || '`) // a ? is an argument's place
 }
 
 // Only restricts the list to rows whose column has a value: a viewer's scope.
@@ -149,8 +153,16 @@ func (l *List) Only(column string, value UUID) {
 	l.narrow = true
 }
 
-// OnlyActive restricts a list of products to those that can be bought.
-func (l *List) OnlyActive() { l.literal("t.is_active") }
+// OnlyActive restricts a list of products to those that can be bought. Where it holds only the others, Postgres must be
+// told that it is empty: it would look at each.
+func (l *List) OnlyActive() {
+	const active = "t.is_active"
+	contradicts := slices.ContainsFunc(l.conditions, func(c condition) bool { return c.text == "NOT ("+active+")" })
+	l.literal(active)
+	if contradicts {
+		l.literal("false")
+	}
+}
 
 // hash tells lists of different names, orders or conditions apart. Cursors carry it.
 func (l *List) hash() uint32 {

@@ -23,6 +23,12 @@ type Notification struct {
 	ReportID  UUID `bun:"report_id"`
 }
 
+// NotificationConnection is a page of notifications.
+type NotificationConnection = Connection[*Notification]
+
+// NotificationEdge is a notification of a page.
+type NotificationEdge = Edge[*Notification]
+
 // GlobalID is the notification's id in the graph.
 func (n *Notification) GlobalID() ID { return ID{KindNotification, n.ID} }
 

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"reflect"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -35,7 +36,7 @@ type Options struct {
 type DB struct {
 	pool     *pgxpool.Pool
 	bun      *bun.DB
-	tables   map[reflect.Type]*table
+	tables   sync.Map // *table by the row's type
 	currency Currency
 	zone     *time.Location
 	log      *slog.Logger
@@ -87,10 +88,6 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		pool: pool, currency: currency, zone: o.TimeZone, log: o.Log,
 		wait: o.Wait, waiters: int64(o.Waiters),
 		bun: bun.NewDB(stdlib.OpenDBFromPool(pool), pgdialect.New()),
-	}
-	d.tables = map[reflect.Type]*table{}
-	for _, r := range []Row{&User{}, &Product{}, &Order{}, &OrderItem{}, &OrderEvent{}, &Notification{}, &Report{}} {
-		d.tables[reflect.TypeOf(r)] = newTable(d.bun.Dialect().Tables(), r)
 	}
 	if err := d.checkCurrency(ctx); err != nil {
 		d.Close()
@@ -170,4 +167,12 @@ func (d *DB) Close() {
 	d.pool.Close()
 }
 
-func tableOf[T any, P RowOf[T]](d *DB) *table { return d.tables[reflect.TypeFor[P]()] }
+// tableOf is a row type's table, made when it is first asked for.
+func tableOf[T any, P RowOf[T]](d *DB) *table {
+	t := reflect.TypeFor[P]()
+	if known, ok := d.tables.Load(t); ok {
+		return known.(*table)
+	}
+	made, _ := d.tables.LoadOrStore(t, newTable(d.bun.Dialect().Tables(), P(new(T))))
+	return made.(*table)
+}

@@ -24,6 +24,12 @@ type Order struct {
 	in Currency
 }
 
+// OrderConnection is a page of orders.
+type OrderConnection = Connection[*Order]
+
+// OrderEdge is an order of a page.
+type OrderEdge = Edge[*Order]
+
 // GlobalID is the order's id in the graph.
 func (o *Order) GlobalID() ID { return ID{KindOrder, o.ID} }
 
@@ -119,6 +125,12 @@ type OrderItem struct {
 
 	in Currency
 }
+
+// OrderItemConnection is a page of items.
+type OrderItemConnection = Connection[*OrderItem]
+
+// OrderItemEdge is an item of a page.
+type OrderItemEdge = Edge[*OrderItem]
 
 // GlobalID is the item's id in the graph.
 func (i *OrderItem) GlobalID() ID { return ID{KindOrderItem, i.ID} }

@@ -11,9 +11,11 @@ func TestPlansExplore(t *testing.T) {
 	e := newExplainer(t, os.Getenv("PLANS_URL"))
 	var all []probe
 	sets := map[string]func() []probe{
-		"orders":   func() []probe { return orderLists(t, e) },
-		"products": func() []probe { return productLists(t, e) },
-		"users":    func() []probe { return userLists(t, e) },
+		"orders":    func() []probe { return orderLists(t, e) },
+		"products":  func() []probe { return productLists(t, e) },
+		"relations": func() []probe { return relations(t, e) },
+		"singles":   func() []probe { return singles(t, e) },
+		"users":     func() []probe { return userLists(t, e) },
 	}
 	for name, set := range sets {
 		if w := os.Getenv("PLANS_SET"); w != "" && w != name {

@@ -24,6 +24,12 @@ type Product struct {
 	in Currency
 }
 
+// ProductConnection is a page of products.
+type ProductConnection = Connection[*Product]
+
+// ProductEdge is a product of a page.
+type ProductEdge = Edge[*Product]
+
 // GlobalID is the product's id in the graph.
 func (p *Product) GlobalID() ID { return ID{KindProduct, p.ID} }
 

@@ -28,6 +28,12 @@ type Report struct {
 	FinishedAt  *time.Time   `bun:"finished_at"`
 }
 
+// ReportConnection is a page of reports.
+type ReportConnection = Connection[*Report]
+
+// ReportEdge is a report of a page.
+type ReportEdge = Edge[*Report]
+
 // GlobalID is the report's id in the graph.
 func (r *Report) GlobalID() ID { return ID{KindReport, r.ID} }
 

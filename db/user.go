@@ -28,6 +28,12 @@ type User struct {
 	in Currency
 }
 
+// UserConnection is a page of users.
+type UserConnection = Connection[*User]
+
+// UserEdge is a user of a page.
+type UserEdge = Edge[*User]
+
 // GlobalID is the user's id in the graph.
 func (u *User) GlobalID() ID { return ID{KindUser, u.ID} }
 
@@ -94,7 +100,8 @@ func Users(filter *UserFilter, order *UserOrder) (List, error) {
 		return l, nil
 	}
 	if filter.Role != nil {
-		l.where("t.role = ?", *filter.Role)
+		// A literal: most users are of one role and few of the others, so Postgres must know which.
+		l.literal("t.role = " + quoted(string(*filter.Role)))
 	}
 	if filter.IsActive != nil {
 		l.flag("t.is_active", *filter.IsActive)

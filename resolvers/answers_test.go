@@ -79,7 +79,7 @@ func TestAnswersAreWhatPlainSQLSays(t *testing.T) {
 	} {
 		a := s.ask(c.viewer, c.query, nil)
 		require.Empty(t, a.Errors, c.name)
-		require.NotContains(t, string(a.Data), `"nodes":[]}}`, "%s: nothing was compared", c.name)
+		require.Greater(t, len(a.Data), 60, "%s: nothing is compared", c.name)
 		s.requireSQL(c.sql, a)
 	}
 }

@@ -5,9 +5,15 @@ import (
 
 	"orderly/auth"
 	"orderly/db"
+	"orderly/graph"
 	"orderly/graph/engine"
 	"orderly/loader"
 )
+
+// Dashboard resolves Dashboard.
+func (r *Resolver) Dashboard() graph.DashboardResolver { return dashboardResolver{r} }
+
+type dashboardResolver struct{ *Resolver }
 
 func dashboardUser(d *db.Dashboard) db.UUID { return d.UserID }
 

@@ -5,9 +5,25 @@ import (
 
 	"orderly/auth"
 	"orderly/db"
+	"orderly/graph"
 	"orderly/graph/engine"
 	"orderly/loader"
 )
+
+// Order resolves Order.
+func (r *Resolver) Order() graph.OrderResolver { return orderResolver{r} }
+
+type orderResolver struct{ *Resolver }
+
+// OrderEvent resolves OrderEvent.
+func (r *Resolver) OrderEvent() graph.OrderEventResolver { return orderEventResolver{r} }
+
+type orderEventResolver struct{ *Resolver }
+
+// OrderItem resolves OrderItem.
+func (r *Resolver) OrderItem() graph.OrderItemResolver { return orderItemResolver{r} }
+
+type orderItemResolver struct{ *Resolver }
 
 func orderID(o *db.Order) db.UUID { return o.ID }
 

@@ -5,9 +5,15 @@ import (
 
 	"orderly/auth"
 	"orderly/db"
+	"orderly/graph"
 	"orderly/graph/engine"
 	"orderly/loader"
 )
+
+// Report resolves Report.
+func (r *Resolver) Report() graph.ReportResolver { return reportResolver{r} }
+
+type reportResolver struct{ *Resolver }
 
 func (r queryResolver) Report(ctx context.Context, id db.ID) (*db.Report, error) {
 	return keyed(ctx, r.loads.reports, id, db.KindReport)

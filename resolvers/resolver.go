@@ -15,9 +15,10 @@ import (
 type Resolver struct {
 	db    *db.DB
 	loads loads
+	kinds map[db.Kind]func(ctx context.Context, keys []db.UUID) ([]db.Node, error)
 }
 
-// loads are the loaders by key. A new entity adds one line.
+// loads are the loaders by key.
 type loads struct {
 	items         loader.Loader[db.UUID, *db.OrderItem]
 	notifications loader.Loader[db.UUID, *db.Notification]
@@ -29,14 +30,29 @@ type loads struct {
 
 // New makes the resolvers over a database.
 func New(d *db.DB) *Resolver {
-	return &Resolver{db: d, loads: loads{
-		items:         loader.New("OrderItem", db.ByID[db.OrderItem](d), db.Stub[db.OrderItem]),
-		notifications: loader.New("Notification", db.ByID[db.Notification](d), db.Stub[db.Notification]),
-		orders:        loader.New("Order", db.ByID[db.Order](d), db.Stub[db.Order]),
-		products:      loader.New("Product", db.ByID[db.Product](d), db.Stub[db.Product]),
-		reports:       loader.New("Report", db.ByID[db.Report](d), db.Stub[db.Report]),
-		users:         loader.New("User", db.ByID[db.User](d), db.Stub[db.User]),
-	}}
+	r := &Resolver{db: d, kinds: map[db.Kind]func(context.Context, []db.UUID) ([]db.Node, error){}}
+	r.loads = loads{
+		items:         byKey[db.OrderItem](r, db.KindOrderItem),
+		notifications: byKey[db.Notification](r, db.KindNotification),
+		orders:        byKey[db.Order](r, db.KindOrder),
+		products:      byKey[db.Product](r, db.KindProduct),
+		reports:       byKey[db.Report](r, db.KindReport),
+		users:         byKey[db.User](r, db.KindUser),
+	}
+	return r
+}
+
+// entity is a row that has a global id.
+type entity[T any] interface {
+	db.RowOf[T]
+	db.Node
+}
+
+// byKey makes the loader of a kind, and lets node and nodes find it.
+func byKey[T any, P entity[T]](r *Resolver, kind db.Kind) loader.Loader[db.UUID, P] {
+	l := loader.New(kind.String(), db.ByID[T, P](r.db), db.Stub[T, P])
+	r.kinds[kind] = func(ctx context.Context, keys []db.UUID) ([]db.Node, error) { return asNodes(ctx, l, keys) }
+	return l
 }
 
 // Schema is the executable schema over the resolvers. options must leave Sources and Fuse to it.
@@ -49,42 +65,10 @@ func (r *Resolver) Schema(options engine.Options) *engine.Schema {
 	return graph.NewEngine(graph.Config{Resolvers: r}, options)
 }
 
-// The resolvers of each type.
-
-// Dashboard resolves Dashboard.
-func (r *Resolver) Dashboard() graph.DashboardResolver { return dashboardResolver{r} }
-
-// Notification resolves Notification.
-func (r *Resolver) Notification() graph.NotificationResolver { return notificationResolver{r} }
-
-// Order resolves Order.
-func (r *Resolver) Order() graph.OrderResolver { return orderResolver{r} }
-
-// OrderEvent resolves OrderEvent.
-func (r *Resolver) OrderEvent() graph.OrderEventResolver { return orderEventResolver{r} }
-
-// OrderItem resolves OrderItem.
-func (r *Resolver) OrderItem() graph.OrderItemResolver { return orderItemResolver{r} }
-
 // Query resolves Query.
 func (r *Resolver) Query() graph.QueryResolver { return queryResolver{r} }
 
-// Report resolves Report.
-func (r *Resolver) Report() graph.ReportResolver { return reportResolver{r} }
-
-// User resolves User.
-func (r *Resolver) User() graph.UserResolver { return userResolver{r} }
-
-type (
-	dashboardResolver    struct{ *Resolver }
-	notificationResolver struct{ *Resolver }
-	orderEventResolver   struct{ *Resolver }
-	orderItemResolver    struct{ *Resolver }
-	orderResolver        struct{ *Resolver }
-	queryResolver        struct{ *Resolver }
-	reportResolver       struct{ *Resolver }
-	userResolver         struct{ *Resolver }
-)
+type queryResolver struct{ *Resolver }
 
 // parts says what of a page the operation selects.
 func parts(ctx context.Context) db.Parts {
@@ -108,6 +92,16 @@ func visible[P interface {
 	return p
 }
 
+// admitted is a Fault with the code UNAUTHENTICATED where rows of a type take a session and there is none: products are
+// there for everybody.
+func admitted[P db.Node](ctx context.Context) error {
+	if _, ok := any(*new(P)).(*db.Product); ok {
+		return nil
+	}
+	_, err := auth.Required(ctx)
+	return err
+}
+
 // keyed loads one row by its global id. A row that the viewer may not see is nil.
 func keyed[P interface {
 	comparable
@@ -115,6 +109,9 @@ func keyed[P interface {
 }](ctx context.Context, l loader.Loader[db.UUID, P], id db.ID, kind db.Kind) (P, error) {
 	var none P
 	key, err := id.Key(kind)
+	if err == nil {
+		err = admitted[P](ctx)
+	}
 	if err != nil {
 		return none, err
 	}
@@ -130,6 +127,10 @@ func unique[K comparable, P interface {
 	comparable
 	db.Node
 }](ctx context.Context, key K, fetch loader.Fetch[K, P]) (P, error) {
+	if err := admitted[P](ctx); err != nil {
+		var none P
+		return none, err
+	}
 	rows, err := fetch(ctx, []K{key})
 	return visible(ctx, rows[key]), err
 }

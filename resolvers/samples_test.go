@@ -25,6 +25,10 @@ func mixed(n int, kinds ...db.Kind) []sample {
 	return list
 }
 
+func sixKinds() []db.Kind {
+	return []db.Kind{db.KindUser, db.KindProduct, db.KindOrder, db.KindOrderItem, db.KindNotification, db.KindReport}
+}
+
 // samples finds the rows that samples stand for: a few of each kind.
 func (s *shop) samples() map[sample]db.ID {
 	s.t.Helper()

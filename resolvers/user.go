@@ -6,9 +6,15 @@ import (
 
 	"orderly/auth"
 	"orderly/db"
+	"orderly/graph"
 	"orderly/graph/engine"
 	"orderly/loader"
 )
+
+// User resolves User.
+func (r *Resolver) User() graph.UserResolver { return userResolver{r} }
+
+type userResolver struct{ *Resolver }
 
 func userID(u *db.User) db.UUID { return u.ID }
 

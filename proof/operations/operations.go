@@ -17,7 +17,7 @@ type Request struct {
 // Requests draws requests. Cursors in them are placeholders, which the oracle fills.
 func Requests(schema *ast.Schema, rows *Rows) *rapid.Generator[Request] {
 	ops := randql.Operation(schema, options(rows))
-	viewers := rapid.SampledFrom([]string{
+	viewers := sampled([]string{
 		"staff", "staff", "staff", "staff", "admin", "customer", "customer", "customer", "somebody", "nobody",
 	})
 	return rapid.Custom(func(t *rapid.T) Request {

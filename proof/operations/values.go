@@ -60,7 +60,7 @@ func values(rows *Rows) map[string]generator {
 
 // mostly draws from good, and one time in so many from one of the others.
 func mostly(oneIn int, good generator, others ...generator) generator {
-	which := rapid.SampledFrom(append(repeated(good, (oneIn-1)*len(others)), others...))
+	which := sampled(append(repeated(good, (oneIn-1)*len(others)), others...))
 	return rapid.Custom(func(t *rapid.T) any { return which.Draw(t, "kind of value").Draw(t, "value") })
 }
 
@@ -85,16 +85,16 @@ func list(of generator, least, most int) generator {
 }
 
 func numbers(list ...int) generator {
-	return rapid.Map(rapid.SampledFrom(list), func(n int) any { return n })
+	return rapid.Map(sampled(list), func(n int) any { return n })
 }
 
 func texts(list ...string) generator {
-	return rapid.Map(rapid.SampledFrom(list), func(s string) any { return s })
+	return rapid.Map(sampled(list), func(s string) any { return s })
 }
 
 // amounts are those of orders.
 func amounts(rows *Rows) generator {
-	return rapid.Map(rapid.SampledFrom(rows.Totals), func(minor int) any {
+	return rapid.Map(sampled(rows.Totals), func(minor int) any {
 		return db.Decimal{Unscaled: int64(minor), Scale: 2}.String()
 	})
 }
@@ -130,16 +130,6 @@ func strangeCursors() generator {
 
 // placeholders spread over many numbers, so that hardly two lists get the same.
 func placeholders() generator {
-	bits := rapid.SliceOfN(rapid.Bool(), 20, 20)
-	return rapid.Custom(func(t *rapid.T) any {
-		n := 0
-		for _, bit := range bits.Draw(t, "row") {
-			n *= 2
-			if bit {
-				n++
-			}
-		}
-		return oracle.Placeholder(n)
-	})
+	const width = 20
+	return rapid.Custom(func(t *rapid.T) any { return oracle.Placeholder(drawBits(t, width)) })
 }
-

@@ -1,0 +1,94 @@
+package proof
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+
+	"github.com/stretchr/testify/require"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"orderly/auth"
+	"orderly/graph/engine"
+	"orderly/graph/engine/randql"
+	"orderly/proof/oracle"
+)
+
+// failer is what *testing.T and *rapid.T share.
+type failer interface {
+	require.TestingT
+	Helper()
+}
+
+// response is what a client gets.
+type response struct {
+	oracle.Answer
+	Statements struct{ Bound, Used, Limit int }
+	Nodes      struct{ Bound, Limit int }
+	// Refusal is the code of a plan that was refused, or "".
+	Refusal string
+	// Connections is how often the server took a connection from its pool: once for each statement.
+	Connections int
+}
+
+// ask sends an operation to the handler. Nothing else may use the subject meanwhile, for Connections to be right.
+func (s *subject) ask(t failer, viewer auth.Viewer, op randql.Op) response {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{
+		"query": op.Query, "operationName": op.OperationName, "variables": op.Variables,
+	})
+	require.NoError(t, err)
+	ctx := auth.WithViewer(context.Background(), viewer)
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/graphql", bytes.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("X-Orderly-Cost", "1")
+	w := httptest.NewRecorder()
+	before := s.db.Pool().Stat().AcquireCount()
+	s.handler.ServeHTTP(w, r)
+	out := readResponse(t, w.Body.Bytes())
+	out.Connections = int(s.db.Pool().Stat().AcquireCount() - before)
+	return out
+}
+
+func readResponse(t failer, body []byte) response {
+	t.Helper()
+	var sent struct {
+		Data   json.RawMessage
+		Errors []struct {
+			Path       ast.Path
+			Extensions struct{ Code string }
+		}
+		Extensions struct {
+			Cost struct {
+				Statements struct{ Bound, Used, Limit int }
+				Nodes      struct{ Bound, Limit int }
+			}
+		}
+	}
+	require.NoError(t, json.Unmarshal(body, &sent), "%s", body)
+	out := response{Statements: sent.Extensions.Cost.Statements, Nodes: sent.Extensions.Cost.Nodes}
+	out.Data = string(sent.Data)
+	for _, err := range sent.Errors {
+		out.Errors = append(out.Errors, fmt.Sprintf("%s %s", err.Path, err.Extensions.Code))
+		switch err.Extensions.Code {
+		case engine.CodeStatements, engine.CodeNodes, engine.CodeDepth:
+			out.Refusal = err.Extensions.Code
+		case engine.CodeValidation:
+			if err.Path == nil { // of operations that are valid: too many aliases
+				out.Refusal = err.Extensions.Code
+			}
+		}
+	}
+	slices.Sort(out.Errors)
+	return out
+}
+
+// text is an operation for the message of a failure.
+func text(viewer string, op randql.Op) string {
+	variables, _ := json.Marshal(op.Variables) // was marshalled before
+	return fmt.Sprintf("as %s: %s\noperation %q, variables %s", viewer, op.Query, op.OperationName, variables)
+}

@@ -1,0 +1,10 @@
+package proof
+
+import (
+	"os"
+	"testing"
+
+	"orderly/dbtest"
+)
+
+func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }

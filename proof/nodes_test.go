@@ -1,0 +1,83 @@
+package proof
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/stretchr/testify/require"
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"orderly/graph/engine/randql"
+)
+
+// nodesIn counts the objects of an answer that the plan counts: rows, and what is computed from them, without the
+// wrappers of pages and the values inside rows.
+func nodesIn(t failer, schema *ast.Schema, op randql.Op, data string) int {
+	t.Helper()
+	document, errs := gqlparser.LoadQuery(schema, op.Query)
+	require.Empty(t, errs)
+	decoder := json.NewDecoder(bytes.NewReader([]byte(data)))
+	decoder.UseNumber()
+	var value any
+	require.NoError(t, decoder.Decode(&value))
+	operation := document.Operations.ForName(op.OperationName)
+	return count(value, schema.Query.Name, []ast.SelectionSet{operation.SelectionSet})
+}
+
+// count counts a value and what is in it. sets are all that is selected of it.
+func count(value any, typ string, sets []ast.SelectionSet) int {
+	switch value := value.(type) {
+	case []any:
+		n := 0
+		for _, element := range value {
+			n += count(element, typ, sets)
+		}
+		return n
+	case map[string]any:
+		n := 0
+		if isNode(typ) {
+			n++
+		}
+		for key, inner := range value {
+			if typ, sets := selectedAs(key, sets); typ != "" {
+				n += count(inner, typ, sets)
+			}
+		}
+		return n
+	default:
+		return 0
+	}
+}
+
+func isNode(typ string) bool {
+	return !slices.Contains([]string{"Query", "Money", "PageInfo"}, typ) &&
+		!strings.HasSuffix(typ, "Connection") && !strings.HasSuffix(typ, "Edge")
+}
+
+// selectedAs finds the type and the selections of a response key. Whichever object it is of, the type is the same: the
+// generator gives a key one type.
+func selectedAs(key string, sets []ast.SelectionSet) (typ string, inner []ast.SelectionSet) {
+	for _, set := range sets {
+		for _, selection := range set {
+			var nested []ast.SelectionSet
+			found := ""
+			switch s := selection.(type) {
+			case *ast.Field:
+				if s.Alias == key && len(s.SelectionSet) > 0 {
+					found, nested = s.Definition.Type.Name(), []ast.SelectionSet{s.SelectionSet}
+				}
+			case *ast.InlineFragment:
+				found, nested = selectedAs(key, []ast.SelectionSet{s.SelectionSet})
+			case *ast.FragmentSpread:
+				found, nested = selectedAs(key, []ast.SelectionSet{s.Definition.SelectionSet})
+			}
+			if found != "" {
+				typ, inner = found, append(inner, nested...)
+			}
+		}
+	}
+	return typ, inner
+}

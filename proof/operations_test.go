@@ -1,0 +1,62 @@
+package proof
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"orderly/proof/operations"
+)
+
+// workers is how many tests draw operations at the same time.
+const workers = 4
+
+// TestAnswersAreTheOraclesAndCostWhatWasPlanned takes -rapid.checks=2500 for 10,000 operations.
+func TestAnswersAreTheOraclesAndCostWhatWasPlanned(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	seen := newTally()
+	t.Run("operations", func(t *testing.T) {
+		for worker := range workers {
+			t.Run(fmt.Sprint(worker), func(t *testing.T) {
+				t.Parallel()
+				server := s.open(t)
+				requests := operations.Requests(s.oracle.Schema(), s.rows)
+				rapid.Check(t, func(t *rapid.T) { s.check(t, server, requests.Draw(t, "request"), seen) })
+			})
+		}
+	})
+	seen.report(t)
+}
+
+// check asks the server and the oracle, and requires all that must hold of an operation.
+func (s *shop) check(t failer, server *subject, request operations.Request, seen *tally) {
+	t.Helper()
+	viewer := s.rows.Viewers[request.Viewer]
+	op, err := s.oracle.WithCursors(ctx(), viewer, request.Op)
+	require.NoError(t, err)
+	shown := text(request.Viewer, op)
+
+	got := server.ask(t, viewer, op)
+	seen.add(shown, got)
+	require.Equal(t, got.Statements.Used, got.Connections, "statements that the server counts, and connections that it took; %s", shown)
+	if got.Refusal != "" {
+		require.Zero(t, got.Connections, "a refused operation sends no statement; %s", shown)
+		require.Len(t, got.Errors, 1, shown)
+		return
+	}
+	want, err := s.oracle.Ask(ctx(), viewer, op)
+	require.NoError(t, err, shown)
+	require.Equal(t, want.Errors, got.Errors, shown)
+	require.Equal(t, want.Data, got.Data, shown)
+	require.LessOrEqual(t, got.Statements.Used, got.Statements.Bound, "used and bound; %s", shown)
+	require.LessOrEqual(t, got.Statements.Bound, statementLimit, "bound and limit; %s", shown)
+	nodes := nodesIn(t, s.oracle.Schema(), op, got.Data)
+	require.LessOrEqual(t, nodes, got.Nodes.Bound, "nodes in the answer and their bound; %s", shown)
+	require.LessOrEqual(t, got.Nodes.Bound, nodeLimit, "bound of nodes and limit; %s", shown)
+
+	again := server.ask(t, viewer, op)
+	require.Equal(t, got, again, "the second answer; %s", shown)
+}
