@@ -36,7 +36,20 @@ func seen[P interface {
 	return p
 }
 
+// mayAsk lets nobody ask for products alone.
+func mayAsk(ctx context.Context, kinds ...db.Kind) error {
+	for _, kind := range kinds {
+		if kind != db.KindProduct {
+			return mustLogIn(ctx)
+		}
+	}
+	return nil
+}
+
 func (q query) Node(ctx context.Context, id db.ID) (db.Node, error) {
+	if err := mayAsk(ctx, id.Kind); err != nil {
+		return nil, err
+	}
 	return seen(ctx, q.node(ctx, id)), nil
 }
 
@@ -46,6 +59,9 @@ func (q query) Nodes(ctx context.Context, ids []*db.ID) ([]db.Node, error) {
 	}
 	nodes := make([]db.Node, len(ids))
 	for i, id := range ids {
+		if err := mayAsk(ctx, id.Kind); err != nil {
+			return nil, err
+		}
 		nodes[i] = seen(ctx, q.node(ctx, *id))
 	}
 	return nodes, nil
@@ -63,6 +79,9 @@ func ofKind[P interface {
 	var none P
 	if id.Kind != kind {
 		return none, db.NewFault(db.CodeBadID, "of another kind")
+	}
+	if err := mayAsk(ctx, kind); err != nil {
+		return none, err
 	}
 	p, _ := seen(ctx, o.node(ctx, id)).(P)
 	return p, nil
@@ -94,6 +113,9 @@ func (q query) UserByEmail(ctx context.Context, email string) (*db.User, error) 
 
 // userLike finds the user of a name, in any case.
 func (q query) userLike(ctx context.Context, name string, of func(*db.User) string) (*db.User, error) {
+	if err := mustLogIn(ctx); err != nil {
+		return nil, err
+	}
 	for _, u := range all[db.User](ctx, q.Oracle, userRows) {
 		if lower(of(u)) == lower(name) {
 			return seen(ctx, u), nil
@@ -103,6 +125,9 @@ func (q query) userLike(ctx context.Context, name string, of func(*db.User) stri
 }
 
 func (q query) OrderByNumber(ctx context.Context, number int) (*db.Order, error) {
+	if err := mustLogIn(ctx); err != nil {
+		return nil, err
+	}
 	return seen(ctx, one[db.Order](ctx, q.Oracle, orderRows+`WHERE number = $1`, number)), nil
 }
 

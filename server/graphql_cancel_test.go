@@ -1,0 +1,70 @@
+package server_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/server"
+)
+
+func TestAClientThatHangsUpCancelsItsStatements(t *testing.T) {
+	t.Parallel()
+	g := newGraph(t)
+	public := serve(t, g.handler)
+	require.Equal(t, http.StatusOK, g.post(t, `{ viewer { id } }`).status) // finds who the demo user is
+	release := g.hold(t, "orders, users, products")
+
+	for query, statements := range map[string]int{
+		`{ orders { nodes { number } } users { nodes { username } } products { nodes { name } } }`:                                               3,
+		`{ a: orders { totalCount } b: users { totalCount } c: users { nodes { id } } d: orders { nodes { id } } e: products { nodes { id } } }`: 4, // one is fused
+	} {
+		ctx, hangUp := context.WithCancel(t.Context())
+		r, err := http.NewRequestWithContext(ctx, http.MethodPost, public.URL, strings.NewReader(`{"query": "`+query+`"}`))
+		require.NoError(t, err)
+		r.Header.Set("Content-Type", "application/json")
+		failed := make(chan error, 1)
+		go func() {
+			response, err := http.DefaultClient.Do(r)
+			if err == nil {
+				_ = response.Body.Close()
+			}
+			failed <- err
+		}()
+		g.awaitWaiting(t, statements)
+		hangUp()
+		require.ErrorIs(t, <-failed, context.Canceled)
+		g.awaitWaiting(t, 0)
+	}
+	release()
+	require.Equal(t, http.StatusOK, g.post(t, anOrder).status)
+	require.NotContains(t, g.log.String(), `"level":"ERROR"`, "a client that goes is no fault of ours")
+}
+
+func TestARequestThatTakesTooLong(t *testing.T) {
+	t.Parallel()
+	for name, limit := range map[string]option{
+		"of the request":   func(_ *db.Options, g *server.GraphQLOptions) { g.Timeout = 300 * time.Millisecond },
+		"of the statement": func(o *db.Options, _ *server.GraphQLOptions) { o.StatementTimeout = 300 * time.Millisecond },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			g := newGraph(t, production, limit)
+			release := g.hold(t, "orders")
+			for _, query := range []string{anOrder, `{ viewer { id } a: orders { nodes { id } } b: orders { totalCount } c: users { totalCount } d: users { nodes { id } } }`} {
+				a := g.post(t, query)
+				require.Contains(t, a.codes(t), "TIMEOUT", a.body)
+				require.NotContains(t, a.codes(t), "INTERNAL", a.body)
+				g.awaitWaiting(t, 0)
+			}
+			require.Equal(t, http.StatusGatewayTimeout, g.post(t, anOrder).status)
+			release()
+			require.Equal(t, http.StatusOK, g.post(t, anOrder).status)
+		})
+	}
+}

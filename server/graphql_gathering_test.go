@@ -1,0 +1,60 @@
+package server_test
+
+import (
+	"net/http"
+	"runtime"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/server"
+)
+
+// The dashboard's time is that of its slowest part, not the sum.
+func TestTheDashboardsPartsLoadAtTheSameTime(t *testing.T) {
+	t.Parallel()
+	g := newGraph(t, production)
+	for query, parts := range map[string]int{
+		`{ dashboard { user { username } unreadCount spending { orderCount } recentOrders { number } unreadNotifications { title } } }`: 3,
+		`{ dashboard { user { username } recentOrders { items { nodes { product { name } } } } unreadNotifications { title } } }`:       2, // two of the three are fused
+		`{ viewer { id } orders { nodes { id } } users { nodes { id } } reports { nodes { id } } }`:                                     4,
+	} {
+		release := g.hold(t, "users, orders, notifications, reports")
+		answered := g.later(t, query)
+		g.awaitWaiting(t, parts)
+		release()
+		require.Equal(t, http.StatusOK, (<-answered).status)
+		require.Zero(t, g.waiting(t))
+	}
+}
+
+// It runs alone: goroutines are the whole process's.
+func TestGoroutinesOfARequest(t *testing.T) { //nolint:paralleltest // see above
+	const most = 32
+	g := newGraph(t, production, func(o *db.Options, _ *server.GraphQLOptions) { o.Min, o.Max = 8, 8 })
+	for _, c := range []struct {
+		query  string
+		levels []string // a table that a level waits for
+		parts  []int    // the statements that then wait
+	}{
+		{`{ dashboard { user { username } spending { orderCount } unreadCount recentOrders { items { nodes { product { name } } } } unreadNotifications { title } } }`,
+			[]string{"notifications", "order_items", "products"}, []int{1, 1, 1}},
+		{`{ a: orders(first: 1) { ...O } b: orders(last: 1) { ...O } c: orders(first: 2) { ...O } d: orders(last: 2) { ...O } e: orders(first: 3) { ...O } }
+			fragment O on OrderConnection { totalCount nodes { customer { username } items(first: 2) { nodes { product { name } } } history { to } } }`,
+			[]string{"orders", "order_items", "products"}, []int{2, 1, 1}},
+		{`{ viewer { notifications(first: 50) { nodes { subject { ... on Order { customer { username } } ... on Product { sku } ... on Report { requestedBy { username } } } } } } }`,
+			[]string{"notifications", "products"}, []int{1, 1}},
+	} {
+		require.Equal(t, http.StatusOK, g.post(t, c.query).status)
+		for i, table := range c.levels {
+			release := g.hold(t, table)
+			before := runtime.NumGoroutine()
+			answered := g.later(t, c.query)
+			g.awaitWaiting(t, c.parts[i])
+			require.Less(t, runtime.NumGoroutine()-before, most, c.query)
+			release()
+			require.Equal(t, http.StatusOK, (<-answered).status)
+		}
+	}
+}

@@ -1,0 +1,151 @@
+package server_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/stretchr/testify/require"
+
+	"orderly/auth"
+	"orderly/db"
+	"orderly/dbtest"
+	"orderly/server"
+)
+
+// moment is between two looks at something that a test waits for.
+const moment = 2 * time.Millisecond
+
+// graph is the handler of /graphql over a small seeded shop, in development unless an option says otherwise.
+type graph struct {
+	handler http.Handler
+	db      *db.DB
+	log     *lines
+	// aside is a pool of the test's own.
+	aside *pgxpool.Pool
+	staff auth.Viewer
+}
+
+type option func(*db.Options, *server.GraphQLOptions)
+
+func production(_ *db.Options, g *server.GraphQLOptions) { g.Development = false }
+
+func newGraph(t *testing.T, options ...option) *graph {
+	t.Helper()
+	return openGraph(t, dbtest.Seeded(t), options...)
+}
+
+func openGraph(t *testing.T, url string, options ...option) *graph {
+	t.Helper()
+	g := &graph{log: &lines{}}
+	log := slog.New(slog.NewJSONHandler(g.log, nil))
+	o := db.Options{URL: url, Min: 1, Max: 8, Log: log}
+	h := server.GraphQLOptions{Development: true, Log: log}
+	for _, option := range options {
+		option(&o, &h)
+	}
+	var err error
+	g.db, err = db.Open(t.Context(), o)
+	require.NoError(t, err)
+	t.Cleanup(g.db.Close)
+	g.aside, err = pgxpool.New(t.Context(), url)
+	require.NoError(t, err)
+	t.Cleanup(g.aside.Close)
+	require.NoError(t, g.aside.QueryRow(t.Context(), "SELECT id, role FROM users WHERE username = 'staff'").Scan(&g.staff.ID, &g.staff.Role))
+	h.DB = g.db
+	g.handler = server.NewGraphQL(h)
+	return g
+}
+
+// post sends an operation, as staff. Headers come in pairs.
+func (g *graph) post(t *testing.T, query string, headers ...string) answer {
+	t.Helper()
+	body, err := json.Marshal(map[string]string{"query": query})
+	require.NoError(t, err)
+	return g.send(g.request(t.Context(), http.MethodPost, "/graphql", string(body), headers...))
+}
+
+func (g *graph) request(ctx context.Context, method, url, body string, headers ...string) *http.Request {
+	r := httptest.NewRequestWithContext(auth.WithViewer(ctx, g.staff), method, url, bytes.NewBufferString(body))
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	return r
+}
+
+func (g *graph) send(r *http.Request) answer {
+	w := httptest.NewRecorder()
+	g.handler.ServeHTTP(w, r)
+	return answer{w.Code, w.Header(), w.Body.String()}
+}
+
+// later sends an operation and gives its answer when it is there.
+func (g *graph) later(t *testing.T, query string) <-chan answer {
+	t.Helper()
+	answers := make(chan answer, 1)
+	go func() { answers <- g.post(t, query) }()
+	return answers
+}
+
+// hold keeps statements on tables waiting until release is called, or the test ends.
+func (g *graph) hold(t *testing.T, tables string) (release func()) {
+	t.Helper()
+	tx, err := g.aside.Begin(t.Context())
+	require.NoError(t, err)
+	_, err = tx.Exec(t.Context(), "LOCK TABLE "+tables+" IN ACCESS EXCLUSIVE MODE")
+	require.NoError(t, err)
+	release = func() { _ = tx.Rollback(context.WithoutCancel(t.Context())) } // a second time it does nothing
+	t.Cleanup(release)
+	return release
+}
+
+// waiting is how many statements of the handler wait for a lock.
+func (g *graph) waiting(t *testing.T) int {
+	t.Helper()
+	return g.count(t, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'orderly' AND wait_event_type = 'Lock'")
+}
+
+func (g *graph) count(t *testing.T, sql string) int {
+	t.Helper()
+	n, err := pgx.CollectExactlyOneRow(must(g.aside.Query(t.Context(), sql)), pgx.RowTo[int])
+	require.NoError(t, err)
+	return n
+}
+
+// must leaves an error to the rows, which have it too.
+func must(rows pgx.Rows, _ error) pgx.Rows { return rows }
+
+// awaitWaiting waits until exactly n statements wait for a lock.
+func (g *graph) awaitWaiting(t *testing.T, n int) {
+	t.Helper()
+	require.Eventually(t, func() bool { return g.waiting(t) == n }, patience, moment, "%d statements waiting for a lock", n)
+}
+
+// codes are those of an answer's errors.
+func (a answer) codes(t *testing.T) []string {
+	t.Helper()
+	var codes []string
+	for _, e := range a.errors(t) {
+		codes = append(codes, e["extensions"].(map[string]any)["code"].(string))
+	}
+	return codes
+}
+
+func (a answer) errors(t *testing.T) []map[string]any {
+	t.Helper()
+	var all struct {
+		Errors []map[string]any `json:"errors"`
+	}
+	require.NoError(t, json.Unmarshal([]byte(a.body), &all), a.body)
+	return all.Errors
+}
