@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"slices"
 	"strings"
 )
 
@@ -50,10 +51,17 @@ func UsersByEmail(d *DB) func(ctx context.Context, addresses []string) (map[stri
 	return by(d, "lower(t.email) = ANY($1::text[])", func(u *User) string { return strings.ToLower(u.Email) }, "email")
 }
 
-// by reads rows by a unique column. also are columns to read besides the selected ones.
+// by reads rows by a unique column. A key that no column can hold has no row. also are columns to read besides the selected ones.
 func by[K comparable, T any, P RowOf[T]](d *DB, condition string, keyOf func(P) K, also ...string) func(context.Context, []K) (map[K]P, error) {
 	return func(ctx context.Context, keys []K) (map[K]P, error) {
 		rows := make(map[K]P, len(keys))
+		keys = slices.DeleteFunc(slices.Clone(keys), func(key K) bool {
+			text, ok := any(key).(string)
+			return ok && !storable(text)
+		})
+		if len(keys) == 0 {
+			return rows, nil
+		}
 		s := readRows[T](ctx, d, condition, keys, func(p P) { rows[keyOf(p)] = p }, also...)
 		return rows, d.run(ctx, s)
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"time"
-	"unicode/utf8"
 )
 
 // sortValue is a row's value in the column that its list is sorted by: a text or a number. Instants are microseconds
@@ -35,6 +34,9 @@ const (
 	cursorHead    = 1 + 4 + 16
 	cursorText    = 1000 // bytes of text at most
 )
+
+// The years of the instants that a list can be sorted by; pgx makes others' microseconds overflow.
+const firstYear, lastYear = 1, 9999
 
 // cursor is a place in a list.
 type cursor struct {
@@ -72,10 +74,13 @@ func decodeCursor(s string, hash uint32, like sortValue) (cursor, error) {
 	copy(c.id[:], b[5:])
 	rest := b[cursorHead:]
 	switch {
-	case like.isText && utf8.Valid(rest):
+	case like.isText && storable(string(rest)):
 		c.value.text = string(rest)
 	case !like.isText && len(rest) == 8:
 		c.value.number = int64(binary.BigEndian.Uint64(rest))
+		if year := time.UnixMicro(c.value.number).UTC().Year(); like.isTime && (year < firstYear || year > lastYear) {
+			return cursor{}, NewFault(CodeBadCursor, "this is not a cursor of this shop")
+		}
 	default:
 		return cursor{}, NewFault(CodeBadCursor, "this is not a cursor of this shop")
 	}

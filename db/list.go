@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/uptrace/bun/dialect/pgdialect"
 )
@@ -123,6 +124,9 @@ func literal(v any) string {
 
 const maxSearch = 100
 
+// storable says whether Postgres takes a text.
+func storable(text string) bool { return utf8.ValidString(text) && !strings.ContainsRune(text, 0) }
+
 // search is a condition that one of two columns holds a text, in any case. The text stands in the statement, quoted:
 // whether the trigram index or the list's own is better depends on it.
 func (l *List) search(text *string, a, b string) error {
@@ -132,8 +136,8 @@ func (l *List) search(text *string, a, b string) error {
 	if len(*text) > maxSearch {
 		return NewFault(CodeBadInput, "a text to search for has 100 bytes at most")
 	}
-	if strings.ContainsRune(*text, 0) {
-		return NewFault(CodeBadInput, "a text can't hold the character NUL")
+	if !storable(*text) {
+		return NewFault(CodeBadInput, "a text is UTF-8 without the character NUL")
 	}
 	escaped := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(*text)
 	pattern := quoted("%" + escaped + "%")

@@ -21,8 +21,8 @@ func TestAClientThatHangsUpCancelsItsStatements(t *testing.T) {
 	release := g.hold(t, "orders, users, products")
 
 	for query, statements := range map[string]int{
-		`{ orders { nodes { number } } users { nodes { username } } products { nodes { name } } }`:                                               3,
-		`{ a: orders { totalCount } b: users { totalCount } c: users { nodes { id } } d: orders { nodes { id } } e: products { nodes { id } } }`: 4, // one is fused
+		`{ orders { nodes { number } } users { nodes { username } } products { nodes { name } } }`:                                                                   3,
+		`{ a: orders { totalCount } b: users { totalCount } c: users(first: 1) { nodes { id } } d: orders(first: 1) { nodes { id } } e: products { nodes { id } } }`: 4, // one is fused
 	} {
 		ctx, hangUp := context.WithCancel(t.Context())
 		r, err := http.NewRequestWithContext(ctx, http.MethodPost, public.URL, strings.NewReader(`{"query": "`+query+`"}`))

@@ -35,23 +35,22 @@ func TestGoroutinesOfARequest(t *testing.T) { //nolint:paralleltest // see above
 	g := newGraph(t, production, func(o *db.Options, _ *server.GraphQLOptions) { o.Min, o.Max = 8, 8 })
 	for _, c := range []struct {
 		query  string
-		levels []string // a table that a level waits for
-		parts  []int    // the statements that then wait
+		levels map[string]int // how many statements then wait for a table
 	}{
-		{`{ dashboard { user { username } spending { orderCount } unreadCount recentOrders { items { nodes { product { name } } } } unreadNotifications { title } } }`,
-			[]string{"notifications", "order_items", "products"}, []int{1, 1, 1}},
+		{`{ dashboard { user { username } recentOrders { items { nodes { product { name } } } } unreadNotifications { title } } }`,
+			map[string]int{"users, orders, notifications": 2, "order_items": 1, "products": 1}},
 		{`{ a: orders(first: 1) { ...O } b: orders(last: 1) { ...O } c: orders(first: 2) { ...O } d: orders(last: 2) { ...O } e: orders(first: 3) { ...O } }
 			fragment O on OrderConnection { totalCount nodes { customer { username } items(first: 2) { nodes { product { name } } } history { to } } }`,
-			[]string{"orders", "order_items", "products"}, []int{2, 1, 1}},
-		{`{ viewer { notifications(first: 50) { nodes { subject { ... on Order { customer { username } } ... on Product { sku } ... on Report { requestedBy { username } } } } } } }`,
-			[]string{"notifications", "products"}, []int{1, 1}},
+			map[string]int{"orders": 1, "order_items, order_events, users": 2, "products": 1}},
+		{`{ viewer { username notifications(first: 50) { nodes { subject { ... on Order { customer { username } } ... on Product { sku } ... on Report { requestedBy { username } } } } } } }`,
+			map[string]int{"users": 1, "notifications": 1, "orders, products, reports": 1}},
 	} {
 		require.Equal(t, http.StatusOK, g.post(t, c.query).status)
-		for i, table := range c.levels {
-			release := g.hold(t, table)
+		for tables, statements := range c.levels {
+			release := g.hold(t, tables)
 			before := runtime.NumGoroutine()
 			answered := g.later(t, c.query)
-			g.awaitWaiting(t, c.parts[i])
+			g.awaitWaiting(t, statements)
 			require.Less(t, runtime.NumGoroutine()-before, most, c.query)
 			release()
 			require.Equal(t, http.StatusOK, (<-answered).status)

@@ -46,8 +46,8 @@ func openGraph(t *testing.T, url string, options ...option) *graph {
 	t.Helper()
 	g := &graph{log: &lines{}}
 	log := slog.New(slog.NewJSONHandler(g.log, nil))
-	o := db.Options{URL: url, Min: 1, Max: 8, Log: log}
-	h := server.GraphQLOptions{Development: true, Log: log}
+	o := db.Options{URL: url, Min: 1, Max: 8, StatementTimeout: time.Minute, Log: log}
+	h := server.GraphQLOptions{Development: true, Timeout: time.Minute, Log: log}
 	for _, option := range options {
 		option(&o, &h)
 	}

@@ -39,6 +39,8 @@ type edge struct {
 type load struct {
 	table string
 	share shareKind
+	// own is the number of a statement of a mutation's own, from 1. They are never fused.
+	own int
 }
 
 // shareKind says which loads of one level and table share a statement without being fused.
@@ -193,6 +195,10 @@ func (e *edge) settle(c *compiler, typ *ast.Definition) {
 		e.wants = selected[typ.Name]
 	}
 	switch {
+	case c.op.Operation.Operation == ast.Mutation && e.parent == nil:
+		for i := range info.statements {
+			e.loads = append(e.loads, load{own: i + 1})
+		}
 	case info.free || e.kind == pageEmpty:
 		return
 	case len(info.from) > 0:

@@ -76,7 +76,7 @@ func (l *level) split() {
 func (l *level) cheapest() (a, b, rows int) {
 	rows = saturation*2 + 1
 	for i := range l.groups {
-		for j := i + 1; j < len(l.groups); j++ {
+		for j := i + 1; j < len(l.groups) && l.groups[i].members[0].load.own == 0; j++ {
 			if sum := l.groups[i].rows + l.groups[j].rows; sum < rows {
 				a, b, rows = i, j, sum
 			}

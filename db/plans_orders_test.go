@@ -30,7 +30,7 @@ func orderLists(t testing.TB, e *explainer, parents ...db.UUID) []probe {
 					require.NoError(t, err)
 					name = fmt.Sprintf("%d × User.%s", len(parents), name)
 				}
-				probes = append(probes, everyPage[db.Order](name, string(direction), l, rows, parents...)...)
+				probes = append(probes, pages[db.Order](e, name, direction, l, rows, parents...)...)
 			}
 		}
 	}

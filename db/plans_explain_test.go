@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -19,6 +20,8 @@ import (
 // arguments and the settings are those of a request.
 type explainer struct {
 	*db.DB
+	thorough bool // every page of every list is looked at, not some
+
 	mu    sync.Mutex
 	plans []plan
 	wrong error
@@ -26,8 +29,9 @@ type explainer struct {
 
 // plan is what auto_explain writes.
 type plan struct {
-	Text string `json:"Query Text"`
-	Root node   `json:"Plan"`
+	Text   string `json:"Query Text"`
+	Root   node   `json:"Plan"`
+	Millis float64
 }
 
 // node is a part of a plan. Rows are those of one loop, on average.
@@ -37,7 +41,6 @@ type node struct {
 	Index      string  `json:"Index Name"`
 	Rows       float64 `json:"Actual Rows"`
 	Loops      float64 `json:"Actual Loops"`
-	Millis     float64 `json:"Actual Total Time"`
 	Filtered   float64 `json:"Rows Removed by Filter"`
 	Rechecked  float64 `json:"Rows Removed by Index Recheck"`
 	Hit        int     `json:"Shared Hit Blocks"`
@@ -75,12 +78,13 @@ func newExplainer(t testing.TB, address string) *explainer {
 }
 
 func (e *explainer) take(n *pgconn.Notice) {
-	_, text, ok := strings.Cut(n.Message, "plan:")
+	duration, text, ok := strings.Cut(n.Message, "plan:")
 	if !ok {
 		return
 	}
 	var p plan
-	err := json.Unmarshal([]byte(text), &p)
+	_, err := fmt.Sscanf(duration, "duration: %f ms", &p.Millis)
+	err = errors.Join(err, json.Unmarshal([]byte(text), &p))
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if err != nil {
@@ -107,57 +111,4 @@ func (e *explainer) explain(ctx context.Context, load func(ctx context.Context, 
 		return plan{}, fmt.Errorf("the load sent %d statements", len(e.plans))
 	}
 	return e.plans[0], nil
-}
-
-// buffers is how many pages of tables and indexes were looked at.
-func (p plan) buffers() int { return p.Root.Hit + p.Root.Read }
-
-// Limits of what a plan may do.
-const (
-	mostScanned = 11_000 // rows of a table read from end to end: those that a count stops at, and some to spare
-	mostRemoved = 10_000 // rows read and thrown away
-	mostSorted  = 1_000
-)
-
-// faults are the parts of a plan that grow with the table.
-func (p plan) faults() []string {
-	var found []string
-	var walk func(n node)
-	walk = func(n node) {
-		removed := (n.Filtered + n.Rechecked) * n.Loops
-		switch {
-		case n.Kind == "Seq Scan" && n.Rows*n.Loops+removed > mostScanned:
-			found = append(found, fmt.Sprintf("reads all of %s (%.0f rows)", n.Table, n.Rows*n.Loops+removed))
-		case removed > mostRemoved:
-			found = append(found, fmt.Sprintf("throws %.0f rows of %s away (%s %s)", removed, n.Table, n.Kind, n.Index))
-		case n.Kind == "Sort" && n.Plans[0].Rows > mostSorted:
-			found = append(found, fmt.Sprintf("sorts %.0f rows", n.Plans[0].Rows))
-		case n.Kind == "Incremental Sort" && n.Plans[0].Rows/max(1, n.SortGroups.Count) > mostSorted:
-			found = append(found, fmt.Sprintf("sorts groups of %.0f rows", n.Plans[0].Rows/n.SortGroups.Count))
-		}
-		for _, child := range n.Plans {
-			walk(child)
-		}
-	}
-	walk(p.Root)
-	return found
-}
-
-// scans names the indexes and tables that a plan reads.
-func (p plan) scans() string {
-	var names []string
-	var walk func(n node)
-	walk = func(n node) {
-		switch {
-		case n.Index != "":
-			names = append(names, n.Index)
-		case n.Kind == "Seq Scan":
-			names = append(names, n.Table)
-		}
-		for _, child := range n.Plans {
-			walk(child)
-		}
-	}
-	walk(p.Root)
-	return strings.Join(names, " + ")
 }

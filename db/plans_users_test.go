@@ -27,7 +27,7 @@ func userLists(t testing.TB, e *explainer) []probe {
 					if scope != "users" {
 						l.Only("id", self)
 					}
-					probes = append(probes, everyPage[db.User](named(scope, f.name, string(field)), string(direction), l, rows)...)
+					probes = append(probes, pages[db.User](e, named(scope, f.name, string(field)), direction, l, rows)...)
 				}
 			}
 		}

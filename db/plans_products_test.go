@@ -27,7 +27,7 @@ func productLists(t testing.TB, e *explainer) []probe {
 					if scope != "products" {
 						l.OnlyActive()
 					}
-					probes = append(probes, everyPage[db.Product](named(scope, f.name, string(field)), string(direction), l, rows)...)
+					probes = append(probes, pages[db.Product](e, named(scope, f.name, string(field)), direction, l, rows)...)
 				}
 			}
 		}
