@@ -51,7 +51,8 @@ func UsersByEmail(d *DB) func(ctx context.Context, addresses []string) (map[stri
 	return by(d, "lower(t.email) = ANY($1::text[])", func(u *User) string { return strings.ToLower(u.Email) }, "email")
 }
 
-// by reads rows by a unique column. A key that no column can hold has no row. also are columns to read besides the selected ones.
+// by reads rows by a unique column. A text that no column can hold has no row. also are columns to read besides the
+// selected ones.
 func by[K comparable, T any, P RowOf[T]](d *DB, condition string, keyOf func(P) K, also ...string) func(context.Context, []K) (map[K]P, error) {
 	return func(ctx context.Context, keys []K) (map[K]P, error) {
 		rows := make(map[K]P, len(keys))

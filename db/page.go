@@ -286,7 +286,11 @@ func (l *List) writeEnd(b *builder, c *cursor, lower, anyOf bool) {
 			continue
 		}
 		b.add(" AND (", column, "t.", l.column, ") ", r.operator, " (", value)
-		b.arg(r.value, castOf(r.value))
+		if l.planned { // with all that decides it
+			b.add(literal(r.value))
+		} else {
+			b.arg(r.value, castOf(r.value))
+		}
 		b.add(")")
 		open = false
 	}

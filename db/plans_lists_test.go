@@ -58,8 +58,9 @@ func pages[T any, P db.RowOf[T]](e *explainer, name string, direction db.Directi
 		add("first 100, few columns", db.Page{First: &many}, rows, true)
 		add("last 20", db.Page{Last: &n}, rows, false)
 		add("count", db.Page{}, count, false)
-	} else if len(marks) > 0 {
-		marks = marks[:1]
+	}
+	if len(marks) > 1 && (len(parents) > 1 || !e.thorough) {
+		marks = marks[1:2]
 	}
 	for i, mark := range marks {
 		at := db.CursorAt(l, mark)
@@ -119,9 +120,9 @@ func amounts(t testing.TB, least, most string) *db.DecimalRange {
 }
 
 // keys reads keys.
-func keys(t testing.TB, e *explainer, sql string) []db.UUID {
+func keys(t testing.TB, d *db.DB, sql string) []db.UUID {
 	t.Helper()
-	rows, err := e.Pool().Query(t.Context(), sql)
+	rows, err := d.Pool().Query(t.Context(), sql)
 	require.NoError(t, err)
 	defer rows.Close()
 	var found []db.UUID

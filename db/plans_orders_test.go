@@ -12,13 +12,14 @@ import (
 // orderLists are all lists of orders: each filter in each order, of all customers or of each of several.
 func orderLists(t testing.TB, e *explainer, parents ...db.UUID) []probe {
 	t.Helper()
-	at := map[db.OrderOrderField][]db.Row{
-		db.OrdersByPlacedAt: marks(t, e, "orders", "placed_at", func() (db.Row, any) { o := &db.Order{}; return o, &o.PlacedAt }),
-		db.OrdersByTotal:    marks(t, e, "orders", "total", func() (db.Row, any) { o := &db.Order{}; return o, &o.TotalMinor }),
-		db.OrdersByNumber:   marks(t, e, "orders", "number", func() (db.Row, any) { o := &db.Order{}; return o, &o.Number }),
+	at := map[db.OrderOrderField][]db.Row{}
+	for field, column := range map[db.OrderOrderField]string{
+		db.OrdersByPlacedAt: "placed_at", db.OrdersByTotal: "total", db.OrdersByNumber: "number",
+	} {
+		at[field] = marks(t, e, "orders", column, func() (db.Row, any) { return orderAnd(&db.Order{}, field) })
 	}
 	var probes []probe
-	for _, f := range orderFilters(t, e) {
+	for _, f := range orderFilters(t, e.DB) {
 		for field, rows := range at {
 			for _, direction := range directions() {
 				order := &db.OrderOrder{Field: field, Direction: direction}
@@ -37,10 +38,10 @@ func orderLists(t testing.TB, e *explainer, parents ...db.UUID) []probe {
 	return probes
 }
 
-func orderFilters(t testing.TB, e *explainer) []choice[*db.OrderFilter] {
+func orderFilters(t testing.TB, d *db.DB) []choice[*db.OrderFilter] {
 	t.Helper()
-	busy := db.ID{Kind: db.KindUser, UUID: keys(t, e, "SELECT customer_id FROM orders GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")[0]}
-	quiet := db.ID{Kind: db.KindUser, UUID: keys(t, e, "SELECT customer_id FROM orders GROUP BY 1 ORDER BY count(*) LIMIT 1")[0]}
+	busy := db.ID{Kind: db.KindUser, UUID: keys(t, d, "SELECT customer_id FROM orders GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")[0]}
+	quiet := db.ID{Kind: db.KindUser, UUID: keys(t, d, "SELECT customer_id FROM orders GROUP BY 1 ORDER BY count(*) LIMIT 1")[0]}
 	const end = "2026-11-01T00:00:00Z"
 	recent, old, one, never := since("2026-10-01T00:00:00Z"), between("2020-01-01T00:00:00Z", "2024-02-01T00:00:00Z"),
 		between("2025-06-01T00:00:00Z", "2025-06-02T00:00:00Z"), since(end)
@@ -76,4 +77,14 @@ func orderFilters(t testing.TB, e *explainer) []choice[*db.OrderFilter] {
 		{"customer: busy; placedAt: a day", &db.OrderFilter{Customer: &busy, PlacedAt: one}},
 		{"customer: busy; total: large", &db.OrderFilter{Customer: &busy, Total: large}},
 	}
+}
+
+// reportLists are the list of all reports, and a customer's own.
+func reportLists(t testing.TB, e *explainer) []probe {
+	t.Helper()
+	rows := marks(t, e, "reports", "created_at", func() (db.Row, any) { r := &db.Report{}; return r, &r.CreatedAt })
+	own := db.Reports()
+	own.Only("requested_by", keys(t, e.DB, "SELECT id FROM users WHERE username = 'customer'")[0])
+	return append(pages[db.Report](e, "reports", db.Descending, db.Reports(), rows),
+		pages[db.Report](e, "customer's reports", db.Descending, own, rows)...)
 }

@@ -33,6 +33,6 @@ func relations(t testing.TB, e *explainer) []probe {
 // parents are keys of parents: of the ten with the most children, and of others.
 func parents(t testing.TB, e *explainer, table, column string) []db.UUID {
 	t.Helper()
-	return keys(t, e, fmt.Sprintf(`SELECT key FROM (SELECT %s AS key, row_number() OVER (ORDER BY count(*) DESC) n
+	return keys(t, e.DB, fmt.Sprintf(`SELECT key FROM (SELECT %s AS key, row_number() OVER (ORDER BY count(*) DESC) n
 FROM (SELECT * FROM %s LIMIT 200000) c GROUP BY 1) r ORDER BY n > 10, n %% 7, key LIMIT 100`, column, table))
 }

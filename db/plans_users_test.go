@@ -16,7 +16,7 @@ func userLists(t testing.TB, e *explainer) []probe {
 		db.UsersByUsername:  marks(t, e, "users", "username", func() (db.Row, any) { u := &db.User{}; return u, &u.Username }),
 		db.UsersByCreatedAt: marks(t, e, "users", "created_at", func() (db.Row, any) { u := &db.User{}; return u, &u.CreatedAt }),
 	}
-	self := keys(t, e, "SELECT id FROM users WHERE username = 'customer'")[0]
+	self := keys(t, e.DB, "SELECT id FROM users WHERE username = 'customer'")[0]
 	var probes []probe
 	for _, f := range userFilters() {
 		for field, rows := range at {

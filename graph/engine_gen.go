@@ -713,31 +713,6 @@ func (t *engineTypes) registerUserEdge() {
 	})
 }
 
-func (t *engineTypes) visitSubject(x *engine.Exec, s *engine.Selection, obj db.Subject) bool {
-	switch obj := obj.(type) {
-	case *db.Report:
-		if obj == nil {
-			x.Null()
-			return false
-		}
-		return t.Report.Visit(x, s, obj)
-	case *db.Product:
-		if obj == nil {
-			x.Null()
-			return false
-		}
-		return t.Product.Visit(x, s, obj)
-	case *db.Order:
-		if obj == nil {
-			x.Null()
-			return false
-		}
-		return t.Order.Visit(x, s, obj)
-	default:
-		return x.Own(obj, "Subject")
-	}
-}
-
 func (t *engineTypes) visitNode(x *engine.Exec, s *engine.Selection, obj db.Node) bool {
 	switch obj := obj.(type) {
 	case *db.User:
@@ -778,5 +753,30 @@ func (t *engineTypes) visitNode(x *engine.Exec, s *engine.Selection, obj db.Node
 		return t.Notification.Visit(x, s, obj)
 	default:
 		return x.Own(obj, "Node")
+	}
+}
+
+func (t *engineTypes) visitSubject(x *engine.Exec, s *engine.Selection, obj db.Subject) bool {
+	switch obj := obj.(type) {
+	case *db.Report:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Report.Visit(x, s, obj)
+	case *db.Product:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Product.Visit(x, s, obj)
+	case *db.Order:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Order.Visit(x, s, obj)
+	default:
+		return x.Own(obj, "Subject")
 	}
 }

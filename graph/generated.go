@@ -1433,6 +1433,8 @@ directive @load(
   byKey: Boolean
   "The field is computed without a statement."
   free: Boolean
+  "A mutation: how many statements it needs at most by itself."
+  statements: Int
 ) on FIELD_DEFINITION
 
 """

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"orderly/graph/engine"
 	"orderly/proof/operations"
 )
 
@@ -35,16 +36,19 @@ func TestAnswersAreTheOraclesAndCostWhatWasPlanned(t *testing.T) {
 func (s *shop) check(t failer, server *subject, request operations.Request, seen *tally) {
 	t.Helper()
 	viewer := s.rows.Viewers[request.Viewer]
-	op, err := s.oracle.WithCursors(ctx(), viewer, request.Op)
-	require.NoError(t, err)
+	op := s.filled(t, request)
 	shown := text(request.Viewer, op)
 
 	got := server.ask(t, viewer, op)
-	seen.add(shown, got)
+	levels := levelsOf(t, s.oracle.Schema(), op)
+	seen.add(shown, levels, got)
 	require.Equal(t, got.Statements.Used, got.Connections, "statements that the server counts, and connections that it took; %s", shown)
 	if got.Refusal != "" {
 		require.Zero(t, got.Connections, "a refused operation sends no statement; %s", shown)
 		require.Len(t, got.Errors, 1, shown)
+		if got.Refusal == engine.CodeStatements {
+			require.Greater(t, levels, statementLimit, "an operation is refused for its depth alone; %s", shown)
+		}
 		return
 	}
 	want, err := s.oracle.Ask(ctx(), viewer, op)

@@ -19,24 +19,31 @@ func ctx() context.Context { return context.Background() }
 type tally struct {
 	mu                        sync.Mutex
 	operations, failed, empty int
-	statements, exact, nodes  int
+	statements, exact         int
 	byBound                   map[int]int
 	refused                   map[string]int
-	shortestRefused           map[string]string
+	// shallow are the refused whose depth would be within the limit of statements, and byLevels all operations.
+	shallow  map[string]int
+	byLevels map[int]int
+	shortest string // of the shallow ones
 }
 
 func newTally() *tally {
-	return &tally{byBound: map[int]int{}, refused: map[string]int{}, shortestRefused: map[string]string{}}
+	return &tally{byBound: map[int]int{}, refused: map[string]int{}, shallow: map[string]int{}, byLevels: map[int]int{}}
 }
 
-func (c *tally) add(shown string, r response) {
+func (c *tally) add(shown string, levels int, r response) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.operations++
+	c.byLevels[levels]++
 	if r.Refusal != "" {
 		c.refused[r.Refusal]++
-		if known := c.shortestRefused[r.Refusal]; known == "" || len(shown) < len(known) {
-			c.shortestRefused[r.Refusal] = shown
+		if levels <= statementLimit {
+			c.shallow[r.Refusal]++
+			if c.shortest == "" || len(shown) < len(c.shortest) {
+				c.shortest = shown
+			}
 		}
 		return
 	}
@@ -62,10 +69,11 @@ func (c *tally) report(t *testing.T) {
 	if ran == 0 {
 		return
 	}
-	t.Logf("%d operations: %d ran (%d with errors, %d without data), refused %v", c.operations, ran, c.failed, c.empty, c.refused)
-	t.Logf("operations by bound: %v; largest %d; %d statements; used = bound in %d %%",
-		c.byBound, slices.Max(slices.Collect(maps.Keys(c.byBound))), c.statements, 100*c.exact/ran)
-	for code, shown := range c.shortestRefused {
-		t.Logf("the shortest refused with %s: %s", code, shown)
+	t.Logf("%d operations: %d ran (%d with errors, %d without data), refused %v, of those with up to %d levels %v",
+		c.operations, ran, c.failed, c.empty, c.refused, statementLimit, c.shallow)
+	t.Logf("operations by bound %v, by levels %v; largest bound %d; %d statements; used = bound in %d %%",
+		c.byBound, c.byLevels, slices.Max(slices.Collect(maps.Keys(c.byBound))), c.statements, 100*c.exact/ran)
+	if c.shortest != "" {
+		t.Logf("the shortest refused with up to %d levels: %s", statementLimit, c.shortest)
 	}
 }

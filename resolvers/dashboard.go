@@ -2,6 +2,9 @@ package resolvers
 
 import (
 	"context"
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql"
 
 	"orderly/auth"
 	"orderly/db"
@@ -37,7 +40,11 @@ func (r queryResolver) SalesSeries(ctx context.Context, from, to db.Date, interv
 }
 
 func (r dashboardResolver) User(ctx context.Context, boards []*db.Dashboard) ([]*db.User, error) {
-	return loader.One(ctx, engine.EdgeFrom(ctx), r.loads.users, boards, dashboardUser)
+	users, err := loader.One(ctx, engine.EdgeFrom(ctx), r.loads.users, boards, dashboardUser)
+	if err != nil {
+		return nil, err
+	}
+	return users, strangers(users)
 }
 
 func (r dashboardResolver) RecentOrders(ctx context.Context, boards []*db.Dashboard, first int) ([][]*db.Order, error) {
@@ -63,11 +70,28 @@ func (r dashboardResolver) Spending(ctx context.Context, boards []*db.Dashboard)
 // ofUser reads something of the users of dashboards.
 func ofUser[V any](ctx context.Context, r *Resolver, boards []*db.Dashboard, value func(*db.User) V) ([]V, error) {
 	users, err := loader.One(ctx, engine.EdgeFrom(ctx), r.loads.users, boards, dashboardUser)
+	if err != nil {
+		return nil, err
+	}
 	values := make([]V, len(users))
 	for i, u := range users {
 		if u != nil {
 			values[i] = value(u)
 		}
 	}
-	return values, err
+	return values, strangers(users)
+}
+
+// strangers is a Fault with the code BAD_ID for each dashboard of a user who does not exist: the id came from the client.
+func strangers(users []*db.User) error {
+	if !slices.Contains(users, nil) {
+		return nil
+	}
+	errs := make(graphql.BatchErrorList, len(users))
+	for i, u := range users {
+		if u == nil {
+			errs[i] = db.NewFault(db.CodeBadID, "no user has this id")
+		}
+	}
+	return errs
 }

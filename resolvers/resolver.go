@@ -55,14 +55,15 @@ func byKey[T any, P entity[T]](r *Resolver, kind db.Kind) loader.Loader[db.UUID,
 	return l
 }
 
-// Schema is the executable schema over the resolvers. options must leave Sources and Fuse to it.
-func (r *Resolver) Schema(options engine.Options) *engine.Schema {
+// Schema is the executable schema over the resolvers, or over what a test has wrapped around them. options must leave
+// Sources and Fuse to it.
+func Schema(root graph.ResolverRoot, options engine.Options) *engine.Schema {
 	options.Sources = map[string]func(map[string]any) []string{
 		"Query.node":  func(args map[string]any) []string { return typesOf(args["id"]) },
 		"Query.nodes": func(args map[string]any) []string { return typesOf(args["ids"]) },
 	}
 	options.Fuse = func(n int) engine.Fusion { return db.NewFusion(n) }
-	return graph.NewEngine(graph.Config{Resolvers: r}, options)
+	return graph.NewEngine(graph.Config{Resolvers: root}, options)
 }
 
 // Query resolves Query.

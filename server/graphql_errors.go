@@ -62,12 +62,21 @@ func (p presenter) code(ctx context.Context, err error, out *gqlerror.Error) db.
 	case errors.Is(err, context.DeadlineExceeded):
 		out.Message = errTimeout.Message
 		return db.CodeTimeout
+	case ofSchema(ctx):
+		out.Message = "the schema is shown in development alone"
+		return errcode.ValidationFailed
 	case isArgument:
 		out.Message = "this is not a valid value"
 		return db.CodeBadInput
 	default:
 		return p.internal(ctx, err, out)
 	}
+}
+
+// ofSchema says whether introspection failed: in production it always does.
+func ofSchema(ctx context.Context) bool {
+	fc := graphql.GetFieldContext(ctx)
+	return fc != nil && fc.Field.Field != nil && (fc.Field.Name == "__schema" || fc.Field.Name == "__type")
 }
 
 func (p presenter) internal(ctx context.Context, err error, out *gqlerror.Error) db.Code {

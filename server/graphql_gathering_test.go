@@ -33,13 +33,14 @@ func TestTheDashboardsPartsLoadAtTheSameTime(t *testing.T) {
 func TestGoroutinesOfARequest(t *testing.T) { //nolint:paralleltest // see above
 	const most = 32
 	g := newGraph(t, production, func(o *db.Options, _ *server.GraphQLOptions) { o.Min, o.Max = 8, 8 })
+	g.become(t, "customer")
 	for _, c := range []struct {
 		query  string
 		levels map[string]int // how many statements then wait for a table
 	}{
 		{`{ dashboard { user { username } recentOrders { items { nodes { product { name } } } } unreadNotifications { title } } }`,
 			map[string]int{"users, orders, notifications": 2, "order_items": 1, "products": 1}},
-		{`{ a: orders(first: 1) { ...O } b: orders(last: 1) { ...O } c: orders(first: 2) { ...O } d: orders(last: 2) { ...O } e: orders(first: 3) { ...O } }
+		{`{ a: orders(first: 1) { ...O } b: orders(last: 1) { ...O } c: orders(first: 2) { ...O } d: orders(last: 2) { ...O } }
 			fragment O on OrderConnection { totalCount nodes { customer { username } items(first: 2) { nodes { product { name } } } history { to } } }`,
 			map[string]int{"orders": 1, "order_items, order_events, users": 2, "products": 1}},
 		{`{ viewer { username notifications(first: 50) { nodes { subject { ... on Order { customer { username } } ... on Product { sku } ... on Report { requestedBy { username } } } } } } }`,
@@ -51,6 +52,7 @@ func TestGoroutinesOfARequest(t *testing.T) { //nolint:paralleltest // see above
 			before := runtime.NumGoroutine()
 			answered := g.later(t, c.query)
 			g.awaitWaiting(t, statements)
+			t.Log(tables, runtime.NumGoroutine()-before)
 			require.Less(t, runtime.NumGoroutine()-before, most, c.query)
 			release()
 			require.Equal(t, http.StatusOK, (<-answered).status)

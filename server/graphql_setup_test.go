@@ -29,8 +29,8 @@ type graph struct {
 	db      *db.DB
 	log     *lines
 	// aside is a pool of the test's own.
-	aside *pgxpool.Pool
-	staff auth.Viewer
+	aside  *pgxpool.Pool
+	viewer auth.Viewer // staff, unless a test says otherwise
 }
 
 type option func(*db.Options, *server.GraphQLOptions)
@@ -58,13 +58,20 @@ func openGraph(t *testing.T, url string, options ...option) *graph {
 	g.aside, err = pgxpool.New(t.Context(), url)
 	require.NoError(t, err)
 	t.Cleanup(g.aside.Close)
-	require.NoError(t, g.aside.QueryRow(t.Context(), "SELECT id, role FROM users WHERE username = 'staff'").Scan(&g.staff.ID, &g.staff.Role))
+	g.become(t, "staff")
 	h.DB = g.db
 	g.handler = server.NewGraphQL(h)
 	return g
 }
 
-// post sends an operation, as staff. Headers come in pairs.
+// become makes a demo user the viewer, in production.
+func (g *graph) become(t *testing.T, name string) {
+	t.Helper()
+	const find = "SELECT id, role FROM users WHERE username = $1"
+	require.NoError(t, g.aside.QueryRow(t.Context(), find, name).Scan(&g.viewer.ID, &g.viewer.Role))
+}
+
+// post sends an operation. Headers come in pairs.
 func (g *graph) post(t *testing.T, query string, headers ...string) answer {
 	t.Helper()
 	body, err := json.Marshal(map[string]string{"query": query})
@@ -73,7 +80,7 @@ func (g *graph) post(t *testing.T, query string, headers ...string) answer {
 }
 
 func (g *graph) request(ctx context.Context, method, url, body string, headers ...string) *http.Request {
-	r := httptest.NewRequestWithContext(auth.WithViewer(ctx, g.staff), method, url, bytes.NewBufferString(body))
+	r := httptest.NewRequestWithContext(auth.WithViewer(ctx, g.viewer), method, url, bytes.NewBufferString(body))
 	if method == http.MethodPost {
 		r.Header.Set("Content-Type", "application/json")
 	}
@@ -148,4 +155,19 @@ func (a answer) errors(t *testing.T) []map[string]any {
 	}
 	require.NoError(t, json.Unmarshal([]byte(a.body), &all), a.body)
 	return all.Errors
+}
+
+// data and cost are parts of an answer, as JSON.
+func (a answer) data(t *testing.T) string { t.Helper(); return jsonOf(t, a.json(t)["data"]) }
+
+func (a answer) cost(t *testing.T) string {
+	t.Helper()
+	return jsonOf(t, a.json(t)["extensions"].(map[string]any)["cost"])
+}
+
+func jsonOf(t *testing.T, v any) string {
+	t.Helper()
+	text, err := json.Marshal(v)
+	require.NoError(t, err)
+	return string(text)
 }

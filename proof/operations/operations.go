@@ -27,7 +27,7 @@ func Requests(schema *ast.Schema, rows *Rows) *rapid.Generator[Request] {
 
 func options(rows *Rows) randql.Options {
 	return randql.Options{
-		MaxDepth: 11, MaxFields: 45, MaxBreadth: 6,
+		MaxDepth: 10, MaxFields: 45, MaxBreadth: 6,
 		Values: values(rows),
 		// A page is mostly asked for by its size, and from its start; both sizes at once are refused.
 		Chances: map[string]int{

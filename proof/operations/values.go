@@ -48,7 +48,7 @@ func values(rows *Rows) map[string]generator {
 		"UserFilter.search":                   mostly(15, texts("a", "er", "example", "sta", "A.", "_", "%", "e"), texts("", "\x00", strings.Repeat("x", 101), "ü", `'?\`, "zzz")),
 		"ProductFilter.search":                mostly(15, texts(append(pieces(rows.Names), "1", "-", "ß", "?", "'")...), texts("", "%", "\x00", "zzz")),
 	}
-	cursors := mostly(25, placeholders(), strangeCursors())
+	cursors := mostly(25, placeholders(oracle.Placeholder), placeholders(oracle.Forged), strangeCursors())
 	for _, list := range []string{
 		"Query.users", "Query.orders", "Query.products", "Query.reports", "User.orders", "User.notifications", "User.reports", "Order.items",
 	} {
@@ -129,7 +129,7 @@ func strangeCursors() generator {
 }
 
 // placeholders spread over many numbers, so that hardly two lists get the same.
-func placeholders() generator {
+func placeholders(of func(n int) string) generator {
 	const width = 20
-	return rapid.Custom(func(t *rapid.T) any { return oracle.Placeholder(drawBits(t, width)) })
+	return rapid.Custom(func(t *rapid.T) any { return of(drawBits(t, width)) })
 }

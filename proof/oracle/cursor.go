@@ -1,11 +1,13 @@
 package oracle
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/binary"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"orderly/auth"
@@ -19,6 +21,7 @@ const (
 	cursorID      = 5
 	cursorValue   = cursorID + 16
 	numberLength  = 8
+	lastYear      = 9999
 )
 
 // place reads a cursor of the list.
@@ -31,10 +34,13 @@ func (l list[T, P]) place(text string) (key, error) {
 	var at key
 	copy(at.id[:], b[cursorID:])
 	switch value := b[cursorValue:]; {
-	case l.isText && utf8.Valid(value):
+	case l.isText && utf8.Valid(value) && !bytes.ContainsRune(value, 0):
 		at.text = string(value)
 	case !l.isText && len(value) == numberLength:
 		at.number = int64(binary.BigEndian.Uint64(value))
+		if year := time.UnixMicro(at.number).UTC().Year(); l.isTime && (year < 1 || year > lastYear) {
+			return key{}, wrong
+		}
 	default:
 		return key{}, wrong
 	}
@@ -54,7 +60,20 @@ func (l list[T, P]) cursorOf(row P) string {
 // Placeholder is a text that stands, in an operation, for the cursor of some row of the list that it is given to.
 func Placeholder(n int) string { return placeholderHead + strconv.Itoa(n) + placeholderTail }
 
-const placeholderHead, placeholderTail = "row ", "!"
+// Forged is a placeholder for such a cursor with another value in it.
+func Forged(n int) string { return placeholderHead + strconv.Itoa(n) + forgedTail }
+
+const placeholderHead, placeholderTail, forgedTail = "row ", "!", "?"
+
+// forge puts another value into a cursor.
+func forge(cursor string, n int) string {
+	b, _ := base64.RawURLEncoding.DecodeString(cursor)
+	values := []string{
+		"", "m", "\x00", "a\x00", "\xff\xff", "\x7f\xff\xff\xff\xff\xff\xff\xff", "\x80\x00\x00\x00\x00\x00\x00\x00",
+		"\x00\x00\x00\x00\x00\x00\x27\x10", "\x00\x05\xd0\x00\x00\x00\x00\x00", "\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+	}
+	return base64.RawURLEncoding.EncodeToString(append(b[:cursorValue:cursorValue], values[n%len(values)]...))
+}
 
 // WithCursors is an operation with real cursors in the place of placeholders. One that no list has a row for stays: it
 // is a cursor of nothing.
@@ -87,6 +106,9 @@ func (l list[T, P]) fill(state *asked, rows []P, text *string) *string {
 		return nil
 	}
 	cursor := l.cursorOf(rows[n%len(rows)])
+	if strings.HasSuffix(*text, forgedTail) {
+		cursor = forge(cursor, n)
+	}
 	state.mu.Lock()
 	defer state.mu.Unlock()
 	if known := state.cursors[*text]; known == "" || cursor < known {

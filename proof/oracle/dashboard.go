@@ -53,7 +53,7 @@ func (r dashboard) RecentOrders(ctx context.Context, boards []*db.Dashboard, fir
 func (r dashboard) UnreadNotifications(ctx context.Context, boards []*db.Dashboard, first int) ([][]*db.Notification, error) {
 	return each(boards, func(d *db.Dashboard) ([]*db.Notification, error) {
 		l := list[db.Notification, *db.Notification]{
-			descending: true, rows: r.notifications(ctx, d.UserID, true),
+			descending: true, isTime: true, rows: r.notifications(ctx, d.UserID, true),
 			key: func(n *db.Notification) key { return key{id: n.ID, number: n.CreatedAt.UnixMicro()} },
 		}
 		c, err := l.cut(ctx, page{first: &first})

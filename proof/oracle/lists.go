@@ -17,6 +17,7 @@ func (o *Oracle) orderList(named db.List, rows []*db.Order, filter *db.OrderFilt
 	if by != nil {
 		field, l.descending = by.Field, by.Direction == db.Descending
 	}
+	l.isTime = field == db.OrdersByPlacedAt
 	l.key = func(r *db.Order) key {
 		return key{id: r.ID, number: map[db.OrderOrderField]int64{
 			db.OrdersByPlacedAt: r.PlacedAt.UnixMicro(), db.OrdersByTotal: r.TotalMinor, db.OrdersByNumber: int64(r.Number),
@@ -45,7 +46,7 @@ func (o *Oracle) productList(named db.List, rows []*db.Product, filter *db.Produ
 	if by != nil {
 		field, l.descending = by.Field, by.Direction == db.Descending
 	}
-	l.isText = field == db.ProductsByName
+	l.isText, l.isTime = field == db.ProductsByName, field == db.ProductsByCreatedAt
 	l.key = func(r *db.Product) key {
 		switch field {
 		case db.ProductsByPrice:
@@ -76,6 +77,7 @@ func (o *Oracle) userList(named db.List, rows []*db.User, filter *db.UserFilter,
 	if by != nil {
 		l.isText, l.descending = by.Field == db.UsersByUsername, by.Direction == db.Descending
 	}
+	l.isTime = !l.isText
 	l.key = func(r *db.User) key {
 		if l.isText {
 			return key{id: r.ID, text: r.Username}
@@ -97,7 +99,7 @@ func (o *Oracle) userList(named db.List, rows []*db.User, filter *db.UserFilter,
 }
 
 func reportList(named db.List, rows []*db.Report) list[db.Report, *db.Report] {
-	return list[db.Report, *db.Report]{named: named, rows: rows, descending: true, key: func(r *db.Report) key {
+	return list[db.Report, *db.Report]{named: named, rows: rows, descending: true, isTime: true, key: func(r *db.Report) key {
 		return key{id: r.ID, number: r.CreatedAt.UnixMicro()}
 	}}
 }

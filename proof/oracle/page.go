@@ -37,6 +37,7 @@ type list[T any, P db.RowOf[T]] struct {
 	rows       []P
 	key        func(P) key
 	isText     bool // the key's value is its text
+	isTime     bool // the key's number is an instant
 	descending bool
 }
 

@@ -35,7 +35,7 @@ func (r user) Orders(ctx context.Context, users []*db.User, first *int, after *s
 func (r user) Notifications(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string, unreadOnly bool) ([]*db.NotificationConnection, error) {
 	return each(users, func(u *db.User) (*db.NotificationConnection, error) {
 		l := list[db.Notification, *db.Notification]{
-			named: db.NotificationsOf(unreadOnly), descending: true, rows: r.notifications(ctx, u.ID, unreadOnly),
+			named: db.NotificationsOf(unreadOnly), descending: true, isTime: true, rows: r.notifications(ctx, u.ID, unreadOnly),
 			key: func(n *db.Notification) key { return key{id: n.ID, number: n.CreatedAt.UnixMicro()} },
 		}
 		return l.cut(ctx, page{first, last, after, before})

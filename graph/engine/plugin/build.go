@@ -3,6 +3,7 @@ package plugin
 import (
 	"fmt"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/codegen"
@@ -35,6 +36,7 @@ func (b *build) EngineInterfaces() []*codegen.Interface {
 			list = append(list, i)
 		}
 	}
+	slices.SortFunc(list, func(a, b *codegen.Interface) int { return strings.Compare(a.Name, b.Name) })
 	return list
 }
 

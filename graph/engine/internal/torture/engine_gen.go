@@ -1599,6 +1599,79 @@ func (t *engineTypes) registerThingPage() {
 	})
 }
 
+func (t *engineTypes) visitAnimal(x *engine.Exec, s *engine.Selection, obj Animal) bool {
+	switch obj := obj.(type) {
+	case *Dog:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Dog.Visit(x, s, obj)
+	case *Cat:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Cat.Visit(x, s, obj)
+	default:
+		return x.Own(obj, "Animal")
+	}
+}
+
+func (t *engineTypes) visitCreature(x *engine.Exec, s *engine.Selection, obj Creature) bool {
+	switch obj := obj.(type) {
+	case *Dog:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Dog.Visit(x, s, obj)
+	case *Cat:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Cat.Visit(x, s, obj)
+	case Robot:
+		return t.Robot.Visit(x, s, &obj)
+	case *Robot:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Robot.Visit(x, s, obj)
+	default:
+		return x.Own(obj, "Creature")
+	}
+}
+
+func (t *engineTypes) visitMixed(x *engine.Exec, s *engine.Selection, obj Mixed) bool {
+	switch obj := obj.(type) {
+	case *Thing:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Thing.Visit(x, s, obj)
+	case Robot:
+		return t.Robot.Visit(x, s, &obj)
+	case *Robot:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Robot.Visit(x, s, obj)
+	case *Leaf:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Leaf.Visit(x, s, obj)
+	default:
+		return x.Own(obj, "Mixed")
+	}
+}
+
 func (t *engineTypes) visitNamed(x *engine.Exec, s *engine.Selection, obj Named) bool {
 	switch obj := obj.(type) {
 	case *Dog:
@@ -1692,79 +1765,6 @@ func (t *engineTypes) visitNode(x *engine.Exec, s *engine.Selection, obj Node) b
 		return t.visitNamed(x, s, obj)
 	default:
 		return x.Own(obj, "Node")
-	}
-}
-
-func (t *engineTypes) visitMixed(x *engine.Exec, s *engine.Selection, obj Mixed) bool {
-	switch obj := obj.(type) {
-	case *Thing:
-		if obj == nil {
-			x.Null()
-			return false
-		}
-		return t.Thing.Visit(x, s, obj)
-	case Robot:
-		return t.Robot.Visit(x, s, &obj)
-	case *Robot:
-		if obj == nil {
-			x.Null()
-			return false
-		}
-		return t.Robot.Visit(x, s, obj)
-	case *Leaf:
-		if obj == nil {
-			x.Null()
-			return false
-		}
-		return t.Leaf.Visit(x, s, obj)
-	default:
-		return x.Own(obj, "Mixed")
-	}
-}
-
-func (t *engineTypes) visitAnimal(x *engine.Exec, s *engine.Selection, obj Animal) bool {
-	switch obj := obj.(type) {
-	case *Dog:
-		if obj == nil {
-			x.Null()
-			return false
-		}
-		return t.Dog.Visit(x, s, obj)
-	case *Cat:
-		if obj == nil {
-			x.Null()
-			return false
-		}
-		return t.Cat.Visit(x, s, obj)
-	default:
-		return x.Own(obj, "Animal")
-	}
-}
-
-func (t *engineTypes) visitCreature(x *engine.Exec, s *engine.Selection, obj Creature) bool {
-	switch obj := obj.(type) {
-	case *Dog:
-		if obj == nil {
-			x.Null()
-			return false
-		}
-		return t.Dog.Visit(x, s, obj)
-	case *Cat:
-		if obj == nil {
-			x.Null()
-			return false
-		}
-		return t.Cat.Visit(x, s, obj)
-	case Robot:
-		return t.Robot.Visit(x, s, &obj)
-	case *Robot:
-		if obj == nil {
-			x.Null()
-			return false
-		}
-		return t.Robot.Visit(x, s, obj)
-	default:
-		return x.Own(obj, "Creature")
 	}
 }
 

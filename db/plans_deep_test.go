@@ -1,0 +1,56 @@
+package db_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+)
+
+// deepPages compares the pages after four fifths of all orders, 400,000 at scale 10, with the first ones.
+func deepPages(t *testing.T, e *explainer) {
+	t.Helper()
+	for _, field := range []db.OrderOrderField{db.OrdersByPlacedAt, db.OrdersByTotal, db.OrdersByNumber} {
+		for i, direction := range directions() {
+			l, err := db.Orders(e.Currency(), nil, &db.OrderOrder{Field: field, Direction: direction})
+			require.NoError(t, err)
+			rows := marks(t, e, "orders", db.SortColumn(l), func() (db.Row, any) { return orderAnd(&db.Order{}, field) })
+			after := db.CursorAt(l, rows[2-2*i]) // descending, the row at a fifth has four fifths before it
+			first, deep := buffersOf(t, e, l, nil), buffersOf(t, e, l, &after)
+			t.Logf("orders by %s %s: the first ten pages read %d buffers, those after four fifths %d", field, direction, first, deep)
+			require.InEpsilon(t, first, deep, 0.1, "by %s %s", field, direction)
+		}
+	}
+}
+
+// orderAnd is an order and where its value of a sort field goes.
+func orderAnd(o *db.Order, field db.OrderOrderField) (db.Row, any) {
+	switch field {
+	case db.OrdersByTotal:
+		return o, &o.TotalMinor
+	case db.OrdersByNumber:
+		return o, &o.Number
+	default:
+		return o, &o.PlacedAt
+	}
+}
+
+// buffersOf is what ten pages of a hundred read: one alone may lie on one page of the index more than another.
+func buffersOf(t testing.TB, e *explainer, l db.List, after *string) int {
+	t.Helper()
+	n, sum := 100, 0
+	for range 10 {
+		p, err := e.explain(t.Context(), func(ctx context.Context, d *db.DB) error {
+			read, err := db.PageOf[db.Order](d, l, db.Page{First: &n, After: after}, db.Parts{Rows: true})(ctx, []db.UUID{{}})
+			if err == nil {
+				after = read[db.UUID{}].PageInfo().EndCursor
+			}
+			return err
+		})
+		require.NoError(t, err)
+		sum += p.buffers()
+	}
+	return sum
+}

@@ -1,0 +1,71 @@
+package proof
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"orderly/graph/engine/randql"
+	"orderly/proof/operations"
+)
+
+// TestConcurrentClientsCostTheSame runs a few operations alone, then each by several clients, all at the same time.
+func TestConcurrentClientsCostTheSame(t *testing.T) {
+	t.Parallel()
+	const (
+		operationCount = 2
+		clientsOfEach  = 4
+	)
+	s := newShop(t)
+	server := s.open(t)
+	requests := rapid.SliceOfN(operations.Requests(s.oracle.Schema(), s.rows), operationCount, operationCount)
+	rapid.Check(t, func(t *rapid.T) {
+		list := requests.Draw(t, "requests")
+		var alone, together [operationCount * clientsOfEach]response
+		for i := range alone {
+			list[i%operationCount].Op = s.filled(t, list[i%operationCount])
+			alone[i] = server.ask(t, s.rows.Viewers[list[i%operationCount].Viewer], list[i%operationCount].Op)
+			alone[i].Connections = 0 // of all clients at once, below
+		}
+		var clients sync.WaitGroup
+		var failures failures
+		for i := range together {
+			clients.Go(func() {
+				request := list[i%operationCount]
+				together[i] = server.ask(&failures, s.rows.Viewers[request.Viewer], request.Op)
+				together[i].Connections = 0
+			})
+		}
+		clients.Wait()
+		require.Empty(t, failures.list)
+		for i := range together {
+			require.Equal(t, alone[i], together[i], text(list[i%operationCount].Viewer, list[i%operationCount].Op))
+		}
+	})
+}
+
+// filled is a request's operation with cursors.
+func (s *shop) filled(t failer, request operations.Request) randql.Op {
+	t.Helper()
+	op, err := s.oracle.WithCursors(ctx(), s.rows.Viewers[request.Viewer], request.Op)
+	require.NoError(t, err)
+	return op
+}
+
+// failures gathers those of goroutines, which must not end a test themselves.
+type failures struct {
+	mu   sync.Mutex
+	list []string
+}
+
+func (f *failures) Errorf(format string, args ...any) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.list = append(f.list, fmt.Sprintf(format, args...))
+}
+
+func (*failures) FailNow() {}
+func (*failures) Helper()  {}

@@ -1,0 +1,73 @@
+package proof
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/stretchr/testify/require"
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"orderly/graph/engine/randql"
+)
+
+// relations are the fields, but for those of Query, that need rows besides their parent's.
+const relations = " Dashboard.user Dashboard.recentOrders Dashboard.unreadNotifications Dashboard.unreadCount Dashboard.spending " +
+	"User.orders User.notifications User.reports Order.customer Order.items Order.history OrderEvent.who OrderItem.order " +
+	"OrderItem.product Notification.subject Report.requestedBy "
+
+// levelsOf is how many relations lie within one another at most, whatever @skip and @include say. No plan may need more
+// statements: breadth is never a reason to refuse.
+func levelsOf(t failer, schema *ast.Schema, op randql.Op) int {
+	t.Helper()
+	document, errs := gqlparser.LoadQuery(schema, op.Query)
+	require.Empty(t, errs)
+	return levelsIn(document.Operations.ForName(op.OperationName).SelectionSet)
+}
+
+func levelsIn(set ast.SelectionSet) int {
+	deepest := 0
+	for _, selection := range set {
+		levels := 0
+		switch s := selection.(type) {
+		case *ast.Field:
+			levels = levelsIn(s.SelectionSet) + own(s)
+		case *ast.InlineFragment:
+			levels = levelsIn(s.SelectionSet)
+		case *ast.FragmentSpread:
+			levels = levelsIn(s.Definition.SelectionSet)
+		}
+		deepest = max(deepest, levels)
+	}
+	return deepest
+}
+
+// own is 1 for a field that needs rows. A row's key alone needs none where the parent holds it.
+func own(f *ast.Field) int {
+	name := f.ObjectDefinition.Name + "." + f.Name
+	isRelation := strings.Contains(relations, " "+name+" ")
+	isKeyed := isRelation && slices.Contains([]string{"customer", "who", "order", "product", "subject", "requestedBy"}, f.Name)
+	switch {
+	case isKeyed && !needsRow(f.SelectionSet):
+		return 0
+	case isRelation, f.ObjectDefinition.Name == "Query" && name != "Query.dashboard" && f.Name[0] != '_':
+		return 1
+	default:
+		return 0
+	}
+}
+
+func needsRow(set ast.SelectionSet) bool {
+	return slices.ContainsFunc(set, func(selection ast.Selection) bool {
+		switch s := selection.(type) {
+		case *ast.Field:
+			return s.Name != "id" && s.Name != "__typename"
+		case *ast.InlineFragment:
+			return needsRow(s.SelectionSet)
+		case *ast.FragmentSpread:
+			return needsRow(s.Definition.SelectionSet)
+		default:
+			return false
+		}
+	})
+}
