@@ -115,11 +115,23 @@ func (l *List) bound(column, operator string, value any) {
 	l.literal("t." + column + " " + operator + " " + literal(value))
 }
 
+// literal writes an instant, an amount or some statuses.
 func literal(v any) string {
-	if at, ok := v.(time.Time); ok {
-		return "'" + at.UTC().Format("2006-01-02T15:04:05.999999Z") + "'::timestamptz"
+	switch v := v.(type) {
+	case time.Time:
+		if v.UTC().Year() < 1 { // Postgres writes such years otherwise, and there are no rows from then
+			return "'-infinity'::timestamptz"
+		}
+		return "'" + v.UTC().Format("2006-01-02T15:04:05.999999Z") + "'::timestamptz"
+	case []string:
+		texts := make([]string, len(v))
+		for i, text := range v {
+			texts[i] = quoted(text)
+		}
+		return "ARRAY[" + strings.Join(texts, ", ") + "]::text[]"
+	default:
+		return fmt.Sprintf("%d::bigint", v)
 	}
-	return fmt.Sprintf("%d::bigint", v)
 }
 
 const maxSearch = 100

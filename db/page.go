@@ -127,6 +127,9 @@ func pageStatement[T any, P RowOf[T]](ctx context.Context, d *DB, l List, w wind
 	if !parts.Rows {
 		columns = nil
 	}
+	if parts.Count && !l.narrow && (l.one != nil || len(l.ranges) > 0) {
+		l.planned = true // how many rows a count may find decides between an index and the whole table
+	}
 	b := &builder{}
 	l.write(b, t, columns, w, parts, parents)
 	fields := t.fieldsOf(columns)
@@ -243,7 +246,7 @@ func (l *List) writeConditions(b *builder, w *window, anyOf bool) {
 	}
 	if anyOf && l.one != nil {
 		b.add(" AND ", l.one.text, " = ANY(")
-		b.arg(l.one.args[0], castOf(l.one.args[0]))
+		l.writeValue(b, l.one.args[0])
 		b.add(")")
 	}
 	var above, below *cursor
@@ -286,15 +289,20 @@ func (l *List) writeEnd(b *builder, c *cursor, lower, anyOf bool) {
 			continue
 		}
 		b.add(" AND (", column, "t.", l.column, ") ", r.operator, " (", value)
-		if l.planned { // with all that decides it
-			b.add(literal(r.value))
-		} else {
-			b.arg(r.value, castOf(r.value))
-		}
+		l.writeValue(b, r.value)
 		b.add(")")
 		open = false
 	}
 	if open && value != "" {
 		b.add(" AND ", l.one.text, strings.TrimSpace(operator), "= v.value")
+	}
+}
+
+// writeValue writes an argument, or the value itself where it decides the plan.
+func (l *List) writeValue(b *builder, v any) {
+	if l.planned {
+		b.add(literal(v))
+	} else {
+		b.arg(v, castOf(v))
 	}
 }

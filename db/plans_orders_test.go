@@ -42,9 +42,8 @@ func orderFilters(t testing.TB, d *db.DB) []choice[*db.OrderFilter] {
 	t.Helper()
 	busy := db.ID{Kind: db.KindUser, UUID: keys(t, d, "SELECT customer_id FROM orders GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")[0]}
 	quiet := db.ID{Kind: db.KindUser, UUID: keys(t, d, "SELECT customer_id FROM orders GROUP BY 1 ORDER BY count(*) LIMIT 1")[0]}
-	const end = "2026-11-01T00:00:00Z"
 	recent, old, one, never := since("2026-10-01T00:00:00Z"), between("2020-01-01T00:00:00Z", "2024-02-01T00:00:00Z"),
-		between("2025-06-01T00:00:00Z", "2025-06-02T00:00:00Z"), since(end)
+		between("2025-06-01T00:00:00Z", "2025-06-02T00:00:00Z"), since("2026-11-01T00:00:00Z")
 	large, small, usual, most := amounts(t, "3000", ""), amounts(t, "", "10"), amounts(t, "239", "240"), amounts(t, "10", "")
 	rare, common := []db.OrderStatus{db.OrderPending}, []db.OrderStatus{db.OrderDelivered}
 	open := []db.OrderStatus{db.OrderPending, db.OrderPaid, db.OrderShipped}
@@ -58,6 +57,7 @@ func orderFilters(t testing.TB, d *db.DB) []choice[*db.OrderFilter] {
 		{"placedAt: recent", &db.OrderFilter{PlacedAt: recent}},
 		{"placedAt: old", &db.OrderFilter{PlacedAt: old}},
 		{"placedAt: a day", &db.OrderFilter{PlacedAt: one}},
+		{"placedAt: always", &db.OrderFilter{PlacedAt: between("0000-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00")}},
 		{"placedAt: never", &db.OrderFilter{PlacedAt: never}},
 		{"total: large", &db.OrderFilter{Total: large}},
 		{"total: small", &db.OrderFilter{Total: small}},

@@ -23,7 +23,7 @@ func relations(t testing.TB, e *explainer) []probe {
 		probes = append(probes, orderLists(t, e, buyers[:n]...)...)
 		probes = append(probes, pages[db.Notification](e, of("User.notifications"), db.Descending, db.NotificationsOf(false), notified, readers[:n]...)...)
 		probes = append(probes, pages[db.Notification](e, of("User.notifications(unreadOnly: true)"), db.Descending, db.NotificationsOf(true), notified, readers[:n]...)...)
-		probes = append(probes, pages[db.Report](e, of("User.reports"), db.Descending, db.ReportsOf(), asked, askers[:n]...)...)
+		probes = append(probes, pages[db.Report](e, of("User.reports"), db.Descending, db.ReportsOf(), asked, askers[:min(n, len(askers))]...)...)
 		probes = append(probes, pages[db.OrderItem](e, of("Order.items"), db.Descending, db.ItemsOf(), second, bought[:n]...)...)
 		probes = append(probes, pages[db.OrderEvent](e, of("Order.history"), db.Descending, db.HistoryOf(), nil, bought[:n]...)...)
 	}

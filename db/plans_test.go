@@ -37,6 +37,10 @@ func TestPlans(t *testing.T) {
 			lookAt(t, e, probes(t, e))
 		})
 	}
+	t.Run("what takes too long ends", func(t *testing.T) {
+		t.Parallel()
+		endsInTime(t, address)
+	})
 	t.Run("deep pages", func(t *testing.T) {
 		t.Parallel()
 		deepPages(t, newExplainer(t, address))

@@ -1,11 +1,15 @@
 package db_test
 
 import (
+	"errors"
 	"os"
 	"regexp"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"orderly/db"
 )
 
 // combination is a kind of list.
@@ -22,6 +26,21 @@ func unserved() []combination {
 		{"`User.orders` with `status`", regexp.MustCompile(`× User.orders\(.*status.*\)`)},
 		{"`users` with `search`", regexp.MustCompile(`^users\(.*search: (common|two letters).*\)`)},
 	}
+}
+
+// endsInTime runs such a list under a time that is too short for it.
+func endsInTime(t *testing.T, address string) {
+	t.Helper()
+	d, err := db.Open(t.Context(), db.Options{URL: address, Min: 1, Max: 1, StatementTimeout: time.Millisecond})
+	require.NoError(t, err)
+	defer d.Close()
+	l, err := db.Orders(d.Currency(), &db.OrderFilter{PlacedAt: since("2026-10-01T00:00:00Z")},
+		&db.OrderOrder{Field: db.OrdersByNumber, Direction: db.Ascending})
+	require.NoError(t, err)
+	_, err = db.PageOf[db.Order](d, l, db.Page{}, db.Parts{Rows: true})(t.Context(), []db.UUID{{}})
+	fault, ok := errors.AsType[*db.Fault](err)
+	require.True(t, ok, err)
+	require.Equal(t, db.CodeTimeout, fault.Code)
 }
 
 func TestDocumentationNamesWhatNoIndexServes(t *testing.T) {

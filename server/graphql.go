@@ -12,6 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"orderly/db"
+	"orderly/graph"
 	"orderly/graph/engine"
 	"orderly/graph/engine/transport"
 	"orderly/resolvers"
@@ -33,6 +34,8 @@ type GraphQLOptions struct {
 	TokenLimit int
 	// CacheBytes bounds what parsed documents, and what persisted ones, take each; 32 MiB.
 	CacheBytes int64
+	// Around puts something around the resolvers: a test that shows what breaks.
+	Around func(graph.ResolverRoot) graph.ResolverRoot
 }
 
 const (
@@ -60,7 +63,11 @@ func (o GraphQLOptions) withDefaults() GraphQLOptions {
 // NewGraphQL makes the handler of /graphql: limits, caches, errors and costs around the engine.
 func NewGraphQL(o GraphQLOptions) http.Handler {
 	o = o.withDefaults()
-	schema := resolvers.New(o.DB).Schema(engine.Options{Limits: o.Limits, Begin: begin})
+	var root graph.ResolverRoot = resolvers.New(o.DB)
+	if o.Around != nil {
+		root = o.Around(root)
+	}
+	schema := resolvers.Schema(root, engine.Options{Limits: o.Limits, Begin: begin})
 	present := presenter{log: o.Log, metrics: o.Metrics}
 	s := handler.New(schema)
 	s.AddTransport(transport.HTTP{BodyLimit: o.BodyLimit, Status: statusOf, Header: retryHeader})

@@ -1,0 +1,29 @@
+package e2e_test
+
+import (
+	"net/http"
+	"os"
+	"testing"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/dbtest"
+	"orderly/server"
+)
+
+func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
+
+// newShop is the program's public handler in development, over a small seeded shop, whose viewer is staff; and a pool
+// of the test's own.
+func newShop(t *testing.T) (http.Handler, *pgxpool.Pool) {
+	t.Helper()
+	database, err := db.Open(t.Context(), db.Options{URL: dbtest.Seeded(t), Min: 1, Max: 8})
+	require.NoError(t, err)
+	t.Cleanup(database.Close)
+	return server.New(server.Options{
+		GraphQL: server.NewGraphQL(server.GraphQLOptions{DB: database, Development: true}),
+		Health:  server.NewHealth(database.Pool(), nil),
+	}), database.Pool()
+}
