@@ -21,6 +21,10 @@ type Notification struct {
 	OrderID   UUID `bun:"order_id"`
 	ProductID UUID `bun:"product_id"`
 	ReportID  UUID `bun:"report_id"`
+
+	// SubjectIsVisible says whether the user may see it without being of the staff. The statement computes it, when the
+	// subject is selected: so it is hidden in the same way wherever nothing but its key is read.
+	SubjectIsVisible bool `bun:"subject_is_visible,scanonly"`
 }
 
 // NotificationConnection is a page of notifications.
@@ -53,6 +57,10 @@ func (*Notification) table() tableInfo {
 	return tableInfo{
 		typeName: "Notification",
 		always:   []string{"id", "user_id", "created_at", "order_id", "product_id", "report_id"},
+		computed: map[string]string{"subject_is_visible": `CASE
+WHEN t.product_id IS NOT NULL THEN (SELECT p.is_active FROM products p WHERE p.id = t.product_id)
+WHEN t.order_id IS NOT NULL THEN (SELECT o.customer_id = t.user_id FROM orders o WHERE o.id = t.order_id)
+WHEN t.report_id IS NOT NULL THEN (SELECT r.requested_by = t.user_id FROM reports r WHERE r.id = t.report_id) END`},
 	}
 }
 

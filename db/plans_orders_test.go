@@ -9,6 +9,11 @@ import (
 	"orderly/db"
 )
 
+func allOrders(t testing.TB, e *explainer) []probe {
+	t.Helper()
+	return orderLists(t, e)
+}
+
 // orderLists are all lists of orders: each filter in each order, of all customers or of each of several.
 func orderLists(t testing.TB, e *explainer, parents ...db.UUID) []probe {
 	t.Helper()

@@ -24,7 +24,7 @@ func TestPlans(t *testing.T) {
 	for name, probes := range map[string]func(testing.TB, *explainer) []probe{
 		"fused":     fused,
 		"keys":      singles,
-		"orders":    func(t testing.TB, e *explainer) []probe { return orderLists(t, e) },
+		"orders":    allOrders,
 		"products":  productLists,
 		"relations": relations,
 		"reports":   reportLists,
@@ -56,9 +56,6 @@ func plansShop(t *testing.T) (address string, scale float64) {
 		scale, err = strconv.ParseFloat(text, 64)
 		require.NoError(t, err)
 	}
-	if u := os.Getenv("PLANS_URL"); u != "" {
-		return u, scale
-	}
 	_, address = emptyDatabase(t)
 	require.NoError(t, db.Migrate(t.Context(), address, db.MigrateOptions{}))
 	require.NoError(t, seed.Run(t.Context(), address, seed.Options{Scale: scale}))
@@ -81,7 +78,7 @@ func lookAt(t *testing.T, e *explainer, probes []probe) {
 		}
 	}
 	t.Logf("%d statements", len(probes))
-	for _, s := range slowest(slow, 25) {
+	for _, s := range slowest(slow, 10) {
 		t.Logf("%6.1f ms %6d buffers: %s by %s %v", s.Millis, s.buffers(), s.probe, s.scans(), s.faults)
 	}
 }

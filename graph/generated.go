@@ -1785,7 +1785,7 @@ type Notification implements Node {
   "When the user read it; null until then."
   readAt: DateTime
   "What it is about; null when that is gone or hidden."
-  subject: Subject @load(keyed: true)
+  subject: Subject @load(keyed: true) @reads(fields: ["subjectIsVisible"])
 }
 
 "What a notification can be about."

@@ -24,12 +24,13 @@ func TestConcurrentClientsCostTheSame(t *testing.T) {
 	requests := rapid.SliceOfN(operations.Requests(s.oracle.Schema(), s.rows), operationCount, operationCount)
 	rapid.Check(t, func(t *rapid.T) {
 		list := requests.Draw(t, "requests")
-		var alone, together [operationCount * clientsOfEach]response
-		for i := range alone {
-			list[i%operationCount].Op = s.filled(t, list[i%operationCount])
-			alone[i] = server.ask(t, s.rows.Viewers[list[i%operationCount].Viewer], list[i%operationCount].Op)
-			alone[i].Connections = 0 // of all clients at once, below
+		var alone [operationCount]response
+		for i := range list {
+			list[i].Op = s.filled(t, list[i])
+			alone[i] = server.ask(t, s.rows.Viewers[list[i].Viewer], list[i].Op)
+			alone[i].Connections = 0 // those of all clients together are counted below
 		}
+		var together [operationCount * clientsOfEach]response
 		var clients sync.WaitGroup
 		var failures failures
 		for i := range together {
@@ -42,7 +43,7 @@ func TestConcurrentClientsCostTheSame(t *testing.T) {
 		clients.Wait()
 		require.Empty(t, failures.list)
 		for i := range together {
-			require.Equal(t, alone[i], together[i], text(list[i%operationCount].Viewer, list[i%operationCount].Op))
+			require.Equal(t, alone[i%operationCount], together[i], text(list[i%operationCount].Viewer, list[i%operationCount].Op))
 		}
 	})
 }

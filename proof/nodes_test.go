@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/stretchr/testify/require"
-	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"orderly/graph/engine/randql"
@@ -17,14 +16,11 @@ import (
 // wrappers of pages and the values inside rows.
 func nodesIn(t failer, schema *ast.Schema, op randql.Op, data string) int {
 	t.Helper()
-	document, errs := gqlparser.LoadQuery(schema, op.Query)
-	require.Empty(t, errs)
 	decoder := json.NewDecoder(bytes.NewReader([]byte(data)))
 	decoder.UseNumber()
 	var value any
 	require.NoError(t, decoder.Decode(&value))
-	operation := document.Operations.ForName(op.OperationName)
-	return count(value, schema.Query.Name, []ast.SelectionSet{operation.SelectionSet})
+	return count(value, schema.Query.Name, []ast.SelectionSet{parsed(t, schema, op).SelectionSet})
 }
 
 // count counts a value and what is in it. sets are all that is selected of it.

@@ -29,7 +29,7 @@ func TestAnswersAreTheOraclesAndCostWhatWasPlanned(t *testing.T) {
 			})
 		}
 	})
-	seen.report(t)
+	seen.report(t, s.oracle.Schema())
 }
 
 // check asks the server and the oracle, and requires all that must hold of an operation.
@@ -40,14 +40,14 @@ func (s *shop) check(t failer, server *subject, request operations.Request, seen
 	shown := text(request.Viewer, op)
 
 	got := server.ask(t, viewer, op)
-	levels := levelsOf(t, s.oracle.Schema(), op)
-	seen.add(shown, levels, got)
+	of := factsOf(t, s.oracle.Schema(), op)
+	seen.add(shown, of, got)
 	require.Equal(t, got.Statements.Used, got.Connections, "statements that the server counts, and connections that it took; %s", shown)
 	if got.Refusal != "" {
 		require.Zero(t, got.Connections, "a refused operation sends no statement; %s", shown)
 		require.Len(t, got.Errors, 1, shown)
 		if got.Refusal == engine.CodeStatements {
-			require.Greater(t, levels, statementLimit, "an operation is refused for its depth alone; %s", shown)
+			require.Greater(t, of.levels, statementLimit, "an operation is refused for its depth alone; %s", shown)
 		}
 		return
 	}

@@ -4,8 +4,11 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
 )
 
 const (
@@ -25,16 +28,18 @@ type tally struct {
 	// shallow are the refused whose depth would be within the limit of statements, and byLevels all operations.
 	shallow  map[string]int
 	byLevels map[int]int
-	shortest string // of the shallow ones
+	shortest string          // of the shallow ones
+	selected map[string]bool // fields, by "Type.field"
 }
 
 func newTally() *tally {
-	return &tally{byBound: map[int]int{}, refused: map[string]int{}, shallow: map[string]int{}, byLevels: map[int]int{}}
+	return &tally{byBound: map[int]int{}, refused: map[string]int{}, shallow: map[string]int{}, byLevels: map[int]int{}, selected: map[string]bool{}}
 }
 
-func (c *tally) add(shown string, levels int, r response) {
+func (c *tally) add(shown string, of facts, r response) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	levels := of.levels
 	c.operations++
 	c.byLevels[levels]++
 	if r.Refusal != "" {
@@ -47,6 +52,7 @@ func (c *tally) add(shown string, levels int, r response) {
 		}
 		return
 	}
+	maps.Copy(c.selected, of.selected)
 	if len(r.Errors) > 0 {
 		c.failed++
 	}
@@ -60,7 +66,7 @@ func (c *tally) add(shown string, levels int, r response) {
 	}
 }
 
-func (c *tally) report(t *testing.T) {
+func (c *tally) report(t *testing.T, schema *ast.Schema) {
 	t.Helper()
 	ran := 0
 	for _, n := range c.byBound {
@@ -73,7 +79,23 @@ func (c *tally) report(t *testing.T) {
 		c.operations, ran, c.failed, c.empty, c.refused, statementLimit, c.shallow)
 	t.Logf("operations by bound %v, by levels %v; largest bound %d; %d statements; used = bound in %d %%",
 		c.byBound, c.byLevels, slices.Max(slices.Collect(maps.Keys(c.byBound))), c.statements, 100*c.exact/ran)
+	t.Logf("fields that no operation selected: %v", c.missing(schema))
 	if c.shortest != "" {
 		t.Logf("the shortest refused with up to %d levels: %s", statementLimit, c.shortest)
 	}
+}
+
+func (c *tally) missing(schema *ast.Schema) (fields []string) {
+	for _, def := range schema.Types {
+		if def.Kind != ast.Object || def.BuiltIn {
+			continue
+		}
+		for _, field := range def.Fields {
+			if name := def.Name + "." + field.Name; !c.selected[name] && !strings.HasPrefix(field.Name, "__") {
+				fields = append(fields, name)
+			}
+		}
+	}
+	slices.Sort(fields)
+	return fields
 }

@@ -6,7 +6,6 @@ import (
 	"orderly/auth"
 	"orderly/db"
 	"orderly/graph"
-	"orderly/graph/engine"
 )
 
 // Notification resolves Notification.
@@ -14,20 +13,20 @@ func (r *Resolver) Notification() graph.NotificationResolver { return notificati
 
 type notificationResolver struct{ *Resolver }
 
-// Subject hides a product that the viewer can't buy any more. Where nothing but keys is selected no row is read that
-// would tell: the id is shown, which tells no secret.
+// Subject hides a product that the viewer can't buy any more. The notification's row tells, as nothing else may be read
+// of the subject than its key.
 func (r notificationResolver) Subject(ctx context.Context, notifications []*db.Notification) ([]db.Subject, error) {
+	viewer := auth.From(ctx)
 	ids := make([]db.ID, len(notifications))
 	for i, n := range notifications {
-		ids[i] = n.SubjectID()
+		if viewer.IsStaff() || n.SubjectIsVisible {
+			ids[i] = n.SubjectID()
+		}
 	}
 	objects, err := r.byIDs(ctx, ids)
-	viewer, edge := auth.From(ctx), engine.EdgeFrom(ctx)
 	subjects := make([]db.Subject, len(objects))
 	for i, o := range objects {
-		if !edge.Loads(ids[i].Kind.String()) || viewer.Sees(o) {
-			subjects[i], _ = o.(db.Subject)
-		}
+		subjects[i], _ = o.(db.Subject)
 	}
 	return subjects, err
 }

@@ -28,7 +28,7 @@ type asked struct {
 	vars map[string]any
 }
 
-func (a asked) String() string { return a.name + ", pages of " + strconv.Itoa(a.size) }
+func (q asked) String() string { return q.name + ", pages of " + strconv.Itoa(q.size) }
 
 const mostStatements = 4
 
@@ -49,8 +49,8 @@ func TestStatementsAreThoseOfTheTable(t *testing.T) {
 // Each question is asked alone, then several times by clients who all ask at once. It runs alone: GOMAXPROCS is the
 // whole process's.
 func TestStatementsAreTheSameInACrowd(t *testing.T) { //nolint:paralleltest // see above
-	for _, cores := range []int{1, 2} {
-		t.Run("GOMAXPROCS "+strconv.Itoa(cores), func(t *testing.T) { //nolint:paralleltest // see above
+	for _, cores := range []int{1, 2} { //nolint:paralleltest // see above
+		t.Run("GOMAXPROCS "+strconv.Itoa(cores), func(t *testing.T) {
 			before := runtime.GOMAXPROCS(cores)
 			defer runtime.GOMAXPROCS(before)
 			s := newShop(t, roomy)

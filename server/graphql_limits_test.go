@@ -22,11 +22,15 @@ func TestOperationsOverALimitAreRefused(t *testing.T) {
 		bound, limit int
 		fields       string
 	}{
-		{`{ orders { nodes { items { nodes { order { status items { nodes { product { name } } } } } } } } }`, "STATEMENT_BUDGET_EXCEEDED", 5, 4,
+		{
+			`{ orders { nodes { items { nodes { order { status items { nodes { product { name } } } } } } } } }`, "STATEMENT_BUDGET_EXCEEDED", 5, 4,
 			`[{"path": "orders", "cost": 1}, {"path": "orders.nodes.items", "cost": 1}, {"path": "orders.nodes.items.nodes.order", "cost": 1},
-			{"path": "orders.nodes.items.nodes.order.items", "cost": 1}, {"path": "orders.nodes.items.nodes.order.items.nodes.product", "cost": 1}]`},
-		{`{ users(first: 100) { nodes { orders(first: 50) { nodes { number } } } } }`, "NODE_LIMIT_EXCEEDED", 5100, 5000,
-			`[{"path": "users.nodes.orders", "cost": 5000}, {"path": "users", "cost": 100}]`},
+			{"path": "orders.nodes.items.nodes.order.items", "cost": 1}, {"path": "orders.nodes.items.nodes.order.items.nodes.product", "cost": 1}]`,
+		},
+		{
+			`{ users(first: 100) { nodes { orders(first: 50) { nodes { number } } } } }`, "NODE_LIMIT_EXCEEDED", 5100, 5000,
+			`[{"path": "users.nodes.orders", "cost": 5000}, {"path": "users", "cost": 100}]`,
+		},
 		{nested(16), "DEPTH_LIMIT_EXCEEDED", 16, 15, ""},
 		{aliased(51), "GRAPHQL_VALIDATION_FAILED", 51, 50, ""},
 	} {
@@ -49,7 +53,7 @@ func TestOperationsAtTheLimitAreNot(t *testing.T) {
 	g := newGraph(t, production)
 	for _, query := range []string{
 		aliased(50),
-		`{ users(first: 50) { nodes { orders(first: 99) { nodes { number } } } } }`,           // 5,000 nodes
+		`{ users(first: 50) { nodes { orders(first: 99) { nodes { number } } } } }`,                     // 5,000 nodes
 		`{ orders(first: 5) { nodes { items { nodes { order { items { nodes { quantity } } } } } } } }`, // 4 statements
 	} {
 		require.Empty(t, g.post(t, query).errors(t), query)

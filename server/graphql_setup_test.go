@@ -74,9 +74,14 @@ func (g *graph) become(t *testing.T, name string) {
 // post sends an operation. Headers come in pairs.
 func (g *graph) post(t *testing.T, query string, headers ...string) answer {
 	t.Helper()
+	return g.send(g.operation(t, query, headers...))
+}
+
+func (g *graph) operation(t *testing.T, query string, headers ...string) *http.Request {
+	t.Helper()
 	body, err := json.Marshal(map[string]string{"query": query})
 	require.NoError(t, err)
-	return g.send(g.request(t.Context(), http.MethodPost, "/graphql", string(body), headers...))
+	return g.request(t.Context(), http.MethodPost, "/graphql", string(body), headers...)
 }
 
 func (g *graph) request(ctx context.Context, method, url, body string, headers ...string) *http.Request {
@@ -99,8 +104,8 @@ func (g *graph) send(r *http.Request) answer {
 // later sends an operation and gives its answer when it is there.
 func (g *graph) later(t *testing.T, query string) <-chan answer {
 	t.Helper()
-	answers := make(chan answer, 1)
-	go func() { answers <- g.post(t, query) }()
+	answers, operation := make(chan answer, 1), g.operation(t, query)
+	go func() { answers <- g.send(operation) }()
 	return answers
 }
 

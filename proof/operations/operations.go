@@ -16,18 +16,24 @@ type Request struct {
 
 // Requests draws requests. Cursors in them are placeholders, which the oracle fills.
 func Requests(schema *ast.Schema, rows *Rows) *rapid.Generator[Request] {
-	ops := randql.Operation(schema, options(rows))
+	var ofDepths []*rapid.Generator[randql.Op]
+	for _, depth := range []int{5, 6, 8, 8, 10} { // a page and what is in it are two
+		o := options(rows)
+		o.MaxDepth = depth
+		ofDepths = append(ofDepths, randql.Operation(schema, o))
+	}
+	depths := sampled(ofDepths)
 	viewers := sampled([]string{
 		"staff", "staff", "staff", "staff", "admin", "customer", "customer", "customer", "somebody", "nobody",
 	})
 	return rapid.Custom(func(t *rapid.T) Request {
-		return Request{Viewer: viewers.Draw(t, "viewer"), Op: ops.Draw(t, "operation")}
+		return Request{Viewer: viewers.Draw(t, "viewer"), Op: depths.Draw(t, "depth").Draw(t, "operation")}
 	})
 }
 
 func options(rows *Rows) randql.Options {
 	return randql.Options{
-		MaxDepth: 10, MaxFields: 45, MaxBreadth: 6,
+		MaxFields: 45, MaxBreadth: 6,
 		Values: values(rows),
 		// A page is mostly asked for by its size, and from its start; both sizes at once are refused.
 		Chances: map[string]int{

@@ -3,8 +3,6 @@ package oracle
 import (
 	"context"
 
-	"github.com/99designs/gqlgen/graphql"
-
 	"orderly/db"
 )
 
@@ -100,24 +98,9 @@ func (r report) RequestedBy(ctx context.Context, reports []*db.Report) ([]*db.Us
 	})
 }
 
-// Subject hides what the viewer may not see, but for its key: where nothing else is selected of its type, it is shown.
 func (r notification) Subject(ctx context.Context, notifications []*db.Notification) ([]db.Subject, error) {
 	return each(notifications, func(n *db.Notification) (db.Subject, error) {
-		about := r.node(ctx, n.SubjectID())
-		if !onlyKey(ctx, n.SubjectID().Kind.String()) {
-			about = seen(ctx, about)
-		}
-		subject, _ := about.(db.Subject)
+		subject, _ := seen(ctx, r.node(ctx, n.SubjectID())).(db.Subject)
 		return subject, nil
 	})
-}
-
-// onlyKey is whether the field that is being resolved selects no more of a type than its id and name.
-func onlyKey(ctx context.Context, typ string) bool {
-	for _, f := range graphql.CollectFieldsCtx(ctx, []string{typ, "Node", "Subject"}) {
-		if f.Name != "id" && f.Name != "__typename" {
-			return false
-		}
-	}
-	return true
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"orderly/graph/engine/randql"
 )
@@ -16,26 +17,42 @@ const relations = " Dashboard.user Dashboard.recentOrders Dashboard.unreadNotifi
 	"User.orders User.notifications User.reports Order.customer Order.items Order.history OrderEvent.who OrderItem.order " +
 	"OrderItem.product Notification.subject Report.requestedBy "
 
-// levelsOf is how many relations lie within one another at most, whatever @skip and @include say. No plan may need more
-// statements: breadth is never a reason to refuse.
-func levelsOf(t failer, schema *ast.Schema, op randql.Op) int {
-	t.Helper()
-	document, errs := gqlparser.LoadQuery(schema, op.Query)
-	require.Empty(t, errs)
-	return levelsIn(document.Operations.ForName(op.OperationName).SelectionSet)
+// facts are what an operation's text tells, whatever @skip and @include say.
+type facts struct {
+	// levels is how many relations lie within one another at most. No plan may need more statements than that, or
+	// than the limit: breadth is never a reason to refuse.
+	levels int
+	// selected are the fields of objects that are selected, as "Type.field".
+	selected map[string]bool
 }
 
-func levelsIn(set ast.SelectionSet) int {
+func factsOf(t failer, schema *ast.Schema, op randql.Op) facts {
+	t.Helper()
+	f := facts{selected: map[string]bool{}}
+	f.levels = f.levelsIn(parsed(t, schema, op).SelectionSet)
+	return f
+}
+
+// parsed is the operation of a document that runs.
+func parsed(t failer, schema *ast.Schema, op randql.Op) *ast.OperationDefinition {
+	t.Helper()
+	document, errs := gqlparser.LoadQueryWithRules(schema, op.Query, rules.NewDefaultRules())
+	require.Empty(t, errs)
+	return document.Operations.ForName(op.OperationName)
+}
+
+func (f facts) levelsIn(set ast.SelectionSet) int {
 	deepest := 0
 	for _, selection := range set {
 		levels := 0
 		switch s := selection.(type) {
 		case *ast.Field:
-			levels = levelsIn(s.SelectionSet) + own(s)
+			f.selected[s.ObjectDefinition.Name+"."+s.Name] = true
+			levels = f.levelsIn(s.SelectionSet) + own(s)
 		case *ast.InlineFragment:
-			levels = levelsIn(s.SelectionSet)
+			levels = f.levelsIn(s.SelectionSet)
 		case *ast.FragmentSpread:
-			levels = levelsIn(s.Definition.SelectionSet)
+			levels = f.levelsIn(s.Definition.SelectionSet)
 		}
 		deepest = max(deepest, levels)
 	}
