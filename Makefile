@@ -43,7 +43,7 @@ web: ## build the pages of web/, if npm is there and they are out of date
 	scripts/web.sh
 
 .PHONY: test
-test: services web ## run all tests, on a PostgreSQL and a Redis started for them; PACKAGES=./server for some
+test: web ## run all tests, on a PostgreSQL and a Redis started for them; PACKAGES=./server for some
 	$(WITH_SERVICES) go test -timeout $(TEST_TIMEOUT) -p $(TEST_PARALLEL) $(PACKAGES)
 
 .PHONY: lint
@@ -75,7 +75,9 @@ bench: services ## run the benchmarks
 plans: services ## check that every statement uses an index, on a large shop
 	ORDERLY_TEST_PLANS_SCALE=10 $(WITH_SERVICES) go test -run TestPlans -count 1 -timeout 30m -v ./db
 
+# How many random operations `make prove` takes.
+N ?= 10000
+
 .PHONY: prove
-prove: services ## measure the targets: latency, statements, memory, pool
-	@# Its program will be: $(WITH_SERVICES) go run ./prove
-	@echo 'make prove has nothing to run yet' >&2; exit 1
+prove: services ## hold random operations against the oracle: make prove N=10000
+	$(WITH_SERVICES) go test -count 1 -timeout 60m -v -run TestAnswersAreTheOracles ./proof -rapid.checks=$$(($(N) / 4))

@@ -63,6 +63,8 @@ func (v Viewer) Sees(object any) bool {
 		return o.IsActive
 	case *db.Order:
 		return o.CustomerID == v.ID && !v.IsNobody()
+	case *db.OrderItem:
+		return o.CustomerID == v.ID && !v.IsNobody()
 	case *db.Notification:
 		return o.UserID == v.ID && !v.IsNobody()
 	case *db.Report:

@@ -71,7 +71,7 @@ func by[K comparable, T any, P RowOf[T]](d *DB, condition string, keyOf func(P) 
 // readRows is a statement that reads the rows for which a condition on $1 holds.
 func readRows[T any, P RowOf[T]](ctx context.Context, d *DB, condition string, arg any, take func(P), also ...string) statement {
 	t := tableOf[T, P](d)
-	columns := t.selected(projection(ctx), also...)
+	columns := t.selected(projection(ctx), append(also, t.byKey...)...)
 	fields := t.fieldsOf(columns)
 	return statement{
 		table: t.typeName,

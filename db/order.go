@@ -122,6 +122,8 @@ type OrderItem struct {
 	Quantity       int    `bun:"quantity"`
 	UnitPriceMinor int64  `bun:"unit_price"`
 	LineTotalMinor int64  `bun:"line_total,scanonly"`
+	// CustomerID is whose order it is. It is read where the item is read by its key.
+	CustomerID UUID `bun:"customer_id,scanonly"`
 
 	in Currency
 }
@@ -146,7 +148,12 @@ func (i *OrderItem) setKey(id UUID)   { i.ID = id }
 func (i *OrderItem) price(c Currency) { i.in = c }
 
 func (*OrderItem) table() tableInfo {
-	return tableInfo{typeName: "OrderItem", always: []string{"id", "order_id", "line", "product_id"}}
+	return tableInfo{
+		typeName: "OrderItem",
+		always:   []string{"id", "order_id", "line", "product_id"},
+		byKey:    []string{"customer_id"},
+		computed: map[string]string{"customer_id": "(SELECT o.customer_id FROM orders o WHERE o.id = t.order_id)"},
+	}
 }
 
 func (i *OrderItem) sortValue(string) sortValue { return sortValue{number: int64(i.Line)} }

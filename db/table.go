@@ -35,6 +35,8 @@ type tableInfo struct {
 	// always are the columns read whatever is selected: keys, what lists are sorted by, the version, and what access
 	// depends on.
 	always []string
+	// byKey are columns that are read besides, where a row is read by its key: nothing else tells who may see it.
+	byKey []string
 	// fields are the columns of fields of the graph whose names don't tell.
 	fields map[string]string
 	// computed are columns that are expressions over the row t.

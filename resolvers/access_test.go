@@ -1,6 +1,7 @@
 package resolvers_test
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -68,6 +69,19 @@ func TestRowsOfOthersAreAsIfTheyDidNotExist(t *testing.T) {
 			require.NotContains(t, string(a.Data), "null")
 		}
 	}
+}
+
+func TestOnesOwnRowsAreFoundByTheirIds(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	const own = "JOIN users u ON u.id = %s WHERE u.username = 'customer' LIMIT 1"
+	a := s.ask("customer", `query($ids: [ID!]!) { nodes(ids: $ids) { __typename } }`, map[string]any{"ids": []string{
+		s.id(db.KindOrder, "SELECT o.id FROM orders o "+fmt.Sprintf(own, "o.customer_id")).String(),
+		s.id(db.KindOrderItem, "SELECT i.id FROM order_items i JOIN orders o ON o.id = i.order_id "+fmt.Sprintf(own, "o.customer_id")).String(),
+		s.id(db.KindNotification, "SELECT n.id FROM notifications n "+fmt.Sprintf(own, "n.user_id")).String(),
+	}})
+	require.Empty(t, a.Errors)
+	require.JSONEq(t, `{"nodes": [{"__typename": "Order"}, {"__typename": "OrderItem"}, {"__typename": "Notification"}]}`, string(a.Data))
 }
 
 func TestWhatHangsOnRowsIsHiddenToo(t *testing.T) {

@@ -21,8 +21,7 @@ func firstOf[T any, P db.RowOf[T]](d *db.DB, l db.List, n int) func(context.Cont
 	return db.PageOf[T, P](d, l, db.FirstRows(n), db.Parts{Rows: true})
 }
 
-// onlyVisible hides what the viewer may not see. An item of an order is seen by who sees the order, which its row does
-// not tell: only staff reach it by its id.
+// onlyVisible hides what the viewer may not see.
 func (r *Resolver) onlyVisible(ctx context.Context, nodes []db.Node) []db.Node {
 	viewer := auth.From(ctx)
 	for i, node := range nodes {

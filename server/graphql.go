@@ -71,11 +71,13 @@ func NewGraphQL(o GraphQLOptions) http.Handler {
 	present := presenter{log: o.Log, metrics: o.Metrics}
 	s := handler.New(schema)
 	s.AddTransport(transport.HTTP{BodyLimit: o.BodyLimit, Status: statusOf, Header: retryHeader})
-	s.SetQueryCache(newDocumentCache(o.CacheBytes))
+	documents := newDocumentCache(o.CacheBytes)
+	s.SetQueryCache(documents)
 	s.SetParserTokenLimit(o.TokenLimit)
 	s.SetErrorPresenter(present.present)
 	s.SetRecoverFunc(present.recovered)
 	s.Use(extension.AutomaticPersistedQuery{Cache: newTextCache(o.CacheBytes)})
+	s.Use(repeats{known: documents, tokens: o.TokenLimit})
 	if o.Development {
 		s.Use(extension.Introspection{})
 	} else {

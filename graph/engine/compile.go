@@ -302,7 +302,7 @@ func (c *compiler) measure(f *field, trail []*field, depth int) {
 	if f.Alias != f.Name {
 		c.alias++
 	}
-	introspection := len(trail) > 0 && trail[0].Name[0] == '_' || f.Name[0] == '_'
+	introspection := len(trail) > 0 && trail[0].Name[0] == '_'
 	switch {
 	case c.out.refusal != nil || introspection:
 	case depth > c.limits.Depth:

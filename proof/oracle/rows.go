@@ -14,10 +14,11 @@ const (
 	userRows    = `SELECT id, username, email, role, is_active, created_at, updated_at, version FROM users `
 	productRows = `SELECT id, sku, name, description, price AS price_minor, stock, is_active, created_at, updated_at, version FROM products `
 	orderRows   = `SELECT id, number, customer_id, status, total AS total_minor, item_count, placed_at, updated_at, version FROM orders `
-	itemRows    = `SELECT id, order_id, line, product_id, product_sku, product_name, quantity, unit_price AS unit_price_minor FROM order_items `
-	eventRows   = `SELECT id, order_id, from_status AS "from", to_status AS "to", user_id, happened_at FROM order_events `
-	noticeRows  = `SELECT id, user_id, kind, title, body, created_at, read_at, order_id, product_id, report_id FROM notifications `
-	reportRows  = `SELECT id, requested_by AS requester_id, kind, format, from_date AS "from", to_date AS "to", as_of, status, progress, ` +
+	itemRows    = `SELECT id, order_id, line, product_id, product_sku, product_name, quantity, unit_price AS unit_price_minor, ` +
+		`(SELECT customer_id FROM orders WHERE orders.id = order_id) AS customer_id FROM order_items `
+	eventRows  = `SELECT id, order_id, from_status AS "from", to_status AS "to", user_id, happened_at FROM order_events `
+	noticeRows = `SELECT id, user_id, kind, title, body, created_at, read_at, order_id, product_id, report_id FROM notifications `
+	reportRows = `SELECT id, requested_by AS requester_id, kind, format, from_date AS "from", to_date AS "to", as_of, status, progress, ` +
 		`row_count, byte_count, sha256, error, created_at, started_at, finished_at FROM reports `
 )
 
@@ -65,7 +66,16 @@ func (o *Oracle) complete(ctx context.Context, row any) {
 		row.UnreadNotificationCount = o.number(ctx, `SELECT count(*) FROM notifications WHERE user_id = $1 AND read_at IS NULL`, row.ID)
 	case *db.OrderItem:
 		row.LineTotalMinor = int64(row.Quantity) * row.UnitPriceMinor
+		row.CustomerID = o.customerOf(ctx, row.OrderID)
 	}
+}
+
+// customerOf is whose an order is.
+func (o *Oracle) customerOf(ctx context.Context, order db.UUID) (customer db.UUID) {
+	if err := o.pool.QueryRow(ctx, `SELECT customer_id FROM orders WHERE id = $1`, order).Scan(&customer); err != nil {
+		panic(fmt.Errorf("reading whose an order is: %w", err))
+	}
+	return customer
 }
 
 // node reads an object by its global id, or nil.

@@ -23,6 +23,6 @@ func (Resolver) Dog() DogResolver                   { return dogResolver{} }
 func (Resolver) Lonely() LonelyResolver             { return lonelyResolver{} }
 func (Resolver) Mutation() MutationResolver         { return mutationResolver{} }
 func (Resolver) Part() PartResolver                 { return partResolver{} }
-func (r Resolver) Query() QueryResolver             { return queryResolver{rows: r.rows} }
+func (r Resolver) Query() QueryResolver             { return queryResolver(r) }
 func (Resolver) Subscription() SubscriptionResolver { return subscriptionResolver{} }
 func (Resolver) Thing() ThingResolver               { return thingResolver{} }

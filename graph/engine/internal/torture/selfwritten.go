@@ -9,4 +9,4 @@ func (selfWritten) IsNode()  {}
 func (selfWritten) IsNamed() {}
 
 // MarshalGQL writes an object.
-func (selfWritten) MarshalGQL(w io.Writer) { io.WriteString(w, `{"self":"written"}`) }
+func (selfWritten) MarshalGQL(w io.Writer) { _, _ = io.WriteString(w, `{"self":"written"}`) }
