@@ -14,7 +14,7 @@ type Type[V any] func(x *Exec, s *Selection, v V) bool
 // Scalar is a leaf type by the function that appends its JSON.
 func Scalar[V any](appendJSON func(b []byte, v V) []byte) Type[V] {
 	return func(x *Exec, _ *Selection, v V) bool {
-		x.buf = appendJSON(x.buf, v)
+		x.appended(appendJSON(x.buf, v))
 		return true
 	}
 }
@@ -55,7 +55,7 @@ func MarshaledContext[V any](marshal MarshalFunc[V]) Type[V] {
 func Fast[V any](appendJSON func(b []byte, v V) ([]byte, bool), t Type[V]) Type[V] {
 	return func(x *Exec, s *Selection, v V) bool {
 		if b, ok := appendJSON(x.buf, v); ok {
-			x.buf = b
+			x.appended(b)
 			return true
 		}
 		return t(x, s, v)
