@@ -138,8 +138,9 @@ func (d *DB) place(ctx context.Context, customer UUID, in NewOrder, o preparedOr
 		WHERE k.created_at <= now() - interval '24 hours'
 	RETURNING k.result_id
 ), sold AS (
-	UPDATE products p SET stock = p.stock - l.quantity, updated_at = now() FROM line l, accepted WHERE p.id = l.product_id
-	RETURNING p.id, p.sku, p.name, p.stock, p.stock + l.quantity AS before
+	UPDATE products p SET stock = old.stock - l.quantity, updated_at = now()
+	FROM accepted, line l JOIN product old ON old.id = l.product_id WHERE p.id = old.id
+	RETURNING p.id, p.sku, p.name, p.stock, old.stock AS before
 ), placed AS (
 	INSERT INTO orders (id, customer_id, status, total, item_count, placed_at, updated_at)
 	SELECT a.result_id, $4::uuid, 'PENDING', c.total, c.lines, now(), now() FROM accepted a, checked c RETURNING *
@@ -251,9 +252,10 @@ func (d *DB) StepOrder(ctx context.Context, who UUID, step OrderStep) (*Order, U
 ), item AS (
 	SELECT i.product_id, i.quantity FROM order_items i JOIN changed c ON c.id = i.order_id WHERE c.status = 'CANCELLED'
 ), product AS MATERIALIZED (
-	SELECT p.id FROM products p WHERE p.id IN (SELECT product_id FROM item) ORDER BY p.id FOR UPDATE
+	SELECT p.id, p.stock FROM products p WHERE p.id IN (SELECT product_id FROM item) ORDER BY p.id FOR UPDATE
 ), returned AS (
-	UPDATE products p SET stock = p.stock + i.quantity, updated_at = now() FROM item i JOIN product l ON l.id = i.product_id WHERE p.id = l.id
+	UPDATE products p SET stock = old.stock + i.quantity, updated_at = now()
+	FROM item i JOIN product old ON old.id = i.product_id WHERE p.id = old.id
 ), event AS (
 	INSERT INTO order_events (id, order_id, from_status, to_status, user_id, happened_at)
 	SELECT $7::uuid, c.id, c.before, c.status, $5::uuid, now() FROM changed c

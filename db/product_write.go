@@ -158,7 +158,8 @@ func (d *DB) AdjustStock(ctx context.Context, user UUID, in StockChange) (*Produ
 		WHERE k.created_at <= now() - interval '24 hours'
 	RETURNING k.result_id
 ), changed AS (
-	UPDATE products p SET stock = p.stock + $5::int, updated_at = now() FROM accepted a WHERE p.id = a.result_id RETURNING p.*
+	UPDATE products p SET stock = c.stock + $5::int, updated_at = now() FROM accepted a JOIN current c ON c.id = a.result_id WHERE p.id = c.id
+	RETURNING p.*
 )
 SELECT 'known', k FROM known k
 UNION ALL SELECT 'current', r FROM (SELECT `+whole[Product](d, "c")+` FROM current c) r

@@ -16,6 +16,10 @@ import (
 
 // A mutation is one statement: its parts are WITH queries, so it is atomic without a transaction around it, and takes
 // one round trip. It answers with rows that name their part: SELECT 'name', row FROM part.
+//
+// A part locks the rows that others change and reads what they hold now; new values are reckoned from those, not from
+// the row that UPDATE meets. Postgres checks constraints against the row as the statement's snapshot has it before it
+// turns to the newest one, so that `stock = stock - 1` would now and then fail for a stock that is long past.
 
 // parts are the readers of a writing statement's rows, by the part's name.
 type parts map[string]func(r *record) error
