@@ -22,9 +22,6 @@ func object(what, text string) (map[string]any, *problem) {
 	r := reader{json.NewDecoder(strings.NewReader(text))}
 	r.UseNumber()
 	value, err := r.value(0)
-	if err == nil {
-		_, err = r.Token() // there is no more
-	}
 	members, ok := value.(map[string]any)
 	twice, isTwice := errors.AsType[*twiceError](err)
 	switch {
@@ -32,7 +29,7 @@ func object(what, text string) (map[string]any, *problem) {
 		return nil, bad("the name " + strconv.Quote(twice.shortened()) + " stands twice in one object of " + what)
 	case errors.Is(err, errNested):
 		return nil, bad(what + " is nested deeper than " + strconv.Itoa(maxNesting) + " levels")
-	case !ok || !errors.Is(err, io.EOF):
+	case err != nil || !ok || !r.atEnd():
 		return nil, bad(what + " must be a JSON object")
 	default:
 		return members, nil
@@ -59,6 +56,11 @@ func (e *twiceError) shortened() string {
 
 // reader reads values token by token.
 type reader struct{ *json.Decoder }
+
+func (r reader) atEnd() bool {
+	_, err := r.Token()
+	return errors.Is(err, io.EOF)
+}
 
 func (r reader) value(depth int) (any, error) {
 	token, err := r.Token()

@@ -8,11 +8,12 @@
 //   - 400 for an operation that can't run (no document, not valid, refused), without `data`; 200 for clients that
 //     accept `application/json` alone, to whom any other status is a network's fault;
 //   - 200 for an operation that ran, also where its `data` are null;
-//   - what Options.Status says where there are no data or they are null: by it a server that is down, or too slow, can
+//   - what HTTP.Status says where there are no data or they are null: by it a server that is down, or too slow, can
 //     tell load balancers and caches so.
 package transport
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -79,8 +80,11 @@ func (t HTTP) answer(w http.ResponseWriter, r *http.Request, exec graphql.GraphE
 	}
 	responses, ctx := exec.DispatchOperation(ctx, op)
 	response := responses(ctx)
-	if response == nil { // the client has gone
-		return
+	if response == nil { // the context had ended before the operation began
+		if ctx.Err() == nil {
+			return
+		}
+		response = exec.DispatchError(ctx, gqlerror.List{gqlerror.Wrap(context.Cause(ctx))})
 	}
 	t.write(w, response, kind)
 }
