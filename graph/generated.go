@@ -1697,6 +1697,44 @@ func newExecutionContext(
 
 var sources = []*ast.Source{
 	{Name: "../schema.graphqls", Input: `"""
+The graph of a shop: customers see their orders, staff run the back office.
+
+Every entity is a ` + "`" + `Node` + "`" + ` with a global id. Lists are connections as Relay wants them: 20 rows unless ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + `
+say otherwise, 100 at most. What the viewer may not see is null, as if it did not exist.
+
+What a person can mend in the input of a mutation stands in its payload's ` + "`" + `errors` + "`" + `. Any other error has a code in
+` + "`" + `extensions.code` + "`" + `:
+
+| code | meaning | HTTP status without data | again? |
+| --- | --- | --- | --- |
+| ` + "`" + `BAD_REQUEST` + "`" + ` | The request holds no operation: its method, media type, body or parameters are wrong. | 400, 405, 406, 413, 415 | no |
+| ` + "`" + `PERSISTED_QUERY_NOT_FOUND` + "`" + ` | No document is kept under this hash: send it along. | 400 | yes |
+| ` + "`" + `GRAPHQL_PARSE_FAILED` + "`" + ` | The document is not GraphQL, or has too many tokens. | 400 | no |
+| ` + "`" + `GRAPHQL_VALIDATION_FAILED` + "`" + ` | The document or its variables don't fit the schema, it has too many aliases, or it uses ` + "`" + `@defer` + "`" + `. | 400 | no |
+| ` + "`" + `STATEMENT_BUDGET_EXCEEDED` + "`" + ` | The operation needs more SQL statements than allowed; ` + "`" + `fields` + "`" + ` names the dearest. | 400 | no |
+| ` + "`" + `NODE_LIMIT_EXCEEDED` + "`" + ` | The answer could hold more objects than allowed; ` + "`" + `fields` + "`" + ` names the dearest. | 400 | no |
+| ` + "`" + `DEPTH_LIMIT_EXCEEDED` + "`" + ` | The operation is nested deeper than allowed. | 400 | no |
+| ` + "`" + `BAD_USER_INPUT` + "`" + ` | An argument's value is not allowed. | 200 | no |
+| ` + "`" + `BAD_ID` + "`" + ` | An id is none of this shop's, or of another type. | 200 | no |
+| ` + "`" + `BAD_CURSOR` + "`" + ` | A cursor is none of this shop's, or of another list, order or filter. | 200 | no |
+| ` + "`" + `UNAUTHENTICATED` + "`" + ` | This needs a session. | 200 | no |
+| ` + "`" + `FORBIDDEN` + "`" + ` | The viewer may not do or see this. | 200 | no |
+| ` + "`" + `THROTTLED` + "`" + ` | Too many attempts in a short time. (Not in use yet.) | 429 | as told |
+| ` + "`" + `BUSY` + "`" + ` | Too many requests wait for work that takes the processor. (Not in use yet.) | 503 | as told |
+| ` + "`" + `UNAVAILABLE` + "`" + ` | The data can't be reached, or too many requests wait for them. | 503 | as told |
+| ` + "`" + `TIMEOUT` + "`" + ` | The request took too long. A mutation may have happened nevertheless. | 504 | yes |
+| ` + "`" + `INTERNAL` + "`" + ` | A fault of the server; its log has it under ` + "`" + `id` + "`" + `. | 500 | no |
+
+Where there are data, the status is 200. Clients that accept ` + "`" + `application/json` + "`" + ` and not
+` + "`" + `application/graphql-response+json` + "`" + ` get 200 in the place of 400, save for ` + "`" + `BAD_REQUEST` + "`" + `. "As told" is after
+` + "`" + `extensions.retryAfter` + "`" + ` seconds, which the header ` + "`" + `Retry-After` + "`" + ` has too.
+"""
+schema {
+  query: Query
+  mutation: Mutation
+}
+
+"""
 How the plan counts a field that loads. The engine reads it; clients can ignore it.
 """
 directive @load(
@@ -1772,6 +1810,7 @@ enum OrderDirection {
   DESC
 }
 
+"What can be asked. Each root field answers from a snapshot of its own."
 type Query {
   "Any object by its global id; null when there is none or it is hidden from the viewer."
   node("The global id." id: ID!): Node @load(byKey: true)
@@ -1870,6 +1909,7 @@ type Query {
   ): [SalesPoint!]! @load(from: ["Order"], max: 400)
 }
 
+"What can be changed. The fields run one after the other, each wholly or not at all."
 type Mutation {
   "Adds a product. For staff."
   createProduct("What to add." input: CreateProductInput!): CreateProductPayload! @load(statements: 1)
@@ -2071,6 +2111,7 @@ enum UserRole {
 
 "A person with an account."
 type User implements Node {
+  "The global id."
   id: ID!
   "The unique name."
   username: String!
@@ -2131,6 +2172,7 @@ type User implements Node {
 
 "Something the shop sells."
 type Product implements Node {
+  "The global id."
   id: ID!
   "The unique stock-keeping unit."
   sku: String!
@@ -2166,6 +2208,7 @@ enum OrderStatus {
 
 "A purchase by a customer."
 type Order implements Node {
+  "The global id."
   id: ID!
   "The unique number that people use."
   number: Int!
@@ -2200,6 +2243,7 @@ type Order implements Node {
 
 "One line of an order."
 type OrderItem implements Node {
+  "The global id."
   id: ID!
   "The order that it belongs to."
   order: Order! @load(keyed: true)
@@ -2241,6 +2285,7 @@ enum NotificationKind {
 
 "A message to one user."
 type Notification implements Node {
+  "The global id."
   id: ID!
   "What it tells of."
   kind: NotificationKind!
@@ -2295,6 +2340,7 @@ enum ReportStatus {
 
 "A file made in the background."
 type Report implements Node {
+  "The global id."
   id: ID!
   "What it tells."
   kind: ReportKind!

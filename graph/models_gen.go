@@ -54,6 +54,7 @@ type MarkNotificationsReadPayload struct {
 	Errors []*db.UserError `json:"errors"`
 }
 
+// What can be changed. The fields run one after the other, each wholly or not at all.
 type Mutation struct {
 }
 
@@ -65,6 +66,7 @@ type PlaceOrderPayload struct {
 	Errors []*db.UserError `json:"errors"`
 }
 
+// What can be asked. Each root field answers from a snapshot of its own.
 type Query struct {
 }
 
