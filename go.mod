@@ -2,6 +2,8 @@ module orderly
 
 go 1.26.8
 
+ignore node_modules
+
 require (
 	github.com/99designs/gqlgen v0.17.98 // indirect
 	github.com/agnivade/levenshtein v1.2.2 // indirect

@@ -9,7 +9,7 @@ export const page = graphql`
     }
     node(id: $id) {
       __typename
-      ...OrderList_order
+      ...OrderList_order @alias(as: "order")
     }
     ...Shop_products @arguments(search: $search)
   }
