@@ -60,7 +60,7 @@ generate: ## write generated code and the README's table of variables anew
 	scripts/readme.sh
 
 .PHONY: verify
-verify: ## check that what is generated is up to date, go.mod is tidy, and macOS builds
+verify: ## check that what is generated is up to date, go.mod is tidy, the schema breaks nothing, and macOS builds
 	scripts/verify.sh
 
 .PHONY: ci

@@ -2,6 +2,8 @@ module orderly
 
 go 1.26.8
 
+ignore node_modules
+
 require (
 	github.com/99designs/gqlgen v0.17.98
 	github.com/alicebob/miniredis/v2 v2.40.0

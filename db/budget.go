@@ -61,3 +61,10 @@ func transactional(sql string) bool {
 		return false
 	}
 }
+
+// refund takes back a statement that Postgres undid and that is sent once more.
+func refund(ctx context.Context) {
+	if b, _ := ctx.Value(budgetKey{}).(*Budget); b != nil {
+		b.used.Add(-1)
+	}
+}

@@ -18,46 +18,68 @@ func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 		ec := newExecutionContext(op, es, nil)
 		return graphql.WithLazyInputUnmarshalerIndex(ctx, func() *graphql.InputUnmarshalerIndex {
 			return graphql.NewInputUnmarshalerIndex(
+				graphql.NewInputUnmarshaler("AdjustStockInput", ec.unmarshalInputAdjustStockInput),
+				graphql.NewInputUnmarshaler("CancelOrderInput", ec.unmarshalInputCancelOrderInput),
+				graphql.NewInputUnmarshaler("CreateProductInput", ec.unmarshalInputCreateProductInput),
 				graphql.NewInputUnmarshaler("DateTimeRange", ec.unmarshalInputDateTimeRange),
 				graphql.NewInputUnmarshaler("DecimalRange", ec.unmarshalInputDecimalRange),
+				graphql.NewInputUnmarshaler("MarkNotificationsReadInput", ec.unmarshalInputMarkNotificationsReadInput),
 				graphql.NewInputUnmarshaler("OrderFilter", ec.unmarshalInputOrderFilter),
+				graphql.NewInputUnmarshaler("OrderLineInput", ec.unmarshalInputOrderLineInput),
 				graphql.NewInputUnmarshaler("OrderOrder", ec.unmarshalInputOrderOrder),
+				graphql.NewInputUnmarshaler("PlaceOrderInput", ec.unmarshalInputPlaceOrderInput),
 				graphql.NewInputUnmarshaler("ProductFilter", ec.unmarshalInputProductFilter),
 				graphql.NewInputUnmarshaler("ProductOrder", ec.unmarshalInputProductOrder),
+				graphql.NewInputUnmarshaler("SetOrderStatusInput", ec.unmarshalInputSetOrderStatusInput),
+				graphql.NewInputUnmarshaler("UpdateProductInput", ec.unmarshalInputUpdateProductInput),
 				graphql.NewInputUnmarshaler("UserFilter", ec.unmarshalInputUserFilter),
 				graphql.NewInputUnmarshaler("UserOrder", ec.unmarshalInputUserOrder),
 			)
 		}), ec
 	})
 	t := &engineTypes{
-		Dashboard:              engine.NewObject[db.Dashboard](s, "Dashboard", dashboardImplementors),
-		Money:                  engine.NewObject[db.Money](s, "Money", moneyImplementors),
-		Notification:           engine.NewObject[db.Notification](s, "Notification", notificationImplementors),
-		NotificationConnection: engine.NewObject[db.Connection[*db.Notification]](s, "NotificationConnection", notificationConnectionImplementors),
-		NotificationEdge:       engine.NewObject[db.Edge[*db.Notification]](s, "NotificationEdge", notificationEdgeImplementors),
-		Order:                  engine.NewObject[db.Order](s, "Order", orderImplementors),
-		OrderConnection:        engine.NewObject[db.Connection[*db.Order]](s, "OrderConnection", orderConnectionImplementors),
-		OrderEdge:              engine.NewObject[db.Edge[*db.Order]](s, "OrderEdge", orderEdgeImplementors),
-		OrderEvent:             engine.NewObject[db.OrderEvent](s, "OrderEvent", orderEventImplementors),
-		OrderItem:              engine.NewObject[db.OrderItem](s, "OrderItem", orderItemImplementors),
-		OrderItemConnection:    engine.NewObject[db.Connection[*db.OrderItem]](s, "OrderItemConnection", orderItemConnectionImplementors),
-		OrderItemEdge:          engine.NewObject[db.Edge[*db.OrderItem]](s, "OrderItemEdge", orderItemEdgeImplementors),
-		PageInfo:               engine.NewObject[db.PageInfo](s, "PageInfo", pageInfoImplementors),
-		Product:                engine.NewObject[db.Product](s, "Product", productImplementors),
-		ProductConnection:      engine.NewObject[db.Connection[*db.Product]](s, "ProductConnection", productConnectionImplementors),
-		ProductEdge:            engine.NewObject[db.Edge[*db.Product]](s, "ProductEdge", productEdgeImplementors),
-		Query:                  engine.NewObject[struct{}](s, "Query", queryImplementors),
-		Report:                 engine.NewObject[db.Report](s, "Report", reportImplementors),
-		ReportConnection:       engine.NewObject[db.Connection[*db.Report]](s, "ReportConnection", reportConnectionImplementors),
-		ReportEdge:             engine.NewObject[db.Edge[*db.Report]](s, "ReportEdge", reportEdgeImplementors),
-		SalesPoint:             engine.NewObject[db.SalesPoint](s, "SalesPoint", salesPointImplementors),
-		Spending:               engine.NewObject[db.Spending](s, "Spending", spendingImplementors),
-		User:                   engine.NewObject[db.User](s, "User", userImplementors),
-		UserConnection:         engine.NewObject[db.Connection[*db.User]](s, "UserConnection", userConnectionImplementors),
-		UserEdge:               engine.NewObject[db.Edge[*db.User]](s, "UserEdge", userEdgeImplementors),
+		AdjustStockPayload:           engine.NewObject[AdjustStockPayload](s, "AdjustStockPayload", adjustStockPayloadImplementors),
+		CancelOrderPayload:           engine.NewObject[CancelOrderPayload](s, "CancelOrderPayload", cancelOrderPayloadImplementors),
+		CreateProductPayload:         engine.NewObject[CreateProductPayload](s, "CreateProductPayload", createProductPayloadImplementors),
+		Dashboard:                    engine.NewObject[db.Dashboard](s, "Dashboard", dashboardImplementors),
+		MarkNotificationsReadPayload: engine.NewObject[MarkNotificationsReadPayload](s, "MarkNotificationsReadPayload", markNotificationsReadPayloadImplementors),
+		Money:                        engine.NewObject[db.Money](s, "Money", moneyImplementors),
+		Mutation:                     engine.NewObject[struct{}](s, "Mutation", mutationImplementors),
+		Notification:                 engine.NewObject[db.Notification](s, "Notification", notificationImplementors),
+		NotificationConnection:       engine.NewObject[db.Connection[*db.Notification]](s, "NotificationConnection", notificationConnectionImplementors),
+		NotificationEdge:             engine.NewObject[db.Edge[*db.Notification]](s, "NotificationEdge", notificationEdgeImplementors),
+		Order:                        engine.NewObject[db.Order](s, "Order", orderImplementors),
+		OrderConnection:              engine.NewObject[db.Connection[*db.Order]](s, "OrderConnection", orderConnectionImplementors),
+		OrderEdge:                    engine.NewObject[db.Edge[*db.Order]](s, "OrderEdge", orderEdgeImplementors),
+		OrderEvent:                   engine.NewObject[db.OrderEvent](s, "OrderEvent", orderEventImplementors),
+		OrderItem:                    engine.NewObject[db.OrderItem](s, "OrderItem", orderItemImplementors),
+		OrderItemConnection:          engine.NewObject[db.Connection[*db.OrderItem]](s, "OrderItemConnection", orderItemConnectionImplementors),
+		OrderItemEdge:                engine.NewObject[db.Edge[*db.OrderItem]](s, "OrderItemEdge", orderItemEdgeImplementors),
+		PageInfo:                     engine.NewObject[db.PageInfo](s, "PageInfo", pageInfoImplementors),
+		PlaceOrderPayload:            engine.NewObject[PlaceOrderPayload](s, "PlaceOrderPayload", placeOrderPayloadImplementors),
+		Product:                      engine.NewObject[db.Product](s, "Product", productImplementors),
+		ProductConnection:            engine.NewObject[db.Connection[*db.Product]](s, "ProductConnection", productConnectionImplementors),
+		ProductEdge:                  engine.NewObject[db.Edge[*db.Product]](s, "ProductEdge", productEdgeImplementors),
+		Query:                        engine.NewObject[struct{}](s, "Query", queryImplementors),
+		Report:                       engine.NewObject[db.Report](s, "Report", reportImplementors),
+		ReportConnection:             engine.NewObject[db.Connection[*db.Report]](s, "ReportConnection", reportConnectionImplementors),
+		ReportEdge:                   engine.NewObject[db.Edge[*db.Report]](s, "ReportEdge", reportEdgeImplementors),
+		SalesPoint:                   engine.NewObject[db.SalesPoint](s, "SalesPoint", salesPointImplementors),
+		SetOrderStatusPayload:        engine.NewObject[SetOrderStatusPayload](s, "SetOrderStatusPayload", setOrderStatusPayloadImplementors),
+		Spending:                     engine.NewObject[db.Spending](s, "Spending", spendingImplementors),
+		UpdateProductPayload:         engine.NewObject[UpdateProductPayload](s, "UpdateProductPayload", updateProductPayloadImplementors),
+		User:                         engine.NewObject[db.User](s, "User", userImplementors),
+		UserConnection:               engine.NewObject[db.Connection[*db.User]](s, "UserConnection", userConnectionImplementors),
+		UserEdge:                     engine.NewObject[db.Edge[*db.User]](s, "UserEdge", userEdgeImplementors),
+		UserError:                    engine.NewObject[db.UserError](s, "UserError", userErrorImplementors),
 	}
+	t.registerAdjustStockPayload()
+	t.registerCancelOrderPayload()
+	t.registerCreateProductPayload()
 	t.registerDashboard()
+	t.registerMarkNotificationsReadPayload()
 	t.registerMoney()
+	t.registerMutation()
 	t.registerNotification()
 	t.registerNotificationConnection()
 	t.registerNotificationEdge()
@@ -69,6 +91,7 @@ func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 	t.registerOrderItemConnection()
 	t.registerOrderItemEdge()
 	t.registerPageInfo()
+	t.registerPlaceOrderPayload()
 	t.registerProduct()
 	t.registerProductConnection()
 	t.registerProductEdge()
@@ -77,39 +100,78 @@ func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 	t.registerReportConnection()
 	t.registerReportEdge()
 	t.registerSalesPoint()
+	t.registerSetOrderStatusPayload()
 	t.registerSpending()
+	t.registerUpdateProductPayload()
 	t.registerUser()
 	t.registerUserConnection()
 	t.registerUserEdge()
+	t.registerUserError()
 	return s
 }
 
 type engineTypes struct {
-	Dashboard              *engine.Object[db.Dashboard]
-	Money                  *engine.Object[db.Money]
-	Notification           *engine.Object[db.Notification]
-	NotificationConnection *engine.Object[db.Connection[*db.Notification]]
-	NotificationEdge       *engine.Object[db.Edge[*db.Notification]]
-	Order                  *engine.Object[db.Order]
-	OrderConnection        *engine.Object[db.Connection[*db.Order]]
-	OrderEdge              *engine.Object[db.Edge[*db.Order]]
-	OrderEvent             *engine.Object[db.OrderEvent]
-	OrderItem              *engine.Object[db.OrderItem]
-	OrderItemConnection    *engine.Object[db.Connection[*db.OrderItem]]
-	OrderItemEdge          *engine.Object[db.Edge[*db.OrderItem]]
-	PageInfo               *engine.Object[db.PageInfo]
-	Product                *engine.Object[db.Product]
-	ProductConnection      *engine.Object[db.Connection[*db.Product]]
-	ProductEdge            *engine.Object[db.Edge[*db.Product]]
-	Query                  *engine.Object[struct{}]
-	Report                 *engine.Object[db.Report]
-	ReportConnection       *engine.Object[db.Connection[*db.Report]]
-	ReportEdge             *engine.Object[db.Edge[*db.Report]]
-	SalesPoint             *engine.Object[db.SalesPoint]
-	Spending               *engine.Object[db.Spending]
-	User                   *engine.Object[db.User]
-	UserConnection         *engine.Object[db.Connection[*db.User]]
-	UserEdge               *engine.Object[db.Edge[*db.User]]
+	AdjustStockPayload           *engine.Object[AdjustStockPayload]
+	CancelOrderPayload           *engine.Object[CancelOrderPayload]
+	CreateProductPayload         *engine.Object[CreateProductPayload]
+	Dashboard                    *engine.Object[db.Dashboard]
+	MarkNotificationsReadPayload *engine.Object[MarkNotificationsReadPayload]
+	Money                        *engine.Object[db.Money]
+	Mutation                     *engine.Object[struct{}]
+	Notification                 *engine.Object[db.Notification]
+	NotificationConnection       *engine.Object[db.Connection[*db.Notification]]
+	NotificationEdge             *engine.Object[db.Edge[*db.Notification]]
+	Order                        *engine.Object[db.Order]
+	OrderConnection              *engine.Object[db.Connection[*db.Order]]
+	OrderEdge                    *engine.Object[db.Edge[*db.Order]]
+	OrderEvent                   *engine.Object[db.OrderEvent]
+	OrderItem                    *engine.Object[db.OrderItem]
+	OrderItemConnection          *engine.Object[db.Connection[*db.OrderItem]]
+	OrderItemEdge                *engine.Object[db.Edge[*db.OrderItem]]
+	PageInfo                     *engine.Object[db.PageInfo]
+	PlaceOrderPayload            *engine.Object[PlaceOrderPayload]
+	Product                      *engine.Object[db.Product]
+	ProductConnection            *engine.Object[db.Connection[*db.Product]]
+	ProductEdge                  *engine.Object[db.Edge[*db.Product]]
+	Query                        *engine.Object[struct{}]
+	Report                       *engine.Object[db.Report]
+	ReportConnection             *engine.Object[db.Connection[*db.Report]]
+	ReportEdge                   *engine.Object[db.Edge[*db.Report]]
+	SalesPoint                   *engine.Object[db.SalesPoint]
+	SetOrderStatusPayload        *engine.Object[SetOrderStatusPayload]
+	Spending                     *engine.Object[db.Spending]
+	UpdateProductPayload         *engine.Object[UpdateProductPayload]
+	User                         *engine.Object[db.User]
+	UserConnection               *engine.Object[db.Connection[*db.User]]
+	UserEdge                     *engine.Object[db.Edge[*db.User]]
+	UserError                    *engine.Object[db.UserError]
+}
+
+func (t *engineTypes) registerAdjustStockPayload() {
+	engine.Plain(t.AdjustStockPayload, "product", engine.Pointer("", t.Product), func(obj *AdjustStockPayload) *db.Product {
+		return obj.Product
+	})
+	engine.Plain(t.AdjustStockPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *AdjustStockPayload) []*db.UserError {
+		return obj.Errors
+	})
+}
+
+func (t *engineTypes) registerCancelOrderPayload() {
+	engine.Plain(t.CancelOrderPayload, "order", engine.Pointer("", t.Order), func(obj *CancelOrderPayload) *db.Order {
+		return obj.Order
+	})
+	engine.Plain(t.CancelOrderPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *CancelOrderPayload) []*db.UserError {
+		return obj.Errors
+	})
+}
+
+func (t *engineTypes) registerCreateProductPayload() {
+	engine.Plain(t.CreateProductPayload, "product", engine.Pointer("", t.Product), func(obj *CreateProductPayload) *db.Product {
+		return obj.Product
+	})
+	engine.Plain(t.CreateProductPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *CreateProductPayload) []*db.UserError {
+		return obj.Errors
+	})
 }
 
 func (t *engineTypes) registerDashboard() {
@@ -134,12 +196,62 @@ func (t *engineTypes) registerDashboard() {
 	})
 }
 
+func (t *engineTypes) registerMarkNotificationsReadPayload() {
+	engine.Plain(t.MarkNotificationsReadPayload, "notifications", engine.List(true, true, engine.Pointer("Notification!", t.Notification)), func(obj *MarkNotificationsReadPayload) []*db.Notification {
+		return obj.Notifications
+	})
+	engine.Leaf(t.MarkNotificationsReadPayload, "markedCount", func(x *engine.Exec, obj *MarkNotificationsReadPayload) {
+		engine.Append(x, engine.AppendInt[int], obj.MarkedCount)
+	})
+	engine.Plain(t.MarkNotificationsReadPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *MarkNotificationsReadPayload) []*db.UserError {
+		return obj.Errors
+	})
+}
+
 func (t *engineTypes) registerMoney() {
 	engine.LeafMethod(t.Money, "amount", func(x *engine.Exec, obj *db.Money) {
 		engine.Append(x, engine.AppendOwn[db.Decimal], obj.Amount())
 	})
 	engine.LeafMethod(t.Money, "currency", func(x *engine.Exec, obj *db.Money) {
 		engine.Append(x, engine.AppendOwn[db.CurrencyCode], obj.Currency())
+	})
+}
+
+func (t *engineTypes) registerMutation() {
+	engine.Root(t.Mutation, "createProduct", engine.Pointer("CreateProductPayload!", t.CreateProductPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_createProduct_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*CreateProductPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().CreateProduct(ctx, fc.Args["input"].(db.NewProduct))
+	})
+	engine.Root(t.Mutation, "updateProduct", engine.Pointer("UpdateProductPayload!", t.UpdateProductPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_updateProduct_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*UpdateProductPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().UpdateProduct(ctx, fc.Args["input"].(db.ProductChange))
+	})
+	engine.Root(t.Mutation, "adjustStock", engine.Pointer("AdjustStockPayload!", t.AdjustStockPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_adjustStock_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*AdjustStockPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().AdjustStock(ctx, fc.Args["input"].(db.StockChange))
+	})
+	engine.Root(t.Mutation, "placeOrder", engine.Pointer("PlaceOrderPayload!", t.PlaceOrderPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_placeOrder_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*PlaceOrderPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().PlaceOrder(ctx, fc.Args["input"].(db.NewOrder))
+	})
+	engine.Root(t.Mutation, "setOrderStatus", engine.Pointer("SetOrderStatusPayload!", t.SetOrderStatusPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_setOrderStatus_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*SetOrderStatusPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().SetOrderStatus(ctx, fc.Args["input"].(SetOrderStatusInput))
+	})
+	engine.Root(t.Mutation, "cancelOrder", engine.Pointer("CancelOrderPayload!", t.CancelOrderPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_cancelOrder_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*CancelOrderPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().CancelOrder(ctx, fc.Args["input"].(CancelOrderInput))
+	})
+	engine.Root(t.Mutation, "markNotificationsRead", engine.Pointer("MarkNotificationsReadPayload!", t.MarkNotificationsReadPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_markNotificationsRead_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*MarkNotificationsReadPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().MarkNotificationsRead(ctx, fc.Args["input"].(MarkNotificationsReadInput))
 	})
 }
 
@@ -356,6 +468,15 @@ func (t *engineTypes) registerPageInfo() {
 		} else {
 			engine.Append(x, engine.AppendString[string], *v)
 		}
+	})
+}
+
+func (t *engineTypes) registerPlaceOrderPayload() {
+	engine.Plain(t.PlaceOrderPayload, "order", engine.Pointer("", t.Order), func(obj *PlaceOrderPayload) *db.Order {
+		return obj.Order
+	})
+	engine.Plain(t.PlaceOrderPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *PlaceOrderPayload) []*db.UserError {
+		return obj.Errors
 	})
 }
 
@@ -629,6 +750,15 @@ func (t *engineTypes) registerSalesPoint() {
 	})
 }
 
+func (t *engineTypes) registerSetOrderStatusPayload() {
+	engine.Plain(t.SetOrderStatusPayload, "order", engine.Pointer("", t.Order), func(obj *SetOrderStatusPayload) *db.Order {
+		return obj.Order
+	})
+	engine.Plain(t.SetOrderStatusPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *SetOrderStatusPayload) []*db.UserError {
+		return obj.Errors
+	})
+}
+
 func (t *engineTypes) registerSpending() {
 	engine.Plain(t.Spending, "total", engine.Value(t.Money), func(obj *db.Spending) db.Money {
 		return obj.Total
@@ -638,6 +768,15 @@ func (t *engineTypes) registerSpending() {
 	})
 	engine.Plain(t.Spending, "average", engine.Value(t.Money), func(obj *db.Spending) db.Money {
 		return obj.Average
+	})
+}
+
+func (t *engineTypes) registerUpdateProductPayload() {
+	engine.Plain(t.UpdateProductPayload, "product", engine.Pointer("", t.Product), func(obj *UpdateProductPayload) *db.Product {
+		return obj.Product
+	})
+	engine.Plain(t.UpdateProductPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *UpdateProductPayload) []*db.UserError {
+		return obj.Errors
 	})
 }
 
@@ -710,6 +849,18 @@ func (t *engineTypes) registerUserEdge() {
 	})
 	engine.Plain(t.UserEdge, "node", engine.Pointer("User!", t.User), func(obj *db.Edge[*db.User]) *db.User {
 		return obj.Node
+	})
+}
+
+func (t *engineTypes) registerUserError() {
+	engine.Leaf(t.UserError, "code", func(x *engine.Exec, obj *db.UserError) {
+		engine.Append(x, engine.AppendOwn[db.ErrorCode], obj.Code)
+	})
+	engine.Leaf(t.UserError, "message", func(x *engine.Exec, obj *db.UserError) {
+		engine.Append(x, engine.AppendString[string], obj.Message)
+	})
+	engine.Plain(t.UserError, "field", engine.Scalars(false, true, engine.Scalar(engine.AppendString[string])), func(obj *db.UserError) []string {
+		return obj.Field
 	})
 }
 

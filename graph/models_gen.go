@@ -2,5 +2,96 @@
 
 package graph
 
+import (
+	"orderly/db"
+)
+
+// What became of it.
+type AdjustStockPayload struct {
+	// The product as it is now; null where it does not exist.
+	Product *db.Product `json:"product,omitempty"`
+	// Why nothing was changed.
+	Errors []*db.UserError `json:"errors"`
+}
+
+// An order to call off.
+type CancelOrderInput struct {
+	// The order's global id.
+	Order db.ID `json:"order"`
+	// The version that the step is based on; any where it is left out.
+	ExpectedVersion *int `json:"expectedVersion,omitempty"`
+}
+
+// What became of it.
+type CancelOrderPayload struct {
+	// The order as it is now; null where it does not exist.
+	Order *db.Order `json:"order,omitempty"`
+	// Why nothing was changed.
+	Errors []*db.UserError `json:"errors"`
+}
+
+// What became of it.
+type CreateProductPayload struct {
+	// The product; null where there are errors.
+	Product *db.Product `json:"product,omitempty"`
+	// Why nothing was added.
+	Errors []*db.UserError `json:"errors"`
+}
+
+// Notifications to mark as read: `ids`, or all unread ones where `ids` is left out.
+type MarkNotificationsReadInput struct {
+	// The notifications' global ids: 100 at most.
+	Ids []*db.ID `json:"ids,omitempty"`
+}
+
+// What became of it.
+type MarkNotificationsReadPayload struct {
+	// Those named, as they are now: 100 at most. Empty where all were marked.
+	Notifications []*db.Notification `json:"notifications"`
+	// How many were marked by this.
+	MarkedCount int `json:"markedCount"`
+	// Why nothing was changed.
+	Errors []*db.UserError `json:"errors"`
+}
+
+// What can be changed. The fields run one after the other, each wholly or not at all.
+type Mutation struct {
+}
+
+// What became of it.
+type PlaceOrderPayload struct {
+	// The order; null where there are errors.
+	Order *db.Order `json:"order,omitempty"`
+	// Why nothing was bought.
+	Errors []*db.UserError `json:"errors"`
+}
+
+// What can be asked. Each root field answers from a snapshot of its own.
 type Query struct {
+}
+
+// A step of an order.
+type SetOrderStatusInput struct {
+	// The order's global id.
+	Order db.ID `json:"order"`
+	// The status to move to.
+	Status db.OrderStatus `json:"status"`
+	// The version that the step is based on.
+	ExpectedVersion int `json:"expectedVersion"`
+}
+
+// What became of it.
+type SetOrderStatusPayload struct {
+	// The order as it is now; null where it does not exist.
+	Order *db.Order `json:"order,omitempty"`
+	// Why nothing was changed.
+	Errors []*db.UserError `json:"errors"`
+}
+
+// What became of it.
+type UpdateProductPayload struct {
+	// The product as it is now; null where it does not exist.
+	Product *db.Product `json:"product,omitempty"`
+	// Why nothing was changed.
+	Errors []*db.UserError `json:"errors"`
 }

@@ -21,6 +21,7 @@ func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
 
 // shop is a small seeded shop behind its HTTP handler.
 type shop struct {
+	url     string
 	t       testing.TB
 	db      *db.DB
 	handler http.Handler
@@ -43,7 +44,7 @@ func openShop(t testing.TB, url string, change ...func(*db.Options, *server.Grap
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	g.DB = d
-	return &shop{t: t, db: d, handler: server.NewGraphQL(g)}
+	return &shop{url: url, t: t, db: d, handler: server.NewGraphQL(g)}
 }
 
 // inProduction takes the viewer from the request's context alone: see nobody.

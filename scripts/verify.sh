@@ -1,6 +1,7 @@
 #!/bin/sh
 # Checks what a commit must keep: generated files are up to date, go.mod and
-# go.sum are tidy, and what differs between systems builds on macOS too.
+# go.sum are tidy, the schema keeps its rules and its promises, and what differs
+# between systems builds on macOS too.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -20,5 +21,7 @@ go mod tidy -diff || {
 	echo "verify: go.mod or go.sum is not tidy: run go mod tidy" >&2
 	exit 1
 }
+
+scripts/schema.sh
 
 GOOS=darwin CGO_ENABLED=0 go vet ./local

@@ -46,7 +46,8 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 func (p presenter) code(ctx context.Context, err error, out *gqlerror.Error) db.Code {
 	fault := db.FaultOf(err)
 	_, isArgument := errors.AsType[*engine.ArgumentError](err)
-	known, _ := out.Extensions["code"].(string)
+	given, _ := out.Extensions["code"].(string)
+	_, known := errorCode(db.Code(given))
 	switch {
 	case fault != nil:
 		out.Message = fault.Message
@@ -57,8 +58,8 @@ func (p presenter) code(ctx context.Context, err error, out *gqlerror.Error) db.
 			p.log.WarnContext(ctx, "a request met a fault", "code", fault.Code, "cause", cause)
 		}
 		return fault.Code
-	case known != "":
-		return db.Code(known)
+	case known:
+		return db.Code(given)
 	case errors.Is(err, context.DeadlineExceeded):
 		out.Message = errTimeout.Message
 		return db.CodeTimeout
@@ -106,22 +107,6 @@ func (p presenter) count(code db.Code) {
 // recovered makes an error of a panic.
 func (p presenter) recovered(_ context.Context, r any) error {
 	return fmt.Errorf("panic: %v\n%s", r, debug.Stack())
-}
-
-// statusOf is the HTTP status of an answer without data.
-func statusOf(err *gqlerror.Error) int {
-	switch code, _ := err.Extensions["code"].(string); db.Code(code) {
-	case db.CodeUnavailable:
-		return http.StatusServiceUnavailable
-	case db.CodeTimeout:
-		return http.StatusGatewayTimeout
-	case db.CodeInternal:
-		return http.StatusInternalServerError
-	case errcode.ParseFailed, errcode.ValidationFailed:
-		return http.StatusBadRequest
-	default:
-		return 0
-	}
 }
 
 // retryHeader tells when to come again, in the seconds that HTTP wants.

@@ -57,16 +57,9 @@ func (p *pruner) Work(ctx context.Context, _ *river.Job[PruneNotifications]) err
 		return nil // Queued before the retention was switched off.
 	}
 	limit := time.Now().Add(-p.retention)
-	var pruned int64
-	for {
-		batch, err := p.prune(ctx, limit)
-		if err != nil {
-			return fmt.Errorf("deleting notifications read before %s: %w", limit.Format(time.DateOnly), err)
-		}
-		pruned += batch
-		if batch < pruneBatch {
-			break
-		}
+	pruned, err := inBatches(func() (int64, error) { return p.prune(ctx, limit) })
+	if err != nil {
+		return fmt.Errorf("deleting notifications read before %s: %w", limit.Format(time.DateOnly), err)
 	}
 	if pruned > 0 {
 		p.log.InfoContext(ctx, "old notifications deleted", "count", pruned)

@@ -66,6 +66,7 @@ func Start(ctx context.Context, pool *pgxpool.Pool, options Options) (*Client, e
 
 // addJobs registers the kinds of jobs, in alphabetical order.
 func addJobs(config *river.Config, pool *pgxpool.Pool, options Options) {
+	addKeyPruning(config, pool, options.Log)
 	addPruning(config, pool, options.Retention, options.Log)
 }
 

@@ -98,18 +98,18 @@ func (o *operation) key(variables map[string]any) string {
 	return string(b)
 }
 
-// conditions lists the variables that stand in @skip and @include, in the operation and all fragments it can reach.
+// conditions lists the variables that stand in @skip, @include and @defer, in the operation and all fragments it can reach.
 func conditions(op *graphql.OperationContext) []string {
 	found := map[string]bool{}
 	visited := map[string]bool{}
 	var walk func(set ast.SelectionSet)
 	directives := func(list ast.DirectiveList) {
 		for _, d := range list {
-			if d.Name != "skip" && d.Name != "include" {
+			if d.Name != "skip" && d.Name != "include" && d.Name != "defer" {
 				continue
 			}
 			for _, a := range d.Arguments {
-				if a.Value.Kind == ast.Variable {
+				if a.Name == "if" && a.Value.Kind == ast.Variable {
 					found[a.Value.Raw] = true
 				}
 			}

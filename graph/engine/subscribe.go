@@ -31,7 +31,7 @@ type streamer interface {
 func (s *Schema) subscribe(ctx context.Context, op *graphql.OperationContext) graphql.ResponseHandler {
 	x := s.newExec(ctx, op)
 	c := s.compiledFor(op)
-	if len(c.edges) == 0 || c.edges[0].parent != nil {
+	if c.refusal == nil && (len(c.edges) == 0 || c.edges[0].parent != nil) {
 		return s.gqlgen.Exec(ctx) // introspection
 	}
 	plan, err := x.planFor(c)

@@ -3,9 +3,7 @@ package e2e_test
 import (
 	"encoding/json"
 	"net/http/httptest"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -18,7 +16,7 @@ import (
 // A front end's cache sees every row of five lists once, in the order that plain SQL gives.
 func TestApolloPagesThroughLists(t *testing.T) {
 	t.Parallel()
-	script := apolloScript(t)
+	script := nodeScript(t, "../client/run.mjs", "@apollo/client")
 	shop, rows := newShop(t)
 	server := httptest.NewServer(shop)
 	t.Cleanup(server.Close)
@@ -52,18 +50,4 @@ func TestApolloPagesThroughLists(t *testing.T) {
 		require.NotEmpty(t, ids)
 		require.Equal(t, ids, seen[list], list)
 	}
-}
-
-// apolloScript skips the test where Node or the npm packages are not there.
-func apolloScript(t *testing.T) string {
-	t.Helper()
-	if _, err := exec.LookPath("node"); err != nil {
-		t.Skip("Apollo Client needs Node 20.19 or newer: install nodejs and npm, then run `make web`")
-	}
-	script, err := filepath.Abs("../client/run.mjs")
-	require.NoError(t, err)
-	if _, err := os.Stat("../node_modules/@apollo/client"); err != nil {
-		t.Skip("Apollo Client is not installed: run `make web` (it needs npm)")
-	}
-	return script
 }

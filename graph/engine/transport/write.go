@@ -89,25 +89,29 @@ func appendMember(body []byte, name string, value any) []byte {
 	return append(body, encoded...)
 }
 
-// status is 200 where there are data, or where the client is from before the specification.
+// status is 200 where there are data; see the package's comment for the rest.
 func (t HTTP) status(response *graphql.Response, kind string) int {
 	if len(response.Errors) == 0 || response.Data != nil && string(response.Data) != "null" {
 		return http.StatusOK
 	}
-	if t.Status != nil {
-		if status := t.Status(response.Errors[0]); status != 0 && (kind == graphqlType || status >= http.StatusInternalServerError) {
-			return status
+	status := http.StatusOK
+	if response.Data == nil && kind == graphqlType {
+		status = http.StatusBadRequest
+	}
+	for _, err := range response.Errors {
+		if t.Status == nil {
+			break
+		}
+		if asked := t.Status(err); kind == graphqlType || asked != http.StatusBadRequest {
+			status = max(status, asked)
 		}
 	}
-	if response.Data == nil && kind == graphqlType {
-		return http.StatusBadRequest
-	}
-	return http.StatusOK
+	return status
 }
 
 // refuse answers a request that holds no operation.
-func (t HTTP) refuse(w http.ResponseWriter, status int, message string) {
-	err := &gqlerror.Error{Message: message, Extensions: map[string]any{"code": "BAD_REQUEST"}}
+func refuse(w http.ResponseWriter, status int, message string) {
+	err := &gqlerror.Error{Message: message, Extensions: map[string]any{"code": CodeBadRequest}}
 	body, _ := json.Marshal(struct {
 		Errors gqlerror.List `json:"errors"`
 	}{gqlerror.List{err}}) // strings alone: it can't fail

@@ -1,0 +1,2 @@
+DROP FUNCTION uuid_v7();
+DROP TABLE idempotency_keys;

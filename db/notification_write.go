@@ -1,0 +1,53 @@
+package db
+
+import "context"
+
+// MarkNotificationsRead marks a user's notifications as read: those with the given ids, or all where ids is nil. It
+// returns the named ones that are the user's, and how many were not read before.
+func (d *DB) MarkNotificationsRead(ctx context.Context, user UUID, ids []*ID) ([]*Notification, int, UserErrors, error) {
+	var errs UserErrors
+	if len(ids) > maxPage {
+		errs.Add(ErrInvalid, "must have 100 ids at most", "ids")
+		return nil, 0, errs, nil
+	}
+	var keys UUIDs
+	if ids != nil {
+		keys = UUIDs{}
+	}
+	for _, id := range ids {
+		key, err := id.Key(KindNotification)
+		if err != nil {
+			return nil, 0, nil, err
+		}
+		keys = append(keys, key)
+	}
+	found := map[UUID]*Notification{}
+	marked := 0
+	err := d.write(ctx, "Notification", `WITH target AS MATERIALIZED (
+	SELECT id, read_at FROM notifications WHERE user_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR UPDATE
+), unread AS MATERIALIZED (
+	SELECT id FROM notifications WHERE $2::uuid[] IS NULL AND user_id = $1 AND read_at IS NULL ORDER BY id FOR UPDATE
+), marked AS (
+	UPDATE notifications n SET read_at = now()
+	WHERE n.id IN (SELECT id FROM target WHERE read_at IS NULL UNION ALL SELECT id FROM unread) RETURNING n.*
+)
+SELECT 'count', r FROM (SELECT count(*)::int FROM marked) r
+UNION ALL SELECT 'row', r FROM (SELECT `+whole[Notification](d, "m")+` FROM marked m WHERE $2::uuid[] IS NOT NULL) r
+UNION ALL SELECT 'row', r FROM (SELECT `+whole[Notification](d, "n")+` FROM notifications n JOIN target t ON t.id = n.id AND t.read_at IS NOT NULL) r`,
+		[]any{user, keys},
+		parts{
+			"count": func(r *record) error { return r.scan(0, &marked) },
+			"row":   rowPart(d, func(n *Notification) { found[n.ID] = n }),
+		})
+	if err != nil {
+		return nil, 0, nil, err
+	}
+	var list []*Notification
+	for _, key := range keys {
+		if n := found[key]; n != nil {
+			list = append(list, n)
+			delete(found, key) // an id that was named twice
+		}
+	}
+	return list, marked, nil, nil
+}

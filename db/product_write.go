@@ -1,0 +1,219 @@
+package db
+
+import (
+	"bytes"
+	"context"
+	"regexp"
+	"strings"
+)
+
+// NewProduct is a product to add.
+type NewProduct struct {
+	SKU, Name, Description string
+	Price                  Decimal
+	Stock                  int
+	IsActive               bool
+}
+
+// ProductChange is a change of a product; what is nil stays.
+type ProductChange struct {
+	ID              ID
+	ExpectedVersion int
+	Name            *string
+	Description     *string
+	Price           *Decimal
+	IsActive        *bool
+}
+
+// StockChange is a change of stock.
+type StockChange struct {
+	Product        ID
+	By             int
+	IdempotencyKey string
+}
+
+const (
+	maxName        = 200
+	maxDescription = 10_000
+	maxStock       = 1_000_000_000
+	maxKey         = 100
+)
+
+// CreateProduct adds a product.
+func (d *DB) CreateProduct(ctx context.Context, in NewProduct) (*Product, UserErrors, error) {
+	var errs UserErrors
+	if !regexp.MustCompile(`^\S{1,40}$`).MatchString(in.SKU) || strings.ContainsRune(in.SKU, 0) {
+		errs.Add(ErrInvalid, "must have 1 to 40 characters without spaces", "sku")
+	}
+	errs.name(in.Name)
+	errs.Text(in.Description, 0, maxDescription, "description")
+	price := errs.price(in.Price, d.currency)
+	if in.Stock < 0 || in.Stock > maxStock {
+		errs.Add(ErrInvalid, "must be 0 to 1,000,000,000", "stock")
+	}
+	if errs != nil {
+		return nil, errs, nil
+	}
+	id, err := NewUUID()
+	if err != nil {
+		return nil, nil, err
+	}
+	var product *Product
+	err = d.write(ctx, "Product", `WITH added AS (
+	INSERT INTO products (id, sku, name, description, price, stock, is_active, created_at, updated_at)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, now(), now()) RETURNING *
+)
+SELECT 'product', r FROM (SELECT `+whole[Product](d, "a")+` FROM added a) r`,
+		[]any{id, in.SKU, in.Name, in.Description, price, in.Stock, in.IsActive},
+		parts{"product": rowPart(d, func(p *Product) { product = p })})
+	if taken(err, "products_sku_key") {
+		errs.Add(ErrTaken, "another product has this stock-keeping unit", "sku")
+		return nil, errs, nil
+	}
+	return product, nil, err
+}
+
+// UpdateProduct changes a product that still has the expected version. The product that it returns is the newest.
+func (d *DB) UpdateProduct(ctx context.Context, in ProductChange) (*Product, UserErrors, error) {
+	id, err := in.ID.Key(KindProduct)
+	if err != nil {
+		return nil, nil, err
+	}
+	var errs UserErrors
+	if in.Name != nil {
+		errs.name(*in.Name)
+	}
+	if in.Description != nil {
+		errs.Text(*in.Description, 0, maxDescription, "description")
+	}
+	var price *int64
+	if in.Price != nil {
+		minor := errs.price(*in.Price, d.currency)
+		price = &minor
+	}
+	if errs != nil {
+		return nil, errs, nil
+	}
+	var current, changed *Product
+	err = d.write(ctx, "Product", `WITH current AS (
+	SELECT * FROM products WHERE id = $1 FOR UPDATE
+), changed AS (
+	UPDATE products p SET name = coalesce($3::text, p.name), description = coalesce($4::text, p.description), price = coalesce($5::bigint, p.price),
+		is_active = coalesce($6::boolean, p.is_active), version = p.version + 1, updated_at = now()
+	FROM current c WHERE p.id = c.id AND c.version = $2 RETURNING p.*
+)
+SELECT 'current', r FROM (SELECT `+whole[Product](d, "c")+` FROM current c) r
+UNION ALL SELECT 'changed', r FROM (SELECT `+whole[Product](d, "c")+` FROM changed c) r`,
+		[]any{id, in.ExpectedVersion, in.Name, in.Description, price, in.IsActive},
+		parts{
+			"current": rowPart(d, func(p *Product) { current = p }),
+			"changed": rowPart(d, func(p *Product) { changed = p }),
+		})
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case current == nil:
+		errs.Add(ErrNotFound, "there is no such product", "id")
+	case changed == nil:
+		errs.Add(ErrStale, "the product was changed meanwhile", "expectedVersion")
+	default:
+		current = changed
+	}
+	return current, errs, nil
+}
+
+// AdjustStock adds pieces to a product's stock, or takes some away, once for each of the user's keys.
+func (d *DB) AdjustStock(ctx context.Context, user UUID, in StockChange) (*Product, UserErrors, error) {
+	id, err := in.Product.Key(KindProduct)
+	if err != nil {
+		return nil, nil, err
+	}
+	hash, err := inputHash(in)
+	if err != nil {
+		return nil, nil, err
+	}
+	var errs UserErrors
+	if in.By == 0 || in.By > maxStock || in.By < -maxStock {
+		errs.Add(ErrInvalid, "must not be 0, and be at most 1,000,000,000 either way", "by")
+	}
+	errs.Text(in.IdempotencyKey, 1, maxKey, "idempotencyKey")
+	if errs != nil {
+		return nil, errs, nil
+	}
+	for {
+		var (
+			current, changed *Product
+			before           *known
+		)
+		err = d.write(ctx, "Product", `WITH known AS (
+	SELECT input_hash, result_id FROM idempotency_keys
+	WHERE user_id = $1::uuid AND mutation = 'adjustStock' AND key = $2 AND created_at > now() - interval '24 hours'
+), current AS (
+	SELECT * FROM products WHERE id = $4 FOR UPDATE
+), accepted AS (
+	INSERT INTO idempotency_keys AS k (user_id, mutation, key, input_hash, result_id, created_at)
+	SELECT $1::uuid, 'adjustStock', $2::text, $3::bytea, c.id, now() FROM current c
+	WHERE c.stock::bigint + $5::int BETWEEN 0 AND 1000000000 AND NOT EXISTS (SELECT FROM known)
+	ON CONFLICT (user_id, mutation, key) DO UPDATE SET input_hash = excluded.input_hash, result_id = excluded.result_id, created_at = now()
+		WHERE k.created_at <= now() - interval '24 hours'
+	RETURNING k.result_id
+), changed AS (
+	UPDATE products p SET stock = c.stock + $5::int, updated_at = now() FROM accepted a JOIN current c ON c.id = a.result_id WHERE p.id = c.id
+	RETURNING p.*
+)
+SELECT 'known', k FROM known k
+UNION ALL SELECT 'current', r FROM (SELECT `+whole[Product](d, "c")+` FROM current c) r
+UNION ALL SELECT 'changed', r FROM (SELECT `+whole[Product](d, "c")+` FROM changed c) r`,
+			[]any{user, in.IdempotencyKey, hash, id, in.By},
+			parts{
+				"known":   func(r *record) error { before = &known{}; return before.part(r) },
+				"current": rowPart(d, func(p *Product) { current = p }),
+				"changed": rowPart(d, func(p *Product) { changed = p }),
+			})
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case before != nil && !bytes.Equal(before.hash, hash):
+			errs.Add(ErrIdempotencyConflict, "this key was used for another input", "idempotencyKey")
+			return nil, errs, nil
+		case before != nil:
+			return current, nil, nil
+		case current == nil:
+			errs.Add(ErrNotFound, "there is no such product", "product")
+			return nil, errs, nil
+		case changed != nil:
+			return changed, nil, nil
+		case current.Stock+in.By < 0:
+			errs.Add(ErrOutOfStock, "there are not that many pieces", "by")
+			return current, errs, nil
+		case current.Stock+in.By > maxStock:
+			errs.Add(ErrInvalid, "the stock would be over 1,000,000,000", "by")
+			return current, errs, nil
+		}
+		// Another request with the key was accepted while this one waited: what it did is seen now.
+	}
+}
+
+func (e *UserErrors) name(s string) {
+	if strings.TrimSpace(s) == "" {
+		e.Add(ErrInvalid, "must not be blank", "name")
+		return
+	}
+	e.Text(s, 1, maxName, "name")
+}
+
+func (e *UserErrors) price(p Decimal, c Currency) int64 {
+	minor, err := p.Minor(c)
+	switch {
+	case err != nil:
+		e.Add(ErrInvalid, FaultOf(err).Message, "price")
+	case minor < 0:
+		e.Add(ErrInvalid, "must not be negative", "price")
+	case minor > maxPrice:
+		e.Add(ErrInvalid, "is too high", "price")
+	}
+	return minor
+}
+
+// maxPrice keeps the total of any order within 64 bits: 100 lines of 10,000 pieces.
+const maxPrice = 1_000_000_000_000

@@ -1,0 +1,67 @@
+package db
+
+import (
+	"io"
+	"strconv"
+)
+
+// ErrorCode says why a mutation did nothing.
+type ErrorCode string
+
+// The codes.
+const (
+	ErrIdempotencyConflict ErrorCode = "IDEMPOTENCY_CONFLICT"
+	ErrInvalid             ErrorCode = "INVALID"
+	ErrInvalidTransition   ErrorCode = "INVALID_TRANSITION"
+	ErrNotFound            ErrorCode = "NOT_FOUND"
+	ErrOutOfStock          ErrorCode = "OUT_OF_STOCK"
+	ErrPriceChanged        ErrorCode = "PRICE_CHANGED"
+	ErrStale               ErrorCode = "STALE"
+	ErrTaken               ErrorCode = "TAKEN"
+)
+
+// AppendGQL appends the value.
+func (v ErrorCode) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
+
+// MarshalGQL writes the value for gqlgen.
+func (v ErrorCode) MarshalGQL(w io.Writer) { _, _ = w.Write(v.AppendGQL(nil)) }
+
+// UnmarshalGQL reads a value.
+func (v *ErrorCode) UnmarshalGQL(in any) error {
+	return readEnum(v, in, ErrIdempotencyConflict, ErrInvalid, ErrInvalidTransition, ErrNotFound, ErrOutOfStock,
+		ErrPriceChanged, ErrStale, ErrTaken)
+}
+
+// UserError is what a person can mend.
+type UserError struct {
+	Code    ErrorCode
+	Message string
+	Field   []string // the path of the input's field
+}
+
+// UserErrors gathers what is wrong with an input.
+type UserErrors []*UserError
+
+// Add notes what is wrong with a field of the input, or with none.
+func (e *UserErrors) Add(code ErrorCode, message string, field ...string) {
+	var path []string
+	if len(field) > 0 {
+		path = append([]string{"input"}, field...)
+	}
+	*e = append(*e, &UserError{Code: code, Message: message, Field: path})
+}
+
+// Text checks a text's length in characters.
+func (e *UserErrors) Text(s string, least, most int, field string) {
+	n := 0
+	for _, c := range s {
+		if c == 0 {
+			e.Add(ErrInvalid, "a text can't hold the character NUL", field)
+			return
+		}
+		n++
+	}
+	if n < least || n > most {
+		e.Add(ErrInvalid, "must have "+strconv.Itoa(least)+" to "+strconv.Itoa(most)+" characters", field)
+	}
+}

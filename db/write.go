@@ -1,0 +1,117 @@
+package db
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// A mutation is one statement: its parts are WITH queries, so it is atomic without a transaction around it, and takes
+// one round trip. It answers with rows that name their part: SELECT 'name', row FROM part.
+//
+// A part locks the rows that others change and reads what they hold now; new values are reckoned from those, not from
+// the row that UPDATE meets. Postgres checks constraints against the row as the statement's snapshot has it before it
+// turns to the newest one, so that `stock = stock - 1` would now and then fail for a stock that is long past.
+
+// parts are the readers of a writing statement's rows, by the part's name.
+type parts map[string]func(r *record) error
+
+const (
+	writeAttempts = 6
+	firstPause    = 5 * time.Millisecond
+)
+
+// write runs a statement that changes rows. Where Postgres chose it as the victim of a deadlock, or could not
+// serialize it, it did nothing, and is tried again.
+func (d *DB) write(ctx context.Context, what, sql string, args []any, p parts) error {
+	s := statement{table: what, sql: sql, args: args, read: func(r *record) error {
+		var name string
+		if err := r.scan(0, &name); err != nil {
+			return err
+		}
+		inner, err := composite(r.types, r.columns[1].bytes)
+		if err != nil {
+			return err
+		}
+		return p[name](inner)
+	}}
+	pause := firstPause
+	for attempt := 1; ; attempt++ {
+		err := d.execute(ctx, s)
+		if err == nil || !passing(err) || attempt == writeAttempts {
+			return err
+		}
+		refund(ctx)
+		select {
+		case <-time.After(pause + rand.N(pause)): //nolint:gosec // a pause needs no secrecy
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+		pause *= 2
+	}
+}
+
+// passing says whether a statement failed because of others that ran at the same time.
+func passing(err error) bool {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && (pg.Code == "40001" || pg.Code == "40P01")
+}
+
+// taken says whether a statement failed on a unique constraint or index.
+func taken(err error, constraint string) bool {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && pg.Code == "23505" && pg.ConstraintName == constraint
+}
+
+// rowPart reads the rows of a part that are whole rows of a table.
+func rowPart[T any, P RowOf[T]](d *DB, take func(P)) func(*record) error {
+	t := tableOf[T, P](d)
+	fields := t.fieldsOf(t.selected(nil))
+	return func(r *record) error {
+		p, err := into[T, P](d, r, 0, fields)
+		if err == nil {
+			take(p)
+		}
+		return err
+	}
+}
+
+// whole lists all columns of a table's row with the given alias, in rowPart's order.
+func whole[T any, P RowOf[T]](d *DB, alias string) string {
+	columns := slices.Clone(tableOf[T, P](d).selected(nil))
+	for i, c := range columns {
+		columns[i] = alias + "." + c
+	}
+	return strings.Join(columns, ", ")
+}
+
+// inputHash tells inputs apart that come with one key.
+func inputHash(input any) ([]byte, error) {
+	b, err := json.Marshal(input)
+	if err != nil {
+		return nil, fmt.Errorf("hashing an input: %w", err)
+	}
+	sum := sha256.Sum256(b)
+	return sum[:], nil
+}
+
+// known is what a key of a client's stands for already.
+type known struct {
+	hash   []byte
+	result UUID
+}
+
+func (k *known) part(r *record) error {
+	if err := r.scan(0, &k.hash); err != nil {
+		return err
+	}
+	return r.scan(1, &k.result)
+}

@@ -1,0 +1,126 @@
+package transport
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+const defaultBodyLimit = 1 << 20
+
+// problem is why a request holds no operation.
+type problem struct {
+	status  int
+	message string
+}
+
+func bad(message string) *problem { return &problem{http.StatusBadRequest, message} }
+
+func (t HTTP) read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *problem) {
+	start := graphql.Now()
+	var params *graphql.RawParams
+	var err *problem
+	switch r.Method {
+	case http.MethodGet:
+		params, err = readURL(r.URL)
+	case http.MethodPost:
+		params, err = t.readBody(w, r)
+	default:
+		err = &problem{http.StatusMethodNotAllowed, "operations are sent by POST, queries also by GET"}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if params.Query == "" && params.Extensions["persistedQuery"] == nil {
+		return nil, bad("`query` is missing")
+	}
+	params.ReadTime = graphql.TraceTiming{Start: start, End: graphql.Now()}
+	return params, nil
+}
+
+func (t HTTP) readBody(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *problem) {
+	mediaType, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || mediaType != legacyType {
+		return nil, &problem{http.StatusUnsupportedMediaType, "the body must be " + legacyType}
+	}
+	if set := parameters["charset"]; set != "" && !strings.EqualFold(set, "utf-8") {
+		return nil, &problem{http.StatusUnsupportedMediaType, "the body must be encoded as UTF-8"}
+	}
+	limit := t.BodyLimit
+	if limit == 0 {
+		limit = defaultBodyLimit
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	if err != nil {
+		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+			return nil, &problem{http.StatusRequestEntityTooLarge, "the body is larger than allowed"}
+		}
+		return nil, bad("the body can't be read")
+	}
+	return decode(string(body))
+}
+
+// decode reads the parameters of a request from its body.
+func decode(body string) (*graphql.RawParams, *problem) {
+	members, err := object("the body", body)
+	if err != nil {
+		return nil, err
+	}
+	params := &graphql.RawParams{}
+	if err := member(members, "query", "a string", &params.Query); err != nil {
+		return nil, err
+	}
+	if err := member(members, "operationName", "a string", &params.OperationName); err != nil {
+		return nil, err
+	}
+	if err := member(members, "variables", "a JSON object", &params.Variables); err != nil {
+		return nil, err
+	}
+	return params, member(members, "extensions", "a JSON object", &params.Extensions)
+}
+
+// member takes one member of the body, which may be missing or null.
+func member[T any](members map[string]any, name, kind string, to *T) *problem {
+	value := members[name]
+	if value == nil {
+		return nil
+	}
+	typed, ok := value.(T)
+	if !ok {
+		return bad("`" + name + "` must be " + kind)
+	}
+	*to = typed
+	return nil
+}
+
+func readURL(u *url.URL) (*graphql.RawParams, *problem) {
+	q, err := url.ParseQuery(u.RawQuery)
+	if err != nil {
+		return nil, bad("the URL's query can't be read")
+	}
+	for _, name := range []string{"query", "operationName", "variables", "extensions"} {
+		if len(q[name]) > 1 {
+			return nil, bad("`" + name + "` stands twice in the URL")
+		}
+		if !utf8.ValidString(q.Get(name)) {
+			return nil, bad("`" + name + "` must be encoded as UTF-8")
+		}
+	}
+	params := &graphql.RawParams{Query: q.Get("query"), OperationName: q.Get("operationName")}
+	for name, to := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
+		if text := q.Get(name); text != "" && text != "null" {
+			members, err := object("`"+name+"`", text)
+			if err != nil {
+				return nil, err
+			}
+			*to = members
+		}
+	}
+	return params, nil
+}

@@ -1,0 +1,76 @@
+package resolvers_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+)
+
+// TestStatementsOfMutations asserts what each mutation costs, its payload included. A mutation is one statement; those
+// with a key are counted twice, for the moment when another request with the key was accepted meanwhile.
+func TestStatementsOfMutations(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	product := s.newProduct("COST", 100)
+	place := func(key string) string {
+		p, _ := s.do("customer", placeOrder, one(product, 1, key))
+		return p.Order.ID
+	}
+	notification := s.id(db.KindNotification, "SELECT n.id FROM notifications n JOIN users u ON u.id = user_id WHERE username = 'customer' AND order_id IS NOT NULL LIMIT 1").String()
+	const order = `order { number status total { amount currency } customer { username } items { totalCount nodes { quantity product { name } } } history { to who { username } } }`
+	for _, c := range []struct {
+		name, viewer, mutation string
+		variables              vars
+		bound, used            int
+	}{
+		{"create", "", `mutation($input: CreateProductInput!) { createProduct(input: $input) { product { id name price { amount } stock } errors { code } } }`,
+			vars{"sku": "COST-2", "name": "Another", "price": "1"}, 1, 1},
+		{"refuse to create", "", `mutation($input: CreateProductInput!) { createProduct(input: $input) { product { id } errors { code } } }`,
+			vars{"sku": "no good", "name": "", "price": "-1"}, 1, 0},
+		{"update", "", `mutation($input: UpdateProductInput!) { updateProduct(input: $input) { product { id version description } errors { code } } }`,
+			vars{"id": product, "expectedVersion": 1, "name": "New"}, 1, 1},
+		{"adjust", "", `mutation($input: AdjustStockInput!) { adjustStock(input: $input) { product { stock } errors { code } } }`,
+			vars{"product": product, "by": 3, "idempotencyKey": "cost"}, 2, 1},
+		{"place", "customer", `mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { ` + order + ` errors { code } } }`,
+			vars{"items": []vars{{"product": product, "quantity": 2}}, "idempotencyKey": "cost"}, 4, 3},
+		{"place again", "customer", `mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { ` + order + ` errors { code } } }`,
+			vars{"items": []vars{{"product": product, "quantity": 2}}, "idempotencyKey": "cost"}, 4, 3},
+		{"step", "", `mutation($input: SetOrderStatusInput!) { setOrderStatus(input: $input) { ` + order + ` errors { code } } }`,
+			vars{"order": place("a"), "status": "PAID", "expectedVersion": 1}, 4, 4},
+		{"cancel", "customer", `mutation($input: CancelOrderInput!) { cancelOrder(input: $input) { ` + order + ` errors { code } } }`,
+			vars{"order": place("b")}, 4, 4},
+		{"mark", "customer", `mutation($input: MarkNotificationsReadInput!) { markNotificationsRead(input: $input) {
+			markedCount notifications { readAt subject { __typename ... on Order { number customer { username } } ... on Product { name } } } errors { code } } }`,
+			vars{"ids": []string{notification}}, 4, 3},
+		{"mark all", "customer", `mutation($input: MarkNotificationsReadInput!) { markNotificationsRead(input: $input) { markedCount errors { code } } }`,
+			vars{}, 1, 1},
+	} {
+		a := s.ask(c.viewer, c.mutation, input(c.variables))
+		require.Empty(t, a.Errors, c.name)
+		cost := a.Extensions.Cost.Statements
+		require.Equal(t, [2]int{c.bound, c.used}, [2]int{cost.Bound, cost.Used}, "%s: bound and used; %s", c.name, a.Data)
+		require.LessOrEqual(t, cost.Bound, mostStatements)
+	}
+}
+
+// TestMutationsOfOneRequestRunInTurn shows that the second sees what the first did, and that their costs add up.
+func TestMutationsOfOneRequestRunInTurn(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	product := s.newProduct("TURNS", 5)
+	a := s.ask("", `mutation($p: ID!) {
+		a: updateProduct(input: { id: $p, expectedVersion: 1, name: "First" }) { product { name version } errors { code } }
+		b: updateProduct(input: { id: $p, expectedVersion: 2, name: "Second" }) { product { name version } errors { code } }
+		c: updateProduct(input: { id: $p, expectedVersion: 2, name: "Third" }) { product { name version } errors { code } } }`, vars{"p": product})
+	require.JSONEq(t, `{"a": {"product": {"name": "First", "version": 2}, "errors": []},
+		"b": {"product": {"name": "Second", "version": 3}, "errors": []},
+		"c": {"product": {"name": "Second", "version": 3}, "errors": [{"code": "STALE"}]}}`, string(a.Data))
+	require.Equal(t, 3, a.Extensions.Cost.Statements.Used)
+
+	a = s.ask("", `mutation($i: MarkNotificationsReadInput!) { a: markNotificationsRead(input: $i) { markedCount } b: markNotificationsRead(input: $i) { markedCount }
+		c: markNotificationsRead(input: $i) { markedCount } d: markNotificationsRead(input: $i) { markedCount } e: markNotificationsRead(input: $i) { markedCount } }`, vars{"i": vars{}})
+	require.Equal(t, "STATEMENT_BUDGET_EXCEEDED", a.code())
+	require.NotZero(t, scalar[int](s, "SELECT count(*)::int FROM notifications n JOIN users u ON u.id = user_id WHERE username = 'staff' AND read_at IS NULL"), "nothing has run")
+}

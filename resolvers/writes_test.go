@@ -1,0 +1,271 @@
+package resolvers_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/server"
+)
+
+// payload is what any of the mutations answers.
+type payload struct {
+	Order *struct {
+		ID      string
+		Number  int
+		Status  string
+		Version int
+		Total   struct{ Amount string }
+	}
+	Product *struct {
+		ID      string
+		Name    string
+		Stock   int
+		Version int
+	}
+	Errors []struct {
+		Code    string
+		Message string
+		Field   []string
+	}
+}
+
+func (p payload) code() string {
+	if len(p.Errors) == 0 {
+		return ""
+	}
+	return p.Errors[0].Code
+}
+
+// do sends a mutation whose only field is aliased m.
+func (s *shop) do(viewer, mutation string, variables map[string]any) (payload, answer) {
+	a := s.ask(viewer, mutation, variables)
+	var data struct{ M payload }
+	if len(a.Errors) > 0 {
+		panic(fmt.Sprintf("%s: %v", mutation, a.Errors))
+	}
+	if err := json.Unmarshal(a.Data, &data); err != nil {
+		panic(err)
+	}
+	return data.M, a
+}
+
+const (
+	createProduct = `mutation($input: CreateProductInput!) { m: createProduct(input: $input) { product { id name stock version } errors { code message field } } }`
+	updateProduct = `mutation($input: UpdateProductInput!) { m: updateProduct(input: $input) { product { id name stock version } errors { code message field } } }`
+	adjustStock   = `mutation($input: AdjustStockInput!) { m: adjustStock(input: $input) { product { id name stock version } errors { code message field } } }`
+	placeOrder    = `mutation($input: PlaceOrderInput!) { m: placeOrder(input: $input) { order { id number status version total { amount } } errors { code message field } } }`
+	setStatus     = `mutation($input: SetOrderStatusInput!) { m: setOrderStatus(input: $input) { order { id number status version } errors { code message field } } }`
+	cancelOrder   = `mutation($input: CancelOrderInput!) { m: cancelOrder(input: $input) { order { id number status version } errors { code message field } } }`
+)
+
+type vars = map[string]any
+
+func input(fields vars) vars { return vars{"input": fields} }
+
+// newProduct adds a product of 10.00 and returns its id.
+func (s *shop) newProduct(sku string, stock int) string {
+	s.t.Helper()
+	p, _ := s.do("", createProduct, input(vars{"sku": sku, "name": "The " + sku, "price": "10", "stock": stock}))
+	require.Empty(s.t, p.Errors)
+	return p.Product.ID
+}
+
+func one(product string, quantity int, key string) vars {
+	return input(vars{"items": []vars{{"product": product, "quantity": quantity}}, "idempotencyKey": key})
+}
+
+// busy lets many wait for the pool's connections.
+func busy(o *db.Options, _ *server.GraphQLOptions) { o.Waiters = 1000 }
+
+func TestHundredBuyersOfTenPieces(t *testing.T) {
+	t.Parallel()
+	s := newShop(t, busy)
+	product := s.newProduct("RARE", 10)
+	codes := make([]string, 100)
+	var all sync.WaitGroup
+	for i := range codes {
+		all.Go(func() {
+			p, _ := s.do("customer", placeOrder, one(product, 1, fmt.Sprint("buyer ", i)))
+			codes[i] = p.code()
+		})
+	}
+	all.Wait()
+	count := map[string]int{}
+	for _, code := range codes {
+		count[code]++
+	}
+	require.Equal(t, map[string]int{"": 10, "OUT_OF_STOCK": 90}, count)
+	require.Equal(t, 0, scalar[int](s, "SELECT stock FROM products WHERE sku = 'RARE'"))
+	require.Equal(t, 10, scalar[int](s, "SELECT count(*)::int FROM order_items WHERE product_sku = 'RARE'"))
+}
+
+func TestOneKeyIsOneOrder(t *testing.T) {
+	t.Parallel()
+	s := newShop(t, busy)
+	product := s.newProduct("KEYED", 100)
+	numbers := make([]int, 20)
+	var all sync.WaitGroup
+	for i := range numbers {
+		all.Go(func() {
+			p, _ := s.do("customer", placeOrder, one(product, 3, "the key"))
+			if p.Order != nil {
+				numbers[i] = p.Order.Number
+			}
+		})
+	}
+	all.Wait()
+	for _, n := range numbers {
+		require.Equal(t, numbers[0], n)
+	}
+	require.NotZero(t, numbers[0])
+	require.Equal(t, 97, scalar[int](s, "SELECT stock FROM products WHERE sku = 'KEYED'"))
+
+	p, _ := s.do("customer", placeOrder, one(product, 4, "the key"))
+	require.Equal(t, "IDEMPOTENCY_CONFLICT", p.code())
+	require.Nil(t, p.Order)
+	p, _ = s.do("staff", placeOrder, one(product, 4, "the key"))
+	require.Empty(t, p.Errors, "a key is its viewer's own")
+}
+
+func TestAFailureIsNotKeptForItsKey(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	product := s.newProduct("LATER", 1)
+	p, _ := s.do("", placeOrder, one(product, 2, "key"))
+	require.Equal(t, "OUT_OF_STOCK", p.code())
+	p, _ = s.do("", adjustStock, input(vars{"product": product, "by": 1, "idempotencyKey": "key"}))
+	require.Empty(t, p.Errors)
+	p, _ = s.do("", placeOrder, one(product, 2, "key"))
+	require.Empty(t, p.Errors)
+}
+
+func TestTwoStaffEditOneProduct(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	product := s.newProduct("EDITED", 1)
+	results := make([]payload, 2)
+	var all sync.WaitGroup
+	for i := range results {
+		all.Go(func() {
+			results[i], _ = s.do("", updateProduct, input(vars{"id": product, "expectedVersion": 1, "name": fmt.Sprint("Name ", i)}))
+		})
+	}
+	all.Wait()
+	won, lost := results[0], results[1]
+	if won.code() != "" {
+		won, lost = lost, won
+	}
+	require.Empty(t, won.Errors)
+	require.Equal(t, "STALE", lost.code())
+	require.Equal(t, won.Product, lost.Product, "the loser is shown the product as it is now")
+	require.Equal(t, 2, won.Product.Version)
+}
+
+func TestAChangedPriceIsNotCharged(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	product := s.newProduct("DEARER", 9)
+	s.do("", updateProduct, input(vars{"id": product, "expectedVersion": 1, "price": "12.50"}))
+	order := one(product, 2, "k")
+	order["input"].(vars)["expectedTotal"] = "20.00"
+	p, _ := s.do("customer", placeOrder, order)
+	require.Equal(t, "PRICE_CHANGED", p.code())
+	order["input"].(vars)["expectedTotal"] = "25.00"
+	p, _ = s.do("customer", placeOrder, order)
+	require.Empty(t, p.Errors)
+	require.Equal(t, "25.00", p.Order.Total.Amount)
+}
+
+func TestOrdersFollowTheirStates(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	product := s.newProduct("STEPS", 50)
+	place := func(key string) string {
+		p, _ := s.do("customer", placeOrder, one(product, 2, key))
+		return p.Order.ID
+	}
+	step := func(order, status string, version int) string {
+		p, _ := s.do("", setStatus, input(vars{"order": order, "status": status, "expectedVersion": version}))
+		return p.code()
+	}
+	order := place("a")
+	require.Equal(t, "INVALID_TRANSITION", step(order, "SHIPPED", 1))
+	require.Equal(t, "INVALID_TRANSITION", step(order, "PENDING", 1))
+	require.Empty(t, step(order, "PAID", 1))
+	require.Equal(t, "STALE", step(order, "SHIPPED", 1))
+	require.Empty(t, step(order, "SHIPPED", 2))
+	require.Equal(t, "INVALID_TRANSITION", step(order, "CANCELLED", 3))
+	require.Empty(t, step(order, "DELIVERED", 3))
+
+	mine, paid := place("b"), place("c")
+	require.Empty(t, step(paid, "PAID", 1))
+	p, _ := s.do("customer", cancelOrder, input(vars{"order": paid}))
+	require.Equal(t, "INVALID_TRANSITION", p.code(), "a customer can't cancel what is paid")
+	p, _ = s.do("customer", cancelOrder, input(vars{"order": mine}))
+	require.Empty(t, p.Errors)
+	p, _ = s.do("", cancelOrder, input(vars{"order": paid}))
+	require.Empty(t, p.Errors)
+	require.Equal(t, 48, scalar[int](s, "SELECT stock FROM products WHERE sku = 'STEPS'"), "the pieces are back")
+	p, _ = s.do("customer", cancelOrder, input(vars{"order": s.othersOrder()}))
+	require.Equal(t, "NOT_FOUND", p.code(), "another's order is not there")
+	require.Equal(t, 6, scalar[int](s, "SELECT count(*)::int FROM notifications WHERE kind = 'ORDER_STATUS' AND created_at > now() - interval '1 hour'"),
+		"the customer is told of each step")
+}
+
+// othersOrder is an order that is not the demo customer's.
+func (s *shop) othersOrder() string {
+	s.t.Helper()
+	id := scalar[db.UUID](s, "SELECT o.id FROM orders o JOIN users u ON u.id = o.customer_id WHERE u.username <> 'customer' LIMIT 1")
+	return db.ID{Kind: db.KindOrder, UUID: id}.String()
+}
+
+// TestAVictimOfADeadlockTriesAgain makes an order wait for a lock whose holder then waits for the order's.
+func TestAVictimOfADeadlockTriesAgain(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	first, second := s.newProduct("LOCK-A", 5), s.newProduct("LOCK-B", 5)
+	keys := scalar[[]db.UUID](s, "SELECT array_agg(id ORDER BY id) FROM products WHERE sku IN ('LOCK-A', 'LOCK-B')")
+
+	other, err := pgx.Connect(t.Context(), s.url)
+	require.NoError(t, err)
+	defer other.Close(t.Context())
+	// The order looks for deadlocks after a second, the other connection long after it: so the order is the victim.
+	_, err = other.Exec(t.Context(), "SET deadlock_timeout = '1min'; BEGIN")
+	require.NoError(t, err)
+	_, err = other.Exec(t.Context(), "SELECT FROM products WHERE id = $1 FOR UPDATE", keys[1])
+	require.NoError(t, err)
+
+	done := make(chan payload)
+	go func() {
+		order := one(first, 1, "k")
+		order["input"].(vars)["items"] = []vars{{"product": first, "quantity": 1}, {"product": second, "quantity": 1}}
+		p, _ := s.do("customer", placeOrder, order)
+		done <- p
+	}()
+	require.Eventually(t, func() bool {
+		return scalar[bool](s, "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database())")
+	}, 5*time.Second, time.Millisecond)
+	_, err = other.Exec(t.Context(), "SELECT FROM products WHERE id = $1 FOR UPDATE", keys[0])
+	require.NoError(t, err)
+	_, err = other.Exec(t.Context(), "COMMIT")
+	require.NoError(t, err)
+
+	p := <-done
+	require.Empty(t, p.Errors)
+	require.Equal(t, 1, scalar[int](s, "SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()"))
+}
+
+// scalar reads one value past the API.
+func scalar[T any](s *shop, sql string) T {
+	s.t.Helper()
+	var v T
+	require.NoError(s.t, s.db.Pool().QueryRow(s.t.Context(), sql).Scan(&v))
+	return v
+}

@@ -1,0 +1,25 @@
+#!/bin/sh
+# Checks schema.graphqls with the tools of web/schema: @graphql-eslint (Relay's
+# rules, a description for everything, names), relay-compiler on a small
+# project, and graphql-inspector against schema.released.graphqls. Without Node
+# and npm it checks nothing.
+set -eu
+cd "$(dirname "$0")/../web/schema"
+
+if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+	echo "schema: Node and npm are not there, so schema.graphqls is not checked"
+	exit 0
+fi
+if ! node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'; then
+	echo "schema: Node $(node -v) is older than 20.19, so schema.graphqls is not checked"
+	exit 0
+fi
+
+packages=$(cat package.json package-lock.json | cksum)
+installed=node_modules/.installed
+if [ "$(cat $installed 2>/dev/null)" != "$packages" ]; then
+	echo "schema: installing npm packages"
+	npm ci --no-audit --no-fund --prefer-offline --loglevel=error >/dev/null
+	echo "$packages" >$installed
+fi
+npm run --silent check
