@@ -2,6 +2,9 @@ package db
 
 import "context"
 
+// subjectIsVisible is a column that the subjects of notifications are hidden by.
+const subjectIsVisible = "subject_is_visible"
+
 // MarkNotificationsRead marks a user's notifications as read: those with the given ids, or all where ids is nil. It
 // returns the named ones that are the user's, and how many were not read before.
 func (d *DB) MarkNotificationsRead(ctx context.Context, user UUID, ids []*ID) ([]*Notification, int, UserErrors, error) {
@@ -32,12 +35,12 @@ func (d *DB) MarkNotificationsRead(ctx context.Context, user UUID, ids []*ID) ([
 	WHERE n.id IN (SELECT id FROM target WHERE read_at IS NULL UNION ALL SELECT id FROM unread) RETURNING n.*
 )
 SELECT 'count', r FROM (SELECT count(*)::int FROM marked) r
-UNION ALL SELECT 'row', r FROM (SELECT `+whole[Notification](d, "m")+` FROM marked m WHERE $2::uuid[] IS NOT NULL) r
-UNION ALL SELECT 'row', r FROM (SELECT `+whole[Notification](d, "n")+` FROM notifications n JOIN target t ON t.id = n.id AND t.read_at IS NOT NULL) r`,
+UNION ALL SELECT 'row', r FROM (SELECT `+whole[Notification](d, subjectIsVisible)+` FROM marked t WHERE $2::uuid[] IS NOT NULL) r
+UNION ALL SELECT 'row', r FROM (SELECT `+whole[Notification](d, subjectIsVisible)+` FROM notifications t JOIN target o ON o.id = t.id AND o.read_at IS NOT NULL) r`,
 		[]any{user, keys},
 		parts{
 			"count": func(r *record) error { return r.scan(0, &marked) },
-			"row":   rowPart(d, func(n *Notification) { found[n.ID] = n }),
+			"row":   rowPart(d, func(n *Notification) { found[n.ID] = n }, subjectIsVisible),
 		})
 	if err != nil {
 		return nil, 0, nil, err

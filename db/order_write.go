@@ -158,9 +158,9 @@ func (d *DB) place(ctx context.Context, customer UUID, in NewOrder, o preparedOr
 	FROM sold s, users u WHERE s.before >= `+lowStock+` AND s.stock < `+lowStock+` AND u.role IN ('STAFF', 'ADMIN') AND u.is_active
 )
 SELECT 'known', k FROM known k
-UNION ALL SELECT 'order', r FROM (SELECT `+whole[Order](d, "o")+` FROM placed o) r
-UNION ALL SELECT 'order', r FROM (SELECT `+whole[Order](d, "o")+` FROM orders o JOIN known k ON o.id = k.result_id) r
-UNION ALL SELECT 'product', r FROM (SELECT `+whole[Product](d, "p")+` FROM product p) r`,
+UNION ALL SELECT 'order', r FROM (SELECT `+whole[Order](d)+` FROM placed t) r
+UNION ALL SELECT 'order', r FROM (SELECT `+whole[Order](d)+` FROM orders t JOIN known k ON t.id = k.result_id) r
+UNION ALL SELECT 'product', r FROM (SELECT `+whole[Product](d)+` FROM product t) r`,
 		[]any{o.products, o.quantities, o.items, customer, in.IdempotencyKey, o.hash, o.id, o.expected, event},
 		parts{
 			"known":   func(r *record) error { out.known = &known{}; return out.known.part(r) },
@@ -264,8 +264,8 @@ func (d *DB) StepOrder(ctx context.Context, who UUID, step OrderStep) (*Order, U
 	SELECT $8::uuid, c.customer_id, 'ORDER_STATUS', 'Order ' || c.number || ' is ' || lower(c.status),
 		'Your order ' || c.number || ' is now ' || lower(c.status) || '.', now(), c.id FROM changed c
 )
-SELECT 'current', r FROM (SELECT `+whole[Order](d, "c")+` FROM current c) r
-UNION ALL SELECT 'changed', r FROM (SELECT `+whole[Order](d, "c")+` FROM changed c) r`,
+SELECT 'current', r FROM (SELECT `+whole[Order](d)+` FROM current t) r
+UNION ALL SELECT 'changed', r FROM (SELECT `+whole[Order](d)+` FROM changed t) r`,
 		[]any{id, step.Status, allowed, step.ExpectedVersion, who, step.Customer, event, told},
 		parts{
 			"current": rowPart(d, func(o *Order) { current = o }),

@@ -63,7 +63,7 @@ func (d *DB) CreateProduct(ctx context.Context, in NewProduct) (*Product, UserEr
 	INSERT INTO products (id, sku, name, description, price, stock, is_active, created_at, updated_at)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, now(), now()) RETURNING *
 )
-SELECT 'product', r FROM (SELECT `+whole[Product](d, "a")+` FROM added a) r`,
+SELECT 'product', r FROM (SELECT `+whole[Product](d)+` FROM added t) r`,
 		[]any{id, in.SKU, in.Name, in.Description, price, in.Stock, in.IsActive},
 		parts{"product": rowPart(d, func(p *Product) { product = p })})
 	if taken(err, "products_sku_key") {
@@ -102,8 +102,8 @@ func (d *DB) UpdateProduct(ctx context.Context, in ProductChange) (*Product, Use
 		is_active = coalesce($6::boolean, p.is_active), version = p.version + 1, updated_at = now()
 	FROM current c WHERE p.id = c.id AND c.version = $2 RETURNING p.*
 )
-SELECT 'current', r FROM (SELECT `+whole[Product](d, "c")+` FROM current c) r
-UNION ALL SELECT 'changed', r FROM (SELECT `+whole[Product](d, "c")+` FROM changed c) r`,
+SELECT 'current', r FROM (SELECT `+whole[Product](d)+` FROM current t) r
+UNION ALL SELECT 'changed', r FROM (SELECT `+whole[Product](d)+` FROM changed t) r`,
 		[]any{id, in.ExpectedVersion, in.Name, in.Description, price, in.IsActive},
 		parts{
 			"current": rowPart(d, func(p *Product) { current = p }),
@@ -162,8 +162,8 @@ func (d *DB) AdjustStock(ctx context.Context, user UUID, in StockChange) (*Produ
 	RETURNING p.*
 )
 SELECT 'known', k FROM known k
-UNION ALL SELECT 'current', r FROM (SELECT `+whole[Product](d, "c")+` FROM current c) r
-UNION ALL SELECT 'changed', r FROM (SELECT `+whole[Product](d, "c")+` FROM changed c) r`,
+UNION ALL SELECT 'current', r FROM (SELECT `+whole[Product](d)+` FROM current t) r
+UNION ALL SELECT 'changed', r FROM (SELECT `+whole[Product](d)+` FROM changed t) r`,
 			[]any{user, in.IdempotencyKey, hash, id, in.By},
 			parts{
 				"known":   func(r *record) error { before = &known{}; return before.part(r) },

@@ -7,8 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -71,10 +69,10 @@ func taken(err error, constraint string) bool {
 	return ok && pg.Code == "23505" && pg.ConstraintName == constraint
 }
 
-// rowPart reads the rows of a part that are whole rows of a table.
-func rowPart[T any, P RowOf[T]](d *DB, take func(P)) func(*record) error {
+// rowPart reads the rows of a part that are whole rows of a table, as whole lists them.
+func rowPart[T any, P RowOf[T]](d *DB, take func(P), computed ...string) func(*record) error {
 	t := tableOf[T, P](d)
-	fields := t.fieldsOf(t.selected(nil))
+	fields := t.fieldsOf(t.selected(nil, computed...))
 	return func(r *record) error {
 		p, err := into[T, P](d, r, 0, fields)
 		if err == nil {
@@ -84,13 +82,10 @@ func rowPart[T any, P RowOf[T]](d *DB, take func(P)) func(*record) error {
 	}
 }
 
-// whole lists all columns of a table's row with the given alias, in rowPart's order.
-func whole[T any, P RowOf[T]](d *DB, alias string) string {
-	columns := slices.Clone(tableOf[T, P](d).selected(nil))
-	for i, c := range columns {
-		columns[i] = alias + "." + c
-	}
-	return strings.Join(columns, ", ")
+// whole lists all columns of a table's row with the alias t, and some computed ones, in rowPart's order.
+func whole[T any, P RowOf[T]](d *DB, computed ...string) string {
+	t := tableOf[T, P](d)
+	return t.list(t.selected(nil, computed...))
 }
 
 // inputHash tells inputs apart that come with one key.

@@ -68,6 +68,9 @@ func (a *asked) failed(err error) {
 // Dashboard resolves Dashboard.
 func (o *Oracle) Dashboard() graph.DashboardResolver { return dashboard{o} }
 
+// Mutation is not asked: the oracle only reads.
+func (*Oracle) Mutation() graph.MutationResolver { return nil }
+
 // Notification resolves Notification.
 func (o *Oracle) Notification() graph.NotificationResolver { return notification{o} }
 
