@@ -75,6 +75,10 @@ bench: services ## run the benchmarks
 plans: services ## check that every statement uses an index, on a large shop
 	ORDERLY_TEST_PLANS_SCALE=10 $(WITH_SERVICES) go test -run TestPlans -count 1 -timeout 30m -v ./db
 
+.PHONY: walk
+walk: services ## let 16 clients take 10,000 random mutations, and check the books
+	ORDERLY_WALK=10000 $(WITH_SERVICES) go test -count 1 -timeout 20m -v -run TestRandomWalk ./resolvers
+
 # How many random operations `make prove` takes.
 N ?= 10000
 
