@@ -25,27 +25,57 @@ func TestStatementsOfMutations(t *testing.T) {
 		variables              vars
 		bound, used            int
 	}{
-		{"create", "", `mutation($input: CreateProductInput!) { createProduct(input: $input) { product { id name price { amount } stock } errors { code } } }`,
-			vars{"sku": "COST-2", "name": "Another", "price": "1"}, 1, 1},
-		{"refuse to create", "", `mutation($input: CreateProductInput!) { createProduct(input: $input) { product { id } errors { code } } }`,
-			vars{"sku": "no good", "name": "", "price": "-1"}, 1, 0},
-		{"update", "", `mutation($input: UpdateProductInput!) { updateProduct(input: $input) { product { id version description } errors { code } } }`,
-			vars{"id": product, "expectedVersion": 1, "name": "New"}, 1, 1},
-		{"adjust", "", `mutation($input: AdjustStockInput!) { adjustStock(input: $input) { product { stock } errors { code } } }`,
-			vars{"product": product, "by": 3, "idempotencyKey": "cost"}, 2, 1},
-		{"place", "customer", `mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { ` + order + ` errors { code } } }`,
-			vars{"items": []vars{{"product": product, "quantity": 2}}, "idempotencyKey": "cost"}, 4, 3},
-		{"place again", "customer", `mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { ` + order + ` errors { code } } }`,
-			vars{"items": []vars{{"product": product, "quantity": 2}}, "idempotencyKey": "cost"}, 4, 3},
-		{"step", "", `mutation($input: SetOrderStatusInput!) { setOrderStatus(input: $input) { ` + order + ` errors { code } } }`,
-			vars{"order": place("a"), "status": "PAID", "expectedVersion": 1}, 4, 4},
-		{"cancel", "customer", `mutation($input: CancelOrderInput!) { cancelOrder(input: $input) { ` + order + ` errors { code } } }`,
-			vars{"order": place("b")}, 4, 4},
-		{"mark", "customer", `mutation($input: MarkNotificationsReadInput!) { markNotificationsRead(input: $input) {
+		{
+			"create", "", `mutation($input: CreateProductInput!) { createProduct(input: $input) { product { id name price { amount } stock } errors { code } } }`,
+			vars{"sku": "COST-2", "name": "Another", "price": "1"},
+			1, 1,
+		},
+		{
+			"refuse to create", "", `mutation($input: CreateProductInput!) { createProduct(input: $input) { product { id } errors { code } } }`,
+			vars{"sku": "no good", "name": "", "price": "-1"},
+			1, 0,
+		},
+		{
+			"update", "", `mutation($input: UpdateProductInput!) { updateProduct(input: $input) { product { id version description } errors { code } } }`,
+			vars{"id": product, "expectedVersion": 1, "name": "New"},
+			1, 1,
+		},
+		{
+			"adjust", "", `mutation($input: AdjustStockInput!) { adjustStock(input: $input) { product { stock } errors { code } } }`,
+			vars{"product": product, "by": 3, "idempotencyKey": "cost"},
+			2, 1,
+		},
+		{
+			"place", "customer", `mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { ` + order + ` errors { code } } }`,
+			vars{"items": []vars{{"product": product, "quantity": 2}}, "idempotencyKey": "cost"},
+			4, 3,
+		},
+		{
+			"place again", "customer", `mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { ` + order + ` errors { code } } }`,
+			vars{"items": []vars{{"product": product, "quantity": 2}}, "idempotencyKey": "cost"},
+			4, 3,
+		},
+		{
+			"step", "", `mutation($input: SetOrderStatusInput!) { setOrderStatus(input: $input) { ` + order + ` errors { code } } }`,
+			vars{"order": place("a"), "status": "PAID", "expectedVersion": 1},
+			4, 4,
+		},
+		{
+			"cancel", "customer", `mutation($input: CancelOrderInput!) { cancelOrder(input: $input) { ` + order + ` errors { code } } }`,
+			vars{"order": place("b")},
+			4, 4,
+		},
+		{
+			"mark", "customer", `mutation($input: MarkNotificationsReadInput!) { markNotificationsRead(input: $input) {
 			markedCount notifications { readAt subject { __typename ... on Order { number customer { username } } ... on Product { name } } } errors { code } } }`,
-			vars{"ids": []string{notification}}, 4, 3},
-		{"mark all", "customer", `mutation($input: MarkNotificationsReadInput!) { markNotificationsRead(input: $input) { markedCount errors { code } } }`,
-			vars{}, 1, 1},
+			vars{"ids": []string{notification}},
+			4, 3,
+		},
+		{
+			"mark all", "customer", `mutation($input: MarkNotificationsReadInput!) { markNotificationsRead(input: $input) { markedCount errors { code } } }`,
+			vars{},
+			1, 1,
+		},
 	} {
 		a := s.ask(c.viewer, c.mutation, input(c.variables))
 		require.Empty(t, a.Errors, c.name)
