@@ -3,6 +3,7 @@ package db
 import (
 	"encoding/base64"
 	"encoding/binary"
+	"strings"
 	"time"
 )
 
@@ -60,7 +61,7 @@ func (c cursor) encode(hash uint32) string {
 
 // decodeCursor reads a client's cursor for a list whose values are of like's kind.
 func decodeCursor(s string, hash uint32, like sortValue) (cursor, error) {
-	if len(s) > base64.RawURLEncoding.EncodedLen(cursorHead+cursorText) {
+	if len(s) > base64.RawURLEncoding.EncodedLen(cursorHead+cursorText) || strings.ContainsAny(s, "\r\n") { // base64 skips those
 		return cursor{}, NewFault(CodeBadCursor, "this is not a cursor of this shop")
 	}
 	b, err := base64.RawURLEncoding.Strict().DecodeString(s)

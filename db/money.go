@@ -65,8 +65,8 @@ func (m Money) DividedBy(n int) Money {
 		return Money{In: m.In}
 	}
 	quotient, rest := m.Minor/int64(n), m.Minor%int64(n)
-	twice := 2 * max(rest, -rest)
-	if twice > int64(n) || twice == int64(n) && quotient%2 != 0 {
+	rest = max(rest, -rest)
+	if toNext := int64(n) - rest; rest > toNext || rest == toNext && quotient%2 != 0 {
 		if m.Minor < 0 {
 			quotient--
 		} else {

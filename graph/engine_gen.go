@@ -188,7 +188,7 @@ func (t *engineTypes) registerDashboard() {
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Dashboard) ([][]*db.Notification, error) {
 		return ec.(*executionContext).Resolvers.Dashboard().UnreadNotifications(ctx, parents, fc.Args["first"].(int))
 	})
-	engine.Batch(t.Dashboard, "unreadCount", engine.Scalar(engine.AppendInt[int]), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Dashboard) ([]int, error) {
+	engine.Batch(t.Dashboard, "unreadCount", engine.Scalar(scalar.AppendInt), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Dashboard) ([]int, error) {
 		return ec.(*executionContext).Resolvers.Dashboard().UnreadCount(ctx, parents)
 	})
 	engine.Batch(t.Dashboard, "spending", engine.Pointer("Spending!", t.Spending), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Dashboard) ([]*db.Spending, error) {
@@ -201,7 +201,7 @@ func (t *engineTypes) registerMarkNotificationsReadPayload() {
 		return obj.Notifications
 	})
 	engine.Leaf(t.MarkNotificationsReadPayload, "markedCount", func(x *engine.Exec, obj *MarkNotificationsReadPayload) {
-		engine.Append(x, engine.AppendInt[int], obj.MarkedCount)
+		engine.Append(x, scalar.AppendInt, obj.MarkedCount)
 	})
 	engine.Plain(t.MarkNotificationsReadPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *MarkNotificationsReadPayload) []*db.UserError {
 		return obj.Errors
@@ -294,7 +294,7 @@ func (t *engineTypes) registerNotificationConnection() {
 		return obj.PageInfo()
 	})
 	engine.Leaf(t.NotificationConnection, "totalCount", func(x *engine.Exec, obj *db.Connection[*db.Notification]) {
-		engine.Append(x, engine.AppendInt[int], obj.TotalCount)
+		engine.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
 	engine.Leaf(t.NotificationConnection, "totalCountIsExact", func(x *engine.Exec, obj *db.Connection[*db.Notification]) {
 		engine.Append(x, engine.AppendBool[bool], obj.TotalCountIsExact)
@@ -315,7 +315,7 @@ func (t *engineTypes) registerOrder() {
 		engine.Append(x, engine.AppendOwn[db.ID], obj.GlobalID())
 	})
 	engine.Leaf(t.Order, "number", func(x *engine.Exec, obj *db.Order) {
-		engine.Append(x, engine.AppendInt[int], obj.Number)
+		engine.Append(x, scalar.AppendInt, obj.Number)
 	})
 	engine.Leaf(t.Order, "status", func(x *engine.Exec, obj *db.Order) {
 		engine.Append(x, engine.AppendOwn[db.OrderStatus], obj.Status)
@@ -330,7 +330,7 @@ func (t *engineTypes) registerOrder() {
 		engine.Append(x, scalar.AppendDateTime, obj.UpdatedAt)
 	})
 	engine.Leaf(t.Order, "version", func(x *engine.Exec, obj *db.Order) {
-		engine.Append(x, engine.AppendInt[int], obj.Version)
+		engine.Append(x, scalar.AppendInt, obj.Version)
 	})
 	engine.Batch(t.Order, "customer", engine.Pointer("User!", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Order) ([]*db.User, error) {
 		return ec.(*executionContext).Resolvers.Order().Customer(ctx, parents)
@@ -341,7 +341,7 @@ func (t *engineTypes) registerOrder() {
 		return ec.(*executionContext).Resolvers.Order().Items(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 	})
 	engine.Leaf(t.Order, "itemCount", func(x *engine.Exec, obj *db.Order) {
-		engine.Append(x, engine.AppendInt[int], obj.ItemCount)
+		engine.Append(x, scalar.AppendInt, obj.ItemCount)
 	})
 	engine.Batch(t.Order, "history", engine.List(true, true, engine.Pointer("OrderEvent!", t.OrderEvent)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Order) ([][]*db.OrderEvent, error) {
 		return ec.(*executionContext).Resolvers.Order().History(ctx, parents)
@@ -359,7 +359,7 @@ func (t *engineTypes) registerOrderConnection() {
 		return obj.PageInfo()
 	})
 	engine.Leaf(t.OrderConnection, "totalCount", func(x *engine.Exec, obj *db.Connection[*db.Order]) {
-		engine.Append(x, engine.AppendInt[int], obj.TotalCount)
+		engine.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
 	engine.Leaf(t.OrderConnection, "totalCountIsExact", func(x *engine.Exec, obj *db.Connection[*db.Order]) {
 		engine.Append(x, engine.AppendBool[bool], obj.TotalCountIsExact)
@@ -411,7 +411,7 @@ func (t *engineTypes) registerOrderItem() {
 		return ec.(*executionContext).Resolvers.OrderItem().Product(ctx, parents)
 	})
 	engine.Leaf(t.OrderItem, "quantity", func(x *engine.Exec, obj *db.OrderItem) {
-		engine.Append(x, engine.AppendInt[int], obj.Quantity)
+		engine.Append(x, scalar.AppendInt, obj.Quantity)
 	})
 	engine.PlainMethod(t.OrderItem, "unitPrice", engine.Value(t.Money), func(obj *db.OrderItem) db.Money {
 		return obj.UnitPrice()
@@ -432,7 +432,7 @@ func (t *engineTypes) registerOrderItemConnection() {
 		return obj.PageInfo()
 	})
 	engine.Leaf(t.OrderItemConnection, "totalCount", func(x *engine.Exec, obj *db.Connection[*db.OrderItem]) {
-		engine.Append(x, engine.AppendInt[int], obj.TotalCount)
+		engine.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
 	engine.Leaf(t.OrderItemConnection, "totalCountIsExact", func(x *engine.Exec, obj *db.Connection[*db.OrderItem]) {
 		engine.Append(x, engine.AppendBool[bool], obj.TotalCountIsExact)
@@ -497,7 +497,7 @@ func (t *engineTypes) registerProduct() {
 		return obj.Price()
 	})
 	engine.Leaf(t.Product, "stock", func(x *engine.Exec, obj *db.Product) {
-		engine.Append(x, engine.AppendInt[int], obj.Stock)
+		engine.Append(x, scalar.AppendInt, obj.Stock)
 	})
 	engine.Leaf(t.Product, "isActive", func(x *engine.Exec, obj *db.Product) {
 		engine.Append(x, engine.AppendBool[bool], obj.IsActive)
@@ -506,7 +506,7 @@ func (t *engineTypes) registerProduct() {
 		engine.Append(x, scalar.AppendDateTime, obj.CreatedAt)
 	})
 	engine.Leaf(t.Product, "version", func(x *engine.Exec, obj *db.Product) {
-		engine.Append(x, engine.AppendInt[int], obj.Version)
+		engine.Append(x, scalar.AppendInt, obj.Version)
 	})
 }
 
@@ -521,7 +521,7 @@ func (t *engineTypes) registerProductConnection() {
 		return obj.PageInfo()
 	})
 	engine.Leaf(t.ProductConnection, "totalCount", func(x *engine.Exec, obj *db.Connection[*db.Product]) {
-		engine.Append(x, engine.AppendInt[int], obj.TotalCount)
+		engine.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
 	engine.Leaf(t.ProductConnection, "totalCountIsExact", func(x *engine.Exec, obj *db.Connection[*db.Product]) {
 		engine.Append(x, engine.AppendBool[bool], obj.TotalCountIsExact)
@@ -656,20 +656,20 @@ func (t *engineTypes) registerReport() {
 		engine.Append(x, engine.AppendOwn[db.ReportStatus], obj.Status)
 	})
 	engine.Leaf(t.Report, "progress", func(x *engine.Exec, obj *db.Report) {
-		engine.Append(x, engine.AppendInt[int], obj.Progress)
+		engine.Append(x, scalar.AppendInt, obj.Progress)
 	})
 	engine.Leaf(t.Report, "rowCount", func(x *engine.Exec, obj *db.Report) {
 		if v := obj.RowCount; v == nil {
 			x.Null()
 		} else {
-			engine.Append(x, engine.AppendInt[int], *v)
+			engine.Append(x, scalar.AppendInt, *v)
 		}
 	})
 	engine.Leaf(t.Report, "byteCount", func(x *engine.Exec, obj *db.Report) {
 		if v := obj.ByteCount; v == nil {
 			x.Null()
 		} else {
-			engine.Append(x, engine.AppendInt[int], *v)
+			engine.Append(x, scalar.AppendInt, *v)
 		}
 	})
 	engine.Leaf(t.Report, "sha256", func(x *engine.Exec, obj *db.Report) {
@@ -719,7 +719,7 @@ func (t *engineTypes) registerReportConnection() {
 		return obj.PageInfo()
 	})
 	engine.Leaf(t.ReportConnection, "totalCount", func(x *engine.Exec, obj *db.Connection[*db.Report]) {
-		engine.Append(x, engine.AppendInt[int], obj.TotalCount)
+		engine.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
 	engine.Leaf(t.ReportConnection, "totalCountIsExact", func(x *engine.Exec, obj *db.Connection[*db.Report]) {
 		engine.Append(x, engine.AppendBool[bool], obj.TotalCountIsExact)
@@ -740,7 +740,7 @@ func (t *engineTypes) registerSalesPoint() {
 		engine.Append(x, engine.AppendOwn[db.Date], obj.Date)
 	})
 	engine.Leaf(t.SalesPoint, "orderCount", func(x *engine.Exec, obj *db.SalesPoint) {
-		engine.Append(x, engine.AppendInt[int], obj.OrderCount)
+		engine.Append(x, scalar.AppendInt, obj.OrderCount)
 	})
 	engine.Plain(t.SalesPoint, "total", engine.Value(t.Money), func(obj *db.SalesPoint) db.Money {
 		return obj.Total
@@ -764,7 +764,7 @@ func (t *engineTypes) registerSpending() {
 		return obj.Total
 	})
 	engine.Leaf(t.Spending, "orderCount", func(x *engine.Exec, obj *db.Spending) {
-		engine.Append(x, engine.AppendInt[int], obj.OrderCount)
+		engine.Append(x, scalar.AppendInt, obj.OrderCount)
 	})
 	engine.Plain(t.Spending, "average", engine.Value(t.Money), func(obj *db.Spending) db.Money {
 		return obj.Average
@@ -803,7 +803,7 @@ func (t *engineTypes) registerUser() {
 		engine.Append(x, scalar.AppendDateTime, obj.UpdatedAt)
 	})
 	engine.Leaf(t.User, "version", func(x *engine.Exec, obj *db.User) {
-		engine.Append(x, engine.AppendInt[int], obj.Version)
+		engine.Append(x, scalar.AppendInt, obj.Version)
 	})
 	engine.Batch(t.User, "orders", engine.Pointer("OrderConnection!", t.OrderConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_User_orders_args(ctx, raw)
@@ -816,7 +816,7 @@ func (t *engineTypes) registerUser() {
 		return ec.(*executionContext).Resolvers.User().Notifications(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["unreadOnly"].(bool))
 	})
 	engine.Leaf(t.User, "unreadNotificationCount", func(x *engine.Exec, obj *db.User) {
-		engine.Append(x, engine.AppendInt[int], obj.UnreadNotificationCount)
+		engine.Append(x, scalar.AppendInt, obj.UnreadNotificationCount)
 	})
 	engine.Batch(t.User, "reports", engine.Pointer("ReportConnection!", t.ReportConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_User_reports_args(ctx, raw)
@@ -836,7 +836,7 @@ func (t *engineTypes) registerUserConnection() {
 		return obj.PageInfo()
 	})
 	engine.Leaf(t.UserConnection, "totalCount", func(x *engine.Exec, obj *db.Connection[*db.User]) {
-		engine.Append(x, engine.AppendInt[int], obj.TotalCount)
+		engine.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
 	engine.Leaf(t.UserConnection, "totalCountIsExact", func(x *engine.Exec, obj *db.Connection[*db.User]) {
 		engine.Append(x, engine.AppendBool[bool], obj.TotalCountIsExact)

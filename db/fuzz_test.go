@@ -1,0 +1,166 @@
+package db
+
+import (
+	"math"
+	"math/big"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// What a client sends as a cursor is refused, or is one that this list would have written.
+func FuzzCursor(f *testing.F) {
+	id := UUID{1, 2, 3}
+	for _, c := range []cursor{
+		{sortValue{number: 7}, id}, {sortValue{number: -1, isTime: true}, id}, {sortValue{text: "Ärmel", isText: true}, id},
+		{instant(time.Date(2026, 1, 31, 9, 30, 0, 123_456_000, time.UTC)), id},
+	} {
+		f.Add(c.encode(7), uint32(7), c.value.isText, c.value.isTime)
+	}
+	f.Add("", uint32(0), false, false)
+	f.Fuzz(func(t *testing.T, text string, hash uint32, isText, isTime bool) {
+		isTime = isTime && !isText
+		c, err := decodeCursor(text, hash, sortValue{isText: isText, isTime: isTime})
+		if err != nil {
+			require.Equal(t, CodeBadCursor, FaultOf(err).Code)
+			return
+		}
+		require.Equal(t, text, c.encode(hash))
+		require.True(t, storable(c.value.text))
+		_, err = decodeCursor(text, hash+1, sortValue{isText: isText, isTime: isTime})
+		require.Error(t, err, "another list")
+		if isTime {
+			value, _ := c.value.arg()
+			require.Equal(t, c.value.number, value.(time.Time).UnixMicro())
+		}
+	})
+}
+
+// A value comes back from its cursor as it was.
+func FuzzCursorRoundTrip(f *testing.F) {
+	f.Add(int64(math.MinInt64), "Ärmel", uint32(1), []byte{1})
+	f.Add(int64(0), strings.Repeat("x", cursorText), uint32(math.MaxUint32), make([]byte, 16))
+	f.Fuzz(func(t *testing.T, number int64, text string, hash uint32, key []byte) {
+		var id UUID
+		copy(id[:], key)
+		values := []sortValue{{number: number}}
+		if storable(text) && len(text) <= cursorText {
+			values = append(values, sortValue{text: text, isText: true})
+		}
+		if year := time.UnixMicro(number).UTC().Year(); year >= firstYear && year <= lastYear {
+			values = append(values, sortValue{number: number, isTime: true})
+		}
+		for _, v := range values {
+			back, err := decodeCursor(cursor{v, id}.encode(hash), hash, sortValue{isText: v.isText, isTime: v.isTime})
+			require.NoError(t, err)
+			require.Equal(t, cursor{v, id}, back)
+		}
+	})
+}
+
+// What a client sends as an id is refused, or is written the same way.
+func FuzzID(f *testing.F) {
+	f.Add(ID{KindUser, UUID{}}.String())
+	f.Add(ID{KindReport, UUID{255, 15: 1}}.String())
+	f.Add("")
+	f.Add(strings.Repeat("A", 24))
+	f.Fuzz(func(t *testing.T, text string) {
+		var id ID
+		if err := id.UnmarshalGQL(text); err != nil {
+			require.Equal(t, CodeBadID, FaultOf(err).Code)
+			return
+		}
+		require.Equal(t, text, id.String())
+		key, err := id.Key(id.Kind)
+		require.NoError(t, err)
+		require.Equal(t, id.UUID, key)
+		require.NotEmpty(t, id.Kind.String())
+	})
+}
+
+// A number is what its digits say, and an amount of money the same number in the minor unit, or neither is taken.
+func FuzzDecimal(f *testing.F) {
+	for _, text := range []string{"0", "-0", "1299.90", "0.005", "-92233720368547758.08", "9223372036854775807", "1e3", "+1", ".5", "5.", "٣", "0x1", "1_0", strings.Repeat("0", 39) + "1"} {
+		f.Add(text, 2)
+	}
+	f.Fuzz(func(t *testing.T, text string, decimals int) {
+		var d Decimal
+		if err := d.UnmarshalGQL(text); err != nil {
+			require.Equal(t, CodeBadInput, FaultOf(err).Code)
+			return
+		}
+		number, ok := new(big.Rat).SetString(text)
+		require.True(t, ok, text)
+		require.Zero(t, number.Cmp(ratOf(d.Unscaled, d.Scale)))
+		var again Decimal
+		require.NoError(t, again.UnmarshalGQL(d.String()))
+		require.Equal(t, d, again)
+
+		c := Currency{Code: "EUR", Decimals: ((decimals % 5) + 5) % 5}
+		minor, err := d.Minor(c)
+		scaled := new(big.Rat).Mul(number, new(big.Rat).SetInt(powerOfTen(c.Decimals)))
+		fits := scaled.IsInt() && scaled.Num().IsInt64()
+		require.Equal(t, fits, err == nil, "%s in %d decimals", text, c.Decimals)
+		if err != nil {
+			require.Equal(t, CodeBadInput, FaultOf(err).Code)
+			return
+		}
+		require.Equal(t, scaled.Num().Int64(), minor)
+		require.Zero(t, number.Cmp(ratOf(Money{minor, c}.Amount().Unscaled, c.Decimals)))
+	})
+}
+
+// An average is rounded to the nearest, and from the middle to the even one.
+func FuzzMoneyDividedBy(f *testing.F) {
+	f.Add(int64(5), 2)
+	f.Add(int64(-15), 10)
+	f.Add(int64(math.MinInt64), 3)
+	f.Add(int64(math.MaxInt64), math.MaxInt)
+	f.Fuzz(func(t *testing.T, minor int64, n int) {
+		if n < 0 {
+			n = -(n + 1) // a number of orders
+		}
+		if n == 0 {
+			require.Zero(t, Money{Minor: minor}.DividedBy(n).Minor)
+			return
+		}
+		got := new(big.Rat).SetInt64(Money{Minor: minor}.DividedBy(n).Minor)
+		exact := new(big.Rat).SetFrac(big.NewInt(minor), big.NewInt(int64(n)))
+		distance := new(big.Rat).Abs(new(big.Rat).Sub(got, exact))
+		switch distance.Cmp(big.NewRat(1, 2)) {
+		case 1:
+			require.Fail(t, "not the nearest", "%d / %d = %s", minor, n, got)
+		case 0:
+			require.Zero(t, got.Num().Bit(0), "%d / %d = %s is not even", minor, n, got)
+		}
+	})
+}
+
+// A day is written as it was read, and lies in its day, week and month.
+func FuzzDate(f *testing.F) {
+	for _, text := range []string{"2026-01-31", "0001-01-01", "9999-12-31", "2024-02-29", "2026-02-30", "0000-01-01", "2026-1-1", "26-01-01", "10000-01-01", ""} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var d Date
+		if err := d.UnmarshalGQL(text); err != nil {
+			require.Equal(t, CodeBadInput, FaultOf(err).Code)
+			return
+		}
+		require.Equal(t, text, d.String())
+		for _, interval := range []SalesInterval{SalesDay, SalesWeek, SalesMonth} {
+			start := d.Start(interval)
+			require.False(t, d.Before(start), "%s starts after %s", interval, d)
+			require.True(t, d.Before(start.Next(interval)), "%s ends before %s", interval, d)
+			require.Equal(t, start, start.Start(interval))
+		}
+	})
+}
+
+func ratOf(unscaled int64, scale int) *big.Rat {
+	return new(big.Rat).SetFrac(big.NewInt(unscaled), powerOfTen(scale))
+}
+
+func powerOfTen(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
