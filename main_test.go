@@ -13,7 +13,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/config"
-	"orderly/db"
 	"orderly/dbtest"
 	"orderly/local"
 )
@@ -229,9 +228,7 @@ func psql(t *testing.T, environ []string, query string) string {
 
 func migrated(t *testing.T) string {
 	t.Helper()
-	return dbtest.Database(t, func(ctx context.Context, databaseURL string) error {
-		return db.Migrate(ctx, databaseURL, db.MigrateOptions{})
-	}, "migrated")
+	return dbtest.Migrated(t)
 }
 
 func count(t *testing.T, databaseURL, query string) int {

@@ -14,7 +14,9 @@ import (
 func FuzzCursor(f *testing.F) {
 	id := UUID{1, 2, 3}
 	for _, c := range []cursor{
-		{sortValue{number: 7}, id}, {sortValue{number: -1, isTime: true}, id}, {sortValue{text: "Ärmel", isText: true}, id},
+		{sortValue{number: 7}, id},
+		{sortValue{number: -1, isTime: true}, id},
+		{sortValue{text: "Ärmel", isText: true}, id},
 		{instant(time.Date(2026, 1, 31, 9, 30, 0, 123_456_000, time.UTC)), id},
 	} {
 		f.Add(c.encode(7), uint32(7), c.value.isText, c.value.isTime)

@@ -27,6 +27,16 @@ func Seeded(t testing.TB) string {
 	return Database(t, Seed, "seeded_"+hash)
 }
 
+// Migrated returns the URL of a fresh database with the newest schema and no rows.
+func Migrated(t testing.TB) string {
+	t.Helper()
+	hash, err := hashOfSources("db/migrations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Database(t, func(ctx context.Context, url string) error { return db.Migrate(ctx, url, db.MigrateOptions{}) }, "migrated_"+hash)
+}
+
 // Seed fills an empty database with the shop of [Seeded].
 func Seed(ctx context.Context, url string) error {
 	if err := db.Migrate(ctx, url, db.MigrateOptions{}); err != nil {

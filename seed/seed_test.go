@@ -10,7 +10,6 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
 	"orderly/dbtest"
 	"orderly/seed"
 )
@@ -89,9 +88,7 @@ func TestRun(t *testing.T) {
 // migrated is a database with tables and no rows.
 func migrated(t *testing.T) (*pgxpool.Pool, string) {
 	t.Helper()
-	databaseURL := dbtest.Database(t, func(ctx context.Context, databaseURL string) error {
-		return db.Migrate(ctx, databaseURL, db.MigrateOptions{})
-	}, "migrated")
+	databaseURL := dbtest.Migrated(t)
 	pool, err := pgxpool.New(t.Context(), databaseURL)
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)

@@ -1,7 +1,6 @@
 package server_test
 
 import (
-	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -15,7 +14,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
 	"orderly/dbtest"
 	"orderly/server"
 )
@@ -40,9 +38,7 @@ func setup(t *testing.T, graphql http.HandlerFunc) *bundle {
 		graphql = http.NotFound
 	}
 	b := &bundle{log: &lines{}}
-	b.databaseURL = dbtest.Database(t, func(ctx context.Context, databaseURL string) error {
-		return db.Migrate(ctx, databaseURL, db.MigrateOptions{})
-	}, "migrated")
+	b.databaseURL = dbtest.Migrated(t)
 	pool, err := pgxpool.New(t.Context(), b.databaseURL)
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)

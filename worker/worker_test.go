@@ -13,7 +13,6 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
 	"orderly/dbtest"
 	"orderly/worker"
 )
@@ -139,9 +138,7 @@ func awaitJobs(t *testing.T, pool *pgxpool.Pool, state string) {
 
 func migrated(t *testing.T) *pgxpool.Pool {
 	t.Helper()
-	databaseURL := dbtest.Database(t, func(ctx context.Context, databaseURL string) error {
-		return db.Migrate(ctx, databaseURL, db.MigrateOptions{})
-	}, "migrated")
+	databaseURL := dbtest.Migrated(t)
 	pool, err := pgxpool.New(t.Context(), databaseURL)
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)
