@@ -32,9 +32,14 @@ func (d *DB) acquire(ctx context.Context) (*pgxpool.Conn, error) {
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
 	default:
-		busy := &Fault{Code: CodeUnavailable, Message: "the shop can't reach its data, please try again", RetryAfter: retryAfter}
-		return nil, busy.Because(err)
+		return nil, unreachable(err)
 	}
+}
+
+// unreachable is the fault of a database that can't be reached.
+func unreachable(cause error) *Fault {
+	away := &Fault{Code: CodeUnavailable, Message: "the shop can't reach its data, please try again", RetryAfter: retryAfter}
+	return away.Because(cause)
 }
 
 // query sends one statement. release must be called when its rows are read.
@@ -59,8 +64,7 @@ func explained(ctx context.Context, err error) error {
 		slow := NewFault(CodeTimeout, "this takes too long: ask for less, or restrict it more")
 		return slow.Because(err)
 	case ok && (pg.Code[:2] == "08" || pg.Code[:2] == "53" || pg.Code[:2] == "57"):
-		away := &Fault{Code: CodeUnavailable, Message: "the shop can't reach its data, please try again", RetryAfter: retryAfter}
-		return away.Because(err)
+		return unreachable(err)
 	default:
 		return fmt.Errorf("asking Postgres: %w", err)
 	}

@@ -134,9 +134,7 @@ func (d *DB) place(ctx context.Context, customer UUID, in NewOrder, o preparedOr
 ), accepted AS (
 	INSERT INTO idempotency_keys AS k (user_id, mutation, key, input_hash, result_id, created_at)
 	SELECT $4::uuid, 'placeOrder', $5::text, $6::bytea, $7::uuid, now() FROM checked
-	ON CONFLICT (user_id, mutation, key) DO UPDATE SET input_hash = excluded.input_hash, result_id = excluded.result_id, created_at = now()
-		WHERE k.created_at <= now() - interval '24 hours'
-	RETURNING k.result_id
+	`+keyOnce+`
 ), sold AS (
 	UPDATE products p SET stock = old.stock - l.quantity, updated_at = now()
 	FROM accepted, line l JOIN product old ON old.id = l.product_id WHERE p.id = old.id

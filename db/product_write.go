@@ -154,9 +154,7 @@ func (d *DB) AdjustStock(ctx context.Context, user UUID, in StockChange) (*Produ
 	INSERT INTO idempotency_keys AS k (user_id, mutation, key, input_hash, result_id, created_at)
 	SELECT $1::uuid, 'adjustStock', $2::text, $3::bytea, c.id, now() FROM current c
 	WHERE c.stock::bigint + $5::int BETWEEN 0 AND 1000000000 AND NOT EXISTS (SELECT FROM known)
-	ON CONFLICT (user_id, mutation, key) DO UPDATE SET input_hash = excluded.input_hash, result_id = excluded.result_id, created_at = now()
-		WHERE k.created_at <= now() - interval '24 hours'
-	RETURNING k.result_id
+	`+keyOnce+`
 ), changed AS (
 	UPDATE products p SET stock = c.stock + $5::int, updated_at = now() FROM accepted a JOIN current c ON c.id = a.result_id WHERE p.id = c.id
 	RETURNING p.*

@@ -98,6 +98,13 @@ func inputHash(input any) ([]byte, error) {
 	return sum[:], nil
 }
 
+// keyOnce ends the INSERT of a client's key, under the alias k: a key that still counts is left alone, and the INSERT
+// then returns no row.
+const keyOnce = `ON CONFLICT (user_id, mutation, key) DO UPDATE
+	SET input_hash = excluded.input_hash, result_id = excluded.result_id, created_at = now()
+	WHERE k.created_at <= now() - interval '24 hours'
+	RETURNING k.result_id`
+
 // known is what a key of a client's stands for already.
 type known struct {
 	hash   []byte
