@@ -6,9 +6,13 @@ import (
 	"strings"
 )
 
-// ByID reads rows by their keys.
+// ByID reads rows by their keys. Without keys it sends nothing, and lets a fused statement know.
 func ByID[T any, P RowOf[T]](d *DB) func(ctx context.Context, ids []UUID) (map[UUID]P, error) {
 	return func(ctx context.Context, ids []UUID) (map[UUID]P, error) {
+		if len(ids) == 0 {
+			leave(ctx, tableOf[T, P](d).typeName)
+			return nil, nil
+		}
 		wanted := make(map[UUID]bool, len(ids))
 		for _, id := range ids {
 			wanted[id] = true
@@ -71,7 +75,7 @@ func by[K comparable, T any, P RowOf[T]](d *DB, condition string, keyOf func(P) 
 // readRows is a statement that reads the rows for which a condition on $1 holds.
 func readRows[T any, P RowOf[T]](ctx context.Context, d *DB, condition string, arg any, take func(P), also ...string) statement {
 	t := tableOf[T, P](d)
-	columns := t.selected(projection(ctx), append(also, t.byKey...)...)
+	columns := t.of(ctx, append(also, t.byKey...)...)
 	fields := t.fieldsOf(columns)
 	return statement{
 		table: t.typeName,

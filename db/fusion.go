@@ -47,6 +47,16 @@ func (f *Fusion) Join(ctx context.Context, table string) (context.Context, func(
 	return context.WithValue(ctx, membershipKey{table}, m), m.leave
 }
 
+// Alone says whether a load of a table's rows is a statement of its own.
+func Alone(ctx context.Context, table string) bool { return membership(ctx, table) == nil }
+
+// leave tells a fusion, if there is one, that the load of a table's rows will send no statement.
+func leave(ctx context.Context, table string) {
+	if m := membership(ctx, table); m != nil {
+		m.leave()
+	}
+}
+
 // leave tells that the load will send no statement, if it has sent none.
 func (m *member) leave() {
 	f := m.fusion

@@ -192,6 +192,38 @@ func (o preparedOrder) complaints(products map[UUID]*Product) UserErrors {
 	return errs
 }
 
+// OrderParties are those whom a step of an order concerns. They never change.
+type OrderParties struct {
+	Customer UUID
+	Products []UUID
+}
+
+// PartiesOf finds whom a step of an order concerns; nobody where there is no such order.
+func (d *DB) PartiesOf(ctx context.Context, order ID) (OrderParties, error) {
+	id, err := order.Key(KindOrder)
+	if err != nil {
+		return OrderParties{}, err
+	}
+	var of OrderParties
+	err = d.execute(ctx, statement{
+		table: "Order",
+		sql:   "SELECT o.customer_id, i.product_id FROM orders o LEFT JOIN order_items i ON i.order_id = o.id WHERE o.id = $1",
+		args:  []any{id},
+		read: func(r *record) error {
+			var product UUID
+			if err := r.scan(0, &of.Customer); err != nil {
+				return err
+			}
+			if err := r.scan(1, &product); err != nil {
+				return err
+			}
+			of.Products = append(of.Products, product)
+			return nil
+		},
+	})
+	return of, err
+}
+
 // OrderStep is a step of an order to another status.
 type OrderStep struct {
 	Order           ID

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"slices"
@@ -69,6 +70,20 @@ func (t *table) columnOf(field string) string {
 		return ""
 	}
 	return column
+}
+
+// of lists the columns to read for a request, sorted, the key first.
+func (t *table) of(ctx context.Context, also ...string) []string {
+	p := projection(ctx)
+	if p == nil || !wholeRows(ctx) {
+		return t.selected(p, also...)
+	}
+	for _, field := range p.Fields(t.typeName) {
+		if column := t.columnOf(field); t.computed[column] != "" {
+			also = append(slices.Clip(also), column)
+		}
+	}
+	return t.selected(nil, also...)
 }
 
 // selected lists the columns to read for fields of the graph, sorted, the key first. Without a projection it is all

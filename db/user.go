@@ -19,6 +19,9 @@ type User struct {
 	UpdatedAt time.Time `bun:"updated_at"`
 	Version   int       `bun:"version"`
 
+	// SessionGeneration is that of the sessions that count.
+	SessionGeneration int `bun:"session_generation"`
+
 	// What follows is computed by the statement, when it is selected.
 
 	UnreadNotificationCount int   `bun:"unread_notification_count,scanonly"`

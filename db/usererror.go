@@ -10,9 +10,11 @@ type ErrorCode string
 
 // The codes.
 const (
+	ErrBadCredentials      ErrorCode = "BAD_CREDENTIALS"
 	ErrIdempotencyConflict ErrorCode = "IDEMPOTENCY_CONFLICT"
 	ErrInvalid             ErrorCode = "INVALID"
 	ErrInvalidTransition   ErrorCode = "INVALID_TRANSITION"
+	ErrLastAdmin           ErrorCode = "LAST_ADMIN"
 	ErrNotFound            ErrorCode = "NOT_FOUND"
 	ErrOutOfStock          ErrorCode = "OUT_OF_STOCK"
 	ErrPriceChanged        ErrorCode = "PRICE_CHANGED"
@@ -28,7 +30,7 @@ func (v ErrorCode) MarshalGQL(w io.Writer) { _, _ = w.Write(v.AppendGQL(nil)) }
 
 // UnmarshalGQL reads a value.
 func (v *ErrorCode) UnmarshalGQL(in any) error {
-	return readEnum(v, in, ErrIdempotencyConflict, ErrInvalid, ErrInvalidTransition, ErrNotFound, ErrOutOfStock,
+	return readEnum(v, in, ErrBadCredentials, ErrIdempotencyConflict, ErrInvalid, ErrInvalidTransition, ErrLastAdmin, ErrNotFound, ErrOutOfStock,
 		ErrPriceChanged, ErrStale, ErrTaken)
 }
 

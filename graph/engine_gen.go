@@ -4,6 +4,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"orderly/db"
 	"orderly/graph/engine"
 	"orderly/graph/scalar"
@@ -20,9 +21,11 @@ func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 			return graphql.NewInputUnmarshalerIndex(
 				graphql.NewInputUnmarshaler("AdjustStockInput", ec.unmarshalInputAdjustStockInput),
 				graphql.NewInputUnmarshaler("CancelOrderInput", ec.unmarshalInputCancelOrderInput),
+				graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
 				graphql.NewInputUnmarshaler("CreateProductInput", ec.unmarshalInputCreateProductInput),
 				graphql.NewInputUnmarshaler("DateTimeRange", ec.unmarshalInputDateTimeRange),
 				graphql.NewInputUnmarshaler("DecimalRange", ec.unmarshalInputDecimalRange),
+				graphql.NewInputUnmarshaler("LogInInput", ec.unmarshalInputLogInInput),
 				graphql.NewInputUnmarshaler("MarkNotificationsReadInput", ec.unmarshalInputMarkNotificationsReadInput),
 				graphql.NewInputUnmarshaler("OrderFilter", ec.unmarshalInputOrderFilter),
 				graphql.NewInputUnmarshaler("OrderLineInput", ec.unmarshalInputOrderLineInput),
@@ -30,8 +33,13 @@ func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 				graphql.NewInputUnmarshaler("PlaceOrderInput", ec.unmarshalInputPlaceOrderInput),
 				graphql.NewInputUnmarshaler("ProductFilter", ec.unmarshalInputProductFilter),
 				graphql.NewInputUnmarshaler("ProductOrder", ec.unmarshalInputProductOrder),
+				graphql.NewInputUnmarshaler("RegisterInput", ec.unmarshalInputRegisterInput),
+				graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
 				graphql.NewInputUnmarshaler("SetOrderStatusInput", ec.unmarshalInputSetOrderStatusInput),
+				graphql.NewInputUnmarshaler("SetUserActiveInput", ec.unmarshalInputSetUserActiveInput),
+				graphql.NewInputUnmarshaler("SetUserRoleInput", ec.unmarshalInputSetUserRoleInput),
 				graphql.NewInputUnmarshaler("UpdateProductInput", ec.unmarshalInputUpdateProductInput),
+				graphql.NewInputUnmarshaler("UpdateProfileInput", ec.unmarshalInputUpdateProfileInput),
 				graphql.NewInputUnmarshaler("UserFilter", ec.unmarshalInputUserFilter),
 				graphql.NewInputUnmarshaler("UserOrder", ec.unmarshalInputUserOrder),
 			)
@@ -40,8 +48,11 @@ func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 	t := &engineTypes{
 		AdjustStockPayload:           engine.NewObject[AdjustStockPayload](s, "AdjustStockPayload", adjustStockPayloadImplementors),
 		CancelOrderPayload:           engine.NewObject[CancelOrderPayload](s, "CancelOrderPayload", cancelOrderPayloadImplementors),
+		ChangePasswordPayload:        engine.NewObject[ChangePasswordPayload](s, "ChangePasswordPayload", changePasswordPayloadImplementors),
 		CreateProductPayload:         engine.NewObject[CreateProductPayload](s, "CreateProductPayload", createProductPayloadImplementors),
 		Dashboard:                    engine.NewObject[db.Dashboard](s, "Dashboard", dashboardImplementors),
+		LogInPayload:                 engine.NewObject[LogInPayload](s, "LogInPayload", logInPayloadImplementors),
+		LogOutPayload:                engine.NewObject[LogOutPayload](s, "LogOutPayload", logOutPayloadImplementors),
 		MarkNotificationsReadPayload: engine.NewObject[MarkNotificationsReadPayload](s, "MarkNotificationsReadPayload", markNotificationsReadPayloadImplementors),
 		Money:                        engine.NewObject[db.Money](s, "Money", moneyImplementors),
 		Mutation:                     engine.NewObject[struct{}](s, "Mutation", mutationImplementors),
@@ -61,13 +72,18 @@ func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 		ProductConnection:            engine.NewObject[db.Connection[*db.Product]](s, "ProductConnection", productConnectionImplementors),
 		ProductEdge:                  engine.NewObject[db.Edge[*db.Product]](s, "ProductEdge", productEdgeImplementors),
 		Query:                        engine.NewObject[struct{}](s, "Query", queryImplementors),
+		RegisterPayload:              engine.NewObject[RegisterPayload](s, "RegisterPayload", registerPayloadImplementors),
 		Report:                       engine.NewObject[db.Report](s, "Report", reportImplementors),
 		ReportConnection:             engine.NewObject[db.Connection[*db.Report]](s, "ReportConnection", reportConnectionImplementors),
 		ReportEdge:                   engine.NewObject[db.Edge[*db.Report]](s, "ReportEdge", reportEdgeImplementors),
+		ResetPasswordPayload:         engine.NewObject[ResetPasswordPayload](s, "ResetPasswordPayload", resetPasswordPayloadImplementors),
 		SalesPoint:                   engine.NewObject[db.SalesPoint](s, "SalesPoint", salesPointImplementors),
 		SetOrderStatusPayload:        engine.NewObject[SetOrderStatusPayload](s, "SetOrderStatusPayload", setOrderStatusPayloadImplementors),
+		SetUserActivePayload:         engine.NewObject[SetUserActivePayload](s, "SetUserActivePayload", setUserActivePayloadImplementors),
+		SetUserRolePayload:           engine.NewObject[SetUserRolePayload](s, "SetUserRolePayload", setUserRolePayloadImplementors),
 		Spending:                     engine.NewObject[db.Spending](s, "Spending", spendingImplementors),
 		UpdateProductPayload:         engine.NewObject[UpdateProductPayload](s, "UpdateProductPayload", updateProductPayloadImplementors),
+		UpdateProfilePayload:         engine.NewObject[UpdateProfilePayload](s, "UpdateProfilePayload", updateProfilePayloadImplementors),
 		User:                         engine.NewObject[db.User](s, "User", userImplementors),
 		UserConnection:               engine.NewObject[db.Connection[*db.User]](s, "UserConnection", userConnectionImplementors),
 		UserEdge:                     engine.NewObject[db.Edge[*db.User]](s, "UserEdge", userEdgeImplementors),
@@ -75,8 +91,11 @@ func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 	}
 	t.registerAdjustStockPayload()
 	t.registerCancelOrderPayload()
+	t.registerChangePasswordPayload()
 	t.registerCreateProductPayload()
 	t.registerDashboard()
+	t.registerLogInPayload()
+	t.registerLogOutPayload()
 	t.registerMarkNotificationsReadPayload()
 	t.registerMoney()
 	t.registerMutation()
@@ -96,13 +115,18 @@ func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 	t.registerProductConnection()
 	t.registerProductEdge()
 	t.registerQuery()
+	t.registerRegisterPayload()
 	t.registerReport()
 	t.registerReportConnection()
 	t.registerReportEdge()
+	t.registerResetPasswordPayload()
 	t.registerSalesPoint()
 	t.registerSetOrderStatusPayload()
+	t.registerSetUserActivePayload()
+	t.registerSetUserRolePayload()
 	t.registerSpending()
 	t.registerUpdateProductPayload()
+	t.registerUpdateProfilePayload()
 	t.registerUser()
 	t.registerUserConnection()
 	t.registerUserEdge()
@@ -113,8 +137,11 @@ func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 type engineTypes struct {
 	AdjustStockPayload           *engine.Object[AdjustStockPayload]
 	CancelOrderPayload           *engine.Object[CancelOrderPayload]
+	ChangePasswordPayload        *engine.Object[ChangePasswordPayload]
 	CreateProductPayload         *engine.Object[CreateProductPayload]
 	Dashboard                    *engine.Object[db.Dashboard]
+	LogInPayload                 *engine.Object[LogInPayload]
+	LogOutPayload                *engine.Object[LogOutPayload]
 	MarkNotificationsReadPayload *engine.Object[MarkNotificationsReadPayload]
 	Money                        *engine.Object[db.Money]
 	Mutation                     *engine.Object[struct{}]
@@ -134,13 +161,18 @@ type engineTypes struct {
 	ProductConnection            *engine.Object[db.Connection[*db.Product]]
 	ProductEdge                  *engine.Object[db.Edge[*db.Product]]
 	Query                        *engine.Object[struct{}]
+	RegisterPayload              *engine.Object[RegisterPayload]
 	Report                       *engine.Object[db.Report]
 	ReportConnection             *engine.Object[db.Connection[*db.Report]]
 	ReportEdge                   *engine.Object[db.Edge[*db.Report]]
+	ResetPasswordPayload         *engine.Object[ResetPasswordPayload]
 	SalesPoint                   *engine.Object[db.SalesPoint]
 	SetOrderStatusPayload        *engine.Object[SetOrderStatusPayload]
+	SetUserActivePayload         *engine.Object[SetUserActivePayload]
+	SetUserRolePayload           *engine.Object[SetUserRolePayload]
 	Spending                     *engine.Object[db.Spending]
 	UpdateProductPayload         *engine.Object[UpdateProductPayload]
+	UpdateProfilePayload         *engine.Object[UpdateProfilePayload]
 	User                         *engine.Object[db.User]
 	UserConnection               *engine.Object[db.Connection[*db.User]]
 	UserEdge                     *engine.Object[db.Edge[*db.User]]
@@ -161,6 +193,15 @@ func (t *engineTypes) registerCancelOrderPayload() {
 		return obj.Order
 	})
 	engine.Plain(t.CancelOrderPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *CancelOrderPayload) []*db.UserError {
+		return obj.Errors
+	})
+}
+
+func (t *engineTypes) registerChangePasswordPayload() {
+	engine.Plain(t.ChangePasswordPayload, "user", engine.Pointer("", t.User), func(obj *ChangePasswordPayload) *db.User {
+		return obj.User
+	})
+	engine.Plain(t.ChangePasswordPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *ChangePasswordPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
@@ -196,6 +237,31 @@ func (t *engineTypes) registerDashboard() {
 	})
 }
 
+func (t *engineTypes) registerLogInPayload() {
+	engine.Leaf(t.LogInPayload, "token", func(x *engine.Exec, obj *LogInPayload) {
+		if v := obj.Token; v == nil {
+			x.Null()
+		} else {
+			engine.Append(x, engine.AppendString[string], *v)
+		}
+	})
+	engine.Plain(t.LogInPayload, "user", engine.Pointer("", t.User), func(obj *LogInPayload) *db.User {
+		return obj.User
+	})
+	engine.Plain(t.LogInPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *LogInPayload) []*db.UserError {
+		return obj.Errors
+	})
+}
+
+func (t *engineTypes) registerLogOutPayload() {
+	engine.Plain(t.LogOutPayload, "user", engine.Pointer("", t.User), func(obj *LogOutPayload) *db.User {
+		return obj.User
+	})
+	engine.Plain(t.LogOutPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *LogOutPayload) []*db.UserError {
+		return obj.Errors
+	})
+}
+
 func (t *engineTypes) registerMarkNotificationsReadPayload() {
 	engine.Plain(t.MarkNotificationsReadPayload, "notifications", engine.List(true, true, engine.Pointer("Notification!", t.Notification)), func(obj *MarkNotificationsReadPayload) []*db.Notification {
 		return obj.Notifications
@@ -218,39 +284,272 @@ func (t *engineTypes) registerMoney() {
 }
 
 func (t *engineTypes) registerMutation() {
+	engine.Root(t.Mutation, "register", engine.Pointer("RegisterPayload!", t.RegisterPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_register_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*RegisterPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().Register(ctx, fc.Args["input"].(RegisterInput))
+	})
+	engine.Root(t.Mutation, "logIn", engine.Pointer("LogInPayload!", t.LogInPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_logIn_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*LogInPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().LogIn(ctx, fc.Args["input"].(LogInInput))
+	})
+	engine.Root(t.Mutation, "logOut", engine.Pointer("LogOutPayload!", t.LogOutPayload), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*LogOutPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().LogOut(ctx)
+	})
+	engine.Root(t.Mutation, "changePassword", engine.Pointer("ChangePasswordPayload!", t.ChangePasswordPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_changePassword_args(ctx, raw)
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*ChangePasswordPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().ChangePassword(ctx, fc.Args["input"].(ChangePasswordInput))
+	})
+	engine.Root(t.Mutation, "resetPassword", engine.Pointer("ResetPasswordPayload!", t.ResetPasswordPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_resetPassword_args(ctx, raw)
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "ADMIN")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*ResetPasswordPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().ResetPassword(ctx, fc.Args["input"].(ResetPasswordInput))
+	})
+	engine.Root(t.Mutation, "updateProfile", engine.Pointer("UpdateProfilePayload!", t.UpdateProfilePayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_updateProfile_args(ctx, raw)
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*UpdateProfilePayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().UpdateProfile(ctx, fc.Args["input"].(db.ProfileChange))
+	})
+	engine.Root(t.Mutation, "setUserRole", engine.Pointer("SetUserRolePayload!", t.SetUserRolePayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_setUserRole_args(ctx, raw)
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "ADMIN")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*SetUserRolePayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().SetUserRole(ctx, fc.Args["input"].(SetUserRoleInput))
+	})
+	engine.Root(t.Mutation, "setUserActive", engine.Pointer("SetUserActivePayload!", t.SetUserActivePayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_setUserActive_args(ctx, raw)
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "ADMIN")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*SetUserActivePayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().SetUserActive(ctx, fc.Args["input"].(SetUserActiveInput))
+	})
 	engine.Root(t.Mutation, "createProduct", engine.Pointer("CreateProductPayload!", t.CreateProductPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_createProduct_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*CreateProductPayload, error) {
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "STAFF")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*CreateProductPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().CreateProduct(ctx, fc.Args["input"].(db.NewProduct))
 	})
 	engine.Root(t.Mutation, "updateProduct", engine.Pointer("UpdateProductPayload!", t.UpdateProductPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_updateProduct_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*UpdateProductPayload, error) {
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "STAFF")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*UpdateProductPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().UpdateProduct(ctx, fc.Args["input"].(db.ProductChange))
 	})
 	engine.Root(t.Mutation, "adjustStock", engine.Pointer("AdjustStockPayload!", t.AdjustStockPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_adjustStock_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*AdjustStockPayload, error) {
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "STAFF")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*AdjustStockPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().AdjustStock(ctx, fc.Args["input"].(db.StockChange))
 	})
 	engine.Root(t.Mutation, "placeOrder", engine.Pointer("PlaceOrderPayload!", t.PlaceOrderPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_placeOrder_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*PlaceOrderPayload, error) {
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*PlaceOrderPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().PlaceOrder(ctx, fc.Args["input"].(db.NewOrder))
 	})
 	engine.Root(t.Mutation, "setOrderStatus", engine.Pointer("SetOrderStatusPayload!", t.SetOrderStatusPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_setOrderStatus_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*SetOrderStatusPayload, error) {
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "STAFF")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*SetOrderStatusPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().SetOrderStatus(ctx, fc.Args["input"].(SetOrderStatusInput))
 	})
 	engine.Root(t.Mutation, "cancelOrder", engine.Pointer("CancelOrderPayload!", t.CancelOrderPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_cancelOrder_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*CancelOrderPayload, error) {
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*CancelOrderPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().CancelOrder(ctx, fc.Args["input"].(CancelOrderInput))
 	})
 	engine.Root(t.Mutation, "markNotificationsRead", engine.Pointer("MarkNotificationsReadPayload!", t.MarkNotificationsReadPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_markNotificationsRead_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*MarkNotificationsReadPayload, error) {
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*MarkNotificationsReadPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().MarkNotificationsRead(ctx, fc.Args["input"].(MarkNotificationsReadInput))
 	})
 }
@@ -553,37 +852,142 @@ func (t *engineTypes) registerQuery() {
 	})
 	engine.Root(t.Query, "user", engine.Pointer("", t.User), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_user_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.User, error) {
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.User, error) {
 		return ec.(*executionContext).Resolvers.Query().User(ctx, fc.Args["id"].(db.ID))
 	})
 	engine.Root(t.Query, "userByUsername", engine.Pointer("", t.User), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_userByUsername_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.User, error) {
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.User, error) {
 		return ec.(*executionContext).Resolvers.Query().UserByUsername(ctx, fc.Args["username"].(string))
 	})
 	engine.Root(t.Query, "userByEmail", engine.Pointer("", t.User), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_userByEmail_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.User, error) {
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.User, error) {
 		return ec.(*executionContext).Resolvers.Query().UserByEmail(ctx, fc.Args["email"].(string))
 	})
 	engine.Root(t.Query, "users", engine.Pointer("UserConnection!", t.UserConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_users_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Connection[*db.User], error) {
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Connection[*db.User], error) {
 		return ec.(*executionContext).Resolvers.Query().Users(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.UserFilter), fc.Args["orderBy"].(*db.UserOrder))
 	})
 	engine.Root(t.Query, "order", engine.Pointer("", t.Order), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_order_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Order, error) {
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Order, error) {
 		return ec.(*executionContext).Resolvers.Query().Order(ctx, fc.Args["id"].(db.ID))
 	})
 	engine.Root(t.Query, "orderByNumber", engine.Pointer("", t.Order), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_orderByNumber_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Order, error) {
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Order, error) {
 		return ec.(*executionContext).Resolvers.Query().OrderByNumber(ctx, fc.Args["number"].(int))
 	})
 	engine.Root(t.Query, "orders", engine.Pointer("OrderConnection!", t.OrderConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_orders_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Connection[*db.Order], error) {
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Connection[*db.Order], error) {
 		return ec.(*executionContext).Resolvers.Query().Orders(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.OrderFilter), fc.Args["orderBy"].(*db.OrderOrder))
 	})
 	engine.Root(t.Query, "product", engine.Pointer("", t.Product), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
@@ -603,22 +1007,82 @@ func (t *engineTypes) registerQuery() {
 	})
 	engine.Root(t.Query, "report", engine.Pointer("", t.Report), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_report_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Report, error) {
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Report, error) {
 		return ec.(*executionContext).Resolvers.Query().Report(ctx, fc.Args["id"].(db.ID))
 	})
 	engine.Root(t.Query, "reports", engine.Pointer("ReportConnection!", t.ReportConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_reports_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Connection[*db.Report], error) {
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Connection[*db.Report], error) {
 		return ec.(*executionContext).Resolvers.Query().Reports(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 	})
 	engine.Root(t.Query, "dashboard", engine.Pointer("Dashboard!", t.Dashboard), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_dashboard_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Dashboard, error) {
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Dashboard, error) {
 		return ec.(*executionContext).Resolvers.Query().Dashboard(ctx, fc.Args["userId"].(*db.ID))
 	})
 	engine.Root(t.Query, "salesSeries", engine.List(true, true, engine.Pointer("SalesPoint!", t.SalesPoint)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_salesSeries_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*db.SalesPoint, error) {
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "STAFF")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*db.SalesPoint, error) {
 		return ec.(*executionContext).Resolvers.Query().SalesSeries(ctx, fc.Args["from"].(db.Date), fc.Args["to"].(db.Date), fc.Args["interval"].(db.SalesInterval))
 	})
 	engine.Own(t.Query, "__type", func(ctx context.Context, ec any, f graphql.CollectedField, _ *struct{}) graphql.Marshaler {
@@ -626,6 +1090,15 @@ func (t *engineTypes) registerQuery() {
 	})
 	engine.Own(t.Query, "__schema", func(ctx context.Context, ec any, f graphql.CollectedField, _ *struct{}) graphql.Marshaler {
 		return ec.(*executionContext)._Query___schema(ctx, f)
+	})
+}
+
+func (t *engineTypes) registerRegisterPayload() {
+	engine.Plain(t.RegisterPayload, "user", engine.Pointer("", t.User), func(obj *RegisterPayload) *db.User {
+		return obj.User
+	})
+	engine.Plain(t.RegisterPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *RegisterPayload) []*db.UserError {
+		return obj.Errors
 	})
 }
 
@@ -735,6 +1208,15 @@ func (t *engineTypes) registerReportEdge() {
 	})
 }
 
+func (t *engineTypes) registerResetPasswordPayload() {
+	engine.Plain(t.ResetPasswordPayload, "user", engine.Pointer("", t.User), func(obj *ResetPasswordPayload) *db.User {
+		return obj.User
+	})
+	engine.Plain(t.ResetPasswordPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *ResetPasswordPayload) []*db.UserError {
+		return obj.Errors
+	})
+}
+
 func (t *engineTypes) registerSalesPoint() {
 	engine.Leaf(t.SalesPoint, "date", func(x *engine.Exec, obj *db.SalesPoint) {
 		engine.Append(x, engine.AppendOwn[db.Date], obj.Date)
@@ -759,6 +1241,24 @@ func (t *engineTypes) registerSetOrderStatusPayload() {
 	})
 }
 
+func (t *engineTypes) registerSetUserActivePayload() {
+	engine.Plain(t.SetUserActivePayload, "user", engine.Pointer("", t.User), func(obj *SetUserActivePayload) *db.User {
+		return obj.User
+	})
+	engine.Plain(t.SetUserActivePayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *SetUserActivePayload) []*db.UserError {
+		return obj.Errors
+	})
+}
+
+func (t *engineTypes) registerSetUserRolePayload() {
+	engine.Plain(t.SetUserRolePayload, "user", engine.Pointer("", t.User), func(obj *SetUserRolePayload) *db.User {
+		return obj.User
+	})
+	engine.Plain(t.SetUserRolePayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *SetUserRolePayload) []*db.UserError {
+		return obj.Errors
+	})
+}
+
 func (t *engineTypes) registerSpending() {
 	engine.Plain(t.Spending, "total", engine.Value(t.Money), func(obj *db.Spending) db.Money {
 		return obj.Total
@@ -776,6 +1276,15 @@ func (t *engineTypes) registerUpdateProductPayload() {
 		return obj.Product
 	})
 	engine.Plain(t.UpdateProductPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *UpdateProductPayload) []*db.UserError {
+		return obj.Errors
+	})
+}
+
+func (t *engineTypes) registerUpdateProfilePayload() {
+	engine.Plain(t.UpdateProfilePayload, "user", engine.Pointer("", t.User), func(obj *UpdateProfilePayload) *db.User {
+		return obj.User
+	})
+	engine.Plain(t.UpdateProfilePayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *UpdateProfilePayload) []*db.UserError {
 		return obj.Errors
 	})
 }

@@ -3,7 +3,11 @@
 package graph
 
 import (
+	"bytes"
+	"fmt"
+	"io"
 	"orderly/db"
+	"strconv"
 )
 
 // What became of it.
@@ -30,11 +34,55 @@ type CancelOrderPayload struct {
 	Errors []*db.UserError `json:"errors"`
 }
 
+// Another password of the viewer's.
+type ChangePasswordInput struct {
+	// The password until now.
+	CurrentPassword string `json:"currentPassword"`
+	// The new one: 8 characters at least, 72 bytes at most.
+	NewPassword string `json:"newPassword"`
+}
+
+// What became of it.
+type ChangePasswordPayload struct {
+	// The user; null where there are errors.
+	User *db.User `json:"user,omitempty"`
+	// Why the password stays.
+	Errors []*db.UserError `json:"errors"`
+}
+
 // What became of it.
 type CreateProductPayload struct {
 	// The product; null where there are errors.
 	Product *db.Product `json:"product,omitempty"`
 	// Why nothing was added.
+	Errors []*db.UserError `json:"errors"`
+}
+
+// Who wants to log in.
+type LogInInput struct {
+	// The user's name, in any case.
+	Username string `json:"username"`
+	// The password.
+	Password string `json:"password"`
+	// How the session's token travels.
+	Transport SessionTransport `json:"transport"`
+}
+
+// What became of it.
+type LogInPayload struct {
+	// The session's token; null where it is a cookie or there are errors. It is shown this once.
+	Token *string `json:"token,omitempty"`
+	// The user; null where there are errors.
+	User *db.User `json:"user,omitempty"`
+	// Why there is no session.
+	Errors []*db.UserError `json:"errors"`
+}
+
+// What became of it.
+type LogOutPayload struct {
+	// Who was logged in.
+	User *db.User `json:"user,omitempty"`
+	// Always empty.
 	Errors []*db.UserError `json:"errors"`
 }
 
@@ -70,6 +118,40 @@ type PlaceOrderPayload struct {
 type Query struct {
 }
 
+// An account to make.
+type RegisterInput struct {
+	// The unique name: 3 to 40 letters from A to Z, digits, dots, hyphens or underscores.
+	Username string `json:"username"`
+	// The unique e-mail address.
+	Email string `json:"email"`
+	// The password: 8 characters at least, 72 bytes at most.
+	Password string `json:"password"`
+}
+
+// What became of it.
+type RegisterPayload struct {
+	// The user; null where there are errors.
+	User *db.User `json:"user,omitempty"`
+	// Why no account was made.
+	Errors []*db.UserError `json:"errors"`
+}
+
+// Another password of a user's.
+type ResetPasswordInput struct {
+	// The user's global id.
+	User db.ID `json:"user"`
+	// The new one: 8 characters at least, 72 bytes at most.
+	NewPassword string `json:"newPassword"`
+}
+
+// What became of it.
+type ResetPasswordPayload struct {
+	// The user; null where there are errors.
+	User *db.User `json:"user,omitempty"`
+	// Why the password stays.
+	Errors []*db.UserError `json:"errors"`
+}
+
 // A step of an order.
 type SetOrderStatusInput struct {
 	// The order's global id.
@@ -88,10 +170,112 @@ type SetOrderStatusPayload struct {
 	Errors []*db.UserError `json:"errors"`
 }
 
+// Whether a user can log in.
+type SetUserActiveInput struct {
+	// The user's global id.
+	User db.ID `json:"user"`
+	// Whether they can.
+	IsActive bool `json:"isActive"`
+	// The version that the change is based on.
+	ExpectedVersion int `json:"expectedVersion"`
+}
+
+// What became of it.
+type SetUserActivePayload struct {
+	// The user as they are now; null where they don't exist.
+	User *db.User `json:"user,omitempty"`
+	// Why nothing was changed.
+	Errors []*db.UserError `json:"errors"`
+}
+
+// Another role of a user's.
+type SetUserRoleInput struct {
+	// The user's global id.
+	User db.ID `json:"user"`
+	// The role.
+	Role db.UserRole `json:"role"`
+	// The version that the change is based on.
+	ExpectedVersion int `json:"expectedVersion"`
+}
+
+// What became of it.
+type SetUserRolePayload struct {
+	// The user as they are now; null where they don't exist.
+	User *db.User `json:"user,omitempty"`
+	// Why nothing was changed.
+	Errors []*db.UserError `json:"errors"`
+}
+
 // What became of it.
 type UpdateProductPayload struct {
 	// The product as it is now; null where it does not exist.
 	Product *db.Product `json:"product,omitempty"`
 	// Why nothing was changed.
 	Errors []*db.UserError `json:"errors"`
+}
+
+// What became of it.
+type UpdateProfilePayload struct {
+	// The user as they are now.
+	User *db.User `json:"user,omitempty"`
+	// Why nothing was changed.
+	Errors []*db.UserError `json:"errors"`
+}
+
+// How a session's token travels.
+type SessionTransport string
+
+const (
+	// As a cookie that scripts can't read: for browsers.
+	SessionTransportCookie SessionTransport = "COOKIE"
+	// In the answer, once, and then in the header `Authorization: Bearer …`: for programs.
+	SessionTransportToken SessionTransport = "TOKEN"
+)
+
+var AllSessionTransport = []SessionTransport{
+	SessionTransportCookie,
+	SessionTransportToken,
+}
+
+func (e SessionTransport) IsValid() bool {
+	switch e {
+	case SessionTransportCookie, SessionTransportToken:
+		return true
+	}
+	return false
+}
+
+func (e SessionTransport) String() string {
+	return string(e)
+}
+
+func (e *SessionTransport) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = SessionTransport(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid SessionTransport", str)
+	}
+	return nil
+}
+
+func (e SessionTransport) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *SessionTransport) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e SessionTransport) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }

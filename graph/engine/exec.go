@@ -23,6 +23,7 @@ type Exec struct {
 	memo    []queue
 	scratch []any // *[]T by the object type's index
 
+	nodes     int // objects written, of those that the plan counts
 	buf       []byte
 	path      []step
 	gathering bool

@@ -33,9 +33,10 @@ func (f *field) required() bool { return f.def.typ != nil && f.def.typ.NonNull }
 
 // objectPlan is what is done with each object of the type T at one place.
 type objectPlan[T any] struct {
-	fields []planField[T]
-	inner  []int // the plain fields below which edges hang
-	slot   int
+	fields  []planField[T]
+	inner   []int // the plain fields below which edges hang
+	slot    int
+	counted int // 1 where the object is a node of the plan
 }
 
 type planField[T any] struct {
@@ -56,6 +57,9 @@ type slotOf[T any] struct {
 
 func (o *Object[T]) compile(_ *compiler, at *place, fields []*field) any {
 	plan := &objectPlan[T]{slot: at.slot, fields: make([]planField[T], len(fields))}
+	if at.selection.counted {
+		plan.counted = 1
+	}
 	for i, f := range fields {
 		if f.def == nil {
 			plan.fields[i] = planField[T]{constant: f.prefix + `"` + o.typeName + `"`, muted: f.muted}
@@ -123,6 +127,7 @@ func (p *objectPlan[T]) write(x *Exec, v *T) bool {
 		n = slot.written
 		slot.written++
 	}
+	x.nodes += p.counted
 	start, late := len(x.buf), len(x.late)
 	ok := true
 	for i := range p.fields {

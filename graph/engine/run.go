@@ -16,6 +16,9 @@ func (s *Schema) Exec(ctx context.Context) graphql.ResponseHandler {
 	}
 	x := s.newExec(ctx, op)
 	plan, err := x.planFor(s.compiledFor(op))
+	if err == nil && dryRun(ctx) == nil {
+		err = s.admit(ctx, plan)
+	}
 	if err != nil {
 		graphql.AddError(ctx, err)
 		return graphql.OneShot(nil)
@@ -34,6 +37,14 @@ func (s *Schema) Exec(ctx context.Context) graphql.ResponseHandler {
 	}
 }
 
+// admit asks the program whether an operation may run now.
+func (s *Schema) admit(ctx context.Context, plan *Plan) error {
+	if s.options.Admit == nil {
+		return nil
+	}
+	return s.options.Admit(ctx, plan)
+}
+
 func (s *Schema) newExec(ctx context.Context, op *graphql.OperationContext) *Exec {
 	x := &Exec{op: op, schema: s}
 	x.ctx, x.ec = s.bind(ctx, op)
@@ -46,6 +57,9 @@ func (x *Exec) run(ctx context.Context, plan *Plan, given any) *graphql.Response
 	c := plan.compiled
 	if x.schema.options.Begin != nil {
 		ctx = x.schema.options.Begin(ctx, plan)
+	}
+	if done := x.schema.options.Done; done != nil {
+		defer func() { done(ctx, plan, x.nodes) }()
 	}
 	x.ctx, x.ec = x.schema.bind(ctx, x.op)
 	x.ctx = graphql.WithFieldContext(x.ctx, &graphql.FieldContext{Object: c.rootType.name()})

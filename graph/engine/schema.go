@@ -33,9 +33,14 @@ func (s *Schema) AroundMutation(f AroundFunc) { s.around[ast.Mutation] = f }
 // Options says what the engine asks of the program around it.
 type Options struct {
 	Limits Limits
+	// Admit is called once for each operation and each event of a subscription, before Begin. Its error refuses the
+	// operation.
+	Admit func(ctx context.Context, plan *Plan) error
 	// Begin is called once for each query, each root field of a mutation and each event of a subscription, after
 	// its plan was accepted and before its first edge runs. The context that it returns is the run's.
 	Begin func(ctx context.Context, plan *Plan) context.Context
+	// Done is called at the end of what Begin began, with how many objects of those that the plan counts were written.
+	Done func(ctx context.Context, plan *Plan, nodes int)
 	// Fuse makes what brings n loads together into one statement. Without it no two loads share a statement, and
 	// the plan counts each.
 	Fuse func(n int) Fusion

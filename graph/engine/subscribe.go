@@ -52,6 +52,10 @@ func (s *Schema) subscribe(ctx context.Context, op *graphql.OperationContext) gr
 		if !ok {
 			return nil
 		}
+		if err := s.admit(ctx, plan); err != nil {
+			graphql.AddError(ctx, err)
+			return &graphql.Response{Data: []byte("null")}
+		}
 		return s.newExec(ctx, op).run(ctx, plan, event)
 	}
 }

@@ -1,0 +1,96 @@
+package db
+
+import "context"
+
+// Credential is what a user logs in with.
+type Credential struct {
+	User *User
+	// PasswordHash is bcrypt's; empty where the user has no password.
+	PasswordHash string
+	// IsDemo marks users whose password is known to everyone.
+	IsDemo bool
+}
+
+// CredentialOf finds a user's credential by the name in lower case; nil where there is no such user.
+func (d *DB) CredentialOf(ctx context.Context, username string) (*Credential, error) {
+	return d.credential(ctx, "lower(t.username) = $1", username)
+}
+
+// CredentialOfUser finds a user's credential by the key.
+func (d *DB) CredentialOfUser(ctx context.Context, id UUID) (*Credential, error) {
+	return d.credential(ctx, "t.id = $1", id)
+}
+
+func (d *DB) credential(ctx context.Context, condition string, arg any) (*Credential, error) {
+	if text, ok := arg.(string); ok && !storable(text) {
+		return nil, nil //nolint:nilnil // no user has such a name
+	}
+	t := tableOf[User](d)
+	columns := t.selected(nil, unreadCount)
+	fields := t.fieldsOf(columns)
+	var found *Credential
+	err := d.execute(ctx, statement{
+		table: "Credential",
+		sql: "SELECT coalesce(c.password_hash, ''), coalesce(c.is_demo, false), " + t.list(columns) +
+			" FROM users t LEFT JOIN credentials c ON c.user_id = t.id WHERE " + condition,
+		args: []any{arg},
+		read: func(r *record) (err error) {
+			found = &Credential{}
+			if err := r.scan(0, &found.PasswordHash); err != nil {
+				return err
+			}
+			if err := r.scan(1, &found.IsDemo); err != nil {
+				return err
+			}
+			found.User, err = into[User](d, r, 2, fields)
+			return err
+		},
+	})
+	return found, err
+}
+
+// PasswordChange is a change of a user's own password.
+type PasswordChange struct {
+	User             UUID
+	OldHash, NewHash string
+	// Session stays; all others of the user end.
+	Session UUID
+}
+
+// ChangePassword changes a user's password if it is still the old one. It returns the user, or nil.
+func (d *DB) ChangePassword(ctx context.Context, in PasswordChange) (*User, error) {
+	return d.setPassword(ctx, `WITH current AS MATERIALIZED (
+	SELECT u.id FROM users u JOIN credentials c ON c.user_id = u.id WHERE u.id = $1 AND c.password_hash = $2 FOR UPDATE
+), stored AS (
+	UPDATE credentials c SET password_hash = $3, is_demo = false, changed_at = now() FROM current u WHERE c.user_id = u.id
+), changed AS (
+	UPDATE users u SET session_generation = u.session_generation + 1 FROM current c WHERE u.id = c.id RETURNING u.*
+), kept AS (
+	UPDATE sessions s SET generation = u.session_generation FROM changed u WHERE s.id = $4 AND s.user_id = u.id
+), ended AS (
+	DELETE FROM sessions s USING changed u WHERE s.user_id = u.id AND s.id <> $4
+)`, in.User, in.OldHash, in.NewHash, in.Session)
+}
+
+// ResetPassword gives a user another password and ends all their sessions. It returns the user, or nil where there is
+// none.
+func (d *DB) ResetPassword(ctx context.Context, user UUID, hash string) (*User, error) {
+	return d.setPassword(ctx, `WITH current AS MATERIALIZED (
+	SELECT id FROM users WHERE id = $1 FOR UPDATE
+), stored AS (
+	INSERT INTO credentials (user_id, password_hash, changed_at) SELECT id, $2, now() FROM current
+	ON CONFLICT (user_id) DO UPDATE SET password_hash = excluded.password_hash, is_demo = false, changed_at = now()
+), changed AS (
+	UPDATE users u SET session_generation = u.session_generation + 1 FROM current c WHERE u.id = c.id RETURNING u.*
+), ended AS (
+	DELETE FROM sessions s USING changed u WHERE s.user_id = u.id
+)`, user, hash)
+}
+
+func (d *DB) setPassword(ctx context.Context, with string, args ...any) (*User, error) {
+	var user *User
+	err := d.write(ctx, "Credential", with+`
+SELECT 'user', r FROM (SELECT `+whole[User](d, unreadCount)+` FROM changed t) r`, args,
+		parts{"user": rowPart(d, func(u *User) { user = u }, unreadCount)})
+	return user, err
+}

@@ -1,0 +1,3 @@
+DROP TABLE sessions;
+DROP TABLE credentials;
+ALTER TABLE users DROP COLUMN session_generation;

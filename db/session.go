@@ -1,0 +1,116 @@
+package db
+
+import (
+	"context"
+	"time"
+)
+
+// Session is a user's being logged in.
+type Session struct {
+	ID         UUID
+	UserID     UUID
+	Generation int // it counts while it is the user's
+	UsedAt     time.Time
+	ExpiresAt  time.Time
+
+	// User is whose session it is, where the session was read from the database; nil where it was cached.
+	User *User
+}
+
+// TokenHash is the SHA-256 of a session's token: the token itself is nowhere but with its owner.
+type TokenHash [32]byte
+
+// NewSession is a session to begin.
+type NewSession struct {
+	User         UUID
+	PasswordHash string // that was checked: the session begins only if it is still the user's
+	Token        TokenHash
+	Lifetime     time.Duration
+}
+
+// StartSession begins a session of a user who is active and whose password has not changed meanwhile; else it returns
+// nil. It waits for changes of the user that are under way, so that what they end is ended.
+func (d *DB) StartSession(ctx context.Context, in NewSession) (*Session, error) {
+	id, err := NewUUID()
+	if err != nil {
+		return nil, err
+	}
+	var session *Session
+	err = d.write(ctx, "Session", `WITH started AS (
+	INSERT INTO sessions (id, token_hash, user_id, generation, created_at, used_at, expires_at)
+	SELECT $1, $2, u.id, u.session_generation, now(), now(), now() + $3::bigint * interval '1 microsecond'
+	FROM users u JOIN credentials c ON c.user_id = u.id
+	WHERE u.id = $4 AND u.is_active AND c.password_hash = $5 FOR SHARE
+	RETURNING *
+)
+SELECT 'session', r FROM (SELECT `+sessionColumns+` FROM started s) r`,
+		[]any{id, in.Token[:], in.Lifetime.Microseconds(), in.User, in.PasswordHash},
+		parts{"session": func(r *record) (err error) { session, err = readSession(r); return err }})
+	return session, err
+}
+
+// SessionsByToken reads sessions that still count, with their users, by their tokens' hashes.
+func SessionsByToken(d *DB) func(ctx context.Context, hashes []TokenHash) (map[TokenHash]*Session, error) {
+	t := tableOf[User](d)
+	columns := t.selected(nil)
+	fields := t.fieldsOf(columns)
+	sql := "SELECT s.token_hash, " + sessionColumns + ", " + t.list(columns) + ` FROM sessions s JOIN users t ON t.id = s.user_id
+WHERE s.token_hash = ANY($1::bytea[]) AND s.expires_at > now() AND t.is_active AND s.generation = t.session_generation`
+	return func(ctx context.Context, hashes []TokenHash) (map[TokenHash]*Session, error) {
+		sessions := make(map[TokenHash]*Session, len(hashes))
+		if len(hashes) == 0 {
+			return sessions, nil
+		}
+		keys := make([][]byte, len(hashes))
+		for i := range hashes {
+			keys[i] = hashes[i][:]
+		}
+		return sessions, d.execute(ctx, statement{table: "Session", sql: sql, args: []any{keys}, read: func(r *record) error {
+			var hash []byte
+			if err := r.scan(0, &hash); err != nil {
+				return err
+			}
+			s, err := readSession(&record{types: r.types, columns: r.columns[1:]})
+			if err != nil {
+				return err
+			}
+			s.User, err = into[User](d, r, 1+sessionWidth, fields)
+			sessions[TokenHash(hash)] = s
+			return err
+		}})
+	}
+}
+
+// ProlongSession lets a session that is used live on. It returns the session as it is now, or nil where it has ended.
+func (d *DB) ProlongSession(ctx context.Context, id UUID, lifetime, longest time.Duration) (*Session, error) {
+	var session *Session
+	err := d.write(ctx, "Session", `WITH prolonged AS (
+	UPDATE sessions SET used_at = now(),
+		expires_at = least(now() + $2::bigint * interval '1 microsecond', created_at + $3::bigint * interval '1 microsecond')
+	WHERE id = $1 AND expires_at > now() RETURNING *
+)
+SELECT 'session', r FROM (SELECT `+sessionColumns+` FROM prolonged s) r`,
+		[]any{id, lifetime.Microseconds(), longest.Microseconds()},
+		parts{"session": func(r *record) (err error) { session, err = readSession(r); return err }})
+	return session, err
+}
+
+// EndSession ends a session.
+func (d *DB) EndSession(ctx context.Context, id UUID) error {
+	return d.execute(ctx, statement{table: "Session", sql: "DELETE FROM sessions WHERE id = $1", args: []any{id}})
+}
+
+const (
+	sessionColumns = "s.id, s.user_id, s.generation, s.used_at, s.expires_at"
+	sessionWidth   = 5
+)
+
+func readSession(r *record) (*Session, error) {
+	s := &Session{}
+	for i, to := range []any{&s.ID, &s.UserID, &s.Generation, &s.UsedAt, &s.ExpiresAt} {
+		if err := r.scan(i, to); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
