@@ -1,4 +1,4 @@
-// Package auth says who asks, and what they may see.
+// Package auth says who asks, lets people in, and says what they may see.
 package auth
 
 import (
@@ -30,46 +30,23 @@ func From(ctx context.Context) Viewer {
 func (v Viewer) IsNobody() bool { return v.ID.IsZero() }
 
 // IsStaff says whether the viewer reads all of the shop.
-func (v Viewer) IsStaff() bool { return v.Role == db.RoleStaff || v.Role == db.RoleAdmin }
+func (v Viewer) IsStaff() bool { return v.MayActAs(db.RoleStaff) }
 
-// Required returns the viewer, or a Fault with the code UNAUTHENTICATED.
-func Required(ctx context.Context) (Viewer, error) {
-	v := From(ctx)
-	if v.IsNobody() {
-		return v, db.NewFault(db.CodeUnauthenticated, "please log in")
-	}
-	return v, nil
+// MayActAs says whether the viewer may do what a role may.
+func (v Viewer) MayActAs(role db.UserRole) bool {
+	return !v.IsNobody() && rank(v.Role) >= rank(role)
 }
 
-// Staff returns the viewer, or a Fault with the code UNAUTHENTICATED or FORBIDDEN.
-func Staff(ctx context.Context) (Viewer, error) {
-	v, err := Required(ctx)
-	if err == nil && !v.IsStaff() {
-		err = db.NewFault(db.CodeForbidden, "only staff may see this")
-	}
-	return v, err
-}
-
-// Sees says whether the viewer may see an object that was loaded by its key. One that they may not see is null, as if
-// it did not exist.
-func (v Viewer) Sees(object any) bool {
-	if v.IsStaff() {
-		return true
-	}
-	switch o := object.(type) {
-	case *db.User:
-		return o.ID == v.ID && !v.IsNobody()
-	case *db.Product:
-		return o.IsActive
-	case *db.Order:
-		return o.CustomerID == v.ID && !v.IsNobody()
-	case *db.OrderItem:
-		return o.CustomerID == v.ID && !v.IsNobody()
-	case *db.Notification:
-		return o.UserID == v.ID && !v.IsNobody()
-	case *db.Report:
-		return o.RequesterID == v.ID && !v.IsNobody()
+// rank orders the roles. One that is not known may do nothing, and nobody may do what takes it.
+func rank(role db.UserRole) int {
+	switch role {
+	case db.RoleCustomer:
+		return 1
+	case db.RoleStaff:
+		return 2
+	case db.RoleAdmin:
+		return 3
 	default:
-		return false
+		return 0
 	}
 }

@@ -24,6 +24,7 @@ const (
 type Process struct {
 	Args    []string // without the program's name
 	Environ []string // as NAME=value
+	Stdin   io.Reader
 	Stdout  io.Writer
 	Stderr  io.Writer // for the log and errors
 }
@@ -84,6 +85,7 @@ func commands() []command {
 		{"psql", "[argument ...]", "opens psql on the database, dev's or that of DATABASE_URL", psql},
 		{"seed", "[--scale N] [--seed N]", "migrates an empty database and fills it with a made-up shop, of 5,000 users and 50,000 orders at scale 1", seedShop},
 		{"serve", "", "runs the API", serve},
+		{"user", "create --username N --email E [--role R] --password-stdin", "makes an account, of a CUSTOMER unless --role says STAFF or ADMIN; the password is the first line of the standard input", user},
 		{"work", "", "runs the background jobs", work},
 	}
 }

@@ -58,7 +58,14 @@ Orderly is up.
   profiles   http://%[2]s/debug/pprof/
   database   go run . psql
 
-Try:
+Log in as customer, staff or admin with the password orderly-demo: at
+http://%[1]s/log-in/ for GraphiQL, or
+
+  curl -s http://%[1]s/graphql -H 'Content-Type: application/json' \
+    -d '{"query":"mutation { logIn(input: {username: \"staff\", password: \"orderly-demo\"}) { token } }"}'
+
+and then send the token along, as in -H 'Authorization: Bearer TOKEN'. Products
+are there for everybody:
 
   curl -s http://%[1]s/graphql -H 'Content-Type: application/json' \
     -d '{"query":"{ products(first: 3) { nodes { name price { amount currency } } } }"}'

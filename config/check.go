@@ -55,8 +55,13 @@ func check(c Config, purpose Purpose, all problems) problems {
 		"ORDERLY_DB_MIN_CONNS", "must not be over ORDERLY_DB_MAX_CONNS")
 	all.unless(isPostgres(c.Database.URL), "DATABASE_URL", postgresShape)
 	all.unless(isPostgres(c.Database.DirectURL), "ORDERLY_DIRECT_DATABASE_URL", postgresShape)
-	all.unless(hasScheme(c.Redis.URL.Reveal(), "redis", "rediss", "unix"),
+	all.unless(hasScheme(c.Redis.URL.Reveal(), "redis", "rediss", "unix", "redis-cluster", "redis-sentinel", "rediss-cluster", "rediss-sentinel"),
 		"REDIS_URL", "must be a URL as redis://user:password@host:6379/0")
+	for _, origin := range c.Listen.CORSOrigins {
+		all.unless(isOrigin(origin), "ORDERLY_CORS_ORIGINS", "must be origins parted by commas, as https://shop.example, without a path and without *")
+	}
+	all.unless(c.Accounts.SessionIdle <= c.Accounts.SessionLifetime,
+		"ORDERLY_SESSION_IDLE", "must not be over ORDERLY_SESSION_LIFETIME")
 	all.unless(hasScheme(c.Files.BlobURL), "ORDERLY_BLOB_URL", "must be a URL as file:///srv/reports")
 	all.unless(c.Files.URLSecret == "" || len(c.Files.URLSecret) >= shortestSecret,
 		"ORDERLY_URL_SECRET", fmt.Sprintf("must have at least %d bytes; openssl rand -hex 32 makes one", shortestSecret))
@@ -75,7 +80,7 @@ func (p *problems) checkPurpose(c Config, purpose Purpose) {
 		p.unless(!production, "ORDERLY_ENV", "must not be production: dev is for development; use serve and work")
 	}
 	if purpose == ForDevelopment || purpose == ForService && !production {
-		// Development believes what a client says of itself.
+		// Development shows everybody the schema and what requests cost, and its users' password is known.
 		p.unless(IsLoopback(c.Listen.Address), "ORDERLY_ADDR", "must be on 127.0.0.1 in development")
 		p.unless(IsLoopback(c.Listen.Admin), "ORDERLY_ADMIN_ADDR", "must be on 127.0.0.1 in development")
 	}
@@ -152,6 +157,12 @@ func isPostgres(secret Secret) bool {
 	}
 	_, err := pgx.ParseConfig(secret.Reveal())
 	return err == nil && hasScheme(secret.Reveal(), "postgres", "postgresql")
+}
+
+func isOrigin(text string) bool {
+	parsed, err := url.Parse(text)
+	return err == nil && (parsed.Scheme == "https" || parsed.Scheme == "http") && parsed.Host != "" &&
+		text == parsed.Scheme+"://"+parsed.Host && !strings.Contains(text, "*")
 }
 
 // hasScheme tells whether a text is empty or a URL with one of the schemes; any

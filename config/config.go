@@ -22,6 +22,7 @@ type Config struct {
 	Listen   Listen   `section:"Listeners"`
 	Database Database `section:"PostgreSQL"`
 	Redis    Redis    `section:"Redis"`
+	Accounts Accounts `section:"Accounts"`
 	Limits   Limits   `section:"Limits of a request"`
 	Shop     Shop     `section:"Shop"`
 	Files    Files    `section:"Files"`

@@ -20,7 +20,8 @@ type Listen struct {
 	Address        string         `env:"ORDERLY_ADDR" envDefault:"127.0.0.1:8080" help:"address of the API: /graphql, /graphiql/, /healthz, /readyz"`
 	Admin          string         `env:"ORDERLY_ADMIN_ADDR" envDefault:"127.0.0.1:9090" help:"address of /metrics, /debug/pprof/, /healthz and /readyz, not for the public"`
 	AdminPprof     bool           `env:"ORDERLY_ADMIN_PPROF" envDefault:"false" help:"whether the admin address has /debug/pprof/ where it is not loopback"`
-	TrustedProxies []netip.Prefix `env:"ORDERLY_TRUSTED_PROXIES" help:"addresses or CIDR blocks, parted by commas, whose X-Forwarded-For is believed"`
+	TrustedProxies []netip.Prefix `env:"ORDERLY_TRUSTED_PROXIES" help:"addresses or CIDR blocks, parted by commas, whose X-Forwarded-For and X-Forwarded-Proto are believed"`
+	CORSOrigins    []string       `env:"ORDERLY_CORS_ORIGINS" help:"origins, parted by commas, whose pages may use the API, as https://shop.example; its own always may"`
 }
 
 // Database is the database and the pool of connections to it.
@@ -45,7 +46,21 @@ func (d Database) Direct() string {
 
 // Redis is the cache's server.
 type Redis struct {
-	URL Secret `env:"REDIS_URL" help:"URL of the Redis, redis:// or rediss://; in development without it, one runs in the process"`
+	URL     Secret        `env:"REDIS_URL" help:"URL of the Redis (7.0 or newer, or Valkey): redis://, rediss://, unix://, redis-cluster:// or redis-sentinel://; in development without it, one runs in the process"`
+	Cache   bool          `env:"ORDERLY_CACHE" envDefault:"true" help:"whether users, products and sessions are kept in Redis"`
+	TTL     time.Duration `env:"ORDERLY_CACHE_TTL" envDefault:"10m" range:"1s..24h" help:"how long users and products are kept on average; each lives between half and one and a half of it"`
+	Timeout time.Duration `env:"ORDERLY_REDIS_TIMEOUT" envDefault:"100ms" range:"1ms..10s" help:"how long Redis may take to answer before PostgreSQL is asked instead"`
+}
+
+// Accounts is who can log in, and how often.
+type Accounts struct {
+	SessionIdle     time.Duration `env:"ORDERLY_SESSION_IDLE" envDefault:"336h" range:"1m..8760h" help:"how long a session lives that is not used"`
+	SessionLifetime time.Duration `env:"ORDERLY_SESSION_LIFETIME" envDefault:"2160h" range:"1m..87600h" help:"how long a session lives at most"`
+	HashWorkers     int           `env:"ORDERLY_HASH_WORKERS" envDefault:"0" range:"0..64" help:"how many passwords are hashed at once; 0 is half of the cores, 4 at most"`
+	HashQueue       int           `env:"ORDERLY_HASH_QUEUE" envDefault:"16" range:"1..10000" help:"how many may wait to have a password hashed; further ones get BUSY"`
+	LogInLimit      int           `env:"ORDERLY_LOG_IN_LIMIT" envDefault:"10" range:"0..1000000" help:"wrong passwords for one user from one address within 10 minutes; ten times as many a day from everywhere; 0 is no limit"`
+	AddressLimit    int           `env:"ORDERLY_LOG_IN_ADDRESS_LIMIT" envDefault:"100" range:"0..1000000" help:"wrong passwords from one address within 10 minutes, whoever the user; 0 is no limit"`
+	RegisterLimit   int           `env:"ORDERLY_REGISTER_LIMIT" envDefault:"20" range:"0..1000000" help:"accounts made from one address within an hour; 0 is no limit"`
 }
 
 // Limits bound what one request may ask for and how long it may take.
@@ -56,6 +71,8 @@ type Limits struct {
 	Aliases        int           `env:"ORDERLY_ALIAS_LIMIT" envDefault:"50" range:"1..10000" help:"aliases in an operation at most"`
 	Tokens         int           `env:"ORDERLY_TOKEN_LIMIT" envDefault:"5000" range:"10..1000000" help:"tokens of a document at most"`
 	BodyBytes      int64         `env:"ORDERLY_BODY_LIMIT" envDefault:"1048576" range:"1024..104857600" help:"bytes of a request's body at most"`
+	RateMaximum    int           `env:"ORDERLY_RATE_MAXIMUM" envDefault:"100000" range:"0..1000000000" help:"objects that a viewer, or an address without one, may ask for at once; 0 is no limit"`
+	RateRestore    int           `env:"ORDERLY_RATE_RESTORE" envDefault:"5000" range:"1..1000000000" help:"objects that are added to that each second"`
 	RequestTimeout time.Duration `env:"ORDERLY_REQUEST_TIMEOUT" envDefault:"10s" range:"10ms..10m" help:"how long a request may take"`
 	CacheBytes     int64         `env:"ORDERLY_QUERY_CACHE_BYTES" envDefault:"33554432" range:"1048576..10737418240" help:"bytes for parsed documents and their plans"`
 }

@@ -17,3 +17,30 @@ func (*Report) IsSubject() {}
 
 // Dashboard is the home page of a user.
 type Dashboard struct{ UserID UUID }
+
+// Owned is an object that belongs to a user.
+type Owned interface{ Owner() UUID }
+
+// Owner is the user themselves.
+func (u *User) Owner() UUID { return u.ID }
+
+// Owner is who bought.
+func (o *Order) Owner() UUID { return o.CustomerID }
+
+// Owner is who bought.
+func (i *OrderItem) Owner() UUID { return i.CustomerID }
+
+// Owner is whom it tells.
+func (n *Notification) Owner() UUID { return n.UserID }
+
+// Owner is who asked for it.
+func (r *Report) Owner() UUID { return r.RequesterID }
+
+// Flagged is an object with fields that decide who sees it.
+type Flagged interface {
+	// Flag is the value of such a field, by its name in the graph; false for all others.
+	Flag(field string) bool
+}
+
+// Flag is the value of isActive.
+func (p *Product) Flag(field string) bool { return field == "isActive" && p.IsActive }

@@ -95,9 +95,13 @@ SELECT 'session', r FROM (SELECT `+sessionColumns+` FROM prolonged s) r`,
 	return session, err
 }
 
-// EndSession ends a session.
-func (d *DB) EndSession(ctx context.Context, id UUID) error {
-	return d.execute(ctx, statement{table: "Session", sql: "DELETE FROM sessions WHERE id = $1", args: []any{id}})
+// EndSession ends a session, and returns whose it was; nil where it had ended.
+func (d *DB) EndSession(ctx context.Context, id UUID) (*User, error) {
+	var user *User
+	err := d.write(ctx, "Session", `WITH ended AS (DELETE FROM sessions WHERE id = $1 RETURNING user_id)
+SELECT 'user', r FROM (SELECT `+whole[User](d, unreadCount)+` FROM users t JOIN ended e ON e.user_id = t.id) r`,
+		[]any{id}, parts{"user": rowPart(d, func(u *User) { user = u }, unreadCount)})
+	return user, err
 }
 
 const (

@@ -110,6 +110,7 @@ func (l Loader[K, V]) Load(ctx context.Context, edge Edge, keys []K) ([]V, error
 
 func (l Loader[K, V]) load(ctx context.Context, edge Edge, keys []K) ([]V, error) {
 	if edge.Loads(l.typeName) {
+		defer edge.Without(l.typeName) // a cache may have had all: nothing was read then
 		return Load(ctx, keys, l.fetch)
 	}
 	stubs := make([]V, len(keys))

@@ -4,55 +4,54 @@ import (
 	"context"
 
 	"orderly/auth"
+	"orderly/cache"
 	"orderly/db"
 	"orderly/graph"
 )
 
-// Mutation resolves Mutation.
+// Mutation resolves Mutation. What a mutation changes is marked in the cache before, and cleared after.
 func (r *Resolver) Mutation() graph.MutationResolver { return mutationResolver{r} }
 
 type mutationResolver struct{ *Resolver }
 
 func (r mutationResolver) CreateProduct(ctx context.Context, input db.NewProduct) (*graph.CreateProductPayload, error) {
-	if _, err := auth.Staff(ctx); err != nil {
-		return nil, err
-	}
 	product, errs, err := r.db.CreateProduct(ctx, input)
 	return &graph.CreateProductPayload{Product: product, Errors: errs}, err
 }
 
 func (r mutationResolver) UpdateProduct(ctx context.Context, input db.ProductChange) (*graph.UpdateProductPayload, error) {
-	if _, err := auth.Staff(ctx); err != nil {
-		return nil, err
-	}
-	product, errs, err := r.db.UpdateProduct(ctx, input)
-	return &graph.UpdateProductPayload{Product: product, Errors: errs}, err
+	out := &graph.UpdateProductPayload{}
+	err := r.rows.Change(ctx, r.products(input.ID), func(ctx context.Context) (err error) {
+		out.Product, out.Errors, err = r.db.UpdateProduct(ctx, input)
+		return err
+	})
+	return out, err
 }
 
 func (r mutationResolver) AdjustStock(ctx context.Context, input db.StockChange) (*graph.AdjustStockPayload, error) {
-	viewer, err := auth.Staff(ctx)
-	if err != nil {
-		return nil, err
-	}
-	product, errs, err := r.db.AdjustStock(ctx, viewer.ID, input)
-	return &graph.AdjustStockPayload{Product: product, Errors: errs}, err
+	out := &graph.AdjustStockPayload{}
+	err := r.rows.Change(ctx, r.products(input.Product), func(ctx context.Context) (err error) {
+		out.Product, out.Errors, err = r.db.AdjustStock(ctx, auth.From(ctx).ID, input)
+		return err
+	})
+	return out, err
 }
 
 func (r mutationResolver) PlaceOrder(ctx context.Context, input db.NewOrder) (*graph.PlaceOrderPayload, error) {
-	viewer, err := auth.Required(ctx)
-	if err != nil {
-		return nil, err
+	var ids []db.ID
+	for _, line := range input.Items {
+		ids = append(ids, line.Product)
 	}
-	order, errs, err := r.db.PlaceOrder(ctx, viewer.ID, input)
-	return &graph.PlaceOrderPayload{Order: order, Errors: errs}, err
+	out := &graph.PlaceOrderPayload{}
+	err := r.rows.Change(ctx, r.products(ids...), func(ctx context.Context) (err error) {
+		out.Order, out.Errors, err = r.db.PlaceOrder(ctx, auth.From(ctx).ID, input)
+		return err
+	})
+	return out, err
 }
 
 func (r mutationResolver) SetOrderStatus(ctx context.Context, input graph.SetOrderStatusInput) (*graph.SetOrderStatusPayload, error) {
-	viewer, err := auth.Staff(ctx)
-	if err != nil {
-		return nil, err
-	}
-	order, errs, err := r.db.StepOrder(ctx, viewer.ID, db.OrderStep{
+	order, errs, err := r.step(ctx, db.OrderStep{
 		Order: input.Order, Status: input.Status, ExpectedVersion: &input.ExpectedVersion,
 	})
 	return &graph.SetOrderStatusPayload{Order: order, Errors: errs}, err
@@ -60,23 +59,49 @@ func (r mutationResolver) SetOrderStatus(ctx context.Context, input graph.SetOrd
 
 // CancelOrder lets a customer call off an order of their own as long as it is not paid.
 func (r mutationResolver) CancelOrder(ctx context.Context, input graph.CancelOrderInput) (*graph.CancelOrderPayload, error) {
-	viewer, err := auth.Required(ctx)
-	if err != nil {
-		return nil, err
-	}
 	step := db.OrderStep{Order: input.Order, Status: db.OrderCancelled, ExpectedVersion: input.ExpectedVersion}
-	if !viewer.IsStaff() {
+	if viewer := auth.From(ctx); !viewer.IsStaff() {
 		step.Customer, step.From = &viewer.ID, []db.OrderStatus{db.OrderPending}
 	}
-	order, errs, err := r.db.StepOrder(ctx, viewer.ID, step)
+	order, errs, err := r.step(ctx, step)
 	return &graph.CancelOrderPayload{Order: order, Errors: errs}, err
 }
 
-func (r mutationResolver) MarkNotificationsRead(ctx context.Context, input graph.MarkNotificationsReadInput) (*graph.MarkNotificationsReadPayload, error) {
-	viewer, err := auth.Required(ctx)
+// step moves an order on. What it touches in the cache, the order's customer and products, is found first.
+func (r mutationResolver) step(ctx context.Context, step db.OrderStep) (order *db.Order, errs db.UserErrors, err error) {
+	parties, err := r.db.PartiesOf(ctx, step.Order)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	notifications, marked, errs, err := r.db.MarkNotificationsRead(ctx, viewer.ID, input.Ids)
-	return &graph.MarkNotificationsReadPayload{Notifications: notifications, MarkedCount: marked, Errors: errs}, err
+	keys := r.rows.Users.Keys(parties.Customer)
+	if step.Status == db.OrderCancelled {
+		for _, product := range parties.Products {
+			keys = append(keys, r.rows.Products.Keys(product)...)
+		}
+	}
+	err = r.rows.Change(ctx, keys, func(ctx context.Context) (err error) {
+		order, errs, err = r.db.StepOrder(ctx, auth.From(ctx).ID, step)
+		return err
+	})
+	return order, errs, err
+}
+
+func (r mutationResolver) MarkNotificationsRead(ctx context.Context, input graph.MarkNotificationsReadInput) (*graph.MarkNotificationsReadPayload, error) {
+	viewer, out := auth.From(ctx), &graph.MarkNotificationsReadPayload{}
+	err := r.rows.Change(ctx, r.rows.Users.Keys(viewer.ID), func(ctx context.Context) (err error) {
+		out.Notifications, out.MarkedCount, out.Errors, err = r.db.MarkNotificationsRead(ctx, viewer.ID, input.Ids)
+		return err
+	})
+	return out, err
+}
+
+// products are the keys of products in the cache. Ids of anything else have none: the write refuses them.
+func (r mutationResolver) products(ids ...db.ID) []cache.Key {
+	var keys []cache.Key
+	for _, id := range ids {
+		if id.Kind == db.KindProduct {
+			keys = append(keys, r.rows.Products.Keys(id.UUID)...)
+		}
+	}
+	return keys
 }

@@ -8,11 +8,11 @@ import (
 )
 
 func (r queryResolver) Product(ctx context.Context, id db.ID) (*db.Product, error) {
-	return keyed(ctx, r.loads.products, id, db.KindProduct)
+	return keyed(ctx, r.Resolver, r.loads.products, id, db.KindProduct)
 }
 
 func (r queryResolver) ProductBySku(ctx context.Context, sku string) (*db.Product, error) {
-	return unique(ctx, sku, db.ProductsBySKU(r.db))
+	return unique(ctx, r.Resolver, sku, db.ProductsBySKU(r.db))
 }
 
 func (r queryResolver) Products(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.ProductFilter, orderBy *db.ProductOrder) (*db.ProductConnection, error) {

@@ -8,14 +8,18 @@ import (
 	"orderly/db"
 	"orderly/graph"
 	"orderly/graph/engine"
+	"orderly/kept"
 	"orderly/loader"
 )
 
 // Resolver is the root of the resolvers.
 type Resolver struct {
-	db    *db.DB
-	loads loads
-	kinds map[db.Kind]func(ctx context.Context, keys []db.UUID) ([]db.Node, error)
+	db       *db.DB
+	rows     *kept.Rows
+	accounts *auth.Accounts
+	access   auth.Access
+	loads    loads
+	kinds    map[db.Kind]func(ctx context.Context, keys []db.UUID) ([]db.Node, error)
 }
 
 // loads are the loaders by key.
@@ -28,16 +32,24 @@ type loads struct {
 	users         loader.Loader[db.UUID, *db.User]
 }
 
-// New makes the resolvers over a database.
-func New(d *db.DB) *Resolver {
-	r := &Resolver{db: d, kinds: map[db.Kind]func(context.Context, []db.UUID) ([]db.Node, error){}}
+// New makes the resolvers over a database, what the cache keeps of it, and the accounts. It panics where the schema
+// does not say who may see what: that is a fault of the program.
+func New(d *db.DB, rows *kept.Rows, accounts *auth.Accounts) *Resolver {
+	access, err := auth.NewAccess(graph.NewExecutableSchema(graph.Config{}).Schema())
+	if err != nil {
+		panic(err)
+	}
+	r := &Resolver{
+		db: d, rows: rows, accounts: accounts, access: access,
+		kinds: map[db.Kind]func(context.Context, []db.UUID) ([]db.Node, error){},
+	}
 	r.loads = loads{
-		items:         byKey[db.OrderItem](r, db.KindOrderItem),
-		notifications: byKey[db.Notification](r, db.KindNotification),
-		orders:        byKey[db.Order](r, db.KindOrder),
-		products:      byKey[db.Product](r, db.KindProduct),
-		reports:       byKey[db.Report](r, db.KindReport),
-		users:         byKey[db.User](r, db.KindUser),
+		items:         byKey(r, db.KindOrderItem, db.ByID[db.OrderItem](d)),
+		notifications: byKey(r, db.KindNotification, db.ByID[db.Notification](d)),
+		orders:        byKey(r, db.KindOrder, db.ByID[db.Order](d)),
+		products:      byKey(r, db.KindProduct, rows.ProductsByID()),
+		reports:       byKey(r, db.KindReport, db.ByID[db.Report](d)),
+		users:         byKey(r, db.KindUser, rows.UsersByID()),
 	}
 	return r
 }
@@ -49,8 +61,8 @@ type entity[T any] interface {
 }
 
 // byKey makes the loader of a kind, and lets node and nodes find it.
-func byKey[T any, P entity[T]](r *Resolver, kind db.Kind) loader.Loader[db.UUID, P] {
-	l := loader.New(kind.String(), db.ByID[T, P](r.db), db.Stub[T, P])
+func byKey[T any, P entity[T]](r *Resolver, kind db.Kind, fetch func(context.Context, []db.UUID) (map[db.UUID]P, error)) loader.Loader[db.UUID, P] {
+	l := loader.New(kind.String(), fetch, db.Stub[T, P])
 	r.kinds[kind] = func(ctx context.Context, keys []db.UUID) ([]db.Node, error) { return asNodes(ctx, l, keys) }
 	return l
 }
@@ -63,7 +75,7 @@ func Schema(root graph.ResolverRoot, options engine.Options) *engine.Schema {
 		"Query.nodes": func(args map[string]any) []string { return typesOf(args["ids"]) },
 	}
 	options.Fuse = func(n int) engine.Fusion { return db.NewFusion(n) }
-	return graph.NewEngine(graph.Config{Resolvers: root}, options)
+	return graph.NewEngine(graph.Config{Resolvers: root, Directives: graph.DirectiveRoot{Requires: auth.Requires}}, options)
 }
 
 // Query resolves Query.
@@ -85,34 +97,21 @@ func parts(ctx context.Context) db.Parts {
 func visible[P interface {
 	comparable
 	db.Node
-}](ctx context.Context, p P) P {
+}](ctx context.Context, r *Resolver, p P) P {
 	var none P
-	if p == none || !auth.From(ctx).Sees(p) {
+	if p == none || !r.access.Sees(auth.From(ctx), p) {
 		return none
 	}
 	return p
-}
-
-// admitted is a Fault with the code UNAUTHENTICATED where rows of a type take a session and there is none: products are
-// there for everybody.
-func admitted[P db.Node](ctx context.Context) error {
-	if _, ok := any(*new(P)).(*db.Product); ok {
-		return nil
-	}
-	_, err := auth.Required(ctx)
-	return err
 }
 
 // keyed loads one row by its global id. A row that the viewer may not see is nil.
 func keyed[P interface {
 	comparable
 	db.Node
-}](ctx context.Context, l loader.Loader[db.UUID, P], id db.ID, kind db.Kind) (P, error) {
+}](ctx context.Context, r *Resolver, l loader.Loader[db.UUID, P], id db.ID, kind db.Kind) (P, error) {
 	var none P
 	key, err := id.Key(kind)
-	if err == nil {
-		err = admitted[P](ctx)
-	}
 	if err != nil {
 		return none, err
 	}
@@ -120,20 +119,16 @@ func keyed[P interface {
 	if err != nil {
 		return none, err
 	}
-	return visible(ctx, rows[0]), nil
+	return visible(ctx, r, rows[0]), nil
 }
 
 // unique loads one row by another key than its id. A row that the viewer may not see is nil.
 func unique[K comparable, P interface {
 	comparable
 	db.Node
-}](ctx context.Context, key K, fetch loader.Fetch[K, P]) (P, error) {
-	if err := admitted[P](ctx); err != nil {
-		var none P
-		return none, err
-	}
+}](ctx context.Context, r *Resolver, key K, fetch loader.Fetch[K, P]) (P, error) {
 	rows, err := fetch(ctx, []K{key})
-	return visible(ctx, rows[key]), err
+	return visible(ctx, r, rows[key]), err
 }
 
 // list loads a page of a root list.

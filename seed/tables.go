@@ -25,6 +25,12 @@ func (s *shop) tables() []table {
 			rows:    each(s.users, (*user).row),
 		},
 		{
+			name:    "credentials",
+			columns: []string{"user_id", "password_hash", "is_demo", "changed_at"},
+			count:   len(s.users),
+			rows:    each(s.users, (*user).credential),
+		},
+		{
 			name: "products",
 			columns: []string{
 				"id", "sku", "name", "description", "price", "stock", "is_active", "created_at", "updated_at", "version",

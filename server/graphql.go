@@ -11,20 +11,33 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"orderly/auth"
 	"orderly/db"
 	"orderly/graph"
 	"orderly/graph/engine"
 	"orderly/graph/engine/transport"
+	"orderly/kept"
 	"orderly/resolvers"
+	"orderly/throttle"
 )
 
 // GraphQLOptions are the choices of NewGraphQL. Zero values are the defaults.
 type GraphQLOptions struct {
-	DB      *db.DB
+	DB *db.DB
+	// Rows are what the cache keeps; nothing where it is nil.
+	Rows *kept.Rows
+	// Accounts let people in; by default without limits on attempts.
+	Accounts *auth.Accounts
+	// Throttle is the bucket that operations pay from; nil lets all through.
+	Throttle *throttle.Bucket
+	// Origins are the sites whose pages may use the graph besides its own; nil is none.
+	Origins *Origins
+	// Proxies are believed where they say whose request they pass on.
+	Proxies Proxies
 	Log     *slog.Logger
 	Metrics *Metrics
 	Limits  engine.Limits
-	// Development shows costs and the schema to everybody, and lets a header choose the viewer.
+	// Development shows costs and the schema to everybody.
 	Development bool
 	// Timeout ends a request; 10 s.
 	Timeout time.Duration
@@ -57,17 +70,39 @@ func (o GraphQLOptions) withDefaults() GraphQLOptions {
 	if o.CacheBytes == 0 {
 		o.CacheBytes = defaultCacheBytes
 	}
+	if o.Rows == nil {
+		o.Rows = kept.New(nil, o.DB, kept.Options{})
+	}
+	if o.Accounts == nil {
+		o.Accounts = &auth.Accounts{
+			DB: o.DB, Rows: o.Rows, Sessions: auth.NewSessions(o.DB, o.Rows, auth.SessionOptions{}), Hasher: auth.NewHasher(auth.HasherOptions{}),
+		}
+	}
+	if o.Origins == nil {
+		o.Origins = &Origins{}
+	}
 	return o
 }
 
-// NewGraphQL makes the handler of /graphql: limits, caches, errors and costs around the engine.
-func NewGraphQL(o GraphQLOptions) http.Handler {
+// GraphQL is the handler of /graphql.
+type GraphQL struct {
+	http.Handler
+
+	who         sessions
+	development bool
+}
+
+// NewGraphQL makes the handler of /graphql: sessions, limits, caches, errors and costs around the engine.
+func NewGraphQL(o GraphQLOptions) *GraphQL {
 	o = o.withDefaults()
-	var root graph.ResolverRoot = resolvers.New(o.DB)
+	var root graph.ResolverRoot = resolvers.New(o.DB, o.Rows, o.Accounts)
 	if o.Around != nil {
 		root = o.Around(root)
 	}
-	schema := resolvers.Schema(root, engine.Options{Limits: o.Limits, Begin: begin})
+	costs := costing{
+		limits: o.Limits, always: o.Development, metrics: o.Metrics, log: o.Log, throttle: o.Throttle,
+	}
+	schema := resolvers.Schema(root, engine.Options{Limits: o.Limits, Admit: costs.admit, Begin: begin, Done: costs.done})
 	present := presenter{log: o.Log, metrics: o.Metrics}
 	s := handler.New(schema)
 	s.AddTransport(transport.HTTP{BodyLimit: o.BodyLimit, Status: statusOf, Header: retryHeader})
@@ -78,19 +113,13 @@ func NewGraphQL(o GraphQLOptions) http.Handler {
 	s.SetRecoverFunc(present.recovered)
 	s.Use(extension.AutomaticPersistedQuery{Cache: newTextCache(o.CacheBytes)})
 	s.Use(repeats{known: documents, tokens: o.TokenLimit})
-	if o.Development {
-		s.Use(extension.Introspection{})
-	} else {
-		s.SetDisableSuggestion(true)
-	}
-	costs := costing{limits: o.Limits, always: o.Development, metrics: o.Metrics, log: o.Log}
+	s.Use(introspection{toAll: o.Development})
+	s.SetDisableSuggestion(!o.Development)
 	s.AroundResponses(costs.around)
 
-	var h http.Handler = s
-	if o.Development {
-		h = developmentViewer(o.DB, h)
-	}
-	return timed(o.Timeout, costs.prepare(h))
+	who := sessions{sessions: o.Accounts.Sessions, proxies: o.Proxies, origins: o.Origins, log: o.Log}
+	h := o.Origins.Guard([]string{cookieName, loopbackCookieName}, who.around(s))
+	return &GraphQL{Handler: o.Origins.CORS(timed(o.Timeout, costs.prepare(h))), who: who, development: o.Development}
 }
 
 var errTimeout = db.NewFault(db.CodeTimeout, "the request took too long")

@@ -8,8 +8,10 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"orderly/auth"
 	"orderly/db"
 	"orderly/graph/engine"
+	"orderly/throttle"
 )
 
 // costHeader asks for extensions.cost: "1" with the answer, "only" for the plan alone, which runs nothing.
@@ -17,17 +19,21 @@ const costHeader = "X-Orderly-Cost"
 
 // costing tells what operations cost: to clients that ask, and to the metrics.
 type costing struct {
-	limits  engine.Limits
-	always  bool
-	metrics *Metrics
-	log     *slog.Logger
+	limits   engine.Limits
+	always   bool
+	metrics  *Metrics
+	log      *slog.Logger
+	throttle *throttle.Bucket
 }
 
 // cost is what one request's operation costs.
 type cost struct {
-	shown  bool
-	plan   *engine.Plan
-	budget *db.Budget
+	shown    bool
+	plan     *engine.Plan
+	budget   *db.Budget
+	session  *db.Budget // of finding the session
+	nodes    int        // objects written
+	throttle *throttle.Taken
 }
 
 type costKey struct{}
@@ -61,6 +67,43 @@ func (c costing) prepare(next http.Handler) http.Handler {
 	})
 }
 
+// admit lets an operation pay what it can cost: a node at least. Its error is a Fault with the code THROTTLED.
+func (c costing) admit(ctx context.Context, plan *engine.Plan) error {
+	if c.throttle == nil {
+		return nil
+	}
+	of := costFrom(ctx)
+	taken := c.throttle.Take(ctx, payer(ctx), price(plan.Nodes))
+	of.throttle = &taken
+	if taken.OK {
+		return nil
+	}
+	of.plan = plan
+	fault := db.NewFault(db.CodeThrottled, "too much was asked in a short time: please wait")
+	fault.RetryAfter = taken.RetryAfter
+	return fault
+}
+
+// done gives back what an operation has paid for and not used.
+func (c costing) done(ctx context.Context, plan *engine.Plan, nodes int) {
+	of := costFrom(ctx)
+	of.nodes = nodes
+	if unused := price(plan.Nodes) - price(nodes); c.throttle != nil && unused > 0 {
+		taken := c.throttle.Return(ctx, payer(ctx), unused)
+		of.throttle = &taken
+	}
+}
+
+func price(nodes int) int { return max(nodes, 1) }
+
+// payer is whose bucket pays: the viewer's, or that of the address.
+func payer(ctx context.Context) string {
+	if v := auth.From(ctx); !v.IsNobody() {
+		return v.ID.String()
+	}
+	return auth.ExchangeFrom(ctx).Address
+}
+
 // around tells the cost of an operation once it is answered.
 func (c costing) around(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	response := next(ctx)
@@ -80,22 +123,50 @@ func (c costing) around(ctx context.Context, next graphql.ResponseHandler) *grap
 	return response
 }
 
-func (c costing) extension(of *cost) any {
+// shownCost is extensions.cost. What an operation used is there once it ran.
+type shownCost struct {
+	Statements shownBound     `json:"statements"`
+	Nodes      shownBound     `json:"nodes"`
+	Session    *shownSession  `json:"session,omitempty"`
+	Throttle   *shownThrottle `json:"throttle,omitempty"`
+}
+
+type shownBound struct {
+	Bound int  `json:"bound"`
+	Used  *int `json:"used,omitempty"`
+	Limit int  `json:"limit"`
+}
+
+// shownSession tells of the statements that it took to find the session: none where the cache has it.
+type shownSession struct {
+	Statements int `json:"statements"`
+}
+
+// shownThrottle is the bucket that operations pay their nodes from: how many it can hold, holds, and gets each second.
+type shownThrottle struct {
+	Maximum     int     `json:"maximum"`
+	Available   int     `json:"available"`
+	RestoreRate float64 `json:"restoreRate"`
+}
+
+func (c costing) extension(of *cost) shownCost {
 	limits := c.limits.WithDefaults()
-	type bounded struct {
-		Bound int  `json:"bound"`
-		Used  *int `json:"used,omitempty"`
-		Limit int  `json:"limit"`
+	shown := shownCost{
+		Statements: shownBound{Bound: of.plan.Statements, Limit: limits.Statements},
+		Nodes:      shownBound{Bound: of.plan.Nodes, Limit: limits.Nodes},
 	}
-	statements := bounded{Bound: of.plan.Statements, Limit: limits.Statements}
 	if of.budget != nil {
 		used := of.used()
-		statements.Used = &used
+		shown.Statements.Used, shown.Nodes.Used = &used, &of.nodes
 	}
-	return struct {
-		Statements bounded `json:"statements"`
-		Nodes      bounded `json:"nodes"`
-	}{statements, bounded{Bound: of.plan.Nodes, Limit: limits.Nodes}}
+	if of.session != nil {
+		shown.Session = &shownSession{of.session.Used()}
+	}
+	if of.throttle != nil {
+		rate := c.throttle.Rate()
+		shown.Throttle = &shownThrottle{rate.Maximum, of.throttle.Available, rate.Restore}
+	}
+	return shown
 }
 
 func (c costing) observe(ctx context.Context, of *cost) {

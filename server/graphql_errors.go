@@ -64,7 +64,7 @@ func (p presenter) code(ctx context.Context, err error, out *gqlerror.Error) db.
 		out.Message = errTimeout.Message
 		return db.CodeTimeout
 	case ofSchema(ctx):
-		out.Message = "the schema is shown in development alone"
+		out.Message = "the schema is shown to staff alone"
 		return errcode.ValidationFailed
 	case isArgument:
 		out.Message = "this is not a valid value"

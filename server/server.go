@@ -12,19 +12,19 @@ import (
 
 // Options are the parts of the public listener.
 type Options struct {
-	// GraphQL answers /graphql.
-	GraphQL http.Handler
+	GraphQL *GraphQL
 	Health  *Health
 	// Log gets a line for each request at debug level, and panics; nil is silence.
 	Log *slog.Logger
 }
 
-// New is the public listener's handler: /graphql, GraphiQL at /graphiql/, and
-// what a load balancer asks for, /healthz and /readyz.
+// New is the public listener's handler: /graphql, GraphiQL at /graphiql/, the
+// page to log in, and what a load balancer asks for, /healthz and /readyz.
 func New(options Options) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", options.GraphQL)
-	mux.Handle("/graphiql/", web.GraphiQL())
+	mux.Handle("/graphiql/", options.GraphQL.ForStaff(web.GraphiQL()))
+	mux.Handle(logInPath, web.LogIn())
 	mux.Handle("GET /{$}", http.RedirectHandler("/graphiql/", http.StatusFound))
 	options.Health.mount(mux)
 	return around(mux, options.Log)

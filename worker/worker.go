@@ -68,6 +68,7 @@ func Start(ctx context.Context, pool *pgxpool.Pool, options Options) (*Client, e
 func addJobs(config *river.Config, pool *pgxpool.Pool, options Options) {
 	addKeyPruning(config, pool, options.Log)
 	addPruning(config, pool, options.Retention, options.Log)
+	addSessionPruning(config, pool, options.Log)
 }
 
 // Stop takes no further jobs and waits for those that run. When ctx ends first,

@@ -1,0 +1,99 @@
+package auth
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"orderly/db"
+)
+
+// Requires is the directive @requires: it lets viewers through who may do at least what the role may.
+func Requires(ctx context.Context, _ any, next graphql.Resolver, role db.UserRole) (any, error) {
+	if err := Require(ctx, role); err != nil {
+		return nil, err
+	}
+	return next(ctx)
+}
+
+// Require is a Fault with the code UNAUTHENTICATED without a session, or FORBIDDEN where the viewer may not do what a
+// role may.
+func Require(ctx context.Context, role db.UserRole) error {
+	switch v := From(ctx); {
+	case v.IsNobody():
+		return db.NewFault(db.CodeUnauthenticated, "please log in")
+	case v.MayActAs(role) && rank(role) > 0:
+		return nil
+	case role == db.RoleStaff:
+		return db.NewFault(db.CodeForbidden, "this is for staff")
+	default:
+		return db.NewFault(db.CodeForbidden, "this is for admins")
+	}
+}
+
+// Access is what the schema's directives @visible say of the types of the graph. A type without it is seen by nobody.
+type Access struct{ rules map[string]rule }
+
+type rule struct {
+	toOwner       bool
+	toEverybodyIf string // the name of a field, or empty
+}
+
+// NewAccess reads the directives of a schema. It fails where a root field says neither @public nor @requires, or both,
+// and where a Node does not say who sees it.
+func NewAccess(schema *ast.Schema) (Access, error) {
+	for _, root := range []*ast.Definition{schema.Query, schema.Mutation, schema.Subscription} {
+		if root == nil {
+			continue
+		}
+		for _, f := range root.Fields {
+			public, requires := f.Directives.ForName("public"), f.Directives.ForName("requires")
+			if (public == nil) == (requires == nil) && f.Name[0] != '_' {
+				return Access{}, fmt.Errorf("the schema must say of %s.%s that it is @public, or whom it @requires", root.Name, f.Name)
+			}
+		}
+	}
+	a := Access{rules: map[string]rule{}}
+	for _, typ := range schema.GetPossibleTypes(schema.Types["Node"]) {
+		visible := typ.Directives.ForName("visible")
+		if visible == nil {
+			return Access{}, fmt.Errorf("the schema must say to whom a %s is @visible", typ.Name)
+		}
+		args := visible.ArgumentMap(nil)
+		r := rule{}
+		r.toOwner, _ = args["toOwner"].(bool)
+		r.toEverybodyIf, _ = args["toEverybodyIf"].(string)
+		if f := typ.Fields.ForName(r.toEverybodyIf); r.toEverybodyIf != "" && (f == nil || f.Type.String() != "Boolean!") {
+			return Access{}, fmt.Errorf("the schema says that a %s is @visible by %s, which is no field of the type Boolean!", typ.Name, r.toEverybodyIf)
+		}
+		a.rules[typ.Name] = r
+	}
+	return a, nil
+}
+
+// Sees says whether a viewer may see an object that was loaded by its key. One that they may not see is null, as if it
+// did not exist.
+func (a Access) Sees(v Viewer, object db.Node) bool {
+	r, known := a.rules[object.GlobalID().Kind.String()]
+	if !known {
+		return false
+	}
+	if v.IsStaff() {
+		return true
+	}
+	if o, ok := object.(db.Owned); ok && r.toOwner && !v.IsNobody() && o.Owner() == v.ID {
+		return true
+	}
+	f, ok := object.(db.Flagged)
+	return ok && r.toEverybodyIf != "" && f.Flag(r.toEverybodyIf)
+}
+
+// Admit is a Fault with the code UNAUTHENTICATED where objects of a kind take a session and there is none.
+func (a Access) Admit(ctx context.Context, kind db.Kind) error {
+	if a.rules[kind.String()].toEverybodyIf != "" {
+		return nil
+	}
+	return Require(ctx, db.RoleCustomer)
+}

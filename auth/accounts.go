@@ -1,0 +1,189 @@
+package auth
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"orderly/db"
+	"orderly/kept"
+)
+
+// Accounts let people in: they make accounts, check passwords and begin sessions.
+type Accounts struct {
+	DB       *db.DB
+	Rows     *kept.Rows
+	Sessions *Sessions
+	Hasher   *Hasher
+	Attempts Attempts
+	// RefuseDemo keeps out users whose password is known to everyone.
+	RefuseDemo bool
+}
+
+// Registration is an account to make.
+type Registration struct{ Username, Email, Password string }
+
+// Register makes an account of a customer.
+func (a *Accounts) Register(ctx context.Context, in Registration) (*db.User, db.UserErrors, error) {
+	var errs db.UserErrors
+	errs.Account(&in.Username, &in.Email)
+	checkPassword(&errs, in.Password, "password")
+	if errs != nil {
+		return nil, errs, nil
+	}
+	attempts := a.Attempts.register(ExchangeFrom(ctx).Address)
+	if err := take(ctx, attempts); err != nil {
+		return nil, nil, err
+	}
+	hash, err := a.Hasher.Hash(ctx, in.Password)
+	if err != nil {
+		giveBack(ctx, attempts)
+		return nil, nil, err
+	}
+	return a.DB.CreateUser(ctx, db.NewUser{
+		Username: in.Username, Email: in.Email, Role: db.RoleCustomer, PasswordHash: string(hash),
+	})
+}
+
+// LoggedIn is a session that has begun.
+type LoggedIn struct {
+	Token string // empty where it is a cookie
+	User  *db.User
+
+	expires time.Time
+}
+
+// LogIn begins a session, whose token is a cookie where the client wants that. Whether the user does not exist, can't log in or has another password, the answer is the same,
+// and takes the same time.
+func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie bool) (LoggedIn, db.UserErrors, error) {
+	var errs db.UserErrors
+	exchange := ExchangeFrom(ctx)
+	if cookie && (exchange.Foreign || exchange.SetCookie == nil) {
+		return LoggedIn{}, nil, db.NewFault(db.CodeForbidden, "a page of another site can't log a browser in")
+	}
+	if len(password) > mostPasswordBytes {
+		errs.Add(db.ErrInvalid, tooLong, "password")
+		return LoggedIn{}, errs, nil
+	}
+	username = strings.ToLower(username)
+	attempts := a.Attempts.logIn(username, exchange.Address)
+	if err := take(ctx, attempts); err != nil {
+		return LoggedIn{}, nil, err
+	}
+	in, err := a.logIn(ctx, username, password)
+	switch {
+	case err != nil:
+		giveBack(ctx, attempts)
+	case in.User == nil:
+		errs.Add(db.ErrBadCredentials, "no user has this name and this password")
+	default:
+		giveBack(ctx, attempts)
+		if cookie {
+			exchange.SetCookie(in.Token, in.expires)
+			in.Token = ""
+		}
+	}
+	return in, errs, err
+}
+
+// logIn returns no user where the credentials are wrong.
+func (a *Accounts) logIn(ctx context.Context, username, password string) (LoggedIn, error) {
+	credential, err := a.DB.CredentialOf(ctx, username)
+	if err != nil {
+		return LoggedIn{}, err
+	}
+	var hash []byte // none: checking takes its time all the same
+	if credential != nil && credential.PasswordHash != "" {
+		hash = []byte(credential.PasswordHash)
+	}
+	fits, err := a.Hasher.Check(ctx, hash, password)
+	if err != nil || !fits || !credential.User.IsActive || credential.IsDemo && a.RefuseDemo {
+		return LoggedIn{}, err
+	}
+	token, session, err := a.Sessions.start(ctx, credential.User.ID, credential.PasswordHash)
+	if err != nil || session == nil {
+		return LoggedIn{}, err
+	}
+	return LoggedIn{Token: token, expires: session.ExpiresAt, User: credential.User}, nil
+}
+
+// ChangePassword changes the viewer's password, and ends their other sessions.
+func (a *Accounts) ChangePassword(ctx context.Context, current, next string) (*db.User, db.UserErrors, error) {
+	var errs db.UserErrors
+	checkPassword(&errs, next, "newPassword")
+	if errs != nil {
+		return nil, errs, nil
+	}
+	viewer, exchange := From(ctx), ExchangeFrom(ctx)
+	attempts := a.Attempts.logIn(viewer.ID.String(), exchange.Address)
+	if err := take(ctx, attempts); err != nil {
+		return nil, nil, err
+	}
+	user, err := a.changePassword(ctx, viewer, exchange, current, next)
+	if err != nil || user != nil {
+		giveBack(ctx, attempts)
+		return user, nil, err
+	}
+	errs.Add(db.ErrBadCredentials, "this is not the password", "currentPassword")
+	return nil, errs, nil
+}
+
+// changePassword returns nobody where the current password is wrong.
+func (a *Accounts) changePassword(ctx context.Context, viewer Viewer, exchange *Exchange, current, next string) (*db.User, error) {
+	credential, err := a.DB.CredentialOfUser(ctx, viewer.ID)
+	if err != nil || credential == nil {
+		return nil, err
+	}
+	fits, err := a.Hasher.Check(ctx, []byte(credential.PasswordHash), current)
+	if err != nil || !fits {
+		return nil, err
+	}
+	hash, err := a.Hasher.Hash(ctx, next)
+	if err != nil {
+		return nil, err
+	}
+	change := db.PasswordChange{User: viewer.ID, OldHash: credential.PasswordHash, NewHash: string(hash)}
+	keys := a.Rows.Users.Keys(viewer.ID)
+	if exchange.Session != nil {
+		change.Session = exchange.Session.ID
+		keys = append(keys, a.Rows.Sessions.Keys(exchange.Token)...)
+	}
+	var user *db.User
+	err = a.Rows.Change(ctx, keys, func(ctx context.Context) error {
+		user, err = a.DB.ChangePassword(ctx, change)
+		return err
+	})
+	return user, err
+}
+
+// ResetPassword gives a user another password, and ends their sessions.
+func (a *Accounts) ResetPassword(ctx context.Context, id db.ID, password string) (*db.User, db.UserErrors, error) {
+	key, err := id.Key(db.KindUser)
+	if err != nil {
+		return nil, nil, err
+	}
+	var errs db.UserErrors
+	checkPassword(&errs, password, "newPassword")
+	if errs != nil {
+		return nil, errs, nil
+	}
+	hash, err := a.Hasher.Hash(ctx, password)
+	if err != nil {
+		return nil, nil, err
+	}
+	var user *db.User
+	err = a.Rows.Change(ctx, a.Rows.Users.Keys(key), func(ctx context.Context) error {
+		user, err = a.DB.ResetPassword(ctx, key, string(hash))
+		return err
+	})
+	if err == nil && user == nil {
+		errs.Add(db.ErrNotFound, "there is no such user", "user")
+	}
+	return user, errs, err
+}
+
+func checkPassword(errs *db.UserErrors, password, field string) {
+	if problem := PasswordProblem(password); problem != "" {
+		errs.Add(db.ErrInvalid, problem, field)
+	}
+}

@@ -1,0 +1,37 @@
+package auth
+
+import (
+	"context"
+	"time"
+
+	"orderly/db"
+)
+
+// Exchange is the HTTP exchange that a request came in, as far as logging in and out need it.
+type Exchange struct {
+	// Address stands for the client where attempts are counted; empty where it is not known.
+	Address string
+	// Session is that of the request, and Token its token's hash; nil without a session.
+	Session *db.Session
+	Token   db.TokenHash
+	// SetCookie and ClearCookie change the browser's cookie; nil where there is none.
+	SetCookie   func(token string, expires time.Time)
+	ClearCookie func()
+	// Foreign is set where a page of another site sent the request: it may not log a browser in.
+	Foreign bool
+}
+
+type exchangeKey struct{}
+
+// WithExchange puts the exchange into the context.
+func WithExchange(ctx context.Context, e *Exchange) context.Context {
+	return context.WithValue(ctx, exchangeKey{}, e)
+}
+
+// ExchangeFrom returns the exchange, or an empty one.
+func ExchangeFrom(ctx context.Context) *Exchange {
+	if e, ok := ctx.Value(exchangeKey{}).(*Exchange); ok {
+		return e
+	}
+	return &Exchange{}
+}

@@ -1,0 +1,134 @@
+package auth
+
+import (
+	"context"
+	"time"
+
+	"orderly/db"
+	"orderly/kept"
+)
+
+// SessionOptions are the choices of NewSessions. Zero values are the defaults.
+type SessionOptions struct {
+	// Idle is how long a session lives without being used; 14 days.
+	Idle time.Duration
+	// Longest is how long it lives at most; 90 days.
+	Longest time.Duration
+}
+
+const (
+	day            = 24 * time.Hour
+	defaultIdle    = 14 * day
+	defaultLongest = 90 * day
+	// prolongedEvery is how often at most a session that is used is written.
+	prolongedEvery = time.Hour
+)
+
+// Sessions are who is logged in: in Postgres, and for a minute at a time in the cache.
+type Sessions struct {
+	db            *db.DB
+	rows          *kept.Rows
+	find          func(context.Context, []db.TokenHash) (map[db.TokenHash]*db.Session, error)
+	users         func(context.Context, []db.UUID) (map[db.UUID]*db.User, error)
+	idle, longest time.Duration
+}
+
+// NewSessions makes the sessions over a database and its caches.
+func NewSessions(d *db.DB, rows *kept.Rows, o SessionOptions) *Sessions {
+	if o.Idle == 0 {
+		o.Idle = defaultIdle
+	}
+	if o.Longest == 0 {
+		o.Longest = defaultLongest
+	}
+	always := func(context.Context) bool { return true }
+	return &Sessions{
+		db: d, rows: rows, idle: o.Idle, longest: o.Longest,
+		find:  rows.Sessions.ThroughWhere(always, db.SessionsByToken(d)),
+		users: rows.UsersByID(),
+	}
+}
+
+// Found is a session that counts, and who it is.
+type Found struct {
+	Viewer  Viewer
+	Session *db.Session
+	Token   db.TokenHash
+	// Prolonged says that the session now ends later than it did.
+	Prolonged bool
+}
+
+// Find finds the session of a token; nil where there is none that counts. It takes a statement where the cache has not
+// the session, which is once a minute, and one an hour to prolong it.
+func (s *Sessions) Find(ctx context.Context, token string) (*Found, error) {
+	hash, ok := hashOf(token)
+	if !ok {
+		return nil, nil //nolint:nilnil // no session
+	}
+	sessions, err := s.find(ctx, []db.TokenHash{hash})
+	session := sessions[hash]
+	if err != nil || session == nil {
+		return nil, err
+	}
+	user := session.User
+	if user == nil {
+		users, err := s.users(ctx, []db.UUID{session.UserID})
+		if err != nil {
+			return nil, err
+		}
+		user = users[session.UserID]
+	}
+	if user == nil || !user.IsActive || session.Generation != user.SessionGeneration || !time.Now().Before(session.ExpiresAt) {
+		return nil, nil //nolint:nilnil // it has ended
+	}
+	found := &Found{Viewer: Viewer{ID: user.ID, Role: user.Role}, Session: session, Token: hash}
+	if time.Since(session.UsedAt) < min(prolongedEvery, s.idle/2) {
+		return found, nil
+	}
+	return s.prolong(ctx, found)
+}
+
+func (s *Sessions) prolong(ctx context.Context, f *Found) (*Found, error) {
+	session, err := s.rows.Sessions.Put(ctx, f.Token, func(ctx context.Context) (*db.Session, bool, error) {
+		session, err := s.db.ProlongSession(ctx, f.Session.ID, s.idle, s.longest)
+		return session, session != nil, err
+	})
+	if err != nil || session == nil {
+		return nil, err
+	}
+	f.Session, f.Prolonged = session, true
+	return f, nil
+}
+
+// start begins a session of a user whose password was checked; an empty token says that user or password changed
+// meanwhile.
+func (s *Sessions) start(ctx context.Context, user db.UUID, passwordHash string) (string, *db.Session, error) {
+	token := newToken()
+	hash, _ := hashOf(token)
+	session, err := s.rows.Sessions.Put(ctx, hash, func(ctx context.Context) (*db.Session, bool, error) {
+		session, err := s.db.StartSession(ctx, db.NewSession{
+			User: user, PasswordHash: passwordHash, Token: hash, Lifetime: min(s.idle, s.longest),
+		})
+		return session, session != nil, err
+	})
+	if err != nil || session == nil {
+		return "", nil, err
+	}
+	return token, session, nil
+}
+
+// LogOut ends the session of the request, and returns whose it was; nil where it had ended.
+func (s *Sessions) LogOut(ctx context.Context) (user *db.User, err error) {
+	e := ExchangeFrom(ctx)
+	if e.Session == nil {
+		return nil, nil //nolint:nilnil // a session of a test's
+	}
+	err = s.rows.Change(ctx, s.rows.Sessions.Keys(e.Token), func(ctx context.Context) (err error) {
+		user, err = s.db.EndSession(ctx, e.Session.ID)
+		return err
+	})
+	if err == nil && e.ClearCookie != nil {
+		e.ClearCookie()
+	}
+	return user, err
+}

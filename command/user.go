@@ -1,0 +1,90 @@
+package command
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"orderly/auth"
+	"orderly/config"
+	"orderly/db"
+)
+
+// user makes an account: so the first admin comes into a shop.
+func user(ctx context.Context, c *call) (err error) {
+	if len(c.arguments) == 0 || c.arguments[0] != "create" {
+		return misuse{"user create is all that there is of user"}
+	}
+	c.arguments = c.arguments[1:]
+	flags := flag.NewFlagSet("user create", flag.ContinueOnError)
+	username := flags.String("username", "", "")
+	email := flags.String("email", "", "")
+	role := flags.String("role", string(db.RoleCustomer), "")
+	fromStdin := flags.Bool("password-stdin", false, "")
+	if err := c.parse(flags); err != nil {
+		return err
+	}
+	if *username == "" || *email == "" || !*fromStdin {
+		return misuse{"user create needs --username, --email and --password-stdin"}
+	}
+	if !slices.Contains([]db.UserRole{db.RoleCustomer, db.RoleStaff, db.RoleAdmin}, db.UserRole(*role)) {
+		return misuse{"--role is CUSTOMER, STAFF or ADMIN"}
+	}
+	password, err := firstLine(c.Stdin)
+	if err != nil {
+		return err
+	}
+	if problem := auth.PasswordProblem(password); problem != "" {
+		return fmt.Errorf("the password %s", problem)
+	}
+	return c.createUser(ctx, db.NewUser{Username: *username, Email: *email, Role: db.UserRole(*role)}, password)
+}
+
+func (c *call) createUser(ctx context.Context, account db.NewUser, password string) (err error) {
+	settings, log, err := c.configure(config.ForTools)
+	if err != nil {
+		return err
+	}
+	running := newRunning(log, settings.Process)
+	defer func() { err = errors.Join(err, running.stop(ctx)) }()
+	if err := providePostgres(ctx, running, &settings, log); err != nil {
+		return err
+	}
+	database, err := db.Open(ctx, db.Options{
+		URL: settings.Database.URL.Reveal(), Min: 1, Max: 2, Currency: settings.Shop.Currency, Log: log,
+	})
+	if err != nil {
+		return err
+	}
+	defer database.Close()
+	hash, err := auth.NewHasher(auth.HasherOptions{}).Hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	account.PasswordHash = string(hash)
+	made, errs, err := database.CreateUser(ctx, account)
+	if err != nil {
+		return err
+	}
+	if len(errs) > 0 {
+		return fmt.Errorf("the %s %s", errs[0].Field[len(errs[0].Field)-1], errs[0].Message)
+	}
+	if _, err := fmt.Fprintf(c.Stdout, "%s %s can log in.\n", made.Role, made.Username); err != nil {
+		return fmt.Errorf("writing the answer: %w", err)
+	}
+	return nil
+}
+
+// firstLine reads a line without its end.
+func firstLine(from io.Reader) (string, error) {
+	line, err := bufio.NewReader(from).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", fmt.Errorf("reading the password: %w", err)
+	}
+	return strings.TrimRight(line, "\r\n"), nil
+}

@@ -1,0 +1,119 @@
+// Package kept says what the cache keeps of the shop: users, products, sessions and sums. An entity is a few lines: its
+// key, how long it lives, and how it is packed.
+package kept
+
+import (
+	"context"
+	"crypto/sha256"
+	"time"
+
+	"orderly/cache"
+	"orderly/db"
+)
+
+// Options are the choices of New. Zero values are the defaults.
+type Options struct {
+	// TTL is how long users and products are kept on average; 10 min. Each lives between half and one and a half of it.
+	TTL time.Duration
+}
+
+const (
+	defaultTTL = 10 * time.Minute
+	// sessionTTL bounds what a revocation that reached no cache can cost.
+	sessionTTL = time.Minute
+	// salesTTL is how old a series of sales may be: the schema says so.
+	salesTTL = time.Minute
+)
+
+// Rows are the shop's caches.
+type Rows struct {
+	store *cache.Store
+	db    *db.DB
+
+	Products *cache.Cache[db.UUID, *db.Product]
+	Sales    *cache.Cache[Series, []*db.SalesPoint]
+	Sessions *cache.Cache[db.TokenHash, *db.Session]
+	Users    *cache.Cache[db.UUID, *db.User]
+}
+
+// New makes the caches over a store. Where it is nil, all is read from the database.
+func New(store *cache.Store, d *db.DB, o Options) *Rows {
+	if o.TTL == 0 {
+		o.TTL = defaultTTL
+	}
+	return &Rows{
+		store: store,
+		db:    d,
+		Products: cache.New(store, appendUUID, cache.Part[*db.Product]{
+			Name: "product", Layout: db.LayoutProduct, TTL: o.TTL, Append: db.PackProduct, Read: d.UnpackProduct,
+		}),
+		Sales: cache.New(store, appendSeries, cache.Part[[]*db.SalesPoint]{
+			Name: "sales", Layout: db.LayoutSales, TTL: salesTTL, Exact: true, Append: db.PackSales, Read: d.UnpackSales,
+		}),
+		Sessions: cache.New(store, appendToken, cache.Part[*db.Session]{
+			Name: "session", Layout: db.LayoutSession, TTL: sessionTTL, Exact: true, Append: db.PackSession, Read: db.UnpackSession,
+		}),
+		Users: cache.New(store, appendUUID,
+			cache.Part[*db.User]{Name: "user", Layout: db.LayoutUser, TTL: o.TTL, Append: db.PackUser, Read: d.UnpackUser},
+			cache.Part[*db.User]{
+				Name: "user.unread", Layout: db.LayoutUnread, TTL: o.TTL, Append: db.PackUnread, Read: db.UnpackUnread,
+				Wanted: wants("unreadNotificationCount"), Keep: hearsOfTheirOwnOrdersAlone,
+			},
+			cache.Part[*db.User]{
+				Name: "user.spent", Layout: db.LayoutSpent, TTL: o.TTL, Append: db.PackSpent, Read: db.UnpackSpent,
+				Wanted: wants("spentTotal"),
+			},
+		),
+	}
+}
+
+// hearsOfTheirOwnOrdersAlone says whether what notifies a user names them beforehand. A product that runs out is told
+// to all of the staff: whom, only the statement knows.
+func hearsOfTheirOwnOrdersAlone(u *db.User) bool { return u.Role == db.RoleCustomer }
+
+func wants(field string) func(context.Context) bool {
+	return func(ctx context.Context) bool { return db.Wants(ctx, "User", field) }
+}
+
+func appendUUID(b []byte, id db.UUID) []byte { return append(b, id[:]...) }
+
+// appendToken hashes the hash once more: who reads the cache can't find the session in the database.
+func appendToken(b []byte, hash db.TokenHash) []byte {
+	sum := sha256.Sum256(hash[:])
+	return append(b, sum[:16]...)
+}
+
+// Series names a series of sales.
+type Series struct {
+	From, To db.Date
+	Interval db.SalesInterval
+}
+
+func appendSeries(b []byte, s Series) []byte {
+	return append(b, s.From.String()+"/"+s.To.String()+"/"+string(s.Interval)...)
+}
+
+// ProductsByID reads products through the cache.
+func (r *Rows) ProductsByID() func(context.Context, []db.UUID) (map[db.UUID]*db.Product, error) {
+	return through(r, r.Products, "Product", db.ByID[db.Product](r.db))
+}
+
+// UsersByID reads users through the cache.
+func (r *Rows) UsersByID() func(context.Context, []db.UUID) (map[db.UUID]*db.User, error) {
+	return through(r, r.Users, "User", db.ByID[db.User](r.db))
+}
+
+func through[V any](r *Rows, c *cache.Cache[db.UUID, V], table string, fetch func(context.Context, []db.UUID) (map[db.UUID]V, error)) func(context.Context, []db.UUID) (map[db.UUID]V, error) {
+	if r.store == nil {
+		return fetch
+	}
+	alone := func(ctx context.Context) bool { return db.Alone(ctx, table) }
+	return c.ThroughWhere(alone, func(ctx context.Context, ids []db.UUID) (map[db.UUID]V, error) {
+		return fetch(db.WithWholeRows(ctx), ids)
+	})
+}
+
+// Change runs a write, and sees to it that nobody reads what it made old: see cache.Store.Change.
+func (r *Rows) Change(ctx context.Context, keys []cache.Key, write func(context.Context) error) error {
+	return r.store.Change(ctx, keys, write)
+}

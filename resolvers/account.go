@@ -1,0 +1,80 @@
+package resolvers
+
+import (
+	"context"
+
+	"orderly/auth"
+	"orderly/db"
+	"orderly/graph"
+)
+
+func (r mutationResolver) Register(ctx context.Context, input graph.RegisterInput) (*graph.RegisterPayload, error) {
+	user, errs, err := r.accounts.Register(ctx, auth.Registration{
+		Username: input.Username, Email: input.Email, Password: input.Password,
+	})
+	return &graph.RegisterPayload{User: user, Errors: errs}, err
+}
+
+// LogIn hands the token out once, to a program, or sets it as a cookie, which scripts can't read.
+func (r mutationResolver) LogIn(ctx context.Context, input graph.LogInInput) (*graph.LogInPayload, error) {
+	in, errs, err := r.accounts.LogIn(ctx, input.Username, input.Password, input.Transport == graph.SessionTransportCookie)
+	out := &graph.LogInPayload{User: in.User, Errors: errs}
+	if in.Token != "" {
+		out.Token = &in.Token
+	}
+	return out, err
+}
+
+func (r mutationResolver) LogOut(ctx context.Context) (*graph.LogOutPayload, error) {
+	user, err := r.accounts.Sessions.LogOut(ctx)
+	return &graph.LogOutPayload{User: user}, err
+}
+
+func (r mutationResolver) ChangePassword(ctx context.Context, input graph.ChangePasswordInput) (*graph.ChangePasswordPayload, error) {
+	user, errs, err := r.accounts.ChangePassword(ctx, input.CurrentPassword, input.NewPassword)
+	return &graph.ChangePasswordPayload{User: user, Errors: errs}, err
+}
+
+func (r mutationResolver) ResetPassword(ctx context.Context, input graph.ResetPasswordInput) (*graph.ResetPasswordPayload, error) {
+	user, errs, err := r.accounts.ResetPassword(ctx, input.User, input.NewPassword)
+	return &graph.ResetPasswordPayload{User: user, Errors: errs}, err
+}
+
+func (r mutationResolver) UpdateProfile(ctx context.Context, input db.ProfileChange) (*graph.UpdateProfilePayload, error) {
+	viewer := auth.From(ctx)
+	user, errs, err := r.changeUser(ctx, viewer.ID, func(ctx context.Context) (*db.User, db.UserErrors, error) {
+		return r.db.UpdateProfile(ctx, viewer.ID, input)
+	})
+	return &graph.UpdateProfilePayload{User: user, Errors: errs}, err
+}
+
+func (r mutationResolver) SetUserRole(ctx context.Context, input graph.SetUserRoleInput) (*graph.SetUserRolePayload, error) {
+	id, err := input.User.Key(db.KindUser)
+	if err != nil {
+		return nil, err
+	}
+	user, errs, err := r.changeUser(ctx, id, func(ctx context.Context) (*db.User, db.UserErrors, error) {
+		return r.db.SetUserRole(ctx, id, input.ExpectedVersion, input.Role)
+	})
+	return &graph.SetUserRolePayload{User: user, Errors: errs}, err
+}
+
+func (r mutationResolver) SetUserActive(ctx context.Context, input graph.SetUserActiveInput) (*graph.SetUserActivePayload, error) {
+	id, err := input.User.Key(db.KindUser)
+	if err != nil {
+		return nil, err
+	}
+	user, errs, err := r.changeUser(ctx, id, func(ctx context.Context) (*db.User, db.UserErrors, error) {
+		return r.db.SetUserActive(ctx, id, input.ExpectedVersion, input.IsActive)
+	})
+	return &graph.SetUserActivePayload{User: user, Errors: errs}, err
+}
+
+// changeUser runs a write that changes a user's row.
+func (r mutationResolver) changeUser(ctx context.Context, id db.UUID, write func(context.Context) (*db.User, db.UserErrors, error)) (user *db.User, errs db.UserErrors, err error) {
+	err = r.rows.Change(ctx, r.rows.Users.Keys(id), func(ctx context.Context) (err error) {
+		user, errs, err = write(ctx)
+		return err
+	})
+	return user, errs, err
+}
