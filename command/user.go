@@ -40,7 +40,7 @@ func user(ctx context.Context, c *call) (err error) {
 		return err
 	}
 	if problem := auth.PasswordProblem(password); problem != "" {
-		return fmt.Errorf("the password %s", problem)
+		return errors.New(problem)
 	}
 	return c.createUser(ctx, db.NewUser{Username: *username, Email: *email, Role: db.UserRole(*role)}, password)
 }
