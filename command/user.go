@@ -39,7 +39,7 @@ func user(ctx context.Context, c *call) (err error) {
 	if err != nil {
 		return err
 	}
-	if problem := auth.PasswordProblem(password); problem != "" {
+	if problem := auth.PasswordProblem(password, *username, *email); problem != "" {
 		return errors.New(problem)
 	}
 	return c.createUser(ctx, db.NewUser{Username: *username, Email: *email, Role: db.UserRole(*role)}, password)
