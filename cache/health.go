@@ -56,7 +56,7 @@ func (h *health) failed(now time.Time) bool {
 	if h.state == down {
 		return false
 	}
-	h.since, h.known = now, h.doubt == 0
+	h.since, h.known = now, false
 	h.turn(down)
 	return true
 }

@@ -33,6 +33,7 @@ type Store struct {
 	scripts scripts
 	epoch   atomic.Pointer[string] // as last seen; nil before the first answer
 	health  *health
+	servers servers
 	flights flights
 	parts   sync.Map // of part name to *counters
 	step    func(name string)
@@ -58,14 +59,8 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	client, err := connect(url, o.Timeout)
-	if err != nil {
-		return nil, fmt.Errorf("opening the cache: %w", err)
-	}
-	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
 	lives := o.lives.orDefaults(o.Timeout)
 	store := &Store{
-		client:  client,
 		timeout: o.Timeout,
 		lives:   lives,
 		log:     o.Log,
@@ -73,10 +68,15 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 		health:  newHealth(lives.settle, lives.doubt),
 		step:    o.step,
 		kick:    make(chan struct{}, 1),
-		stop:    stop,
 		stopped: make(chan struct{}),
 	}
+	var err error
+	if store.client, err = connect(url, o.Timeout, store.greet); err != nil {
+		return nil, fmt.Errorf("opening the cache: %w", err)
+	}
 	store.begin(ctx)
+	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
+	store.stop = stop
 	go store.watch(watching)
 	return store, nil
 }
@@ -90,7 +90,7 @@ func (s *Store) Close() error {
 	s.stop()
 	<-s.stopped
 	if s.health.close() {
-		_ = s.moveEpoch(context.Background()) //nolint:contextcheck // the process ends; Redis may be away for good
+		_ = s.moveEpoch(context.Background()) // Redis may be away for good
 	}
 	if err := s.client.Close(); err != nil {
 		return fmt.Errorf("closing the cache: %w", err)

@@ -84,6 +84,7 @@ func (s *Store) look(ctx context.Context) error {
 	default:
 		s.epoch.Store(&epoch)
 	}
+	s.servers.complete()
 	return nil
 }
 
