@@ -220,9 +220,20 @@ func (b *bench) change(id int, to row) {
 // onEachRedis runs a test on a real Redis and on the one in this process.
 func onEachRedis(t *testing.T, test func(t *testing.T, url string)) {
 	t.Helper()
+	onEach(t, dbtest.RedisURL, test)
+}
+
+// onEachOwnRedis is onEachRedis for a test that does more than fill a database.
+func onEachOwnRedis(t *testing.T, test func(t *testing.T, url string)) {
+	t.Helper()
+	onEach(t, func(t testing.TB) string { return startRedis(t, t.TempDir()).URL() }, test)
+}
+
+func onEach(t *testing.T, real func(t testing.TB) string, test func(t *testing.T, url string)) {
+	t.Helper()
 	t.Run("redis-server", func(t *testing.T) {
 		t.Parallel()
-		test(t, dbtest.RedisURL(t))
+		test(t, real(t))
 	})
 	t.Run("in-process", func(t *testing.T) {
 		t.Parallel()
@@ -234,7 +245,7 @@ func onEachRedis(t *testing.T, test func(t *testing.T, url string)) {
 }
 
 // startRedis starts a redis-server of the test's own.
-func startRedis(t *testing.T, folder string) *local.RedisServer {
+func startRedis(t testing.TB, folder string) *local.RedisServer {
 	t.Helper()
 	server, err := local.StartRedisServer(t.Context(), folder)
 	require.NoError(t, err)

@@ -180,7 +180,7 @@ func (t *trips) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Proces
 // TestUnknownScripts has Redis forget them, as when it starts anew.
 func TestUnknownScripts(t *testing.T) {
 	t.Parallel()
-	onEachRedis(t, func(t *testing.T, url string) {
+	onEachOwnRedis(t, func(t *testing.T, url string) {
 		b := newBench(t, url)
 		flush := func() { require.NoError(t, b.raw.ScriptFlush(t.Context()).Err()) }
 		flush()
