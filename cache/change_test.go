@@ -125,7 +125,7 @@ func TestMarksEnd(t *testing.T) {
 		b.requireMiss(ctx, 1, row{Name: "one", Unread: 1})
 		require.Equal(t, markPrefix, b.held("row", 1)[:1])
 		require.LessOrEqual(t, b.raw.PTTL(ctx, b.key("row", 1)).Val(), 300*time.Millisecond)
-		require.Eventually(t, func() bool { return b.raw.Exists(ctx, b.key("row", 1)).Val() == 0 }, patience, 5*time.Millisecond)
+		require.Eventually(t, func() bool { return b.raw.Exists(ctx, b.key("row", 1)).Val() == 0 }, patience, tick)
 
 		// A mark that is dead must not be kept alive by others.
 		require.NoError(t, dead.set(ctx))
@@ -136,7 +136,7 @@ func TestMarksEnd(t *testing.T) {
 		require.Len(t, b.held("row", 1), head+2*entry)
 		require.Eventually(t, func() bool {
 			return long.set(ctx) == nil && b.raw.StrLen(ctx, b.key("row", 1)).Val() == head+entry
-		}, patience, 5*time.Millisecond)
+		}, patience, tick)
 		long.clear(ctx, nil)
 		require.Empty(t, b.held("row", 1))
 	})
@@ -244,7 +244,7 @@ func TestEpochOfOthers(t *testing.T) {
 
 		require.NoError(t, b.raw.FlushDB(ctx).Err())
 		b.requireMiss(ctx, 1, row{Name: "one", Unread: 1})
-		require.Eventually(t, func() bool { return b.store.epoch.Load() != nil }, patience, 5*time.Millisecond)
+		require.Eventually(t, func() bool { return b.store.epoch.Load() != nil }, patience, tick)
 		b.read(ctx, 1)
 		b.requireHits(ctx, map[int]row{1: {Name: "one"}})
 	})

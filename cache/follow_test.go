@@ -27,7 +27,7 @@ func (b *bench) follower(ctx context.Context, ids ...int) <-chan map[int]*row {
 // untilFollowed waits until so many reads have begun to wait for others' loads.
 func (b *bench) untilFollowed(reads int64) {
 	b.t.Helper()
-	require.Eventually(b.t, func() bool { return b.following.Load() >= reads }, patience, time.Millisecond)
+	require.Eventually(b.t, func() bool { return b.following.Load() >= reads }, patience, tick)
 }
 
 func TestFollow(t *testing.T) {

@@ -120,15 +120,26 @@ func (s *Store) Failed(err error) {
 	}
 }
 
-// failed has the cache bypass Redis until it answers again.
+// failed has the cache bypass Redis until it answers again, and the watch look
+// for that at once.
 func (s *Store) failed(err error) {
-	if s.health.failed(time.Now()) {
-		s.log.Warn("Redis fails: the cache is bypassed", "error", err)
+	if !s.fall(err) {
+		return
 	}
 	select {
 	case s.kick <- struct{}{}:
 	default: // the watch is about to look anyway
 	}
+}
+
+// fall has the cache bypass Redis until it answers again, and says whether that
+// is news.
+func (s *Store) fall(err error) bool {
+	news := s.health.failed(time.Now())
+	if news {
+		s.log.Warn("Redis fails: the cache is bypassed", "error", err)
+	}
+	return news
 }
 
 // at is a point between two steps of the protocol, where a test may delay.

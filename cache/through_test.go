@@ -165,7 +165,9 @@ func TestRoundTrips(t *testing.T) {
 type trips struct{ count int }
 
 func (*trips) DialHook(next redis.DialHook) redis.DialHook {
-	return func(ctx context.Context, network, address string) (net.Conn, error) { return next(ctx, network, address) }
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		return next(ctx, network, address)
+	}
 }
 
 func (*trips) ProcessHook(next redis.ProcessHook) redis.ProcessHook { return next }
