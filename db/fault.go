@@ -15,6 +15,7 @@ const (
 	CodeBadInput        Code = "BAD_USER_INPUT"
 	CodeForbidden       Code = "FORBIDDEN"
 	CodeInternal        Code = "INTERNAL"
+	CodeThrottled       Code = "THROTTLED"
 	CodeTimeout         Code = "TIMEOUT"
 	CodeUnauthenticated Code = "UNAUTHENTICATED"
 	CodeUnavailable     Code = "UNAVAILABLE"

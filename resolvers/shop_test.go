@@ -47,7 +47,7 @@ func openShop(t testing.TB, url string, change ...func(*db.Options, *server.Grap
 	return &shop{url: url, t: t, db: d, handler: server.NewGraphQL(g)}
 }
 
-// inProduction takes the viewer from the request's context alone: see nobody.
+// inProduction is a shop as the public meets it.
 func inProduction(_ *db.Options, g *server.GraphQLOptions) { g.Development = false }
 
 // answer is what a client gets.
@@ -79,12 +79,22 @@ func (a answer) code() string {
 // ask sends an operation as a demo user: staff where viewer is empty.
 func (s *shop) ask(viewer, query string, variables map[string]any) answer {
 	s.t.Helper()
-	r := s.request(query, variables)
-	r.Header.Set("X-Orderly-Viewer", viewer)
-	return s.send(r)
+	if viewer == "" {
+		viewer = "staff"
+	}
+	return s.askAs(s.viewer(viewer), query, variables)
 }
 
-// askAs sends an operation as a viewer, to a shop in production.
+// viewer is a user as who asks.
+func (s *shop) viewer(username string) auth.Viewer {
+	s.t.Helper()
+	users, err := db.UsersByName(s.db)(s.t.Context(), []string{username})
+	require.NoError(s.t, err)
+	require.NotNil(s.t, users[username], username)
+	return auth.Viewer{ID: users[username].ID, Role: users[username].Role}
+}
+
+// askAs sends an operation as a viewer.
 func (s *shop) askAs(viewer auth.Viewer, query string, variables map[string]any) answer {
 	s.t.Helper()
 	r := s.request(query, variables)

@@ -88,8 +88,10 @@ func (o GraphQLOptions) withDefaults() GraphQLOptions {
 type GraphQL struct {
 	http.Handler
 
-	who         sessions
-	development bool
+	// Development shows pages to everybody that are for staff.
+	Development bool
+
+	who sessions
 }
 
 // NewGraphQL makes the handler of /graphql: sessions, limits, caches, errors and costs around the engine.
@@ -119,7 +121,7 @@ func NewGraphQL(o GraphQLOptions) *GraphQL {
 
 	who := sessions{sessions: o.Accounts.Sessions, proxies: o.Proxies, origins: o.Origins, log: o.Log}
 	h := o.Origins.Guard([]string{cookieName, loopbackCookieName}, who.around(s))
-	return &GraphQL{Handler: o.Origins.CORS(timed(o.Timeout, costs.prepare(h))), who: who, development: o.Development}
+	return &GraphQL{Handler: o.Origins.CORS(timed(o.Timeout, costs.prepare(h))), who: who, Development: o.Development}
 }
 
 var errTimeout = db.NewFault(db.CodeTimeout, "the request took too long")

@@ -67,6 +67,13 @@ func (c costing) prepare(next http.Handler) http.Handler {
 	})
 }
 
+func (c costing) rate() throttle.Rate {
+	if c.throttle == nil {
+		return throttle.Rate{}
+	}
+	return c.throttle.Rate()
+}
+
 // admit lets an operation pay what it can cost: a node at least. Its error is a Fault with the code THROTTLED.
 func (c costing) admit(ctx context.Context, plan *engine.Plan) error {
 	if c.throttle == nil {
@@ -85,12 +92,15 @@ func (c costing) admit(ctx context.Context, plan *engine.Plan) error {
 }
 
 // done gives back what an operation has paid for and not used.
-func (c costing) done(ctx context.Context, plan *engine.Plan, nodes int) {
+func (c costing) done(ctx context.Context, _ *engine.Plan, nodes int) {
 	of := costFrom(ctx)
 	of.nodes = nodes
-	if unused := price(plan.Nodes) - price(nodes); c.throttle != nil && unused > 0 {
-		taken := c.throttle.Return(ctx, payer(ctx), unused)
-		of.throttle = &taken
+	if of.throttle == nil {
+		return
+	}
+	if unused := of.throttle.Cost - price(nodes); unused > 0 {
+		returned := c.throttle.Return(ctx, payer(ctx), unused)
+		of.throttle = &returned
 	}
 }
 
@@ -162,8 +172,7 @@ func (c costing) extension(of *cost) shownCost {
 	if of.session != nil {
 		shown.Session = &shownSession{of.session.Used()}
 	}
-	if of.throttle != nil {
-		rate := c.throttle.Rate()
+	if rate := c.rate(); of.throttle != nil && rate.Maximum > 0 {
 		shown.Throttle = &shownThrottle{rate.Maximum, of.throttle.Available, rate.Restore}
 	}
 	return shown

@@ -12,7 +12,7 @@ const logInPath = "/log-in/"
 
 // ForStaff shows pages to staff, and in development to everybody. Who is not logged in is sent to do so.
 func (g *GraphQL) ForStaff(pages http.Handler) http.Handler {
-	if g.development {
+	if g.Development {
 		return pages
 	}
 	return g.who.around(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -48,7 +48,7 @@ func setup(t *testing.T, graphql http.HandlerFunc) *bundle {
 	b.health = server.NewHealth(pool, log)
 	b.metrics = server.NewMetrics(prometheus.NewRegistry())
 	b.metrics.WatchPool(pool.Stat, func() int { return 7 })
-	b.public = serve(t, server.New(server.Options{GraphQL: graphql, Health: b.health, Log: log}))
+	b.public = serve(t, server.New(server.Options{GraphQL: &server.GraphQL{Handler: graphql, Development: true}, Health: b.health, Log: log}))
 	b.admin = serve(t, server.NewAdmin(server.AdminOptions{Health: b.health, Metrics: b.metrics, Profiles: true}))
 	return b
 }

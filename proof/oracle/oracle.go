@@ -28,7 +28,7 @@ type Oracle struct {
 // New makes an oracle that reads through a pool of its own.
 func New(pool *pgxpool.Pool, currency db.Currency, zone *time.Location) *Oracle {
 	o := &Oracle{pool: pool, currency: currency, zone: zone}
-	schema := graph.NewExecutableSchema(graph.Config{Resolvers: o})
+	schema := graph.NewExecutableSchema(graph.Config{Resolvers: o, Directives: graph.DirectiveRoot{Requires: requires}})
 	o.schema = schema.Schema()
 	o.executor = executor.New(schema)
 	o.executor.SetErrorPresenter(present)

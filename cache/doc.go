@@ -1,0 +1,3 @@
+// Package cache keeps what Postgres holds in Redis, and never gives what is out
+// of date.
+package cache

@@ -1,0 +1,31 @@
+package oracle
+
+import (
+	"context"
+
+	"orderly/db"
+)
+
+// sees says whether the viewer may see a row, by rules of its own.
+func sees(ctx context.Context, row any) bool {
+	v := viewer(ctx)
+	if v.IsStaff() {
+		return true
+	}
+	switch o := row.(type) {
+	case *db.User:
+		return o.ID == v.ID && !v.IsNobody()
+	case *db.Product:
+		return o.IsActive
+	case *db.Order:
+		return o.CustomerID == v.ID && !v.IsNobody()
+	case *db.OrderItem:
+		return o.CustomerID == v.ID && !v.IsNobody()
+	case *db.Notification:
+		return o.UserID == v.ID && !v.IsNobody()
+	case *db.Report:
+		return o.RequesterID == v.ID && !v.IsNobody()
+	default:
+		return false
+	}
+}

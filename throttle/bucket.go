@@ -1,0 +1,131 @@
+// Package throttle limits how much somebody may do: each key has a bucket that work is taken from, and that fills
+// again at a steady rate. The buckets are in Redis, for all servers together; while it does not answer, each server
+// has its own.
+package throttle
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"time"
+)
+
+// Rate is a bucket's size and how fast it fills.
+type Rate struct {
+	// Maximum is what a full bucket holds, in any unit of work; 0 is no limit.
+	Maximum int
+	// Restore is how much comes back in a second: 100/86400.0 is a hundred a day.
+	Restore float64
+}
+
+// slowest is how long a bucket may take to fill.
+const slowest = 365 * 24 * time.Hour
+
+// limits says whether there is a limit.
+func (r Rate) limits() bool { return r.Maximum > 0 }
+
+// fills says whether an empty bucket is full again in a time that can be counted with.
+func (r Rate) fills() bool {
+	return r.Restore > 0 && float64(r.Maximum)/r.Restore <= slowest.Seconds()
+}
+
+// filling is how long n units take to come back.
+func (r Rate) filling(n int) time.Duration {
+	return time.Duration(float64(n) / r.Restore * float64(time.Second))
+}
+
+// Taken is what became of a request, and how the bucket stands after it.
+type Taken struct {
+	// OK says whether there was enough. If not, nothing is taken.
+	OK bool
+	// Cost is what was taken: what was asked for, or Maximum where that is less.
+	Cost int
+	// Available is what the bucket holds now. Without a limit it says nothing.
+	Available int
+	// RetryAfter is when there will be enough, if nobody else takes; 0 where OK.
+	RetryAfter time.Duration
+}
+
+// Bucket is the buckets of one name and rate, one for each key.
+type Bucket struct {
+	name  string
+	rate  Rate
+	redis Redis
+	there remote
+	here  local
+}
+
+// New makes buckets that are full. They are told apart from those of another name. Without Redis (nil) they are this
+// process's own. It panics if a bucket that limits does not fill within a year.
+func New(r Redis, name string, rate Rate) *Bucket {
+	b := &Bucket{name: name, rate: rate, redis: r}
+	if !rate.limits() {
+		return b
+	}
+	if !rate.fills() {
+		panic(fmt.Sprintf("throttle: the bucket %q of %d never fills at %g a second", name, rate.Maximum, rate.Restore))
+	}
+	b.here = newLocal(rate)
+	if r != nil {
+		b.there = newRemote(r, rate)
+	}
+	return b
+}
+
+// Rate is what New was given.
+func (b *Bucket) Rate() Rate { return b.rate }
+
+// Take takes n from the bucket of a key, all of it or nothing. What costs more than a whole bucket is possible when the
+// bucket is full, and costs all of it. With n = 0 it only looks. Where Redis fails, a bucket of this process decides,
+// which starts full.
+func (b *Bucket) Take(ctx context.Context, key string, n int) Taken {
+	if !b.rate.limits() {
+		return Taken{OK: true, Cost: n}
+	}
+	key, n = b.hashed(key), b.within(n)
+	if b.asksRedis() {
+		taken, err := b.there.take(ctx, key, n)
+		if err == nil {
+			return taken
+		}
+		b.failed(ctx, err)
+	}
+	return b.here.take(key, n)
+}
+
+// Return gives back what was taken and not used: Taken.Cost less what it came to. A bucket is never fuller than full.
+// It does so also when ctx has ended, as that of a client that has gone.
+func (b *Bucket) Return(ctx context.Context, key string, n int) Taken {
+	if !b.rate.limits() {
+		return Taken{OK: true}
+	}
+	key, n = b.hashed(key), b.within(n)
+	if b.asksRedis() {
+		ctx = context.WithoutCancel(ctx)
+		taken, err := b.there.giveBack(ctx, key, n)
+		if err == nil {
+			return taken
+		}
+		b.failed(ctx, err)
+	}
+	return b.here.giveBack(key, n)
+}
+
+func (b *Bucket) within(n int) int { return min(max(n, 0), b.rate.Maximum) }
+
+func (b *Bucket) asksRedis() bool { return b.redis != nil && b.redis.Up() }
+
+// failed tells of what Redis did not answer, unless it is the client that has gone.
+func (b *Bucket) failed(ctx context.Context, err error) {
+	if ctx.Err() == nil {
+		b.redis.Failed(fmt.Errorf("asking Redis for the bucket %s: %w", b.name, err))
+	}
+}
+
+// hashed is a key's name in Redis, where no user names and addresses should stand.
+func (b *Bucket) hashed(key string) string {
+	const enough = 16 // bytes: no two keys meet by chance
+	sum := sha256.Sum256([]byte(key))
+	return "o:t:" + b.name + ":" + base64.RawURLEncoding.EncodeToString(sum[:enough])
+}

@@ -1,0 +1,90 @@
+package throttle_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/dbtest"
+	"orderly/local"
+	"orderly/throttle"
+)
+
+func TestKeysInRedisNameNobody(t *testing.T) {
+	t.Parallel()
+	s := connect(t, dbtest.RedisURL(t))
+	b := throttle.New(s, "log-in", throttle.Rate{Maximum: 10, Restore: 1})
+	for _, key := range []string{"anna", "203.0.113.7"} {
+		require.True(t, b.Take(t.Context(), key, 5).OK)
+	}
+	keys, err := s.client.Keys(t.Context(), "*").Result()
+	require.NoError(t, err)
+	require.Len(t, keys, 2)
+	for _, key := range keys {
+		require.Regexp(t, `^o:t:log-in:[A-Za-z0-9_-]{22}$`, key)
+		ttl, err := s.client.TTL(t.Context(), key).Result()
+		require.NoError(t, err)
+		require.Positive(t, ttl, "it goes when the bucket is full")
+		require.LessOrEqual(t, ttl, 11*time.Second)
+	}
+}
+
+// Servers share a bucket.
+func TestServersShareBuckets(t *testing.T) {
+	t.Parallel()
+	url := dbtest.RedisURL(t)
+	rate := throttle.Rate{Maximum: 10, Restore: perDay}
+	require.True(t, throttle.New(connect(t, url), "test", rate).Take(t.Context(), "anna", 10).OK)
+	require.False(t, throttle.New(connect(t, url), "test", rate).Take(t.Context(), "anna", 1).OK)
+}
+
+// A Redis that has gone is told of, and a bucket of the process decides, which starts full.
+func TestRedisGone(t *testing.T) {
+	t.Parallel()
+	server, err := local.StartRedisServer(t.Context(), t.TempDir())
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, server.Stop()) })
+	s := connect(t, server.URL())
+	b := throttle.New(s, "test", throttle.Rate{Maximum: 10, Restore: perDay})
+	require.True(t, b.Take(t.Context(), "anna", 10).OK)
+	require.NoError(t, server.Stop())
+
+	require.Equal(t, throttle.Taken{OK: true, Cost: 6, Available: 4}, b.Take(t.Context(), "anna", 6))
+	require.Len(t, s.told(), 1)
+	require.Equal(t, throttle.Taken{OK: true, Available: 7}, b.Return(t.Context(), "anna", 3))
+	require.Len(t, s.told(), 2)
+	require.False(t, b.Take(t.Context(), "anna", 8).OK)
+	require.Len(t, s.told(), 3)
+
+	s.down.Store(true)
+	require.True(t, b.Take(t.Context(), "anna", 7).OK)
+	require.Equal(t, 1, b.Return(t.Context(), "anna", 1).Available)
+	require.Len(t, s.told(), 3, "it is not asked")
+}
+
+func TestRedisFull(t *testing.T) {
+	t.Parallel()
+	server, err := local.StartRedisServer(t.Context(), t.TempDir())
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, server.Stop()) })
+	s := connect(t, server.URL())
+	require.NoError(t, s.client.ConfigSet(t.Context(), "maxmemory", "1").Err())
+	b := throttle.New(s, "test", throttle.Rate{Maximum: 10, Restore: perDay})
+	require.True(t, b.Take(t.Context(), "anna", 10).OK)
+	require.False(t, b.Take(t.Context(), "anna", 1).OK)
+	require.Len(t, s.told(), 2)
+	require.ErrorContains(t, s.told()[0], "asking Redis for the bucket test: taking from it: OOM")
+}
+
+// That a client has gone is no failure of Redis.
+func TestWhoHasGoneIsNoFailure(t *testing.T) {
+	t.Parallel()
+	s := connect(t, dbtest.RedisURL(t))
+	b := throttle.New(s, "test", throttle.Rate{Maximum: 10, Restore: perDay})
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	b.Take(gone, "anna", 1)
+	require.Empty(t, s.told())
+}

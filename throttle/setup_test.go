@@ -1,0 +1,80 @@
+package throttle_test
+
+import (
+	"os"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/redis/go-redis/v9"
+	"github.com/stretchr/testify/require"
+
+	"orderly/dbtest"
+	"orderly/throttle"
+)
+
+func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
+
+const (
+	patience = 10 * time.Second
+	moment   = 2 * time.Millisecond
+
+	perDay = 1 / 86400.0
+)
+
+// store is a connection to a Redis.
+type store struct {
+	client *redis.Client
+	down   atomic.Bool
+
+	mu       sync.Mutex
+	failures []error
+}
+
+func (s *store) Client() redis.UniversalClient { return s.client }
+func (s *store) Up() bool                      { return !s.down.Load() }
+
+func (s *store) Failed(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failures = append(s.failures, err)
+}
+
+func (s *store) told() []error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.failures
+}
+
+func connect(t testing.TB, url string) *store {
+	t.Helper()
+	options, err := redis.ParseURL(url)
+	require.NoError(t, err)
+	options.MaxRetries = -1
+	options.ContextTimeoutEnabled = true
+	client := redis.NewClient(options)
+	t.Cleanup(func() { require.NoError(t, client.Close()) })
+	return &store{client: client}
+}
+
+// everywhere is a redis-server, miniredis, and no Redis. None of them may fail, and all must be asked.
+func everywhere(t *testing.T) map[string]throttle.Redis {
+	t.Helper()
+	return map[string]throttle.Redis{
+		"redis-server": connectSafely(t, dbtest.RedisURL(t)),
+		"miniredis":    connectSafely(t, "redis://"+miniredis.RunT(t).Addr()),
+		"without":      nil,
+	}
+}
+
+func connectSafely(t *testing.T, url string) *store {
+	t.Helper()
+	s := connect(t, url)
+	t.Cleanup(func() {
+		require.Empty(t, s.told())
+		require.Positive(t, s.client.PoolStats().Misses)
+	})
+	return s
+}
