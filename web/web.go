@@ -39,6 +39,3 @@ func folder(files fs.FS, name string) fs.FS {
 	}
 	return sub
 }
-
-// LogIn serves the page where people log in. Mount it at /log-in/.
-func LogIn() http.Handler { return http.NotFoundHandler() }
