@@ -11,7 +11,6 @@ import (
 )
 
 const (
-	sessionPanel  = `.session`
 	sessionStatus = `.session [role="status"]`
 	sessionButton = `.session-button`
 )
@@ -59,6 +58,13 @@ func CheckSessionPanel(t *testing.T, handler http.Handler, example Run) {
 	click(t, tab, `.session > button`)
 	awaitText(t, tab, sessionButton, "Not logged in")
 
+	// Whoever has closed the panel is not shown it again.
+	click(t, tab, `button[aria-label="Hide Session"]`)
+	await(t, tab, `!document.querySelector(".session")`)
+	require.NoError(t, chromedp.Do(tab, chromedp.Reload()))
+	awaitText(t, tab, sessionButton, "Not logged in")
+	await(t, tab, `!document.querySelector(".session")`)
+
 	require.Empty(t, complaints.list())
 }
 
@@ -72,7 +78,8 @@ func CheckFreshSchema(t *testing.T, handler http.Handler) {
 	require.NoError(t, chromedp.Do(tab, chromedp.Navigate(server.URL+"/graphiql/")))
 	awaitPage(t, tab, `#log-in`, server.URL+"/log-in/?to=%2Fgraphiql%2F")
 	logInAs(t, tab, "staff")
-	awaitPage(t, tab, sessionPanel, server.URL+"/graphiql/")
+	awaitPage(t, tab, `.session`, server.URL+"/graphiql/")
+	awaitText(t, tab, sessionStatus, "Logged in as staff (STAFF).")
 	await(t, tab, `!document.querySelector(".session fieldset")`) // of the demo accounts
 
 	schemaIs := func(selector string) {

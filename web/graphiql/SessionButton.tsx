@@ -13,7 +13,7 @@ export function SessionButton() {
   const viewer = session?.viewer;
   return (
     <Button type="button" className="session-button" onClick={openSessionPanel}>
-      {viewer ? `${viewer.username} (${viewer.role})` : "Not logged in"}
+      {viewer ? `${viewer.username} (${viewer.role})` : session ? "Not logged in" : "Session"}
     </Button>
   );
 }

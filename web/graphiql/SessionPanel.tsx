@@ -35,7 +35,7 @@ function SessionPanel() {
 }
 
 function inWords(session: Session | undefined): string {
-  if (!session) return "Asking the server who is logged in …";
+  if (!session) return "";
   const { viewer } = session;
   return viewer ? `Logged in as ${viewer.username} (${viewer.role}).` : "Not logged in. Most operations need a session.";
 }
