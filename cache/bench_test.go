@@ -48,6 +48,7 @@ func BenchmarkChange(b *testing.B) {
 }
 
 func benchmarked(b *testing.B) func(b *testing.B, ids []int) {
+	b.Helper()
 	store := openStore(b, dbtest.RedisURL(b), Options{Timeout: time.Second})
 	cache := New(store, appendID, nameOnly())
 	name := strings.Repeat("0123456789", 20)
@@ -59,6 +60,7 @@ func benchmarked(b *testing.B) func(b *testing.B, ids []int) {
 		return rows, nil
 	})
 	return func(b *testing.B, ids []int) {
+		b.Helper()
 		rows, err := read(b.Context(), ids)
 		require.NoError(b, err)
 		require.Len(b, rows, len(ids))

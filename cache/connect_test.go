@@ -2,7 +2,6 @@ package cache
 
 import (
 	"context"
-	"fmt"
 	"net"
 	"os"
 	"os/exec"
@@ -53,6 +52,23 @@ func TestReplicas(t *testing.T) {
 	require.False(t, cluster.Options().RouteRandomly)
 	require.False(t, cluster.Options().RouteByLatency)
 	require.NoError(t, client.Close())
+}
+
+// TestManyFailedDials has Redis come after more failed dials than a pool has
+// connections. It must be found at once.
+func TestManyFailedDials(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	server := startRedis(t, folder)
+	require.NoError(t, server.Stop())
+	client, err := connect(server.URL(), patience, nil)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, client.Close()) }()
+	for range 2 * poolSize(0) {
+		require.ErrorIs(t, client.Ping(t.Context()).Err(), os.ErrNotExist)
+	}
+	startRedis(t, folder)
+	require.NoError(t, client.Ping(t.Context()).Err())
 }
 
 // TestCluster is the cache in a cluster of one server that holds all slots. It
@@ -136,6 +152,6 @@ func runRedisWith(t *testing.T, configuration string, arguments ...string) strin
 	client := redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + port})
 	defer func() { require.NoError(t, client.Close()) }()
 	require.Eventually(t, func() bool { return client.Ping(context.Background()).Err() == nil }, patience, tick,
-		fmt.Sprintf("redis-server %s", strings.Join(all, " ")))
+		"redis-server %v", all)
 	return port
 }

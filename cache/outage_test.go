@@ -26,6 +26,13 @@ type apart struct {
 
 func newApart(t *testing.T, options Options) *apart {
 	t.Helper()
+	// Broken connections are noticed at once; nothing else may look like an outage.
+	options.Timeout = patience
+	options.lives.beat = defaultBeat
+	options.lives.settle = defaultSettle
+	if options.lives.doubt == 0 {
+		options.lives.doubt = 2 * defaultBeat
+	}
 	server := startRedis(t, t.TempDir())
 	target, err := redis.ParseURL(server.URL())
 	require.NoError(t, err)
@@ -46,6 +53,12 @@ func (b *bench) untilUp(isUp bool) {
 	require.Eventually(b.t, func() bool { return b.store.Up() == isUp }, patience, tick)
 }
 
+func (b *bench) owes() bool {
+	b.store.health.mutex.Lock()
+	defer b.store.health.mutex.Unlock()
+	return b.store.health.owes
+}
+
 // TestDoubt has a store be cut off for a moment that the other does not notice.
 // A write must not be acknowledged before it is cleared.
 func TestDoubt(t *testing.T) {
@@ -59,23 +72,26 @@ func TestDoubt(t *testing.T) {
 	a = newApart(t, Options{step: restore, lives: lives{doubt: time.Hour}})
 	a.hereWay.cut()
 	a.here.change(1, row{Name: "first"}) // the step restores the connection, but not the mark
-	require.False(t, a.here.store.health.owes)
+	require.False(t, a.here.owes())
 	require.True(t, a.there.store.Up())
 	a.there.requireMiss(t.Context(), 1, row{Name: "first"})
 	a.there.requireHits(t.Context(), map[int]row{1: {Name: "first"}})
 }
 
-// TestOutage cuts both stores off for so long that each can take the other to
+// TestOutage cuts both stores off for so long that one can take the other to
 // know. They come back one after the other.
 func TestOutage(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
 	a := newApart(t, Options{})
+	a.there.store.health.mutex.Lock()
+	a.there.store.health.doubt = time.Hour // it has seen no more than a moment of it
+	a.there.store.health.mutex.Unlock()
 	a.hereWay.cut()
 	a.thereWay.cut()
 	a.there.untilUp(false) // without being used
 	a.here.change(1, row{Name: "first"})
-	require.True(t, a.here.store.health.owes)
+	require.True(t, a.here.owes())
 	a.here.requireMiss(ctx, 1, row{Name: "first"})
 	a.there.requireMiss(ctx, 1, row{Name: "first"})
 
@@ -88,7 +104,41 @@ func TestOutage(t *testing.T) {
 	a.here.untilUp(true)
 	a.there.requireMiss(ctx, 1, row{Name: "first"})
 	a.here.requireHits(ctx, map[int]row{1: {Name: "first"}})
-	require.False(t, a.here.store.health.owes)
+	require.False(t, a.here.owes())
+}
+
+// TestDebtOfTheDead has a store come back that owes nothing itself. Somebody who
+// died in the outage could have.
+func TestDebtOfTheDead(t *testing.T) {
+	t.Parallel()
+	a := newApart(t, Options{})
+	before := *a.there.store.epoch.Load()
+	a.hereWay.cut()
+	require.Eventually(t, func() bool {
+		a.here.store.health.mutex.Lock()
+		defer a.here.store.health.mutex.Unlock()
+		return a.here.store.health.known
+	}, patience, tick)
+	a.hereWay.restore()
+	a.here.untilUp(true)
+	a.here.requireMiss(t.Context(), 1, row{Name: "one", Unread: 1})
+	require.NotEqual(t, before, *a.here.store.epoch.Load())
+}
+
+// TestFailureDuringLook has a store learn, while a look is under way, that Redis
+// must not be trusted.
+func TestFailureDuringLook(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, ownRedis(t), nameOnly())
+	b.read(t.Context(), 1)
+	b.store.client.AddHook(hook{pipeline: func(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+		return func(ctx context.Context, commands []redis.Cmder) error {
+			err := next(ctx, commands)
+			b.store.Failed(syscall.ECONNRESET)
+			return err
+		}
+	}})
+	b.requireMiss(t.Context(), 1, row{Name: "one", Unread: 1})
 }
 
 // TestHiccup has one connection break: nobody owes anything, so nothing is
@@ -117,7 +167,7 @@ func TestSettlingWriters(t *testing.T) {
 		a.here.rows.set(1, row{Name: "first"})
 		return nil
 	}))
-	require.False(t, a.here.store.health.owes)
+	require.False(t, a.here.owes())
 	a.there.requireMiss(ctx, 1, row{Name: "first"})
 }
 
@@ -160,6 +210,7 @@ func TestRedisGone(t *testing.T) {
 	for name, gone := range map[string]struct {
 		away func(t *testing.T, g *going)
 		back func(t *testing.T, g *going)
+		isUp bool // all the time
 	}{
 		"killed": {
 			away: func(t *testing.T, g *going) {
@@ -185,6 +236,7 @@ func TestRedisGone(t *testing.T) {
 			},
 		},
 		"full": {
+			isUp: true,
 			away: func(t *testing.T, g *going) {
 				t.Helper()
 				require.NoError(t, g.raw.ConfigSet(t.Context(), "maxmemory", "1mb").Err())
@@ -207,6 +259,7 @@ func TestRedisGone(t *testing.T) {
 				g.requireMiss(ctx, i+1, row{Name: name})
 				g.change(1, row{Name: "one", Unread: 1})
 			}
+			require.Equal(t, gone.isUp, g.store.Up())
 			gone.back(t, g)
 			ended := time.Now()
 			require.Eventually(t, func() bool {
@@ -241,7 +294,7 @@ func newGoing(t *testing.T) *going {
 	g := &going{folder: t.TempDir()}
 	g.server = startRedis(t, g.folder)
 	g.bench = newBench(t, g.server.URL(), nameOnly())
-	g.store = openStore(t, g.server.URL(), Options{})
+	g.store = openStore(t, g.server.URL(), Options{Timeout: 300 * time.Millisecond})
 	g.cache = New(g.store, appendID, nameOnly())
 	return g
 }
@@ -277,6 +330,28 @@ func TestRedisStartedAnew(t *testing.T) {
 	require.True(t, g.store.Up())
 	g.requireMiss(ctx, 1, row{Name: "first"})
 	require.False(t, g.store.Up())
+}
+
+// TestCloseInDoubt has a store be closed while a write waits.
+func TestCloseInDoubt(t *testing.T) {
+	t.Parallel()
+	written := make(chan struct{})
+	a := newApart(t, Options{
+		lives: lives{doubt: time.Hour},
+		step: func(step string) {
+			if step == "written" {
+				close(written)
+			}
+		},
+	})
+	a.hereWay.cut()
+	done := make(chan error)
+	go func() {
+		done <- a.here.store.Change(t.Context(), a.here.cache.Keys(1), func(context.Context) error { return nil })
+	}()
+	<-written
+	require.NoError(t, a.here.store.Close())
+	require.NoError(t, <-done)
 }
 
 // TestCloseOwing has a store be closed that owes.

@@ -160,7 +160,11 @@ func openStore(t testing.TB, url string, o Options) *Store {
 	t.Helper()
 	store, err := Open(t.Context(), url, o)
 	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, store.Close()) })
+	t.Cleanup(func() {
+		if err := store.Close(); !errors.Is(err, redis.ErrClosed) { // a test may have closed it
+			require.NoError(t, err)
+		}
+	})
 	return store
 }
 
@@ -229,31 +233,28 @@ func (b *bench) change(id int, to row) {
 	}))
 }
 
-// onEachRedis runs a test on a real Redis and on the one in this process.
-func onEachRedis(t *testing.T, test func(t *testing.T, url string)) {
-	t.Helper()
-	onEach(t, dbtest.RedisURL, test)
+// redises are what every test of behaviour runs on: a real Redis, and the one in
+// this process. Each gives a URL of an empty database.
+func redises() map[string]func(t testing.TB) string {
+	return map[string]func(t testing.TB) string{"redis-server": dbtest.RedisURL, "in-process": inProcess}
 }
 
-// onEachOwnRedis is onEachRedis for a test that does more than fill a database.
-func onEachOwnRedis(t *testing.T, test func(t *testing.T, url string)) {
-	t.Helper()
-	onEach(t, func(t testing.TB) string { return startRedis(t, t.TempDir()).URL() }, test)
+// ownRedises are redises for a test that does more to Redis than fill a database.
+func ownRedises() map[string]func(t testing.TB) string {
+	return map[string]func(t testing.TB) string{"redis-server": ownRedis, "in-process": inProcess}
 }
 
-func onEach(t *testing.T, real func(t testing.TB) string, test func(t *testing.T, url string)) {
+func inProcess(t testing.TB) string {
 	t.Helper()
-	t.Run("redis-server", func(t *testing.T) {
-		t.Parallel()
-		test(t, real(t))
-	})
-	t.Run("in-process", func(t *testing.T) {
-		t.Parallel()
-		server, err := local.StartRedis(t.Context(), nil)
-		require.NoError(t, err)
-		t.Cleanup(server.Stop)
-		test(t, server.URL())
-	})
+	server, err := local.StartRedis(t.Context(), nil)
+	require.NoError(t, err)
+	t.Cleanup(server.Stop)
+	return server.URL()
+}
+
+func ownRedis(t testing.TB) string {
+	t.Helper()
+	return startRedis(t, t.TempDir()).URL()
 }
 
 // startRedis starts a redis-server of the test's own.

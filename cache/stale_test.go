@@ -46,36 +46,40 @@ func TestStaleReadWithout(t *testing.T) {
 	for name, test := range map[string]struct {
 		kind     string
 		sabotage sabotage
+		isLong   bool // TestOutage and TestDoubt show it too
 	}{
-		"the lease": {"steady", sabotage{stores: func(s *Store) {
+		"the lease": {kind: "steady", sabotage: sabotage{stores: func(s *Store) {
 			s.scripts.fill = newScript(`return redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) and 1`)
 		}}},
-		"the mark": {"steady", sabotage{stores: func(s *Store) {
+		"the mark": {kind: "steady", sabotage: sabotage{stores: func(s *Store) {
 			s.scripts.mark = newScript(`return 1`)
 		}}},
-		"leaving others' marks": {"steady", sabotage{stores: func(s *Store) {
+		"leaving others' marks": {kind: "steady", sabotage: sabotage{stores: func(s *Store) {
 			s.scripts.clear = newScript(`return redis.call('DEL', KEYS[1])`)
 		}}},
-		"heeding other writers in a put": {"steady", sabotage{stores: func(s *Store) {
+		"heeding other writers in a put": {kind: "steady", sabotage: sabotage{stores: func(s *Store) {
 			s.scripts.clear = newScript(strings.Replace(clearScript, `ours and string.sub(held, 2, 2) == 'A'`, `true`, 1))
 		}}},
-		"clearing what took the mark's place": {"restless", sabotage{stores: func(s *Store) {
+		"clearing what took the mark's place": {kind: "restless", sabotage: sabotage{stores: func(s *Store) {
 			s.scripts.clear = newScript(strings.Replace(clearScript, `if not held then`, `if not marked then`, 1))
 		}}},
-		"looking at the epoch when clearing": {"restless", sabotage{stores: func(s *Store) {
+		"looking at the epoch when clearing": {kind: "restless", sabotage: sabotage{stores: func(s *Store) {
 			s.client.AddHook(hook{pipeline: fixedEpochOfScripts(s)})
 		}}},
-		"moving the epoch": {"cuts", sabotage{stores: func(s *Store) {
+		"moving the epoch": {kind: "cuts", sabotage: sabotage{stores: func(s *Store) {
 			s.client.AddHook(hook{command: ignoreDeletion})
 		}}},
-		"settling": {"cuts", sabotage{options: func(o *Options) { o.lives.settle = -1 }}},
-		"doubt":    {"blips", sabotage{options: func(o *Options) { o.lives.doubt = time.Nanosecond }}},
+		"settling": {isLong: true, kind: "cuts", sabotage: sabotage{options: func(o *Options) { o.lives.settle = -1 }}},
+		"doubt":    {isLong: true, kind: "blips", sabotage: sabotage{options: func(o *Options) { o.lives.doubt = time.Nanosecond }}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			if test.isLong && os.Getenv(staleReads) == "" {
+				t.Skip("takes long to find: set " + staleReads)
+			}
 			w := newWorld(t, kinds()[test.kind], test.sabotage)
 			started := time.Now()
-			stale := w.run(func() bool { return time.Since(started) > time.Minute })
+			stale := w.run(func() bool { return time.Since(started) > 2*time.Minute })
 			w.report()
 			require.NotEmpty(t, stale)
 		})
@@ -101,10 +105,14 @@ type kind struct {
 }
 
 func kinds() map[string]kind {
-	alone := func(w *world) string { return startRedis(w.t, w.t.TempDir()).URL() }
+	alone := func(w *world) string { return ownRedis(w.t) }
 	patient := Options{Timeout: 10 * time.Second, lives: shortLives()}
-	quick := Options{lives: shortLives()}
-	quick.lives.settle = 700 * time.Millisecond
+	// Broken connections need no timeout to be noticed, and a machine with much
+	// else to do would take many.
+	quick := Options{Timeout: 2 * time.Second, lives: shortLives()}
+	quick.lives.doubt, quick.lives.settle = 2*defaultBeat, 7*defaultBeat
+	slow := Options{Timeout: 300 * time.Millisecond, lives: shortLives()}
+	slow.lives.beat = 0
 	return map[string]kind{
 		"steady": {
 			seen: true, hot: true, stores: 4, options: patient, start: alone,
@@ -129,7 +137,7 @@ func kinds() map[string]kind {
 		},
 		"outages": {
 			stores: 4, readPause: 5 * time.Millisecond, writePause: 200 * time.Millisecond,
-			options: Options{lives: shortLives()}, start: (*world).startBehindProxy, trouble: (*world).cutOff,
+			options: slow, start: (*world).startBehindProxy, trouble: (*world).cutOff,
 		},
 	}
 }
