@@ -70,9 +70,9 @@ func withCache(ctx context.Context, s *stage, r *report, rate float64, limit tim
 		name      string
 		fail, end func(context.Context) error
 	}{
-		{"hangs", s.redis.hang, s.redis.wake},
-		{"is killed", s.redis.kill, s.redis.start},
-		{"is full", s.redis.fill, s.redis.empty},
+		{"hangs", func(context.Context) error { return s.redis.Hang() }, func(context.Context) error { return s.redis.Wake() }},
+		{"is killed", func(context.Context) error { return s.redis.Kill() }, s.redis.restart},
+		{"is full", s.redis.Fill, s.redis.Empty},
 	} {
 		if err := outage.fail(ctx); err != nil {
 			return fmt.Errorf("having Redis fail: %w", err)

@@ -73,7 +73,7 @@ func (s *stage) close(ctx context.Context) error {
 		err = errors.Join(err, p.stop())
 	}
 	if s.redis != nil {
-		err = errors.Join(err, s.redis.close())
+		err = errors.Join(err, s.redis.Stop())
 	}
 	if s.database != nil {
 		err = errors.Join(err, s.database.drop(ctx))
@@ -117,7 +117,7 @@ func (s *server) stop() error { return errors.Join(s.api.stop(), s.job.stop()) }
 func (s *stage) production() []string {
 	return []string{
 		"DATABASE_URL=" + s.database.url,
-		"REDIS_URL=" + s.redis.url,
+		"REDIS_URL=" + s.redis.URL(),
 		"ORDERLY_ADDR=127.0.0.1:0",
 		"ORDERLY_ADMIN_ADDR=127.0.0.1:0",
 		"ORDERLY_LOG_FORMAT=json",
