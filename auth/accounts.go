@@ -27,7 +27,7 @@ type Registration struct{ Username, Email, Password string }
 func (a *Accounts) Register(ctx context.Context, in Registration) (*db.User, db.UserErrors, error) {
 	var errs db.UserErrors
 	errs.Account(&in.Username, &in.Email)
-	checkPassword(&errs, in.Password, "password")
+	checkPassword(&errs, in.Password, "password", in.Username, in.Email)
 	if errs != nil {
 		return nil, errs, nil
 	}
@@ -61,8 +61,8 @@ func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie 
 	if cookie && (exchange.Foreign || exchange.SetCookie == nil) {
 		return LoggedIn{}, nil, db.NewFault(db.CodeForbidden, "a page of another site can't log a browser in")
 	}
-	if len(password) > mostPasswordBytes {
-		errs.Add(db.ErrInvalid, tooLong, "password")
+	if len(normal(password)) > longestPassword {
+		checkPassword(&errs, password, "password")
 		return LoggedIn{}, errs, nil
 	}
 	username = strings.ToLower(username)
@@ -182,8 +182,8 @@ func (a *Accounts) ResetPassword(ctx context.Context, id db.ID, password string)
 	return user, errs, err
 }
 
-func checkPassword(errs *db.UserErrors, password, field string) {
-	if problem := PasswordProblem(password); problem != "" {
+func checkPassword(errs *db.UserErrors, password, field string, names ...string) {
+	if problem := PasswordProblem(password, names...); problem != "" {
 		errs.Add(db.ErrInvalid, problem, field)
 	}
 }

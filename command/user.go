@@ -39,8 +39,8 @@ func user(ctx context.Context, c *call) (err error) {
 	if err != nil {
 		return err
 	}
-	if problem := auth.PasswordProblem(password); problem != "" {
-		return fmt.Errorf("the password %s", problem)
+	if problem := auth.PasswordProblem(password, *username, *email); problem != "" {
+		return errors.New(problem)
 	}
 	return c.createUser(ctx, db.NewUser{Username: *username, Email: *email, Role: db.UserRole(*role)}, password)
 }

@@ -104,6 +104,7 @@ func TestLoad(t *testing.T) {
 			"ORDERLY_ALIAS_LIMIT=many",
 			"ORDERLY_BLOB_URL=/srv/reports",
 			"ORDERLY_BODY_LIMIT=1MB",
+			"ORDERLY_CORS_ORIGINS=https://shop.example/app",
 			"ORDERLY_CURRENCY=euro",
 			"ORDERLY_DB_MAX_CONNS=9000",
 			"ORDERLY_DB_WAIT=30",
@@ -132,6 +133,19 @@ func TestLoad(t *testing.T) {
 		t.Parallel()
 		_, err := config.Load([]string{"ORDERLY_DB_MIN_CONNS=20", "ORDERLY_DB_MAX_CONNS=10"}, config.ForTools)
 		requireProblems(t, err, "ORDERLY_DB_MIN_CONNS")
+	})
+
+	t.Run("takes exact origins alone", func(t *testing.T) {
+		t.Parallel()
+		for _, wrong := range []string{"*", "shop.example", "https://*.shop.example", "https://shop.example/", "https://shop.example,ftp://a"} {
+			_, err := config.Load([]string{"ORDERLY_CORS_ORIGINS=" + wrong}, config.ForTools)
+			requireProblems(t, err, "ORDERLY_CORS_ORIGINS")
+		}
+		c, err := config.Load([]string{"ORDERLY_CORS_ORIGINS=https://shop.example,http://localhost:3000"}, config.ForTools)
+		require.NoError(t, err)
+		require.Equal(t, []string{"https://shop.example", "http://localhost:3000"}, c.Listen.CORSOrigins)
+		_, err = config.Load([]string{"ORDERLY_SESSION_IDLE=48h", "ORDERLY_SESSION_LIFETIME=24h"}, config.ForTools)
+		requireProblems(t, err, "ORDERLY_SESSION_IDLE")
 	})
 }
 

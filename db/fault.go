@@ -13,6 +13,7 @@ const (
 	CodeBadCursor       Code = "BAD_CURSOR"
 	CodeBadID           Code = "BAD_ID"
 	CodeBadInput        Code = "BAD_USER_INPUT"
+	CodeBusy            Code = "BUSY"
 	CodeForbidden       Code = "FORBIDDEN"
 	CodeInternal        Code = "INTERNAL"
 	CodeThrottled       Code = "THROTTLED"

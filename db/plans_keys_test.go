@@ -2,8 +2,11 @@ package db_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"testing"
+
+	"github.com/stretchr/testify/require"
 
 	"orderly/db"
 )
@@ -41,7 +44,38 @@ func singles(t testing.TB, e *explainer) []probe {
 		_, err := db.ProductsBySKU(d)(ctx, []string{"ARM-00001"})
 		return err
 	})
+	probes = append(probes, accounts(t, e)...)
 	return append(probes, salesSeries()...)
+}
+
+// accounts are what logging in and each request with a token ask, where every user has a session.
+func accounts(t testing.TB, e *explainer) []probe {
+	t.Helper()
+	_, err := e.Pool().Exec(t.Context(), `INSERT INTO sessions (id, token_hash, user_id, generation, created_at, used_at, expires_at)
+		SELECT id, sha256(uuid_send(id)), id, session_generation, now(), now(), now() + interval '1 day' FROM users ON CONFLICT DO NOTHING`)
+	require.NoError(t, err)
+	_, err = e.Pool().Exec(t.Context(), "ANALYZE sessions")
+	require.NoError(t, err)
+	user := keys(t, e.DB, "SELECT id FROM users WHERE username = 'customer'")[0]
+	order := db.ID{Kind: db.KindOrder, UUID: keys(t, e.DB, "SELECT id FROM orders LIMIT 1")[0]}
+	return []probe{
+		{"session by token", "all", func(ctx context.Context, d *db.DB) error {
+			_, err := db.SessionsByToken(d)(ctx, []db.TokenHash{sha256.Sum256(user[:])})
+			return err
+		}},
+		{"credential by name", "all", func(ctx context.Context, d *db.DB) error {
+			_, err := d.CredentialOf(ctx, "customer")
+			return err
+		}},
+		{"credential by user", "all", func(ctx context.Context, d *db.DB) error {
+			_, err := d.CredentialOfUser(ctx, user)
+			return err
+		}},
+		{"parties of an order", "all", func(ctx context.Context, d *db.DB) error {
+			_, err := d.PartiesOf(ctx, order)
+			return err
+		}},
+	}
 }
 
 func byID[T any, P db.RowOf[T]](t testing.TB, e *explainer, table string, n int) func(context.Context, *db.DB) error {

@@ -1975,10 +1975,10 @@ What a person can mend in the input of a mutation stands in its payload's ` + "`
 | ` + "`" + `BAD_USER_INPUT` + "`" + ` | An argument's value is not allowed. | 200 | no |
 | ` + "`" + `BAD_ID` + "`" + ` | An id is none of this shop's, or of another type. | 200 | no |
 | ` + "`" + `BAD_CURSOR` + "`" + ` | A cursor is none of this shop's, or of another list, order or filter. | 200 | no |
-| ` + "`" + `UNAUTHENTICATED` + "`" + ` | This needs a session. | 200 | no |
-| ` + "`" + `FORBIDDEN` + "`" + ` | The viewer may not do or see this. | 200 | no |
-| ` + "`" + `THROTTLED` + "`" + ` | Too many attempts in a short time. (Not in use yet.) | 429 | as told |
-| ` + "`" + `BUSY` + "`" + ` | Too many requests wait for work that takes the processor. (Not in use yet.) | 503 | as told |
+| ` + "`" + `UNAUTHENTICATED` + "`" + ` | This needs a session, or the token is not that of one. | 200, 401 | no |
+| ` + "`" + `FORBIDDEN` + "`" + ` | The viewer may not do or see this, or another site asks with the viewer's cookie. | 200, 403 | no |
+| ` + "`" + `THROTTLED` + "`" + ` | Too much was asked, or tried, in a short time. | 429 | as told |
+| ` + "`" + `BUSY` + "`" + ` | Too many requests wait for work that takes the processor. | 503 | as told |
 | ` + "`" + `UNAVAILABLE` + "`" + ` | The data can't be reached, or too many requests wait for them. | 503 | as told |
 | ` + "`" + `TIMEOUT` + "`" + ` | The request took too long. A mutation may have happened nevertheless. | 504 | yes |
 | ` + "`" + `INTERNAL` + "`" + ` | A fault of the server; its log has it under ` + "`" + `id` + "`" + `. | 500 | no |

@@ -34,12 +34,8 @@ type ErrorCode struct {
 	Reserved bool
 }
 
-// The codes that gqlgen and the handler add to those of db and engine.
-const (
-	codeBusy              db.Code = "BUSY"
-	codePersistedNotFound db.Code = "PERSISTED_QUERY_NOT_FOUND"
-	codeThrottled         db.Code = "THROTTLED"
-)
+// codePersistedNotFound is a code that gqlgen adds to those of db and engine.
+const codePersistedNotFound db.Code = "PERSISTED_QUERY_NOT_FOUND"
 
 // ErrorCodes lists every code. README.md and the description of schema.graphqls hold the same table.
 func ErrorCodes() []ErrorCode {
@@ -63,10 +59,10 @@ func ErrorCodes() []ErrorCode {
 		{Code: db.CodeBadInput, Meaning: "An argument's value is not allowed.", Statuses: []int{ran}, Retry: RetryNo},
 		{Code: db.CodeBadID, Meaning: "An id is none of this shop's, or of another type.", Statuses: []int{ran}, Retry: RetryNo},
 		{Code: db.CodeBadCursor, Meaning: "A cursor is none of this shop's, or of another list, order or filter.", Statuses: []int{ran}, Retry: RetryNo},
-		{Code: db.CodeUnauthenticated, Meaning: "This needs a session.", Statuses: []int{ran}, Retry: RetryNo},
-		{Code: db.CodeForbidden, Meaning: "The viewer may not do or see this.", Statuses: []int{ran}, Retry: RetryNo},
-		{Code: codeThrottled, Meaning: "Too many attempts in a short time.", Statuses: []int{http.StatusTooManyRequests}, Retry: RetryTold, Reserved: true},
-		{Code: codeBusy, Meaning: "Too many requests wait for work that takes the processor.", Statuses: []int{http.StatusServiceUnavailable}, Retry: RetryTold, Reserved: true},
+		{Code: db.CodeUnauthenticated, Meaning: "This needs a session, or the token is not that of one.", Statuses: []int{ran, http.StatusUnauthorized}, Retry: RetryNo},
+		{Code: db.CodeForbidden, Meaning: "The viewer may not do or see this, or another site asks with the viewer's cookie.", Statuses: []int{ran, http.StatusForbidden}, Retry: RetryNo},
+		{Code: db.CodeThrottled, Meaning: "Too much was asked, or tried, in a short time.", Statuses: []int{http.StatusTooManyRequests}, Retry: RetryTold},
+		{Code: db.CodeBusy, Meaning: "Too many requests wait for work that takes the processor.", Statuses: []int{http.StatusServiceUnavailable}, Retry: RetryTold},
 		{Code: db.CodeUnavailable, Meaning: "The data can't be reached, or too many requests wait for them.", Statuses: []int{http.StatusServiceUnavailable}, Retry: RetryTold},
 		{Code: db.CodeTimeout, Meaning: "The request took too long. A mutation may have happened nevertheless.", Statuses: []int{http.StatusGatewayTimeout}, Retry: RetryYes},
 		{Code: db.CodeInternal, Meaning: "A fault of the server; its log has it under `id`.", Statuses: []int{http.StatusInternalServerError}, Retry: RetryNo},

@@ -15,6 +15,7 @@ import (
 
 	"orderly/auth"
 	"orderly/db"
+	gql "orderly/graph"
 	"orderly/server"
 )
 
@@ -34,6 +35,12 @@ func TestEveryCodeCanBeMet(t *testing.T) {
 	broken := newGraph(t, production)
 	_, err := broken.aside.Exec(t.Context(), "ALTER TABLE products DROP COLUMN stock")
 	require.NoError(t, err)
+	failing := func(code db.Code) *graph {
+		fault := &db.Fault{Code: code, Message: "later", RetryAfter: 3 * time.Second}
+		return newGraph(t, production, func(_ *db.Options, o *server.GraphQLOptions) {
+			o.Around = func(root gql.ResolverRoot) gql.ResolverRoot { return failingRoot{root, fault} }
+		})
+	}
 	late := newGraph(t, production, func(_ *db.Options, o *server.GraphQLOptions) { o.Timeout = time.Nanosecond })
 
 	unknown := url.Values{"extensions": {`{"persistedQuery": {"version": 1, "sha256Hash": "` + strings.Repeat("0", 64) + `"}}`}}
@@ -57,6 +64,8 @@ func TestEveryCodeCanBeMet(t *testing.T) {
 		"BAD_CURSOR":                post(g, `{ orders(after: "7") { totalCount } }`),
 		"UNAUTHENTICATED":           post(nobody, `{ orders { totalCount } }`),
 		"FORBIDDEN":                 post(customer, `mutation { createProduct(input: { sku: "A", name: "A", price: "1" }) { errors { code } } }`),
+		"THROTTLED":                 post(failing(db.CodeThrottled), `{ products { totalCount } }`),
+		"BUSY":                      post(failing(db.CodeBusy), `{ products { totalCount } }`),
 		"UNAVAILABLE":               post(closed, `{ orders { totalCount } }`),
 		"TIMEOUT":                   post(late, `{ orders { totalCount } }`),
 		"INTERNAL":                  post(broken, `{ products { nodes { stock } } }`),
@@ -82,6 +91,25 @@ func TestEveryCodeCanBeMet(t *testing.T) {
 			require.Equal(t, told, a.header.Get("Retry-After") != "")
 		}
 	}
+}
+
+// failingRoot has products that fail.
+type failingRoot struct {
+	gql.ResolverRoot
+
+	fault error
+}
+
+func (r failingRoot) Query() gql.QueryResolver { return failingQuery{r.ResolverRoot.Query(), r.fault} }
+
+type failingQuery struct {
+	gql.QueryResolver
+
+	fault error
+}
+
+func (q failingQuery) Products(context.Context, *int, *string, *int, *string, *db.ProductFilter, *db.ProductOrder) (*db.ProductConnection, error) {
+	return nil, q.fault
 }
 
 // Every other status of BAD_REQUEST.

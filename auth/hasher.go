@@ -1,0 +1,149 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"time"
+
+	"golang.org/x/crypto/bcrypt"
+
+	"orderly/db"
+)
+
+// HasherOptions are the choices of NewHasher. Zero values are the defaults.
+type HasherOptions struct {
+	// Cost is bcrypt's, from 4 to 31: each step doubles the work. 12, which takes about 180 ms.
+	Cost int
+	// Workers is how many passwords are hashed at once; half of the processors, 4 at most.
+	Workers int
+	// Queue is how many may wait; 16.
+	Queue int
+}
+
+const (
+	defaultCost  = 12
+	defaultQueue = 16
+	mostWorkers  = 4
+)
+
+func (o HasherOptions) withDefaults() HasherOptions {
+	if o.Cost == 0 {
+		o.Cost = defaultCost
+	}
+	if o.Workers == 0 {
+		o.Workers = min(mostWorkers, max(1, runtime.GOMAXPROCS(0)/2))
+	}
+	if o.Queue == 0 {
+		o.Queue = defaultQueue
+	}
+	return o
+}
+
+// Hasher hashes passwords by bcrypt, few at once: it takes the processor that queries need.
+type Hasher struct {
+	cost    int
+	absent  []byte        // a hash that no password has
+	workers chan struct{} // holds one for each password being hashed
+	queue   chan struct{} // holds one for each that waits
+	pace    pace
+
+	generate func(password []byte, cost int) ([]byte, error)
+	compare  func(hash, password []byte) error
+}
+
+// NewHasher makes a Hasher without goroutines of its own.
+func NewHasher(o HasherOptions) *Hasher {
+	o = o.withDefaults()
+	const saltAndHash = 22 + 31 // characters
+	return &Hasher{
+		cost:     o.Cost,
+		absent:   fmt.Appendf(nil, "$2a$%02d$%s", o.Cost, strings.Repeat(".", saltAndHash)),
+		workers:  make(chan struct{}, o.Workers),
+		queue:    make(chan struct{}, o.Queue),
+		pace:     pace{average: firstPace},
+		generate: bcrypt.GenerateFromPassword,
+		compare:  bcrypt.CompareHashAndPassword,
+	}
+}
+
+// Hash hashes a new password. Its error is a Fault with the code BAD_USER_INPUT for one that PasswordProblem refuses,
+// and with the code BUSY where too many wait; or the cause of ctx's end.
+func (h *Hasher) Hash(ctx context.Context, password string) (hash []byte, err error) {
+	if problem := PasswordProblem(password); problem != "" {
+		return nil, db.NewFault(db.CodeBadInput, problem)
+	}
+	if err := h.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer h.leave(time.Now())
+	hash, err = h.generate([]byte(normal(password)), h.cost)
+	if err != nil {
+		return nil, fmt.Errorf("hashing a password: %w", err)
+	}
+	return hash, nil
+}
+
+// Check says whether a password belongs to a hash. Without a hash (nil) it is false and takes the same time: nobody
+// learns whether a user exists. The error is a Fault with the code BUSY where too many wait, or the cause of ctx's end.
+func (h *Hasher) Check(ctx context.Context, hash []byte, password string) (bool, error) {
+	text := normal(password)
+	possible := len(hash) > 0 && fits(text)
+	if !possible {
+		hash = h.absent
+	}
+	if err := h.enter(ctx); err != nil {
+		return false, err
+	}
+	defer h.leave(time.Now())
+	err := h.compare(hash, []byte(text))
+	if err != nil && !errors.Is(err, bcrypt.ErrMismatchedHashAndPassword) {
+		return false, fmt.Errorf("comparing a password with its hash: %w", err)
+	}
+	return possible && err == nil, nil
+}
+
+// Waiting is how many wait.
+func (h *Hasher) Waiting() int { return len(h.queue) }
+
+// enter waits for a worker, if there is room to wait. They come in the order of waiting.
+func (h *Hasher) enter(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	select {
+	case h.workers <- struct{}{}:
+		return nil
+	default:
+	}
+	select {
+	case h.queue <- struct{}{}:
+		defer func() { <-h.queue }()
+	default:
+		return h.busy()
+	}
+	select {
+	case h.workers <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// leave frees the worker that was taken at a time.
+func (h *Hasher) leave(began time.Time) {
+	h.pace.observe(time.Since(began))
+	<-h.workers
+}
+
+// busy is the fault of a full queue. It tells when those who wait will have had their turn.
+func (h *Hasher) busy() error {
+	turns := (len(h.queue) + cap(h.workers)) / cap(h.workers) // those who wait and one more, rounded up
+	return &db.Fault{
+		Code:       db.CodeBusy,
+		Message:    "too many people are logging in at this moment, please try again",
+		RetryAfter: time.Duration(turns) * h.pace.expected(),
+	}
+}

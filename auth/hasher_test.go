@@ -1,0 +1,260 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/crypto/bcrypt"
+
+	"orderly/db"
+)
+
+const (
+	patience = 10 * time.Second
+	moment   = 2 * time.Millisecond
+
+	password = "orderly-demo"
+)
+
+// quick hashes at the lowest cost.
+func quick(workers, queue int) *Hasher {
+	return NewHasher(HasherOptions{Cost: bcrypt.MinCost, Workers: workers, Queue: queue})
+}
+
+func TestPasswordsAreHashedAtCost12(t *testing.T) {
+	t.Parallel()
+	h := NewHasher(HasherOptions{})
+	hash, err := h.Hash(t.Context(), password)
+	require.NoError(t, err)
+	require.Regexp(t, `^\$2a\$12\$`, string(hash))
+	cost, err := bcrypt.Cost(h.absent)
+	require.NoError(t, err)
+	require.Equal(t, 12, cost)
+}
+
+func TestAPasswordBelongsToItsHash(t *testing.T) {
+	t.Parallel()
+	h := quick(2, 2)
+	for set, given := range map[string]string{
+		password:                              password,
+		strings.Repeat("é", 36):               strings.Repeat("e\u0301", 36), // another keyboard's
+		strings.Repeat("a", 72):               strings.Repeat("a", 72),
+		"a 🔑, and \t all sorts of \"things\"": "a 🔑, and \t all sorts of \"things\"",
+	} {
+		hash, err := h.Hash(t.Context(), set)
+		require.NoError(t, err)
+		right, err := h.Check(t.Context(), hash, given)
+		require.NoError(t, err)
+		require.True(t, right, set)
+		for _, other := range []string{"", "x", set + "x", set + "\x00" + set, set + "\xff", strings.ToUpper(set[:1]) + set[1:] + " "} {
+			right, err := h.Check(t.Context(), hash, other)
+			require.NoError(t, err)
+			require.False(t, right, "%q is not %q", other, set)
+		}
+	}
+}
+
+// What bcrypt would refuse in its own words, or take for another, is refused before it.
+func TestNoHashOfWhatCannotBeAPassword(t *testing.T) {
+	t.Parallel()
+	h := quick(1, 1)
+	h.generate = func([]byte, int) ([]byte, error) { return nil, errors.New("bcrypt was asked") }
+	for _, refused := range []string{"", "short", strings.Repeat("a", 73), "password\x00"} {
+		_, err := h.Hash(t.Context(), refused)
+		fault := db.FaultOf(err)
+		require.NotNil(t, fault, err)
+		require.Equal(t, db.CodeBadInput, fault.Code)
+		require.Equal(t, PasswordProblem(refused), fault.Message)
+	}
+	_, err := h.Hash(t.Context(), password)
+	require.EqualError(t, err, "hashing a password: bcrypt was asked")
+}
+
+// Nobody can tell a user who does not exist, or a password that can't be one, by the time: the same work is done.
+func TestTheSameWorkWithoutAHash(t *testing.T) {
+	t.Parallel()
+	h := quick(1, 1)
+	hash, err := h.Hash(t.Context(), strings.Repeat("a", 72))
+	require.NoError(t, err)
+	var costs []int
+	compare := h.compare
+	h.compare = func(hash, password []byte) error {
+		cost, err := bcrypt.Cost(hash)
+		require.NoError(t, err)
+		costs = append(costs, cost)
+		err = compare(hash, password)
+		require.ErrorIs(t, err, bcrypt.ErrMismatchedHashAndPassword, "it was worked out")
+		return err
+	}
+	for _, c := range []struct {
+		hash     []byte
+		password string
+	}{{nil, password}, {[]byte{}, password}, {nil, ""}, {hash, "wrong password"}, {hash, strings.Repeat("a", 73)}, {hash, "a\x00a"}} {
+		right, err := h.Check(t.Context(), c.hash, c.password)
+		require.NoError(t, err)
+		require.False(t, right)
+	}
+	require.Equal(t, []int{4, 4, 4, 4, 4, 4}, costs)
+
+	h.compare = func([]byte, []byte) error { return nil }
+	right, err := h.Check(t.Context(), nil, password)
+	require.NoError(t, err)
+	require.False(t, right, "whatever the comparison says")
+}
+
+func TestAHashThatIsNoneIsAnError(t *testing.T) {
+	t.Parallel()
+	_, err := quick(1, 1).Check(t.Context(), []byte("secret"), password)
+	require.ErrorIs(t, err, bcrypt.ErrHashTooShort)
+	require.Nil(t, db.FaultOf(err))
+}
+
+// busyHasher lets each comparison wait until it is let go.
+type busyHasher struct {
+	*Hasher
+
+	atWork, most atomic.Int64
+	goOn         chan struct{}
+	all          sync.WaitGroup
+}
+
+func newBusyHasher(t *testing.T, workers, queue int) *busyHasher {
+	t.Helper()
+	h := &busyHasher{Hasher: quick(workers, queue), goOn: make(chan struct{})}
+	h.compare = func([]byte, []byte) error {
+		now := h.atWork.Add(1)
+		for was := h.most.Load(); now > was && !h.most.CompareAndSwap(was, now); was = h.most.Load() {
+		}
+		<-h.goOn
+		h.atWork.Add(-1)
+		return bcrypt.ErrMismatchedHashAndPassword
+	}
+	t.Cleanup(func() {
+		close(h.goOn)
+		h.all.Wait()
+	})
+	return h
+}
+
+// check asks, and gives the error when there is an answer.
+func (h *busyHasher) check(ctx context.Context) <-chan error {
+	answer := make(chan error, 1)
+	h.all.Go(func() {
+		_, err := h.Check(ctx, nil, password)
+		answer <- err
+	})
+	return answer
+}
+
+// await waits until so many are at work and so many wait.
+func (h *busyHasher) await(t *testing.T, atWork, waiting int) {
+	t.Helper()
+	require.Eventually(t, func() bool { return h.atWork.Load() == int64(atWork) && h.Waiting() == waiting }, patience, moment)
+}
+
+func TestFewWorkAtOnce(t *testing.T) {
+	t.Parallel()
+	h := newBusyHasher(t, 3, 40)
+	for range 43 {
+		h.check(t.Context())
+	}
+	h.await(t, 3, 40)
+	for range 43 {
+		h.goOn <- struct{}{}
+	}
+	h.await(t, 0, 0)
+	require.EqualValues(t, 3, h.most.Load())
+}
+
+func TestHashingTakesAWorkerToo(t *testing.T) {
+	t.Parallel()
+	h := newBusyHasher(t, 1, 1)
+	h.check(t.Context())
+	h.await(t, 1, 0)
+	ctx, leave := context.WithCancel(t.Context())
+	hashed := make(chan error, 1)
+	h.all.Go(func() {
+		_, err := h.Hash(ctx, password)
+		hashed <- err
+	})
+	h.await(t, 1, 1)
+	leave()
+	require.ErrorIs(t, <-hashed, context.Canceled)
+	h.goOn <- struct{}{}
+}
+
+func TestAFullQueueIsBusy(t *testing.T) {
+	t.Parallel()
+	h := newBusyHasher(t, 2, 5)
+	for range 7 {
+		h.check(t.Context())
+	}
+	h.await(t, 2, 5)
+	_, err := h.Check(t.Context(), nil, password)
+	fault := db.FaultOf(err)
+	require.NotNil(t, fault)
+	require.Equal(t, db.CodeBusy, fault.Code)
+	require.Equal(t, 3*250*time.Millisecond, fault.RetryAfter, "six by two, at what one is thought to take")
+	_, err = h.Hash(t.Context(), password)
+	require.Equal(t, db.CodeBusy, db.FaultOf(err).Code)
+
+	h.pace.average = time.Second
+	_, err = h.Check(t.Context(), nil, password)
+	require.Equal(t, 3*time.Second, db.FaultOf(err).RetryAfter, "at what one has taken of late")
+	for range 7 {
+		h.goOn <- struct{}{}
+	}
+}
+
+func TestWhoLeavesMakesRoom(t *testing.T) {
+	t.Parallel()
+	h := newBusyHasher(t, 1, 1)
+	h.check(t.Context())
+	h.await(t, 1, 0)
+	away := errors.New("away")
+	ctx, leave := context.WithCancelCause(t.Context())
+	left := h.check(ctx)
+	h.await(t, 1, 1)
+	leave(away)
+	require.ErrorIs(t, <-left, away)
+	require.Zero(t, h.Waiting())
+
+	next := h.check(t.Context())
+	h.await(t, 1, 1)
+	for range 2 {
+		h.goOn <- struct{}{}
+	}
+	require.NoError(t, <-next)
+}
+
+func TestNoWorkForWhoHasLeft(t *testing.T) {
+	t.Parallel()
+	h := quick(1, 1)
+	h.compare = func([]byte, []byte) error { return errors.New("bcrypt was asked") }
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	_, err := h.Check(ctx, nil, password)
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+func TestPaceFollowsWhatIsMeasured(t *testing.T) {
+	t.Parallel()
+	p := pace{average: 200 * time.Millisecond}
+	p.observe(time.Second)
+	require.Equal(t, 300*time.Millisecond, p.expected())
+	for range 100 {
+		p.observe(time.Second)
+	}
+	require.InDelta(t, time.Second, p.expected(), float64(time.Millisecond))
+
+	h := quick(1, 1)
+	_, err := h.Check(t.Context(), nil, password)
+	require.NoError(t, err)
+	require.NotEqual(t, firstPace, h.pace.expected(), "each time is measured")
+}

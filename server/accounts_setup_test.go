@@ -1,0 +1,175 @@
+package server_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/crypto/bcrypt"
+
+	"orderly/auth"
+	"orderly/cache"
+	"orderly/db"
+	"orderly/dbtest"
+	"orderly/kept"
+	"orderly/server"
+)
+
+// demoPassword is that of all users of a seeded shop.
+const demoPassword = "orderly-demo"
+
+// front is one server of a shop with accounts, whose rows are cached in a real Redis.
+type front struct {
+	t        *testing.T
+	db       *db.DB
+	rows     *kept.Rows
+	handler  http.Handler
+	aside    *pgxpool.Pool
+	redisURL string
+	url      string
+}
+
+type change func(*auth.Accounts, *server.GraphQLOptions)
+
+// newFront opens a server on a shop of its own, in production, except that demo users may log in.
+func newFront(t *testing.T, changes ...change) *front {
+	t.Helper()
+	f := openFront(t, dbtest.Seeded(t), dbtest.RedisURL(t), changes...)
+	// Hashing at cost 12 is for attackers; tests log in often.
+	hash, err := bcrypt.GenerateFromPassword([]byte(demoPassword), bcrypt.MinCost)
+	require.NoError(t, err)
+	f.exec("UPDATE credentials SET password_hash = $1", string(hash))
+	return f
+}
+
+// beside opens another server on the same database and Redis.
+func (f *front) beside(changes ...change) *front {
+	f.t.Helper()
+	return openFront(f.t, f.url, f.redisURL, changes...)
+}
+
+func openFront(t *testing.T, url, redisURL string, changes ...change) *front {
+	t.Helper()
+	f := &front{t: t, url: url, redisURL: redisURL}
+	store, err := cache.Open(t.Context(), redisURL, cache.Options{Timeout: time.Second})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, store.Close()) })
+	f.db, err = db.Open(t.Context(), db.Options{URL: url, Min: 1, Max: 8})
+	require.NoError(t, err)
+	t.Cleanup(f.db.Close)
+	f.aside, err = pgxpool.New(t.Context(), url)
+	require.NoError(t, err)
+	t.Cleanup(f.aside.Close)
+	f.rows = kept.New(store, f.db, kept.Options{})
+	accounts := &auth.Accounts{
+		DB: f.db, Rows: f.rows, Sessions: auth.NewSessions(f.db, f.rows, auth.SessionOptions{}),
+		Hasher: auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost}),
+	}
+	o := server.GraphQLOptions{DB: f.db, Rows: f.rows, Accounts: accounts, Timeout: time.Minute}
+	for _, c := range changes {
+		c(accounts, &o)
+	}
+	f.handler = server.NewGraphQL(o)
+	require.Eventually(t, store.Up, patience, moment)
+	return f
+}
+
+func (f *front) exec(sql string, args ...any) {
+	f.t.Helper()
+	_, err := f.aside.Exec(f.t.Context(), sql, args...)
+	require.NoError(f.t, err)
+}
+
+// read reads one value.
+func (f *front) read(to any, sql string, args ...any) {
+	f.t.Helper()
+	require.NoError(f.t, f.aside.QueryRow(f.t.Context(), sql, args...).Scan(to))
+}
+
+// id is a user's global id.
+func (f *front) id(username string) string {
+	f.t.Helper()
+	var id db.UUID
+	f.read(&id, "SELECT id FROM users WHERE username = $1", username)
+	return db.ID{Kind: db.KindUser, UUID: id}.String()
+}
+
+// ask sends an operation over HTTPS. Headers come in pairs.
+func (f *front) ask(query string, variables map[string]any, headers ...string) answer {
+	f.t.Helper()
+	return f.askAt("https://shop.example/graphql", query, variables, headers...)
+}
+
+func (f *front) askAt(url, query string, variables map[string]any, headers ...string) answer {
+	f.t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	require.NoError(f.t, err)
+	r := httptest.NewRequestWithContext(f.t.Context(), http.MethodPost, url, bytes.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("X-Orderly-Cost", "1")
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	f.handler.ServeHTTP(w, r)
+	return answer{w.Code, w.Header(), w.Body.String()}
+}
+
+const logIn = `mutation($username: String!, $password: String!, $transport: SessionTransport! = TOKEN) {
+	logIn(input: {username: $username, password: $password, transport: $transport}) { token user { username } errors { code field } } }`
+
+func (f *front) logIn(username, password string, headers ...string) answer {
+	f.t.Helper()
+	return f.ask(logIn, map[string]any{"username": username, "password": password}, headers...)
+}
+
+// token logs a user in and gives the header that says so.
+func (f *front) token(username string) []string {
+	f.t.Helper()
+	a := f.logIn(username, demoPassword)
+	var out struct{ LogIn struct{ Token string } }
+	require.NoError(f.t, json.Unmarshal([]byte(a.data(f.t)), &out))
+	require.NotEmpty(f.t, out.LogIn.Token, a.body)
+	return []string{"Authorization", "Bearer " + out.LogIn.Token}
+}
+
+// who is the viewer's name; empty for nobody.
+func (f *front) who(headers ...string) string {
+	f.t.Helper()
+	a := f.ask(`{ viewer { username } }`, nil, headers...)
+	require.Equal(f.t, http.StatusOK, a.status, a.body)
+	var out struct{ Viewer *struct{ Username string } }
+	require.NoError(f.t, json.Unmarshal([]byte(a.data(f.t)), &out))
+	if out.Viewer == nil {
+		return ""
+	}
+	return out.Viewer.Username
+}
+
+// requireEnded says that a token counts no more.
+func (f *front) requireEnded(header []string) {
+	f.t.Helper()
+	a := f.ask(`{ viewer { username } }`, nil, header...)
+	require.Equal(f.t, http.StatusUnauthorized, a.status, a.body)
+	require.Equal(f.t, []string{"UNAUTHENTICATED"}, a.codes(f.t))
+}
+
+// costOf is extensions.cost.
+func (a answer) costOf(t *testing.T) (cost struct {
+	Statements struct{ Bound, Used int }
+	Nodes      struct{ Bound, Used int }
+	Session    *struct{ Statements int }
+	Throttle   *struct {
+		Maximum, Available int
+		RestoreRate        float64
+	}
+}) {
+	t.Helper()
+	require.NoError(t, json.Unmarshal([]byte(a.cost(t)), &cost))
+	return cost
+}
