@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-# What `make run`, `seed`, `migrate` and `psql` pass on: make seed ARGS='--scale 10'
+# What `make run`, `seed`, `migrate`, `psql` and `load` pass on: make seed ARGS='--scale 10'
 ARGS ?=
 # What is tested, how many packages at once, and how long one may take.
 PACKAGES ?= ./...
@@ -74,6 +74,10 @@ bench: services ## run the benchmarks
 .PHONY: plans
 plans: services ## check that every statement uses an index, on a large shop
 	ORDERLY_TEST_PLANS_SCALE=10 $(WITH_SERVICES) go test -run TestPlans -count 1 -timeout 30m -v ./db
+
+.PHONY: load
+load: services ## put the program under load, and check what it promises: make load ARGS='-scale 10 storm redis-gone'
+	$(WITH_SERVICES) go run ./load $(ARGS)
 
 .PHONY: walk
 walk: services ## let 16 clients take 10,000 random mutations, and check the books

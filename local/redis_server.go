@@ -1,11 +1,9 @@
 package local
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"os"
 	"os/exec"
@@ -26,8 +24,9 @@ var ErrNoRedis = errors.New(`redis-server is not installed. Install it with:
   macOS:           brew install redis`)
 
 const (
-	redisStopPatience = 5 * time.Second
-	redisReadyPause   = 5 * time.Millisecond
+	redisStopPatience   = 5 * time.Second
+	redisReadyPause     = 5 * time.Millisecond
+	redisAnswerPatience = time.Second
 )
 
 // RedisServer is a real redis-server as a child process, for tests. It keeps
@@ -105,13 +104,14 @@ func (r *RedisServer) URL() string {
 // Done is closed when the server has ended, by itself or by Stop.
 func (r *RedisServer) Done() <-chan struct{} { return r.server.done }
 
-// Stop ends the server and waits for it, 5 s at most before it kills. Further
-// calls return what the first returned.
+// Stop ends the server and waits for it, 5 s at most before it kills; one that
+// hangs is woken first. Further calls return what the first returned.
 func (r *RedisServer) Stop() error {
 	r.stop.Do(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), redisStopPatience)
 		defer cancel()
-		err := r.server.stop(ctx, syscall.SIGTERM, syscall.SIGKILL, redisStopPatience)
+		err := r.Wake()
+		err = errors.Join(err, r.server.stop(ctx, syscall.SIGTERM, syscall.SIGKILL, redisStopPatience))
 		if err = errors.Join(err, removeSocketFolder(r.short)); err != nil {
 			r.stopErr = fmt.Errorf("stopping redis-server: %w", err)
 		}
@@ -152,25 +152,10 @@ func (r *RedisServer) await(ctx context.Context) error {
 	}
 }
 
-func (r *RedisServer) ping(ctx context.Context) (err error) {
-	var dialer net.Dialer
-	connection, err := dialer.DialContext(ctx, "unix", r.path)
-	if err != nil {
-		return err
+func (r *RedisServer) ping(ctx context.Context) error {
+	answer, err := r.tell(ctx, "PING")
+	if err == nil && answer != "+PONG\r\n" {
+		err = fmt.Errorf("unexpected answer %q", answer)
 	}
-	defer func() { err = errors.Join(err, connection.Close()) }()
-	if err := connection.SetDeadline(time.Now().Add(time.Second)); err != nil {
-		return err
-	}
-	if _, err := connection.Write([]byte("PING\r\n")); err != nil {
-		return err
-	}
-	answer, err := bufio.NewReader(connection).ReadString('\n')
-	if err != nil {
-		return err
-	}
-	if answer != "+PONG\r\n" {
-		return fmt.Errorf("unexpected answer %q", answer)
-	}
-	return nil
+	return err
 }

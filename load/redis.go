@@ -1,0 +1,25 @@
+package main
+
+import (
+	"context"
+
+	"orderly/local"
+)
+
+// redisServer is a redis-server of our own, that can be had to fail.
+type redisServer struct {
+	*local.RedisServer
+
+	folder string
+}
+
+func startRedis(ctx context.Context, folder string) (*redisServer, error) {
+	r := &redisServer{folder: folder}
+	return r, r.restart(ctx)
+}
+
+// restart starts it anew, at the same place and empty.
+func (r *redisServer) restart(ctx context.Context) (err error) {
+	r.RedisServer, err = local.StartRedisServer(ctx, r.folder)
+	return err
+}

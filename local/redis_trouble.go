@@ -1,0 +1,71 @@
+package local
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"syscall"
+	"time"
+)
+
+const (
+	// noRoom is a limit of memory that an empty server is over, in bytes.
+	noRoom = 1
+	// anyRoom is no limit.
+	anyRoom = 0
+)
+
+// Hang has the server answer nothing, and keep its connections, until Wake.
+func (r *RedisServer) Hang() error { return r.server.signal(syscall.SIGSTOP) }
+
+// Wake ends what Hang began. What was sent meanwhile is done now.
+func (r *RedisServer) Wake() error { return r.server.signal(syscall.SIGCONT) }
+
+// Kill ends the server as a crash does. [StartRedisServer] in the same folder
+// starts another, which is empty, at the same URL.
+func (r *RedisServer) Kill() error {
+	if err := r.server.signal(syscall.SIGKILL); err != nil {
+		return err
+	}
+	<-r.server.done
+	return nil
+}
+
+// Fill has the server refuse every command that could need memory, until Empty.
+// What it holds it keeps.
+func (r *RedisServer) Fill(ctx context.Context) error { return r.limit(ctx, noRoom) }
+
+// Empty ends what Fill began.
+func (r *RedisServer) Empty(ctx context.Context) error { return r.limit(ctx, anyRoom) }
+
+// limit sets the limit of memory. Without a policy, as is the default, nothing
+// makes way.
+func (r *RedisServer) limit(ctx context.Context, bytes int) error {
+	answer, err := r.tell(ctx, fmt.Sprintf("CONFIG SET maxmemory %d maxmemory-policy noeviction", bytes))
+	if err == nil && answer != "+OK\r\n" {
+		err = fmt.Errorf("unexpected answer %q", answer)
+	}
+	if err != nil {
+		return fmt.Errorf("limiting the memory of redis-server: %w", err)
+	}
+	return nil
+}
+
+// tell sends one command, and returns the first line of the answer.
+func (r *RedisServer) tell(ctx context.Context, command string) (answer string, err error) {
+	var dialer net.Dialer
+	connection, err := dialer.DialContext(ctx, "unix", r.path)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, connection.Close()) }()
+	if err := connection.SetDeadline(time.Now().Add(redisAnswerPatience)); err != nil {
+		return "", err
+	}
+	if _, err := connection.Write([]byte(command + "\r\n")); err != nil {
+		return "", err
+	}
+	return bufio.NewReader(connection).ReadString('\n')
+}

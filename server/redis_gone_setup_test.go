@@ -1,0 +1,146 @@
+package server_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/crypto/bcrypt"
+
+	"orderly/auth"
+	"orderly/cache"
+	"orderly/db"
+	"orderly/dbtest"
+	"orderly/kept"
+	"orderly/local"
+	"orderly/server"
+	"orderly/throttle"
+	"orderly/web"
+)
+
+// trouble is one shop with three servers: two that share a Redis of their own, which fails, and one that keeps nothing
+// and so is always right.
+type trouble struct {
+	t                *testing.T
+	folder           string
+	redis            *local.RedisServer
+	one, other, bare *front
+	staff, customer  []string // headers
+	questions        []question
+}
+
+// question is an operation, who asks, and its variables.
+type question struct {
+	name, text string
+	as         []string
+	variables  map[string]any
+}
+
+func newTrouble(t *testing.T) *trouble {
+	t.Helper()
+	// A socket's path is short, which t.TempDir's need not be.
+	folder, err := os.MkdirTemp("", "orderly-") //nolint:usetesting // see above
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, os.RemoveAll(folder)) })
+	s := &trouble{t: t, folder: folder}
+	s.startRedis()
+	url := dbtest.Seeded(t)
+	s.one, s.other, s.bare = openOn(t, url, s.open()), openOn(t, url, s.open()), openOn(t, url, nil)
+	hash, err := bcrypt.GenerateFromPassword([]byte(demoPassword), bcrypt.MinCost)
+	require.NoError(t, err)
+	s.bare.exec("UPDATE credentials SET password_hash = $1", string(hash))
+	s.staff, s.customer = s.one.token("staff"), s.one.token("customer")
+	s.questions = append(s.examples(), question{"page of orders", pageOfOrders, s.staff, nil})
+	return s
+}
+
+func (s *trouble) startRedis() {
+	s.t.Helper()
+	redis, err := local.StartRedisServer(s.t.Context(), s.folder)
+	require.NoError(s.t, err)
+	s.t.Cleanup(func() { require.NoError(s.t, redis.Stop()) })
+	s.redis = redis
+}
+
+func (s *trouble) open() *cache.Store {
+	s.t.Helper()
+	store, err := cache.Open(s.t.Context(), s.redis.URL(), cache.Options{})
+	require.NoError(s.t, err)
+	s.t.Cleanup(func() { require.NoError(s.t, store.Close()) })
+	return store
+}
+
+// openOn opens a server on a shop, with all that it has in Redis in a store; nothing of it where that is nil.
+func openOn(t *testing.T, url string, store *cache.Store) *front {
+	t.Helper()
+	f := &front{t: t, url: url}
+	var err error
+	f.db, err = db.Open(t.Context(), db.Options{URL: url, Min: 1, Max: 8})
+	require.NoError(t, err)
+	t.Cleanup(f.db.Close)
+	f.aside, err = pgxpool.New(t.Context(), url)
+	require.NoError(t, err)
+	t.Cleanup(f.aside.Close)
+	f.rows = kept.New(store, f.db, kept.Options{})
+	generous := func(name string) *throttle.Bucket {
+		return throttle.New(store, name, throttle.Rate{Maximum: 1_000_000, Restore: 1000})
+	}
+	f.handler = server.NewGraphQL(server.GraphQLOptions{
+		DB: f.db, Rows: f.rows, Timeout: time.Minute, Throttle: generous("cost"),
+		Accounts: &auth.Accounts{
+			DB: f.db, Rows: f.rows, Sessions: auth.NewSessions(f.db, f.rows, auth.SessionOptions{}),
+			Hasher:   auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost}),
+			Attempts: auth.Attempts{LogIn: generous("log-in"), LogInSlow: generous("log-in-slow"), LogInFrom: generous("log-in-from")},
+		},
+	})
+	return f
+}
+
+// examples are those of the front end, with ids that the shop has.
+func (s *trouble) examples() []question {
+	s.t.Helper()
+	names, err := fs.Glob(web.Examples(), "*.graphql")
+	require.NoError(s.t, err)
+	var all []question
+	for _, file := range names {
+		name := file[:len(file)-len(".graphql")]
+		text, err := fs.ReadFile(web.Examples(), file)
+		require.NoError(s.t, err)
+		q := question{name: name, text: string(text), as: s.staff, variables: map[string]any{}}
+		variables, err := fs.ReadFile(web.Examples(), name+".variables.json")
+		if !errors.Is(err, fs.ErrNotExist) {
+			require.NoError(s.t, err)
+			require.NoError(s.t, json.Unmarshal(variables, &q.variables))
+		}
+		if _, ok := q.variables["ids"]; ok {
+			q.variables["ids"] = s.ids()
+		}
+		if name == "01-dashboard" || name == "07-notifications" {
+			q.as = s.customer
+		}
+		all = append(all, q)
+	}
+	return all
+}
+
+// ids are of objects of all kinds.
+func (s *trouble) ids() []string {
+	s.t.Helper()
+	var all []string
+	for kind, table := range map[db.Kind]string{
+		db.KindNotification: "notifications", db.KindOrder: "orders", db.KindOrderItem: "order_items",
+		db.KindProduct: "products", db.KindReport: "reports", db.KindUser: "users",
+	} {
+		for at := range 3 {
+			id := db.ID{Kind: kind}
+			s.bare.read(&id.UUID, "SELECT id FROM "+table+" ORDER BY id OFFSET $1 LIMIT 1", at)
+			all = append(all, id.String())
+		}
+	}
+	return all
+}
