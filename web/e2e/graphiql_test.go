@@ -13,7 +13,7 @@ func TestGraphiQLRunsExamplesOffline(t *testing.T) {
 	shop, _ := newShop(t)
 	e2e.CheckGraphiQL(t, shop,
 		e2e.Run{Title: dashboard, Answer: `"username": "staff"`},
-		e2e.Run{Title: "One order: customer, items, products and history, under the page's header", Answer: `"unreadNotificationCount": 17`},
+		e2e.Run{Title: "One order: customer, items, products and history, under the page's header (staff, or one's own)", Answer: `"unreadNotificationCount": 17`},
 		e2e.Run{Title: "Users with their orders, items and products, counted on two levels (staff)", Answer: `"totalCount": 50`},
 		e2e.Run{Title: "Orders under five status tabs, each with its count", Answer: `"status": "PENDING"`},
 		e2e.Run{Title: "One user's page: orders, items, products, notifications and reports (staff)", Answer: `"email": "customer@example.com"`},
