@@ -90,6 +90,22 @@ func TestFollowNobody(t *testing.T) {
 	}
 }
 
+// TestLoadOfAnotherProcess has all be loaded by another process: nobody here can
+// be followed.
+func TestLoadOfAnotherProcess(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url := start(t)
+			b, other := newBench(t, url), newBench(t, url)
+			other.loading(func() {
+				require.Equal(t, map[int]*row{1: {"one", 1}}, <-b.follower(t.Context(), 1))
+			}, 1)
+		})
+	}
+}
+
 // TestFollowAfterWrite has a reader come after a write that came after the load:
 // what the load brings is old for it.
 func TestFollowAfterWrite(t *testing.T) {
@@ -135,6 +151,7 @@ func TestFollowedLoadStops(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := newBench(t, start(t))
+			b.store.lives.lease = time.Hour
 			b.loading(func() {
 				leaving, leave := context.WithCancel(t.Context())
 				gone := b.follower(leaving, 1)

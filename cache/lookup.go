@@ -100,12 +100,11 @@ func (l *look[K, V]) ask(ctx context.Context, epoch string) bool {
 	return true
 }
 
-// take takes what Redis answered. An answer that is our own lease is of a key
-// that was asked for twice.
+// take takes what Redis answered.
 func (l *look[K, V]) take(at int, answer *redis.StringCmd) {
 	held, err := answer.Result()
 	switch {
-	case errors.Is(err, redis.Nil) || held == l.lease:
+	case errors.Is(err, redis.Nil):
 		l.ours[at] = true
 		if l.load == nil {
 			l.load = newLoad()

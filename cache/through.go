@@ -37,7 +37,7 @@ func (c *Cache[K, V]) ThroughWhere(
 		}
 		look := c.look(ctx, parts, keys)
 		found, missing := look.hits()
-		if look.load == nil && len(missing) > 0 && alone != nil && alone(ctx) {
+		if len(missing) > 0 && alone != nil && alone(ctx) {
 			missing = look.follow(ctx, missing, found)
 		}
 		return look.fetch(ctx, missing, found, fetch)

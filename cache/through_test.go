@@ -214,7 +214,9 @@ func (*trips) ProcessHook(next redis.ProcessHook) redis.ProcessHook { return nex
 
 func (t *trips) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, commands []redis.Cmder) error {
-		t.count++
+		if commands[0].Name() != "select" { // of a new connection
+			t.count++
+		}
 		return next(ctx, commands)
 	}
 }
