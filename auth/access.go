@@ -66,7 +66,7 @@ func NewAccess(schema *ast.Schema) (Access, error) {
 		r.toOwner, _ = args["toOwner"].(bool)
 		r.toEverybodyIf, _ = args["toEverybodyIf"].(string)
 		if f := typ.Fields.ForName(r.toEverybodyIf); r.toEverybodyIf != "" && (f == nil || f.Type.String() != "Boolean!") {
-			return Access{}, fmt.Errorf("the schema says that a %s is @visible by %s, which is no field of the type Boolean!", typ.Name, r.toEverybodyIf)
+			return Access{}, fmt.Errorf("the schema says that a %s is @visible by %s, which is no field of the type Boolean", typ.Name, r.toEverybodyIf)
 		}
 		a.rules[typ.Name] = r
 	}

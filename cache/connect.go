@@ -16,11 +16,15 @@ import (
 var errBadURL = errors.New("the Redis URL can't be read: it must be redis://, rediss:// or unix://, " +
 	"or redis-cluster:// or redis-sentinel:// with options that go-redis knows")
 
+// greeting is called with each new connection before it is used, and may refuse
+// it.
+type greeting func(ctx context.Context, connection *redis.Conn) error
+
 // connect makes the client. It dials nothing yet. One try for each command, and
 // short: with go-redis' defaults (retries of commands and of dialling, five
 // seconds each) a Redis that is away would cost every request seconds. Reads go
 // to the master alone, since a replica may miss a mark.
-func connect(url string, timeout time.Duration) (redis.UniversalClient, error) {
+func connect(url string, timeout time.Duration, greet greeting) (redis.UniversalClient, error) {
 	scheme, rest, found := strings.Cut(url, "://")
 	if !found {
 		return nil, errBadURL
@@ -28,22 +32,23 @@ func connect(url string, timeout time.Duration) (redis.UniversalClient, error) {
 	scheme, kind, _ := strings.Cut(scheme, "-")
 	switch {
 	case kind == "":
-		return connectSingle(url, timeout)
+		return connectSingle(url, timeout, greet)
 	case kind == "cluster" && isTCP(scheme):
-		return connectCluster(scheme+"://"+rest, timeout)
+		return connectCluster(scheme+"://"+rest, timeout, greet)
 	case kind == "sentinel" && isTCP(scheme):
-		return connectSentinel(scheme+"://"+rest, timeout)
+		return connectSentinel(scheme+"://"+rest, timeout, greet)
 	}
 	return nil, errBadURL
 }
 
 func isTCP(scheme string) bool { return scheme == "redis" || scheme == "rediss" }
 
-func connectSingle(url string, timeout time.Duration) (redis.UniversalClient, error) {
+func connectSingle(url string, timeout time.Duration, greet greeting) (redis.UniversalClient, error) {
 	o, err := redis.ParseURL(url)
 	if err != nil {
 		return nil, errBadURL
 	}
+	o.OnConnect = greet
 	o.Dialer = dialer(redis.Options{TLSConfig: o.TLSConfig, DialTimeout: timeout})
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = timeout, timeout, timeout, timeout
 	o.MaxRetries, o.DialerRetries, o.ContextTimeoutEnabled = -1, 1, true
@@ -53,11 +58,12 @@ func connectSingle(url string, timeout time.Duration) (redis.UniversalClient, er
 	return redis.NewClient(o), nil
 }
 
-func connectCluster(url string, timeout time.Duration) (redis.UniversalClient, error) {
+func connectCluster(url string, timeout time.Duration, greet greeting) (redis.UniversalClient, error) {
 	o, err := redis.ParseClusterURL(url)
 	if err != nil {
 		return nil, errBadURL
 	}
+	o.OnConnect = greet
 	o.Dialer = dialer(redis.Options{TLSConfig: o.TLSConfig, DialTimeout: timeout})
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = timeout, timeout, timeout, timeout
 	o.MaxRetries, o.DialerRetries, o.ContextTimeoutEnabled = -1, 1, true
@@ -68,11 +74,12 @@ func connectCluster(url string, timeout time.Duration) (redis.UniversalClient, e
 	return redis.NewClusterClient(o), nil
 }
 
-func connectSentinel(url string, timeout time.Duration) (redis.UniversalClient, error) {
+func connectSentinel(url string, timeout time.Duration, greet greeting) (redis.UniversalClient, error) {
 	o, err := redis.ParseFailoverURL(url)
 	if err != nil || o.MasterName == "" {
 		return nil, errBadURL
 	}
+	o.OnConnect = greet
 	o.Dialer = dialer(redis.Options{TLSConfig: o.TLSConfig, DialTimeout: timeout})
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = timeout, timeout, timeout, timeout
 	o.MaxRetries, o.DialerRetries, o.ContextTimeoutEnabled = -1, 1, true
@@ -99,7 +106,7 @@ func dialer(o redis.Options) func(ctx context.Context, network, address string) 
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		connection, err := dial(ctx, network, address)
 		if err != nil {
-			return unreachable{err: err}, nil
+			return unreachable{err: err}, nil //nolint:nilerr // the connection has it
 		}
 		return connection, nil
 	}

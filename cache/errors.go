@@ -19,8 +19,7 @@ func isAway(err error) bool {
 	if err == nil || errors.Is(err, redis.Nil) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return false
 	}
-	var refusal redis.Error
-	if !errors.As(err, &refusal) {
+	if _, ok := errors.AsType[redis.Error](err); !ok {
 		return true
 	}
 	for _, prefix := range []string{

@@ -95,10 +95,10 @@ func (l *look[K, V]) send(ctx context.Context, calls []call) {
 func (l *look[K, V]) countFill(at int, fill *call) {
 	counters := l.countersAt(at)
 	switch {
-	case fill.succeeded():
-		counters.fills.Add(1)
 	case fill.command == nil || fill.command.Err() != nil:
 		counters.errors.Add(1)
+	case fill.succeeded():
+		counters.fills.Add(1)
 	default:
 		counters.fenced.Add(1)
 	}

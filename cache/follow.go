@@ -32,6 +32,7 @@ func (l *look[K, V]) follow(ctx context.Context, missing []int, found map[K]V) [
 			loads[at] = load
 		}
 	}
+	l.cache.store.at("following")
 	if !l.await(ctx, loads) {
 		return missing
 	}

@@ -56,7 +56,7 @@ func (h *health) failed(now time.Time) bool {
 	if h.state == down {
 		return false
 	}
-	h.since, h.known = now, h.doubt == 0
+	h.since, h.known = now, false
 	h.turn(down)
 	return true
 }
@@ -80,12 +80,12 @@ func (h *health) silent(began time.Time) {
 func (h *health) answered(now time.Time) (move, isUp bool) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
-	switch {
-	case h.state == down:
+	if h.state == down {
 		move = h.owes || h.known
 		h.owes, h.known, h.until = false, false, now.Add(h.settle)
 		h.turn(settling)
-	case h.state == settling && !now.Before(h.until):
+	}
+	if h.state == settling && !now.Before(h.until) {
 		h.turn(up)
 		isUp = true
 	}

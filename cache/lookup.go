@@ -87,6 +87,9 @@ func (l *look[K, V]) ask(ctx context.Context, epoch string) bool {
 		store.learn(now)
 		return false
 	}
+	if !store.Up() {
+		return true // it may be that the answer came from a server that others found to be new
+	}
 	l.epoch = epoch
 	for at, answer := range answers {
 		l.take(at, answer)

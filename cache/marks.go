@@ -8,10 +8,10 @@ import (
 )
 
 var (
-	errDown      = errors.New("Redis is away")
-	errNoEpoch   = errors.New("Redis has no epoch")
-	errMoving    = errors.New("the epoch keeps moving")
-	errUncleared = errors.New("a write could not be cleared")
+	errDown      = errors.New("no Redis")
+	errNoEpoch   = errors.New("no epoch")
+	errMoving    = errors.New("an epoch that keeps moving")
+	errUncleared = errors.New("a write that could not be cleared")
 )
 
 // clearTries is how often a clear is sent, each time once Redis answers again.

@@ -33,6 +33,7 @@ type Store struct {
 	scripts scripts
 	epoch   atomic.Pointer[string] // as last seen; nil before the first answer
 	health  *health
+	servers servers
 	flights flights
 	parts   sync.Map // of part name to *counters
 	step    func(name string)
@@ -58,14 +59,8 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	client, err := connect(url, o.Timeout)
-	if err != nil {
-		return nil, fmt.Errorf("opening the cache: %w", err)
-	}
-	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
 	lives := o.lives.orDefaults(o.Timeout)
 	store := &Store{
-		client:  client,
 		timeout: o.Timeout,
 		lives:   lives,
 		log:     o.Log,
@@ -73,10 +68,15 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 		health:  newHealth(lives.settle, lives.doubt),
 		step:    o.step,
 		kick:    make(chan struct{}, 1),
-		stop:    stop,
 		stopped: make(chan struct{}),
 	}
+	var err error
+	if store.client, err = connect(url, o.Timeout, store.greet); err != nil {
+		return nil, fmt.Errorf("opening the cache: %w", err)
+	}
 	store.begin(ctx)
+	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
+	store.stop = stop
 	go store.watch(watching)
 	return store, nil
 }
@@ -90,7 +90,7 @@ func (s *Store) Close() error {
 	s.stop()
 	<-s.stopped
 	if s.health.close() {
-		_ = s.moveEpoch(context.Background()) //nolint:contextcheck // the process ends; Redis may be away for good
+		_ = s.moveEpoch(context.Background()) // Redis may be away for good
 	}
 	if err := s.client.Close(); err != nil {
 		return fmt.Errorf("closing the cache: %w", err)
@@ -120,15 +120,26 @@ func (s *Store) Failed(err error) {
 	}
 }
 
-// failed has the cache bypass Redis until it answers again.
+// failed has the cache bypass Redis until it answers again, and the watch look
+// for that at once.
 func (s *Store) failed(err error) {
-	if s.health.failed(time.Now()) {
-		s.log.Warn("Redis fails: the cache is bypassed", "error", err)
+	if !s.fall(err) {
+		return
 	}
 	select {
 	case s.kick <- struct{}{}:
 	default: // the watch is about to look anyway
 	}
+}
+
+// fall has the cache bypass Redis until it answers again, and says whether that
+// is news.
+func (s *Store) fall(err error) bool {
+	news := s.health.failed(time.Now())
+	if news {
+		s.log.Warn("Redis fails: the cache is bypassed", "error", err)
+	}
+	return news
 }
 
 // at is a point between two steps of the protocol, where a test may delay.

@@ -44,7 +44,7 @@ func (s *Store) observe(ctx context.Context) {
 	began := time.Now()
 	if err := s.look(ctx); err != nil {
 		if ctx.Err() == nil {
-			s.failed(err)
+			s.fall(err)
 			s.health.silent(began)
 		}
 		return
@@ -58,7 +58,7 @@ func (s *Store) observe(ctx context.Context) {
 	}
 	if err := s.moveEpoch(ctx); err != nil {
 		s.health.owe()
-		s.failed(err)
+		s.fall(err)
 	}
 }
 
@@ -84,6 +84,7 @@ func (s *Store) look(ctx context.Context) error {
 	default:
 		s.epoch.Store(&epoch)
 	}
+	s.servers.complete()
 	return nil
 }
 

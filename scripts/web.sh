@@ -1,20 +1,20 @@
 #!/bin/sh
 # Builds the pages of web/ into web/dist, where go:embed finds them, unless they are up to date.
-# Without Node and npm it builds nothing: the server then serves gqlgen's playground page.
+# Without Node and npm it builds nothing: the server then serves gqlgen's playground page, and none to log in.
 set -eu
 cd "$(dirname "$0")/../web"
 
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
-	echo "web: Node and npm are not there, so nothing is built; /graphiql falls back to a page from a CDN"
+	echo "web: Node and npm are not there, so nothing is built; /graphiql falls back to a page from a CDN, and /log-in is missing"
 	exit 0
 fi
 if ! node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'; then
-	echo "web: Node $(node -v) is older than 20.19, so nothing is built; /graphiql falls back to a page from a CDN"
+	echo "web: Node $(node -v) is older than 20.19, so nothing is built; /graphiql falls back to a page from a CDN, and /log-in is missing"
 	exit 0
 fi
 
 packages=$(cat package.json package-lock.json | cksum)
-sources=$(find package.json package-lock.json vite.config.ts tsconfig.json graphiql examples -type f |
+sources=$(find package.json package-lock.json build.mjs vite.config.ts tsconfig.json graphiql log-in session examples -type f |
 	LC_ALL=C sort | xargs cksum | cksum)
 
 installed=node_modules/.installed
@@ -25,9 +25,9 @@ if [ "$(cat $installed 2>/dev/null)" != "$packages" ]; then
 fi
 
 built=.built
-if [ "$(cat $built 2>/dev/null)" != "$sources" ] || [ ! -f dist/graphiql/index.html ]; then
+if [ "$(cat $built 2>/dev/null)" != "$sources" ] || [ ! -f dist/graphiql/index.html ] || [ ! -f dist/log-in/index.html ]; then
 	echo "web: building the pages"
-	npm run --silent build -- --logLevel=warn
+	npm run --silent build
 	echo "$sources" >$built
 else
 	echo "web: the pages are up to date"

@@ -159,8 +159,8 @@ func (f *front) requireEnded(header []string) {
 	require.Equal(f.t, []string{"UNAUTHENTICATED"}, a.codes(f.t))
 }
 
-// costOf is extensions.cost.
-func (a answer) costOf(t *testing.T) (cost struct {
+// shownCost is extensions.cost.
+type shownCost struct {
 	Statements struct{ Bound, Used int }
 	Nodes      struct{ Bound, Used int }
 	Session    *struct{ Statements int }
@@ -168,7 +168,9 @@ func (a answer) costOf(t *testing.T) (cost struct {
 		Maximum, Available int
 		RestoreRate        float64
 	}
-}) {
+}
+
+func (a answer) costOf(t *testing.T) (cost shownCost) {
 	t.Helper()
 	require.NoError(t, json.Unmarshal([]byte(a.cost(t)), &cost))
 	return cost

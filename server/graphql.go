@@ -79,7 +79,7 @@ func (o GraphQLOptions) withDefaults() GraphQLOptions {
 		}
 	}
 	if o.Origins == nil {
-		o.Origins = &Origins{}
+		o.Origins, _ = NewOrigins(nil) // none can be wrong
 	}
 	return o
 }
@@ -120,7 +120,7 @@ func NewGraphQL(o GraphQLOptions) *GraphQL {
 	s.AroundResponses(costs.around)
 
 	who := sessions{sessions: o.Accounts.Sessions, proxies: o.Proxies, origins: o.Origins, log: o.Log}
-	h := o.Origins.Guard([]string{cookieName, loopbackCookieName}, who.around(s))
+	h := o.Origins.Guard(cookieName, o.Origins.Guard(loopbackCookieName, who.around(s)))
 	return &GraphQL{Handler: o.Origins.CORS(timed(o.Timeout, costs.prepare(h))), who: who, Development: o.Development}
 }
 

@@ -30,8 +30,6 @@ type ErrorCode struct {
 	// Statuses are those of HTTP where the answer has no data; the first is the usual one.
 	Statuses []int
 	Retry    Retry
-	// Reserved is set where nothing answers with the code yet.
-	Reserved bool
 }
 
 // codePersistedNotFound is a code that gqlgen adds to those of db and engine.

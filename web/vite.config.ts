@@ -1,17 +1,14 @@
 import { defineConfig } from "vite";
 
-// One page so far: GraphiQL, from graphiql/ into dist/graphiql/.
+// What the pages have in common; build.mjs says which there are.
 export default defineConfig({
-  root: "graphiql",
-  base: "/graphiql/",
   build: {
-    outDir: "../dist/graphiql",
     emptyOutDir: true,
     target: "es2022",
     // A file inlined as a data: URL would need a wider Content-Security-Policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // Monaco, the editor, comes as one piece.
+    // Monaco, GraphiQL's editor, comes as one piece.
     chunkSizeWarningLimit: 4000,
     rolldownOptions: {
       // "use client" means nothing in a bundle for the browser.

@@ -1,7 +1,7 @@
 // Package web holds the pages that npm builds from this folder, and the example operations they show.
 //
 // `make web` builds the pages into dist. Where that did not happen, for want of npm, the package
-// still works: GraphiQL falls back to a page from a CDN.
+// still works: GraphiQL falls back to a page from a CDN, and the page to log in says that it is missing.
 package web
 
 import (
@@ -17,7 +17,7 @@ var dist embed.FS
 var examples embed.FS
 
 // Built says whether the pages are there.
-func Built() bool { return built(folder(dist, "dist/graphiql")) }
+func Built() bool { return built(folder(dist, "dist/graphiql")) && built(folder(dist, "dist/log-in")) }
 
 // Examples holds the example operations, NN-name.graphql, whose first line is a comment with the
 // title, and the variables of those that have any, NN-name.variables.json.
@@ -27,6 +27,10 @@ func Examples() fs.FS { return folder(examples, "examples") }
 // The page sends its operations to /graphql.
 func GraphiQL() http.Handler { return graphiql(folder(dist, "dist/graphiql")) }
 
+// LogIn serves the page where people log in and out, and its assets. Mount it at /log-in/: its paths are
+// absolute. It sends its operations to /graphql, and goes on to the path of this site that ?to= names.
+func LogIn() http.Handler { return logIn(folder(dist, "dist/log-in")) }
+
 // folder is the part of files below a folder. The folder need not exist.
 func folder(files fs.FS, name string) fs.FS {
 	sub, err := fs.Sub(files, name)
@@ -35,6 +39,3 @@ func folder(files fs.FS, name string) fs.FS {
 	}
 	return sub
 }
-
-// LogIn serves the page where people log in. Mount it at /log-in/.
-func LogIn() http.Handler { return http.NotFoundHandler() }

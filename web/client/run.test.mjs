@@ -16,6 +16,13 @@ test("every list is paged through to its end", async () => {
   for (const name of names) assert.equal(seen[name].length, 123, name);
 });
 
+test("who can't log in sees nothing", async () => {
+  const { code, seen, complaints } = await run({ count: 1 }, "wrong");
+  assert.equal(code, 1);
+  assert.equal(seen, undefined);
+  assert.match(complaints, /^can't log in as staff: no user has this name and this password$/m);
+});
+
 test("an empty list is complete", async () => {
   const { code, seen } = await run({ count: 0 });
   assert.equal(code, 0);
@@ -55,13 +62,14 @@ test("a list that leads nowhere ends", async () => {
   assert.match(complaints, /^orders: says that there is more, but not where$/m);
 });
 
-async function run(options) {
+async function run(options, password = "right") {
   const server = await startStandIn(options);
   const script = fileURLToPath(new URL("run.mjs", import.meta.url));
   try {
     return await new Promise((resolve) => {
-      execFile(process.execPath, [script, server.url], (error, stdout, stderr) =>
-        resolve({ code: error?.code ?? 0, seen: JSON.parse(stdout), complaints: stderr }),
+      const env = { ...process.env, ORDERLY_PASSWORD: password };
+      execFile(process.execPath, [script, server.url, "staff"], { env }, (error, stdout, stderr) =>
+        resolve({ code: error?.code ?? 0, seen: stdout ? JSON.parse(stdout) : undefined, complaints: stderr }),
       );
     });
   } finally {

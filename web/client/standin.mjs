@@ -11,6 +11,10 @@ const schema = buildASTSchema(
       orders(first: Int!, after: String): Orders!
       products(first: Int!, after: String, filter: ProductFilter, orderBy: ProductOrder): Products!
     }
+    type Mutation { logIn(input: LogInInput!): LogInPayload! }
+    input LogInInput { username: String! password: String! transport: String! }
+    type LogInPayload { token: String errors: [UserError!]! }
+    type UserError { code: String! message: String! }
     interface Node { id: ID! }
     type User implements Node {
       id: ID! username: String! role: String!
@@ -47,8 +51,16 @@ const make = {
   notifications: (n) => ({ id: `n${n}`, title: `notification ${n}`, subject: { __typename: "Order", ...make.orders(n) } }),
 };
 
+const password = "right";
+const token = "token-of-staff";
+
+function logIn({ input }) {
+  if (input.password === password && input.transport === "TOKEN") return { token, errors: [] };
+  return { errors: [{ code: "BAD_CREDENTIALS", message: "no user has this name and this password" }] };
+}
+
 /**
- * A server with lists of `count` rows, for the tests of the walk. `spoil` may change a page before it is sent:
+ * A server with lists of `count` rows, for the tests of the walk. They take a session, whose password is `right`. `spoil` may change a page before it is sent:
  * it takes the page, the list's name and the index of the page's first row.
  */
 export async function startStandIn({ count, spoil = (page) => page }) {
@@ -61,7 +73,9 @@ export async function startStandIn({ count, spoil = (page) => page }) {
     return spoil({ totalCount: count, totalCountIsExact: true, pageInfo, edges }, name, start);
   };
   const user = { ...customer, orders: list("orders"), notifications: list("notifications") };
-  const rootValue = {
+  const toNobody = { logIn };
+  const toStaff = {
+    logIn,
     viewer: user,
     userByUsername: user,
     users: list("users"),
@@ -71,6 +85,7 @@ export async function startStandIn({ count, spoil = (page) => page }) {
 
   const server = createServer(async (request, response) => {
     const { query, variables, operationName } = JSON.parse(await bodyOf(request));
+    const rootValue = request.headers.authorization === `Bearer ${token}` ? toStaff : toNobody;
     const answer = await graphql({ schema, rootValue, source: query, variableValues: variables, operationName });
     response.setHeader("content-type", "application/graphql-response+json");
     response.end(JSON.stringify(answer));

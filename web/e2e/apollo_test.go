@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"encoding/json"
 	"net/http/httptest"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -22,7 +23,8 @@ func TestApolloPagesThroughLists(t *testing.T) {
 	t.Cleanup(server.Close)
 
 	var complaints strings.Builder
-	node := exec.CommandContext(t.Context(), "node", script, server.URL+"/graphql")
+	node := exec.CommandContext(t.Context(), "node", script, server.URL+"/graphql", "staff")
+	node.Env = append(os.Environ(), "ORDERLY_PASSWORD=orderly-demo")
 	node.Stderr = &complaints
 	printed, err := node.Output()
 	require.NoError(t, err, complaints.String())

@@ -16,7 +16,7 @@ import (
 )
 
 // patience is how long one check may take: Chromium is slow on a busy machine.
-const patience = time.Minute
+const patience = 2 * time.Minute
 
 // openBrowser starts Chromium with a fresh profile and one tab. It ends with the test; a test that
 // fails leaves a screenshot.

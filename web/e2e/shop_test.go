@@ -15,15 +15,20 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
 
-// newShop is the program's public handler in development, over a small seeded shop, whose viewer is staff; and a pool
-// of the test's own.
-func newShop(t *testing.T) (http.Handler, *pgxpool.Pool) {
+// newShop is the program's public handler in development, over a small seeded shop; and a pool of the test's own.
+func newShop(t *testing.T, change ...func(*server.GraphQLOptions)) (http.Handler, *pgxpool.Pool) {
 	t.Helper()
 	database, err := db.Open(t.Context(), db.Options{URL: dbtest.Seeded(t), Min: 1, Max: 8})
 	require.NoError(t, err)
 	t.Cleanup(database.Close)
+	options := server.GraphQLOptions{DB: database, Development: true}
+	for _, c := range change {
+		c(&options)
+	}
 	return server.New(server.Options{
-		GraphQL: server.NewGraphQL(server.GraphQLOptions{DB: database, Development: true}),
+		GraphQL: server.NewGraphQL(options),
 		Health:  server.NewHealth(database.Pool(), nil),
 	}), database.Pool()
 }
+
+func inProduction(o *server.GraphQLOptions) { o.Development = false }

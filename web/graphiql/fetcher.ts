@@ -8,16 +8,26 @@ const send = createGraphiQLFetcher({
   enableIncrementalDelivery: false,
 });
 
+/** Hears `wanted` with each answer that has an error UNAUTHENTICATED. */
+export const sessionWanted = new EventTarget();
+
 /**
  * Sends an operation to the server. What GraphiQL knows of the document, its parsed copy and the
  * operation's name, lags behind typing and opening: run at once, a subscription would be taken for
  * a query, and the last document's operation would be asked of the new one. So both are found anew.
  */
-export const fetcher: Fetcher = (params, options) => {
+export const fetcher: Fetcher = async (params, options) => {
   const documentAST = parsed(params.query);
   const operationName = documentAST ? nameIn(documentAST, params.operationName) : params.operationName;
-  return send({ ...params, operationName }, { ...options, documentAST });
+  const answer = await send({ ...params, operationName }, { ...options, documentAST });
+  if (wantsSession(answer)) sessionWanted.dispatchEvent(new Event("wanted"));
+  return answer;
 };
+
+function wantsSession(answer: object): boolean {
+  const { errors = [] } = answer as { errors?: { extensions?: { code?: string } }[] };
+  return errors.some((error) => error.extensions?.code === "UNAUTHENTICATED");
+}
 
 /** The document, or nothing where it does not parse: the server then says what is wrong with it. */
 function parsed(query: string): DocumentNode | undefined {

@@ -10,20 +10,32 @@ import { createRoot } from "react-dom/client";
 import { examples } from "./examples";
 import { examplesPlugin } from "./ExamplesPanel";
 import { fetcher } from "./fetcher";
+import { SessionProvider } from "./session";
+import { SessionButton } from "./SessionButton";
+import { sessionPlugin } from "./SessionPanel";
 
 // Tabs of a first visit; later visits find their own tabs in the browser's storage.
 const firstTabs = 3;
 
-const plugins = [examplesPlugin, explorerPlugin(), HISTORY_PLUGIN];
+const plugins = [sessionPlugin, examplesPlugin, explorerPlugin(), HISTORY_PLUGIN];
+
+// GraphiQL keeps its tabs from the first visit on. Whoever comes for the first time sees how to log in.
+const isFirstVisit = localStorage.getItem("graphiql:tabState") === null;
 
 // Headers can hold a token, so the browser's storage never keeps them.
 createRoot(document.getElementById("root")!).render(
-  <GraphiQL
-    fetcher={fetcher}
-    plugins={plugins}
-    defaultTabs={examples.slice(0, firstTabs)}
-    shouldPersistHeaders={false}
-  >
-    <GraphiQL.Logo>Orderly</GraphiQL.Logo>
-  </GraphiQL>,
+  <SessionProvider>
+    <GraphiQL
+      fetcher={fetcher}
+      plugins={plugins}
+      visiblePlugin={isFirstVisit ? sessionPlugin : undefined}
+      defaultTabs={examples.slice(0, firstTabs)}
+      shouldPersistHeaders={false}
+    >
+      <GraphiQL.Logo>
+        <SessionButton />
+        Orderly
+      </GraphiQL.Logo>
+    </GraphiQL>
+  </SessionProvider>,
 );

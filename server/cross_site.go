@@ -1,0 +1,40 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+
+	"orderly/db"
+)
+
+// Guard refuses what a page of a foreign origin does with the user's cookie: all but queries by GET, whose answers the
+// browser shows to nobody. Sockets and event streams begin as a GET too, and are refused. Requests without the cookie
+// pass: they act for nobody, or by a token that the page has. A proxy in front must pass the Host header on.
+func (o *Origins) Guard(cookie string, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, err := r.Cookie(cookie)
+		if err == nil && (!isSafe(r.Method) || isStream(r)) && o.CrossSite(r) {
+			refuse(w, http.StatusForbidden, db.NewFault(db.CodeForbidden, "a page of another origin may not do this with the user's cookie"))
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// CrossSite says whether a browser sends the request for a page of an origin that is neither the server's own nor
+// allowed. Whoever sets a cookie should ask: such a page could log its visitor in as somebody else.
+func (o *Origins) CrossSite(r *http.Request) bool {
+	asked := r.WithContext(r.Context()) // a copy
+	asked.Method = http.MethodPost      // others are not looked at
+	return o.protection.Check(asked) != nil
+}
+
+func isSafe(method string) bool {
+	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
+}
+
+// isStream says whether a request asks for a socket or an event stream.
+func isStream(r *http.Request) bool {
+	accept := strings.ToLower(strings.Join(r.Header.Values("Accept"), ","))
+	return r.Header.Get("Upgrade") != "" || strings.Contains(accept, "text/event-stream")
+}

@@ -1,0 +1,93 @@
+package e2e
+
+import (
+	"context"
+	"net/http"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+)
+
+const problem = `#problem`
+
+// CheckLogIn logs in and out on /log-in/, in Chromium, and fails the test where the page does not say what is wrong,
+// does not go on to where it should, leads to another site, or causes complaints. The handler serves /log-in/,
+// /graphiql/ and /graphql, for a shop with the demo accounts.
+func CheckLogIn(t *testing.T, handler http.Handler) {
+	t.Helper()
+	server := serve(t, handler)
+	tab := openBrowser(t)
+	complaints := listen(t, tab, server.URL)
+
+	openLogIn(t, tab, server.URL+"/log-in/?to=//evil.example")
+	fillIn(t, tab, `#username`, "staff")
+	fillIn(t, tab, `#password`, "not it")
+	pressEnter(t, tab)
+	awaitText(t, tab, problem, "No user has this name and this password.")
+	await(t, tab, `document.activeElement.id === "password" && document.activeElement.ariaInvalid === "true"`)
+	screenshot(t, tab, "wrong-password")
+
+	logInAs(t, tab, "staff")
+	awaitPage(t, tab, sessionButton, server.URL+"/graphiql/")
+
+	require.NoError(t, chromedp.Do(tab, chromedp.Navigate(server.URL+"/log-in/?to=/graphiql/%3Fa")))
+	awaitText(t, tab, `#logged-in`, "You are logged in as staff (STAFF).")
+	await(t, tab, `document.querySelector("#go-on").href === location.origin + "/graphiql/?a"`)
+	screenshot(t, tab, "logged-in")
+	click(t, tab, `#log-out button`)
+	require.NoError(t, chromedp.Do(tab, chromedp.WaitVisible(chromedp.CSS(`#log-in`))))
+
+	openLogIn(t, tab, server.URL+"/log-in/?to=/log-in/%3Fhere")
+	logInAs(t, tab, "customer")
+	awaitPage(t, tab, `#logged-in`, server.URL+"/log-in/?here")
+	awaitText(t, tab, `#logged-in`, "customer (CUSTOMER)")
+
+	require.Empty(t, complaints.list())
+
+	// From here on the browser complains, and rightly so.
+	server.Close()
+	click(t, tab, `#log-out button`)
+	awaitText(t, tab, problem, "The server can't be reached.")
+}
+
+// CheckThrottledLogIn fails to log in on /log-in/ until the server has had enough, after attempts at most.
+func CheckThrottledLogIn(t *testing.T, handler http.Handler, attempts int) {
+	t.Helper()
+	server := serve(t, handler)
+	tab := openBrowser(t)
+
+	openLogIn(t, tab, server.URL+"/log-in/")
+	fillIn(t, tab, `#username`, "staff")
+	for range attempts {
+		fillIn(t, tab, `#password`, "not it")
+		submitTwice(t, tab)
+		awaitText(t, tab, problem, "No user has this name and this password.")
+	}
+	pressEnter(t, tab)
+	await(t, tab, `/Too many attempts.* Try again in \d+ seconds\.$/.test(document.querySelector("#problem").textContent)`)
+}
+
+// submitTwice sends the form as somebody does who clicks again at once: the second time counts for nothing.
+func submitTwice(t *testing.T, tab context.Context) {
+	t.Helper()
+	_, err := chromedp.Run(tab, chromedp.Evaluate[chromedp.Void](`
+		document.querySelector("#log-in").requestSubmit();
+		document.querySelector("#log-in").requestSubmit()`))
+	require.NoError(t, err)
+}
+
+// openLogIn opens the page and waits for its form, whose first field has the focus.
+func openLogIn(t *testing.T, tab context.Context, url string) {
+	t.Helper()
+	require.NoError(t, chromedp.Do(tab, chromedp.Navigate(url), chromedp.WaitVisible(chromedp.CSS(`#log-in`))))
+	await(t, tab, `document.activeElement.id === "username"`)
+}
+
+// logInAs sends the page's form with a demo account.
+func logInAs(t *testing.T, tab context.Context, username string) {
+	t.Helper()
+	fillIn(t, tab, `#username`, username)
+	fillIn(t, tab, `#password`, "orderly-demo")
+	click(t, tab, `#log-in button`)
+}

@@ -1,0 +1,32 @@
+package e2e_test
+
+import (
+	"testing"
+
+	"orderly/auth"
+	"orderly/kept"
+	"orderly/server"
+	"orderly/throttle"
+	"orderly/web/e2e"
+)
+
+func TestLogInPage(t *testing.T) {
+	t.Parallel()
+	shop, _ := newShop(t)
+	e2e.CheckLogIn(t, shop)
+}
+
+func TestLogInPageTellsWhenToTryAgain(t *testing.T) {
+	t.Parallel()
+	const attempts = 2
+	shop, _ := newShop(t, func(o *server.GraphQLOptions) {
+		rows := kept.New(nil, o.DB, kept.Options{})
+		o.Rows = rows
+		o.Accounts = &auth.Accounts{
+			DB: o.DB, Rows: rows, Hasher: auth.NewHasher(auth.HasherOptions{}),
+			Sessions: auth.NewSessions(o.DB, rows, auth.SessionOptions{}),
+			Attempts: auth.Attempts{LogIn: throttle.New(nil, "log-in", throttle.Rate{Maximum: attempts, Restore: 1e-3})},
+		}
+	})
+	e2e.CheckThrottledLogIn(t, shop, attempts)
+}

@@ -1,0 +1,73 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/stretchr/testify/require"
+
+	"orderly/web"
+)
+
+// serve starts a server for the built pages. The test is skipped where they are not built.
+func serve(t *testing.T, handler http.Handler) *httptest.Server {
+	t.Helper()
+	if !web.Built() {
+		t.Skip("the pages are not built: run `make web` (it needs npm)")
+	}
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return server
+}
+
+// fillIn types into a field, in the place of what it holds.
+func fillIn(t *testing.T, tab context.Context, selector, text string) {
+	t.Helper()
+	require.NoError(t, chromedp.Do(tab,
+		chromedp.Focus(chromedp.CSS(selector), chromedp.NodeVisible),
+		chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)),
+		chromedp.KeyEvent(text),
+	))
+}
+
+func pressEnter(t *testing.T, tab context.Context) {
+	t.Helper()
+	require.NoError(t, chromedp.Do(tab, chromedp.KeyEvent(kb.Enter)))
+}
+
+func click(t *testing.T, tab context.Context, selector string) {
+	t.Helper()
+	require.NoError(t, chromedp.Do(tab, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible)))
+}
+
+func awaitText(t *testing.T, tab context.Context, selector, text string) {
+	t.Helper()
+	await(t, tab, fmt.Sprintf(
+		`document.querySelector(%q)?.textContent.replaceAll("\u00a0", " ").includes(%q)`, selector, text,
+	))
+}
+
+// awaitPage waits until the tab has gone on to a page that shows something, and checks the page's URL.
+func awaitPage(t *testing.T, tab context.Context, selector, url string) {
+	t.Helper()
+	require.NoError(t, chromedp.Do(tab, chromedp.WaitVisible(chromedp.CSS(selector))))
+	at, err := chromedp.Run(tab, chromedp.Location())
+	require.NoError(t, err)
+	require.Equal(t, url, at)
+}
+
+// await waits until a JavaScript expression is true, looking at each frame that the browser draws.
+// chromedp's own Poll compiles the expression inside the page, which the page's policy forbids.
+func await(t *testing.T, tab context.Context, expression string) {
+	t.Helper()
+	_, err := chromedp.Run(tab, chromedp.Evaluate[bool](fmt.Sprintf(`new Promise((resolve) => {
+		const look = () => ((%s) ? resolve(true) : requestAnimationFrame(look));
+		look();
+	})`, expression), chromedp.EvalAwaitPromise))
+	require.NoError(t, err, "waiting for %s", expression)
+}

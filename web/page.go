@@ -1,0 +1,79 @@
+package web
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+)
+
+const (
+	index  = "index.html"
+	assets = "assets/"
+)
+
+// strict is the Content-Security-Policy of every page: nothing from another origin, nothing inline, no eval. Forms are
+// sent by scripts; where those did not load, no password may end up in a URL.
+const strict = "default-src 'self'; " +
+	"object-src 'none'; " +
+	"base-uri 'none'; " +
+	"form-action 'none'; " +
+	"frame-ancestors 'none'"
+
+func built(files fs.FS) bool {
+	_, err := fs.Stat(files, index)
+	return err == nil
+}
+
+// servePage serves a built page at a path that ends in a slash, and its assets below it.
+func servePage(path string, files fs.FS) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET "+path+"{$}", serveIndex(files))
+	mux.Handle("GET "+path+"{file...}", serveAssets(files))
+	return mux
+}
+
+// serveIndex lets browsers keep the page but ask each time whether it is still the same:
+// it names the assets, which change with each build.
+func serveIndex(files fs.FS) http.Handler {
+	tag := entityTag(files, index)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-cache")
+		w.Header().Set("ETag", tag)
+		http.ServeFileFS(w, r, files, index)
+	})
+}
+
+// serveAssets lets browsers keep an asset for a year: its name holds a hash of its content.
+func serveAssets(files fs.FS) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := path.Clean(r.PathValue("file"))
+		if info, err := fs.Stat(files, name); err != nil || !info.Mode().IsRegular() || !strings.HasPrefix(name, assets) {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+		http.ServeFileFS(w, r, files, name)
+	})
+}
+
+func withHeaders(policy string, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("X-Content-Type-Options", "nosniff")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// entityTag is a file's content as an HTTP entity tag; empty where the file can't be read.
+func entityTag(files fs.FS, name string) string {
+	content, err := fs.ReadFile(files, name)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf(`"%x"`, sha256.Sum256(content))
+}
