@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/uptrace/bun/schema"
 )
@@ -19,7 +18,7 @@ type statement struct {
 	args  []any
 	// byKey is set where the only argument is the keys' array: such statements with one text become one.
 	byKey bool
-	// planned is set where the statement is planned anew each time: its text holds a value that decides the plan.
+	// planned is set where an argument decides the plan: the statement is planned anew each time.
 	planned bool
 	// read takes one row of the result.
 	read func(r *record) error
@@ -77,11 +76,11 @@ func (d *DB) run(ctx context.Context, s statement) error {
 }
 
 func (d *DB) execute(ctx context.Context, s statement) error {
-	var options []any
+	query := d.query
 	if s.planned {
-		options = append(options, pgx.QueryExecModeDescribeExec)
+		query = d.queryPlanned
 	}
-	rows, release, err := d.query(ctx, s.sql, append(options, s.args...)...)
+	rows, release, err := query(ctx, s.sql, s.args...)
 	if err != nil {
 		return fmt.Errorf("reading %s: %w", s.table, err)
 	}

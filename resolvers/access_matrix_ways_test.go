@@ -1,0 +1,113 @@
+package resolvers_test
+
+// way is how to reach an object of a type, to ask it for a field: FIELD stands for that in the operation, and $order and
+// the like for things that thingsOf names. A type needs a way here, Query, Mutation and payloads apart.
+type way struct {
+	to        string
+	as        string   // what is special about the object; the row says so in brackets
+	fields    []string // that differ from those of the plain way; all where it is nil
+	operation string
+	holds     string // the thing that the list `there` must hold
+}
+
+// accessWays are the ways, by type.
+func accessWays() []way {
+	return []way{
+		{to: "Dashboard", operation: `{ dashboard(userId: $user) { FIELD } }`},
+		{to: "Money", operation: `{ order(id: $order) { total { FIELD } } }`},
+		{to: "Money", as: "a price", operation: `{ product(id: $sold) { price { FIELD } } }`},
+		{to: "Notification", operation: `{ node(id: $notification) { ... on Notification { FIELD } } }`},
+		{to: "Notification", as: "of a product not sold", fields: []string{"subject"}, operation: `{ node(id: $unread) { ... on Notification { FIELD } } }`},
+		{to: "NotificationConnection", operation: `{ user(id: $user) { notifications { FIELD } } }`},
+		{to: "NotificationEdge", operation: `{ user(id: $user) { notifications { edges { FIELD } } } }`},
+		{to: "Order", operation: `{ order(id: $order) { FIELD } }`},
+		{to: "OrderConnection", operation: `{ user(id: $user) { orders { FIELD } } }`},
+		{to: "OrderConnection", as: "of a root list", operation: `{ orders(filter: { customer: $user }) { there: nodes { id } FIELD } }`, holds: "order"},
+		{to: "OrderEdge", operation: `{ user(id: $user) { orders { edges { FIELD } } } }`},
+		{to: "OrderEvent", operation: `{ order(id: $order) { history { FIELD } } }`},
+		{to: "OrderEvent", as: "of a step that staff took", fields: []string{"who"}, operation: `{ order(id: $paid) { history { FIELD } } }`},
+		{to: "OrderItem", operation: `{ node(id: $item) { ... on OrderItem { FIELD } } }`},
+		{to: "OrderItemConnection", operation: `{ order(id: $order) { items { FIELD } } }`},
+		{to: "OrderItemEdge", operation: `{ order(id: $order) { items { edges { FIELD } } } }`},
+		{to: "PageInfo", operation: `{ user(id: $user) { orders { pageInfo { FIELD } } } }`},
+		{to: "PageInfo", as: "of products", operation: `{ products { pageInfo { FIELD } } }`},
+		{to: "Product", operation: `{ product(id: $sold) { FIELD } }`},
+		{to: "Product", as: "not sold", operation: `{ product(id: $unsold) { FIELD } }`},
+		{to: "Product", as: "not sold, but bought before", operation: `{ order(id: $order) { items { nodes { product { FIELD } } } } }`},
+		{to: "ProductConnection", operation: `{ products { there: nodes { id } FIELD } }`, holds: "sold"},
+		{to: "ProductConnection", as: "of those not sold", operation: `{ products(filter: { isActive: false }) { there: nodes { id } FIELD } }`, holds: "unsold"},
+		{to: "ProductEdge", operation: `{ products { edges { FIELD } } }`},
+		{to: "Report", operation: `{ report(id: $report) { FIELD } }`},
+		{to: "ReportConnection", operation: `{ user(id: $user) { reports { FIELD } } }`},
+		{to: "ReportEdge", operation: `{ user(id: $user) { reports { edges { FIELD } } } }`},
+		{to: "SalesPoint", operation: `{ salesSeries(from: "2026-01-01", to: "2026-01-01", interval: DAY) { FIELD } }`},
+		{to: "Spending", operation: `{ dashboard(userId: $user) { spending { FIELD } } }`},
+		{to: "User", operation: `{ user(id: $user) { FIELD } }`},
+		{to: "UserConnection", operation: `{ users(filter: { search: $name }) { there: nodes { id } FIELD } }`, holds: "user"},
+		{to: "UserEdge", operation: `{ users(filter: { search: $name }) { there: nodes { id } edges { FIELD } } }`, holds: "user"},
+		{to: "UserError", operation: `mutation { register(input: { username: "?", email: "?", password: "?" }) { errors { FIELD } } }`},
+	}
+}
+
+// call is how a root field is called. One with arguments that it can't do without needs a call here.
+type call struct {
+	of        string
+	as        string // as a way's
+	arguments string
+	list      string // the field of the answer that lists
+	holds     string // the thing that must be in the list
+}
+
+// accessCalls are the calls, by root field.
+func accessCalls() []call {
+	return []call{
+		{of: "Query.dashboard", arguments: `userId: $user`},
+		{of: "Query.dashboard", as: "without a user"},
+		{of: "Query.node", arguments: `id: $order`},
+		{of: "Query.node", as: "a user", arguments: `id: $user`},
+		{of: "Query.node", as: "an item", arguments: `id: $item`},
+		{of: "Query.node", as: "a notification", arguments: `id: $notification`},
+		{of: "Query.node", as: "a report", arguments: `id: $report`},
+		{of: "Query.node", as: "a product", arguments: `id: $sold`},
+		{of: "Query.node", as: "a product not sold", arguments: `id: $unsold`},
+		{of: "Query.nodes", arguments: `ids: [$order]`},
+		{of: "Query.nodes", as: "products", arguments: `ids: [$sold]`},
+		{of: "Query.nodes", as: "products not sold", arguments: `ids: [$unsold]`},
+		{of: "Query.order", arguments: `id: $order`},
+		{of: "Query.orderByNumber", arguments: `number: $number`},
+		{of: "Query.orders", list: "nodes", holds: "order"},
+		{of: "Query.orders", as: "of a customer", arguments: `filter: { customer: $user }`, list: "nodes", holds: "order"},
+		{of: "Query.product", arguments: `id: $sold`},
+		{of: "Query.product", as: "not sold", arguments: `id: $unsold`},
+		{of: "Query.productBySku", arguments: `sku: "SOLD"`},
+		{of: "Query.productBySku", as: "not sold", arguments: `sku: "GONE"`},
+		{of: "Query.products", list: "nodes", holds: "sold"},
+		{of: "Query.products", as: "not sold", list: "nodes", holds: "unsold"},
+		{of: "Query.report", arguments: `id: $report`},
+		{of: "Query.reports", list: "nodes", holds: "report"},
+		{of: "Query.salesSeries", arguments: `from: "2026-01-01", to: "2026-01-01", interval: DAY`},
+		{of: "Query.user", arguments: `id: $user`},
+		{of: "Query.userByEmail", arguments: `email: $email`},
+		{of: "Query.userByUsername", arguments: `username: $name`},
+		{of: "Query.users", list: "nodes", holds: "user"},
+		{of: "Query.users", as: "found by address", arguments: `filter: { search: $email }`, list: "nodes", holds: "user"},
+
+		{of: "Mutation.adjustStock", arguments: `input: { product: $sold, by: 1, idempotencyKey: "key" }`},
+		{of: "Mutation.cancelOrder", arguments: `input: { order: $order }`},
+		{of: "Mutation.cancelOrder", as: "that is paid", arguments: `input: { order: $paid }`},
+		{of: "Mutation.changePassword", arguments: `input: { currentPassword: "` + accessPassword + `", newPassword: "another for oneself" }`},
+		{of: "Mutation.createProduct", arguments: `input: { sku: "NEW", name: "New", price: "10" }`},
+		{of: "Mutation.logIn", arguments: `input: { username: "customer", password: "` + accessPassword + `" }`},
+		{of: "Mutation.markNotificationsRead", arguments: `input: { ids: [$unread] }`, list: "notifications", holds: "unread"},
+		{of: "Mutation.placeOrder", arguments: `input: { items: [{ product: $sold, quantity: 1 }], idempotencyKey: "key" }`},
+		{of: "Mutation.placeOrder", as: "of a product not sold", arguments: `input: { items: [{ product: $unsold, quantity: 1 }], idempotencyKey: "key" }`},
+		{of: "Mutation.register", arguments: `input: { username: "newcomer", email: "newcomer@example.com", password: "another for a newcomer" }`},
+		{of: "Mutation.resetPassword", arguments: `input: { user: $user, newPassword: "another for somebody" }`},
+		{of: "Mutation.setOrderStatus", arguments: `input: { order: $order, status: PAID, expectedVersion: 1 }`},
+		{of: "Mutation.setUserActive", arguments: `input: { user: $user, isActive: false, expectedVersion: 1 }`},
+		{of: "Mutation.setUserRole", arguments: `input: { user: $user, role: STAFF, expectedVersion: 1 }`},
+		{of: "Mutation.updateProduct", arguments: `input: { id: $sold, expectedVersion: 1, name: "Renamed" }`},
+		{of: "Mutation.updateProduct", as: "not sold", arguments: `input: { id: $unsold, expectedVersion: 1, name: "Renamed" }`},
+		{of: "Mutation.updateProfile", arguments: `input: { expectedVersion: 1, username: "renamed" }`},
+	}
+}

@@ -1,0 +1,36 @@
+-- The shop of the access matrix. Keys are numbers: 1 is the customer and what is theirs, 2 another customer and the
+-- same of theirs, 3 staff, 4 an admin; 5 is a product that is sold, 6 one that is not; 11 and 12 are the customers'
+-- paid orders, whose step staff took, and their unread notifications, of product 6. Of all others no field is null by
+-- itself.
+
+ALTER TABLE reports DROP CONSTRAINT reports_error_check; -- these have succeeded, and failed as well
+
+CREATE FUNCTION key(n int) RETURNS uuid LANGUAGE sql AS
+$$ SELECT ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid $$;
+
+INSERT INTO users (id, username, email, role, is_active, created_at, updated_at)
+SELECT key(n), name, name || '@example.com', role, true, now(), now()
+FROM (VALUES (1, 'customer', 'CUSTOMER'), (2, 'another', 'CUSTOMER'), (3, 'staff', 'STAFF'), (4, 'admin', 'ADMIN')) u(n, name, role);
+
+INSERT INTO products (id, sku, name, description, price, stock, is_active, created_at, updated_at)
+VALUES (key(5), 'SOLD', 'Sold', '', 1000, 100, true, now(), now()), (key(6), 'GONE', 'Gone', '', 1000, 100, false, now(), now());
+
+INSERT INTO orders (id, number, customer_id, status, total, item_count, placed_at, updated_at)
+SELECT key(n), n, key(customer), status, 1000, 1, now(), now()
+FROM (VALUES (1, 1, 'PENDING'), (2, 2, 'PENDING'), (11, 1, 'PAID'), (12, 2, 'PAID')) o(n, customer, status);
+
+ALTER TABLE orders ALTER COLUMN number RESTART WITH 100;
+
+INSERT INTO order_items (id, order_id, line, product_id, product_sku, product_name, quantity, unit_price)
+SELECT key(n), key(n), 1, key(6), 'GONE', 'Gone', 1, 1000 FROM (VALUES (1), (2)) i(n);
+
+INSERT INTO order_events (id, order_id, from_status, to_status, user_id, happened_at)
+SELECT key(n), key(n), 'PENDING', 'PAID', key(who), now() FROM (VALUES (1, 1), (2, 2), (11, 3), (12, 3)) e(n, who);
+
+INSERT INTO notifications (id, user_id, kind, title, body, created_at, read_at, order_id, product_id)
+SELECT key(n), key(whom), 'ORDER_STATUS', 'Title', 'Body', now(), read, key(about), key(product)
+FROM (VALUES (1, 1, now(), 1, NULL), (2, 2, now(), 2, NULL), (11, 1, NULL, NULL, 6), (12, 2, NULL, NULL, 6)) x(n, whom, read, about, product);
+
+INSERT INTO reports (id, requested_by, kind, format, from_date, to_date, as_of, status, progress, row_count, byte_count, sha256, error, created_at, started_at, finished_at)
+SELECT key(n), key(n), 'ORDERS_EXPORT', 'CSV', now(), now(), now(), 'SUCCEEDED', 100, 1, 1, repeat('0', 64), 'Error', now(), now(), now()
+FROM (VALUES (1), (2)) r(n);
