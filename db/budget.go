@@ -37,17 +37,11 @@ type tracer struct{}
 
 // TraceQueryStart counts a statement. pgx calls it before it sends one.
 func (tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
-	if transactional(data.SQL) {
+	b, _ := ctx.Value(budgetKey{}).(*Budget)
+	if b == nil || transactional(data.SQL) {
 		return ctx
 	}
-	return counted(ctx)
-}
-
-// counted counts a statement that is about to be sent under the context. Where it is one too many, the context that it
-// returns has ended.
-func counted(ctx context.Context) context.Context {
-	b, _ := ctx.Value(budgetKey{}).(*Budget)
-	if b != nil && b.used.Add(1) > b.limit {
+	if b.used.Add(1) > b.limit {
 		stopped, stop := context.WithCancelCause(ctx)
 		stop(ErrBudget)
 		return stopped

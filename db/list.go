@@ -2,6 +2,7 @@ package db
 
 import (
 	"encoding/json"
+	"fmt"
 	"hash/fnv"
 	"slices"
 	"strings"
@@ -103,15 +104,34 @@ func (l *List) amounts(column string, r *DecimalRange, c Currency) error {
 	return nil
 }
 
-// bound is an end of a range: an instant or an amount. Where the list is sorted by something else, how many rows it
-// leaves decides whether its own index or the list's is better.
+// bound is an end of a range: an instant or an amount. Where the list is sorted by something else the value stands in
+// the statement: how many rows it leaves decides whether its own index or the list's is better.
 func (l *List) bound(column, operator string, value any) {
 	if column == l.column {
 		l.ranges = append(l.ranges, bound{operator, value})
 		return
 	}
 	l.planned = true
-	l.where("t."+column+" "+operator+" ?", value)
+	l.literal("t." + column + " " + operator + " " + literal(value))
+}
+
+// literal writes an instant, an amount or some statuses.
+func literal(v any) string {
+	switch v := v.(type) {
+	case time.Time:
+		if v.UTC().Year() < 1 { // Postgres writes such years otherwise, and there are no rows from then
+			return "'-infinity'::timestamptz"
+		}
+		return "'" + v.UTC().Format("2006-01-02T15:04:05.999999Z") + "'::timestamptz"
+	case []string:
+		texts := make([]string, len(v))
+		for i, text := range v {
+			texts[i] = quoted(text)
+		}
+		return "ARRAY[" + strings.Join(texts, ", ") + "]::text[]"
+	default:
+		return fmt.Sprintf("%d::bigint", v)
+	}
 }
 
 const maxSearch = 100
@@ -119,8 +139,8 @@ const maxSearch = 100
 // storable says whether Postgres takes a text.
 func storable(text string) bool { return utf8.ValidString(text) && !strings.ContainsRune(text, 0) }
 
-// search is a condition that one of two columns holds a text, in any case. Whether the trigram index or the list's own
-// is better depends on the text.
+// search is a condition that one of two columns holds a text, in any case. The text stands in the statement, quoted:
+// whether the trigram index or the list's own is better depends on it.
 func (l *List) search(text *string, a, b string) error {
 	if text == nil || *text == "" {
 		return nil
@@ -132,8 +152,8 @@ func (l *List) search(text *string, a, b string) error {
 		return NewFault(CodeBadInput, "a text is UTF-8 without the character NUL")
 	}
 	escaped := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(*text)
-	pattern := "%" + escaped + "%"
-	l.where("("+a+" ILIKE ? OR "+b+" ILIKE ?)", pattern, pattern)
+	pattern := quoted("%" + escaped + "%")
+	l.literal("(" + a + " ILIKE " + pattern + " OR " + b + " ILIKE " + pattern + ")")
 	l.planned = true
 	return nil
 }

@@ -132,7 +132,7 @@ func (l *List) writeConditions(b *builder, w *window, anyOf bool) {
 	}
 	if anyOf && l.one != nil {
 		b.add(" AND ", l.one.text, " = ANY(")
-		b.arg(l.one.args[0], castOf(l.one.args[0]))
+		l.writeValue(b, l.one.args[0])
 		b.add(")")
 	}
 	var above, below *cursor
@@ -175,11 +175,20 @@ func (l *List) writeEnd(b *builder, c *cursor, lower, anyOf bool) {
 			continue
 		}
 		b.add(" AND (", column, "t.", l.column, ") ", r.operator, " (", value)
-		b.arg(r.value, castOf(r.value))
+		l.writeValue(b, r.value)
 		b.add(")")
 		open = false
 	}
 	if open && value != "" {
 		b.add(" AND ", l.one.text, strings.TrimSpace(operator), "= v.value")
+	}
+}
+
+// writeValue writes an argument, or the value itself where it decides the plan.
+func (l *List) writeValue(b *builder, v any) {
+	if l.planned {
+		b.add(literal(v))
+	} else {
+		b.arg(v, castOf(v))
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/uptrace/bun/schema"
 )
@@ -18,7 +19,7 @@ type statement struct {
 	args  []any
 	// byKey is set where the only argument is the keys' array: such statements with one text become one.
 	byKey bool
-	// planned is set where an argument decides the plan: the statement is planned anew each time.
+	// planned is set where the statement is planned anew each time: its text holds a value that decides the plan.
 	planned bool
 	// read takes one row of the result.
 	read func(r *record) error
@@ -76,11 +77,11 @@ func (d *DB) run(ctx context.Context, s statement) error {
 }
 
 func (d *DB) execute(ctx context.Context, s statement) error {
-	query := d.query
+	var options []any
 	if s.planned {
-		query = d.queryPlanned
+		options = append(options, pgx.QueryExecModeDescribeExec)
 	}
-	rows, release, err := query(ctx, s.sql, s.args...)
+	rows, release, err := d.query(ctx, s.sql, append(options, s.args...)...)
 	if err != nil {
 		return fmt.Errorf("reading %s: %w", s.table, err)
 	}
