@@ -99,12 +99,13 @@ func TestMutationsForgetWhatTheyChange(t *testing.T) {
 	stock := func() string {
 		return other.ask(`query($id: ID!) { product(id: $id) { stock } }`, map[string]any{"id": product}, customer...).data(t)
 	}
-	board := func() (out struct {
+	type dashboard struct {
 		Dashboard struct {
 			UnreadCount int
 			Spending    struct{ OrderCount int }
 		}
-	}) {
+	}
+	board := func() (out dashboard) {
 		a := other.ask(`{ dashboard { unreadCount spending { orderCount } } }`, nil, customer...)
 		require.NoError(t, json.Unmarshal([]byte(a.data(t)), &out))
 		return out
