@@ -79,6 +79,10 @@ plans: services ## check that every statement uses an index, on a large shop
 load: services ## put the program under load, and check what it promises: make load ARGS='-scale 10 storm redis-gone'
 	$(WITH_SERVICES) go run ./load $(ARGS)
 
+.PHONY: stale
+stale: services ## look for stale reads in the cache, 100,000 times, with each step delayed, clients killed and Redis cut off
+	ORDERLY_STALE_READS=100000 $(WITH_SERVICES) go test -count 1 -timeout 30m -v -run 'TestNoStaleRead|TestStaleReadWithout' ./cache
+
 .PHONY: walk
 walk: services ## let 16 clients take 10,000 random mutations, and check the books
 	ORDERLY_WALK=10000 $(WITH_SERVICES) go test -count 1 -timeout 20m -v -run TestRandomWalk ./resolvers
