@@ -66,7 +66,7 @@ func TestARequestThatTakesTooLong(t *testing.T) {
 			}
 			require.Equal(t, http.StatusGatewayTimeout, g.post(t, anOrder).status)
 			release()
-			require.Equal(t, http.StatusOK, g.post(t, anOrder).status)
+			require.Eventually(t, func() bool { return g.post(t, anOrder).status == http.StatusOK }, patience, moment, "a busy machine can be late too")
 		})
 	}
 }
