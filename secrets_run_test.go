@@ -75,7 +75,7 @@ func (v *visit) people(ann, bob *person) {
 	v.refused("TAKEN", register, vars{"name": "ANN", "address": v.address("carol"), "password": v.password()})
 	v.refused("INVALID", register, vars{"name": "carol", "address": "at " + v.domain, "password": v.password()})
 	v.refused("INVALID", register, vars{"name": ann.address, "address": v.address("dave"), "password": v.keep(aPassword, rand.Text()[:7])})
-	v.ask(register, vars{"name": "carol", "address": v.address("erin"), "password": v.keep(aPassword, strings.Repeat(rand.Text(), 4))})
+	v.refused("INVALID", register, vars{"name": "carol", "address": v.address("erin"), "password": v.keep(aPassword, strings.Repeat(rand.Text(), 4))})
 	v.refused("INVALID", logIn, vars{"name": ann.name, "password": v.keep(aPassword, strings.Repeat(rand.Text(), 4))})
 	v.refused("BAD_CREDENTIALS", logIn, vars{"name": ann.name, "password": v.password()})
 	v.refused("BAD_CREDENTIALS", logIn, vars{"name": "nobody", "password": v.password()})

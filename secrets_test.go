@@ -28,7 +28,8 @@ func TestNothingSecretGetsOut(t *testing.T) {
 
 	v := newVisit(t)
 	environ := append(v.environment(config, redisOptions, toPostgres, toRedis),
-		"ORDERLY_LOG_LEVEL=debug", "ORDERLY_LOG_IN_LIMIT=5", "ORDERLY_DB_STATEMENT_TIMEOUT=2s", "ORDERLY_REDIS_TIMEOUT=2s")
+		"ORDERLY_LOG_LEVEL=debug", "ORDERLY_LOG_IN_LIMIT=5", "ORDERLY_DB_STATEMENT_TIMEOUT=2s", "ORDERLY_REDIS_TIMEOUT=2s",
+		"ORDERLY_REQUEST_TIMEOUT=5m") // hashing takes long where others want the processor too
 	admin := &person{name: "admin", address: v.address("admin"), password: v.password()}
 	said := runWithInput(t, environ, admin.password+"\n", "user", "create", "--username", admin.name, "--email", admin.address, "--role", "ADMIN", "--password-stdin")
 	v.p = startProgram(t, environ, "serve")
