@@ -179,7 +179,7 @@ func (o preparedOrder) complaints(products map[UUID]*Product) UserErrors {
 		case p == nil:
 			errs.Add(ErrNotFound, "there is no such product", "items", at, "product")
 		case !p.IsActive:
-			errs.Add(ErrOutOfStock, p.Name+" is not sold any more", "items", at, "product")
+			errs.Add(ErrOutOfStock, "this product is not sold any more", "items", at, "product")
 		case p.Stock < int(o.quantities[i]):
 			errs.Add(ErrOutOfStock, "there are only "+strconv.Itoa(p.Stock)+" pieces of "+p.Name, "items", at, "quantity")
 		default:
