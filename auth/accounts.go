@@ -31,6 +31,9 @@ func (a *Accounts) Register(ctx context.Context, in Registration) (*db.User, db.
 	if errs != nil {
 		return nil, errs, nil
 	}
+	if err := a.Hasher.Room(); err != nil {
+		return nil, nil, err
+	}
 	attempts := a.Attempts.register(ExchangeFrom(ctx).Address)
 	if err := take(ctx, attempts); err != nil {
 		return nil, nil, err
@@ -64,6 +67,9 @@ func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie 
 	if len(normal(password)) > longestPassword {
 		checkPassword(&errs, password, "password")
 		return LoggedIn{}, errs, nil
+	}
+	if err := a.Hasher.Room(); err != nil {
+		return LoggedIn{}, nil, err
 	}
 	username = strings.ToLower(username)
 	attempts := a.Attempts.logIn(username, exchange.Address)

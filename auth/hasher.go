@@ -79,7 +79,7 @@ func (h *Hasher) Hash(ctx context.Context, password string) (hash []byte, err er
 		return nil, err
 	}
 	defer h.leave(time.Now())
-	hash, err = h.generate([]byte(normal(password)), h.cost)
+	aside(func() { hash, err = h.generate([]byte(normal(password)), h.cost) })
 	if err != nil {
 		return nil, fmt.Errorf("hashing a password: %w", err)
 	}
@@ -98,7 +98,8 @@ func (h *Hasher) Check(ctx context.Context, hash []byte, password string) (bool,
 		return false, err
 	}
 	defer h.leave(time.Now())
-	err := h.compare(hash, []byte(text))
+	var err error
+	aside(func() { err = h.compare(hash, []byte(text)) })
 	if err != nil && !errors.Is(err, bcrypt.ErrMismatchedHashAndPassword) {
 		return false, fmt.Errorf("comparing a password with its hash: %w", err)
 	}
@@ -107,6 +108,14 @@ func (h *Hasher) Check(ctx context.Context, hash []byte, password string) (bool,
 
 // Waiting is how many wait.
 func (h *Hasher) Waiting() int { return len(h.queue) }
+
+// Room is a Fault with the code BUSY where too many wait. Asked first, it spares what comes before hashing.
+func (h *Hasher) Room() error {
+	if len(h.queue) == cap(h.queue) {
+		return h.busy()
+	}
+	return nil
+}
 
 // enter waits for a worker, if there is room to wait. They come in the order of waiting.
 func (h *Hasher) enter(ctx context.Context) error {
