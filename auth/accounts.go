@@ -31,7 +31,7 @@ func (a *Accounts) Register(ctx context.Context, in Registration) (*db.User, db.
 	if errs != nil {
 		return nil, errs, nil
 	}
-	if err := a.Hasher.Room(); err != nil {
+	if err := a.Hasher.Room(ctx); err != nil {
 		return nil, nil, err
 	}
 	attempts := a.Attempts.register(ExchangeFrom(ctx).Address)
@@ -68,7 +68,7 @@ func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie 
 		checkPassword(&errs, password, "password")
 		return LoggedIn{}, errs, nil
 	}
-	if err := a.Hasher.Room(); err != nil {
+	if err := a.Hasher.Room(ctx); err != nil {
 		return LoggedIn{}, nil, err
 	}
 	username = strings.ToLower(username)

@@ -48,6 +48,7 @@ type Hasher struct {
 	absent  []byte        // a hash that no password has
 	workers chan struct{} // holds one for each password being hashed
 	queue   chan struct{} // holds one for each that waits
+	held    chan struct{} // holds one for each whose refusal is held back
 	pace    pace
 
 	generate func(password []byte, cost int) ([]byte, error)
@@ -63,6 +64,7 @@ func NewHasher(o HasherOptions) *Hasher {
 		absent:   fmt.Appendf(nil, "$2a$%02d$%s", o.Cost, strings.Repeat(".", saltAndHash)),
 		workers:  make(chan struct{}, o.Workers),
 		queue:    make(chan struct{}, o.Queue),
+		held:     make(chan struct{}, mostHeld),
 		pace:     pace{average: firstPace},
 		generate: bcrypt.GenerateFromPassword,
 		compare:  bcrypt.CompareHashAndPassword,
@@ -109,12 +111,36 @@ func (h *Hasher) Check(ctx context.Context, hash []byte, password string) (bool,
 // Waiting is how many wait.
 func (h *Hasher) Waiting() int { return len(h.queue) }
 
-// Room is a Fault with the code BUSY where too many wait. Asked first, it spares what comes before hashing.
-func (h *Hasher) Room() error {
-	if len(h.queue) == cap(h.queue) {
+const (
+	// holdTime is how long a refusal is held back: who asks again at once would take the processor by asking.
+	holdTime = 250 * time.Millisecond
+	// mostHeld is how many are held back at once.
+	mostHeld = 1000
+)
+
+// Room is a Fault with the code BUSY where too many wait, and still do so a moment later. Asked first, it spares what
+// comes before hashing.
+func (h *Hasher) Room(ctx context.Context) error {
+	if len(h.queue) < cap(h.queue) {
+		return nil
+	}
+	select {
+	case h.held <- struct{}{}:
+		defer func() { <-h.held }()
+	default:
 		return h.busy()
 	}
-	return nil
+	moment := time.NewTimer(holdTime)
+	defer moment.Stop()
+	select {
+	case <-moment.C:
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	if len(h.queue) < cap(h.queue) {
+		return nil
+	}
+	return h.busy()
 }
 
 // enter waits for a worker, if there is room to wait. They come in the order of waiting.
