@@ -19,7 +19,10 @@ func startRedis(ctx context.Context, folder string) (*redisServer, error) {
 }
 
 // restart starts it anew, at the same place and empty.
-func (r *redisServer) restart(ctx context.Context) (err error) {
-	r.RedisServer, err = local.StartRedisServer(ctx, r.folder)
+func (r *redisServer) restart(ctx context.Context) error {
+	started, err := local.StartRedisServer(ctx, r.folder)
+	if err == nil { // else the one before stays, to be stopped once more
+		r.RedisServer = started
+	}
 	return err
 }

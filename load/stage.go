@@ -72,7 +72,7 @@ func (s *stage) close(ctx context.Context) error {
 	for _, p := range s.programs {
 		err = errors.Join(err, p.stop())
 	}
-	if s.redis != nil {
+	if s.redis != nil && s.redis.RedisServer != nil {
 		err = errors.Join(err, s.redis.Stop())
 	}
 	if s.database != nil {
