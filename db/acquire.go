@@ -17,14 +17,19 @@ const retryAfter = time.Second
 // acquire takes a connection, waiting for one if need be. Its error is a Fault with the code UNAVAILABLE where too many
 // wait already, where the wait was too long, or where Postgres can't be reached.
 func (d *DB) acquire(ctx context.Context) (*pgxpool.Conn, error) {
-	if stat := d.pool.Stat(); stat.AcquiredConns() >= stat.MaxConns() {
+	stat := d.pool.Stat()
+	if stat.AcquiredConns() >= stat.MaxConns() {
 		defer d.waiting.Add(-1)
 		if d.waiting.Add(1) > d.waiters {
 			return nil, &Fault{Code: CodeUnavailable, Message: "the shop is too busy, please try again", RetryAfter: retryAfter}
 		}
 	}
-	waiting, cancel := context.WithTimeout(ctx, d.wait)
-	defer cancel()
+	waiting := ctx
+	if stat.IdleConns() == 0 { // else there is nothing to wait for, and the timer would cost more than the connection
+		var cancel context.CancelFunc
+		waiting, cancel = context.WithTimeout(ctx, d.wait)
+		defer cancel()
+	}
 	c, err := d.pool.Acquire(waiting)
 	switch {
 	case err == nil:
@@ -44,6 +49,13 @@ func unreachable(cause error) *Fault {
 
 // query sends one statement. release must be called when its rows are read.
 func (d *DB) query(ctx context.Context, sql string, args ...any) (rows pgx.Rows, release func(), err error) {
+	if tx := transactionOf(ctx); tx != nil {
+		rows, err = tx.Query(ctx, sql, args...)
+		if err != nil {
+			return nil, nil, explained(ctx, err)
+		}
+		return rows, rows.Close, nil
+	}
 	c, err := d.acquire(ctx)
 	if err != nil {
 		return nil, nil, err

@@ -5,7 +5,7 @@ package db
 func Assemble[P Row](l List, nodes []P, hasPrevious, hasNext bool) *Connection[P] {
 	c := &Connection[P]{
 		Nodes: nodes, Edges: make([]Edge[P], len(nodes)),
-		hasPrevious: hasPrevious, hasNext: hasNext, in: &place{column: l.column, hash: l.hash()},
+		hasPrevious: hasPrevious, hasNext: hasNext, in: &place{list: &l},
 	}
 	for i, node := range nodes {
 		c.Edges[i] = Edge[P]{Node: node, in: c.in}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/jackc/pgx/v5"
@@ -13,14 +14,23 @@ import (
 type Budget struct {
 	limit int64
 	used  atomic.Int64
+	asker func(ctx context.Context) Asker
+
+	mu   sync.Mutex
+	sent []*Sent
 }
 
 type budgetKey struct{}
 
-// WithBudget gives the statements under the context a budget.
-func WithBudget(ctx context.Context, limit int) (context.Context, *Budget) {
-	b := &Budget{limit: int64(limit)}
+// WithBudget gives the statements under the context a budget. asker finds whom one is sent for, or nil; it may be nil.
+func WithBudget(ctx context.Context, limit int, asker func(ctx context.Context) Asker) (context.Context, *Budget) {
+	b := &Budget{limit: int64(limit), asker: asker}
 	return context.WithValue(ctx, budgetKey{}, b), b
+}
+
+func budgetOf(ctx context.Context) *Budget {
+	b, _ := ctx.Value(budgetKey{}).(*Budget)
+	return b
 }
 
 // Used is how many statements were sent, the one that was stopped included.
@@ -29,19 +39,39 @@ func (b *Budget) Used() int { return int(b.used.Load()) }
 // Exceeded says whether a statement was stopped: that is a bug of the plan.
 func (b *Budget) Exceeded() bool { return b.used.Load() > b.limit }
 
+// spent says whether no statement is left.
+func (b *Budget) spent() bool { return b != nil && b.used.Load() >= b.limit }
+
 // ErrBudget is the cause of a statement that was stopped.
 var ErrBudget = errors.New("the request sent more statements than its plan allows")
 
-// tracer counts what goes to Postgres. BEGIN, COMMIT and their like don't count.
-type tracer struct{}
+// tracer counts what goes to Postgres, and keeps it for the request. BEGIN, COMMIT and their like don't count.
+type tracer struct {
+	spans pgx.QueryTracer // nil where there are no traces
+}
 
 // TraceQueryStart counts a statement. pgx calls it before it sends one.
-func (tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
-	b, _ := ctx.Value(budgetKey{}).(*Budget)
-	if b == nil || transactional(data.SQL) {
+func (t tracer) TraceQueryStart(ctx context.Context, c *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
+	if t.spans != nil {
+		ctx = t.spans.TraceQueryStart(ctx, c, data)
+	}
+	if transactional(data.SQL) {
 		return ctx
 	}
-	if b.used.Add(1) > b.limit {
+	requests := requestsOf(ctx)
+	sent := make([]sending, 0, len(requests))
+	exceeded := false
+	for _, r := range requests {
+		if b := r.budget; b != nil {
+			sent = append(sent, sending{b, b.note(r.ctx, data.SQL)})
+			exceeded = b.used.Add(1) > b.limit
+		}
+	}
+	if len(sent) == 0 {
+		return ctx
+	}
+	ctx = context.WithValue(ctx, sendingKey{}, sent)
+	if exceeded && len(requests) == 1 { // one that is spent does not share
 		stopped, stop := context.WithCancelCause(ctx)
 		stop(ErrBudget)
 		return stopped
@@ -49,8 +79,16 @@ func (tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceQu
 	return ctx
 }
 
-// TraceQueryEnd is needed by pgx's interface.
-func (tracer) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+// TraceQueryEnd notes how long a statement took. pgx calls it when its rows are read.
+func (t tracer) TraceQueryEnd(ctx context.Context, c *pgx.Conn, data pgx.TraceQueryEndData) {
+	if t.spans != nil {
+		t.spans.TraceQueryEnd(ctx, c, data)
+	}
+	sent, _ := ctx.Value(sendingKey{}).([]sending)
+	for _, s := range sent {
+		s.budget.noteEnd(s.sent, data)
+	}
+}
 
 func transactional(sql string) bool {
 	word, _, _ := strings.Cut(strings.TrimSpace(sql), " ")
@@ -63,8 +101,8 @@ func transactional(sql string) bool {
 }
 
 // refund takes back a statement that Postgres undid and that is sent once more.
-func refund(ctx context.Context) {
-	if b, _ := ctx.Value(budgetKey{}).(*Budget); b != nil {
+func (b *Budget) refund() {
+	if b != nil {
 		b.used.Add(-1)
 	}
 }

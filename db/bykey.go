@@ -13,17 +13,9 @@ func ByID[T any, P RowOf[T]](d *DB) func(ctx context.Context, ids []UUID) (map[U
 			leave(ctx, tableOf[T, P](d).typeName)
 			return nil, nil
 		}
-		wanted := make(map[UUID]bool, len(ids))
-		for _, id := range ids {
-			wanted[id] = true
-		}
 		rows := make(map[UUID]P, len(ids))
-		s := readRows[T](ctx, d, "t.id = ANY($1::uuid[])", UUIDs(ids), func(p P) {
-			if wanted[p.key()] { // a fused statement reads others' rows too
-				rows[p.key()] = p
-			}
-		})
-		s.byKey = true
+		s := readRows[T](ctx, d, "t.id = ANY($1::uuid[])", UUIDs(ids), func(p P) { rows[p.key()] = p })
+		s.keyed = true
 		return rows, d.run(ctx, s)
 	}
 }
@@ -75,14 +67,14 @@ func by[K comparable, T any, P RowOf[T]](d *DB, condition string, keyOf func(P) 
 // readRows is a statement that reads the rows for which a condition on $1 holds.
 func readRows[T any, P RowOf[T]](ctx context.Context, d *DB, condition string, arg any, take func(P), also ...string) statement {
 	t := tableOf[T, P](d)
-	columns := t.of(ctx, append(also, t.byKey...)...)
-	fields := t.fieldsOf(columns)
+	reads := t.reads(ctx, wholeRows(ctx), append(also, t.byKey...)...)
+	rows := mapperOf[T, P](d, reads.fields)
 	return statement{
 		table: t.typeName,
-		sql:   "SELECT " + t.list(columns) + " FROM " + t.name + " t WHERE " + condition,
+		sql:   "SELECT " + reads.list + " FROM " + t.name + " t WHERE " + condition,
 		args:  []any{arg},
 		read: func(r *record) error {
-			p, err := into[T, P](d, r, 0, fields)
+			p, err := rows.row(r, 0)
 			if err == nil {
 				take(p)
 			}

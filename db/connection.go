@@ -1,5 +1,7 @@
 package db
 
+import "sync/atomic"
+
 // Connection is a page of a list, as Relay's specification has it.
 type Connection[P Row] struct {
 	Nodes             []P
@@ -13,8 +15,20 @@ type Connection[P Row] struct {
 
 // place is what a page knows of its list.
 type place struct {
-	column string
-	hash   uint32
+	list *List
+	db   *DB           // knows hashes of lists; may be nil
+	hash atomic.Uint64 // of the list, behind a bit that says that it is there; few pages are asked for a cursor
+}
+
+// listHash is what cursors of the list carry.
+func (in *place) listHash() uint32 {
+	const known = 1 << 32
+	if hash := in.hash.Load(); hash&known != 0 {
+		return uint32(hash) //nolint:gosec // the lower half
+	}
+	hash := in.db.hashOf(in.list)
+	in.hash.Store(known | uint64(hash))
+	return hash
 }
 
 // Edge is a row of a page.
@@ -25,7 +39,7 @@ type Edge[P Row] struct {
 
 // cursorOf is a row's place in the list.
 func (in *place) cursorOf(r Row) string {
-	return cursor{value: r.sortValue(in.column), id: r.key()}.encode(in.hash)
+	return cursor{value: r.sortValue(in.list.column), id: r.key()}.encode(in.listHash())
 }
 
 // PageInfo tells where the page stands.

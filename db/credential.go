@@ -26,12 +26,12 @@ func (d *DB) credential(ctx context.Context, condition string, arg any) (*Creden
 		return nil, nil //nolint:nilnil // no user has such a name
 	}
 	t := tableOf[User](d)
-	columns := t.selected(nil, unreadCount)
-	fields := t.fieldsOf(columns)
+	reads := t.reading(nil, false, unreadCount)
+	rows := mapperOf[User](d, reads.fields)
 	var found *Credential
-	err := d.execute(ctx, statement{
+	err := d.ask(ctx, statement{
 		table: "Credential",
-		sql: "SELECT coalesce(c.password_hash, ''), coalesce(c.is_demo, false), " + t.list(columns) +
+		sql: "SELECT coalesce(c.password_hash, ''), coalesce(c.is_demo, false), " + reads.list +
 			" FROM users t LEFT JOIN credentials c ON c.user_id = t.id WHERE " + condition,
 		args: []any{arg},
 		read: func(r *record) (err error) {
@@ -42,7 +42,7 @@ func (d *DB) credential(ctx context.Context, condition string, arg any) (*Creden
 			if err := r.scan(1, &found.IsDemo); err != nil {
 				return err
 			}
-			found.User, err = into[User](d, r, 2, fields)
+			found.User, err = rows.row(r, 2)
 			return err
 		},
 	})

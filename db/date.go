@@ -88,3 +88,6 @@ func (d *Date) ScanDate(v pgtype.Date) error {
 	*d = DateOf(v.Time)
 	return nil
 }
+
+// MarshalText writes the day as 2006-01-02: in what is stored or hashed.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }

@@ -59,6 +59,20 @@ const (
 	OrdersByTotal    OrderOrderField = "TOTAL"
 	OrdersByNumber   OrderOrderField = "NUMBER"
 
+	ReportSalesSummary     ReportKind = "SALES_SUMMARY"
+	ReportTopProducts      ReportKind = "TOP_PRODUCTS"
+	ReportCustomerActivity ReportKind = "CUSTOMER_ACTIVITY"
+	ReportOrdersExport     ReportKind = "ORDERS_EXPORT"
+
+	ReportCSV   ReportFormat = "CSV"
+	ReportJSONL ReportFormat = "JSONL"
+
+	ReportQueued    ReportStatus = "QUEUED"
+	ReportRunning   ReportStatus = "RUNNING"
+	ReportSucceeded ReportStatus = "SUCCEEDED"
+	ReportFailed    ReportStatus = "FAILED"
+	ReportCancelled ReportStatus = "CANCELLED"
+
 	ProductsByName      ProductOrderField = "NAME"
 	ProductsByPrice     ProductOrderField = "PRICE"
 	ProductsByCreatedAt ProductOrderField = "CREATED_AT"

@@ -36,6 +36,9 @@ type member struct {
 
 type membershipKey struct{ table string }
 
+// fusedKey is of the members that a fused statement is sent for.
+type fusedKey struct{}
+
 func membership(ctx context.Context, table string) *member {
 	m, _ := ctx.Value(membershipKey{table}).(*member)
 	return m
@@ -53,7 +56,7 @@ func Alone(ctx context.Context, table string) bool { return membership(ctx, tabl
 // leave tells a fusion, if there is one, that the load of a table's rows will send no statement.
 func leave(ctx context.Context, table string) {
 	if m := membership(ctx, table); m != nil {
-		m.leave()
+		m.leave() //nolint:contextcheck // the statement runs under the members' contexts
 	}
 }
 
@@ -61,10 +64,11 @@ func leave(ctx context.Context, table string) {
 func (m *member) leave() {
 	f := m.fusion
 	f.mu.Lock()
-	defer f.mu.Unlock()
-	if !m.came {
-		m.came = true
-		f.arrived()
+	isLast := !m.came && f.arrived()
+	m.came = true
+	f.mu.Unlock()
+	if isLast {
+		f.execute()
 	}
 }
 
@@ -79,8 +83,12 @@ func (m *member) run(ctx context.Context, d *DB, s statement) error {
 	}
 	m.came, m.statement, m.ctx, m.db = true, s, ctx, d
 	f.members = append(f.members, m)
-	f.arrived()
+	isLast := f.arrived()
 	f.mu.Unlock()
+	if isLast {
+		f.execute() //nolint:contextcheck // the statement runs under the members' contexts
+		return m.err
+	}
 	select {
 	case <-f.finished:
 		return m.err
@@ -89,19 +97,14 @@ func (m *member) run(ctx context.Context, d *DB, s statement) error {
 	}
 }
 
-// arrived counts; the last starts the statement.
-func (f *Fusion) arrived() {
+// arrived counts. The last to come runs the statement, for all of one operation.
+func (f *Fusion) arrived() (isLast bool) {
 	f.awaited--
-	if f.awaited > 0 {
-		return
-	}
-	go func() {
-		defer close(f.finished)
-		f.execute()
-	}()
+	return f.awaited == 0
 }
 
 func (f *Fusion) execute() {
+	defer close(f.finished)
 	if len(f.members) == 0 {
 		return
 	}
@@ -113,7 +116,7 @@ func (f *Fusion) execute() {
 				err = fmt.Errorf("running fused statements: panic: %v", r)
 			}
 		}()
-		err = first.db.execute(first.ctx, f.fused())
+		err = first.db.share(context.WithValue(first.ctx, fusedKey{}, f.members), f.fused())
 	}()
 	for _, m := range f.members {
 		m.err = err
@@ -128,7 +131,7 @@ func (f *Fusion) fused() statement {
 		return groups[0]
 	}
 	var b builder
-	out := statement{table: groups[0].table}
+	out := statement{table: groups[0].table, keyed: true, groups: groups}
 	for i, s := range groups {
 		if i > 0 {
 			b.add("\nUNION ALL\n")
@@ -136,14 +139,11 @@ func (f *Fusion) fused() statement {
 		b.add("SELECT ", strconv.Itoa(i), " AS member, q FROM (", renumbered(s.sql, len(b.args)), ") q")
 		b.args = append(b.args, s.args...)
 		out.planned = out.planned || s.planned
+		out.keyed = out.keyed && s.keyed
 	}
 	out.sql, out.args = b.String(), b.args
 	out.read = func(r *record) error {
-		var i int
-		if err := r.scan(0, &i); err != nil {
-			return err
-		}
-		inner, err := composite(r.types, r.columns[1].bytes)
+		i, inner, err := unfused(r)
 		if err != nil {
 			return err
 		}
@@ -152,31 +152,34 @@ func (f *Fusion) fused() statement {
 	return out
 }
 
-// alike joins statements by key that have one text. Each member picks its own rows from all.
+// unfused is the row in a row of a fused statement, and which of its groups it is of.
+func unfused(r *record) (group int, inner *record, err error) {
+	if err := r.scan(0, &group); err != nil {
+		return 0, nil, err
+	}
+	inner, err = composite(r.types, r.columns[1].bytes)
+	return group, inner, err
+}
+
+// alike joins statements by key that have one text.
 func (f *Fusion) alike() []statement {
-	var groups []statement
+	var groups [][]statement
 	at := map[string]int{}
 	for _, m := range f.members {
 		s := m.statement
 		i, known := at[s.sql]
-		if !known || !s.byKey {
-			if s.byKey {
-				at[s.sql] = len(groups)
-			}
-			groups = append(groups, s)
+		if known && s.keyed && len(groups[i]) < mostMerged {
+			groups[i] = append(groups[i], s)
 			continue
 		}
-		before := groups[i]
-		keys := append(append(UUIDs{}, before.args[0].(UUIDs)...), s.args[0].(UUIDs)...)
-		groups[i].args = []any{keys}
-		groups[i].read = func(r *record) error {
-			if err := before.read(r); err != nil {
-				return err
-			}
-			return s.read(r)
-		}
+		at[s.sql] = len(groups)
+		groups = append(groups, []statement{s})
 	}
-	return groups
+	out := make([]statement, len(groups))
+	for i, list := range groups {
+		out[i] = merged(list)
+	}
+	return out
 }
 
 // renumbered shifts the placeholders of a statement's text by n. What stands in quotes is left alone.
@@ -185,26 +188,26 @@ func renumbered(sql string, n int) string {
 		return sql
 	}
 	var b strings.Builder
+	b.Grow(len(sql) + 16)
 	quoted := false
-	for i := 0; i < len(sql); {
-		c := sql[i]
-		i++
-		b.WriteByte(c)
-		if c == '\'' {
-			quoted = !quoted
+	for {
+		before, rest, found := strings.Cut(sql, "$")
+		b.WriteString(before)
+		if !found {
+			return b.String()
 		}
-		if c != '$' || quoted {
-			continue
-		}
+		b.WriteByte('$')
+		quoted = quoted != (strings.Count(before, "'")%2 == 1)
 		digits := 0
-		for i+digits < len(sql) && sql[i+digits] >= '0' && sql[i+digits] <= '9' {
+		for !quoted && digits < len(rest) && rest[digits] >= '0' && rest[digits] <= '9' {
 			digits++
 		}
-		old, _ := strconv.Atoi(sql[i : i+digits])
-		b.WriteString(strconv.Itoa(old + n))
-		i += digits
+		if digits > 0 {
+			old, _ := strconv.Atoi(rest[:digits])
+			b.WriteString(strconv.Itoa(old + n))
+		}
+		sql = rest[digits:]
 	}
-	return b.String()
 }
 
 // composite takes a record apart: PostgreSQL's record_send writes the number of columns, and for each its type, its

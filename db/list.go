@@ -24,6 +24,8 @@ type List struct {
 	one *condition
 	// narrow is set where a condition leaves so few rows that merging is not worth it.
 	narrow bool
+	// placeKey is set where the rows after a cursor are joined to it, as those of a parent: see page_place.go.
+	placeKey UUID
 	// planned is set where a condition holds a value that decides the plan.
 	planned bool
 }
@@ -178,6 +180,26 @@ func (l *List) OnlyActive() {
 	if contradicts {
 		l.literal("false")
 	}
+}
+
+// plainList names a list without conditions.
+type plainList struct {
+	name, column string
+	descending   bool
+}
+
+// hashOf is a list's hash, kept for those without conditions: there are few.
+func (d *DB) hashOf(l *List) uint32 {
+	if d == nil || l.one != nil || len(l.conditions) > 0 || len(l.ranges) > 0 {
+		return l.hash()
+	}
+	plain := plainList{l.name, l.column, l.descending}
+	if known, ok := d.hashes.Load(plain); ok {
+		return known.(uint32)
+	}
+	hash := l.hash()
+	d.hashes.Store(plain, hash)
+	return hash
 }
 
 // hash tells lists of different names, orders or conditions apart. Cursors carry it.

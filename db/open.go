@@ -30,6 +30,10 @@ type Options struct {
 	Currency         string        // the shop's; EUR
 	TimeZone         *time.Location
 	Log              *slog.Logger
+	// Spans hears of each statement, values included: it must keep their templates alone. Nil where there are no traces.
+	Spans pgx.QueryTracer
+	// Link makes the URL of a report's file; nil where there are none.
+	Link func(*Report) string
 }
 
 // DB is the shop's database: one pool of connections that all share.
@@ -37,14 +41,21 @@ type DB struct {
 	pool     *pgxpool.Pool
 	bun      *bun.DB
 	tables   sync.Map // *table by the row's type
+	hashes   sync.Map // uint32 by plainList
 	currency Currency
 	zone     *time.Location
 	log      *slog.Logger
+	link     func(*Report) string
+	sharing  sharing
+	places   atomic.Uint64 // how many keys of places were given
 
 	wait    time.Duration
 	waiters int64
 	waiting atomic.Int64
 }
+
+// trusted is how long a connection that was just used is taken to be alive.
+const trusted = 50 * time.Millisecond
 
 func (o Options) withDefaults() Options {
 	o.Min = either(o.Min, 10)
@@ -85,8 +96,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		return nil, fmt.Errorf("opening the database: %w", err)
 	}
 	d := &DB{
-		pool: pool, currency: currency, zone: o.TimeZone, log: o.Log,
-		wait: o.Wait, waiters: int64(o.Waiters),
+		pool: pool, currency: currency, zone: o.TimeZone, log: o.Log, link: o.Link,
+		sharing: sharing{apart: apart(), texts: map[string]*text{}},
+		wait:    o.Wait, waiters: int64(o.Waiters),
 		bun: bun.NewDB(stdlib.OpenDBFromPool(pool), pgdialect.New()),
 	}
 	if err := d.checkCurrency(ctx); err != nil {
@@ -103,7 +115,7 @@ func poolConfig(o Options) (*pgxpool.Config, error) {
 	}
 	config.MinConns, config.MaxConns = min(o.Min, o.Max), o.Max
 	config.MaxConnLifetime, config.MaxConnLifetimeJitter = o.Lifetime, o.Lifetime/10
-	config.ConnConfig.Tracer = tracer{}
+	config.ConnConfig.Tracer = tracer{spans: o.Spans}
 	maps.Copy(config.ConnConfig.RuntimeParams, map[string]string{
 		"application_name": "orderly",
 		"datestyle":        "ISO",
@@ -114,10 +126,11 @@ func poolConfig(o Options) (*pgxpool.Config, error) {
 		"max_parallel_workers_per_gather": "0",
 		"statement_timeout":               fmt.Sprintf("%dms", o.StatementTimeout.Milliseconds()),
 	})
-	// A connection that Postgres has closed, as it does when it restarts, is noticed before it is used.
-	config.PrepareConn = func(_ context.Context, c *pgx.Conn) (bool, error) {
-		// Ping, which is to take its place, costs a round trip for each statement.
-		return c.PgConn().CheckConn() == nil, nil //nolint:staticcheck // see above
+	// A connection that Postgres has closed, as it does when it restarts, is noticed before it is used: by a look at the
+	// socket, as a ping is a round trip. One that was used a moment ago is not looked at: that is a system call for each
+	// statement.
+	config.ShouldPing = func(_ context.Context, p pgxpool.ShouldPingParams) bool {
+		return p.IdleDuration > trusted && p.Conn.PgConn().CheckConn() != nil //nolint:staticcheck // see above
 	}
 	return config, nil
 }

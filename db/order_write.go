@@ -27,27 +27,34 @@ const (
 	lowStock = "10"
 )
 
+// PlacedOrder is an order, and who of the staff was told that a product is running out.
+type PlacedOrder struct {
+	*Order
+
+	Told []UUID
+}
+
 // PlaceOrder buys for a customer, once for each of their keys.
-func (d *DB) PlaceOrder(ctx context.Context, customer UUID, in NewOrder) (*Order, UserErrors, error) {
+func (d *DB) PlaceOrder(ctx context.Context, customer UUID, in NewOrder) (PlacedOrder, UserErrors, error) {
 	var errs UserErrors
 	order, err := d.prepare(in, &errs)
 	if err != nil || errs != nil {
-		return nil, errs, err
+		return PlacedOrder{}, errs, err
 	}
 	for {
 		var outcome placement
 		if err := d.place(ctx, customer, in, order, &outcome); err != nil {
-			return nil, nil, err
+			return PlacedOrder{}, nil, err
 		}
 		switch {
 		case outcome.known != nil && !bytes.Equal(outcome.known.hash, order.hash):
 			errs.Add(ErrIdempotencyConflict, "this key was used for another input", "idempotencyKey")
-			return nil, errs, nil
+			return PlacedOrder{}, errs, nil
 		case outcome.order != nil:
-			return outcome.order, nil, nil
+			return PlacedOrder{outcome.order, outcome.told}, nil, nil
 		}
 		if errs = order.complaints(outcome.products); errs != nil {
-			return nil, errs, nil
+			return PlacedOrder{}, errs, nil
 		}
 		// Another request with the key was accepted while this one waited: what it did is seen now.
 	}
@@ -110,12 +117,13 @@ type placement struct {
 	known    *known
 	order    *Order
 	products map[UUID]*Product
+	told     []UUID
 }
 
 // place takes the pieces from stock and writes the order, its items, its history and what staff are told, or nothing of
 // it. Products are locked in the order of their keys, so that two orders never wait for each other.
 func (d *DB) place(ctx context.Context, customer UUID, in NewOrder, o preparedOrder, out *placement) error {
-	out.products = map[UUID]*Product{}
+	out.products, out.told = map[UUID]*Product{}, nil
 	event, err := NewUUID()
 	if err != nil {
 		return err
@@ -154,8 +162,10 @@ func (d *DB) place(ctx context.Context, customer UUID, in NewOrder, o preparedOr
 	SELECT uuid_v7(), u.id, 'LOW_STOCK', s.name || ' is running out',
 		'Only ' || s.stock || ' pieces of ' || s.name || ' (' || s.sku || ') are left.', now(), s.id
 	FROM sold s, users u WHERE s.before >= `+lowStock+` AND s.stock < `+lowStock+` AND u.role IN ('STAFF', 'ADMIN') AND u.is_active
+	RETURNING user_id
 )
 SELECT 'known', k FROM known k
+UNION ALL SELECT 'told', r FROM told r
 UNION ALL SELECT 'order', r FROM (SELECT `+whole[Order](d)+` FROM placed t) r
 UNION ALL SELECT 'order', r FROM (SELECT `+whole[Order](d)+` FROM orders t JOIN known k ON t.id = k.result_id) r
 UNION ALL SELECT 'product', r FROM (SELECT `+whole[Product](d)+` FROM product t) r`,
@@ -164,6 +174,12 @@ UNION ALL SELECT 'product', r FROM (SELECT `+whole[Product](d)+` FROM product t)
 			"known":   func(r *record) error { out.known = &known{}; return out.known.part(r) },
 			"order":   rowPart(d, func(row *Order) { out.order = row }),
 			"product": rowPart(d, func(p *Product) { out.products[p.ID] = p }),
+			"told": func(r *record) error {
+				var user UUID
+				err := r.scan(0, &user)
+				out.told = append(out.told, user)
+				return err
+			},
 		})
 }
 

@@ -36,7 +36,7 @@ type window struct {
 	after, before *cursor
 }
 
-func (p Page) window(hash uint32, like sortValue) (window, error) {
+func (p Page) window(in *place, like sortValue) (window, error) {
 	w := window{size: defaultPage}
 	if p.First != nil && p.Last != nil {
 		return w, NewFault(CodeBadInput, "`first` and `last` can't be given together")
@@ -61,7 +61,7 @@ func (p Page) window(hash uint32, like sortValue) (window, error) {
 		if end.from == nil {
 			continue
 		}
-		c, err := decodeCursor(*end.from, hash, like)
+		c, err := decodeCursor(*end.from, in.listHash(), like)
 		if err != nil {
 			return w, err
 		}
@@ -74,8 +74,8 @@ func (p Page) window(hash uint32, like sortValue) (window, error) {
 // key.
 func PageOf[T any, P RowOf[T]](d *DB, l List, p Page, parts Parts) func(ctx context.Context, parents []UUID) (map[UUID]*Connection[P], error) {
 	return func(ctx context.Context, parents []UUID) (map[UUID]*Connection[P], error) {
-		in := &place{column: l.column, hash: l.hash()}
-		w, err := p.window(in.hash, P(new(T)).sortValue(l.column))
+		in := &place{list: &l, db: d}
+		w, err := p.window(in, P(new(T)).sortValue(l.column))
 		if err != nil {
 			return nil, err
 		}

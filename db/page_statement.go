@@ -9,18 +9,19 @@ import (
 // pageStatement reads: the parent's key where there is one, the count where it is wanted, the row's columns.
 func pageStatement[T any, P RowOf[T]](ctx context.Context, d *DB, l List, w window, parts Parts, parents []UUID, pages map[UUID]*Connection[P]) statement {
 	t := tableOf[T, P](d)
-	columns := t.selected(projection(ctx))
-	if !parts.Rows {
-		columns = nil
+	reads := t.reads(ctx, false)
+	if l.joinsPlaces(w, parts) {
+		l.placeKey = d.newPlaceKey()
 	}
 	if parts.Count && !l.narrow && (l.one != nil || len(l.ranges) > 0) {
 		l.planned = true // how many rows a count may find decides between an index and the whole table
 	}
 	b := &builder{}
-	l.write(b, t, columns, w, parts, parents)
-	fields := t.fieldsOf(columns)
+	l.write(b, t, reads, w, parts, parents)
+	rows := mapperOf[T, P](d, reads.fields)
 	return statement{
 		table: t.typeName, sql: b.String(), args: b.args, planned: l.planned,
+		keyed: l.isJoined() && !l.planned && (l.isPlaced() || len(b.args) == 1),
 		read: func(r *record) error {
 			var parent UUID
 			at := 0
@@ -28,6 +29,8 @@ func pageStatement[T any, P RowOf[T]](ctx context.Context, d *DB, l List, w wind
 				if err := r.scan(at, &parent); err != nil {
 					return err
 				}
+			}
+			if l.isJoined() {
 				at++
 			}
 			page := pages[parent]
@@ -40,7 +43,7 @@ func pageStatement[T any, P RowOf[T]](ctx context.Context, d *DB, l List, w wind
 			if !parts.Rows || r.null(at) {
 				return nil // a parent without rows, of which only the count is told
 			}
-			p, err := into[T, P](d, r, at, fields)
+			p, err := rows.row(r, at)
 			if err == nil {
 				page.Nodes = append(page.Nodes, p)
 			}
@@ -51,10 +54,10 @@ func pageStatement[T any, P RowOf[T]](ctx context.Context, d *DB, l List, w wind
 
 // write writes the statement. The rows of each parent come in the list's order: they are the inner side of a nested
 // loop, which keeps it.
-func (l *List) write(b *builder, t *table, columns []string, w window, parts Parts, parents []UUID) {
+func (l *List) write(b *builder, t *table, reads *reading, w window, parts Parts, parents []UUID) {
 	b.add("SELECT ")
 	separator := ""
-	if l.parent != "" {
+	if l.isJoined() {
 		b.add("p.key")
 		separator = ", "
 	}
@@ -62,16 +65,19 @@ func (l *List) write(b *builder, t *table, columns []string, w window, parts Par
 		b.add(separator, "c.total")
 		separator = ", "
 	}
-	for _, column := range columns {
-		b.add(separator, "r.", column)
-		separator = ", "
+	if parts.Rows {
+		b.add(separator, reads.outer)
 	}
 	b.add("\nFROM ")
 	join := ""
-	if l.parent != "" {
+	if l.isPlaced() {
+		l.writePlace(b, w)
+	} else if l.parent != "" {
 		b.add("unnest(")
 		b.arg(UUIDs(parents), "uuid[]")
 		b.add(") AS p(key)")
+	}
+	if l.isJoined() {
 		join = "\nCROSS JOIN LATERAL "
 	}
 	if parts.Count {
@@ -84,7 +90,7 @@ func (l *List) write(b *builder, t *table, columns []string, w window, parts Par
 		return
 	}
 	b.add(join, "(")
-	l.writeRows(b, t, columns, w)
+	l.writeRows(b, t, reads, w)
 	b.add(") r")
 	if parts.Count {
 		b.add(" ON true")
@@ -92,18 +98,18 @@ func (l *List) write(b *builder, t *table, columns []string, w window, parts Par
 }
 
 // writeRows writes the rows of one parent, one more than the page holds.
-func (l *List) writeRows(b *builder, t *table, columns []string, w window) {
+func (l *List) writeRows(b *builder, t *table, reads *reading, w window) {
 	limit := strconv.Itoa(w.size + 1)
 	descending := l.descending != w.backwards
 	if l.one == nil || l.narrow {
-		b.add("SELECT ", t.list(columns), " FROM ", t.name, " t")
+		b.add("SELECT ", reads.list, " FROM ", t.name, " t")
 		l.writeConditions(b, &w, true)
 		b.add(l.sorting("t", descending), " LIMIT ", limit)
 		return
 	}
 	b.add("SELECT m.* FROM unnest(")
 	b.arg(l.one.args[0], castOf(l.one.args[0]))
-	b.add(") AS v(value) CROSS JOIN LATERAL (SELECT ", t.list(columns), " FROM ", t.name, " t")
+	b.add(") AS v(value) CROSS JOIN LATERAL (SELECT ", reads.list, " FROM ", t.name, " t")
 	l.writeConditions(b, &w, false)
 	b.add(l.sorting("t", descending, l.one.text), " LIMIT ", limit, ") m")
 	b.add(l.sorting("m", descending), " LIMIT ", limit)
@@ -164,9 +170,13 @@ func (l *List) writeEnd(b *builder, c *cursor, lower, anyOf bool) {
 	open := true
 	if c != nil {
 		b.add(" AND (", column, "t.", l.column, ", t.id)", operator, "(", value)
-		b.arg(c.value.arg())
-		b.add(", ")
-		b.arg(c.id, "uuid")
+		if l.isPlaced() {
+			b.add("p.value, p.id")
+		} else {
+			b.arg(c.value.arg())
+			b.add(", ")
+			b.arg(c.id, "uuid")
+		}
 		b.add(")")
 		open = false
 	}

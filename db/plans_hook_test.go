@@ -22,7 +22,7 @@ func (d *DB) OnNotice(ctx context.Context, take func(*pgconn.Notice)) error {
 
 // CursorAt is the cursor of a row in a list, whether or not the row is in it.
 func CursorAt(l List, r Row) string {
-	return (&place{column: l.column, hash: l.hash()}).cursorOf(r)
+	return (&place{list: &l}).cursorOf(r)
 }
 
 // SortColumn is what a list is sorted by.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -38,6 +39,14 @@ func singles(t testing.TB, e *explainer) []probe {
 	})
 	add("orderByNumber", func(ctx context.Context, d *db.DB) error {
 		_, err := db.OrdersNumbered(d)(ctx, []int{400})
+		return err
+	})
+	places := []db.NotificationPlace{}
+	for _, user := range parents(t, e, "notifications", "user_id")[:20] {
+		places = append(places, db.NotificationPlace{User: user, At: time.Now().Add(-time.Hour)})
+	}
+	add("notifications that arrived", func(ctx context.Context, d *db.DB) error {
+		_, err := db.NotificationsAfter(d)(ctx, places)
 		return err
 	})
 	add("productBySku", func(ctx context.Context, d *db.DB) error {

@@ -10,6 +10,11 @@ type Projection interface {
 	Fields(typeName string) []string
 }
 
+// memory is a projection that keeps what was made for all that read the same fields.
+type memory interface {
+	Memo(key any, made func() any) any
+}
+
 type projectionKey struct{}
 
 // WithProjection lets statements under the context read only the columns of a projection.

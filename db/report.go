@@ -1,6 +1,7 @@
 package db
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -20,12 +21,21 @@ type Report struct {
 	Status      ReportStatus `bun:"status"`
 	Progress    int          `bun:"progress"` // in per cent
 	RowCount    *int         `bun:"row_count"`
-	ByteCount   *int         `bun:"byte_count"`
+	Bytes       *int64       `bun:"byte_count"`
 	SHA256      *string      `bun:"sha256"`
 	Error       *string      `bun:"error"`
 	CreatedAt   time.Time    `bun:"created_at"`
 	StartedAt   *time.Time   `bun:"started_at"`
 	FinishedAt  *time.Time   `bun:"finished_at"`
+
+	// Filter restricts the orders of an ORDERS_EXPORT, as JSON.
+	Filter json.RawMessage `bun:"filter,type:jsonb"`
+	// Attempt is counted anew each time that a worker died over it.
+	Attempt int `bun:"attempt"`
+	// Blob names the file in the store; empty where there is none.
+	Blob string `bun:"blob"`
+
+	link func(*Report) string
 }
 
 // ReportConnection is a page of reports.
@@ -36,6 +46,26 @@ type ReportEdge = Edge[*Report]
 
 // GlobalID is the report's id in the graph.
 func (r *Report) GlobalID() ID { return ID{KindReport, r.ID} }
+
+// ByteCount is how large the file is.
+func (r *Report) ByteCount() *float64 {
+	if r.Bytes == nil {
+		return nil
+	}
+	bytes := float64(*r.Bytes)
+	return &bytes
+}
+
+// DownloadURL is where the file can be downloaded for a while; nil where there is none.
+func (r *Report) DownloadURL() *string {
+	if r.Blob == "" || r.link == nil {
+		return nil
+	}
+	url := r.link(r)
+	return &url
+}
+
+func (r *Report) linked(link func(*Report) string) { r.link = link }
 
 func (r *Report) key() UUID      { return r.ID }
 func (r *Report) setKey(id UUID) { r.ID = id }

@@ -51,10 +51,8 @@ SELECT 'session', r FROM (SELECT `+sessionColumns+` FROM started s) r`,
 
 // SessionsByToken reads sessions that still count, with their users, by their tokens' hashes.
 func SessionsByToken(d *DB) func(ctx context.Context, hashes []TokenHash) (map[TokenHash]*Session, error) {
-	t := tableOf[User](d)
-	columns := t.selected(nil)
-	fields := t.fieldsOf(columns)
-	sql := "SELECT s.token_hash, " + sessionColumns + ", " + t.list(columns) + ` FROM sessions s JOIN users t ON t.id = s.user_id
+	reads := tableOf[User](d).reading(nil, false)
+	sql := "SELECT s.token_hash, " + sessionColumns + ", " + reads.list + ` FROM sessions s JOIN users t ON t.id = s.user_id
 WHERE s.token_hash = ANY($1::bytea[]) AND s.expires_at > now() AND t.is_active AND s.generation = t.session_generation`
 	return func(ctx context.Context, hashes []TokenHash) (map[TokenHash]*Session, error) {
 		sessions := make(map[TokenHash]*Session, len(hashes))
@@ -65,7 +63,8 @@ WHERE s.token_hash = ANY($1::bytea[]) AND s.expires_at > now() AND t.is_active A
 		for i := range hashes {
 			keys[i] = hashes[i][:]
 		}
-		return sessions, d.execute(ctx, statement{table: "Session", sql: sql, args: []any{keys}, read: func(r *record) error {
+		users := mapperOf[User](d, reads.fields)
+		return sessions, d.ask(ctx, statement{table: "Session", sql: sql, args: []any{keys}, read: func(r *record) error {
 			var hash []byte
 			if err := r.scan(0, &hash); err != nil {
 				return err
@@ -74,7 +73,7 @@ WHERE s.token_hash = ANY($1::bytea[]) AND s.expires_at > now() AND t.is_active A
 			if err != nil {
 				return err
 			}
-			s.User, err = into[User](d, r, 1+sessionWidth, fields)
+			s.User, err = users.row(r, 1+sessionWidth)
 			sessions[TokenHash(hash)] = s
 			return err
 		}})

@@ -29,6 +29,11 @@ type RowOf[T any] interface {
 // priced is a row that holds amounts: it is told their currency when it is read.
 type priced interface{ price(c Currency) }
 
+// linked is a row that a file hangs on: it is told how to link to it.
+type linked interface {
+	linked(link func(*Report) string)
+}
+
 // tableInfo says how a row type is read.
 type tableInfo struct {
 	// typeName is the row's type in the graph. Statements and plans know the table by it.
@@ -72,18 +77,43 @@ func (t *table) columnOf(field string) string {
 	return column
 }
 
-// of lists the columns to read for a request, sorted, the key first.
-func (t *table) of(ctx context.Context, also ...string) []string {
+// reading is how a statement reads rows of a table.
+type reading struct {
+	columns []string // sorted, the key first
+	list    string   // for a SELECT over the alias t
+	outer   string   // for one over the alias r of that
+	fields  []*schema.Field
+}
+
+type readingKey struct {
+	table *table
+	whole bool
+	also  string
+}
+
+// reads says how a request reads rows, which is found out once for all requests that select the same. whole reads all
+// columns but the computed ones that are not selected.
+func (t *table) reads(ctx context.Context, whole bool, also ...string) *reading {
 	p := projection(ctx)
-	if p == nil || !wholeRows(ctx) {
-		return t.selected(p, also...)
+	made := func() any { return t.reading(p, whole, also...) }
+	if m, ok := p.(memory); ok {
+		return m.Memo(readingKey{t, whole, strings.Join(also, " ")}, made).(*reading)
 	}
-	for _, field := range p.Fields(t.typeName) {
-		if column := t.columnOf(field); t.computed[column] != "" {
-			also = append(slices.Clip(also), column)
+	return made().(*reading)
+}
+
+// reading finds it out. Without a projection it is all columns but the computed ones that are not among also.
+func (t *table) reading(p Projection, whole bool, also ...string) *reading {
+	if p != nil && whole {
+		for _, field := range p.Fields(t.typeName) {
+			if column := t.columnOf(field); t.computed[column] != "" {
+				also = append(slices.Clip(also), column)
+			}
 		}
+		p = nil
 	}
-	return t.selected(nil, also...)
+	columns := t.selected(p, also...)
+	return &reading{columns, t.list(columns), "r." + strings.Join(columns, ", r."), t.fieldsOf(columns)}
 }
 
 // selected lists the columns to read for fields of the graph, sorted, the key first. Without a projection it is all

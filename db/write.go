@@ -44,10 +44,10 @@ func (d *DB) write(ctx context.Context, what, sql string, args []any, p parts) e
 	pause := firstPause
 	for attempt := 1; ; attempt++ {
 		err := d.execute(ctx, s)
-		if err == nil || !passing(err) || attempt == writeAttempts {
+		if err == nil || !passing(err) || attempt == writeAttempts || transactionOf(ctx) != nil {
 			return err
 		}
-		refund(ctx)
+		budgetOf(ctx).refund()
 		select {
 		case <-time.After(pause + rand.N(pause)): //nolint:gosec // a pause needs no secrecy
 		case <-ctx.Done():
@@ -71,10 +71,9 @@ func taken(err error, constraint string) bool {
 
 // rowPart reads the rows of a part that are whole rows of a table, as whole lists them.
 func rowPart[T any, P RowOf[T]](d *DB, take func(P), computed ...string) func(*record) error {
-	t := tableOf[T, P](d)
-	fields := t.fieldsOf(t.selected(nil, computed...))
+	rows := mapperOf[T, P](d, tableOf[T, P](d).reading(nil, false, computed...).fields)
 	return func(r *record) error {
-		p, err := into[T, P](d, r, 0, fields)
+		p, err := rows.row(r, 0)
 		if err == nil {
 			take(p)
 		}
@@ -84,8 +83,7 @@ func rowPart[T any, P RowOf[T]](d *DB, take func(P), computed ...string) func(*r
 
 // whole lists all columns of a table's row with the alias t, and some computed ones, in rowPart's order.
 func whole[T any, P RowOf[T]](d *DB, computed ...string) string {
-	t := tableOf[T, P](d)
-	return t.list(t.selected(nil, computed...))
+	return tableOf[T, P](d).reading(nil, false, computed...).list
 }
 
 // inputHash tells inputs apart that come with one key.

@@ -20,11 +20,17 @@ import (
 // same rows.
 func Seeded(t testing.TB) string {
 	t.Helper()
+	return SeededAt(t, seed.SmallestScale)
+}
+
+// SeededAt returns the URL of a fresh database with a shop of a scale, which always holds the same rows.
+func SeededAt(t testing.TB, scale float64) string {
+	t.Helper()
 	hash, err := hashOfSources("db/migrations", "seed")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Database(t, Seed, "seeded_"+hash)
+	return Database(t, func(ctx context.Context, url string) error { return SeedAt(ctx, url, scale) }, fmt.Sprintf("seeded_%g_%s", scale, hash))
 }
 
 // Migrated returns the URL of a fresh database with the newest schema and no rows.
@@ -38,11 +44,14 @@ func Migrated(t testing.TB) string {
 }
 
 // Seed fills an empty database with the shop of [Seeded].
-func Seed(ctx context.Context, url string) error {
+func Seed(ctx context.Context, url string) error { return SeedAt(ctx, url, seed.SmallestScale) }
+
+// SeedAt fills an empty database with the shop of [SeededAt].
+func SeedAt(ctx context.Context, url string, scale float64) error {
 	if err := db.Migrate(ctx, url, db.MigrateOptions{}); err != nil {
 		return err
 	}
-	return seed.Run(ctx, url, seed.Options{Scale: seed.SmallestScale, Seed: 1})
+	return seed.Run(ctx, url, seed.Options{Scale: scale, Seed: 1})
 }
 
 // hashOfSources tells states of some of the module's folders apart.

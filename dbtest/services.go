@@ -21,6 +21,9 @@ const (
 	PostgresVariable = "ORDERLY_TEST_POSTGRES_URL"
 	// RedisVariable names the one with the URL of a Redis for tests.
 	RedisVariable = "ORDERLY_TEST_REDIS_URL"
+	// BuffersVariable names the one with shared_buffers of a PostgreSQL that is started here, for large shops: 2GB.
+	// Without it, it is PostgreSQL's default.
+	BuffersVariable = "ORDERLY_TEST_SHARED_BUFFERS"
 
 	maxConnections = 300
 )
@@ -67,14 +70,18 @@ func StartServices(ctx context.Context, log *slog.Logger) (_ *Services, err erro
 }
 
 func startPostgres(ctx context.Context, scratch string, log *slog.Logger) (*local.Postgres, error) {
+	settings := map[string]string{
+		"autovacuum_naptime": "1h", // would only get in the tests' way
+		"max_wal_size":       "256MB",
+	}
+	if buffers := os.Getenv(BuffersVariable); buffers != "" {
+		settings["shared_buffers"] = buffers
+	}
 	return local.StartPostgres(ctx, local.PostgresOptions{
 		Dir:            filepath.Join(scratch, "postgres"),
 		Log:            log,
 		MaxConnections: maxConnections,
-		Settings: map[string]string{
-			"autovacuum_naptime": "1h", // would only get in the tests' way
-			"max_wal_size":       "256MB",
-		},
+		Settings:       settings,
 	})
 }
 

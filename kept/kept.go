@@ -15,6 +15,9 @@ import (
 type Options struct {
 	// TTL is how long users and products are kept on average; 10 min. Each lives between half and one and a half of it.
 	TTL time.Duration
+	// SessionsAlone has all but sessions, and whose they are, read from the database. What is written is still told to
+	// other processes' caches.
+	SessionsAlone bool
 }
 
 const (
@@ -27,8 +30,9 @@ const (
 
 // Rows are the shop's caches.
 type Rows struct {
-	store *cache.Store
-	db    *db.DB
+	store         *cache.Store
+	db            *db.DB
+	sessionsAlone bool
 
 	Products *cache.Cache[db.UUID, *db.Product]
 	Sales    *cache.Cache[Series, []*db.SalesPoint]
@@ -41,13 +45,18 @@ func New(store *cache.Store, d *db.DB, o Options) *Rows {
 	if o.TTL == 0 {
 		o.TTL = defaultTTL
 	}
+	sales := store
+	if o.SessionsAlone {
+		sales = nil
+	}
 	return &Rows{
-		store: store,
-		db:    d,
+		store:         store,
+		db:            d,
+		sessionsAlone: o.SessionsAlone,
 		Products: cache.New(store, appendUUID, cache.Part[*db.Product]{
 			Name: "product", Layout: db.LayoutProduct, TTL: o.TTL, Append: db.PackProduct, Read: d.UnpackProduct,
 		}),
-		Sales: cache.New(store, appendSeries, cache.Part[[]*db.SalesPoint]{
+		Sales: cache.New(sales, appendSeries, cache.Part[[]*db.SalesPoint]{
 			Name: "sales", Layout: db.LayoutSales, TTL: salesTTL, Exact: true, Append: db.PackSales, Read: d.UnpackSales,
 		}),
 		Sessions: cache.New(store, appendToken, cache.Part[*db.Session]{
@@ -95,12 +104,32 @@ func appendSeries(b []byte, s Series) []byte {
 
 // ProductsByID reads products through the cache.
 func (r *Rows) ProductsByID() func(context.Context, []db.UUID) (map[db.UUID]*db.Product, error) {
-	return through(r, r.Products, "Product", db.ByID[db.Product](r.db))
+	fetch := db.ByID[db.Product](r.db)
+	if r.sessionsAlone {
+		return fetch
+	}
+	return through(r, r.Products, "Product", fetch)
 }
 
 // UsersByID reads users through the cache.
 func (r *Rows) UsersByID() func(context.Context, []db.UUID) (map[db.UUID]*db.User, error) {
+	if r.sessionsAlone {
+		return db.ByID[db.User](r.db)
+	}
+	return r.Viewers()
+}
+
+// Viewers reads those whose sessions they are through the cache.
+func (r *Rows) Viewers() func(context.Context, []db.UUID) (map[db.UUID]*db.User, error) {
 	return through(r, r.Users, "User", db.ByID[db.User](r.db))
+}
+
+// SessionOf reads a session and its user in one round trip, if the cache has both.
+func (r *Rows) SessionOf(ctx context.Context, token db.TokenHash, user db.UUID) (*db.Session, *db.User, bool) {
+	if r.store == nil {
+		return nil, nil, false
+	}
+	return cache.Pair(ctx, r.Sessions, token, r.Users, user)
 }
 
 func through[V any](r *Rows, c *cache.Cache[db.UUID, V], table string, fetch func(context.Context, []db.UUID) (map[db.UUID]V, error)) func(context.Context, []db.UUID) (map[db.UUID]V, error) {

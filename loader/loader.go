@@ -4,6 +4,7 @@ package loader
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/graph-gophers/dataloader/v7"
@@ -13,52 +14,62 @@ import (
 type Fetch[K comparable, V any] func(ctx context.Context, keys []K) (map[K]V, error)
 
 // Load loads the values of keys, in the keys' order, asking fetch once for each distinct key. A missing value is the
-// zero value. It calls fetch at most once: the keys are all there, so no clock is needed.
-func Load[K comparable, V any](ctx context.Context, keys []K, fetch Fetch[K, V]) ([]V, error) {
-	batch := dataloader.NewBatchedLoader(
-		func(ctx context.Context, keys []K) []*dataloader.Result[V] { return answer(ctx, keys, fetch) },
-		dataloader.WithWait[K, V](time.Hour), // never: Flush ends the batch
-		dataloader.WithInputCapacity[K, V](len(keys)),
-	)
-	thunks := make([]dataloader.Thunk[V], len(keys))
-	for i, key := range keys {
-		thunks[i] = batch.Load(ctx, key)
+// zero value. It calls fetch at most once: the keys are all there, so no clock is needed. A panic of fetch is an error.
+func Load[K comparable, V any](ctx context.Context, edge Edge, keys []K, fetch Fetch[K, V]) ([]V, error) {
+	wanted := distinct(keys)
+	edge.Batch(len(wanted))
+	found, err := call(ctx, wanted, fetch)
+	if err != nil {
+		return nil, err
 	}
-	batch.Flush()
 	values := make([]V, len(keys))
-	for i, thunk := range thunks {
-		v, err := thunk()
-		if err != nil {
-			return nil, err // of the one call, so the same for all
-		}
-		values[i] = v
+	for i, key := range keys {
+		values[i] = found[key]
 	}
 	return values, nil
 }
 
-// answer puts fetch's values into the order of the keys. A panic becomes an error: dataloader would forget the keys.
-func answer[K comparable, V any](ctx context.Context, keys []K, fetch Fetch[K, V]) (results []*dataloader.Result[V]) {
-	results = make([]*dataloader.Result[V], len(keys))
+func call[K comparable, V any](ctx context.Context, keys []K, fetch Fetch[K, V]) (values map[K]V, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			fill(results, fmt.Errorf("loading: panic: %v", r))
+			err = fmt.Errorf("loading: panic: %v", r)
 		}
 	}()
-	values, err := fetch(ctx, keys)
-	if err != nil {
-		fill(results, err)
-		return results
-	}
-	for i, key := range keys {
-		results[i] = &dataloader.Result[V]{Data: values[key]}
-	}
-	return results
+	return fetch(ctx, keys)
 }
 
-func fill[V any](results []*dataloader.Result[V], err error) {
-	for i := range results {
-		results[i] = &dataloader.Result[V]{Error: err}
+// few is up to how many keys looking through them is quicker than a map.
+const few = 16
+
+// distinct drops keys that came before. It leaves its argument alone, and returns it where there are none.
+func distinct[K comparable](keys []K) []K {
+	if len(keys) <= few {
+		for i, key := range keys {
+			if slices.Contains(keys[:i], key) {
+				return others(slices.Clone(keys[:i]), keys[i:])
+			}
+		}
+		return keys
 	}
+	known := make(map[K]struct{}, len(keys))
+	out := make([]K, 0, len(keys))
+	for _, key := range keys {
+		known[key] = struct{}{}
+		if len(known) > len(out) {
+			out = append(out, key)
+		}
+	}
+	return out
+}
+
+// others adds the keys that out has not yet.
+func others[K comparable](out, keys []K) []K {
+	for _, key := range keys {
+		if !slices.Contains(out, key) {
+			out = append(out, key)
+		}
+	}
+	return out
 }
 
 // Edge is what a loader asks of the field that it loads for.
@@ -67,6 +78,8 @@ type Edge interface {
 	Loads(table string) bool
 	// Without tells that a table will not be read after all.
 	Without(table string)
+	// Batch tells how many distinct keys are loaded by one call.
+	Batch(keys int)
 }
 
 // Loader loads rows of one type of the graph by their keys.
@@ -111,13 +124,55 @@ func (l Loader[K, V]) Load(ctx context.Context, edge Edge, keys []K) ([]V, error
 func (l Loader[K, V]) load(ctx context.Context, edge Edge, keys []K) ([]V, error) {
 	if edge.Loads(l.typeName) {
 		defer edge.Without(l.typeName) // a cache may have had all: nothing was read then
-		return Load(ctx, keys, l.fetch)
+		return gathered(ctx, edge, keys, l.fetch)
 	}
 	stubs := make([]V, len(keys))
 	for i, key := range keys {
 		stubs[i] = l.stub(key)
 	}
 	return stubs, nil
+}
+
+// gathered loads the values of keys that many parents share: a dataloader brings them together. It has all keys before
+// its batch begins, and nobody else has the loader.
+func gathered[K comparable, V any](ctx context.Context, edge Edge, keys []K, fetch Fetch[K, V]) ([]V, error) {
+	if len(keys) == 1 {
+		return Load(ctx, edge, keys, fetch)
+	}
+	batch := dataloader.NewBatchedLoader(
+		func(ctx context.Context, keys []K) []*dataloader.Result[V] {
+			edge.Batch(len(keys))
+			return answer(ctx, keys, fetch)
+		},
+		dataloader.WithWait[K, V](time.Hour), // never: Flush ends the batch
+		dataloader.WithInputCapacity[K, V](len(keys)),
+	)
+	thunks := make([]dataloader.Thunk[V], len(keys))
+	for i, key := range keys {
+		thunks[i] = batch.Load(ctx, key)
+	}
+	batch.Flush()
+	values := make([]V, len(keys))
+	for i, thunk := range thunks {
+		v, err := thunk()
+		if err != nil {
+			return nil, err // of the one call, so the same for all
+		}
+		values[i] = v
+	}
+	return values, nil
+}
+
+// answer puts fetch's values into the order of the keys.
+func answer[K comparable, V any](ctx context.Context, keys []K, fetch Fetch[K, V]) []*dataloader.Result[V] {
+	results := make([]*dataloader.Result[V], len(keys))
+	made := make([]dataloader.Result[V], len(keys))
+	values, err := call(ctx, keys, fetch)
+	for i, key := range keys {
+		made[i] = dataloader.Result[V]{Data: values[key], Error: err}
+		results[i] = &made[i]
+	}
+	return results
 }
 
 // One loads the value of each parent's key.
@@ -130,10 +185,10 @@ func One[P any, K comparable, V any](ctx context.Context, edge Edge, l Loader[K,
 }
 
 // Many loads what belongs to each parent.
-func Many[P any, K comparable, V any](ctx context.Context, parents []P, keyOf func(P) K, fetch Fetch[K, V]) ([]V, error) {
+func Many[P any, K comparable, V any](ctx context.Context, edge Edge, parents []P, keyOf func(P) K, fetch Fetch[K, V]) ([]V, error) {
 	keys := make([]K, len(parents))
 	for i, p := range parents {
 		keys[i] = keyOf(p)
 	}
-	return Load(ctx, keys, fetch)
+	return Load(ctx, edge, keys, fetch)
 }

@@ -1,0 +1,115 @@
+package db
+
+import (
+	"encoding/binary"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgtype"
+)
+
+// record is a row as Postgres sent it.
+type record struct {
+	types   *pgtype.Map
+	columns []cell
+}
+
+// cell is a value as Postgres sent it; nil bytes are NULL.
+type cell struct {
+	oid    uint32
+	format int16
+	bytes  []byte
+}
+
+// null says whether a column is NULL.
+func (r *record) null(i int) bool { return r.columns[i].bytes == nil }
+
+// scan reads a column into a variable.
+func (r *record) scan(i int, to any) error {
+	c := &r.columns[i]
+	if c.read(to) {
+		return nil
+	}
+	if err := r.types.Scan(c.oid, c.format, c.bytes, to); err != nil {
+		return fmt.Errorf("reading column %d: %w", i+1, err)
+	}
+	return nil
+}
+
+// read reads the usual types as pgx does, for a fifth of the time that pgx takes to find out how. It says whether it
+// could; NULL and whatever is unusual it leaves to pgx.
+func (c *cell) read(to any) bool {
+	if c.bytes == nil {
+		return false
+	}
+	switch to := to.(type) {
+	case *UUID:
+		if c.oid == pgtype.UUIDOID && c.format == pgtype.BinaryFormatCode && len(c.bytes) == len(to) {
+			copy(to[:], c.bytes)
+			return true
+		}
+	case *string:
+		return c.isText() && set(to, string(c.bytes))
+	case *int:
+		n, ok := c.integer()
+		return ok && set(to, int(n))
+	case *int64:
+		n, ok := c.integer()
+		return ok && set(to, n)
+	case *bool:
+		return c.oid == pgtype.BoolOID && c.format == pgtype.BinaryFormatCode && len(c.bytes) == 1 && set(to, c.bytes[0] == 1)
+	case *time.Time:
+		t, ok := c.instant()
+		return ok && set(to, t)
+	case *OrderStatus:
+		return c.isText() && set(to, familiar(c.bytes, OrderPending, OrderPaid, OrderShipped, OrderDelivered, OrderCancelled))
+	case *UserRole:
+		return c.isText() && set(to, familiar(c.bytes, RoleCustomer, RoleStaff, RoleAdmin))
+	}
+	return false
+}
+
+func set[T any](to *T, v T) bool {
+	*to = v
+	return true
+}
+
+// isText says whether the bytes are the text: Postgres sends it so in both formats.
+func (c *cell) isText() bool { return c.oid == pgtype.TextOID || c.oid == pgtype.VarcharOID }
+
+func (c *cell) integer() (int64, bool) {
+	if c.format != pgtype.BinaryFormatCode {
+		return 0, false
+	}
+	switch {
+	case c.oid == pgtype.Int4OID && len(c.bytes) == 4:
+		return int64(int32(binary.BigEndian.Uint32(c.bytes))), true
+	case c.oid == pgtype.Int8OID && len(c.bytes) == 8:
+		return int64(binary.BigEndian.Uint64(c.bytes)), true
+	default:
+		return 0, false
+	}
+}
+
+// epoch is where Postgres begins to count, in microseconds since 1970.
+const epoch = 946_684_800_000_000
+
+// instant reads a timestamptz: microseconds since 2000. Those far away, and infinity, are pgx's.
+func (c *cell) instant() (time.Time, bool) {
+	const farAway = 100 * 366 * 24 * int64(time.Hour/time.Microsecond)
+	if c.oid != pgtype.TimestamptzOID || c.format != pgtype.BinaryFormatCode || len(c.bytes) != 8 {
+		return time.Time{}, false
+	}
+	at := int64(binary.BigEndian.Uint64(c.bytes))
+	return time.UnixMicro(epoch + at), -farAway < at && at < farAway
+}
+
+// familiar makes no new text for a value that is one of those given.
+func familiar[E ~string](b []byte, values ...E) E {
+	for _, v := range values {
+		if string(b) == string(v) {
+			return v
+		}
+	}
+	return E(b)
+}

@@ -1,0 +1,9 @@
+DROP TABLE blob_store;
+DROP INDEX reports_finished;
+DROP INDEX reports_queued;
+DROP INDEX reports_running;
+ALTER TABLE reports
+    DROP COLUMN blob,
+    DROP COLUMN heartbeat_at,
+    DROP COLUMN attempt,
+    DROP COLUMN filter;

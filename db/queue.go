@@ -1,0 +1,62 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Queue is how jobs and reports stand at one moment.
+type Queue struct {
+	// Jobs are those in the database; finished ones stay there for a time.
+	Jobs []JobCount
+	// Delays are how long the oldest job of each queue has been waiting for a worker; 0 where none waits.
+	Delays map[string]time.Duration
+	// Reports are counted by their status; one that no report has is left out.
+	Reports map[ReportStatus]int
+}
+
+// JobCount is how many jobs of a kind are in one of River's states.
+type JobCount struct {
+	Kind, State string
+	Count       int
+}
+
+// Queue reads how jobs and reports stand, in one statement, which reads all jobs and reports: don't ask often.
+func (d *DB) Queue(ctx context.Context) (*Queue, error) {
+	rows, release, err := d.query(ctx, `SELECT 'job', kind, state::text, count(*)::float8 FROM river_job GROUP BY kind, state
+UNION ALL
+SELECT 'delay', queue, '', coalesce(greatest(extract(epoch FROM now() - min(since)), 0), 0)::float8 FROM (
+	SELECT name AS queue, NULL::timestamptz AS since FROM river_queue
+	UNION ALL
+	SELECT queue, scheduled_at FROM river_job WHERE state = 'available'
+) q GROUP BY queue
+UNION ALL
+SELECT 'report', status::text, '', count(*)::float8 FROM reports GROUP BY status`)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	queue := &Queue{Delays: map[string]time.Duration{}, Reports: map[ReportStatus]int{}}
+	var (
+		what, name, state string
+		number            float64
+	)
+	_, err = pgx.ForEachRow(rows, []any{&what, &name, &state, &number}, func() error {
+		switch what {
+		case "job":
+			queue.Jobs = append(queue.Jobs, JobCount{Kind: name, State: state, Count: int(number)})
+		case "delay":
+			queue.Delays[name] = time.Duration(number * float64(time.Second))
+		default:
+			queue.Reports[ReportStatus(name)] = int(number)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading how the jobs stand: %w", explained(ctx, err))
+	}
+	return queue, nil
+}

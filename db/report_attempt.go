@@ -1,0 +1,134 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// A report is made by whoever has its current attempt. Each of these statements does nothing for an earlier one: a
+// worker that was given up, and lives on, can't write.
+
+// BeginReport says that a worker is at a report. It returns nil where the attempt is over: the report was cancelled, or
+// somebody else makes it.
+func (d *DB) BeginReport(ctx context.Context, id UUID, attempt int) (*Report, error) {
+	return d.changeReport(ctx, `UPDATE reports SET status = 'RUNNING', progress = 0, heartbeat_at = now(), started_at = coalesce(started_at, now())
+	WHERE id = $1 AND attempt = $2 AND status IN ('QUEUED', 'RUNNING') RETURNING *`, id, attempt)
+}
+
+// BeatReport says that a worker is still at it, and how much is done, in per cent. It returns nil where the attempt is
+// over.
+func (d *DB) BeatReport(ctx context.Context, id UUID, attempt, progress int) (*Report, error) {
+	return d.changeReport(ctx, `UPDATE reports SET heartbeat_at = now(), progress = greatest(progress, least($3, 99))
+	WHERE id = $1 AND attempt = $2 AND status = 'RUNNING' RETURNING *`, id, attempt, progress)
+}
+
+// MadeReport is a report's file.
+type MadeReport struct {
+	Blob        string
+	AsOf        time.Time
+	Rows, Bytes int64
+	SHA256      string // in hexadecimal
+}
+
+// PublishReport makes a report's file visible, and tells who asked for it. It returns nil where the attempt is over:
+// then the file is nobody's.
+func (d *DB) PublishReport(ctx context.Context, id UUID, attempt int, made MadeReport) (*Report, error) {
+	return d.changeReport(ctx, `UPDATE reports SET status = 'SUCCEEDED', progress = 100, heartbeat_at = NULL, finished_at = now(),
+		as_of = $3, blob = $4, row_count = $5, byte_count = $6, sha256 = $7
+	WHERE id = $1 AND attempt = $2 AND status = 'RUNNING' RETURNING *
+), told AS (
+	INSERT INTO notifications (id, user_id, kind, title, body, created_at, report_id)
+	SELECT uuid_v7(), c.requested_by, 'REPORT_READY', 'Your report is ready',
+		'Your report of ' || c.from_date || ' to ' || c.to_date || ' has ' || c.row_count || ' rows.', now(), c.id FROM changed c`,
+		id, attempt, made.AsOf, made.Blob, made.Rows, made.Bytes, made.SHA256)
+}
+
+// FailReport gives a report up, with a reason for the person who asked for it, and tells them. It returns nil where the
+// attempt is over.
+func (d *DB) FailReport(ctx context.Context, id UUID, attempt int, reason string) (*Report, error) {
+	return d.changeReport(ctx, `UPDATE reports SET status = 'FAILED', error = $3, heartbeat_at = NULL, finished_at = now()
+	WHERE id = $1 AND attempt = $2 AND status IN ('QUEUED', 'RUNNING') RETURNING *
+), told AS (
+	INSERT INTO notifications (id, user_id, kind, title, body, created_at, report_id)
+	SELECT uuid_v7(), c.requested_by, 'REPORT_READY', 'Your report could not be made', c.error, now(), c.id FROM changed c`,
+		id, attempt, reason)
+}
+
+// RequeueReport puts a report back that failed for a reason that passes: the job will be tried again.
+func (d *DB) RequeueReport(ctx context.Context, id UUID, attempt int) (*Report, error) {
+	return d.changeReport(ctx, `UPDATE reports SET status = 'QUEUED', progress = 0, heartbeat_at = now()
+	WHERE id = $1 AND attempt = $2 AND status = 'RUNNING' RETURNING *`, id, attempt)
+}
+
+func (d *DB) changeReport(ctx context.Context, update string, args ...any) (*Report, error) {
+	var report *Report
+	err := d.write(ctx, "Report", `WITH changed AS (
+	`+update+`
+)
+SELECT 'report', r FROM (SELECT `+whole[Report](d)+` FROM changed t) r`, args,
+		parts{"report": rowPart(d, func(p *Report) { report = p })})
+	return report, err
+}
+
+// ReportJob is the kind of the job that makes a report. Its arguments are {"report": id, "attempt": number}.
+const ReportJob = "make_report"
+
+// ReapReports gives reports whose worker has said nothing for a time another attempt, and queues it. It returns them.
+// So it does with a queued report whose job is gone, or in the hands of a worker that has not begun in that time.
+func (d *DB) ReapReports(ctx context.Context, silence time.Duration, enqueue Enqueue) ([]*Report, error) {
+	var reports []*Report
+	err := d.transaction(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		reports = nil
+		err := d.write(ctx, "Report", `WITH dead AS MATERIALIZED (
+	SELECT id FROM reports WHERE status = 'RUNNING' AND coalesce(heartbeat_at, started_at) < now() - $1::bigint * interval '1 microsecond'
+	ORDER BY coalesce(heartbeat_at, started_at) LIMIT 100 FOR UPDATE SKIP LOCKED
+), lost AS MATERIALIZED (
+	SELECT id FROM reports p WHERE status = 'QUEUED' AND created_at < now() - $1::bigint * interval '1 microsecond'
+	AND coalesce(heartbeat_at, created_at) < now() - $1::bigint * interval '1 microsecond'
+	AND NOT EXISTS (SELECT FROM river_job j WHERE j.kind = '`+ReportJob+`' AND j.args @> jsonb_build_object('report', p.id, 'attempt', p.attempt)
+		AND (j.state IN ('available', 'pending', 'retryable', 'scheduled')
+			OR j.state = 'running' AND j.attempted_at >= now() - $1::bigint * interval '1 microsecond'))
+	ORDER BY created_at LIMIT 100 FOR UPDATE SKIP LOCKED
+), changed AS (
+	UPDATE reports p SET attempt = p.attempt + 1, status = 'QUEUED', progress = 0, heartbeat_at = now()
+	FROM (SELECT id FROM dead UNION ALL SELECT id FROM lost) n WHERE p.id = n.id RETURNING p.*
+)
+SELECT 'report', r FROM (SELECT `+whole[Report](d)+` FROM changed t) r`, []any{silence.Microseconds()},
+			parts{"report": rowPart(d, func(p *Report) { reports = append(reports, p) })})
+		for _, p := range reports {
+			if err == nil {
+				err = enqueue(ctx, tx, p.ID, p.Attempt)
+			}
+		}
+		return err
+	})
+	return reports, err
+}
+
+// OldReports lists reports that were finished longer ago than a time, up to 100, the oldest first.
+func (d *DB) OldReports(ctx context.Context, age time.Duration) ([]*Report, error) {
+	var reports []*Report
+	err := d.write(ctx, "Report", `SELECT 'report', r FROM (SELECT `+whole[Report](d)+` FROM reports t
+	WHERE finished_at < now() - $1::bigint * interval '1 microsecond' ORDER BY finished_at LIMIT 100) r`,
+		[]any{age.Microseconds()}, parts{"report": rowPart(d, func(p *Report) { reports = append(reports, p) })})
+	return reports, err
+}
+
+// DeleteReport deletes a finished report's row. Delete its file before: a file without a row is never found.
+func (d *DB) DeleteReport(ctx context.Context, id UUID) error {
+	_, err := d.changeReport(ctx, `DELETE FROM reports WHERE id = $1 AND finished_at IS NOT NULL RETURNING *`, id)
+	return err
+}
+
+// BlobStore names the store that the shop's files are in, which is the given one where there was none.
+func (d *DB) BlobStore(ctx context.Context, id UUID) (UUID, error) {
+	err := d.execute(ctx, statement{
+		table: "Report",
+		sql:   "INSERT INTO blob_store (id) VALUES ($1) ON CONFLICT (only_row) DO UPDATE SET only_row = true RETURNING id",
+		args:  []any{id},
+		read:  func(r *record) error { return r.scan(0, &id) },
+	})
+	return id, err
+}

@@ -1,0 +1,125 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+)
+
+// readOrders reads a row for each line of the orders that the report's filter lets through, oldest first. It goes from
+// batch to batch by the last order's place, so that no statement takes long.
+func (d *DB) readOrders(ctx context.Context, r *Report, to ReportReader) error {
+	list, err := d.exportedOrders(r)
+	if err != nil {
+		return err
+	}
+	orders, err := d.countOrders(ctx, list)
+	if err != nil {
+		return err
+	}
+	reader := orderReader{d: d, list: list, to: to}
+	for last := (*cursor)(nil); ; {
+		batch, err := reader.readBatch(ctx, last)
+		if err != nil || batch.orders < to.Batch {
+			return err
+		}
+		last = &batch.last
+		reader.read += batch.orders
+		to.Progress(int(100 * int64(reader.read) / max(1, orders)))
+	}
+}
+
+// exportedOrders is the list of the orders of an ORDERS_EXPORT.
+func (d *DB) exportedOrders(r *Report) (List, error) {
+	var filter OrderFilter
+	if r.Filter != nil {
+		if err := json.Unmarshal(r.Filter, &filter); err != nil {
+			return List{}, fmt.Errorf("reading a report's filter: %w", err)
+		}
+	}
+	list, err := Orders(d.currency, &filter, &OrderOrder{Field: OrdersByPlacedAt, Direction: Ascending})
+	if err != nil {
+		return List{}, err
+	}
+	list.bound("placed_at", ">=", r.From.In(d.zone))
+	list.bound("placed_at", "<", r.To.AddDays(1).In(d.zone))
+	return list, nil
+}
+
+func (d *DB) countOrders(ctx context.Context, list List) (count int64, err error) {
+	b := &builder{}
+	b.add("SELECT count(*) FROM orders t")
+	list.writeConditions(b, nil, true)
+	err = d.execute(ctx, statement{table: "Order", sql: b.String(), args: b.args, planned: true, read: func(r *record) error {
+		return r.wides(0, &count)
+	}})
+	return count, err
+}
+
+type orderReader struct {
+	d    *DB
+	list List
+	to   ReportReader
+	row  reportRow
+	read int // orders
+}
+
+// orderBatch is how many orders a statement found, and the last one's place.
+type orderBatch struct {
+	orders int
+	last   cursor
+}
+
+// readBatch looks each order's customer and lines up by their indexes, which OFFSET 0 is for: left to itself, Postgres
+// reads all users anew for each batch, at 40 of its 60 ms in a shop of 500,000 orders.
+func (o *orderReader) readBatch(ctx context.Context, after *cursor) (batch orderBatch, err error) {
+	b := &builder{}
+	b.add(`SELECT o.id, o.placed_at, o.number, o.status, u.username, i.product_sku, i.product_name, i.quantity::bigint, i.unit_price, i.line_total
+FROM (SELECT t.id, t.placed_at, t.number, t.status, t.customer_id FROM orders t`)
+	o.list.writeConditions(b, &window{after: after}, true)
+	b.add(o.list.sorting("t", false), " LIMIT ", strconv.Itoa(o.to.Batch), `) o
+CROSS JOIN LATERAL (SELECT username FROM users WHERE id = o.customer_id OFFSET 0) u
+LEFT JOIN LATERAL (SELECT * FROM order_items WHERE order_id = o.id OFFSET 0) i ON true
+ORDER BY o.placed_at, o.id, i.line`)
+	err = o.d.execute(ctx, statement{
+		table: "Order", sql: b.String(), args: b.args, planned: true,
+		read: func(r *record) error {
+			var placed int64
+			if err := r.wides(1, &placed); err != nil {
+				return err
+			}
+			if id := UUID(r.columns[0].bytes); id != batch.last.id {
+				batch.orders++
+				batch.last = cursor{value: instant(instantOf(placed)), id: id}
+			}
+			if r.null(7) {
+				return nil // an order without lines
+			}
+			return o.line(r, placed)
+		},
+	})
+	return batch, err
+}
+
+func (o *orderReader) line(r *record, placed int64) error {
+	var number, quantity, unitPrice, lineTotal int64
+	if err := r.wides(2, &number); err != nil {
+		return err
+	}
+	if err := r.wides(7, &quantity, &unitPrice, &lineTotal); err != nil {
+		return err
+	}
+	row := &o.row
+	row.reset()
+	row.integer(number)
+	row.instant(instantOf(placed))
+	row.text(r.columns[3].bytes)
+	row.text(r.columns[4].bytes)
+	row.text(r.columns[5].bytes)
+	row.text(r.columns[6].bytes)
+	row.integer(quantity)
+	row.amount(Money{unitPrice, o.d.currency})
+	row.amount(Money{lineTotal, o.d.currency})
+	return o.to.Row(row.cells)
+}

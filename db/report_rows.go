@@ -1,0 +1,152 @@
+package db
+
+import (
+	"context"
+	"time"
+)
+
+// ReportReader takes what a report tells.
+type ReportReader struct {
+	// Row takes a row, which has a cell for each of [ReportColumns].
+	Row func([]Cell) error
+	// Progress hears of how much is read, in per cent; nil where nobody listens.
+	Progress func(percent int)
+	// Batch is how many orders a statement reads; by default a few thousand.
+	Batch int
+}
+
+const (
+	// defaultBatch is a statement of some 20 ms.
+	defaultBatch = 2000
+	// summaryDays is how many days a statement sums up, within what SalesSeries takes.
+	summaryDays = 92
+)
+
+// ReportColumns are the names of a kind of report's columns.
+func ReportColumns(kind ReportKind) []string {
+	switch kind {
+	case ReportSalesSummary:
+		return []string{"day", "orders", "revenue", "average"}
+	case ReportTopProducts:
+		return []string{"sku", "name", "quantity", "revenue"}
+	case ReportCustomerActivity:
+		return []string{"username", "orders", "revenue", "first_order", "last_order"}
+	case ReportOrdersExport:
+		return []string{"order_number", "placed_at", "status", "customer", "sku", "product_name", "quantity", "unit_price", "line_total"}
+	}
+	return nil
+}
+
+// ReadReport reads a report's rows from one snapshot of the shop, and returns when that was. The same shop gives the same
+// rows in the same order.
+func (d *DB) ReadReport(ctx context.Context, r *Report, to ReportReader) (asOf time.Time, err error) {
+	if to.Progress == nil {
+		to.Progress = func(int) {}
+	}
+	if to.Batch == 0 {
+		to.Batch = defaultBatch
+	}
+	err = d.snapshot(ctx, func(ctx context.Context, now time.Time) error {
+		asOf = now
+		switch r.Kind {
+		case ReportSalesSummary:
+			return d.readSalesSummary(ctx, r, to)
+		case ReportTopProducts:
+			return d.readTopProducts(ctx, r, to)
+		case ReportCustomerActivity:
+			return d.readCustomerActivity(ctx, r, to)
+		case ReportOrdersExport:
+			return d.readOrders(ctx, r, to)
+		}
+		return nil
+	})
+	return asOf, err
+}
+
+// readSalesSummary reads a row for each day, those without orders too.
+func (d *DB) readSalesSummary(ctx context.Context, r *Report, to ReportReader) error {
+	var row reportRow
+	for from := r.From; !r.To.Before(from); from = from.AddDays(summaryDays) {
+		last := from.AddDays(summaryDays - 1)
+		if r.To.Before(last) {
+			last = r.To
+		}
+		points, err := d.SalesSeries(ctx, from, last, SalesDay)
+		if err != nil {
+			return err
+		}
+		for _, p := range points {
+			row.reset()
+			row.day(p.Date)
+			row.integer(int64(p.OrderCount))
+			row.amount(p.Total)
+			row.amount(p.Average())
+			if err := to.Row(row.cells); err != nil {
+				return err
+			}
+		}
+		to.Progress(int(100 * (last.day.Sub(r.From.day) + day) / (r.To.day.Sub(r.From.day) + day)))
+	}
+	return nil
+}
+
+const day = 24 * time.Hour
+
+// readTopProducts reads a row for each product that was sold, by revenue.
+func (d *DB) readTopProducts(ctx context.Context, r *Report, to ReportReader) error {
+	return d.readSums(ctx, r, to, `SELECT p.sku, p.name, s.quantity, s.revenue FROM (
+	SELECT i.product_id, sum(i.quantity)::bigint AS quantity, sum(i.line_total)::bigint AS revenue
+	FROM orders o JOIN order_items i ON i.order_id = o.id
+	WHERE o.placed_at >= $1::timestamptz AND o.placed_at < $2::timestamptz AND o.status NOT IN ('PENDING', 'CANCELLED')
+	GROUP BY i.product_id
+) s JOIN products p ON p.id = s.product_id
+ORDER BY s.revenue DESC, p.sku`, func(row *reportRow, r *record) error {
+		var quantity, revenue int64
+		if err := r.wides(2, &quantity, &revenue); err != nil {
+			return err
+		}
+		row.text(r.columns[0].bytes)
+		row.text(r.columns[1].bytes)
+		row.integer(quantity)
+		row.amount(Money{revenue, d.currency})
+		return nil
+	})
+}
+
+// readCustomerActivity reads a row for each customer who bought something, by name.
+func (d *DB) readCustomerActivity(ctx context.Context, r *Report, to ReportReader) error {
+	return d.readSums(ctx, r, to, `SELECT u.username, s.orders, s.revenue, s.first, s.last FROM (
+	SELECT o.customer_id, count(*) AS orders, sum(o.total)::bigint AS revenue, min(o.placed_at) AS first, max(o.placed_at) AS last
+	FROM orders o
+	WHERE o.placed_at >= $1::timestamptz AND o.placed_at < $2::timestamptz AND o.status NOT IN ('PENDING', 'CANCELLED')
+	GROUP BY o.customer_id
+) s JOIN users u ON u.id = s.customer_id
+ORDER BY u.username`, func(row *reportRow, r *record) error {
+		var orders, revenue, first, last int64
+		if err := r.wides(1, &orders, &revenue, &first, &last); err != nil {
+			return err
+		}
+		row.text(r.columns[0].bytes)
+		row.integer(orders)
+		row.amount(Money{revenue, d.currency})
+		row.instant(instantOf(first))
+		row.instant(instantOf(last))
+		return nil
+	})
+}
+
+// readSums reads a report that is one statement over the range's orders.
+func (d *DB) readSums(ctx context.Context, r *Report, to ReportReader, sql string, fill func(*reportRow, *record) error) error {
+	var row reportRow
+	return d.execute(ctx, statement{
+		table: "Report", sql: sql, planned: true,
+		args: []any{r.From.In(d.zone), r.To.AddDays(1).In(d.zone)},
+		read: func(rec *record) error {
+			row.reset()
+			if err := fill(&row, rec); err != nil {
+				return err
+			}
+			return to.Row(row.cells)
+		},
+	})
+}

@@ -1,0 +1,37 @@
+package db_test
+
+import (
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/dbtest"
+)
+
+// A connection that Postgres closed a moment ago, too lately to be looked at, costs a reader nothing.
+func TestReadsAreSentAgainWhereTheirConnectionIsDead(t *testing.T) {
+	t.Parallel()
+	address := dbtest.Seeded(t)
+	aside, err := pgx.Connect(t.Context(), address)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = aside.Close(t.Context()) })
+	d, err := db.Open(t.Context(), db.Options{URL: address, Min: 1, Max: 1})
+	require.NoError(t, err)
+	t.Cleanup(d.Close)
+	ids := keys(t, d, "SELECT id FROM users LIMIT 1")
+	for range 5 {
+		_, err = db.ByID[db.User](d)(t.Context(), ids) // the connection has just been used
+		require.NoError(t, err)
+		ended, err := aside.Exec(t.Context(), `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+			WHERE datname = current_database() AND application_name = 'orderly'`)
+		require.NoError(t, err)
+		require.NotZero(t, ended.RowsAffected())
+		ctx, budget := db.WithBudget(t.Context(), 1, nil)
+		users, err := db.ByID[db.User](d)(ctx, ids)
+		require.NoError(t, err)
+		require.Len(t, users, 1)
+		require.Equal(t, 1, budget.Used())
+	}
+}

@@ -1,0 +1,41 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// rollbackPatience is how long the end of a snapshot may take.
+const rollbackPatience = 5 * time.Second
+
+// snapshot runs statements that all see the shop as it was at one instant, which it tells. They may take as long as ctx
+// allows, and each is planned for its own arguments.
+func (d *DB) snapshot(ctx context.Context, run func(ctx context.Context, asOf time.Time) error) (err error) {
+	c, err := d.acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Release()
+	tx, err := c.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
+	if err != nil {
+		return fmt.Errorf("beginning a snapshot: %w", explained(ctx, err))
+	}
+	defer func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackPatience)
+		defer cancel()
+		if ended := tx.Rollback(ctx); ended != nil && !errors.Is(ended, pgx.ErrTxClosed) && err == nil {
+			err = fmt.Errorf("ending a snapshot: %w", ended)
+		}
+	}()
+	var asOf time.Time
+	err = tx.QueryRow(ctx, `SELECT now() FROM set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true) AS p,
+	set_config('statement_timeout', '0', true) AS t`).Scan(&asOf)
+	if err != nil {
+		return fmt.Errorf("beginning a snapshot: %w", explained(ctx, err))
+	}
+	return run(context.WithValue(ctx, transactionKey{}, tx), asOf)
+}

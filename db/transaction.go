@@ -1,0 +1,33 @@
+package db
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+)
+
+type transactionKey struct{}
+
+// transaction runs what belongs together and can't be one statement: statements under its context are part of it. It is
+// tried again where Postgres chose it as the victim of a deadlock.
+func (d *DB) transaction(ctx context.Context, run func(ctx context.Context, tx pgx.Tx) error) error {
+	c, err := d.acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Release()
+	err = pgx.BeginFunc(ctx, c, func(tx pgx.Tx) error {
+		return run(context.WithValue(ctx, transactionKey{}, tx), tx)
+	})
+	if err != nil && FaultOf(err) == nil {
+		return fmt.Errorf("in a transaction: %w", explained(ctx, err))
+	}
+	return err
+}
+
+// transactionOf is the transaction that a context belongs to, or nil.
+func transactionOf(ctx context.Context) pgx.Tx {
+	tx, _ := ctx.Value(transactionKey{}).(pgx.Tx)
+	return tx
+}
