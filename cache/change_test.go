@@ -293,6 +293,23 @@ func TestMovedEpoch(t *testing.T) {
 	}
 }
 
+// TestNoEpoch has Redis lose the epoch during a write: then there is nothing that
+// must be cleared.
+func TestNoEpoch(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, start(t))
+			b.reopen(b.url, Options{Timeout: patience, lives: lives{beat: time.Hour}}, nameOnly())
+			require.NoError(t, b.store.Change(t.Context(), b.cache.Keys(1), func(ctx context.Context) error {
+				return b.raw.FlushDB(ctx).Err()
+			}))
+			require.True(t, b.store.Up())
+		})
+	}
+}
+
 // TestEpochOfOthers sees that a read finds nothing of an epoch that is over.
 func TestEpochOfOthers(t *testing.T) {
 	t.Parallel()

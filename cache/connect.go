@@ -16,8 +16,7 @@ import (
 var errBadURL = errors.New("the Redis URL can't be read: it must be redis://, rediss:// or unix://, " +
 	"or redis-cluster:// or redis-sentinel:// with options that go-redis knows")
 
-// greeting is called with each new connection before it is used, and may refuse
-// it.
+// greeting is called with each new connection before it is used.
 type greeting func(ctx context.Context, connection *redis.Conn) error
 
 // connect makes the client. It dials nothing yet. One try for each command, and

@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/redis/go-redis/v9"
@@ -86,9 +85,8 @@ func TestCluster(t *testing.T) {
 	require.Error(t, direct.MGet(ctx, "a", "b").Err())
 
 	b := newBench(t, "redis://127.0.0.1:"+port, nameOnly(), unread())
-	b.store = openStore(t, "redis-cluster://127.0.0.1:"+port, Options{Timeout: patience})
+	b.reopen("redis-cluster://127.0.0.1:"+port, Options{Timeout: patience}, nameOnly(), unread())
 	require.True(t, b.store.Up())
-	b.cache = New(b.store, appendID, nameOnly(), unread())
 	whole := withUnread(ctx)
 	b.read(whole, 1, 2, 3)
 	b.requireHits(whole, map[int]row{1: {"one", 1}, 2: {"two", 2}, 3: {"three", 3}})
@@ -116,10 +114,9 @@ func TestSentinel(t *testing.T) {
 	configuration := filepath.Join(t.TempDir(), "sentinel.conf")
 	require.NoError(t, os.WriteFile(configuration, []byte("sentinel monitor shop 127.0.0.1 "+master+" 1\n"), 0o600))
 	sentinel := runRedisWith(t, configuration, "--sentinel")
-	store := openStore(t, "redis-sentinel://127.0.0.1:"+sentinel+"/0?master_name=shop", Options{Timeout: patience})
-	require.Eventually(t, store.Up, patience, tick)
 	b := newBench(t, "redis://127.0.0.1:"+master, nameOnly())
-	b.store, b.cache = store, New(store, appendID, nameOnly())
+	b.reopen("redis-sentinel://127.0.0.1:"+sentinel+"/0?master_name=shop", Options{Timeout: patience}, nameOnly())
+	b.untilUp(true)
 	b.read(t.Context(), 1)
 	b.requireHits(t.Context(), map[int]row{1: {Name: "one"}})
 }
@@ -142,7 +139,7 @@ func runRedisWith(t *testing.T, configuration string, arguments ...string) strin
 		all = append([]string{configuration}, all...)
 	}
 	server := exec.Command("redis-server", append(all, arguments...)...) //nolint:noctx // the test's end kills it
-	server.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	endWithTest(server)
 	server.Stdout, server.Stderr = t.Output(), t.Output()
 	require.NoError(t, server.Start())
 	t.Cleanup(func() {

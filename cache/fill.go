@@ -13,11 +13,8 @@ type fill struct {
 // not there or must not be kept is released. It tells those who follow, too, but
 // for that the load is done.
 func (l *look[K, V]) fills(fetched map[K]V) []fill {
-	var fills []fill
-	for at, ours := range l.ours {
-		if !ours {
-			continue
-		}
+	fills := make([]fill, 0, len(l.ours))
+	for _, at := range l.ours {
 		part, name := l.part(at), l.names[at]
 		v, exists := fetched[l.keys[at/len(l.parts)]]
 		switch {
@@ -31,7 +28,7 @@ func (l *look[K, V]) fills(fetched map[K]V) []fill {
 			l.load.results[name] = result{frame: frame}
 			fills = append(fills, fill{at: at, keeps: true, call: call{
 				script:    l.cache.store.scripts.fill,
-				key:       keyOf(l.epoch, name),
+				key:       name,
 				arguments: []any{l.lease, frame, milliseconds(part.life())},
 			}})
 		}
@@ -62,7 +59,7 @@ func (l *look[K, V]) keep(ctx context.Context, fills []fill) {
 func (l *look[K, V]) release(at int) call {
 	return call{
 		script:    l.cache.store.scripts.release,
-		key:       keyOf(l.epoch, l.names[at]),
+		key:       l.names[at],
 		arguments: []any{l.lease},
 	}
 }
@@ -74,11 +71,9 @@ func (l *look[K, V]) giveUp(ctx context.Context) {
 	}
 	clear(l.load.results)
 	close(l.load.done)
-	var calls []call
-	for at, ours := range l.ours {
-		if ours {
-			calls = append(calls, l.release(at))
-		}
+	calls := make([]call, len(l.ours))
+	for i, at := range l.ours {
+		calls[i] = l.release(at)
 	}
 	l.send(ctx, calls)
 }
@@ -93,13 +88,12 @@ func (l *look[K, V]) send(ctx context.Context, calls []call) {
 }
 
 func (l *look[K, V]) countFill(at int, fill *call) {
-	counters := l.countersAt(at)
 	switch {
 	case fill.command == nil || fill.command.Err() != nil:
-		counters.errors.Add(1)
+		l.count(at, oneError)
 	case fill.succeeded():
-		counters.fills.Add(1)
+		l.count(at, oneFill)
 	default:
-		counters.fenced.Add(1)
+		l.count(at, oneFence)
 	}
 }

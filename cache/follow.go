@@ -79,6 +79,6 @@ func (l *look[K, V]) brought(key int, loads map[int]*load) (v V, absent, ok bool
 		}
 		l.held[at] = result.frame
 	}
-	v, ok = l.read(key)
+	v, ok = l.value(key)
 	return v, false, ok
 }

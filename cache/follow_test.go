@@ -129,6 +129,7 @@ func TestFollowedLoadFails(t *testing.T) {
 			t.Parallel()
 			b := newBench(t, start(t))
 			ctx := t.Context()
+			b.store.lives.lease = time.Hour
 			var follower <-chan map[int]*row
 			failed := errors.New("no database")
 			_, err := b.cache.Through(func(context.Context, []int) (map[int]*row, error) {

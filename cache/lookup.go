@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/redis/go-redis/v9"
@@ -29,39 +30,32 @@ type look[K comparable, V any] struct {
 	cache *Cache[K, V]
 	parts []int // in cache.parts
 	keys  []K
-	names []string // by position
+	names []string // by position: the keys, as Redis knows them
 	held  []string // by position: what Redis held, or "" for what it did not
-	ours  []bool   // by position: we hold the lease
-	epoch string
+	ours  []int    // the positions whose lease we hold
 	lease string
 	load  *load // where others wait for what we lease; nil if that is nothing
+	// traffic is what the request wants counted besides; nil if nothing.
+	traffic *Traffic
 }
 
-// look looks keys up in one round trip, and takes leases of what is not there.
+// look looks keys up in one round trip, and takes leases of what is not there in
+// another. A lease asked for in the first would make each hit a write, of thrice
+// the cost for Redis and for us.
 func (c *Cache[K, V]) look(ctx context.Context, parts []int, keys []K) *look[K, V] {
-	n := len(keys) * len(parts)
-	l := &look[K, V]{
-		cache: c, parts: parts, keys: keys,
-		names: make([]string, 0, n), held: make([]string, n), ours: make([]bool, n),
-	}
-	if !c.store.Up() {
-		return l
-	}
-	for _, k := range keys {
-		for _, part := range parts {
-			l.names = append(l.names, c.keyName(c.parts[part], k))
+	l := &look[K, V]{cache: c, parts: parts, keys: keys, traffic: trafficOf(ctx)}
+	if c.store.Up() {
+		for range epochTries {
+			epoch := c.store.epoch.Load()
+			if epoch == nil || l.ask(ctx, *epoch) { // without one, the watch makes one
+				break
+			}
 		}
+		c.store.at("looked up")
 	}
-	for range epochTries {
-		epoch := c.store.epoch.Load()
-		if epoch == nil {
-			return l // the watch makes one
-		}
-		if l.ask(ctx, *epoch) {
-			break
-		}
+	if l.held == nil {
+		l.held = make([]string, len(keys)*len(parts))
 	}
-	c.store.at("looked up")
 	return l
 }
 
@@ -69,55 +63,73 @@ func (c *Cache[K, V]) look(ctx context.Context, parts []int, keys []K) *look[K, 
 // asking again: the epoch was not the current one if so.
 func (l *look[K, V]) ask(ctx context.Context, epoch string) bool {
 	store := l.cache.store
-	l.lease = leasePrefix + newToken()
-	var lease, life any = l.lease, store.lives.lease.Milliseconds() // boxed once
-	current := redis.NewStringCmd(ctx, "get", epochKey)
-	commands := make([]redis.Cmder, 1, 1+len(l.names))
-	commands[0] = current
-	answers := make([]*redis.StringCmd, len(l.names))
-	for at, name := range l.names {
-		answers[at] = redis.NewStringCmd(ctx, "set", keyOf(epoch, name), lease, "nx", "get", "px", life)
-		commands = append(commands, answers[at])
-	}
-	if err := store.trip(ctx, commands); err != nil {
-		l.count(func(c *counters) { c.errors.Add(uint64(len(l.keys))) })
+	l.held, l.names = nil, l.cache.names(epoch, l.parts, l.keys)
+	now, held, err := store.read(ctx, l.names)
+	switch {
+	case err != nil:
+		for part := range l.parts {
+			l.count(part, func(c *counters) { c.errors.Add(uint64(len(l.keys))) })
+		}
 		return true
-	}
-	if now := current.Val(); now != epoch {
+	case now != epoch:
 		store.learn(now)
 		return false
+	case !store.Up():
+		return true // it was found meanwhile that the answer can't be trusted
 	}
-	if !store.Up() {
-		return true // it may be that the answer came from a server that others found to be new
+	l.held = held
+	if !slices.Contains(held, "") {
+		return true
 	}
-	l.epoch = epoch
-	for at, answer := range answers {
-		l.take(at, answer)
+	store.at("read")
+	return l.takeLeases(ctx, epoch)
+}
+
+// takeLeases takes leases of what is not there, and whatever has come since. It
+// says the same as ask.
+func (l *look[K, V]) takeLeases(ctx context.Context, epoch string) bool {
+	store := l.cache.store
+	lease := leasePrefix + newToken()
+	positions := make([]int, 0, len(l.held))
+	for at, held := range l.held {
+		if held == "" {
+			positions = append(positions, at)
+		}
 	}
-	if l.load != nil {
-		store.flights.add(l.lease, l.load)
+	now, answers, err := store.lease(ctx, lease, l.names, positions)
+	switch {
+	case err != nil:
+		for _, at := range positions {
+			l.count(at, oneError)
+		}
+		return true
+	case now != epoch:
+		store.learn(now)
+		return false
+	case !store.Up():
+		return true
+	}
+	for i, at := range positions {
+		held, err := answers[i].Result()
+		switch {
+		case errors.Is(err, redis.Nil):
+			l.ours = append(l.ours, at)
+		case err != nil:
+			l.count(at, oneError)
+		default:
+			l.held[at] = held
+		}
+	}
+	if len(l.ours) > 0 {
+		l.lease, l.load = lease, newLoad()
+		store.flights.add(lease, l.load)
 	}
 	return true
 }
 
-// take takes what Redis answered.
-func (l *look[K, V]) take(at int, answer *redis.StringCmd) {
-	held, err := answer.Result()
-	switch {
-	case errors.Is(err, redis.Nil):
-		l.ours[at] = true
-		if l.load == nil {
-			l.load = newLoad()
-		}
-	case err != nil:
-		l.countersAt(at).errors.Add(1)
-	default:
-		l.held[at] = held
-	}
-}
-
 // hits are the values that were found whole, and the indices of the other keys.
 func (l *look[K, V]) hits() (map[K]V, []int) {
+	l.countHits()
 	found := make(map[K]V, len(l.keys))
 	var missing []int
 	for key, k := range l.keys {
@@ -130,31 +142,33 @@ func (l *look[K, V]) hits() (map[K]V, []int) {
 	return found, missing
 }
 
-// value is what was found of a key, if that is all.
-func (l *look[K, V]) value(key int) (v V, ok bool) {
-	whole := true
+func (l *look[K, V]) countHits() {
 	for i := range l.parts {
-		at := l.position(key, i)
-		if l.part(at).holds(l.held[at]) {
-			l.countersAt(at).hits.Add(1)
-		} else {
-			l.countersAt(at).misses.Add(1)
-			whole = false
+		hits, part := 0, l.part(i)
+		for at := i; at < len(l.held); at += len(l.parts) {
+			if part.holds(l.held[at]) {
+				hits++
+			}
 		}
+		l.count(i, func(c *counters) {
+			c.hits.Add(uint64(hits))
+			c.misses.Add(uint64(len(l.keys) - hits))
+		})
 	}
-	if !whole {
-		return v, false
-	}
-	return l.read(key)
 }
 
-// read reads what is held of a key.
-func (l *look[K, V]) read(key int) (v V, ok bool) {
+// value is what was found of a key, if that is all.
+func (l *look[K, V]) value(key int) (v V, ok bool) {
+	for i := range l.parts {
+		if at := l.position(key, i); !l.part(at).holds(l.held[at]) {
+			return v, false
+		}
+	}
 	var err error
 	for i := range l.parts {
 		at := l.position(key, i)
 		if v, err = l.part(at).unframe(l.held[at], v); err != nil {
-			l.countersAt(at).errors.Add(1)
+			l.count(at, oneError)
 			var none V
 			return none, false
 		}
@@ -164,17 +178,20 @@ func (l *look[K, V]) read(key int) (v V, ok bool) {
 
 func (l *look[K, V]) position(key, part int) int { return key*len(l.parts) + part }
 
-func (l *look[K, V]) part(at int) Part[V] { return l.cache.parts[l.parts[at%len(l.parts)]] }
+func (l *look[K, V]) part(at int) *Part[V] { return &l.cache.parts[l.parts[at%len(l.parts)]] }
 
-func (l *look[K, V]) countersAt(at int) *counters {
-	return l.cache.counters[l.parts[at%len(l.parts)]]
-}
-
-func (l *look[K, V]) count(add func(*counters)) {
-	for _, part := range l.parts {
-		add(l.cache.counters[part])
+// count counts what happened to the part at a position, for the store and for the request.
+func (l *look[K, V]) count(at int, add func(*counters)) {
+	part := l.parts[at%len(l.parts)]
+	add(l.cache.counters[part])
+	if l.traffic != nil {
+		add(l.traffic.of(l.cache.parts[part].Name))
 	}
 }
+
+func oneFill(c *counters)  { c.fills.Add(1) }
+func oneFence(c *counters) { c.fenced.Add(1) }
+func oneError(c *counters) { c.errors.Add(1) }
 
 // learn notes the epoch that Redis has; none is "".
 func (s *Store) learn(epoch string) {

@@ -9,7 +9,6 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// errNewServer refuses the first connection to a server.
 var errNewServer = errors.New("a Redis that was started anew, or is another's replacement")
 
 // servers are the Redis servers that the store has met, by their run id. One
@@ -29,28 +28,26 @@ func (s *servers) complete() {
 	s.whole = true
 }
 
-// isNew says whether a server must not be trusted. It is known once meet was
-// called, so that nobody takes it for known before meet has returned.
-func (s *servers) isNew(id string, meet func()) bool {
+// meet notes a server, and calls beware if it is a new one. Others take it for
+// known only then.
+func (s *servers) meet(id string, beware func()) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if s.known[id] {
-		return false
+		return
 	}
-	isNew := s.whole
-	if isNew {
-		meet()
+	if s.whole {
+		beware()
 	}
 	if s.known == nil {
 		s.known = map[string]bool{}
 	}
 	s.known[id] = true
-	return isNew
 }
 
 // greet looks who is there, before a connection is used. All connections to a
 // server that has gone break, so that none can be overlooked. After a new one
-// the store owes an invalidation.
+// the store owes an invalidation, and what it just reads is not used.
 func (s *Store) greet(ctx context.Context, connection *redis.Conn) error {
 	info, err := connection.Info(ctx, "server").Result()
 	if _, refused := errors.AsType[redis.Error](err); refused {
@@ -59,17 +56,11 @@ func (s *Store) greet(ctx context.Context, connection *redis.Conn) error {
 	if err != nil {
 		return err
 	}
-	_, id, found := strings.Cut(info, "run_id:")
-	if !found {
-		return nil
-	}
+	_, id, _ := strings.Cut(info, "run_id:")
 	id, _, _ = strings.Cut(id, "\r\n")
-	isNew := s.servers.isNew(id, func() {
+	s.servers.meet(id, func() {
 		s.health.owe()
 		s.failed(errNewServer)
 	})
-	if isNew {
-		return errNewServer
-	}
 	return nil
 }

@@ -117,6 +117,7 @@ func (r *rows) asked() [][]int {
 // bench is a store, a cache of rows, and the rows.
 type bench struct {
 	t     *testing.T
+	url   string
 	store *Store
 	cache *Cache[int, *row]
 	rows  *rows
@@ -147,6 +148,7 @@ func newBench(t *testing.T, url string, parts ...Part[*row]) *bench {
 	t.Cleanup(func() { require.NoError(t, raw.Close()) })
 	return &bench{
 		t:     t,
+		url:   url,
 		store: store,
 		cache: New(store, appendID, parts...),
 		rows:  &rows{byID: map[int]row{1: {"one", 1}, 2: {"two", 2}, 3: {"three", 3}}},
@@ -154,6 +156,15 @@ func newBench(t *testing.T, url string, parts ...Part[*row]) *bench {
 
 		following: following,
 	}
+}
+
+// reopen has the bench use another store, and a cache of these parts in it. The
+// first store is closed: it would notice things.
+func (b *bench) reopen(url string, options Options, parts ...Part[*row]) {
+	b.t.Helper()
+	require.NoError(b.t, b.store.Close())
+	b.store = openStore(b.t, url, options)
+	b.cache = New(b.store, appendID, parts...)
 }
 
 func openStore(t testing.TB, url string, o Options) *Store {

@@ -20,17 +20,20 @@ func (s *Store) Stats() map[string]Stats {
 	}
 	stats := map[string]Stats{}
 	s.parts.Range(func(name, value any) bool {
-		c := value.(*counters)
-		stats[name.(string)] = Stats{
-			Hits:   c.hits.Load(),
-			Misses: c.misses.Load(),
-			Fills:  c.fills.Load(),
-			Fenced: c.fenced.Load(),
-			Errors: c.errors.Load(),
-		}
+		stats[name.(string)] = value.(*counters).stats()
 		return true
 	})
 	return stats
+}
+
+func (c *counters) stats() Stats {
+	return Stats{
+		Hits:   c.hits.Load(),
+		Misses: c.misses.Load(),
+		Fills:  c.fills.Load(),
+		Fenced: c.fenced.Load(),
+		Errors: c.errors.Load(),
+	}
 }
 
 func (s *Store) countersOf(part string) *counters {

@@ -14,10 +14,13 @@ import (
 // Options of [Open]. Zero values are defaults.
 type Options struct {
 	// Timeout of one round trip, connecting included: 100 ms. It is also what a
-	// request waits at most for a Redis that hangs.
+	// request waits for a Redis that hangs; twice that at most, if the trip that
+	// it waited for came back in time.
 	Timeout time.Duration
 	// Log is told when Redis goes away and comes back. Nil is silence.
 	Log *slog.Logger
+	// Instrument is called once with the client; nil does nothing.
+	Instrument func(client redis.UniversalClient) error
 
 	lives lives
 	step  func(name string)
@@ -34,6 +37,7 @@ type Store struct {
 	epoch   atomic.Pointer[string] // as last seen; nil before the first answer
 	health  *health
 	servers servers
+	trips   trips
 	flights flights
 	parts   sync.Map // of part name to *counters
 	step    func(name string)
@@ -73,6 +77,11 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	var err error
 	if store.client, err = connect(url, o.Timeout, store.greet); err != nil {
 		return nil, fmt.Errorf("opening the cache: %w", err)
+	}
+	if o.Instrument != nil {
+		if err := o.Instrument(store.client); err != nil {
+			return nil, fmt.Errorf("opening the cache: %w", err)
+		}
 	}
 	store.begin(ctx)
 	watching, stop := context.WithCancel(context.WithoutCancel(ctx))

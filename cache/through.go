@@ -6,7 +6,7 @@ import (
 )
 
 // Through is read-through: it looks up all keys in one round trip, fetches what
-// is not there and keeps that, in one more. A key is found if all of its wanted
+// is not there and keeps that, in two more. A key is found if all of its wanted
 // parts are. The keys should be distinct. What the fetch has no entry for is not
 // kept.
 //
@@ -77,8 +77,8 @@ func (l *look[K, V]) fetch(
 // wanted are the parts that a read needs, as indices.
 func (c *Cache[K, V]) wanted(ctx context.Context) []int {
 	parts := make([]int, 0, len(c.parts))
-	for i, part := range c.parts {
-		if part.wanted(ctx) {
+	for i := range c.parts {
+		if c.parts[i].wanted(ctx) {
 			parts = append(parts, i)
 		}
 	}

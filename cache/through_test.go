@@ -84,6 +84,11 @@ func TestWhatIsNotKept(t *testing.T) {
 			})
 			require.Empty(t, b.held("row", 3))
 			require.Empty(t, b.store.flights.loads)
+
+			writer := marks{store: b.store, keys: b.cache.Keys(9), token: newToken()}
+			b.rows.fail = nil
+			b.loading(func() { require.NoError(t, writer.set(ctx)) }, 9)
+			require.Equal(t, markPrefix, b.held("row", 9)[:1], "what is not ours is not released")
 		})
 	}
 }
@@ -184,14 +189,14 @@ func TestRoundTrips(t *testing.T) {
 			ctx := withUnread(t.Context())
 			b.read(ctx, 1) // Redis knows the scripts now
 			b.change(1, row{Name: "one"})
-			trips := &trips{}
-			b.store.Client().AddHook(trips)
+			pipelines := &pipelines{}
+			b.store.Client().AddHook(pipelines)
 			count := func(do func()) int {
-				trips.count = 0
+				pipelines.count = 0
 				do()
-				return trips.count
+				return pipelines.count
 			}
-			require.Equal(t, 2, count(func() { b.read(ctx, 1, 2, 3) }), "a look and a fill")
+			require.Equal(t, 3, count(func() { b.read(ctx, 1, 2, 3) }), "a look, leases and a fill")
 			require.Equal(t, 1, count(func() { b.read(ctx, 1, 2, 3) }), "a look")
 			require.Equal(t, 2, count(func() { b.change(1, row{}) }), "marks and their clearing")
 			require.Equal(t, 2, count(func() {
@@ -201,21 +206,21 @@ func TestRoundTrips(t *testing.T) {
 	}
 }
 
-// trips counts pipelines: all but the watch's look is one.
-type trips struct{ count int }
+// pipelines counts them: all but the watch's look is one.
+type pipelines struct{ count int }
 
-func (*trips) DialHook(next redis.DialHook) redis.DialHook {
+func (*pipelines) DialHook(next redis.DialHook) redis.DialHook {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		return next(ctx, network, address)
 	}
 }
 
-func (*trips) ProcessHook(next redis.ProcessHook) redis.ProcessHook { return next }
+func (*pipelines) ProcessHook(next redis.ProcessHook) redis.ProcessHook { return next }
 
-func (t *trips) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+func (p *pipelines) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, commands []redis.Cmder) error {
 		if commands[0].Name() != "select" { // of a new connection
-			t.count++
+			p.count++
 		}
 		return next(ctx, commands)
 	}
