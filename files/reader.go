@@ -1,0 +1,97 @@
+package files
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"gocloud.dev/blob"
+	"gocloud.dev/gcerrors"
+)
+
+// Reader reads a file from any place on: an io.ReadSeeker, as http.ServeContent wants one. It asks the store for no
+// more than what is read.
+type Reader struct {
+	open   func(offset int64) (*blob.Reader, error)
+	size   int64
+	time   time.Time
+	offset int64
+	part   *blob.Reader // from offset on; nil until something is read there
+}
+
+// Open opens a file until ctx ends. The error is ErrGone where there is none.
+func (s *Store) Open(ctx context.Context, name string) (*Reader, error) {
+	attributes, err := s.bucket.Attributes(ctx, name)
+	if gcerrors.Code(err) == gcerrors.NotFound {
+		return nil, ErrGone
+	}
+	if err != nil {
+		return nil, fmt.Errorf("opening a file: %w", err)
+	}
+	return &Reader{
+		open: func(offset int64) (*blob.Reader, error) { return s.bucket.NewRangeReader(ctx, name, offset, -1, nil) },
+		size: attributes.Size,
+		time: attributes.ModTime,
+	}, nil
+}
+
+// Size is in bytes.
+func (r *Reader) Size() int64 { return r.size }
+
+// Time is when the file was written.
+func (r *Reader) Time() time.Time { return r.time }
+
+// Read reads on.
+func (r *Reader) Read(p []byte) (int, error) {
+	if r.offset >= r.size {
+		return 0, io.EOF
+	}
+	if r.part == nil {
+		part, err := r.open(r.offset)
+		if err != nil {
+			return 0, fmt.Errorf("reading a file: %w", err)
+		}
+		r.part = part
+	}
+	n, err := r.part.Read(p)
+	r.offset += int64(n)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return n, fmt.Errorf("reading a file: %w", err)
+	}
+	return n, err
+}
+
+// Seek goes to another place.
+func (r *Reader) Seek(offset int64, whence int) (int64, error) {
+	switch whence {
+	case io.SeekCurrent:
+		offset += r.offset
+	case io.SeekEnd:
+		offset += r.size
+	}
+	if offset < 0 {
+		return 0, errors.New("seeking to before a file's beginning")
+	}
+	if offset != r.offset {
+		if err := r.Close(); err != nil {
+			return 0, err
+		}
+		r.offset = offset
+	}
+	return offset, nil
+}
+
+// Close ends the reading.
+func (r *Reader) Close() error {
+	part := r.part
+	r.part = nil
+	if part == nil {
+		return nil
+	}
+	if err := part.Close(); err != nil {
+		return fmt.Errorf("closing a file: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,185 @@
+package live_test
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/cache"
+	"orderly/dbtest"
+	"orderly/live"
+	"orderly/local"
+)
+
+const (
+	patience = 20 * time.Second
+	moment   = 10 * time.Millisecond
+	never    = time.Hour
+)
+
+func TestWatchersHearOfTheirTopics(t *testing.T) {
+	t.Parallel()
+	hub := newHub(t, nil, live.Options{Poll: never, Safety: never})
+	first, stopFirst := hub.Watch("a", "b")
+	second, stopSecond := hub.Watch("b")
+	defer stopSecond()
+	hub.Tell(t.Context(), "a")
+	await(t, first)
+	hub.Tell(t.Context(), "b", "a", "c")
+	hub.Tell(t.Context(), "b")
+	await(t, first)
+	await(t, second)
+	require.Empty(t, first, "what is not taken becomes one")
+	stopFirst()
+	stopFirst()
+	hub.Tell(t.Context(), "a", "b")
+	await(t, second)
+	require.Empty(t, first)
+}
+
+func TestHubsHearEachOther(t *testing.T) {
+	t.Parallel()
+	url, topic := dbtest.RedisURL(t), t.Name()
+	one := newHub(t, openStore(t, url), live.Options{Poll: never, Safety: never})
+	other := newHub(t, openStore(t, url), live.Options{Poll: never, Safety: never})
+	signals, stop := one.Watch(topic)
+	defer stop()
+	await(t, signals) // it is heard from now on
+	other.Tell(t.Context(), topic+"x", topic)
+	await(t, signals)
+	second, stopSecond := one.Watch(topic) // heard already
+	stop()
+	other.Tell(t.Context(), topic)
+	await(t, second)
+	stopSecond()
+	again, stopAgain := one.Watch(topic)
+	defer stopAgain()
+	require.Eventually(t, func() bool { // it may take the place of one that is about to be forgotten
+		other.Tell(t.Context(), topic)
+		return len(again) == 1
+	}, patience, moment)
+	require.Empty(t, second)
+}
+
+func TestAHubDoesNotHearItself(t *testing.T) {
+	t.Parallel()
+	url, topic := dbtest.RedisURL(t), t.Name()
+	one := newHub(t, openStore(t, url), live.Options{Poll: never, Safety: never})
+	other := newHub(t, openStore(t, url), live.Options{Poll: never, Safety: never})
+	signals, stop := one.Watch(topic)
+	defer stop()
+	await(t, signals)
+	barrier, stopBarrier := one.Watch(topic + "barrier")
+	defer stopBarrier()
+	await(t, barrier)
+	one.Tell(t.Context(), topic)
+	await(t, signals)
+	other.Tell(t.Context(), topic+"barrier") // whatever came back of the first would be there before
+	await(t, barrier)
+	require.Empty(t, signals)
+}
+
+func TestWithoutRedisWatchersLookForThemselves(t *testing.T) {
+	t.Parallel()
+	redis := startRedis(t)
+	hub := newHub(t, openStore(t, redis.URL()), live.Options{Poll: moment, Safety: never})
+	signals, stop := hub.Watch(t.Name())
+	defer stop()
+	require.Eventually(t, func() bool { return quiet(signals) }, patience, moment, "it is heard: nobody polls")
+	require.NoError(t, redis.Stop())
+	await(t, signals)
+	await(t, signals)
+	hub.Tell(t.Context(), t.Name()) // as ever, here
+	await(t, signals)
+}
+
+func TestWhatWasMissedIsMadeUpFor(t *testing.T) {
+	t.Parallel()
+	folder := socketFolder(t)
+	redis, err := local.StartRedisServer(t.Context(), folder)
+	require.NoError(t, err)
+	hub := newHub(t, openStore(t, redis.URL()), live.Options{Poll: never, Safety: never})
+	signals, stop := hub.Watch(t.Name())
+	defer stop()
+	await(t, signals)
+	require.NoError(t, redis.Stop())
+	redis, err = local.StartRedisServer(t.Context(), folder)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, redis.Stop()) })
+	await(t, signals)
+}
+
+func TestASafetySignalComesInAnyCase(t *testing.T) {
+	t.Parallel()
+	hub := newHub(t, openStore(t, dbtest.RedisURL(t)), live.Options{Poll: never, Safety: moment})
+	signals, stop := hub.Watch(t.Name())
+	defer stop()
+	for range 3 {
+		await(t, signals)
+	}
+}
+
+func TestTellingFailsNobody(t *testing.T) {
+	t.Parallel()
+	var none *live.Hub
+	none.Tell(t.Context(), "a")
+	redis := startRedis(t)
+	hub := newHub(t, openStore(t, redis.URL()), live.Options{Poll: never, Safety: never})
+	require.NoError(t, redis.Stop())
+	hub.Tell(t.Context(), "a")
+	hub.Tell(t.Context())
+}
+
+func newHub(t *testing.T, store *cache.Store, o live.Options) *live.Hub {
+	t.Helper()
+	hub := live.New(store, o)
+	t.Cleanup(hub.Close)
+	return hub
+}
+
+func openStore(t *testing.T, url string) *cache.Store {
+	t.Helper()
+	store, err := cache.Open(t.Context(), url, cache.Options{Timeout: 2 * time.Second})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, store.Close()) })
+	require.Eventually(t, store.Up, patience, moment)
+	return store
+}
+
+func startRedis(t *testing.T) *local.RedisServer {
+	t.Helper()
+	redis, err := local.StartRedisServer(t.Context(), socketFolder(t))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, redis.Stop()) })
+	return redis
+}
+
+// socketFolder is one with a short path, which t.TempDir's need not be.
+func socketFolder(t *testing.T) string {
+	t.Helper()
+	folder, err := os.MkdirTemp("", "orderly-") //nolint:usetesting // see above
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, os.RemoveAll(folder)) })
+	return folder
+}
+
+func await(t *testing.T, signals <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-signals:
+	case <-time.After(patience):
+		require.FailNow(t, "no signal came")
+	}
+}
+
+// quiet says whether no signal comes for ten moments.
+func quiet(signals <-chan struct{}) bool {
+	select {
+	case <-signals:
+		return false
+	case <-time.After(10 * moment):
+		return true
+	}
+}

@@ -1,0 +1,80 @@
+package live_test
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/live"
+)
+
+// What is asked for while a call is under way is one call.
+func TestManyShareACall(t *testing.T) {
+	t.Parallel()
+	began, release := make(chan []int, 10), make(chan struct{})
+	shared := live.NewShared(func(_ context.Context, keys []int) (map[int]string, error) {
+		began <- keys
+		<-release
+		found := map[int]string{}
+		for _, key := range keys {
+			if key >= 0 {
+				found[key] = strconv.Itoa(key)
+			}
+		}
+		return found, nil
+	})
+	var all sync.WaitGroup
+	load := func(key int, expected string) {
+		all.Go(func() {
+			v, err := shared.Load(t.Context(), key)
+			if err != nil || v != expected {
+				t.Errorf("%d: %q, %v", key, v, err)
+			}
+		})
+	}
+	load(1, "1")
+	require.Equal(t, []int{1}, <-began)
+	load(1, "1") // what the first call read may be too old by now
+	for key := range 1500 {
+		load(key, strconv.Itoa(key))
+	}
+	load(-1, "")
+	require.Eventually(t, func() bool { return shared.Waiting() == 1501 }, patience, moment)
+	close(release)
+	all.Wait()
+	require.Len(t, <-began, 1000)
+	require.Len(t, <-began, 501)
+	require.Empty(t, began)
+}
+
+func TestFailuresOfASharedCall(t *testing.T) {
+	t.Parallel()
+	failure := errors.New("no")
+	calls := 0
+	shared := live.NewShared(func(_ context.Context, keys []int) (map[int]int, error) {
+		if calls++; calls == 1 {
+			panic("oh")
+		}
+		return nil, failure
+	})
+	_, err := shared.Load(t.Context(), 1)
+	require.ErrorContains(t, err, "panic: oh")
+	_, err = shared.Load(t.Context(), 1)
+	require.ErrorIs(t, err, failure)
+}
+
+func TestACallerNeedNotWait(t *testing.T) {
+	t.Parallel()
+	release := make(chan struct{})
+	defer close(release)
+	shared := live.NewShared(func(context.Context, []int) (map[int]int, error) { <-release; return nil, nil })
+	gone := errors.New("gone")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(gone)
+	_, err := shared.Load(ctx, 1)
+	require.ErrorIs(t, err, gone)
+}
