@@ -10,17 +10,19 @@ import (
 	"orderly/graph/scalar"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // NewEngine makes the schema's breadth-first executor over the same resolvers as NewExecutableSchema.
 func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 	es := NewExecutableSchema(cfg).(*executableSchema)
-	s := engine.New(es, options, func(ctx context.Context, op *graphql.OperationContext) (context.Context, any) {
+	s := engine.New(es, options, func(op *graphql.OperationContext) (any, func() *graphql.InputUnmarshalerIndex) {
 		ec := newExecutionContext(op, es, nil)
-		return graphql.WithLazyInputUnmarshalerIndex(ctx, func() *graphql.InputUnmarshalerIndex {
+		return ec, func() *graphql.InputUnmarshalerIndex {
 			return graphql.NewInputUnmarshalerIndex(
 				graphql.NewInputUnmarshaler("AdjustStockInput", ec.unmarshalInputAdjustStockInput),
 				graphql.NewInputUnmarshaler("CancelOrderInput", ec.unmarshalInputCancelOrderInput),
+				graphql.NewInputUnmarshaler("CancelReportInput", ec.unmarshalInputCancelReportInput),
 				graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
 				graphql.NewInputUnmarshaler("CreateProductInput", ec.unmarshalInputCreateProductInput),
 				graphql.NewInputUnmarshaler("DateTimeRange", ec.unmarshalInputDateTimeRange),
@@ -34,6 +36,7 @@ func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 				graphql.NewInputUnmarshaler("ProductFilter", ec.unmarshalInputProductFilter),
 				graphql.NewInputUnmarshaler("ProductOrder", ec.unmarshalInputProductOrder),
 				graphql.NewInputUnmarshaler("RegisterInput", ec.unmarshalInputRegisterInput),
+				graphql.NewInputUnmarshaler("RequestReportInput", ec.unmarshalInputRequestReportInput),
 				graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
 				graphql.NewInputUnmarshaler("SetOrderStatusInput", ec.unmarshalInputSetOrderStatusInput),
 				graphql.NewInputUnmarshaler("SetUserActiveInput", ec.unmarshalInputSetUserActiveInput),
@@ -43,11 +46,12 @@ func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 				graphql.NewInputUnmarshaler("UserFilter", ec.unmarshalInputUserFilter),
 				graphql.NewInputUnmarshaler("UserOrder", ec.unmarshalInputUserOrder),
 			)
-		}), ec
+		}
 	})
 	t := &engineTypes{
 		AdjustStockPayload:           engine.NewObject[AdjustStockPayload](s, "AdjustStockPayload", adjustStockPayloadImplementors),
 		CancelOrderPayload:           engine.NewObject[CancelOrderPayload](s, "CancelOrderPayload", cancelOrderPayloadImplementors),
+		CancelReportPayload:          engine.NewObject[CancelReportPayload](s, "CancelReportPayload", cancelReportPayloadImplementors),
 		ChangePasswordPayload:        engine.NewObject[ChangePasswordPayload](s, "ChangePasswordPayload", changePasswordPayloadImplementors),
 		CreateProductPayload:         engine.NewObject[CreateProductPayload](s, "CreateProductPayload", createProductPayloadImplementors),
 		Dashboard:                    engine.NewObject[db.Dashboard](s, "Dashboard", dashboardImplementors),
@@ -76,12 +80,14 @@ func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 		Report:                       engine.NewObject[db.Report](s, "Report", reportImplementors),
 		ReportConnection:             engine.NewObject[db.Connection[*db.Report]](s, "ReportConnection", reportConnectionImplementors),
 		ReportEdge:                   engine.NewObject[db.Edge[*db.Report]](s, "ReportEdge", reportEdgeImplementors),
+		RequestReportPayload:         engine.NewObject[RequestReportPayload](s, "RequestReportPayload", requestReportPayloadImplementors),
 		ResetPasswordPayload:         engine.NewObject[ResetPasswordPayload](s, "ResetPasswordPayload", resetPasswordPayloadImplementors),
 		SalesPoint:                   engine.NewObject[db.SalesPoint](s, "SalesPoint", salesPointImplementors),
 		SetOrderStatusPayload:        engine.NewObject[SetOrderStatusPayload](s, "SetOrderStatusPayload", setOrderStatusPayloadImplementors),
 		SetUserActivePayload:         engine.NewObject[SetUserActivePayload](s, "SetUserActivePayload", setUserActivePayloadImplementors),
 		SetUserRolePayload:           engine.NewObject[SetUserRolePayload](s, "SetUserRolePayload", setUserRolePayloadImplementors),
 		Spending:                     engine.NewObject[db.Spending](s, "Spending", spendingImplementors),
+		Subscription:                 engine.NewObject[struct{}](s, "Subscription", subscriptionImplementors),
 		UpdateProductPayload:         engine.NewObject[UpdateProductPayload](s, "UpdateProductPayload", updateProductPayloadImplementors),
 		UpdateProfilePayload:         engine.NewObject[UpdateProfilePayload](s, "UpdateProfilePayload", updateProfilePayloadImplementors),
 		User:                         engine.NewObject[db.User](s, "User", userImplementors),
@@ -91,6 +97,7 @@ func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 	}
 	t.registerAdjustStockPayload()
 	t.registerCancelOrderPayload()
+	t.registerCancelReportPayload()
 	t.registerChangePasswordPayload()
 	t.registerCreateProductPayload()
 	t.registerDashboard()
@@ -119,12 +126,14 @@ func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 	t.registerReport()
 	t.registerReportConnection()
 	t.registerReportEdge()
+	t.registerRequestReportPayload()
 	t.registerResetPasswordPayload()
 	t.registerSalesPoint()
 	t.registerSetOrderStatusPayload()
 	t.registerSetUserActivePayload()
 	t.registerSetUserRolePayload()
 	t.registerSpending()
+	t.registerSubscription()
 	t.registerUpdateProductPayload()
 	t.registerUpdateProfilePayload()
 	t.registerUser()
@@ -137,6 +146,7 @@ func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 type engineTypes struct {
 	AdjustStockPayload           *engine.Object[AdjustStockPayload]
 	CancelOrderPayload           *engine.Object[CancelOrderPayload]
+	CancelReportPayload          *engine.Object[CancelReportPayload]
 	ChangePasswordPayload        *engine.Object[ChangePasswordPayload]
 	CreateProductPayload         *engine.Object[CreateProductPayload]
 	Dashboard                    *engine.Object[db.Dashboard]
@@ -165,12 +175,14 @@ type engineTypes struct {
 	Report                       *engine.Object[db.Report]
 	ReportConnection             *engine.Object[db.Connection[*db.Report]]
 	ReportEdge                   *engine.Object[db.Edge[*db.Report]]
+	RequestReportPayload         *engine.Object[RequestReportPayload]
 	ResetPasswordPayload         *engine.Object[ResetPasswordPayload]
 	SalesPoint                   *engine.Object[db.SalesPoint]
 	SetOrderStatusPayload        *engine.Object[SetOrderStatusPayload]
 	SetUserActivePayload         *engine.Object[SetUserActivePayload]
 	SetUserRolePayload           *engine.Object[SetUserRolePayload]
 	Spending                     *engine.Object[db.Spending]
+	Subscription                 *engine.Object[struct{}]
 	UpdateProductPayload         *engine.Object[UpdateProductPayload]
 	UpdateProfilePayload         *engine.Object[UpdateProfilePayload]
 	User                         *engine.Object[db.User]
@@ -193,6 +205,15 @@ func (t *engineTypes) registerCancelOrderPayload() {
 		return obj.Order
 	})
 	engine.Plain(t.CancelOrderPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *CancelOrderPayload) []*db.UserError {
+		return obj.Errors
+	})
+}
+
+func (t *engineTypes) registerCancelReportPayload() {
+	engine.Plain(t.CancelReportPayload, "report", engine.Pointer("", t.Report), func(obj *CancelReportPayload) *db.Report {
+		return obj.Report
+	})
+	engine.Plain(t.CancelReportPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *CancelReportPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
@@ -551,6 +572,46 @@ func (t *engineTypes) registerMutation() {
 		return directive1
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*MarkNotificationsReadPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().MarkNotificationsRead(ctx, fc.Args["input"].(MarkNotificationsReadInput))
+	})
+	engine.Root(t.Mutation, "requestReport", engine.Pointer("RequestReportPayload!", t.RequestReportPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_requestReport_args(ctx, raw)
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*RequestReportPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().RequestReport(ctx, fc.Args["input"].(db.NewReport))
+	})
+	engine.Root(t.Mutation, "cancelReport", engine.Pointer("CancelReportPayload!", t.CancelReportPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_cancelReport_args(ctx, raw)
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*CancelReportPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().CancelReport(ctx, fc.Args["input"].(CancelReportInput))
 	})
 }
 
@@ -1138,15 +1199,20 @@ func (t *engineTypes) registerReport() {
 			engine.Append(x, scalar.AppendInt, *v)
 		}
 	})
-	engine.Leaf(t.Report, "byteCount", func(x *engine.Exec, obj *db.Report) {
-		if v := obj.ByteCount; v == nil {
-			x.Null()
-		} else {
-			engine.Append(x, scalar.AppendInt, *v)
-		}
+	engine.PlainMethod(t.Report, "byteCount", engine.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v *float64) graphql.Marshaler {
+		return ec.(*executionContext).marshalOFloat2ᚖfloat64(ctx, sel, v)
+	}), func(obj *db.Report) *float64 {
+		return obj.ByteCount()
 	})
 	engine.Leaf(t.Report, "sha256", func(x *engine.Exec, obj *db.Report) {
 		if v := obj.SHA256; v == nil {
+			x.Null()
+		} else {
+			engine.Append(x, engine.AppendString[string], *v)
+		}
+	})
+	engine.LeafMethod(t.Report, "downloadUrl", func(x *engine.Exec, obj *db.Report) {
+		if v := obj.DownloadURL(); v == nil {
 			x.Null()
 		} else {
 			engine.Append(x, engine.AppendString[string], *v)
@@ -1205,6 +1271,15 @@ func (t *engineTypes) registerReportEdge() {
 	})
 	engine.Plain(t.ReportEdge, "node", engine.Pointer("Report!", t.Report), func(obj *db.Edge[*db.Report]) *db.Report {
 		return obj.Node
+	})
+}
+
+func (t *engineTypes) registerRequestReportPayload() {
+	engine.Plain(t.RequestReportPayload, "report", engine.Pointer("", t.Report), func(obj *RequestReportPayload) *db.Report {
+		return obj.Report
+	})
+	engine.Plain(t.RequestReportPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *RequestReportPayload) []*db.UserError {
+		return obj.Errors
 	})
 }
 
@@ -1268,6 +1343,67 @@ func (t *engineTypes) registerSpending() {
 	})
 	engine.Plain(t.Spending, "average", engine.Value(t.Money), func(obj *db.Spending) db.Money {
 		return obj.Average
+	})
+}
+
+func (t *engineTypes) registerSubscription() {
+	engine.Stream(t.Subscription, "reportUpdated", engine.Pointer("Report!", t.Report), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Subscription_reportUpdated_args(ctx, raw)
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan *db.Report, error) {
+		return ec.(*executionContext).Resolvers.Subscription().ReportUpdated(ctx, fc.Args["id"].(db.ID))
+	})
+	engine.Stream(t.Subscription, "notificationReceived", engine.Pointer("Notification!", t.Notification), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan *db.Notification, error) {
+		return ec.(*executionContext).Resolvers.Subscription().NotificationReceived(ctx)
+	})
+	engine.Stream(t.Subscription, "orderUpdated", engine.Pointer("Order!", t.Order), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Subscription_orderUpdated_args(ctx, raw)
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan *db.Order, error) {
+		return ec.(*executionContext).Resolvers.Subscription().OrderUpdated(ctx, fc.Args["id"].(db.ID))
 	})
 }
 

@@ -34,6 +34,20 @@ type CancelOrderPayload struct {
 	Errors []*db.UserError `json:"errors"`
 }
 
+// A report to call off.
+type CancelReportInput struct {
+	// The report's global id.
+	Report db.ID `json:"report"`
+}
+
+// What became of it.
+type CancelReportPayload struct {
+	// The report as it is now; null where it does not exist.
+	Report *db.Report `json:"report,omitempty"`
+	// Why nothing was changed.
+	Errors []*db.UserError `json:"errors"`
+}
+
 // Another password of the viewer's.
 type ChangePasswordInput struct {
 	// The password until now.
@@ -136,6 +150,14 @@ type RegisterPayload struct {
 	Errors []*db.UserError `json:"errors"`
 }
 
+// What became of it.
+type RequestReportPayload struct {
+	// The report, as it waits for a worker; null where there are errors.
+	Report *db.Report `json:"report,omitempty"`
+	// Why none was asked for.
+	Errors []*db.UserError `json:"errors"`
+}
+
 // Another password of a user's.
 type ResetPasswordInput struct {
 	// The user's global id.
@@ -204,6 +226,11 @@ type SetUserRolePayload struct {
 	User *db.User `json:"user,omitempty"`
 	// Why nothing was changed.
 	Errors []*db.UserError `json:"errors"`
+}
+
+// What can be watched, over WebSockets (`graphql-transport-ws`) or Server-Sent Events (`graphql-sse`, distinct
+// connections). Each event is an answer of its own, within the same limits as a query.
+type Subscription struct {
 }
 
 // What became of it.

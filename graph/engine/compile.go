@@ -3,6 +3,7 @@ package engine
 import (
 	"slices"
 	gostrings "strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -19,6 +20,7 @@ type compiled struct {
 	memos      int
 	columns    map[string][]string // by type: the fields of it that are selected anywhere, sorted
 	refusal    error               // the operation defers, is too deep or has too many aliases
+	memo       sync.Map            // what others keep: see Plan.Memo
 	length     atomic.Int64        // of the last answer, in bytes: the next will be about as long
 }
 

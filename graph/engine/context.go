@@ -16,6 +16,7 @@ type Edge struct {
 	planned *plannedEdge
 	plan    *Plan
 	leaves  map[string]func()
+	batch   func(field string, keys int)
 }
 
 // EdgeFrom returns the edge whose resolver is running, or nil outside of one.
@@ -41,11 +42,18 @@ func (e *Edge) Without(table string) {
 	}
 }
 
+// Batch tells how many distinct keys are loaded by one call.
+func (e *Edge) Batch(keys int) {
+	if e != nil && e.batch != nil {
+		e.batch(e.edge.field.def.resolver.name(), keys)
+	}
+}
+
 // Selects says whether a field of a connection is selected, here or by an equal edge.
 func (e *Edge) Selects(field string) bool { return e.planned.fields[field] }
 
 // Path is where the edge is, as in `orders.nodes.customer`.
-func (e *Edge) Path() string { return pathOf(e.edge.trail, nil).Path }
+func (e *Edge) Path() string { return e.edge.path() }
 
 // WithDryRun makes an operation be planned and not run: tell gets the plan.
 func WithDryRun(ctx context.Context, tell func(*Plan)) context.Context {

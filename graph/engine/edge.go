@@ -40,6 +40,8 @@ func Root[R any](o *Object[struct{}], name string, t Type[R], args ArgsFunc, cha
 
 // edgeResolver is a batch of any Go types.
 type edgeResolver interface {
+	// name is the field's, as "Order.items".
+	name() string
 	// run calls the resolver for the objects in the slots and keeps the results under the edge's number.
 	run(x *Exec, ctx context.Context, fc *graphql.FieldContext, e *edge, slots []int)
 	// gather finds the parents of the next edges below the results from (inclusive) to (exclusive).
@@ -67,6 +69,8 @@ type resultsOf[R any] struct {
 	panic    any
 	instead  graphql.Marshaler // what a root field's middleware answered in the resolver's place
 }
+
+func (b *batch[T, R]) name() string { return b.label }
 
 func (b *batch[T, R]) replace(x *Exec, e *edge, answer graphql.Marshaler) {
 	x.results[e.number] = &resultsOf[R]{instead: answer}

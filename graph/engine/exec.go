@@ -13,6 +13,8 @@ import (
 type Exec struct {
 	ctx    context.Context //nolint:containedctx // a run is one call deep in generated code that has no place for it
 	ec     any             // the generated execution context
+	inputs func() *graphql.InputUnmarshalerIndex
+	root   graphql.FieldContext
 	op     *graphql.OperationContext
 	schema *Schema
 	plan   *Plan
@@ -21,7 +23,7 @@ type Exec struct {
 	results []any // *resultsOf[R] by the edge's number, for edges that load
 	offsets []int // by the edge's number: where the objects of its place stand among the parents
 	memo    []queue
-	scratch []any // *[]T by the object type's index
+	scratch []any // *T by the selection's number; nil until one is needed
 
 	nodes     int // objects written, of those that the plan counts
 	buf       []byte

@@ -1,5 +1,7 @@
 package engine
 
+import "slices"
+
 // group sorts the loads into levels, and at each level into groups that share a statement from the start: rows of one
 // table by their key, and counts over one table. All others stand alone.
 func (p *Plan) group() {
@@ -34,8 +36,12 @@ func (l *level) add(m member, rows int) {
 	l.groups = append(l.groups, group{members: []member{m}, rows: rows})
 }
 
+// fewRows is up to how many rows a statement for several loads is quicker than one for each.
+const fewRows = 32
+
 // fuse brings groups of one level together until the plan is within the limit, or each level has one. The two that
-// return the fewest rows go first, those of the first level before those of a later one: always the same way.
+// return the fewest rows go first, those of the first level before those of a later one: always the same way. Then it
+// brings together what is cheaper so.
 func (p *Plan) fuse(limit int, can bool) {
 	p.Statements = 0
 	for i := range p.levels {
@@ -49,7 +55,7 @@ func (p *Plan) fuse(limit int, can bool) {
 		bestRows, bestA, bestB := saturation*2+1, 0, 0
 		for i := range p.levels {
 			l := &p.levels[i]
-			if a, b, rows := l.cheapest(); rows < bestRows {
+			if a, b, rows := l.cheapest(anyGroup); rows < bestRows {
 				best, bestRows, bestA, bestB = l, rows, a, b
 			}
 		}
@@ -59,6 +65,26 @@ func (p *Plan) fuse(limit int, can bool) {
 		best.merge(bestA, bestB)
 		p.Statements--
 	}
+	for i := range p.levels {
+		for l := &p.levels[i]; can; p.Statements-- {
+			a, b, rows := l.cheapest(p.isSmall)
+			if rows > fewRows {
+				break
+			}
+			l.merge(a, b)
+		}
+	}
+}
+
+func anyGroup(*group) bool { return true }
+
+// isSmall says whether a group is better fused than alone: not where its rows are read by their key alone, which a cache
+// may have, and not at the root, where statements differ too much from request to request to be kept.
+func (p *Plan) isSmall(g *group) bool {
+	first := g.members[0].load
+	isMixed := slices.ContainsFunc(g.members, func(m member) bool { return m.load != first })
+	atRoot := slices.ContainsFunc(g.members, func(m member) bool { return p.compiled.edges[m.edge].parent == nil })
+	return (isMixed || first.share != shareKey) && !atRoot
 }
 
 // split undoes sharing where nothing can bring loads together.
@@ -72,12 +98,12 @@ func (l *level) split() {
 	l.groups = alone
 }
 
-// cheapest finds the two groups that return the fewest rows together.
-func (l *level) cheapest() (a, b, rows int) {
+// cheapest finds the two groups that return the fewest rows together, of those that may be fused.
+func (l *level) cheapest(may func(*group) bool) (a, b, rows int) {
 	rows = saturation*2 + 1
 	for i := range l.groups {
 		for j := i + 1; j < len(l.groups) && l.groups[i].members[0].load.own == 0; j++ {
-			if sum := l.groups[i].rows + l.groups[j].rows; sum < rows {
+			if sum := l.groups[i].rows + l.groups[j].rows; sum < rows && may(&l.groups[i]) && may(&l.groups[j]) {
 				a, b, rows = i, j, sum
 			}
 		}

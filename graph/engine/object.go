@@ -84,22 +84,22 @@ func (o *Object[T]) Visit(x *Exec, s *Selection, v *T) bool {
 	return plan.write(x, v)
 }
 
-// visitCopy is Visit for a value that nothing outlives: its copy is kept in the run's scratch space.
+// visitCopy is Visit for a value that nothing outlives: its copy is kept in the run's scratch space, where one object
+// at a time is written of each selection.
 func (o *Object[T]) visitCopy(x *Exec, s *Selection, v T) bool {
 	if x.gathering {
 		return true
 	}
-	stack, _ := x.scratch[o.index].(*[]T)
-	if stack == nil {
-		s := make([]T, 0, 4)
-		stack = &s
-		x.scratch[o.index] = stack
+	if x.scratch == nil {
+		x.scratch = make([]any, len(x.plan.compiled.selections))
 	}
-	depth := len(*stack)
-	*stack = append(*stack, v)
-	ok := s.plans[o.index].(*objectPlan[T]).write(x, &(*stack)[depth])
-	*stack = (*stack)[:depth]
-	return ok
+	kept, _ := x.scratch[s.number].(*T)
+	if kept == nil {
+		kept = new(T)
+		x.scratch[s.number] = kept
+	}
+	*kept = v
+	return s.plans[o.index].(*objectPlan[T]).write(x, kept)
 }
 
 func (p *objectPlan[T]) gather(x *Exec, v *T) {

@@ -18,6 +18,7 @@ type Plan struct {
 
 	compiled *compiled
 	edges    []plannedEdge // by number
+	nodes    []int         // by the edge's number: how many objects it can load at most
 	levels   []level
 }
 
@@ -53,8 +54,14 @@ type member struct {
 // Fields lists the fields of an object type that the operation selects anywhere, sorted.
 func (p *Plan) Fields(typeName string) []string { return p.compiled.columns[typeName] }
 
-// Shape identifies the compiled operation: plans of one shape select the same fields.
-func (p *Plan) Shape() any { return p.compiled }
+// Memo gives what made returns, which it calls once for a key and all plans of one shape.
+func (p *Plan) Memo(key any, made func() any) any {
+	if known, ok := p.compiled.memo.Load(key); ok {
+		return known
+	}
+	value, _ := p.compiled.memo.LoadOrStore(key, made())
+	return value
+}
 
 // plan evaluates the arguments of an operation, finds equal edges, bounds the answer, and decides which loads share
 // a statement.
@@ -62,9 +69,8 @@ func (x *Exec) planFor(c *compiled) (*Plan, error) {
 	if c.refusal != nil {
 		return nil, c.refusal
 	}
-	p := &Plan{compiled: c, edges: make([]plannedEdge, len(c.edges))}
+	p := &Plan{compiled: c, edges: make([]plannedEdge, len(c.edges)), nodes: make([]int, len(c.edges))}
 	nodes := make([]int, len(c.selections))
-	perEdge := make([]int, len(c.edges))
 	limits := x.schema.options.Limits
 	next := 0 // the next edge whose parents' number is to be found
 	for _, s := range c.selections {
@@ -75,7 +81,7 @@ func (x *Exec) planFor(c *compiled) (*Plan, error) {
 		if s.counted {
 			p.Nodes = saturated(p.Nodes, nodes[s.number])
 			if s.edge != nil {
-				perEdge[s.edge.number] = saturated(perEdge[s.edge.number], nodes[s.number])
+				p.nodes[s.edge.number] = saturated(p.nodes[s.edge.number], nodes[s.number])
 			}
 		}
 	}
@@ -85,7 +91,7 @@ func (x *Exec) planFor(c *compiled) (*Plan, error) {
 	p.stack(x.op.Operation.Operation == ast.Mutation)
 	p.group()
 	p.fuse(limits.Statements, x.schema.options.Fuse != nil)
-	return p, p.refuse(limits, perEdge)
+	return p, p.refuse(limits)
 }
 
 // edgeAbove is the number of edges that must be planned before a selection's objects can be counted.
@@ -111,8 +117,10 @@ func (p *Plan) objectsAt(s *Selection) int {
 func (x *Exec) planEdge(p *Plan, e *edge, nodes []int) {
 	out := &p.edges[e.number]
 	*out = plannedEdge{lead: e.number, size: 1, parents: nodes[e.at.selection.number], loads: e.loads, fields: e.wants}
-	fc, err := x.coerce(x.trailContext(e.trail[:len(e.trail)-1]), e.field, false)
-	out.args, out.wrongArgs = fc.Args, err != nil
+	if e.field.def.args != nil {
+		fc, err := x.coerce(x.trailContext(e.trail[:len(e.trail)-1]), e.field, false)
+		out.args, out.wrongArgs = fc.Args, err != nil
+	}
 	if out.wrongArgs {
 		out.loads = nil
 	} else {
@@ -261,7 +269,7 @@ func (p *Plan) join(e *edge, lead int) {
 }
 
 // refuse says no to a plan over a limit.
-func (p *Plan) refuse(limits Limits, nodes []int) error {
+func (p *Plan) refuse(limits Limits) error {
 	costs := func(cost func(i int) int) []FieldCost {
 		var list []FieldCost
 		for i, e := range p.compiled.edges {
@@ -282,7 +290,7 @@ func (p *Plan) refuse(limits Limits, nodes []int) error {
 			})...)
 	case p.Nodes > limits.Nodes:
 		return refusal(CodeNodes, "the answer can hold more objects than allowed", p.Nodes, limits.Nodes,
-			costs(func(i int) int { return nodes[i] })...)
+			costs(func(i int) int { return p.nodes[i] })...)
 	default:
 		return nil
 	}

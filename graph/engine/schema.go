@@ -12,7 +12,7 @@ import (
 // subscriptions, run breadth-first. The generated function NewEngine makes one.
 type Schema struct {
 	gqlgen   graphql.ExecutableSchema
-	bind     func(ctx context.Context, op *graphql.OperationContext) (context.Context, any)
+	bind     BindFunc
 	objects  map[string]objectType
 	order    []objectType
 	defs     map[*ast.FieldDefinition]*fieldDef
@@ -41,6 +41,8 @@ type Options struct {
 	Begin func(ctx context.Context, plan *Plan) context.Context
 	// Done is called at the end of what Begin began, with how many objects of those that the plan counts were written.
 	Done func(ctx context.Context, plan *Plan, nodes int)
+	// Batch hears how many distinct keys each load brought together, and for which field, as "Order.items". May be nil.
+	Batch func(field string, keys int)
 	// Fuse makes what brings n loads together into one statement. Without it no two loads share a statement, and
 	// the plan counts each.
 	Fuse func(n int) Fusion
@@ -55,9 +57,12 @@ type Fusion interface {
 	Join(ctx context.Context, table string) (context.Context, func())
 }
 
-// New wraps gqlgen's executable schema. bind gives the generated execution context of an operation. Generated code
-// calls it, registers its objects and fields, and hands the schema out.
-func New(es graphql.ExecutableSchema, options Options, bind func(context.Context, *graphql.OperationContext) (context.Context, any)) *Schema {
+// BindFunc gives the generated execution context of an operation, and what reads its inputs.
+type BindFunc func(op *graphql.OperationContext) (ec any, inputs func() *graphql.InputUnmarshalerIndex)
+
+// New wraps gqlgen's executable schema. Generated code calls it, registers its objects and fields, and hands the schema
+// out.
+func New(es graphql.ExecutableSchema, options Options, bind BindFunc) *Schema {
 	options.Limits = options.Limits.WithDefaults()
 	return &Schema{
 		gqlgen:  es,

@@ -69,7 +69,7 @@ func (d *document) operation(alone bool, index int) operation {
 		ast.Query: ast.LocationQuery, ast.Mutation: ast.LocationMutation, ast.Subscription: ast.LocationSubscription,
 	}[kind], op.usage)
 	d.left = max(d.left, 1)
-	if kind == ast.Subscription {
+	if kind == ast.Subscription || d.OneRootField {
 		op.body = directives + d.oneField(d.root(kind), op.usage)
 	} else {
 		place := place{def: d.root(kind), scope: scope{}, usage: op.usage}

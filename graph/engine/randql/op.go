@@ -38,6 +38,8 @@ type Options struct {
 	// Exclude holds fields ("Type.field"), types ("Type": all fields that lead to it) and directives ("@name") that
 	// never appear.
 	Exclude map[string]bool
+	// OneRootField has every operation select one field of its root, without fragments and directives around it.
+	OneRootField bool
 	// Introspection allows __schema and __type.
 	Introspection bool
 	// NoFragments, NoVariables and NoDirectives leave these parts of the language out.

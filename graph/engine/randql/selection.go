@@ -148,9 +148,14 @@ func (d *document) key(p place, u use, wish string) string {
 	return key
 }
 
-// oneField draws the selection set of a subscription, which has a single field.
+// oneField draws a selection set with a single field, as that of a subscription is.
 func (d *document) oneField(root *ast.Definition, usage *usage) string {
-	field := oneOf(d.draw, d.fields[root.Name])
+	fields := d.fields[root.Name]
+	weights := make([]int, len(fields))
+	for i, field := range fields {
+		weights[i] = d.weight(root, field)
+	}
+	field := fields[d.weighted(weights)]
 	drawnArguments := d.arguments(root, field)
 	usage.add(drawnArguments.usage)
 	text := field.Name + drawnArguments.text

@@ -1,12 +1,15 @@
 package transport
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
 	"strconv"
-	"strings"
+	"sync"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // maxNesting is how deep objects and lists may be nested: no input of a schema is nearly so deep.
@@ -15,12 +18,15 @@ const maxNesting = 200
 // object reads a JSON object, and is stricter than encoding/json: names are told apart by case and stand once in an
 // object, for of two values of one name a proxy may have checked the other; the text is UTF-8. Numbers keep their
 // digits. what names the text in the problem's message.
-func object(what, text string) (map[string]any, *problem) {
-	if !utf8.ValidString(text) {
+func object(what string, text *bytes.Buffer) (map[string]any, *problem) {
+	if !utf8.Valid(text.Bytes()) {
 		return nil, bad(what + " must be encoded as UTF-8")
 	}
-	r := reader{json.NewDecoder(strings.NewReader(text))}
-	r.UseNumber()
+	decoder, _ := readers.Get().(*jsontext.Decoder)
+	defer readers.Put(decoder)
+	r := reader{decoder}
+	// UTF-8 is checked already, and of a name that stands twice the message tells.
+	r.Reset(text, jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
 	value, err := r.value(0)
 	members, ok := value.(map[string]any)
 	twice, isTwice := errors.AsType[*twiceError](err)
@@ -54,26 +60,34 @@ func (e *twiceError) shortened() string {
 	return e.name
 }
 
+// readers are decoders, which keep what they have learned to expect.
+var readers = sync.Pool{New: func() any { return jsontext.NewDecoder(new(bytes.Buffer)) }} //nolint:gochecknoglobals // a pool
+
 // reader reads values token by token.
-type reader struct{ *json.Decoder }
+type reader struct{ *jsontext.Decoder }
 
 func (r reader) atEnd() bool {
-	_, err := r.Token()
+	_, err := r.ReadToken()
 	return errors.Is(err, io.EOF)
 }
 
 func (r reader) value(depth int) (any, error) {
-	token, err := r.Token()
+	token, err := r.ReadToken()
 	if err != nil {
 		return nil, err
 	}
-	delim, ok := token.(json.Delim)
-	switch {
-	case !ok:
-		return token, nil
+	switch kind := token.Kind(); {
+	case kind == 'n':
+		return nil, nil //nolint:nilnil // it is null
+	case kind == 't' || kind == 'f':
+		return token.Bool(), nil
+	case kind == '"':
+		return token.String(), nil
+	case kind == '0':
+		return json.Number(token.String()), nil
 	case depth == maxNesting:
 		return nil, errNested
-	case delim == '{':
+	case kind == '{':
 		return r.members(depth + 1)
 	default:
 		return r.elements(depth + 1)
@@ -82,12 +96,12 @@ func (r reader) value(depth int) (any, error) {
 
 func (r reader) members(depth int) (map[string]any, error) {
 	members := map[string]any{}
-	for r.More() {
-		token, err := r.Token()
+	for r.PeekKind() != '}' {
+		token, err := r.ReadToken()
 		if err != nil {
 			return nil, err
 		}
-		name, _ := token.(string)
+		name := token.String()
 		if _, there := members[name]; there {
 			return nil, &twiceError{name}
 		}
@@ -95,19 +109,19 @@ func (r reader) members(depth int) (map[string]any, error) {
 			return nil, err
 		}
 	}
-	_, err := r.Token() // the end
+	_, err := r.ReadToken() // the end
 	return members, err
 }
 
 func (r reader) elements(depth int) ([]any, error) {
 	elements := []any{}
-	for r.More() {
+	for r.PeekKind() != ']' {
 		element, err := r.value(depth)
 		if err != nil {
 			return nil, err
 		}
 		elements = append(elements, element)
 	}
-	_, err := r.Token() // the end
+	_, err := r.ReadToken() // the end
 	return elements, err
 }

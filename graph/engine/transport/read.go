@@ -1,12 +1,13 @@
 package transport
 
 import (
+	"bytes"
 	"errors"
-	"io"
 	"mime"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -45,29 +46,44 @@ func (t HTTP) read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, 
 }
 
 func (t HTTP) readBody(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *problem) {
-	mediaType, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || mediaType != legacyType {
-		return nil, &problem{http.StatusUnsupportedMediaType, "the body must be " + legacyType}
-	}
-	if set := parameters["charset"]; set != "" && !strings.EqualFold(set, "utf-8") {
-		return nil, &problem{http.StatusUnsupportedMediaType, "the body must be encoded as UTF-8"}
+	if problem := checkType(r.Header.Get("Content-Type")); problem != nil {
+		return nil, problem
 	}
 	limit := t.BodyLimit
 	if limit == 0 {
 		limit = defaultBodyLimit
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
-	if err != nil {
+	body, _ := bodies.Get().(*bytes.Buffer)
+	defer bodies.Put(body)
+	body.Reset()
+	if _, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, limit)); err != nil {
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 			return nil, &problem{http.StatusRequestEntityTooLarge, "the body is larger than allowed"}
 		}
 		return nil, bad("the body can't be read")
 	}
-	return decode(string(body))
+	return decode(body)
 }
 
+func checkType(contentType string) *problem {
+	if contentType == legacyType { // nearly always
+		return nil
+	}
+	mediaType, parameters, err := mime.ParseMediaType(contentType)
+	if err != nil || mediaType != legacyType {
+		return &problem{http.StatusUnsupportedMediaType, "the body must be " + legacyType}
+	}
+	if set := parameters["charset"]; set != "" && !strings.EqualFold(set, "utf-8") {
+		return &problem{http.StatusUnsupportedMediaType, "the body must be encoded as UTF-8"}
+	}
+	return nil
+}
+
+// bodies are buffers that grow as large as bodies may be.
+var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }} //nolint:gochecknoglobals // a pool
+
 // decode reads the parameters of a request from its body.
-func decode(body string) (*graphql.RawParams, *problem) {
+func decode(body *bytes.Buffer) (*graphql.RawParams, *problem) {
 	members, err := object("the body", body)
 	if err != nil {
 		return nil, err
@@ -115,7 +131,7 @@ func readURL(u *url.URL) (*graphql.RawParams, *problem) {
 	params := &graphql.RawParams{Query: q.Get("query"), OperationName: q.Get("operationName")}
 	for name, to := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
 		if text := q.Get(name); text != "" && text != "null" {
-			members, err := object("`"+name+"`", text)
+			members, err := object("`"+name+"`", bytes.NewBufferString(text))
 			if err != nil {
 				return nil, err
 			}

@@ -48,6 +48,16 @@ func (t HTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 		refuse(w, http.StatusNotAcceptable, "the answer is "+graphqlType+" or "+legacyType+": accept one of them")
 		return
 	}
+	params, ok := t.params(w, r, kind)
+	if !ok {
+		return
+	}
+	op, errs := exec.CreateOperationContext(r.Context(), params)
+	t.answer(w, r, exec, op, errs, kind)
+}
+
+// params reads a request, or answers it where it holds no operation.
+func (t HTTP) params(w http.ResponseWriter, r *http.Request, kind string) (*graphql.RawParams, bool) {
 	w.Header().Set("Content-Type", kind+charset)
 	params, problem := t.read(w, r)
 	if problem != nil {
@@ -55,16 +65,15 @@ func (t HTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 			w.Header().Set("Allow", "GET, POST")
 		}
 		refuse(w, problem.status, problem.message)
-		return
+		return nil, false
 	}
 	params.Headers = r.Header
-	t.answer(w, r, exec, params, kind)
+	return params, true
 }
 
-// answer runs an operation and writes what it returns.
-func (t HTTP) answer(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor, params *graphql.RawParams, kind string) {
+// answer runs an operation, if it has no errors, and writes what it returns.
+func (t HTTP) answer(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor, op *graphql.OperationContext, errs gqlerror.List, kind string) {
 	ctx := r.Context()
-	op, errs := exec.CreateOperationContext(ctx, params)
 	if len(errs) > 0 {
 		t.write(w, exec.DispatchError(graphql.WithOperationContext(ctx, op), coded(errs)), kind)
 		return

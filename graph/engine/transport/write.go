@@ -22,8 +22,11 @@ const (
 // negotiate chooses a media type by the Accept header; without one it is the legacy type. Of two that are equally
 // welcome the first wins.
 func negotiate(accept []string) (string, bool) {
-	if len(accept) == 0 {
+	switch {
+	case len(accept) == 0:
 		return legacyType, true
+	case len(accept) == 1 && (accept[0] == graphqlType || accept[0] == legacyType): // nearly always
+		return accept[0], true
 	}
 	best, bestQuality := "", 0.0
 	for part := range strings.SplitSeq(strings.Join(accept, ","), ",") {
@@ -31,9 +34,9 @@ func negotiate(accept []string) (string, bool) {
 		if err != nil {
 			continue
 		}
-		quality := 1.0
-		if q, err := strconv.ParseFloat(parameters["q"], 64); err == nil {
-			quality = q
+		quality, err := strconv.ParseFloat(parameters["q"], 64)
+		if err != nil {
+			quality = 1
 		}
 		offer := ""
 		switch mediaType {
@@ -54,6 +57,14 @@ func (t HTTP) write(w http.ResponseWriter, response *graphql.Response, kind stri
 	if len(response.Errors) > 0 && t.Header != nil {
 		t.Header(w.Header(), response.Errors)
 	}
+	body := envelope(response)
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(t.status(response, kind))
+	_, _ = w.Write(body) // the client may have gone: nobody is left to tell
+}
+
+// envelope is an answer as JSON, on one line where its data are.
+func envelope(response *graphql.Response) []byte {
 	body := make([]byte, 0, len(response.Data)+256)
 	body = append(body, '{')
 	if len(response.Errors) > 0 {
@@ -66,10 +77,7 @@ func (t HTTP) write(w http.ResponseWriter, response *graphql.Response, kind stri
 	if len(response.Extensions) > 0 {
 		body = appendMember(body, "extensions", response.Extensions)
 	}
-	body = append(body, '}')
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(t.status(response, kind))
-	_, _ = w.Write(body) // the client may have gone: nobody is left to tell
+	return append(body, '}')
 }
 
 func separated(body []byte) []byte {

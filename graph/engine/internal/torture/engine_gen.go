@@ -16,14 +16,14 @@ import (
 // NewEngine makes the schema's breadth-first executor over the same resolvers as NewExecutableSchema.
 func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 	es := NewExecutableSchema(cfg).(*executableSchema)
-	s := engine.New(es, options, func(ctx context.Context, op *graphql.OperationContext) (context.Context, any) {
+	s := engine.New(es, options, func(op *graphql.OperationContext) (any, func() *graphql.InputUnmarshalerIndex) {
 		ec := newExecutionContext(op, es, nil)
-		return graphql.WithLazyInputUnmarshalerIndex(ctx, func() *graphql.InputUnmarshalerIndex {
+		return ec, func() *graphql.InputUnmarshalerIndex {
 			return graphql.NewInputUnmarshalerIndex(
 				graphql.NewInputUnmarshaler("NewThing", ec.unmarshalInputNewThing),
 				graphql.NewInputUnmarshaler("Where", ec.unmarshalInputWhere),
 			)
-		}), ec
+		}
 	})
 	s.AroundQuery(func(ctx context.Context, ec any, operation *ast.OperationDefinition, next graphql.Resolver) graphql.Marshaler {
 		return ec.(*executionContext)._queryMiddleware(ctx, operation, next)

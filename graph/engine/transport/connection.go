@@ -1,0 +1,202 @@
+package transport
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/coder/websocket"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// connection is a socket that is open. One goroutine reads, one runs each operation; while nothing happens there are no
+// others.
+type connection struct {
+	Socket
+
+	socket *websocket.Conn
+	exec   graphql.GraphExecutor
+	header http.Header
+	life   context.Context //nolint:containedctx // that of the request, without its end
+	stream context.Context //nolint:containedctx // what operations run under, from the client's init on; nil before
+	heard  atomic.Bool     // whether the client gave a sign of life since the last beat
+	ending atomic.Bool     // it is being closed
+
+	mutex   sync.Mutex
+	active  map[string]*operation
+	running sync.WaitGroup
+}
+
+// message is one of the protocol's.
+type message struct {
+	ID      string          `json:"id,omitempty"`
+	Type    string          `json:"type"`
+	Payload json.RawMessage `json:"payload,omitempty"`
+}
+
+func (c *connection) serve() {
+	init := time.AfterFunc(c.Init, func() { c.close(closeInitTimeout, "Connection initialisation timeout") })
+	defer init.Stop()
+	ctx, cancel := context.WithCancel(c.life)
+	leave := func() {}
+	defer func() {
+		c.recovered(ctx, recover())
+		c.ending.Store(true) // there is nobody to tell why
+		cancel()
+		c.running.Wait()
+		leave()
+	}()
+	for {
+		m, ok := c.read()
+		switch {
+		case !ok:
+			_ = c.socket.CloseNow()
+			return
+		case c.ending.Load():
+		case m.Type == "connection_init" && c.stream == nil:
+			if end := c.begin(ctx, m); end != nil {
+				init.Stop()
+				leave = end
+			}
+		default:
+			c.take(m)
+		}
+	}
+}
+
+// recovered closes the socket after a panic, and has it logged as any error.
+func (c *connection) recovered(ctx context.Context, cause any) {
+	if cause == nil {
+		return
+	}
+	err := fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
+	c.exec.DispatchError(ctx, gqlerror.List{gqlerror.Wrap(err)})
+	c.closeFor(err)
+}
+
+// read waits for a message; false says that there will be no more.
+func (c *connection) read() (message, bool) {
+	for {
+		// Under a context that ends, the socket would be cut with no word to the client.
+		kind, text, err := c.socket.Read(c.life)
+		if err != nil {
+			return message{}, false
+		}
+		c.heard.Store(true)
+		var m message
+		if kind == websocket.MessageText && json.Unmarshal(text, &m) == nil && m.Type != "" {
+			return m, true
+		}
+		c.close(closeInvalid, "Invalid message")
+	}
+}
+
+// begin opens the stream. It returns what to do when the socket is closed; nil where it is being closed already.
+func (c *connection) begin(ctx context.Context, m message) (end func()) {
+	var params map[string]any
+	if len(m.Payload) > 0 && string(m.Payload) != "null" {
+		var err *problem
+		if params, err = object("the payload", bytes.NewBuffer(m.Payload)); err != nil {
+			c.close(closeInvalid, err.message)
+			return nil
+		}
+	}
+	stream, leave, err := c.Open(ctx, params)
+	if err != nil {
+		c.closeFor(err)
+		return nil
+	}
+	c.stream = stream
+	stop := context.AfterFunc(stream, func() { c.closeFor(context.Cause(stream)) })
+	c.send(message{Type: "connection_ack"})
+	beat := c.beats()
+	return func() { stop(); beat.Stop(); leave() }
+}
+
+// beats asks for signs of life.
+func (c *connection) beats() *time.Timer {
+	var beat *time.Timer
+	var set sync.Mutex
+	set.Lock()
+	defer set.Unlock()
+	beat = time.AfterFunc(c.Beat, func() {
+		if !c.heard.Swap(false) {
+			_ = c.socket.CloseNow()
+			return
+		}
+		if c.send(message{Type: "ping"}) {
+			set.Lock()
+			defer set.Unlock()
+			beat.Reset(c.Beat)
+		}
+	})
+	return beat
+}
+
+// take does what the client asks for.
+func (c *connection) take(m message) {
+	switch m.Type {
+	case "ping":
+		c.send(message{Type: "pong", Payload: m.Payload})
+	case "pong":
+	case "subscribe":
+		c.subscribe(m)
+	case "complete":
+		c.mutex.Lock()
+		defer c.mutex.Unlock()
+		if o := c.active[m.ID]; o != nil {
+			o.cancel()
+			delete(c.active, m.ID)
+		}
+	case "connection_init":
+		c.close(closeManyInits, "Too many initialisation requests")
+	default:
+		c.close(closeInvalid, "Invalid message")
+	}
+}
+
+// send sends a message, or drops a client that does not read it in time.
+func (c *connection) send(m message) bool {
+	ctx, cancel := context.WithTimeout(c.life, c.Write)
+	defer cancel()
+	return c.socket.Write(ctx, websocket.MessageText, m.encoded()) == nil
+}
+
+// encoded leaves the payload's bytes as they are.
+func (m message) encoded() []byte {
+	text := make([]byte, 0, len(m.Payload)+len(m.ID)+64)
+	text = append(text, '{')
+	if m.ID != "" {
+		text = appendMember(text, "id", m.ID)
+	}
+	text = appendMember(text, "type", m.Type)
+	if m.Payload != nil {
+		text = append(append(text, `,"payload":`...), m.Payload...)
+	}
+	return append(text, '}')
+}
+
+func (c *connection) closeFor(err error) {
+	code, reason := c.Closing(err)
+	c.close(websocket.StatusCode(code), reason)
+}
+
+// close begins to close the socket: the reader sees the end. The client may take its time to answer, so nobody waits for
+// that here.
+func (c *connection) close(code websocket.StatusCode, reason string) {
+	if c.ending.Swap(true) {
+		return
+	}
+	if len(reason) > longestCloseReason {
+		reason = strings.ToValidUTF8(reason[:longestCloseReason], "")
+	}
+	go func() { _ = c.socket.Close(code, reason) }()
+}

@@ -1,0 +1,160 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+const eventsType = "text/event-stream"
+
+// Events answers with a stream of Server-Sent Events, each operation on a connection of its own
+// (https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md, 'distinct connections mode'). A client that also
+// takes JSON gets that for anything but a subscription.
+type Events struct {
+	// HTTP reads requests, and answers those that begin no stream.
+	HTTP HTTP
+	// Open is asked before a subscription begins.
+	Open Open
+	// Write is how long a client may take to read an event before it is dropped; 10 s.
+	Write time.Duration
+	// Beat is after how long without an event a comment is sent; 20 s.
+	Beat time.Duration
+}
+
+var _ graphql.Transport = Events{}
+
+// Supports says yes where the client takes event streams.
+func (Events) Supports(r *http.Request) bool {
+	return r.Header.Get("Upgrade") == "" && strings.Contains(strings.ToLower(strings.Join(r.Header.Values("Accept"), ",")), eventsType)
+}
+
+// Do answers a request.
+func (t Events) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	kind, takesJSON := negotiate(r.Header.Values("Accept"))
+	if !takesJSON {
+		kind = legacyType // of what is wrong before a stream begins
+	}
+	params, ok := t.HTTP.params(w, r, kind)
+	if !ok {
+		return
+	}
+	op, errs := exec.CreateOperationContext(r.Context(), params)
+	isSubscription := len(errs) == 0 && op.Operation.Operation == ast.Subscription
+	if takesJSON && !isSubscription || len(errs) == 0 && op.Operation.Operation == ast.Mutation && r.Method == http.MethodGet {
+		t.HTTP.answer(w, r, exec, op, errs, kind)
+		return
+	}
+	ctx := graphql.WithOperationContext(r.Context(), op)
+	if isSubscription && t.Open != nil {
+		stream, end, err := t.Open(ctx, nil)
+		if err != nil {
+			t.HTTP.write(w, exec.DispatchError(ctx, gqlerror.List{gqlerror.Wrap(err)}), kind)
+			return
+		}
+		defer end()
+		ctx = stream
+	}
+	t.stream(ctx, w, exec, op, errs)
+}
+
+// stream sends an operation's answers until there are no more, the context ends or the client reads no more.
+func (t Events) stream(ctx context.Context, w http.ResponseWriter, exec graphql.GraphExecutor, op *graphql.OperationContext, errs gqlerror.List) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	s := &eventStream{w: w, control: http.NewResponseController(w), patience: either(t.Write, defaultWrite), cancel: cancel}
+	beat := either(t.Beat, defaultBeat)
+	if len(errs) > 0 {
+		s.begin(beat)
+		defer s.end()
+		s.next(exec.DispatchError(ctx, coded(errs)))
+		s.send("event: complete\ndata:\n\n")
+		return
+	}
+	// A subscription has begun when its client hears the first of it: what changes from then on is told.
+	responses, running := exec.DispatchOperation(ctx, op)
+	s.begin(beat)
+	defer s.end()
+	for response := responses(running); response != nil; response = responses(running) {
+		if response.Data == nil && ctx.Err() != nil {
+			break // it could not begin any more: the cause says why
+		}
+		s.next(response)
+	}
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
+		s.next(exec.DispatchError(running, gqlerror.List{gqlerror.Wrap(cause)}))
+	}
+	s.send("event: complete\ndata:\n\n")
+}
+
+// eventStream is the answer to one request. Its beat writes beside the events.
+type eventStream struct {
+	w        http.ResponseWriter
+	control  *http.ResponseController
+	patience time.Duration
+	cancel   context.CancelFunc
+
+	mutex sync.Mutex
+	beat  *time.Timer
+	over  bool // nothing more may be written
+}
+
+func (s *eventStream) begin(beat time.Duration) {
+	h := s.w.Header()
+	h.Set("Content-Type", eventsType+charset)
+	h.Set("Cache-Control", "no-cache, no-transform")
+	h.Set("X-Accel-Buffering", "no") // nginx
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.beat = time.AfterFunc(beat, func() {
+		if s.send(":\n\n") {
+			s.beat.Reset(beat)
+		}
+	})
+	s.w.WriteHeader(http.StatusOK)
+	s.sendLocked(":\n\n")
+}
+
+func (s *eventStream) end() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.over = true
+	s.beat.Stop()
+	_ = s.control.SetWriteDeadline(time.Time{}) // the connection may be used again
+}
+
+func (s *eventStream) next(response *graphql.Response) {
+	s.send("event: next\ndata: " + string(envelope(response)) + "\n\n")
+}
+
+// send says whether it was sent. A client that does not read it in time is dropped.
+func (s *eventStream) send(text string) bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.sendLocked(text)
+}
+
+func (s *eventStream) sendLocked(text string) bool {
+	if s.over {
+		return false
+	}
+	err := s.control.SetWriteDeadline(time.Now().Add(s.patience))
+	if err == nil {
+		_, err = s.w.Write([]byte(text))
+	}
+	if err == nil {
+		err = s.control.Flush()
+	}
+	if err != nil {
+		s.over = true
+		s.cancel()
+	}
+	return err == nil
+}

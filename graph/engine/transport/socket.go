@@ -1,0 +1,85 @@
+package transport
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/coder/websocket"
+)
+
+// subprotocol is https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md.
+const subprotocol = "graphql-transport-ws"
+
+// Codes with which a socket is closed, by the protocol.
+const (
+	closeInvalid       websocket.StatusCode = 4400
+	closeUnauthorized  websocket.StatusCode = 4401
+	closeSubprotocol   websocket.StatusCode = 4406
+	closeInitTimeout   websocket.StatusCode = 4408
+	closeTwice         websocket.StatusCode = 4409
+	closeManyInits     websocket.StatusCode = 4429
+	defaultInit                             = 5 * time.Second
+	defaultOperations                       = 50
+	longestCloseReason                      = 123 // bytes, by RFC 6455
+)
+
+// Socket answers subscriptions over a WebSocket that speaks graphql-transport-ws. Queries and mutations are refused:
+// they have a request's limits, and may need its cookies.
+type Socket struct {
+	// Open is asked when the client has sent what it has to say of itself.
+	Open Open
+	// Closing tells with which code and reason a socket is closed for an error of Open or the cause of a stream's end.
+	Closing func(err error) (code int, reason string)
+	// Init is how long the client may take to begin; 5 s.
+	Init time.Duration
+	// Write is how long it may take to read a message before it is dropped; 10 s.
+	Write time.Duration
+	// Beat is how often it is asked for a sign of life; who gives none until the next time is dropped. 20 s.
+	Beat time.Duration
+	// ReadLimit is the largest message that is read, in bytes; 1 MiB.
+	ReadLimit int64
+	// Operations is how many a socket may have at once; 50.
+	Operations int
+	// Full is the error of one operation more.
+	Full error
+}
+
+var _ graphql.Transport = Socket{}
+
+// Supports says yes to upgrades.
+func (Socket) Supports(r *http.Request) bool { return r.Header.Get("Upgrade") != "" }
+
+func (t Socket) withDefaults() Socket {
+	t.Init, t.Write, t.Beat = either(t.Init, defaultInit), either(t.Write, defaultWrite), either(t.Beat, defaultBeat)
+	if t.ReadLimit == 0 {
+		t.ReadLimit = defaultBodyLimit
+	}
+	if t.Operations == 0 {
+		t.Operations = defaultOperations
+	}
+	return t
+}
+
+// Do answers a request for a socket. It returns when that is there, and the socket goes on without what served the
+// request: that would take 9 KB of each idle socket, a fifth of all.
+func (t Socket) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{
+		Subprotocols:       []string{subprotocol},
+		InsecureSkipVerify: true, // who asks with a cookie is looked at before
+	})
+	if err != nil {
+		return // it has answered
+	}
+	if socket.Subprotocol() != subprotocol {
+		_ = socket.Close(closeSubprotocol, "Subprotocol not acceptable")
+		return
+	}
+	c := &connection{
+		Socket: t.withDefaults(), socket: socket, exec: exec, header: r.Header,
+		life: context.WithoutCancel(r.Context()), active: map[string]*operation{},
+	}
+	socket.SetReadLimit(c.ReadLimit)
+	go c.serve()
+}

@@ -1,0 +1,32 @@
+package transport
+
+import (
+	"context"
+	"time"
+
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// Open lets a client begin a stream, or refuses it. params are what the client sent to open a socket, nil for an event
+// stream. Operations run under the context that it returns: when that ends, the stream does, for its cause. end is
+// called once, when the stream has ended.
+type Open func(ctx context.Context, params map[string]any) (stream context.Context, end func(), err error)
+
+const (
+	// defaultWrite is how long a client may take to read what it is sent.
+	defaultWrite = 10 * time.Second
+	// defaultBeat is less than the minute after which proxies give up silent connections.
+	defaultBeat = 20 * time.Second
+)
+
+func either(given, otherwise time.Duration) time.Duration {
+	if given == 0 {
+		return otherwise
+	}
+	return given
+}
+
+// refused is an answer to a request that can't run.
+func refused(message string) gqlerror.List {
+	return gqlerror.List{{Message: message, Extensions: map[string]any{"code": CodeBadRequest}}}
+}
