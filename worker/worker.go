@@ -7,74 +7,110 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/rivertype"
+
+	"orderly/db"
+	"orderly/files"
+	"orderly/kept"
 )
 
 const (
 	// defaultWorkers is how many jobs of the default queue run at once in a process.
 	defaultWorkers = 4
+	// defaultReportWorkers is how many reports are made at once in a process.
+	defaultReportWorkers = 2
 	// fetchCooldown is how long a job waits at most after another was fetched.
 	// River's default of 100 ms would show in the progress of a short report.
 	fetchCooldown = 10 * time.Millisecond
 )
 
-// Options are the choices of Start. The zero value is fine.
+// Options are what Start needs and its choices.
 type Options struct {
+	// DB, Files and Rows are the shop's.
+	DB    *db.DB
+	Files *files.Store
+	Rows  *kept.Rows
+
 	// Log hears of jobs that fail; nil is silence.
 	Log *slog.Logger
 	// Queues are how many jobs of each queue run at once in this process; by
-	// default 4 of River's default queue.
+	// default 4 of River's default queue and 2 of ReportQueue.
 	Queues map[string]int
 	// Retention is how long a notification is kept once it is read; 0 keeps all.
 	Retention time.Duration
+	Reports   ReportOptions
+	// Middleware stands around each job, and what jobs queue.
+	Middleware []rivertype.Middleware
 }
 
 // Client is a running worker.
 type Client struct {
-	river *river.Client[pgx.Tx]
+	river   *river.Client[pgx.Tx]
+	reaping sync.WaitGroup
+	endOwn  func() // the reaping, and the making of reports
 }
 
 // Start begins to work jobs. ctx bounds the start only: the worker runs until
 // Stop. It keeps one of the pool's connections, on which Postgres tells of new
-// jobs, and takes another for each statement of River's and of the jobs.
-func Start(ctx context.Context, pool *pgxpool.Pool, options Options) (*Client, error) {
+// jobs, takes another for each statement of River's and of the jobs, and one for
+// each report that is being made.
+func Start(ctx context.Context, options Options) (*Client, error) {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
+	}
+	makers := &reports{
+		db: options.DB, files: options.Files, rows: options.Rows, log: options.Log,
+		options: options.Reports.withDefaults(), stopping: make(chan struct{}),
 	}
 	config := &river.Config{
 		FetchCooldown: fetchCooldown,
 		Logger:        options.Log,
+		Middleware:    options.Middleware,
 		Queues:        queues(options.Queues),
 		Workers:       river.NewWorkers(),
 	}
-	addJobs(config, pool, options)
+	addJobs(config, options, makers)
 
-	client, err := river.NewClient(riverpgxv5.New(pool), config)
+	client, err := river.NewClient(riverpgxv5.New(options.DB.Pool()), config)
 	if err != nil {
 		return nil, fmt.Errorf("setting up the worker: %w", err)
 	}
 	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
 		return nil, fmt.Errorf("starting the worker: %w", err)
 	}
-	return &Client{river: client}, nil
+	c := &Client{river: client}
+	reaping, end := context.WithCancel(context.WithoutCancel(ctx))
+	c.endOwn = sync.OnceFunc(func() { end(); close(makers.stopping) })
+	c.reaping.Go(func() {
+		makers.reap(reaping, func(ctx context.Context, tx pgx.Tx, report db.UUID, attempt int) error {
+			return enqueueReport(ctx, client, tx, report, attempt)
+		})
+	})
+	return c, nil
 }
 
 // addJobs registers the kinds of jobs, in alphabetical order.
-func addJobs(config *river.Config, pool *pgxpool.Pool, options Options) {
+func addJobs(config *river.Config, options Options, makers *reports) {
+	pool := options.DB.Pool()
+	river.AddWorker(config.Workers, makers)
 	addKeyPruning(config, pool, options.Log)
 	addPruning(config, pool, options.Retention, options.Log)
+	addReportPruning(config, makers)
 	addSessionPruning(config, pool, options.Log)
 }
 
-// Stop takes no further jobs and waits for those that run. When ctx ends first,
-// they are cancelled, and Stop waits for them to notice; River tries them again
-// later.
+// Stop takes no further jobs, puts the reports that are being made back for
+// other workers, and waits for the rest. When ctx ends first, what runs is
+// cancelled, and Stop waits for it to notice; River tries it again later.
 func (c *Client) Stop(ctx context.Context) error {
+	c.endOwn()
+	defer c.reaping.Wait()
 	if err := c.river.Stop(ctx); err == nil {
 		return nil
 	}
@@ -89,9 +125,14 @@ func (c *Client) Stop(ctx context.Context) error {
 // cancelPatience is how long a cancelled job may take to notice.
 const cancelPatience = 5 * time.Second
 
+// Queues are all queues, with so many reports at once.
+func Queues(reports int) map[string]int {
+	return map[string]int{river.QueueDefault: defaultWorkers, ReportQueue: reports}
+}
+
 func queues(asked map[string]int) map[string]river.QueueConfig {
 	if len(asked) == 0 {
-		asked = map[string]int{river.QueueDefault: defaultWorkers}
+		asked = Queues(defaultReportWorkers)
 	}
 	configs := make(map[string]river.QueueConfig, len(asked))
 	for name, workers := range asked {

@@ -2,6 +2,7 @@ package worker_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"testing"
 	"time"
@@ -13,7 +14,10 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/stretchr/testify/require"
 
+	"orderly/db"
 	"orderly/dbtest"
+	"orderly/files"
+	"orderly/kept"
 	"orderly/worker"
 )
 
@@ -22,7 +26,13 @@ const (
 	year     = 365 * 24 * time.Hour
 )
 
-func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
+func TestMain(m *testing.M) {
+	if role := os.Getenv(childRole); role != "" {
+		fmt.Fprintln(os.Stderr, runChild(role))
+		os.Exit(1)
+	}
+	os.Exit(dbtest.Run(m))
+}
 
 func TestPruneNotifications(t *testing.T) {
 	t.Parallel()
@@ -59,7 +69,7 @@ func TestPruneNotifications(t *testing.T) {
 		pool := migrated(t)
 		enqueue(t, pool)
 		enqueue(t, pool)
-		require.Len(t, jobs(t, pool), 1)
+		require.Len(t, jobs(t, pool, worker.PruneNotifications{}.Kind()), 1)
 	})
 }
 
@@ -76,7 +86,7 @@ func TestStop(t *testing.T) {
 		require.Empty(t, stopped)
 		unblock()
 		require.NoError(t, <-stopped)
-		require.Equal(t, []string{"completed"}, jobs(t, pool))
+		require.Equal(t, []string{"completed"}, jobs(t, pool, worker.PruneNotifications{}.Kind()))
 	})
 
 	t.Run("cancels a job that does not end in time, to be tried again", func(t *testing.T) {
@@ -87,7 +97,7 @@ func TestStop(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		require.NoError(t, client.Stop(ctx))
-		require.NotContains(t, []string{"completed", "discarded", "running"}, jobs(t, pool)[0])
+		require.NotContains(t, []string{"completed", "discarded", "running"}, jobs(t, pool, worker.PruneNotifications{}.Kind())[0])
 	})
 }
 
@@ -110,10 +120,33 @@ func startBlocked(t *testing.T, pool *pgxpool.Pool) (*worker.Client, func()) {
 
 func start(t *testing.T, pool *pgxpool.Pool, options worker.Options) *worker.Client {
 	t.Helper()
-	client, err := worker.Start(t.Context(), pool, options)
+	options.DB = open(t, pool.Config().ConnString())
+	options.Files = store(t, t.TempDir())
+	options.Rows = kept.New(nil, options.DB, kept.Options{})
+	client, err := worker.Start(t.Context(), options)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, client.Stop(context.WithoutCancel(t.Context()))) })
 	return client
+}
+
+// open opens the database as the program does, until the test ends.
+func open(t *testing.T, url string) *db.DB {
+	t.Helper()
+	d, err := db.Open(t.Context(), db.Options{URL: url, Min: 1, Max: 10})
+	require.NoError(t, err)
+	t.Cleanup(d.Close)
+	return d
+}
+
+// store opens a folder for files, until the test ends.
+func store(t *testing.T, folder string) *files.Store {
+	t.Helper()
+	address, err := files.FolderURL(folder)
+	require.NoError(t, err)
+	s, err := files.Open(t.Context(), address)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	return s
 }
 
 func enqueue(t *testing.T, pool *pgxpool.Pool) {
@@ -127,7 +160,7 @@ func enqueue(t *testing.T, pool *pgxpool.Pool) {
 func awaitJobs(t *testing.T, pool *pgxpool.Pool, state string) {
 	t.Helper()
 	require.Eventually(t, func() bool {
-		for _, s := range jobs(t, pool) {
+		for _, s := range jobs(t, pool, worker.PruneNotifications{}.Kind()) {
 			if s != state {
 				return false
 			}
@@ -189,9 +222,10 @@ func notifications(t *testing.T, pool *pgxpool.Pool) []uuid.UUID {
 }
 
 // jobs are the states of all jobs.
-func jobs(t *testing.T, pool *pgxpool.Pool) []string {
+// jobs are the states of those of a kind. Others come by the clock.
+func jobs(t *testing.T, pool *pgxpool.Pool, kind string) []string {
 	t.Helper()
-	rows, _ := pool.Query(t.Context(), "SELECT state::text FROM river_job ORDER BY id")
+	rows, _ := pool.Query(t.Context(), "SELECT state::text FROM river_job WHERE kind = $1 ORDER BY id", kind)
 	states, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	require.NoError(t, err)
 	return states

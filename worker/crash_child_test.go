@@ -1,0 +1,132 @@
+package worker_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"orderly/cache"
+	"orderly/db"
+	"orderly/files"
+	"orderly/kept"
+	"orderly/worker"
+)
+
+// The test's binary, run once more with these variables, is a process to be killed: a worker, or one that requests a
+// report and stops in the middle.
+const (
+	childRole     = "ORDERLY_TEST_CHILD" // work, or a place in requestReport: before or after the job is queued
+	childDatabase = "ORDERLY_TEST_CHILD_DATABASE"
+	childRedis    = "ORDERLY_TEST_CHILD_REDIS"
+	childFolder   = "ORDERLY_TEST_CHILD_FOLDER"
+	childSilence  = "ORDERLY_TEST_CHILD_SILENCE"
+	childBatch    = "ORDERLY_TEST_CHILD_BATCH"
+)
+
+// child is such a process. It says on its output when it is up, or where it has stopped.
+type child struct {
+	command *exec.Cmd
+	ended   chan struct{}
+}
+
+func startChild(t *testing.T, role string, variables ...string) *child {
+	t.Helper()
+	program, err := os.Executable()
+	require.NoError(t, err)
+	c := &child{command: exec.CommandContext(context.WithoutCancel(t.Context()), program), ended: make(chan struct{})}
+	c.command.Env = append(os.Environ(), append(variables, childRole+"="+role)...)
+	c.command.Stderr = t.Output()
+	output, err := c.command.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, c.command.Start())
+	t.Cleanup(c.kill)
+	line, err := bufio.NewReader(output).ReadString('\n')
+	require.NoError(t, err)
+	require.Equal(t, role, strings.TrimSpace(line))
+	go func() { _ = c.command.Wait(); close(c.ended) }() // it is killed
+	return c
+}
+
+// kill is kill -9.
+func (c *child) kill() {
+	_ = c.command.Process.Kill() // it may have ended
+	<-c.ended
+}
+
+// runChild plays the role until the process is killed.
+func runChild(role string) error {
+	ctx := context.Background()
+	d, err := db.Open(ctx, db.Options{URL: os.Getenv(childDatabase), Min: 1, Max: 10})
+	if err != nil {
+		return err
+	}
+	if role == "work" {
+		err = work(ctx, d)
+	} else {
+		err = requestHalf(ctx, d, role)
+	}
+	if err != nil {
+		return err
+	}
+	select {}
+}
+
+func work(ctx context.Context, d *db.DB) error {
+	address, err := files.FolderURL(os.Getenv(childFolder))
+	if err != nil {
+		return err
+	}
+	folder, err := files.Open(ctx, address)
+	if err != nil {
+		return err
+	}
+	var store *cache.Store
+	if redis := os.Getenv(childRedis); redis != "" {
+		if store, err = cache.Open(ctx, redis, cache.Options{}); err != nil {
+			return err
+		}
+	}
+	options := worker.ReportOptions{Batch: fromEnvironment(childBatch, 0)}
+	if silence := os.Getenv(childSilence); silence != "" {
+		if options.Silence, err = time.ParseDuration(silence); err != nil {
+			return err
+		}
+		options.Reap = options.Silence / 10
+		options.Beat = options.Silence / 10
+	}
+	_, err = worker.Start(ctx, worker.Options{DB: d, Files: folder, Rows: kept.New(store, d, kept.Options{}), Reports: options})
+	fmt.Println("work")
+	return err
+}
+
+// requestHalf requests a report, and stops before or after its job is queued.
+func requestHalf(ctx context.Context, d *db.DB, place string) error {
+	inserter, err := worker.NewInserter(ctx, d, nil)
+	if err != nil {
+		return err
+	}
+	var staff db.UUID
+	if err := d.Pool().QueryRow(ctx, "SELECT id FROM users WHERE username = 'staff'").Scan(&staff); err != nil {
+		return err
+	}
+	in := wide(db.ReportTopProducts, db.ReportCSV)
+	in.IdempotencyKey = place
+	_, _, err = d.RequestReport(ctx, staff, db.UUID{}, in, func(ctx context.Context, tx pgx.Tx, id db.UUID, attempt int) error {
+		if place == "after" {
+			if err := inserter.Enqueue(ctx, tx, id, attempt); err != nil {
+				return err
+			}
+		}
+		fmt.Println(place)
+		select {}
+	})
+	return err
+}

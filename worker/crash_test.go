@@ -1,0 +1,238 @@
+package worker_test
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/dbtest"
+	"orderly/local"
+)
+
+// What `make crash` takes, and a plain run in its place.
+const (
+	killsVariable = "ORDERLY_TEST_KILLS" // how often a worker is killed; 2
+	scaleVariable = "ORDERLY_TEST_SCALE" // of the shop; 0.1, which has 15,000 lines
+)
+
+// crashSilence is after how long a worker counts as dead: what the program takes, or in a plain run less.
+func crashSilence() time.Duration {
+	if os.Getenv(killsVariable) != "" {
+		return 20 * time.Second
+	}
+	return 2 * time.Second
+}
+
+// slowBatch makes a report slow enough to be killed in its middle.
+const slowBatch = 10
+
+// withinAMinute is how long a report may take that loses its worker.
+const withinAMinute = time.Minute
+
+func TestKilledWorkers(t *testing.T) {
+	t.Parallel()
+	undisturbed := newLargeShop(t).undisturbed(t)
+	for i := range fromEnvironment(killsVariable, 2) {
+		t.Run(strconv.Itoa(i), func(t *testing.T) {
+			t.Parallel()
+			s := newLargeShop(t)
+			first := s.child(t)
+			id := s.request(t, wide(db.ReportOrdersExport, db.ReportCSV))
+			point := rand.Int64N(*undisturbed.Bytes)
+			s.awaitWritten(t, id, point)
+			first.kill()
+			killed := time.Now()
+			before := s.report(t, id)
+			s.child(t)
+			report := s.awaitWithin(t, id, withinAMinute)
+			t.Logf("killed at %d %%, when it was %s, succeeded at attempt %d after %.1f s", 100*point / *undisturbed.Bytes, before.Status, report.Attempt, time.Since(killed).Seconds())
+			require.Equal(t, *undisturbed.SHA256, *report.SHA256)
+			s.requireOne(t, report)
+		})
+	}
+}
+
+func TestKilledWorkerUnderWrites(t *testing.T) {
+	t.Parallel()
+	s := newLargeShop(t)
+	want := s.texts(t, "SELECT sum(line_total)::text FROM order_items")[0][0]
+	undisturbed := s.undisturbed(t)
+	s.write(t)
+	first := s.child(t)
+	id := s.request(t, wide(db.ReportOrdersExport, db.ReportCSV))
+	s.awaitWritten(t, id, *undisturbed.Bytes/2)
+	first.kill()
+	s.child(t)
+	report := s.awaitWithin(t, id, withinAMinute)
+	require.Equal(t, 2, report.Attempt)
+	s.requireOne(t, report)
+
+	const lineTotal = 8
+	var total int64
+	for _, row := range decode(t, report, s.content(t, report)) {
+		var amount db.Decimal
+		require.NoError(t, amount.UnmarshalGQL(row[lineTotal]))
+		total += amount.Unscaled
+	}
+	require.Equal(t, want, strconv.FormatInt(total, 10))
+}
+
+func TestPostgresAndRedisRestart(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	postgres := startPostgres(t, folder)
+	require.NoError(t, dbtest.SeedAt(t.Context(), postgres.URL(), largeScale()))
+	redis, err := local.StartRedisServer(t.Context(), filepath.Join(folder, "redis"))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, redis.Stop()) })
+
+	s := shopAt(t, postgres.URL())
+	undisturbed := s.undisturbed(t)
+	s.child(t, childRedis+"="+redis.URL())
+	id := s.request(t, wide(db.ReportOrdersExport, db.ReportCSV))
+	s.awaitWritten(t, id, *undisturbed.Bytes/2)
+	require.NoError(t, redis.Stop())
+	require.NoError(t, postgres.Stop(t.Context()))
+	restarted := time.Now()
+	startPostgres(t, folder)
+	again, err := local.StartRedisServer(t.Context(), filepath.Join(folder, "redis"))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, again.Stop()) })
+
+	report := s.awaitWithin(t, id, withinAMinute)
+	t.Logf("succeeded at attempt %d after %.1f s", report.Attempt, time.Since(restarted).Seconds())
+	require.Equal(t, *undisturbed.SHA256, *report.SHA256)
+	s.requireOne(t, report)
+}
+
+func TestKilledRequests(t *testing.T) {
+	t.Parallel()
+	for _, place := range []string{"before", "after"} {
+		t.Run(place, func(t *testing.T) {
+			t.Parallel()
+			s := newShop(t)
+			startChild(t, place, childDatabase+"="+s.url).kill()
+			require.Eventually(t, func() bool {
+				return number(t, s.db.Pool(), "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'") == 0
+			}, patience, tick)
+			require.Zero(t, number(t, s.db.Pool(), "SELECT (SELECT count(*) FROM reports) + (SELECT count(*) FROM river_job) + (SELECT count(*) FROM idempotency_keys)"))
+		})
+	}
+}
+
+func newLargeShop(t *testing.T) *shop {
+	t.Helper()
+	return shopAt(t, dbtest.SeededAt(t, largeScale()))
+}
+
+func largeScale() float64 {
+	scale, err := strconv.ParseFloat(os.Getenv(scaleVariable), 64)
+	if err != nil {
+		return 0.1
+	}
+	return scale
+}
+
+// fromEnvironment is a number that a variable gives, or another.
+func fromEnvironment(variable string, otherwise int) int {
+	n, err := strconv.Atoi(os.Getenv(variable))
+	if err != nil {
+		return otherwise
+	}
+	return n
+}
+
+// child starts a worker in a process of its own. Variables given win.
+func (s *shop) child(t *testing.T, variables ...string) *child {
+	t.Helper()
+	return startChild(t, "work", append([]string{
+		childDatabase + "=" + s.url, childFolder + "=" + s.folder, childSilence + "=" + crashSilence().String(),
+		childBatch + "=" + strconv.Itoa(slowBatch),
+	}, variables...)...)
+}
+
+// undisturbed is the export of all orders, made without trouble.
+func (s *shop) undisturbed(t *testing.T) *db.Report {
+	t.Helper()
+	c := s.child(t)
+	report := s.awaitWithin(t, s.request(t, wide(db.ReportOrdersExport, db.ReportCSV)), withinAMinute)
+	c.kill()
+	return report
+}
+
+// awaitWritten waits until so much of a report is written.
+func (s *shop) awaitWritten(t *testing.T, id db.UUID, bytes int64) {
+	t.Helper()
+	require.Eventually(t, func() bool {
+		written := int64(-1)
+		found, _ := filepath.Glob(filepath.Join(s.folder, id.String(), "*"))
+		for _, name := range found {
+			if info, err := os.Stat(name); err == nil {
+				written = max(written, info.Size())
+			}
+		}
+		return written >= bytes-bytes%writtenAtOnce
+	}, patience, time.Millisecond)
+}
+
+// writtenAtOnce is what a worker gathers before it writes.
+const writtenAtOnce = 64 << 10
+
+// requireOne sees to it that the report has one file, which is whole, and was told of once.
+func (s *shop) requireOne(t *testing.T, r *db.Report) {
+	t.Helper()
+	content := s.content(t, r)
+	require.Len(t, content, int(*r.Bytes))
+	require.Equal(t, *r.SHA256, sha256Of(content))
+	require.Len(t, decode(t, r, content), *r.RowCount)
+	require.Equal(t, 1, number(t, s.db.Pool(), "SELECT count(*) FROM notifications WHERE report_id = '"+r.ID.String()+"'"))
+}
+
+// write moves cents from one line to another, again and again, until the test ends.
+func (s *shop) write(t *testing.T) {
+	t.Helper()
+	s.exec(t, "CREATE TABLE single AS SELECT id, row_number() OVER (ORDER BY id) AS n FROM order_items WHERE quantity = 1 AND unit_price > 1000")
+	count := number(t, s.db.Pool(), "SELECT count(*) FROM single")
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() {
+		for ctx.Err() == nil {
+			if err := moveCent(ctx, s.db.Pool(), 1+rand.IntN(count), 1+rand.IntN(count)); err != nil && ctx.Err() == nil {
+				ended <- err
+				return
+			}
+		}
+		ended <- nil
+	}()
+	t.Cleanup(func() {
+		stop()
+		require.NoError(t, <-ended)
+	})
+}
+
+func moveCent(ctx context.Context, pool *pgxpool.Pool, from, to int) error {
+	return pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
+		const change = "UPDATE order_items SET unit_price = unit_price + $1 WHERE id = (SELECT id FROM single WHERE n = $2)"
+		_, first := tx.Exec(ctx, change, -1, from)
+		_, second := tx.Exec(ctx, change, 1, to)
+		return errors.Join(first, second)
+	})
+}
+
+func startPostgres(t *testing.T, folder string) *local.Postgres {
+	t.Helper()
+	p, err := local.StartPostgres(t.Context(), local.PostgresOptions{Dir: filepath.Join(folder, "postgres")})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, p.Stop(context.WithoutCancel(t.Context()))) })
+	return p
+}

@@ -1,0 +1,159 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"orderly/db"
+	"orderly/files"
+	"orderly/kept"
+)
+
+// ReportQueue is the queue of the reports.
+const ReportQueue = "reports"
+
+// MakeReport makes a report, for one attempt of it. Trying the job again is the same attempt: a new one begins where a
+// worker died.
+type MakeReport struct {
+	Report  string `json:"report"` // its UUID
+	Attempt int    `json:"attempt"`
+}
+
+// Kind names the job in the database.
+func (MakeReport) Kind() string { return db.ReportJob }
+
+// InsertOpts says where the job is queued, and how often it is tried.
+func (MakeReport) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: ReportQueue, MaxAttempts: reportTries}
+}
+
+const (
+	// reportTries is how often a report is tried whose making fails for a reason that passes: 15 s in all.
+	reportTries = 5
+	firstRetry  = time.Second
+	// writePatience is how long it may take to write down how the making of a report ended.
+	writePatience = 5 * time.Second
+)
+
+// reports makes reports.
+type reports struct {
+	river.WorkerDefaults[MakeReport]
+
+	db       *db.DB
+	files    *files.Store
+	rows     *kept.Rows
+	log      *slog.Logger
+	options  ReportOptions
+	stopping chan struct{} // closed when no report is to be made any more
+}
+
+// Timeout leaves the limit to the making itself, which knows how to end.
+func (*reports) Timeout(*river.Job[MakeReport]) time.Duration { return -1 }
+
+// NextRetry waits for 1, 2, 4 and 8 seconds.
+func (*reports) NextRetry(job *river.Job[MakeReport]) time.Time {
+	return time.Now().Add(firstRetry << min(job.Attempt-1, reportTries))
+}
+
+// Work makes the report, unless the attempt is over: then it was cancelled, or another worker is at it.
+func (r *reports) Work(ctx context.Context, job *river.Job[MakeReport]) error {
+	id, err := db.ParseUUID(job.Args.Report)
+	if err != nil {
+		return river.JobCancel(err) //nolint:wrapcheck // River looks for it
+	}
+	if r.isStopping() {
+		return river.JobSnooze(0)
+	}
+	report, err := r.db.BeginReport(ctx, id, job.Args.Attempt)
+	if err != nil || report == nil {
+		return err
+	}
+	r.options.Changed(ctx, report)
+	made, err := r.make(ctx, report)
+	if err == nil {
+		return r.publish(ctx, report, made)
+	}
+	return r.giveUp(ctx, report, err, job.Attempt >= job.MaxAttempts)
+}
+
+// publish makes the file visible to who asked for it, or deletes it where the attempt is over. After an error nobody
+// knows whether it is visible: it stays, and is swept if it is not.
+func (r *reports) publish(ctx context.Context, report *db.Report, made db.MadeReport) error {
+	r.options.at("made")
+	ctx, cancel := ending(ctx)
+	defer cancel()
+	published, err := r.tell(ctx, report, func(ctx context.Context) (*db.Report, error) {
+		return r.db.PublishReport(ctx, report.ID, report.Attempt, made)
+	})
+	if err == nil && published == nil {
+		return r.files.Delete(ctx, made.Blob)
+	}
+	return err
+}
+
+// giveUp says what becomes of a report whose making failed.
+func (r *reports) giveUp(ctx context.Context, report *db.Report, cause error, last bool) error {
+	ctx, cancel := ending(ctx)
+	defer cancel()
+	reason, final := reasonFor(cause, r.options.Timeout)
+	switch {
+	case errors.Is(cause, errOver):
+		return nil
+	case errors.Is(cause, errStopping):
+		if _, err := r.requeue(ctx, report); err != nil {
+			return err
+		}
+		return river.JobSnooze(0)
+	case !final && !last:
+		_, err := r.requeue(ctx, report)
+		return errors.Join(cause, err)
+	default:
+		r.log.WarnContext(ctx, "a report could not be made", "report", report.ID, "attempt", report.Attempt, "cause", cause)
+		return r.fail(ctx, report, reason)
+	}
+}
+
+func (r *reports) requeue(ctx context.Context, report *db.Report) (*db.Report, error) {
+	requeued, err := r.db.RequeueReport(ctx, report.ID, report.Attempt)
+	if err == nil && requeued != nil {
+		r.options.Changed(ctx, requeued)
+	}
+	return requeued, err
+}
+
+func (r *reports) fail(ctx context.Context, report *db.Report, reason string) error {
+	_, err := r.tell(ctx, report, func(ctx context.Context) (*db.Report, error) {
+		return r.db.FailReport(ctx, report.ID, report.Attempt, reason)
+	})
+	return err
+}
+
+// tell runs a write that ends a report and notifies who asked for it.
+func (r *reports) tell(ctx context.Context, report *db.Report, write func(context.Context) (*db.Report, error)) (ended *db.Report, err error) {
+	err = r.rows.Change(ctx, r.rows.Users.Keys(report.RequesterID), func(ctx context.Context) (err error) {
+		ended, err = write(ctx)
+		return err
+	})
+	if err == nil && ended != nil {
+		r.options.Changed(ctx, ended)
+	}
+	return ended, err
+}
+
+// ending is a context for what must be written down though the job's own may have ended.
+func ending(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), writePatience)
+}
+
+func (r *reports) isStopping() bool {
+	select {
+	case <-r.stopping:
+		return true
+	default:
+		return false
+	}
+}

@@ -1,0 +1,130 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+
+	"github.com/riverqueue/river"
+
+	"orderly/db"
+)
+
+// PruneReports deletes finished reports that are older than they are kept, with their files, and files that are no
+// report's: those of workers that died over them. It is queued once an hour.
+type PruneReports struct{}
+
+// Kind names the job in the database.
+func (PruneReports) Kind() string { return "prune_reports" }
+
+// InsertOpts keeps a second one out of the same hour.
+func (PruneReports) InsertOpts() river.InsertOpts { return PruneNotifications{}.InsertOpts() }
+
+func addReportPruning(config *river.Config, r *reports) {
+	river.AddWorker(config.Workers, &reportPruner{reports: r})
+	config.PeriodicJobs = append(config.PeriodicJobs, river.NewPeriodicJob(
+		river.PeriodicInterval(pruneInterval),
+		func() (river.JobArgs, *river.InsertOpts) { return PruneReports{}, nil },
+		&river.PeriodicJobOpts{ID: PruneReports{}.Kind(), RunOnStart: true},
+	))
+}
+
+type reportPruner struct {
+	river.WorkerDefaults[PruneReports]
+
+	reports *reports
+}
+
+// Work deletes a report's file before its row: a run that fails in between is gone on with.
+func (p *reportPruner) Work(ctx context.Context, _ *river.Job[PruneReports]) error {
+	deleted, err := p.deleteOld(ctx)
+	if err != nil {
+		return fmt.Errorf("deleting old reports: %w", err)
+	}
+	swept, err := p.sweep(ctx)
+	if err != nil {
+		return fmt.Errorf("deleting files that are no report's: %w", err)
+	}
+	if deleted+swept > 0 {
+		p.reports.log.InfoContext(ctx, "old reports deleted", "count", deleted, "orphans", swept)
+	}
+	return nil
+}
+
+func (p *reportPruner) deleteOld(ctx context.Context) (deleted int, err error) {
+	r := p.reports
+	for r.options.Retention > 0 {
+		old, err := r.db.OldReports(ctx, r.options.Retention)
+		if err != nil || len(old) == 0 {
+			return deleted, err
+		}
+		for _, report := range old {
+			if report.Blob != "" {
+				if err := r.files.Delete(ctx, report.Blob); err != nil {
+					return deleted, err
+				}
+			}
+			if err := r.db.DeleteReport(ctx, report.ID); err != nil {
+				return deleted, err
+			}
+			deleted++
+		}
+	}
+	return deleted, nil
+}
+
+// sweepBatch is how many files are looked up in a statement.
+const sweepBatch = 500
+
+// sweep deletes the files of reports that have another one, or none. A store can be shared: files of reports that this
+// shop does not know are left alone.
+func (p *reportPruner) sweep(ctx context.Context) (swept int, err error) {
+	own := regexp.MustCompile(`^([0-9a-f-]{36})/[0-9]+-[0-9a-z]+\.(csv|jsonl)(\.[0-9a-f]+\.tmp)?$`)
+	found := map[string]db.UUID{}
+	flush := func() error {
+		n, err := p.deleteOrphans(ctx, found)
+		swept += n
+		clear(found)
+		return err
+	}
+	for name, err := range p.reports.files.OlderThan(ctx, p.reports.options.Orphan) {
+		if err != nil {
+			return swept, err
+		}
+		match := own.FindStringSubmatch(name)
+		if match == nil {
+			continue
+		}
+		if found[name], err = db.ParseUUID(match[1]); err != nil {
+			delete(found, name)
+		}
+		if len(found) == sweepBatch {
+			if err := flush(); err != nil {
+				return swept, err
+			}
+		}
+	}
+	return swept, flush()
+}
+
+func (p *reportPruner) deleteOrphans(ctx context.Context, found map[string]db.UUID) (deleted int, err error) {
+	ids := make([]db.UUID, 0, len(found))
+	for _, id := range found {
+		ids = append(ids, id)
+	}
+	known, err := db.ByID[db.Report](p.reports.db)(ctx, ids)
+	if err != nil {
+		return 0, err
+	}
+	for name, id := range found {
+		report := known[id]
+		if report == nil || report.Blob == name {
+			continue
+		}
+		if err := p.reports.files.Delete(ctx, name); err != nil {
+			return deleted, err
+		}
+		deleted++
+	}
+	return deleted, nil
+}

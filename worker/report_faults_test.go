@@ -1,0 +1,133 @@
+package worker_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/worker"
+)
+
+func TestCancelStopsTheSQL(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.start(t, worker.ReportOptions{Beat: 20 * time.Millisecond})
+	s.hold(t)
+	id := s.request(t, wide(db.ReportTopProducts, db.ReportCSV))
+	s.awaitHeld(t, 1)
+	require.Equal(t, db.ReportRunning, s.report(t, id).Status)
+
+	_, errs, err := s.db.CancelReport(t.Context(), db.ID{Kind: db.KindReport, UUID: id}, db.UUID{})
+	require.NoError(t, err)
+	require.Empty(t, errs)
+	s.awaitHeld(t, 0)
+	s.awaitJobs(t, "completed")
+	require.Equal(t, db.ReportCancelled, s.report(t, id).Status)
+	require.Empty(t, s.filesIn(t))
+}
+
+func TestPassingFaultIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.start(t, worker.ReportOptions{})
+	release := s.hold(t)
+	id := s.request(t, wide(db.ReportTopProducts, db.ReportCSV))
+	pid := s.awaitHeld(t, 1)[0]
+	s.exec(t, "SELECT pg_terminate_backend($1::text::int)", pid)
+	s.awaitHeld(t, 0)
+	release()
+	report := s.await(t, id, db.ReportSucceeded)
+	require.Equal(t, 1, report.Attempt)
+	s.requireStatuses(t, id, db.ReportRunning, db.ReportQueued, db.ReportRunning, db.ReportSucceeded)
+	require.Equal(t, []string{report.Blob}, s.filesIn(t))
+}
+
+func TestPassingFaultIsNotTriedForEver(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.start(t, worker.ReportOptions{})
+	release := s.hold(t)
+	defer release()
+	id := s.request(t, wide(db.ReportTopProducts, db.ReportCSV))
+	s.awaitHeld(t, 1)
+	// What was tried four times is tried once more.
+	s.exec(t, "UPDATE river_job SET attempt = 4, max_attempts = 5 WHERE kind = $1", db.ReportJob)
+	s.exec(t, "SELECT pg_terminate_backend($1::text::int)", s.awaitHeld(t, 1)[0])
+	s.exec(t, "SELECT pg_terminate_backend($1::text::int)", s.awaitAnother(t))
+	report := s.await(t, id, db.ReportFailed)
+	require.Equal(t, "It failed again and again. Please try it later.", *report.Error)
+	require.Empty(t, s.filesIn(t))
+}
+
+func TestReportIsBoundedInTime(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.start(t, worker.ReportOptions{Timeout: time.Second})
+	s.hold(t)
+	report := s.await(t, s.request(t, wide(db.ReportTopProducts, db.ReportCSV)), db.ReportFailed)
+	require.Equal(t, "It takes longer than 1 seconds. Please ask for fewer days.", *report.Error)
+	s.awaitHeld(t, 0)
+}
+
+func TestStopPutsReportsBack(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	client := s.start(t, worker.ReportOptions{})
+	release := s.hold(t)
+	id := s.request(t, wide(db.ReportTopProducts, db.ReportCSV))
+	s.awaitHeld(t, 1)
+	require.NoError(t, client.Stop(t.Context()))
+	s.awaitHeld(t, 0)
+	require.Equal(t, db.ReportQueued, s.report(t, id).Status)
+	require.Equal(t, [][]string{{"available"}}, s.texts(t, "SELECT state::text FROM river_job WHERE kind = $1", db.ReportJob))
+
+	release()
+	s.start(t, worker.ReportOptions{})
+	require.Equal(t, 1, s.await(t, id, db.ReportSucceeded).Attempt)
+}
+
+func TestRowIffJob(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	request := func(enqueue db.Enqueue) error {
+		in := wide(db.ReportTopProducts, db.ReportCSV)
+		in.IdempotencyKey = newID(t).String()
+		_, _, err := s.db.RequestReport(t.Context(), s.staff, db.UUID{}, in, enqueue)
+		return err
+	}
+	broken := errors.New("broken")
+	require.ErrorIs(t, request(func(context.Context, pgx.Tx, db.UUID, int) error { return broken }), broken)
+	require.ErrorIs(t, request(func(ctx context.Context, tx pgx.Tx, id db.UUID, attempt int) error {
+		return errors.Join(s.inserter.Enqueue(ctx, tx, id, attempt), broken)
+	}), broken)
+	require.Panics(t, func() {
+		_ = request(func(ctx context.Context, tx pgx.Tx, id db.UUID, attempt int) error {
+			require.NoError(t, s.inserter.Enqueue(ctx, tx, id, attempt))
+			panic("broken")
+		})
+	})
+	const both = "SELECT (SELECT count(*) FROM reports)::text, (SELECT count(*) FROM river_job)::text, (SELECT count(*) FROM idempotency_keys)::text"
+	require.Equal(t, [][]string{{"0", "0", "0"}}, s.texts(t, both))
+	require.NoError(t, request(s.inserter.Enqueue))
+	require.Equal(t, [][]string{{"1", "1", "1"}}, s.texts(t, both))
+}
+
+func (s *shop) awaitJobs(t *testing.T, state string) {
+	t.Helper()
+	require.Eventually(t, func() bool {
+		return slices.Equal([]string{state}, jobs(t, s.db.Pool(), db.ReportJob))
+	}, patience, tick)
+}
+
+// awaitAnother waits until the making has begun anew, and is held.
+func (s *shop) awaitAnother(t *testing.T) string {
+	t.Helper()
+	s.awaitHeld(t, 0)
+	return s.awaitHeld(t, 1)[0]
+}

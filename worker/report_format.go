@@ -1,0 +1,110 @@
+package worker
+
+import (
+	"bytes"
+	"strconv"
+
+	"orderly/db"
+)
+
+// format writes a report's rows.
+type format struct {
+	header func(b []byte) []byte
+	row    func(b []byte, cells []db.Cell) []byte
+}
+
+func formatOf(r *db.Report) format {
+	columns := db.ReportColumns(r.Kind)
+	if r.Format == db.ReportJSONL {
+		keys := make([][]byte, len(columns))
+		for i, name := range columns {
+			keys[i] = append(strconv.AppendQuote([]byte(","), name), ':')
+		}
+		return format{
+			header: func(b []byte) []byte { return b },
+			row:    func(b []byte, cells []db.Cell) []byte { return appendJSONRow(b, keys, cells) },
+		}
+	}
+	return format{header: func(b []byte) []byte { return appendCSVHeader(b, columns) }, row: appendCSVRow}
+}
+
+func appendCSVHeader(b []byte, columns []string) []byte {
+	names := make([]db.Cell, len(columns))
+	for i, name := range columns {
+		names[i] = db.Cell{Text: []byte(name)}
+	}
+	return appendCSVRow(b, names)
+}
+
+// appendCSVRow writes a row by RFC 4180.
+func appendCSVRow(b []byte, cells []db.Cell) []byte {
+	for i, cell := range cells {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		if cell.Kind == db.CellText {
+			b = appendCSVText(b, cell.Text)
+		} else {
+			b = append(b, cell.Text...)
+		}
+	}
+	return append(b, "\r\n"...)
+}
+
+// appendCSVText writes a text so that a spreadsheet takes it for one: what it would run gets an apostrophe. See
+// https://owasp.org/www-community/attacks/CSV_Injection.
+func appendCSVText(b, text []byte) []byte {
+	runs := len(text) > 0 && bytes.IndexByte([]byte("=+-@\t\r"), text[0]) >= 0
+	if !bytes.ContainsAny(text, "\",\r\n") {
+		if runs {
+			b = append(b, '\'')
+		}
+		return append(b, text...)
+	}
+	b = append(b, '"')
+	if runs {
+		b = append(b, '\'')
+	}
+	for _, c := range text {
+		if c == '"' {
+			b = append(b, '"')
+		}
+		b = append(b, c)
+	}
+	return append(b, '"')
+}
+
+// appendJSONRow writes an object on a line of its own (https://jsonlines.org). Whole numbers are numbers; amounts are
+// strings, which no program takes for floating point.
+func appendJSONRow(b []byte, keys [][]byte, cells []db.Cell) []byte {
+	b = append(b, '{')
+	for i, cell := range cells {
+		key := keys[i]
+		if i == 0 {
+			key = key[1:] // its comma
+		}
+		b = append(b, key...)
+		if cell.Kind == db.CellInteger {
+			b = append(b, cell.Text...)
+		} else {
+			b = appendJSONText(b, cell.Text)
+		}
+	}
+	return append(b, "}\n"...)
+}
+
+func appendJSONText(b, text []byte) []byte {
+	const hex = "0123456789abcdef"
+	b = append(b, '"')
+	for _, c := range text {
+		switch {
+		case c == '"' || c == '\\':
+			b = append(b, '\\', c)
+		case c < ' ':
+			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+		default:
+			b = append(b, c)
+		}
+	}
+	return append(b, '"')
+}

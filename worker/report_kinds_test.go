@@ -1,0 +1,191 @@
+package worker_test
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/worker"
+)
+
+// What each kind tells, written once more in plain SQL.
+func plain(kind db.ReportKind) string {
+	const (
+		bought = `o.placed_at >= $1::date::timestamp AT TIME ZONE 'UTC' AND o.placed_at < ($2::date + 1)::timestamp AT TIME ZONE 'UTC'`
+		sold   = bought + ` AND o.status IN ('PAID', 'SHIPPED', 'DELIVERED')`
+		micros = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`
+	)
+	euros := func(minor string) string { return "round((" + minor + ")::numeric / 100, 2)::text" }
+	switch kind {
+	case db.ReportSalesSummary:
+		return `SELECT d::date::text, count(o.id)::text, ` + euros("coalesce(sum(o.total), 0)") + `, ` + euros("coalesce(sum(o.total) / count(o.id), 0)") + `
+			FROM generate_series($1::date, $2::date, interval '1 day') d LEFT JOIN orders o ON ` + sold + ` AND o.placed_at::date = d::date
+			GROUP BY d ORDER BY d`
+	case db.ReportTopProducts:
+		return `SELECT p.sku, p.name, sum(i.quantity)::text, ` + euros("sum(i.quantity * i.unit_price)") + `
+			FROM orders o JOIN order_items i ON i.order_id = o.id JOIN products p ON p.id = i.product_id WHERE ` + sold + `
+			GROUP BY p.id ORDER BY sum(i.line_total) DESC, p.sku`
+	case db.ReportCustomerActivity:
+		return `SELECT u.username, count(*)::text, ` + euros("sum(o.total)") + `, to_char(min(o.placed_at), ` + micros + `), to_char(max(o.placed_at), ` + micros + `)
+			FROM orders o JOIN users u ON u.id = o.customer_id WHERE ` + sold + ` GROUP BY u.username ORDER BY u.username`
+	default:
+		return `SELECT o.number::text, to_char(o.placed_at, ` + micros + `), o.status, u.username, i.product_sku, i.product_name, i.quantity::text, ` +
+			euros("i.unit_price") + `, ` + euros("i.line_total") + `
+			FROM orders o JOIN users u ON u.id = o.customer_id JOIN order_items i ON i.order_id = o.id WHERE ` + bought + `
+			ORDER BY o.placed_at, o.id, i.line`
+	}
+}
+
+func kinds() []db.ReportKind {
+	return []db.ReportKind{db.ReportSalesSummary, db.ReportTopProducts, db.ReportCustomerActivity, db.ReportOrdersExport}
+}
+
+func TestReportsTellWhatPlainSQLTells(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.start(t, worker.ReportOptions{Batch: 70})
+	for _, kind := range kinds() {
+		for _, format := range []db.ReportFormat{db.ReportCSV, db.ReportJSONL} {
+			t.Run(string(kind)+" as "+string(format), func(t *testing.T) {
+				t.Parallel()
+				in := wide(kind, format)
+				in.From = in.To.AddDays(-400)
+				report := s.await(t, s.request(t, in), db.ReportSucceeded)
+				rows := s.texts(t, plain(kind), in.From.String(), in.To.String())
+				require.NotEmpty(t, rows)
+				if kind == db.ReportSalesSummary {
+					halfEven(t, rows)
+				}
+				require.Equal(t, rows, decode(t, report, s.content(t, report)))
+				require.Equal(t, len(rows), *report.RowCount)
+				ends := map[db.ReportFormat]int{db.ReportCSV: len(rows) + 1}
+				require.Equal(t, ends[format], strings.Count(s.content(t, report), "\r\n"))
+				require.Len(t, s.content(t, report), int(*report.Bytes))
+				require.Equal(t, 100, report.Progress)
+				require.WithinDuration(t, *report.StartedAt, *report.AsOf, time.Minute)
+
+				again := s.await(t, s.request(t, in), db.ReportSucceeded)
+				require.Equal(t, *report.SHA256, *again.SHA256)
+			})
+		}
+	}
+}
+
+// halfEven replaces Postgres' averages, which are rounded half up and of whole cents.
+func halfEven(t *testing.T, rows [][]string) {
+	t.Helper()
+	for _, row := range rows {
+		var orders int
+		var total db.Decimal
+		_, err := fmt.Sscan(row[1], &orders)
+		require.NoError(t, err)
+		require.NoError(t, total.UnmarshalGQL(row[2]))
+		row[3] = db.Money{Minor: total.Unscaled, In: db.Currency{Code: "EUR", Decimals: 2}}.DividedBy(orders).Amount().String()
+	}
+}
+
+// decode reads a file with the standard library.
+func decode(t *testing.T, r *db.Report, content string) [][]string {
+	t.Helper()
+	columns := db.ReportColumns(r.Kind)
+	if r.Format == db.ReportCSV {
+		all, err := csv.NewReader(strings.NewReader(content)).ReadAll()
+		require.NoError(t, err)
+		require.Equal(t, columns, all[0])
+		return all[1:]
+	}
+	var all [][]string
+	for line := range strings.Lines(content) {
+		var object map[string]any
+		decoder := json.NewDecoder(strings.NewReader(line))
+		decoder.UseNumber()
+		require.NoError(t, decoder.Decode(&object))
+		require.Len(t, object, len(columns))
+		row := make([]string, len(columns))
+		for i, name := range columns {
+			row[i] = fmt.Sprint(object[name])
+		}
+		all = append(all, row)
+	}
+	return all
+}
+
+func TestOrdersExportTakesAFilter(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.start(t, worker.ReportOptions{Batch: 7})
+	var customer db.UUID
+	require.NoError(t, s.db.Pool().QueryRow(t.Context(), "SELECT customer_id FROM orders GROUP BY 1 ORDER BY count(*) DESC LIMIT 1").Scan(&customer))
+	year := time.Now().AddDate(-1, 0, 0).UTC().Truncate(time.Microsecond)
+	for name, c := range map[string]struct {
+		filter db.OrderFilter
+		sql    string
+	}{
+		"status": {db.OrderFilter{Status: []db.OrderStatus{db.OrderPending, db.OrderCancelled}}, "o.status IN ('PENDING', 'CANCELLED')"},
+		"total":  {db.OrderFilter{Total: &db.DecimalRange{Min: &db.Decimal{Unscaled: 5000, Scale: 2}}}, "o.total >= 5000"},
+		"all": {
+			db.OrderFilter{
+				Status: []db.OrderStatus{db.OrderDelivered, db.OrderPaid}, Customer: &db.ID{Kind: db.KindUser, UUID: customer},
+				Total: &db.DecimalRange{Max: &db.Decimal{Unscaled: 900, Scale: 0}}, PlacedAt: &db.DateTimeRange{To: &year},
+			},
+			"o.status IN ('DELIVERED', 'PAID') AND o.customer_id = '" + customer.String() + "' AND o.total <= 90000 AND o.placed_at < '" + year.Format(time.RFC3339Nano) + "'",
+		},
+		"nothing": {db.OrderFilter{Status: []db.OrderStatus{}}, "false"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			in := wide(db.ReportOrdersExport, db.ReportCSV)
+			in.Filter = &c.filter
+			report := s.await(t, s.request(t, in), db.ReportSucceeded)
+			rows := s.texts(t, strings.Replace(plain(in.Kind), " WHERE ", " WHERE "+c.sql+" AND ", 1), in.From.String(), in.To.String())
+			require.Equal(t, len(rows), *report.RowCount)
+			if found := decode(t, report, s.content(t, report)); len(rows) > 0 {
+				require.Equal(t, rows, found)
+			} else {
+				require.Empty(t, found)
+			}
+			require.Equal(t, name == "nothing", len(rows) == 0)
+		})
+	}
+}
+
+func TestReportsDefuseWhatSpreadsheetsRun(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.start(t, worker.ReportOptions{})
+	names := map[string]string{ // the product's, and that in the file
+		"=1+1": "'=1+1", "+49": "'+49", "-1": "'-1", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\r=1": "'\r=1",
+		`=HYPERLINK("x","y")`: `'=HYPERLINK("x","y")`, "a, \"b\"\nc": "a, \"b\"\nc", "plain": "plain", "1=1": "1=1", "ö\\\x01": "ö\\\x01",
+	}
+	ids := s.texts(t, "SELECT id::text FROM order_items ORDER BY id LIMIT $1", len(names))
+	i := 0
+	for name := range names {
+		s.exec(t, "UPDATE order_items SET product_name = $1 WHERE id = $2", name, ids[i][0])
+		i++
+	}
+	const nameColumn, lineTotalColumn = 5, 8
+	inCSV := s.await(t, s.request(t, wide(db.ReportOrdersExport, db.ReportCSV)), db.ReportSucceeded)
+	cells, totals := map[string]bool{}, 0
+	// The standard reader turns \r\n in a cell into \n; a lone \r stays.
+	for _, row := range decode(t, inCSV, s.content(t, inCSV)) {
+		cells[row[nameColumn]] = true
+		require.NotContains(t, row[lineTotalColumn], "'")
+		totals++
+	}
+	inJSON := s.await(t, s.request(t, wide(db.ReportOrdersExport, db.ReportJSONL)), db.ReportSucceeded)
+	texts := map[string]bool{}
+	for _, row := range decode(t, inJSON, s.content(t, inJSON)) {
+		texts[row[nameColumn]] = true
+	}
+	for name, want := range names {
+		require.Contains(t, cells, want)
+		require.Contains(t, texts, name)
+	}
+	require.Equal(t, *inCSV.RowCount, totals)
+}

@@ -1,0 +1,60 @@
+package worker
+
+import (
+	"context"
+	"time"
+
+	"orderly/db"
+)
+
+// ReportOptions are the choices for making reports. Zero values are the defaults.
+type ReportOptions struct {
+	// Timeout is how long a report may take; 10 min.
+	Timeout time.Duration
+	// Retention is how long a finished report and its file are kept; 0 keeps all.
+	Retention time.Duration
+	// Changed hears of each change of a report that can be seen: begun, progress, put back, finished.
+	Changed func(context.Context, *db.Report)
+
+	// Beat is how often a worker says that it is at a report; 1 s.
+	Beat time.Duration
+	// Silence is how long it may say nothing before another takes over; 20 s.
+	Silence time.Duration
+	// Reap is how often silent ones are looked for; 5 s.
+	Reap time.Duration
+	// Attempts is how many workers may die over a report; 5.
+	Attempts int
+	// Orphan is the age at which a file that is no report's is deleted; 1 h. It must be longer than Timeout.
+	Orphan time.Duration
+	// Batch is how many orders a statement reads; by default a few thousand.
+	Batch int
+
+	step func(string) // a test's, called at certain steps
+}
+
+func (o ReportOptions) withDefaults() ReportOptions {
+	o.Timeout = either(o.Timeout, 10*time.Minute)
+	o.Beat = either(o.Beat, time.Second)
+	o.Silence = either(o.Silence, 20*time.Second)
+	o.Reap = either(o.Reap, 5*time.Second)
+	o.Attempts = either(o.Attempts, 5)
+	o.Orphan = either(o.Orphan, time.Hour)
+	if o.Changed == nil {
+		o.Changed = func(context.Context, *db.Report) {}
+	}
+	return o
+}
+
+func (o ReportOptions) at(step string) {
+	if o.step != nil {
+		o.step(step)
+	}
+}
+
+func either[T comparable](v, otherwise T) T {
+	var zero T
+	if v == zero {
+		return otherwise
+	}
+	return v
+}

@@ -1,0 +1,49 @@
+package worker
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"orderly/db"
+)
+
+// reap gives reports whose worker died another attempt, again and again until ctx ends. Every worker does so: Postgres
+// sees to it that one of them finds each.
+func (r *reports) reap(ctx context.Context, enqueue db.Enqueue) {
+	ticker := time.NewTicker(r.options.Reap)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		if err := r.reapOnce(ctx, enqueue); err != nil && ctx.Err() == nil {
+			r.log.WarnContext(ctx, "looking for reports whose worker died failed", "cause", err)
+		}
+	}
+}
+
+// reapOnce queues no job for a report that many workers have died over: it is given up.
+func (r *reports) reapOnce(ctx context.Context, enqueue db.Enqueue) error {
+	reaped, err := r.db.ReapReports(ctx, r.options.Silence, func(ctx context.Context, tx pgx.Tx, report db.UUID, attempt int) error {
+		if attempt > r.options.Attempts {
+			return nil
+		}
+		return enqueue(ctx, tx, report, attempt)
+	})
+	if err != nil {
+		return err
+	}
+	for _, report := range reaped {
+		r.log.WarnContext(ctx, "a report's worker died", "report", report.ID, "attempt", report.Attempt-1)
+		if report.Attempt <= r.options.Attempts {
+			r.options.Changed(ctx, report)
+		} else if err := r.fail(ctx, report, reasonAbandoned); err != nil {
+			return err
+		}
+	}
+	return nil
+}

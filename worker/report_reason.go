@@ -1,0 +1,66 @@
+package worker
+
+import (
+	"errors"
+	"fmt"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// What a person is told of a report that could not be made.
+const (
+	reasonUnknown    = "It failed again and again. Please try it later."
+	reasonFull       = "There is no room left for the file. Please tell who runs the shop, and ask for it again."
+	reasonForbidden  = "The place of the files can't be written to. Please tell who runs the shop, and ask for it again."
+	reasonLarge      = "The file would be larger than is allowed. Please ask for fewer days."
+	reasonUnreadable = "The shop's data can't be told in this report. Please tell who runs the shop."
+	reasonAbandoned  = "The programs that made it ended again and again. Please ask for fewer days."
+)
+
+// reasonFor says in words why a report could not be made, and whether trying it again is of no use.
+func reasonFor(err error, limit time.Duration) (reason string, final bool) {
+	is := func(codes ...syscall.Errno) bool {
+		for _, code := range codes {
+			if errors.Is(err, code) {
+				return true
+			}
+		}
+		return false
+	}
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	switch {
+	case errors.Is(err, errTooLong):
+		return fmt.Sprintf("It takes longer than %s. Please ask for fewer days.", inWords(limit)), true
+	case is(syscall.ENOSPC, syscall.EDQUOT):
+		return reasonFull, true
+	case is(syscall.EFBIG):
+		return reasonLarge, true
+	case is(syscall.EACCES, syscall.EPERM, syscall.EROFS):
+		return reasonForbidden, true
+	case ok && !passes(pg):
+		return reasonUnreadable, true
+	default:
+		return reasonUnknown, false
+	}
+}
+
+// passes says whether an error of Postgres is about the moment: its connections, its resources, what runs beside, or an
+// operator. All others will come again.
+func passes(err *pgconn.PgError) bool {
+	switch err.Code[:2] {
+	case "08", "40", "53", "55", "57", "58":
+		return true
+	default:
+		return false
+	}
+}
+
+// inWords writes a time in whole minutes, or in seconds where it has none.
+func inWords(d time.Duration) string {
+	if d >= time.Minute {
+		return fmt.Sprintf("%d minutes", int(d.Minutes()))
+	}
+	return fmt.Sprintf("%d seconds", int(d.Seconds()))
+}

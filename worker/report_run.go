@@ -1,0 +1,67 @@
+package worker
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"orderly/db"
+)
+
+// make writes the report's file. It ends early, with the reason as the error, when the attempt is over, the worker
+// stops, or it takes too long; its SQL ends with it.
+func (r *reports) make(ctx context.Context, report *db.Report) (db.MadeReport, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, r.options.Timeout, errTooLong)
+	defer cancel()
+	ctx, end := context.WithCancelCause(ctx)
+	var (
+		progress atomic.Int64
+		beating  sync.WaitGroup
+	)
+	beating.Go(func() { r.beat(ctx, end, report, &progress) })
+	made, err := r.write(ctx, report, &progress)
+	if err != nil && ctx.Err() != nil {
+		err = errors.Join(context.Cause(ctx), err)
+	}
+	end(nil)
+	beating.Wait()
+	return made, err
+}
+
+// write streams the report's rows into a file, which is there when it returns without an error.
+func (r *reports) write(ctx context.Context, report *db.Report, progress *atomic.Int64) (db.MadeReport, error) {
+	made := db.MadeReport{Blob: fmt.Sprintf("%s/%d-%s.%s", report.ID, report.Attempt, strings.ToLower(rand.Text()), report.Format.Extension())}
+	file, err := r.files.Create(ctx, made.Blob, report.Format.ContentType())
+	if err != nil {
+		return made, err
+	}
+	defer file.Abort() // after Close it does nothing
+	format := formatOf(report)
+	line := format.header(nil)
+	if _, err := file.Write(line); err != nil {
+		return made, err
+	}
+	made.AsOf, err = r.db.ReadReport(ctx, report, db.ReportReader{
+		Batch:    r.options.Batch,
+		Progress: func(percent int) { progress.Store(int64(percent)); r.options.at("progress") },
+		Row: func(cells []db.Cell) error {
+			made.Rows++
+			line = format.row(line[:0], cells)
+			_, err := file.Write(line)
+			return err
+		},
+	})
+	if err != nil {
+		return made, err
+	}
+	r.options.at("read")
+	if err := file.Close(); err != nil {
+		return made, err
+	}
+	made.Bytes, made.SHA256 = file.Bytes(), file.SHA256()
+	return made, nil
+}

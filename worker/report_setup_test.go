@@ -1,0 +1,234 @@
+package worker_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/dbtest"
+	"orderly/files"
+	"orderly/kept"
+	"orderly/worker"
+)
+
+const tick = 10 * time.Millisecond
+
+// shop is a seeded shop whose reports are made into a folder.
+type shop struct {
+	url      string
+	db       *db.DB
+	files    *files.Store
+	folder   string
+	inserter *worker.Inserter
+	staff    db.UUID
+
+	mu      sync.Mutex
+	changes []*db.Report
+}
+
+func newShop(t *testing.T) *shop {
+	t.Helper()
+	return shopAt(t, dbtest.Seeded(t))
+}
+
+// shopAt is the shop of a seeded database.
+func shopAt(t *testing.T, url string) *shop {
+	t.Helper()
+	s := &shop{url: url, db: open(t, url), folder: t.TempDir()}
+	s.files = store(t, s.folder)
+	var err error
+	s.inserter, err = worker.NewInserter(t.Context(), s.db, nil)
+	require.NoError(t, err)
+	s.exec(t, "DELETE FROM reports")
+	require.NoError(t, s.db.Pool().QueryRow(t.Context(), "SELECT id FROM users WHERE username = 'staff'").Scan(&s.staff))
+	return s
+}
+
+// start starts a worker that makes reports alone.
+func (s *shop) start(t *testing.T, options worker.ReportOptions) *worker.Client {
+	t.Helper()
+	options.Changed = s.changed
+	client, err := worker.Start(t.Context(), worker.Options{
+		Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
+		DB:  s.db, Files: s.files, Rows: kept.New(nil, s.db, kept.Options{}),
+		Queues: map[string]int{worker.ReportQueue: 2}, Reports: options,
+	})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, client.Stop(context.WithoutCancel(t.Context()))) })
+	return client
+}
+
+func (s *shop) changed(_ context.Context, r *db.Report) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.changes = append(s.changes, r)
+}
+
+// statuses are those of a report that were told, without repetitions.
+func (s *shop) statuses(id db.UUID) []db.ReportStatus {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []db.ReportStatus
+	for _, r := range s.changes {
+		if r.ID == id {
+			all = append(all, r.Status)
+		}
+	}
+	return slices.Compact(all)
+}
+
+// requireStatuses waits until all that was told of a report is heard: the row is there before.
+func (s *shop) requireStatuses(t *testing.T, id db.UUID, want ...db.ReportStatus) {
+	t.Helper()
+	heard := func() bool { return len(s.statuses(id)) >= len(want) }
+	require.Eventually(t, heard, patience, tick, "not all is told")
+	require.Equal(t, want, s.statuses(id))
+}
+
+// wide is a report of nearly all orders.
+func wide(kind db.ReportKind, format db.ReportFormat) db.NewReport {
+	today := db.DateOf(time.Now())
+	return db.NewReport{Kind: kind, Format: format, From: today.AddDays(-3000), To: today}
+}
+
+func (s *shop) request(t *testing.T, in db.NewReport) db.UUID {
+	t.Helper()
+	in.IdempotencyKey = newID(t).String()
+	report, errs, err := s.db.RequestReport(t.Context(), s.staff, db.UUID{}, in, s.inserter.Enqueue)
+	require.NoError(t, err)
+	require.Empty(t, errs)
+	return report.ID
+}
+
+func (s *shop) report(t *testing.T, id db.UUID) *db.Report {
+	t.Helper()
+	found, err := db.ByID[db.Report](s.db)(t.Context(), []db.UUID{id})
+	require.NoError(t, err)
+	require.Contains(t, found, id)
+	return found[id]
+}
+
+func (s *shop) await(t *testing.T, id db.UUID, status db.ReportStatus) *db.Report {
+	t.Helper()
+	r := s.awaitEnd(t, id, patience)
+	require.Equal(t, status, r.Status, "%v", r.Error)
+	return r
+}
+
+// awaitWithin waits for a report to succeed.
+func (s *shop) awaitWithin(t *testing.T, id db.UUID, limit time.Duration) *db.Report {
+	t.Helper()
+	r := s.awaitEnd(t, id, limit)
+	require.Equal(t, db.ReportSucceeded, r.Status, "%v", r.Error)
+	return r
+}
+
+func (s *shop) awaitEnd(t *testing.T, id db.UUID, limit time.Duration) *db.Report {
+	t.Helper()
+	deadline := time.Now().Add(limit)
+	look := time.NewTicker(tick)
+	defer look.Stop()
+	for {
+		r := s.report(t, id)
+		if r.FinishedAt != nil {
+			return r
+		}
+		require.False(t, time.Now().After(deadline), "the report is still %s", r.Status)
+		<-look.C
+	}
+}
+
+func sha256Of(content string) string {
+	sum := sha256.Sum256([]byte(content))
+	return hex.EncodeToString(sum[:])
+}
+
+func (s *shop) content(t *testing.T, r *db.Report) string {
+	t.Helper()
+	require.NotEmpty(t, r.Blob)
+	file, err := s.files.Open(t.Context(), r.Blob)
+	require.NoError(t, err)
+	content, err := io.ReadAll(file)
+	require.NoError(t, err)
+	require.NoError(t, file.Close())
+	return string(content)
+}
+
+// filesIn lists the folder's files but its mark.
+func (s *shop) filesIn(t *testing.T) []string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(s.folder, "*", "*"))
+	require.NoError(t, err)
+	for i, name := range found {
+		found[i], err = filepath.Rel(s.folder, name)
+		require.NoError(t, err)
+	}
+	return found
+}
+
+func (s *shop) exec(t *testing.T, sql string, args ...any) {
+	t.Helper()
+	_, err := s.db.Pool().Exec(t.Context(), sql, args...)
+	require.NoError(t, err)
+}
+
+// texts are a statement's rows, each value as Postgres writes it.
+func (s *shop) texts(t *testing.T, sql string, args ...any) [][]string {
+	t.Helper()
+	rows, err := s.db.Pool().Query(t.Context(), sql, args...)
+	require.NoError(t, err)
+	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) ([]string, error) {
+		values := make([]string, len(row.FieldDescriptions()))
+		to := make([]any, len(values))
+		for i := range values {
+			to[i] = &values[i]
+		}
+		return values, row.Scan(to...)
+	})
+	require.NoError(t, err)
+	return all
+}
+
+// hold keeps everybody from reading the lines of orders, until release is called or the test ends.
+func (s *shop) hold(t *testing.T) (release func()) {
+	t.Helper()
+	tx, err := s.db.Pool().Begin(t.Context())
+	require.NoError(t, err)
+	_, err = tx.Exec(t.Context(), "LOCK TABLE order_items")
+	require.NoError(t, err)
+	release = sync.OnceFunc(func() { _ = tx.Rollback(context.WithoutCancel(t.Context())) })
+	t.Cleanup(release)
+	return release
+}
+
+// held are the processes of Postgres that wait for what hold keeps.
+func (s *shop) held(t *testing.T) []string {
+	t.Helper()
+	var pids []string
+	for _, row := range s.texts(t, `SELECT pid::text FROM pg_stat_activity
+		WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%order_items%'`) {
+		pids = append(pids, row[0])
+	}
+	return pids
+}
+
+func (s *shop) awaitHeld(t *testing.T, count int) []string {
+	t.Helper()
+	var pids []string
+	require.Eventually(t, func() bool {
+		pids = s.held(t)
+		return len(pids) == count
+	}, patience, tick)
+	return pids
+}

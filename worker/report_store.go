@@ -1,0 +1,48 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"orderly/db"
+	"orderly/files"
+)
+
+// ErrOtherFolder says that the store is a folder, and the shop's files are in another: most likely one of another
+// machine with the same name.
+var ErrOtherFolder = errors.New("this folder of report files is not the one that the shop uses: " +
+	"several machines need a store that all of them share, named by ORDERLY_BLOB_URL " +
+	"(if the shop's folder is lost for good, delete the row of the table blob_store)")
+
+// CheckFolder fails with ErrOtherFolder where one machine would not find the files of another. The first folder that is
+// checked becomes the shop's.
+func CheckFolder(ctx context.Context, database *db.DB, store *files.Store) error {
+	if store.Mark() == "" {
+		return nil
+	}
+	mark, err := db.ParseUUID(store.Mark())
+	if err != nil {
+		return fmt.Errorf("reading the mark of the folder of report files: %w", err)
+	}
+	known, err := database.BlobStore(ctx, mark)
+	if isNotMigrated(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("looking for the shop's folder of report files: %w", err)
+	}
+	if known != mark {
+		return ErrOtherFolder
+	}
+	return nil
+}
+
+// isNotMigrated says whether a table was missing. A program that starts before the migration is done becomes ready after
+// it.
+func isNotMigrated(err error) bool {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && pg.Code == "42P01"
+}

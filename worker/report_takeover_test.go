@@ -1,0 +1,157 @@
+package worker_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/worker"
+)
+
+// never is longer than any test.
+const never = time.Hour
+
+func TestTakeover(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	made, held := make(chan struct{}), make(chan struct{})
+	goOn := sync.OnceFunc(func() { close(held) })
+	var stopped atomic.Bool // it may get the second attempt too
+	s.start(t, worker.AtSteps(worker.ReportOptions{Beat: never, Reap: never}, func(step string) {
+		if step == "made" && stopped.CompareAndSwap(false, true) {
+			close(made)
+			<-held
+		}
+	}))
+	id := s.request(t, wide(db.ReportOrdersExport, db.ReportCSV))
+	t.Cleanup(goOn)
+	<-made // the first one's file is whole, but its heart has stopped
+	first := s.filesIn(t)
+	require.Len(t, first, 1)
+
+	s.exec(t, "UPDATE reports SET heartbeat_at = now() - interval '1 hour'")
+	s.start(t, worker.ReportOptions{Reap: 20 * time.Millisecond})
+	report := s.await(t, id, db.ReportSucceeded)
+	require.Equal(t, 2, report.Attempt)
+	goOn()
+	require.Eventually(t, func() bool { return len(s.filesIn(t)) == 1 }, patience, tick, "the first one's file is deleted")
+	require.Equal(t, []string{report.Blob}, s.filesIn(t))
+	require.Equal(t, report, s.report(t, id))
+	require.Equal(t, [][]string{{"1"}}, s.texts(t, "SELECT count(*)::text FROM notifications WHERE report_id = $1", id))
+}
+
+func TestHealthyReportIsNotRunTwice(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	const silence = 2 * time.Second
+	s.start(t, worker.ReportOptions{Silence: silence, Reap: 20 * time.Millisecond, Beat: 50 * time.Millisecond})
+	release := s.hold(t)
+	id := s.request(t, wide(db.ReportTopProducts, db.ReportCSV))
+	s.awaitHeld(t, 1)
+	require.Eventually(t, func() bool {
+		return time.Since(*s.report(t, id).StartedAt) > 2*silence
+	}, patience, tick)
+	require.Len(t, s.held(t), 1)
+	release()
+	require.Equal(t, 1, s.await(t, id, db.ReportSucceeded).Attempt)
+	s.requireStatuses(t, id, db.ReportRunning, db.ReportSucceeded)
+}
+
+func TestLostJobIsQueuedAgain(t *testing.T) {
+	t.Parallel()
+	for name, lose := range map[string]string{
+		"it is gone":               "DELETE FROM river_job",
+		"its worker died too soon": "UPDATE river_job SET state = 'running', attempted_at = now() - interval '1 hour', attempt = 1",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newShop(t)
+			id := s.request(t, wide(db.ReportSalesSummary, db.ReportCSV))
+			s.exec(t, lose)
+			s.exec(t, "UPDATE reports SET created_at = now() - interval '1 hour'")
+			s.start(t, worker.ReportOptions{Reap: 20 * time.Millisecond})
+			require.Equal(t, 2, s.await(t, id, db.ReportSucceeded).Attempt)
+		})
+	}
+
+	t.Run("one that waits is left alone", func(t *testing.T) {
+		t.Parallel()
+		s := newShop(t)
+		id := s.request(t, wide(db.ReportSalesSummary, db.ReportCSV))
+		s.exec(t, "UPDATE reports SET created_at = now() - interval '1 hour'")
+		s.exec(t, "UPDATE river_job SET created_at = now() - interval '1 hour', scheduled_at = now() - interval '1 hour'")
+		reaped, err := s.db.ReapReports(t.Context(), time.Second, s.inserter.Enqueue)
+		require.NoError(t, err)
+		require.Empty(t, reaped)
+		require.Equal(t, 1, s.report(t, id).Attempt)
+	})
+}
+
+func TestReportThatKillsWorkersIsGivenUp(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	id := s.request(t, wide(db.ReportSalesSummary, db.ReportCSV))
+	s.exec(t, "DELETE FROM river_job")
+	s.exec(t, "UPDATE reports SET status = 'RUNNING', attempt = 5, started_at = now(), heartbeat_at = now() - interval '1 hour'")
+	s.start(t, worker.ReportOptions{Reap: 20 * time.Millisecond})
+	report := s.await(t, id, db.ReportFailed)
+	require.Equal(t, "The programs that made it ended again and again. Please ask for fewer days.", *report.Error)
+}
+
+func TestPruneReports(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	client := s.start(t, worker.ReportOptions{})
+	old := s.await(t, s.request(t, wide(db.ReportSalesSummary, db.ReportCSV)), db.ReportSucceeded)
+	young := s.await(t, s.request(t, wide(db.ReportTopProducts, db.ReportCSV)), db.ReportSucceeded)
+	require.NoError(t, client.Stop(t.Context()))
+	s.exec(t, "UPDATE reports SET finished_at = now() - interval '31 days' WHERE id = $1", old.ID)
+
+	past := time.Now().Add(-2 * time.Hour)
+	write := func(name string, at time.Time) {
+		path := filepath.Join(s.folder, name)
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, nil, 0o644))
+		require.NoError(t, os.Chtimes(path, at, at))
+	}
+	orphans := []string{young.ID.String() + "/1-abc.csv", young.ID.String() + "/2-abc.csv.18d3.tmp"}
+	kept := []string{young.ID.String() + "/3-abc.csv", "01a20d8a-6bac-73ab-9979-32e796ae4866/1-abc.csv", "someone/else's"}
+	for _, name := range orphans {
+		write(name, past)
+	}
+	write(kept[0], time.Now())
+	write(kept[1], past)
+	write(kept[2], past)
+	require.NoError(t, os.Chtimes(filepath.Join(s.folder, young.Blob), past, past))
+
+	s.prune(t)
+	require.ElementsMatch(t, append(kept, young.Blob), s.filesIn(t))
+	require.Equal(t, [][]string{{young.ID.String()}}, s.texts(t, "SELECT id::text FROM reports"))
+}
+
+// prune lets a worker prune reports once.
+func (s *shop) prune(t *testing.T) {
+	t.Helper()
+	client, err := worker.Start(t.Context(), worker.Options{DB: s.db, Files: s.files, Reports: worker.ReportOptions{Retention: 30 * 24 * time.Hour}})
+	require.NoError(t, err)
+	require.Eventually(t, func() bool {
+		return number(t, s.db.Pool(), "SELECT count(*) FROM river_job WHERE kind = 'prune_reports' AND state = 'completed'") == 1
+	}, patience, tick)
+	require.NoError(t, client.Stop(context.WithoutCancel(t.Context())))
+}
+
+func TestCheckFolder(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	other := store(t, t.TempDir())
+	require.NoError(t, worker.CheckFolder(t.Context(), s.db, s.files))
+	require.NoError(t, worker.CheckFolder(t.Context(), s.db, s.files))
+	require.ErrorIs(t, worker.CheckFolder(t.Context(), s.db, other), worker.ErrOtherFolder)
+}
