@@ -34,7 +34,7 @@ func (a *Accounts) Register(ctx context.Context, in Registration) (*db.User, db.
 	if err := a.Hasher.Room(ctx); err != nil {
 		return nil, nil, err
 	}
-	attempts := a.Attempts.register(ExchangeFrom(ctx).Address)
+	attempts := a.Attempts.register(ExchangeFrom(ctx).Client.Address())
 	if err := take(ctx, attempts); err != nil {
 		return nil, nil, err
 	}
@@ -61,7 +61,7 @@ type LoggedIn struct {
 func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie bool) (LoggedIn, db.UserErrors, error) {
 	var errs db.UserErrors
 	exchange := ExchangeFrom(ctx)
-	if cookie && (exchange.Foreign || exchange.SetCookie == nil) {
+	if cookie && exchange.Client.IsForeign() {
 		return LoggedIn{}, nil, db.NewFault(db.CodeForbidden, "a page of another site can't log a browser in")
 	}
 	if len(normal(password)) > longestPassword {
@@ -72,7 +72,7 @@ func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie 
 		return LoggedIn{}, nil, err
 	}
 	username = strings.ToLower(username)
-	attempts := a.Attempts.logIn(username, exchange.Address)
+	attempts := a.Attempts.logIn(username, exchange.Client.Address())
 	if err := take(ctx, attempts); err != nil {
 		return LoggedIn{}, nil, err
 	}
@@ -85,7 +85,7 @@ func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie 
 	default:
 		giveBack(ctx, attempts)
 		if cookie {
-			exchange.SetCookie(in.Token, in.expires)
+			exchange.Client.SetCookie(in.Token, in.expires)
 			in.Token = ""
 		}
 	}
@@ -121,7 +121,7 @@ func (a *Accounts) ChangePassword(ctx context.Context, current, next string) (*d
 		return nil, errs, nil
 	}
 	viewer, exchange := From(ctx), ExchangeFrom(ctx)
-	attempts := a.Attempts.logIn(viewer.ID.String(), exchange.Address)
+	attempts := a.Attempts.logIn(viewer.ID.String(), exchange.Client.Address())
 	if err := take(ctx, attempts); err != nil {
 		return nil, nil, err
 	}

@@ -9,17 +9,30 @@ import (
 
 // Exchange is the HTTP exchange that a request came in, as far as logging in and out need it.
 type Exchange struct {
-	// Address stands for the client where attempts are counted; empty where it is not known.
-	Address string
+	Client Client
 	// Session is that of the request, and Token its token's hash; nil without a session.
 	Session *db.Session
 	Token   db.TokenHash
-	// SetCookie and ClearCookie change the browser's cookie; nil where there is none.
-	SetCookie   func(token string, expires time.Time)
-	ClearCookie func()
-	// Foreign is set where a page of another site sent the request: it may not log a browser in.
-	Foreign bool
 }
+
+// Client is who sent a request.
+type Client interface {
+	// Address stands for the client where attempts are counted; empty where it is not known.
+	Address() string
+	// IsForeign says whether a page of another site sent the request: it may not log a browser in.
+	IsForeign() bool
+	// SetCookie and ClearCookie change the browser's cookie.
+	SetCookie(token string, expires time.Time)
+	ClearCookie()
+}
+
+// unknown is a client of whom nothing is known, and who may set no cookie.
+type unknown struct{}
+
+func (unknown) Address() string             { return "" }
+func (unknown) IsForeign() bool             { return true }
+func (unknown) SetCookie(string, time.Time) {}
+func (unknown) ClearCookie()                {}
 
 type exchangeKey struct{}
 
@@ -33,5 +46,5 @@ func ExchangeFrom(ctx context.Context) *Exchange {
 	if e, ok := ctx.Value(exchangeKey{}).(*Exchange); ok {
 		return e
 	}
-	return &Exchange{}
+	return &Exchange{Client: unknown{}}
 }

@@ -50,6 +50,7 @@ type Hasher struct {
 	queue   chan struct{} // holds one for each that waits
 	held    chan struct{} // holds one for each whose refusal is held back
 	pace    pace
+	tell    func(waited, took time.Duration)
 
 	generate func(password []byte, cost int) ([]byte, error)
 	compare  func(hash, password []byte) error
@@ -66,6 +67,7 @@ func NewHasher(o HasherOptions) *Hasher {
 		queue:    make(chan struct{}, o.Queue),
 		held:     make(chan struct{}, mostHeld),
 		pace:     pace{average: firstPace},
+		tell:     func(time.Duration, time.Duration) {},
 		generate: bcrypt.GenerateFromPassword,
 		compare:  bcrypt.CompareHashAndPassword,
 	}
@@ -77,10 +79,11 @@ func (h *Hasher) Hash(ctx context.Context, password string) (hash []byte, err er
 	if problem := PasswordProblem(password); problem != "" {
 		return nil, db.NewFault(db.CodeBadInput, problem)
 	}
-	if err := h.enter(ctx); err != nil {
+	turn, err := h.enter(ctx)
+	if err != nil {
 		return nil, err
 	}
-	defer h.leave(time.Now())
+	defer h.leave(turn)
 	aside(func() { hash, err = h.generate([]byte(normal(password)), h.cost) })
 	if err != nil {
 		return nil, fmt.Errorf("hashing a password: %w", err)
@@ -96,11 +99,11 @@ func (h *Hasher) Check(ctx context.Context, hash []byte, password string) (bool,
 	if !possible {
 		hash = h.absent
 	}
-	if err := h.enter(ctx); err != nil {
+	turn, err := h.enter(ctx)
+	if err != nil {
 		return false, err
 	}
-	defer h.leave(time.Now())
-	var err error
+	defer h.leave(turn)
 	aside(func() { err = h.compare(hash, []byte(text)) })
 	if err != nil && !errors.Is(err, bcrypt.ErrMismatchedHashAndPassword) {
 		return false, fmt.Errorf("comparing a password with its hash: %w", err)
@@ -110,6 +113,12 @@ func (h *Hasher) Check(ctx context.Context, hash []byte, password string) (bool,
 
 // Waiting is how many wait.
 func (h *Hasher) Waiting() int { return len(h.queue) }
+
+// Running is how many passwords are being hashed.
+func (h *Hasher) Running() int { return len(h.workers) }
+
+// Tell has f hear how long each password has waited and how long hashing it took. Call it before the first.
+func (h *Hasher) Tell(f func(waited, took time.Duration)) { h.tell = f }
 
 const (
 	// holdTime is how long a refusal is held back: who asks again at once would take the processor by asking.
@@ -143,33 +152,39 @@ func (h *Hasher) Room(ctx context.Context) error {
 	return h.busy()
 }
 
+// turn is a worker that was taken.
+type turn struct{ came, began time.Time }
+
 // enter waits for a worker, if there is room to wait. They come in the order of waiting.
-func (h *Hasher) enter(ctx context.Context) error {
+func (h *Hasher) enter(ctx context.Context) (turn, error) {
+	came := time.Now()
 	if ctx.Err() != nil {
-		return context.Cause(ctx)
+		return turn{}, context.Cause(ctx)
 	}
 	select {
 	case h.workers <- struct{}{}:
-		return nil
+		return turn{came, came}, nil
 	default:
 	}
 	select {
 	case h.queue <- struct{}{}:
 		defer func() { <-h.queue }()
 	default:
-		return h.busy()
+		return turn{}, h.busy()
 	}
 	select {
 	case h.workers <- struct{}{}:
-		return nil
+		return turn{came, time.Now()}, nil
 	case <-ctx.Done():
-		return context.Cause(ctx)
+		return turn{}, context.Cause(ctx)
 	}
 }
 
-// leave frees the worker that was taken at a time.
-func (h *Hasher) leave(began time.Time) {
-	h.pace.observe(time.Since(began))
+// leave frees the worker.
+func (h *Hasher) leave(t turn) {
+	took := time.Since(t.began)
+	h.pace.observe(took)
+	h.tell(t.began.Sub(t.came), took)
 	<-h.workers
 }
 

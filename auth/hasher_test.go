@@ -60,6 +60,34 @@ func TestAPasswordBelongsToItsHash(t *testing.T) {
 	}
 }
 
+func TestWhoIsToldHearsOfWaitingAndOfHashing(t *testing.T) {
+	t.Parallel()
+	h := quick(1, 1)
+	type heard struct{ waited, took time.Duration }
+	told := make(chan heard, 2)
+	h.Tell(func(waited, took time.Duration) { told <- heard{waited, took} })
+	begun, proceed := make(chan struct{}, 2), make(chan struct{})
+	h.generate = func([]byte, int) ([]byte, error) {
+		begun <- struct{}{}
+		<-proceed
+		return nil, nil
+	}
+	var clients sync.WaitGroup
+	hash := func() { _, _ = h.Hash(t.Context(), password) }
+	clients.Go(hash)
+	<-begun
+	clients.Go(hash)
+	require.Eventually(t, func() bool { return h.Waiting() == 1 }, patience, moment)
+	require.Equal(t, 1, h.Running())
+	close(proceed)
+	clients.Wait()
+	first, second := <-told, <-told
+	require.Zero(t, first.waited)
+	require.Positive(t, first.took)
+	require.Positive(t, second.waited)
+	require.Zero(t, h.Running())
+}
+
 // What bcrypt would refuse in its own words, or take for another, is refused before it.
 func TestNoHashOfWhatCannotBeAPassword(t *testing.T) {
 	t.Parallel()

@@ -4,8 +4,11 @@ import (
 	"context"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"orderly/db"
 	"orderly/kept"
+	"orderly/live"
 )
 
 // SessionOptions are the choices of NewSessions. Zero values are the defaults.
@@ -20,6 +23,8 @@ const (
 	day            = 24 * time.Hour
 	defaultIdle    = 14 * day
 	defaultLongest = 90 * day
+	// mostKnown is of how many sessions it is remembered whose they are; 100 bytes each.
+	mostKnown = 10_000
 	// prolongedEvery is how often at most a session that is used is written.
 	prolongedEvery = time.Hour
 )
@@ -30,6 +35,8 @@ type Sessions struct {
 	rows          *kept.Rows
 	find          func(context.Context, []db.TokenHash) (map[db.TokenHash]*db.Session, error)
 	users         func(context.Context, []db.UUID) (map[db.UUID]*db.User, error)
+	still         *live.Shared[db.TokenHash, *db.Session]
+	known         *lru.Cache[db.TokenHash, db.UUID] // whose sessions were found lately: that never changes
 	idle, longest time.Duration
 }
 
@@ -41,11 +48,14 @@ func NewSessions(d *db.DB, rows *kept.Rows, o SessionOptions) *Sessions {
 	if o.Longest == 0 {
 		o.Longest = defaultLongest
 	}
+	known, _ := lru.New[db.TokenHash, db.UUID](mostKnown) // the size is fine
 	always := func(context.Context) bool { return true }
 	return &Sessions{
 		db: d, rows: rows, idle: o.Idle, longest: o.Longest,
 		find:  rows.Sessions.ThroughWhere(always, db.SessionsByToken(d)),
-		users: rows.UsersByID(),
+		users: rows.Viewers(),
+		still: live.NewShared(db.SessionsByToken(d)),
+		known: known,
 	}
 }
 
@@ -65,18 +75,9 @@ func (s *Sessions) Find(ctx context.Context, token string) (*Found, error) {
 	if !ok {
 		return nil, nil //nolint:nilnil // no session
 	}
-	sessions, err := s.find(ctx, []db.TokenHash{hash})
-	session := sessions[hash]
+	session, user, err := s.load(ctx, hash)
 	if err != nil || session == nil {
 		return nil, err
-	}
-	user := session.User
-	if user == nil {
-		users, err := s.users(ctx, []db.UUID{session.UserID})
-		if err != nil {
-			return nil, err
-		}
-		user = users[session.UserID]
 	}
 	if user == nil || !user.IsActive || session.Generation != user.SessionGeneration || !time.Now().Before(session.ExpiresAt) {
 		return nil, nil //nolint:nilnil // it has ended
@@ -86,6 +87,26 @@ func (s *Sessions) Find(ctx context.Context, token string) (*Found, error) {
 		return found, nil
 	}
 	return s.prolong(ctx, found)
+}
+
+// load loads a session and its user, with one look into the cache where it is known whose it is.
+func (s *Sessions) load(ctx context.Context, hash db.TokenHash) (*db.Session, *db.User, error) {
+	if id, isKnown := s.known.Get(hash); isKnown {
+		if session, user, ok := s.rows.SessionOf(ctx, hash, id); ok {
+			return session, user, nil
+		}
+	}
+	sessions, err := s.find(ctx, []db.TokenHash{hash})
+	session := sessions[hash]
+	if err != nil || session == nil {
+		return nil, nil, err
+	}
+	s.known.Add(hash, session.UserID)
+	if session.User != nil {
+		return session, session.User, nil
+	}
+	users, err := s.users(ctx, []db.UUID{session.UserID})
+	return session, users[session.UserID], err
 }
 
 func (s *Sessions) prolong(ctx context.Context, f *Found) (*Found, error) {
@@ -127,8 +148,8 @@ func (s *Sessions) LogOut(ctx context.Context) (user *db.User, err error) {
 		user, err = s.db.EndSession(ctx, e.Session.ID)
 		return err
 	})
-	if err == nil && e.ClearCookie != nil {
-		e.ClearCookie()
+	if err == nil {
+		e.Client.ClearCookie()
 	}
 	return user, err
 }
