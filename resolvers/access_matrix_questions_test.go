@@ -20,6 +20,7 @@ type question struct {
 	rows    map[string]string // the answer's keys, by row
 	holds   string            // the thing that the list `there` must hold
 	changes bool
+	streams bool
 }
 
 // with is the operation, with literals for things.
@@ -46,7 +47,7 @@ func accessQuestions(schema *ast.Schema) ([]question, error) {
 	for _, name := range slices.Sorted(maps.Keys(schema.Types)) {
 		switch typ := schema.Types[name]; {
 		case typ.Kind != ast.Object, strings.HasPrefix(name, "__"), payloads[name]:
-		case typ == schema.Query, typ == schema.Mutation:
+		case typ == schema.Query, typ == schema.Mutation, typ == schema.Subscription:
 			a.askRoot(typ)
 		default:
 			a.askType(typ)
@@ -80,9 +81,14 @@ func (a *asking) askRoot(root *ast.Definition) {
 			calls = []call{{of: of}}
 		}
 		for _, c := range calls {
-			if root == a.schema.Mutation {
+			switch root {
+			case a.schema.Mutation:
 				a.askMutation(f, c)
-			} else {
+			case a.schema.Subscription:
+				a.questions = append(a.questions, question{
+					text: "subscription { " + c.asks(f, " { __typename }") + " }", rows: map[string]string{c.row(of): "it"}, streams: true,
+				})
+			default:
 				a.askField("{ FIELD }", of, f, c)
 			}
 		}

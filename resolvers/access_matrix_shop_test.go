@@ -1,12 +1,14 @@
 package resolvers_test
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"strconv"
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/crypto/bcrypt"
 
@@ -14,6 +16,7 @@ import (
 	"orderly/db"
 	"orderly/dbtest"
 	"orderly/kept"
+	"orderly/live"
 	"orderly/server"
 )
 
@@ -28,12 +31,14 @@ type accessShop struct {
 
 func newAccessShop(t *testing.T, c column) *accessShop {
 	t.Helper()
-	s := &accessShop{shop: openShop(t, dbtest.Migrated(t)), things: thingsOf(c.of)}
+	s := &accessShop{shop: openShop(t, dbtest.Migrated(t), linked), things: thingsOf(c.of)}
 	rows := kept.New(nil, s.db, kept.Options{})
+	hub := live.New(nil, live.Options{Safety: 20 * time.Millisecond})
+	t.Cleanup(hub.Close)
 	s.handler = server.NewGraphQL(server.GraphQLOptions{DB: s.db, Rows: rows, Timeout: time.Minute, Accounts: &auth.Accounts{
 		DB: s.db, Rows: rows, Sessions: auth.NewSessions(s.db, rows, auth.SessionOptions{}),
 		Hasher: auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost}),
-	}})
+	}, Hub: hub, Enqueue: func(context.Context, pgx.Tx, db.UUID, int) error { return nil }})
 	sql, err := os.ReadFile("testdata/access.sql")
 	require.NoError(t, err)
 	s.exec(string(sql))
@@ -67,6 +72,7 @@ func thingsOf(customer string) map[string]string {
 		"notification": id(db.KindNotification, own),
 		"unread":       id(db.KindNotification, 10+own),
 		"report":       id(db.KindReport, own),
+		"queued":       id(db.KindReport, 10+own),
 		"sold":         id(db.KindProduct, 5),
 		"unsold":       id(db.KindProduct, 6),
 	}
@@ -92,7 +98,11 @@ func (s *accessShop) asks(q question) (word func(key string) string, changed boo
 		r.Header.Set("Authorization", "Bearer "+s.token)
 	}
 	before := s.contents(q)
-	a := s.send(r)
+	ask := s.send
+	if q.streams {
+		ask = s.firstEvent
+	}
+	a := ask(r)
 	word = func(key string) string { return wordOf(a, key, s.things[q.holds]) }
 	changed = before != s.contents(q)
 	require.Equal(s.t, q.changes && word("it") == "yes", changed, "%s changes something: %s", q.text, word("it"))
@@ -106,4 +116,9 @@ func (s *accessShop) contents(q question) string {
 		return ""
 	}
 	return scalar[string](s.shop, "SELECT md5(schema_to_xml('public', true, true, '')::text)")
+}
+
+// linked has reports that are there link to their file.
+func linked(o *db.Options, _ *server.GraphQLOptions) {
+	o.Link = func(r *db.Report) string { return "/files/" + r.Blob }
 }

@@ -58,6 +58,8 @@ type call struct {
 	holds     string // the thing that must be in the list
 }
 
+const requested = `from: "2026-01-01", to: "2026-01-01", idempotencyKey: "key"`
+
 // accessCalls are the calls, by root field.
 func accessCalls() []call {
 	return []call{
@@ -95,6 +97,7 @@ func accessCalls() []call {
 		{of: "Mutation.adjustStock", arguments: `input: { product: $sold, by: 1, idempotencyKey: "key" }`},
 		{of: "Mutation.cancelOrder", arguments: `input: { order: $order }`},
 		{of: "Mutation.cancelOrder", as: "that is paid", arguments: `input: { order: $paid }`},
+		{of: "Mutation.cancelReport", arguments: `input: { report: $queued }`},
 		{of: "Mutation.changePassword", arguments: `input: { currentPassword: "` + accessPassword + `", newPassword: "another for oneself" }`},
 		{of: "Mutation.createProduct", arguments: `input: { sku: "NEW", name: "New", price: "10" }`},
 		{of: "Mutation.logIn", arguments: `input: { username: "customer", password: "` + accessPassword + `" }`},
@@ -102,6 +105,9 @@ func accessCalls() []call {
 		{of: "Mutation.placeOrder", arguments: `input: { items: [{ product: $sold, quantity: 1 }], idempotencyKey: "key" }`},
 		{of: "Mutation.placeOrder", as: "of a product not sold", arguments: `input: { items: [{ product: $unsold, quantity: 1 }], idempotencyKey: "key" }`},
 		{of: "Mutation.register", arguments: `input: { username: "newcomer", email: "newcomer@example.com", password: "another for a newcomer" }`},
+		{of: "Mutation.requestReport", arguments: `input: { kind: ORDERS_EXPORT, format: CSV, filter: { customer: $user }, ` + requested + ` }`},
+		{of: "Mutation.requestReport", as: "of one's own or all orders", arguments: `input: { kind: ORDERS_EXPORT, format: CSV, ` + requested + ` }`},
+		{of: "Mutation.requestReport", as: "of the shop", arguments: `input: { kind: SALES_SUMMARY, format: CSV, ` + requested + ` }`},
 		{of: "Mutation.resetPassword", arguments: `input: { user: $user, newPassword: "another for somebody" }`},
 		{of: "Mutation.setOrderStatus", arguments: `input: { order: $order, status: PAID, expectedVersion: 1 }`},
 		{of: "Mutation.setUserActive", arguments: `input: { user: $user, isActive: false, expectedVersion: 1 }`},
@@ -109,5 +115,9 @@ func accessCalls() []call {
 		{of: "Mutation.updateProduct", arguments: `input: { id: $sold, expectedVersion: 1, name: "Renamed" }`},
 		{of: "Mutation.updateProduct", as: "not sold", arguments: `input: { id: $unsold, expectedVersion: 1, name: "Renamed" }`},
 		{of: "Mutation.updateProfile", arguments: `input: { expectedVersion: 1, username: "renamed" }`},
+
+		{of: "Subscription.notificationReceived"},
+		{of: "Subscription.orderUpdated", arguments: `id: $order`},
+		{of: "Subscription.reportUpdated", arguments: `id: $report`},
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"orderly/auth"
 	"orderly/db"
 	"orderly/graph"
+	"orderly/live"
 )
 
 func (r mutationResolver) Register(ctx context.Context, input graph.RegisterInput) (*graph.RegisterPayload, error) {
@@ -27,16 +28,19 @@ func (r mutationResolver) LogIn(ctx context.Context, input graph.LogInInput) (*g
 
 func (r mutationResolver) LogOut(ctx context.Context) (*graph.LogOutPayload, error) {
 	user, err := r.accounts.Sessions.LogOut(ctx)
+	r.tellSessions(ctx, user)
 	return &graph.LogOutPayload{User: user}, err
 }
 
 func (r mutationResolver) ChangePassword(ctx context.Context, input graph.ChangePasswordInput) (*graph.ChangePasswordPayload, error) {
 	user, errs, err := r.accounts.ChangePassword(ctx, input.CurrentPassword, input.NewPassword)
+	r.tellSessions(ctx, user)
 	return &graph.ChangePasswordPayload{User: user, Errors: errs}, err
 }
 
 func (r mutationResolver) ResetPassword(ctx context.Context, input graph.ResetPasswordInput) (*graph.ResetPasswordPayload, error) {
 	user, errs, err := r.accounts.ResetPassword(ctx, input.User, input.NewPassword)
+	r.tellSessions(ctx, user)
 	return &graph.ResetPasswordPayload{User: user, Errors: errs}, err
 }
 
@@ -56,6 +60,7 @@ func (r mutationResolver) SetUserRole(ctx context.Context, input graph.SetUserRo
 	user, errs, err := r.changeUser(ctx, id, func(ctx context.Context) (*db.User, db.UserErrors, error) {
 		return r.db.SetUserRole(ctx, id, input.ExpectedVersion, input.Role)
 	})
+	r.tellSessions(ctx, user)
 	return &graph.SetUserRolePayload{User: user, Errors: errs}, err
 }
 
@@ -67,7 +72,15 @@ func (r mutationResolver) SetUserActive(ctx context.Context, input graph.SetUser
 	user, errs, err := r.changeUser(ctx, id, func(ctx context.Context) (*db.User, db.UserErrors, error) {
 		return r.db.SetUserActive(ctx, id, input.ExpectedVersion, input.IsActive)
 	})
+	r.tellSessions(ctx, user)
 	return &graph.SetUserActivePayload{User: user, Errors: errs}, err
+}
+
+// tellSessions has the subscriptions of a user's sessions look whether those still count. Nobody has none.
+func (r mutationResolver) tellSessions(ctx context.Context, user *db.User) {
+	if user != nil {
+		r.hub.Tell(ctx, live.Sessions(user.ID))
+	}
 }
 
 // changeUser runs a write that changes a user's row.

@@ -52,11 +52,11 @@ func (r dashboardResolver) RecentOrders(ctx context.Context, boards []*db.Dashbo
 	if err != nil {
 		return nil, err
 	}
-	return rows(loader.Many(ctx, boards, dashboardUser, firstOf[db.Order](r.db, l, first)))
+	return rows(loader.Many(ctx, engine.EdgeFrom(ctx), boards, dashboardUser, firstOf[db.Order](r.db, l, first)))
 }
 
 func (r dashboardResolver) UnreadNotifications(ctx context.Context, boards []*db.Dashboard, first int) ([][]*db.Notification, error) {
-	return rows(loader.Many(ctx, boards, dashboardUser, firstOf[db.Notification](r.db, db.NotificationsOf(true), first)))
+	return rows(loader.Many(ctx, engine.EdgeFrom(ctx), boards, dashboardUser, firstOf[db.Notification](r.db, db.NotificationsOf(true), first)))
 }
 
 func (r dashboardResolver) UnreadCount(ctx context.Context, boards []*db.Dashboard) ([]int, error) {

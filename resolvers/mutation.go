@@ -7,6 +7,7 @@ import (
 	"orderly/cache"
 	"orderly/db"
 	"orderly/graph"
+	"orderly/live"
 )
 
 // Mutation resolves Mutation. What a mutation changes is marked in the cache before, and cleared after.
@@ -42,11 +43,18 @@ func (r mutationResolver) PlaceOrder(ctx context.Context, input db.NewOrder) (*g
 	for _, line := range input.Items {
 		ids = append(ids, line.Product)
 	}
+	var placed db.PlacedOrder
 	out := &graph.PlaceOrderPayload{}
 	err := r.rows.Change(ctx, r.products(ids...), func(ctx context.Context) (err error) {
-		out.Order, out.Errors, err = r.db.PlaceOrder(ctx, auth.From(ctx).ID, input)
+		placed, out.Errors, err = r.db.PlaceOrder(ctx, auth.From(ctx).ID, input)
 		return err
 	})
+	topics := make([]string, len(placed.Told))
+	for i, user := range placed.Told {
+		topics[i] = live.Notifications(user)
+	}
+	r.hub.Tell(ctx, topics...)
+	out.Order = placed.Order
 	return out, err
 }
 
@@ -83,6 +91,9 @@ func (r mutationResolver) step(ctx context.Context, step db.OrderStep) (order *d
 		order, errs, err = r.db.StepOrder(ctx, auth.From(ctx).ID, step)
 		return err
 	})
+	if order != nil && errs == nil {
+		r.hub.Tell(ctx, live.Order(order.ID), live.Notifications(order.CustomerID))
+	}
 	return order, errs, err
 }
 

@@ -53,14 +53,14 @@ func (r orderResolver) Customer(ctx context.Context, orders []*db.Order) ([]*db.
 
 func (r orderResolver) Items(ctx context.Context, orders []*db.Order, first *int, after *string, last *int, before *string) ([]*db.OrderItemConnection, error) {
 	page := db.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, orders, orderID, db.PageOf[db.OrderItem](r.db, db.ItemsOf(), page, parts(ctx)))
+	return loader.Many(ctx, engine.EdgeFrom(ctx), orders, orderID, db.PageOf[db.OrderItem](r.db, db.ItemsOf(), page, parts(ctx)))
 }
 
 // historyLength is the most events that an order can have.
 const historyLength = 20
 
 func (r orderResolver) History(ctx context.Context, orders []*db.Order) ([][]*db.OrderEvent, error) {
-	return rows(loader.Many(ctx, orders, orderID, firstOf[db.OrderEvent](r.db, db.HistoryOf(), historyLength)))
+	return rows(loader.Many(ctx, engine.EdgeFrom(ctx), orders, orderID, firstOf[db.OrderEvent](r.db, db.HistoryOf(), historyLength)))
 }
 
 func (r orderEventResolver) Who(ctx context.Context, events []*db.OrderEvent) ([]*db.User, error) {

@@ -9,6 +9,7 @@ import (
 	"orderly/graph"
 	"orderly/graph/engine"
 	"orderly/kept"
+	"orderly/live"
 	"orderly/loader"
 )
 
@@ -17,6 +18,9 @@ type Resolver struct {
 	db       *db.DB
 	rows     *kept.Rows
 	accounts *auth.Accounts
+	enqueue  db.Enqueue
+	hub      *live.Hub
+	watched  watched
 	access   auth.Access
 	loads    loads
 	kinds    map[db.Kind]func(ctx context.Context, keys []db.UUID) ([]db.Node, error)
@@ -32,15 +36,26 @@ type loads struct {
 	users         loader.Loader[db.UUID, *db.User]
 }
 
-// New makes the resolvers over a database, what the cache keeps of it, and the accounts. It panics where the schema
-// does not say who may see what: that is a fault of the program.
-func New(d *db.DB, rows *kept.Rows, accounts *auth.Accounts) *Resolver {
+// Parts are what the resolvers work with.
+type Parts struct {
+	DB       *db.DB
+	Rows     *kept.Rows // what the cache keeps
+	Accounts *auth.Accounts
+	// Enqueue queues the making of a report.
+	Enqueue db.Enqueue
+	// Hub tells subscribers of changes; there are no subscriptions where it is nil.
+	Hub *live.Hub
+}
+
+// New makes the resolvers. It panics where the schema does not say who may see what: that is a fault of the program.
+func New(p Parts) *Resolver {
+	d, rows := p.DB, p.Rows
 	access, err := auth.NewAccess(graph.NewExecutableSchema(graph.Config{}).Schema())
 	if err != nil {
 		panic(err)
 	}
 	r := &Resolver{
-		db: d, rows: rows, accounts: accounts, access: access,
+		db: d, rows: rows, accounts: p.Accounts, enqueue: p.Enqueue, hub: p.Hub, watched: watchedIn(d), access: access,
 		kinds: map[db.Kind]func(context.Context, []db.UUID) ([]db.Node, error){},
 	}
 	r.loads = loads{

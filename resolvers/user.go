@@ -56,15 +56,15 @@ func (r userResolver) Orders(ctx context.Context, users []*db.User, first *int, 
 		return nil, err
 	}
 	page := db.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, users, userID, db.PageOf[db.Order](r.db, l, page, parts(ctx)))
+	return loader.Many(ctx, engine.EdgeFrom(ctx), users, userID, db.PageOf[db.Order](r.db, l, page, parts(ctx)))
 }
 
 func (r userResolver) Notifications(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string, unreadOnly bool) ([]*db.NotificationConnection, error) {
 	page := db.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, users, userID, db.PageOf[db.Notification](r.db, db.NotificationsOf(unreadOnly), page, parts(ctx)))
+	return loader.Many(ctx, engine.EdgeFrom(ctx), users, userID, db.PageOf[db.Notification](r.db, db.NotificationsOf(unreadOnly), page, parts(ctx)))
 }
 
 func (r userResolver) Reports(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string) ([]*db.ReportConnection, error) {
 	page := db.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, users, userID, db.PageOf[db.Report](r.db, db.ReportsOf(), page, parts(ctx)))
+	return loader.Many(ctx, engine.EdgeFrom(ctx), users, userID, db.PageOf[db.Report](r.db, db.ReportsOf(), page, parts(ctx)))
 }

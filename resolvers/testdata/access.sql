@@ -31,6 +31,9 @@ INSERT INTO notifications (id, user_id, kind, title, body, created_at, read_at, 
 SELECT key(n), key(whom), 'ORDER_STATUS', 'Title', 'Body', now(), read, key(about), key(product)
 FROM (VALUES (1, 1, now(), 1, NULL), (2, 2, now(), 2, NULL), (11, 1, NULL, NULL, 6), (12, 2, NULL, NULL, 6)) x(n, whom, read, about, product);
 
-INSERT INTO reports (id, requested_by, kind, format, from_date, to_date, as_of, status, progress, row_count, byte_count, sha256, error, created_at, started_at, finished_at)
-SELECT key(n), key(n), 'ORDERS_EXPORT', 'CSV', now(), now(), now(), 'SUCCEEDED', 100, 1, 1, repeat('0', 64), 'Error', now(), now(), now()
+INSERT INTO reports (id, requested_by, kind, format, from_date, to_date, as_of, status, progress, blob, row_count, byte_count, sha256, error, created_at, started_at, finished_at)
+SELECT key(n), key(n), 'ORDERS_EXPORT', 'CSV', now(), now(), now(), 'SUCCEEDED', 100, 'a.csv', 1, 1, repeat('0', 64), 'Error', now(), now(), now()
 FROM (VALUES (1), (2)) r(n);
+
+INSERT INTO reports (id, requested_by, kind, format, from_date, to_date, status, progress, created_at)
+SELECT key(10 + n), key(n), 'ORDERS_EXPORT', 'CSV', now(), now(), 'QUEUED', 0, now() FROM (VALUES (1), (2)) r(n);

@@ -1,0 +1,63 @@
+package resolvers_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// firstEvent is what a subscription tells first, or why it tells nothing. Meanwhile every user gets notifications: one
+// that is told to others does not arrive.
+func (s *accessShop) firstEvent(r *http.Request) answer {
+	s.t.Helper()
+	listener := httptest.NewServer(s.handler)
+	defer listener.Close()
+	ctx, stop := context.WithTimeout(s.t.Context(), 30*time.Second)
+	defer stop()
+	var err error
+	r = r.Clone(ctx)
+	r.URL, err = url.Parse(listener.URL + "/graphql")
+	require.NoError(s.t, err)
+	r.RequestURI = ""
+	r.Header.Set("Accept", "text/event-stream")
+	go s.notify(ctx)
+	response, err := listener.Client().Do(r)
+	require.NoError(s.t, err)
+	defer func() { _ = response.Body.Close() }()
+	a := answer{Status: response.StatusCode}
+	if response.StatusCode != http.StatusOK {
+		require.NoError(s.t, json.NewDecoder(response.Body).Decode(&a))
+		return a
+	}
+	for lines := bufio.NewScanner(response.Body); lines.Scan(); {
+		if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+			require.NoError(s.t, json.Unmarshal([]byte(data), &a))
+			return a
+		}
+	}
+	require.Fail(s.t, "the stream ended without an event")
+	return a
+}
+
+// notify writes notifications until a context ends: one who subscribes hears of those that come later.
+func (s *accessShop) notify(ctx context.Context) {
+	for ctx.Err() == nil {
+		_, err := s.db.Pool().Exec(ctx, `INSERT INTO notifications (id, user_id, kind, title, body, created_at)
+			SELECT uuid_v7(), id, 'LOW_STOCK', 'News', '', now() FROM users`)
+		if ctx.Err() == nil {
+			assert.NoError(s.t, err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}

@@ -1,0 +1,98 @@
+package resolvers
+
+import (
+	"context"
+	"maps"
+	"time"
+
+	"orderly/auth"
+	"orderly/db"
+	"orderly/live"
+)
+
+// overlap is how much later a notification can be seen than one that has a later time: longer than a write may take.
+const overlap = 30 * time.Second
+
+// NotificationReceived tells of each notification once that is seen for the first time from now on.
+func (r subscriptionResolver) NotificationReceived(ctx context.Context) (<-chan *db.Notification, error) {
+	user := auth.From(ctx).ID
+	signals, stop := r.hub.Watch(live.Notifications(user))
+	feed := notificationFeed{user: user, after: r.watched.notifications.Load, seen: map[db.UUID]time.Time{}}
+	err := feed.begin(ctx, r.db)
+	if err != nil {
+		stop()
+		return nil, err
+	}
+	events := make(chan *db.Notification)
+	go func() {
+		defer close(events)
+		defer stop()
+		for ctx.Err() == nil {
+			next(ctx, signals, func() (struct{}, bool, error) {
+				return struct{}{}, true, feed.read(ctx, func(n *db.Notification) bool {
+					return visible(ctx, r.Resolver, n) == nil || send(ctx, events, n)
+				})
+			})
+		}
+	}()
+	return events, nil
+}
+
+// notificationFeed reads what arrives for a user. The order of times is not that in which rows are committed: so it
+// reads the last part again each time, and knows what of that it has seen.
+type notificationFeed struct {
+	user   db.UUID
+	after  func(context.Context, db.NotificationPlace) ([]*db.Notification, error)
+	seen   map[db.UUID]time.Time // those that can be read again
+	newest time.Time
+}
+
+// begin takes what is there for seen.
+func (f *notificationFeed) begin(ctx context.Context, d *db.DB) error {
+	pages, err := firstOf[db.Notification](d, db.NotificationsOf(false), 1)(db.WithWholeRows(ctx), []db.UUID{f.user})
+	if err != nil {
+		return err
+	}
+	if page := pages[f.user]; page != nil && len(page.Nodes) > 0 {
+		f.newest = page.Nodes[0].CreatedAt
+	}
+	return f.read(ctx, func(*db.Notification) bool { return true })
+}
+
+// read hands over what was not seen before, the oldest first, as long as take returns true.
+func (f *notificationFeed) read(ctx context.Context, take func(*db.Notification) bool) error {
+	place := db.NotificationPlace{User: f.user, At: f.horizon()}
+	for {
+		page, err := f.after(ctx, place)
+		if err != nil {
+			return err
+		}
+		for _, n := range page {
+			place.At, place.ID = n.CreatedAt, n.ID
+			if _, seen := f.seen[n.ID]; seen {
+				continue
+			}
+			if !take(n) {
+				return nil
+			}
+			f.seen[n.ID] = n.CreatedAt
+			if n.CreatedAt.After(f.newest) {
+				f.newest = n.CreatedAt
+			}
+		}
+		if len(page) < db.NotificationPage {
+			break
+		}
+	}
+	horizon := f.horizon()
+	maps.DeleteFunc(f.seen, func(_ db.UUID, at time.Time) bool { return at.Before(horizon) })
+	return nil
+}
+
+// horizon is from when on notifications can still turn up.
+func (f *notificationFeed) horizon() time.Time {
+	if f.newest.IsZero() {
+		return time.Time{}
+	}
+	return f.newest.Add(-overlap)
+}

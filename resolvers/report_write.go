@@ -1,0 +1,49 @@
+package resolvers
+
+import (
+	"context"
+
+	"orderly/auth"
+	"orderly/db"
+	"orderly/graph"
+	"orderly/live"
+)
+
+// RequestReport lets customers ask for their own orders alone.
+func (r mutationResolver) RequestReport(ctx context.Context, input db.NewReport) (*graph.RequestReportPayload, error) {
+	viewer := auth.From(ctx)
+	var customer db.UUID
+	if !viewer.IsStaff() {
+		if input.Kind != db.ReportOrdersExport {
+			return nil, auth.Require(ctx, db.RoleStaff)
+		}
+		customer = viewer.ID
+	}
+	report, errs, err := r.db.RequestReport(ctx, viewer.ID, customer, input, r.enqueue)
+	return &graph.RequestReportPayload{Report: report, Errors: errs}, err
+}
+
+// CancelReport lets customers call off what they asked for.
+func (r mutationResolver) CancelReport(ctx context.Context, input graph.CancelReportInput) (*graph.CancelReportPayload, error) {
+	var by db.UUID
+	if viewer := auth.From(ctx); !viewer.IsStaff() {
+		by = viewer.ID
+	}
+	report, errs, err := r.db.CancelReport(ctx, input.Report, by)
+	if report != nil && errs == nil {
+		TellOfReports(r.hub)(ctx, report)
+	}
+	return &graph.CancelReportPayload{Report: report, Errors: errs}, err
+}
+
+// TellOfReports is what a worker calls when a report has changed: it tells who watches the report, and when that is
+// finished also who watches the notifications of the one who asked for it.
+func TellOfReports(hub *live.Hub) func(context.Context, *db.Report) {
+	return func(ctx context.Context, report *db.Report) {
+		topics := []string{live.Report(report.ID)}
+		if report.FinishedAt != nil {
+			topics = append(topics, live.Notifications(report.RequesterID))
+		}
+		hub.Tell(ctx, topics...)
+	}
+}

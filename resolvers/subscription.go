@@ -1,0 +1,42 @@
+package resolvers
+
+import (
+	"context"
+
+	"orderly/db"
+	"orderly/graph"
+	"orderly/live"
+)
+
+// Subscription resolves Subscription.
+func (r *Resolver) Subscription() graph.SubscriptionResolver { return subscriptionResolver{r} }
+
+type subscriptionResolver struct{ *Resolver }
+
+func (r subscriptionResolver) ReportUpdated(ctx context.Context, id db.ID) (<-chan *db.Report, error) {
+	key, err := id.Key(db.KindReport)
+	if err != nil {
+		return nil, err
+	}
+	return follow(ctx, r.Resolver, watch[*db.Report]{
+		topic: live.Report(key),
+		load:  one(r.Resolver, r.watched.reports, key),
+		changed: func(told, now *db.Report) bool {
+			return now.Status != told.Status || now.Progress != told.Progress || now.Attempt != told.Attempt
+		},
+		final: func(p *db.Report) bool { return p.FinishedAt != nil },
+	})
+}
+
+func (r subscriptionResolver) OrderUpdated(ctx context.Context, id db.ID) (<-chan *db.Order, error) {
+	key, err := id.Key(db.KindOrder)
+	if err != nil {
+		return nil, err
+	}
+	return follow(ctx, r.Resolver, watch[*db.Order]{
+		topic:   live.Order(key),
+		load:    one(r.Resolver, r.watched.orders, key),
+		changed: func(told, now *db.Order) bool { return now.Version != told.Version },
+		final:   func(*db.Order) bool { return false },
+	})
+}

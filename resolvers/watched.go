@@ -1,0 +1,118 @@
+package resolvers
+
+import (
+	"context"
+	"time"
+
+	"orderly/db"
+	"orderly/live"
+)
+
+// watched loads what subscriptions watch: many subscribers with one statement.
+type watched struct {
+	notifications *live.Shared[db.NotificationPlace, []*db.Notification]
+	orders        *live.Shared[db.UUID, *db.Order]
+	reports       *live.Shared[db.UUID, *db.Report]
+}
+
+func watchedIn(d *db.DB) watched {
+	return watched{
+		notifications: live.NewShared(db.NotificationsAfter(d)),
+		orders:        live.NewShared(db.ByID[db.Order](d)),
+		reports:       live.NewShared(db.ByID[db.Report](d)),
+	}
+}
+
+// watch says how an object is watched.
+type watch[P any] struct {
+	topic string
+	// load loads it anew, as far as the viewer may see it.
+	load func(ctx context.Context) (P, error)
+	// changed says whether there is something to tell after what was told last.
+	changed func(told, now P) bool
+	// final says whether there will be no more changes.
+	final func(P) bool
+}
+
+// retry is when something is loaded again that could not be loaded.
+const retry = time.Second
+
+// follow tells of an object now and after each change, until it is final or can't be seen any more. A change that comes
+// before the first load is seen by that, and one after it is signalled: none is lost.
+func follow[P interface {
+	comparable
+	db.Node
+}](ctx context.Context, r *Resolver, w watch[P]) (<-chan P, error) {
+	signals, stop := r.hub.Watch(w.topic)
+	told, err := w.load(ctx)
+	var none P
+	if err == nil && told == none {
+		err = db.NewFault(db.CodeBadID, "there is nothing with this id that you may see")
+	}
+	if err != nil {
+		stop()
+		return nil, err
+	}
+	events := make(chan P)
+	go func() {
+		defer close(events)
+		defer stop()
+		for send(ctx, events, told) && !w.final(told) {
+			now, ok := next(ctx, signals, func() (P, bool, error) {
+				now, err := w.load(ctx)
+				return now, now == none || w.changed(told, now), err
+			})
+			if !ok || now == none {
+				return
+			}
+			told = now
+		}
+	}()
+	return events, nil
+}
+
+// next looks after each signal whether there is something to tell; false says that the context has ended first.
+func next[P any](ctx context.Context, signals <-chan struct{}, look func() (P, bool, error)) (P, bool) {
+	var again <-chan time.Time
+	for {
+		select {
+		case <-signals:
+		case <-again:
+		case <-ctx.Done():
+			var none P
+			return none, false
+		}
+		again = nil
+		now, there, err := look()
+		switch {
+		case err != nil:
+			again = time.After(retry)
+		case there:
+			return now, true
+		}
+	}
+}
+
+func send[P any](ctx context.Context, events chan<- P, event P) bool {
+	select {
+	case events <- event:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// one loads a row by its key, as far as the viewer may see it.
+func one[P interface {
+	comparable
+	db.Node
+}](r *Resolver, rows *live.Shared[db.UUID, P], key db.UUID) func(context.Context) (P, error) {
+	return func(ctx context.Context) (P, error) {
+		row, err := rows.Load(ctx, key)
+		if err != nil {
+			var none P
+			return none, err
+		}
+		return visible(ctx, r, row), nil
+	}
+}

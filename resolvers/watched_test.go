@@ -1,0 +1,47 @@
+package resolvers
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/auth"
+	"orderly/db"
+	"orderly/graph"
+	"orderly/live"
+)
+
+// A change that comes while the object is loaded for the first time is not lost, nor one that could not be loaded.
+func TestNoChangeIsLost(t *testing.T) {
+	t.Parallel()
+	const topic = "report:x"
+	access, err := auth.NewAccess(graph.NewExecutableSchema(graph.Config{}).Schema())
+	require.NoError(t, err)
+	hub := live.New(nil, live.Options{Poll: time.Hour, Safety: time.Hour})
+	t.Cleanup(hub.Close)
+	loads := 0
+	events, err := follow(t.Context(), &Resolver{hub: hub, access: access}, watch[*db.Report]{
+		topic: topic,
+		load: func(ctx context.Context) (*db.Report, error) {
+			switch loads++; loads {
+			case 1:
+				hub.Tell(ctx, topic) // what it became after it was read
+				return &db.Report{Status: db.ReportRunning}, nil
+			case 2:
+				return nil, errors.New("the database is away")
+			default:
+				return &db.Report{Status: db.ReportSucceeded}, nil
+			}
+		},
+		changed: func(told, now *db.Report) bool { return told.Status != now.Status },
+		final:   func(p *db.Report) bool { return p.Status == db.ReportSucceeded },
+	})
+	require.NoError(t, err)
+	require.Equal(t, db.ReportRunning, (<-events).Status)
+	require.Equal(t, db.ReportSucceeded, (<-events).Status)
+	_, more := <-events
+	require.False(t, more)
+}
