@@ -17,7 +17,9 @@ import (
 	"orderly/db"
 	"orderly/dbtest"
 	"orderly/kept"
+	"orderly/live"
 	"orderly/server"
+	"orderly/worker"
 )
 
 // demoPassword is that of all users of a seeded shop.
@@ -25,10 +27,13 @@ const demoPassword = "orderly-demo"
 
 // front is one server of a shop with accounts, whose rows are cached in a real Redis.
 type front struct {
-	t        *testing.T
+	t        testing.TB
 	db       *db.DB
+	store    *cache.Store
 	rows     *kept.Rows
-	handler  http.Handler
+	links    *server.FileLinks
+	hub      *live.Hub
+	handler  *server.GraphQL
 	aside    *pgxpool.Pool
 	redisURL string
 	url      string
@@ -37,7 +42,7 @@ type front struct {
 type change func(*auth.Accounts, *server.GraphQLOptions)
 
 // newFront opens a server on a shop of its own, in production, except that demo users may log in.
-func newFront(t *testing.T, changes ...change) *front {
+func newFront(t testing.TB, changes ...change) *front {
 	t.Helper()
 	f := openFront(t, dbtest.Seeded(t), dbtest.RedisURL(t), changes...)
 	// Hashing at cost 12 is for attackers; tests log in often.
@@ -53,24 +58,30 @@ func (f *front) beside(changes ...change) *front {
 	return openFront(f.t, f.url, f.redisURL, changes...)
 }
 
-func openFront(t *testing.T, url, redisURL string, changes ...change) *front {
+func openFront(t testing.TB, url, redisURL string, changes ...change) *front {
 	t.Helper()
 	f := &front{t: t, url: url, redisURL: redisURL}
 	store, err := cache.Open(t.Context(), redisURL, cache.Options{Timeout: time.Second})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, store.Close()) })
-	f.db, err = db.Open(t.Context(), db.Options{URL: url, Min: 1, Max: 8})
+	f.store = store
+	f.links = server.NewFileLinks(server.FileLinkOptions{})
+	f.db, err = db.Open(t.Context(), db.Options{URL: url, Min: 1, Max: 8, Link: f.links.To})
 	require.NoError(t, err)
 	t.Cleanup(f.db.Close)
 	f.aside, err = pgxpool.New(t.Context(), url)
 	require.NoError(t, err)
 	t.Cleanup(f.aside.Close)
 	f.rows = kept.New(store, f.db, kept.Options{})
+	f.hub = live.New(store, live.Options{})
+	t.Cleanup(f.hub.Close)
 	accounts := &auth.Accounts{
 		DB: f.db, Rows: f.rows, Sessions: auth.NewSessions(f.db, f.rows, auth.SessionOptions{}),
 		Hasher: auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost}),
 	}
-	o := server.GraphQLOptions{DB: f.db, Rows: f.rows, Accounts: accounts, Timeout: time.Minute}
+	jobs, err := worker.NewInserter(t.Context(), f.db, nil)
+	require.NoError(t, err)
+	o := server.GraphQLOptions{DB: f.db, Rows: f.rows, Accounts: accounts, Enqueue: jobs.Enqueue, Hub: f.hub, Timeout: time.Minute}
 	for _, c := range changes {
 		c(accounts, &o)
 	}
@@ -170,7 +181,7 @@ type shownCost struct {
 	}
 }
 
-func (a answer) costOf(t *testing.T) (cost shownCost) {
+func (a answer) costOf(t testing.TB) (cost shownCost) {
 	t.Helper()
 	require.NoError(t, json.Unmarshal([]byte(a.cost(t)), &cost))
 	return cost

@@ -16,7 +16,7 @@ import (
 	"orderly/throttle"
 )
 
-func freshRedis(t *testing.T) string { t.Helper(); return dbtest.RedisURL(t) }
+func freshRedis(t testing.TB) string { t.Helper(); return dbtest.RedisURL(t) }
 
 const register = `mutation($input: RegisterInput!) { register(input: $input) { user { username email role isActive } errors { code field } } }`
 

@@ -14,7 +14,7 @@ type Proxies []netip.Prefix
 // address in X-Forwarded-For that is no trusted proxy's. What stands further left may have been made up by the client.
 // It is the zero Addr where the connection has no address, as a unix socket's.
 func (p Proxies) Client(r *http.Request) netip.Addr {
-	client, _ := address(r.RemoteAddr)
+	client := peer(r)
 	forwarded := strings.Join(r.Header.Values("X-Forwarded-For"), ",")
 	for p.trust(client) && forwarded != "" {
 		i := strings.LastIndexByte(forwarded, ',')
@@ -33,8 +33,7 @@ func (p Proxies) Secure(r *http.Request) bool {
 	if r.TLS != nil {
 		return true
 	}
-	peer, _ := address(r.RemoteAddr)
-	if !p.trust(peer) {
+	if !p.Trusts(r) {
 		return false
 	}
 	scheme := strings.Join(r.Header.Values("X-Forwarded-Proto"), ",")
@@ -42,20 +41,30 @@ func (p Proxies) Secure(r *http.Request) bool {
 	return strings.EqualFold(strings.TrimSpace(scheme), "https")
 }
 
+// Trusts says whether a request comes from a trusted proxy.
+func (p Proxies) Trusts(r *http.Request) bool {
+	return len(p) > 0 && p.trust(peer(r))
+}
+
 func (p Proxies) trust(a netip.Addr) bool {
 	return slices.ContainsFunc(p, func(proxy netip.Prefix) bool { return proxy.Contains(a) })
+}
+
+// peer is the address at the other end of a request's connection.
+func peer(r *http.Request) netip.Addr {
+	a, _ := address(r.RemoteAddr)
+	return a
 }
 
 // address reads an address with a port or without: an IPv4 one that is written as IPv6 is the IPv4 one, and a zone says
 // nothing to others.
 func address(text string) (netip.Addr, bool) {
-	a, err := netip.ParseAddr(text)
+	withPort, err := netip.ParseAddrPort(text)
+	a := withPort.Addr()
 	if err != nil {
-		withPort, err := netip.ParseAddrPort(text)
-		if err != nil {
+		if a, err = netip.ParseAddr(text); err != nil {
 			return netip.Addr{}, false
 		}
-		a = withPort.Addr()
 	}
 	return a.Unmap().WithZone(""), true
 }

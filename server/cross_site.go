@@ -2,18 +2,24 @@ package server
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"orderly/db"
 )
 
 // Guard refuses what a page of a foreign origin does with the user's cookie: all but queries by GET, whose answers the
-// browser shows to nobody. Sockets and event streams begin as a GET too, and are refused. Requests without the cookie
-// pass: they act for nobody, or by a token that the page has. A proxy in front must pass the Host header on.
-func (o *Origins) Guard(cookie string, next http.Handler) http.Handler {
+// browser shows to nobody. Sockets and event streams begin as a GET too, and are refused. Requests without such a
+// cookie pass: they act for nobody, or by a token that the page has. A proxy in front must pass the Host header on.
+func (o *Origins) Guard(next http.Handler, cookies ...string) http.Handler {
+	sent := func(r *http.Request) bool {
+		return slices.ContainsFunc(cookies, func(name string) bool {
+			_, err := r.Cookie(name)
+			return err == nil
+		})
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, err := r.Cookie(cookie)
-		if err == nil && (!isSafe(r.Method) || isStream(r)) && o.CrossSite(r) {
+		if sent(r) && (!isSafe(r.Method) || isStream(r)) && o.CrossSite(r) {
 			refuse(w, http.StatusForbidden, db.NewFault(db.CodeForbidden, "a page of another origin may not do this with the user's cookie"))
 			return
 		}

@@ -21,7 +21,7 @@ func TestCrossSiteRequests(t *testing.T) {
 		stream   = "text/event-stream"
 		someHTML = "text/html, */*"
 	)
-	h := allow(t, shop).Guard(session, http.HandlerFunc(passed))
+	h := allow(t, shop).Guard(http.HandlerFunc(passed), session)
 	for _, c := range []struct {
 		what    string
 		method  string

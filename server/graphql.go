@@ -10,6 +10,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/vektah/gqlparser/v2/ast"
+	"go.opentelemetry.io/otel/trace"
 
 	"orderly/auth"
 	"orderly/db"
@@ -17,6 +18,7 @@ import (
 	"orderly/graph/engine"
 	"orderly/graph/engine/transport"
 	"orderly/kept"
+	"orderly/live"
 	"orderly/resolvers"
 	"orderly/throttle"
 )
@@ -28,6 +30,12 @@ type GraphQLOptions struct {
 	Rows *kept.Rows
 	// Accounts let people in; by default without limits on attempts.
 	Accounts *auth.Accounts
+	// Hub tells subscribers of what has changed; by default those of this process alone.
+	Hub *live.Hub
+	// Streams bounds subscriptions.
+	Streams StreamLimits
+	// Enqueue queues the making of a report.
+	Enqueue db.Enqueue
 	// Throttle is the bucket that operations pay from; nil lets all through.
 	Throttle *throttle.Bucket
 	// Origins are the sites whose pages may use the graph besides its own; nil is none.
@@ -45,8 +53,14 @@ type GraphQLOptions struct {
 	BodyLimit int64
 	// TokenLimit is how many tokens a document may have; 5,000.
 	TokenLimit int
+	// InFlight is how many requests are answered at once; further ones are refused. 256.
+	InFlight int
 	// CacheBytes bounds what parsed documents, and what persisted ones, take each; 32 MiB.
 	CacheBytes int64
+	// Slow is how long an operation takes that is logged; 0 logs none.
+	Slow time.Duration
+	// Traces makes spans of operations; nil makes none.
+	Traces trace.TracerProvider
 	// Around puts something around the resolvers: a test that shows what breaks.
 	Around func(graph.ResolverRoot) graph.ResolverRoot
 }
@@ -78,8 +92,14 @@ func (o GraphQLOptions) withDefaults() GraphQLOptions {
 			DB: o.DB, Rows: o.Rows, Sessions: auth.NewSessions(o.DB, o.Rows, auth.SessionOptions{}), Hasher: auth.NewHasher(auth.HasherOptions{}),
 		}
 	}
+	if o.Hub == nil {
+		o.Hub = live.New(nil, live.Options{})
+	}
 	if o.Origins == nil {
 		o.Origins, _ = NewOrigins(nil) // none can be wrong
+	}
+	if o.InFlight == 0 {
+		o.InFlight = defaultInFlight
 	}
 	return o
 }
@@ -91,23 +111,41 @@ type GraphQL struct {
 	// Development shows pages to everybody that are for staff.
 	Development bool
 
-	who sessions
+	who      sessions
+	streams  *streams
+	entrance *admission
 }
+
+// InFlight is how many requests are being answered, streams apart.
+func (g *GraphQL) InFlight() int { return int(g.entrance.inside.Load()) }
 
 // NewGraphQL makes the handler of /graphql: sessions, limits, caches, errors and costs around the engine.
 func NewGraphQL(o GraphQLOptions) *GraphQL {
 	o = o.withDefaults()
-	var root graph.ResolverRoot = resolvers.New(o.DB, o.Rows, o.Accounts)
+	var root graph.ResolverRoot = resolvers.New(resolvers.Parts{DB: o.DB, Rows: o.Rows, Accounts: o.Accounts, Enqueue: o.Enqueue, Hub: o.Hub})
 	if o.Around != nil {
 		root = o.Around(root)
 	}
 	costs := costing{
-		limits: o.Limits, always: o.Development, metrics: o.Metrics, log: o.Log, throttle: o.Throttle,
+		limits: o.Limits, always: o.Development, metrics: o.Metrics, log: o.Log, throttle: o.Throttle, timeout: o.Timeout,
+		slow: o.Slow, spans: newSpans(o.Traces),
 	}
-	schema := resolvers.Schema(root, engine.Options{Limits: o.Limits, Admit: costs.admit, Begin: begin, Done: costs.done})
+	hooks := engine.Options{Limits: o.Limits, Admit: costs.admit, Begin: costs.begin, Done: costs.done}
+	if o.Metrics != nil {
+		hooks.Batch = o.Metrics.Batch
+	}
+	schema := resolvers.Schema(root, hooks)
 	present := presenter{log: o.Log, metrics: o.Metrics}
 	s := handler.New(schema)
-	s.AddTransport(transport.HTTP{BodyLimit: o.BodyLimit, Status: statusOf, Header: retryHeader})
+	who := sessions{sessions: o.Accounts.Sessions, proxies: o.Proxies, origins: o.Origins, log: o.Log}
+	streams := newStreams(o.Streams, who, o.Hub)
+	plain := transport.HTTP{BodyLimit: o.BodyLimit, Status: statusOf, Header: retryHeader}
+	s.AddTransport(transport.Socket{
+		Open: streams.begin, Closing: closing, ReadLimit: o.BodyLimit, Operations: o.Streams.Operations, Full: errFull,
+		Write: o.Streams.Write, Beat: o.Streams.Beat, Init: o.Streams.Init,
+	})
+	s.AddTransport(transport.Events{HTTP: plain, Open: streams.begin, Write: o.Streams.Write, Beat: o.Streams.Beat})
+	s.AddTransport(plain)
 	documents := newDocumentCache(o.CacheBytes)
 	s.SetQueryCache(documents)
 	s.SetParserTokenLimit(o.TokenLimit)
@@ -117,29 +155,69 @@ func NewGraphQL(o GraphQLOptions) *GraphQL {
 	s.Use(repeats{known: documents, tokens: o.TokenLimit})
 	s.Use(introspection{toAll: o.Development})
 	s.SetDisableSuggestion(!o.Development)
+	if o.Metrics != nil {
+		s.AroundResponses(newProfiled(o.Metrics.names).around)
+	}
+	if costs.spans != nil {
+		s.AroundOperations(costs.spans.operation)
+		s.AroundFields(costs.spans.field)
+	}
 	s.AroundResponses(costs.around)
 
-	who := sessions{sessions: o.Accounts.Sessions, proxies: o.Proxies, origins: o.Origins, log: o.Log}
-	h := o.Origins.Guard(cookieName, o.Origins.Guard(loopbackCookieName, who.around(s)))
-	return &GraphQL{Handler: o.Origins.CORS(timed(o.Timeout, costs.prepare(h))), who: who, Development: o.Development}
+	entrance := &admission{most: int64(o.InFlight)}
+	inside := insides{timeout: o.Timeout, costs: costs, who: who, graph: s}
+	h := o.Origins.CORS(entrance.around(o.Origins.Guard(inside, cookieName, loopbackCookieName)))
+	return &GraphQL{Handler: h, who: who, streams: streams, entrance: entrance, Development: o.Development}
+}
+
+// insides give a request that was let in its time, a place for its cost and its viewer, and have it answered.
+type insides struct {
+	timeout time.Duration
+	costs   costing
+	who     sessions
+	graph   http.Handler
+}
+
+func (i insides) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := limited(r.Context(), i.timeout, isStream(r))
+	defer cancel()
+	if ctx, ok := i.who.enter(i.costs.prepare(ctx, r), w, r); ok {
+		i.graph.ServeHTTP(w, r.WithContext(ctx))
+	}
 }
 
 var errTimeout = db.NewFault(db.CodeTimeout, "the request took too long")
 
-// timed ends requests that take too long. Their statements are cancelled with them.
+// limited is a request's context, which ends when it takes too long. Its statements are cancelled with it. One that can
+// become a stream has this time until it does.
+func limited(ctx context.Context, timeout time.Duration, isStream bool) (context.Context, context.CancelFunc) {
+	if !isStream {
+		return context.WithTimeoutCause(ctx, timeout, errTimeout)
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	timer := time.AfterFunc(timeout, func() { cancel(errTimeout) })
+	return context.WithValue(ctx, timerKey{}, timer), func() {
+		timer.Stop()
+		cancel(nil)
+	}
+}
+
+// timed ends requests that take too long.
 func timed(timeout time.Duration, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeoutCause(r.Context(), timeout, errTimeout)
+		ctx, cancel := limited(r.Context(), timeout, isStream(r))
 		defer cancel()
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
 
-// begin gives a run its budget of statements and the columns that it reads.
-func begin(ctx context.Context, plan *engine.Plan) context.Context {
-	ctx, budget := db.WithBudget(ctx, plan.Statements)
-	costFrom(ctx).begun(plan, budget)
-	return db.WithProjection(ctx, plan)
+type timerKey struct{}
+
+// untimed lifts a request's time limit: it has become a stream.
+func untimed(ctx context.Context) {
+	if timer, ok := ctx.Value(timerKey{}).(*time.Timer); ok {
+		timer.Stop()
+	}
 }
 
 var (

@@ -7,8 +7,11 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"go.opentelemetry.io/otel/trace"
 
 	"orderly/auth"
+	"orderly/cache"
 	"orderly/db"
 	"orderly/graph/engine"
 	"orderly/throttle"
@@ -24,16 +27,27 @@ type costing struct {
 	metrics  *Metrics
 	log      *slog.Logger
 	throttle *throttle.Bucket
+	timeout  time.Duration // of an event; a request has its own
+	slow     time.Duration // from when on an operation is logged; 0 is never
+	spans    *spans        // nil where there are no traces
 }
 
 // cost is what one request's operation costs.
 type cost struct {
 	shown    bool
+	debugged bool // if the viewer may
 	plan     *engine.Plan
 	budget   *db.Budget
 	session  *db.Budget // of finding the session
 	nodes    int        // objects written
 	throttle *throttle.Taken
+	traffic  *cache.Traffic // nil unless it is debugged
+
+	// Of an event, which is answered at another time than its operation began.
+	isEvent bool
+	began   time.Time
+	cancel  context.CancelFunc
+	span    trace.Span
 }
 
 type costKey struct{}
@@ -45,7 +59,9 @@ func costFrom(ctx context.Context) *cost {
 	return &cost{}
 }
 
-func (c *cost) begun(plan *engine.Plan, budget *db.Budget) { c.plan, c.budget = plan, budget }
+func (c *cost) begun(plan *engine.Plan, budget *db.Budget) {
+	c.plan, c.budget, c.began = plan, budget, time.Now()
+}
 
 func (c *cost) used() int {
 	if c.budget == nil {
@@ -54,17 +70,15 @@ func (c *cost) used() int {
 	return c.budget.Used()
 }
 
-// prepare gives each request a place for its cost.
-func (c costing) prepare(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		asked := r.Header.Get(costHeader)
-		of := &cost{shown: c.always || asked != "" && asked != "0"}
-		ctx := context.WithValue(r.Context(), costKey{}, of)
-		if asked == "only" {
-			ctx = engine.WithDryRun(ctx, func(plan *engine.Plan) { of.plan = plan })
-		}
-		next.ServeHTTP(w, r.WithContext(ctx))
-	})
+// prepare gives a request a place for its cost.
+func (c costing) prepare(ctx context.Context, r *http.Request) context.Context {
+	asked := r.Header.Get(costHeader)
+	of := &cost{shown: c.always || asked != "" && asked != "0", debugged: r.Header.Get(debugHeader) == "1"}
+	ctx = context.WithValue(ctx, costKey{}, of)
+	if asked == "only" && r.Header.Get("Upgrade") == "" {
+		ctx = engine.WithDryRun(ctx, func(plan *engine.Plan) { of.plan = plan })
+	}
+	return ctx
 }
 
 func (c costing) rate() throttle.Rate {
@@ -74,13 +88,22 @@ func (c costing) rate() throttle.Rate {
 	return c.throttle.Rate()
 }
 
-// admit lets an operation pay what it can cost: a node at least. Its error is a Fault with the code THROTTLED.
+// admit lets an operation pay what it can cost: a node at least. Its error is a Fault with the code THROTTLED. An event
+// waits until it can be paid, as none may be lost.
 func (c costing) admit(ctx context.Context, plan *engine.Plan) error {
 	if c.throttle == nil {
 		return nil
 	}
 	of := costFrom(ctx)
 	taken := c.throttle.Take(ctx, payer(ctx), price(plan.Nodes))
+	for of.isEvent && !taken.OK {
+		select {
+		case <-time.After(taken.RetryAfter):
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+		taken = c.throttle.Take(ctx, payer(ctx), price(plan.Nodes))
+	}
 	of.throttle = &taken
 	if taken.OK {
 		return nil
@@ -91,10 +114,35 @@ func (c costing) admit(ctx context.Context, plan *engine.Plan) error {
 	return fault
 }
 
+// begin gives a run its budget of statements and the columns that it reads, and an event its time.
+func (c costing) begin(ctx context.Context, plan *engine.Plan) context.Context {
+	of := costFrom(ctx)
+	if of.isEvent {
+		ctx, of.cancel = context.WithTimeoutCause(ctx, c.timeout, errTimeout)
+		if c.spans != nil {
+			ctx, of.span = c.spans.event(ctx)
+		}
+	}
+	ctx, budget := db.WithBudget(ctx, plan.Statements, askerOf)
+	of.begun(plan, budget)
+	return db.WithProjection(c.watch(ctx, of), plan)
+}
+
+// askerOf is the field that a statement is sent for.
+func askerOf(ctx context.Context) db.Asker {
+	if edge := engine.EdgeFrom(ctx); edge != nil {
+		return edge
+	}
+	return nil
+}
+
 // done gives back what an operation has paid for and not used.
 func (c costing) done(ctx context.Context, _ *engine.Plan, nodes int) {
 	of := costFrom(ctx)
 	of.nodes = nodes
+	if of.cancel != nil {
+		defer of.cancel()
+	}
 	if of.throttle == nil {
 		return
 	}
@@ -111,26 +159,54 @@ func payer(ctx context.Context) string {
 	if v := auth.From(ctx); !v.IsNobody() {
 		return v.ID.String()
 	}
-	return auth.ExchangeFrom(ctx).Address
+	return auth.ExchangeFrom(ctx).Client.Address()
 }
 
-// around tells the cost of an operation once it is answered.
+// around tells the cost of an operation once it is answered; of a subscription, of each event.
 func (c costing) around(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
-	response := next(ctx)
 	of := costFrom(ctx)
+	if isSubscription(ctx) {
+		of = &cost{shown: of.shown, debugged: of.debugged, plan: of.plan, isEvent: true}
+		ctx = context.WithValue(ctx, costKey{}, of)
+	}
+	response := next(ctx)
+	if of.span != nil {
+		finish(of.span, of, response)
+		of.span.End()
+	}
 	if response == nil || of.plan == nil {
 		return response
 	}
 	if of.shown {
-		if response.Extensions == nil {
-			response.Extensions = map[string]any{}
-		}
-		response.Extensions["cost"] = c.extension(of)
+		extend(response, "cost", c.extension(of))
+	}
+	if of.debugged && c.mayDebug(ctx) {
+		extend(response, "debug", debugOf(of))
 	}
 	if of.budget != nil {
 		c.observe(ctx, of)
 	}
 	return response
+}
+
+func extend(response *graphql.Response, name string, value any) {
+	if response.Extensions == nil {
+		response.Extensions = map[string]any{}
+	}
+	response.Extensions[name] = value
+}
+
+func isSubscription(ctx context.Context) bool {
+	op := operationOf(ctx)
+	return op != nil && op.Operation == ast.Subscription
+}
+
+// operationOf is the operation that is answered, or nil where the request has none.
+func operationOf(ctx context.Context) *ast.OperationDefinition {
+	if !graphql.HasOperationContext(ctx) {
+		return nil
+	}
+	return graphql.GetOperationContext(ctx).Operation
 }
 
 // shownCost is extensions.cost. What an operation used is there once it ran.
@@ -182,9 +258,15 @@ func (c costing) observe(ctx context.Context, of *cost) {
 	op := graphql.GetOperationContext(ctx)
 	if of.budget.Exceeded() {
 		c.log.ErrorContext(ctx, "a request was stopped beyond its bound: the plan is wrong",
-			"operation", op.OperationName, "bound", of.plan.Statements)
+			"operation", op.Operation.Name, "bound", of.plan.Statements)
 	}
+	began := op.Stats.OperationStart
+	if of.isEvent {
+		began = of.began
+	}
+	took := time.Since(began)
+	c.tellOfSlow(ctx, of, took)
 	if c.metrics != nil {
-		c.metrics.Observe(op.OperationName, string(op.Operation.Operation), time.Since(op.Stats.OperationStart), of.plan.Statements, of.used())
+		c.metrics.Observe(op.Operation.Name, op.Operation.Operation, took, of.plan.Statements, of.used())
 	}
 }

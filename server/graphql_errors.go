@@ -17,6 +17,7 @@ import (
 
 	"orderly/db"
 	"orderly/graph/engine"
+	"orderly/tracing"
 )
 
 // presenter decides what a client sees of an error, and logs what it does not.
@@ -37,8 +38,11 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 		out.Extensions = map[string]any{}
 	}
 	out.Extensions["code"] = string(code)
+	if id := tracing.ID(ctx); id != "" {
+		out.Extensions["traceId"] = id
+	}
 	out.Err = nil // the chain of causes stays here
-	p.count(code)
+	p.count(code, out)
 	return out
 }
 
@@ -92,12 +96,12 @@ func (p presenter) internal(ctx context.Context, err error, out *gqlerror.Error)
 	return db.CodeInternal
 }
 
-func (p presenter) count(code db.Code) {
-	if p.metrics == nil {
-		return
-	}
-	switch code {
-	case engine.CodeStatements, engine.CodeNodes, engine.CodeDepth:
+// count counts an error: one without a path is of the operation as a whole. Such an operation was refused, unless it
+// began and then took too long.
+func (p presenter) count(code db.Code, err *gqlerror.Error) {
+	switch {
+	case p.metrics == nil:
+	case len(err.Path) == 0 && code != db.CodeTimeout && code != db.CodeInternal:
 		p.metrics.Refused(string(code))
 	default:
 		p.metrics.Failed(string(code))

@@ -16,9 +16,9 @@ func TestTheDashboardsPartsLoadAtTheSameTime(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t, production)
 	for query, parts := range map[string]int{
-		`{ dashboard { user { username } unreadCount spending { orderCount } recentOrders { number } unreadNotifications { title } } }`: 3,
-		`{ dashboard { user { username } recentOrders { items { nodes { product { name } } } } unreadNotifications { title } } }`:       2, // two of the three are fused
-		`{ viewer { id } orders { nodes { id } } users { nodes { id } } reports { nodes { id } } }`:                                     4,
+		`{ dashboard { user { username } unreadCount spending { orderCount } recentOrders(first: 40) { number } unreadNotifications { title } } }`: 3,
+		`{ dashboard { user { username } recentOrders(first: 40) { items { nodes { product { name } } } } unreadNotifications { title } } }`:       2, // two of the three are fused
+		`{ viewer { id } orders { nodes { id } } users { nodes { id } } reports { nodes { id } } }`:                                                4,
 	} {
 		release := g.hold(t, "users, orders, notifications, reports")
 		answered := g.later(t, query)
@@ -39,7 +39,7 @@ func TestGoroutinesOfARequest(t *testing.T) { //nolint:paralleltest // see above
 		levels map[string]int // how many statements then wait for a table
 	}{
 		{
-			`{ dashboard { user { username } recentOrders { items { nodes { product { name } } } } unreadNotifications { title } } }`,
+			`{ dashboard { user { username } recentOrders(first: 40) { items { nodes { product { name } } } } unreadNotifications { title } } }`,
 			map[string]int{"users, orders, notifications": 2, "order_items": 1, "products": 1},
 		},
 		{

@@ -144,7 +144,7 @@ func (g *graph) awaitWaiting(t *testing.T, n int) {
 }
 
 // codes are those of an answer's errors.
-func (a answer) codes(t *testing.T) []string {
+func (a answer) codes(t testing.TB) []string {
 	t.Helper()
 	var codes []string
 	for _, e := range a.errors(t) {
@@ -153,7 +153,7 @@ func (a answer) codes(t *testing.T) []string {
 	return codes
 }
 
-func (a answer) errors(t *testing.T) []map[string]any {
+func (a answer) errors(t testing.TB) []map[string]any {
 	t.Helper()
 	var all struct {
 		Errors []map[string]any `json:"errors"`
@@ -163,14 +163,14 @@ func (a answer) errors(t *testing.T) []map[string]any {
 }
 
 // data and cost are parts of an answer, as JSON.
-func (a answer) data(t *testing.T) string { t.Helper(); return jsonOf(t, a.json(t)["data"]) }
+func (a answer) data(t testing.TB) string { t.Helper(); return jsonOf(t, a.json(t)["data"]) }
 
-func (a answer) cost(t *testing.T) string {
+func (a answer) cost(t testing.TB) string {
 	t.Helper()
 	return jsonOf(t, a.json(t)["extensions"].(map[string]any)["cost"])
 }
 
-func jsonOf(t *testing.T, v any) string {
+func jsonOf(t testing.TB, v any) string {
 	t.Helper()
 	text, err := json.Marshal(v)
 	require.NoError(t, err)

@@ -2,39 +2,37 @@ package server
 
 import (
 	"net/http"
+	"regexp"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/vektah/gqlparser/v2/ast"
 )
 
-const (
-	// mostOperations bounds the series: clients choose the names of operations.
-	mostOperations = 200
-	// mostCodes is far more than there are.
-	mostCodes = 50
-)
-
-// Metrics are what Prometheus reads of the graph, the process and the pool.
+// Metrics are what Prometheus reads of the graph, the process and the pool. What is not of the graph itself is added by
+// the methods Watch….
 type Metrics struct {
 	registry *prometheus.Registry
+	names    operationNames
 
 	duration *prometheus.HistogramVec
 	bound    prometheus.Histogram
 	used     prometheus.Histogram
-	refused  *prometheus.CounterVec
-	failed   *prometheus.CounterVec
-
-	operations *labels
-	refusals   *labels
-	failures   *labels
+	exceeded prometheus.Counter
+	batches  *prometheus.HistogramVec
+	refused  byCode
+	failed   byCode
+	statuses *prometheus.CounterVec
 }
 
-// NewMetrics registers the metrics, and those of the Go runtime and the process.
-func NewMetrics(registry *prometheus.Registry) *Metrics {
+// NewMetrics registers the metrics of the graph, and those of the Go runtime and the process. operations are the names
+// that the label `operation` may have, besides `anonymous` and, for all that are not named here, `other`.
+func NewMetrics(registry *prometheus.Registry, operations ...string) *Metrics {
 	m := &Metrics{
 		registry: registry,
+		names:    newOperationNames(operations),
 		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "orderly_operation_duration_seconds",
 			Help: "Time from an operation's start to its whole answer, by its name and kind.",
@@ -44,51 +42,62 @@ func NewMetrics(registry *prometheus.Registry) *Metrics {
 		bound: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name:    "orderly_operation_statements_bound",
 			Help:    "SQL statements that an operation could need at most, known before it ran.",
-			Buckets: prometheus.LinearBuckets(0, 1, 9),
+			Buckets: statementBuckets(),
 		}),
 		used: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name:    "orderly_operation_statements_used",
 			Help:    "SQL statements that an operation used.",
-			Buckets: prometheus.LinearBuckets(0, 1, 9),
+			Buckets: statementBuckets(),
 		}),
-		refused: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "orderly_operations_refused_total",
-			Help: "Operations that were refused before they ran, by the error's code.",
-		}, []string{"code"}),
-		failed: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "orderly_resolver_errors_total",
-			Help: "Errors of resolvers, by their code.",
-		}, []string{"code"}),
-		operations: newLabels(mostOperations),
-		refusals:   newLabels(mostCodes),
-		failures:   newLabels(mostCodes),
+		exceeded: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "orderly_operations_over_bound_total",
+			Help: "Operations that were stopped since they needed more SQL statements than their bound: a fault of the program.",
+		}),
+		batches: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name:    "orderly_loader_batch_keys",
+			Help:    "Distinct keys that a loader brought together for one call, by the field that it loaded for.",
+			Buckets: []float64{1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000},
+		}, []string{"field"}),
+		refused:  newByCode(registry, "orderly_operations_refused_total", "Operations that were refused before they ran, by the error's code."),
+		failed:   newByCode(registry, "orderly_resolver_errors_total", "Errors of resolvers, by their code."),
+		statuses: newStatuses(),
 	}
-	registry.MustRegister(m.duration, m.bound, m.used, m.refused, m.failed,
-		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	registry.MustRegister(m.duration, m.bound, m.used, m.exceeded, m.batches, m.statuses,
+		collectors.NewGoCollector(collectors.WithGoCollectorRuntimeMetrics(collectors.GoRuntimeMetricsRule{Matcher: runtimeMetrics()})),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 
-// Observe counts an operation that ran: its name (empty: anonymous), its kind
-// (query, mutation or subscription), and the statements that it could need and used.
-func (m *Metrics) Observe(operation, kind string, took time.Duration, bound, used int) {
-	switch kind {
-	case "query", "mutation", "subscription":
-	default:
-		kind = otherLabel
-	}
-	if operation == "" {
-		operation = "anonymous"
-	}
-	m.duration.WithLabelValues(m.operations.admit(operation), kind).Observe(took.Seconds())
+// statementBuckets are those within the default limit, which is the target too.
+func statementBuckets() []float64 { return prometheus.LinearBuckets(0, 1, 5) }
+
+// runtimeMetrics are those of the Go runtime that are wanted besides the usual ones: what survived the last collection,
+// which shows a leak where the heap's size does not; what collecting costs; how long goroutines wait for a processor.
+func runtimeMetrics() *regexp.Regexp {
+	return regexp.MustCompile(`^(/gc/heap/live:bytes|/cpu/classes/gc/total:cpu-seconds|/sched/latencies:seconds)$`)
+}
+
+// Observe counts an operation that ran: its name (empty: anonymous), its kind, and the statements that it could need and
+// used.
+func (m *Metrics) Observe(name string, kind ast.Operation, took time.Duration, bound, used int) {
+	m.duration.WithLabelValues(m.names.label(name), string(kind)).Observe(took.Seconds())
 	m.bound.Observe(float64(bound))
 	m.used.Observe(float64(used))
+	if used > bound {
+		m.exceeded.Inc()
+	}
+}
+
+// Batch counts a loader's call for a field of the schema, as "Order.items", with its distinct keys.
+func (m *Metrics) Batch(field string, keys int) {
+	m.batches.WithLabelValues(field).Observe(float64(keys))
 }
 
 // Refused counts an operation that was refused before it ran.
-func (m *Metrics) Refused(code string) { m.refused.WithLabelValues(m.refusals.admit(code)).Inc() }
+func (m *Metrics) Refused(code string) { m.refused.count(code) }
 
 // Failed counts an error of a resolver.
-func (m *Metrics) Failed(code string) { m.failed.WithLabelValues(m.failures.admit(code)).Inc() }
+func (m *Metrics) Failed(code string) { m.failed.count(code) }
 
 func (m *Metrics) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry})

@@ -61,7 +61,7 @@ func newCORS(origins []string) *cors.Cors {
 	return cors.New(cors.Options{
 		AllowedOrigins:   origins,
 		AllowedMethods:   []string{http.MethodGet, http.MethodPost},
-		AllowedHeaders:   []string{"Accept", "Authorization", "Content-Type", costHeader, "X-Orderly-Debug", requestIDHeader},
+		AllowedHeaders:   []string{"Accept", "Authorization", "Content-Type", costHeader, debugHeader, requestIDHeader},
 		ExposedHeaders:   []string{"Retry-After", requestIDHeader},
 		AllowCredentials: true,
 		MaxAge:           day,

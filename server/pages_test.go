@@ -13,7 +13,7 @@ import (
 func TestGraphiQLIsForStaffInProduction(t *testing.T) {
 	t.Parallel()
 	f := newFront(t)
-	public := server.New(server.Options{GraphQL: f.handler.(*server.GraphQL), Health: server.NewHealth(f.aside, nil)})
+	public := server.New(server.Options{GraphQL: f.handler, Health: server.NewHealth(f.aside, nil)})
 	visit := func(cookie string) *httptest.ResponseRecorder {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "https://shop.example/graphiql/", nil)
 		r.Header.Set("Cookie", cookie)

@@ -14,20 +14,31 @@ import (
 type Options struct {
 	GraphQL *GraphQL
 	Health  *Health
+	// Files serves the files of reports; nil where there are none.
+	Files *Files
+	// Queue are River's pages on its jobs; nil where there are none.
+	Queue http.Handler
+	// Metrics count what is answered; nil counts nothing.
+	Metrics *Metrics
 	// Log gets a line for each request at debug level, and panics; nil is silence.
 	Log *slog.Logger
 }
 
 // New is the public listener's handler: /graphql, GraphiQL at /graphiql/, the
-// page to log in, and what a load balancer asks for, /healthz and /readyz.
+// page to log in, the files of reports at /files/, River's pages at /admin/river/,
+// and what a load balancer asks for, /healthz and /readyz.
 func New(options Options) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", options.GraphQL)
 	mux.Handle("/graphiql/", options.GraphQL.ForStaff(web.GraphiQL()))
 	mux.Handle(logInPath, web.LogIn())
 	mux.Handle("GET /{$}", http.RedirectHandler("/graphiql/", http.StatusFound))
+	if options.Queue != nil {
+		mux.Handle(QueuePath, options.GraphQL.ForAdmins(options.Queue))
+	}
+	options.Files.mount(mux)
 	options.Health.mount(mux)
-	return around(mux, options.Log)
+	return around(options.Metrics.countStatuses(mux), options.Log)
 }
 
 // around puts a handler inside what every request meets, outermost first: an

@@ -29,47 +29,53 @@ type sessions struct {
 	log      *slog.Logger
 }
 
-// around gives each request its viewer and its exchange. A token in the header that does not count is 401, and never
-// makes way for a cookie.
+// around gives each request its viewer and its exchange.
 func (s sessions) around(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		exchange := s.exchange(w, r)
-		ctx := auth.WithExchange(r.Context(), exchange)
-		token, isHeader := bearer(r)
-		if !isHeader {
-			token = s.cookie(r)
-		}
-		if token == "" && !isHeader {
+		if ctx, ok := s.enter(r.Context(), w, r); ok {
 			next.ServeHTTP(w, r.WithContext(ctx))
-			return
 		}
-		found, err := s.find(ctx, token)
-		switch {
-		case err != nil:
-			s.fail(ctx, w, err)
-			return
-		case found != nil:
-			exchange.Session, exchange.Token = found.Session, found.Token
-			ctx = auth.WithViewer(ctx, found.Viewer)
-			if found.Prolonged && !isHeader {
-				exchange.SetCookie(token, found.Session.ExpiresAt)
-			}
-		case isHeader:
-			w.Header().Set("WWW-Authenticate", "Bearer")
-			refuse(w, http.StatusUnauthorized, db.NewFault(db.CodeUnauthenticated, "the token is not that of a session: please log in"))
-			return
-		default:
-			exchange.ClearCookie()
-		}
-		next.ServeHTTP(w, r.WithContext(ctx))
 	})
+}
+
+// enter gives a request's context its viewer and its exchange, or answers the request. A token in the header that does
+// not count is 401, and never makes way for a cookie.
+func (s sessions) enter(ctx context.Context, w http.ResponseWriter, r *http.Request) (_ context.Context, ok bool) {
+	exchange := &auth.Exchange{Client: &client{sessions: s, w: w, r: r}}
+	ctx = auth.WithExchange(ctx, exchange)
+	token, isHeader := bearer(r)
+	if !isHeader {
+		token = s.cookie(r)
+	}
+	if token == "" && !isHeader {
+		return ctx, true
+	}
+	found, err := s.find(ctx, token)
+	switch {
+	case err != nil:
+		s.fail(ctx, w, err)
+		return nil, false
+	case found != nil:
+		exchange.Session, exchange.Token = found.Session, found.Token
+		if found.Prolonged && !isHeader {
+			exchange.Client.SetCookie(token, found.Session.ExpiresAt)
+		}
+		return auth.WithViewer(ctx, found.Viewer), true
+	case isHeader:
+		w.Header().Set("WWW-Authenticate", "Bearer")
+		refuse(w, http.StatusUnauthorized, db.NewFault(db.CodeUnauthenticated, "the token is not that of a session: please log in"))
+		return nil, false
+	default:
+		exchange.Client.ClearCookie()
+		return ctx, true
+	}
 }
 
 // sessionStatements is far more than finding a session takes: they are counted, not planned.
 const sessionStatements = 10
 
 func (s sessions) find(ctx context.Context, token string) (*auth.Found, error) {
-	counted, budget := db.WithBudget(ctx, sessionStatements)
+	counted, budget := db.WithBudget(ctx, sessionStatements, nil)
 	costFrom(ctx).session = budget
 	return s.sessions.Find(counted, token)
 }
@@ -103,6 +109,9 @@ func bearer(r *http.Request) (token string, given bool) {
 }
 
 func (s sessions) cookie(r *http.Request) string {
+	if r.Header["Cookie"] == nil {
+		return ""
+	}
 	c, err := r.Cookie(s.cookieName(r))
 	if err != nil {
 		return ""
@@ -133,22 +142,31 @@ func (s sessions) onLoopback(r *http.Request) bool {
 	return err == nil && ip.IsLoopback()
 }
 
-func (s sessions) exchange(w http.ResponseWriter, r *http.Request) *auth.Exchange {
-	cookie := http.Cookie{
-		Name: s.cookieName(r), Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: !s.onLoopback(r),
-	}
-	return &auth.Exchange{
-		Address: AddressKey(s.proxies.Client(r)),
-		Foreign: s.origins.CrossSite(r),
-		SetCookie: func(token string, expires time.Time) {
-			c := cookie
-			c.Value, c.Expires, c.MaxAge = token, expires, max(1, int(time.Until(expires).Seconds()))
-			http.SetCookie(w, &c)
-		},
-		ClearCookie: func() {
-			c := cookie
-			c.MaxAge = -1
-			http.SetCookie(w, &c)
-		},
+// client is who sent a request. What is said of them is found out where it is asked for, as by few requests.
+type client struct {
+	sessions
+
+	w http.ResponseWriter
+	r *http.Request
+}
+
+func (c *client) Address() string { return AddressKey(c.proxies.Client(c.r)) }
+func (c *client) IsForeign() bool { return c.origins.CrossSite(c.r) }
+
+func (c *client) SetCookie(token string, expires time.Time) {
+	set := c.bare()
+	set.Value, set.Expires, set.MaxAge = token, expires, max(1, int(time.Until(expires).Seconds()))
+	http.SetCookie(c.w, &set)
+}
+
+func (c *client) ClearCookie() {
+	cleared := c.bare()
+	cleared.MaxAge = -1
+	http.SetCookie(c.w, &cleared)
+}
+
+func (c *client) bare() http.Cookie {
+	return http.Cookie{
+		Name: c.cookieName(c.r), Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: !c.onLoopback(c.r),
 	}
 }

@@ -46,9 +46,9 @@ func setup(t *testing.T, graphql http.HandlerFunc) *bundle {
 
 	log := slog.New(slog.NewJSONHandler(b.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	b.health = server.NewHealth(pool, log)
-	b.metrics = server.NewMetrics(prometheus.NewRegistry())
+	b.metrics = server.NewMetrics(prometheus.NewRegistry(), "Home", "Buy")
 	b.metrics.WatchPool(pool.Stat, func() int { return 7 })
-	b.public = serve(t, server.New(server.Options{GraphQL: &server.GraphQL{Handler: graphql, Development: true}, Health: b.health, Log: log}))
+	b.public = serve(t, server.New(server.Options{GraphQL: &server.GraphQL{Handler: graphql, Development: true}, Health: b.health, Log: log, Metrics: b.metrics}))
 	b.admin = serve(t, server.NewAdmin(server.AdminOptions{Health: b.health, Metrics: b.metrics, Profiles: true}))
 	return b
 }
@@ -66,7 +66,7 @@ type answer struct {
 	body   string
 }
 
-func (a answer) json(t *testing.T) map[string]any {
+func (a answer) json(t testing.TB) map[string]any {
 	t.Helper()
 	var value map[string]any
 	require.NoError(t, json.Unmarshal([]byte(a.body), &value), a.body)

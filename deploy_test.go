@@ -1,0 +1,138 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"maps"
+	"net/http"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/dbtest"
+)
+
+// A dashboard that names what nobody exports shows nothing, and an alert on it is never raised.
+func TestDashboardAndAlertsNameMetricsThatExist(t *testing.T) {
+	t.Parallel()
+	p := startProgram(t, append(production(t, dbtest.Seeded(t)), "ORDERLY_ENV=development"), "serve")
+	askForAll(t, "http://"+p.api+"/graphql")
+	exported := exportedBy(read(t, "http://"+p.admin+"/metrics"))
+
+	rules := fileOf(t, "deploy/prometheus/rules.yml")
+	recorded := recordedBy(rules)
+	named := namedBy(rules)
+	require.Contains(t, named, "orderly_ready")
+	for _, name := range named {
+		require.True(t, exported[name] || recorded[name], "the rules name %s", name)
+	}
+	shown := namedBy(strings.Join(expressionsOf(t, "deploy/grafana/orderly.json"), "\n"))
+	require.Contains(t, shown, "orderly_ready")
+	for _, name := range shown {
+		require.True(t, exported[name], "the dashboard names %s", name)
+	}
+
+	readme := fileOf(t, "README.md")
+	for _, name := range slices.Sorted(maps.Keys(exported)) {
+		base := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(name, "_bucket"), "_count"), "_sum")
+		if !strings.HasPrefix(name, "orderly_") || exported[base] && base != name {
+			continue
+		}
+		require.True(t, slices.ContainsFunc(shown, func(other string) bool { return strings.HasPrefix(other, base) }), "the dashboard shows %s", base)
+		short := strings.TrimPrefix(strings.TrimPrefix(base, "orderly_db_pool_"), "orderly_cache_")
+		require.Contains(t, readme, short, "the README explains %s", base)
+	}
+}
+
+// askForAll asks for what brings every metric about: a log-in, a list with relations, and a job.
+func askForAll(t *testing.T, url string) {
+	t.Helper()
+	var in struct {
+		Data struct{ LogIn struct{ Token string } }
+	}
+	logIn := askAs(t, url, "", `mutation LogIn { logIn(input: { username: \"staff\", password: \"orderly-demo\" }) { token } }`)
+	require.NoError(t, json.Unmarshal([]byte(logIn), &in), logIn)
+	for query, says := range map[string]string{
+		`{ orders { nodes { customer { username } items { nodes { product { name } } } } } }`:                                                                            `"username":"`,
+		`mutation { requestReport(input: { kind: SALES_SUMMARY, format: CSV, from: \"2026-01-01\", to: \"2026-01-02\", idempotencyKey: \"a\" }) { report { status } } }`: "QUEUED",
+	} {
+		require.Contains(t, askAs(t, url, in.Data.LogIn.Token, query), says)
+	}
+}
+
+func askAs(t *testing.T, url, token, query string) string {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(`{"query":"`+query+`"}`))
+	require.NoError(t, err)
+	request.Header.Set("Content-Type", "application/json")
+	if token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
+	response, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request)
+	require.NoError(t, err)
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	require.NoError(t, err)
+	return string(body)
+}
+
+// exportedBy are the names that a query can ask for, of what /metrics answers.
+func exportedBy(text string) map[string]bool {
+	names := map[string]bool{}
+	for _, match := range regexp.MustCompile(`(?m)^# TYPE (\S+) (\S+)$`).FindAllStringSubmatch(text, -1) {
+		names[match[1]] = true
+		if match[2] == "histogram" {
+			names[match[1]+"_bucket"], names[match[1]+"_count"], names[match[1]+"_sum"] = true, true, true
+		}
+	}
+	return names
+}
+
+func recordedBy(rules string) map[string]bool {
+	names := map[string]bool{}
+	for _, match := range regexp.MustCompile(`(?m)^ *- record: (\S+)$`).FindAllStringSubmatch(rules, -1) {
+		names[match[1]] = true
+	}
+	return names
+}
+
+// namedBy are the names of metrics of the program in a text, outside of quotes.
+func namedBy(text string) []string {
+	text = regexp.MustCompile(`"[^"\n]*"`).ReplaceAllString(text, "")
+	names := regexp.MustCompile(`\b(orderly[_:]|go_|process_)[a-z0-9_:]+`).FindAllString(text, -1)
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// expressionsOf are what a dashboard asks Prometheus for.
+func expressionsOf(t *testing.T, path string) []string {
+	t.Helper()
+	var dashboard struct {
+		Panels []struct {
+			Title   string
+			Targets []struct{ Expr string }
+		}
+	}
+	require.NoError(t, json.NewDecoder(bytes.NewBufferString(fileOf(t, path))).Decode(&dashboard))
+	require.NotEmpty(t, dashboard.Panels)
+	require.Equal(t, "The four targets", dashboard.Panels[0].Title)
+	var all []string
+	for _, panel := range dashboard.Panels {
+		for _, target := range panel.Targets {
+			all = append(all, target.Expr)
+		}
+	}
+	return all
+}
+
+func fileOf(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	return string(text)
+}

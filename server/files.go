@@ -1,0 +1,77 @@
+package server
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"orderly/db"
+	"orderly/files"
+)
+
+// Files serves the files of reports to whoever has a link. It looks the report up: a file that a report no longer has is
+// gone.
+type Files struct {
+	DB    *db.DB
+	Store *files.Store
+	Links *FileLinks
+	Log   *slog.Logger // nil is silence
+}
+
+func (f *Files) mount(mux *http.ServeMux) {
+	if f != nil {
+		mux.Handle("GET "+filesPath+"{report}/{name...}", f)
+	}
+}
+
+// ServeHTTP answers GET and HEAD, also for a range.
+func (f *Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "private, no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	if !f.Links.allow(r.URL.Path, r.URL.Query()) {
+		http.Error(w, "This link has run out, or was changed. The report has a new one.", http.StatusForbidden)
+		return
+	}
+	report, file, err := f.find(r)
+	switch {
+	case errors.Is(err, files.ErrGone):
+		http.Error(w, "This file is gone.", http.StatusNotFound)
+		return
+	case err != nil:
+		f.fail(w, r, err)
+		return
+	}
+	defer func() { _ = file.Close() }() // what was read is sent
+	w.Header().Set("Content-Disposition", `attachment; filename="`+report.FileName()+`"`)
+	w.Header().Set("Content-Type", report.Format.ContentType())
+	if report.SHA256 != nil {
+		w.Header().Set("ETag", `"`+*report.SHA256+`"`)
+	}
+	http.ServeContent(w, r, "", file.Time(), file)
+}
+
+// find opens the file that a request asks for. Its error is files.ErrGone where there is none.
+func (f *Files) find(r *http.Request) (*db.Report, *files.Reader, error) {
+	id, err := db.ParseUUID(r.PathValue("report"))
+	if err != nil {
+		return nil, nil, files.ErrGone
+	}
+	found, err := db.ByID[db.Report](f.DB)(r.Context(), []db.UUID{id})
+	if err != nil {
+		return nil, nil, err
+	}
+	report := found[id]
+	if report == nil || report.Blob != r.PathValue("report")+"/"+r.PathValue("name") {
+		return nil, nil, files.ErrGone
+	}
+	file, err := f.Store.Open(r.Context(), report.Blob)
+	return report, file, err
+}
+
+func (f *Files) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if f.Log != nil && r.Context().Err() == nil {
+		f.Log.ErrorContext(r.Context(), "a file could not be sent", "id", RequestID(r.Context()), "path", r.URL.Path, "cause", err)
+	}
+	w.Header().Set("Retry-After", "1")
+	http.Error(w, "The file can't be reached, please try again.", http.StatusServiceUnavailable)
+}

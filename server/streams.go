@@ -1,0 +1,164 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+
+	"orderly/auth"
+	"orderly/db"
+	"orderly/live"
+)
+
+// StreamLimits bound sockets and event streams. Zero values are the defaults.
+type StreamLimits struct {
+	// Each is how many a viewer, or an address without one, may have open; 20.
+	Each int
+	// All is how many the process has open at most; 10,000.
+	All int
+	// Operations is how many subscriptions a socket may have at once; 50.
+	Operations int
+	// Init is how long a client may take to begin, Write to read what it is sent, and Beat how often it is asked for a
+	// sign of life; 5 s, 10 s and 20 s.
+	Init, Write, Beat time.Duration
+}
+
+const (
+	defaultEach = 20
+	defaultAll  = 10_000
+)
+
+var (
+	errEnded    = db.NewFault(db.CodeUnauthenticated, "the session has ended: please log in")
+	errFull     = db.NewFault(db.CodeThrottled, "too many subscriptions are open")
+	errStopping = db.NewFault(db.CodeUnavailable, "the server is about to stop: please connect again")
+)
+
+// streams are the sockets and event streams that are open.
+type streams struct {
+	limits StreamLimits
+	who    sessions
+	hub    *live.Hub
+
+	mutex    sync.Mutex
+	each     map[string]int // by who pays
+	open     map[*stream]struct{}
+	stopping bool
+	empty    chan struct{} // closed when it is stopping and none is open
+}
+
+type stream struct {
+	cancel context.CancelCauseFunc
+}
+
+func newStreams(l StreamLimits, who sessions, hub *live.Hub) *streams {
+	if l.Each == 0 {
+		l.Each = defaultEach
+	}
+	if l.All == 0 {
+		l.All = defaultAll
+	}
+	return &streams{limits: l, who: who, hub: hub, each: map[string]int{}, open: map[*stream]struct{}{}, empty: make(chan struct{})}
+}
+
+// begin lets a viewer begin a stream, until end is called. The stream ends with its session and when the process stops.
+func (s *streams) begin(ctx context.Context, params map[string]any) (_ context.Context, end func(), err error) {
+	ctx, err = s.who.ofParams(ctx, params)
+	if err != nil {
+		return nil, nil, err
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	one := &stream{cancel: cancel}
+	if err := s.enter(payer(ctx), one); err != nil {
+		cancel(err)
+		return nil, nil, err
+	}
+	untimed(ctx)
+	unguard := func() {}
+	if auth.ExchangeFrom(ctx).Session != nil {
+		unguard = s.guard(ctx, cancel)
+	}
+	return ctx, func() {
+		cancel(nil)
+		unguard()
+		s.leave(payer(ctx), one)
+	}, nil
+}
+
+func (s *streams) enter(payer string, one *stream) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	switch {
+	case s.stopping:
+		return errStopping
+	case s.each[payer] >= s.limits.Each || len(s.open) >= s.limits.All:
+		return errFull
+	}
+	s.each[payer]++
+	s.open[one] = struct{}{}
+	return nil
+}
+
+func (s *streams) leave(payer string, one *stream) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	delete(s.open, one)
+	if s.each[payer]--; s.each[payer] == 0 {
+		delete(s.each, payer)
+	}
+	if s.stopping && len(s.open) == 0 {
+		close(s.empty)
+	}
+}
+
+// EndStreams ends all sockets and event streams, and lets none begin any more: clients are told to connect again. It
+// waits for them until ctx ends.
+func (g *GraphQL) EndStreams(ctx context.Context) error {
+	s := g.streams
+	s.mutex.Lock()
+	if !s.stopping {
+		s.stopping = true
+		if len(s.open) == 0 {
+			close(s.empty)
+		}
+	}
+	for one := range s.open {
+		one.cancel(errStopping)
+	}
+	s.mutex.Unlock()
+	select {
+	case <-s.empty:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// Streams is how many sockets and event streams are open.
+func (g *GraphQL) Streams() int {
+	g.streams.mutex.Lock()
+	defer g.streams.mutex.Unlock()
+	return len(g.streams.open)
+}
+
+// closing tells with which code a socket is closed: those of graphql-ws, or 1001 where the server goes away. After a
+// 4403 or 1001 its client connects again by itself, after a 4429 it does not.
+func closing(err error) (code int, reason string) {
+	const goingAway, internal, forbidden, tooMany = 1001, 4500, 4403, 4429
+	fault := db.FaultOf(err)
+	switch {
+	case fault == nil:
+		return internal, http.StatusText(http.StatusInternalServerError)
+	case errors.Is(err, errStopping):
+		code = goingAway
+	case fault.Code == db.CodeUnauthenticated:
+		code = forbidden
+	case fault.Code == db.CodeThrottled:
+		code = tooMany
+	default:
+		code = internal
+	}
+	return code, string(fault.Code) + ": " + fault.Message
+}

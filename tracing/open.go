@@ -1,0 +1,100 @@
+// Package tracing sends traces of requests and jobs to a collector by OpenTelemetry's protocol, OTLP. What a request or a
+// job does is a tree of spans; none holds a value that somebody has sent or that the shop keeps.
+package tracing
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace"
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc"
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
+	"go.opentelemetry.io/otel/sdk/resource"
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+	"go.opentelemetry.io/otel/trace"
+)
+
+// ProtocolGRPC is OTLP over gRPC; every other protocol is protobuf over HTTP.
+const ProtocolGRPC = "grpc"
+
+// Options are where traces go. All else that OpenTelemetry's variables say (headers, certificates, the sampler, the
+// service's name) its library reads from the environment.
+type Options struct {
+	// Endpoint is the collector's URL, to whose path that of traces is added.
+	Endpoint string
+	// TracesEndpoint is the URL of traces as it stands, and goes before Endpoint. Without either it is the library's own,
+	// on this machine.
+	TracesEndpoint string
+	// Protocol is ProtocolGRPC or http/protobuf.
+	Protocol string
+	// Log is told where traces can't be sent.
+	Log *slog.Logger
+}
+
+// Traces makes spans, and sends them. A nil Traces makes none, at no cost.
+type Traces struct {
+	provider *sdktrace.TracerProvider
+	inner    trace.TracerProvider // of spans inside of others
+}
+
+// Open makes a Traces. A collector that is away is no error: what can't be sent is dropped.
+func Open(ctx context.Context, o Options) (*Traces, error) {
+	exporter, err := newExporter(ctx, o)
+	if err != nil {
+		return nil, fmt.Errorf("setting up traces: %w", err)
+	}
+	described, err := resource.New(ctx,
+		resource.WithAttributes(attribute.String("service.name", "orderly")),
+		resource.WithTelemetrySDK(),
+		resource.WithFromEnv(), // of one name the last counts
+	)
+	if err != nil {
+		return nil, fmt.Errorf("setting up traces: %w", err)
+	}
+	provider := sdktrace.NewTracerProvider(sdktrace.WithBatcher(&discreet{SpanExporter: exporter, log: o.Log}), sdktrace.WithResource(described))
+	return &Traces{provider: provider, inner: inside{TracerProvider: provider}}, nil
+}
+
+func newExporter(ctx context.Context, o Options) (*otlptrace.Exporter, error) {
+	endpoint := o.TracesEndpoint
+	if o.Protocol == ProtocolGRPC {
+		if endpoint == "" {
+			endpoint = o.Endpoint
+		}
+		var options []otlptracegrpc.Option
+		if endpoint != "" {
+			options = append(options, otlptracegrpc.WithEndpointURL(endpoint))
+		}
+		return otlptracegrpc.New(ctx, options...)
+	}
+	if endpoint == "" && o.Endpoint != "" {
+		endpoint = strings.TrimRight(o.Endpoint, "/") + "/v1/traces"
+	}
+	var options []otlptracehttp.Option
+	if endpoint != "" {
+		options = append(options, otlptracehttp.WithEndpointURL(endpoint))
+	}
+	return otlptracehttp.New(ctx, options...)
+}
+
+// Close sends what is left until ctx ends.
+func (t *Traces) Close(ctx context.Context) error {
+	if t == nil {
+		return nil
+	}
+	if err := t.provider.Shutdown(ctx); err != nil {
+		return fmt.Errorf("sending the last traces: %w", err)
+	}
+	return nil
+}
+
+// Provider makes spans; nil where there are none.
+func (t *Traces) Provider() trace.TracerProvider {
+	if t == nil {
+		return nil
+	}
+	return t.provider
+}

@@ -1,0 +1,66 @@
+package tracing
+
+import (
+	"context"
+	"errors"
+
+	"github.com/exaring/otelpgx"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric/noop"
+	"go.opentelemetry.io/otel/trace"
+
+	"orderly/db"
+)
+
+// SQL makes a span of each statement, with its template and the fields that it is sent for; nil where there are none.
+func (t *Traces) SQL() pgx.QueryTracer {
+	if t == nil {
+		return nil
+	}
+	return statements{otelpgx.NewTracer(
+		otelpgx.WithTracerProvider(t.inner),
+		otelpgx.WithMeterProvider(noop.NewMeterProvider()),
+		otelpgx.WithDisableConnectionDetailsInAttributes(),
+	)}
+}
+
+// statements tells otelpgx of statements without their values.
+type statements struct{ spans *otelpgx.Tracer }
+
+// TraceQueryStart begins a span, where the statement belongs to a trace.
+func (s statements) TraceQueryStart(ctx context.Context, c *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
+	if !trace.SpanFromContext(ctx).IsRecording() {
+		return ctx
+	}
+	ctx = s.spans.TraceQueryStart(ctx, c, pgx.TraceQueryStartData{SQL: db.Template(data.SQL)})
+	if fields := db.FieldsOf(ctx); len(fields) > 0 {
+		trace.SpanFromContext(ctx).SetAttributes(attribute.StringSlice("graphql.fields", fields))
+	}
+	return context.WithValue(ctx, statementKey{}, true)
+}
+
+// statementKey marks a context whose span is a statement's: without it the span is somebody else's to end.
+type statementKey struct{}
+
+// TraceQueryEnd ends the span.
+func (s statements) TraceQueryEnd(ctx context.Context, c *pgx.Conn, data pgx.TraceQueryEndData) {
+	if ctx.Value(statementKey{}) == nil {
+		return
+	}
+	s.spans.TraceQueryEnd(ctx, c, pgx.TraceQueryEndData{CommandTag: data.CommandTag, Err: mute(data.Err)})
+}
+
+// mute is an error without its message, which can hold values.
+func mute(err error) error {
+	if err == nil {
+		return nil
+	}
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return &pgconn.PgError{Severity: pg.Severity, Code: pg.Code}
+	}
+	return errFailed
+}
+
+var errFailed = errors.New("failed")
