@@ -10,21 +10,16 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	"time"
 	_ "time/tzdata" // ORDERLY_TIMEZONE on machines without the database of time zones
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"orderly/auth"
-	"orderly/cache"
 	"orderly/command"
 	"orderly/config"
-	"orderly/db"
-	"orderly/graph/engine"
 	"orderly/kept"
+	"orderly/live"
 	"orderly/server"
-	"orderly/throttle"
-	"orderly/worker"
+	"orderly/web"
 )
 
 func main() {
@@ -47,125 +42,57 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 // wire puts the program together. What starts later stops earlier: readiness
 // fails, the API answers what is in flight, the jobs end, the pool closes.
 func wire(ctx context.Context, running *command.Running, c config.Config, roles command.Roles, log *slog.Logger) (command.Addresses, error) {
-	database, err := db.Open(ctx, db.Options{
-		URL:              c.Database.URL.Reveal(),
-		Min:              c.Database.MinConns,
-		Max:              c.Database.MaxConns,
-		Wait:             c.Database.Wait,
-		Waiters:          c.Database.MaxWaiters,
-		Lifetime:         c.Database.ConnLifetime,
-		StatementTimeout: c.Database.StatementTimeout,
-		Currency:         c.Shop.Currency,
-		TimeZone:         c.Shop.TimeZone,
-		Log:              log,
-	})
-	if err != nil {
-		return command.Addresses{}, err
+	var (
+		addresses command.Addresses
+		p         = parts{config: c}
+		err       error
+	)
+	tuneMemory(c.Process, log)
+	if p.traces, err = openTraces(ctx, running, c.Watching, log); err != nil {
+		return addresses, err
 	}
-	running.Add("database", func(context.Context) error { database.Close(); return nil })
-
-	store, err := openCache(ctx, running, c, log)
-	if err != nil {
-		return command.Addresses{}, err
+	log = p.traces.Log(log)
+	p.log = log
+	p.links = server.NewFileLinks(server.FileLinkOptions{Secret: c.Files.URLSecret.Reveal(), Base: c.Files.PublicURL})
+	if p.database, err = openDatabase(ctx, running, c, log, p.links, p.traces); err != nil {
+		return addresses, err
 	}
-
-	origins, err := server.NewOrigins(c.Listen.CORSOrigins)
-	if err != nil {
-		return command.Addresses{}, fmt.Errorf("ORDERLY_CORS_ORIGINS: %w", err)
+	if p.store, err = openCache(ctx, running, c, log, p.traces); err != nil {
+		return addresses, err
 	}
-
-	metrics := server.NewMetrics(prometheus.NewRegistry())
-	metrics.WatchPool(database.Pool().Stat, database.Waiting)
-	health := server.NewHealth(database.Pool(), log)
-
-	var addresses command.Addresses
-	addresses.Admin, err = listen(ctx, running, "ORDERLY_ADMIN_ADDR", c.Listen.Admin, log, server.NewAdmin(server.AdminOptions{
-		Health:   health,
-		Metrics:  metrics,
-		Profiles: c.Listen.AdminPprof || config.IsLoopback(c.Listen.Admin),
-		Log:      log,
-	}))
-	if err != nil {
-		return command.Addresses{}, err
+	if p.files, err = openFiles(ctx, running, c.Files, p.database); err != nil {
+		return addresses, err
 	}
+	p.rows = kept.New(cached(p.store, c.Redis), p.database, kept.Options{TTL: c.Redis.TTL, SessionsAlone: c.Redis.Cache == config.CacheSessions})
+	p.hub = live.New(p.store, live.Options{Log: log})
+	running.Add("hearing of changes", func(context.Context) error { p.hub.Close(); return nil })
 
+	p.metrics = server.NewMetrics(prometheus.NewRegistry(), append(web.Operations(), c.Listen.Operations...)...)
+	p.metrics.WatchPool(p.database.Pool().Stat, p.database.Waiting)
+	p.metrics.WatchQueue(p.database.Queue, log)
+	p.metrics.WatchCache(p.store)
+	p.health = server.NewHealth(p.database.Pool(), log)
+	p.metrics.WatchHealth(p.health) //nolint:contextcheck // Prometheus asks later, with no context
+
+	if addresses.Admin, err = listen(ctx, running, "ORDERLY_ADMIN_ADDR", c.Listen.Admin, log, p.admin()); err != nil {
+		return addresses, err
+	}
 	if roles.Work {
-		jobs, err := worker.Start(ctx, database.Pool(), worker.Options{Log: log, Retention: c.Shop.NotificationRetention})
-		if err != nil {
-			return command.Addresses{}, err
+		if err := p.startWorker(ctx, running); err != nil {
+			return addresses, err
 		}
-		running.AddWork("worker", jobs.Stop)
 	}
-
 	if roles.Serve {
-		rows := kept.New(cached(store, c.Redis), database, kept.Options{TTL: c.Redis.TTL})
-		accounts := newAccounts(c, database, rows, store)
-		addresses.API, err = listen(ctx, running, "ORDERLY_ADDR", c.Listen.Address, log, server.New(server.Options{
-			GraphQL: server.NewGraphQL(server.GraphQLOptions{ //nolint:contextcheck // requests bring their own
-				DB:          database,
-				Rows:        rows,
-				Accounts:    accounts,
-				Throttle:    throttle.New(store, "cost", throttle.Rate{Maximum: c.Limits.RateMaximum, Restore: float64(c.Limits.RateRestore)}),
-				Origins:     origins,
-				Proxies:     server.Proxies(c.Listen.TrustedProxies),
-				Log:         log,
-				Metrics:     metrics,
-				Limits:      limits(c.Limits),
-				Development: c.Process.Environment == config.Development,
-				Timeout:     c.Limits.RequestTimeout,
-				BodyLimit:   c.Limits.BodyBytes,
-				CacheBytes:  c.Limits.CacheBytes,
-				TokenLimit:  c.Limits.Tokens,
-			}),
-			Health: health,
-			Log:    log,
-		}))
+		api, err := p.api(ctx)
 		if err != nil {
-			return command.Addresses{}, err
+			return addresses, err
+		}
+		if addresses.API, err = listen(ctx, running, "ORDERLY_ADDR", c.Listen.Address, log, api); err != nil {
+			return addresses, err
 		}
 	}
-	running.Announce(health.StopReady)
+	running.Announce(p.health.StopReady)
 	return addresses, nil
-}
-
-// openCache connects to Redis. One that is away is no error: PostgreSQL is asked until it comes.
-func openCache(ctx context.Context, running *command.Running, c config.Config, log *slog.Logger) (*cache.Store, error) {
-	store, err := cache.Open(ctx, c.Redis.URL.Reveal(), cache.Options{Timeout: c.Redis.Timeout, Log: log})
-	if err != nil {
-		return nil, fmt.Errorf("REDIS_URL: %w", err)
-	}
-	running.Add("connections to Redis", func(context.Context) error { return store.Close() }) //nolint:contextcheck // it is quickly closed
-	return store, nil
-}
-
-// cached is where rows are kept: nowhere where the cache is switched off. Buckets are in Redis all the same.
-func cached(store *cache.Store, c config.Redis) *cache.Store {
-	if !c.Cache {
-		return nil
-	}
-	return store
-}
-
-func newAccounts(c config.Config, database *db.DB, rows *kept.Rows, store *cache.Store) *auth.Accounts {
-	a := c.Accounts
-	return &auth.Accounts{
-		DB:       database,
-		Rows:     rows,
-		Sessions: auth.NewSessions(database, rows, auth.SessionOptions{Idle: a.SessionIdle, Longest: a.SessionLifetime}),
-		Hasher:   auth.NewHasher(auth.HasherOptions{Workers: a.HashWorkers, Queue: a.HashQueue}),
-		Attempts: auth.Attempts{
-			LogIn:     throttle.New(store, "log-in", per(a.LogInLimit, 10*time.Minute)),
-			LogInSlow: throttle.New(store, "log-in-slow", per(10*a.LogInLimit, 24*time.Hour)),
-			LogInFrom: throttle.New(store, "log-in-from", per(a.AddressLimit, 10*time.Minute)),
-			Register:  throttle.New(store, "register", per(a.RegisterLimit, time.Hour)),
-		},
-		RefuseDemo: c.Process.Environment == config.Production,
-	}
-}
-
-// per is a rate of n within a time.
-func per(n int, within time.Duration) throttle.Rate {
-	return throttle.Rate{Maximum: n, Restore: float64(n) / within.Seconds()}
 }
 
 // listen takes requests at the address that a variable gives.
@@ -177,8 +104,4 @@ func listen(ctx context.Context, running *command.Running, variable, address str
 	running.AddWork("listener of "+variable, listener.Stop)
 	running.Watch("listener of "+variable, listener.Done(), listener.Err)
 	return listener.Addr(), nil
-}
-
-func limits(c config.Limits) engine.Limits {
-	return engine.Limits{Statements: c.Statements, Nodes: c.Nodes, Depth: c.Depth, Aliases: c.Aliases}
 }

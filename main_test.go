@@ -111,6 +111,8 @@ func TestDev(t *testing.T) {
 		require.Equal(t, http.StatusOK, status(t, "http://"+p.api+"/readyz"))
 		require.Equal(t, http.StatusOK, status(t, "http://"+p.api+"/"))
 		require.Equal(t, http.StatusOK, status(t, "http://"+p.admin+"/debug/pprof/"))
+		require.Contains(t, read(t, "http://"+p.admin+"/metrics"), "\norderly_reports{")
+		require.NotEqual(t, http.StatusNotFound, status(t, "http://"+p.api+"/admin/river/"), "it leads to the page to log in")
 
 		require.Equal(t, "50\n", psql(t, environ, "SELECT count(*) FROM users"))
 		code, _, stderr = runHere(t, environ, "migrate")

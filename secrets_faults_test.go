@@ -30,25 +30,29 @@ func (v *visit) failingStatements(ann, admin *person, database *pgx.Conn) {
 	v.t.Helper()
 	v.exec(database, "BEGIN; LOCK TABLE users IN ACCESS EXCLUSIVE MODE")
 	v.refused("TIMEOUT", byAddress, vars{"address": ann.address}, admin.bearer()...)
-	ended := make(chan error)
-	go func() { ended <- endWaiting(v.t.Context(), database.Config()) }()
+	answered, ended := make(chan struct{}), make(chan error)
+	go func() { ended <- endWaiting(v.t.Context(), database.Config(), answered) }()
 	v.refused("UNAVAILABLE", byAddress, vars{"address": ann.address}, admin.bearer()...)
+	close(answered)
 	require.NoError(v.t, <-ended)
 	v.exec(database, "COMMIT")
 }
 
-// endWaiting ends the connection of a statement that waits for a lock, as soon as there is one.
-func endWaiting(ctx context.Context, config *pgx.ConnConfig) error {
+// endWaiting ends each connection of a statement that waits for a lock, since what only reads is sent again, until
+// the request is answered.
+func endWaiting(ctx context.Context, config *pgx.ConnConfig, answered <-chan struct{}) error {
 	const end = `SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity, pg_sleep(0.005)
 		WHERE datname = current_database() AND application_name = 'orderly' AND wait_event_type = 'Lock'`
 	connection, err := pgx.ConnectConfig(ctx, config)
-	for ended := 0; err == nil && ended == 0; {
-		err = connection.QueryRow(ctx, end).Scan(&ended)
+	for err == nil {
+		select {
+		case <-answered:
+			return connection.Close(ctx)
+		default:
+			_, err = connection.Exec(ctx, end)
+		}
 	}
-	if err != nil {
-		return err
-	}
-	return connection.Close(ctx)
+	return err
 }
 
 func (v *visit) exec(database *pgx.Conn, sql string) {

@@ -15,7 +15,7 @@ import (
 )
 
 // TestNothingSecretGetsOut runs everything that has to do with accounts, and looks for what is secret in all that comes
-// out of the program: answers, log, metrics, SQL, what Redis holds.
+// out of the program: answers with how they came about, log with all statements, traces, metrics, SQL, what Redis holds.
 func TestNothingSecretGetsOut(t *testing.T) {
 	t.Parallel()
 	databaseURL, redisURL := dbtest.Migrated(t), dbtest.RedisURL(t)
@@ -26,9 +26,10 @@ func TestNothingSecretGetsOut(t *testing.T) {
 	network, address := pgconn.NetworkAddress(config.Host, config.Port)
 	toPostgres, toRedis := newTap(t, network, address), newTap(t, redisOptions.Network, redisOptions.Addr)
 
-	v := newVisit(t)
+	v, traces := newVisit(t), newCollector(t)
 	environ := append(v.environment(config, redisOptions, toPostgres, toRedis),
-		"ORDERLY_LOG_LEVEL=debug", "ORDERLY_LOG_IN_LIMIT=5", "ORDERLY_DB_STATEMENT_TIMEOUT=2s", "ORDERLY_REDIS_TIMEOUT=2s",
+		"ORDERLY_LOG_LEVEL=debug", "ORDERLY_SLOW_OPERATION=1ns", "OTEL_EXPORTER_OTLP_ENDPOINT="+traces.url,
+		"ORDERLY_LOG_IN_LIMIT=5", "ORDERLY_DB_STATEMENT_TIMEOUT=2s", "ORDERLY_REDIS_TIMEOUT=2s",
 		"ORDERLY_REQUEST_TIMEOUT=5m") // hashing takes long where others want the processor too
 	admin := &person{name: "admin", address: v.address("admin"), password: v.password()}
 	said := runWithInput(t, environ, admin.password+"\n", "user", "create", "--username", admin.name, "--email", admin.address, "--role", "ADMIN", "--password-stdin")
@@ -40,7 +41,7 @@ func TestNothingSecretGetsOut(t *testing.T) {
 	log := said + v.p.stdout.String() + v.p.stderr.String()
 	statements := strings.Join(toPostgres.statements(t), "\n")
 
-	for _, what := range []string{`"msg":"request"`, "SQLSTATE 23514", "SQLSTATE 57014", "SQLSTATE 57P01", "Redis fails"} {
+	for _, what := range []string{`"msg":"request"`, "SQLSTATE 23514", "SQLSTATE 57014", "SQLSTATE 57P01", "Redis fails", "an operation was slow", "ILIKE ?"} {
 		require.Contains(t, log, what, "the run is to meet this")
 	}
 	for _, place := range []struct {
@@ -48,6 +49,7 @@ func TestNothingSecretGetsOut(t *testing.T) {
 		has        []secretKind // what may be there, and is: so the search finds what it looks for
 	}{
 		{"log", log, nil},
+		{"traces", traces.everything(), nil},
 		{"metrics and profiles", metrics, nil},
 		// A text that is searched for stands in the statement, where the planner sees it: so no text of SQL is told to
 		// anybody, see the log, the metrics and the answers.

@@ -101,6 +101,7 @@ func (v *visit) send(method, address, body string, headers ...string) reply {
 	r, err := http.NewRequestWithContext(v.t.Context(), method, address, strings.NewReader(body))
 	require.NoError(v.t, err)
 	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("X-Orderly-Debug", "1")
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}

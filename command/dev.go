@@ -54,6 +54,7 @@ Orderly is up.
 
   GraphiQL   http://%[1]s/graphiql/
   GraphQL    http://%[1]s/graphql
+  jobs       http://%[1]s/admin/river/
   metrics    http://%[2]s/metrics
   profiles   http://%[2]s/debug/pprof/
   database   go run . psql

@@ -57,14 +57,22 @@ func check(c Config, purpose Purpose, all problems) problems {
 	all.unless(isPostgres(c.Database.DirectURL), "ORDERLY_DIRECT_DATABASE_URL", postgresShape)
 	all.unless(hasScheme(c.Redis.URL.Reveal(), "redis", "rediss", "unix", "redis-cluster", "redis-sentinel", "rediss-cluster", "rediss-sentinel"),
 		"REDIS_URL", "must be a URL as redis://user:password@host:6379/0")
+	all.unless(slices.Contains([]Caching{CacheAll, CacheSessions, CacheNothing}, c.Redis.Cache), "ORDERLY_CACHE", "must be true, sessions or false")
 	for _, origin := range c.Listen.CORSOrigins {
 		all.unless(isOrigin(origin), "ORDERLY_CORS_ORIGINS", "must be origins parted by commas, as https://shop.example, without a path and without *")
 	}
 	all.unless(c.Accounts.SessionIdle <= c.Accounts.SessionLifetime,
 		"ORDERLY_SESSION_IDLE", "must not be over ORDERLY_SESSION_LIFETIME")
 	all.unless(hasScheme(c.Files.BlobURL), "ORDERLY_BLOB_URL", "must be a URL as file:///srv/reports")
+	all.unless(c.Files.PublicURL == "" || isOrigin(c.Files.PublicURL),
+		"ORDERLY_PUBLIC_URL", "must be a URL as https://shop.example, without a path")
 	all.unless(c.Files.URLSecret == "" || len(c.Files.URLSecret) >= shortestSecret,
 		"ORDERLY_URL_SECRET", fmt.Sprintf("must have at least %d bytes; openssl rand -hex 32 makes one", shortestSecret))
+	all.unless(slices.Contains([]string{"", "otlp", "none"}, c.Watching.Exporter), "OTEL_TRACES_EXPORTER", "must be otlp or none")
+	all.unless(hasScheme(c.Watching.Endpoint, "http", "https"), "OTEL_EXPORTER_OTLP_ENDPOINT", "must be a URL as http://collector:4318")
+	all.unless(hasScheme(c.Watching.TracesEndpoint, "http", "https"), "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "must be a URL as http://collector:4318/v1/traces")
+	all.unless(isOTLP(c.Watching.Protocol), "OTEL_EXPORTER_OTLP_PROTOCOL", "must be http/protobuf or grpc")
+	all.unless(c.Watching.TracesProtocol == "" || isOTLP(c.Watching.TracesProtocol), "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "must be http/protobuf or grpc")
 	_, err := currency.ParseISO(c.Shop.Currency)
 	all.unless(err == nil && c.Shop.Currency == strings.ToUpper(c.Shop.Currency),
 		"ORDERLY_CURRENCY", "must be the ISO 4217 code of a currency, as EUR")
@@ -158,6 +166,8 @@ func isPostgres(secret Secret) bool {
 	_, err := pgx.ParseConfig(secret.Reveal())
 	return err == nil && hasScheme(secret.Reveal(), "postgres", "postgresql")
 }
+
+func isOTLP(protocol string) bool { return protocol == "http/protobuf" || protocol == "grpc" }
 
 func isOrigin(text string) bool {
 	parsed, err := url.Parse(text)

@@ -25,7 +25,9 @@ type Config struct {
 	Accounts Accounts `section:"Accounts"`
 	Limits   Limits   `section:"Limits of a request"`
 	Shop     Shop     `section:"Shop"`
+	Reports  Reports  `section:"Reports"`
 	Files    Files    `section:"Files"`
+	Watching Watching `section:"Watching it work"`
 
 	// Unknown are variables that begin with ORDERLY_ and mean nothing: most
 	// likely misspelt.

@@ -12,6 +12,8 @@ type Process struct {
 	LogLevel        slog.Level    `env:"ORDERLY_LOG_LEVEL" envDefault:"info" help:"debug, info, warn or error; debug has a line for each request"`
 	LogFormat       string        `env:"ORDERLY_LOG_FORMAT" envDefault:"text" help:"text or json"`
 	ShutdownDelay   time.Duration `env:"ORDERLY_SHUTDOWN_DELAY" envDefault:"0s" range:"0s..5m" help:"how long /readyz already fails at shutdown while requests are still taken, for a load balancer to notice"`
+	GCPercent       string        `env:"GOGC" help:"how much the heap may grow before Go collects, in percent of what lives; 400 unless given"`
+	MemoryLimit     string        `env:"GOMEMLIMIT" help:"memory that Go tries to stay within, as 900MiB; unless given, nine tenths of what the container or the machine has"`
 	ShutdownTimeout time.Duration `env:"ORDERLY_SHUTDOWN_TIMEOUT" envDefault:"20s" range:"100ms..10m" help:"how long shutdown waits for requests and jobs in flight before it cuts them off"`
 }
 
@@ -21,6 +23,7 @@ type Listen struct {
 	Admin          string         `env:"ORDERLY_ADMIN_ADDR" envDefault:"127.0.0.1:9090" help:"address of /metrics, /debug/pprof/, /healthz and /readyz, not for the public"`
 	AdminPprof     bool           `env:"ORDERLY_ADMIN_PPROF" envDefault:"false" help:"whether the admin address has /debug/pprof/ where it is not loopback"`
 	TrustedProxies []netip.Prefix `env:"ORDERLY_TRUSTED_PROXIES" help:"addresses or CIDR blocks, parted by commas, whose X-Forwarded-For and X-Forwarded-Proto are believed"`
+	Operations     []string       `env:"ORDERLY_OPERATIONS" help:"names of operations, parted by commas, that metrics and profiles tell apart besides those of this program's pages; all others are one, named other"`
 	CORSOrigins    []string       `env:"ORDERLY_CORS_ORIGINS" help:"origins, parted by commas, whose pages may use the API, as https://shop.example; its own always may"`
 }
 
@@ -44,10 +47,20 @@ func (d Database) Direct() string {
 	return d.URL.Reveal()
 }
 
+// Caching says what is kept in Redis.
+type Caching string
+
+// What ORDERLY_CACHE can be.
+const (
+	CacheAll      Caching = "true"
+	CacheSessions Caching = "sessions"
+	CacheNothing  Caching = "false"
+)
+
 // Redis is the cache's server.
 type Redis struct {
 	URL     Secret        `env:"REDIS_URL" help:"URL of the Redis (7.0 or newer, or Valkey): redis://, rediss://, unix://, redis-cluster:// or redis-sentinel://; in development without it, one runs in the process"`
-	Cache   bool          `env:"ORDERLY_CACHE" envDefault:"true" help:"whether users, products and sessions are kept in Redis"`
+	Cache   Caching       `env:"ORDERLY_CACHE" envDefault:"true" help:"true keeps users, products and sessions in Redis, sessions keeps those alone, false nothing"`
 	TTL     time.Duration `env:"ORDERLY_CACHE_TTL" envDefault:"10m" range:"1s..24h" help:"how long users and products are kept on average; each lives between half and one and a half of it"`
 	Timeout time.Duration `env:"ORDERLY_REDIS_TIMEOUT" envDefault:"100ms" range:"1ms..10s" help:"how long Redis may take to answer before PostgreSQL is asked instead"`
 }
@@ -65,16 +78,19 @@ type Accounts struct {
 
 // Limits bound what one request may ask for and how long it may take.
 type Limits struct {
-	Statements     int           `env:"ORDERLY_STATEMENT_LIMIT" envDefault:"4" range:"1..100" help:"SQL statements that an operation can need at most"`
-	Nodes          int           `env:"ORDERLY_NODE_LIMIT" envDefault:"5000" range:"1..1000000" help:"objects that an answer can hold at most"`
-	Depth          int           `env:"ORDERLY_DEPTH_LIMIT" envDefault:"15" range:"1..100" help:"how deep selections may be nested"`
-	Aliases        int           `env:"ORDERLY_ALIAS_LIMIT" envDefault:"50" range:"1..10000" help:"aliases in an operation at most"`
-	Tokens         int           `env:"ORDERLY_TOKEN_LIMIT" envDefault:"5000" range:"10..1000000" help:"tokens of a document at most"`
-	BodyBytes      int64         `env:"ORDERLY_BODY_LIMIT" envDefault:"1048576" range:"1024..104857600" help:"bytes of a request's body at most"`
-	RateMaximum    int           `env:"ORDERLY_RATE_MAXIMUM" envDefault:"100000" range:"0..1000000000" help:"objects that a viewer, or an address without one, may ask for at once; 0 is no limit"`
-	RateRestore    int           `env:"ORDERLY_RATE_RESTORE" envDefault:"5000" range:"1..1000000000" help:"objects that are added to that each second"`
-	RequestTimeout time.Duration `env:"ORDERLY_REQUEST_TIMEOUT" envDefault:"10s" range:"10ms..10m" help:"how long a request may take"`
-	CacheBytes     int64         `env:"ORDERLY_QUERY_CACHE_BYTES" envDefault:"33554432" range:"1048576..10737418240" help:"bytes for parsed documents and their plans"`
+	Statements       int           `env:"ORDERLY_STATEMENT_LIMIT" envDefault:"4" range:"1..100" help:"SQL statements that an operation can need at most"`
+	Nodes            int           `env:"ORDERLY_NODE_LIMIT" envDefault:"5000" range:"1..1000000" help:"objects that an answer can hold at most"`
+	Depth            int           `env:"ORDERLY_DEPTH_LIMIT" envDefault:"15" range:"1..100" help:"how deep selections may be nested"`
+	Aliases          int           `env:"ORDERLY_ALIAS_LIMIT" envDefault:"50" range:"1..10000" help:"aliases in an operation at most"`
+	Tokens           int           `env:"ORDERLY_TOKEN_LIMIT" envDefault:"5000" range:"10..1000000" help:"tokens of a document at most"`
+	BodyBytes        int64         `env:"ORDERLY_BODY_LIMIT" envDefault:"1048576" range:"1024..104857600" help:"bytes of a request's body at most"`
+	RateMaximum      int           `env:"ORDERLY_RATE_MAXIMUM" envDefault:"100000" range:"0..1000000000" help:"objects that a viewer, or an address without one, may ask for at once; 0 is no limit"`
+	RateRestore      int           `env:"ORDERLY_RATE_RESTORE" envDefault:"5000" range:"1..1000000000" help:"objects that are added to that each second"`
+	InFlight         int           `env:"ORDERLY_MAX_IN_FLIGHT" envDefault:"256" range:"1..100000" help:"how many requests are answered at once; further ones get UNAVAILABLE"`
+	RequestTimeout   time.Duration `env:"ORDERLY_REQUEST_TIMEOUT" envDefault:"10s" range:"10ms..10m" help:"how long a request may take"`
+	Subscriptions    int           `env:"ORDERLY_SUBSCRIPTION_LIMIT" envDefault:"20" range:"1..100000" help:"sockets and event streams that a viewer, or an address without one, may have open in a process"`
+	AllSubscriptions int           `env:"ORDERLY_SUBSCRIPTIONS_MAX" envDefault:"10000" range:"1..1000000" help:"sockets and event streams that a process has open at most"`
+	CacheBytes       int64         `env:"ORDERLY_QUERY_CACHE_BYTES" envDefault:"33554432" range:"1048576..10737418240" help:"bytes for parsed documents and their plans"`
 }
 
 // Shop is what concerns the shop itself.
@@ -84,9 +100,47 @@ type Shop struct {
 	NotificationRetention time.Duration  `env:"ORDERLY_NOTIFICATION_RETENTION" envDefault:"8760h" range:"0s..876000h" help:"how long a notification is kept once it is read; 0s keeps all"`
 }
 
+// Reports is how reports are made.
+type Reports struct {
+	Workers   int           `env:"ORDERLY_REPORT_WORKERS" envDefault:"2" range:"1..100" help:"reports that a process makes at once; each takes a connection"`
+	Timeout   time.Duration `env:"ORDERLY_REPORT_TIMEOUT" envDefault:"10m" range:"1s..45m" help:"how long a report may take"`
+	Retention time.Duration `env:"ORDERLY_REPORT_RETENTION" envDefault:"720h" range:"0s..876000h" help:"how long a finished report and its file are kept; 0s keeps all"`
+}
+
 // Files are places on disk or in a store, and the key of the links to them.
 type Files struct {
 	DataDir   string `env:"ORDERLY_DATA_DIR" envDefault:".orderly" help:"folder of the private PostgreSQL and of report files, in development"`
-	BlobURL   string `env:"ORDERLY_BLOB_URL" help:"URL of the store of report files; a folder in ORDERLY_DATA_DIR unless given"`
+	BlobURL   string `env:"ORDERLY_BLOB_URL" help:"URL of the store of report files, as file:///srv/reports, s3://bucket?region=eu-central-1, gs://bucket or azblob://container; a folder in ORDERLY_DATA_DIR unless given, which serves one machine"`
+	PublicURL string `env:"ORDERLY_PUBLIC_URL" help:"where people reach the API, as https://shop.example: download links begin with it; without it they are paths"`
 	URLSecret Secret `env:"ORDERLY_URL_SECRET" help:"key of at least 32 bytes that signs download links; production needs it"`
+}
+
+// Watching is how one sees the program work. Beside these, OpenTelemetry's library reads its other variables itself:
+// headers, certificates, the sampler, the service's name.
+type Watching struct {
+	SlowOperation  time.Duration `env:"ORDERLY_SLOW_OPERATION" envDefault:"500ms" range:"0s..10m" help:"how long an operation takes that is logged, with its statements and their times; 0s logs none"`
+	Exporter       string        `env:"OTEL_TRACES_EXPORTER" help:"otlp sends traces, none does not; without it, they are sent where an endpoint is given. OpenTelemetry's other variables count too"`
+	Endpoint       string        `env:"OTEL_EXPORTER_OTLP_ENDPOINT" help:"URL of the collector of traces, as http://collector:4318"`
+	TracesEndpoint string        `env:"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" help:"URL where traces go as it stands, as http://collector:4318/v1/traces"`
+	Protocol       string        `env:"OTEL_EXPORTER_OTLP_PROTOCOL" envDefault:"http/protobuf" help:"http/protobuf or grpc"`
+	TracesProtocol string        `env:"OTEL_EXPORTER_OTLP_TRACES_PROTOCOL" help:"that of traces, where it is another"`
+	TracingOff     bool          `env:"OTEL_SDK_DISABLED" envDefault:"false" help:"whether no traces are sent at all"`
+}
+
+// Traces says whether traces are sent.
+func (w Watching) Traces() bool {
+	switch {
+	case w.TracingOff || w.Exporter == "none":
+		return false
+	default:
+		return w.Exporter == "otlp" || w.Endpoint != "" || w.TracesEndpoint != ""
+	}
+}
+
+// ProtocolOfTraces is http/protobuf or grpc.
+func (w Watching) ProtocolOfTraces() string {
+	if w.TracesProtocol != "" {
+		return w.TracesProtocol
+	}
+	return w.Protocol
 }

@@ -101,6 +101,9 @@ func (r *RedisServer) URL() string {
 	return (&url.URL{Scheme: "unix", Path: r.path, RawQuery: "db=0"}).String()
 }
 
+// PID is the server's process.
+func (r *RedisServer) PID() int { return r.server.command.Process.Pid }
+
 // Done is closed when the server has ended, by itself or by Stop.
 func (r *RedisServer) Done() <-chan struct{} { return r.server.done }
 

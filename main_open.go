@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+
+	"orderly/cache"
+	"orderly/command"
+	"orderly/config"
+	"orderly/db"
+	"orderly/files"
+	_ "orderly/files/clouds" // the stores that ORDERLY_BLOB_URL can name besides folders
+	"orderly/server"
+	"orderly/tracing"
+	"orderly/worker"
+)
+
+// openTraces is nil where no traces are sent.
+func openTraces(ctx context.Context, running *command.Running, c config.Watching, log *slog.Logger) (*tracing.Traces, error) {
+	if !c.Traces() {
+		return nil, nil
+	}
+	traces, err := tracing.Open(ctx, tracing.Options{
+		Endpoint: c.Endpoint, TracesEndpoint: c.TracesEndpoint, Protocol: c.ProtocolOfTraces(), Log: log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	running.Add("traces", traces.Close)
+	return traces, nil
+}
+
+func openDatabase(ctx context.Context, running *command.Running, c config.Config, log *slog.Logger, links *server.FileLinks, traces *tracing.Traces) (*db.DB, error) {
+	database, err := db.Open(ctx, db.Options{
+		URL:              c.Database.URL.Reveal(),
+		Min:              c.Database.MinConns,
+		Max:              c.Database.MaxConns,
+		Wait:             c.Database.Wait,
+		Waiters:          c.Database.MaxWaiters,
+		Lifetime:         c.Database.ConnLifetime,
+		StatementTimeout: c.Database.StatementTimeout,
+		Currency:         c.Shop.Currency,
+		TimeZone:         c.Shop.TimeZone,
+		Log:              log,
+		Spans:            traces.SQL(),
+		Link:             links.To,
+	})
+	if err != nil {
+		return nil, err
+	}
+	running.Add("database", func(context.Context) error { database.Close(); return nil })
+	return database, nil
+}
+
+// openCache connects to Redis. One that is away is no error: PostgreSQL is asked until it comes.
+func openCache(ctx context.Context, running *command.Running, c config.Config, log *slog.Logger, traces *tracing.Traces) (*cache.Store, error) {
+	store, err := cache.Open(ctx, c.Redis.URL.Reveal(), cache.Options{Timeout: c.Redis.Timeout, Log: log, Instrument: traces.Redis})
+	if err != nil {
+		return nil, fmt.Errorf("REDIS_URL: %w", err)
+	}
+	running.Add("connections to Redis", func(context.Context) error { return store.Close() }) //nolint:contextcheck // it is quickly closed
+	return store, nil
+}
+
+// cached is where rows are kept: nowhere where the cache is switched off. Buckets are in Redis all the same.
+func cached(store *cache.Store, c config.Redis) *cache.Store {
+	if c.Cache == config.CacheNothing {
+		return nil
+	}
+	return store
+}
+
+// openFiles opens the store of report files, and sees to it that it is the shop's.
+func openFiles(ctx context.Context, running *command.Running, c config.Files, database *db.DB) (*files.Store, error) {
+	address := c.BlobURL
+	if address == "" {
+		folder, err := files.FolderURL(filepath.Join(c.DataDir, "reports"))
+		if err != nil {
+			return nil, err
+		}
+		address = folder
+	}
+	store, err := files.Open(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	running.Add("store of report files", func(context.Context) error { return store.Close() })
+	return store, worker.CheckFolder(ctx, database, store)
+}

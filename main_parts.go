@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"orderly/auth"
+	"orderly/cache"
+	"orderly/command"
+	"orderly/config"
+	"orderly/db"
+	"orderly/files"
+	"orderly/graph/engine"
+	"orderly/kept"
+	"orderly/live"
+	"orderly/resolvers"
+	"orderly/server"
+	"orderly/throttle"
+	"orderly/tracing"
+	"orderly/worker"
+)
+
+// parts are what both the API and the worker are made of.
+type parts struct {
+	config   config.Config
+	log      *slog.Logger
+	database *db.DB
+	store    *cache.Store
+	rows     *kept.Rows
+	files    *files.Store
+	links    *server.FileLinks
+	hub      *live.Hub
+	metrics  *server.Metrics
+	health   *server.Health
+	traces   *tracing.Traces
+}
+
+func (p parts) admin() http.Handler {
+	return server.NewAdmin(server.AdminOptions{
+		Health:   p.health,
+		Metrics:  p.metrics,
+		Profiles: p.config.Listen.AdminPprof || config.IsLoopback(p.config.Listen.Admin),
+		Log:      p.log,
+	})
+}
+
+func (p parts) startWorker(ctx context.Context, running *command.Running) error {
+	jobs, err := worker.Start(ctx, worker.Options{
+		DB: p.database, Files: p.files, Rows: p.rows, Log: p.log,
+		Middleware: p.traces.Jobs(),
+		Queues:     worker.Queues(p.config.Reports.Workers),
+		Retention:  p.config.Shop.NotificationRetention,
+		Reports: worker.ReportOptions{
+			Timeout:   p.config.Reports.Timeout,
+			Retention: p.config.Reports.Retention,
+			Changed:   resolvers.TellOfReports(p.hub),
+		},
+	})
+	if err != nil {
+		return err
+	}
+	running.AddWork("worker", jobs.Stop)
+	return nil
+}
+
+func (p parts) api(ctx context.Context) (http.Handler, error) {
+	jobs, err := worker.NewInserter(ctx, p.database, p.log, p.traces.Jobs()...)
+	if err != nil {
+		return nil, err
+	}
+	queue, err := jobs.Pages(server.QueuePath, p.log)
+	if err != nil {
+		return nil, err
+	}
+	c := p.config
+	origins, err := server.NewOrigins(c.Listen.CORSOrigins)
+	if err != nil {
+		return nil, fmt.Errorf("ORDERLY_CORS_ORIGINS: %w", err)
+	}
+	proxies := server.Proxies(c.Listen.TrustedProxies)
+	accounts := p.accounts()
+	p.metrics.WatchHasher(accounts.Hasher)
+	graphQL := server.NewGraphQL(server.GraphQLOptions{ //nolint:contextcheck // requests bring their own
+		DB:          p.database,
+		Rows:        p.rows,
+		Accounts:    accounts,
+		Hub:         p.hub,
+		Enqueue:     jobs.Enqueue,
+		Streams:     server.StreamLimits{Each: c.Limits.Subscriptions, All: c.Limits.AllSubscriptions},
+		Throttle:    throttle.New(p.store, "cost", throttle.Rate{Maximum: c.Limits.RateMaximum, Restore: float64(c.Limits.RateRestore)}),
+		Origins:     origins,
+		Proxies:     proxies,
+		Log:         p.log,
+		Metrics:     p.metrics,
+		Limits:      engine.Limits{Statements: c.Limits.Statements, Nodes: c.Limits.Nodes, Depth: c.Limits.Depth, Aliases: c.Limits.Aliases},
+		Development: c.Process.Environment == config.Development,
+		InFlight:    c.Limits.InFlight,
+		Timeout:     c.Limits.RequestTimeout,
+		BodyLimit:   c.Limits.BodyBytes,
+		CacheBytes:  c.Limits.CacheBytes,
+		TokenLimit:  c.Limits.Tokens,
+		Slow:        c.Watching.SlowOperation,
+		Traces:      p.traces.Provider(),
+	})
+	p.metrics.WatchStreams(graphQL.Streams)
+	p.metrics.WatchRequests(graphQL.InFlight)
+	return p.traces.Requests(proxies.Trusts, server.New(server.Options{
+		GraphQL: graphQL,
+		Files:   &server.Files{DB: p.database, Store: p.files, Links: p.links, Log: p.log},
+		Queue:   queue,
+		Metrics: p.metrics,
+		Health:  p.health,
+		Log:     p.log,
+	})), nil
+}
+
+func (p parts) accounts() *auth.Accounts {
+	a := p.config.Accounts
+	return &auth.Accounts{
+		DB:       p.database,
+		Rows:     p.rows,
+		Sessions: auth.NewSessions(p.database, p.rows, auth.SessionOptions{Idle: a.SessionIdle, Longest: a.SessionLifetime}),
+		Hasher:   auth.NewHasher(auth.HasherOptions{Workers: a.HashWorkers, Queue: a.HashQueue}),
+		Attempts: auth.Attempts{
+			LogIn:     throttle.New(p.store, "log-in", per(a.LogInLimit, 10*time.Minute)),
+			LogInSlow: throttle.New(p.store, "log-in-slow", per(10*a.LogInLimit, 24*time.Hour)),
+			LogInFrom: throttle.New(p.store, "log-in-from", per(a.AddressLimit, 10*time.Minute)),
+			Register:  throttle.New(p.store, "register", per(a.RegisterLimit, time.Hour)),
+		},
+		RefuseDemo: p.config.Process.Environment == config.Production,
+	}
+}
+
+// per is a rate of n within a time.
+func per(n int, within time.Duration) throttle.Rate {
+	return throttle.Rate{Maximum: n, Restore: float64(n) / within.Seconds()}
+}
