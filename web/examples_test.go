@@ -15,8 +15,7 @@ import (
 
 func TestEveryExampleHasATitleAndOneNamedOperation(t *testing.T) {
 	t.Parallel()
-	names, err := fs.Glob(web.Examples(), "*.graphql")
-	require.NoError(t, err)
+	names := exampleFiles(t)
 	require.GreaterOrEqual(t, len(names), 10)
 
 	for _, name := range names {
@@ -29,6 +28,13 @@ func TestEveryExampleHasATitleAndOneNamedOperation(t *testing.T) {
 		require.Len(t, document.Operations, 1, name)
 		require.NotEmpty(t, document.Operations[0].Name, name)
 	}
+}
+
+func exampleFiles(t *testing.T) []string {
+	t.Helper()
+	names, err := fs.Glob(web.Examples(), "*.graphql")
+	require.NoError(t, err)
+	return names
 }
 
 func TestEveryVariablesFileIsJSONAndBelongsToAnExample(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"orderly/db"
 	"orderly/dbtest"
 	"orderly/server"
+	"orderly/worker"
 )
 
 func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
@@ -21,12 +22,17 @@ func newShop(t *testing.T, change ...func(*server.GraphQLOptions)) (http.Handler
 	database, err := db.Open(t.Context(), db.Options{URL: dbtest.Seeded(t), Min: 1, Max: 8})
 	require.NoError(t, err)
 	t.Cleanup(database.Close)
-	options := server.GraphQLOptions{DB: database, Development: true}
+	jobs, err := worker.NewInserter(t.Context(), database, nil)
+	require.NoError(t, err)
+	queue, err := jobs.Pages(server.QueuePath, nil)
+	require.NoError(t, err)
+	options := server.GraphQLOptions{DB: database, Enqueue: jobs.Enqueue, Development: true}
 	for _, c := range change {
 		c(&options)
 	}
 	return server.New(server.Options{
 		GraphQL: server.NewGraphQL(options),
+		Queue:   queue,
 		Health:  server.NewHealth(database.Pool(), nil),
 	}), database.Pool()
 }

@@ -1,9 +1,16 @@
 import { createGraphiQLFetcher, type Fetcher } from "@graphiql/toolkit";
 import { Kind, parse, type DocumentNode } from "graphql";
+import { createClient } from "graphql-ws";
 
-// Subscriptions go here once the server has them: `wsClient` of graphql-ws.
+import { debugHeaders, takeDebug } from "./debug";
+
+// The browser sends the session's cookie when the socket opens, which is with the first subscription. It closes with
+// the last one, so that who has logged in meanwhile is known to the next.
+const wsClient = createClient({ url: location.origin.replace(/^http/, "ws") + "/graphql" });
+
 const send = createGraphiQLFetcher({
   url: "/graphql",
+  wsClient,
   // The server refuses @defer, so that one JSON document is the whole answer.
   enableIncrementalDelivery: false,
 });
@@ -19,10 +26,14 @@ export const sessionWanted = new EventTarget();
 export const fetcher: Fetcher = async (params, options) => {
   const documentAST = parsed(params.query);
   const operationName = documentAST ? nameIn(documentAST, params.operationName) : params.operationName;
-  const answer = await send({ ...params, operationName }, { ...options, documentAST });
+  const answer = await send({ ...params, operationName }, { ...options, documentAST, headers: { ...options?.headers, ...debugHeaders() } });
+  if (!isIntrospection(params.operationName)) takeDebug(answer);
   if (wantsSession(answer)) sessionWanted.dispatchEvent(new Event("wanted"));
   return answer;
 };
+
+/** GraphiQL asks for the schema by itself. */
+const isIntrospection = (operation: string | null | undefined) => operation === "IntrospectionQuery";
 
 function wantsSession(answer: object): boolean {
   const { errors = [] } = answer as { errors?: { extensions?: { code?: string } }[] };

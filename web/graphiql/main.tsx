@@ -7,6 +7,7 @@ import { explorerPlugin } from "@graphiql/plugin-explorer";
 import { HISTORY_PLUGIN, GraphiQL } from "graphiql";
 import { createRoot } from "react-dom/client";
 
+import { debugPlugin } from "./DebugPanel";
 import { examples } from "./examples";
 import { examplesPlugin } from "./ExamplesPanel";
 import { fetcher } from "./fetcher";
@@ -17,7 +18,7 @@ import { sessionPlugin } from "./SessionPanel";
 // Tabs of a first visit; later visits find their own tabs in the browser's storage.
 const firstTabs = 3;
 
-const plugins = [sessionPlugin, examplesPlugin, explorerPlugin(), HISTORY_PLUGIN];
+const plugins = [sessionPlugin, examplesPlugin, debugPlugin, explorerPlugin(), HISTORY_PLUGIN];
 
 // GraphiQL keeps its tabs from the first visit on. Whoever comes for the first time sees how to log in.
 const isFirstVisit = localStorage.getItem("graphiql:tabState") === null;

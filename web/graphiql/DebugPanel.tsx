@@ -1,0 +1,126 @@
+import type { GraphiQLPlugin } from "@graphiql/react";
+
+import { useDebug, type Debug, type PlannedField, type Statement } from "./debug";
+
+/** A panel of GraphiQL's side bar that shows, beside the result, how the server came to it. */
+export const debugPlugin: GraphiQLPlugin = {
+  title: "Debug",
+  icon: DebugIcon,
+  content: DebugPanel,
+};
+
+function DebugPanel() {
+  const debug = useDebug();
+  return (
+    <section className="debug" aria-label="Debug">
+      <header>Debug</header>
+      {debug ? <Answered debug={debug} /> : <p role="status">{inWords(debug)}</p>}
+    </section>
+  );
+}
+
+function inWords(debug: null | undefined): string {
+  return debug === undefined
+    ? "Run an operation to see its statements, the cache and the plan."
+    : "The server told nothing of this answer: it does so of operations that ran, in development or to administrators.";
+}
+
+function Answered({ debug }: { debug: Debug }) {
+  return (
+    <>
+      <h3>Statements</h3>
+      <Statements statements={debug.statements} />
+      {debug.session && (
+        <>
+          <h3>To find the session</h3>
+          <Statements statements={debug.session} />
+        </>
+      )}
+      <h3>Cache</h3>
+      <Cache cache={debug.cache} />
+      <h3>Plan</h3>
+      <Plan fields={debug.plan} />
+    </>
+  );
+}
+
+function Statements({ statements }: { statements: Statement[] }) {
+  if (statements.length === 0) return <p>None.</p>;
+  return (
+    <ol className="statements">
+      {statements.map((statement, index) => (
+        <li key={index}>
+          <details>
+            <summary>
+              {statement.milliseconds.toFixed(1)} ms, {counted(statement.rows, "row")}
+              {statement.failed && ", failed"}
+              <Paths of={statement.fields} />
+            </summary>
+            <pre>{statement.sql}</pre>
+          </details>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Cache({ cache }: { cache: Debug["cache"] }) {
+  const entities = Object.entries(cache).sort(([a], [b]) => a.localeCompare(b));
+  if (entities.length === 0) return <p>Not asked.</p>;
+  return (
+    <table>
+      <thead>
+        <tr>
+          {["", "hits", "misses", "fills", "fenced", "errors"].map((name) => (
+            <th key={name}>{name}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {entities.map(([entity, { hits, misses, fills, fenced, errors }]) => (
+          <tr key={entity}>
+            <th>{entity}</th>
+            {[hits, misses, fills, fenced, errors].map((n, column) => (
+              <td key={column}>{n}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Plan({ fields }: { fields: PlannedField[] }) {
+  return (
+    <ul className="plan">
+      {fields.map(({ field, cost, nodes, fusedWith, sameAs, below }) => (
+        <li key={field}>
+          <code>{field}</code> {counted(cost, "statement")}, at most {counted(nodes, "node")}
+          {sameAs && <p>loaded with <code>{sameAs}</code></p>}
+          {fusedWith && <p>fused with <Paths of={fusedWith} /></p>}
+          {below && <Plan fields={below} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Paths({ of }: { of: string[] }) {
+  return (
+    <span className="paths">
+      {of.map((path) => (
+        <code key={path}>{path}</code>
+      ))}
+    </span>
+  );
+}
+
+const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
+
+function DebugIcon() {
+  return (
+    <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round">
+      <path d="M4 19h16M7 19v-5M12 19V9M17 19V5" />
+    </svg>
+  );
+}
