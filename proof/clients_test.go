@@ -28,7 +28,6 @@ func TestConcurrentClientsCostTheSame(t *testing.T) {
 		for i := range list {
 			list[i].Op = s.filled(t, list[i])
 			alone[i] = server.ask(t, s.rows.Viewers[list[i].Viewer], list[i].Op)
-			alone[i].Connections = 0 // those of all clients together are counted below
 		}
 		var together [operationCount * clientsOfEach]response
 		var clients sync.WaitGroup
@@ -37,7 +36,6 @@ func TestConcurrentClientsCostTheSame(t *testing.T) {
 			clients.Go(func() {
 				request := list[i%operationCount]
 				together[i] = server.ask(&failures, s.rows.Viewers[request.Viewer], request.Op)
-				together[i].Connections = 0
 			})
 		}
 		clients.Wait()

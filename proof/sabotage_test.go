@@ -4,6 +4,7 @@ import (
 	"context"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -20,6 +21,7 @@ type broken struct {
 	graph.ResolverRoot
 	customer func(context.Context, graph.OrderResolver, []*db.Order) ([]*db.User, error)
 	query    func(graph.QueryResolver) graph.QueryResolver
+	sql      func(string) string
 }
 
 func (b broken) Order() graph.OrderResolver {
@@ -66,6 +68,27 @@ func (n narrowed) Fields(typ string) []string {
 	return slices.DeleteFunc(slices.Clone(n.Projection.Fields(typ)), func(field string) bool { return slices.Contains(n.without, field) })
 }
 
+// earlyFlush is a batch that is sent in two parts.
+func earlyFlush(ctx context.Context, next graph.OrderResolver, orders []*db.Order) ([]*db.User, error) {
+	first, err := next.Customer(ctx, orders[:len(orders)/2])
+	if err != nil {
+		return nil, err
+	}
+	rest, err := next.Customer(ctx, orders[len(orders)/2:])
+	return append(first, rest...), err
+}
+
+// droppedKey is a batch without its last key.
+func droppedKey(ctx context.Context, next graph.OrderResolver, orders []*db.Order) ([]*db.User, error) {
+	users, err := next.Customer(ctx, orders[:len(orders)-1])
+	return append(users, nil), err
+}
+
+// orEqual has pages begin with the row of the cursor, not behind it.
+func orEqual(sql string) string {
+	return strings.NewReplacer(") > (", ") >= (", ") < (", ") <= (").Replace(sql)
+}
+
 // TestFaultsAreFound breaks the server on purpose: what is required of it must then fail within a few hundred
 // operations.
 func TestFaultsAreFound(t *testing.T) {
@@ -81,6 +104,9 @@ func TestFaultsAreFound(t *testing.T) {
 				return users, err
 			},
 		},
+		"a batch is flushed early":      {customer: earlyFlush},
+		"a key is dropped from a batch": {customer: droppedKey},
+		"cursors are compared with >=":  {sql: orEqual},
 		"columns are left out": {
 			customer: func(ctx context.Context, next graph.OrderResolver, orders []*db.Order) ([]*db.User, error) {
 				left := narrowed{engine.EdgeFrom(ctx).Plan(), []string{"email", "updatedAt", "unreadNotificationCount"}}
@@ -99,13 +125,13 @@ func TestFaultsAreFound(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := s.open(t, func(o *server.GraphQLOptions) {
+			server := s.open(t, changes{sql: fault.sql, options: func(o *server.GraphQLOptions) {
 				o.Around = func(root graph.ResolverRoot) graph.ResolverRoot {
 					with := fault
 					with.ResolverRoot = root
 					return with
 				}
-			})
+			}})
 			found := s.operationsUntilFailure(server, enough)
 			require.LessOrEqual(t, found, enough)
 			t.Logf("found by operation %d", found)

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
+	"orderly/cache"
 	"orderly/db"
 	"orderly/dbtest"
 	"orderly/proof/operations"
@@ -21,9 +22,16 @@ import (
 // shop is a small seeded shop, with its server and its oracle.
 type shop struct {
 	url    string
+	pool   *pgxpool.Pool // the oracle's
 	rows   *operations.Rows
 	oracle *oracle.Oracle
 }
+
+const (
+	// patience is how long what must happen may take, on a busy machine.
+	patience = 30 * time.Second
+	moment   = 5 * time.Millisecond
+)
 
 // oddities are rows that the seed does not have: ties in what lists are sorted by, letters that need care, and things
 // that are hidden from who is told of them.
@@ -33,7 +41,12 @@ var oddities string
 
 func newShop(t testing.TB) *shop {
 	t.Helper()
-	s := &shop{url: dbtest.Seeded(t)}
+	return newShopAt(t, dbtest.Seeded(t))
+}
+
+func newShopAt(t testing.TB, url string) *shop {
+	t.Helper()
+	s := &shop{url: url}
 	addOddities(t, s.url)
 	pool, err := pgxpool.New(t.Context(), s.url+"&pool_max_conns=4&timezone=UTC")
 	require.NoError(t, err)
@@ -42,6 +55,7 @@ func newShop(t testing.TB) *shop {
 	require.NoError(t, err)
 	currency, err := db.ParseCurrency("EUR")
 	require.NoError(t, err)
+	s.pool = pool
 	s.oracle = oracle.New(pool, currency, time.UTC)
 	return s
 }
@@ -55,20 +69,43 @@ func addOddities(t testing.TB, url string) {
 	require.NoError(t, err)
 }
 
-// subject is a server of the shop, with a pool of its own.
+// subject is a server of the shop, with a pool of its own, and what it says to Postgres.
 type subject struct {
 	db      *db.DB
 	handler http.Handler
+	tap     *tap
 }
 
-func (s *shop) open(t testing.TB, change ...func(*server.GraphQLOptions)) *subject {
+// changes are what is different about a subject.
+type changes struct {
+	options func(*server.GraphQLOptions)
+	sql     func(string) string // of each statement, on its way
+}
+
+func (s *shop) open(t testing.TB, change ...changes) *subject {
 	t.Helper()
-	d, err := db.Open(t.Context(), db.Options{URL: s.url, Min: 1, Max: 8})
+	var with changes
+	for _, with = range change {
+	}
+	w := newTap(t, s.url, with.sql)
+	d, err := db.Open(t.Context(), db.Options{URL: w.url, Min: 1, Max: 8, Waiters: 1000})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	o := server.GraphQLOptions{DB: d, Timeout: time.Minute}
-	for _, c := range change {
-		c(&o)
+	if with.options != nil {
+		with.options(&o)
 	}
-	return &subject{db: d, handler: server.NewGraphQL(o)}
+	handler := server.NewGraphQL(o)
+	w.taken() // what opening took
+	return &subject{db: d, handler: handler, tap: w}
+}
+
+// openStore connects to a Redis of the test's own.
+func openStore(t *testing.T) *cache.Store {
+	t.Helper()
+	store, err := cache.Open(t.Context(), dbtest.RedisURL(t), cache.Options{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, store.Close()) })
+	require.Eventually(t, store.Up, patience, moment)
+	return store
 }

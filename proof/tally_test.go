@@ -22,7 +22,7 @@ func ctx() context.Context { return context.Background() }
 type tally struct {
 	mu                        sync.Mutex
 	operations, failed, empty int
-	statements, exact         int
+	statements, exact, rows   int
 	byBound                   map[int]int
 	refused                   map[string]int
 	// shallow are the refused whose depth would be within the limit of statements, and byLevels all operations.
@@ -66,6 +66,13 @@ func (c *tally) add(shown string, of facts, r response) {
 	}
 }
 
+// compared counts the rows of an answer that was the oracle's.
+func (c *tally) compared(rows int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.rows += rows
+}
+
 func (c *tally) report(t *testing.T, schema *ast.Schema) {
 	t.Helper()
 	ran := 0
@@ -77,8 +84,8 @@ func (c *tally) report(t *testing.T, schema *ast.Schema) {
 	}
 	t.Logf("%d operations: %d ran (%d with errors, %d without data), refused %v, of those with up to %d levels %v",
 		c.operations, ran, c.failed, c.empty, c.refused, statementLimit, c.shallow)
-	t.Logf("operations by bound %v, by levels %v; largest bound %d; %d statements; used = bound in %d %%",
-		c.byBound, c.byLevels, slices.Max(slices.Collect(maps.Keys(c.byBound))), c.statements, 100*c.exact/ran)
+	t.Logf("operations by bound %v, by levels %v; largest bound %d; %d statements; used = bound in %d %%; %d rows compared",
+		c.byBound, c.byLevels, slices.Max(slices.Collect(maps.Keys(c.byBound))), c.statements, 100*c.exact/ran, c.rows)
 	t.Logf("fields that no operation selected: %v", c.missing(schema))
 	if c.shortest != "" {
 		t.Logf("the shortest refused with up to %d levels: %s", statementLimit, c.shortest)

@@ -27,7 +27,24 @@ type Rows struct {
 
 // Read reads them from a seeded database.
 func Read(ctx context.Context, pool *pgxpool.Pool) (*Rows, error) {
-	r := &Rows{IDs: map[db.Kind][]string{}, Viewers: map[string]auth.Viewer{"nobody": {}}}
+	r := &Rows{Viewers: map[string]auth.Viewer{"nobody": {}}}
+	for name, where := range map[string]string{
+		"customer": "username = 'customer'", "staff": "username = 'staff'", "admin": "username = 'admin'",
+		"somebody": "role = 'CUSTOMER' AND username <> 'customer' AND id IN (SELECT customer_id FROM orders)",
+	} {
+		var v auth.Viewer
+		sql := "SELECT id, role FROM users WHERE " + where + " ORDER BY id LIMIT 1"
+		if err := pool.QueryRow(ctx, sql).Scan(&v.ID, &v.Role); err != nil {
+			return nil, fmt.Errorf("finding the viewer %s: %w", name, err)
+		}
+		r.Viewers[name] = v
+	}
+	return r.Again(ctx, pool)
+}
+
+// Again reads what is there now, for the same viewers.
+func (r *Rows) Again(ctx context.Context, pool *pgxpool.Pool) (*Rows, error) {
+	r = &Rows{IDs: map[db.Kind][]string{}, Viewers: r.Viewers}
 	for kind, table := range map[db.Kind]string{
 		db.KindUser: "users", db.KindProduct: "products", db.KindOrder: "orders", db.KindOrderItem: "order_items",
 		db.KindNotification: "notifications", db.KindReport: "reports",
@@ -62,7 +79,7 @@ func Read(ctx context.Context, pool *pgxpool.Pool) (*Rows, error) {
 		}
 		*to = numbers
 	}
-	return r, r.readViewers(ctx, pool)
+	return r, nil
 }
 
 func column[V any](ctx context.Context, pool *pgxpool.Pool, sql string) ([]V, error) {
@@ -77,17 +94,14 @@ func column[V any](ctx context.Context, pool *pgxpool.Pool, sql string) ([]V, er
 	return values, nil
 }
 
-func (r *Rows) readViewers(ctx context.Context, pool *pgxpool.Pool) error {
-	for name, where := range map[string]string{
-		"customer": "username = 'customer'", "staff": "username = 'staff'", "admin": "username = 'admin'",
-		"somebody": "role = 'CUSTOMER' AND username <> 'customer' AND id IN (SELECT customer_id FROM orders)",
-	} {
-		var v auth.Viewer
-		sql := "SELECT id, role FROM users WHERE " + where + " ORDER BY id LIMIT 1"
-		if err := pool.QueryRow(ctx, sql).Scan(&v.ID, &v.Role); err != nil {
-			return fmt.Errorf("finding the viewer %s: %w", name, err)
-		}
-		r.Viewers[name] = v
+// CutTo leaves out what there is more of than of the others.
+func (r *Rows) CutTo(others *Rows) {
+	for kind := range r.IDs {
+		r.IDs[kind] = cut(r.IDs[kind], others.IDs[kind])
 	}
-	return nil
+	r.Usernames, r.Emails, r.SKUs = cut(r.Usernames, others.Usernames), cut(r.Emails, others.Emails), cut(r.SKUs, others.SKUs)
+	r.Names = cut(r.Names, others.Names)
+	r.Numbers, r.Totals = cut(r.Numbers, others.Numbers), cut(r.Totals, others.Totals)
 }
+
+func cut[T any](list, other []T) []T { return list[:min(len(list), len(other))] }

@@ -48,6 +48,8 @@ type asked struct {
 	cursors map[string]string
 	// whole makes every page the whole of its list.
 	whole bool
+	// done is what a mutation has done.
+	done *Outcome
 }
 
 type askedKey struct{}
@@ -68,8 +70,8 @@ func (a *asked) failed(err error) {
 // Dashboard resolves Dashboard.
 func (o *Oracle) Dashboard() graph.DashboardResolver { return dashboard{o} }
 
-// Mutation is not asked: the oracle only reads.
-func (*Oracle) Mutation() graph.MutationResolver { return nil }
+// Subscription is not there: an oracle answers once.
+func (*Oracle) Subscription() graph.SubscriptionResolver { return nil }
 
 // Notification resolves Notification.
 func (o *Oracle) Notification() graph.NotificationResolver { return notification{o} }

@@ -84,11 +84,11 @@ func ofKind[P interface {
 	db.Node
 }](ctx context.Context, o *Oracle, id db.ID, kind db.Kind) (P, error) {
 	var none P
-	if id.Kind != kind {
-		return none, db.NewFault(db.CodeBadID, "of another kind")
-	}
 	if err := mayAsk(ctx, kind); err != nil {
 		return none, err
+	}
+	if id.Kind != kind {
+		return none, db.NewFault(db.CodeBadID, "of another kind")
 	}
 	p, _ := seen(ctx, o.node(ctx, id)).(P)
 	return p, nil

@@ -1,0 +1,25 @@
+package proof
+
+import (
+	"strings"
+
+	"github.com/stretchr/testify/require"
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/formatter"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"orderly/graph/engine/randql"
+)
+
+// rewritten is an operation whose document was changed.
+func (s *shop) rewritten(t failer, op randql.Op, change func(*ast.QueryDocument)) randql.Op {
+	t.Helper()
+	document, errs := gqlparser.LoadQueryWithRules(s.oracle.Schema(), op.Query, rules.NewDefaultRules())
+	require.Empty(t, errs)
+	change(document)
+	var query strings.Builder
+	formatter.NewFormatter(&query).FormatQueryDocument(document)
+	op.Query = query.String()
+	return op
+}

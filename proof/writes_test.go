@@ -1,0 +1,173 @@
+package proof
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"github.com/vektah/gqlparser/v2/ast"
+	"golang.org/x/crypto/bcrypt"
+	"pgregory.net/rapid"
+
+	"orderly/auth"
+	"orderly/graph/engine/randql"
+	"orderly/kept"
+	"orderly/proof/operations"
+	"orderly/proof/oracle"
+	"orderly/server"
+	"orderly/worker"
+)
+
+// writesOfACheck is how many mutations come before a new sequence of choices begins, each with a read after it.
+const writesOfACheck = 3
+
+// TestReadsAfterWritesAreTheOracles lets random mutations alternate with random reads, with the cache on. Every payload
+// and every read is the oracle's, who has no cache.
+func TestReadsAfterWritesAreTheOracles(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	server := s.openCached(t)
+	seen := &written{}
+	rapid.Check(t, func(t *rapid.T) {
+		rows, err := s.rows.Again(ctx(), s.pool)
+		require.NoError(t, err)
+		writes, reads := operations.Writes(s.oracle.Schema(), rows), operations.Requests(s.oracle.Schema(), rows)
+		for range writesOfACheck {
+			s.write(t, server, writes.Draw(t, "write"), seen)
+			if read := reads.Draw(t, "read"); !strings.Contains(read.Query, "salesSeries") { // which may be 60 s old
+				s.read(t, server, read)
+			}
+		}
+	})
+	t.Logf("%d mutations: %d did something, %d told of errors in their input, %d refused; %d statements", seen.all, seen.done, seen.wrong, seen.refused, seen.statements)
+	require.Positive(t, seen.done)
+}
+
+// written counts mutations.
+type written struct{ all, done, wrong, refused, statements int }
+
+// openCached opens a server with all that mutations need, and a Redis.
+func (s *shop) openCached(t *testing.T) *subject {
+	t.Helper()
+	store := openStore(t)
+	return s.open(t, changes{options: func(o *server.GraphQLOptions) {
+		o.Rows = kept.New(store, o.DB, kept.Options{})
+		o.Accounts = &auth.Accounts{
+			DB: o.DB, Rows: o.Rows, Sessions: auth.NewSessions(o.DB, o.Rows, auth.SessionOptions{}),
+			Hasher: auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost}),
+		}
+		jobs, err := worker.NewInserter(t.Context(), o.DB, nil)
+		require.NoError(t, err)
+		o.Enqueue = jobs.Enqueue
+	}})
+}
+
+func (s *shop) write(t failer, server *subject, request operations.Request, seen *written) {
+	t.Helper()
+	viewer := s.rows.Viewers[request.Viewer]
+	op := s.withOutcome(t, s.filled(t, request))
+	shown := text(request.Viewer, op)
+	server.tap.taken()
+	got := server.ask(t, viewer, op)
+	statements := server.tap.taken()
+	seen.all++
+	seen.statements += len(statements)
+	if got.Refusal != "" {
+		require.Empty(t, statements, "a refused operation sends no statement; %s", shown)
+		seen.refused++
+		return
+	}
+	require.LessOrEqual(t, len(statements), got.Statements.Bound, "%s\n%s", shown, strings.Join(statements, "\n"))
+	require.LessOrEqual(t, got.Statements.Bound, statementLimit, shown)
+	done := outcomeOf(t, got)
+	want, err := s.oracle.AskAfter(ctx(), viewer, op, done)
+	require.NoError(t, err, shown)
+	require.Equal(t, want, got.Answer, shown)
+	switch {
+	case done.Refused != "":
+		seen.refused++
+	case len(done.Errors) > 0:
+		seen.wrong++
+	default:
+		seen.done++
+	}
+}
+
+// read asks twice: what is warm costs no more, and is the same.
+func (s *shop) read(t failer, server *subject, request operations.Request) {
+	t.Helper()
+	viewer := s.rows.Viewers[request.Viewer]
+	op := s.filled(t, request)
+	shown := text(request.Viewer, op)
+	got := server.ask(t, viewer, op)
+	if got.Refusal != "" {
+		return
+	}
+	want, err := s.oracle.Ask(ctx(), viewer, op)
+	require.NoError(t, err, shown)
+	require.Equal(t, want, got.Answer, shown)
+	require.LessOrEqual(t, got.Statements.Used, got.Statements.Bound, shown)
+	again := server.ask(t, viewer, op)
+	require.Equal(t, got.Answer, again.Answer, shown)
+	require.LessOrEqual(t, again.Statements.Used, got.Statements.Used, "warm and cold; %s", shown)
+}
+
+// The fields that withOutcome adds.
+const outcomeOfErrors, outcomeOfRow, outcomeOfCount = "proofErrors", "proofRow", "proofCount"
+
+// withOutcome is a mutation that also selects what it has done.
+func (s *shop) withOutcome(t failer, op randql.Op) randql.Op {
+	t.Helper()
+	return s.rewritten(t, op, func(document *ast.QueryDocument) {
+		field := document.Operations.ForName(op.OperationName).SelectionSet[0].(*ast.Field)
+		selected := func(alias, name string, inner ...string) *ast.Field {
+			f := &ast.Field{Alias: alias, Name: name}
+			for _, name := range inner {
+				f.SelectionSet = append(f.SelectionSet, &ast.Field{Alias: name, Name: name})
+			}
+			return f
+		}
+		for _, f := range s.oracle.Schema().Types[field.Definition.Type.Name()].Fields {
+			switch f.Name {
+			case "errors":
+				field.SelectionSet = append(field.SelectionSet, selected(outcomeOfErrors, f.Name, "code", "message", "field"))
+			case "markedCount":
+				field.SelectionSet = append(field.SelectionSet, selected(outcomeOfCount, f.Name))
+			default:
+				field.SelectionSet = append(field.SelectionSet, selected(outcomeOfRow, f.Name, "id"))
+			}
+		}
+	})
+}
+
+// outcomeOf is what a mutation says it has done.
+func outcomeOf(t failer, got response) (done oracle.Outcome) {
+	t.Helper()
+	var data map[string]map[string]json.RawMessage
+	require.NoError(t, json.Unmarshal([]byte(got.Data), &data))
+	for _, payload := range data {
+		if payload == nil {
+			break
+		}
+		require.NoError(t, json.Unmarshal(payload[outcomeOfErrors], &done.Errors))
+		if count := payload[outcomeOfCount]; count != nil {
+			require.NoError(t, json.Unmarshal(count, &done.Count))
+		}
+		type row struct{ ID string }
+		var rows []*row
+		if json.Unmarshal(payload[outcomeOfRow], &rows) != nil {
+			rows = []*row{{}}
+			require.NoError(t, json.Unmarshal(payload[outcomeOfRow], &rows[0]))
+		}
+		for _, r := range rows {
+			if r != nil {
+				done.IDs = append(done.IDs, r.ID)
+			}
+		}
+		return done
+	}
+	require.NotEmpty(t, got.Errors)
+	_, done.Refused, _ = strings.Cut(got.Errors[0], " ")
+	return done
+}
