@@ -14,10 +14,20 @@ import (
 type operation struct {
 	Query     string         `json:"query"`
 	Variables map[string]any `json:"variables,omitempty"`
+
+	raw     *rawArguments // a body that is no GraphQL; nil for GraphQL
+	written []byte        // the body, where it is made already
 }
 
 func (o operation) body() []byte {
-	body, err := json.Marshal(o)
+	if o.written != nil {
+		return o.written
+	}
+	var sent any = o
+	if o.raw != nil {
+		sent = o.raw
+	}
+	body, err := json.Marshal(sent)
 	if err != nil {
 		panic(err) // variables are texts, numbers, lists and maps
 	}
@@ -38,6 +48,9 @@ type answer struct {
 			Statements struct {
 				Used int `json:"used"`
 			} `json:"statements"`
+			Nodes struct {
+				Used int `json:"used"`
+			} `json:"nodes"`
 		} `json:"cost"`
 	} `json:"extensions"`
 }

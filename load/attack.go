@@ -25,6 +25,8 @@ type attack struct {
 	url    string
 	header func() http.Header
 	next   func() operation
+	// choose gives another attack, whose request is sent in place of its own; nil for none.
+	choose func() attack
 	// judge says what became of a request: fine, or in a word what else.
 	judge func(*vegeta.Result) string
 }
@@ -61,7 +63,11 @@ func (a attack) collect(
 	stop := context.AfterFunc(ctx, func() { attacker.Stop() })
 	defer stop()
 	target := func(t *vegeta.Target) error {
-		*t = vegeta.Target{Method: http.MethodPost, URL: a.url, Header: a.header(), Body: a.next().body()}
+		from := a
+		if a.choose != nil {
+			from = a.choose()
+		}
+		*t = vegeta.Target{Method: http.MethodPost, URL: from.url, Header: from.header(), Body: from.next().body()}
 		return nil
 	}
 	o := outcome{took: map[string][]time.Duration{}}

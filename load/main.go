@@ -16,6 +16,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -26,7 +27,7 @@ import (
 const (
 	failed  = 1
 	misused = 2
-	// longest is how long all of it may take.
+	// longest is how long all of it may take, two measurements apart.
 	longest = 20 * time.Minute
 )
 
@@ -42,7 +43,12 @@ type options struct {
 	scale   float64
 	each    time.Duration // how long one measurement takes
 	clients int           // who log in as fast as they can
+	keep    string        // the folder where profiles are kept; empty: nowhere
+	write   string        // the file that speed or pgo makes; empty: none
+	asked   []string      // the questions of speed and pgo; empty: all
+	sizes   []float64     // of shops on which speed compares too, from small to large
 	names   []string      // of scenarios
+	built   string        // the program's binary, beside which raw is built; empty: it is to be built
 }
 
 // scenario is one load, and what must hold under it.
@@ -54,8 +60,16 @@ type scenario struct {
 
 func scenarios() []scenario {
 	return []scenario{
+		{"export", "pages of orders while a worker exports all orders", export},
+		{"overload", "twice as many pages of orders as the machine can do", overload},
+		{"pgo", "a profile of the five questions and of the mix, for the compiler", guide},
+		{"profile", "where processors go while the example operations come as fast as they are answered", profileTime},
+		{"profile-mem", "where memory is allocated meanwhile", profileMemory},
 		{"redis-gone", "pages of orders while Redis hangs, is killed, or is full", redisGone},
+		{"soak", "the mix of a shop's front ends for long: memory does not grow", soak},
+		{"speed", "five questions, compared with a handler that is written by hand", speed},
 		{"storm", "pages of orders while clients log in as fast as they can", storm},
+		{"targets", "the mix of a shop's front ends, at half of what the machine can do", targets},
 	}
 }
 
@@ -69,7 +83,7 @@ func run(ctx context.Context, args []string, postgresURL string, stdout, stderr 
 		fmt.Fprintln(stderr, "load:", err)
 		return misused
 	}
-	ctx, cancel := context.WithTimeout(ctx, longest)
+	ctx, cancel := context.WithTimeout(ctx, longest+2*o.each)
 	defer cancel()
 	r := &report{to: stdout}
 	if err := play(ctx, o, postgresURL, r, stderr); err != nil {
@@ -90,8 +104,18 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.Float64Var(&o.scale, "scale", 1, "the shop's size: 5,000 users and 50,000 orders at 1")
 	flags.DurationVar(&o.each, "each", 10*time.Second, "how long one measurement takes")
 	flags.IntVar(&o.clients, "clients", 32, "how many clients log in as fast as they can")
+	flags.StringVar(&o.keep, "keep", "", "a folder where profiles are kept; nowhere without it")
+	flags.StringVar(&o.write, "write", "", "the file that speed or pgo makes; none without it")
+	flags.Func("questions", "those of speed and pgo, parted by commas, as Q1,Q3; all without it", func(text string) (err error) {
+		o.asked, err = chosen(text)
+		return err
+	})
+	flags.Func("sizes", "scales of shops on which speed compares too, parted by commas, as 1,10,50", func(text string) (err error) {
+		o.sizes, err = scales(text)
+		return err
+	})
 	flags.Usage = func() {
-		fmt.Fprintln(stderr, "usage: load [flag ...] [scenario ...]; without one, storm")
+		fmt.Fprintln(stderr, "usage: load [flag ...] [scenario ...]; without one, targets")
 		for _, s := range scenarios() {
 			fmt.Fprintf(stderr, "  %s\n    \t%s\n", s.name, s.summary)
 		}
@@ -102,14 +126,28 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	}
 	o.names = flags.Args()
 	if len(o.names) == 0 {
-		o.names = []string{"storm"}
+		o.names = []string{"targets"}
 	}
 	for _, name := range o.names {
 		if _, ok := find(name); !ok {
 			return options{}, fmt.Errorf("there is no scenario %q", name)
 		}
 	}
+	if o.write != "" && len(o.asked) > 0 && slices.Contains(o.names, "speed") {
+		return options{}, errors.New("-write is for all questions")
+	}
 	return o, nil
+}
+
+// chosen reads names of questions, parted by commas.
+func chosen(text string) ([]string, error) {
+	names := strings.Split(text, ",")
+	for _, name := range names {
+		if !slices.Contains(questionNames(), name) {
+			return nil, fmt.Errorf("there is no question %q", name)
+		}
+	}
+	return names, nil
 }
 
 func find(name string) (scenario, bool) {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,25 +17,55 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
 
-// Whether anything is in time is not for here: others use the machine. The other scenario, redis-gone, waits for Redis
-// to hang, die and fill up: `make load` plays it, and server's tests do what it does.
-func TestScenarioPlaysAndLeavesNothing(t *testing.T) {
+// Whether anything is in time is not for here: others use the machine. What is not played here `make load` plays,
+// `make bench` and `make pgo`: redis-gone waits for Redis to hang, die and fill up, which server's tests have it do too.
+func TestScenariosPlayAndLeaveNothing(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
 		t.Skip("builds the program, and takes all processors for some seconds")
 	}
-	var stdout, stderr bytes.Buffer
-	args := []string{"-scale", "0.01", "-each", "200ms", "-clients", "4", "storm"}
-	code := run(t.Context(), args, os.Getenv(dbtest.PostgresVariable), &stdout, &stderr)
-	require.Contains(t, []int{0, failed}, code)
-	for _, line := range []string{
+	kept := t.TempDir()
+	playShortly(t, "-clients", "4", "-keep", kept, "-questions", "Q1,Q4", "-sizes", "0.01", "storm", "profile", "soak", "speed").says(t,
 		"storm: ", "at a quarter of that", "while clients log in from one address", "p95 under 100.0 ms", "4 clients: ",
-	} {
-		require.Contains(t, stdout.String(), line, &stderr)
-	}
+		"operation: Total ", // a profile's samples carry the operation's name
+		"at a third of that, part 6 of 6", "MB resident", "difference of what lives in the heap",
+		"\n| Q4  |", "| Q1, 128     |", "| 80 % deep |", "| Q4, 0.01 |",
+	)
+	require.FileExists(t, filepath.Join(kept, "cpu.pb.gz"))
+	requireNothingLeft(t)
+}
+
+// played is what was said.
+type played struct{ stdout, stderr string }
+
+func playShortly(t *testing.T, args ...string) played {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	code := run(t.Context(), append([]string{"-scale", "0.01", "-each", "50ms"}, args...), os.Getenv(dbtest.PostgresVariable), &stdout, &stderr)
+	require.Contains(t, []int{0, failed}, code)
 	require.NotContains(t, stdout.String(), "INTERNAL")
 	require.NotContains(t, stderr.String(), "cleaning up")
-	requireNothingLeft(t)
+	return played{stdout.String(), stderr.String()}
+}
+
+func (p played) says(t *testing.T, lines ...string) {
+	t.Helper()
+	for _, line := range lines {
+		require.Contains(t, p.stdout, line, p.stderr)
+	}
+}
+
+func TestBenchmarksTellWhereAndWhat(t *testing.T) {
+	t.Parallel()
+	page := filepath.Join(t.TempDir(), "BENCHMARKS.md")
+	s := &stage{options: options{write: page, scale: 10}, database: &database{url: os.Getenv(dbtest.PostgresVariable)}}
+	require.NoError(t, s.writeBenchmarks(t.Context(), benchmarks{Results: "\n| Q1 | 7 |\n", Promised: 9, Missed: 2}))
+	text, err := os.ReadFile(page)
+	require.NoError(t, err)
+	for _, told := range []string{"| Q1 | 7 |", "2 of 9 goals are missed", "scale 10 "} {
+		require.Contains(t, string(text), told)
+	}
+	require.NotContains(t, string(text), "unknown", "the machine is told")
 }
 
 func TestRunThatIsCutShortLeavesNothing(t *testing.T) {
@@ -48,11 +80,14 @@ func TestRunThatIsCutShortLeavesNothing(t *testing.T) {
 func TestMisuse(t *testing.T) {
 	t.Parallel()
 	for args, says := range map[string]string{
-		"hail":     `no scenario "hail"`,
-		"-minutes": "-minutes",
+		"hail":                               `no scenario "hail"`,
+		"-minutes":                           "-minutes",
+		"-questions Q1,Q7 speed":             `no question "Q7"`,
+		"-questions Q1 -write page.md speed": "-write is for all questions",
+		"-sizes 1,huge speed":                `"huge" is no scale`,
 	} {
 		var stderr bytes.Buffer
-		require.Equal(t, misused, run(t.Context(), []string{args}, "", nil, &stderr))
+		require.Equal(t, misused, run(t.Context(), strings.Fields(args), "", nil, &stderr))
 		require.Contains(t, stderr.String(), says)
 	}
 	var stderr bytes.Buffer

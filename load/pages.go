@@ -63,6 +63,18 @@ func (s *stage) orderPages(ctx context.Context, url string) (*pages, error) {
 	return p, nil
 }
 
+// calm measures pages as fast as they are answered, and at a quarter of that: the rate, and how long they took at it.
+// The names of both begin with the given one.
+func (p *pages) calm(ctx context.Context, s *stage, r *report, name string) (rate float64, at outcome) {
+	p.closed(ctx, atOnce, s.each/2) // connects, and fills the memory of Postgres and the cache
+	most := p.closed(ctx, atOnce, s.each)
+	r.measured(name+"as fast as 16 connections can", most)
+	rate = most.perSecond(fine) * quarter
+	at = p.steady(ctx, rate, s.each)
+	r.measured(name+"at a quarter of that", at)
+	return rate, at
+}
+
 // random is a page that begins at any moment, one of any customer's orders, one
 // further down the list, or one of a status, all as often.
 func (p *pages) random() operation {

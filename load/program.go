@@ -34,7 +34,7 @@ func build(ctx context.Context, folder string) (string, error) {
 
 // command runs the program until it is done, with a line to its standard input.
 func (s *stage) command(ctx context.Context, input string, environ []string, args ...string) error {
-	command := exec.CommandContext(ctx, s.binary, args...)
+	command := exec.CommandContext(ctx, s.built, args...)
 	command.Env = environ
 	command.Stdin = strings.NewReader(input + "\n")
 	if output, err := command.CombinedOutput(); err != nil {
@@ -47,6 +47,7 @@ func (s *stage) command(ctx context.Context, input string, environ []string, arg
 type program struct {
 	name    string
 	address string // of the API; empty where it serves none
+	admin   string // address
 	process *exec.Cmd
 	ended   chan struct{}
 	said    *lastLines
@@ -68,14 +69,15 @@ func startProgram(ctx context.Context, binary string, environ []string, role str
 	if err := p.process.Start(); err != nil {
 		return nil, fmt.Errorf("starting %s: %w", p.name, err)
 	}
-	up := make(chan string, 1)
+	up := make(chan addresses, 1)
 	go func() {
 		defer close(p.ended)
 		p.listen(log, up)
 		_ = p.process.Wait() // how it ended says ProcessState
 	}()
 	select {
-	case p.address = <-up:
+	case at := <-up:
+		p.address, p.admin = at.API, at.Admin
 		return p, nil
 	case <-p.ended:
 		err = errors.New("it ended")
@@ -85,14 +87,24 @@ func startProgram(ctx context.Context, binary string, environ []string, role str
 	return nil, fmt.Errorf("starting %s: %w; it said:\n%s", p.name, err, p.said)
 }
 
+// addresses are where the program says that it is.
+type addresses struct{ API, Admin string }
+
+// url is that of /graphql.
+func (p *program) url() string { return "http://" + p.address + "/graphql" }
+
 // listen reads the log, and tells of the line that says where the program is.
-func (p *program) listen(log io.Reader, up chan<- string) {
+func (p *program) listen(log io.Reader, up chan<- addresses) {
 	lines := bufio.NewScanner(log)
 	for lines.Scan() {
 		p.said.add(lines.Text())
-		var line struct{ Msg, API string }
+		var line struct {
+			addresses
+
+			Msg string
+		}
 		if bytes.Contains(lines.Bytes(), []byte(`"up"`)) && json.Unmarshal(lines.Bytes(), &line) == nil && line.Msg == "up" {
-			up <- line.API
+			up <- line.addresses
 		}
 	}
 	_, _ = io.Copy(io.Discard, log) // a line that was too long to be one

@@ -32,34 +32,21 @@ func redisGone(ctx context.Context, s *stage, r *report) error {
 // withoutCache measures the pages where nothing is kept: the rate at which to
 // go on, and their p95.
 func withoutCache(ctx context.Context, s *stage, r *report) (rate float64, p95 time.Duration, err error) {
-	server, err := s.serve(ctx, "ORDERLY_CACHE=false")
+	server, pages, err := s.servePages(ctx, "ORDERLY_CACHE=false")
 	if err != nil {
 		return 0, 0, err
 	}
 	defer func() { err = errors.Join(err, server.stop()) }()
-	pages, err := s.orderPages(ctx, server.url)
-	if err != nil {
-		return 0, 0, err
-	}
-	pages.closed(ctx, atOnce, s.each/2) // connects, and fills Postgres' memory
-	most := pages.closed(ctx, atOnce, s.each)
-	r.measured("no cache, as fast as 16 connections can", most)
-	rate = most.perSecond(fine) * quarter
-	cold := pages.steady(ctx, rate, s.each)
-	r.measured("no cache, at a quarter of that", cold)
+	rate, cold := pages.calm(ctx, s, r, "no cache, ")
 	return rate, cold.percentile(0.95), ctx.Err()
 }
 
 func withCache(ctx context.Context, s *stage, r *report, rate float64, limit time.Duration) (err error) {
-	server, err := s.serve(ctx)
+	server, pages, err := s.servePages(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.stop()) }()
-	pages, err := s.orderPages(ctx, server.url)
-	if err != nil {
-		return err
-	}
 	pages.closed(ctx, atOnce, s.each/2) // fills the cache
 	r.measured("with Redis", pages.steady(ctx, rate, s.each))
 	warm, err := pages.statements(ctx)

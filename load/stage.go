@@ -19,8 +19,8 @@ const closePatience = 30 * time.Second
 type stage struct {
 	options
 
+	postgres string // the server's URL
 	folder   string // of the binary and the logs; removed at the end
-	binary   string
 	database *database
 	redis    *redisServer
 	accounts accounts
@@ -29,7 +29,7 @@ type stage struct {
 }
 
 func open(ctx context.Context, o options, postgresURL string, progress io.Writer) (_ *stage, err error) {
-	s := &stage{options: o, progress: progress}
+	s := &stage{options: o, postgres: postgresURL, progress: progress}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.close(ctx))
@@ -38,8 +38,10 @@ func open(ctx context.Context, o options, postgresURL string, progress io.Writer
 	if s.folder, err = os.MkdirTemp("", "orderly-load-"); err != nil {
 		return nil, fmt.Errorf("making a folder: %w", err)
 	}
-	if s.binary, err = build(ctx, s.folder); err != nil {
-		return nil, err
+	if s.built == "" {
+		if s.built, err = build(ctx, s.folder); err != nil {
+			return nil, err
+		}
 	}
 	if s.redis, err = startRedis(ctx, filepath.Join(s.folder, "redis")); err != nil {
 		return nil, err
@@ -96,18 +98,35 @@ type server struct {
 
 // serve starts `orderly serve` and `orderly work` in production, with variables besides.
 func (s *stage) serve(ctx context.Context, variables ...string) (*server, error) {
-	environ := append(s.production(), variables...)
-	var started server
-	for role, to := range map[string]**program{"serve": &started.api, "work": &started.job} {
-		p, err := startProgram(ctx, s.binary, environ, role)
-		if err != nil {
-			return nil, err
-		}
-		s.programs = append(s.programs, p)
-		*to = p
+	api, err := s.start(ctx, "serve", variables...)
+	if err != nil {
+		return nil, err
 	}
-	started.url = "http://" + started.api.address + "/graphql"
-	return &started, nil
+	job, err := s.start(ctx, "work", variables...)
+	if err != nil {
+		return nil, err
+	}
+	return &server{api.url(), api, job}, nil
+}
+
+// start starts a role of the program in production, with variables besides.
+func (s *stage) start(ctx context.Context, role string, variables ...string) (*program, error) {
+	p, err := startProgram(ctx, s.built, append(s.production(), variables...), role)
+	if err != nil {
+		return nil, err
+	}
+	s.programs = append(s.programs, p)
+	return p, nil
+}
+
+// servePages starts a server too, and looks around in its shop.
+func (s *stage) servePages(ctx context.Context, variables ...string) (*server, *pages, error) {
+	started, err := s.serve(ctx, variables...)
+	if err != nil {
+		return nil, nil, err
+	}
+	pages, err := s.orderPages(ctx, started.url)
+	return started, pages, err
 }
 
 func (s *server) stop() error { return errors.Join(s.api.stop(), s.job.stop()) }
@@ -120,6 +139,7 @@ func (s *stage) production() []string {
 		"REDIS_URL=" + s.redis.URL(),
 		"ORDERLY_ADDR=127.0.0.1:0",
 		"ORDERLY_ADMIN_ADDR=127.0.0.1:0",
+		"ORDERLY_DATA_DIR=" + s.folder,
 		"ORDERLY_LOG_FORMAT=json",
 		"ORDERLY_URL_SECRET=" + strings.Repeat("s", 32),
 		// One viewer asks for all of it.

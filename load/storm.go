@@ -17,20 +17,12 @@ const (
 // in time while clients log in as fast as they can. The clients honour nothing:
 // who is told that the server is busy asks again at once.
 func storm(ctx context.Context, s *stage, r *report) (err error) {
-	server, err := s.serve(ctx, "ORDERLY_TRUSTED_PROXIES=127.0.0.1/32")
+	server, pages, err := s.servePages(ctx, believed)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.stop()) }()
-	pages, err := s.orderPages(ctx, server.url)
-	if err != nil {
-		return err
-	}
-	pages.closed(ctx, atOnce, s.each/2) // fills the cache
-	most := pages.closed(ctx, atOnce, s.each)
-	r.measured("as fast as 16 connections can", most)
-	rate := most.perSecond(fine) * quarter
-	r.measured("at a quarter of that", pages.steady(ctx, rate, s.each))
+	rate, _ := pages.calm(ctx, s, r, "")
 
 	for _, from := range []struct {
 		name          string

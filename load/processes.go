@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// postmaster is the process that all of Postgres's are children of.
+func postmaster(ctx context.Context, d *database) (int, error) {
+	backends, err := query[int](ctx, d.url, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'")
+	if err != nil || len(backends) == 0 {
+		return 0, errors.Join(errors.New("finding Postgres's process"), err)
+	}
+	fields := statOf(backends[0])
+	if fields == nil {
+		return 0, errors.New("the processes of Postgres can't be seen here")
+	}
+	return number(fields[statParent]), nil
+}
+
+// Places in /proc/PID/stat, after the name.
+const (
+	statParent, statUser, statSystem, statChildrenUser, statChildrenSystem = 1, 11, 12, 13, 14
+
+	tick = 10 * time.Millisecond
+)
+
+func statOf(pid int) []string {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return nil
+	}
+	return strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
+}
+
+// cpuOf is what a process has taken of processors.
+func cpuOf(pid int) time.Duration {
+	fields := statOf(pid)
+	if fields == nil {
+		return 0
+	}
+	return time.Duration(number(fields[statUser])+number(fields[statSystem])) * tick
+}
+
+// cpuOfAll is what a process and its children have taken, those that have ended too.
+func cpuOfAll(parent int) time.Duration {
+	fields := statOf(parent)
+	if fields == nil {
+		return 0
+	}
+	all := cpuOf(parent) + time.Duration(number(fields[statChildrenUser])+number(fields[statChildrenSystem]))*tick
+	processes, _ := filepath.Glob("/proc/[0-9]*/stat")
+	for _, path := range processes {
+		pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(path)))
+		if fields := statOf(pid); fields != nil && number(fields[statParent]) == parent {
+			all += cpuOf(pid)
+		}
+	}
+	return all
+}
+
+// Lines of /proc/PID/status.
+const (
+	resident     = "VmRSS"
+	mostResident = "VmHWM"
+)
+
+// memoryOf is what a process has of memory, or had at most, in bytes. Where there is no /proc, that is [os.ErrNotExist].
+func memoryOf(pid int, which string) (int, error) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0, fmt.Errorf("reading a process's memory: %w", err)
+	}
+	found := regexp.MustCompile(which + `:\s+(\d+) kB`).FindSubmatch(status)
+	if found == nil {
+		return 0, fmt.Errorf("reading a process's memory: there is no %s", which)
+	}
+	return number(string(found[1])) << 10, nil
+}
