@@ -1,5 +1,5 @@
-# `make` lists the targets. A fresh machine needs Go, and PostgreSQL's programs
-# and redis-server, which `make services` installs.
+# `make` lists the targets. A fresh machine needs Go; what else a target needs is
+# installed where it is missing.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -16,10 +16,11 @@ WITH_SERVICES := go run ./dbtest/services --
 
 .PHONY: help
 help: ## list the targets
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: web ## run everything on this machine, with a PostgreSQL and a Redis of its own
+	@scripts/services.sh --no-redis
 	go run . dev $(ARGS)
 
 .PHONY: migrate
@@ -35,15 +36,15 @@ psql: ## open psql beside `make run`; ARGS="-c 'SELECT 1'" runs a statement
 	@go run . psql $(ARGS)
 
 .PHONY: services
-services: ## install PostgreSQL and redis-server where they are missing
-	scripts/services.sh
+services: ## install PostgreSQL, redis-server and Chromium where they are missing
+	@scripts/services.sh --browser
 
 .PHONY: web
 web: ## build the pages of web/, if npm is there and they are out of date
 	scripts/web.sh
 
 .PHONY: test
-test: web ## run all tests, on a PostgreSQL and a Redis started for them; PACKAGES=./server for some
+test: services web ## run all tests, on a PostgreSQL and a Redis started for them; PACKAGES=./server for some
 	$(WITH_SERVICES) go test -timeout $(TEST_TIMEOUT) -p $(TEST_PARALLEL) $(PACKAGES)
 
 .PHONY: lint
@@ -67,21 +68,68 @@ verify: ## check that what is generated is up to date, go.mod is tidy, the schem
 ci: ## do what CI does
 	.ci/run
 
-.PHONY: bench
-bench: services ## run the benchmarks
+.PHONY: microbench
+microbench: services ## run the benchmarks of Go functions
 	$(WITH_SERVICES) go test -run '^$$' -bench . -benchmem -timeout 30m -p 1 ./...
+
+# PostgreSQL has the memory that a shop of scale 10 needs, as a server of its own would.
+SHOP_WITH_MEMORY := ORDERLY_TEST_SHARED_BUFFERS=2GB $(WITH_SERVICES)
+# How long `make bench` measures, on shops of which scales.
+BENCH ?= -scale 10 -each 8s -sizes 1,10,50
+
+.PHONY: bench
+bench: services ## compare five questions with a handler by hand, and write BENCHMARKS.md; takes a quarter of an hour
+	$(SHOP_WITH_MEMORY) go run ./load $(BENCH) -write BENCHMARKS.md speed
+
+# How long each of the four profiles of `make pgo` takes.
+PGO ?= -scale 10 -each 20s
+
+.PHONY: pgo
+pgo: services ## write default.pgo, which tells the compiler what the program does most
+	$(SHOP_WITH_MEMORY) go run ./load $(PGO) -write default.pgo pgo
+
+# How long `make soak` looks.
+SOAK ?= -scale 1 -each 30m
+
+.PHONY: soak
+soak: services ## put the program under mixed load for 30 minutes, and check that its memory does not grow
+	$(WITH_SERVICES) go run ./load $(SOAK) soak
 
 .PHONY: plans
 plans: services ## check that every statement uses an index, on a large shop
 	ORDERLY_TEST_PLANS_SCALE=10 $(WITH_SERVICES) go test -run TestPlans -count 1 -timeout 30m -v ./db
 
 .PHONY: load
-load: services ## put the program under load, and check what it promises: make load ARGS='-scale 10 storm redis-gone'
-	$(WITH_SERVICES) go run ./load $(ARGS)
+load: services ## put the program under load, and check what it promises: make load ARGS='-scale 1 storm redis-gone'
+	$(WITH_SERVICES) go run ./load $(or $(ARGS),-scale 10 -each 60s targets overload)
+
+# How long `make profile` and `make profile-mem` look, and at a shop of which scale.
+PROFILE ?= -keep .orderly -each 20s -scale 1
+
+.PHONY: profile
+profile: services ## load the program with the example operations, and print the functions and lines that take most time
+	@$(WITH_SERVICES) go run ./load $(PROFILE) profile
+
+.PHONY: profile-mem
+profile-mem: services ## the same for the functions and lines that allocate most
+	@$(WITH_SERVICES) go run ./load $(PROFILE) profile-mem
 
 .PHONY: stale
 stale: services ## look for stale reads in the cache, 100,000 times, with each step delayed, clients killed and Redis cut off
 	ORDERLY_STALE_READS=100000 $(WITH_SERVICES) go test -count 1 -timeout 30m -v -run 'TestNoStaleRead|TestStaleReadWithout' ./cache
+
+# How often `make crash` kills a worker, and the scale of its shop.
+KILLS ?= 20
+CRASH_SCALE ?= 1
+
+.PHONY: crash
+crash: services ## kill workers at random points of a large report, restart PostgreSQL and Redis, fill the folder
+	ORDERLY_TEST_KILLS=$(KILLS) ORDERLY_TEST_SCALE=$(CRASH_SCALE) $(WITH_SERVICES) go test -count 1 -timeout 60m -v \
+		-run 'TestKilled|TestPostgresAndRedisRestart|TestFullFolder|TestHealthy' ./worker
+
+.PHONY: export
+export: services ## compare an export of 1,500,000 lines with psql's \copy; EXPORT_SCALE=1 for a tenth
+	ORDERLY_TEST_EXPORT_SCALE=$(or $(EXPORT_SCALE),10) $(WITH_SERVICES) go test -count 1 -timeout 60m -v -run TestExportIsFast ./worker
 
 .PHONY: walk
 walk: services ## let 16 clients take 10,000 random mutations, and check the books
@@ -93,3 +141,12 @@ N ?= 10000
 .PHONY: prove
 prove: services ## hold random operations against the oracle: make prove N=10000
 	$(WITH_SERVICES) go test -count 1 -timeout 60m -v -run TestAnswersAreTheOracles ./proof -rapid.checks=$$(($(N) / 4))
+	ORDERLY_TEST_MATRIX=$$(($(N) / 100)) $(WITH_SERVICES) go test -count 1 -timeout 60m -v \
+		-run 'TestConcurrent|TestFaults|TestLimits|TestPages|TestReads|TestStatements' ./proof -rapid.checks=$$(($(N) / 20))
+
+# For how long `make fuzz` tries each target.
+FUZZTIME ?= 20s
+
+.PHONY: fuzz
+fuzz: services ## try inputs that nobody thought of: make fuzz FUZZTIME=1m
+	$(WITH_SERVICES) scripts/fuzz.sh $(FUZZTIME)

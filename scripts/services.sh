@@ -1,9 +1,10 @@
 #!/bin/sh
 # Installs the programs that development and the tests start for themselves:
-# PostgreSQL 14 or newer and redis-server, and with --browser Chromium too.
-# Says nothing, and takes a few milliseconds, when they are all there.
+# PostgreSQL 14 or newer and, but with --no-redis, redis-server; with --browser
+# Chromium too, and with --promtool what checks Prometheus's rules. Says nothing,
+# and takes a few milliseconds, when they are all there.
 #
-#   scripts/services.sh [--browser]
+#   scripts/services.sh [--no-redis] [--browser] [--promtool]
 #
 # It installs through apt (as root, or with sudo) or Homebrew, and otherwise
 # says what to install. No database or Redis of the machine's own is set up,
@@ -13,18 +14,23 @@ set -eu
 oldest_postgres=14
 
 main() {
+	redis=yes
 	browser=no
+	promtool=no
 	for argument in "$@"; do
 		case $argument in
+		--no-redis) redis=no ;;
 		--browser) browser=yes ;;
-		*) fail "unknown argument $argument; usage: services.sh [--browser]" ;;
+		--promtool) promtool=yes ;;
+		*) fail "unknown argument $argument; usage: services.sh [--no-redis] [--browser] [--promtool]" ;;
 		esac
 	done
 
 	missing=
 	has_postgres || missing="$missing postgresql"
-	has_command redis-server || missing="$missing redis-server"
+	if [ $redis = yes ]; then has_command redis-server || missing="$missing redis-server"; fi
 	if [ $browser = yes ]; then has_browser || missing="$missing chromium"; fi
+	if [ $promtool = yes ]; then has_command promtool || missing="$missing prometheus"; fi
 	[ -n "$missing" ] || return 0
 
 	if has_command apt-get; then
@@ -54,9 +60,12 @@ install_with_apt() {
 	# shellcheck disable=SC2086 # the list is split on purpose
 	DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
 		-o DPkg::Lock::Timeout=120 install $missing >&2
-	# With the package comes a Redis that would start with the machine.
+	# With the packages come a Redis and a Prometheus that would start with the machine.
 	case $missing in
 	*redis-server*) if has_command systemctl; then systemctl disable redis-server >/dev/null 2>&1 || true; fi ;;
+	esac
+	case $missing in
+	*prometheus*) if has_command systemctl; then systemctl disable prometheus >/dev/null 2>&1 || true; fi ;;
 	esac
 }
 
@@ -94,14 +103,16 @@ install_with_homebrew() {
 		postgresql) brew install --quiet postgresql@17 ;;
 		redis-server) brew install --quiet redis ;;
 		chromium) brew install --quiet --cask chromium ;;
+		prometheus) brew install --quiet prometheus ;;
 		esac
 	done >&2
 }
 
 verify() {
 	has_postgres || fail "PostgreSQL $oldest_postgres or newer is still missing: the system's package is older, or the installation failed"
-	has_command redis-server || fail "redis-server is still missing: the installation failed"
+	if [ $redis = yes ]; then has_command redis-server || fail "redis-server is still missing: the installation failed"; fi
 	if [ $browser = yes ]; then has_browser || fail "Chromium is still missing: the installation failed"; fi
+	if [ $promtool = yes ]; then has_command promtool || fail "promtool is still missing: the installation failed"; fi
 }
 
 has_command() {
@@ -141,8 +152,8 @@ fail_with_instructions() {
 	cat >&2 <<-TEXT
 		services.sh: missing:$missing. Install with:
 		  Debian, Ubuntu:  sudo apt-get install$missing
-		  macOS:           brew install postgresql@17 redis; brew install --cask chromium
-		  elsewhere:       PostgreSQL $oldest_postgres or newer (initdb and postgres in PATH), redis-server, and for the browser tests Chromium
+		  macOS:           brew install postgresql@17 redis; brew install --cask chromium; brew install prometheus
+		  elsewhere:       PostgreSQL $oldest_postgres or newer (initdb and postgres in PATH), redis-server, for the browser tests Chromium, and promtool of Prometheus to check its rules
 	TEXT
 	exit 1
 }

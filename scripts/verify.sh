@@ -1,12 +1,20 @@
 #!/bin/sh
 # Checks what a commit must keep: generated files are up to date, go.mod and
-# go.sum are tidy, the schema keeps its rules and its promises, and what differs
-# between systems builds on macOS too.
+# go.sum are tidy, the schema keeps its rules and its promises, alerts are raised
+# by what they are for, and what differs between systems builds on macOS too.
 set -eu
 cd "$(dirname "$0")/.."
 
 # A folder that another user owns is fine for reading.
 state() { git -c safe.directory="$PWD" status --porcelain; }
+
+# A machine that has everything hides a missing step.
+for target in run test; do
+	make --no-print-directory --dry-run $target | grep -q scripts/services.sh || {
+		echo "verify: make $target does not install what is missing" >&2
+		exit 1
+	}
+done
 
 before=$(state)
 make --no-print-directory generate
@@ -24,4 +32,6 @@ go mod tidy -diff || {
 
 scripts/schema.sh
 
-GOOS=darwin CGO_ENABLED=0 go vet ./local
+scripts/rules.sh
+
+GOOS=darwin CGO_ENABLED=0 go vet ./cache ./files ./local ./worker
