@@ -5,10 +5,11 @@ import (
 	"syscall"
 )
 
-// asideNice is the niceness of work that must not keep others waiting: setpriority(2).
-const asideNice = 19
+// asideNice is the niceness of work that must not keep others waiting, a third of their weight: setpriority(2). With 19,
+// a seventieth, nobody could log in for as long as other programs kept the machine busy.
+const asideNice = 5
 
-// aside runs work on a thread of its own, which gets the processor where others leave it: on Linux a priority is a
+// aside runs work on a thread of its own, which gets less of the processor than others: on Linux a priority is a
 // thread's. The thread ends with the work, so that nothing else ever runs on it.
 func aside(work func()) {
 	done := make(chan struct{})

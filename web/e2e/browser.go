@@ -42,6 +42,7 @@ func openBrowser(t *testing.T) context.Context {
 	t.Cleanup(func() {
 		if t.Failed() {
 			screenshot(t, tab, "failure")
+			logText(t, tab)
 		}
 	})
 	hurried, cancel := context.WithTimeout(tab, patience)
@@ -64,4 +65,12 @@ func screenshot(t *testing.T, tab context.Context, name string) {
 	image, err := chromedp.Run(tab, chromedp.CaptureScreenshot())
 	assert.NoError(t, err)
 	assert.NoError(t, os.WriteFile(filepath.Join(t.ArtifactDir(), name+".png"), image, 0o644))
+}
+
+// logText logs what the tab says, for who can't see a screenshot.
+func logText(t *testing.T, tab context.Context) {
+	t.Helper()
+	text, err := chromedp.Run(tab, chromedp.Evaluate[string](`document.body.innerText`))
+	assert.NoError(t, err)
+	t.Logf("the page says:\n%s", text)
 }
