@@ -40,6 +40,7 @@ func openDatabase(ctx context.Context, running *command.Running, c config.Config
 		Wait:             c.Database.Wait,
 		Waiters:          c.Database.MaxWaiters,
 		Lifetime:         c.Database.ConnLifetime,
+		Idle:             c.Database.ConnIdle,
 		StatementTimeout: c.Database.StatementTimeout,
 		Currency:         c.Shop.Currency,
 		TimeZone:         c.Shop.TimeZone,

@@ -36,6 +36,7 @@ type Database struct {
 	Wait             time.Duration `env:"ORDERLY_DB_WAIT" envDefault:"30s" range:"1ms..10m" help:"how long a request waits for a connection at most"`
 	MaxWaiters       int           `env:"ORDERLY_DB_MAX_WAITERS" envDefault:"100" range:"1..100000" help:"how many may wait for a connection at once; further ones get UNAVAILABLE"`
 	ConnLifetime     time.Duration `env:"ORDERLY_DB_CONN_LIFETIME" envDefault:"30m" range:"1s..24h" help:"age at which a connection is replaced"`
+	ConnIdle         time.Duration `env:"ORDERLY_DB_CONN_IDLE" envDefault:"1m" range:"1s..24h" help:"how long a connection beyond those kept open may do nothing before it is closed"`
 	StatementTimeout time.Duration `env:"ORDERLY_DB_STATEMENT_TIMEOUT" envDefault:"5s" range:"10ms..10m" help:"how long one SQL statement may run"`
 }
 

@@ -26,6 +26,7 @@ type Options struct {
 	Wait             time.Duration // how long a request waits for a connection; 30 s
 	Waiters          int           // how many requests may wait; 100. More are refused at once.
 	Lifetime         time.Duration // when a connection is replaced; 30 min
+	Idle             time.Duration // how long one beyond Min may do nothing before it is closed; 1 min
 	StatementTimeout time.Duration // 5 s
 	Currency         string        // the shop's; EUR
 	TimeZone         *time.Location
@@ -63,6 +64,7 @@ func (o Options) withDefaults() Options {
 	o.Wait = either(o.Wait, 30*time.Second)
 	o.Waiters = either(o.Waiters, 100)
 	o.Lifetime = either(o.Lifetime, 30*time.Minute)
+	o.Idle = either(o.Idle, time.Minute)
 	o.StatementTimeout = either(o.StatementTimeout, 5*time.Second)
 	o.Currency = either(o.Currency, "EUR")
 	o.TimeZone = either(o.TimeZone, time.UTC)
@@ -115,6 +117,10 @@ func poolConfig(o Options) (*pgxpool.Config, error) {
 	}
 	config.MinConns, config.MaxConns = min(o.Min, o.Max), o.Max
 	config.MaxConnLifetime, config.MaxConnLifetimeJitter = o.Lifetime, o.Lifetime/10
+	config.MaxConnIdleTime, config.HealthCheckPeriod = o.Idle, o.Idle/2
+	if config.ConnConfig.DefaultQueryExecMode == pgx.QueryExecModeCacheStatement {
+		config.ConnConfig.DescriptionCacheCapacity = 0 // not used, and as large as that of statements
+	}
 	config.ConnConfig.Tracer = tracer{spans: o.Spans}
 	maps.Copy(config.ConnConfig.RuntimeParams, map[string]string{
 		"application_name": "orderly",

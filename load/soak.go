@@ -33,7 +33,7 @@ func soak(ctx context.Context, s *stage, r *report) (err error) {
 		}
 		read = append(read, now)
 		r.measured(fmt.Sprintf("at a third of that, part %d of %d", i+1, soakParts), all)
-		r.note("%.1f MB live, %.1f MB resident", megabytes(now.live), megabytes(now.resident))
+		r.note("%.1f MB live, %.1f MB resident, %d connections to PostgreSQL", megabytes(now.live), megabytes(now.resident), now.connections)
 	}
 	early, late := read[0], read[soakParts-1]
 	r.requireSteady("what lives in the heap", early.live, late.live)
@@ -41,8 +41,8 @@ func soak(ctx context.Context, s *stage, r *report) (err error) {
 	return nil
 }
 
-// memory is what a program has, in bytes.
-type memory struct{ live, resident int }
+// memory is what a program has, in bytes, and the connections to PostgreSQL that take part of it.
+type memory struct{ live, resident, connections int }
 
 // memory collects twice: pools keep what they have for one collection more.
 func (p *program) memory(ctx context.Context) (m memory, err error) {
@@ -52,6 +52,11 @@ func (p *program) memory(ctx context.Context) (m memory, err error) {
 	if m.live, err = p.liveHeap(ctx); err != nil {
 		return m, err
 	}
+	values, err := p.metrics(ctx)
+	if err != nil {
+		return m, err
+	}
+	m.connections = int(values["orderly_db_pool_in_use_connections"] + values["orderly_db_pool_idle_connections"])
 	m.resident, err = memoryOf(p.process.Process.Pid, resident)
 	return m, err
 }
