@@ -21,6 +21,7 @@ func unserved() []combination {
 	return []combination{
 		{"`orders` with `placedAt`, by `TOTAL` or `NUMBER`", regexp.MustCompile(`^orders\(.*placedAt.*\) by (TOTAL|NUMBER)`)},
 		{"`orders` with `total`, by `PLACED_AT` or `NUMBER`", regexp.MustCompile(`^orders\(.*total.*\) by (PLACED_AT|NUMBER)`)},
+		{"`User.orders` with `total`, by `PLACED_AT` or `NUMBER`", regexp.MustCompile(`× User.orders\(.*total.*\) by (PLACED_AT|NUMBER)`)},
 		{"`User.orders` with `status`", regexp.MustCompile(`× User.orders\(.*status.*\)`)},
 		{"`users` with `search`", regexp.MustCompile(`^users\(.*search: (common|two letters).*\)`)},
 	}
