@@ -91,8 +91,11 @@ func (c *cell) integer() (int64, bool) {
 	}
 }
 
-// epoch is where Postgres begins to count, in microseconds since 1970.
-const epoch = 946_684_800_000_000
+// postgresEpoch is 2000-01-01, where Postgres begins to count, in microseconds since 1970.
+const postgresEpoch = 946_684_800_000_000
+
+// instantOf is a timestamptz as Postgres sends it, in microseconds.
+func instantOf(wide int64) time.Time { return time.UnixMicro(postgresEpoch + wide) }
 
 // instant reads a timestamptz: microseconds since 2000. Those far away, and infinity, are pgx's.
 func (c *cell) instant() (time.Time, bool) {
@@ -101,7 +104,7 @@ func (c *cell) instant() (time.Time, bool) {
 		return time.Time{}, false
 	}
 	at := int64(binary.BigEndian.Uint64(c.bytes))
-	return time.UnixMicro(epoch + at), -farAway < at && at < farAway
+	return instantOf(at), -farAway < at && at < farAway
 }
 
 // familiar makes no new text for a value that is one of those given.

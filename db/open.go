@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,27 +60,19 @@ type DB struct {
 const trusted = 50 * time.Millisecond
 
 func (o Options) withDefaults() Options {
-	o.Min = either(o.Min, 10)
-	o.Max = either(o.Max, 30)
-	o.Wait = either(o.Wait, 30*time.Second)
-	o.Waiters = either(o.Waiters, 100)
-	o.Lifetime = either(o.Lifetime, 30*time.Minute)
-	o.Idle = either(o.Idle, time.Minute)
-	o.StatementTimeout = either(o.StatementTimeout, 5*time.Second)
-	o.Currency = either(o.Currency, "EUR")
-	o.TimeZone = either(o.TimeZone, time.UTC)
+	o.Min = cmp.Or(o.Min, 10)
+	o.Max = cmp.Or(o.Max, 30)
+	o.Wait = cmp.Or(o.Wait, 30*time.Second)
+	o.Waiters = cmp.Or(o.Waiters, 100)
+	o.Lifetime = cmp.Or(o.Lifetime, 30*time.Minute)
+	o.Idle = cmp.Or(o.Idle, time.Minute)
+	o.StatementTimeout = cmp.Or(o.StatementTimeout, 5*time.Second)
+	o.Currency = cmp.Or(o.Currency, "EUR")
+	o.TimeZone = cmp.Or(o.TimeZone, time.UTC)
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	return o
-}
-
-func either[T comparable](v, otherwise T) T {
-	var zero T
-	if v == zero {
-		return otherwise
-	}
-	return v
 }
 
 // Open connects to the database. It fails where the database can't be reached or holds amounts in another currency.

@@ -1,7 +1,6 @@
 package db
 
 import (
-	"bytes"
 	"context"
 	"slices"
 	"strconv"
@@ -47,9 +46,8 @@ func (d *DB) PlaceOrder(ctx context.Context, customer UUID, in NewOrder) (Placed
 			return PlacedOrder{}, nil, err
 		}
 		switch {
-		case outcome.known != nil && !bytes.Equal(outcome.known.hash, order.hash):
-			errs.Add(ErrIdempotencyConflict, "this key was used for another input", "idempotencyKey")
-			return PlacedOrder{}, errs, nil
+		case outcome.known.isOther(order.hash):
+			return PlacedOrder{}, otherInput(), nil
 		case outcome.order != nil:
 			return PlacedOrder{outcome.order, outcome.told}, nil, nil
 		}

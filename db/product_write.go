@@ -1,7 +1,6 @@
 package db
 
 import (
-	"bytes"
 	"context"
 	"regexp"
 	"strings"
@@ -171,9 +170,8 @@ UNION ALL SELECT 'changed', r FROM (SELECT `+whole[Product](d)+` FROM changed t)
 		switch {
 		case err != nil:
 			return nil, nil, err
-		case before != nil && !bytes.Equal(before.hash, hash):
-			errs.Add(ErrIdempotencyConflict, "this key was used for another input", "idempotencyKey")
-			return nil, errs, nil
+		case before.isOther(hash):
+			return nil, otherInput(), nil
 		case before != nil:
 			return current, nil, nil
 		case current == nil:

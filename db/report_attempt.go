@@ -80,7 +80,6 @@ const ReportJob = "make_report"
 func (d *DB) ReapReports(ctx context.Context, silence time.Duration, enqueue Enqueue) ([]*Report, error) {
 	var reports []*Report
 	err := d.transaction(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		reports = nil
 		err := d.write(ctx, "Report", `WITH dead AS MATERIALIZED (
 	SELECT id FROM reports WHERE status = 'RUNNING' AND coalesce(heartbeat_at, started_at) < now() - $1::bigint * interval '1 microsecond'
 	ORDER BY coalesce(heartbeat_at, started_at) LIMIT 100 FOR UPDATE SKIP LOCKED

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgtype"
 )
 
 // CellKind says how a cell is to be written.
@@ -67,16 +69,11 @@ func (r *reportRow) instant(t time.Time) {
 // wide reads the eight bytes of a bigint or a timestamptz: at 1.5 million rows, pgx's own scanning shows.
 func (r *record) wide(i int) (int64, error) {
 	c := &r.columns[i]
-	if c.format != 1 || len(c.bytes) != 8 {
+	if c.format != pgtype.BinaryFormatCode || len(c.bytes) != 8 {
 		return 0, fmt.Errorf("reading column %d: %d bytes instead of 8", i+1, len(c.bytes))
 	}
 	return int64(binary.BigEndian.Uint64(c.bytes)), nil
 }
-
-// postgresEpoch is 2000-01-01 in microseconds since 1970.
-const postgresEpoch = 946_684_800_000_000
-
-func instantOf(wide int64) time.Time { return time.UnixMicro(wide + postgresEpoch) }
 
 // wides reads several columns that follow each other.
 func (r *record) wides(from int, to ...*int64) error {

@@ -1,7 +1,6 @@
 package db
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -72,9 +71,8 @@ UNION ALL SELECT 'report', r FROM (SELECT `+whole[Report](d)+` FROM reports t JO
 		switch {
 		case err != nil:
 			return nil, nil, err
-		case before != nil && !bytes.Equal(before.hash, hash):
-			errs.Add(ErrIdempotencyConflict, "this key was used for another input", "idempotencyKey")
-			return nil, errs, nil
+		case before.isOther(hash):
+			return nil, otherInput(), nil
 		case report != nil:
 			return report, nil, nil
 		}

@@ -10,7 +10,7 @@ import (
 type transactionKey struct{}
 
 // transaction runs what belongs together and can't be one statement: statements under its context are part of it. It is
-// tried again where Postgres chose it as the victim of a deadlock.
+// not tried again: one that Postgres chose as the victim of a deadlock fails.
 func (d *DB) transaction(ctx context.Context, run func(ctx context.Context, tx pgx.Tx) error) error {
 	c, err := d.acquire(ctx)
 	if err != nil {

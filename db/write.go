@@ -1,6 +1,7 @@
 package db
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -107,6 +108,15 @@ const keyOnce = `ON CONFLICT (user_id, mutation, key) DO UPDATE
 type known struct {
 	hash   []byte
 	result UUID
+}
+
+// isOther says whether the key was used for another input.
+func (k *known) isOther(hash []byte) bool { return k != nil && !bytes.Equal(k.hash, hash) }
+
+// otherInput is the error of a key that was.
+func otherInput() (errs UserErrors) {
+	errs.Add(ErrIdempotencyConflict, "this key was used for another input", "idempotencyKey")
+	return errs
 }
 
 func (k *known) part(r *record) error {

@@ -76,6 +76,11 @@ func (m measured) each(cpu time.Duration) float64 {
 	return float64(cpu.Microseconds()) / float64(max(1, len(m.took[fine])))
 }
 
+// cpu is what a request took of the server and of PostgreSQL, in microseconds.
+func (m measured) cpu() string {
+	return fmt.Sprintf("%.0f + %.0f", m.each(m.own), m.each(m.postgres))
+}
+
 // ratio is 0 where there is nothing to compare with.
 func ratio(a, b float64) float64 {
 	if b == 0 {

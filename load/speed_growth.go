@@ -73,8 +73,8 @@ func (c *comparison) tellPages(ctx context.Context) error {
 		ofNode = append(ofNode, ratio(plain.each(plain.own), cost.nodes))
 		rows = append(rows, []string{
 			q.name, whole(cost.nodes), whole(raw.rate()), whole(plain.rate()), hundredths(ratio(plain.rate(), raw.rate())),
-			fmt.Sprintf("%.0f + %.0f", raw.each(raw.own), raw.each(raw.postgres)),
-			fmt.Sprintf("%.0f + %.0f", plain.each(plain.own), plain.each(plain.postgres)),
+			raw.cpu(),
+			plain.cpu(),
 			hundredths(ofNode[len(ofNode)-1]),
 		})
 	}
@@ -112,7 +112,7 @@ func (c *comparison) tellDepth(ctx context.Context) error {
 		costs = append(costs, plain.each(plain.own+plain.postgres))
 		rows = append(rows, []string{
 			from.name, whole(raw.rate()), whole(plain.rate()), hundredths(ratio(plain.rate(), raw.rate())),
-			fmt.Sprintf("%.0f + %.0f", raw.each(raw.own), raw.each(raw.postgres)), fmt.Sprintf("%.0f + %.0f", plain.each(plain.own), plain.each(plain.postgres)),
+			raw.cpu(), plain.cpu(),
 		})
 	}
 	c.section("Depth: pages of orders (Q4), requests a second and CPU (server + PostgreSQL), cache off")

@@ -78,9 +78,9 @@ func (c *comparison) tellCPU(all []answered) {
 	c.section("CPU of a request: server + PostgreSQL (+ Redis), µs")
 	var rows [][]string
 	for _, q := range all {
-		row := []string{q.name, fmt.Sprintf("%.0f + %.0f", q.raw.each(q.raw.own), q.raw.each(q.raw.postgres))}
+		row := []string{q.name, q.raw.cpu()}
 		for _, m := range []measured{q.plain, q.cached} {
-			row = append(row, fmt.Sprintf("%.0f + %.0f + %.0f", m.each(m.own), m.each(m.postgres), m.each(m.redis)))
+			row = append(row, fmt.Sprintf("%s + %.0f", m.cpu(), m.each(m.redis)))
 		}
 		rows = append(rows, row)
 	}

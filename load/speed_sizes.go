@@ -35,7 +35,7 @@ func (c *comparison) tellSizes(ctx context.Context) error {
 	for _, f := range all {
 		rows = append(rows, []string{
 			fmt.Sprintf("%s, %g", f.question, f.scale), whole(f.raw.rate()), whole(f.plain.rate()), hundredths(ratio(f.plain.rate(), f.raw.rate())),
-			fmt.Sprintf("%.0f + %.0f", f.raw.each(f.raw.own), f.raw.each(f.raw.postgres)), fmt.Sprintf("%.0f + %.0f", f.plain.each(f.plain.own), f.plain.each(f.plain.postgres)),
+			f.raw.cpu(), f.plain.cpu(),
 		})
 	}
 	c.section("Sizes of the shop: requests a second and CPU (server + PostgreSQL), cache off")

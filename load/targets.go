@@ -29,7 +29,6 @@ func targets(ctx context.Context, s *stage, r *report) (err error) {
 	most := m.saturate(ctx, r, s.each/4)
 	rate := most.perSecond(fine) * half
 
-	early, late := 0, 0
 	var use float64
 	looking, stop := context.WithCancel(ctx)
 	looked := make(chan struct{})

@@ -24,8 +24,9 @@ type Inserter struct {
 	river *river.Client[pgx.Tx]
 }
 
-// NewInserter makes an Inserter. A nil log is silence, and middleware stands around what it queues. A River client asks Postgres for its version once, with its first
-// job: one that is taken back sees to it that this is no request's statement.
+// NewInserter makes an Inserter. A nil log is silence, and middleware stands around what it queues. A River client asks
+// Postgres for its version once, with its first job: one that is taken back sees to it that this is no request's
+// statement.
 func NewInserter(ctx context.Context, database *db.DB, log *slog.Logger, middleware ...rivertype.Middleware) (*Inserter, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)

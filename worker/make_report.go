@@ -104,25 +104,24 @@ func (r *reports) giveUp(ctx context.Context, report *db.Report, cause error, la
 	case errors.Is(cause, errOver):
 		return nil
 	case errors.Is(cause, errStopping):
-		if _, err := r.requeue(ctx, report); err != nil {
+		if err := r.requeue(ctx, report); err != nil {
 			return err
 		}
 		return river.JobSnooze(0)
 	case !final && !last:
-		_, err := r.requeue(ctx, report)
-		return errors.Join(cause, err)
+		return errors.Join(cause, r.requeue(ctx, report))
 	default:
 		r.log.WarnContext(ctx, "a report could not be made", "report", report.ID, "attempt", report.Attempt, "cause", cause)
 		return r.fail(ctx, report, reason)
 	}
 }
 
-func (r *reports) requeue(ctx context.Context, report *db.Report) (*db.Report, error) {
+func (r *reports) requeue(ctx context.Context, report *db.Report) error {
 	requeued, err := r.db.RequeueReport(ctx, report.ID, report.Attempt)
 	if err == nil && requeued != nil {
 		r.options.Changed(ctx, requeued)
 	}
-	return requeued, err
+	return err
 }
 
 func (r *reports) fail(ctx context.Context, report *db.Report, reason string) error {

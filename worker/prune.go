@@ -35,10 +35,16 @@ func addPruning(config *river.Config, pool *pgxpool.Pool, retention time.Duratio
 	if retention <= 0 {
 		return
 	}
+	queueHourly(config, PruneNotifications{}, river.PeriodicJobOpts{})
+}
+
+// queueHourly has a job be queued once an hour.
+func queueHourly(config *river.Config, job river.JobArgs, opts river.PeriodicJobOpts) {
+	opts.ID = job.Kind()
 	config.PeriodicJobs = append(config.PeriodicJobs, river.NewPeriodicJob(
 		river.PeriodicInterval(pruneInterval),
-		func() (river.JobArgs, *river.InsertOpts) { return PruneNotifications{}, nil },
-		&river.PeriodicJobOpts{ID: PruneNotifications{}.Kind()},
+		func() (river.JobArgs, *river.InsertOpts) { return job, nil },
+		&opts,
 	))
 }
 

@@ -20,11 +20,7 @@ func (PruneKeys) InsertOpts() river.InsertOpts { return PruneNotifications{}.Ins
 
 func addKeyPruning(config *river.Config, pool *pgxpool.Pool, log *slog.Logger) {
 	river.AddWorker(config.Workers, &keyPruner{pool: pool, log: log})
-	config.PeriodicJobs = append(config.PeriodicJobs, river.NewPeriodicJob(
-		river.PeriodicInterval(pruneInterval),
-		func() (river.JobArgs, *river.InsertOpts) { return PruneKeys{}, nil },
-		&river.PeriodicJobOpts{ID: PruneKeys{}.Kind(), RunOnStart: true},
-	))
+	queueHourly(config, PruneKeys{}, river.PeriodicJobOpts{RunOnStart: true})
 }
 
 type keyPruner struct {

@@ -22,11 +22,7 @@ func (PruneReports) InsertOpts() river.InsertOpts { return PruneNotifications{}.
 
 func addReportPruning(config *river.Config, r *reports) {
 	river.AddWorker(config.Workers, &reportPruner{reports: r})
-	config.PeriodicJobs = append(config.PeriodicJobs, river.NewPeriodicJob(
-		river.PeriodicInterval(pruneInterval),
-		func() (river.JobArgs, *river.InsertOpts) { return PruneReports{}, nil },
-		&river.PeriodicJobOpts{ID: PruneReports{}.Kind(), RunOnStart: true},
-	))
+	queueHourly(config, PruneReports{}, river.PeriodicJobOpts{RunOnStart: true})
 }
 
 type reportPruner struct {

@@ -20,11 +20,7 @@ func (PruneSessions) InsertOpts() river.InsertOpts { return PruneNotifications{}
 
 func addSessionPruning(config *river.Config, pool *pgxpool.Pool, log *slog.Logger) {
 	river.AddWorker(config.Workers, &sessionPruner{pool: pool, log: log})
-	config.PeriodicJobs = append(config.PeriodicJobs, river.NewPeriodicJob(
-		river.PeriodicInterval(pruneInterval),
-		func() (river.JobArgs, *river.InsertOpts) { return PruneSessions{}, nil },
-		&river.PeriodicJobOpts{ID: PruneSessions{}.Kind(), RunOnStart: true},
-	))
+	queueHourly(config, PruneSessions{}, river.PeriodicJobOpts{RunOnStart: true})
 }
 
 type sessionPruner struct {

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -33,12 +34,12 @@ type ReportOptions struct {
 }
 
 func (o ReportOptions) withDefaults() ReportOptions {
-	o.Timeout = either(o.Timeout, 10*time.Minute)
-	o.Beat = either(o.Beat, time.Second)
-	o.Silence = either(o.Silence, 20*time.Second)
-	o.Reap = either(o.Reap, 5*time.Second)
-	o.Attempts = either(o.Attempts, 5)
-	o.Orphan = either(o.Orphan, time.Hour)
+	o.Timeout = cmp.Or(o.Timeout, 10*time.Minute)
+	o.Beat = cmp.Or(o.Beat, time.Second)
+	o.Silence = cmp.Or(o.Silence, 20*time.Second)
+	o.Reap = cmp.Or(o.Reap, 5*time.Second)
+	o.Attempts = cmp.Or(o.Attempts, 5)
+	o.Orphan = cmp.Or(o.Orphan, time.Hour)
 	if o.Changed == nil {
 		o.Changed = func(context.Context, *db.Report) {}
 	}
@@ -49,12 +50,4 @@ func (o ReportOptions) at(step string) {
 	if o.step != nil {
 		o.step(step)
 	}
-}
-
-func either[T comparable](v, otherwise T) T {
-	var zero T
-	if v == zero {
-		return otherwise
-	}
-	return v
 }

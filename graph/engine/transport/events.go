@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -69,8 +70,8 @@ func (t Events) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExe
 func (t Events) stream(ctx context.Context, w http.ResponseWriter, exec graphql.GraphExecutor, op *graphql.OperationContext, errs gqlerror.List) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	s := &eventStream{w: w, control: http.NewResponseController(w), patience: either(t.Write, defaultWrite), cancel: cancel}
-	beat := either(t.Beat, defaultBeat)
+	s := &eventStream{w: w, control: http.NewResponseController(w), patience: cmp.Or(t.Write, defaultWrite), cancel: cancel}
+	beat := cmp.Or(t.Beat, defaultBeat)
 	if len(errs) > 0 {
 		s.begin(beat)
 		defer s.end()

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
@@ -52,13 +53,8 @@ var _ graphql.Transport = Socket{}
 func (Socket) Supports(r *http.Request) bool { return r.Header.Get("Upgrade") != "" }
 
 func (t Socket) withDefaults() Socket {
-	t.Init, t.Write, t.Beat = either(t.Init, defaultInit), either(t.Write, defaultWrite), either(t.Beat, defaultBeat)
-	if t.ReadLimit == 0 {
-		t.ReadLimit = defaultBodyLimit
-	}
-	if t.Operations == 0 {
-		t.Operations = defaultOperations
-	}
+	t.Init, t.Write, t.Beat = cmp.Or(t.Init, defaultInit), cmp.Or(t.Write, defaultWrite), cmp.Or(t.Beat, defaultBeat)
+	t.ReadLimit, t.Operations = cmp.Or(t.ReadLimit, defaultBodyLimit), cmp.Or(t.Operations, defaultOperations)
 	return t
 }
 

@@ -19,13 +19,6 @@ const (
 	defaultBeat = 20 * time.Second
 )
 
-func either(given, otherwise time.Duration) time.Duration {
-	if given == 0 {
-		return otherwise
-	}
-	return given
-}
-
 // refused is an answer to a request that can't run.
 func refused(message string) gqlerror.List {
 	return gqlerror.List{{Message: message, Extensions: map[string]any{"code": CodeBadRequest}}}
