@@ -19,9 +19,10 @@ help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: web ## run everything on this machine, with a PostgreSQL and a Redis of its own
+run: ## run everything on this machine, with a PostgreSQL and a Redis of its own
 	@scripts/services.sh --no-redis
-	go run . dev $(ARGS)
+	@scripts/watch.sh scripts/build.sh
+	@bin/orderly dev $(ARGS)
 
 .PHONY: migrate
 migrate: ## bring the development database to the newest schema; ARGS=down undoes a migration
@@ -45,11 +46,11 @@ web: ## build the pages of web/, if npm is there and they are out of date
 
 .PHONY: test
 test: services web ## run all tests, on a PostgreSQL and a Redis started for them; PACKAGES=./server for some
-	$(WITH_SERVICES) go test -timeout $(TEST_TIMEOUT) -p $(TEST_PARALLEL) $(PACKAGES)
+	@scripts/watch.sh $(WITH_SERVICES) go test -timeout $(TEST_TIMEOUT) -p $(TEST_PARALLEL) $(PACKAGES)
 
 .PHONY: lint
 lint: ## run the linters
-	$(LINT) run
+	@scripts/watch.sh $(LINT) run
 
 .PHONY: fmt
 fmt: ## format the Go files

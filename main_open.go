@@ -22,9 +22,7 @@ func openTraces(ctx context.Context, running *command.Running, c config.Watching
 	if !c.Traces() {
 		return nil, nil
 	}
-	traces, err := tracing.Open(ctx, tracing.Options{
-		Endpoint: c.Endpoint, TracesEndpoint: c.TracesEndpoint, Protocol: c.ProtocolOfTraces(), Log: log,
-	})
+	traces, err := tracing.Open(ctx, tracing.Options{Endpoint: c.Endpoint, TracesEndpoint: c.TracesEndpoint, Log: log})
 	if err != nil {
 		return nil, err
 	}

@@ -57,7 +57,7 @@ Orderly is up.
   jobs       http://%[1]s/admin/river/
   metrics    http://%[2]s/metrics
   profiles   http://%[2]s/debug/pprof/
-  database   go run . psql
+  database   make psql
 
 Log in as customer, staff or admin with the password orderly-demo: at
 http://%[1]s/log-in/ for GraphiQL, or

@@ -18,6 +18,9 @@ import (
 // shortestSecret is the shortest key that signs links, in bytes.
 const shortestSecret = 32
 
+// otlpOverHTTP is the one form of OpenTelemetry's protocol in which traces are sent.
+const otlpOverHTTP = "http/protobuf"
+
 // problem is one variable that is wrong.
 type problem struct{ variable, right string }
 
@@ -63,7 +66,7 @@ func check(c Config, purpose Purpose, all problems) problems {
 	}
 	all.unless(c.Accounts.SessionIdle <= c.Accounts.SessionLifetime,
 		"ORDERLY_SESSION_IDLE", "must not be over ORDERLY_SESSION_LIFETIME")
-	all.unless(hasScheme(c.Files.BlobURL), "ORDERLY_BLOB_URL", "must be a URL as file:///srv/reports")
+	all.unless(hasScheme(c.Files.BlobURL, "file", "s3"), "ORDERLY_BLOB_URL", blobShape)
 	all.unless(c.Files.PublicURL == "" || isOrigin(c.Files.PublicURL),
 		"ORDERLY_PUBLIC_URL", "must be a URL as https://shop.example, without a path")
 	all.unless(c.Files.URLSecret == "" || len(c.Files.URLSecret) >= shortestSecret,
@@ -71,8 +74,8 @@ func check(c Config, purpose Purpose, all problems) problems {
 	all.unless(slices.Contains([]string{"", "otlp", "none"}, c.Watching.Exporter), "OTEL_TRACES_EXPORTER", "must be otlp or none")
 	all.unless(hasScheme(c.Watching.Endpoint, "http", "https"), "OTEL_EXPORTER_OTLP_ENDPOINT", "must be a URL as http://collector:4318")
 	all.unless(hasScheme(c.Watching.TracesEndpoint, "http", "https"), "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "must be a URL as http://collector:4318/v1/traces")
-	all.unless(isOTLP(c.Watching.Protocol), "OTEL_EXPORTER_OTLP_PROTOCOL", "must be http/protobuf or grpc")
-	all.unless(c.Watching.TracesProtocol == "" || isOTLP(c.Watching.TracesProtocol), "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "must be http/protobuf or grpc")
+	all.unless(c.Watching.Protocol == otlpOverHTTP, "OTEL_EXPORTER_OTLP_PROTOCOL", onlyHTTP)
+	all.unless(slices.Contains([]string{"", otlpOverHTTP}, c.Watching.TracesProtocol), "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", onlyHTTP)
 	_, err := currency.ParseISO(c.Shop.Currency)
 	all.unless(err == nil && c.Shop.Currency == strings.ToUpper(c.Shop.Currency),
 		"ORDERLY_CURRENCY", "must be the ISO 4217 code of a currency, as EUR")
@@ -136,6 +139,8 @@ func bounds(text string, kind reflect.Type) (least, largest int64) {
 
 const (
 	addressShape  = "must be an address as 127.0.0.1:8080, with a port from 0 to 65535"
+	blobShape     = "must be a URL as file:///srv/reports or s3://bucket?region=eu-central-1; other stores that speak S3 are named by their endpoint, as s3://bucket?endpoint=https://storage.googleapis.com"
+	onlyHTTP      = "must be " + otlpOverHTTP + ": traces are sent over HTTP, whose port is 4318 on most collectors"
 	postgresShape = "must be a PostgreSQL URL as postgres://user:password@host:5432/database"
 )
 
@@ -166,8 +171,6 @@ func isPostgres(secret Secret) bool {
 	_, err := pgx.ParseConfig(secret.Reveal())
 	return err == nil && hasScheme(secret.Reveal(), "postgres", "postgresql")
 }
-
-func isOTLP(protocol string) bool { return protocol == "http/protobuf" || protocol == "grpc" }
 
 func isOrigin(text string) bool {
 	parsed, err := url.Parse(text)

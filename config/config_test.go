@@ -129,6 +129,17 @@ func TestLoad(t *testing.T) {
 		require.Contains(t, err.Error(), "ORDERLY_DB_MAX_CONNS must be from 2 to 1000")
 	})
 
+	t.Run("refuses stores and protocols that are not built in", func(t *testing.T) {
+		t.Parallel()
+		for _, wrong := range []string{"ORDERLY_BLOB_URL=gs://reports", "ORDERLY_BLOB_URL=azblob://reports", "OTEL_EXPORTER_OTLP_PROTOCOL=grpc", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=grpc"} {
+			_, err := config.Load([]string{wrong}, config.ForTools)
+			name, _, _ := strings.Cut(wrong, "=")
+			requireProblems(t, err, name)
+		}
+		_, err := config.Load([]string{"ORDERLY_BLOB_URL=s3://reports?endpoint=https://storage.googleapis.com", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"}, config.ForTools)
+		require.NoError(t, err)
+	})
+
 	t.Run("wants no more connections kept than there may be", func(t *testing.T) {
 		t.Parallel()
 		_, err := config.Load([]string{"ORDERLY_DB_MIN_CONNS=20", "ORDERLY_DB_MAX_CONNS=10"}, config.ForTools)

@@ -111,7 +111,7 @@ type Reports struct {
 // Files are places on disk or in a store, and the key of the links to them.
 type Files struct {
 	DataDir   string `env:"ORDERLY_DATA_DIR" envDefault:".orderly" help:"folder of the private PostgreSQL and of report files, in development"`
-	BlobURL   string `env:"ORDERLY_BLOB_URL" help:"URL of the store of report files, as file:///srv/reports, s3://bucket?region=eu-central-1, gs://bucket or azblob://container; a folder in ORDERLY_DATA_DIR unless given, which serves one machine"`
+	BlobURL   string `env:"ORDERLY_BLOB_URL" help:"URL of the store of report files, as file:///srv/reports, s3://bucket?region=eu-central-1, or s3://bucket?endpoint=… for what speaks S3; a folder in ORDERLY_DATA_DIR unless given, which serves one machine"`
 	PublicURL string `env:"ORDERLY_PUBLIC_URL" help:"where people reach the API, as https://shop.example: download links begin with it; without it they are paths"`
 	URLSecret Secret `env:"ORDERLY_URL_SECRET" help:"key of at least 32 bytes that signs download links; production needs it"`
 }
@@ -123,7 +123,7 @@ type Watching struct {
 	Exporter       string        `env:"OTEL_TRACES_EXPORTER" help:"otlp sends traces, none does not; without it, they are sent where an endpoint is given. OpenTelemetry's other variables count too"`
 	Endpoint       string        `env:"OTEL_EXPORTER_OTLP_ENDPOINT" help:"URL of the collector of traces, as http://collector:4318"`
 	TracesEndpoint string        `env:"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" help:"URL where traces go as it stands, as http://collector:4318/v1/traces"`
-	Protocol       string        `env:"OTEL_EXPORTER_OTLP_PROTOCOL" envDefault:"http/protobuf" help:"http/protobuf or grpc"`
+	Protocol       string        `env:"OTEL_EXPORTER_OTLP_PROTOCOL" envDefault:"http/protobuf" help:"http/protobuf, the only one"`
 	TracesProtocol string        `env:"OTEL_EXPORTER_OTLP_TRACES_PROTOCOL" help:"that of traces, where it is another"`
 	TracingOff     bool          `env:"OTEL_SDK_DISABLED" envDefault:"false" help:"whether no traces are sent at all"`
 }
@@ -136,12 +136,4 @@ func (w Watching) Traces() bool {
 	default:
 		return w.Exporter == "otlp" || w.Endpoint != "" || w.TracesEndpoint != ""
 	}
-}
-
-// ProtocolOfTraces is http/protobuf or grpc.
-func (w Watching) ProtocolOfTraces() string {
-	if w.TracesProtocol != "" {
-		return w.TracesProtocol
-	}
-	return w.Protocol
 }

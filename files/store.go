@@ -38,7 +38,7 @@ func FolderURL(folder string) (string, error) {
 	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(absolute)}).String(), nil
 }
 
-// Open opens the store at a URL: file:///srv/reports, or one of those of orderly/files/clouds, if that is imported. A
+// Open opens the store at a URL: file:///srv/reports, or s3://bucket?region=… where orderly/files/clouds is imported. A
 // folder is made where there is none, and gets a mark of its own: see [Store.Mark].
 func Open(ctx context.Context, address string) (*Store, error) {
 	u, err := url.Parse(address)
@@ -54,6 +54,9 @@ func Open(ctx context.Context, address string) (*Store, error) {
 		query.Set("no_tmp_dir", "1") // a file is renamed when it is whole, on the same file system
 		u.RawQuery = query.Encode()
 	}
+	if u.Scheme == "s3" {
+		u.RawQuery = withS3Defaults(u.Query()).Encode()
+	}
 	if s.bucket, err = blob.OpenBucket(ctx, u.String()); err != nil {
 		return nil, fmt.Errorf("opening the store of files: %w", err)
 	}
@@ -64,6 +67,25 @@ func Open(ctx context.Context, address string) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("marking the folder of files: %w", err), s.bucket.Close())
 	}
 	return s, nil
+}
+
+// withS3Defaults sets what stores other than Amazon's need, which are those with an endpoint of their own: buckets in the
+// path, no checksums that only Amazon's knows, and a region, which the signature holds.
+func withS3Defaults(query url.Values) url.Values {
+	if query.Get("endpoint") == "" {
+		return query
+	}
+	for name, value := range map[string]string{
+		"region":                       "us-east-1",
+		"request_checksum_calculation": "when_required",
+		"response_checksum_validation": "when_required",
+		"use_path_style":               "true",
+	} {
+		if !query.Has(name) {
+			query.Set(name, value)
+		}
+	}
+	return query
 }
 
 // folderOf is the path that fileblob takes of a URL.

@@ -1,5 +1,5 @@
-// Package tracing sends traces of requests and jobs to a collector by OpenTelemetry's protocol, OTLP. What a request or a
-// job does is a tree of spans; none holds a value that somebody has sent or that the shop keeps.
+// Package tracing sends traces of requests and jobs to a collector by OTLP, the protocol of OpenTelemetry, over HTTP. What
+// a request or a job does is a tree of spans; none holds a value that somebody has sent or that the shop keeps.
 package tracing
 
 import (
@@ -10,15 +10,11 @@ import (
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/exporters/otlp/otlptrace"
-	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc"
 	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
 	"go.opentelemetry.io/otel/sdk/resource"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/trace"
 )
-
-// ProtocolGRPC is OTLP over gRPC; every other protocol is protobuf over HTTP.
-const ProtocolGRPC = "grpc"
 
 // Options are where traces go. All else that OpenTelemetry's variables say (headers, certificates, the sampler, the
 // service's name) its library reads from the environment.
@@ -28,8 +24,6 @@ type Options struct {
 	// TracesEndpoint is the URL of traces as it stands, and goes before Endpoint. Without either it is the library's own,
 	// on this machine.
 	TracesEndpoint string
-	// Protocol is ProtocolGRPC or http/protobuf.
-	Protocol string
 	// Log is told where traces can't be sent.
 	Log *slog.Logger
 }
@@ -60,16 +54,6 @@ func Open(ctx context.Context, o Options) (*Traces, error) {
 
 func newExporter(ctx context.Context, o Options) (*otlptrace.Exporter, error) {
 	endpoint := o.TracesEndpoint
-	if o.Protocol == ProtocolGRPC {
-		if endpoint == "" {
-			endpoint = o.Endpoint
-		}
-		var options []otlptracegrpc.Option
-		if endpoint != "" {
-			options = append(options, otlptracegrpc.WithEndpointURL(endpoint))
-		}
-		return otlptracegrpc.New(ctx, options...)
-	}
 	if endpoint == "" && o.Endpoint != "" {
 		endpoint = strings.TrimRight(o.Endpoint, "/") + "/v1/traces"
 	}
