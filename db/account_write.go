@@ -1,9 +1,6 @@
 package db
 
-import (
-	"context"
-	"regexp"
-)
+import "context"
 
 // NewUser is an account to make.
 type NewUser struct {
@@ -80,20 +77,3 @@ func (e *UserErrors) takenAccount(err error) bool {
 	}
 	return true
 }
-
-// Account checks a name and an address of a user; nil ones are left out.
-func (e *UserErrors) Account(username, email *string) {
-	if username != nil && !regexp.MustCompile(`^[A-Za-z0-9._-]{3,40}$`).MatchString(*username) {
-		e.Add(ErrInvalid, "must have 3 to 40 letters from A to Z, digits, dots, hyphens or underscores", "username")
-	}
-	if email == nil {
-		return
-	}
-	if !regexp.MustCompile(`^[^\s@]+@[^\s@]+$`).MatchString(*email) {
-		e.Add(ErrInvalid, "must be an e-mail address", "email")
-		return
-	}
-	e.Text(*email, 3, maxEmail, "email")
-}
-
-const maxEmail = 254 // RFC 5321, 4.5.3.1.3

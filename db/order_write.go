@@ -102,6 +102,7 @@ func (d *DB) prepare(in NewOrder, errs *UserErrors) (preparedOrder, error) {
 			errs.Add(ErrInvalid, FaultOf(err).Message, "expectedTotal")
 		}
 		o.expected = &minor
+		in.ExpectedTotal = new(Money{Minor: minor, In: d.currency}.Amount()) // one total has many spellings, and one hash
 	}
 	if o.hash, err = inputHash(in); err != nil {
 		return o, err

@@ -1,10 +1,6 @@
 package db
 
-import (
-	"context"
-	"regexp"
-	"strings"
-)
+import "context"
 
 // NewProduct is a product to add.
 type NewProduct struct {
@@ -41,9 +37,7 @@ const (
 // CreateProduct adds a product.
 func (d *DB) CreateProduct(ctx context.Context, in NewProduct) (*Product, UserErrors, error) {
 	var errs UserErrors
-	if !regexp.MustCompile(`^\S{1,40}$`).MatchString(in.SKU) || strings.ContainsRune(in.SKU, 0) {
-		errs.Add(ErrInvalid, "must have 1 to 40 characters without spaces", "sku")
-	}
+	errs.sku(in.SKU)
 	errs.name(in.Name)
 	errs.Text(in.Description, 0, maxDescription, "description")
 	price := errs.price(in.Price, d.currency)
@@ -188,14 +182,6 @@ UNION ALL SELECT 'changed', r FROM (SELECT `+whole[Product](d)+` FROM changed t)
 		}
 		// Another request with the key was accepted while this one waited: what it did is seen now.
 	}
-}
-
-func (e *UserErrors) name(s string) {
-	if strings.TrimSpace(s) == "" {
-		e.Add(ErrInvalid, "must not be blank", "name")
-		return
-	}
-	e.Text(s, 1, maxName, "name")
 }
 
 func (e *UserErrors) price(p Decimal, c Currency) int64 {

@@ -134,6 +134,29 @@ func TestOneKeyIsOneOrder(t *testing.T) {
 	require.Empty(t, p.Errors, "a key is its viewer's own")
 }
 
+// One amount has many spellings: under one key they are one input.
+func TestSpellingsOfATotalAreOneInput(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	order := one(s.newProduct("SPELLED", 100), 3, "the key")
+	buy := func(total any) payload {
+		order["input"].(vars)["expectedTotal"] = total
+		p, _ := s.do("customer", placeOrder, order)
+		return p
+	}
+	first := buy("30.00")
+	require.Empty(t, first.Errors)
+	for _, total := range []string{"30", "30.0", "30.000", "030.00"} {
+		again := buy(total)
+		require.Empty(t, again.Errors, total)
+		require.Equal(t, first.Order, again.Order, total)
+	}
+	for _, total := range []any{"30.01", nil} {
+		again := buy(total)
+		require.Equal(t, "IDEMPOTENCY_CONFLICT", again.code(), total)
+	}
+}
+
 func TestAFailureIsNotKeptForItsKey(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)

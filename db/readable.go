@@ -1,0 +1,135 @@
+package db
+
+import (
+	"net/mail"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/idna"
+)
+
+// name checks a name that people read: on one line, with something to see, and without characters that nobody sees.
+func (e *UserErrors) name(s string) {
+	switch {
+	case !isVisible(s):
+		e.Add(ErrInvalid, "must not be blank", "name")
+	case hasHidden(s):
+		e.Add(ErrInvalid, "has a character that can't be seen", "name")
+	default:
+		e.Text(s, 1, maxName, "name")
+	}
+}
+
+// isVisible says whether a text shows anything.
+func isVisible(s string) bool {
+	return strings.ContainsFunc(s, func(c rune) bool {
+		return unicode.In(c, unicode.L, unicode.N, unicode.P, unicode.S) && !isHidden(c) && !isBlank(c)
+	})
+}
+
+// isBlank says whether a character takes room and shows nothing.
+func isBlank(c rune) bool {
+	const brailleBlank = '\u2800' // a symbol to Unicode
+	return unicode.IsSpace(c) || c == brailleBlank
+}
+
+// hasHidden says whether a text has a hidden character that its script does not need: joiners stand within words of
+// Persian and Hindi and within emoji, selectors behind the character that they change, marks of direction beside words
+// of Arabic and Hebrew.
+func hasHidden(s string) bool {
+	const (
+		nonJoiner, joiner = '\u200c', '\u200d'
+		blackFlag         = '\U0001f3f4'
+	)
+	runes := []rune(s)
+	for i, c := range runes {
+		before, after := ' ', ' '
+		if i > 0 {
+			before = runes[i-1]
+		}
+		if i+1 < len(runes) {
+			after = runes[i+1]
+		}
+		switch {
+		case !isHidden(c):
+			continue
+		case c == joiner || c == nonJoiner:
+			if isJoined(before) && isJoined(after) {
+				continue
+			}
+		case unicode.Is(unicode.Variation_Selector, c):
+			if isJoined(before) {
+				continue
+			}
+		case isTag(c): // the flags of England, Scotland and Wales
+			if before == blackFlag || isTag(before) {
+				continue
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// isHidden says whether a character shows nothing by itself, as controls, joiners and fillers do. Of those that steer
+// the direction of a text, plain marks don't count: they turn nothing else around.
+func isHidden(c rune) bool {
+	const leftToRight, rightToLeft, arabicLetter = '\u200e', '\u200f', '\u061c'
+	switch {
+	case c == leftToRight || c == rightToLeft || c == arabicLetter:
+		return false
+	case unicode.Is(unicode.Cf, c):
+		return !unicode.Is(unicode.Prepended_Concatenation_Mark, c)
+	default:
+		return unicode.In(c, unicode.Cc, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector,
+			unicode.Noncharacter_Code_Point)
+	}
+}
+
+// isJoined says whether a character can stand beside a joiner.
+func isJoined(c rune) bool {
+	return unicode.In(c, unicode.L, unicode.M, unicode.N, unicode.S) || c == '#' || c == '*' // keycaps
+}
+
+func isTag(c rune) bool { return c >= '\U000e0020' && c <= '\U000e007f' }
+
+// sku checks a stock-keeping unit.
+func (e *UserErrors) sku(s string) {
+	if !isVisible(s) || hasHidden(s) || strings.ContainsFunc(s, isBlank) || len([]rune(s)) > maxSKU {
+		e.Add(ErrInvalid, "must have 1 to 40 characters that can be seen, without spaces", "sku")
+	}
+}
+
+const maxSKU = 40
+
+// Account checks a name and an address of a user; nil ones are left out.
+func (e *UserErrors) Account(username, email *string) {
+	if username != nil && !regexp.MustCompile(`^[A-Za-z0-9._-]{3,40}$`).MatchString(*username) {
+		e.Add(ErrInvalid, "must have 3 to 40 letters from A to Z, digits, dots, hyphens or underscores", "username")
+	}
+	if email != nil && !isAddress(*email) {
+		e.Add(ErrInvalid, "must be an e-mail address", "email")
+	}
+}
+
+// The lengths of an address, in bytes (RFC 5321, 4.5.3.1).
+const maxEmail, maxLocal = 254, 64
+
+// isAddress says whether a text is an e-mail address of the form that people have: a name and a domain.
+func isAddress(s string) bool {
+	parsed, err := mail.ParseAddress(s)
+	if err != nil || parsed.Address != s || len(s) > maxEmail || strings.ContainsFunc(s, func(c rune) bool { return isHidden(c) || isBlank(c) }) {
+		return false
+	}
+	local, domain, _ := strings.Cut(s, "@")
+	return len(local) <= maxLocal && isDomain(domain)
+}
+
+// isDomain says whether a text is the name of a domain, in any script.
+func isDomain(s string) bool {
+	hosts := idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(true), idna.VerifyDNSLength(true))
+	ascii, err := hosts.ToASCII(s)
+	top := ascii[strings.LastIndexByte(ascii, '.')+1:]
+	return err == nil && strings.Trim(top, "0123456789") != "" // an address of IP is no domain
+}
