@@ -48,6 +48,26 @@ func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 			)
 		}
 	})
+	s.Reads("CurrencyCode", func(v any) error {
+		_, err := new(executionContext).unmarshalNCurrencyCode2orderlyᚋdbᚐCurrencyCode(context.Background(), v)
+		return err
+	})
+	s.Reads("Date", func(v any) error {
+		_, err := new(executionContext).unmarshalNDate2orderlyᚋdbᚐDate(context.Background(), v)
+		return err
+	})
+	s.Reads("DateTime", func(v any) error {
+		_, err := new(executionContext).unmarshalNDateTime2timeᚐTime(context.Background(), v)
+		return err
+	})
+	s.Reads("Decimal", func(v any) error {
+		_, err := new(executionContext).unmarshalNDecimal2orderlyᚋdbᚐDecimal(context.Background(), v)
+		return err
+	})
+	s.Reads("Int", func(v any) error {
+		_, err := new(executionContext).unmarshalNInt2int(context.Background(), v)
+		return err
+	})
 	t := &engineTypes{
 		AdjustStockPayload:           engine.NewObject[AdjustStockPayload](s, "AdjustStockPayload", adjustStockPayloadImplementors),
 		CancelOrderPayload:           engine.NewObject[CancelOrderPayload](s, "CancelOrderPayload", cancelOrderPayloadImplementors),

@@ -2102,7 +2102,7 @@ What a person can mend in the input of a mutation stands in its payload's ` + "`
 | ` + "`" + `NODE_LIMIT_EXCEEDED` + "`" + ` | The answer could hold more objects than allowed; ` + "`" + `fields` + "`" + ` names the dearest. | 400 | no |
 | ` + "`" + `DEPTH_LIMIT_EXCEEDED` + "`" + ` | The operation is nested deeper than allowed. | 400 | no |
 | ` + "`" + `BAD_USER_INPUT` + "`" + ` | An argument's value is not allowed. | 200 | no |
-| ` + "`" + `BAD_ID` + "`" + ` | An id is none of this shop's, or of another type. | 200 | no |
+| ` + "`" + `BAD_ID` + "`" + ` | An id is none of this shop's, or of another type. | 200, 400 | no |
 | ` + "`" + `BAD_CURSOR` + "`" + ` | A cursor is none of this shop's, or of another list, order or filter. | 200 | no |
 | ` + "`" + `UNAUTHENTICATED` + "`" + ` | This needs a session, or the token is not that of one. | 200, 401 | no |
 | ` + "`" + `FORBIDDEN` + "`" + ` | The viewer may not do or see this, or another site asks with the viewer's cookie. | 200, 403 | no |
@@ -2114,7 +2114,8 @@ What a person can mend in the input of a mutation stands in its payload's ` + "`
 
 Where there are data, the status is 200. Clients that accept ` + "`" + `application/json` + "`" + ` and not
 ` + "`" + `application/graphql-response+json` + "`" + ` get 200 in the place of 400, save for ` + "`" + `BAD_REQUEST` + "`" + `. "As told" is after
-` + "`" + `extensions.retryAfter` + "`" + ` seconds, which the header ` + "`" + `Retry-After` + "`" + ` has too.
+` + "`" + `extensions.retryAfter` + "`" + ` seconds, which the header ` + "`" + `Retry-After` + "`" + ` has too. Where an error is about an argument,
+` + "`" + `extensions.argument` + "`" + ` is its place within the field's arguments; where it is about a variable, ` + "`" + `extensions.variable` + "`" + ` is.
 """
 schema {
   query: Query
@@ -2177,7 +2178,7 @@ directive @visible(
   toEverybodyIf: String
 ) on OBJECT
 
-"An instant: RFC 3339 in UTC with up to six decimals of a second, as in ` + "`" + `2026-01-31T09:30:00.123456Z` + "`" + `."
+"An instant: RFC 3339 in UTC with up to six decimals of a second, as in ` + "`" + `2026-01-31T09:30:00.123456Z` + "`" + `; in inputs with any offset."
 scalar DateTime
 
 "A calendar day: ` + "`" + `2026-01-31` + "`" + `."

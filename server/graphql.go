@@ -10,6 +10,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 	"go.opentelemetry.io/otel/trace"
 
 	"orderly/auth"
@@ -153,6 +154,8 @@ func NewGraphQL(o GraphQLOptions) *GraphQL {
 	s.SetRecoverFunc(present.recovered)
 	s.Use(extension.AutomaticPersistedQuery{Cache: newTextCache(o.CacheBytes)})
 	s.Use(repeats{known: documents, tokens: o.TokenLimit})
+	s.Use(schema.Inputs())
+	s.SetValidationRulesFn(func() *rules.Rules { return validation(schema, o.Development) })
 	s.Use(introspection{toAll: o.Development})
 	s.SetDisableSuggestion(!o.Development)
 	if o.Metrics != nil {

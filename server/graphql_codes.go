@@ -55,7 +55,7 @@ func ErrorCodes() []ErrorCode {
 		{Code: engine.CodeNodes, Meaning: "The answer could hold more objects than allowed; `fields` names the dearest.", Statuses: []int{invalid}, Retry: RetryNo},
 		{Code: engine.CodeDepth, Meaning: "The operation is nested deeper than allowed.", Statuses: []int{invalid}, Retry: RetryNo},
 		{Code: db.CodeBadInput, Meaning: "An argument's value is not allowed.", Statuses: []int{ran}, Retry: RetryNo},
-		{Code: db.CodeBadID, Meaning: "An id is none of this shop's, or of another type.", Statuses: []int{ran}, Retry: RetryNo},
+		{Code: db.CodeBadID, Meaning: "An id is none of this shop's, or of another type.", Statuses: []int{ran, invalid}, Retry: RetryNo},
 		{Code: db.CodeBadCursor, Meaning: "A cursor is none of this shop's, or of another list, order or filter.", Statuses: []int{ran}, Retry: RetryNo},
 		{Code: db.CodeUnauthenticated, Meaning: "This needs a session, or the token is not that of one.", Statuses: []int{ran, http.StatusUnauthorized}, Retry: RetryNo},
 		{Code: db.CodeForbidden, Meaning: "The viewer may not do or see this, or another site asks with the viewer's cookie.", Statuses: []int{ran, http.StatusForbidden}, Retry: RetryNo},

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -28,15 +30,18 @@ type presenter struct {
 
 // present is called for each error once. What is not meant for clients becomes INTERNAL with an id that the log has.
 func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
-	out := &gqlerror.Error{Message: err.Error(), Path: graphql.GetPath(ctx)}
+	out := &gqlerror.Error{Message: err.Error()}
 	if known, ok := errors.AsType[*gqlerror.Error](err); ok {
 		clone := *known
 		out = &clone
+		out.Extensions = maps.Clone(known.Extensions) // other requests may have the error too
 	}
-	code := p.code(ctx, err, out)
 	if out.Extensions == nil {
 		out.Extensions = map[string]any{}
 	}
+	engine.Place(ctx, out)
+	tellOperations(ctx, out)
+	code := p.code(ctx, err, out)
 	out.Extensions["code"] = string(code)
 	if id := tracing.ID(ctx); id != "" {
 		out.Extensions["traceId"] = id
@@ -44,6 +49,32 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 	out.Err = nil // the chain of causes stays here
 	p.count(code, out)
 	return out
+}
+
+// tellOperations names the operations of a document where the request does not say which one of them to run, or says one
+// that is not there.
+func tellOperations(ctx context.Context, out *gqlerror.Error) {
+	if !graphql.HasOperationContext(ctx) {
+		return
+	}
+	op := graphql.GetOperationContext(ctx)
+	if op.Doc == nil || op.Operation != nil {
+		return
+	}
+	const most = 10
+	var names []string
+	for _, o := range op.Doc.Operations[:min(len(op.Doc.Operations), most)] {
+		names = append(names, strconv.Quote(o.Name))
+	}
+	of := "the document has the operations " + strings.Join(names, ", ")
+	if len(op.Doc.Operations) > most {
+		of += " and others"
+	}
+	if op.OperationName == "" {
+		out.Message = of + ": say by operationName which one to run"
+		return
+	}
+	out.Message = "operationName names no operation of the document: " + of
 }
 
 // code finds the code of an error, and makes its message one for clients.
@@ -56,7 +87,7 @@ func (p presenter) code(ctx context.Context, err error, out *gqlerror.Error) db.
 	case fault != nil:
 		out.Message = fault.Message
 		if fault.RetryAfter > 0 {
-			out.Extensions = map[string]any{"retryAfter": fault.RetryAfter.Seconds()}
+			out.Extensions["retryAfter"] = fault.RetryAfter.Seconds()
 		}
 		if cause := errors.Unwrap(fault); cause != nil {
 			p.log.WarnContext(ctx, "a request met a fault", "code", fault.Code, "cause", cause)

@@ -28,7 +28,10 @@ func TestBadRequestsAreRefusedAtOnce(t *testing.T) {
 		"a variable twice":       {`{"query": "{ viewer { id } }", "variables": {"a": 1, "a": 2}}`, "BAD_REQUEST", `"a" stands twice`, http.StatusBadRequest},
 		"invalid UTF-8":          {"{\"query\": \"{ userByUsername(username: \\\"\xff\\\") { id } }\"}", "BAD_REQUEST", "UTF-8", http.StatusBadRequest},
 		"NUL in the document":    {`{"query": "{ viewer { id } \u0000 }"}`, "GRAPHQL_PARSE_FAILED", "", http.StatusBadRequest},
-		"two operations":         {`{"query": "query A { viewer { id } } query B { viewer { id } }", "operationName": "C"}`, "GRAPHQL_VALIDATION_FAILED", "not found", http.StatusBadRequest},
+		"one of two operations":  {`{"query": "query A { viewer { id } } query B { viewer { id } }"}`, "GRAPHQL_VALIDATION_FAILED", `the document has the operations "A", "B": say by operationName which one to run`, http.StatusBadRequest},
+		"another operation":      {`{"query": "query A { viewer { id } } query B { viewer { id } }", "operationName": "C"}`, "GRAPHQL_VALIDATION_FAILED", `operationName names no operation of the document: the document has the operations "A", "B"`, http.StatusBadRequest},
+		"half a surrogate pair":  {`{"query": "{ userByUsername(username: \"\\ud83d\") { id } }"}`, "GRAPHQL_VALIDATION_FAILED", "surrogate", http.StatusBadRequest},
+		"half a pair in JSON":    {`{"query": "{ userByUsername(username: \"\ud83d\") { id } }"}`, "BAD_REQUEST", "surrogate", http.StatusBadRequest},
 		"another hash":           {`{"query": "{ viewer { id } }", "extensions": {"persistedQuery": {"version": 1, "sha256Hash": "00"}}}`, "BAD_REQUEST", "hash", http.StatusBadRequest},
 		"another hash's version": {`{"extensions": {"persistedQuery": {"version": 2, "sha256Hash": "00"}}}`, "BAD_REQUEST", "version", http.StatusBadRequest},
 	} {

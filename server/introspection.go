@@ -5,8 +5,10 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"orderly/auth"
+	"orderly/graph/engine"
 )
 
 // introspection shows the schema to staff, and in development to everybody.
@@ -27,4 +29,15 @@ func (introspection) Validate(graphql.ExecutableSchema) error { return nil }
 func (i introspection) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
 	op.DisableIntrospection = !i.toAll && !auth.From(ctx).IsStaff()
 	return nil
+}
+
+// validation is the rules for documents. Those that suggest names of the schema do so in development alone.
+func validation(schema *engine.Schema, development bool) *rules.Rules {
+	all := schema.Rules()
+	if !development {
+		all.ReplaceRule(rules.KnownArgumentNamesRule.Name, rules.KnownArgumentNamesRuleWithoutSuggestions.RuleFunc)
+		all.ReplaceRule(rules.KnownTypeNamesRule.Name, rules.KnownTypeNamesRuleWithoutSuggestions.RuleFunc)
+		all.ReplaceRule(rules.ValuesOfCorrectTypeRule.Name, rules.ValuesOfCorrectTypeRuleWithoutSuggestions.RuleFunc)
+	}
+	return all
 }

@@ -20,7 +20,8 @@ type cache struct {
 
 // operation holds the plans of one operation: one for each set of values of the variables that decide conditions.
 type operation struct {
-	conditions []string // the names of those variables, sorted
+	conditions []string     // the names of those variables, sorted
+	required   []*ast.Value // variables that may be null, at places that may not: see requiredValues
 	mu         sync.RWMutex
 	plans      map[string]*compiled
 }
@@ -71,7 +72,7 @@ func (c *cache) operation(op *graphql.OperationContext) *operation {
 	if c.operations == nil {
 		c.operations = map[weak.Pointer[ast.OperationDefinition]]*operation{}
 	}
-	o = &operation{conditions: conditions(op), plans: map[string]*compiled{}}
+	o = &operation{conditions: conditions(op), required: requiredValues(op), plans: map[string]*compiled{}}
 	c.operations[key] = o
 	runtime.AddCleanup(op.Operation, c.forget, key)
 	return o
@@ -101,10 +102,8 @@ func (o *operation) key(variables map[string]any) string {
 // conditions lists the variables that stand in @skip, @include and @defer, in the operation and all fragments it can reach.
 func conditions(op *graphql.OperationContext) []string {
 	found := map[string]bool{}
-	visited := map[string]bool{}
-	var walk func(set ast.SelectionSet)
-	directives := func(list ast.DirectiveList) {
-		for _, d := range list {
+	eachSelection(op, func(directives ast.DirectiveList, _ ast.ArgumentList) {
+		for _, d := range directives {
 			if d.Name != "skip" && d.Name != "include" && d.Name != "defer" {
 				continue
 			}
@@ -114,26 +113,7 @@ func conditions(op *graphql.OperationContext) []string {
 				}
 			}
 		}
-	}
-	walk = func(set ast.SelectionSet) {
-		for _, sel := range set {
-			switch sel := sel.(type) {
-			case *ast.Field:
-				directives(sel.Directives)
-				walk(sel.SelectionSet)
-			case *ast.InlineFragment:
-				directives(sel.Directives)
-				walk(sel.SelectionSet)
-			case *ast.FragmentSpread:
-				directives(sel.Directives)
-				if f := op.Doc.Fragments.ForName(sel.Name); f != nil && !visited[sel.Name] {
-					visited[sel.Name] = true
-					walk(f.SelectionSet)
-				}
-			}
-		}
-	}
-	walk(op.Operation.SelectionSet)
+	})
 	names := make([]string, 0, len(found))
 	for name := range found {
 		names = append(names, gostrings.Clone(name))

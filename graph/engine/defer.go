@@ -9,33 +9,13 @@ import (
 // statements that nobody counted. It looks into the fields of introspection too, which gqlgen answers by itself. A
 // fragment with `@defer(if: false)` is a fragment as any other.
 func (c *compiler) refuseDefer() {
-	visited := map[string]bool{}
-	var walk func(set ast.SelectionSet)
-	check := func(list ast.DirectiveList) {
-		if d := list.ForName("defer"); d != nil && c.out.refusal == nil && c.defers(d) {
+	eachSelection(c.op, func(directives ast.DirectiveList, _ ast.ArgumentList) {
+		if d := directives.ForName("defer"); d != nil && c.out.refusal == nil && c.defers(d) {
 			err := gqlerror.ErrorPosf(d.Position, "@defer is not supported: the answer comes as a whole")
 			err.Extensions = map[string]any{"code": CodeValidation}
 			c.out.refusal = err
 		}
-	}
-	walk = func(set ast.SelectionSet) {
-		for _, sel := range set {
-			switch sel := sel.(type) {
-			case *ast.Field:
-				walk(sel.SelectionSet)
-			case *ast.InlineFragment:
-				check(sel.Directives)
-				walk(sel.SelectionSet)
-			case *ast.FragmentSpread:
-				check(sel.Directives)
-				if f := c.op.Doc.Fragments.ForName(sel.Name); f != nil && !visited[sel.Name] {
-					visited[sel.Name] = true
-					walk(f.SelectionSet)
-				}
-			}
-		}
-	}
-	walk(c.op.Operation.SelectionSet)
+	})
 }
 
 func (c *compiler) defers(d *ast.Directive) bool {

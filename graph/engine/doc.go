@@ -21,7 +21,13 @@
 // Set `batch: true` in gqlgen.yml for each field below the root that needs a resolver; the plugin refuses any other
 // kind, but for fields marked @perObject, which must not load. Then put the engine where gqlgen's schema stood:
 //
-//	handler.New(graph.NewEngine(graph.Config{Resolvers: root}, engine.Options{}))
+//	schema := graph.NewEngine(graph.Config{Resolvers: root}, engine.Options{})
+//	server := handler.New(schema)
+//	server.Use(schema.Inputs())
+//	server.SetValidationRulesFn(schema.Rules)
+//
+// Inputs and Rules refuse operations whose variables or literals can't be read, before anything of them runs; a
+// presenter of errors calls Place, which gives them the path and the locations of the specification.
 //
 // What the plan can't see in the schema is declared in it. The schema must define the directives that it uses:
 //

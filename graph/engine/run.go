@@ -17,6 +17,9 @@ func (s *Schema) Exec(ctx context.Context) graphql.ResponseHandler {
 	}
 	x := s.newExec(ctx, op)
 	plan, err := x.planFor(s.compiledFor(op))
+	if err == nil && op.Operation.Operation == ast.Mutation && x.refuses(plan) {
+		return graphql.OneShot(nil)
+	}
 	if err == nil && dryRun(ctx) == nil {
 		err = s.admit(ctx, plan)
 	}
@@ -36,6 +39,18 @@ func (s *Schema) Exec(ctx context.Context) graphql.ResponseHandler {
 		}
 		return x.run(ctx, plan, nil)
 	}
+}
+
+// refuses reports wrong arguments of a mutation's root fields, so that none of these fields runs where one can't.
+func (x *Exec) refuses(p *Plan) bool {
+	refused := false
+	for i, e := range p.compiled.edges {
+		if e.parent == nil && p.edges[i].wrongArgs {
+			_, _ = x.coerce(x.ctx, e.field, true)
+			refused = true
+		}
+	}
+	return refused
 }
 
 // admit asks the program whether an operation may run now.

@@ -19,6 +19,7 @@ type Schema struct {
 	options  Options
 	compiled cache
 	around   map[ast.Operation]AroundFunc
+	reads    map[string]ReadFunc
 }
 
 // AroundFunc runs the directives of an operation around its answer.
@@ -71,6 +72,7 @@ func New(es graphql.ExecutableSchema, options Options, bind BindFunc) *Schema {
 		defs:    map[*ast.FieldDefinition]*fieldDef{},
 		options: options,
 		around:  map[ast.Operation]AroundFunc{},
+		reads:   map[string]ReadFunc{},
 	}
 }
 

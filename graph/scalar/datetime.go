@@ -3,6 +3,7 @@ package scalar
 
 import (
 	"io"
+	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -31,8 +32,9 @@ const firstYear, lastYear = 1, 9999
 // UnmarshalDateTime reads an instant: RFC 3339 in any time zone. What is finer than a microsecond is dropped.
 func UnmarshalDateTime(v any) (time.Time, error) {
 	s, _ := v.(string)
+	s = strings.ToUpper(s) // RFC 3339 has small letters too
 	t, err := time.Parse(time.RFC3339Nano, s)
-	if err != nil {
+	if err != nil || !isStrict(s) {
 		return t, db.NewFault(db.CodeBadInput, `an instant is written as "2026-01-31T09:30:00Z"`)
 	}
 	t = t.UTC().Truncate(time.Microsecond)
@@ -40,4 +42,12 @@ func UnmarshalDateTime(v any) (time.Time, error) {
 		return t, db.NewFault(db.CodeBadInput, "the instant is out of range")
 	}
 	return t, nil
+}
+
+// isStrict says whether what time.Parse takes for RFC 3339 is that: it also takes hours of one digit, fractions after a
+// comma, and offsets of a day and more (https://go.dev/issue/54580).
+func isStrict(s string) bool {
+	const hour, zone = len("2006-01-02T"), len("07:00")
+	hours, minutes, _ := strings.Cut(s[len(s)-zone:], ":")
+	return s[hour+2] == ':' && !strings.Contains(s, ",") && (strings.HasSuffix(s, "Z") || hours < "24" && minutes < "60")
 }

@@ -3,6 +3,7 @@ package plugin
 import (
 	"fmt"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -37,6 +38,35 @@ func (b *build) EngineInterfaces() []*codegen.Interface {
 		}
 	}
 	slices.SortFunc(list, func(a, b *codegen.Interface) int { return strings.Compare(a.Name, b.Name) })
+	return list
+}
+
+// InputScalars are the scalars that the engine reads before an operation runs. Of those that GraphQL has by itself only
+// Int is one: its rules see to the form of the others, and an ID is any text, whatever it names. A scalar that is bound
+// to several Go types is read when its field runs.
+func (b *build) InputScalars() []*config.TypeReference {
+	readers := map[string]map[string]*config.TypeReference{} // by the scalar and its Go type
+	for _, t := range b.ReferencedTypes {
+		isReadByRules := t.Definition.BuiltIn && t.Definition.Name != "Int"
+		if t.Definition.Kind != ast.Scalar || isReadByRules || t.GQL.Elem != nil || t.UnmarshalFunc() == "" {
+			continue
+		}
+		byType := readers[t.Definition.Name]
+		if byType == nil {
+			byType = map[string]*config.TypeReference{}
+			readers[t.Definition.Name] = byType
+		}
+		goType := strings.TrimPrefix(t.GO.String(), "*")
+		if other := byType[goType]; other == nil || t.UnmarshalFunc() < other.UnmarshalFunc() {
+			byType[goType] = t
+		}
+	}
+	var list []*config.TypeReference
+	for _, scalar := range slices.Sorted(maps.Keys(readers)) {
+		if len(readers[scalar]) == 1 {
+			list = slices.AppendSeq(list, maps.Values(readers[scalar]))
+		}
+	}
 	return list
 }
 

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"math"
 	"strconv"
+	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -16,8 +18,9 @@ import (
 const maxNesting = 200
 
 // object reads a JSON object, and is stricter than encoding/json: names are told apart by case and stand once in an
-// object, for of two values of one name a proxy may have checked the other; the text is UTF-8. Numbers keep their
-// digits. what names the text in the problem's message.
+// object, for of two values of one name a proxy may have checked the other; the text is UTF-8, without halves of
+// surrogate pairs. Numbers keep their digits, but for whole ones that are written as 1.0 or 1e3. what names the text in
+// the problem's message.
 func object(what string, text *bytes.Buffer) (map[string]any, *problem) {
 	if !utf8.Valid(text.Bytes()) {
 		return nil, bad(what + " must be encoded as UTF-8")
@@ -25,8 +28,7 @@ func object(what string, text *bytes.Buffer) (map[string]any, *problem) {
 	decoder, _ := readers.Get().(*jsontext.Decoder)
 	defer readers.Put(decoder)
 	r := reader{decoder}
-	// UTF-8 is checked already, and of a name that stands twice the message tells.
-	r.Reset(text, jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
+	r.Reset(text, jsontext.AllowDuplicateNames(true)) // of those the message tells
 	value, err := r.value(0)
 	members, ok := value.(map[string]any)
 	twice, isTwice := errors.AsType[*twiceError](err)
@@ -35,6 +37,8 @@ func object(what string, text *bytes.Buffer) (map[string]any, *problem) {
 		return nil, bad("the name " + strconv.Quote(twice.shortened()) + " stands twice in one object of " + what)
 	case errors.Is(err, errNested):
 		return nil, bad(what + " is nested deeper than " + strconv.Itoa(maxNesting) + " levels")
+	case isSurrogate(err):
+		return nil, bad(what + " has a half of a surrogate pair, which is no character")
 	case err != nil || !ok || !r.atEnd():
 		return nil, bad(what + " must be a JSON object")
 	default:
@@ -43,6 +47,12 @@ func object(what string, text *bytes.Buffer) (map[string]any, *problem) {
 }
 
 var errNested = errors.New("nested too deep")
+
+// isSurrogate says whether a text could not be read for a half of a surrogate pair.
+func isSurrogate(err error) bool {
+	_, isSyntax := errors.AsType[*jsontext.SyntacticError](err)
+	return isSyntax && strings.Contains(err.Error(), "surrogate")
+}
 
 // twiceError is a name that stands twice in an object.
 type twiceError struct{ name string }
@@ -84,7 +94,7 @@ func (r reader) value(depth int) (any, error) {
 	case kind == '"':
 		return token.String(), nil
 	case kind == '0':
-		return json.Number(token.String()), nil
+		return whole(token.String()), nil
 	case depth == maxNesting:
 		return nil, errNested
 	case kind == '{':
@@ -92,6 +102,17 @@ func (r reader) value(depth int) (any, error) {
 	default:
 		return r.elements(depth + 1)
 	}
+}
+
+// whole writes a whole number without a point and an exponent, as the graph's Int takes it: to JSON 1.0 is 1. Others stay.
+func whole(digits string) json.Number {
+	const exact = 1 << 53 // beyond it a float can't tell whole numbers apart
+	if strings.ContainsAny(digits, ".eE") {
+		if f, err := strconv.ParseFloat(digits, 64); err == nil && f == math.Trunc(f) && math.Abs(f) < exact {
+			return json.Number(strconv.FormatInt(int64(f), 10))
+		}
+	}
+	return json.Number(digits)
 }
 
 func (r reader) members(depth int) (map[string]any, error) {

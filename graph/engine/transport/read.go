@@ -49,6 +49,10 @@ func (t HTTP) readBody(w http.ResponseWriter, r *http.Request) (*graphql.RawPara
 	if problem := checkType(r.Header.Get("Content-Type")); problem != nil {
 		return nil, problem
 	}
+	if problem := checkEncoding(r.Header.Values("Content-Encoding")); problem != nil {
+		w.Header().Set("Accept-Encoding", uncompressed)
+		return nil, problem
+	}
 	limit := t.BodyLimit
 	if limit == 0 {
 		limit = defaultBodyLimit
@@ -75,6 +79,18 @@ func checkType(contentType string) *problem {
 	}
 	if set := parameters["charset"]; set != "" && !strings.EqualFold(set, "utf-8") {
 		return &problem{http.StatusUnsupportedMediaType, "the body must be encoded as UTF-8"}
+	}
+	return nil
+}
+
+const uncompressed = "identity"
+
+// checkEncoding refuses compressed bodies: one of a few bytes can become one of gigabytes.
+func checkEncoding(encodings []string) *problem {
+	for _, encoding := range encodings {
+		if encoding != "" && !strings.EqualFold(encoding, uncompressed) {
+			return &problem{http.StatusUnsupportedMediaType, "the body must not be compressed: send it without Content-Encoding"}
+		}
 	}
 	return nil
 }

@@ -19,11 +19,17 @@ func TestParametersOfABody(t *testing.T) {
 		` {"query":"{ a }","operationName":null,"variables":null,"extensions":null} `: {Query: "{ a }"},
 		`{"query": "{ \u0061 }", "operationName": "A", "more": [{}]}`:                 {Query: "{ a }", OperationName: "A"},
 		`{"query": "{ a }", "QUERY": "{ b }"}`:                                        {Query: "{ a }"},
-		`{"query": "{ a }", "variables": {"n": 12345678901234567890, "l": [1.0, {}, []], "query": null}}`: {
+		`{"query": "{ a }", "variables": {"n": 12345678901234567890, "l": [1.5, {}, []], "query": null}}`: {
 			Query: "{ a }",
 			Variables: map[string]any{
-				"n": json.Number("12345678901234567890"), "l": []any{json.Number("1.0"), map[string]any{}, []any{}}, "query": nil,
+				"n": json.Number("12345678901234567890"), "l": []any{json.Number("1.5"), map[string]any{}, []any{}}, "query": nil,
 			},
+		},
+		`{"query": "{ a(b: \"\ud83d\ude00\") }", "variables": {"n": [1.0, 2e3, -0.0, 120e-1, 1e400, 9007199254740993.0]}}`: {
+			Query: "{ a(b: \"\U0001f600\") }",
+			Variables: map[string]any{"n": []any{
+				json.Number("1"), json.Number("2000"), json.Number("0"), json.Number("12"), json.Number("1e400"), json.Number("9007199254740993.0"),
+			}},
 		},
 		`{"extensions": {"persistedQuery": {"version": 1}}}`: {
 			Extensions: map[string]any{"persistedQuery": map[string]any{"version": json.Number("1")}},
@@ -41,7 +47,10 @@ func TestParametersOfABody(t *testing.T) {
 
 func TestBodiesThatHoldNoOperation(t *testing.T) {
 	t.Parallel()
-	const noObject = "the body must be a JSON object"
+	const (
+		noObject  = "the body must be a JSON object"
+		surrogate = "the body has a half of a surrogate pair, which is no character"
+	)
 	for body, message := range map[string]string{
 		``: noObject, `null`: noObject, `[]`: noObject, `"{ a }"`: noObject, `7`: noObject, `{`: noObject, `{"query": "{ a }"`: noObject,
 		`{"query": "{ a }"}{}`: noObject, `{"query": "{ a }"} x`: noObject, `{"query": "{ a }",}`: noObject, `{query: "{ a }"}`: noObject,
@@ -59,6 +68,10 @@ func TestBodiesThatHoldNoOperation(t *testing.T) {
 		"{\"query\": \"{ a(b: \\\"\xff\\\") }\"}":                                                             "the body must be encoded as UTF-8",
 		"{\"query\": \"{ a }\", \"variables\": {\"\xc3\x28\": 1}}":                                            "the body must be encoded as UTF-8",
 		`{"query": "{ a }", "variables": {"a": ` + strings.Repeat("[", 300) + strings.Repeat("]", 300) + `}}`: "the body is nested deeper than 200 levels",
+		`{"query": "{ a }", "variables": {"a": "\ud800"}}`:                                                    surrogate,
+		`{"query": "{ a }", "variables": {"a": "\ude00\ud83d"}}`:                                              surrogate,
+		`{"query": "{ a }", "variables": {"\udfff": 1}}`:                                                      surrogate,
+		`{"query": "{ a(b: \"\ud83d\") }"}`:                                                                   surrogate,
 		strings.Repeat(`{"a":`, 180):                                                                          noObject,
 	} {
 		t.Run(body[:min(len(body), 80)], func(t *testing.T) {
@@ -85,6 +98,16 @@ func TestTypesAndSizesOfBodies(t *testing.T) {
 	requireRefused(t, do(r, answered(`{}`)).Result(), http.StatusBadRequest, "the body can't be read")
 }
 
+func TestCompressedBodies(t *testing.T) {
+	t.Parallel()
+	for _, encoding := range []string{"gzip", "br", "deflate", "GZIP", "identity, gzip"} {
+		response := do(post(t, valid, "Content-Encoding", encoding), answered(`{}`)).Result()
+		require.Equal(t, "identity", response.Header.Get("Accept-Encoding"), encoding)
+		requireRefused(t, response, http.StatusUnsupportedMediaType, "the body must not be compressed: send it without Content-Encoding")
+	}
+	require.Equal(t, http.StatusOK, do(post(t, valid, "Content-Encoding", "identity"), answered(`{}`)).Code)
+}
+
 func TestParametersOfAURL(t *testing.T) {
 	t.Parallel()
 	exec := answered(`{}`)
@@ -95,15 +118,16 @@ func TestParametersOfAURL(t *testing.T) {
 	require.Equal(t, map[string]any{"n": json.Number("1")}, exec.asked.Variables)
 
 	for message, query := range map[string]string{
-		"`query` is missing":                                       "",
-		"the URL's query can't be read":                            "query=%zz",
-		"`query` stands twice in the URL":                          "query=%7Ba%7D&query=%7Bb%7D",
-		"`query` must be encoded as UTF-8":                         "query=%7Ba%7D%ff",
-		"`variables` must be a JSON object":                        "query=%7Ba%7D&variables=%5B%5D",
-		"`extensions` must be a JSON object":                       "query=%7Ba%7D&extensions=x",
-		"`variables` must be encoded as UTF-8":                     "query=%7Ba%7D&variables=%ff",
-		"`variables` is nested deeper than 200 levels":             "query=%7Ba%7D&variables=" + url.QueryEscape(strings.Repeat(`{"a":`, 201)),
-		"the name \"a\" stands twice in one object of `variables`": "query=%7Ba%7D&variables=" + url.QueryEscape(`{"a": 1, "a": 2}`),
+		"`query` is missing":                                                "",
+		"the URL's query can't be read":                                     "query=%zz",
+		"`query` stands twice in the URL":                                   "query=%7Ba%7D&query=%7Bb%7D",
+		"`query` must be encoded as UTF-8":                                  "query=%7Ba%7D%ff",
+		"`variables` must be a JSON object":                                 "query=%7Ba%7D&variables=%5B%5D",
+		"`extensions` must be a JSON object":                                "query=%7Ba%7D&extensions=x",
+		"`variables` must be encoded as UTF-8":                              "query=%7Ba%7D&variables=%ff",
+		"`variables` is nested deeper than 200 levels":                      "query=%7Ba%7D&variables=" + url.QueryEscape(strings.Repeat(`{"a":`, 201)),
+		"`variables` has a half of a surrogate pair, which is no character": "query=%7Ba%7D&variables=" + url.QueryEscape(`{"a": "\ud800"}`),
+		"the name \"a\" stands twice in one object of `variables`":          "query=%7Ba%7D&variables=" + url.QueryEscape(`{"a": 1, "a": 2}`),
 	} {
 		r := get(t, nil)
 		r.URL.RawQuery = query

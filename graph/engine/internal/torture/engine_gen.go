@@ -28,6 +28,34 @@ func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 	s.AroundQuery(func(ctx context.Context, ec any, operation *ast.OperationDefinition, next graphql.Resolver) graphql.Marshaler {
 		return ec.(*executionContext)._queryMiddleware(ctx, operation, next)
 	})
+	s.Reads("Duration", func(v any) error {
+		_, err := new(executionContext).unmarshalNDuration2timeᚐDuration(context.Background(), v)
+		return err
+	})
+	s.Reads("Hex", func(v any) error {
+		_, err := new(executionContext).unmarshalNHex2int64(context.Background(), v)
+		return err
+	})
+	s.Reads("Maybe", func(v any) error {
+		_, err := new(executionContext).unmarshalNMaybe2string(context.Background(), v)
+		return err
+	})
+	s.Reads("Point", func(v any) error {
+		_, err := new(executionContext).unmarshalNPoint2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(context.Background(), v)
+		return err
+	})
+	s.Reads("Secret", func(v any) error {
+		_, err := new(executionContext).unmarshalNSecret2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐSecret(context.Background(), v)
+		return err
+	})
+	s.Reads("Time", func(v any) error {
+		_, err := new(executionContext).unmarshalNTime2timeᚐTime(context.Background(), v)
+		return err
+	})
+	s.Reads("UUID", func(v any) error {
+		_, err := new(executionContext).unmarshalNUUID2githubᚗcomᚋgoogleᚋuuidᚐUUID(context.Background(), v)
+		return err
+	})
 	t := &engineTypes{
 		Cat:          engine.NewObject[Cat](s, "Cat", catImplementors),
 		Dog:          engine.NewObject[Dog](s, "Dog", dogImplementors),
