@@ -2,17 +2,10 @@ package db
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
-
-// retryAfter is when a request that found no connection may come again.
-const retryAfter = time.Second
 
 // acquire takes a connection, waiting for one if need be. Its error is a Fault with the code UNAVAILABLE where too many
 // wait already, where the wait was too long, or where Postgres can't be reached.
@@ -37,14 +30,8 @@ func (d *DB) acquire(ctx context.Context) (*pgxpool.Conn, error) {
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
 	default:
-		return nil, unreachable(err)
+		return nil, unavailable(err)
 	}
-}
-
-// unreachable is the fault of a database that can't be reached.
-func unreachable(cause error) *Fault {
-	away := &Fault{Code: CodeUnavailable, Message: "the shop can't reach its data, please try again", RetryAfter: retryAfter}
-	return away.Because(cause)
 }
 
 // query sends one statement. release must be called when its rows are read.
@@ -52,7 +39,7 @@ func (d *DB) query(ctx context.Context, sql string, args ...any) (rows pgx.Rows,
 	if tx := transactionOf(ctx); tx != nil {
 		rows, err = tx.Query(ctx, sql, args...)
 		if err != nil {
-			return nil, nil, explained(ctx, err)
+			return nil, nil, explained(ctx, tx.Conn(), err)
 		}
 		return rows, rows.Close, nil
 	}
@@ -62,22 +49,8 @@ func (d *DB) query(ctx context.Context, sql string, args ...any) (rows pgx.Rows,
 	}
 	rows, err = c.Query(ctx, sql, args...)
 	if err != nil {
-		c.Release()
-		return nil, nil, explained(ctx, err)
+		defer c.Release()
+		return nil, nil, explained(ctx, c.Conn(), err)
 	}
 	return rows, func() { rows.Close(); c.Release() }, nil
-}
-
-// explained makes a fault of the errors of Postgres that a client can do something about.
-func explained(ctx context.Context, err error) error {
-	pg, ok := errors.AsType[*pgconn.PgError](err)
-	switch {
-	case ok && pg.Code == "57014" && ctx.Err() == nil: // statement_timeout
-		slow := NewFault(CodeTimeout, "this takes too long: ask for less, or restrict it more")
-		return slow.Because(err)
-	case ok && (pg.Code[:2] == "08" || pg.Code[:2] == "53" || pg.Code[:2] == "57"):
-		return unreachable(err)
-	default:
-		return fmt.Errorf("asking Postgres: %w", err)
-	}
 }

@@ -100,9 +100,17 @@ func transactional(sql string) bool {
 	}
 }
 
-// refund takes back a statement that Postgres undid and that is sent once more.
-func (b *Budget) refund() {
+// refund takes back statements that Postgres undid and that are sent once more.
+func (b *Budget) refund(statements int64) {
 	if b != nil {
-		b.used.Add(-1)
+		b.used.Add(-statements)
 	}
+}
+
+// sentSoFar is how many statements count.
+func (b *Budget) sentSoFar() int64 {
+	if b == nil {
+		return 0
+	}
+	return b.used.Load()
 }

@@ -29,7 +29,8 @@ type Fault struct {
 	// RetryAfter is when trying again may help; zero where it will not.
 	RetryAfter time.Duration
 
-	cause error
+	failure failure // of a statement
+	cause   error
 }
 
 // NewFault makes a fault without a cause.

@@ -119,6 +119,9 @@ func poolConfig(o Options) (*pgxpool.Config, error) {
 		"application_name": "orderly",
 		"datestyle":        "ISO",
 		"timezone":         "UTC",
+		// Statements lock what they change and read it then, so that none is undone because of others, as it would be
+		// where the database's default is another.
+		"default_transaction_isolation": "read committed",
 		// Batched loads have one good plan: planning them with each request's keys costs a third of Postgres' time.
 		"plan_cache_mode": "force_generic_plan",
 		// A request is served by one core, and the parts of a UNION ALL keep their order.

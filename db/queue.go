@@ -56,7 +56,7 @@ SELECT 'report', status::text, '', count(*)::float8 FROM reports GROUP BY status
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("reading how the jobs stand: %w", explained(ctx, err))
+		return nil, fmt.Errorf("reading how the jobs stand: %w", explained(ctx, rows.Conn(), err))
 	}
 	return queue, nil
 }

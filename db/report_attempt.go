@@ -80,6 +80,7 @@ const ReportJob = "make_report"
 func (d *DB) ReapReports(ctx context.Context, silence time.Duration, enqueue Enqueue) ([]*Report, error) {
 	var reports []*Report
 	err := d.transaction(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		reports = nil
 		err := d.write(ctx, "Report", `WITH dead AS MATERIALIZED (
 	SELECT id FROM reports WHERE status = 'RUNNING' AND coalesce(heartbeat_at, started_at) < now() - $1::bigint * interval '1 microsecond'
 	ORDER BY coalesce(heartbeat_at, started_at) LIMIT 100 FOR UPDATE SKIP LOCKED
@@ -123,7 +124,7 @@ func (d *DB) DeleteReport(ctx context.Context, id UUID) error {
 
 // BlobStore names the store that the shop's files are in, which is the given one where there was none.
 func (d *DB) BlobStore(ctx context.Context, id UUID) (UUID, error) {
-	err := d.execute(ctx, statement{
+	err := d.change(ctx, statement{
 		table: "Report",
 		sql:   "INSERT INTO blob_store (id) VALUES ($1) ON CONFLICT (only_row) DO UPDATE SET only_row = true RETURNING id",
 		args:  []any{id},

@@ -44,6 +44,7 @@ func (d *DB) RequestReport(ctx context.Context, user, customer UUID, in NewRepor
 			before *known
 		)
 		err := d.transaction(ctx, func(ctx context.Context, tx pgx.Tx) error {
+			report, before = nil, nil
 			err := d.write(ctx, "Report", `WITH known AS (
 	SELECT input_hash, result_id FROM idempotency_keys
 	WHERE user_id = $1::uuid AND mutation = 'requestReport' AND key = $2 AND created_at > now() - interval '24 hours'

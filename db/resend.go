@@ -2,45 +2,60 @@ package db
 
 import (
 	"context"
-	"errors"
-	"io"
-	"net"
-	"syscall"
+	"math/rand/v2"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// resends is how often a statement that reads is sent again at most.
-const resends = 3
+const (
+	attempts   = 6
+	firstPause = 5 * time.Millisecond
+)
 
-// ask runs a statement that only reads. Where its connection turns out to be dead before a row has come, as those are
-// that Postgres closed a moment ago, it is sent again on another.
+// again runs what is sent to Postgres, and runs it once more where it failed in a way that passes, is repeatable, and is
+// no part of something larger. undo puts back what the attempt has changed here.
+func again(ctx context.Context, run func() error, repeatable func(error) bool, undo func()) error {
+	pause := firstPause
+	for attempt := 1; ; attempt++ {
+		err := run()
+		if err == nil || attempt == attempts || transactionOf(ctx) != nil || ctx.Err() != nil || !repeatable(err) {
+			return err
+		}
+		undo()
+		if !failedBy(err, conflict) {
+			continue // another connection is all that it takes
+		}
+		select {
+		case <-time.After(pause + rand.N(pause)): //nolint:gosec // a pause needs no secrecy
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+		pause *= 2
+	}
+}
+
+// ask runs a statement that only reads. It is sent again, on another connection, where it failed before a row has come:
+// Postgres may have closed its connection a moment ago.
 func (d *DB) ask(ctx context.Context, s statement) error {
 	begun, read := false, s.read
 	s.read = func(r *record) error {
 		begun = true
 		return read(r)
 	}
-	for again := 0; ; again++ {
-		err := d.execute(ctx, s)
-		if err == nil || begun || again == resends || transactionOf(ctx) != nil || ctx.Err() != nil || !isLost(err) {
-			return err
-		}
-		for _, request := range requestsOf(ctx) {
-			request.budget.refund()
-		}
-	}
+	return again(ctx, func() error { return d.execute(ctx, s) },
+		func(err error) bool { return !begun && failedBy(err, conflict, lost) },
+		func() { refund(ctx) })
 }
 
-// isLost says whether a statement failed since its connection did.
-func isLost(err error) bool {
-	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return pg.Code == "57P01" // closed by an administrator
+// repeatable says whether what changes rows has surely changed none, and may do so if it is sent again.
+func repeatable(err error) bool {
+	return failedBy(err, conflict) || failedBy(err, lost) && pgconn.SafeToRetry(err)
+}
+
+// refund takes a statement that did nothing back from the requests that it was for.
+func refund(ctx context.Context) {
+	for _, request := range requestsOf(ctx) {
+		request.budget.refund(1)
 	}
-	for _, lost := range []error{io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, syscall.EPIPE, syscall.ECONNRESET} {
-		if errors.Is(err, lost) {
-			return true
-		}
-	}
-	return false
 }

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"strconv"
@@ -21,6 +22,8 @@ type statement struct {
 	groups []statement
 	// planned is set where the statement is planned anew each time: its text holds a value that decides the plan.
 	planned bool
+	// settled is set where rows are read only once the statement has succeeded: it may be undone after they have come.
+	settled bool
 	// read takes one row of the result.
 	read func(r *record) error
 }
@@ -43,21 +46,57 @@ func (d *DB) execute(ctx context.Context, s statement) error {
 		return fmt.Errorf("reading %s: %w", s.table, err)
 	}
 	defer release()
-	r := record{types: rows.Conn().TypeMap()}
-	for rows.Next() {
-		fields, values := rows.FieldDescriptions(), rows.RawValues()
-		r.columns = r.columns[:0]
-		for i := range values {
-			r.columns = append(r.columns, cell{oid: fields[i].DataTypeOID, format: fields[i].Format, bytes: values[i]})
-		}
-		if err := s.read(&r); err != nil {
-			return fmt.Errorf("reading %s: %w", s.table, err)
-		}
+	if err := s.readAll(rows); err != nil {
+		return fmt.Errorf("reading %s: %w", s.table, err)
 	}
 	if err := rows.Err(); err != nil {
-		return fmt.Errorf("reading %s: %w", s.table, explained(ctx, err))
+		return fmt.Errorf("reading %s: %w", s.table, explained(ctx, rows.Conn(), err))
 	}
 	return nil
+}
+
+// readAll reads rows until there are no more, or one can't be read.
+func (s statement) readAll(rows pgx.Rows) error {
+	if s.settled {
+		return s.readSettled(rows)
+	}
+	r := record{types: rows.Conn().TypeMap()}
+	for rows.Next() {
+		r.columns = appendCells(r.columns[:0], rows)
+		if err := s.read(&r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readSettled keeps rows until the statement has succeeded.
+func (s statement) readSettled(rows pgx.Rows) error {
+	var kept [][]cell
+	for rows.Next() {
+		row := appendCells(nil, rows)
+		for i := range row {
+			row[i].bytes = bytes.Clone(row[i].bytes) // of a buffer that the next row is read into
+		}
+		kept = append(kept, row)
+	}
+	if rows.Err() != nil {
+		kept = nil
+	}
+	for _, row := range kept {
+		if err := s.read(&record{types: rows.Conn().TypeMap(), columns: row}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func appendCells(to []cell, rows pgx.Rows) []cell {
+	fields, values := rows.FieldDescriptions(), rows.RawValues()
+	for i := range values {
+		to = append(to, cell{oid: fields[i].DataTypeOID, format: fields[i].Format, bytes: values[i]})
+	}
+	return to
 }
 
 // builder writes a statement's text and gathers its arguments.

@@ -9,9 +9,16 @@ import (
 
 type transactionKey struct{}
 
-// transaction runs what belongs together and can't be one statement: statements under its context are part of it. It is
-// not tried again: one that Postgres chose as the victim of a deadlock fails.
+// transaction runs what belongs together and can't be one statement: statements under its context are part of it. Where
+// Postgres undid it because of others, all of it runs again: run must begin anew each time.
 func (d *DB) transaction(ctx context.Context, run func(ctx context.Context, tx pgx.Tx) error) error {
+	budget := budgetOf(ctx)
+	before := budget.sentSoFar()
+	return unsure(again(ctx, func() error { return d.transactionOnce(ctx, run) }, repeatable,
+		func() { budget.refund(budget.sentSoFar() - before) }))
+}
+
+func (d *DB) transactionOnce(ctx context.Context, run func(ctx context.Context, tx pgx.Tx) error) error {
 	c, err := d.acquire(ctx)
 	if err != nil {
 		return err
@@ -21,7 +28,7 @@ func (d *DB) transaction(ctx context.Context, run func(ctx context.Context, tx p
 		return run(context.WithValue(ctx, transactionKey{}, tx), tx)
 	})
 	if err != nil && FaultOf(err) == nil {
-		return fmt.Errorf("in a transaction: %w", explained(ctx, err))
+		return fmt.Errorf("in a transaction: %w", explained(ctx, c.Conn(), err))
 	}
 	return err
 }

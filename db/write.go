@@ -7,8 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/rand/v2"
-	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
@@ -23,15 +21,9 @@ import (
 // parts are the readers of a writing statement's rows, by the part's name.
 type parts map[string]func(r *record) error
 
-const (
-	writeAttempts = 6
-	firstPause    = 5 * time.Millisecond
-)
-
-// write runs a statement that changes rows. Where Postgres chose it as the victim of a deadlock, or could not
-// serialize it, it did nothing, and is tried again.
+// write runs a statement that changes rows. Where it was undone because of others, it is tried again.
 func (d *DB) write(ctx context.Context, what, sql string, args []any, p parts) error {
-	s := statement{table: what, sql: sql, args: args, read: func(r *record) error {
+	return d.change(ctx, statement{table: what, sql: sql, args: args, read: func(r *record) error {
 		var name string
 		if err := r.scan(0, &name); err != nil {
 			return err
@@ -41,27 +33,13 @@ func (d *DB) write(ctx context.Context, what, sql string, args []any, p parts) e
 			return err
 		}
 		return p[name](inner)
-	}}
-	pause := firstPause
-	for attempt := 1; ; attempt++ {
-		err := d.execute(ctx, s)
-		if err == nil || !passing(err) || attempt == writeAttempts || transactionOf(ctx) != nil {
-			return err
-		}
-		budgetOf(ctx).refund()
-		select {
-		case <-time.After(pause + rand.N(pause)): //nolint:gosec // a pause needs no secrecy
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
-		pause *= 2
-	}
+	}})
 }
 
-// passing says whether a statement failed because of others that ran at the same time.
-func passing(err error) bool {
-	pg, ok := errors.AsType[*pgconn.PgError](err)
-	return ok && (pg.Code == "40001" || pg.Code == "40P01")
+// change runs a statement that changes rows, until it is not undone because of others.
+func (d *DB) change(ctx context.Context, s statement) error {
+	s.settled = true
+	return unsure(again(ctx, func() error { return d.execute(ctx, s) }, repeatable, func() { refund(ctx) }))
 }
 
 // taken says whether a statement failed on a unique constraint or index.

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"orderly/db"
 )
 
 // What a person is told of a report that could not be made.
@@ -29,7 +31,7 @@ func reasonFor(err error, limit time.Duration) (reason string, final bool) {
 		}
 		return false
 	}
-	pg, ok := errors.AsType[*pgconn.PgError](err)
+	_, ok := errors.AsType[*pgconn.PgError](err)
 	switch {
 	case errors.Is(err, errTooLong):
 		return fmt.Sprintf("It takes longer than %s. Please ask for fewer days.", inWords(limit)), true
@@ -39,21 +41,10 @@ func reasonFor(err error, limit time.Duration) (reason string, final bool) {
 		return reasonLarge, true
 	case is(syscall.EACCES, syscall.EPERM, syscall.EROFS):
 		return reasonForbidden, true
-	case ok && !passes(pg):
+	case ok && db.FaultOf(err) == nil: // not one that passes
 		return reasonUnreadable, true
 	default:
 		return reasonUnknown, false
-	}
-}
-
-// passes says whether an error of Postgres is about the moment: its connections, its resources, what runs beside, or an
-// operator. All others will come again.
-func passes(err *pgconn.PgError) bool {
-	switch err.Code[:2] {
-	case "08", "40", "53", "55", "57", "58":
-		return true
-	default:
-		return false
 	}
 }
 

@@ -1,0 +1,147 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+const (
+	// retryAfter is when a request that Postgres could not serve may come again.
+	retryAfter = time.Second
+
+	outOfReach = "the shop can't reach its data, please try again"
+)
+
+// failure is how a statement ended that Postgres did not carry out, and what follows from that.
+type failure int
+
+const (
+	// broken is a fault of the program or of its schema: the same would fail again.
+	broken failure = iota
+	// conflict is a statement that was undone because of others that ran at the same time: the same again may succeed.
+	conflict
+	// declined is a statement that the server can't do now. It did nothing.
+	declined
+	// full is a connection that the server did not give, as it has no more of them.
+	full
+	// lost is a connection that ended: what was sent may have been done.
+	lost
+	// slow is a statement that was ended since it took too long.
+	slow
+)
+
+// failureOf tells how a statement failed on a connection.
+func failureOf(conn *pgx.Conn, err error) failure {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		if how := failureOfState(pg); how != broken {
+			return how
+		}
+	}
+	// pgx closes a connection whose end it has read, which it could not write to, on which came what it did not expect,
+	// or on which Postgres said FATAL.
+	if conn.IsClosed() {
+		return lost
+	}
+	return broken
+}
+
+// failureOfState goes by https://www.postgresql.org/docs/current/errcodes-appendix.html.
+func failureOfState(pg *pgconn.PgError) failure {
+	switch pg.Code {
+	case "40001", // serialization_failure, also where a standby had to catch up
+		"40P01", // deadlock_detected
+		"72000": // snapshot_too_old
+		return conflict
+	case "0A000": // feature_not_supported
+		if pg.Routine == "RevalidateCachedQuery" { // a migration has changed what a prepared statement gives
+			return conflict
+		}
+	case "08P01": // protocol_violation: by us; or PgBouncer tells so why it hangs up
+		if pg.Message == "no more connections allowed (max_client_conn)" {
+			return full
+		}
+		if pg.Severity == "FATAL" {
+			return lost
+		}
+	case "25006", // read_only_sql_transaction: the server is a standby now
+		"55P03",          // lock_not_available, by a lock_timeout of the database's
+		"58000", "58030": // system_error, io_error
+		return declined
+	case "25P03", // idle_in_transaction_session_timeout
+		"40003": // statement_completion_unknown
+		return lost
+	case "25P04", "57014": // transaction_timeout; query_canceled, as by statement_timeout
+		return slow
+	case "53300": // too_many_connections: of the server, the database or the role
+		return full
+	default:
+		switch pg.Code[:min(2, len(pg.Code))] {
+		case "08", "57": // connection_exception; operator_intervention: the server stops, starts or recovers
+			return lost
+		case "53": // insufficient_resources: memory, disk
+			return declined
+		}
+	}
+	return broken
+}
+
+// explained makes a fault of an error of Postgres, or of the connection to it, that passes or that the client can do
+// something about. It closes a connection that leads to a server which can't write: the next may lead to one that can.
+func explained(ctx context.Context, conn *pgx.Conn, err error) error {
+	if ctx.Err() != nil {
+		return fmt.Errorf("asking Postgres: %w", errors.Join(context.Cause(ctx), err))
+	}
+	how := failureOf(conn, err)
+	fault := Fault{Code: CodeUnavailable, RetryAfter: retryAfter, failure: how, cause: err}
+	switch how {
+	case conflict:
+		fault.Message = "others are changing the same at this moment, please try again"
+	case declined, full, lost:
+		fault.Message = outOfReach
+	case slow:
+		fault = Fault{Code: CodeTimeout, Message: "this takes too long: ask for less, or restrict it more", failure: how, cause: err}
+	default:
+		return fmt.Errorf("asking Postgres: %w", err)
+	}
+	if isReadOnly(err) {
+		_ = conn.Close(ctx) // that it ends is all that matters
+	}
+	return &fault
+}
+
+// unsure says of a failed write that it may have been done, where it may.
+func unsure(err error) error {
+	fault := FaultOf(err)
+	if fault == nil || fault.failure != lost || pgconn.SafeToRetry(err) {
+		return err
+	}
+	told := *fault
+	told.Message = "the shop lost the connection to its data: this may have happened or not, look before you try again"
+	return &told
+}
+
+func isReadOnly(err error) bool {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && pg.Code == "25006"
+}
+
+// unavailable is the fault of a database that gave no connection.
+func unavailable(cause error) *Fault {
+	how := declined
+	if pg, ok := errors.AsType[*pgconn.PgError](cause); ok && failureOfState(pg) == full {
+		how = full
+	}
+	return &Fault{Code: CodeUnavailable, Message: outOfReach, RetryAfter: retryAfter, failure: how, cause: cause}
+}
+
+// failedBy says whether a statement failed in one of some ways.
+func failedBy(err error, ways ...failure) bool {
+	fault := FaultOf(err)
+	return fault != nil && slices.Contains(ways, fault.failure)
+}

@@ -1,0 +1,110 @@
+package resolvers_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/dbtest"
+	"orderly/server"
+)
+
+// PostgreSQL is killed under a load of queries and mutations: who asked hears that the data are away, and a mutation's
+// client that it may have happened; nobody hears of a fault of the server. What was acknowledged is there.
+func TestPostgresIsKilled(t *testing.T) {
+	t.Parallel()
+	postgres := dbtest.PrivatePostgres(t, map[string]string{"synchronous_commit": "on"})
+	require.NoError(t, dbtest.Seed(t.Context(), postgres.URL()))
+	s := openShop(t, postgres.URL(), func(o *db.Options, g *server.GraphQLOptions) {
+		busy(o, g)
+		o.Min, o.Max = 8, 8
+		g.Enqueue = func(ctx context.Context, tx pgx.Tx, _ db.UUID, _ int) error {
+			_, err := tx.Exec(ctx, "SELECT 'queued'")
+			return err
+		}
+	})
+	product := s.newProduct("KILLED", 1_000_000)
+	customer := s.viewer("customer")
+
+	var (
+		all          sync.WaitGroup
+		stop         atomic.Bool
+		mu           sync.Mutex
+		codes        = map[string]int{}
+		messages     = map[string]bool{}
+		acknowledged []int
+	)
+	load := func(query string, variables func(i int) map[string]any) {
+		for i := 0; !stop.Load(); i++ {
+			a := s.askAs(customer, query, variables(i))
+			mu.Lock()
+			codes[a.code()]++
+			for _, err := range a.Errors {
+				messages[err.Message] = true
+			}
+			var data struct{ M payload }
+			if json.Unmarshal(a.Data, &data) == nil && data.M.Order != nil {
+				acknowledged = append(acknowledged, data.M.Order.Number)
+			}
+			mu.Unlock()
+		}
+	}
+	count := func(code string) int {
+		mu.Lock()
+		defer mu.Unlock()
+		return codes[code]
+	}
+	for client := range 6 {
+		all.Go(func() {
+			load(placeOrder, func(i int) map[string]any { return one(product, 1, fmt.Sprint(client, " ", i)) })
+		})
+		all.Go(func() {
+			load(`{ orders(first: 3) { nodes { number items { nodes { product { name } } } } } products { nodes { name } } }`,
+				func(int) map[string]any { return nil })
+		})
+	}
+	all.Go(func() {
+		load(`mutation($key: String!) { m: requestReport(input: { kind: ORDERS_EXPORT, format: CSV, from: "2026-01-01", to: "2026-01-02",
+	idempotencyKey: $key }) { report { id } errors { code } } }`, func(i int) map[string]any { return map[string]any{"key": fmt.Sprint(i)} })
+	})
+	const aLot, patience = 30, 30 * time.Second
+	enough := func(code string) func() bool {
+		from := count(code)
+		return func() bool { return count(code) >= from+aLot }
+	}
+	for range 2 {
+		require.Eventually(t, enough(""), patience, time.Millisecond)
+		refused := enough("UNAVAILABLE")
+		postgres.Kill()
+		require.Eventually(t, refused, patience, time.Millisecond)
+		postgres.Start()
+	}
+	stop.Store(true)
+	all.Wait()
+	for range 8 { // as many as there are connections
+		p, _ := s.do("customer", placeOrder, one(product, 1, fmt.Sprint("after ", time.Now())))
+		require.Empty(t, p.Errors)
+		require.Equal(t, http.StatusOK, s.ask("customer", `{ orders { nodes { number } } }`, nil).Status)
+	}
+	delete(codes, "")
+	delete(codes, "UNAVAILABLE")
+	require.Empty(t, codes)
+	for message := range messages {
+		require.Contains(t, []string{
+			"the shop can't reach its data, please try again",
+			"the shop lost the connection to its data: this may have happened or not, look before you try again",
+		}, message)
+	}
+	for _, number := range acknowledged {
+		require.Equal(t, 1, scalar[int](s, fmt.Sprint("SELECT count(*)::int FROM orders WHERE number = ", number)))
+	}
+}
