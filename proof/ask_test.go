@@ -13,6 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"orderly/auth"
+	"orderly/db"
 	"orderly/graph/engine"
 	"orderly/graph/engine/randql"
 	"orderly/proof/oracle"
@@ -29,7 +30,7 @@ type response struct {
 	oracle.Answer
 	Statements struct{ Bound, Used, Limit int }
 	Nodes      struct{ Bound, Limit int }
-	// Refusal is the code of a plan that was refused, or "".
+	// Refusal is the code of an operation that was refused before it ran, or "".
 	Refusal string
 }
 
@@ -73,7 +74,11 @@ func readResponse(t failer, body []byte) response {
 		case engine.CodeStatements, engine.CodeNodes, engine.CodeDepth:
 			out.Refusal = err.Extensions.Code
 		case engine.CodeValidation:
-			if err.Path == nil { // of operations that are valid: too many aliases
+			if err.Path == nil { // too many aliases, or values that are none
+				out.Refusal = err.Extensions.Code
+			}
+		case string(db.CodeBadID):
+			if sent.Data == nil { // of a mutation
 				out.Refusal = err.Extensions.Code
 			}
 		}

@@ -13,6 +13,7 @@ import (
 
 	"orderly/auth"
 	"orderly/db"
+	"orderly/graph/engine"
 	"orderly/graph/engine/randql"
 )
 
@@ -95,6 +96,7 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 	if out.Extensions == nil {
 		out.Extensions = map[string]any{}
 	}
+	engine.Place(ctx, out)
 	_, isInternal := errors.AsType[internal](err)
 	switch fault := db.FaultOf(err); {
 	case fault != nil:
