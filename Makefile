@@ -100,6 +100,10 @@ soak: services ## put the program under mixed load for 30 minutes, and check tha
 plans: services ## check that every statement uses an index, on a large shop
 	ORDERLY_TEST_PLANS_SCALE=10 $(WITH_SERVICES) go test -run TestPlans -count 1 -timeout 30m -v ./db
 
+.PHONY: days
+days: services ## check where each day of 2000 to 2040 begins, in every time zone, against PostgreSQL
+	ORDERLY_TEST_DAYS=all $(WITH_SERVICES) go test -run TestDaysBeginAsPostgresSays -count 1 -timeout 60m -v ./db
+
 .PHONY: load
 load: services ## put the program under load, and check what it promises: make load ARGS='-scale 1 storm redis-gone'
 	$(WITH_SERVICES) go run ./load $(or $(ARGS),-scale 10 -each 60s targets overload)

@@ -193,3 +193,11 @@ func requireProblems(t *testing.T, err error, names ...string) {
 	}
 	require.ElementsMatch(t, names, found)
 }
+
+func TestZonesThatAreNone(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"Local", "localtime", "posix/Europe/Berlin", "right/Europe/Berlin", "europe/berlin", "Berlin", "CET-1CEST", "/Europe/Berlin", "../Europe/Berlin"} {
+		_, err := config.Load([]string{"ORDERLY_TIMEZONE=" + name}, config.ForDevelopment)
+		require.ErrorContains(t, err, "ORDERLY_TIMEZONE must be the IANA name of a time zone", name)
+	}
+}

@@ -17,7 +17,7 @@ func parsers() map[reflect.Type]env.ParserFunc {
 	return map[reflect.Type]env.ParserFunc{
 		reflect.TypeFor[[]netip.Prefix](): func(text string) (any, error) { return parsePrefixes(text) },
 		reflect.TypeFor[slog.Level]():     func(text string) (any, error) { return parseLevel(text) },
-		reflect.TypeFor[*time.Location](): func(text string) (any, error) { return time.LoadLocation(text) },
+		reflect.TypeFor[*time.Location](): func(text string) (any, error) { return loadZone(text) },
 		reflect.TypeFor[time.Location]():  func(text string) (any, error) { return parseLocation(text) },
 	}
 }
@@ -32,7 +32,7 @@ func shapes() map[reflect.Type]string {
 		reflect.TypeFor[int64]():          "a whole number",
 		reflect.TypeFor[slog.Level]():     "debug, info, warn or error",
 		reflect.TypeFor[time.Duration]():  "a duration with its unit, as 500ms, 30s or 5m",
-		reflect.TypeFor[*time.Location](): "the name of a time zone, as UTC or Europe/Berlin",
+		reflect.TypeFor[*time.Location](): "the IANA name of a time zone, as UTC or Europe/Berlin",
 	}
 }
 
@@ -69,8 +69,17 @@ func parseLevel(text string) (slog.Level, error) {
 	}
 }
 
+// loadZone finds a time zone. Names that mean another one on each machine, or that few know, are none.
+func loadZone(name string) (*time.Location, error) {
+	switch folder, _, _ := strings.Cut(name, "/"); folder {
+	case "", "Factory", "Local", "localtime", "posix", "posixrules", "right":
+		return nil, fmt.Errorf("no such time zone: %q", name)
+	}
+	return time.LoadLocation(name)
+}
+
 func parseLocation(text string) (time.Location, error) {
-	location, err := time.LoadLocation(text)
+	location, err := loadZone(text)
 	if err != nil {
 		return time.Location{}, err
 	}

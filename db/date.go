@@ -17,10 +17,22 @@ func DateOf(t time.Time) Date {
 	return Date{time.Date(y, m, d, 0, 0, 0, 0, time.UTC)}
 }
 
-// In is the first instant of the day in a time zone.
-func (d Date) In(zone *time.Location) time.Time {
-	y, m, day := d.day.Date()
-	return time.Date(y, m, day, 0, 0, 0, 0, zone)
+// Begin is the first instant of the day in a time zone: the first at which the zone's clocks show the day or a later one.
+// That is not always midnight. Where clocks are put forward over midnight it is the moment after; a day that is left out
+// begins and ends there; where clocks are put back over midnight it is the first of the two.
+func (d Date) Begin(zone *time.Location) time.Time {
+	// A day and a half before and after is in no zone the same day, and no zone changes its clocks twice in that time.
+	before, after := d.day.Add(-36*time.Hour).In(zone), d.day.Add(36*time.Hour).In(zone)
+	midnight := d.day.Add(-offset(before)).In(zone)
+	change := clockChange(before, after)
+	if change.IsZero() || midnight.Before(change) {
+		return midnight
+	}
+	midnight = d.day.Add(-offset(after)).In(zone)
+	if midnight.Before(change) {
+		return change
+	}
+	return midnight
 }
 
 // AddDays is the day n days later.

@@ -75,7 +75,8 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Open connects to the database. It fails where the database can't be reached or holds amounts in another currency.
+// Open connects to the database. It fails where the database can't be reached, holds amounts in another currency or
+// does not know the shop's time zone.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	o = o.withDefaults()
 	currency, err := ParseCurrency(o.Currency)
@@ -96,9 +97,11 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		wait:    o.Wait, waiters: int64(o.Waiters),
 		bun: bun.NewDB(stdlib.OpenDBFromPool(pool), pgdialect.New()),
 	}
-	if err := d.checkCurrency(ctx); err != nil {
-		d.Close()
-		return nil, err
+	for _, check := range []func(context.Context) error{d.checkCurrency, d.checkZone} {
+		if err := check(ctx); err != nil {
+			d.Close()
+			return nil, err
+		}
 	}
 	return d, nil
 }

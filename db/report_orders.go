@@ -42,8 +42,8 @@ func (d *DB) exportedOrders(r *Report) (List, error) {
 	if err != nil {
 		return List{}, err
 	}
-	list.bound("placed_at", ">=", r.From.In(d.zone))
-	list.bound("placed_at", "<", r.To.AddDays(1).In(d.zone))
+	list.bound("placed_at", ">=", r.From.Begin(d.zone))
+	list.bound("placed_at", "<", r.To.AddDays(1).Begin(d.zone))
 	return list, nil
 }
 

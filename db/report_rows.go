@@ -140,7 +140,7 @@ func (d *DB) readSums(ctx context.Context, r *Report, to ReportReader, sql strin
 	var row reportRow
 	return d.execute(ctx, statement{
 		table: "Report", sql: sql, planned: true,
-		args: []any{r.From.In(d.zone), r.To.AddDays(1).In(d.zone)},
+		args: []any{r.From.Begin(d.zone), r.To.AddDays(1).Begin(d.zone)},
 		read: func(rec *record) error {
 			row.reset()
 			if err := fill(&row, rec); err != nil {

@@ -26,35 +26,30 @@ func (d *DB) SalesSeries(ctx context.Context, from, to Date, interval SalesInter
 		return nil, NewFault(CodeBadInput, "`to` must not be before `from`")
 	}
 	var points []*SalesPoint
-	at := map[Date]*SalesPoint{}
+	var begins []time.Time // when the interval of each point begins
 	for day := from.Start(interval); !to.Before(day); day = day.Next(interval) {
 		if len(points) == maxSalesPoints {
 			return nil, NewFault(CodeBadInput, "a series has 400 points at most: take a shorter range or a longer interval")
 		}
-		p := &SalesPoint{Date: day, Total: Money{In: d.currency}}
-		points, at[day] = append(points, p), p
+		points = append(points, &SalesPoint{Date: day, Total: Money{In: d.currency}})
+		begins = append(begins, day.Begin(d.zone))
 	}
 	return points, d.run(ctx, statement{
 		table: "Order",
-		sql: `SELECT (o.placed_at AT TIME ZONE $1::text)::date, count(*)::int, sum(o.total)::bigint FROM orders o
+		sql: `SELECT width_bucket(o.placed_at, $1::timestamptz[]), count(*)::int, sum(o.total)::bigint FROM orders o
 WHERE o.placed_at >= $2::timestamptz AND o.placed_at < $3::timestamptz AND o.status NOT IN ('PENDING', 'CANCELLED')
 GROUP BY 1`,
-		args: []any{d.zone.String(), from.In(d.zone), to.AddDays(1).In(d.zone)},
+		args: []any{begins, from.Begin(d.zone), to.AddDays(1).Begin(d.zone)},
 		read: func(r *record) error {
-			var (
-				day   time.Time
-				count int
-				total int64
-			)
-			for i, to := range []any{&day, &count, &total} {
-				if err := r.scan(i, to); err != nil {
-					return err
-				}
+			var nth int // from 1 on
+			if err := r.scan(0, &nth); err != nil {
+				return err
 			}
-			p := at[DateOf(day).Start(interval)]
-			p.OrderCount += count
-			p.Total.Minor += total
-			return nil
+			p := points[nth-1]
+			if err := r.scan(1, &p.OrderCount); err != nil {
+				return err
+			}
+			return r.scan(2, &p.Total.Minor)
 		},
 	})
 }

@@ -39,6 +39,14 @@ const (
 //go:embed testdata/oddities.sql
 var oddities string
 
+// zone is one in which a day can be without midnight.
+func zone(t testing.TB) *time.Location {
+	t.Helper()
+	azores, err := time.LoadLocation("Atlantic/Azores")
+	require.NoError(t, err)
+	return azores
+}
+
 func newShop(t testing.TB) *shop {
 	t.Helper()
 	return newShopAt(t, dbtest.Seeded(t))
@@ -56,7 +64,7 @@ func newShopAt(t testing.TB, url string) *shop {
 	currency, err := db.ParseCurrency("EUR")
 	require.NoError(t, err)
 	s.pool = pool
-	s.oracle = oracle.New(pool, currency, time.UTC)
+	s.oracle = oracle.New(pool, currency, zone(t))
 	return s
 }
 
@@ -88,7 +96,7 @@ func (s *shop) open(t testing.TB, change ...changes) *subject {
 	for _, with = range change {
 	}
 	w := newTap(t, s.url, with.sql)
-	d, err := db.Open(t.Context(), db.Options{URL: w.url, Min: 1, Max: 8, Waiters: 1000})
+	d, err := db.Open(t.Context(), db.Options{URL: w.url, Min: 1, Max: 8, Waiters: 1000, TimeZone: zone(t)})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	o := server.GraphQLOptions{DB: d, Timeout: time.Minute}

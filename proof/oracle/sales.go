@@ -46,8 +46,8 @@ func startOf(day db.Date, interval db.SalesInterval) db.Date {
 	for {
 		isStart := map[db.SalesInterval]bool{
 			db.SalesDay:   true,
-			db.SalesWeek:  day.In(time.UTC).Weekday() == time.Monday,
-			db.SalesMonth: day.In(time.UTC).Day() == 1,
+			db.SalesWeek:  day.Begin(time.UTC).Weekday() == time.Monday,
+			db.SalesMonth: day.Begin(time.UTC).Day() == 1,
 		}[interval]
 		if isStart {
 			return day

@@ -1,0 +1,83 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sort"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// Where a day begins is computed by the program alone (Date.Begin), and statements are given instants: so Postgres, whose
+// zones may be of another release, can't count an order to another day. But whoever asks Postgres by hand wants the same
+// sums. So a zone that it does not know is refused, and one that it knows otherwise is told.
+
+// The days whose zones are compared.
+const firstCompared, lastCompared = 2000, 2040
+
+// checkZone compares the shop's time zone with what Postgres knows of it.
+func (d *DB) checkZone(ctx context.Context) error {
+	moments, shown := clockMoments(d.zone)
+	var other time.Time
+	err := pgx.BeginTxFunc(ctx, d.pool, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
+		// Not AT TIME ZONE, which takes CET and the like for an offset that never changes.
+		if _, err := tx.Exec(ctx, "SELECT set_config('TimeZone', $1, true)", d.zone.String()); err != nil {
+			return err
+		}
+		return tx.QueryRow(ctx, `SELECT at FROM unnest($1::timestamptz[], $2::timestamp[]) AS clock(at, shown)
+WHERE at::timestamp <> shown ORDER BY at LIMIT 1`, moments, shown).Scan(&other)
+	})
+	const invalidParameterValue = "22023"
+	pg, _ := errors.AsType[*pgconn.PgError](err)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return nil
+	case pg != nil && pg.Code == invalidParameterValue:
+		return fmt.Errorf("ORDERLY_TIMEZONE is %s, which PostgreSQL does not know", d.zone)
+	case err != nil:
+		return fmt.Errorf("comparing the time zone: %w", err)
+	}
+	d.log.WarnContext(ctx, "PostgreSQL has other data of the time zone; days are counted by the program's: bring both to one release of tzdata",
+		"zone", d.zone.String(), "from", other.In(d.zone).Format(time.RFC3339))
+	return nil
+}
+
+// clockMoments are the moments before and after each change of a zone's clocks, one in each week besides, and what the
+// clocks show then.
+func clockMoments(zone *time.Location) (at, shown []time.Time) {
+	note := func(t time.Time) {
+		at, shown = append(at, t), append(shown, t.Add(offset(t)).UTC())
+	}
+	const week = 7
+	for t := time.Date(firstCompared, time.January, 1, 0, 0, 0, 0, zone); t.Year() <= lastCompared; {
+		note(t)
+		next := t.AddDate(0, 0, week)
+		if change := clockChange(t, next); !change.IsZero() {
+			note(change.Add(-time.Second))
+			note(change)
+		}
+		t = next
+	}
+	return at, shown
+}
+
+// clockChange is when a zone's clocks are changed between two instants; zero where they are not. They must be so close
+// that there is one change at most. (Time.ZoneBounds does not know the last days of leap years after 2037.)
+func clockChange(from, to time.Time) time.Time {
+	if offset(from) == offset(to) {
+		return time.Time{}
+	}
+	seconds := sort.Search(int(to.Sub(from)/time.Second), func(n int) bool {
+		return offset(from.Add(time.Duration(n)*time.Second)) != offset(from)
+	})
+	return from.Add(time.Duration(seconds) * time.Second)
+}
+
+// offset is by how much a zone's clocks are before those of UTC.
+func offset(t time.Time) time.Duration {
+	_, seconds := t.Zone()
+	return time.Duration(seconds) * time.Second
+}
