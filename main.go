@@ -72,6 +72,7 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	p.metrics.WatchQueue(p.database.Queue, log)
 	p.metrics.WatchCache(p.store)
 	p.health = server.NewHealth(p.database.Pool(), log)
+	running.Add("connection of readiness", p.health.Close)
 	p.metrics.WatchHealth(p.health) //nolint:contextcheck // Prometheus asks later, with no context
 
 	if addresses.Admin, err = listen(ctx, running, "ORDERLY_ADMIN_ADDR", c.Listen.Admin, log, p.admin()); err != nil {

@@ -10,7 +10,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/riverqueue/river/rivermigrate"
 	"github.com/uptrace/bun"
@@ -98,14 +97,19 @@ func Rollback(ctx context.Context, databaseURL string) error {
 	return nil
 }
 
+// Querier is a connection, or a pool of some.
+type Querier interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}
+
 // Pending names the migrations that the database lacks, oldest first, River's
 // after the program's own. It reads two small tables.
-func Pending(ctx context.Context, pool *pgxpool.Pool) ([]string, error) {
+func Pending(ctx context.Context, on Querier) ([]string, error) {
 	migrations, err := ownMigrations()
 	if err != nil {
 		return nil, err
 	}
-	applied, err := namesIn(ctx, pool, "SELECT name FROM "+migrationTable)
+	applied, err := namesIn(ctx, on, "SELECT name FROM "+migrationTable)
 	if err != nil {
 		return nil, fmt.Errorf("reading which migrations are applied: %w", err)
 	}
@@ -116,7 +120,7 @@ func Pending(ctx context.Context, pool *pgxpool.Pool) ([]string, error) {
 		}
 	}
 
-	river, err := pendingOfRiver(ctx, pool)
+	river, err := pendingOfRiver(ctx, on)
 	if err != nil {
 		return nil, err
 	}
@@ -228,8 +232,8 @@ func installTrigrams(ctx context.Context, database *bun.DB) error {
 }
 
 // namesIn reads a column of names; a table that doesn't exist has none.
-func namesIn(ctx context.Context, pool *pgxpool.Pool, query string) (map[string]bool, error) {
-	rows, _ := pool.Query(ctx, query) // CollectRows returns its error.
+func namesIn(ctx context.Context, on Querier, query string) (map[string]bool, error) {
+	rows, _ := on.Query(ctx, query) // CollectRows returns its error.
 	list, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && pgErr.Code == "42P01" { // undefined_table
 		return nil, nil

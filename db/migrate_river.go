@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/rivermigrate"
@@ -56,12 +55,12 @@ func onPgx(conn *sql.Conn, use func(*pgx.Conn) error) error {
 	})
 }
 
-func pendingOfRiver(ctx context.Context, pool *pgxpool.Pool) ([]string, error) {
+func pendingOfRiver(ctx context.Context, on Querier) ([]string, error) {
 	migrator, err := newRiverMigrator(slog.New(slog.DiscardHandler))
 	if err != nil {
 		return nil, err
 	}
-	applied, err := namesIn(ctx, pool, "SELECT version::text FROM river_migration")
+	applied, err := namesIn(ctx, on, "SELECT version::text FROM river_migration")
 	if err != nil {
 		return nil, fmt.Errorf("reading which of River's migrations are applied: %w", err)
 	}

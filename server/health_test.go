@@ -1,14 +1,20 @@
 package server_test
 
 import (
+	"context"
 	"net/http"
+	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
+	"orderly/dbtest"
 	"orderly/server"
 )
 
@@ -52,18 +58,67 @@ func TestHealth(t *testing.T) {
 		requireNoDatabase(t, pool)
 	})
 
-	t.Run("is not ready while the pool has no connection free for a second", func(t *testing.T) {
+	t.Run("is ready while all connections of the pool are in use", func(t *testing.T) {
 		t.Parallel()
 		b := setup(t, nil)
-		config := b.pool.Config()
-		config.MaxConns = 1
-		pool, err := pgxpool.NewWithConfig(t.Context(), config)
+		for range b.pool.Config().MaxConns {
+			used, err := b.pool.Acquire(t.Context())
+			require.NoError(t, err)
+			defer used.Release()
+		}
+		require.Equal(t, http.StatusOK, get(t, b.public.URL+"/readyz").status)
+	})
+
+	t.Run("keeps its answer for a moment", func(t *testing.T) {
+		t.Parallel()
+		b := setup(t, nil)
+		b.health.Keep(time.Hour)
+		require.Equal(t, http.StatusOK, get(t, b.public.URL+"/readyz").status)
+		require.NoError(t, db.Rollback(t.Context(), b.databaseURL))
+		require.Equal(t, http.StatusOK, get(t, b.public.URL+"/readyz").status)
+		b.health.Keep(0)
+		require.Equal(t, http.StatusServiceUnavailable, get(t, b.public.URL+"/readyz").status)
+	})
+
+	t.Run("asks once for all who ask meanwhile", func(t *testing.T) {
+		t.Parallel()
+		b := setup(t, nil)
+		b.health.Keep(time.Hour)
+		lock, err := b.pool.Begin(t.Context())
+		require.NoError(t, err)
+		_, err = lock.Exec(t.Context(), "LOCK schema_migrations")
+		require.NoError(t, err)
+		var all sync.WaitGroup
+		for range 50 {
+			all.Go(func() { assert.Equal(t, http.StatusServiceUnavailable, get(t, b.public.URL+"/readyz").status) })
+		}
+		all.Wait()
+		require.NoError(t, lock.Rollback(t.Context()))
+		require.Equal(t, 1, strings.Count(b.log.String(), "the database does not answer"))
+	})
+
+	t.Run("hears of a Postgres that hangs, ends and comes back", func(t *testing.T) {
+		t.Parallel()
+		postgres := dbtest.PrivatePostgres(t, nil)
+		require.NoError(t, db.Migrate(t.Context(), postgres.URL(), db.MigrateOptions{}))
+		pool, err := pgxpool.New(t.Context(), postgres.URL())
 		require.NoError(t, err)
 		t.Cleanup(pool.Close)
-		only, err := pool.Acquire(t.Context())
-		require.NoError(t, err)
-		defer only.Release()
-		requireNoDatabase(t, pool)
+		health := server.NewHealth(pool, nil)
+		t.Cleanup(func() { _ = health.Close(context.WithoutCancel(t.Context())) })
+		admin := serve(t, server.NewAdmin(server.AdminOptions{Health: health, Metrics: server.NewMetrics(prometheus.NewRegistry())}))
+		await := func(status int) {
+			t.Helper()
+			require.Eventually(t, func() bool { return get(t, admin.URL+"/readyz").status == status }, 30*time.Second, 50*time.Millisecond)
+		}
+		thaw := postgres.Freeze() // no further connection is answered
+		await(http.StatusServiceUnavailable)
+		thaw()
+		await(http.StatusOK)
+		postgres.Kill()
+		await(http.StatusServiceUnavailable)
+		postgres.Start()
+		await(http.StatusOK)
 	})
 }
 
