@@ -109,7 +109,7 @@ func (p parts) api(ctx context.Context) (http.Handler, error) {
 	p.metrics.WatchRequests(graphQL.InFlight)
 	return p.traces.Requests(proxies.Trusts, server.New(server.Options{
 		GraphQL: graphQL,
-		Files:   &server.Files{DB: p.database, Store: p.files, Links: p.links, Log: p.log},
+		Files:   &server.Files{DB: p.database, Store: p.files, Links: p.links, Origins: origins, Log: p.log},
 		Queue:   queue,
 		Metrics: p.metrics,
 		Health:  p.health,

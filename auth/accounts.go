@@ -56,13 +56,15 @@ type LoggedIn struct {
 	expires time.Time
 }
 
-// LogIn begins a session, whose token is a cookie where the client wants that. Whether the user does not exist, can't log in or has another password, the answer is the same,
-// and takes the same time.
+// LogIn begins a session, whose token is a cookie where the client wants that. Whether the user does not exist, can't log
+// in or has another password, the answer is the same, and takes the same time.
 func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie bool) (LoggedIn, db.UserErrors, error) {
 	var errs db.UserErrors
 	exchange := ExchangeFrom(ctx)
-	if cookie && exchange.Client.IsForeign() {
-		return LoggedIn{}, nil, db.NewFault(db.CodeForbidden, "a page of another site can't log a browser in")
+	if cookie {
+		if err := exchange.Client.CookieFault(); err != nil {
+			return LoggedIn{}, nil, err
+		}
 	}
 	if len(normal(password)) > longestPassword {
 		checkPassword(&errs, password, "password")

@@ -19,8 +19,9 @@ type Exchange struct {
 type Client interface {
 	// Address stands for the client where attempts are counted; empty where it is not known.
 	Address() string
-	// IsForeign says whether a page of another site sent the request: it may not log a browser in.
-	IsForeign() bool
+	// CookieFault is why the browser may not, or would not, keep a cookie of the answer: a page of a foreign origin sent the
+	// request, or its way is not encrypted. It is nil where the cookie can be set.
+	CookieFault() error
 	// SetCookie and ClearCookie change the browser's cookie.
 	SetCookie(token string, expires time.Time)
 	ClearCookie()
@@ -30,9 +31,11 @@ type Client interface {
 type unknown struct{}
 
 func (unknown) Address() string             { return "" }
-func (unknown) IsForeign() bool             { return true }
+func (unknown) CookieFault() error          { return errUnknown }
 func (unknown) SetCookie(string, time.Time) {}
 func (unknown) ClearCookie()                {}
+
+var errUnknown = db.NewFault(db.CodeForbidden, "there is no browser to keep a cookie")
 
 type exchangeKey struct{}
 

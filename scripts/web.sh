@@ -1,15 +1,15 @@
 #!/bin/sh
 # Builds the pages of web/ into web/dist, where go:embed finds them, unless they are up to date.
-# Without Node and npm it builds nothing: the server then serves gqlgen's playground page, and none to log in.
+# Without Node and npm it builds nothing: the server then shows a plain page in their place.
 set -eu
 cd "$(dirname "$0")/../web"
 
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
-	echo "web: Node and npm are not there, so nothing is built; /graphiql falls back to a page from a CDN, and /log-in is missing"
+	echo "web: Node and npm are not there, so no pages are built; the server shows how to ask with curl"
 	exit 0
 fi
 if ! node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'; then
-	echo "web: Node $(node -v) is older than 20.19, so nothing is built; /graphiql falls back to a page from a CDN, and /log-in is missing"
+	echo "web: Node $(node -v) is older than 20.19, so no pages are built; the server shows how to ask with curl"
 	exit 0
 fi
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"orderly/db"
+	"orderly/graph/engine/transport"
 )
 
 // Guard refuses what a page of a foreign origin does with the user's cookie: all but queries by GET, whose answers the
@@ -42,5 +43,5 @@ func isSafe(method string) bool {
 // isStream says whether a request asks for a socket or an event stream.
 func isStream(r *http.Request) bool {
 	accept := strings.ToLower(strings.Join(r.Header.Values("Accept"), ","))
-	return r.Header.Get("Upgrade") != "" || strings.Contains(accept, "text/event-stream")
+	return transport.IsSocket(r) || strings.Contains(accept, "text/event-stream")
 }

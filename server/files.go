@@ -15,19 +15,31 @@ type Files struct {
 	DB    *db.DB
 	Store *files.Store
 	Links *FileLinks
-	Log   *slog.Logger // nil is silence
+	// Origins are the sites whose pages may read files, besides the server's own; nil is none.
+	Origins *Origins
+	Log     *slog.Logger // nil is silence
 }
 
 func (f *Files) mount(mux *http.ServeMux) {
-	if f != nil {
-		mux.Handle("GET "+filesPath+"{report}/{name...}", f)
+	if f == nil {
+		return
 	}
+	h := http.Handler(f)
+	if f.Origins != nil {
+		h = f.Origins.CORS(h)
+	}
+	mux.Handle(filesPath+"{report}/{name...}", h)
 }
 
 // ServeHTTP answers GET and HEAD, also for a range.
 func (f *Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "private, no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
+	if !isSafe(r.Method) {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "A file can only be read.", http.StatusMethodNotAllowed)
+		return
+	}
 	if !f.Links.allow(r.URL.Path, r.URL.Query()) {
 		http.Error(w, "This link has run out, or was changed. The report has a new one.", http.StatusForbidden)
 		return

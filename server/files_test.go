@@ -59,7 +59,7 @@ func newDownload(t *testing.T, o server.FileLinkOptions) *download {
 	d.handler = server.New(server.Options{
 		GraphQL: server.NewGraphQL(server.GraphQLOptions{DB: d.db}),
 		Health:  server.NewHealth(d.db.Pool(), log),
-		Files:   &server.Files{DB: d.db, Store: d.store, Links: links, Log: log},
+		Files:   &server.Files{DB: d.db, Store: d.store, Links: links, Origins: allow(t, shop), Log: log},
 		Log:     log,
 	})
 	return d
@@ -110,6 +110,24 @@ func TestDownload(t *testing.T) {
 
 	require.Contains(t, d.log.String(), "/1-abc.csv")
 	require.NotContains(t, d.log.String(), "signature")
+}
+
+func TestDownloadByAPageOfAnAllowedOrigin(t *testing.T) {
+	t.Parallel()
+	d := newDownload(t, server.FileLinkOptions{})
+	link := *d.report.DownloadURL()
+	asked := d.get(t, http.MethodOptions, link, "Origin", shop, "Access-Control-Request-Method", "GET", "Access-Control-Request-Headers", "range")
+	require.Equal(t, http.StatusNoContent, asked.Code)
+	require.Equal(t, shop, asked.Header().Get("Access-Control-Allow-Origin"))
+	answer := d.get(t, http.MethodGet, link, "Origin", shop)
+	require.Equal(t, content, answer.Body.String())
+	require.Equal(t, shop, answer.Header().Get("Access-Control-Allow-Origin"))
+	require.Contains(t, answer.Header().Get("Access-Control-Expose-Headers"), "Content-Disposition")
+	require.Empty(t, d.get(t, http.MethodGet, link, "Origin", foreign).Header().Get("Access-Control-Allow-Origin"))
+
+	posted := d.get(t, http.MethodPost, link, "Origin", shop)
+	require.Equal(t, http.StatusMethodNotAllowed, posted.Code)
+	require.Equal(t, "GET, HEAD", posted.Header().Get("Allow"))
 }
 
 func TestDownloadNeedsALinkThatHolds(t *testing.T) {

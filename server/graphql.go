@@ -169,7 +169,8 @@ func NewGraphQL(o GraphQLOptions) *GraphQL {
 
 	entrance := &admission{most: int64(o.InFlight)}
 	inside := insides{timeout: o.Timeout, costs: costs, who: who, graph: s}
-	h := o.Origins.CORS(entrance.around(o.Origins.Guard(inside, cookieName, loopbackCookieName)))
+	guarded := o.Origins.Guard(inside, cookieName, loopbackCookieName)
+	h := keepFromCaches(o.Origins.CORS(compress(o.Origins, entrance.around(guarded))))
 	return &GraphQL{Handler: h, who: who, streams: streams, entrance: entrance, Development: o.Development}
 }
 

@@ -14,6 +14,7 @@ import (
 	"orderly/cache"
 	"orderly/db"
 	"orderly/graph/engine"
+	"orderly/graph/engine/transport"
 	"orderly/throttle"
 )
 
@@ -75,7 +76,7 @@ func (c costing) prepare(ctx context.Context, r *http.Request) context.Context {
 	asked := r.Header.Get(costHeader)
 	of := &cost{shown: c.always || asked != "" && asked != "0", debugged: r.Header.Get(debugHeader) == "1"}
 	ctx = context.WithValue(ctx, costKey{}, of)
-	if asked == "only" && r.Header.Get("Upgrade") == "" {
+	if asked == "only" && !transport.IsSocket(r) {
 		ctx = engine.WithDryRun(ctx, func(plan *engine.Plan) { of.plan = plan })
 	}
 	return ctx

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -60,19 +61,39 @@ func newCORS(origins []string) *cors.Cors {
 	const day = 24 * 60 * 60 // seconds; Chromium keeps to two hours, Firefox to a day
 	return cors.New(cors.Options{
 		AllowedOrigins:   origins,
-		AllowedMethods:   []string{http.MethodGet, http.MethodPost},
-		AllowedHeaders:   []string{"Accept", "Authorization", "Content-Type", costHeader, debugHeader, requestIDHeader},
-		ExposedHeaders:   []string{"Retry-After", requestIDHeader},
+		AllowedMethods:   []string{http.MethodGet, http.MethodHead, http.MethodPost},
+		AllowedHeaders:   []string{"*"}, // but those of isProxys
+		ExposedHeaders:   []string{"Content-Disposition", "Content-Range", "Etag", "Retry-After", requestIDHeader},
 		AllowCredentials: true,
 		MaxAge:           day,
 	})
 }
 
 // CORS tells browsers that pages of the allowed origins may ask and read: it answers what they ask beforehand (OPTIONS),
-// and adds its headers to answers. It refuses nothing; Guard does.
+// and adds its headers to answers. Pages may send any header but those that proxies set. It refuses nothing; Guard does.
 func (o *Origins) CORS(next http.Handler) http.Handler {
 	if o.cors == nil {
 		return next
 	}
-	return o.cors.Handler(next)
+	allowed := o.cors.Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodOptions && slices.ContainsFunc(r.Header.Values("Access-Control-Request-Headers"), isProxys) {
+			w.Header().Add("Vary", "Origin, Access-Control-Request-Method, Access-Control-Request-Headers")
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		allowed.ServeHTTP(w, r)
+	})
+}
+
+// isProxys says whether a list of headers, as a preflight request has it, names one that says for whom a proxy asks. A
+// proxy in front may pass on what it is sent, so that a page could speak for other addresses.
+func isProxys(list string) bool {
+	for name := range strings.SplitSeq(strings.ToLower(list), ",") {
+		name = strings.TrimSpace(name)
+		if name == "forwarded" || name == "x-real-ip" || name == "via" || strings.HasPrefix(name, "x-forwarded-") {
+			return true
+		}
+	}
+	return false
 }

@@ -73,17 +73,17 @@ func TestPagesOfAllowedOriginsMayRead(t *testing.T) {
 		require.Equal(t, http.StatusOK, a.status)
 		require.Equal(t, origin, a.header.Get("Access-Control-Allow-Origin"))
 		require.Equal(t, "true", a.header.Get("Access-Control-Allow-Credentials"))
-		require.Equal(t, "Retry-After, X-Request-Id", a.header.Get("Access-Control-Expose-Headers"))
+		require.Equal(t, "Content-Disposition, Content-Range, Etag, Retry-After, X-Request-Id", a.header.Get("Access-Control-Expose-Headers"))
 		require.Contains(t, a.header.Values("Vary"), "Origin")
 
 		for _, method := range []string{http.MethodPost, http.MethodGet} {
 			a = pass(t, h, http.MethodOptions, "Origin", origin, "Access-Control-Request-Method", method,
-				"Access-Control-Request-Headers", "accept,authorization,content-type,x-orderly-cost,x-orderly-debug,x-request-id")
+				"Access-Control-Request-Headers", "accept,apollo-require-preflight,apollographql-client-name,authorization,baggage,cache-control,content-type,sentry-trace,traceparent,tracestate,x-orderly-cost,x-orderly-debug,x-request-id")
 			require.Equal(t, http.StatusNoContent, a.status)
 			require.Equal(t, origin, a.header.Get("Access-Control-Allow-Origin"))
 			require.Equal(t, "true", a.header.Get("Access-Control-Allow-Credentials"))
 			require.Equal(t, method, a.header.Get("Access-Control-Allow-Methods"))
-			require.Contains(t, a.header.Get("Access-Control-Allow-Headers"), "authorization")
+			require.Contains(t, a.header.Get("Access-Control-Allow-Headers"), "apollo-require-preflight,apollographql-client-name,authorization,baggage")
 			require.Equal(t, "86400", a.header.Get("Access-Control-Max-Age"))
 		}
 	}
@@ -97,7 +97,9 @@ func TestOtherPagesMayNot(t *testing.T) {
 		requireNoCORS(t, pass(t, some, http.MethodOptions, "Origin", origin, "Access-Control-Request-Method", "POST"))
 	}
 	requireNoCORS(t, pass(t, some, http.MethodOptions, "Origin", shop, "Access-Control-Request-Method", "DELETE"))
-	requireNoCORS(t, pass(t, some, http.MethodOptions, "Origin", shop, "Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "x-other"))
+	for _, proxys := range []string{"x-forwarded-for", "content-type,x-forwarded-proto", "X-Real-IP", "forwarded , accept", "via"} {
+		requireNoCORS(t, pass(t, some, http.MethodOptions, "Origin", shop, "Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", proxys))
+	}
 
 	none := allow(t).CORS(http.HandlerFunc(passed))
 	for _, origin := range []string{shop, foreign, "null", "*"} {

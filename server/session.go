@@ -151,7 +151,23 @@ type client struct {
 }
 
 func (c *client) Address() string { return AddressKey(c.proxies.Client(c.r)) }
-func (c *client) IsForeign() bool { return c.origins.CrossSite(c.r) }
+
+var (
+	errForeign     = db.NewFault(db.CodeForbidden, "a page of another site can't log a browser in")
+	errUnencrypted = db.NewFault(db.CodeBadInput, "browsers keep the session's cookie over https alone: reach the API by https, or log in with transport TOKEN")
+)
+
+// CookieFault finds what a browser would not say: it drops a cookie that does not suit it in silence. A page tells by its
+// origin how it was reached, also where a proxy ends TLS that nobody told us to trust.
+func (c *client) CookieFault() error {
+	switch {
+	case c.origins.CrossSite(c.r):
+		return errForeign
+	case strings.HasPrefix(c.r.Header.Get("Origin"), "http://") && !c.proxies.Secure(c.r) && !c.onLoopback(c.r):
+		return errUnencrypted
+	}
+	return nil
+}
 
 func (c *client) SetCookie(token string, expires time.Time) {
 	set := c.bare()
@@ -165,8 +181,15 @@ func (c *client) ClearCookie() {
 	http.SetCookie(c.w, &cleared)
 }
 
+// bare is the session's cookie without a value. Where the page is of another site (one of ORDERLY_CORS_ORIGINS, else the
+// request is refused), browsers send it along only with SameSite=None, and many only where it is Partitioned too: kept
+// for pages of that site alone. Both want Secure, which browsers take of this machine without TLS as well.
 func (c *client) bare() http.Cookie {
-	return http.Cookie{
+	cookie := http.Cookie{
 		Name: c.cookieName(c.r), Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: !c.onLoopback(c.r),
 	}
+	if c.r.Header.Get("Sec-Fetch-Site") == "cross-site" {
+		cookie.SameSite, cookie.Secure, cookie.Partitioned = http.SameSiteNoneMode, true, true
+	}
+	return cookie
 }

@@ -1,4 +1,7 @@
 // Builds the pages: each folder into a folder of dist/ by its name, which is the page's path as well.
+// Assets are kept compressed alone: the server sends them so, and unpacks them for the few who can't.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { brotliCompressSync } from "node:zlib";
 import { build } from "vite";
 
 for (const page of ["graphiql", "log-in"]) {
@@ -9,4 +12,9 @@ for (const page of ["graphiql", "log-in"]) {
     build: { outDir: `../dist/${page}` },
     logLevel: "warn",
   });
+  const assets = `dist/${page}/assets/`;
+  for (const file of readdirSync(assets)) {
+    writeFileSync(`${assets}${file}.br`, brotliCompressSync(readFileSync(assets + file)));
+    rmSync(assets + file);
+  }
 }

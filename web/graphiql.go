@@ -3,8 +3,6 @@ package web
 import (
 	"io/fs"
 	"net/http"
-
-	"github.com/99designs/gqlgen/graphql/playground"
 )
 
 // graphiqlPolicy allows styles too that are inline: Monaco, GraphiQL's editor, places its lines by style
@@ -15,12 +13,6 @@ const graphiqlPolicy = strict + "; " +
 	"font-src 'self' data:; " +
 	"img-src 'self' data:"
 
-// fallbackPolicy leaves the page from the CDN its scripts, and forbids framing all the same.
-const fallbackPolicy = "frame-ancestors 'none'"
-
 func graphiql(files fs.FS) http.Handler {
-	if !built(files) {
-		return withHeaders(fallbackPolicy, playground.Handler("Orderly", "/graphql"))
-	}
-	return withHeaders(graphiqlPolicy, servePage("/graphiql/", files))
+	return page("/graphiql/", files, graphiqlPolicy)
 }

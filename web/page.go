@@ -1,12 +1,18 @@
 package web
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
+	"io"
 	"io/fs"
+	"mime"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
+
+	"github.com/andybalholm/brotli"
 )
 
 const (
@@ -25,6 +31,14 @@ const strict = "default-src 'self'; " +
 func built(files fs.FS) bool {
 	_, err := fs.Stat(files, index)
 	return err == nil
+}
+
+// page serves a built page under a policy, or says that it is not built.
+func page(path string, files fs.FS, policy string) http.Handler {
+	if !built(files) {
+		return withHeaders(strict, http.HandlerFunc(sayThatNothingIsBuilt))
+	}
+	return withHeaders(policy, servePage(path, files))
 }
 
 // servePage serves a built page at a path that ends in a slash, and its assets below it.
@@ -46,17 +60,44 @@ func serveIndex(files fs.FS) http.Handler {
 	})
 }
 
-// serveAssets lets browsers keep an asset for a year: its name holds a hash of its content.
+// serveAssets lets browsers keep an asset for a year: its name holds a hash of its content. Assets are kept compressed
+// by Brotli, as every browser takes them of a site that is encrypted or on its own machine.
 func serveAssets(files fs.FS) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := path.Clean(r.PathValue("file"))
-		if info, err := fs.Stat(files, name); err != nil || !info.Mode().IsRegular() || !strings.HasPrefix(name, assets) {
+		packed, err := fs.ReadFile(files, name+".br")
+		if err != nil || !strings.HasPrefix(name, assets) {
 			http.NotFound(w, r)
 			return
 		}
-		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-		http.ServeFileFS(w, r, files, name)
+		h := w.Header()
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+		h.Set("Vary", "Accept-Encoding")
+		if kind := mime.TypeByExtension(path.Ext(name)); kind != "" {
+			h.Set("Content-Type", kind)
+		}
+		if acceptsBrotli(r) {
+			h.Set("Content-Encoding", "br")
+			h.Set("Content-Length", strconv.Itoa(len(packed)))
+			_, _ = w.Write(packed) // the client may have gone: nobody is left to tell
+			return
+		}
+		_, _ = io.Copy(w, brotli.NewReader(bytes.NewReader(packed)))
 	})
+}
+
+// acceptsBrotli says whether a client takes Brotli, which a quality of 0 denies.
+func acceptsBrotli(r *http.Request) bool {
+	for element := range strings.SplitSeq(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
+		coding, parameter, _ := strings.Cut(element, ";")
+		if !strings.EqualFold(strings.TrimSpace(coding), "br") {
+			continue
+		}
+		_, quality, given := strings.Cut(parameter, "=")
+		q, err := strconv.ParseFloat(strings.TrimSpace(quality), 64)
+		return !given || err == nil && q > 0
+	}
+	return false
 }
 
 func withHeaders(policy string, next http.Handler) http.Handler {

@@ -1,11 +1,15 @@
 package web
 
 import (
+	"bytes"
+	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"testing"
 	"testing/fstest"
 
+	"github.com/andybalholm/brotli"
 	"github.com/stretchr/testify/require"
 )
 
@@ -55,11 +59,34 @@ func TestAssetsAreKeptForAYear(t *testing.T) {
 	require.Contains(t, response.Header().Get("Content-Security-Policy"), "default-src 'self'", "workers take their own")
 }
 
+func TestAssetsAreCompressedForThoseWhoTakeIt(t *testing.T) {
+	t.Parallel()
+	for accepted, encoding := range map[string]string{
+		"gzip, deflate, br, zstd": "br", "BR;q=0.5": "br", "br": "br",
+		"": "", "gzip": "", "br;q=0": "", "br; q=0.000, gzip": "", "broken": "",
+	} {
+		request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/graphiql/assets/main-abc.js", nil)
+		request.Header.Set("Accept-Encoding", accepted)
+		response := httptest.NewRecorder()
+		graphiql(pages()).ServeHTTP(response, request)
+		require.Equal(t, http.StatusOK, response.Code, accepted)
+		require.Equal(t, encoding, response.Header().Get("Content-Encoding"), accepted)
+		require.Equal(t, "Accept-Encoding", response.Header().Get("Vary"), accepted)
+		content := io.Reader(response.Body)
+		if encoding == "br" {
+			content = brotli.NewReader(content)
+		}
+		text, err := io.ReadAll(content)
+		require.NoError(t, err, accepted)
+		require.Equal(t, "the script", string(text), accepted)
+	}
+}
+
 func TestNothingElseIsServed(t *testing.T) {
 	t.Parallel()
 	handler := servePage("/page/", pages())
 	for _, path := range []string{
-		"/page/assets/", "/page/assets", "/page/assets/gone.js", "/page/stray.txt", "/elsewhere",
+		"/page/assets/", "/page/assets", "/page/assets/gone.js", "/page/assets/main-abc.js.br", "/page/stray.txt", "/elsewhere",
 	} {
 		response := get(t, handler, path)
 		require.Equal(t, http.StatusNotFound, response.Code, path)
@@ -73,10 +100,20 @@ func TestNothingElseIsServed(t *testing.T) {
 
 func pages() fstest.MapFS {
 	return fstest.MapFS{
-		"index.html":         {Data: []byte("the page")},
-		"assets/main-abc.js": {Data: []byte("the script")},
-		"stray.txt":          {Data: []byte("not an asset")},
+		"index.html":            {Data: []byte("the page")},
+		"assets/main-abc.js.br": {Data: compressed("the script")},
+		"stray.txt":             {Data: []byte("not an asset")},
 	}
+}
+
+func compressed(text string) []byte {
+	var packed bytes.Buffer
+	w := brotli.NewWriter(&packed)
+	_, err := io.WriteString(w, text)
+	if err = errors.Join(err, w.Close()); err != nil {
+		panic(err) // a buffer takes everything
+	}
+	return packed.Bytes()
 }
 
 func nothingBuilt() fstest.MapFS {

@@ -31,7 +31,7 @@ func openBrowser(t *testing.T) context.Context {
 		chromedp.DisableGPU,
 		chromedp.WindowSize(1400, 900),
 		// Nothing but the server can be reached, as on a machine that is offline.
-		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
+		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"),
 	)...)
 	t.Cleanup(cancel)
 	tab, cancel := chromedp.NewContext(ctx, chromedp.WithLogf(t.Logf), chromedp.WithErrorf(t.Logf))

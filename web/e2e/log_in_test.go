@@ -1,7 +1,10 @@
 package e2e_test
 
 import (
+	"net/http"
 	"testing"
+
+	"github.com/stretchr/testify/require"
 
 	"orderly/auth"
 	"orderly/kept"
@@ -29,4 +32,14 @@ func TestLogInPageTellsWhenToTryAgain(t *testing.T) {
 		}
 	})
 	e2e.CheckThrottledLogIn(t, shop, attempts)
+}
+
+func TestLogInFromAnotherSite(t *testing.T) {
+	t.Parallel()
+	e2e.CheckCrossSiteLogIn(t, func(origin string) http.Handler {
+		origins, err := server.NewOrigins([]string{origin})
+		require.NoError(t, err)
+		shop, _ := newShop(t, func(o *server.GraphQLOptions) { o.Origins = origins })
+		return shop
+	})
 }

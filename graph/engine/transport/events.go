@@ -34,7 +34,7 @@ var _ graphql.Transport = Events{}
 
 // Supports says yes where the client takes event streams.
 func (Events) Supports(r *http.Request) bool {
-	return r.Header.Get("Upgrade") == "" && strings.Contains(strings.ToLower(strings.Join(r.Header.Values("Accept"), ",")), eventsType)
+	return !IsSocket(r) && strings.Contains(strings.ToLower(strings.Join(r.Header.Values("Accept"), ",")), eventsType)
 }
 
 // Do answers a request.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -49,8 +50,26 @@ type Socket struct {
 
 var _ graphql.Transport = Socket{}
 
-// Supports says yes to upgrades.
-func (Socket) Supports(r *http.Request) bool { return r.Header.Get("Upgrade") != "" }
+// Supports says yes to requests for a WebSocket.
+func (Socket) Supports(r *http.Request) bool { return IsSocket(r) }
+
+// IsSocket says whether a request asks for a WebSocket. An upgrade to any other protocol, as h2c, may be ignored (RFC
+// 9110, 7.8): such a request is a plain one.
+func IsSocket(r *http.Request) bool {
+	return hasToken(r.Header.Values("Upgrade"), "websocket")
+}
+
+// hasToken says whether a header that is a list, in one line or several, has a token.
+func hasToken(lines []string, token string) bool {
+	for _, line := range lines {
+		for element := range strings.SplitSeq(line, ",") {
+			if strings.EqualFold(strings.TrimSpace(element), token) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 func (t Socket) withDefaults() Socket {
 	t.Init, t.Write, t.Beat = cmp.Or(t.Init, defaultInit), cmp.Or(t.Write, defaultWrite), cmp.Or(t.Beat, defaultBeat)

@@ -37,8 +37,8 @@ type HTTP struct {
 
 var _ graphql.Transport = HTTP{}
 
-// Supports says yes to all that is not an upgrade to a socket: a request that is wrong gets its answer here.
-func (HTTP) Supports(r *http.Request) bool { return r.Header.Get("Upgrade") == "" }
+// Supports says yes to all that asks for no socket: a request that is wrong gets its answer here.
+func (HTTP) Supports(r *http.Request) bool { return !IsSocket(r) }
 
 // Do answers a request.
 func (t HTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
