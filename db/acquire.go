@@ -2,8 +2,11 @@ package db
 
 import (
 	"context"
+	"errors"
+	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -24,6 +27,9 @@ func (d *DB) acquire(ctx context.Context) (*pgxpool.Conn, error) {
 		defer cancel()
 	}
 	c, err := d.pool.Acquire(waiting)
+	if err != nil && ctx.Err() == nil && isFull(err) {
+		c, err = d.acquireOfThose(ctx, err)
+	}
 	switch {
 	case err == nil:
 		return c, nil
@@ -32,6 +38,47 @@ func (d *DB) acquire(ctx context.Context) (*pgxpool.Conn, error) {
 	default:
 		return nil, unavailable(err)
 	}
+}
+
+const (
+	// fullFor is how long Postgres is not asked for a further connection after it had none.
+	fullFor = time.Second
+	// fullPause is how long a request waits between two looks for a connection that has come free.
+	fullPause = 2 * time.Millisecond
+)
+
+// acquireOfThose waits for one of the connections that there are, as Postgres gives no more of them: err says so.
+func (d *DB) acquireOfThose(ctx context.Context, err error) (*pgxpool.Conn, error) {
+	defer d.waiting.Add(-1)
+	if d.waiting.Add(1) > d.waiters {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, d.wait)
+	defer cancel()
+	look := time.NewTicker(fullPause)
+	defer look.Stop()
+	again := time.Now().Add(fullFor)
+	for {
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case now := <-look.C:
+			if d.pool.Stat().IdleConns() == 0 && now.Before(again) {
+				continue
+			}
+			again = now.Add(fullFor)
+		}
+		c, refused := d.pool.Acquire(ctx)
+		if refused == nil || !isFull(refused) {
+			return c, refused
+		}
+	}
+}
+
+// isFull says whether Postgres refused a connection as it has no more of them.
+func isFull(err error) bool {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && failureOfState(pg) == full
 }
 
 // query sends one statement. release must be called when its rows are read.

@@ -134,7 +134,7 @@ func isReadOnly(err error) bool {
 // unavailable is the fault of a database that gave no connection.
 func unavailable(cause error) *Fault {
 	how := declined
-	if pg, ok := errors.AsType[*pgconn.PgError](cause); ok && failureOfState(pg) == full {
+	if isFull(cause) {
 		how = full
 	}
 	return &Fault{Code: CodeUnavailable, Message: outOfReach, RetryAfter: retryAfter, failure: how, cause: cause}
