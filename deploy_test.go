@@ -3,9 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"io"
 	"maps"
-	"net/http"
 	"os"
 	"regexp"
 	"slices"
@@ -21,7 +19,7 @@ import (
 func TestDashboardAndAlertsNameMetricsThatExist(t *testing.T) {
 	t.Parallel()
 	p := startProgram(t, append(production(t, dbtest.Seeded(t)), "ORDERLY_ENV=development"), "serve")
-	askForAll(t, "http://"+p.api+"/graphql")
+	askForAll(t, p)
 	exported := exportedBy(read(t, "http://"+p.admin+"/metrics"))
 
 	rules := fileOf(t, "deploy/prometheus/rules.yml")
@@ -50,35 +48,15 @@ func TestDashboardAndAlertsNameMetricsThatExist(t *testing.T) {
 }
 
 // askForAll asks for what brings every metric about: a log-in, a list with relations, and a job.
-func askForAll(t *testing.T, url string) {
+func askForAll(t *testing.T, p *running) {
 	t.Helper()
-	var in struct {
-		Data struct{ LogIn struct{ Token string } }
-	}
-	logIn := askAs(t, url, "", `mutation LogIn { logIn(input: { username: \"staff\", password: \"orderly-demo\" }) { token } }`)
-	require.NoError(t, json.Unmarshal([]byte(logIn), &in), logIn)
+	token := logInAt(t, p, "staff")
 	for query, says := range map[string]string{
-		`{ orders { nodes { customer { username } items { nodes { product { name } } } } } }`:                                                                            `"username":"`,
-		`mutation { requestReport(input: { kind: SALES_SUMMARY, format: CSV, from: \"2026-01-01\", to: \"2026-01-02\", idempotencyKey: \"a\" }) { report { status } } }`: "QUEUED",
+		`{ orders { nodes { customer { username } items { nodes { product { name } } } } } }`:                                                                      `"username":"`,
+		`mutation { requestReport(input: { kind: SALES_SUMMARY, format: CSV, from: "2026-01-01", to: "2026-01-02", idempotencyKey: "a" }) { report { status } } }`: "QUEUED",
 	} {
-		require.Contains(t, askAs(t, url, in.Data.LogIn.Token, query), says)
+		require.Contains(t, askAs(t, p, token, query, nil), says)
 	}
-}
-
-func askAs(t *testing.T, url, token, query string) string {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(`{"query":"`+query+`"}`))
-	require.NoError(t, err)
-	request.Header.Set("Content-Type", "application/json")
-	if token != "" {
-		request.Header.Set("Authorization", "Bearer "+token)
-	}
-	response, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request)
-	require.NoError(t, err)
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	require.NoError(t, err)
-	return string(body)
 }
 
 // exportedBy are the names that a query can ask for, of what /metrics answers.

@@ -84,13 +84,14 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 		}
 	}
 	if roles.Serve {
-		api, err := p.api(ctx)
+		api, endStreams, err := p.api(ctx)
 		if err != nil {
 			return addresses, err
 		}
 		if addresses.API, err = listen(ctx, running, "ORDERLY_ADDR", c.Listen.Address, log, api); err != nil {
 			return addresses, err
 		}
+		running.AddWork("sockets and event streams", endStreams)
 	}
 	running.Announce(p.health.StopReady)
 	return addresses, nil

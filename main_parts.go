@@ -66,19 +66,20 @@ func (p parts) startWorker(ctx context.Context, running *command.Running) error 
 	return nil
 }
 
-func (p parts) api(ctx context.Context) (http.Handler, error) {
+// api is the public handler, and what ends its sockets and event streams.
+func (p parts) api(ctx context.Context) (_ http.Handler, endStreams func(context.Context) error, _ error) {
 	jobs, err := worker.NewInserter(ctx, p.database, p.log, p.traces.Jobs()...)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	queue, err := jobs.Pages(server.QueuePath, p.log)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	c := p.config
 	origins, err := server.NewOrigins(c.Listen.CORSOrigins)
 	if err != nil {
-		return nil, fmt.Errorf("ORDERLY_CORS_ORIGINS: %w", err)
+		return nil, nil, fmt.Errorf("ORDERLY_CORS_ORIGINS: %w", err)
 	}
 	proxies := server.Proxies(c.Listen.TrustedProxies)
 	accounts := p.accounts()
@@ -114,7 +115,7 @@ func (p parts) api(ctx context.Context) (http.Handler, error) {
 		Metrics: p.metrics,
 		Health:  p.health,
 		Log:     p.log,
-	})), nil
+	})), graphQL.EndStreams, nil
 }
 
 func (p parts) accounts() *auth.Accounts {

@@ -1,0 +1,232 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/coder/websocket"
+	"github.com/stretchr/testify/require"
+
+	"orderly/dbtest"
+)
+
+// What the README says of running the program, held against the program itself.
+
+const orderUpdated = `subscription($id: ID!) { orderUpdated(id: $id) { status } }`
+
+// twoServers are two servers of one shop, and a worker on the same folder of files.
+func twoServers(t *testing.T) (here, there *running) {
+	t.Helper()
+	environ := append(production(t, dbtest.Seeded(t)), "ORDERLY_ENV=development", "ORDERLY_DATA_DIR="+t.TempDir())
+	here = startProgram(t, environ, "serve")
+	there = startProgram(t, environ, "serve")
+	startProgram(t, environ, "work")
+	return here, there
+}
+
+// asStaff logs in at one server, and gives a way to ask any.
+func asStaff(t *testing.T, at *running) (token string, ask func(p *running, query string, variables map[string]any, into any)) {
+	t.Helper()
+	token = logInAt(t, at, "staff")
+	return token, func(p *running, query string, variables map[string]any, into any) {
+		t.Helper()
+		answer := askAs(t, p, token, query, variables)
+		require.NoError(t, json.Unmarshal([]byte(answer), &struct{ Data any }{into}), answer)
+	}
+}
+
+func logInAt(t *testing.T, p *running, username string) string {
+	t.Helper()
+	var in struct {
+		Data struct{ LogIn struct{ Token string } }
+	}
+	answer := post(t, "http://"+p.api+"/graphql",
+		fmt.Sprintf(`{"query": "mutation { logIn(input: {username: \"%s\", password: \"orderly-demo\"}) { token } }"}`, username))
+	require.NoError(t, json.Unmarshal([]byte(answer), &in), answer)
+	require.NotEmpty(t, in.Data.LogIn.Token, answer)
+	return in.Data.LogIn.Token
+}
+
+func request(t *testing.T, p *running, token, query string, variables map[string]any) *http.Request {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	require.NoError(t, err)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+p.api+"/graphql", strings.NewReader(string(body)))
+	require.NoError(t, err)
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Authorization", "Bearer "+token)
+	return r
+}
+
+func askAs(t *testing.T, p *running, token, query string, variables map[string]any) string {
+	t.Helper()
+	response, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request(t, p, token, query, variables))
+	require.NoError(t, err)
+	defer response.Body.Close()
+	answer, err := io.ReadAll(response.Body)
+	require.NoError(t, err)
+	return string(answer)
+}
+
+// follow opens an event stream.
+func follow(t *testing.T, p *running, token, query string, variables map[string]any) *bufio.Scanner {
+	t.Helper()
+	r := request(t, p, token, query, variables)
+	r.Header.Set("Accept", "text/event-stream")
+	response, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(r)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = response.Body.Close() })
+	require.Equal(t, http.StatusOK, response.StatusCode)
+	return bufio.NewScanner(response.Body)
+}
+
+// await reads an event stream until a line has a text.
+func await(t *testing.T, stream *bufio.Scanner, text string) {
+	t.Helper()
+	var read strings.Builder
+	for stream.Scan() {
+		_, _ = read.WriteString(stream.Text() + "\n")
+		if strings.Contains(stream.Text(), text) {
+			return
+		}
+	}
+	require.Fail(t, "the stream ended before "+text, "%v\n%s", stream.Err(), read.String())
+}
+
+// dial opens a socket and begins.
+func dial(t *testing.T, p *running, token string) *websocket.Conn {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	conn, _, err := websocket.Dial(ctx, "ws://"+p.api+"/graphql", &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}}) //nolint:bodyclose // Dial does
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = conn.CloseNow() })
+	require.NoError(t, conn.Write(ctx, websocket.MessageText, []byte(`{"type": "connection_init", "payload": {"authorization": "Bearer `+token+`"}}`)))
+	_, text, err := conn.Read(ctx)
+	require.NoError(t, err)
+	require.JSONEq(t, `{"type": "connection_ack"}`, string(text))
+	return conn
+}
+
+func TestStreamsEndWithTheServer(t *testing.T) {
+	t.Parallel()
+	p := startProgram(t, append(production(t, dbtest.Seeded(t)), "ORDERLY_ENV=development"), "serve")
+	token, ask := asStaff(t, p)
+	var shop struct {
+		Orders struct{ Nodes []struct{ ID string } }
+	}
+	ask(p, `{ orders(first: 1) { nodes { id } } }`, nil, &shop)
+	id := map[string]any{"id": shop.Orders.Nodes[0].ID}
+
+	events := follow(t, p, token, orderUpdated, id)
+	await(t, events, `"orderUpdated"`)
+	socket, idle := dial(t, p, token), dial(t, p, token)
+	subscribe, err := json.Marshal(map[string]any{"id": "1", "type": "subscribe", "payload": map[string]any{"query": orderUpdated, "variables": id}})
+	require.NoError(t, err)
+	require.NoError(t, socket.Write(t.Context(), websocket.MessageText, subscribe))
+	_, text, err := socket.Read(t.Context())
+	require.NoError(t, err)
+	require.Contains(t, string(text), `"orderUpdated"`)
+
+	p.signal(t, syscall.SIGTERM)
+	await(t, events, `"UNAVAILABLE"`)
+	for _, conn := range []*websocket.Conn{socket, idle} {
+		ctx, cancel := context.WithTimeout(t.Context(), patience)
+		defer cancel()
+		var err error
+		for err == nil {
+			_, _, err = conn.Read(ctx)
+		}
+		require.Equal(t, websocket.StatusGoingAway, websocket.CloseStatus(err), "%v", err)
+	}
+	require.Equal(t, 0, p.await(t))
+	require.NotContains(t, p.stderr.String(), "waiting for")
+}
+
+func TestServersAreOneShop(t *testing.T) {
+	t.Parallel()
+	here, there := twoServers(t)
+	token, ask := asStaff(t, here)
+
+	// A session that begins at one server holds at the other, and a change is seen there at once.
+	var shop struct {
+		Orders struct {
+			Nodes []struct {
+				ID      string
+				Version int
+			}
+		}
+	}
+	ask(there, `{ orders(first: 1, filter: {status: [PENDING]}) { nodes { id version } } }`, nil, &shop)
+	order := shop.Orders.Nodes[0]
+	events := follow(t, there, token, orderUpdated, map[string]any{"id": order.ID})
+	await(t, events, `"PENDING"`)
+	var set struct{ SetOrderStatus struct{ Errors []any } }
+	ask(here, `mutation($id: ID!, $version: Int!) { setOrderStatus(input: {order: $id, status: PAID, expectedVersion: $version}) { errors { code } } }`,
+		map[string]any{"id": order.ID, "version": order.Version}, &set)
+	require.Empty(t, set.SetOrderStatus.Errors)
+	await(t, events, `"PAID"`)
+
+	// A report that is asked for at one is made by the worker, watched at the other, and read from either.
+	var asked struct {
+		RequestReport struct {
+			Report struct{ ID string }
+			Errors []any
+		}
+	}
+	ask(here, `mutation { requestReport(input: {kind: SALES_SUMMARY, format: CSV, from: "2026-01-01", to: "2026-01-31", idempotencyKey: "k"}) { report { id } errors { code } } }`, nil, &asked)
+	require.Empty(t, asked.RequestReport.Errors)
+	report := map[string]any{"id": asked.RequestReport.Report.ID}
+	await(t, follow(t, there, token, `subscription($id: ID!) { reportUpdated(id: $id) { status } }`, report), `"SUCCEEDED"`)
+	var made struct{ Report struct{ DownloadURL string } }
+	ask(there, `query($id: ID!) { report(id: $id) { downloadUrl } }`, report, &made)
+	for _, p := range []*running{here, there} {
+		require.Contains(t, read(t, "http://"+p.api+made.Report.DownloadURL), ",")
+	}
+
+	// A session that ends at one has ended at the other.
+	ask(here, `mutation { logOut { errors { code } } }`, nil, &struct{}{})
+	require.Contains(t, askAs(t, there, token, "{ viewer { id } }", nil), "UNAUTHENTICATED")
+}
+
+func TestReadinessFailsBeforeTheServerStops(t *testing.T) {
+	t.Parallel()
+	// The delay only has to outlast the questions below. It is cut short by a second signal.
+	p := startProgram(t, append(production(t, migrated(t)), "ORDERLY_SHUTDOWN_DELAY=5m"), "serve")
+	require.Equal(t, http.StatusOK, status(t, "http://"+p.api+"/readyz"))
+	p.signal(t, syscall.SIGTERM)
+	p.awaitLog(t, "shutting down")
+	require.Eventually(t, func() bool { return status(t, "http://"+p.api+"/readyz") == http.StatusServiceUnavailable }, patience, pause)
+	require.Equal(t, http.StatusOK, status(t, "http://"+p.api+"/healthz"))
+	require.Contains(t, post(t, "http://"+p.api+"/graphql", `{"query":"{ products(first: 1) { nodes { name } } }"}`), `"data"`)
+	p.signal(t, syscall.SIGTERM)
+	require.Equal(t, -1, p.await(t))
+}
+
+func TestManyServersMigrateAtOnce(t *testing.T) {
+	t.Parallel()
+	databaseURL := dbtest.Database(t, func(context.Context, string) error { return nil }, "empty")
+	const servers = 4
+	codes := make(chan int, servers)
+	for range servers {
+		migrate := program(t, production(t, databaseURL), "migrate")
+		migrate.Stderr = os.Stderr
+		go func() {
+			_ = migrate.Run() // the code tells
+			codes <- migrate.ProcessState.ExitCode()
+		}()
+	}
+	for range servers {
+		require.Equal(t, 0, <-codes)
+	}
+	p := startProgram(t, production(t, databaseURL), "serve")
+	require.Equal(t, http.StatusOK, status(t, "http://"+p.api+"/readyz"))
+}
