@@ -12,9 +12,20 @@ import (
 	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
+// URLForms are the forms that the URL of a Redis can have.
+const URLForms = "a URL as redis://user:password@host:6379/0, unix:///path?db=0, " +
+	"redis-cluster://user:password@host:6379?addr=host2:6379 or " +
+	"redis-sentinel://user:password@host:26379/0?master_name=name&addr=host2:26379, " +
+	"with rediss in the place of redis for TLS, and further options that go-redis knows"
+
 // errBadURL shows nothing of the URL: an error of net/url repeats parts of it.
-var errBadURL = errors.New("the Redis URL can't be read: it must be redis://, rediss:// or unix://, " +
-	"or redis-cluster:// or redis-sentinel:// with options that go-redis knows")
+var errBadURL = errors.New("the Redis URL can't be read: it must be " + URLForms)
+
+// IsURL reports whether a text is the URL of a Redis, in one of [URLForms].
+func IsURL(text string) bool {
+	_, err := parse(text)
+	return err == nil
+}
 
 // greeting is called with each new connection before it is used.
 type greeting func(ctx context.Context, connection *redis.Conn) error
@@ -24,29 +35,48 @@ type greeting func(ctx context.Context, connection *redis.Conn) error
 // seconds each) a Redis that is away would cost every request seconds. Reads go
 // to the master alone, since a replica may miss a mark.
 func connect(url string, timeout time.Duration, greet greeting) (redis.UniversalClient, error) {
-	scheme, rest, found := strings.Cut(url, "://")
-	if !found {
+	options, err := parse(url)
+	if err != nil {
+		return nil, err
+	}
+	switch o := options.(type) {
+	case *redis.ClusterOptions:
+		return connectCluster(o, timeout, greet), nil
+	case *redis.FailoverOptions:
+		return connectSentinel(o, timeout, greet), nil
+	case *redis.Options:
+		return connectSingle(o, timeout, greet), nil
+	default:
 		return nil, errBadURL
 	}
-	scheme, kind, _ := strings.Cut(scheme, "-")
-	switch {
-	case kind == "":
-		return connectSingle(url, timeout, greet)
-	case kind == "cluster" && isTCP(scheme):
-		return connectCluster(scheme+"://"+rest, timeout, greet)
-	case kind == "sentinel" && isTCP(scheme):
-		return connectSentinel(scheme+"://"+rest, timeout, greet)
-	}
-	return nil, errBadURL
 }
 
-func isTCP(scheme string) bool { return scheme == "redis" || scheme == "rediss" }
-
-func connectSingle(url string, timeout time.Duration, greet greeting) (redis.UniversalClient, error) {
-	o, err := redis.ParseURL(url)
+// parse returns the options of go-redis for the kind of Redis that the URL names.
+func parse(url string) (options any, err error) {
+	scheme, rest, found := strings.Cut(url, "://")
+	scheme, kind, _ := strings.Cut(scheme, "-")
+	tcp := scheme == "redis" || scheme == "rediss"
+	switch {
+	case found && kind == "":
+		options, err = redis.ParseURL(url)
+	case found && kind == "cluster" && tcp:
+		options, err = redis.ParseClusterURL(scheme + "://" + rest)
+	case found && kind == "sentinel" && tcp:
+		o, failed := redis.ParseFailoverURL(scheme + "://" + rest)
+		if failed != nil || o.MasterName == "" {
+			return nil, errBadURL
+		}
+		options = o
+	default:
+		return nil, errBadURL
+	}
 	if err != nil {
 		return nil, errBadURL
 	}
+	return options, nil
+}
+
+func connectSingle(o *redis.Options, timeout time.Duration, greet greeting) redis.UniversalClient {
 	o.OnConnect = greet
 	o.Dialer = dialer(redis.Options{TLSConfig: o.TLSConfig, DialTimeout: timeout})
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = timeout, timeout, timeout, timeout
@@ -54,14 +84,10 @@ func connectSingle(url string, timeout time.Duration, greet greeting) (redis.Uni
 	o.Protocol, o.DisableIdentity = 2, true
 	o.PoolSize, o.PipelinePoolSize = poolSize(o.PoolSize), -1
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
-	return redis.NewClient(o), nil
+	return redis.NewClient(o)
 }
 
-func connectCluster(url string, timeout time.Duration, greet greeting) (redis.UniversalClient, error) {
-	o, err := redis.ParseClusterURL(url)
-	if err != nil {
-		return nil, errBadURL
-	}
+func connectCluster(o *redis.ClusterOptions, timeout time.Duration, greet greeting) redis.UniversalClient {
 	o.OnConnect = greet
 	o.Dialer = dialer(redis.Options{TLSConfig: o.TLSConfig, DialTimeout: timeout})
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = timeout, timeout, timeout, timeout
@@ -70,14 +96,10 @@ func connectCluster(url string, timeout time.Duration, greet greeting) (redis.Un
 	o.PoolSize, o.PipelinePoolSize = poolSize(o.PoolSize), -1
 	o.ReadOnly, o.RouteByLatency, o.RouteRandomly = false, false, false
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
-	return redis.NewClusterClient(o), nil
+	return redis.NewClusterClient(o)
 }
 
-func connectSentinel(url string, timeout time.Duration, greet greeting) (redis.UniversalClient, error) {
-	o, err := redis.ParseFailoverURL(url)
-	if err != nil || o.MasterName == "" {
-		return nil, errBadURL
-	}
+func connectSentinel(o *redis.FailoverOptions, timeout time.Duration, greet greeting) redis.UniversalClient {
 	o.OnConnect = greet
 	o.Dialer = dialer(redis.Options{TLSConfig: o.TLSConfig, DialTimeout: timeout})
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = timeout, timeout, timeout, timeout
@@ -85,7 +107,7 @@ func connectSentinel(url string, timeout time.Duration, greet greeting) (redis.U
 	o.Protocol, o.DisableIdentity = 2, true
 	o.PoolSize, o.PipelinePoolSize = poolSize(o.PoolSize), -1
 	o.ReplicaOnly, o.RouteByLatency, o.RouteRandomly = false, false, false
-	return redis.NewFailoverClient(o), nil
+	return redis.NewFailoverClient(o)
 }
 
 // poolSize is the URL's, or 10 connections for each processor, 20 to 100.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -32,6 +33,13 @@ func TestURLs(t *testing.T) {
 		_, err := Open(t.Context(), url, Options{})
 		require.Error(t, err, url)
 		require.NotContains(t, err.Error(), secret)
+		require.Contains(t, err.Error(), URLForms, "it says what would be right")
+	}
+	shown := regexp.MustCompile(`[a-z-]+://[^ ,]+`).FindAllString(URLForms, -1)
+	require.Len(t, shown, 4)
+	for _, url := range shown {
+		require.True(t, IsURL(url), url)
+		require.True(t, IsURL(strings.Replace(url, "redis", "rediss", 1)), url)
 	}
 	for _, url := range []string{"rediss://host:1/0", "rediss-cluster://host:1", "rediss-sentinel://host:1/0?master_name=m"} {
 		client, err := connect(url, defaultTimeout, nil)

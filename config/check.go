@@ -13,6 +13,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"golang.org/x/text/currency"
+
+	"orderly/cache"
 )
 
 // shortestSecret is the shortest key that signs links, in bytes.
@@ -35,12 +37,24 @@ func (p *problems) unless(fine bool, variable, right string) {
 	}
 }
 
-// mentions tells whether a variable is already known to be wrong.
+// mentions tells whether a variable, or the one that names its file, is already
+// known to be wrong.
 func (p problems) mentions(variable string) bool {
 	return slices.ContainsFunc(p, func(err error) bool {
 		known, ok := err.(problem) //nolint:errorlint // made here, never wrapped
-		return ok && known.variable == variable
+		return ok && (known.variable == variable || known.variable == variable+fileSuffix)
 	})
+}
+
+// from adds the files that values were read from.
+func (p problems) from(files map[string]string) problems {
+	for i, err := range p {
+		known, ok := err.(problem) //nolint:errorlint // made here, never wrapped
+		if path := files[known.variable]; ok && path != "" {
+			p[i] = problem{known.variable, known.right + " (it is read from " + path + ")"}
+		}
+	}
+	return p
 }
 
 // check adds what is wrong with the values that could be read to those that
@@ -58,8 +72,7 @@ func check(c Config, purpose Purpose, all problems) problems {
 		"ORDERLY_DB_MIN_CONNS", "must not be over ORDERLY_DB_MAX_CONNS")
 	all.unless(isPostgres(c.Database.URL), "DATABASE_URL", postgresShape)
 	all.unless(isPostgres(c.Database.DirectURL), "ORDERLY_DIRECT_DATABASE_URL", postgresShape)
-	all.unless(hasScheme(c.Redis.URL.Reveal(), "redis", "rediss", "unix", "redis-cluster", "redis-sentinel", "rediss-cluster", "rediss-sentinel"),
-		"REDIS_URL", "must be a URL as redis://user:password@host:6379/0")
+	all.unless(c.Redis.URL == "" || cache.IsURL(c.Redis.URL.Reveal()), "REDIS_URL", "must be "+cache.URLForms)
 	all.unless(slices.Contains([]Caching{CacheAll, CacheSessions, CacheNothing}, c.Redis.Cache), "ORDERLY_CACHE", "must be true, sessions or false")
 	for _, origin := range c.Listen.CORSOrigins {
 		all.unless(isOrigin(origin), "ORDERLY_CORS_ORIGINS", "must be origins parted by commas, as https://shop.example, without a path and without *")

@@ -35,20 +35,20 @@ type Config struct {
 }
 
 // Load reads the configuration from variables of the form NAME=value, as
-// os.Environ gives them. Empty variables count as not set. The error, if any,
-// names every variable that is wrong and says what would be right; it never
-// shows a secret.
+// os.Environ gives them, and secrets from the files that variables name. Empty
+// variables count as not set. The error, if any, names every variable that is
+// wrong and says what would be right; it never shows a secret.
 func Load(environ []string, purpose Purpose) (Config, error) {
 	values := variables(environ)
 	var c Config
-	var all problems
+	files, all := readSecretFiles(values)
 	if err := env.ParseWithOptions(&c, env.Options{Environment: values, FuncMap: parsers()}); err != nil {
 		all = append(all, explain(err)...)
 	}
 	c.Process.Environment = purpose.environment(c.Process.Environment)
 	all = check(c, purpose, all)
 	if len(all) > 0 {
-		return Config{}, fmt.Errorf("the configuration is wrong:\n%w", errors.Join(all...))
+		return Config{}, fmt.Errorf("the configuration is wrong:\n%w", errors.Join(all.from(files)...))
 	}
 	c.Unknown = unknown(values)
 	return c, nil

@@ -140,6 +140,21 @@ func TestLoad(t *testing.T) {
 		require.NoError(t, err)
 	})
 
+	t.Run("says which forms the URL of a Redis has", func(t *testing.T) {
+		t.Parallel()
+		for _, wrong := range []string{"http://redis:6379", "redis-sentinel://redis:26379", "redis-cluster://redis:6379?nonsense=1"} {
+			_, err := config.Load([]string{"REDIS_URL=" + wrong}, config.ForTools)
+			requireProblems(t, err, "REDIS_URL")
+			for _, form := range []string{"redis://", "unix://", "redis-cluster://", "redis-sentinel://", "master_name=", "rediss"} {
+				require.Contains(t, err.Error(), form)
+			}
+		}
+		for _, right := range []string{"redis-cluster://a:6379?addr=b:6379", "redis-sentinel://a:26379/0?master_name=m&addr=b:26379", "rediss-sentinel://a:1?master_name=m", "unix:///run/redis.sock"} {
+			_, err := config.Load([]string{"REDIS_URL=" + right}, config.ForTools)
+			require.NoError(t, err)
+		}
+	})
+
 	t.Run("wants no more connections kept than there may be", func(t *testing.T) {
 		t.Parallel()
 		_, err := config.Load([]string{"ORDERLY_DB_MIN_CONNS=20", "ORDERLY_DB_MAX_CONNS=10"}, config.ForTools)

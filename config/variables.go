@@ -14,12 +14,14 @@ type Variable struct {
 	Range   string // least..largest; empty: no numbers, or no bounds
 	Meaning string
 
+	// Where [Config] has the value; the file of a secret has no field.
 	field string
 	kind  reflect.Type
 	index []int
 }
 
-// Variables lists every variable, section by section, from [Config]'s tags.
+// Variables lists every variable, section by section, from [Config]'s tags: of
+// a secret two, the second for a file that holds it.
 func Variables() []Variable {
 	var list []Variable
 	root := reflect.TypeFor[Config]()
@@ -31,7 +33,7 @@ func Variables() []Variable {
 		}
 		for j := range section.Type.NumField() {
 			field := section.Type.Field(j)
-			list = append(list, Variable{
+			v := Variable{
 				Section: name,
 				Name:    field.Tag.Get("env"),
 				Default: field.Tag.Get("envDefault"),
@@ -40,7 +42,11 @@ func Variables() []Variable {
 				field:   field.Name,
 				kind:    field.Type,
 				index:   []int{i, j},
-			})
+			}
+			list = append(list, v)
+			if isSecret(v.kind) {
+				list = append(list, Variable{Section: name, Name: v.Name + fileSuffix, Meaning: "path of a file that holds " + v.Name + ", in its place"})
+			}
 		}
 	}
 	return list
