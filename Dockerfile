@@ -14,7 +14,11 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 COPY --from=web /src/web/dist ./web/dist
-RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags='-s -w' -o /orderly .
+# What `orderly version` says: .git is not copied. As --build-arg VERSION=$(git describe --tags --always)
+# --build-arg REVISION=$(git rev-parse HEAD).
+ARG VERSION=
+ARG REVISION=
+RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags="-s -w -X orderly/version.number=${VERSION} -X orderly/version.revision=${REVISION}" -o /orderly .
 
 # Certificates for TLS to the database and Redis; no shell; not root.
 FROM gcr.io/distroless/static-debian12:nonroot

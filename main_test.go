@@ -207,7 +207,7 @@ func TestHelp(t *testing.T) {
 	t.Parallel()
 	code, text, _ := runHere(t, nil, "help")
 	require.Equal(t, 0, code)
-	for _, name := range []string{"dev", "help", "migrate [down]", "psql", "seed [--scale N] [--seed N]", "serve", "work"} {
+	for _, name := range []string{"dev", "help", "migrate [down]", "psql", "seed [--scale N] [--seed N]", "serve", "version", "work"} {
 		require.Contains(t, text, "\n  "+name)
 	}
 	for _, v := range config.Variables() {

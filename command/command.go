@@ -59,8 +59,11 @@ func run(ctx context.Context, process Process, wire Wire) error {
 		return misuse{"which command?"}
 	}
 	name, arguments := process.Args[0], process.Args[1:]
-	if name == "-h" || name == "--help" {
+	switch name {
+	case "-h", "--help":
 		name = "help"
+	case "--version":
+		name = "version"
 	}
 	for _, c := range commands() {
 		if c.name == name {
@@ -86,6 +89,7 @@ func commands() []command {
 		{"seed", "[--scale N] [--seed N]", "migrates an empty database and fills it with a made-up shop, of 5,000 users and 50,000 orders at scale 1", seedShop},
 		{"serve", "", "runs the API", serve},
 		{"user", "create --username N --email E [--role R] --password-stdin", "makes an account, of a CUSTOMER unless --role says STAFF or ADMIN; the password is the first line of the standard input", user},
+		{"version", "", "says the version, the commit and the Go of this build; so does --version", sayVersion},
 		{"work", "", "runs the background jobs", work},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"orderly/config"
+	"orderly/version"
 )
 
 // serve runs the API.
@@ -33,6 +34,8 @@ func (c *call) runService(ctx context.Context, roles Roles) (err error) {
 	if err != nil {
 		return err
 	}
-	log.InfoContext(ctx, "up", "environment", settings.Process.Environment, "api", addresses.API, "admin", addresses.Admin)
+	build := version.Read()
+	log.InfoContext(ctx, "up", "version", build.Version, "revision", build.Revision,
+		"environment", settings.Process.Environment, "api", addresses.API, "admin", addresses.Admin)
 	return running.await(ctx)
 }

@@ -27,7 +27,7 @@ type Metrics struct {
 	statuses *prometheus.CounterVec
 }
 
-// NewMetrics registers the metrics of the graph, and those of the Go runtime and the process. operations are the names
+// NewMetrics registers the metrics of the graph, and those of the Go runtime, the process and the build. operations are the names
 // that the label `operation` may have, besides `anonymous` and, for all that are not named here, `other`.
 func NewMetrics(registry *prometheus.Registry, operations ...string) *Metrics {
 	m := &Metrics{
@@ -65,6 +65,7 @@ func NewMetrics(registry *prometheus.Registry, operations ...string) *Metrics {
 	registry.MustRegister(m.duration, m.bound, m.used, m.exceeded, m.batches, m.statuses,
 		collectors.NewGoCollector(collectors.WithGoCollectorRuntimeMetrics(collectors.GoRuntimeMetricsRule{Matcher: runtimeMetrics()})),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.watchBuild()
 	return m
 }
 

@@ -7,7 +7,18 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"orderly/auth"
+	"orderly/version"
 )
+
+// watchBuild adds which build this is.
+func (m *Metrics) watchBuild() {
+	build := version.Read()
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name:        "orderly_build_info",
+		Help:        "1, with the version, the commit and the Go of this build.",
+		ConstLabels: prometheus.Labels{"version": build.Version, "revision": build.Revision, "goversion": build.Go},
+	}, func() float64 { return 1 }))
+}
 
 // WatchStreams adds how many sockets and event streams are open.
 func (m *Metrics) WatchStreams(open func() int) {
