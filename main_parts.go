@@ -52,7 +52,7 @@ func (p parts) startWorker(ctx context.Context, running *command.Running) error 
 		DB: p.database, Files: p.files, Rows: p.rows, Log: p.log,
 		Middleware: p.traces.Jobs(),
 		Queues:     worker.Queues(p.config.Reports.Workers),
-		Retention:  p.config.Shop.NotificationRetention,
+		Retention:  worker.Retention{Read: p.config.Shop.NotificationRetention, Unread: p.config.Shop.UnreadNotificationRetention},
 		Reports: worker.ReportOptions{
 			Timeout:   p.config.Reports.Timeout,
 			Retention: p.config.Reports.Retention,

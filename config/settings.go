@@ -96,9 +96,10 @@ type Limits struct {
 
 // Shop is what concerns the shop itself.
 type Shop struct {
-	Currency              string         `env:"ORDERLY_CURRENCY" envDefault:"EUR" help:"ISO 4217 code of the shop's one currency, fixed once there are data"`
-	TimeZone              *time.Location `env:"ORDERLY_TIMEZONE" envDefault:"UTC" help:"time zone of the shop's days, as Europe/Berlin"`
-	NotificationRetention time.Duration  `env:"ORDERLY_NOTIFICATION_RETENTION" envDefault:"8760h" range:"0s..876000h" help:"how long a notification is kept once it is read; 0s keeps all"`
+	Currency                    string         `env:"ORDERLY_CURRENCY" envDefault:"EUR" help:"ISO 4217 code of the shop's one currency, fixed once there are data"`
+	TimeZone                    *time.Location `env:"ORDERLY_TIMEZONE" envDefault:"UTC" help:"time zone of the shop's days, as Europe/Berlin"`
+	NotificationRetention       time.Duration  `env:"ORDERLY_NOTIFICATION_RETENTION" envDefault:"8760h" range:"0s..876000h" help:"how long a notification is kept once it is read; 0s keeps all"`
+	UnreadNotificationRetention time.Duration  `env:"ORDERLY_UNREAD_NOTIFICATION_RETENTION" envDefault:"17520h" range:"0s..876000h" help:"how long a notification is kept that nobody reads; 0s keeps all"`
 }
 
 // Reports is how reports are made.

@@ -70,7 +70,7 @@ func (e *UserErrors) takenAccount(err error) bool {
 	switch {
 	case taken(err, "users_username_key"):
 		e.Add(ErrTaken, "another user has this name", "username")
-	case taken(err, "users_email_key"):
+	case taken(err, "users_email_key"), taken(err, "users_email_name_key"):
 		e.Add(ErrTaken, "another user has this address", "email")
 	default:
 		return false

@@ -42,9 +42,33 @@ func UsersByName(d *DB) func(ctx context.Context, names []string) (map[string]*U
 	return by(d, "lower(t.username) = ANY($1::text[])", func(u *User) string { return strings.ToLower(u.Username) })
 }
 
-// UsersByEmail reads users by their addresses in lower case.
+// UsersByEmail reads users by their addresses in any case. Postgres says whose each is: it alone knows what is one address.
 func UsersByEmail(d *DB) func(ctx context.Context, addresses []string) (map[string]*User, error) {
-	return by(d, "lower(t.email) = ANY($1::text[])", func(u *User) string { return strings.ToLower(u.Email) }, "email")
+	return func(ctx context.Context, addresses []string) (map[string]*User, error) {
+		rows := make(map[string]*User, len(addresses))
+		addresses = slices.DeleteFunc(slices.Clone(addresses), func(a string) bool { return !storable(a) })
+		if len(addresses) == 0 {
+			return rows, nil
+		}
+		t := tableOf[User](d)
+		reads := t.reads(ctx, wholeRows(ctx), t.byKey...)
+		users := mapperOf[User](d, reads.fields)
+		return rows, d.run(ctx, statement{
+			table: t.typeName,
+			sql: "SELECT a.nth::int, " + reads.list + ` FROM unnest($1::text[]) WITH ORDINALITY AS a(address, nth)
+JOIN users t ON name_key(t.email) = name_key(a.address)`,
+			args: []any{addresses},
+			read: func(r *record) error {
+				var nth int // from 1 on
+				if err := r.scan(0, &nth); err != nil {
+					return err
+				}
+				u, err := users.row(r, 1)
+				rows[addresses[nth-1]] = u
+				return err
+			},
+		})
+	}
 }
 
 // by reads rows by a unique column. A text that no column can hold has no row. also are columns to read besides the

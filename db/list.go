@@ -136,15 +136,18 @@ func literal(v any) string {
 	}
 }
 
-const maxSearch = 100
+const (
+	maxSearch = 100 // bytes
+	maxWords  = 10
+)
 
 // storable says whether Postgres takes a text.
 func storable(text string) bool { return utf8.ValidString(text) && !strings.ContainsRune(text, 0) }
 
-// search is a condition that one of two columns holds a text, in any case. The text stands in the statement, quoted:
-// whether the trigram index or the list's own is better depends on it.
+// search is a condition that each word of a text is in one of two columns, in any case. The words stand in the
+// statement, quoted: whether the trigram index or the list's own is better depends on them.
 func (l *List) search(text *string, a, b string) error {
-	if text == nil || *text == "" {
+	if text == nil {
 		return nil
 	}
 	if len(*text) > maxSearch {
@@ -153,11 +156,25 @@ func (l *List) search(text *string, a, b string) error {
 	if !storable(*text) {
 		return NewFault(CodeBadInput, "a text is UTF-8 without the character NUL")
 	}
-	escaped := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(*text)
-	pattern := quoted("%" + escaped + "%")
-	l.literal("(" + a + " ILIKE " + pattern + " OR " + b + " ILIKE " + pattern + ")")
-	l.planned = true
+	words := strings.Fields(*text)
+	if len(words) > maxWords {
+		return NewFault(CodeBadInput, "a text to search for has 10 words at most")
+	}
+	for _, word := range words {
+		l.literal("search_key(" + a + " || ' ' || " + b + ") LIKE search_pattern(" + quoted(word) + ")")
+		l.planned = true
+	}
 	return nil
+}
+
+// sortedBy is the expression that the list is sorted by. Names sort as people sort: by ICU's root collation.
+func (l *List) sortedBy(alias string) string {
+	switch l.column {
+	case "name", "username":
+		return alias + "." + l.column + ` COLLATE "und-x-icu"`
+	default:
+		return alias + "." + l.column
+	}
 }
 
 func quoted(text string) string {
@@ -213,7 +230,7 @@ func (l *List) hash() uint32 {
 		b, _ := json.Marshal(v) // strings, numbers, keys and times: all can be marshalled
 		_, _ = h.Write(b)
 	}
-	write([]any{l.name, l.column, l.descending})
+	write([]any{l.name, l.sortedBy("t"), l.descending})
 	for _, c := range conditions {
 		write(c.text)
 		write(c.args)

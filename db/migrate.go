@@ -1,12 +1,15 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"strconv"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -35,20 +38,27 @@ var migrationFiles embed.FS
 type MigrateOptions struct {
 	// Log gets one line for each migration that is applied; nil is silence.
 	Log *slog.Logger
+	// Patience is how long is tried to get the locks that a migration needs; 15 min.
+	Patience time.Duration
+}
+
+func (o MigrateOptions) withDefaults() MigrateOptions {
+	o.Patience = cmp.Or(o.Patience, lockPatience)
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return o
 }
 
 // Migrate brings the database to the newest schema, the program's own and then
-// River's. Each migration is one transaction, together with the note that it was
-// applied. Of several servers that call it at once, one migrates and the others
-// wait for it. The URL must lead to Postgres itself, not to a pooler that shares
-// sessions.
+// River's. A migration is one transaction, together with the note that it was
+// applied, or a list of statements that can be run again. Of several servers
+// that call it at once, one migrates and the others wait for it. The shop can be
+// used meanwhile: a lock that is not to be had at once is tried for again. The
+// URL must lead to Postgres itself, not to a pooler that shares sessions.
 func Migrate(ctx context.Context, databaseURL string, opts MigrateOptions) error {
-	log := opts.Log
-	if log == nil {
-		log = slog.New(slog.DiscardHandler)
-	}
-
-	session, err := openMigrator(ctx, databaseURL, log)
+	opts = opts.withDefaults()
+	session, err := openMigrator(ctx, databaseURL, opts.Log)
 	if err != nil {
 		return fmt.Errorf("opening the database to migrate it: %w", err)
 	}
@@ -57,10 +67,17 @@ func Migrate(ctx context.Context, databaseURL string, opts MigrateOptions) error
 	if err := installTrigrams(ctx, session.DB()); err != nil {
 		return err
 	}
-	if _, err := session.Migrate(ctx); err != nil {
+	err = opts.patiently(ctx, databaseURL, session.DB(), func() error {
+		_, err := session.Migrate(ctx)
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("migrating the schema: %w", err)
 	}
-	if err := migrateRiver(ctx, session.DB(), log, rivermigrate.DirectionUp); err != nil {
+	err = opts.patiently(ctx, databaseURL, session.DB(), func() error {
+		return migrateRiver(ctx, session.DB(), opts.Log, rivermigrate.DirectionUp)
+	})
+	if err != nil {
 		return fmt.Errorf("migrating River's schema: %w", err)
 	}
 	return nil
@@ -135,6 +152,7 @@ func openMigrator(ctx context.Context, databaseURL string, log *slog.Logger) (*m
 		return nil, err
 	}
 	config.RuntimeParams["application_name"] = "orderly migrate"
+	config.RuntimeParams["lock_timeout"] = strconv.FormatInt(lockTimeout.Milliseconds(), 10)
 	config.RuntimeParams["statement_timeout"] = "0"
 	config.RuntimeParams["idle_in_transaction_session_timeout"] = "0"
 
@@ -144,7 +162,7 @@ func openMigrator(ctx context.Context, databaseURL string, log *slog.Logger) (*m
 		if err := checkServer(ctx, conn); err != nil {
 			return err
 		}
-		if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1)", migrationLock); err != nil {
+		if err := takeLock(ctx, conn, log); err != nil {
 			return fmt.Errorf("waiting for another migration: %w", err)
 		}
 		return nil
@@ -207,6 +225,17 @@ func checkServer(ctx context.Context, conn *pgx.Conn) error {
 	}
 	if number < MinimumPostgres*10000 {
 		return fmt.Errorf("PostgreSQL %d or newer is needed, the server is %s", MinimumPostgres, version)
+	}
+	var encoding string
+	var hasICU bool
+	err = conn.QueryRow(ctx, "SELECT current_setting('server_encoding'), EXISTS (SELECT FROM pg_collation WHERE collname = 'und-x-icu')").Scan(&encoding, &hasICU)
+	switch {
+	case err != nil:
+		return fmt.Errorf("asking for the database's encoding: %w", err)
+	case encoding != "UTF8":
+		return fmt.Errorf("the database's encoding is %s; it must be UTF8: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0", encoding)
+	case !hasICU:
+		return errors.New("the server lacks ICU's collations, by which names are sorted and found; take a PostgreSQL that is built with ICU, as those of Debian, Homebrew and Docker are")
 	}
 	return nil
 }

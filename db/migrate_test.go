@@ -84,8 +84,9 @@ func TestMigrate(t *testing.T) {
 
 		ctx, cancel := context.WithCancel(t.Context())
 		waiting := make(chan error, 1)
-		go func() { waiting <- db.Migrate(ctx, databaseURL, db.MigrateOptions{}) }()
-		eventually(t, pool, "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))")
+		log := newLines()
+		go func() { waiting <- db.Migrate(ctx, databaseURL, db.MigrateOptions{Log: log.logger()}) }()
+		log.await(t, "another process is migrating")
 		cancel()
 		require.ErrorIs(t, <-waiting, context.Canceled)
 	})
@@ -205,14 +206,6 @@ func asUser(t *testing.T, databaseURL, user string) string {
 	parsed.RawQuery = query.Encode()
 	parsed.User = url.UserPassword(user, "x")
 	return parsed.String()
-}
-
-// eventually asks until the condition holds or the test's time is over.
-func eventually(t *testing.T, pool *pgxpool.Pool, condition string) {
-	t.Helper()
-	for holds := false; !holds; {
-		require.NoError(t, pool.QueryRow(t.Context(), condition).Scan(&holds))
-	}
 }
 
 func list(t *testing.T, pool *pgxpool.Pool, query string) []string {

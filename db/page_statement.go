@@ -121,7 +121,7 @@ func (l *List) sorting(alias string, descending bool, first ...string) string {
 	if descending {
 		direction = " DESC"
 	}
-	columns := append(first, alias+"."+l.column, alias+".id")
+	columns := append(first, l.sortedBy(alias), alias+".id")
 	return " ORDER BY " + strings.Join(columns, direction+", ") + direction
 }
 
@@ -169,7 +169,7 @@ func (l *List) writeEnd(b *builder, c *cursor, lower, anyOf bool) {
 	}
 	open := true
 	if c != nil {
-		b.add(" AND (", column, "t.", l.column, ", t.id)", operator, "(", value)
+		b.add(" AND (", column, l.sortedBy("t"), ", t.id)", operator, "(", value)
 		if l.isPlaced() {
 			b.add("p.value, p.id")
 		} else {

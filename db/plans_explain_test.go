@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -107,6 +108,8 @@ func (e *explainer) explain(ctx context.Context, load func(ctx context.Context, 
 	if e.wrong != nil {
 		return plan{}, e.wrong
 	}
+	// Postgres runs the function of a word that is searched for while it plans.
+	e.plans = slices.DeleteFunc(e.plans, func(p plan) bool { return p.Root.Kind == "Result" && p.Root.Plans == nil })
 	if len(e.plans) != 1 {
 		return plan{}, fmt.Errorf("the load sent %d statements", len(e.plans))
 	}

@@ -121,7 +121,7 @@ func (d *DB) readCustomerActivity(ctx context.Context, r *Report, to ReportReade
 	WHERE o.placed_at >= $1::timestamptz AND o.placed_at < $2::timestamptz AND o.status NOT IN ('PENDING', 'CANCELLED')
 	GROUP BY o.customer_id
 ) s JOIN users u ON u.id = s.customer_id
-ORDER BY u.username`, func(row *reportRow, r *record) error {
+ORDER BY u.username COLLATE "und-x-icu"`, func(row *reportRow, r *record) error {
 		var orders, revenue, first, last int64
 		if err := r.wides(1, &orders, &revenue, &first, &last); err != nil {
 			return err

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -26,8 +27,13 @@ func TestTemplateIsTheSameWhateverIsSearchedFor(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringN(1, -1, maxSearch).Filter(storable).Draw(t, "text")
 		var l List
+		if len(strings.Fields(text)) > maxWords {
+			return
+		}
 		require.NoError(t, l.search(&text, "t.name", "t.sku"))
 		const pattern = `\?( \|\| chr\(\?\) \|\| \?)*`
-		require.Regexp(t, `^\(t\.name ILIKE `+pattern+` OR t\.sku ILIKE `+pattern+`\)$`, Template(l.conditions[0].text))
+		for _, c := range l.conditions {
+			require.Regexp(t, `^search_key\(t\.name \|\| \? \|\| t\.sku\) LIKE search_pattern\(`+pattern+`\)$`, Template(c.text))
+		}
 	})
 }

@@ -3081,7 +3081,7 @@ input OrderFilter {
 
 "Which products. What is left out does not restrict."
 input ProductFilter {
-  "With this text in the name or the stock-keeping unit, in any case."
+  "With each of these words in the name or the stock-keeping unit, in any case."
   search: String
   "Only those that can be bought (true) or can't (false)."
   isActive: Boolean
@@ -3093,7 +3093,7 @@ input ProductFilter {
 
 "Which users. What is left out does not restrict."
 input UserFilter {
-  "With this text in the name or the address, in any case."
+  "With each of these words in the name or the address, in any case."
   search: String
   "With this role."
   role: UserRole

@@ -35,7 +35,7 @@ func (r queryResolver) UserByUsername(ctx context.Context, username string) (*db
 }
 
 func (r queryResolver) UserByEmail(ctx context.Context, email string) (*db.User, error) {
-	return unique(ctx, r.Resolver, strings.ToLower(email), db.UsersByEmail(r.db))
+	return unique(ctx, r.Resolver, email, db.UsersByEmail(r.db))
 }
 
 func (r queryResolver) Users(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.UserFilter, orderBy *db.UserOrder) (*db.UserConnection, error) {

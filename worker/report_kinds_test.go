@@ -33,7 +33,7 @@ func plain(kind db.ReportKind) string {
 			GROUP BY p.id ORDER BY sum(i.line_total) DESC, p.sku`
 	case db.ReportCustomerActivity:
 		return `SELECT u.username, count(*)::text, ` + euros("sum(o.total)") + `, to_char(min(o.placed_at), ` + micros + `), to_char(max(o.placed_at), ` + micros + `)
-			FROM orders o JOIN users u ON u.id = o.customer_id WHERE ` + sold + ` GROUP BY u.username ORDER BY u.username`
+			FROM orders o JOIN users u ON u.id = o.customer_id WHERE ` + sold + ` GROUP BY u.username ORDER BY u.username COLLATE "und-x-icu"`
 	default:
 		return `SELECT o.number::text, to_char(o.placed_at, ` + micros + `), o.status, u.username, i.product_sku, i.product_name, i.quantity::text, ` +
 			euros("i.unit_price") + `, ` + euros("i.line_total") + `

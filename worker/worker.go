@@ -42,8 +42,8 @@ type Options struct {
 	// Queues are how many jobs of each queue run at once in this process; by
 	// default 4 of River's default queue and 2 of ReportQueue.
 	Queues map[string]int
-	// Retention is how long a notification is kept once it is read; 0 keeps all.
-	Retention time.Duration
+	// Retention is how long notifications are kept.
+	Retention Retention
 	Reports   ReportOptions
 	// Middleware stands around each job, and what jobs queue.
 	Middleware []rivertype.Middleware
@@ -100,7 +100,7 @@ func addJobs(config *river.Config, options Options, makers *reports) {
 	pool := options.DB.Pool()
 	river.AddWorker(config.Workers, makers)
 	addKeyPruning(config, pool, options.Log)
-	addPruning(config, pool, options.Retention, options.Log)
+	addPruning(config, options)
 	addReportPruning(config, makers)
 	addSessionPruning(config, pool, options.Log)
 }

@@ -44,9 +44,10 @@ func TestPruneNotifications(t *testing.T) {
 		now := time.Now()
 		insertNotifications(t, pool, user, 2500, now.Add(-2*year), now.Add(-year-time.Hour))
 		recent := insertNotifications(t, pool, user, 1, now.Add(-2*year), now.Add(-year+time.Hour))
-		unread := insertNotifications(t, pool, user, 1, now.Add(-2*year), time.Time{})
+		insertNotifications(t, pool, user, 1100, now.Add(-2*year-time.Hour), time.Time{})
+		unread := insertNotifications(t, pool, user, 1, now.Add(-2*year+time.Hour), time.Time{})
 
-		start(t, pool, worker.Options{Retention: year})
+		start(t, pool, worker.Options{Retention: worker.Retention{Read: year, Unread: 2 * year}})
 		enqueue(t, pool)
 		awaitJobs(t, pool, "completed")
 		require.ElementsMatch(t, append(recent, unread...), notifications(t, pool))
@@ -110,7 +111,7 @@ func startBlocked(t *testing.T, pool *pgxpool.Pool) (*worker.Client, func()) {
 	_, err = lock.Exec(t.Context(), "LOCK TABLE notifications")
 	require.NoError(t, err)
 
-	client := start(t, pool, worker.Options{Retention: year})
+	client := start(t, pool, worker.Options{Retention: worker.Retention{Read: year, Unread: 2 * year}})
 	enqueue(t, pool)
 	require.Eventually(t, func() bool {
 		return number(t, pool, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == 1

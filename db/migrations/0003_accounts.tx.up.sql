@@ -4,6 +4,8 @@
 -- that begins at the same moment.
 ALTER TABLE users ADD COLUMN session_generation integer NOT NULL DEFAULT 1;
 
+--bun:split
+
 -- Apart from users, so that nothing that reads users can show a hash.
 CREATE TABLE credentials (
     user_id       uuid PRIMARY KEY REFERENCES users ON DELETE CASCADE,

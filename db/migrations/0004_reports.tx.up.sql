@@ -8,6 +8,8 @@ ALTER TABLE reports
     ADD CONSTRAINT reports_attempt_check CHECK (attempt > 0),
     ADD CONSTRAINT reports_blob_check CHECK (blob IS NULL OR status = 'SUCCEEDED');
 
+--bun:split
+
 COMMENT ON COLUMN reports.attempt IS 'Whoever makes the report writes only while this is still their attempt.';
 COMMENT ON COLUMN reports.heartbeat_at IS 'When the worker last said that it is at it, or put the report back.';
 COMMENT ON COLUMN reports.blob IS 'The name of the file in the store; NULL where there is none.';

@@ -45,8 +45,8 @@ func values(rows *Rows) map[string]generator {
 		"Query.salesSeries.to":                mostly(10, texts("2026-03-05", "2026-10-31", "2026-03-30"), texts("2025-12-30", "9999-12-31", "no day")),
 		"DateTime":                            mostly(25, texts("2026-01-01T00:00:00Z", "2025-06-01T12:00:00+02:00", "2026-09-30T23:59:59.123456Z"), texts("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "now", "2026-01-01")),
 		"Decimal":                             mostly(25, amounts(rows), texts("0", "-5", "1e3", "99999999999999999999", "1.005", "92233720368547758.07", "1.10000")),
-		"UserFilter.search":                   mostly(15, texts("a", "er", "example", "sta", "A.", "_", "%", "e"), texts("", "\x00", strings.Repeat("x", 101), "ü", `'?\`, "zzz")),
-		"ProductFilter.search":                mostly(15, texts(append(pieces(rows.Names), "1", "-", "ß", "?", "'")...), texts("", "%", "\x00", "zzz")),
+		"UserFilter.search":                   mostly(15, texts("a", "er", "example", "sta", "A.", "_", "%", "e"), texts("", "\x00", strings.Repeat("x", 101), "ü", `'?\`, "zzz", "X A", "b ", "a b c d e f g h i j k")),
+		"ProductFilter.search":                mostly(15, texts(append(pieces(rows.Names), "1", "-", "ß", "?", "'")...), texts("", "%", "\x00", "zzz", "X A", "b ", "a b c d e f g h i j k")),
 	}
 	cursors := mostly(25, placeholders(oracle.Placeholder), placeholders(oracle.Forged), strangeCursors())
 	for _, list := range []string{

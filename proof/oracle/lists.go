@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"orderly/db"
 )
 
@@ -41,7 +43,7 @@ func (o *Oracle) orderList(named db.List, rows []*db.Order, filter *db.OrderFilt
 }
 
 func (o *Oracle) productList(named db.List, rows []*db.Product, filter *db.ProductFilter, by *db.ProductOrder) (list[db.Product, *db.Product], error) {
-	l := list[db.Product, *db.Product]{named: named, rows: rows}
+	l := list[db.Product, *db.Product]{named: named, rows: rows, oracle: o}
 	field := db.ProductsByName
 	if by != nil {
 		field, l.descending = by.Field, by.Direction == db.Descending
@@ -73,7 +75,7 @@ func (o *Oracle) productList(named db.List, rows []*db.Product, filter *db.Produ
 }
 
 func (o *Oracle) userList(named db.List, rows []*db.User, filter *db.UserFilter, by *db.UserOrder) (list[db.User, *db.User], error) {
-	l := list[db.User, *db.User]{named: named, rows: rows, descending: true}
+	l := list[db.User, *db.User]{named: named, rows: rows, descending: true, oracle: o}
 	if by != nil {
 		l.isText, l.descending = by.Field == db.UsersByUsername, by.Direction == db.Descending
 	}
@@ -133,31 +135,37 @@ func (o *Oracle) amounts(r *db.DecimalRange) (func(minor int64) bool, error) {
 
 func powerOfTen(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
 
-const longestSearch = 100
+const (
+	longestSearch = 100 // bytes
+	mostWords     = 10
+)
 
-// search is whether one of two texts holds another, in any case of A to Z: the columns' collation knows no other
-// letters.
+// search is whether each word of a text is in one of two others, in any case.
 func search(text *string) (func(a, b string) bool, error) {
 	if text == nil {
 		return func(string, string) bool { return true }, nil
 	}
-	if len(*text) > longestSearch || strings.ContainsRune(*text, 0) {
+	words := strings.Fields(*text)
+	if len(*text) > longestSearch || len(words) > mostWords || strings.ContainsRune(*text, 0) {
 		return nil, db.NewFault(db.CodeBadInput, "no text to search for")
 	}
-	wanted := lower(*text)
 	return func(a, b string) bool {
-		return strings.Contains(lower(a), wanted) || strings.Contains(lower(b), wanted)
+		for _, word := range words {
+			if !strings.Contains(folded(a), folded(word)) && !strings.Contains(folded(b), folded(word)) {
+				return false
+			}
+		}
+		return true
 	}, nil
 }
 
-func lower(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'A' && r <= 'Z' {
-			return r + 'a' - 'A'
-		}
-		return r
-	}, s)
+// folded is a text without the differences that a search overlooks.
+func folded(s string) string {
+	return strings.NewReplacer("ß", "ss", "ς", "σ", "ı", "i", "\u0307", "").Replace(strings.ToLower(norm.NFKC.String(s)))
 }
+
+// sameCase is a name without the differences that names overlook.
+func sameCase(s string) string { return strings.ToLower(norm.NFC.String(s)) }
 
 // viewersScope restricts the rows that a viewer who is not of the staff sees in a root list.
 func viewersScope[P any](ctx context.Context, rows []P) []P {

@@ -3,7 +3,10 @@ package oracle
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
+
+	"github.com/jackc/pgx/v5"
 
 	"orderly/db"
 )
@@ -27,8 +30,22 @@ type key struct {
 	id     db.UUID
 }
 
-func compare(a, b key) int {
-	return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.text, b.text), slices.Compare(a.id[:], b.id[:]))
+// ranks are the places of texts in the order of ICU's root collation, which Postgres is asked for: Go's tables are of
+// another release.
+type ranks map[string]int
+
+func (o *Oracle) ranks(ctx context.Context, texts []string) ranks {
+	places := make(ranks, len(texts))
+	result, err := o.pool.Query(ctx, `SELECT v, dense_rank() OVER (ORDER BY v COLLATE "und-x-icu")::int FROM unnest($1::text[]) v`, texts)
+	var text string
+	var place int
+	if err == nil {
+		_, err = pgx.ForEachRow(result, []any{&text, &place}, func() error { places[text] = place; return nil })
+	}
+	if err != nil {
+		panic(fmt.Errorf("sorting texts: %w", err))
+	}
+	return places
 }
 
 // list is all rows of a list.
@@ -39,19 +56,35 @@ type list[T any, P db.RowOf[T]] struct {
 	isText     bool // the key's value is its text
 	isTime     bool // the key's number is an instant
 	descending bool
+	oracle     *Oracle // of a list by texts
 }
 
-func (l list[T, P]) compare(a, b key) int {
-	if l.descending {
-		a, b = b, a
+// comparison is the order of the list, for its rows and some places.
+func (l list[T, P]) comparison(ctx context.Context, places ...key) func(a, b key) int {
+	var at ranks
+	if l.isText {
+		texts := make([]string, 0, len(l.rows)+len(places))
+		for _, row := range l.rows {
+			texts = append(texts, l.key(row).text)
+		}
+		for _, place := range places {
+			texts = append(texts, place.text)
+		}
+		at = l.oracle.ranks(ctx, texts)
 	}
-	return compare(a, b)
+	return func(a, b key) int {
+		if l.descending {
+			a, b = b, a
+		}
+		return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(at[a.text], at[b.text]), slices.Compare(a.id[:], b.id[:]))
+	}
 }
 
 // cut sorts the rows and takes a page out of them.
 func (l list[T, P]) cut(ctx context.Context, p page) (*db.Connection[P], error) {
 	rows := slices.Clone(l.rows)
-	slices.SortFunc(rows, func(a, b P) int { return l.compare(l.key(a), l.key(b)) })
+	compare := l.comparison(ctx)
+	slices.SortFunc(rows, func(a, b P) int { return compare(l.key(a), l.key(b)) })
 	total := len(rows)
 	if state := from(ctx); state.whole {
 		p = page{}
@@ -76,7 +109,8 @@ func (l list[T, P]) cut(ctx context.Context, p page) (*db.Connection[P], error) 
 		if err != nil {
 			return nil, err
 		}
-		rows = slices.DeleteFunc(rows, func(row P) bool { return !end.keep(l.compare(l.key(row), at)) })
+		compare := l.comparison(ctx, at)
+		rows = slices.DeleteFunc(rows, func(row P) bool { return !end.keep(compare(l.key(row), at)) })
 	}
 	if from(ctx).whole {
 		size = len(rows)

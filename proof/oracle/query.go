@@ -124,7 +124,7 @@ func (q query) userLike(ctx context.Context, name string, of func(*db.User) stri
 		return nil, err
 	}
 	for _, u := range all[db.User](ctx, q.Oracle, userRows) {
-		if lower(of(u)) == lower(name) {
+		if sameCase(of(u)) == sameCase(name) {
 			return seen(ctx, u), nil
 		}
 	}

@@ -1,0 +1,80 @@
+package db_test
+
+import (
+	"bytes"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+)
+
+// lines are those of a log, to be waited for.
+type lines struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func newLines() *lines { return &lines{} }
+
+func (l *lines) logger() *slog.Logger { return slog.New(slog.NewTextHandler(l, nil)) }
+
+func (l *lines) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(b)
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+func (l *lines) await(t *testing.T, what string) {
+	t.Helper()
+	require.Eventually(t, func() bool { return strings.Contains(l.String(), what) }, 30*time.Second, time.Millisecond, what)
+}
+
+// TestMigrationThatWaits holds a lock that a migration needs, as a report's snapshot does.
+func TestMigrationThatWaits(t *testing.T) {
+	t.Parallel()
+	pool, databaseURL := emptyDatabase(t)
+	require.NoError(t, db.Migrate(t.Context(), databaseURL, db.MigrateOptions{}))
+	for range 3 { // back to before users got a column
+		require.NoError(t, db.Rollback(t.Context(), databaseURL))
+	}
+	snapshot, err := pool.Begin(t.Context())
+	require.NoError(t, err)
+	_, err = snapshot.Exec(t.Context(), "SELECT count(*) FROM users")
+	require.NoError(t, err)
+
+	err = db.Migrate(t.Context(), databaseURL, db.MigrateOptions{Patience: time.Nanosecond})
+	require.ErrorContains(t, err, "ALTER TABLE users")
+	require.ErrorContains(t, err, "AccessExclusiveLock on users, held by process")
+
+	log := newLines()
+	migrated := make(chan error, 1)
+	go func() { migrated <- db.Migrate(t.Context(), databaseURL, db.MigrateOptions{Log: log.logger()}) }()
+	log.await(t, "a migration waits for a lock")
+	_, err = pool.Exec(t.Context(), "SELECT count(*) FROM users") // would wait behind the migration without end
+	require.NoError(t, err)
+	require.NoError(t, snapshot.Rollback(t.Context()))
+	require.NoError(t, <-migrated)
+}
+
+func TestIndexThatIsHalfMade(t *testing.T) {
+	t.Parallel()
+	pool, databaseURL := emptyDatabase(t)
+	require.NoError(t, db.Migrate(t.Context(), databaseURL, db.MigrateOptions{}))
+	_, err := pool.Exec(t.Context(), `DELETE FROM schema_migrations WHERE name = '0005';
+		UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'products_found'::regclass`)
+	require.NoError(t, err)
+	require.NoError(t, db.Migrate(t.Context(), databaseURL, db.MigrateOptions{}))
+	require.Empty(t, list(t, pool, "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"))
+	require.Equal(t, []string{"products_found"}, list(t, pool, "SELECT relname FROM pg_class WHERE relname = 'products_found'"))
+}
