@@ -1,4 +1,4 @@
-# Not tried by CI, which has no Docker: kept simple, so that reading it is enough.
+# Not built by CI, which has no Docker: kept simple, so that reading it is enough.
 
 FROM node:24-alpine AS web
 WORKDIR /src/web
@@ -18,11 +18,14 @@ COPY --from=web /src/web/dist ./web/dist
 # --build-arg REVISION=$(git rev-parse HEAD).
 ARG VERSION=
 ARG REVISION=
-RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags="-s -w -X orderly/version.number=${VERSION} -X orderly/version.revision=${REVISION}" -o /orderly .
+RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags="-s -w -X orderly/version.number=${VERSION} -X orderly/version.revision=${REVISION}" -o /orderly . && mkdir /reports
 
 # Certificates for TLS to the database and Redis; no shell; not root.
 FROM gcr.io/distroless/static-debian12:nonroot
 COPY --from=build /orderly /orderly
+# A volume that is mounted here for the first time takes over the owner, who is
+# the image's user nonroot.
+COPY --from=build --chown=65532:65532 /reports /srv/reports
 # Addresses that a container's neighbours can reach. The admin port has no
 # profiles there unless ORDERLY_ADMIN_PPROF says so: do not publish it.
 ENV ORDERLY_ADDR=0.0.0.0:8080 ORDERLY_ADMIN_ADDR=0.0.0.0:9090

@@ -83,7 +83,12 @@ type running struct {
 // killed at the test's end if it still runs.
 func startProgram(t *testing.T, environ []string, args ...string) *running {
 	t.Helper()
-	p := &running{command: program(t, environ, args...), stdout: newOutput(), stderr: newOutput(), ended: make(chan struct{})}
+	return start(t, program(t, environ, args...))
+}
+
+func start(t *testing.T, command *exec.Cmd) *running {
+	t.Helper()
+	p := &running{command: command, stdout: newOutput(), stderr: newOutput(), ended: make(chan struct{})}
 	p.command.Stdout, p.command.Stderr = p.stdout, p.stderr
 	require.NoError(t, p.command.Start())
 	go func() {
@@ -97,7 +102,7 @@ func startProgram(t *testing.T, environ []string, args ...string) *running {
 			t.Logf("the program said:\n%s%s", p.stdout, p.stderr)
 		}
 	})
-	if args[0] == "dev" {
+	if command.Args[1] == "dev" {
 		p.api = p.awaitMatch(t, p.stdout, `http://(\S+)/graphql\n`)
 		p.admin = p.awaitMatch(t, p.stdout, `http://(\S+)/metrics\n`)
 		return p
