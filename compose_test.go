@@ -190,7 +190,7 @@ func imageEnvironment(t *testing.T) map[string]string {
 	t.Helper()
 	values := map[string]string{}
 	for _, line := range regexp.MustCompile(`(?m)^ENV (.*)$`).FindAllStringSubmatch(fileOf(t, "Dockerfile"), -1) {
-		for _, variable := range strings.FieldsSeq(line[1]) {
+		for variable := range strings.FieldsSeq(line[1]) {
 			name, value, found := strings.Cut(variable, "=")
 			require.True(t, found, line[0])
 			values[name] = value
