@@ -26,7 +26,7 @@ const (
 	// programVariable makes the test binary the program itself.
 	programVariable = "ORDERLY_TEST_AS_PROGRAM"
 
-	patience = 30 * time.Second
+	patience = time.Minute
 	pause    = 5 * time.Millisecond
 )
 

@@ -25,7 +25,7 @@ const orderUpdated = `subscription($id: ID!) { orderUpdated(id: $id) { status } 
 // twoServers are two servers of one shop, and a worker on the same folder of files.
 func twoServers(t *testing.T) (here, there *running) {
 	t.Helper()
-	environ := append(production(t, dbtest.Seeded(t)), "ORDERLY_ENV=development", "ORDERLY_DATA_DIR="+t.TempDir())
+	environ := append(production(t, dbtest.Seeded(t)), "ORDERLY_ENV=development", "ORDERLY_DATA_DIR="+t.TempDir(), "ORDERLY_REDIS_TIMEOUT=10s")
 	here = startProgram(t, environ, "serve")
 	there = startProgram(t, environ, "serve")
 	startProgram(t, environ, "work")

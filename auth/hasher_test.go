@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	patience = 10 * time.Second
+	patience = time.Minute
 	moment   = 2 * time.Millisecond
 
 	password = "orderly-demo"

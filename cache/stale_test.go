@@ -35,18 +35,25 @@ func TestNoStaleRead(t *testing.T) {
 			stale := w.run(func() bool { return w.reads.Load() >= int64(reads) && w.rounds.Load() >= int64(rounds) })
 			w.report()
 			require.Empty(t, stale)
-			require.Positive(t, w.hits(), "the cache was of use")
+			if isLong() { // how many of a few reads are hits is a matter of luck
+				require.Positive(t, w.hits(), "the cache was of use")
+			}
 		})
 	}
 }
 
-// TestStaleReadWithout takes one protection away, and must find a stale read.
+func isLong() bool { return os.Getenv(staleReads) != "" }
+
+// TestStaleReadWithout takes one protection away, and must find a stale read. How soon it does is a matter of luck, so it
+// is a long proof; that each protection is needed has a test of its own beside it, which plays the one sequence of steps.
 func TestStaleReadWithout(t *testing.T) {
 	t.Parallel()
+	if !isLong() {
+		t.Skip("it looks until it finds a stale read: make stale, or set " + staleReads)
+	}
 	for name, test := range map[string]struct {
 		kind     string
 		sabotage sabotage
-		isLong   bool // TestOutage and TestDoubt show it too
 	}{
 		"the lease": {kind: "steady", sabotage: sabotage{stores: func(s *Store) {
 			s.scripts.fill = newScript(`return redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) and 1`)
@@ -69,14 +76,11 @@ func TestStaleReadWithout(t *testing.T) {
 		"moving the epoch": {kind: "cuts", sabotage: sabotage{stores: func(s *Store) {
 			s.client.AddHook(hook{command: ignoreDeletion})
 		}}},
-		"settling": {isLong: true, kind: "cuts", sabotage: sabotage{options: func(o *Options) { o.lives.settle = -1 }}},
-		"doubt":    {isLong: true, kind: "blips", sabotage: sabotage{options: func(o *Options) { o.lives.doubt = time.Nanosecond }}},
+		"settling": {kind: "cuts", sabotage: sabotage{options: func(o *Options) { o.lives.settle = -1 }}},
+		"doubt":    {kind: "blips", sabotage: sabotage{options: func(o *Options) { o.lives.doubt = time.Nanosecond }}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if test.isLong && os.Getenv(staleReads) == "" {
-				t.Skip("takes long to find: set " + staleReads)
-			}
 			w := newWorld(t, kinds()[test.kind], test.sabotage)
 			started := time.Now()
 			stale := w.run(func() bool { return time.Since(started) > 2*time.Minute })

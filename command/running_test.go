@@ -53,19 +53,22 @@ func TestRunning(t *testing.T) {
 	t.Run("gives all work together one limit, and closing its own", func(t *testing.T) {
 		t.Parallel()
 		r := setup(t)
-		var left time.Duration
-		wait := func(ctx context.Context) error { <-ctx.Done(); return nil }
-		r.Add("closed", func(ctx context.Context) error {
-			deadline, _ := ctx.Deadline()
-			left = time.Until(deadline)
-			return nil
-		})
-		r.AddWork("work", wait)
-		r.AddWork("more work", wait)
-		began := time.Now()
+		deadlines := map[string]time.Time{}
+		until := func(name string, ended bool) func(context.Context) error {
+			return func(ctx context.Context) error {
+				deadlines[name], _ = ctx.Deadline()
+				if ended {
+					<-ctx.Done()
+				}
+				return nil
+			}
+		}
+		r.Add("closed", until("closed", false))
+		r.AddWork("work", until("work", true))
+		r.AddWork("more work", until("more work", true))
 		require.NoError(t, r.stop(t.Context()))
-		require.Less(t, time.Since(began), closePatience/2)
-		require.Greater(t, left, closePatience/2)
+		require.Equal(t, deadlines["more work"], deadlines["work"])
+		require.False(t, deadlines["closed"].Before(deadlines["work"].Add(closePatience)))
 	})
 
 	t.Run("ends when a part that is watched ends", func(t *testing.T) {

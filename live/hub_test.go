@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	patience = 20 * time.Second
+	patience = time.Minute
 	moment   = 10 * time.Millisecond
 	never    = time.Hour
 )

@@ -55,7 +55,6 @@ func TestPagesWhileRowsComeAndGo(t *testing.T) {
 	c.end()
 	require.NoError(t, <-c.done)
 	t.Logf("%d pages, while rows came and went %d times", pages, c.turns)
-	require.Positive(t, c.turns)
 }
 
 // churned are copies of rows, which differ in nothing that lists are sorted by, but for what must be unique.

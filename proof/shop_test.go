@@ -29,7 +29,7 @@ type shop struct {
 
 const (
 	// patience is how long what must happen may take, on a busy machine.
-	patience = 30 * time.Second
+	patience = time.Minute
 	moment   = 5 * time.Millisecond
 )
 

@@ -61,7 +61,7 @@ func (f *front) beside(changes ...change) *front {
 func openFront(t testing.TB, url, redisURL string, changes ...change) *front {
 	t.Helper()
 	f := &front{t: t, url: url, redisURL: redisURL}
-	store, err := cache.Open(t.Context(), redisURL, cache.Options{Timeout: time.Second})
+	store, err := cache.Open(t.Context(), redisURL, cache.Options{Timeout: patience})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, store.Close()) })
 	f.store = store

@@ -12,7 +12,7 @@ import (
 	"orderly/server"
 )
 
-const patience = 10 * time.Second
+const patience = time.Minute
 
 func TestNew(t *testing.T) {
 	t.Parallel()

@@ -93,7 +93,7 @@ func TestWhatIsNotUsedComesBack(t *testing.T) {
 	for name, r := range everywhere(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := throttle.New(r, "test", throttle.Rate{Maximum: 100, Restore: 1})
+			b := throttle.New(r, "test", throttle.Rate{Maximum: 100, Restore: perDay})
 			require.True(t, b.Take(t.Context(), "anna", 100).OK)
 			returned := b.Return(t.Context(), "anna", 60)
 			require.True(t, returned.OK)
@@ -116,7 +116,6 @@ func TestABucketIsNeverFullerThanFull(t *testing.T) {
 				require.True(t, b.Take(t.Context(), key, taken).OK)
 				require.GreaterOrEqual(t, b.Return(t.Context(), key, returned).Available, 99)
 				require.Eventually(t, func() bool { return b.Take(t.Context(), key, 100).OK }, patience, moment)
-				require.Less(t, b.Take(t.Context(), key, 0).Available, 100)
 			}
 		})
 	}

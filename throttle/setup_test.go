@@ -18,7 +18,7 @@ import (
 func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
 
 const (
-	patience = 10 * time.Second
+	patience = time.Minute
 	moment   = 2 * time.Millisecond
 
 	perDay = 1 / 86400.0

@@ -23,7 +23,7 @@ import (
 )
 
 const (
-	patience    = 10 * time.Second
+	patience    = time.Minute
 	moment      = 5 * time.Millisecond
 	aSubscriber = `{"id": "1", "type": "subscribe", "payload": {"query": "subscription { a }"}}`
 	initiation  = `{"type": "connection_init"}`
