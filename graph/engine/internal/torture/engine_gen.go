@@ -28,12 +28,20 @@ func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 	s.AroundQuery(func(ctx context.Context, ec any, operation *ast.OperationDefinition, next graphql.Resolver) graphql.Marshaler {
 		return ec.(*executionContext)._queryMiddleware(ctx, operation, next)
 	})
+	s.Reads("Any", func(v any) error {
+		_, err := new(executionContext).unmarshalOAny2interface(context.Background(), v)
+		return err
+	})
 	s.Reads("Duration", func(v any) error {
 		_, err := new(executionContext).unmarshalNDuration2timeᚐDuration(context.Background(), v)
 		return err
 	})
 	s.Reads("Hex", func(v any) error {
 		_, err := new(executionContext).unmarshalNHex2int64(context.Background(), v)
+		return err
+	})
+	s.Reads("Map", func(v any) error {
+		_, err := new(executionContext).unmarshalOMap2map(context.Background(), v)
 		return err
 	})
 	s.Reads("Maybe", func(v any) error {
