@@ -60,9 +60,6 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	if p.store, err = openCache(ctx, running, c, log, p.traces); err != nil {
 		return addresses, err
 	}
-	if p.files, err = openFiles(ctx, running, c.Files, p.database); err != nil {
-		return addresses, err
-	}
 	p.rows = kept.New(cached(p.store, c.Redis), p.database, kept.Options{TTL: c.Redis.TTL, SessionsAlone: c.Redis.Cache == config.CacheSessions})
 	p.hub = live.New(p.store, live.Options{Log: log})
 	running.Add("hearing of changes", func(context.Context) error { p.hub.Close(); return nil })
@@ -76,6 +73,14 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	p.metrics.WatchHealth(p.health) //nolint:contextcheck // Prometheus asks later, with no context
 
 	if addresses.Admin, err = listen(ctx, running, "ORDERLY_ADMIN_ADDR", c.Listen.Admin, log, p.admin()); err != nil {
+		return addresses, err
+	}
+	if roles.Work { // it can do nothing without tables; the API answers at once, and readiness tells
+		if err := p.database.AwaitMigrated(ctx); err != nil {
+			return addresses, err
+		}
+	}
+	if p.files, err = openFiles(ctx, running, c.Files, p.database); err != nil {
 		return addresses, err
 	}
 	if roles.Work {

@@ -40,6 +40,7 @@ func openDatabase(ctx context.Context, running *command.Running, c config.Config
 		Lifetime:         c.Database.ConnLifetime,
 		Idle:             c.Database.ConnIdle,
 		StatementTimeout: c.Database.StatementTimeout,
+		StartWait:        c.Database.StartWait,
 		Currency:         c.Shop.Currency,
 		TimeZone:         c.Shop.TimeZone,
 		Log:              log,

@@ -86,7 +86,21 @@ func startProgram(t *testing.T, environ []string, args ...string) *running {
 	return start(t, program(t, environ, args...))
 }
 
+// start starts a command of the program and waits until it is up.
 func start(t *testing.T, command *exec.Cmd) *running {
+	t.Helper()
+	p := launch(t, command)
+	if command.Args[1] == "dev" {
+		p.api = p.awaitMatch(t, p.stdout, `http://(\S+)/graphql\n`)
+		p.admin = p.awaitMatch(t, p.stdout, `http://(\S+)/metrics\n`)
+		return p
+	}
+	p.awaitUp(t)
+	return p
+}
+
+// launch starts the program. It is killed at the test's end if it still runs.
+func launch(t *testing.T, command *exec.Cmd) *running {
 	t.Helper()
 	p := &running{command: command, stdout: newOutput(), stderr: newOutput(), ended: make(chan struct{})}
 	p.command.Stdout, p.command.Stderr = p.stdout, p.stderr
@@ -102,15 +116,15 @@ func start(t *testing.T, command *exec.Cmd) *running {
 			t.Logf("the program said:\n%s%s", p.stdout, p.stderr)
 		}
 	})
-	if command.Args[1] == "dev" {
-		p.api = p.awaitMatch(t, p.stdout, `http://(\S+)/graphql\n`)
-		p.admin = p.awaitMatch(t, p.stdout, `http://(\S+)/metrics\n`)
-		return p
-	}
+	return p
+}
+
+// awaitUp waits until a server or worker is up.
+func (p *running) awaitUp(t *testing.T) {
+	t.Helper()
 	var up struct{ API, Admin string }
 	require.NoError(t, json.Unmarshal([]byte(p.awaitMatch(t, p.stderr, `(\{.*"msg":"up".*\})\n`)), &up))
 	p.api, p.admin = up.API, up.Admin
-	return p
 }
 
 func (p *running) signal(t *testing.T, signal syscall.Signal) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"strings"
 	"syscall"
@@ -229,4 +230,69 @@ func TestManyServersMigrateAtOnce(t *testing.T) {
 	}
 	p := startProgram(t, production(t, databaseURL), "serve")
 	require.Equal(t, http.StatusOK, status(t, "http://"+p.api+"/readyz"))
+}
+
+func TestStartWaitsForPostgres(t *testing.T) {
+	t.Parallel()
+	postgres := dbtest.PrivatePostgres(t, nil)
+	databaseURL := postgres.URL()
+	postgres.Stop()
+
+	// Whoever is told to stop meanwhile does so at once, and well.
+	environ := append(production(t, databaseURL), "ORDERLY_DATA_DIR="+t.TempDir(), "ORDERLY_DB_START_WAIT=1h")
+	stopped := launch(t, program(t, environ, "work"))
+	stopped.awaitLog(t, "waiting for PostgreSQL")
+	stopped.signal(t, syscall.SIGTERM)
+	require.Equal(t, 0, stopped.await(t), stopped.stderr)
+
+	code, _, stderr := runHere(t, append(environ, "ORDERLY_DB_START_WAIT=1ms"), "serve")
+	require.Equal(t, 1, code)
+	require.Contains(t, stderr, "DATABASE_URL: PostgreSQL can't be reached (tried for 1ms)")
+
+	serve, work := launch(t, program(t, environ, "serve")), launch(t, program(t, environ, "work"))
+	migrate := launch(t, program(t, environ, "migrate"))
+	for _, p := range []*running{serve, work, migrate} {
+		p.awaitLog(t, "waiting for PostgreSQL")
+	}
+	postgres.Start()
+	for _, p := range []*running{serve, work} {
+		p.awaitUp(t)
+	}
+	require.Equal(t, 0, migrate.await(t), migrate.stderr)
+	for _, p := range []*running{serve, work} {
+		require.Eventually(t, func() bool { return status(t, "http://"+p.admin+"/readyz") == http.StatusOK }, patience, pause)
+		p.signal(t, syscall.SIGTERM)
+		require.Equal(t, 0, p.await(t), p.stderr)
+	}
+
+	// What waiting does not mend is told at once.
+	right, err := url.Parse(databaseURL)
+	require.NoError(t, err)
+	nowhere, nobody := *right, *right
+	nowhere.Path, nobody.User = "/nowhere", url.User("nobody")
+	for told, wrong := range map[string]url.URL{
+		`database "nowhere" does not exist`: nowhere,
+		`role "nobody" does not exist`:      nobody,
+	} {
+		code, _, stderr := runHere(t, append(environ, "DATABASE_URL="+wrong.String()), "work")
+		require.Equal(t, 1, code)
+		require.Contains(t, stderr, "DATABASE_URL: PostgreSQL refuses the connection: FATAL: "+told)
+	}
+}
+
+func TestWorkWaitsForMigrations(t *testing.T) {
+	t.Parallel()
+	databaseURL := dbtest.Database(t, func(context.Context, string) error { return nil }, "empty")
+	environ := append(production(t, databaseURL), "ORDERLY_DATA_DIR="+t.TempDir())
+	stopped, work := launch(t, program(t, environ, "work")), launch(t, program(t, environ, "work"))
+	for _, p := range []*running{stopped, work} {
+		p.awaitLog(t, "waiting for migrations")
+	}
+	stopped.signal(t, syscall.SIGTERM)
+	require.Equal(t, 0, stopped.await(t), stopped.stderr)
+
+	code, _, stderr := runHere(t, environ, "migrate")
+	require.Equal(t, 0, code, stderr)
+	work.awaitUp(t)
+	require.Equal(t, http.StatusOK, status(t, "http://"+work.admin+"/readyz"))
 }

@@ -33,7 +33,7 @@ func dev(ctx context.Context, c *call) (err error) {
 	if err := provideRedis(ctx, running, &settings, log); err != nil {
 		return err
 	}
-	if err := db.Migrate(ctx, settings.Database.Direct(), db.MigrateOptions{Log: log}); err != nil {
+	if err := db.Migrate(ctx, settings.Database.Direct(), db.MigrateOptions{Log: log, StartWait: settings.Database.StartWait}); err != nil {
 		return err
 	}
 	if err := seedIfEmpty(ctx, settings, c.Stderr); err != nil {

@@ -30,7 +30,7 @@ func migrate(ctx context.Context, c *call) (err error) {
 		outcome = "The newest migration is undone."
 		err = db.Rollback(ctx, settings.Database.Direct())
 	} else {
-		err = db.Migrate(ctx, settings.Database.Direct(), db.MigrateOptions{Log: log})
+		err = db.Migrate(ctx, settings.Database.Direct(), db.MigrateOptions{Log: log, StartWait: settings.Database.StartWait})
 	}
 	if err != nil {
 		return err

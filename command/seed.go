@@ -34,7 +34,7 @@ func seedShop(ctx context.Context, c *call) (err error) {
 	if err := providePostgres(ctx, running, &settings, log); err != nil {
 		return err
 	}
-	if err := db.Migrate(ctx, settings.Database.Direct(), db.MigrateOptions{Log: log}); err != nil {
+	if err := db.Migrate(ctx, settings.Database.Direct(), db.MigrateOptions{Log: log, StartWait: settings.Database.StartWait}); err != nil {
 		return err
 	}
 	return seed.Run(ctx, settings.Database.URL.Reveal(), seed.Options{

@@ -31,6 +31,10 @@ func (c *call) runService(ctx context.Context, roles Roles) (err error) {
 		return err
 	}
 	addresses, err := c.wire(ctx, running, settings, roles, log)
+	if err != nil && ctx.Err() != nil {
+		log.InfoContext(ctx, "told to stop before it was up")
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -37,6 +37,7 @@ type Database struct {
 	MaxWaiters       int           `env:"ORDERLY_DB_MAX_WAITERS" envDefault:"100" range:"1..100000" help:"how many may wait for a connection at once; further ones get UNAVAILABLE"`
 	ConnLifetime     time.Duration `env:"ORDERLY_DB_CONN_LIFETIME" envDefault:"30m" range:"1s..24h" help:"age at which a connection is replaced"`
 	ConnIdle         time.Duration `env:"ORDERLY_DB_CONN_IDLE" envDefault:"1m" range:"1s..24h" help:"how long a connection beyond those kept open may do nothing before it is closed"`
+	StartWait        time.Duration `env:"ORDERLY_DB_START_WAIT" envDefault:"1m" range:"0s..1h" help:"how long serve, work and migrate wait for a PostgreSQL that is not up yet"`
 	StatementTimeout time.Duration `env:"ORDERLY_DB_STATEMENT_TIMEOUT" envDefault:"5s" range:"10ms..10m" help:"how long one SQL statement may run"`
 }
 

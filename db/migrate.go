@@ -40,6 +40,8 @@ type MigrateOptions struct {
 	Log *slog.Logger
 	// Patience is how long is tried to get the locks that a migration needs; 15 min.
 	Patience time.Duration
+	// StartWait is how long Migrate waits for a server that is not up yet; 0 is not at all.
+	StartWait time.Duration
 }
 
 func (o MigrateOptions) withDefaults() MigrateOptions {
@@ -58,6 +60,16 @@ func (o MigrateOptions) withDefaults() MigrateOptions {
 // URL must lead to Postgres itself, not to a pooler that shares sessions.
 func Migrate(ctx context.Context, databaseURL string, opts MigrateOptions) error {
 	opts = opts.withDefaults()
+	err := awaitServer(ctx, opts.StartWait, opts.Log, func(ctx context.Context) error {
+		conn, err := pgx.Connect(ctx, databaseURL)
+		if err != nil {
+			return err
+		}
+		return conn.Close(ctx)
+	})
+	if err != nil {
+		return fmt.Errorf("opening the database to migrate it: %w", err)
+	}
 	session, err := openMigrator(ctx, databaseURL, opts.Log)
 	if err != nil {
 		return fmt.Errorf("opening the database to migrate it: %w", err)

@@ -29,6 +29,7 @@ type Options struct {
 	Lifetime         time.Duration // when a connection is replaced; 30 min
 	Idle             time.Duration // how long one beyond Min may do nothing before it is closed; 1 min
 	StatementTimeout time.Duration // 5 s
+	StartWait        time.Duration // how long Open waits for a server that is not up yet; 0 is not at all
 	Currency         string        // the shop's; EUR
 	TimeZone         *time.Location
 	Log              *slog.Logger
@@ -75,7 +76,7 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Open connects to the database. It fails where the database can't be reached, holds amounts in another currency or
+// Open connects to the database. It fails where the database can't be reached in time, holds amounts in another currency or
 // does not know the shop's time zone.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	o = o.withDefaults()
@@ -96,6 +97,11 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		sharing: sharing{apart: apart(), texts: map[string]*text{}},
 		wait:    o.Wait, waiters: int64(o.Waiters),
 		bun: bun.NewDB(stdlib.OpenDBFromPool(pool), pgdialect.New()),
+	}
+	err = awaitServer(ctx, o.StartWait, o.Log, pool.Ping)
+	if err != nil {
+		d.Close()
+		return nil, fmt.Errorf("DATABASE_URL: %w", err)
 	}
 	for _, check := range []func(context.Context) error{d.checkCurrency, d.checkZone} {
 		if err := check(ctx); err != nil {
