@@ -11,6 +11,7 @@ import (
 	"log/slog"
 
 	"orderly/config"
+	"orderly/logs"
 )
 
 // Exit codes.
@@ -67,7 +68,9 @@ func run(ctx context.Context, process Process, wire Wire) error {
 	}
 	for _, c := range commands() {
 		if c.name == name {
-			return c.run(ctx, &call{Process: process, arguments: arguments, wire: wire})
+			call := &call{Process: process, arguments: arguments, wire: wire, endLog: func() {}}
+			defer func() { call.endLog() }()
+			return c.run(ctx, call)
 		}
 	}
 	return misuse{fmt.Sprintf("there is no command %q", name)}
@@ -100,6 +103,7 @@ type call struct {
 
 	arguments []string
 	wire      Wire
+	endLog    func() // writes what the log has not written yet
 }
 
 // configure reads the configuration and makes the log.
@@ -108,7 +112,9 @@ func (c *call) configure(purpose config.Purpose) (config.Config, *slog.Logger, e
 	if err != nil {
 		return config.Config{}, nil, err
 	}
-	log := newLog(c.Stderr, settings)
+	storms := logs.NewStorms(newHandler(c.Stderr, settings))
+	c.endLog = storms.Close
+	log := slog.New(storms)
 	for _, name := range settings.Unknown {
 		log.Warn("this variable means nothing, is it misspelt?", "variable", name)
 	}
@@ -140,11 +146,11 @@ type misuse struct{ problem string }
 
 func (m misuse) Error() string { return m.problem }
 
-func newLog(to io.Writer, c config.Config) *slog.Logger {
+func newHandler(to io.Writer, c config.Config) slog.Handler {
 	level, format := c.Log()
 	options := &slog.HandlerOptions{Level: level}
 	if format == "json" {
-		return slog.New(slog.NewJSONHandler(to, options))
+		return slog.NewJSONHandler(to, options)
 	}
-	return slog.New(slog.NewTextHandler(to, options))
+	return slog.NewTextHandler(to, options)
 }

@@ -3,6 +3,7 @@ package db
 import (
 	"encoding/base64"
 	"io"
+	"log/slog"
 )
 
 // Kind is the type of an object that has a global id.
@@ -57,6 +58,9 @@ func (id ID) String() string {
 	b := id.AppendGQL(nil)
 	return string(b[1 : len(b)-1])
 }
+
+// LogValue is the id as clients see it.
+func (id ID) LogValue() slog.Value { return slog.StringValue(id.String()) }
 
 // MarshalGQL writes the id for gqlgen.
 func (id ID) MarshalGQL(w io.Writer) { _, _ = w.Write(id.AppendGQL(nil)) }

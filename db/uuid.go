@@ -3,6 +3,7 @@ package db
 import (
 	"database/sql/driver"
 	"fmt"
+	"log/slog"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgtype"
@@ -32,6 +33,9 @@ func ParseUUID(s string) (UUID, error) {
 
 // String writes the usual form with hyphens.
 func (u UUID) String() string { return uuid.UUID(u).String() }
+
+// LogValue is the usual form with hyphens: as JSON a log would show sixteen numbers.
+func (u UUID) LogValue() slog.Value { return slog.StringValue(u.String()) }
 
 // IsZero says whether the key is missing.
 func (u UUID) IsZero() bool { return u == UUID{} }

@@ -31,7 +31,7 @@ func NewInserter(ctx context.Context, database *db.DB, log *slog.Logger, middlew
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	client, err := river.NewClient(riverpgxv5.New(database.Pool()), &river.Config{FetchCooldown: notifyCooldown, Logger: log, Middleware: middleware})
+	client, err := river.NewClient(riverpgxv5.New(database.Pool()), &river.Config{FetchCooldown: notifyCooldown, Logger: newRiverLog(log), Middleware: middleware})
 	if err != nil {
 		return nil, fmt.Errorf("setting up the queue: %w", err)
 	}

@@ -18,7 +18,7 @@ func (i *Inserter) Pages(path string, log *slog.Logger) (http.Handler, error) {
 		log = slog.New(slog.DiscardHandler)
 	}
 	pages, err := riverui.NewHandler(&riverui.HandlerOpts{
-		Endpoints: riverui.NewEndpoints(i.river, nil), Logger: log, Prefix: path,
+		Endpoints: riverui.NewEndpoints(i.river, nil), Logger: newRiverLog(log), Prefix: path,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("setting up River's pages: %w", err)

@@ -70,7 +70,7 @@ func Start(ctx context.Context, options Options) (*Client, error) {
 	}
 	config := &river.Config{
 		FetchCooldown: fetchCooldown,
-		Logger:        options.Log,
+		Logger:        newRiverLog(options.Log),
 		Middleware:    options.Middleware,
 		Queues:        queues(options.Queues),
 		Workers:       river.NewWorkers(),

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"orderly/dbtest"
+)
+
+// A database that is lost under load is a few lines of the log, which tell of every request.
+func TestStormOfWarnings(t *testing.T) {
+	t.Parallel()
+	databaseURL := migrated(t)
+	p := startProgram(t, production(t, databaseURL), "serve")
+	shut(t, databaseURL)
+	const requests = 20
+	for range requests {
+		answer := post(t, "http://"+p.api+"/graphql", `{"query":"{ products(first: 1) { nodes { name } } }"}`)
+		require.NotContains(t, answer, `"nodes"`)
+	}
+	p.signal(t, syscall.SIGTERM)
+	require.Equal(t, 0, p.await(t))
+
+	lines, told := 0, 0
+	for text := range strings.Lines(p.stderr.String()) {
+		var line struct {
+			Msg      string
+			Repeated int
+		}
+		require.NoError(t, json.Unmarshal([]byte(text), &line), text)
+		if strings.HasPrefix(line.Msg, "a request met") {
+			lines++
+			told += max(1, line.Repeated)
+		}
+	}
+	require.Equal(t, requests, told, "none is lost without being counted")
+	require.Less(t, lines, requests)
+}
+
+// shut closes a database, and ends all connections to it.
+func shut(t *testing.T, databaseURL string) {
+	t.Helper()
+	address, err := url.Parse(databaseURL)
+	require.NoError(t, err)
+	name := strings.TrimPrefix(address.Path, "/")
+	address.Path = "/postgres"
+	conn, err := pgx.Connect(t.Context(), address.String())
+	require.NoError(t, err)
+	_, err = conn.Exec(t.Context(), "ALTER DATABASE "+pgx.Identifier{name}.Sanitize()+" ALLOW_CONNECTIONS false")
+	require.NoError(t, err)
+	_, err = conn.Exec(t.Context(), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
+	require.NoError(t, err)
+	require.NoError(t, conn.Close(t.Context()))
+}
+
+// What River tells of itself is for debugging.
+func TestLogOfRiver(t *testing.T) {
+	t.Parallel()
+	for level, tells := range map[string]bool{"info": false, "debug": true} {
+		t.Run(level, func(t *testing.T) {
+			t.Parallel()
+			p := startProgram(t, append(production(t, dbtest.Migrated(t)), "ORDERLY_LOG_LEVEL="+level), "work")
+			p.signal(t, syscall.SIGTERM)
+			require.Equal(t, 0, p.await(t))
+			require.NotContains(t, p.stderr.String(), `"level":"INFO","msg":"River`)
+			require.Equal(t, tells, strings.Contains(p.stderr.String(), `"level":"DEBUG","msg":"River client started"`))
+		})
+	}
+}

@@ -1,0 +1,38 @@
+package worker
+
+import (
+	"context"
+	"log/slog"
+)
+
+// riverLog is the log that River gets. What it tells of each minute, as how many
+// jobs it has run, is for debugging: metrics say that better.
+type riverLog struct{ slog.Handler }
+
+func newRiverLog(log *slog.Logger) *slog.Logger { return slog.New(riverLog{log.Handler()}) }
+
+// Enabled reports whether lines of a level are written.
+func (h riverLog) Enabled(ctx context.Context, level slog.Level) bool {
+	return h.Handler.Enabled(ctx, lowered(level))
+}
+
+// Handle writes a line.
+func (h riverLog) Handle(ctx context.Context, line slog.Record) error {
+	line.Level = lowered(line.Level)
+	return h.Handler.Handle(ctx, line)
+}
+
+// WithAttrs is a handler whose lines have further attributes.
+func (h riverLog) WithAttrs(attributes []slog.Attr) slog.Handler {
+	return riverLog{h.Handler.WithAttrs(attributes)}
+}
+
+// WithGroup is a handler whose further attributes are in a group.
+func (h riverLog) WithGroup(name string) slog.Handler { return riverLog{h.Handler.WithGroup(name)} }
+
+func lowered(level slog.Level) slog.Level {
+	if level == slog.LevelInfo {
+		return slog.LevelDebug
+	}
+	return level
+}
