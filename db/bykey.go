@@ -71,9 +71,8 @@ JOIN users t ON name_key(t.email) = name_key(a.address)`,
 	}
 }
 
-// by reads rows by a unique column. A text that no column can hold has no row. also are columns to read besides the
-// selected ones.
-func by[K comparable, T any, P RowOf[T]](d *DB, condition string, keyOf func(P) K, also ...string) func(context.Context, []K) (map[K]P, error) {
+// by reads rows by a unique column. A text that no column can hold has no row.
+func by[K comparable, T any, P RowOf[T]](d *DB, condition string, keyOf func(P) K) func(context.Context, []K) (map[K]P, error) {
 	return func(ctx context.Context, keys []K) (map[K]P, error) {
 		rows := make(map[K]P, len(keys))
 		keys = slices.DeleteFunc(slices.Clone(keys), func(key K) bool {
@@ -83,15 +82,15 @@ func by[K comparable, T any, P RowOf[T]](d *DB, condition string, keyOf func(P) 
 		if len(keys) == 0 {
 			return rows, nil
 		}
-		s := readRows[T](ctx, d, condition, keys, func(p P) { rows[keyOf(p)] = p }, also...)
+		s := readRows[T](ctx, d, condition, keys, func(p P) { rows[keyOf(p)] = p })
 		return rows, d.run(ctx, s)
 	}
 }
 
 // readRows is a statement that reads the rows for which a condition on $1 holds.
-func readRows[T any, P RowOf[T]](ctx context.Context, d *DB, condition string, arg any, take func(P), also ...string) statement {
+func readRows[T any, P RowOf[T]](ctx context.Context, d *DB, condition string, arg any, take func(P)) statement {
 	t := tableOf[T, P](d)
-	reads := t.reads(ctx, wholeRows(ctx), append(also, t.byKey...)...)
+	reads := t.reads(ctx, wholeRows(ctx), t.byKey...)
 	rows := mapperOf[T, P](d, reads.fields)
 	return statement{
 		table: t.typeName,

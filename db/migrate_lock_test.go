@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
@@ -67,6 +68,34 @@ func TestMigrationThatWaits(t *testing.T) {
 	require.NoError(t, <-migrated)
 }
 
+// TestIndexMadeBehindASnapshot has a transaction that began before the index hold a snapshot, as a report's does.
+func TestIndexMadeBehindASnapshot(t *testing.T) {
+	t.Parallel()
+	pool, databaseURL := emptyDatabase(t)
+	require.NoError(t, db.Migrate(t.Context(), databaseURL, db.MigrateOptions{}))
+	require.NoError(t, db.Rollback(t.Context(), databaseURL))
+	snapshot, err := pool.BeginTx(t.Context(), pgx.TxOptions{IsoLevel: pgx.RepeatableRead})
+	require.NoError(t, err)
+	_, err = snapshot.Exec(t.Context(), "SELECT count(*) FROM products")
+	require.NoError(t, err)
+
+	log := newLines()
+	migrated := make(chan error, 1)
+	go func() { migrated <- db.Migrate(t.Context(), databaseURL, db.MigrateOptions{Log: log.logger()}) }()
+	log.await(t, "CREATE INDEX CONCURRENTLY IF NOT EXISTS products_sorted_by_name")
+	_, err = pool.Exec(t.Context(), insertProduct, "Desk", "D-1") // others go on, writing too
+	require.NoError(t, err)
+	require.Equal(t, []string{"Desk"}, list(t, pool, "SELECT name FROM products"))
+	require.Empty(t, migrated)
+
+	require.NoError(t, snapshot.Rollback(t.Context()))
+	require.NoError(t, <-migrated)
+	require.Empty(t, list(t, pool, "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"))
+	require.Equal(t, []string{"products_sorted_by_name"}, list(t, pool, "SELECT relname FROM pg_class WHERE relname = 'products_sorted_by_name'"))
+}
+
+// TestIndexThatIsHalfMade has an attempt that was killed leave an index behind, which can't be dropped while a snapshot
+// needs it.
 func TestIndexThatIsHalfMade(t *testing.T) {
 	t.Parallel()
 	pool, databaseURL := emptyDatabase(t)
@@ -74,7 +103,17 @@ func TestIndexThatIsHalfMade(t *testing.T) {
 	_, err := pool.Exec(t.Context(), `DELETE FROM schema_migrations WHERE name = '0005';
 		UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'products_found'::regclass`)
 	require.NoError(t, err)
-	require.NoError(t, db.Migrate(t.Context(), databaseURL, db.MigrateOptions{}))
+	snapshot, err := pool.Begin(t.Context())
+	require.NoError(t, err)
+	_, err = snapshot.Exec(t.Context(), "SELECT count(*) FROM products")
+	require.NoError(t, err)
+
+	log := newLines()
+	migrated := make(chan error, 1)
+	go func() { migrated <- db.Migrate(t.Context(), databaseURL, db.MigrateOptions{Log: log.logger()}) }()
+	log.await(t, "is tried again")
+	require.NoError(t, snapshot.Rollback(t.Context()))
+	require.NoError(t, <-migrated)
 	require.Empty(t, list(t, pool, "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"))
 	require.Equal(t, []string{"products_found"}, list(t, pool, "SELECT relname FROM pg_class WHERE relname = 'products_found'"))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"regexp"
 	"strings"
@@ -25,17 +26,19 @@ const (
 	// lockPatience is how long a migration is tried: longer than reports take by default.
 	lockPatience = 15 * time.Minute
 	// lockLook is how often is looked at what a migration waits for.
-	lockLook = lockTimeout / 5
+	lockLook = lockTimeout / 10
 )
 
 // patiently runs a migration until it gets its locks, or the patience ends.
 func (o MigrateOptions) patiently(ctx context.Context, databaseURL string, session *bun.DB, run func() error) error {
 	until := time.Now().Add(o.Patience)
 	for {
-		if err := dropHalfMade(ctx, session); err != nil {
-			return err
-		}
-		waits, err := watched(ctx, databaseURL, session, run)
+		waits, err := o.watched(ctx, databaseURL, session, func() error {
+			if err := dropHalfMade(ctx, session); err != nil {
+				return err
+			}
+			return run()
+		})
 		if !wantsLock(err) {
 			return err
 		}
@@ -59,21 +62,22 @@ func wantsLock(err error) bool {
 }
 
 // watched runs a migration, and tells what it last waited for. Another connection looks, since it is itself at work.
-func watched(ctx context.Context, databaseURL string, session *bun.DB, run func() error) (waits string, err error) {
+func (o MigrateOptions) watched(ctx context.Context, databaseURL string, session *bun.DB, run func() error) (waits string, err error) {
 	var pid int
 	if err := session.QueryRowContext(ctx, "SELECT pg_backend_pid()").Scan(&pid); err != nil {
 		return "", err
 	}
 	looking, stop := context.WithCancel(ctx)
 	looked := make(chan string, 1)
-	go func() { looked <- lookAtLocks(looking, databaseURL, pid) }()
+	go func() { looked <- o.lookAtLocks(looking, databaseURL, pid) }()
 	err = run()
 	stop()
 	return <-looked, err
 }
 
-// lookAtLocks tells what a session last waited for, when ctx ends. It may be that nothing was seen.
-func lookAtLocks(ctx context.Context, databaseURL string, pid int) (waits string) {
+// lookAtLocks logs what a session waits for, and tells what it last waited for, when ctx ends. It may be that nothing was
+// seen.
+func (o MigrateOptions) lookAtLocks(ctx context.Context, databaseURL string, pid int) (waits string) {
 	waits = "a migration waited for a lock"
 	ticker := time.NewTicker(lockLook)
 	defer ticker.Stop()
@@ -83,7 +87,7 @@ func lookAtLocks(ctx context.Context, databaseURL string, pid int) (waits string
 			_ = conn.Close(context.WithoutCancel(ctx))
 		}
 	}()
-	for {
+	for told := ""; ; {
 		select {
 		case <-ctx.Done():
 			return waits
@@ -100,11 +104,18 @@ func lookAtLocks(ctx context.Context, databaseURL string, pid int) (waits string
 	(SELECT string_agg(format('process %s (%s, in a transaction since %s)', h.pid, h.application_name, h.xact_start), ', ')
 		FROM pg_stat_activity h WHERE h.pid = ANY(pg_blocking_pids(a.pid)))
 FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid AND NOT l.granted WHERE a.pid = $1 LIMIT 1`, pid).Scan(&statement, &lock, &holders)
-		if err == nil {
-			waits = fmt.Sprintf("%q waited for %s, held by %s", brief(statement), lock, holders)
-		} else if !errors.Is(err, pgx.ErrNoRows) && conn.IsClosed() {
-			return waits
+		if err != nil {
+			if conn.IsClosed() {
+				return waits
+			}
+			continue // it waits for nothing, or no more
 		}
+		seen := fmt.Sprintf("%q waited for %s, held by %s", brief(statement), lock, holders)
+		if seen == waits && seen != told { // not only for a moment
+			told = seen
+			o.Log.WarnContext(ctx, "a migration waits for a lock; others go on", "waiting", seen)
+		}
+		waits = seen
 	}
 }
 
@@ -119,31 +130,17 @@ func brief(sql string) string {
 // dropHalfMade drops the indexes that an attempt to make them CONCURRENTLY has left behind: they serve nothing, and their
 // names are taken. Whoever migrates holds the migrations' lock, so nobody is making them.
 func dropHalfMade(ctx context.Context, session *bun.DB) error {
-	var left []string
-	rows, err := session.QueryContext(ctx, `SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-WHERE NOT i.indisvalid AND c.relnamespace = current_schema()::regnamespace`)
-	if err != nil {
-		return fmt.Errorf("looking for indexes that are half made: %w", err)
-	}
-	defer rows.Close()
 	own, err := madeConcurrently()
 	if err != nil {
 		return err
 	}
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return fmt.Errorf("looking for indexes that are half made: %w", err)
-		}
-		if own[name] {
-			left = append(left, name)
-		}
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+	var left []string
+	if err := session.NewRaw(`SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+WHERE NOT i.indisvalid AND c.relnamespace = current_schema()::regnamespace AND c.relname IN (?)`, bun.List(own)).Scan(ctx, &left); err != nil {
 		return fmt.Errorf("looking for indexes that are half made: %w", err)
 	}
 	for _, name := range left {
-		if _, err := session.ExecContext(ctx, "DROP INDEX CONCURRENTLY IF EXISTS "+pgx.Identifier{name}.Sanitize()); err != nil && !wantsLock(err) {
+		if _, err := session.ExecContext(ctx, "DROP INDEX CONCURRENTLY IF EXISTS "+pgx.Identifier{name}.Sanitize()); err != nil {
 			return fmt.Errorf("dropping the half-made index %s: %w", name, err)
 		}
 	}
@@ -151,20 +148,20 @@ WHERE NOT i.indisvalid AND c.relnamespace = current_schema()::regnamespace`)
 }
 
 // madeConcurrently names the indexes that migrations make so.
-func madeConcurrently() (map[string]bool, error) {
-	files, err := migrationFiles.ReadDir("migrations")
+func madeConcurrently() (names []string, err error) {
+	made := regexp.MustCompile(`INDEX CONCURRENTLY IF NOT EXISTS (\w+)`)
+	err = fs.WalkDir(migrationFiles, "migrations", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := migrationFiles.ReadFile(path)
+		for _, match := range made.FindAllSubmatch(text, -1) {
+			names = append(names, string(match[1]))
+		}
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("reading the migrations: %w", err)
-	}
-	names := map[string]bool{}
-	for _, file := range files {
-		text, err := migrationFiles.ReadFile("migrations/" + file.Name())
-		if err != nil {
-			return nil, fmt.Errorf("reading the migrations: %w", err)
-		}
-		for _, match := range regexp.MustCompile(`INDEX CONCURRENTLY IF NOT EXISTS (\w+)`).FindAllSubmatch(text, -1) {
-			names[string(match[1])] = true
-		}
 	}
 	return names, nil
 }

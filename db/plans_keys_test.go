@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
@@ -57,14 +58,19 @@ func singles(t testing.TB, e *explainer) []probe {
 	return append(probes, salesSeries()...)
 }
 
-// accounts are what logging in and each request with a token ask, where every user has a session.
-func accounts(t testing.TB, e *explainer) []probe {
+// everyUserHasASession takes longer than a statement of the program may.
+func everyUserHasASession(t testing.TB, pool *pgxpool.Pool) {
 	t.Helper()
-	_, err := e.Pool().Exec(t.Context(), `INSERT INTO sessions (id, token_hash, user_id, generation, created_at, used_at, expires_at)
+	_, err := pool.Exec(t.Context(), `INSERT INTO sessions (id, token_hash, user_id, generation, created_at, used_at, expires_at)
 		SELECT id, sha256(uuid_send(id)), id, session_generation, now(), now(), now() + interval '1 day' FROM users ON CONFLICT DO NOTHING`)
 	require.NoError(t, err)
-	_, err = e.Pool().Exec(t.Context(), "ANALYZE sessions")
+	_, err = pool.Exec(t.Context(), "ANALYZE sessions")
 	require.NoError(t, err)
+}
+
+// accounts are what logging in and each request with a token ask.
+func accounts(t testing.TB, e *explainer) []probe {
+	t.Helper()
 	user := keys(t, e.DB, "SELECT id FROM users WHERE username = 'customer'")[0]
 	order := db.ID{Kind: db.KindOrder, UUID: keys(t, e.DB, "SELECT id FROM orders LIMIT 1")[0]}
 	return []probe{

@@ -56,9 +56,10 @@ func plansShop(t *testing.T) (address string, scale float64) {
 		scale, err = strconv.ParseFloat(text, 64)
 		require.NoError(t, err)
 	}
-	_, address = emptyDatabase(t)
+	pool, address := emptyDatabase(t)
 	require.NoError(t, db.Migrate(t.Context(), address, db.MigrateOptions{}))
 	require.NoError(t, seed.Run(t.Context(), address, seed.Options{Scale: scale}))
+	everyUserHasASession(t, pool)
 	return address, scale
 }
 

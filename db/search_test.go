@@ -15,12 +15,17 @@ func shopOf(t *testing.T, products ...string) *db.DB {
 	d, err := db.Open(t.Context(), db.Options{URL: dbtest.Migrated(t)})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
-	for i, name := range products {
+	addProducts(t, d, products...)
+	return d
+}
+
+func addProducts(t *testing.T, d *db.DB, names ...string) {
+	t.Helper()
+	for i, name := range names {
 		_, errs, err := d.CreateProduct(t.Context(), db.NewProduct{SKU: "SKU-" + string(rune('A'+i)), Name: name, IsActive: true})
 		require.NoError(t, err)
 		require.Empty(t, errs)
 	}
-	return d
 }
 
 func namesOf(ctx context.Context, t *testing.T, d *db.DB, filter *db.ProductFilter, direction db.Direction, size int) (names []string) {

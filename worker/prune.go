@@ -6,8 +6,6 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 
 	"orderly/cache"
@@ -15,11 +13,7 @@ import (
 	"orderly/kept"
 )
 
-const (
-	pruneInterval = time.Hour
-	// pruneBatch bounds a statement: rows locked, and time until it is done.
-	pruneBatch = 1000
-)
+const pruneInterval = time.Hour
 
 // PruneNotifications deletes the notifications that were read longer ago than
 // they are kept for, and those that nobody has read for longer than such are. It
@@ -42,9 +36,7 @@ type Retention struct {
 }
 
 func addPruning(config *river.Config, options Options) {
-	river.AddWorker(config.Workers, &pruner{
-		pool: options.DB.Pool(), rows: options.Rows, retention: options.Retention, log: options.Log,
-	})
+	river.AddWorker(config.Workers, &pruner{db: options.DB, rows: options.Rows, retention: options.Retention, log: options.Log})
 	if options.Retention != (Retention{}) {
 		queueHourly(config, PruneNotifications{}, river.PeriodicJobOpts{})
 	}
@@ -63,25 +55,25 @@ func queueHourly(config *river.Config, job river.JobArgs, opts river.PeriodicJob
 type pruner struct {
 	river.WorkerDefaults[PruneNotifications]
 
-	pool      *pgxpool.Pool
+	db        *db.DB
 	rows      *kept.Rows
 	retention Retention
 	log       *slog.Logger
 }
 
 // Work deletes batch by batch, each a transaction of its own: what a job that
-// fails has deleted stays deleted. The rows of a batch are found by an index.
+// fails has deleted stays deleted.
 func (p *pruner) Work(ctx context.Context, _ *river.Job[PruneNotifications]) error {
-	var pruned int64
+	pruned := 0
 	for _, kind := range []struct {
 		retention time.Duration
-		prune     func(context.Context, time.Time) (int64, error)
-	}{{p.retention.Read, p.pruneRead}, {p.retention.Unread, p.pruneUnread}} {
+		prune     func(context.Context, time.Time) (int, error)
+	}{{p.retention.Read, p.db.DeleteReadNotifications}, {p.retention.Unread, p.deleteUnread}} {
 		if kind.retention <= 0 {
 			continue
 		}
 		limit := time.Now().Add(-kind.retention)
-		deleted, err := inBatches(func() (int64, error) { return kind.prune(ctx, limit) })
+		deleted, err := inBatches(func() (int, error) { return kind.prune(ctx, limit) })
 		pruned += deleted
 		if err != nil {
 			return fmt.Errorf("deleting notifications from before %s: %w", limit.Format(time.DateOnly), err)
@@ -93,28 +85,10 @@ func (p *pruner) Work(ctx context.Context, _ *river.Job[PruneNotifications]) err
 	return nil
 }
 
-// pruneRead deletes one batch, those read longest ago first.
-func (p *pruner) pruneRead(ctx context.Context, limit time.Time) (int64, error) {
-	deleted, err := p.pool.Exec(ctx, `DELETE FROM notifications WHERE id IN (
-	SELECT id FROM notifications WHERE read_at IS NOT NULL AND read_at < $1 ORDER BY read_at LIMIT $2
-)`, limit, pruneBatch)
-	return deleted.RowsAffected(), err
-}
-
-// pruneUnread deletes one batch, the oldest first. It changes what the cache keeps of their users: how many are unread.
-func (p *pruner) pruneUnread(ctx context.Context, limit time.Time) (pruned int64, err error) {
-	rows, err := p.pool.Query(ctx, `SELECT id, user_id FROM notifications WHERE read_at IS NULL AND created_at < $1 ORDER BY created_at LIMIT $2`, limit, pruneBatch)
-	if err != nil {
-		return 0, err
-	}
-	var ids db.UUIDs
-	var id, user db.UUID
-	users := map[db.UUID]bool{}
-	if _, err = pgx.ForEachRow(rows, []any{&id, &user}, func() error {
-		ids = append(ids, id)
-		users[user] = true
-		return nil
-	}); err != nil {
+// deleteUnread changes what the cache keeps of the users: how many are unread.
+func (p *pruner) deleteUnread(ctx context.Context, before time.Time) (deleted int, err error) {
+	ids, users, err := p.db.UnreadNotifications(ctx, before)
+	if err != nil || len(ids) == 0 {
 		return 0, err
 	}
 	var keys []cache.Key
@@ -122,8 +96,19 @@ func (p *pruner) pruneUnread(ctx context.Context, limit time.Time) (pruned int64
 		keys = append(keys, p.rows.Users.Keys(user, "user.unread")...)
 	}
 	err = p.rows.Change(ctx, keys, func(ctx context.Context) error {
-		_, err := p.pool.Exec(ctx, "DELETE FROM notifications WHERE id = ANY($1::uuid[]) AND read_at IS NULL", ids)
+		deleted, err = p.db.DeleteUnreadNotifications(ctx, ids)
 		return err
 	})
-	return int64(len(ids)), err
+	return deleted, err
+}
+
+// inBatches calls prune until it deletes nothing, and adds up what it deleted.
+func inBatches(prune func() (int, error)) (pruned int, err error) {
+	for {
+		deleted, err := prune()
+		pruned += deleted
+		if err != nil || deleted == 0 {
+			return pruned, err
+		}
+	}
 }

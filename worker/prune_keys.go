@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"log/slog"
 
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
+
+	"orderly/db"
 )
 
 // PruneKeys deletes the idempotency keys that are over a day old: they count no more. It is queued once an hour.
@@ -18,28 +19,21 @@ func (PruneKeys) Kind() string { return "prune_idempotency_keys" }
 // InsertOpts keeps a second one out of the same hour.
 func (PruneKeys) InsertOpts() river.InsertOpts { return PruneNotifications{}.InsertOpts() }
 
-func addKeyPruning(config *river.Config, pool *pgxpool.Pool, log *slog.Logger) {
-	river.AddWorker(config.Workers, &keyPruner{pool: pool, log: log})
+func addKeyPruning(config *river.Config, d *db.DB, log *slog.Logger) {
+	river.AddWorker(config.Workers, &keyPruner{db: d, log: log})
 	queueHourly(config, PruneKeys{}, river.PeriodicJobOpts{RunOnStart: true})
 }
 
 type keyPruner struct {
 	river.WorkerDefaults[PruneKeys]
 
-	pool *pgxpool.Pool
-	log  *slog.Logger
+	db  *db.DB
+	log *slog.Logger
 }
 
 // Work deletes batch by batch, each a transaction of its own.
 func (p *keyPruner) Work(ctx context.Context, _ *river.Job[PruneKeys]) error {
-	pruned, err := inBatches(func() (int64, error) {
-		deleted, err := p.pool.Exec(ctx, `
-			DELETE FROM idempotency_keys WHERE (user_id, mutation, key) IN (
-				SELECT user_id, mutation, key FROM idempotency_keys
-				WHERE created_at < now() - interval '24 hours' ORDER BY created_at LIMIT $1
-			)`, pruneBatch)
-		return deleted.RowsAffected(), err
-	})
+	pruned, err := inBatches(func() (int, error) { return p.db.DeleteOldKeys(ctx) })
 	if err != nil {
 		return fmt.Errorf("deleting idempotency keys that are over a day old: %w", err)
 	}
@@ -47,16 +41,4 @@ func (p *keyPruner) Work(ctx context.Context, _ *river.Job[PruneKeys]) error {
 		p.log.InfoContext(ctx, "old idempotency keys deleted", "count", pruned)
 	}
 	return nil
-}
-
-// inBatches calls prune until it deletes less than a batch, and adds up what it deleted.
-func inBatches(prune func() (int64, error)) (int64, error) {
-	var pruned int64
-	for {
-		batch, err := prune()
-		pruned += batch
-		if err != nil || batch < pruneBatch {
-			return pruned, err
-		}
-	}
 }

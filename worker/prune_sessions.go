@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"log/slog"
 
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
+
+	"orderly/db"
 )
 
 // PruneSessions deletes the sessions that have run out: they count no more. It is queued once an hour.
@@ -18,25 +19,21 @@ func (PruneSessions) Kind() string { return "prune_sessions" }
 // InsertOpts keeps a second one out of the same hour.
 func (PruneSessions) InsertOpts() river.InsertOpts { return PruneNotifications{}.InsertOpts() }
 
-func addSessionPruning(config *river.Config, pool *pgxpool.Pool, log *slog.Logger) {
-	river.AddWorker(config.Workers, &sessionPruner{pool: pool, log: log})
+func addSessionPruning(config *river.Config, d *db.DB, log *slog.Logger) {
+	river.AddWorker(config.Workers, &sessionPruner{db: d, log: log})
 	queueHourly(config, PruneSessions{}, river.PeriodicJobOpts{RunOnStart: true})
 }
 
 type sessionPruner struct {
 	river.WorkerDefaults[PruneSessions]
 
-	pool *pgxpool.Pool
-	log  *slog.Logger
+	db  *db.DB
+	log *slog.Logger
 }
 
 // Work deletes batch by batch, each a transaction of its own.
 func (p *sessionPruner) Work(ctx context.Context, _ *river.Job[PruneSessions]) error {
-	pruned, err := inBatches(func() (int64, error) {
-		deleted, err := p.pool.Exec(ctx, `
-			DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at <= now() ORDER BY expires_at LIMIT $1)`, pruneBatch)
-		return deleted.RowsAffected(), err
-	})
+	pruned, err := inBatches(func() (int, error) { return p.db.DeleteEndedSessions(ctx) })
 	if err != nil {
 		return fmt.Errorf("deleting sessions that have run out: %w", err)
 	}

@@ -97,12 +97,11 @@ func Start(ctx context.Context, options Options) (*Client, error) {
 
 // addJobs registers the kinds of jobs, in alphabetical order.
 func addJobs(config *river.Config, options Options, makers *reports) {
-	pool := options.DB.Pool()
 	river.AddWorker(config.Workers, makers)
-	addKeyPruning(config, pool, options.Log)
+	addKeyPruning(config, options.DB, options.Log)
 	addPruning(config, options)
 	addReportPruning(config, makers)
-	addSessionPruning(config, pool, options.Log)
+	addSessionPruning(config, options.DB, options.Log)
 }
 
 // Stop takes no further jobs, puts the reports that are being made back for

@@ -14,6 +14,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/stretchr/testify/require"
 
+	"orderly/cache"
 	"orderly/db"
 	"orderly/dbtest"
 	"orderly/files"
@@ -53,6 +54,34 @@ func TestPruneNotifications(t *testing.T) {
 		require.ElementsMatch(t, append(recent, unread...), notifications(t, pool))
 	})
 
+	t.Run("has the cache count anew what is unread", func(t *testing.T) {
+		t.Parallel()
+		pool := migrated(t)
+		user := insertUser(t, pool)
+		insertNotifications(t, pool, user, 3, time.Now().Add(-2*year-time.Hour), time.Time{})
+		insertNotifications(t, pool, user, 1, time.Now(), time.Time{})
+		store, err := cache.Open(t.Context(), dbtest.RedisURL(t), cache.Options{Timeout: patience})
+		require.NoError(t, err)
+		t.Cleanup(func() { require.NoError(t, store.Close()) })
+		rows := kept.New(store, open(t, pool.Config().ConnString()), kept.Options{})
+		unread := func() int {
+			found, err := rows.UsersByID()(db.WithProjection(t.Context(), unreadCount{}), []db.UUID{db.UUID(user)})
+			require.NoError(t, err)
+			return found[db.UUID(user)].UnreadNotificationCount
+		}
+		require.Equal(t, 4, unread())
+		_, err = pool.Exec(t.Context(), "UPDATE notifications SET read_at = now()")
+		require.NoError(t, err)
+		require.Equal(t, 4, unread(), "the cache has it")
+		_, err = pool.Exec(t.Context(), "UPDATE notifications SET read_at = NULL")
+		require.NoError(t, err)
+
+		start(t, pool, worker.Options{Rows: rows, Retention: worker.Retention{Unread: 2 * year}})
+		enqueue(t, pool)
+		awaitJobs(t, pool, "completed")
+		require.Equal(t, 1, unread())
+	})
+
 	t.Run("keeps all without a retention", func(t *testing.T) {
 		t.Parallel()
 		pool := migrated(t)
@@ -73,6 +102,11 @@ func TestPruneNotifications(t *testing.T) {
 		require.Len(t, jobs(t, pool, worker.PruneNotifications{}.Kind()), 1)
 	})
 }
+
+// unreadCount is what a query for unreadNotificationCount selects.
+type unreadCount struct{}
+
+func (unreadCount) Fields(string) []string { return []string{"unreadNotificationCount"} }
 
 func TestStop(t *testing.T) {
 	t.Parallel()
@@ -123,7 +157,9 @@ func start(t *testing.T, pool *pgxpool.Pool, options worker.Options) *worker.Cli
 	t.Helper()
 	options.DB = open(t, pool.Config().ConnString())
 	options.Files = store(t, t.TempDir())
-	options.Rows = kept.New(nil, options.DB, kept.Options{})
+	if options.Rows == nil {
+		options.Rows = kept.New(nil, options.DB, kept.Options{})
+	}
 	client, err := worker.Start(t.Context(), options)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, client.Stop(context.WithoutCancel(t.Context()))) })
@@ -222,7 +258,6 @@ func notifications(t *testing.T, pool *pgxpool.Pool) []uuid.UUID {
 	return ids
 }
 
-// jobs are the states of all jobs.
 // jobs are the states of those of a kind. Others come by the clock.
 func jobs(t *testing.T, pool *pgxpool.Pool, kind string) []string {
 	t.Helper()

@@ -16,14 +16,30 @@ CREATE OR REPLACE FUNCTION name_key(text) RETURNS text LANGUAGE sql IMMUTABLE PA
 RETURN lower(normalize($1, NFC) COLLATE "und-x-icu");
 
 --bun:split
--- What a search compares: so ẞ, ß and SS are one, as are σ and ς, and the four letters i of Turkish.
+-- What a search compares: so ẞ, ß and SS are one, as are σ and ς, and the four letters i of Turkish. Where all letters
+-- are ASCII, the first way gives the same in a tenth of the time.
 CREATE OR REPLACE FUNCTION search_key(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN replace(translate(lower(normalize($1, NFKC) COLLATE "und-x-icu"), U&'\03C2\0131\0307', U&'\03C3i'), U&'\00DF', 'ss');
+RETURN CASE WHEN octet_length($1) = char_length($1) THEN lower($1 COLLATE "C")
+    ELSE replace(translate(lower(normalize($1, NFKC) COLLATE "und-x-icu"), U&'\03C2\0131\0307', U&'\03C3i'), U&'\00DF', 'ss') COLLATE "C" END;
 
 --bun:split
 -- LIKE's pattern of the texts that hold a word.
 CREATE OR REPLACE FUNCTION search_pattern(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN '%' || replace(replace(replace(search_key($1), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+
+--bun:split
+-- Addresses that were two and are one now.
+DO $$
+DECLARE
+    clashes text;
+BEGIN
+    SELECT string_agg(names, '; ') INTO clashes FROM (
+        SELECT string_agg(username, ', ' ORDER BY username) AS names FROM users GROUP BY name_key(email) HAVING count(*) > 1 ORDER BY 1 LIMIT 10
+    ) c;
+    IF clashes IS NOT NULL THEN
+        RAISE EXCEPTION 'users have one e-mail address, written otherwise: %. Give all but one of each another address (UPDATE users SET email = … WHERE username = …) and migrate again', clashes;
+    END IF;
+END $$;
 
 --bun:split
 -- Lists by name.

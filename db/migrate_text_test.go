@@ -1,0 +1,97 @@
+package db_test
+
+import (
+	"context"
+	"net/url"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/dbtest"
+)
+
+const (
+	insertProduct = `INSERT INTO products (id, sku, name, description, price, stock, is_active, created_at, updated_at)
+		VALUES (gen_random_uuid(), $2, $1, '', 100, 1, true, now(), now())`
+	insertUser = `INSERT INTO users (id, username, email, role, is_active, created_at, updated_at)
+		VALUES (gen_random_uuid(), $1, $2, 'CUSTOMER', true, now(), now())`
+)
+
+// TestShopFromBefore migrates a shop with data in which two users have what is one address from now on.
+func TestShopFromBefore(t *testing.T) {
+	t.Parallel()
+	address := dbtest.Seeded(t)
+	require.NoError(t, db.Rollback(t.Context(), address))
+	pool, err := pgxpool.New(t.Context(), address)
+	require.NoError(t, err)
+	t.Cleanup(pool.Close)
+	for _, user := range [][2]string{{"ada", "özge@example.com"}, {"berta", "ÖZGE@example.com"}, {"cleo", "cleo@example.com"}} {
+		_, err := pool.Exec(t.Context(), insertUser, user[0], user[1])
+		require.NoError(t, err)
+	}
+	_, err = pool.Exec(t.Context(), insertProduct, "Küchentisch GRÖßE", "K-1")
+	require.NoError(t, err)
+
+	for range 2 {
+		err = db.Migrate(t.Context(), address, db.MigrateOptions{})
+		require.ErrorContains(t, err, "users have one e-mail address, written otherwise: ada, berta. Give all but one of each another address")
+		require.NotContains(t, err.Error(), "cleo")
+	}
+	_, err = pool.Exec(t.Context(), "UPDATE users SET email = 'berta@example.com' WHERE username = 'berta'")
+	require.NoError(t, err)
+	require.NoError(t, db.Migrate(t.Context(), address, db.MigrateOptions{}))
+
+	d, err := db.Open(t.Context(), db.Options{URL: address})
+	require.NoError(t, err)
+	t.Cleanup(d.Close)
+	require.Equal(t, []string{"Küchentisch GRÖßE"}, namesOf(t.Context(), t, d, &db.ProductFilter{Search: new("grösse KÜCHEN")}, db.Ascending, 50))
+	found, err := db.UsersByEmail(d)(t.Context(), []string{"Özge@Example.com"})
+	require.NoError(t, err)
+	require.Equal(t, "ada", found["Özge@Example.com"].Username)
+}
+
+// TestLocaleC has words found and names sorted by ICU in a database that knows no letters but A to Z.
+func TestLocaleC(t *testing.T) {
+	t.Parallel()
+	address := databaseWith(t, "ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
+	require.NoError(t, db.Migrate(t.Context(), address, db.MigrateOptions{}))
+	d, err := db.Open(t.Context(), db.Options{URL: address})
+	require.NoError(t, err)
+	t.Cleanup(d.Close)
+	addProducts(t, d, "Küchentisch GRÖßE", "Cork Kitchen Knife", "Zebra", "Äpfel", "apple")
+	for text, found := range map[string][]string{
+		"KÜCHEN":     {"Küchentisch GRÖßE"},
+		"grösse":     {"Küchentisch GRÖßE"},
+		"Knife Cork": {"Cork Kitchen Knife"},
+	} {
+		require.Equal(t, found, namesOf(t.Context(), t, d, &db.ProductFilter{Search: &text}, db.Ascending, 50), text)
+	}
+	require.Equal(t, []string{"Äpfel", "apple", "Cork Kitchen Knife", "Küchentisch GRÖßE", "Zebra"},
+		namesOf(t.Context(), t, d, nil, db.Ascending, 2))
+}
+
+func TestDatabaseThatIsNotUTF8(t *testing.T) {
+	t.Parallel()
+	err := db.Migrate(t.Context(), databaseWith(t, "ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'"), db.MigrateOptions{})
+	require.ErrorContains(t, err, "the database's encoding is LATIN1; it must be UTF8: CREATE DATABASE")
+}
+
+// databaseWith is a database without tables that was made with options of its own, until the test ends.
+func databaseWith(t *testing.T, options string) (address string) {
+	t.Helper()
+	pool, beside := emptyDatabase(t)
+	name := pool.Config().ConnConfig.Database + "_own"
+	_, err := pool.Exec(t.Context(), "CREATE DATABASE "+pgx.Identifier{name}.Sanitize()+" TEMPLATE template0 "+options)
+	require.NoError(t, err)
+	t.Cleanup(func() {
+		_, err := pool.Exec(context.WithoutCancel(t.Context()), "DROP DATABASE "+pgx.Identifier{name}.Sanitize()+" WITH (FORCE)")
+		require.NoError(t, err)
+	})
+	u, err := url.Parse(beside)
+	require.NoError(t, err)
+	u.Path = "/" + name
+	return u.String()
+}

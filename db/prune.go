@@ -1,0 +1,68 @@
+package db
+
+import (
+	"context"
+	"time"
+)
+
+// pruneBatch bounds a statement that deletes what is old: the rows it locks, and time until it is done. Each finds its
+// rows by an index, the oldest first, and says how many it deleted. ARRAY has Postgres find the rows of the batch by
+// their keys: with IN, it reads the whole table.
+const pruneBatch = 1000
+
+// DeleteReadNotifications deletes a batch of notifications that were read before a time.
+func (d *DB) DeleteReadNotifications(ctx context.Context, before time.Time) (int, error) {
+	return d.prune(ctx, "Notification", `DELETE FROM notifications WHERE id = ANY(ARRAY(
+	SELECT id FROM notifications WHERE read_at IS NOT NULL AND read_at < $1 ORDER BY read_at LIMIT $2
+))`, before, pruneBatch)
+}
+
+// UnreadNotifications lists a batch of notifications that were made before a time and that nobody has read, and whose
+// they are.
+func (d *DB) UnreadNotifications(ctx context.Context, before time.Time) (ids []UUID, users map[UUID]bool, err error) {
+	users = map[UUID]bool{}
+	err = d.ask(ctx, statement{
+		table: "Notification",
+		sql:   "SELECT id, user_id FROM notifications WHERE read_at IS NULL AND created_at < $1 ORDER BY created_at LIMIT $2",
+		args:  []any{before, pruneBatch},
+		read: func(r *record) error {
+			var id, user UUID
+			if err := r.scan(0, &id); err != nil {
+				return err
+			}
+			ids = append(ids, id)
+			err := r.scan(1, &user)
+			users[user] = true
+			return err
+		},
+	})
+	return ids, users, err
+}
+
+// DeleteUnreadNotifications deletes notifications that are still unread.
+func (d *DB) DeleteUnreadNotifications(ctx context.Context, ids []UUID) (int, error) {
+	return d.prune(ctx, "Notification", "DELETE FROM notifications WHERE id = ANY($1::uuid[]) AND read_at IS NULL", UUIDs(ids))
+}
+
+// DeleteOldKeys deletes a batch of idempotency keys that are over a day old: they count no more.
+func (d *DB) DeleteOldKeys(ctx context.Context) (int, error) {
+	return d.prune(ctx, "IdempotencyKey", `DELETE FROM idempotency_keys WHERE ctid = ANY(ARRAY(
+	SELECT ctid FROM idempotency_keys WHERE created_at < now() - interval '24 hours' ORDER BY created_at LIMIT $1
+)) AND created_at < now() - interval '24 hours'`, pruneBatch)
+}
+
+// DeleteEndedSessions deletes a batch of sessions that have run out: they count no more.
+func (d *DB) DeleteEndedSessions(ctx context.Context) (int, error) {
+	return d.prune(ctx, "Session", `DELETE FROM sessions WHERE id = ANY(ARRAY(
+	SELECT id FROM sessions WHERE expires_at <= now() ORDER BY expires_at LIMIT $1
+)) AND expires_at <= now()`, pruneBatch)
+}
+
+// prune runs a DELETE.
+func (d *DB) prune(ctx context.Context, table, sql string, args ...any) (deleted int, err error) {
+	err = d.change(ctx, statement{
+		table: table, sql: sql + " RETURNING 1", args: args,
+		read: func(*record) error { deleted++; return nil },
+	})
+	return deleted, err
+}
