@@ -26,6 +26,7 @@ doing() {
 			else if (compiling != "") print "compiling " compiling
 			else if (linking) print "linking"
 			else if (installing) print "installing packages"
+			else if (linting) print "linting"
 			else print "working"
 		}
 		function tell(text,    words, n, i) {
@@ -37,7 +38,8 @@ doing() {
 			} else if (words[3] ~ /\/compile$/) {
 				for (i = 4; i < n; i++) if (words[i] == "-p") compiling = compiling (compiling == "" ? "" : ", ") words[i + 1]
 			} else if (words[3] ~ /\/link$/) linking = 1
-			else if (text ~ /npm (ci|install)|apt-get|dpkg/) installing = 1
+			else if (words[3] ~ /(^|\/)(apt-get|dpkg|npm)$/) installing = 1
+			else if (words[3] ~ /golangci-lint$/) linting = 1
 		}
 	'
 }
