@@ -78,19 +78,19 @@ func TestSecretFiles(t *testing.T) {
 	t.Run("are named where they can't be read", func(t *testing.T) {
 		t.Parallel()
 		for name := range secrets() {
-			for path, why := range map[string]string{
-				filepath.Join(t.TempDir(), "none"):         "no such file",
-				t.TempDir():                                "directory",
-				file(t, ""):                                "empty",
-				file(t, "\n"):                              "empty",
-				file(t, strings.Repeat(password, 1<<16)):   "more than 65536 bytes",
-				"/dev/zero":                                "more than 65536 bytes",
-				filepath.Join(file(t, password), "inside"): "not a directory",
+			for _, wrong := range []struct{ path, why string }{
+				{filepath.Join(t.TempDir(), "none"), "no such file"},
+				{t.TempDir(), "directory"},
+				{file(t, ""), "empty"},
+				{file(t, "\n"), "empty"},
+				{file(t, strings.Repeat(password, 1<<16)), "more than 65536 bytes"},
+				{"/dev/zero", "more than 65536 bytes"},
+				{filepath.Join(file(t, password), "inside"), "not a directory"},
 			} {
-				_, err := config.Load(without(production(name+"_FILE="+path), name+"="), config.ForService)
+				_, err := config.Load(without(production(name+"_FILE="+wrong.path), name+"="), config.ForService)
 				requireProblems(t, err, name+"_FILE") // and not the variable itself, as missing
-				require.Contains(t, err.Error(), path)
-				require.Contains(t, err.Error(), why)
+				require.Contains(t, err.Error(), wrong.path)
+				require.Contains(t, err.Error(), wrong.why)
 				require.NotContains(t, err.Error(), password)
 			}
 		}
