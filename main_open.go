@@ -33,6 +33,8 @@ func openTraces(ctx context.Context, running *command.Running, c config.Watching
 func openDatabase(ctx context.Context, running *command.Running, c config.Config, log *slog.Logger, links *server.FileLinks, traces *tracing.Traces) (*db.DB, error) {
 	database, err := db.Open(ctx, db.Options{
 		URL:              c.Database.URL.Reveal(),
+		Pooler:           db.Pooler(c.Database.Pooler),
+		DirectURL:        c.Database.DirectURL.Reveal(),
 		Min:              c.Database.MinConns,
 		Max:              c.Database.MaxConns,
 		Wait:             c.Database.Wait,

@@ -75,14 +75,14 @@ Ctrl-C stops it.
 `
 
 func seedIfEmpty(ctx context.Context, c config.Config, progress io.Writer) error {
-	empty, err := hasNoUsers(ctx, c.Database.URL.Reveal())
+	empty, err := hasNoUsers(ctx, c.Database.Direct())
 	if err != nil || !empty {
 		return err
 	}
 	if _, err := fmt.Fprintln(progress, "The database is empty: making up a shop."); err != nil {
 		return fmt.Errorf("writing the progress: %w", err)
 	}
-	err = seed.Run(ctx, c.Database.URL.Reveal(), seed.Options{Progress: progress, Currency: c.Shop.Currency})
+	err = seed.Run(ctx, c.Database.Direct(), seed.Options{Progress: progress, Currency: c.Shop.Currency})
 	if errors.Is(err, seed.ErrNotEmpty) { // It has products, or somebody else was quicker.
 		return nil
 	}

@@ -37,7 +37,7 @@ func seedShop(ctx context.Context, c *call) (err error) {
 	if err := db.Migrate(ctx, settings.Database.Direct(), db.MigrateOptions{Log: log, StartWait: settings.Database.StartWait}); err != nil {
 		return err
 	}
-	return seed.Run(ctx, settings.Database.URL.Reveal(), seed.Options{
+	return seed.Run(ctx, settings.Database.Direct(), seed.Options{
 		Scale: *scale, Seed: *number, Progress: c.Stdout, Currency: settings.Shop.Currency,
 	})
 }

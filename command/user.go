@@ -56,7 +56,7 @@ func (c *call) createUser(ctx context.Context, account db.NewUser, password stri
 		return err
 	}
 	database, err := db.Open(ctx, db.Options{
-		URL: settings.Database.URL.Reveal(), Min: 1, Max: 2, Currency: settings.Shop.Currency, Log: log,
+		URL: settings.Database.Direct(), Min: 1, Max: 2, Currency: settings.Shop.Currency, Log: log,
 	})
 	if err != nil {
 		return err

@@ -72,6 +72,10 @@ func check(c Config, purpose Purpose, all problems) problems {
 		"ORDERLY_DB_MIN_CONNS", "must not be over ORDERLY_DB_MAX_CONNS")
 	all.unless(isPostgres(c.Database.URL), "DATABASE_URL", postgresShape)
 	all.unless(isPostgres(c.Database.DirectURL), "ORDERLY_DIRECT_DATABASE_URL", postgresShape)
+	all.unless(slices.Contains([]Pooling{PoolingNone, PoolingSession, PoolingTransaction}, c.Database.Pooler),
+		"ORDERLY_DB_POOLER", "must be none, session or transaction")
+	all.unless(c.Database.Pooler == PoolingNone || c.Database.DirectURL != "",
+		"ORDERLY_DIRECT_DATABASE_URL", "must be set where ORDERLY_DB_POOLER is session or transaction: migrations, and hearing of new jobs, need sessions of their own")
 	all.unless(c.Redis.URL == "" || cache.IsURL(c.Redis.URL.Reveal()), "REDIS_URL", "must be "+cache.URLForms)
 	all.unless(slices.Contains([]Caching{CacheAll, CacheSessions, CacheNothing}, c.Redis.Cache), "ORDERLY_CACHE", "must be true, sessions or false")
 	for _, origin := range c.Listen.CORSOrigins {

@@ -30,7 +30,8 @@ type Listen struct {
 // Database is the database and the pool of connections to it.
 type Database struct {
 	URL              Secret        `env:"DATABASE_URL" help:"URL of the PostgreSQL database; in development without it, a private PostgreSQL runs in ORDERLY_DATA_DIR"`
-	DirectURL        Secret        `env:"ORDERLY_DIRECT_DATABASE_URL" help:"URL that leads past a connection pooler, for migrations; DATABASE_URL unless given"`
+	DirectURL        Secret        `env:"ORDERLY_DIRECT_DATABASE_URL" help:"URL that leads past a connection pooler, for migrations, seed and for hearing of new jobs; DATABASE_URL unless given"`
+	Pooler           Pooling       `env:"ORDERLY_DB_POOLER" envDefault:"none" help:"pool_mode of the PgBouncer that DATABASE_URL leads to: session or transaction; none where it leads to PostgreSQL. both need ORDERLY_DIRECT_DATABASE_URL, and transaction needs settings of the role, which the program names at the start where they are missing"`
 	MinConns         int32         `env:"ORDERLY_DB_MIN_CONNS" envDefault:"10" range:"0..1000" help:"connections kept open"`
 	MaxConns         int32         `env:"ORDERLY_DB_MAX_CONNS" envDefault:"30" range:"2..1000" help:"connections at most"`
 	Wait             time.Duration `env:"ORDERLY_DB_WAIT" envDefault:"30s" range:"1ms..10m" help:"how long a request waits for a connection at most"`
@@ -41,13 +42,23 @@ type Database struct {
 	StatementTimeout time.Duration `env:"ORDERLY_DB_STATEMENT_TIMEOUT" envDefault:"5s" range:"10ms..10m" help:"how long one SQL statement may run"`
 }
 
-// Direct is the URL for migrations.
+// Direct is the URL that leads past a pooler.
 func (d Database) Direct() string {
 	if d.DirectURL != "" {
 		return d.DirectURL.Reveal()
 	}
 	return d.URL.Reveal()
 }
+
+// Pooling is PgBouncer's pool_mode.
+type Pooling string
+
+// What ORDERLY_DB_POOLER can be.
+const (
+	PoolingNone        Pooling = "none"
+	PoolingSession     Pooling = "session"
+	PoolingTransaction Pooling = "transaction"
+)
 
 // Caching says what is kept in Redis.
 type Caching string

@@ -23,6 +23,8 @@ import (
 // Options are the choices of Open. Zero values are the defaults.
 type Options struct {
 	URL              string
+	Pooler           Pooler        // what stands before PostgreSQL; PoolerNone
+	DirectURL        string        // leads past the pooler, which needs it
 	Min, Max         int32         // connections kept, and at most; 10 and 30
 	Wait             time.Duration // how long a request waits for a connection; 30 s
 	Waiters          int           // how many requests may wait; 100. More are refused at once.
@@ -42,6 +44,9 @@ type Options struct {
 // DB is the shop's database: one pool of connections that all share.
 type DB struct {
 	pool     *pgxpool.Pool
+	listen   *pgxpool.Pool // for LISTEN; pool where it can
+	pooler   Pooler
+	settings map[string]string
 	bun      *bun.DB
 	tables   sync.Map // *table by the row's type
 	hashes   sync.Map // uint32 by plainList
@@ -61,6 +66,7 @@ type DB struct {
 const trusted = 50 * time.Millisecond
 
 func (o Options) withDefaults() Options {
+	o.Pooler = cmp.Or(o.Pooler, PoolerNone)
 	o.Min = cmp.Or(o.Min, 10)
 	o.Max = cmp.Or(o.Max, 30)
 	o.Wait = cmp.Or(o.Wait, 30*time.Second)
@@ -93,7 +99,8 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		return nil, fmt.Errorf("opening the database: %w", err)
 	}
 	d := &DB{
-		pool: pool, currency: currency, zone: o.TimeZone, log: o.Log, link: o.Link,
+		pool: pool, listen: pool, pooler: o.Pooler, settings: settings(o.StatementTimeout),
+		currency: currency, zone: o.TimeZone, log: o.Log, link: o.Link,
 		sharing: sharing{apart: apart(), texts: map[string]*text{}},
 		wait:    o.Wait, waiters: int64(o.Waiters),
 		bun: bun.NewDB(stdlib.OpenDBFromPool(pool), pgdialect.New()),
@@ -103,7 +110,13 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		d.Close()
 		return nil, fmt.Errorf("DATABASE_URL: %w", err)
 	}
-	for _, check := range []func(context.Context) error{d.checkCurrency, d.checkZone} {
+	if o.Pooler != PoolerNone && o.DirectURL != "" {
+		if d.listen, err = listenPool(ctx, o); err != nil {
+			d.Close()
+			return nil, err
+		}
+	}
+	for _, check := range []func(context.Context) error{d.checkSettings, d.checkCurrency, d.checkZone} {
 		if err := check(ctx); err != nil {
 			d.Close()
 			return nil, err
@@ -120,23 +133,16 @@ func poolConfig(o Options) (*pgxpool.Config, error) {
 	config.MinConns, config.MaxConns = min(o.Min, o.Max), o.Max
 	config.MaxConnLifetime, config.MaxConnLifetimeJitter = o.Lifetime, o.Lifetime/10
 	config.MaxConnIdleTime, config.HealthCheckPeriod = o.Idle, o.Idle/2
-	if config.ConnConfig.DefaultQueryExecMode == pgx.QueryExecModeCacheStatement {
-		config.ConnConfig.DescriptionCacheCapacity = 0 // not used, and as large as that of statements
-	}
 	config.ConnConfig.Tracer = tracer{spans: o.Spans}
-	maps.Copy(config.ConnConfig.RuntimeParams, map[string]string{
+	maps.Copy(config.ConnConfig.RuntimeParams, map[string]string{ // which PgBouncer keeps for each of its clients
 		"application_name": "orderly",
 		"datestyle":        "ISO",
 		"timezone":         "UTC",
-		// Statements lock what they change and read it then, so that none is undone because of others, as it would be
-		// where the database's default is another.
-		"default_transaction_isolation": "read committed",
-		// Batched loads have one good plan: planning them with each request's keys costs a third of Postgres' time.
-		"plan_cache_mode": "force_generic_plan",
-		// A request is served by one core, and the parts of a UNION ALL keep their order.
-		"max_parallel_workers_per_gather": "0",
-		"statement_timeout":               fmt.Sprintf("%dms", o.StatementTimeout.Milliseconds()),
 	})
+	o.Pooler.arrange(config, settings(o.StatementTimeout))
+	if config.ConnConfig.DefaultQueryExecMode == pgx.QueryExecModeCacheStatement {
+		config.ConnConfig.DescriptionCacheCapacity = 0 // not used, and as large as that of statements
+	}
 	// A connection that Postgres has closed, as it does when it restarts, is noticed before it is used: by a look at the
 	// socket, as a ping is a round trip. One that was used a moment ago is not looked at: that is a system call for each
 	// statement.
@@ -168,6 +174,17 @@ func (d *DB) checkCurrency(ctx context.Context) error {
 // Pool is the pool that River shares.
 func (d *DB) Pool() *pgxpool.Pool { return d.pool }
 
+// ListenPool is the pool of sessions in which Postgres can tell of what happens: it leads past a pooler.
+func (d *DB) ListenPool() *pgxpool.Pool { return d.listen }
+
+// planAnew is the mode of statements whose text holds values that decide the plan.
+func (d *DB) planAnew() pgx.QueryExecMode {
+	if d.pooler == PoolerTransaction {
+		return pgx.QueryExecModeCacheDescribe // parsed with each run, in one trip
+	}
+	return pgx.QueryExecModeDescribeExec
+}
+
 // Waiting is how many requests wait for a connection.
 func (d *DB) Waiting() int { return int(d.waiting.Load()) }
 
@@ -188,6 +205,9 @@ func (d *DB) Ping(ctx context.Context) error {
 // Close waits for the connections in use and closes all.
 func (d *DB) Close() {
 	_ = d.bun.Close()
+	if d.listen != nil && d.listen != d.pool {
+		d.listen.Close()
+	}
 	d.pool.Close()
 }
 

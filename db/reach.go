@@ -57,6 +57,9 @@ func reachOnce(ctx context.Context, reach func(ctx context.Context) error) error
 
 // refused says it in PostgreSQL's words where it has some.
 func refused(err error) error {
+	if isUnnamedPooler(err) {
+		return errUnnamedPooler
+	}
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return fmt.Errorf("PostgreSQL refuses the connection: %w", pg)
 	}
@@ -68,7 +71,7 @@ func isNotUp(err error) bool {
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		switch pg.Code {
 		case "08P01": // PgBouncer's code for all that it has to say
-			return failureOfState(pg) == full || strings.HasPrefix(pg.Message, "server login has been failing") ||
+			return failureOfState(pg) == full || pg.Message == "query_wait_timeout" || strings.HasPrefix(pg.Message, "server login has been failing") ||
 				strings.HasPrefix(pg.Message, "pgbouncer cannot connect to server")
 		case "57P01", "57P02", "57P03": // admin_shutdown, crash_shutdown, cannot_connect_now
 			return true

@@ -39,7 +39,7 @@ func (d *DB) run(ctx context.Context, s statement) error {
 func (d *DB) execute(ctx context.Context, s statement) error {
 	var options []any
 	if s.planned {
-		options = append(options, pgx.QueryExecModeDescribeExec)
+		options = append(options, d.planAnew())
 	}
 	rows, release, err := d.query(ctx, s.sql, append(options, s.args...)...)
 	if err != nil {

@@ -12,7 +12,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
-	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/rivertype"
 
 	"orderly/db"
@@ -57,8 +56,8 @@ type Client struct {
 }
 
 // Start begins to work jobs. ctx bounds the start only: the worker runs until
-// Stop. It keeps one of the pool's connections, on which Postgres tells of new
-// jobs, takes another for each statement of River's and of the jobs, and one for
+// Stop. It keeps one of the pool's connections, or one past the pooler, on which
+// Postgres tells of new jobs, takes another for each statement of River's and of the jobs, and one for
 // each report that is being made.
 func Start(ctx context.Context, options Options) (*Client, error) {
 	if options.Log == nil {
@@ -77,7 +76,7 @@ func Start(ctx context.Context, options Options) (*Client, error) {
 	}
 	addJobs(config, options, makers)
 
-	client, err := river.NewClient(riverpgxv5.New(options.DB.Pool()), config)
+	client, err := river.NewClient(newDriver(options.DB), config)
 	if err != nil {
 		return nil, fmt.Errorf("setting up the worker: %w", err)
 	}

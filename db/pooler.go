@@ -1,0 +1,124 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// Pooler is what stands between the program and PostgreSQL.
+type Pooler string
+
+// The kinds of poolers: PgBouncer's pool_mode.
+const (
+	PoolerNone        Pooler = "none"
+	PoolerSession     Pooler = "session"
+	PoolerTransaction Pooler = "transaction"
+)
+
+// settings are those that the program's statements rely on, besides what PgBouncer keeps for each of its clients.
+func settings(timeout time.Duration) map[string]string {
+	return map[string]string{
+		// Statements lock what they change and read it then, so that none is undone because of others, as it would be
+		// where the database's default is another.
+		"default_transaction_isolation": "read committed",
+		// Batched loads have one good plan: planning them with each request's keys costs a third of Postgres' time.
+		"plan_cache_mode": "force_generic_plan",
+		// A request is served by one core, and the parts of a UNION ALL keep their order.
+		"max_parallel_workers_per_gather": "0",
+		"statement_timeout":               strconv.FormatInt(timeout.Milliseconds(), 10),
+	}
+}
+
+// arrange has connections through a pooler, or past none, get the settings. PgBouncer refuses them at the connection's
+// start. In session mode they are set once it stands. In transaction mode each statement may meet another session: so
+// the settings must be the role's own, which checkSettings sees to, and no statement is prepared in one trip and run in
+// another.
+func (p Pooler) arrange(config *pgxpool.Config, settings map[string]string) {
+	switch p {
+	case PoolerSession:
+		config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
+			// Not by the connection's tracer, which would count it for the request that waits for the connection.
+			return conn.PgConn().Exec(ctx, assignments("SET ", settings)).Close()
+		}
+	case PoolerTransaction:
+		config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
+		config.ConnConfig.StatementCacheCapacity = 0
+	default:
+		maps.Copy(config.ConnConfig.RuntimeParams, settings)
+	}
+}
+
+// assignments are statements that give the settings their values.
+func assignments(prefix string, settings map[string]string) string {
+	var text strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(settings)) {
+		fmt.Fprintf(&text, "%s%s = '%s'; ", prefix, name, settings[name])
+	}
+	return strings.TrimSuffix(text.String(), " ")
+}
+
+// checkSettings refuses sessions that lack the settings, as a pooler that drops them gives.
+func (d *DB) checkSettings(ctx context.Context) error {
+	rows, _ := d.pool.Query(ctx, "SELECT name, setting FROM pg_settings WHERE name = ANY($1)", slices.Collect(maps.Keys(d.settings)))
+	var (
+		name, setting string
+		missing       = maps.Clone(d.settings)
+	)
+	_, err := pgx.ForEachRow(rows, []any{&name, &setting}, func() error {
+		if missing[name] == setting {
+			delete(missing, name)
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return fmt.Errorf("reading the settings of a session: %w", err)
+	case len(missing) == 0:
+		return nil
+	case d.pooler != PoolerTransaction:
+		return errUnnamedPooler
+	}
+	var role, database string
+	if err := d.pool.QueryRow(ctx, "SELECT quote_ident(current_user), quote_ident(current_database())").Scan(&role, &database); err != nil {
+		return fmt.Errorf("reading the role: %w", err)
+	}
+	return fmt.Errorf("ORDERLY_DB_POOLER is transaction: settings must be the role's, since sessions are shared. Run this in PostgreSQL, "+
+		"and RECONNECT in PgBouncer's console:\n%s",
+		assignments(fmt.Sprintf("ALTER ROLE %s IN DATABASE %s SET ", role, database), missing))
+}
+
+// errUnnamedPooler says what to do where a pooler stands before PostgreSQL that the program was not told of.
+var errUnnamedPooler = errors.New("DATABASE_URL leads to a connection pooler that does not pass settings on: " +
+	"set ORDERLY_DB_POOLER to its pool_mode, session or transaction")
+
+// isUnnamedPooler says whether PgBouncer refused the settings at a connection's start.
+func isUnnamedPooler(err error) bool {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && pg.Code == "08P01" && strings.HasPrefix(pg.Message, "unsupported startup parameter")
+}
+
+// listenPool leads past the pooler, for sessions in which PostgreSQL is to tell of what happens; it connects when it is
+// asked for one.
+func listenPool(ctx context.Context, o Options) (*pgxpool.Pool, error) {
+	config, err := pgxpool.ParseConfig(o.DirectURL)
+	if err != nil {
+		return nil, errors.New("ORDERLY_DIRECT_DATABASE_URL can't be read as a PostgreSQL URL") // the cause would show it
+	}
+	config.MinConns, config.MaxConns = 0, 2
+	config.ConnConfig.RuntimeParams["application_name"] = "orderly listen"
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("opening the database past the pooler: %w", err)
+	}
+	return pool, nil
+}

@@ -1,0 +1,39 @@
+package db_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/dbtest"
+)
+
+func TestStatementsEndThroughAPooler(t *testing.T) {
+	t.Parallel()
+	for _, mode := range []db.Pooler{db.PoolerSession, db.PoolerTransaction} {
+		t.Run(string(mode), func(t *testing.T) {
+			t.Parallel()
+			databaseURL := dbtest.Migrated(t)
+			conn, err := pgx.Connect(t.Context(), databaseURL)
+			require.NoError(t, err)
+			defer conn.Close(t.Context())
+			_, err = conn.Exec(t.Context(), `DO $$ BEGIN EXECUTE format('ALTER ROLE CURRENT_USER IN DATABASE %I SET statement_timeout = 100;
+				ALTER ROLE CURRENT_USER IN DATABASE %1$I SET plan_cache_mode = force_generic_plan;
+				ALTER ROLE CURRENT_USER IN DATABASE %1$I SET max_parallel_workers_per_gather = 0', current_database()); END $$`)
+			require.NoError(t, err)
+			d, err := db.Open(t.Context(), db.Options{
+				URL: dbtest.PgBouncer(t, databaseURL, string(mode), 2), Pooler: mode, DirectURL: databaseURL, Max: 2, StatementTimeout: 100 * time.Millisecond,
+			})
+			require.NoError(t, err)
+			defer d.Close()
+			_, err = d.Pool().Exec(t.Context(), "SELECT pg_sleep(3600)")
+			var pg *pgconn.PgError
+			require.ErrorAs(t, err, &pg)
+			require.Equal(t, "57014", pg.Code)
+		})
+	}
+}

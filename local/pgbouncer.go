@@ -1,0 +1,148 @@
+package local
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// ErrNoPgBouncer says that this machine lacks pgbouncer, and how to install it.
+var ErrNoPgBouncer = errors.New(`pgbouncer is not installed. Install it with:
+  Debian, Ubuntu:  sudo apt-get install pgbouncer
+  macOS:           brew install pgbouncer`)
+
+const pgBouncerPatience = 5 * time.Second
+
+// PgBouncer is a real pgbouncer as a child process, for tests, before a PostgreSQL on this machine.
+type PgBouncer struct {
+	url    url.URL
+	folder string
+	server *child
+	stop   sync.Once
+	err    error
+}
+
+// StartPgBouncer starts a pgbouncer before the server that a URL leads to. poolMode is session or transaction, and size
+// how many connections to PostgreSQL it has for each database. It runs until Stop, or until this process dies; ctx bounds
+// the start only.
+func StartPgBouncer(ctx context.Context, postgresURL, poolMode string, size int) (*PgBouncer, error) {
+	b, err := startPgBouncer(ctx, postgresURL, poolMode, size)
+	if err != nil {
+		return nil, fmt.Errorf("starting pgbouncer: %w", err)
+	}
+	return b, nil
+}
+
+func startPgBouncer(ctx context.Context, postgresURL, poolMode string, size int) (_ *PgBouncer, err error) {
+	program, err := findPgBouncer()
+	if err != nil {
+		return nil, err
+	}
+	server, err := pgx.ParseConfig(postgresURL)
+	if err != nil {
+		return nil, fmt.Errorf("reading the URL of PostgreSQL: %w", err)
+	}
+	parsed, err := url.Parse(postgresURL)
+	if err != nil {
+		return nil, fmt.Errorf("reading the URL of PostgreSQL: %w", err)
+	}
+	as := ownAccount()
+	if os.Geteuid() == 0 { // it refuses to run as root, and the socket of PostgreSQL may be its user's alone
+		if as, err = unprivilegedAccount(); err != nil {
+			return nil, err
+		}
+	}
+	b := &PgBouncer{url: *parsed}
+	if b.folder, err = os.MkdirTemp(shortFolders, "orderly-pgbouncer-"); err != nil {
+		return nil, fmt.Errorf("making the folder: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(b.folder))
+		}
+	}()
+	b.url.Host = ""
+	b.url.RawQuery = url.Values{"host": {b.folder}, "port": {socketPort}, "sslmode": {"disable"}}.Encode()
+	path := filepath.Join(b.folder, "pgbouncer.ini")
+	text := fmt.Sprintf(`[databases]
+* = host=%s port=%d user=%s
+[pgbouncer]
+unix_socket_dir = %s
+listen_port = %s
+auth_type = any
+pool_mode = %s
+default_pool_size = %d
+max_client_conn = 500
+`, server.Host, server.Port, server.User, b.folder, socketPort, poolMode, size)
+	if err := errors.Join(os.WriteFile(path, []byte(text), 0o600), as.own(path), as.own(b.folder)); err != nil {
+		return nil, fmt.Errorf("writing the configuration: %w", err)
+	}
+	log, err := os.Create(filepath.Join(b.folder, "log"))
+	if err != nil {
+		return nil, fmt.Errorf("opening the log: %w", err)
+	}
+	defer log.Close()                      // the server has its own descriptor
+	command := exec.Command(program, path) //nolint:noctx // outlives ctx
+	command.Dir = b.folder
+	command.Stdout, command.Stderr = log, log
+	command.SysProcAttr = as.attributes(syscall.SIGKILL) // there is nothing to lose
+	if b.server, err = startChild(command); err != nil {
+		return nil, err
+	}
+	if err := b.await(ctx); err != nil {
+		said, _ := os.ReadFile(log.Name()) // that it can't be read is the lesser trouble
+		stopErr := b.server.stop(context.WithoutCancel(ctx), syscall.SIGKILL, syscall.SIGKILL, pgBouncerPatience)
+		return nil, errors.Join(fmt.Errorf("%w; its log ends with:\n%s", err, lastLines(string(said))), stopErr)
+	}
+	return b, nil
+}
+
+func findPgBouncer() (string, error) {
+	for _, name := range []string{"pgbouncer", "/usr/sbin/pgbouncer", "/opt/homebrew/bin/pgbouncer", "/usr/local/bin/pgbouncer"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", ErrNoPgBouncer
+}
+
+// await waits until its socket is there: it listens then.
+func (b *PgBouncer) await(ctx context.Context) error {
+	for {
+		if _, err := os.Stat(filepath.Join(b.folder, ".s.PGSQL."+socketPort)); err == nil {
+			return nil
+		}
+		select {
+		case <-b.server.done:
+			return fmt.Errorf("pgbouncer ended: %w", b.server.err)
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-time.After(readyPause):
+		}
+	}
+}
+
+// URL leads to the database through the pooler.
+func (b *PgBouncer) URL() string { return b.url.String() }
+
+// Stop ends it and cuts its connections. Further calls return what the first returned.
+func (b *PgBouncer) Stop() error {
+	b.stop.Do(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), pgBouncerPatience)
+		defer cancel()
+		err := b.server.stop(ctx, syscall.SIGTERM, syscall.SIGKILL, pgBouncerPatience)
+		if err = errors.Join(err, os.RemoveAll(b.folder)); err != nil {
+			b.err = fmt.Errorf("stopping pgbouncer: %w", err)
+		}
+	})
+	return b.err
+}

@@ -1,0 +1,24 @@
+package worker
+
+import (
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"orderly/db"
+)
+
+// driver is River's, but that it listens where sessions are not shared.
+type driver struct {
+	*riverpgxv5.Driver
+
+	listening *riverpgxv5.Driver
+}
+
+func newDriver(database *db.DB) driver {
+	return driver{riverpgxv5.New(database.Pool()), riverpgxv5.New(database.ListenPool())}
+}
+
+// GetListener is what River listens with.
+func (d driver) GetListener(params *riverdriver.GetListenenerParams) riverdriver.Listener {
+	return d.listening.GetListener(params)
+}
