@@ -113,7 +113,7 @@ func (v *visit) lookUps(ann, admin *person) {
 	require.NotContains(v.t, v.granted(forAddress, vars{"address": admin.address}, ann.bearer()...).body, admin.address)
 	literal := `{ userByEmail(email: "` + ann.address + `") { username } users(filter: { search: "` + ann.address + `" }) { totalCount nodes { username } } }`
 	v.granted(literal, nil, admin.bearer()...)
-	v.granted(`query($search: String!) { users(filter: { search: $search }, orderBy: { field: USERNAME }) { nodes { username orders { totalCount } } } }`,
+	v.granted(`query Search($search: String!) { users(filter: { search: $search }, orderBy: { field: USERNAME }) { nodes { username orders { totalCount } } } }`,
 		vars{"search": v.domain}, admin.bearer()...)
 	v.granted(`query($id: ID!) { user(id: $id) { username unreadNotificationCount } node(id: $id) { id } }`, vars{"id": ann.id}, admin.bearer()...)
 	get := "http://" + v.p.api + "/graphql?query=" + url.QueryEscape(literal)

@@ -41,7 +41,7 @@ func TestNothingSecretGetsOut(t *testing.T) {
 	log := said + v.p.stdout.String() + v.p.stderr.String()
 	statements := strings.Join(toPostgres.statements(t), "\n")
 
-	for _, what := range []string{`"msg":"request"`, "SQLSTATE 23514", "SQLSTATE 57014", "SQLSTATE 57P01", "Redis fails", "an operation was slow", "ILIKE ?"} {
+	for _, what := range []string{`"msg":"request"`, "SQLSTATE 23514", "SQLSTATE 57014", "SQLSTATE 57P01", "Redis fails", "an operation was slow", "LIKE search_pattern(?)"} {
 		require.Contains(t, log, what, "the run is to meet this")
 	}
 	for _, place := range []struct {

@@ -63,7 +63,7 @@ func TestDebugTellsWhatAnsweredWhichField(t *testing.T) {
 	require.Len(t, d.Statements, 4)
 	first := d.Statements[0]
 	require.Equal(t, []string{"users"}, first.Fields)
-	require.Contains(t, first.SQL, "t.username ILIKE ? OR t.email ILIKE ?")
+	require.Contains(t, first.SQL, "LIKE search_pattern(?)")
 	require.Positive(t, first.Milliseconds)
 	require.Positive(t, first.Rows)
 	require.ElementsMatch(t, [][]string{
