@@ -2,6 +2,7 @@ package db_test
 
 import (
 	"bytes"
+	"context"
 	"log/slog"
 	"strings"
 	"sync"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
@@ -41,6 +43,18 @@ func (l *lines) await(t *testing.T, what string) {
 	require.Eventually(t, func() bool { return strings.Contains(l.String(), what) }, 30*time.Second, time.Millisecond, what)
 }
 
+// holdSnapshot reads a table in a transaction that goes on, as a report's does, until it is ended.
+func holdSnapshot(t *testing.T, pool *pgxpool.Pool, table string) (end func()) {
+	t.Helper()
+	snapshot, err := pool.BeginTx(t.Context(), pgx.TxOptions{IsoLevel: pgx.RepeatableRead})
+	require.NoError(t, err)
+	end = func() { _ = snapshot.Rollback(context.WithoutCancel(t.Context())) }
+	t.Cleanup(end) // else the pool would wait for it
+	_, err = snapshot.Exec(t.Context(), "SELECT count(*) FROM "+table)
+	require.NoError(t, err)
+	return end
+}
+
 // TestMigrationThatWaits holds a lock that a migration needs, as a report's snapshot does.
 func TestMigrationThatWaits(t *testing.T) {
 	t.Parallel()
@@ -49,12 +63,9 @@ func TestMigrationThatWaits(t *testing.T) {
 	for range 3 { // back to before users got a column
 		require.NoError(t, db.Rollback(t.Context(), databaseURL))
 	}
-	snapshot, err := pool.Begin(t.Context())
-	require.NoError(t, err)
-	_, err = snapshot.Exec(t.Context(), "SELECT count(*) FROM users")
-	require.NoError(t, err)
+	end := holdSnapshot(t, pool, "users")
 
-	err = db.Migrate(t.Context(), databaseURL, db.MigrateOptions{Patience: time.Nanosecond})
+	err := db.Migrate(t.Context(), databaseURL, db.MigrateOptions{Patience: time.Nanosecond})
 	require.ErrorContains(t, err, "ALTER TABLE users")
 	require.ErrorContains(t, err, "AccessExclusiveLock on users, held by process")
 
@@ -64,7 +75,7 @@ func TestMigrationThatWaits(t *testing.T) {
 	log.await(t, "a migration waits for a lock")
 	_, err = pool.Exec(t.Context(), "SELECT count(*) FROM users") // would wait behind the migration without end
 	require.NoError(t, err)
-	require.NoError(t, snapshot.Rollback(t.Context()))
+	end()
 	require.NoError(t, <-migrated)
 }
 
@@ -74,21 +85,18 @@ func TestIndexMadeBehindASnapshot(t *testing.T) {
 	pool, databaseURL := emptyDatabase(t)
 	require.NoError(t, db.Migrate(t.Context(), databaseURL, db.MigrateOptions{}))
 	require.NoError(t, db.Rollback(t.Context(), databaseURL))
-	snapshot, err := pool.BeginTx(t.Context(), pgx.TxOptions{IsoLevel: pgx.RepeatableRead})
-	require.NoError(t, err)
-	_, err = snapshot.Exec(t.Context(), "SELECT count(*) FROM products")
-	require.NoError(t, err)
+	end := holdSnapshot(t, pool, "products")
 
 	log := newLines()
 	migrated := make(chan error, 1)
 	go func() { migrated <- db.Migrate(t.Context(), databaseURL, db.MigrateOptions{Log: log.logger()}) }()
 	log.await(t, "CREATE INDEX CONCURRENTLY IF NOT EXISTS products_sorted_by_name")
-	_, err = pool.Exec(t.Context(), insertProduct, "Desk", "D-1") // others go on, writing too
+	_, err := pool.Exec(t.Context(), insertProduct, "Desk", "D-1") // others go on, writing too
 	require.NoError(t, err)
 	require.Equal(t, []string{"Desk"}, list(t, pool, "SELECT name FROM products"))
 	require.Empty(t, migrated)
 
-	require.NoError(t, snapshot.Rollback(t.Context()))
+	end()
 	require.NoError(t, <-migrated)
 	require.Empty(t, list(t, pool, "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"))
 	require.Equal(t, []string{"products_sorted_by_name"}, list(t, pool, "SELECT relname FROM pg_class WHERE relname = 'products_sorted_by_name'"))
@@ -103,16 +111,13 @@ func TestIndexThatIsHalfMade(t *testing.T) {
 	_, err := pool.Exec(t.Context(), `DELETE FROM schema_migrations WHERE name = '0005';
 		UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'products_found'::regclass`)
 	require.NoError(t, err)
-	snapshot, err := pool.Begin(t.Context())
-	require.NoError(t, err)
-	_, err = snapshot.Exec(t.Context(), "SELECT count(*) FROM products")
-	require.NoError(t, err)
+	end := holdSnapshot(t, pool, "products")
 
 	log := newLines()
 	migrated := make(chan error, 1)
 	go func() { migrated <- db.Migrate(t.Context(), databaseURL, db.MigrateOptions{Log: log.logger()}) }()
 	log.await(t, "is tried again")
-	require.NoError(t, snapshot.Rollback(t.Context()))
+	end()
 	require.NoError(t, <-migrated)
 	require.Empty(t, list(t, pool, "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"))
 	require.Equal(t, []string{"products_found"}, list(t, pool, "SELECT relname FROM pg_class WHERE relname = 'products_found'"))
