@@ -2108,7 +2108,7 @@ What a person can mend in the input of a mutation stands in its payload's ` + "`
 | ` + "`" + `FORBIDDEN` + "`" + ` | The viewer may not do or see this, or another site asks with the viewer's cookie. | 200, 403 | no |
 | ` + "`" + `THROTTLED` + "`" + ` | Too much was asked, or tried, in a short time. | 429 | as told |
 | ` + "`" + `BUSY` + "`" + ` | Too many requests wait for work that takes the processor. | 503 | as told |
-| ` + "`" + `UNAVAILABLE` + "`" + ` | The data can't be reached, or too many requests wait for them. | 503 | as told |
+| ` + "`" + `UNAVAILABLE` + "`" + ` | The data can't be reached, or too many requests wait for them. A mutation may have happened where the message says so. | 503 | as told |
 | ` + "`" + `TIMEOUT` + "`" + ` | The request took too long. A mutation may have happened nevertheless. | 504 | yes |
 | ` + "`" + `INTERNAL` + "`" + ` | A fault of the server; its log has it under ` + "`" + `id` + "`" + `. | 500 | no |
 

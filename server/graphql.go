@@ -136,7 +136,7 @@ func NewGraphQL(o GraphQLOptions) *GraphQL {
 		hooks.Batch = o.Metrics.Batch
 	}
 	schema := resolvers.Schema(root, hooks)
-	present := presenter{log: o.Log, metrics: o.Metrics}
+	present := presenter{schema: schema.Schema(), log: o.Log, metrics: o.Metrics}
 	s := handler.New(schema)
 	who := sessions{sessions: o.Accounts.Sessions, proxies: o.Proxies, origins: o.Origins, log: o.Log}
 	streams := newStreams(o.Streams, who, o.Hub)

@@ -61,7 +61,7 @@ func ErrorCodes() []ErrorCode {
 		{Code: db.CodeForbidden, Meaning: "The viewer may not do or see this, or another site asks with the viewer's cookie.", Statuses: []int{ran, http.StatusForbidden}, Retry: RetryNo},
 		{Code: db.CodeThrottled, Meaning: "Too much was asked, or tried, in a short time.", Statuses: []int{http.StatusTooManyRequests}, Retry: RetryTold},
 		{Code: db.CodeBusy, Meaning: "Too many requests wait for work that takes the processor.", Statuses: []int{http.StatusServiceUnavailable}, Retry: RetryTold},
-		{Code: db.CodeUnavailable, Meaning: "The data can't be reached, or too many requests wait for them.", Statuses: []int{http.StatusServiceUnavailable}, Retry: RetryTold},
+		{Code: db.CodeUnavailable, Meaning: "The data can't be reached, or too many requests wait for them. A mutation may have happened where the message says so.", Statuses: []int{http.StatusServiceUnavailable}, Retry: RetryTold},
 		{Code: db.CodeTimeout, Meaning: "The request took too long. A mutation may have happened nevertheless.", Statuses: []int{http.StatusGatewayTimeout}, Retry: RetryYes},
 		{Code: db.CodeInternal, Meaning: "A fault of the server; its log has it under `id`.", Statuses: []int{http.StatusInternalServerError}, Retry: RetryNo},
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"orderly/db"
@@ -24,6 +25,7 @@ import (
 
 // presenter decides what a client sees of an error, and logs what it does not.
 type presenter struct {
+	schema  *ast.Schema
 	log     *slog.Logger
 	metrics *Metrics
 }
@@ -39,7 +41,7 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 	if out.Extensions == nil {
 		out.Extensions = map[string]any{}
 	}
-	engine.Place(ctx, out)
+	engine.Place(ctx, p.schema, out)
 	tellOperations(ctx, out)
 	code := p.code(ctx, err, out)
 	out.Extensions["code"] = string(code)

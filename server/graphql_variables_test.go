@@ -3,6 +3,7 @@ package server_test
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -78,13 +79,68 @@ func TestValuesOfVariables(t *testing.T) {
 			a := ask(v.query, value)
 			require.Equal(t, http.StatusBadRequest, a.status, "%s takes no %s: %s", name, value, a.body)
 			requireOfVariable(t, a)
+			if value != "null" && !strings.ContainsAny(value, "[{") {
+				require.Regexp(t, `^variable \$v(\[0\])?: `+regexp.QuoteMeta(value)+" is no value of the type "+strings.Trim(name, "[]!"), a.errors(t)[0]["message"])
+			}
 			get := url.Values{"query": {v.query}, "variables": {`{"v": ` + value + `}`}}
 			require.Equal(t, []string{"GRAPHQL_VALIDATION_FAILED"}, g.get(t, get).codes(t), "%s takes no %s by GET", name, value)
 		}
 	}
 	a := ask(`query($v: OrderFilter) { orders(filter: $v) { totalCount } }`, `{"total": {"max": "1e5"}}`)
 	require.JSONEq(t, `["v", "total", "max"]`, jsonOf(t, a.errors(t)[0]["extensions"].(map[string]any)["variable"]))
-	require.Contains(t, a.errors(t)[0]["message"], "variable $v.total.max: ")
+}
+
+// What is wrong is named as it was sent, wherever it stands.
+func TestWrongValuesAreNamed(t *testing.T) {
+	t.Parallel()
+	g := newGraph(t, production)
+	g.db.Close()
+	long := strings.Repeat("7", 41)
+	variable := func(kind, value string) string {
+		query := map[string]string{
+			"Int":         `query($v: Int) { orders(first: $v) { totalCount } }`,
+			"[ID!]!":      `query($v: [ID!]!) { nodes(ids: $v) { id } }`,
+			"OrderFilter": `query($v: OrderFilter) { orders(filter: $v) { totalCount } }`,
+			"lines":       `mutation($v: PlaceOrderInput!) { placeOrder(input: $v) { errors { code } } }`,
+		}[kind]
+		body := `{"query": ` + strconv.Quote(query) + `, "variables": {"v": ` + value + `}}`
+		return g.send(g.request(t.Context(), http.MethodPost, "/graphql", body)).errors(t)[0]["message"].(string)
+	}
+	for _, c := range []struct{ kind, value, message string }{
+		{"Int", `[1]`, `$v: a list is no value of the type Int`},
+		{"Int", `{}`, `$v: an object is no value of the type Int`},
+		{"Int", `1.50e0`, `$v: 1.50e0 is no value of the type Int`},
+		{"Int", long, `$v: ` + long[1:] + `… is no value of the type Int`},
+		{"Int", `"` + long + `"`, `$v: "` + long[1:] + `…" is no value of the type Int`},
+		{"[ID!]!", `["a", 1.5]`, `$v[1]: 1.5 is no value of the type ID`},
+		{"[ID!]!", `true`, `$v[0]: true is no value of the type ID`},
+		{"OrderFilter", `"x"`, `$v: "x" is no value of the type OrderFilter`},
+		{"OrderFilter", `{"total": 1e3}`, `$v.total: 1000 is no value of the type DecimalRange`},
+		{"OrderFilter", `{"total": {"max": "1e5"}}`, `$v.total.max: "1e5" is no value of the type Decimal: a decimal number is`},
+		{"OrderFilter", `{"placedAt": {"to": 5e9}}`, `$v.placedAt.to: 5e9 is no value of the type DateTime: an instant is`},
+		{"OrderFilter", `{"status": ["PAID", 0.5]}`, `$v.status[1]: 0.5 is no value of the type OrderStatus`},
+		{"OrderFilter", `{"nothing": 1}`, `$v.nothing: unknown field`},
+		{"lines", `{"idempotencyKey": "k", "items": [{"product": "p", "quantity": 1.5}]}`, `$v.items[0].quantity: 1.5 is no value of the type Int`},
+		{"lines", `{"idempotencyKey": "k", "items": [{"product": "p", "quantity": "2"}]}`, `$v.items[0].quantity: "2" is no value of the type Int`},
+		{"lines", `{"idempotencyKey": "k", "items": [{"product": "p", "quantity": 3000000000}]}`, `$v.items[0].quantity: 3000000000 is no value of the type Int`},
+		{"lines", `{"idempotencyKey": "k", "items": {"quantity": 1}}`, `$v.items[0].product: must be defined`},
+	} {
+		require.Contains(t, variable(c.kind, c.value), "variable "+c.message)
+	}
+	for literal, message := range map[string]string{
+		`orders(first: 2147483648) { totalCount }`:                            `2147483648 is no value of the type Int: an Int is`,
+		`orders(first: ` + long + `) { totalCount }`:                          long[1:] + `… is no value of the type Int`,
+		`orders(first: {}) { totalCount }`:                                    `an object is no value of the type Int`,
+		`orders(filter: { total: { min: 1.5 } }) { totalCount }`:              `1.5 is no value of the type Decimal: a decimal number is`,
+		`orders(filter: { total: { min: EUR } }) { totalCount }`:              `EUR is no value of the type Decimal`,
+		`orders(filter: { total: { min: ["1"] } }) { totalCount }`:            `a list is no value of the type Decimal`,
+		`orders(filter: { placedAt: { to: "2026-01-31" } }) { totalCount }`:   `"2026-01-31" is no value of the type DateTime: an instant is`,
+		`orders(filter: { placedAt: { to: """2026""" } }) { totalCount }`:     `"2026" is no value of the type DateTime`,
+		`products(filter: { inStock: "true" }) { totalCount }`:                `"true"`,
+		`salesSeries(from: 1e3, to: "2026-01-01", interval: DAY) { revenue }`: `1e3 is no value of the type Date`,
+	} {
+		require.Contains(t, g.post(t, `{ `+literal+` }`).errors(t)[0]["message"], message)
+	}
 }
 
 // What a literal can be, as graphql-js judges it.

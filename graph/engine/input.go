@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"math"
 	"regexp"
 	"strconv"
@@ -53,19 +52,22 @@ func (s *Schema) literal(v *ast.Value) string {
 	case v.Kind == ast.StringValue && hasHalfSurrogate(v):
 		return "a text has a half of a surrogate pair, which is no character"
 	case v.Kind == ast.ObjectValue && v.Definition.Kind != ast.InputObject: // {} is taken by the rules
-		return "an object is no value of the type " + name
+		return noValue(literalAsSent(v), name, "")
 	case v.Definition.Kind != ast.Scalar || read == nil:
 		return ""
 	case name == "Int" && v.Kind != ast.IntValue:
 		return "" // a rule of GraphQL tells
 	case v.Kind == ast.EnumValue:
-		return "the name " + v.Raw + " is no value of the type " + name
+		return noValue(literalAsSent(v), name, "")
 	}
 	value, err := v.Value(nil)
-	if err != nil {
-		return "this is no value of the type " + name
+	if err == nil {
+		err = read(value)
 	}
-	return messageOf(read(value))
+	if err != nil {
+		return noValue(literalAsSent(v), name, reasonOf(err))
+	}
+	return ""
 }
 
 // hasHalfSurrogate says whether an escaped half of a surrogate pair stands alone in a text. The parser makes U+FFFD of it,
@@ -195,7 +197,7 @@ func (r *variableReader) read(t *ast.Type, v any) string {
 		return r.object(definition, v)
 	case ast.Enum:
 		if name, ok := v.(string); !ok || definition.EnumValues.ForName(name) == nil {
-			return "this is no value of " + t.NamedType
+			return noValue(asSent(v), t.NamedType, "")
 		}
 		return ""
 	default:
@@ -228,34 +230,26 @@ func (r *variableReader) object(definition *ast.Definition, v any) string {
 // scalar reads a scalar. gqlparser takes numbers, which json.Number has as texts, for Strings, and any for IDs.
 func (r *variableReader) scalar(name string, v any) string {
 	if read := r.schema.reads[name]; read != nil {
-		return messageOf(read(v))
+		if err := read(v); err != nil {
+			return noValue(asSent(v), name, reasonOf(err))
+		}
+		return ""
 	}
 	_, isText := v.(string)
 	number, isNumber := v.(json.Number)
+	isValue := true
 	switch name {
 	case "String":
-		if !isText {
-			return "a String is a text"
-		}
+		isValue = isText
 	case "ID":
-		if _, err := number.Int64(); isNumber && err != nil {
-			return "an ID is a text or a whole number"
-		}
+		_, err := number.Int64()
+		isValue = !isNumber || err == nil
 	case "Float":
-		if f, err := number.Float64(); isText || isNumber && (err != nil || math.IsInf(f, 0)) {
-			return "a Float is a number of 64 bits"
-		}
+		f, err := number.Float64()
+		isValue = !isText && (!isNumber || err == nil && !math.IsInf(f, 0))
 	}
-	return ""
-}
-
-// messageOf is the message of a scalar's error, without what gqlgen puts before it.
-func messageOf(err error) string {
-	if known, ok := errors.AsType[*gqlerror.Error](err); ok {
-		return known.Message
+	if isValue {
+		return ""
 	}
-	if err != nil {
-		return err.Error()
-	}
-	return ""
+	return noValue(asSent(v), name, "")
 }

@@ -11,11 +11,11 @@ import (
 // Place gives an error the path and the locations that the specification wants; a presenter of errors calls it. The path
 // of a field's error is that of the field in the answer. Where the error is about an argument, extensions.argument is the
 // path within the arguments. An error of a variable has no path: extensions.variable is the path within the variables.
-func Place(ctx context.Context, err *gqlerror.Error) {
+func Place(ctx context.Context, schema *ast.Schema, err *gqlerror.Error) {
 	fc := graphql.GetFieldContext(ctx)
 	field := fieldOfContext(fc)
 	if field == nil {
-		placeVariable(ctx, err)
+		placeVariable(ctx, schema, err)
 		return
 	}
 	path := fc.Path()
@@ -41,18 +41,24 @@ func fieldOfContext(fc *graphql.FieldContext) *ast.Field {
 	return nil
 }
 
-// placeVariable mends what gqlparser says of a variable: it begins a path with the word variable.
-func placeVariable(ctx context.Context, err *gqlerror.Error) {
+// placeVariable mends what gqlparser says of a variable: it begins a path with the word variable, and calls a number that it
+// can't read 0, and one that it has read a string.
+func placeVariable(ctx context.Context, schema *ast.Schema, err *gqlerror.Error) {
 	within, ok := cutPath(err.Path, ast.Path{ast.PathName("variable")})
 	if !ok || len(within) == 0 || !graphql.HasOperationContext(ctx) {
 		return
 	}
-	op := graphql.GetOperationContext(ctx).Operation
+	op := graphql.GetOperationContext(ctx)
 	name, _ := within[0].(ast.PathName)
-	if op == nil || op.VariableDefinitions.ForName(string(name)) == nil {
+	if op.Operation == nil || op.Operation.VariableDefinitions.ForName(string(name)) == nil {
 		return
 	}
-	placed := variableError(within, err.Message, op.VariableDefinitions.ForName(string(name)).Position)
+	definition := op.Operation.VariableDefinitions.ForName(string(name))
+	problem := err.Message
+	if value, typeName, ok := sentAt(schema, definition.Type, op.Variables[string(name)], within[1:]); ok && value != nil {
+		problem = noValue(asSent(value), typeName, "")
+	}
+	placed := variableError(within, problem, definition.Position)
 	err.Message, err.Path, err.Locations = placed.Message, nil, placed.Locations
 	extend(err, "variable", within)
 }

@@ -88,7 +88,7 @@ func recovered(ctx context.Context, p any) error {
 
 // present gives an error its code. What is neither a fault, nor the oracle's own, nor a null where none may stand, is
 // an argument that a scalar refused.
-func present(ctx context.Context, err error) *gqlerror.Error {
+func (o *Oracle) present(ctx context.Context, err error) *gqlerror.Error {
 	out := &gqlerror.Error{Message: err.Error(), Path: graphql.GetPath(ctx)}
 	if known, ok := errors.AsType[*gqlerror.Error](err); ok {
 		out = known
@@ -96,7 +96,7 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 	if out.Extensions == nil {
 		out.Extensions = map[string]any{}
 	}
-	engine.Place(ctx, out)
+	engine.Place(ctx, o.schema, out)
 	_, isInternal := errors.AsType[internal](err)
 	switch fault := db.FaultOf(err); {
 	case fault != nil:

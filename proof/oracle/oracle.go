@@ -31,7 +31,7 @@ func New(pool *pgxpool.Pool, currency db.Currency, zone *time.Location) *Oracle 
 	schema := graph.NewExecutableSchema(graph.Config{Resolvers: o, Directives: graph.DirectiveRoot{Requires: requires}})
 	o.schema = schema.Schema()
 	o.executor = executor.New(schema)
-	o.executor.SetErrorPresenter(present)
+	o.executor.SetErrorPresenter(o.present)
 	o.executor.SetRecoverFunc(recovered)
 	return o
 }

@@ -47,7 +47,7 @@ func (t Events) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExe
 	if !ok {
 		return
 	}
-	op, errs := exec.CreateOperationContext(r.Context(), params)
+	op, errs := operationOf(r.Context(), exec, params)
 	isSubscription := len(errs) == 0 && op.Operation.Operation == ast.Subscription
 	if takesJSON && !isSubscription || len(errs) == 0 && op.Operation.Operation == ast.Mutation && r.Method == http.MethodGet {
 		t.HTTP.answer(w, r, exec, op, errs, kind)

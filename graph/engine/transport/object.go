@@ -19,7 +19,7 @@ const maxNesting = 200
 
 // object reads a JSON object, and is stricter than encoding/json: names are told apart by case and stand once in an
 // object, for of two values of one name a proxy may have checked the other; the text is UTF-8, without halves of
-// surrogate pairs. Numbers keep their digits, but for whole ones that are written as 1.0 or 1e3. what names the text in
+// surrogate pairs. Numbers keep their digits, but for whole ones of 32 bits that are written as 1.0 or 1e3. what names the text in
 // the problem's message.
 func object(what string, text *bytes.Buffer) (map[string]any, *problem) {
 	if !utf8.Valid(text.Bytes()) {
@@ -104,11 +104,12 @@ func (r reader) value(depth int) (any, error) {
 	}
 }
 
-// whole writes a whole number without a point and an exponent, as the graph's Int takes it: to JSON 1.0 is 1. Others stay.
+// whole writes a whole number of 32 bits without a point and an exponent, as the graph's Int takes it: to JSON 1.0 is 1.
+// Others stay as they were sent.
 func whole(digits string) json.Number {
-	const exact = 1 << 53 // beyond it a float can't tell whole numbers apart
 	if strings.ContainsAny(digits, ".eE") {
-		if f, err := strconv.ParseFloat(digits, 64); err == nil && f == math.Trunc(f) && math.Abs(f) < exact {
+		f, err := strconv.ParseFloat(digits, 64)
+		if err == nil && f == math.Trunc(f) && f >= math.MinInt32 && f <= math.MaxInt32 {
 			return json.Number(strconv.FormatInt(int64(f), 10))
 		}
 	}

@@ -56,7 +56,7 @@ func (c *connection) subscribe(m message) {
 // run runs an operation until it has no more answers or its context ends.
 func (c *connection) run(ctx context.Context, o *operation, params *graphql.RawParams) {
 	defer o.cancel()
-	op, errs := c.exec.CreateOperationContext(ctx, params)
+	op, errs := operationOf(ctx, c.exec, params)
 	if len(errs) == 0 && op.Operation.Operation != ast.Subscription {
 		errs = refused("a socket is for subscriptions alone: send this by POST")
 	}

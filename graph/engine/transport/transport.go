@@ -52,8 +52,18 @@ func (t HTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 	if !ok {
 		return
 	}
-	op, errs := exec.CreateOperationContext(r.Context(), params)
+	op, errs := operationOf(r.Context(), exec, params)
 	t.answer(w, r, exec, op, errs, kind)
+}
+
+// operationOf has a request's document and variables read. The variables of one that is refused are as they were sent: its
+// errors name them.
+func operationOf(ctx context.Context, exec graphql.GraphExecutor, params *graphql.RawParams) (*graphql.OperationContext, gqlerror.List) {
+	op, errs := exec.CreateOperationContext(ctx, params)
+	if len(errs) > 0 && op.Variables == nil {
+		op.Variables = params.Variables
+	}
+	return op, errs
 }
 
 // params reads a request, or answers it where it holds no operation.
