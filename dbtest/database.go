@@ -3,12 +3,12 @@ package dbtest
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"net/url"
 	"os"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -34,16 +34,16 @@ func Database(t testing.TB, template func(ctx context.Context, url string) error
 	if err != nil {
 		t.Fatal(err)
 	}
-	// One connection makes and drops: under load, connecting costs more than cloning.
-	connection, err := pgx.Connect(ctx, server.home.String())
+	connection, err := server.connect(ctx)
 	if err != nil {
 		t.Fatalf("connecting to make the test's database: %v", err)
 	}
+	defer server.giveBack(connection)
 	clone := cloneName(t.Name())
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), databasePatience)
 		defer cancel()
-		if err := errors.Join(dropDatabase(ctx, connection, clone), connection.Close(ctx)); err != nil {
+		if err := server.drop(ctx, clone); err != nil {
 			t.Errorf("dropping the test's database: %v", err)
 		}
 	})
@@ -78,6 +78,48 @@ func (s server) url(database string) string {
 	other := s.home
 	other.Path = "/" + database
 	return other.String()
+}
+
+// idle are connections to servers' home databases, by URL, that tests of this process gave back: connecting costs more
+// than cloning. They end with the process.
+var idle = struct {
+	mu          sync.Mutex
+	connections map[string][]*pgx.Conn
+}{connections: map[string][]*pgx.Conn{}}
+
+// connect takes an idle connection to the home database, or makes one.
+func (s server) connect(ctx context.Context) (*pgx.Conn, error) {
+	home := s.home.String()
+	idle.mu.Lock()
+	own := idle.connections[home]
+	if len(own) > 0 {
+		last := len(own) - 1
+		idle.connections[home] = own[:last]
+		idle.mu.Unlock()
+		return own[last], nil
+	}
+	idle.mu.Unlock()
+	return pgx.Connect(ctx, home)
+}
+
+// giveBack keeps a connection for the next test, if it still works.
+func (s server) giveBack(connection *pgx.Conn) {
+	if connection.IsClosed() {
+		return
+	}
+	idle.mu.Lock()
+	defer idle.mu.Unlock()
+	home := s.home.String()
+	idle.connections[home] = append(idle.connections[home], connection)
+}
+
+func (s server) drop(ctx context.Context, database string) error {
+	connection, err := s.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.giveBack(connection)
+	return dropDatabase(ctx, connection, database)
 }
 
 // cloneName is unique, and tells whose database it is. Postgres takes 63 bytes.

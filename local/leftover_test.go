@@ -17,7 +17,7 @@ import (
 
 func TestPostgresAfterItsParentWasKilled(t *testing.T) {
 	t.Parallel()
-	dir := freshFolder(t)
+	dir := madeFolder(t)
 	parent := startHolder(t, dir)
 	url, err := AttachPostgres(dir)
 	require.NoError(t, err)
@@ -69,7 +69,7 @@ func serverProcesses(t *testing.T, url string) []int {
 
 func TestPostgresAfterAServerWasLeftBehind(t *testing.T) {
 	t.Parallel()
-	dir := freshFolder(t)
+	dir := madeFolder(t)
 	first := start(t, PostgresOptions{Dir: dir})
 	require.NoError(t, first.Stop(t.Context()))
 

@@ -36,7 +36,7 @@ func TestPostgresKeepsItsDataBetweenRuns(t *testing.T) {
 
 func TestPostgresSettings(t *testing.T) {
 	t.Parallel()
-	postgres := start(t, PostgresOptions{Dir: freshFolder(t), Settings: map[string]string{
+	postgres := start(t, PostgresOptions{Dir: madeFolder(t), Settings: map[string]string{
 		"application_name":   "it's \"quoted\", with\\blanks ",
 		"synchronous_commit": "local",
 	}})
@@ -92,7 +92,7 @@ func TestPostgresWhereItsUserCannotGo(t *testing.T) {
 
 func TestSecondPostgresInAFolder(t *testing.T) {
 	t.Parallel()
-	dir := freshFolder(t)
+	dir := madeFolder(t)
 	start(t, PostgresOptions{Dir: dir})
 
 	_, err := StartPostgres(t.Context(), PostgresOptions{Dir: dir})
@@ -100,7 +100,7 @@ func TestSecondPostgresInAFolder(t *testing.T) {
 	require.ErrorContains(t, err, dir)
 	require.ErrorContains(t, err, "process ")
 
-	start(t, PostgresOptions{Dir: freshFolder(t)})
+	start(t, PostgresOptions{Dir: madeFolder(t)})
 }
 
 func TestPostgresThatDoesNotStart(t *testing.T) {
@@ -121,7 +121,7 @@ func TestPostgresThatDoesNotStart(t *testing.T) {
 func TestPostgresThatEndsByItself(t *testing.T) {
 	t.Parallel()
 	var log strings.Builder
-	postgres := start(t, PostgresOptions{Dir: freshFolder(t), Log: slog.New(slog.NewTextHandler(&log, nil))})
+	postgres := start(t, PostgresOptions{Dir: madeFolder(t), Log: slog.New(slog.NewTextHandler(&log, nil))})
 	require.NoError(t, syscall.Kill(postgres.server.command.Process.Pid, syscall.SIGQUIT))
 	<-postgres.Done()
 	<-postgres.watched
@@ -131,7 +131,7 @@ func TestPostgresThatEndsByItself(t *testing.T) {
 
 func TestPostgresStopIsCutShort(t *testing.T) {
 	t.Parallel()
-	dir := freshFolder(t)
+	dir := madeFolder(t)
 	postgres, err := StartPostgres(t.Context(), PostgresOptions{Dir: dir})
 	require.NoError(t, err)
 	ended, cancel := context.WithCancel(t.Context())

@@ -39,16 +39,23 @@ func newAccessShop(t *testing.T, c column) *accessShop {
 		DB: s.db, Rows: rows, Sessions: auth.NewSessions(s.db, rows, auth.SessionOptions{}),
 		Hasher: auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost}),
 	}, Hub: hub, Enqueue: func(context.Context, pgx.Tx, db.UUID, int) error { return nil }})
+	s.open(c)
+	return s
+}
+
+// open fills the shop, and begins a session of the column's viewer. What was in it before is removed.
+func (s *accessShop) open(c column) {
+	s.t.Helper()
 	sql, err := os.ReadFile("testdata/access.sql")
-	require.NoError(t, err)
+	require.NoError(s.t, err)
 	s.exec(string(sql))
 	hash, err := bcrypt.GenerateFromPassword([]byte(accessPassword), bcrypt.MinCost)
-	require.NoError(t, err)
+	require.NoError(s.t, err)
 	s.exec(`INSERT INTO credentials (user_id, password_hash, changed_at) SELECT id, '` + string(hash) + `', now() FROM users`)
+	s.token = ""
 	if c.viewer != "" {
 		s.logIn(c.viewer)
 	}
-	return s
 }
 
 // thingsOf names the things of a customer, and those of the shop.

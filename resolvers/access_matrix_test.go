@@ -56,21 +56,18 @@ type matrix struct {
 	rows map[string][]string
 }
 
-// ask fills one column. What a mutation changed, the next question does not meet: it gets another shop.
+// ask fills one column. What a mutation changed, the next question does not meet: the shop is filled anew.
 func (m *matrix) ask(t *testing.T, i int, c column, questions []question) {
 	t.Helper()
-	var shop *accessShop
+	shop := newAccessShop(t, c)
 	for _, q := range questions {
 		if c.othersOfTheSame() && !q.isOfSomebody() {
 			m.set(i, q, func(string) string { return "-" })
 			continue
 		}
-		if shop == nil {
-			shop = newAccessShop(t, c)
-		}
 		word, changed := shop.asks(q)
 		if m.set(i, q, word); changed {
-			shop = nil
+			shop.open(c)
 		}
 	}
 }
