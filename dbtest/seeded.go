@@ -20,17 +20,25 @@ import (
 // same rows.
 func Seeded(t testing.TB) string {
 	t.Helper()
-	return SeededAt(t, seed.SmallestScale)
+	return SeededAt(t, smallest)
 }
+
+const smallest = seed.SmallestScale
 
 // SeededAt returns the URL of a fresh database with a shop of a scale, which always holds the same rows.
 func SeededAt(t testing.TB, scale float64) string {
 	t.Helper()
-	hash, err := hashOfSources("db/migrations", "seed")
+	name, err := seededName(scale)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Database(t, func(ctx context.Context, url string) error { return SeedAt(ctx, url, scale) }, fmt.Sprintf("seeded_%g_%s", scale, hash))
+	return Database(t, func(ctx context.Context, url string) error { return SeedAt(ctx, url, scale) }, name)
+}
+
+// seededName is the template's name of a shop of a scale.
+func seededName(scale float64) (string, error) {
+	hash, err := hashOfSources("db/migrations", "seed")
+	return fmt.Sprintf("seeded_%g_%s", scale, hash), err
 }
 
 // Migrated returns the URL of a fresh database with the newest schema and no rows.
@@ -44,7 +52,7 @@ func Migrated(t testing.TB) string {
 }
 
 // Seed fills an empty database with the shop of [Seeded].
-func Seed(ctx context.Context, url string) error { return SeedAt(ctx, url, seed.SmallestScale) }
+func Seed(ctx context.Context, url string) error { return SeedAt(ctx, url, smallest) }
 
 // SeedAt fills an empty database with the shop of [SeededAt].
 func SeedAt(ctx context.Context, url string, scale float64) error {

@@ -16,14 +16,11 @@ func (s server) makeTemplate(ctx context.Context, connection *pgx.Conn, template
 	if err != nil || done {
 		return err
 	}
-	lock := "orderly/dbtest " + name
-	if _, err := connection.Exec(ctx, "SELECT pg_advisory_lock(hashtextextended($1, 0))", lock); err != nil {
-		return fmt.Errorf("waiting for the lock: %w", err)
+	unlock, err := lockName(ctx, connection, name)
+	if err != nil {
+		return err
 	}
-	defer func() {
-		_, unlockErr := connection.Exec(ctx, "SELECT pg_advisory_unlock(hashtextextended($1, 0))", lock)
-		err = errors.Join(err, unlockErr)
-	}()
+	defer func() { err = errors.Join(err, unlock()) }()
 	if done, err = hasTemplate(ctx, connection, name); err != nil || done {
 		return err
 	}
@@ -37,6 +34,18 @@ func (s server) makeTemplate(ctx context.Context, connection *pgx.Conn, template
 		return fmt.Errorf("filling it: %w", err)
 	}
 	return closeTemplate(ctx, connection, name)
+}
+
+// lockName waits until this connection alone makes the database of a name.
+func lockName(ctx context.Context, connection *pgx.Conn, name string) (unlock func() error, err error) {
+	lock := "orderly/dbtest " + name
+	if _, err := connection.Exec(ctx, "SELECT pg_advisory_lock(hashtextextended($1, 0))", lock); err != nil {
+		return nil, fmt.Errorf("waiting for the lock: %w", err)
+	}
+	return func() error {
+		_, err := connection.Exec(ctx, "SELECT pg_advisory_unlock(hashtextextended($1, 0))", lock)
+		return err
+	}, nil
 }
 
 func hasTemplate(ctx context.Context, connection *pgx.Conn, name string) (done bool, err error) {

@@ -11,6 +11,7 @@ import (
 
 	"orderly/auth"
 	"orderly/db"
+	"orderly/dbtest"
 	"orderly/server"
 )
 
@@ -123,7 +124,7 @@ func TestProfilesTellOperationsByName(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var metrics *server.Metrics
-			g := newGraph(t, measured(&metrics, "Profiled"))
+			g := openGraph(t, dbtest.Seeded(t), measured(&metrics, "Profiled"))
 			release := g.hold(t, "users")
 			// Two fields: the second runs on a goroutine of its own.
 			answer := g.later(t, `query `+name+` { users { nodes { username } } byName: userByUsername(username: "staff") { email } }`)

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
+	"orderly/dbtest"
 	"orderly/server"
 )
 
@@ -18,7 +19,7 @@ const modern = "application/graphql-response+json"
 
 func TestOperationsByPostAndGet(t *testing.T) {
 	t.Parallel()
-	g := newGraph(t, production)
+	g := openGraph(t, dbtest.Seeded(t), production)
 
 	a := g.post(t, `{ __typename }`)
 	require.Equal(t, http.StatusOK, a.status)

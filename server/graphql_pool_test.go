@@ -20,7 +20,7 @@ const anOrder = `{ orders(first: 1) { nodes { number } } }`
 
 func TestAFullPoolRefusesAtOnce(t *testing.T) {
 	t.Parallel()
-	g := newGraph(t, production, func(o *db.Options, _ *server.GraphQLOptions) { o.Max, o.Waiters = 2, 1 })
+	g := openGraph(t, dbtest.Seeded(t), production, func(o *db.Options, _ *server.GraphQLOptions) { o.Max, o.Waiters = 2, 1 })
 	release := g.hold(t, "orders")
 	running := []<-chan answer{g.later(t, anOrder), g.later(t, anOrder)}
 	g.awaitWaiting(t, 2)
@@ -44,7 +44,7 @@ func TestAFullPoolRefusesAtOnce(t *testing.T) {
 
 func TestWaitingForAConnectionEnds(t *testing.T) {
 	t.Parallel()
-	g := newGraph(t, production, func(o *db.Options, _ *server.GraphQLOptions) { o.Max, o.Wait = 1, 20*time.Millisecond })
+	g := openGraph(t, dbtest.Seeded(t), production, func(o *db.Options, _ *server.GraphQLOptions) { o.Max, o.Wait = 1, 20*time.Millisecond })
 	release := g.hold(t, "orders")
 	running := g.later(t, anOrder)
 	g.awaitWaiting(t, 1)

@@ -37,9 +37,10 @@ type option func(*db.Options, *server.GraphQLOptions)
 
 func production(_ *db.Options, g *server.GraphQLOptions) { g.Development = false }
 
+// newGraph opens a graph on the shop that all tests read. One whose test writes is opened on a shop of its own.
 func newGraph(t *testing.T, options ...option) *graph {
 	t.Helper()
-	return openGraph(t, dbtest.Seeded(t), options...)
+	return openGraph(t, dbtest.SeededForReading(t), options...)
 }
 
 func openGraph(t *testing.T, url string, options ...option) *graph {
@@ -112,6 +113,7 @@ func (g *graph) later(t *testing.T, query string) <-chan answer {
 // hold keeps statements on tables waiting until release is called, or the test ends.
 func (g *graph) hold(t *testing.T, tables string) (release func()) {
 	t.Helper()
+	require.Regexp(t, "^test_", g.aside.Config().ConnConfig.Database, "who holds tables needs a shop of their own")
 	tx, err := g.aside.Begin(t.Context())
 	require.NoError(t, err)
 	_, err = tx.Exec(t.Context(), "LOCK TABLE "+tables+" IN ACCESS EXCLUSIVE MODE")

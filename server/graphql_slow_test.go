@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
+	"orderly/dbtest"
 	"orderly/server"
 )
 
@@ -57,7 +58,7 @@ func TestASlowOperationIsLoggedOnce(t *testing.T) {
 
 func TestAnOperationThatFailsSlowlyIsLogged(t *testing.T) {
 	t.Parallel()
-	g := newGraph(t, slower(time.Nanosecond), func(o *db.Options, _ *server.GraphQLOptions) { o.StatementTimeout = 300 * time.Millisecond })
+	g := openGraph(t, dbtest.Seeded(t), slower(time.Nanosecond), func(o *db.Options, _ *server.GraphQLOptions) { o.StatementTimeout = 300 * time.Millisecond })
 	g.hold(t, "orders")
 	require.Equal(t, []string{"TIMEOUT"}, g.post(t, anOrder).codes(t))
 	require.Len(t, g.log.slow(t), 1)
