@@ -82,7 +82,7 @@ func (s server) url(database string) string {
 
 // idle are connections to servers' home databases, by URL, that tests of this process gave back: connecting costs more
 // than cloning. They end with the process.
-var idle = struct {
+var idle = struct { //nolint:gochecknoglobals // tests have nothing else in common
 	mu          sync.Mutex
 	connections map[string][]*pgx.Conn
 }{connections: map[string][]*pgx.Conn{}}

@@ -50,7 +50,7 @@ func freshFolder(t *testing.T) string {
 }
 
 // madeCluster is a folder with a data folder of a Postgres that was shut down in order.
-var madeCluster = sync.OnceValues(func() (dir string, err error) {
+var madeCluster = sync.OnceValues(func() (dir string, err error) { //nolint:gochecknoglobals // made once for all tests
 	parent, err := os.MkdirTemp("", "orderly-local-")
 	if err == nil {
 		err = os.Chmod(parent, 0o711) //nolint:gosec // Postgres's user passes through

@@ -26,23 +26,23 @@ const legacy = "application/json"
 // application/json alone gets 200 instead of 400.
 func TestEveryCodeCanBeMet(t *testing.T) {
 	t.Parallel()
-	g := openGraph(t, dbtest.Seeded(t), production)
-	nobody := openGraph(t, dbtest.Seeded(t), production)
+	g := newGraph(t, production)
+	nobody := newGraph(t, production)
 	nobody.viewer = auth.Viewer{}
-	customer := openGraph(t, dbtest.Seeded(t), production)
+	customer := newGraph(t, production)
 	customer.become(t, "customer")
-	closed := openGraph(t, dbtest.Seeded(t), production)
+	closed := newGraph(t, production)
 	closed.db.Close()
 	broken := openGraph(t, dbtest.Seeded(t), production)
 	_, err := broken.aside.Exec(t.Context(), "ALTER TABLE products DROP COLUMN stock")
 	require.NoError(t, err)
 	failing := func(code db.Code) *graph {
 		fault := &db.Fault{Code: code, Message: "later", RetryAfter: 3 * time.Second}
-		return openGraph(t, dbtest.Seeded(t), production, func(_ *db.Options, o *server.GraphQLOptions) {
+		return newGraph(t, production, func(_ *db.Options, o *server.GraphQLOptions) {
 			o.Around = func(root gql.ResolverRoot) gql.ResolverRoot { return failingRoot{root, fault} }
 		})
 	}
-	late := openGraph(t, dbtest.Seeded(t), production, func(_ *db.Options, o *server.GraphQLOptions) { o.Timeout = time.Nanosecond })
+	late := newGraph(t, production, func(_ *db.Options, o *server.GraphQLOptions) { o.Timeout = time.Nanosecond })
 
 	unknown := url.Values{"extensions": {`{"persistedQuery": {"version": 1, "sha256Hash": "` + strings.Repeat("0", 64) + `"}}`}}
 	post := func(g *graph, query string) func(accept string) answer {
