@@ -4,10 +4,7 @@
 //
 // Prints {"operation": [ids]} as JSON; says on stderr what is wrong and exits with 1 where nobody can log in like this,
 // or a list is not complete and free of duplicates. The user must be staff.
-import { newClient } from "./apollo.mjs";
-import { logIn } from "./log-in.mjs";
-import { operations } from "./operations.mjs";
-import { walk } from "./walk.mjs";
+import { readLists } from "./lists.mjs";
 
 const [url, username] = process.argv.slice(2);
 if (!url || !username) {
@@ -15,24 +12,7 @@ if (!url || !username) {
   process.exit(2);
 }
 
-const client = newClient(url, await tokenOf(username, process.env.ORDERLY_PASSWORD ?? ""));
-const seen = {};
-for (const operation of operations) {
-  try {
-    seen[operation.name] = await walk(client, operation);
-  } catch (error) {
-    console.error(`${operation.name}: ${error.message}`);
-    process.exitCode = 1;
-  }
-}
-console.log(JSON.stringify(seen));
-client.stop();
-
-async function tokenOf(username, password) {
-  try {
-    return await logIn(newClient(url), username, password);
-  } catch (error) {
-    console.error(error.message);
-    process.exit(1);
-  }
-}
+const { seen, complaints } = await readLists(url, username, process.env.ORDERLY_PASSWORD ?? "");
+for (const complaint of complaints) console.error(complaint);
+if (seen) console.log(JSON.stringify(seen));
+process.exitCode = complaints.length > 0 ? 1 : 0;

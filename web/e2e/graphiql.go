@@ -46,11 +46,9 @@ func CheckGraphiQL(t *testing.T, handler http.Handler, runs ...Run) {
 
 	// The editors take the system's colours when the page loads; the tabs come back from the storage.
 	inColours(t, tab, "dark")
-	require.NoError(t, chromedp.Do(tab,
-		chromedp.Reload(),
-		chromedp.Click(chromedp.CSS(`button[aria-label="Show Documentation Explorer"]`), chromedp.NodeVisible),
-		chromedp.WaitVisible(chromedp.CSS(`.graphiql-doc-explorer-root-type`)),
-	))
+	require.NoError(t, chromedp.Do(tab, chromedp.Reload()))
+	click(t, tab, `button[aria-label="Show Documentation Explorer"]`)
+	awaitVisible(t, tab, `.graphiql-doc-explorer-root-type`)
 	awaitText(t, tab, `.graphiql-query-editor`, `__typename`)
 	screenshot(t, tab, "dark")
 
@@ -65,7 +63,7 @@ func openExample(t *testing.T, tab context.Context, title string) {
 	require.NoError(t, err)
 
 	button := fmt.Sprintf(`//*[@class="examples"]//button[text()=%q]`, title)
-	require.NoError(t, chromedp.Do(tab, chromedp.Click(chromedp.Search(button), chromedp.NodeVisible)))
+	require.NoError(t, chromedp.Do(tab, chromedp.Click(chromedp.Search(button), visible)))
 	await(t, tab, fmt.Sprintf(`document.querySelectorAll(".graphiql-tab").length === %d`, tabs+1))
 	awaitText(t, tab, `.graphiql-query-editor`, title)
 }

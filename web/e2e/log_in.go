@@ -36,7 +36,7 @@ func CheckLogIn(t *testing.T, handler http.Handler) {
 	await(t, tab, `document.querySelector("#go-on").href === location.origin + "/graphiql/?a"`)
 	screenshot(t, tab, "logged-in")
 	click(t, tab, `#log-out button`)
-	require.NoError(t, chromedp.Do(tab, chromedp.WaitVisible(chromedp.CSS(`#log-in`))))
+	awaitVisible(t, tab, `#log-in`)
 
 	openLogIn(t, tab, server.URL+"/log-in/?to=/log-in/%3Fhere")
 	logInAs(t, tab, "customer")
@@ -80,7 +80,8 @@ func submitTwice(t *testing.T, tab context.Context) {
 // openLogIn opens the page and waits for its form, whose first field has the focus.
 func openLogIn(t *testing.T, tab context.Context, url string) {
 	t.Helper()
-	require.NoError(t, chromedp.Do(tab, chromedp.Navigate(url), chromedp.WaitVisible(chromedp.CSS(`#log-in`))))
+	require.NoError(t, chromedp.Do(tab, chromedp.Navigate(url)))
+	awaitVisible(t, tab, `#log-in`)
 	await(t, tab, `document.activeElement.id === "username"`)
 }
 

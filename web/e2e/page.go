@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -29,7 +30,7 @@ func serve(t *testing.T, handler http.Handler) *httptest.Server {
 func fillIn(t *testing.T, tab context.Context, selector, text string) {
 	t.Helper()
 	require.NoError(t, chromedp.Do(tab,
-		chromedp.Focus(chromedp.CSS(selector), chromedp.NodeVisible),
+		chromedp.Focus(chromedp.CSS(selector), visible),
 		chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)),
 		chromedp.KeyEvent(text),
 	))
@@ -42,7 +43,7 @@ func pressEnter(t *testing.T, tab context.Context) {
 
 func click(t *testing.T, tab context.Context, selector string) {
 	t.Helper()
-	require.NoError(t, chromedp.Do(tab, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible)))
+	require.NoError(t, chromedp.Do(tab, chromedp.Click(chromedp.CSS(selector), visible)))
 }
 
 func awaitText(t *testing.T, tab context.Context, selector, text string) {
@@ -55,19 +56,34 @@ func awaitText(t *testing.T, tab context.Context, selector, text string) {
 // awaitPage waits until the tab has gone on to a page that shows something, and checks the page's URL.
 func awaitPage(t *testing.T, tab context.Context, selector, url string) {
 	t.Helper()
-	require.NoError(t, chromedp.Do(tab, chromedp.WaitVisible(chromedp.CSS(selector))))
+	awaitVisible(t, tab, selector)
 	at, err := chromedp.Run(tab, chromedp.Location())
 	require.NoError(t, err)
 	require.Equal(t, url, at)
 }
 
-// await waits until a JavaScript expression is true, looking at each frame that the browser draws.
+// between is the time between two looks at a page. Each look takes CPU of the page and, with chromedp's own 5 ms, as much
+// as the page itself takes.
+const between = 40 * time.Millisecond
+
+func awaitVisible(t *testing.T, tab context.Context, selector string) {
+	t.Helper()
+	require.NoError(t, chromedp.Do(tab, chromedp.WaitVisible(chromedp.CSS(selector), visible)))
+}
+
+// visible has a query wait until what it finds shows.
+func visible(s *chromedp.Selector) {
+	chromedp.NodeVisible(s)
+	chromedp.RetryInterval(between)(s)
+}
+
+// await waits until a JavaScript expression is true.
 // chromedp's own Poll compiles the expression inside the page, which the page's policy forbids.
 func await(t *testing.T, tab context.Context, expression string) {
 	t.Helper()
 	_, err := chromedp.Run(tab, chromedp.Evaluate[bool](fmt.Sprintf(`new Promise((resolve) => {
-		const look = () => ((%s) ? resolve(true) : requestAnimationFrame(look));
+		const look = () => ((%s) ? resolve(true) : setTimeout(look, %d));
 		look();
-	})`, expression), chromedp.EvalAwaitPromise))
+	})`, expression, between.Milliseconds()), chromedp.EvalAwaitPromise))
 	require.NoError(t, err, "waiting for %s", expression)
 }

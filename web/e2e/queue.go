@@ -22,7 +22,7 @@ func CheckQueue(t *testing.T, handler http.Handler, kind string) {
 
 	openLogIn(t, tab, server.URL+"/admin/river/jobs?state=available")
 	logInAs(t, tab, "admin")
-	require.NoError(t, chromedp.Do(tab, chromedp.WaitVisible(chromedp.CSS(`#root a[href^="/admin/river/jobs/1"]`))))
+	awaitVisible(t, tab, `#root a[href^="/admin/river/jobs/1"]`)
 	awaitText(t, tab, `#root`, kind)
 	screenshot(t, tab, "jobs")
 
@@ -48,5 +48,5 @@ func isZod(complaint string) bool {
 // clickText clicks on the button that says something.
 func clickText(t *testing.T, tab context.Context, text string) {
 	t.Helper()
-	require.NoError(t, chromedp.Do(tab, chromedp.Click(`//button[contains(., "`+text+`")]`, chromedp.NodeVisible)))
+	require.NoError(t, chromedp.Do(tab, chromedp.Click(`//button[contains(., "`+text+`")]`, visible)))
 }

@@ -84,7 +84,7 @@ func CheckFreshSchema(t *testing.T, handler http.Handler) {
 
 	schemaIs := func(selector string) {
 		click(t, tab, `button[aria-label="Show Documentation Explorer"]`)
-		require.NoError(t, chromedp.Do(tab, chromedp.WaitVisible(chromedp.CSS(selector))))
+		awaitVisible(t, tab, selector)
 		click(t, tab, `button[aria-label="Show Session"]`)
 	}
 	schemaIs(`.graphiql-doc-explorer-root-type`)
@@ -102,6 +102,6 @@ func CheckFreshSchema(t *testing.T, handler http.Handler) {
 func logInAsDemo(t *testing.T, tab context.Context, username, role string) {
 	t.Helper()
 	button := fmt.Sprintf(`//*[@class="session"]//fieldset//button[text()=%q]`, username)
-	require.NoError(t, chromedp.Do(tab, chromedp.Click(chromedp.Search(button), chromedp.NodeVisible)))
+	require.NoError(t, chromedp.Do(tab, chromedp.Click(chromedp.Search(button), visible)))
 	awaitText(t, tab, sessionStatus, fmt.Sprintf("Logged in as %s (%s).", username, role))
 }

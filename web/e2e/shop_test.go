@@ -11,10 +11,15 @@ import (
 	"orderly/db"
 	"orderly/dbtest"
 	"orderly/server"
+	"orderly/web/e2e"
 	"orderly/worker"
 )
 
-func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
+func TestMain(m *testing.M) {
+	code := dbtest.Run(m)
+	e2e.CloseBrowser()
+	os.Exit(code)
+}
 
 // newShop is the program's public handler in development, over a small seeded shop; and a pool of the test's own.
 func newShop(t *testing.T, change ...func(*server.GraphQLOptions)) (http.Handler, *pgxpool.Pool) {
