@@ -47,7 +47,7 @@ func (s *stage) writeBenchmarks(ctx context.Context, b benchmarks) error {
 		return err
 	}
 	b.Scale, b.Each, b.Connections, b.Pooled = s.scale, s.each, connections, pooled
-	b.Rounds, b.Arguments, b.Compared = rounds, argumentCount, compared
+	b.Rounds, b.Arguments, b.Compared = rounds(s.each), argumentCount, compared
 	page, err := template.New("benchmarks").Parse(benchmarksText)
 	if err != nil {
 		return fmt.Errorf("reading the page of benchmarks: %w", err)

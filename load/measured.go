@@ -33,8 +33,17 @@ func (s services) measure(ctx context.Context, of subject, q question, clients i
 	return m, ctx.Err()
 }
 
-// rounds are how often the subjects are measured, one after the other.
-const rounds = 12
+const (
+	// mostRounds are how often the subjects are measured at most, one after the other.
+	mostRounds = 12
+	// shortestRound is longer than its clients take to connect.
+	shortestRound = 50 * time.Millisecond
+)
+
+// rounds are how many a measurement has: two at least, so that subjects take turns.
+func rounds(each time.Duration) int {
+	return min(mostRounds, max(2, int(each/shortestRound)))
+}
 
 // inTurn warms subjects up, and measures them in turn.
 func (s services) inTurn(ctx context.Context, q question, clients int, warmUp, each time.Duration, subjects ...subject) ([]measured, error) {
@@ -44,9 +53,10 @@ func (s services) inTurn(ctx context.Context, q question, clients int, warmUp, e
 		}
 	}
 	all := make([]measured, len(subjects))
-	for range rounds {
+	n := rounds(each)
+	for range n {
 		for i, of := range subjects {
-			m, err := s.measure(ctx, of, q, clients, each/rounds)
+			m, err := s.measure(ctx, of, q, clients, each/time.Duration(n))
 			if err != nil {
 				return nil, err
 			}
