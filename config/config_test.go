@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/netip"
+	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -215,4 +218,32 @@ func TestZonesThatAreNone(t *testing.T) {
 		_, err := config.Load([]string{"ORDERLY_TIMEZONE=" + name}, config.ForDevelopment)
 		require.ErrorContains(t, err, "ORDERLY_TIMEZONE must be the IANA name of a time zone", name)
 	}
+}
+
+// A file system may find a zone by another name, as macOS's does.
+func TestZonesHaveTheirVeryNames(t *testing.T) {
+	t.Parallel()
+	zones := fstest.MapFS{"Europe/Berlin": {}, "America/North_Dakota/New_Salem": {}, "UTC": {}}
+	for _, name := range []string{"Europe/Berlin", "America/North_Dakota/New_Salem", "UTC"} {
+		require.True(t, config.IsListed(zones, name), name)
+		_, err := config.Load([]string{"ORDERLY_TIMEZONE=" + name}, config.ForDevelopment)
+		require.NoError(t, err)
+	}
+	for _, name := range []string{"europe/Berlin", "Europe/BERLIN", "America/North_dakota/New_Salem", "utc"} {
+		require.False(t, config.IsListed(capitalless{zones}, name), name)
+	}
+}
+
+// capitalless is a file system that finds files whatever the case of their names.
+type capitalless struct{ fstest.MapFS }
+
+func (c capitalless) ReadDir(name string) ([]fs.DirEntry, error) {
+	for path := range c.MapFS {
+		for folder := path; folder != "."; folder = filepath.Dir(folder) {
+			if strings.EqualFold(folder, name) {
+				return c.MapFS.ReadDir(folder)
+			}
+		}
+	}
+	return c.MapFS.ReadDir(name)
 }

@@ -75,7 +75,11 @@ func loadZone(name string) (*time.Location, error) {
 	case "", "Factory", "Local", "localtime", "posix", "posixrules", "right":
 		return nil, fmt.Errorf("no such time zone: %q", name)
 	}
-	return time.LoadLocation(name)
+	zone, err := time.LoadLocation(name)
+	if err == nil && !isSpeltRight(name) {
+		return nil, fmt.Errorf("no such time zone: %q", name)
+	}
+	return zone, err
 }
 
 func parseLocation(text string) (time.Location, error) {

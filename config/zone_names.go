@@ -1,0 +1,37 @@
+package config
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+)
+
+// isSpeltRight says whether a time zone that was found has this very name: on a file system that takes small letters for
+// capitals, as macOS has, europe/berlin is found too. It looks where Go does (time.LoadLocation); the zones that are built
+// into Go are found by their own names alone.
+func isSpeltRight(name string) bool {
+	first := os.Getenv("ZONEINFO") //nolint:forbidigo // Go reads it, not the program
+	for _, folder := range []string{first, "/usr/share/zoneinfo", "/usr/share/lib/zoneinfo", "/usr/lib/locale/TZ", "/etc/zoneinfo"} {
+		if folder == "" {
+			continue
+		}
+		if zones := os.DirFS(folder); exists(zones, name) {
+			return isListed(zones, name)
+		}
+	}
+	return true
+}
+
+func exists(in fs.FS, name string) bool {
+	_, err := fs.Stat(in, name)
+	return err == nil
+}
+
+// isListed says whether folders list a file by its very name.
+func isListed(in fs.FS, name string) bool {
+	parent := path.Dir(name)
+	entries, err := fs.ReadDir(in, parent)
+	isThere := func(e fs.DirEntry) bool { return e.Name() == path.Base(name) }
+	return (err != nil || slices.ContainsFunc(entries, isThere)) && (parent == "." || isListed(in, parent))
+}
