@@ -40,12 +40,16 @@ type MigrateOptions struct {
 	Log *slog.Logger
 	// Patience is how long is tried to get the locks that a migration needs; 15 min.
 	Patience time.Duration
+	// LockTimeout is how long others wait behind a migration at most, and LockPause how long they are then let pass; 1 s
+	// and 2 s.
+	LockTimeout, LockPause time.Duration
 	// StartWait is how long Migrate waits for a server that is not up yet; 0 is not at all.
 	StartWait time.Duration
 }
 
 func (o MigrateOptions) withDefaults() MigrateOptions {
 	o.Patience = cmp.Or(o.Patience, lockPatience)
+	o.LockTimeout, o.LockPause = cmp.Or(o.LockTimeout, time.Second), cmp.Or(o.LockPause, lockPause)
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -70,7 +74,7 @@ func Migrate(ctx context.Context, databaseURL string, opts MigrateOptions) error
 	if err != nil {
 		return fmt.Errorf("opening the database to migrate it: %w", err)
 	}
-	session, err := openMigrator(ctx, databaseURL, opts.Log)
+	session, err := openMigrator(ctx, databaseURL, opts)
 	if err != nil {
 		return fmt.Errorf("opening the database to migrate it: %w", err)
 	}
@@ -98,9 +102,8 @@ func Migrate(ctx context.Context, databaseURL string, opts MigrateOptions) error
 // Rollback undoes the newest migration that is applied; with the first one
 // goes River's schema too. Without any it does nothing. The data are lost.
 func Rollback(ctx context.Context, databaseURL string) error {
-	log := slog.New(slog.DiscardHandler)
-
-	session, err := openMigrator(ctx, databaseURL, log)
+	opts := MigrateOptions{}.withDefaults()
+	session, err := openMigrator(ctx, databaseURL, opts)
 	if err != nil {
 		return fmt.Errorf("opening the database to roll a migration back: %w", err)
 	}
@@ -112,7 +115,7 @@ func Rollback(ctx context.Context, databaseURL string) error {
 	}
 	applied := known.Applied()
 	if len(applied) <= 1 {
-		if err := migrateRiver(ctx, session.DB(), log, rivermigrate.DirectionDown); err != nil {
+		if err := migrateRiver(ctx, session.DB(), opts.Log, rivermigrate.DirectionDown); err != nil {
 			return fmt.Errorf("rolling River's schema back: %w", err)
 		}
 	}
@@ -158,13 +161,13 @@ func Pending(ctx context.Context, on Querier) ([]string, error) {
 
 // openMigrator opens one session that holds the migrations' lock until its
 // database is closed.
-func openMigrator(ctx context.Context, databaseURL string, log *slog.Logger) (*migrate.Migrator, error) {
+func openMigrator(ctx context.Context, databaseURL string, opts MigrateOptions) (*migrate.Migrator, error) {
 	config, err := pgx.ParseConfig(databaseURL)
 	if err != nil {
 		return nil, err
 	}
 	config.RuntimeParams["application_name"] = "orderly migrate"
-	config.RuntimeParams["lock_timeout"] = strconv.FormatInt(lockTimeout.Milliseconds(), 10)
+	config.RuntimeParams["lock_timeout"] = strconv.FormatInt(opts.LockTimeout.Milliseconds(), 10)
 	config.RuntimeParams["statement_timeout"] = "0"
 	config.RuntimeParams["idle_in_transaction_session_timeout"] = "0"
 
@@ -174,7 +177,7 @@ func openMigrator(ctx context.Context, databaseURL string, log *slog.Logger) (*m
 		if err := checkServer(ctx, conn); err != nil {
 			return err
 		}
-		if err := takeLock(ctx, conn, log); err != nil {
+		if err := takeLock(ctx, conn, opts.Log); err != nil {
 			return fmt.Errorf("waiting for another migration: %w", err)
 		}
 		return nil
@@ -192,7 +195,7 @@ func openMigrator(ctx context.Context, databaseURL string, log *slog.Logger) (*m
 		migrate.WithLocksTableName(migrationLocksTable),
 		migrate.WithUpsert(true),
 		migrate.WithMarkAppliedOnSuccess(true),
-		migrate.AfterMigration(recordMigration(log)),
+		migrate.AfterMigration(recordMigration(opts.Log)),
 	)
 	if err := migrator.Init(ctx); err != nil {
 		return nil, errors.Join(err, database.Close())

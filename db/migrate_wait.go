@@ -19,14 +19,14 @@ import (
 // only (lock_timeout), lets the others pass, and tries again.
 
 const (
-	// lockTimeout is how long others wait behind a migration at most.
-	lockTimeout = time.Second
-	// lockPause is how long they are let pass.
+	// lockPause is how long others are let pass.
 	lockPause = 2 * time.Second
 	// lockPatience is how long a migration is tried: longer than reports take by default.
 	lockPatience = 15 * time.Minute
-	// lockLook is how often is looked at what a migration waits for.
-	lockLook = lockTimeout / 10
+	// lockLooks is how often is looked at what a migration waits for, within the time that it waits.
+	lockLooks = 10
+	// lockLook is how long is waited before the migrations' lock is asked for again.
+	lockLook = 100 * time.Millisecond
 )
 
 // patiently runs a migration until it gets its locks, or the patience ends.
@@ -47,7 +47,7 @@ func (o MigrateOptions) patiently(ctx context.Context, databaseURL string, sessi
 		}
 		o.Log.WarnContext(ctx, "a migration waits for a lock and is tried again", "waiting", waits)
 		select {
-		case <-time.After(lockPause):
+		case <-time.After(o.LockPause):
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
@@ -79,7 +79,7 @@ func (o MigrateOptions) watched(ctx context.Context, databaseURL string, session
 // seen.
 func (o MigrateOptions) lookAtLocks(ctx context.Context, databaseURL string, pid int) (waits string) {
 	waits = "a migration waited for a lock"
-	ticker := time.NewTicker(lockLook)
+	ticker := time.NewTicker(max(o.LockTimeout/lockLooks, time.Millisecond))
 	defer ticker.Stop()
 	var conn *pgx.Conn
 	defer func() {
