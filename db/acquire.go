@@ -2,11 +2,8 @@ package db
 
 import (
 	"context"
-	"errors"
-	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -20,16 +17,7 @@ func (d *DB) acquire(ctx context.Context) (*pgxpool.Conn, error) {
 			return nil, &Fault{Code: CodeUnavailable, Message: "the shop is too busy, please try again", RetryAfter: retryAfter}
 		}
 	}
-	waiting := ctx
-	if stat.IdleConns() == 0 { // else there is nothing to wait for, and the timer would cost more than the connection
-		var cancel context.CancelFunc
-		waiting, cancel = context.WithTimeout(ctx, d.wait)
-		defer cancel()
-	}
-	c, err := d.pool.Acquire(waiting)
-	if err != nil && ctx.Err() == nil && isFull(err) {
-		c, err = d.acquireOfThose(ctx, err)
-	}
+	c, err := d.acquireOrWait(ctx, stat)
 	switch {
 	case err == nil:
 		return c, nil
@@ -40,45 +28,22 @@ func (d *DB) acquire(ctx context.Context) (*pgxpool.Conn, error) {
 	}
 }
 
-const (
-	// fullFor is how long Postgres is not asked for a further connection after it had none.
-	fullFor = time.Second
-	// fullPause is how long a request waits between two looks for a connection that has come free.
-	fullPause = 2 * time.Millisecond
-)
-
-// acquireOfThose waits for one of the connections that there are, as Postgres gives no more of them: err says so.
-func (d *DB) acquireOfThose(ctx context.Context, err error) (*pgxpool.Conn, error) {
-	defer d.waiting.Add(-1)
-	if d.waiting.Add(1) > d.waiters {
-		return nil, err
-	}
-	ctx, cancel := context.WithTimeout(ctx, d.wait)
-	defer cancel()
-	look := time.NewTicker(fullPause)
-	defer look.Stop()
-	again := time.Now().Add(fullFor)
-	for {
-		select {
-		case <-ctx.Done():
-			return nil, err
-		case now := <-look.C:
-			if d.pool.Stat().IdleConns() == 0 && now.Before(again) {
-				continue
-			}
-			again = now.Add(fullFor)
+// acquireOrWait takes a connection that is idle or has one made, unless Postgres has no more of them.
+func (d *DB) acquireOrWait(ctx context.Context, stat *pgxpool.Stat) (*pgxpool.Conn, error) {
+	waiting := ctx
+	if stat.IdleConns() == 0 { // else there is nothing to wait for, and the timer would cost more than the connection
+		if short := d.shortages.last.Load(); short != nil && stat.AcquiredConns() < stat.MaxConns() {
+			return d.acquireOfThose(ctx, short)
 		}
-		c, refused := d.pool.Acquire(ctx)
-		if refused == nil || !isFull(refused) {
-			return c, refused
-		}
+		var cancel context.CancelFunc
+		waiting, cancel = context.WithTimeout(ctx, d.wait)
+		defer cancel()
 	}
-}
-
-// isFull says whether Postgres refused a connection as it has no more of them.
-func isFull(err error) bool {
-	pg, ok := errors.AsType[*pgconn.PgError](err)
-	return ok && failureOfState(pg) == full
+	c, err := d.pool.Acquire(waiting)
+	if err == nil || ctx.Err() != nil || !isFull(err) {
+		return c, err
+	}
+	return d.acquireOfThose(ctx, d.shortages.note(err))
 }
 
 // query sends one statement. release must be called when its rows are read.
@@ -96,8 +61,8 @@ func (d *DB) query(ctx context.Context, sql string, args ...any) (rows pgx.Rows,
 	}
 	rows, err = c.Query(ctx, sql, args...)
 	if err != nil {
-		defer c.Release()
+		defer d.release(c)
 		return nil, nil, explained(ctx, c.Conn(), err)
 	}
-	return rows, func() { rows.Close(); c.Release() }, nil
+	return rows, func() { rows.Close(); d.release(c) }, nil
 }

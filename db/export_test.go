@@ -1,5 +1,7 @@
 package db
 
+import "context"
+
 // ShareFrom sets how many statements of one text run at once before further ones gather.
 func (d *DB) ShareFrom(n int) { d.sharing.apart = n }
 
@@ -14,4 +16,14 @@ func (d *DB) Busy() (n int) {
 		}
 	}
 	return n
+}
+
+// Read runs a statement as those of requests are.
+func (d *DB) Read(ctx context.Context) error {
+	rows, release, err := d.query(ctx, "SELECT 1")
+	if err != nil {
+		return err
+	}
+	defer release()
+	return rows.Err()
 }

@@ -57,9 +57,10 @@ type DB struct {
 	sharing  sharing
 	places   atomic.Uint64 // how many keys of places were given
 
-	wait    time.Duration
-	waiters int64
-	waiting atomic.Int64
+	wait      time.Duration
+	waiters   int64
+	waiting   atomic.Int64
+	shortages shortages
 }
 
 // trusted is how long a connection that was just used is taken to be alive.
@@ -102,7 +103,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		pool: pool, listen: pool, pooler: o.Pooler, settings: settings(o.StatementTimeout),
 		currency: currency, zone: o.TimeZone, log: o.Log, link: o.Link,
 		sharing: sharing{apart: apart(), texts: map[string]*text{}},
-		wait:    o.Wait, waiters: int64(o.Waiters),
+		wait:    o.Wait, waiters: int64(o.Waiters), shortages: newShortages(o.Max),
 		bun: bun.NewDB(stdlib.OpenDBFromPool(pool), pgdialect.New()),
 	}
 	err = awaitServer(ctx, o.StartWait, o.Log, pool.Ping)

@@ -19,7 +19,7 @@ func (d *DB) snapshot(ctx context.Context, run func(ctx context.Context, asOf ti
 	if err != nil {
 		return err
 	}
-	defer c.Release()
+	defer d.release(c)
 	tx, err := c.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
 	if err != nil {
 		return fmt.Errorf("beginning a snapshot: %w", explained(ctx, c.Conn(), err))

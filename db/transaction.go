@@ -23,7 +23,7 @@ func (d *DB) transactionOnce(ctx context.Context, run func(ctx context.Context, 
 	if err != nil {
 		return err
 	}
-	defer c.Release()
+	defer d.release(c)
 	err = pgx.BeginFunc(ctx, c, func(tx pgx.Tx) error {
 		return run(context.WithValue(ctx, transactionKey{}, tx), tx)
 	})
