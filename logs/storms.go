@@ -19,14 +19,15 @@ const (
 	period = 10 * time.Second
 	// mostKinds is how many kinds of lines are told apart; further ones are written as they come.
 	mostKinds = 1000
-	// mostIDs is how many ids of requests are written of the lines that were counted.
+	// mostIDs is how many ids one line has: when so many were counted, they are written.
 	mostIDs = 100
 )
 
 // Storms writes lines to another handler. A warning or an error that was written
 // less than ten seconds ago is counted; once in ten seconds the last of those
-// that were counted is written, with `repeated`, their number, and `ids`, the
-// first hundred ids that they had. Close writes what is left.
+// that were counted is written, with `repeated`, their number, and `ids`, the ids
+// that they had. It is written earlier when these are a hundred, so that each id is
+// in the log. Close writes what is left.
 //
 // Lines are equal where their level, message and texts are: numbers, times, the
 // attributes `id` and `trace`, and the ports, durations and indices inside of
@@ -110,21 +111,32 @@ func (c *counts) counted(s *Storms, line slog.Record) bool {
 		name += c.textOf(a)
 		return true
 	})
+	isCounted, full := c.count(s, name, id, line)
+	full.tell()
+	return isCounted
+}
+
+// count adds a line to its kind. full is what is to be written now.
+func (c *counts) count(s *Storms, name, id string, line slog.Record) (isCounted bool, full kind) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	k := c.kinds[name]
 	switch {
 	case k == nil && (c.closed || len(c.kinds) >= mostKinds):
-		return false
+		return false, kind{}
 	case k == nil:
 		c.kinds[name] = &kind{timer: time.AfterFunc(period, func() { c.tell(name) })}
-		return false
+		return false, kind{}
 	}
 	k.repeated, k.last, k.to = k.repeated+1, line.Clone(), s.Handler
-	if id != "" && len(k.ids) < mostIDs {
+	if id != "" {
 		k.ids = append(k.ids, id)
 	}
-	return true
+	if len(k.ids) == mostIDs {
+		full = *k
+		k.repeated, k.ids = 0, nil
+	}
+	return true, full
 }
 
 // tell writes the number of equal lines, and forgets them once there were none for a period.
