@@ -117,7 +117,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 			return nil, err
 		}
 	}
-	for _, check := range []func(context.Context) error{d.checkSettings, d.checkCurrency, d.checkZone} {
+	for _, check := range []func(context.Context) error{d.checkSessions, d.checkSettings, d.checkCurrency, d.checkZone} {
 		if err := check(ctx); err != nil {
 			d.Close()
 			return nil, err

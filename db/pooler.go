@@ -97,6 +97,40 @@ func (d *DB) checkSettings(ctx context.Context) error {
 		assignments(fmt.Sprintf("ALTER ROLE %s IN DATABASE %s SET ", role, database), missing))
 }
 
+// sessionsPatience bounds how long checkSessions waits for a second connection, which a small pool may not have.
+const sessionsPatience = 2 * time.Second
+
+// checkSessions refuses a pooler in transaction mode that is said to be in session mode: settings would be lost, and
+// prepared statements not found. Two connections at once that one session answers, or a connection that two sessions
+// answer, are never met in session mode. That a busy pooler may escape this is no harm: its statements fail then.
+func (d *DB) checkSessions(ctx context.Context) error {
+	if d.pooler != PoolerSession || d.pool.Config().MaxConns == 1 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, sessionsPatience)
+	defer cancel()
+	one, err := d.pool.Acquire(ctx)
+	if err != nil {
+		return fmt.Errorf("asking for a session: %w", err)
+	}
+	defer one.Release()
+	two, err := d.pool.Acquire(ctx)
+	if err != nil {
+		return nil //nolint:nilerr // the pool has one connection to give: nothing can be told from it
+	}
+	defer two.Release()
+	var sessions [3]uint32
+	for i, conn := range []*pgxpool.Conn{one, two, one} {
+		if err := conn.QueryRow(ctx, "SELECT pg_backend_pid()", pgx.QueryExecModeSimpleProtocol).Scan(&sessions[i]); err != nil {
+			return fmt.Errorf("asking for a session: %w", err)
+		}
+	}
+	if sessions[0] == sessions[1] || sessions[0] != sessions[2] {
+		return errors.New("ORDERLY_DB_POOLER is session, but the pooler is in transaction mode: set it to transaction")
+	}
+	return nil
+}
+
 // errUnnamedPooler says what to do where a pooler stands before PostgreSQL that the program was not told of.
 var errUnnamedPooler = errors.New("DATABASE_URL leads to a connection pooler that does not pass settings on: " +
 	"set ORDERLY_DB_POOLER to its pool_mode, session or transaction")

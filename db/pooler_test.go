@@ -37,3 +37,12 @@ func TestStatementsEndThroughAPooler(t *testing.T) {
 		})
 	}
 }
+
+func TestAPoolerOfAnotherMode(t *testing.T) {
+	t.Parallel()
+	databaseURL := dbtest.Migrated(t)
+	_, err := db.Open(t.Context(), db.Options{
+		URL: dbtest.PgBouncer(t, databaseURL, "transaction", 5), Pooler: db.PoolerSession, DirectURL: databaseURL, Min: 1, Max: 4,
+	})
+	require.ErrorContains(t, err, "the pooler is in transaction mode")
+}

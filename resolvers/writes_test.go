@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
+	"orderly/dbtest"
 	"orderly/server"
 )
 
@@ -86,7 +87,20 @@ func busy(o *db.Options, _ *server.GraphQLOptions) { o.Waiters = 1000 }
 
 func TestHundredBuyersOfTenPieces(t *testing.T) {
 	t.Parallel()
-	s := newShop(t, busy)
+	for _, isolation := range []string{"read committed", "serializable"} {
+		t.Run("where the database's default is "+isolation, func(t *testing.T) {
+			t.Parallel()
+			address := dbtest.Seeded(t)
+			openShop(t, address).exec(fmt.Sprintf(`DO $$ BEGIN
+	EXECUTE format('ALTER DATABASE %%I SET default_transaction_isolation = %%L', current_database(), '%s');
+END $$`, isolation))
+			hundredBuyersOfTenPieces(t, openShop(t, address, busy))
+		})
+	}
+}
+
+func hundredBuyersOfTenPieces(t *testing.T, s *shop) {
+	t.Helper()
 	product := s.newProduct("RARE", 10)
 	codes := make([]string, 100)
 	var all sync.WaitGroup
