@@ -116,7 +116,7 @@ func (d *DB) checkSessions(ctx context.Context) error {
 	defer one.Release()
 	two, err := d.pool.Acquire(ctx)
 	if err != nil {
-		return nil //nolint:nilerr // the pool has one connection to give: nothing can be told from it
+		return nil // the pool has one connection to give: nothing can be told from it
 	}
 	defer two.Release()
 	var sessions [3]uint32
