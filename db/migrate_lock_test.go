@@ -41,7 +41,7 @@ func (l *lines) String() string {
 
 func (l *lines) await(t *testing.T, what string) {
 	t.Helper()
-	require.Eventually(t, func() bool { return strings.Contains(l.String(), what) }, 30*time.Second, time.Millisecond, what)
+	require.Eventually(t, func() bool { return strings.Contains(l.String(), what) }, time.Minute, time.Millisecond, what)
 }
 
 // holdSnapshot reads a table in a transaction that goes on, as a report's does, until it is ended.

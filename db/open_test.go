@@ -26,5 +26,5 @@ func TestConnectionsOfABurstAreGivenBack(t *testing.T) {
 	for _, c := range burst {
 		c.Release()
 	}
-	require.Eventually(t, func() bool { return d.Pool().Stat().TotalConns() == 1 }, 10*time.Second, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return d.Pool().Stat().TotalConns() == 1 }, time.Minute, 10*time.Millisecond)
 }

@@ -70,7 +70,7 @@ func (c *crowd) begin(t *testing.T, load func()) {
 	t.Helper()
 	before := c.Busy()
 	go load()
-	require.Eventually(t, func() bool { return c.Busy() > before }, 10*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return c.Busy() > before }, time.Minute, time.Millisecond)
 }
 
 // load loads users for a request.

@@ -39,7 +39,7 @@ func TestServicesOfAKilledRun(t *testing.T) {
 			}
 			_ = connection.Close()
 		}
-	}, 10*time.Second, 10*time.Millisecond)
+	}, time.Minute, 10*time.Millisecond)
 
 	require.EventuallyWithT(t, func(t *assert.CollectT) { // the postmaster outlives its socket a little
 		next, err := newScratch([]string{filepath.Dir(scratch)})
@@ -47,7 +47,7 @@ func TestServicesOfAKilledRun(t *testing.T) {
 			assert.NoError(t, next.remove())
 		}
 		assert.NoDirExists(t, scratch)
-	}, 10*time.Second, 10*time.Millisecond)
+	}, time.Minute, 10*time.Millisecond)
 }
 
 func TestScratchFoldersAreSwept(t *testing.T) {

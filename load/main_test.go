@@ -104,5 +104,5 @@ func requireNothingLeft(t *testing.T) {
 		var left int
 		err := connection.QueryRow(t.Context(), "SELECT count(*) FROM pg_database WHERE datname LIKE 'load\\_%'").Scan(&left)
 		return err == nil && left == 0
-	}, 10*time.Second, 50*time.Millisecond)
+	}, time.Minute, 50*time.Millisecond)
 }

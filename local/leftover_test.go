@@ -31,7 +31,7 @@ func TestPostgresAfterItsParentWasKilled(t *testing.T) {
 		for _, pid := range pids {
 			assert.ErrorIs(t, syscall.Kill(pid, 0), syscall.ESRCH)
 		}
-	}, 10*time.Second, 10*time.Millisecond)
+	}, time.Minute, 10*time.Millisecond)
 }
 
 // startHolder starts a process that holds a Postgres in dir.

@@ -20,7 +20,7 @@ func (s *accessShop) firstEvent(r *http.Request) answer {
 	s.t.Helper()
 	listener := httptest.NewServer(s.handler)
 	defer listener.Close()
-	ctx, stop := context.WithTimeout(s.t.Context(), 30*time.Second)
+	ctx, stop := context.WithTimeout(s.t.Context(), time.Minute)
 	defer stop()
 	var err error
 	r = r.Clone(ctx)

@@ -288,7 +288,7 @@ func TestAVictimOfADeadlockTriesAgain(t *testing.T) {
 	}()
 	require.Eventually(t, func() bool {
 		return scalar[bool](s, "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database())")
-	}, 5*time.Second, time.Millisecond)
+	}, time.Minute, time.Millisecond)
 	_, err = other.Exec(t.Context(), "SELECT FROM products WHERE id = $1 FOR UPDATE", keys[0])
 	require.NoError(t, err)
 	_, err = other.Exec(t.Context(), "COMMIT")
@@ -296,7 +296,10 @@ func TestAVictimOfADeadlockTriesAgain(t *testing.T) {
 
 	p := <-done
 	require.Empty(t, p.Errors)
-	require.Equal(t, 1, scalar[int](s, "SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()"))
+	// One at least: the second attempt may meet the other connection again. A session tells of it a moment later.
+	require.Eventually(t, func() bool {
+		return scalar[bool](s, "SELECT deadlocks > 0 FROM pg_stat_database WHERE datname = current_database()")
+	}, time.Minute, time.Millisecond)
 }
 
 // scalar reads one value past the API.

@@ -109,7 +109,7 @@ func TestHealth(t *testing.T) {
 		admin := serve(t, server.NewAdmin(server.AdminOptions{Health: health, Metrics: server.NewMetrics(prometheus.NewRegistry())}))
 		await := func(status int) {
 			t.Helper()
-			require.Eventually(t, func() bool { return get(t, admin.URL+"/readyz").status == status }, 30*time.Second, 50*time.Millisecond)
+			require.Eventually(t, func() bool { return get(t, admin.URL+"/readyz").status == status }, time.Minute, 50*time.Millisecond)
 		}
 		thaw := postgres.Freeze() // no further connection is answered
 		await(http.StatusServiceUnavailable)

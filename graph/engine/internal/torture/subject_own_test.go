@@ -80,7 +80,7 @@ func TestPlansGoWithTheirDocuments(t *testing.T) {
 		runtime.GC()
 		operations, _ := schema.Kept()
 		return operations == 0
-	}, 10*time.Second, time.Millisecond)
+	}, time.Minute, time.Millisecond)
 }
 
 // TestSiblingsOfAPanic shows that a field that panics is null where it may be, and that its siblings are written.
