@@ -29,7 +29,7 @@ func TestComplaintsAboutAFaultyPageAreHeard(t *testing.T) {
 	tab := openBrowser(t)
 	complaints := listen(t, tab, server.URL)
 
-	require.NoError(t, chromedp.Do(tab, chromedp.Navigate(server.URL+"/")))
+	do(t, tab, chromedp.Navigate(server.URL+"/"))
 	await(t, tab, `document.title === "loaded"`)
 
 	heard := strings.Join(complaints.list(), "\n")

@@ -25,7 +25,7 @@ func CheckCrossSiteLogIn(t *testing.T, open func(origin string) http.Handler) {
 	server := httptest.NewServer(open(origin))
 	t.Cleanup(server.Close)
 	tab := openBrowser(t)
-	require.NoError(t, chromedp.Do(tab, chromedp.Navigate(origin)))
+	do(t, tab, chromedp.Navigate(origin))
 
 	ask := func(query string) string {
 		answer, err := chromedp.Run(tab, chromedp.Evaluate[string](fmt.Sprintf(`fetch(%q, {

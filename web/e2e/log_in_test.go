@@ -15,7 +15,7 @@ import (
 
 func TestLogInPage(t *testing.T) {
 	t.Parallel()
-	shop, _ := newShop(t)
+	shop, _ := newShop(t, inProduction)
 	e2e.CheckLogIn(t, shop)
 }
 

@@ -26,24 +26,32 @@ func serve(t *testing.T, handler http.Handler) *httptest.Server {
 	return server
 }
 
+// do does one step of a test.
+func do(t *testing.T, tab context.Context, actions ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	step, cancel := context.WithTimeout(tab, patience)
+	defer cancel()
+	require.NoError(t, chromedp.Do(step, actions...))
+}
+
 // fillIn types into a field, in the place of what it holds.
 func fillIn(t *testing.T, tab context.Context, selector, text string) {
 	t.Helper()
-	require.NoError(t, chromedp.Do(tab,
+	do(t, tab,
 		chromedp.Focus(chromedp.CSS(selector), visible),
 		chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)),
 		chromedp.KeyEvent(text),
-	))
+	)
 }
 
 func pressEnter(t *testing.T, tab context.Context) {
 	t.Helper()
-	require.NoError(t, chromedp.Do(tab, chromedp.KeyEvent(kb.Enter)))
+	do(t, tab, chromedp.KeyEvent(kb.Enter))
 }
 
 func click(t *testing.T, tab context.Context, selector string) {
 	t.Helper()
-	require.NoError(t, chromedp.Do(tab, chromedp.Click(chromedp.CSS(selector), visible)))
+	do(t, tab, chromedp.Click(chromedp.CSS(selector), visible))
 }
 
 func awaitText(t *testing.T, tab context.Context, selector, text string) {
@@ -68,7 +76,7 @@ const between = 40 * time.Millisecond
 
 func awaitVisible(t *testing.T, tab context.Context, selector string) {
 	t.Helper()
-	require.NoError(t, chromedp.Do(tab, chromedp.WaitVisible(chromedp.CSS(selector), visible)))
+	do(t, tab, chromedp.WaitVisible(chromedp.CSS(selector), visible))
 }
 
 // visible has a query wait until what it finds shows.
@@ -81,7 +89,9 @@ func visible(s *chromedp.Selector) {
 // chromedp's own Poll compiles the expression inside the page, which the page's policy forbids.
 func await(t *testing.T, tab context.Context, expression string) {
 	t.Helper()
-	_, err := chromedp.Run(tab, chromedp.Evaluate[bool](fmt.Sprintf(`new Promise((resolve) => {
+	step, cancel := context.WithTimeout(tab, patience)
+	defer cancel()
+	_, err := chromedp.Run(step, chromedp.Evaluate[bool](fmt.Sprintf(`new Promise((resolve) => {
 		const look = () => ((%s) ? resolve(true) : setTimeout(look, %d));
 		look();
 	})`, expression, between.Milliseconds()), chromedp.EvalAwaitPromise))
