@@ -28,6 +28,14 @@ const (
 // change with what template does, as a hash of the migrations does.
 func Database(t testing.TB, template func(ctx context.Context, url string) error, name string) string {
 	t.Helper()
+	return clone(t, name, func(ctx context.Context, server server, connection *pgx.Conn) error {
+		return server.makeTemplate(ctx, connection, template, name)
+	})
+}
+
+// clone returns the URL of a clone of the template database name, once makeTemplate has made it.
+func clone(t testing.TB, name string, makeTemplate func(context.Context, server, *pgx.Conn) error) string {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), databasePatience)
 	defer cancel()
 	server, err := serverOf(os.Getenv(PostgresVariable))
@@ -39,21 +47,21 @@ func Database(t testing.TB, template func(ctx context.Context, url string) error
 		t.Fatalf("connecting to make the test's database: %v", err)
 	}
 	defer server.giveBack(connection)
-	clone := cloneName(t.Name())
+	own := cloneName(t.Name())
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), databasePatience)
 		defer cancel()
-		if err := server.drop(ctx, clone); err != nil {
+		if err := server.drop(ctx, own); err != nil {
 			t.Errorf("dropping the test's database: %v", err)
 		}
 	})
-	if err := server.makeTemplate(ctx, connection, template, name); err != nil {
+	if err := makeTemplate(ctx, server, connection); err != nil {
 		t.Fatalf("making the template database %s: %v", name, err)
 	}
-	if err := cloneDatabase(ctx, connection, name, clone); err != nil {
+	if err := cloneDatabase(ctx, connection, name, own); err != nil {
 		t.Fatalf("cloning the template database %s: %v", name, err)
 	}
-	return server.url(clone)
+	return server.url(own)
 }
 
 // server is a PostgreSQL server, known by the URL of one of its databases.

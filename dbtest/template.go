@@ -12,6 +12,11 @@ import (
 // the server lets one process do it while the others wait. A template that is
 // done takes no connections; one that takes them was left half-made.
 func (s server) makeTemplate(ctx context.Context, connection *pgx.Conn, template func(ctx context.Context, url string) error, name string) (err error) {
+	return s.makeTemplateFrom(ctx, connection, "", template, name)
+}
+
+// makeTemplateFrom begins with a clone of source, another template, unless that is "".
+func (s server) makeTemplateFrom(ctx context.Context, connection *pgx.Conn, source string, template func(ctx context.Context, url string) error, name string) (err error) {
 	done, err := hasTemplate(ctx, connection, name)
 	if err != nil || done {
 		return err
@@ -27,7 +32,12 @@ func (s server) makeTemplate(ctx context.Context, connection *pgx.Conn, template
 	if _, err := connection.Exec(ctx, "DROP DATABASE IF EXISTS "+quote(name)+" WITH (FORCE)"); err != nil {
 		return fmt.Errorf("dropping a half-made one: %w", err)
 	}
-	if _, err := connection.Exec(ctx, "CREATE DATABASE "+quote(name)); err != nil {
+	if source == "" {
+		_, err = connection.Exec(ctx, "CREATE DATABASE "+quote(name))
+	} else {
+		err = cloneDatabase(ctx, connection, source, name)
+	}
+	if err != nil {
 		return err
 	}
 	if err := template(ctx, s.url(name)); err != nil {

@@ -32,6 +32,7 @@ func TestPagesWhileRowsComeAndGo(t *testing.T) {
 		met := []string{}
 		var cursor *string
 		for more := true; more; pages++ {
+			c.goOn()
 			got := server.ask(t, viewer, w.Op(cursor))
 			require.Empty(t, got.Errors)
 			page := pageOf(t, got.Data)
@@ -55,6 +56,7 @@ func TestPagesWhileRowsComeAndGo(t *testing.T) {
 	c.end()
 	require.NoError(t, <-c.done)
 	t.Logf("%d pages, while rows came and went %d times", pages, c.turns)
+	require.Positive(t, c.turns)
 }
 
 // churned are copies of rows, which differ in nothing that lists are sorted by, but for what must be unique.
@@ -84,9 +86,11 @@ var gone = []string{ //nolint:gochecknoglobals // a constant
 	`DELETE FROM users WHERE username LIKE '%.churn%' AND ($1 OR random() < 0.3)`,
 }
 
-// churn is a client that adds rows and deletes them, until it is stopped.
+// churn is a client that adds rows and deletes them, until it is stopped. It takes at most one turn a page, so as to cost
+// no more than the pages do.
 type churn struct {
-	turn  sync.Mutex // held while nothing may change
+	turn  sync.Mutex    // held while nothing may change
+	due   chan struct{} // a turn that may be taken
 	pool  *pgxpool.Pool
 	turns int
 	end   context.CancelFunc
@@ -99,7 +103,7 @@ func (s *shop) churn(t *testing.T) *churn {
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)
 	running, end := context.WithCancel(t.Context())
-	c := &churn{pool: pool, end: end, done: make(chan error, 1)}
+	c := &churn{due: make(chan struct{}, 1), pool: pool, end: end, done: make(chan error, 1)}
 	go func() { c.done <- c.run(running) }()
 	t.Cleanup(end)
 	return c
@@ -116,13 +120,25 @@ func (c *churn) staying(t failer, ask func() (oracle.Answer, error)) []string {
 	return idsOf(pageOf(t, whole.Data))
 }
 
+// goOn has one more turn begin, unless the last has not begun yet.
+func (c *churn) goOn() {
+	select {
+	case c.due <- struct{}{}:
+	default:
+	}
+}
+
 func (c *churn) run(running context.Context) error {
-	for n := 1; running.Err() == nil; n++ {
+	for n := 1; ; n++ {
+		select {
+		case <-c.due:
+		case <-running.Done():
+			return nil
+		}
 		if err := c.turnOf(n); err != nil {
 			return err
 		}
 	}
-	return nil
 }
 
 func (c *churn) turnOf(n int) error {

@@ -22,7 +22,7 @@ type facts struct {
 	// levels is how many relations lie within one another at most. No plan may need more statements than that, or
 	// than the limit: breadth is never a reason to refuse.
 	levels int
-	// selected are the fields of objects that are selected, as "Type.field".
+	// selected are the fields of objects that are selected, as "Type.field", and their arguments, as "Type.field(name)".
 	selected map[string]bool
 }
 
@@ -47,7 +47,11 @@ func (f facts) levelsIn(set ast.SelectionSet) int {
 		levels := 0
 		switch s := selection.(type) {
 		case *ast.Field:
-			f.selected[s.ObjectDefinition.Name+"."+s.Name] = true
+			name := s.ObjectDefinition.Name + "." + s.Name
+			f.selected[name] = true
+			for _, argument := range s.Arguments {
+				f.selected[name+"("+argument.Name+")"] = true
+			}
 			levels = f.levelsIn(s.SelectionSet) + own(s)
 		case *ast.InlineFragment:
 			levels = f.levelsIn(s.SelectionSet)

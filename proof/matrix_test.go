@@ -16,7 +16,6 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"orderly/cache"
-	"orderly/dbtest"
 	"orderly/graph/engine/randql"
 	"orderly/kept"
 	"orderly/proof/operations"
@@ -75,7 +74,7 @@ type sizedShop struct {
 
 func newSizedShop(t *testing.T, scale float64) *sizedShop {
 	t.Helper()
-	s := &sizedShop{scale: scale, shop: newShopAt(t, dbtest.SeededAt(t, scale))}
+	s := &sizedShop{scale: scale, shop: newShopAt(t, scale)}
 	s.plain = s.open(t)
 	s.store = openStore(t)
 	s.cached = s.open(t, changes{options: func(o *server.GraphQLOptions) { o.Rows = kept.New(s.store, o.DB, kept.Options{}) }})

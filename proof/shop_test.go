@@ -49,13 +49,20 @@ func zone(t testing.TB) *time.Location {
 
 func newShop(t testing.TB) *shop {
 	t.Helper()
-	return newShopAt(t, dbtest.Seeded(t))
+	return openShop(t, dbtest.SeededThen(t, oddities))
 }
 
-func newShopAt(t testing.TB, url string) *shop {
+// newShopAt is one of a scale.
+func newShopAt(t testing.TB, scale float64) *shop {
+	t.Helper()
+	url := dbtest.SeededAt(t, scale)
+	addOddities(t, url)
+	return openShop(t, url)
+}
+
+func openShop(t testing.TB, url string) *shop {
 	t.Helper()
 	s := &shop{url: url}
-	addOddities(t, s.url)
 	pool, err := pgxpool.New(t.Context(), s.url+"&pool_max_conns=4&timezone=UTC")
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)

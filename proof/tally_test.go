@@ -29,7 +29,7 @@ type tally struct {
 	shallow  map[string]int
 	byLevels map[int]int
 	shortest string          // of the shallow ones
-	selected map[string]bool // fields, by "Type.field"
+	selected map[string]bool // fields and arguments, as in facts
 }
 
 func newTally() *tally {
@@ -73,7 +73,7 @@ func (c *tally) compared(rows int) {
 	c.rows += rows
 }
 
-func (c *tally) report(t *testing.T, schema *ast.Schema) {
+func (c *tally) report(t *testing.T) {
 	t.Helper()
 	ran := 0
 	for _, n := range c.byBound {
@@ -86,23 +86,45 @@ func (c *tally) report(t *testing.T, schema *ast.Schema) {
 		c.operations, ran, c.failed, c.empty, c.refused, statementLimit, c.shallow)
 	t.Logf("operations by bound %v, by levels %v; largest bound %d; %d statements; used = bound in %d %%; %d rows compared",
 		c.byBound, c.byLevels, slices.Max(slices.Collect(maps.Keys(c.byBound))), c.statements, 100*c.exact/ran, c.rows)
-	t.Logf("fields that no operation selected: %v", c.missing(schema))
 	if c.shortest != "" {
 		t.Logf("the shortest refused with up to %d levels: %s", statementLimit, c.shortest)
 	}
 }
 
-func (c *tally) missing(schema *ast.Schema) (fields []string) {
-	for _, def := range schema.Types {
-		if def.Kind != ast.Object || def.BuiltIn {
-			continue
-		}
+// missing are the fields of a query, and their arguments, that no operation has selected that ran.
+func (c *tally) missing(schema *ast.Schema) (names []string) {
+	for _, def := range withinQueries(schema) {
 		for _, field := range def.Fields {
-			if name := def.Name + "." + field.Name; !c.selected[name] && !strings.HasPrefix(field.Name, "__") {
-				fields = append(fields, name)
+			if strings.HasPrefix(field.Name, "__") {
+				continue
+			}
+			name := def.Name + "." + field.Name
+			all := []string{name}
+			for _, argument := range field.Arguments {
+				all = append(all, name+"("+argument.Name+")")
+			}
+			names = append(names, slices.DeleteFunc(all, func(name string) bool { return c.selected[name] })...)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// withinQueries are the types of the objects that a query can select.
+func withinQueries(schema *ast.Schema) []*ast.Definition {
+	found, next := []*ast.Definition(nil), []*ast.Definition{schema.Query}
+	for len(next) > 0 {
+		def := next[0]
+		next = next[1:]
+		switch {
+		case def.IsAbstractType():
+			next = append(next, schema.GetPossibleTypes(def)...)
+		case def.Kind == ast.Object && !def.BuiltIn && !slices.Contains(found, def):
+			found = append(found, def)
+			for _, field := range def.Fields {
+				next = append(next, schema.Types[field.Type.Name()])
 			}
 		}
 	}
-	slices.Sort(fields)
-	return fields
+	return found
 }

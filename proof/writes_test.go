@@ -28,7 +28,7 @@ func TestReadsAfterWritesAreTheOracles(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	server := s.openCached(t)
-	seen := &written{}
+	seen := &written{names: map[string]bool{}}
 	rapid.Check(t, func(t *rapid.T) {
 		rows, err := s.rows.Again(ctx(), s.pool)
 		require.NoError(t, err)
@@ -40,12 +40,28 @@ func TestReadsAfterWritesAreTheOracles(t *testing.T) {
 			}
 		}
 	})
+	s.writeMissing(t, server, seen)
 	t.Logf("%d mutations: %d did something, %d told of errors in their input, %d refused; %d statements", seen.all, seen.done, seen.wrong, seen.refused, seen.statements)
 	require.Positive(t, seen.done)
 }
 
 // written counts mutations.
-type written struct{ all, done, wrong, refused, statements int }
+type written struct {
+	all, done, wrong, refused, statements int
+
+	names map[string]bool // of those that were not refused
+}
+
+// writeMissing draws on until each mutation has run.
+func (s *shop) writeMissing(t *testing.T, server *subject, seen *written) {
+	t.Helper()
+	for _, name := range operations.Mutations(s.oracle.Schema()) {
+		for n := 0; n < enough && !seen.names[name]; n++ {
+			s.write(t, server, operations.Writes(s.oracle.Schema(), s.rows, name).Example(n), seen)
+		}
+		require.True(t, seen.names[name], name)
+	}
+}
 
 // openCached opens a server with all that mutations need, and a Redis.
 func (s *shop) openCached(t *testing.T) *subject {
@@ -84,6 +100,9 @@ func (s *shop) write(t failer, server *subject, request operations.Request, seen
 	want, err := s.oracle.AskAfter(ctx(), viewer, op, done)
 	require.NoError(t, err, shown)
 	require.Equal(t, want, got.Answer, shown)
+	if done.Refused == "" {
+		seen.names[parsed(t, s.oracle.Schema(), op).SelectionSet[0].(*ast.Field).Name] = true
+	}
 	switch {
 	case done.Refused != "":
 		seen.refused++

@@ -12,14 +12,31 @@ import (
 	"orderly/graph/engine/randql"
 )
 
-// Writes draws mutations, one of the root's fields each. What is about the session of a request is left out: these
-// requests have a viewer and no session.
-func Writes(schema *ast.Schema, rows *Rows) *rapid.Generator[Request] {
+// aboutSessions are the mutations that are about the session of a request. They are left out: these requests have a viewer
+// and no session.
+func aboutSessions() []string { return []string{"logIn", "logOut", "changePassword"} }
+
+// Mutations are the names of those that are drawn.
+func Mutations(schema *ast.Schema) (names []string) {
+	for _, field := range schema.Mutation.Fields {
+		if !slices.Contains(aboutSessions(), field.Name) {
+			names = append(names, field.Name)
+		}
+	}
+	return names
+}
+
+// Writes draws mutations, one of the root's fields each: of all that there are, or of those of some names.
+func Writes(schema *ast.Schema, rows *Rows, names ...string) *rapid.Generator[Request] {
 	o := options(rows)
 	o.Operations, o.OneRootField = []ast.Operation{ast.Mutation}, true
 	o.MaxFields, o.MaxDepth = 25, 6
-	o.Exclude = map[string]bool{
-		"Mutation.logIn": true, "Mutation.logOut": true, "Mutation.changePassword": true,
+	if len(names) == 0 {
+		names = Mutations(schema)
+	}
+	o.Exclude = map[string]bool{}
+	for _, field := range schema.Mutation.Fields {
+		o.Exclude["Mutation."+field.Name] = !slices.Contains(names, field.Name)
 	}
 	maps.Copy(o.Values, writtenValues(rows))
 	for field, weight := range map[string]int{
