@@ -25,6 +25,9 @@ import (
 // demoPassword is that of all users of a seeded shop.
 const demoPassword = "orderly-demo"
 
+// demoHash is its hash at bcrypt.MinCost.
+const demoHash = "$2a$04$ThOxF9naF9YM2QHECOOVtuaRNLOTt1CWACQpiSJKEXCVBT8Nt.uoy"
+
 // front is one server of a shop with accounts, whose rows are cached in a real Redis.
 type front struct {
 	t        testing.TB
@@ -44,34 +47,54 @@ type change func(*auth.Accounts, *server.GraphQLOptions)
 // newFront opens a server on a shop of its own, in production, except that demo users may log in.
 func newFront(t testing.TB, changes ...change) *front {
 	t.Helper()
-	f := openFront(t, dbtest.Seeded(t), dbtest.RedisURL(t), changes...)
-	// Hashing at cost 12 is for attackers; tests log in often.
-	hash, err := bcrypt.GenerateFromPassword([]byte(demoPassword), bcrypt.MinCost)
+	url := accounts(t)
+	aside, err := pgxpool.New(t.Context(), url)
 	require.NoError(t, err)
-	f.exec("UPDATE credentials SET password_hash = $1", string(hash))
-	return f
+	t.Cleanup(aside.Close)
+	f := &front{t: t, url: url, aside: aside}
+	f.connect()
+	return f.with(dbtest.RedisURL(t), changes...)
+}
+
+// connect opens a front's pool.
+func (f *front) connect() {
+	f.t.Helper()
+	f.links = server.NewFileLinks(server.FileLinkOptions{})
+	var err error
+	f.db, err = db.Open(f.t.Context(), db.Options{URL: f.url, Min: 1, Max: 8, Link: f.links.To})
+	require.NoError(f.t, err)
+	f.t.Cleanup(f.db.Close)
+}
+
+// accounts are a seeded shop of the test's own, to which demo users log in fast: hashing at cost 12 is for attackers.
+func accounts(t testing.TB) string {
+	t.Helper()
+	return dbtest.SeededThen(t, "UPDATE credentials SET password_hash = '"+demoHash+"'")
 }
 
 // beside opens another server on the same database and Redis.
 func (f *front) beside(changes ...change) *front {
 	f.t.Helper()
-	return openFront(f.t, f.url, f.redisURL, changes...)
+	other := *f
+	other.connect()
+	return other.with(f.redisURL, changes...)
 }
 
-func openFront(t testing.TB, url, redisURL string, changes ...change) *front {
-	t.Helper()
-	f := &front{t: t, url: url, redisURL: redisURL}
+// forgetful is a server whose Redis knows nothing yet.
+func (f *front) forgetful() *front {
+	f.t.Helper()
+	return f.with(freshRedis(f.t))
+}
+
+// with opens a server on a front's pool.
+func (f *front) with(redisURL string, changes ...change) *front {
+	f.t.Helper()
+	t := f.t
+	f = &front{t: t, url: f.url, redisURL: redisURL, db: f.db, aside: f.aside, links: f.links}
 	store, err := cache.Open(t.Context(), redisURL, cache.Options{Timeout: patience})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, store.Close()) })
 	f.store = store
-	f.links = server.NewFileLinks(server.FileLinkOptions{})
-	f.db, err = db.Open(t.Context(), db.Options{URL: url, Min: 1, Max: 8, Link: f.links.To})
-	require.NoError(t, err)
-	t.Cleanup(f.db.Close)
-	f.aside, err = pgxpool.New(t.Context(), url)
-	require.NoError(t, err)
-	t.Cleanup(f.aside.Close)
 	f.rows = kept.New(store, f.db, kept.Options{})
 	f.hub = live.New(store, live.Options{})
 	t.Cleanup(f.hub.Close)

@@ -68,8 +68,9 @@ func openGraph(t *testing.T, url string, options ...option) *graph {
 // become makes a demo user the viewer, in production.
 func (g *graph) become(t *testing.T, name string) {
 	t.Helper()
-	const find = "SELECT id, role FROM users WHERE username = $1"
-	require.NoError(t, g.aside.QueryRow(t.Context(), find, name).Scan(&g.viewer.ID, &g.viewer.Role))
+	known, err := g.db.CredentialOf(t.Context(), name)
+	require.NoError(t, err)
+	g.viewer = auth.Viewer{ID: known.User.ID, Role: known.User.Role}
 }
 
 // post sends an operation. Headers come in pairs.

@@ -32,7 +32,7 @@ func TestHealth(t *testing.T) {
 
 	t.Run("is not ready while migrations are pending", func(t *testing.T) {
 		t.Parallel()
-		b := setup(t, nil)
+		b := setupOn(t, dbtest.Migrated(t), nil)
 		require.NoError(t, db.Rollback(t.Context(), b.databaseURL))
 		ready := get(t, b.public.URL+"/readyz")
 		require.Equal(t, http.StatusServiceUnavailable, ready.status)
@@ -71,7 +71,7 @@ func TestHealth(t *testing.T) {
 
 	t.Run("keeps its answer for a moment", func(t *testing.T) {
 		t.Parallel()
-		b := setup(t, nil)
+		b := setupOn(t, dbtest.Migrated(t), nil)
 		b.health.Keep(time.Hour)
 		require.Equal(t, http.StatusOK, get(t, b.public.URL+"/readyz").status)
 		require.NoError(t, db.Rollback(t.Context(), b.databaseURL))
@@ -82,7 +82,7 @@ func TestHealth(t *testing.T) {
 
 	t.Run("asks once for all who ask meanwhile", func(t *testing.T) {
 		t.Parallel()
-		b := setup(t, nil)
+		b := setupOn(t, dbtest.Migrated(t), nil)
 		b.health.Keep(time.Hour)
 		lock, err := b.pool.Begin(t.Context())
 		require.NoError(t, err)

@@ -15,7 +15,6 @@ import (
 	"orderly/auth"
 	"orderly/cache"
 	"orderly/db"
-	"orderly/dbtest"
 	"orderly/kept"
 	"orderly/local"
 	"orderly/server"
@@ -49,11 +48,8 @@ func newTrouble(t *testing.T) *trouble {
 	t.Cleanup(func() { require.NoError(t, os.RemoveAll(folder)) })
 	s := &trouble{t: t, folder: folder}
 	s.startRedis()
-	url := dbtest.Seeded(t)
+	url := accounts(t)
 	s.one, s.other, s.bare = openOn(t, url, s.open()), openOn(t, url, s.open()), openOn(t, url, nil)
-	hash, err := bcrypt.GenerateFromPassword([]byte(demoPassword), bcrypt.MinCost)
-	require.NoError(t, err)
-	s.bare.exec("UPDATE credentials SET password_hash = $1", string(hash))
 	s.staff, s.customer = s.one.token("staff"), s.one.token("customer")
 	s.questions = append(s.examples(), question{"page of orders", pageOfOrders, s.staff, nil})
 	return s
@@ -78,7 +74,7 @@ func (s *trouble) open() *cache.Store {
 // openOn opens a server on a shop, with all that it has in Redis in a store; nothing of it where that is nil.
 func openOn(t *testing.T, url string, store *cache.Store) *front {
 	t.Helper()
-	f := &front{t: t, url: url}
+	f := &front{t: t, url: url, store: store}
 	var err error
 	f.db, err = db.Open(t.Context(), db.Options{URL: url, Min: 1, Max: 8})
 	require.NoError(t, err)

@@ -99,6 +99,7 @@ func (s *trouble) awaitUse() {
 	right := s.bare.ask(pageOfOrders, nil, s.staff...)
 	require.Equal(s.t, coldStatements, right.costOf(s.t).Statements.Used)
 	for _, f := range []*front{s.one, s.other} {
+		require.Eventually(s.t, f.store.Up, patience, moment)
 		var wrong string
 		require.Eventually(s.t, func() bool {
 			got := f.ask(pageOfOrders, nil, s.staff...)
@@ -108,7 +109,7 @@ func (s *trouble) awaitUse() {
 			}
 			cost := got.costOf(s.t)
 			return cost.Statements.Used == warmStatements && cost.Session.Statements == 0
-		}, patience, moment, "Redis is not used")
+		}, patience, 10*moment, "Redis is not used")
 		require.Empty(s.t, wrong, "the right answer is %s", right.body)
 	}
 }

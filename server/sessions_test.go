@@ -143,9 +143,3 @@ func TestASessionThatHasRunOut(t *testing.T) {
 	f.exec("UPDATE sessions SET expires_at = now() - interval '1 second'")
 	f.forgetful().requireEnded(header)
 }
-
-// forgetful is a server whose Redis knows nothing yet.
-func (f *front) forgetful() *front {
-	f.t.Helper()
-	return openFront(f.t, f.url, freshRedis(f.t))
-}

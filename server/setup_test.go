@@ -20,7 +20,7 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
 
-// bundle is a public and an admin listener on a database of their own.
+// bundle is a public and an admin listener on a database.
 type bundle struct {
 	databaseURL string
 	pool        *pgxpool.Pool
@@ -31,14 +31,18 @@ type bundle struct {
 	admin       *httptest.Server
 }
 
-// setup answers /graphql with 404 where graphql is nil.
+// setup is on the shop that all tests read. It answers /graphql with 404 where graphql is nil.
 func setup(t *testing.T, graphql http.HandlerFunc) *bundle {
+	t.Helper()
+	return setupOn(t, dbtest.SeededForReading(t), graphql)
+}
+
+func setupOn(t *testing.T, url string, graphql http.HandlerFunc) *bundle {
 	t.Helper()
 	if graphql == nil {
 		graphql = http.NotFound
 	}
-	b := &bundle{log: &lines{}}
-	b.databaseURL = dbtest.Migrated(t)
+	b := &bundle{databaseURL: url, log: &lines{}}
 	pool, err := pgxpool.New(t.Context(), b.databaseURL)
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)
