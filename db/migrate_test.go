@@ -130,8 +130,7 @@ func TestMigrate(t *testing.T) {
 
 func TestSchemaRefusesWhatCannotBe(t *testing.T) {
 	t.Parallel()
-	pool, databaseURL := emptyDatabase(t)
-	require.NoError(t, db.Migrate(t.Context(), databaseURL, db.MigrateOptions{}))
+	pool := poolOf(t, dbtest.Migrated(t))
 	_, err := pool.Exec(t.Context(), `
 		INSERT INTO users VALUES ('00000000-0000-7000-8000-000000000001', 'Anna', 'Anna@example.com', 'CUSTOMER', true, now(), now());
 		INSERT INTO orders VALUES ('00000000-0000-7000-8000-000000000002', 1, '00000000-0000-7000-8000-000000000001', 'PENDING', 0, 0, now(), now());
@@ -176,8 +175,7 @@ func TestSchemaRefusesWhatCannotBe(t *testing.T) {
 
 func TestEveryForeignKeyIsIndexed(t *testing.T) {
 	t.Parallel()
-	pool, databaseURL := emptyDatabase(t)
-	require.NoError(t, db.Migrate(t.Context(), databaseURL, db.MigrateOptions{}))
+	pool := poolOf(t, dbtest.SeededForReading(t))
 
 	bare := list(t, pool, `
 		SELECT c.conrelid::regclass || '.' || a.attname
@@ -191,10 +189,15 @@ func TestEveryForeignKeyIsIndexed(t *testing.T) {
 func emptyDatabase(t *testing.T) (*pgxpool.Pool, string) {
 	t.Helper()
 	databaseURL := dbtest.Database(t, func(context.Context, string) error { return nil }, "empty")
+	return poolOf(t, databaseURL), databaseURL
+}
+
+func poolOf(t *testing.T, databaseURL string) *pgxpool.Pool {
+	t.Helper()
 	pool, err := pgxpool.New(t.Context(), databaseURL)
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)
-	return pool, databaseURL
+	return pool
 }
 
 func asUser(t *testing.T, databaseURL, user string) string {

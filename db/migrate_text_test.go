@@ -44,7 +44,7 @@ func TestShopFromBefore(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, db.Migrate(t.Context(), address, db.MigrateOptions{}))
 
-	d, err := db.Open(t.Context(), db.Options{URL: address})
+	d, err := db.Open(t.Context(), db.Options{URL: address, Min: 1})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	require.Equal(t, []string{"Küchentisch GRÖßE"}, namesOf(t.Context(), t, d, &db.ProductFilter{Search: new("grösse KÜCHEN")}, db.Ascending, 50))
@@ -58,7 +58,7 @@ func TestLocaleC(t *testing.T) {
 	t.Parallel()
 	address := databaseWith(t, "ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
 	require.NoError(t, db.Migrate(t.Context(), address, db.MigrateOptions{}))
-	d, err := db.Open(t.Context(), db.Options{URL: address})
+	d, err := db.Open(t.Context(), db.Options{URL: address, Min: 1})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	addProducts(t, d, "Küchentisch GRÖßE", "Cork Kitchen Knife", "Zebra", "Äpfel", "apple")

@@ -10,17 +10,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/seed"
+	"orderly/dbtest"
 )
 
 // TestPagesHoldEachRowOnce pages through the orders with each filter in each order, forwards and backwards, and compares
 // with the same orders filtered and sorted here.
 func TestPagesHoldEachRowOnce(t *testing.T) {
 	t.Parallel()
-	_, address := emptyDatabase(t)
-	require.NoError(t, db.Migrate(t.Context(), address, db.MigrateOptions{}))
-	require.NoError(t, seed.Run(t.Context(), address, seed.Options{Scale: 0.01}))
-	d, err := db.Open(t.Context(), db.Options{URL: address, Max: 2})
+	d, err := db.Open(t.Context(), db.Options{URL: dbtest.SeededForReading(t), Min: 1, Max: 2})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	all, err := db.ByID[db.Order](d)(t.Context(), keys(t, d, "SELECT id FROM orders"))

@@ -26,7 +26,7 @@ func TestStatementsEndThroughAPooler(t *testing.T) {
 				ALTER ROLE CURRENT_USER IN DATABASE %1$I SET max_parallel_workers_per_gather = 0', current_database()); END $$`)
 			require.NoError(t, err)
 			d, err := db.Open(t.Context(), db.Options{
-				URL: dbtest.PgBouncer(t, databaseURL, string(mode), 2), Pooler: mode, DirectURL: databaseURL, Max: 2, StatementTimeout: 100 * time.Millisecond,
+				URL: dbtest.PgBouncer(t, databaseURL, string(mode), 2), Pooler: mode, DirectURL: databaseURL, Min: 1, Max: 2, StatementTimeout: 100 * time.Millisecond,
 			})
 			require.NoError(t, err)
 			defer d.Close()

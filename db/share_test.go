@@ -40,7 +40,7 @@ func newCrowd(t *testing.T) *crowd {
 	address := dbtest.Seeded(t)
 	c := &crowd{}
 	var err error
-	c.DB, err = db.Open(t.Context(), db.Options{URL: address, Spans: &c.counter})
+	c.DB, err = db.Open(t.Context(), db.Options{URL: address, Min: 1, Spans: &c.counter})
 	require.NoError(t, err)
 	t.Cleanup(c.Close)
 	c.ShareFrom(1)
