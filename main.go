@@ -53,6 +53,16 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	}
 	log = p.traces.Log(log)
 	p.log = log
+	admin, err := listen(ctx, running, "ORDERLY_ADMIN_ADDR", c.Listen.Admin, log)
+	if err != nil {
+		return addresses, err
+	}
+	var public *entrance
+	if roles.Serve {
+		if public, err = listen(ctx, running, "ORDERLY_ADDR", c.Listen.Address, log); err != nil {
+			return addresses, err
+		}
+	}
 	p.links = server.NewFileLinks(server.FileLinkOptions{Secret: c.Files.URLSecret.Reveal(), Base: c.Files.PublicURL})
 	if p.database, err = openDatabase(ctx, running, c, log, p.links, p.traces); err != nil {
 		return addresses, err
@@ -72,9 +82,7 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	running.Add("connection of readiness", p.health.Close)
 	p.metrics.WatchHealth(p.health) //nolint:contextcheck // Prometheus asks later, with no context
 
-	if addresses.Admin, err = listen(ctx, running, "ORDERLY_ADMIN_ADDR", c.Listen.Admin, log, p.admin()); err != nil {
-		return addresses, err
-	}
+	addresses.Admin = admin.open(running, p.admin())
 	if roles.Work { // it can do nothing without tables; the API answers at once, and readiness tells
 		if err := p.database.AwaitMigrated(ctx); err != nil {
 			return addresses, err
@@ -93,22 +101,37 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 		if err != nil {
 			return addresses, err
 		}
-		if addresses.API, err = listen(ctx, running, "ORDERLY_ADDR", c.Listen.Address, log, api); err != nil {
-			return addresses, err
-		}
+		addresses.API = public.open(running, api)
 		running.AddWork("sockets and event streams", endStreams)
 	}
 	running.Announce(p.health.StopReady)
 	return addresses, nil
 }
 
-// listen takes requests at the address that a variable gives.
-func listen(ctx context.Context, running *command.Running, variable, address string, log *slog.Logger, handler http.Handler) (string, error) {
-	listener, err := server.Listen(ctx, address, handler, log)
-	if err != nil {
-		return "", fmt.Errorf("%s: %w", variable, err)
+// entrance is the address that a variable gives. It tells that the process lives before anything else is up.
+type entrance struct {
+	*server.Entrance
+
+	variable string
+	listener *server.Listener
+}
+
+// listen takes requests: those of health, until the entrance is open.
+func listen(ctx context.Context, running *command.Running, variable, address string, log *slog.Logger) (*entrance, error) {
+	e := &entrance{Entrance: server.NewEntrance("PostgreSQL", log), variable: variable}
+	var err error
+	if e.listener, err = server.Listen(ctx, address, e, log); err != nil {
+		return nil, fmt.Errorf("%s: %w", variable, err)
 	}
-	running.AddWork("listener of "+variable, listener.Stop)
-	running.Watch("listener of "+variable, listener.Done(), listener.Err)
-	return listener.Addr(), nil
+	running.AddWork("listener of "+variable, e.listener.Stop)
+	running.Watch("listener of "+variable, e.listener.Done(), e.listener.Err)
+	log.DebugContext(ctx, "listening", "variable", variable, "address", e.listener.Addr())
+	return e, nil
+}
+
+// open has a handler answer, and returns the address. The handler's requests end before what was started before it.
+func (e *entrance) open(running *command.Running, handler http.Handler) string {
+	running.AddWork("requests at "+e.variable, e.listener.Stop)
+	e.Open(handler)
+	return e.listener.Addr()
 }

@@ -249,15 +249,31 @@ func TestStartWaitsForPostgres(t *testing.T) {
 	require.Equal(t, 1, code)
 	require.Contains(t, stderr, "DATABASE_URL: PostgreSQL can't be reached (tried for 1ms)")
 
-	serve, work := launch(t, program(t, environ, "serve")), launch(t, program(t, environ, "work"))
+	debug := append(environ, "ORDERLY_LOG_LEVEL=debug") // which tells the addresses
+	serve, work := launch(t, program(t, debug, "serve")), launch(t, program(t, debug, "work"))
 	migrate := launch(t, program(t, environ, "migrate"))
 	for _, p := range []*running{serve, work, migrate} {
 		p.awaitLog(t, "waiting for PostgreSQL")
 	}
+	// They live, and say what they wait for.
+	const listening = `"msg":"listening","variable":"%s","address":"([^"]+)"`
+	early := []string{
+		serve.awaitMatch(t, serve.stderr, fmt.Sprintf(listening, "ORDERLY_ADDR")),
+		serve.awaitMatch(t, serve.stderr, fmt.Sprintf(listening, "ORDERLY_ADMIN_ADDR")),
+		work.awaitMatch(t, work.stderr, fmt.Sprintf(listening, "ORDERLY_ADMIN_ADDR")),
+	}
+	for _, address := range early {
+		require.Equal(t, http.StatusOK, status(t, "http://"+address+"/healthz"))
+		require.Equal(t, http.StatusServiceUnavailable, status(t, "http://"+address+"/readyz"))
+		require.JSONEq(t, `{"status": "not ready", "problem": "waiting for PostgreSQL"}`, read(t, "http://"+address+"/readyz"))
+	}
+	require.JSONEq(t, `{"errors": [{"message": "the server is starting, please try again", "extensions": {"code": "UNAVAILABLE", "retryAfter": 1}}]}`,
+		post(t, "http://"+early[0]+"/graphql", `{"query": "{ __typename }"}`))
 	postgres.Start()
 	for _, p := range []*running{serve, work} {
 		p.awaitUp(t)
 	}
+	require.Equal(t, early, []string{serve.api, serve.admin, work.admin})
 	require.Equal(t, 0, migrate.await(t), migrate.stderr)
 	for _, p := range []*running{serve, work} {
 		require.Eventually(t, func() bool { return status(t, "http://"+p.admin+"/readyz") == http.StatusOK }, patience, pause)

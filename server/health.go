@@ -80,11 +80,16 @@ func (h *Health) StopReady() { h.stopping.Store(true) }
 // which is fine when Postgres answers within 2 seconds, nothing is left to
 // migrate, and the process is not about to end.
 func (h *Health) mount(mux *http.ServeMux) {
+	mountHealth(mux, func(r *http.Request) string { return h.problem(r.Context()) })
+}
+
+// mountHealth adds /healthz and /readyz. problem says in plain words why the process can't serve, or nothing.
+func mountHealth(mux *http.ServeMux, problem func(*http.Request) string) {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, http.StatusOK, state{Status: "ok"})
 	})
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		if problem := h.problem(r.Context()); problem != "" {
+		if problem := problem(r); problem != "" {
 			writeJSON(w, http.StatusServiceUnavailable, state{Status: "not ready", Problem: problem})
 			return
 		}
