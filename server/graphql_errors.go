@@ -14,10 +14,10 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"orderly/auth"
 	"orderly/db"
 	"orderly/graph/engine"
 	"orderly/tracing"
@@ -100,9 +100,12 @@ func (p presenter) code(ctx context.Context, err error, out *gqlerror.Error) db.
 	case errors.Is(err, context.DeadlineExceeded):
 		out.Message = errTimeout.Message
 		return db.CodeTimeout
+	case ofSchema(ctx) && auth.From(ctx).IsNobody():
+		out.Message = "the schema is shown to staff alone: please log in"
+		return db.CodeUnauthenticated
 	case ofSchema(ctx):
 		out.Message = "the schema is shown to staff alone"
-		return errcode.ValidationFailed
+		return db.CodeForbidden
 	case isArgument:
 		out.Message = "this is not a valid value"
 		return db.CodeBadInput

@@ -204,8 +204,12 @@ func PlainMethod[T, V any](o *Object[T], name string, t Type[V], get func(v *T) 
 
 // Own registers a field that gqlgen's executor writes, selection included: introspection.
 func Own[T any](o *Object[T], name string, call func(ctx context.Context, ec any, f graphql.CollectedField, v *T) graphql.Marshaler) {
+	def := &fieldDef{object: o.typeName, name: name}
+	if known := o.schema.Schema().Types[o.typeName].Fields.ForName(name); known != nil {
+		def.typ = known.Type // a null where it forbids that is one of the whole object
+	}
 	o.fields[name] = &fieldOf[T]{
-		fieldDef: &fieldDef{object: o.typeName, name: name},
+		fieldDef: def,
 		visit: func(x *Exec, f *field, v *T, _ int) bool {
 			m := call(x.contextHere(), x.ec, f.CollectedField, v)
 			m.MarshalGQL(x)
