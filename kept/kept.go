@@ -56,7 +56,7 @@ func New(store *cache.Store, d *db.DB, o Options) *Rows {
 		Products: cache.New(store, appendUUID, cache.Part[*db.Product]{
 			Name: "product", Layout: db.LayoutProduct, TTL: o.TTL, Append: db.PackProduct, Read: d.UnpackProduct,
 		}),
-		Sales: cache.New(sales, appendSeries, cache.Part[[]*db.SalesPoint]{
+		Sales: cache.New(sales, appendSeries(d.TimeZone()), cache.Part[[]*db.SalesPoint]{
 			Name: "sales", Layout: db.LayoutSales, TTL: salesTTL, Exact: true, Append: db.PackSales, Read: d.UnpackSales,
 		}),
 		Sessions: cache.New(store, appendToken, cache.Part[*db.Session]{
@@ -98,8 +98,12 @@ type Series struct {
 	Interval db.SalesInterval
 }
 
-func appendSeries(b []byte, s Series) []byte {
-	return append(b, s.From.String()+"/"+s.To.String()+"/"+string(s.Interval)...)
+// appendSeries is the key of a series in a time zone: a program that is started with another one counts orders to other
+// days.
+func appendSeries(zone *time.Location) func([]byte, Series) []byte {
+	return func(b []byte, s Series) []byte {
+		return append(b, zone.String()+"/"+s.From.String()+"/"+s.To.String()+"/"+string(s.Interval)...)
+	}
 }
 
 // ProductsByID reads products through the cache.
