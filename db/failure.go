@@ -115,15 +115,31 @@ func explained(ctx context.Context, conn *pgx.Conn, err error) error {
 	return &fault
 }
 
-// unsure says of a failed write that it may have been done, where it may.
+// unsure says of a failed write whether it may have been done, where a client could take it for something else.
 func unsure(err error) error {
 	fault := FaultOf(err)
-	if fault == nil || fault.failure != lost || pgconn.SafeToRetry(err) {
+	if fault == nil || pgconn.SafeToRetry(err) {
 		return err
 	}
 	told := *fault
-	told.Message = "the shop lost the connection to its data: this may have happened or not, look before you try again"
+	switch {
+	case fault.failure == lost:
+		told.Message = "the shop lost the connection to its data: this may have happened or not, look before you try again"
+	case fault.failure == slow && wasUndone(err):
+		told.Message = "this took too long and was undone: nothing of it has happened, please try again"
+	case fault.failure == slow:
+		told.Message = "this took too long: it may have happened or not, look before you try again"
+	default:
+		return err
+	}
 	return &told
+}
+
+// wasUndone says whether Postgres ended a statement, and its transaction with it. It ends a session (transaction_timeout)
+// perhaps when the transaction is over.
+func wasUndone(err error) bool {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && pg.Code == "57014" // query_canceled
 }
 
 func isReadOnly(err error) bool {

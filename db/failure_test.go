@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -131,6 +132,8 @@ AS $$ BEGIN RAISE SQLSTATE '%s'; END $$`, state))
 		require.NotNil(t, fault, err)
 		require.Equal(t, code, fault.Code, state)
 		require.NotContains(t, fault.Message, state)
+		require.Equal(t, state == "57014", strings.Contains(fault.Message, "nothing of it has happened"), state)
+		require.Equal(t, state == "25P04", strings.HasPrefix(fault.Message, "this took too long: it may have happened"), state)
 		require.Equal(t, code == db.CodeUnavailable, fault.RetryAfter > 0, state)
 	}
 }
