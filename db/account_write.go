@@ -56,8 +56,9 @@ func (d *DB) UpdateProfile(ctx context.Context, id UUID, in ProfileChange) (*Use
 	user, errs, err := d.changeUser(ctx, `WITH current AS MATERIALIZED (
 	SELECT * FROM users WHERE id = $1 FOR UPDATE
 ), changed AS (
-	UPDATE users u SET username = coalesce($3::text, c.username), email = coalesce($4::text, c.email), version = c.version + 1, updated_at = now()
-	FROM current c WHERE u.id = c.id AND c.version = $2 RETURNING u.*
+	UPDATE users u SET username = coalesce($3::text, c.username), email = coalesce($4::text, c.email), version = c.version + given::int,
+		updated_at = CASE WHEN given THEN now() ELSE c.updated_at END
+	FROM current c, (SELECT num_nonnulls($3::text, $4::text) > 0 AS given) g WHERE u.id = c.id AND c.version = $2 RETURNING u.*
 )`, in.ExpectedVersion, id, in.ExpectedVersion, in.Username, in.Email)
 	if errs.takenAccount(err) {
 		return nil, errs, nil

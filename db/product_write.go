@@ -92,8 +92,8 @@ func (d *DB) UpdateProduct(ctx context.Context, in ProductChange) (*Product, Use
 	SELECT * FROM products WHERE id = $1 FOR UPDATE
 ), changed AS (
 	UPDATE products p SET name = coalesce($3::text, p.name), description = coalesce($4::text, p.description), price = coalesce($5::bigint, p.price),
-		is_active = coalesce($6::boolean, p.is_active), version = p.version + 1, updated_at = now()
-	FROM current c WHERE p.id = c.id AND c.version = $2 RETURNING p.*
+		is_active = coalesce($6::boolean, p.is_active), version = p.version + given::int, updated_at = CASE WHEN given THEN now() ELSE p.updated_at END
+	FROM current c, (SELECT num_nonnulls($3::text, $4::text, $5::bigint, $6::boolean) > 0 AS given) g WHERE p.id = c.id AND c.version = $2 RETURNING p.*
 )
 SELECT 'current', r FROM (SELECT `+whole[Product](d)+` FROM current t) r
 UNION ALL SELECT 'changed', r FROM (SELECT `+whole[Product](d)+` FROM changed t) r`,

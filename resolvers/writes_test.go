@@ -205,6 +205,33 @@ func TestTwoStaffEditOneProduct(t *testing.T) {
 	require.Equal(t, 2, won.Product.Version)
 }
 
+// What is null stays: where all is null, so do the version and the time of the last change.
+func TestAChangeOfNothingChangesNothing(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	product := s.newProduct("SAME", 9)
+	read := func() string {
+		return string(s.ask("", `query($p: ID!) { node(id: $p) { ... on Product { name version } } viewer { username version updatedAt } }`, vars{"p": product}).Data)
+	}
+	before := read()
+	var seen struct{ Viewer struct{ Version int } }
+	require.NoError(t, json.Unmarshal([]byte(before), &seen))
+	const profile = `mutation($input: UpdateProfileInput!) { m: updateProfile(input: $input) { user { id } errors { code } } }`
+
+	change := vars{"id": product, "expectedVersion": 1, "name": nil, "description": nil, "price": nil, "isActive": nil}
+	p, _ := s.do("", updateProduct, input(change))
+	require.Empty(t, p.Errors)
+	require.Equal(t, 1, p.Product.Version)
+	p, _ = s.do("", profile, input(vars{"expectedVersion": seen.Viewer.Version, "username": nil, "email": nil}))
+	require.Empty(t, p.Errors)
+	require.JSONEq(t, before, read())
+
+	p, _ = s.do("", updateProduct, input(vars{"id": product, "expectedVersion": 2}))
+	require.Equal(t, "STALE", p.code())
+	p, _ = s.do("", profile, input(vars{"expectedVersion": seen.Viewer.Version + 1}))
+	require.Equal(t, "STALE", p.code())
+}
+
 func TestAChangedPriceIsNotCharged(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
