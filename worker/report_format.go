@@ -3,6 +3,8 @@ package worker
 import (
 	"bytes"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"orderly/db"
 )
@@ -51,10 +53,12 @@ func appendCSVRow(b []byte, cells []db.Cell) []byte {
 	return append(b, "\r\n"...)
 }
 
-// appendCSVText writes a text so that a spreadsheet takes it for one: what it would run gets an apostrophe. See
+// appendCSVText writes a text so that a spreadsheet takes it for one: what it would run gets an apostrophe, and so does what
+// begins with one, so that whoever reads the file by a program knows which to take away. See
 // https://owasp.org/www-community/attacks/CSV_Injection.
 func appendCSVText(b, text []byte) []byte {
-	runs := len(text) > 0 && bytes.IndexByte([]byte("=+-@\t\r"), text[0]) >= 0
+	first, _ := utf8.DecodeRune(text)
+	runs := len(text) > 0 && strings.ContainsRune("=+-@\t\r\n'＝＋－＠", first)
 	if !bytes.ContainsAny(text, "\",\r\n") {
 		if runs {
 			b = append(b, '\'')

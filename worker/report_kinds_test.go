@@ -160,6 +160,7 @@ func TestReportsDefuseWhatSpreadsheetsRun(t *testing.T) {
 	s := newShop(t)
 	s.start(t, worker.ReportOptions{})
 	names := map[string]string{ // the product's, and that in the file
+		"＝1+1": "'＝1+1", "＋1": "'＋1", "－1": "'－1", "＠A": "'＠A", "'=1": "''=1", "'s": "''s", "1＝": "1＝", "\n=1": "'\n=1",
 		"=1+1": "'=1+1", "+49": "'+49", "-1": "'-1", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\r=1": "'\r=1",
 		`=HYPERLINK("x","y")`: `'=HYPERLINK("x","y")`, "a, \"b\"\nc": "a, \"b\"\nc", "plain": "plain", "1=1": "1=1", "ö\\\x01": "ö\\\x01",
 	}
