@@ -178,6 +178,7 @@ func TestMisuse(t *testing.T) {
 		"unknown command":       {nil, []string{"fly"}, 2, []string{`no command "fly"`, "Usage: orderly"}},
 		"unknown flag":          {nil, []string{"seed", "--size", "1"}, 2, []string{"-size"}},
 		"argument too many":     {nil, []string{"serve", "now"}, 2, []string{`"now"`}},
+		"migrate further":       {nil, []string{"migrate", "down", "extra"}, 2, []string{`unexpected argument "extra"`}},
 		"migrate sideways":      {nil, []string{"migrate", "left"}, 2, []string{`"left"`}},
 		"seed of nothing":       {nil, []string{"seed", "--scale", "0"}, 2, []string{"--scale"}},
 		"serve without a thing": {nil, []string{"serve"}, 1, []string{"DATABASE_URL", "REDIS_URL", "ORDERLY_URL_SECRET"}},

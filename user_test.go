@@ -32,7 +32,7 @@ func TestUserCreate(t *testing.T) {
 	require.Equal(t, "ADMIN ada can log in.\n", stdout)
 	code, _, stderr = createUser(t, environ, "correct horse\n", ada...)
 	require.Equal(t, command.Failed, code)
-	require.Contains(t, stderr, "the username another user has this name")
+	require.Contains(t, stderr, "--username: another user has this name")
 
 	p := startProgram(t, environ, "serve")
 	logIn := func(username, password string) string {
@@ -61,7 +61,7 @@ func TestUserCreateRefuses(t *testing.T) {
 		"nothing":        {"", nil, command.Misused, "--username, --email and --password-stdin"},
 		"another role":   {"", []string{"--username", "ada", "--email", "a@b.example", "--password-stdin", "--role", "ROOT"}, command.Misused, "--role is CUSTOMER, STAFF or ADMIN"},
 		"short password": {"short", []string{"--username", "ada", "--email", "a@b.example", "--password-stdin"}, command.Failed, "at least 8 characters"},
-		"odd name":       {"correct horse", []string{"--username", "a b", "--email", "a@b.example", "--password-stdin"}, command.Failed, "the username must have"},
+		"odd name":       {"correct horse", []string{"--username", "a b", "--email", "a@b.example", "--password-stdin"}, command.Failed, "--username: must have"},
 	} {
 		code, _, stderr := createUser(t, environ, of.password, of.args...)
 		require.Equal(t, of.code, code, name)

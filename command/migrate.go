@@ -11,9 +11,12 @@ import (
 
 // migrate brings the database to the newest schema, or undoes one migration.
 func migrate(ctx context.Context, c *call) (err error) {
-	down := len(c.arguments) == 1 && c.arguments[0] == "down"
-	if !down && len(c.arguments) > 0 {
-		return misuse{fmt.Sprintf("unexpected argument %q", c.arguments[0])}
+	down := len(c.arguments) > 0 && c.arguments[0] == "down"
+	if down {
+		c.arguments = c.arguments[1:]
+	}
+	if err := c.noArguments(); err != nil {
+		return err
 	}
 	settings, log, err := c.configure(config.ForTools)
 	if err != nil {

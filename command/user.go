@@ -72,7 +72,7 @@ func (c *call) createUser(ctx context.Context, account db.NewUser, password stri
 		return err
 	}
 	if len(errs) > 0 {
-		return fmt.Errorf("the %s %s", errs[0].Field[len(errs[0].Field)-1], errs[0].Message)
+		return fmt.Errorf("--%s: %s", errs[0].Field[len(errs[0].Field)-1], errs[0].Message)
 	}
 	if _, err := fmt.Fprintf(c.Stdout, "%s %s can log in.\n", made.Role, made.Username); err != nil {
 		return fmt.Errorf("writing the answer: %w", err)
