@@ -273,7 +273,7 @@ func TestStartWaitsForPostgres(t *testing.T) {
 	for _, p := range []*running{serve, work} {
 		p.awaitUp(t)
 	}
-	require.Equal(t, early, []string{serve.api, serve.admin, work.admin})
+	require.Equal(t, []string{serve.api, serve.admin, work.admin}, early)
 	require.Equal(t, 0, migrate.await(t), migrate.stderr)
 	for _, p := range []*running{serve, work} {
 		require.Eventually(t, func() bool { return status(t, "http://"+p.admin+"/readyz") == http.StatusOK }, patience, pause)

@@ -30,7 +30,7 @@ func TestTheCachedSalesAreThoseOfTheTimeZone(t *testing.T) {
 
 	inUTC := here.ask(query, nil, staff...).data(t)
 	want := uncached.ask(query, nil, staff...).data(t)
-	require.NotEqual(t, inUTC, want)
+	require.NotEqual(t, want, inUTC)
 	require.JSONEq(t, want, there.ask(query, nil, staff...).data(t))
 	require.Zero(t, there.ask(query, nil, staff...).costOf(t).Statements.Used, "it is cached")
 	require.JSONEq(t, inUTC, here.ask(query, nil, staff...).data(t))
