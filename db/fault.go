@@ -2,6 +2,7 @@ package db
 
 import (
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -28,6 +29,9 @@ type Fault struct {
 	Message string
 	// RetryAfter is when trying again may help; zero where it will not.
 	RetryAfter time.Duration
+	// Argument is the place within the field's arguments that it is about: names, and numbers from 0 in lists. Nil where
+	// it is about none.
+	Argument []any
 
 	failure failure // of a statement
 	cause   error
@@ -52,6 +56,17 @@ func (f *Fault) Because(cause error) *Fault {
 	with := *f
 	with.cause = cause
 	return &with
+}
+
+// within puts an error's fault into an argument, or into a part of one.
+func within(err error, place ...any) error {
+	f := FaultOf(err)
+	if f == nil {
+		return err
+	}
+	placed := *f
+	placed.Argument = slices.Concat(place, f.Argument)
+	return &placed
 }
 
 // FaultOf finds the fault in an error, or nil.

@@ -91,15 +91,15 @@ func (l *List) amounts(column string, r *DecimalRange, c Currency) error {
 		return nil
 	}
 	for _, end := range []struct {
-		operator string
-		value    *Decimal
-	}{{">=", r.Min}, {"<=", r.Max}} {
+		name, operator string
+		value          *Decimal
+	}{{"min", ">=", r.Min}, {"max", "<=", r.Max}} {
 		if end.value == nil {
 			continue
 		}
 		minor, err := end.value.Minor(c)
 		if err != nil {
-			return err
+			return within(err, "filter", column, end.name)
 		}
 		l.bound(column, end.operator, minor)
 	}
@@ -150,15 +150,16 @@ func (l *List) search(text *string, a, b string) error {
 	if text == nil {
 		return nil
 	}
+	wrong := func(why string) error { return within(NewFault(CodeBadInput, why), "filter", "search") }
 	if len(*text) > maxSearch {
-		return NewFault(CodeBadInput, "a text to search for has 100 bytes at most")
+		return wrong("a text to search for has 100 bytes at most")
 	}
 	if !storable(*text) {
-		return NewFault(CodeBadInput, "a text is UTF-8 without the character NUL")
+		return wrong("a text is UTF-8 without the character NUL")
 	}
 	words := strings.Fields(*text)
 	if len(words) > maxWords {
-		return NewFault(CodeBadInput, "a text to search for has 10 words at most")
+		return wrong("a text to search for has 10 words at most")
 	}
 	for _, word := range words {
 		l.literal("search_key(" + a + " || ' ' || " + b + ") LIKE search_pattern(" + quoted(word) + ")")

@@ -39,7 +39,7 @@ type window struct {
 func (p Page) window(in *place, like sortValue) (window, error) {
 	w := window{size: defaultPage}
 	if p.First != nil && p.Last != nil {
-		return w, NewFault(CodeBadInput, "`first` and `last` can't be given together")
+		return w, within(NewFault(CodeBadInput, "`first` and `last` can't be given together"), "last")
 	}
 	for _, side := range []struct {
 		name string
@@ -49,21 +49,22 @@ func (p Page) window(in *place, like sortValue) (window, error) {
 			continue
 		}
 		if *side.n < 1 || *side.n > maxPage {
-			return w, NewFault(CodeBadInput, "`"+side.name+"` must be 1 to "+strconv.Itoa(maxPage))
+			return w, within(NewFault(CodeBadInput, "`"+side.name+"` must be 1 to "+strconv.Itoa(maxPage)), side.name)
 		}
 		w.size = *side.n
 	}
 	w.backwards = p.Last != nil
 	for _, end := range []struct {
+		name string
 		from *string
 		to   **cursor
-	}{{p.After, &w.after}, {p.Before, &w.before}} {
+	}{{"after", p.After, &w.after}, {"before", p.Before, &w.before}} {
 		if end.from == nil {
 			continue
 		}
 		c, err := decodeCursor(*end.from, in.listHash(), like)
 		if err != nil {
-			return w, err
+			return w, within(err, end.name)
 		}
 		*end.to = &c
 	}

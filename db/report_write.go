@@ -114,7 +114,7 @@ func (d *DB) reportFilter(in NewReport, customer UUID) (json.RawMessage, UserErr
 		return nil, nil, nil
 	}
 	if _, err := Orders(d.currency, filter, nil); err != nil {
-		return nil, nil, err
+		return nil, nil, within(err, "input")
 	}
 	text, err := json.Marshal(filter)
 	if err != nil {

@@ -43,6 +43,7 @@ type ResolverRoot interface {
 }
 
 type DirectiveRoot struct {
+	Id       func(ctx context.Context, obj any, next graphql.Resolver, of string) (res any, err error)
 	Requires func(ctx context.Context, obj any, next graphql.Resolver, role db.UserRole) (res any, err error)
 }
 
@@ -2154,6 +2155,14 @@ directive @reads(
 ) on FIELD_DEFINITION
 
 """
+The type of the object whose global id this is: any other id is ` + "`" + `BAD_ID` + "`" + `. Without it the id may be of any type.
+"""
+directive @id(
+  "The type's name."
+  of: String!
+) on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION
+
+"""
 The field is there for everybody, without a session too. A root field is this or ` + "`" + `@requires` + "`" + `.
 """
 directive @public on FIELD_DEFINITION
@@ -2234,7 +2243,7 @@ type Query {
   viewer: User @public @load(byKey: true)
 
   "A user by global id."
-  user("The user's global id." id: ID!): User @requires(role: CUSTOMER) @load(byKey: true)
+  user("The user's global id." id: ID! @id(of: "User")): User @requires(role: CUSTOMER) @load(byKey: true)
   "A user by name."
   userByUsername("The name, in any case." username: String!): User @requires(role: CUSTOMER)
   "A user by e-mail address."
@@ -2256,7 +2265,7 @@ type Query {
   ): UserConnection! @requires(role: CUSTOMER)
 
   "An order by global id."
-  order("The order's global id." id: ID!): Order @requires(role: CUSTOMER) @load(byKey: true)
+  order("The order's global id." id: ID! @id(of: "Order")): Order @requires(role: CUSTOMER) @load(byKey: true)
   "An order by its number."
   orderByNumber("The number, as printed on the invoice." number: Int!): Order @requires(role: CUSTOMER)
   "The orders that the viewer may see. Newest first by default."
@@ -2276,7 +2285,7 @@ type Query {
   ): OrderConnection! @requires(role: CUSTOMER)
 
   "A product by global id."
-  product("The product's global id." id: ID!): Product @public @load(byKey: true)
+  product("The product's global id." id: ID! @id(of: "Product")): Product @public @load(byKey: true)
   "A product by its stock-keeping unit."
   productBySku("The stock-keeping unit." sku: String!): Product @public
   "The products that the viewer may see. By name by default."
@@ -2296,7 +2305,7 @@ type Query {
   ): ProductConnection! @public
 
   "A report by global id."
-  report("The report's global id." id: ID!): Report @requires(role: CUSTOMER) @load(byKey: true)
+  report("The report's global id." id: ID! @id(of: "Report")): Report @requires(role: CUSTOMER) @load(byKey: true)
   "The reports that the viewer may see, newest first."
   reports(
     "How many rows from the start, or after ` + "`" + `after` + "`" + `: 1 to 100, 20 by default."
@@ -2310,7 +2319,7 @@ type Query {
   ): ReportConnection! @requires(role: CUSTOMER)
 
   "The home page of a user: the viewer's own, or another's for staff."
-  dashboard("The user's global id; the viewer's by default." userId: ID): Dashboard! @requires(role: CUSTOMER) @load(free: true)
+  dashboard("The user's global id; the viewer's by default." userId: ID @id(of: "User")): Dashboard! @requires(role: CUSTOMER) @load(free: true)
 
   "Revenue over time, one point for each day, week or month of the range (400 points at most). Up to 60 s old."
   salesSeries(
@@ -2367,11 +2376,11 @@ connections). Each event is an answer of its own, within the same limits as a qu
 """
 type Subscription {
   "A report, now and after each change of it, until it is finished."
-  reportUpdated("The report's global id." id: ID!): Report! @requires(role: CUSTOMER)
+  reportUpdated("The report's global id." id: ID! @id(of: "Report")): Report! @requires(role: CUSTOMER)
   "Each notification that the viewer gets from now on."
   notificationReceived: Notification! @requires(role: CUSTOMER)
   "An order, now and after each change of it."
-  orderUpdated("The order's global id." id: ID!): Order! @requires(role: CUSTOMER)
+  orderUpdated("The order's global id." id: ID! @id(of: "Order")): Order! @requires(role: CUSTOMER)
 }
 
 "What a person can mend."
@@ -2481,7 +2490,7 @@ type ChangePasswordPayload {
 "Another password of a user's."
 input ResetPasswordInput {
   "The user's global id."
-  user: ID!
+  user: ID! @id(of: "User")
   "The new one: 8 characters at least, 72 bytes at most."
   newPassword: String!
 }
@@ -2515,7 +2524,7 @@ type UpdateProfilePayload {
 "Another role of a user's."
 input SetUserRoleInput {
   "The user's global id."
-  user: ID!
+  user: ID! @id(of: "User")
   "The role."
   role: UserRole!
   "The version that the change is based on."
@@ -2533,7 +2542,7 @@ type SetUserRolePayload {
 "Whether a user can log in."
 input SetUserActiveInput {
   "The user's global id."
-  user: ID!
+  user: ID! @id(of: "User")
   "Whether they can."
   isActive: Boolean!
   "The version that the change is based on."
@@ -2575,7 +2584,7 @@ type CreateProductPayload {
 "A product to change. What is left out or null stays."
 input UpdateProductInput {
   "The product's global id."
-  id: ID!
+  id: ID! @id(of: "Product")
   "The version that the change is based on."
   expectedVersion: Int!
   "What it is called: 1 to 200 characters."
@@ -2599,7 +2608,7 @@ type UpdateProductPayload {
 "A change of stock."
 input AdjustStockInput {
   "The product's global id."
-  product: ID!
+  product: ID! @id(of: "Product")
   "How many pieces come; negative for pieces that go. Not 0."
   by: Int!
   "A key of the client's: the same key does the same once, for 24 hours. 1 to 100 characters."
@@ -2617,7 +2626,7 @@ type AdjustStockPayload {
 "One line of an order to place."
 input OrderLineInput {
   "The product's global id; each product once."
-  product: ID!
+  product: ID! @id(of: "Product")
   "How many pieces: 1 to 10,000."
   quantity: Int!
 }
@@ -2643,7 +2652,7 @@ type PlaceOrderPayload {
 "A step of an order."
 input SetOrderStatusInput {
   "The order's global id."
-  order: ID!
+  order: ID! @id(of: "Order")
   "The status to move to."
   status: OrderStatus!
   "The version that the step is based on."
@@ -2661,7 +2670,7 @@ type SetOrderStatusPayload {
 "An order to call off."
 input CancelOrderInput {
   "The order's global id."
-  order: ID!
+  order: ID! @id(of: "Order")
   "The version that the step is based on; any where it is left out."
   expectedVersion: Int
 }
@@ -2677,7 +2686,7 @@ type CancelOrderPayload {
 "Notifications to mark as read: ` + "`" + `ids` + "`" + `, or all unread ones where ` + "`" + `ids` + "`" + ` is left out."
 input MarkNotificationsReadInput {
   "The notifications' global ids: 100 at most."
-  ids: [ID!]
+  ids: [ID!] @id(of: "Notification")
 }
 
 "What became of it."
@@ -2717,7 +2726,7 @@ type RequestReportPayload {
 "A report to call off."
 input CancelReportInput {
   "The report's global id."
-  report: ID!
+  report: ID! @id(of: "Report")
 }
 
 "What became of it."
@@ -3076,7 +3085,7 @@ input OrderFilter {
   "With a total in this range."
   total: DecimalRange
   "Of this customer."
-  customer: ID
+  customer: ID @id(of: "User")
 }
 
 "Which products. What is left out does not restrict."
@@ -3994,6 +4003,20 @@ func (ec *executionContext) childFields___Type(ctx context.Context, field graphq
 
 // region    ***************************** args.gotpl *****************************
 
+func (ec *executionContext) dir_id_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "of",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["of"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) dir_requires_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4315,15 +4338,61 @@ func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs
 func (ec *executionContext) field_Query_dashboard_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "userId",
-		func(ctx context.Context, v any) (*db.ID, error) {
-			return ec.unmarshalOID2ᚖorderlyᚋdbᚐID(ctx, v)
-		})
+
+	arg0, err := ec.field_Query_dashboard_argsUserID(ctx, rawArgs)
 	if err != nil {
 		return nil, err
 	}
 	args["userId"] = arg0
 	return args, nil
+}
+
+func (ec *executionContext) field_Query_dashboard_argsUserID(
+	ctx context.Context,
+	rawArgs map[string]any,
+) (*db.ID, error) {
+	if _, ok := rawArgs["userId"]; !ok {
+		var zeroVal *db.ID
+		return zeroVal, nil
+	}
+
+	ctx = graphql.WithPathContext(ctx, graphql.NewPathWithField("userId"))
+	directive0 := func(ctx context.Context) (any, error) {
+		tmp, ok := rawArgs["userId"]
+		if !ok {
+			var zeroVal *db.ID
+			return zeroVal, nil
+		}
+		return ec.unmarshalOID2ᚖorderlyᚋdbᚐID(ctx, tmp)
+	}
+
+	directive1 := func(ctx context.Context) (any, error) {
+		of, err := ec.unmarshalNString2string(ctx, "User")
+		if err != nil {
+			var zeroVal *db.ID
+			return zeroVal, err
+		}
+		if ec.Directives.Id == nil {
+			var zeroVal *db.ID
+			return zeroVal, errors.New("directive id is not implemented")
+		}
+		return ec.Directives.Id(ctx, rawArgs, directive0, of)
+	}
+
+	tmp, err := directive1(ctx)
+	if err != nil {
+		var zeroVal *db.ID
+		return zeroVal, graphql.ErrorOnPath(ctx, err)
+	}
+	if data, ok := tmp.(*db.ID); ok {
+		return data, nil
+	} else if tmp == nil {
+		var zeroVal *db.ID
+		return zeroVal, nil
+	} else {
+		var zeroVal *db.ID
+		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be *orderly/db.ID`, tmp))
+	}
 }
 
 func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
@@ -4371,15 +4440,58 @@ func (ec *executionContext) field_Query_orderByNumber_args(ctx context.Context, 
 func (ec *executionContext) field_Query_order_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
-		func(ctx context.Context, v any) (db.ID, error) {
-			return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v)
-		})
+
+	arg0, err := ec.field_Query_order_argsID(ctx, rawArgs)
 	if err != nil {
 		return nil, err
 	}
 	args["id"] = arg0
 	return args, nil
+}
+
+func (ec *executionContext) field_Query_order_argsID(
+	ctx context.Context,
+	rawArgs map[string]any,
+) (db.ID, error) {
+	if _, ok := rawArgs["id"]; !ok {
+		var zeroVal db.ID
+		return zeroVal, nil
+	}
+
+	ctx = graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+	directive0 := func(ctx context.Context) (any, error) {
+		tmp, ok := rawArgs["id"]
+		if !ok {
+			var zeroVal db.ID
+			return zeroVal, nil
+		}
+		return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, tmp)
+	}
+
+	directive1 := func(ctx context.Context) (any, error) {
+		of, err := ec.unmarshalNString2string(ctx, "Order")
+		if err != nil {
+			var zeroVal db.ID
+			return zeroVal, err
+		}
+		if ec.Directives.Id == nil {
+			var zeroVal db.ID
+			return zeroVal, errors.New("directive id is not implemented")
+		}
+		return ec.Directives.Id(ctx, rawArgs, directive0, of)
+	}
+
+	tmp, err := directive1(ctx)
+	if err != nil {
+		var zeroVal db.ID
+		return zeroVal, graphql.ErrorOnPath(ctx, err)
+	}
+	if data, ok := tmp.(db.ID); ok {
+		return data, nil
+	} else {
+		var zeroVal db.ID
+		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp))
+	}
 }
 
 func (ec *executionContext) field_Query_orders_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
@@ -4453,15 +4565,58 @@ func (ec *executionContext) field_Query_productBySku_args(ctx context.Context, r
 func (ec *executionContext) field_Query_product_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
-		func(ctx context.Context, v any) (db.ID, error) {
-			return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v)
-		})
+
+	arg0, err := ec.field_Query_product_argsID(ctx, rawArgs)
 	if err != nil {
 		return nil, err
 	}
 	args["id"] = arg0
 	return args, nil
+}
+
+func (ec *executionContext) field_Query_product_argsID(
+	ctx context.Context,
+	rawArgs map[string]any,
+) (db.ID, error) {
+	if _, ok := rawArgs["id"]; !ok {
+		var zeroVal db.ID
+		return zeroVal, nil
+	}
+
+	ctx = graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+	directive0 := func(ctx context.Context) (any, error) {
+		tmp, ok := rawArgs["id"]
+		if !ok {
+			var zeroVal db.ID
+			return zeroVal, nil
+		}
+		return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, tmp)
+	}
+
+	directive1 := func(ctx context.Context) (any, error) {
+		of, err := ec.unmarshalNString2string(ctx, "Product")
+		if err != nil {
+			var zeroVal db.ID
+			return zeroVal, err
+		}
+		if ec.Directives.Id == nil {
+			var zeroVal db.ID
+			return zeroVal, errors.New("directive id is not implemented")
+		}
+		return ec.Directives.Id(ctx, rawArgs, directive0, of)
+	}
+
+	tmp, err := directive1(ctx)
+	if err != nil {
+		var zeroVal db.ID
+		return zeroVal, graphql.ErrorOnPath(ctx, err)
+	}
+	if data, ok := tmp.(db.ID); ok {
+		return data, nil
+	} else {
+		var zeroVal db.ID
+		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp))
+	}
 }
 
 func (ec *executionContext) field_Query_products_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
@@ -4521,15 +4676,58 @@ func (ec *executionContext) field_Query_products_args(ctx context.Context, rawAr
 func (ec *executionContext) field_Query_report_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
-		func(ctx context.Context, v any) (db.ID, error) {
-			return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v)
-		})
+
+	arg0, err := ec.field_Query_report_argsID(ctx, rawArgs)
 	if err != nil {
 		return nil, err
 	}
 	args["id"] = arg0
 	return args, nil
+}
+
+func (ec *executionContext) field_Query_report_argsID(
+	ctx context.Context,
+	rawArgs map[string]any,
+) (db.ID, error) {
+	if _, ok := rawArgs["id"]; !ok {
+		var zeroVal db.ID
+		return zeroVal, nil
+	}
+
+	ctx = graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+	directive0 := func(ctx context.Context) (any, error) {
+		tmp, ok := rawArgs["id"]
+		if !ok {
+			var zeroVal db.ID
+			return zeroVal, nil
+		}
+		return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, tmp)
+	}
+
+	directive1 := func(ctx context.Context) (any, error) {
+		of, err := ec.unmarshalNString2string(ctx, "Report")
+		if err != nil {
+			var zeroVal db.ID
+			return zeroVal, err
+		}
+		if ec.Directives.Id == nil {
+			var zeroVal db.ID
+			return zeroVal, errors.New("directive id is not implemented")
+		}
+		return ec.Directives.Id(ctx, rawArgs, directive0, of)
+	}
+
+	tmp, err := directive1(ctx)
+	if err != nil {
+		var zeroVal db.ID
+		return zeroVal, graphql.ErrorOnPath(ctx, err)
+	}
+	if data, ok := tmp.(db.ID); ok {
+		return data, nil
+	} else {
+		var zeroVal db.ID
+		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp))
+	}
 }
 
 func (ec *executionContext) field_Query_reports_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
@@ -4631,15 +4829,58 @@ func (ec *executionContext) field_Query_userByUsername_args(ctx context.Context,
 func (ec *executionContext) field_Query_user_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
-		func(ctx context.Context, v any) (db.ID, error) {
-			return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v)
-		})
+
+	arg0, err := ec.field_Query_user_argsID(ctx, rawArgs)
 	if err != nil {
 		return nil, err
 	}
 	args["id"] = arg0
 	return args, nil
+}
+
+func (ec *executionContext) field_Query_user_argsID(
+	ctx context.Context,
+	rawArgs map[string]any,
+) (db.ID, error) {
+	if _, ok := rawArgs["id"]; !ok {
+		var zeroVal db.ID
+		return zeroVal, nil
+	}
+
+	ctx = graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+	directive0 := func(ctx context.Context) (any, error) {
+		tmp, ok := rawArgs["id"]
+		if !ok {
+			var zeroVal db.ID
+			return zeroVal, nil
+		}
+		return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, tmp)
+	}
+
+	directive1 := func(ctx context.Context) (any, error) {
+		of, err := ec.unmarshalNString2string(ctx, "User")
+		if err != nil {
+			var zeroVal db.ID
+			return zeroVal, err
+		}
+		if ec.Directives.Id == nil {
+			var zeroVal db.ID
+			return zeroVal, errors.New("directive id is not implemented")
+		}
+		return ec.Directives.Id(ctx, rawArgs, directive0, of)
+	}
+
+	tmp, err := directive1(ctx)
+	if err != nil {
+		var zeroVal db.ID
+		return zeroVal, graphql.ErrorOnPath(ctx, err)
+	}
+	if data, ok := tmp.(db.ID); ok {
+		return data, nil
+	} else {
+		var zeroVal db.ID
+		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp))
+	}
 }
 
 func (ec *executionContext) field_Query_users_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
@@ -4699,10 +4940,8 @@ func (ec *executionContext) field_Query_users_args(ctx context.Context, rawArgs 
 func (ec *executionContext) field_Subscription_orderUpdated_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
-		func(ctx context.Context, v any) (db.ID, error) {
-			return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v)
-		})
+
+	arg0, err := ec.field_Subscription_orderUpdated_argsID(ctx, rawArgs)
 	if err != nil {
 		return nil, err
 	}
@@ -4710,18 +4949,106 @@ func (ec *executionContext) field_Subscription_orderUpdated_args(ctx context.Con
 	return args, nil
 }
 
+func (ec *executionContext) field_Subscription_orderUpdated_argsID(
+	ctx context.Context,
+	rawArgs map[string]any,
+) (db.ID, error) {
+	if _, ok := rawArgs["id"]; !ok {
+		var zeroVal db.ID
+		return zeroVal, nil
+	}
+
+	ctx = graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+	directive0 := func(ctx context.Context) (any, error) {
+		tmp, ok := rawArgs["id"]
+		if !ok {
+			var zeroVal db.ID
+			return zeroVal, nil
+		}
+		return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, tmp)
+	}
+
+	directive1 := func(ctx context.Context) (any, error) {
+		of, err := ec.unmarshalNString2string(ctx, "Order")
+		if err != nil {
+			var zeroVal db.ID
+			return zeroVal, err
+		}
+		if ec.Directives.Id == nil {
+			var zeroVal db.ID
+			return zeroVal, errors.New("directive id is not implemented")
+		}
+		return ec.Directives.Id(ctx, rawArgs, directive0, of)
+	}
+
+	tmp, err := directive1(ctx)
+	if err != nil {
+		var zeroVal db.ID
+		return zeroVal, graphql.ErrorOnPath(ctx, err)
+	}
+	if data, ok := tmp.(db.ID); ok {
+		return data, nil
+	} else {
+		var zeroVal db.ID
+		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp))
+	}
+}
+
 func (ec *executionContext) field_Subscription_reportUpdated_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
-		func(ctx context.Context, v any) (db.ID, error) {
-			return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v)
-		})
+
+	arg0, err := ec.field_Subscription_reportUpdated_argsID(ctx, rawArgs)
 	if err != nil {
 		return nil, err
 	}
 	args["id"] = arg0
 	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_reportUpdated_argsID(
+	ctx context.Context,
+	rawArgs map[string]any,
+) (db.ID, error) {
+	if _, ok := rawArgs["id"]; !ok {
+		var zeroVal db.ID
+		return zeroVal, nil
+	}
+
+	ctx = graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+	directive0 := func(ctx context.Context) (any, error) {
+		tmp, ok := rawArgs["id"]
+		if !ok {
+			var zeroVal db.ID
+			return zeroVal, nil
+		}
+		return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, tmp)
+	}
+
+	directive1 := func(ctx context.Context) (any, error) {
+		of, err := ec.unmarshalNString2string(ctx, "Report")
+		if err != nil {
+			var zeroVal db.ID
+			return zeroVal, err
+		}
+		if ec.Directives.Id == nil {
+			var zeroVal db.ID
+			return zeroVal, errors.New("directive id is not implemented")
+		}
+		return ec.Directives.Id(ctx, rawArgs, directive0, of)
+	}
+
+	tmp, err := directive1(ctx)
+	if err != nil {
+		var zeroVal db.ID
+		return zeroVal, graphql.ErrorOnPath(ctx, err)
+	}
+	if data, ok := tmp.(db.ID); ok {
+		return data, nil
+	} else {
+		var zeroVal db.ID
+		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp))
+	}
 }
 
 func (ec *executionContext) field_User_notifications_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
@@ -13220,11 +13547,31 @@ func (ec *executionContext) unmarshalInputAdjustStockInput(ctx context.Context, 
 		switch k {
 		case "product":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("product"))
-			data, err := ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v)
-			if err != nil {
-				return it, err
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v) }
+
+			directive1 := func(ctx context.Context) (any, error) {
+				of, err := ec.unmarshalNString2string(ctx, "Product")
+				if err != nil {
+					var zeroVal db.ID
+					return zeroVal, err
+				}
+				if ec.Directives.Id == nil {
+					var zeroVal db.ID
+					return zeroVal, errors.New("directive id is not implemented")
+				}
+				return ec.Directives.Id(ctx, obj, directive0, of)
 			}
-			it.Product = data
+
+			tmp, err := directive1(ctx)
+			if err != nil {
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
+			if data, ok := tmp.(db.ID); ok {
+				it.Product = data
+			} else {
+				err := fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp)
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
 		case "by":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
 			data, err := ec.unmarshalNInt2int(ctx, v)
@@ -13276,11 +13623,31 @@ func (ec *executionContext) unmarshalInputCancelOrderInput(ctx context.Context, 
 		switch k {
 		case "order":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("order"))
-			data, err := ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v)
-			if err != nil {
-				return it, err
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v) }
+
+			directive1 := func(ctx context.Context) (any, error) {
+				of, err := ec.unmarshalNString2string(ctx, "Order")
+				if err != nil {
+					var zeroVal db.ID
+					return zeroVal, err
+				}
+				if ec.Directives.Id == nil {
+					var zeroVal db.ID
+					return zeroVal, errors.New("directive id is not implemented")
+				}
+				return ec.Directives.Id(ctx, obj, directive0, of)
 			}
-			it.Order = data
+
+			tmp, err := directive1(ctx)
+			if err != nil {
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
+			if data, ok := tmp.(db.ID); ok {
+				it.Order = data
+			} else {
+				err := fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp)
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
 		case "expectedVersion":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -13325,11 +13692,31 @@ func (ec *executionContext) unmarshalInputCancelReportInput(ctx context.Context,
 		switch k {
 		case "report":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("report"))
-			data, err := ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v)
-			if err != nil {
-				return it, err
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v) }
+
+			directive1 := func(ctx context.Context) (any, error) {
+				of, err := ec.unmarshalNString2string(ctx, "Report")
+				if err != nil {
+					var zeroVal db.ID
+					return zeroVal, err
+				}
+				if ec.Directives.Id == nil {
+					var zeroVal db.ID
+					return zeroVal, errors.New("directive id is not implemented")
+				}
+				return ec.Directives.Id(ctx, obj, directive0, of)
 			}
-			it.Report = data
+
+			tmp, err := directive1(ctx)
+			if err != nil {
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
+			if data, ok := tmp.(db.ID); ok {
+				it.Report = data
+			} else {
+				err := fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp)
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
 		}
 	}
 	return it, nil
@@ -13661,11 +14048,33 @@ func (ec *executionContext) unmarshalInputMarkNotificationsReadInput(ctx context
 		switch k {
 		case "ids":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ids"))
-			data, err := ec.unmarshalOID2ᚕᚖorderlyᚋdbᚐIDᚄ(ctx, v)
-			if err != nil {
-				return it, err
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalOID2ᚕᚖorderlyᚋdbᚐIDᚄ(ctx, v) }
+
+			directive1 := func(ctx context.Context) (any, error) {
+				of, err := ec.unmarshalNString2string(ctx, "Notification")
+				if err != nil {
+					var zeroVal []*db.ID
+					return zeroVal, err
+				}
+				if ec.Directives.Id == nil {
+					var zeroVal []*db.ID
+					return zeroVal, errors.New("directive id is not implemented")
+				}
+				return ec.Directives.Id(ctx, obj, directive0, of)
 			}
-			it.Ids = data
+
+			tmp, err := directive1(ctx)
+			if err != nil {
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
+			if data, ok := tmp.([]*db.ID); ok {
+				it.Ids = data
+			} else if tmp == nil {
+				it.Ids = nil
+			} else {
+				err := fmt.Errorf(`unexpected type %T from directive, should be []*orderly/db.ID`, tmp)
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
 		}
 	}
 	return it, nil
@@ -13724,11 +14133,33 @@ func (ec *executionContext) unmarshalInputOrderFilter(ctx context.Context, obj a
 			it.Total = data
 		case "customer":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customer"))
-			data, err := ec.unmarshalOID2ᚖorderlyᚋdbᚐID(ctx, v)
-			if err != nil {
-				return it, err
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalOID2ᚖorderlyᚋdbᚐID(ctx, v) }
+
+			directive1 := func(ctx context.Context) (any, error) {
+				of, err := ec.unmarshalNString2string(ctx, "User")
+				if err != nil {
+					var zeroVal *db.ID
+					return zeroVal, err
+				}
+				if ec.Directives.Id == nil {
+					var zeroVal *db.ID
+					return zeroVal, errors.New("directive id is not implemented")
+				}
+				return ec.Directives.Id(ctx, obj, directive0, of)
 			}
-			it.Customer = data
+
+			tmp, err := directive1(ctx)
+			if err != nil {
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
+			if data, ok := tmp.(*db.ID); ok {
+				it.Customer = data
+			} else if tmp == nil {
+				it.Customer = nil
+			} else {
+				err := fmt.Errorf(`unexpected type %T from directive, should be *orderly/db.ID`, tmp)
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
 		}
 	}
 	return it, nil
@@ -13766,11 +14197,31 @@ func (ec *executionContext) unmarshalInputOrderLineInput(ctx context.Context, ob
 		switch k {
 		case "product":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("product"))
-			data, err := ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v)
-			if err != nil {
-				return it, err
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v) }
+
+			directive1 := func(ctx context.Context) (any, error) {
+				of, err := ec.unmarshalNString2string(ctx, "Product")
+				if err != nil {
+					var zeroVal db.ID
+					return zeroVal, err
+				}
+				if ec.Directives.Id == nil {
+					var zeroVal db.ID
+					return zeroVal, errors.New("directive id is not implemented")
+				}
+				return ec.Directives.Id(ctx, obj, directive0, of)
 			}
-			it.Product = data
+
+			tmp, err := directive1(ctx)
+			if err != nil {
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
+			if data, ok := tmp.(db.ID); ok {
+				it.Product = data
+			} else {
+				err := fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp)
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
 		case "quantity":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("quantity"))
 			data, err := ec.unmarshalNInt2int(ctx, v)
@@ -14173,11 +14624,31 @@ func (ec *executionContext) unmarshalInputResetPasswordInput(ctx context.Context
 		switch k {
 		case "user":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("user"))
-			data, err := ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v)
-			if err != nil {
-				return it, err
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v) }
+
+			directive1 := func(ctx context.Context) (any, error) {
+				of, err := ec.unmarshalNString2string(ctx, "User")
+				if err != nil {
+					var zeroVal db.ID
+					return zeroVal, err
+				}
+				if ec.Directives.Id == nil {
+					var zeroVal db.ID
+					return zeroVal, errors.New("directive id is not implemented")
+				}
+				return ec.Directives.Id(ctx, obj, directive0, of)
 			}
-			it.User = data
+
+			tmp, err := directive1(ctx)
+			if err != nil {
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
+			if data, ok := tmp.(db.ID); ok {
+				it.User = data
+			} else {
+				err := fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp)
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
 		case "newPassword":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("newPassword"))
 			data, err := ec.unmarshalNString2string(ctx, v)
@@ -14222,11 +14693,31 @@ func (ec *executionContext) unmarshalInputSetOrderStatusInput(ctx context.Contex
 		switch k {
 		case "order":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("order"))
-			data, err := ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v)
-			if err != nil {
-				return it, err
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v) }
+
+			directive1 := func(ctx context.Context) (any, error) {
+				of, err := ec.unmarshalNString2string(ctx, "Order")
+				if err != nil {
+					var zeroVal db.ID
+					return zeroVal, err
+				}
+				if ec.Directives.Id == nil {
+					var zeroVal db.ID
+					return zeroVal, errors.New("directive id is not implemented")
+				}
+				return ec.Directives.Id(ctx, obj, directive0, of)
 			}
-			it.Order = data
+
+			tmp, err := directive1(ctx)
+			if err != nil {
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
+			if data, ok := tmp.(db.ID); ok {
+				it.Order = data
+			} else {
+				err := fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp)
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
 		case "status":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
 			data, err := ec.unmarshalNOrderStatus2orderlyᚋdbᚐOrderStatus(ctx, v)
@@ -14278,11 +14769,31 @@ func (ec *executionContext) unmarshalInputSetUserActiveInput(ctx context.Context
 		switch k {
 		case "user":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("user"))
-			data, err := ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v)
-			if err != nil {
-				return it, err
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v) }
+
+			directive1 := func(ctx context.Context) (any, error) {
+				of, err := ec.unmarshalNString2string(ctx, "User")
+				if err != nil {
+					var zeroVal db.ID
+					return zeroVal, err
+				}
+				if ec.Directives.Id == nil {
+					var zeroVal db.ID
+					return zeroVal, errors.New("directive id is not implemented")
+				}
+				return ec.Directives.Id(ctx, obj, directive0, of)
 			}
-			it.User = data
+
+			tmp, err := directive1(ctx)
+			if err != nil {
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
+			if data, ok := tmp.(db.ID); ok {
+				it.User = data
+			} else {
+				err := fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp)
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
 		case "isActive":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isActive"))
 			data, err := ec.unmarshalNBoolean2bool(ctx, v)
@@ -14334,11 +14845,31 @@ func (ec *executionContext) unmarshalInputSetUserRoleInput(ctx context.Context, 
 		switch k {
 		case "user":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("user"))
-			data, err := ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v)
-			if err != nil {
-				return it, err
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v) }
+
+			directive1 := func(ctx context.Context) (any, error) {
+				of, err := ec.unmarshalNString2string(ctx, "User")
+				if err != nil {
+					var zeroVal db.ID
+					return zeroVal, err
+				}
+				if ec.Directives.Id == nil {
+					var zeroVal db.ID
+					return zeroVal, errors.New("directive id is not implemented")
+				}
+				return ec.Directives.Id(ctx, obj, directive0, of)
 			}
-			it.User = data
+
+			tmp, err := directive1(ctx)
+			if err != nil {
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
+			if data, ok := tmp.(db.ID); ok {
+				it.User = data
+			} else {
+				err := fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp)
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
 			data, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, v)
@@ -14390,11 +14921,31 @@ func (ec *executionContext) unmarshalInputUpdateProductInput(ctx context.Context
 		switch k {
 		case "id":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v)
-			if err != nil {
-				return it, err
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v) }
+
+			directive1 := func(ctx context.Context) (any, error) {
+				of, err := ec.unmarshalNString2string(ctx, "Product")
+				if err != nil {
+					var zeroVal db.ID
+					return zeroVal, err
+				}
+				if ec.Directives.Id == nil {
+					var zeroVal db.ID
+					return zeroVal, errors.New("directive id is not implemented")
+				}
+				return ec.Directives.Id(ctx, obj, directive0, of)
 			}
-			it.ID = data
+
+			tmp, err := directive1(ctx)
+			if err != nil {
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
+			if data, ok := tmp.(db.ID); ok {
+				it.ID = data
+			} else {
+				err := fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp)
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
 		case "expectedVersion":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
 			data, err := ec.unmarshalNInt2int(ctx, v)

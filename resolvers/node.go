@@ -24,7 +24,7 @@ func (r queryResolver) Node(ctx context.Context, id db.ID) (db.Node, error) {
 
 func (r queryResolver) Nodes(ctx context.Context, ids []*db.ID) ([]db.Node, error) {
 	if len(ids) > maxNodes {
-		return nil, db.NewFault(db.CodeBadInput, fmt.Sprintf("`ids` has %d ids at most", maxNodes))
+		return nil, &db.Fault{Code: db.CodeBadInput, Message: fmt.Sprintf("`ids` has %d ids at most", maxNodes), Argument: []any{"ids"}}
 	}
 	values := make([]db.ID, len(ids))
 	for i, id := range ids {

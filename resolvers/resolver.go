@@ -90,7 +90,7 @@ func Schema(root graph.ResolverRoot, options engine.Options) *engine.Schema {
 		"Query.nodes": func(args map[string]any) []string { return typesOf(args["ids"]) },
 	}
 	options.Fuse = func(n int) engine.Fusion { return db.NewFusion(n) }
-	return graph.NewEngine(graph.Config{Resolvers: root, Directives: graph.DirectiveRoot{Requires: auth.Requires}}, options)
+	return graph.NewEngine(graph.Config{Resolvers: root, Directives: graph.DirectiveRoot{Id: idOf, Requires: auth.Requires}}, options)
 }
 
 // Query resolves Query.

@@ -47,7 +47,7 @@ func follow[P interface {
 	told, err := w.load(ctx)
 	var none P
 	if err == nil && told == none {
-		err = db.NewFault(db.CodeBadID, "there is nothing with this id that you may see")
+		err = &db.Fault{Code: db.CodeBadID, Message: "there is nothing with this id that you may see", Argument: []any{"id"}}
 	}
 	if err != nil {
 		stop()

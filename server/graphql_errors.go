@@ -88,6 +88,9 @@ func (p presenter) code(ctx context.Context, err error, out *gqlerror.Error) db.
 	switch {
 	case fault != nil:
 		out.Message = fault.Message
+		if fault.Argument != nil {
+			out.Extensions["argument"] = fault.Argument
+		}
 		if fault.RetryAfter > 0 {
 			out.Extensions["retryAfter"] = fault.RetryAfter.Seconds()
 		}

@@ -1,10 +1,12 @@
 package server_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"orderly/db"
 	"orderly/dbtest"
 )
 
@@ -18,8 +20,8 @@ func TestErrorsNameTheirField(t *testing.T) {
 		"{\n  them: nodes(ids: [\"bad\"]) { id }\n}":                                                                     {`["them"]`, `["ids", 0]`, `[{"line": 2, "column": 3}]`},
 		`{ orders(filter: { customer: "bad" }) { totalCount } }`:                                                         {`["orders"]`, `["filter", "customer"]`, `[{"line": 1, "column": 3}]`},
 		`{ viewer { orders(filter: { customer: "bad" }) { totalCount } } }`:                                              {`["viewer", "orders"]`, `["filter", "customer"]`, `[{"line": 1, "column": 12}]`},
-		`{ orders(first: 0) { totalCount } }`:                                                                            {`["orders"]`, `null`, `[{"line": 1, "column": 3}]`},
-		`{ orders(first: 1) { nodes { lines: items(first: 0) { totalCount } } } }`:                                       {`["orders", "nodes", 0, "lines"]`, `null`, `[{"line": 1, "column": 30}]`},
+		`{ orders(first: 0) { totalCount } }`:                                                                            {`["orders"]`, `["first"]`, `[{"line": 1, "column": 3}]`},
+		`{ orders(first: 1) { nodes { lines: items(first: 0) { totalCount } } } }`:                                       {`["orders", "nodes", 0, "lines"]`, `["first"]`, `[{"line": 1, "column": 30}]`},
 		`mutation { m0: setOrderStatus(input: { order: "bad", status: PAID, expectedVersion: 1 }) { errors { code } } }`: {`["m0"]`, `["input", "order"]`, `[{"line": 1, "column": 12}]`},
 		`mutation { placeOrder(input: { items: [{ product: "bad", quantity: 1 }], idempotencyKey: "k" }) { errors { code } } }`: {
 			`["placeOrder"]`, `["input", "items", 0, "product"]`, `[{"line": 1, "column": 12}]`,
@@ -31,6 +33,34 @@ func TestErrorsNameTheirField(t *testing.T) {
 		require.JSONEq(t, expected.path, jsonOf(t, e["path"]), query)
 		require.JSONEq(t, expected.locations, jsonOf(t, e["locations"]), query)
 		require.JSONEq(t, expected.argument, jsonOf(t, e["extensions"].(map[string]any)["argument"]), query)
+	}
+
+	staff := db.ID{Kind: db.KindUser, UUID: g.viewer.ID}.String()
+	for query, argument := range map[string]string{
+		`{ orders(last: 101) { totalCount } }`:                                                         `["last"]`,
+		`{ orders(first: 1, last: 1) { totalCount } }`:                                                 `["last"]`,
+		`{ orders(after: "x") { nodes { id } } }`:                                                      `["after"]`,
+		`{ orders(before: "x") { nodes { id } } }`:                                                     `["before"]`,
+		`{ orders(filter: { total: { min: "1.234" } }) { totalCount } }`:                               `["filter", "total", "min"]`,
+		`{ products(filter: { price: { max: "99999999999999999" } }) { totalCount } }`:                  `["filter", "price", "max"]`,
+		`{ products(filter: { search: "` + strings.Repeat("a", 101) + `" }) { totalCount } }`:          `["filter", "search"]`,
+		`{ users(filter: { search: "1 2 3 4 5 6 7 8 9 10 11" }) { totalCount } }`:                      `["filter", "search"]`,
+		`{ salesSeries(from: "2026-01-02", to: "2026-01-01", interval: DAY) { date } }`:                `["to"]`,
+		`{ salesSeries(from: "2020-01-01", to: "2026-01-01", interval: DAY) { date } }`:                `["interval"]`,
+		`{ dashboard { recentOrders(first: 0) { id } } }`:                                      `["first"]`,
+		`{ nodes(ids: [` + strings.Repeat(`"`+staff+`" `, 101) + `]) { id } }`:                         `["ids"]`,
+		`{ order(id: "` + staff + `") { id } }`:                                                        `["id"]`,
+		`{ orders(filter: { customer: "` + g.anID(t, db.KindOrder, "orders") + `" }) { totalCount } }`: `["filter", "customer"]`,
+		`{ dashboard(userId: "` + g.anID(t, db.KindOrder, "orders") + `") { unreadCount } }`:           `["userId"]`,
+		`mutation { markNotificationsRead(input: { ids: ["` + staff + `"] }) { markedCount } }`:        `["input", "ids", 0]`,
+		`mutation { placeOrder(input: { items: [{ product: "` + g.anID(t, db.KindProduct, "products") + `", quantity: 1 }
+			{ product: "` + staff + `", quantity: 1 }], idempotencyKey: "k" }) { errors { code } } }`: `["input", "items", 1, "product"]`,
+		`mutation { requestReport(input: { kind: ORDERS_EXPORT, format: CSV, from: "2026-01-01", to: "2026-01-01", idempotencyKey: "k"
+			filter: { total: { max: "1.234" } } }) { errors { code } } }`: `["input", "filter", "total", "max"]`,
+	} {
+		a := g.post(t, query)
+		require.Len(t, a.errors(t), 1, query)
+		require.JSONEq(t, argument, jsonOf(t, a.errors(t)[0]["extensions"].(map[string]any)["argument"]), "%s: %s", query, a.body)
 	}
 
 	_, err := g.aside.Exec(t.Context(), "ALTER TABLE products DROP COLUMN stock")

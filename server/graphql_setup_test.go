@@ -130,6 +130,14 @@ func (g *graph) waiting(t *testing.T) int {
 	return g.count(t, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'orderly' AND wait_event_type = 'Lock'")
 }
 
+// anID is the global id of a row of a table.
+func (g *graph) anID(t *testing.T, kind db.Kind, table string) string {
+	t.Helper()
+	id := db.ID{Kind: kind}
+	require.NoError(t, g.aside.QueryRow(t.Context(), "SELECT id FROM "+table+" LIMIT 1").Scan(&id.UUID))
+	return id.String()
+}
+
 func (g *graph) count(t *testing.T, sql string) int {
 	t.Helper()
 	n, err := pgx.CollectExactlyOneRow(must(g.aside.Query(t.Context(), sql)), pgx.RowTo[int])

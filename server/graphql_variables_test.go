@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"orderly/db"
 	"orderly/dbtest"
 )
 
@@ -250,6 +251,7 @@ func TestNothingOfAWrongMutationRuns(t *testing.T) {
 	a := g.post(t, `{ products(first: 1) { nodes { id } } }`)
 	id := a.json(t)["data"].(map[string]any)["products"].(map[string]any)["nodes"].([]any)[0].(map[string]any)["id"].(string)
 	first := `a: adjustStock(input: { product: "` + id + `", by: 1, idempotencyKey: "first" }) { errors { code } }`
+	another := strconv.Quote(db.ID{Kind: db.KindUser, UUID: g.viewer.ID}.String()) // of another type
 	for second, values := range map[string]string{
 		`Int! b: adjustStock(input: { product: "` + id + `", by: $v, idempotencyKey: "second" }) { errors { code } }`:                                   `2147483648 1.5 "1"`,
 		`Decimal! b: createProduct(input: { sku: "B", name: "B", price: $v }) { errors { code } }`:                                                      `"1e5" 1`,
@@ -257,8 +259,8 @@ func TestNothingOfAWrongMutationRuns(t *testing.T) {
 		`Date! b: requestReport(input: { kind: TOP_PRODUCTS, format: CSV, from: $v, to: "2026-01-31", idempotencyKey: "k" }) { errors { code } }`:       `"2026-02-30" 1`,
 		`ReportKind! b: requestReport(input: { kind: $v, format: CSV, from: "2026-01-01", to: "2026-01-31", idempotencyKey: "k" }) { errors { code } }`: `"top_products" 1`,
 		`Int! b: placeOrder(input: { items: [{ product: "` + id + `", quantity: $v }], idempotencyKey: "k" }) { errors { code } }`:                      `2147483648`,
-		`ID! b: adjustStock(input: { product: $v, by: 1, idempotencyKey: "second" }) { errors { code } }`:                                               `"7" 7`,
-		`ID! b: placeOrder(input: { items: [{ product: $v, quantity: 1 }], idempotencyKey: "k" }) { errors { code } }`:                                  `"7"`,
+		`ID! b: adjustStock(input: { product: $v, by: 1, idempotencyKey: "second" }) { errors { code } }`:                                               `"7" 7 ` + another,
+		`ID! b: placeOrder(input: { items: [{ product: $v, quantity: 1 }], idempotencyKey: "k" }) { errors { code } }`:                                  `"7" ` + another,
 	} {
 		kind, field, _ := strings.Cut(second, " ")
 		for _, value := range words(values) {

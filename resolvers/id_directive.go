@@ -1,0 +1,40 @@
+package resolvers
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"orderly/db"
+)
+
+// idOf is the directive @id: it lets ids through that are of a type, alone or in a list. Its error is a Fault with the
+// code BAD_ID at the place of the id. Arguments are read before anything runs, and so nothing of a mutation does.
+func idOf(ctx context.Context, _ any, next graphql.Resolver, of string) (any, error) {
+	v, err := next(ctx)
+	if err != nil {
+		return nil, err
+	}
+	switch ids := v.(type) {
+	case db.ID:
+		err = isOf(ctx, ids, of)
+	case *db.ID:
+		if ids != nil {
+			err = isOf(ctx, *ids, of)
+		}
+	case []db.ID:
+		for i := range ids {
+			if err = isOf(graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i)), ids[i], of); err != nil {
+				break
+			}
+		}
+	}
+	return v, err
+}
+
+func isOf(ctx context.Context, id db.ID, of string) error {
+	if id.Kind.String() == of {
+		return nil
+	}
+	return graphql.ErrorOnPath(ctx, db.NewFault(db.CodeBadID, "this is the id of a "+id.Kind.String()+", not of a "+of))
+}
