@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -16,18 +17,21 @@ func idOf(ctx context.Context, _ any, next graphql.Resolver, of string) (any, er
 		return nil, err
 	}
 	switch ids := v.(type) {
+	case nil:
 	case db.ID:
 		err = isOf(ctx, ids, of)
 	case *db.ID:
 		if ids != nil {
 			err = isOf(ctx, *ids, of)
 		}
-	case []db.ID:
+	case []*db.ID:
 		for i := range ids {
-			if err = isOf(graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i)), ids[i], of); err != nil {
+			if err = isOf(graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i)), *ids[i], of); err != nil {
 				break
 			}
 		}
+	default:
+		err = fmt.Errorf("@id stands at a %T", v)
 	}
 	return v, err
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -28,7 +29,7 @@ type Oracle struct {
 // New makes an oracle that reads through a pool of its own.
 func New(pool *pgxpool.Pool, currency db.Currency, zone *time.Location) *Oracle {
 	o := &Oracle{pool: pool, currency: currency, zone: zone}
-	schema := graph.NewExecutableSchema(graph.Config{Resolvers: o, Directives: graph.DirectiveRoot{Id: ofAnyKind, Requires: requires}})
+	schema := graph.NewExecutableSchema(graph.Config{Resolvers: o, Directives: graph.DirectiveRoot{Id: idOf, Requires: requires}})
 	o.schema = schema.Schema()
 	o.executor = executor.New(schema)
 	o.executor.SetErrorPresenter(o.present)
@@ -105,5 +106,22 @@ type (
 	user         struct{ *Oracle }
 )
 
-// ofAnyKind leaves the kinds of ids to those who read them.
-func ofAnyKind(ctx context.Context, _ any, next graphql.Resolver, _ string) (any, error) { return next(ctx) }
+// idOf is the directive @id: before anything is asked of whom, an id must be of the type.
+func idOf(ctx context.Context, _ any, next graphql.Resolver, of string) (any, error) {
+	v, err := next(ctx)
+	ids := []*db.ID{}
+	switch v := v.(type) {
+	case db.ID:
+		ids = append(ids, &v)
+	case *db.ID:
+		ids = append(ids, v)
+	case []*db.ID:
+		ids = v
+	}
+	for _, id := range ids {
+		if err == nil && id != nil && id.Kind.String() != of {
+			err = db.NewFault(db.CodeBadID, "of another kind")
+		}
+	}
+	return v, err
+}
