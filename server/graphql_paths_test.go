@@ -36,31 +36,29 @@ func TestErrorsNameTheirField(t *testing.T) {
 	}
 
 	staff := db.ID{Kind: db.KindUser, UUID: g.viewer.ID}.String()
-	for query, argument := range map[string]string{
-		`{ orders(last: 101) { totalCount } }`:                                                         `["last"]`,
-		`{ orders(first: 1, last: 1) { totalCount } }`:                                                 `["last"]`,
-		`{ orders(after: "x") { nodes { id } } }`:                                                      `["after"]`,
-		`{ orders(before: "x") { nodes { id } } }`:                                                     `["before"]`,
-		`{ orders(filter: { total: { min: "1.234" } }) { totalCount } }`:                               `["filter", "total", "min"]`,
-		`{ products(filter: { price: { max: "99999999999999999" } }) { totalCount } }`:                  `["filter", "price", "max"]`,
-		`{ products(filter: { search: "` + strings.Repeat("a", 101) + `" }) { totalCount } }`:          `["filter", "search"]`,
-		`{ users(filter: { search: "1 2 3 4 5 6 7 8 9 10 11" }) { totalCount } }`:                      `["filter", "search"]`,
-		`{ salesSeries(from: "2026-01-02", to: "2026-01-01", interval: DAY) { date } }`:                `["to"]`,
-		`{ salesSeries(from: "2020-01-01", to: "2026-01-01", interval: DAY) { date } }`:                `["interval"]`,
-		`{ dashboard { recentOrders(first: 0) { id } } }`:                                      `["first"]`,
-		`{ nodes(ids: [` + strings.Repeat(`"`+staff+`" `, 101) + `]) { id } }`:                         `["ids"]`,
-		`{ order(id: "` + staff + `") { id } }`:                                                        `["id"]`,
-		`{ orders(filter: { customer: "` + g.anID(t, db.KindOrder, "orders") + `" }) { totalCount } }`: `["filter", "customer"]`,
-		`{ dashboard(userId: "` + g.anID(t, db.KindOrder, "orders") + `") { unreadCount } }`:           `["userId"]`,
-		`mutation { markNotificationsRead(input: { ids: ["` + staff + `"] }) { markedCount } }`:        `["input", "ids", 0]`,
-		`mutation { placeOrder(input: { items: [{ product: "` + g.anID(t, db.KindProduct, "products") + `", quantity: 1 }
-			{ product: "` + staff + `", quantity: 1 }], idempotencyKey: "k" }) { errors { code } } }`: `["input", "items", 1, "product"]`,
-		`mutation { requestReport(input: { kind: ORDERS_EXPORT, format: CSV, from: "2026-01-01", to: "2026-01-01", idempotencyKey: "k"
-			filter: { total: { max: "1.234" } } }) { errors { code } } }`: `["input", "filter", "total", "max"]`,
+	for _, c := range []struct{ query, argument string }{
+		{`{ orders(last: 101) { totalCount } }`, `["last"]`},
+		{`{ orders(first: 1, last: 1) { totalCount } }`, `["last"]`},
+		{`{ orders(after: "x") { nodes { id } } }`, `["after"]`},
+		{`{ orders(before: "x") { nodes { id } } }`, `["before"]`},
+		{`{ orders(filter: { total: { min: "1.234" } }) { totalCount } }`, `["filter", "total", "min"]`},
+		{`{ products(filter: { price: { max: "99999999999999999" } }) { totalCount } }`, `["filter", "price", "max"]`},
+		{`{ products(filter: { search: "` + strings.Repeat("a", 101) + `" }) { totalCount } }`, `["filter", "search"]`},
+		{`{ users(filter: { search: "1 2 3 4 5 6 7 8 9 10 11" }) { totalCount } }`, `["filter", "search"]`},
+		{`{ salesSeries(from: "2026-01-02", to: "2026-01-01", interval: DAY) { date } }`, `["to"]`},
+		{`{ salesSeries(from: "2020-01-01", to: "2026-01-01", interval: DAY) { date } }`, `["interval"]`},
+		{`{ dashboard { recentOrders(first: 0) { id } } }`, `["first"]`},
+		{`{ nodes(ids: [` + strings.Repeat(`"`+staff+`" `, 101) + `]) { id } }`, `["ids"]`},
+		{`{ order(id: "` + staff + `") { id } }`, `["id"]`},
+		{`{ orders(filter: { customer: "` + g.anID(t, db.KindOrder, "orders") + `" }) { totalCount } }`, `["filter", "customer"]`},
+		{`{ dashboard(userId: "` + g.anID(t, db.KindOrder, "orders") + `") { unreadCount } }`, `["userId"]`},
+		{`mutation { markNotificationsRead(input: { ids: ["` + staff + `"] }) { markedCount } }`, `["input", "ids", 0]`},
+		{`mutation { placeOrder(input: { items: [{ product: "` + g.anID(t, db.KindProduct, "products") + `", quantity: 1 } { product: "` + staff + `", quantity: 1 }], idempotencyKey: "k" }) { errors { code } } }`, `["input", "items", 1, "product"]`},
+		{`mutation { requestReport(input: { kind: ORDERS_EXPORT, format: CSV, from: "2026-01-01", to: "2026-01-01", idempotencyKey: "k" filter: { total: { max: "1.234" } } }) { errors { code } } }`, `["input", "filter", "total", "max"]`},
 	} {
-		a := g.post(t, query)
-		require.Len(t, a.errors(t), 1, query)
-		require.JSONEq(t, argument, jsonOf(t, a.errors(t)[0]["extensions"].(map[string]any)["argument"]), "%s: %s", query, a.body)
+		a := g.post(t, c.query)
+		require.Len(t, a.errors(t), 1, c.query)
+		require.JSONEq(t, c.argument, jsonOf(t, a.errors(t)[0]["extensions"].(map[string]any)["argument"]), "%s: %s", c.query, a.body)
 	}
 
 	_, err := g.aside.Exec(t.Context(), "ALTER TABLE products DROP COLUMN stock")
