@@ -2113,9 +2113,10 @@ What a person can mend in the input of a mutation stands in its payload's ` + "`
 | ` + "`" + `TIMEOUT` + "`" + ` | The request took too long. A mutation may have happened nevertheless. | 504 | yes |
 | ` + "`" + `INTERNAL` + "`" + ` | A fault of the server; its log has it under ` + "`" + `id` + "`" + `. | 500 | no |
 
-Where there are data, the status is 200. Clients that accept ` + "`" + `application/json` + "`" + ` and not
-` + "`" + `application/graphql-response+json` + "`" + ` get 200 in the place of 400, save for ` + "`" + `BAD_REQUEST` + "`" + `. "As told" is after
-` + "`" + `extensions.retryAfter` + "`" + ` seconds, which the header ` + "`" + `Retry-After` + "`" + ` has too. Where an error is about an argument,
+Where there are data, the status is 200. An answer is ` + "`" + `application/graphql-response+json` + "`" + ` where ` + "`" + `Accept` + "`" + ` names that and
+prefers nothing to it. Else, with ` + "`" + `*/*` + "`" + ` or without ` + "`" + `Accept` + "`" + ` too, it is ` + "`" + `application/json` + "`" + `, and has 200 in the place of
+400, save for ` + "`" + `BAD_REQUEST` + "`" + `. "As told" is after ` + "`" + `extensions.retryAfter` + "`" + ` seconds, which the header ` + "`" + `Retry-After` + "`" + ` has too.
+Where an error is about an argument,
 ` + "`" + `extensions.argument` + "`" + ` is its place within the field's arguments; where it is about a variable, ` + "`" + `extensions.variable` + "`" + ` is.
 """
 schema {

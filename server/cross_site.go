@@ -3,7 +3,6 @@ package server
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"orderly/db"
 	"orderly/graph/engine/transport"
@@ -42,6 +41,5 @@ func isSafe(method string) bool {
 
 // isStream says whether a request asks for a socket or an event stream.
 func isStream(r *http.Request) bool {
-	accept := strings.ToLower(strings.Join(r.Header.Values("Accept"), ","))
-	return transport.IsSocket(r) || strings.Contains(accept, "text/event-stream")
+	return transport.IsSocket(r) || transport.TakesEvents(r)
 }

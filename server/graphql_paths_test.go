@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -66,4 +67,37 @@ func TestErrorsNameTheirField(t *testing.T) {
 	e := g.post(t, `{ viewer { id } products { nodes { stock } } }`).errors(t)[0]
 	require.JSONEq(t, `["products"]`, jsonOf(t, e["path"]))
 	require.JSONEq(t, `[{"line": 1, "column": 17}]`, jsonOf(t, e["locations"]))
+}
+
+// Where an error stands is counted from the first character of what it is about, in lines that end with LF, CR or CRLF.
+func TestLocationsAreWhatTheDocumentHas(t *testing.T) {
+	t.Parallel()
+	g := newGraph(t, production)
+	const block = `"""`
+	for query, places := range map[string]string{
+		"{ orders(first: " + block + "\n1\n" + block + ") { nodes { id } } }":                             `1:17`,
+		`{ orderByNumber(number: "1") { id } }`:                                                           `1:25`,
+		`{ orders(filter: { status: ["PAID"] }) { totalCount } }`:                                         `1:29`,
+		`{ orders(filter: { status: "ü" }, first: "😀") { totalCount } }`:                                  `1:28 1:42`,
+		`{ orders(first: ` + block + `1` + block + `) { nodes { id } } }`:                                 `1:17`,
+		"{\r\n  viewer { nope }\r\n}":                                                                     `2:12`,
+		"{\r  viewer { nope }\r}":                                                                         `2:12`,
+		"# \"\r\n{\n\r\n\r  viewer { nope } }":                                                            `5:12`,
+		"{ productBySku(sku: " + block + "\r\na\r\n" + block + ") { nope }\r\n viewer { no } }":           `3:8 4:11`,
+		"{ user(id: " + block + "a\r\nb" + block + ") { id }\r\n viewer { id, nope } }":                   `3:15`,
+		"{ user(id: \"\") { id }\r\n them: users(first: 0) { totalCount } }":                              `1:3 2:2`,
+		"query($v: String! = \"x\"\r\n, $n: Int! = \"7\") { userByUsername(username: $v) { id } }":        `2:3 2:14`,
+		"{\r\n viewer { id } user(id: 'a') }":                                                             `2:25`,
+		"{ viewer(id: \"a\") }\r\n}":                                                                      `2:1`,
+		"{ user(id: \"\", id: \"\") { id } a: user(id: \"\", id: \"\") { id } viewer { nope } }\r\n# \" ": `1:16 1:47 1:71`,
+	} {
+		var told []string
+		for _, e := range g.post(t, query).errors(t) {
+			for _, at := range e["locations"].([]any) {
+				at, _ := at.(map[string]any)
+				told = append(told, fmt.Sprintf("%v:%v", at["line"], at["column"]))
+			}
+		}
+		require.ElementsMatch(t, strings.Fields(places), told, query)
+	}
 }

@@ -228,5 +228,8 @@ func TestEventStreamsForAnyOperation(t *testing.T) {
 	require.Equal(t, http.StatusMethodNotAllowed, heard.response.StatusCode)
 	a := f.ask(`{ viewer { username } }`, nil, append(staff, "Accept", "application/graphql-response+json, application/json, text/event-stream, multipart/mixed")...)
 	require.Equal(t, "application/graphql-response+json; charset=utf-8", a.header.Get("Content-Type"))
+	a = f.ask(notified, nil, append(staff, "Accept", "text/event-stream;q=0, application/json")...)
+	require.Equal(t, http.StatusBadRequest, a.status, "an event stream is not acceptable")
+	require.Equal(t, []string{"BAD_REQUEST"}, a.codes(t))
 	require.Equal(t, "staff", f.who(staff...))
 }

@@ -55,7 +55,7 @@ func (e *Edge) Selects(field string) bool { return e.planned.fields[field] }
 // Path is where the edge is, as in `orders.nodes.customer`.
 func (e *Edge) Path() string { return e.edge.path() }
 
-// WithDryRun makes an operation be planned and not run: tell gets the plan.
+// WithDryRun makes an operation be planned and not run: tell gets the plan, and the answer has no data.
 func WithDryRun(ctx context.Context, tell func(*Plan)) context.Context {
 	return context.WithValue(ctx, dryRunKey{}, tell)
 }

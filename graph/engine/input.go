@@ -23,10 +23,11 @@ type ReadFunc func(v any) error
 // Reads registers how values of a scalar are read. Generated code calls it.
 func (s *Schema) Reads(scalar string, read ReadFunc) { s.reads[scalar] = read }
 
-// Rules are those of GraphQL, and one more: literals of scalars must be such. Without it they are read when their field
-// runs, when other fields of a mutation may have run.
+// Rules are those of GraphQL (September 2025), and one more: literals of scalars must be such. Without it they are read
+// when their field runs, when other fields of a mutation may have run.
 func (s *Schema) Rules() *rules.Rules {
 	all := rules.NewDefaultRules()
+	all.ReplaceRule(rules.SingleFieldSubscriptionsRule.Name, singleRoot)
 	all.AddRule("ReadableLiterals", func(observers *core.Events, addError core.AddErrFunc) {
 		seen := map[*ast.Value]bool{} // a fragment is walked once for each operation that it is in, and once by itself
 		observers.OnValue(func(_ *core.Walker, v *ast.Value) {

@@ -41,7 +41,7 @@ func (s *Schema) subscribe(ctx context.Context, op *graphql.OperationContext) gr
 	}
 	if only := dryRun(ctx); only != nil {
 		only(plan)
-		return graphql.OneShot(&graphql.Response{Data: []byte("null")})
+		return graphql.OneShot(&graphql.Response{})
 	}
 	next := c.edges[0].field.def.resolver.(streamer).open(x, c.edges[0].field)
 	if next == nil {

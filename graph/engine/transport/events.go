@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -34,11 +33,12 @@ var _ graphql.Transport = Events{}
 
 // Supports says yes where the client takes event streams.
 func (Events) Supports(r *http.Request) bool {
-	return !IsSocket(r) && strings.Contains(strings.ToLower(strings.Join(r.Header.Values("Accept"), ",")), eventsType)
+	return !IsSocket(r) && TakesEvents(r)
 }
 
 // Do answers a request.
 func (t Events) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	exec = located{exec}
 	kind, takesJSON := negotiate(r.Header.Values("Accept"))
 	if !takesJSON {
 		kind = legacyType // of what is wrong before a stream begins

@@ -92,7 +92,7 @@ func (t Socket) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExe
 		return
 	}
 	c := &connection{
-		Socket: t.withDefaults(), socket: socket, exec: exec, header: r.Header,
+		Socket: t.withDefaults(), socket: socket, exec: located{exec}, header: r.Header,
 		life: context.WithoutCancel(r.Context()), active: map[string]*operation{},
 	}
 	socket.SetReadLimit(c.ReadLimit)

@@ -5,8 +5,8 @@
 // An answer's status is
 //
 //   - 4xx for a request that holds no operation, whatever the client accepts;
-//   - 400 for an operation that can't run (no document, not valid, refused), without `data`; 200 for clients that
-//     accept `application/json` alone, to whom any other status is a network's fault;
+//   - 400 for an operation that can't run (no document, not valid, refused), without `data`; 200 where the
+//     answer is `application/json`, as whoever asks for that may take any other status for a network's fault;
 //   - 200 for an operation that ran, also where its `data` are null;
 //   - what HTTP.Status says where there are no data or they are null: by it a server that is down, or too slow, can
 //     tell load balancers and caches so.
@@ -42,6 +42,7 @@ func (HTTP) Supports(r *http.Request) bool { return !IsSocket(r) }
 
 // Do answers a request.
 func (t HTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	exec = located{exec}
 	kind, ok := negotiate(r.Header.Values("Accept"))
 	if !ok {
 		w.Header().Set("Content-Type", legacyType+charset)

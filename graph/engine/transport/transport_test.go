@@ -119,6 +119,14 @@ func TestMediaTypes(t *testing.T) {
 		modern + "; charset=latin1":        "",
 		legacy + ";q=0":                    "",
 		"nonsense":                         "",
+		legacy + ";q=0, */*":               modern, // the more specific counts
+		modern + ";q=0, application/*":     legacy,
+		"*/*, " + modern + ";q=0.9":        legacy,
+		"*/*;q=0.9, " + modern:             modern,
+		"*/*, " + modern:                   modern, // it is named
+		"application/*;q=0, */*":           "",
+		"*/*;q=0":                          "",
+		"text/event-stream;q=0, */*":       legacy,
 	} {
 		r := post(t, valid)
 		if accept != "" {

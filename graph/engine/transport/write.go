@@ -2,10 +2,8 @@ package transport
 
 import (
 	"encoding/json"
-	"mime"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -18,39 +16,6 @@ const (
 	legacyType = "application/json"
 	charset    = "; charset=utf-8"
 )
-
-// negotiate chooses a media type by the Accept header; without one it is the legacy type. Of two that are equally
-// welcome the first wins.
-func negotiate(accept []string) (string, bool) {
-	switch {
-	case len(accept) == 0:
-		return legacyType, true
-	case len(accept) == 1 && (accept[0] == graphqlType || accept[0] == legacyType): // nearly always
-		return accept[0], true
-	}
-	best, bestQuality := "", 0.0
-	for part := range strings.SplitSeq(strings.Join(accept, ","), ",") {
-		mediaType, parameters, err := mime.ParseMediaType(part)
-		if err != nil {
-			continue
-		}
-		quality, err := strconv.ParseFloat(parameters["q"], 64)
-		if err != nil {
-			quality = 1
-		}
-		offer := ""
-		switch mediaType {
-		case graphqlType:
-			offer = graphqlType
-		case legacyType, "*/*", "application/*":
-			offer = legacyType
-		}
-		if set := parameters["charset"]; offer != "" && (set == "" || strings.EqualFold(set, "utf-8")) && quality > bestQuality {
-			best, bestQuality = offer, quality
-		}
-	}
-	return best, best != ""
-}
 
 // write writes an answer. Its parts are bytes already, but for errors and extensions.
 func (t HTTP) write(w http.ResponseWriter, response *graphql.Response, kind string) {

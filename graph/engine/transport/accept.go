@@ -1,0 +1,91 @@
+package transport
+
+import (
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// TakesEvents says whether a request names event streams among what it accepts.
+func TakesEvents(r *http.Request) bool {
+	for _, accepted := range mediaRanges(r.Header.Values("Accept")) {
+		if accepted.name == eventsType && accepted.quality > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// negotiate chooses a media type by the Accept header (RFC 9110, 12.5.1); false where neither is accepted. Of two that are
+// equally welcome the one that is named first wins. Where neither is named, as by */* or without the header, it is the
+// legacy type: older clients know no other, and the specification's audit asks for it.
+func negotiate(accept []string) (string, bool) {
+	switch {
+	case len(accept) == 0:
+		return legacyType, true
+	case len(accept) == 1 && (accept[0] == graphqlType || accept[0] == legacyType): // nearly always
+		return accept[0], true
+	}
+	ranges := mediaRanges(accept)
+	graphql, legacy := welcomeOf(graphqlType, ranges), welcomeOf(legacyType, ranges)
+	switch {
+	case graphql.quality <= 0 && legacy.quality <= 0:
+		return "", false
+	case graphql.quality > legacy.quality, graphql.quality == legacy.quality && graphql.place < legacy.place:
+		return graphqlType, true
+	default:
+		return legacyType, true
+	}
+}
+
+// mediaRange is an element of the Accept header: a media type, or */* or application/*, and how welcome it is, up to 1. 0
+// is not acceptable.
+type mediaRange struct {
+	name    string
+	quality float64
+}
+
+// mediaRanges leaves out what is none, and what wants another charset than UTF-8.
+func mediaRanges(accept []string) []mediaRange {
+	var ranges []mediaRange
+	for part := range strings.SplitSeq(strings.Join(accept, ","), ",") {
+		name, parameters, err := mime.ParseMediaType(part)
+		if charset := parameters["charset"]; err != nil || charset != "" && !strings.EqualFold(charset, "utf-8") {
+			continue
+		}
+		quality, err := strconv.ParseFloat(parameters["q"], 64)
+		if err != nil {
+			quality = 1
+		}
+		ranges = append(ranges, mediaRange{name, quality})
+	}
+	return ranges
+}
+
+// welcome is how welcome a media type is, and the place where it is named: behind all others where it is not.
+type welcome struct {
+	quality float64
+	place   int
+}
+
+// welcomeOf is what the most specific range says of a media type, the better of two that are equally specific.
+func welcomeOf(mediaType string, ranges []mediaRange) welcome {
+	of, specific := welcome{place: len(ranges)}, 0
+	for i, r := range ranges {
+		now := 0
+		switch r.name {
+		case mediaType:
+			now = 3
+			of.place = min(of.place, i)
+		case "application/*":
+			now = 2
+		case "*/*":
+			now = 1
+		}
+		if now > specific || now > 0 && now == specific && r.quality > of.quality {
+			of.quality, specific = r.quality, now
+		}
+	}
+	return of
+}

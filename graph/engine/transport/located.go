@@ -1,0 +1,105 @@
+package transport
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/lexer"
+)
+
+// located corrects where errors stand in the document. gqlparser's lexer takes a string to begin behind its opening quotes,
+// and a block string to do so on its last line; after CRLF its columns are one too high.
+type located struct{ graphql.GraphExecutor }
+
+func (l located) DispatchError(ctx context.Context, errs gqlerror.List) *graphql.Response {
+	response := l.GraphExecutor.DispatchError(ctx, errs)
+	if graphql.HasOperationContext(ctx) {
+		locate(graphql.GetOperationContext(ctx).RawQuery, response)
+	}
+	return response
+}
+
+func (l located) DispatchOperation(ctx context.Context, op *graphql.OperationContext) (graphql.ResponseHandler, context.Context) {
+	responses, ctx := l.GraphExecutor.DispatchOperation(ctx, op)
+	return func(ctx context.Context) *graphql.Response {
+		response := responses(ctx)
+		locate(op.RawQuery, response)
+		return response
+	}, ctx
+}
+
+// locate corrects the locations of an answer's errors. The errors are the answer's own; their lists of locations may be
+// those of other answers too.
+func locate(document string, response *graphql.Response) {
+	if response == nil || len(response.Errors) == 0 || !strings.ContainsAny(document, "\"\r") {
+		return
+	}
+	told := map[gqlerror.Location]gqlerror.Location{}
+	for _, err := range response.Errors {
+		for _, at := range err.Locations {
+			told[at] = at
+		}
+	}
+	correct(document, told)
+	for _, err := range response.Errors {
+		var locations []gqlerror.Location
+		for _, at := range err.Locations {
+			locations = append(locations, told[at])
+		}
+		err.Locations = locations
+	}
+}
+
+// correct finds the true places of what the lexer has told. It reads no further than the last of them.
+func correct(document string, told map[gqlerror.Location]gqlerror.Location) {
+	var last gqlerror.Location
+	for at := range told {
+		if isBehind(at, last) {
+			last = at
+		}
+	}
+	tokens, place := lexer.New(&ast.Source{Input: document}), place{text: document, line: 1}
+	for {
+		token, err := tokens.ReadToken()
+		at, start := gqlerror.Location{Line: token.Pos.Line, Column: token.Pos.Column}, token.Pos.Start
+		if err != nil {
+			start = token.Pos.End // where it could not go on
+		}
+		if _, ok := told[at]; ok {
+			told[at] = place.of(start)
+		}
+		if err != nil || token.Kind == lexer.EOF || isBehind(at, last) {
+			return
+		}
+	}
+}
+
+func isBehind(a, b gqlerror.Location) bool {
+	return a.Line > b.Line || a.Line == b.Line && a.Column > b.Column
+}
+
+// place goes through a text and counts lines as GraphQL does: they end with LF, CR or CRLF.
+type place struct {
+	text      string // what is left of it
+	runes     int    // gone through
+	line      int
+	lineStart int // in runes
+}
+
+// of is the place of a rune, which must not be before that of the last call.
+func (p *place) of(n int) gqlerror.Location {
+	for p.runes < n && p.text != "" {
+		r, size := utf8.DecodeRuneInString(p.text)
+		p.text = p.text[size:]
+		p.runes++
+		if r == '\n' || r == '\r' && !strings.HasPrefix(p.text, "\n") {
+			p.line++
+			p.lineStart = p.runes
+		}
+	}
+	return gqlerror.Location{Line: p.line, Column: n - p.lineStart + 1}
+}
