@@ -8,7 +8,7 @@ SHELL := /bin/bash
 ARGS ?=
 # What is tested, how many packages at once, and how long one may take.
 PACKAGES ?= ./...
-TEST_PARALLEL ?= 2
+TEST_PARALLEL ?= 3
 TEST_TIMEOUT ?= 10m
 
 LINT := go tool -modfile=tools.mod golangci-lint
