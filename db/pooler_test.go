@@ -21,12 +21,12 @@ func TestStatementsEndThroughAPooler(t *testing.T) {
 			conn, err := pgx.Connect(t.Context(), databaseURL)
 			require.NoError(t, err)
 			defer conn.Close(t.Context())
-			_, err = conn.Exec(t.Context(), `DO $$ BEGIN EXECUTE format('ALTER ROLE CURRENT_USER IN DATABASE %I SET statement_timeout = 100;
+			_, err = conn.Exec(t.Context(), `DO $$ BEGIN EXECUTE format('ALTER ROLE CURRENT_USER IN DATABASE %I SET statement_timeout = 5000;
 				ALTER ROLE CURRENT_USER IN DATABASE %1$I SET plan_cache_mode = force_generic_plan;
 				ALTER ROLE CURRENT_USER IN DATABASE %1$I SET max_parallel_workers_per_gather = 0', current_database()); END $$`)
 			require.NoError(t, err)
 			d, err := db.Open(t.Context(), db.Options{
-				URL: dbtest.PgBouncer(t, databaseURL, string(mode), 2), Pooler: mode, DirectURL: databaseURL, Min: 1, Max: 2, StatementTimeout: 100 * time.Millisecond,
+				URL: dbtest.PgBouncer(t, databaseURL, string(mode), 2), Pooler: mode, DirectURL: databaseURL, Min: 1, Max: 2, StatementTimeout: 5 * time.Second,
 			})
 			require.NoError(t, err)
 			defer d.Close()
