@@ -36,6 +36,28 @@ func Database(t testing.TB, template func(ctx context.Context, url string) error
 // clone returns the URL of a clone of the template database name, once makeTemplate has made it.
 func clone(t testing.TB, name string, makeTemplate func(context.Context, server, *pgx.Conn) error) string {
 	t.Helper()
+	own := cloneName(t.Name())
+	return withServer(t, func(ctx context.Context, server server, connection *pgx.Conn) (string, error) {
+		t.Cleanup(func() {
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), databasePatience)
+			defer cancel()
+			if err := server.drop(ctx, own); err != nil {
+				t.Errorf("dropping the test's database: %v", err)
+			}
+		})
+		if err := makeTemplate(ctx, server, connection); err != nil {
+			return "", fmt.Errorf("making the template database %s: %w", name, err)
+		}
+		if err := cloneDatabase(ctx, connection, name, own); err != nil {
+			return "", fmt.Errorf("cloning the template database %s: %w", name, err)
+		}
+		return own, nil
+	})
+}
+
+// withServer has a function make a database on the tests' server, and returns the database's URL.
+func withServer(t testing.TB, makeDatabase func(context.Context, server, *pgx.Conn) (name string, err error)) string {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), databasePatience)
 	defer cancel()
 	server, err := serverOf(os.Getenv(PostgresVariable))
@@ -47,21 +69,11 @@ func clone(t testing.TB, name string, makeTemplate func(context.Context, server,
 		t.Fatalf("connecting to make the test's database: %v", err)
 	}
 	defer server.giveBack(connection)
-	own := cloneName(t.Name())
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), databasePatience)
-		defer cancel()
-		if err := server.drop(ctx, own); err != nil {
-			t.Errorf("dropping the test's database: %v", err)
-		}
-	})
-	if err := makeTemplate(ctx, server, connection); err != nil {
-		t.Fatalf("making the template database %s: %v", name, err)
+	name, err := makeDatabase(ctx, server, connection)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := cloneDatabase(ctx, connection, name, own); err != nil {
-		t.Fatalf("cloning the template database %s: %v", name, err)
-	}
-	return server.url(own)
+	return server.url(name)
 }
 
 // server is a PostgreSQL server, known by the URL of one of its databases.

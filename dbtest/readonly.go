@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -18,25 +17,16 @@ func SeededForReading(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), databasePatience)
-	defer cancel()
-	server, err := serverOf(os.Getenv(PostgresVariable))
-	if err != nil {
-		t.Fatal(err)
-	}
-	connection, err := server.connect(ctx)
-	if err != nil {
-		t.Fatalf("connecting to make the tests' database: %v", err)
-	}
-	defer server.giveBack(connection)
-	if err := server.makeTemplate(ctx, connection, Seed, name); err != nil {
-		t.Fatalf("making the template database %s: %v", name, err)
-	}
-	shared := name + "_read"
-	if err := shareForReading(ctx, connection, name, shared); err != nil {
-		t.Fatalf("making the database %s: %v", shared, err)
-	}
-	return server.url(shared)
+	return withServer(t, func(ctx context.Context, server server, connection *pgx.Conn) (string, error) {
+		if err := server.makeTemplate(ctx, connection, Seed, name); err != nil {
+			return "", fmt.Errorf("making the template database %s: %w", name, err)
+		}
+		shared := name + "_read"
+		if err := shareForReading(ctx, connection, name, shared); err != nil {
+			return "", fmt.Errorf("making the database %s: %w", shared, err)
+		}
+		return shared, nil
+	})
 }
 
 // shareForReading makes a clone of a template that refuses writes, unless the server has it. Of several processes one
