@@ -3,13 +3,19 @@ package transport
 import (
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
 
-// TakesEvents says whether a request names event streams among what it accepts.
+// TakesEvents says whether a request names event streams among what it accepts. It is asked several times of each
+// request, so it reads only headers that may name them.
 func TakesEvents(r *http.Request) bool {
-	for _, accepted := range mediaRanges(r.Header.Values("Accept")) {
+	accept := r.Header.Values("Accept")
+	if !slices.ContainsFunc(accept, func(v string) bool { return strings.Contains(strings.ToLower(v), eventsType) }) {
+		return false
+	}
+	for _, accepted := range mediaRanges(accept) {
 		if accepted.name == eventsType && accepted.quality > 0 {
 			return true
 		}
