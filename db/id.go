@@ -84,10 +84,18 @@ func (id *ID) UnmarshalGQL(v any) error {
 	return nil
 }
 
-// Key returns the id's key if the id is of the kind. Its error is a Fault with the code BAD_ID.
+// MustBe is a Fault with the code BAD_ID unless the id is of the kind with a name.
+func (id ID) MustBe(kind string) error {
+	if own := id.Kind.String(); own != kind {
+		return NewFault(CodeBadID, "this is the id of a "+own+", not of a "+kind)
+	}
+	return nil
+}
+
+// Key returns the id's key if the id is of the kind. Its error is that of [ID.MustBe].
 func (id ID) Key(kind Kind) (UUID, error) {
-	if id.Kind != kind {
-		return UUID{}, NewFault(CodeBadID, "this is the id of a "+id.Kind.String()+", not of a "+kind.String())
+	if err := id.MustBe(kind.String()); err != nil {
+		return UUID{}, err
 	}
 	return id.UUID, nil
 }

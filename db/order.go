@@ -88,7 +88,7 @@ func Orders(c Currency, filter *OrderFilter, order *OrderOrder) (List, error) {
 	if filter.Customer != nil {
 		id, err := filter.Customer.Key(KindUser)
 		if err != nil {
-			return l, within(err, "filter", "customer")
+			return l, err
 		}
 		l.where("t.customer_id = ?", id)
 		l.narrow = true

@@ -102,7 +102,7 @@ const sessionsPatience = 2 * time.Second
 
 // checkSessions refuses a pooler in transaction mode that is said to be in session mode: settings would be lost, and
 // prepared statements not found. Two connections at once that one session answers, or a connection that two sessions
-// answer, are never met in session mode. That a busy pooler may escape this is no harm: its statements fail then.
+// answer, are never met in session mode. A busy pooler may pass unnoticed; its statements fail then.
 func (d *DB) checkSessions(ctx context.Context) error {
 	if d.pooler != PoolerSession || d.pool.Config().MaxConns == 1 {
 		return nil

@@ -19,26 +19,19 @@ func idOf(ctx context.Context, _ any, next graphql.Resolver, of string) (any, er
 	switch ids := v.(type) {
 	case nil:
 	case db.ID:
-		err = isOf(ctx, ids, of)
+		err = ids.MustBe(of)
 	case *db.ID:
 		if ids != nil {
-			err = isOf(ctx, *ids, of)
+			err = ids.MustBe(of)
 		}
 	case []*db.ID:
 		for i := range ids {
-			if err = isOf(graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i)), *ids[i], of); err != nil {
-				break
+			if err := ids[i].MustBe(of); err != nil {
+				return nil, graphql.ErrorOnPath(graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i)), err)
 			}
 		}
 	default:
 		err = fmt.Errorf("@id stands at a %T", v)
 	}
-	return v, err
-}
-
-func isOf(ctx context.Context, id db.ID, of string) error {
-	if id.Kind.String() == of {
-		return nil
-	}
-	return graphql.ErrorOnPath(ctx, db.NewFault(db.CodeBadID, "this is the id of a "+id.Kind.String()+", not of a "+of))
+	return v, graphql.ErrorOnPath(ctx, err)
 }
