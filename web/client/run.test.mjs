@@ -20,6 +20,11 @@ test("who can't log in sees nothing", async () => {
   const { seen, complaints } = await read({ count: 1 }, "wrong");
   assert.equal(seen, undefined);
   assert.deepEqual(complaints, ["can't log in as staff: no user has this name and this password"]);
+
+  const script = await runScript({ count: 1 }, "wrong");
+  assert.equal(script.code, 1);
+  assert.equal(script.seen, undefined);
+  assert.equal(script.said, `${complaints[0]}\n`);
 });
 
 test("an empty list is complete", async () => {
@@ -77,12 +82,12 @@ async function read(options, password = "right") {
 }
 
 /** Runs the script, in a process of its own, against a stand-in. */
-async function runScript(options) {
+async function runScript(options, password = "right") {
   const server = await startStandIn(options);
   const script = fileURLToPath(new URL("run.mjs", import.meta.url));
   try {
     return await new Promise((resolve) => {
-      const env = { ...process.env, ORDERLY_PASSWORD: "right" };
+      const env = { ...process.env, ORDERLY_PASSWORD: password };
       execFile(process.execPath, [script, server.url, "staff"], { env }, (error, stdout, stderr) =>
         resolve({ code: error?.code ?? 0, seen: stdout ? JSON.parse(stdout) : undefined, said: stderr }),
       );
