@@ -94,9 +94,7 @@ func (p presenter) code(ctx context.Context, err error, out *gqlerror.Error) db.
 		if fault.RetryAfter > 0 {
 			out.Extensions["retryAfter"] = fault.RetryAfter.Seconds()
 		}
-		if cause := errors.Unwrap(fault); cause != nil {
-			p.log.WarnContext(ctx, "a request met a fault", "code", fault.Code, "cause", cause)
-		}
+		logCause(ctx, p.log, fault)
 		return fault.Code
 	case known:
 		return db.Code(given)
@@ -114,6 +112,13 @@ func (p presenter) code(ctx context.Context, err error, out *gqlerror.Error) db.
 		return db.CodeBadInput
 	default:
 		return p.internal(ctx, err, out)
+	}
+}
+
+// logCause logs what a client does not see of a fault: what led to it.
+func logCause(ctx context.Context, log *slog.Logger, fault *db.Fault) {
+	if cause := errors.Unwrap(fault); cause != nil {
+		log.WarnContext(ctx, "a request met a fault", "code", fault.Code, "cause", cause)
 	}
 }
 

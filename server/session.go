@@ -53,7 +53,9 @@ func (s sessions) enter(ctx context.Context, w http.ResponseWriter, r *http.Requ
 	found, err := s.find(ctx, token)
 	switch {
 	case err != nil:
-		s.fail(ctx, w, err)
+		fault := s.fault(ctx, err)
+		known, _ := errorCode(fault.Code)
+		refuse(w, known.Statuses[0], fault)
 		return nil, false
 	case found != nil:
 		exchange.Session, exchange.Token = found.Session, found.Token
@@ -80,19 +82,19 @@ func (s sessions) find(ctx context.Context, token string) (*auth.Found, error) {
 	return s.sessions.Find(counted, token)
 }
 
-// fail answers where it can't be found out who asks.
-func (s sessions) fail(ctx context.Context, w http.ResponseWriter, err error) {
+// fault is what a client sees where it can't be found out who asks. The log has the cause.
+func (s sessions) fault(ctx context.Context, err error) *db.Fault {
 	fault := db.FaultOf(err)
 	switch {
 	case fault != nil:
+		logCause(ctx, s.log, fault)
+		return fault
 	case errors.Is(context.Cause(ctx), errTimeout):
-		fault = errTimeout
+		return errTimeout
 	default:
 		s.log.ErrorContext(ctx, "finding a session failed", "error", err)
-		fault = db.NewFault(db.CodeInternal, "something went wrong on our side")
+		return db.NewFault(db.CodeInternal, "something went wrong on our side")
 	}
-	known, _ := errorCode(fault.Code)
-	refuse(w, known.Statuses[0], fault)
 }
 
 // bearer is the token of the header Authorization. With another scheme it is a token that can't count.

@@ -1,11 +1,15 @@
 package server_test
 
 import (
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"orderly/auth"
+	"orderly/server"
 )
 
 func TestAProgramLogsInByToken(t *testing.T) {
@@ -142,4 +146,27 @@ func TestASessionThatHasRunOut(t *testing.T) {
 	header := f.token("customer")
 	f.exec("UPDATE sessions SET expires_at = now() - interval '1 second'")
 	f.forgetful().requireEnded(header)
+}
+
+// Where PostgreSQL fails while it is asked who asks, the client learns that, and the log has why.
+func TestWhyASessionWasNotFoundIsLogged(t *testing.T) {
+	t.Parallel()
+	f := newFront(t)
+	header := f.token("customer")
+	f.exec(`ALTER TABLE sessions RENAME TO real;
+		CREATE FUNCTION late() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE query_canceled USING MESSAGE = 'it took long'; END $$;
+		CREATE VIEW sessions AS SELECT * FROM real WHERE late()`)
+	log := &lines{}
+	other := f.with(freshRedis(t), func(_ *auth.Accounts, o *server.GraphQLOptions) {
+		o.Log = slog.New(slog.NewJSONHandler(log, nil))
+	})
+
+	a := other.ask(`{ viewer { username } }`, nil, header...)
+	require.Equal(t, []string{"TIMEOUT"}, a.codes(t))
+	require.Equal(t, 1, strings.Count(log.String(), "it took long"))
+
+	c := dial(t, other.listen())
+	c.send(message{Type: "connection_init", Payload: asJSON(t, map[string]string{"authorization": header[1]})})
+	c.requireClosed(4500, "TIMEOUT")
+	require.Equal(t, 2, strings.Count(log.String(), "it took long"))
 }

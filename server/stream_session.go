@@ -25,7 +25,7 @@ func (s sessions) ofParams(ctx context.Context, params map[string]any) (context.
 	}
 	found, err := s.sessions.Find(ctx, strings.TrimSpace(token))
 	if err != nil {
-		return nil, err
+		return nil, s.fault(ctx, err)
 	}
 	if found == nil {
 		return nil, errEnded
