@@ -56,7 +56,8 @@ func openDatabase(ctx context.Context, running *command.Running, c config.Config
 	return database, nil
 }
 
-// openCache connects to Redis. One that is away is no error: PostgreSQL is asked until it comes.
+// openCache connects to Redis. One that is away is no error: PostgreSQL is asked until it comes. One that refuses the user,
+// the password or the database is.
 func openCache(ctx context.Context, running *command.Running, c config.Config, log *slog.Logger, traces *tracing.Traces) (*cache.Store, error) {
 	store, err := cache.Open(ctx, c.Redis.URL.Reveal(), cache.Options{Timeout: c.Redis.Timeout, Log: log, Instrument: traces.Redis})
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"net/url"
 	"os"
 	"strings"
 	"syscall"
@@ -78,6 +79,17 @@ func TestServe(t *testing.T) {
 		require.Equal(t, 1, code)
 		require.Contains(t, stderr, "ORDERLY_ADDR: listening at "+p.api)
 		require.NotContains(t, stderr, "stopping")
+	})
+
+	t.Run("fails where Redis refuses what its URL says", func(t *testing.T) {
+		t.Parallel()
+		redis, err := url.Parse(dbtest.RedisURL(t))
+		require.NoError(t, err)
+		redis.RawQuery = "db=1000000"
+		environ := append(production(t, migrated(t)), "REDIS_URL="+redis.String(), "ORDERLY_REDIS_TIMEOUT=10s")
+		code, _, stderr := runHere(t, environ, "serve")
+		require.Equal(t, 1, code)
+		require.Contains(t, stderr, "REDIS_URL: the user, the password or the database is refused: ERR DB index is out of range")
 	})
 }
 

@@ -48,6 +48,28 @@ func TestURLs(t *testing.T) {
 	}
 }
 
+// TestRefused is of URLs that a Redis refuses for good. The error says why, without a password.
+func TestRefused(t *testing.T) {
+	t.Parallel()
+	const secret = "very-secret"
+	port := runRedis(t, "--databases", "2")
+	direct := redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + port})
+	defer func() { require.NoError(t, direct.Close()) }()
+	require.NoError(t, direct.ACLSetUser(t.Context(), "reader", "on", ">"+secret, "~*", "+@read").Err())
+	require.NoError(t, direct.ConfigSet(t.Context(), "requirepass", "right").Err())
+	for url, why := range map[string]string{
+		"redis://:" + secret + "@127.0.0.1:" + port:         "WRONGPASS",
+		"redis-cluster://:" + secret + "@127.0.0.1:" + port: "WRONGPASS",
+		"redis://127.0.0.1:" + port:                         "NOAUTH",
+		"redis://reader:" + secret + "@127.0.0.1:" + port:   "NOPERM",
+		"redis://:right@127.0.0.1:" + port + "/2":           "DB index is out of range",
+	} {
+		_, err := Open(t.Context(), url, Options{Timeout: patience})
+		require.ErrorContains(t, err, why, url)
+		require.NotContains(t, err.Error(), secret)
+	}
+}
+
 // TestReplicas sees that no URL has reads go to a replica.
 func TestReplicas(t *testing.T) {
 	t.Parallel()

@@ -33,6 +33,16 @@ func isAway(err error) bool {
 	return false
 }
 
+// isRefused says whether Redis refuses what the URL says: waiting does not mend that.
+func isRefused(err error) bool {
+	for _, prefix := range []string{"WRONGPASS", "NOAUTH", "NOPERM", "DB index is out of range", "invalid password"} {
+		if redis.HasErrorPrefix(err, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
 // isFailure says whether an error of one of this package's own commands is one.
 func isFailure(err error) bool {
 	return err != nil && !errors.Is(err, redis.Nil) && !isFull(err) && !isUnknownScript(err)

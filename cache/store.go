@@ -2,6 +2,7 @@ package cache
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -54,8 +55,8 @@ type Store struct {
 //
 // and rediss-cluster:// or rediss-sentinel:// with TLS. ctx bounds the first
 // try to reach it. The error tells of a URL that can't be read, without showing
-// it (it can hold a password): a Redis that is away is no error, it is used as
-// soon as it answers.
+// it (it can hold a password), or that Redis refuses, as with a wrong password:
+// a Redis that is away is no error, it is used as soon as it answers.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if o.Timeout <= 0 {
 		o.Timeout = defaultTimeout
@@ -83,7 +84,9 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 			return nil, fmt.Errorf("opening the cache: %w", err)
 		}
 	}
-	store.begin(ctx)
+	if err := store.begin(ctx); err != nil {
+		return nil, errors.Join(err, store.client.Close())
+	}
 	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
 	store.stop = stop
 	go store.watch(watching)

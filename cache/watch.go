@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -13,13 +14,18 @@ import (
 // lost with Redis' data never comes back.
 const epochKey = "o:epoch"
 
-// begin looks for the first time.
-func (s *Store) begin(ctx context.Context) {
-	if err := s.look(ctx); err != nil {
+// begin looks for the first time. It fails where Redis refuses what waiting does not mend.
+func (s *Store) begin(ctx context.Context) error {
+	err := s.look(ctx)
+	switch {
+	case err == nil:
+		s.health.start()
+	case isRefused(err):
+		return fmt.Errorf("the user, the password or the database is refused: %w", err)
+	default:
 		s.log.WarnContext(ctx, "Redis does not answer: the cache is bypassed", "error", err)
-		return
 	}
-	s.health.start()
+	return nil
 }
 
 // watch looks once a beat whether Redis answers, also while nobody asks for
