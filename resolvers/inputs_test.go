@@ -28,6 +28,8 @@ func TestIdsThatAreNone(t *testing.T) {
 		require.Equal(t, "BAD_ID", a.code(), query)
 		s.requirePlain(a)
 	}
+	text, number := s.ask("", `{ user(id: "7") { id } }`, nil), s.ask("", `{ user(id: 7) { id } }`, nil)
+	require.Equal(t, text.Errors, number.Errors, "a number is a value of the type, as a text is")
 	unknown := db.ID{Kind: db.KindOrder, UUID: db.UUID{1}}.String()
 	a := s.ask("", `query($id: ID!) { order(id: $id) { id } node(id: $id) { id } nodes(ids: [$id]) { id } }`, map[string]any{"id": unknown})
 	require.Empty(t, a.Errors)

@@ -27,7 +27,7 @@ func variables() map[string]struct{ query, good, bad string } {
 		"String!":  {`query($v: String!) { userByUsername(username: $v) { id } }`, `"" "ada" "\ufffd" "\ud83d\ude00"`, `null 1 1.5 true [] ["ada"] {}`},
 		"Boolean!": {`query($v: Boolean!) { __typename @include(if: $v) }`, `true false`, `null 0 1 "true" "" [true] {}`},
 		"Boolean":  {`query($v: Boolean) { products(filter: { inStock: $v }) { totalCount } }`, `null true`, `1 "false"`},
-		"ID!":      {`query($v: ID!) { user(id: $v) { id } }`, `"" "7" 7 7.0`, `null 1.5 true [] {} ["7"]`},
+		"ID!":      {`query($v: ID!) { user(id: $v) { id } }`, `"" "7" 7 -7 7.0 1e3 1e10 99999999999999999999`, `null 1.5 1e-1 1e400 true [] {} ["7"]`},
 		"[ID!]!":   {`query($v: [ID!]!) { nodes(ids: $v) { id } }`, `[] ["7"] "7" [7]`, `null [null] [["7"]] [true] {}`},
 		"[OrderStatus!]": {
 			`query($v: [OrderStatus!]) { orders(filter: { status: $v }) { totalCount } }`,

@@ -242,9 +242,9 @@ func (r *variableReader) scalar(name string, v any) string {
 	switch name {
 	case "String":
 		isValue = isText
-	case "ID":
-		_, err := number.Int64()
-		isValue = !isNumber || err == nil
+	case "ID": // to JSON 1e3 is an integer, as it is to graphql-js
+		f, err := number.Float64()
+		isValue = !isNumber || err == nil && f == math.Trunc(f)
 	case "Float":
 		f, err := number.Float64()
 		isValue = !isText && (!isNumber || err == nil && !math.IsInf(f, 0))
