@@ -142,7 +142,7 @@ func NewGraphQL(o GraphQLOptions) *GraphQL {
 	streams := newStreams(o.Streams, who, o.Hub)
 	plain := transport.HTTP{BodyLimit: o.BodyLimit, Status: statusOf, Header: retryHeader}
 	s.AddTransport(transport.Socket{
-		Open: streams.begin, Closing: closing, ReadLimit: o.BodyLimit, Operations: o.Streams.Operations, Full: errFull,
+		Enter: streams.await, Open: streams.begin, Closing: closing, ReadLimit: o.BodyLimit, Operations: o.Streams.Operations, Full: errFull,
 		Write: o.Streams.Write, Beat: o.Streams.Beat, Init: o.Streams.Init,
 	})
 	s.AddTransport(transport.Events{HTTP: plain, Open: streams.begin, Write: o.Streams.Write, Beat: o.Streams.Beat})

@@ -45,8 +45,9 @@ type streams struct {
 	mutex    sync.Mutex
 	each     map[string]int // by who pays
 	open     map[*stream]struct{}
+	awaited  map[*stream]struct{} // sockets whose clients have not begun yet
 	stopping bool
-	empty    chan struct{} // closed when it is stopping and none is open
+	empty    chan struct{} // closed when it is stopping and there are none
 }
 
 type stream struct {
@@ -60,7 +61,30 @@ func newStreams(l StreamLimits, who sessions, hub *live.Hub) *streams {
 	if l.All == 0 {
 		l.All = defaultAll
 	}
-	return &streams{limits: l, who: who, hub: hub, each: map[string]int{}, open: map[*stream]struct{}{}, empty: make(chan struct{})}
+	return &streams{
+		limits: l, who: who, hub: hub,
+		each: map[string]int{}, open: map[*stream]struct{}{}, awaited: map[*stream]struct{}{}, empty: make(chan struct{}),
+	}
+}
+
+// await knows of a socket whose client has not begun yet, until leave is called: it too ends when the process stops.
+func (s *streams) await(ctx context.Context) (waiting context.Context, leave func()) {
+	waiting, cancel := context.WithCancelCause(ctx)
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.stopping {
+		cancel(errStopping)
+		return waiting, func() {}
+	}
+	one := &stream{cancel: cancel}
+	s.awaited[one] = struct{}{}
+	return waiting, func() {
+		cancel(nil)
+		s.mutex.Lock()
+		defer s.mutex.Unlock()
+		delete(s.awaited, one)
+		s.tellEmpty()
+	}
 }
 
 // begin lets a viewer begin a stream, until end is called. The stream ends with its session and when the process stops.
@@ -108,7 +132,12 @@ func (s *streams) leave(payer string, one *stream) {
 	if s.each[payer]--; s.each[payer] == 0 {
 		delete(s.each, payer)
 	}
-	if s.stopping && len(s.open) == 0 {
+	s.tellEmpty()
+}
+
+// tellEmpty is called with the mutex held, when one has left or the process stops.
+func (s *streams) tellEmpty() {
+	if s.stopping && len(s.open) == 0 && len(s.awaited) == 0 {
 		close(s.empty)
 	}
 }
@@ -120,12 +149,12 @@ func (g *GraphQL) EndStreams(ctx context.Context) error {
 	s.mutex.Lock()
 	if !s.stopping {
 		s.stopping = true
-		if len(s.open) == 0 {
-			close(s.empty)
-		}
+		s.tellEmpty()
 	}
-	for one := range s.open {
-		one.cancel(errStopping)
+	for _, all := range []map[*stream]struct{}{s.open, s.awaited} {
+		for one := range all {
+			one.cancel(errStopping)
+		}
 	}
 	s.mutex.Unlock()
 	select {

@@ -173,7 +173,20 @@ func TestStoppingEndsStreams(t *testing.T) {
 	heard.requireComplete()
 	require.NoError(t, <-stopped)
 	late := dial(t, s)
-	late.send(message{Type: "connection_init"})
 	late.requireClosed(1001, "UNAVAILABLE")
 	require.Equal(t, http.StatusServiceUnavailable, listenTo(t, s, notified, nil, staff...).response.StatusCode)
+}
+
+// So it is of sockets whose clients have not begun yet, and it waits until they know.
+func TestStoppingEndsSocketsThatHaveNotBegun(t *testing.T) {
+	t.Parallel()
+	f := newFront(t)
+	c := dial(t, f.listen())
+	atOnce, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 20 { // it would be luck once
+		require.ErrorIs(t, f.handler.EndStreams(atOnce), context.Canceled, "the client has not answered yet")
+	}
+	c.requireClosed(1001, "UNAVAILABLE")
+	require.NoError(t, f.handler.EndStreams(t.Context()))
 }

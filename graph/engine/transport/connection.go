@@ -42,11 +42,12 @@ type message struct {
 	Payload json.RawMessage `json:"payload,omitempty"`
 }
 
-func (c *connection) serve() {
+func (c *connection) serve(waiting context.Context, left func()) {
+	stop := context.AfterFunc(waiting, func() { c.closeFor(context.Cause(waiting)) })
+	leave := func() { stop(); left() }
 	init := time.AfterFunc(c.Init, func() { c.close(closeInitTimeout, "Connection initialisation timeout") })
 	defer init.Stop()
 	ctx, cancel := context.WithCancel(c.life)
-	leave := func() {}
 	defer func() {
 		c.recovered(ctx, recover())
 		c.ending.Store(true) // there is nobody to tell why
@@ -64,6 +65,7 @@ func (c *connection) serve() {
 		case m.Type == "connection_init" && c.stream == nil:
 			if end := c.begin(ctx, m); end != nil {
 				init.Stop()
+				leave()
 				leave = end
 			}
 		default:

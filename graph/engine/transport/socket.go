@@ -30,6 +30,9 @@ const (
 // Socket answers subscriptions over a WebSocket that speaks graphql-transport-ws. Queries and mutations are refused:
 // they have a request's limits, and may need its cookies.
 type Socket struct {
+	// Enter is called before a socket opens. When the context that it returns ends before the client has begun, the socket
+	// is closed for its cause. leave is called once, when the client has begun or is gone. Nil does nothing.
+	Enter func(ctx context.Context) (waiting context.Context, leave func())
 	// Open is asked when the client has sent what it has to say of itself.
 	Open Open
 	// Closing tells with which code and reason a socket is closed for an error of Open or the cause of a stream's end.
@@ -80,21 +83,28 @@ func (t Socket) withDefaults() Socket {
 // Do answers a request for a socket. It returns when that is there, and the socket goes on without what served the
 // request: that would take 9 KB of each idle socket, a fifth of all.
 func (t Socket) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	life, leave := context.WithoutCancel(r.Context()), func() {}
+	waiting := life
+	if t.Enter != nil {
+		waiting, leave = t.Enter(life)
+	}
 	socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{
 		Subprotocols:       []string{subprotocol},
 		InsecureSkipVerify: true, // who asks with a cookie is looked at before
 	})
 	if err != nil {
+		leave()
 		return // it has answered
 	}
 	if socket.Subprotocol() != subprotocol {
+		leave()
 		_ = socket.Close(closeSubprotocol, "Subprotocol not acceptable")
 		return
 	}
 	c := &connection{
 		Socket: t.withDefaults(), socket: socket, exec: located{exec}, header: r.Header,
-		life: context.WithoutCancel(r.Context()), active: map[string]*operation{},
+		life: life, active: map[string]*operation{},
 	}
 	socket.SetReadLimit(c.ReadLimit)
-	go c.serve()
+	go c.serve(waiting, leave)
 }
