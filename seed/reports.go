@@ -16,14 +16,14 @@ type report struct {
 	progress              int
 	rows                  int64
 	createdAt             time.Time
-	startedAt, finishedAt time.Time // Zero for null.
+	startedAt, finishedAt time.Time
 }
 
-// makeReports makes the demo users' first, then those of all the staff.
+// makeReports makes the demo users' first, then those of all the staff. All have ended: one that waits or runs has a job.
 func (s *shop) makeReports(n int) []report {
 	r := newStream(s.seed, topicReports)
 	demo := []string{ // The newest first.
-		"RUNNING", "QUEUED", "SUCCEEDED", "FAILED", "SUCCEEDED",
+		"SUCCEEDED", "SUCCEEDED", "SUCCEEDED", "FAILED", "SUCCEEDED",
 		"CANCELLED", "SUCCEEDED", "SUCCEEDED", "SUCCEEDED", "SUCCEEDED",
 	}
 	reports := make([]report, 0, n)
@@ -49,28 +49,19 @@ func anyReportStatus(r stream) string {
 		return "SUCCEEDED"
 	case at < 900:
 		return "FAILED"
-	case at < 960:
-		return "CANCELLED"
-	case at < 980:
-		return "QUEUED"
 	default:
-		return "RUNNING"
+		return "CANCELLED"
 	}
 }
 
-// makeReport makes a report; the age is in spans of nine days, unless it is not yet finished.
+// makeReport makes a report; the age is in spans of nine days.
 func (s *shop) makeReport(by int, status string, age int, r stream) report {
 	p := report{requestedBy: by, status: status, format: pick(r, []string{"CSV", "CSV", "JSONL"})}
 	p.kind = pick(r, []string{"SALES_SUMMARY", "TOP_PRODUCTS", "CUSTOMER_ACTIVITY", "ORDERS_EXPORT"})
 	if s.users[by].role == "CUSTOMER" {
 		p.kind = "ORDERS_EXPORT"
 	}
-	finished := status != "QUEUED" && status != "RUNNING"
-	if finished {
-		p.createdAt = s.end.Add(-time.Duration(age)*9*day - time.Hour - time.Duration(r.Int64N(int64(8*day))))
-	} else {
-		p.createdAt = s.end.Add(-2*time.Minute - time.Duration(r.Int64N(int64(5*time.Minute))))
-	}
+	p.createdAt = s.end.Add(-time.Duration(age)*9*day - time.Hour - time.Duration(r.Int64N(int64(8*day))))
 	if since := s.users[by].createdAt; p.createdAt.Before(since) {
 		p.createdAt = r.after(since, time.Second, time.Hour, s.end)
 	}
@@ -79,13 +70,9 @@ func (s *shop) makeReport(by int, status string, age int, r stream) report {
 
 	p.toDate = p.createdAt.AddDate(0, 0, -1).Truncate(day)
 	p.fromDate = p.toDate.AddDate(0, 0, 1-pick(r, []int{7, 28, 30, 90, 365}))
-	if status != "QUEUED" {
-		p.startedAt = r.after(p.createdAt, 20*time.Millisecond, 3*time.Second, s.end)
-		p.progress = r.between(5, 95)
-	}
-	if finished {
-		p.finishedAt = r.after(p.startedAt, 200*time.Millisecond, 40*time.Second, s.end)
-	}
+	p.startedAt = r.after(p.createdAt, 20*time.Millisecond, 3*time.Second, s.end)
+	p.progress = r.between(5, 95)
+	p.finishedAt = r.after(p.startedAt, 200*time.Millisecond, 40*time.Second, s.end)
 	if status == "SUCCEEDED" {
 		p.progress = 100
 		p.rows = int64(r.between(40, 20_000))
@@ -94,13 +81,7 @@ func (s *shop) makeReport(by int, status string, age int, r stream) report {
 }
 
 func (p *report) row(users []user) []any {
-	var asOf, rows, bytes, digest, reason, started, finished any
-	if !p.startedAt.IsZero() {
-		asOf, started = p.startedAt, p.startedAt
-	}
-	if !p.finishedAt.IsZero() {
-		finished = p.finishedAt
-	}
+	var rows, bytes, digest, reason any
 	switch p.status {
 	case "SUCCEEDED":
 		sum := sha256.Sum256(p.id.Bytes[:])
@@ -109,7 +90,7 @@ func (p *report) row(users []user) []any {
 		reason = "The report took longer than ten minutes. Try a shorter range."
 	}
 	return []any{
-		p.id, users[p.requestedBy].id, p.kind, p.format, p.fromDate, p.toDate, asOf, p.status, p.progress,
-		rows, bytes, digest, reason, p.createdAt, started, finished,
+		p.id, users[p.requestedBy].id, p.kind, p.format, p.fromDate, p.toDate, p.startedAt, p.status, p.progress,
+		rows, bytes, digest, reason, p.createdAt, p.startedAt, p.finishedAt,
 	}
 }
