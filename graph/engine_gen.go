@@ -16,6 +16,7 @@ import (
 // NewEngine makes the schema's breadth-first executor over the same resolvers as NewExecutableSchema.
 func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 	es := NewExecutableSchema(cfg).(*executableSchema)
+	es.SchemaData = engine.Declared(es.Schema())
 	s := engine.New(es, options, func(op *graphql.OperationContext) (any, func() *graphql.InputUnmarshalerIndex) {
 		ec := newExecutionContext(op, es, nil)
 		return ec, func() *graphql.InputUnmarshalerIndex {

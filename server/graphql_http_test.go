@@ -3,6 +3,7 @@ package server_test
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -138,4 +139,36 @@ func TestSmallerLimits(t *testing.T) {
 func (g *graph) get(t *testing.T, query url.Values) answer {
 	t.Helper()
 	return g.send(g.request(t.Context(), http.MethodGet, "/graphql?"+query.Encode(), ""))
+}
+
+// What a document may say of the schema, and with which directives, is what the specification has, and no more.
+func TestDeclarationsAreThoseOfTheSpecification(t *testing.T) {
+	t.Parallel()
+	g := newGraph(t, production)
+	g.db.Close()
+	a := g.post(t, `{ __schema { directives { name locations args { name defaultValue type { kind } } } } }`)
+	var shown struct {
+		Data struct {
+			Schema struct{ Directives []map[string]any } `json:"__schema"`
+		}
+	}
+	require.NoError(t, json.Unmarshal([]byte(a.body), &shown), a.body)
+	directives := map[string]map[string]any{}
+	for _, d := range shown.Data.Schema.Directives {
+		directives[d["name"].(string)] = d
+	}
+	require.Contains(t, directives, "skip")
+	require.NotContains(t, directives, "defer")
+	require.JSONEq(t, `{
+		"name": "deprecated", "locations": ["FIELD_DEFINITION", "ARGUMENT_DEFINITION", "INPUT_FIELD_DEFINITION", "ENUM_VALUE"],
+		"args": [{"name": "reason", "defaultValue": "\"No longer supported\"", "type": {"kind": "NON_NULL"}}]
+	}`, jsonOf(t, directives["deprecated"]))
+	require.NotContains(t, g.post(t, `{ __type(name: "__DirectiveLocation") { enumValues { name } } }`).body, "DIRECTIVE_DEFINITION")
+	for _, refused := range []string{
+		`{ products { ... @defer(if: false) { totalCount } } }`,
+		`{ __schema { ... @defer { types { name } } } }`,
+		`{ __type(name: "Order") { fields(includeDeprecated: null) { name } } }`,
+	} {
+		require.Equal(t, []string{"GRAPHQL_VALIDATION_FAILED"}, g.post(t, refused).codes(t), refused)
+	}
 }

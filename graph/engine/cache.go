@@ -99,12 +99,12 @@ func (o *operation) key(variables map[string]any) string {
 	return string(b)
 }
 
-// conditions lists the variables that stand in @skip, @include and @defer, in the operation and all fragments it can reach.
+// conditions lists the variables that stand in @skip and @include, in the operation and all fragments it can reach.
 func conditions(op *graphql.OperationContext) []string {
 	found := map[string]bool{}
 	eachSelection(op, func(directives ast.DirectiveList, _ ast.ArgumentList) {
 		for _, d := range directives {
-			if d.Name != "skip" && d.Name != "include" && d.Name != "defer" {
+			if d.Name != "skip" && d.Name != "include" {
 				continue
 			}
 			for _, a := range d.Arguments {

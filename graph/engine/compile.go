@@ -19,7 +19,7 @@ type compiled struct {
 	slots      int
 	memos      int
 	columns    map[string][]string // by type: the fields of it that are selected anywhere, sorted
-	refusal    error               // the operation defers, is too deep or has too many aliases
+	refusal    error               // the operation is too deep or has too many aliases
 	memo       sync.Map            // what others keep: see Plan.Memo
 	length     atomic.Int64        // of the last answer, in bytes: the next will be about as long
 }
@@ -79,9 +79,6 @@ const maxFields = 20_000
 
 func (s *Schema) compile(op *graphql.OperationContext) *compiled {
 	c := &compiler{schema: s, op: op, out: &compiled{}, fields: map[string]map[string]bool{}, limits: s.options.Limits}
-	if c.refuseDefer(); c.out.refusal != nil {
-		return c.out
-	}
 	definition := rootDefinition(s.Schema(), op.Operation.Operation)
 	c.out.rootType = s.objects[definition.Name]
 	c.out.root = c.selection(definition, op.Operation.SelectionSet, nil, nil, false, 1)

@@ -42,7 +42,7 @@
 //
 // # Limits
 //
-// Directives of operations' fields that run code, @defer, and object types bound to maps are refused. Model methods
+// Directives of operations' fields that run code, and object types bound to maps, are refused; @defer is no directive. Model methods
 // run once or twice for each object: they must be cheap and pure. Directives around a batch resolver's field run for
 // each parent after its batch was loaded: what they refuse is not shown, but was read.
 //

@@ -1,11 +1,14 @@
 package torture
 
+import "orderly/graph/engine"
+
 // Resolver is the root of the resolvers.
 type Resolver struct{ rows []*Row }
 
 // NewConfig gives the resolvers and directives, for whichever executor.
 func NewConfig() Config {
 	return Config{
+		Schema:    engine.Declared(parsedSchema), // so that both executors show the same
 		Resolvers: Resolver{rows: rowsOf(100)},
 		Directives: DirectiveRoot{
 			AtMost:  atMost,
