@@ -26,7 +26,7 @@ func (c *connection) subscribe(m message) {
 		c.close(closeInvalid, "Invalid message")
 		return
 	}
-	params, problem := decode(bytes.NewBuffer(m.Payload))
+	params, problem := decode("the payload", bytes.NewBuffer(m.Payload))
 	if problem != nil {
 		c.fail(c.stream, m.ID, refused(problem.message))
 		return

@@ -38,9 +38,6 @@ func (t HTTP) read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, 
 	if err != nil {
 		return nil, err
 	}
-	if params.Query == "" && params.Extensions["persistedQuery"] == nil {
-		return nil, bad("`query` is missing")
-	}
 	params.ReadTime = graphql.TraceTiming{Start: start, End: graphql.Now()}
 	return params, nil
 }
@@ -66,7 +63,7 @@ func (t HTTP) readBody(w http.ResponseWriter, r *http.Request) (*graphql.RawPara
 		}
 		return nil, bad("the body can't be read")
 	}
-	return decode(body)
+	return decode("the body", body)
 }
 
 func checkType(contentType string) *problem {
@@ -98,9 +95,9 @@ func checkEncoding(encodings []string) *problem {
 // bodies are buffers that grow as large as bodies may be.
 var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }} //nolint:gochecknoglobals // a pool
 
-// decode reads the parameters of a request from its body.
-func decode(body *bytes.Buffer) (*graphql.RawParams, *problem) {
-	members, err := object("the body", body)
+// decode reads the parameters of a request from its body, or from the payload of a message. what names that.
+func decode(what string, text *bytes.Buffer) (*graphql.RawParams, *problem) {
+	members, err := object(what, text)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +111,18 @@ func decode(body *bytes.Buffer) (*graphql.RawParams, *problem) {
 	if err := member(members, "variables", "a JSON object", &params.Variables); err != nil {
 		return nil, err
 	}
-	return params, member(members, "extensions", "a JSON object", &params.Extensions)
+	if err := member(members, "extensions", "a JSON object", &params.Extensions); err != nil {
+		return nil, err
+	}
+	return params, noDocument(params)
+}
+
+// noDocument says that parameters neither have a document nor name one that is kept.
+func noDocument(params *graphql.RawParams) *problem {
+	if params.Query == "" && params.Extensions["persistedQuery"] == nil {
+		return bad("`query` is missing")
+	}
+	return nil
 }
 
 // member takes one member of the body, which may be missing or null.
@@ -154,5 +162,5 @@ func readURL(u *url.URL) (*graphql.RawParams, *problem) {
 			*to = members
 		}
 	}
-	return params, nil
+	return params, noDocument(params)
 }
