@@ -32,7 +32,7 @@ const (
 	full
 	// lost is a connection that ended: what was sent may have been done.
 	lost
-	// slow is a statement that was ended since it took too long.
+	// slow is a statement that was ended since it, or the request, took too long.
 	slow
 )
 
@@ -95,7 +95,13 @@ func failureOfState(pg *pgconn.PgError) failure {
 // something about. It closes a connection that leads to a server which can't write: the next may lead to one that can.
 func explained(ctx context.Context, conn *pgx.Conn, err error) error {
 	if ctx.Err() != nil {
-		return fmt.Errorf("asking Postgres: %w", errors.Join(context.Cause(ctx), err))
+		cause := context.Cause(ctx)
+		if fault := FaultOf(cause); fault != nil && fault.Code == CodeTimeout {
+			late := *fault
+			late.failure = slow
+			cause = &late
+		}
+		return fmt.Errorf("asking Postgres: %w", errors.Join(cause, err))
 	}
 	how := failureOf(conn, err)
 	fault := Fault{Code: CodeUnavailable, RetryAfter: retryAfter, failure: how, cause: err}

@@ -138,6 +138,37 @@ AS $$ BEGIN RAISE SQLSTATE '%s'; END $$`, state))
 	}
 }
 
+// A change whose request takes too long may have happened, once it was sent.
+func TestChangesOfRequestsThatTakeTooLong(t *testing.T) {
+	t.Parallel()
+	d := opened(t, db.Options{URL: dbtest.Seeded(t), Min: 1})
+	change := db.StockChange{Product: first(t, d, db.KindProduct, "products"), By: 7, IdempotencyKey: "k"}
+	admin := first(t, d, db.KindUser, "users")
+	holder, err := d.Pool().Begin(t.Context())
+	require.NoError(t, err)
+	_, err = holder.Exec(t.Context(), "LOCK TABLE products")
+	require.NoError(t, err)
+	ctx, end := context.WithCancelCause(t.Context())
+	failed := make(chan error, 1)
+	go func() {
+		_, _, err := d.AdjustStock(ctx, admin.UUID, change)
+		failed <- err
+	}()
+	require.Eventually(t, func() bool {
+		var waiting bool
+		err := holder.QueryRow(t.Context(), "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')").Scan(&waiting)
+		return err == nil && waiting
+	}, time.Minute, time.Millisecond)
+	end(db.NewFault(db.CodeTimeout, "too slow"))
+	fault := db.FaultOf(<-failed)
+	require.Equal(t, db.CodeTimeout, fault.Code)
+	require.Equal(t, "this took too long: it may have happened or not, look before you try again", fault.Message)
+	require.NoError(t, holder.Rollback(t.Context()))
+
+	_, _, err = d.AdjustStock(ctx, admin.UUID, change) // it is not sent
+	require.Equal(t, "too slow", db.FaultOf(err).Message)
+}
+
 // A server that has become a standby is left: the next connection may lead to one that takes changes.
 func TestAConnectionToAStandbyIsGivenUp(t *testing.T) {
 	t.Parallel()
