@@ -110,23 +110,6 @@ func TestPostgresOfAnotherVersion(t *testing.T) {
 	require.FileExists(t, filepath.Join(dir, "data", "PG_VERSION"), "nothing is deleted")
 }
 
-func TestAttachPostgres(t *testing.T) {
-	t.Parallel()
-	dir := freshFolder(t)
-	_, err := AttachPostgres(dir)
-	require.ErrorIs(t, err, ErrNotRunning)
-	require.NoDirExists(t, dir)
-
-	postgres := start(t, PostgresOptions{Dir: dir})
-	url, err := AttachPostgres(dir)
-	require.NoError(t, err)
-	require.Equal(t, "orderly", query(t, url, "SELECT current_database()"))
-
-	require.NoError(t, postgres.Stop(t.Context()))
-	_, err = AttachPostgres(dir)
-	require.ErrorIs(t, err, ErrNotRunning)
-}
-
 func TestNoPrograms(t *testing.T) {
 	t.Parallel()
 	_, err := newestPrograms(nil)

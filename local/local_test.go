@@ -69,11 +69,17 @@ var madeCluster = sync.OnceValues(func() (dir string, err error) { //nolint:goch
 // madeFolder is a [freshFolder] that a Postgres has run in before: a start takes a tenth of the time.
 func madeFolder(t *testing.T) string {
 	t.Helper()
+	dir := freshFolder(t)
+	copyMade(t, dir)
+	return dir
+}
+
+// copyMade makes a folder in which a Postgres has run before.
+func copyMade(t *testing.T, dir string) {
+	t.Helper()
 	made, err := madeCluster()
 	require.NoError(t, err)
-	dir := freshFolder(t)
 	require.NoError(t, exec.CommandContext(t.Context(), "cp", "-Rp", made, dir).Run())
-	return dir
 }
 
 // start starts a Postgres for the length of the test.

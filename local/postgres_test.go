@@ -50,25 +50,35 @@ func TestPostgresSettings(t *testing.T) {
 		"SELECT reset_val FROM pg_settings WHERE name = 'application_name'"))
 }
 
-func TestPostgresInAwkwardFolders(t *testing.T) {
+func TestPostgresInAFolderWithBlanks(t *testing.T) {
 	t.Parallel()
-	for name, folder := range map[string]string{
-		"blanks":         "a folder, with + and 'quotes' \"too\"",
-		"a long path":    strings.Repeat("long", 20) + "/" + strings.Repeat("path", 20),
-		"missing levels": "one/two/three",
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			dir := filepath.Join(freshFolder(t), folder)
-			postgres := start(t, PostgresOptions{Dir: dir})
-			require.Equal(t, "orderly", query(t, postgres.URL(), "SELECT current_database()"))
-			attached, err := AttachPostgres(dir)
-			require.NoError(t, err)
-			require.Equal(t, postgres.URL(), attached)
-			require.NoError(t, postgres.Stop(t.Context()))
-			require.NoDirExists(t, postgres.socket)
-		})
-	}
+	dir := filepath.Join(freshFolder(t), "missing", "levels", "a folder, with + and 'quotes' \"too\"")
+	_, err := AttachPostgres(dir)
+	require.ErrorIs(t, err, ErrNotRunning)
+	require.NoDirExists(t, filepath.Dir(dir))
+	requireAttachable(t, dir)
+}
+
+func TestPostgresInAFolderWithALongPath(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(freshFolder(t), strings.Repeat("long", 20), strings.Repeat("path", 20))
+	require.NoError(t, os.MkdirAll(filepath.Dir(dir), 0o711))
+	copyMade(t, dir)
+	requireAttachable(t, dir)
+}
+
+// requireAttachable says that a Postgres runs in a folder, that others find it, and that nothing is left of it.
+func requireAttachable(t *testing.T, dir string) {
+	t.Helper()
+	postgres := start(t, PostgresOptions{Dir: dir})
+	attached, err := AttachPostgres(dir)
+	require.NoError(t, err)
+	require.Equal(t, postgres.URL(), attached)
+	require.Equal(t, "orderly", query(t, attached, "SELECT current_database()"))
+	require.NoError(t, postgres.Stop(t.Context()))
+	require.NoDirExists(t, postgres.socket)
+	_, err = AttachPostgres(dir)
+	require.ErrorIs(t, err, ErrNotRunning)
 }
 
 func TestPostgresWhereItsUserCannotGo(t *testing.T) {
@@ -105,7 +115,7 @@ func TestSecondPostgresInAFolder(t *testing.T) {
 
 func TestPostgresThatDoesNotStart(t *testing.T) {
 	t.Parallel()
-	dir := freshFolder(t)
+	dir := madeFolder(t)
 	_, err := StartPostgres(t.Context(), PostgresOptions{Dir: dir, Settings: map[string]string{"shared_buffers": "plenty"}})
 	require.ErrorContains(t, err, `invalid value for parameter "shared_buffers": "plenty"`)
 	require.ErrorContains(t, err, filepath.Join(dir, "postgres.log"))

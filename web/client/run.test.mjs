@@ -9,11 +9,11 @@ import { startStandIn } from "./standin.mjs";
 const names = ["orders", "users", "user.orders", "products", "notifications"];
 
 test("every list is paged through to its end", async () => {
-  const { seen, complaints } = await read({ count: 123 });
+  const { seen, complaints } = await read({ count: 63 });
   assert.deepEqual(complaints, []);
   assert.deepEqual(Object.keys(seen), names);
-  assert.deepEqual(seen.orders, Array.from({ length: 123 }, (_, i) => `o${i + 1}`));
-  for (const name of names) assert.equal(seen[name].length, 123, name);
+  assert.deepEqual(seen.orders, Array.from({ length: 63 }, (_, i) => `o${i + 1}`));
+  for (const name of names) assert.equal(seen[name].length, 63, name);
 });
 
 test("who can't log in sees nothing", async () => {
@@ -38,7 +38,7 @@ test("an id that comes twice is found", async () => {
     if (name === "users" && start > 0) page.edges[0].node.id = "u1";
     return page;
   };
-  const { complaints } = await read({ count: 123, spoil });
+  const { complaints } = await read({ count: 63, spoil });
   assert.deepEqual(complaints, ["users: u1 was seen twice"]);
 });
 
