@@ -85,7 +85,7 @@ func (id *ID) UnmarshalGQL(v any) error {
 // MustBe is a Fault with the code BAD_ID unless the id is of the kind with a name.
 func (id ID) MustBe(kind string) error {
 	if own := id.Kind.String(); own != kind {
-		return NewFault(CodeBadID, "this is the id of a "+own+", not of a "+kind)
+		return NewFault(CodeBadID, "this id is of the type "+own+", not of "+kind)
 	}
 	return nil
 }
