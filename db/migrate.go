@@ -198,6 +198,9 @@ func openMigrator(ctx context.Context, databaseURL string, opts MigrateOptions) 
 		migrate.AfterMigration(recordMigration(opts.Log)),
 	)
 	if err := migrator.Init(ctx); err != nil {
+		if isUnnamedPooler(err) {
+			err = errPoolerMigrates
+		}
 		return nil, errors.Join(err, database.Close())
 	}
 	return migrator, nil

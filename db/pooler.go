@@ -97,43 +97,69 @@ func (d *DB) checkSettings(ctx context.Context) error {
 		assignments(fmt.Sprintf("ALTER ROLE %s IN DATABASE %s SET ", role, database), missing))
 }
 
-// sessionsPatience bounds how long checkSessions waits for a second connection, which a small pool may not have.
+// checkSessions refuses a pooler in transaction mode that is said to be in session mode: settings would be lost, and
+// prepared statements not found. It also refuses one that the way past the pooler leads to: nothing would be heard.
+func (d *DB) checkSessions(ctx context.Context) error {
+	if d.pooler == PoolerSession {
+		switch shared, err := sharesSessions(ctx, d.pool); {
+		case err != nil:
+			return fmt.Errorf("asking for a session: %w", err)
+		case shared:
+			return errors.New("ORDERLY_DB_POOLER is session, but the pooler is in transaction mode: set it to transaction")
+		}
+	}
+	if d.listen == d.pool {
+		return nil
+	}
+	switch shared, err := sharesSessions(ctx, d.listen); {
+	case err != nil && isNotUp(err): // it is asked again when it is needed
+		return nil
+	case err != nil:
+		return fmt.Errorf("ORDERLY_DIRECT_DATABASE_URL: %w", refused(err))
+	case shared:
+		return errors.New("ORDERLY_DIRECT_DATABASE_URL leads to a pooler in transaction mode, through which nothing is heard: it must lead to PostgreSQL itself")
+	}
+	return nil
+}
+
+// sessionsPatience bounds how long sharesSessions waits for connections; a small pool may not have two.
 const sessionsPatience = 2 * time.Second
 
-// checkSessions refuses a pooler in transaction mode that is said to be in session mode: settings would be lost, and
-// prepared statements not found. Two connections at once that one session answers, or a connection that two sessions
-// answer, are never met in session mode. A busy pooler may pass unnoticed; its statements fail then.
-func (d *DB) checkSessions(ctx context.Context) error {
-	if d.pooler != PoolerSession || d.pool.Config().MaxConns == 1 {
-		return nil
+// sharesSessions says whether a pool leads to a pooler in transaction mode. Two connections at once that one session
+// answers, or a connection that two sessions answer, are never met otherwise. A busy pooler may pass unnoticed; its
+// statements fail then.
+func sharesSessions(ctx context.Context, pool *pgxpool.Pool) (bool, error) {
+	if pool.Config().MaxConns == 1 {
+		return false, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, sessionsPatience)
 	defer cancel()
-	one, err := d.pool.Acquire(ctx)
+	one, err := pool.Acquire(ctx)
 	if err != nil {
-		return fmt.Errorf("asking for a session: %w", err)
+		return false, err
 	}
 	defer one.Release()
-	two, err := d.pool.Acquire(ctx)
+	two, err := pool.Acquire(ctx)
 	if err != nil {
-		return nil // the pool has one connection to give: nothing can be told from it
+		return false, nil // the pool has one connection to give: nothing can be told from it
 	}
 	defer two.Release()
 	var sessions [3]uint32
 	for i, conn := range []*pgxpool.Conn{one, two, one} {
 		if err := conn.QueryRow(ctx, "SELECT pg_backend_pid()", pgx.QueryExecModeSimpleProtocol).Scan(&sessions[i]); err != nil {
-			return fmt.Errorf("asking for a session: %w", err)
+			return false, err
 		}
 	}
-	if sessions[0] == sessions[1] || sessions[0] != sessions[2] {
-		return errors.New("ORDERLY_DB_POOLER is session, but the pooler is in transaction mode: set it to transaction")
-	}
-	return nil
+	return sessions[0] == sessions[1] || sessions[0] != sessions[2], nil
 }
 
 // errUnnamedPooler says what to do where a pooler stands before PostgreSQL that the program was not told of.
 var errUnnamedPooler = errors.New("DATABASE_URL leads to a connection pooler that does not pass settings on: " +
 	"set ORDERLY_DB_POOLER to its pool_mode, session or transaction")
+
+// errPoolerMigrates says what to do where migrations would go through a pooler.
+var errPoolerMigrates = errors.New("the URL leads to a connection pooler, and migrations need sessions of their own: " +
+	"set ORDERLY_DIRECT_DATABASE_URL to one that leads to PostgreSQL itself")
 
 // isUnnamedPooler says whether PgBouncer refused the settings at a connection's start.
 func isUnnamedPooler(err error) bool {

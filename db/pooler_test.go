@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -41,8 +42,18 @@ func TestStatementsEndThroughAPooler(t *testing.T) {
 func TestAPoolerOfAnotherMode(t *testing.T) {
 	t.Parallel()
 	databaseURL := dbtest.Migrated(t)
-	_, err := db.Open(t.Context(), db.Options{
-		URL: dbtest.PgBouncer(t, databaseURL, "transaction", 5), Pooler: db.PoolerSession, DirectURL: databaseURL, Min: 1, Max: 4,
-	})
+	pooled := dbtest.PgBouncer(t, databaseURL, "transaction", 5)
+	o := db.Options{URL: pooled, Pooler: db.PoolerSession, DirectURL: databaseURL, Min: 1, Max: 4}
+	_, err := db.Open(t.Context(), o)
 	require.ErrorContains(t, err, "the pooler is in transaction mode")
+	o.Pooler, o.DirectURL = db.PoolerTransaction, pooled
+	_, err = db.Open(t.Context(), o)
+	require.ErrorContains(t, err, "ORDERLY_DIRECT_DATABASE_URL leads to a pooler in transaction mode")
+	o.DirectURL = strings.Replace(databaseURL, "/test_", "/nowhere_", 1)
+	_, err = db.Open(t.Context(), o)
+	require.ErrorContains(t, err, "ORDERLY_DIRECT_DATABASE_URL: PostgreSQL refuses the connection")
+
+	const wayPast = "set ORDERLY_DIRECT_DATABASE_URL to one that leads to PostgreSQL itself"
+	require.ErrorContains(t, db.Migrate(t.Context(), pooled, db.MigrateOptions{}), wayPast)
+	require.ErrorContains(t, db.Rollback(t.Context(), pooled), wayPast)
 }
