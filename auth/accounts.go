@@ -27,7 +27,7 @@ type Registration struct{ Username, Email, Password string }
 func (a *Accounts) Register(ctx context.Context, in Registration) (*db.User, db.UserErrors, error) {
 	var errs db.UserErrors
 	errs.Account(&in.Username, &in.Email)
-	checkPassword(&errs, in.Password, "password", in.Username, in.Email)
+	errs = append(errs, checkNew(in.Password, "password", &db.User{Username: in.Username, Email: in.Email})...)
 	if errs != nil {
 		return nil, errs, nil
 	}
@@ -67,7 +67,7 @@ func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie 
 		}
 	}
 	if len(normal(password)) > longestPassword {
-		checkPassword(&errs, password, "password")
+		errs.Add(db.ErrInvalid, PasswordProblem(password), "password")
 		return LoggedIn{}, errs, nil
 	}
 	if err := a.Hasher.Room(ctx); err != nil {
@@ -117,38 +117,36 @@ func (a *Accounts) logIn(ctx context.Context, username, password string) (Logged
 
 // ChangePassword changes the viewer's password, and ends their other sessions.
 func (a *Accounts) ChangePassword(ctx context.Context, current, next string) (*db.User, db.UserErrors, error) {
-	var errs db.UserErrors
-	checkPassword(&errs, next, "newPassword")
-	if errs != nil {
-		return nil, errs, nil
-	}
 	viewer, exchange := From(ctx), ExchangeFrom(ctx)
 	attempts := a.Attempts.logIn(viewer.ID.String(), exchange.Client.Address())
 	if err := take(ctx, attempts); err != nil {
 		return nil, nil, err
 	}
-	user, err := a.changePassword(ctx, viewer, exchange, current, next)
-	if err != nil || user != nil {
+	user, errs, err := a.changePassword(ctx, viewer, exchange, current, next)
+	if err != nil || user != nil || errs != nil {
 		giveBack(ctx, attempts)
-		return user, nil, err
+		return user, errs, err
 	}
 	errs.Add(db.ErrBadCredentials, "this is not the password", "currentPassword")
 	return nil, errs, nil
 }
 
-// changePassword returns nobody where the current password is wrong.
-func (a *Accounts) changePassword(ctx context.Context, viewer Viewer, exchange *Exchange, current, next string) (*db.User, error) {
+// changePassword returns nobody, and no errors, where the current password is wrong.
+func (a *Accounts) changePassword(ctx context.Context, viewer Viewer, exchange *Exchange, current, next string) (*db.User, db.UserErrors, error) {
 	credential, err := a.DB.CredentialOfUser(ctx, viewer.ID)
 	if err != nil || credential == nil {
-		return nil, err
+		return nil, nil, err
+	}
+	if errs := checkNew(next, "newPassword", credential.User); errs != nil {
+		return nil, errs, nil
 	}
 	fits, err := a.Hasher.Check(ctx, []byte(credential.PasswordHash), current)
 	if err != nil || !fits {
-		return nil, err
+		return nil, nil, err
 	}
 	hash, err := a.Hasher.Hash(ctx, next)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	change := db.PasswordChange{User: viewer.ID, OldHash: credential.PasswordHash, NewHash: string(hash)}
 	keys := a.Rows.Users.Keys(viewer.ID)
@@ -161,7 +159,7 @@ func (a *Accounts) changePassword(ctx context.Context, viewer Viewer, exchange *
 		user, err = a.DB.ChangePassword(ctx, change)
 		return err
 	})
-	return user, err
+	return user, nil, err
 }
 
 // ResetPassword gives a user another password, and ends their sessions.
@@ -170,28 +168,38 @@ func (a *Accounts) ResetPassword(ctx context.Context, id db.ID, password string)
 	if err != nil {
 		return nil, nil, err
 	}
-	var errs db.UserErrors
-	checkPassword(&errs, password, "newPassword")
-	if errs != nil {
-		return nil, errs, nil
-	}
-	hash, err := a.Hasher.Hash(ctx, password)
+	credential, err := a.DB.CredentialOfUser(ctx, key)
 	if err != nil {
 		return nil, nil, err
 	}
 	var user *db.User
-	err = a.Rows.Change(ctx, a.Rows.Users.Keys(key), func(ctx context.Context) error {
-		user, err = a.DB.ResetPassword(ctx, key, string(hash))
-		return err
-	})
-	if err == nil && user == nil {
+	if credential != nil {
+		if errs := checkNew(password, "newPassword", credential.User); errs != nil {
+			return nil, errs, nil
+		}
+		hash, err := a.Hasher.Hash(ctx, password)
+		if err != nil {
+			return nil, nil, err
+		}
+		err = a.Rows.Change(ctx, a.Rows.Users.Keys(key), func(ctx context.Context) error {
+			user, err = a.DB.ResetPassword(ctx, key, string(hash))
+			return err
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	var errs db.UserErrors
+	if user == nil {
 		errs.Add(db.ErrNotFound, "there is no such user", "user")
 	}
-	return user, errs, err
+	return user, errs, nil
 }
 
-func checkPassword(errs *db.UserErrors, password, field string, names ...string) {
-	if problem := PasswordProblem(password, names...); problem != "" {
+// checkNew checks the password that a user is to have. It must not be what the user's name, or address, is.
+func checkNew(password, field string, user *db.User) (errs db.UserErrors) {
+	if problem := PasswordProblem(password, user.Username, user.Email); problem != "" {
 		errs.Add(db.ErrInvalid, problem, field)
 	}
+	return errs
 }

@@ -2344,7 +2344,7 @@ type Mutation {
   "Changes the viewer's password, and ends their other sessions."
   changePassword("The passwords." input: ChangePasswordInput!): ChangePasswordPayload! @requires(role: CUSTOMER) @load(statements: 2)
   "Gives a user another password, and ends their sessions. For admins."
-  resetPassword("Whose." input: ResetPasswordInput!): ResetPasswordPayload! @requires(role: ADMIN) @load(statements: 1)
+  resetPassword("Whose." input: ResetPasswordInput!): ResetPasswordPayload! @requires(role: ADMIN) @load(statements: 2)
   "Changes the viewer's own account; what is left out stays."
   updateProfile("What to change." input: UpdateProfileInput!): UpdateProfilePayload! @requires(role: CUSTOMER) @load(statements: 1)
   "Gives a user another role, at once. For admins."

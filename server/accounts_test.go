@@ -145,17 +145,33 @@ func TestNoSessionSlipsThroughAChangeOfPassword(t *testing.T) {
 	}
 }
 
+const resetPassword = `mutation($user: ID!, $new: String!) { resetPassword(input: {user: $user, newPassword: $new}) {
+	user { username } errors { code field } } }`
+
 func TestAnAdminResetsAPassword(t *testing.T) {
 	t.Parallel()
 	f := newFront(t)
 	admin, customer := f.token("admin"), f.token("customer")
-	const reset = `mutation($user: ID!) { resetPassword(input: {user: $user, newPassword: "set by an admin"}) { user { username } errors { code field } } }`
-	a := f.ask(reset, map[string]any{"user": f.id("customer")}, customer...)
+	a := f.ask(resetPassword, map[string]any{"user": f.id("customer"), "new": "set by an admin"}, customer...)
 	require.Equal(t, []string{"FORBIDDEN"}, a.codes(t))
-	a = f.ask(reset, map[string]any{"user": f.id("customer")}, admin...)
+	a = f.ask(resetPassword, map[string]any{"user": f.id("customer"), "new": "set by an admin"}, admin...)
 	require.JSONEq(t, `{"resetPassword": {"user": {"username": "customer"}, "errors": []}}`, a.data(t))
 	f.requireEnded(customer)
 	require.Contains(t, f.logIn("customer", "set by an admin").body, `"errors":[]`)
+}
+
+// Whoever sets a password, and wherever: it is not what the user logs in with, nor their address.
+func TestNobodysPasswordIsTheirNameOrAddress(t *testing.T) {
+	t.Parallel()
+	f := newFront(t)
+	customer, admin := f.token("customer"), f.token("admin")
+	for _, own := range []string{"Customer", "CUSTOMER@example.com"} {
+		a := f.ask(changePassword, map[string]any{"old": demoPassword, "new": own}, customer...)
+		require.JSONEq(t, `{"changePassword": {"user": null, "errors": [{"code": "INVALID", "field": ["input", "newPassword"]}]}}`, a.data(t))
+		a = f.ask(resetPassword, map[string]any{"user": f.id("customer"), "new": own}, admin...)
+		require.JSONEq(t, `{"resetPassword": {"user": null, "errors": [{"code": "INVALID", "field": ["input", "newPassword"]}]}}`, a.data(t))
+	}
+	require.Equal(t, "customer", f.who(customer...), "nothing has happened")
 }
 
 const setActive = `mutation($user: ID!, $active: Boolean!, $version: Int!) { setUserActive(input: {user: $user, isActive: $active, expectedVersion: $version}) {
