@@ -30,9 +30,9 @@ const (
 	pause    = 5 * time.Millisecond
 )
 
-// anyPort lets tests run in parallel.
+// anyPort lets tests run in parallel, on a machine that is busy.
 func anyPort(environ ...string) []string {
-	return append(environ, "ORDERLY_ADDR=127.0.0.1:0", "ORDERLY_ADMIN_ADDR=127.0.0.1:0", "ORDERLY_DB_MIN_CONNS=1", "ORDERLY_LOG_FORMAT=json")
+	return append(environ, "ORDERLY_REQUEST_TIMEOUT=1m", "ORDERLY_DB_STATEMENT_TIMEOUT=1m", "ORDERLY_ADDR=127.0.0.1:0", "ORDERLY_ADMIN_ADDR=127.0.0.1:0", "ORDERLY_DB_MIN_CONNS=1", "ORDERLY_LOG_FORMAT=json")
 }
 
 func production(t *testing.T, databaseURL string) []string {

@@ -35,7 +35,7 @@ func newShop(t testing.TB, change ...func(*db.Options, *server.GraphQLOptions)) 
 
 func openShop(t testing.TB, url string, change ...func(*db.Options, *server.GraphQLOptions)) *shop {
 	t.Helper()
-	o := db.Options{URL: url, Min: 1, Max: 8}
+	o := db.Options{URL: url, Min: 1, Max: 8, StatementTimeout: time.Minute}
 	g := server.GraphQLOptions{Development: true, Timeout: time.Minute}
 	for _, c := range change {
 		c(&o, &g)

@@ -61,7 +61,7 @@ func (f *front) connect() {
 	f.t.Helper()
 	f.links = server.NewFileLinks(server.FileLinkOptions{})
 	var err error
-	f.db, err = db.Open(f.t.Context(), db.Options{URL: f.url, Min: 1, Max: 8, Link: f.links.To})
+	f.db, err = db.Open(f.t.Context(), db.Options{URL: f.url, Min: 1, Max: 8, Link: f.links.To, StatementTimeout: patience})
 	require.NoError(f.t, err)
 	f.t.Cleanup(f.db.Close)
 }

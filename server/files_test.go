@@ -35,7 +35,7 @@ func newDownload(t *testing.T, o server.FileLinkOptions) *download {
 	links := server.NewFileLinks(o)
 	d := &download{log: &lines{}}
 	var err error
-	d.db, err = db.Open(t.Context(), db.Options{URL: dbtest.Seeded(t), Min: 1, Max: 4, Link: links.To})
+	d.db, err = db.Open(t.Context(), db.Options{URL: dbtest.Seeded(t), Min: 1, Max: 4, Link: links.To, StatementTimeout: patience})
 	require.NoError(t, err)
 	t.Cleanup(d.db.Close)
 	address, err := files.FolderURL(t.TempDir())
@@ -57,7 +57,7 @@ func newDownload(t *testing.T, o server.FileLinkOptions) *download {
 	require.NoError(t, w.Close())
 	log := slog.New(slog.NewJSONHandler(d.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	d.handler = server.New(server.Options{
-		GraphQL: server.NewGraphQL(server.GraphQLOptions{DB: d.db}),
+		GraphQL: server.NewGraphQL(server.GraphQLOptions{DB: d.db, Timeout: patience}),
 		Health:  server.NewHealth(d.db.Pool(), log),
 		Files:   &server.Files{DB: d.db, Store: d.store, Links: links, Origins: allow(t, shop), Log: log},
 		Log:     log,

@@ -76,7 +76,7 @@ func openOn(t *testing.T, url string, store *cache.Store) *front {
 	t.Helper()
 	f := &front{t: t, url: url, store: store}
 	var err error
-	f.db, err = db.Open(t.Context(), db.Options{URL: url, Min: 1, Max: 8})
+	f.db, err = db.Open(t.Context(), db.Options{URL: url, Min: 1, Max: 8, StatementTimeout: patience})
 	require.NoError(t, err)
 	t.Cleanup(f.db.Close)
 	f.aside, err = pgxpool.New(t.Context(), url)

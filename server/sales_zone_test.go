@@ -19,7 +19,7 @@ func TestTheCachedSalesAreThoseOfTheTimeZone(t *testing.T) {
 	here := newFront(t)
 	zone, err := time.LoadLocation("Pacific/Kiritimati") // 14 hours before UTC
 	require.NoError(t, err)
-	moved, err := db.Open(t.Context(), db.Options{URL: here.url, Min: 1, Max: 8, TimeZone: zone})
+	moved, err := db.Open(t.Context(), db.Options{URL: here.url, Min: 1, Max: 8, TimeZone: zone, StatementTimeout: patience})
 	require.NoError(t, err)
 	t.Cleanup(moved.Close)
 	started := func(rows *kept.Rows) *front {

@@ -176,7 +176,7 @@ func TestSubscriptionsWithoutRedis(t *testing.T) {
 	s := newTrouble(t)
 	hub := live.New(s.open(), live.Options{})
 	t.Cleanup(hub.Close)
-	handler := server.NewGraphQL(server.GraphQLOptions{DB: s.one.db, Rows: s.one.rows, Hub: hub})
+	handler := server.NewGraphQL(server.GraphQLOptions{DB: s.one.db, Rows: s.one.rows, Hub: hub, Timeout: patience})
 	f := &front{t: t, db: s.one.db, rows: s.one.rows, handler: handler, aside: s.one.aside}
 	report := f.report("staff")
 	c := connect(t, f.listen(), s.staff)

@@ -64,7 +64,7 @@ func (c *child) kill() {
 // runChild plays the role until the process is killed.
 func runChild(role string) error {
 	ctx := context.Background()
-	d, err := db.Open(ctx, db.Options{URL: os.Getenv(childDatabase), Min: 1, Max: 10})
+	d, err := db.Open(ctx, db.Options{URL: os.Getenv(childDatabase), Min: 1, Max: 10, StatementTimeout: time.Minute})
 	if err != nil {
 		return err
 	}

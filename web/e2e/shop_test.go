@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
@@ -15,6 +16,9 @@ import (
 	"orderly/worker"
 )
 
+// patience is how long a request, or a statement, may take: a password's hash takes long where others want the processor.
+const patience = time.Minute
+
 func TestMain(m *testing.M) {
 	code := dbtest.Run(m)
 	e2e.CloseBrowser()
@@ -24,14 +28,14 @@ func TestMain(m *testing.M) {
 // newShop is the program's public handler in development, over a small seeded shop; and a pool of the test's own.
 func newShop(t *testing.T, change ...func(*server.GraphQLOptions)) (http.Handler, *pgxpool.Pool) {
 	t.Helper()
-	database, err := db.Open(t.Context(), db.Options{URL: dbtest.Seeded(t), Min: 1, Max: 8})
+	database, err := db.Open(t.Context(), db.Options{URL: dbtest.Seeded(t), Min: 1, Max: 8, StatementTimeout: patience})
 	require.NoError(t, err)
 	t.Cleanup(database.Close)
 	jobs, err := worker.NewInserter(t.Context(), database, nil)
 	require.NoError(t, err)
 	queue, err := jobs.Pages(server.QueuePath, nil)
 	require.NoError(t, err)
-	options := server.GraphQLOptions{DB: database, Enqueue: jobs.Enqueue, Development: true}
+	options := server.GraphQLOptions{DB: database, Enqueue: jobs.Enqueue, Development: true, Timeout: patience}
 	for _, c := range change {
 		c(&options)
 	}
