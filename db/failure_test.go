@@ -146,6 +146,7 @@ func TestChangesOfRequestsThatTakeTooLong(t *testing.T) {
 	admin := first(t, d, db.KindUser, "users")
 	holder, err := d.Pool().Begin(t.Context())
 	require.NoError(t, err)
+	defer func() { _ = holder.Rollback(t.Context()) }()
 	_, err = holder.Exec(t.Context(), "LOCK TABLE products")
 	require.NoError(t, err)
 	ctx, end := context.WithCancelCause(t.Context())
@@ -156,7 +157,7 @@ func TestChangesOfRequestsThatTakeTooLong(t *testing.T) {
 	}()
 	require.Eventually(t, func() bool {
 		var waiting bool
-		err := holder.QueryRow(t.Context(), "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')").Scan(&waiting)
+		err := d.Pool().QueryRow(t.Context(), "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')").Scan(&waiting)
 		return err == nil && waiting
 	}, time.Minute, time.Millisecond)
 	end(db.NewFault(db.CodeTimeout, "too slow"))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"os"
 	"os/exec"
@@ -115,11 +116,12 @@ func findPgBouncer() (string, error) {
 	return "", ErrNoPgBouncer
 }
 
-// await waits until its socket is there: it listens then.
+// await waits until its socket takes connections: it is there a moment before.
 func (b *PgBouncer) await(ctx context.Context) error {
+	var dialer net.Dialer
 	for {
-		if _, err := os.Stat(filepath.Join(b.folder, ".s.PGSQL."+socketPort)); err == nil {
-			return nil
+		if conn, err := dialer.DialContext(ctx, "unix", filepath.Join(b.folder, ".s.PGSQL."+socketPort)); err == nil {
+			return conn.Close()
 		}
 		select {
 		case <-b.server.done:
