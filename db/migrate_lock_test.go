@@ -56,6 +56,14 @@ func holdSnapshot(t *testing.T, pool *pgxpool.Pool, table string) (end func()) {
 	return end
 }
 
+// rollBack undoes the last migrations.
+func rollBack(t *testing.T, databaseURL string, migrations int) {
+	t.Helper()
+	for range migrations {
+		require.NoError(t, db.Rollback(t.Context(), databaseURL))
+	}
+}
+
 // hasty are the options of a migration that waits for a lock only for a moment.
 func hasty(log *lines) db.MigrateOptions {
 	opts := db.MigrateOptions{LockTimeout: 200 * time.Millisecond, LockPause: time.Millisecond}
@@ -70,9 +78,7 @@ func TestMigrationThatWaits(t *testing.T) {
 	t.Parallel()
 	pool, databaseURL := emptyDatabase(t)
 	require.NoError(t, db.Migrate(t.Context(), databaseURL, db.MigrateOptions{}))
-	for range 3 { // back to before users got a column
-		require.NoError(t, db.Rollback(t.Context(), databaseURL))
-	}
+	rollBack(t, databaseURL, 4) // to before users got a column
 	end := holdSnapshot(t, pool, "users")
 
 	// A machine that is busy may not come to look in time.
@@ -100,7 +106,7 @@ func TestIndexMadeBehindASnapshot(t *testing.T) {
 	t.Parallel()
 	pool, databaseURL := emptyDatabase(t)
 	require.NoError(t, db.Migrate(t.Context(), databaseURL, db.MigrateOptions{}))
-	require.NoError(t, db.Rollback(t.Context(), databaseURL))
+	rollBack(t, databaseURL, 2) // to before products were sorted by name
 	end := holdSnapshot(t, pool, "products")
 
 	log := newLines()

@@ -24,7 +24,7 @@ const (
 func TestShopFromBefore(t *testing.T) {
 	t.Parallel()
 	address := dbtest.Seeded(t)
-	require.NoError(t, db.Rollback(t.Context(), address))
+	rollBack(t, address, 2)
 	pool, err := pgxpool.New(t.Context(), address)
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)

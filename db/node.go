@@ -33,8 +33,14 @@ func (i *OrderItem) Owner() UUID { return i.CustomerID }
 // Owner is whom it tells.
 func (n *Notification) Owner() UUID { return n.UserID }
 
-// Owner is who asked for it.
-func (r *Report) Owner() UUID { return r.RequesterID }
+// Owner is who asked for it, where it tells of their orders alone. Any other report is the shop's: whoever asked for it
+// may be of the staff no more.
+func (r *Report) Owner() (owner UUID) {
+	if r.Own {
+		owner = r.RequesterID
+	}
+	return owner
+}
 
 // Flagged is an object with fields that decide who sees it.
 type Flagged interface {

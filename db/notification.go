@@ -60,7 +60,7 @@ func (*Notification) table() tableInfo {
 		computed: map[string]string{"subject_is_visible": `CASE
 WHEN t.product_id IS NOT NULL THEN (SELECT p.is_active FROM products p WHERE p.id = t.product_id)
 WHEN t.order_id IS NOT NULL THEN (SELECT o.customer_id = t.user_id FROM orders o WHERE o.id = t.order_id)
-WHEN t.report_id IS NOT NULL THEN (SELECT r.requested_by = t.user_id FROM reports r WHERE r.id = t.report_id) END`},
+WHEN t.report_id IS NOT NULL THEN (SELECT r.requested_by = t.user_id AND own_report(r.requested_by, r.filter) FROM reports r WHERE r.id = t.report_id) END`},
 	}
 }
 

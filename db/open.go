@@ -37,8 +37,8 @@ type Options struct {
 	Log              *slog.Logger
 	// Spans hears of each statement, values included: it must keep their templates alone. Nil where there are no traces.
 	Spans pgx.QueryTracer
-	// Link makes the URL of a report's file; nil where there are none.
-	Link func(*Report) string
+	// Link makes the URL of a report's file for the context's viewer; nil where there are none.
+	Link func(context.Context, *Report) string
 }
 
 // DB is the shop's database: one pool of connections that all share.
@@ -53,7 +53,7 @@ type DB struct {
 	currency Currency
 	zone     *time.Location
 	log      *slog.Logger
-	link     func(*Report) string
+	link     func(context.Context, *Report) string
 	sharing  sharing
 	places   atomic.Uint64 // how many keys of places were given
 

@@ -16,6 +16,8 @@ func relations(t testing.TB, e *explainer) []probe {
 	bought := parents(t, e, "order_items", "order_id")
 	notified := marks(t, e, "notifications", "created_at", func() (db.Row, any) { n := &db.Notification{}; return n, &n.CreatedAt })
 	asked := marks(t, e, "reports", "created_at", func() (db.Row, any) { r := &db.Report{}; return r, &r.CreatedAt })
+	own := db.ReportsOf()
+	own.OnlyOwn()
 	second := []db.Row{&db.OrderItem{Line: 2}}
 	var probes []probe
 	for _, n := range []int{1, 20, 100} {
@@ -24,6 +26,7 @@ func relations(t testing.TB, e *explainer) []probe {
 		probes = append(probes, pages[db.Notification](e, of("User.notifications"), db.Descending, db.NotificationsOf(false), notified, readers[:n]...)...)
 		probes = append(probes, pages[db.Notification](e, of("User.notifications(unreadOnly: true)"), db.Descending, db.NotificationsOf(true), notified, readers[:n]...)...)
 		probes = append(probes, pages[db.Report](e, of("User.reports"), db.Descending, db.ReportsOf(), asked, askers[:min(n, len(askers))]...)...)
+		probes = append(probes, pages[db.Report](e, of("User.reports of own orders"), db.Descending, own, asked, askers[:min(n, len(askers))]...)...)
 		probes = append(probes, pages[db.OrderItem](e, of("Order.items"), db.Descending, db.ItemsOf(), second, bought[:n]...)...)
 		probes = append(probes, pages[db.OrderEvent](e, of("Order.history"), db.Descending, db.HistoryOf(), nil, bought[:n]...)...)
 	}

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"context"
 	"encoding/json"
 	"time"
 
@@ -35,7 +36,11 @@ type Report struct {
 	// Blob names the file in the store; empty where there is none.
 	Blob string `bun:"blob"`
 
-	link func(*Report) string
+	// Own says whether it tells of the orders of the one alone who asked for it. It is read by a statement that finds the
+	// report by its key, and by one that asks for it.
+	Own bool `bun:"own,scanonly"`
+
+	link func(context.Context, *Report) string
 }
 
 // ReportConnection is a page of reports.
@@ -56,16 +61,16 @@ func (r *Report) ByteCount() *float64 {
 	return &bytes
 }
 
-// DownloadURL is where the file can be downloaded for a while; nil where there is none.
-func (r *Report) DownloadURL() *string {
+// DownloadURL is where the context's viewer can download the file for a while; nil where there is none.
+func (r *Report) DownloadURL(ctx context.Context) *string {
 	if r.Blob == "" || r.link == nil {
 		return nil
 	}
-	url := r.link(r)
+	url := r.link(ctx, r)
 	return &url
 }
 
-func (r *Report) linked(link func(*Report) string) { r.link = link }
+func (r *Report) linked(link func(context.Context, *Report) string) { r.link = link }
 
 func (r *Report) key() UUID      { return r.ID }
 func (r *Report) setKey(id UUID) { r.ID = id }
@@ -74,11 +79,18 @@ func (*Report) table() tableInfo {
 	return tableInfo{
 		typeName: "Report",
 		always:   []string{"id", "requested_by", "created_at"},
+		byKey:    []string{own},
+		computed: map[string]string{own: isOwn},
 		fields:   map[string]string{"from": "from_date", "to": "to_date", "sha256": "sha256"},
 	}
 }
 
 func (r *Report) sortValue(string) sortValue { return instant(r.CreatedAt) }
+
+const (
+	own   = "own"
+	isOwn = "own_report(t.requested_by, t.filter)"
+)
 
 // Reports is the list of all reports, newest first.
 func Reports() List { return List{name: "reports", column: "created_at", descending: true} }
@@ -89,3 +101,7 @@ func ReportsOf() List {
 	l.of("User.reports", "requested_by")
 	return l
 }
+
+// OnlyOwn restricts a list of reports to those of each one's own orders: others are for staff, also where it was a
+// customer who asked for them, while they were of the staff.
+func (l *List) OnlyOwn() { l.literal(isOwn) }

@@ -31,7 +31,7 @@ type priced interface{ price(c Currency) }
 
 // linked is a row that a file hangs on: it is told how to link to it.
 type linked interface {
-	linked(link func(*Report) string)
+	linked(link func(context.Context, *Report) string)
 }
 
 // tableInfo says how a row type is read.

@@ -1232,12 +1232,15 @@ func (t *engineTypes) registerReport() {
 			engine.Append(x, engine.AppendString[string], *v)
 		}
 	})
-	engine.LeafMethod(t.Report, "downloadUrl", func(x *engine.Exec, obj *db.Report) {
-		if v := obj.DownloadURL(); v == nil {
-			x.Null()
-		} else {
-			engine.Append(x, engine.AppendString[string], *v)
+	engine.Resolve(t.Report, "downloadUrl", engine.Nullable("", engine.Scalar(engine.AppendString[string])), nil, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *db.Report) (any, error) {
+		ec := e.(*executionContext)
+		directive0 := func(ctx context.Context) (any, error) {
+
+			return obj.DownloadURL(ctx), nil
 		}
+
+		_ = ec
+		return directive0(ctx)
 	})
 	engine.Leaf(t.Report, "error", func(x *engine.Exec, obj *db.Report) {
 		if v := obj.Error; v == nil {

@@ -10604,7 +10604,7 @@ func (ec *executionContext) _Report_downloadUrl(ctx context.Context, field graph
 			return ec.fieldContext_Report_downloadUrl(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DownloadURL(), nil
+			return obj.DownloadURL(ctx), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -16857,10 +16857,11 @@ func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, o
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "downloadUrl":
-			out.Values[i] = ec._Report_downloadUrl(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Report_downloadUrl(ctx, field, obj)
+				})
 		case "error":
 			out.Values[i] = ec._Report_error(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {

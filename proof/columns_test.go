@@ -30,6 +30,8 @@ func requireColumns(t failer, schema *ast.Schema, op randql.Op, statements []str
 			switch {
 			case r.table == "order_items" && strings.HasPrefix(r.rest, " WHERE t.id = ANY"):
 				want["customer_id"] = true // whose it is: nobody has looked at the order
+			case r.table == "reports" && strings.HasPrefix(r.rest, " WHERE t.id = ANY"):
+				want["own"] = true // whose orders it tells of
 			case r.table == "users" && strings.HasPrefix(r.rest, " WHERE lower(t.email) = ANY"):
 				want["email"] = true // the key that it is looked up by
 			}
@@ -241,6 +243,7 @@ func columnName(item string) string {
 		{"SELECT count(*)", "spent_orders"},
 		{"CASE", "visible"},
 		{"SELECT o.customer_id", "customer_id"},
+		{"own_report", "own"},
 	} {
 		if strings.Contains(item, known[0]) {
 			return known[1]

@@ -127,5 +127,5 @@ func (s *accessShop) contents(q question) string {
 
 // linked has reports that are there link to their file.
 func linked(o *db.Options, _ *server.GraphQLOptions) {
-	o.Link = func(r *db.Report) string { return "/files/" + r.Blob }
+	o.Link = func(_ context.Context, r *db.Report) string { return "/files/" + r.Blob }
 }

@@ -24,6 +24,7 @@ func (r queryResolver) Reports(ctx context.Context, first *int, after *string, l
 	l := db.Reports()
 	if !viewer.IsStaff() {
 		l.Only("requested_by", viewer.ID)
+		l.OnlyOwn()
 	}
 	return list(ctx, db.PageOf[db.Report](r.db, l, db.Page{First: first, After: after, Last: last, Before: before}, parts(ctx)))
 }

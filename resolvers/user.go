@@ -65,6 +65,10 @@ func (r userResolver) Notifications(ctx context.Context, users []*db.User, first
 }
 
 func (r userResolver) Reports(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string) ([]*db.ReportConnection, error) {
+	l := db.ReportsOf()
+	if !auth.From(ctx).IsStaff() {
+		l.OnlyOwn()
+	}
 	page := db.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, engine.EdgeFrom(ctx), users, userID, db.PageOf[db.Report](r.db, db.ReportsOf(), page, parts(ctx)))
+	return loader.Many(ctx, engine.EdgeFrom(ctx), users, userID, db.PageOf[db.Report](r.db, l, page, parts(ctx)))
 }

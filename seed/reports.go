@@ -81,7 +81,7 @@ func (s *shop) makeReport(by int, status string, age int, r stream) report {
 }
 
 func (p *report) row(users []user) []any {
-	var rows, bytes, digest, reason any
+	var rows, bytes, digest, reason, filter any
 	switch p.status {
 	case "SUCCEEDED":
 		sum := sha256.Sum256(p.id.Bytes[:])
@@ -89,8 +89,11 @@ func (p *report) row(users []user) []any {
 	case "FAILED":
 		reason = "The report took longer than ten minutes. Try a shorter range."
 	}
+	if by := users[p.requestedBy]; by.role == "CUSTOMER" { // their own orders alone, as the program writes it
+		filter = map[string]any{"Customer": map[string]any{"Kind": 1, "UUID": by.id.Bytes}}
+	}
 	return []any{
 		p.id, users[p.requestedBy].id, p.kind, p.format, p.fromDate, p.toDate, p.startedAt, p.status, p.progress,
-		rows, bytes, digest, reason, p.createdAt, p.startedAt, p.finishedAt,
+		rows, bytes, digest, reason, p.createdAt, p.startedAt, p.finishedAt, filter,
 	}
 }

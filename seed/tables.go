@@ -63,7 +63,7 @@ func (s *shop) tables() []table {
 			name: "reports",
 			columns: []string{
 				"id", "requested_by", "kind", "format", "from_date", "to_date", "as_of", "status", "progress",
-				"row_count", "byte_count", "sha256", "error", "created_at", "started_at", "finished_at",
+				"row_count", "byte_count", "sha256", "error", "created_at", "started_at", "finished_at", "filter",
 			},
 			count: len(s.reports),
 			rows:  each(s.reports, func(p *report) []any { return p.row(s.users) }),

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"orderly/auth"
 	"orderly/db"
 )
 
@@ -30,7 +32,8 @@ const (
 	linkSecret = 32 // bytes
 )
 
-// FileLinks are links to the files of reports. Whoever has one can follow it for a while.
+// FileLinks are links to the files of reports. Whoever has one can follow it for a while, as far as the viewer whom it
+// was made for may still see the report.
 type FileLinks struct {
 	key  []byte
 	base string
@@ -50,24 +53,24 @@ func NewFileLinks(o FileLinkOptions) *FileLinks {
 	return l
 }
 
-// To is the link to a report's file, for db.Options.Link.
-func (l *FileLinks) To(r *db.Report) string {
-	path, expires := filesPath+r.Blob, strconv.FormatInt(time.Now().Add(l.life).Unix(), 10)
-	return l.base + path + "?" + url.Values{"expires": {expires}, "signature": {l.sign(path, expires)}}.Encode()
+// To is the context's viewer's link to a report's file, for db.Options.Link.
+func (l *FileLinks) To(ctx context.Context, r *db.Report) string {
+	path, expires, viewer := filesPath+r.Blob, strconv.FormatInt(time.Now().Add(l.life).Unix(), 10), auth.From(ctx).ID.String()
+	return l.base + path + "?" + url.Values{"expires": {expires}, "for": {viewer}, "signature": {l.sign(path, expires, viewer)}}.Encode()
 }
 
 // allow says whether a link leads to a path, and still does.
 func (l *FileLinks) allow(path string, query url.Values) bool {
 	expires := query.Get("expires")
-	if !hmac.Equal([]byte(query.Get("signature")), []byte(l.sign(path, expires))) {
+	if !hmac.Equal([]byte(query.Get("signature")), []byte(l.sign(path, expires, query.Get("for")))) {
 		return false
 	}
 	seconds, err := strconv.ParseInt(expires, 10, 64)
 	return err == nil && time.Now().Before(time.Unix(seconds, 0))
 }
 
-func (l *FileLinks) sign(path, expires string) string {
+func (l *FileLinks) sign(path, expires, viewer string) string {
 	mac := hmac.New(sha256.New, l.key)
-	fmt.Fprintf(mac, "%s\n%s", path, expires)
+	fmt.Fprintf(mac, "%s\n%s\n%s", path, expires, viewer)
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }

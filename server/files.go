@@ -1,16 +1,18 @@
 package server
 
 import (
+	"cmp"
 	"errors"
 	"log/slog"
 	"net/http"
 
+	"orderly/auth"
 	"orderly/db"
 	"orderly/files"
 )
 
-// Files serves the files of reports to whoever has a link. It looks the report up: a file that a report no longer has is
-// gone.
+// Files serves the files of reports to whoever has a link. It looks the report up, and the viewer whom the link was made
+// for: a file that a report no longer has, or that the viewer may no longer see, is gone.
 type Files struct {
 	DB    *db.DB
 	Store *files.Store
@@ -76,8 +78,25 @@ func (f *Files) find(r *http.Request) (*db.Report, *files.Reader, error) {
 	if report == nil || report.Blob != r.PathValue("report")+"/"+r.PathValue("name") {
 		return nil, nil, files.ErrGone
 	}
+	if sees, err := f.sees(r, report); err != nil || !sees {
+		return nil, nil, cmp.Or(err, files.ErrGone)
+	}
 	file, err := f.Store.Open(r.Context(), report.Blob)
 	return report, file, err
+}
+
+// sees says whether the viewer whom a link was made for may see the report now. A link lives longer than a role.
+func (f *Files) sees(r *http.Request, report *db.Report) (bool, error) {
+	id, err := db.ParseUUID(r.URL.Query().Get("for"))
+	if err != nil {
+		return false, nil //nolint:nilerr // it was made for nobody
+	}
+	found, err := db.ByID[db.User](f.DB)(r.Context(), []db.UUID{id})
+	user := found[id]
+	if err != nil || user == nil || !user.IsActive {
+		return false, err
+	}
+	return auth.Viewer{ID: id, Role: user.Role}.IsStaff() || report.Owner() == id, nil
 }
 
 func (f *Files) fail(w http.ResponseWriter, r *http.Request, err error) {

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"context"
 	"io"
 	"log/slog"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"orderly/auth"
 	"orderly/db"
 	"orderly/dbtest"
 	"orderly/files"
@@ -26,6 +28,7 @@ type download struct {
 	db      *db.DB
 	store   *files.Store
 	report  *db.Report
+	viewer  context.Context //nolint:containedctx // that of a request of the staff's
 	handler http.Handler
 	log     *lines
 }
@@ -47,6 +50,9 @@ func newDownload(t *testing.T, o server.FileLinkOptions) *download {
 	var id db.UUID
 	require.NoError(t, d.db.Pool().QueryRow(t.Context(), `UPDATE reports SET blob = id || '/1-abc.csv', kind = 'ORDERS_EXPORT', format = 'CSV',
 		from_date = '2026-01-01', to_date = '2026-01-31' WHERE id = (SELECT id FROM reports WHERE status = 'SUCCEEDED' ORDER BY id LIMIT 1) RETURNING id`).Scan(&id))
+	staff := auth.Viewer{}
+	require.NoError(t, d.db.Pool().QueryRow(t.Context(), "SELECT id FROM users WHERE username = 'staff'").Scan(&staff.ID))
+	d.viewer = auth.WithViewer(t.Context(), staff)
 	found, err := db.ByID[db.Report](d.db)(t.Context(), []db.UUID{id})
 	require.NoError(t, err)
 	d.report = found[id]
@@ -80,7 +86,7 @@ func (d *download) get(t *testing.T, method, link string, headers ...string) *ht
 func TestDownload(t *testing.T) {
 	t.Parallel()
 	d := newDownload(t, server.FileLinkOptions{})
-	link := *d.report.DownloadURL()
+	link := *d.report.DownloadURL(d.viewer)
 	require.True(t, strings.HasPrefix(link, "/files/"+d.report.ID.String()+"/1-abc.csv?"), link)
 
 	answer := d.get(t, http.MethodGet, link)
@@ -115,7 +121,7 @@ func TestDownload(t *testing.T) {
 func TestDownloadByAPageOfAnAllowedOrigin(t *testing.T) {
 	t.Parallel()
 	d := newDownload(t, server.FileLinkOptions{})
-	link := *d.report.DownloadURL()
+	link := *d.report.DownloadURL(d.viewer)
 	asked := d.get(t, http.MethodOptions, link, "Origin", shop, "Access-Control-Request-Method", "GET", "Access-Control-Request-Headers", "range")
 	require.Equal(t, http.StatusNoContent, asked.Code)
 	require.Equal(t, shop, asked.Header().Get("Access-Control-Allow-Origin"))
@@ -133,7 +139,7 @@ func TestDownloadByAPageOfAnAllowedOrigin(t *testing.T) {
 func TestDownloadNeedsALinkThatHolds(t *testing.T) {
 	t.Parallel()
 	d := newDownload(t, server.FileLinkOptions{Secret: strings.Repeat("s", 32)})
-	link, err := url.Parse(*d.report.DownloadURL())
+	link, err := url.Parse(*d.report.DownloadURL(d.viewer))
 	require.NoError(t, err)
 	with := func(change func(path *string, query url.Values)) string {
 		path, query := link.Path, link.Query()
@@ -144,14 +150,15 @@ func TestDownloadNeedsALinkThatHolds(t *testing.T) {
 	late := server.NewFileLinks(server.FileLinkOptions{Secret: strings.Repeat("s", 32), Life: -time.Second})
 	for name, tampered := range map[string]string{
 		"no query":     link.Path,
-		"run out":      late.To(d.report),
+		"run out":      late.To(d.viewer, d.report),
 		"later":        with(func(_ *string, q url.Values) { q.Set("expires", "9"+q.Get("expires")) }),
 		"another file": with(func(path *string, _ url.Values) { *path = strings.Replace(*path, "abc", "abd", 1) }),
 		"another report": with(func(path *string, _ url.Values) {
 			*path = strings.Replace(*path, d.report.ID.String(), other.report.ID.String(), 1) + "x"
 		}),
-		"another key":     server.NewFileLinks(server.FileLinkOptions{Secret: strings.Repeat("x", 32)}).To(d.report),
-		"a key by chance": server.NewFileLinks(server.FileLinkOptions{}).To(d.report),
+		"another key":     server.NewFileLinks(server.FileLinkOptions{Secret: strings.Repeat("x", 32)}).To(d.viewer, d.report),
+		"a key by chance": server.NewFileLinks(server.FileLinkOptions{}).To(d.viewer, d.report),
+		"another viewer":  with(func(_ *string, q url.Values) { q.Set("for", d.report.ID.String()) }),
 		"no signature":    with(func(_ *string, q url.Values) { q.Del("signature") }),
 		"cut short":       with(func(_ *string, q url.Values) { q.Set("signature", q.Get("signature")[:20]) }),
 	} {
@@ -165,12 +172,12 @@ func TestDownloadNeedsALinkThatHolds(t *testing.T) {
 func TestDownloadOfAFileThatIsGone(t *testing.T) {
 	t.Parallel()
 	d := newDownload(t, server.FileLinkOptions{})
-	link := *d.report.DownloadURL()
+	link := *d.report.DownloadURL(d.viewer)
 	require.NoError(t, d.store.Delete(t.Context(), d.report.Blob))
 	require.Equal(t, http.StatusNotFound, d.get(t, http.MethodGet, link).Code)
 
 	d = newDownload(t, server.FileLinkOptions{})
-	link = *d.report.DownloadURL()
+	link = *d.report.DownloadURL(d.viewer)
 	_, err := d.db.Pool().Exec(t.Context(), "UPDATE reports SET blob = NULL WHERE id = $1", d.report.ID)
 	require.NoError(t, err)
 	require.Equal(t, http.StatusNotFound, d.get(t, http.MethodGet, link).Code)
@@ -179,5 +186,5 @@ func TestDownloadOfAFileThatIsGone(t *testing.T) {
 func TestLinksBeginWithThePublicURL(t *testing.T) {
 	t.Parallel()
 	links := server.NewFileLinks(server.FileLinkOptions{Base: "https://shop.example/"})
-	require.True(t, strings.HasPrefix(links.To(&db.Report{Blob: "a/b.csv"}), "https://shop.example/files/a/b.csv?expires="))
+	require.True(t, strings.HasPrefix(links.To(t.Context(), &db.Report{Blob: "a/b.csv"}), "https://shop.example/files/a/b.csv?expires="))
 }

@@ -68,33 +68,110 @@ func TestReportFromRequestToFile(t *testing.T) {
 	require.Equal(t, 3, asked.Extensions.Cost.Statements.Used) // the row, the job and the word of it; who asked is known
 	require.Equal(t, 4, asked.Extensions.Cost.Statements.Bound)
 
+	last := awaitMade(t, listener, asked.Data.RequestReport.Report.ID, customer...)
+	require.JSONEq(t, `{"notificationReceived": {"kind": "REPORT_READY", "subject": {"status": "SUCCEEDED"}}}`, heard.next().data(t))
+
+	status, file := fetch(t, given.URL+last.DownloadURL)
+	require.Equal(t, http.StatusOK, status)
+	require.Len(t, file, last.ByteCount)
+	var own int
+	f.read(&own, "SELECT count(*) FROM order_items i JOIN orders o ON o.id = i.order_id JOIN users u ON u.id = o.customer_id WHERE u.username = 'customer'")
+	require.Equal(t, 1+own, strings.Count(file, "\r\n"))
+
+	again := f.ask(requestReport, input, customer...)
+	require.Contains(t, again.body, asked.Data.RequestReport.Report.ID)
+	require.Contains(t, again.body, "SUCCEEDED")
+}
+
+// made is a report that has succeeded.
+type made struct {
+	DownloadURL string
+	ByteCount   int
+}
+
+func awaitMade(t *testing.T, listener *httptest.Server, report string, headers ...string) made {
+	t.Helper()
 	events := listenTo(t, listener, `subscription($id: ID!) { reportUpdated(id: $id) { status downloadUrl byteCount } }`,
-		map[string]any{"id": asked.Data.RequestReport.Report.ID}, customer...)
+		map[string]any{"id": report}, headers...)
 	var last struct {
 		ReportUpdated struct {
-			Status, DownloadURL string
-			ByteCount           int
+			made
+
+			Status string
 		}
 	}
 	for last.ReportUpdated.Status != "SUCCEEDED" {
 		require.NoError(t, json.Unmarshal([]byte(events.next().data(t)), &last))
 	}
-	require.JSONEq(t, `{"notificationReceived": {"kind": "REPORT_READY", "subject": {"status": "SUCCEEDED"}}}`, heard.next().data(t))
+	return last.ReportUpdated.made
+}
 
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, given.URL+last.ReportUpdated.DownloadURL, http.NoBody)
+func fetch(t *testing.T, link string) (status int, file string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, link, http.NoBody)
 	require.NoError(t, err)
-	response, err := given.Client().Do(request)
+	response, err := http.DefaultClient.Do(request)
 	require.NoError(t, err)
 	defer func() { _ = response.Body.Close() }()
-	require.Equal(t, http.StatusOK, response.StatusCode)
-	file, err := io.ReadAll(response.Body)
+	text, err := io.ReadAll(response.Body)
 	require.NoError(t, err)
-	require.Len(t, file, last.ReportUpdated.ByteCount)
-	var own int
-	f.read(&own, "SELECT count(*) FROM order_items i JOIN orders o ON o.id = i.order_id JOIN users u ON u.id = o.customer_id WHERE u.username = 'customer'")
-	require.Equal(t, 1+own, strings.Count(string(file), "\r\n"))
+	return response.StatusCode, string(text)
+}
 
-	again := f.ask(requestReport, input, customer...)
-	require.Contains(t, again.body, asked.Data.RequestReport.Report.ID)
-	require.Contains(t, again.body, "SUCCEEDED")
+// Who is of the staff no more sees what a customer sees: the reports of their own orders.
+func TestTheShopsReportsAreForWhoIsStaffNow(t *testing.T) {
+	t.Parallel()
+	f := newFront(t)
+	f.exec("DELETE FROM notifications")
+	f.exec("DELETE FROM reports")
+	given, listener := f.makeReports(), f.listen()
+	admin, staff := f.token("admin"), f.token("staff")
+	request := func(kind string, filter any) map[string]any {
+		return map[string]any{"input": map[string]any{
+			"kind": kind, "format": "CSV", "from": "2020-01-01", "to": "2029-12-31", "filter": filter, "idempotencyKey": kind,
+		}}
+	}
+	ask := func(input map[string]any) (id, link string) {
+		var asked struct {
+			RequestReport struct{ Report struct{ ID string } }
+		}
+		require.NoError(t, json.Unmarshal([]byte(f.ask(requestReport, input, staff...).data(t)), &asked))
+		return asked.RequestReport.Report.ID, given.URL + awaitMade(t, listener, asked.RequestReport.Report.ID, staff...).DownloadURL
+	}
+	wide, wideLink := ask(request("ORDERS_EXPORT", nil))
+	_, customersLink := ask(request("CUSTOMER_ACTIVITY", nil))
+	ownInput := request("ORDERS_EXPORT", map[string]any{"customer": f.id("staff")})
+	ownInput["input"].(map[string]any)["idempotencyKey"] = "own"
+	own, ownLink := ask(ownInput)
+	var adminsLink struct{ Report struct{ DownloadURL string } }
+	require.NoError(t, json.Unmarshal([]byte(f.ask(`query($id: ID!) { report(id: $id) { downloadUrl } }`, map[string]any{"id": wide}, admin...).data(t)), &adminsLink))
+
+	const sees = `query($wide: ID!, $own: ID!) {
+		wide: report(id: $wide) { status } own: report(id: $own) { status } nodes(ids: [$wide, $own]) { id }
+		reports { totalCount nodes { id } }
+		viewer { reports { totalCount nodes { id } } notifications { nodes { subject { ... on Report { id } } } } }
+	}`
+	ids := map[string]any{"wide": wide, "own": own}
+	require.Contains(t, f.ask(sees, ids, staff...).data(t), `"totalCount":3`)
+	a := f.ask(setRole, map[string]any{"user": f.id("staff"), "role": "CUSTOMER", "version": f.version("staff")}, admin...)
+	require.Contains(t, a.data(t), `"role":"CUSTOMER"`)
+
+	a = f.ask(sees, ids, staff...)
+	page := `{ "totalCount": 1, "nodes": [{ "id": "` + own + `" }] }`
+	require.JSONEq(t, `{ "wide": null, "own": { "status": "SUCCEEDED" }, "nodes": [null, { "id": "`+own+`" }], "reports": `+page+`,
+		"viewer": { "reports": `+page+`, "notifications": { "nodes": [{ "subject": { "id": "`+own+`" } }, { "subject": null }, { "subject": null }] } } }`, a.data(t))
+	require.Contains(t, listenTo(t, listener, `subscription($id: ID!) { reportUpdated(id: $id) { status } }`, map[string]any{"id": wide}, staff...).next().body, "BAD_ID")
+	require.Contains(t, f.ask(`mutation($id: ID!) { cancelReport(input: { report: $id }) { report { id } errors { code } } }`, map[string]any{"id": wide}, staff...).data(t), `{"errors":[{"code":"NOT_FOUND"}],"report":null}`)
+	require.Contains(t, f.ask(requestReport, request("ORDERS_EXPORT", nil), staff...).data(t), `{"errors":[{"code":"IDEMPOTENCY_CONFLICT"}],"report":null}`, "the key gives it back no more")
+
+	for link, expected := range map[string]int{
+		wideLink: http.StatusNotFound, customersLink: http.StatusNotFound, ownLink: http.StatusOK,
+		given.URL + adminsLink.Report.DownloadURL: http.StatusOK,
+	} {
+		status, _ := fetch(t, link)
+		require.Equal(t, expected, status, link)
+	}
+	f.exec("UPDATE users SET is_active = false WHERE username = 'staff'")
+	status, _ := fetch(t, ownLink)
+	require.Equal(t, http.StatusNotFound, status, "nor does who can't log in")
 }

@@ -224,14 +224,14 @@ func asJSON(t testing.TB, v any) json.RawMessage {
 	return text
 }
 
-// report asks for a report of a user's, which nobody makes.
+// report asks for a report of a user's orders, which nobody makes.
 func (f *front) report(username string) *db.Report {
 	f.t.Helper()
 	var user db.UUID
 	f.read(&user, "SELECT id FROM users WHERE username = $1", username)
 	day := db.DateOf(time.Now())
-	report, errs, err := f.db.RequestReport(f.t.Context(), user, db.UUID{}, db.NewReport{
-		Kind: db.ReportSalesSummary, Format: db.ReportCSV, From: day, To: day, IdempotencyKey: f.t.Name() + time.Now().String(),
+	report, errs, err := f.db.RequestReport(f.t.Context(), user, user, db.NewReport{
+		Kind: db.ReportOrdersExport, Format: db.ReportCSV, From: day, To: day, IdempotencyKey: f.t.Name() + time.Now().String(),
 	}, func(context.Context, pgx.Tx, db.UUID, int) error { return nil })
 	require.NoError(f.t, err)
 	require.Nil(f.t, errs)

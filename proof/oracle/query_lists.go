@@ -55,6 +55,7 @@ func (q query) Reports(ctx context.Context, first *int, after *string, last *int
 	named := db.Reports()
 	if !viewer(ctx).IsStaff() {
 		named.Only("requested_by", viewer(ctx).ID)
+		named.OnlyOwn()
 	}
 	l := reportList(named, viewersScope(ctx, all[db.Report](ctx, q.Oracle, reportRows)))
 	return l.cut(ctx, page{first, last, after, before})

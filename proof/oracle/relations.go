@@ -47,7 +47,11 @@ func (o *Oracle) notifications(ctx context.Context, of db.UUID, unreadOnly bool)
 
 func (r user) Reports(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string) ([]*db.ReportConnection, error) {
 	return each(users, func(u *db.User) (*db.ReportConnection, error) {
-		l := reportList(db.ReportsOf(), all[db.Report](ctx, r.Oracle, reportRows+`WHERE requested_by = $1`, u.ID))
+		named := db.ReportsOf()
+		if !viewer(ctx).IsStaff() {
+			named.OnlyOwn()
+		}
+		l := reportList(named, viewersScope(ctx, all[db.Report](ctx, r.Oracle, reportRows+`WHERE requested_by = $1`, u.ID)))
 		return l.cut(ctx, page{first, last, after, before})
 	})
 }

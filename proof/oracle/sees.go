@@ -24,7 +24,7 @@ func sees(ctx context.Context, row any) bool {
 	case *db.Notification:
 		return o.UserID == v.ID && !v.IsNobody()
 	case *db.Report:
-		return o.RequesterID == v.ID && !v.IsNobody()
+		return o.RequesterID == v.ID && o.Own && !v.IsNobody()
 	default:
 		return false
 	}

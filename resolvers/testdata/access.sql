@@ -22,6 +22,10 @@ ALTER TABLE reports DROP CONSTRAINT IF EXISTS reports_error_check; -- these have
 CREATE OR REPLACE FUNCTION key(n int) RETURNS uuid LANGUAGE sql AS
 $$ SELECT ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid $$;
 
+CREATE OR REPLACE FUNCTION own_orders(n int) RETURNS jsonb LANGUAGE sql AS
+$$ SELECT jsonb_build_object('Customer', jsonb_build_object('Kind', 1, 'UUID',
+	(SELECT jsonb_agg(get_byte(uuid_send(key(n)), i) ORDER BY i) FROM generate_series(0, 15) i))) $$;
+
 INSERT INTO users (id, username, email, role, is_active, created_at, updated_at)
 SELECT key(n), name, name || '@example.com', role, true, now(), now()
 FROM (VALUES (1, 'customer', 'CUSTOMER'), (2, 'another', 'CUSTOMER'), (3, 'staff', 'STAFF'), (4, 'admin', 'ADMIN')) u(n, name, role);
@@ -45,9 +49,9 @@ INSERT INTO notifications (id, user_id, kind, title, body, created_at, read_at, 
 SELECT key(n), key(whom), 'ORDER_STATUS', 'Title', 'Body', now(), read, key(about), key(product)
 FROM (VALUES (1, 1, now(), 1, NULL), (2, 2, now(), 2, NULL), (11, 1, NULL, NULL, 6), (12, 2, NULL, NULL, 6)) x(n, whom, read, about, product);
 
-INSERT INTO reports (id, requested_by, kind, format, from_date, to_date, as_of, status, progress, blob, row_count, byte_count, sha256, error, created_at, started_at, finished_at)
-SELECT key(n), key(n), 'ORDERS_EXPORT', 'CSV', now(), now(), now(), 'SUCCEEDED', 100, 'a.csv', 1, 1, repeat('0', 64), 'Error', now(), now(), now()
+INSERT INTO reports (id, requested_by, kind, format, from_date, to_date, as_of, status, progress, blob, row_count, byte_count, sha256, error, created_at, started_at, finished_at, filter)
+SELECT key(n), key(n), 'ORDERS_EXPORT', 'CSV', now(), now(), now(), 'SUCCEEDED', 100, 'a.csv', 1, 1, repeat('0', 64), 'Error', now(), now(), now(), own_orders(n)
 FROM (VALUES (1), (2)) r(n);
 
-INSERT INTO reports (id, requested_by, kind, format, from_date, to_date, status, progress, created_at)
-SELECT key(10 + n), key(n), 'ORDERS_EXPORT', 'CSV', now(), now(), 'QUEUED', 0, now() FROM (VALUES (1), (2)) r(n);
+INSERT INTO reports (id, requested_by, kind, format, from_date, to_date, status, progress, created_at, filter)
+SELECT key(10 + n), key(n), 'ORDERS_EXPORT', 'CSV', now(), now(), 'QUEUED', 0, now(), own_orders(n) FROM (VALUES (1), (2)) r(n);

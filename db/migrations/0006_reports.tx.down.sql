@@ -1,0 +1,2 @@
+DROP INDEX reports_open, reports_of_own_orders;
+DROP FUNCTION own_report(uuid, jsonb);
