@@ -117,6 +117,7 @@ type Shop struct {
 // Reports is how reports are made.
 type Reports struct {
 	Workers   int           `env:"ORDERLY_REPORT_WORKERS" envDefault:"2" range:"1..100" help:"reports that a process makes at once; each takes a connection"`
+	Open      int           `env:"ORDERLY_REPORT_LIMIT" envDefault:"5" range:"1..1000" help:"reports of one user that may wait or be made at once; further ones are THROTTLED"`
 	Timeout   time.Duration `env:"ORDERLY_REPORT_TIMEOUT" envDefault:"10m" range:"1s..45m" help:"how long a report may take"`
 	Retention time.Duration `env:"ORDERLY_REPORT_RETENTION" envDefault:"720h" range:"0s..876000h" help:"how long a finished report and its file are kept; 0s keeps all"`
 }

@@ -67,7 +67,7 @@ func TestConflictsAreTriedAgain(t *testing.T) {
 				day := db.DateOf(time.Now())
 				asked := db.NewReport{Kind: db.ReportSalesSummary, Format: db.ReportCSV, From: day, To: day, IdempotencyKey: "k"}
 				queued := 0
-				report, errs, err := d.RequestReport(ctx, staff.UUID, db.UUID{}, asked, func(ctx context.Context, tx pgx.Tx, _ db.UUID, _ int) error {
+				report, errs, err := d.RequestReport(ctx, staff.UUID, db.UUID{}, asked, func(ctx context.Context, tx pgx.Tx, _ db.UUID, _, _ int) error {
 					queued++
 					_, err := tx.Exec(ctx, "SELECT 'queued'")
 					return err

@@ -34,6 +34,7 @@ type Options struct {
 	StartWait        time.Duration // how long Open waits for a server that is not up yet; 0 is not at all
 	Currency         string        // the shop's; EUR
 	TimeZone         *time.Location
+	OpenReports      int // how many reports of a user may be unfinished; 5
 	Log              *slog.Logger
 	// Spans hears of each statement, values included: it must keep their templates alone. Nil where there are no traces.
 	Spans pgx.QueryTracer
@@ -43,19 +44,20 @@ type Options struct {
 
 // DB is the shop's database: one pool of connections that all share.
 type DB struct {
-	pool     *pgxpool.Pool
-	listen   *pgxpool.Pool // for LISTEN; pool where it can
-	pooler   Pooler
-	settings map[string]string
-	bun      *bun.DB
-	tables   sync.Map // *table by the row's type
-	hashes   sync.Map // uint32 by plainList
-	currency Currency
-	zone     *time.Location
-	log      *slog.Logger
-	link     func(context.Context, *Report) string
-	sharing  sharing
-	places   atomic.Uint64 // how many keys of places were given
+	pool        *pgxpool.Pool
+	listen      *pgxpool.Pool // for LISTEN; pool where it can
+	pooler      Pooler
+	settings    map[string]string
+	bun         *bun.DB
+	tables      sync.Map // *table by the row's type
+	hashes      sync.Map // uint32 by plainList
+	currency    Currency
+	openReports int
+	zone        *time.Location
+	log         *slog.Logger
+	link        func(context.Context, *Report) string
+	sharing     sharing
+	places      atomic.Uint64 // how many keys of places were given
 
 	wait      time.Duration
 	waiters   int64
@@ -76,6 +78,7 @@ func (o Options) withDefaults() Options {
 	o.Idle = cmp.Or(o.Idle, time.Minute)
 	o.StatementTimeout = cmp.Or(o.StatementTimeout, 5*time.Second)
 	o.Currency = cmp.Or(o.Currency, "EUR")
+	o.OpenReports = cmp.Or(o.OpenReports, 5)
 	o.TimeZone = cmp.Or(o.TimeZone, time.UTC)
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -101,7 +104,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	}
 	d := &DB{
 		pool: pool, listen: pool, pooler: o.Pooler, settings: settings(o.StatementTimeout),
-		currency: currency, zone: o.TimeZone, log: o.Log, link: o.Link,
+		currency: currency, openReports: o.OpenReports, zone: o.TimeZone, log: o.Log, link: o.Link,
 		sharing: sharing{apart: apart(), texts: map[string]*text{}},
 		wait:    o.Wait, waiters: int64(o.Waiters), shortages: newShortages(o.Max),
 		bun: bun.NewDB(stdlib.OpenDBFromPool(pool), pgdialect.New()),

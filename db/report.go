@@ -31,6 +31,8 @@ type Report struct {
 
 	// Filter restricts the orders of an ORDERS_EXPORT, as JSON.
 	Filter json.RawMessage `bun:"filter,type:jsonb"`
+	// OpenPlace is its place among the reports of the one who asked for it that are not finished, from 0 on.
+	OpenPlace int `bun:"open_place"`
 	// Attempt is counted anew each time that a worker died over it.
 	Attempt int `bun:"attempt"`
 	// Blob names the file in the store; empty where there is none.

@@ -99,7 +99,7 @@ SELECT 'report', r FROM (SELECT `+whole[Report](d)+` FROM changed t) r`, []any{s
 			parts{"report": rowPart(d, func(p *Report) { reports = append(reports, p) })})
 		for _, p := range reports {
 			if err == nil {
-				err = enqueue(ctx, tx, p.ID, p.Attempt)
+				err = enqueue(ctx, tx, p.ID, p.Attempt, first)
 			}
 		}
 		return err

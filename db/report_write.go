@@ -3,7 +3,9 @@ package db
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -17,14 +19,45 @@ type NewReport struct {
 	IdempotencyKey string
 }
 
-// Enqueue queues the making of a report, in the transaction that writes its row.
-type Enqueue func(ctx context.Context, tx pgx.Tx, report UUID, attempt int) error
+// Enqueue queues the making of a report, in the transaction that writes its row. Those of a lower priority are made first.
+type Enqueue func(ctx context.Context, tx pgx.Tx, report UUID, attempt, priority int) error
+
+// first is the priority of the first report of somebody of the staff, and of one whose worker died: it has waited before.
+const first = 1
+
+// priority is that of a report that was asked for: staff come before customers, and of each a user's first report before
+// anybody's second.
+func (r *Report) priority(byCustomer bool) int {
+	priority := first
+	if byCustomer {
+		priority += 2
+	}
+	if r.OpenPlace > 0 {
+		priority++
+	}
+	return priority
+}
+
+// openRetry is when a user who has too many reports may look again: most take a few seconds.
+const openRetry = 10 * time.Second
+
+// tooManyOpen is the fault of a user who has as many reports that are not finished as they may.
+func tooManyOpen(limit int) *Fault {
+	fault := NewFault(CodeThrottled, fmt.Sprintf("you have %d reports that are not finished: wait for one, or call one off", limit))
+	fault.RetryAfter = openRetry
+	return fault
+}
+
+// errAgain says that another request was quicker: what this one did is undone, and it is tried again.
+var errAgain = errors.New("another request was quicker")
 
 // maxReportDays is the longest range of a report: ten years.
 const maxReportDays = 3660
 
 // RequestReport writes a report's row and queues the making of it, both or neither, once for each of the user's keys.
-// Where customer is not zero, it tells of that customer's orders alone.
+// Where customer is not zero, it tells of that customer's orders alone. Its error is a Fault with the code THROTTLED where
+// the user has as many reports that are not finished as one may have. Each of them has a place, and no two the same: so
+// that holds whatever is asked for at once.
 func (d *DB) RequestReport(ctx context.Context, user, customer UUID, in NewReport, enqueue Enqueue) (*Report, UserErrors, error) {
 	filter, errs, err := d.reportFilter(in, customer)
 	if err != nil || errs != nil {
@@ -42,43 +75,56 @@ func (d *DB) RequestReport(ctx context.Context, user, customer UUID, in NewRepor
 		var (
 			report *Report
 			before *known
+			full   bool
 		)
 		err := d.transaction(ctx, func(ctx context.Context, tx pgx.Tx) error {
-			report, before = nil, nil
+			report, before, full = nil, nil, false
 			err := d.write(ctx, "Report", `WITH known AS (
 	SELECT input_hash, result_id FROM idempotency_keys
 	WHERE user_id = $1::uuid AND mutation = 'requestReport' AND key = $2 AND created_at > now() - interval '24 hours'
+), place AS MATERIALIZED (
+	SELECT min(n) AS free FROM generate_series(0, $10::int - 1) n WHERE n NOT IN (
+		SELECT o.open_place FROM reports o WHERE o.requested_by = $1::uuid AND o.status IN ('QUEUED', 'RUNNING') AND o.open_place IS NOT NULL)
 ), accepted AS (
 	INSERT INTO idempotency_keys AS k (user_id, mutation, key, input_hash, result_id, created_at)
-	SELECT $1::uuid, 'requestReport', $2::text, $3::bytea, $4::uuid, now() WHERE NOT EXISTS (SELECT FROM known)
+	SELECT $1::uuid, 'requestReport', $2::text, $3::bytea, $4::uuid, now() FROM place
+	WHERE place.free IS NOT NULL AND NOT EXISTS (SELECT FROM known)
 	`+keyOnce+`
 ), added AS (
-	INSERT INTO reports (id, requested_by, kind, format, from_date, to_date, filter, status, progress, created_at)
-	SELECT result_id, $1::uuid, $5, $6, $7::date, $8::date, $9::jsonb, 'QUEUED', 0, now() FROM accepted RETURNING *
+	INSERT INTO reports (id, requested_by, kind, format, from_date, to_date, filter, status, progress, created_at, open_place)
+	SELECT result_id, $1::uuid, $5, $6, $7::date, $8::date, $9::jsonb, 'QUEUED', 0, now(), place.free FROM accepted, place
+	ON CONFLICT (requested_by, open_place) WHERE status IN ('QUEUED', 'RUNNING') DO NOTHING RETURNING *
 )
 SELECT 'known', k FROM known k
+UNION ALL SELECT 'full', p FROM place p WHERE p.free IS NULL
 UNION ALL SELECT 'report', r FROM (SELECT `+whole[Report](d, own)+` FROM added t) r
 UNION ALL SELECT 'report', r FROM (SELECT `+whole[Report](d, own)+` FROM reports t JOIN known k ON t.id = k.result_id) r`,
-				[]any{user, in.IdempotencyKey, hash, id, in.Kind, in.Format, in.From.String(), in.To.String(), filter},
+				[]any{user, in.IdempotencyKey, hash, id, in.Kind, in.Format, in.From.String(), in.To.String(), filter, d.openReports},
 				parts{
+					"full":   func(*record) error { full = true; return nil },
 					"known":  func(r *record) error { before = &known{}; return before.part(r) },
 					"report": rowPart(d, func(p *Report) { report = p }, own),
 				})
-			if err != nil || before != nil || report == nil {
+			switch {
+			case err != nil || before != nil || full:
 				return err
+			case report == nil:
+				return errAgain
 			}
-			return enqueue(ctx, tx, report.ID, report.Attempt)
+			return enqueue(ctx, tx, report.ID, report.Attempt, report.priority(!customer.IsZero()))
 		})
 		switch {
+		case errors.Is(err, errAgain):
+			continue // what the other did is seen now
 		case err != nil:
 			return nil, nil, err
 		case before.isOther(hash), report != nil && !customer.IsZero() && report.Owner() != customer:
 			// What they asked for while they were of the staff is another input: it told of others' orders.
 			return nil, otherInput(), nil
-		case report != nil:
-			return report, nil, nil
+		case before == nil && full:
+			return nil, nil, tooManyOpen(d.openReports)
 		}
-		// Another request with the key was accepted while this one waited: what it did is seen now.
+		return report, nil, nil
 	}
 }
 

@@ -38,7 +38,7 @@ func newAccessShop(t *testing.T, c column) *accessShop {
 	s.handler = server.NewGraphQL(server.GraphQLOptions{DB: s.db, Rows: rows, Timeout: time.Minute, Accounts: &auth.Accounts{
 		DB: s.db, Rows: rows, Sessions: auth.NewSessions(s.db, rows, auth.SessionOptions{}),
 		Hasher: auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost}),
-	}, Hub: hub, Enqueue: func(context.Context, pgx.Tx, db.UUID, int) error { return nil }})
+	}, Hub: hub, Enqueue: func(context.Context, pgx.Tx, db.UUID, int, int) error { return nil }})
 	s.open(c)
 	return s
 }

@@ -27,8 +27,8 @@ func TestPostgresIsKilled(t *testing.T) {
 	s := openShop(t, postgres.URL(), func(o *db.Options, g *server.GraphQLOptions) {
 		busy(o, g)
 		o.Min, o.Max = 8, 8
-		g.Enqueue = func(ctx context.Context, tx pgx.Tx, _ db.UUID, _ int) error {
-			_, err := tx.Exec(ctx, "SELECT 'queued'")
+		g.Enqueue = func(ctx context.Context, tx pgx.Tx, report db.UUID, _, _ int) error {
+			_, err := tx.Exec(ctx, "UPDATE reports SET status = 'CANCELLED', finished_at = now() WHERE id = $1", report) // a user has few open ones
 			return err
 		}
 	})

@@ -54,7 +54,7 @@ func (b *backstage) enqueue() db.UUID {
 	report, err := db.NewUUID()
 	require.NoError(b.t, err)
 	require.NoError(b.t, pgx.BeginFunc(b.t.Context(), b.aside, func(tx pgx.Tx) error {
-		return b.inserter.Enqueue(b.t.Context(), tx, report, 1)
+		return b.inserter.Enqueue(b.t.Context(), tx, report, 1, 1)
 	}))
 	return report
 }

@@ -6,7 +6,9 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -174,4 +176,44 @@ func TestTheShopsReportsAreForWhoIsStaffNow(t *testing.T) {
 	f.exec("UPDATE users SET is_active = false WHERE username = 'staff'")
 	status, _ := fetch(t, ownLink)
 	require.Equal(t, http.StatusNotFound, status, "nor does who can't log in")
+}
+
+// However many are asked for at once, a user has few reports that are not finished.
+func TestOpenReportsAreFew(t *testing.T) {
+	t.Parallel()
+	f := newFront(t)
+	customer := f.token("customer")
+	ask := func(key string) answer {
+		return f.ask(requestReport, map[string]any{"input": map[string]any{
+			"kind": "ORDERS_EXPORT", "format": "CSV", "from": "2026-01-01", "to": "2026-01-02", "idempotencyKey": key,
+		}}, customer...)
+	}
+	const allowed, asked = 5, 20
+	var all sync.WaitGroup
+	answers := make([]answer, asked)
+	for i := range answers {
+		all.Go(func() { answers[i] = ask(strconv.Itoa(i)) })
+	}
+	all.Wait()
+	var accepted string
+	for i, a := range answers {
+		if a.status == http.StatusOK {
+			require.Contains(t, a.body, "QUEUED")
+			accepted = strconv.Itoa(i)
+			continue
+		}
+		require.Equal(t, http.StatusTooManyRequests, a.status, a.body)
+		require.Equal(t, []string{"THROTTLED"}, a.codes(t))
+		require.Equal(t, "10", a.header.Get("Retry-After"))
+	}
+	var open, keys, jobs int
+	f.read(&open, "SELECT count(*) FROM reports WHERE status = 'QUEUED'")
+	f.read(&keys, "SELECT count(*) FROM idempotency_keys")
+	f.read(&jobs, "SELECT count(*) FROM river_job")
+	require.Equal(t, []int{allowed, allowed, allowed}, []int{open, keys, jobs})
+	require.Contains(t, ask(accepted).body, "QUEUED", "what was accepted still is")
+	require.Equal(t, []string{"THROTTLED"}, ask("another").codes(t))
+	f.exec("UPDATE reports SET status = 'CANCELLED', finished_at = now() WHERE open_place = 2")
+	require.Contains(t, ask("another").body, "QUEUED", "one is finished")
+	require.Equal(t, []string{"THROTTLED"}, ask("one more").codes(t))
 }

@@ -232,7 +232,7 @@ func (f *front) report(username string) *db.Report {
 	day := db.DateOf(time.Now())
 	report, errs, err := f.db.RequestReport(f.t.Context(), user, user, db.NewReport{
 		Kind: db.ReportOrdersExport, Format: db.ReportCSV, From: day, To: day, IdempotencyKey: f.t.Name() + time.Now().String(),
-	}, func(context.Context, pgx.Tx, db.UUID, int) error { return nil })
+	}, func(context.Context, pgx.Tx, db.UUID, int, int) error { return nil })
 	require.NoError(f.t, err)
 	require.Nil(f.t, errs)
 	return report

@@ -119,9 +119,9 @@ func requestHalf(ctx context.Context, d *db.DB, place string) error {
 	}
 	in := wide(db.ReportTopProducts, db.ReportCSV)
 	in.IdempotencyKey = place
-	_, _, err = d.RequestReport(ctx, staff, db.UUID{}, in, func(ctx context.Context, tx pgx.Tx, id db.UUID, attempt int) error {
+	_, _, err = d.RequestReport(ctx, staff, db.UUID{}, in, func(ctx context.Context, tx pgx.Tx, id db.UUID, attempt, priority int) error {
 		if place == "after" {
-			if err := inserter.Enqueue(ctx, tx, id, attempt); err != nil {
+			if err := inserter.Enqueue(ctx, tx, id, attempt, priority); err != nil {
 				return err
 			}
 		}

@@ -102,13 +102,13 @@ func TestRowIffJob(t *testing.T) {
 		return err
 	}
 	broken := errors.New("broken")
-	require.ErrorIs(t, request(func(context.Context, pgx.Tx, db.UUID, int) error { return broken }), broken)
-	require.ErrorIs(t, request(func(ctx context.Context, tx pgx.Tx, id db.UUID, attempt int) error {
-		return errors.Join(s.inserter.Enqueue(ctx, tx, id, attempt), broken)
+	require.ErrorIs(t, request(func(context.Context, pgx.Tx, db.UUID, int, int) error { return broken }), broken)
+	require.ErrorIs(t, request(func(ctx context.Context, tx pgx.Tx, id db.UUID, attempt, priority int) error {
+		return errors.Join(s.inserter.Enqueue(ctx, tx, id, attempt, priority), broken)
 	}), broken)
 	require.Panics(t, func() {
-		_ = request(func(ctx context.Context, tx pgx.Tx, id db.UUID, attempt int) error {
-			require.NoError(t, s.inserter.Enqueue(ctx, tx, id, attempt))
+		_ = request(func(ctx context.Context, tx pgx.Tx, id db.UUID, attempt, priority int) error {
+			require.NoError(t, s.inserter.Enqueue(ctx, tx, id, attempt, priority))
 			panic("broken")
 		})
 	})

@@ -1,6 +1,7 @@
 package worker_test
 
 import (
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
+	"orderly/kept"
 	"orderly/worker"
 )
 
@@ -189,4 +191,44 @@ func TestReportsDefuseWhatSpreadsheetsRun(t *testing.T) {
 		require.Contains(t, texts, name)
 	}
 	require.Equal(t, *inCSV.RowCount, totals)
+}
+
+// Staff come first, and nobody's second report before another user's first.
+func TestReportsAreMadeInFairOrder(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	users := map[string]db.UUID{"staff": s.staff}
+	for i, name := range s.texts(t, "SELECT id::text FROM users WHERE role = 'CUSTOMER' ORDER BY id LIMIT 2") {
+		id, err := db.ParseUUID(name[0])
+		require.NoError(t, err)
+		users[string("ab"[i])] = id
+	}
+	asked := map[db.UUID]string{}
+	for _, who := range []string{"a", "a", "a", "b", "staff", "staff"} {
+		var customer db.UUID
+		if who != "staff" {
+			customer = users[who]
+		}
+		in := wide(db.ReportOrdersExport, db.ReportCSV)
+		in.IdempotencyKey = newID(t).String()
+		report, errs, err := s.db.RequestReport(t.Context(), users[who], customer, in, s.inserter.Enqueue)
+		require.NoError(t, err)
+		require.Empty(t, errs)
+		asked[report.ID] = who
+	}
+	client, err := worker.Start(t.Context(), worker.Options{
+		DB: s.db, Files: s.files, Rows: kept.New(nil, s.db, kept.Options{}), Queues: map[string]int{worker.ReportQueue: 1},
+	})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, client.Stop(context.WithoutCancel(t.Context()))) })
+	for id := range asked {
+		s.await(t, id, db.ReportSucceeded)
+	}
+	var order []string
+	for _, row := range s.texts(t, "SELECT id::text FROM reports ORDER BY started_at") {
+		id, err := db.ParseUUID(row[0])
+		require.NoError(t, err)
+		order = append(order, asked[id])
+	}
+	require.Equal(t, []string{"staff", "staff", "a", "b", "a", "a"}, order)
 }

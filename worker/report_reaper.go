@@ -28,11 +28,11 @@ func (r *reports) reap(ctx context.Context, enqueue db.Enqueue) {
 
 // reapOnce queues no job for a report that many workers have died over: it is given up.
 func (r *reports) reapOnce(ctx context.Context, enqueue db.Enqueue) error {
-	reaped, err := r.db.ReapReports(ctx, r.options.Silence, func(ctx context.Context, tx pgx.Tx, report db.UUID, attempt int) error {
+	reaped, err := r.db.ReapReports(ctx, r.options.Silence, func(ctx context.Context, tx pgx.Tx, report db.UUID, attempt, priority int) error {
 		if attempt > r.options.Attempts {
 			return nil
 		}
-		return enqueue(ctx, tx, report, attempt)
+		return enqueue(ctx, tx, report, attempt, priority)
 	})
 	if err != nil {
 		return err

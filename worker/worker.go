@@ -87,8 +87,8 @@ func Start(ctx context.Context, options Options) (*Client, error) {
 	reaping, end := context.WithCancel(context.WithoutCancel(ctx))
 	c.endOwn = sync.OnceFunc(func() { end(); close(makers.stopping) })
 	c.reaping.Go(func() {
-		makers.reap(reaping, func(ctx context.Context, tx pgx.Tx, report db.UUID, attempt int) error {
-			return enqueueReport(ctx, client, tx, report, attempt)
+		makers.reap(reaping, func(ctx context.Context, tx pgx.Tx, report db.UUID, attempt, priority int) error {
+			return enqueueReport(ctx, client, tx, report, attempt, priority)
 		})
 	})
 	return c, nil

@@ -1,2 +1,3 @@
 DROP INDEX reports_open, reports_of_own_orders;
+ALTER TABLE reports DROP COLUMN open_place;
 DROP FUNCTION own_report(uuid, jsonb);

@@ -1,7 +1,10 @@
--- Who may see a report depends on whose orders it tells of.
+-- Who may see a report depends on whose orders it tells of; and nobody has many that are not finished.
 --
 -- No transaction: an index that is made CONCURRENTLY stands in nobody's way.
 
+ALTER TABLE reports ADD COLUMN IF NOT EXISTS open_place smallint;
+
+--bun:split
 SET lock_timeout = '10min';
 
 --bun:split
@@ -16,8 +19,8 @@ RETURN coalesce((SELECT string_agg(lpad(to_hex(b.byte::int), 2, '0'), '' ORDER B
 CREATE INDEX CONCURRENTLY IF NOT EXISTS reports_of_own_orders ON reports (requested_by, created_at, id) WHERE own_report(requested_by, filter);
 
 --bun:split
--- Those that are not finished, by who asked for them.
-CREATE INDEX CONCURRENTLY IF NOT EXISTS reports_open ON reports (requested_by) WHERE status IN ('QUEUED', 'RUNNING');
+-- A user's reports that are not finished have places, from 0 on, of which there are few.
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS reports_open ON reports (requested_by, open_place) WHERE status IN ('QUEUED', 'RUNNING');
 
 --bun:split
 SET lock_timeout = '1s';

@@ -24,7 +24,7 @@ func TestNpmClientsSubscribe(t *testing.T) {
 	t.Parallel()
 	script := nodeScript(t, "../client/subscribe.mjs", "graphql-sse")
 	shop, _ := newShop(t, func(o *server.GraphQLOptions) {
-		o.Enqueue = func(context.Context, pgx.Tx, db.UUID, int) error { return nil } // nobody makes it
+		o.Enqueue = func(context.Context, pgx.Tx, db.UUID, int, int) error { return nil } // nobody makes it
 	})
 	s := httptest.NewServer(shop)
 	t.Cleanup(s.Close)
