@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -194,6 +195,22 @@ func (a *Accounts) ResetPassword(ctx context.Context, id db.ID, password string)
 		errs.Add(db.ErrNotFound, "there is no such user", "user")
 	}
 	return user, errs, nil
+}
+
+// Rename runs a change of the viewer's name or e-mail address. Whether it succeeds or not tells which are taken: so it is
+// counted, as an account that is made, unless it failed for another reason. Its error can be a Fault with the code
+// THROTTLED.
+func (a *Accounts) Rename(ctx context.Context, change func() (*db.User, db.UserErrors, error)) (*db.User, db.UserErrors, error) {
+	attempts := a.Attempts.rename(From(ctx).ID, ExchangeFrom(ctx).Client.Address())
+	if err := take(ctx, attempts); err != nil {
+		return nil, nil, err
+	}
+	user, errs, err := change()
+	isTaken := slices.ContainsFunc(errs, func(e *db.UserError) bool { return e.Code == db.ErrTaken })
+	if err != nil || errs != nil && !isTaken {
+		giveBack(ctx, attempts)
+	}
+	return user, errs, err
 }
 
 // checkNew checks the password that a user is to have. It must not be what the user's name, or address, is.

@@ -11,7 +11,8 @@ import (
 type Attempts struct {
 	// LogIn is for an account and an address together, LogInSlow for an account alone, and LogInFrom for an address.
 	LogIn, LogInSlow, LogInFrom *throttle.Bucket
-	// Register is for an address.
+	// Register is for an address, and for a user: making an account, or changing one, tells which names and e-mail
+	// addresses are taken.
 	Register *throttle.Bucket
 }
 
@@ -26,6 +27,10 @@ func (a Attempts) logIn(username, address string) []attempt {
 }
 
 func (a Attempts) register(address string) []attempt { return []attempt{{a.Register, address}} }
+
+func (a Attempts) rename(user db.UUID, address string) []attempt {
+	return append(a.register(address), attempt{a.Register, "user\x00" + user.String()})
+}
 
 // take counts an attempt. Its error is a Fault with the code THROTTLED.
 func take(ctx context.Context, attempts []attempt) error {

@@ -86,7 +86,7 @@ type Accounts struct {
 	HashQueue       int           `env:"ORDERLY_HASH_QUEUE" envDefault:"16" range:"1..10000" help:"how many may wait to have a password hashed; further ones get BUSY"`
 	LogInLimit      int           `env:"ORDERLY_LOG_IN_LIMIT" envDefault:"10" range:"0..1000000" help:"wrong passwords for one user from one address within 10 minutes; ten times as many a day from everywhere; 0 is no limit"`
 	AddressLimit    int           `env:"ORDERLY_LOG_IN_ADDRESS_LIMIT" envDefault:"100" range:"0..1000000" help:"wrong passwords from one address within 10 minutes, whoever the user; 0 is no limit"`
-	RegisterLimit   int           `env:"ORDERLY_REGISTER_LIMIT" envDefault:"20" range:"0..1000000" help:"accounts made from one address within an hour; 0 is no limit"`
+	RegisterLimit   int           `env:"ORDERLY_REGISTER_LIMIT" envDefault:"20" range:"0..1000000" help:"accounts made, and names or e-mail addresses changed or found taken, from one address, and by one user, within an hour; 0 is no limit"`
 }
 
 // Limits bound what one request may ask for and how long it may take.

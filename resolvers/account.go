@@ -46,8 +46,10 @@ func (r mutationResolver) ResetPassword(ctx context.Context, input graph.ResetPa
 
 func (r mutationResolver) UpdateProfile(ctx context.Context, input db.ProfileChange) (*graph.UpdateProfilePayload, error) {
 	viewer := auth.From(ctx)
-	user, errs, err := r.changeUser(ctx, viewer.ID, func(ctx context.Context) (*db.User, db.UserErrors, error) {
-		return r.db.UpdateProfile(ctx, viewer.ID, input)
+	user, errs, err := r.accounts.Rename(ctx, func() (*db.User, db.UserErrors, error) {
+		return r.changeUser(ctx, viewer.ID, func(ctx context.Context) (*db.User, db.UserErrors, error) {
+			return r.db.UpdateProfile(ctx, viewer.ID, input)
+		})
 	})
 	return &graph.UpdateProfilePayload{User: user, Errors: errs}, err
 }

@@ -272,6 +272,38 @@ func TestUpdateProfile(t *testing.T) {
 	require.Contains(t, send(map[string]any{"email": "none", "expectedVersion": version + 1}), `[{"code":"INVALID","field":["input","email"]}]`)
 }
 
+// Whether a name or an address is taken is told few times: to a viewer from anywhere, and to an address, whoever asks.
+func TestNamesAreNotTriedOut(t *testing.T) {
+	t.Parallel()
+	f := newFront(t, limited, func(_ *auth.Accounts, o *server.GraphQLOptions) { o.Proxies = trusted(t, "192.0.2.1/32") })
+	customer, staff := f.token("customer"), f.token("staff")
+	change := func(header []string, address string, input map[string]any) answer {
+		return f.ask(`mutation($input: UpdateProfileInput!) { updateProfile(input: $input) { errors { code } } }`,
+			map[string]any{"input": input}, append([]string{"X-Forwarded-For", address}, header...)...)
+	}
+	version := f.version("customer")
+	try := func(header []string, address string) answer {
+		return change(header, address, map[string]any{"email": "admin@example.com", "expectedVersion": version})
+	}
+	for range 4 {
+		require.Contains(t, change(customer, "203.0.113.1", map[string]any{"email": "admin@example.com", "expectedVersion": version + 1}).body, "STALE", "it tells nothing")
+	}
+	require.Contains(t, change(customer, "203.0.113.1", map[string]any{"email": "free@example.com", "expectedVersion": version}).body, `"errors":[]`, "that it is free is told too")
+	version++
+	for range 2 {
+		require.Contains(t, try(customer, "203.0.113.1").body, "TAKEN")
+	}
+	for _, address := range []string{"203.0.113.1", "203.0.113.2"} {
+		a := try(customer, address)
+		require.Equal(t, []string{"THROTTLED"}, a.codes(t), address)
+		require.NotEmpty(t, a.header.Get("Retry-After"))
+	}
+	version = f.version("staff")
+	require.Equal(t, []string{"THROTTLED"}, try(staff, "203.0.113.1").codes(t), "of the address")
+	require.Equal(t, []string{"THROTTLED"}, f.ask(register, registration("new1", "new1@shop.example", "correct horse"), "X-Forwarded-For", "203.0.113.1").codes(t))
+	require.Contains(t, try(staff, "203.0.113.2").body, "TAKEN")
+}
+
 // limited lets two wrong passwords through, and three accounts be made.
 func limited(a *auth.Accounts, _ *server.GraphQLOptions) {
 	few := func(name string, n int) *throttle.Bucket {
