@@ -1,8 +1,12 @@
 package server
 
 import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
 	"net/http"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"orderly/db"
@@ -15,29 +19,95 @@ const (
 	comeAgain = time.Second
 )
 
-// admission lets in so many requests at once. Further ones would only wait, for so long that nobody wants their answers
-// any more: they are refused before anything is read of them, so that those inside are answered in time. Streams have
-// limits of their own.
+// admission lets in so many requests at once, half of them from one address. Further ones would only wait, for so long
+// that nobody wants their answers any more: they are refused, so that those inside are answered in time. A request is let
+// in when it is whole: those that are being sent take no place. A stream gives its place back when it begins, and has
+// limits of its own.
 type admission struct {
-	most   int64
-	inside atomic.Int64
+	most    int
+	proxies Proxies
+
+	mutex  sync.Mutex
+	inside int
+	each   map[string]int // by address
+}
+
+func newAdmission(most int, proxies Proxies) *admission {
+	return &admission{most: most, proxies: proxies, each: map[string]int{}}
 }
 
 var errFullHouse = &db.Fault{
 	Code: db.CodeUnavailable, Message: "too many requests are being answered: please try again in a moment", RetryAfter: comeAgain,
 }
 
-func (a *admission) around(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if isStream(r) {
-			next.ServeHTTP(w, r)
-			return
-		}
-		defer a.inside.Add(-1)
-		if a.inside.Add(1) > a.most {
-			refuse(w, http.StatusServiceUnavailable, errFullHouse)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
+// enter takes a place, until leave is called, however often.
+func (a *admission) enter(r *http.Request) (leave func(), ok bool) {
+	key := AddressKey(a.proxies.Client(r))
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	if a.inside >= a.most || a.each[key] >= (a.most+1)/2 {
+		return nil, false
+	}
+	a.inside++
+	a.each[key]++
+	return sync.OnceFunc(func() { a.leave(key) }), true
+}
+
+func (a *admission) leave(key string) {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	a.inside--
+	if a.each[key]--; a.each[key] == 0 {
+		delete(a.each, key)
+	}
+}
+
+func (a *admission) count() int {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	return a.inside
+}
+
+// gather reads a request's body, of limit bytes at most, so that nothing that follows waits for the client. What is longer
+// is left to whoever reads it. done gives the memory back.
+func gather(r *http.Request, limit int64) (done func()) {
+	if r.Body == nil || r.Body == http.NoBody {
+		return func() {}
+	}
+	body, _ := gathered.Get().(*bytes.Buffer)
+	body.Reset()
+	_, err := io.CopyN(body, r.Body, limit+1)
+	rest := io.Reader(r.Body)
+	if err != nil && !errors.Is(err, io.EOF) {
+		rest = failing{err}
+	}
+	r.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(body, rest), r.Body}
+	return func() { gathered.Put(body) }
+}
+
+// gathered are buffers that grow as large as bodies may be.
+var gathered = sync.Pool{New: func() any { return new(bytes.Buffer) }} //nolint:gochecknoglobals // a pool
+
+// failing is the rest of a body that could not be read.
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+// placeKey is of the place that a stream gives back when it begins, and of its time limit.
+type placeKey struct{}
+
+type place struct {
+	timer *time.Timer
+	leave func()
+}
+
+// settled lifts a request's time limit and gives its place back: it has become a stream.
+func settled(ctx context.Context) {
+	if p, ok := ctx.Value(placeKey{}).(*place); ok {
+		p.timer.Stop()
+		p.leave()
+	}
 }

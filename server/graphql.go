@@ -68,6 +68,7 @@ type GraphQLOptions struct {
 
 const (
 	defaultTimeout    = 10 * time.Second
+	defaultBodyLimit  = 1 << 20
 	defaultTokenLimit = 5000
 	defaultCacheBytes = 32 << 20
 )
@@ -102,6 +103,9 @@ func (o GraphQLOptions) withDefaults() GraphQLOptions {
 	if o.InFlight == 0 {
 		o.InFlight = defaultInFlight
 	}
+	if o.BodyLimit == 0 {
+		o.BodyLimit = defaultBodyLimit
+	}
 	return o
 }
 
@@ -118,7 +122,7 @@ type GraphQL struct {
 }
 
 // InFlight is how many requests are being answered, streams apart.
-func (g *GraphQL) InFlight() int { return int(g.entrance.inside.Load()) }
+func (g *GraphQL) InFlight() int { return g.entrance.count() }
 
 // NewGraphQL makes the handler of /graphql: sessions, limits, caches, errors and costs around the engine.
 func NewGraphQL(o GraphQLOptions) *GraphQL {
@@ -153,7 +157,7 @@ func NewGraphQL(o GraphQLOptions) *GraphQL {
 	s.SetErrorPresenter(present.present)
 	s.SetRecoverFunc(present.recovered)
 	s.Use(extension.AutomaticPersistedQuery{Cache: newTextCache(o.CacheBytes)})
-	s.Use(repeats{known: documents, tokens: o.TokenLimit})
+	s.Use(sizes{known: documents, tokens: o.TokenLimit, charge: costs.charge})
 	s.Use(schema.Inputs())
 	s.SetValidationRulesFn(func() *rules.Rules { return validation(schema, o.Development) })
 	s.Use(introspection{toAll: o.Development})
@@ -167,24 +171,37 @@ func NewGraphQL(o GraphQLOptions) *GraphQL {
 	}
 	s.AroundResponses(costs.around)
 
-	entrance := &admission{most: int64(o.InFlight)}
-	inside := insides{timeout: o.Timeout, costs: costs, who: who, graph: s}
+	entrance := newAdmission(o.InFlight, o.Proxies)
+	inside := insides{timeout: o.Timeout, bodyLimit: o.BodyLimit, entrance: entrance, costs: costs, who: who, graph: s}
 	guarded := o.Origins.Guard(inside, cookieName, loopbackCookieName)
-	h := keepFromCaches(o.Origins.CORS(compress(o.Origins, entrance.around(guarded))))
+	h := keepFromCaches(o.Origins.CORS(compress(o.Origins, guarded)))
 	return &GraphQL{Handler: h, who: who, streams: streams, entrance: entrance, Development: o.Development}
 }
 
-// insides give a request that was let in its time, a place for its cost and its viewer, and have it answered.
+// insides give a request its time, let it in when it is whole, give it a place for its cost and its viewer, and have it
+// answered.
 type insides struct {
-	timeout time.Duration
-	costs   costing
-	who     sessions
-	graph   http.Handler
+	timeout   time.Duration
+	bodyLimit int64
+	entrance  *admission
+	costs     costing
+	who       sessions
+	graph     http.Handler
 }
 
 func (i insides) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := limited(r.Context(), i.timeout, isStream(r))
 	defer cancel()
+	defer gather(r, i.bodyLimit)()
+	leave, ok := i.entrance.enter(r)
+	if !ok {
+		refuse(w, http.StatusServiceUnavailable, errFullHouse)
+		return
+	}
+	defer leave()
+	if p, ok := ctx.Value(placeKey{}).(*place); ok {
+		p.leave = leave
+	}
 	if ctx, ok := i.who.enter(i.costs.prepare(ctx, r), w, r); ok {
 		i.graph.ServeHTTP(w, r.WithContext(ctx))
 	}
@@ -200,7 +217,7 @@ func limited(ctx context.Context, timeout time.Duration, isStream bool) (context
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	timer := time.AfterFunc(timeout, func() { cancel(errTimeout) })
-	return context.WithValue(ctx, timerKey{}, timer), func() {
+	return context.WithValue(ctx, placeKey{}, &place{timer: timer, leave: func() {}}), func() {
 		timer.Stop()
 		cancel(nil)
 	}
@@ -213,15 +230,6 @@ func timed(timeout time.Duration, next http.Handler) http.Handler {
 		defer cancel()
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
-}
-
-type timerKey struct{}
-
-// untimed lifts a request's time limit: it has become a stream.
-func untimed(ctx context.Context) {
-	if timer, ok := ctx.Value(timerKey{}).(*time.Timer); ok {
-		timer.Stop()
-	}
 }
 
 var (

@@ -106,10 +106,25 @@ func (c costing) admit(ctx context.Context, plan *engine.Plan) error {
 		taken = c.throttle.Take(ctx, payer(ctx), price(plan.Nodes))
 	}
 	of.throttle = &taken
+	if !taken.OK {
+		of.plan = plan
+	}
+	return throttled(taken)
+}
+
+// charge lets a viewer, or the address of nobody, pay for what is done before there is a plan. Its error is a Fault with
+// the code THROTTLED.
+func (c costing) charge(ctx context.Context, price int) error {
+	if c.throttle == nil {
+		return nil
+	}
+	return throttled(c.throttle.Take(ctx, payer(ctx), price))
+}
+
+func throttled(taken throttle.Taken) error {
 	if taken.OK {
 		return nil
 	}
-	of.plan = plan
 	fault := db.NewFault(db.CodeThrottled, "too much was asked in a short time: please wait")
 	fault.RetryAfter = taken.RetryAfter
 	return fault

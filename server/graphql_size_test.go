@@ -1,24 +1,81 @@
 package server_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"orderly/auth"
+	"orderly/server"
+	"orderly/throttle"
 )
 
-// A document of one field, over and over, is small to send and dear to validate.
-func TestRepeatedFieldsAreRefusedBeforeValidation(t *testing.T) {
+// repeated is what f gives for 0 to n-1.
+func repeated(n int, f func(i int) string) string {
+	var text strings.Builder
+	for i := range n {
+		text.WriteString(f(i))
+	}
+	return text.String()
+}
+
+// Documents that are small to send and dear to validate are refused before that: from so many of something on.
+func TestWhatIsDearToValidateIsRefusedBefore(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t)
-	for name, document := range map[string]func(n int) string{
-		"fields": func(n int) string { return "{ viewer { " + strings.Repeat("username ", n) + "} }" },
-		"fragments": func(n int) string {
-			return "{ viewer { " + strings.Repeat("...F ", n) + "} } fragment F on User { id }"
-		},
-		"inline": func(n int) string { return "{ viewer { " + strings.Repeat("... { id } ", n) + "} }" },
+	again := func(text string) func(int) string { return func(int) string { return text } }
+	for name, c := range map[string]struct {
+		document func(n int) string
+		most     int
+	}{
+		"fields of one name":         {func(n int) string { return "{ viewer {" + repeated(n, again(" username")) + "} }" }, 447},
+		"in inline fragments":        {func(n int) string { return "{ viewer {" + repeated(n, again(" ... { id }")) + "} }" }, 447},
+		"in nested inline fragments": {func(n int) string { return "{ viewer {" + repeated(n, again(" ... { ... { id id } }")) + "} }" }, 223},
+		"in fragments": {func(n int) string {
+			return "{ viewer {" + repeated(n, func(i int) string { return fmt.Sprint(" ...F", i) }) + "} }" + repeated(n, func(i int) string { return fmt.Sprint(" fragment F", i, " on User { id }") })
+		}, 447},
+		"below fields of one name": {func(n int) string { return "{" + repeated(n, again(" viewer { id id id id }")) + "}" }, 108},
+		"a fragment in many operations": {func(n int) string {
+			return repeated(n, func(i int) string { return fmt.Sprint(" query Q", i, " { viewer { ...F } }") }) + " fragment F on User {" + repeated(100, func(i int) string { return fmt.Sprint(" f", i, ": id") }) + "}"
+		}, 81},
+		"a long name":                 {func(n int) string { return "{ " + strings.Repeat("a", n) + ": __typename }" }, 200},
+		"a long name of an operation": {func(n int) string { return "query " + strings.Repeat("a", n) + " { __typename }" }, 200},
+		"a long name in a fragment": {func(n int) string {
+			return "{ ...F } fragment F on Query { " + strings.Repeat("a", n) + ": __typename }"
+		}, 200},
+		"nested inline fragments": {func(n int) string {
+			return "{ viewer" + strings.Repeat(" { ... on User", n) + " { id }" + strings.Repeat(" }", n) + "}"
+		}, 221},
 	} {
-		require.Empty(t, g.post(t, document(100)).codes(t), name)
-		require.Equal(t, []string{"GRAPHQL_VALIDATION_FAILED"}, g.post(t, document(101)).codes(t), name)
+		for _, n := range []int{c.most, c.most + 1} {
+			a := g.post(t, c.document(n))
+			told := strings.Contains(a.body, "pairs are to be compared") || strings.Contains(a.body, "fragments counted wherever") || strings.Contains(a.body, "a name is longer")
+			require.Equal(t, n > c.most, told, "%s: %d: %s", name, n, a.body[:min(len(a.body), 300)])
+			if told {
+				require.Equal(t, []string{"GRAPHQL_VALIDATION_FAILED"}, a.codes(t), name)
+			}
+		}
 	}
+}
+
+// What is not known yet is parsed and validated, which is paid for, also where it is wrong.
+func TestUnknownDocumentsAreCharged(t *testing.T) {
+	t.Parallel()
+	const maximum = 200
+	f := newFront(t, func(_ *auth.Accounts, o *server.GraphQLOptions) {
+		o.Throttle = throttle.New(nil, "cost", throttle.Rate{Maximum: maximum, Restore: maximum / time.Hour.Seconds()})
+	})
+	left := func() int { return f.ask(`{ __typename }`, nil).costOf(t).Throttle.Available }
+	require.Equal(t, maximum-2, left(), "one for the document, one for its nodes")
+	require.Equal(t, maximum-3, left(), "it is known now")
+	require.Equal(t, []string{"GRAPHQL_VALIDATION_FAILED"}, f.ask(`{ nonsense }`, nil).codes(t))
+	require.Equal(t, maximum-5, left())
+	dear := f.ask("{ viewer {"+strings.Repeat(" ... { id }", 448)+"} }", nil)
+	require.Equal(t, []string{"GRAPHQL_VALIDATION_FAILED"}, dear.codes(t))
+	dear = f.ask("{ viewer {"+strings.Repeat(" ... { id }", 449)+"} }", nil)
+	require.Equal(t, []string{"THROTTLED"}, dear.codes(t))
+	require.NotEmpty(t, dear.header.Get("Retry-After"))
 }

@@ -9,16 +9,18 @@ import (
 )
 
 // logRequests writes a line at debug level when a request is answered. Query
-// strings and bodies are left out: they can hold what is nobody's business.
-func logRequests(log *slog.Logger, next http.Handler) http.Handler {
+// strings and bodies are left out: they can hold what is nobody's business. A client may take so long, at most, to read
+// a piece of an answer.
+func logRequests(log *slog.Logger, patience time.Duration, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !log.Enabled(r.Context(), slog.LevelDebug) {
-			next.ServeHTTP(&response{ResponseWriter: w}, r)
-			return
+		answer := &response{ResponseWriter: w, patience: patience}
+		if log.Enabled(r.Context(), slog.LevelDebug) {
+			defer logRequest(log, r, answer, time.Now())
 		}
-		answer := &response{ResponseWriter: w}
-		defer logRequest(log, r, answer, time.Now())
 		next.ServeHTTP(answer, r)
+		if answer.status == 0 { // net/http writes the header
+			answer.hurry()
+		}
 	})
 }
 
@@ -27,29 +29,58 @@ func logRequest(log *slog.Logger, r *http.Request, answer *response, began time.
 		"status", answer.status, "bytes", answer.bytes, "took", time.Since(began))
 }
 
-// response notes what was answered. It offers what streams and WebSockets
+const (
+	// readPatience is how long a client may take to read a piece of an answer before its connection is cut.
+	readPatience = 10 * time.Second
+	// piece is how many bytes of an answer are written at once.
+	piece = 64 << 10
+)
+
+// response notes what was answered, and cuts off clients that do not read it. It offers what streams and WebSockets
 // need of the writer below it.
 type response struct {
 	http.ResponseWriter
 
-	status int // 0 until the header is written
-	bytes  int64
+	patience time.Duration
+	patient  bool // the handler sets deadlines itself
+	status   int  // 0 until the header is written
+	bytes    int64
+}
+
+// hurry gives the client time to read the next piece. Where the writer below has no deadlines there is no connection.
+func (r *response) hurry() {
+	if !r.patient {
+		_ = http.NewResponseController(r.ResponseWriter).SetWriteDeadline(time.Now().Add(r.patience))
+	}
+}
+
+// SetWriteDeadline is for http.ResponseController: who sets a deadline has all of them.
+func (r *response) SetWriteDeadline(deadline time.Time) error {
+	r.patient = true
+	return http.NewResponseController(r.ResponseWriter).SetWriteDeadline(deadline)
 }
 
 func (r *response) WriteHeader(status int) {
 	if r.status == 0 && (status >= http.StatusOK || status == http.StatusSwitchingProtocols) {
 		r.status = status
+		r.hurry()
 	}
 	r.ResponseWriter.WriteHeader(status)
 }
 
-func (r *response) Write(content []byte) (int, error) {
+func (r *response) Write(content []byte) (n int, err error) {
 	if r.status == 0 {
 		r.status = http.StatusOK
 	}
-	n, err := r.ResponseWriter.Write(content)
-	r.bytes += int64(n)
-	return n, err
+	for {
+		r.hurry()
+		wrote, err := r.ResponseWriter.Write(content[n:min(n+piece, len(content))])
+		n += wrote
+		r.bytes += int64(wrote)
+		if err != nil || n == len(content) {
+			return n, err
+		}
+	}
 }
 
 // Flush sends what is written so far. Where the writer below can't, it does

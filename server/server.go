@@ -47,5 +47,5 @@ func around(handler http.Handler, log *slog.Logger) http.Handler {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return identify(logRequests(log, recoverPanics(log, hurryBodies(bodyPatience, handler))))
+	return identify(logRequests(log, readPatience, recoverPanics(log, hurryBodies(bodyPatience, handler))))
 }

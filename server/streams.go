@@ -99,7 +99,7 @@ func (s *streams) begin(ctx context.Context, params map[string]any) (_ context.C
 		cancel(err)
 		return nil, nil, err
 	}
-	untimed(ctx)
+	settled(ctx)
 	unguard := func() {}
 	if auth.ExchangeFrom(ctx).Session != nil {
 		unguard = s.guard(ctx, cancel)

@@ -139,7 +139,7 @@ func TestLimitsOfStreams(t *testing.T) {
 func TestEventsWaitForTheirPrice(t *testing.T) {
 	t.Parallel()
 	f := newFront(t, func(_ *auth.Accounts, o *server.GraphQLOptions) {
-		o.Throttle = throttle.New(nil, "cost", throttle.Rate{Maximum: 2, Restore: 20})
+		o.Throttle = throttle.New(nil, "cost", throttle.Rate{Maximum: 5, Restore: 20})
 	})
 	report := f.report("staff")
 	heard := listenTo(t, f.listen(), reportUpdated, map[string]any{"id": report.GlobalID().String()}, f.token("staff")...)
