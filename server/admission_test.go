@@ -97,7 +97,7 @@ func TestABodyOnItsWayTakesNoPlace(t *testing.T) {
 	}))
 	t.Cleanup(served.Close)
 	const body = `{"query": "{ __typename }"}`
-	conn, err := net.Dial("tcp", served.Listener.Addr().String())
+	conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", served.Listener.Addr().String())
 	require.NoError(t, err)
 	_, err = fmt.Fprintf(conn, "POST /graphql HTTP/1.1\r\nHost: shop.example\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n{", len(body))
 	require.NoError(t, err)

@@ -60,6 +60,9 @@ func TestOperationsAtTheLimitAreNot(t *testing.T) {
 	}
 	require.Equal(t, []string{"STATEMENT_BUDGET_EXCEEDED"}, g.post(t, nested(15)).codes(t), "its depth is allowed")
 	require.Empty(t, newGraph(t).post(t, introspection).errors(t), "introspection is deeper, and is no matter of depth")
+	require.Equal(t, []string{"GRAPHQL_VALIDATION_FAILED"}, newGraph(t, func(_ *db.Options, o *server.GraphQLOptions) {
+		o.Limits = engine.Limits{Aliases: 1}
+	}).post(t, `{ __schema { a: queryType { name } b: queryType { name } } }`).codes(t), "but it is of aliases")
 
 	small := newGraph(t, production, func(_ *db.Options, o *server.GraphQLOptions) {
 		o.Limits = engine.Limits{Statements: 1, Nodes: 10, Depth: 3, Aliases: 1}

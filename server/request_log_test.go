@@ -21,7 +21,7 @@ func TestAnswersThatAreNotRead(t *testing.T) {
 		written <- err
 	})))
 	t.Cleanup(served.Close)
-	conn, err := net.Dial("tcp", served.Listener.Addr().String())
+	conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", served.Listener.Addr().String())
 	require.NoError(t, err)
 	_, err = conn.Write([]byte("GET / HTTP/1.1\r\nHost: shop.example\r\n\r\n"))
 	require.NoError(t, err)

@@ -67,24 +67,19 @@ func newStreams(l StreamLimits, who sessions, hub *live.Hub) *streams {
 	}
 }
 
-// await knows of a socket whose client has not begun yet, until leave is called: it too ends when the process stops.
-func (s *streams) await(ctx context.Context) (waiting context.Context, leave func()) {
-	waiting, cancel := context.WithCancelCause(ctx)
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	if s.stopping {
-		cancel(errStopping)
-		return waiting, func() {}
+// await knows of a socket whose client has not begun yet, until leave is called: it counts as a stream does, and ends too
+// when the process stops.
+func (s *streams) await(ctx context.Context) (waiting context.Context, leave func(), err error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	one, payer := &stream{cancel: cancel}, payer(ctx)
+	if err := s.enter(payer, one, s.awaited); err != nil {
+		cancel(err)
+		return nil, nil, err
 	}
-	one := &stream{cancel: cancel}
-	s.awaited[one] = struct{}{}
-	return waiting, func() {
+	return ctx, func() {
 		cancel(nil)
-		s.mutex.Lock()
-		defer s.mutex.Unlock()
-		delete(s.awaited, one)
-		s.tellEmpty()
-	}
+		s.leave(payer, one, s.awaited)
+	}, nil
 }
 
 // begin lets a viewer begin a stream, until end is called. The stream ends with its session and when the process stops.
@@ -95,7 +90,7 @@ func (s *streams) begin(ctx context.Context, params map[string]any) (_ context.C
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	one := &stream{cancel: cancel}
-	if err := s.enter(payer(ctx), one); err != nil {
+	if err := s.enter(payer(ctx), one, s.open); err != nil {
 		cancel(err)
 		return nil, nil, err
 	}
@@ -107,28 +102,28 @@ func (s *streams) begin(ctx context.Context, params map[string]any) (_ context.C
 	return ctx, func() {
 		cancel(nil)
 		unguard()
-		s.leave(payer(ctx), one)
+		s.leave(payer(ctx), one, s.open)
 	}, nil
 }
 
-func (s *streams) enter(payer string, one *stream) error {
+func (s *streams) enter(payer string, one *stream, to map[*stream]struct{}) error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	switch {
 	case s.stopping:
 		return errStopping
-	case s.each[payer] >= s.limits.Each || len(s.open) >= s.limits.All:
+	case s.each[payer] >= s.limits.Each || len(s.open)+len(s.awaited) >= s.limits.All:
 		return errFull
 	}
 	s.each[payer]++
-	s.open[one] = struct{}{}
+	to[one] = struct{}{}
 	return nil
 }
 
-func (s *streams) leave(payer string, one *stream) {
+func (s *streams) leave(payer string, one *stream, from map[*stream]struct{}) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	delete(s.open, one)
+	delete(from, one)
 	if s.each[payer]--; s.each[payer] == 0 {
 		delete(s.each, payer)
 	}

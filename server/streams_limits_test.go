@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -133,6 +134,21 @@ func TestLimitsOfStreams(t *testing.T) {
 	require.NoError(t, first.conn.CloseNow())
 	require.Eventually(t, func() bool { return f.handler.Streams() == 2 }, patience, moment)
 	connect(t, s, customer)
+}
+
+// Sockets whose clients have not begun are counted by address, and have little to say.
+func TestSocketsThatHaveNotBegunAreLimited(t *testing.T) {
+	t.Parallel()
+	f := newFront(t, withStreams(server.StreamLimits{Each: 2, All: 10}))
+	s, staff := f.listen(), f.token("staff")
+	first := dial(t, s)
+	long := dial(t, s)
+	dial(t, s).requireClosed(4429, "THROTTLED")
+	first.send(message{Type: "connection_init", Payload: asJSON(t, map[string]string{"authorization": staff[1]})})
+	require.Equal(t, "connection_ack", first.receive().Type)
+	dial(t, s)
+	long.send(message{Type: "connection_init", Payload: asJSON(t, map[string]string{"x": strings.Repeat("x", 8<<10)})})
+	long.requireClosed(1009, "")
 }
 
 // An event that its viewer can't pay yet is not lost.

@@ -140,6 +140,9 @@ func (c *compiler) collect(object objectType, set ast.SelectionSet, at *place, a
 		seen[cf.Alias] = true
 		open = ","
 		c.measure(f, trail, depth)
+		if gostrings.HasPrefix(cf.Name, "__") {
+			c.introspect(cf.Selections, append(slices.Clip(trail), f))
+		}
 		if cf.Name != "__typename" {
 			f.def = object.field(cf.Name)
 			c.compileField(f, object, at, above, trail, depth)
@@ -147,6 +150,27 @@ func (c *compiler) collect(object objectType, set ast.SelectionSet, at *place, a
 		fields = append(fields, f)
 	}
 	return fields
+}
+
+// introspect measures what is selected below a field of introspection, which gqlgen answers.
+func (c *compiler) introspect(set ast.SelectionSet, trail []*field) {
+	for _, sel := range set {
+		if c.out.refusal != nil {
+			return
+		}
+		switch sel := sel.(type) {
+		case *ast.Field:
+			f := &field{CollectedField: graphql.CollectedField{Field: sel}}
+			c.measure(f, trail, 0) // validation bounds the depth
+			c.introspect(sel.SelectionSet, append(slices.Clip(trail), f))
+		case *ast.InlineFragment:
+			c.introspect(sel.SelectionSet, trail)
+		case *ast.FragmentSpread:
+			if fragment := c.op.Doc.Fragments.ForName(sel.Name); fragment != nil {
+				c.introspect(fragment.SelectionSet, trail)
+			}
+		}
+	}
 }
 
 func (c *compiler) compileField(f *field, object objectType, at *place, above *edge, trail []*field, depth int) {
@@ -304,9 +328,8 @@ func (c *compiler) measure(f *field, trail []*field, depth int) {
 	if f.Alias != f.Name {
 		c.alias++
 	}
-	introspection := len(trail) > 0 && trail[0].Name[0] == '_'
 	switch {
-	case c.out.refusal != nil || introspection:
+	case c.out.refusal != nil:
 	case depth > c.limits.Depth:
 		c.out.refusal = refusal(CodeDepth, "the operation is nested deeper than allowed", depth, c.limits.Depth, pathOf(trail, f))
 	case c.alias > c.limits.Aliases:

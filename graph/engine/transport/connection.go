@@ -63,9 +63,11 @@ func (c *connection) serve(waiting context.Context, left func()) {
 			return
 		case c.ending.Load():
 		case m.Type == "connection_init" && c.stream == nil:
+			leave()
+			leave = func() {}
 			if end := c.begin(ctx, m); end != nil {
 				init.Stop()
-				leave()
+				c.socket.SetReadLimit(c.ReadLimit)
 				leave = end
 			}
 		default:

@@ -24,15 +24,17 @@ const (
 	closeManyInits     websocket.StatusCode = 4429
 	defaultInit                             = 5 * time.Second
 	defaultOperations                       = 50
-	longestCloseReason                      = 123 // bytes, by RFC 6455
+	longestCloseReason                      = 123     // bytes, by RFC 6455
+	initLimit                               = 8 << 10 // bytes of what a client has to say of itself
 )
 
 // Socket answers subscriptions over a WebSocket that speaks graphql-transport-ws. Queries and mutations are refused:
 // they have a request's limits, and may need its cookies.
 type Socket struct {
 	// Enter is called before a socket opens. When the context that it returns ends before the client has begun, the socket
-	// is closed for its cause. leave is called once, when the client has begun or is gone. Nil does nothing.
-	Enter func(ctx context.Context) (waiting context.Context, leave func())
+	// is closed for its cause. leave is called once, when the client begins or is gone. Where Enter fails the socket is
+	// closed at once. Nil does nothing.
+	Enter func(ctx context.Context) (waiting context.Context, leave func(), err error)
 	// Open is asked when the client has sent what it has to say of itself.
 	Open Open
 	// Closing tells with which code and reason a socket is closed for an error of Open or the cause of a stream's end.
@@ -85,8 +87,11 @@ func (t Socket) withDefaults() Socket {
 func (t Socket) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	life, leave := context.WithoutCancel(r.Context()), func() {}
 	waiting := life
+	var refused error
 	if t.Enter != nil {
-		waiting, leave = t.Enter(life)
+		if waiting, leave, refused = t.Enter(life); refused != nil {
+			leave = func() {}
+		}
 	}
 	socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{
 		Subprotocols:       []string{subprotocol},
@@ -101,10 +106,15 @@ func (t Socket) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExe
 		_ = socket.Close(closeSubprotocol, "Subprotocol not acceptable")
 		return
 	}
+	if refused != nil {
+		code, reason := t.Closing(refused)
+		go func() { _ = socket.Close(websocket.StatusCode(code), reason) }() // it waits for the client's word
+		return
+	}
 	c := &connection{
 		Socket: t.withDefaults(), socket: socket, exec: located{exec}, header: r.Header,
 		life: life, active: map[string]*operation{},
 	}
-	socket.SetReadLimit(c.ReadLimit)
+	socket.SetReadLimit(min(c.ReadLimit, initLimit))
 	go c.serve(waiting, leave)
 }
