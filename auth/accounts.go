@@ -71,10 +71,11 @@ func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie 
 		errs.Add(db.ErrInvalid, PasswordProblem(password), "password")
 		return LoggedIn{}, errs, nil
 	}
+	username = strings.ToLower(username)
+	ctx = forUser(ctx, username)
 	if err := a.Hasher.Room(ctx); err != nil {
 		return LoggedIn{}, nil, err
 	}
-	username = strings.ToLower(username)
 	attempts := a.Attempts.logIn(username, exchange.Client.Address())
 	if err := take(ctx, attempts); err != nil {
 		return LoggedIn{}, nil, err
@@ -119,6 +120,7 @@ func (a *Accounts) logIn(ctx context.Context, username, password string) (Logged
 // ChangePassword changes the viewer's password, and ends their other sessions.
 func (a *Accounts) ChangePassword(ctx context.Context, current, next string) (*db.User, db.UserErrors, error) {
 	viewer, exchange := From(ctx), ExchangeFrom(ctx)
+	ctx = forUser(ctx, viewer.ID.String())
 	attempts := a.Attempts.logIn(viewer.ID.String(), exchange.Client.Address())
 	if err := take(ctx, attempts); err != nil {
 		return nil, nil, err

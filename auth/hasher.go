@@ -42,15 +42,14 @@ func (o HasherOptions) withDefaults() HasherOptions {
 	return o
 }
 
-// Hasher hashes passwords by bcrypt, few at once: it takes the processor that queries need.
+// Hasher hashes passwords by bcrypt, few at once: it takes the processor that queries need. Addresses take turns.
 type Hasher struct {
-	cost    int
-	absent  []byte        // a hash that no password has
-	workers chan struct{} // holds one for each password being hashed
-	queue   chan struct{} // holds one for each that waits
-	held    chan struct{} // holds one for each whose refusal is held back
-	pace    pace
-	tell    func(waited, took time.Duration)
+	cost   int
+	absent []byte // a hash that no password has
+	line   *line
+	held   chan struct{} // holds one for each whose refusal is held back
+	pace   pace
+	tell   func(waited, took time.Duration)
 
 	generate func(password []byte, cost int) ([]byte, error)
 	compare  func(hash, password []byte) error
@@ -63,8 +62,7 @@ func NewHasher(o HasherOptions) *Hasher {
 	return &Hasher{
 		cost:     o.Cost,
 		absent:   fmt.Appendf(nil, "$2a$%02d$%s", o.Cost, strings.Repeat(".", saltAndHash)),
-		workers:  make(chan struct{}, o.Workers),
-		queue:    make(chan struct{}, o.Queue),
+		line:     newLine(o.Workers, o.Queue),
 		held:     make(chan struct{}, mostHeld),
 		pace:     pace{average: firstPace},
 		tell:     func(time.Duration, time.Duration) {},
@@ -112,10 +110,16 @@ func (h *Hasher) Check(ctx context.Context, hash []byte, password string) (bool,
 }
 
 // Waiting is how many wait.
-func (h *Hasher) Waiting() int { return len(h.queue) }
+func (h *Hasher) Waiting() int {
+	_, waiting := h.line.counts()
+	return waiting
+}
 
 // Running is how many passwords are being hashed.
-func (h *Hasher) Running() int { return len(h.workers) }
+func (h *Hasher) Running() int {
+	running, _ := h.line.counts()
+	return running
+}
 
 // Tell has f hear how long each password has waited and how long hashing it took. Call it before the first.
 func (h *Hasher) Tell(f func(waited, took time.Duration)) { h.tell = f }
@@ -130,7 +134,7 @@ const (
 // Room is a Fault with the code BUSY where too many wait, and still do so a moment later. Asked first, it spares what
 // comes before hashing.
 func (h *Hasher) Room(ctx context.Context) error {
-	if len(h.queue) < cap(h.queue) {
+	if h.line.hasRoom(ctx) {
 		return nil
 	}
 	select {
@@ -146,7 +150,7 @@ func (h *Hasher) Room(ctx context.Context) error {
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	if len(h.queue) < cap(h.queue) {
+	if h.line.hasRoom(ctx) {
 		return nil
 	}
 	return h.busy()
@@ -155,29 +159,19 @@ func (h *Hasher) Room(ctx context.Context) error {
 // turn is a worker that was taken.
 type turn struct{ came, began time.Time }
 
-// enter waits for a worker, if there is room to wait. They come in the order of waiting.
+// enter waits for a worker, if there is room to wait.
 func (h *Hasher) enter(ctx context.Context) (turn, error) {
 	came := time.Now()
-	if ctx.Err() != nil {
-		return turn{}, context.Cause(ctx)
-	}
-	select {
-	case h.workers <- struct{}{}:
-		return turn{came, came}, nil
-	default:
-	}
-	select {
-	case h.queue <- struct{}{}:
-		defer func() { <-h.queue }()
-	default:
+	waited, err := h.line.enter(ctx)
+	switch {
+	case errors.Is(err, errNoPlace):
 		return turn{}, h.busy()
+	case err != nil:
+		return turn{}, err
+	case !waited:
+		return turn{came, came}, nil
 	}
-	select {
-	case h.workers <- struct{}{}:
-		return turn{came, time.Now()}, nil
-	case <-ctx.Done():
-		return turn{}, context.Cause(ctx)
-	}
+	return turn{came, time.Now()}, nil
 }
 
 // leave frees the worker.
@@ -185,12 +179,12 @@ func (h *Hasher) leave(t turn) {
 	took := time.Since(t.began)
 	h.pace.observe(took)
 	h.tell(t.began.Sub(t.came), took)
-	<-h.workers
+	h.line.leave()
 }
 
 // busy is the fault of a full queue. It tells when those who wait will have had their turn.
 func (h *Hasher) busy() error {
-	turns := (len(h.queue) + cap(h.workers)) / cap(h.workers) // those who wait and one more, rounded up
+	turns := (h.Waiting() + h.line.workers) / h.line.workers // those who wait and one more, rounded up
 	return &db.Fault{
 		Code:       db.CodeBusy,
 		Message:    "too many people are logging in at this moment, please try again",

@@ -286,3 +286,64 @@ func TestPaceFollowsWhatIsMeasured(t *testing.T) {
 	require.NoError(t, err)
 	require.NotEqual(t, firstPace, h.pace.expected(), "each time is measured")
 }
+
+// at is a client at an address.
+type at struct {
+	unknown
+
+	address string
+}
+
+func (a at) Address() string { return a.address }
+
+func from(t *testing.T, address, user string) context.Context {
+	t.Helper()
+	return forUser(WithExchange(t.Context(), &Exchange{Client: at{address: address}}), user)
+}
+
+// However many log in from one address, those elsewhere are served in turn.
+func TestAddressesTakeTurns(t *testing.T) {
+	t.Parallel()
+	h := newBusyHasher(t, 1, 8)
+	busy := func(address, user string) {
+		t.Helper()
+		_, err := h.Check(from(t, address, user), nil, password)
+		require.Equal(t, db.CodeBusy, db.FaultOf(err).Code)
+		require.Equal(t, db.CodeBusy, db.FaultOf(h.Room(from(t, address, user))).Code)
+	}
+	h.check(from(t, "a", "anna"))
+	h.await(t, 1, 0)
+	h.check(from(t, "a", "anna"))
+	h.await(t, 1, 1)
+	last := h.check(from(t, "a", "ada"))
+	h.await(t, 1, 2)
+	busy("a", "somebody")
+	elsewhere := h.check(from(t, "b", "ben"))
+	h.await(t, 1, 3)
+	for range 2 { // the first of a, and then b, whose turn it is
+		h.goOn <- struct{}{}
+	}
+	require.Eventually(t, func() bool { return len(elsewhere) == 1 }, patience, moment)
+	for range 2 {
+		h.goOn <- struct{}{}
+	}
+	require.NoError(t, <-last)
+}
+
+// From however many addresses one user's password is tried, others have room to wait.
+func TestAUserHasFewPlaces(t *testing.T) {
+	t.Parallel()
+	h := newBusyHasher(t, 1, 8)
+	h.check(from(t, "a", "anna"))
+	h.await(t, 1, 0)
+	for i, address := range []string{"b", "c"} {
+		h.check(from(t, address, "anna"))
+		h.await(t, 1, i+1)
+	}
+	_, err := h.Check(from(t, "d", "anna"), nil, password)
+	require.Equal(t, db.CodeBusy, db.FaultOf(err).Code)
+	require.NoError(t, h.Room(from(t, "d", "ben")))
+	for range 3 {
+		h.goOn <- struct{}{}
+	}
+}
