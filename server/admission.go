@@ -1,10 +1,7 @@
 package server
 
 import (
-	"bytes"
 	"context"
-	"errors"
-	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -67,34 +64,6 @@ func (a *admission) count() int {
 	defer a.mutex.Unlock()
 	return a.inside
 }
-
-// gather reads a request's body, of limit bytes at most, so that nothing that follows waits for the client. What is longer
-// is left to whoever reads it. done gives the memory back.
-func gather(r *http.Request, limit int64) (done func()) {
-	if r.Body == nil || r.Body == http.NoBody {
-		return func() {}
-	}
-	body, _ := gathered.Get().(*bytes.Buffer)
-	body.Reset()
-	_, err := io.CopyN(body, r.Body, limit+1)
-	rest := io.Reader(r.Body)
-	if err != nil && !errors.Is(err, io.EOF) {
-		rest = failing{err}
-	}
-	r.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.MultiReader(body, rest), r.Body}
-	return func() { gathered.Put(body) }
-}
-
-// gathered are buffers that grow as large as bodies may be.
-var gathered = sync.Pool{New: func() any { return new(bytes.Buffer) }} //nolint:gochecknoglobals // a pool
-
-// failing is the rest of a body that could not be read.
-type failing struct{ err error }
-
-func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 // placeKey is of the place that a stream gives back when it begins, and of its time limit.
 type placeKey struct{}

@@ -68,7 +68,6 @@ type GraphQLOptions struct {
 
 const (
 	defaultTimeout    = 10 * time.Second
-	defaultBodyLimit  = 1 << 20
 	defaultTokenLimit = 5000
 	defaultCacheBytes = 32 << 20
 )
@@ -102,9 +101,6 @@ func (o GraphQLOptions) withDefaults() GraphQLOptions {
 	}
 	if o.InFlight == 0 {
 		o.InFlight = defaultInFlight
-	}
-	if o.BodyLimit == 0 {
-		o.BodyLimit = defaultBodyLimit
 	}
 	return o
 }
@@ -192,7 +188,7 @@ type insides struct {
 func (i insides) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := limited(r.Context(), i.timeout, isStream(r))
 	defer cancel()
-	defer gather(r, i.bodyLimit)()
+	defer transport.Gather(r, i.bodyLimit)()
 	leave, ok := i.entrance.enter(r)
 	if !ok {
 		refuse(w, http.StatusServiceUnavailable, errFullHouse)

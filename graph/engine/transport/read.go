@@ -2,7 +2,9 @@ package transport
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
+	"io"
 	"mime"
 	"net/http"
 	"net/url"
@@ -50,9 +52,10 @@ func (t HTTP) readBody(w http.ResponseWriter, r *http.Request) (*graphql.RawPara
 		w.Header().Set("Accept-Encoding", uncompressed)
 		return nil, problem
 	}
-	limit := t.BodyLimit
-	if limit == 0 {
-		limit = defaultBodyLimit
+	limit := cmp.Or(t.BodyLimit, defaultBodyLimit)
+	if whole, ok := r.Body.(*gathered); ok && whole.isWhole(limit) {
+		defer whole.release()
+		return decode("the body", whole.buffer)
 	}
 	body, _ := bodies.Get().(*bytes.Buffer)
 	defer bodies.Put(body)
@@ -94,6 +97,51 @@ func checkEncoding(encodings []string) *problem {
 
 // bodies are buffers that grow as large as bodies may be.
 var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }} //nolint:gochecknoglobals // a pool
+
+// Gather reads a request's body, of limit bytes at most (0 is 1 MiB), so that nothing that follows waits for the client.
+// What is longer is left to whoever reads it. release gives the memory back where no [HTTP] has read the body.
+func Gather(r *http.Request, limit int64) (release func()) {
+	if r.Body == nil || r.Body == http.NoBody {
+		return func() {}
+	}
+	body := &gathered{ReadCloser: r.Body}
+	body.buffer, _ = bodies.Get().(*bytes.Buffer)
+	body.buffer.Reset()
+	_, body.end = io.CopyN(body.buffer, r.Body, cmp.Or(limit, defaultBodyLimit)+1)
+	r.Body = body
+	return body.release
+}
+
+// gathered is a body of which the beginning is there.
+type gathered struct {
+	io.ReadCloser
+
+	buffer *bytes.Buffer // nil once it is released
+	end    error         // what stands after the beginning: io.EOF, what went wrong, or nil where more is to be read
+}
+
+func (g *gathered) isWhole(limit int64) bool {
+	return g.buffer != nil && errors.Is(g.end, io.EOF) && int64(g.buffer.Len()) <= limit
+}
+
+func (g *gathered) release() {
+	if g.buffer != nil {
+		bodies.Put(g.buffer)
+		g.buffer = nil
+	}
+}
+
+// Read reads the beginning, and what follows.
+func (g *gathered) Read(into []byte) (int, error) {
+	switch {
+	case g.buffer != nil && g.buffer.Len() > 0:
+		return g.buffer.Read(into)
+	case g.end != nil:
+		return 0, g.end
+	default:
+		return g.ReadCloser.Read(into)
+	}
+}
 
 // decode reads the parameters of a request from its body, or from the payload of a message. what names that.
 func decode(what string, text *bytes.Buffer) (*graphql.RawParams, *problem) {
