@@ -171,32 +171,31 @@ func (a *Accounts) ResetPassword(ctx context.Context, id db.ID, password string)
 	if err != nil {
 		return nil, nil, err
 	}
+	var nobody db.UserErrors
+	nobody.Add(db.ErrNotFound, "there is no such user", "user")
 	credential, err := a.DB.CredentialOfUser(ctx, key)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case credential == nil:
+		return nil, nobody, nil
+	}
+	if errs := checkNew(password, "newPassword", credential.User); errs != nil {
+		return nil, errs, nil
+	}
+	hash, err := a.Hasher.Hash(ctx, password)
 	if err != nil {
 		return nil, nil, err
 	}
 	var user *db.User
-	if credential != nil {
-		if errs := checkNew(password, "newPassword", credential.User); errs != nil {
-			return nil, errs, nil
-		}
-		hash, err := a.Hasher.Hash(ctx, password)
-		if err != nil {
-			return nil, nil, err
-		}
-		err = a.Rows.Change(ctx, a.Rows.Users.Keys(key), func(ctx context.Context) error {
-			user, err = a.DB.ResetPassword(ctx, key, string(hash))
-			return err
-		})
-		if err != nil {
-			return nil, nil, err
-		}
+	err = a.Rows.Change(ctx, a.Rows.Users.Keys(key), func(ctx context.Context) error {
+		user, err = a.DB.ResetPassword(ctx, key, string(hash))
+		return err
+	})
+	if err == nil && user == nil { // deleted meanwhile
+		return nil, nobody, nil
 	}
-	var errs db.UserErrors
-	if user == nil {
-		errs.Add(db.ErrNotFound, "there is no such user", "user")
-	}
-	return user, errs, nil
+	return user, nil, err
 }
 
 // Rename runs a change of the viewer's name or e-mail address. Whether it succeeds or not tells which are taken: so it is

@@ -20,8 +20,8 @@ const (
 	mostLetters = 200
 )
 
-// sizes refuses documents that would take validation long, and has each document that is not known yet paid for. They are parsed, as gqlgen gives no place to look at a
-// document between parsing and validation.
+// sizes refuses documents that would take validation long, and has each document that is not known yet paid for. They
+// are parsed, as gqlgen gives no place to look at a document between parsing and validation.
 type sizes struct {
 	known  documentCache
 	tokens int
