@@ -53,13 +53,14 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	}
 	log = p.traces.Log(log)
 	p.log = log
-	admin, err := listen(ctx, running, "ORDERLY_ADMIN_ADDR", c.Listen.Admin, log)
+	p.metrics = server.NewMetrics(prometheus.NewRegistry(), append(web.Operations(), c.Listen.Operations...)...)
+	admin, err := listen(ctx, running, "ORDERLY_ADMIN_ADDR", c.Listen.Admin, p.adminConnections(), log)
 	if err != nil {
 		return addresses, err
 	}
 	var public *entrance
 	if roles.Serve {
-		if public, err = listen(ctx, running, "ORDERLY_ADDR", c.Listen.Address, log); err != nil {
+		if public, err = listen(ctx, running, "ORDERLY_ADDR", c.Listen.Address, p.connections(), log); err != nil {
 			return addresses, err
 		}
 	}
@@ -74,7 +75,6 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	p.hub = live.New(p.store, live.Options{Log: log})
 	running.Add("hearing of changes", func(context.Context) error { p.hub.Close(); return nil })
 
-	p.metrics = server.NewMetrics(prometheus.NewRegistry(), append(web.Operations(), c.Listen.Operations...)...)
 	p.metrics.WatchPool(p.database.Pool().Stat, p.database.Waiting)
 	p.metrics.WatchQueue(p.database.Queue, log)
 	p.metrics.WatchCache(p.store)
@@ -117,10 +117,10 @@ type entrance struct {
 }
 
 // listen takes requests: those of health, until the entrance is open.
-func listen(ctx context.Context, running *command.Running, variable, address string, log *slog.Logger) (*entrance, error) {
+func listen(ctx context.Context, running *command.Running, variable, address string, limits server.ConnectionLimits, log *slog.Logger) (*entrance, error) {
 	e := &entrance{Entrance: server.NewEntrance("PostgreSQL", log), variable: variable}
 	var err error
-	if e.listener, err = server.Listen(ctx, address, e, log); err != nil {
+	if e.listener, err = server.Listen(ctx, address, limits, e, log); err != nil {
 		return nil, fmt.Errorf("%s: %w", variable, err)
 	}
 	running.AddWork("listener of "+variable, e.listener.Stop)

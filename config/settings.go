@@ -99,6 +99,8 @@ type Limits struct {
 	BodyBytes        int64         `env:"ORDERLY_BODY_LIMIT" envDefault:"1048576" range:"1024..104857600" help:"bytes of a request's body at most"`
 	RateMaximum      int           `env:"ORDERLY_RATE_MAXIMUM" envDefault:"100000" range:"0..1000000000" help:"objects that a viewer, or an address without one, may ask for at once; 0 is no limit"`
 	RateRestore      int           `env:"ORDERLY_RATE_RESTORE" envDefault:"5000" range:"1..1000000000" help:"objects that are added to that each second"`
+	Connections      int           `env:"ORDERLY_MAX_CONNECTIONS" envDefault:"12000" range:"1..1000000" help:"connections that are open at once, those of sockets and event streams among them, as far as the process may open so many files; further ones are closed at once"`
+	EachConnections  int           `env:"ORDERLY_MAX_CONNECTIONS_PER_ADDRESS" envDefault:"1000" range:"0..1000000" help:"of those, how many of one address, which a trusted proxy's is not; 0 is no limit"`
 	InFlight         int           `env:"ORDERLY_MAX_IN_FLIGHT" envDefault:"256" range:"1..100000" help:"how many requests are answered at once, half of them from one address; further ones get UNAVAILABLE"`
 	RequestTimeout   time.Duration `env:"ORDERLY_REQUEST_TIMEOUT" envDefault:"10s" range:"10ms..10m" help:"how long a request may take"`
 	Subscriptions    int           `env:"ORDERLY_SUBSCRIPTION_LIMIT" envDefault:"20" range:"1..100000" help:"sockets and event streams that a viewer, or an address without one, may have open in a process"`

@@ -144,6 +144,7 @@ func (s *stage) production() []string {
 		"ORDERLY_URL_SECRET=" + strings.Repeat("s", 32),
 		// One viewer asks for all of it.
 		"ORDERLY_RATE_MAXIMUM=0",
+		"ORDERLY_MAX_CONNECTIONS_PER_ADDRESS=0",
 	}
 }
 

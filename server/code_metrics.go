@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"orderly/db"
 )
 
 // byCode are counters by the codes that errors can have. They are all there from the start: a rate can't be told of a
@@ -27,6 +29,20 @@ func (c byCode) count(code string) {
 		counter = c[otherName]
 	}
 	counter.Inc()
+}
+
+// newRefusals are all there from the start too.
+func newRefusals(registry *prometheus.Registry) map[db.Refusal]prometheus.Counter {
+	all := prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "orderly_refused_total",
+		Help: "What a limit of the server refused, by the limit.",
+	}, []string{"limit"})
+	registry.MustRegister(all)
+	counters := map[db.Refusal]prometheus.Counter{}
+	for _, limit := range db.Refusals() {
+		counters[limit] = all.WithLabelValues(string(limit))
+	}
+	return counters
 }
 
 func newStatuses() *prometheus.CounterVec {

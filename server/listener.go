@@ -26,8 +26,9 @@ type Listener struct {
 }
 
 // Listen takes requests at an address host:port; port 0 is any free one. ctx
-// bounds the start only. What net/http complains of goes to the log.
-func Listen(ctx context.Context, address string, handler http.Handler, log *slog.Logger) (*Listener, error) {
+// bounds the start only. What net/http complains of goes to the log. It speaks
+// HTTP/1.1 alone: HTTP/2, with its streams, ends at the proxy that ends TLS.
+func Listen(ctx context.Context, address string, limits ConnectionLimits, handler http.Handler, log *slog.Logger) (*Listener, error) {
 	var config net.ListenConfig
 	socket, err := config.Listen(ctx, "tcp", address)
 	if err != nil {
@@ -48,7 +49,7 @@ func Listen(ctx context.Context, address string, handler http.Handler, log *slog
 			ReadHeaderTimeout: readHeaderTimeout,
 		},
 	}
-	go l.serve(socket)
+	go l.serve(limitConnections(socket, limits, log))
 	return l, nil
 }
 

@@ -60,7 +60,7 @@ func TestListener(t *testing.T) {
 	t.Run("says which address is taken", func(t *testing.T) {
 		t.Parallel()
 		first := listen(t, t.Context(), nil)
-		_, err := server.Listen(t.Context(), first.Addr(), nil, slog.New(slog.DiscardHandler))
+		_, err := server.Listen(t.Context(), first.Addr(), server.ConnectionLimits{}, nil, slog.New(slog.DiscardHandler))
 		require.ErrorContains(t, err, "listening at "+first.Addr())
 	})
 }
@@ -85,7 +85,7 @@ func ask(ctx context.Context, url string) string {
 
 func listen(t *testing.T, ctx context.Context, handler http.HandlerFunc) *server.Listener {
 	t.Helper()
-	l, err := server.Listen(ctx, "127.0.0.1:0", handler, slog.New(slog.DiscardHandler))
+	l, err := server.Listen(ctx, "127.0.0.1:0", server.ConnectionLimits{}, handler, slog.New(slog.DiscardHandler))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, l.Stop(context.WithoutCancel(t.Context()))) })
 	return l

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"log/slog"
+	"math"
+	"syscall"
+
+	"orderly/server"
+)
+
+// adminConnections are enough for whoever watches the process. They are apart from those of the public.
+const adminConnections = 100
+
+func (p parts) adminConnections() server.ConnectionLimits {
+	return server.ConnectionLimits{All: adminConnections, Refused: p.metrics.Limited}
+}
+
+// connections are those of the public: as many as the configuration says, and as the process may open files.
+func (p parts) connections() server.ConnectionLimits {
+	c := p.config
+	most := c.Limits.Connections
+	var files syscall.Rlimit
+	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &files) == nil {
+		most = min(most, connectionsWithin(files.Cur, int(c.Database.MaxConns)))
+	}
+	if most < c.Limits.Connections {
+		p.log.Warn("fewer connections than ORDERLY_MAX_CONNECTIONS: the process may open too few files",
+			slog.Int("connections", most), slog.Uint64("files", files.Cur))
+	}
+	return server.ConnectionLimits{All: most, Each: c.Limits.EachConnections, Proxies: c.Listen.TrustedProxies, Refused: p.metrics.Limited}
+}
+
+// connectionsWithin leaves files to the database, and a quarter to all else: Redis, reports, the admin address.
+func connectionsWithin(files uint64, database int) int {
+	return max(1, int(min(files, math.MaxInt32))/4*3-database)
+}
