@@ -66,6 +66,28 @@ func TestWriter(t *testing.T) {
 	})
 }
 
+// What a report tells is for nobody else on the machine.
+func TestFilesAreForTheProcessAlone(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "further", "reports")
+	store := open(t, folder)
+	w, err := store.Create(t.Context(), "a/b.csv", "text/csv")
+	require.NoError(t, err)
+	requireModes := func(names ...string) {
+		t.Helper()
+		for _, name := range names {
+			info, err := os.Stat(filepath.Join(folder, name))
+			require.NoError(t, err)
+			require.Zero(t, info.Mode().Perm()&0o077, "%s is %s", name, info.Mode())
+		}
+	}
+	written := filesIn(t, folder)
+	require.Len(t, written, 1)
+	requireModes(written[0])
+	require.NoError(t, w.Close())
+	requireModes("..", ".", "a", "a/b.csv", ".orderly-files")
+}
+
 func TestReader(t *testing.T) {
 	t.Parallel()
 	store, _ := opened(t)

@@ -39,7 +39,8 @@ func FolderURL(folder string) (string, error) {
 }
 
 // Open opens the store at a URL: file:///srv/reports, or s3://bucket?region=… where orderly/files/clouds is imported. A
-// folder is made where there is none, and gets a mark of its own: see [Store.Mark].
+// folder is made where there is none, and gets a mark of its own: see [Store.Mark]. What is made is for the process's user
+// alone.
 func Open(ctx context.Context, address string) (*Store, error) {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -50,6 +51,7 @@ func Open(ctx context.Context, address string) (*Store, error) {
 		s.folder = folderOf(u)
 		query := u.Query()
 		query.Set("create_dir", "1")
+		query.Set("dir_file_mode", "0700")
 		query.Set("metadata", "skip")
 		query.Set("no_tmp_dir", "1") // a file is renamed when it is whole, on the same file system
 		u.RawQuery = query.Encode()

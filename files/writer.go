@@ -15,6 +15,9 @@ import (
 // bufferBytes is what a writer holds before it goes to the store.
 const bufferBytes = 64 << 10
 
+// privateFile is the mode of files in a folder: they hold people's names and what they bought.
+const privateFile = 0o600
+
 // Writer writes a file, which nobody sees before Close.
 type Writer struct {
 	blob   *blob.Writer
@@ -33,8 +36,10 @@ func (s *Store) Create(ctx context.Context, name, contentType string) (*Writer, 
 	made, err := s.bucket.NewWriter(ctx, name, &blob.WriterOptions{
 		ContentType: contentType,
 		BeforeWrite: func(as func(any) bool) error {
-			as(&w.file)
-			return nil
+			if !as(&w.file) {
+				return nil
+			}
+			return w.file.Chmod(privateFile) // nothing is in it yet
 		},
 	})
 	if err != nil {

@@ -15,6 +15,9 @@ import (
 // user can't go.
 const standInRoot = "/var/lib/orderly"
 
+// passable is the mode of folders above the data, which Postgres's user may have to pass through. The data are its own.
+const passable = 0o711
+
 // folder is the place of one private Postgres, and who runs it there.
 type folder struct {
 	asked   string // the absolute path that the caller named
@@ -37,7 +40,7 @@ func makeFolder(dir string) (folder, error) {
 	if err != nil {
 		return folder{}, err
 	}
-	if err := os.MkdirAll(f.path, 0o755); err != nil {
+	if err := os.MkdirAll(f.path, passable); err != nil {
 		return folder{}, fmt.Errorf("making the folder: %w", err)
 	}
 	if f.account.reaches(f.path) {
@@ -45,7 +48,7 @@ func makeFolder(dir string) (folder, error) {
 	}
 	// A strict umask made parents that only root may enter.
 	f.path = standIn(f.asked)
-	if err := os.MkdirAll(f.path, 0o755); err != nil {
+	if err := os.MkdirAll(f.path, passable); err != nil {
 		return folder{}, fmt.Errorf("making the folder: %w", err)
 	}
 	if !f.account.reaches(f.path) {

@@ -20,7 +20,7 @@ const lockPause = 50 * time.Millisecond
 // process's id into it. It tries for as long as patience, then returns
 // [ErrInUse]. Closing the file frees the lock, and so does the process's death.
 func lockFile(ctx context.Context, path string, patience time.Duration) (*os.File, error) {
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("opening the lock: %w", err)
 	}
