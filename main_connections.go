@@ -12,7 +12,7 @@ import (
 const adminConnections = 100
 
 func (p parts) adminConnections() server.ConnectionLimits {
-	return server.ConnectionLimits{All: adminConnections, Refused: p.metrics.Limited}
+	return server.ConnectionLimits{All: adminConnections, Refused: p.metrics.RefusedBy}
 }
 
 // connections are those of the public: as many as the configuration says, and as the process may open files.
@@ -27,7 +27,7 @@ func (p parts) connections() server.ConnectionLimits {
 		p.log.Warn("fewer connections than ORDERLY_MAX_CONNECTIONS: the process may open too few files",
 			slog.Int("connections", most), slog.Uint64("files", files.Cur))
 	}
-	return server.ConnectionLimits{All: most, Each: c.Limits.EachConnections, Proxies: c.Listen.TrustedProxies, Refused: p.metrics.Limited}
+	return server.ConnectionLimits{All: most, Each: c.Limits.EachConnections, Proxies: c.Listen.TrustedProxies, Refused: p.metrics.RefusedBy}
 }
 
 // connectionsWithin leaves files to the database, and a quarter to all else: Redis, reports, the admin address.

@@ -26,5 +26,5 @@ func TestServeClosesWhatOneAddressHasTooManyOf(t *testing.T) {
 	_, err = bufio.NewReader(first).ReadString('\n')
 	require.NoError(t, err)
 	require.NotContains(t, post(t, "http://"+p.api+"/graphql", `{"query":"{ __typename }"}`), "Query")
-	require.Contains(t, read(t, "http://"+p.admin+"/metrics"), "\norderly_refused_total{limit=\"connections_of_address\"} 1\n")
+	require.Contains(t, read(t, "http://"+p.admin+"/metrics"), "\norderly_refused_total{reason=\"connections_of_address\"} 1\n")
 }

@@ -43,8 +43,22 @@ func (p parts) admin() http.Handler {
 		Health:   p.health,
 		Metrics:  p.metrics,
 		Profiles: p.config.Listen.AdminPprof || config.IsLoopback(p.config.Listen.Admin),
+		Hosts:    p.adminHosts(),
 		Log:      p.log,
 	})
+}
+
+// hosts are the names that requests may have.
+func (p parts) hosts() server.Hosts {
+	return server.Hosts{Names: p.config.Hosts(), Local: p.config.Process.Environment == config.Development}
+}
+
+// adminHosts are those of this machine in development: elsewhere Prometheus asks by names and addresses of its own.
+func (p parts) adminHosts() server.Hosts {
+	if p.config.Process.Environment == config.Development {
+		return p.hosts()
+	}
+	return server.Hosts{}
 }
 
 func (p parts) startWorker(ctx context.Context, running *command.Running) error {
@@ -112,6 +126,7 @@ func (p parts) api(ctx context.Context) (_ http.Handler, endStreams func(context
 		GraphQL: graphQL,
 		Files:   &server.Files{DB: p.database, Store: p.files, Links: p.links, Origins: origins, Log: p.log},
 		Queue:   queue,
+		Hosts:   p.hosts(),
 		Metrics: p.metrics,
 		Health:  p.health,
 		Log:     p.log,

@@ -117,13 +117,17 @@ func TestDev(t *testing.T) {
 		require.Equal(t, 1, code)
 		require.Contains(t, stderr, "dev does not run in")
 
-		p := startProgram(t, environ, "dev")
+		p := startProgram(t, append(environ, "ORDERLY_ALLOWED_HOSTS=dev.example"), "dev")
 		require.Contains(t, p.stdout.String(), "http://"+p.api+"/graphiql/")
 		require.Contains(t, post(t, "http://"+p.api+"/graphql", `{"query":"{ products(first: 1) { nodes { name } } }"}`), `"name":"`)
 		require.Equal(t, http.StatusOK, status(t, "http://"+p.api+"/readyz"))
 		require.Equal(t, http.StatusOK, status(t, "http://"+p.api+"/"))
 		require.Equal(t, http.StatusOK, status(t, "http://"+p.admin+"/debug/pprof/"))
 		require.Contains(t, read(t, "http://"+p.admin+"/metrics"), "\norderly_reports{")
+		for _, url := range []string{"http://" + p.api + "/graphql?query={__typename}", "http://" + p.admin + "/debug/pprof/"} {
+			require.Equal(t, http.StatusMisdirectedRequest, statusAs(t, url, "evil.example:8080"), "a site whose name leads here")
+			require.Equal(t, http.StatusOK, statusAs(t, url, "dev.example"))
+		}
 		require.NotEqual(t, http.StatusNotFound, status(t, "http://"+p.api+"/admin/river/"), "it leads to the page to log in")
 
 		require.Equal(t, "50\n", psql(t, environ, "SELECT count(*) FROM users"))

@@ -231,8 +231,15 @@ func post(t *testing.T, url, body string) string {
 // status is that of the page that an address leads to.
 func status(t *testing.T, url string) int {
 	t.Helper()
+	return statusAs(t, url, "")
+}
+
+// statusAs asks by the name of a host; of none, by the address.
+func statusAs(t *testing.T, url, host string) int {
+	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
 	require.NoError(t, err)
+	request.Host = host
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	response, err := client.Do(request)
 	require.NoError(t, err)

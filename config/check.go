@@ -81,6 +81,9 @@ func check(c Config, purpose Purpose, all problems) problems {
 	for _, origin := range c.Listen.CORSOrigins {
 		all.unless(isOrigin(origin), "ORDERLY_CORS_ORIGINS", "must be origins parted by commas, as https://shop.example, without a path and without *")
 	}
+	for _, host := range c.Listen.Hosts {
+		all.unless(isHost(host), "ORDERLY_ALLOWED_HOSTS", "must be names of hosts parted by commas, as shop.example, without a scheme, a port and *")
+	}
 	all.unless(c.Accounts.SessionIdle <= c.Accounts.SessionLifetime,
 		"ORDERLY_SESSION_IDLE", "must not be over ORDERLY_SESSION_LIFETIME")
 	all.unless(hasScheme(c.Files.BlobURL, "file", "s3"), "ORDERLY_BLOB_URL", blobShape)
@@ -193,6 +196,12 @@ func isOrigin(text string) bool {
 	parsed, err := url.Parse(text)
 	return err == nil && (parsed.Scheme == "https" || parsed.Scheme == "http") && parsed.Host != "" &&
 		text == parsed.Scheme+"://"+parsed.Host && !strings.Contains(text, "*")
+}
+
+// isHost tells whether a text is a host alone.
+func isHost(text string) bool {
+	parsed, err := url.Parse("http://" + text)
+	return err == nil && text != "" && parsed.Hostname() == text && !strings.ContainsAny(text, "*@")
 }
 
 // hasScheme tells whether a text is empty or a URL with one of the schemes; any

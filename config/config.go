@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -56,6 +57,15 @@ func Load(environ []string, purpose Purpose) (Config, error) {
 
 // Log is the logger's level and format.
 func (c Config) Log() (slog.Level, string) { return c.Process.LogLevel, c.Process.LogFormat }
+
+// Hosts are the names that requests may have; none where all may.
+func (c Config) Hosts() []string {
+	hosts := c.Listen.Hosts
+	if u, err := url.Parse(c.Files.PublicURL); err == nil && u.Host != "" && (len(hosts) > 0 || c.Process.Environment == Development) {
+		hosts = append(slices.Clone(hosts), u.Hostname())
+	}
+	return hosts
+}
 
 func variables(environ []string) map[string]string {
 	values := make(map[string]string, len(environ))

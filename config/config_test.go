@@ -178,6 +178,34 @@ func TestLoad(t *testing.T) {
 	})
 }
 
+func TestHosts(t *testing.T) {
+	t.Parallel()
+	const public, named = "ORDERLY_PUBLIC_URL=https://shop.example:8443", "ORDERLY_ALLOWED_HOSTS=api,192.0.2.7"
+	for _, c := range []struct {
+		environ []string
+		hosts   []string
+	}{
+		{[]string{}, nil},
+		{[]string{public}, []string{"shop.example"}},
+		{[]string{public, named}, []string{"api", "192.0.2.7", "shop.example"}},
+		{production(), nil},
+		{production(public), nil}, // others inside may ask by other names
+		{production(public, named), []string{"api", "192.0.2.7", "shop.example"}},
+	} {
+		purpose := config.ForDevelopment
+		if len(c.environ) > 2 {
+			purpose = config.ForService
+		}
+		loaded, err := config.Load(c.environ, purpose)
+		require.NoError(t, err)
+		require.Equal(t, c.hosts, loaded.Hosts(), c.environ)
+	}
+	for _, wrong := range []string{"*.shop.example", "https://shop.example", "shop.example:8080", "shop.example/", "a@shop.example", "a b", "a,,b"} {
+		_, err := config.Load([]string{"ORDERLY_ALLOWED_HOSTS=" + wrong}, config.ForTools)
+		requireProblems(t, err, "ORDERLY_ALLOWED_HOSTS")
+	}
+}
+
 func TestSecret(t *testing.T) {
 	t.Parallel()
 	c, err := config.Load(production(), config.ForService)

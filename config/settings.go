@@ -23,6 +23,7 @@ type Listen struct {
 	Admin          string         `env:"ORDERLY_ADMIN_ADDR" envDefault:"127.0.0.1:9090" help:"address of /metrics, /debug/pprof/, /healthz and /readyz, not for the public"`
 	AdminPprof     bool           `env:"ORDERLY_ADMIN_PPROF" envDefault:"false" help:"whether the admin address has /debug/pprof/ where it is not loopback"`
 	TrustedProxies []netip.Prefix `env:"ORDERLY_TRUSTED_PROXIES" help:"addresses or CIDR blocks, parted by commas, whose X-Forwarded-For and X-Forwarded-Proto are believed"`
+	Hosts          []string       `env:"ORDERLY_ALLOWED_HOSTS" help:"names of hosts, parted by commas, that requests may name besides that of ORDERLY_PUBLIC_URL and, in development, those of this machine; in production all may be named unless this is set"`
 	Operations     []string       `env:"ORDERLY_OPERATIONS" help:"names of operations, parted by commas, that metrics and profiles tell apart besides those of this program's pages; all others are one, named other"`
 	CORSOrigins    []string       `env:"ORDERLY_CORS_ORIGINS" help:"origins, parted by commas, whose pages may use the API, as https://shop.example; its own always may"`
 }

@@ -2106,7 +2106,7 @@ What a person can mend in the input of a mutation stands in its payload's ` + "`
 | ` + "`" + `BAD_ID` + "`" + ` | An id is none of this shop's, or of another type. | 200, 400 | no |
 | ` + "`" + `BAD_CURSOR` + "`" + ` | A cursor is none of this shop's, or of another list, order or filter. | 200 | no |
 | ` + "`" + `UNAUTHENTICATED` + "`" + ` | This needs a session, or the token is not that of one. | 200, 401 | no |
-| ` + "`" + `FORBIDDEN` + "`" + ` | The viewer may not do or see this, or another site asks with the viewer's cookie. | 200, 403 | no |
+| ` + "`" + `FORBIDDEN` + "`" + ` | The viewer may not do or see this, another site asks with the viewer's cookie, or the host is none of the server's. | 200, 403, 421 | no |
 | ` + "`" + `THROTTLED` + "`" + ` | Too much was asked, or tried, in a short time. | 429 | as told |
 | ` + "`" + `BUSY` + "`" + ` | Too many requests wait for work that takes the processor. | 503 | as told |
 | ` + "`" + `UNAVAILABLE` + "`" + ` | The data can't be reached, or too many requests wait for them. A mutation may have happened where the message says so. | 503 | as told |

@@ -13,7 +13,9 @@ type AdminOptions struct {
 	// Profiles adds /debug/pprof/. Whoever reaches it can slow the process down
 	// and read of its memory.
 	Profiles bool
-	Log      *slog.Logger // nil is silence
+	// Hosts are the names that it is asked by; without any, by all.
+	Hosts Hosts
+	Log   *slog.Logger // nil is silence
 }
 
 // NewAdmin is the admin listener's handler: /metrics for Prometheus, /healthz
@@ -29,5 +31,5 @@ func NewAdmin(options AdminOptions) http.Handler {
 		mux.HandleFunc("/debug/pprof/symbol", pprof.Symbol)
 		mux.HandleFunc("/debug/pprof/trace", pprof.Trace)
 	}
-	return around(mux, options.Log)
+	return around(options.Hosts.guard(options.Metrics, mux), options.Log)
 }

@@ -35,12 +35,12 @@ func (c byCode) count(code string) {
 func newRefusals(registry *prometheus.Registry) map[db.Refusal]prometheus.Counter {
 	all := prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "orderly_refused_total",
-		Help: "What a limit of the server refused, by the limit.",
-	}, []string{"limit"})
+		Help: "What the server refused to protect itself and its users, by why.",
+	}, []string{"reason"})
 	registry.MustRegister(all)
 	counters := map[db.Refusal]prometheus.Counter{}
-	for _, limit := range db.Refusals() {
-		counters[limit] = all.WithLabelValues(string(limit))
+	for _, reason := range db.Refusals() {
+		counters[reason] = all.WithLabelValues(string(reason))
 	}
 	return counters
 }

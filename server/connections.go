@@ -54,7 +54,7 @@ func (c *connections) Accept() (net.Conn, error) {
 			return &connection{TCPConn: tcp, leave: leave}, nil
 		}
 		c.limits.Refused(refusal)
-		c.log.Warn("a connection was closed at once: too many are open", "limit", refusal)
+		c.log.Warn("a connection was closed at once: too many are open", "reason", refusal)
 		_ = tcp.SetLinger(0) // nothing of it stays behind
 		_ = tcp.Close()
 	}

@@ -43,7 +43,7 @@ func (c *closed) requireOne(t *testing.T, by db.Refusal) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	require.Equal(t, map[db.Refusal]int{by: 1}, c.by)
-	require.Contains(t, c.String(), `level=WARN msg="a connection was closed at once: too many are open" limit=`+string(by))
+	require.Contains(t, c.String(), `level=WARN msg="a connection was closed at once: too many are open" reason=`+string(by))
 }
 
 // listenWithin answers all paths. Of /taken the handler takes the connection over, until the client goes.

@@ -58,7 +58,7 @@ func ErrorCodes() []ErrorCode {
 		{Code: db.CodeBadID, Meaning: "An id is none of this shop's, or of another type.", Statuses: []int{ran, invalid}, Retry: RetryNo},
 		{Code: db.CodeBadCursor, Meaning: "A cursor is none of this shop's, or of another list, order or filter.", Statuses: []int{ran}, Retry: RetryNo},
 		{Code: db.CodeUnauthenticated, Meaning: "This needs a session, or the token is not that of one.", Statuses: []int{ran, http.StatusUnauthorized}, Retry: RetryNo},
-		{Code: db.CodeForbidden, Meaning: "The viewer may not do or see this, or another site asks with the viewer's cookie.", Statuses: []int{ran, http.StatusForbidden}, Retry: RetryNo},
+		{Code: db.CodeForbidden, Meaning: "The viewer may not do or see this, another site asks with the viewer's cookie, or the host is none of the server's.", Statuses: []int{ran, http.StatusForbidden, http.StatusMisdirectedRequest}, Retry: RetryNo},
 		{Code: db.CodeThrottled, Meaning: "Too much was asked, or tried, in a short time.", Statuses: []int{http.StatusTooManyRequests}, Retry: RetryTold},
 		{Code: db.CodeBusy, Meaning: "Too many requests wait for work that takes the processor.", Statuses: []int{http.StatusServiceUnavailable}, Retry: RetryTold},
 		{Code: db.CodeUnavailable, Meaning: "The data can't be reached, or too many requests wait for them. A mutation may have happened where the message says so.", Statuses: []int{http.StatusServiceUnavailable}, Retry: RetryTold},

@@ -19,6 +19,9 @@ import (
 )
 
 const (
+	healthPath = "/healthz"
+	readyPath  = "/readyz"
+
 	// readyPatience is how long Postgres may take to answer.
 	readyPatience = 2 * time.Second
 	// readyKept is how long an answer counts: anybody can ask, and no flood of questions is to reach Postgres.
@@ -85,10 +88,10 @@ func (h *Health) mount(mux *http.ServeMux) {
 
 // mountHealth adds /healthz and /readyz. problem says in plain words why the process can't serve, or nothing.
 func mountHealth(mux *http.ServeMux, problem func(*http.Request) string) {
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("GET "+healthPath, func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, http.StatusOK, state{Status: "ok"})
 	})
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("GET "+readyPath, func(w http.ResponseWriter, r *http.Request) {
 		if problem := problem(r); problem != "" {
 			writeJSON(w, http.StatusServiceUnavailable, state{Status: "not ready", Problem: problem})
 			return

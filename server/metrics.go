@@ -27,7 +27,7 @@ type Metrics struct {
 	refused  byCode
 	failed   byCode
 	statuses *prometheus.CounterVec
-	limits   map[db.Refusal]prometheus.Counter
+	refusals map[db.Refusal]prometheus.Counter
 }
 
 // NewMetrics registers the metrics of the graph, and those of the Go runtime, the process and the build. operations are the names
@@ -64,7 +64,7 @@ func NewMetrics(registry *prometheus.Registry, operations ...string) *Metrics {
 		refused:  newByCode(registry, "orderly_operations_refused_total", "Operations that were refused before they ran, by the error's code."),
 		failed:   newByCode(registry, "orderly_resolver_errors_total", "Errors of resolvers, by their code."),
 		statuses: newStatuses(),
-		limits:   newRefusals(registry),
+		refusals: newRefusals(registry),
 	}
 	registry.MustRegister(m.duration, m.bound, m.used, m.exceeded, m.batches, m.statuses,
 		collectors.NewGoCollector(collectors.WithGoCollectorRuntimeMetrics(collectors.GoRuntimeMetricsRule{Matcher: runtimeMetrics()})),
@@ -101,8 +101,12 @@ func (m *Metrics) Batch(field string, keys int) {
 // Refused counts an operation that was refused before it ran.
 func (m *Metrics) Refused(code string) { m.refused.count(code) }
 
-// Limited counts what a limit of the server refused.
-func (m *Metrics) Limited(by db.Refusal) { m.limits[by].Inc() }
+// RefusedBy counts what the server refused, by why.
+func (m *Metrics) RefusedBy(reason db.Refusal) {
+	if m != nil {
+		m.refusals[reason].Inc()
+	}
+}
 
 // Failed counts an error of a resolver.
 func (m *Metrics) Failed(code string) { m.failed.count(code) }

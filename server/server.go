@@ -18,6 +18,8 @@ type Options struct {
 	Files *Files
 	// Queue are River's pages on its jobs; nil where there are none.
 	Queue http.Handler
+	// Hosts are the names that it is asked by; without any, by all.
+	Hosts Hosts
 	// Metrics count what is answered; nil counts nothing.
 	Metrics *Metrics
 	// Log gets a line for each request at debug level, and panics; nil is silence.
@@ -38,7 +40,7 @@ func New(options Options) http.Handler {
 	}
 	options.Files.mount(mux)
 	options.Health.mount(mux)
-	return around(options.Metrics.countStatuses(mux), options.Log)
+	return around(options.Metrics.countStatuses(options.Hosts.guard(options.Metrics, mux)), options.Log)
 }
 
 // around puts a handler inside what every request meets, outermost first: an

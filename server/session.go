@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net"
 	"net/http"
-	"net/netip"
 	"strings"
 	"time"
 
@@ -133,15 +131,7 @@ func (s sessions) onLoopback(r *http.Request) bool {
 	if s.proxies.Secure(r) {
 		return false
 	}
-	host := r.Host
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
-		return true
-	}
-	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return err == nil && ip.IsLoopback()
+	return isLocal(plainHost(r.Host))
 }
 
 // client is who sent a request. What is said of them is found out where it is asked for, as by few requests.
