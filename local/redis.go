@@ -2,6 +2,7 @@ package local
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -17,22 +18,27 @@ const redisTick = 50 * time.Millisecond
 // clients, nothing kept.
 type Redis struct {
 	server *miniredis.Miniredis
+	url    string
 	stop   sync.Once
 	stopIt chan struct{}
 	ticked chan struct{}
 }
 
-// StartRedis starts an in-process Redis on a free port of 127.0.0.1. It runs
-// until Stop; ctx bounds the start only. A nil log is silence.
+// StartRedis starts an in-process Redis on a free port of 127.0.0.1, with a
+// password of its own: other users and pages of the machine's browsers reach
+// that port too, and sessions are kept there. (A socket would need none, but
+// miniredis listens at ports alone.) It runs until Stop; ctx bounds the start
+// only. A nil log is silence.
 func StartRedis(ctx context.Context, log *slog.Logger) (*Redis, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("starting the in-process Redis: %w", err)
 	}
-	server := miniredis.NewMiniRedis()
+	server, password := miniredis.NewMiniRedis(), rand.Text()
+	server.RequireAuth(password)
 	if err := server.StartAddr("127.0.0.1:0"); err != nil {
 		return nil, fmt.Errorf("starting the in-process Redis: %w", err)
 	}
-	redis := &Redis{server: server, stopIt: make(chan struct{}), ticked: make(chan struct{})}
+	redis := &Redis{server: server, url: "redis://:" + password + "@" + server.Addr() + "/0", stopIt: make(chan struct{}), ticked: make(chan struct{})}
 	go redis.tick()
 	if log != nil {
 		log.Warn("in-process Redis is up: for development only, it keeps nothing", "address", server.Addr())
@@ -40,8 +46,8 @@ func StartRedis(ctx context.Context, log *slog.Logger) (*Redis, error) {
 	return redis, nil
 }
 
-// URL is the connection URL, for go-redis's ParseURL.
-func (r *Redis) URL() string { return "redis://" + r.server.Addr() + "/0" }
+// URL is the connection URL with the password, for go-redis's ParseURL.
+func (r *Redis) URL() string { return r.url }
 
 // Stop ends the server and its connections. Further calls do nothing.
 func (r *Redis) Stop() {

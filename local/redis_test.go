@@ -20,8 +20,29 @@ func TestRedisInProcess(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(server.Stop)
 	require.Contains(t, log.String(), "for development only")
+	require.NotContains(t, log.String(), server.URL())
 	testRedis(t, server.URL())
+	requireSecret(t, server.URL())
 	server.Stop()
+}
+
+// requireSecret sees to it that nobody uses a Redis who reaches its port alone.
+func requireSecret(t *testing.T, url string) {
+	t.Helper()
+	for _, password := range []string{"", "guessed"} {
+		options, err := redis.ParseURL(url)
+		require.NoError(t, err)
+		options.Password = password
+		client := redis.NewClient(options)
+		defer func() { require.NoError(t, client.Close()) }()
+		for _, command := range []string{"GET long", "SET long mine", "KEYS *", "FLUSHALL", "EVAL return() 0", "PUBLISH news fake", "SUBSCRIBE news", "INFO"} {
+			args := []any{}
+			for word := range strings.FieldsSeq(command) {
+				args = append(args, word)
+			}
+			require.ErrorContains(t, client.Do(t.Context(), args...).Err(), map[string]string{"": "NOAUTH", "guessed": "WRONGPASS"}[password], command)
+		}
+	}
 }
 
 func TestRedisServer(t *testing.T) {
