@@ -66,10 +66,7 @@ func New(r Redis, name string, rate Rate) *Bucket {
 	if !rate.fills() {
 		panic(fmt.Sprintf("throttle: the bucket %q of %d never fills at %g a second", name, rate.Maximum, rate.Restore))
 	}
-	b.here = newLocal(rate)
-	if r != nil {
-		b.there = newRemote(r, rate)
-	}
+	b.here, b.there = newLocal(rate), newRemote(rate)
 	return b
 }
 
@@ -80,52 +77,26 @@ func (b *Bucket) Rate() Rate { return b.rate }
 // bucket is full, and costs all of it. With n = 0 it only looks. Where Redis fails, a bucket of this process decides,
 // which starts full.
 func (b *Bucket) Take(ctx context.Context, key string, n int) Taken {
-	if !b.rate.limits() {
-		return Taken{OK: true, Cost: n}
-	}
-	key, n = b.hashed(key), b.within(n)
-	if b.asksRedis() {
-		taken, err := b.there.take(ctx, key, n)
-		if err == nil {
-			return taken
-		}
-		b.failed(ctx, err)
-	}
-	return b.here.take(key, n)
+	var batch Batch
+	taken := batch.Take(b, key, max(n, 0))
+	batch.Run(ctx)
+	return *taken
 }
 
 // Return gives back what was taken and not used: Taken.Cost less what it came to. A bucket is never fuller than full.
 // It does so also when ctx has ended, as that of a client that has gone.
 func (b *Bucket) Return(ctx context.Context, key string, n int) Taken {
-	if !b.rate.limits() {
-		return Taken{OK: true}
-	}
-	key, n = b.hashed(key), b.within(n)
-	if b.asksRedis() {
-		ctx = context.WithoutCancel(ctx)
-		taken, err := b.there.giveBack(ctx, key, n)
-		if err == nil {
-			return taken
-		}
-		b.failed(ctx, err)
-	}
-	return b.here.giveBack(key, n)
+	var batch Batch
+	taken := batch.Return(b, key, max(n, 0))
+	batch.Run(context.WithoutCancel(ctx))
+	return *taken
 }
 
-func (b *Bucket) within(n int) int { return min(max(n, 0), b.rate.Maximum) }
+func (b *Bucket) within(n int) int { return max(-b.rate.Maximum, min(n, b.rate.Maximum)) }
 
-func (b *Bucket) asksRedis() bool { return b.redis != nil && b.redis.Up() }
-
-// failed tells of what Redis did not answer, unless it is the client that has gone.
-func (b *Bucket) failed(ctx context.Context, err error) {
-	if ctx.Err() == nil {
-		b.redis.Failed(fmt.Errorf("asking Redis for the bucket %s: %w", b.name, err))
-	}
-}
-
-// hashed is a key's name in Redis, where no user names and addresses should stand.
-func (b *Bucket) hashed(key string) string {
+// hashed is the name of a key of some buckets, or marks, in Redis, where no user names and addresses should stand.
+func hashed(name, key string) string {
 	const enough = 16 // bytes: no two keys meet by chance
 	sum := sha256.Sum256([]byte(key))
-	return "o:t:" + b.name + ":" + base64.RawURLEncoding.EncodeToString(sum[:enough])
+	return "o:t:" + name + ":" + base64.RawURLEncoding.EncodeToString(sum[:enough])
 }

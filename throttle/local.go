@@ -20,32 +20,33 @@ type local struct {
 func newLocal(r Rate) local {
 	// A bucket that nobody has touched while it filled is like a new one. otter may be a second early.
 	untouched := r.filling(r.Maximum) + 2*time.Second
-	buckets := otter.Must(&otter.Options[string, *rate.Limiter]{
-		MaximumSize:      mostLocal,
-		ExpiryCalculator: otter.ExpiryAccessing[string, *rate.Limiter](untouched),
-	})
-	buckets.StopAllGoroutines() // what is too old goes when others come
-	return local{rate: r, buckets: buckets}
+	return local{rate: r, buckets: newCache(otter.ExpiryAccessing[string, *rate.Limiter](untouched))}
 }
 
-func (l local) take(key string, n int) Taken {
+func newCache[V any](expiry otter.ExpiryCalculator[string, V]) *otter.Cache[string, V] {
+	c := otter.Must(&otter.Options[string, V]{MaximumSize: mostLocal, ExpiryCalculator: expiry})
+	c.StopAllGoroutines() // what is too old goes when others come
+	return c
+}
+
+// ask takes n if as many as needed are there: n itself, or where it is 0, what is looked for. n is negative where something
+// is given back: the limiter never counts more than its size.
+func (l local) ask(key string, n, needed int) Taken {
 	bucket, now := l.bucket(key), time.Now()
-	taken := Taken{OK: bucket.AllowN(now, n)}
+	var taken Taken
+	if looks := n == 0 && needed > 0; looks {
+		taken.OK = bucket.TokensAt(now) >= float64(needed)
+	} else {
+		taken.OK = bucket.AllowN(now, n)
+	}
 	tokens := bucket.TokensAt(now)
 	taken.Available = max(0, int(tokens))
 	if taken.OK {
-		taken.Cost = n
+		taken.Cost = max(0, n)
 	} else { // others may have given back meanwhile: then it is soon
-		taken.RetryAfter = max(time.Millisecond, time.Duration((float64(n)-tokens)/l.rate.Restore*float64(time.Second)))
+		taken.RetryAfter = max(time.Millisecond, time.Duration((float64(needed)-tokens)/l.rate.Restore*float64(time.Second)))
 	}
 	return taken
-}
-
-// giveBack takes a negative number: the limiter never counts more than its size.
-func (l local) giveBack(key string, n int) Taken {
-	bucket, now := l.bucket(key), time.Now()
-	bucket.AllowN(now, -n)
-	return Taken{OK: true, Available: max(0, int(bucket.TokensAt(now)))}
 }
 
 func (l local) bucket(key string) *rate.Limiter {

@@ -23,7 +23,7 @@ func TestLocalBucketsExpire(t *testing.T) {
 	t.Parallel()
 	b := New(nil, "test", Rate{Maximum: 60, Restore: 1})
 	b.Take(t.Context(), "anna", 1)
-	entry, ok := b.here.buckets.GetEntryQuietly(b.hashed("anna"))
+	entry, ok := b.here.buckets.GetEntryQuietly(hashed(b.name, "anna"))
 	require.True(t, ok)
 	require.Greater(t, entry.ExpiresAfter(), time.Minute, "not before it is full")
 	require.LessOrEqual(t, entry.ExpiresAfter(), 2*time.Minute)

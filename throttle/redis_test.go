@@ -75,7 +75,7 @@ func TestRedisFull(t *testing.T) {
 	require.True(t, b.Take(t.Context(), "anna", 10).OK)
 	require.False(t, b.Take(t.Context(), "anna", 1).OK)
 	require.Len(t, s.told(), 2)
-	require.ErrorContains(t, s.told()[0], "asking Redis for the bucket test: taking from it: OOM")
+	require.ErrorContains(t, s.told()[0], "asking Redis for the bucket test: OOM")
 }
 
 // That a client has gone is no failure of Redis.

@@ -3,16 +3,16 @@ package throttle
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
-	"github.com/go-redis/redis_rate/v10"
 	"github.com/redis/go-redis/v9"
 )
 
 // Redis is a client, and whether to use it.
 type Redis interface {
-	// Client is asked once, by New. Its timeouts bound Take and Return.
+	// Client's timeouts bound each trip.
 	Client() redis.UniversalClient
 	// Up says whether Redis is asked at present.
 	Up() bool
@@ -20,86 +20,92 @@ type Redis interface {
 	Failed(err error)
 }
 
-// remote keeps buckets in Redis, by redis_rate's script. It counts in the time that units take to come back, in
-// nanoseconds: so a bucket may be as slow as one likes, and the script's own rounding is known.
+// bucketScript keeps of a bucket when it will be full again, in seconds since 2017: so it may be as slow as one likes, and
+// one that is full takes no memory. All is counted in the seconds that units take to come back. ARGV: what a full bucket
+// holds, what is taken (less than 0: given back), and what must be there. It returns whether that was there, what is missing
+// to be full, and when there will be enough.
+const bucketScript = `
+local time = redis.call('TIME')
+local now = time[1] - 1483228800 + time[2] / 1000000
+local full, taken, needed = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local ends = math.max(now, tonumber(redis.call('GET', KEYS[1]) or now))
+local short = ends - now + needed - full
+if needed > 0 and short > 0.000001 then
+	return {0, string.format('%.9f', ends - now), string.format('%.9f', short)}
+end
+if taken ~= 0 then
+	ends = math.max(now, ends + taken)
+	if ends > now then
+		redis.call('SET', KEYS[1], string.format('%.17g', ends), 'EX', math.ceil(ends - now))
+	else
+		redis.call('DEL', KEYS[1])
+	end
+end
+return {1, string.format('%.9f', ends - now), '0'}`
+
+// rounding is what the script's doubles may be wrong by: 6 units shall not be 5.9999999.
+const rounding = time.Microsecond
+
+// remote is how Redis is asked for buckets.
 type remote struct {
-	limiter *redis_rate.Limiter
-	rate    Rate
-	full    time.Duration // how long an empty bucket takes to fill
-	limit   redis_rate.Limit
+	script *redis.Script
+	full   time.Duration // how long an empty bucket takes to fill
 }
 
-func newRemote(r Redis, rate Rate) remote {
-	full := rate.filling(rate.Maximum)
-	return remote{
-		limiter: redis_rate.NewLimiter(underOwnNames{r.Client()}),
-		rate:    rate,
-		full:    full,
-		limit:   redis_rate.Limit{Rate: int(time.Second), Period: time.Second, Burst: int(full)},
+func newRemote(rate Rate) remote {
+	return remote{redis.NewScript(bucketScript), rate.filling(rate.Maximum)}
+}
+
+// bucketRequest takes n units from a bucket if as many as needed are there, or gives -n back.
+type bucketRequest struct {
+	of        *Bucket
+	key       string // hashed
+	n, needed int
+
+	answer *redis.Cmd
+	taken  Taken
+}
+
+func (r *bucketRequest) home() (Redis, string) { return r.of.redis, "the bucket " + r.of.name }
+
+func (r *bucketRequest) here() { r.taken = r.of.here.ask(r.key, r.n, r.needed) }
+
+func (r *bucketRequest) send(ctx context.Context, to redis.Cmdable, whole bool) {
+	run := r.of.there.script.EvalSha
+	if whole {
+		run = r.of.there.script.Eval
 	}
+	seconds := func(n int) string { return strconv.FormatFloat(r.of.rate.filling(n).Seconds(), 'g', -1, 64) }
+	r.answer = run(ctx, to, []string{r.key}, seconds(r.of.rate.Maximum), seconds(r.n), seconds(r.needed))
 }
 
-func (r remote) take(ctx context.Context, key string, n int) (Taken, error) {
-	result, err := r.limiter.AllowN(ctx, key, r.limit, int(r.rate.filling(n)))
+func (r *bucketRequest) read() error {
+	const isOK, missing, short, all = 0, 1, 2, 3
+	values, err := r.answer.Slice()
 	if err != nil {
-		return Taken{}, fmt.Errorf("taking from it: %w", err)
+		return err
 	}
-	taken := r.standing(result)
-	if taken.OK {
-		taken.Cost = n
+	if len(values) != all {
+		return fmt.Errorf("the script answered %d values", len(values))
 	}
-	return taken, nil
-}
-
-// giveBack takes a negative number. The script drops that number where the bucket would be full after it, and says what
-// was missing to be full; so all but some milliseconds of it are given back then, and the bucket fills those by
-// itself. To empty the key instead would lose what others take in between.
-func (r remote) giveBack(ctx context.Context, key string, n int) (Taken, error) {
-	const first, tries, factor = 5 * time.Millisecond, 3, 8
-	back, left := r.rate.filling(n), first // left must outlast the way to Redis
-	var result *redis_rate.Result
-	for range tries {
-		var err error
-		result, err = r.limiter.AllowN(ctx, key, r.limit, int(-back))
-		if err != nil {
-			return Taken{}, fmt.Errorf("giving back to it: %w", err)
-		}
-		missing := back + result.ResetAfter
-		if result.ResetAfter > 0 || missing <= left {
-			break
-		}
-		back, left = missing-left, left*factor
+	holds := r.of.there.full - max(0, duration(values[missing])-rounding)
+	r.taken = Taken{
+		OK:         values[isOK] == int64(1),
+		Available:  min(r.of.rate.Maximum, max(0, int(holds.Seconds()*r.of.rate.Restore))),
+		RetryAfter: duration(values[short]),
 	}
-	return r.standing(result), nil
-}
-
-// standing is how a bucket stands after a call.
-func (r remote) standing(result *redis_rate.Result) Taken {
-	// The script adds to the seconds since 2017 as a double, which is good to 0.1 µs: 6 units shall not be 5.9999999.
-	const rounding = time.Microsecond
-	holds := r.full - max(0, result.ResetAfter-rounding)
-	return Taken{
-		OK:         result.RetryAfter < 0,
-		Available:  min(r.rate.Maximum, max(0, int(holds.Seconds()*r.rate.Restore))),
-		RetryAfter: max(0, result.RetryAfter),
+	if r.taken.OK {
+		r.taken.Cost = max(0, r.n)
 	}
+	return nil
 }
 
-// underOwnNames runs redis_rate's scripts on the keys that it is given: the library puts its own name before them.
-type underOwnNames struct{ redis.UniversalClient }
-
-func (c underOwnNames) Eval(ctx context.Context, script string, keys []string, args ...any) *redis.Cmd {
-	return c.UniversalClient.Eval(ctx, script, own(keys), args...)
+// duration reads the script's seconds.
+func duration(value any) time.Duration {
+	text, _ := value.(string)
+	seconds, _ := strconv.ParseFloat(text, 64)
+	return time.Duration(seconds * float64(time.Second))
 }
 
-func (c underOwnNames) EvalSha(ctx context.Context, sha string, keys []string, args ...any) *redis.Cmd {
-	return c.UniversalClient.EvalSha(ctx, sha, own(keys), args...)
-}
-
-func own(keys []string) []string {
-	names := make([]string, len(keys))
-	for i, key := range keys {
-		names[i] = strings.TrimPrefix(key, "rate:")
-	}
-	return names
-}
+// isUnknown says whether Redis does not know a script yet.
+func isUnknown(err error) bool { return err != nil && strings.HasPrefix(err.Error(), "NOSCRIPT") }

@@ -1,0 +1,110 @@
+package throttle_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/stretchr/testify/require"
+
+	"orderly/dbtest"
+	"orderly/local"
+	"orderly/throttle"
+)
+
+func TestABatchAsksAllAtOnce(t *testing.T) {
+	t.Parallel()
+	for name, r := range everywhere(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			few := throttle.New(r, "few", throttle.Rate{Maximum: 1, Restore: perDay})
+			many := throttle.New(r, "many", throttle.Rate{Maximum: 10, Restore: 10 * perDay})
+			marks := throttle.NewMarks(r, "marks", time.Hour)
+			for i, want := range []throttle.Taken{{OK: true, Cost: 1}, {RetryAfter: 24 * time.Hour}} {
+				var b throttle.Batch
+				one, two, looked := b.Take(few, "anna", 1), b.Take(many, "anna", 2), b.Look(few, "anna", 1)
+				unlimited, mark := b.Take(nil, "anna", 3), b.Read(marks, "anna")
+				b.Write(marks, "anna", "here")
+				b.Run(t.Context())
+				require.Equal(t, want, throttle.Taken{OK: one.OK, Cost: one.Cost, RetryAfter: one.RetryAfter.Round(time.Hour)})
+				require.Equal(t, throttle.Taken{OK: true, Cost: 2, Available: 8 - 2*i}, *two, "whatever the others answer")
+				require.False(t, looked.OK)
+				require.InDelta(t, (24 * time.Hour).Seconds(), looked.RetryAfter.Seconds(), 60)
+				require.True(t, unlimited.OK)
+				require.Equal(t, []string{"", "here"}[i], *mark)
+			}
+			var b throttle.Batch
+			returned, looked, other := b.Return(few, "anna", 1), b.Look(few, "anna", 1), b.Read(marks, "ben")
+			b.Run(t.Context())
+			require.Equal(t, throttle.Taken{OK: true, Available: 1}, *returned)
+			require.Equal(t, throttle.Taken{OK: true, Available: 1}, *looked)
+			require.Empty(t, *other)
+			require.True(t, few.Take(t.Context(), "anna", 1).OK, "looking took nothing")
+		})
+	}
+}
+
+// What a batch asks is one trip, whatever its length: Redis learns the script with the first.
+func TestABatchIsOneTrip(t *testing.T) {
+	t.Parallel()
+	s := connect(t, dbtest.RedisURL(t))
+	bucket := throttle.New(s, "test", throttle.Rate{Maximum: 10, Restore: perDay})
+	bucket.Take(t.Context(), "anna", 1)
+	var asked trips
+	s.client.AddHook(&asked)
+	var b throttle.Batch
+	b.Take(bucket, "anna", 1)
+	b.Take(bucket, "ben", 1)
+	b.Read(throttle.NewMarks(s, "marks", time.Hour), "anna")
+	b.Run(t.Context())
+	require.Equal(t, trips{3}, asked)
+}
+
+// trips are how many commands each had, those that set a connection up apart.
+type trips []int
+
+func (h *trips) add(cs ...redis.Cmder) {
+	if slices.Contains([]string{"evalsha", "eval", "get", "set"}, cs[0].Name()) {
+		*h = append(*h, len(cs))
+	}
+}
+
+func (h *trips) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (h *trips) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, c redis.Cmder) error {
+		h.add(c)
+		return next(ctx, c)
+	}
+}
+
+func (h *trips) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return func(ctx context.Context, cs []redis.Cmder) error {
+		h.add(cs...)
+		return next(ctx, cs)
+	}
+}
+
+// Of a Redis that has gone a batch tells once, and this process answers.
+func TestABatchWithoutItsRedis(t *testing.T) {
+	t.Parallel()
+	server, err := local.StartRedisServer(t.Context(), t.TempDir())
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, server.Stop()) })
+	s := connect(t, server.URL())
+	bucket, marks := throttle.New(s, "test", throttle.Rate{Maximum: 10, Restore: perDay}), throttle.NewMarks(s, "marks", time.Hour)
+	require.NoError(t, server.Stop())
+	var b throttle.Batch
+	taken := b.Take(bucket, "anna", 4)
+	b.Write(marks, "anna", "here")
+	b.Run(t.Context())
+	require.Equal(t, throttle.Taken{OK: true, Cost: 4, Available: 6}, *taken)
+	require.Len(t, s.told(), 1)
+	s.down.Store(true)
+	var again throttle.Batch
+	mark := again.Read(marks, "anna")
+	again.Run(t.Context())
+	require.Equal(t, "here", *mark)
+}
