@@ -143,12 +143,21 @@ func (p parts) accounts() *auth.Accounts {
 		Attempts: auth.Attempts{
 			LogIn:     throttle.New(p.store, "log-in", per(a.LogInLimit, 10*time.Minute)),
 			LogInSlow: throttle.New(p.store, "log-in-slow", per(10*a.LogInLimit, 24*time.Hour)),
+			LogInOwn:  throttle.New(p.store, "log-in-own", per(10*a.LogInLimit, 24*time.Hour)),
 			LogInFrom: throttle.New(p.store, "log-in-from", per(a.AddressLimit, 10*time.Minute)),
+			Known:     throttle.NewMarks(p.store, "known", knownLife),
+			Right:     throttle.New(p.store, "right", per(a.SessionLimit, time.Hour)),
+			RightFrom: throttle.New(p.store, "right-from", per(20*a.SessionLimit, time.Hour)),
 			Register:  throttle.New(p.store, "register", per(a.RegisterLimit, time.Hour)),
 		},
+		Devices:    auth.NewDevices(p.config.Files.URLSecret.Reveal()),
 		RefuseDemo: p.config.Process.Environment == config.Production,
 	}
 }
+
+// knownLife is how long an address is known where a user has logged in: longer than a session lives, at whose end they do
+// so again.
+const knownLife = 120 * 24 * time.Hour
 
 // per is a rate of n within a time.
 func per(n int, within time.Duration) throttle.Rate {

@@ -69,8 +69,8 @@ func (v *visit) granted(operation string, variables vars, headers ...string) rep
 	return a
 }
 
-// people registers and logs in, rightly and wrongly.
-func (v *visit) people(ann, bob *person) {
+// people registers and logs in, rightly and wrongly; ann by a browser that she logged in by before.
+func (v *visit) people(ann, bob *person, cookies string) {
 	v.refused("TAKEN", register, vars{"name": "carol", "address": strings.ToUpper(ann.address), "password": v.password()})
 	v.refused("TAKEN", register, vars{"name": "ANN", "address": v.address("carol"), "password": v.password()})
 	v.refused("INVALID", register, vars{"name": "carol", "address": "at " + v.domain, "password": v.password()})
@@ -81,7 +81,7 @@ func (v *visit) people(ann, bob *person) {
 	v.refused("BAD_CREDENTIALS", logIn, vars{"name": "nobody", "password": v.password()})
 	v.refused("BAD_CREDENTIALS", logIn, vars{"name": ann.address, "password": ann.password})
 	v.refused("BAD_CREDENTIALS", logIn, vars{"name": v.keep(aTypedName, rand.Text()+`&"é\`), "password": ann.name + ann.name + ann.name})
-	v.refused("BAD_CREDENTIALS", logIn, vars{"name": ann.name, "password": v.password(), "transport": "COOKIE"})
+	v.refused("BAD_CREDENTIALS", logIn, vars{"name": ann.name, "password": v.password(), "transport": "COOKIE"}, "Cookie", cookies)
 	v.granted(who, nil, ann.bearer()...)
 	for range 20 {
 		if v.ask(logIn, vars{"name": bob.name, "password": v.password()}).hasCode("THROTTLED") {
@@ -100,6 +100,7 @@ func (v *visit) strangers() {
 		{"Authorization", "Basic " + v.keep(aPassword, rand.Text())},
 		{"Cookie", "orderly=" + v.token(stray[1:]+"x")},
 		{"Cookie", "__Host-orderly=" + stray},
+		{"Cookie", "orderly-device=" + v.keepDevice(rand.Text()+"."+rand.Text()+"."+rand.Text())},
 	} {
 		a := v.ask(who, nil, header...)
 		require.NotContains(v.t, a.body, `"username"`)

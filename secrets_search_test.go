@@ -18,6 +18,7 @@ type secretKind string
 
 const (
 	anAddress      secretKind = "e-mail address"
+	aDevice        secretKind = "cookie of a device"
 	aPassword      secretKind = "password"
 	aPasswordHash  secretKind = "password's hash"
 	aServiceSecret secretKind = "secret of the configuration"
@@ -27,7 +28,7 @@ const (
 )
 
 func secretKinds() []secretKind {
-	return []secretKind{anAddress, aPassword, aPasswordHash, aServiceSecret, aToken, aTokenHash, aTypedName}
+	return []secretKind{anAddress, aDevice, aPassword, aPasswordHash, aServiceSecret, aToken, aTokenHash, aTypedName}
 }
 
 // secret is a text that should be in few places.

@@ -81,10 +81,11 @@ func (v *visit) everything(admin *person, databaseURL, redisURL string, toRedis 
 	ann, bob := v.join("ann"), v.join("bob")
 	ann.token, bob.token, admin.token = v.hand(ann, "TOKEN"), v.hand(bob, "TOKEN"), v.hand(admin, "TOKEN")
 	admin.id = v.idIn(v.granted(`{ viewer { id } }`, nil, admin.bearer()...))
-	v.granted(who, nil, "Cookie", v.hand(ann, "COOKIE"))
+	cookies := v.hand(ann, "COOKIE")
+	v.granted(who, nil, "Cookie", cookies)
 	in.look()
 
-	v.people(ann, bob)
+	v.people(ann, bob, cookies)
 	v.strangers()
 	v.lookUps(ann, admin)
 	v.purchases(ann, admin)

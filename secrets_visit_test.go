@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/hkdf"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
@@ -58,8 +59,17 @@ func (v *visit) environment(postgres *pgconn.Config, redis *redis.Options, toPos
 	return anyPort(
 		"DATABASE_URL="+withLogin("postgres", postgres.User, databasePassword, toPostgres, postgres.Database+"?sslmode=disable"),
 		"REDIS_URL="+withLogin("redis", redisUser, redisPassword, toRedis, strconv.Itoa(redis.DB)),
-		"ORDERLY_URL_SECRET="+v.keep(aServiceSecret, rand.Text()+rand.Text()),
+		"ORDERLY_URL_SECRET="+v.keep(aServiceSecret, v.keepDerived(rand.Text()+rand.Text())),
 	)
+}
+
+// keepDerived keeps the key that is made of a secret.
+func (v *visit) keepDerived(secret string) string {
+	v.t.Helper()
+	key, err := hkdf.Key(sha256.New, []byte(secret), nil, "orderly: devices", sha256.Size)
+	require.NoError(v.t, err)
+	v.keep(aServiceSecret, string(key))
+	return secret
 }
 
 func withLogin(scheme, user, password string, to *tap, rest string) string {
@@ -134,10 +144,20 @@ func (v *visit) hand(p *person, transport string) string {
 	}
 	require.Nil(v.t, data.Data.LogIn.Token)
 	cookies := (&http.Response{Header: answer.header}).Cookies()
-	require.Len(v.t, cookies, 1, answer.body)
-	token := v.token(cookies[0].Value)
-	answer.header.Set("Set-Cookie", strings.Replace(answer.header.Get("Set-Cookie"), token, "", 1))
-	return cookies[0].Name + "=" + token
+	require.Len(v.t, cookies, 2, answer.body)
+	token, device := v.token(cookies[0].Value), v.keepDevice(cookies[1].Value)
+	for i, secret := range []string{token, device} {
+		answer.header["Set-Cookie"][i] = strings.Replace(answer.header["Set-Cookie"][i], secret, "", 1)
+	}
+	return cookies[0].Name + "=" + token + "; " + cookies[1].Name + "=" + device
+}
+
+// keepDevice keeps a device's cookie, and its parts: its number, its proof and its signature.
+func (v *visit) keepDevice(cookie string) string {
+	for part := range strings.SplitSeq(cookie, ".") {
+		v.keep(aDevice, part)
+	}
+	return v.keep(aDevice, cookie)
 }
 
 // hasCode says whether an answer has an error with a code, of either sort.

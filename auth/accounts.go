@@ -17,6 +17,8 @@ type Accounts struct {
 	Sessions *Sessions
 	Hasher   *Hasher
 	Attempts Attempts
+	// Devices tell where users have logged in before; nil knows none.
+	Devices *Devices
 	// RefuseDemo keeps out users whose password is known to everyone.
 	RefuseDemo bool
 }
@@ -54,7 +56,8 @@ type LoggedIn struct {
 	Token string // empty where it is a cookie
 	User  *db.User
 
-	expires time.Time
+	expires    time.Time
+	credential *db.Credential
 }
 
 // LogIn begins a session, whose token is a cookie where the client wants that. Whether the user does not exist, can't log
@@ -76,20 +79,22 @@ func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie 
 	if err := a.Hasher.Room(ctx); err != nil {
 		return LoggedIn{}, nil, err
 	}
-	attempts := a.Attempts.logIn(username, exchange.Client.Address())
-	if err := take(ctx, attempts); err != nil {
+	g, err := a.Attempts.logIn(ctx, username, exchange.Client.Address(), a.Devices.read(exchange.Client.Device(), username))
+	if err != nil {
 		return LoggedIn{}, nil, err
 	}
-	in, err := a.logIn(ctx, username, password)
+	in, err := a.logIn(ctx, g, username, password)
 	switch {
 	case err != nil:
-		giveBack(ctx, attempts)
+		g.wasNone(ctx)
 	case in.User == nil:
+		g.wasWrong(ctx)
 		errs.Add(db.ErrBadCredentials, "no user has this name and this password")
 	default:
-		giveBack(ctx, attempts)
+		g.wasRight(ctx, username, a.Devices.prove(exchange.Client.Address(), in.credential))
 		if cookie {
 			exchange.Client.SetCookie(in.Token, in.expires)
+			exchange.Client.SetDevice(a.Devices.issue(username, in.credential))
 			in.Token = ""
 		}
 	}
@@ -97,9 +102,12 @@ func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie 
 }
 
 // logIn returns no user where the credentials are wrong.
-func (a *Accounts) logIn(ctx context.Context, username, password string) (LoggedIn, error) {
+func (a *Accounts) logIn(ctx context.Context, g *guess, username, password string) (LoggedIn, error) {
 	credential, err := a.DB.CredentialOf(ctx, username)
 	if err != nil {
+		return LoggedIn{}, err
+	}
+	if err := g.admit(a.Devices, credential); err != nil {
 		return LoggedIn{}, err
 	}
 	var hash []byte // none: checking takes its time all the same
@@ -114,28 +122,37 @@ func (a *Accounts) logIn(ctx context.Context, username, password string) (Logged
 	if err != nil || session == nil {
 		return LoggedIn{}, err
 	}
-	return LoggedIn{Token: token, expires: session.ExpiresAt, User: credential.User}, nil
+	return LoggedIn{Token: token, User: credential.User, expires: session.ExpiresAt, credential: credential}, nil
 }
 
-// ChangePassword changes the viewer's password, and ends their other sessions.
+// ChangePassword changes the viewer's password, and ends their other sessions. Only where they are now they stay known.
 func (a *Accounts) ChangePassword(ctx context.Context, current, next string) (*db.User, db.UserErrors, error) {
 	viewer, exchange := From(ctx), ExchangeFrom(ctx)
 	ctx = forUser(ctx, viewer.ID.String())
-	attempts := a.Attempts.logIn(viewer.ID.String(), exchange.Client.Address())
-	if err := take(ctx, attempts); err != nil {
+	g, err := a.Attempts.stranger(ctx, viewer.ID.String(), exchange.Client.Address())
+	if err != nil {
 		return nil, nil, err
 	}
-	user, errs, err := a.changePassword(ctx, viewer, exchange, current, next)
-	if err != nil || user != nil || errs != nil {
-		giveBack(ctx, attempts)
-		return user, errs, err
+	changed, errs, err := a.changePassword(ctx, viewer, exchange, current, next)
+	switch {
+	case err != nil || errs != nil:
+		g.wasNone(ctx)
+		return nil, errs, err
+	case changed == nil:
+		g.wasWrong(ctx)
+		errs.Add(db.ErrBadCredentials, "this is not the password", "currentPassword")
+		return nil, errs, nil
 	}
-	errs.Add(db.ErrBadCredentials, "this is not the password", "currentPassword")
-	return nil, errs, nil
+	username := strings.ToLower(changed.User.Username)
+	g.wasRight(ctx, username, a.Devices.prove(exchange.Client.Address(), changed))
+	if a.Devices.read(exchange.Client.Device(), username) != (device{}) {
+		exchange.Client.SetDevice(a.Devices.issue(username, changed))
+	}
+	return changed.User, nil, nil
 }
 
-// changePassword returns nobody, and no errors, where the current password is wrong.
-func (a *Accounts) changePassword(ctx context.Context, viewer Viewer, exchange *Exchange, current, next string) (*db.User, db.UserErrors, error) {
+// changePassword returns the new credential; nothing, and no errors, where the current password is wrong.
+func (a *Accounts) changePassword(ctx context.Context, viewer Viewer, exchange *Exchange, current, next string) (*db.Credential, db.UserErrors, error) {
 	credential, err := a.DB.CredentialOfUser(ctx, viewer.ID)
 	if err != nil || credential == nil {
 		return nil, nil, err
@@ -157,12 +174,15 @@ func (a *Accounts) changePassword(ctx context.Context, viewer Viewer, exchange *
 		change.Session = exchange.Session.ID
 		keys = append(keys, a.Rows.Sessions.Keys(exchange.Token)...)
 	}
-	var user *db.User
-	err = a.Rows.Change(ctx, keys, func(ctx context.Context) error {
-		user, err = a.DB.ChangePassword(ctx, change)
+	changed := &db.Credential{PasswordHash: change.NewHash}
+	err = a.Rows.Change(ctx, keys, func(ctx context.Context) (err error) {
+		changed.User, err = a.DB.ChangePassword(ctx, change)
 		return err
 	})
-	return user, nil, err
+	if err != nil || changed.User == nil {
+		return nil, nil, err
+	}
+	return changed, nil, nil
 }
 
 // ResetPassword gives a user another password, and ends their sessions.
@@ -183,8 +203,13 @@ func (a *Accounts) ResetPassword(ctx context.Context, id db.ID, password string)
 	if errs := checkNew(password, "newPassword", credential.User); errs != nil {
 		return nil, errs, nil
 	}
+	attempts := a.Attempts.reset(From(ctx).ID, ExchangeFrom(ctx).Client.Address())
+	if err := take(ctx, attempts); err != nil {
+		return nil, nil, err
+	}
 	hash, err := a.Hasher.Hash(ctx, password)
 	if err != nil {
+		giveBack(ctx, attempts)
 		return nil, nil, err
 	}
 	var user *db.User

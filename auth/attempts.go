@@ -7,52 +7,81 @@ import (
 	"orderly/throttle"
 )
 
-// Attempts are the buckets that guessing is slowed down by. Those that are nil let all through.
+// Attempts are the buckets that logging in is slowed down by. Those that are nil let all through.
 type Attempts struct {
-	// LogIn is for an account and an address together, LogInSlow for an account alone, and LogInFrom for an address.
-	LogIn, LogInSlow, LogInFrom *throttle.Bucket
+	// Wrong passwords. LogIn is for an account and an address or a device together, LogInFrom for an address, and LogInSlow
+	// for an account alone: but at an address or a device that the account was used at, it is LogInOwn, for both together.
+	LogIn, LogInFrom, LogInSlow, LogInOwn *throttle.Bucket
+	// Known has the addresses that accounts were used at.
+	Known *throttle.Marks
+	// Right passwords, and new ones. Right is for an account, RightFrom for an address, and for an admin who resets others'.
+	Right, RightFrom *throttle.Bucket
 	// Register is for an address, and for a user: making an account, or changing one, tells which names and e-mail
 	// addresses are taken.
 	Register *throttle.Bucket
 }
 
-// attempt is one key of one bucket.
+// attempt is one key of one bucket, and what became of it.
 type attempt struct {
 	bucket *throttle.Bucket
 	key    string
+	taken  *throttle.Taken
 }
 
-func (a Attempts) logIn(username, address string) []attempt {
-	return []attempt{{a.LogInFrom, address}, {a.LogIn, username + "\x00" + address}, {a.LogInSlow, username}}
+func (a Attempts) register(address string) []*attempt {
+	return []*attempt{{bucket: a.Register, key: address}}
 }
 
-func (a Attempts) register(address string) []attempt { return []attempt{{a.Register, address}} }
-
-func (a Attempts) rename(user db.UUID, address string) []attempt {
-	return append(a.register(address), attempt{a.Register, "user\x00" + user.String()})
+func (a Attempts) rename(user db.UUID, address string) []*attempt {
+	return append(a.register(address), &attempt{bucket: a.Register, key: "user\x00" + user.String()})
 }
 
-// take counts an attempt. Its error is a Fault with the code THROTTLED.
-func take(ctx context.Context, attempts []attempt) error {
-	for i, of := range attempts {
-		if of.bucket == nil {
-			continue
-		}
-		if taken := of.bucket.Take(ctx, of.key, 1); !taken.OK {
-			giveBack(ctx, attempts[:i])
-			fault := db.NewFault(db.CodeThrottled, "too many attempts: please wait")
-			fault.RetryAfter = taken.RetryAfter
-			return fault
-		}
+// reset is what an admin who gives others passwords takes.
+func (a Attempts) reset(admin db.UUID, address string) []*attempt {
+	return []*attempt{{bucket: a.RightFrom, key: address}, {bucket: a.RightFrom, key: "admin\x00" + admin.String()}}
+}
+
+// take counts attempts, all or none. Its error is a Fault with the code THROTTLED.
+func take(ctx context.Context, attempts []*attempt) error {
+	var batch throttle.Batch
+	for _, of := range attempts {
+		of.take(&batch)
 	}
-	return nil
+	batch.Run(ctx)
+	err := refusal(attempts)
+	if err != nil {
+		giveBack(ctx, attempts)
+	}
+	return err
+}
+
+func (a *attempt) take(batch *throttle.Batch) { a.taken = batch.Take(a.bucket, a.key, 1) }
+
+// refusal is a Fault with the code THROTTLED where one of the attempts is too many. It tells when none is, any more.
+func refusal(attempts []*attempt) error {
+	fault := db.NewFault(db.CodeThrottled, "too many attempts: please wait")
+	refused := false
+	for _, of := range attempts {
+		refused = refused || !of.taken.OK
+		fault.RetryAfter = max(fault.RetryAfter, of.taken.RetryAfter)
+	}
+	if !refused {
+		return nil
+	}
+	return fault
 }
 
 // giveBack forgets attempts that guessed nothing.
-func giveBack(ctx context.Context, attempts []attempt) {
+func giveBack(ctx context.Context, attempts []*attempt) {
+	var batch throttle.Batch
 	for _, of := range attempts {
-		if of.bucket != nil {
-			of.bucket.Return(ctx, of.key, 1)
-		}
+		of.giveBack(&batch)
+	}
+	batch.Run(context.WithoutCancel(ctx))
+}
+
+func (a *attempt) giveBack(batch *throttle.Batch) {
+	if a.taken.OK {
+		batch.Return(a.bucket, a.key, 1)
 	}
 }

@@ -25,6 +25,9 @@ type Client interface {
 	// SetCookie and ClearCookie change the browser's cookie.
 	SetCookie(token string, expires time.Time)
 	ClearCookie()
+	// Device is the browser's other cookie, which outlives sessions; SetDevice gives it another.
+	Device() string
+	SetDevice(cookie string)
 }
 
 // unknown is a client of whom nothing is known, and who may set no cookie.
@@ -34,6 +37,8 @@ func (unknown) Address() string             { return "" }
 func (unknown) CookieFault() error          { return errUnknown }
 func (unknown) SetCookie(string, time.Time) {}
 func (unknown) ClearCookie()                {}
+func (unknown) Device() string              { return "" }
+func (unknown) SetDevice(string)            {}
 
 var errUnknown = db.NewFault(db.CodeForbidden, "there is no browser to keep a cookie")
 

@@ -85,8 +85,9 @@ type Accounts struct {
 	SessionLifetime time.Duration `env:"ORDERLY_SESSION_LIFETIME" envDefault:"2160h" range:"1m..87600h" help:"how long a session lives at most"`
 	HashWorkers     int           `env:"ORDERLY_HASH_WORKERS" envDefault:"0" range:"0..64" help:"how many passwords are hashed at once; 0 is half of the cores, 4 at most"`
 	HashQueue       int           `env:"ORDERLY_HASH_QUEUE" envDefault:"16" range:"1..10000" help:"how many may wait to have a password hashed; further ones get BUSY"`
-	LogInLimit      int           `env:"ORDERLY_LOG_IN_LIMIT" envDefault:"10" range:"0..1000000" help:"wrong passwords for one user from one address within 10 minutes; ten times as many a day from everywhere; 0 is no limit"`
+	LogInLimit      int           `env:"ORDERLY_LOG_IN_LIMIT" envDefault:"10" range:"0..1000000" help:"wrong passwords for one user from one address within 10 minutes; ten times as many a day from everywhere, and from each device or address where the user has logged in; 0 is no limit"`
 	AddressLimit    int           `env:"ORDERLY_LOG_IN_ADDRESS_LIMIT" envDefault:"100" range:"0..1000000" help:"wrong passwords from one address within 10 minutes, whoever the user; 0 is no limit"`
+	SessionLimit    int           `env:"ORDERLY_SESSION_LIMIT" envDefault:"30" range:"0..1000000" help:"sessions that one user may begin, and passwords they may change, within an hour; twenty times as many from one address, and passwords reset by one admin; 0 is no limit"`
 	RegisterLimit   int           `env:"ORDERLY_REGISTER_LIMIT" envDefault:"20" range:"0..1000000" help:"accounts made, and names or e-mail addresses changed or found taken, from one address, and by one user, within an hour; 0 is no limit"`
 }
 
@@ -130,7 +131,7 @@ type Files struct {
 	DataDir   string `env:"ORDERLY_DATA_DIR" envDefault:".orderly" help:"folder of the private PostgreSQL and of report files, in development"`
 	BlobURL   string `env:"ORDERLY_BLOB_URL" help:"URL of the store of report files, as file:///srv/reports, s3://bucket?region=eu-central-1, or s3://bucket?endpoint=… for what speaks S3; a folder in ORDERLY_DATA_DIR unless given, which serves one machine"`
 	PublicURL string `env:"ORDERLY_PUBLIC_URL" help:"where people reach the API, as https://shop.example: download links begin with it; without it they are paths"`
-	URLSecret Secret `env:"ORDERLY_URL_SECRET" help:"key of at least 32 bytes that signs download links; production needs it"`
+	URLSecret Secret `env:"ORDERLY_URL_SECRET" help:"key of at least 32 bytes that signs download links, and the cookies of devices that users have logged in on; production needs it"`
 }
 
 // Watching is how one sees the program work. Beside these, OpenTelemetry's library reads its other variables itself:

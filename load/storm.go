@@ -17,7 +17,7 @@ const (
 // in time while clients log in as fast as they can. The clients honour nothing:
 // who is told that the server is busy asks again at once.
 func storm(ctx context.Context, s *stage, r *report) (err error) {
-	server, pages, err := s.servePages(ctx, believed)
+	server, pages, err := s.servePages(ctx, believed, "ORDERLY_SESSION_LIMIT=0") // else one address has soon had enough
 	if err != nil {
 		return err
 	}

@@ -100,7 +100,8 @@ func (f *front) with(redisURL string, changes ...change) *front {
 	t.Cleanup(f.hub.Close)
 	accounts := &auth.Accounts{
 		DB: f.db, Rows: f.rows, Sessions: auth.NewSessions(f.db, f.rows, auth.SessionOptions{}),
-		Hasher: auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost, Queue: 100}), // all are at one address
+		Hasher:  auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost, Queue: 100}), // all are at one address
+		Devices: auth.NewDevices("a secret that all servers have"),
 	}
 	jobs, err := worker.NewInserter(t.Context(), f.db, nil)
 	require.NoError(t, err)

@@ -23,8 +23,12 @@ func TestCookieOfAnAllowedPage(t *testing.T) {
 		t.Helper()
 		require.Contains(t, a.body, `"errors":[]`)
 		cookies := (&http.Response{Header: a.header}).Cookies()
-		require.Len(t, cookies, 1)
-		return cookies[0]
+		require.Len(t, cookies, 2)
+		session, device := cookies[0], cookies[1]
+		require.Equal(t, session.Name+"-device", device.Name)
+		require.Equal(t, [...]any{session.SameSite, session.Secure, session.HttpOnly, session.Partitioned, session.Path},
+			[...]any{device.SameSite, device.Secure, device.HttpOnly, device.Partitioned, device.Path})
+		return session
 	}
 	viewer := func(url string, c *http.Cookie) string {
 		t.Helper()

@@ -91,6 +91,7 @@ func (o GraphQLOptions) withDefaults() GraphQLOptions {
 	if o.Accounts == nil {
 		o.Accounts = &auth.Accounts{
 			DB: o.DB, Rows: o.Rows, Sessions: auth.NewSessions(o.DB, o.Rows, auth.SessionOptions{}), Hasher: auth.NewHasher(auth.HasherOptions{}),
+			Devices: auth.NewDevices(""),
 		}
 	}
 	if o.Hub == nil {
@@ -169,7 +170,7 @@ func NewGraphQL(o GraphQLOptions) *GraphQL {
 
 	entrance := newAdmission(o.InFlight, o.Proxies)
 	inside := insides{timeout: o.Timeout, bodyLimit: o.BodyLimit, entrance: entrance, costs: costs, who: who, graph: s}
-	guarded := o.Origins.Guard(inside, cookieName, loopbackCookieName)
+	guarded := o.Origins.Guard(inside, cookieName, loopbackCookieName, cookieName+deviceSuffix, loopbackCookieName+deviceSuffix)
 	h := keepFromCaches(o.Origins.CORS(compress(o.Origins, guarded)))
 	return &GraphQL{Handler: h, who: who, streams: streams, entrance: entrance, Development: o.Development}
 }

@@ -17,6 +17,10 @@ const (
 	cookieName = "__Host-orderly"
 	// loopbackCookieName is its name on this machine without TLS, where browsers refuse the other.
 	loopbackCookieName = "orderly"
+	// deviceSuffix makes of them the names of the cookie that a device is known by.
+	deviceSuffix = "-device"
+	// deviceLife is how long browsers keep that: none keeps a cookie longer.
+	deviceLife = 400 * 24 * time.Hour
 )
 
 // sessions finds who asks: by the header Authorization, or else by the browser's cookie.
@@ -43,7 +47,7 @@ func (s sessions) enter(ctx context.Context, w http.ResponseWriter, r *http.Requ
 	ctx = auth.WithExchange(ctx, exchange)
 	token, isHeader := bearer(r)
 	if !isHeader {
-		token = s.cookie(r)
+		token = s.cookie(r, "")
 	}
 	if token == "" && !isHeader {
 		return ctx, true
@@ -108,11 +112,12 @@ func bearer(r *http.Request) (token string, given bool) {
 	return strings.TrimSpace(token), true
 }
 
-func (s sessions) cookie(r *http.Request) string {
+// cookie is the session's, or with a suffix another one.
+func (s sessions) cookie(r *http.Request, suffix string) string {
 	if r.Header["Cookie"] == nil {
 		return ""
 	}
-	c, err := r.Cookie(s.cookieName(r))
+	c, err := r.Cookie(s.cookieName(r) + suffix)
 	if err != nil {
 		return ""
 	}
@@ -161,24 +166,34 @@ func (c *client) CookieFault() error {
 	return nil
 }
 
-func (c *client) SetCookie(token string, expires time.Time) {
-	set := c.bare()
-	set.Value, set.Expires, set.MaxAge = token, expires, max(1, int(time.Until(expires).Seconds()))
-	http.SetCookie(c.w, &set)
-}
+func (c *client) SetCookie(token string, expires time.Time) { c.set("", token, expires) }
 
 func (c *client) ClearCookie() {
-	cleared := c.bare()
+	cleared := c.bare("")
 	cleared.MaxAge = -1
 	http.SetCookie(c.w, &cleared)
 }
 
-// bare is the session's cookie without a value. Where the page is of another site (one of ORDERLY_CORS_ORIGINS, else the
+func (c *client) Device() string { return c.cookie(c.r, deviceSuffix) }
+
+func (c *client) SetDevice(cookie string) {
+	if cookie != "" {
+		c.set(deviceSuffix, cookie, time.Now().Add(deviceLife))
+	}
+}
+
+func (c *client) set(suffix, value string, expires time.Time) {
+	set := c.bare(suffix)
+	set.Value, set.Expires, set.MaxAge = value, expires, max(1, int(time.Until(expires).Seconds()))
+	http.SetCookie(c.w, &set)
+}
+
+// bare is the session's cookie, or with a suffix the device's, without a value. Where the page is of another site (one of ORDERLY_CORS_ORIGINS, else the
 // request is refused), browsers send it along only with SameSite=None, and many only where it is Partitioned too: kept
 // for pages of that site alone. Both want Secure, which browsers take of this machine without TLS as well.
-func (c *client) bare() http.Cookie {
+func (c *client) bare(suffix string) http.Cookie {
 	cookie := http.Cookie{
-		Name: c.cookieName(c.r), Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: !c.onLoopback(c.r),
+		Name: c.cookieName(c.r) + suffix, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: !c.onLoopback(c.r),
 	}
 	if c.r.Header.Get("Sec-Fetch-Site") == "cross-site" {
 		cookie.SameSite, cookie.Secure, cookie.Partitioned = http.SameSiteNoneMode, true, true
