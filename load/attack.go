@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"math"
+	"net"
 	"net/http"
 	"time"
 
@@ -29,6 +30,8 @@ type attack struct {
 	choose func() attack
 	// judge says what became of a request: fine, or in a word what else.
 	judge func(*vegeta.Result) string
+	// from is the address that requests come from; empty for any.
+	from string
 }
 
 // fine is the answer that was hoped for.
@@ -37,8 +40,7 @@ const fine = ""
 // closed has clients ask again as soon as they have their answer, until ctx
 // ends, or for a time unless it is 0.
 func (a attack) closed(ctx context.Context, clients int, each time.Duration) outcome {
-	attacker := vegeta.NewAttacker(vegeta.Workers(uint64(clients)), vegeta.MaxWorkers(uint64(clients)),
-		vegeta.Connections(clients), vegeta.Timeout(answerPatience))
+	attacker := a.attacker(vegeta.Workers(uint64(clients)), vegeta.MaxWorkers(uint64(clients)), vegeta.Connections(clients))
 	began := time.Now()
 	return a.collect(ctx, attacker, vegeta.Rate{}, each, func(r *vegeta.Result) time.Duration { return r.Latency }, began)
 }
@@ -48,13 +50,21 @@ func (a attack) closed(ctx context.Context, clients int, each time.Duration) out
 // waited too.
 func (a attack) steady(ctx context.Context, rate float64, each time.Duration) outcome {
 	pace := vegeta.Rate{Freq: max(1, int(math.Round(rate))), Per: time.Second}
-	attacker := vegeta.NewAttacker(vegeta.Workers(atOnce), vegeta.MaxWorkers(mostAtOnce), vegeta.Connections(mostAtOnce), vegeta.Timeout(answerPatience))
+	attacker := a.attacker(vegeta.Workers(atOnce), vegeta.MaxWorkers(mostAtOnce), vegeta.Connections(mostAtOnce))
 	began := time.Now()
 	interval := pace.Per / time.Duration(pace.Freq)
 	return a.collect(ctx, attacker, pace, each, func(r *vegeta.Result) time.Duration {
 		due := began.Add(time.Duration(r.Seq+1) * interval)
 		return max(r.Latency, r.End().Sub(due))
 	}, began)
+}
+
+func (a attack) attacker(options ...func(*vegeta.Attacker)) *vegeta.Attacker {
+	options = append(options, vegeta.Timeout(answerPatience))
+	if a.from != "" {
+		options = append(options, vegeta.LocalAddr(net.IPAddr{IP: net.ParseIP(a.from)}))
+	}
+	return vegeta.NewAttacker(options...)
 }
 
 func (a attack) collect(

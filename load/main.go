@@ -16,6 +16,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -41,14 +42,16 @@ func main() {
 // options are what the command line says.
 type options struct {
 	scale   float64
-	each    time.Duration // how long one measurement takes
-	clients int           // who log in as fast as they can
-	keep    string        // the folder where profiles are kept; empty: nowhere
-	write   string        // the file that speed or pgo makes; empty: none
-	asked   []string      // the questions of speed and pgo; empty: all
-	sizes   []float64     // of shops on which speed compares too, from small to large
-	names   []string      // of scenarios
-	built   string        // the program's binary, beside which raw is built; empty: it is to be built
+	each    time.Duration  // how long one measurement takes
+	clients int            // who log in as fast as they can
+	keep    string         // the folder where profiles and the dearest requests are kept; empty: nowhere
+	write   string         // the file that speed or pgo makes; empty: none
+	asked   []string       // the questions of speed and pgo; empty: all
+	attacks *regexp.Regexp // of the names of those of abuse; nil for all
+	hostile int            // how many requests abuse makes up
+	sizes   []float64      // of shops on which speed compares too, from small to large
+	names   []string       // of scenarios
+	built   string         // the program's binary, beside which raw is built; empty: it is to be built
 }
 
 // scenario is one load, and what must hold under it.
@@ -60,6 +63,7 @@ type scenario struct {
 
 func scenarios() []scenario {
 	return []scenario{
+		{"abuse", "pages of orders while others do their worst, and what the dearest requests cost", abuse},
 		{"export", "pages of orders while a worker exports all orders", export},
 		{"overload", "twice as many pages of orders as the machine can do", overload},
 		{"pgo", "a profile of the five questions and of the mix, for the compiler", guide},
@@ -104,7 +108,12 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.Float64Var(&o.scale, "scale", 1, "the shop's size: 5,000 users and 50,000 orders at 1")
 	flags.DurationVar(&o.each, "each", 10*time.Second, "how long one measurement takes")
 	flags.IntVar(&o.clients, "clients", 32, "how many clients log in as fast as they can")
-	flags.StringVar(&o.keep, "keep", "", "a folder where profiles are kept; nowhere without it")
+	flags.Func("attacks", "those of abuse whose names match a regular expression; all without it", func(text string) (err error) {
+		o.attacks, err = regexp.Compile(text)
+		return err
+	})
+	flags.IntVar(&o.hostile, "hostile", 2_000, "how many requests abuse makes up")
+	flags.StringVar(&o.keep, "keep", "", "a folder where profiles, and the dearest requests, are kept; nowhere without it")
 	flags.StringVar(&o.write, "write", "", "the file that speed or pgo makes; none without it")
 	flags.Func("questions", "those of speed and pgo, parted by commas, as Q1,Q3; all without it", func(text string) (err error) {
 		o.asked, err = chosen(text)
