@@ -57,7 +57,8 @@ const maxReportDays = 3660
 // RequestReport writes a report's row and queues the making of it, both or neither, once for each of the user's keys.
 // Where customer is not zero, it tells of that customer's orders alone. Its error is a Fault with the code THROTTLED where
 // the user has as many reports that are not finished as one may have. Each of them has a place, and no two the same: so
-// that holds whatever is asked for at once.
+// that holds whatever is asked for at once. Requests of one user go one after the other: to try again for another place
+// would be one more statement.
 func (d *DB) RequestReport(ctx context.Context, user, customer UUID, in NewReport, enqueue Enqueue) (*Report, UserErrors, error) {
 	filter, errs, err := d.reportFilter(in, customer)
 	if err != nil || errs != nil {
@@ -83,8 +84,7 @@ func (d *DB) RequestReport(ctx context.Context, user, customer UUID, in NewRepor
 	SELECT input_hash, result_id FROM idempotency_keys
 	WHERE user_id = $1::uuid AND mutation = 'requestReport' AND key = $2 AND created_at > now() - interval '24 hours'
 ), place AS MATERIALIZED (
-	SELECT min(n) AS free FROM generate_series(0, $10::int - 1) n WHERE n NOT IN (
-		SELECT o.open_place FROM reports o WHERE o.requested_by = $1::uuid AND o.status IN ('QUEUED', 'RUNNING') AND o.open_place IS NOT NULL)
+	SELECT free_report_place($1::uuid, $10::int) AS free
 ), accepted AS (
 	INSERT INTO idempotency_keys AS k (user_id, mutation, key, input_hash, result_id, created_at)
 	SELECT $1::uuid, 'requestReport', $2::text, $3::bytea, $4::uuid, now() FROM place
@@ -92,8 +92,7 @@ func (d *DB) RequestReport(ctx context.Context, user, customer UUID, in NewRepor
 	`+keyOnce+`
 ), added AS (
 	INSERT INTO reports (id, requested_by, kind, format, from_date, to_date, filter, status, progress, created_at, open_place)
-	SELECT result_id, $1::uuid, $5, $6, $7::date, $8::date, $9::jsonb, 'QUEUED', 0, now(), place.free FROM accepted, place
-	ON CONFLICT (requested_by, open_place) WHERE status IN ('QUEUED', 'RUNNING') DO NOTHING RETURNING *
+	SELECT result_id, $1::uuid, $5, $6, $7::date, $8::date, $9::jsonb, 'QUEUED', 0, now(), place.free FROM accepted, place RETURNING *
 )
 SELECT 'known', k FROM known k
 UNION ALL SELECT 'full', p FROM place p WHERE p.free IS NULL
