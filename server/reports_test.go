@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -216,4 +217,31 @@ func TestOpenReportsAreFew(t *testing.T) {
 	f.exec("UPDATE reports SET status = 'CANCELLED', finished_at = now() WHERE open_place = 2")
 	require.Contains(t, ask("another").body, "QUEUED", "one is finished")
 	require.Equal(t, []string{"THROTTLED"}, ask("one more").codes(t))
+}
+
+// Who asks while another request of theirs is not committed waits for it, and needs no statement more.
+func TestReportsOfOneUserAreWrittenInTurn(t *testing.T) {
+	t.Parallel()
+	f := newFront(t)
+	customer := f.token("customer")
+	tx, err := f.aside.Begin(t.Context())
+	require.NoError(t, err)
+	_, err = tx.Exec(t.Context(), `INSERT INTO reports (id, requested_by, kind, format, from_date, to_date, status, progress, created_at, open_place)
+SELECT gen_random_uuid(), id, 'ORDERS_EXPORT', 'CSV', '2026-01-01', '2026-01-02', 'QUEUED', 0, now(), free_report_place(id, 5) FROM users WHERE username = 'customer'`)
+	require.NoError(t, err)
+	asked := make(chan answer, 1)
+	go func() {
+		asked <- f.ask(requestReport, map[string]any{"input": map[string]any{
+			"kind": "ORDERS_EXPORT", "format": "CSV", "from": "2026-01-01", "to": "2026-01-02", "idempotencyKey": "second",
+		}}, append([]string{"X-Orderly-Cost", "1"}, customer...)...)
+	}()
+	require.Eventually(t, func() bool {
+		var waiting int
+		f.read(&waiting, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'orderly' AND wait_event_type = 'Lock'")
+		return waiting == 1
+	}, patience, time.Millisecond)
+	require.NoError(t, tx.Commit(t.Context()))
+	second := <-asked
+	require.Contains(t, second.body, "QUEUED")
+	require.Contains(t, second.body, `"used":3`, "the row, its job and the user: at the first try")
 }
