@@ -108,6 +108,13 @@ days: services ## check where each day of 2000 to 2040 begins, in every time zon
 load: services ## put the program under load, and check what it promises: make load ARGS='-scale 1 storm redis-gone'
 	$(WITH_SERVICES) go run ./load $(or $(ARGS),-scale 10 -each 60s targets overload)
 
+# How long each attack of `make abuse` lasts, and how many hostile requests it makes up.
+ABUSE ?= -scale 1 -each 10s -hostile 2000
+
+.PHONY: abuse
+abuse: services ## attack the program in production from one address, and see how others fare; look for the request that costs most
+	$(WITH_SERVICES) go run ./load $(ABUSE) abuse
+
 # How long `make profile` and `make profile-mem` look, and at a shop of which scale.
 PROFILE ?= -keep .orderly -each 20s -scale 1
 

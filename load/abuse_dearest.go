@@ -41,7 +41,7 @@ func (s *stage) searchDearest(ctx context.Context, r *report) (err error) {
 	}
 	defer func() { err = errors.Join(err, d.fast.stop()) }()
 	// One whose heap is always collected has no garbage: what it takes at most is what it needs.
-	if d.tight, err = s.serve(ctx, "GOMEMLIMIT=1MiB"); err != nil {
+	if d.tight, err = s.start(ctx, "serve", "GOMEMLIMIT=1MiB"); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.tight.stop()) }()
@@ -70,10 +70,11 @@ func (s *stage) searchDearest(ctx context.Context, r *report) (err error) {
 type dearest struct {
 	*stage
 
-	pages       *pages
-	fast, tight *server
-	postgres    int
-	all         []costs
+	pages    *pages
+	fast     *server
+	tight    *program
+	postgres int
+	all      []costs
 }
 
 // costs are what a request took: of processors, the server's and PostgreSQL's, and of the server's memory beyond the answer.
@@ -123,12 +124,12 @@ func (d *dearest) measure(ctx context.Context, request hostile.Request) (c costs
 	}
 	c.cpu, c.queries = exactCPU(pid)-own, exactCPUOfChildren(d.postgres)-queries
 
-	pid = d.tight.api.process.Process.Pid
+	pid = d.tight.process.Process.Pid
 	before, err := resetPeak(pid)
 	if err != nil {
 		return c, err
 	}
-	if _, _, err = d.send(ctx, d.tight.url, request); err != nil {
+	if _, _, err = d.send(ctx, d.tight.url(), request); err != nil {
 		return c, err
 	}
 	peak, err := memoryOf(pid, mostResident)

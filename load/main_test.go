@@ -25,7 +25,8 @@ func TestScenariosPlayAndLeaveNothing(t *testing.T) {
 		t.Skip("builds the program, and takes all processors for some seconds")
 	}
 	kept := t.TempDir()
-	playShortly(t, "-clients", "4", "-keep", kept, "-questions", "Q1,Q4", "-sizes", "0.01", "storm", "profile", "soak", "speed").says(t,
+	playShortly(t, "-clients", "4", "-keep", kept, "-questions", "Q1,Q4", "-sizes", "0.01", "-hostile", "8", "-attacks", "slow|sockets|reports", "abuse", "storm", "profile", "soak", "speed").says(t,
+		"slow bodies", "half a message", "reports", "8 requests were made up", "requests of more than 100 ms of CPU",
 		"storm: ", "at a quarter of that", "while clients log in from one address", "p95 under 100.0 ms", "4 clients: ",
 		"operation: Total ", // a profile's samples carry the operation's name
 		"at a third of that, part 6 of 6", "MB resident", "difference of what lives in the heap",
@@ -85,6 +86,7 @@ func TestMisuse(t *testing.T) {
 		"-questions Q1,Q7 speed":             `no question "Q7"`,
 		"-questions Q1 -write page.md speed": "-write is for all questions",
 		"-sizes 1,huge speed":                `"huge" is no scale`,
+		"-attacks ( abuse":                   "missing closing )",
 	} {
 		var stderr bytes.Buffer
 		require.Equal(t, misused, run(t.Context(), strings.Fields(args), "", nil, &stderr))

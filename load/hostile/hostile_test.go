@@ -30,7 +30,7 @@ func TestRequestsAreDocumentsOfTheSchema(t *testing.T) {
 	t.Parallel()
 	search := hostile.NewSearch(schema(), []string{"A", "B"}, 1)
 	parsed, valid, posted := 0, 0, 0
-	for range 300 {
+	for range 100 {
 		r := search.Next()
 		search.Learn(r, float64(len(r.Body)))
 		require.LessOrEqual(t, len(r.Body), 3_000_000)
@@ -49,8 +49,8 @@ func TestRequestsAreDocumentsOfTheSchema(t *testing.T) {
 			}
 		}
 	}
-	require.Greater(t, parsed, 200)
-	require.Greater(t, valid, 10)
+	require.Greater(t, parsed, 60)
+	require.Positive(t, valid)
 	require.Positive(t, posted)
 }
 
@@ -58,7 +58,7 @@ func TestSearchVariesTheDearest(t *testing.T) {
 	t.Parallel()
 	found := func(learns bool) (most int) {
 		search := hostile.NewSearch(schema(), nil, 7)
-		for range 400 {
+		for range 100 {
 			r := search.Next()
 			document := documentOf(t, r)
 			if learns {
