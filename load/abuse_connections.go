@@ -37,14 +37,11 @@ func (h *held) connect(ctx context.Context, text string) net.Conn {
 
 // many opens connections that say the same, and tells how many are open still when ctx ends.
 func (h *held) many(ctx context.Context, n int, text string) (string, error) {
-	for range n {
-		if ctx.Err() != nil {
-			break
-		}
+	for i := 0; i < n && ctx.Err() == nil; i++ {
 		h.connect(ctx, text)
 	}
 	<-ctx.Done()
-	return h.end(), nil
+	return h.end(), nil //nolint:nilerr // it ends when it is told
 }
 
 func (h *held) end() string {

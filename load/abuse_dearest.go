@@ -158,8 +158,8 @@ func (d *dearest) send(ctx context.Context, url string, request hostile.Request)
 	}
 	defer func() { err = errors.Join(err, response.Body.Close()) }()
 	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		return "cut off", len(body), nil //nolint:nilerr // what servers do to answers that take too long
+	if err != nil { // what servers do to answers that take too long
+		return "cut off", len(body), nil
 	}
 	answer = strconv.Itoa(response.StatusCode)
 	if _, after, found := strings.Cut(string(body[:min(len(body), 10_000)]), `"code":"`); found {

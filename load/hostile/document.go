@@ -45,7 +45,7 @@ func (w *writer) write(tokens int, text string) {
 func (w *writer) document() string {
 	query := w.schema.Query
 	for range max(1, w.get(roots)) {
-		w.field(query, w.pick(query), w.get(depth), w.get(letters) > 0)
+		w.field(w.pick(query), w.get(depth), w.get(letters) > 0)
 	}
 	selected := w.text.String()
 	var all strings.Builder
@@ -82,7 +82,7 @@ func (w *writer) isComposite(t *ast.Type) bool {
 }
 
 // field writes a field as often as it is repeated and renamed.
-func (w *writer) field(of *ast.Definition, field *ast.FieldDefinition, deeper int, named bool) {
+func (w *writer) field(field *ast.FieldDefinition, deeper int, named bool) {
 	times := 1
 	switch w.random.IntN(3) {
 	case 0:
@@ -154,7 +154,7 @@ func (w *writer) leafOrField(of *ast.Definition, deeper int) {
 		field = of.Fields[w.random.IntN(len(of.Fields))]
 	}
 	if deeper > -4 || !w.isComposite(field.Type) {
-		w.field(of, field, deeper, false)
+		w.field(field, deeper, false)
 	}
 }
 
