@@ -41,7 +41,7 @@ func (h *held) many(ctx context.Context, n int, text string) (string, error) {
 		h.connect(ctx, text)
 	}
 	<-ctx.Done()
-	return h.end(), nil //nolint:nilerr // it ends when it is told
+	return h.end(), nil
 }
 
 func (h *held) end() string {
