@@ -57,7 +57,7 @@ fmt: ## format the Go files
 	$(LINT) fmt
 
 .PHONY: generate
-generate: ## write generated code and the README's table of variables anew
+generate: web ## write generated code, the README's table of variables and the list of licenses anew
 	go generate ./...
 	scripts/readme.sh
 

@@ -220,6 +220,18 @@ func TestMisuse(t *testing.T) {
 	}
 }
 
+func TestLicenses(t *testing.T) {
+	t.Parallel()
+	code, text, _ := runHere(t, nil, "licenses")
+	require.Equal(t, 0, code)
+	for _, says := range []string{
+		"\ngithub.com/jackc/pgx/v5 v", "\ngraphiql ",
+		"its source: https://proxy.golang.org/github.com/riverqueue/river/@v/v", "Mozilla Public License",
+	} {
+		require.Contains(t, text, says)
+	}
+}
+
 func TestHelp(t *testing.T) {
 	t.Parallel()
 	code, text, _ := runHere(t, nil, "help")

@@ -87,6 +87,7 @@ func commands() []command {
 	return []command{
 		{"dev", "", "runs everything in one process, on this machine alone: the API, a worker, and without DATABASE_URL and REDIS_URL its own PostgreSQL and Redis; seeds an empty database", dev},
 		{"help", "", "lists the commands and the variables", help},
+		{"licenses", "", "prints which modules and packages of others are in the program, and their licenses", printLicenses},
 		{"migrate", "[down]", "brings the database to the newest schema; down undoes the newest migration, and loses its data", migrate},
 		{"psql", "[argument ...]", "opens psql on the database, dev's or that of DATABASE_URL", psql},
 		{"seed", "[--scale N] [--seed N]", "migrates an empty database and fills it with a made-up shop, of 5,000 users and 50,000 orders at scale 1", seedShop},

@@ -14,8 +14,10 @@ if ! node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 
 fi
 
 packages=$(cat package.json package-lock.json | cksum)
-sources=$(find package.json package-lock.json build.mjs vite.config.ts tsconfig.json graphiql log-in session examples -type f |
-	LC_ALL=C sort | xargs cksum | cksum)
+sources() {
+	find package.json package-lock.json build.mjs licenses.mjs vite.config.ts tsconfig.json graphiql log-in session examples \
+		../licenses/packages.txt -type f | LC_ALL=C sort | xargs cksum | cksum
+}
 
 installed=node_modules/.installed
 if [ "$(cat $installed 2>/dev/null)" != "$packages" ]; then
@@ -25,10 +27,10 @@ if [ "$(cat $installed 2>/dev/null)" != "$packages" ]; then
 fi
 
 built=.built
-if [ "$(cat $built 2>/dev/null)" != "$sources" ] || [ ! -f dist/graphiql/index.html ] || [ ! -f dist/log-in/index.html ]; then
+if [ "$(cat $built 2>/dev/null)" != "$(sources)" ] || [ ! -f dist/graphiql/index.html ] || [ ! -f dist/log-in/index.html ]; then
 	echo "web: building the pages"
 	npm run --silent build
-	echo "$sources" >$built
+	sources >$built
 else
 	echo "web: the pages are up to date"
 fi

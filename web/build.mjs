@@ -3,7 +3,9 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { brotliCompressSync } from "node:zlib";
 import { build } from "vite";
+import { meet, writeLicenses } from "./licenses.mjs";
 
+const packages = new Set();
 for (const page of ["graphiql", "log-in"]) {
   await build({
     configFile: "vite.config.ts",
@@ -11,6 +13,8 @@ for (const page of ["graphiql", "log-in"]) {
     base: `/${page}/`,
     build: { outDir: `../dist/${page}` },
     logLevel: "warn",
+    plugins: [meet(packages, page)],
+    worker: { plugins: () => [meet(packages, page)] },
   });
   const assets = `dist/${page}/assets/`;
   for (const file of readdirSync(assets)) {
@@ -18,3 +22,4 @@ for (const page of ["graphiql", "log-in"]) {
     rmSync(assets + file);
   }
 }
+writeLicenses(packages);

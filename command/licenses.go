@@ -1,0 +1,19 @@
+package command
+
+import (
+	"context"
+	"fmt"
+
+	"orderly/licenses"
+)
+
+// printLicenses prints what the licenses of others ask to be kept with the program.
+func printLicenses(_ context.Context, c *call) error {
+	if err := c.noArguments(); err != nil {
+		return err
+	}
+	if _, err := fmt.Fprint(c.Stdout, licenses.Text()); err != nil {
+		return fmt.Errorf("writing the licenses: %w", err)
+	}
+	return nil
+}
