@@ -98,6 +98,7 @@ type Limits struct {
 	Depth            int           `env:"ORDERLY_DEPTH_LIMIT" envDefault:"15" range:"1..100" help:"how deep selections may be nested"`
 	Aliases          int           `env:"ORDERLY_ALIAS_LIMIT" envDefault:"50" range:"1..10000" help:"aliases in an operation at most"`
 	Tokens           int           `env:"ORDERLY_TOKEN_LIMIT" envDefault:"5000" range:"10..1000000" help:"tokens of a document at most"`
+	ResponseBytes    int           `env:"ORDERLY_RESPONSE_LIMIT" envDefault:"8388608" range:"1024..1073741824" help:"bytes of an answer at most, before it is compressed; a longer one is RESPONSE_TOO_LARGE"`
 	BodyBytes        int64         `env:"ORDERLY_BODY_LIMIT" envDefault:"1048576" range:"1024..104857600" help:"bytes of a request's body at most"`
 	RateMaximum      int           `env:"ORDERLY_RATE_MAXIMUM" envDefault:"100000" range:"0..1000000000" help:"objects that a viewer, or an address without one, may ask for at once; 0 is no limit"`
 	RateRestore      int           `env:"ORDERLY_RATE_RESTORE" envDefault:"5000" range:"1..1000000000" help:"objects that are added to that each second"`

@@ -2102,6 +2102,8 @@ What a person can mend in the input of a mutation stands in its payload's ` + "`
 | ` + "`" + `STATEMENT_BUDGET_EXCEEDED` + "`" + ` | The operation needs more SQL statements than allowed; ` + "`" + `fields` + "`" + ` names the dearest. | 400 | no |
 | ` + "`" + `NODE_LIMIT_EXCEEDED` + "`" + ` | The answer could hold more objects than allowed; ` + "`" + `fields` + "`" + ` names the dearest. | 400 | no |
 | ` + "`" + `DEPTH_LIMIT_EXCEEDED` + "`" + ` | The operation is nested deeper than allowed. | 400 | no |
+| ` + "`" + `LIST_LIMIT_EXCEEDED` + "`" + ` | The lists in the variables, or those in the operation, have more elements than allowed. | 400 | no |
+| ` + "`" + `RESPONSE_TOO_LARGE` + "`" + ` | The answer would be larger than allowed: ask for fewer objects, fields or aliases. A mutation has happened nevertheless. | 200 | no |
 | ` + "`" + `BAD_USER_INPUT` + "`" + ` | An argument's value is not allowed. | 200 | no |
 | ` + "`" + `BAD_ID` + "`" + ` | An id is none of this shop's, or of another type. | 200, 400 | no |
 | ` + "`" + `BAD_CURSOR` + "`" + ` | A cursor is none of this shop's, or of another list, order or filter. | 200 | no |

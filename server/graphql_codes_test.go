@@ -17,6 +17,7 @@ import (
 	"orderly/db"
 	"orderly/dbtest"
 	gql "orderly/graph"
+	"orderly/graph/engine"
 	"orderly/server"
 )
 
@@ -44,6 +45,8 @@ func TestEveryCodeCanBeMet(t *testing.T) {
 	}
 	late := newGraph(t, production, func(_ *db.Options, o *server.GraphQLOptions) { o.Timeout = time.Nanosecond })
 
+	small := newGraph(t, production, func(_ *db.Options, o *server.GraphQLOptions) { o.Limits = engine.Limits{Bytes: 100} })
+
 	unknown := url.Values{"extensions": {`{"persistedQuery": {"version": 1, "sha256Hash": "` + strings.Repeat("0", 64) + `"}}`}}
 	post := func(g *graph, query string) func(accept string) answer {
 		return func(accept string) answer { return g.post(t, query, "Accept", accept) }
@@ -60,6 +63,8 @@ func TestEveryCodeCanBeMet(t *testing.T) {
 		"STATEMENT_BUDGET_EXCEEDED": post(g, `{ orders { nodes { items { nodes { order { status items { nodes { product { name } } } } } } } } }`),
 		"NODE_LIMIT_EXCEEDED":       post(g, `{ users(first: 100) { nodes { orders(first: 50) { nodes { number } } } } }`),
 		"DEPTH_LIMIT_EXCEEDED":      post(g, nested(16)),
+		"LIST_LIMIT_EXCEEDED":       post(g, `{ nodes(ids: [`+strings.Repeat(`"7" `, 1001)+`]) { id } }`),
+		"RESPONSE_TOO_LARGE":        post(small, `{ orders { nodes { id } } }`),
 		"BAD_USER_INPUT":            post(g, `{ orders(first: -1) { totalCount } }`),
 		"BAD_ID":                    post(g, `{ orders(filter: { customer: "7" }) { totalCount } }`),
 		"BAD_CURSOR":                post(g, `{ orders(after: "7") { totalCount } }`),

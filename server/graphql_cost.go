@@ -96,14 +96,15 @@ func (c costing) admit(ctx context.Context, plan *engine.Plan) error {
 		return nil
 	}
 	of := costFrom(ctx)
-	taken := c.throttle.Take(ctx, payer(ctx), price(plan.Nodes))
+	planned := price(engine.Written{Nodes: plan.Nodes})
+	taken := c.throttle.Take(ctx, payer(ctx), planned)
 	for of.isEvent && !taken.OK {
 		select {
 		case <-time.After(taken.RetryAfter):
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
-		taken = c.throttle.Take(ctx, payer(ctx), price(plan.Nodes))
+		taken = c.throttle.Take(ctx, payer(ctx), planned)
 	}
 	of.throttle = &taken
 	if !taken.OK {
@@ -152,23 +153,46 @@ func askerOf(ctx context.Context) db.Asker {
 	return nil
 }
 
-// done gives back what an operation has paid for and not used.
-func (c costing) done(ctx context.Context, _ *engine.Plan, nodes int) {
+// done gives back what an operation has paid for and not used, or has it pay for a long answer.
+func (c costing) done(ctx context.Context, _ *engine.Plan, written engine.Written) {
 	of := costFrom(ctx)
-	of.nodes = nodes
+	of.nodes = written.Nodes
 	if of.cancel != nil {
 		defer of.cancel()
 	}
 	if of.throttle == nil {
 		return
 	}
-	if unused := of.throttle.Cost - price(nodes); unused > 0 {
-		returned := c.throttle.Return(ctx, payer(ctx), unused)
+	switch owed := price(written) - of.throttle.Cost; {
+	case owed < 0:
+		returned := c.throttle.Return(ctx, payer(ctx), -owed)
 		of.throttle = &returned
+	case owed > 0:
+		taken := c.collect(context.WithoutCancel(ctx), owed)
+		of.throttle = &taken
 	}
 }
 
-func price(nodes int) int { return max(nodes, 1) }
+// collect takes what is owed, or all that there is.
+func (c costing) collect(ctx context.Context, owed int) throttle.Taken {
+	taken := c.throttle.Take(ctx, payer(ctx), owed)
+	if !taken.OK {
+		taken = c.throttle.Take(ctx, payer(ctx), taken.Available)
+	}
+	return taken
+}
+
+const (
+	// nodeBytes is how much of an answer each of its nodes pays for. Few are as long.
+	nodeBytes = 2 << 10
+	// freeBytes is how much of an answer is paid for beside them.
+	freeBytes = 16 << 10
+)
+
+// price is that of an answer: its nodes, one at least, and one more for each further part that is as long as a node may be.
+func price(w engine.Written) int {
+	return max(w.Nodes, 1) + max(0, w.Bytes-freeBytes-w.Nodes*nodeBytes)/nodeBytes
+}
 
 // payer is whose bucket pays: the viewer's, or that of the address.
 func payer(ctx context.Context) string {

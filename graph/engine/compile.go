@@ -32,6 +32,7 @@ type edge struct {
 	at     *place
 	object objectType // the parents' type
 	trail  []*field   // from the root to here
+	like   *edge      // one before it whose arguments are written alike, so that they are coerced once; nil where there is none
 	kind   pageKind
 	loads  []load
 	wants  map[string]bool // the fields selected of a connection
@@ -72,13 +73,20 @@ type compiler struct {
 	limits Limits
 	alias  int
 	count  int
+	listed int              // elements of literals
+	edges  map[string]*edge // by field and arguments as they are written
 }
 
 // maxFields bounds the size of a compiled operation: fragments can be spread exponentially often.
 const maxFields = 20_000
 
 func (s *Schema) compile(op *graphql.OperationContext) *compiled {
-	c := &compiler{schema: s, op: op, out: &compiled{}, fields: map[string]map[string]bool{}, limits: s.options.Limits}
+	c := &compiler{
+		schema: s, op: op, out: &compiled{}, fields: map[string]map[string]bool{}, limits: s.options.Limits, edges: map[string]*edge{},
+	}
+	for _, v := range op.Operation.VariableDefinitions {
+		c.listed += elementsOf(v.DefaultValue)
+	}
 	definition := rootDefinition(s.Schema(), op.Operation.Operation)
 	c.out.rootType = s.objects[definition.Name]
 	c.out.root = c.selection(definition, op.Operation.SelectionSet, nil, nil, false, 1)
@@ -206,10 +214,26 @@ func (c *compiler) edge(f *field, object objectType, at *place, above *edge, tra
 		number: len(c.out.edges), field: f, parent: above, at: at, object: object, trail: trail,
 	}
 	c.out.edges = append(c.out.edges, e)
+	if f.def.args != nil && (c.op.Operation.Operation != ast.Mutation || above != nil) { // a mutation may change its input
+		key := writtenAs(f)
+		if e.like = c.edges[key]; e.like == nil {
+			c.edges[key] = e
+		}
+	}
 	if !f.def.composite && !f.def.load.free {
 		e.loads = tablesOf(f.def.load.from, object.name(), f.def.load.byKey)
 	}
 	return e
+}
+
+// writtenAs is a field and its arguments as they are written, which is the same only where their values are.
+func writtenAs(f *field) string {
+	var b gostrings.Builder
+	b.WriteString(f.def.object + "." + f.Name)
+	for _, a := range f.Arguments {
+		b.WriteString(" " + a.Name + ":" + a.Value.String())
+	}
+	return b.String()
 }
 
 // settle decides what an edge reads, now that what is selected of its results is known.
@@ -328,12 +352,17 @@ func (c *compiler) measure(f *field, trail []*field, depth int) {
 	if f.Alias != f.Name {
 		c.alias++
 	}
+	for _, a := range f.Arguments {
+		c.listed += elementsOf(a.Value)
+	}
 	switch {
 	case c.out.refusal != nil:
 	case depth > c.limits.Depth:
 		c.out.refusal = refusal(CodeDepth, "the operation is nested deeper than allowed", depth, c.limits.Depth, pathOf(trail, f))
 	case c.alias > c.limits.Aliases:
 		c.out.refusal = refusal(CodeValidation, "the operation uses more aliases than allowed", c.alias, c.limits.Aliases, pathOf(trail, f))
+	case c.listed > c.limits.List:
+		c.out.refusal = refusal(CodeList, "the operation's lists have more elements than allowed", c.listed, c.limits.List, pathOf(trail, f))
 	case c.count > maxFields:
 		c.out.refusal = refusal(CodeNodes, "the operation selects more fields than allowed", c.count, maxFields, pathOf(trail, f))
 	}

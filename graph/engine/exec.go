@@ -27,6 +27,9 @@ type Exec struct {
 
 	nodes     int // objects written, of those that the plan counts
 	buf       []byte
+	next      int   // how long the buffer is when it is to be looked at: see full
+	beside    int   // bytes that are not in the buffer: see beyond
+	stopped   error // why nothing more is written
 	path      []step
 	gathering bool
 	errors    gqlerror.List // presented already
@@ -72,8 +75,9 @@ func (x *Exec) recovered(r any, start, late int) bool {
 	if x.gathering {
 		return false // it will panic again when it is written, and be reported there
 	}
-	x.buf, x.late = x.buf[:start], x.late[:late]
-	ctx := x.contextHere()
+	x.late = x.late[:late]
+	x.drop(start)
+	ctx := x.reporting(nil)
 	x.op.Error(ctx, x.op.Recover(ctx, r))
 	return x.null()
 }
@@ -105,7 +109,7 @@ func (f *field) context() *graphql.FieldContext {
 // fail reports a resolver's error at a field. One error may be reported at many places: each gets a copy.
 func (x *Exec) fail(f *field, err error) {
 	x.enter(f)
-	ctx := x.contextHere()
+	ctx := x.reporting(err)
 	x.leave()
 	list, ok := err.(gqlerror.List) //nolint:errorlint // as gqlgen: a list inside another error is one error
 	if !ok {
@@ -141,7 +145,7 @@ func (x *Exec) missing(f *field) {
 		return
 	}
 	x.enter(f)
-	graphql.AddInvalidNullError(x.contextHere(), "")
+	graphql.AddInvalidNullError(x.reporting(nil), "")
 	x.leave()
 }
 

@@ -134,6 +134,7 @@ func requiredValues(op *graphql.OperationContext) []*ast.Value {
 // them runs.
 func (s *Schema) Inputs() interface {
 	graphql.HandlerExtension
+	graphql.OperationParameterMutator
 	graphql.OperationContextMutator
 } {
 	return inputs{s}
@@ -146,6 +147,52 @@ func (inputs) ExtensionName() string { return "Inputs" }
 
 // Validate is needed by gqlgen's interface.
 func (inputs) Validate(graphql.ExecutableSchema) error { return nil }
+
+// MutateOperationParameters refuses variables whose lists are too long, before anything is made of them.
+func (i inputs) MutateOperationParameters(_ context.Context, params *graphql.RawParams) *gqlerror.Error {
+	bound, limit := 0, i.schema.options.Limits.List
+	for name, value := range params.Variables {
+		if bound += elementsIn(value); bound > limit {
+			err := gqlerror.Errorf("variable $%s: the variables' lists have more elements than allowed: %d where %d is the limit",
+				beginning(name), bound, limit)
+			err.Extensions = map[string]any{"code": CodeList, "bound": bound, "limit": limit, "variable": ast.Path{ast.PathName(name)}}
+			return err
+		}
+	}
+	return nil
+}
+
+// elementsIn counts the elements of all lists in a variable's value.
+func elementsIn(v any) int {
+	n := 0
+	switch v := v.(type) {
+	case []any:
+		n = len(v)
+		for _, element := range v {
+			n += elementsIn(element)
+		}
+	case map[string]any:
+		for _, member := range v {
+			n += elementsIn(member)
+		}
+	}
+	return n
+}
+
+// elementsOf does so in a literal.
+func elementsOf(v *ast.Value) int {
+	if v == nil {
+		return 0
+	}
+	n := 0
+	if v.Kind == ast.ListValue {
+		n = len(v.Children)
+	}
+	for _, child := range v.Children {
+		n += elementsOf(child.Value)
+	}
+	return n
+}
 
 // MutateOperationContext reads the variables of an operation.
 func (i inputs) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {

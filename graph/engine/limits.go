@@ -17,6 +17,8 @@ type Limits struct {
 	Plans      int // plans kept for one operation of a document: conditions make several; 16 by default
 	PageSize   int // rows of a connection without `first` and `last`; 20 by default
 	MaxPage    int // the most rows that `first` and `last` can ask for; 100 by default
+	Bytes      int // how long an answer can be, its errors included; 8 MiB by default
+	List       int // how many elements lists in variables, and those in literals, can have in all; 1,000 by default
 }
 
 // WithDefaults puts the defaults in the place of zeros.
@@ -32,6 +34,8 @@ func (l Limits) WithDefaults() Limits {
 		{&l.Plans, 16},
 		{&l.PageSize, 20},
 		{&l.MaxPage, 100},
+		{&l.Bytes, 8 << 20},
+		{&l.List, 1000},
 	} {
 		if *d.value == 0 {
 			*d.value = d.otherwise
@@ -45,6 +49,8 @@ const (
 	CodeStatements = "STATEMENT_BUDGET_EXCEEDED"
 	CodeNodes      = "NODE_LIMIT_EXCEEDED"
 	CodeDepth      = "DEPTH_LIMIT_EXCEEDED"
+	CodeList       = "LIST_LIMIT_EXCEEDED"
+	CodeBytes      = "RESPONSE_TOO_LARGE"
 	CodeValidation = "GRAPHQL_VALIDATION_FAILED"
 )
 

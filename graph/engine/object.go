@@ -118,6 +118,9 @@ func (p *objectPlan[T]) gather(x *Exec, v *T) {
 }
 
 func (p *objectPlan[T]) write(x *Exec, v *T) bool {
+	if x.full() {
+		return true
+	}
 	n := 0
 	if p.slot >= 0 {
 		slot, _ := x.slots[p.slot].(*slotOf[T])
@@ -135,14 +138,14 @@ func (p *objectPlan[T]) write(x *Exec, v *T) bool {
 		if f.muted {
 			before := len(x.buf)
 			ok = f.write(x, v, n) && ok
-			x.buf = x.buf[:before]
+			x.drop(before)
 			continue
 		}
 		ok = f.write(x, v, n) && ok
 	}
 	if !ok {
 		x.late = x.late[:late]
-		x.buf = x.buf[:start]
+		x.drop(start)
 		return x.null()
 	}
 	if len(p.fields) == 0 {

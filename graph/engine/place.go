@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -57,6 +58,10 @@ func placeVariable(ctx context.Context, schema *ast.Schema, err *gqlerror.Error)
 	problem := err.Message
 	if value, typeName, ok := sentAt(schema, definition.Type, op.Variables[string(name)], within[1:]); ok && value != nil {
 		problem = noValue(asSent(value), typeName, "")
+	}
+	within = slices.Clone(within)
+	if last, ok := within[len(within)-1].(ast.PathName); ok { // the client may have made it up
+		within[len(within)-1] = ast.PathName(beginning(string(last)))
 	}
 	placed := variableError(within, problem, definition.Position)
 	err.Message, err.Path, err.Locations = placed.Message, nil, placed.Locations

@@ -117,7 +117,11 @@ func (p *Plan) objectsAt(s *Selection) int {
 func (x *Exec) planEdge(p *Plan, e *edge, nodes []int) {
 	out := &p.edges[e.number]
 	*out = plannedEdge{lead: e.number, size: 1, parents: nodes[e.at.selection.number], loads: e.loads, fields: e.wants}
-	if e.field.def.args != nil {
+	switch {
+	case e.like != nil:
+		like := &p.edges[e.like.number]
+		out.args, out.wrongArgs = like.args, like.wrongArgs
+	case e.field.def.args != nil:
 		fc, err := x.coerce(x.trailContext(e.trail[:len(e.trail)-1]), e.field, false)
 		out.args, out.wrongArgs = fc.Args, err != nil
 	}

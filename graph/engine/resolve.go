@@ -83,13 +83,13 @@ func visitOutcome[V any](x *Exec, f *field, t Type[V], out outcome) bool {
 		switch {
 		case out.err != nil:
 			if !x.gathering {
-				ctx := x.contextHere()
+				ctx := x.reporting(out.err)
 				x.op.Error(ctx, graphql.AddFieldLocationToError(ctx, out.err))
 			}
 			return x.null()
 		case out.value == nil:
 			if !x.gathering && f.required() {
-				graphql.AddInvalidNullError(x.contextHere(), "")
+				graphql.AddInvalidNullError(x.reporting(nil), "")
 			}
 			return x.null()
 		default:
@@ -101,7 +101,7 @@ func visitOutcome[V any](x *Exec, f *field, t Type[V], out outcome) bool {
 // wrongArguments reports once more, at this place, that a field's arguments can't be coerced.
 func (x *Exec) wrongArguments(f *field) bool {
 	if !x.gathering {
-		_, _ = x.coerce(x.contextHere(), f, true)
+		_, _ = x.coerce(x.reporting(nil), f, true)
 	}
 	return x.null()
 }
@@ -119,6 +119,6 @@ func visitAny[V any](x *Exec, f *field, t Type[V], value any) bool {
 		return m != graphql.Marshaler(graphql.Null)
 	}
 	var want V
-	x.op.Error(x.contextHere(), fmt.Errorf("unexpected type %T from middleware/directive chain, should be %T", value, want))
+	x.op.Error(x.reporting(nil), fmt.Errorf("unexpected type %T from middleware/directive chain, should be %T", value, want))
 	return x.null()
 }

@@ -80,8 +80,10 @@ func (x *Exec) run(ctx context.Context, plan *Plan, given any) *graphql.Response
 		ctx = x.schema.options.Begin(ctx, plan)
 	}
 	if done := x.schema.options.Done; done != nil {
-		defer func() { done(ctx, plan, x.nodes) }()
+		defer func() { done(ctx, plan, x.written()) }()
 	}
+	outer := ctx
+	ctx = graphql.WithFreshResponseContext(ctx)
 	x.within(ctx)
 	x.plan = plan
 	x.slots = make([]any, c.slots)
@@ -97,7 +99,7 @@ func (x *Exec) run(ctx context.Context, plan *Plan, given any) *graphql.Response
 		if err != nil {
 			graphql.AddError(ctx, err)
 		}
-		return x.response()
+		return x.response(ctx, outer)
 	}
 	answer := around(x.ctx, x.ec, x.op.Operation, func(ctx context.Context) (any, error) {
 		x.ctx = ctx
@@ -110,7 +112,7 @@ func (x *Exec) run(ctx context.Context, plan *Plan, given any) *graphql.Response
 		x.buf = x.buf[:0]
 		answer.MarshalGQL(x)
 	}
-	return x.response()
+	return x.response(ctx, outer)
 }
 
 // answer loads and writes. Its error is that of the context; then the answer is null.
@@ -123,12 +125,8 @@ func (x *Exec) answer(rootGiven bool) error {
 	expected := int(c.length.Load())
 	x.buf = make([]byte, 0, expected+expected/8+64)
 	c.root.plans[c.rootType.id()].(interface{ writeRoot(x *Exec) bool }).writeRoot(x)
-	c.length.Store(int64(len(x.buf)))
+	c.length.Store(int64(min(len(x.buf), mostExpected)))
 	return nil
-}
-
-func (x *Exec) response() *graphql.Response {
-	return &graphql.Response{Data: x.buf, Errors: append(x.errors, x.late...)}
 }
 
 func (p *objectPlan[T]) writeRoot(x *Exec) bool { return p.write(x, new(T)) }

@@ -40,8 +40,8 @@ type Options struct {
 	// Begin is called once for each query, each root field of a mutation and each event of a subscription, after
 	// its plan was accepted and before its first edge runs. The context that it returns is the run's.
 	Begin func(ctx context.Context, plan *Plan) context.Context
-	// Done is called at the end of what Begin began, with how many objects of those that the plan counts were written.
-	Done func(ctx context.Context, plan *Plan, nodes int)
+	// Done is called at the end of what Begin began, with what was written.
+	Done func(ctx context.Context, plan *Plan, written Written)
 	// Batch hears how many distinct keys each load brought together, and for which field, as "Order.items". May be nil.
 	Batch func(field string, keys int)
 	// Fuse makes what brings n loads together into one statement. Without it no two loads share a statement, and

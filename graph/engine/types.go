@@ -30,7 +30,11 @@ func Marshaled[V any](marshal MarshalFunc[V]) Type[V] {
 		}
 		m := marshal(x.contextHere(), x.ec, nil, v)
 		m.MarshalGQL(x)
-		return m != graphql.Marshaler(graphql.Null)
+		if m == graphql.Marshaler(graphql.Null) {
+			x.beyond(errorBytes) // it may have reported why
+			return false
+		}
+		return true
 	}
 }
 
@@ -46,7 +50,9 @@ func MarshaledContext[V any](marshal MarshalFunc[V]) Type[V] {
 		at := graphql.GetErrors(ctx)
 		x.errors = append(x.errors, at...)
 		m.MarshalGQL(x)
-		x.late = append(x.late, graphql.GetErrors(ctx)[len(at):]...)
+		late := graphql.GetErrors(ctx)[len(at):]
+		x.late = append(x.late, late...)
+		x.beyond((len(at) + len(late)) * errorBytes)
 		return m != graphql.Marshaler(graphql.Null)
 	}
 }
@@ -156,6 +162,9 @@ func Scalars[V any](required, elementRequired bool, t Type[V]) Type[[]V] {
 		ok := true
 		x.buf = append(x.buf, '[')
 		for i := range v {
+			if x.full() {
+				break
+			}
 			if i > 0 {
 				x.buf = append(x.buf, ',')
 			}
@@ -164,7 +173,8 @@ func Scalars[V any](required, elementRequired bool, t Type[V]) Type[[]V] {
 			}
 		}
 		if !ok {
-			x.buf, x.late = x.buf[:start], x.late[:late]
+			x.late = x.late[:late]
+			x.drop(start)
 			return x.null()
 		}
 		x.buf = append(x.buf, ']')
@@ -190,7 +200,7 @@ func list(x *Exec, n int, elementRequired bool, element func(i int) bool) bool {
 	x.open(']')
 	if !ok && !x.gathering {
 		x.late = x.late[:late]
-		x.buf = x.buf[:start]
+		x.drop(start)
 		return x.null()
 	}
 	return true

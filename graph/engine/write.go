@@ -13,13 +13,17 @@ import (
 
 // Write appends bytes as they are: gqlgen's marshalers write into a run.
 func (x *Exec) Write(b []byte) (int, error) {
-	x.buf = append(x.buf, b...)
+	if !x.full() {
+		x.buf = append(x.buf, b...)
+	}
 	return len(b), nil
 }
 
 // WriteString appends a text as it is.
 func (x *Exec) WriteString(s string) (int, error) {
-	x.buf = append(x.buf, s...)
+	if !x.full() {
+		x.buf = append(x.buf, s...)
+	}
 	return len(s), nil
 }
 
@@ -136,7 +140,7 @@ func (x *Exec) null() bool {
 // nilValue is null() for a nil pointer or interface; required names the type where the schema forbids that.
 func (x *Exec) nilValue(required string) bool {
 	if required != "" && !x.gathering {
-		graphql.AddInvalidNullError(x.contextHere(), required)
+		graphql.AddInvalidNullError(x.reporting(nil), required)
 	}
 	return x.null()
 }

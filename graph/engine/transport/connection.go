@@ -168,22 +168,32 @@ func (c *connection) take(m message) {
 }
 
 // send sends a message, or drops a client that does not read it in time.
-func (c *connection) send(m message) bool {
+func (c *connection) send(m message, payload ...[]byte) bool {
 	ctx, cancel := context.WithTimeout(c.life, c.Write)
 	defer cancel()
-	return c.socket.Write(ctx, websocket.MessageText, m.encoded()) == nil
+	return c.socket.Write(ctx, websocket.MessageText, m.encoded(payload)) == nil
 }
 
-// encoded leaves the payload's bytes as they are.
-func (m message) encoded() []byte {
-	text := make([]byte, 0, len(m.Payload)+len(m.ID)+64)
+// encoded leaves the payload's bytes as they are. It may also be given in parts.
+func (m message) encoded(parts [][]byte) []byte {
+	if m.Payload != nil {
+		parts = [][]byte{m.Payload}
+	}
+	length := len(m.ID) + 64
+	for _, part := range parts {
+		length += len(part)
+	}
+	text := make([]byte, 0, length)
 	text = append(text, '{')
 	if m.ID != "" {
 		text = appendMember(text, "id", m.ID)
 	}
 	text = appendMember(text, "type", m.Type)
-	if m.Payload != nil {
-		text = append(append(text, `,"payload":`...), m.Payload...)
+	if len(parts) > 0 {
+		text = append(text, `,"payload":`...)
+	}
+	for _, part := range parts {
+		text = append(text, part...)
 	}
 	return append(text, '}')
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -76,7 +77,7 @@ func (t Events) stream(ctx context.Context, w http.ResponseWriter, exec graphql.
 		s.begin(beat)
 		defer s.end()
 		s.next(exec.DispatchError(ctx, coded(errs)))
-		s.send("event: complete\ndata:\n\n")
+		s.complete()
 		return
 	}
 	// A subscription has begun when its client hears the first of it: what changes from then on is told.
@@ -92,7 +93,7 @@ func (t Events) stream(ctx context.Context, w http.ResponseWriter, exec graphql.
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
 		s.next(exec.DispatchError(running, gqlerror.List{gqlerror.Wrap(cause)}))
 	}
-	s.send("event: complete\ndata:\n\n")
+	s.complete()
 }
 
 // eventStream is the answer to one request. Its beat writes beside the events.
@@ -115,12 +116,12 @@ func (s *eventStream) begin(beat time.Duration) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.beat = time.AfterFunc(beat, func() {
-		if s.send(":\n\n") {
+		if s.send([]byte(":\n\n")) {
 			s.beat.Reset(beat)
 		}
 	})
 	s.w.WriteHeader(http.StatusOK)
-	s.sendLocked(":\n\n")
+	s.sendLocked([]byte(":\n\n"))
 }
 
 func (s *eventStream) end() {
@@ -132,23 +133,25 @@ func (s *eventStream) end() {
 }
 
 func (s *eventStream) next(response *graphql.Response) {
-	s.send("event: next\ndata: " + string(envelope(response)) + "\n\n")
+	s.send(slices.Concat([][]byte{[]byte("event: next\ndata: ")}, envelope(response), [][]byte{[]byte("\n\n")})...)
 }
+
+func (s *eventStream) complete() { s.send([]byte("event: complete\ndata:\n\n")) }
 
 // send says whether it was sent. A client that does not read it in time is dropped.
-func (s *eventStream) send(text string) bool {
+func (s *eventStream) send(parts ...[]byte) bool {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	return s.sendLocked(text)
+	return s.sendLocked(parts...)
 }
 
-func (s *eventStream) sendLocked(text string) bool {
+func (s *eventStream) sendLocked(parts ...[]byte) bool {
 	if s.over {
 		return false
 	}
 	err := s.control.SetWriteDeadline(time.Now().Add(s.patience))
-	if err == nil {
-		_, err = s.w.Write([]byte(text))
+	for i := 0; err == nil && i < len(parts); i++ {
+		_, err = s.w.Write(parts[i])
 	}
 	if err == nil {
 		err = s.control.Flush()

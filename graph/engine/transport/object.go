@@ -26,7 +26,9 @@ func object(what string, text *bytes.Buffer) (map[string]any, *problem) {
 		return nil, bad(what + " must be encoded as UTF-8")
 	}
 	decoder, _ := readers.Get().(*jsontext.Decoder)
-	defer readers.Put(decoder)
+	if text.Cap() <= mostKept { // it keeps the text until the next
+		defer readers.Put(decoder)
+	}
 	r := reader{decoder}
 	r.Reset(text, jsontext.AllowDuplicateNames(true)) // of those the message tells
 	value, err := r.value(0)

@@ -89,7 +89,7 @@ func (c *connection) answer(ctx context.Context, o *operation, op *graphql.Opera
 				c.sendErrors(o.id, response.Errors)
 			}
 			return
-		case ctx.Err() != nil || !c.send(message{ID: o.id, Type: "next", Payload: envelope(response)}):
+		case ctx.Err() != nil || !c.send(message{ID: o.id, Type: "next"}, envelope(response)...):
 			return
 		}
 	}

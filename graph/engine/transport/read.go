@@ -58,7 +58,7 @@ func (t HTTP) readBody(w http.ResponseWriter, r *http.Request) (*graphql.RawPara
 		return decode("the body", whole.buffer)
 	}
 	body, _ := bodies.Get().(*bytes.Buffer)
-	defer bodies.Put(body)
+	defer putBack(body)
 	body.Reset()
 	if _, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, limit)); err != nil {
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
@@ -95,8 +95,17 @@ func checkEncoding(encodings []string) *problem {
 	return nil
 }
 
-// bodies are buffers that grow as large as bodies may be.
+// bodies are buffers for bodies that are not long.
 var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }} //nolint:gochecknoglobals // a pool
+
+// mostKept is how large what is kept for other requests may be, in bytes: nearly all bodies are shorter.
+const mostKept = 64 << 10
+
+func putBack(body *bytes.Buffer) {
+	if body.Cap() <= mostKept {
+		bodies.Put(body)
+	}
+}
 
 // Gather reads a request's body, of limit bytes at most (0 is 1 MiB), so that nothing that follows waits for the client.
 // What is longer is left to whoever reads it. release gives the memory back where no [HTTP] has read the body.
@@ -126,7 +135,7 @@ func (g *gathered) isWhole(limit int64) bool {
 
 func (g *gathered) release() {
 	if g.buffer != nil {
-		bodies.Put(g.buffer)
+		putBack(g.buffer)
 		g.buffer = nil
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -204,4 +206,31 @@ func TestMethods(t *testing.T) {
 
 	socket := post(t, valid, "Upgrade", "websocket")
 	require.False(t, handler().Supports(socket))
+}
+
+// parts keeps what is written to it.
+type parts struct {
+	*httptest.ResponseRecorder
+
+	all [][]byte
+}
+
+func (p *parts) Write(b []byte) (int, error) {
+	p.all = append(p.all, b)
+	return p.ResponseRecorder.Write(b)
+}
+
+// Long data are sent from where they are, with what is around them.
+func TestLongDataAreNotCopied(t *testing.T) {
+	t.Parallel()
+	for _, length := range []int{1, 64 << 10, 64<<10 + 1, 1 << 20} {
+		e := answered(`"`+strings.Repeat("a", length-2+length%2)+`"`, failed("DOWN"))
+		e.response.Extensions = map[string]any{"a": 1}
+		w := &parts{ResponseRecorder: httptest.NewRecorder()}
+		handler().Do(w, post(t, valid), e)
+		require.Equal(t, `{"errors":[{"message":"DOWN","extensions":{"code":"DOWN"}}],"data":`+string(e.response.Data)+`,"extensions":{"a":1}}`, w.Body.String())
+		require.Equal(t, strconv.Itoa(w.Body.Len()), w.Header().Get("Content-Length"))
+		isWritten := func(part []byte) bool { return &part[0] == &e.response.Data[0] }
+		require.Equal(t, len(e.response.Data) > 64<<10, slices.ContainsFunc(w.all, isWritten), "%d bytes", length)
+	}
 }

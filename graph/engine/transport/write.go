@@ -22,31 +22,51 @@ func (t HTTP) write(w http.ResponseWriter, response *graphql.Response, kind stri
 	if len(response.Errors) > 0 && t.Header != nil {
 		t.Header(w.Header(), response.Errors)
 	}
-	body := envelope(response)
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	parts := envelope(response)
+	length := 0
+	for _, part := range parts {
+		length += len(part)
+	}
+	w.Header().Set("Content-Length", strconv.Itoa(length))
 	w.WriteHeader(t.status(response, kind))
-	_, _ = w.Write(body) // the client may have gone: nobody is left to tell
+	for _, part := range parts {
+		if _, err := w.Write(part); err != nil {
+			return // the client has gone: nobody is left to tell
+		}
+	}
 }
 
-// envelope is an answer as JSON, on one line where its data are.
-func envelope(response *graphql.Response) []byte {
-	body := make([]byte, 0, len(response.Data)+256)
+// mostCopied is how long data are at most that are copied to what stands around them, in bytes.
+const mostCopied = 64 << 10
+
+// envelope is an answer as JSON, on one line where its data are, in one piece or in three.
+func envelope(response *graphql.Response) [][]byte {
+	inside := response.Data
+	if len(inside) > mostCopied {
+		inside = nil
+	}
+	body := make([]byte, 0, len(inside)+256)
 	body = append(body, '{')
 	if len(response.Errors) > 0 {
 		body = appendMember(body, "errors", response.Errors)
 	}
 	if response.Data != nil {
 		body = append(separated(body), `"data":`...)
-		body = append(body, response.Data...)
 	}
+	cut := len(body)
+	body = append(body, inside...)
 	if len(response.Extensions) > 0 {
 		body = appendMember(body, "extensions", response.Extensions)
 	}
-	return append(body, '}')
+	body = append(body, '}')
+	if len(inside) == len(response.Data) {
+		return [][]byte{body}
+	}
+	return [][]byte{body[:cut], response.Data, body[cut:]}
 }
 
 func separated(body []byte) []byte {
-	if len(body) > 1 {
+	if body[len(body)-1] != '{' {
 		return append(body, ',')
 	}
 	return body
