@@ -29,6 +29,13 @@ const wrongOfOne, wrongOfAll, wrongOwn = 2, 4, 3
 // besiege has an attacker at twelve addresses guess the customer's password until no stranger may.
 func besiege(t *testing.T) *siege {
 	t.Helper()
+	s := atPeace(t)
+	s.attack()
+	return s
+}
+
+func atPeace(t *testing.T) *siege {
+	t.Helper()
 	f := newFront(t)
 	few := func(name string, n int) *throttle.Bucket {
 		return throttle.New(f.store, name, throttle.Rate{Maximum: n, Restore: float64(n) / (24 * time.Hour).Seconds()})
@@ -43,7 +50,6 @@ func besiege(t *testing.T) *siege {
 	s := &siege{front: f.beside(strict), other: f.beside(strict)}
 	s.device, s.home = s.deviceOf("customer"), s.elsewhere()
 	s.requireIn(s.at(s.home, demoPassword))
-	s.attack()
 	return s
 }
 

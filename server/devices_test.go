@@ -84,6 +84,21 @@ func TestAKnownPlaceHasABudget(t *testing.T) {
 	}
 }
 
+// Mistakes where one is known use up nothing of what strangers may guess.
+func TestMistakesInKnownPlacesCountForNoStranger(t *testing.T) {
+	t.Parallel()
+	s := atPeace(t)
+	for _, known := range []func() answer{
+		func() answer { return s.by(s.device, "a mistake") },
+		func() answer { return s.at(s.home, "a mistake") },
+	} {
+		for range wrongOfOne {
+			require.Contains(t, known().body, "BAD_CREDENTIALS")
+		}
+	}
+	s.requireIn(s.at(s.elsewhere(), demoPassword))
+}
+
 // With another password a user is known nowhere, save where they set it themselves.
 func TestANewPasswordForgetsDevices(t *testing.T) {
 	t.Parallel()
