@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 
 	"orderly/db"
@@ -25,15 +26,16 @@ type Attempts struct {
 type attempt struct {
 	bucket *throttle.Bucket
 	key    string
+	reason db.Refusal // RefusedLogIn where it is empty
 	taken  *throttle.Taken
 }
 
 func (a Attempts) register(address string) []*attempt {
-	return []*attempt{{bucket: a.Register, key: address}}
+	return []*attempt{{bucket: a.Register, key: address, reason: db.RefusedRegister}}
 }
 
 func (a Attempts) rename(user db.UUID, address string) []*attempt {
-	return append(a.register(address), &attempt{bucket: a.Register, key: "user\x00" + user.String()})
+	return append(a.register(address), &attempt{bucket: a.Register, key: "user\x00" + user.String(), reason: db.RefusedRegister})
 }
 
 // reset is what an admin who gives others passwords takes.
@@ -63,6 +65,7 @@ func refusal(attempts []*attempt) error {
 	refused := false
 	for _, of := range attempts {
 		refused = refused || !of.taken.OK
+		fault.Reason = cmp.Or(of.reason, db.RefusedLogIn)
 		fault.RetryAfter = max(fault.RetryAfter, of.taken.RetryAfter)
 	}
 	if !refused {

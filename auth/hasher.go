@@ -187,6 +187,7 @@ func (h *Hasher) busy() error {
 	turns := (h.Waiting() + h.line.workers) / h.line.workers // those who wait and one more, rounded up
 	return &db.Fault{
 		Code:       db.CodeBusy,
+		Reason:     db.RefusedHash,
 		Message:    "too many people are logging in at this moment, please try again",
 		RetryAfter: time.Duration(turns) * h.pace.expected(),
 	}

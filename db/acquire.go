@@ -14,7 +14,7 @@ func (d *DB) acquire(ctx context.Context) (*pgxpool.Conn, error) {
 	if stat.AcquiredConns() >= stat.MaxConns() {
 		defer d.waiting.Add(-1)
 		if d.waiting.Add(1) > d.waiters {
-			return nil, &Fault{Code: CodeUnavailable, Message: "the shop is too busy, please try again", RetryAfter: retryAfter}
+			return nil, &Fault{Code: CodeUnavailable, Message: "the shop is too busy, please try again", RetryAfter: retryAfter, Reason: RefusedDatabaseWaiter}
 		}
 	}
 	c, err := d.acquireOrWait(ctx, stat)

@@ -32,6 +32,8 @@ type Fault struct {
 	// Argument is the place within the field's arguments that it is about: names, and numbers from 0 in lists. Nil where
 	// it is about none.
 	Argument []any
+	// Reason is set where the server refused it to protect itself or its users.
+	Reason Refusal
 
 	failure failure // of a statement
 	cause   error

@@ -44,7 +44,7 @@ const openRetry = 10 * time.Second
 // tooManyOpen is the fault of a user who has as many reports that are not finished as they may.
 func tooManyOpen(limit int) *Fault {
 	fault := NewFault(CodeThrottled, fmt.Sprintf("you have %d reports that are not finished: wait for one, or call one off", limit))
-	fault.RetryAfter = openRetry
+	fault.RetryAfter, fault.Reason = openRetry, RefusedReport
 	return fault
 }
 

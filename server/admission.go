@@ -33,21 +33,26 @@ func newAdmission(most int, proxies Proxies) *admission {
 	return &admission{most: most, proxies: proxies, each: map[string]int{}}
 }
 
-var errFullHouse = &db.Fault{
-	Code: db.CodeUnavailable, Message: "too many requests are being answered: please try again in a moment", RetryAfter: comeAgain,
+// fullHouse is the fault of one who finds no place.
+func fullHouse(reason db.Refusal) *db.Fault {
+	const message = "too many requests are being answered: please try again in a moment"
+	return &db.Fault{Code: db.CodeUnavailable, Message: message, RetryAfter: comeAgain, Reason: reason}
 }
 
-// enter takes a place, until leave is called, however often.
-func (a *admission) enter(r *http.Request) (leave func(), ok bool) {
+// enter takes a place, until leave is called, however often; or says why there is none.
+func (a *admission) enter(r *http.Request) (leave func(), full *db.Fault) {
 	key := AddressKey(a.proxies.Client(r))
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
-	if a.inside >= a.most || a.each[key] >= (a.most+1)/2 {
-		return nil, false
+	switch {
+	case a.inside >= a.most:
+		return nil, fullHouse(db.RefusedInFlight)
+	case a.each[key] >= (a.most+1)/2:
+		return nil, fullHouse(db.RefusedAddressInFlight)
 	}
 	a.inside++
 	a.each[key]++
-	return sync.OnceFunc(func() { a.leave(key) }), true
+	return sync.OnceFunc(func() { a.leave(key) }), nil
 }
 
 func (a *admission) leave(key string) {

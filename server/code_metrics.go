@@ -39,8 +39,8 @@ func newRefusals(registry *prometheus.Registry) map[db.Refusal]prometheus.Counte
 	}, []string{"reason"})
 	registry.MustRegister(all)
 	counters := map[db.Refusal]prometheus.Counter{}
-	for _, reason := range db.Refusals() {
-		counters[reason] = all.WithLabelValues(string(reason))
+	for _, known := range Refusals() {
+		counters[known.Reason] = all.WithLabelValues(string(known.Reason))
 	}
 	return counters
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -46,11 +47,17 @@ func (c *closed) requireOne(t *testing.T, by db.Refusal) {
 	require.Contains(t, c.String(), `level=WARN msg="a connection was closed at once: too many are open" reason=`+string(by))
 }
 
-// listenWithin answers all paths. Of /taken the handler takes the connection over, until the client goes.
-func listenWithin(t *testing.T, limits server.ConnectionLimits) (string, *closed) {
+// limitedTo is a listener whose limits are counted.
+func limitedTo(t *testing.T, limits server.ConnectionLimits) (string, *closed) {
 	t.Helper()
 	counted := &closed{by: map[db.Refusal]int{}}
 	limits.Refused = counted.count
+	return listenWithin(t, limits, counted), counted
+}
+
+// listenWithin answers all paths. Of /taken the handler takes the connection over, until the client goes.
+func listenWithin(t *testing.T, limits server.ConnectionLimits, log io.Writer) string {
+	t.Helper()
 	l, err := server.Listen(t.Context(), "127.0.0.1:0", limits, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/taken" {
 			return
@@ -62,10 +69,10 @@ func listenWithin(t *testing.T, limits server.ConnectionLimits) (string, *closed
 		_, _ = conn.Write([]byte("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
 		_, _ = conn.Read(make([]byte, 1))
 		_ = conn.Close()
-	}), slog.New(slog.NewTextHandler(counted, nil)))
+	}), slog.New(slog.NewTextHandler(log, nil)))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, l.Stop(context.WithoutCancel(t.Context()))) })
-	return l.Addr(), counted
+	return l.Addr()
 }
 
 // dialFrom asks for a path from an address, and keeps the connection where it is answered.
@@ -104,7 +111,7 @@ func TestConnectionsAreLimited(t *testing.T) {
 	t.Run("of one address, while others are served", func(t *testing.T) {
 		t.Parallel()
 		for _, path := range []string{"/", "/taken"} {
-			to, closed := listenWithin(t, server.ConnectionLimits{All: 10, Each: 2})
+			to, closed := limitedTo(t, server.ConnectionLimits{All: 10, Each: 2})
 			first := requireServed(t, here, to, path)
 			requireServed(t, here, to, path)
 			requireClosed(t, here, to)
@@ -121,7 +128,7 @@ func TestConnectionsAreLimited(t *testing.T) {
 
 	t.Run("of all addresses together", func(t *testing.T) {
 		t.Parallel()
-		to, closed := listenWithin(t, server.ConnectionLimits{All: 2, Each: 10})
+		to, closed := limitedTo(t, server.ConnectionLimits{All: 2, Each: 10})
 		first := requireServed(t, here, to, "/")
 		requireServed(t, there, to, "/")
 		requireClosed(t, proxy, to)
@@ -135,7 +142,7 @@ func TestConnectionsAreLimited(t *testing.T) {
 
 	t.Run("but not of a trusted proxy", func(t *testing.T) {
 		t.Parallel()
-		to, closed := listenWithin(t, server.ConnectionLimits{All: 4, Each: 1, Proxies: server.Proxies{netip.MustParsePrefix(proxy + "/32")}})
+		to, closed := limitedTo(t, server.ConnectionLimits{All: 4, Each: 1, Proxies: server.Proxies{netip.MustParsePrefix(proxy + "/32")}})
 		for range 3 {
 			requireServed(t, proxy, to, "/")
 		}

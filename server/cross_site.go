@@ -8,10 +8,14 @@ import (
 	"orderly/graph/engine/transport"
 )
 
+var errCrossSite = &db.Fault{
+	Code: db.CodeForbidden, Reason: db.RefusedCrossSite, Message: "a page of another origin may not do this with the user's cookie",
+}
+
 // Guard refuses what a page of a foreign origin does with the user's cookie: all but queries by GET, whose answers the
 // browser shows to nobody. Sockets and event streams begin as a GET too, and are refused. Requests without such a
 // cookie pass: they act for nobody, or by a token that the page has. A proxy in front must pass the Host header on.
-func (o *Origins) Guard(next http.Handler, cookies ...string) http.Handler {
+func (o *Origins) Guard(next http.Handler, metrics *Metrics, cookies ...string) http.Handler {
 	sent := func(r *http.Request) bool {
 		return slices.ContainsFunc(cookies, func(name string) bool {
 			_, err := r.Cookie(name)
@@ -20,7 +24,7 @@ func (o *Origins) Guard(next http.Handler, cookies ...string) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if sent(r) && (!isSafe(r.Method) || isStream(r)) && o.CrossSite(r) {
-			refuse(w, http.StatusForbidden, db.NewFault(db.CodeForbidden, "a page of another origin may not do this with the user's cookie"))
+			refuse(w, metrics, http.StatusForbidden, errCrossSite)
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -21,7 +21,7 @@ func TestCrossSiteRequests(t *testing.T) {
 		stream   = "text/event-stream"
 		someHTML = "text/html, */*"
 	)
-	h := allow(t, shop).Guard(http.HandlerFunc(passed), session)
+	h := allow(t, shop).Guard(http.HandlerFunc(passed), nil, session)
 	for _, c := range []struct {
 		what    string
 		method  string

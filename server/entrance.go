@@ -18,7 +18,7 @@ func NewEntrance(what string, log *slog.Logger) *Entrance {
 	mux := http.NewServeMux()
 	mountHealth(mux, func(*http.Request) string { return "waiting for " + what })
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
-		refuse(w, http.StatusServiceUnavailable, &db.Fault{
+		refuse(w, nil, http.StatusServiceUnavailable, &db.Fault{
 			Code: db.CodeUnavailable, Message: "the server is starting, please try again", RetryAfter: time.Second,
 		})
 	})

@@ -139,11 +139,11 @@ func NewGraphQL(o GraphQLOptions) *GraphQL {
 	schema := resolvers.Schema(root, hooks)
 	present := presenter{schema: schema.Schema(), log: o.Log, metrics: o.Metrics}
 	s := handler.New(schema)
-	who := sessions{sessions: o.Accounts.Sessions, proxies: o.Proxies, origins: o.Origins, log: o.Log}
+	who := sessions{sessions: o.Accounts.Sessions, proxies: o.Proxies, origins: o.Origins, log: o.Log, metrics: o.Metrics}
 	streams := newStreams(o.Streams, who, o.Hub)
 	plain := transport.HTTP{BodyLimit: o.BodyLimit, Status: statusOf, Header: retryHeader}
 	s.AddTransport(transport.Socket{
-		Enter: streams.await, Open: streams.begin, Closing: closing, ReadLimit: o.BodyLimit, Operations: o.Streams.Operations, Full: errFull,
+		Enter: streams.await, Open: streams.begin, Closing: o.Metrics.closing, ReadLimit: o.BodyLimit, Operations: o.Streams.Operations, Full: errFullOne,
 		Write: o.Streams.Write, Beat: o.Streams.Beat, Init: o.Streams.Init,
 	})
 	s.AddTransport(transport.Events{HTTP: plain, Open: streams.begin, Write: o.Streams.Write, Beat: o.Streams.Beat})
@@ -170,7 +170,7 @@ func NewGraphQL(o GraphQLOptions) *GraphQL {
 
 	entrance := newAdmission(o.InFlight, o.Proxies)
 	inside := insides{timeout: o.Timeout, bodyLimit: o.BodyLimit, entrance: entrance, costs: costs, who: who, graph: s}
-	guarded := o.Origins.Guard(inside, cookieName, loopbackCookieName, cookieName+deviceSuffix, loopbackCookieName+deviceSuffix)
+	guarded := o.Origins.Guard(inside, o.Metrics, cookieName, loopbackCookieName, cookieName+deviceSuffix, loopbackCookieName+deviceSuffix)
 	h := keepFromCaches(o.Origins.CORS(compress(o.Origins, guarded)))
 	return &GraphQL{Handler: h, who: who, streams: streams, entrance: entrance, Development: o.Development}
 }
@@ -190,9 +190,9 @@ func (i insides) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := limited(r.Context(), i.timeout, isStream(r))
 	defer cancel()
 	defer transport.Gather(r, i.bodyLimit)()
-	leave, ok := i.entrance.enter(r)
-	if !ok {
-		refuse(w, http.StatusServiceUnavailable, errFullHouse)
+	leave, full := i.entrance.enter(r)
+	if full != nil {
+		refuse(w, i.costs.metrics, http.StatusServiceUnavailable, full)
 		return
 	}
 	defer leave()

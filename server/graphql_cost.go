@@ -126,9 +126,8 @@ func throttled(taken throttle.Taken) error {
 	if taken.OK {
 		return nil
 	}
-	fault := db.NewFault(db.CodeThrottled, "too much was asked in a short time: please wait")
-	fault.RetryAfter = taken.RetryAfter
-	return fault
+	const message = "too much was asked in a short time: please wait"
+	return &db.Fault{Code: db.CodeThrottled, Message: message, RetryAfter: taken.RetryAfter, Reason: db.RefusedCost}
 }
 
 // begin gives a run its budget of statements and the columns that it reads, and an event its time.

@@ -91,9 +91,8 @@ func (p presenter) code(ctx context.Context, err error, out *gqlerror.Error) db.
 		if fault.Argument != nil {
 			out.Extensions["argument"] = fault.Argument
 		}
-		if fault.RetryAfter > 0 {
-			out.Extensions["retryAfter"] = fault.RetryAfter.Seconds()
-		}
+		tellRetry(out, fault)
+		p.metrics.RefusedBy(fault.Reason)
 		logCause(ctx, p.log, fault)
 		return fault.Code
 	case known:

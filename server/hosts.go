@@ -19,6 +19,11 @@ type Hosts struct {
 	Local bool
 }
 
+var errHost = &db.Fault{
+	Code: db.CodeForbidden, Reason: db.RefusedHost,
+	Message: "the header Host names none of this server's hosts: if it is one, name it in ORDERLY_ALLOWED_HOSTS or ORDERLY_PUBLIC_URL",
+}
+
 // guard refuses requests by other names, but for what a load balancer asks: it may know an address alone. With no names
 // at all, it refuses none.
 func (h Hosts) guard(metrics *Metrics, next http.Handler) http.Handler {
@@ -35,9 +40,7 @@ func (h Hosts) guard(metrics *Metrics, next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		metrics.RefusedBy(db.RefusedHost)
-		refuse(w, http.StatusMisdirectedRequest, db.NewFault(db.CodeForbidden,
-			"the header Host names none of this server's hosts: if it is one, name it in ORDERLY_ALLOWED_HOSTS or ORDERLY_PUBLIC_URL"))
+		refuse(w, metrics, http.StatusMisdirectedRequest, errHost)
 	})
 }
 

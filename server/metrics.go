@@ -101,9 +101,9 @@ func (m *Metrics) Batch(field string, keys int) {
 // Refused counts an operation that was refused before it ran.
 func (m *Metrics) Refused(code string) { m.refused.count(code) }
 
-// RefusedBy counts what the server refused, by why.
+// RefusedBy counts what the server refused, by why; nothing where there was no reason.
 func (m *Metrics) RefusedBy(reason db.Refusal) {
-	if m != nil {
+	if m != nil && reason != "" {
 		m.refusals[reason].Inc()
 	}
 }

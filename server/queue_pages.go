@@ -17,6 +17,10 @@ const queueBody = 1 << 20
 // from a program: an origin that may use the graph may not use them.
 func (g *GraphQL) ForAdmins(pages http.Handler) http.Handler {
 	bounded := http.MaxBytesHandler(pages, queueBody)
-	guarded := http.NewCrossOriginProtection().Handler(g.forRole(db.RoleAdmin, bounded))
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		refuse(w, g.who.metrics, http.StatusForbidden, errCrossSite)
+	}))
+	guarded := protection.Handler(g.forRole(db.RoleAdmin, bounded))
 	return web.Queue(timed(defaultTimeout, guarded))
 }

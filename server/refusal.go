@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 
@@ -9,12 +10,22 @@ import (
 	"orderly/db"
 )
 
-// refuse answers a request before it reaches the graph, in the graph's own form.
-func refuse(w http.ResponseWriter, status int, fault *db.Fault) {
-	err := &gqlerror.Error{Message: fault.Message, Extensions: map[string]any{"code": string(fault.Code)}}
-	if fault.RetryAfter > 0 {
-		err.Extensions["retryAfter"] = fault.RetryAfter.Seconds()
+// tellRetry tells when to come again: with each code of which the table says that it is told.
+func tellRetry(err *gqlerror.Error, fault *db.Fault) {
+	after := fault.RetryAfter
+	if known, _ := errorCode(fault.Code); known.Retry == RetryTold {
+		after = cmp.Or(after, comeAgain)
 	}
+	if after > 0 {
+		err.Extensions["retryAfter"] = after.Seconds()
+	}
+}
+
+// refuse answers a request before it reaches the graph, in the graph's own form, and counts it.
+func refuse(w http.ResponseWriter, metrics *Metrics, status int, fault *db.Fault) {
+	metrics.RefusedBy(fault.Reason)
+	err := &gqlerror.Error{Message: fault.Message, Extensions: map[string]any{"code": string(fault.Code)}}
+	tellRetry(err, fault)
 	errs := gqlerror.List{err}
 	body, _ := json.Marshal(struct {
 		Errors gqlerror.List `json:"errors"`

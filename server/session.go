@@ -29,6 +29,7 @@ type sessions struct {
 	proxies  Proxies
 	origins  *Origins
 	log      *slog.Logger
+	metrics  *Metrics
 }
 
 // around gives each request its viewer and its exchange.
@@ -57,7 +58,7 @@ func (s sessions) enter(ctx context.Context, w http.ResponseWriter, r *http.Requ
 	case err != nil:
 		fault := s.fault(ctx, err)
 		known, _ := errorCode(fault.Code)
-		refuse(w, known.Statuses[0], fault)
+		refuse(w, s.metrics, known.Statuses[0], fault)
 		return nil, false
 	case found != nil:
 		exchange.Session, exchange.Token = found.Session, found.Token
@@ -67,7 +68,7 @@ func (s sessions) enter(ctx context.Context, w http.ResponseWriter, r *http.Requ
 		return auth.WithViewer(ctx, found.Viewer), true
 	case isHeader:
 		w.Header().Set("WWW-Authenticate", "Bearer")
-		refuse(w, http.StatusUnauthorized, db.NewFault(db.CodeUnauthenticated, "the token is not that of a session: please log in"))
+		refuse(w, s.metrics, http.StatusUnauthorized, db.NewFault(db.CodeUnauthenticated, "the token is not that of a session: please log in"))
 		return nil, false
 	default:
 		exchange.Client.ClearCookie()
@@ -150,7 +151,7 @@ type client struct {
 func (c *client) Address() string { return AddressKey(c.proxies.Client(c.r)) }
 
 var (
-	errForeign     = db.NewFault(db.CodeForbidden, "a page of another site can't log a browser in")
+	errForeign     = &db.Fault{Code: db.CodeForbidden, Reason: db.RefusedCrossSite, Message: "a page of another site can't log a browser in"}
 	errUnencrypted = db.NewFault(db.CodeBadInput, "browsers keep the session's cookie over https alone: reach the API by https, or log in with transport TOKEN")
 )
 

@@ -32,9 +32,18 @@ const (
 
 var (
 	errEnded    = db.NewFault(db.CodeUnauthenticated, "the session has ended: please log in")
-	errFull     = db.NewFault(db.CodeThrottled, "too many subscriptions are open")
+	errFull     = tooManyStreams(db.RefusedStream)
+	errFullEach = tooManyStreams(db.RefusedViewerStream)
+	errFullOne  = tooManyStreams(db.RefusedSocketOperation)
 	errStopping = db.NewFault(db.CodeUnavailable, "the server is about to stop: please connect again")
 )
+
+// streamRetry is when one who has too many open may look again.
+const streamRetry = 10 * time.Second
+
+func tooManyStreams(reason db.Refusal) *db.Fault {
+	return &db.Fault{Code: db.CodeThrottled, Message: "too many subscriptions are open", RetryAfter: streamRetry, Reason: reason}
+}
 
 // streams are the sockets and event streams that are open.
 type streams struct {
@@ -112,8 +121,10 @@ func (s *streams) enter(payer string, one *stream, to map[*stream]struct{}) erro
 	switch {
 	case s.stopping:
 		return errStopping
-	case s.each[payer] >= s.limits.Each || len(s.open)+len(s.awaited) >= s.limits.All:
+	case len(s.open)+len(s.awaited) >= s.limits.All:
 		return errFull
+	case s.each[payer] >= s.limits.Each:
+		return errFullEach
 	}
 	s.each[payer]++
 	to[one] = struct{}{}
@@ -168,10 +179,13 @@ func (g *GraphQL) Streams() int {
 }
 
 // closing tells with which code a socket is closed: those of graphql-ws, or 1001 where the server goes away. After a
-// 4403 or 1001 its client connects again by itself, after a 4429 it does not.
-func closing(err error) (code int, reason string) {
+// 4403 or 1001 its client connects again by itself, after a 4429 it does not. What was refused is counted.
+func (m *Metrics) closing(err error) (code int, reason string) {
 	const goingAway, internal, forbidden, tooMany = 1001, 4500, 4403, 4429
 	fault := db.FaultOf(err)
+	if fault != nil {
+		m.RefusedBy(fault.Reason)
+	}
 	switch {
 	case fault == nil:
 		return internal, http.StatusText(http.StatusInternalServerError)
