@@ -134,7 +134,6 @@ func requiredValues(op *graphql.OperationContext) []*ast.Value {
 // them runs.
 func (s *Schema) Inputs() interface {
 	graphql.HandlerExtension
-	graphql.OperationParameterMutator
 	graphql.OperationContextMutator
 } {
 	return inputs{s}
@@ -148,38 +147,7 @@ func (inputs) ExtensionName() string { return "Inputs" }
 // Validate is needed by gqlgen's interface.
 func (inputs) Validate(graphql.ExecutableSchema) error { return nil }
 
-// MutateOperationParameters refuses variables whose lists are too long, before anything is made of them.
-func (i inputs) MutateOperationParameters(_ context.Context, params *graphql.RawParams) *gqlerror.Error {
-	bound, limit := 0, i.schema.options.Limits.List
-	for name, value := range params.Variables {
-		if bound += elementsIn(value); bound > limit {
-			err := gqlerror.Errorf("variable $%s: the variables' lists have more elements than allowed: %d where %d is the limit",
-				beginning(name), bound, limit)
-			err.Extensions = map[string]any{"code": CodeList, "bound": bound, "limit": limit, "variable": ast.Path{ast.PathName(name)}}
-			return err
-		}
-	}
-	return nil
-}
-
-// elementsIn counts the elements of all lists in a variable's value.
-func elementsIn(v any) int {
-	n := 0
-	switch v := v.(type) {
-	case []any:
-		n = len(v)
-		for _, element := range v {
-			n += elementsIn(element)
-		}
-	case map[string]any:
-		for _, member := range v {
-			n += elementsIn(member)
-		}
-	}
-	return n
-}
-
-// elementsOf does so in a literal.
+// elementsOf counts the elements of all lists in a literal.
 func elementsOf(v *ast.Value) int {
 	if v == nil {
 		return 0

@@ -6,6 +6,8 @@ import (
 	gostrings "strings"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"orderly/graph/engine/transport"
 )
 
 // Limits bound what one operation may ask for. A zero means the default.
@@ -18,7 +20,7 @@ type Limits struct {
 	PageSize   int // rows of a connection without `first` and `last`; 20 by default
 	MaxPage    int // the most rows that `first` and `last` can ask for; 100 by default
 	Bytes      int // how long an answer can be, its errors included; 8 MiB by default
-	List       int // how many elements lists in variables, and those in literals, can have in all; 1,000 by default
+	List       int // how many elements the lists in an operation can have in all; 1,000 by default
 }
 
 // WithDefaults puts the defaults in the place of zeros.
@@ -49,7 +51,7 @@ const (
 	CodeStatements = "STATEMENT_BUDGET_EXCEEDED"
 	CodeNodes      = "NODE_LIMIT_EXCEEDED"
 	CodeDepth      = "DEPTH_LIMIT_EXCEEDED"
-	CodeList       = "LIST_LIMIT_EXCEEDED"
+	CodeList       = transport.CodeLongLists
 	CodeBytes      = "RESPONSE_TOO_LARGE"
 	CodeValidation = "GRAPHQL_VALIDATION_FAILED"
 )

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"math"
+	"net/http"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,6 +17,13 @@ import (
 
 // maxNesting is how deep objects and lists may be nested: no input of a schema is nearly so deep.
 const maxNesting = 200
+
+const (
+	// maxElements is how many elements the lists of a text have in all: far more than any input of a schema takes.
+	maxElements = 1000
+	// maxMembers is how many members its objects have in all.
+	maxMembers = 10 * maxElements
+)
 
 // object reads a JSON object, and is stricter than encoding/json: names are told apart by case and stand once in an
 // object, for of two values of one name a proxy may have checked the other; the text is UTF-8, without halves of
@@ -29,7 +37,7 @@ func object(what string, text *bytes.Buffer) (map[string]any, *problem) {
 	if text.Cap() <= mostKept { // it keeps the text until the next
 		defer readers.Put(decoder)
 	}
-	r := reader{decoder}
+	r := reader{Decoder: decoder}
 	r.Reset(text, jsontext.AllowDuplicateNames(true)) // of those the message tells
 	value, err := r.value(0)
 	members, ok := value.(map[string]any)
@@ -39,6 +47,10 @@ func object(what string, text *bytes.Buffer) (map[string]any, *problem) {
 		return nil, bad("the name " + strconv.Quote(twice.shortened()) + " stands twice in one object of " + what)
 	case errors.Is(err, errNested):
 		return nil, bad(what + " is nested deeper than " + strconv.Itoa(maxNesting) + " levels")
+	case errors.Is(err, errElements):
+		return nil, &problem{http.StatusBadRequest, CodeLongLists, "the lists of " + what + " have more elements than allowed: " + strconv.Itoa(maxElements) + " in all is the limit"}
+	case errors.Is(err, errMembers):
+		return nil, bad("the objects of " + what + " have more than " + strconv.Itoa(maxMembers) + " members")
 	case isSurrogate(err):
 		return nil, bad(what + " has a half of a surrogate pair, which is no character")
 	case err != nil || !ok || !r.atEnd():
@@ -48,7 +60,11 @@ func object(what string, text *bytes.Buffer) (map[string]any, *problem) {
 	}
 }
 
-var errNested = errors.New("nested too deep")
+var (
+	errNested   = errors.New("nested too deep")
+	errElements = errors.New("too many elements")
+	errMembers  = errors.New("too many members")
+)
 
 // isSurrogate says whether a text could not be read for a half of a surrogate pair.
 func isSurrogate(err error) bool {
@@ -76,14 +92,18 @@ func (e *twiceError) shortened() string {
 var readers = sync.Pool{New: func() any { return jsontext.NewDecoder(new(bytes.Buffer)) }} //nolint:gochecknoglobals // a pool
 
 // reader reads values token by token.
-type reader struct{ *jsontext.Decoder }
+type reader struct {
+	*jsontext.Decoder
 
-func (r reader) atEnd() bool {
+	elements, members int // that it has read
+}
+
+func (r *reader) atEnd() bool {
 	_, err := r.ReadToken()
 	return errors.Is(err, io.EOF)
 }
 
-func (r reader) value(depth int) (any, error) {
+func (r *reader) value(depth int) (any, error) {
 	token, err := r.ReadToken()
 	if err != nil {
 		return nil, err
@@ -100,9 +120,9 @@ func (r reader) value(depth int) (any, error) {
 	case depth == maxNesting:
 		return nil, errNested
 	case kind == '{':
-		return r.members(depth + 1)
+		return r.object(depth + 1)
 	default:
-		return r.elements(depth + 1)
+		return r.list(depth + 1)
 	}
 }
 
@@ -118,9 +138,12 @@ func whole(digits string) json.Number {
 	return json.Number(digits)
 }
 
-func (r reader) members(depth int) (map[string]any, error) {
+func (r *reader) object(depth int) (map[string]any, error) {
 	members := map[string]any{}
 	for r.PeekKind() != '}' {
+		if r.members++; r.members > maxMembers {
+			return nil, errMembers
+		}
 		token, err := r.ReadToken()
 		if err != nil {
 			return nil, err
@@ -137,9 +160,12 @@ func (r reader) members(depth int) (map[string]any, error) {
 	return members, err
 }
 
-func (r reader) elements(depth int) ([]any, error) {
+func (r *reader) list(depth int) ([]any, error) {
 	elements := []any{}
 	for r.PeekKind() != ']' {
+		if r.elements++; r.elements > maxElements {
+			return nil, errElements
+		}
 		element, err := r.value(depth)
 		if err != nil {
 			return nil, err

@@ -28,7 +28,7 @@ func (c *connection) subscribe(m message) {
 	}
 	params, problem := decode("the payload", bytes.NewBuffer(m.Payload))
 	if problem != nil {
-		c.fail(c.stream, m.ID, refused(problem.message))
+		c.fail(c.stream, m.ID, problem.errors())
 		return
 	}
 	ctx, cancel := context.WithCancel(graphql.StartOperationTrace(c.stream))
@@ -58,7 +58,7 @@ func (c *connection) run(ctx context.Context, o *operation, params *graphql.RawP
 	defer o.cancel()
 	op, errs := operationOf(ctx, c.exec, params)
 	if len(errs) == 0 && op.Operation.Operation != ast.Subscription {
-		errs = refused("a socket is for subscriptions alone: send this by POST")
+		errs = bad("a socket is for subscriptions alone: send this by POST").errors()
 	}
 	if len(errs) > 0 {
 		if c.forget(o) {

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
 const defaultBodyLimit = 1 << 20
@@ -20,10 +21,16 @@ const defaultBodyLimit = 1 << 20
 // problem is why a request holds no operation.
 type problem struct {
 	status  int
+	code    string
 	message string
 }
 
-func bad(message string) *problem { return &problem{http.StatusBadRequest, message} }
+func bad(message string) *problem { return &problem{http.StatusBadRequest, CodeBadRequest, message} }
+
+// errors are those of an answer.
+func (p *problem) errors() gqlerror.List {
+	return gqlerror.List{{Message: p.message, Extensions: map[string]any{"code": p.code}}}
+}
 
 func (t HTTP) read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *problem) {
 	start := graphql.Now()
@@ -35,7 +42,7 @@ func (t HTTP) read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, 
 	case http.MethodPost:
 		params, err = t.readBody(w, r)
 	default:
-		err = &problem{http.StatusMethodNotAllowed, "operations are sent by POST, queries also by GET"}
+		err = &problem{http.StatusMethodNotAllowed, CodeBadRequest, "operations are sent by POST, queries also by GET"}
 	}
 	if err != nil {
 		return nil, err
@@ -62,7 +69,7 @@ func (t HTTP) readBody(w http.ResponseWriter, r *http.Request) (*graphql.RawPara
 	body.Reset()
 	if _, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, limit)); err != nil {
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-			return nil, &problem{http.StatusRequestEntityTooLarge, "the body is larger than allowed"}
+			return nil, &problem{http.StatusRequestEntityTooLarge, CodeBadRequest, "the body is larger than allowed"}
 		}
 		return nil, bad("the body can't be read")
 	}
@@ -75,10 +82,10 @@ func checkType(contentType string) *problem {
 	}
 	mediaType, parameters, err := mime.ParseMediaType(contentType)
 	if err != nil || mediaType != legacyType {
-		return &problem{http.StatusUnsupportedMediaType, "the body must be " + legacyType}
+		return &problem{http.StatusUnsupportedMediaType, CodeBadRequest, "the body must be " + legacyType}
 	}
 	if set := parameters["charset"]; set != "" && !strings.EqualFold(set, "utf-8") {
-		return &problem{http.StatusUnsupportedMediaType, "the body must be encoded as UTF-8"}
+		return &problem{http.StatusUnsupportedMediaType, CodeBadRequest, "the body must be encoded as UTF-8"}
 	}
 	return nil
 }
@@ -89,7 +96,7 @@ const uncompressed = "identity"
 func checkEncoding(encodings []string) *problem {
 	for _, encoding := range encodings {
 		if encoding != "" && !strings.EqualFold(encoding, uncompressed) {
-			return &problem{http.StatusUnsupportedMediaType, "the body must not be compressed: send it without Content-Encoding"}
+			return &problem{http.StatusUnsupportedMediaType, CodeBadRequest, "the body must not be compressed: send it without Content-Encoding"}
 		}
 	}
 	return nil

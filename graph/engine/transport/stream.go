@@ -3,8 +3,6 @@ package transport
 import (
 	"context"
 	"time"
-
-	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
 // Open lets a client begin a stream, or refuses it. params are what the client sent to open a socket, nil for an event
@@ -18,8 +16,3 @@ const (
 	// defaultBeat is less than the minute after which proxies give up silent connections.
 	defaultBeat = 20 * time.Second
 )
-
-// refused is an answer to a request that can't run.
-func refused(message string) gqlerror.List {
-	return gqlerror.List{{Message: message, Extensions: map[string]any{"code": CodeBadRequest}}}
-}

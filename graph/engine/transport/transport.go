@@ -24,6 +24,9 @@ import (
 // CodeBadRequest is the code of a request that holds no operation, in extensions.code.
 const CodeBadRequest = "BAD_REQUEST"
 
+// CodeLongLists is the code of a request whose lists have too many elements.
+const CodeLongLists = "LIST_LIMIT_EXCEEDED"
+
 // HTTP is a transport for gqlgen's handler.Server.
 type HTTP struct {
 	// BodyLimit is the largest body that is read, in bytes; 1 MiB where it is zero.
@@ -46,7 +49,7 @@ func (t HTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 	kind, ok := negotiate(r.Header.Values("Accept"))
 	if !ok {
 		w.Header().Set("Content-Type", legacyType+charset)
-		refuse(w, http.StatusNotAcceptable, "the answer is "+graphqlType+" or "+legacyType+": accept one of them")
+		refuse(w, &problem{http.StatusNotAcceptable, CodeBadRequest, "the answer is " + graphqlType + " or " + legacyType + ": accept one of them"})
 		return
 	}
 	params, ok := t.params(w, r, kind)
@@ -75,7 +78,7 @@ func (t HTTP) params(w http.ResponseWriter, r *http.Request, kind string) (*grap
 		if problem.status == http.StatusMethodNotAllowed {
 			w.Header().Set("Allow", "GET, POST")
 		}
-		refuse(w, problem.status, problem.message)
+		refuse(w, problem)
 		return nil, false
 	}
 	params.Headers = r.Header
@@ -91,11 +94,11 @@ func (t HTTP) answer(w http.ResponseWriter, r *http.Request, exec graphql.GraphE
 	}
 	if r.Method == http.MethodGet && op.Operation.Operation != ast.Query {
 		w.Header().Set("Allow", "POST")
-		refuse(w, http.StatusMethodNotAllowed, "only queries can be sent by GET")
+		refuse(w, &problem{http.StatusMethodNotAllowed, CodeBadRequest, "only queries can be sent by GET"})
 		return
 	}
 	if op.Operation.Operation == ast.Subscription {
-		refuse(w, http.StatusBadRequest, "subscriptions need a socket or an event stream")
+		refuse(w, bad("subscriptions need a socket or an event stream"))
 		return
 	}
 	responses, ctx := exec.DispatchOperation(ctx, op)

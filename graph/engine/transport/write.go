@@ -103,12 +103,11 @@ func (t HTTP) status(response *graphql.Response, kind string) int {
 }
 
 // refuse answers a request that holds no operation.
-func refuse(w http.ResponseWriter, status int, message string) {
-	err := &gqlerror.Error{Message: message, Extensions: map[string]any{"code": CodeBadRequest}}
+func refuse(w http.ResponseWriter, problem *problem) {
 	body, _ := json.Marshal(struct {
 		Errors gqlerror.List `json:"errors"`
-	}{gqlerror.List{err}}) // strings alone: it can't fail
+	}{problem.errors()}) // strings alone: it can't fail
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(status)
+	w.WriteHeader(problem.status)
 	_, _ = w.Write(body)
 }
