@@ -6,8 +6,10 @@ type Refusal string
 
 // The reasons. The server's table says what each means.
 const (
+	RefusedAddressBody       Refusal = "bodies_of_address"
 	RefusedAddressConnection Refusal = "connections_of_address"
 	RefusedAddressInFlight   Refusal = "in_flight_of_address"
+	RefusedBody              Refusal = "bodies"
 	RefusedConnection        Refusal = "connections"
 	RefusedCost              Refusal = "cost"
 	RefusedCrossSite         Refusal = "cross_site"

@@ -67,6 +67,7 @@ type GraphQLOptions struct {
 }
 
 const (
+	defaultBodyLimit  = 1 << 20
 	defaultTimeout    = 10 * time.Second
 	defaultTokenLimit = 5000
 	defaultCacheBytes = 32 << 20
@@ -78,6 +79,9 @@ func (o GraphQLOptions) withDefaults() GraphQLOptions {
 	}
 	if o.Timeout == 0 {
 		o.Timeout = defaultTimeout
+	}
+	if o.BodyLimit == 0 {
+		o.BodyLimit = defaultBodyLimit
 	}
 	if o.TokenLimit == 0 {
 		o.TokenLimit = defaultTokenLimit
@@ -169,7 +173,7 @@ func NewGraphQL(o GraphQLOptions) *GraphQL {
 	s.AroundResponses(costs.around)
 
 	entrance := newAdmission(o.InFlight, o.Proxies)
-	inside := insides{timeout: o.Timeout, bodyLimit: o.BodyLimit, entrance: entrance, costs: costs, who: who, graph: s}
+	inside := insides{timeout: o.Timeout, bodyLimit: o.BodyLimit, entrance: entrance, bodies: newBodies(o.InFlight, o.BodyLimit, o.Proxies), costs: costs, who: who, graph: s}
 	guarded := o.Origins.Guard(inside, o.Metrics, cookieName, loopbackCookieName, cookieName+deviceSuffix, loopbackCookieName+deviceSuffix)
 	h := keepFromCaches(o.Origins.CORS(compress(o.Origins, guarded)))
 	return &GraphQL{Handler: h, who: who, streams: streams, entrance: entrance, Development: o.Development}
@@ -181,6 +185,7 @@ type insides struct {
 	timeout   time.Duration
 	bodyLimit int64
 	entrance  *admission
+	bodies    *bodies
 	costs     costing
 	who       sessions
 	graph     http.Handler
@@ -189,8 +194,10 @@ type insides struct {
 func (i insides) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := limited(r.Context(), i.timeout, isStream(r))
 	defer cancel()
+	body := i.bodies.count(r)
+	defer body.release()
 	defer transport.Gather(r, i.bodyLimit)()
-	leave, full := i.entrance.enter(r)
+	leave, full := i.enter(r, body)
 	if full != nil {
 		refuse(w, i.costs.metrics, http.StatusServiceUnavailable, full)
 		return
@@ -202,6 +209,18 @@ func (i insides) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if ctx, ok := i.who.enter(i.costs.prepare(ctx, r), w, r); ok {
 		i.graph.ServeHTTP(w, r.WithContext(ctx))
 	}
+}
+
+// enter takes a place for a request whose body is there, which then has room of its own.
+func (i insides) enter(r *http.Request, body *body) (leave func(), full *db.Fault) {
+	if body.full != nil {
+		return nil, body.full
+	}
+	leave, full = i.entrance.enter(r)
+	if full == nil {
+		body.release()
+	}
+	return leave, full
 }
 
 var errTimeout = db.NewFault(db.CodeTimeout, "the request took too long")

@@ -16,6 +16,8 @@ func Refusals() []Refused {
 		{db.RefusedAddressConnection, "`ORDERLY_MAX_CONNECTIONS_PER_ADDRESS` are open of one address", ""},
 		{db.RefusedHost, "the request names a foreign host", db.CodeForbidden},
 		{db.RefusedCrossSite, "a foreign site asks with the viewer's cookie, or logs a browser in", db.CodeForbidden},
+		{db.RefusedBody, "the bodies that are being sent hold a quarter of `ORDERLY_MAX_IN_FLIGHT` times `ORDERLY_BODY_LIMIT`", db.CodeUnavailable},
+		{db.RefusedAddressBody, "half of that is of one address", db.CodeUnavailable},
 		{db.RefusedInFlight, "`ORDERLY_MAX_IN_FLIGHT` requests are being answered", db.CodeUnavailable},
 		{db.RefusedAddressInFlight, "half of them are of one address", db.CodeUnavailable},
 		{db.RefusedCost, "a viewer's bucket has too few nodes (`ORDERLY_RATE_MAXIMUM`)", db.CodeThrottled},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -43,6 +44,8 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 		db.RefusedCrossSite: func() answer {
 			return with().ask(products, nil, "Cookie", "__Host-orderly=x", "Origin", foreign, "Sec-Fetch-Site", "cross-site")
 		},
+		db.RefusedBody:            func() answer { return stuffed(t, with, "198.51.100.1", "198.51.100.2", "198.51.100.3") },
+		db.RefusedAddressBody:     func() answer { return stuffed(t, with, "198.51.100.1", "198.51.100.1") },
 		db.RefusedInFlight:        func() answer { return crowded(t, with, "198.51.100.1", "198.51.100.2", "198.51.100.3") },
 		db.RefusedAddressInFlight: func() answer { return crowded(t, with, "198.51.100.1", "198.51.100.1") },
 		db.RefusedCost: func() answer {
@@ -154,6 +157,41 @@ func crowded(t *testing.T, with func(...change) *front, addresses ...string) ans
 	for range last {
 		require.Equal(t, http.StatusOK, (<-answered).status)
 	}
+	return refused
+}
+
+// stuffed sends bodies from several addresses at once where there is room for two. It returns the last one's answer.
+func stuffed(t *testing.T, with func(...change) *front, addresses ...string) answer {
+	t.Helper()
+	const room = 1000
+	f := with(behindProxy(8), func(_ *auth.Accounts, o *server.GraphQLOptions) { o.BodyLimit = room })
+	last := len(addresses) - 1
+	answered := make(chan answer, last)
+	var rest []*io.PipeWriter
+	for _, address := range addresses[:last] {
+		body, send := io.Pipe()
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", body)
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("X-Forwarded-For", address)
+		go func() {
+			w := httptest.NewRecorder()
+			f.handler.ServeHTTP(w, r)
+			answered <- answer{w.Code, w.Header(), w.Body.String()}
+		}()
+		for _, piece := range []string{`{"query": "{ __typename }"` + strings.Repeat(" ", room-100), " "} { // the first is counted when the second is read
+			_, err := io.WriteString(send, piece)
+			require.NoError(t, err)
+		}
+		rest = append(rest, send)
+	}
+	refused := f.ask(`{ __typename }`+strings.Repeat(" ", room-100), nil, forwarded(addresses[last])...)
+	for _, send := range rest {
+		_, err := io.WriteString(send, "}")
+		require.NoError(t, err)
+		require.NoError(t, send.Close())
+		require.Equal(t, http.StatusOK, (<-answered).status)
+	}
+	require.Equal(t, http.StatusOK, f.ask(`{ __typename }`+strings.Repeat(" ", room-100), nil, forwarded(addresses[last])...).status, "there is room again")
 	return refused
 }
 
