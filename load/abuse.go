@@ -78,6 +78,10 @@ func (s *stage) victim(ctx context.Context) (*victim, error) {
 	pages.from = othersAddress
 	v := &victim{server: started, stage: s, pages: pages, admin: s.accounts.staff}
 	v.customer, err = s.accounts.logIn(ctx, v.url, s.accounts.customers[0])
+	if err == nil { // as long as they may be
+		_, err = query[string](ctx, s.database.url,
+			"UPDATE products SET description = repeat('wordy ', 1610) WHERE id IN (SELECT id FROM products ORDER BY lower(name), id LIMIT 100) RETURNING sku")
+	}
 	if err == nil {
 		v.emails, err = query[string](ctx, s.database.url, "SELECT email FROM users ORDER BY id LIMIT 500")
 	}

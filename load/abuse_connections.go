@@ -73,11 +73,8 @@ func requestText(path string, length int, body string) string {
 
 // readersWhoDoNot ask for large answers and read none of them.
 func readersWhoDoNot(ctx context.Context, v *victim) (string, error) {
-	var roots strings.Builder
-	for i := range 20 {
-		fmt.Fprintf(&roots, "r%d:products(first:100){nodes{...F}}", i)
-	}
-	body := string(operation{Query: "{" + roots.String() + "} fragment F on Product{a:description b:description c:description d:description}"}.body())
+	const allowed = 7 // of 9,660 letters each, for a hundred products: 6.8 MB
+	body := string(operation{Query: wordy(allowed)}.body())
 	return v.held().many(ctx, 262, requestText("/graphql", len(body), body))
 }
 

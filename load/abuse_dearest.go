@@ -48,12 +48,14 @@ func (s *stage) searchDearest(ctx context.Context, r *report) (err error) {
 	if d.postgres, err = postmaster(ctx, s.database); err != nil {
 		return err
 	}
-	products, err := walk(ctx, d.fast.url, d.pages.token, "products", "node { id }")
-	if err != nil {
-		return err
+	ids := map[string][]string{"User": d.pages.customers}
+	for typeName, list := range map[string]string{"Product": "products", "Order": "orders"} {
+		if ids[typeName], err = walk(ctx, d.fast.url, d.pages.token, list, "node { id }"); err != nil {
+			return err
+		}
 	}
 	schema := graph.NewExecutableSchema(graph.Config{}).Schema()
-	search := hostile.NewSearch(schema, append(products, d.pages.customers...), 1)
+	search := hostile.NewSearch(schema, ids, 1)
 	for range s.hostile {
 		request := search.Next()
 		c, err := d.cost(ctx, request)

@@ -11,23 +11,24 @@ import (
 // writer writes one document.
 type writer struct {
 	schema *ast.Schema
-	ids    []string
+	ids    map[string][]string
 	genes  genes
 	random *rand.Rand
 
-	text      *strings.Builder // of what is being written: the operation, or a fragment
-	written   int              // bytes, in all
-	left      int              // tokens that may follow
-	declared  []string         // variables
-	values    []string         // theirs, as JSON
-	fragments []string         // written ones
-	spreading int              // how many are on their way
-	names     int              // aliases so far
+	text      *strings.Builder                // of what is being written: the operation, or a fragment
+	written   int                             // bytes, in all
+	left      int                             // tokens that may follow
+	declared  []string                        // variables
+	values    []string                        // theirs, as JSON
+	fragments []string                        // written ones
+	given     map[*ast.FieldDefinition]string // arguments: a field has the same everywhere, so that it may be repeated
+	spreading int                             // how many are on their way
+	names     int                             // aliases so far
 }
 
-func newWriter(schema *ast.Schema, ids []string, g genes) *writer {
+func newWriter(schema *ast.Schema, ids map[string][]string, g genes) *writer {
 	random := rand.New(rand.NewPCG(g.seed, 1)) //nolint:gosec // no secrets
-	return &writer{schema: schema, ids: ids, genes: g, random: random, text: &strings.Builder{}, left: g.values[tokens]}
+	return &writer{schema: schema, ids: ids, genes: g, random: random, text: &strings.Builder{}, left: g.values[tokens], given: map[*ast.FieldDefinition]string{}}
 }
 
 func (w *writer) get(of gene) int { return w.genes.values[of] }
@@ -111,8 +112,13 @@ func (w *writer) field(field *ast.FieldDefinition, deeper int, named bool) {
 	}
 }
 
+// directives are two at most, unless there may be mistakes.
 func (w *writer) directives() {
-	for i := range w.random.IntN(w.get(directives) + 1) {
+	n := w.random.IntN(w.get(directives) + 1)
+	if w.get(missing) == 0 {
+		n = min(n, 2)
+	}
+	for i := range n {
 		switch i % 3 {
 		case 0:
 			w.write(7, "@include(if:true)")

@@ -16,12 +16,13 @@ import (
 )
 
 const sdl = `
-type Query { node(id: ID!): Node nodes(ids: [ID!]!): [Node]! books(first: Int, filter: Filter): [Book!]! }
+type Query { node(id: ID! @id(of: "Book")): Node nodes(ids: [ID!]!): [Node]! books(first: Int, filter: Filter): [Book!]! }
 interface Node { id: ID! }
 type Book implements Node { id: ID! title(lang: Lang): String! author: Author! }
 type Author implements Node { id: ID! books(first: Int): [Book!]! }
 enum Lang { EN DE }
 input Filter { words: [String!] not: Filter since: Date price: Decimal }
+directive @id(of: String!) on ARGUMENT_DEFINITION
 scalar Date scalar Decimal
 `
 
@@ -29,7 +30,7 @@ func schema() *ast.Schema { return gqlparser.MustLoadSchema(&ast.Source{Input: s
 
 func TestRequestsAreDocumentsOfTheSchema(t *testing.T) {
 	t.Parallel()
-	search := hostile.NewSearch(schema(), []string{"A", "B"}, 1)
+	search := hostile.NewSearch(schema(), map[string][]string{"Book": {"A", "B"}}, 1)
 	parsed, valid, posted := 0, 0, 0
 	for range 100 {
 		r := search.Next()

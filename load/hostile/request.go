@@ -84,7 +84,7 @@ func (s sent) body() []byte {
 	return slices.Concat([]byte(`{"query":`), document, []byte(`,"variables":`), []byte(s.variables), []byte(`}`))
 }
 
-func write(schema *ast.Schema, ids []string, g genes) Request {
+func write(schema *ast.Schema, ids map[string][]string, g genes) Request {
 	w := newWriter(schema, ids, g)
 	document := w.document()
 	r := transports[g.values[transport]](sent{document, w.variablesJSON()})

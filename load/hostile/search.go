@@ -14,7 +14,7 @@ const kept = 12
 // Search looks for the request that costs most. It is for one goroutine.
 type Search struct {
 	schema *ast.Schema
-	ids    []string
+	ids    map[string][]string
 	random *rand.Rand
 	best   []found
 }
@@ -24,9 +24,9 @@ type found struct {
 	cost  float64
 }
 
-// NewSearch returns a search over a schema, with global ids of objects that exist. The same seed and the same costs give
+// NewSearch returns a search over a schema, with global ids of objects that exist, by their type. The same seed and the same costs give
 // the same requests.
-func NewSearch(schema *ast.Schema, ids []string, seed uint64) *Search {
+func NewSearch(schema *ast.Schema, ids map[string][]string, seed uint64) *Search {
 	return &Search{schema, ids, rand.New(rand.NewPCG(seed, 0)), nil} //nolint:gosec // no secrets
 }
 
@@ -99,11 +99,12 @@ func (s *Search) fresh() genes {
 
 func (s *Search) value(of gene) int {
 	switch of {
-	case transport, whose, missing, variables:
-		if of == missing && s.random.IntN(4) > 0 {
-			return 0
-		}
+	case missing: // most requests are without mistakes
+		return max(0, s.random.IntN(4*most[of])-3*most[of])
+	case transport, whose, variables:
 		return s.random.IntN(most[of] + 1)
+	case page: // of which more than 100 are refused
+		return 1 + s.random.IntN(100) + s.random.IntN(10)/9*most[of]
 	case tokens:
 		return 100 + s.random.IntN(most[of]-100)
 	default:

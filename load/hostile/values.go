@@ -1,6 +1,7 @@
 package hostile
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +11,10 @@ import (
 
 // arguments gives those that are needed, and some of the others: as literals, or as variables.
 func (w *writer) arguments(field *ast.FieldDefinition) {
+	if text, ok := w.given[field]; ok {
+		w.write(strings.Count(text, ":")*3, text)
+		return
+	}
 	var given []string
 	for _, a := range field.Arguments {
 		isPage := a.Name == "first"
@@ -22,12 +27,15 @@ func (w *writer) arguments(field *ast.FieldDefinition) {
 			continue
 		}
 		var value strings.Builder
-		w.value(&value, a.Type, isPage, 0, false)
+		w.value(&value, a.Type, a.Directives, isPage, 0, false)
 		given = append(given, a.Name+":"+value.String())
 	}
+	text := ""
 	if len(given) > 0 {
-		w.write(2, "("+strings.Join(given, ",")+")")
+		text = "(" + strings.Join(given, ",") + ")"
 	}
+	w.given[field] = text
+	w.write(2, text)
 }
 
 // variable is one that is there already, if there are many, or a new one.
@@ -36,7 +44,7 @@ func (w *writer) variable(a *ast.ArgumentDefinition) string {
 	if declared := "$" + name + ":" + a.Type.String(); !slices.Contains(w.declared, declared) {
 		w.declared = append(w.declared, declared)
 		var value strings.Builder
-		w.value(&value, a.Type, a.Name == "first", 0, true)
+		w.value(&value, a.Type, a.Directives, a.Name == "first", 0, true)
 		w.values = append(w.values, `"`+name+`":`+value.String())
 	}
 	return name
@@ -52,7 +60,7 @@ func (w *writer) variablesJSON() string {
 }
 
 // value writes a value of a type, as JSON or as GraphQL has it.
-func (w *writer) value(to *strings.Builder, t *ast.Type, isPage bool, deep int, isJSON bool) {
+func (w *writer) value(to *strings.Builder, t *ast.Type, said ast.DirectiveList, isPage bool, deep int, isJSON bool) {
 	if to.Len() > mostBytes/4 || !isJSON && w.isFull() {
 		to.WriteString("null")
 		return
@@ -69,7 +77,7 @@ func (w *writer) value(to *strings.Builder, t *ast.Type, isPage bool, deep int, 
 			if i > 0 {
 				to.WriteByte(',')
 			}
-			w.value(to, t.Elem, false, deep+1, isJSON)
+			w.value(to, t.Elem, said, false, deep+1, isJSON)
 		}
 		to.WriteByte(']')
 		return
@@ -85,7 +93,7 @@ func (w *writer) value(to *strings.Builder, t *ast.Type, isPage bool, deep int, 
 	case d.Kind == ast.Enum:
 		to.WriteString(d.EnumValues[w.random.IntN(len(d.EnumValues))].Name)
 	default:
-		to.WriteString(w.scalar(d.Name))
+		to.WriteString(w.scalar(d.Name, said))
 	}
 }
 
@@ -103,12 +111,12 @@ func (w *writer) object(to *strings.Builder, d *ast.Definition, deep int, isJSON
 		} else {
 			to.WriteString(field.Name + ":")
 		}
-		w.value(to, field.Type, false, deep+1, isJSON)
+		w.value(to, field.Type, field.Directives, false, deep+1, isJSON)
 	}
 	to.WriteByte('}')
 }
 
-func (w *writer) scalar(name string) string {
+func (w *writer) scalar(name string, said ast.DirectiveList) string {
 	long := strings.Repeat("9", w.get(text)/8)
 	switch name {
 	case "Int":
@@ -118,8 +126,8 @@ func (w *writer) scalar(name string) string {
 	case "Boolean":
 		return "true"
 	case "ID":
-		if len(w.ids) > 0 && w.random.IntN(8) > 0 {
-			return strconv.Quote(w.ids[w.random.IntN(len(w.ids))])
+		if ids := w.idsOf(said); len(ids) > 0 && (w.get(missing) == 0 || w.random.IntN(8) > 0) {
+			return strconv.Quote(ids[w.random.IntN(len(ids))])
 		}
 	case "Date":
 		return `"2026-01-0` + strconv.Itoa(1+w.random.IntN(9)) + `"`
@@ -130,4 +138,16 @@ func (w *writer) scalar(name string) string {
 	default:
 	}
 	return `"` + strings.Repeat(string(rune('a'+w.random.IntN(26))), w.get(text)) + `"`
+}
+
+// idsOf are those of the type that a directive @id(of:) names, or of any.
+func (w *writer) idsOf(said ast.DirectiveList) []string {
+	if id := said.ForName("id"); id != nil && id.Arguments.ForName("of") != nil {
+		return w.ids[id.Arguments.ForName("of").Value.Raw]
+	}
+	types := slices.Sorted(maps.Keys(w.ids))
+	if len(types) == 0 {
+		return nil
+	}
+	return w.ids[types[w.random.IntN(len(types))]]
 }
