@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"testing"
 	"time"
 
@@ -89,6 +90,23 @@ func TestLongAnswersAreCharged(t *testing.T) {
 	long := 10 * letters * aliases / nodeBytes
 	require.InDelta(t, long, price(`{ products(first: 10) { nodes {`+described(aliases)+` } } }`), 20)
 	require.InDelta(t, limit/nodeBytes, price(`{ products(first: 10) { nodes {`+described(2*aliases)+` } } }`), 2*letters*aliases/nodeBytes, "and no more than the limit and an object is written")
+}
+
+// Who has less than an answer came to owes the rest.
+func TestLongAnswersAreOwed(t *testing.T) {
+	t.Parallel()
+	const maximum, restore = 1000, 10
+	f := wordy(t, 9000, func(_ *auth.Accounts, o *server.GraphQLOptions) {
+		o.Throttle = throttle.New(nil, "cost", throttle.Rate{Maximum: maximum, Restore: restore})
+	})
+	long := `{ products(first: 10) { nodes {` + described(20) + ` } } }` // about 900
+	require.Empty(t, f.ask(long, nil).errors(t))
+	require.Empty(t, f.ask(long, nil).errors(t))
+	refused := f.ask(`{ __typename }`, nil)
+	require.Equal(t, []string{"THROTTLED"}, refused.codes(t))
+	after, err := strconv.Atoi(refused.header.Get("Retry-After"))
+	require.NoError(t, err)
+	require.InDelta(t, 800/restore, after, 200/restore)
 }
 
 // Lists are counted before anything is made of them, in variables while they are read.

@@ -167,18 +167,9 @@ func (c costing) done(ctx context.Context, _ *engine.Plan, written engine.Writte
 		returned := c.throttle.Return(ctx, payer(ctx), -owed)
 		of.throttle = &returned
 	case owed > 0:
-		taken := c.collect(context.WithoutCancel(ctx), owed)
+		taken := c.throttle.Charge(context.WithoutCancel(ctx), payer(ctx), owed)
 		of.throttle = &taken
 	}
-}
-
-// collect takes what is owed, or all that there is.
-func (c costing) collect(ctx context.Context, owed int) throttle.Taken {
-	taken := c.throttle.Take(ctx, payer(ctx), owed)
-	if !taken.OK {
-		taken = c.throttle.Take(ctx, payer(ctx), taken.Available)
-	}
-	return taken
 }
 
 const (

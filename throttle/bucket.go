@@ -83,6 +83,14 @@ func (b *Bucket) Take(ctx context.Context, key string, n int) Taken {
 	return *taken
 }
 
+// Charge takes n also where less is there: what is owed has to come back before anything else can be taken.
+func (b *Bucket) Charge(ctx context.Context, key string, n int) Taken {
+	var batch Batch
+	taken := batch.ask(b, key, max(n, 0), 0)
+	batch.Run(ctx)
+	return *taken
+}
+
 // Return gives back what was taken and not used: Taken.Cost less what it came to. A bucket is never fuller than full.
 // It does so also when ctx has ended, as that of a client that has gone.
 func (b *Bucket) Return(ctx context.Context, key string, n int) Taken {

@@ -105,6 +105,23 @@ func TestWhatIsNotUsedComesBack(t *testing.T) {
 
 // Nobody gets more than a full bucket by giving back, and all that is given back counts: also where it comes to the
 // whole bucket, or to more.
+func TestWhatIsChargedIsOwed(t *testing.T) {
+	t.Parallel()
+	for name, r := range everywhere(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := throttle.New(r, "test", throttle.Rate{Maximum: 10, Restore: 10 * perDay})
+			require.Equal(t, throttle.Taken{OK: true, Cost: 8, Available: 2}, b.Charge(t.Context(), "anna", 8))
+			require.Equal(t, throttle.Taken{OK: true, Cost: 7}, b.Charge(t.Context(), "anna", 7))
+			refused := b.Take(t.Context(), "anna", 1)
+			require.False(t, refused.OK)
+			require.InDelta(t, (6 * 24 * time.Hour / 10).Seconds(), refused.RetryAfter.Seconds(), 60, "five that are owed, and one")
+			b.Return(t.Context(), "anna", 6)
+			require.True(t, b.Take(t.Context(), "anna", 1).OK)
+		})
+	}
+}
+
 func TestABucketIsNeverFullerThanFull(t *testing.T) {
 	t.Parallel()
 	for name, r := range everywhere(t) {

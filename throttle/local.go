@@ -29,14 +29,17 @@ func newCache[V any](expiry otter.ExpiryCalculator[string, V]) *otter.Cache[stri
 	return c
 }
 
-// ask takes n if as many as needed are there: n itself, or where it is 0, what is looked for. n is negative where something
-// is given back: the limiter never counts more than its size.
+// ask takes n if as many as needed are there: n itself, 0 where it is taken anyhow, or with an n of 0, what is looked for.
+// n is negative where something is given back: the limiter never counts more than its size.
 func (l local) ask(key string, n, needed int) Taken {
 	bucket, now := l.bucket(key), time.Now()
 	var taken Taken
-	if looks := n == 0 && needed > 0; looks {
+	switch {
+	case n == 0 && needed > 0: // it only looks
 		taken.OK = bucket.TokensAt(now) >= float64(needed)
-	} else {
+	case needed == 0 && n > 0: // it owes what is not there
+		taken.OK = bucket.ReserveN(now, n).OK()
+	default:
 		taken.OK = bucket.AllowN(now, n)
 	}
 	tokens := bucket.TokensAt(now)
