@@ -48,7 +48,7 @@ func customer(v *victim) http.Header { return headerOf(v.customer) }
 func flood(clients int, as client, next func(v *victim) func() operation) func(context.Context, *victim) (string, error) {
 	return func(ctx context.Context, v *victim) (string, error) {
 		header := as(v)
-		a := attack{url: v.url, from: attackerAddress, next: next(v), judge: judgeAnything, header: func() http.Header { return header }}
+		a := attack{url: v.url, from: v.attacker, next: next(v), judge: judgeAnything, header: func() http.Header { return header }}
 		return told(a.closed(ctx, clients, 0)), nil
 	}
 }
@@ -123,7 +123,7 @@ func schemaAliases(*victim) func() operation {
 func rightPasswords(ctx context.Context, v *victim) (string, error) {
 	name := v.accounts.customers[1]
 	a := attack{
-		url: v.url, from: attackerAddress, judge: judgeLogInOr, header: func() http.Header { return headerOf("") },
+		url: v.url, from: v.attacker, judge: judgeLogInOr, header: func() http.Header { return headerOf("") },
 		next: func() operation { return logInOperation(name, v.accounts.password) },
 	}
 	return v.whileAdminLogsIn(ctx, func(ctx context.Context) string { return told(a.closed(ctx, 40, 0)) })

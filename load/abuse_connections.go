@@ -13,15 +13,16 @@ import (
 // held are connections of the attacker's that stay open until it stops.
 type held struct {
 	to    string // the server's address
+	from  string // the attacker's
 	open  []net.Conn
 	fails int
 }
 
-func (v *victim) held() *held { return &held{to: v.api.address} }
+func (v *victim) held() *held { return &held{to: v.api.address, from: v.attacker} }
 
 // connect opens one and sends a text. A server that refuses does so now or later.
 func (h *held) connect(ctx context.Context, text string) net.Conn {
-	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(attackerAddress)}, Timeout: time.Second}
+	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(h.from)}, Timeout: time.Second}
 	conn, err := dialer.DialContext(ctx, "tcp", h.to)
 	if err == nil {
 		h.open = append(h.open, conn)

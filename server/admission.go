@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -17,20 +18,34 @@ const (
 )
 
 // admission lets in so many requests at once, half of them from one address. Further ones would only wait, for so long
-// that nobody wants their answers any more: they are refused, so that those inside are answered in time. A request is let
-// in when it is whole: those that are being sent take no place. A stream gives its place back when it begins, and has
-// limits of its own.
+// that nobody wants their answers any more: they are refused, so that those inside are answered in time. Of those inside,
+// some are worked on and the others wait for that, and addresses take turns: who sends one request waits for few others,
+// however many somebody else sends. A request is let in when it is whole: those that are being sent take no place. A
+// stream gives its place back when it begins, and has limits of its own.
 type admission struct {
 	most    int
+	atOnce  int // how many are worked on
 	proxies Proxies
 
-	mutex  sync.Mutex
-	inside int
-	each   map[string]int // by address
+	mutex   sync.Mutex
+	inside  int
+	working int
+	each    map[string]*visitor // by address
+	turns   []*visitor          // whose requests wait and may be worked on; who had a turn longest ago is first
 }
 
+// visitor is an address that has requests inside.
+type visitor struct {
+	inside, working int
+	waiting         []chan struct{} // closed when it is their turn
+	hasTurn         bool            // it is among the turns
+}
+
+// fewestAtOnce is more than the pool has connections: who waits for PostgreSQL keeps no processor from others.
+const fewestAtOnce = 32
+
 func newAdmission(most int, proxies Proxies) *admission {
-	return &admission{most: most, proxies: proxies, each: map[string]int{}}
+	return &admission{most: most, atOnce: max(fewestAtOnce, most/4), proxies: proxies, each: map[string]*visitor{}}
 }
 
 // fullHouse is the fault of one who finds no place.
@@ -39,29 +54,77 @@ func fullHouse(reason db.Refusal) *db.Fault {
 	return &db.Fault{Code: db.CodeUnavailable, Message: message, RetryAfter: comeAgain, Reason: reason}
 }
 
-// enter takes a place, until leave is called, however often; or says why there is none.
-func (a *admission) enter(r *http.Request) (leave func(), full *db.Fault) {
+// half is what one address has of places.
+func half(n int) int { return (n + 1) / 2 }
+
+// enter takes a place, until leave is called, however often; or says why there is none. It waits until the request's turn
+// has come, or ctx has ended: what follows looks at ctx.
+func (a *admission) enter(ctx context.Context, r *http.Request) (leave func(), full *db.Fault) {
 	key := AddressKey(a.proxies.Client(r))
 	a.mutex.Lock()
-	defer a.mutex.Unlock()
+	v := a.each[key]
 	switch {
 	case a.inside >= a.most:
+		a.mutex.Unlock()
 		return nil, fullHouse(db.RefusedInFlight)
-	case a.each[key] >= (a.most+1)/2:
+	case v == nil:
+		v = &visitor{}
+		a.each[key] = v
+	case v.inside >= half(a.most):
+		a.mutex.Unlock()
 		return nil, fullHouse(db.RefusedAddressInFlight)
 	}
 	a.inside++
-	a.each[key]++
-	return sync.OnceFunc(func() { a.leave(key) }), nil
+	v.inside++
+	turn := make(chan struct{})
+	v.waiting = append(v.waiting, turn)
+	a.call(v)
+	a.mutex.Unlock()
+	select {
+	case <-turn:
+	case <-ctx.Done():
+	}
+	return sync.OnceFunc(func() { a.leave(key, v, turn) }), nil
 }
 
-func (a *admission) leave(key string) {
+// call puts a visitor in line who can use a turn, and gives the turns that there are.
+func (a *admission) call(v *visitor) {
+	if !v.hasTurn && len(v.waiting) > 0 && v.working < half(a.atOnce) {
+		v.hasTurn = true
+		a.turns = append(a.turns, v)
+	}
+	for a.working < a.atOnce && len(a.turns) > 0 {
+		next := a.turns[0]
+		a.turns = slices.Delete(a.turns, 0, 1)
+		next.hasTurn = false
+		if len(next.waiting) == 0 {
+			continue // they have gone
+		}
+		close(next.waiting[0])
+		next.waiting = slices.Delete(next.waiting, 0, 1)
+		next.working++
+		a.working++
+		if len(next.waiting) > 0 && next.working < half(a.atOnce) {
+			next.hasTurn = true
+			a.turns = append(a.turns, next)
+		}
+	}
+}
+
+func (a *admission) leave(key string, v *visitor, turn chan struct{}) {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
+	if at := slices.Index(v.waiting, turn); at >= 0 {
+		v.waiting = slices.Delete(v.waiting, at, at+1)
+	} else {
+		v.working--
+		a.working--
+	}
 	a.inside--
-	if a.each[key]--; a.each[key] == 0 {
+	if v.inside--; v.inside == 0 {
 		delete(a.each, key)
 	}
+	a.call(v)
 }
 
 func (a *admission) count() int {

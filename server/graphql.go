@@ -197,7 +197,7 @@ func (i insides) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body := i.bodies.count(r)
 	defer body.release()
 	defer transport.Gather(r, i.bodyLimit)()
-	leave, full := i.enter(r, body)
+	leave, full := i.enter(ctx, r, body)
 	if full != nil {
 		refuse(w, i.costs.metrics, http.StatusServiceUnavailable, full)
 		return
@@ -212,11 +212,11 @@ func (i insides) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // enter takes a place for a request whose body is there, which then has room of its own.
-func (i insides) enter(r *http.Request, body *body) (leave func(), full *db.Fault) {
+func (i insides) enter(ctx context.Context, r *http.Request, body *body) (leave func(), full *db.Fault) {
 	if body.full != nil {
 		return nil, body.full
 	}
-	leave, full = i.entrance.enter(r)
+	leave, full = i.entrance.enter(ctx, r)
 	if full == nil {
 		body.release()
 	}

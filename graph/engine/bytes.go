@@ -36,17 +36,40 @@ func (x *Exec) stops() bool {
 	case x.stopped != nil:
 	case left < 0:
 		x.stopped = x.tooLarge()
-	case x.ctx.Err() != nil:
+	case x.ctx.Err() != nil || !x.takesLong():
 		x.stopped = context.Cause(x.ctx)
 	default:
 		x.next = len(x.buf) + min(stride, left+1)
-		if len(x.buf) >= stride && cap(x.buf)-len(x.buf) < stride {
+		// Twice as much each time, and in time: append adds a quarter at a time, and leaves four times the garbage.
+		if len(x.buf) >= stride && cap(x.buf)-len(x.buf) < max(stride, len(x.buf)/2) {
 			x.buf = slices.Grow(x.buf, min(len(x.buf), left)+stride)
 		}
 		return false
 	}
 	x.next = 0 // whatever asks from now on is told so
 	return true
+}
+
+// takesLong waits, once an answer is long, until few others that are long are being written: a processor is left for
+// the short ones, which would else wait for one at each of their steps. It says whether ctx has not ended meanwhile.
+func (x *Exec) takesLong() bool {
+	if x.isLong || x.written().Bytes < stride {
+		return true
+	}
+	select {
+	case x.schema.long <- struct{}{}:
+		x.isLong = true
+	case <-x.ctx.Done():
+	}
+	return x.isLong
+}
+
+// endLong lets the next long answer be written.
+func (x *Exec) endLong() {
+	if x.isLong {
+		x.isLong = false
+		<-x.schema.long
+	}
 }
 
 // beyond counts bytes that are not in the buffer, or not any more: they took as long to make.

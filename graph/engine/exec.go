@@ -30,6 +30,7 @@ type Exec struct {
 	next      int   // how long the buffer is when it is to be looked at: see full
 	beside    int   // bytes that are not in the buffer: see beyond
 	stopped   error // why nothing more is written
+	isLong    bool  // it is one of few: see takesLong
 	path      []step
 	gathering bool
 	errors    gqlerror.List // presented already

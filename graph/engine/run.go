@@ -82,6 +82,7 @@ func (x *Exec) run(ctx context.Context, plan *Plan, given any) *graphql.Response
 	if done := x.schema.options.Done; done != nil {
 		defer func() { done(ctx, plan, x.written()) }()
 	}
+	defer x.endLong()
 	outer := ctx
 	ctx = graphql.WithFreshResponseContext(ctx)
 	x.within(ctx)

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"runtime"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -20,6 +21,7 @@ type Schema struct {
 	compiled cache
 	around   map[ast.Operation]AroundFunc
 	reads    map[string]ReadFunc
+	long     chan struct{} // holds one for each long answer that is being written
 }
 
 // AroundFunc runs the directives of an operation around its answer.
@@ -71,6 +73,7 @@ func New(es graphql.ExecutableSchema, options Options, bind BindFunc) *Schema {
 		objects: map[string]objectType{},
 		defs:    map[*ast.FieldDefinition]*fieldDef{},
 		options: options,
+		long:    make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
 		around:  map[ast.Operation]AroundFunc{},
 		reads:   map[string]ReadFunc{},
 	}

@@ -2,6 +2,7 @@ package torture_test
 
 import (
 	"context"
+	"runtime"
 	"strconv"
 	"testing"
 
@@ -90,6 +91,64 @@ func TestWritingStopsWithItsContext(t *testing.T) {
 	require.Len(t, response.Errors, 1)
 	require.ErrorIs(t, response.Errors[0], context.Canceled)
 	require.Less(t, presented, errs/2)
+}
+
+// TestLongAnswersAreWrittenByFew has as many as may be written at once stop in their middle: another long one waits at its
+// beginning, and a short one is answered.
+func TestLongAnswersAreWrittenByFew(t *testing.T) {
+	t.Parallel()
+	const errs, early, late = 2000, 100, 1000 // of a kilobyte each
+	exec := executorOf(subject())
+	type eachKey struct{}
+	exec.SetErrorPresenter(func(ctx context.Context, err error) *gqlerror.Error {
+		if each, ok := ctx.Value(eachKey{}).(func()); ok {
+			each()
+		}
+		return graphql.DefaultErrorPresenter(ctx, err)
+	})
+	run := func(ctx context.Context, ids int, each func(n int)) *graphql.Response {
+		n := 0
+		ctx = context.WithValue(graphql.StartOperationTrace(ctx), eachKey{}, func() { n++; each(n) })
+		operation, refused := exec.CreateOperationContext(ctx, &graphql.RawParams{
+			Query: `query($ids: [ID]) { thingsLoose(ids: $ids) { failing { panics } } }`, Variables: map[string]any{"ids": idsTo(ids)},
+		})
+		require.Empty(t, refused)
+		next, ctx := exec.DispatchOperation(ctx, operation)
+		return next(ctx)
+	}
+	atOnce := max(1, runtime.GOMAXPROCS(0)/2)
+	inside, free, written := make(chan struct{}, atOnce), make(chan struct{}), make(chan *graphql.Response, atOnce)
+	for range atOnce {
+		go func() {
+			written <- run(t.Context(), errs, func(n int) {
+				if n == late {
+					inside <- struct{}{}
+					<-free
+				}
+			})
+		}()
+		<-inside
+	}
+	ctx, hangUp := context.WithCancel(t.Context())
+	defer hangUp()
+	began, ended, seen := make(chan struct{}), make(chan *graphql.Response, 1), 0
+	go func() {
+		ended <- run(ctx, errs, func(n int) {
+			if seen = n; n == early {
+				close(began)
+			}
+		})
+	}()
+	<-began
+	require.NotEmpty(t, run(t.Context(), early, func(int) {}).Errors, "a short one is answered")
+	hangUp()
+	require.ErrorIs(t, (<-ended).Errors[0], context.Canceled)
+	require.Less(t, seen, late, "a long one waited")
+	close(free)
+	for range atOnce {
+		require.Greater(t, len((<-written).Errors), late)
+	}
+	require.Greater(t, len(run(t.Context(), errs, func(int) {}).Errors), late, "and they give their places back")
 }
 
 // TestArgumentsWrittenAlikeAreCoercedOnce plans an operation with a long list under one and under many aliases.
