@@ -61,15 +61,19 @@ func (a *attempt) take(batch *throttle.Batch) { a.taken = batch.Take(a.bucket, a
 
 // refusal is a Fault with the code THROTTLED where one of the attempts is too many. It tells when none is, any more.
 func refusal(attempts []*attempt) error {
-	fault := db.NewFault(db.CodeThrottled, "too many attempts: please wait")
-	refused := false
+	var fault *db.Fault
 	for _, of := range attempts {
-		refused = refused || !of.taken.OK
-		fault.Reason = cmp.Or(of.reason, db.RefusedLogIn)
+		if of.taken.OK {
+			continue
+		}
+		if fault == nil {
+			fault = db.NewFault(db.CodeThrottled, "too many attempts: please wait")
+			fault.Reason = cmp.Or(of.reason, db.RefusedLogIn)
+		}
 		fault.RetryAfter = max(fault.RetryAfter, of.taken.RetryAfter)
 	}
-	if !refused {
-		return nil
+	if fault == nil {
+		return nil // and no *db.Fault that is nil
 	}
 	return fault
 }

@@ -87,12 +87,17 @@ func (a *admission) enter(ctx context.Context, r *http.Request) (leave func(), f
 	return sync.OnceFunc(func() { a.leave(key, v, turn) }), nil
 }
 
-// call puts a visitor in line who can use a turn, and gives the turns that there are.
-func (a *admission) call(v *visitor) {
+// queue puts a visitor in line who can use a turn, once.
+func (a *admission) queue(v *visitor) {
 	if !v.hasTurn && len(v.waiting) > 0 && v.working < half(a.atOnce) {
 		v.hasTurn = true
 		a.turns = append(a.turns, v)
 	}
+}
+
+// call queues a visitor, and gives the turns that there are.
+func (a *admission) call(v *visitor) {
+	a.queue(v)
 	for a.working < a.atOnce && len(a.turns) > 0 {
 		next := a.turns[0]
 		a.turns = slices.Delete(a.turns, 0, 1)
@@ -104,10 +109,7 @@ func (a *admission) call(v *visitor) {
 		next.waiting = slices.Delete(next.waiting, 0, 1)
 		next.working++
 		a.working++
-		if len(next.waiting) > 0 && next.working < half(a.atOnce) {
-			next.hasTurn = true
-			a.turns = append(a.turns, next)
-		}
+		a.queue(next)
 	}
 }
 

@@ -167,7 +167,7 @@ func (c costing) done(ctx context.Context, _ *engine.Plan, written engine.Writte
 		returned := c.throttle.Return(ctx, payer(ctx), -owed)
 		of.throttle = &returned
 	case owed > 0:
-		taken := c.throttle.Charge(context.WithoutCancel(ctx), payer(ctx), owed)
+		taken := c.throttle.Charge(ctx, payer(ctx), owed)
 		of.throttle = &taken
 	}
 }

@@ -83,11 +83,12 @@ func (b *Bucket) Take(ctx context.Context, key string, n int) Taken {
 	return *taken
 }
 
-// Charge takes n also where less is there: what is owed has to come back before anything else can be taken.
+// Charge takes n also where less is there: what is owed has to come back before anything else can be taken. Like Return,
+// it does so also when ctx has ended.
 func (b *Bucket) Charge(ctx context.Context, key string, n int) Taken {
 	var batch Batch
 	taken := batch.ask(b, key, max(n, 0), 0)
-	batch.Run(ctx)
+	batch.Run(context.WithoutCancel(ctx))
 	return *taken
 }
 
