@@ -158,7 +158,7 @@ func NewGraphQL(o GraphQLOptions) *GraphQL {
 	s.SetErrorPresenter(present.present)
 	s.SetRecoverFunc(present.recovered)
 	s.Use(extension.AutomaticPersistedQuery{Cache: newTextCache(o.CacheBytes)})
-	s.Use(sizes{known: documents, tokens: o.TokenLimit, charge: costs.charge})
+	s.Use(newSizes(documents, o.TokenLimit, costs.charge))
 	s.Use(schema.Inputs())
 	s.SetValidationRulesFn(func() *rules.Rules { return validation(schema, o.Development) })
 	s.Use(introspection{toAll: o.Development})

@@ -2,12 +2,15 @@ package server
 
 import (
 	"context"
+	"runtime"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/parser"
+
+	"orderly/graph/engine/transport"
 )
 
 const (
@@ -16,6 +19,8 @@ const (
 	mostVisits = 25_000
 	// mostPairs is how many pairs of fields of one name in one place validation may compare, at 0.1 us each.
 	mostPairs = 100_000
+	// dear is the price from which on documents are validated few at once. What a front end asks for is far below it.
+	dear = 10
 	// mostLetters is how long a name may be, in bytes: an answer repeats it for each row.
 	mostLetters = 200
 )
@@ -26,6 +31,11 @@ type sizes struct {
 	known  documentCache
 	tokens int
 	charge func(ctx context.Context, price int) error
+	few    chan struct{} // holds one for each dear document that is being validated
+}
+
+func newSizes(known documentCache, tokens int, charge func(ctx context.Context, price int) error) sizes {
+	return sizes{known, tokens, charge, make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))}
 }
 
 var _ interface {
@@ -69,8 +79,28 @@ func (s sizes) MutateOperationParameters(ctx context.Context, params *graphql.Ra
 	}
 	if m.refusal != nil {
 		errcode.Set(m.refusal, errcode.ValidationFailed)
+		return m.refusal
 	}
-	return m.refusal
+	if m.price() > dear {
+		if err := s.await(ctx); err != nil {
+			return gqlerror.Wrap(err)
+		}
+	}
+	return nil
+}
+
+// await waits until few others that are dear are being validated: a processor is left for what takes short, which would
+// else wait for one at each of its steps. Its error is what ended ctx.
+func (s sizes) await(ctx context.Context) error {
+	select {
+	case s.few <- struct{}{}:
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	if !transport.AfterChecking(ctx, func() { <-s.few }) {
+		<-s.few
+	}
+	return nil
 }
 
 // measure counts what validation will do for a document, until that is too much.

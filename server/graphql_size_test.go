@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -78,4 +79,24 @@ func TestUnknownDocumentsAreCharged(t *testing.T) {
 	dear = f.ask("{ viewer {"+strings.Repeat(" ... { id }", 449)+"} }", nil)
 	require.Equal(t, []string{"THROTTLED"}, dear.codes(t))
 	require.NotEmpty(t, dear.header.Get("Retry-After"))
+}
+
+// What is dear to validate is validated few at once: each gives its place back, whether it was valid or not.
+func TestDearDocumentsFollowEachOther(t *testing.T) {
+	t.Parallel()
+	g := newGraph(t)
+	for i := range 2*runtime.GOMAXPROCS(0) + 1 {
+		valid := g.post(t, fmt.Sprintf("{ viewer {%s} } #%d", repeated(1200, func(i int) string { return fmt.Sprint(" a", i, ":id") }), i))
+		require.NotContains(t, valid.body, "TIMEOUT")
+		require.Equal(t, []string{"GRAPHQL_VALIDATION_FAILED"}, g.post(t, fmt.Sprintf("{ viewer {%s nonsense } } #%d", strings.Repeat(" ... { id }", 400), i)).codes(t))
+	}
+}
+
+// A mistake that is made a thousand times is told a hundred times.
+func TestFewMistakesAreTold(t *testing.T) {
+	t.Parallel()
+	g := newGraph(t)
+	a := g.post(t, "{ viewer {"+repeated(1000, func(i int) string { return fmt.Sprint(" wrong", i) })+"} }")
+	require.Len(t, a.codes(t), 101)
+	require.Contains(t, a.body, "900 further errors are not told")
 }

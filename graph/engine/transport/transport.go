@@ -17,6 +17,7 @@ import (
 	"net/http"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
@@ -26,6 +27,9 @@ const CodeBadRequest = "BAD_REQUEST"
 
 // CodeLongLists is the code of a request whose lists have too many elements.
 const CodeLongLists = "LIST_LIMIT_EXCEEDED"
+
+// mostErrors is how many errors of one document are told.
+const mostErrors = 100
 
 // HTTP is a transport for gqlgen's handler.Server.
 type HTTP struct {
@@ -61,13 +65,41 @@ func (t HTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 }
 
 // operationOf has a request's document and variables read. The variables of one that is refused are as they were sent: its
-// errors name them.
+// errors name them. There are few of them: one mistake that is made again and again is told often enough.
 func operationOf(ctx context.Context, exec graphql.GraphExecutor, params *graphql.RawParams) (*graphql.OperationContext, gqlerror.List) {
-	op, errs := exec.CreateOperationContext(ctx, params)
+	checking := &checking{}
+	defer checking.end()
+	op, errs := exec.CreateOperationContext(context.WithValue(ctx, checkingKey{}, checking), params)
 	if len(errs) > 0 && op.Variables == nil {
 		op.Variables = params.Variables
 	}
+	if len(errs) > mostErrors {
+		more := gqlerror.Errorf("%d further errors are not told", len(errs)-mostErrors)
+		errcode.Set(more, errcode.ValidationFailed)
+		errs = append(errs[:mostErrors:mostErrors], more)
+	}
 	return op, errs
+}
+
+// checking is the time from when a request's document is there until it is validated, or refused.
+type checking struct{ after []func() }
+
+type checkingKey struct{}
+
+// AfterChecking calls f when the document is validated, or refused, whose context an extension of gqlgen's handler has
+// got before that, as by MutateOperationParameters. It says false where the context is no such one, and calls nothing.
+func AfterChecking(ctx context.Context, f func()) bool {
+	c, ok := ctx.Value(checkingKey{}).(*checking)
+	if ok {
+		c.after = append(c.after, f)
+	}
+	return ok
+}
+
+func (c *checking) end() {
+	for _, f := range c.after {
+		f()
+	}
 }
 
 // params reads a request, or answers it where it holds no operation.
