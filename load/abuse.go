@@ -113,11 +113,11 @@ func (v *victim) suffer(ctx context.Context, a assault, r *report) error {
 		got, err := a.act(ctx, v)
 		ended <- ending{got, err}
 	}()
-	others := v.pages.steady(ctx, othersRate, v.each)
+	others, err := v.pages.elsewhere(ctx, othersRate, v.each)
 	cancel()
 	end := <-ended
-	if end.err != nil {
-		return end.err
+	if err := errors.Join(err, end.err); err != nil {
+		return err
 	}
 	peak, err := memoryOf(pid, mostResident)
 	if err != nil {

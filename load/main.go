@@ -34,9 +34,21 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Getenv(dbtest.PostgresVariable), os.Stdout, os.Stderr)
+	code := runAs(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)
+}
+
+// runAs is the others where they are asked for, and plays scenarios else.
+func runAs(ctx context.Context, args []string) int {
+	if !slices.Equal(args, []string{othersCommand}) {
+		return run(ctx, args, os.Getenv(dbtest.PostgresVariable), os.Stdout, os.Stderr)
+	}
+	if err := beOthers(ctx, os.Stdin, os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "load:", err)
+		return failed
+	}
+	return 0
 }
 
 // options are what the command line says.
@@ -49,6 +61,7 @@ type options struct {
 	asked   []string       // the questions of speed and pgo; empty: all
 	attacks *regexp.Regexp // of the names of those of abuse; nil for all
 	hostile int            // how many requests abuse makes up
+	before  string         // another build of the program, which before compares with
 	sizes   []float64      // of shops on which speed compares too, from small to large
 	names   []string       // of scenarios
 	built   string         // the program's binary, beside which raw is built; empty: it is to be built
@@ -64,6 +77,7 @@ type scenario struct {
 func scenarios() []scenario {
 	return []scenario{
 		{"abuse", "pages of orders while others do their worst, and what the dearest requests cost", abuse},
+		{"before", "five questions, compared with another build of the program: -before BINARY", compareBefore},
 		{"export", "pages of orders while a worker exports all orders", export},
 		{"overload", "twice as many pages of orders as the machine can do", overload},
 		{"pgo", "a profile of the five questions and of the mix, for the compiler", guide},
@@ -119,6 +133,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 		o.asked, err = chosen(text)
 		return err
 	})
+	flags.StringVar(&o.before, "before", "", "another build of the program, which the scenario before compares with")
 	flags.Func("sizes", "scales of shops on which speed compares too, parted by commas, as 1,10,50", func(text string) (err error) {
 		o.sizes, err = scales(text)
 		return err

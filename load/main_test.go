@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,10 +16,15 @@ import (
 	"orderly/dbtest"
 )
 
-func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
+func TestMain(m *testing.M) {
+	if args := os.Args[1:]; slices.Equal(args, []string{othersCommand}) {
+		os.Exit(runAs(context.Background(), args))
+	}
+	os.Exit(dbtest.Run(m))
+}
 
 // Whether anything is in time is not for here: others use the machine. What is not played here `make load` plays,
-// `make bench` and `make pgo`: redis-gone waits for Redis to hang, die and fill up, which server's tests have it do too.
+// `make bench` and `make pgo`: before needs another build, redis-gone waits for Redis to hang, die and fill up, which server's tests have it do too.
 func TestScenariosPlayAndLeaveNothing(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {

@@ -34,14 +34,19 @@ type pages struct {
 	begin, end time.Time
 }
 
+func newPages(url, token string) *pages {
+	p := &pages{token: token}
+	p.attack = attack{url: url, header: func() http.Header { return headerOf(token) }, next: p.random, judge: judgeData}
+	return p
+}
+
 // orderPages logs staff in and looks around in the shop.
 func (s *stage) orderPages(ctx context.Context, url string) (*pages, error) {
 	token, err := s.accounts.logIn(ctx, url, s.accounts.staff)
 	if err != nil {
 		return nil, err
 	}
-	p := &pages{token: token}
-	p.attack = attack{url: url, header: func() http.Header { return headerOf(token) }, next: p.random, judge: judgeData}
+	p := newPages(url, token)
 	if p.cursors, err = walk(ctx, url, token, "orders", "cursor"); err != nil {
 		return nil, err
 	}

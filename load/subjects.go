@@ -40,8 +40,9 @@ func (c *comparison) startByHand(ctx context.Context) (subject, error) {
 	return subject{name: "raw", url: raw.url, byHand: true, pid: raw.process.Process.Pid}, nil
 }
 
-func (c *comparison) startProgram(ctx context.Context, name, cache string) (subject, error) {
-	api, err := c.start(ctx, "serve", cache, manyWaiters, "ORDERLY_DB_MIN_CONNS=0", "ORDERLY_DB_MAX_CONNS="+strconv.Itoa(pooled))
+func (c *comparison) startProgram(ctx context.Context, name string, variables ...string) (subject, error) {
+	variables = append(variables, manyWaiters, "ORDERLY_DB_MIN_CONNS=0", "ORDERLY_DB_MAX_CONNS="+strconv.Itoa(pooled))
+	api, err := c.start(ctx, "serve", variables...)
 	if err != nil {
 		return subject{}, err
 	}
