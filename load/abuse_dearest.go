@@ -62,7 +62,7 @@ func (s *stage) searchDearest(ctx context.Context, r *report) (err error) {
 		if err != nil {
 			return err
 		}
-		search.Learn(request, c.rank())
+		search.Learn(request, float64(c.cpu), float64(c.queries), float64(c.memory), float64(c.bytes))
 		d.all = append(d.all, c)
 	}
 	return d.tell(r)

@@ -48,19 +48,28 @@ func (w *writer) document() string {
 	for range max(1, w.get(roots)) {
 		w.field(w.pick(query), w.get(depth), w.get(letters) > 0)
 	}
-	selected := w.text.String()
+	selected := "{" + w.text.String() + "}"
 	var all strings.Builder
-	all.WriteString("query A")
-	if len(w.declared) > 0 {
-		all.WriteString("(" + strings.Join(w.declared, " ") + ")")
+	if w.get(operations) > 0 {
+		w.fragments = append(w.fragments, "fragment R on "+query.Name+selected)
+		selected = "{...R}"
 	}
-	all.WriteString("{" + selected + "}")
+	for i := range 1 + w.get(operations) {
+		all.WriteString("query " + name(i))
+		if len(w.declared) > 0 {
+			all.WriteString("(" + strings.Join(w.declared, " ") + ")")
+		}
+		all.WriteString(selected)
+	}
 	for _, fragment := range w.fragments {
 		all.WriteString(fragment)
 	}
 	all.WriteString(strings.Repeat([]string{",", " ", "#\n"}[w.random.IntN(3)], w.get(filler)/2))
 	return all.String()
 }
+
+// name is an operation's. The first is run.
+func name(i int) string { return "A" + strconv.Itoa(i) }
 
 // pick takes a field of an object: one that holds objects more often.
 func (w *writer) pick(of *ast.Definition) *ast.FieldDefinition {

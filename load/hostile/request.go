@@ -59,7 +59,7 @@ func (s sent) post() Request {
 }
 
 func (s sent) get() Request {
-	query := url.Values{"query": {s.document}, "variables": {s.variables}}
+	query := url.Values{"query": {s.document}, "variables": {s.variables}, "operationName": {name(0)}}
 	return Request{Method: http.MethodGet, Query: query.Encode(), Header: http.Header{"Accept": {"application/json"}}}
 }
 
@@ -81,7 +81,7 @@ func (s sent) body() []byte {
 	if err != nil {
 		panic(err) // of a string
 	}
-	return slices.Concat([]byte(`{"query":`), document, []byte(`,"variables":`), []byte(s.variables), []byte(`}`))
+	return slices.Concat([]byte(`{"query":`), document, []byte(`,"operationName":"`+name(0)+`","variables":`), []byte(s.variables), []byte(`}`))
 }
 
 func write(schema *ast.Schema, ids map[string][]string, g genes) Request {

@@ -8,15 +8,15 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// kept is how many of the dearest requests are varied.
-const kept = 12
+// kept is how many of the dearest requests of each kind of cost are varied.
+const kept = 8
 
-// Search looks for the request that costs most. It is for one goroutine.
+// Search looks for the requests that cost most. It is for one goroutine.
 type Search struct {
 	schema *ast.Schema
 	ids    map[string][]string
 	random *rand.Rand
-	best   []found
+	best   [][]found // of each kind of cost, the dearest first
 }
 
 type found struct {
@@ -30,20 +30,26 @@ func NewSearch(schema *ast.Schema, ids map[string][]string, seed uint64) *Search
 	return &Search{schema, ids, rand.New(rand.NewPCG(seed, 0)), nil} //nolint:gosec // no secrets
 }
 
-// Next makes up a request: half of them at random, half varied from one of the dearest.
+// Next makes up a request: a third of them at random, the others varied from one of the dearest of any kind.
 func (s *Search) Next() Request {
 	g := s.fresh()
-	if len(s.best) > 0 && s.random.IntN(2) == 0 {
-		g = s.varied(s.best[s.random.IntN(len(s.best))].genes)
+	if len(s.best) > 0 && s.random.IntN(3) > 0 {
+		dearest := s.best[s.random.IntN(len(s.best))]
+		g = s.varied(dearest[s.random.IntN(len(dearest))].genes)
 	}
 	return write(s.schema, s.ids, g)
 }
 
-// Learn tells what a request has cost: more is dearer, in any unit.
-func (s *Search) Learn(r Request, cost float64) {
-	s.best = append(s.best, found{r.genes, cost})
-	slices.SortStableFunc(s.best, func(a, b found) int { return cmp.Compare(b.cost, a.cost) })
-	s.best = s.best[:min(len(s.best), kept)]
+// Learn tells what a request has cost, by kind: more is dearer, in any unit. Each call names the same kinds.
+func (s *Search) Learn(r Request, costs ...float64) {
+	if s.best == nil {
+		s.best = make([][]found, len(costs))
+	}
+	for kind, cost := range costs {
+		best := append(s.best[kind], found{r.genes, cost})
+		slices.SortStableFunc(best, func(a, b found) int { return cmp.Compare(b.cost, a.cost) })
+		s.best[kind] = best[:min(len(best), kept)]
+	}
 }
 
 // gene is one property of a request.
@@ -82,17 +88,26 @@ var most = [genesCount]int{
 	tokens: 6_000, transport: len(transports) - 1, variables: 100, whose: 1,
 }
 
+// polite is what most servers let pass: longer lists, names and pages are refused before they cost anything.
+//
+//nolint:gochecknoglobals // a table
+var polite = map[gene]int{letters: 100, list: 50, missing: 0, page: 100, roots: 20, text: 200, filler: 1_000, directives: 2, aliases: 45}
+
 // genes are a request's properties, and the seed of what is left open.
 type genes struct {
 	seed   uint64
 	values [genesCount]int
 }
 
-// fresh has most properties small and some of them large.
+// fresh has most properties small and some of them large. Two of three are polite.
 func (s *Search) fresh() genes {
 	g := genes{seed: s.random.Uint64()}
+	isPolite := s.random.IntN(3) > 0
 	for i := range g.values {
 		g.values[i] = s.value(gene(i))
+		if most, ok := polite[gene(i)]; ok && isPolite {
+			g.values[i] = min(most, g.values[i])
+		}
 	}
 	return g
 }

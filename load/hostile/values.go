@@ -18,7 +18,7 @@ func (w *writer) arguments(field *ast.FieldDefinition) {
 	var given []string
 	for _, a := range field.Arguments {
 		isPage := a.Name == "first"
-		if !a.Type.NonNull && !isPage && w.random.IntN(4) > 0 {
+		if !a.Type.NonNull && !isPage && w.random.IntN(12) > 0 { // most filters let nothing pass
 			continue
 		}
 		if w.random.IntN(100) < w.get(variables) {
