@@ -20,7 +20,6 @@ help: ## list the targets
 
 .PHONY: run
 run: ## run everything on this machine, with a PostgreSQL and a Redis of its own
-	@scripts/services.sh --no-redis
 	@scripts/watch.sh scripts/build.sh
 	@bin/orderly dev $(ARGS)
 

@@ -1,15 +1,27 @@
 #!/bin/sh
-# Builds the program with its pages into bin/orderly. npm and Go work side by
-# side: Go compiles what the program is made of while the pages are built.
+# Builds the program with its pages into bin/orderly, and installs the programs that it starts. All three work side by
+# side: Go compiles what the program is made of while pages are built and packages are installed.
 set -eu
 cd "$(dirname "$0")/.."
 
-[ -x bin/orderly ] || echo "The first build takes one to three minutes: Go compiles $(go list -deps . | wc -l | tr -d ' ') packages."
+children=
+trap 'for child in $children; do kill "$child" 2>/dev/null || true; done' EXIT
+
+if [ "$(id -u)" -eq 0 ]; then
+	scripts/services.sh --no-redis &
+	services=$!
+	children=$services
+else
+	scripts/services.sh --no-redis # which may ask for a password
+	services=
+fi
+[ -x bin/orderly ] || echo "The first build takes two to four minutes: Go compiles $(go list -deps . | wc -l | tr -d ' ') packages."
 # shellcheck disable=SC2046 # a package a word
 go build $(go list -f '{{join .Imports " "}}' .) &
 compiling=$!
-trap 'kill $compiling 2>/dev/null || true' EXIT
+children="$children $compiling"
 scripts/web.sh
 wait $compiling
-trap - EXIT
+[ -z "$services" ] || wait "$services"
+children=
 go build -o bin/orderly .
