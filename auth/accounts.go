@@ -34,7 +34,7 @@ func (a *Accounts) Register(ctx context.Context, in Registration) (*db.User, db.
 	if errs != nil {
 		return nil, errs, nil
 	}
-	if err := a.Hasher.Room(ctx); err != nil {
+	if err := a.Hasher.Room(ctx, isStranger); err != nil {
 		return nil, nil, err
 	}
 	attempts := a.Attempts.register(ExchangeFrom(ctx).Client.Address())
@@ -75,11 +75,12 @@ func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie 
 		return LoggedIn{}, errs, nil
 	}
 	username = strings.ToLower(username)
-	ctx = forUser(ctx, username)
-	if err := a.Hasher.Room(ctx); err != nil {
+	ctx = withOwner(ctx, username, false)
+	address, device := exchange.Client.Address(), a.Devices.read(exchange.Client.Device(), username)
+	if err := a.Hasher.Room(ctx, func() bool { return device.id != "" || a.Attempts.hasMark(ctx, username, address) }); err != nil {
 		return LoggedIn{}, nil, err
 	}
-	g, err := a.Attempts.logIn(ctx, username, exchange.Client.Address(), a.Devices.read(exchange.Client.Device(), username))
+	g, err := a.Attempts.logIn(ctx, username, address, device)
 	if err != nil {
 		return LoggedIn{}, nil, err
 	}
@@ -91,7 +92,7 @@ func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie 
 		g.wasWrong(ctx)
 		errs.Add(db.ErrBadCredentials, "no user has this name and this password")
 	default:
-		g.wasRight(ctx, username, a.Devices.prove(exchange.Client.Address(), in.credential))
+		g.wasRight(ctx, username, a.Devices.prove(address, in.credential))
 		if cookie {
 			exchange.Client.SetCookie(in.Token, in.expires)
 			exchange.Client.SetDevice(a.Devices.issue(username, in.credential))
@@ -114,7 +115,7 @@ func (a *Accounts) logIn(ctx context.Context, g *guess, username, password strin
 	if credential != nil && credential.PasswordHash != "" {
 		hash = []byte(credential.PasswordHash)
 	}
-	fits, err := a.Hasher.Check(ctx, hash, password)
+	fits, err := a.Hasher.Check(withOwner(ctx, username, g.isKnown()), hash, password)
 	if err != nil || !fits || !credential.User.IsActive || credential.IsDemo && a.RefuseDemo {
 		return LoggedIn{}, err
 	}
@@ -128,7 +129,6 @@ func (a *Accounts) logIn(ctx context.Context, g *guess, username, password strin
 // ChangePassword changes the viewer's password, and ends their other sessions. Only where they are now they stay known.
 func (a *Accounts) ChangePassword(ctx context.Context, current, next string) (*db.User, db.UserErrors, error) {
 	viewer, exchange := From(ctx), ExchangeFrom(ctx)
-	ctx = forUser(ctx, viewer.ID.String())
 	g, err := a.Attempts.stranger(ctx, viewer.ID.String(), exchange.Client.Address())
 	if err != nil {
 		return nil, nil, err
@@ -160,6 +160,7 @@ func (a *Accounts) changePassword(ctx context.Context, viewer Viewer, exchange *
 	if errs := checkNew(next, "newPassword", credential.User); errs != nil {
 		return nil, errs, nil
 	}
+	ctx = withOwner(ctx, strings.ToLower(credential.User.Username), true)
 	fits, err := a.Hasher.Check(ctx, []byte(credential.PasswordHash), current)
 	if err != nil || !fits {
 		return nil, nil, err
@@ -203,11 +204,12 @@ func (a *Accounts) ResetPassword(ctx context.Context, id db.ID, password string)
 	if errs := checkNew(password, "newPassword", credential.User); errs != nil {
 		return nil, errs, nil
 	}
-	attempts := a.Attempts.reset(From(ctx).ID, ExchangeFrom(ctx).Client.Address())
+	admin := From(ctx).ID
+	attempts := a.Attempts.reset(admin, ExchangeFrom(ctx).Client.Address())
 	if err := take(ctx, attempts); err != nil {
 		return nil, nil, err
 	}
-	hash, err := a.Hasher.Hash(ctx, password)
+	hash, err := a.Hasher.Hash(withOwner(ctx, admin.String(), true), password)
 	if err != nil {
 		giveBack(ctx, attempts)
 		return nil, nil, err

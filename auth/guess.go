@@ -55,6 +55,14 @@ func (a Attempts) logIn(ctx context.Context, user, address string, d device) (*g
 	return g, g.run(ctx, &batch)
 }
 
+// hasMark says whether an address may be one at which a user has logged in.
+func (a Attempts) hasMark(ctx context.Context, user, address string) bool {
+	var batch throttle.Batch
+	mark := batch.Read(a.Known, inPlace(user, address))
+	batch.Run(ctx)
+	return *mark != ""
+}
+
 // inPlace is the key of an account and an address or a device, whose name has no NUL.
 func inPlace(user, place string) string { return user + "\x00" + place }
 
@@ -111,6 +119,9 @@ func (g *guess) admit(d *Devices, c *db.Credential) error {
 	}
 	return refusal(g.counts.wrong)
 }
+
+// isKnown says whether the way that counts is that of a place where the account was used before.
+func (g *guess) isKnown() bool { return g.counts.place != "" }
 
 // wasWrong gives back what does not count.
 func (g *guess) wasWrong(ctx context.Context) {

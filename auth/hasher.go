@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/crypto/bcrypt"
@@ -19,7 +20,7 @@ type HasherOptions struct {
 	Cost int
 	// Workers is how many passwords are hashed at once; half of the processors, 4 at most.
 	Workers int
-	// Queue is how many may wait; 16.
+	// Queue is how many strangers may wait, and how many known people; 16.
 	Queue int
 }
 
@@ -42,7 +43,8 @@ func (o HasherOptions) withDefaults() HasherOptions {
 	return o
 }
 
-// Hasher hashes passwords by bcrypt, few at once: it takes the processor that queries need. Addresses take turns.
+// Hasher hashes passwords by bcrypt, few at once: it takes the processor that queries need. Addresses take turns, and
+// people who are known come before strangers.
 type Hasher struct {
 	cost   int
 	absent []byte // a hash that no password has
@@ -132,9 +134,14 @@ const (
 )
 
 // Room is a Fault with the code BUSY where too many wait, and still do so a moment later. Asked first, it spares what
-// comes before hashing.
-func (h *Hasher) Room(ctx context.Context) error {
-	if h.line.hasRoom(ctx) {
+// comes before hashing. isKnown says whether the client may be known: it is asked where that decides.
+func (h *Hasher) Room(ctx context.Context, isKnown func() bool) error {
+	isKnown = sync.OnceValue(isKnown)
+	hasRoom := func() bool {
+		ofKnown, ofStrangers := h.line.hasRoom(ctx, true), h.line.hasRoom(ctx, false)
+		return ofKnown && ofStrangers || ofKnown != ofStrangers && isKnown() == ofKnown
+	}
+	if hasRoom() {
 		return nil
 	}
 	select {
@@ -150,11 +157,14 @@ func (h *Hasher) Room(ctx context.Context) error {
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	if h.line.hasRoom(ctx) {
+	if hasRoom() {
 		return nil
 	}
 	return h.busy()
 }
+
+// isStranger is of a client of whom nothing is known.
+func isStranger() bool { return false }
 
 // turn is a worker that was taken.
 type turn struct{ came, began time.Time }

@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -298,7 +299,7 @@ func (a at) Address() string { return a.address }
 
 func from(t *testing.T, address, user string) context.Context {
 	t.Helper()
-	return forUser(WithExchange(t.Context(), &Exchange{Client: at{address: address}}), user)
+	return withOwner(WithExchange(t.Context(), &Exchange{Client: at{address: address}}), user, false)
 }
 
 // However many log in from one address, those elsewhere are served in turn.
@@ -309,7 +310,7 @@ func TestAddressesTakeTurns(t *testing.T) {
 		t.Helper()
 		_, err := h.Check(from(t, address, user), nil, password)
 		require.Equal(t, db.CodeBusy, db.FaultOf(err).Code)
-		require.Equal(t, db.CodeBusy, db.FaultOf(h.Room(from(t, address, user))).Code)
+		require.Equal(t, db.CodeBusy, db.FaultOf(h.Room(from(t, address, user), isStranger)).Code)
 	}
 	h.check(from(t, "a", "anna"))
 	h.await(t, 1, 0)
@@ -330,6 +331,42 @@ func TestAddressesTakeTurns(t *testing.T) {
 	require.NoError(t, <-last)
 }
 
+// Who fills the queue from a few addresses, or for a few users, loses places to others, until each has as many.
+func TestAFullQueueIsShared(t *testing.T) {
+	t.Parallel()
+	for name, enter := range map[string]func(t *testing.T, address, user string) context.Context{"strangers": from, "known": fromKnown} {
+		for by, attacker := range map[string]func(i int) (address, user string){
+			"address": func(i int) (string, string) { return fmt.Sprint("address ", i%4), fmt.Sprint("user ", i) },
+			"user":    func(i int) (string, string) { return fmt.Sprint("address ", i), fmt.Sprint("user ", i%4) },
+		} {
+			t.Run(name+" by "+by, func(t *testing.T) {
+				t.Parallel()
+				h := newBusyHasher(t, 1, 8)
+				h.check(enter(t, "a", "anna"))
+				h.await(t, 1, 0)
+				lost := make(chan error, 8)
+				for i := range 8 {
+					address, user := attacker(i)
+					h.all.Go(func() {
+						if _, err := h.Check(enter(t, address, user), nil, password); err != nil {
+							lost <- err
+						}
+					})
+					h.await(t, 1, 1+i)
+				}
+				for i := range 4 {
+					h.check(enter(t, fmt.Sprint("elsewhere ", i), fmt.Sprint("other ", i)))
+					requireBusy(t, <-lost)
+				}
+				requireBusy(t, <-h.check(enter(t, "new", "new"))) // each of eight has one
+				require.Empty(t, lost)
+				h.await(t, 1, 8)
+				h.finish(9)
+			})
+		}
+	}
+}
+
 // From however many addresses one user's password is tried, others have room to wait.
 func TestAUserHasFewPlaces(t *testing.T) {
 	t.Parallel()
@@ -342,8 +379,97 @@ func TestAUserHasFewPlaces(t *testing.T) {
 	}
 	_, err := h.Check(from(t, "d", "anna"), nil, password)
 	require.Equal(t, db.CodeBusy, db.FaultOf(err).Code)
-	require.NoError(t, h.Room(from(t, "d", "ben")))
+	require.NoError(t, h.Room(from(t, "d", "ben"), isStranger))
 	for range 3 {
 		h.goOn <- struct{}{}
 	}
+}
+
+func fromKnown(t *testing.T, address, user string) context.Context {
+	t.Helper()
+	return withOwner(from(t, address, user), user, true)
+}
+
+func isKnown() bool { return true }
+
+// finish has so many be done, of those who are at work and those who are next.
+func (h *busyHasher) finish(n int) {
+	for range n {
+		h.goOn <- struct{}{}
+	}
+}
+
+func requireBusy(t *testing.T, err error) {
+	t.Helper()
+	require.Error(t, err)
+	require.Equal(t, db.CodeBusy, db.FaultOf(err).Code)
+}
+
+// However many strangers wait, a known person has a place, and the next worker.
+func TestStrangersDoNotKeepKnownPeopleOut(t *testing.T) {
+	t.Parallel()
+	h := newBusyHasher(t, 1, 4)
+	for i := range 5 {
+		h.check(from(t, fmt.Sprint("address ", i), fmt.Sprint("user ", i)))
+		h.await(t, 1, i)
+	}
+	requireBusy(t, <-h.check(from(t, "home", "anna")))
+	requireBusy(t, h.Room(from(t, "home", "anna"), isStranger))
+	require.NoError(t, h.Room(from(t, "home", "anna"), isKnown))
+	known := h.check(fromKnown(t, "home", "anna"))
+	h.await(t, 1, 5)
+	h.finish(2)
+	require.Eventually(t, func() bool { return len(known) == 1 }, patience, moment)
+	require.NoError(t, <-known)
+	h.finish(4)
+}
+
+// Where known people and a stranger wait, every fourth worker is the stranger's.
+func TestKnownPeopleDoNotStarveStrangers(t *testing.T) {
+	t.Parallel()
+	h := newBusyHasher(t, 1, 8)
+	h.check(from(t, "a", "anna"))
+	h.await(t, 1, 0)
+	stranger := h.check(from(t, "b", "ben"))
+	h.await(t, 1, 1)
+	var known []<-chan error
+	for i := range 8 {
+		name := fmt.Sprint("known ", i/2)
+		known = append(known, h.check(fromKnown(t, name, name)))
+		h.await(t, 1, 2+i)
+	}
+	h.finish(1 + mostInRow + 1)
+	require.Eventually(t, func() bool { return len(stranger) == 1 }, patience, moment)
+	require.Eventually(t, func() bool {
+		served := 0
+		for _, answer := range known {
+			served += len(answer)
+		}
+		return served == mostInRow
+	}, patience, moment)
+	h.finish(8 - mostInRow)
+}
+
+// A known person's address, and they themselves, have no more places than a stranger's, and addresses take turns.
+func TestKnownPeopleShareTheirPlaces(t *testing.T) {
+	t.Parallel()
+	h := newBusyHasher(t, 1, 8)
+	h.check(fromKnown(t, "a", "anna"))
+	h.await(t, 1, 0)
+	h.check(fromKnown(t, "a", "anna"))
+	h.await(t, 1, 1)
+	h.check(fromKnown(t, "a", "ada"))
+	h.await(t, 1, 2)
+	requireBusy(t, <-h.check(fromKnown(t, "a", "somebody")))
+	requireBusy(t, h.Room(from(t, "a", "somebody"), isKnown))
+	require.NoError(t, h.Room(from(t, "a", "somebody"), isStranger))
+
+	h.check(fromKnown(t, "b", "anna"))
+	h.await(t, 1, 3)
+	requireBusy(t, <-h.check(fromKnown(t, "c", "anna")))
+	last := h.check(fromKnown(t, "c", "cleo"))
+	h.await(t, 1, 4)
+	h.finish(3) // the first of a, then b and c, whose turn it is
+	require.Eventually(t, func() bool { return len(last) == 1 }, patience, moment)
+	h.finish(2)
 }

@@ -3,32 +3,28 @@ package auth
 import (
 	"context"
 	"errors"
-	"slices"
 	"sync"
 )
 
-// line is who waits for a worker. Each address, and each user, has few places in it, and the addresses take turns: so
-// nobody keeps others from theirs, however often they ask.
+// line is who waits for a worker, in two queues. Known people have one of their own, and priority: strangers can't keep
+// them out, however many they are.
 type line struct {
-	workers, most, each int
+	workers int
 
-	mu      sync.Mutex
-	running int
-	places  []*place // in the order in which they came
-	last    []string // addresses that had a turn, the latest last
+	mu               sync.Mutex
+	running          int
+	known, strangers queue
+	inRow            int // workers that went to known people, while strangers waited
 }
 
-// place is that of one who waits.
-type place struct {
-	address, user string // empty where they are not known
-	turn          chan struct{}
-}
+// mostInRow is how many workers in a row go to known people while strangers wait. The next one is a stranger's.
+const mostInRow = 3
 
 var errNoPlace = errors.New("no place to wait")
 
+// newLine makes a line in which most may wait in each queue.
 func newLine(workers, most int) *line {
-	const share = 4
-	return &line{workers: workers, most: most, each: max(1, most/share)}
+	return &line{workers: workers, known: newQueue(most), strangers: newQueue(most)}
 }
 
 // enter waits for a worker. Its error is errNoPlace, or the cause of ctx's end.
@@ -36,38 +32,40 @@ func (l *line) enter(ctx context.Context) (waited bool, err error) {
 	if ctx.Err() != nil {
 		return false, context.Cause(ctx)
 	}
-	p := &place{ExchangeFrom(ctx).Client.Address(), userOf(ctx), make(chan struct{})}
+	of := ownerOf(ctx)
+	p := &place{ExchangeFrom(ctx).Client.Address(), of.user, make(chan bool, 1)}
 	l.mu.Lock()
+	q := l.queueOf(of.known)
 	switch {
 	case l.running < l.workers:
 		l.running++
-		l.took(p.address)
+		q.took(p.address)
 		l.mu.Unlock()
 		return false, nil
-	case !l.hasPlace(p.address, p.user):
+	case !q.enter(p):
 		l.mu.Unlock()
 		return false, errNoPlace
 	}
-	l.places = append(l.places, p)
 	l.mu.Unlock()
 	select {
-	case <-p.turn:
+	case isTurn := <-p.turn:
+		if !isTurn {
+			return true, errNoPlace
+		}
 		return true, nil
 	case <-ctx.Done():
-		l.giveUp(p)
+		l.giveUp(q, p)
 		return true, context.Cause(ctx)
 	}
 }
 
-// giveUp leaves the line, or the worker that was given in the same moment.
-func (l *line) giveUp(p *place) {
+// giveUp leaves a queue, or the worker that was given in the same moment.
+func (l *line) giveUp(q *queue, p *place) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if at := slices.Index(l.places, p); at >= 0 {
-		l.places = slices.Delete(l.places, at, at+1)
-		return
+	if !q.remove(p) && <-p.turn {
+		l.next()
 	}
-	l.next()
 }
 
 // leave frees a worker.
@@ -77,68 +75,65 @@ func (l *line) leave() {
 	l.next()
 }
 
-// next gives a worker that is free to the address whose last turn is longest ago.
+// next gives a worker that is free to the next who waits.
 func (l *line) next() {
-	if len(l.places) == 0 {
+	q := l.nextQueue()
+	if len(q.places) == 0 {
 		l.running--
-		l.last = nil
+		l.known.last, l.strangers.last = nil, nil
 		return
 	}
-	at, longest := 0, len(l.last)
-	for i, p := range l.places {
-		if ago := slices.Index(l.last, p.address); ago < longest {
-			at, longest = i, ago
-		}
+	q.next().turn <- true
+}
+
+// nextQueue is that of known people, but now and then that of strangers; an empty one where nobody waits.
+func (l *line) nextQueue() *queue {
+	switch {
+	case len(l.strangers.places) == 0:
+		return &l.known
+	case len(l.known.places) == 0 || l.inRow == mostInRow:
+		l.inRow = 0
+		return &l.strangers
+	default:
+		l.inRow++
+		return &l.known
 	}
-	p := l.places[at]
-	l.places = slices.Delete(l.places, at, at+1)
-	l.took(p.address)
-	close(p.turn)
 }
 
-// took notes an address's turn. Those who don't wait are forgotten: there are no more addresses than places.
-func (l *line) took(address string) {
-	l.last = slices.DeleteFunc(l.last, func(other string) bool {
-		return other == address || !slices.ContainsFunc(l.places, func(p *place) bool { return p.address == other })
-	})
-	l.last = append(l.last, address)
-}
-
-// hasPlace says whether one more may wait. Those of whom nothing is known share the whole line.
-func (l *line) hasPlace(address, user string) bool {
-	ofAddress, ofUser := 0, 0
-	for _, p := range l.places {
-		if p.address == address && address != "" {
-			ofAddress++
-		}
-		if p.user == user && user != "" {
-			ofUser++
-		}
+func (l *line) queueOf(known bool) *queue {
+	if known {
+		return &l.known
 	}
-	return len(l.places) < l.most && ofAddress < l.each && ofUser < l.each
+	return &l.strangers
 }
 
-// hasRoom says whether one more may wait whom a context tells of.
-func (l *line) hasRoom(ctx context.Context) bool {
+// hasRoom says whether one more may wait of whom a context tells, if they are known or if not.
+func (l *line) hasRoom(ctx context.Context, known bool) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.hasPlace(ExchangeFrom(ctx).Client.Address(), userOf(ctx))
+	return l.queueOf(known).hasPlace(ExchangeFrom(ctx).Client.Address(), ownerOf(ctx).user)
 }
 
 func (l *line) counts() (running, waiting int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.running, len(l.places)
+	return l.running, len(l.known.places) + len(l.strangers.places)
 }
 
-type userKey struct{}
+type ownerKey struct{}
 
-// forUser says whose password a context's work is about, by any name of theirs.
-func forUser(ctx context.Context, user string) context.Context {
-	return context.WithValue(ctx, userKey{}, user)
+// owner is whose password a context's work is about, by any name of theirs, and whether it is known that it is they who
+// ask: by a session, or by a device or an address that they have used.
+type owner struct {
+	user  string
+	known bool
 }
 
-func userOf(ctx context.Context) string {
-	user, _ := ctx.Value(userKey{}).(string)
-	return user
+func withOwner(ctx context.Context, user string, known bool) context.Context {
+	return context.WithValue(ctx, ownerKey{}, owner{user, known})
+}
+
+func ownerOf(ctx context.Context) owner {
+	of, _ := ctx.Value(ownerKey{}).(owner)
+	return of
 }
