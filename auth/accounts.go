@@ -86,6 +86,8 @@ func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie 
 	}
 	in, err := a.logIn(ctx, g, username, password)
 	switch {
+	case err != nil && in.credential != nil: // as that of a client who went away when it was hashed
+		g.wasRight(ctx, username, "")
 	case err != nil:
 		g.wasNone(ctx)
 	case in.User == nil:
@@ -102,7 +104,7 @@ func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie 
 	return in, errs, err
 }
 
-// logIn returns no user where the credentials are wrong.
+// logIn returns no user where the credentials are wrong. With an error it returns the credential if the password was right.
 func (a *Accounts) logIn(ctx context.Context, g *guess, username, password string) (LoggedIn, error) {
 	credential, err := a.DB.CredentialOf(ctx, username)
 	if err != nil {
@@ -120,8 +122,11 @@ func (a *Accounts) logIn(ctx context.Context, g *guess, username, password strin
 		return LoggedIn{}, err
 	}
 	token, session, err := a.Sessions.start(ctx, credential.User.ID, credential.PasswordHash)
-	if err != nil || session == nil {
-		return LoggedIn{}, err
+	switch {
+	case err != nil:
+		return LoggedIn{credential: credential}, err
+	case session == nil:
+		return LoggedIn{}, nil
 	}
 	return LoggedIn{Token: token, User: credential.User, expires: session.ExpiresAt, credential: credential}, nil
 }
@@ -135,6 +140,9 @@ func (a *Accounts) ChangePassword(ctx context.Context, current, next string) (*d
 	}
 	changed, errs, err := a.changePassword(ctx, viewer, exchange, current, next)
 	switch {
+	case err != nil && changed != nil:
+		g.wasRight(ctx, "", "")
+		return nil, nil, err
 	case err != nil || errs != nil:
 		g.wasNone(ctx)
 		return nil, errs, err
@@ -151,7 +159,8 @@ func (a *Accounts) ChangePassword(ctx context.Context, current, next string) (*d
 	return changed.User, nil, nil
 }
 
-// changePassword returns the new credential; nothing, and no errors, where the current password is wrong.
+// changePassword returns the new credential; nothing, and no errors, where the current password is wrong. With an error it
+// returns the old one if the current password was right.
 func (a *Accounts) changePassword(ctx context.Context, viewer Viewer, exchange *Exchange, current, next string) (*db.Credential, db.UserErrors, error) {
 	credential, err := a.DB.CredentialOfUser(ctx, viewer.ID)
 	if err != nil || credential == nil {
@@ -167,7 +176,7 @@ func (a *Accounts) changePassword(ctx context.Context, viewer Viewer, exchange *
 	}
 	hash, err := a.Hasher.Hash(ctx, next)
 	if err != nil {
-		return nil, nil, err
+		return credential, nil, err
 	}
 	change := db.PasswordChange{User: viewer.ID, OldHash: credential.PasswordHash, NewHash: string(hash)}
 	keys := a.Rows.Users.Keys(viewer.ID)
@@ -180,8 +189,11 @@ func (a *Accounts) changePassword(ctx context.Context, viewer Viewer, exchange *
 		changed.User, err = a.DB.ChangePassword(ctx, change)
 		return err
 	})
-	if err != nil || changed.User == nil {
-		return nil, nil, err
+	switch {
+	case err != nil:
+		return credential, nil, err
+	case changed.User == nil:
+		return nil, nil, nil
 	}
 	return changed, nil, nil
 }

@@ -14,7 +14,7 @@ type queue struct {
 
 // place is that of one who waits.
 type place struct {
-	address, user string // empty where they are not known
+	address, user string    // empty where they are not known
 	turn          chan bool // true with a worker, false where the place is lost
 }
 

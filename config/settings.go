@@ -84,7 +84,7 @@ type Accounts struct {
 	SessionIdle     time.Duration `env:"ORDERLY_SESSION_IDLE" envDefault:"336h" range:"1m..8760h" help:"how long a session lives that is not used"`
 	SessionLifetime time.Duration `env:"ORDERLY_SESSION_LIFETIME" envDefault:"2160h" range:"1m..87600h" help:"how long a session lives at most"`
 	HashWorkers     int           `env:"ORDERLY_HASH_WORKERS" envDefault:"0" range:"0..64" help:"how many passwords are hashed at once; 0 is half of the cores, 4 at most"`
-	HashQueue       int           `env:"ORDERLY_HASH_QUEUE" envDefault:"16" range:"1..10000" help:"how many may wait to have a password hashed; further ones get BUSY"`
+	HashQueue       int           `env:"ORDERLY_HASH_QUEUE" envDefault:"16" range:"1..10000" help:"how many may wait to have a password hashed, and as many again of those who are known; further ones get BUSY"`
 	LogInLimit      int           `env:"ORDERLY_LOG_IN_LIMIT" envDefault:"10" range:"0..1000000" help:"wrong passwords for one user from one address within 10 minutes; ten times as many a day from everywhere, and from each device or address where the user has logged in; 0 is no limit"`
 	AddressLimit    int           `env:"ORDERLY_LOG_IN_ADDRESS_LIMIT" envDefault:"100" range:"0..1000000" help:"wrong passwords from one address within 10 minutes, whoever the user; 0 is no limit"`
 	SessionLimit    int           `env:"ORDERLY_SESSION_LIMIT" envDefault:"30" range:"0..1000000" help:"sessions that one user may begin, and passwords they may change, within an hour; twenty times as many from one address, and passwords reset by one admin; 0 is no limit"`

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/auth"
+	"orderly/db"
 	"orderly/server"
 	"orderly/throttle"
 )
@@ -173,4 +175,28 @@ func TestRightPasswordsAreLimited(t *testing.T) {
 		s.requireIn(reset(two))
 	}
 	s.requireOut(reset("203.0.113.3"))
+}
+
+// A right password whose client goes away when it is hashed counts as one: it took a worker.
+func TestRightPasswordsOfClientsWhoGoAwayAreLimited(t *testing.T) {
+	t.Parallel()
+	f := newFront(t)
+	customer := f.token("customer")
+	var accounts *auth.Accounts
+	s := &siege{front: f.beside(func(a *auth.Accounts, _ *server.GraphQLOptions) {
+		accounts = a
+		a.Attempts.Right = throttle.New(f.store, "right", throttle.Rate{Maximum: 1, Restore: 1 / time.Hour.Seconds()})
+	})}
+	ctx, goAway := context.WithCancel(t.Context())
+	accounts.Hasher.Tell(func(time.Duration, time.Duration) { goAway() })
+	_, _, err := accounts.LogIn(ctx, "customer", demoPassword, false)
+	require.ErrorIs(t, err, context.Canceled)
+	s.requireOut(s.logIn("customer", demoPassword))
+
+	ctx, goAway = context.WithCancel(t.Context())
+	defer goAway()
+	viewer := auth.WithViewer(ctx, auth.Viewer{ID: f.uuid("customer"), Role: db.RoleCustomer})
+	_, _, err = accounts.ChangePassword(viewer, demoPassword, "another password")
+	require.ErrorIs(t, err, context.Canceled)
+	s.requireOut(s.ask(changePassword, map[string]any{"old": demoPassword, "new": "another password"}, customer...))
 }
