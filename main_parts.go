@@ -129,6 +129,7 @@ func (p parts) api(ctx context.Context) (_ http.Handler, endStreams func(context
 		Files:   &server.Files{DB: p.database, Store: p.files, Links: p.links, Origins: origins, Log: p.log},
 		Queue:   queue,
 		Hosts:   p.hosts(),
+		Proxies: proxies,
 		Metrics: p.metrics,
 		Health:  p.health,
 		Log:     p.log,

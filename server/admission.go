@@ -3,11 +3,11 @@ package server
 import (
 	"context"
 	"net/http"
-	"slices"
 	"sync"
 	"time"
 
 	"orderly/db"
+	"orderly/turns"
 )
 
 const (
@@ -24,28 +24,21 @@ const (
 // stream gives its place back when it begins, and has limits of its own.
 type admission struct {
 	most    int
-	atOnce  int // how many are worked on
 	proxies Proxies
+	work    *turns.Turns
 
-	mutex   sync.Mutex
-	inside  int
-	working int
-	each    map[string]*visitor // by address
-	turns   []*visitor          // whose requests wait and may be worked on; who had a turn longest ago is first
-}
-
-// visitor is an address that has requests inside.
-type visitor struct {
-	inside, working int
-	waiting         []chan struct{} // closed when it is their turn
-	hasTurn         bool            // it is among the turns
+	mutex  sync.Mutex
+	inside int
+	each   map[string]int // of those inside, by address
 }
 
 // fewestAtOnce is more than the pool has connections: who waits for PostgreSQL keeps no processor from others.
 const fewestAtOnce = 32
 
 func newAdmission(most int, proxies Proxies) *admission {
-	return &admission{most: most, atOnce: max(fewestAtOnce, most/4), proxies: proxies, each: map[string]*visitor{}}
+	const part = 4
+	atOnce := max(fewestAtOnce, most/part)
+	return &admission{most: most, proxies: proxies, work: turns.New(atOnce, half(atOnce)), each: map[string]int{}}
 }
 
 // fullHouse is the fault of one who finds no place.
@@ -59,74 +52,47 @@ func half(n int) int { return (n + 1) / 2 }
 
 // enter takes a place, until leave is called, however often; or says why there is none. It waits until the request's turn
 // has come, or ctx has ended: what follows looks at ctx.
-func (a *admission) enter(ctx context.Context, r *http.Request) (leave func(), full *db.Fault) {
+func (a *admission) enter(ctx context.Context, r *http.Request) (_ *inside, full *db.Fault) {
 	key := AddressKey(a.proxies.Client(r))
-	a.mutex.Lock()
-	v := a.each[key]
-	switch {
-	case a.inside >= a.most:
-		a.mutex.Unlock()
-		return nil, fullHouse(db.RefusedInFlight)
-	case v == nil:
-		v = &visitor{}
-		a.each[key] = v
-	case v.inside >= half(a.most):
-		a.mutex.Unlock()
-		return nil, fullHouse(db.RefusedAddressInFlight)
+	if full := a.take(key); full != nil {
+		return nil, full
 	}
-	a.inside++
-	v.inside++
-	turn := make(chan struct{})
-	v.waiting = append(v.waiting, turn)
-	a.call(v)
-	a.mutex.Unlock()
-	select {
-	case <-turn:
-	case <-ctx.Done():
-	}
-	return sync.OnceFunc(func() { a.leave(key, v, turn) }), nil
+	return &inside{newTurn(ctx, a.work, key), sync.OnceFunc(func() { a.give(key) })}, nil
 }
 
-// queue puts a visitor in line who can use a turn, once.
-func (a *admission) queue(v *visitor) {
-	if !v.hasTurn && len(v.waiting) > 0 && v.working < half(a.atOnce) {
-		v.hasTurn = true
-		a.turns = append(a.turns, v)
-	}
-}
-
-// call queues a visitor, and gives the turns that there are.
-func (a *admission) call(v *visitor) {
-	a.queue(v)
-	for a.working < a.atOnce && len(a.turns) > 0 {
-		next := a.turns[0]
-		a.turns = slices.Delete(a.turns, 0, 1)
-		next.hasTurn = false
-		if len(next.waiting) == 0 {
-			continue // they have gone
-		}
-		close(next.waiting[0])
-		next.waiting = slices.Delete(next.waiting, 0, 1)
-		next.working++
-		a.working++
-		a.queue(next)
-	}
-}
-
-func (a *admission) leave(key string, v *visitor, turn chan struct{}) {
+func (a *admission) take(key string) (full *db.Fault) {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
-	if at := slices.Index(v.waiting, turn); at >= 0 {
-		v.waiting = slices.Delete(v.waiting, at, at+1)
-	} else {
-		v.working--
-		a.working--
+	switch {
+	case a.inside >= a.most:
+		return fullHouse(db.RefusedInFlight)
+	case a.each[key] >= half(a.most):
+		return fullHouse(db.RefusedAddressInFlight)
 	}
+	a.inside++
+	a.each[key]++
+	return nil
+}
+
+func (a *admission) give(key string) {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
 	a.inside--
-	if v.inside--; v.inside == 0 {
+	if a.each[key]--; a.each[key] == 0 {
 		delete(a.each, key)
 	}
-	a.call(v)
+}
+
+// inside is a request that was let in.
+type inside struct {
+	turn
+
+	give func()
+}
+
+func (i *inside) leave() {
+	i.end()
+	i.give()
 }
 
 func (a *admission) count() int {

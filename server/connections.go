@@ -1,11 +1,18 @@
 package server
 
 import (
+	"context"
+	"io"
 	"log/slog"
+	"math"
 	"net"
+	"net/http"
+	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"orderly/db"
+	"orderly/turns"
 )
 
 // ConnectionLimits bound the connections that are open at an address. What is over them is closed at once: whoever waited
@@ -25,6 +32,7 @@ type connections struct {
 
 	limits ConnectionLimits
 	log    *slog.Logger
+	reads  *turns.Turns // of those that have sent something, by address
 
 	mutex sync.Mutex
 	open  int
@@ -35,7 +43,17 @@ func limitConnections(to net.Listener, limits ConnectionLimits, log *slog.Logger
 	if limits.Refused == nil {
 		limits.Refused = func(db.Refusal) {}
 	}
-	return &connections{Listener: to, limits: limits, log: log, each: map[string]int{}}
+	return &connections{
+		Listener: to, limits: limits, log: log, each: map[string]int{},
+		reads: turns.New(math.MaxInt, readsAtOnce()),
+	}
+}
+
+// readsAtOnce is of how many connections of one address what they have sent is parsed at once: that takes a processor, and
+// nothing else, and others find one free.
+func readsAtOnce() int {
+	const part = 2
+	return max(1, runtime.GOMAXPROCS(0)/part)
 }
 
 // Accept waits for a connection within the limits.
@@ -49,9 +67,10 @@ func (c *connections) Accept() (net.Conn, error) {
 		if !ok {
 			return conn, nil // a unix socket's
 		}
-		leave, refusal := c.enter(tcp)
+		key := c.key(tcp)
+		leave, refusal := c.enter(key)
 		if refusal == "" {
-			return &connection{TCPConn: tcp, leave: leave}, nil
+			return &connection{TCPConn: tcp, leave: leave, reads: c.reads, key: key}, nil
 		}
 		c.limits.Refused(refusal)
 		c.log.Warn("a connection was closed at once: too many are open", "reason", refusal)
@@ -60,13 +79,17 @@ func (c *connections) Accept() (net.Conn, error) {
 	}
 }
 
-// enter takes a place, until leave is called, or says which limit is reached.
-func (c *connections) enter(conn *net.TCPConn) (leave func(), refusal db.Refusal) {
+// key is a client's address; empty for a proxy's.
+func (c *connections) key(conn *net.TCPConn) string {
 	client, _ := address(conn.RemoteAddr().String())
-	key := ""
-	if !c.limits.Proxies.trust(client) {
-		key = AddressKey(client)
+	if c.limits.Proxies.trust(client) {
+		return ""
 	}
+	return AddressKey(client)
+}
+
+// enter takes a place, until leave is called, or says which limit is reached.
+func (c *connections) enter(key string) (leave func(), refusal db.Refusal) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	switch {
@@ -94,14 +117,76 @@ func (c *connections) leave(key string) {
 	}
 }
 
-// connection has a place until it is closed, also where a socket has taken it over.
+// connection has a place until it is closed, also where a socket has taken it over. What it has read is parsed in turn
+// with what others of its address have sent: its turn ends when it reads further.
 type connection struct {
 	*net.TCPConn
 
 	leave func()
+	reads *turns.Turns
+	key   string
+	turn  atomic.Bool
+	over  atomic.Bool
+	work  atomic.Pointer[turn] // of the request whose answer is written
+}
+
+// Read takes a turn for what was read, unless that is a single byte: net/http reads one to see whether the client of a
+// request that is being answered has gone.
+func (c *connection) Read(into []byte) (int, error) {
+	c.endTurn()
+	n, err := c.TCPConn.Read(into)
+	if n > 1 && c.key != "" && c.reads.Take(context.Background(), c.key) {
+		if c.turn.Store(true); c.over.Load() {
+			c.endTurn() // closed meanwhile: nobody reads further
+		}
+	}
+	return n, err
+}
+
+func (c *connection) endTurn() {
+	if c.turn.Swap(false) {
+		c.reads.Give(c.key)
+	}
+}
+
+// Write ends the turn of the request that is answered.
+func (c *connection) Write(from []byte) (int, error) {
+	c.endWork()
+	return c.TCPConn.Write(from)
+}
+
+// ReadFrom is Write, of a file.
+func (c *connection) ReadFrom(from io.Reader) (int64, error) {
+	c.endWork()
+	return c.TCPConn.ReadFrom(from)
+}
+
+func (c *connection) endWork() {
+	if work := c.work.Swap(nil); work != nil {
+		work.end()
+	}
 }
 
 func (c *connection) Close() error {
 	defer c.leave()
+	c.over.Store(true)
+	c.endTurn()
 	return c.TCPConn.Close()
+}
+
+type connectionKey struct{}
+
+// withConnection is for http.Server's ConnContext.
+func withConnection(ctx context.Context, conn net.Conn) context.Context {
+	return context.WithValue(ctx, connectionKey{}, conn)
+}
+
+// endWhenSent ends a turn when its connection is written to, unless done is called before.
+func endWhenSent(r *http.Request, work turn) (done func()) {
+	conn, ok := r.Context().Value(connectionKey{}).(*connection)
+	if !ok {
+		return func() {}
+	}
+	conn.work.Store(&work)
+	return func() { conn.work.Store(nil) }
 }

@@ -136,7 +136,8 @@ func NewGraphQL(o GraphQLOptions) *GraphQL {
 		limits: o.Limits, always: o.Development, metrics: o.Metrics, log: o.Log, throttle: o.Throttle, timeout: o.Timeout,
 		slow: o.Slow, spans: newSpans(o.Traces),
 	}
-	hooks := engine.Options{Limits: o.Limits, Admit: costs.admit, Begin: costs.begin, Done: costs.done}
+	heavy := newHeavy()
+	hooks := engine.Options{Limits: o.Limits, Admit: costs.admit, Begin: costs.begin, Done: costs.done, Long: heavy.begin}
 	if o.Metrics != nil {
 		hooks.Batch = o.Metrics.Batch
 	}
@@ -158,7 +159,7 @@ func NewGraphQL(o GraphQLOptions) *GraphQL {
 	s.SetErrorPresenter(present.present)
 	s.SetRecoverFunc(present.recovered)
 	s.Use(extension.AutomaticPersistedQuery{Cache: newTextCache(o.CacheBytes)})
-	s.Use(newSizes(documents, o.TokenLimit, costs.charge))
+	s.Use(sizes{known: documents, tokens: o.TokenLimit, charge: costs.charge, heavy: heavy})
 	s.Use(schema.Inputs())
 	s.SetValidationRulesFn(func() *rules.Rules { return validation(schema, o.Development) })
 	s.Use(introspection{toAll: o.Development})
@@ -197,14 +198,15 @@ func (i insides) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body := i.bodies.count(r)
 	defer body.release()
 	defer transport.Gather(r, i.bodyLimit)()
-	leave, full := i.enter(ctx, r, body)
+	inside, full := i.enter(ctx, r, body)
 	if full != nil {
 		refuse(w, i.costs.metrics, http.StatusServiceUnavailable, full)
 		return
 	}
-	defer leave()
+	defer inside.leave()
+	defer endWhenSent(r, inside.turn)()
 	if p, ok := ctx.Value(placeKey{}).(*place); ok {
-		p.leave = leave
+		p.leave = inside.leave
 	}
 	if ctx, ok := i.who.enter(i.costs.prepare(ctx, r), w, r); ok {
 		i.graph.ServeHTTP(w, r.WithContext(ctx))
@@ -212,15 +214,15 @@ func (i insides) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // enter takes a place for a request whose body is there, which then has room of its own.
-func (i insides) enter(ctx context.Context, r *http.Request, body *body) (leave func(), full *db.Fault) {
+func (i insides) enter(ctx context.Context, r *http.Request, body *body) (_ *inside, full *db.Fault) {
 	if body.full != nil {
 		return nil, body.full
 	}
-	leave, full = i.entrance.enter(ctx, r)
+	let, full := i.entrance.enter(ctx, r)
 	if full == nil {
 		body.release()
 	}
-	return leave, full
+	return let, full
 }
 
 var errTimeout = db.NewFault(db.CodeTimeout, "the request took too long")

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"runtime"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
@@ -31,11 +30,7 @@ type sizes struct {
 	known  documentCache
 	tokens int
 	charge func(ctx context.Context, price int) error
-	few    chan struct{} // holds one for each dear document that is being validated
-}
-
-func newSizes(known documentCache, tokens int, charge func(ctx context.Context, price int) error) sizes {
-	return sizes{known, tokens, charge, make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))}
+	heavy  heavy
 }
 
 var _ interface {
@@ -89,16 +84,14 @@ func (s sizes) MutateOperationParameters(ctx context.Context, params *graphql.Ra
 	return nil
 }
 
-// await waits until few others that are dear are being validated: a processor is left for what takes short, which would
-// else wait for one at each of its steps. Its error is what ended ctx.
+// await waits until few others that are dear are being validated. Its error is what ended ctx.
 func (s sizes) await(ctx context.Context) error {
-	select {
-	case s.few <- struct{}{}:
-	case <-ctx.Done():
+	end, ok := s.heavy.begin(ctx)
+	if !ok {
 		return context.Cause(ctx)
 	}
-	if !transport.AfterChecking(ctx, func() { <-s.few }) {
-		<-s.few
+	if !transport.AfterChecking(ctx, end) {
+		end()
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -13,9 +14,11 @@ import (
 // While as many dear documents are validated as may be at once, another waits, and a small one does not.
 func TestDearDocumentsWait(t *testing.T) {
 	t.Parallel()
-	s := newSizes(newDocumentCache(1<<20), 5_000, func(context.Context, int) error { return nil })
-	for range cap(s.few) {
-		s.few <- struct{}{}
+	free := func(context.Context, int) error { return nil }
+	s := sizes{known: newDocumentCache(1 << 20), tokens: 5_000, charge: free, heavy: newHeavy()}
+	for range max(1, runtime.GOMAXPROCS(0)/2) {
+		_, ok := s.heavy.begin(t.Context())
+		require.True(t, ok)
 	}
 	gone := errors.New("the client has gone")
 	ctx, cancel := context.WithCancelCause(t.Context())

@@ -13,7 +13,7 @@ import (
 const (
 	readHeaderTimeout = 5 * time.Second
 	idleTimeout       = 2 * time.Minute // longer than a load balancer's, which are a minute mostly
-	maxHeaderBytes    = 64 << 10
+	maxHeaderBytes    = 16 << 10
 )
 
 // Listener is an HTTP server that takes requests.
@@ -42,6 +42,7 @@ func Listen(ctx context.Context, address string, limits ConnectionLimits, handle
 		done:   make(chan struct{}),
 		server: &http.Server{
 			BaseContext:       func(net.Listener) context.Context { return requests },
+			ConnContext:       withConnection,
 			ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 			Handler:           handler,
 			IdleTimeout:       idleTimeout,

@@ -18,6 +18,8 @@ type Options struct {
 	Files *Files
 	// Queue are River's pages on its jobs; nil where there are none.
 	Queue http.Handler
+	// Proxies tell whose a request is.
+	Proxies Proxies
 	// Hosts are the names that it is asked by; without any, by all.
 	Hosts Hosts
 	// Metrics count what is answered; nil counts nothing.
@@ -30,8 +32,9 @@ type Options struct {
 // page to log in, the files of reports at /files/, River's pages at /admin/river/,
 // and what a load balancer asks for, /healthz and /readyz.
 func New(options Options) http.Handler {
-	mux := http.NewServeMux()
-	mux.Handle("/graphql", options.GraphQL)
+	all, mux := http.NewServeMux(), http.NewServeMux()
+	all.Handle("/graphql", options.GraphQL)
+	all.Handle("/", inTurn(options.Proxies, mux))
 	mux.Handle("/graphiql/", options.GraphQL.ForStaff(web.GraphiQL()))
 	mux.Handle(logInPath, web.LogIn())
 	mux.Handle("GET /{$}", http.RedirectHandler("/graphiql/", http.StatusFound))
@@ -40,7 +43,7 @@ func New(options Options) http.Handler {
 	}
 	options.Files.mount(mux)
 	options.Health.mount(mux)
-	return around(options.Metrics.countStatuses(options.Hosts.guard(options.Metrics, mux)), options.Log)
+	return around(options.Metrics.countStatuses(options.Hosts.guard(options.Metrics, all)), options.Log)
 }
 
 // around puts a handler inside what every request meets, outermost first: an

@@ -50,26 +50,17 @@ func (x *Exec) stops() bool {
 	return true
 }
 
-// takesLong waits, once an answer is long, until few others that are long are being written: a processor is left for
-// the short ones, which would else wait for one at each of their steps. It says whether ctx has not ended meanwhile.
+// takesLong has a long answer wait for its turn, once it is long. It says whether ctx has not ended meanwhile.
 func (x *Exec) takesLong() bool {
-	if x.isLong || x.written().Bytes < stride {
+	wait := x.schema.options.Long
+	if wait == nil || x.endLong != nil || x.written().Bytes < stride {
 		return true
 	}
-	select {
-	case x.schema.long <- struct{}{}:
-		x.isLong = true
-	case <-x.ctx.Done():
+	end, ok := wait(x.ctx)
+	if ok {
+		x.endLong = end
 	}
-	return x.isLong
-}
-
-// endLong lets the next long answer be written.
-func (x *Exec) endLong() {
-	if x.isLong {
-		x.isLong = false
-		<-x.schema.long
-	}
+	return ok
 }
 
 // beyond counts bytes that are not in the buffer, or not any more: they took as long to make.

@@ -27,10 +27,10 @@ type Exec struct {
 
 	nodes     int // objects written, of those that the plan counts
 	buf       []byte
-	next      int   // how long the buffer is when it is to be looked at: see full
-	beside    int   // bytes that are not in the buffer: see beyond
-	stopped   error // why nothing more is written
-	isLong    bool  // it is one of few: see takesLong
+	next      int    // how long the buffer is when it is to be looked at: see full
+	beside    int    // bytes that are not in the buffer: see beyond
+	stopped   error  // why nothing more is written
+	endLong   func() // it is one of few: see takesLong
 	path      []step
 	gathering bool
 	errors    gqlerror.List // presented already

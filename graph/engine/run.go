@@ -82,7 +82,12 @@ func (x *Exec) run(ctx context.Context, plan *Plan, given any) *graphql.Response
 	if done := x.schema.options.Done; done != nil {
 		defer func() { done(ctx, plan, x.written()) }()
 	}
-	defer x.endLong()
+	defer func() {
+		if x.endLong != nil {
+			x.endLong()
+			x.endLong = nil
+		}
+	}()
 	outer := ctx
 	ctx = graphql.WithFreshResponseContext(ctx)
 	x.within(ctx)

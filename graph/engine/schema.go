@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"fmt"
-	"runtime"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -21,7 +20,6 @@ type Schema struct {
 	compiled cache
 	around   map[ast.Operation]AroundFunc
 	reads    map[string]ReadFunc
-	long     chan struct{} // holds one for each long answer that is being written
 }
 
 // AroundFunc runs the directives of an operation around its answer.
@@ -44,6 +42,10 @@ type Options struct {
 	Begin func(ctx context.Context, plan *Plan) context.Context
 	// Done is called at the end of what Begin began, with what was written.
 	Done func(ctx context.Context, plan *Plan, written Written)
+	// Long is called where an answer grows over 256 KiB, and returns when it may be written further, or false where ctx
+	// has ended: where few are written at once, a processor is left for the short ones, which would else wait for one at
+	// each of their steps. end is called when the answer is written. May be nil.
+	Long func(ctx context.Context) (end func(), ok bool)
 	// Batch hears how many distinct keys each load brought together, and for which field, as "Order.items". May be nil.
 	Batch func(field string, keys int)
 	// Fuse makes what brings n loads together into one statement. Without it no two loads share a statement, and
@@ -73,7 +75,6 @@ func New(es graphql.ExecutableSchema, options Options, bind BindFunc) *Schema {
 		objects: map[string]objectType{},
 		defs:    map[*ast.FieldDefinition]*fieldDef{},
 		options: options,
-		long:    make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
 		around:  map[ast.Operation]AroundFunc{},
 		reads:   map[string]ReadFunc{},
 	}

@@ -52,10 +52,16 @@ type mediaRange struct {
 	quality float64
 }
 
-// mediaRanges leaves out what is none, and what wants another charset than UTF-8.
+// mostRanges are how many media ranges of a request are read: browsers send fewer than ten.
+const mostRanges = 50
+
+// mediaRanges leaves out what is none, what wants another charset than UTF-8, and what follows the first fifty.
 func mediaRanges(accept []string) []mediaRange {
 	var ranges []mediaRange
-	for part := range strings.SplitSeq(strings.Join(accept, ","), ",") {
+	for i, part := range strings.SplitN(strings.Join(accept, ","), ",", mostRanges+1) {
+		if i == mostRanges {
+			break
+		}
 		name, parameters, err := mime.ParseMediaType(part)
 		if charset := parameters["charset"]; err != nil || charset != "" && !strings.EqualFold(charset, "utf-8") {
 			continue

@@ -2,7 +2,6 @@ package torture_test
 
 import (
 	"context"
-	"runtime"
 	"strconv"
 	"testing"
 
@@ -93,64 +92,36 @@ func TestWritingStopsWithItsContext(t *testing.T) {
 	require.Less(t, presented, errs/2)
 }
 
-// TestLongAnswersAreWrittenByFew has as many as may be written at once stop in their middle: another long one waits at its
-// beginning, and a short one is answered.
-func TestLongAnswersAreWrittenByFew(t *testing.T) {
+// TestLongAnswersWait has an answer ask once whether it may go on, when it is long; and end where it may not.
+func TestLongAnswersWait(t *testing.T) {
 	t.Parallel()
-	const errs, early, late = 2000, 100, 1000 // of a kilobyte each
-	exec := executorOf(subject())
-	type eachKey struct{}
-	exec.SetErrorPresenter(func(ctx context.Context, err error) *gqlerror.Error {
-		if each, ok := ctx.Value(eachKey{}).(func()); ok {
-			each()
+	const short, long = 100, 2000 // errors of a kilobyte each
+	begun, ended := 0, 0
+	ctx, hangUp := context.WithCancel(t.Context())
+	defer hangUp()
+	mayGoOn := true
+	exec := executorOf(torture.NewEngine(torture.NewConfig(), engine.Options{Long: func(context.Context) (func(), bool) {
+		if begun++; !mayGoOn {
+			hangUp()
 		}
-		return graphql.DefaultErrorPresenter(ctx, err)
-	})
-	run := func(ctx context.Context, ids int, each func(n int)) *graphql.Response {
-		n := 0
-		ctx = context.WithValue(graphql.StartOperationTrace(ctx), eachKey{}, func() { n++; each(n) })
+		return func() { ended++ }, mayGoOn
+	}}))
+	run := func(ids int) gqlerror.List {
+		ctx := graphql.StartOperationTrace(ctx)
 		operation, refused := exec.CreateOperationContext(ctx, &graphql.RawParams{
 			Query: `query($ids: [ID]) { thingsLoose(ids: $ids) { failing { panics } } }`, Variables: map[string]any{"ids": idsTo(ids)},
 		})
 		require.Empty(t, refused)
 		next, ctx := exec.DispatchOperation(ctx, operation)
-		return next(ctx)
+		return next(ctx).Errors
 	}
-	atOnce := max(1, runtime.GOMAXPROCS(0)/2)
-	inside, free, written := make(chan struct{}, atOnce), make(chan struct{}), make(chan *graphql.Response, atOnce)
-	for range atOnce {
-		go func() {
-			written <- run(t.Context(), errs, func(n int) {
-				if n == late {
-					inside <- struct{}{}
-					<-free
-				}
-			})
-		}()
-		<-inside
-	}
-	ctx, hangUp := context.WithCancel(t.Context())
-	defer hangUp()
-	began, ended, seen := make(chan struct{}), make(chan *graphql.Response, 1), 0
-	go func() {
-		ended <- run(ctx, errs, func(n int) {
-			if seen = n; n == early {
-				close(began)
-			}
-		})
-	}()
-	<-began
-	for range 2 * errs / early { // in which time a long one that does not wait has been written
-		require.NotEmpty(t, run(t.Context(), early, func(int) {}).Errors, "a short one is answered")
-	}
-	hangUp()
-	require.ErrorIs(t, (<-ended).Errors[0], context.Canceled)
-	require.Less(t, seen, late, "a long one waited")
-	close(free)
-	for range atOnce {
-		require.Greater(t, len((<-written).Errors), late)
-	}
-	require.Greater(t, len(run(t.Context(), errs, func(int) {}).Errors), late, "and they give their places back")
+	require.NotEmpty(t, run(short))
+	require.Zero(t, begun, "a short one does not wait")
+	require.Greater(t, len(run(long)), long/2)
+	require.Equal(t, []int{1, 1}, []int{begun, ended}, "a long one waits once, and says when it is written")
+	mayGoOn = false
+	require.ErrorIs(t, run(long)[0], context.Canceled)
+	require.Equal(t, []int{2, 1}, []int{begun, ended})
 }
 
 // TestArgumentsWrittenAlikeAreCoercedOnce plans an operation with a long list under one and under many aliases.

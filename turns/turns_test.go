@@ -1,0 +1,124 @@
+package turns
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// take takes a turn, and tells on a channel when it is there. It returns when it has one, or is in its queue.
+func take(ctx context.Context, t *testing.T, turns *Turns, key string) <-chan bool {
+	t.Helper()
+	came := make(chan bool, 1)
+	count := func() (n int) {
+		turns.mutex.Lock()
+		defer turns.mutex.Unlock()
+		for _, q := range turns.keys {
+			n += q.running + len(q.waiting)
+		}
+		return n
+	}
+	before := count()
+	go func() { came <- turns.Take(ctx, key) }()
+	require.Eventually(t, func() bool { return count() == before+1 }, time.Minute, time.Millisecond)
+	return came
+}
+
+func TestKeysTakeTurns(t *testing.T) {
+	t.Parallel()
+	turns := New(4, 2)
+	var many []<-chan bool
+	for range 6 {
+		many = append(many, take(t.Context(), t, turns, "many"))
+	}
+	require.True(t, <-many[0])
+	require.True(t, <-many[1])
+	require.Empty(t, many[2], "two of a key at most")
+	require.True(t, <-take(t.Context(), t, turns, "other"))
+	require.True(t, <-take(t.Context(), t, turns, "other"))
+	late, last := take(t.Context(), t, turns, "third"), take(t.Context(), t, turns, "third")
+	require.Empty(t, late, "four in all at most")
+
+	turns.Give("many")
+	require.True(t, <-late, "before those who were there earlier, of one who has had turns")
+	turns.Give("other")
+	require.True(t, <-many[2])
+	require.Empty(t, last)
+	turns.Give("other")
+	require.True(t, <-last)
+	turns.Give("third")
+	turns.Give("third")
+	require.Empty(t, many[3])
+	for i := range 4 {
+		turns.Give("many")
+		if i < 3 {
+			require.True(t, <-many[3+i])
+		}
+	}
+	turns.Give("many")
+	requireNothingLeft(t, turns)
+}
+
+func TestWhoGivesUpLeavesNothing(t *testing.T) {
+	t.Parallel()
+	turns := New(1, 1)
+	require.True(t, turns.Take(t.Context(), "a"))
+	ctx, hangUp := context.WithCancel(t.Context())
+	gone, next := take(ctx, t, turns, "b"), take(t.Context(), t, turns, "a")
+	hangUp()
+	require.False(t, <-gone)
+	require.Empty(t, next)
+	turns.Give("a")
+	require.True(t, <-next)
+	turns.Give("a")
+	requireNothingLeft(t, turns)
+}
+
+// Many take and give, and give up, at random moments: never are there more than may be, and nothing stays.
+func TestManyAtOnce(t *testing.T) {
+	t.Parallel()
+	const all, each = 3, 2
+	turns := New(all, each)
+	var mutex sync.Mutex
+	var everyone sync.WaitGroup
+	running := map[string]int{}
+	count := func(key string, by int) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		running[key] += by
+		running[""] += by
+		if running[key] > each || running[""] > all {
+			t.Errorf("%v are running", running)
+		}
+	}
+	for i := range 64 {
+		key := string(rune('a' + i%5))
+		everyone.Go(func() {
+			for n := range 200 {
+				ctx, cancel := context.WithCancel(t.Context())
+				if n%7 == i%7 {
+					cancel()
+				}
+				if turns.Take(ctx, key) {
+					count(key, 1)
+					count(key, -1)
+					turns.Give(key)
+				}
+				cancel()
+			}
+		})
+	}
+	everyone.Wait()
+	requireNothingLeft(t, turns)
+}
+
+func requireNothingLeft(t *testing.T, turns *Turns) {
+	t.Helper()
+	require.Zero(t, turns.running)
+	require.Empty(t, turns.keys)
+	turns.next() // of those who gave up
+	require.Empty(t, turns.line)
+}
