@@ -58,6 +58,8 @@ func (s *stage) assaults(ctx context.Context, r *report) (err error) {
 	}
 	defer func() { err = errors.Join(err, v.stop()) }()
 	v.pages.steady(ctx, othersRate, s.each) // connects, and fills the cache
+	setPriority(ofAttackers)
+	defer setPriority(ofOthers)
 	r.printf("%-34s%10s%10s%10s%10s  %s\n", "", "CPU s/s", "MB more", "p95", "longest", "the attacker got")
 	for i, a := range assaults() {
 		v.attacker = fmt.Sprintf("127.0.0.%d", 10+i)

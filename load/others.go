@@ -63,6 +63,7 @@ func beOthers(ctx context.Context, from io.Reader, to io.Writer) error {
 	if err := json.NewDecoder(from).Decode(&e); err != nil {
 		return err
 	}
+	setPriority(ofOthers)
 	p := newPages(e.URL, e.Token)
 	p.from, p.cursors, p.customers, p.begin, p.end = e.From, e.Cursors, e.Customers, e.Begin, e.End
 	o := p.steady(ctx, e.Rate, e.Each)
