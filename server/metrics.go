@@ -61,7 +61,7 @@ func NewMetrics(registry *prometheus.Registry, operations ...string) *Metrics {
 			Help:    "Distinct keys that a loader brought together for one call, by the field that it loaded for.",
 			Buckets: []float64{1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000},
 		}, []string{"field"}),
-		refused:  newByCode(registry, "orderly_operations_refused_total", "Operations that were refused before they ran, by the error's code."),
+		refused:  newByCode(registry, "orderly_operations_refused_total", "Operations that were refused before they ran, and requests that hold none, by the error's code."),
 		failed:   newByCode(registry, "orderly_resolver_errors_total", "Errors of resolvers, by their code."),
 		statuses: newStatuses(),
 		refusals: newRefusals(registry),
@@ -98,7 +98,7 @@ func (m *Metrics) Batch(field string, keys int) {
 	m.batches.WithLabelValues(field).Observe(float64(keys))
 }
 
-// Refused counts an operation that was refused before it ran.
+// Refused counts an operation that was refused before it ran, or a request that holds none.
 func (m *Metrics) Refused(code string) { m.refused.count(code) }
 
 // RefusedBy counts what the server refused, by why; nothing where there was no reason.

@@ -44,7 +44,7 @@ func (t Events) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExe
 	if !takesJSON {
 		kind = legacyType // of what is wrong before a stream begins
 	}
-	params, ok := t.HTTP.params(w, r, kind)
+	params, ok := t.HTTP.params(w, r, exec, kind)
 	if !ok {
 		return
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/lexer"
 )
 
-// located corrects where errors stand in the document. gqlparser's lexer takes a string to begin behind its opening quotes,
+// located has an answer's errors shortened, and corrects where they stand in the document. gqlparser's lexer takes a string to begin behind its opening quotes,
 // and a block string to do so on its last line; after CRLF its columns are one too high.
 type located struct{ graphql.GraphExecutor }
 
@@ -20,6 +20,7 @@ func (l located) DispatchError(ctx context.Context, errs gqlerror.List) *graphql
 	if graphql.HasOperationContext(ctx) {
 		locate(graphql.GetOperationContext(ctx).RawQuery, response)
 	}
+	shorten(response.Errors)
 	return response
 }
 
@@ -28,6 +29,9 @@ func (l located) DispatchOperation(ctx context.Context, op *graphql.OperationCon
 	return func(ctx context.Context) *graphql.Response {
 		response := responses(ctx)
 		locate(op.RawQuery, response)
+		if response != nil {
+			shorten(response.Errors)
+		}
 		return response
 	}, ctx
 }

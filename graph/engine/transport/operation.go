@@ -22,7 +22,7 @@ func (c *connection) subscribe(m message) {
 		c.close(closeUnauthorized, "Unauthorized")
 		return
 	}
-	if m.ID == "" {
+	if m.ID == "" || len(m.ID) > longestID {
 		c.close(closeInvalid, "Invalid message")
 		return
 	}

@@ -25,6 +25,7 @@ const (
 	defaultInit                             = 5 * time.Second
 	defaultOperations                       = 50
 	longestCloseReason                      = 123     // bytes, by RFC 6455
+	longestID                               = 200     // bytes: each answer repeats it
 	initLimit                               = 8 << 10 // bytes of what a client has to say of itself
 )
 

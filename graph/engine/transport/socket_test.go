@@ -121,6 +121,7 @@ func TestSocketsOfClientsThatAreWrong(t *testing.T) {
 		"no type":         {4400, "Invalid message", []string{`{}`}},
 		"unknown type":    {4400, "Invalid message", []string{initiation, `{"type": "start"}`}},
 		"no id":           {4400, "Invalid message", []string{initiation, `{"type": "subscribe", "payload": {}}`}},
+		"a long id":       {4400, "Invalid message", []string{initiation, strings.Replace(aSubscriber, "1", strings.Repeat("1", 201), 1)}},
 		"bad params":      {4400, "the payload must be a JSON object", []string{`{"type": "connection_init", "payload": []}`}},
 		"not initialised": {4401, "Unauthorized", []string{aSubscriber}},
 		"a panic":         {4403, "panic: oh", []string{`{"type": "connection_init", "payload": {"panic": true}}`}},

@@ -53,10 +53,10 @@ func (t HTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 	kind, ok := negotiate(r.Header.Values("Accept"))
 	if !ok {
 		w.Header().Set("Content-Type", legacyType+charset)
-		refuse(w, &problem{http.StatusNotAcceptable, CodeBadRequest, "the answer is " + graphqlType + " or " + legacyType + ": accept one of them"})
+		refuse(r.Context(), w, exec, &problem{http.StatusNotAcceptable, CodeBadRequest, "the answer is " + graphqlType + " or " + legacyType + ": accept one of them"})
 		return
 	}
-	params, ok := t.params(w, r, kind)
+	params, ok := t.params(w, r, exec, kind)
 	if !ok {
 		return
 	}
@@ -103,14 +103,14 @@ func (c *checking) end() {
 }
 
 // params reads a request, or answers it where it holds no operation.
-func (t HTTP) params(w http.ResponseWriter, r *http.Request, kind string) (*graphql.RawParams, bool) {
+func (t HTTP) params(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor, kind string) (*graphql.RawParams, bool) {
 	w.Header().Set("Content-Type", kind+charset)
 	params, problem := t.read(w, r)
 	if problem != nil {
 		if problem.status == http.StatusMethodNotAllowed {
 			w.Header().Set("Allow", "GET, POST")
 		}
-		refuse(w, problem)
+		refuse(r.Context(), w, exec, problem)
 		return nil, false
 	}
 	params.Headers = r.Header
@@ -126,11 +126,11 @@ func (t HTTP) answer(w http.ResponseWriter, r *http.Request, exec graphql.GraphE
 	}
 	if r.Method == http.MethodGet && op.Operation.Operation != ast.Query {
 		w.Header().Set("Allow", "POST")
-		refuse(w, &problem{http.StatusMethodNotAllowed, CodeBadRequest, "only queries can be sent by GET"})
+		refuse(ctx, w, exec, &problem{http.StatusMethodNotAllowed, CodeBadRequest, "only queries can be sent by GET"})
 		return
 	}
 	if op.Operation.Operation == ast.Subscription {
-		refuse(w, bad("subscriptions need a socket or an event stream"))
+		refuse(ctx, w, exec, bad("subscriptions need a socket or an event stream"))
 		return
 	}
 	responses, ctx := exec.DispatchOperation(ctx, op)

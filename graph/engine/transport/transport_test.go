@@ -179,6 +179,33 @@ func TestStatuses(t *testing.T) {
 	}
 }
 
+// Texts of errors are cut where a character begins, whether the operation was refused or ran.
+func TestErrorsAreShortened(t *testing.T) {
+	t.Parallel()
+	for text, told := range map[string]string{
+		strings.Repeat("a", 1000):           strings.Repeat("a", 1000),
+		strings.Repeat("a", 1001):           strings.Repeat("a", 997) + "…",
+		strings.Repeat("a", 996) + "éaaa":   strings.Repeat("a", 996) + "…",
+		strings.Repeat("a", 995) + "éaaa":   strings.Repeat("a", 995) + "éaaa",
+		strings.Repeat("a", 995) + "éaaaa":  strings.Repeat("a", 995) + "é…",
+		strings.Repeat("é", 500):            strings.Repeat("é", 500),
+		strings.Repeat("\U0001F600", 1<<18): strings.Repeat("\U0001F600", 249) + "…",
+		"short":                             "short",
+	} {
+		for _, e := range []*executor{{refused: gqlerror.List{failed(text)}}, answered(`{}`, failed(text))} {
+			var a struct {
+				Errors []struct {
+					Message    string
+					Extensions struct{ Code string }
+				}
+			}
+			require.NoError(t, json.Unmarshal(do(post(t, valid), e).Body.Bytes(), &a))
+			require.Equal(t, told, a.Errors[0].Message)
+			require.Equal(t, told, a.Errors[0].Extensions.Code)
+		}
+	}
+}
+
 // What ended before it began says why.
 func TestAnEndedContext(t *testing.T) {
 	t.Parallel()

@@ -1,12 +1,12 @@
 package transport
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
 const (
@@ -102,11 +102,9 @@ func (t HTTP) status(response *graphql.Response, kind string) int {
 	return status
 }
 
-// refuse answers a request that holds no operation.
-func refuse(w http.ResponseWriter, problem *problem) {
-	body, _ := json.Marshal(struct {
-		Errors gqlerror.List `json:"errors"`
-	}{problem.errors()}) // strings alone: it can't fail
+// refuse answers a request that holds no operation, or one that can't be sent so. Its error is presented as others are.
+func refuse(ctx context.Context, w http.ResponseWriter, exec graphql.GraphExecutor, problem *problem) {
+	body := envelope(exec.DispatchError(ctx, problem.errors()))[0]
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(problem.status)
 	_, _ = w.Write(body)
