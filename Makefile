@@ -20,7 +20,7 @@ help: ## list the targets
 
 .PHONY: run
 run: ## run everything on this machine, with a PostgreSQL and a Redis of its own
-	@scripts/watch.sh scripts/build.sh
+	@scripts/watch.sh scripts/build.sh scripts/services.sh --no-redis
 	@bin/orderly dev $(ARGS)
 
 .PHONY: migrate

@@ -1,6 +1,8 @@
 #!/bin/sh
-# Builds the program with its pages into bin/orderly, and installs the programs that it starts. All three work side by
-# side: Go compiles what the program is made of while pages are built and packages are installed.
+# Builds the program with its pages into bin/orderly, and runs a command meanwhile, which installs what the program needs.
+# All three work side by side: Go compiles what the program is made of while pages are built and packages are installed.
+#
+#   scripts/build.sh scripts/services.sh --no-redis
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -8,11 +10,11 @@ children=
 trap 'for child in $children; do kill "$child" 2>/dev/null || true; done' EXIT
 
 if [ "$(id -u)" -eq 0 ]; then
-	scripts/services.sh --no-redis &
+	"$@" &
 	services=$!
 	children=$services
 else
-	scripts/services.sh --no-redis # which may ask for a password
+	"$@" # which may ask for a password
 	services=
 fi
 [ -x bin/orderly ] || echo "The first build takes two to four minutes: Go compiles $(go list -deps . | wc -l | tr -d ' ') packages."
