@@ -123,17 +123,22 @@ func frame(announced int, text string) string {
 	return string(head) + text
 }
 
+// message is a whole one.
+func message(text string) string { return frame(len(text), text) }
+
+func subscribe(id int64, o operation) string {
+	return message(fmt.Sprintf(`{"id":"%d","type":"subscribe","payload":%s}`, id, o.body()))
+}
+
 // quadraticOnSocket sends ten documents at once, again and again, on one socket at a time.
 func quadraticOnSocket(ctx context.Context, v *victim) (string, error) {
 	h := v.held()
 	next := quadratic(v)
-	say := func(text string) string { return frame(len(text), text) }
 	sent := 0
 	for ctx.Err() == nil {
-		conn := h.connect(ctx, upgrade+say(`{"type":"connection_init"}`))
-		for i := 0; conn != nil && ctx.Err() == nil && i < 10; i++ {
-			message := fmt.Sprintf(`{"id":"%d","type":"subscribe","payload":%s}`, i, next().body())
-			if _, err := io.WriteString(conn, say(message)); err != nil {
+		conn := h.connect(ctx, opened())
+		for i := int64(0); conn != nil && ctx.Err() == nil && i < 10; i++ {
+			if _, err := io.WriteString(conn, subscribe(i, next())); err != nil {
 				break
 			}
 			sent++

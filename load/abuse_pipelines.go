@@ -14,18 +14,19 @@ import (
 // noDeadline lifts a deadline.
 var noDeadline time.Time //nolint:gochecknoglobals // a constant
 
-// pipelines sends a text on so many connections again and again, without waiting for answers, which are read and dropped.
-func pipelines(connections int, first, again string) func(context.Context, *victim) (string, error) {
+// pipelines sends a text on so many connections, and then further ones without waiting for answers, which are read and
+// dropped.
+func pipelines(connections int, first string, further func() string) func(context.Context, *victim) (string, error) {
 	return func(ctx context.Context, v *victim) (string, error) {
 		h := v.held()
 		var everyone sync.WaitGroup
-		var read atomic.Int64
+		var sent, read atomic.Int64
 		for i := 0; i < connections && ctx.Err() == nil; i++ {
 			conn := h.connect(ctx, first)
 			if conn == nil {
 				continue
 			}
-			everyone.Go(func() { sendAgain(ctx, conn, again) })
+			everyone.Go(func() { sent.Add(sendAgain(ctx, conn, further)) })
 			everyone.Go(func() {
 				n, _ := io.Copy(io.Discard, conn)
 				read.Add(n)
@@ -34,18 +35,23 @@ func pipelines(connections int, first, again string) func(context.Context, *vict
 		<-ctx.Done()
 		h.end()
 		everyone.Wait()
-		return fmt.Sprintf("%d MB on %d connections", read.Load()>>20, len(h.open)), nil
+		return fmt.Sprintf("%d MB for %d texts on %d connections", read.Load()>>20, sent.Load(), len(h.open)), nil
 	}
 }
 
-func sendAgain(ctx context.Context, conn net.Conn, text string) {
+// sendAgain tells how many texts were sent.
+func sendAgain(ctx context.Context, conn net.Conn, further func() string) (sent int64) {
 	_ = conn.SetWriteDeadline(noDeadline)
-	for ctx.Err() == nil {
-		if _, err := io.WriteString(conn, text); err != nil {
-			return
+	for ; ctx.Err() == nil; sent++ {
+		if _, err := io.WriteString(conn, further()); err != nil {
+			break
 		}
 	}
+	return sent
 }
+
+// always gives the same text.
+func always(text string) func() string { return func() string { return text } }
 
 const alive = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
 
@@ -58,39 +64,16 @@ func longAccept() string {
 		"\r\nAccept: text/event-stream;q=0"+strings.Repeat(",a", 7_500)+"\r\n\r\n", 1)
 }
 
-func pings() (first, again string) {
-	say := func(text string) string { return frame(len(text), text) }
-	return upgrade + say(`{"type":"connection_init"}`), strings.Repeat(say(`{"type":"ping"}`), 100)
-}
+// opened is a socket that has begun.
+func opened() string { return upgrade + message(`{"type":"connection_init"}`) }
 
-// dearOnSockets sends documents that are dear to validate, on four sockets at once.
-func dearOnSockets(ctx context.Context, v *victim) (string, error) {
-	say := func(text string) string { return frame(len(text), text) }
-	first, _ := pings()
+func pings() func() string { return always(strings.Repeat(message(`{"type":"ping"}`), 100)) }
+
+// dearDocuments are subscribed to, each of them dear to validate.
+func dearDocuments() func() string {
 	next := fresh("{node(id:\"x\"){" + strings.Repeat("... on Order{id}", 440) + "}}")
-	var sent atomic.Int64
-	var everyone sync.WaitGroup
-	h := v.held()
-	for range 4 {
-		conn := h.connect(ctx, first)
-		if conn == nil {
-			continue
-		}
-		everyone.Go(func() { _, _ = io.Copy(io.Discard, conn) })
-		everyone.Go(func() {
-			for ctx.Err() == nil {
-				_ = conn.SetWriteDeadline(noDeadline)
-				message := fmt.Sprintf(`{"id":"%d","type":"subscribe","payload":%s}`, sent.Add(1), next().body())
-				if _, err := io.WriteString(conn, say(message)); err != nil {
-					return
-				}
-			}
-		})
-	}
-	<-ctx.Done()
-	h.end()
-	everyone.Wait()
-	return fmt.Sprintf("%d documents sent", sent.Load()), nil
+	var n atomic.Int64
+	return func() string { return subscribe(n.Add(1), next()) }
 }
 
 // quoted has what is wrong in a document told again for each operation.

@@ -20,10 +20,9 @@ func compareBefore(ctx context.Context, s *stage, r *report) (err error) {
 	if c.services, err = s.services(ctx); err != nil {
 		return err
 	}
-	older := *c
-	olderStage := *s
-	olderStage.built, olderStage.programs = s.before, nil
-	older.stage, older.stops = &olderStage, nil
+	other := *s
+	other.built, other.programs = s.before, nil
+	older := &comparison{stage: &other, report: r}
 	defer func() { err = errors.Join(err, older.stop()) }()
 	before, err := older.startProgram(ctx, "before", cacheOn, neverThrottled)
 	if err != nil {

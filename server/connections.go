@@ -7,7 +7,6 @@ import (
 	"math"
 	"net"
 	"net/http"
-	"runtime"
 	"sync"
 	"sync/atomic"
 
@@ -32,7 +31,7 @@ type connections struct {
 
 	limits ConnectionLimits
 	log    *slog.Logger
-	reads  *turns.Turns // of those that have sent something, by address
+	reads  *turns.Turns // of those that have sent something, by address: to parse that takes a processor, and nothing else
 
 	mutex sync.Mutex
 	open  int
@@ -45,15 +44,8 @@ func limitConnections(to net.Listener, limits ConnectionLimits, log *slog.Logger
 	}
 	return &connections{
 		Listener: to, limits: limits, log: log, each: map[string]int{},
-		reads: turns.New(math.MaxInt, readsAtOnce()),
+		reads: turns.New(math.MaxInt, heavyAtOnce()),
 	}
-}
-
-// readsAtOnce is of how many connections of one address what they have sent is parsed at once: that takes a processor, and
-// nothing else, and others find one free.
-func readsAtOnce() int {
-	const part = 2
-	return max(1, runtime.GOMAXPROCS(0)/part)
 }
 
 // Accept waits for a connection within the limits.

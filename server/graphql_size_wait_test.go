@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"errors"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -16,7 +15,7 @@ func TestDearDocumentsWait(t *testing.T) {
 	t.Parallel()
 	free := func(context.Context, int) error { return nil }
 	s := sizes{known: newDocumentCache(1 << 20), tokens: 5_000, charge: free, heavy: newHeavy()}
-	for range max(1, runtime.GOMAXPROCS(0)/2) {
+	for range heavyAtOnce() {
 		_, ok := s.heavy.begin(t.Context())
 		require.True(t, ok)
 	}

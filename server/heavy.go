@@ -13,10 +13,12 @@ import (
 // steps. Addresses take turns.
 type heavy struct{ turns *turns.Turns }
 
-func newHeavy() heavy {
+func newHeavy() heavy { return heavy{turns.New(heavyAtOnce(), heavyAtOnce())} }
+
+// heavyAtOnce leaves half of the processors to others, where there are two at least.
+func heavyAtOnce() int {
 	const part = 2
-	atOnce := max(1, runtime.GOMAXPROCS(0)/part)
-	return heavy{turns.New(atOnce, atOnce)}
+	return max(1, runtime.GOMAXPROCS(0)/part)
 }
 
 // begin waits until it may go on, or says false where ctx ends before.

@@ -100,7 +100,7 @@ func TestPagesOfOneAddressAreAnsweredFewAtOnce(t *testing.T) {
 // leaves a body unread, and so keeps the turn.
 func TestConnectionsOfOneAddressAreReadFewAtOnce(t *testing.T) {
 	t.Parallel()
-	entered, free := make(chan string, 2*readsAtOnce()), make(chan struct{})
+	entered, free := make(chan string, 2*heavyAtOnce()), make(chan struct{})
 	l, err := Listen(t.Context(), "127.0.0.1:0", ConnectionLimits{}, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		host, _, _ := net.SplitHostPort(r.RemoteAddr)
 		entered <- host
@@ -125,12 +125,12 @@ func TestConnectionsOfOneAddressAreReadFewAtOnce(t *testing.T) {
 	}
 	const many, other = "127.0.0.1", "127.0.0.2"
 	var slow []net.Conn
-	for range readsAtOnce() {
+	for range heavyAtOnce() {
 		slow = append(slow, send(many, "/slow"))
 		require.Equal(t, many, <-entered)
 	}
 	waits := send(many, "/")
-	for range 8 * readsAtOnce() {
+	for range 8 * heavyAtOnce() {
 		answered(send(other, "/"))
 		require.Equal(t, other, <-entered)
 	}

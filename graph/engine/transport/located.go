@@ -11,8 +11,8 @@ import (
 	"github.com/vektah/gqlparser/v2/lexer"
 )
 
-// located has an answer's errors shortened, and corrects where they stand in the document. gqlparser's lexer takes a string to begin behind its opening quotes,
-// and a block string to do so on its last line; after CRLF its columns are one too high.
+// located has an answer's errors shortened, and corrects where they stand in the document. gqlparser's lexer takes a string
+// to begin behind its opening quotes, and a block string to do so on its last line; after CRLF its columns are one too high.
 type located struct{ graphql.GraphExecutor }
 
 func (l located) DispatchError(ctx context.Context, errs gqlerror.List) *graphql.Response {
