@@ -28,7 +28,7 @@ func newBarred(t *testing.T, url string) *barred {
 	b.store.health.mutex.Lock()
 	b.store.health.settle = 0
 	b.store.health.mutex.Unlock()
-	b.store.client.AddHook(hook{pipeline: func(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	intercept(b.store, hook{pipeline: func(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 		return func(ctx context.Context, commands []redis.Cmder) error {
 			if commands[0].Name() == "select" { // of a new connection
 				return next(ctx, commands)

@@ -28,7 +28,11 @@ func IsURL(text string) bool {
 }
 
 // greeting is called with each new connection before it is used.
-type greeting func(ctx context.Context, connection *redis.Conn) error
+type greeting func(ctx context.Context, connection redis.Cmdable) error
+
+func (g greeting) onConnect(ctx context.Context, connection *redis.Conn) error {
+	return g(ctx, connection)
+}
 
 // connect makes the client. It dials nothing yet. One try for each command, and
 // short: with go-redis' defaults (retries of commands and of dialling, five
@@ -77,7 +81,7 @@ func parse(url string) (options any, err error) {
 }
 
 func connectSingle(o *redis.Options, timeout time.Duration, greet greeting) redis.UniversalClient {
-	o.OnConnect = greet
+	o.OnConnect = greet.onConnect
 	o.Dialer = dialer(redis.Options{TLSConfig: o.TLSConfig, DialTimeout: timeout})
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = timeout, timeout, timeout, timeout
 	o.MaxRetries, o.DialerRetries, o.ContextTimeoutEnabled = -1, 1, true
@@ -88,7 +92,7 @@ func connectSingle(o *redis.Options, timeout time.Duration, greet greeting) redi
 }
 
 func connectCluster(o *redis.ClusterOptions, timeout time.Duration, greet greeting) redis.UniversalClient {
-	o.OnConnect = greet
+	o.OnConnect = greet.onConnect
 	o.Dialer = dialer(redis.Options{TLSConfig: o.TLSConfig, DialTimeout: timeout})
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = timeout, timeout, timeout, timeout
 	o.MaxRetries, o.DialerRetries, o.ContextTimeoutEnabled = -1, 1, true
@@ -100,7 +104,7 @@ func connectCluster(o *redis.ClusterOptions, timeout time.Duration, greet greeti
 }
 
 func connectSentinel(o *redis.FailoverOptions, timeout time.Duration, greet greeting) redis.UniversalClient {
-	o.OnConnect = greet
+	o.OnConnect = greet.onConnect
 	o.Dialer = dialer(redis.Options{TLSConfig: o.TLSConfig, DialTimeout: timeout})
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = timeout, timeout, timeout, timeout
 	o.MaxRetries, o.DialerRetries, o.ContextTimeoutEnabled = -1, 1, true

@@ -42,11 +42,20 @@ func (s *Store) Publish(ctx context.Context, text string, topics []string) error
 
 // Subscribe opens a connection of its own to hear of topics, none at first. It connects when it is first used.
 func (s *Store) Subscribe(ctx context.Context) *Subscription {
-	return &Subscription{pubsub: s.client.Subscribe(ctx)}
+	return &Subscription{pubsub: s.listen(ctx)}
 }
 
 // Subscription hears what is published under its topics. Add, Remove and Close may be called while Next waits.
-type Subscription struct{ pubsub *redis.PubSub }
+type Subscription struct{ pubsub pubsub }
+
+// pubsub is what a subscription needs of a redis.PubSub: see client.
+type pubsub interface {
+	Subscribe(ctx context.Context, channels ...string) error
+	Unsubscribe(ctx context.Context, channels ...string) error
+	ReceiveTimeout(ctx context.Context, timeout time.Duration) (any, error)
+	Ping(ctx context.Context, payload ...string) error
+	Close() error
+}
 
 // Add has it hear of topics. Next tells from when on.
 func (s *Subscription) Add(ctx context.Context, topics []string) error {

@@ -125,7 +125,7 @@ func TestFailureDuringLook(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, ownRedis(t), nameOnly())
 	b.read(t.Context(), 1)
-	b.store.client.AddHook(hook{pipeline: func(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	intercept(b.store, hook{pipeline: func(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 		return func(ctx context.Context, commands []redis.Cmder) error {
 			err := next(ctx, commands)
 			b.store.Failed(syscall.ECONNRESET)
@@ -169,7 +169,7 @@ func TestSettlingWriters(t *testing.T) {
 func TestFailed(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, startRedis(t, t.TempDir()).URL())
-	wrong := b.store.Client().Do(t.Context(), "GET").Err()
+	wrong := b.store.client.(redis.UniversalClient).Do(t.Context(), "GET").Err()
 	require.Error(t, wrong)
 	for _, err := range []error{nil, redis.Nil, context.Canceled, context.DeadlineExceeded, wrong} {
 		b.store.Failed(err)

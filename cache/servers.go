@@ -48,7 +48,7 @@ func (s *servers) meet(id string, beware func()) {
 // greet looks who is there, before a connection is used. All connections to a
 // server that has gone break, so that none can be overlooked. After a new one
 // the store owes an invalidation, and what it just reads is not used.
-func (s *Store) greet(ctx context.Context, connection *redis.Conn) error {
+func (s *Store) greet(ctx context.Context, connection redis.Cmdable) error {
 	info, err := connection.Info(ctx, "server").Result()
 	if _, refused := errors.AsType[redis.Error](err); refused {
 		return nil // not everybody may ask

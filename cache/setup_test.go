@@ -276,3 +276,6 @@ func startRedis(t testing.TB, folder string) *local.RedisServer {
 	t.Cleanup(func() { require.NoError(t, server.Stop()) })
 	return server
 }
+
+// intercept has a hook see all that a store asks of Redis from now on.
+func intercept(s *Store, h redis.Hook) { s.client.(redis.UniversalClient).AddHook(h) }

@@ -71,10 +71,10 @@ func TestStaleReadWithout(t *testing.T) {
 			s.scripts.clear = newScript(strings.Replace(clearScript, `if not held then`, `if not marked then`, 1))
 		}}},
 		"looking at the epoch when clearing": {kind: "restless", sabotage: sabotage{stores: func(s *Store) {
-			s.client.AddHook(hook{pipeline: fixedEpochOfScripts(s)})
+			intercept(s, hook{pipeline: fixedEpochOfScripts(s)})
 		}}},
 		"moving the epoch": {kind: "cuts", sabotage: sabotage{stores: func(s *Store) {
-			s.client.AddHook(hook{command: ignoreDeletion})
+			intercept(s, hook{command: ignoreDeletion})
 		}}},
 		"settling": {kind: "cuts", sabotage: sabotage{options: func(o *Options) { o.lives.settle = -1 }}},
 		"doubt":    {kind: "blips", sabotage: sabotage{options: func(o *Options) { o.lives.doubt = time.Nanosecond }}},

@@ -20,17 +20,26 @@ type Options struct {
 	Timeout time.Duration
 	// Log is told when Redis goes away and comes back. Nil is silence.
 	Log *slog.Logger
-	// Instrument is called once with the client; nil does nothing.
-	Instrument func(client redis.UniversalClient) error
+	// Instrument is called once with the client, a redis.UniversalClient; nil does nothing.
+	Instrument func(client redis.Cmdable) error
 
 	lives lives
 	step  func(name string)
 }
 
+// client is what a store needs of a redis.UniversalClient. That type, redis.Conn and redis.PubSub lead to generic types
+// with hundreds of methods, which each package that sees one compiles anew, in two to three seconds: packages that import
+// this one must not see them in [Store] and what it leads to.
+type client interface {
+	redis.Cmdable
+	Close() error
+}
+
 // Store is Redis as the caches of a process use it. A nil store keeps nothing:
 // every read goes to its fetch, every write just runs.
 type Store struct {
-	client  redis.UniversalClient
+	client  client
+	listen  func(ctx context.Context) pubsub
 	timeout time.Duration
 	lives   lives
 	log     *slog.Logger
@@ -75,12 +84,14 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 		kick:    make(chan struct{}, 1),
 		stopped: make(chan struct{}),
 	}
-	var err error
-	if store.client, err = connect(url, o.Timeout, store.greet); err != nil {
+	connected, err := connect(url, o.Timeout, store.greet)
+	if err != nil {
 		return nil, fmt.Errorf("opening the cache: %w", err)
 	}
+	store.client = connected
+	store.listen = func(ctx context.Context) pubsub { return connected.Subscribe(ctx) }
 	if o.Instrument != nil {
-		if err := o.Instrument(store.client); err != nil {
+		if err := o.Instrument(connected); err != nil {
 			return nil, fmt.Errorf("opening the cache: %w", err)
 		}
 	}
@@ -112,7 +123,7 @@ func (s *Store) Close() error {
 
 // Client is the connection to Redis, for what is not a cache: ask [Store.Up]
 // before each use, and tell [Store.Failed] of errors. It is nil without a store.
-func (s *Store) Client() redis.UniversalClient {
+func (s *Store) Client() redis.Cmdable {
 	if s == nil {
 		return nil
 	}

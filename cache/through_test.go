@@ -190,7 +190,7 @@ func TestRoundTrips(t *testing.T) {
 			b.read(ctx, 1) // Redis knows the scripts now
 			b.change(1, row{Name: "one"})
 			pipelines := &pipelines{}
-			b.store.Client().AddHook(pipelines)
+			intercept(b.store, pipelines)
 			count := func(do func()) int {
 				pipelines.count = 0
 				do()

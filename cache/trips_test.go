@@ -122,7 +122,7 @@ func TestSharedTripFails(t *testing.T) {
 	b.untilMade(1)
 	waiting := []*echo{b.ask("one"), b.ask("two")}
 	b.untilWaiting(2)
-	b.store.client.AddHook(hook{command: func(redis.ProcessHook) redis.ProcessHook { // the watch finds nobody
+	intercept(b.store, hook{command: func(redis.ProcessHook) redis.ProcessHook { // the watch finds nobody
 		return func(context.Context, redis.Cmder) error { return syscall.ECONNRESET }
 	}})
 	b.store.failed(syscall.ECONNRESET)

@@ -13,7 +13,7 @@ import (
 // Redis is a client, and whether to use it.
 type Redis interface {
 	// Client's timeouts bound each trip.
-	Client() redis.UniversalClient
+	Client() redis.Cmdable
 	// Up says whether Redis is asked at present.
 	Up() bool
 	// Failed is told why Redis did not answer.

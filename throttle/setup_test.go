@@ -33,7 +33,7 @@ type store struct {
 	failures []error
 }
 
-func (s *store) Client() redis.UniversalClient { return s.client }
+func (s *store) Client() redis.Cmdable { return s.client }
 func (s *store) Up() bool                      { return !s.down.Load() }
 
 func (s *store) Failed(err error) {

@@ -1,16 +1,22 @@
 package tracing
 
 import (
+	"fmt"
+
 	"github.com/redis/go-redis/extra/redisotel/v9"
 	"github.com/redis/go-redis/v9"
 )
 
-// Redis makes spans of what a client asks of Redis: the commands' names, without keys and values.
-func (t *Traces) Redis(client redis.UniversalClient) error {
+// Redis makes spans of what a client, a redis.UniversalClient, asks of Redis: the commands' names, without keys and values.
+func (t *Traces) Redis(client redis.Cmdable) error {
 	if t == nil {
 		return nil
 	}
-	return redisotel.InstrumentTracing(client,
+	universal, ok := client.(redis.UniversalClient)
+	if !ok {
+		return fmt.Errorf("tracing Redis: %T takes no hooks", client)
+	}
+	return redisotel.InstrumentTracing(universal,
 		redisotel.WithTracerProvider(t.inner),
 		redisotel.WithDBStatement(false),
 		redisotel.WithCallerEnabled(false),
