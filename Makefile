@@ -11,6 +11,10 @@ PACKAGES ?= ./...
 TEST_PARALLEL ?= 3
 TEST_TIMEOUT ?= 10m
 
+# Go compiles a third faster without what debuggers read and without C. For a debugger: go build -o bin/orderly .
+export CGO_ENABLED ?= 0
+export GOFLAGS := $(strip $(GOFLAGS) -gcflags=all=-dwarf=false)
+
 LINT := go tool -modfile=tools.mod golangci-lint
 WITH_SERVICES := go run ./dbtest/services --
 

@@ -88,7 +88,7 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 			return addresses, err
 		}
 	}
-	if p.files, err = openFiles(ctx, running, c.Files, p.database); err != nil {
+	if p.files, err = openFiles(ctx, c.Files, p.database); err != nil {
 		return addresses, err
 	}
 	if roles.Work {

@@ -11,7 +11,6 @@ import (
 	"orderly/config"
 	"orderly/db"
 	"orderly/files"
-	_ "orderly/files/clouds" // the stores that ORDERLY_BLOB_URL can name besides folders
 	"orderly/server"
 	"orderly/tracing"
 	"orderly/worker"
@@ -77,7 +76,7 @@ func cached(store *cache.Store, c config.Redis) *cache.Store {
 }
 
 // openFiles opens the store of report files, and sees to it that it is the shop's.
-func openFiles(ctx context.Context, running *command.Running, c config.Files, database *db.DB) (*files.Store, error) {
+func openFiles(ctx context.Context, c config.Files, database *db.DB) (*files.Store, error) {
 	address := c.BlobURL
 	if address == "" {
 		folder, err := files.FolderURL(filepath.Join(c.DataDir, "reports"))
@@ -90,6 +89,5 @@ func openFiles(ctx context.Context, running *command.Running, c config.Files, da
 	if err != nil {
 		return nil, err
 	}
-	running.Add("store of report files", func(context.Context) error { return store.Close() })
 	return store, worker.CheckFolder(ctx, database, store)
 }

@@ -164,7 +164,6 @@ func open(t *testing.T, folder string) *files.Store {
 	require.NoError(t, err)
 	store, err := files.Open(t.Context(), address)
 	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, store.Close()) })
 	return store
 }
 

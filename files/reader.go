@@ -6,46 +6,41 @@ import (
 	"fmt"
 	"io"
 	"time"
-
-	"gocloud.dev/blob"
-	"gocloud.dev/gcerrors"
 )
 
 // Reader reads a file from any place on: an io.ReadSeeker, as http.ServeContent wants one. It asks the store for no
 // more than what is read.
 type Reader struct {
-	open   func(offset int64) (*blob.Reader, error)
-	size   int64
-	time   time.Time
+	open   func(offset int64) (io.ReadCloser, error)
+	info   info
 	offset int64
-	part   *blob.Reader // from offset on; nil until something is read there
+	part   io.ReadCloser // from offset on; nil until something is read there
 }
 
 // Open opens a file until ctx ends. The error is ErrGone where there is none.
 func (s *Store) Open(ctx context.Context, name string) (*Reader, error) {
-	attributes, err := s.bucket.Attributes(ctx, name)
-	if gcerrors.Code(err) == gcerrors.NotFound {
+	found, err := s.bucket.stat(ctx, name)
+	if errors.Is(err, ErrGone) {
 		return nil, ErrGone
 	}
 	if err != nil {
 		return nil, fmt.Errorf("opening a file: %w", err)
 	}
 	return &Reader{
-		open: func(offset int64) (*blob.Reader, error) { return s.bucket.NewRangeReader(ctx, name, offset, -1, nil) },
-		size: attributes.Size,
-		time: attributes.ModTime,
+		open: func(offset int64) (io.ReadCloser, error) { return s.bucket.read(ctx, name, offset) },
+		info: found,
 	}, nil
 }
 
 // Size is in bytes.
-func (r *Reader) Size() int64 { return r.size }
+func (r *Reader) Size() int64 { return r.info.size }
 
 // Time is when the file was written.
-func (r *Reader) Time() time.Time { return r.time }
+func (r *Reader) Time() time.Time { return r.info.written }
 
 // Read reads on.
 func (r *Reader) Read(p []byte) (int, error) {
-	if r.offset >= r.size {
+	if r.offset >= r.info.size {
 		return 0, io.EOF
 	}
 	if r.part == nil {
@@ -69,7 +64,7 @@ func (r *Reader) Seek(offset int64, whence int) (int64, error) {
 	case io.SeekCurrent:
 		offset += r.offset
 	case io.SeekEnd:
-		offset += r.size
+		offset += r.info.size
 	}
 	if offset < 0 {
 		return 0, errors.New("seeking to before a file's beginning")

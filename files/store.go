@@ -1,4 +1,4 @@
-// Package files keeps what the program writes for people in a store: a folder, or a bucket of a cloud.
+// Package files keeps what the program writes for people in a store: a folder, or a bucket of S3 and of what speaks it.
 package files
 
 import (
@@ -8,15 +8,8 @@ import (
 	"io"
 	"iter"
 	"net/url"
-	"os"
-	"path"
 	"path/filepath"
-	"strings"
 	"time"
-
-	"gocloud.dev/blob"
-	_ "gocloud.dev/blob/fileblob" // file://
-	"gocloud.dev/gcerrors"
 )
 
 // ErrGone says that there is no such file.
@@ -24,9 +17,35 @@ var ErrGone = errors.New("there is no such file")
 
 // Store is where files are.
 type Store struct {
-	bucket *blob.Bucket
-	folder string // empty where it is a cloud's
+	bucket bucket
 	mark   string
+}
+
+// bucket is a kind of store. Names are paths with slashes.
+type bucket interface {
+	// stat's error is ErrGone where there is no such file.
+	stat(ctx context.Context, name string) (info, error)
+	read(ctx context.Context, name string, offset int64) (io.ReadCloser, error)
+	create(ctx context.Context, name, contentType string) (upload, error)
+	// delete of what is gone is no error.
+	delete(ctx context.Context, name string) error
+	list(ctx context.Context) iter.Seq2[info, error]
+}
+
+// info tells of a file.
+type info struct {
+	name    string
+	size    int64 // bytes
+	written time.Time
+}
+
+// upload is a file that is being written. One of commit and abort ends it.
+type upload interface {
+	io.Writer
+	// commit makes the file visible, whole and safe from a loss of power. After an error there is no file.
+	commit() error
+	// abort leaves nothing of it.
+	abort()
 }
 
 // FolderURL is the URL of a folder on this machine.
@@ -38,85 +57,44 @@ func FolderURL(folder string) (string, error) {
 	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(absolute)}).String(), nil
 }
 
-// Open opens the store at a URL: file:///srv/reports, or s3://bucket?region=… where orderly/files/clouds is imported. A
-// folder is made where there is none, and gets a mark of its own: see [Store.Mark]. What is made is for the process's user
-// alone.
+// Open opens the store at a URL: file:///srv/reports, or s3://bucket with these parameters, all of which may be missing:
+//
+//	region          the bucket's; else $AWS_REGION, else S3 is asked
+//	endpoint        the URL of a store that speaks S3, as https://storage.googleapis.com
+//	prefix          what stands before all names, as reports/
+//	use_path_style  true has the bucket in the path of URLs, not in the name of the host
+//
+// Who it is for S3 is said by $AWS_ACCESS_KEY_ID and $AWS_SECRET_ACCESS_KEY, by ~/.aws/credentials, or by the role of the
+// machine, container or pod. A folder is made where there is none, and gets a mark of its own: see [Store.Mark]. What is made
+// in it is for the process's user alone.
 func Open(ctx context.Context, address string) (*Store, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, errors.New("the store's URL can't be read") // the cause would show it
 	}
 	s := &Store{}
-	if u.Scheme == "file" {
-		s.folder = folderOf(u)
-		query := u.Query()
-		query.Set("create_dir", "1")
-		query.Set("dir_file_mode", "0700")
-		query.Set("metadata", "skip")
-		query.Set("no_tmp_dir", "1") // a file is renamed when it is whole, on the same file system
-		u.RawQuery = query.Encode()
+	switch u.Scheme {
+	case "file":
+		s.bucket, s.mark, err = openFolder(u)
+	case "s3":
+		s.bucket, err = openS3(ctx, u)
+	default:
+		err = fmt.Errorf("there are stores at file:// and s3://, but not at %s://", u.Scheme)
 	}
-	if u.Scheme == "s3" {
-		u.RawQuery = withS3Defaults(u.Query()).Encode()
-	}
-	if s.bucket, err = blob.OpenBucket(ctx, u.String()); err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("opening the store of files: %w", err)
-	}
-	if s.folder == "" {
-		return s, nil
-	}
-	if s.mark, err = mark(s.folder); err != nil {
-		return nil, errors.Join(fmt.Errorf("marking the folder of files: %w", err), s.bucket.Close())
 	}
 	return s, nil
 }
 
-// withS3Defaults sets what stores other than Amazon's need, which are those with an endpoint of their own: buckets in the
-// path, no checksums that only Amazon's knows, and a region, which the signature holds.
-func withS3Defaults(query url.Values) url.Values {
-	if query.Get("endpoint") == "" {
-		return query
-	}
-	for name, value := range map[string]string{
-		"region":                       "us-east-1",
-		"request_checksum_calculation": "when_required",
-		"response_checksum_validation": "when_required",
-		"use_path_style":               "true",
-	} {
-		if !query.Has(name) {
-			query.Set(name, value)
-		}
-	}
-	return query
-}
-
-// folderOf is the path that fileblob takes of a URL.
-func folderOf(u *url.URL) string {
-	if u.Host == "." {
-		return strings.TrimPrefix(u.Path, "/")
-	}
-	return u.Path
-}
-
 // Mark is the id that a folder got when it was first used: it tells it from a folder of the same name on another
-// machine. It is empty where the store is a cloud's.
+// machine. It is empty where the store is a bucket.
 func (s *Store) Mark() string { return s.mark }
-
-// Close ends what is in flight.
-func (s *Store) Close() error {
-	if err := s.bucket.Close(); err != nil {
-		return fmt.Errorf("closing the store of files: %w", err)
-	}
-	return nil
-}
 
 // Delete deletes a file. One that is gone is no error.
 func (s *Store) Delete(ctx context.Context, name string) error {
-	if err := s.bucket.Delete(ctx, name); err != nil && gcerrors.Code(err) != gcerrors.NotFound {
+	if err := s.bucket.delete(ctx, name); err != nil {
 		return fmt.Errorf("deleting a file: %w", err)
-	}
-	if dir := path.Dir(name); s.folder != "" && dir != "." {
-		_ = os.Remove(filepath.Join(s.folder, filepath.FromSlash(dir))) // it fails while there are others in it
 	}
 	return nil
 }
@@ -126,19 +104,13 @@ func (s *Store) Delete(ctx context.Context, name string) error {
 func (s *Store) OlderThan(ctx context.Context, age time.Duration) iter.Seq2[string, error] {
 	limit := time.Now().Add(-age)
 	return func(yield func(string, error) bool) {
-		list := s.bucket.List(nil)
-		for {
-			object, err := list.Next(ctx)
-			switch {
-			case errors.Is(err, io.EOF):
-				return
-			case err != nil:
+		for file, err := range s.bucket.list(ctx) {
+			if err != nil {
 				yield("", fmt.Errorf("listing files: %w", err))
 				return
-			case object.ModTime.Before(limit) && object.Key != markName:
-				if !yield(object.Key, nil) {
-					return
-				}
+			}
+			if file.written.Before(limit) && !yield(file.name, nil) {
+				return
 			}
 		}
 	}

@@ -7,22 +7,14 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash"
-	"os"
-
-	"gocloud.dev/blob"
 )
 
 // bufferBytes is what a writer holds before it goes to the store.
 const bufferBytes = 64 << 10
 
-// privateFile is the mode of files in a folder: they hold people's names and what they bought.
-const privateFile = 0o600
-
 // Writer writes a file, which nobody sees before Close.
 type Writer struct {
-	blob   *blob.Writer
-	cancel context.CancelFunc
-	file   *os.File // nil where the store is a cloud's
+	upload upload
 	buffer *bufio.Writer
 	sum    hash.Hash
 	bytes  int64
@@ -31,23 +23,11 @@ type Writer struct {
 
 // Create begins a file. When ctx ends before Close, nothing is left of it.
 func (s *Store) Create(ctx context.Context, name, contentType string) (*Writer, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	w := &Writer{cancel: cancel, sum: sha256.New()}
-	made, err := s.bucket.NewWriter(ctx, name, &blob.WriterOptions{
-		ContentType: contentType,
-		BeforeWrite: func(as func(any) bool) error {
-			if !as(&w.file) {
-				return nil
-			}
-			return w.file.Chmod(privateFile) // nothing is in it yet
-		},
-	})
+	made, err := s.bucket.create(ctx, name, contentType)
 	if err != nil {
-		cancel()
 		return nil, fmt.Errorf("beginning a file: %w", err)
 	}
-	w.blob, w.buffer = made, bufio.NewWriterSize(made, bufferBytes)
-	return w, nil
+	return &Writer{upload: made, buffer: bufio.NewWriterSize(made, bufferBytes), sum: sha256.New()}, nil
 }
 
 // Write adds to the file.
@@ -63,17 +43,12 @@ func (w *Writer) Write(p []byte) (int, error) {
 
 // Close makes the file visible: whole, and safe from a loss of power. After an error there is no file.
 func (w *Writer) Close() error {
-	err := w.buffer.Flush()
-	if err == nil && w.file != nil {
-		err = w.file.Sync()
-	}
-	if err != nil {
+	if err := w.buffer.Flush(); err != nil {
 		w.Abort()
 		return fmt.Errorf("writing a file: %w", err)
 	}
-	defer w.cancel()
 	w.closed = true
-	if err := w.blob.Close(); err != nil {
+	if err := w.upload.commit(); err != nil {
 		return fmt.Errorf("making a file visible: %w", err)
 	}
 	return nil
@@ -83,8 +58,7 @@ func (w *Writer) Close() error {
 func (w *Writer) Abort() {
 	if !w.closed {
 		w.closed = true
-		w.cancel()
-		_ = w.blob.Close() // it fails, as it is cancelled
+		w.upload.abort()
 	}
 }
 

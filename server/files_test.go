@@ -45,7 +45,6 @@ func newDownload(t *testing.T, o server.FileLinkOptions) *download {
 	require.NoError(t, err)
 	d.store, err = files.Open(t.Context(), address)
 	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, d.store.Close()) })
 
 	var id db.UUID
 	require.NoError(t, d.db.Pool().QueryRow(t.Context(), `UPDATE reports SET blob = id || '/1-abc.csv', kind = 'ORDERS_EXPORT', format = 'CSV',

@@ -31,7 +31,6 @@ func (f *front) makeReports() *httptest.Server {
 	require.NoError(f.t, err)
 	store, err := files.Open(f.t.Context(), address)
 	require.NoError(f.t, err)
-	f.t.Cleanup(func() { require.NoError(f.t, store.Close()) })
 	jobs, err := worker.Start(f.t.Context(), worker.Options{
 		DB: f.db, Files: store, Rows: f.rows, Reports: worker.ReportOptions{Changed: resolvers.TellOfReports(f.hub)},
 	})

@@ -34,7 +34,7 @@ type store struct {
 }
 
 func (s *store) Client() redis.Cmdable { return s.client }
-func (s *store) Up() bool                      { return !s.down.Load() }
+func (s *store) Up() bool              { return !s.down.Load() }
 
 func (s *store) Failed(err error) {
 	s.mu.Lock()

@@ -182,7 +182,6 @@ func store(t *testing.T, folder string) *files.Store {
 	require.NoError(t, err)
 	s, err := files.Open(t.Context(), address)
 	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	return s
 }
 
