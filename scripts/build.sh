@@ -7,18 +7,6 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-children=
-trap 'for child in $children; do kill "$child" 2>/dev/null || true; done' EXIT
-
-if [ "$(id -u)" -eq 0 ]; then
-	"$@" &
-	services=$!
-	children=$services
-else
-	"$@" # which may ask for a password
-	services=
-fi
-[ -x bin/orderly ] || echo "The first build takes two to three minutes: Go compiles $(go list -deps . | wc -l | tr -d ' ') packages."
 compile() {
 	processors=$(getconf _NPROCESSORS_ONLN)
 	if [ "$processors" -le 4 ]; then
@@ -27,12 +15,25 @@ compile() {
 		go build "$@"
 	fi
 }
+
+children=
+trap 'for child in $children; do kill "$child" 2>/dev/null || true; done' EXIT
+
+services=
+if [ "$(id -u)" -eq 0 ]; then
+	"$@" &
+	services=$!
+	children=$services
+else
+	"$@" # which may ask for a password
+fi
+scripts/web.sh &
+web=$!
+children="$children $web"
+[ -x bin/orderly ] || echo "The first build takes two to three minutes: Go compiles $(go list -deps . | wc -l | tr -d ' ') packages."
 # shellcheck disable=SC2046 # a package a word
-compile $(go list -f '{{join .Imports " "}}' .) &
-compiling=$!
-children="$children $compiling"
-scripts/web.sh
-wait $compiling
+compile $(go list -f '{{join .Imports " "}}' .)
+wait "$web"
 [ -z "$services" ] || wait "$services"
 children=
 compile -o bin/orderly .
