@@ -38,8 +38,9 @@ if [ ! -x bin/orderly ]; then
 	go list -deps . >/dev/null
 	wait "$library"
 fi
+# What embeds the pages waits for them.
 # shellcheck disable=SC2046 # a package a word
-compile $(go list -f '{{join .Imports " "}}' .)
+compile $(go list -deps -f '{{.ImportPath}} {{.Deps}}' . | grep -v '\borderly/web\b' | cut -d' ' -f1)
 wait "$web"
 [ -z "$services" ] || wait "$services"
 children=
