@@ -6,7 +6,7 @@ COPY web/package.json web/package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY schema.graphqls /src/
 COPY web/ ./
-RUN npm run build
+RUN npm run build -- --small
 
 FROM golang:1.26.8-alpine AS build
 WORKDIR /src
