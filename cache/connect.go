@@ -27,10 +27,13 @@ func IsURL(text string) bool {
 	return err == nil
 }
 
-// greeting is called with each new connection before it is used.
+// greeting is called with each new connection before it is used; nil does nothing.
 type greeting func(ctx context.Context, connection redis.Cmdable) error
 
 func (g greeting) onConnect(ctx context.Context, connection *redis.Conn) error {
+	if g == nil {
+		return nil
+	}
 	return g(ctx, connection)
 }
 
