@@ -54,7 +54,7 @@ func openS3(ctx context.Context, u *url.URL) (bucket, error) {
 	}
 	options := &minio.Options{
 		Secure: endpoint.Scheme == "https",
-		Region: cmp.Or(query.Get("region"), os.Getenv("AWS_REGION"), os.Getenv("AWS_DEFAULT_REGION")),
+		Region: cmp.Or(query.Get("region"), os.Getenv("AWS_REGION")), //nolint:forbidigo // all clients of S3 share it, as they do the credentials'
 		Creds: credentials.NewChainCredentials([]credentials.Provider{
 			&credentials.EnvAWS{},
 			&credentials.FileAWSCredentials{},
@@ -192,5 +192,5 @@ func (u *s3Upload) commit() error {
 func (u *s3Upload) abort() {
 	u.unhook()
 	u.giveUp(context.Canceled)
-	<-u.done
+	<-u.done //nolint:errcheck // it says that it was given up
 }

@@ -6,7 +6,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -19,28 +21,39 @@ import (
 	"orderly/files"
 )
 
-// more than one part of an upload, and a rest
-var parts = strings.Repeat("a line\r\n", 2_500_000)
+func TestMain(m *testing.M) {
+	for name, value := range map[string]string{"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": ""} {
+		if err := os.Setenv(name, value); err != nil {
+			panic(err)
+		}
+	}
+	os.Exit(m.Run())
+}
+
+// parts is more than one part of an upload, and a rest.
+func parts() string { return strings.Repeat("a line\r\n", 2_500_000) }
 
 // TestBucketOfAnotherStore needs nothing in the URL but the store's endpoint.
 func TestBucketOfAnotherStore(t *testing.T) {
+	t.Parallel()
 	b := newBucket(t)
 	store := b.open(t, "")
 	w, err := store.Create(t.Context(), "a/b.csv", "text/csv")
 	require.NoError(t, err)
-	_, err = io.WriteString(w, parts)
+	_, err = io.WriteString(w, parts())
 	require.NoError(t, err)
 	_, err = store.Open(t.Context(), "a/b.csv")
 	require.ErrorIs(t, err, files.ErrGone)
 	require.NoError(t, w.Close())
 
-	require.True(t, parts == read(t, store, "a/b.csv"), "what is read is what was written")
+	same := parts() == read(t, store, "a/b.csv")
+	require.True(t, same, "what is read is what was written")
 	object, err := b.client.StatObject(t.Context(), "reports", "a/b.csv", minio.StatObjectOptions{})
 	require.NoError(t, err)
 	require.Equal(t, "text/csv", object.ContentType)
 	r, err := store.Open(t.Context(), "a/b.csv")
 	require.NoError(t, err)
-	require.Equal(t, int64(len(parts)), r.Size())
+	require.Equal(t, int64(len(parts())), r.Size())
 	require.WithinDuration(t, time.Now(), r.Time(), time.Hour)
 	_, err = r.Seek(-5, io.SeekEnd)
 	require.NoError(t, err)
@@ -61,6 +74,7 @@ func TestBucketOfAnotherStore(t *testing.T) {
 }
 
 func TestBucketWithPrefix(t *testing.T) {
+	t.Parallel()
 	b := newBucket(t)
 	inside, whole := b.open(t, "&prefix=reports/"), b.open(t, "")
 	put(t, inside, "a", []byte("1"))
@@ -73,6 +87,7 @@ func TestBucketWithPrefix(t *testing.T) {
 
 // What is given up costs nothing at the store: also its parts are gone.
 func TestBucketKeepsNothingOfAFileThatIsGivenUp(t *testing.T) {
+	t.Parallel()
 	for name, end := range map[string]func(w *files.Writer, cancel context.CancelFunc) error{
 		"aborted": func(w *files.Writer, _ context.CancelFunc) error { w.Abort(); return context.Canceled },
 		"the context ended": func(w *files.Writer, cancel context.CancelFunc) error {
@@ -81,13 +96,14 @@ func TestBucketKeepsNothingOfAFileThatIsGivenUp(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			b := newBucket(t)
 			store := b.open(t, "")
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			w, err := store.Create(ctx, "a/b.csv", "text/csv")
 			require.NoError(t, err)
-			_, err = io.WriteString(w, parts)
+			_, err = io.WriteString(w, parts())
 			require.NoError(t, err)
 			require.NotEmpty(t, b.unfinished(t))
 			require.ErrorIs(t, end(w, cancel), context.Canceled)
@@ -98,12 +114,13 @@ func TestBucketKeepsNothingOfAFileThatIsGivenUp(t *testing.T) {
 }
 
 func TestBucketThatFails(t *testing.T) {
+	t.Parallel()
 	b := newBucket(t)
 	store := b.open(t, "")
-	b.refuse = true
+	b.refuse.Store(true)
 	w, err := store.Create(t.Context(), "a", "text/csv")
 	require.NoError(t, err)
-	_, _ = io.WriteString(w, parts)
+	_, _ = io.WriteString(w, parts())
 	require.ErrorContains(t, w.Close(), "not for you")
 	_, err = store.Open(t.Context(), "a")
 	require.Error(t, err)
@@ -114,8 +131,7 @@ func TestBucketThatFails(t *testing.T) {
 }
 
 func TestURLsThatAreRefused(t *testing.T) {
-	t.Setenv("AWS_ACCESS_KEY_ID", "key")
-	t.Setenv("AWS_SECRET_ACCESS_KEY", "secret")
+	t.Parallel()
 	for address, why := range map[string]string{
 		"gs://reports":                         "not at gs://",
 		"/srv/reports":                         "not at ://",
@@ -148,19 +164,17 @@ func TestBucketWithoutCredentials(t *testing.T) {
 type fakeBucket struct {
 	url    string
 	client *minio.Core
-	refuse bool
+	refuse atomic.Bool
 }
 
 func newBucket(t *testing.T) *fakeBucket {
 	t.Helper()
-	t.Setenv("AWS_ACCESS_KEY_ID", "key")
-	t.Setenv("AWS_SECRET_ACCESS_KEY", "secret")
 	backend := s3mem.New()
 	require.NoError(t, backend.CreateBucket("reports"))
 	b := &fakeBucket{}
 	fake := gofakes3.New(backend).Server()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if b.refuse {
+		if b.refuse.Load() {
 			w.WriteHeader(http.StatusForbidden)
 			_, _ = io.WriteString(w, `<Error><Code>AccessDenied</Code><Message>it is not for you</Message></Error>`)
 			return
