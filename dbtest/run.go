@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	startPatience = time.Minute
-	stopPatience  = 10 * time.Second
+	startPatience = 5 * time.Minute
+	stopPatience  = time.Minute
 )
 
 // Run runs a package's tests with the services up, and returns the exit code:

@@ -30,14 +30,19 @@ func crashSilence() time.Duration {
 	if os.Getenv(killsVariable) != "" {
 		return 20 * time.Second
 	}
-	return 2 * time.Second
+	return 5 * time.Second
 }
 
 // slowBatch makes a report slow enough to be killed in its middle.
 const slowBatch = 10
 
-// withinAMinute is how long a report may take that loses its worker.
-const withinAMinute = time.Minute
+// takeover is how long a report may take that loses its worker: a minute, which only a machine that does nothing else keeps.
+func takeover() time.Duration {
+	if os.Getenv(killsVariable) != "" {
+		return time.Minute
+	}
+	return 5 * patience
+}
 
 func TestKilledWorkers(t *testing.T) {
 	t.Parallel()
@@ -54,7 +59,7 @@ func TestKilledWorkers(t *testing.T) {
 			killed := time.Now()
 			before := s.report(t, id)
 			s.child(t)
-			report := s.awaitWithin(t, id, withinAMinute)
+			report := s.awaitWithin(t, id, takeover())
 			t.Logf("killed at %d %%, when it was %s, succeeded at attempt %d after %.1f s", 100*point / *undisturbed.Bytes, before.Status, report.Attempt, time.Since(killed).Seconds())
 			require.Equal(t, *undisturbed.SHA256, *report.SHA256)
 			s.requireOne(t, report)
@@ -73,8 +78,8 @@ func TestKilledWorkerUnderWrites(t *testing.T) {
 	s.awaitWritten(t, id, *undisturbed.Bytes/2)
 	first.kill()
 	s.child(t)
-	report := s.awaitWithin(t, id, withinAMinute)
-	require.Equal(t, 2, report.Attempt)
+	report := s.awaitWithin(t, id, takeover())
+	require.GreaterOrEqual(t, report.Attempt, 2, "a worker that gets no processor may be taken for dead, too")
 	s.requireOne(t, report)
 
 	const lineTotal = 8
@@ -109,7 +114,7 @@ func TestPostgresAndRedisRestart(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, again.Stop()) })
 
-	report := s.awaitWithin(t, id, withinAMinute)
+	report := s.awaitWithin(t, id, takeover())
 	t.Logf("succeeded at attempt %d after %.1f s", report.Attempt, time.Since(restarted).Seconds())
 	require.Equal(t, *undisturbed.SHA256, *report.SHA256)
 	s.requireOne(t, report)
@@ -165,7 +170,7 @@ func (s *shop) child(t *testing.T, variables ...string) *child {
 func (s *shop) undisturbed(t *testing.T) *db.Report {
 	t.Helper()
 	c := s.child(t)
-	report := s.awaitWithin(t, s.request(t, wide(db.ReportOrdersExport, db.ReportCSV)), withinAMinute)
+	report := s.awaitWithin(t, s.request(t, wide(db.ReportOrdersExport, db.ReportCSV)), takeover())
 	c.kill()
 	return report
 }

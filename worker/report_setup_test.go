@@ -1,6 +1,7 @@
 package worker_test
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -59,6 +60,7 @@ func shopAt(t *testing.T, url string) *shop {
 func (s *shop) start(t *testing.T, options worker.ReportOptions) *worker.Client {
 	t.Helper()
 	options.Changed = s.changed
+	options.Silence = cmp.Or(options.Silence, patience) // others use the machine
 	client, err := worker.Start(t.Context(), worker.Options{
 		Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 		DB:  s.db, Files: s.files, Rows: kept.New(nil, s.db, kept.Options{}),
