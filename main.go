@@ -16,7 +16,7 @@ import (
 
 	"orderly/command"
 	"orderly/config"
-	"orderly/kept"
+	"orderly/internal/entitycache"
 	"orderly/live"
 	"orderly/server"
 	"orderly/web"
@@ -71,7 +71,7 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	if p.store, err = openCache(ctx, running, c, log, p.traces); err != nil {
 		return addresses, err
 	}
-	p.rows = kept.New(cached(p.store, c.Redis), p.database, kept.Options{TTL: c.Redis.TTL, SessionsAlone: c.Redis.Cache == config.CacheSessions})
+	p.rows = entitycache.New(cached(p.store, c.Redis), p.database, entitycache.Options{TTL: c.Redis.TTL, SessionsAlone: c.Redis.Cache == config.CacheSessions})
 	p.hub = live.New(p.store, live.Options{Log: log})
 	running.Add("hearing of changes", func(context.Context) error { p.hub.Close(); return nil })
 

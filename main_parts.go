@@ -14,7 +14,7 @@ import (
 	"orderly/db"
 	"orderly/files"
 	"orderly/graph/engine"
-	"orderly/kept"
+	"orderly/internal/entitycache"
 	"orderly/live"
 	"orderly/resolvers"
 	"orderly/server"
@@ -29,7 +29,7 @@ type parts struct {
 	log      *slog.Logger
 	database *db.DB
 	store    *cache.Store
-	rows     *kept.Rows
+	rows     *entitycache.Rows
 	files    *files.Store
 	links    *server.FileLinks
 	hub      *live.Hub

@@ -7,13 +7,13 @@ import (
 	"time"
 
 	"orderly/db"
-	"orderly/kept"
+	"orderly/internal/entitycache"
 )
 
 // Accounts let people in: they make accounts, check passwords and begin sessions.
 type Accounts struct {
 	DB       *db.DB
-	Rows     *kept.Rows
+	Rows     *entitycache.Rows
 	Sessions *Sessions
 	Hasher   *Hasher
 	Attempts Attempts

@@ -7,7 +7,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"orderly/db"
-	"orderly/kept"
+	"orderly/internal/entitycache"
 	"orderly/live"
 )
 
@@ -32,7 +32,7 @@ const (
 // Sessions are who is logged in: in Postgres, and for a minute at a time in the cache.
 type Sessions struct {
 	db            *db.DB
-	rows          *kept.Rows
+	rows          *entitycache.Rows
 	find          func(context.Context, []db.TokenHash) (map[db.TokenHash]*db.Session, error)
 	users         func(context.Context, []db.UUID) (map[db.UUID]*db.User, error)
 	still         *live.Shared[db.TokenHash, *db.Session]
@@ -41,7 +41,7 @@ type Sessions struct {
 }
 
 // NewSessions makes the sessions over a database and its caches.
-func NewSessions(d *db.DB, rows *kept.Rows, o SessionOptions) *Sessions {
+func NewSessions(d *db.DB, rows *entitycache.Rows, o SessionOptions) *Sessions {
 	if o.Idle == 0 {
 		o.Idle = defaultIdle
 	}

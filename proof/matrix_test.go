@@ -17,7 +17,7 @@ import (
 
 	"orderly/cache"
 	"orderly/graph/engine/randql"
-	"orderly/kept"
+	"orderly/internal/entitycache"
 	"orderly/proof/operations"
 	"orderly/seed"
 	"orderly/server"
@@ -77,7 +77,7 @@ func newSizedShop(t *testing.T, scale float64) *sizedShop {
 	s := &sizedShop{scale: scale, shop: newShopAt(t, scale)}
 	s.plain = s.open(t)
 	s.store = openStore(t)
-	s.cached = s.open(t, changes{options: func(o *server.GraphQLOptions) { o.Rows = kept.New(s.store, o.DB, kept.Options{}) }})
+	s.cached = s.open(t, changes{options: func(o *server.GraphQLOptions) { o.Rows = entitycache.New(s.store, o.DB, entitycache.Options{}) }})
 	return s
 }
 

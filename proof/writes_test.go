@@ -12,7 +12,7 @@ import (
 
 	"orderly/auth"
 	"orderly/graph/engine/randql"
-	"orderly/kept"
+	"orderly/internal/entitycache"
 	"orderly/proof/operations"
 	"orderly/proof/oracle"
 	"orderly/server"
@@ -68,7 +68,7 @@ func (s *shop) openCached(t *testing.T) *subject {
 	t.Helper()
 	store := openStore(t)
 	return s.open(t, changes{options: func(o *server.GraphQLOptions) {
-		o.Rows = kept.New(store, o.DB, kept.Options{})
+		o.Rows = entitycache.New(store, o.DB, entitycache.Options{})
 		o.Accounts = &auth.Accounts{
 			DB: o.DB, Rows: o.Rows, Sessions: auth.NewSessions(o.DB, o.Rows, auth.SessionOptions{}),
 			Hasher: auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost}),

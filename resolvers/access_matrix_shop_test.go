@@ -15,7 +15,7 @@ import (
 	"orderly/auth"
 	"orderly/db"
 	"orderly/dbtest"
-	"orderly/kept"
+	"orderly/internal/entitycache"
 	"orderly/live"
 	"orderly/server"
 )
@@ -32,7 +32,7 @@ type accessShop struct {
 func newAccessShop(t *testing.T, c column) *accessShop {
 	t.Helper()
 	s := &accessShop{shop: openShop(t, dbtest.Migrated(t), linked), things: thingsOf(c.of)}
-	rows := kept.New(nil, s.db, kept.Options{})
+	rows := entitycache.New(nil, s.db, entitycache.Options{})
 	hub := live.New(nil, live.Options{Safety: 20 * time.Millisecond})
 	t.Cleanup(hub.Close)
 	s.handler = server.NewGraphQL(server.GraphQLOptions{DB: s.db, Rows: rows, Timeout: time.Minute, Accounts: &auth.Accounts{

@@ -8,7 +8,7 @@ import (
 	"orderly/db"
 	"orderly/graph"
 	"orderly/graph/engine"
-	"orderly/kept"
+	"orderly/internal/entitycache"
 	"orderly/live"
 	"orderly/loader"
 )
@@ -16,7 +16,7 @@ import (
 // Resolver is the root of the resolvers.
 type Resolver struct {
 	db       *db.DB
-	rows     *kept.Rows
+	rows     *entitycache.Rows
 	accounts *auth.Accounts
 	enqueue  db.Enqueue
 	hub      *live.Hub
@@ -39,7 +39,7 @@ type loads struct {
 // Parts are what the resolvers work with.
 type Parts struct {
 	DB       *db.DB
-	Rows     *kept.Rows // what the cache keeps
+	Rows     *entitycache.Rows // what the cache keeps
 	Accounts *auth.Accounts
 	// Enqueue queues the making of a report.
 	Enqueue db.Enqueue

@@ -16,7 +16,7 @@ import (
 	"orderly/cache"
 	"orderly/db"
 	"orderly/dbtest"
-	"orderly/kept"
+	"orderly/internal/entitycache"
 	"orderly/live"
 	"orderly/server"
 	"orderly/worker"
@@ -33,7 +33,7 @@ type front struct {
 	t        testing.TB
 	db       *db.DB
 	store    *cache.Store
-	rows     *kept.Rows
+	rows     *entitycache.Rows
 	links    *server.FileLinks
 	hub      *live.Hub
 	handler  *server.GraphQL
@@ -95,7 +95,7 @@ func (f *front) with(redisURL string, changes ...change) *front {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, store.Close()) })
 	f.store = store
-	f.rows = kept.New(store, f.db, kept.Options{})
+	f.rows = entitycache.New(store, f.db, entitycache.Options{})
 	f.hub = live.New(store, live.Options{})
 	t.Cleanup(f.hub.Close)
 	accounts := &auth.Accounts{

@@ -18,7 +18,7 @@ import (
 	"orderly/graph"
 	"orderly/graph/engine"
 	"orderly/graph/engine/transport"
-	"orderly/kept"
+	"orderly/internal/entitycache"
 	"orderly/live"
 	"orderly/resolvers"
 	"orderly/throttle"
@@ -28,7 +28,7 @@ import (
 type GraphQLOptions struct {
 	DB *db.DB
 	// Rows are what the cache keeps; nothing where it is nil.
-	Rows *kept.Rows
+	Rows *entitycache.Rows
 	// Accounts let people in; by default without limits on attempts.
 	Accounts *auth.Accounts
 	// Hub tells subscribers of what has changed; by default those of this process alone.
@@ -90,7 +90,7 @@ func (o GraphQLOptions) withDefaults() GraphQLOptions {
 		o.CacheBytes = defaultCacheBytes
 	}
 	if o.Rows == nil {
-		o.Rows = kept.New(nil, o.DB, kept.Options{})
+		o.Rows = entitycache.New(nil, o.DB, entitycache.Options{})
 	}
 	if o.Accounts == nil {
 		o.Accounts = &auth.Accounts{

@@ -15,7 +15,7 @@ import (
 	"orderly/auth"
 	"orderly/cache"
 	"orderly/db"
-	"orderly/kept"
+	"orderly/internal/entitycache"
 	"orderly/local"
 	"orderly/server"
 	"orderly/throttle"
@@ -82,7 +82,7 @@ func openOn(t *testing.T, url string, store *cache.Store) *front {
 	f.aside, err = pgxpool.New(t.Context(), url)
 	require.NoError(t, err)
 	t.Cleanup(f.aside.Close)
-	f.rows = kept.New(store, f.db, kept.Options{})
+	f.rows = entitycache.New(store, f.db, entitycache.Options{})
 	generous := func(name string) *throttle.Bucket {
 		return throttle.New(store, name, throttle.Rate{Maximum: 1_000_000, Restore: 1000})
 	}

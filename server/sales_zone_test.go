@@ -8,7 +8,7 @@ import (
 
 	"orderly/auth"
 	"orderly/db"
-	"orderly/kept"
+	"orderly/internal/entitycache"
 	"orderly/server"
 )
 
@@ -22,10 +22,10 @@ func TestTheCachedSalesAreThoseOfTheTimeZone(t *testing.T) {
 	moved, err := db.Open(t.Context(), db.Options{URL: here.url, Min: 1, Max: 8, TimeZone: zone, StatementTimeout: patience})
 	require.NoError(t, err)
 	t.Cleanup(moved.Close)
-	started := func(rows *kept.Rows) *front {
+	started := func(rows *entitycache.Rows) *front {
 		return here.beside(func(_ *auth.Accounts, o *server.GraphQLOptions) { o.DB, o.Rows = moved, rows })
 	}
-	there, uncached := started(kept.New(here.store, moved, kept.Options{})), started(kept.New(nil, moved, kept.Options{}))
+	there, uncached := started(entitycache.New(here.store, moved, entitycache.Options{})), started(entitycache.New(nil, moved, entitycache.Options{}))
 	staff := here.token("staff")
 
 	inUTC := here.ask(query, nil, staff...).data(t)

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/auth"
-	"orderly/kept"
+	"orderly/internal/entitycache"
 	"orderly/server"
 )
 
@@ -16,7 +16,7 @@ func TestSessionsAreKeptAlone(t *testing.T) {
 	t.Parallel()
 	all := newFront(t)
 	alone := all.beside(func(a *auth.Accounts, o *server.GraphQLOptions) {
-		o.Rows = kept.New(all.store, o.DB, kept.Options{SessionsAlone: true})
+		o.Rows = entitycache.New(all.store, o.DB, entitycache.Options{SessionsAlone: true})
 		a.Rows, a.Sessions = o.Rows, auth.NewSessions(o.DB, o.Rows, auth.SessionOptions{})
 	})
 	admin, staff := all.token("admin"), all.token("staff")

@@ -10,7 +10,7 @@ import (
 
 	"orderly/db"
 	"orderly/files"
-	"orderly/kept"
+	"orderly/internal/entitycache"
 )
 
 // ReportQueue is the queue of the reports.
@@ -45,7 +45,7 @@ type reports struct {
 
 	db       *db.DB
 	files    *files.Store
-	rows     *kept.Rows
+	rows     *entitycache.Rows
 	log      *slog.Logger
 	options  ReportOptions
 	stopping chan struct{} // closed when no report is to be made any more

@@ -10,7 +10,7 @@ import (
 
 	"orderly/cache"
 	"orderly/db"
-	"orderly/kept"
+	"orderly/internal/entitycache"
 )
 
 const pruneInterval = time.Hour
@@ -56,7 +56,7 @@ type pruner struct {
 	river.WorkerDefaults[PruneNotifications]
 
 	db        *db.DB
-	rows      *kept.Rows
+	rows      *entitycache.Rows
 	retention Retention
 	log       *slog.Logger
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/kept"
+	"orderly/internal/entitycache"
 	"orderly/worker"
 )
 
@@ -217,7 +217,7 @@ func TestReportsAreMadeInFairOrder(t *testing.T) {
 		asked[report.ID] = who
 	}
 	client, err := worker.Start(t.Context(), worker.Options{
-		DB: s.db, Files: s.files, Rows: kept.New(nil, s.db, kept.Options{}), Queues: map[string]int{worker.ReportQueue: 1},
+		DB: s.db, Files: s.files, Rows: entitycache.New(nil, s.db, entitycache.Options{}), Queues: map[string]int{worker.ReportQueue: 1},
 	})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, client.Stop(context.WithoutCancel(t.Context()))) })

@@ -16,7 +16,7 @@ import (
 
 	"orderly/db"
 	"orderly/files"
-	"orderly/kept"
+	"orderly/internal/entitycache"
 )
 
 const (
@@ -34,7 +34,7 @@ type Options struct {
 	// DB, Files and Rows are the shop's.
 	DB    *db.DB
 	Files *files.Store
-	Rows  *kept.Rows
+	Rows  *entitycache.Rows
 
 	// Log hears of jobs that fail; nil is silence.
 	Log *slog.Logger

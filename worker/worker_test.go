@@ -18,7 +18,7 @@ import (
 	"orderly/db"
 	"orderly/dbtest"
 	"orderly/files"
-	"orderly/kept"
+	"orderly/internal/entitycache"
 	"orderly/worker"
 )
 
@@ -63,7 +63,7 @@ func TestPruneNotifications(t *testing.T) {
 		store, err := cache.Open(t.Context(), dbtest.RedisURL(t), cache.Options{Timeout: patience})
 		require.NoError(t, err)
 		t.Cleanup(func() { require.NoError(t, store.Close()) })
-		rows := kept.New(store, open(t, pool.Config().ConnString()), kept.Options{})
+		rows := entitycache.New(store, open(t, pool.Config().ConnString()), entitycache.Options{})
 		unread := func() int {
 			found, err := rows.UsersByID()(db.WithProjection(t.Context(), unreadCount{}), []db.UUID{db.UUID(user)})
 			require.NoError(t, err)
@@ -158,7 +158,7 @@ func start(t *testing.T, pool *pgxpool.Pool, options worker.Options) *worker.Cli
 	options.DB = open(t, pool.Config().ConnString())
 	options.Files = store(t, t.TempDir())
 	if options.Rows == nil {
-		options.Rows = kept.New(nil, options.DB, kept.Options{})
+		options.Rows = entitycache.New(nil, options.DB, entitycache.Options{})
 	}
 	client, err := worker.Start(t.Context(), options)
 	require.NoError(t, err)

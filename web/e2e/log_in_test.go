@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/auth"
-	"orderly/kept"
+	"orderly/internal/entitycache"
 	"orderly/server"
 	"orderly/throttle"
 	"orderly/web/e2e"
@@ -23,7 +23,7 @@ func TestLogInPageTellsWhenToTryAgain(t *testing.T) {
 	t.Parallel()
 	const attempts = 2
 	shop, _ := newShop(t, func(o *server.GraphQLOptions) {
-		rows := kept.New(nil, o.DB, kept.Options{})
+		rows := entitycache.New(nil, o.DB, entitycache.Options{})
 		o.Rows = rows
 		o.Accounts = &auth.Accounts{
 			DB: o.DB, Rows: rows, Hasher: auth.NewHasher(auth.HasherOptions{}),
