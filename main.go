@@ -17,7 +17,7 @@ import (
 	"orderly/command"
 	"orderly/config"
 	"orderly/internal/entitycache"
-	"orderly/live"
+	"orderly/internal/pubsub"
 	"orderly/server"
 	"orderly/web"
 )
@@ -72,7 +72,7 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 		return addresses, err
 	}
 	p.rows = entitycache.New(cached(p.store, c.Redis), p.database, entitycache.Options{TTL: c.Redis.TTL, SessionsAlone: c.Redis.Cache == config.CacheSessions})
-	p.hub = live.New(p.store, live.Options{Log: log})
+	p.hub = pubsub.New(p.store, pubsub.Options{Log: log})
 	running.Add("hearing of changes", func(context.Context) error { p.hub.Close(); return nil })
 
 	p.metrics.WatchPool(p.database.Pool().Stat, p.database.Waiting)

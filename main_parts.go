@@ -15,7 +15,7 @@ import (
 	"orderly/files"
 	"orderly/graph/engine"
 	"orderly/internal/entitycache"
-	"orderly/live"
+	"orderly/internal/pubsub"
 	"orderly/resolvers"
 	"orderly/server"
 	"orderly/throttle"
@@ -32,7 +32,7 @@ type parts struct {
 	rows     *entitycache.Rows
 	files    *files.Store
 	links    *server.FileLinks
-	hub      *live.Hub
+	hub      *pubsub.Hub
 	metrics  *server.Metrics
 	health   *server.Health
 	traces   *tracing.Traces

@@ -8,7 +8,7 @@ import (
 
 	"orderly/db"
 	"orderly/internal/entitycache"
-	"orderly/live"
+	"orderly/internal/pubsub"
 )
 
 // SessionOptions are the choices of NewSessions. Zero values are the defaults.
@@ -35,7 +35,7 @@ type Sessions struct {
 	rows          *entitycache.Rows
 	find          func(context.Context, []db.TokenHash) (map[db.TokenHash]*db.Session, error)
 	users         func(context.Context, []db.UUID) (map[db.UUID]*db.User, error)
-	still         *live.Shared[db.TokenHash, *db.Session]
+	still         *pubsub.Shared[db.TokenHash, *db.Session]
 	known         *lru.Cache[db.TokenHash, db.UUID] // whose sessions were found lately: that never changes
 	idle, longest time.Duration
 }
@@ -54,7 +54,7 @@ func NewSessions(d *db.DB, rows *entitycache.Rows, o SessionOptions) *Sessions {
 		db: d, rows: rows, idle: o.Idle, longest: o.Longest,
 		find:  rows.Sessions.ThroughWhere(always, db.SessionsByToken(d)),
 		users: rows.Viewers(),
-		still: live.NewShared(db.SessionsByToken(d)),
+		still: pubsub.NewShared(db.SessionsByToken(d)),
 		known: known,
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"orderly/db"
 	"orderly/dbtest"
 	"orderly/internal/entitycache"
-	"orderly/live"
+	"orderly/internal/pubsub"
 	"orderly/server"
 )
 
@@ -33,7 +33,7 @@ func newAccessShop(t *testing.T, c column) *accessShop {
 	t.Helper()
 	s := &accessShop{shop: openShop(t, dbtest.Migrated(t), linked), things: thingsOf(c.of)}
 	rows := entitycache.New(nil, s.db, entitycache.Options{})
-	hub := live.New(nil, live.Options{Safety: 20 * time.Millisecond})
+	hub := pubsub.New(nil, pubsub.Options{Safety: 20 * time.Millisecond})
 	t.Cleanup(hub.Close)
 	s.handler = server.NewGraphQL(server.GraphQLOptions{DB: s.db, Rows: rows, Timeout: time.Minute, Accounts: &auth.Accounts{
 		DB: s.db, Rows: rows, Sessions: auth.NewSessions(s.db, rows, auth.SessionOptions{}),

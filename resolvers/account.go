@@ -6,7 +6,7 @@ import (
 	"orderly/auth"
 	"orderly/db"
 	"orderly/graph"
-	"orderly/live"
+	"orderly/internal/pubsub"
 )
 
 func (r mutationResolver) Register(ctx context.Context, input graph.RegisterInput) (*graph.RegisterPayload, error) {
@@ -81,7 +81,7 @@ func (r mutationResolver) SetUserActive(ctx context.Context, input graph.SetUser
 // tellSessions has the subscriptions of a user's sessions look whether those still count. Nobody has none.
 func (r mutationResolver) tellSessions(ctx context.Context, user *db.User) {
 	if user != nil {
-		r.hub.Tell(ctx, live.Sessions(user.ID))
+		r.hub.Tell(ctx, pubsub.Sessions(user.ID))
 	}
 }
 

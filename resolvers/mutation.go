@@ -7,7 +7,7 @@ import (
 	"orderly/cache"
 	"orderly/db"
 	"orderly/graph"
-	"orderly/live"
+	"orderly/internal/pubsub"
 )
 
 // Mutation resolves Mutation. What a mutation changes is marked in the cache before, and cleared after.
@@ -51,7 +51,7 @@ func (r mutationResolver) PlaceOrder(ctx context.Context, input db.NewOrder) (*g
 	})
 	topics := make([]string, len(placed.Told))
 	for i, user := range placed.Told {
-		topics[i] = live.Notifications(user)
+		topics[i] = pubsub.Notifications(user)
 	}
 	r.hub.Tell(ctx, topics...)
 	out.Order = placed.Order
@@ -92,7 +92,7 @@ func (r mutationResolver) step(ctx context.Context, step db.OrderStep) (order *d
 		return err
 	})
 	if order != nil && errs == nil {
-		r.hub.Tell(ctx, live.Order(order.ID), live.Notifications(order.CustomerID))
+		r.hub.Tell(ctx, pubsub.Order(order.ID), pubsub.Notifications(order.CustomerID))
 	}
 	return order, errs, err
 }

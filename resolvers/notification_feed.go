@@ -7,7 +7,7 @@ import (
 
 	"orderly/auth"
 	"orderly/db"
-	"orderly/live"
+	"orderly/internal/pubsub"
 )
 
 // overlap is how much later a notification can be seen than one that has a later time: longer than a write may take.
@@ -16,7 +16,7 @@ const overlap = 30 * time.Second
 // NotificationReceived tells of each notification once that is seen for the first time from now on.
 func (r subscriptionResolver) NotificationReceived(ctx context.Context) (<-chan *db.Notification, error) {
 	user := auth.From(ctx).ID
-	signals, stop := r.hub.Watch(live.Notifications(user))
+	signals, stop := r.hub.Watch(pubsub.Notifications(user))
 	feed := notificationFeed{user: user, after: r.watched.notifications.Load, seen: map[db.UUID]time.Time{}}
 	err := feed.begin(ctx, r.db)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"orderly/auth"
 	"orderly/db"
 	"orderly/graph"
-	"orderly/live"
+	"orderly/internal/pubsub"
 )
 
 // RequestReport lets customers ask for their own orders alone.
@@ -38,11 +38,11 @@ func (r mutationResolver) CancelReport(ctx context.Context, input graph.CancelRe
 
 // TellOfReports is what a worker calls when a report has changed: it tells who watches the report, and when that is
 // finished also who watches the notifications of the one who asked for it.
-func TellOfReports(hub *live.Hub) func(context.Context, *db.Report) {
+func TellOfReports(hub *pubsub.Hub) func(context.Context, *db.Report) {
 	return func(ctx context.Context, report *db.Report) {
-		topics := []string{live.Report(report.ID)}
+		topics := []string{pubsub.Report(report.ID)}
 		if report.FinishedAt != nil {
-			topics = append(topics, live.Notifications(report.RequesterID))
+			topics = append(topics, pubsub.Notifications(report.RequesterID))
 		}
 		hub.Tell(ctx, topics...)
 	}

@@ -9,7 +9,7 @@ import (
 	"orderly/graph"
 	"orderly/graph/engine"
 	"orderly/internal/entitycache"
-	"orderly/live"
+	"orderly/internal/pubsub"
 	"orderly/loader"
 )
 
@@ -19,7 +19,7 @@ type Resolver struct {
 	rows     *entitycache.Rows
 	accounts *auth.Accounts
 	enqueue  db.Enqueue
-	hub      *live.Hub
+	hub      *pubsub.Hub
 	watched  watched
 	access   auth.Access
 	loads    loads
@@ -44,7 +44,7 @@ type Parts struct {
 	// Enqueue queues the making of a report.
 	Enqueue db.Enqueue
 	// Hub tells subscribers of changes; there are no subscriptions where it is nil.
-	Hub *live.Hub
+	Hub *pubsub.Hub
 }
 
 // New makes the resolvers. It panics where the schema does not say who may see what: that is a fault of the program.

@@ -5,7 +5,7 @@ import (
 
 	"orderly/db"
 	"orderly/graph"
-	"orderly/live"
+	"orderly/internal/pubsub"
 )
 
 // Subscription resolves Subscription.
@@ -19,7 +19,7 @@ func (r subscriptionResolver) ReportUpdated(ctx context.Context, id db.ID) (<-ch
 		return nil, err
 	}
 	return follow(ctx, r.Resolver, watch[*db.Report]{
-		topic: live.Report(key),
+		topic: pubsub.Report(key),
 		load:  one(r.Resolver, r.watched.reports, key),
 		changed: func(told, now *db.Report) bool {
 			return now.Status != told.Status || now.Progress != told.Progress || now.Attempt != told.Attempt
@@ -34,7 +34,7 @@ func (r subscriptionResolver) OrderUpdated(ctx context.Context, id db.ID) (<-cha
 		return nil, err
 	}
 	return follow(ctx, r.Resolver, watch[*db.Order]{
-		topic:   live.Order(key),
+		topic:   pubsub.Order(key),
 		load:    one(r.Resolver, r.watched.orders, key),
 		changed: func(told, now *db.Order) bool { return now.Version != told.Version },
 		final:   func(*db.Order) bool { return false },

@@ -5,21 +5,21 @@ import (
 	"time"
 
 	"orderly/db"
-	"orderly/live"
+	"orderly/internal/pubsub"
 )
 
 // watched loads what subscriptions watch: many subscribers with one statement.
 type watched struct {
-	notifications *live.Shared[db.NotificationPlace, []*db.Notification]
-	orders        *live.Shared[db.UUID, *db.Order]
-	reports       *live.Shared[db.UUID, *db.Report]
+	notifications *pubsub.Shared[db.NotificationPlace, []*db.Notification]
+	orders        *pubsub.Shared[db.UUID, *db.Order]
+	reports       *pubsub.Shared[db.UUID, *db.Report]
 }
 
 func watchedIn(d *db.DB) watched {
 	return watched{
-		notifications: live.NewShared(db.NotificationsAfter(d)),
-		orders:        live.NewShared(db.ByID[db.Order](d)),
-		reports:       live.NewShared(db.ByID[db.Report](d)),
+		notifications: pubsub.NewShared(db.NotificationsAfter(d)),
+		orders:        pubsub.NewShared(db.ByID[db.Order](d)),
+		reports:       pubsub.NewShared(db.ByID[db.Report](d)),
 	}
 }
 
@@ -106,7 +106,7 @@ func send[P any](ctx context.Context, events chan<- P, event P) bool {
 func one[P interface {
 	comparable
 	db.Node
-}](r *Resolver, rows *live.Shared[db.UUID, P], key db.UUID) func(context.Context) (P, error) {
+}](r *Resolver, rows *pubsub.Shared[db.UUID, P], key db.UUID) func(context.Context) (P, error) {
 	return func(ctx context.Context) (P, error) {
 		row, err := rows.Load(ctx, key)
 		if err != nil {

@@ -11,7 +11,7 @@ import (
 	"orderly/auth"
 	"orderly/db"
 	"orderly/graph"
-	"orderly/live"
+	"orderly/internal/pubsub"
 )
 
 // A change that comes while the object is loaded for the first time is not lost, nor one that could not be loaded.
@@ -20,7 +20,7 @@ func TestNoChangeIsLost(t *testing.T) {
 	const topic = "report:x"
 	access, err := auth.NewAccess(graph.NewExecutableSchema(graph.Config{}).Schema())
 	require.NoError(t, err)
-	hub := live.New(nil, live.Options{Poll: time.Hour, Safety: time.Hour})
+	hub := pubsub.New(nil, pubsub.Options{Poll: time.Hour, Safety: time.Hour})
 	t.Cleanup(hub.Close)
 	loads := 0
 	events, err := follow(t.Context(), &Resolver{hub: hub, access: access}, watch[*db.Report]{

@@ -17,7 +17,7 @@ import (
 	"orderly/db"
 	"orderly/dbtest"
 	"orderly/internal/entitycache"
-	"orderly/live"
+	"orderly/internal/pubsub"
 	"orderly/server"
 	"orderly/worker"
 )
@@ -35,7 +35,7 @@ type front struct {
 	store    *cache.Store
 	rows     *entitycache.Rows
 	links    *server.FileLinks
-	hub      *live.Hub
+	hub      *pubsub.Hub
 	handler  *server.GraphQL
 	aside    *pgxpool.Pool
 	redisURL string
@@ -96,7 +96,7 @@ func (f *front) with(redisURL string, changes ...change) *front {
 	t.Cleanup(func() { require.NoError(t, store.Close()) })
 	f.store = store
 	f.rows = entitycache.New(store, f.db, entitycache.Options{})
-	f.hub = live.New(store, live.Options{})
+	f.hub = pubsub.New(store, pubsub.Options{})
 	t.Cleanup(f.hub.Close)
 	accounts := &auth.Accounts{
 		DB: f.db, Rows: f.rows, Sessions: auth.NewSessions(f.db, f.rows, auth.SessionOptions{}),

@@ -19,7 +19,7 @@ import (
 	"orderly/graph/engine"
 	"orderly/graph/engine/transport"
 	"orderly/internal/entitycache"
-	"orderly/live"
+	"orderly/internal/pubsub"
 	"orderly/resolvers"
 	"orderly/throttle"
 )
@@ -32,7 +32,7 @@ type GraphQLOptions struct {
 	// Accounts let people in; by default without limits on attempts.
 	Accounts *auth.Accounts
 	// Hub tells subscribers of what has changed; by default those of this process alone.
-	Hub *live.Hub
+	Hub *pubsub.Hub
 	// Streams bounds subscriptions.
 	Streams StreamLimits
 	// Enqueue queues the making of a report.
@@ -99,7 +99,7 @@ func (o GraphQLOptions) withDefaults() GraphQLOptions {
 		}
 	}
 	if o.Hub == nil {
-		o.Hub = live.New(nil, live.Options{})
+		o.Hub = pubsub.New(nil, pubsub.Options{})
 	}
 	if o.Origins == nil {
 		o.Origins, _ = NewOrigins(nil) // none can be wrong

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"orderly/auth"
-	"orderly/live"
+	"orderly/internal/pubsub"
 )
 
 const (
@@ -36,7 +36,7 @@ func (s *streams) guard(ctx context.Context, end context.CancelCauseFunc) (stop 
 	e := auth.ExchangeFrom(ctx)
 	g := &streamGuard{ctx: ctx, end: end, sessions: s.who.sessions, exchange: e, expires: e.Session.ExpiresAt}
 	g.timer = time.AfterFunc(recheck, g.look)
-	unwatch := s.hub.Call(g.look, live.Sessions(auth.From(ctx).ID))
+	unwatch := s.hub.Call(g.look, pubsub.Sessions(auth.From(ctx).ID))
 	g.look() // it may have ended before it was watched
 	return func() {
 		unwatch()

@@ -9,7 +9,7 @@ import (
 
 	"orderly/auth"
 	"orderly/db"
-	"orderly/live"
+	"orderly/internal/pubsub"
 )
 
 // StreamLimits bound sockets and event streams. Zero values are the defaults.
@@ -49,7 +49,7 @@ func tooManyStreams(reason db.Refusal) *db.Fault {
 type streams struct {
 	limits StreamLimits
 	who    sessions
-	hub    *live.Hub
+	hub    *pubsub.Hub
 
 	mutex    sync.Mutex
 	each     map[string]int // by who pays
@@ -63,7 +63,7 @@ type stream struct {
 	cancel context.CancelCauseFunc
 }
 
-func newStreams(l StreamLimits, who sessions, hub *live.Hub) *streams {
+func newStreams(l StreamLimits, who sessions, hub *pubsub.Hub) *streams {
 	if l.Each == 0 {
 		l.Each = defaultEach
 	}

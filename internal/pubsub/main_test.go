@@ -1,4 +1,4 @@
-package live_test
+package pubsub_test
 
 import (
 	"os"

@@ -1,6 +1,6 @@
 // Package live tells whoever watches something that it may have changed, in whatever process that happened, and loads
 // what many watch together.
-package live
+package pubsub
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package live_test
+package pubsub_test
 
 import (
 	"os"
@@ -9,7 +9,7 @@ import (
 
 	"orderly/cache"
 	"orderly/dbtest"
-	"orderly/live"
+	"orderly/internal/pubsub"
 	"orderly/local"
 )
 
@@ -21,7 +21,7 @@ const (
 
 func TestWatchersHearOfTheirTopics(t *testing.T) {
 	t.Parallel()
-	hub := newHub(t, nil, live.Options{Poll: never, Safety: never})
+	hub := newHub(t, nil, pubsub.Options{Poll: never, Safety: never})
 	first, stopFirst := hub.Watch("a", "b")
 	second, stopSecond := hub.Watch("b")
 	defer stopSecond()
@@ -42,8 +42,8 @@ func TestWatchersHearOfTheirTopics(t *testing.T) {
 func TestHubsHearEachOther(t *testing.T) {
 	t.Parallel()
 	url, topic := dbtest.RedisURL(t), t.Name()
-	one := newHub(t, openStore(t, url), live.Options{Poll: never, Safety: never})
-	other := newHub(t, openStore(t, url), live.Options{Poll: never, Safety: never})
+	one := newHub(t, openStore(t, url), pubsub.Options{Poll: never, Safety: never})
+	other := newHub(t, openStore(t, url), pubsub.Options{Poll: never, Safety: never})
 	signals, stop := one.Watch(topic)
 	defer stop()
 	await(t, signals) // it is heard from now on
@@ -66,8 +66,8 @@ func TestHubsHearEachOther(t *testing.T) {
 func TestAHubDoesNotHearItself(t *testing.T) {
 	t.Parallel()
 	url, topic := dbtest.RedisURL(t), t.Name()
-	one := newHub(t, openStore(t, url), live.Options{Poll: never, Safety: never})
-	other := newHub(t, openStore(t, url), live.Options{Poll: never, Safety: never})
+	one := newHub(t, openStore(t, url), pubsub.Options{Poll: never, Safety: never})
+	other := newHub(t, openStore(t, url), pubsub.Options{Poll: never, Safety: never})
 	signals, stop := one.Watch(topic)
 	defer stop()
 	await(t, signals)
@@ -84,7 +84,7 @@ func TestAHubDoesNotHearItself(t *testing.T) {
 func TestWithoutRedisWatchersLookForThemselves(t *testing.T) {
 	t.Parallel()
 	redis := startRedis(t)
-	hub := newHub(t, openStore(t, redis.URL()), live.Options{Poll: moment, Safety: never})
+	hub := newHub(t, openStore(t, redis.URL()), pubsub.Options{Poll: moment, Safety: never})
 	signals, stop := hub.Watch(t.Name())
 	defer stop()
 	require.Eventually(t, func() bool { return quiet(signals) }, patience, moment, "it is heard: nobody polls")
@@ -100,7 +100,7 @@ func TestWhatWasMissedIsMadeUpFor(t *testing.T) {
 	folder := socketFolder(t)
 	redis, err := local.StartRedisServer(t.Context(), folder)
 	require.NoError(t, err)
-	hub := newHub(t, openStore(t, redis.URL()), live.Options{Poll: never, Safety: never})
+	hub := newHub(t, openStore(t, redis.URL()), pubsub.Options{Poll: never, Safety: never})
 	signals, stop := hub.Watch(t.Name())
 	defer stop()
 	await(t, signals)
@@ -113,7 +113,7 @@ func TestWhatWasMissedIsMadeUpFor(t *testing.T) {
 
 func TestASafetySignalComesInAnyCase(t *testing.T) {
 	t.Parallel()
-	hub := newHub(t, openStore(t, dbtest.RedisURL(t)), live.Options{Poll: never, Safety: moment})
+	hub := newHub(t, openStore(t, dbtest.RedisURL(t)), pubsub.Options{Poll: never, Safety: moment})
 	signals, stop := hub.Watch(t.Name())
 	defer stop()
 	for range 3 {
@@ -123,18 +123,18 @@ func TestASafetySignalComesInAnyCase(t *testing.T) {
 
 func TestTellingFailsNobody(t *testing.T) {
 	t.Parallel()
-	var none *live.Hub
+	var none *pubsub.Hub
 	none.Tell(t.Context(), "a")
 	redis := startRedis(t)
-	hub := newHub(t, openStore(t, redis.URL()), live.Options{Poll: never, Safety: never})
+	hub := newHub(t, openStore(t, redis.URL()), pubsub.Options{Poll: never, Safety: never})
 	require.NoError(t, redis.Stop())
 	hub.Tell(t.Context(), "a")
 	hub.Tell(t.Context())
 }
 
-func newHub(t *testing.T, store *cache.Store, o live.Options) *live.Hub {
+func newHub(t *testing.T, store *cache.Store, o pubsub.Options) *pubsub.Hub {
 	t.Helper()
-	hub := live.New(store, o)
+	hub := pubsub.New(store, o)
 	t.Cleanup(hub.Close)
 	return hub
 }

@@ -1,4 +1,4 @@
-package live
+package pubsub
 
 // Waiting is how many keys wait for the next calls.
 func (s *Shared[K, V]) Waiting() int {

@@ -1,4 +1,4 @@
-package live_test
+package pubsub_test
 
 import (
 	"context"
@@ -9,14 +9,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/live"
+	"orderly/internal/pubsub"
 )
 
 // What is asked for while a call is under way is one call.
 func TestManyShareACall(t *testing.T) {
 	t.Parallel()
 	began, release := make(chan []int, 10), make(chan struct{})
-	shared := live.NewShared(func(_ context.Context, keys []int) (map[int]string, error) {
+	shared := pubsub.NewShared(func(_ context.Context, keys []int) (map[int]string, error) {
 		began <- keys
 		<-release
 		found := map[int]string{}
@@ -55,7 +55,7 @@ func TestFailuresOfASharedCall(t *testing.T) {
 	t.Parallel()
 	failure := errors.New("no")
 	calls := 0
-	shared := live.NewShared(func(_ context.Context, keys []int) (map[int]int, error) {
+	shared := pubsub.NewShared(func(_ context.Context, keys []int) (map[int]int, error) {
 		if calls++; calls == 1 {
 			panic("oh")
 		}
@@ -71,7 +71,7 @@ func TestACallerNeedNotWait(t *testing.T) {
 	t.Parallel()
 	release := make(chan struct{})
 	defer close(release)
-	shared := live.NewShared(func(context.Context, []int) (map[int]int, error) { <-release; return nil, nil })
+	shared := pubsub.NewShared(func(context.Context, []int) (map[int]int, error) { <-release; return nil, nil })
 	gone := errors.New("gone")
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(gone)
