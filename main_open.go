@@ -10,7 +10,7 @@ import (
 	"orderly/command"
 	"orderly/config"
 	"orderly/db"
-	"orderly/files"
+	"orderly/internal/blobstore"
 	"orderly/server"
 	"orderly/tracing"
 	"orderly/worker"
@@ -76,16 +76,16 @@ func cached(store *cache.Store, c config.Redis) *cache.Store {
 }
 
 // openFiles opens the store of report files, and sees to it that it is the shop's.
-func openFiles(ctx context.Context, c config.Files, database *db.DB) (*files.Store, error) {
+func openFiles(ctx context.Context, c config.Files, database *db.DB) (*blobstore.Store, error) {
 	address := c.BlobURL
 	if address == "" {
-		folder, err := files.FolderURL(filepath.Join(c.DataDir, "reports"))
+		folder, err := blobstore.FolderURL(filepath.Join(c.DataDir, "reports"))
 		if err != nil {
 			return nil, err
 		}
 		address = folder
 	}
-	store, err := files.Open(ctx, address)
+	store, err := blobstore.Open(ctx, address)
 	if err != nil {
 		return nil, err
 	}

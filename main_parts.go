@@ -12,8 +12,8 @@ import (
 	"orderly/command"
 	"orderly/config"
 	"orderly/db"
-	"orderly/files"
 	"orderly/graph/engine"
+	"orderly/internal/blobstore"
 	"orderly/internal/entitycache"
 	"orderly/internal/pubsub"
 	"orderly/resolvers"
@@ -30,7 +30,7 @@ type parts struct {
 	database *db.DB
 	store    *cache.Store
 	rows     *entitycache.Rows
-	files    *files.Store
+	files    *blobstore.Store
 	links    *server.FileLinks
 	hub      *pubsub.Hub
 	metrics  *server.Metrics

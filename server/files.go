@@ -8,14 +8,14 @@ import (
 
 	"orderly/auth"
 	"orderly/db"
-	"orderly/files"
+	"orderly/internal/blobstore"
 )
 
 // Files serves the files of reports to whoever has a link. It looks the report up, and the viewer whom the link was made
 // for: a file that a report no longer has, or that the viewer may no longer see, is gone.
 type Files struct {
 	DB    *db.DB
-	Store *files.Store
+	Store *blobstore.Store
 	Links *FileLinks
 	// Origins are the sites whose pages may read files, besides the server's own; nil is none.
 	Origins *Origins
@@ -48,7 +48,7 @@ func (f *Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	report, file, err := f.find(r)
 	switch {
-	case errors.Is(err, files.ErrGone):
+	case errors.Is(err, blobstore.ErrGone):
 		http.Error(w, "This file is gone.", http.StatusNotFound)
 		return
 	case err != nil:
@@ -65,10 +65,10 @@ func (f *Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // find opens the file that a request asks for. Its error is files.ErrGone where there is none.
-func (f *Files) find(r *http.Request) (*db.Report, *files.Reader, error) {
+func (f *Files) find(r *http.Request) (*db.Report, *blobstore.Reader, error) {
 	id, err := db.ParseUUID(r.PathValue("report"))
 	if err != nil {
-		return nil, nil, files.ErrGone
+		return nil, nil, blobstore.ErrGone
 	}
 	found, err := db.ByID[db.Report](f.DB)(r.Context(), []db.UUID{id})
 	if err != nil {
@@ -76,10 +76,10 @@ func (f *Files) find(r *http.Request) (*db.Report, *files.Reader, error) {
 	}
 	report := found[id]
 	if report == nil || report.Blob != r.PathValue("report")+"/"+r.PathValue("name") {
-		return nil, nil, files.ErrGone
+		return nil, nil, blobstore.ErrGone
 	}
 	if sees, err := f.sees(r, report); err != nil || !sees {
-		return nil, nil, cmp.Or(err, files.ErrGone)
+		return nil, nil, cmp.Or(err, blobstore.ErrGone)
 	}
 	file, err := f.Store.Open(r.Context(), report.Blob)
 	return report, file, err

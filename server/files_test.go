@@ -16,7 +16,7 @@ import (
 	"orderly/auth"
 	"orderly/db"
 	"orderly/dbtest"
-	"orderly/files"
+	"orderly/internal/blobstore"
 	"orderly/server"
 )
 
@@ -26,7 +26,7 @@ const content = "sku,name\r\nA-1,A name\r\n"
 // download is a shop with one report, and the server of its file.
 type download struct {
 	db      *db.DB
-	store   *files.Store
+	store   *blobstore.Store
 	report  *db.Report
 	viewer  context.Context //nolint:containedctx // that of a request of the staff's
 	handler http.Handler
@@ -41,9 +41,9 @@ func newDownload(t *testing.T, o server.FileLinkOptions) *download {
 	d.db, err = db.Open(t.Context(), db.Options{URL: dbtest.Seeded(t), Min: 1, Max: 4, Link: links.To, StatementTimeout: patience})
 	require.NoError(t, err)
 	t.Cleanup(d.db.Close)
-	address, err := files.FolderURL(t.TempDir())
+	address, err := blobstore.FolderURL(t.TempDir())
 	require.NoError(t, err)
-	d.store, err = files.Open(t.Context(), address)
+	d.store, err = blobstore.Open(t.Context(), address)
 	require.NoError(t, err)
 
 	var id db.UUID

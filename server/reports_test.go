@@ -14,7 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/files"
+	"orderly/internal/blobstore"
 	"orderly/resolvers"
 	"orderly/server"
 	"orderly/worker"
@@ -27,9 +27,9 @@ const requestReport = `mutation($input: RequestReportInput!) { requestReport(inp
 // makeReports has a worker make a front's reports, and a server give their files.
 func (f *front) makeReports() *httptest.Server {
 	f.t.Helper()
-	address, err := files.FolderURL(f.t.TempDir())
+	address, err := blobstore.FolderURL(f.t.TempDir())
 	require.NoError(f.t, err)
-	store, err := files.Open(f.t.Context(), address)
+	store, err := blobstore.Open(f.t.Context(), address)
 	require.NoError(f.t, err)
 	jobs, err := worker.Start(f.t.Context(), worker.Options{
 		DB: f.db, Files: store, Rows: f.rows, Reports: worker.ReportOptions{Changed: resolvers.TellOfReports(f.hub)},

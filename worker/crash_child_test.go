@@ -15,7 +15,7 @@ import (
 
 	"orderly/cache"
 	"orderly/db"
-	"orderly/files"
+	"orderly/internal/blobstore"
 	"orderly/internal/entitycache"
 	"orderly/worker"
 )
@@ -80,11 +80,11 @@ func runChild(role string) error {
 }
 
 func work(ctx context.Context, d *db.DB) error {
-	address, err := files.FolderURL(os.Getenv(childFolder))
+	address, err := blobstore.FolderURL(os.Getenv(childFolder))
 	if err != nil {
 		return err
 	}
-	folder, err := files.Open(ctx, address)
+	folder, err := blobstore.Open(ctx, address)
 	if err != nil {
 		return err
 	}

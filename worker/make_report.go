@@ -9,7 +9,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"orderly/db"
-	"orderly/files"
+	"orderly/internal/blobstore"
 	"orderly/internal/entitycache"
 )
 
@@ -44,7 +44,7 @@ type reports struct {
 	river.WorkerDefaults[MakeReport]
 
 	db       *db.DB
-	files    *files.Store
+	files    *blobstore.Store
 	rows     *entitycache.Rows
 	log      *slog.Logger
 	options  ReportOptions

@@ -18,7 +18,7 @@ import (
 
 	"orderly/db"
 	"orderly/dbtest"
-	"orderly/files"
+	"orderly/internal/blobstore"
 	"orderly/internal/entitycache"
 	"orderly/worker"
 )
@@ -29,7 +29,7 @@ const tick = 10 * time.Millisecond
 type shop struct {
 	url      string
 	db       *db.DB
-	files    *files.Store
+	files    *blobstore.Store
 	folder   string
 	inserter *worker.Inserter
 	staff    db.UUID

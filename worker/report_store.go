@@ -8,7 +8,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"orderly/db"
-	"orderly/files"
+	"orderly/internal/blobstore"
 )
 
 // ErrOtherFolder says that the store is a folder, and the shop's files are in another: most likely one of another
@@ -19,7 +19,7 @@ var ErrOtherFolder = errors.New("this folder of report files is not the one that
 
 // CheckFolder fails with ErrOtherFolder where one machine would not find the files of another. The first folder that is
 // checked becomes the shop's.
-func CheckFolder(ctx context.Context, database *db.DB, store *files.Store) error {
+func CheckFolder(ctx context.Context, database *db.DB, store *blobstore.Store) error {
 	if store.Mark() == "" {
 		return nil
 	}

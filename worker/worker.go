@@ -15,7 +15,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 
 	"orderly/db"
-	"orderly/files"
+	"orderly/internal/blobstore"
 	"orderly/internal/entitycache"
 )
 
@@ -33,7 +33,7 @@ const (
 type Options struct {
 	// DB, Files and Rows are the shop's.
 	DB    *db.DB
-	Files *files.Store
+	Files *blobstore.Store
 	Rows  *entitycache.Rows
 
 	// Log hears of jobs that fail; nil is silence.

@@ -17,7 +17,7 @@ import (
 	"orderly/cache"
 	"orderly/db"
 	"orderly/dbtest"
-	"orderly/files"
+	"orderly/internal/blobstore"
 	"orderly/internal/entitycache"
 	"orderly/worker"
 )
@@ -176,11 +176,11 @@ func open(t *testing.T, url string) *db.DB {
 }
 
 // store opens a folder for files, until the test ends.
-func store(t *testing.T, folder string) *files.Store {
+func store(t *testing.T, folder string) *blobstore.Store {
 	t.Helper()
-	address, err := files.FolderURL(folder)
+	address, err := blobstore.FolderURL(folder)
 	require.NoError(t, err)
-	s, err := files.Open(t.Context(), address)
+	s, err := blobstore.Open(t.Context(), address)
 	require.NoError(t, err)
 	return s
 }

@@ -1,4 +1,4 @@
-package files_test
+package blobstore_test
 
 import (
 	"syscall"

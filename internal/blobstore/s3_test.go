@@ -1,4 +1,4 @@
-package files_test
+package blobstore_test
 
 import (
 	"context"
@@ -18,7 +18,7 @@ import (
 	"github.com/minio/minio-go/v7/pkg/credentials"
 	"github.com/stretchr/testify/require"
 
-	"orderly/files"
+	"orderly/internal/blobstore"
 )
 
 func TestMain(m *testing.M) {
@@ -43,7 +43,7 @@ func TestBucketOfAnotherStore(t *testing.T) {
 	_, err = io.WriteString(w, parts())
 	require.NoError(t, err)
 	_, err = store.Open(t.Context(), "a/b.csv")
-	require.ErrorIs(t, err, files.ErrGone)
+	require.ErrorIs(t, err, blobstore.ErrGone)
 	require.NoError(t, w.Close())
 
 	same := parts() == read(t, store, "a/b.csv")
@@ -70,7 +70,7 @@ func TestBucketOfAnotherStore(t *testing.T) {
 		require.NoError(t, store.Delete(t.Context(), "a/b.csv"))
 	}
 	_, err = store.Open(t.Context(), "a/b.csv")
-	require.ErrorIs(t, err, files.ErrGone)
+	require.ErrorIs(t, err, blobstore.ErrGone)
 }
 
 func TestBucketWithPrefix(t *testing.T) {
@@ -88,9 +88,9 @@ func TestBucketWithPrefix(t *testing.T) {
 // What is given up costs nothing at the store: also its parts are gone.
 func TestBucketKeepsNothingOfAFileThatIsGivenUp(t *testing.T) {
 	t.Parallel()
-	for name, end := range map[string]func(w *files.Writer, cancel context.CancelFunc) error{
-		"aborted": func(w *files.Writer, _ context.CancelFunc) error { w.Abort(); return context.Canceled },
-		"the context ended": func(w *files.Writer, cancel context.CancelFunc) error {
+	for name, end := range map[string]func(w *blobstore.Writer, cancel context.CancelFunc) error{
+		"aborted": func(w *blobstore.Writer, _ context.CancelFunc) error { w.Abort(); return context.Canceled },
+		"the context ended": func(w *blobstore.Writer, cancel context.CancelFunc) error {
 			cancel()
 			return w.Close()
 		},
@@ -124,7 +124,7 @@ func TestBucketThatFails(t *testing.T) {
 	require.ErrorContains(t, w.Close(), "not for you")
 	_, err = store.Open(t.Context(), "a")
 	require.Error(t, err)
-	require.NotErrorIs(t, err, files.ErrGone)
+	require.NotErrorIs(t, err, blobstore.ErrGone)
 	for _, err := range store.OlderThan(t.Context(), 0) {
 		require.ErrorContains(t, err, "not for you")
 	}
@@ -144,7 +144,7 @@ func TestURLsThatAreRefused(t *testing.T) {
 		"s3://reports?use_path_style=yes":      "true or false",
 		"s3://rep_orts%zz?use_path_style=true": "can't be read",
 	} {
-		_, err := files.Open(t.Context(), address)
+		_, err := blobstore.Open(t.Context(), address)
 		require.ErrorContains(t, err, why, address)
 	}
 }
@@ -157,7 +157,7 @@ func TestBucketWithoutCredentials(t *testing.T) {
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "")
 	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", t.TempDir()+"/none")
 	t.Setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", nobody.URL)
-	_, err := files.Open(t.Context(), "s3://reports?region=eu-central-1")
+	_, err := blobstore.Open(t.Context(), "s3://reports?region=eu-central-1")
 	require.ErrorContains(t, err, "AWS_ACCESS_KEY_ID")
 }
 
@@ -189,9 +189,9 @@ func newBucket(t *testing.T) *fakeBucket {
 	return b
 }
 
-func (b *fakeBucket) open(t *testing.T, parameters string) *files.Store {
+func (b *fakeBucket) open(t *testing.T, parameters string) *blobstore.Store {
 	t.Helper()
-	store, err := files.Open(t.Context(), "s3://reports?endpoint="+url.QueryEscape(b.url)+parameters)
+	store, err := blobstore.Open(t.Context(), "s3://reports?endpoint="+url.QueryEscape(b.url)+parameters)
 	require.NoError(t, err)
 	return store
 }
@@ -208,7 +208,7 @@ func (b *fakeBucket) unfinished(t *testing.T) []string {
 	return names
 }
 
-func olderThan(t *testing.T, store *files.Store, age time.Duration) []string {
+func olderThan(t *testing.T, store *blobstore.Store, age time.Duration) []string {
 	t.Helper()
 	var found []string
 	for name, err := range store.OlderThan(t.Context(), age) {

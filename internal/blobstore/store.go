@@ -1,5 +1,5 @@
 // Package files keeps what the program writes for people in a store: a folder, or a bucket of S3 and of what speaks it.
-package files
+package blobstore
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package files_test
+package blobstore_test
 
 import (
 	"bytes"
@@ -14,7 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/files"
+	"orderly/internal/blobstore"
 )
 
 func TestWriter(t *testing.T) {
@@ -29,7 +29,7 @@ func TestWriter(t *testing.T) {
 		_, err = io.WriteString(w, content)
 		require.NoError(t, err)
 		_, err = store.Open(t.Context(), "a/b.csv")
-		require.ErrorIs(t, err, files.ErrGone)
+		require.ErrorIs(t, err, blobstore.ErrGone)
 
 		require.NoError(t, w.Close())
 		w.Abort() // too late
@@ -152,22 +152,22 @@ func TestMark(t *testing.T) {
 	require.NotEqual(t, store.Mark(), other.Mark())
 }
 
-func opened(t *testing.T) (*files.Store, string) {
+func opened(t *testing.T) (*blobstore.Store, string) {
 	t.Helper()
 	folder := t.TempDir()
 	return open(t, folder), folder
 }
 
-func open(t *testing.T, folder string) *files.Store {
+func open(t *testing.T, folder string) *blobstore.Store {
 	t.Helper()
-	address, err := files.FolderURL(folder)
+	address, err := blobstore.FolderURL(folder)
 	require.NoError(t, err)
-	store, err := files.Open(t.Context(), address)
+	store, err := blobstore.Open(t.Context(), address)
 	require.NoError(t, err)
 	return store
 }
 
-func put(t *testing.T, store *files.Store, name string, content []byte) {
+func put(t *testing.T, store *blobstore.Store, name string, content []byte) {
 	t.Helper()
 	w, err := store.Create(t.Context(), name, "text/plain")
 	require.NoError(t, err)
@@ -176,7 +176,7 @@ func put(t *testing.T, store *files.Store, name string, content []byte) {
 	require.NoError(t, w.Close())
 }
 
-func read(t *testing.T, store *files.Store, name string) string {
+func read(t *testing.T, store *blobstore.Store, name string) string {
 	t.Helper()
 	r, err := store.Open(t.Context(), name)
 	require.NoError(t, err)
