@@ -15,7 +15,7 @@ import (
 
 	"orderly/config"
 	"orderly/dbtest"
-	"orderly/local"
+	"orderly/internal/devservices"
 )
 
 func TestMain(m *testing.M) {
@@ -144,8 +144,8 @@ func TestDev(t *testing.T) {
 		require.Equal(t, 0, p.await(t))
 		require.False(t, takesConnections(t.Context(), p.api))
 		folder, _ := strings.CutPrefix(environ[0], "ORDERLY_DATA_DIR=")
-		_, err := local.AttachPostgres(folder + "/postgres")
-		require.ErrorIs(t, err, local.ErrNotRunning)
+		_, err := devservices.AttachPostgres(folder + "/postgres")
+		require.ErrorIs(t, err, devservices.ErrNotRunning)
 	})
 
 	t.Run("migrates and seeds an empty database that is named", func(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/local"
+	"orderly/internal/devservices"
 )
 
 // TestRedisAwayAtStart has a store be opened before its Redis.
@@ -107,7 +107,7 @@ func whole(rows map[int]row) map[int]row {
 type going struct {
 	*bench
 	folder  string
-	server  *local.RedisServer
+	server  *devservices.RedisServer
 	stopped int
 }
 

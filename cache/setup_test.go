@@ -19,7 +19,7 @@ import (
 	"go.uber.org/goleak"
 
 	"orderly/dbtest"
-	"orderly/local"
+	"orderly/internal/devservices"
 )
 
 func TestMain(m *testing.M) {
@@ -257,7 +257,7 @@ func ownRedises() map[string]func(t testing.TB) string {
 
 func inProcess(t testing.TB) string {
 	t.Helper()
-	server, err := local.StartRedis(t.Context(), nil)
+	server, err := devservices.StartRedis(t.Context(), nil)
 	require.NoError(t, err)
 	t.Cleanup(server.Stop)
 	return server.URL()
@@ -269,9 +269,9 @@ func ownRedis(t testing.TB) string {
 }
 
 // startRedis starts a redis-server of the test's own.
-func startRedis(t testing.TB, folder string) *local.RedisServer {
+func startRedis(t testing.TB, folder string) *devservices.RedisServer {
 	t.Helper()
-	server, err := local.StartRedisServer(t.Context(), folder)
+	server, err := devservices.StartRedisServer(t.Context(), folder)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, server.Stop()) })
 	return server

@@ -9,7 +9,7 @@ import (
 	"syscall"
 
 	"orderly/config"
-	"orderly/local"
+	"orderly/internal/devservices"
 )
 
 // psql becomes psql, connected to the database. It returns only on an error.
@@ -20,15 +20,15 @@ func psql(ctx context.Context, c *call) error {
 	}
 	databaseURL := settings.Database.URL.Reveal()
 	if databaseURL == "" {
-		databaseURL, err = local.AttachPostgres(postgresFolder(settings))
-		if errors.Is(err, local.ErrNotRunning) {
+		databaseURL, err = devservices.AttachPostgres(postgresFolder(settings))
+		if errors.Is(err, devservices.ErrNotRunning) {
 			return fmt.Errorf("no database to open: dev does not run in %s, and DATABASE_URL is not set", settings.Files.DataDir)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	program, err := local.FindPsql(ctx)
+	program, err := devservices.FindPsql(ctx)
 	if err != nil {
 		return err
 	}

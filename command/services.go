@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 
 	"orderly/config"
-	"orderly/local"
+	"orderly/internal/devservices"
 )
 
 // spareConnections are left to psql and to commands beside the pool.
@@ -23,8 +23,8 @@ func providePostgres(ctx context.Context, running *Running, c *config.Config, lo
 	if c.Database.URL != "" {
 		return nil
 	}
-	url, err := local.AttachPostgres(postgresFolder(*c))
-	if errors.Is(err, local.ErrNotRunning) {
+	url, err := devservices.AttachPostgres(postgresFolder(*c))
+	if errors.Is(err, devservices.ErrNotRunning) {
 		return startPostgres(ctx, running, c, log)
 	}
 	if err != nil {
@@ -39,13 +39,13 @@ func startPostgres(ctx context.Context, running *Running, c *config.Config, log 
 	if c.Database.URL != "" {
 		return nil
 	}
-	postgres, err := local.StartPostgres(ctx, local.PostgresOptions{
+	postgres, err := devservices.StartPostgres(ctx, devservices.PostgresOptions{
 		Dir:            postgresFolder(*c),
 		Durable:        true,
 		Log:            log,
 		MaxConnections: max(100, int(c.Database.MaxConns)+spareConnections),
 	})
-	if errors.Is(err, local.ErrInUse) {
+	if errors.Is(err, devservices.ErrInUse) {
 		return fmt.Errorf("%w (ORDERLY_DATA_DIR names the folder)", err)
 	}
 	if err != nil {
@@ -62,7 +62,7 @@ func provideRedis(ctx context.Context, running *Running, c *config.Config, log *
 	if c.Redis.URL != "" {
 		return nil
 	}
-	redis, err := local.StartRedis(ctx, log)
+	redis, err := devservices.StartRedis(ctx, log)
 	if err != nil {
 		return err
 	}

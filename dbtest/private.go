@@ -11,14 +11,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/local"
+	"orderly/internal/devservices"
 )
 
 // Private is a PostgreSQL server of a test's own, to be stopped, killed and started again.
 type Private struct {
 	t       testing.TB
-	options local.PostgresOptions
-	server  *local.Postgres
+	options devservices.PostgresOptions
+	server  *devservices.Postgres
 }
 
 // PrivatePostgres starts a server for one test, with configuration parameters of its own. It takes a second or two.
@@ -27,7 +27,7 @@ func PrivatePostgres(t testing.TB, settings map[string]string) *Private {
 	folder, err := newScratch(scratchParents()) // which PostgreSQL's user can reach, unlike testing.T.TempDir
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, folder.remove()) })
-	p := &Private{t: t, options: local.PostgresOptions{Dir: filepath.Join(folder.path, "postgres"), Settings: settings}}
+	p := &Private{t: t, options: devservices.PostgresOptions{Dir: filepath.Join(folder.path, "postgres"), Settings: settings}}
 	p.Start()
 	t.Cleanup(func() { p.Stop() })
 	return p
@@ -39,7 +39,7 @@ func (p *Private) URL() string { return p.server.URL() }
 // Start starts the server again.
 func (p *Private) Start() {
 	p.t.Helper()
-	server, err := local.StartPostgres(p.t.Context(), p.options)
+	server, err := devservices.StartPostgres(p.t.Context(), p.options)
 	require.NoError(p.t, err)
 	p.server = server
 }

@@ -50,8 +50,8 @@ func Run(m *testing.M) (code int) {
 func IgnoreServices() []goleak.Option {
 	return []goleak.Option{
 		goleak.IgnoreAnyFunction("orderly/dbtest.stopOnSignal"),
-		goleak.IgnoreAnyFunction("orderly/local.(*Postgres).watch"),
-		goleak.IgnoreAnyFunction("orderly/local.(*child).run"),
+		goleak.IgnoreAnyFunction("orderly/internal/devservices.(*Postgres).watch"),
+		goleak.IgnoreAnyFunction("orderly/internal/devservices.(*child).run"),
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"orderly/local"
+	"orderly/internal/devservices"
 )
 
 const (
@@ -34,8 +34,8 @@ type Services struct {
 	RedisURL    string
 
 	scratch  *scratch
-	postgres *local.Postgres
-	redis    *local.RedisServer
+	postgres *devservices.Postgres
+	redis    *devservices.RedisServer
 }
 
 // StartServices takes what the environment names and starts the rest. Private
@@ -61,7 +61,7 @@ func StartServices(ctx context.Context, log *slog.Logger) (_ *Services, err erro
 		services.PostgresURL = services.postgres.URL()
 	}
 	if services.RedisURL == "" {
-		if services.redis, err = local.StartRedisServer(ctx, filepath.Join(services.scratch.path, "redis")); err != nil {
+		if services.redis, err = devservices.StartRedisServer(ctx, filepath.Join(services.scratch.path, "redis")); err != nil {
 			return nil, err
 		}
 		services.RedisURL = services.redis.URL()
@@ -69,7 +69,7 @@ func StartServices(ctx context.Context, log *slog.Logger) (_ *Services, err erro
 	return services, nil
 }
 
-func startPostgres(ctx context.Context, scratch string, log *slog.Logger) (*local.Postgres, error) {
+func startPostgres(ctx context.Context, scratch string, log *slog.Logger) (*devservices.Postgres, error) {
 	settings := map[string]string{
 		"autovacuum_naptime": "1h", // would only get in the tests' way
 		"max_wal_size":       "256MB",
@@ -77,7 +77,7 @@ func startPostgres(ctx context.Context, scratch string, log *slog.Logger) (*loca
 	if buffers := os.Getenv(BuffersVariable); buffers != "" {
 		settings["shared_buffers"] = buffers
 	}
-	return local.StartPostgres(ctx, local.PostgresOptions{
+	return devservices.StartPostgres(ctx, devservices.PostgresOptions{
 		Dir:            filepath.Join(scratch, "postgres"),
 		Log:            log,
 		MaxConnections: maxConnections,

@@ -3,12 +3,12 @@ package main
 import (
 	"context"
 
-	"orderly/local"
+	"orderly/internal/devservices"
 )
 
 // redisServer is a redis-server of our own, that can be had to fail.
 type redisServer struct {
-	*local.RedisServer
+	*devservices.RedisServer
 
 	folder string
 }
@@ -20,7 +20,7 @@ func startRedis(ctx context.Context, folder string) (*redisServer, error) {
 
 // restart starts it anew, at the same place and empty.
 func (r *redisServer) restart(ctx context.Context) error {
-	started, err := local.StartRedisServer(ctx, r.folder)
+	started, err := devservices.StartRedisServer(ctx, r.folder)
 	if err == nil { // else the one before stays, to be stopped once more
 		r.RedisServer = started
 	}

@@ -12,7 +12,7 @@ import (
 
 	"orderly/db"
 	"orderly/dbtest"
-	"orderly/local"
+	"orderly/internal/devservices"
 	"orderly/server"
 )
 
@@ -60,7 +60,7 @@ func TestWaitingForAConnectionEnds(t *testing.T) {
 func TestTheFirstRequestAfterARestartOfPostgresSucceeds(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(reachable(t), "postgres")
-	postgres, err := local.StartPostgres(t.Context(), local.PostgresOptions{Dir: dir})
+	postgres, err := devservices.StartPostgres(t.Context(), devservices.PostgresOptions{Dir: dir})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, postgres.Stop(context.WithoutCancel(t.Context()))) })
 	require.NoError(t, dbtest.Seed(t.Context(), postgres.URL()))
@@ -72,7 +72,7 @@ func TestTheFirstRequestAfterARestartOfPostgresSucceeds(t *testing.T) {
 
 	url := postgres.URL()
 	require.NoError(t, postgres.Stop(t.Context()))
-	postgres, err = local.StartPostgres(t.Context(), local.PostgresOptions{Dir: dir})
+	postgres, err = devservices.StartPostgres(t.Context(), devservices.PostgresOptions{Dir: dir})
 	require.NoError(t, err)
 	require.Equal(t, url, postgres.URL())
 	require.Equal(t, before.body, g.post(t, query).body)

@@ -15,8 +15,8 @@ import (
 	"orderly/auth"
 	"orderly/cache"
 	"orderly/db"
+	"orderly/internal/devservices"
 	"orderly/internal/entitycache"
-	"orderly/local"
 	"orderly/server"
 	"orderly/throttle"
 	"orderly/web"
@@ -27,7 +27,7 @@ import (
 type trouble struct {
 	t                *testing.T
 	folder           string
-	redis            *local.RedisServer
+	redis            *devservices.RedisServer
 	one, other, bare *front
 	staff, customer  []string // headers
 	questions        []question
@@ -57,7 +57,7 @@ func newTrouble(t *testing.T) *trouble {
 
 func (s *trouble) startRedis() {
 	s.t.Helper()
-	redis, err := local.StartRedisServer(s.t.Context(), s.folder)
+	redis, err := devservices.StartRedisServer(s.t.Context(), s.folder)
 	require.NoError(s.t, err)
 	s.t.Cleanup(func() { require.NoError(s.t, redis.Stop()) })
 	s.redis = redis

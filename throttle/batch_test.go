@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/dbtest"
-	"orderly/local"
+	"orderly/internal/devservices"
 	"orderly/throttle"
 )
 
@@ -90,7 +90,7 @@ func (h *trips) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Proces
 // Of a Redis that has gone a batch tells once, and this process answers.
 func TestABatchWithoutItsRedis(t *testing.T) {
 	t.Parallel()
-	server, err := local.StartRedisServer(t.Context(), t.TempDir())
+	server, err := devservices.StartRedisServer(t.Context(), t.TempDir())
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, server.Stop()) })
 	s := connect(t, server.URL())

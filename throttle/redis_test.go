@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/dbtest"
-	"orderly/local"
+	"orderly/internal/devservices"
 	"orderly/throttle"
 )
 
@@ -43,7 +43,7 @@ func TestServersShareBuckets(t *testing.T) {
 // A Redis that has gone is told of, and a bucket of the process decides, which starts full.
 func TestRedisGone(t *testing.T) {
 	t.Parallel()
-	server, err := local.StartRedisServer(t.Context(), t.TempDir())
+	server, err := devservices.StartRedisServer(t.Context(), t.TempDir())
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, server.Stop()) })
 	s := connect(t, server.URL())
@@ -66,7 +66,7 @@ func TestRedisGone(t *testing.T) {
 
 func TestRedisFull(t *testing.T) {
 	t.Parallel()
-	server, err := local.StartRedisServer(t.Context(), t.TempDir())
+	server, err := devservices.StartRedisServer(t.Context(), t.TempDir())
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, server.Stop()) })
 	s := connect(t, server.URL())

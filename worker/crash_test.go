@@ -16,7 +16,7 @@ import (
 
 	"orderly/db"
 	"orderly/dbtest"
-	"orderly/local"
+	"orderly/internal/devservices"
 )
 
 // What `make crash` takes, and a plain run in its place.
@@ -97,7 +97,7 @@ func TestPostgresAndRedisRestart(t *testing.T) {
 	folder := t.TempDir()
 	postgres := startPostgres(t, folder)
 	require.NoError(t, dbtest.SeedAt(t.Context(), postgres.URL(), largeScale()))
-	redis, err := local.StartRedisServer(t.Context(), filepath.Join(folder, "redis"))
+	redis, err := devservices.StartRedisServer(t.Context(), filepath.Join(folder, "redis"))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, redis.Stop()) })
 
@@ -110,7 +110,7 @@ func TestPostgresAndRedisRestart(t *testing.T) {
 	require.NoError(t, postgres.Stop(t.Context()))
 	restarted := time.Now()
 	startPostgres(t, folder)
-	again, err := local.StartRedisServer(t.Context(), filepath.Join(folder, "redis"))
+	again, err := devservices.StartRedisServer(t.Context(), filepath.Join(folder, "redis"))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, again.Stop()) })
 
@@ -234,9 +234,9 @@ func moveCent(ctx context.Context, pool *pgxpool.Pool, from, to int) error {
 	})
 }
 
-func startPostgres(t *testing.T, folder string) *local.Postgres {
+func startPostgres(t *testing.T, folder string) *devservices.Postgres {
 	t.Helper()
-	p, err := local.StartPostgres(t.Context(), local.PostgresOptions{Dir: filepath.Join(folder, "postgres")})
+	p, err := devservices.StartPostgres(t.Context(), devservices.PostgresOptions{Dir: filepath.Join(folder, "postgres")})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, p.Stop(context.WithoutCancel(t.Context()))) })
 	return p

@@ -9,8 +9,8 @@ import (
 
 	"orderly/cache"
 	"orderly/dbtest"
+	"orderly/internal/devservices"
 	"orderly/internal/pubsub"
-	"orderly/local"
 )
 
 const (
@@ -98,14 +98,14 @@ func TestWithoutRedisWatchersLookForThemselves(t *testing.T) {
 func TestWhatWasMissedIsMadeUpFor(t *testing.T) {
 	t.Parallel()
 	folder := socketFolder(t)
-	redis, err := local.StartRedisServer(t.Context(), folder)
+	redis, err := devservices.StartRedisServer(t.Context(), folder)
 	require.NoError(t, err)
 	hub := newHub(t, openStore(t, redis.URL()), pubsub.Options{Poll: never, Safety: never})
 	signals, stop := hub.Watch(t.Name())
 	defer stop()
 	await(t, signals)
 	require.NoError(t, redis.Stop())
-	redis, err = local.StartRedisServer(t.Context(), folder)
+	redis, err = devservices.StartRedisServer(t.Context(), folder)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, redis.Stop()) })
 	await(t, signals)
@@ -148,9 +148,9 @@ func openStore(t *testing.T, url string) *cache.Store {
 	return store
 }
 
-func startRedis(t *testing.T) *local.RedisServer {
+func startRedis(t *testing.T) *devservices.RedisServer {
 	t.Helper()
-	redis, err := local.StartRedisServer(t.Context(), socketFolder(t))
+	redis, err := devservices.StartRedisServer(t.Context(), socketFolder(t))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, redis.Stop()) })
 	return redis

@@ -1,4 +1,4 @@
-package local
+package devservices
 
 import "syscall"
 

@@ -2,7 +2,7 @@
 // development and tests: a PostgreSQL server as a child process, an in-process
 // Redis, and a real redis-server as a child process. Nothing here serves
 // production.
-package local
+package devservices
 
 import (
 	"context"
