@@ -131,7 +131,7 @@ profile-mem: services ## the same for the functions and lines that allocate most
 
 .PHONY: stale
 stale: services ## look for stale reads in the cache, 100,000 times, with each step delayed, clients killed and Redis cut off
-	ORDERLY_STALE_READS=100000 $(WITH_SERVICES) go test -count 1 -timeout 30m -v -run 'TestNoStaleRead|TestStaleReadWithout' ./cache
+	ORDERLY_STALE_READS=100000 $(WITH_SERVICES) go test -count 1 -timeout 30m -v -run 'TestNoStaleRead|TestStaleReadWithout' ./internal/leasecache
 
 # How often `make crash` kills a worker, and the scale of its shop.
 KILLS ?= 20

@@ -6,11 +6,11 @@ import (
 	"log/slog"
 	"path/filepath"
 
-	"orderly/cache"
 	"orderly/command"
 	"orderly/config"
 	"orderly/db"
 	"orderly/internal/blobstore"
+	"orderly/internal/leasecache"
 	"orderly/server"
 	"orderly/tracing"
 	"orderly/worker"
@@ -58,8 +58,8 @@ func openDatabase(ctx context.Context, running *command.Running, c config.Config
 
 // openCache connects to Redis. One that is away is no error: PostgreSQL is asked until it comes. One that refuses the user,
 // the password or the database is.
-func openCache(ctx context.Context, running *command.Running, c config.Config, log *slog.Logger, traces *tracing.Traces) (*cache.Store, error) {
-	store, err := cache.Open(ctx, c.Redis.URL.Reveal(), cache.Options{Timeout: c.Redis.Timeout, Log: log, Instrument: traces.Redis})
+func openCache(ctx context.Context, running *command.Running, c config.Config, log *slog.Logger, traces *tracing.Traces) (*leasecache.Store, error) {
+	store, err := leasecache.Open(ctx, c.Redis.URL.Reveal(), leasecache.Options{Timeout: c.Redis.Timeout, Log: log, Instrument: traces.Redis})
 	if err != nil {
 		return nil, fmt.Errorf("REDIS_URL: %w", err)
 	}
@@ -68,7 +68,7 @@ func openCache(ctx context.Context, running *command.Running, c config.Config, l
 }
 
 // cached is where rows are kept: nowhere where the cache is switched off. Buckets are in Redis all the same.
-func cached(store *cache.Store, c config.Redis) *cache.Store {
+func cached(store *leasecache.Store, c config.Redis) *leasecache.Store {
 	if c.Cache == config.CacheNothing {
 		return nil
 	}

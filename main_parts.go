@@ -8,13 +8,13 @@ import (
 	"time"
 
 	"orderly/auth"
-	"orderly/cache"
 	"orderly/command"
 	"orderly/config"
 	"orderly/db"
 	"orderly/graph/engine"
 	"orderly/internal/blobstore"
 	"orderly/internal/entitycache"
+	"orderly/internal/leasecache"
 	"orderly/internal/pubsub"
 	"orderly/resolvers"
 	"orderly/server"
@@ -28,7 +28,7 @@ type parts struct {
 	config   config.Config
 	log      *slog.Logger
 	database *db.DB
-	store    *cache.Store
+	store    *leasecache.Store
 	rows     *entitycache.Rows
 	files    *blobstore.Store
 	links    *server.FileLinks

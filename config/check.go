@@ -14,7 +14,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"golang.org/x/text/currency"
 
-	"orderly/cache"
+	"orderly/internal/leasecache"
 )
 
 // shortestSecret is the shortest key that signs links, in bytes.
@@ -76,7 +76,7 @@ func check(c Config, purpose Purpose, all problems) problems {
 		"ORDERLY_DB_POOLER", "must be none, session or transaction")
 	all.unless(c.Database.Pooler == PoolingNone || c.Database.DirectURL != "",
 		"ORDERLY_DIRECT_DATABASE_URL", "must be set where ORDERLY_DB_POOLER is session or transaction: migrations, and hearing of new jobs, need sessions of their own")
-	all.unless(c.Redis.URL == "" || cache.IsURL(c.Redis.URL.Reveal()), "REDIS_URL", "must be "+cache.URLForms)
+	all.unless(c.Redis.URL == "" || leasecache.IsURL(c.Redis.URL.Reveal()), "REDIS_URL", "must be "+leasecache.URLForms)
 	all.unless(slices.Contains([]Caching{CacheAll, CacheSessions, CacheNothing}, c.Redis.Cache), "ORDERLY_CACHE", "must be true, sessions or false")
 	for _, origin := range c.Listen.CORSOrigins {
 		all.unless(isOrigin(origin), "ORDERLY_CORS_ORIGINS", "must be origins parted by commas, as https://shop.example, without a path and without *")

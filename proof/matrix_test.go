@@ -15,9 +15,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"orderly/cache"
 	"orderly/graph/engine/randql"
 	"orderly/internal/entitycache"
+	"orderly/internal/leasecache"
 	"orderly/proof/operations"
 	"orderly/seed"
 	"orderly/server"
@@ -69,7 +69,7 @@ type sizedShop struct {
 	*shop
 	scale         float64
 	plain, cached *subject
-	store         *cache.Store
+	store         *leasecache.Store
 }
 
 func newSizedShop(t *testing.T, scale float64) *sizedShop {

@@ -11,9 +11,9 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
-	"orderly/cache"
 	"orderly/db"
 	"orderly/dbtest"
+	"orderly/internal/leasecache"
 	"orderly/proof/operations"
 	"orderly/proof/oracle"
 	"orderly/server"
@@ -116,9 +116,9 @@ func (s *shop) open(t testing.TB, change ...changes) *subject {
 }
 
 // openStore connects to a Redis of the test's own.
-func openStore(t *testing.T) *cache.Store {
+func openStore(t *testing.T) *leasecache.Store {
 	t.Helper()
-	store, err := cache.Open(t.Context(), dbtest.RedisURL(t), cache.Options{})
+	store, err := leasecache.Open(t.Context(), dbtest.RedisURL(t), leasecache.Options{})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, store.Close()) })
 	require.Eventually(t, store.Up, patience, moment)

@@ -4,9 +4,9 @@ import (
 	"context"
 
 	"orderly/auth"
-	"orderly/cache"
 	"orderly/db"
 	"orderly/graph"
+	"orderly/internal/leasecache"
 	"orderly/internal/pubsub"
 )
 
@@ -107,8 +107,8 @@ func (r mutationResolver) MarkNotificationsRead(ctx context.Context, input graph
 }
 
 // products are the keys of products in the cache. Ids of anything else have none: the write refuses them.
-func (r mutationResolver) products(ids ...db.ID) []cache.Key {
-	var keys []cache.Key
+func (r mutationResolver) products(ids ...db.ID) []leasecache.Key {
+	var keys []leasecache.Key
 	for _, id := range ids {
 		if id.Kind == db.KindProduct {
 			keys = append(keys, r.rows.Products.Keys(id.UUID)...)

@@ -44,4 +44,4 @@ rm "$program"
 	exit 1
 }
 
-GOOS=darwin CGO_ENABLED=0 go vet ./cache ./internal/blobstore ./internal/devservices ./worker
+GOOS=darwin CGO_ENABLED=0 go vet ./internal/leasecache ./internal/blobstore ./internal/devservices ./worker

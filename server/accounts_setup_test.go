@@ -13,10 +13,10 @@ import (
 	"golang.org/x/crypto/bcrypt"
 
 	"orderly/auth"
-	"orderly/cache"
 	"orderly/db"
 	"orderly/dbtest"
 	"orderly/internal/entitycache"
+	"orderly/internal/leasecache"
 	"orderly/internal/pubsub"
 	"orderly/server"
 	"orderly/worker"
@@ -32,7 +32,7 @@ const demoHash = "$2a$04$ThOxF9naF9YM2QHECOOVtuaRNLOTt1CWACQpiSJKEXCVBT8Nt.uoy"
 type front struct {
 	t        testing.TB
 	db       *db.DB
-	store    *cache.Store
+	store    *leasecache.Store
 	rows     *entitycache.Rows
 	links    *server.FileLinks
 	hub      *pubsub.Hub
@@ -91,7 +91,7 @@ func (f *front) with(redisURL string, changes ...change) *front {
 	f.t.Helper()
 	t := f.t
 	f = &front{t: t, url: f.url, redisURL: redisURL, db: f.db, aside: f.aside, links: f.links}
-	store, err := cache.Open(t.Context(), redisURL, cache.Options{Timeout: patience})
+	store, err := leasecache.Open(t.Context(), redisURL, leasecache.Options{Timeout: patience})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, store.Close()) })
 	f.store = store

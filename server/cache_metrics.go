@@ -3,18 +3,18 @@ package server
 import (
 	"github.com/prometheus/client_golang/prometheus"
 
-	"orderly/cache"
+	"orderly/internal/leasecache"
 )
 
 // cacheCollector reads the cache's counters when Prometheus asks.
 type cacheCollector struct {
-	store *cache.Store
+	store *leasecache.Store
 
 	up, hits, misses, fills, fences, errors *prometheus.Desc
 }
 
 // WatchCache adds what the cache finds and keeps, by what is kept, and whether Redis is used.
-func (m *Metrics) WatchCache(store *cache.Store) {
+func (m *Metrics) WatchCache(store *leasecache.Store) {
 	describe := func(name, help string) *prometheus.Desc {
 		return prometheus.NewDesc("orderly_cache_"+name, help, []string{"entity"}, nil)
 	}

@@ -11,10 +11,10 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"orderly/auth"
-	"orderly/cache"
 	"orderly/db"
 	"orderly/graph/engine"
 	"orderly/graph/engine/transport"
+	"orderly/internal/leasecache"
 	"orderly/throttle"
 )
 
@@ -42,7 +42,7 @@ type cost struct {
 	session  *db.Budget // of finding the session
 	nodes    int        // objects written
 	throttle *throttle.Taken
-	traffic  *cache.Traffic // nil unless it is debugged
+	traffic  *leasecache.Traffic // nil unless it is debugged
 
 	// Of an event, which is answered at another time than its operation began.
 	isEvent bool

@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"orderly/auth"
-	"orderly/cache"
 	"orderly/db"
 	"orderly/graph/engine"
+	"orderly/internal/leasecache"
 )
 
 // debugHeader asks for extensions.debug: how an operation was answered.
@@ -48,7 +48,7 @@ func (c costing) mayDebug(ctx context.Context) bool {
 // watch counts the cache's traffic of an operation that is debugged.
 func (c costing) watch(ctx context.Context, of *cost) context.Context {
 	if of.debugged && c.mayDebug(ctx) {
-		ctx, of.traffic = cache.WithTraffic(ctx)
+		ctx, of.traffic = leasecache.WithTraffic(ctx)
 	}
 	return ctx
 }

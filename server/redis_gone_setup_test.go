@@ -13,10 +13,10 @@ import (
 	"golang.org/x/crypto/bcrypt"
 
 	"orderly/auth"
-	"orderly/cache"
 	"orderly/db"
 	"orderly/internal/devservices"
 	"orderly/internal/entitycache"
+	"orderly/internal/leasecache"
 	"orderly/server"
 	"orderly/throttle"
 	"orderly/web"
@@ -63,16 +63,16 @@ func (s *trouble) startRedis() {
 	s.redis = redis
 }
 
-func (s *trouble) open() *cache.Store {
+func (s *trouble) open() *leasecache.Store {
 	s.t.Helper()
-	store, err := cache.Open(s.t.Context(), s.redis.URL(), cache.Options{})
+	store, err := leasecache.Open(s.t.Context(), s.redis.URL(), leasecache.Options{})
 	require.NoError(s.t, err)
 	s.t.Cleanup(func() { require.NoError(s.t, store.Close()) })
 	return store
 }
 
 // openOn opens a server on a shop, with all that it has in Redis in a store; nothing of it where that is nil.
-func openOn(t *testing.T, url string, store *cache.Store) *front {
+func openOn(t *testing.T, url string, store *leasecache.Store) *front {
 	t.Helper()
 	f := &front{t: t, url: url, store: store}
 	var err error

@@ -13,10 +13,10 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/cache"
 	"orderly/db"
 	"orderly/internal/blobstore"
 	"orderly/internal/entitycache"
+	"orderly/internal/leasecache"
 	"orderly/worker"
 )
 
@@ -88,9 +88,9 @@ func work(ctx context.Context, d *db.DB) error {
 	if err != nil {
 		return err
 	}
-	var store *cache.Store
+	var store *leasecache.Store
 	if redis := os.Getenv(childRedis); redis != "" {
-		if store, err = cache.Open(ctx, redis, cache.Options{}); err != nil {
+		if store, err = leasecache.Open(ctx, redis, leasecache.Options{}); err != nil {
 			return err
 		}
 	}

@@ -8,9 +8,9 @@ import (
 
 	"github.com/riverqueue/river"
 
-	"orderly/cache"
 	"orderly/db"
 	"orderly/internal/entitycache"
+	"orderly/internal/leasecache"
 )
 
 const pruneInterval = time.Hour
@@ -91,7 +91,7 @@ func (p *pruner) deleteUnread(ctx context.Context, before time.Time) (deleted in
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}
-	var keys []cache.Key
+	var keys []leasecache.Key
 	for user := range users {
 		keys = append(keys, p.rows.Users.Keys(user, "user.unread")...)
 	}

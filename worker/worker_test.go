@@ -14,11 +14,11 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/cache"
 	"orderly/db"
 	"orderly/dbtest"
 	"orderly/internal/blobstore"
 	"orderly/internal/entitycache"
+	"orderly/internal/leasecache"
 	"orderly/worker"
 )
 
@@ -60,7 +60,7 @@ func TestPruneNotifications(t *testing.T) {
 		user := insertUser(t, pool)
 		insertNotifications(t, pool, user, 3, time.Now().Add(-2*year-time.Hour), time.Time{})
 		insertNotifications(t, pool, user, 1, time.Now(), time.Time{})
-		store, err := cache.Open(t.Context(), dbtest.RedisURL(t), cache.Options{Timeout: patience})
+		store, err := leasecache.Open(t.Context(), dbtest.RedisURL(t), leasecache.Options{Timeout: patience})
 		require.NoError(t, err)
 		t.Cleanup(func() { require.NoError(t, store.Close()) })
 		rows := entitycache.New(store, open(t, pool.Config().ConnString()), entitycache.Options{})

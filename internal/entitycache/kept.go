@@ -7,8 +7,8 @@ import (
 	"crypto/sha256"
 	"time"
 
-	"orderly/cache"
 	"orderly/db"
+	"orderly/internal/leasecache"
 )
 
 // Options are the choices of New. Zero values are the defaults.
@@ -30,18 +30,18 @@ const (
 
 // Rows are the shop's caches.
 type Rows struct {
-	store         *cache.Store
+	store         *leasecache.Store
 	db            *db.DB
 	sessionsAlone bool
 
-	Products *cache.Cache[db.UUID, *db.Product]
-	Sales    *cache.Cache[Series, []*db.SalesPoint]
-	Sessions *cache.Cache[db.TokenHash, *db.Session]
-	Users    *cache.Cache[db.UUID, *db.User]
+	Products *leasecache.Cache[db.UUID, *db.Product]
+	Sales    *leasecache.Cache[Series, []*db.SalesPoint]
+	Sessions *leasecache.Cache[db.TokenHash, *db.Session]
+	Users    *leasecache.Cache[db.UUID, *db.User]
 }
 
 // New makes the caches over a store. Where it is nil, all is read from the database.
-func New(store *cache.Store, d *db.DB, o Options) *Rows {
+func New(store *leasecache.Store, d *db.DB, o Options) *Rows {
 	if o.TTL == 0 {
 		o.TTL = defaultTTL
 	}
@@ -53,22 +53,22 @@ func New(store *cache.Store, d *db.DB, o Options) *Rows {
 		store:         store,
 		db:            d,
 		sessionsAlone: o.SessionsAlone,
-		Products: cache.New(store, appendUUID, cache.Part[*db.Product]{
+		Products: leasecache.New(store, appendUUID, leasecache.Part[*db.Product]{
 			Name: "product", Layout: db.LayoutProduct, TTL: o.TTL, Append: db.PackProduct, Read: d.UnpackProduct,
 		}),
-		Sales: cache.New(sales, appendSeries(d.TimeZone()), cache.Part[[]*db.SalesPoint]{
+		Sales: leasecache.New(sales, appendSeries(d.TimeZone()), leasecache.Part[[]*db.SalesPoint]{
 			Name: "sales", Layout: db.LayoutSales, TTL: salesTTL, Exact: true, Append: db.PackSales, Read: d.UnpackSales,
 		}),
-		Sessions: cache.New(store, appendToken, cache.Part[*db.Session]{
+		Sessions: leasecache.New(store, appendToken, leasecache.Part[*db.Session]{
 			Name: "session", Layout: db.LayoutSession, TTL: sessionTTL, Exact: true, Append: db.PackSession, Read: db.UnpackSession,
 		}),
-		Users: cache.New(store, appendUUID,
-			cache.Part[*db.User]{Name: "user", Layout: db.LayoutUser, TTL: o.TTL, Append: db.PackUser, Read: d.UnpackUser},
-			cache.Part[*db.User]{
+		Users: leasecache.New(store, appendUUID,
+			leasecache.Part[*db.User]{Name: "user", Layout: db.LayoutUser, TTL: o.TTL, Append: db.PackUser, Read: d.UnpackUser},
+			leasecache.Part[*db.User]{
 				Name: "user.unread", Layout: db.LayoutUnread, TTL: o.TTL, Append: db.PackUnread, Read: db.UnpackUnread,
 				Wanted: wants("unreadNotificationCount"), Keep: hearsOfTheirOwnOrdersAlone,
 			},
-			cache.Part[*db.User]{
+			leasecache.Part[*db.User]{
 				Name: "user.spent", Layout: db.LayoutSpent, TTL: o.TTL, Append: db.PackSpent, Read: db.UnpackSpent,
 				Wanted: wants("spentTotal"),
 			},
@@ -133,10 +133,10 @@ func (r *Rows) SessionOf(ctx context.Context, token db.TokenHash, user db.UUID) 
 	if r.store == nil {
 		return nil, nil, false
 	}
-	return cache.Pair(ctx, r.Sessions, token, r.Users, user)
+	return leasecache.Pair(ctx, r.Sessions, token, r.Users, user)
 }
 
-func through[V any](r *Rows, c *cache.Cache[db.UUID, V], table string, fetch func(context.Context, []db.UUID) (map[db.UUID]V, error)) func(context.Context, []db.UUID) (map[db.UUID]V, error) {
+func through[V any](r *Rows, c *leasecache.Cache[db.UUID, V], table string, fetch func(context.Context, []db.UUID) (map[db.UUID]V, error)) func(context.Context, []db.UUID) (map[db.UUID]V, error) {
 	if r.store == nil {
 		return fetch
 	}
@@ -147,6 +147,6 @@ func through[V any](r *Rows, c *cache.Cache[db.UUID, V], table string, fetch fun
 }
 
 // Change runs a write, and sees to it that nobody reads what it made old: see cache.Store.Change.
-func (r *Rows) Change(ctx context.Context, keys []cache.Key, write func(context.Context) error) error {
+func (r *Rows) Change(ctx context.Context, keys []leasecache.Key, write func(context.Context) error) error {
 	return r.store.Change(ctx, keys, write)
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"orderly/cache"
+	"orderly/internal/leasecache"
 )
 
 const (
@@ -78,7 +78,7 @@ func (h *Hub) ask(ctx context.Context) {
 	}
 }
 
-func (h *Hub) asking() (heard *cache.Subscription, add, remove []string) {
+func (h *Hub) asking() (heard *leasecache.Subscription, add, remove []string) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	for name := range h.changed {
@@ -140,7 +140,7 @@ func (h *Hub) hearUntilItBreaks(ctx context.Context) error {
 	}
 }
 
-func (h *Hub) began(heard *cache.Subscription) {
+func (h *Hub) began(heard *leasecache.Subscription) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	h.heard = heard

@@ -10,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"orderly/cache"
+	"orderly/internal/leasecache"
 )
 
 // Options are the choices of New. Zero values are the defaults.
@@ -27,16 +27,16 @@ type Options struct {
 type Hub struct {
 	ctx          context.Context //nolint:containedctx // of what it starts
 	stop         context.CancelFunc
-	store        *cache.Store
+	store        *leasecache.Store
 	poll, safety time.Duration
 	log          *slog.Logger
 	name         string // of this hub, under which it knows what it has told itself
 
 	mutex     sync.Mutex
 	topics    map[string]*topic
-	changed   map[string]struct{} // topics to be asked for, or no more
-	heard     *cache.Subscription // nil while there is none
-	connected bool                // what is told reaches heard
+	changed   map[string]struct{}      // topics to be asked for, or no more
+	heard     *leasecache.Subscription // nil while there is none
+	connected bool                     // what is told reaches heard
 	started   bool
 	work      chan struct{} // there are changed topics
 	running   sync.WaitGroup
@@ -52,7 +52,7 @@ type topic struct {
 type watcher struct{ tell func() }
 
 // New makes a hub over a store. Where that is nil, watchers hear of this process alone, and look for themselves.
-func New(store *cache.Store, o Options) *Hub {
+func New(store *leasecache.Store, o Options) *Hub {
 	if o.Poll == 0 {
 		o.Poll = time.Second
 	}

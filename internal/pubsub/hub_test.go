@@ -7,9 +7,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/cache"
 	"orderly/dbtest"
 	"orderly/internal/devservices"
+	"orderly/internal/leasecache"
 	"orderly/internal/pubsub"
 )
 
@@ -132,16 +132,16 @@ func TestTellingFailsNobody(t *testing.T) {
 	hub.Tell(t.Context())
 }
 
-func newHub(t *testing.T, store *cache.Store, o pubsub.Options) *pubsub.Hub {
+func newHub(t *testing.T, store *leasecache.Store, o pubsub.Options) *pubsub.Hub {
 	t.Helper()
 	hub := pubsub.New(store, o)
 	t.Cleanup(hub.Close)
 	return hub
 }
 
-func openStore(t *testing.T, url string) *cache.Store {
+func openStore(t *testing.T, url string) *leasecache.Store {
 	t.Helper()
-	store, err := cache.Open(t.Context(), url, cache.Options{Timeout: 2 * time.Second})
+	store, err := leasecache.Open(t.Context(), url, leasecache.Options{Timeout: 2 * time.Second})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, store.Close()) })
 	require.Eventually(t, store.Up, patience, moment)

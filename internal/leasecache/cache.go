@@ -1,0 +1,134 @@
+package leasecache
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+	"unsafe"
+)
+
+// Part is one value that is kept of an entity, under a key of its own. Parts
+// are kept, found and cleared by themselves.
+type Part[V any] struct {
+	// Name of the part's keys, without colons: "user", "user.unread".
+	Name string
+	// Layout is the version of the encoding. A value of another layout is
+	// neither used nor replaced: while servers are being renewed there are both.
+	Layout byte
+	// TTL is how long a value lives in the mean: half to one and a half times as
+	// long, so that what was filled together does not end together.
+	TTL time.Duration
+	// Exact has values live for TTL exactly.
+	Exact bool
+	// Append appends the part of v. Nothing secret belongs in it.
+	Append func(b []byte, v V) []byte
+	// Read adds the part to v, which is the zero value for the first part. It may
+	// refuse b, and must neither keep nor change it.
+	Read func(b []byte, v V) (V, error)
+	// Wanted says whether a read needs the part: if not, it is neither looked up
+	// nor filled. Nil is always.
+	Wanted func(ctx context.Context) bool
+	// Keep says whether a value may be kept. Nil is always.
+	Keep func(v V) bool
+}
+
+func (p *Part[V]) wanted(ctx context.Context) bool { return p.Wanted == nil || p.Wanted(ctx) }
+
+func (p *Part[V]) keeps(v V) bool { return p.Keep == nil || p.Keep(v) }
+
+// frame is what Redis holds of a value.
+func (p *Part[V]) frame(v V) string {
+	return string(p.Append(append([]byte(valuePrefix), p.Layout), v))
+}
+
+// holds says whether Redis held a value of the part.
+func (p *Part[V]) holds(held string) bool {
+	return len(held) > len(valuePrefix) && held[:len(valuePrefix)] == valuePrefix && held[len(valuePrefix)] == p.Layout
+}
+
+// unframe adds what Redis held to v.
+func (p *Part[V]) unframe(held string, v V) (V, error) {
+	held = held[len(valuePrefix)+1:]
+	return p.Read(unsafe.Slice(unsafe.StringData(held), len(held)), v) // a copy would cost as much as to read it
+}
+
+func (p *Part[V]) life() time.Duration {
+	if p.Exact || p.TTL <= 1 {
+		return p.TTL
+	}
+	return p.TTL/2 + rand.N(p.TTL) //nolint:gosec // spreads load, guards nothing
+}
+
+// Cache keeps the values of an entity. A nil one, and one without a store, keep
+// nothing.
+type Cache[K comparable, V any] struct {
+	store     *Store
+	appendKey func(b []byte, k K) []byte
+	parts     []Part[V]
+	counters  []*counters // of the parts
+}
+
+// New makes the cache of an entity. Without a store nothing is kept, and all
+// reads go to their fetch. It panics for part names that are not distinct.
+func New[K comparable, V any](s *Store, appendKey func(b []byte, k K) []byte, parts ...Part[V]) *Cache[K, V] {
+	c := &Cache[K, V]{store: s, appendKey: appendKey, parts: parts}
+	for i, part := range parts {
+		same := func(other Part[V]) bool { return other.Name == part.Name }
+		if part.Name == "" || strings.Contains(part.Name, ":") || slices.ContainsFunc(parts[:i], same) {
+			panic(fmt.Sprintf("cache: %q can't be the name of a part", part.Name))
+		}
+		c.counters = append(c.counters, s.countersOf(part.Name))
+	}
+	return c
+}
+
+// Key is a part's key, for [Store.Change].
+type Key struct{ name string } // without the epoch
+
+// Keys are the keys of an entity's parts; of all where none is named. It panics
+// for a name that the cache has not.
+func (c *Cache[K, V]) Keys(k K, parts ...string) []Key {
+	if c == nil {
+		return nil
+	}
+	for _, name := range parts {
+		if !slices.ContainsFunc(c.parts, func(part Part[V]) bool { return part.Name == name }) {
+			panic(fmt.Sprintf("cache: there is no part %q", name))
+		}
+	}
+	keys := make([]Key, 0, len(c.parts))
+	for i := range c.parts {
+		part := &c.parts[i]
+		if len(parts) == 0 || slices.Contains(parts, part.Name) {
+			keys = append(keys, Key{name: c.keyName(part, k)})
+		}
+	}
+	return keys
+}
+
+func (c *Cache[K, V]) keyName(part *Part[V], k K) string {
+	return string(c.appendKey(append([]byte(part.Name), ':'), k))
+}
+
+// names are the keys of parts as Redis knows them. They lie in few pieces of
+// memory.
+func (c *Cache[K, V]) names(epoch string, parts []int, keys []K) []string {
+	const usual = 32 // bytes of a part's name and an entity's key
+	names := make([]string, 0, len(keys)*len(parts))
+	b := make([]byte, 0, cap(names)*(len(epoch)+usual))
+	for _, k := range keys {
+		for _, part := range parts {
+			begin := len(b)
+			b = append(append(append(b, "o:"...), epoch...), ':')
+			b = c.appendKey(append(append(b, c.parts[part].Name...), ':'), k)
+			names = append(names, unsafe.String(&b[begin], len(b)-begin)) // these bytes don't change any more
+		}
+	}
+	return names
+}
+
+// keyOf is a key as Redis knows it.
+func keyOf(epoch, name string) string { return "o:" + epoch + ":" + name }

@@ -1,0 +1,334 @@
+package leasecache
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestLeaseOfAnother has a reader meet a load that is under way.
+func TestLeaseOfAnother(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, start(t))
+			ctx := t.Context()
+			b.loading(func() {
+				lease := b.held("row", 1)
+				require.True(t, isLease(lease))
+				b.requireMiss(ctx, 1, row{Name: "one", Unread: 1})
+				require.Equal(t, lease, b.held("row", 1), "the other's lease stays")
+			}, 1)
+			b.requireHits(ctx, map[int]row{1: {Name: "one"}})
+			require.Equal(t, uint64(1), b.store.Stats()["row"].Fills)
+		})
+	}
+}
+
+// loading does something while another reader has fetched ids but not filled.
+func (b *bench) loading(do func(), ids ...int) {
+	b.t.Helper()
+	_, err := b.cache.Through(func(ctx context.Context, ids []int) (map[int]*row, error) {
+		found, err := b.rows.fetch(ctx, ids)
+		do()
+		return found, err
+	})(b.t.Context(), ids)
+	require.NoError(b.t, err)
+}
+
+// TestWriteWhileLoading has a write come between a reader's fetch and its fill.
+func TestWriteWhileLoading(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, start(t))
+			b.loading(func() { b.change(1, row{Name: "first"}) }, 1)
+			require.Empty(t, b.held("row", 1))
+			require.Equal(t, uint64(1), b.store.Stats()["row"].Fenced)
+			b.requireMiss(t.Context(), 1, row{Name: "first"})
+		})
+	}
+}
+
+// TestLoadWhileWriting has readers come during a write.
+func TestLoadWhileWriting(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, start(t))
+			ctx := t.Context()
+			b.read(ctx, 1)
+			require.NoError(t, b.store.Change(ctx, b.cache.Keys(1), func(context.Context) error {
+				b.requireMiss(ctx, 1, row{Name: "one", Unread: 1})
+				b.rows.set(1, row{Name: "first"})
+				b.requireMiss(ctx, 1, row{Name: "first"})
+				require.Equal(t, markPrefix, b.held("row", 1)[:1])
+				return nil
+			}))
+			require.Empty(t, b.held("row", 1))
+		})
+	}
+}
+
+// TestOverlappingWriters has the first writer commit last: the second's clearing
+// must leave the first's mark.
+func TestOverlappingWriters(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, start(t))
+			ctx := t.Context()
+			require.NoError(t, b.store.Change(ctx, b.cache.Keys(1), func(context.Context) error {
+				b.change(1, row{Name: "second"})
+				b.requireMiss(ctx, 1, row{Name: "second"})
+				require.Equal(t, markPrefix, b.held("row", 1)[:1], "nothing is kept")
+				b.rows.set(1, row{Name: "first"})
+				return nil
+			}))
+			b.requireMiss(ctx, 1, row{Name: "first"})
+			b.requireHits(ctx, map[int]row{1: {Name: "first"}})
+		})
+	}
+}
+
+// TestMarkThatRanOut has a mark be lost during the write: then a reader can fill
+// with the old value, which must not survive the clearing. So must not its lease.
+func TestMarkThatRanOut(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, start(t))
+			ctx := t.Context()
+			require.NoError(t, b.store.Change(ctx, b.cache.Keys(1), func(context.Context) error {
+				require.NoError(t, b.raw.Del(ctx, b.key("row", 1)).Err())
+				b.read(ctx, 1)
+				require.Equal(t, valuePrefix, b.held("row", 1)[:1])
+				b.rows.set(1, row{Name: "first"})
+				return nil
+			}))
+			b.requireMiss(ctx, 1, row{Name: "first"})
+
+			b.loading(func() {
+				require.NoError(t, b.store.Change(ctx, b.cache.Keys(2), func(context.Context) error {
+					require.NoError(t, b.raw.Del(ctx, b.key("row", 2)).Err())
+					b.loading(func() { b.rows.set(2, row{Name: "second"}) }, 2)
+					return nil
+				}))
+			}, 2)
+			b.requireMiss(ctx, 2, row{Name: "second"})
+		})
+	}
+}
+
+// TestMarksEnd sees that marks of writers who died run out, each for itself.
+func TestMarksEnd(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, start(t))
+			ctx := t.Context()
+			b.store.lives.mark = 300 * time.Millisecond
+			dead := marks{store: b.store, keys: b.cache.Keys(1), token: newToken()}
+			require.NoError(t, dead.set(ctx))
+			b.requireMiss(ctx, 1, row{Name: "one", Unread: 1})
+			require.Equal(t, markPrefix, b.held("row", 1)[:1])
+			require.LessOrEqual(t, b.raw.PTTL(ctx, b.key("row", 1)).Val(), 300*time.Millisecond)
+			require.Eventually(t, func() bool { return b.raw.Exists(ctx, b.key("row", 1)).Val() == 0 }, patience, tick)
+
+			// A mark that is dead must not be kept alive by others.
+			require.NoError(t, dead.set(ctx))
+			b.store.lives.mark = time.Hour
+			long := marks{store: b.store, keys: b.cache.Keys(1), token: newToken()}
+			require.NoError(t, long.set(ctx))
+			const head, entry = 2, 29
+			require.Len(t, b.held("row", 1), head+2*entry)
+			require.Eventually(t, func() bool {
+				return long.set(ctx) == nil && b.raw.StrLen(ctx, b.key("row", 1)).Val() == head+entry
+			}, patience, tick)
+			long.clear(ctx, nil)
+			require.Empty(t, b.held("row", 1))
+		})
+	}
+}
+
+// TestClearingDoesNotLengthen sees that the marks that stay keep their life.
+func TestClearingDoesNotLengthen(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, start(t))
+			ctx := t.Context()
+			b.store.lives.mark = time.Minute
+			stays := marks{store: b.store, keys: b.cache.Keys(1), token: newToken()}
+			require.NoError(t, stays.set(ctx))
+			b.change(1, row{})
+			life := b.raw.PTTL(ctx, b.key("row", 1)).Val()
+			require.Positive(t, life)
+			require.LessOrEqual(t, life, time.Minute)
+		})
+	}
+}
+
+func TestFailedWrite(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, start(t))
+			ctx := t.Context()
+			b.read(ctx, 1)
+			failed := errors.New("failed, or so it seems")
+			require.ErrorIs(t, b.store.Change(ctx, b.cache.Keys(1), func(context.Context) error {
+				b.rows.set(1, row{Name: "first"})
+				return failed
+			}), failed)
+			b.requireMiss(ctx, 1, row{Name: "first"})
+			b.requireHits(ctx, map[int]row{1: {Name: "first"}})
+		})
+	}
+}
+
+// TestUnknownOutcome has a client go away during the commit: the commit may
+// still be on its way, so the mark stays.
+func TestUnknownOutcome(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, start(t))
+			ctx := t.Context()
+			b.read(ctx, 1)
+			leaving, leave := context.WithCancel(ctx)
+			require.ErrorIs(t, b.store.Change(leaving, b.cache.Keys(1), func(ctx context.Context) error {
+				leave()
+				return ctx.Err()
+			}), context.Canceled)
+			b.requireMiss(ctx, 1, row{Name: "one", Unread: 1})
+			b.rows.set(1, row{Name: "first"})
+			b.requireMiss(ctx, 1, row{Name: "first"})
+			require.True(t, b.store.Up(), "a client that goes away says nothing of Redis")
+
+			leaving, leave = context.WithCancel(ctx)
+			require.NoError(t, b.store.Change(leaving, b.cache.Keys(2), func(context.Context) error {
+				leave()
+				return nil
+			}))
+			require.Empty(t, b.held("row", 2), "what succeeded is cleared, though nobody waits")
+		})
+	}
+}
+
+// TestWriteEndsBeforeItsMark is of the context that a write is given.
+func TestWriteEndsBeforeItsMark(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, start(t))
+			require.NoError(t, b.store.Change(t.Context(), b.cache.Keys(1), func(ctx context.Context) error {
+				ends, ok := ctx.Deadline()
+				require.True(t, ok)
+				life := b.raw.PTTL(ctx, b.key("row", 1)).Val()
+				require.LessOrEqual(t, time.Until(ends), life-defaultGrace+time.Second)
+				return nil
+			}))
+		})
+	}
+}
+
+// TestMarkInMovedEpoch has a writer mark that has not heard of the new epoch.
+func TestMarkInMovedEpoch(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url := start(t)
+			b, other := newBench(t, url), newBench(t, url)
+			ctx := t.Context()
+			old := *b.store.epoch.Load()
+			require.NoError(t, other.store.moveEpoch(ctx))
+			b.store.epoch.Store(&old)
+			require.NoError(t, b.store.Change(ctx, b.cache.Keys(1), func(context.Context) error {
+				require.Equal(t, markPrefix, other.held("row", 1)[:1])
+				return nil
+			}))
+			require.Empty(t, other.held("row", 1))
+		})
+	}
+}
+
+// TestMovedEpoch has the epoch move during a write, and a reader keep the old
+// value in the new epoch.
+func TestMovedEpoch(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url := start(t)
+			b := newBench(t, url)
+			ctx := t.Context()
+			b.read(ctx, 1)
+			other := newBench(t, url)
+			require.NoError(t, b.store.Change(ctx, b.cache.Keys(1), func(context.Context) error {
+				before := *other.store.epoch.Load()
+				require.NoError(t, other.store.moveEpoch(ctx))
+				require.NotEqual(t, before, *other.store.epoch.Load())
+				other.read(ctx, 1)
+				other.requireHits(ctx, map[int]row{1: {Name: "one"}})
+				other.rows.set(1, row{Name: "first"})
+				return nil
+			}))
+			other.requireMiss(ctx, 1, row{Name: "first"})
+		})
+	}
+}
+
+// TestNoEpoch has Redis lose the epoch during a write: then there is nothing that
+// must be cleared.
+func TestNoEpoch(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, start(t))
+			b.reopen(b.url, Options{Timeout: patience, lives: lives{beat: time.Hour}}, nameOnly())
+			require.NoError(t, b.store.Change(t.Context(), b.cache.Keys(1), func(ctx context.Context) error {
+				return b.raw.FlushDB(ctx).Err()
+			}))
+			require.True(t, b.store.Up())
+		})
+	}
+}
+
+// TestEpochOfOthers sees that a read finds nothing of an epoch that is over.
+func TestEpochOfOthers(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url := start(t)
+			b, other := newBench(t, url), newBench(t, url)
+			ctx := t.Context()
+			b.read(ctx, 1)
+			require.NoError(t, other.store.moveEpoch(ctx))
+			b.requireMiss(ctx, 1, row{Name: "one", Unread: 1})
+			b.requireHits(ctx, map[int]row{1: {Name: "one"}})
+
+			require.NoError(t, b.raw.FlushDB(ctx).Err())
+			b.requireMiss(ctx, 1, row{Name: "one", Unread: 1})
+			require.Eventually(t, func() bool { return b.store.epoch.Load() != nil }, patience, tick)
+			b.read(ctx, 1)
+			b.requireHits(ctx, map[int]row{1: {Name: "one"}})
+		})
+	}
+}

@@ -1,0 +1,208 @@
+package leasecache
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// follower reads ids in a goroutine, as a load that stands alone.
+func (b *bench) follower(ctx context.Context, ids ...int) <-chan map[int]*row {
+	b.t.Helper()
+	found := make(chan map[int]*row, 1)
+	go func() {
+		rows, err := b.cache.ThroughWhere(always, b.rows.fetch)(ctx, ids)
+		if err != nil {
+			rows = nil
+		}
+		found <- rows
+	}()
+	return found
+}
+
+// untilFollowed waits until so many reads have begun to wait for others' loads.
+func (b *bench) untilFollowed(reads int64) {
+	b.t.Helper()
+	require.Eventually(b.t, func() bool { return b.following.Load() >= reads }, patience, tick)
+}
+
+func TestFollow(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, start(t))
+			ctx := withUnread(t.Context())
+			b.read(t.Context(), 1)
+			b.rows.asked()
+			var followers [3]<-chan map[int]*row
+			_, err := b.cache.Through(func(ctx context.Context, ids []int) (map[int]*row, error) {
+				for i := range followers {
+					followers[i] = b.follower(ctx, 1, 2, 9)
+				}
+				b.untilFollowed(int64(len(followers)))
+				return b.rows.fetch(ctx, ids)
+			})(ctx, []int{1, 2, 9})
+			require.NoError(t, err)
+			given := map[*row]bool{}
+			for _, follower := range followers {
+				found := <-follower
+				require.Equal(t, map[int]*row{1: {"one", 1}, 2: {"two", 2}}, found)
+				given[found[2]] = true
+			}
+			require.Len(t, given, len(followers), "a value for each")
+			require.Equal(t, [][]int{{1, 2, 9}, nil, nil, nil}, cleaned(b.rows.asked()))
+			require.Empty(t, b.store.flights.loads)
+		})
+	}
+}
+
+// TestNotAlone has a reader that others wait for meet a load: it must not wait.
+func TestNotAlone(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, start(t))
+			b.loading(func() { b.requireMiss(t.Context(), 1, row{Name: "one", Unread: 1}) }, 1)
+		})
+	}
+}
+
+// TestFollowNobody has a reader of two rows meet the load of one: as it must
+// fetch anyway, it waits for nobody. Two of its kind would wait for each other.
+func TestFollowNobody(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, start(t))
+			b.loading(func() {
+				require.Len(t, <-b.follower(t.Context(), 1, 2), 2)
+				require.Equal(t, []int{1, 2}, b.rows.asked()[1])
+			}, 1)
+			b.requireHits(t.Context(), map[int]row{1: {Name: "one"}, 2: {Name: "two"}})
+		})
+	}
+}
+
+// TestLoadOfAnotherProcess has all be loaded by another process: nobody here can
+// be followed.
+func TestLoadOfAnotherProcess(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url := start(t)
+			b, other := newBench(t, url), newBench(t, url)
+			other.loading(func() {
+				require.Equal(t, map[int]*row{1: {"one", 1}}, <-b.follower(t.Context(), 1))
+			}, 1)
+		})
+	}
+}
+
+// TestFollowAfterWrite has a reader come after a write that came after the load:
+// what the load brings is old for it.
+func TestFollowAfterWrite(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, start(t))
+			b.loading(func() {
+				b.change(1, row{Name: "first"})
+				require.Equal(t, &row{"first", 0}, (<-b.follower(t.Context(), 1))[1])
+			}, 1)
+		})
+	}
+}
+
+func TestFollowedLoadFails(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, start(t))
+			ctx := t.Context()
+			b.store.lives.lease = time.Hour
+			var follower <-chan map[int]*row
+			failed := errors.New("no database")
+			_, err := b.cache.Through(func(context.Context, []int) (map[int]*row, error) {
+				follower = b.follower(ctx, 1)
+				b.untilFollowed(1)
+				return nil, failed
+			})(ctx, []int{1})
+			require.ErrorIs(t, err, failed)
+			require.Equal(t, map[int]*row{1: {"one", 1}}, <-follower)
+			require.Equal(t, [][]int{{1}}, b.rows.asked())
+		})
+	}
+}
+
+// TestFollowedLoadStops has a load that never ends: those who follow wait for
+// their context's end, or for the lease's.
+func TestFollowedLoadStops(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, start(t))
+			b.store.lives.lease = time.Hour
+			b.loading(func() {
+				leaving, leave := context.WithCancel(t.Context())
+				gone := b.follower(leaving, 1)
+				b.untilFollowed(1)
+				leave()
+				require.Equal(t, map[int]*row{1: {"one", 1}}, <-gone, "this fetch does not look at its context")
+			}, 1)
+			b.store.lives.lease = 100 * time.Millisecond
+			b.loading(func() {
+				require.Equal(t, map[int]*row{2: {"two", 2}}, <-b.follower(t.Context(), 2))
+			}, 2)
+		})
+	}
+}
+
+func TestAside(t *testing.T) {
+	t.Parallel()
+	for name, start := range redises() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, start(t), nameOnly())
+			ctx := t.Context()
+			var loads atomic.Int32
+			load := func(context.Context) (*row, error) {
+				loads.Add(1)
+				return &row{Name: "sum"}, nil
+			}
+			for range 3 {
+				v, err := b.cache.Aside(ctx, 1, load)
+				require.NoError(t, err)
+				require.Equal(t, &row{Name: "sum"}, v)
+			}
+			require.Equal(t, int32(1), loads.Load())
+
+			failed := errors.New("no sum")
+			_, err := b.cache.Aside(ctx, 2, func(context.Context) (*row, error) { return nil, failed })
+			require.ErrorIs(t, err, failed)
+
+			followed := make(chan *row, 1)
+			_, err = b.cache.Aside(ctx, 3, func(ctx context.Context) (*row, error) {
+				go func() {
+					v, _ := b.cache.Aside(ctx, 3, load)
+					followed <- v
+				}()
+				b.untilFollowed(1)
+				return &row{Name: "followed"}, nil
+			})
+			require.NoError(t, err)
+			require.Equal(t, &row{Name: "followed"}, <-followed)
+			require.Equal(t, int32(1), loads.Load())
+		})
+	}
+}

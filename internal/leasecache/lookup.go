@@ -1,0 +1,205 @@
+package leasecache
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/redis/go-redis/v9"
+)
+
+const (
+	// tokenBytes is the length of a lease's and a mark's token; marksScript
+	// knows it too.
+	tokenBytes = 16
+	// epochTries is how often something is done anew because the epoch moved.
+	epochTries = 3
+)
+
+func newToken() string {
+	token := make([]byte, tokenBytes)
+	_, _ = rand.Read(token) // never fails
+	return string(token)
+}
+
+// look is one look into the cache, for some parts of some entities. Its slices
+// by position are for key 0's parts, key 1's parts, and so on.
+type look[K comparable, V any] struct {
+	cache *Cache[K, V]
+	parts []int // in cache.parts
+	keys  []K
+	names []string // by position: the keys, as Redis knows them
+	held  []string // by position: what Redis held, or "" for what it did not
+	ours  []int    // the positions whose lease we hold
+	lease string
+	load  *load // where others wait for what we lease; nil if that is nothing
+	// traffic is what the request wants counted besides; nil if nothing.
+	traffic *Traffic
+}
+
+// look looks keys up in one round trip, and takes leases of what is not there in
+// another. A lease asked for in the first would make each hit a write, of thrice
+// the cost for Redis and for us.
+func (c *Cache[K, V]) look(ctx context.Context, parts []int, keys []K) *look[K, V] {
+	l := &look[K, V]{cache: c, parts: parts, keys: keys, traffic: trafficOf(ctx)}
+	if c.store.Up() {
+		for range epochTries {
+			epoch := c.store.epoch.Load()
+			if epoch == nil || l.ask(ctx, *epoch) { // without one, the watch makes one
+				break
+			}
+		}
+		c.store.at("looked up")
+	}
+	if l.held == nil {
+		l.held = make([]string, len(keys)*len(parts))
+	}
+	return l
+}
+
+// ask asks Redis in an epoch. It says whether there is nothing to be gained by
+// asking again: the epoch was not the current one if so.
+func (l *look[K, V]) ask(ctx context.Context, epoch string) bool {
+	store := l.cache.store
+	l.held, l.names = nil, l.cache.names(epoch, l.parts, l.keys)
+	now, held, err := store.read(ctx, l.names)
+	switch {
+	case err != nil:
+		for part := range l.parts {
+			l.count(part, func(c *counters) { c.errors.Add(uint64(len(l.keys))) })
+		}
+		return true
+	case now != epoch:
+		store.learn(now)
+		return false
+	case !store.Up():
+		return true // it was found meanwhile that the answer can't be trusted
+	}
+	l.held = held
+	if !slices.Contains(held, "") {
+		return true
+	}
+	store.at("read")
+	return l.takeLeases(ctx, epoch)
+}
+
+// takeLeases takes leases of what is not there, and whatever has come since. It
+// says the same as ask.
+func (l *look[K, V]) takeLeases(ctx context.Context, epoch string) bool {
+	store := l.cache.store
+	lease := leasePrefix + newToken()
+	positions := make([]int, 0, len(l.held))
+	for at, held := range l.held {
+		if held == "" {
+			positions = append(positions, at)
+		}
+	}
+	now, answers, err := store.lease(ctx, lease, l.names, positions)
+	switch {
+	case err != nil:
+		for _, at := range positions {
+			l.count(at, oneError)
+		}
+		return true
+	case now != epoch:
+		store.learn(now)
+		return false
+	case !store.Up():
+		return true
+	}
+	for i, at := range positions {
+		held, err := answers[i].Result()
+		switch {
+		case errors.Is(err, redis.Nil):
+			l.ours = append(l.ours, at)
+		case err != nil:
+			l.count(at, oneError)
+		default:
+			l.held[at] = held
+		}
+	}
+	if len(l.ours) > 0 {
+		l.lease, l.load = lease, newLoad()
+		store.flights.add(lease, l.load)
+	}
+	return true
+}
+
+// hits are the values that were found whole, and the indices of the other keys.
+func (l *look[K, V]) hits() (map[K]V, []int) {
+	l.countHits()
+	found := make(map[K]V, len(l.keys))
+	var missing []int
+	for key, k := range l.keys {
+		if v, ok := l.value(key); ok {
+			found[k] = v
+		} else {
+			missing = append(missing, key)
+		}
+	}
+	return found, missing
+}
+
+func (l *look[K, V]) countHits() {
+	for i := range l.parts {
+		hits, part := 0, l.part(i)
+		for at := i; at < len(l.held); at += len(l.parts) {
+			if part.holds(l.held[at]) {
+				hits++
+			}
+		}
+		l.count(i, func(c *counters) {
+			c.hits.Add(uint64(hits))
+			c.misses.Add(uint64(len(l.keys) - hits))
+		})
+	}
+}
+
+// value is what was found of a key, if that is all.
+func (l *look[K, V]) value(key int) (v V, ok bool) {
+	for i := range l.parts {
+		if at := l.position(key, i); !l.part(at).holds(l.held[at]) {
+			return v, false
+		}
+	}
+	var err error
+	for i := range l.parts {
+		at := l.position(key, i)
+		if v, err = l.part(at).unframe(l.held[at], v); err != nil {
+			l.count(at, oneError)
+			var none V
+			return none, false
+		}
+	}
+	return v, true
+}
+
+func (l *look[K, V]) position(key, part int) int { return key*len(l.parts) + part }
+
+func (l *look[K, V]) part(at int) *Part[V] { return &l.cache.parts[l.parts[at%len(l.parts)]] }
+
+// count counts what happened to the part at a position, for the store and for the request.
+func (l *look[K, V]) count(at int, add func(*counters)) {
+	part := l.parts[at%len(l.parts)]
+	add(l.cache.counters[part])
+	if l.traffic != nil {
+		add(l.traffic.of(l.cache.parts[part].Name))
+	}
+}
+
+func oneFill(c *counters)  { c.fills.Add(1) }
+func oneFence(c *counters) { c.fenced.Add(1) }
+func oneError(c *counters) { c.errors.Add(1) }
+
+// learn notes the epoch that Redis has; none is "".
+func (s *Store) learn(epoch string) {
+	if epoch == "" {
+		s.epoch.Store(nil)
+		return
+	}
+	s.epoch.Store(&epoch)
+}
+
+func isLease(held string) bool { return strings.HasPrefix(held, leasePrefix) }

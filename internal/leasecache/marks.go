@@ -1,0 +1,91 @@
+package leasecache
+
+import (
+	"context"
+	"errors"
+
+	"github.com/redis/go-redis/v9"
+)
+
+var (
+	errDown      = errors.New("no Redis")
+	errNoEpoch   = errors.New("no epoch")
+	errMoving    = errors.New("an epoch that keeps moving")
+	errUncleared = errors.New("a write that could not be cleared")
+)
+
+// clearTries is how often a clear is sent, each time once Redis answers again.
+const clearTries = 3
+
+// marks are the marks of one write.
+type marks struct {
+	store *Store
+	keys  []Key
+	token string
+}
+
+// set marks the keys. The error says that some may not be marked.
+func (m marks) set(ctx context.Context) error {
+	if m.store.health.isDown() {
+		return errDown
+	}
+	return m.send(ctx, m.store.scripts.mark, m.token, milliseconds(m.store.lives.mark))
+}
+
+// clear clears the marks, and what may be older than the write in their place.
+// If it can't, it returns when everybody bypasses Redis, and the store owes an
+// invalidation.
+func (m marks) clear(ctx context.Context, replacement []any) {
+	arguments := append([]any{m.token}, replacement...)
+	for range clearTries {
+		if !m.store.health.reachable() {
+			return
+		}
+		err := m.send(ctx, m.store.scripts.clear, arguments...)
+		if err == nil || errors.Is(err, errNoEpoch) { // without an epoch, nothing is kept
+			return
+		}
+	}
+	m.store.health.owe()
+	m.store.failed(errUncleared)
+}
+
+// send runs a script on every key, in the current epoch: again if it moved. What
+// is kept in an epoch that begins after the write needs no clearing, so it does
+// not matter that the epoch can move right after it was asked for.
+func (m marks) send(ctx context.Context, script script, arguments ...any) error {
+	for range epochTries {
+		epoch := m.store.epoch.Load()
+		current := redis.NewStringCmd(ctx, "get", epochKey)
+		var calls []call
+		if epoch != nil {
+			calls = m.calls(*epoch, script, arguments)
+		}
+		if err := m.store.run(ctx, calls, current); err != nil {
+			return err
+		}
+		for i := range calls {
+			if err := calls[i].command.Err(); err != nil {
+				return err
+			}
+		}
+		now := current.Val()
+		if now == "" {
+			m.store.learn(now)
+			return errNoEpoch
+		}
+		if epoch != nil && now == *epoch {
+			return nil
+		}
+		m.store.learn(now)
+	}
+	return errMoving
+}
+
+func (m marks) calls(epoch string, script script, arguments []any) []call {
+	calls := make([]call, len(m.keys))
+	for i, key := range m.keys {
+		calls[i] = call{script: script, key: keyOf(epoch, key.name), arguments: arguments}
+	}
+	return calls
+}

@@ -1,0 +1,112 @@
+package leasecache
+
+import (
+	"context"
+	"errors"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+const (
+	// channelPrefix stands before all topics: channels are not parted by databases.
+	channelPrefix = "o:live:"
+	// quiet is how long a subscription hears nothing before it asks whether anybody is there.
+	quiet = 3 * time.Second
+)
+
+var (
+	errNotUsed = errors.New("messages: Redis is not used at present")
+	errSilent  = errors.New("messages: Redis is silent")
+)
+
+// Publish sends a text to everybody who hears one of the topics, in any process. It takes no longer than the store's
+// timeout. Its error says that some may not have got it.
+func (s *Store) Publish(ctx context.Context, text string, topics []string) error {
+	if !s.Up() {
+		return errNotUsed
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.timeout)
+	defer cancel()
+	_, err := s.client.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for _, topic := range topics {
+			p.Publish(ctx, channelPrefix+topic, text)
+		}
+		return nil
+	})
+	s.Failed(err)
+	return err
+}
+
+// Subscribe opens a connection of its own to hear of topics, none at first. It connects when it is first used.
+func (s *Store) Subscribe(ctx context.Context) *Subscription {
+	return &Subscription{pubsub: s.listen(ctx)}
+}
+
+// Subscription hears what is published under its topics. Add, Remove and Close may be called while Next waits.
+type Subscription struct{ pubsub pubsub }
+
+// pubsub is what a subscription needs of a redis.PubSub: see client.
+type pubsub interface {
+	Subscribe(ctx context.Context, channels ...string) error
+	Unsubscribe(ctx context.Context, channels ...string) error
+	ReceiveTimeout(ctx context.Context, timeout time.Duration) (any, error)
+	Ping(ctx context.Context, payload ...string) error
+	Close() error
+}
+
+// Add has it hear of topics. Next tells from when on.
+func (s *Subscription) Add(ctx context.Context, topics []string) error {
+	return s.pubsub.Subscribe(ctx, channels(topics)...)
+}
+
+// Remove has it hear no more of topics.
+func (s *Subscription) Remove(ctx context.Context, topics []string) error {
+	return s.pubsub.Unsubscribe(ctx, channels(topics)...)
+}
+
+// Next waits for a text. An empty text under a topic says that from now on the topic is heard, one without a topic that
+// Redis is there. After an error the subscription is of no more use.
+func (s *Subscription) Next(ctx context.Context) (topic, text string, err error) {
+	asked := false
+	for {
+		message, err := s.pubsub.ReceiveTimeout(ctx, quiet)
+		switch m := message.(type) {
+		case *redis.Message:
+			return strings.TrimPrefix(m.Channel, channelPrefix), m.Payload, nil
+		case *redis.Subscription:
+			if m.Kind == "subscribe" {
+				return strings.TrimPrefix(m.Channel, channelPrefix), "", nil
+			}
+		case *redis.Pong:
+			return "", "", nil
+		}
+		if err == nil {
+			continue
+		}
+		timeout, isNet := errors.AsType[net.Error](err)
+		switch {
+		case !isNet || !timeout.Timeout():
+			return "", "", err
+		case asked:
+			return "", "", errSilent
+		}
+		if err := s.pubsub.Ping(ctx); err != nil {
+			return "", "", err
+		}
+		asked = true
+	}
+}
+
+// Close ends the connection, and a Next that waits.
+func (s *Subscription) Close() error { return s.pubsub.Close() }
+
+func channels(topics []string) []string {
+	names := make([]string, len(topics))
+	for i, topic := range topics {
+		names[i] = channelPrefix + topic
+	}
+	return names
+}

@@ -1,0 +1,219 @@
+package leasecache
+
+import (
+	"context"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/stretchr/testify/require"
+)
+
+// apart are two processes that reach one Redis on ways of their own.
+type apart struct {
+	t        *testing.T
+	here     *bench
+	hereWay  *proxy
+	there    *bench
+	thereWay *proxy
+}
+
+func newApart(t *testing.T, options Options) *apart {
+	t.Helper()
+	// Broken connections are noticed at once; nothing else may look like an outage.
+	options.Timeout = patience
+	options.lives.beat = defaultBeat
+	options.lives.settle = defaultSettle
+	if options.lives.doubt == 0 {
+		options.lives.doubt = 2 * defaultBeat
+	}
+	server := startRedis(t, t.TempDir())
+	target, err := redis.ParseURL(server.URL())
+	require.NoError(t, err)
+	a := &apart{t: t, hereWay: startProxy(t, target.Network, target.Addr), thereWay: startProxy(t, target.Network, target.Addr)}
+	a.here, a.there = newBench(t, server.URL(), nameOnly()), newBench(t, server.URL(), nameOnly())
+	a.there.rows = a.here.rows
+	for b, way := range map[*bench]*proxy{a.here: a.hereWay, a.there: a.thereWay} {
+		b.reopen("redis://"+way.address()+"/0", options, nameOnly())
+	}
+	a.here.read(t.Context(), 1)
+	a.there.requireHits(t.Context(), map[int]row{1: {Name: "one"}})
+	return a
+}
+
+func (b *bench) untilUp(isUp bool) {
+	b.t.Helper()
+	require.Eventually(b.t, func() bool { return b.store.Up() == isUp }, patience, tick)
+}
+
+func (b *bench) owes() bool {
+	b.store.health.mutex.Lock()
+	defer b.store.health.mutex.Unlock()
+	return b.store.health.owes
+}
+
+// TestDoubt has a store be cut off for a moment that the other does not notice.
+// A write must not be acknowledged before it is cleared.
+func TestDoubt(t *testing.T) {
+	t.Parallel()
+	var a *apart
+	restore := func(step string) {
+		if step == "written" {
+			a.hereWay.restore()
+		}
+	}
+	a = newApart(t, Options{step: restore, lives: lives{doubt: time.Hour}})
+	a.hereWay.cut()
+	a.here.change(1, row{Name: "first"}) // the step restores the connection, but not the mark
+	require.False(t, a.here.owes())
+	require.True(t, a.there.store.Up())
+	a.there.requireMiss(t.Context(), 1, row{Name: "first"})
+	a.there.requireHits(t.Context(), map[int]row{1: {Name: "first"}})
+}
+
+// TestOutage cuts both stores off for so long that one can take the other to
+// know. They come back one after the other.
+func TestOutage(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	a := newApart(t, Options{})
+	a.there.store.health.mutex.Lock()
+	a.there.store.health.doubt = time.Hour // it has seen no more than a moment of it
+	a.there.store.health.mutex.Unlock()
+	a.hereWay.cut()
+	a.thereWay.cut()
+	a.there.untilUp(false) // without being used
+	a.here.change(1, row{Name: "first"})
+	require.True(t, a.here.owes())
+	a.here.requireMiss(ctx, 1, row{Name: "first"})
+	a.there.requireMiss(ctx, 1, row{Name: "first"})
+
+	a.thereWay.restore()
+	require.Eventually(t, func() bool { return !a.there.store.health.isDown() }, patience, tick)
+	a.there.requireMiss(ctx, 1, row{Name: "first"})
+	require.NotEmpty(t, a.there.held("row", 1), "the old value is still there")
+	a.hereWay.restore()
+	a.there.untilUp(true)
+	a.here.untilUp(true)
+	a.there.requireMiss(ctx, 1, row{Name: "first"})
+	a.here.requireHits(ctx, map[int]row{1: {Name: "first"}})
+	require.False(t, a.here.owes())
+}
+
+// TestDebtOfTheDead has a store come back that owes nothing itself. Somebody who
+// died in the outage could have.
+func TestDebtOfTheDead(t *testing.T) {
+	t.Parallel()
+	a := newApart(t, Options{})
+	before := *a.there.store.epoch.Load()
+	a.hereWay.cut()
+	require.Eventually(t, func() bool {
+		a.here.store.health.mutex.Lock()
+		defer a.here.store.health.mutex.Unlock()
+		return a.here.store.health.known
+	}, patience, tick)
+	a.hereWay.restore()
+	a.here.untilUp(true)
+	a.here.requireMiss(t.Context(), 1, row{Name: "one", Unread: 1})
+	require.NotEqual(t, before, *a.here.store.epoch.Load())
+}
+
+// TestFailureDuringLook has a store learn, while a look is under way, that Redis
+// must not be trusted.
+func TestFailureDuringLook(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, ownRedis(t), nameOnly())
+	b.read(t.Context(), 1)
+	intercept(b.store, hook{pipeline: func(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+		return func(ctx context.Context, commands []redis.Cmder) error {
+			err := next(ctx, commands)
+			b.store.Failed(syscall.ECONNRESET)
+			return err
+		}
+	}})
+	b.requireMiss(t.Context(), 1, row{Name: "one", Unread: 1})
+}
+
+// TestHiccup has one connection break: nobody owes anything, so nothing is
+// forgotten.
+func TestHiccup(t *testing.T) {
+	t.Parallel()
+	a := newApart(t, Options{})
+	a.here.store.Failed(syscall.ECONNRESET)
+	require.False(t, a.here.store.Up())
+	a.here.requireMiss(t.Context(), 1, row{Name: "one", Unread: 1})
+	a.here.untilUp(true)
+	a.here.requireHits(t.Context(), map[int]row{1: {Name: "one"}})
+}
+
+// TestSettlingWriters has a write begin while Redis is away, and end when it is
+// there but not used yet. It must be cleared.
+func TestSettlingWriters(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	a := newApart(t, Options{})
+	a.hereWay.cut()
+	a.here.untilUp(false)
+	require.NoError(t, a.here.store.Change(ctx, a.here.cache.Keys(1), func(context.Context) error {
+		a.hereWay.restore()
+		require.Eventually(t, func() bool { return !a.here.store.health.isDown() }, patience, tick)
+		a.here.rows.set(1, row{Name: "first"})
+		return nil
+	}))
+	require.False(t, a.here.owes())
+	a.there.requireMiss(ctx, 1, row{Name: "first"})
+}
+
+// TestFailed is of what others tell of the client.
+func TestFailed(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, startRedis(t, t.TempDir()).URL())
+	wrong := b.store.client.(redis.UniversalClient).Do(t.Context(), "GET").Err()
+	require.Error(t, wrong)
+	for _, err := range []error{nil, redis.Nil, context.Canceled, context.DeadlineExceeded, wrong} {
+		b.store.Failed(err)
+		require.True(t, b.store.Up(), "after %v", err)
+	}
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	_, err := b.cache.Through(b.rows.fetch)(gone, []int{1})
+	require.NoError(t, err, "this fetch does not look at its context")
+	require.True(t, b.store.Up())
+	b.store.Failed(syscall.EPIPE)
+	require.False(t, b.store.Up())
+}
+
+// TestCloseInDoubt has a store be closed while a write waits.
+func TestCloseInDoubt(t *testing.T) {
+	t.Parallel()
+	written := make(chan struct{})
+	a := newApart(t, Options{
+		lives: lives{doubt: time.Hour},
+		step: func(step string) {
+			if step == "written" {
+				close(written)
+			}
+		},
+	})
+	a.hereWay.cut()
+	done := make(chan error)
+	go func() {
+		done <- a.here.store.Change(t.Context(), a.here.cache.Keys(1), func(context.Context) error { return nil })
+	}()
+	<-written
+	require.NoError(t, a.here.store.Close())
+	require.NoError(t, <-done)
+}
+
+// TestCloseOwing has a store be closed that owes.
+func TestCloseOwing(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, startRedis(t, t.TempDir()).URL(), nameOnly())
+	b.read(t.Context(), 1)
+	other, err := Open(t.Context(), b.url, Options{})
+	require.NoError(t, err)
+	other.health.owe()
+	require.NoError(t, other.Close())
+	b.requireMiss(t.Context(), 1, row{Name: "one", Unread: 1})
+}

@@ -1,0 +1,126 @@
+package leasecache
+
+import (
+	"net"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// proxy stands between stores and Redis, and can cut all of them off at once.
+type proxy struct {
+	network, target string
+	listener        net.Listener
+	running         sync.WaitGroup
+
+	mutex       sync.Mutex
+	isCut       bool
+	open        chan struct{} // closed where what comes is passed on
+	connections map[net.Conn]bool
+}
+
+func startProxy(t testing.TB, network, target string) *proxy {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // the test's end closes it
+	require.NoError(t, err)
+	p := &proxy{network: network, target: target, listener: listener, connections: map[net.Conn]bool{}, open: make(chan struct{})}
+	close(p.open)
+	p.running.Go(p.accept)
+	t.Cleanup(func() {
+		require.NoError(t, listener.Close())
+		p.restore()
+		p.drop()
+		p.running.Wait()
+	})
+	return p
+}
+
+func (p *proxy) address() string { return p.listener.Addr().String() }
+
+// cut breaks all connections, and each new one.
+func (p *proxy) cut() {
+	p.mutex.Lock()
+	p.isCut = true
+	p.mutex.Unlock()
+	p.drop()
+}
+
+// hold keeps what is sent until restore, as a network that loses packets does:
+// commands whose sender has given up reach Redis then.
+func (p *proxy) hold() {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.open = make(chan struct{})
+}
+
+func (p *proxy) restore() {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.isCut = false
+	select {
+	case <-p.open:
+	default:
+		close(p.open)
+	}
+}
+
+func (p *proxy) drop() {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	for connection := range p.connections {
+		_ = connection.Close()
+	}
+}
+
+func (p *proxy) accept() {
+	for {
+		client, err := p.listener.Accept()
+		if err != nil {
+			return
+		}
+		server, err := net.Dial(p.network, p.target) //nolint:noctx // on this machine
+		if err != nil || !p.add(client, server) {
+			_ = client.Close()
+			continue
+		}
+		p.running.Go(func() { p.pass(client, server) })
+		p.running.Go(func() { p.pass(server, client) })
+	}
+}
+
+func (p *proxy) add(client, server net.Conn) bool {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if p.isCut {
+		_ = server.Close()
+		return false
+	}
+	p.connections[client], p.connections[server] = true, true
+	return true
+}
+
+func (p *proxy) pass(from, to net.Conn) {
+	defer func() {
+		_, _ = from.Close(), to.Close()
+		p.mutex.Lock()
+		defer p.mutex.Unlock()
+		delete(p.connections, from)
+	}()
+	buffer := make([]byte, 32<<10)
+	for {
+		n, err := from.Read(buffer)
+		p.mutex.Lock()
+		open := p.open
+		p.mutex.Unlock()
+		<-open
+		if n > 0 {
+			if _, err := to.Write(buffer[:n]); err != nil {
+				return
+			}
+		}
+		if err != nil {
+			return
+		}
+	}
+}

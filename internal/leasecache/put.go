@@ -1,0 +1,28 @@
+package leasecache
+
+import "context"
+
+// Put is write-through: a [Store.Change] of one entity whose mark becomes the
+// value that was written, in the round trip that clears it. That is left out if
+// somebody else wrote meanwhile, since it is unknown who was last; if ok is
+// false; and in a cache of several parts, since what was written need not have
+// them all.
+func (c *Cache[K, V]) Put(ctx context.Context, k K, write func(ctx context.Context) (v V, ok bool, err error)) (V, error) {
+	var v V
+	var ok bool
+	if c == nil {
+		v, _, err := write(ctx)
+		return v, err
+	}
+	err := c.store.change(ctx, c.Keys(k), func(ctx context.Context) (err error) {
+		v, ok, err = write(ctx)
+		ok = ok && err == nil
+		return err
+	}, func() []any {
+		if !ok || len(c.parts) != 1 || !c.parts[0].wanted(ctx) || !c.parts[0].keeps(v) {
+			return nil
+		}
+		return []any{c.parts[0].frame(v), milliseconds(c.parts[0].life())}
+	})
+	return v, err
+}

@@ -1,0 +1,68 @@
+package leasecache
+
+import (
+	"context"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// read gives the current epoch, and what Redis holds of keys: "" is nothing.
+func (s *Store) read(ctx context.Context, names []string) (epoch string, held []string, err error) {
+	if _, isCluster := s.client.(*redis.ClusterClient); isCluster {
+		return s.readApart(ctx, names)
+	}
+	arguments := make([]any, 2, 2+len(names))
+	arguments[0], arguments[1] = "mget", epochKey
+	for i := range names {
+		arguments = append(arguments, &names[i]) // a pointer needs no box
+	}
+	command := redis.NewStringSliceCmd(ctx, arguments...)
+	if err := s.trip(ctx, []redis.Cmder{command}); err != nil {
+		return "", nil, err
+	}
+	all := command.Val()
+	if len(all) != 1+len(names) { // refused by a Redis at its memory limit, say
+		return "", nil, command.Err()
+	}
+	return all[0], all[1:], nil
+}
+
+// readApart is read where keys are on several servers.
+func (s *Store) readApart(ctx context.Context, names []string) (epoch string, held []string, err error) {
+	current := redis.NewStringCmd(ctx, "get", epochKey)
+	commands := make([]redis.Cmder, 1, 1+len(names))
+	commands[0] = current
+	answers := make([]*redis.StringCmd, len(names))
+	for i, name := range names {
+		answers[i] = redis.NewStringCmd(ctx, "get", name)
+		commands = append(commands, answers[i])
+	}
+	if err := s.trip(ctx, commands); err != nil {
+		return "", nil, err
+	}
+	held = make([]string, len(names))
+	for i, answer := range answers {
+		held[i] = answer.Val()
+	}
+	return current.Val(), held, nil
+}
+
+// lease asks for a lease of keys at some positions. It gives the current epoch,
+// and an answer for each: redis.Nil if the lease is ours, or what was held.
+func (s *Store) lease(
+	ctx context.Context, lease string, names []string, positions []int,
+) (epoch string, answers []*redis.StringCmd, err error) {
+	var token, life any = lease, s.lives.lease.Milliseconds() // boxed once
+	current := redis.NewStringCmd(ctx, "get", epochKey)
+	commands := make([]redis.Cmder, 1, 1+len(positions))
+	commands[0] = current
+	answers = make([]*redis.StringCmd, len(positions))
+	for i, at := range positions {
+		answers[i] = redis.NewStringCmd(ctx, "set", names[at], token, "nx", "get", "px", life)
+		commands = append(commands, answers[i])
+	}
+	if err := s.trip(ctx, commands); err != nil {
+		return "", nil, err
+	}
+	return current.Val(), answers, nil
+}

@@ -1,0 +1,208 @@
+package leasecache
+
+import (
+	"context"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/stretchr/testify/require"
+)
+
+// staleReads names the variable with the number of reads that each part of
+// TestNoStaleRead takes at least.
+const staleReads = "ORDERLY_STALE_READS"
+
+// TestNoStaleRead lets 16 writers and 32 readers of four stores at 200 keys, with
+// random delays between all steps, some of them for ever. No read may give a
+// version that is older than one that was acknowledged before it began.
+func TestNoStaleRead(t *testing.T) {
+	t.Parallel()
+	reads, rounds := 2_000, 2
+	if asked := os.Getenv(staleReads); asked != "" {
+		var err error
+		reads, err = strconv.Atoi(asked)
+		require.NoError(t, err)
+		rounds = max(rounds, reads/4_000)
+	}
+	for name, kind := range kinds() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, kind, sabotage{})
+			stale := w.run(func() bool { return w.reads.Load() >= int64(reads) && w.rounds.Load() >= int64(rounds) })
+			w.report()
+			require.Empty(t, stale)
+			if isLong() { // how many of a few reads are hits is a matter of luck
+				require.Positive(t, w.hits(), "the cache was of use")
+			}
+		})
+	}
+}
+
+func isLong() bool { return os.Getenv(staleReads) != "" }
+
+// TestStaleReadWithout takes one protection away, and must find a stale read. How soon it does is a matter of luck, so it
+// is a long proof; that each protection is needed has a test of its own beside it, which plays the one sequence of steps.
+func TestStaleReadWithout(t *testing.T) {
+	t.Parallel()
+	if !isLong() {
+		t.Skip("it looks until it finds a stale read: make stale, or set " + staleReads)
+	}
+	for name, test := range map[string]struct {
+		kind     string
+		sabotage sabotage
+	}{
+		"the lease": {kind: "steady", sabotage: sabotage{stores: func(s *Store) {
+			s.scripts.fill = newScript(`return redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) and 1`)
+		}}},
+		"the mark": {kind: "steady", sabotage: sabotage{stores: func(s *Store) {
+			s.scripts.mark = newScript(`return 1`)
+		}}},
+		"leaving others' marks": {kind: "steady", sabotage: sabotage{stores: func(s *Store) {
+			s.scripts.clear = newScript(`return redis.call('DEL', KEYS[1])`)
+		}}},
+		"heeding other writers in a put": {kind: "steady", sabotage: sabotage{stores: func(s *Store) {
+			s.scripts.clear = newScript(strings.Replace(clearScript, `ours and string.sub(held, 2, 2) == 'A'`, `true`, 1))
+		}}},
+		"clearing what took the mark's place": {kind: "restless", sabotage: sabotage{stores: func(s *Store) {
+			s.scripts.clear = newScript(strings.Replace(clearScript, `if not held then`, `if not marked then`, 1))
+		}}},
+		"looking at the epoch when clearing": {kind: "restless", sabotage: sabotage{stores: func(s *Store) {
+			intercept(s, hook{pipeline: fixedEpochOfScripts(s)})
+		}}},
+		"moving the epoch": {kind: "cuts", sabotage: sabotage{stores: func(s *Store) {
+			intercept(s, hook{command: ignoreDeletion})
+		}}},
+		"settling": {kind: "cuts", sabotage: sabotage{options: func(o *Options) { o.lives.settle = -1 }}},
+		"doubt":    {kind: "blips", sabotage: sabotage{options: func(o *Options) { o.lives.doubt = time.Nanosecond }}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, kinds()[test.kind], test.sabotage)
+			started := time.Now()
+			stale := w.run(func() bool { return time.Since(started) > 2*time.Minute })
+			w.report()
+			require.NotEmpty(t, stale)
+		})
+	}
+}
+
+// kind is what a world is like.
+type kind struct {
+	// seen has a version that any read has given count as acknowledged. That is
+	// more than the cache promises; it holds as long as marks can be set.
+	seen bool
+	// hot has half of all reads and writes go to a few keys.
+	hot    bool
+	stores int
+	// Pauses are the longest between two reads or writes of one worker.
+	readPause  time.Duration
+	writePause time.Duration
+	options    Options
+	// start prepares a Redis, and gives its URL.
+	start func(w *world) string
+	// trouble makes one round of trouble.
+	trouble func(w *world)
+}
+
+func kinds() map[string]kind {
+	alone := func(w *world) string { return ownRedis(w.t) }
+	patient := Options{Timeout: 10 * time.Second, lives: shortLives()}
+	// Broken connections need no timeout to be noticed, and a machine with much
+	// else to do would take many.
+	quick := Options{Timeout: 2 * time.Second, lives: shortLives()}
+	quick.lives.doubt, quick.lives.settle = 2*defaultBeat, 7*defaultBeat
+	slow := Options{Timeout: 300 * time.Millisecond, lives: shortLives()}
+	slow.lives.beat = 0
+	return map[string]kind{
+		"steady": {
+			seen: true, hot: true, stores: 4, options: patient, start: alone,
+			trouble: func(w *world) { w.wait(50 * time.Millisecond) },
+		},
+		"restless": {
+			hot: true, stores: 12, options: patient, start: alone,
+			trouble: (*world).unsettle,
+		},
+		// Many stores, so that some do not notice a moment's interruption.
+		"blips": {
+			stores: 16, readPause: 10 * time.Millisecond, writePause: 50 * time.Millisecond,
+			options: quick, start: (*world).startBehindProxy,
+			trouble: func(w *world) { w.interrupt(0, 20*time.Millisecond) },
+		},
+		// About as long as it takes until others can be taken to know: some stores
+		// are there, some not yet.
+		"cuts": {
+			stores: 6, readPause: 10 * time.Millisecond, writePause: 50 * time.Millisecond,
+			options: quick, start: (*world).startBehindProxy,
+			trouble: func(w *world) { w.interrupt(200*time.Millisecond, 320*time.Millisecond) },
+		},
+		"outages": {
+			stores: 4, readPause: 5 * time.Millisecond, writePause: 200 * time.Millisecond,
+			options: slow, start: (*world).startBehindProxy, trouble: (*world).cutOff,
+		},
+	}
+}
+
+// shortLives let leases and marks run out under the writers' and readers' feet.
+func shortLives() lives {
+	return lives{lease: 40 * time.Millisecond, mark: 300 * time.Millisecond, grace: 150 * time.Millisecond, beat: defaultBeat}
+}
+
+// sabotage takes a protection away.
+type sabotage struct {
+	options func(o *Options)
+	stores  func(s *Store)
+}
+
+// hook is a redis.Hook of functions.
+type hook struct {
+	command  func(next redis.ProcessHook) redis.ProcessHook
+	pipeline func(next redis.ProcessPipelineHook) redis.ProcessPipelineHook
+}
+
+func (hook) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (h hook) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	if h.command == nil {
+		return next
+	}
+	return h.command(next)
+}
+
+func (h hook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	if h.pipeline == nil {
+		return next
+	}
+	return h.pipeline(next)
+}
+
+// ignoreDeletion has the epoch never be moved.
+func ignoreDeletion(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, command redis.Cmder) error {
+		if command.Name() == "del" {
+			return nil
+		}
+		return next(ctx, command)
+	}
+}
+
+// fixedEpochOfScripts has those who run scripts take the epoch that they know of
+// for the current one.
+func fixedEpochOfScripts(s *Store) func(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return func(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+		return func(ctx context.Context, commands []redis.Cmder) error {
+			known := s.epoch.Load()
+			err := next(ctx, commands)
+			for i := range len(commands) - 1 {
+				get, isGet := commands[i].(*redis.StringCmd)
+				if isGet && strings.HasPrefix(commands[i+1].Name(), "eval") && known != nil {
+					get.SetVal(*known)
+				}
+			}
+			return err
+		}
+	}
+}

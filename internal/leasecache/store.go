@@ -1,0 +1,173 @@
+package leasecache
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Options of [Open]. Zero values are defaults.
+type Options struct {
+	// Timeout of one round trip, connecting included: 100 ms. It is also what a
+	// request waits for a Redis that hangs; twice that at most, if the trip that
+	// it waited for came back in time.
+	Timeout time.Duration
+	// Log is told when Redis goes away and comes back. Nil is silence.
+	Log *slog.Logger
+	// Instrument is called once with the client, a redis.UniversalClient; nil does nothing.
+	Instrument func(client redis.Cmdable) error
+
+	lives lives
+	step  func(name string)
+}
+
+// client is what a store needs of a redis.UniversalClient. That type, redis.Conn and redis.PubSub lead to generic types
+// with hundreds of methods, which each package that sees one compiles anew, in two to three seconds: packages that import
+// this one must not see them in [Store] and what it leads to.
+type client interface {
+	redis.Cmdable
+	Close() error
+}
+
+// Store is Redis as the caches of a process use it. A nil store keeps nothing:
+// every read goes to its fetch, every write just runs.
+type Store struct {
+	client  client
+	listen  func(ctx context.Context) pubsub
+	timeout time.Duration
+	lives   lives
+	log     *slog.Logger
+	scripts scripts
+	epoch   atomic.Pointer[string] // as last seen; nil before the first answer
+	health  *health
+	servers servers
+	trips   trips
+	flights flights
+	parts   sync.Map // of part name to *counters
+	step    func(name string)
+	kick    chan struct{} // has the watch look at once
+	stop    context.CancelFunc
+	stopped chan struct{}
+}
+
+// Open connects to Redis 7.0, Valkey 7.2 or newer. The URL is one of
+//
+//	redis://user:password@host:port/0      rediss:// with TLS, unix://path?db=0
+//	redis-cluster://host:port?addr=host2:port2
+//	redis-sentinel://host:port/0?master_name=name&addr=host2:port2
+//
+// and rediss-cluster:// or rediss-sentinel:// with TLS. ctx bounds the first
+// try to reach it. The error tells of a URL that can't be read, without showing
+// it (it can hold a password), or that Redis refuses, as with a wrong password:
+// a Redis that is away is no error, it is used as soon as it answers.
+func Open(ctx context.Context, url string, o Options) (*Store, error) {
+	if o.Timeout <= 0 {
+		o.Timeout = defaultTimeout
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	lives := o.lives.orDefaults(o.Timeout)
+	store := &Store{
+		timeout: o.Timeout,
+		lives:   lives,
+		log:     o.Log,
+		scripts: newScripts(),
+		health:  newHealth(lives.settle, lives.doubt),
+		step:    o.step,
+		kick:    make(chan struct{}, 1),
+		stopped: make(chan struct{}),
+	}
+	connected, err := connect(url, o.Timeout, store.greet)
+	if err != nil {
+		return nil, fmt.Errorf("opening the cache: %w", err)
+	}
+	store.client = connected
+	store.listen = func(ctx context.Context) pubsub { return connected.Subscribe(ctx) }
+	if o.Instrument != nil {
+		if err := o.Instrument(connected); err != nil {
+			return nil, fmt.Errorf("opening the cache: %w", err)
+		}
+	}
+	if err := store.begin(ctx); err != nil {
+		return nil, errors.Join(err, store.client.Close())
+	}
+	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
+	store.stop = stop
+	go store.watch(watching)
+	return store, nil
+}
+
+// Close ends everything that the store has started. A store that owes an
+// invalidation tries to pay it first.
+func (s *Store) Close() error {
+	if s == nil {
+		return nil
+	}
+	s.stop()
+	<-s.stopped
+	if s.health.close() {
+		_ = s.moveEpoch(context.Background()) // Redis may be away for good
+	}
+	if err := s.client.Close(); err != nil {
+		return fmt.Errorf("closing the cache: %w", err)
+	}
+	return nil
+}
+
+// Client is the connection to Redis, for what is not a cache: ask [Store.Up]
+// before each use, and tell [Store.Failed] of errors. It is nil without a store.
+func (s *Store) Client() redis.Cmdable {
+	if s == nil {
+		return nil
+	}
+	return s.client
+}
+
+// Up says whether Redis is used right now: it answers, and has done so for long
+// enough that what it holds can be trusted.
+func (s *Store) Up() bool { return s != nil && s.health.up.Load() }
+
+// Failed tells of an error that a user of [Store.Client] got. Those that say
+// nothing of Redis are ignored: nil, redis.Nil, a context that has ended, the
+// refusal of one command.
+func (s *Store) Failed(err error) {
+	if s != nil && isAway(err) {
+		s.failed(err)
+	}
+}
+
+// failed has the cache bypass Redis until it answers again, and the watch look
+// for that at once.
+func (s *Store) failed(err error) {
+	if !s.fall(err) {
+		return
+	}
+	select {
+	case s.kick <- struct{}{}:
+	default: // the watch is about to look anyway
+	}
+}
+
+// fall has the cache bypass Redis until it answers again, and says whether that
+// is news.
+func (s *Store) fall(err error) bool {
+	news := s.health.failed(time.Now())
+	if news {
+		s.log.Warn("Redis fails: the cache is bypassed", "error", err)
+	}
+	return news
+}
+
+// at is a point between two steps of the protocol, where a test may delay.
+func (s *Store) at(step string) {
+	if s.step != nil {
+		s.step(step)
+	}
+}

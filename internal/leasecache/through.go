@@ -1,0 +1,86 @@
+package leasecache
+
+import (
+	"context"
+	"maps"
+)
+
+// Through is read-through: it looks up all keys in one round trip, fetches what
+// is not there and keeps that, in two more. A key is found if all of its wanted
+// parts are. The keys should be distinct. What the fetch has no entry for is not
+// kept.
+//
+// fetch is called exactly once, with no keys if nothing is missing: a statement
+// that several fetches share can wait for it. Its error is the answer. It must
+// read from the primary.
+func (c *Cache[K, V]) Through(fetch func(context.Context, []K) (map[K]V, error)) func(context.Context, []K) (map[K]V, error) {
+	return c.ThroughWhere(nil, fetch)
+}
+
+// ThroughWhere is [Cache.Through] for a fetch that others need not wait for where
+// alone says so. There, if all that is missing is being loaded in this process,
+// that load is waited for, so that concurrent misses load once; then fetch is
+// called with the keys that it failed for, usually none. Waiting inside of a
+// statement that others share could be waiting for oneself.
+//
+// Values are each reader's own.
+func (c *Cache[K, V]) ThroughWhere(
+	alone func(ctx context.Context) bool, fetch func(context.Context, []K) (map[K]V, error),
+) func(context.Context, []K) (map[K]V, error) {
+	if c == nil || c.store == nil {
+		return fetch
+	}
+	return func(ctx context.Context, keys []K) (map[K]V, error) {
+		parts := c.wanted(ctx)
+		if len(keys) == 0 || len(parts) == 0 {
+			return fetch(ctx, keys)
+		}
+		look := c.look(ctx, parts, keys)
+		found, missing := look.hits()
+		if len(missing) > 0 && alone != nil && alone(ctx) {
+			missing = look.follow(ctx, missing, found)
+		}
+		return look.fetch(ctx, missing, found, fetch)
+	}
+}
+
+// fetch fetches what is missing, keeps it, and gives it together with what was
+// found.
+func (l *look[K, V]) fetch(
+	ctx context.Context, missing []int, found map[K]V, fetch func(context.Context, []K) (map[K]V, error),
+) (map[K]V, error) {
+	kept := false
+	defer func() {
+		if !kept {
+			l.giveUp(ctx) // also where fetch panics
+		}
+	}()
+	keys := make([]K, len(missing))
+	for i, key := range missing {
+		keys[i] = l.keys[key]
+	}
+	fetched, err := fetch(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	l.cache.store.at("fetched")
+	fills := l.fills(fetched)
+	kept = true
+	l.keep(ctx, fills)
+	if len(found) == 0 {
+		return fetched, nil
+	}
+	maps.Copy(found, fetched)
+	return found, nil
+}
+
+// wanted are the parts that a read needs, as indices.
+func (c *Cache[K, V]) wanted(ctx context.Context) []int {
+	parts := make([]int, 0, len(c.parts))
+	for i := range c.parts {
+		if c.parts[i].wanted(ctx) {
+			parts = append(parts, i)
+		}
+	}
+	return parts
+}

@@ -1,0 +1,45 @@
+package leasecache
+
+import (
+	"context"
+	"sync"
+)
+
+// Traffic is what happened to the keys that one request looked up, by the name of the part.
+type Traffic struct {
+	mu    sync.Mutex
+	parts map[string]*counters
+}
+
+type trafficKey struct{}
+
+// WithTraffic counts the traffic under a context.
+func WithTraffic(ctx context.Context) (context.Context, *Traffic) {
+	t := &Traffic{parts: map[string]*counters{}}
+	return context.WithValue(ctx, trafficKey{}, t), t
+}
+
+func trafficOf(ctx context.Context) *Traffic {
+	t, _ := ctx.Value(trafficKey{}).(*Traffic)
+	return t
+}
+
+// Stats are by the name of the part.
+func (t *Traffic) Stats() map[string]Stats {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	stats := make(map[string]Stats, len(t.parts))
+	for name, c := range t.parts {
+		stats[name] = c.stats()
+	}
+	return stats
+}
+
+func (t *Traffic) of(part string) *counters {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.parts[part] == nil {
+		t.parts[part] = &counters{}
+	}
+	return t.parts[part]
+}

@@ -1,0 +1,106 @@
+package leasecache
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// epochKey holds the text that all other keys carry. It is random: one that was
+// lost with Redis' data never comes back.
+const epochKey = "o:epoch"
+
+// begin looks for the first time. It fails where Redis refuses what waiting does not mend.
+func (s *Store) begin(ctx context.Context) error {
+	err := s.look(ctx)
+	switch {
+	case err == nil:
+		s.health.start()
+	case isRefused(err):
+		return fmt.Errorf("the user, the password or the database is refused: %w", err)
+	default:
+		s.log.WarnContext(ctx, "Redis does not answer: the cache is bypassed", "error", err)
+	}
+	return nil
+}
+
+// watch looks once a beat whether Redis answers, also while nobody asks for
+// anything: a store that sleeps through an outage would trust what others could
+// not clear. It ends with ctx.
+func (s *Store) watch(ctx context.Context) {
+	defer close(s.stopped)
+	ticker := time.NewTicker(s.lives.beat)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		case <-s.kick:
+		}
+		s.observe(ctx)
+	}
+}
+
+func (s *Store) observe(ctx context.Context) {
+	began := time.Now()
+	if err := s.look(ctx); err != nil {
+		if ctx.Err() == nil {
+			s.fall(err)
+			s.health.silent(began)
+		}
+		return
+	}
+	move, isUp := s.health.answered(time.Now())
+	if isUp {
+		s.log.InfoContext(ctx, "Redis answers: the cache is used again")
+	}
+	if !move {
+		return
+	}
+	if err := s.moveEpoch(ctx); err != nil {
+		s.health.owe()
+		s.fall(err)
+	}
+}
+
+// look asks every master for an answer, and for the epoch. A Redis that is full
+// answers too.
+func (s *Store) look(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, s.timeout)
+	defer cancel()
+	if cluster, ok := s.client.(*redis.ClusterClient); ok {
+		err := cluster.ForEachMaster(ctx, func(ctx context.Context, node *redis.Client) error { return node.Ping(ctx).Err() })
+		if err != nil {
+			return err
+		}
+	}
+	fresh := rand.Text()
+	epoch, err := s.client.SetArgs(ctx, epochKey, fresh, redis.SetArgs{Mode: "NX", Get: true}).Result()
+	switch {
+	case errors.Is(err, redis.Nil):
+		s.epoch.Store(&fresh)
+	case isFull(err):
+	case err != nil:
+		return err
+	default:
+		s.epoch.Store(&epoch)
+	}
+	s.servers.complete()
+	return nil
+}
+
+// moveEpoch forgets all that is kept. It deletes rather than sets, which a full
+// Redis would refuse; the next look makes the new epoch.
+func (s *Store) moveEpoch(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.timeout)
+	defer cancel()
+	if err := s.client.Del(ctx, epochKey).Err(); err != nil {
+		return err
+	}
+	return s.look(ctx)
+}
