@@ -16,9 +16,9 @@ import (
 	"orderly/internal/entitycache"
 	"orderly/internal/leasecache"
 	"orderly/internal/pubsub"
+	"orderly/internal/ratelimit"
 	"orderly/resolvers"
 	"orderly/server"
-	"orderly/throttle"
 	"orderly/tracing"
 	"orderly/worker"
 )
@@ -105,7 +105,7 @@ func (p parts) api(ctx context.Context) (_ http.Handler, endStreams func(context
 		Hub:      p.hub,
 		Enqueue:  jobs.Enqueue,
 		Streams:  server.StreamLimits{Each: c.Limits.Subscriptions, All: c.Limits.AllSubscriptions},
-		Throttle: throttle.New(p.store, "cost", throttle.Rate{Maximum: c.Limits.RateMaximum, Restore: float64(c.Limits.RateRestore)}),
+		Throttle: ratelimit.New(p.store, "cost", ratelimit.Rate{Maximum: c.Limits.RateMaximum, Restore: float64(c.Limits.RateRestore)}),
 		Origins:  origins,
 		Proxies:  proxies,
 		Log:      p.log,
@@ -144,14 +144,14 @@ func (p parts) accounts() *auth.Accounts {
 		Sessions: auth.NewSessions(p.database, p.rows, auth.SessionOptions{Idle: a.SessionIdle, Longest: a.SessionLifetime}),
 		Hasher:   auth.NewHasher(auth.HasherOptions{Workers: a.HashWorkers, Queue: a.HashQueue}),
 		Attempts: auth.Attempts{
-			LogIn:     throttle.New(p.store, "log-in", per(a.LogInLimit, 10*time.Minute)),
-			LogInSlow: throttle.New(p.store, "log-in-slow", per(10*a.LogInLimit, 24*time.Hour)),
-			LogInOwn:  throttle.New(p.store, "log-in-own", per(10*a.LogInLimit, 24*time.Hour)),
-			LogInFrom: throttle.New(p.store, "log-in-from", per(a.AddressLimit, 10*time.Minute)),
-			Known:     throttle.NewMarks(p.store, "known", knownLife),
-			Right:     throttle.New(p.store, "right", per(a.SessionLimit, time.Hour)),
-			RightFrom: throttle.New(p.store, "right-from", per(20*a.SessionLimit, time.Hour)),
-			Register:  throttle.New(p.store, "register", per(a.RegisterLimit, time.Hour)),
+			LogIn:     ratelimit.New(p.store, "log-in", per(a.LogInLimit, 10*time.Minute)),
+			LogInSlow: ratelimit.New(p.store, "log-in-slow", per(10*a.LogInLimit, 24*time.Hour)),
+			LogInOwn:  ratelimit.New(p.store, "log-in-own", per(10*a.LogInLimit, 24*time.Hour)),
+			LogInFrom: ratelimit.New(p.store, "log-in-from", per(a.AddressLimit, 10*time.Minute)),
+			Known:     ratelimit.NewMarks(p.store, "known", knownLife),
+			Right:     ratelimit.New(p.store, "right", per(a.SessionLimit, time.Hour)),
+			RightFrom: ratelimit.New(p.store, "right-from", per(20*a.SessionLimit, time.Hour)),
+			Register:  ratelimit.New(p.store, "register", per(a.RegisterLimit, time.Hour)),
 		},
 		Devices:    auth.NewDevices(p.config.Files.URLSecret.Reveal()),
 		RefuseDemo: p.config.Process.Environment == config.Production,
@@ -163,6 +163,6 @@ func (p parts) accounts() *auth.Accounts {
 const knownLife = 120 * 24 * time.Hour
 
 // per is a rate of n within a time.
-func per(n int, within time.Duration) throttle.Rate {
-	return throttle.Rate{Maximum: n, Restore: float64(n) / within.Seconds()}
+func per(n int, within time.Duration) ratelimit.Rate {
+	return ratelimit.Rate{Maximum: n, Restore: float64(n) / within.Seconds()}
 }

@@ -5,29 +5,29 @@ import (
 	"context"
 
 	"orderly/db"
-	"orderly/throttle"
+	"orderly/internal/ratelimit"
 )
 
 // Attempts are the buckets that logging in is slowed down by. Those that are nil let all through.
 type Attempts struct {
 	// Wrong passwords. LogIn is for an account and an address or a device together, LogInFrom for an address, and LogInSlow
 	// for an account alone: but at an address or a device that the account was used at, it is LogInOwn, for both together.
-	LogIn, LogInFrom, LogInSlow, LogInOwn *throttle.Bucket
+	LogIn, LogInFrom, LogInSlow, LogInOwn *ratelimit.Bucket
 	// Known has the addresses that accounts were used at.
-	Known *throttle.Marks
+	Known *ratelimit.Marks
 	// Right passwords, and new ones. Right is for an account, RightFrom for an address, and for an admin who resets others'.
-	Right, RightFrom *throttle.Bucket
+	Right, RightFrom *ratelimit.Bucket
 	// Register is for an address, and for a user: making an account, or changing one, tells which names and e-mail
 	// addresses are taken.
-	Register *throttle.Bucket
+	Register *ratelimit.Bucket
 }
 
 // attempt is one key of one bucket, and what became of it.
 type attempt struct {
-	bucket *throttle.Bucket
+	bucket *ratelimit.Bucket
 	key    string
 	reason db.Refusal // RefusedLogIn where it is empty
-	taken  *throttle.Taken
+	taken  *ratelimit.Taken
 }
 
 func (a Attempts) register(address string) []*attempt {
@@ -45,7 +45,7 @@ func (a Attempts) reset(admin db.UUID, address string) []*attempt {
 
 // take counts attempts, all or none. Its error is a Fault with the code THROTTLED.
 func take(ctx context.Context, attempts []*attempt) error {
-	var batch throttle.Batch
+	var batch ratelimit.Batch
 	for _, of := range attempts {
 		of.take(&batch)
 	}
@@ -57,7 +57,7 @@ func take(ctx context.Context, attempts []*attempt) error {
 	return err
 }
 
-func (a *attempt) take(batch *throttle.Batch) { a.taken = batch.Take(a.bucket, a.key, 1) }
+func (a *attempt) take(batch *ratelimit.Batch) { a.taken = batch.Take(a.bucket, a.key, 1) }
 
 // refusal is a Fault with the code THROTTLED where one of the attempts is too many. It tells when none is, any more.
 func refusal(attempts []*attempt) error {
@@ -80,14 +80,14 @@ func refusal(attempts []*attempt) error {
 
 // giveBack forgets attempts that guessed nothing.
 func giveBack(ctx context.Context, attempts []*attempt) {
-	var batch throttle.Batch
+	var batch ratelimit.Batch
 	for _, of := range attempts {
 		of.giveBack(&batch)
 	}
 	batch.Run(context.WithoutCancel(ctx))
 }
 
-func (a *attempt) giveBack(batch *throttle.Batch) {
+func (a *attempt) giveBack(batch *ratelimit.Batch) {
 	if a.taken.OK {
 		batch.Return(a.bucket, a.key, 1)
 	}

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"orderly/db"
-	"orderly/throttle"
+	"orderly/internal/ratelimit"
 )
 
 // guess is a password that somebody gives. It is counted as wrong before it is checked, in each way that it may have to be
@@ -31,7 +31,7 @@ type way struct {
 // stranger counts a password as that of somebody of whom nothing is known, or who is known by a session. Its error is a
 // Fault with the code THROTTLED.
 func (a Attempts) stranger(ctx context.Context, user, address string) (*guess, error) {
-	var batch throttle.Batch
+	var batch ratelimit.Batch
 	g := a.begin(&batch, user, address)
 	return g, g.run(ctx, &batch)
 }
@@ -39,7 +39,7 @@ func (a Attempts) stranger(ctx context.Context, user, address string) (*guess, e
 // logIn counts a password as one of a device, of an address, and of a stranger's. Its error is a Fault with the code
 // THROTTLED where it would be too many in all ways.
 func (a Attempts) logIn(ctx context.Context, user, address string, d device) (*guess, error) {
-	var batch throttle.Batch
+	var batch ratelimit.Batch
 	g := a.begin(&batch, user, address)
 	stranger := g.ways[0]
 	if a.Known != nil {
@@ -57,7 +57,7 @@ func (a Attempts) logIn(ctx context.Context, user, address string, d device) (*g
 
 // hasMark says whether an address may be one at which a user has logged in.
 func (a Attempts) hasMark(ctx context.Context, user, address string) bool {
-	var batch throttle.Batch
+	var batch ratelimit.Batch
 	mark := batch.Read(a.Known, inPlace(user, address))
 	batch.Run(ctx)
 	return *mark != ""
@@ -66,7 +66,7 @@ func (a Attempts) hasMark(ctx context.Context, user, address string) bool {
 // inPlace is the key of an account and an address or a device, whose name has no NUL.
 func inPlace(user, place string) string { return user + "\x00" + place }
 
-func (a Attempts) begin(batch *throttle.Batch, user, address string) *guess {
+func (a Attempts) begin(batch *ratelimit.Batch, user, address string) *guess {
 	g := &guess{attempts: a, user: user, address: address}
 	for _, of := range []*attempt{{bucket: a.Right, key: user}, {bucket: a.RightFrom, key: address}} {
 		of.taken = batch.Look(of.bucket, of.key, 1)
@@ -78,7 +78,7 @@ func (a Attempts) begin(batch *throttle.Batch, user, address string) *guess {
 	return g
 }
 
-func (g *guess) take(batch *throttle.Batch, from *throttle.Bucket, key string) *attempt {
+func (g *guess) take(batch *ratelimit.Batch, from *ratelimit.Bucket, key string) *attempt {
 	of := &attempt{bucket: from, key: key}
 	of.take(batch)
 	g.taken = append(g.taken, of)
@@ -86,7 +86,7 @@ func (g *guess) take(batch *throttle.Batch, from *throttle.Bucket, key string) *
 }
 
 // run counts, and says whether there is a way left.
-func (g *guess) run(ctx context.Context, batch *throttle.Batch) error {
+func (g *guess) run(ctx context.Context, batch *ratelimit.Batch) error {
 	batch.Run(ctx)
 	if g.mark != nil {
 		at := slices.IndexFunc(g.ways, func(w way) bool { return w.place == g.address })
@@ -133,7 +133,7 @@ func (g *guess) wasNone(ctx context.Context) { giveBack(ctx, g.taken) }
 
 // wasRight counts the password as right, and knows the address from now on, by a proof.
 func (g *guess) wasRight(ctx context.Context, user, proof string) {
-	var batch throttle.Batch
+	var batch ratelimit.Batch
 	for _, of := range g.taken {
 		of.giveBack(&batch)
 	}

@@ -12,8 +12,8 @@ import (
 
 	"orderly/auth"
 	"orderly/dbtest"
+	"orderly/internal/ratelimit"
 	"orderly/server"
-	"orderly/throttle"
 )
 
 func freshRedis(t testing.TB) string { t.Helper(); return dbtest.RedisURL(t) }
@@ -306,8 +306,8 @@ func TestNamesAreNotTriedOut(t *testing.T) {
 
 // limited lets two wrong passwords through, and three accounts be made.
 func limited(a *auth.Accounts, _ *server.GraphQLOptions) {
-	few := func(name string, n int) *throttle.Bucket {
-		return throttle.New(nil, name, throttle.Rate{Maximum: n, Restore: float64(n) / time.Hour.Seconds()})
+	few := func(name string, n int) *ratelimit.Bucket {
+		return ratelimit.New(nil, name, ratelimit.Rate{Maximum: n, Restore: float64(n) / time.Hour.Seconds()})
 	}
 	a.Attempts = auth.Attempts{LogIn: few("log-in", 2), LogInSlow: few("slow", 4), LogInFrom: few("from", 6), Register: few("register", 3)}
 }

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/crypto/bcrypt"
 
 	"orderly/auth"
+	"orderly/internal/ratelimit"
 	"orderly/server"
-	"orderly/throttle"
 )
 
 // Strangers from five addresses fill the queue in which log-ins wait. Whoever is known is served next all the same.
@@ -28,7 +28,7 @@ func TestStrangersWhoWaitKeepNoKnownUserOut(t *testing.T) {
 	f := s.beside(func(a *auth.Accounts, o *server.GraphQLOptions) {
 		o.Proxies = trusted(t, "192.0.2.1/32")
 		a.Hasher = hasher
-		a.Attempts = auth.Attempts{Known: throttle.NewMarks(s.store, "known", time.Hour)}
+		a.Attempts = auth.Attempts{Known: ratelimit.NewMarks(s.store, "known", time.Hour)}
 	})
 	hasher.Tell(func(time.Duration, time.Duration) { <-goOn }) // the worker is taken until then
 	var all sync.WaitGroup

@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/auth"
+	"orderly/internal/ratelimit"
 	"orderly/server"
-	"orderly/throttle"
 )
 
 // siege is a shop of two servers that let few wrong passwords through, counted in a real Redis.
@@ -37,14 +37,14 @@ func besiege(t *testing.T) *siege {
 func atPeace(t *testing.T) *siege {
 	t.Helper()
 	f := newFront(t)
-	few := func(name string, n int) *throttle.Bucket {
-		return throttle.New(f.store, name, throttle.Rate{Maximum: n, Restore: float64(n) / (24 * time.Hour).Seconds()})
+	few := func(name string, n int) *ratelimit.Bucket {
+		return ratelimit.New(f.store, name, ratelimit.Rate{Maximum: n, Restore: float64(n) / (24 * time.Hour).Seconds()})
 	}
 	strict := func(a *auth.Accounts, o *server.GraphQLOptions) {
 		o.Proxies = trusted(t, "192.0.2.1/32")
 		a.Attempts = auth.Attempts{
 			LogIn: few("log-in", wrongOfOne), LogInSlow: few("slow", wrongOfAll), LogInOwn: few("own", wrongOwn), LogInFrom: few("from", 20),
-			Known: throttle.NewMarks(f.store, "known", time.Hour),
+			Known: ratelimit.NewMarks(f.store, "known", time.Hour),
 		}
 	}
 	s := &siege{front: f.beside(strict), other: f.beside(strict)}

@@ -11,8 +11,8 @@ import (
 
 	"orderly/auth"
 	"orderly/db"
+	"orderly/internal/ratelimit"
 	"orderly/server"
-	"orderly/throttle"
 )
 
 // Whoever guesses somebody's password does not keep them out where they were before, on any server.
@@ -70,8 +70,8 @@ func TestAKnownPlaceHasABudget(t *testing.T) {
 
 	quick := s.with(s.redisURL, func(a *auth.Accounts, o *server.GraphQLOptions) {
 		o.Proxies = trusted(t, "192.0.2.1/32")
-		day := throttle.Rate{Maximum: wrongOwn, Restore: wrongOwn / (24 * time.Hour).Seconds()}
-		a.Attempts = auth.Attempts{LogInOwn: throttle.New(s.store, "own-alone", day), Known: throttle.NewMarks(s.store, "known", time.Hour)}
+		day := ratelimit.Rate{Maximum: wrongOwn, Restore: wrongOwn / (24 * time.Hour).Seconds()}
+		a.Attempts = auth.Attempts{LogInOwn: ratelimit.New(s.store, "own-alone", day), Known: ratelimit.NewMarks(s.store, "known", time.Hour)}
 	})
 	for _, known := range []func(password string) answer{
 		func(password string) answer {
@@ -136,8 +136,8 @@ func TestPagesOfOtherSitesUseNoDevice(t *testing.T) {
 func TestRightPasswordsAreLimited(t *testing.T) {
 	t.Parallel()
 	f := newFront(t)
-	few := func(name string, n int) *throttle.Bucket {
-		return throttle.New(f.store, name, throttle.Rate{Maximum: n, Restore: float64(n) / time.Hour.Seconds()})
+	few := func(name string, n int) *ratelimit.Bucket {
+		return ratelimit.New(f.store, name, ratelimit.Rate{Maximum: n, Restore: float64(n) / time.Hour.Seconds()})
 	}
 	const each, all = 3, 9
 	f = f.beside(limited, func(a *auth.Accounts, o *server.GraphQLOptions) {
@@ -185,7 +185,7 @@ func TestRightPasswordsOfClientsWhoGoAwayAreLimited(t *testing.T) {
 	var accounts *auth.Accounts
 	s := &siege{front: f.beside(func(a *auth.Accounts, _ *server.GraphQLOptions) {
 		accounts = a
-		a.Attempts.Right = throttle.New(f.store, "right", throttle.Rate{Maximum: 1, Restore: 1 / time.Hour.Seconds()})
+		a.Attempts.Right = ratelimit.New(f.store, "right", ratelimit.Rate{Maximum: 1, Restore: 1 / time.Hour.Seconds()})
 	})}
 	ctx, goAway := context.WithCancel(t.Context())
 	accounts.Hasher.Tell(func(time.Duration, time.Duration) { goAway() })

@@ -20,8 +20,8 @@ import (
 	"orderly/graph/engine/transport"
 	"orderly/internal/entitycache"
 	"orderly/internal/pubsub"
+	"orderly/internal/ratelimit"
 	"orderly/resolvers"
-	"orderly/throttle"
 )
 
 // GraphQLOptions are the choices of NewGraphQL. Zero values are the defaults.
@@ -38,7 +38,7 @@ type GraphQLOptions struct {
 	// Enqueue queues the making of a report.
 	Enqueue db.Enqueue
 	// Throttle is the bucket that operations pay from; nil lets all through.
-	Throttle *throttle.Bucket
+	Throttle *ratelimit.Bucket
 	// Origins are the sites whose pages may use the graph besides its own; nil is none.
 	Origins *Origins
 	// Proxies are believed where they say whose request they pass on.

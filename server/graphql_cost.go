@@ -15,7 +15,7 @@ import (
 	"orderly/graph/engine"
 	"orderly/graph/engine/transport"
 	"orderly/internal/leasecache"
-	"orderly/throttle"
+	"orderly/internal/ratelimit"
 )
 
 // costHeader asks for extensions.cost: "1" with the answer, "only" for the plan alone, which runs nothing.
@@ -27,7 +27,7 @@ type costing struct {
 	always   bool
 	metrics  *Metrics
 	log      *slog.Logger
-	throttle *throttle.Bucket
+	throttle *ratelimit.Bucket
 	timeout  time.Duration // of an event; a request has its own
 	slow     time.Duration // from when on an operation is logged; 0 is never
 	spans    *spans        // nil where there are no traces
@@ -41,7 +41,7 @@ type cost struct {
 	budget   *db.Budget
 	session  *db.Budget // of finding the session
 	nodes    int        // objects written
-	throttle *throttle.Taken
+	throttle *ratelimit.Taken
 	traffic  *leasecache.Traffic // nil unless it is debugged
 
 	// Of an event, which is answered at another time than its operation began.
@@ -82,9 +82,9 @@ func (c costing) prepare(ctx context.Context, r *http.Request) context.Context {
 	return ctx
 }
 
-func (c costing) rate() throttle.Rate {
+func (c costing) rate() ratelimit.Rate {
 	if c.throttle == nil {
-		return throttle.Rate{}
+		return ratelimit.Rate{}
 	}
 	return c.throttle.Rate()
 }
@@ -122,7 +122,7 @@ func (c costing) charge(ctx context.Context, price int) error {
 	return throttled(c.throttle.Take(ctx, payer(ctx), price))
 }
 
-func throttled(taken throttle.Taken) error {
+func throttled(taken ratelimit.Taken) error {
 	if taken.OK {
 		return nil
 	}

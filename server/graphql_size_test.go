@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/auth"
+	"orderly/internal/ratelimit"
 	"orderly/server"
-	"orderly/throttle"
 )
 
 // repeated is what f gives for 0 to n-1.
@@ -74,7 +74,7 @@ func TestUnknownDocumentsAreCharged(t *testing.T) {
 	t.Parallel()
 	const maximum = 200
 	f := newFront(t, func(_ *auth.Accounts, o *server.GraphQLOptions) {
-		o.Throttle = throttle.New(nil, "cost", throttle.Rate{Maximum: maximum, Restore: maximum / time.Hour.Seconds()})
+		o.Throttle = ratelimit.New(nil, "cost", ratelimit.Rate{Maximum: maximum, Restore: maximum / time.Hour.Seconds()})
 	})
 	left := func() int { return f.ask(`{ __typename }`, nil).costOf(t).Throttle.Available }
 	require.Equal(t, maximum-2, left(), "one for the document, one for its nodes")

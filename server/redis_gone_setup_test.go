@@ -17,8 +17,8 @@ import (
 	"orderly/internal/devservices"
 	"orderly/internal/entitycache"
 	"orderly/internal/leasecache"
+	"orderly/internal/ratelimit"
 	"orderly/server"
-	"orderly/throttle"
 	"orderly/web"
 )
 
@@ -83,8 +83,8 @@ func openOn(t *testing.T, url string, store *leasecache.Store) *front {
 	require.NoError(t, err)
 	t.Cleanup(f.aside.Close)
 	f.rows = entitycache.New(store, f.db, entitycache.Options{})
-	generous := func(name string) *throttle.Bucket {
-		return throttle.New(store, name, throttle.Rate{Maximum: 1_000_000, Restore: 1000})
+	generous := func(name string) *ratelimit.Bucket {
+		return ratelimit.New(store, name, ratelimit.Rate{Maximum: 1_000_000, Restore: 1000})
 	}
 	f.handler = server.NewGraphQL(server.GraphQLOptions{
 		DB: f.db, Rows: f.rows, Timeout: time.Minute, Throttle: generous("cost"),

@@ -17,8 +17,8 @@ import (
 	"orderly/auth"
 	"orderly/db"
 	gql "orderly/graph"
+	"orderly/internal/ratelimit"
 	"orderly/server"
-	"orderly/throttle"
 )
 
 // Each reason to refuse something can be met, and is counted; its code and when to come again stand in the answer.
@@ -29,8 +29,8 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 	with := func(changes ...change) *front {
 		return f.with(f.redisURL, append(changes, func(_ *auth.Accounts, o *server.GraphQLOptions) { o.Metrics = metrics })...)
 	}
-	once := func(name string) *throttle.Bucket {
-		return throttle.New(nil, name, throttle.Rate{Maximum: 1, Restore: 1e-3})
+	once := func(name string) *ratelimit.Bucket {
+		return ratelimit.New(nil, name, ratelimit.Rate{Maximum: 1, Restore: 1e-3})
 	}
 	const products = `{ products(first: 1) { nodes { sku } } }`
 

@@ -12,8 +12,8 @@ import (
 	"orderly/auth"
 	"orderly/db"
 	"orderly/internal/pubsub"
+	"orderly/internal/ratelimit"
 	"orderly/server"
-	"orderly/throttle"
 )
 
 // Whatever ends a session ends what is open in its name, on all servers, at once.
@@ -155,7 +155,7 @@ func TestSocketsThatHaveNotBegunAreLimited(t *testing.T) {
 func TestEventsWaitForTheirPrice(t *testing.T) {
 	t.Parallel()
 	f := newFront(t, func(_ *auth.Accounts, o *server.GraphQLOptions) {
-		o.Throttle = throttle.New(nil, "cost", throttle.Rate{Maximum: 5, Restore: 20})
+		o.Throttle = ratelimit.New(nil, "cost", ratelimit.Rate{Maximum: 5, Restore: 20})
 	})
 	report := f.report("staff")
 	heard := listenTo(t, f.listen(), reportUpdated, map[string]any{"id": report.GlobalID().String()}, f.token("staff")...)

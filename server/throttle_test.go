@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/auth"
+	"orderly/internal/ratelimit"
 	"orderly/server"
-	"orderly/throttle"
 )
 
 func trusted(t *testing.T, prefix string) server.Proxies {
@@ -21,7 +21,7 @@ func trusted(t *testing.T, prefix string) server.Proxies {
 func TestOperationsPayTheirNodes(t *testing.T) {
 	t.Parallel()
 	f := newFront(t, func(_ *auth.Accounts, o *server.GraphQLOptions) {
-		o.Throttle = throttle.New(nil, "cost", throttle.Rate{Maximum: 30, Restore: 30 / time.Hour.Seconds()})
+		o.Throttle = ratelimit.New(nil, "cost", ratelimit.Rate{Maximum: 30, Restore: 30 / time.Hour.Seconds()})
 	})
 	const query = `{ products(first: 20, filter: { search: "no such thing" }) { nodes { name } } }`
 	cost := f.ask(query, nil).costOf(t)

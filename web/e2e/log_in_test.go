@@ -8,8 +8,8 @@ import (
 
 	"orderly/auth"
 	"orderly/internal/entitycache"
+	"orderly/internal/ratelimit"
 	"orderly/server"
-	"orderly/throttle"
 	"orderly/web/e2e"
 )
 
@@ -28,7 +28,7 @@ func TestLogInPageTellsWhenToTryAgain(t *testing.T) {
 		o.Accounts = &auth.Accounts{
 			DB: o.DB, Rows: rows, Hasher: auth.NewHasher(auth.HasherOptions{}),
 			Sessions: auth.NewSessions(o.DB, rows, auth.SessionOptions{}),
-			Attempts: auth.Attempts{LogIn: throttle.New(nil, "log-in", throttle.Rate{Maximum: attempts, Restore: 1e-3})},
+			Attempts: auth.Attempts{LogIn: ratelimit.New(nil, "log-in", ratelimit.Rate{Maximum: attempts, Restore: 1e-3})},
 		}
 	})
 	e2e.CheckThrottledLogIn(t, shop, attempts)

@@ -1,4 +1,4 @@
-package throttle_test
+package ratelimit_test
 
 import (
 	"os"
@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/dbtest"
-	"orderly/throttle"
+	"orderly/internal/ratelimit"
 )
 
 func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
@@ -60,9 +60,9 @@ func connect(t testing.TB, url string) *store {
 }
 
 // everywhere is a redis-server, miniredis, and no Redis. None of them may fail, and all must be asked.
-func everywhere(t *testing.T) map[string]throttle.Redis {
+func everywhere(t *testing.T) map[string]ratelimit.Redis {
 	t.Helper()
-	return map[string]throttle.Redis{
+	return map[string]ratelimit.Redis{
 		"redis-server": connectSafely(t, dbtest.RedisURL(t)),
 		"miniredis":    connectSafely(t, "redis://"+miniredis.RunT(t).Addr()),
 		"without":      nil,

@@ -1,4 +1,4 @@
-package throttle_test
+package ratelimit_test
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/throttle"
+	"orderly/internal/ratelimit"
 )
 
 func TestABucketEmpties(t *testing.T) {
@@ -19,10 +19,10 @@ func TestABucketEmpties(t *testing.T) {
 	for name, r := range everywhere(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := throttle.New(r, "test", throttle.Rate{Maximum: 10, Restore: 10 * perDay})
-			require.Equal(t, throttle.Taken{OK: true, Cost: 7, Available: 3}, b.Take(t.Context(), "anna", 7))
-			require.Equal(t, throttle.Taken{OK: true, Available: 3}, b.Take(t.Context(), "anna", 0))
-			require.Equal(t, throttle.Taken{OK: true, Available: 3}, b.Take(t.Context(), "anna", -5))
+			b := ratelimit.New(r, "test", ratelimit.Rate{Maximum: 10, Restore: 10 * perDay})
+			require.Equal(t, ratelimit.Taken{OK: true, Cost: 7, Available: 3}, b.Take(t.Context(), "anna", 7))
+			require.Equal(t, ratelimit.Taken{OK: true, Available: 3}, b.Take(t.Context(), "anna", 0))
+			require.Equal(t, ratelimit.Taken{OK: true, Available: 3}, b.Take(t.Context(), "anna", -5))
 
 			refused := b.Take(t.Context(), "anna", 5)
 			require.False(t, refused.OK)
@@ -30,10 +30,10 @@ func TestABucketEmpties(t *testing.T) {
 			require.Equal(t, 3, refused.Available, "what is refused takes nothing")
 			require.InDelta(t, (2 * 24 * time.Hour / 10).Seconds(), refused.RetryAfter.Seconds(), 60)
 
-			require.Equal(t, throttle.Taken{OK: true, Cost: 3, Available: 0}, b.Take(t.Context(), "anna", 3))
+			require.Equal(t, ratelimit.Taken{OK: true, Cost: 3, Available: 0}, b.Take(t.Context(), "anna", 3))
 			require.False(t, b.Take(t.Context(), "anna", 1).OK)
 			require.True(t, b.Take(t.Context(), "ben", 10).OK, "another key has another bucket")
-			other := throttle.New(r, "other", b.Rate())
+			other := ratelimit.New(r, "other", b.Rate())
 			require.True(t, other.Take(t.Context(), "anna", 10).OK, "another name has another bucket")
 		})
 	}
@@ -44,7 +44,7 @@ func TestABucketFills(t *testing.T) {
 	for name, r := range everywhere(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := throttle.New(r, "test", throttle.Rate{Maximum: 1000, Restore: 10_000})
+			b := ratelimit.New(r, "test", ratelimit.Rate{Maximum: 1000, Restore: 10_000})
 			require.True(t, b.Take(t.Context(), "anna", 1000).OK)
 			require.Eventually(t, func() bool { return b.Take(t.Context(), "anna", 0).Available == 1000 }, patience, moment)
 			require.True(t, b.Take(t.Context(), "anna", 1000).OK)
@@ -58,15 +58,15 @@ func TestABucketIsCountedExactly(t *testing.T) {
 	for name, r := range everywhere(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for _, rate := range []throttle.Rate{
+			for _, rate := range []ratelimit.Rate{
 				{Maximum: 100, Restore: 100 * perDay}, {Maximum: 7, Restore: 0.03}, {Maximum: 11, Restore: 0.013}, {Maximum: 5000, Restore: 1 / 7.0},
 			} {
-				b := throttle.New(r, fmt.Sprint("test", rate.Maximum), rate)
+				b := ratelimit.New(r, fmt.Sprint("test", rate.Maximum), rate)
 				for i := range 50 {
 					whole, parts := fmt.Sprint("whole", i), fmt.Sprint("parts", i)
-					require.Equal(t, throttle.Taken{OK: true, Cost: rate.Maximum}, b.Take(t.Context(), whole, rate.Maximum))
-					require.Equal(t, throttle.Taken{OK: true, Cost: 1, Available: rate.Maximum - 1}, b.Take(t.Context(), parts, 1))
-					require.Equal(t, throttle.Taken{OK: true, Cost: rate.Maximum - 1}, b.Take(t.Context(), parts, rate.Maximum-1))
+					require.Equal(t, ratelimit.Taken{OK: true, Cost: rate.Maximum}, b.Take(t.Context(), whole, rate.Maximum))
+					require.Equal(t, ratelimit.Taken{OK: true, Cost: 1, Available: rate.Maximum - 1}, b.Take(t.Context(), parts, 1))
+					require.Equal(t, ratelimit.Taken{OK: true, Cost: rate.Maximum - 1}, b.Take(t.Context(), parts, rate.Maximum-1))
 				}
 			}
 		})
@@ -78,8 +78,8 @@ func TestWhatCostsMoreThanABucketTakesAllOfIt(t *testing.T) {
 	for name, r := range everywhere(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := throttle.New(r, "test", throttle.Rate{Maximum: 10, Restore: 10 * perDay})
-			require.Equal(t, throttle.Taken{OK: true, Cost: 10, Available: 0}, b.Take(t.Context(), "anna", 25))
+			b := ratelimit.New(r, "test", ratelimit.Rate{Maximum: 10, Restore: 10 * perDay})
+			require.Equal(t, ratelimit.Taken{OK: true, Cost: 10, Available: 0}, b.Take(t.Context(), "anna", 25))
 			require.True(t, b.Take(t.Context(), "ben", 1).OK)
 			refused := b.Take(t.Context(), "ben", 25)
 			require.False(t, refused.OK, "it must be full")
@@ -93,7 +93,7 @@ func TestWhatIsNotUsedComesBack(t *testing.T) {
 	for name, r := range everywhere(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := throttle.New(r, "test", throttle.Rate{Maximum: 100, Restore: perDay})
+			b := ratelimit.New(r, "test", ratelimit.Rate{Maximum: 100, Restore: perDay})
 			require.True(t, b.Take(t.Context(), "anna", 100).OK)
 			returned := b.Return(t.Context(), "anna", 60)
 			require.True(t, returned.OK)
@@ -110,9 +110,9 @@ func TestWhatIsChargedIsOwed(t *testing.T) {
 	for name, r := range everywhere(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := throttle.New(r, "test", throttle.Rate{Maximum: 10, Restore: 10 * perDay})
-			require.Equal(t, throttle.Taken{OK: true, Cost: 8, Available: 2}, b.Charge(t.Context(), "anna", 8))
-			require.Equal(t, throttle.Taken{OK: true, Cost: 7}, b.Charge(t.Context(), "anna", 7))
+			b := ratelimit.New(r, "test", ratelimit.Rate{Maximum: 10, Restore: 10 * perDay})
+			require.Equal(t, ratelimit.Taken{OK: true, Cost: 8, Available: 2}, b.Charge(t.Context(), "anna", 8))
+			require.Equal(t, ratelimit.Taken{OK: true, Cost: 7}, b.Charge(t.Context(), "anna", 7))
 			refused := b.Take(t.Context(), "anna", 1)
 			require.False(t, refused.OK)
 			require.InDelta(t, (6 * 24 * time.Hour / 10).Seconds(), refused.RetryAfter.Seconds(), 60, "five that are owed, and one")
@@ -128,7 +128,7 @@ func TestABucketIsNeverFullerThanFull(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for taken, returned := range map[int]int{100: 100, 40: 40, 41: 100, 1: 1000, 0: 50} {
-				b := throttle.New(r, "test", throttle.Rate{Maximum: 100, Restore: 10})
+				b := ratelimit.New(r, "test", ratelimit.Rate{Maximum: 100, Restore: 10})
 				key := fmt.Sprint(taken)
 				require.True(t, b.Take(t.Context(), key, taken).OK)
 				require.GreaterOrEqual(t, b.Return(t.Context(), key, returned).Available, 99)
@@ -143,9 +143,9 @@ func TestAFullBucketStaysFull(t *testing.T) {
 	for name, r := range everywhere(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := throttle.New(r, "test", throttle.Rate{Maximum: 1000, Restore: 10_000})
-			require.Equal(t, throttle.Taken{OK: true, Available: 1000}, b.Return(t.Context(), "anna", 10))
-			require.Equal(t, throttle.Taken{OK: true, Cost: 1000}, b.Take(t.Context(), "anna", 1000))
+			b := ratelimit.New(r, "test", ratelimit.Rate{Maximum: 1000, Restore: 10_000})
+			require.Equal(t, ratelimit.Taken{OK: true, Available: 1000}, b.Return(t.Context(), "anna", 10))
+			require.Equal(t, ratelimit.Taken{OK: true, Cost: 1000}, b.Take(t.Context(), "anna", 1000))
 		})
 	}
 }
@@ -156,7 +156,7 @@ func TestWhatIsNotUsedComesBackFromWhoHasGone(t *testing.T) {
 	for name, r := range everywhere(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := throttle.New(r, "test", throttle.Rate{Maximum: 100, Restore: 100 * perDay})
+			b := ratelimit.New(r, "test", ratelimit.Rate{Maximum: 100, Restore: 100 * perDay})
 			require.True(t, b.Take(t.Context(), "anna", 100).OK)
 			gone, leave := context.WithCancel(t.Context())
 			leave()
@@ -172,7 +172,7 @@ func TestTakingAtOnce(t *testing.T) {
 	for name, r := range everywhere(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := throttle.New(r, "test", throttle.Rate{Maximum: 100, Restore: 100 * perDay})
+			b := ratelimit.New(r, "test", ratelimit.Rate{Maximum: 100, Restore: 100 * perDay})
 			var all sync.WaitGroup
 			var held, most, got atomic.Int64
 			for range 16 {
@@ -201,14 +201,14 @@ func TestTakingAtOnce(t *testing.T) {
 
 func TestNoLimit(t *testing.T) {
 	t.Parallel()
-	b := throttle.New(&store{}, "test", throttle.Rate{})
-	require.Equal(t, throttle.Taken{OK: true, Cost: 1 << 40}, b.Take(t.Context(), "anna", 1<<40))
+	b := ratelimit.New(&store{}, "test", ratelimit.Rate{})
+	require.Equal(t, ratelimit.Taken{OK: true, Cost: 1 << 40}, b.Take(t.Context(), "anna", 1<<40))
 	require.True(t, b.Return(t.Context(), "anna", 1).OK)
 }
 
 func TestABucketThatNeverFillsIsAMistake(t *testing.T) {
 	t.Parallel()
 	for _, restore := range []float64{0, -1, 1e-9} {
-		require.Panics(t, func() { throttle.New(nil, "test", throttle.Rate{Maximum: 5, Restore: restore}) })
+		require.Panics(t, func() { ratelimit.New(nil, "test", ratelimit.Rate{Maximum: 5, Restore: restore}) })
 	}
 }

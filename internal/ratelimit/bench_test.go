@@ -1,17 +1,17 @@
-package throttle_test
+package ratelimit_test
 
 import (
 	"testing"
 
 	"orderly/dbtest"
-	"orderly/throttle"
+	"orderly/internal/ratelimit"
 )
 
 // What an operation pays for its bucket: it takes its planned nodes, and gives back what it did not use.
 func BenchmarkTakeAndReturn(b *testing.B) {
-	for name, r := range map[string]throttle.Redis{"redis-server": connect(b, dbtest.RedisURL(b)), "without": nil} {
+	for name, r := range map[string]ratelimit.Redis{"redis-server": connect(b, dbtest.RedisURL(b)), "without": nil} {
 		b.Run(name, func(b *testing.B) {
-			bucket := throttle.New(r, "bench", throttle.Rate{Maximum: 50_000, Restore: 50_000})
+			bucket := ratelimit.New(r, "bench", ratelimit.Rate{Maximum: 50_000, Restore: 50_000})
 			for b.Loop() {
 				bucket.Take(b.Context(), "anna", 2000)
 				bucket.Return(b.Context(), "anna", 1950)

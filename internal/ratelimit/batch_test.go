@@ -1,4 +1,4 @@
-package throttle_test
+package ratelimit_test
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 
 	"orderly/dbtest"
 	"orderly/internal/devservices"
-	"orderly/throttle"
+	"orderly/internal/ratelimit"
 )
 
 func TestABatchAsksAllAtOnce(t *testing.T) {
@@ -19,27 +19,27 @@ func TestABatchAsksAllAtOnce(t *testing.T) {
 	for name, r := range everywhere(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			few := throttle.New(r, "few", throttle.Rate{Maximum: 1, Restore: perDay})
-			many := throttle.New(r, "many", throttle.Rate{Maximum: 10, Restore: 10 * perDay})
-			marks := throttle.NewMarks(r, "marks", time.Hour)
-			for i, want := range []throttle.Taken{{OK: true, Cost: 1}, {RetryAfter: 24 * time.Hour}} {
-				var b throttle.Batch
+			few := ratelimit.New(r, "few", ratelimit.Rate{Maximum: 1, Restore: perDay})
+			many := ratelimit.New(r, "many", ratelimit.Rate{Maximum: 10, Restore: 10 * perDay})
+			marks := ratelimit.NewMarks(r, "marks", time.Hour)
+			for i, want := range []ratelimit.Taken{{OK: true, Cost: 1}, {RetryAfter: 24 * time.Hour}} {
+				var b ratelimit.Batch
 				one, two, looked := b.Take(few, "anna", 1), b.Take(many, "anna", 2), b.Look(few, "anna", 1)
 				unlimited, mark := b.Take(nil, "anna", 3), b.Read(marks, "anna")
 				b.Write(marks, "anna", "here")
 				b.Run(t.Context())
-				require.Equal(t, want, throttle.Taken{OK: one.OK, Cost: one.Cost, RetryAfter: one.RetryAfter.Round(time.Hour)})
-				require.Equal(t, throttle.Taken{OK: true, Cost: 2, Available: 8 - 2*i}, *two, "whatever the others answer")
+				require.Equal(t, want, ratelimit.Taken{OK: one.OK, Cost: one.Cost, RetryAfter: one.RetryAfter.Round(time.Hour)})
+				require.Equal(t, ratelimit.Taken{OK: true, Cost: 2, Available: 8 - 2*i}, *two, "whatever the others answer")
 				require.False(t, looked.OK)
 				require.InDelta(t, (24 * time.Hour).Seconds(), looked.RetryAfter.Seconds(), 60)
 				require.True(t, unlimited.OK)
 				require.Equal(t, []string{"", "here"}[i], *mark)
 			}
-			var b throttle.Batch
+			var b ratelimit.Batch
 			returned, looked, other := b.Return(few, "anna", 1), b.Look(few, "anna", 1), b.Read(marks, "ben")
 			b.Run(t.Context())
-			require.Equal(t, throttle.Taken{OK: true, Available: 1}, *returned)
-			require.Equal(t, throttle.Taken{OK: true, Available: 1}, *looked)
+			require.Equal(t, ratelimit.Taken{OK: true, Available: 1}, *returned)
+			require.Equal(t, ratelimit.Taken{OK: true, Available: 1}, *looked)
 			require.Empty(t, *other)
 			require.True(t, few.Take(t.Context(), "anna", 1).OK, "looking took nothing")
 		})
@@ -50,14 +50,14 @@ func TestABatchAsksAllAtOnce(t *testing.T) {
 func TestABatchIsOneTrip(t *testing.T) {
 	t.Parallel()
 	s := connect(t, dbtest.RedisURL(t))
-	bucket := throttle.New(s, "test", throttle.Rate{Maximum: 10, Restore: perDay})
+	bucket := ratelimit.New(s, "test", ratelimit.Rate{Maximum: 10, Restore: perDay})
 	bucket.Take(t.Context(), "anna", 1)
 	var asked trips
 	s.client.AddHook(&asked)
-	var b throttle.Batch
+	var b ratelimit.Batch
 	b.Take(bucket, "anna", 1)
 	b.Take(bucket, "ben", 1)
-	b.Read(throttle.NewMarks(s, "marks", time.Hour), "anna")
+	b.Read(ratelimit.NewMarks(s, "marks", time.Hour), "anna")
 	b.Run(t.Context())
 	require.Equal(t, trips{3}, asked)
 }
@@ -94,16 +94,16 @@ func TestABatchWithoutItsRedis(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, server.Stop()) })
 	s := connect(t, server.URL())
-	bucket, marks := throttle.New(s, "test", throttle.Rate{Maximum: 10, Restore: perDay}), throttle.NewMarks(s, "marks", time.Hour)
+	bucket, marks := ratelimit.New(s, "test", ratelimit.Rate{Maximum: 10, Restore: perDay}), ratelimit.NewMarks(s, "marks", time.Hour)
 	require.NoError(t, server.Stop())
-	var b throttle.Batch
+	var b ratelimit.Batch
 	taken := b.Take(bucket, "anna", 4)
 	b.Write(marks, "anna", "here")
 	b.Run(t.Context())
-	require.Equal(t, throttle.Taken{OK: true, Cost: 4, Available: 6}, *taken)
+	require.Equal(t, ratelimit.Taken{OK: true, Cost: 4, Available: 6}, *taken)
 	require.Len(t, s.told(), 1)
 	s.down.Store(true)
-	var again throttle.Batch
+	var again ratelimit.Batch
 	mark := again.Read(marks, "anna")
 	again.Run(t.Context())
 	require.Equal(t, "here", *mark)

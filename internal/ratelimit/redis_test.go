@@ -1,4 +1,4 @@
-package throttle_test
+package ratelimit_test
 
 import (
 	"context"
@@ -9,13 +9,13 @@ import (
 
 	"orderly/dbtest"
 	"orderly/internal/devservices"
-	"orderly/throttle"
+	"orderly/internal/ratelimit"
 )
 
 func TestKeysInRedisNameNobody(t *testing.T) {
 	t.Parallel()
 	s := connect(t, dbtest.RedisURL(t))
-	b := throttle.New(s, "log-in", throttle.Rate{Maximum: 10, Restore: 0.1})
+	b := ratelimit.New(s, "log-in", ratelimit.Rate{Maximum: 10, Restore: 0.1})
 	for _, key := range []string{"anna", "203.0.113.7"} {
 		require.True(t, b.Take(t.Context(), key, 5).OK)
 	}
@@ -35,9 +35,9 @@ func TestKeysInRedisNameNobody(t *testing.T) {
 func TestServersShareBuckets(t *testing.T) {
 	t.Parallel()
 	url := dbtest.RedisURL(t)
-	rate := throttle.Rate{Maximum: 10, Restore: perDay}
-	require.True(t, throttle.New(connect(t, url), "test", rate).Take(t.Context(), "anna", 10).OK)
-	require.False(t, throttle.New(connect(t, url), "test", rate).Take(t.Context(), "anna", 1).OK)
+	rate := ratelimit.Rate{Maximum: 10, Restore: perDay}
+	require.True(t, ratelimit.New(connect(t, url), "test", rate).Take(t.Context(), "anna", 10).OK)
+	require.False(t, ratelimit.New(connect(t, url), "test", rate).Take(t.Context(), "anna", 1).OK)
 }
 
 // A Redis that has gone is told of, and a bucket of the process decides, which starts full.
@@ -47,13 +47,13 @@ func TestRedisGone(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, server.Stop()) })
 	s := connect(t, server.URL())
-	b := throttle.New(s, "test", throttle.Rate{Maximum: 10, Restore: perDay})
+	b := ratelimit.New(s, "test", ratelimit.Rate{Maximum: 10, Restore: perDay})
 	require.True(t, b.Take(t.Context(), "anna", 10).OK)
 	require.NoError(t, server.Stop())
 
-	require.Equal(t, throttle.Taken{OK: true, Cost: 6, Available: 4}, b.Take(t.Context(), "anna", 6))
+	require.Equal(t, ratelimit.Taken{OK: true, Cost: 6, Available: 4}, b.Take(t.Context(), "anna", 6))
 	require.Len(t, s.told(), 1)
-	require.Equal(t, throttle.Taken{OK: true, Available: 7}, b.Return(t.Context(), "anna", 3))
+	require.Equal(t, ratelimit.Taken{OK: true, Available: 7}, b.Return(t.Context(), "anna", 3))
 	require.Len(t, s.told(), 2)
 	require.False(t, b.Take(t.Context(), "anna", 8).OK)
 	require.Len(t, s.told(), 3)
@@ -71,7 +71,7 @@ func TestRedisFull(t *testing.T) {
 	t.Cleanup(func() { require.NoError(t, server.Stop()) })
 	s := connect(t, server.URL())
 	require.NoError(t, s.client.ConfigSet(t.Context(), "maxmemory", "1").Err())
-	b := throttle.New(s, "test", throttle.Rate{Maximum: 10, Restore: perDay})
+	b := ratelimit.New(s, "test", ratelimit.Rate{Maximum: 10, Restore: perDay})
 	require.True(t, b.Take(t.Context(), "anna", 10).OK)
 	require.False(t, b.Take(t.Context(), "anna", 1).OK)
 	require.Len(t, s.told(), 2)
@@ -82,7 +82,7 @@ func TestRedisFull(t *testing.T) {
 func TestWhoHasGoneIsNoFailure(t *testing.T) {
 	t.Parallel()
 	s := connect(t, dbtest.RedisURL(t))
-	b := throttle.New(s, "test", throttle.Rate{Maximum: 10, Restore: perDay})
+	b := ratelimit.New(s, "test", ratelimit.Rate{Maximum: 10, Restore: perDay})
 	gone, leave := context.WithCancel(t.Context())
 	leave()
 	b.Take(gone, "anna", 1)
