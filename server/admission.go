@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"orderly/db"
-	"orderly/turns"
+	"orderly/internal/fairqueue"
 )
 
 const (
@@ -25,7 +25,7 @@ const (
 type admission struct {
 	most    int
 	proxies Proxies
-	work    *turns.Turns
+	work    *fairqueue.Turns
 
 	mutex  sync.Mutex
 	inside int
@@ -38,7 +38,7 @@ const fewestAtOnce = 32
 func newAdmission(most int, proxies Proxies) *admission {
 	const part = 4
 	atOnce := max(fewestAtOnce, most/part)
-	return &admission{most: most, proxies: proxies, work: turns.New(atOnce, half(atOnce)), each: map[string]int{}}
+	return &admission{most: most, proxies: proxies, work: fairqueue.New(atOnce, half(atOnce)), each: map[string]int{}}
 }
 
 // fullHouse is the fault of one who finds no place.

@@ -11,7 +11,7 @@ import (
 	"sync/atomic"
 
 	"orderly/db"
-	"orderly/turns"
+	"orderly/internal/fairqueue"
 )
 
 // ConnectionLimits bound the connections that are open at an address. What is over them is closed at once: whoever waited
@@ -31,7 +31,7 @@ type connections struct {
 
 	limits ConnectionLimits
 	log    *slog.Logger
-	reads  *turns.Turns // of those that have sent something, by address: to parse that takes a processor, and nothing else
+	reads  *fairqueue.Turns // of those that have sent something, by address: to parse that takes a processor, and nothing else
 
 	mutex sync.Mutex
 	open  int
@@ -44,7 +44,7 @@ func limitConnections(to net.Listener, limits ConnectionLimits, log *slog.Logger
 	}
 	return &connections{
 		Listener: to, limits: limits, log: log, each: map[string]int{},
-		reads: turns.New(math.MaxInt, heavyAtOnce()),
+		reads: fairqueue.New(math.MaxInt, heavyAtOnce()),
 	}
 }
 
@@ -115,7 +115,7 @@ type connection struct {
 	*net.TCPConn
 
 	leave func()
-	reads *turns.Turns
+	reads *fairqueue.Turns
 	key   string
 	turn  atomic.Bool
 	over  atomic.Bool

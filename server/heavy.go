@@ -5,15 +5,15 @@ import (
 	"runtime"
 
 	"orderly/auth"
-	"orderly/turns"
+	"orderly/internal/fairqueue"
 )
 
 // heavy is what takes a processor long: validating a dear document, writing a long answer. Half as many of these go on at
 // once as there are processors, so that some are left for what is short, which would else wait for one at each of its
 // steps. Addresses take turns.
-type heavy struct{ turns *turns.Turns }
+type heavy struct{ turns *fairqueue.Turns }
 
-func newHeavy() heavy { return heavy{turns.New(heavyAtOnce(), heavyAtOnce())} }
+func newHeavy() heavy { return heavy{fairqueue.New(heavyAtOnce(), heavyAtOnce())} }
 
 // heavyAtOnce leaves half of the processors to others, where there are two at least.
 func heavyAtOnce() int {

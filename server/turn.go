@@ -7,7 +7,7 @@ import (
 	"runtime"
 	"sync"
 
-	"orderly/turns"
+	"orderly/internal/fairqueue"
 )
 
 // turn is a request's at what few are worked on at once. It ends when its answer begins to be sent: who waits for a client
@@ -15,7 +15,7 @@ import (
 type turn struct{ end func() }
 
 // newTurn waits until it has come, or ctx has ended: what follows looks at ctx.
-func newTurn(ctx context.Context, of *turns.Turns, key string) turn {
+func newTurn(ctx context.Context, of *fairqueue.Turns, key string) turn {
 	if !of.Take(ctx, key) {
 		return turn{func() {}}
 	}
@@ -30,7 +30,7 @@ func pagesAtOnce() int {
 
 // inTurn has the requests of one address worked on few at once.
 func inTurn(proxies Proxies, next http.Handler) http.Handler {
-	each := turns.New(math.MaxInt, pagesAtOnce())
+	each := fairqueue.New(math.MaxInt, pagesAtOnce())
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		t := newTurn(r.Context(), each, AddressKey(proxies.Client(r)))
 		defer t.end()
