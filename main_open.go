@@ -11,8 +11,8 @@ import (
 	"orderly/db"
 	"orderly/internal/blobstore"
 	"orderly/internal/leasecache"
+	"orderly/internal/tracing"
 	"orderly/server"
-	"orderly/tracing"
 	"orderly/worker"
 )
 

@@ -7,19 +7,19 @@ import (
 	"net/http"
 	"time"
 
-	"orderly/auth"
 	"orderly/command"
 	"orderly/config"
 	"orderly/db"
 	"orderly/graph/engine"
+	"orderly/internal/auth"
 	"orderly/internal/blobstore"
 	"orderly/internal/entitycache"
 	"orderly/internal/leasecache"
 	"orderly/internal/pubsub"
 	"orderly/internal/ratelimit"
+	"orderly/internal/tracing"
 	"orderly/resolvers"
 	"orderly/server"
-	"orderly/tracing"
 	"orderly/worker"
 )
 

@@ -11,7 +11,7 @@ import (
 	"log/slog"
 
 	"orderly/config"
-	"orderly/logs"
+	"orderly/internal/logs"
 )
 
 // Exit codes.

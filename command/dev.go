@@ -10,7 +10,7 @@ import (
 
 	"orderly/config"
 	"orderly/db"
-	"orderly/seed"
+	"orderly/internal/seed"
 )
 
 // dev runs everything in one process: a private Postgres and an in-process

@@ -7,7 +7,7 @@ import (
 
 	"orderly/config"
 	"orderly/db"
-	"orderly/seed"
+	"orderly/internal/seed"
 )
 
 // seedShop fills an empty database with a made-up shop.

@@ -5,7 +5,7 @@ import (
 	"errors"
 
 	"orderly/config"
-	"orderly/version"
+	"orderly/internal/version"
 )
 
 // serve runs the API.

@@ -10,9 +10,9 @@ import (
 	"slices"
 	"strings"
 
-	"orderly/auth"
 	"orderly/config"
 	"orderly/db"
+	"orderly/internal/auth"
 )
 
 // user makes an account: so the first admin comes into a shop.

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"orderly/version"
+	"orderly/internal/version"
 )
 
 // sayVersion says which build this is.

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/seed"
+	"orderly/internal/seed"
 )
 
 // plansVariable is how large the shop is whose plans are looked at: 1 unless it says otherwise. From 10 on every page

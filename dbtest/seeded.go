@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"orderly/db"
-	"orderly/seed"
+	"orderly/internal/seed"
 )
 
 // Seeded returns the URL of a fresh database with a small shop: 50 users, 500 orders, 24 reports. It always holds the

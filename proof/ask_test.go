@@ -12,10 +12,10 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"orderly/auth"
 	"orderly/db"
 	"orderly/graph/engine"
 	"orderly/graph/engine/randql"
+	"orderly/internal/auth"
 	"orderly/proof/oracle"
 )
 

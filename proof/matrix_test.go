@@ -18,8 +18,8 @@ import (
 	"orderly/graph/engine/randql"
 	"orderly/internal/entitycache"
 	"orderly/internal/leasecache"
+	"orderly/internal/seed"
 	"orderly/proof/operations"
-	"orderly/seed"
 	"orderly/server"
 )
 

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/crypto/bcrypt"
 	"pgregory.net/rapid"
 
-	"orderly/auth"
 	"orderly/graph/engine/randql"
+	"orderly/internal/auth"
 	"orderly/internal/entitycache"
 	"orderly/proof/operations"
 	"orderly/proof/oracle"

@@ -8,8 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/auth"
 	"orderly/db"
+	"orderly/internal/auth"
 )
 
 func TestCustomersListWhatIsTheirs(t *testing.T) {

@@ -6,12 +6,12 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"orderly/auth"
 	"orderly/db"
 	"orderly/graph"
 	"orderly/graph/engine"
+	"orderly/internal/auth"
 	"orderly/internal/entitycache"
-	"orderly/loader"
+	"orderly/internal/loader"
 )
 
 // Dashboard resolves Dashboard.

@@ -3,9 +3,9 @@ package resolvers
 import (
 	"context"
 
-	"orderly/auth"
 	"orderly/db"
 	"orderly/graph"
+	"orderly/internal/auth"
 	"orderly/internal/leasecache"
 	"orderly/internal/pubsub"
 )

@@ -9,7 +9,7 @@ import (
 
 	"orderly/db"
 	"orderly/graph/engine"
-	"orderly/loader"
+	"orderly/internal/loader"
 )
 
 const maxNodes = 100

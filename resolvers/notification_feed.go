@@ -5,8 +5,8 @@ import (
 	"maps"
 	"time"
 
-	"orderly/auth"
 	"orderly/db"
+	"orderly/internal/auth"
 	"orderly/internal/pubsub"
 )
 

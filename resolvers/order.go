@@ -3,11 +3,11 @@ package resolvers
 import (
 	"context"
 
-	"orderly/auth"
 	"orderly/db"
 	"orderly/graph"
 	"orderly/graph/engine"
-	"orderly/loader"
+	"orderly/internal/auth"
+	"orderly/internal/loader"
 )
 
 // Order resolves Order.

@@ -4,13 +4,13 @@ package resolvers
 import (
 	"context"
 
-	"orderly/auth"
 	"orderly/db"
 	"orderly/graph"
 	"orderly/graph/engine"
+	"orderly/internal/auth"
 	"orderly/internal/entitycache"
+	"orderly/internal/loader"
 	"orderly/internal/pubsub"
-	"orderly/loader"
 )
 
 // Resolver is the root of the resolvers.

@@ -4,11 +4,11 @@ import (
 	"context"
 	"strings"
 
-	"orderly/auth"
 	"orderly/db"
 	"orderly/graph"
 	"orderly/graph/engine"
-	"orderly/loader"
+	"orderly/internal/auth"
+	"orderly/internal/loader"
 )
 
 // User resolves User.

@@ -8,9 +8,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/auth"
 	"orderly/db"
 	"orderly/graph"
+	"orderly/internal/auth"
 	"orderly/internal/pubsub"
 )
 

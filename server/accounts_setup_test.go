@@ -12,9 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/crypto/bcrypt"
 
-	"orderly/auth"
 	"orderly/db"
 	"orderly/dbtest"
+	"orderly/internal/auth"
 	"orderly/internal/entitycache"
 	"orderly/internal/leasecache"
 	"orderly/internal/pubsub"

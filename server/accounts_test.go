@@ -10,8 +10,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/auth"
 	"orderly/dbtest"
+	"orderly/internal/auth"
 	"orderly/internal/ratelimit"
 	"orderly/server"
 )

@@ -12,7 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/auth"
+	"orderly/internal/auth"
 	"orderly/server"
 )
 

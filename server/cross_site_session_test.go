@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/auth"
+	"orderly/internal/auth"
 	"orderly/server"
 )
 

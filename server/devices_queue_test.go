@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/crypto/bcrypt"
 
-	"orderly/auth"
+	"orderly/internal/auth"
 	"orderly/internal/ratelimit"
 	"orderly/server"
 )

@@ -12,8 +12,8 @@ import (
 	"strings"
 	"time"
 
-	"orderly/auth"
 	"orderly/db"
+	"orderly/internal/auth"
 )
 
 // FileLinkOptions are the choices of NewFileLinks.

@@ -6,8 +6,8 @@ import (
 	"log/slog"
 	"net/http"
 
-	"orderly/auth"
 	"orderly/db"
+	"orderly/internal/auth"
 	"orderly/internal/blobstore"
 )
 

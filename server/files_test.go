@@ -13,9 +13,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/auth"
 	"orderly/db"
 	"orderly/dbtest"
+	"orderly/internal/auth"
 	"orderly/internal/blobstore"
 	"orderly/server"
 )

@@ -13,11 +13,11 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 	"go.opentelemetry.io/otel/trace"
 
-	"orderly/auth"
 	"orderly/db"
 	"orderly/graph"
 	"orderly/graph/engine"
 	"orderly/graph/engine/transport"
+	"orderly/internal/auth"
 	"orderly/internal/entitycache"
 	"orderly/internal/pubsub"
 	"orderly/internal/ratelimit"

@@ -12,9 +12,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/auth"
 	"orderly/db"
 	"orderly/graph/engine"
+	"orderly/internal/auth"
 	"orderly/internal/ratelimit"
 	"orderly/server"
 )

@@ -13,11 +13,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/auth"
 	"orderly/db"
 	"orderly/dbtest"
 	gql "orderly/graph"
 	"orderly/graph/engine"
+	"orderly/internal/auth"
 	"orderly/server"
 )
 

@@ -10,10 +10,10 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"go.opentelemetry.io/otel/trace"
 
-	"orderly/auth"
 	"orderly/db"
 	"orderly/graph/engine"
 	"orderly/graph/engine/transport"
+	"orderly/internal/auth"
 	"orderly/internal/leasecache"
 	"orderly/internal/ratelimit"
 )

@@ -4,9 +4,9 @@ import (
 	"context"
 	"time"
 
-	"orderly/auth"
 	"orderly/db"
 	"orderly/graph/engine"
+	"orderly/internal/auth"
 	"orderly/internal/leasecache"
 )
 

@@ -17,10 +17,10 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"orderly/auth"
 	"orderly/db"
 	"orderly/graph/engine"
-	"orderly/tracing"
+	"orderly/internal/auth"
+	"orderly/internal/tracing"
 )
 
 // presenter decides what a client sees of an error, and logs what it does not.

@@ -11,9 +11,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/auth"
 	"orderly/db"
 	"orderly/dbtest"
+	"orderly/internal/auth"
 	"orderly/server"
 )
 

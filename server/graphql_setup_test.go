@@ -14,9 +14,9 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
-	"orderly/auth"
 	"orderly/db"
 	"orderly/dbtest"
+	"orderly/internal/auth"
 	"orderly/server"
 )
 

@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/auth"
+	"orderly/internal/auth"
 	"orderly/internal/ratelimit"
 	"orderly/server"
 )

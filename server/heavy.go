@@ -4,7 +4,7 @@ import (
 	"context"
 	"runtime"
 
-	"orderly/auth"
+	"orderly/internal/auth"
 	"orderly/internal/fairqueue"
 )
 

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/otel/sdk/trace"
 
-	"orderly/auth"
+	"orderly/internal/auth"
 	"orderly/server"
 )
 

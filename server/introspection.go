@@ -7,8 +7,8 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
-	"orderly/auth"
 	"orderly/graph/engine"
+	"orderly/internal/auth"
 )
 
 // introspection shows the schema to staff, and in development to everybody.

@@ -4,8 +4,8 @@ import (
 	"net/http"
 	"net/url"
 
-	"orderly/auth"
 	"orderly/db"
+	"orderly/internal/auth"
 )
 
 // logInPath is the page where people log in.

@@ -6,8 +6,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"orderly/auth"
-	"orderly/version"
+	"orderly/internal/auth"
+	"orderly/internal/version"
 )
 
 // watchBuild adds which build this is.

@@ -9,8 +9,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/auth"
 	"orderly/db"
+	"orderly/internal/auth"
 	"orderly/server"
 	"orderly/worker"
 )

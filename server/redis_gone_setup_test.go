@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/crypto/bcrypt"
 
-	"orderly/auth"
 	"orderly/db"
+	"orderly/internal/auth"
 	"orderly/internal/devservices"
 	"orderly/internal/entitycache"
 	"orderly/internal/leasecache"

@@ -14,9 +14,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/crypto/bcrypt"
 
-	"orderly/auth"
 	"orderly/db"
 	gql "orderly/graph"
+	"orderly/internal/auth"
 	"orderly/internal/ratelimit"
 	"orderly/server"
 )

@@ -6,8 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/auth"
 	"orderly/db"
+	"orderly/internal/auth"
 	"orderly/internal/entitycache"
 	"orderly/server"
 )

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"orderly/auth"
 	"orderly/db"
+	"orderly/internal/auth"
 )
 
 const (

@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/auth"
+	"orderly/internal/auth"
 	"orderly/internal/entitycache"
 	"orderly/server"
 )

@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/auth"
+	"orderly/internal/auth"
 	"orderly/server"
 )
 

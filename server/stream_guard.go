@@ -5,7 +5,7 @@ import (
 	"sync"
 	"time"
 
-	"orderly/auth"
+	"orderly/internal/auth"
 	"orderly/internal/pubsub"
 )
 

@@ -7,8 +7,8 @@ import (
 	"sync"
 	"time"
 
-	"orderly/auth"
 	"orderly/db"
+	"orderly/internal/auth"
 	"orderly/internal/pubsub"
 )
 

@@ -8,8 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/auth"
 	"orderly/db"
+	"orderly/internal/auth"
 	"orderly/internal/pubsub"
 	"orderly/resolvers"
 	"orderly/server"

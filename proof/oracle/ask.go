@@ -11,10 +11,10 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"orderly/auth"
 	"orderly/db"
 	"orderly/graph/engine"
 	"orderly/graph/engine/randql"
+	"orderly/internal/auth"
 )
 
 // Answer is what is compared.

@@ -10,9 +10,9 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"orderly/auth"
 	"orderly/db"
 	"orderly/graph/engine/randql"
+	"orderly/internal/auth"
 )
 
 // The form of a cursor: a version, four bytes that name the list, the row's key, and the value.

@@ -3,10 +3,10 @@ package oracle
 import (
 	"context"
 
-	"orderly/auth"
 	"orderly/db"
 	"orderly/graph"
 	"orderly/graph/engine/randql"
+	"orderly/internal/auth"
 )
 
 // Outcome is what a mutation has done: the oracle writes nothing, and tells the rest of the payload from the rows as they

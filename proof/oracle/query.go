@@ -5,8 +5,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"orderly/auth"
 	"orderly/db"
+	"orderly/internal/auth"
 )
 
 func viewer(ctx context.Context) auth.Viewer { return auth.From(ctx) }

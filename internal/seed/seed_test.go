@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/dbtest"
-	"orderly/seed"
+	"orderly/internal/seed"
 )
 
 func TestRun(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/seed"
+	"orderly/internal/seed"
 )
 
 func TestSeededShop(t *testing.T) {

@@ -62,7 +62,7 @@ func run(t *testing.T, flags string) string {
 	t.Helper()
 	folder := t.TempDir()
 	source, binary := filepath.Join(folder, "main.go"), filepath.Join(folder, "program")
-	const program = "package main\nimport \"orderly/version\"\nfunc main() { println(version.Read().String()) }\n"
+	const program = "package main\nimport \"orderly/internal/version\"\nfunc main() { println(version.Read().String()) }\n"
 	require.NoError(t, os.WriteFile(source, []byte(program), 0o600))
 	output, err := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-ldflags="+flags, "-o", binary, source).CombinedOutput()
 	require.NoError(t, err, string(output))

@@ -2,7 +2,7 @@
 // the version and the commit into a binary that it builds inside the git
 // repository. Without the repository, as in the Dockerfile, the linker sets them:
 //
-//	go build -ldflags '-X orderly/version.number=v1.2.3 -X orderly/version.revision=0a1b2c…'
+//	go build -ldflags '-X orderly/internal/version.number=v1.2.3 -X orderly/internal/version.revision=0a1b2c…'
 package version
 
 import (

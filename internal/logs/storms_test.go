@@ -16,7 +16,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/logs"
+	"orderly/internal/logs"
 )
 
 // line is what is looked at of a line.
