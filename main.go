@@ -17,8 +17,8 @@ import (
 	"orderly/command"
 	"orderly/config"
 	"orderly/internal/entitycache"
+	"orderly/internal/httpapi"
 	"orderly/internal/pubsub"
-	"orderly/server"
 	"orderly/web"
 )
 
@@ -53,7 +53,7 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	}
 	log = p.traces.Log(log)
 	p.log = log
-	p.metrics = server.NewMetrics(prometheus.NewRegistry(), append(web.Operations(), c.Listen.Operations...)...)
+	p.metrics = httpapi.NewMetrics(prometheus.NewRegistry(), append(web.Operations(), c.Listen.Operations...)...)
 	admin, err := listen(ctx, running, "ORDERLY_ADMIN_ADDR", c.Listen.Admin, p.adminConnections(), log)
 	if err != nil {
 		return addresses, err
@@ -64,7 +64,7 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 			return addresses, err
 		}
 	}
-	p.links = server.NewFileLinks(server.FileLinkOptions{Secret: c.Files.URLSecret.Reveal(), Base: c.Files.PublicURL})
+	p.links = httpapi.NewFileLinks(httpapi.FileLinkOptions{Secret: c.Files.URLSecret.Reveal(), Base: c.Files.PublicURL})
 	if p.database, err = openDatabase(ctx, running, c, log, p.links, p.traces); err != nil {
 		return addresses, err
 	}
@@ -78,7 +78,7 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	p.metrics.WatchPool(p.database.Pool().Stat, p.database.Waiting)
 	p.metrics.WatchQueue(p.database.Queue, log)
 	p.metrics.WatchCache(p.store)
-	p.health = server.NewHealth(p.database.Pool(), log)
+	p.health = httpapi.NewHealth(p.database.Pool(), log)
 	running.Add("connection of readiness", p.health.Close)
 	p.metrics.WatchHealth(p.health) //nolint:contextcheck // Prometheus asks later, with no context
 
@@ -110,17 +110,17 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 
 // entrance is the address that a variable gives. It tells that the process lives before anything else is up.
 type entrance struct {
-	*server.Entrance
+	*httpapi.Entrance
 
 	variable string
-	listener *server.Listener
+	listener *httpapi.Listener
 }
 
 // listen takes requests: those of health, until the entrance is open.
-func listen(ctx context.Context, running *command.Running, variable, address string, limits server.ConnectionLimits, log *slog.Logger) (*entrance, error) {
-	e := &entrance{Entrance: server.NewEntrance("PostgreSQL", log), variable: variable}
+func listen(ctx context.Context, running *command.Running, variable, address string, limits httpapi.ConnectionLimits, log *slog.Logger) (*entrance, error) {
+	e := &entrance{Entrance: httpapi.NewEntrance("PostgreSQL", log), variable: variable}
 	var err error
-	if e.listener, err = server.Listen(ctx, address, limits, e, log); err != nil {
+	if e.listener, err = httpapi.Listen(ctx, address, limits, e, log); err != nil {
 		return nil, fmt.Errorf("%s: %w", variable, err)
 	}
 	running.AddWork("listener of "+variable, e.listener.Stop)

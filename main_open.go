@@ -10,9 +10,9 @@ import (
 	"orderly/config"
 	"orderly/db"
 	"orderly/internal/blobstore"
+	"orderly/internal/httpapi"
 	"orderly/internal/leasecache"
 	"orderly/internal/tracing"
-	"orderly/server"
 	"orderly/worker"
 )
 
@@ -29,7 +29,7 @@ func openTraces(ctx context.Context, running *command.Running, c config.Watching
 	return traces, nil
 }
 
-func openDatabase(ctx context.Context, running *command.Running, c config.Config, log *slog.Logger, links *server.FileLinks, traces *tracing.Traces) (*db.DB, error) {
+func openDatabase(ctx context.Context, running *command.Running, c config.Config, log *slog.Logger, links *httpapi.FileLinks, traces *tracing.Traces) (*db.DB, error) {
 	database, err := db.Open(ctx, db.Options{
 		URL:              c.Database.URL.Reveal(),
 		Pooler:           db.Pooler(c.Database.Pooler),

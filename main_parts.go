@@ -14,12 +14,12 @@ import (
 	"orderly/internal/auth"
 	"orderly/internal/blobstore"
 	"orderly/internal/entitycache"
+	"orderly/internal/httpapi"
 	"orderly/internal/leasecache"
 	"orderly/internal/pubsub"
 	"orderly/internal/ratelimit"
 	"orderly/internal/tracing"
 	"orderly/resolvers"
-	"orderly/server"
 	"orderly/worker"
 )
 
@@ -31,15 +31,15 @@ type parts struct {
 	store    *leasecache.Store
 	rows     *entitycache.Rows
 	files    *blobstore.Store
-	links    *server.FileLinks
+	links    *httpapi.FileLinks
 	hub      *pubsub.Hub
-	metrics  *server.Metrics
-	health   *server.Health
+	metrics  *httpapi.Metrics
+	health   *httpapi.Health
 	traces   *tracing.Traces
 }
 
 func (p parts) admin() http.Handler {
-	return server.NewAdmin(server.AdminOptions{
+	return httpapi.NewAdmin(httpapi.AdminOptions{
 		Health:   p.health,
 		Metrics:  p.metrics,
 		Profiles: p.config.Listen.AdminPprof || config.IsLoopback(p.config.Listen.Admin),
@@ -49,16 +49,16 @@ func (p parts) admin() http.Handler {
 }
 
 // hosts are the names that requests may have.
-func (p parts) hosts() server.Hosts {
-	return server.Hosts{Names: p.config.Hosts(), Local: p.config.Process.Environment == config.Development}
+func (p parts) hosts() httpapi.Hosts {
+	return httpapi.Hosts{Names: p.config.Hosts(), Local: p.config.Process.Environment == config.Development}
 }
 
 // adminHosts are those of this machine in development: elsewhere Prometheus asks by names and addresses of its own.
-func (p parts) adminHosts() server.Hosts {
+func (p parts) adminHosts() httpapi.Hosts {
 	if p.config.Process.Environment == config.Development {
 		return p.hosts()
 	}
-	return server.Hosts{}
+	return httpapi.Hosts{}
 }
 
 func (p parts) startWorker(ctx context.Context, running *command.Running) error {
@@ -86,25 +86,25 @@ func (p parts) api(ctx context.Context) (_ http.Handler, endStreams func(context
 	if err != nil {
 		return nil, nil, err
 	}
-	queue, err := jobs.Pages(server.QueuePath, p.log)
+	queue, err := jobs.Pages(httpapi.QueuePath, p.log)
 	if err != nil {
 		return nil, nil, err
 	}
 	c := p.config
-	origins, err := server.NewOrigins(c.Listen.CORSOrigins)
+	origins, err := httpapi.NewOrigins(c.Listen.CORSOrigins)
 	if err != nil {
 		return nil, nil, fmt.Errorf("ORDERLY_CORS_ORIGINS: %w", err)
 	}
-	proxies := server.Proxies(c.Listen.TrustedProxies)
+	proxies := httpapi.Proxies(c.Listen.TrustedProxies)
 	accounts := p.accounts()
 	p.metrics.WatchHasher(accounts.Hasher)
-	graphQL := server.NewGraphQL(server.GraphQLOptions{ //nolint:contextcheck // requests bring their own
+	graphQL := httpapi.NewGraphQL(httpapi.GraphQLOptions{ //nolint:contextcheck // requests bring their own
 		DB:       p.database,
 		Rows:     p.rows,
 		Accounts: accounts,
 		Hub:      p.hub,
 		Enqueue:  jobs.Enqueue,
-		Streams:  server.StreamLimits{Each: c.Limits.Subscriptions, All: c.Limits.AllSubscriptions},
+		Streams:  httpapi.StreamLimits{Each: c.Limits.Subscriptions, All: c.Limits.AllSubscriptions},
 		Throttle: ratelimit.New(p.store, "cost", ratelimit.Rate{Maximum: c.Limits.RateMaximum, Restore: float64(c.Limits.RateRestore)}),
 		Origins:  origins,
 		Proxies:  proxies,
@@ -124,9 +124,9 @@ func (p parts) api(ctx context.Context) (_ http.Handler, endStreams func(context
 	})
 	p.metrics.WatchStreams(graphQL.Streams)
 	p.metrics.WatchRequests(graphQL.InFlight)
-	return p.traces.Requests(proxies.Trusts, server.New(server.Options{
+	return p.traces.Requests(proxies.Trusts, httpapi.New(httpapi.Options{
 		GraphQL: graphQL,
-		Files:   &server.Files{DB: p.database, Store: p.files, Links: p.links, Origins: origins, Log: p.log},
+		Files:   &httpapi.Files{DB: p.database, Store: p.files, Links: p.links, Origins: origins, Log: p.log},
 		Queue:   queue,
 		Hosts:   p.hosts(),
 		Proxies: proxies,

@@ -17,10 +17,10 @@ import (
 
 	"orderly/graph/engine/randql"
 	"orderly/internal/entitycache"
+	"orderly/internal/httpapi"
 	"orderly/internal/leasecache"
 	"orderly/internal/seed"
 	"orderly/proof/operations"
-	"orderly/server"
 )
 
 // matrixVariable is how many operations `make prove` puts through the matrix, on shops of up to scale 1.
@@ -77,7 +77,7 @@ func newSizedShop(t *testing.T, scale float64) *sizedShop {
 	s := &sizedShop{scale: scale, shop: newShopAt(t, scale)}
 	s.plain = s.open(t)
 	s.store = openStore(t)
-	s.cached = s.open(t, changes{options: func(o *server.GraphQLOptions) { o.Rows = entitycache.New(s.store, o.DB, entitycache.Options{}) }})
+	s.cached = s.open(t, changes{options: func(o *httpapi.GraphQLOptions) { o.Rows = entitycache.New(s.store, o.DB, entitycache.Options{}) }})
 	return s
 }
 

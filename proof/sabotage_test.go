@@ -12,8 +12,8 @@ import (
 	"orderly/db"
 	"orderly/graph"
 	"orderly/graph/engine"
+	"orderly/internal/httpapi"
 	"orderly/proof/operations"
-	"orderly/server"
 )
 
 // broken is the shop's resolvers with one fault in them.
@@ -125,7 +125,7 @@ func TestFaultsAreFound(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := s.open(t, changes{sql: fault.sql, options: func(o *server.GraphQLOptions) {
+			server := s.open(t, changes{sql: fault.sql, options: func(o *httpapi.GraphQLOptions) {
 				o.Around = func(root graph.ResolverRoot) graph.ResolverRoot {
 					with := fault
 					with.ResolverRoot = root

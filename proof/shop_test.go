@@ -13,10 +13,10 @@ import (
 
 	"orderly/db"
 	"orderly/dbtest"
+	"orderly/internal/httpapi"
 	"orderly/internal/leasecache"
 	"orderly/proof/operations"
 	"orderly/proof/oracle"
-	"orderly/server"
 )
 
 // shop is a small seeded shop, with its server and its oracle.
@@ -93,7 +93,7 @@ type subject struct {
 
 // changes are what is different about a subject.
 type changes struct {
-	options func(*server.GraphQLOptions)
+	options func(*httpapi.GraphQLOptions)
 	sql     func(string) string // of each statement, on its way
 }
 
@@ -106,11 +106,11 @@ func (s *shop) open(t testing.TB, change ...changes) *subject {
 	d, err := db.Open(t.Context(), db.Options{URL: w.url, Min: 1, Max: 8, Waiters: 1000, OpenReports: 1000, TimeZone: zone(t), StatementTimeout: time.Minute})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
-	o := server.GraphQLOptions{DB: d, Timeout: time.Minute}
+	o := httpapi.GraphQLOptions{DB: d, Timeout: time.Minute}
 	if with.options != nil {
 		with.options(&o)
 	}
-	handler := server.NewGraphQL(o)
+	handler := httpapi.NewGraphQL(o)
 	w.taken() // what opening took
 	return &subject{db: d, handler: handler, tap: w}
 }

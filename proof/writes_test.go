@@ -13,9 +13,9 @@ import (
 	"orderly/graph/engine/randql"
 	"orderly/internal/auth"
 	"orderly/internal/entitycache"
+	"orderly/internal/httpapi"
 	"orderly/proof/operations"
 	"orderly/proof/oracle"
-	"orderly/server"
 	"orderly/worker"
 )
 
@@ -67,7 +67,7 @@ func (s *shop) writeMissing(t *testing.T, server *subject, seen *written) {
 func (s *shop) openCached(t *testing.T) *subject {
 	t.Helper()
 	store := openStore(t)
-	return s.open(t, changes{options: func(o *server.GraphQLOptions) {
+	return s.open(t, changes{options: func(o *httpapi.GraphQLOptions) {
 		o.Rows = entitycache.New(store, o.DB, entitycache.Options{})
 		o.Accounts = &auth.Accounts{
 			DB: o.DB, Rows: o.Rows, Sessions: auth.NewSessions(o.DB, o.Rows, auth.SessionOptions{}),

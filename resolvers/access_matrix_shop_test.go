@@ -16,8 +16,8 @@ import (
 	"orderly/dbtest"
 	"orderly/internal/auth"
 	"orderly/internal/entitycache"
+	"orderly/internal/httpapi"
 	"orderly/internal/pubsub"
-	"orderly/server"
 )
 
 const accessPassword = "the password of all"
@@ -35,7 +35,7 @@ func newAccessShop(t *testing.T, c column) *accessShop {
 	rows := entitycache.New(nil, s.db, entitycache.Options{})
 	hub := pubsub.New(nil, pubsub.Options{Safety: 20 * time.Millisecond})
 	t.Cleanup(hub.Close)
-	s.handler = server.NewGraphQL(server.GraphQLOptions{DB: s.db, Rows: rows, Timeout: time.Minute, Accounts: &auth.Accounts{
+	s.handler = httpapi.NewGraphQL(httpapi.GraphQLOptions{DB: s.db, Rows: rows, Timeout: time.Minute, Accounts: &auth.Accounts{
 		DB: s.db, Rows: rows, Sessions: auth.NewSessions(s.db, rows, auth.SessionOptions{}),
 		Hasher: auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost}),
 	}, Hub: hub, Enqueue: func(context.Context, pgx.Tx, db.UUID, int, int) error { return nil }})
@@ -126,6 +126,6 @@ func (s *accessShop) contents(q question) string {
 }
 
 // linked has reports that are there link to their file.
-func linked(o *db.Options, _ *server.GraphQLOptions) {
+func linked(o *db.Options, _ *httpapi.GraphQLOptions) {
 	o.Link = func(_ context.Context, r *db.Report) string { return "/files/" + r.Blob }
 }

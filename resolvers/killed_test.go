@@ -15,7 +15,7 @@ import (
 
 	"orderly/db"
 	"orderly/dbtest"
-	"orderly/server"
+	"orderly/internal/httpapi"
 )
 
 // PostgreSQL is killed under a load of queries and mutations: who asked hears that the data are away, and a mutation's
@@ -24,7 +24,7 @@ func TestPostgresIsKilled(t *testing.T) {
 	t.Parallel()
 	postgres := dbtest.PrivatePostgres(t, map[string]string{"synchronous_commit": "on"})
 	require.NoError(t, dbtest.Seed(t.Context(), postgres.URL()))
-	s := openShop(t, postgres.URL(), func(o *db.Options, g *server.GraphQLOptions) {
+	s := openShop(t, postgres.URL(), func(o *db.Options, g *httpapi.GraphQLOptions) {
 		busy(o, g)
 		o.Min, o.Max = 8, 8
 		g.Enqueue = func(ctx context.Context, tx pgx.Tx, report db.UUID, _, _ int) error {

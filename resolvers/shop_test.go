@@ -14,7 +14,7 @@ import (
 	"orderly/db"
 	"orderly/dbtest"
 	"orderly/internal/auth"
-	"orderly/server"
+	"orderly/internal/httpapi"
 )
 
 func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
@@ -28,15 +28,15 @@ type shop struct {
 }
 
 // newShop makes a shop of its own for a test.
-func newShop(t testing.TB, change ...func(*db.Options, *server.GraphQLOptions)) *shop {
+func newShop(t testing.TB, change ...func(*db.Options, *httpapi.GraphQLOptions)) *shop {
 	t.Helper()
 	return openShop(t, dbtest.Seeded(t), change...)
 }
 
-func openShop(t testing.TB, url string, change ...func(*db.Options, *server.GraphQLOptions)) *shop {
+func openShop(t testing.TB, url string, change ...func(*db.Options, *httpapi.GraphQLOptions)) *shop {
 	t.Helper()
 	o := db.Options{URL: url, Min: 1, Max: 8, StatementTimeout: time.Minute}
-	g := server.GraphQLOptions{Development: true, Timeout: time.Minute}
+	g := httpapi.GraphQLOptions{Development: true, Timeout: time.Minute}
 	for _, c := range change {
 		c(&o, &g)
 	}
@@ -44,11 +44,11 @@ func openShop(t testing.TB, url string, change ...func(*db.Options, *server.Grap
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	g.DB = d
-	return &shop{url: url, t: t, db: d, handler: server.NewGraphQL(g)}
+	return &shop{url: url, t: t, db: d, handler: httpapi.NewGraphQL(g)}
 }
 
 // inProduction is a shop as the public meets it.
-func inProduction(_ *db.Options, g *server.GraphQLOptions) { g.Development = false }
+func inProduction(_ *db.Options, g *httpapi.GraphQLOptions) { g.Development = false }
 
 // answer is what a client gets.
 type answer struct {

@@ -16,7 +16,7 @@ import (
 
 	"orderly/db"
 	"orderly/graph/engine"
-	"orderly/server"
+	"orderly/internal/httpapi"
 	"orderly/web"
 )
 
@@ -33,7 +33,7 @@ func (q asked) String() string { return q.name + ", pages of " + strconv.Itoa(q.
 const mostStatements = 4
 
 // roomy lifts the limit on nodes: what is counted here are statements, at any page size.
-func roomy(o *db.Options, g *server.GraphQLOptions) {
+func roomy(o *db.Options, g *httpapi.GraphQLOptions) {
 	o.Waiters = 1000
 	g.Limits = engine.Limits{Nodes: 100_000}
 }

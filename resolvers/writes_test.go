@@ -12,7 +12,7 @@ import (
 
 	"orderly/db"
 	"orderly/dbtest"
-	"orderly/server"
+	"orderly/internal/httpapi"
 )
 
 // payload is what any of the mutations answers.
@@ -83,7 +83,7 @@ func one(product string, quantity int, key string) vars {
 }
 
 // busy lets many wait for the pool's connections.
-func busy(o *db.Options, _ *server.GraphQLOptions) { o.Waiters = 1000 }
+func busy(o *db.Options, _ *httpapi.GraphQLOptions) { o.Waiters = 1000 }
 
 func TestHundredBuyersOfTenPieces(t *testing.T) {
 	t.Parallel()

@@ -8,8 +8,8 @@ import (
 
 	"orderly/internal/auth"
 	"orderly/internal/entitycache"
+	"orderly/internal/httpapi"
 	"orderly/internal/ratelimit"
-	"orderly/server"
 	"orderly/web/e2e"
 )
 
@@ -22,7 +22,7 @@ func TestLogInPage(t *testing.T) {
 func TestLogInPageTellsWhenToTryAgain(t *testing.T) {
 	t.Parallel()
 	const attempts = 2
-	shop, _ := newShop(t, func(o *server.GraphQLOptions) {
+	shop, _ := newShop(t, func(o *httpapi.GraphQLOptions) {
 		rows := entitycache.New(nil, o.DB, entitycache.Options{})
 		o.Rows = rows
 		o.Accounts = &auth.Accounts{
@@ -37,9 +37,9 @@ func TestLogInPageTellsWhenToTryAgain(t *testing.T) {
 func TestLogInFromAnotherSite(t *testing.T) {
 	t.Parallel()
 	e2e.CheckCrossSiteLogIn(t, func(origin string) http.Handler {
-		origins, err := server.NewOrigins([]string{origin})
+		origins, err := httpapi.NewOrigins([]string{origin})
 		require.NoError(t, err)
-		shop, _ := newShop(t, func(o *server.GraphQLOptions) { o.Origins = origins })
+		shop, _ := newShop(t, func(o *httpapi.GraphQLOptions) { o.Origins = origins })
 		return shop
 	})
 }

@@ -11,7 +11,7 @@ import (
 
 	"orderly/db"
 	"orderly/dbtest"
-	"orderly/server"
+	"orderly/internal/httpapi"
 	"orderly/web/e2e"
 	"orderly/worker"
 )
@@ -26,24 +26,24 @@ func TestMain(m *testing.M) {
 }
 
 // newShop is the program's public handler in development, over a small seeded shop; and a pool of the test's own.
-func newShop(t *testing.T, change ...func(*server.GraphQLOptions)) (http.Handler, *pgxpool.Pool) {
+func newShop(t *testing.T, change ...func(*httpapi.GraphQLOptions)) (http.Handler, *pgxpool.Pool) {
 	t.Helper()
 	database, err := db.Open(t.Context(), db.Options{URL: dbtest.Seeded(t), Min: 1, Max: 8, StatementTimeout: patience})
 	require.NoError(t, err)
 	t.Cleanup(database.Close)
 	jobs, err := worker.NewInserter(t.Context(), database, nil)
 	require.NoError(t, err)
-	queue, err := jobs.Pages(server.QueuePath, nil)
+	queue, err := jobs.Pages(httpapi.QueuePath, nil)
 	require.NoError(t, err)
-	options := server.GraphQLOptions{DB: database, Enqueue: jobs.Enqueue, Development: true, Timeout: patience}
+	options := httpapi.GraphQLOptions{DB: database, Enqueue: jobs.Enqueue, Development: true, Timeout: patience}
 	for _, c := range change {
 		c(&options)
 	}
-	return server.New(server.Options{
-		GraphQL: server.NewGraphQL(options),
+	return httpapi.New(httpapi.Options{
+		GraphQL: httpapi.NewGraphQL(options),
 		Queue:   queue,
-		Health:  server.NewHealth(database.Pool(), nil),
+		Health:  httpapi.NewHealth(database.Pool(), nil),
 	}), database.Pool()
 }
 
-func inProduction(o *server.GraphQLOptions) { o.Development = false }
+func inProduction(o *httpapi.GraphQLOptions) { o.Development = false }

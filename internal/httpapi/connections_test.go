@@ -1,0 +1,153 @@
+package httpapi_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"sync"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/internal/httpapi"
+)
+
+// Linux answers at all of 127.0.0.0/8.
+const (
+	here, there, proxy = "127.0.0.1", "127.0.0.2", "127.0.0.3"
+)
+
+// closed counts what limits refuse, and keeps the log.
+type closed struct {
+	lines
+
+	mutex sync.Mutex
+	by    map[db.Refusal]int
+}
+
+func (c *closed) count(by db.Refusal) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.by[by]++
+}
+
+// requireOne is of a connection that this limit closed, and no other.
+func (c *closed) requireOne(t *testing.T, by db.Refusal) {
+	t.Helper()
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	require.Equal(t, map[db.Refusal]int{by: 1}, c.by)
+	require.Contains(t, c.String(), `level=WARN msg="a connection was closed at once: too many are open" reason=`+string(by))
+}
+
+// limitedTo is a listener whose limits are counted.
+func limitedTo(t *testing.T, limits httpapi.ConnectionLimits) (string, *closed) {
+	t.Helper()
+	counted := &closed{by: map[db.Refusal]int{}}
+	limits.Refused = counted.count
+	return listenWithin(t, limits, counted), counted
+}
+
+// listenWithin answers all paths. Of /taken the handler takes the connection over, until the client goes.
+func listenWithin(t *testing.T, limits httpapi.ConnectionLimits, log io.Writer) string {
+	t.Helper()
+	l, err := httpapi.Listen(t.Context(), "127.0.0.1:0", limits, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/taken" {
+			return
+		}
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			return
+		}
+		_, _ = conn.Write([]byte("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
+		_, _ = conn.Read(make([]byte, 1))
+		_ = conn.Close()
+	}), slog.New(slog.NewTextHandler(log, nil)))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, l.Stop(context.WithoutCancel(t.Context()))) })
+	return l.Addr()
+}
+
+// dialFrom asks for a path from an address, and keeps the connection where it is answered.
+func dialFrom(t *testing.T, from, to, path string) (_ net.Conn, answered bool) {
+	t.Helper()
+	conn, err := (&net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}}).DialContext(t.Context(), "tcp", to)
+	if errors.Is(err, syscall.ECONNRESET) {
+		return nil, false
+	}
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = conn.Close() })
+	_, _ = conn.Write([]byte("GET " + path + " HTTP/1.1\r\nHost: shop.example\r\n\r\n")) // it may be closed
+	answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		return conn, false
+	}
+	return conn, answer.Body.Close() == nil && answer.StatusCode == http.StatusOK
+}
+
+func requireServed(t *testing.T, from, to, path string) net.Conn {
+	t.Helper()
+	conn, answered := dialFrom(t, from, to, path)
+	require.True(t, answered)
+	return conn
+}
+
+func requireClosed(t *testing.T, from, to string) {
+	t.Helper()
+	_, answered := dialFrom(t, from, to, "/")
+	require.False(t, answered)
+}
+
+func TestConnectionsAreLimited(t *testing.T) {
+	t.Parallel()
+
+	t.Run("of one address, while others are served", func(t *testing.T) {
+		t.Parallel()
+		for _, path := range []string{"/", "/taken"} {
+			to, closed := limitedTo(t, httpapi.ConnectionLimits{All: 10, Each: 2})
+			first := requireServed(t, here, to, path)
+			requireServed(t, here, to, path)
+			requireClosed(t, here, to)
+			closed.requireOne(t, db.RefusedAddressConnection)
+			requireServed(t, there, to, path)
+
+			require.NoError(t, first.Close())
+			require.Eventually(t, func() bool {
+				_, answered := dialFrom(t, here, to, path)
+				return answered
+			}, patience, moment, "a closed connection gives its place back")
+		}
+	})
+
+	t.Run("of all addresses together", func(t *testing.T) {
+		t.Parallel()
+		to, closed := limitedTo(t, httpapi.ConnectionLimits{All: 2, Each: 10})
+		first := requireServed(t, here, to, "/")
+		requireServed(t, there, to, "/")
+		requireClosed(t, proxy, to)
+		closed.requireOne(t, db.RefusedConnection)
+		require.NoError(t, first.Close())
+		require.Eventually(t, func() bool {
+			_, answered := dialFrom(t, proxy, to, "/")
+			return answered
+		}, patience, moment)
+	})
+
+	t.Run("but not of a trusted proxy", func(t *testing.T) {
+		t.Parallel()
+		to, closed := limitedTo(t, httpapi.ConnectionLimits{All: 4, Each: 1, Proxies: httpapi.Proxies{netip.MustParsePrefix(proxy + "/32")}})
+		for range 3 {
+			requireServed(t, proxy, to, "/")
+		}
+		requireServed(t, here, to, "/")
+		requireClosed(t, proxy, to)
+		closed.requireOne(t, db.RefusedConnection)
+	})
+}

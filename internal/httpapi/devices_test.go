@@ -1,0 +1,204 @@
+package httpapi_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/internal/auth"
+	"orderly/internal/httpapi"
+	"orderly/internal/ratelimit"
+)
+
+// Whoever guesses somebody's password does not keep them out where they were before, on any server.
+func TestNobodyIsLockedOutWhereTheyWereBefore(t *testing.T) {
+	t.Parallel()
+	s := besiege(t)
+	on := func(f *front) *siege { return &siege{front: f, addresses: 100 + s.addresses} }
+	for range 2 {
+		s.requireIn(s.by(s.device, demoPassword))
+		s.requireIn(on(s.other).by(s.device, demoPassword))
+		s.requireIn(s.at(s.home, demoPassword))
+		s.requireIn(on(s.other).at(s.home, demoPassword))
+	}
+	s.attack()
+	for range wrongOwn { // no name that is typed counts for another's
+		s.logIn("customer\x00"+s.home, "a guess", "X-Forwarded-For", s.elsewhere())
+	}
+	s.requireIn(s.at(s.home, demoPassword))
+}
+
+// A cookie that was made up, or for another user, opens nothing.
+func TestOnlyOnesOwnDeviceIsKnown(t *testing.T) {
+	t.Parallel()
+	s := besiege(t)
+	name, value, _ := strings.Cut(s.device, "=")
+	_, others, _ := strings.Cut(s.deviceOf("staff"), "=")
+	mine, theirs := strings.Split(value, "."), strings.Split(others, ".")
+	for i := range mine {
+		forged := strings.Split(value, ".")
+		forged[i] = theirs[i]
+		s.requireOut(s.by(name+"="+strings.Join(forged, "."), demoPassword))
+	}
+	for _, forged := range []string{others, "", "..", mine[0], value + ".", value[1:], strings.Repeat(value, 50)} {
+		a := s.by(name+"="+forged, demoPassword)
+		s.requireOut(a)
+		require.Zero(t, a.costOf(t).Statements.Used, "it is refused as fast as without a cookie, whoever the user")
+	}
+	foreign := s.beside(func(a *auth.Accounts, _ *httpapi.GraphQLOptions) {
+		a.Devices = auth.NewDevices("another shop's secret")
+	})
+	elsewhere := &siege{front: foreign}
+	s.requireOut(s.by(elsewhere.deviceOf("customer"), demoPassword))
+	s.requireOut(s.by("orderly-device="+value, demoPassword))
+	s.requireIn(s.by(s.device, demoPassword))
+}
+
+// What a known place may guess is bounded too: fast, and slowly.
+func TestAKnownPlaceHasABudget(t *testing.T) {
+	t.Parallel()
+	s := besiege(t)
+	another := s.deviceOfKnown(s.device)
+	for range wrongOfOne {
+		require.Contains(t, s.by(s.device, "a guess").body, "BAD_CREDENTIALS")
+	}
+	s.requireOut(s.by(s.device, demoPassword))
+	s.requireIn(s.by(another, demoPassword))
+
+	quick := s.with(s.redisURL, func(a *auth.Accounts, o *httpapi.GraphQLOptions) {
+		o.Proxies = trusted(t, "192.0.2.1/32")
+		day := ratelimit.Rate{Maximum: wrongOwn, Restore: wrongOwn / (24 * time.Hour).Seconds()}
+		a.Attempts = auth.Attempts{LogInOwn: ratelimit.New(s.store, "own-alone", day), Known: ratelimit.NewMarks(s.store, "known", time.Hour)}
+	})
+	for _, known := range []func(password string) answer{
+		func(password string) answer {
+			return quick.logIn("customer", password, "Cookie", another, "X-Forwarded-For", s.elsewhere())
+		},
+		func(password string) answer { return quick.logIn("customer", password, "X-Forwarded-For", s.home) },
+	} {
+		for range wrongOwn {
+			require.Contains(t, known("a guess").body, "BAD_CREDENTIALS")
+		}
+		s.requireOut(known(demoPassword))
+	}
+}
+
+// Mistakes where one is known use up nothing of what strangers may guess.
+func TestMistakesInKnownPlacesCountForNoStranger(t *testing.T) {
+	t.Parallel()
+	s := atPeace(t)
+	for _, known := range []func() answer{
+		func() answer { return s.by(s.device, "a mistake") },
+		func() answer { return s.at(s.home, "a mistake") },
+	} {
+		for range wrongOfOne {
+			require.Contains(t, known().body, "BAD_CREDENTIALS")
+		}
+	}
+	s.requireIn(s.at(s.elsewhere(), demoPassword))
+}
+
+// With another password a user is known nowhere, save where they set it themselves.
+func TestANewPasswordForgetsDevices(t *testing.T) {
+	t.Parallel()
+	s := besiege(t)
+	session := []string{"Authorization", "Bearer " + s.tokenIn(s.at(s.home, demoPassword))}
+	other := s.deviceOfKnown(s.device)
+	here := s.elsewhere()
+	a := s.ask(changePassword, map[string]any{"old": demoPassword, "new": "another password"}, append(session, "Cookie", s.device, "X-Forwarded-For", here)...)
+	s.requireIn(a)
+	changed := s.cookieThatStays(a)
+	for _, old := range []string{s.device, other} {
+		s.requireOut(s.by(old, "another password"))
+	}
+	s.requireOut(s.at(s.home, "another password"))
+	s.requireIn(s.by(changed, "another password"))
+	s.requireIn(s.at(here, "another password"))
+
+	admin := &siege{front: s.beside()}
+	s.requireIn(admin.ask(resetPassword, map[string]any{"user": s.id("customer"), "new": "set by an admin"}, admin.token("admin")...))
+	s.requireOut(s.by(changed, "set by an admin"))
+	s.requireOut(s.at(here, "set by an admin"))
+}
+
+// A page can't use up what its visitor may try: it can't send the cookie.
+func TestPagesOfOtherSitesUseNoDevice(t *testing.T) {
+	t.Parallel()
+	f := newFront(t)
+	a := f.logIn("customer", "a guess", "Cookie", "__Host-orderly-device=x", "Origin", "https://evil.example")
+	require.Equal(t, http.StatusForbidden, a.status)
+}
+
+// Right passwords are limited too, wherever they are given: each is hashed.
+func TestRightPasswordsAreLimited(t *testing.T) {
+	t.Parallel()
+	f := newFront(t)
+	few := func(name string, n int) *ratelimit.Bucket {
+		return ratelimit.New(f.store, name, ratelimit.Rate{Maximum: n, Restore: float64(n) / time.Hour.Seconds()})
+	}
+	const each, all = 3, 9
+	f = f.beside(limited, func(a *auth.Accounts, o *httpapi.GraphQLOptions) {
+		o.Proxies = trusted(t, "192.0.2.1/32")
+		a.Attempts.Right, a.Attempts.RightFrom = few("right", each), few("right-from", all)
+	})
+	s := &siege{front: f}
+	from := func(address string) []string { return []string{"X-Forwarded-For", address} }
+	const one, two = "203.0.113.1", "203.0.113.2"
+	require.Contains(t, f.logIn("customer", "a guess", from(one)...).body, "BAD_CREDENTIALS")
+	var token string
+	for range each {
+		token = s.tokenIn(f.logIn("customer", demoPassword, from(one)...))
+	}
+	customer := append(from(one), "Authorization", "Bearer "+token)
+	s.requireOut(f.logIn("Customer", demoPassword, from(one)...))
+	s.requireOut(f.logIn("customer", demoPassword, from(two)...))
+	for i := range each {
+		s.requireIn(f.ask(changePassword, map[string]any{"old": []string{demoPassword, "another one"}[i%2], "new": []string{"another one", demoPassword}[i%2]}, customer...))
+	}
+	s.requireOut(f.ask(changePassword, map[string]any{"old": "another one", "new": demoPassword}, customer...))
+
+	admin := append(from(one), "Authorization", "Bearer "+s.tokenIn(f.logIn("admin", demoPassword, from(one)...)))
+	reset := func(address string) answer {
+		admin[1] = address
+		return f.ask(resetPassword, map[string]any{"user": f.id("staff"), "new": "set by an admin"}, admin...)
+	}
+	for range all - each - each - 1 {
+		s.requireIn(reset(one))
+	}
+	s.requireOut(reset(one))
+	s.requireOut(f.logIn("staff", "set by an admin", from(one)...))
+	s.requireIn(f.logIn("staff", "set by an admin", from(two)...))
+	for range all - 2 {
+		s.requireIn(reset(two))
+	}
+	s.requireOut(reset("203.0.113.3"))
+}
+
+// A right password whose client goes away when it is hashed counts as one: it took a worker.
+func TestRightPasswordsOfClientsWhoGoAwayAreLimited(t *testing.T) {
+	t.Parallel()
+	f := newFront(t)
+	customer := f.token("customer")
+	var accounts *auth.Accounts
+	s := &siege{front: f.beside(func(a *auth.Accounts, _ *httpapi.GraphQLOptions) {
+		accounts = a
+		a.Attempts.Right = ratelimit.New(f.store, "right", ratelimit.Rate{Maximum: 1, Restore: 1 / time.Hour.Seconds()})
+	})}
+	ctx, goAway := context.WithCancel(t.Context())
+	accounts.Hasher.Tell(func(time.Duration, time.Duration) { goAway() })
+	_, _, err := accounts.LogIn(ctx, "customer", demoPassword, false)
+	require.ErrorIs(t, err, context.Canceled)
+	s.requireOut(s.logIn("customer", demoPassword))
+
+	ctx, goAway = context.WithCancel(t.Context())
+	defer goAway()
+	viewer := auth.WithViewer(ctx, auth.Viewer{ID: f.uuid("customer"), Role: db.RoleCustomer})
+	_, _, err = accounts.ChangePassword(viewer, demoPassword, "another password")
+	require.ErrorIs(t, err, context.Canceled)
+	s.requireOut(s.ask(changePassword, map[string]any{"old": demoPassword, "new": "another password"}, customer...))
+}

@@ -1,0 +1,90 @@
+package httpapi
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"orderly/db"
+	"orderly/graph/engine"
+	"orderly/graph/engine/transport"
+)
+
+// Retry says whether the same request may succeed later.
+type Retry string
+
+// What a client may do.
+const (
+	RetryNo   Retry = "no"
+	RetryYes  Retry = "yes"
+	RetryTold Retry = "as told" // after `retryAfter` seconds
+)
+
+// ErrorCode is a value of extensions.code. What the client can mend in a mutation's input is no such error: the payload
+// has it.
+type ErrorCode struct {
+	Code    db.Code
+	Meaning string
+	// Statuses are those of HTTP where the answer has no data; the first is the usual one.
+	Statuses []int
+	Retry    Retry
+}
+
+// codePersistedNotFound is a code that gqlgen adds to those of db and engine.
+const codePersistedNotFound db.Code = "PERSISTED_QUERY_NOT_FOUND"
+
+// ErrorCodes lists every code. README.md and the description of schema.graphqls hold the same table.
+func ErrorCodes() []ErrorCode {
+	const (
+		invalid = http.StatusBadRequest
+		ran     = http.StatusOK
+	)
+	return []ErrorCode{
+		{
+			Code: transport.CodeBadRequest, Meaning: "The request holds no operation: its method, media type, body or parameters are wrong.", Retry: RetryNo,
+			Statuses: []int{
+				invalid, http.StatusMethodNotAllowed, http.StatusNotAcceptable, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType,
+			},
+		},
+		{Code: codePersistedNotFound, Meaning: "No document is kept under this hash: send it along.", Statuses: []int{invalid}, Retry: RetryYes},
+		{Code: errcode.ParseFailed, Meaning: "The document is not GraphQL, or has too many tokens.", Statuses: []int{invalid}, Retry: RetryNo},
+		{Code: errcode.ValidationFailed, Meaning: "The document or its variables don't fit the schema, it has too many aliases, or it uses `@defer`.", Statuses: []int{invalid}, Retry: RetryNo},
+		{Code: engine.CodeStatements, Meaning: "The operation needs more SQL statements than allowed; `fields` names the dearest.", Statuses: []int{invalid}, Retry: RetryNo},
+		{Code: engine.CodeNodes, Meaning: "The answer could hold more objects than allowed; `fields` names the dearest.", Statuses: []int{invalid}, Retry: RetryNo},
+		{Code: engine.CodeDepth, Meaning: "The operation is nested deeper than allowed.", Statuses: []int{invalid}, Retry: RetryNo},
+		{Code: engine.CodeList, Meaning: "The lists in the variables, or those in the operation, have more elements than allowed.", Statuses: []int{invalid}, Retry: RetryNo},
+		{Code: engine.CodeBytes, Meaning: "The answer would be larger than allowed: ask for fewer objects, fields or aliases. A mutation has happened nevertheless.", Statuses: []int{ran}, Retry: RetryNo},
+		{Code: db.CodeBadInput, Meaning: "An argument's value is not allowed.", Statuses: []int{ran}, Retry: RetryNo},
+		{Code: db.CodeBadID, Meaning: "An id is none of this shop's, or of another type.", Statuses: []int{ran, invalid}, Retry: RetryNo},
+		{Code: db.CodeBadCursor, Meaning: "A cursor is none of this shop's, or of another list, order or filter.", Statuses: []int{ran}, Retry: RetryNo},
+		{Code: db.CodeUnauthenticated, Meaning: "This needs a session, or the token is not that of one.", Statuses: []int{ran, http.StatusUnauthorized}, Retry: RetryNo},
+		{Code: db.CodeForbidden, Meaning: "The viewer may not do or see this, another site asks with the viewer's cookie, or the host is none of the server's.", Statuses: []int{ran, http.StatusForbidden, http.StatusMisdirectedRequest}, Retry: RetryNo},
+		{Code: db.CodeThrottled, Meaning: "Too much was asked, or tried, in a short time.", Statuses: []int{http.StatusTooManyRequests}, Retry: RetryTold},
+		{Code: db.CodeBusy, Meaning: "Too many requests wait for work that takes the processor.", Statuses: []int{http.StatusServiceUnavailable}, Retry: RetryTold},
+		{Code: db.CodeUnavailable, Meaning: "The data can't be reached, or too many requests wait for them. A mutation may have happened where the message says so.", Statuses: []int{http.StatusServiceUnavailable}, Retry: RetryTold},
+		{Code: db.CodeTimeout, Meaning: "The request took too long. A mutation may have happened nevertheless.", Statuses: []int{http.StatusGatewayTimeout}, Retry: RetryYes},
+		{Code: db.CodeInternal, Meaning: "A fault of the server; its log has it under `id`.", Statuses: []int{http.StatusInternalServerError}, Retry: RetryNo},
+	}
+}
+
+// errorCode finds a code in the table.
+func errorCode(code db.Code) (ErrorCode, bool) {
+	codes := ErrorCodes()
+	i := slices.IndexFunc(codes, func(c ErrorCode) bool { return c.Code == code })
+	if i < 0 {
+		return ErrorCode{}, false
+	}
+	return codes[i], true
+}
+
+// statusOf is the HTTP status that an error asks for where the answer has no data.
+func statusOf(err *gqlerror.Error) int {
+	code, _ := err.Extensions["code"].(string)
+	known, ok := errorCode(db.Code(code))
+	if !ok {
+		return 0
+	}
+	return known.Statuses[0]
+}

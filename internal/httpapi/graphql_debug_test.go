@@ -1,0 +1,141 @@
+package httpapi_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/internal/auth"
+	"orderly/internal/httpapi"
+)
+
+// debug is extensions.debug.
+type debug struct {
+	Statements []debugStatement
+	Session    []debugStatement
+	Cache      map[string]struct{ Hits, Misses, Fills, Fenced, Errors int }
+	Plan       []*debugField
+}
+
+type debugStatement struct {
+	SQL          string
+	Milliseconds float64
+	Rows         int
+	Fields       []string
+}
+
+type debugField struct {
+	Field       string
+	Cost, Nodes int
+	FusedWith   []string
+	SameAs      string
+	Below       []*debugField
+}
+
+func (a answer) debug(t testing.TB) *debug {
+	t.Helper()
+	var all struct{ Extensions struct{ Debug *debug } }
+	require.NoError(t, json.Unmarshal([]byte(a.body), &all), a.body)
+	return all.Extensions.Debug
+}
+
+// walk visits a field and those below it.
+func (f *debugField) walk(visit func(*debugField)) {
+	visit(f)
+	for _, below := range f.Below {
+		below.walk(visit)
+	}
+}
+
+func developing(o *httpapi.GraphQLOptions) { o.Development = true }
+
+func TestDebugTellsWhatAnsweredWhichField(t *testing.T) {
+	t.Parallel()
+	f := newFront(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { developing(o) })
+	staff := append(f.token("staff"), "X-Orderly-Debug", "1")
+	const page = `{ users(first: 3, filter: {search: "customer"}) { totalCount nodes { username
+		orders(first: 2) { nodes { customer { email } items { nodes { product { name } } } } } notifications(first: 1) { nodes { title } } } } }`
+	a := f.ask(page, nil, staff...)
+	require.NotContains(t, a.body, "%customer%")
+	d := a.debug(t)
+
+	require.Len(t, d.Statements, 4)
+	first := d.Statements[0]
+	require.Equal(t, []string{"users"}, first.Fields)
+	require.Contains(t, first.SQL, "LIKE search_pattern(?)")
+	require.Positive(t, first.Milliseconds)
+	require.Positive(t, first.Rows)
+	require.ElementsMatch(t, [][]string{
+		{"users"},
+		{"users.nodes.notifications", "users.nodes.orders"}, // fused
+		{"users.nodes.orders.nodes.customer", "users.nodes.orders.nodes.items"},
+		{"users.nodes.orders.nodes.items.nodes.product"},
+	}, fieldsOf(d.Statements))
+
+	require.Equal(t, "users", d.Plan[0].Field)
+	require.Equal(t, 3, d.Plan[0].Nodes)
+	costs, fused := 0, map[string][]string{}
+	d.Plan[0].walk(func(field *debugField) {
+		costs += field.Cost
+		fused[field.Field] = field.FusedWith
+	})
+	require.Equal(t, a.costOf(t).Statements.Bound, costs, "the costs are the bound")
+	require.Equal(t, []string{"users.nodes.notifications"}, fused["users.nodes.orders"])
+
+	require.Positive(t, d.Cache["user"].Misses)
+	require.Positive(t, d.Cache["product"].Fills)
+	again := f.ask(page, nil, staff...).debug(t)
+	require.Positive(t, again.Cache["product"].Hits)
+	require.Zero(t, again.Cache["product"].Misses)
+}
+
+func fieldsOf(statements []debugStatement) [][]string {
+	var fields [][]string
+	for _, s := range statements {
+		fields = append(fields, s.Fields)
+	}
+	return fields
+}
+
+func TestDebugIsForDevelopmentAndAdmins(t *testing.T) {
+	t.Parallel()
+	f := newFront(t)
+	const query = `{ a: orders(first: 1) { nodes { number } } b: orders(first: 1) { nodes { id } } }`
+	debugging := []string{"X-Orderly-Debug", "1"}
+	require.Nil(t, f.ask(query, nil, append(f.token("staff"), debugging...)...).debug(t))
+	require.Nil(t, f.ask(`{ products(first: 1) { nodes { name } } }`, nil, debugging...).debug(t), "nobody")
+	admin := f.token("admin")
+	require.Nil(t, f.ask(query, nil, admin...).debug(t), "nobody asked for it")
+	d := f.ask(query, nil, append(admin, debugging...)...).debug(t)
+	require.Equal(t, [][]string{{"a", "b"}}, fieldsOf(d.Statements), "equal fields are one statement")
+	require.Equal(t, "a", d.Plan[1].SameAs)
+	require.Empty(t, d.Session, "the session is in Redis")
+
+	planned := f.ask(query, nil, append(admin, "X-Orderly-Debug", "1", "X-Orderly-Cost", "only")...).debug(t)
+	require.Empty(t, planned.Statements)
+	require.Len(t, planned.Plan, 2)
+}
+
+// Whoever reads it need not look for null.
+func TestDebugHasListsWhereThereIsNothing(t *testing.T) {
+	t.Parallel()
+	f := newFront(t)
+	admin := append(f.token("admin"), "X-Orderly-Debug", "1")
+	first := f.ask(`{ __typename }`, nil, admin...)
+	require.Len(t, first.debug(t).Session, 1, "the token's first use reads the viewer")
+	require.Contains(t, first.body, `"fields":[]`)
+	require.Contains(t, f.ask(`{ __typename }`, nil, admin...).body, `"debug":{"statements":[],"cache":{},"plan":[]}`)
+}
+
+func TestDebugOfAMutation(t *testing.T) {
+	t.Parallel()
+	f := newFront(t)
+	admin := append(f.token("admin"), "X-Orderly-Debug", "1")
+	a := f.ask(`mutation($input: UpdateProfileInput!) { updateProfile(input: $input) { user { username } errors { code } } }`,
+		map[string]any{"input": map[string]any{"email": "new-address@example.com", "expectedVersion": 1}}, admin...)
+	d := a.debug(t)
+	require.NotEmpty(t, d.Statements, a.body)
+	require.Equal(t, []string{"updateProfile"}, d.Statements[0].Fields)
+	require.NotContains(t, jsonOf(t, d), "new-address")
+}

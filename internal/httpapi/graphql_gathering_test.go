@@ -1,0 +1,68 @@
+package httpapi_test
+
+import (
+	"net/http"
+	"runtime"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/dbtest"
+	"orderly/internal/httpapi"
+)
+
+// The dashboard's time is that of its slowest part, not the sum.
+func TestTheDashboardsPartsLoadAtTheSameTime(t *testing.T) {
+	t.Parallel()
+	g := openGraph(t, dbtest.Seeded(t), production)
+	for query, parts := range map[string]int{
+		`{ dashboard { user { username } unreadCount spending { orderCount } recentOrders(first: 40) { number } unreadNotifications { title } } }`: 3,
+		`{ dashboard { user { username } recentOrders(first: 40) { items { nodes { product { name } } } } unreadNotifications { title } } }`:       2, // two of the three are fused
+		`{ viewer { id } orders { nodes { id } } users { nodes { id } } reports { nodes { id } } }`:                                                4,
+	} {
+		release := g.hold(t, "users, orders, notifications, reports")
+		answered := g.later(t, query)
+		g.awaitWaiting(t, parts)
+		release()
+		require.Equal(t, http.StatusOK, (<-answered).status)
+		require.Zero(t, g.waiting(t))
+	}
+}
+
+// It runs alone: goroutines are the whole process's.
+func TestGoroutinesOfARequest(t *testing.T) { //nolint:paralleltest // see above
+	const most = 32
+	g := openGraph(t, dbtest.Seeded(t), production, func(o *db.Options, _ *httpapi.GraphQLOptions) { o.Min, o.Max = 8, 8 })
+	g.become(t, "customer")
+	for _, c := range []struct {
+		query  string
+		levels map[string]int // how many statements then wait for a table
+	}{
+		{
+			`{ dashboard { user { username } recentOrders(first: 40) { items { nodes { product { name } } } } unreadNotifications { title } } }`,
+			map[string]int{"users, orders, notifications": 2, "order_items": 1, "products": 1},
+		},
+		{
+			`{ a: orders(first: 1) { ...O } b: orders(last: 1) { ...O } c: orders(first: 2) { ...O } d: orders(last: 2) { ...O } }
+			fragment O on OrderConnection { totalCount nodes { customer { username } items(first: 2) { nodes { product { name } } } history { to } } }`,
+			map[string]int{"orders": 1, "order_items, order_events, users": 2, "products": 1},
+		},
+		{
+			`{ viewer { username notifications(first: 50) { nodes { subject { ... on Order { customer { username } } ... on Product { sku } ... on Report { requestedBy { username } } } } } } }`,
+			map[string]int{"users": 1, "notifications": 1, "orders, products, reports": 1},
+		},
+	} {
+		require.Equal(t, http.StatusOK, g.post(t, c.query).status)
+		for tables, statements := range c.levels {
+			release := g.hold(t, tables)
+			before := runtime.NumGoroutine()
+			answered := g.later(t, c.query)
+			g.awaitWaiting(t, statements)
+			require.Less(t, runtime.NumGoroutine()-before, most, c.query)
+			release()
+			require.Equal(t, http.StatusOK, (<-answered).status)
+			require.Eventually(t, func() bool { return runtime.NumGoroutine() <= before+1 }, patience, moment, "all have ended, but the one that looks")
+		}
+	}
+}

@@ -1,0 +1,110 @@
+package httpapi_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/graph/engine"
+	"orderly/internal/httpapi"
+)
+
+// A refused operation has not touched the database: it is closed.
+func TestOperationsOverALimitAreRefused(t *testing.T) {
+	t.Parallel()
+	g := newGraph(t, production)
+	g.db.Close()
+	for _, c := range []struct {
+		query, code  string
+		bound, limit int
+		fields       string
+	}{
+		{
+			`{ orders { nodes { items { nodes { order { status items { nodes { product { name } } } } } } } } }`, "STATEMENT_BUDGET_EXCEEDED", 5, 4,
+			`[{"path": "orders", "cost": 1}, {"path": "orders.nodes.items", "cost": 1}, {"path": "orders.nodes.items.nodes.order", "cost": 1},
+			{"path": "orders.nodes.items.nodes.order.items", "cost": 1}, {"path": "orders.nodes.items.nodes.order.items.nodes.product", "cost": 1}]`,
+		},
+		{
+			`{ users(first: 100) { nodes { orders(first: 50) { nodes { number } } } } }`, "NODE_LIMIT_EXCEEDED", 5100, 5000,
+			`[{"path": "users.nodes.orders", "cost": 5000}, {"path": "users", "cost": 100}]`,
+		},
+		{nested(16), "DEPTH_LIMIT_EXCEEDED", 16, 15, ""},
+		{aliased(51), "GRAPHQL_VALIDATION_FAILED", 51, 50, ""},
+	} {
+		a := g.post(t, c.query)
+		require.Len(t, a.errors(t), 1, c.query)
+		require.NotContains(t, a.body, `"data":{`)
+		extensions := a.errors(t)[0]["extensions"].(map[string]any)
+		require.Equal(t, c.code, extensions["code"], a.body)
+		require.InDelta(t, c.bound, extensions["bound"], 0)
+		require.InDelta(t, c.limit, extensions["limit"], 0)
+		require.NotEmpty(t, extensions["fields"])
+		if c.fields != "" {
+			require.JSONEq(t, c.fields, jsonOf(t, extensions["fields"]))
+		}
+	}
+}
+
+func TestOperationsAtTheLimitAreNot(t *testing.T) {
+	t.Parallel()
+	g := newGraph(t, production)
+	for _, query := range []string{
+		aliased(50),
+		`{ users(first: 50) { nodes { orders(first: 99) { nodes { number } } } } }`,                     // 5,000 nodes
+		`{ orders(first: 5) { nodes { items { nodes { order { items { nodes { quantity } } } } } } } }`, // 4 statements
+	} {
+		require.Empty(t, g.post(t, query).errors(t), query)
+	}
+	require.Equal(t, []string{"STATEMENT_BUDGET_EXCEEDED"}, g.post(t, nested(15)).codes(t), "its depth is allowed")
+	require.Empty(t, newGraph(t).post(t, introspection).errors(t), "introspection is deeper, and is no matter of depth")
+	require.Equal(t, []string{"GRAPHQL_VALIDATION_FAILED"}, newGraph(t, func(_ *db.Options, o *httpapi.GraphQLOptions) {
+		o.Limits = engine.Limits{Aliases: 1}
+	}).post(t, `{ __schema { a: queryType { name } b: queryType { name } } }`).codes(t), "but it is of aliases")
+
+	small := newGraph(t, production, func(_ *db.Options, o *httpapi.GraphQLOptions) {
+		o.Limits = engine.Limits{Statements: 1, Nodes: 10, Depth: 3, Aliases: 1}
+	})
+	for query, code := range map[string]string{
+		`{ orders(first: 5) { nodes { number } } }`:                             "",
+		`{ orders(first: 5) { nodes { customer { username } } } }`:              "DEPTH_LIMIT_EXCEEDED",
+		`{ orders(first: 11) { nodes { number } } }`:                            "NODE_LIMIT_EXCEEDED",
+		`{ a: orders(first: 1) { nodes { number } } b: orders { totalCount } }`: "GRAPHQL_VALIDATION_FAILED",
+	} {
+		if code == "" {
+			require.Empty(t, small.post(t, query).errors(t))
+		} else {
+			require.Equal(t, []string{code}, small.post(t, query).codes(t), query)
+		}
+	}
+}
+
+// nested is an operation of a depth.
+func nested(depth int) string {
+	const levels = 3 // orders, nodes, customer
+	var b strings.Builder
+	b.WriteString("{ viewer ")
+	at := 1
+	for ; at+levels <= depth-1; at += levels {
+		b.WriteString("{ orders(first: 1) { nodes { customer ")
+	}
+	b.WriteString("{ id ")
+	for i := at + 1; i < depth; i++ {
+		b.WriteString([]string{"orders(first: 1) { ", "nodes { "}[i-at-1])
+	}
+	b.WriteString([]string{"", "totalCount ", "id "}[depth-at-1])
+	b.WriteString(strings.Repeat("}", depth))
+	return b.String()
+}
+
+func aliased(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, " a%d: viewer { id }", i)
+	}
+	return "{" + b.String() + " }"
+}
+
+const introspection = `{ __schema { types { fields { args { type { ofType { ofType { ofType { ofType { ofType { ofType { ofType { ofType { ofType { name } } } } } } } } } } } } } } }`

@@ -1,0 +1,92 @@
+package httpapi_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/internal/httpapi"
+)
+
+func TestListener(t *testing.T) {
+	t.Parallel()
+
+	t.Run("answers what is in flight before it stops", func(t *testing.T) {
+		t.Parallel()
+		began, finish := make(chan struct{}), make(chan struct{})
+		ctx, cancel := context.WithCancel(t.Context())
+		l := listen(t, ctx, func(w http.ResponseWriter, r *http.Request) {
+			close(began)
+			<-finish
+			if r.Context().Err() == nil {
+				_, _ = io.WriteString(w, "answered")
+			}
+		})
+		answers := make(chan string, 1)
+		go func() { answers <- ask(t.Context(), "http://"+l.Addr()) }()
+		<-began
+		cancel() // as a signal does
+
+		stopped := make(chan error, 1)
+		go func() { stopped <- l.Stop(t.Context()) }()
+		<-l.Done()
+		require.Empty(t, stopped)
+		close(finish)
+		require.NoError(t, <-stopped)
+		require.Equal(t, "answered", <-answers)
+		require.NoError(t, l.Err())
+	})
+
+	t.Run("cancels and cuts what does not end in time", func(t *testing.T) {
+		t.Parallel()
+		began, ended := make(chan struct{}), make(chan struct{})
+		l := listen(t, t.Context(), func(_ http.ResponseWriter, r *http.Request) {
+			close(began)
+			<-r.Context().Done()
+			close(ended)
+		})
+		go ask(t.Context(), "http://"+l.Addr())
+		<-began
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		require.ErrorIs(t, l.Stop(ctx), context.Canceled)
+		<-ended
+	})
+
+	t.Run("says which address is taken", func(t *testing.T) {
+		t.Parallel()
+		first := listen(t, t.Context(), nil)
+		_, err := httpapi.Listen(t.Context(), first.Addr(), httpapi.ConnectionLimits{}, nil, slog.New(slog.DiscardHandler))
+		require.ErrorContains(t, err, "listening at "+first.Addr())
+	})
+}
+
+// ask returns the answer, or what went wrong.
+func ask(ctx context.Context, url string) string {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return err.Error()
+	}
+	response, err := http.DefaultTransport.RoundTrip(request)
+	if err != nil {
+		return err.Error()
+	}
+	defer response.Body.Close()
+	content, err := io.ReadAll(response.Body)
+	if err != nil {
+		return err.Error()
+	}
+	return string(content)
+}
+
+func listen(t *testing.T, ctx context.Context, handler http.HandlerFunc) *httpapi.Listener {
+	t.Helper()
+	l, err := httpapi.Listen(ctx, "127.0.0.1:0", httpapi.ConnectionLimits{}, handler, slog.New(slog.DiscardHandler))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, l.Stop(context.WithoutCancel(t.Context()))) })
+	return l
+}

@@ -1,0 +1,55 @@
+package httpapi_test
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/internal/httpapi"
+)
+
+// One row that all want takes all of the pool's connections. The server can do its work all the same, and stays in the
+// balancer.
+func TestAHotRowLeavesTheServerReady(t *testing.T) {
+	t.Parallel()
+	f := newFront(t)
+	health := httpapi.NewHealth(f.db.Pool(), nil)
+	t.Cleanup(func() { _ = health.Close(context.WithoutCancel(t.Context())) })
+	health.Keep(time.Nanosecond)
+	product := db.ID{Kind: db.KindProduct}
+	f.read(&product.UUID, "SELECT id FROM products WHERE is_active AND stock > 100 LIMIT 1")
+	session := f.token("customer")
+
+	hot, err := f.aside.Begin(t.Context())
+	require.NoError(t, err)
+	_, err = hot.Exec(t.Context(), "SELECT FROM products WHERE id = $1 FOR UPDATE", product.UUID)
+	require.NoError(t, err)
+	var orders sync.WaitGroup
+	for i := range 60 {
+		orders.Go(func() {
+			f.ask(`mutation($product: ID!, $key: String!) {
+				placeOrder(input: { items: [{ product: $product, quantity: 1 }], idempotencyKey: $key }) { order { id } } }`,
+				map[string]any{"product": product.String(), "key": strconv.Itoa(i)}, session...)
+		})
+	}
+	most := int(f.db.Pool().Config().MaxConns)
+	require.Eventually(t, func() bool {
+		var waiting int
+		f.read(&waiting, `SELECT count(*) FROM pg_stat_activity
+			WHERE datname = current_database() AND application_name = 'orderly' AND wait_event_type = 'Lock'`)
+		return waiting == most
+	}, patience, moment, "orders on all connections wait for the row")
+	admin := serve(t, httpapi.NewAdmin(httpapi.AdminOptions{Health: health, Metrics: httpapi.NewMetrics(prometheus.NewRegistry())}))
+	for range 3 {
+		require.Equal(t, http.StatusOK, get(t, admin.URL+"/readyz").status)
+	}
+	require.NoError(t, hot.Rollback(t.Context()))
+	orders.Wait()
+}

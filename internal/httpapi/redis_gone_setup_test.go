@@ -1,0 +1,145 @@
+package httpapi_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/crypto/bcrypt"
+
+	"orderly/db"
+	"orderly/internal/auth"
+	"orderly/internal/devservices"
+	"orderly/internal/entitycache"
+	"orderly/internal/httpapi"
+	"orderly/internal/leasecache"
+	"orderly/internal/ratelimit"
+	"orderly/web"
+)
+
+// trouble is one shop with three servers: two that share a Redis of their own, which fails, and one that keeps nothing
+// and so is always right.
+type trouble struct {
+	t                *testing.T
+	folder           string
+	redis            *devservices.RedisServer
+	one, other, bare *front
+	staff, customer  []string // headers
+	questions        []question
+}
+
+// question is an operation, who asks, and its variables.
+type question struct {
+	name, text string
+	as         []string
+	variables  map[string]any
+}
+
+func newTrouble(t *testing.T) *trouble {
+	t.Helper()
+	// A socket's path is short, which t.TempDir's need not be.
+	folder, err := os.MkdirTemp("", "orderly-") //nolint:usetesting // see above
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, os.RemoveAll(folder)) })
+	s := &trouble{t: t, folder: folder}
+	s.startRedis()
+	url := accounts(t)
+	s.one, s.other, s.bare = openOn(t, url, s.open()), openOn(t, url, s.open()), openOn(t, url, nil)
+	s.staff, s.customer = s.one.token("staff"), s.one.token("customer")
+	s.questions = append(s.examples(), question{"page of orders", pageOfOrders, s.staff, nil})
+	return s
+}
+
+func (s *trouble) startRedis() {
+	s.t.Helper()
+	redis, err := devservices.StartRedisServer(s.t.Context(), s.folder)
+	require.NoError(s.t, err)
+	s.t.Cleanup(func() { require.NoError(s.t, redis.Stop()) })
+	s.redis = redis
+}
+
+func (s *trouble) open() *leasecache.Store {
+	s.t.Helper()
+	store, err := leasecache.Open(s.t.Context(), s.redis.URL(), leasecache.Options{})
+	require.NoError(s.t, err)
+	s.t.Cleanup(func() { require.NoError(s.t, store.Close()) })
+	return store
+}
+
+// openOn opens a server on a shop, with all that it has in Redis in a store; nothing of it where that is nil.
+func openOn(t *testing.T, url string, store *leasecache.Store) *front {
+	t.Helper()
+	f := &front{t: t, url: url, store: store}
+	var err error
+	f.db, err = db.Open(t.Context(), db.Options{URL: url, Min: 1, Max: 8, StatementTimeout: patience})
+	require.NoError(t, err)
+	t.Cleanup(f.db.Close)
+	f.aside, err = pgxpool.New(t.Context(), url)
+	require.NoError(t, err)
+	t.Cleanup(f.aside.Close)
+	f.rows = entitycache.New(store, f.db, entitycache.Options{})
+	generous := func(name string) *ratelimit.Bucket {
+		return ratelimit.New(store, name, ratelimit.Rate{Maximum: 1_000_000, Restore: 1000})
+	}
+	f.handler = httpapi.NewGraphQL(httpapi.GraphQLOptions{
+		DB: f.db, Rows: f.rows, Timeout: time.Minute, Throttle: generous("cost"),
+		Accounts: &auth.Accounts{
+			DB: f.db, Rows: f.rows, Sessions: auth.NewSessions(f.db, f.rows, auth.SessionOptions{}),
+			Hasher:   auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost}),
+			Attempts: auth.Attempts{LogIn: generous("log-in"), LogInSlow: generous("log-in-slow"), LogInFrom: generous("log-in-from")},
+		},
+	})
+	return f
+}
+
+// examples are the front end's queries, with ids that the shop has.
+func (s *trouble) examples() []question {
+	s.t.Helper()
+	names, err := fs.Glob(web.Examples(), "*.graphql")
+	require.NoError(s.t, err)
+	var all []question
+	for _, file := range names {
+		name := file[:len(file)-len(".graphql")]
+		text, err := fs.ReadFile(web.Examples(), file)
+		require.NoError(s.t, err)
+		if !isQuery(text) {
+			continue
+		}
+		q := question{name: name, text: string(text), as: s.staff, variables: map[string]any{}}
+		variables, err := fs.ReadFile(web.Examples(), name+".variables.json")
+		if !errors.Is(err, fs.ErrNotExist) {
+			require.NoError(s.t, err)
+			require.NoError(s.t, json.Unmarshal(variables, &q.variables))
+		}
+		if _, ok := q.variables["ids"]; ok {
+			q.variables["ids"] = s.ids()
+		}
+		if name == "01-dashboard" || name == "07-notifications" {
+			q.as = s.customer
+		}
+		all = append(all, q)
+	}
+	return all
+}
+
+// ids are of objects of all kinds.
+func (s *trouble) ids() []string {
+	s.t.Helper()
+	var all []string
+	for kind, table := range map[db.Kind]string{
+		db.KindNotification: "notifications", db.KindOrder: "orders", db.KindOrderItem: "order_items",
+		db.KindProduct: "products", db.KindReport: "reports", db.KindUser: "users",
+	} {
+		for at := range 3 {
+			id := db.ID{Kind: kind}
+			s.bare.read(&id.UUID, "SELECT id FROM "+table+" ORDER BY id OFFSET $1 LIMIT 1", at)
+			all = append(all, id.String())
+		}
+	}
+	return all
+}

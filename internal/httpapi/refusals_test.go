@@ -1,0 +1,232 @@
+package httpapi_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/crypto/bcrypt"
+
+	"orderly/db"
+	gql "orderly/graph"
+	"orderly/internal/auth"
+	"orderly/internal/httpapi"
+	"orderly/internal/ratelimit"
+)
+
+// Each reason to refuse something can be met, and is counted; its code and when to come again stand in the answer.
+func TestEveryRefusalIsCounted(t *testing.T) {
+	t.Parallel()
+	metrics := httpapi.NewMetrics(prometheus.NewRegistry())
+	f := newFront(t)
+	with := func(changes ...change) *front {
+		return f.with(f.redisURL, append(changes, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Metrics = metrics })...)
+	}
+	once := func(name string) *ratelimit.Bucket {
+		return ratelimit.New(nil, name, ratelimit.Rate{Maximum: 1, Restore: 1e-3})
+	}
+	const products = `{ products(first: 1) { nodes { sku } } }`
+
+	met := map[db.Refusal]func() answer{
+		db.RefusedConnection:        func() answer { return closedBy(t, httpapi.ConnectionLimits{All: 1, Refused: metrics.RefusedBy}) },
+		db.RefusedAddressConnection: func() answer { return closedBy(t, httpapi.ConnectionLimits{Each: 1, Refused: metrics.RefusedBy}) },
+		db.RefusedHost: func() answer {
+			h := httpapi.NewAdmin(httpapi.AdminOptions{Health: httpapi.NewHealth(nil, nil), Metrics: metrics, Hosts: httpapi.Hosts{Names: []string{"shop.example"}}})
+			return get(t, serve(t, h).URL+"/metrics")
+		},
+		db.RefusedCrossSite: func() answer {
+			return with().ask(products, nil, "Cookie", "__Host-orderly=x", "Origin", foreign, "Sec-Fetch-Site", "cross-site")
+		},
+		db.RefusedBody:            func() answer { return stuffed(t, with, "198.51.100.1", "198.51.100.2", "198.51.100.3") },
+		db.RefusedAddressBody:     func() answer { return stuffed(t, with, "198.51.100.1", "198.51.100.1") },
+		db.RefusedInFlight:        func() answer { return crowded(t, with, "198.51.100.1", "198.51.100.2", "198.51.100.3") },
+		db.RefusedAddressInFlight: func() answer { return crowded(t, with, "198.51.100.1", "198.51.100.1") },
+		db.RefusedCost: func() answer {
+			return with(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Throttle = once("cost") }).ask(`{ products(first: 10) { nodes { sku } } }`, nil)
+		},
+		db.RefusedLogIn: func() answer {
+			f := with(func(a *auth.Accounts, _ *httpapi.GraphQLOptions) { a.Attempts.LogInFrom = once("log-in-from") })
+			f.logIn("staff", "wrong-password")
+			return f.logIn("staff", "wrong-password")
+		},
+		db.RefusedRegister: func() answer {
+			f := with(func(a *auth.Accounts, _ *httpapi.GraphQLOptions) { a.Attempts.Register = once("register") })
+			register := func(name string) answer {
+				return f.ask(`mutation($i: RegisterInput!) { register(input: $i) { errors { code } } }`,
+					map[string]any{"i": map[string]any{"username": name, "email": name + "@shop.example", "password": "a-long-enough-one"}})
+			}
+			register("first")
+			return register("second")
+		},
+		db.RefusedHash: func() answer { // nobody may wait
+			return with(func(a *auth.Accounts, _ *httpapi.GraphQLOptions) {
+				a.Hasher = auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost, Queue: -1})
+			}).logIn("staff", demoPassword)
+		},
+		db.RefusedDatabaseWaiter: func() answer { // nor here
+			narrow, err := db.Open(t.Context(), db.Options{URL: f.url, Min: 1, Max: 1, Waiters: -1})
+			require.NoError(t, err)
+			t.Cleanup(narrow.Close)
+			taken, err := narrow.Pool().Acquire(t.Context())
+			require.NoError(t, err)
+			defer taken.Release()
+			return with(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.DB, o.Rows = narrow, nil }).ask(`{ orders { totalCount } }`, nil, f.token("staff")...)
+		},
+		db.RefusedReport: func() answer {
+			few, err := db.Open(t.Context(), db.Options{URL: f.url, Min: 1, Max: 2, OpenReports: 1})
+			require.NoError(t, err)
+			t.Cleanup(few.Close)
+			f, staff := with(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.DB, o.Rows = few, nil }), f.token("staff")
+			request := func(key string) answer {
+				return f.ask(`mutation($key: String!) { requestReport(input: {kind: SALES_SUMMARY, format: CSV, from: "2026-01-01", to: "2026-01-02", idempotencyKey: $key}) { report { id } } }`,
+					map[string]any{"key": key}, staff...)
+			}
+			request("first")
+			return request("second")
+		},
+		db.RefusedStream: func() answer {
+			f := with(withStreams(httpapi.StreamLimits{All: 1}))
+			connect(t, f.listen(), f.token("staff"))
+			return f.ask(notified, nil, append(f.token("customer"), "Accept", "text/event-stream")...)
+		},
+		db.RefusedViewerStream: func() answer {
+			f := with(withStreams(httpapi.StreamLimits{Each: 1}))
+			s, staff := f.listen(), f.token("staff")
+			connect(t, s, staff)
+			second := dial(t, s)
+			second.send(message{Type: "connection_init", Payload: asJSON(t, map[string]string{"authorization": staff[1]})})
+			second.requireClosed(4429, "THROTTLED")
+			return answer{status: http.StatusSwitchingProtocols}
+		},
+		db.RefusedSocketOperation: func() answer {
+			f := with(withStreams(httpapi.StreamLimits{Operations: 1}))
+			c := connect(t, f.listen(), f.token("staff"))
+			c.subscribe("1", notified, nil)
+			c.subscribe("2", notified, nil)
+			c.requireRefused("2", "THROTTLED")
+			return answer{status: http.StatusSwitchingProtocols}
+		},
+	}
+	admin := serve(t, httpapi.NewAdmin(httpapi.AdminOptions{Health: httpapi.NewHealth(nil, nil), Metrics: metrics}))
+	for _, known := range httpapi.Refusals() {
+		counted := func(n int) string { return fmt.Sprintf("\norderly_refused_total{reason=%q} %d\n", known.Reason, n) }
+		require.Contains(t, get(t, admin.URL+"/metrics").body, counted(0), "before it is met")
+		provoke, ok := met[known.Reason]
+		require.True(t, ok, "%s is met nowhere", known.Reason)
+		a := provoke()
+		require.Contains(t, get(t, admin.URL+"/metrics").body, counted(1), "%s is counted: %s", known.Reason, a.body)
+		if a.header == nil { // no answer over HTTP
+			continue
+		}
+		require.Equal(t, []string{string(known.Code)}, a.codes(t), a.body)
+		require.Equal(t, known.Code != db.CodeForbidden, a.header.Get("Retry-After") != "", "%s says when to come again", known.Reason)
+	}
+}
+
+// closedBy has a connection closed at once.
+func closedBy(t *testing.T, limits httpapi.ConnectionLimits) answer {
+	t.Helper()
+	to := listenWithin(t, limits, io.Discard)
+	requireServed(t, here, to, "/")
+	requireClosed(t, here, to)
+	return answer{}
+}
+
+// crowded asks from several addresses at once where two places are. It returns the last one's answer.
+func crowded(t *testing.T, with func(...change) *front, addresses ...string) answer {
+	t.Helper()
+	inside, leave := make(chan struct{}), make(chan struct{})
+	f := with(behindProxy(2), func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
+		o.Around = func(root gql.ResolverRoot) gql.ResolverRoot { return waitingRoot{root, inside, leave} }
+	})
+	last := len(addresses) - 1
+	answered := make(chan answer, last)
+	for _, address := range addresses[:last] {
+		go func() { answered <- f.ask(`{ products { totalCount } }`, nil, forwarded(address)...) }()
+		<-inside
+	}
+	refused := f.ask(`{ products { totalCount } }`, nil, forwarded(addresses[last])...)
+	close(leave)
+	for range last {
+		require.Equal(t, http.StatusOK, (<-answered).status)
+	}
+	return refused
+}
+
+// stuffed sends bodies from several addresses at once where there is room for two. It returns the last one's answer.
+func stuffed(t *testing.T, with func(...change) *front, addresses ...string) answer {
+	t.Helper()
+	const room = 1000
+	f := with(behindProxy(8), func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.BodyLimit = room })
+	last := len(addresses) - 1
+	answered := make(chan answer, last)
+	var rest []*io.PipeWriter
+	for _, address := range addresses[:last] {
+		body, send := io.Pipe()
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", body)
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("X-Forwarded-For", address)
+		go func() {
+			w := httptest.NewRecorder()
+			f.handler.ServeHTTP(w, r)
+			answered <- answer{w.Code, w.Header(), w.Body.String()}
+		}()
+		for _, piece := range []string{`{"query": "{ __typename }"` + strings.Repeat(" ", room-100), " "} { // the first is counted when the second is read
+			_, err := io.WriteString(send, piece)
+			require.NoError(t, err)
+		}
+		rest = append(rest, send)
+	}
+	refused := f.ask(`{ __typename }`+strings.Repeat(" ", room-100), nil, forwarded(addresses[last])...)
+	for _, send := range rest {
+		_, err := io.WriteString(send, "}")
+		require.NoError(t, err)
+		require.NoError(t, send.Close())
+		require.Equal(t, http.StatusOK, (<-answered).status)
+	}
+	require.Equal(t, http.StatusOK, f.ask(`{ __typename }`+strings.Repeat(" ", room-100), nil, forwarded(addresses[last])...).status, "there is room again")
+	return refused
+}
+
+// waitingRoot has products that wait.
+type waitingRoot struct {
+	gql.ResolverRoot
+
+	inside, leave chan struct{}
+}
+
+func (r waitingRoot) Query() gql.QueryResolver { return waitingQuery{r.ResolverRoot.Query(), r} }
+
+type waitingQuery struct {
+	gql.QueryResolver
+
+	root waitingRoot
+}
+
+func (q waitingQuery) Products(context.Context, *int, *string, *int, *string, *db.ProductFilter, *db.ProductOrder) (*db.ProductConnection, error) {
+	q.root.inside <- struct{}{}
+	<-q.root.leave
+	return &db.ProductConnection{}, nil
+}
+
+func TestRefusalsAreDocumented(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	var rows strings.Builder
+	for _, known := range httpapi.Refusals() {
+		code := "none: the connection is closed"
+		if known.Code != "" {
+			code = "`" + string(known.Code) + "`"
+		}
+		fmt.Fprintf(&rows, "| `%s` | %s | %s |\n", known.Reason, known.Meaning, code)
+	}
+	require.Contains(t, string(text), "\n"+rows.String()+"\n", "README.md must hold these rows:\n%s", rows.String())
+}

@@ -1,0 +1,49 @@
+package httpapi_test
+
+import (
+	"net/http"
+	"net/netip"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/internal/auth"
+	"orderly/internal/httpapi"
+	"orderly/internal/ratelimit"
+)
+
+func trusted(t *testing.T, prefix string) httpapi.Proxies {
+	t.Helper()
+	return httpapi.Proxies{netip.MustParsePrefix(prefix)}
+}
+
+func TestOperationsPayTheirNodes(t *testing.T) {
+	t.Parallel()
+	f := newFront(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
+		o.Throttle = ratelimit.New(nil, "cost", ratelimit.Rate{Maximum: 30, Restore: 30 / time.Hour.Seconds()})
+	})
+	const query = `{ products(first: 20, filter: { search: "no such thing" }) { nodes { name } } }`
+	cost := f.ask(query, nil).costOf(t)
+	require.Equal(t, 20, cost.Nodes.Bound)
+	require.Zero(t, cost.Nodes.Used)
+	require.Equal(t, 30, cost.Throttle.Maximum)
+	require.InDelta(t, 30/3600.0, cost.Throttle.RestoreRate, 1e-9)
+	require.Equal(t, 28, cost.Throttle.Available, "what was planned and not used comes back, but for one; one is of the document, which was not known")
+
+	const page = `{ products(first: 10) { nodes { name } } }`
+	require.Equal(t, 17, f.ask(page, nil).costOf(t).Throttle.Available)
+	require.Equal(t, 7, f.ask(page, nil).costOf(t).Throttle.Available)
+	a := f.ask(page, nil)
+	require.Equal(t, http.StatusTooManyRequests, a.status)
+	require.Equal(t, []string{"THROTTLED"}, a.codes(t))
+	require.InDelta(t, 360, a.errors(t)[0]["extensions"].(map[string]any)["retryAfter"], 20)
+	require.NotEmpty(t, a.header.Get("Retry-After"))
+	require.Equal(t, 5, f.ask(`{ viewer { id } }`, nil).costOf(t).Throttle.Available, "what is cheap enough still runs")
+
+	staff := f.token("staff")
+	require.Equal(t, 20, f.ask(page, nil, staff...).costOf(t).Throttle.Available, "each viewer has a bucket")
+	dry := f.ask(page, nil, append([]string{"X-Orderly-Cost", "only"}, staff...)...)
+	require.Equal(t, http.StatusOK, dry.status)
+	require.Equal(t, 19, f.ask(`{ viewer { id } }`, nil, staff...).costOf(t).Throttle.Available, "planning is free")
+}

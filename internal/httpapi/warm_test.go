@@ -1,0 +1,108 @@
+package httpapi_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly/web"
+)
+
+// What the cache has costs no statement.
+func TestStatementsWhenTheCacheIsWarm(t *testing.T) {
+	t.Parallel()
+	f := newFront(t)
+	customer, staff := f.token("customer"), f.token("staff")
+	const (
+		board = `{ dashboard { user { username } recentOrders { number } unreadNotifications { title } unreadCount spending { total { amount } orderCount } } }`
+		page  = `{ orders(first: 20) { nodes { number customer { username email role } items { nodes { quantity product { name stock price { amount } } } } } } }`
+	)
+	for _, of := range []struct {
+		name, query string
+		headers     []string
+		cold, warm  int
+	}{
+		{"viewer", `{ viewer { username email role } }`, customer, 0, 0}, // looking the session up has read the row
+		{"viewer with a count", `{ viewer { username unreadNotificationCount } }`, customer, 1, 0},
+		{"a staff member's count", `{ viewer { username unreadNotificationCount } }`, staff, 1, 1},
+		{"order page", page, staff, 4, 2},
+		{"customer's dashboard", board, customer, 2, 1},
+		{"staff's dashboard", board, staff, 2, 2},
+		{"dashboard without a count", `{ dashboard { user { username } recentOrders { number } spending { orderCount } } }`, staff, 2, 1},
+		{"sales", `{ salesSeries(from: "2026-01-01", to: "2026-03-31", interval: MONTH) { orderCount total { amount } average { amount } } }`, staff, 1, 0},
+	} {
+		t.Run(of.name, func(t *testing.T) {
+			t.Parallel()
+			server := f.forgetful()
+			server.t = t
+			server.who(of.headers...) // the session is read
+			cold := server.ask(of.query, nil, of.headers...)
+			require.Equal(t, of.cold, cold.costOf(t).Statements.Used, "cold")
+			warm := server.ask(of.query, nil, of.headers...)
+			require.Equal(t, of.warm, warm.costOf(t).Statements.Used, "warm")
+			require.Zero(t, warm.costOf(t).Session.Statements)
+			require.JSONEq(t, cold.data(t), warm.data(t))
+		})
+	}
+}
+
+// Answers are the same without a cache, with a cold one and with a warm one, and cost no more than planned.
+func TestTheCacheChangesNoAnswer(t *testing.T) {
+	t.Parallel()
+	f := newFront(t)
+	without := openGraph(t, f.url)
+	for _, viewer := range []string{"customer", "staff", "admin"} {
+		header := f.token(viewer)
+		without.become(t, viewer)
+		for name, example := range examples(t, f) {
+			want := without.send(without.request(t.Context(), "POST", "/graphql", example.body(t))).data(t)
+			for range 2 {
+				a := f.ask(example.query, example.variables, header...)
+				require.Equal(t, want, a.data(t), "%s as %s", name, viewer)
+				require.LessOrEqual(t, a.costOf(t).Statements.Used, a.costOf(t).Statements.Bound, name)
+			}
+		}
+	}
+}
+
+type example struct {
+	query     string
+	variables map[string]any
+}
+
+func (e example) body(t *testing.T) string {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": e.query, "variables": e.variables})
+	require.NoError(t, err)
+	return string(body)
+}
+
+// examples are the queries that GraphiQL shows.
+func examples(t *testing.T, f *front) map[string]example {
+	t.Helper()
+	names, err := fs.Glob(web.Examples(), "*.graphql")
+	require.NoError(t, err)
+	all := map[string]example{}
+	for _, name := range names {
+		query, err := fs.ReadFile(web.Examples(), name)
+		require.NoError(t, err)
+		if !isQuery(query) {
+			continue
+		}
+		e := example{query: string(query), variables: map[string]any{}}
+		if text, err := fs.ReadFile(web.Examples(), strings.TrimSuffix(name, ".graphql")+".variables.json"); err == nil {
+			require.NoError(t, json.Unmarshal(text, &e.variables), name)
+		}
+		all[name] = e
+	}
+	require.NotEmpty(t, all, fmt.Sprint(names))
+	return all
+}
+
+// isQuery says whether an example is a query: its line comes after the title's.
+func isQuery(text []byte) bool { return bytes.Contains(text, []byte("\nquery ")) }
