@@ -15,8 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
 
-	"orderly/command"
 	"orderly/dbtest"
+	"orderly/internal/app/command"
 )
 
 // composition is what compose.yaml says, as far as it can be tried without Docker.

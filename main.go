@@ -14,8 +14,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"orderly/command"
-	"orderly/config"
+	"orderly/internal/app/command"
+	"orderly/internal/app/config"
 	"orderly/internal/entitycache"
 	"orderly/internal/httpapi"
 	"orderly/internal/pubsub"

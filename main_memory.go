@@ -6,7 +6,7 @@ import (
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
 
-	"orderly/config"
+	"orderly/internal/app/config"
 )
 
 const (

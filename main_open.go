@@ -6,9 +6,9 @@ import (
 	"log/slog"
 	"path/filepath"
 
-	"orderly/command"
-	"orderly/config"
 	"orderly/db"
+	"orderly/internal/app/command"
+	"orderly/internal/app/config"
 	"orderly/internal/blobstore"
 	"orderly/internal/httpapi"
 	"orderly/internal/leasecache"

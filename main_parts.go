@@ -7,10 +7,10 @@ import (
 	"net/http"
 	"time"
 
-	"orderly/command"
-	"orderly/config"
 	"orderly/db"
 	"orderly/graph/engine"
+	"orderly/internal/app/command"
+	"orderly/internal/app/config"
 	"orderly/internal/auth"
 	"orderly/internal/blobstore"
 	"orderly/internal/entitycache"

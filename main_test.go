@@ -13,8 +13,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/config"
 	"orderly/dbtest"
+	"orderly/internal/app/config"
 	"orderly/internal/devservices"
 )
 

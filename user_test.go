@@ -8,8 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/command"
 	"orderly/dbtest"
+	"orderly/internal/app/command"
 )
 
 // createUser runs `orderly user create` with a password.

@@ -15,7 +15,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/config"
+	"orderly/internal/app/config"
 )
 
 const password = "hunter2-is-secret"

@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/config"
+	"orderly/internal/app/config"
 )
 
 func TestRunning(t *testing.T) {

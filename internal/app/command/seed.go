@@ -5,8 +5,8 @@ import (
 	"errors"
 	"flag"
 
-	"orderly/config"
 	"orderly/db"
+	"orderly/internal/app/config"
 	"orderly/internal/seed"
 )
 

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"orderly/config"
+	"orderly/internal/app/config"
 )
 
 // help lists the commands and the variables. For the README, --markdown gives

@@ -7,7 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 
-	"orderly/config"
+	"orderly/internal/app/config"
 	"orderly/internal/devservices"
 )
 

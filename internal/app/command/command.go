@@ -10,7 +10,7 @@ import (
 	"io"
 	"log/slog"
 
-	"orderly/config"
+	"orderly/internal/app/config"
 	"orderly/internal/logs"
 )
 

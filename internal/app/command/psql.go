@@ -8,7 +8,7 @@ import (
 	"strings"
 	"syscall"
 
-	"orderly/config"
+	"orderly/internal/app/config"
 	"orderly/internal/devservices"
 )
 

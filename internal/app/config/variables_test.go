@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/config"
+	"orderly/internal/app/config"
 )
 
 func TestVariables(t *testing.T) {

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 
-	"orderly/config"
+	"orderly/internal/app/config"
 	"orderly/internal/version"
 )
 

@@ -8,8 +8,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"orderly/config"
 	"orderly/db"
+	"orderly/internal/app/config"
 	"orderly/internal/seed"
 )
 

@@ -10,8 +10,8 @@ import (
 	"slices"
 	"strings"
 
-	"orderly/config"
 	"orderly/db"
+	"orderly/internal/app/config"
 	"orderly/internal/auth"
 )
 
