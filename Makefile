@@ -83,21 +83,21 @@ BENCH ?= -scale 10 -each 8s -sizes 1,10,50
 
 .PHONY: bench
 bench: services ## compare five questions with a handler by hand, and write BENCHMARKS.md; takes a quarter of an hour
-	$(SHOP_WITH_MEMORY) go run ./load $(BENCH) -write BENCHMARKS.md speed
+	$(SHOP_WITH_MEMORY) go run ./test/load $(BENCH) -write BENCHMARKS.md speed
 
 # How long each of the four profiles of `make pgo` takes.
 PGO ?= -scale 10 -each 20s
 
 .PHONY: pgo
 pgo: services ## write default.pgo, which tells the compiler what the program does most
-	$(SHOP_WITH_MEMORY) go run ./load $(PGO) -write default.pgo pgo
+	$(SHOP_WITH_MEMORY) go run ./test/load $(PGO) -write default.pgo pgo
 
 # How long `make soak` looks.
 SOAK ?= -scale 1 -each 30m
 
 .PHONY: soak
 soak: services ## put the program under mixed load for 30 minutes, and check that its memory does not grow
-	$(WITH_SERVICES) go run ./load $(SOAK) soak
+	$(WITH_SERVICES) go run ./test/load $(SOAK) soak
 
 .PHONY: plans
 plans: services ## check that every statement uses an index, on a large shop
@@ -109,25 +109,25 @@ days: services ## check where each day of 2000 to 2040 begins, in every time zon
 
 .PHONY: load
 load: services ## put the program under load, and check what it promises: make load ARGS='-scale 1 storm redis-gone'
-	$(WITH_SERVICES) go run ./load $(or $(ARGS),-scale 10 -each 60s targets overload)
+	$(WITH_SERVICES) go run ./test/load $(or $(ARGS),-scale 10 -each 60s targets overload)
 
 # How long each attack of `make abuse` lasts, and how many hostile requests it makes up.
 ABUSE ?= -scale 1 -each 10s -hostile 2000
 
 .PHONY: abuse
 abuse: services ## attack the program in production from one address, and see how others fare; look for the request that costs most
-	$(WITH_SERVICES) go run ./load $(ABUSE) abuse
+	$(WITH_SERVICES) go run ./test/load $(ABUSE) abuse
 
 # How long `make profile` and `make profile-mem` look, and at a shop of which scale.
 PROFILE ?= -keep .orderly -each 20s -scale 1
 
 .PHONY: profile
 profile: services ## load the program with the example operations, and print the functions and lines that take most time
-	@$(WITH_SERVICES) go run ./load $(PROFILE) profile
+	@$(WITH_SERVICES) go run ./test/load $(PROFILE) profile
 
 .PHONY: profile-mem
 profile-mem: services ## the same for the functions and lines that allocate most
-	@$(WITH_SERVICES) go run ./load $(PROFILE) profile-mem
+	@$(WITH_SERVICES) go run ./test/load $(PROFILE) profile-mem
 
 .PHONY: stale
 stale: services ## look for stale reads in the cache, 100,000 times, with each step delayed, clients killed and Redis cut off
@@ -155,9 +155,9 @@ N ?= 10000
 
 .PHONY: prove
 prove: services ## hold random operations against the oracle: make prove N=10000
-	$(WITH_SERVICES) go test -count 1 -timeout 60m -v -run TestAnswersAreTheOracles ./proof -rapid.checks=$$(($(N) / 4))
+	$(WITH_SERVICES) go test -count 1 -timeout 60m -v -run TestAnswersAreTheOracles ./test/oracle -rapid.checks=$$(($(N) / 4))
 	ORDERLY_TEST_MATRIX=$$(($(N) / 100)) $(WITH_SERVICES) go test -count 1 -timeout 60m -v \
-		-run 'TestConcurrent|TestFaults|TestLimits|TestPages|TestReads|TestStatements' ./proof -rapid.checks=$$(($(N) / 20))
+		-run 'TestConcurrent|TestFaults|TestLimits|TestPages|TestReads|TestStatements' ./test/oracle -rapid.checks=$$(($(N) / 20))
 
 # For how long `make fuzz` tries each target.
 FUZZTIME ?= 20s

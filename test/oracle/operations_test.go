@@ -1,4 +1,4 @@
-package proof
+package oracle
 
 import (
 	"fmt"
@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"orderly/graph/engine"
-	"orderly/proof/operations"
+	"orderly/test/oracle/operations"
 )
 
 // workers is how many tests draw operations at the same time.

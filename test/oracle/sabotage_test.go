@@ -1,4 +1,4 @@
-package proof
+package oracle
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 	"orderly/graph"
 	"orderly/graph/engine"
 	"orderly/internal/httpapi"
-	"orderly/proof/operations"
+	"orderly/test/oracle/operations"
 )
 
 // broken is the shop's resolvers with one fault in them.

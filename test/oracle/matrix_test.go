@@ -1,4 +1,4 @@
-package proof
+package oracle
 
 import (
 	"encoding/json"
@@ -20,7 +20,7 @@ import (
 	"orderly/internal/httpapi"
 	"orderly/internal/leasecache"
 	"orderly/internal/seed"
-	"orderly/proof/operations"
+	"orderly/test/oracle/operations"
 )
 
 // matrixVariable is how many operations `make prove` puts through the matrix, on shops of up to scale 1.

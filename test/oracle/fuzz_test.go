@@ -1,4 +1,4 @@
-package proof
+package oracle
 
 import (
 	"encoding/json"
@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/internal/auth"
-	"orderly/proof/operations"
+	"orderly/test/oracle/operations"
 	"orderly/web"
 )
 

@@ -1,4 +1,4 @@
-package proof
+package oracle
 
 import (
 	"context"
@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"orderly/proof/operations"
-	"orderly/proof/oracle"
+	"orderly/test/oracle/operations"
+	"orderly/test/oracle/oracle"
 )
 
 // TestPagesWhileRowsComeAndGo walks lists while another client adds rows everywhere and deletes them again. The rows that

@@ -1,4 +1,4 @@
-package proof
+package oracle
 
 import (
 	"fmt"
@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"orderly/graph/engine/randql"
-	"orderly/proof/operations"
+	"orderly/test/oracle/operations"
 )
 
 // TestConcurrentClientsCostTheSame runs a few operations alone, then each by several clients, all at the same time.

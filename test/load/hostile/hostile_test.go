@@ -12,7 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
-	"orderly/load/hostile"
+	"orderly/test/load/hostile"
 )
 
 const sdl = `

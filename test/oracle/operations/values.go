@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"orderly/db"
-	"orderly/proof/oracle"
+	"orderly/test/oracle/oracle"
 )
 
 type generator = *rapid.Generator[any]

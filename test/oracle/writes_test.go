@@ -1,4 +1,4 @@
-package proof
+package oracle
 
 import (
 	"encoding/json"
@@ -14,8 +14,8 @@ import (
 	"orderly/internal/auth"
 	"orderly/internal/entitycache"
 	"orderly/internal/httpapi"
-	"orderly/proof/operations"
-	"orderly/proof/oracle"
+	"orderly/test/oracle/operations"
+	"orderly/test/oracle/oracle"
 	"orderly/worker"
 )
 

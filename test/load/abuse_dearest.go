@@ -17,7 +17,7 @@ import (
 	"time"
 
 	"orderly/graph"
-	"orderly/load/hostile"
+	"orderly/test/load/hostile"
 )
 
 const (

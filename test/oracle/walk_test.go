@@ -1,4 +1,4 @@
-package proof
+package oracle
 
 import (
 	"encoding/json"
@@ -12,7 +12,7 @@ import (
 
 	"orderly/graph/engine/randql"
 	"orderly/internal/auth"
-	"orderly/proof/operations"
+	"orderly/test/oracle/operations"
 )
 
 // TestPagesHaveEveryRowOnceInOrder walks lists from either end, page by page, in pages of any size.

@@ -1,4 +1,4 @@
-package proof
+package oracle
 
 import (
 	"bytes"
@@ -16,7 +16,7 @@ import (
 	"orderly/graph/engine"
 	"orderly/graph/engine/randql"
 	"orderly/internal/auth"
-	"orderly/proof/oracle"
+	"orderly/test/oracle/oracle"
 )
 
 // failer is what *testing.T and *rapid.T share.

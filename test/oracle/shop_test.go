@@ -1,4 +1,4 @@
-package proof
+package oracle
 
 import (
 	"context"
@@ -15,8 +15,8 @@ import (
 	"orderly/dbtest"
 	"orderly/internal/httpapi"
 	"orderly/internal/leasecache"
-	"orderly/proof/operations"
-	"orderly/proof/oracle"
+	"orderly/test/oracle/operations"
+	"orderly/test/oracle/oracle"
 )
 
 // shop is a small seeded shop, with its server and its oracle.
