@@ -16,7 +16,7 @@ export CGO_ENABLED ?= 0
 export GOFLAGS := $(strip $(GOFLAGS) -gcflags=all=-dwarf=false)
 
 LINT := go tool -modfile=tools.mod golangci-lint
-WITH_SERVICES := go run ./dbtest/services --
+WITH_SERVICES := go run ./test/services/services --
 
 .PHONY: help
 help: ## list the targets

@@ -15,8 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
 
-	"orderly/dbtest"
 	"orderly/internal/app/command"
+	"orderly/test/services"
 )
 
 // composition is what compose.yaml says, as far as it can be tried without Docker.
@@ -43,7 +43,7 @@ func TestCompose(t *testing.T) {
 	c := composition{given: map[string]string{"POSTGRES_PASSWORD": "letters1", "ORDERLY_URL_SECRET": strings.Repeat("s", 32)}}
 	require.NoError(t, yaml.Unmarshal([]byte(fileOf(t, "compose.yaml")), &c))
 	host := &composeHost{
-		composition: c, folder: t.TempDir(), redis: dbtest.RedisURL(t),
+		composition: c, folder: t.TempDir(), redis: services.RedisURL(t),
 		postgres: migrated(t),
 	}
 

@@ -12,13 +12,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 // A dashboard that names what nobody exports shows nothing, and an alert on it is never raised.
 func TestDashboardAndAlertsNameMetricsThatExist(t *testing.T) {
 	t.Parallel()
-	p := startProgram(t, append(production(t, dbtest.Seeded(t)), "ORDERLY_ENV=development"), "serve")
+	p := startProgram(t, append(production(t, services.Seeded(t)), "ORDERLY_ENV=development"), "serve")
 	askForAll(t, p)
 	exported := exportedBy(read(t, "http://"+p.admin+"/metrics"))
 

@@ -10,7 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 // A database that is lost under load is a few lines of the log, which tell of every request.
@@ -65,7 +65,7 @@ func TestLogOfRiver(t *testing.T) {
 	for level, tells := range map[string]bool{"info": false, "debug": true} {
 		t.Run(level, func(t *testing.T) {
 			t.Parallel()
-			p := startProgram(t, append(production(t, dbtest.Migrated(t)), "ORDERLY_LOG_LEVEL="+level), "work")
+			p := startProgram(t, append(production(t, services.Migrated(t)), "ORDERLY_LOG_LEVEL="+level), "work")
 			p.signal(t, syscall.SIGTERM)
 			require.Equal(t, 0, p.await(t))
 			require.NotContains(t, p.stderr.String(), `"level":"INFO","msg":"River`)

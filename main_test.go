@@ -13,16 +13,16 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/dbtest"
 	"orderly/internal/app/config"
 	"orderly/internal/devservices"
+	"orderly/test/services"
 )
 
 func TestMain(m *testing.M) {
 	if os.Getenv(programVariable) != "" {
 		main()
 	}
-	os.Exit(dbtest.Run(m))
+	os.Exit(services.Run(m))
 }
 
 func TestServe(t *testing.T) {
@@ -83,7 +83,7 @@ func TestServe(t *testing.T) {
 
 	t.Run("fails where Redis refuses what its URL says", func(t *testing.T) {
 		t.Parallel()
-		redis, err := url.Parse(dbtest.RedisURL(t))
+		redis, err := url.Parse(services.RedisURL(t))
 		require.NoError(t, err)
 		redis.RawQuery = "db=1000000"
 		environ := append(production(t, migrated(t)), "REDIS_URL="+redis.String(), "ORDERLY_REDIS_TIMEOUT=10s")
@@ -150,7 +150,7 @@ func TestDev(t *testing.T) {
 
 	t.Run("migrates and seeds an empty database that is named", func(t *testing.T) {
 		t.Parallel()
-		databaseURL := dbtest.Database(t, func(context.Context, string) error { return nil }, "empty")
+		databaseURL := services.Database(t, func(context.Context, string) error { return nil }, "empty")
 		p := startProgram(t, append(development(t), "DATABASE_URL="+databaseURL), "dev")
 		require.Equal(t, 5000, count(t, databaseURL, "SELECT count(*) FROM users"))
 		p.signal(t, syscall.SIGTERM)
@@ -160,7 +160,7 @@ func TestDev(t *testing.T) {
 
 func TestMigrate(t *testing.T) {
 	t.Parallel()
-	databaseURL := dbtest.Database(t, func(context.Context, string) error { return nil }, "empty")
+	databaseURL := services.Database(t, func(context.Context, string) error { return nil }, "empty")
 	environ := append(development(t), "DATABASE_URL="+databaseURL)
 	const tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tablename = 'orders'"
 
@@ -259,7 +259,7 @@ func psql(t *testing.T, environ []string, query string) string {
 
 func migrated(t *testing.T) string {
 	t.Helper()
-	return dbtest.Migrated(t)
+	return services.Migrated(t)
 }
 
 func count(t *testing.T, databaseURL, query string) int {

@@ -14,7 +14,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 // pooled is the program's environment behind a PgBouncer. The role gets the settings that the
@@ -23,7 +23,7 @@ func pooled(t *testing.T, databaseURL, mode string, size int) []string {
 	t.Helper()
 	environ := append(production(t, databaseURL), "ORDERLY_ENV=development", "ORDERLY_DATA_DIR="+t.TempDir(),
 		"ORDERLY_DIRECT_DATABASE_URL="+databaseURL, "ORDERLY_DB_STATEMENT_TIMEOUT=10m", "ORDERLY_DB_MAX_CONNS=10", "ORDERLY_DB_START_WAIT=0s")
-	refused := append(environ, "DATABASE_URL="+dbtest.PgBouncer(t, databaseURL, mode, size))
+	refused := append(environ, "DATABASE_URL="+services.PgBouncer(t, databaseURL, mode, size))
 	code, _, stderr := runHere(t, refused, "serve")
 	require.Equal(t, 1, code)
 	require.Contains(t, stderr, "set ORDERLY_DB_POOLER to its pool_mode, session or transaction")
@@ -39,7 +39,7 @@ func pooled(t *testing.T, databaseURL, mode string, size int) []string {
 		require.NoError(t, err)
 		require.NoError(t, conn.Close(t.Context()))
 	}
-	return append(environ, "DATABASE_URL="+dbtest.PgBouncer(t, databaseURL, mode, size), "ORDERLY_DB_POOLER="+mode)
+	return append(environ, "DATABASE_URL="+services.PgBouncer(t, databaseURL, mode, size), "ORDERLY_DB_POOLER="+mode)
 }
 
 func TestPgBouncer(t *testing.T) {
@@ -47,7 +47,7 @@ func TestPgBouncer(t *testing.T) {
 	for mode, size := range map[string]int{"session": 30, "transaction": 5} {
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
-			databaseURL := dbtest.Seeded(t)
+			databaseURL := services.Seeded(t)
 			// In session mode each of the program's connections is one of PostgreSQL's; else they share them.
 			environ := pooled(t, databaseURL, mode, size)
 			direct := startProgram(t, append(slices.Clone(environ), "DATABASE_URL="+databaseURL, "ORDERLY_DB_POOLER=none"), "serve")

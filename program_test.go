@@ -19,7 +19,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 const (
@@ -37,7 +37,7 @@ func anyPort(environ ...string) []string {
 
 func production(t *testing.T, databaseURL string) []string {
 	t.Helper()
-	return anyPort("DATABASE_URL="+databaseURL, "REDIS_URL="+dbtest.RedisURL(t), "ORDERLY_URL_SECRET="+strings.Repeat("s", 32))
+	return anyPort("DATABASE_URL="+databaseURL, "REDIS_URL="+services.RedisURL(t), "ORDERLY_URL_SECRET="+strings.Repeat("s", 32))
 }
 
 // development gives the program a folder that Postgres's user can reach,

@@ -16,7 +16,7 @@ import (
 	"github.com/coder/websocket"
 	"github.com/stretchr/testify/require"
 
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 // What the README says of running the program, held against the program itself.
@@ -26,7 +26,7 @@ const orderUpdated = `subscription($id: ID!) { orderUpdated(id: $id) { status } 
 // twoServers are two servers of one shop, and a worker on the same folder of files.
 func twoServers(t *testing.T) (here, there *running) {
 	t.Helper()
-	environ := append(production(t, dbtest.Seeded(t)), "ORDERLY_ENV=development", "ORDERLY_DATA_DIR="+t.TempDir(), "ORDERLY_REDIS_TIMEOUT=10s")
+	environ := append(production(t, services.Seeded(t)), "ORDERLY_ENV=development", "ORDERLY_DATA_DIR="+t.TempDir(), "ORDERLY_REDIS_TIMEOUT=10s")
 	here = startProgram(t, environ, "serve")
 	there = startProgram(t, environ, "serve")
 	startProgram(t, environ, "work")
@@ -119,7 +119,7 @@ func dial(t *testing.T, p *running, token string) *websocket.Conn {
 
 func TestStreamsEndWithTheServer(t *testing.T) {
 	t.Parallel()
-	p := startProgram(t, append(production(t, dbtest.Seeded(t)), "ORDERLY_ENV=development"), "serve")
+	p := startProgram(t, append(production(t, services.Seeded(t)), "ORDERLY_ENV=development"), "serve")
 	token, ask := asStaff(t, p)
 	var shop struct {
 		Orders struct{ Nodes []struct{ ID string } }
@@ -214,7 +214,7 @@ func TestReadinessFailsBeforeTheServerStops(t *testing.T) {
 
 func TestManyServersMigrateAtOnce(t *testing.T) {
 	t.Parallel()
-	databaseURL := dbtest.Database(t, func(context.Context, string) error { return nil }, "empty")
+	databaseURL := services.Database(t, func(context.Context, string) error { return nil }, "empty")
 	const servers = 4
 	codes := make(chan int, servers)
 	for range servers {
@@ -234,7 +234,7 @@ func TestManyServersMigrateAtOnce(t *testing.T) {
 
 func TestStartWaitsForPostgres(t *testing.T) {
 	t.Parallel()
-	postgres := dbtest.PrivatePostgres(t, nil)
+	postgres := services.PrivatePostgres(t, nil)
 	databaseURL := postgres.URL()
 	postgres.Stop()
 
@@ -298,7 +298,7 @@ func TestStartWaitsForPostgres(t *testing.T) {
 
 func TestWorkWaitsForMigrations(t *testing.T) {
 	t.Parallel()
-	databaseURL := dbtest.Database(t, func(context.Context, string) error { return nil }, "empty")
+	databaseURL := services.Database(t, func(context.Context, string) error { return nil }, "empty")
 	environ := append(production(t, databaseURL), "ORDERLY_DATA_DIR="+t.TempDir())
 	stopped, work := launch(t, program(t, environ, "work")), launch(t, program(t, environ, "work"))
 	for _, p := range []*running{stopped, work} {

@@ -11,14 +11,14 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 // TestNothingSecretGetsOut runs everything that has to do with accounts, and looks for what is secret in all that comes
 // out of the program: answers with how they came about, log with all statements, traces, metrics, SQL, what Redis holds.
 func TestNothingSecretGetsOut(t *testing.T) {
 	t.Parallel()
-	databaseURL, redisURL := dbtest.Migrated(t), dbtest.RedisURL(t)
+	databaseURL, redisURL := services.Migrated(t), services.RedisURL(t)
 	config, err := pgconn.ParseConfig(databaseURL)
 	require.NoError(t, err)
 	redisOptions, err := redis.ParseURL(redisURL)

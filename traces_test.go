@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	tracepb "go.opentelemetry.io/proto/otlp/trace/v1"
 
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 // traced is a program that sends traces to a collector, and one who asks it.
@@ -26,7 +26,7 @@ func startTraced(t *testing.T) *traced {
 	t.Helper()
 	p := &traced{collector: newCollector(t)}
 	p.running = startProgram(t, anyPort(
-		"DATABASE_URL="+dbtest.Seeded(t), "REDIS_URL="+dbtest.RedisURL(t), "ORDERLY_DATA_DIR="+filepath.Join(t.TempDir(), "data"),
+		"DATABASE_URL="+services.Seeded(t), "REDIS_URL="+services.RedisURL(t), "ORDERLY_DATA_DIR="+filepath.Join(t.TempDir(), "data"),
 		"OTEL_EXPORTER_OTLP_ENDPOINT="+p.collector.url, "OTEL_BSP_SCHEDULE_DELAY=20", "ORDERLY_REDIS_TIMEOUT=10s", "ORDERLY_LOG_LEVEL=debug",
 	), "dev")
 	var in struct {

@@ -8,8 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/dbtest"
 	"orderly/internal/app/command"
+	"orderly/test/services"
 )
 
 // createUser runs `orderly user create` with a password.
@@ -25,7 +25,7 @@ func createUser(t *testing.T, environ []string, password string, args ...string)
 
 func TestUserCreate(t *testing.T) {
 	t.Parallel()
-	environ := production(t, dbtest.Seeded(t))
+	environ := production(t, services.Seeded(t))
 	ada := []string{"--username", "ada", "--email", "ada@shop.example", "--role", "ADMIN", "--password-stdin"}
 	code, stdout, stderr := createUser(t, environ, "correct horse\n", ada...)
 	require.Equal(t, command.Done, code, stderr)
@@ -51,7 +51,7 @@ func TestUserCreate(t *testing.T) {
 
 func TestUserCreateRefuses(t *testing.T) {
 	t.Parallel()
-	environ := production(t, dbtest.Migrated(t))
+	environ := production(t, services.Migrated(t))
 	for name, of := range map[string]struct {
 		password string
 		args     []string

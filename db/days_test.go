@@ -13,7 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"orderly/db"
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 // daysVariable has all zones looked at, for all days of 2000 to 2040: make days.
@@ -55,7 +55,7 @@ func TestDayBeginsAtItsFirstInstant(t *testing.T) {
 // TestDaysBeginAsPostgresSays finds each day's first instant once more, by nothing but Postgres' conversions.
 func TestDaysBeginAsPostgresSays(t *testing.T) {
 	t.Parallel()
-	d, err := db.Open(t.Context(), db.Options{URL: dbtest.SeededForReading(t), Min: 1})
+	d, err := db.Open(t.Context(), db.Options{URL: services.SeededForReading(t), Min: 1})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	from, to := date(t, "2010-01-01"), date(t, "2012-12-31")
@@ -129,7 +129,7 @@ func TestSumsOfDays(t *testing.T) {
 			t.Parallel()
 			zone, err := time.LoadLocation(test.zone)
 			require.NoError(t, err)
-			d, err := db.Open(t.Context(), db.Options{URL: dbtest.Seeded(t), Min: 1, TimeZone: zone})
+			d, err := db.Open(t.Context(), db.Options{URL: services.Seeded(t), Min: 1, TimeZone: zone})
 			require.NoError(t, err)
 			t.Cleanup(d.Close)
 			from, to := date(t, test.from), date(t, test.to)
@@ -199,7 +199,7 @@ func rows(t *testing.T, d *db.DB, r *db.Report) (list [][]string) {
 
 func TestZoneThatPostgresDoesNotKnow(t *testing.T) {
 	t.Parallel()
-	_, err := db.Open(t.Context(), db.Options{URL: dbtest.SeededForReading(t), Min: 1, TimeZone: time.FixedZone("Mars/Olympus", 0)})
+	_, err := db.Open(t.Context(), db.Options{URL: services.SeededForReading(t), Min: 1, TimeZone: time.FixedZone("Mars/Olympus", 0)})
 	require.EqualError(t, err, "ORDERLY_TIMEZONE is Mars/Olympus, which PostgreSQL does not know")
 }
 
@@ -207,7 +207,7 @@ func TestZoneThatPostgresKnowsOtherwise(t *testing.T) {
 	t.Parallel()
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	require.NoError(t, err)
-	url := dbtest.SeededForReading(t)
+	url := services.SeededForReading(t)
 	for zone, warning := range map[*time.Location]string{
 		berlin:                                "",
 		time.FixedZone("Europe/Berlin", 3600): "from=2000-04-01", // no summer time

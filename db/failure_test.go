@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 // failing has Postgres fail the first changes of a table with an SQLSTATE: when their transactions end.
@@ -48,7 +48,7 @@ func TestConflictsAreTriedAgain(t *testing.T) {
 			t.Parallel()
 			t.Run("a statement", func(t *testing.T) {
 				t.Parallel()
-				d := opened(t, db.Options{URL: dbtest.Seeded(t), Min: 1})
+				d := opened(t, db.Options{URL: services.Seeded(t), Min: 1})
 				product, admin := first(t, d, db.KindProduct, "products"), first(t, d, db.KindUser, "users")
 				failing(t, d, "products", state, 3)
 				ctx, budget := db.WithBudget(t.Context(), 1, nil)
@@ -60,7 +60,7 @@ func TestConflictsAreTriedAgain(t *testing.T) {
 			})
 			t.Run("a transaction", func(t *testing.T) {
 				t.Parallel()
-				d := opened(t, db.Options{URL: dbtest.Seeded(t), Min: 1})
+				d := opened(t, db.Options{URL: services.Seeded(t), Min: 1})
 				staff := first(t, d, db.KindUser, "users")
 				failing(t, d, "reports", state, 3)
 				ctx, budget := db.WithBudget(t.Context(), 2, nil)
@@ -85,7 +85,7 @@ func TestConflictsAreTriedAgain(t *testing.T) {
 // Each error of Postgres is either one that passes, which the client hears of, or a fault of the program.
 func TestHowStatementsFail(t *testing.T) {
 	t.Parallel()
-	d := opened(t, db.Options{URL: dbtest.Seeded(t), Min: 1})
+	d := opened(t, db.Options{URL: services.Seeded(t), Min: 1})
 	product, admin := first(t, d, db.KindProduct, "products"), first(t, d, db.KindUser, "users")
 	failing(t, d, "products", "XX000", 1)
 	for state, code := range map[string]db.Code{
@@ -141,7 +141,7 @@ AS $$ BEGIN RAISE SQLSTATE '%s'; END $$`, state))
 // A change whose request takes too long may have happened, once it was sent.
 func TestChangesOfRequestsThatTakeTooLong(t *testing.T) {
 	t.Parallel()
-	d := opened(t, db.Options{URL: dbtest.Seeded(t), Min: 1})
+	d := opened(t, db.Options{URL: services.Seeded(t), Min: 1})
 	change := db.StockChange{Product: first(t, d, db.KindProduct, "products"), By: 7, IdempotencyKey: "k"}
 	admin := first(t, d, db.KindUser, "users")
 	holder, err := d.Pool().Begin(t.Context())
@@ -173,7 +173,7 @@ func TestChangesOfRequestsThatTakeTooLong(t *testing.T) {
 // A server that has become a standby is left: the next connection may lead to one that takes changes.
 func TestAConnectionToAStandbyIsGivenUp(t *testing.T) {
 	t.Parallel()
-	d := opened(t, db.Options{URL: dbtest.Seeded(t), Min: 1, Max: 1})
+	d := opened(t, db.Options{URL: services.Seeded(t), Min: 1, Max: 1})
 	product, admin := first(t, d, db.KindProduct, "products"), first(t, d, db.KindUser, "users")
 	_, err := d.Pool().Exec(t.Context(), "SET default_transaction_read_only = on")
 	require.NoError(t, err)
@@ -187,7 +187,7 @@ func TestAConnectionToAStandbyIsGivenUp(t *testing.T) {
 // The program's statements are made for READ COMMITTED, whatever the database's default is.
 func TestADatabaseOfAnotherIsolation(t *testing.T) {
 	t.Parallel()
-	address := dbtest.Seeded(t)
+	address := services.Seeded(t)
 	before := opened(t, db.Options{URL: address, Min: 1})
 	_, err := before.Pool().Exec(t.Context(), `DO $$ BEGIN
 	EXECUTE 'ALTER DATABASE ' || quote_ident(current_database()) || ' SET default_transaction_isolation = serializable';

@@ -16,7 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"orderly/db"
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 func TestMigrate(t *testing.T) {
@@ -130,7 +130,7 @@ func TestMigrate(t *testing.T) {
 
 func TestSchemaRefusesWhatCannotBe(t *testing.T) {
 	t.Parallel()
-	pool := poolOf(t, dbtest.Migrated(t))
+	pool := poolOf(t, services.Migrated(t))
 	_, err := pool.Exec(t.Context(), `
 		INSERT INTO users VALUES ('00000000-0000-7000-8000-000000000001', 'Anna', 'Anna@example.com', 'CUSTOMER', true, now(), now());
 		INSERT INTO orders VALUES ('00000000-0000-7000-8000-000000000002', 1, '00000000-0000-7000-8000-000000000001', 'PENDING', 0, 0, now(), now());
@@ -175,7 +175,7 @@ func TestSchemaRefusesWhatCannotBe(t *testing.T) {
 
 func TestEveryForeignKeyIsIndexed(t *testing.T) {
 	t.Parallel()
-	pool := poolOf(t, dbtest.SeededForReading(t))
+	pool := poolOf(t, services.SeededForReading(t))
 
 	bare := list(t, pool, `
 		SELECT c.conrelid::regclass || '.' || a.attname
@@ -188,7 +188,7 @@ func TestEveryForeignKeyIsIndexed(t *testing.T) {
 // emptyDatabase is a database without tables.
 func emptyDatabase(t *testing.T) (*pgxpool.Pool, string) {
 	t.Helper()
-	databaseURL := dbtest.Database(t, func(context.Context, string) error { return nil }, "empty")
+	databaseURL := services.Database(t, func(context.Context, string) error { return nil }, "empty")
 	return poolOf(t, databaseURL), databaseURL
 }
 

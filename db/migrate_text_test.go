@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 const (
@@ -23,7 +23,7 @@ const (
 // TestShopFromBefore migrates a shop with data in which two users have what is one address from now on.
 func TestShopFromBefore(t *testing.T) {
 	t.Parallel()
-	address := dbtest.Seeded(t)
+	address := services.Seeded(t)
 	rollBack(t, address, 2)
 	pool, err := pgxpool.New(t.Context(), address)
 	require.NoError(t, err)

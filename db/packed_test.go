@@ -9,13 +9,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 // Every column of a row survives being packed: one that is added and forgotten here would be zero in the cache alone.
 func TestPackedRowsAreWhole(t *testing.T) {
 	t.Parallel()
-	d, err := db.Open(t.Context(), db.Options{URL: dbtest.Migrated(t), Min: 1, Max: 1})
+	d, err := db.Open(t.Context(), db.Options{URL: services.Migrated(t), Min: 1, Max: 1})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 
@@ -92,7 +92,7 @@ func sameColumns[T any](t *testing.T, want, got *T) {
 
 func TestPackedSales(t *testing.T) {
 	t.Parallel()
-	d, err := db.Open(t.Context(), db.Options{URL: dbtest.Seeded(t), Min: 1, Max: 1})
+	d, err := db.Open(t.Context(), db.Options{URL: services.Seeded(t), Min: 1, Max: 1})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	day := db.DateOf(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))

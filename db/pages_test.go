@@ -10,14 +10,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 // TestPagesHoldEachRowOnce pages through the orders with each filter in each order, forwards and backwards, and compares
 // with the same orders filtered and sorted here.
 func TestPagesHoldEachRowOnce(t *testing.T) {
 	t.Parallel()
-	d, err := db.Open(t.Context(), db.Options{URL: dbtest.SeededForReading(t), Min: 1, Max: 2})
+	d, err := db.Open(t.Context(), db.Options{URL: services.SeededForReading(t), Min: 1, Max: 2})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	all, err := db.ByID[db.Order](d)(t.Context(), keys(t, d, "SELECT id FROM orders"))

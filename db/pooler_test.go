@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 func TestStatementsEndThroughAPooler(t *testing.T) {
@@ -18,7 +18,7 @@ func TestStatementsEndThroughAPooler(t *testing.T) {
 	for _, mode := range []db.Pooler{db.PoolerSession, db.PoolerTransaction} {
 		t.Run(string(mode), func(t *testing.T) {
 			t.Parallel()
-			databaseURL := dbtest.Migrated(t)
+			databaseURL := services.Migrated(t)
 			conn, err := pgx.Connect(t.Context(), databaseURL)
 			require.NoError(t, err)
 			defer conn.Close(t.Context())
@@ -27,7 +27,7 @@ func TestStatementsEndThroughAPooler(t *testing.T) {
 				ALTER ROLE CURRENT_USER IN DATABASE %1$I SET max_parallel_workers_per_gather = 0', current_database()); END $$`)
 			require.NoError(t, err)
 			d, err := db.Open(t.Context(), db.Options{
-				URL: dbtest.PgBouncer(t, databaseURL, string(mode), 2), Pooler: mode, DirectURL: databaseURL, Min: 1, Max: 2, StatementTimeout: 5 * time.Second,
+				URL: services.PgBouncer(t, databaseURL, string(mode), 2), Pooler: mode, DirectURL: databaseURL, Min: 1, Max: 2, StatementTimeout: 5 * time.Second,
 			})
 			require.NoError(t, err)
 			defer d.Close()
@@ -41,8 +41,8 @@ func TestStatementsEndThroughAPooler(t *testing.T) {
 
 func TestAPoolerOfAnotherMode(t *testing.T) {
 	t.Parallel()
-	databaseURL := dbtest.Migrated(t)
-	pooled := dbtest.PgBouncer(t, databaseURL, "transaction", 5)
+	databaseURL := services.Migrated(t)
+	pooled := services.PgBouncer(t, databaseURL, "transaction", 5)
 	o := db.Options{URL: pooled, Pooler: db.PoolerSession, DirectURL: databaseURL, Min: 1, Max: 4}
 	_, err := db.Open(t.Context(), o)
 	require.ErrorContains(t, err, "the pooler is in transaction mode")

@@ -9,13 +9,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 // TestPruningReadsIndexesAlone looks at what pruning reads of tables in which little is old.
 func TestPruningReadsIndexesAlone(t *testing.T) {
 	t.Parallel()
-	address := dbtest.Migrated(t)
+	address := services.Migrated(t)
 	pool := poolOf(t, address)
 	_, err := pool.Exec(t.Context(), fmt.Sprintf(`INSERT INTO users (id, username, email, role, is_active, created_at, updated_at)
 	VALUES ('00000000-0000-7000-8000-000000000001', 'someone', 'someone@example.com', 'CUSTOMER', true, now(), now());

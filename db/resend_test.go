@@ -7,13 +7,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 // A connection that Postgres closed a moment ago, too lately to be looked at, costs a reader nothing.
 func TestReadsAreSentAgainWhereTheirConnectionIsDead(t *testing.T) {
 	t.Parallel()
-	address := dbtest.Seeded(t)
+	address := services.Seeded(t)
 	aside, err := pgx.Connect(t.Context(), address)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = aside.Close(t.Context()) })

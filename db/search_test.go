@@ -7,12 +7,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 func shopOf(t *testing.T, products ...string) *db.DB {
 	t.Helper()
-	d, err := db.Open(t.Context(), db.Options{URL: dbtest.Migrated(t), Min: 1})
+	d, err := db.Open(t.Context(), db.Options{URL: services.Migrated(t), Min: 1})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	addProducts(t, d, products...)

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 // counter counts the statements that are sent.
@@ -37,7 +37,7 @@ type crowd struct {
 
 func newCrowd(t *testing.T) *crowd {
 	t.Helper()
-	address := dbtest.Seeded(t)
+	address := services.Seeded(t)
 	c := &crowd{}
 	var err error
 	c.DB, err = db.Open(t.Context(), db.Options{URL: address, Min: 1, Spans: &c.counter})

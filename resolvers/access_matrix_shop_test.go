@@ -13,11 +13,11 @@ import (
 	"golang.org/x/crypto/bcrypt"
 
 	"orderly/db"
-	"orderly/dbtest"
 	"orderly/internal/auth"
 	"orderly/internal/entitycache"
 	"orderly/internal/httpapi"
 	"orderly/internal/pubsub"
+	"orderly/test/services"
 )
 
 const accessPassword = "the password of all"
@@ -31,7 +31,7 @@ type accessShop struct {
 
 func newAccessShop(t *testing.T, c column) *accessShop {
 	t.Helper()
-	s := &accessShop{shop: openShop(t, dbtest.Migrated(t), linked), things: thingsOf(c.of)}
+	s := &accessShop{shop: openShop(t, services.Migrated(t), linked), things: thingsOf(c.of)}
 	rows := entitycache.New(nil, s.db, entitycache.Options{})
 	hub := pubsub.New(nil, pubsub.Options{Safety: 20 * time.Millisecond})
 	t.Cleanup(hub.Close)

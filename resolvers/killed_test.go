@@ -14,16 +14,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
 	"orderly/internal/httpapi"
+	"orderly/test/services"
 )
 
 // PostgreSQL is killed under a load of queries and mutations: who asked hears that the data are away, and a mutation's
 // client that it may have happened; nobody hears of a fault of the server. What was acknowledged is there.
 func TestPostgresIsKilled(t *testing.T) {
 	t.Parallel()
-	postgres := dbtest.PrivatePostgres(t, map[string]string{"synchronous_commit": "on"})
-	require.NoError(t, dbtest.Seed(t.Context(), postgres.URL()))
+	postgres := services.PrivatePostgres(t, map[string]string{"synchronous_commit": "on"})
+	require.NoError(t, services.Seed(t.Context(), postgres.URL()))
 	s := openShop(t, postgres.URL(), func(o *db.Options, g *httpapi.GraphQLOptions) {
 		busy(o, g)
 		o.Min, o.Max = 8, 8

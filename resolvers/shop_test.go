@@ -12,12 +12,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
 	"orderly/internal/auth"
 	"orderly/internal/httpapi"
+	"orderly/test/services"
 )
 
-func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
+func TestMain(m *testing.M) { os.Exit(services.Run(m)) }
 
 // shop is a small seeded shop behind its HTTP handler.
 type shop struct {
@@ -30,7 +30,7 @@ type shop struct {
 // newShop makes a shop of its own for a test.
 func newShop(t testing.TB, change ...func(*db.Options, *httpapi.GraphQLOptions)) *shop {
 	t.Helper()
-	return openShop(t, dbtest.Seeded(t), change...)
+	return openShop(t, services.Seeded(t), change...)
 }
 
 func openShop(t testing.TB, url string, change ...func(*db.Options, *httpapi.GraphQLOptions)) *shop {

@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
 	"orderly/internal/httpapi"
+	"orderly/test/services"
 )
 
 // payload is what any of the mutations answers.
@@ -90,7 +90,7 @@ func TestHundredBuyersOfTenPieces(t *testing.T) {
 	for _, isolation := range []string{"read committed", "serializable"} {
 		t.Run("where the database's default is "+isolation, func(t *testing.T) {
 			t.Parallel()
-			address := dbtest.Seeded(t)
+			address := services.Seeded(t)
 			openShop(t, address).exec(fmt.Sprintf(`DO $$ BEGIN
 	EXECUTE format('ALTER DATABASE %%I SET default_transaction_isolation = %%L', current_database(), '%s');
 END $$`, isolation))

@@ -15,8 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
 	"orderly/internal/devservices"
+	"orderly/test/services"
 )
 
 // What `make crash` takes, and a plain run in its place.
@@ -96,7 +96,7 @@ func TestPostgresAndRedisRestart(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	postgres := startPostgres(t, folder)
-	require.NoError(t, dbtest.SeedAt(t.Context(), postgres.URL(), largeScale()))
+	require.NoError(t, services.SeedAt(t.Context(), postgres.URL(), largeScale()))
 	redis, err := devservices.StartRedisServer(t.Context(), filepath.Join(folder, "redis"))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, redis.Stop()) })
@@ -137,7 +137,7 @@ func TestKilledRequests(t *testing.T) {
 
 func newLargeShop(t *testing.T) *shop {
 	t.Helper()
-	return shopAt(t, dbtest.SeededAt(t, largeScale()))
+	return shopAt(t, services.SeededAt(t, largeScale()))
 }
 
 func largeScale() float64 {

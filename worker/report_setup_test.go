@@ -17,9 +17,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
 	"orderly/internal/blobstore"
 	"orderly/internal/entitycache"
+	"orderly/test/services"
 	"orderly/worker"
 )
 
@@ -40,7 +40,7 @@ type shop struct {
 
 func newShop(t *testing.T) *shop {
 	t.Helper()
-	return shopAt(t, dbtest.Seeded(t))
+	return shopAt(t, services.Seeded(t))
 }
 
 // shopAt is the shop of a seeded database.

@@ -15,10 +15,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
 	"orderly/internal/blobstore"
 	"orderly/internal/entitycache"
 	"orderly/internal/leasecache"
+	"orderly/test/services"
 	"orderly/worker"
 )
 
@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, runChild(role))
 		os.Exit(1)
 	}
-	os.Exit(dbtest.Run(m))
+	os.Exit(services.Run(m))
 }
 
 func TestPruneNotifications(t *testing.T) {
@@ -60,7 +60,7 @@ func TestPruneNotifications(t *testing.T) {
 		user := insertUser(t, pool)
 		insertNotifications(t, pool, user, 3, time.Now().Add(-2*year-time.Hour), time.Time{})
 		insertNotifications(t, pool, user, 1, time.Now(), time.Time{})
-		store, err := leasecache.Open(t.Context(), dbtest.RedisURL(t), leasecache.Options{Timeout: patience})
+		store, err := leasecache.Open(t.Context(), services.RedisURL(t), leasecache.Options{Timeout: patience})
 		require.NoError(t, err)
 		t.Cleanup(func() { require.NoError(t, store.Close()) })
 		rows := entitycache.New(store, open(t, pool.Config().ConnString()), entitycache.Options{})
@@ -207,7 +207,7 @@ func awaitJobs(t *testing.T, pool *pgxpool.Pool, state string) {
 
 func migrated(t *testing.T) *pgxpool.Pool {
 	t.Helper()
-	databaseURL := dbtest.Migrated(t)
+	databaseURL := services.Migrated(t)
 	pool, err := pgxpool.New(t.Context(), databaseURL)
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)

@@ -13,12 +13,12 @@ import (
 	"golang.org/x/crypto/bcrypt"
 
 	"orderly/db"
-	"orderly/dbtest"
 	"orderly/internal/auth"
 	"orderly/internal/entitycache"
 	"orderly/internal/httpapi"
 	"orderly/internal/leasecache"
 	"orderly/internal/pubsub"
+	"orderly/test/services"
 	"orderly/worker"
 )
 
@@ -53,7 +53,7 @@ func newFront(t testing.TB, changes ...change) *front {
 	t.Cleanup(aside.Close)
 	f := &front{t: t, url: url, aside: aside}
 	f.connect()
-	return f.with(dbtest.RedisURL(t), changes...)
+	return f.with(services.RedisURL(t), changes...)
 }
 
 // connect opens a front's pool.
@@ -69,7 +69,7 @@ func (f *front) connect() {
 // accounts are a seeded shop of the test's own, to which demo users log in fast: hashing at cost 12 is for attackers.
 func accounts(t testing.TB) string {
 	t.Helper()
-	return dbtest.SeededThen(t, "UPDATE credentials SET password_hash = '"+demoHash+"'")
+	return services.SeededThen(t, "UPDATE credentials SET password_hash = '"+demoHash+"'")
 }
 
 // beside opens another server on the same database and Redis.

@@ -10,13 +10,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/dbtest"
 	"orderly/internal/auth"
 	"orderly/internal/httpapi"
 	"orderly/internal/ratelimit"
+	"orderly/test/services"
 )
 
-func freshRedis(t testing.TB) string { t.Helper(); return dbtest.RedisURL(t) }
+func freshRedis(t testing.TB) string { t.Helper(); return services.RedisURL(t) }
 
 const register = `mutation($input: RegisterInput!) { register(input: $input) { user { username email role isActive } errors { code field } } }`
 

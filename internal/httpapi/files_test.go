@@ -14,10 +14,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
 	"orderly/internal/auth"
 	"orderly/internal/blobstore"
 	"orderly/internal/httpapi"
+	"orderly/test/services"
 )
 
 // content is a report's file.
@@ -38,7 +38,7 @@ func newDownload(t *testing.T, o httpapi.FileLinkOptions) *download {
 	links := httpapi.NewFileLinks(o)
 	d := &download{log: &lines{}}
 	var err error
-	d.db, err = db.Open(t.Context(), db.Options{URL: dbtest.Seeded(t), Min: 1, Max: 4, Link: links.To, StatementTimeout: patience})
+	d.db, err = db.Open(t.Context(), db.Options{URL: services.Seeded(t), Min: 1, Max: 4, Link: links.To, StatementTimeout: patience})
 	require.NoError(t, err)
 	t.Cleanup(d.db.Close)
 	address, err := blobstore.FolderURL(t.TempDir())

@@ -10,9 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
 	"orderly/internal/auth"
 	"orderly/internal/httpapi"
+	"orderly/test/services"
 )
 
 // measured gives the handler metrics, which know some operations by name.
@@ -124,7 +124,7 @@ func TestProfilesTellOperationsByName(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var metrics *httpapi.Metrics
-			g := openGraph(t, dbtest.Seeded(t), measured(&metrics, "Profiled"))
+			g := openGraph(t, services.Seeded(t), measured(&metrics, "Profiled"))
 			release := g.hold(t, "users")
 			// Two fields: the second runs on a goroutine of its own.
 			answer := g.later(t, `query `+name+` { users { nodes { username } } byName: userByUsername(username: "staff") { email } }`)

@@ -10,14 +10,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
 	"orderly/internal/auth"
 	"orderly/internal/httpapi"
+	"orderly/test/services"
 )
 
 func TestAClientThatHangsUpCancelsItsStatements(t *testing.T) {
 	t.Parallel()
-	g := openGraph(t, dbtest.Seeded(t))
+	g := openGraph(t, services.Seeded(t))
 	public := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		g.handler.ServeHTTP(w, r.WithContext(auth.WithViewer(r.Context(), g.viewer)))
 	}))
@@ -57,7 +57,7 @@ func TestARequestThatTakesTooLong(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			g := openGraph(t, dbtest.Seeded(t), production, limit)
+			g := openGraph(t, services.Seeded(t), production, limit)
 			release := g.hold(t, "orders")
 			for _, query := range []string{anOrder, `{ viewer { id } a: orders { nodes { id } } b: orders { totalCount } c: users { totalCount } d: users { nodes { id } } }`} {
 				a := g.post(t, query)

@@ -14,11 +14,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
 	gql "orderly/graph"
 	"orderly/graph/engine"
 	"orderly/internal/auth"
 	"orderly/internal/httpapi"
+	"orderly/test/services"
 )
 
 const legacy = "application/json"
@@ -34,7 +34,7 @@ func TestEveryCodeCanBeMet(t *testing.T) {
 	customer.become(t, "customer")
 	closed := newGraph(t, production)
 	closed.db.Close()
-	broken := openGraph(t, dbtest.Seeded(t), production)
+	broken := openGraph(t, services.Seeded(t), production)
 	_, err := broken.aside.Exec(t.Context(), "ALTER TABLE products DROP COLUMN stock")
 	require.NoError(t, err)
 	failing := func(code db.Code) *graph {

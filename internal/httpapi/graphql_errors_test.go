@@ -8,13 +8,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 // What breaks inside is told to the log, and to the client no more than where the log has it.
 func TestInternalErrorsCarryAnId(t *testing.T) {
 	t.Parallel()
-	g := openGraph(t, dbtest.Seeded(t), production)
+	g := openGraph(t, services.Seeded(t), production)
 	_, err := g.aside.Exec(t.Context(), "ALTER TABLE products DROP COLUMN stock; DROP TABLE reports CASCADE")
 	require.NoError(t, err)
 	for query, table := range map[string]string{

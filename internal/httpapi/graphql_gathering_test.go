@@ -8,14 +8,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
 	"orderly/internal/httpapi"
+	"orderly/test/services"
 )
 
 // The dashboard's time is that of its slowest part, not the sum.
 func TestTheDashboardsPartsLoadAtTheSameTime(t *testing.T) {
 	t.Parallel()
-	g := openGraph(t, dbtest.Seeded(t), production)
+	g := openGraph(t, services.Seeded(t), production)
 	for query, parts := range map[string]int{
 		`{ dashboard { user { username } unreadCount spending { orderCount } recentOrders(first: 40) { number } unreadNotifications { title } } }`: 3,
 		`{ dashboard { user { username } recentOrders(first: 40) { items { nodes { product { name } } } } unreadNotifications { title } } }`:       2, // two of the three are fused
@@ -33,7 +33,7 @@ func TestTheDashboardsPartsLoadAtTheSameTime(t *testing.T) {
 // It runs alone: goroutines are the whole process's.
 func TestGoroutinesOfARequest(t *testing.T) { //nolint:paralleltest // see above
 	const most = 32
-	g := openGraph(t, dbtest.Seeded(t), production, func(o *db.Options, _ *httpapi.GraphQLOptions) { o.Min, o.Max = 8, 8 })
+	g := openGraph(t, services.Seeded(t), production, func(o *db.Options, _ *httpapi.GraphQLOptions) { o.Min, o.Max = 8, 8 })
 	g.become(t, "customer")
 	for _, c := range []struct {
 		query  string

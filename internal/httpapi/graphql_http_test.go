@@ -12,16 +12,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
 	"orderly/internal/auth"
 	"orderly/internal/httpapi"
+	"orderly/test/services"
 )
 
 const modern = "application/graphql-response+json"
 
 func TestOperationsByPostAndGet(t *testing.T) {
 	t.Parallel()
-	g := openGraph(t, dbtest.Seeded(t), production)
+	g := openGraph(t, services.Seeded(t), production)
 
 	a := g.post(t, `{ __typename }`)
 	require.Equal(t, http.StatusOK, a.status)

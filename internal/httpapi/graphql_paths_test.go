@@ -8,14 +8,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 // The error of a field has the field's path in the answer and its place in the document. Which argument it is about
 // stands in extensions.
 func TestErrorsNameTheirField(t *testing.T) {
 	t.Parallel()
-	g := openGraph(t, dbtest.Seeded(t), production)
+	g := openGraph(t, services.Seeded(t), production)
 	for query, expected := range map[string]struct{ path, argument, locations string }{
 		`{ user(id: "bad") { id } }`:                                                                                     {`["user"]`, `["id"]`, `[{"line": 1, "column": 3}]`},
 		"{\n  them: nodes(ids: [\"bad\"]) { id }\n}":                                                                     {`["them"]`, `["ids", 0]`, `[{"line": 2, "column": 3}]`},

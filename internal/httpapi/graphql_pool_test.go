@@ -11,16 +11,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
 	"orderly/internal/devservices"
 	"orderly/internal/httpapi"
+	"orderly/test/services"
 )
 
 const anOrder = `{ orders(first: 1) { nodes { number } } }`
 
 func TestAFullPoolRefusesAtOnce(t *testing.T) {
 	t.Parallel()
-	g := openGraph(t, dbtest.Seeded(t), production, func(o *db.Options, _ *httpapi.GraphQLOptions) { o.Max, o.Waiters = 2, 1 })
+	g := openGraph(t, services.Seeded(t), production, func(o *db.Options, _ *httpapi.GraphQLOptions) { o.Max, o.Waiters = 2, 1 })
 	release := g.hold(t, "orders")
 	running := []<-chan answer{g.later(t, anOrder), g.later(t, anOrder)}
 	g.awaitWaiting(t, 2)
@@ -44,7 +44,7 @@ func TestAFullPoolRefusesAtOnce(t *testing.T) {
 
 func TestWaitingForAConnectionEnds(t *testing.T) {
 	t.Parallel()
-	g := openGraph(t, dbtest.Seeded(t), production, func(o *db.Options, _ *httpapi.GraphQLOptions) { o.Max, o.Wait = 1, 20*time.Millisecond })
+	g := openGraph(t, services.Seeded(t), production, func(o *db.Options, _ *httpapi.GraphQLOptions) { o.Max, o.Wait = 1, 20*time.Millisecond })
 	release := g.hold(t, "orders")
 	running := g.later(t, anOrder)
 	g.awaitWaiting(t, 1)
@@ -63,7 +63,7 @@ func TestTheFirstRequestAfterARestartOfPostgresSucceeds(t *testing.T) {
 	postgres, err := devservices.StartPostgres(t.Context(), devservices.PostgresOptions{Dir: dir})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, postgres.Stop(context.WithoutCancel(t.Context()))) })
-	require.NoError(t, dbtest.Seed(t.Context(), postgres.URL()))
+	require.NoError(t, services.Seed(t.Context(), postgres.URL()))
 	g := openGraph(t, postgres.URL(), production, func(o *db.Options, _ *httpapi.GraphQLOptions) { o.Min, o.Max = 4, 4 })
 	const query = `{ viewer { username } orders { nodes { number } } users { nodes { username } } reports { nodes { status } } }`
 	before := g.post(t, query)

@@ -15,9 +15,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
 	"orderly/internal/auth"
 	"orderly/internal/httpapi"
+	"orderly/test/services"
 )
 
 // moment is between two looks at something that a test waits for.
@@ -40,7 +40,7 @@ func production(_ *db.Options, g *httpapi.GraphQLOptions) { g.Development = fals
 // newGraph opens a graph on the shop that all tests read. One whose test writes is opened on a shop of its own.
 func newGraph(t *testing.T, options ...option) *graph {
 	t.Helper()
-	return openGraph(t, dbtest.SeededForReading(t), options...)
+	return openGraph(t, services.SeededForReading(t), options...)
 }
 
 func openGraph(t *testing.T, url string, options ...option) *graph {

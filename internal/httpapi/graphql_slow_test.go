@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
 	"orderly/internal/httpapi"
+	"orderly/test/services"
 )
 
 // slowLine is what the log says of a slow operation.
@@ -58,7 +58,7 @@ func TestASlowOperationIsLoggedOnce(t *testing.T) {
 
 func TestAnOperationThatFailsSlowlyIsLogged(t *testing.T) {
 	t.Parallel()
-	g := openGraph(t, dbtest.Seeded(t), slower(time.Nanosecond), func(o *db.Options, _ *httpapi.GraphQLOptions) { o.StatementTimeout = 300 * time.Millisecond })
+	g := openGraph(t, services.Seeded(t), slower(time.Nanosecond), func(o *db.Options, _ *httpapi.GraphQLOptions) { o.StatementTimeout = 300 * time.Millisecond })
 	g.hold(t, "orders")
 	require.Equal(t, []string{"TIMEOUT"}, g.post(t, anOrder).codes(t))
 	require.Len(t, g.log.slow(t), 1)

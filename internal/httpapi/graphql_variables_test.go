@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 // variables are JSON texts of values that a variable of a type takes, and of those that it does not. graphql-js judges the
@@ -246,7 +246,7 @@ func TestNullIsNoDefault(t *testing.T) {
 // Nothing of a mutation runs where any value in it is wrong, be it in a variable or in the document.
 func TestNothingOfAWrongMutationRuns(t *testing.T) {
 	t.Parallel()
-	g := openGraph(t, dbtest.Seeded(t), production)
+	g := openGraph(t, services.Seeded(t), production)
 	before := g.count(t, "SELECT sum(stock) + sum(version) FROM products")
 	a := g.post(t, `{ products(first: 1) { nodes { id } } }`)
 	id := a.json(t)["data"].(map[string]any)["products"].(map[string]any)["nodes"].([]any)[0].(map[string]any)["id"].(string)

@@ -14,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
 	"orderly/internal/httpapi"
+	"orderly/test/services"
 )
 
 func TestHealth(t *testing.T) {
@@ -32,7 +32,7 @@ func TestHealth(t *testing.T) {
 
 	t.Run("is not ready while migrations are pending", func(t *testing.T) {
 		t.Parallel()
-		b := setupOn(t, dbtest.Migrated(t), nil)
+		b := setupOn(t, services.Migrated(t), nil)
 		require.NoError(t, db.Rollback(t.Context(), b.databaseURL))
 		ready := get(t, b.public.URL+"/readyz")
 		require.Equal(t, http.StatusServiceUnavailable, ready.status)
@@ -71,7 +71,7 @@ func TestHealth(t *testing.T) {
 
 	t.Run("keeps its answer for a moment", func(t *testing.T) {
 		t.Parallel()
-		b := setupOn(t, dbtest.Migrated(t), nil)
+		b := setupOn(t, services.Migrated(t), nil)
 		b.health.Keep(time.Hour)
 		require.Equal(t, http.StatusOK, get(t, b.public.URL+"/readyz").status)
 		require.NoError(t, db.Rollback(t.Context(), b.databaseURL))
@@ -82,7 +82,7 @@ func TestHealth(t *testing.T) {
 
 	t.Run("asks once for all who ask meanwhile", func(t *testing.T) {
 		t.Parallel()
-		b := setupOn(t, dbtest.Migrated(t), nil)
+		b := setupOn(t, services.Migrated(t), nil)
 		b.health.Keep(time.Hour)
 		lock, err := b.pool.Begin(t.Context())
 		require.NoError(t, err)
@@ -99,7 +99,7 @@ func TestHealth(t *testing.T) {
 
 	t.Run("hears of a Postgres that hangs, ends and comes back", func(t *testing.T) {
 		t.Parallel()
-		postgres := dbtest.PrivatePostgres(t, nil)
+		postgres := services.PrivatePostgres(t, nil)
 		require.NoError(t, db.Migrate(t.Context(), postgres.URL(), db.MigrateOptions{}))
 		pool, err := pgxpool.New(t.Context(), postgres.URL())
 		require.NoError(t, err)

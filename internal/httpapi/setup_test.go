@@ -14,11 +14,11 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 
-	"orderly/dbtest"
 	"orderly/internal/httpapi"
+	"orderly/test/services"
 )
 
-func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
+func TestMain(m *testing.M) { os.Exit(services.Run(m)) }
 
 // bundle is a public and an admin listener on a database.
 type bundle struct {
@@ -34,7 +34,7 @@ type bundle struct {
 // setup is on the shop that all tests read. It answers /graphql with 404 where graphql is nil.
 func setup(t *testing.T, graphql http.HandlerFunc) *bundle {
 	t.Helper()
-	return setupOn(t, dbtest.SeededForReading(t), graphql)
+	return setupOn(t, services.SeededForReading(t), graphql)
 }
 
 func setupOn(t *testing.T, url string, graphql http.HandlerFunc) *bundle {

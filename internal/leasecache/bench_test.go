@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 // BenchmarkThrough is with rows of about 200 bytes.
@@ -38,7 +38,7 @@ func BenchmarkThrough(b *testing.B) {
 }
 
 func BenchmarkChange(b *testing.B) {
-	store := openStore(b, dbtest.RedisURL(b), Options{Timeout: time.Second})
+	store := openStore(b, services.RedisURL(b), Options{Timeout: time.Second})
 	cache := New(store, appendID, nameOnly())
 	keys := cache.Keys(1)
 	b.ReportAllocs()
@@ -49,7 +49,7 @@ func BenchmarkChange(b *testing.B) {
 
 func benchmarked(b *testing.B) func(b *testing.B, ids []int) {
 	b.Helper()
-	store := openStore(b, dbtest.RedisURL(b), Options{Timeout: time.Second})
+	store := openStore(b, services.RedisURL(b), Options{Timeout: time.Second})
 	cache := New(store, appendID, nameOnly())
 	name := strings.Repeat("0123456789", 20)
 	read := cache.Through(func(_ context.Context, ids []int) (map[int]*row, error) {

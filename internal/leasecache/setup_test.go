@@ -18,12 +18,12 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
-	"orderly/dbtest"
 	"orderly/internal/devservices"
+	"orderly/test/services"
 )
 
 func TestMain(m *testing.M) {
-	code := dbtest.Run(m)
+	code := services.Run(m)
 	if err := goleak.Find(); err != nil && code == 0 {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1
@@ -247,7 +247,7 @@ func (b *bench) change(id int, to row) {
 // redises are what every test of behaviour runs on: a real Redis, and the one in
 // this process. Each gives a URL of an empty database.
 func redises() map[string]func(t testing.TB) string {
-	return map[string]func(t testing.TB) string{"redis-server": dbtest.RedisURL, "in-process": inProcess}
+	return map[string]func(t testing.TB) string{"redis-server": services.RedisURL, "in-process": inProcess}
 }
 
 // ownRedises are redises for a test that does more to Redis than fill a database.

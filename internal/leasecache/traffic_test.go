@@ -5,12 +5,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 func TestTrafficIsTheRequestsAlone(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, dbtest.RedisURL(t), nameOnly())
+	b := newBench(t, services.RedisURL(t), nameOnly())
 	first, mine := WithTraffic(t.Context())
 	second, others := WithTraffic(t.Context())
 	b.read(first, 1, 2)

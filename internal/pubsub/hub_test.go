@@ -7,10 +7,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/dbtest"
 	"orderly/internal/devservices"
 	"orderly/internal/leasecache"
 	"orderly/internal/pubsub"
+	"orderly/test/services"
 )
 
 const (
@@ -41,7 +41,7 @@ func TestWatchersHearOfTheirTopics(t *testing.T) {
 
 func TestHubsHearEachOther(t *testing.T) {
 	t.Parallel()
-	url, topic := dbtest.RedisURL(t), t.Name()
+	url, topic := services.RedisURL(t), t.Name()
 	one := newHub(t, openStore(t, url), pubsub.Options{Poll: never, Safety: never})
 	other := newHub(t, openStore(t, url), pubsub.Options{Poll: never, Safety: never})
 	signals, stop := one.Watch(topic)
@@ -65,7 +65,7 @@ func TestHubsHearEachOther(t *testing.T) {
 
 func TestAHubDoesNotHearItself(t *testing.T) {
 	t.Parallel()
-	url, topic := dbtest.RedisURL(t), t.Name()
+	url, topic := services.RedisURL(t), t.Name()
 	one := newHub(t, openStore(t, url), pubsub.Options{Poll: never, Safety: never})
 	other := newHub(t, openStore(t, url), pubsub.Options{Poll: never, Safety: never})
 	signals, stop := one.Watch(topic)
@@ -113,7 +113,7 @@ func TestWhatWasMissedIsMadeUpFor(t *testing.T) {
 
 func TestASafetySignalComesInAnyCase(t *testing.T) {
 	t.Parallel()
-	hub := newHub(t, openStore(t, dbtest.RedisURL(t)), pubsub.Options{Poll: never, Safety: moment})
+	hub := newHub(t, openStore(t, services.RedisURL(t)), pubsub.Options{Poll: never, Safety: moment})
 	signals, stop := hub.Watch(t.Name())
 	defer stop()
 	for range 3 {

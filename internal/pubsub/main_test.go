@@ -6,12 +6,12 @@ import (
 
 	"go.uber.org/goleak"
 
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 // Nothing that watches is left when it has ended.
 func TestMain(m *testing.M) {
-	code := dbtest.Run(m)
+	code := services.Run(m)
 	if err := goleak.Find(); err != nil && code == 0 {
 		println(err.Error())
 		code = 1

@@ -9,9 +9,9 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
-	"orderly/dbtest"
 	"orderly/internal/devservices"
 	"orderly/internal/ratelimit"
+	"orderly/test/services"
 )
 
 func TestABatchAsksAllAtOnce(t *testing.T) {
@@ -49,7 +49,7 @@ func TestABatchAsksAllAtOnce(t *testing.T) {
 // What a batch asks is one trip, whatever its length: Redis learns the script with the first.
 func TestABatchIsOneTrip(t *testing.T) {
 	t.Parallel()
-	s := connect(t, dbtest.RedisURL(t))
+	s := connect(t, services.RedisURL(t))
 	bucket := ratelimit.New(s, "test", ratelimit.Rate{Maximum: 10, Restore: perDay})
 	bucket.Take(t.Context(), "anna", 1)
 	var asked trips

@@ -7,14 +7,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/dbtest"
 	"orderly/internal/devservices"
 	"orderly/internal/ratelimit"
+	"orderly/test/services"
 )
 
 func TestKeysInRedisNameNobody(t *testing.T) {
 	t.Parallel()
-	s := connect(t, dbtest.RedisURL(t))
+	s := connect(t, services.RedisURL(t))
 	b := ratelimit.New(s, "log-in", ratelimit.Rate{Maximum: 10, Restore: 0.1})
 	for _, key := range []string{"anna", "203.0.113.7"} {
 		require.True(t, b.Take(t.Context(), key, 5).OK)
@@ -34,7 +34,7 @@ func TestKeysInRedisNameNobody(t *testing.T) {
 // Servers share a bucket.
 func TestServersShareBuckets(t *testing.T) {
 	t.Parallel()
-	url := dbtest.RedisURL(t)
+	url := services.RedisURL(t)
 	rate := ratelimit.Rate{Maximum: 10, Restore: perDay}
 	require.True(t, ratelimit.New(connect(t, url), "test", rate).Take(t.Context(), "anna", 10).OK)
 	require.False(t, ratelimit.New(connect(t, url), "test", rate).Take(t.Context(), "anna", 1).OK)
@@ -81,7 +81,7 @@ func TestRedisFull(t *testing.T) {
 // That a client has gone is no failure of Redis.
 func TestWhoHasGoneIsNoFailure(t *testing.T) {
 	t.Parallel()
-	s := connect(t, dbtest.RedisURL(t))
+	s := connect(t, services.RedisURL(t))
 	b := ratelimit.New(s, "test", ratelimit.Rate{Maximum: 10, Restore: perDay})
 	gone, leave := context.WithCancel(t.Context())
 	leave()

@@ -11,11 +11,11 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
-	"orderly/dbtest"
 	"orderly/internal/ratelimit"
+	"orderly/test/services"
 )
 
-func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
+func TestMain(m *testing.M) { os.Exit(services.Run(m)) }
 
 const (
 	patience = time.Minute
@@ -63,7 +63,7 @@ func connect(t testing.TB, url string) *store {
 func everywhere(t *testing.T) map[string]ratelimit.Redis {
 	t.Helper()
 	return map[string]ratelimit.Redis{
-		"redis-server": connectSafely(t, dbtest.RedisURL(t)),
+		"redis-server": connectSafely(t, services.RedisURL(t)),
 		"miniredis":    connectSafely(t, "redis://"+miniredis.RunT(t).Addr()),
 		"without":      nil,
 	}

@@ -4,7 +4,7 @@ import (
 	"os"
 	"testing"
 
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
-func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
+func TestMain(m *testing.M) { os.Exit(services.Run(m)) }

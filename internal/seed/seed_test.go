@@ -10,8 +10,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
-	"orderly/dbtest"
 	"orderly/internal/seed"
+	"orderly/test/services"
 )
 
 func TestRun(t *testing.T) {
@@ -44,7 +44,7 @@ func TestRun(t *testing.T) {
 
 	t.Run("refuses a database without tables", func(t *testing.T) {
 		t.Parallel()
-		databaseURL := dbtest.Database(t, func(context.Context, string) error { return nil }, "empty")
+		databaseURL := services.Database(t, func(context.Context, string) error { return nil }, "empty")
 		require.ErrorContains(t, seed.Run(t.Context(), databaseURL, seed.Options{Scale: 0.01}), "migrate it first")
 	})
 
@@ -88,7 +88,7 @@ func TestRun(t *testing.T) {
 // migrated is a database with tables and no rows.
 func migrated(t *testing.T) (*pgxpool.Pool, string) {
 	t.Helper()
-	databaseURL := dbtest.Migrated(t)
+	databaseURL := services.Migrated(t)
 	pool, err := pgxpool.New(t.Context(), databaseURL)
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)

@@ -22,7 +22,7 @@ import (
 	"syscall"
 	"time"
 
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 const (
@@ -42,7 +42,7 @@ func main() {
 // runAs is the others where they are asked for, and plays scenarios else.
 func runAs(ctx context.Context, args []string) int {
 	if !slices.Equal(args, []string{othersCommand}) {
-		return run(ctx, args, os.Getenv(dbtest.PostgresVariable), os.Stdout, os.Stderr)
+		return run(ctx, args, os.Getenv(services.PostgresVariable), os.Stdout, os.Stderr)
 	}
 	if err := beOthers(ctx, os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "load:", err)

@@ -13,14 +13,14 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 func TestMain(m *testing.M) {
 	if args := os.Args[1:]; slices.Equal(args, []string{othersCommand}) {
 		os.Exit(runAs(context.Background(), args))
 	}
-	os.Exit(dbtest.Run(m))
+	os.Exit(services.Run(m))
 }
 
 // Whether anything is in time is not for here: others use the machine. What is not played here `make load` plays,
@@ -48,7 +48,7 @@ type played struct{ stdout, stderr string }
 func playShortly(t *testing.T, args ...string) played {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	code := run(t.Context(), append([]string{"-scale", "0.01", "-each", "50ms"}, args...), os.Getenv(dbtest.PostgresVariable), &stdout, &stderr)
+	code := run(t.Context(), append([]string{"-scale", "0.01", "-each", "50ms"}, args...), os.Getenv(services.PostgresVariable), &stdout, &stderr)
 	require.Contains(t, []int{0, failed}, code)
 	require.NotContains(t, stdout.String(), "INTERNAL")
 	require.NotContains(t, stderr.String(), "cleaning up")
@@ -65,7 +65,7 @@ func (p played) says(t *testing.T, lines ...string) {
 func TestBenchmarksTellWhereAndWhat(t *testing.T) {
 	t.Parallel()
 	page := filepath.Join(t.TempDir(), "BENCHMARKS.md")
-	s := &stage{options: options{write: page, scale: 10}, database: &database{url: os.Getenv(dbtest.PostgresVariable)}}
+	s := &stage{options: options{write: page, scale: 10}, database: &database{url: os.Getenv(services.PostgresVariable)}}
 	require.NoError(t, s.writeBenchmarks(t.Context(), benchmarks{Results: "\n| Q1 | 7 |\n", Promised: 9, Missed: 2}))
 	text, err := os.ReadFile(page)
 	require.NoError(t, err)
@@ -80,7 +80,7 @@ func TestRunThatIsCutShortLeavesNothing(t *testing.T) {
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	var stdout, stderr bytes.Buffer
-	require.Equal(t, failed, run(ended, nil, os.Getenv(dbtest.PostgresVariable), &stdout, &stderr))
+	require.Equal(t, failed, run(ended, nil, os.Getenv(services.PostgresVariable), &stdout, &stderr))
 	require.NotContains(t, stderr.String(), "cleaning up")
 }
 
@@ -105,7 +105,7 @@ func TestMisuse(t *testing.T) {
 
 func requireNothingLeft(t *testing.T) {
 	t.Helper()
-	connection, err := pgx.Connect(t.Context(), os.Getenv(dbtest.PostgresVariable))
+	connection, err := pgx.Connect(t.Context(), os.Getenv(services.PostgresVariable))
 	require.NoError(t, err)
 	defer func() { require.NoError(t, connection.Close(t.Context())) }()
 	require.Eventually(t, func() bool {

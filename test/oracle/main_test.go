@@ -6,7 +6,7 @@ import (
 	"os"
 	"testing"
 
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 // shortChecks is how many sequences of choices a test of the short form draws, unless -rapid.checks says otherwise. What
@@ -18,5 +18,5 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	os.Exit(dbtest.Run(m))
+	os.Exit(services.Run(m))
 }

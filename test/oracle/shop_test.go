@@ -12,11 +12,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
 	"orderly/internal/httpapi"
 	"orderly/internal/leasecache"
 	"orderly/test/oracle/operations"
 	"orderly/test/oracle/oracle"
+	"orderly/test/services"
 )
 
 // shop is a small seeded shop, with its server and its oracle.
@@ -49,13 +49,13 @@ func zone(t testing.TB) *time.Location {
 
 func newShop(t testing.TB) *shop {
 	t.Helper()
-	return openShop(t, dbtest.SeededThen(t, oddities))
+	return openShop(t, services.SeededThen(t, oddities))
 }
 
 // newShopAt is one of a scale.
 func newShopAt(t testing.TB, scale float64) *shop {
 	t.Helper()
-	url := dbtest.SeededAt(t, scale)
+	url := services.SeededAt(t, scale)
 	addOddities(t, url)
 	return openShop(t, url)
 }
@@ -118,7 +118,7 @@ func (s *shop) open(t testing.TB, change ...changes) *subject {
 // openStore connects to a Redis of the test's own.
 func openStore(t *testing.T) *leasecache.Store {
 	t.Helper()
-	store, err := leasecache.Open(t.Context(), dbtest.RedisURL(t), leasecache.Options{})
+	store, err := leasecache.Open(t.Context(), services.RedisURL(t), leasecache.Options{})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, store.Close()) })
 	require.Eventually(t, store.Up, patience, moment)

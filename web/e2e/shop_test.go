@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/dbtest"
 	"orderly/internal/httpapi"
+	"orderly/test/services"
 	"orderly/web/e2e"
 	"orderly/worker"
 )
@@ -20,7 +20,7 @@ import (
 const patience = time.Minute
 
 func TestMain(m *testing.M) {
-	code := dbtest.Run(m)
+	code := services.Run(m)
 	e2e.CloseBrowser()
 	os.Exit(code)
 }
@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 // newShop is the program's public handler in development, over a small seeded shop; and a pool of the test's own.
 func newShop(t *testing.T, change ...func(*httpapi.GraphQLOptions)) (http.Handler, *pgxpool.Pool) {
 	t.Helper()
-	database, err := db.Open(t.Context(), db.Options{URL: dbtest.Seeded(t), Min: 1, Max: 8, StatementTimeout: patience})
+	database, err := db.Open(t.Context(), db.Options{URL: services.Seeded(t), Min: 1, Max: 8, StatementTimeout: patience})
 	require.NoError(t, err)
 	t.Cleanup(database.Close)
 	jobs, err := worker.NewInserter(t.Context(), database, nil)

@@ -1,4 +1,4 @@
-package dbtest
+package services
 
 import (
 	"context"

@@ -18,7 +18,7 @@ import (
 	"syscall"
 	"time"
 
-	"orderly/dbtest"
+	"orderly/test/services"
 )
 
 const (
@@ -73,7 +73,7 @@ func run(arguments []string) (code int, err error) {
 }
 
 // start starts the services; a signal meanwhile gives up.
-func start(signals <-chan os.Signal) (*dbtest.Services, error) {
+func start(signals <-chan os.Signal) (*services.Services, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), startPatience)
 	defer cancel()
 	started := make(chan struct{})
@@ -86,7 +86,7 @@ func start(signals <-chan os.Signal) (*dbtest.Services, error) {
 		}
 	}()
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	return dbtest.StartServices(ctx, log)
+	return services.StartServices(ctx, log)
 }
 
 // wait passes signals to the command's whole group until the command has ended.

@@ -1,4 +1,4 @@
-package dbtest
+package services
 
 import (
 	"context"
@@ -49,7 +49,7 @@ func Run(m *testing.M) (code int) {
 // IgnoreServices tells goleak of the goroutines that Run keeps during the tests.
 func IgnoreServices() []goleak.Option {
 	return []goleak.Option{
-		goleak.IgnoreAnyFunction("orderly/dbtest.stopOnSignal"),
+		goleak.IgnoreAnyFunction("orderly/test/services.stopOnSignal"),
 		goleak.IgnoreAnyFunction("orderly/internal/devservices.(*Postgres).watch"),
 		goleak.IgnoreAnyFunction("orderly/internal/devservices.(*child).run"),
 	}

@@ -2,7 +2,7 @@
 // are started privately where none are named, a database per test that is
 // cloned from a migrated template, and a Redis database per test. For tests
 // alone.
-package dbtest
+package services
 
 import (
 	"context"
