@@ -17,7 +17,7 @@ func compareBefore(ctx context.Context, s *stage, r *report) (err error) {
 	}
 	c := &comparison{stage: s, report: r}
 	defer func() { err = errors.Join(err, c.stop()) }()
-	if c.services, err = s.services(ctx); err != nil {
+	if c.servicePIDs, err = s.servicePIDs(ctx); err != nil {
 		return err
 	}
 	other := *s

@@ -14,16 +14,16 @@ type measured struct {
 }
 
 // services are the processes that the subjects share.
-type services struct{ postgres, redis int }
+type servicePIDs struct{ postgres, redis int }
 
 // services are there when PostgreSQL has written what the seed left to it.
-func (s *stage) services(ctx context.Context) (services, error) {
+func (s *stage) servicePIDs(ctx context.Context) (servicePIDs, error) {
 	postgres, err := postmaster(ctx, s.database)
 	_, err2 := query[string](ctx, s.database.url, "CHECKPOINT")
-	return services{postgres, s.redis.PID()}, errors.Join(err, err2)
+	return servicePIDs{postgres, s.redis.PID()}, errors.Join(err, err2)
 }
 
-func (s services) measure(ctx context.Context, of subject, q question, clients int, each time.Duration) (measured, error) {
+func (s servicePIDs) measure(ctx context.Context, of subject, q question, clients int, each time.Duration) (measured, error) {
 	own, postgres, redis := cpuOf(of.pid), cpuOfAll(s.postgres), cpuOf(s.redis)
 	o := of.attack(q).closed(ctx, clients, each)
 	m := measured{o, cpuOf(of.pid) - own, cpuOfAll(s.postgres) - postgres, cpuOf(s.redis) - redis}
@@ -46,7 +46,7 @@ func rounds(each time.Duration) int {
 }
 
 // inTurn warms subjects up, and measures them in turn.
-func (s services) inTurn(ctx context.Context, q question, clients int, warmUp, each time.Duration, subjects ...subject) ([]measured, error) {
+func (s servicePIDs) inTurn(ctx context.Context, q question, clients int, warmUp, each time.Duration, subjects ...subject) ([]measured, error) {
 	for _, of := range subjects {
 		if _, err := s.measure(ctx, of, q, max(clients, warmers), warmUp); err != nil {
 			return nil, err

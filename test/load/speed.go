@@ -51,7 +51,7 @@ func (s *stage) tellSpeed(ctx context.Context, r *report) (err error) {
 type comparison struct {
 	*stage
 	*report
-	services
+	servicePIDs
 
 	raw, plain, cached subject
 	stops              []func() error
@@ -64,7 +64,7 @@ func (s *stage) comparison(ctx context.Context, r *report) (_ *comparison, err e
 			err = errors.Join(err, c.stop())
 		}
 	}()
-	if c.services, err = s.services(ctx); err != nil {
+	if c.servicePIDs, err = s.servicePIDs(ctx); err != nil {
 		return nil, err
 	}
 	if c.raw, err = c.startByHand(ctx); err != nil {
