@@ -16,7 +16,7 @@ export CGO_ENABLED ?= 0
 export GOFLAGS := $(strip $(GOFLAGS) -gcflags=all=-dwarf=false)
 
 LINT := go tool -modfile=tools.mod golangci-lint
-WITH_SERVICES := go run ./test/services/services --
+WITH_SERVICES := go run ./test/services/run --
 
 .PHONY: help
 help: ## list the targets
