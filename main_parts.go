@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"orderly/db"
-	"orderly/graph/engine"
 	"orderly/internal/app/command"
 	"orderly/internal/app/config"
 	"orderly/internal/auth"
@@ -19,6 +18,7 @@ import (
 	"orderly/internal/pubsub"
 	"orderly/internal/ratelimit"
 	"orderly/internal/tracing"
+	"orderly/lockstep"
 	"orderly/resolvers"
 	"orderly/worker"
 )
@@ -110,7 +110,7 @@ func (p parts) api(ctx context.Context) (_ http.Handler, endStreams func(context
 		Proxies:  proxies,
 		Log:      p.log,
 		Metrics:  p.metrics,
-		Limits: engine.Limits{
+		Limits: lockstep.Limits{
 			Statements: c.Limits.Statements, Nodes: c.Limits.Nodes, Depth: c.Limits.Depth, Aliases: c.Limits.Aliases, Bytes: c.Limits.ResponseBytes,
 		},
 		Development: c.Process.Environment == config.Development,

@@ -6,18 +6,18 @@ import (
 	"context"
 	"errors"
 	"orderly/db"
-	"orderly/graph/engine"
 	"orderly/graph/scalar"
+	"orderly/lockstep"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // NewEngine makes the schema's breadth-first executor over the same resolvers as NewExecutableSchema.
-func NewEngine(cfg Config, options engine.Options) *engine.Schema {
+func NewEngine(cfg Config, options lockstep.Options) *lockstep.Schema {
 	es := NewExecutableSchema(cfg).(*executableSchema)
-	es.SchemaData = engine.Declared(es.Schema())
-	s := engine.New(es, options, func(op *graphql.OperationContext) (any, func() *graphql.InputUnmarshalerIndex) {
+	es.SchemaData = lockstep.Declared(es.Schema())
+	s := lockstep.New(es, options, func(op *graphql.OperationContext) (any, func() *graphql.InputUnmarshalerIndex) {
 		ec := newExecutionContext(op, es, nil)
 		return ec, func() *graphql.InputUnmarshalerIndex {
 			return graphql.NewInputUnmarshalerIndex(
@@ -70,51 +70,51 @@ func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 		return err
 	})
 	t := &engineTypes{
-		AdjustStockPayload:           engine.NewObject[AdjustStockPayload](s, "AdjustStockPayload", adjustStockPayloadImplementors),
-		CancelOrderPayload:           engine.NewObject[CancelOrderPayload](s, "CancelOrderPayload", cancelOrderPayloadImplementors),
-		CancelReportPayload:          engine.NewObject[CancelReportPayload](s, "CancelReportPayload", cancelReportPayloadImplementors),
-		ChangePasswordPayload:        engine.NewObject[ChangePasswordPayload](s, "ChangePasswordPayload", changePasswordPayloadImplementors),
-		CreateProductPayload:         engine.NewObject[CreateProductPayload](s, "CreateProductPayload", createProductPayloadImplementors),
-		Dashboard:                    engine.NewObject[db.Dashboard](s, "Dashboard", dashboardImplementors),
-		LogInPayload:                 engine.NewObject[LogInPayload](s, "LogInPayload", logInPayloadImplementors),
-		LogOutPayload:                engine.NewObject[LogOutPayload](s, "LogOutPayload", logOutPayloadImplementors),
-		MarkNotificationsReadPayload: engine.NewObject[MarkNotificationsReadPayload](s, "MarkNotificationsReadPayload", markNotificationsReadPayloadImplementors),
-		Money:                        engine.NewObject[db.Money](s, "Money", moneyImplementors),
-		Mutation:                     engine.NewObject[struct{}](s, "Mutation", mutationImplementors),
-		Notification:                 engine.NewObject[db.Notification](s, "Notification", notificationImplementors),
-		NotificationConnection:       engine.NewObject[db.Connection[*db.Notification]](s, "NotificationConnection", notificationConnectionImplementors),
-		NotificationEdge:             engine.NewObject[db.Edge[*db.Notification]](s, "NotificationEdge", notificationEdgeImplementors),
-		Order:                        engine.NewObject[db.Order](s, "Order", orderImplementors),
-		OrderConnection:              engine.NewObject[db.Connection[*db.Order]](s, "OrderConnection", orderConnectionImplementors),
-		OrderEdge:                    engine.NewObject[db.Edge[*db.Order]](s, "OrderEdge", orderEdgeImplementors),
-		OrderEvent:                   engine.NewObject[db.OrderEvent](s, "OrderEvent", orderEventImplementors),
-		OrderItem:                    engine.NewObject[db.OrderItem](s, "OrderItem", orderItemImplementors),
-		OrderItemConnection:          engine.NewObject[db.Connection[*db.OrderItem]](s, "OrderItemConnection", orderItemConnectionImplementors),
-		OrderItemEdge:                engine.NewObject[db.Edge[*db.OrderItem]](s, "OrderItemEdge", orderItemEdgeImplementors),
-		PageInfo:                     engine.NewObject[db.PageInfo](s, "PageInfo", pageInfoImplementors),
-		PlaceOrderPayload:            engine.NewObject[PlaceOrderPayload](s, "PlaceOrderPayload", placeOrderPayloadImplementors),
-		Product:                      engine.NewObject[db.Product](s, "Product", productImplementors),
-		ProductConnection:            engine.NewObject[db.Connection[*db.Product]](s, "ProductConnection", productConnectionImplementors),
-		ProductEdge:                  engine.NewObject[db.Edge[*db.Product]](s, "ProductEdge", productEdgeImplementors),
-		Query:                        engine.NewObject[struct{}](s, "Query", queryImplementors),
-		RegisterPayload:              engine.NewObject[RegisterPayload](s, "RegisterPayload", registerPayloadImplementors),
-		Report:                       engine.NewObject[db.Report](s, "Report", reportImplementors),
-		ReportConnection:             engine.NewObject[db.Connection[*db.Report]](s, "ReportConnection", reportConnectionImplementors),
-		ReportEdge:                   engine.NewObject[db.Edge[*db.Report]](s, "ReportEdge", reportEdgeImplementors),
-		RequestReportPayload:         engine.NewObject[RequestReportPayload](s, "RequestReportPayload", requestReportPayloadImplementors),
-		ResetPasswordPayload:         engine.NewObject[ResetPasswordPayload](s, "ResetPasswordPayload", resetPasswordPayloadImplementors),
-		SalesPoint:                   engine.NewObject[db.SalesPoint](s, "SalesPoint", salesPointImplementors),
-		SetOrderStatusPayload:        engine.NewObject[SetOrderStatusPayload](s, "SetOrderStatusPayload", setOrderStatusPayloadImplementors),
-		SetUserActivePayload:         engine.NewObject[SetUserActivePayload](s, "SetUserActivePayload", setUserActivePayloadImplementors),
-		SetUserRolePayload:           engine.NewObject[SetUserRolePayload](s, "SetUserRolePayload", setUserRolePayloadImplementors),
-		Spending:                     engine.NewObject[db.Spending](s, "Spending", spendingImplementors),
-		Subscription:                 engine.NewObject[struct{}](s, "Subscription", subscriptionImplementors),
-		UpdateProductPayload:         engine.NewObject[UpdateProductPayload](s, "UpdateProductPayload", updateProductPayloadImplementors),
-		UpdateProfilePayload:         engine.NewObject[UpdateProfilePayload](s, "UpdateProfilePayload", updateProfilePayloadImplementors),
-		User:                         engine.NewObject[db.User](s, "User", userImplementors),
-		UserConnection:               engine.NewObject[db.Connection[*db.User]](s, "UserConnection", userConnectionImplementors),
-		UserEdge:                     engine.NewObject[db.Edge[*db.User]](s, "UserEdge", userEdgeImplementors),
-		UserError:                    engine.NewObject[db.UserError](s, "UserError", userErrorImplementors),
+		AdjustStockPayload:           lockstep.NewObject[AdjustStockPayload](s, "AdjustStockPayload", adjustStockPayloadImplementors),
+		CancelOrderPayload:           lockstep.NewObject[CancelOrderPayload](s, "CancelOrderPayload", cancelOrderPayloadImplementors),
+		CancelReportPayload:          lockstep.NewObject[CancelReportPayload](s, "CancelReportPayload", cancelReportPayloadImplementors),
+		ChangePasswordPayload:        lockstep.NewObject[ChangePasswordPayload](s, "ChangePasswordPayload", changePasswordPayloadImplementors),
+		CreateProductPayload:         lockstep.NewObject[CreateProductPayload](s, "CreateProductPayload", createProductPayloadImplementors),
+		Dashboard:                    lockstep.NewObject[db.Dashboard](s, "Dashboard", dashboardImplementors),
+		LogInPayload:                 lockstep.NewObject[LogInPayload](s, "LogInPayload", logInPayloadImplementors),
+		LogOutPayload:                lockstep.NewObject[LogOutPayload](s, "LogOutPayload", logOutPayloadImplementors),
+		MarkNotificationsReadPayload: lockstep.NewObject[MarkNotificationsReadPayload](s, "MarkNotificationsReadPayload", markNotificationsReadPayloadImplementors),
+		Money:                        lockstep.NewObject[db.Money](s, "Money", moneyImplementors),
+		Mutation:                     lockstep.NewObject[struct{}](s, "Mutation", mutationImplementors),
+		Notification:                 lockstep.NewObject[db.Notification](s, "Notification", notificationImplementors),
+		NotificationConnection:       lockstep.NewObject[db.Connection[*db.Notification]](s, "NotificationConnection", notificationConnectionImplementors),
+		NotificationEdge:             lockstep.NewObject[db.Edge[*db.Notification]](s, "NotificationEdge", notificationEdgeImplementors),
+		Order:                        lockstep.NewObject[db.Order](s, "Order", orderImplementors),
+		OrderConnection:              lockstep.NewObject[db.Connection[*db.Order]](s, "OrderConnection", orderConnectionImplementors),
+		OrderEdge:                    lockstep.NewObject[db.Edge[*db.Order]](s, "OrderEdge", orderEdgeImplementors),
+		OrderEvent:                   lockstep.NewObject[db.OrderEvent](s, "OrderEvent", orderEventImplementors),
+		OrderItem:                    lockstep.NewObject[db.OrderItem](s, "OrderItem", orderItemImplementors),
+		OrderItemConnection:          lockstep.NewObject[db.Connection[*db.OrderItem]](s, "OrderItemConnection", orderItemConnectionImplementors),
+		OrderItemEdge:                lockstep.NewObject[db.Edge[*db.OrderItem]](s, "OrderItemEdge", orderItemEdgeImplementors),
+		PageInfo:                     lockstep.NewObject[db.PageInfo](s, "PageInfo", pageInfoImplementors),
+		PlaceOrderPayload:            lockstep.NewObject[PlaceOrderPayload](s, "PlaceOrderPayload", placeOrderPayloadImplementors),
+		Product:                      lockstep.NewObject[db.Product](s, "Product", productImplementors),
+		ProductConnection:            lockstep.NewObject[db.Connection[*db.Product]](s, "ProductConnection", productConnectionImplementors),
+		ProductEdge:                  lockstep.NewObject[db.Edge[*db.Product]](s, "ProductEdge", productEdgeImplementors),
+		Query:                        lockstep.NewObject[struct{}](s, "Query", queryImplementors),
+		RegisterPayload:              lockstep.NewObject[RegisterPayload](s, "RegisterPayload", registerPayloadImplementors),
+		Report:                       lockstep.NewObject[db.Report](s, "Report", reportImplementors),
+		ReportConnection:             lockstep.NewObject[db.Connection[*db.Report]](s, "ReportConnection", reportConnectionImplementors),
+		ReportEdge:                   lockstep.NewObject[db.Edge[*db.Report]](s, "ReportEdge", reportEdgeImplementors),
+		RequestReportPayload:         lockstep.NewObject[RequestReportPayload](s, "RequestReportPayload", requestReportPayloadImplementors),
+		ResetPasswordPayload:         lockstep.NewObject[ResetPasswordPayload](s, "ResetPasswordPayload", resetPasswordPayloadImplementors),
+		SalesPoint:                   lockstep.NewObject[db.SalesPoint](s, "SalesPoint", salesPointImplementors),
+		SetOrderStatusPayload:        lockstep.NewObject[SetOrderStatusPayload](s, "SetOrderStatusPayload", setOrderStatusPayloadImplementors),
+		SetUserActivePayload:         lockstep.NewObject[SetUserActivePayload](s, "SetUserActivePayload", setUserActivePayloadImplementors),
+		SetUserRolePayload:           lockstep.NewObject[SetUserRolePayload](s, "SetUserRolePayload", setUserRolePayloadImplementors),
+		Spending:                     lockstep.NewObject[db.Spending](s, "Spending", spendingImplementors),
+		Subscription:                 lockstep.NewObject[struct{}](s, "Subscription", subscriptionImplementors),
+		UpdateProductPayload:         lockstep.NewObject[UpdateProductPayload](s, "UpdateProductPayload", updateProductPayloadImplementors),
+		UpdateProfilePayload:         lockstep.NewObject[UpdateProfilePayload](s, "UpdateProfilePayload", updateProfilePayloadImplementors),
+		User:                         lockstep.NewObject[db.User](s, "User", userImplementors),
+		UserConnection:               lockstep.NewObject[db.Connection[*db.User]](s, "UserConnection", userConnectionImplementors),
+		UserEdge:                     lockstep.NewObject[db.Edge[*db.User]](s, "UserEdge", userEdgeImplementors),
+		UserError:                    lockstep.NewObject[db.UserError](s, "UserError", userErrorImplementors),
 	}
 	t.registerAdjustStockPayload()
 	t.registerCancelOrderPayload()
@@ -165,178 +165,178 @@ func NewEngine(cfg Config, options engine.Options) *engine.Schema {
 }
 
 type engineTypes struct {
-	AdjustStockPayload           *engine.Object[AdjustStockPayload]
-	CancelOrderPayload           *engine.Object[CancelOrderPayload]
-	CancelReportPayload          *engine.Object[CancelReportPayload]
-	ChangePasswordPayload        *engine.Object[ChangePasswordPayload]
-	CreateProductPayload         *engine.Object[CreateProductPayload]
-	Dashboard                    *engine.Object[db.Dashboard]
-	LogInPayload                 *engine.Object[LogInPayload]
-	LogOutPayload                *engine.Object[LogOutPayload]
-	MarkNotificationsReadPayload *engine.Object[MarkNotificationsReadPayload]
-	Money                        *engine.Object[db.Money]
-	Mutation                     *engine.Object[struct{}]
-	Notification                 *engine.Object[db.Notification]
-	NotificationConnection       *engine.Object[db.Connection[*db.Notification]]
-	NotificationEdge             *engine.Object[db.Edge[*db.Notification]]
-	Order                        *engine.Object[db.Order]
-	OrderConnection              *engine.Object[db.Connection[*db.Order]]
-	OrderEdge                    *engine.Object[db.Edge[*db.Order]]
-	OrderEvent                   *engine.Object[db.OrderEvent]
-	OrderItem                    *engine.Object[db.OrderItem]
-	OrderItemConnection          *engine.Object[db.Connection[*db.OrderItem]]
-	OrderItemEdge                *engine.Object[db.Edge[*db.OrderItem]]
-	PageInfo                     *engine.Object[db.PageInfo]
-	PlaceOrderPayload            *engine.Object[PlaceOrderPayload]
-	Product                      *engine.Object[db.Product]
-	ProductConnection            *engine.Object[db.Connection[*db.Product]]
-	ProductEdge                  *engine.Object[db.Edge[*db.Product]]
-	Query                        *engine.Object[struct{}]
-	RegisterPayload              *engine.Object[RegisterPayload]
-	Report                       *engine.Object[db.Report]
-	ReportConnection             *engine.Object[db.Connection[*db.Report]]
-	ReportEdge                   *engine.Object[db.Edge[*db.Report]]
-	RequestReportPayload         *engine.Object[RequestReportPayload]
-	ResetPasswordPayload         *engine.Object[ResetPasswordPayload]
-	SalesPoint                   *engine.Object[db.SalesPoint]
-	SetOrderStatusPayload        *engine.Object[SetOrderStatusPayload]
-	SetUserActivePayload         *engine.Object[SetUserActivePayload]
-	SetUserRolePayload           *engine.Object[SetUserRolePayload]
-	Spending                     *engine.Object[db.Spending]
-	Subscription                 *engine.Object[struct{}]
-	UpdateProductPayload         *engine.Object[UpdateProductPayload]
-	UpdateProfilePayload         *engine.Object[UpdateProfilePayload]
-	User                         *engine.Object[db.User]
-	UserConnection               *engine.Object[db.Connection[*db.User]]
-	UserEdge                     *engine.Object[db.Edge[*db.User]]
-	UserError                    *engine.Object[db.UserError]
+	AdjustStockPayload           *lockstep.Object[AdjustStockPayload]
+	CancelOrderPayload           *lockstep.Object[CancelOrderPayload]
+	CancelReportPayload          *lockstep.Object[CancelReportPayload]
+	ChangePasswordPayload        *lockstep.Object[ChangePasswordPayload]
+	CreateProductPayload         *lockstep.Object[CreateProductPayload]
+	Dashboard                    *lockstep.Object[db.Dashboard]
+	LogInPayload                 *lockstep.Object[LogInPayload]
+	LogOutPayload                *lockstep.Object[LogOutPayload]
+	MarkNotificationsReadPayload *lockstep.Object[MarkNotificationsReadPayload]
+	Money                        *lockstep.Object[db.Money]
+	Mutation                     *lockstep.Object[struct{}]
+	Notification                 *lockstep.Object[db.Notification]
+	NotificationConnection       *lockstep.Object[db.Connection[*db.Notification]]
+	NotificationEdge             *lockstep.Object[db.Edge[*db.Notification]]
+	Order                        *lockstep.Object[db.Order]
+	OrderConnection              *lockstep.Object[db.Connection[*db.Order]]
+	OrderEdge                    *lockstep.Object[db.Edge[*db.Order]]
+	OrderEvent                   *lockstep.Object[db.OrderEvent]
+	OrderItem                    *lockstep.Object[db.OrderItem]
+	OrderItemConnection          *lockstep.Object[db.Connection[*db.OrderItem]]
+	OrderItemEdge                *lockstep.Object[db.Edge[*db.OrderItem]]
+	PageInfo                     *lockstep.Object[db.PageInfo]
+	PlaceOrderPayload            *lockstep.Object[PlaceOrderPayload]
+	Product                      *lockstep.Object[db.Product]
+	ProductConnection            *lockstep.Object[db.Connection[*db.Product]]
+	ProductEdge                  *lockstep.Object[db.Edge[*db.Product]]
+	Query                        *lockstep.Object[struct{}]
+	RegisterPayload              *lockstep.Object[RegisterPayload]
+	Report                       *lockstep.Object[db.Report]
+	ReportConnection             *lockstep.Object[db.Connection[*db.Report]]
+	ReportEdge                   *lockstep.Object[db.Edge[*db.Report]]
+	RequestReportPayload         *lockstep.Object[RequestReportPayload]
+	ResetPasswordPayload         *lockstep.Object[ResetPasswordPayload]
+	SalesPoint                   *lockstep.Object[db.SalesPoint]
+	SetOrderStatusPayload        *lockstep.Object[SetOrderStatusPayload]
+	SetUserActivePayload         *lockstep.Object[SetUserActivePayload]
+	SetUserRolePayload           *lockstep.Object[SetUserRolePayload]
+	Spending                     *lockstep.Object[db.Spending]
+	Subscription                 *lockstep.Object[struct{}]
+	UpdateProductPayload         *lockstep.Object[UpdateProductPayload]
+	UpdateProfilePayload         *lockstep.Object[UpdateProfilePayload]
+	User                         *lockstep.Object[db.User]
+	UserConnection               *lockstep.Object[db.Connection[*db.User]]
+	UserEdge                     *lockstep.Object[db.Edge[*db.User]]
+	UserError                    *lockstep.Object[db.UserError]
 }
 
 func (t *engineTypes) registerAdjustStockPayload() {
-	engine.Plain(t.AdjustStockPayload, "product", engine.Pointer("", t.Product), func(obj *AdjustStockPayload) *db.Product {
+	lockstep.Plain(t.AdjustStockPayload, "product", lockstep.Pointer("", t.Product), func(obj *AdjustStockPayload) *db.Product {
 		return obj.Product
 	})
-	engine.Plain(t.AdjustStockPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *AdjustStockPayload) []*db.UserError {
+	lockstep.Plain(t.AdjustStockPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *AdjustStockPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *engineTypes) registerCancelOrderPayload() {
-	engine.Plain(t.CancelOrderPayload, "order", engine.Pointer("", t.Order), func(obj *CancelOrderPayload) *db.Order {
+	lockstep.Plain(t.CancelOrderPayload, "order", lockstep.Pointer("", t.Order), func(obj *CancelOrderPayload) *db.Order {
 		return obj.Order
 	})
-	engine.Plain(t.CancelOrderPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *CancelOrderPayload) []*db.UserError {
+	lockstep.Plain(t.CancelOrderPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *CancelOrderPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *engineTypes) registerCancelReportPayload() {
-	engine.Plain(t.CancelReportPayload, "report", engine.Pointer("", t.Report), func(obj *CancelReportPayload) *db.Report {
+	lockstep.Plain(t.CancelReportPayload, "report", lockstep.Pointer("", t.Report), func(obj *CancelReportPayload) *db.Report {
 		return obj.Report
 	})
-	engine.Plain(t.CancelReportPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *CancelReportPayload) []*db.UserError {
+	lockstep.Plain(t.CancelReportPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *CancelReportPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *engineTypes) registerChangePasswordPayload() {
-	engine.Plain(t.ChangePasswordPayload, "user", engine.Pointer("", t.User), func(obj *ChangePasswordPayload) *db.User {
+	lockstep.Plain(t.ChangePasswordPayload, "user", lockstep.Pointer("", t.User), func(obj *ChangePasswordPayload) *db.User {
 		return obj.User
 	})
-	engine.Plain(t.ChangePasswordPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *ChangePasswordPayload) []*db.UserError {
+	lockstep.Plain(t.ChangePasswordPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *ChangePasswordPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *engineTypes) registerCreateProductPayload() {
-	engine.Plain(t.CreateProductPayload, "product", engine.Pointer("", t.Product), func(obj *CreateProductPayload) *db.Product {
+	lockstep.Plain(t.CreateProductPayload, "product", lockstep.Pointer("", t.Product), func(obj *CreateProductPayload) *db.Product {
 		return obj.Product
 	})
-	engine.Plain(t.CreateProductPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *CreateProductPayload) []*db.UserError {
+	lockstep.Plain(t.CreateProductPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *CreateProductPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *engineTypes) registerDashboard() {
-	engine.Batch(t.Dashboard, "user", engine.Pointer("User!", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Dashboard) ([]*db.User, error) {
+	lockstep.Batch(t.Dashboard, "user", lockstep.Pointer("User!", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Dashboard) ([]*db.User, error) {
 		return ec.(*executionContext).Resolvers.Dashboard().User(ctx, parents)
 	})
-	engine.Batch(t.Dashboard, "recentOrders", engine.List(true, true, engine.Pointer("Order!", t.Order)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Batch(t.Dashboard, "recentOrders", lockstep.List(true, true, lockstep.Pointer("Order!", t.Order)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Dashboard_recentOrders_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Dashboard) ([][]*db.Order, error) {
 		return ec.(*executionContext).Resolvers.Dashboard().RecentOrders(ctx, parents, fc.Args["first"].(int))
 	})
-	engine.Batch(t.Dashboard, "unreadNotifications", engine.List(true, true, engine.Pointer("Notification!", t.Notification)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Batch(t.Dashboard, "unreadNotifications", lockstep.List(true, true, lockstep.Pointer("Notification!", t.Notification)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Dashboard_unreadNotifications_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Dashboard) ([][]*db.Notification, error) {
 		return ec.(*executionContext).Resolvers.Dashboard().UnreadNotifications(ctx, parents, fc.Args["first"].(int))
 	})
-	engine.Batch(t.Dashboard, "unreadCount", engine.Scalar(scalar.AppendInt), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Dashboard) ([]int, error) {
+	lockstep.Batch(t.Dashboard, "unreadCount", lockstep.Scalar(scalar.AppendInt), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Dashboard) ([]int, error) {
 		return ec.(*executionContext).Resolvers.Dashboard().UnreadCount(ctx, parents)
 	})
-	engine.Batch(t.Dashboard, "spending", engine.Pointer("Spending!", t.Spending), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Dashboard) ([]*db.Spending, error) {
+	lockstep.Batch(t.Dashboard, "spending", lockstep.Pointer("Spending!", t.Spending), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Dashboard) ([]*db.Spending, error) {
 		return ec.(*executionContext).Resolvers.Dashboard().Spending(ctx, parents)
 	})
 }
 
 func (t *engineTypes) registerLogInPayload() {
-	engine.Leaf(t.LogInPayload, "token", func(x *engine.Exec, obj *LogInPayload) {
+	lockstep.Leaf(t.LogInPayload, "token", func(x *lockstep.Exec, obj *LogInPayload) {
 		if v := obj.Token; v == nil {
 			x.Null()
 		} else {
-			engine.Append(x, engine.AppendString[string], *v)
+			lockstep.Append(x, lockstep.AppendString[string], *v)
 		}
 	})
-	engine.Plain(t.LogInPayload, "user", engine.Pointer("", t.User), func(obj *LogInPayload) *db.User {
+	lockstep.Plain(t.LogInPayload, "user", lockstep.Pointer("", t.User), func(obj *LogInPayload) *db.User {
 		return obj.User
 	})
-	engine.Plain(t.LogInPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *LogInPayload) []*db.UserError {
+	lockstep.Plain(t.LogInPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *LogInPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *engineTypes) registerLogOutPayload() {
-	engine.Plain(t.LogOutPayload, "user", engine.Pointer("", t.User), func(obj *LogOutPayload) *db.User {
+	lockstep.Plain(t.LogOutPayload, "user", lockstep.Pointer("", t.User), func(obj *LogOutPayload) *db.User {
 		return obj.User
 	})
-	engine.Plain(t.LogOutPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *LogOutPayload) []*db.UserError {
+	lockstep.Plain(t.LogOutPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *LogOutPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *engineTypes) registerMarkNotificationsReadPayload() {
-	engine.Plain(t.MarkNotificationsReadPayload, "notifications", engine.List(true, true, engine.Pointer("Notification!", t.Notification)), func(obj *MarkNotificationsReadPayload) []*db.Notification {
+	lockstep.Plain(t.MarkNotificationsReadPayload, "notifications", lockstep.List(true, true, lockstep.Pointer("Notification!", t.Notification)), func(obj *MarkNotificationsReadPayload) []*db.Notification {
 		return obj.Notifications
 	})
-	engine.Leaf(t.MarkNotificationsReadPayload, "markedCount", func(x *engine.Exec, obj *MarkNotificationsReadPayload) {
-		engine.Append(x, scalar.AppendInt, obj.MarkedCount)
+	lockstep.Leaf(t.MarkNotificationsReadPayload, "markedCount", func(x *lockstep.Exec, obj *MarkNotificationsReadPayload) {
+		lockstep.Append(x, scalar.AppendInt, obj.MarkedCount)
 	})
-	engine.Plain(t.MarkNotificationsReadPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *MarkNotificationsReadPayload) []*db.UserError {
+	lockstep.Plain(t.MarkNotificationsReadPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *MarkNotificationsReadPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *engineTypes) registerMoney() {
-	engine.LeafMethod(t.Money, "amount", func(x *engine.Exec, obj *db.Money) {
-		engine.Append(x, engine.AppendOwn[db.Decimal], obj.Amount())
+	lockstep.LeafMethod(t.Money, "amount", func(x *lockstep.Exec, obj *db.Money) {
+		lockstep.Append(x, lockstep.AppendOwn[db.Decimal], obj.Amount())
 	})
-	engine.LeafMethod(t.Money, "currency", func(x *engine.Exec, obj *db.Money) {
-		engine.Append(x, engine.AppendOwn[db.CurrencyCode], obj.Currency())
+	lockstep.LeafMethod(t.Money, "currency", func(x *lockstep.Exec, obj *db.Money) {
+		lockstep.Append(x, lockstep.AppendOwn[db.CurrencyCode], obj.Currency())
 	})
 }
 
 func (t *engineTypes) registerMutation() {
-	engine.Root(t.Mutation, "register", engine.Pointer("RegisterPayload!", t.RegisterPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Mutation, "register", lockstep.Pointer("RegisterPayload!", t.RegisterPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_register_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*RegisterPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().Register(ctx, fc.Args["input"].(RegisterInput))
 	})
-	engine.Root(t.Mutation, "logIn", engine.Pointer("LogInPayload!", t.LogInPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Mutation, "logIn", lockstep.Pointer("LogInPayload!", t.LogInPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_logIn_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*LogInPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().LogIn(ctx, fc.Args["input"].(LogInInput))
 	})
-	engine.Root(t.Mutation, "logOut", engine.Pointer("LogOutPayload!", t.LogOutPayload), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+	lockstep.Root(t.Mutation, "logOut", lockstep.Pointer("LogOutPayload!", t.LogOutPayload), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
 			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
@@ -354,7 +354,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*LogOutPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().LogOut(ctx)
 	})
-	engine.Root(t.Mutation, "changePassword", engine.Pointer("ChangePasswordPayload!", t.ChangePasswordPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Mutation, "changePassword", lockstep.Pointer("ChangePasswordPayload!", t.ChangePasswordPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_changePassword_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -374,7 +374,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*ChangePasswordPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().ChangePassword(ctx, fc.Args["input"].(ChangePasswordInput))
 	})
-	engine.Root(t.Mutation, "resetPassword", engine.Pointer("ResetPasswordPayload!", t.ResetPasswordPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Mutation, "resetPassword", lockstep.Pointer("ResetPasswordPayload!", t.ResetPasswordPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_resetPassword_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -394,7 +394,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*ResetPasswordPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().ResetPassword(ctx, fc.Args["input"].(ResetPasswordInput))
 	})
-	engine.Root(t.Mutation, "updateProfile", engine.Pointer("UpdateProfilePayload!", t.UpdateProfilePayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Mutation, "updateProfile", lockstep.Pointer("UpdateProfilePayload!", t.UpdateProfilePayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_updateProfile_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -414,7 +414,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*UpdateProfilePayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().UpdateProfile(ctx, fc.Args["input"].(db.ProfileChange))
 	})
-	engine.Root(t.Mutation, "setUserRole", engine.Pointer("SetUserRolePayload!", t.SetUserRolePayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Mutation, "setUserRole", lockstep.Pointer("SetUserRolePayload!", t.SetUserRolePayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_setUserRole_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -434,7 +434,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*SetUserRolePayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().SetUserRole(ctx, fc.Args["input"].(SetUserRoleInput))
 	})
-	engine.Root(t.Mutation, "setUserActive", engine.Pointer("SetUserActivePayload!", t.SetUserActivePayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Mutation, "setUserActive", lockstep.Pointer("SetUserActivePayload!", t.SetUserActivePayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_setUserActive_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -454,7 +454,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*SetUserActivePayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().SetUserActive(ctx, fc.Args["input"].(SetUserActiveInput))
 	})
-	engine.Root(t.Mutation, "createProduct", engine.Pointer("CreateProductPayload!", t.CreateProductPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Mutation, "createProduct", lockstep.Pointer("CreateProductPayload!", t.CreateProductPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_createProduct_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -474,7 +474,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*CreateProductPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().CreateProduct(ctx, fc.Args["input"].(db.NewProduct))
 	})
-	engine.Root(t.Mutation, "updateProduct", engine.Pointer("UpdateProductPayload!", t.UpdateProductPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Mutation, "updateProduct", lockstep.Pointer("UpdateProductPayload!", t.UpdateProductPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_updateProduct_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -494,7 +494,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*UpdateProductPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().UpdateProduct(ctx, fc.Args["input"].(db.ProductChange))
 	})
-	engine.Root(t.Mutation, "adjustStock", engine.Pointer("AdjustStockPayload!", t.AdjustStockPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Mutation, "adjustStock", lockstep.Pointer("AdjustStockPayload!", t.AdjustStockPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_adjustStock_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -514,7 +514,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*AdjustStockPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().AdjustStock(ctx, fc.Args["input"].(db.StockChange))
 	})
-	engine.Root(t.Mutation, "placeOrder", engine.Pointer("PlaceOrderPayload!", t.PlaceOrderPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Mutation, "placeOrder", lockstep.Pointer("PlaceOrderPayload!", t.PlaceOrderPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_placeOrder_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -534,7 +534,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*PlaceOrderPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().PlaceOrder(ctx, fc.Args["input"].(db.NewOrder))
 	})
-	engine.Root(t.Mutation, "setOrderStatus", engine.Pointer("SetOrderStatusPayload!", t.SetOrderStatusPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Mutation, "setOrderStatus", lockstep.Pointer("SetOrderStatusPayload!", t.SetOrderStatusPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_setOrderStatus_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -554,7 +554,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*SetOrderStatusPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().SetOrderStatus(ctx, fc.Args["input"].(SetOrderStatusInput))
 	})
-	engine.Root(t.Mutation, "cancelOrder", engine.Pointer("CancelOrderPayload!", t.CancelOrderPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Mutation, "cancelOrder", lockstep.Pointer("CancelOrderPayload!", t.CancelOrderPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_cancelOrder_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -574,7 +574,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*CancelOrderPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().CancelOrder(ctx, fc.Args["input"].(CancelOrderInput))
 	})
-	engine.Root(t.Mutation, "markNotificationsRead", engine.Pointer("MarkNotificationsReadPayload!", t.MarkNotificationsReadPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Mutation, "markNotificationsRead", lockstep.Pointer("MarkNotificationsReadPayload!", t.MarkNotificationsReadPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_markNotificationsRead_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -594,7 +594,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*MarkNotificationsReadPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().MarkNotificationsRead(ctx, fc.Args["input"].(MarkNotificationsReadInput))
 	})
-	engine.Root(t.Mutation, "requestReport", engine.Pointer("RequestReportPayload!", t.RequestReportPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Mutation, "requestReport", lockstep.Pointer("RequestReportPayload!", t.RequestReportPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_requestReport_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -614,7 +614,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*RequestReportPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().RequestReport(ctx, fc.Args["input"].(db.NewReport))
 	})
-	engine.Root(t.Mutation, "cancelReport", engine.Pointer("CancelReportPayload!", t.CancelReportPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Mutation, "cancelReport", lockstep.Pointer("CancelReportPayload!", t.CancelReportPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_cancelReport_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -637,302 +637,302 @@ func (t *engineTypes) registerMutation() {
 }
 
 func (t *engineTypes) registerNotification() {
-	engine.LeafMethod(t.Notification, "id", func(x *engine.Exec, obj *db.Notification) {
-		engine.Append(x, engine.AppendOwn[db.ID], obj.GlobalID())
+	lockstep.LeafMethod(t.Notification, "id", func(x *lockstep.Exec, obj *db.Notification) {
+		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
 	})
-	engine.Leaf(t.Notification, "kind", func(x *engine.Exec, obj *db.Notification) {
-		engine.Append(x, engine.AppendOwn[db.NotificationKind], obj.Kind)
+	lockstep.Leaf(t.Notification, "kind", func(x *lockstep.Exec, obj *db.Notification) {
+		lockstep.Append(x, lockstep.AppendOwn[db.NotificationKind], obj.Kind)
 	})
-	engine.Leaf(t.Notification, "title", func(x *engine.Exec, obj *db.Notification) {
-		engine.Append(x, engine.AppendString[string], obj.Title)
+	lockstep.Leaf(t.Notification, "title", func(x *lockstep.Exec, obj *db.Notification) {
+		lockstep.Append(x, lockstep.AppendString[string], obj.Title)
 	})
-	engine.Leaf(t.Notification, "body", func(x *engine.Exec, obj *db.Notification) {
-		engine.Append(x, engine.AppendString[string], obj.Body)
+	lockstep.Leaf(t.Notification, "body", func(x *lockstep.Exec, obj *db.Notification) {
+		lockstep.Append(x, lockstep.AppendString[string], obj.Body)
 	})
-	engine.Leaf(t.Notification, "createdAt", func(x *engine.Exec, obj *db.Notification) {
-		engine.Append(x, scalar.AppendDateTime, obj.CreatedAt)
+	lockstep.Leaf(t.Notification, "createdAt", func(x *lockstep.Exec, obj *db.Notification) {
+		lockstep.Append(x, scalar.AppendDateTime, obj.CreatedAt)
 	})
-	engine.Leaf(t.Notification, "readAt", func(x *engine.Exec, obj *db.Notification) {
+	lockstep.Leaf(t.Notification, "readAt", func(x *lockstep.Exec, obj *db.Notification) {
 		if v := obj.ReadAt; v == nil {
 			x.Null()
 		} else {
-			engine.Append(x, scalar.AppendDateTime, *v)
+			lockstep.Append(x, scalar.AppendDateTime, *v)
 		}
 	})
-	engine.Batch(t.Notification, "subject", engine.Abstract("", t.visitSubject), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Notification) ([]db.Subject, error) {
+	lockstep.Batch(t.Notification, "subject", lockstep.Abstract("", t.visitSubject), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Notification) ([]db.Subject, error) {
 		return ec.(*executionContext).Resolvers.Notification().Subject(ctx, parents)
 	})
 }
 
 func (t *engineTypes) registerNotificationConnection() {
-	engine.Plain(t.NotificationConnection, "edges", engine.Values(true, true, t.NotificationEdge), func(obj *db.Connection[*db.Notification]) []db.Edge[*db.Notification] {
+	lockstep.Plain(t.NotificationConnection, "edges", lockstep.Values(true, true, t.NotificationEdge), func(obj *db.Connection[*db.Notification]) []db.Edge[*db.Notification] {
 		return obj.Edges
 	})
-	engine.Plain(t.NotificationConnection, "nodes", engine.List(true, true, engine.Pointer("Notification!", t.Notification)), func(obj *db.Connection[*db.Notification]) []*db.Notification {
+	lockstep.Plain(t.NotificationConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Notification!", t.Notification)), func(obj *db.Connection[*db.Notification]) []*db.Notification {
 		return obj.Nodes
 	})
-	engine.PlainMethod(t.NotificationConnection, "pageInfo", engine.Pointer("PageInfo!", t.PageInfo), func(obj *db.Connection[*db.Notification]) *db.PageInfo {
+	lockstep.PlainMethod(t.NotificationConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *db.Connection[*db.Notification]) *db.PageInfo {
 		return obj.PageInfo()
 	})
-	engine.Leaf(t.NotificationConnection, "totalCount", func(x *engine.Exec, obj *db.Connection[*db.Notification]) {
-		engine.Append(x, scalar.AppendInt, obj.TotalCount)
+	lockstep.Leaf(t.NotificationConnection, "totalCount", func(x *lockstep.Exec, obj *db.Connection[*db.Notification]) {
+		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	engine.Leaf(t.NotificationConnection, "totalCountIsExact", func(x *engine.Exec, obj *db.Connection[*db.Notification]) {
-		engine.Append(x, engine.AppendBool[bool], obj.TotalCountIsExact)
+	lockstep.Leaf(t.NotificationConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *db.Connection[*db.Notification]) {
+		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *engineTypes) registerNotificationEdge() {
-	engine.LeafMethod(t.NotificationEdge, "cursor", func(x *engine.Exec, obj *db.Edge[*db.Notification]) {
-		engine.Append(x, engine.AppendString[string], obj.Cursor())
+	lockstep.LeafMethod(t.NotificationEdge, "cursor", func(x *lockstep.Exec, obj *db.Edge[*db.Notification]) {
+		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
-	engine.Plain(t.NotificationEdge, "node", engine.Pointer("Notification!", t.Notification), func(obj *db.Edge[*db.Notification]) *db.Notification {
+	lockstep.Plain(t.NotificationEdge, "node", lockstep.Pointer("Notification!", t.Notification), func(obj *db.Edge[*db.Notification]) *db.Notification {
 		return obj.Node
 	})
 }
 
 func (t *engineTypes) registerOrder() {
-	engine.LeafMethod(t.Order, "id", func(x *engine.Exec, obj *db.Order) {
-		engine.Append(x, engine.AppendOwn[db.ID], obj.GlobalID())
+	lockstep.LeafMethod(t.Order, "id", func(x *lockstep.Exec, obj *db.Order) {
+		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
 	})
-	engine.Leaf(t.Order, "number", func(x *engine.Exec, obj *db.Order) {
-		engine.Append(x, scalar.AppendInt, obj.Number)
+	lockstep.Leaf(t.Order, "number", func(x *lockstep.Exec, obj *db.Order) {
+		lockstep.Append(x, scalar.AppendInt, obj.Number)
 	})
-	engine.Leaf(t.Order, "status", func(x *engine.Exec, obj *db.Order) {
-		engine.Append(x, engine.AppendOwn[db.OrderStatus], obj.Status)
+	lockstep.Leaf(t.Order, "status", func(x *lockstep.Exec, obj *db.Order) {
+		lockstep.Append(x, lockstep.AppendOwn[db.OrderStatus], obj.Status)
 	})
-	engine.PlainMethod(t.Order, "total", engine.Value(t.Money), func(obj *db.Order) db.Money {
+	lockstep.PlainMethod(t.Order, "total", lockstep.Value(t.Money), func(obj *db.Order) db.Money {
 		return obj.Total()
 	})
-	engine.Leaf(t.Order, "placedAt", func(x *engine.Exec, obj *db.Order) {
-		engine.Append(x, scalar.AppendDateTime, obj.PlacedAt)
+	lockstep.Leaf(t.Order, "placedAt", func(x *lockstep.Exec, obj *db.Order) {
+		lockstep.Append(x, scalar.AppendDateTime, obj.PlacedAt)
 	})
-	engine.Leaf(t.Order, "updatedAt", func(x *engine.Exec, obj *db.Order) {
-		engine.Append(x, scalar.AppendDateTime, obj.UpdatedAt)
+	lockstep.Leaf(t.Order, "updatedAt", func(x *lockstep.Exec, obj *db.Order) {
+		lockstep.Append(x, scalar.AppendDateTime, obj.UpdatedAt)
 	})
-	engine.Leaf(t.Order, "version", func(x *engine.Exec, obj *db.Order) {
-		engine.Append(x, scalar.AppendInt, obj.Version)
+	lockstep.Leaf(t.Order, "version", func(x *lockstep.Exec, obj *db.Order) {
+		lockstep.Append(x, scalar.AppendInt, obj.Version)
 	})
-	engine.Batch(t.Order, "customer", engine.Pointer("User!", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Order) ([]*db.User, error) {
+	lockstep.Batch(t.Order, "customer", lockstep.Pointer("User!", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Order) ([]*db.User, error) {
 		return ec.(*executionContext).Resolvers.Order().Customer(ctx, parents)
 	})
-	engine.Batch(t.Order, "items", engine.Pointer("OrderItemConnection!", t.OrderItemConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Batch(t.Order, "items", lockstep.Pointer("OrderItemConnection!", t.OrderItemConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Order_items_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Order) ([]*db.Connection[*db.OrderItem], error) {
 		return ec.(*executionContext).Resolvers.Order().Items(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 	})
-	engine.Leaf(t.Order, "itemCount", func(x *engine.Exec, obj *db.Order) {
-		engine.Append(x, scalar.AppendInt, obj.ItemCount)
+	lockstep.Leaf(t.Order, "itemCount", func(x *lockstep.Exec, obj *db.Order) {
+		lockstep.Append(x, scalar.AppendInt, obj.ItemCount)
 	})
-	engine.Batch(t.Order, "history", engine.List(true, true, engine.Pointer("OrderEvent!", t.OrderEvent)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Order) ([][]*db.OrderEvent, error) {
+	lockstep.Batch(t.Order, "history", lockstep.List(true, true, lockstep.Pointer("OrderEvent!", t.OrderEvent)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Order) ([][]*db.OrderEvent, error) {
 		return ec.(*executionContext).Resolvers.Order().History(ctx, parents)
 	})
 }
 
 func (t *engineTypes) registerOrderConnection() {
-	engine.Plain(t.OrderConnection, "edges", engine.Values(true, true, t.OrderEdge), func(obj *db.Connection[*db.Order]) []db.Edge[*db.Order] {
+	lockstep.Plain(t.OrderConnection, "edges", lockstep.Values(true, true, t.OrderEdge), func(obj *db.Connection[*db.Order]) []db.Edge[*db.Order] {
 		return obj.Edges
 	})
-	engine.Plain(t.OrderConnection, "nodes", engine.List(true, true, engine.Pointer("Order!", t.Order)), func(obj *db.Connection[*db.Order]) []*db.Order {
+	lockstep.Plain(t.OrderConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Order!", t.Order)), func(obj *db.Connection[*db.Order]) []*db.Order {
 		return obj.Nodes
 	})
-	engine.PlainMethod(t.OrderConnection, "pageInfo", engine.Pointer("PageInfo!", t.PageInfo), func(obj *db.Connection[*db.Order]) *db.PageInfo {
+	lockstep.PlainMethod(t.OrderConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *db.Connection[*db.Order]) *db.PageInfo {
 		return obj.PageInfo()
 	})
-	engine.Leaf(t.OrderConnection, "totalCount", func(x *engine.Exec, obj *db.Connection[*db.Order]) {
-		engine.Append(x, scalar.AppendInt, obj.TotalCount)
+	lockstep.Leaf(t.OrderConnection, "totalCount", func(x *lockstep.Exec, obj *db.Connection[*db.Order]) {
+		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	engine.Leaf(t.OrderConnection, "totalCountIsExact", func(x *engine.Exec, obj *db.Connection[*db.Order]) {
-		engine.Append(x, engine.AppendBool[bool], obj.TotalCountIsExact)
+	lockstep.Leaf(t.OrderConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *db.Connection[*db.Order]) {
+		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *engineTypes) registerOrderEdge() {
-	engine.LeafMethod(t.OrderEdge, "cursor", func(x *engine.Exec, obj *db.Edge[*db.Order]) {
-		engine.Append(x, engine.AppendString[string], obj.Cursor())
+	lockstep.LeafMethod(t.OrderEdge, "cursor", func(x *lockstep.Exec, obj *db.Edge[*db.Order]) {
+		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
-	engine.Plain(t.OrderEdge, "node", engine.Pointer("Order!", t.Order), func(obj *db.Edge[*db.Order]) *db.Order {
+	lockstep.Plain(t.OrderEdge, "node", lockstep.Pointer("Order!", t.Order), func(obj *db.Edge[*db.Order]) *db.Order {
 		return obj.Node
 	})
 }
 
 func (t *engineTypes) registerOrderEvent() {
-	engine.Batch(t.OrderEvent, "who", engine.Pointer("", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.OrderEvent) ([]*db.User, error) {
+	lockstep.Batch(t.OrderEvent, "who", lockstep.Pointer("", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.OrderEvent) ([]*db.User, error) {
 		return ec.(*executionContext).Resolvers.OrderEvent().Who(ctx, parents)
 	})
-	engine.Leaf(t.OrderEvent, "from", func(x *engine.Exec, obj *db.OrderEvent) {
+	lockstep.Leaf(t.OrderEvent, "from", func(x *lockstep.Exec, obj *db.OrderEvent) {
 		if v := obj.From; v == nil {
 			x.Null()
 		} else {
-			engine.Append(x, engine.AppendOwn[db.OrderStatus], *v)
+			lockstep.Append(x, lockstep.AppendOwn[db.OrderStatus], *v)
 		}
 	})
-	engine.Leaf(t.OrderEvent, "to", func(x *engine.Exec, obj *db.OrderEvent) {
-		engine.Append(x, engine.AppendOwn[db.OrderStatus], obj.To)
+	lockstep.Leaf(t.OrderEvent, "to", func(x *lockstep.Exec, obj *db.OrderEvent) {
+		lockstep.Append(x, lockstep.AppendOwn[db.OrderStatus], obj.To)
 	})
-	engine.Leaf(t.OrderEvent, "when", func(x *engine.Exec, obj *db.OrderEvent) {
-		engine.Append(x, scalar.AppendDateTime, obj.HappenedAt)
+	lockstep.Leaf(t.OrderEvent, "when", func(x *lockstep.Exec, obj *db.OrderEvent) {
+		lockstep.Append(x, scalar.AppendDateTime, obj.HappenedAt)
 	})
 }
 
 func (t *engineTypes) registerOrderItem() {
-	engine.LeafMethod(t.OrderItem, "id", func(x *engine.Exec, obj *db.OrderItem) {
-		engine.Append(x, engine.AppendOwn[db.ID], obj.GlobalID())
+	lockstep.LeafMethod(t.OrderItem, "id", func(x *lockstep.Exec, obj *db.OrderItem) {
+		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
 	})
-	engine.Batch(t.OrderItem, "order", engine.Pointer("Order!", t.Order), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.OrderItem) ([]*db.Order, error) {
+	lockstep.Batch(t.OrderItem, "order", lockstep.Pointer("Order!", t.Order), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.OrderItem) ([]*db.Order, error) {
 		return ec.(*executionContext).Resolvers.OrderItem().Order(ctx, parents)
 	})
-	engine.Leaf(t.OrderItem, "productSku", func(x *engine.Exec, obj *db.OrderItem) {
-		engine.Append(x, engine.AppendString[string], obj.ProductSKU)
+	lockstep.Leaf(t.OrderItem, "productSku", func(x *lockstep.Exec, obj *db.OrderItem) {
+		lockstep.Append(x, lockstep.AppendString[string], obj.ProductSKU)
 	})
-	engine.Leaf(t.OrderItem, "productName", func(x *engine.Exec, obj *db.OrderItem) {
-		engine.Append(x, engine.AppendString[string], obj.ProductName)
+	lockstep.Leaf(t.OrderItem, "productName", func(x *lockstep.Exec, obj *db.OrderItem) {
+		lockstep.Append(x, lockstep.AppendString[string], obj.ProductName)
 	})
-	engine.Batch(t.OrderItem, "product", engine.Pointer("Product!", t.Product), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.OrderItem) ([]*db.Product, error) {
+	lockstep.Batch(t.OrderItem, "product", lockstep.Pointer("Product!", t.Product), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.OrderItem) ([]*db.Product, error) {
 		return ec.(*executionContext).Resolvers.OrderItem().Product(ctx, parents)
 	})
-	engine.Leaf(t.OrderItem, "quantity", func(x *engine.Exec, obj *db.OrderItem) {
-		engine.Append(x, scalar.AppendInt, obj.Quantity)
+	lockstep.Leaf(t.OrderItem, "quantity", func(x *lockstep.Exec, obj *db.OrderItem) {
+		lockstep.Append(x, scalar.AppendInt, obj.Quantity)
 	})
-	engine.PlainMethod(t.OrderItem, "unitPrice", engine.Value(t.Money), func(obj *db.OrderItem) db.Money {
+	lockstep.PlainMethod(t.OrderItem, "unitPrice", lockstep.Value(t.Money), func(obj *db.OrderItem) db.Money {
 		return obj.UnitPrice()
 	})
-	engine.PlainMethod(t.OrderItem, "lineTotal", engine.Value(t.Money), func(obj *db.OrderItem) db.Money {
+	lockstep.PlainMethod(t.OrderItem, "lineTotal", lockstep.Value(t.Money), func(obj *db.OrderItem) db.Money {
 		return obj.LineTotal()
 	})
 }
 
 func (t *engineTypes) registerOrderItemConnection() {
-	engine.Plain(t.OrderItemConnection, "edges", engine.Values(true, true, t.OrderItemEdge), func(obj *db.Connection[*db.OrderItem]) []db.Edge[*db.OrderItem] {
+	lockstep.Plain(t.OrderItemConnection, "edges", lockstep.Values(true, true, t.OrderItemEdge), func(obj *db.Connection[*db.OrderItem]) []db.Edge[*db.OrderItem] {
 		return obj.Edges
 	})
-	engine.Plain(t.OrderItemConnection, "nodes", engine.List(true, true, engine.Pointer("OrderItem!", t.OrderItem)), func(obj *db.Connection[*db.OrderItem]) []*db.OrderItem {
+	lockstep.Plain(t.OrderItemConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("OrderItem!", t.OrderItem)), func(obj *db.Connection[*db.OrderItem]) []*db.OrderItem {
 		return obj.Nodes
 	})
-	engine.PlainMethod(t.OrderItemConnection, "pageInfo", engine.Pointer("PageInfo!", t.PageInfo), func(obj *db.Connection[*db.OrderItem]) *db.PageInfo {
+	lockstep.PlainMethod(t.OrderItemConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *db.Connection[*db.OrderItem]) *db.PageInfo {
 		return obj.PageInfo()
 	})
-	engine.Leaf(t.OrderItemConnection, "totalCount", func(x *engine.Exec, obj *db.Connection[*db.OrderItem]) {
-		engine.Append(x, scalar.AppendInt, obj.TotalCount)
+	lockstep.Leaf(t.OrderItemConnection, "totalCount", func(x *lockstep.Exec, obj *db.Connection[*db.OrderItem]) {
+		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	engine.Leaf(t.OrderItemConnection, "totalCountIsExact", func(x *engine.Exec, obj *db.Connection[*db.OrderItem]) {
-		engine.Append(x, engine.AppendBool[bool], obj.TotalCountIsExact)
+	lockstep.Leaf(t.OrderItemConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *db.Connection[*db.OrderItem]) {
+		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *engineTypes) registerOrderItemEdge() {
-	engine.LeafMethod(t.OrderItemEdge, "cursor", func(x *engine.Exec, obj *db.Edge[*db.OrderItem]) {
-		engine.Append(x, engine.AppendString[string], obj.Cursor())
+	lockstep.LeafMethod(t.OrderItemEdge, "cursor", func(x *lockstep.Exec, obj *db.Edge[*db.OrderItem]) {
+		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
-	engine.Plain(t.OrderItemEdge, "node", engine.Pointer("OrderItem!", t.OrderItem), func(obj *db.Edge[*db.OrderItem]) *db.OrderItem {
+	lockstep.Plain(t.OrderItemEdge, "node", lockstep.Pointer("OrderItem!", t.OrderItem), func(obj *db.Edge[*db.OrderItem]) *db.OrderItem {
 		return obj.Node
 	})
 }
 
 func (t *engineTypes) registerPageInfo() {
-	engine.Leaf(t.PageInfo, "hasNextPage", func(x *engine.Exec, obj *db.PageInfo) {
-		engine.Append(x, engine.AppendBool[bool], obj.HasNextPage)
+	lockstep.Leaf(t.PageInfo, "hasNextPage", func(x *lockstep.Exec, obj *db.PageInfo) {
+		lockstep.Append(x, lockstep.AppendBool[bool], obj.HasNextPage)
 	})
-	engine.Leaf(t.PageInfo, "hasPreviousPage", func(x *engine.Exec, obj *db.PageInfo) {
-		engine.Append(x, engine.AppendBool[bool], obj.HasPreviousPage)
+	lockstep.Leaf(t.PageInfo, "hasPreviousPage", func(x *lockstep.Exec, obj *db.PageInfo) {
+		lockstep.Append(x, lockstep.AppendBool[bool], obj.HasPreviousPage)
 	})
-	engine.Leaf(t.PageInfo, "startCursor", func(x *engine.Exec, obj *db.PageInfo) {
+	lockstep.Leaf(t.PageInfo, "startCursor", func(x *lockstep.Exec, obj *db.PageInfo) {
 		if v := obj.StartCursor; v == nil {
 			x.Null()
 		} else {
-			engine.Append(x, engine.AppendString[string], *v)
+			lockstep.Append(x, lockstep.AppendString[string], *v)
 		}
 	})
-	engine.Leaf(t.PageInfo, "endCursor", func(x *engine.Exec, obj *db.PageInfo) {
+	lockstep.Leaf(t.PageInfo, "endCursor", func(x *lockstep.Exec, obj *db.PageInfo) {
 		if v := obj.EndCursor; v == nil {
 			x.Null()
 		} else {
-			engine.Append(x, engine.AppendString[string], *v)
+			lockstep.Append(x, lockstep.AppendString[string], *v)
 		}
 	})
 }
 
 func (t *engineTypes) registerPlaceOrderPayload() {
-	engine.Plain(t.PlaceOrderPayload, "order", engine.Pointer("", t.Order), func(obj *PlaceOrderPayload) *db.Order {
+	lockstep.Plain(t.PlaceOrderPayload, "order", lockstep.Pointer("", t.Order), func(obj *PlaceOrderPayload) *db.Order {
 		return obj.Order
 	})
-	engine.Plain(t.PlaceOrderPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *PlaceOrderPayload) []*db.UserError {
+	lockstep.Plain(t.PlaceOrderPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *PlaceOrderPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *engineTypes) registerProduct() {
-	engine.LeafMethod(t.Product, "id", func(x *engine.Exec, obj *db.Product) {
-		engine.Append(x, engine.AppendOwn[db.ID], obj.GlobalID())
+	lockstep.LeafMethod(t.Product, "id", func(x *lockstep.Exec, obj *db.Product) {
+		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
 	})
-	engine.Leaf(t.Product, "sku", func(x *engine.Exec, obj *db.Product) {
-		engine.Append(x, engine.AppendString[string], obj.SKU)
+	lockstep.Leaf(t.Product, "sku", func(x *lockstep.Exec, obj *db.Product) {
+		lockstep.Append(x, lockstep.AppendString[string], obj.SKU)
 	})
-	engine.Leaf(t.Product, "name", func(x *engine.Exec, obj *db.Product) {
-		engine.Append(x, engine.AppendString[string], obj.Name)
+	lockstep.Leaf(t.Product, "name", func(x *lockstep.Exec, obj *db.Product) {
+		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
 	})
-	engine.Leaf(t.Product, "description", func(x *engine.Exec, obj *db.Product) {
-		engine.Append(x, engine.AppendString[string], obj.Description)
+	lockstep.Leaf(t.Product, "description", func(x *lockstep.Exec, obj *db.Product) {
+		lockstep.Append(x, lockstep.AppendString[string], obj.Description)
 	})
-	engine.PlainMethod(t.Product, "price", engine.Value(t.Money), func(obj *db.Product) db.Money {
+	lockstep.PlainMethod(t.Product, "price", lockstep.Value(t.Money), func(obj *db.Product) db.Money {
 		return obj.Price()
 	})
-	engine.Leaf(t.Product, "stock", func(x *engine.Exec, obj *db.Product) {
-		engine.Append(x, scalar.AppendInt, obj.Stock)
+	lockstep.Leaf(t.Product, "stock", func(x *lockstep.Exec, obj *db.Product) {
+		lockstep.Append(x, scalar.AppendInt, obj.Stock)
 	})
-	engine.Leaf(t.Product, "isActive", func(x *engine.Exec, obj *db.Product) {
-		engine.Append(x, engine.AppendBool[bool], obj.IsActive)
+	lockstep.Leaf(t.Product, "isActive", func(x *lockstep.Exec, obj *db.Product) {
+		lockstep.Append(x, lockstep.AppendBool[bool], obj.IsActive)
 	})
-	engine.Leaf(t.Product, "createdAt", func(x *engine.Exec, obj *db.Product) {
-		engine.Append(x, scalar.AppendDateTime, obj.CreatedAt)
+	lockstep.Leaf(t.Product, "createdAt", func(x *lockstep.Exec, obj *db.Product) {
+		lockstep.Append(x, scalar.AppendDateTime, obj.CreatedAt)
 	})
-	engine.Leaf(t.Product, "version", func(x *engine.Exec, obj *db.Product) {
-		engine.Append(x, scalar.AppendInt, obj.Version)
+	lockstep.Leaf(t.Product, "version", func(x *lockstep.Exec, obj *db.Product) {
+		lockstep.Append(x, scalar.AppendInt, obj.Version)
 	})
 }
 
 func (t *engineTypes) registerProductConnection() {
-	engine.Plain(t.ProductConnection, "edges", engine.Values(true, true, t.ProductEdge), func(obj *db.Connection[*db.Product]) []db.Edge[*db.Product] {
+	lockstep.Plain(t.ProductConnection, "edges", lockstep.Values(true, true, t.ProductEdge), func(obj *db.Connection[*db.Product]) []db.Edge[*db.Product] {
 		return obj.Edges
 	})
-	engine.Plain(t.ProductConnection, "nodes", engine.List(true, true, engine.Pointer("Product!", t.Product)), func(obj *db.Connection[*db.Product]) []*db.Product {
+	lockstep.Plain(t.ProductConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Product!", t.Product)), func(obj *db.Connection[*db.Product]) []*db.Product {
 		return obj.Nodes
 	})
-	engine.PlainMethod(t.ProductConnection, "pageInfo", engine.Pointer("PageInfo!", t.PageInfo), func(obj *db.Connection[*db.Product]) *db.PageInfo {
+	lockstep.PlainMethod(t.ProductConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *db.Connection[*db.Product]) *db.PageInfo {
 		return obj.PageInfo()
 	})
-	engine.Leaf(t.ProductConnection, "totalCount", func(x *engine.Exec, obj *db.Connection[*db.Product]) {
-		engine.Append(x, scalar.AppendInt, obj.TotalCount)
+	lockstep.Leaf(t.ProductConnection, "totalCount", func(x *lockstep.Exec, obj *db.Connection[*db.Product]) {
+		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	engine.Leaf(t.ProductConnection, "totalCountIsExact", func(x *engine.Exec, obj *db.Connection[*db.Product]) {
-		engine.Append(x, engine.AppendBool[bool], obj.TotalCountIsExact)
+	lockstep.Leaf(t.ProductConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *db.Connection[*db.Product]) {
+		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *engineTypes) registerProductEdge() {
-	engine.LeafMethod(t.ProductEdge, "cursor", func(x *engine.Exec, obj *db.Edge[*db.Product]) {
-		engine.Append(x, engine.AppendString[string], obj.Cursor())
+	lockstep.LeafMethod(t.ProductEdge, "cursor", func(x *lockstep.Exec, obj *db.Edge[*db.Product]) {
+		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
-	engine.Plain(t.ProductEdge, "node", engine.Pointer("Product!", t.Product), func(obj *db.Edge[*db.Product]) *db.Product {
+	lockstep.Plain(t.ProductEdge, "node", lockstep.Pointer("Product!", t.Product), func(obj *db.Edge[*db.Product]) *db.Product {
 		return obj.Node
 	})
 }
 
 func (t *engineTypes) registerQuery() {
-	engine.Root(t.Query, "node", engine.Abstract("", t.visitNode), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Query, "node", lockstep.Abstract("", t.visitNode), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_node_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (db.Node, error) {
 		return ec.(*executionContext).Resolvers.Query().Node(ctx, fc.Args["id"].(db.ID))
 	})
-	engine.Root(t.Query, "nodes", engine.List(true, false, engine.Abstract("", t.visitNode)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Query, "nodes", lockstep.List(true, false, lockstep.Abstract("", t.visitNode)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_nodes_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]db.Node, error) {
 		return ec.(*executionContext).Resolvers.Query().Nodes(ctx, fc.Args["ids"].([]*db.ID))
 	})
-	engine.Root(t.Query, "viewer", engine.Pointer("", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.User, error) {
+	lockstep.Root(t.Query, "viewer", lockstep.Pointer("", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.User, error) {
 		return ec.(*executionContext).Resolvers.Query().Viewer(ctx)
 	})
-	engine.Root(t.Query, "user", engine.Pointer("", t.User), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Query, "user", lockstep.Pointer("", t.User), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_user_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -952,7 +952,7 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.User, error) {
 		return ec.(*executionContext).Resolvers.Query().User(ctx, fc.Args["id"].(db.ID))
 	})
-	engine.Root(t.Query, "userByUsername", engine.Pointer("", t.User), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Query, "userByUsername", lockstep.Pointer("", t.User), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_userByUsername_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -972,7 +972,7 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.User, error) {
 		return ec.(*executionContext).Resolvers.Query().UserByUsername(ctx, fc.Args["username"].(string))
 	})
-	engine.Root(t.Query, "userByEmail", engine.Pointer("", t.User), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Query, "userByEmail", lockstep.Pointer("", t.User), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_userByEmail_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -992,7 +992,7 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.User, error) {
 		return ec.(*executionContext).Resolvers.Query().UserByEmail(ctx, fc.Args["email"].(string))
 	})
-	engine.Root(t.Query, "users", engine.Pointer("UserConnection!", t.UserConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Query, "users", lockstep.Pointer("UserConnection!", t.UserConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_users_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1012,7 +1012,7 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Connection[*db.User], error) {
 		return ec.(*executionContext).Resolvers.Query().Users(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.UserFilter), fc.Args["orderBy"].(*db.UserOrder))
 	})
-	engine.Root(t.Query, "order", engine.Pointer("", t.Order), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Query, "order", lockstep.Pointer("", t.Order), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_order_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1032,7 +1032,7 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Order, error) {
 		return ec.(*executionContext).Resolvers.Query().Order(ctx, fc.Args["id"].(db.ID))
 	})
-	engine.Root(t.Query, "orderByNumber", engine.Pointer("", t.Order), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Query, "orderByNumber", lockstep.Pointer("", t.Order), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_orderByNumber_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1052,7 +1052,7 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Order, error) {
 		return ec.(*executionContext).Resolvers.Query().OrderByNumber(ctx, fc.Args["number"].(int))
 	})
-	engine.Root(t.Query, "orders", engine.Pointer("OrderConnection!", t.OrderConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Query, "orders", lockstep.Pointer("OrderConnection!", t.OrderConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_orders_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1072,22 +1072,22 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Connection[*db.Order], error) {
 		return ec.(*executionContext).Resolvers.Query().Orders(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.OrderFilter), fc.Args["orderBy"].(*db.OrderOrder))
 	})
-	engine.Root(t.Query, "product", engine.Pointer("", t.Product), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Query, "product", lockstep.Pointer("", t.Product), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_product_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Product, error) {
 		return ec.(*executionContext).Resolvers.Query().Product(ctx, fc.Args["id"].(db.ID))
 	})
-	engine.Root(t.Query, "productBySku", engine.Pointer("", t.Product), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Query, "productBySku", lockstep.Pointer("", t.Product), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_productBySku_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Product, error) {
 		return ec.(*executionContext).Resolvers.Query().ProductBySku(ctx, fc.Args["sku"].(string))
 	})
-	engine.Root(t.Query, "products", engine.Pointer("ProductConnection!", t.ProductConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Query, "products", lockstep.Pointer("ProductConnection!", t.ProductConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_products_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Connection[*db.Product], error) {
 		return ec.(*executionContext).Resolvers.Query().Products(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.ProductFilter), fc.Args["orderBy"].(*db.ProductOrder))
 	})
-	engine.Root(t.Query, "report", engine.Pointer("", t.Report), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Query, "report", lockstep.Pointer("", t.Report), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_report_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1107,7 +1107,7 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Report, error) {
 		return ec.(*executionContext).Resolvers.Query().Report(ctx, fc.Args["id"].(db.ID))
 	})
-	engine.Root(t.Query, "reports", engine.Pointer("ReportConnection!", t.ReportConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Query, "reports", lockstep.Pointer("ReportConnection!", t.ReportConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_reports_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1127,7 +1127,7 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Connection[*db.Report], error) {
 		return ec.(*executionContext).Resolvers.Query().Reports(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 	})
-	engine.Root(t.Query, "dashboard", engine.Pointer("Dashboard!", t.Dashboard), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Query, "dashboard", lockstep.Pointer("Dashboard!", t.Dashboard), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_dashboard_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1147,7 +1147,7 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Dashboard, error) {
 		return ec.(*executionContext).Resolvers.Query().Dashboard(ctx, fc.Args["userId"].(*db.ID))
 	})
-	engine.Root(t.Query, "salesSeries", engine.List(true, true, engine.Pointer("SalesPoint!", t.SalesPoint)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Root(t.Query, "salesSeries", lockstep.List(true, true, lockstep.Pointer("SalesPoint!", t.SalesPoint)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_salesSeries_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1167,72 +1167,72 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*db.SalesPoint, error) {
 		return ec.(*executionContext).Resolvers.Query().SalesSeries(ctx, fc.Args["from"].(db.Date), fc.Args["to"].(db.Date), fc.Args["interval"].(db.SalesInterval))
 	})
-	engine.Own(t.Query, "__type", func(ctx context.Context, ec any, f graphql.CollectedField, _ *struct{}) graphql.Marshaler {
+	lockstep.Own(t.Query, "__type", func(ctx context.Context, ec any, f graphql.CollectedField, _ *struct{}) graphql.Marshaler {
 		return ec.(*executionContext)._Query___type(ctx, f)
 	})
-	engine.Own(t.Query, "__schema", func(ctx context.Context, ec any, f graphql.CollectedField, _ *struct{}) graphql.Marshaler {
+	lockstep.Own(t.Query, "__schema", func(ctx context.Context, ec any, f graphql.CollectedField, _ *struct{}) graphql.Marshaler {
 		return ec.(*executionContext)._Query___schema(ctx, f)
 	})
 }
 
 func (t *engineTypes) registerRegisterPayload() {
-	engine.Plain(t.RegisterPayload, "user", engine.Pointer("", t.User), func(obj *RegisterPayload) *db.User {
+	lockstep.Plain(t.RegisterPayload, "user", lockstep.Pointer("", t.User), func(obj *RegisterPayload) *db.User {
 		return obj.User
 	})
-	engine.Plain(t.RegisterPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *RegisterPayload) []*db.UserError {
+	lockstep.Plain(t.RegisterPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *RegisterPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *engineTypes) registerReport() {
-	engine.LeafMethod(t.Report, "id", func(x *engine.Exec, obj *db.Report) {
-		engine.Append(x, engine.AppendOwn[db.ID], obj.GlobalID())
+	lockstep.LeafMethod(t.Report, "id", func(x *lockstep.Exec, obj *db.Report) {
+		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
 	})
-	engine.Leaf(t.Report, "kind", func(x *engine.Exec, obj *db.Report) {
-		engine.Append(x, engine.AppendOwn[db.ReportKind], obj.Kind)
+	lockstep.Leaf(t.Report, "kind", func(x *lockstep.Exec, obj *db.Report) {
+		lockstep.Append(x, lockstep.AppendOwn[db.ReportKind], obj.Kind)
 	})
-	engine.Leaf(t.Report, "format", func(x *engine.Exec, obj *db.Report) {
-		engine.Append(x, engine.AppendOwn[db.ReportFormat], obj.Format)
+	lockstep.Leaf(t.Report, "format", func(x *lockstep.Exec, obj *db.Report) {
+		lockstep.Append(x, lockstep.AppendOwn[db.ReportFormat], obj.Format)
 	})
-	engine.Leaf(t.Report, "from", func(x *engine.Exec, obj *db.Report) {
-		engine.Append(x, engine.AppendOwn[db.Date], obj.From)
+	lockstep.Leaf(t.Report, "from", func(x *lockstep.Exec, obj *db.Report) {
+		lockstep.Append(x, lockstep.AppendOwn[db.Date], obj.From)
 	})
-	engine.Leaf(t.Report, "to", func(x *engine.Exec, obj *db.Report) {
-		engine.Append(x, engine.AppendOwn[db.Date], obj.To)
+	lockstep.Leaf(t.Report, "to", func(x *lockstep.Exec, obj *db.Report) {
+		lockstep.Append(x, lockstep.AppendOwn[db.Date], obj.To)
 	})
-	engine.Leaf(t.Report, "asOf", func(x *engine.Exec, obj *db.Report) {
+	lockstep.Leaf(t.Report, "asOf", func(x *lockstep.Exec, obj *db.Report) {
 		if v := obj.AsOf; v == nil {
 			x.Null()
 		} else {
-			engine.Append(x, scalar.AppendDateTime, *v)
+			lockstep.Append(x, scalar.AppendDateTime, *v)
 		}
 	})
-	engine.Leaf(t.Report, "status", func(x *engine.Exec, obj *db.Report) {
-		engine.Append(x, engine.AppendOwn[db.ReportStatus], obj.Status)
+	lockstep.Leaf(t.Report, "status", func(x *lockstep.Exec, obj *db.Report) {
+		lockstep.Append(x, lockstep.AppendOwn[db.ReportStatus], obj.Status)
 	})
-	engine.Leaf(t.Report, "progress", func(x *engine.Exec, obj *db.Report) {
-		engine.Append(x, scalar.AppendInt, obj.Progress)
+	lockstep.Leaf(t.Report, "progress", func(x *lockstep.Exec, obj *db.Report) {
+		lockstep.Append(x, scalar.AppendInt, obj.Progress)
 	})
-	engine.Leaf(t.Report, "rowCount", func(x *engine.Exec, obj *db.Report) {
+	lockstep.Leaf(t.Report, "rowCount", func(x *lockstep.Exec, obj *db.Report) {
 		if v := obj.RowCount; v == nil {
 			x.Null()
 		} else {
-			engine.Append(x, scalar.AppendInt, *v)
+			lockstep.Append(x, scalar.AppendInt, *v)
 		}
 	})
-	engine.PlainMethod(t.Report, "byteCount", engine.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v *float64) graphql.Marshaler {
+	lockstep.PlainMethod(t.Report, "byteCount", lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v *float64) graphql.Marshaler {
 		return ec.(*executionContext).marshalOFloat2ᚖfloat64(ctx, sel, v)
 	}), func(obj *db.Report) *float64 {
 		return obj.ByteCount()
 	})
-	engine.Leaf(t.Report, "sha256", func(x *engine.Exec, obj *db.Report) {
+	lockstep.Leaf(t.Report, "sha256", func(x *lockstep.Exec, obj *db.Report) {
 		if v := obj.SHA256; v == nil {
 			x.Null()
 		} else {
-			engine.Append(x, engine.AppendString[string], *v)
+			lockstep.Append(x, lockstep.AppendString[string], *v)
 		}
 	})
-	engine.Resolve(t.Report, "downloadUrl", engine.Nullable("", engine.Scalar(engine.AppendString[string])), nil, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *db.Report) (any, error) {
+	lockstep.Resolve(t.Report, "downloadUrl", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *db.Report) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -1242,136 +1242,136 @@ func (t *engineTypes) registerReport() {
 		_ = ec
 		return directive0(ctx)
 	})
-	engine.Leaf(t.Report, "error", func(x *engine.Exec, obj *db.Report) {
+	lockstep.Leaf(t.Report, "error", func(x *lockstep.Exec, obj *db.Report) {
 		if v := obj.Error; v == nil {
 			x.Null()
 		} else {
-			engine.Append(x, engine.AppendString[string], *v)
+			lockstep.Append(x, lockstep.AppendString[string], *v)
 		}
 	})
-	engine.Batch(t.Report, "requestedBy", engine.Pointer("User!", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Report) ([]*db.User, error) {
+	lockstep.Batch(t.Report, "requestedBy", lockstep.Pointer("User!", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Report) ([]*db.User, error) {
 		return ec.(*executionContext).Resolvers.Report().RequestedBy(ctx, parents)
 	})
-	engine.Leaf(t.Report, "createdAt", func(x *engine.Exec, obj *db.Report) {
-		engine.Append(x, scalar.AppendDateTime, obj.CreatedAt)
+	lockstep.Leaf(t.Report, "createdAt", func(x *lockstep.Exec, obj *db.Report) {
+		lockstep.Append(x, scalar.AppendDateTime, obj.CreatedAt)
 	})
-	engine.Leaf(t.Report, "startedAt", func(x *engine.Exec, obj *db.Report) {
+	lockstep.Leaf(t.Report, "startedAt", func(x *lockstep.Exec, obj *db.Report) {
 		if v := obj.StartedAt; v == nil {
 			x.Null()
 		} else {
-			engine.Append(x, scalar.AppendDateTime, *v)
+			lockstep.Append(x, scalar.AppendDateTime, *v)
 		}
 	})
-	engine.Leaf(t.Report, "finishedAt", func(x *engine.Exec, obj *db.Report) {
+	lockstep.Leaf(t.Report, "finishedAt", func(x *lockstep.Exec, obj *db.Report) {
 		if v := obj.FinishedAt; v == nil {
 			x.Null()
 		} else {
-			engine.Append(x, scalar.AppendDateTime, *v)
+			lockstep.Append(x, scalar.AppendDateTime, *v)
 		}
 	})
 }
 
 func (t *engineTypes) registerReportConnection() {
-	engine.Plain(t.ReportConnection, "edges", engine.Values(true, true, t.ReportEdge), func(obj *db.Connection[*db.Report]) []db.Edge[*db.Report] {
+	lockstep.Plain(t.ReportConnection, "edges", lockstep.Values(true, true, t.ReportEdge), func(obj *db.Connection[*db.Report]) []db.Edge[*db.Report] {
 		return obj.Edges
 	})
-	engine.Plain(t.ReportConnection, "nodes", engine.List(true, true, engine.Pointer("Report!", t.Report)), func(obj *db.Connection[*db.Report]) []*db.Report {
+	lockstep.Plain(t.ReportConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Report!", t.Report)), func(obj *db.Connection[*db.Report]) []*db.Report {
 		return obj.Nodes
 	})
-	engine.PlainMethod(t.ReportConnection, "pageInfo", engine.Pointer("PageInfo!", t.PageInfo), func(obj *db.Connection[*db.Report]) *db.PageInfo {
+	lockstep.PlainMethod(t.ReportConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *db.Connection[*db.Report]) *db.PageInfo {
 		return obj.PageInfo()
 	})
-	engine.Leaf(t.ReportConnection, "totalCount", func(x *engine.Exec, obj *db.Connection[*db.Report]) {
-		engine.Append(x, scalar.AppendInt, obj.TotalCount)
+	lockstep.Leaf(t.ReportConnection, "totalCount", func(x *lockstep.Exec, obj *db.Connection[*db.Report]) {
+		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	engine.Leaf(t.ReportConnection, "totalCountIsExact", func(x *engine.Exec, obj *db.Connection[*db.Report]) {
-		engine.Append(x, engine.AppendBool[bool], obj.TotalCountIsExact)
+	lockstep.Leaf(t.ReportConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *db.Connection[*db.Report]) {
+		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *engineTypes) registerReportEdge() {
-	engine.LeafMethod(t.ReportEdge, "cursor", func(x *engine.Exec, obj *db.Edge[*db.Report]) {
-		engine.Append(x, engine.AppendString[string], obj.Cursor())
+	lockstep.LeafMethod(t.ReportEdge, "cursor", func(x *lockstep.Exec, obj *db.Edge[*db.Report]) {
+		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
-	engine.Plain(t.ReportEdge, "node", engine.Pointer("Report!", t.Report), func(obj *db.Edge[*db.Report]) *db.Report {
+	lockstep.Plain(t.ReportEdge, "node", lockstep.Pointer("Report!", t.Report), func(obj *db.Edge[*db.Report]) *db.Report {
 		return obj.Node
 	})
 }
 
 func (t *engineTypes) registerRequestReportPayload() {
-	engine.Plain(t.RequestReportPayload, "report", engine.Pointer("", t.Report), func(obj *RequestReportPayload) *db.Report {
+	lockstep.Plain(t.RequestReportPayload, "report", lockstep.Pointer("", t.Report), func(obj *RequestReportPayload) *db.Report {
 		return obj.Report
 	})
-	engine.Plain(t.RequestReportPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *RequestReportPayload) []*db.UserError {
+	lockstep.Plain(t.RequestReportPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *RequestReportPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *engineTypes) registerResetPasswordPayload() {
-	engine.Plain(t.ResetPasswordPayload, "user", engine.Pointer("", t.User), func(obj *ResetPasswordPayload) *db.User {
+	lockstep.Plain(t.ResetPasswordPayload, "user", lockstep.Pointer("", t.User), func(obj *ResetPasswordPayload) *db.User {
 		return obj.User
 	})
-	engine.Plain(t.ResetPasswordPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *ResetPasswordPayload) []*db.UserError {
+	lockstep.Plain(t.ResetPasswordPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *ResetPasswordPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *engineTypes) registerSalesPoint() {
-	engine.Leaf(t.SalesPoint, "date", func(x *engine.Exec, obj *db.SalesPoint) {
-		engine.Append(x, engine.AppendOwn[db.Date], obj.Date)
+	lockstep.Leaf(t.SalesPoint, "date", func(x *lockstep.Exec, obj *db.SalesPoint) {
+		lockstep.Append(x, lockstep.AppendOwn[db.Date], obj.Date)
 	})
-	engine.Leaf(t.SalesPoint, "orderCount", func(x *engine.Exec, obj *db.SalesPoint) {
-		engine.Append(x, scalar.AppendInt, obj.OrderCount)
+	lockstep.Leaf(t.SalesPoint, "orderCount", func(x *lockstep.Exec, obj *db.SalesPoint) {
+		lockstep.Append(x, scalar.AppendInt, obj.OrderCount)
 	})
-	engine.Plain(t.SalesPoint, "total", engine.Value(t.Money), func(obj *db.SalesPoint) db.Money {
+	lockstep.Plain(t.SalesPoint, "total", lockstep.Value(t.Money), func(obj *db.SalesPoint) db.Money {
 		return obj.Total
 	})
-	engine.PlainMethod(t.SalesPoint, "average", engine.Value(t.Money), func(obj *db.SalesPoint) db.Money {
+	lockstep.PlainMethod(t.SalesPoint, "average", lockstep.Value(t.Money), func(obj *db.SalesPoint) db.Money {
 		return obj.Average()
 	})
 }
 
 func (t *engineTypes) registerSetOrderStatusPayload() {
-	engine.Plain(t.SetOrderStatusPayload, "order", engine.Pointer("", t.Order), func(obj *SetOrderStatusPayload) *db.Order {
+	lockstep.Plain(t.SetOrderStatusPayload, "order", lockstep.Pointer("", t.Order), func(obj *SetOrderStatusPayload) *db.Order {
 		return obj.Order
 	})
-	engine.Plain(t.SetOrderStatusPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *SetOrderStatusPayload) []*db.UserError {
+	lockstep.Plain(t.SetOrderStatusPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *SetOrderStatusPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *engineTypes) registerSetUserActivePayload() {
-	engine.Plain(t.SetUserActivePayload, "user", engine.Pointer("", t.User), func(obj *SetUserActivePayload) *db.User {
+	lockstep.Plain(t.SetUserActivePayload, "user", lockstep.Pointer("", t.User), func(obj *SetUserActivePayload) *db.User {
 		return obj.User
 	})
-	engine.Plain(t.SetUserActivePayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *SetUserActivePayload) []*db.UserError {
+	lockstep.Plain(t.SetUserActivePayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *SetUserActivePayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *engineTypes) registerSetUserRolePayload() {
-	engine.Plain(t.SetUserRolePayload, "user", engine.Pointer("", t.User), func(obj *SetUserRolePayload) *db.User {
+	lockstep.Plain(t.SetUserRolePayload, "user", lockstep.Pointer("", t.User), func(obj *SetUserRolePayload) *db.User {
 		return obj.User
 	})
-	engine.Plain(t.SetUserRolePayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *SetUserRolePayload) []*db.UserError {
+	lockstep.Plain(t.SetUserRolePayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *SetUserRolePayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *engineTypes) registerSpending() {
-	engine.Plain(t.Spending, "total", engine.Value(t.Money), func(obj *db.Spending) db.Money {
+	lockstep.Plain(t.Spending, "total", lockstep.Value(t.Money), func(obj *db.Spending) db.Money {
 		return obj.Total
 	})
-	engine.Leaf(t.Spending, "orderCount", func(x *engine.Exec, obj *db.Spending) {
-		engine.Append(x, scalar.AppendInt, obj.OrderCount)
+	lockstep.Leaf(t.Spending, "orderCount", func(x *lockstep.Exec, obj *db.Spending) {
+		lockstep.Append(x, scalar.AppendInt, obj.OrderCount)
 	})
-	engine.Plain(t.Spending, "average", engine.Value(t.Money), func(obj *db.Spending) db.Money {
+	lockstep.Plain(t.Spending, "average", lockstep.Value(t.Money), func(obj *db.Spending) db.Money {
 		return obj.Average
 	})
 }
 
 func (t *engineTypes) registerSubscription() {
-	engine.Stream(t.Subscription, "reportUpdated", engine.Pointer("Report!", t.Report), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Stream(t.Subscription, "reportUpdated", lockstep.Pointer("Report!", t.Report), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Subscription_reportUpdated_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1391,7 +1391,7 @@ func (t *engineTypes) registerSubscription() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan *db.Report, error) {
 		return ec.(*executionContext).Resolvers.Subscription().ReportUpdated(ctx, fc.Args["id"].(db.ID))
 	})
-	engine.Stream(t.Subscription, "notificationReceived", engine.Pointer("Notification!", t.Notification), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+	lockstep.Stream(t.Subscription, "notificationReceived", lockstep.Pointer("Notification!", t.Notification), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
 			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
@@ -1409,7 +1409,7 @@ func (t *engineTypes) registerSubscription() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan *db.Notification, error) {
 		return ec.(*executionContext).Resolvers.Subscription().NotificationReceived(ctx)
 	})
-	engine.Stream(t.Subscription, "orderUpdated", engine.Pointer("Order!", t.Order), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Stream(t.Subscription, "orderUpdated", lockstep.Pointer("Order!", t.Order), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Subscription_orderUpdated_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1432,62 +1432,62 @@ func (t *engineTypes) registerSubscription() {
 }
 
 func (t *engineTypes) registerUpdateProductPayload() {
-	engine.Plain(t.UpdateProductPayload, "product", engine.Pointer("", t.Product), func(obj *UpdateProductPayload) *db.Product {
+	lockstep.Plain(t.UpdateProductPayload, "product", lockstep.Pointer("", t.Product), func(obj *UpdateProductPayload) *db.Product {
 		return obj.Product
 	})
-	engine.Plain(t.UpdateProductPayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *UpdateProductPayload) []*db.UserError {
+	lockstep.Plain(t.UpdateProductPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *UpdateProductPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *engineTypes) registerUpdateProfilePayload() {
-	engine.Plain(t.UpdateProfilePayload, "user", engine.Pointer("", t.User), func(obj *UpdateProfilePayload) *db.User {
+	lockstep.Plain(t.UpdateProfilePayload, "user", lockstep.Pointer("", t.User), func(obj *UpdateProfilePayload) *db.User {
 		return obj.User
 	})
-	engine.Plain(t.UpdateProfilePayload, "errors", engine.List(true, true, engine.Pointer("UserError!", t.UserError)), func(obj *UpdateProfilePayload) []*db.UserError {
+	lockstep.Plain(t.UpdateProfilePayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *UpdateProfilePayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *engineTypes) registerUser() {
-	engine.LeafMethod(t.User, "id", func(x *engine.Exec, obj *db.User) {
-		engine.Append(x, engine.AppendOwn[db.ID], obj.GlobalID())
+	lockstep.LeafMethod(t.User, "id", func(x *lockstep.Exec, obj *db.User) {
+		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
 	})
-	engine.Leaf(t.User, "username", func(x *engine.Exec, obj *db.User) {
-		engine.Append(x, engine.AppendString[string], obj.Username)
+	lockstep.Leaf(t.User, "username", func(x *lockstep.Exec, obj *db.User) {
+		lockstep.Append(x, lockstep.AppendString[string], obj.Username)
 	})
-	engine.Leaf(t.User, "email", func(x *engine.Exec, obj *db.User) {
-		engine.Append(x, engine.AppendString[string], obj.Email)
+	lockstep.Leaf(t.User, "email", func(x *lockstep.Exec, obj *db.User) {
+		lockstep.Append(x, lockstep.AppendString[string], obj.Email)
 	})
-	engine.Leaf(t.User, "role", func(x *engine.Exec, obj *db.User) {
-		engine.Append(x, engine.AppendOwn[db.UserRole], obj.Role)
+	lockstep.Leaf(t.User, "role", func(x *lockstep.Exec, obj *db.User) {
+		lockstep.Append(x, lockstep.AppendOwn[db.UserRole], obj.Role)
 	})
-	engine.Leaf(t.User, "isActive", func(x *engine.Exec, obj *db.User) {
-		engine.Append(x, engine.AppendBool[bool], obj.IsActive)
+	lockstep.Leaf(t.User, "isActive", func(x *lockstep.Exec, obj *db.User) {
+		lockstep.Append(x, lockstep.AppendBool[bool], obj.IsActive)
 	})
-	engine.Leaf(t.User, "createdAt", func(x *engine.Exec, obj *db.User) {
-		engine.Append(x, scalar.AppendDateTime, obj.CreatedAt)
+	lockstep.Leaf(t.User, "createdAt", func(x *lockstep.Exec, obj *db.User) {
+		lockstep.Append(x, scalar.AppendDateTime, obj.CreatedAt)
 	})
-	engine.Leaf(t.User, "updatedAt", func(x *engine.Exec, obj *db.User) {
-		engine.Append(x, scalar.AppendDateTime, obj.UpdatedAt)
+	lockstep.Leaf(t.User, "updatedAt", func(x *lockstep.Exec, obj *db.User) {
+		lockstep.Append(x, scalar.AppendDateTime, obj.UpdatedAt)
 	})
-	engine.Leaf(t.User, "version", func(x *engine.Exec, obj *db.User) {
-		engine.Append(x, scalar.AppendInt, obj.Version)
+	lockstep.Leaf(t.User, "version", func(x *lockstep.Exec, obj *db.User) {
+		lockstep.Append(x, scalar.AppendInt, obj.Version)
 	})
-	engine.Batch(t.User, "orders", engine.Pointer("OrderConnection!", t.OrderConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Batch(t.User, "orders", lockstep.Pointer("OrderConnection!", t.OrderConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_User_orders_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.User) ([]*db.Connection[*db.Order], error) {
 		return ec.(*executionContext).Resolvers.User().Orders(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.OrderFilter), fc.Args["orderBy"].(*db.OrderOrder))
 	})
-	engine.Batch(t.User, "notifications", engine.Pointer("NotificationConnection!", t.NotificationConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Batch(t.User, "notifications", lockstep.Pointer("NotificationConnection!", t.NotificationConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_User_notifications_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.User) ([]*db.Connection[*db.Notification], error) {
 		return ec.(*executionContext).Resolvers.User().Notifications(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["unreadOnly"].(bool))
 	})
-	engine.Leaf(t.User, "unreadNotificationCount", func(x *engine.Exec, obj *db.User) {
-		engine.Append(x, scalar.AppendInt, obj.UnreadNotificationCount)
+	lockstep.Leaf(t.User, "unreadNotificationCount", func(x *lockstep.Exec, obj *db.User) {
+		lockstep.Append(x, scalar.AppendInt, obj.UnreadNotificationCount)
 	})
-	engine.Batch(t.User, "reports", engine.Pointer("ReportConnection!", t.ReportConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Batch(t.User, "reports", lockstep.Pointer("ReportConnection!", t.ReportConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_User_reports_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.User) ([]*db.Connection[*db.Report], error) {
 		return ec.(*executionContext).Resolvers.User().Reports(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
@@ -1495,45 +1495,45 @@ func (t *engineTypes) registerUser() {
 }
 
 func (t *engineTypes) registerUserConnection() {
-	engine.Plain(t.UserConnection, "edges", engine.Values(true, true, t.UserEdge), func(obj *db.Connection[*db.User]) []db.Edge[*db.User] {
+	lockstep.Plain(t.UserConnection, "edges", lockstep.Values(true, true, t.UserEdge), func(obj *db.Connection[*db.User]) []db.Edge[*db.User] {
 		return obj.Edges
 	})
-	engine.Plain(t.UserConnection, "nodes", engine.List(true, true, engine.Pointer("User!", t.User)), func(obj *db.Connection[*db.User]) []*db.User {
+	lockstep.Plain(t.UserConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("User!", t.User)), func(obj *db.Connection[*db.User]) []*db.User {
 		return obj.Nodes
 	})
-	engine.PlainMethod(t.UserConnection, "pageInfo", engine.Pointer("PageInfo!", t.PageInfo), func(obj *db.Connection[*db.User]) *db.PageInfo {
+	lockstep.PlainMethod(t.UserConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *db.Connection[*db.User]) *db.PageInfo {
 		return obj.PageInfo()
 	})
-	engine.Leaf(t.UserConnection, "totalCount", func(x *engine.Exec, obj *db.Connection[*db.User]) {
-		engine.Append(x, scalar.AppendInt, obj.TotalCount)
+	lockstep.Leaf(t.UserConnection, "totalCount", func(x *lockstep.Exec, obj *db.Connection[*db.User]) {
+		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	engine.Leaf(t.UserConnection, "totalCountIsExact", func(x *engine.Exec, obj *db.Connection[*db.User]) {
-		engine.Append(x, engine.AppendBool[bool], obj.TotalCountIsExact)
+	lockstep.Leaf(t.UserConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *db.Connection[*db.User]) {
+		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *engineTypes) registerUserEdge() {
-	engine.LeafMethod(t.UserEdge, "cursor", func(x *engine.Exec, obj *db.Edge[*db.User]) {
-		engine.Append(x, engine.AppendString[string], obj.Cursor())
+	lockstep.LeafMethod(t.UserEdge, "cursor", func(x *lockstep.Exec, obj *db.Edge[*db.User]) {
+		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
-	engine.Plain(t.UserEdge, "node", engine.Pointer("User!", t.User), func(obj *db.Edge[*db.User]) *db.User {
+	lockstep.Plain(t.UserEdge, "node", lockstep.Pointer("User!", t.User), func(obj *db.Edge[*db.User]) *db.User {
 		return obj.Node
 	})
 }
 
 func (t *engineTypes) registerUserError() {
-	engine.Leaf(t.UserError, "code", func(x *engine.Exec, obj *db.UserError) {
-		engine.Append(x, engine.AppendOwn[db.ErrorCode], obj.Code)
+	lockstep.Leaf(t.UserError, "code", func(x *lockstep.Exec, obj *db.UserError) {
+		lockstep.Append(x, lockstep.AppendOwn[db.ErrorCode], obj.Code)
 	})
-	engine.Leaf(t.UserError, "message", func(x *engine.Exec, obj *db.UserError) {
-		engine.Append(x, engine.AppendString[string], obj.Message)
+	lockstep.Leaf(t.UserError, "message", func(x *lockstep.Exec, obj *db.UserError) {
+		lockstep.Append(x, lockstep.AppendString[string], obj.Message)
 	})
-	engine.Plain(t.UserError, "field", engine.Scalars(false, true, engine.Scalar(engine.AppendString[string])), func(obj *db.UserError) []string {
+	lockstep.Plain(t.UserError, "field", lockstep.Scalars(false, true, lockstep.Scalar(lockstep.AppendString[string])), func(obj *db.UserError) []string {
 		return obj.Field
 	})
 }
 
-func (t *engineTypes) visitNode(x *engine.Exec, s *engine.Selection, obj db.Node) bool {
+func (t *engineTypes) visitNode(x *lockstep.Exec, s *lockstep.Selection, obj db.Node) bool {
 	switch obj := obj.(type) {
 	case *db.User:
 		if obj == nil {
@@ -1576,7 +1576,7 @@ func (t *engineTypes) visitNode(x *engine.Exec, s *engine.Selection, obj db.Node
 	}
 }
 
-func (t *engineTypes) visitSubject(x *engine.Exec, s *engine.Selection, obj db.Subject) bool {
+func (t *engineTypes) visitSubject(x *lockstep.Exec, s *lockstep.Selection, obj db.Subject) bool {
 	switch obj := obj.(type) {
 	case *db.Report:
 		if obj == nil {

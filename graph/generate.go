@@ -9,7 +9,7 @@ import (
 	"github.com/99designs/gqlgen/api"
 	"github.com/99designs/gqlgen/codegen/config"
 
-	"orderly/graph/engine/plugin"
+	"orderly/lockstep/plugin"
 )
 
 func main() {

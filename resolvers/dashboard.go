@@ -8,10 +8,10 @@ import (
 
 	"orderly/db"
 	"orderly/graph"
-	"orderly/graph/engine"
 	"orderly/internal/auth"
 	"orderly/internal/entitycache"
 	"orderly/internal/loader"
+	"orderly/lockstep"
 )
 
 // Dashboard resolves Dashboard.
@@ -40,7 +40,7 @@ func (r queryResolver) SalesSeries(ctx context.Context, from, to db.Date, interv
 }
 
 func (r dashboardResolver) User(ctx context.Context, boards []*db.Dashboard) ([]*db.User, error) {
-	users, err := loader.One(ctx, engine.EdgeFrom(ctx), r.loads.users, boards, dashboardUser)
+	users, err := loader.One(ctx, lockstep.EdgeFrom(ctx), r.loads.users, boards, dashboardUser)
 	if err != nil {
 		return nil, err
 	}
@@ -52,11 +52,11 @@ func (r dashboardResolver) RecentOrders(ctx context.Context, boards []*db.Dashbo
 	if err != nil {
 		return nil, err
 	}
-	return rows(loader.Many(ctx, engine.EdgeFrom(ctx), boards, dashboardUser, firstOf[db.Order](r.db, l, first)))
+	return rows(loader.Many(ctx, lockstep.EdgeFrom(ctx), boards, dashboardUser, firstOf[db.Order](r.db, l, first)))
 }
 
 func (r dashboardResolver) UnreadNotifications(ctx context.Context, boards []*db.Dashboard, first int) ([][]*db.Notification, error) {
-	return rows(loader.Many(ctx, engine.EdgeFrom(ctx), boards, dashboardUser, firstOf[db.Notification](r.db, db.NotificationsOf(true), first)))
+	return rows(loader.Many(ctx, lockstep.EdgeFrom(ctx), boards, dashboardUser, firstOf[db.Notification](r.db, db.NotificationsOf(true), first)))
 }
 
 func (r dashboardResolver) UnreadCount(ctx context.Context, boards []*db.Dashboard) ([]int, error) {
@@ -69,7 +69,7 @@ func (r dashboardResolver) Spending(ctx context.Context, boards []*db.Dashboard)
 
 // ofUser reads something of the users of dashboards.
 func ofUser[V any](ctx context.Context, r *Resolver, boards []*db.Dashboard, value func(*db.User) V) ([]V, error) {
-	users, err := loader.One(ctx, engine.EdgeFrom(ctx), r.loads.users, boards, dashboardUser)
+	users, err := loader.One(ctx, lockstep.EdgeFrom(ctx), r.loads.users, boards, dashboardUser)
 	if err != nil {
 		return nil, err
 	}

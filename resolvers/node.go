@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"orderly/db"
-	"orderly/graph/engine"
 	"orderly/internal/loader"
+	"orderly/lockstep"
 )
 
 const maxNodes = 100
@@ -100,7 +100,7 @@ func asNodes[P interface {
 	comparable
 	db.Node
 }](ctx context.Context, l loader.Loader[db.UUID, P], keys []db.UUID) ([]db.Node, error) {
-	rows, err := l.Load(ctx, engine.EdgeFrom(ctx), keys)
+	rows, err := l.Load(ctx, lockstep.EdgeFrom(ctx), keys)
 	nodes := make([]db.Node, len(rows))
 	var none P
 	for i, row := range rows {

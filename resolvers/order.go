@@ -5,9 +5,9 @@ import (
 
 	"orderly/db"
 	"orderly/graph"
-	"orderly/graph/engine"
 	"orderly/internal/auth"
 	"orderly/internal/loader"
+	"orderly/lockstep"
 )
 
 // Order resolves Order.
@@ -48,23 +48,23 @@ func (r queryResolver) Orders(ctx context.Context, first *int, after *string, la
 }
 
 func (r orderResolver) Customer(ctx context.Context, orders []*db.Order) ([]*db.User, error) {
-	return loader.One(ctx, engine.EdgeFrom(ctx), r.loads.users, orders, func(o *db.Order) db.UUID { return o.CustomerID })
+	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loads.users, orders, func(o *db.Order) db.UUID { return o.CustomerID })
 }
 
 func (r orderResolver) Items(ctx context.Context, orders []*db.Order, first *int, after *string, last *int, before *string) ([]*db.OrderItemConnection, error) {
 	page := db.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, engine.EdgeFrom(ctx), orders, orderID, db.PageOf[db.OrderItem](r.db, db.ItemsOf(), page, parts(ctx)))
+	return loader.Many(ctx, lockstep.EdgeFrom(ctx), orders, orderID, db.PageOf[db.OrderItem](r.db, db.ItemsOf(), page, parts(ctx)))
 }
 
 // historyLength is the most events that an order can have.
 const historyLength = 20
 
 func (r orderResolver) History(ctx context.Context, orders []*db.Order) ([][]*db.OrderEvent, error) {
-	return rows(loader.Many(ctx, engine.EdgeFrom(ctx), orders, orderID, firstOf[db.OrderEvent](r.db, db.HistoryOf(), historyLength)))
+	return rows(loader.Many(ctx, lockstep.EdgeFrom(ctx), orders, orderID, firstOf[db.OrderEvent](r.db, db.HistoryOf(), historyLength)))
 }
 
 func (r orderEventResolver) Who(ctx context.Context, events []*db.OrderEvent) ([]*db.User, error) {
-	users, err := loader.One(ctx, engine.EdgeFrom(ctx), r.loads.users, events, func(e *db.OrderEvent) db.UUID { return e.UserID })
+	users, err := loader.One(ctx, lockstep.EdgeFrom(ctx), r.loads.users, events, func(e *db.OrderEvent) db.UUID { return e.UserID })
 	for i, u := range users {
 		users[i] = visible(ctx, r.Resolver, u)
 	}
@@ -72,10 +72,10 @@ func (r orderEventResolver) Who(ctx context.Context, events []*db.OrderEvent) ([
 }
 
 func (r orderItemResolver) Order(ctx context.Context, items []*db.OrderItem) ([]*db.Order, error) {
-	return loader.One(ctx, engine.EdgeFrom(ctx), r.loads.orders, items, func(i *db.OrderItem) db.UUID { return i.OrderID })
+	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loads.orders, items, func(i *db.OrderItem) db.UUID { return i.OrderID })
 }
 
 // Product shows what was bought, also where it can't be bought any more.
 func (r orderItemResolver) Product(ctx context.Context, items []*db.OrderItem) ([]*db.Product, error) {
-	return loader.One(ctx, engine.EdgeFrom(ctx), r.loads.products, items, func(i *db.OrderItem) db.UUID { return i.ProductID })
+	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loads.products, items, func(i *db.OrderItem) db.UUID { return i.ProductID })
 }

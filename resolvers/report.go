@@ -5,9 +5,9 @@ import (
 
 	"orderly/db"
 	"orderly/graph"
-	"orderly/graph/engine"
 	"orderly/internal/auth"
 	"orderly/internal/loader"
+	"orderly/lockstep"
 )
 
 // Report resolves Report.
@@ -30,5 +30,5 @@ func (r queryResolver) Reports(ctx context.Context, first *int, after *string, l
 }
 
 func (r reportResolver) RequestedBy(ctx context.Context, reports []*db.Report) ([]*db.User, error) {
-	return loader.One(ctx, engine.EdgeFrom(ctx), r.loads.users, reports, func(p *db.Report) db.UUID { return p.RequesterID })
+	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loads.users, reports, func(p *db.Report) db.UUID { return p.RequesterID })
 }

@@ -6,11 +6,11 @@ import (
 
 	"orderly/db"
 	"orderly/graph"
-	"orderly/graph/engine"
 	"orderly/internal/auth"
 	"orderly/internal/entitycache"
 	"orderly/internal/loader"
 	"orderly/internal/pubsub"
+	"orderly/lockstep"
 )
 
 // Resolver is the root of the resolvers.
@@ -84,12 +84,12 @@ func byKey[T any, P entity[T]](r *Resolver, kind db.Kind, fetch func(context.Con
 
 // Schema is the executable schema over the resolvers, or over what a test has wrapped around them. options must leave
 // Sources and Fuse to it.
-func Schema(root graph.ResolverRoot, options engine.Options) *engine.Schema {
+func Schema(root graph.ResolverRoot, options lockstep.Options) *lockstep.Schema {
 	options.Sources = map[string]func(map[string]any) []string{
 		"Query.node":  func(args map[string]any) []string { return typesOf(args["id"]) },
 		"Query.nodes": func(args map[string]any) []string { return typesOf(args["ids"]) },
 	}
-	options.Fuse = func(n int) engine.Fusion { return db.NewFusion(n) }
+	options.Fuse = func(n int) lockstep.Fusion { return db.NewFusion(n) }
 	return graph.NewEngine(graph.Config{Resolvers: root, Directives: graph.DirectiveRoot{Id: idOf, Requires: auth.Requires}}, options)
 }
 
@@ -100,7 +100,7 @@ type queryResolver struct{ *Resolver }
 
 // parts says what of a page the operation selects.
 func parts(ctx context.Context) db.Parts {
-	e := engine.EdgeFrom(ctx)
+	e := lockstep.EdgeFrom(ctx)
 	return db.Parts{
 		Rows:  e.Selects("edges") || e.Selects("nodes") || e.Selects("pageInfo"),
 		Edges: e.Selects("edges"),
@@ -130,7 +130,7 @@ func keyed[P interface {
 	if err != nil {
 		return none, err
 	}
-	rows, err := l.Load(ctx, engine.EdgeFrom(ctx), []db.UUID{key})
+	rows, err := l.Load(ctx, lockstep.EdgeFrom(ctx), []db.UUID{key})
 	if err != nil {
 		return none, err
 	}

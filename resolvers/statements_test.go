@@ -15,8 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/graph/engine"
 	"orderly/internal/httpapi"
+	"orderly/lockstep"
 	"orderly/web"
 )
 
@@ -35,7 +35,7 @@ const mostStatements = 4
 // roomy lifts the limit on nodes: what is counted here are statements, at any page size.
 func roomy(o *db.Options, g *httpapi.GraphQLOptions) {
 	o.Waiters = 1000
-	g.Limits = engine.Limits{Nodes: 100_000}
+	g.Limits = lockstep.Limits{Nodes: 100_000}
 }
 
 func TestStatementsAreThoseOfTheTable(t *testing.T) {

@@ -6,9 +6,9 @@ import (
 
 	"orderly/db"
 	"orderly/graph"
-	"orderly/graph/engine"
 	"orderly/internal/auth"
 	"orderly/internal/loader"
+	"orderly/lockstep"
 )
 
 // User resolves User.
@@ -19,7 +19,7 @@ type userResolver struct{ *Resolver }
 func userID(u *db.User) db.UUID { return u.ID }
 
 func (r queryResolver) Viewer(ctx context.Context) (*db.User, error) {
-	users, err := r.loads.users.Load(ctx, engine.EdgeFrom(ctx), []db.UUID{auth.From(ctx).ID})
+	users, err := r.loads.users.Load(ctx, lockstep.EdgeFrom(ctx), []db.UUID{auth.From(ctx).ID})
 	if err != nil {
 		return nil, err
 	}
@@ -56,12 +56,12 @@ func (r userResolver) Orders(ctx context.Context, users []*db.User, first *int, 
 		return nil, err
 	}
 	page := db.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, engine.EdgeFrom(ctx), users, userID, db.PageOf[db.Order](r.db, l, page, parts(ctx)))
+	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, db.PageOf[db.Order](r.db, l, page, parts(ctx)))
 }
 
 func (r userResolver) Notifications(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string, unreadOnly bool) ([]*db.NotificationConnection, error) {
 	page := db.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, engine.EdgeFrom(ctx), users, userID, db.PageOf[db.Notification](r.db, db.NotificationsOf(unreadOnly), page, parts(ctx)))
+	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, db.PageOf[db.Notification](r.db, db.NotificationsOf(unreadOnly), page, parts(ctx)))
 }
 
 func (r userResolver) Reports(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string) ([]*db.ReportConnection, error) {
@@ -70,5 +70,5 @@ func (r userResolver) Reports(ctx context.Context, users []*db.User, first *int,
 		l.OnlyOwn()
 	}
 	page := db.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, engine.EdgeFrom(ctx), users, userID, db.PageOf[db.Report](r.db, l, page, parts(ctx)))
+	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, db.PageOf[db.Report](r.db, l, page, parts(ctx)))
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"orderly/db"
-	"orderly/graph/engine/transport"
+	"orderly/lockstep/transport"
 )
 
 var errCrossSite = &db.Fault{

@@ -15,12 +15,12 @@ import (
 
 	"orderly/db"
 	"orderly/graph"
-	"orderly/graph/engine"
-	"orderly/graph/engine/transport"
 	"orderly/internal/auth"
 	"orderly/internal/entitycache"
 	"orderly/internal/pubsub"
 	"orderly/internal/ratelimit"
+	"orderly/lockstep"
+	"orderly/lockstep/transport"
 	"orderly/resolvers"
 )
 
@@ -45,7 +45,7 @@ type GraphQLOptions struct {
 	Proxies Proxies
 	Log     *slog.Logger
 	Metrics *Metrics
-	Limits  engine.Limits
+	Limits  lockstep.Limits
 	// Development shows costs and the schema to everybody.
 	Development bool
 	// Timeout ends a request; 10 s.
@@ -137,7 +137,7 @@ func NewGraphQL(o GraphQLOptions) *GraphQL {
 		slow: o.Slow, spans: newSpans(o.Traces),
 	}
 	heavy := newHeavy()
-	hooks := engine.Options{Limits: o.Limits, Admit: costs.admit, Begin: costs.begin, Done: costs.done, Long: heavy.begin}
+	hooks := lockstep.Options{Limits: o.Limits, Admit: costs.admit, Begin: costs.begin, Done: costs.done, Long: heavy.begin}
 	if o.Metrics != nil {
 		hooks.Batch = o.Metrics.Batch
 	}

@@ -13,10 +13,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/graph/engine"
 	"orderly/internal/auth"
 	"orderly/internal/httpapi"
 	"orderly/internal/ratelimit"
+	"orderly/lockstep"
 )
 
 // wordy is a shop whose products have long descriptions.
@@ -37,12 +37,12 @@ func described(n int) string {
 func TestALongAnswerIsRefused(t *testing.T) {
 	t.Parallel()
 	const letters, limit = 9000, 200_000
-	f := wordy(t, letters, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Limits = engine.Limits{Bytes: limit} })
+	f := wordy(t, letters, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Limits = lockstep.Limits{Bytes: limit} })
 	s, as := f.listen(), f.token("customer")
 	requireRefused := func(a answer) {
 		t.Helper()
 		require.Equal(t, http.StatusOK, a.status)
-		require.Equal(t, []string{string(engine.CodeBytes)}, a.codes(t))
+		require.Equal(t, []string{string(lockstep.CodeBytes)}, a.codes(t))
 		require.Contains(t, a.errors(t)[0]["message"], "larger than the 200000 bytes allowed: ask for fewer")
 		require.Equal(t, "null", a.data(t))
 		require.Less(t, len(a.body), 1000)
@@ -75,7 +75,7 @@ func TestLongAnswersAreCharged(t *testing.T) {
 	t.Parallel()
 	const maximum, letters, aliases, limit = 100_000, 9000, 20, 2 << 20
 	f := wordy(t, letters, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
-		o.Limits = engine.Limits{Bytes: limit}
+		o.Limits = lockstep.Limits{Bytes: limit}
 		o.Throttle = ratelimit.New(nil, "cost", ratelimit.Rate{Maximum: maximum, Restore: maximum / (1000 * time.Hour).Seconds()})
 	})
 	price := func(query string) int {
@@ -147,9 +147,9 @@ func TestLongListsAreRefused(t *testing.T) {
 			return ask("query($i: [ID!]! = "+jsonOf(t, list(n))+") { nodes(ids: $i) { id } }", nil)
 		},
 	} {
-		require.NotContains(t, of(most).body, engine.CodeList, name)
+		require.NotContains(t, of(most).body, lockstep.CodeList, name)
 		refused := of(most + 1)
-		require.Equal(t, []string{string(engine.CodeList)}, refused.codes(t), name)
+		require.Equal(t, []string{string(lockstep.CodeList)}, refused.codes(t), name)
 		require.Regexp(t, "more elements than allowed: 1(000 in all|001 where 1000) is the limit", refused.errors(t)[0]["message"], name)
 	}
 	wide := map[string]int{}

@@ -8,8 +8,8 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"orderly/db"
-	"orderly/graph/engine"
-	"orderly/graph/engine/transport"
+	"orderly/lockstep"
+	"orderly/lockstep/transport"
 )
 
 // Retry says whether the same request may succeed later.
@@ -51,11 +51,11 @@ func ErrorCodes() []ErrorCode {
 		{Code: codePersistedNotFound, Meaning: "No document is kept under this hash: send it along.", Statuses: []int{invalid}, Retry: RetryYes},
 		{Code: errcode.ParseFailed, Meaning: "The document is not GraphQL, or has too many tokens.", Statuses: []int{invalid}, Retry: RetryNo},
 		{Code: errcode.ValidationFailed, Meaning: "The document or its variables don't fit the schema, it has too many aliases, or it uses `@defer`.", Statuses: []int{invalid}, Retry: RetryNo},
-		{Code: engine.CodeStatements, Meaning: "The operation needs more SQL statements than allowed; `fields` names the dearest.", Statuses: []int{invalid}, Retry: RetryNo},
-		{Code: engine.CodeNodes, Meaning: "The answer could hold more objects than allowed; `fields` names the dearest.", Statuses: []int{invalid}, Retry: RetryNo},
-		{Code: engine.CodeDepth, Meaning: "The operation is nested deeper than allowed.", Statuses: []int{invalid}, Retry: RetryNo},
-		{Code: engine.CodeList, Meaning: "The lists in the variables, or those in the operation, have more elements than allowed.", Statuses: []int{invalid}, Retry: RetryNo},
-		{Code: engine.CodeBytes, Meaning: "The answer would be larger than allowed: ask for fewer objects, fields or aliases. A mutation has happened nevertheless.", Statuses: []int{ran}, Retry: RetryNo},
+		{Code: lockstep.CodeStatements, Meaning: "The operation needs more SQL statements than allowed; `fields` names the dearest.", Statuses: []int{invalid}, Retry: RetryNo},
+		{Code: lockstep.CodeNodes, Meaning: "The answer could hold more objects than allowed; `fields` names the dearest.", Statuses: []int{invalid}, Retry: RetryNo},
+		{Code: lockstep.CodeDepth, Meaning: "The operation is nested deeper than allowed.", Statuses: []int{invalid}, Retry: RetryNo},
+		{Code: lockstep.CodeList, Meaning: "The lists in the variables, or those in the operation, have more elements than allowed.", Statuses: []int{invalid}, Retry: RetryNo},
+		{Code: lockstep.CodeBytes, Meaning: "The answer would be larger than allowed: ask for fewer objects, fields or aliases. A mutation has happened nevertheless.", Statuses: []int{ran}, Retry: RetryNo},
 		{Code: db.CodeBadInput, Meaning: "An argument's value is not allowed.", Statuses: []int{ran}, Retry: RetryNo},
 		{Code: db.CodeBadID, Meaning: "An id is none of this shop's, or of another type.", Statuses: []int{ran, invalid}, Retry: RetryNo},
 		{Code: db.CodeBadCursor, Meaning: "A cursor is none of this shop's, or of another list, order or filter.", Statuses: []int{ran}, Retry: RetryNo},

@@ -15,9 +15,9 @@ import (
 
 	"orderly/db"
 	gql "orderly/graph"
-	"orderly/graph/engine"
 	"orderly/internal/auth"
 	"orderly/internal/httpapi"
+	"orderly/lockstep"
 	"orderly/test/services"
 )
 
@@ -45,7 +45,7 @@ func TestEveryCodeCanBeMet(t *testing.T) {
 	}
 	late := newGraph(t, production, func(_ *db.Options, o *httpapi.GraphQLOptions) { o.Timeout = time.Nanosecond })
 
-	small := newGraph(t, production, func(_ *db.Options, o *httpapi.GraphQLOptions) { o.Limits = engine.Limits{Bytes: 100} })
+	small := newGraph(t, production, func(_ *db.Options, o *httpapi.GraphQLOptions) { o.Limits = lockstep.Limits{Bytes: 100} })
 
 	unknown := url.Values{"extensions": {`{"persistedQuery": {"version": 1, "sha256Hash": "` + strings.Repeat("0", 64) + `"}}`}}
 	post := func(g *graph, query string) func(accept string) answer {

@@ -11,11 +11,11 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"orderly/db"
-	"orderly/graph/engine"
-	"orderly/graph/engine/transport"
 	"orderly/internal/auth"
 	"orderly/internal/leasecache"
 	"orderly/internal/ratelimit"
+	"orderly/lockstep"
+	"orderly/lockstep/transport"
 )
 
 // costHeader asks for extensions.cost: "1" with the answer, "only" for the plan alone, which runs nothing.
@@ -23,7 +23,7 @@ const costHeader = "X-Orderly-Cost"
 
 // costing tells what operations cost: to clients that ask, and to the metrics.
 type costing struct {
-	limits   engine.Limits
+	limits   lockstep.Limits
 	always   bool
 	metrics  *Metrics
 	log      *slog.Logger
@@ -37,7 +37,7 @@ type costing struct {
 type cost struct {
 	shown    bool
 	debugged bool // if the viewer may
-	plan     *engine.Plan
+	plan     *lockstep.Plan
 	budget   *db.Budget
 	session  *db.Budget // of finding the session
 	nodes    int        // objects written
@@ -60,7 +60,7 @@ func costFrom(ctx context.Context) *cost {
 	return &cost{}
 }
 
-func (c *cost) begun(plan *engine.Plan, budget *db.Budget) {
+func (c *cost) begun(plan *lockstep.Plan, budget *db.Budget) {
 	c.plan, c.budget, c.began = plan, budget, time.Now()
 }
 
@@ -77,7 +77,7 @@ func (c costing) prepare(ctx context.Context, r *http.Request) context.Context {
 	of := &cost{shown: c.always || asked != "" && asked != "0", debugged: r.Header.Get(debugHeader) == "1"}
 	ctx = context.WithValue(ctx, costKey{}, of)
 	if asked == "only" && !transport.IsSocket(r) {
-		ctx = engine.WithDryRun(ctx, func(plan *engine.Plan) { of.plan = plan })
+		ctx = lockstep.WithDryRun(ctx, func(plan *lockstep.Plan) { of.plan = plan })
 	}
 	return ctx
 }
@@ -91,12 +91,12 @@ func (c costing) rate() ratelimit.Rate {
 
 // admit lets an operation pay what it can cost: a node at least. Its error is a Fault with the code THROTTLED. An event
 // waits until it can be paid, as none may be lost.
-func (c costing) admit(ctx context.Context, plan *engine.Plan) error {
+func (c costing) admit(ctx context.Context, plan *lockstep.Plan) error {
 	if c.throttle == nil {
 		return nil
 	}
 	of := costFrom(ctx)
-	planned := price(engine.Written{Nodes: plan.Nodes})
+	planned := price(lockstep.Written{Nodes: plan.Nodes})
 	taken := c.throttle.Take(ctx, payer(ctx), planned)
 	for of.isEvent && !taken.OK {
 		select {
@@ -131,7 +131,7 @@ func throttled(taken ratelimit.Taken) error {
 }
 
 // begin gives a run its budget of statements and the columns that it reads, and an event its time.
-func (c costing) begin(ctx context.Context, plan *engine.Plan) context.Context {
+func (c costing) begin(ctx context.Context, plan *lockstep.Plan) context.Context {
 	of := costFrom(ctx)
 	if of.isEvent {
 		ctx, of.cancel = context.WithTimeoutCause(ctx, c.timeout, errTimeout)
@@ -146,14 +146,14 @@ func (c costing) begin(ctx context.Context, plan *engine.Plan) context.Context {
 
 // askerOf is the field that a statement is sent for.
 func askerOf(ctx context.Context) db.Asker {
-	if edge := engine.EdgeFrom(ctx); edge != nil {
+	if edge := lockstep.EdgeFrom(ctx); edge != nil {
 		return edge
 	}
 	return nil
 }
 
 // done gives back what an operation has paid for and not used, or has it pay for a long answer.
-func (c costing) done(ctx context.Context, _ *engine.Plan, written engine.Written) {
+func (c costing) done(ctx context.Context, _ *lockstep.Plan, written lockstep.Written) {
 	of := costFrom(ctx)
 	of.nodes = written.Nodes
 	if of.cancel != nil {
@@ -180,7 +180,7 @@ const (
 )
 
 // price is that of an answer: its nodes, one at least, and one more for each further part that is as long as a node may be.
-func price(w engine.Written) int {
+func price(w lockstep.Written) int {
 	return max(w.Nodes, 1) + max(0, w.Bytes-freeBytes-w.Nodes*nodeBytes)/nodeBytes
 }
 

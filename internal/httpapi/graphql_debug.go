@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"orderly/db"
-	"orderly/graph/engine"
 	"orderly/internal/auth"
 	"orderly/internal/leasecache"
+	"orderly/lockstep"
 )
 
 // debugHeader asks for extensions.debug: how an operation was answered.
@@ -17,9 +17,9 @@ const debugHeader = "X-Orderly-Debug"
 type shownDebug struct {
 	Statements []shownStatement `json:"statements"`
 	// Session are the statements that it took to find the session.
-	Session []shownStatement        `json:"session,omitempty"`
-	Cache   map[string]shownTraffic `json:"cache"`
-	Plan    []*engine.PlannedField  `json:"plan"`
+	Session []shownStatement         `json:"session,omitempty"`
+	Cache   map[string]shownTraffic  `json:"cache"`
+	Plan    []*lockstep.PlannedField `json:"plan"`
 }
 
 // shownStatement is a statement without its values.

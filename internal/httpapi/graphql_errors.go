@@ -18,9 +18,9 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"orderly/db"
-	"orderly/graph/engine"
 	"orderly/internal/auth"
 	"orderly/internal/tracing"
+	"orderly/lockstep"
 )
 
 // presenter decides what a client sees of an error, and logs what it does not.
@@ -41,7 +41,7 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 	if out.Extensions == nil {
 		out.Extensions = map[string]any{}
 	}
-	engine.Place(ctx, p.schema, out)
+	lockstep.Place(ctx, p.schema, out)
 	tellOperations(ctx, out)
 	code := p.code(ctx, err, out)
 	out.Extensions["code"] = string(code)
@@ -82,7 +82,7 @@ func tellOperations(ctx context.Context, out *gqlerror.Error) {
 // code finds the code of an error, and makes its message one for clients.
 func (p presenter) code(ctx context.Context, err error, out *gqlerror.Error) db.Code {
 	fault := db.FaultOf(err)
-	_, isArgument := errors.AsType[*engine.ArgumentError](err)
+	_, isArgument := errors.AsType[*lockstep.ArgumentError](err)
 	given, _ := out.Extensions["code"].(string)
 	_, known := errorCode(db.Code(given))
 	switch {

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly/db"
-	"orderly/graph/engine"
 	"orderly/internal/httpapi"
+	"orderly/lockstep"
 )
 
 // A refused operation has not touched the database: it is closed.
@@ -61,11 +61,11 @@ func TestOperationsAtTheLimitAreNot(t *testing.T) {
 	require.Equal(t, []string{"STATEMENT_BUDGET_EXCEEDED"}, g.post(t, nested(15)).codes(t), "its depth is allowed")
 	require.Empty(t, newGraph(t).post(t, introspection).errors(t), "introspection is deeper, and is no matter of depth")
 	require.Equal(t, []string{"GRAPHQL_VALIDATION_FAILED"}, newGraph(t, func(_ *db.Options, o *httpapi.GraphQLOptions) {
-		o.Limits = engine.Limits{Aliases: 1}
+		o.Limits = lockstep.Limits{Aliases: 1}
 	}).post(t, `{ __schema { a: queryType { name } b: queryType { name } } }`).codes(t), "but it is of aliases")
 
 	small := newGraph(t, production, func(_ *db.Options, o *httpapi.GraphQLOptions) {
-		o.Limits = engine.Limits{Statements: 1, Nodes: 10, Depth: 3, Aliases: 1}
+		o.Limits = lockstep.Limits{Statements: 1, Nodes: 10, Depth: 3, Aliases: 1}
 	})
 	for query, code := range map[string]string{
 		`{ orders(first: 5) { nodes { number } } }`:                             "",

@@ -9,7 +9,7 @@ import (
 	"go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/trace"
 
-	"orderly/graph/engine"
+	"orderly/lockstep"
 )
 
 // spans make the spans of operations: each has one of planning it and one of each field that loads.
@@ -50,7 +50,7 @@ func (s *spans) event(ctx context.Context) (context.Context, trace.Span) {
 
 // field is the span of a field that loads, for all objects of its place at once.
 func (s *spans) field(ctx context.Context, next graphql.Resolver) (any, error) {
-	edge := engine.EdgeFrom(ctx)
+	edge := lockstep.EdgeFrom(ctx)
 	if edge == nil || !edge.IsLoading() || !trace.SpanFromContext(ctx).IsRecording() {
 		return next(ctx)
 	}

@@ -7,8 +7,8 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
-	"orderly/graph/engine"
 	"orderly/internal/auth"
+	"orderly/lockstep"
 )
 
 // introspection shows the schema to staff, and in development to everybody.
@@ -32,7 +32,7 @@ func (i introspection) MutateOperationContext(ctx context.Context, op *graphql.O
 }
 
 // validation is the rules for documents. Those that suggest names of the schema do so in development alone.
-func validation(schema *engine.Schema, development bool) *rules.Rules {
+func validation(schema *lockstep.Schema, development bool) *rules.Rules {
 	all := schema.Rules()
 	if !development {
 		all.ReplaceRule(rules.KnownArgumentNamesRule.Name, rules.KnownArgumentNamesRuleWithoutSuggestions.RuleFunc)

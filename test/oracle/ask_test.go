@@ -13,9 +13,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"orderly/db"
-	"orderly/graph/engine"
-	"orderly/graph/engine/randql"
 	"orderly/internal/auth"
+	"orderly/lockstep"
+	"orderly/lockstep/randql"
 	"orderly/test/oracle/oracle"
 )
 
@@ -71,9 +71,9 @@ func readResponse(t failer, body []byte) response {
 	for _, err := range sent.Errors {
 		out.Errors = append(out.Errors, fmt.Sprintf("%s %s", err.Path, err.Extensions.Code))
 		switch err.Extensions.Code {
-		case engine.CodeStatements, engine.CodeNodes, engine.CodeDepth:
+		case lockstep.CodeStatements, lockstep.CodeNodes, lockstep.CodeDepth:
 			out.Refusal = err.Extensions.Code
-		case engine.CodeValidation:
+		case lockstep.CodeValidation:
 			if err.Path == nil { // too many aliases, or values that are none
 				out.Refusal = err.Extensions.Code
 			}

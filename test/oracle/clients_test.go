@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"orderly/graph/engine/randql"
+	"orderly/lockstep/randql"
 	"orderly/test/oracle/operations"
 )
 

@@ -9,8 +9,8 @@ import (
 	"pgregory.net/rapid"
 
 	"orderly/db"
-	"orderly/graph/engine"
-	"orderly/graph/engine/randql"
+	"orderly/lockstep"
+	"orderly/lockstep/randql"
 )
 
 // limited is a kind of operation that grows, and how large it may get.
@@ -23,21 +23,21 @@ type limited struct {
 
 func limits() []limited {
 	return []limited{
-		{"statements: relations within one another", statementLimit, engine.CodeStatements, chain},
-		{"statements: refused in breadth too, as deep as that", statementLimit, engine.CodeStatements, func(n int) string {
+		{"statements: relations within one another", statementLimit, lockstep.CodeStatements, chain},
+		{"statements: refused in breadth too, as deep as that", statementLimit, lockstep.CodeStatements, func(n int) string {
 			return strings.Replace(chain(n), "{", "{ viewer { username } products(first: 1) { totalCount } ", 1)
 		}},
-		{"nodes: a page of pages", 49, engine.CodeNodes, func(n int) string { // 100 orders, and of each so many
+		{"nodes: a page of pages", 49, lockstep.CodeNodes, func(n int) string { // 100 orders, and of each so many
 			return fmt.Sprintf("{ orders(first: 100) { nodes { items(first: %d) { nodes { quantity } } } } }", n)
 		}},
-		{"nodes: pages by alias", 12, engine.CodeNodes, func(n int) string { // each has 4 and 100 of each
+		{"nodes: pages by alias", 12, lockstep.CodeNodes, func(n int) string { // each has 4 and 100 of each
 			var pages strings.Builder
 			for i := range n {
 				fmt.Fprintf(&pages, "p%d: orders(first: 4) { nodes { items(first: 100) { nodes { quantity } } } } ", i)
 			}
 			return "{ " + pages.String() + "}"
 		}},
-		{"aliases", 50, engine.CodeValidation, func(n int) string {
+		{"aliases", 50, lockstep.CodeValidation, func(n int) string {
 			var aliases strings.Builder
 			for i := range n {
 				fmt.Fprintf(&aliases, "a%d: __typename ", i)

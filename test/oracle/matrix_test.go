@@ -15,11 +15,11 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"orderly/graph/engine/randql"
 	"orderly/internal/entitycache"
 	"orderly/internal/httpapi"
 	"orderly/internal/leasecache"
 	"orderly/internal/seed"
+	"orderly/lockstep/randql"
 	"orderly/test/oracle/operations"
 )
 

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"orderly/graph/engine"
+	"orderly/lockstep"
 	"orderly/test/oracle/operations"
 )
 
@@ -58,10 +58,10 @@ func (s *shop) check(t failer, server *subject, request operations.Request, seen
 	require.Len(t, statements, got.Statements.Used, "statements that the server counts, and those that it sent; %s", shown)
 	if got.Refusal != "" {
 		require.Empty(t, statements, "a refused operation sends no statement; %s", shown)
-		if got.Refusal != engine.CodeValidation { // which tells of each value that is none
+		if got.Refusal != lockstep.CodeValidation { // which tells of each value that is none
 			require.Len(t, got.Errors, 1, shown)
 		}
-		if got.Refusal == engine.CodeStatements {
+		if got.Refusal == lockstep.CodeStatements {
 			require.Greater(t, of.levels, statementLimit, "an operation is refused for its depth alone; %s", shown)
 		}
 		return

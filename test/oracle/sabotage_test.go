@@ -11,8 +11,8 @@ import (
 
 	"orderly/db"
 	"orderly/graph"
-	"orderly/graph/engine"
 	"orderly/internal/httpapi"
+	"orderly/lockstep"
 	"orderly/test/oracle/operations"
 )
 
@@ -109,7 +109,7 @@ func TestFaultsAreFound(t *testing.T) {
 		"cursors are compared with >=":  {sql: orEqual},
 		"columns are left out": {
 			customer: func(ctx context.Context, next graph.OrderResolver, orders []*db.Order) ([]*db.User, error) {
-				left := narrowed{engine.EdgeFrom(ctx).Plan(), []string{"email", "updatedAt", "unreadNotificationCount"}}
+				left := narrowed{lockstep.EdgeFrom(ctx).Plan(), []string{"email", "updatedAt", "unreadNotificationCount"}}
 				return next.Customer(db.WithProjection(ctx, left), orders)
 			},
 		},

@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"orderly/graph/engine/randql"
 	"orderly/internal/auth"
+	"orderly/lockstep/randql"
 	"orderly/test/oracle/operations"
 )
 

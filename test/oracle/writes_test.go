@@ -10,10 +10,10 @@ import (
 	"golang.org/x/crypto/bcrypt"
 	"pgregory.net/rapid"
 
-	"orderly/graph/engine/randql"
 	"orderly/internal/auth"
 	"orderly/internal/entitycache"
 	"orderly/internal/httpapi"
+	"orderly/lockstep/randql"
 	"orderly/test/oracle/operations"
 	"orderly/test/oracle/oracle"
 	"orderly/worker"

@@ -5,7 +5,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"pgregory.net/rapid"
 
-	"orderly/graph/engine/randql"
+	"orderly/lockstep/randql"
 )
 
 // Request is an operation and who sends it.

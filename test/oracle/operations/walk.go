@@ -6,7 +6,7 @@ import (
 	"pgregory.net/rapid"
 
 	"orderly/db"
-	"orderly/graph/engine/randql"
+	"orderly/lockstep/randql"
 )
 
 // Walk is a list to be read page by page.

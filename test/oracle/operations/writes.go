@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"orderly/db"
-	"orderly/graph/engine/randql"
+	"orderly/lockstep/randql"
 )
 
 // aboutSessions are the mutations that are about the session of a request. They are left out: these requests have a viewer

@@ -12,9 +12,9 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"orderly/db"
-	"orderly/graph/engine"
-	"orderly/graph/engine/randql"
 	"orderly/internal/auth"
+	"orderly/lockstep"
+	"orderly/lockstep/randql"
 )
 
 // Answer is what is compared.
@@ -96,7 +96,7 @@ func (o *Oracle) present(ctx context.Context, err error) *gqlerror.Error {
 	if out.Extensions == nil {
 		out.Extensions = map[string]any{}
 	}
-	engine.Place(ctx, o.schema, out)
+	lockstep.Place(ctx, o.schema, out)
 	_, isInternal := errors.AsType[internal](err)
 	switch fault := db.FaultOf(err); {
 	case fault != nil:

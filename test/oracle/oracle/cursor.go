@@ -11,8 +11,8 @@ import (
 	"unicode/utf8"
 
 	"orderly/db"
-	"orderly/graph/engine/randql"
 	"orderly/internal/auth"
+	"orderly/lockstep/randql"
 )
 
 // The form of a cursor: a version, four bytes that name the list, the row's key, and the value.

@@ -5,8 +5,8 @@ import (
 
 	"orderly/db"
 	"orderly/graph"
-	"orderly/graph/engine/randql"
 	"orderly/internal/auth"
+	"orderly/lockstep/randql"
 )
 
 // Outcome is what a mutation has done: the oracle writes nothing, and tells the rest of the payload from the rows as they

@@ -1,0 +1,369 @@
+package lockstep
+
+import (
+	"slices"
+	gostrings "strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// compiled is an operation made ready for one set of conditions.
+type compiled struct {
+	root       *Selection
+	rootType   objectType
+	edges      []*edge      // by number; an edge's parent has a smaller one
+	selections []*Selection // by number; likewise
+	slots      int
+	memos      int
+	columns    map[string][]string // by type: the fields of it that are selected anywhere, sorted
+	refusal    error               // the operation is too deep or has too many aliases
+	memo       sync.Map            // what others keep: see Plan.Memo
+	length     atomic.Int64        // of the last answer, in bytes: the next will be about as long
+}
+
+// edge is a field that loads, at one place of the tree.
+type edge struct {
+	number int
+	field  *field
+	parent *edge // the edge whose results are, or hold, the parents; nil at the root
+	at     *place
+	object objectType // the parents' type
+	trail  []*field   // from the root to here
+	like   *edge      // one before it whose arguments are written alike, so that they are coerced once; nil where there is none
+	kind   pageKind
+	loads  []load
+	wants  map[string]bool // the fields selected of a connection
+}
+
+// load is a table that an edge reads.
+type load struct {
+	table string
+	share shareKind
+	// own is the number of a statement of a mutation's own, from 1. They are never fused.
+	own int
+}
+
+// shareKind says which loads of one level and table share a statement without being fused.
+type shareKind byte
+
+const (
+	shareNone  shareKind = iota
+	shareKey             // rows by their key
+	shareCount           // counts alone
+)
+
+// pageKind says what of a connection is selected.
+type pageKind byte
+
+const (
+	notPage   pageKind = iota
+	pageRows           // rows, or what only rows tell
+	pageCount          // nothing but the count
+	pageEmpty          // nothing that needs a statement
+)
+
+type compiler struct {
+	schema *Schema
+	op     *graphql.OperationContext
+	out    *compiled
+	fields map[string]map[string]bool
+	limits Limits
+	alias  int
+	count  int
+	listed int              // elements of literals
+	edges  map[string]*edge // by field and arguments as they are written
+}
+
+// maxFields bounds the size of a compiled operation: fragments can be spread exponentially often.
+const maxFields = 20_000
+
+func (s *Schema) compile(op *graphql.OperationContext) *compiled {
+	c := &compiler{
+		schema: s, op: op, out: &compiled{}, fields: map[string]map[string]bool{}, limits: s.options.Limits, edges: map[string]*edge{},
+	}
+	for _, v := range op.Operation.VariableDefinitions {
+		c.listed += elementsOf(v.DefaultValue)
+	}
+	definition := rootDefinition(s.Schema(), op.Operation.Operation)
+	c.out.rootType = s.objects[definition.Name]
+	c.out.root = c.selection(definition, op.Operation.SelectionSet, nil, nil, false, 1)
+	c.out.columns = sortedFields(c.fields)
+	return c.out
+}
+
+func rootDefinition(schema *ast.Schema, operation ast.Operation) *ast.Definition {
+	switch operation {
+	case ast.Mutation:
+		return schema.Mutation
+	case ast.Subscription:
+		return schema.Subscription
+	case ast.Query:
+		return schema.Query
+	}
+	return schema.Query
+}
+
+// selection compiles a selection set for each object type that the type can be.
+func (c *compiler) selection(typ *ast.Definition, set ast.SelectionSet, above *edge, trail []*field, listed bool, depth int) *Selection {
+	s := &Selection{plans: make([]any, len(c.schema.order)), edge: above, listed: listed, number: len(c.out.selections)}
+	c.out.selections = append(c.out.selections, s)
+	s.counted = counted(typ, trail)
+	for _, possible := range c.schema.Schema().GetPossibleTypes(typ) {
+		object := c.schema.objects[possible.Name]
+		if object == nil {
+			continue
+		}
+		at := &place{selection: s, slot: -1}
+		fields := c.collect(object, set, at, above, trail, depth)
+		s.plans[object.id()] = object.compile(c, at, fields)
+	}
+	return s
+}
+
+// counted says whether objects of a type are nodes of the plan: those that edges load, without the wrappers of
+// connections and the values inside rows.
+func counted(typ *ast.Definition, trail []*field) bool {
+	if len(trail) == 0 || gostrings.HasSuffix(typ.Name, "Connection") || gostrings.HasSuffix(typ.Name, "Edge") {
+		return false
+	}
+	if trail[len(trail)-1].edge != nil || typ.Kind != ast.Object {
+		return true
+	}
+	return slices.Contains(typ.Interfaces, "Node")
+}
+
+func (c *compiler) collect(object objectType, set ast.SelectionSet, at *place, above *edge, trail []*field, depth int) []*field {
+	collected := graphql.CollectFields(c.op, set, object.satisfies())
+	fields := make([]*field, 0, len(collected))
+	seen := map[string]bool{}
+	open := "{"
+	for _, cf := range collected {
+		if c.out.refusal != nil {
+			break
+		}
+		f := &field{CollectedField: cf, prefix: open + string(AppendString(nil, cf.Alias)) + ":", muted: seen[cf.Alias]}
+		seen[cf.Alias] = true
+		open = ","
+		c.measure(f, trail, depth)
+		if gostrings.HasPrefix(cf.Name, "__") {
+			c.introspect(cf.Selections, append(slices.Clip(trail), f))
+		}
+		if cf.Name != "__typename" {
+			f.def = object.field(cf.Name)
+			c.compileField(f, object, at, above, trail, depth)
+		}
+		fields = append(fields, f)
+	}
+	return fields
+}
+
+// introspect measures what is selected below a field of introspection, which gqlgen answers.
+func (c *compiler) introspect(set ast.SelectionSet, trail []*field) {
+	for _, sel := range set {
+		if c.out.refusal != nil {
+			return
+		}
+		switch sel := sel.(type) {
+		case *ast.Field:
+			f := &field{CollectedField: graphql.CollectedField{Field: sel}}
+			c.measure(f, trail, 0) // validation bounds the depth
+			c.introspect(sel.SelectionSet, append(slices.Clip(trail), f))
+		case *ast.InlineFragment:
+			c.introspect(sel.SelectionSet, trail)
+		case *ast.FragmentSpread:
+			if fragment := c.op.Doc.Fragments.ForName(sel.Name); fragment != nil {
+				c.introspect(fragment.SelectionSet, trail)
+			}
+		}
+	}
+}
+
+func (c *compiler) compileField(f *field, object objectType, at *place, above *edge, trail []*field, depth int) {
+	c.read(object.name(), f.def)
+	inner := append(slices.Clip(trail), f)
+	listed := f.def.typ != nil && f.def.typ.Elem != nil
+	if f.def.resolver != nil {
+		f.edge = c.edge(f, object, at, above, inner)
+		above = f.edge
+	} else {
+		listed = listed || at.selection.listed
+	}
+	if f.def.composite {
+		f.memo = c.out.memos
+		c.out.memos++
+		definition := c.schema.Schema().Types[f.def.typ.Name()]
+		f.sel = c.selection(definition, f.Selections, above, inner, listed, depth+1)
+		if f.edge != nil {
+			f.edge.settle(c, definition)
+		}
+	}
+	if f.edge != nil || f.sel != nil && f.sel.gathers {
+		at.selection.gathers = true
+	}
+}
+
+func (c *compiler) edge(f *field, object objectType, at *place, above *edge, trail []*field) *edge {
+	if at.slot < 0 {
+		at.slot = c.out.slots
+		c.out.slots++
+	}
+	e := &edge{
+		number: len(c.out.edges), field: f, parent: above, at: at, object: object, trail: trail,
+	}
+	c.out.edges = append(c.out.edges, e)
+	if f.def.args != nil && (c.op.Operation.Operation != ast.Mutation || above != nil) { // a mutation may change its input
+		key := writtenAs(f)
+		if e.like = c.edges[key]; e.like == nil {
+			c.edges[key] = e
+		}
+	}
+	if !f.def.composite && !f.def.load.free {
+		e.loads = tablesOf(f.def.load.from, object.name(), f.def.load.byKey)
+	}
+	return e
+}
+
+// writtenAs is a field and its arguments as they are written, which is the same only where their values are.
+func writtenAs(f *field) string {
+	var b gostrings.Builder
+	b.WriteString(f.def.object + "." + f.Name)
+	for _, a := range f.Arguments {
+		b.WriteString(" " + a.Name + ":" + a.Value.String())
+	}
+	return b.String()
+}
+
+// settle decides what an edge reads, now that what is selected of its results is known.
+func (e *edge) settle(c *compiler, typ *ast.Definition) {
+	info := e.field.def.load
+	selected := c.selected(typ, e.field.Selections)
+	if info.connection != "" {
+		e.kind = kindOfPage(selected[typ.Name])
+		e.wants = selected[typ.Name]
+	}
+	switch {
+	case c.op.Operation.Operation == ast.Mutation && e.parent == nil:
+		for i := range info.statements {
+			e.loads = append(e.loads, load{own: i + 1})
+		}
+	case info.free || e.kind == pageEmpty:
+		return
+	case len(info.from) > 0:
+		e.loads = tablesOf(info.from, "", info.byKey)
+	case e.kind == pageCount:
+		e.loads = []load{{table: info.connection, share: shareCount}}
+	case e.kind == pageRows:
+		e.loads = []load{{table: info.connection}}
+	default:
+		for _, possible := range c.schema.Schema().GetPossibleTypes(typ) {
+			if info.keyed && onlyKey(selected[possible.Name]) {
+				continue
+			}
+			e.loads = append(e.loads, tablesOf(nil, possible.Name, info.byKey)...)
+		}
+	}
+}
+
+func tablesOf(from []string, otherwise string, byKey bool) []load {
+	share := shareNone
+	if byKey {
+		share = shareKey
+	}
+	if len(from) == 0 {
+		return []load{{table: otherwise, share: share}}
+	}
+	loads := make([]load, len(from))
+	for i, table := range from {
+		loads[i] = load{table: table, share: share}
+	}
+	return loads
+}
+
+// selected lists the fields selected of each object type that typ can be.
+func (c *compiler) selected(typ *ast.Definition, set ast.SelectionSet) map[string]map[string]bool {
+	all := map[string]map[string]bool{}
+	for _, possible := range c.schema.Schema().GetPossibleTypes(typ) {
+		object := c.schema.objects[possible.Name]
+		if object == nil {
+			continue
+		}
+		names := map[string]bool{}
+		for _, f := range graphql.CollectFields(c.op, set, object.satisfies()) {
+			names[f.Name] = true
+		}
+		all[possible.Name] = names
+	}
+	return all
+}
+
+func onlyKey(selected map[string]bool) bool {
+	for name := range selected {
+		if name != "id" && name != "__typename" {
+			return false
+		}
+	}
+	return true
+}
+
+func kindOfPage(selected map[string]bool) pageKind {
+	kind := pageEmpty
+	for name := range selected {
+		switch name {
+		case "__typename":
+		case "totalCount", "totalCountIsExact":
+			if kind == pageEmpty {
+				kind = pageCount
+			}
+		default:
+			kind = pageRows
+		}
+	}
+	return kind
+}
+
+// read notes which fields of a row are needed.
+func (c *compiler) read(typ string, def *fieldDef) {
+	note := func(typ, name string) {
+		if c.fields[typ] == nil {
+			c.fields[typ] = map[string]bool{}
+		}
+		c.fields[typ][name] = true
+	}
+	if def.resolver == nil {
+		note(typ, def.name)
+	}
+	for _, r := range def.load.reads {
+		of := r.typ
+		if of == "" {
+			of = typ
+		}
+		for _, name := range r.fields {
+			note(of, name)
+		}
+	}
+}
+
+// measure refuses what is too deep, has too many aliases, or is too large once its fragments are spread.
+func (c *compiler) measure(f *field, trail []*field, depth int) {
+	c.count++
+	if f.Alias != f.Name {
+		c.alias++
+	}
+	for _, a := range f.Arguments {
+		c.listed += elementsOf(a.Value)
+	}
+	switch {
+	case c.out.refusal != nil:
+	case depth > c.limits.Depth:
+		c.out.refusal = refusal(CodeDepth, "the operation is nested deeper than allowed", depth, c.limits.Depth, pathOf(trail, f))
+	case c.alias > c.limits.Aliases:
+		c.out.refusal = refusal(CodeValidation, "the operation uses more aliases than allowed", c.alias, c.limits.Aliases, pathOf(trail, f))
+	case c.listed > c.limits.List:
+		c.out.refusal = refusal(CodeList, "the operation's lists have more elements than allowed", c.listed, c.limits.List, pathOf(trail, f))
+	case c.count > maxFields:
+		c.out.refusal = refusal(CodeNodes, "the operation selects more fields than allowed", c.count, maxFields, pathOf(trail, f))
+	}
+}

@@ -1,0 +1,66 @@
+package lockstep
+
+import (
+	"context"
+	"slices"
+)
+
+type (
+	edgeKey   struct{}
+	dryRunKey struct{}
+)
+
+// Edge is what a resolver can ask about the call that it is in.
+type Edge struct {
+	edge    *edge
+	planned *plannedEdge
+	plan    *Plan
+	leaves  map[string]func()
+	batch   func(field string, keys int)
+}
+
+// EdgeFrom returns the edge whose resolver is running, or nil outside of one.
+func EdgeFrom(ctx context.Context) *Edge {
+	e, _ := ctx.Value(edgeKey{}).(*Edge)
+	return e
+}
+
+// Plan returns the plan of the operation.
+func (e *Edge) Plan() *Plan { return e.plan }
+
+// Loads says whether the plan has a statement for the rows of a table. Where it has none, only the keys are wanted.
+func (e *Edge) Loads(table string) bool {
+	return slices.ContainsFunc(e.planned.loads, func(l load) bool { return l.table == table })
+}
+
+// Without tells that the edge will not read a table after all. A resolver that reads several tables must load them at
+// the same time, and must say so of those that it has no keys for: the plan may have fused their statements, and then
+// each waits for the others.
+func (e *Edge) Without(table string) {
+	if leave := e.leaves[table]; leave != nil {
+		leave()
+	}
+}
+
+// Batch tells how many distinct keys are loaded by one call.
+func (e *Edge) Batch(keys int) {
+	if e != nil && e.batch != nil {
+		e.batch(e.edge.field.def.resolver.name(), keys)
+	}
+}
+
+// Selects says whether a field of a connection is selected, here or by an equal edge.
+func (e *Edge) Selects(field string) bool { return e.planned.fields[field] }
+
+// Path is where the edge is, as in `orders.nodes.customer`.
+func (e *Edge) Path() string { return e.edge.path() }
+
+// WithDryRun makes an operation be planned and not run: tell gets the plan, and the answer has no data.
+func WithDryRun(ctx context.Context, tell func(*Plan)) context.Context {
+	return context.WithValue(ctx, dryRunKey{}, tell)
+}
+
+func dryRun(ctx context.Context) func(*Plan) {
+	tell, _ := ctx.Value(dryRunKey{}).(func(*Plan))
+	return tell
+}

@@ -1,0 +1,271 @@
+package lockstep
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// BatchFunc calls a batch resolver with all parents of an edge.
+type BatchFunc[T, R any] func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*T) ([]R, error)
+
+// ChainFunc puts a field's directives around next.
+type ChainFunc func(ctx context.Context, ec any, parent any, next graphql.Resolver) graphql.Resolver
+
+// Batch registers a field that loads: one call for all objects at a place of the tree. chain may be nil.
+func Batch[T, R any](o *Object[T], name string, t Type[R], args ArgsFunc, chain ChainFunc, call BatchFunc[T, R]) {
+	b := &batch[T, R]{label: o.typeName + "." + name, t: t, call: call, chain: chain}
+	o.add(name, &fieldOf[T]{fieldDef: &fieldDef{args: args, isResolver: true, resolver: b}, visit: b.visit})
+}
+
+// RootFunc calls a root field's resolver.
+type RootFunc[R any] func(ctx context.Context, ec any, fc *graphql.FieldContext) (R, error)
+
+// Root registers a field of Query or Mutation. chain may be nil.
+func Root[R any](o *Object[struct{}], name string, t Type[R], args ArgsFunc, chain ChainFunc, call RootFunc[R]) {
+	b := &batch[struct{}, R]{
+		label: o.typeName + "." + name, t: t, chain: chain, root: true,
+		call: func(ctx context.Context, ec any, fc *graphql.FieldContext, _ []*struct{}) ([]R, error) {
+			r, err := call(ctx, ec, fc)
+			if err != nil {
+				return nil, err
+			}
+			return []R{r}, nil
+		},
+	}
+	o.add(name, &fieldOf[struct{}]{fieldDef: &fieldDef{args: args, isResolver: true, resolver: b}, visit: b.visit})
+}
+
+// edgeResolver is a batch of any Go types.
+type edgeResolver interface {
+	// name is the field's, as "Order.items".
+	name() string
+	// run calls the resolver for the objects in the slots and keeps the results under the edge's number.
+	run(x *Exec, ctx context.Context, fc *graphql.FieldContext, e *edge, slots []int)
+	// gather finds the parents of the next edges below the results from (inclusive) to (exclusive).
+	gather(x *Exec, f *field, lead, from, to int)
+	// count says how many objects a slot holds.
+	count(x *Exec, slot int) int
+	// replace answers a root field with something else than its resolver's result.
+	replace(x *Exec, e *edge, answer graphql.Marshaler)
+}
+
+type batch[T, R any] struct {
+	label string
+	t     Type[R]
+	call  BatchFunc[T, R]
+	chain ChainFunc
+	root  bool
+}
+
+// resultsOf holds what an edge's call returned: a value or an error for each parent, or one error for all.
+type resultsOf[R any] struct {
+	values   []R
+	errs     []error
+	replaced []any // what directives made of the values; nil without directives
+	whole    error
+	panic    any
+	instead  graphql.Marshaler // what a root field's middleware answered in the resolver's place
+}
+
+func (b *batch[T, R]) name() string { return b.label }
+
+func (b *batch[T, R]) replace(x *Exec, e *edge, answer graphql.Marshaler) {
+	x.results[e.number] = &resultsOf[R]{instead: answer}
+}
+
+func (b *batch[T, R]) count(x *Exec, slot int) int {
+	s, _ := x.slots[slot].(*slotOf[T])
+	if s == nil {
+		return 0
+	}
+	return len(s.objects)
+}
+
+func (b *batch[T, R]) parents(x *Exec, slots []int) []*T {
+	if len(slots) == 1 {
+		return x.slots[slots[0]].(*slotOf[T]).objects
+	}
+	var all []*T
+	for _, i := range slots {
+		if s, _ := x.slots[i].(*slotOf[T]); s != nil {
+			all = append(all, s.objects...)
+		}
+	}
+	return all
+}
+
+//nolint:revive // the run comes first everywhere in this package
+func (b *batch[T, R]) run(x *Exec, ctx context.Context, fc *graphql.FieldContext, e *edge, slots []int) {
+	r := &resultsOf[R]{}
+	x.results[e.number] = r
+	defer func() {
+		if p := recover(); p != nil {
+			r.panic = p
+		}
+	}()
+	parents := b.parents(x, slots)
+	next := func(ctx context.Context) (any, error) { return b.call(ctx, x.ec, fc, parents) }
+	if b.root && b.chain != nil {
+		next = b.aroundRoot(x, ctx, next)
+	}
+	values, err := x.op.ResolverMiddleware(ctx, next)
+	r.values, _ = values.([]R)
+	r.errs, r.whole = b.split(len(parents), r.values, values, err)
+	if b.root || b.chain == nil || r.whole != nil && r.errs == nil && len(r.values) == len(parents) {
+		if a, ok := values.(anyResult); ok && r.whole == nil {
+			r.replaced = []any{a.value}
+		}
+		return
+	}
+	b.applyChain(x, ctx, parents, r)
+}
+
+// anyResult is what a chain of directives around a root field returned.
+type anyResult struct{ value any }
+
+func (b *batch[T, R]) aroundRoot(x *Exec, ctx context.Context, call graphql.Resolver) graphql.Resolver {
+	one := func(ctx context.Context) (any, error) {
+		values, err := call(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return values.([]R)[0], nil
+	}
+	return func(inner context.Context) (any, error) {
+		v, err := b.chain(ctx, x.ec, nil, one)(inner)
+		if err != nil {
+			return nil, err
+		}
+		return anyResult{v}, nil
+	}
+}
+
+// split sorts out what a resolver returned: errors by parent, or one for all.
+func (b *batch[T, R]) split(parents int, results []R, raw any, err error) (errs []error, whole error) {
+	if _, ok := raw.(anyResult); ok && err == nil {
+		return nil, nil
+	}
+	var list graphql.BatchErrors
+	if err != nil && (b.root || !errors.As(err, &list)) {
+		return nil, err
+	}
+	if len(results) != parents {
+		return nil, fmt.Errorf("batch resolver %s returned %d results for %d parents", b.label, len(results), parents)
+	}
+	if list == nil {
+		return nil, nil
+	}
+	errs = list.Errors()
+	if len(errs) != parents {
+		return nil, fmt.Errorf("batch resolver %s returned %d errors for %d parents", b.label, len(errs), parents)
+	}
+	return errs, nil
+}
+
+// applyChain runs the directives of a field around each parent's result. What they refuse was loaded, but is not
+// shown.
+func (b *batch[T, R]) applyChain(x *Exec, ctx context.Context, parents []*T, r *resultsOf[R]) {
+	r.replaced = make([]any, len(parents))
+	errs := make([]error, len(parents))
+	for i, parent := range parents {
+		var failed error
+		switch {
+		case r.whole != nil:
+			failed = r.whole
+		case r.errs != nil:
+			failed = r.errs[i]
+		}
+		next := func(context.Context) (any, error) {
+			if failed != nil {
+				return nil, nil //nolint:nilerr // as gqlgen's resolveBatch, which has reported the error by then
+			}
+			return r.values[i], nil
+		}
+		value, err := around(b.chain(ctx, x.ec, parent, next), ctx)
+		r.replaced[i], errs[i] = value, err
+		if err == nil && failed != nil && value == nil {
+			errs[i] = failed
+		}
+	}
+	r.errs, r.whole = errs, nil
+}
+
+// around calls a chain; a panic is the parent's own.
+func around(call graphql.Resolver, ctx context.Context) (value any, err error) { //nolint:revive // reads as a call
+	defer func() {
+		if p := recover(); p != nil {
+			err = panicked{p}
+		}
+	}()
+	return call(ctx)
+}
+
+// panicked carries a panic to where it is reported.
+type panicked struct{ value any }
+
+func (p panicked) Error() string { return fmt.Sprint("panic: ", p.value) }
+
+func (b *batch[T, R]) visit(x *Exec, f *field, _ *T, n int) bool {
+	member := &x.plan.edges[f.edge.number]
+	if member.wrongArgs {
+		return x.wrongArguments(f)
+	}
+	r, _ := x.results[member.lead].(*resultsOf[R])
+	if r == nil {
+		panic("engine: the field " + b.label + " is written before it was loaded")
+	}
+	i := x.offsets[f.edge.number] + n
+	switch {
+	case r.instead != nil:
+		r.instead.MarshalGQL(x)
+		return r.instead != graphql.Marshaler(graphql.Null)
+	case r.panic != nil:
+		return x.guarded(f, func() bool { panic(r.panic) })
+	case r.whole != nil:
+		return b.failed(x, f, r.whole)
+	case r.errs != nil && r.errs[i] != nil:
+		if p, ok := r.errs[i].(panicked); ok { //nolint:errorlint // never wrapped
+			return x.guarded(f, func() bool { panic(p.value) })
+		}
+		return b.failed(x, f, r.errs[i])
+	case r.replaced != nil:
+		return visitOutcome(x, f, b.t, outcome{value: r.replaced[i]})
+	case any(r.values[i]) == nil:
+		x.missing(f)
+		return x.null()
+	default:
+		return x.guarded(f, func() bool { return b.t(x, f.sel, r.values[i]) })
+	}
+}
+
+func (b *batch[T, R]) failed(x *Exec, f *field, err error) bool {
+	x.fail(f, err)
+	if !b.root {
+		x.missing(f) // as gqlgen: an error with a path of its own does not explain the null here
+	}
+	return x.null()
+}
+
+func (b *batch[T, R]) gather(x *Exec, f *field, lead, from, to int) {
+	if f.sel == nil || !f.sel.gathers {
+		return
+	}
+	r, _ := x.results[lead].(*resultsOf[R])
+	if r == nil || r.whole != nil || r.panic != nil || r.instead != nil {
+		return
+	}
+	for i := from; i < to; i++ {
+		switch {
+		case r.errs != nil && r.errs[i] != nil:
+		case r.replaced != nil:
+			if r.replaced[i] != nil {
+				visitOutcome(x, f, b.t, outcome{value: r.replaced[i]})
+			}
+		case any(r.values[i]) != nil:
+			x.guarded(f, func() bool { return b.t(x, f.sel, r.values[i]) })
+		}
+	}
+}

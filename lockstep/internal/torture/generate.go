@@ -1,0 +1,23 @@
+//go:build ignore
+
+// Generate writes generated.go from schema.graphqls and gqlgen.yml.
+package main
+
+import (
+	"log"
+
+	"github.com/99designs/gqlgen/api"
+	"github.com/99designs/gqlgen/codegen/config"
+
+	"orderly/lockstep/plugin"
+)
+
+func main() {
+	cfg, err := config.LoadConfig("gqlgen.yml")
+	if err != nil {
+		log.Fatalf("loading gqlgen.yml: %v", err)
+	}
+	if err := api.Generate(cfg, api.AddPlugin(plugin.New())); err != nil {
+		log.Fatalf("generating the torture schema's executor: %v", err)
+	}
+}

@@ -1,0 +1,133 @@
+package torture_test
+
+import (
+	"fmt"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/stretchr/testify/require"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"orderly/lockstep"
+	"orderly/lockstep/internal/torture"
+	"orderly/lockstep/randql"
+)
+
+// TestFaultsOfAWholeBatch shows what the engine does where gqlgen's answer depends on its schedule: every parent is
+// told.
+func TestFaultsOfAWholeBatch(t *testing.T) {
+	t.Parallel()
+	exec := executorOf(subject())
+
+	miscounted := answers(t, exec, randql.Op{Query: `{ things(first: 2) { miscounted { id } } }`}, nil)
+	require.Equal(t, []answer{{
+		Data: `{"things":[{"miscounted":null},{"miscounted":null}]}`,
+		Errors: []string{
+			"things[0].miscounted: batch resolver Thing.miscounted returned 3 results for 2 parents",
+			"things[1].miscounted: batch resolver Thing.miscounted returned 3 results for 2 parents",
+		},
+	}}, miscounted)
+
+	panicked := answers(t, exec, randql.Op{Query: `{ things(first: 5) { panicsForSome { id } } }`}, nil)
+	require.Len(t, panicked[0].Errors, 5)
+	for i, err := range panicked[0].Errors {
+		require.Contains(t, err, fmt.Sprintf("things[%d].panicsForSome: panic: ", i))
+	}
+}
+
+// TestForbiddenNullInAnEvent holds the engine to the specification, where gqlgen writes the null.
+func TestForbiddenNullInAnEvent(t *testing.T) {
+	t.Parallel()
+	events := answers(t, executorOf(subject()), randql.Op{Query: `subscription { gaps { total } }`}, nil)
+	require.Equal(t, "null", events[0].Data)
+	require.NotEmpty(t, events[0].Errors)
+}
+
+// TestPlansOfADocumentAreCapped sends one document with all values of its conditions: more than are kept.
+func TestPlansOfADocumentAreCapped(t *testing.T) {
+	t.Parallel()
+	const plans = 3
+	schema := torture.NewEngine(torture.NewConfig(), lockstep.Options{Limits: lockstep.Limits{Plans: plans}})
+	exec := executorOf(schema)
+	exec.SetQueryCache(graphql.MapCache[*ast.QueryDocument]{})
+	query := `query($a: Boolean!, $b: Boolean!, $c: Boolean!) {
+		thing(id: 1) { id @include(if: $a) name @skip(if: $b) size @include(if: $c) __typename }
+	}`
+	for i := range 8 {
+		a, b, c := i&1 > 0, i&2 > 0, i&4 > 0
+		op := randql.Op{Query: query, Variables: map[string]any{"a": a, "b": b, "c": c}}
+		data := answers(t, exec, op, nil)[0].Data
+		require.Equal(t, answers(t, executorOf(oracle()), op, nil)[0].Data, data)
+	}
+	operations, kept := schema.Kept()
+	require.Equal(t, 1, operations)
+	require.Equal(t, plans, kept)
+}
+
+// TestPlansGoWithTheirDocuments shows that nothing is kept of documents that the query cache has let go.
+func TestPlansGoWithTheirDocuments(t *testing.T) {
+	t.Parallel()
+	schema := torture.NewEngine(torture.NewConfig(), lockstep.Options{})
+	exec := executorOf(schema) // without a query cache: each document dies with its request
+	for i := range 100 {
+		answers(t, exec, randql.Op{Query: fmt.Sprintf(`{ thing(id: %d) { id } }`, i)}, nil)
+	}
+	require.Eventually(t, func() bool {
+		runtime.GC()
+		operations, _ := schema.Kept()
+		return operations == 0
+	}, time.Minute, time.Millisecond)
+}
+
+// TestSiblingsOfAPanic shows that a field that panics is null where it may be, and that its siblings are written.
+func TestSiblingsOfAPanic(t *testing.T) {
+	t.Parallel()
+	op := randql.Op{Query: `{ things(first: 3) { id failing { __typename } name } }`}
+	Compare(t, oracle(), subject(), op)
+}
+
+func FuzzQuery(f *testing.F) {
+	for _, query := range []string{
+		`{ things(first: 3) { id friends { name ...F } } } fragment F on Node { id }`,
+		`query($n: Int) { things(first: $n) { pets { __typename ... on Owned { owner { id } } } } }`,
+		`mutation { __typename }`,
+		`{ a: thing(id: 1) { id } b: thing(id: 1) { id @skip(if: true) } }`,
+		`{ __schema { types { name } } }`,
+	} {
+		f.Add(query)
+	}
+	left, right := oracle(), subject()
+	f.Fuzz(func(t *testing.T, query string) {
+		op := randql.Op{Query: query}
+		if randql.Valid(left.Schema(), op) != nil || !isComparable(query) {
+			t.Skip("not a valid operation, or one outside the comparison, or one too large")
+		}
+		Compare(t, left, right, op)
+	})
+}
+
+// isComparable says whether gqlgen's answer does not depend on its schedule, and is of a sane size.
+func isComparable(query string) bool {
+	for field := range unstable() {
+		_, name, _ := strings.Cut(field, ".")
+		if strings.Contains(query, name) {
+			return false
+		}
+	}
+	const numbers, nesting = "[5-9]|[0-9]{2}", 6
+	depth, deepest := 0, 0
+	for _, c := range query {
+		switch c {
+		case '{':
+			depth++
+		case '}':
+			depth--
+		}
+		deepest = max(deepest, depth)
+	}
+	return deepest <= nesting && !regexp.MustCompile(numbers).MatchString(query)
+}

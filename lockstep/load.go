@@ -1,0 +1,66 @@
+package lockstep
+
+import (
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// loadInfo is what @load says of a field, and what its type says by itself.
+type loadInfo struct {
+	from       []string // tables, where they are not those of the field's type
+	max        int      // the longest list without page arguments
+	sizedBy    string   // the argument whose length bounds the list
+	keyed      bool     // the parent holds the key: id and __typename cost nothing
+	byKey      bool     // the table is read by its key: such loads of one level share a statement
+	free       bool     // computed without a statement
+	statements int      // how many statements the resolver itself needs
+	connection string   // the type of the connection's nodes, where the field is a connection
+	reads      []reads
+}
+
+// reads names fields of a row that a field is computed from.
+type reads struct {
+	typ    string
+	fields []string
+}
+
+func readLoadInfo(schema *ast.Schema, f *ast.FieldDefinition) loadInfo {
+	info := loadInfo{statements: 1}
+	if d := f.Directives.ForName("load"); d != nil {
+		args := d.ArgumentMap(nil)
+		info.from = strings(args["from"])
+		info.max = integer(args["max"], 0)
+		info.sizedBy, _ = args["sizedBy"].(string)
+		info.keyed, _ = args["keyed"].(bool)
+		info.byKey, _ = args["byKey"].(bool)
+		info.byKey = info.byKey || info.keyed
+		info.free, _ = args["free"].(bool)
+		info.statements = integer(args["statements"], 1)
+	}
+	for _, d := range f.Directives.ForNames("reads") {
+		args := d.ArgumentMap(nil)
+		typ, _ := args["type"].(string)
+		info.reads = append(info.reads, reads{typ: typ, fields: strings(args["fields"])})
+	}
+	if nodes := schema.Types[f.Type.Name()].Fields.ForName("nodes"); nodes != nil && schema.Types[f.Type.Name()].Fields.ForName("pageInfo") != nil {
+		info.connection = nodes.Type.Name()
+	}
+	return info
+}
+
+func integer(v any, otherwise int) int {
+	if i, ok := v.(int64); ok {
+		return int(i)
+	}
+	return otherwise
+}
+
+func strings(v any) []string {
+	list, _ := v.([]any)
+	names := make([]string, 0, len(list))
+	for _, e := range list {
+		if s, ok := e.(string); ok {
+			names = append(names, s)
+		}
+	}
+	return names
+}

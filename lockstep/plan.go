@@ -1,0 +1,316 @@
+package lockstep
+
+import (
+	"context"
+	"reflect"
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// Plan is what one request will cost. It depends on the operation and its variables alone.
+type Plan struct {
+	// Statements is how many SQL statements the request can need at most.
+	Statements int
+	// Nodes is how many objects the answer can hold at most.
+	Nodes int
+
+	compiled *compiled
+	edges    []plannedEdge // by number
+	nodes    []int         // by the edge's number: how many objects it can load at most
+	levels   []level
+}
+
+// plannedEdge is an edge with its arguments.
+type plannedEdge struct {
+	args      map[string]any
+	wrongArgs bool
+	lead      int // the number of the edge that loads for this one: its own, or that of an equal edge before it
+	level     int
+	size      int // the most objects that one parent's result can hold
+	parents   int // the most parents
+	loads     []load
+	fields    map[string]bool // the fields selected of a connection, by it and by the edges equal to it
+}
+
+// level is what loads at the same time.
+type level struct {
+	edges  []int // leading edges, by number
+	groups []group
+}
+
+// group is the loads that share one statement.
+type group struct {
+	members []member
+	rows    int // the most rows that the statement can return
+}
+
+type member struct {
+	edge int
+	load load
+}
+
+// Fields lists the fields of an object type that the operation selects anywhere, sorted.
+func (p *Plan) Fields(typeName string) []string { return p.compiled.columns[typeName] }
+
+// Memo gives what made returns, which it calls once for a key and all plans of one shape.
+func (p *Plan) Memo(key any, made func() any) any {
+	if known, ok := p.compiled.memo.Load(key); ok {
+		return known
+	}
+	value, _ := p.compiled.memo.LoadOrStore(key, made())
+	return value
+}
+
+// plan evaluates the arguments of an operation, finds equal edges, bounds the answer, and decides which loads share
+// a statement.
+func (x *Exec) planFor(c *compiled) (*Plan, error) {
+	if c.refusal != nil {
+		return nil, c.refusal
+	}
+	p := &Plan{compiled: c, edges: make([]plannedEdge, len(c.edges)), nodes: make([]int, len(c.edges))}
+	nodes := make([]int, len(c.selections))
+	limits := x.schema.options.Limits
+	next := 0 // the next edge whose parents' number is to be found
+	for _, s := range c.selections {
+		for ; next < len(c.edges) && c.edges[next].number < edgeAbove(s); next++ {
+			x.planEdge(p, c.edges[next], nodes)
+		}
+		nodes[s.number] = p.objectsAt(s)
+		if s.counted {
+			p.Nodes = saturated(p.Nodes, nodes[s.number])
+			if s.edge != nil {
+				p.nodes[s.edge.number] = saturated(p.nodes[s.edge.number], nodes[s.number])
+			}
+		}
+	}
+	for ; next < len(c.edges); next++ {
+		x.planEdge(p, c.edges[next], nodes)
+	}
+	p.stack(x.op.Operation.Operation == ast.Mutation)
+	p.group()
+	p.fuse(limits.Statements, x.schema.options.Fuse != nil)
+	return p, p.refuse(limits)
+}
+
+// edgeAbove is the number of edges that must be planned before a selection's objects can be counted.
+func edgeAbove(s *Selection) int {
+	if s.edge == nil {
+		return 0
+	}
+	return s.edge.number + 1
+}
+
+func (p *Plan) objectsAt(s *Selection) int {
+	if s.edge == nil {
+		return 1
+	}
+	e := &p.edges[s.edge.number]
+	if s.listed {
+		return multiplied(e.parents, e.size)
+	}
+	return e.parents
+}
+
+// planEdge coerces an edge's arguments and finds the edge that leads its kind.
+func (x *Exec) planEdge(p *Plan, e *edge, nodes []int) {
+	out := &p.edges[e.number]
+	*out = plannedEdge{lead: e.number, size: 1, parents: nodes[e.at.selection.number], loads: e.loads, fields: e.wants}
+	switch {
+	case e.like != nil:
+		like := &p.edges[e.like.number]
+		out.args, out.wrongArgs = like.args, like.wrongArgs
+	case e.field.def.args != nil:
+		fc, err := x.coerce(x.trailContext(e.trail[:len(e.trail)-1]), e.field, false)
+		out.args, out.wrongArgs = fc.Args, err != nil
+	}
+	if out.wrongArgs {
+		out.loads = nil
+	} else {
+		x.bound(e, out)
+	}
+	if e.parent == nil && x.op.Operation.Operation == ast.Mutation {
+		return // each root field of a mutation runs, equal or not
+	}
+	if lead := p.equal(e); lead >= 0 {
+		out.lead = lead
+		p.join(e, lead)
+	}
+}
+
+// stack sets the levels: an edge stands one below the edge that loads its parents, or beside it where that needs no
+// statement. The root fields of a mutation run one after the other, each with all that is below it.
+func (p *Plan) stack(serial bool) {
+	deepest := 0
+	for i, e := range p.compiled.edges {
+		out := &p.edges[i]
+		switch {
+		case e.parent != nil:
+			parent := &p.edges[p.edges[e.parent.number].lead]
+			out.level = parent.level
+			if len(parent.loads) > 0 {
+				out.level++
+			}
+		case serial && i > 0:
+			out.level = deepest + 1
+		}
+		deepest = max(deepest, out.level)
+	}
+}
+
+// bound sets how many objects one parent's result can hold, and what the arguments tell of the tables.
+func (x *Exec) bound(e *edge, out *plannedEdge) {
+	info, limits := e.field.def.load, x.schema.options.Limits
+	switch {
+	case info.connection != "":
+		out.size = limits.PageSize
+		for _, name := range []string{"first", "last"} {
+			if n, ok := intOf(out.args[name]); ok {
+				out.size = min(max(n, 0), limits.MaxPage)
+			}
+		}
+	case info.sizedBy != "":
+		if n, ok := intOf(out.args[info.sizedBy]); ok {
+			out.size = min(max(n, 0), limits.MaxPage)
+		}
+	case info.max > 0:
+		out.size = info.max
+	}
+	if sources := x.schema.options.Sources[e.object.name()+"."+e.field.Name]; sources != nil {
+		share := info.byKey
+		out.loads = nil
+		for _, table := range sources(out.args) {
+			out.loads = append(out.loads, tablesOf(nil, table, share)...)
+		}
+	}
+}
+
+// intOf reads a number, through a pointer if need be, or the length of a list.
+func intOf(v any) (int, bool) {
+	switch v := v.(type) {
+	case nil:
+		return 0, false
+	case *int:
+		if v == nil {
+			return 0, false
+		}
+		return *v, true
+	case int:
+		return v, true
+	}
+	r := reflect.ValueOf(v)
+	if r.Kind() == reflect.Pointer {
+		if r.IsNil() {
+			return 0, false
+		}
+		r = r.Elem()
+	}
+	switch {
+	case r.CanInt():
+		return int(r.Int()), true
+	case r.Kind() == reflect.Slice:
+		return r.Len(), true
+	default:
+		return 0, false
+	}
+}
+
+// equal finds an edge before e that loads the same: of the same ancestor, parents' type, field and arguments.
+func (p *Plan) equal(e *edge) int {
+	mine := &p.edges[e.number]
+	if mine.wrongArgs {
+		return -1
+	}
+	for _, other := range p.compiled.edges[:e.number] {
+		planned := &p.edges[other.number]
+		if planned.lead != other.number || other.object != e.object || other.field.def != e.field.def ||
+			planned.wrongArgs || !p.sameParent(e.parent, other.parent) || !sameArgs(mine.args, planned.args) {
+			continue
+		}
+		return other.number
+	}
+	return -1
+}
+
+func (p *Plan) sameParent(a, b *edge) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return p.edges[a.number].lead == p.edges[b.number].lead
+}
+
+func sameArgs(a, b map[string]any) bool {
+	return len(a) == 0 && len(b) == 0 || reflect.DeepEqual(a, b)
+}
+
+// join lets a leading edge load for e too.
+func (p *Plan) join(e *edge, lead int) {
+	out, mine := &p.edges[lead], &p.edges[e.number]
+	for _, l := range mine.loads {
+		switch i := slices.IndexFunc(out.loads, func(o load) bool { return o.table == l.table }); {
+		case i < 0:
+			out.loads = append(slices.Clip(out.loads), l)
+		case out.loads[i].share == shareCount:
+			loads := slices.Clone(out.loads)
+			loads[i].share = l.share
+			out.loads = loads
+		}
+	}
+	if len(mine.fields) > 0 {
+		fields := make(map[string]bool, len(out.fields)+len(mine.fields))
+		for name := range out.fields {
+			fields[name] = true
+		}
+		for name := range mine.fields {
+			fields[name] = true
+		}
+		out.fields = fields
+	}
+	if e.at != p.compiled.edges[lead].at {
+		out.parents = saturated(out.parents, mine.parents)
+	}
+}
+
+// refuse says no to a plan over a limit.
+func (p *Plan) refuse(limits Limits) error {
+	costs := func(cost func(i int) int) []FieldCost {
+		var list []FieldCost
+		for i, e := range p.compiled.edges {
+			if n := cost(i); n > 0 {
+				list = append(list, FieldCost{Path: pathOf(e.trail, nil).Path, Cost: n})
+			}
+		}
+		return list
+	}
+	switch {
+	case p.Statements > limits.Statements:
+		return refusal(CodeStatements, "the operation needs more SQL statements than allowed", p.Statements, limits.Statements,
+			costs(func(i int) int {
+				if p.edges[i].lead != i {
+					return 0
+				}
+				return len(p.edges[i].loads)
+			})...)
+	case p.Nodes > limits.Nodes:
+		return refusal(CodeNodes, "the answer can hold more objects than allowed", p.Nodes, limits.Nodes,
+			costs(func(i int) int { return p.nodes[i] })...)
+	default:
+		return nil
+	}
+}
+
+// trailContext is a context with the path of some fields, without indexes.
+func (x *Exec) trailContext(trail []*field) context.Context {
+	ctx := x.ctx
+	for _, f := range trail {
+		ctx = graphql.WithFieldContext(ctx, f.context())
+	}
+	return ctx
+}
+
+// The bounds below stop growing at a billion, far over any limit and far under an overflow.
+const saturation = 1_000_000_000
+
+func saturated(a, b int) int  { return min(a+b, saturation) }
+func multiplied(a, b int) int { return int(min(int64(a)*int64(b), saturation)) }

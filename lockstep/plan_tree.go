@@ -1,0 +1,74 @@
+package lockstep
+
+// PlannedField is a field that loads, as the plan has it.
+type PlannedField struct {
+	// Path is where the field is, as in `orders.nodes.customer`.
+	Path string `json:"field"`
+	// Cost is how many of the plan's statements are counted here. One that several fields share is counted at the first:
+	// all costs together are the plan's.
+	Cost int `json:"cost"`
+	// Nodes is how many objects it can load at most.
+	Nodes int `json:"nodes"`
+	// FusedWith are the other fields that share a statement with it.
+	FusedWith []string `json:"fusedWith,omitempty"`
+	// SameAs is the field that loads for this one too, where both ask for the same.
+	SameAs string `json:"sameAs,omitempty"`
+	// Below are the fields whose parents it loads.
+	Below []*PlannedField `json:"below,omitempty"`
+}
+
+// Tree lists the fields that load, each with those below it, in the operation's order.
+func (p *Plan) Tree() []*PlannedField {
+	fields := make([]*PlannedField, len(p.compiled.edges))
+	roots := []*PlannedField{}
+	for i, e := range p.compiled.edges {
+		f := &PlannedField{Path: e.path(), Nodes: p.nodes[i]}
+		fields[i] = f
+		if lead := p.edges[i].lead; lead != i {
+			f.SameAs = fields[lead].Path
+		}
+		if e.parent == nil {
+			roots = append(roots, f)
+		} else {
+			above := fields[e.parent.number]
+			above.Below = append(above.Below, f)
+		}
+	}
+	for i := range p.levels {
+		for _, g := range p.levels[i].groups {
+			fields[g.members[0].edge].Cost++
+			g.tell(fields)
+		}
+	}
+	return roots
+}
+
+// tell names to each field of a group the others.
+func (g group) tell(fields []*PlannedField) {
+	for _, m := range g.members {
+		for _, other := range g.members {
+			if other.edge != m.edge {
+				fields[m.edge].FusedWith = append(fields[m.edge].FusedWith, fields[other.edge].Path)
+			}
+		}
+	}
+}
+
+func (e *edge) path() string { return pathOf(e.trail, nil).Path }
+
+// Paths are the paths of all fields that the call loads for: of the edge, and of those equal to it.
+func (e *Edge) Paths() []string {
+	var paths []string
+	for _, other := range e.plan.compiled.edges[e.edge.number:] {
+		if e.plan.edges[other.number].lead == e.edge.number {
+			paths = append(paths, other.path())
+		}
+	}
+	return paths
+}
+
+// Name is the field's name in the schema, as in `Order.customer`.
+func (e *Edge) Name() string { return e.edge.object.name() + "." + e.edge.field.Name }
+
+// IsLoading says whether the edge can need a statement.
+func (e *Edge) IsLoading() bool { return len(e.planned.loads) > 0 }

@@ -1,0 +1,124 @@
+package lockstep
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// ResolveFunc gives the value of a plain field of one object by a call that may fail: a method that takes a context
+// or arguments or returns an error, or a field with directives around it.
+type ResolveFunc[T any] func(ctx context.Context, ec any, fc *graphql.FieldContext, v *T) (any, error)
+
+// Resolve registers a plain field that is resolved by a call for each object. Nothing batches it, so it must not load.
+func Resolve[T, V any](o *Object[T], name string, t Type[V], args ArgsFunc, isMethod bool, call ResolveFunc[T]) {
+	def := &fieldDef{args: args, isMethod: isMethod}
+	o.add(name, &fieldOf[T]{fieldDef: def, visit: func(x *Exec, f *field, v *T, _ int) bool {
+		return visitCall(x, f, t, func(ctx context.Context, fc *graphql.FieldContext) (any, error) {
+			return call(ctx, x.ec, fc, v)
+		})
+	}})
+}
+
+// queue holds the results of calls between gathering and writing: both see the objects of a place in one order.
+type queue struct {
+	outcomes []outcome
+	taken    int
+}
+
+// outcome is what resolving one field of one object came to.
+type outcome struct {
+	value any
+	err   error
+	args  bool // the arguments were wrong
+	panic any
+}
+
+func visitCall[V any](x *Exec, f *field, t Type[V], call func(context.Context, *graphql.FieldContext) (any, error)) bool {
+	kept := f.sel != nil && f.sel.gathers
+	var out outcome
+	if kept && !x.gathering {
+		q := &x.memo[f.memo]
+		if q.taken == len(q.outcomes) {
+			panic("engine: a call whose result was not gathered is written: a model method is not pure")
+		}
+		out = q.outcomes[q.taken]
+		q.taken++
+	} else {
+		out = x.call(f, call)
+		if kept {
+			q := &x.memo[f.memo]
+			q.outcomes = append(q.outcomes, out)
+		}
+	}
+	return visitOutcome(x, f, t, out)
+}
+
+// call resolves a field of one object, keeping errors and panics for the time of writing.
+func (x *Exec) call(f *field, call func(context.Context, *graphql.FieldContext) (any, error)) (out outcome) {
+	ctx := x.contextHere()
+	fc, err := x.coerce(ctx, f, false)
+	if err != nil {
+		return outcome{args: true}
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			out = outcome{panic: r}
+		}
+	}()
+	out.value, out.err = call(graphql.WithFieldContext(ctx, fc), fc)
+	return out
+}
+
+// visitOutcome follows gqlgen's resolveField from the point where the resolver has returned.
+func visitOutcome[V any](x *Exec, f *field, t Type[V], out outcome) bool {
+	if out.args {
+		return x.wrongArguments(f)
+	}
+	return x.guarded(f, func() bool {
+		if out.panic != nil {
+			panic(out.panic)
+		}
+		switch {
+		case out.err != nil:
+			if !x.gathering {
+				ctx := x.reporting(out.err)
+				x.op.Error(ctx, graphql.AddFieldLocationToError(ctx, out.err))
+			}
+			return x.null()
+		case out.value == nil:
+			if !x.gathering && f.required() {
+				graphql.AddInvalidNullError(x.reporting(nil), "")
+			}
+			return x.null()
+		default:
+			return visitAny(x, f, t, out.value)
+		}
+	})
+}
+
+// wrongArguments reports once more, at this place, that a field's arguments can't be coerced.
+func (x *Exec) wrongArguments(f *field) bool {
+	if !x.gathering {
+		_, _ = x.coerce(x.reporting(nil), f, true)
+	}
+	return x.null()
+}
+
+// visitAny visits what a chain of directives returned, which may be of the wrong type.
+func visitAny[V any](x *Exec, f *field, t Type[V], value any) bool {
+	if v, ok := value.(V); ok {
+		return t(x, f.sel, v)
+	}
+	if x.gathering {
+		return false
+	}
+	if m, ok := value.(graphql.Marshaler); ok {
+		m.MarshalGQL(x)
+		return m != graphql.Marshaler(graphql.Null)
+	}
+	var want V
+	x.op.Error(x.reporting(nil), fmt.Errorf("unexpected type %T from middleware/directive chain, should be %T", value, want))
+	return x.null()
+}

@@ -1,0 +1,310 @@
+package lockstep
+
+import (
+	"context"
+	"runtime"
+	"sync"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// Exec runs an operation: gqlgen's handler calls it.
+func (s *Schema) Exec(ctx context.Context) graphql.ResponseHandler {
+	op := graphql.GetOperationContext(ctx)
+	if op.Operation.Operation == ast.Subscription {
+		return s.subscribe(ctx, op)
+	}
+	x := s.newExec(ctx, op)
+	plan, err := x.planFor(s.compiledFor(op))
+	if err == nil && op.Operation.Operation == ast.Mutation && x.refuses(plan) {
+		return graphql.OneShot(nil)
+	}
+	if err == nil && dryRun(ctx) == nil {
+		err = s.admit(ctx, plan)
+	}
+	if err != nil {
+		graphql.AddError(ctx, err)
+		return graphql.OneShot(nil)
+	}
+	done := false
+	return func(ctx context.Context) *graphql.Response {
+		if done {
+			return nil
+		}
+		done = true
+		if only := dryRun(ctx); only != nil {
+			only(plan)
+			return &graphql.Response{} // null data would say that it ran and failed
+		}
+		return x.run(ctx, plan, nil)
+	}
+}
+
+// refuses reports wrong arguments of a mutation's root fields, so that none of these fields runs where one can't.
+func (x *Exec) refuses(p *Plan) bool {
+	refused := false
+	for i, e := range p.compiled.edges {
+		if e.parent == nil && p.edges[i].wrongArgs {
+			_, _ = x.coerce(x.ctx, e.field, true)
+			refused = true
+		}
+	}
+	return refused
+}
+
+// admit asks the program whether an operation may run now.
+func (s *Schema) admit(ctx context.Context, plan *Plan) error {
+	if s.options.Admit == nil {
+		return nil
+	}
+	return s.options.Admit(ctx, plan)
+}
+
+func (s *Schema) newExec(ctx context.Context, op *graphql.OperationContext) *Exec {
+	x := &Exec{op: op, schema: s, root: graphql.FieldContext{Object: rootDefinition(s.Schema(), op.Operation.Operation).Name}}
+	x.ec, x.inputs = s.bind(op)
+	x.within(ctx)
+	return x
+}
+
+// within sets the context of what the operation calls.
+func (x *Exec) within(ctx context.Context) {
+	x.ctx = graphql.WithFieldContext(graphql.WithLazyInputUnmarshalerIndex(ctx, x.inputs), &x.root)
+}
+
+// run loads and writes. given, for an event, is the result of the root edge.
+func (x *Exec) run(ctx context.Context, plan *Plan, given any) *graphql.Response {
+	c := plan.compiled
+	if x.schema.options.Begin != nil {
+		ctx = x.schema.options.Begin(ctx, plan)
+	}
+	if done := x.schema.options.Done; done != nil {
+		defer func() { done(ctx, plan, x.written()) }()
+	}
+	defer func() {
+		if x.endLong != nil {
+			x.endLong()
+			x.endLong = nil
+		}
+	}()
+	outer := ctx
+	ctx = graphql.WithFreshResponseContext(ctx)
+	x.within(ctx)
+	x.plan = plan
+	x.slots = make([]any, c.slots)
+	x.results = make([]any, len(c.edges))
+	x.offsets = make([]int, len(c.edges))
+	x.memo = make([]queue, c.memos)
+	if given != nil {
+		x.results[0] = given
+	}
+	around := x.schema.around[x.op.Operation.Operation]
+	if around == nil {
+		err := x.answer(given != nil)
+		if err != nil {
+			graphql.AddError(ctx, err)
+		}
+		return x.response(ctx, outer)
+	}
+	answer := around(x.ctx, x.ec, x.op.Operation, func(ctx context.Context) (any, error) {
+		x.ctx = ctx
+		if err := x.answer(given != nil); err != nil {
+			return nil, err
+		}
+		return loaded{}, nil
+	})
+	if _, ok := answer.(loaded); !ok {
+		x.buf = x.buf[:0]
+		answer.MarshalGQL(x)
+	}
+	return x.response(ctx, outer)
+}
+
+// answer loads and writes. Its error is that of the context; then the answer is null.
+func (x *Exec) answer(rootGiven bool) error {
+	c := x.plan.compiled
+	if err := x.load(rootGiven); err != nil {
+		x.Null()
+		return err
+	}
+	expected := int(c.length.Load())
+	x.buf = make([]byte, 0, expected+expected/8+64)
+	c.root.plans[c.rootType.id()].(interface{ writeRoot(x *Exec) bool }).writeRoot(x)
+	c.length.Store(int64(min(len(x.buf), mostExpected)))
+	return nil
+}
+
+func (p *objectPlan[T]) writeRoot(x *Exec) bool { return p.write(x, new(T)) }
+
+func (p *objectPlan[T]) gatherRoot(x *Exec) { p.gather(x, new(T)) }
+
+// load runs the edges level by level. It stops between levels when the context has ended.
+func (x *Exec) load(rootGiven bool) error {
+	x.gathering = true
+	defer func() { x.gathering = false }()
+	c := x.plan.compiled
+	c.root.plans[c.rootType.id()].(interface{ gatherRoot(x *Exec) }).gatherRoot(x)
+	for i := range x.plan.levels {
+		if err := x.ctx.Err(); err != nil {
+			return context.Cause(x.ctx)
+		}
+		x.loadLevel(&x.plan.levels[i], rootGiven && i == 0)
+	}
+	return nil
+}
+
+func (x *Exec) loadLevel(l *level, given bool) {
+	var running []*run
+	for _, number := range l.edges {
+		r := x.prepare(number)
+		switch {
+		case given && number == 0:
+			x.gatherEdge(r)
+		case r.parents == 0:
+		case len(x.plan.edges[number].loads) == 0:
+			r.call(x)
+			x.gatherEdge(r)
+		default:
+			running = append(running, r)
+		}
+	}
+	if len(running) == 0 {
+		return
+	}
+	x.share(l, running)
+	var wg sync.WaitGroup
+	for _, r := range running[1:] {
+		wg.Go(func() {
+			grow()
+			r.call(x)
+		})
+	}
+	running[0].call(x)
+	wg.Wait()
+	for _, r := range running {
+		x.gatherEdge(r)
+	}
+}
+
+// run is one edge about to be called.
+type run struct {
+	edge    *edge
+	slots   []int
+	members []*edge // the edges that it loads for, itself included
+	parents int
+	joins   []func(context.Context) context.Context
+	leaves  map[string]func() // by table: tells the fusion that its load is over
+}
+
+// prepare finds the objects that an edge is called for: those of its own place, and those of the places of edges
+// equal to it.
+func (x *Exec) prepare(lead int) *run {
+	c := x.plan.compiled
+	r := &run{edge: c.edges[lead]}
+	at := map[int]int{}
+	for _, e := range c.edges[lead:] {
+		if x.plan.edges[e.number].lead != lead {
+			continue
+		}
+		r.members = append(r.members, e)
+		offset, known := at[e.at.slot]
+		if !known {
+			offset = r.parents
+			at[e.at.slot] = offset
+			r.slots = append(r.slots, e.at.slot)
+			r.parents += e.field.def.resolver.count(x, e.at.slot)
+		}
+		x.offsets[e.number] = offset
+	}
+	return r
+}
+
+// grow makes the stack of a goroutine that has just begun as large as a load needs. One that grows as it is used is
+// copied each time that it doubles, with all that is on it by then: up to 5 % of a request's time.
+//
+//go:noinline
+func grow() {
+	var room [10 << 10]byte
+	runtime.KeepAlive(&room)
+}
+
+func (x *Exec) gatherEdge(r *run) {
+	for _, e := range r.members {
+		from := x.offsets[e.number]
+		resolver := e.field.def.resolver
+		resolver.gather(x, e.field, r.edge.number, from, from+resolver.count(x, e.at.slot))
+	}
+}
+
+// share makes a fusion for each group of two or more loads that will come.
+func (x *Exec) share(l *level, running []*run) {
+	if x.schema.options.Fuse == nil {
+		return
+	}
+	byEdge := map[int]*run{}
+	for _, r := range running {
+		byEdge[r.edge.number] = r
+	}
+	for _, g := range l.groups {
+		var coming []member
+		for _, m := range g.members {
+			if byEdge[m.edge] != nil {
+				coming = append(coming, m)
+			}
+		}
+		if len(coming) < 2 {
+			continue
+		}
+		fusion := x.schema.options.Fuse(len(coming))
+		for _, m := range coming {
+			r, table := byEdge[m.edge], m.load.table
+			r.joins = append(r.joins, func(ctx context.Context) context.Context {
+				ctx, leave := fusion.Join(ctx, table)
+				r.leaves[table] = leave
+				return ctx
+			})
+		}
+	}
+}
+
+// call runs the resolver under the field's context.
+func (r *run) call(x *Exec) {
+	e, planned := r.edge, &x.plan.edges[r.edge.number]
+	fc := e.field.context()
+	fc.Args = planned.args
+	r.leaves = map[string]func(){}
+	ctx := context.WithValue(x.ctx, edgeKey{}, &Edge{edge: e, planned: planned, plan: x.plan, leaves: r.leaves, batch: x.schema.options.Batch})
+	for _, join := range r.joins {
+		ctx = join(ctx)
+	}
+	defer func() {
+		for _, leave := range r.leaves {
+			leave()
+		}
+	}()
+	for _, f := range e.trail[:len(e.trail)-1] {
+		ctx = graphql.WithFieldContext(ctx, f.context())
+	}
+	if e.parent != nil {
+		e.field.def.resolver.run(x, graphql.WithFieldContext(ctx, fc), fc, e, r.slots)
+		return
+	}
+	r.callRoot(x, ctx, fc)
+}
+
+// callRoot runs a root field under the middleware of root fields, which may answer in its place.
+func (r *run) callRoot(x *Exec, ctx context.Context, fc *graphql.FieldContext) {
+	e := r.edge
+	root := graphql.WithRootFieldContext(ctx, &graphql.RootFieldContext{Object: e.field.Name, Field: e.field.CollectedField})
+	answer := x.op.RootResolverMiddleware(root, func(ctx context.Context) graphql.Marshaler {
+		e.field.def.resolver.run(x, graphql.WithFieldContext(ctx, fc), fc, e, r.slots)
+		return loaded{}
+	})
+	if _, ok := answer.(loaded); !ok {
+		e.field.def.resolver.replace(x, e, answer)
+	}
+}
+
+// loaded stands for a root field's answer that is written later.
+type loaded struct{ graphql.Marshaler }

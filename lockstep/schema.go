@@ -1,0 +1,223 @@
+package lockstep
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// Schema is an executable schema whose queries, and whatever is selected below the roots of mutations and
+// subscriptions, run breadth-first. The generated function NewEngine makes one.
+type Schema struct {
+	gqlgen   graphql.ExecutableSchema
+	bind     BindFunc
+	objects  map[string]objectType
+	order    []objectType
+	defs     map[*ast.FieldDefinition]*fieldDef
+	options  Options
+	compiled cache
+	around   map[ast.Operation]AroundFunc
+	reads    map[string]ReadFunc
+}
+
+// AroundFunc runs the directives of an operation around its answer.
+type AroundFunc func(ctx context.Context, ec any, operation *ast.OperationDefinition, next graphql.Resolver) graphql.Marshaler
+
+// AroundQuery registers the directives of queries.
+func (s *Schema) AroundQuery(f AroundFunc) { s.around[ast.Query] = f }
+
+// AroundMutation registers the directives of mutations.
+func (s *Schema) AroundMutation(f AroundFunc) { s.around[ast.Mutation] = f }
+
+// Options says what the engine asks of the program around it.
+type Options struct {
+	Limits Limits
+	// Admit is called once for each operation and each event of a subscription, before Begin. Its error refuses the
+	// operation.
+	Admit func(ctx context.Context, plan *Plan) error
+	// Begin is called once for each query, each root field of a mutation and each event of a subscription, after
+	// its plan was accepted and before its first edge runs. The context that it returns is the run's.
+	Begin func(ctx context.Context, plan *Plan) context.Context
+	// Done is called at the end of what Begin began, with what was written.
+	Done func(ctx context.Context, plan *Plan, written Written)
+	// Long is called where an answer grows over 256 KiB, and returns when it may be written further, or false where ctx
+	// has ended: where few are written at once, a processor is left for the short ones, which would else wait for one at
+	// each of their steps. end is called when the answer is written. May be nil.
+	Long func(ctx context.Context) (end func(), ok bool)
+	// Batch hears how many distinct keys each load brought together, and for which field, as "Order.items". May be nil.
+	Batch func(field string, keys int)
+	// Fuse makes what brings n loads together into one statement. Without it no two loads share a statement, and
+	// the plan counts each.
+	Fuse func(n int) Fusion
+	// Sources names, by "Type.field", the tables that a field reads where only its arguments tell.
+	Sources map[string]func(args map[string]any) []string
+}
+
+// Fusion runs the loads of several edges as one statement.
+type Fusion interface {
+	// Join returns a context under which the load of the table goes through the fusion, and a function to call
+	// when that load has ended or will not come.
+	Join(ctx context.Context, table string) (context.Context, func())
+}
+
+// BindFunc gives the generated execution context of an operation, and what reads its inputs.
+type BindFunc func(op *graphql.OperationContext) (ec any, inputs func() *graphql.InputUnmarshalerIndex)
+
+// New wraps gqlgen's executable schema. Generated code calls it, registers its objects and fields, and hands the schema
+// out.
+func New(es graphql.ExecutableSchema, options Options, bind BindFunc) *Schema {
+	options.Limits = options.Limits.WithDefaults()
+	return &Schema{
+		gqlgen:  es,
+		bind:    bind,
+		objects: map[string]objectType{},
+		defs:    map[*ast.FieldDefinition]*fieldDef{},
+		options: options,
+		around:  map[ast.Operation]AroundFunc{},
+		reads:   map[string]ReadFunc{},
+	}
+}
+
+// Schema returns the parsed schema.
+func (s *Schema) Schema() *ast.Schema { return s.gqlgen.Schema() }
+
+// Complexity is gqlgen's.
+func (s *Schema) Complexity(ctx context.Context, typeName, field string, child int, args map[string]any) (int, bool) {
+	return s.gqlgen.Complexity(ctx, typeName, field, child, args)
+}
+
+// objectType is an Object of any Go type.
+type objectType interface {
+	name() string
+	satisfies() []string
+	field(name string) *fieldDef
+	compile(c *compiler, at *place, fields []*field) any
+	id() int
+}
+
+// Object binds a GraphQL object type to the Go type whose pointers are its values.
+type Object[T any] struct {
+	schema       *Schema
+	typeName     string
+	index        int
+	implementors []string
+	fields       map[string]*fieldOf[T]
+}
+
+// NewObject registers an object type. implementors are its own name and those of its interfaces and unions.
+func NewObject[T any](s *Schema, name string, implementors []string) *Object[T] {
+	o := &Object[T]{schema: s, typeName: name, index: len(s.order), implementors: implementors, fields: map[string]*fieldOf[T]{}}
+	s.objects[name] = o
+	s.order = append(s.order, o)
+	return o
+}
+
+func (o *Object[T]) name() string        { return o.typeName }
+func (o *Object[T]) satisfies() []string { return o.implementors }
+func (o *Object[T]) id() int             { return o.index }
+
+func (o *Object[T]) field(name string) *fieldDef {
+	if f := o.fields[name]; f != nil {
+		return f.fieldDef
+	}
+	return nil
+}
+
+// fieldDef is what the engine knows of a field of the schema, whatever its Go types.
+type fieldDef struct {
+	object     string
+	name       string
+	typ        *ast.Type
+	composite  bool
+	isMethod   bool
+	isResolver bool
+	args       ArgsFunc
+	load       loadInfo
+	resolver   edgeResolver // nil for fields that don't load
+}
+
+// ArgsFunc coerces a field's arguments. Generated code passes gqlgen's field_Type_name_args.
+type ArgsFunc func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error)
+
+// fieldOf is a field of an object type with the Go type T.
+type fieldOf[T any] struct {
+	*fieldDef
+	// leaf writes a value that can't fail or be a forbidden null. It is nil for all other fields.
+	leaf func(x *Exec, v *T)
+	// visit writes any other field, or gathers the objects below it. n is the ordinal of v at its place. It
+	// reports false when the value is null.
+	visit func(x *Exec, f *field, v *T, n int) bool
+}
+
+func (o *Object[T]) add(name string, f *fieldOf[T]) *fieldOf[T] {
+	schema := o.schema.Schema()
+	definition := schema.Types[o.typeName].Fields.ForName(name)
+	if definition == nil {
+		panic(fmt.Sprintf("engine: the schema has no field %s.%s: generate again", o.typeName, name))
+	}
+	kind := schema.Types[definition.Type.Name()].Kind
+	f.object = o.typeName
+	f.name = name
+	f.typ = definition.Type
+	f.composite = kind == ast.Object || kind == ast.Interface || kind == ast.Union
+	f.load = readLoadInfo(schema, definition)
+	o.fields[name] = f
+	return f
+}
+
+// Leaf registers a plain field that is written straight from the row.
+func Leaf[T any](o *Object[T], name string, write func(x *Exec, v *T)) {
+	o.add(name, &fieldOf[T]{fieldDef: &fieldDef{}, leaf: write})
+}
+
+// LeafMethod registers a plain field that is written from the result of a method, which may panic.
+func LeafMethod[T any](o *Object[T], name string, write func(x *Exec, v *T)) {
+	o.add(name, &fieldOf[T]{
+		fieldDef: &fieldDef{isMethod: true},
+		visit: func(x *Exec, f *field, v *T, _ int) bool {
+			return x.guarded(f, func() bool { write(x, v); return true })
+		},
+	})
+}
+
+// Plain registers a field whose value is a part of the row.
+func Plain[T, V any](o *Object[T], name string, t Type[V], get func(v *T) V) {
+	o.add(name, &fieldOf[T]{
+		fieldDef: &fieldDef{},
+		visit: func(x *Exec, f *field, v *T, _ int) bool {
+			x.enter(f)
+			ok := t(x, f.sel, get(v))
+			x.leave()
+			return ok
+		},
+	})
+}
+
+// PlainMethod registers a field whose value is the result of a method, which may panic. It is called once or twice
+// for each object, so it must be cheap and pure.
+func PlainMethod[T, V any](o *Object[T], name string, t Type[V], get func(v *T) V) {
+	o.add(name, &fieldOf[T]{
+		fieldDef: &fieldDef{isMethod: true},
+		visit: func(x *Exec, f *field, v *T, _ int) bool {
+			return x.guarded(f, func() bool { return t(x, f.sel, get(v)) })
+		},
+	})
+}
+
+// Own registers a field that gqlgen's executor writes, selection included: introspection.
+func Own[T any](o *Object[T], name string, call func(ctx context.Context, ec any, f graphql.CollectedField, v *T) graphql.Marshaler) {
+	def := &fieldDef{object: o.typeName, name: name}
+	if known := o.schema.Schema().Types[o.typeName].Fields.ForName(name); known != nil {
+		def.typ = known.Type // a null where it forbids that is one of the whole object
+	}
+	o.fields[name] = &fieldOf[T]{
+		fieldDef: def,
+		visit: func(x *Exec, f *field, v *T, _ int) bool {
+			m := call(x.contextHere(), x.ec, f.CollectedField, v)
+			m.MarshalGQL(x)
+			return m != graphql.Marshaler(graphql.Null)
+		},
+	}
+}

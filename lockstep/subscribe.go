@@ -1,0 +1,101 @@
+package lockstep
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// StreamFunc calls a subscription field's resolver.
+type StreamFunc[R any] func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan R, error)
+
+// Stream registers a field of Subscription. Each event's selection is loaded and written like a query's.
+func Stream[R any](o *Object[struct{}], name string, t Type[R], args ArgsFunc, chain ChainFunc, call StreamFunc[R]) {
+	b := &batch[struct{}, R]{label: o.typeName + "." + name, t: t, root: true}
+	def := &fieldDef{args: args, isResolver: true, resolver: &stream[R]{batch: b, chain: chain, call: call}}
+	o.add(name, &fieldOf[struct{}]{fieldDef: def, visit: b.visit})
+}
+
+// stream is the edge of a subscription's root field: its events take the place of a call's result.
+type stream[R any] struct {
+	*batch[struct{}, R]
+	chain ChainFunc
+	call  StreamFunc[R]
+}
+
+// streamer is a stream of any Go type.
+type streamer interface {
+	open(x *Exec, f *field) func(ctx context.Context) (any, bool)
+}
+
+func (s *Schema) subscribe(ctx context.Context, op *graphql.OperationContext) graphql.ResponseHandler {
+	x := s.newExec(ctx, op)
+	c := s.compiledFor(op)
+	if c.refusal == nil && (len(c.edges) == 0 || c.edges[0].parent != nil) {
+		return s.gqlgen.Exec(ctx) // introspection
+	}
+	plan, err := x.planFor(c)
+	if err != nil {
+		graphql.AddError(ctx, err)
+		return graphql.OneShot(nil)
+	}
+	if only := dryRun(ctx); only != nil {
+		only(plan)
+		return graphql.OneShot(&graphql.Response{})
+	}
+	next := c.edges[0].field.def.resolver.(streamer).open(x, c.edges[0].field)
+	if next == nil {
+		return func(context.Context) *graphql.Response { return nil }
+	}
+	return func(ctx context.Context) *graphql.Response {
+		event, ok := next(ctx)
+		if !ok {
+			return nil
+		}
+		if err := s.admit(ctx, plan); err != nil {
+			graphql.AddError(ctx, err)
+			return &graphql.Response{Data: []byte("null")}
+		}
+		return s.newExec(ctx, op).run(ctx, plan, event)
+	}
+}
+
+// open starts the stream. It returns nil, with the error reported, where that fails.
+func (s *stream[R]) open(x *Exec, f *field) func(ctx context.Context) (any, bool) {
+	fc, err := x.coerce(x.ctx, f, true)
+	if err != nil {
+		return nil
+	}
+	ctx := graphql.WithFieldContext(x.ctx, fc)
+	next := func(ctx context.Context) (any, error) { return s.call(ctx, x.ec, fc) }
+	if s.chain != nil {
+		next = s.chain(ctx, x.ec, nil, next)
+	}
+	events, err := s.start(x, ctx, next)
+	if err != nil {
+		x.op.Error(ctx, graphql.AddFieldLocationToError(ctx, err))
+		return nil
+	}
+	return func(ctx context.Context) (any, bool) {
+		select {
+		case v, ok := <-events:
+			return &resultsOf[R]{values: []R{v}}, ok
+		case <-ctx.Done():
+			return nil, false
+		}
+	}
+}
+
+func (s *stream[R]) start(x *Exec, ctx context.Context, next graphql.Resolver) (events <-chan R, err error) { //nolint:revive // the run comes first
+	defer func() {
+		if r := recover(); r != nil {
+			err = x.op.Recover(ctx, r)
+		}
+	}()
+	v, err := x.op.ResolverMiddleware(ctx, next)
+	if err != nil {
+		return nil, err
+	}
+	events, _ = v.(<-chan R)
+	return events, nil
+}

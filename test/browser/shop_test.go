@@ -1,0 +1,49 @@
+package browser_test
+
+import (
+	"net/http"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/stretchr/testify/require"
+
+	"orderly/db"
+	"orderly/internal/httpapi"
+	"orderly/test/browser"
+	"orderly/test/services"
+	"orderly/worker"
+)
+
+// patience is how long a request, or a statement, may take: a password's hash takes long where others want the processor.
+const patience = time.Minute
+
+func TestMain(m *testing.M) {
+	code := services.Run(m)
+	browser.CloseBrowser()
+	os.Exit(code)
+}
+
+// newShop is the program's public handler in development, over a small seeded shop; and a pool of the test's own.
+func newShop(t *testing.T, change ...func(*httpapi.GraphQLOptions)) (http.Handler, *pgxpool.Pool) {
+	t.Helper()
+	database, err := db.Open(t.Context(), db.Options{URL: services.Seeded(t), Min: 1, Max: 8, StatementTimeout: patience})
+	require.NoError(t, err)
+	t.Cleanup(database.Close)
+	jobs, err := worker.NewInserter(t.Context(), database, nil)
+	require.NoError(t, err)
+	queue, err := jobs.Pages(httpapi.QueuePath, nil)
+	require.NoError(t, err)
+	options := httpapi.GraphQLOptions{DB: database, Enqueue: jobs.Enqueue, Development: true, Timeout: patience}
+	for _, c := range change {
+		c(&options)
+	}
+	return httpapi.New(httpapi.Options{
+		GraphQL: httpapi.NewGraphQL(options),
+		Queue:   queue,
+		Health:  httpapi.NewHealth(database.Pool(), nil),
+	}), database.Pool()
+}
+
+func inProduction(o *httpapi.GraphQLOptions) { o.Development = false }
