@@ -119,15 +119,15 @@ func (b *build) LeafWrite(f *codegen.Field) string {
 	case appendTo == "":
 		return ""
 	case !isPointer:
-		return fmt.Sprintf("engine.Append(x, %s, %s)", appendTo, b.Value(f))
+		return fmt.Sprintf("lockstep.Append(x, %s, %s)", appendTo, b.Value(f))
 	case t.GQL.NonNull || types.IsInterface(pointer.Elem()):
 		return ""
 	default:
-		return fmt.Sprintf("if v := %s; v == nil { x.Null() } else { engine.Append(x, %s, *v) }", b.Value(f), appendTo)
+		return fmt.Sprintf("if v := %s; v == nil { x.Null() } else { lockstep.Append(x, %s, *v) }", b.Value(f), appendTo)
 	}
 }
 
-// Type is the engine.Type of a type reference.
+// Type is the lockstep.Type of a type reference.
 func (b *build) Type(t *config.TypeReference) string {
 	required := `""`
 	if t.GQL.NonNull {
@@ -136,25 +136,25 @@ func (b *build) Type(t *config.TypeReference) string {
 	leaf := t.Marshaler != nil || t.IsMarshaler
 	switch {
 	case t.IsPtrToSlice() || t.IsPtrToIntf() || t.IsPtrToPtr() && !leaf:
-		return fmt.Sprintf("engine.Deref(%s)", b.Type(t.Elem()))
+		return fmt.Sprintf("lockstep.Deref(%s)", b.Type(t.Elem()))
 	case t.IsSlice():
 		elem := t.Elem()
 		if b.isObject(elem) && !elem.IsNilable() && !elem.IsSlice() {
-			return fmt.Sprintf("engine.Values(%t, %t, t.%s)", t.GQL.NonNull, elem.GQL.NonNull, elem.Definition.Name)
+			return fmt.Sprintf("lockstep.Values(%t, %t, t.%s)", t.GQL.NonNull, elem.GQL.NonNull, elem.Definition.Name)
 		}
 		list := "List"
 		if t.IsScalar() {
 			list = "Scalars"
 		}
-		return fmt.Sprintf("engine.%s(%t, %t, %s)", list, t.GQL.NonNull, elem.GQL.NonNull, b.Type(elem))
+		return fmt.Sprintf("lockstep.%s(%t, %t, %s)", list, t.GQL.NonNull, elem.GQL.NonNull, b.Type(elem))
 	case leaf:
 		return b.leafType(t, required)
 	case b.isObject(t) && t.IsNilable():
-		return fmt.Sprintf("engine.Pointer(%s, t.%s)", required, t.Definition.Name)
+		return fmt.Sprintf("lockstep.Pointer(%s, t.%s)", required, t.Definition.Name)
 	case b.isObject(t):
-		return fmt.Sprintf("engine.Value(t.%s)", t.Definition.Name)
+		return fmt.Sprintf("lockstep.Value(t.%s)", t.Definition.Name)
 	default:
-		return fmt.Sprintf("engine.Abstract(%s, t.visit%s)", required, t.Definition.Name)
+		return fmt.Sprintf("lockstep.Abstract(%s, t.visit%s)", required, t.Definition.Name)
 	}
 }
 
@@ -167,27 +167,27 @@ func (b *build) leafType(t *config.TypeReference, required string) string {
 	_, isPointer := t.GO.(*types.Pointer)
 	switch {
 	case appendTo != "" && !isPointer:
-		return fmt.Sprintf("engine.Scalar(%s)", appendTo)
+		return fmt.Sprintf("lockstep.Scalar(%s)", appendTo)
 	case appendTo != "":
-		return fmt.Sprintf("engine.Nullable(%s, engine.Scalar(%s))", required, appendTo)
+		return fmt.Sprintf("lockstep.Nullable(%s, lockstep.Scalar(%s))", required, appendTo)
 	}
 	if !isPointer && t.IsMarshaler && !t.IsContext && method(t.GO, "MarshalGQL") {
-		return fmt.Sprintf("engine.Marshaling[%s]()", ref(t.GO))
+		return fmt.Sprintf("lockstep.Marshaling[%s]()", ref(t.GO))
 	}
 	marshaled := "Marshaled"
 	if t.IsContext {
 		marshaled = "MarshaledContext"
 	}
-	slow := fmt.Sprintf("engine.%s(func(ctx context.Context, ec any, sel ast.SelectionSet, v %s) graphql.Marshaler { return ec.(*executionContext).%s(ctx, sel, v) })",
+	slow := fmt.Sprintf("lockstep.%s(func(ctx context.Context, ec any, sel ast.SelectionSet, v %s) graphql.Marshaler { return ec.(*executionContext).%s(ctx, sel, v) })",
 		marshaled, ref(t.GO), t.MarshalFunc())
 	if isPointer || t.Marshaler == nil {
 		return slow
 	}
 	switch name := ref(t.GO); strings.TrimPrefix(t.Marshaler.FullName(), gqlgenMarshal) {
 	case "Float", "FloatContext":
-		return fmt.Sprintf("engine.Fast(engine.AppendFloat[%s], %s)", name, slow)
+		return fmt.Sprintf("lockstep.Fast(lockstep.AppendFloat[%s], %s)", name, slow)
 	case "Time":
-		return fmt.Sprintf("engine.Fast(engine.AppendTime, %s)", slow)
+		return fmt.Sprintf("lockstep.Fast(lockstep.AppendTime, %s)", slow)
 	default:
 		return slow
 	}
@@ -209,7 +209,7 @@ func appender(t *config.TypeReference) string {
 	name := ref(goType)
 	if t.IsMarshaler {
 		if method(goType, "AppendGQL") {
-			return "engine.AppendOwn[" + name + "]"
+			return "lockstep.AppendOwn[" + name + "]"
 		}
 		return ""
 	}
@@ -218,11 +218,11 @@ func appender(t *config.TypeReference) string {
 	}
 	switch kind := strings.TrimPrefix(t.Marshaler.FullName(), gqlgenMarshal); kind {
 	case "String", "ID":
-		return "engine.AppendString[" + name + "]"
+		return "lockstep.AppendString[" + name + "]"
 	case "Int", "Int8", "Int16", "Int32", "Int64":
-		return "engine.AppendInt[" + name + "]"
+		return "lockstep.AppendInt[" + name + "]"
 	case "Boolean":
-		return "engine.AppendBool[" + name + "]"
+		return "lockstep.AppendBool[" + name + "]"
 	}
 	sibling := "Append" + strings.TrimPrefix(t.Marshaler.Name(), "Marshal")
 	if f, ok := t.Marshaler.Pkg().Scope().Lookup(sibling).(*types.Func); ok && t.CastType == nil {

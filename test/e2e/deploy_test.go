@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"bytes"
@@ -110,7 +110,7 @@ func expressionsOf(t *testing.T, path string) []string {
 
 func fileOf(t *testing.T, path string) string {
 	t.Helper()
-	text, err := os.ReadFile(path)
+	text, err := os.ReadFile(filepath.Join("../..", path))
 	require.NoError(t, err)
 	return string(text)
 }

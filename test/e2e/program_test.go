@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"orderly/internal/app"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -57,7 +58,7 @@ func runHere(t *testing.T, environ []string, args ...string) (code int, stdout, 
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	var out, err bytes.Buffer
-	code = run(ctx, args, environ, &out, &err)
+	code = app.Run(ctx, args, environ, &out, &err)
 	return code, out.String(), err.String()
 }
 

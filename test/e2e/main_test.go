@@ -1,10 +1,11 @@
-package main
+package e2e
 
 import (
 	"bytes"
 	"context"
 	"net/http"
 	"net/url"
+	"orderly/internal/app"
 	"os"
 	"strings"
 	"syscall"
@@ -20,7 +21,7 @@ import (
 
 func TestMain(m *testing.M) {
 	if os.Getenv(programVariable) != "" {
-		main()
+		os.Exit(app.Main())
 	}
 	os.Exit(services.Run(m))
 }

@@ -1,0 +1,137 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // ORDERLY_TIMEZONE on machines without the database of time zones
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"orderly/internal/app/command"
+	"orderly/internal/app/config"
+	"orderly/internal/entitycache"
+	"orderly/internal/httpapi"
+	"orderly/internal/pubsub"
+	"orderly/web"
+)
+
+// Main runs the command that the process was started with, until it is done or a signal ends it, and returns the exit code.
+func Main() int {
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		signal.Stop(signals) // before anything is told of the first: a second one ends the process at once
+		cancel()
+	}()
+	return Run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr)
+}
+
+// Run runs a command until it is done or ctx ends, and returns the exit code.
+func Run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
+	return command.Run(ctx, command.Process{Args: args, Environ: environ, Stdin: os.Stdin, Stdout: stdout, Stderr: stderr}, wire)
+}
+
+// wire puts the program together. What starts later stops earlier: readiness
+// fails, the API answers what is in flight, the jobs end, the pool closes.
+func wire(ctx context.Context, running *command.Running, c config.Config, roles command.Roles, log *slog.Logger) (command.Addresses, error) {
+	var (
+		addresses command.Addresses
+		p         = parts{config: c}
+		err       error
+	)
+	tuneMemory(c.Process, log)
+	if p.traces, err = openTraces(ctx, running, c.Watching, log); err != nil {
+		return addresses, err
+	}
+	log = p.traces.Log(log)
+	p.log = log
+	p.metrics = httpapi.NewMetrics(prometheus.NewRegistry(), append(web.Operations(), c.Listen.Operations...)...)
+	admin, err := listen(ctx, running, "ORDERLY_ADMIN_ADDR", c.Listen.Admin, p.adminConnections(), log)
+	if err != nil {
+		return addresses, err
+	}
+	var public *entrance
+	if roles.Serve {
+		if public, err = listen(ctx, running, "ORDERLY_ADDR", c.Listen.Address, p.connections(), log); err != nil {
+			return addresses, err
+		}
+	}
+	p.links = httpapi.NewFileLinks(httpapi.FileLinkOptions{Secret: c.Files.URLSecret.Reveal(), Base: c.Files.PublicURL})
+	if p.database, err = openDatabase(ctx, running, c, log, p.links, p.traces); err != nil {
+		return addresses, err
+	}
+	if p.store, err = openCache(ctx, running, c, log, p.traces); err != nil {
+		return addresses, err
+	}
+	p.rows = entitycache.New(cached(p.store, c.Redis), p.database, entitycache.Options{TTL: c.Redis.TTL, SessionsAlone: c.Redis.Cache == config.CacheSessions})
+	p.hub = pubsub.New(p.store, pubsub.Options{Log: log})
+	running.Add("hearing of changes", func(context.Context) error { p.hub.Close(); return nil })
+
+	p.metrics.WatchPool(p.database.Pool().Stat, p.database.Waiting)
+	p.metrics.WatchQueue(p.database.Queue, log)
+	p.metrics.WatchCache(p.store)
+	p.health = httpapi.NewHealth(p.database.Pool(), log)
+	running.Add("connection of readiness", p.health.Close)
+	p.metrics.WatchHealth(p.health) //nolint:contextcheck // Prometheus asks later, with no context
+
+	addresses.Admin = admin.open(running, p.admin())
+	if roles.Work { // it can do nothing without tables; the API answers at once, and readiness tells
+		if err := p.database.AwaitMigrated(ctx); err != nil {
+			return addresses, err
+		}
+	}
+	if p.files, err = openFiles(ctx, c.Files, p.database); err != nil {
+		return addresses, err
+	}
+	if roles.Work {
+		if err := p.startWorker(ctx, running); err != nil {
+			return addresses, err
+		}
+	}
+	if roles.Serve {
+		api, endStreams, err := p.api(ctx)
+		if err != nil {
+			return addresses, err
+		}
+		addresses.API = public.open(running, api)
+		running.AddWork("sockets and event streams", endStreams)
+	}
+	running.Announce(p.health.StopReady)
+	return addresses, nil
+}
+
+// entrance is the address that a variable gives. It tells that the process lives before anything else is up.
+type entrance struct {
+	*httpapi.Entrance
+
+	variable string
+	listener *httpapi.Listener
+}
+
+// listen takes requests: those of health, until the entrance is open.
+func listen(ctx context.Context, running *command.Running, variable, address string, limits httpapi.ConnectionLimits, log *slog.Logger) (*entrance, error) {
+	e := &entrance{Entrance: httpapi.NewEntrance("PostgreSQL", log), variable: variable}
+	var err error
+	if e.listener, err = httpapi.Listen(ctx, address, limits, e, log); err != nil {
+		return nil, fmt.Errorf("%s: %w", variable, err)
+	}
+	running.AddWork("listener of "+variable, e.listener.Stop)
+	running.Watch("listener of "+variable, e.listener.Done(), e.listener.Err)
+	log.DebugContext(ctx, "listening", "variable", variable, "address", e.listener.Addr())
+	return e, nil
+}
+
+// open has a handler answer, and returns the address. The handler's requests end before what was started before it.
+func (e *entrance) open(running *command.Running, handler http.Handler) string {
+	running.AddWork("requests at "+e.variable, e.listener.Stop)
+	e.Open(handler)
+	return e.listener.Addr()
+}
