@@ -1,4 +1,3 @@
-// Package resolvers answers the graph's fields. Each resolver is its arguments, one call, and a return.
 package resolvers
 
 import (

@@ -1,7 +1,3 @@
-// Package web holds the pages that npm builds from this folder, and the example operations they show.
-//
-// `make web` builds the pages into dist. Where that did not happen, for want of npm, a plain page stands in
-// for each, and shows how to ask without them.
 package web
 
 import (

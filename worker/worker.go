@@ -1,6 +1,3 @@
-// Package worker runs the shop's background jobs with River, on the same
-// database and pool as everything else. A kind of job is one file: its
-// arguments, its worker, and what it says in addJobs.
 package worker
 
 import (

@@ -1,4 +1,3 @@
-// Package auth says who asks, lets people in, and says what they may see.
 package auth
 
 import (

@@ -1,4 +1,3 @@
-// Package files keeps what the program writes for people in a store: a folder, or a bucket of S3 and of what speaks it.
 package blobstore
 
 import (

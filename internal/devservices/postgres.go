@@ -1,7 +1,3 @@
-// Package local runs the services that Orderly needs privately, for
-// development and tests: a PostgreSQL server as a child process, an in-process
-// Redis, and a real redis-server as a child process. Nothing here serves
-// production.
 package devservices
 
 import (

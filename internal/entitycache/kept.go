@@ -1,5 +1,3 @@
-// Package kept says what the cache keeps of the shop: users, products, sessions and sums. An entity is a few lines: its
-// key, how long it lives, and how it is packed.
 package entitycache
 
 import (

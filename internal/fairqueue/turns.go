@@ -1,5 +1,3 @@
-// Package turns lets few things go on at once, and has those who want to do more of them, by address or by another key,
-// take turns: who wants one thing waits for few others, however many somebody else wants. It knows nothing of requests.
 package fairqueue
 
 import (

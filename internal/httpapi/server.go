@@ -1,6 +1,3 @@
-// Package server is the program's HTTP side: the public listener with the
-// graph, the admin listener with metrics and profiles, and what every request
-// meets on its way.
 package httpapi
 
 import (

@@ -1,4 +1,3 @@
-// Package loader brings the keys of one edge together and loads them with one call.
 package loader
 
 import (

@@ -1,5 +1,3 @@
-// Package live tells whoever watches something that it may have changed, in whatever process that happened, and loads
-// what many watch together.
 package pubsub
 
 import (

@@ -1,6 +1,3 @@
-// Package throttle limits how much somebody may do: each key has a bucket that work is taken from, and that fills
-// again at a steady rate. The buckets are in Redis, for all servers together; while it does not answer, each server
-// has its own.
 package ratelimit
 
 import (

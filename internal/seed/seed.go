@@ -1,7 +1,3 @@
-// Package seed fills an empty, migrated database with a made-up shop: three
-// years of users, products, orders, notifications and reports. The same options
-// give the same bytes on every machine, so all numbers are drawn from integers:
-// floating point differs between processors.
 package seed
 
 import (

@@ -1,7 +1,3 @@
-// Package dbtest gives tests a real PostgreSQL and a real Redis: servers that
-// are started privately where none are named, a database per test that is
-// cloned from a migrated template, and a Redis database per test. For tests
-// alone.
 package services
 
 import (

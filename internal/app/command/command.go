@@ -1,5 +1,3 @@
-// Package command is the program's command line: what orderly can be told to
-// do. A command is a file.
 package command
 
 import (
