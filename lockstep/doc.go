@@ -21,7 +21,7 @@
 // Set `batch: true` in gqlgen.yml for each field below the root that needs a resolver; the plugin refuses any other
 // kind, but for fields marked @perObject, which must not load. Then put the engine where gqlgen's schema stood:
 //
-//	schema := graph.NewEngine(graph.Config{Resolvers: root}, engine.Options{})
+//	schema := graph.NewEngine(graph.Config{Resolvers: root}, lockstep.Options{})
 //	server := handler.New(schema)
 //	server.Use(schema.Inputs())
 //	server.SetValidationRulesFn(schema.Rules)

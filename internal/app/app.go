@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -31,13 +30,11 @@ func Main() int {
 		signal.Stop(signals) // before anything is told of the first: a second one ends the process at once
 		cancel()
 	}()
-	return Run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr)
+	return Run(ctx, command.Process{Args: os.Args[1:], Environ: os.Environ(), Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr})
 }
 
 // Run runs a command until it is done or ctx ends, and returns the exit code.
-func Run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
-	return command.Run(ctx, command.Process{Args: args, Environ: environ, Stdin: os.Stdin, Stdout: stdout, Stderr: stderr}, wire)
-}
+func Run(ctx context.Context, p command.Process) int { return command.Run(ctx, p, wire) }
 
 // wire puts the program together. What starts later stops earlier: readiness
 // fails, the API answers what is in flight, the jobs end, the pool closes.

@@ -150,7 +150,7 @@ func TestWhoGoesAwayEarlyLeavesNoError(t *testing.T) {
 func TestCodesAreDocumented(t *testing.T) {
 	t.Parallel()
 	expected := codesTable()
-	for _, file := range []string{"../schema.graphqls", "../README.md"} {
+	for _, file := range []string{"../../schema.graphqls", "../../README.md"} {
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
 		var rows strings.Builder

@@ -218,7 +218,7 @@ func (q waitingQuery) Products(context.Context, *int, *string, *int, *string, *d
 
 func TestRefusalsAreDocumented(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("../README.md")
+	text, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
 	var rows strings.Builder
 	for _, known := range httpapi.Refusals() {

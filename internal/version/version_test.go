@@ -1,6 +1,7 @@
 package version
 
 import (
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -39,7 +40,7 @@ func TestRead(t *testing.T) {
 // it takes a misspelt name of a variable without a word.
 func TestDockerfile(t *testing.T) {
 	t.Parallel()
-	dockerfile, err := os.ReadFile("../Dockerfile")
+	dockerfile, err := os.ReadFile("../../Dockerfile")
 	require.NoError(t, err)
 	match := regexp.MustCompile(`-ldflags=(["'])(.*)["'] -o`).FindStringSubmatch(string(dockerfile))
 	require.Len(t, match, 3, "the Dockerfile has flags for the linker")
@@ -62,9 +63,14 @@ func run(t *testing.T, flags string) string {
 	t.Helper()
 	folder := t.TempDir()
 	source, binary := filepath.Join(folder, "main.go"), filepath.Join(folder, "program")
+	here, err := filepath.Abs("program/main.go") // as if it were: what is internal can be imported from inside alone
+	require.NoError(t, err)
+	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{here: source}})
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "overlay.json"), overlay, 0o600))
 	const program = "package main\nimport \"orderly/internal/version\"\nfunc main() { println(version.Read().String()) }\n"
 	require.NoError(t, os.WriteFile(source, []byte(program), 0o600))
-	output, err := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-ldflags="+flags, "-o", binary, source).CombinedOutput()
+	output, err := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-overlay", filepath.Join(folder, "overlay.json"), "-ldflags="+flags, "-o", binary, here).CombinedOutput()
 	require.NoError(t, err, string(output))
 	output, err = exec.CommandContext(t.Context(), binary).CombinedOutput()
 	require.NoError(t, err)

@@ -1,4 +1,4 @@
-// Package plugin generates what binds package engine to a gqlgen schema: engine_gen.go beside gqlgen's generated.go.
+// Package plugin generates what binds package lockstep to a gqlgen schema: engine_gen.go beside gqlgen's generated.go.
 //
 //	api.Generate(cfg, api.AddPlugin(plugin.New()))
 //

@@ -17,7 +17,7 @@ import (
 // A front end's cache sees every row of five lists once, in the order that plain SQL gives.
 func TestApolloPagesThroughLists(t *testing.T) {
 	t.Parallel()
-	script := nodeScript(t, "../client/run.mjs", "@apollo/client")
+	script := nodeScript(t, "../../web/client/run.mjs", "@apollo/client")
 	shop, rows := newShop(t)
 	server := httptest.NewServer(shop)
 	t.Cleanup(server.Close)

@@ -16,7 +16,7 @@ const audits = 61
 // The server keeps every rule of the GraphQL-over-HTTP specification, those that only SHOULD or MAY be kept too.
 func TestGraphQLOverHTTPToTheLetter(t *testing.T) {
 	t.Parallel()
-	script := nodeScript(t, "../audit/run.mjs", "graphql-http")
+	script := nodeScript(t, "../../web/audit/run.mjs", "graphql-http")
 	shop, _ := newShop(t)
 	server := httptest.NewServer(shop)
 	t.Cleanup(server.Close)

@@ -18,7 +18,7 @@ func nodeScript(t *testing.T, path, needs string) string {
 	}
 	script, err := filepath.Abs(path)
 	require.NoError(t, err)
-	if _, err := os.Stat(filepath.Join("../node_modules", needs)); err != nil {
+	if _, err := os.Stat(filepath.Join("../../web/node_modules", needs)); err != nil {
 		t.Skip(needs + " is not installed: run `make web` (it needs npm)")
 	}
 	return script

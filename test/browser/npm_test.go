@@ -11,7 +11,7 @@ import (
 // The pages' types, the operations that they and the scripts send, and what can be tested without a server.
 func TestNpmScripts(t *testing.T) {
 	t.Parallel()
-	script := nodeScript(t, "../package.json", "vite")
+	script := nodeScript(t, "../../web/package.json", "vite")
 	for _, name := range []string{"check", "test"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -22,7 +22,7 @@ import (
 // The npm clients of both protocols hear of a report until it is final.
 func TestNpmClientsSubscribe(t *testing.T) {
 	t.Parallel()
-	script := nodeScript(t, "../client/subscribe.mjs", "graphql-sse")
+	script := nodeScript(t, "../../web/client/subscribe.mjs", "graphql-sse")
 	shop, _ := newShop(t, func(o *httpapi.GraphQLOptions) {
 		o.Enqueue = func(context.Context, pgx.Tx, db.UUID, int, int) error { return nil } // nobody makes it
 	})

@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"orderly/internal/app"
 	"os"
 	"strings"
 	"syscall"
@@ -14,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
+	"orderly/internal/app"
 	"orderly/internal/app/config"
 	"orderly/internal/devservices"
 	"orderly/test/services"

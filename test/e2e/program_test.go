@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"orderly/internal/app"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,6 +19,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
+	"orderly/internal/app"
+	"orderly/internal/app/command"
 	"orderly/test/services"
 )
 
@@ -58,7 +59,7 @@ func runHere(t *testing.T, environ []string, args ...string) (code int, stdout, 
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	var out, err bytes.Buffer
-	code = app.Run(ctx, args, environ, &out, &err)
+	code = app.Run(ctx, command.Process{Args: args, Environ: environ, Stdin: os.Stdin, Stdout: &out, Stderr: &err})
 	return code, out.String(), err.String()
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"orderly/internal/app"
 	"orderly/internal/app/command"
 	"orderly/test/services"
 )
@@ -16,10 +17,10 @@ import (
 func createUser(t *testing.T, environ []string, password string, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	code = command.Run(t.Context(), command.Process{
+	code = app.Run(t.Context(), command.Process{
 		Args: append([]string{"user", "create"}, args...), Environ: environ,
 		Stdin: strings.NewReader(password), Stdout: &out, Stderr: &errs,
-	}, wire)
+	})
 	return code, out.String(), errs.String()
 }
 

@@ -81,7 +81,7 @@ type server struct{ home url.URL }
 
 func serverOf(address string) (server, error) {
 	if address == "" {
-		return server{}, fmt.Errorf("%s is not set: the package's TestMain should call dbtest.Run", PostgresVariable)
+		return server{}, fmt.Errorf("%s is not set: the package's TestMain should call services.Run", PostgresVariable)
 	}
 	home, err := url.Parse(address)
 	if err != nil {

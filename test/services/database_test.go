@@ -142,7 +142,7 @@ func TestCloneWaitsForTheSource(t *testing.T) {
 func TestServerOf(t *testing.T) {
 	t.Parallel()
 	_, err := serverOf("")
-	require.ErrorContains(t, err, "dbtest.Run")
+	require.ErrorContains(t, err, "services.Run")
 	_, err = serverOf("host=/tmp dbname=x")
 	require.ErrorContains(t, err, "must be a URL")
 	server, err := serverOf("postgres://me:secret@db:5433/home?sslmode=disable")
@@ -156,10 +156,10 @@ func BenchmarkDatabase(b *testing.B) {
 	require.NoError(b, err)
 	connection, err := pgx.Connect(b.Context(), server.home.String())
 	require.NoError(b, err)
-	require.NoError(b, server.makeTemplate(b.Context(), connection, withTable, "dbtest_benchmark"))
+	require.NoError(b, server.makeTemplate(b.Context(), connection, withTable, "services_benchmark"))
 	for b.Loop() {
 		name := cloneName(b.Name())
-		require.NoError(b, cloneDatabase(b.Context(), connection, "dbtest_benchmark", name))
+		require.NoError(b, cloneDatabase(b.Context(), connection, "services_benchmark", name))
 		require.NoError(b, dropDatabase(b.Context(), connection, name))
 	}
 	require.NoError(b, connection.Close(b.Context()))

@@ -18,7 +18,7 @@ const (
 	// fewDatabases is what a Redis of somebody's own has; there, tests share one.
 	fewDatabases = 64
 	// nextKey, in database 0, counts the databases given out.
-	nextKey = "orderly:dbtest:next"
+	nextKey = "orderly:tests:next"
 )
 
 // RedisURL returns the URL of a logical database of the tests' Redis that is
@@ -29,7 +29,7 @@ func RedisURL(t testing.TB) string {
 	t.Helper()
 	address := os.Getenv(RedisVariable)
 	if address == "" {
-		t.Fatalf("%s is not set: the package's TestMain should call dbtest.Run", RedisVariable)
+		t.Fatalf("%s is not set: the package's TestMain should call services.Run", RedisVariable)
 	}
 	home, err := redis.ParseURL(address)
 	if err != nil {

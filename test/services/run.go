@@ -20,7 +20,7 @@ const (
 
 // Run runs a package's tests with the services up, and returns the exit code:
 //
-//	func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
+//	func TestMain(m *testing.M) { os.Exit(services.Run(m)) }
 //
 // It sets the two environment variables for this process. A run that is killed
 // takes its servers with it (on Linux); its files go with the next run.

@@ -37,7 +37,7 @@ func SeededAt(t testing.TB, scale float64) string {
 
 // seededName is the template's name of a shop of a scale.
 func seededName(scale float64) (string, error) {
-	hash, err := hashOfSources("db/migrations", "seed")
+	hash, err := hashOfSources("db/migrations", "internal/seed")
 	return fmt.Sprintf("seeded_%g_%s", scale, hash), err
 }
 
@@ -70,9 +70,12 @@ func hashOfSources(folders ...string) (string, error) {
 	}
 	h := sha256.New()
 	for _, folder := range folders {
-		files, err := filepath.Glob(filepath.Join(filepath.Dir(here), "..", folder, "*"))
+		files, err := filepath.Glob(filepath.Join(filepath.Dir(here), "../..", folder, "*"))
 		if err != nil {
 			return "", fmt.Errorf("listing %s: %w", folder, err)
+		}
+		if len(files) == 0 {
+			return "", fmt.Errorf("there is nothing in %s, of which the tests' database is made", folder)
 		}
 		for _, file := range files {
 			if err := hashFile(h, file); err != nil {

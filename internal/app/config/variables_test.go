@@ -33,7 +33,7 @@ func TestVariables(t *testing.T) {
 	t.Run("stand in the README as in the help", func(t *testing.T) {
 		t.Parallel()
 		const marker = "<!-- configuration -->"
-		readme, err := os.ReadFile("../README.md")
+		readme, err := os.ReadFile("../../../README.md")
 		require.NoError(t, err)
 		parts := strings.Split(string(readme), marker)
 		require.Len(t, parts, 3, "the README has the table between two markers %s", marker)

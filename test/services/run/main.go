@@ -1,7 +1,7 @@
 // Services runs a command with the tests' PostgreSQL and Redis up, so that all
 // packages share one of each:
 //
-//	go run ./dbtest/services -- go test ./...
+//	go run ./test/services/run -- go test ./...
 //
 // What the environment already names is used as it is. Signals go on to the
 // command, and its exit code is the exit code.
