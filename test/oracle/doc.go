@@ -4,7 +4,7 @@
 // cost the same whatever the load, the processors, the cache and the size of the shop; mutations alternate with reads;
 // lists are walked while rows come and go; and faults that are put in on purpose are found.
 //
-// `go test ./proof` runs a few hundred operations, in which every field, argument and mutation is met, and `make prove
+// `go test ./test/oracle` runs a few hundred operations, in which every field, argument and mutation is met, and `make prove
 // N=10000` many: there -rapid.checks says how many each of four tests takes at the same time. A failure prints a small
 // operation and how to run it again.
 package oracle
