@@ -1,5 +1,3 @@
-// Package licenses holds what the licenses of others ask to be kept with the program: the names, versions and licenses of
-// the Go modules and npm packages that are in it, where their sources are, and their texts.
 package licenses
 
 import _ "embed"

@@ -1,4 +1,4 @@
-// Package engine is a second executor for gqlgen schemas: breadth-first, compiled, and without a clock.
+// Package lockstep is a second executor for gqlgen schemas: breadth-first, compiled, and without a clock.
 //
 // gqlgen's own executor runs a resolver for each object and leaves it to timers to bring the keys of a relation
 // together. Under load a timer fires early and N+1 is back. Here the operation itself says when a batch is complete:

@@ -1,4 +1,3 @@
-// Package scalar holds the graph's scalars whose Go types are not ours.
 package scalar
 
 import (

@@ -1,4 +1,4 @@
-// Package cache keeps in Redis what Postgres holds, and gives nothing that is
+// Package leasecache keeps in Redis what Postgres holds, and gives nothing that is
 // out of date.
 //
 // # How

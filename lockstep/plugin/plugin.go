@@ -1,8 +1,3 @@
-// Package plugin generates what binds package lockstep to a gqlgen schema: engine_gen.go beside gqlgen's generated.go.
-//
-//	api.Generate(cfg, api.AddPlugin(plugin.New()))
-//
-// The generated code leans on names inside gqlgen's own, so gqlgen's version must be pinned.
 package plugin
 
 import (

@@ -1,5 +1,3 @@
-// Package randql draws random valid GraphQL operations for any schema, through pgregory.net/rapid, so that an operation
-// which breaks something shrinks to a small one.
 package randql
 
 import (

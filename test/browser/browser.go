@@ -1,4 +1,3 @@
-// Package e2e drives the built pages in Chromium, against a server that the test brings along.
 package browser
 
 import (

@@ -1,4 +1,4 @@
-// Package proof holds tests alone. Random operations over the shop's schema go to the server, through its HTTP handler,
+// Package oracle holds tests alone. Random operations over the shop's schema go to the server, through its HTTP handler,
 // and to an oracle; the answers must be the same, and cost what the plan has said. A tap between the server and Postgres
 // sees what is sent: as many statements as the server counts, for the columns that were selected. The same operations
 // cost the same whatever the load, the processors, the cache and the size of the shop; mutations alternate with reads;

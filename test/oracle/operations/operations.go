@@ -1,4 +1,3 @@
-// Package operations draws random operations over the shop's schema, about rows that exist, as viewers of each role.
 package operations
 
 import (

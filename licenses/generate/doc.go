@@ -1,0 +1,3 @@
+// Generate writes ../modules.txt: the Go modules that are linked into the program, with their licenses. It fails where a
+// license is not one of those that are allowed, or can't be told. All of it is in main.go.
+package main
