@@ -18,7 +18,7 @@ COPY --from=web /src/web/dist ./web/dist
 # --build-arg REVISION=$(git rev-parse HEAD).
 ARG VERSION=
 ARG REVISION=
-RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags="-s -w -X orderly/internal/version.number=${VERSION} -X orderly/internal/version.revision=${REVISION}" -o /orderly . && mkdir /reports
+RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags="-s -w -X orderly.example/internal/version.number=${VERSION} -X orderly.example/internal/version.revision=${REVISION}" -o /orderly . && mkdir /reports
 
 # Certificates for TLS to the database and Redis; no shell; not root.
 FROM gcr.io/distroless/static-debian12:nonroot

@@ -1,4 +1,4 @@
-module orderly
+module orderly.example
 
 go 1.26.8
 

@@ -4,7 +4,7 @@ package main
 import (
 	"os"
 
-	"orderly/internal/app"
+	"orderly.example/internal/app"
 )
 
 func main() { os.Exit(app.Main()) }

@@ -1,4 +1,4 @@
-module orderly/tools
+module orderly.example/tools
 
 go 1.26.8
 

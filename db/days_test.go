@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sync/errgroup"
 
-	"orderly/db"
-	"orderly/test/services"
+	"orderly.example/db"
+	"orderly.example/test/services"
 )
 
 // daysVariable has all zones looked at, for all days of 2000 to 2040: make days.

@@ -4,7 +4,7 @@ import (
 	"os"
 	"testing"
 
-	"orderly/test/services"
+	"orderly.example/test/services"
 )
 
 func TestMain(m *testing.M) { os.Exit(services.Run(m)) }

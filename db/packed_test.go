@@ -8,8 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/test/services"
+	"orderly.example/db"
+	"orderly.example/test/services"
 )
 
 // Every column of a row survives being packed: one that is added and forgotten here would be zero in the cache alone.

@@ -9,8 +9,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/test/services"
+	"orderly.example/db"
+	"orderly.example/test/services"
 )
 
 // TestPagesHoldEachRowOnce pages through the orders with each filter in each order, forwards and backwards, and compares

@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // deepPages compares the pages after four fifths of all orders, 400,000 at scale 10, with the first ones.

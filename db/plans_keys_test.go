@@ -10,7 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // singles are loads by keys and unique columns, with what is computed, and the sales.

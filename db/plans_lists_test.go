@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // probe is a load whose plan is looked at.

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"testing"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // relations are the lists of one, twenty and a hundred parents: those that have the most, and then any.

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // salesSeries are the sales of a month, a year, and of all three years.

@@ -9,8 +9,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/seed"
+	"orderly.example/db"
+	"orderly.example/internal/seed"
 )
 
 // plansVariable is how large the shop is whose plans are looked at: 1 unless it says otherwise. From 10 on every page

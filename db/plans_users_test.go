@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // userLists are all lists of users: each filter in each order, as staff see them, and as a customer does, who is the

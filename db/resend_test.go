@@ -6,8 +6,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/test/services"
+	"orderly.example/db"
+	"orderly.example/test/services"
 )
 
 // A connection that Postgres closed a moment ago, too lately to be looked at, costs a reader nothing.

@@ -5,9 +5,9 @@ package graph
 import (
 	"context"
 	"errors"
-	"orderly/db"
-	"orderly/graph/scalar"
-	"orderly/lockstep"
+	"orderly.example/db"
+	"orderly.example/graph/scalar"
+	"orderly.example/lockstep"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"

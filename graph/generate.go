@@ -9,7 +9,7 @@ import (
 	"github.com/99designs/gqlgen/api"
 	"github.com/99designs/gqlgen/codegen/config"
 
-	"orderly/lockstep/plugin"
+	"orderly.example/lockstep/plugin"
 )
 
 func main() {

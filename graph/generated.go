@@ -8,8 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"orderly/db"
-	"orderly/graph/scalar"
+	"orderly.example/db"
+	"orderly.example/graph/scalar"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -4394,7 +4394,7 @@ func (ec *executionContext) field_Query_dashboard_argsUserID(
 		return zeroVal, nil
 	} else {
 		var zeroVal *db.ID
-		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be *orderly/db.ID`, tmp))
+		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be *orderly.example/db.ID`, tmp))
 	}
 }
 
@@ -4493,7 +4493,7 @@ func (ec *executionContext) field_Query_order_argsID(
 		return data, nil
 	} else {
 		var zeroVal db.ID
-		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp))
+		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be orderly.example/db.ID`, tmp))
 	}
 }
 
@@ -4618,7 +4618,7 @@ func (ec *executionContext) field_Query_product_argsID(
 		return data, nil
 	} else {
 		var zeroVal db.ID
-		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp))
+		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be orderly.example/db.ID`, tmp))
 	}
 }
 
@@ -4729,7 +4729,7 @@ func (ec *executionContext) field_Query_report_argsID(
 		return data, nil
 	} else {
 		var zeroVal db.ID
-		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp))
+		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be orderly.example/db.ID`, tmp))
 	}
 }
 
@@ -4882,7 +4882,7 @@ func (ec *executionContext) field_Query_user_argsID(
 		return data, nil
 	} else {
 		var zeroVal db.ID
-		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp))
+		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be orderly.example/db.ID`, tmp))
 	}
 }
 
@@ -4993,7 +4993,7 @@ func (ec *executionContext) field_Subscription_orderUpdated_argsID(
 		return data, nil
 	} else {
 		var zeroVal db.ID
-		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp))
+		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be orderly.example/db.ID`, tmp))
 	}
 }
 
@@ -5050,7 +5050,7 @@ func (ec *executionContext) field_Subscription_reportUpdated_argsID(
 		return data, nil
 	} else {
 		var zeroVal db.ID
-		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp))
+		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be orderly.example/db.ID`, tmp))
 	}
 }
 
@@ -13572,7 +13572,7 @@ func (ec *executionContext) unmarshalInputAdjustStockInput(ctx context.Context, 
 			if data, ok := tmp.(db.ID); ok {
 				it.Product = data
 			} else {
-				err := fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp)
+				err := fmt.Errorf(`unexpected type %T from directive, should be orderly.example/db.ID`, tmp)
 				return it, graphql.ErrorOnPath(ctx, err)
 			}
 		case "by":
@@ -13648,7 +13648,7 @@ func (ec *executionContext) unmarshalInputCancelOrderInput(ctx context.Context, 
 			if data, ok := tmp.(db.ID); ok {
 				it.Order = data
 			} else {
-				err := fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp)
+				err := fmt.Errorf(`unexpected type %T from directive, should be orderly.example/db.ID`, tmp)
 				return it, graphql.ErrorOnPath(ctx, err)
 			}
 		case "expectedVersion":
@@ -13717,7 +13717,7 @@ func (ec *executionContext) unmarshalInputCancelReportInput(ctx context.Context,
 			if data, ok := tmp.(db.ID); ok {
 				it.Report = data
 			} else {
-				err := fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp)
+				err := fmt.Errorf(`unexpected type %T from directive, should be orderly.example/db.ID`, tmp)
 				return it, graphql.ErrorOnPath(ctx, err)
 			}
 		}
@@ -14075,7 +14075,7 @@ func (ec *executionContext) unmarshalInputMarkNotificationsReadInput(ctx context
 			} else if tmp == nil {
 				it.Ids = nil
 			} else {
-				err := fmt.Errorf(`unexpected type %T from directive, should be []*orderly/db.ID`, tmp)
+				err := fmt.Errorf(`unexpected type %T from directive, should be []*orderly.example/db.ID`, tmp)
 				return it, graphql.ErrorOnPath(ctx, err)
 			}
 		}
@@ -14160,7 +14160,7 @@ func (ec *executionContext) unmarshalInputOrderFilter(ctx context.Context, obj a
 			} else if tmp == nil {
 				it.Customer = nil
 			} else {
-				err := fmt.Errorf(`unexpected type %T from directive, should be *orderly/db.ID`, tmp)
+				err := fmt.Errorf(`unexpected type %T from directive, should be *orderly.example/db.ID`, tmp)
 				return it, graphql.ErrorOnPath(ctx, err)
 			}
 		}
@@ -14222,7 +14222,7 @@ func (ec *executionContext) unmarshalInputOrderLineInput(ctx context.Context, ob
 			if data, ok := tmp.(db.ID); ok {
 				it.Product = data
 			} else {
-				err := fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp)
+				err := fmt.Errorf(`unexpected type %T from directive, should be orderly.example/db.ID`, tmp)
 				return it, graphql.ErrorOnPath(ctx, err)
 			}
 		case "quantity":
@@ -14649,7 +14649,7 @@ func (ec *executionContext) unmarshalInputResetPasswordInput(ctx context.Context
 			if data, ok := tmp.(db.ID); ok {
 				it.User = data
 			} else {
-				err := fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp)
+				err := fmt.Errorf(`unexpected type %T from directive, should be orderly.example/db.ID`, tmp)
 				return it, graphql.ErrorOnPath(ctx, err)
 			}
 		case "newPassword":
@@ -14718,7 +14718,7 @@ func (ec *executionContext) unmarshalInputSetOrderStatusInput(ctx context.Contex
 			if data, ok := tmp.(db.ID); ok {
 				it.Order = data
 			} else {
-				err := fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp)
+				err := fmt.Errorf(`unexpected type %T from directive, should be orderly.example/db.ID`, tmp)
 				return it, graphql.ErrorOnPath(ctx, err)
 			}
 		case "status":
@@ -14794,7 +14794,7 @@ func (ec *executionContext) unmarshalInputSetUserActiveInput(ctx context.Context
 			if data, ok := tmp.(db.ID); ok {
 				it.User = data
 			} else {
-				err := fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp)
+				err := fmt.Errorf(`unexpected type %T from directive, should be orderly.example/db.ID`, tmp)
 				return it, graphql.ErrorOnPath(ctx, err)
 			}
 		case "isActive":
@@ -14870,7 +14870,7 @@ func (ec *executionContext) unmarshalInputSetUserRoleInput(ctx context.Context, 
 			if data, ok := tmp.(db.ID); ok {
 				it.User = data
 			} else {
-				err := fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp)
+				err := fmt.Errorf(`unexpected type %T from directive, should be orderly.example/db.ID`, tmp)
 				return it, graphql.ErrorOnPath(ctx, err)
 			}
 		case "role":
@@ -14946,7 +14946,7 @@ func (ec *executionContext) unmarshalInputUpdateProductInput(ctx context.Context
 			if data, ok := tmp.(db.ID); ok {
 				it.ID = data
 			} else {
-				err := fmt.Errorf(`unexpected type %T from directive, should be orderly/db.ID`, tmp)
+				err := fmt.Errorf(`unexpected type %T from directive, should be orderly.example/db.ID`, tmp)
 				return it, graphql.ErrorOnPath(ctx, err)
 			}
 		case "expectedVersion":

@@ -6,7 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"orderly/db"
+	"orderly.example/db"
 	"strconv"
 )
 

@@ -7,7 +7,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"orderly/lockstep/transport"
+	"orderly.example/lockstep/transport"
 )
 
 // Limits bound what one operation may ask for. A zero means the default.

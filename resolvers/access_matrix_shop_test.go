@@ -12,12 +12,12 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/crypto/bcrypt"
 
-	"orderly/db"
-	"orderly/internal/auth"
-	"orderly/internal/entitycache"
-	"orderly/internal/httpapi"
-	"orderly/internal/pubsub"
-	"orderly/test/services"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/entitycache"
+	"orderly.example/internal/httpapi"
+	"orderly.example/internal/pubsub"
+	"orderly.example/test/services"
 )
 
 const accessPassword = "the password of all"

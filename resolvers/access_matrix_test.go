@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/graph"
+	"orderly.example/graph"
 )
 
 const accessFile = "testdata/access.md"

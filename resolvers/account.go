@@ -3,10 +3,10 @@ package resolvers
 import (
 	"context"
 
-	"orderly/db"
-	"orderly/graph"
-	"orderly/internal/auth"
-	"orderly/internal/pubsub"
+	"orderly.example/db"
+	"orderly.example/graph"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/pubsub"
 )
 
 func (r mutationResolver) Register(ctx context.Context, input graph.RegisterInput) (*graph.RegisterPayload, error) {

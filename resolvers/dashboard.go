@@ -6,12 +6,12 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"orderly/db"
-	"orderly/graph"
-	"orderly/internal/auth"
-	"orderly/internal/entitycache"
-	"orderly/internal/loader"
-	"orderly/lockstep"
+	"orderly.example/db"
+	"orderly.example/graph"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/entitycache"
+	"orderly.example/internal/loader"
+	"orderly.example/lockstep"
 )
 
 // Dashboard resolves Dashboard.

@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/web"
+	"orderly.example/web"
 )
 
 // Whatever a body holds, the answer is JSON, is no fault of the server's, and tells nothing of Go or SQL. (testdata/fuzz

@@ -6,7 +6,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // idOf is the directive @id: it lets ids through that are of a type, alone or in a list. Its error is a Fault with the

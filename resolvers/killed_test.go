@@ -13,9 +13,9 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/httpapi"
-	"orderly/test/services"
+	"orderly.example/db"
+	"orderly.example/internal/httpapi"
+	"orderly.example/test/services"
 )
 
 // PostgreSQL is killed under a load of queries and mutations: who asked hears that the data are away, and a mutation's

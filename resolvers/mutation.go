@@ -3,11 +3,11 @@ package resolvers
 import (
 	"context"
 
-	"orderly/db"
-	"orderly/graph"
-	"orderly/internal/auth"
-	"orderly/internal/leasecache"
-	"orderly/internal/pubsub"
+	"orderly.example/db"
+	"orderly.example/graph"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/leasecache"
+	"orderly.example/internal/pubsub"
 )
 
 // Mutation resolves Mutation. What a mutation changes is marked in the cache before, and cleared after.

@@ -7,9 +7,9 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"orderly/db"
-	"orderly/internal/loader"
-	"orderly/lockstep"
+	"orderly.example/db"
+	"orderly.example/internal/loader"
+	"orderly.example/lockstep"
 )
 
 const maxNodes = 100

@@ -3,9 +3,9 @@ package resolvers
 import (
 	"context"
 
-	"orderly/db"
-	"orderly/graph"
-	"orderly/internal/auth"
+	"orderly.example/db"
+	"orderly.example/graph"
+	"orderly.example/internal/auth"
 )
 
 // Notification resolves Notification.

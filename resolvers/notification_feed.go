@@ -5,9 +5,9 @@ import (
 	"maps"
 	"time"
 
-	"orderly/db"
-	"orderly/internal/auth"
-	"orderly/internal/pubsub"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/pubsub"
 )
 
 // overlap is how much later a notification can be seen than one that has a later time: longer than a write may take.

@@ -3,8 +3,8 @@ package resolvers
 import (
 	"context"
 
-	"orderly/db"
-	"orderly/internal/auth"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
 )
 
 func (r queryResolver) Product(ctx context.Context, id db.ID) (*db.Product, error) {

@@ -3,11 +3,11 @@ package resolvers
 import (
 	"context"
 
-	"orderly/db"
-	"orderly/graph"
-	"orderly/internal/auth"
-	"orderly/internal/loader"
-	"orderly/lockstep"
+	"orderly.example/db"
+	"orderly.example/graph"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/loader"
+	"orderly.example/lockstep"
 )
 
 // Report resolves Report.

@@ -3,13 +3,13 @@ package resolvers
 import (
 	"context"
 
-	"orderly/db"
-	"orderly/graph"
-	"orderly/internal/auth"
-	"orderly/internal/entitycache"
-	"orderly/internal/loader"
-	"orderly/internal/pubsub"
-	"orderly/lockstep"
+	"orderly.example/db"
+	"orderly.example/graph"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/entitycache"
+	"orderly.example/internal/loader"
+	"orderly.example/internal/pubsub"
+	"orderly.example/lockstep"
 )
 
 // Resolver is the root of the resolvers.

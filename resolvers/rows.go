@@ -3,8 +3,8 @@ package resolvers
 import (
 	"context"
 
-	"orderly/db"
-	"orderly/internal/auth"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
 )
 
 // rows are the rows of pages, for lists that are not connections.

@@ -11,10 +11,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/auth"
-	"orderly/internal/httpapi"
-	"orderly/test/services"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/httpapi"
+	"orderly.example/test/services"
 )
 
 func TestMain(m *testing.M) { os.Exit(services.Run(m)) }

@@ -3,7 +3,7 @@ package resolvers_test
 import (
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // exec changes the shop's rows behind its back.

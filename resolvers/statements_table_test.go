@@ -1,6 +1,6 @@
 package resolvers_test
 
-import "orderly/db"
+import "orderly.example/db"
 
 // operation is an operation with what it must cost, cold: the bound that its plan tells, and the statements that it
 // then uses, with pages of any size n.

@@ -14,10 +14,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/httpapi"
-	"orderly/lockstep"
-	"orderly/web"
+	"orderly.example/db"
+	"orderly.example/internal/httpapi"
+	"orderly.example/lockstep"
+	"orderly.example/web"
 )
 
 // asked is an operation of the table with all its variables.

@@ -3,9 +3,9 @@ package resolvers
 import (
 	"context"
 
-	"orderly/db"
-	"orderly/graph"
-	"orderly/internal/pubsub"
+	"orderly.example/db"
+	"orderly.example/graph"
+	"orderly.example/internal/pubsub"
 )
 
 // Subscription resolves Subscription.

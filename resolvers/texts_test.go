@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // Postgres takes no NUL in a text: no argument lets one through.

@@ -4,11 +4,11 @@ import (
 	"context"
 	"strings"
 
-	"orderly/db"
-	"orderly/graph"
-	"orderly/internal/auth"
-	"orderly/internal/loader"
-	"orderly/lockstep"
+	"orderly.example/db"
+	"orderly.example/graph"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/loader"
+	"orderly.example/lockstep"
 )
 
 // User resolves User.

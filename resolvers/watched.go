@@ -4,8 +4,8 @@ import (
 	"context"
 	"time"
 
-	"orderly/db"
-	"orderly/internal/pubsub"
+	"orderly.example/db"
+	"orderly.example/internal/pubsub"
 )
 
 // watched loads what subscriptions watch: many subscribers with one statement.

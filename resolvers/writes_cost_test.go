@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // TestStatementsOfMutations asserts what each mutation costs, its payload included. A mutation is one statement; those

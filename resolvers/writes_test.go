@@ -10,9 +10,9 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/httpapi"
-	"orderly/test/services"
+	"orderly.example/db"
+	"orderly.example/internal/httpapi"
+	"orderly.example/test/services"
 )
 
 // payload is what any of the mutations answers.

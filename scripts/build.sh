@@ -40,7 +40,7 @@ if [ ! -x bin/orderly ]; then
 fi
 # What embeds the pages waits for them.
 # shellcheck disable=SC2046 # a package a word
-compile $(go list -deps -f '{{.ImportPath}} {{.Deps}}' . | grep -v '\borderly/web\b' | cut -d' ' -f1)
+compile $(go list -deps -f '{{.ImportPath}} {{.Deps}}' . | grep -v 'orderly\.example/web[] ]' | cut -d' ' -f1)
 wait "$web"
 [ -z "$services" ] || wait "$services"
 children=

@@ -10,7 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
 
-	"orderly/web"
+	"orderly.example/web"
 )
 
 func TestEveryExampleHasATitleAndOneNamedOperation(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/web"
+	"orderly.example/web"
 )
 
 func TestOperationsOfThePages(t *testing.T) {

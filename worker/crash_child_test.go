@@ -13,11 +13,11 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/blobstore"
-	"orderly/internal/entitycache"
-	"orderly/internal/leasecache"
-	"orderly/worker"
+	"orderly.example/db"
+	"orderly.example/internal/blobstore"
+	"orderly.example/internal/entitycache"
+	"orderly.example/internal/leasecache"
+	"orderly.example/worker"
 )
 
 // The test's binary, run once more with these variables, is a process to be killed: a worker, or one that requests a

@@ -14,9 +14,9 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/devservices"
-	"orderly/test/services"
+	"orderly.example/db"
+	"orderly.example/internal/devservices"
+	"orderly.example/test/services"
 )
 
 // What `make crash` takes, and a plain run in its place.

@@ -4,7 +4,7 @@ import (
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // driver is River's, but that it listens where sessions are not shared.

@@ -12,7 +12,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/rivertype"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // notifyCooldown is how long an Inserter is silent after it told of a job. A job of which nobody is told waits for up to

@@ -8,9 +8,9 @@ import (
 
 	"github.com/riverqueue/river"
 
-	"orderly/db"
-	"orderly/internal/blobstore"
-	"orderly/internal/entitycache"
+	"orderly.example/db"
+	"orderly.example/internal/blobstore"
+	"orderly.example/internal/entitycache"
 )
 
 // ReportQueue is the queue of the reports.

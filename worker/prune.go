@@ -8,9 +8,9 @@ import (
 
 	"github.com/riverqueue/river"
 
-	"orderly/db"
-	"orderly/internal/entitycache"
-	"orderly/internal/leasecache"
+	"orderly.example/db"
+	"orderly.example/internal/entitycache"
+	"orderly.example/internal/leasecache"
 )
 
 const pruneInterval = time.Hour

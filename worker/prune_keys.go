@@ -7,7 +7,7 @@ import (
 
 	"github.com/riverqueue/river"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // PruneKeys deletes the idempotency keys that are over a day old: they count no more. It is queued once an hour.

@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/worker"
+	"orderly.example/worker"
 )
 
 func TestPruneKeys(t *testing.T) {

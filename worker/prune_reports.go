@@ -7,7 +7,7 @@ import (
 
 	"github.com/riverqueue/river"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // PruneReports deletes finished reports that are older than they are kept, with their files, and files that are no

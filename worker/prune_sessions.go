@@ -7,7 +7,7 @@ import (
 
 	"github.com/riverqueue/river"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // PruneSessions deletes the sessions that have run out: they count no more. It is queued once an hour.

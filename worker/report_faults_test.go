@@ -10,8 +10,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/worker"
+	"orderly.example/db"
+	"orderly.example/worker"
 )
 
 func TestCancelStopsTheSQL(t *testing.T) {

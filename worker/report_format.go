@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // format writes a report's rows.

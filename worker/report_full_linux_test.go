@@ -6,8 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/worker"
+	"orderly.example/db"
+	"orderly.example/worker"
 )
 
 func TestFullFolderFailsAtOnce(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // Why the making of a report was ended early.

@@ -11,9 +11,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/entitycache"
-	"orderly/worker"
+	"orderly.example/db"
+	"orderly.example/internal/entitycache"
+	"orderly.example/worker"
 )
 
 // What each kind tells, written once more in plain SQL.

@@ -5,7 +5,7 @@ import (
 	"context"
 	"time"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // ReportOptions are the choices for making reports. Zero values are the defaults.

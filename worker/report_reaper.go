@@ -6,7 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // reap gives reports whose worker died another attempt, again and again until ctx ends. Every worker does so: Postgres

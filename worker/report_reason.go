@@ -8,7 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // What a person is told of a report that could not be made.

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // make writes the report's file. It ends early, with the reason as the error, when the attempt is over, the worker

@@ -16,11 +16,11 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/blobstore"
-	"orderly/internal/entitycache"
-	"orderly/test/services"
-	"orderly/worker"
+	"orderly.example/db"
+	"orderly.example/internal/blobstore"
+	"orderly.example/internal/entitycache"
+	"orderly.example/test/services"
+	"orderly.example/worker"
 )
 
 const tick = 10 * time.Millisecond

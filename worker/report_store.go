@@ -7,8 +7,8 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"orderly/db"
-	"orderly/internal/blobstore"
+	"orderly.example/db"
+	"orderly.example/internal/blobstore"
 )
 
 // ErrOtherFolder says that the store is a folder, and the shop's files are in another: most likely one of another

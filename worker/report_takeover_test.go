@@ -11,8 +11,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/worker"
+	"orderly.example/db"
+	"orderly.example/worker"
 )
 
 // never is longer than any test.

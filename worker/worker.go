@@ -11,9 +11,9 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
 
-	"orderly/db"
-	"orderly/internal/blobstore"
-	"orderly/internal/entitycache"
+	"orderly.example/db"
+	"orderly.example/internal/blobstore"
+	"orderly.example/internal/entitycache"
 )
 
 const (

@@ -14,12 +14,12 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/blobstore"
-	"orderly/internal/entitycache"
-	"orderly/internal/leasecache"
-	"orderly/test/services"
-	"orderly/worker"
+	"orderly.example/db"
+	"orderly.example/internal/blobstore"
+	"orderly.example/internal/entitycache"
+	"orderly.example/internal/leasecache"
+	"orderly.example/test/services"
+	"orderly.example/worker"
 )
 
 const (

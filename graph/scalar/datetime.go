@@ -7,7 +7,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // dateTime is RFC 3339 in UTC with microseconds, which is all that Postgres keeps; trailing zeros are dropped.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // AppendInt appends a number.

@@ -12,12 +12,12 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"orderly/internal/app/command"
-	"orderly/internal/app/config"
-	"orderly/internal/entitycache"
-	"orderly/internal/httpapi"
-	"orderly/internal/pubsub"
-	"orderly/web"
+	"orderly.example/internal/app/command"
+	"orderly.example/internal/app/config"
+	"orderly.example/internal/entitycache"
+	"orderly.example/internal/httpapi"
+	"orderly.example/internal/pubsub"
+	"orderly.example/web"
 )
 
 // Main runs the command that the process was started with, until it is done or a signal ends it, and returns the exit code.

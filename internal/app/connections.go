@@ -5,7 +5,7 @@ import (
 	"math"
 	"syscall"
 
-	"orderly/internal/httpapi"
+	"orderly.example/internal/httpapi"
 )
 
 // adminConnections are enough for whoever watches the process. They are apart from those of the public.

@@ -6,7 +6,7 @@ import (
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
 
-	"orderly/internal/app/config"
+	"orderly.example/internal/app/config"
 )
 
 const (

@@ -6,14 +6,14 @@ import (
 	"log/slog"
 	"path/filepath"
 
-	"orderly/db"
-	"orderly/internal/app/command"
-	"orderly/internal/app/config"
-	"orderly/internal/blobstore"
-	"orderly/internal/httpapi"
-	"orderly/internal/leasecache"
-	"orderly/internal/tracing"
-	"orderly/worker"
+	"orderly.example/db"
+	"orderly.example/internal/app/command"
+	"orderly.example/internal/app/config"
+	"orderly.example/internal/blobstore"
+	"orderly.example/internal/httpapi"
+	"orderly.example/internal/leasecache"
+	"orderly.example/internal/tracing"
+	"orderly.example/worker"
 )
 
 // openTraces is nil where no traces are sent.

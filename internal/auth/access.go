@@ -7,7 +7,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // Requires is the directive @requires: it lets viewers through who may do at least what the role may.

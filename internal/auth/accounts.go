@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"orderly/db"
-	"orderly/internal/entitycache"
+	"orderly.example/db"
+	"orderly.example/internal/entitycache"
 )
 
 // Accounts let people in: they make accounts, check passwords and begin sessions.

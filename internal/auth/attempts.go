@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"context"
 
-	"orderly/db"
-	"orderly/internal/ratelimit"
+	"orderly.example/db"
+	"orderly.example/internal/ratelimit"
 )
 
 // Attempts are the buckets that logging in is slowed down by. Those that are nil let all through.

@@ -8,7 +8,7 @@ import (
 	"encoding/base64"
 	"strings"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // Devices tell where an account was used before: whoever guesses its password elsewhere does not use up what its owner may

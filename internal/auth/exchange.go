@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // Exchange is the HTTP exchange that a request came in, as far as logging in and out need it.

@@ -4,8 +4,8 @@ import (
 	"context"
 	"slices"
 
-	"orderly/db"
-	"orderly/internal/ratelimit"
+	"orderly.example/db"
+	"orderly.example/internal/ratelimit"
 )
 
 // guess is a password that somebody gives. It is counted as wrong before it is checked, in each way that it may have to be

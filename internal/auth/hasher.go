@@ -11,7 +11,7 @@ import (
 
 	"golang.org/x/crypto/bcrypt"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // HasherOptions are the choices of NewHasher. Zero values are the defaults.

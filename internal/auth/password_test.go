@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/auth"
+	"orderly.example/internal/auth"
 )
 
 func TestPasswordProblem(t *testing.T) {

@@ -3,7 +3,7 @@ package auth
 import (
 	"context"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // Still finds a session once more that was found before, in the database; nil where it has ended, or where its user may

@@ -6,9 +6,9 @@ import (
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
-	"orderly/db"
-	"orderly/internal/entitycache"
-	"orderly/internal/pubsub"
+	"orderly.example/db"
+	"orderly.example/internal/entitycache"
+	"orderly.example/internal/pubsub"
 )
 
 // SessionOptions are the choices of NewSessions. Zero values are the defaults.

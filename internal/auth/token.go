@@ -5,7 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // tokenBytes is how long a token is: far beyond guessing.

@@ -3,7 +3,7 @@ package auth
 import (
 	"context"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // Viewer is who asks. The zero Viewer is nobody.

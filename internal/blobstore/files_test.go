@@ -14,7 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/blobstore"
+	"orderly.example/internal/blobstore"
 )
 
 func TestWriter(t *testing.T) {

@@ -18,7 +18,7 @@ import (
 	"github.com/minio/minio-go/v7/pkg/credentials"
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/blobstore"
+	"orderly.example/internal/blobstore"
 )
 
 func TestMain(m *testing.M) {

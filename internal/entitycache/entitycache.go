@@ -5,8 +5,8 @@ import (
 	"crypto/sha256"
 	"time"
 
-	"orderly/db"
-	"orderly/internal/leasecache"
+	"orderly.example/db"
+	"orderly.example/internal/leasecache"
 )
 
 // Options are the choices of New. Zero values are the defaults.

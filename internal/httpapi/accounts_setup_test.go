@@ -12,14 +12,14 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/crypto/bcrypt"
 
-	"orderly/db"
-	"orderly/internal/auth"
-	"orderly/internal/entitycache"
-	"orderly/internal/httpapi"
-	"orderly/internal/leasecache"
-	"orderly/internal/pubsub"
-	"orderly/test/services"
-	"orderly/worker"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/entitycache"
+	"orderly.example/internal/httpapi"
+	"orderly.example/internal/leasecache"
+	"orderly.example/internal/pubsub"
+	"orderly.example/test/services"
+	"orderly.example/worker"
 )
 
 // demoPassword is that of all users of a seeded shop.

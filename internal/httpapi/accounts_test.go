@@ -10,10 +10,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/auth"
-	"orderly/internal/httpapi"
-	"orderly/internal/ratelimit"
-	"orderly/test/services"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/httpapi"
+	"orderly.example/internal/ratelimit"
+	"orderly.example/test/services"
 )
 
 func freshRedis(t testing.TB) string { t.Helper(); return services.RedisURL(t) }

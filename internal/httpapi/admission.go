@@ -6,8 +6,8 @@ import (
 	"sync"
 	"time"
 
-	"orderly/db"
-	"orderly/internal/fairqueue"
+	"orderly.example/db"
+	"orderly.example/internal/fairqueue"
 )
 
 const (

@@ -12,8 +12,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/auth"
-	"orderly/internal/httpapi"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/httpapi"
 )
 
 // forwarded are the headers of a request that comes from another address.

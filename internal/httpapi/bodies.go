@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"sync"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // bodies bound the bytes of the bodies that are on their way: whoever sends one takes no place yet, and without a bound a

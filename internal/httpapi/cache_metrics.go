@@ -3,7 +3,7 @@ package httpapi
 import (
 	"github.com/prometheus/client_golang/prometheus"
 
-	"orderly/internal/leasecache"
+	"orderly.example/internal/leasecache"
 )
 
 // cacheCollector reads the cache's counters when Prometheus asks.

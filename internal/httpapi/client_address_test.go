@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/httpapi"
+	"orderly.example/internal/httpapi"
 )
 
 // proxies are 10.x.x.x, one IPv6 network, and this machine.

@@ -6,7 +6,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // byCode are counters by the codes that errors can have. They are all there from the start: a rate can't be told of a

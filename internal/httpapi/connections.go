@@ -10,8 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"orderly/db"
-	"orderly/internal/fairqueue"
+	"orderly.example/db"
+	"orderly.example/internal/fairqueue"
 )
 
 // ConnectionLimits bound the connections that are open at an address. What is over them is closed at once: whoever waited

@@ -15,8 +15,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/httpapi"
+	"orderly.example/db"
+	"orderly.example/internal/httpapi"
 )
 
 // Linux answers at all of 127.0.0.0/8.

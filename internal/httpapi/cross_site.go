@@ -4,8 +4,8 @@ import (
 	"net/http"
 	"slices"
 
-	"orderly/db"
-	"orderly/lockstep/transport"
+	"orderly.example/db"
+	"orderly.example/lockstep/transport"
 )
 
 var errCrossSite = &db.Fault{

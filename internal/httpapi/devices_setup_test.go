@@ -9,9 +9,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/auth"
-	"orderly/internal/httpapi"
-	"orderly/internal/ratelimit"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/httpapi"
+	"orderly.example/internal/ratelimit"
 )
 
 // siege is a shop of two servers that let few wrong passwords through, counted in a real Redis.

@@ -9,10 +9,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/auth"
-	"orderly/internal/httpapi"
-	"orderly/internal/ratelimit"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/httpapi"
+	"orderly.example/internal/ratelimit"
 )
 
 // Whoever guesses somebody's password does not keep them out where they were before, on any server.

@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // Entrance answers at an address while the program starts: the process lives (/healthz) and is not ready (/readyz says what

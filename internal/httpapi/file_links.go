@@ -12,8 +12,8 @@ import (
 	"strings"
 	"time"
 
-	"orderly/db"
-	"orderly/internal/auth"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
 )
 
 // FileLinkOptions are the choices of NewFileLinks.

@@ -6,9 +6,9 @@ import (
 	"log/slog"
 	"net/http"
 
-	"orderly/db"
-	"orderly/internal/auth"
-	"orderly/internal/blobstore"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/blobstore"
 )
 
 // Files serves the files of reports to whoever has a link. It looks the report up, and the viewer whom the link was made

@@ -13,11 +13,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/auth"
-	"orderly/internal/blobstore"
-	"orderly/internal/httpapi"
-	"orderly/test/services"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/blobstore"
+	"orderly.example/internal/httpapi"
+	"orderly.example/test/services"
 )
 
 // content is a report's file.

@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // Through two servers at once: no read shows a version older than one that was acknowledged before the read began. (The

@@ -13,15 +13,15 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 	"go.opentelemetry.io/otel/trace"
 
-	"orderly/db"
-	"orderly/graph"
-	"orderly/internal/auth"
-	"orderly/internal/entitycache"
-	"orderly/internal/pubsub"
-	"orderly/internal/ratelimit"
-	"orderly/lockstep"
-	"orderly/lockstep/transport"
-	"orderly/resolvers"
+	"orderly.example/db"
+	"orderly.example/graph"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/entitycache"
+	"orderly.example/internal/pubsub"
+	"orderly.example/internal/ratelimit"
+	"orderly.example/lockstep"
+	"orderly.example/lockstep/transport"
+	"orderly.example/resolvers"
 )
 
 // GraphQLOptions are the choices of NewGraphQL. Zero values are the defaults.

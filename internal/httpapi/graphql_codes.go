@@ -7,9 +7,9 @@ import (
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"orderly/db"
-	"orderly/lockstep"
-	"orderly/lockstep/transport"
+	"orderly.example/db"
+	"orderly.example/lockstep"
+	"orderly.example/lockstep/transport"
 )
 
 // Retry says whether the same request may succeed later.

@@ -13,12 +13,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	gql "orderly/graph"
-	"orderly/internal/auth"
-	"orderly/internal/httpapi"
-	"orderly/lockstep"
-	"orderly/test/services"
+	"orderly.example/db"
+	gql "orderly.example/graph"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/httpapi"
+	"orderly.example/lockstep"
+	"orderly.example/test/services"
 )
 
 const legacy = "application/json"

@@ -10,12 +10,12 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"go.opentelemetry.io/otel/trace"
 
-	"orderly/db"
-	"orderly/internal/auth"
-	"orderly/internal/leasecache"
-	"orderly/internal/ratelimit"
-	"orderly/lockstep"
-	"orderly/lockstep/transport"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/leasecache"
+	"orderly.example/internal/ratelimit"
+	"orderly.example/lockstep"
+	"orderly.example/lockstep/transport"
 )
 
 // costHeader asks for extensions.cost: "1" with the answer, "only" for the plan alone, which runs nothing.

@@ -4,10 +4,10 @@ import (
 	"context"
 	"time"
 
-	"orderly/db"
-	"orderly/internal/auth"
-	"orderly/internal/leasecache"
-	"orderly/lockstep"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/leasecache"
+	"orderly.example/lockstep"
 )
 
 // debugHeader asks for extensions.debug: how an operation was answered.

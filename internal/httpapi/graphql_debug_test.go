@@ -6,8 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/auth"
-	"orderly/internal/httpapi"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/httpapi"
 )
 
 // debug is extensions.debug.

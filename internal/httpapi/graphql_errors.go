@@ -17,10 +17,10 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"orderly/db"
-	"orderly/internal/auth"
-	"orderly/internal/tracing"
-	"orderly/lockstep"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/tracing"
+	"orderly.example/lockstep"
 )
 
 // presenter decides what a client sees of an error, and logs what it does not.

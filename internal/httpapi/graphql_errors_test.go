@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/test/services"
+	"orderly.example/test/services"
 )
 
 // What breaks inside is told to the log, and to the client no more than where the log has it.

@@ -7,9 +7,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/httpapi"
-	"orderly/test/services"
+	"orderly.example/db"
+	"orderly.example/internal/httpapi"
+	"orderly.example/test/services"
 )
 
 // The dashboard's time is that of its slowest part, not the sum.

@@ -7,9 +7,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/httpapi"
-	"orderly/lockstep"
+	"orderly.example/db"
+	"orderly.example/internal/httpapi"
+	"orderly.example/lockstep"
 )
 
 // A refused operation has not touched the database: it is closed.

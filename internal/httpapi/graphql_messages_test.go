@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/httpapi"
+	"orderly.example/internal/httpapi"
 )
 
 // The messages of validation quote what is wrong, once for each operation that it is in: names, numbers and types are

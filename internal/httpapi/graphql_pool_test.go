@@ -10,10 +10,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/devservices"
-	"orderly/internal/httpapi"
-	"orderly/test/services"
+	"orderly.example/db"
+	"orderly.example/internal/devservices"
+	"orderly.example/internal/httpapi"
+	"orderly.example/test/services"
 )
 
 const anOrder = `{ orders(first: 1) { nodes { number } } }`

@@ -9,7 +9,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/parser"
 
-	"orderly/lockstep/transport"
+	"orderly.example/lockstep/transport"
 )
 
 // dear is the price from which on documents are validated few at once. What a front end asks for is far below it.

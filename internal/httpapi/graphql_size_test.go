@@ -9,9 +9,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/auth"
-	"orderly/internal/httpapi"
-	"orderly/internal/ratelimit"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/httpapi"
+	"orderly.example/internal/ratelimit"
 )
 
 // repeated is what f gives for 0 to n-1.

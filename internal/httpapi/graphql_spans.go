@@ -9,7 +9,7 @@ import (
 	"go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/trace"
 
-	"orderly/lockstep"
+	"orderly.example/lockstep"
 )
 
 // spans make the spans of operations: each has one of planning it and one of each field that loads.
@@ -19,7 +19,7 @@ func newSpans(provider trace.TracerProvider) *spans {
 	if provider == nil {
 		return nil
 	}
-	return &spans{provider.Tracer("orderly/internal/httpapi")}
+	return &spans{provider.Tracer("orderly.example/internal/httpapi")}
 }
 
 // operation is the span of a query or a mutation. That of a subscription ends when it is open: each event has its own.

@@ -10,8 +10,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/test/services"
+	"orderly.example/db"
+	"orderly.example/test/services"
 )
 
 // variables are JSON texts of values that a variable of a type takes, and of those that it does not. graphql-js judges the

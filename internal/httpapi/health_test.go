@@ -13,9 +13,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/httpapi"
-	"orderly/test/services"
+	"orderly.example/db"
+	"orderly.example/internal/httpapi"
+	"orderly.example/test/services"
 )
 
 func TestHealth(t *testing.T) {

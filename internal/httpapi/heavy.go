@@ -4,8 +4,8 @@ import (
 	"context"
 	"runtime"
 
-	"orderly/internal/auth"
-	"orderly/internal/fairqueue"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/fairqueue"
 )
 
 // heavy is what takes a processor long: validating a dear document, writing a long answer. Half as many of these go on at

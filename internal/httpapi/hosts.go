@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // Hosts are the names that the server is asked by. A page of any site can have its own name lead to this machine, and then

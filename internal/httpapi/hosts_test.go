@@ -8,7 +8,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/httpapi"
+	"orderly.example/internal/httpapi"
 )
 
 // A page of a foreign site can have its own name lead to this machine: it is refused by that name.

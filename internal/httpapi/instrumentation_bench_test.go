@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/otel/sdk/trace"
 
-	"orderly/internal/auth"
-	"orderly/internal/httpapi"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/httpapi"
 )
 
 // BenchmarkInstrumentation tells what metrics, profile labels and the slow-operation log take of a request's CPU, and what

@@ -7,8 +7,8 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
-	"orderly/internal/auth"
-	"orderly/lockstep"
+	"orderly.example/internal/auth"
+	"orderly.example/lockstep"
 )
 
 // introspection shows the schema to staff, and in development to everybody.

@@ -10,7 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // Metrics are what Prometheus reads of the graph, the process and the pool. What is not of the graph itself is added by

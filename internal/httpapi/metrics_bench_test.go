@@ -6,7 +6,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"orderly/internal/httpapi"
+	"orderly.example/internal/httpapi"
 )
 
 // What the metrics of a page take: the operation's own and those of four loaders. A page takes 0.5 to 1 ms in all.

@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/httpapi"
+	"orderly.example/internal/httpapi"
 )
 
 const (

@@ -4,8 +4,8 @@ import (
 	"net/http"
 	"net/url"
 
-	"orderly/db"
-	"orderly/internal/auth"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
 )
 
 // logInPath is the page where people log in.

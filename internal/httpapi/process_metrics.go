@@ -6,8 +6,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"orderly/internal/auth"
-	"orderly/internal/version"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/version"
 )
 
 // watchBuild adds which build this is.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 const (

@@ -11,8 +11,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/httpapi"
+	"orderly.example/db"
+	"orderly.example/internal/httpapi"
 )
 
 // scrape reads the metrics of a registry as Prometheus does.

@@ -3,8 +3,8 @@ package httpapi
 import (
 	"net/http"
 
-	"orderly/db"
-	"orderly/web"
+	"orderly.example/db"
+	"orderly.example/web"
 )
 
 // QueuePath is where River's pages are.

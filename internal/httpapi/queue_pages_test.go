@@ -9,10 +9,10 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/auth"
-	"orderly/internal/httpapi"
-	"orderly/worker"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/httpapi"
+	"orderly.example/worker"
 )
 
 // backstage is a shop's public handler with River's pages.

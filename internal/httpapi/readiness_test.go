@@ -11,8 +11,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/httpapi"
+	"orderly.example/db"
+	"orderly.example/internal/httpapi"
 )
 
 // One row that all want takes all of the pool's connections. The server can do its work all the same, and stays in the

@@ -12,14 +12,14 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/crypto/bcrypt"
 
-	"orderly/db"
-	"orderly/internal/auth"
-	"orderly/internal/devservices"
-	"orderly/internal/entitycache"
-	"orderly/internal/httpapi"
-	"orderly/internal/leasecache"
-	"orderly/internal/ratelimit"
-	"orderly/web"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/devservices"
+	"orderly.example/internal/entitycache"
+	"orderly.example/internal/httpapi"
+	"orderly.example/internal/leasecache"
+	"orderly.example/internal/ratelimit"
+	"orderly.example/web"
 )
 
 // trouble is one shop with three servers: two that share a Redis of their own, which fails, and one that keeps nothing

@@ -7,7 +7,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // tellRetry tells when to come again: with each code of which the table says that it is told.

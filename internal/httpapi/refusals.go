@@ -1,6 +1,6 @@
 package httpapi
 
-import "orderly/db"
+import "orderly.example/db"
 
 // Refused is a reason for which the server refuses something, whoever asks for it.
 type Refused struct {

@@ -14,11 +14,11 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/crypto/bcrypt"
 
-	"orderly/db"
-	gql "orderly/graph"
-	"orderly/internal/auth"
-	"orderly/internal/httpapi"
-	"orderly/internal/ratelimit"
+	"orderly.example/db"
+	gql "orderly.example/graph"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/httpapi"
+	"orderly.example/internal/ratelimit"
 )
 
 // Each reason to refuse something can be met, and is counted; its code and when to come again stand in the answer.

@@ -14,10 +14,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/blobstore"
-	"orderly/internal/httpapi"
-	"orderly/resolvers"
-	"orderly/worker"
+	"orderly.example/internal/blobstore"
+	"orderly.example/internal/httpapi"
+	"orderly.example/resolvers"
+	"orderly.example/worker"
 )
 
 const requestReport = `mutation($input: RequestReportInput!) { requestReport(input: $input) {

@@ -6,10 +6,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/auth"
-	"orderly/internal/entitycache"
-	"orderly/internal/httpapi"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/entitycache"
+	"orderly.example/internal/httpapi"
 )
 
 // A server that is started with another time zone gives that zone's days, whatever one before has left in Redis.

@@ -4,7 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 
-	"orderly/web"
+	"orderly.example/web"
 )
 
 // Options are the parts of the public listener.

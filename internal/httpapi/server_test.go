@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/httpapi"
+	"orderly.example/internal/httpapi"
 )
 
 const patience = time.Minute

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"orderly/db"
-	"orderly/internal/auth"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
 )
 
 const (

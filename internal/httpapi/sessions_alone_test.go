@@ -5,9 +5,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/auth"
-	"orderly/internal/entitycache"
-	"orderly/internal/httpapi"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/entitycache"
+	"orderly.example/internal/httpapi"
 )
 
 // A server that keeps sessions alone finds them without a statement, reads all else from the database, and ends sessions

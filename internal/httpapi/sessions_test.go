@@ -8,8 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/auth"
-	"orderly/internal/httpapi"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/httpapi"
 )
 
 func TestAProgramLogsInByToken(t *testing.T) {

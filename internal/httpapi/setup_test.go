@@ -14,8 +14,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/httpapi"
-	"orderly/test/services"
+	"orderly.example/internal/httpapi"
+	"orderly.example/test/services"
 )
 
 func TestMain(m *testing.M) { os.Exit(services.Run(m)) }

@@ -5,8 +5,8 @@ import (
 	"sync"
 	"time"
 
-	"orderly/internal/auth"
-	"orderly/internal/pubsub"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/pubsub"
 )
 
 const (

@@ -4,7 +4,7 @@ import (
 	"context"
 	"strings"
 
-	"orderly/internal/auth"
+	"orderly.example/internal/auth"
 )
 
 // ofParams is a context whose viewer is the one that a socket's client names when it begins: by `authorization`, as in

@@ -7,9 +7,9 @@ import (
 	"sync"
 	"time"
 
-	"orderly/db"
-	"orderly/internal/auth"
-	"orderly/internal/pubsub"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/pubsub"
 )
 
 // StreamLimits bound sockets and event streams. Zero values are the defaults.

@@ -9,11 +9,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/auth"
-	"orderly/internal/httpapi"
-	"orderly/internal/pubsub"
-	"orderly/internal/ratelimit"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/httpapi"
+	"orderly.example/internal/pubsub"
+	"orderly.example/internal/ratelimit"
 )
 
 // Whatever ends a session ends what is open in its name, on all servers, at once.

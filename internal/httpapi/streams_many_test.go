@@ -17,9 +17,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
-	"orderly/db"
-	"orderly/internal/httpapi"
-	"orderly/internal/pubsub"
+	"orderly.example/db"
+	"orderly.example/internal/httpapi"
+	"orderly.example/internal/pubsub"
 )
 
 // manyVariable is how many subscriptions TestManySubscriptions opens; 100 unless given.

@@ -15,9 +15,9 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/auth"
-	"orderly/internal/httpapi"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/httpapi"
 )
 
 func withStreams(l httpapi.StreamLimits) change {

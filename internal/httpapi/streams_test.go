@@ -8,11 +8,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/auth"
-	"orderly/internal/httpapi"
-	"orderly/internal/pubsub"
-	"orderly/resolvers"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/httpapi"
+	"orderly.example/internal/pubsub"
+	"orderly.example/resolvers"
 )
 
 const (

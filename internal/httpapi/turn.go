@@ -7,7 +7,7 @@ import (
 	"runtime"
 	"sync"
 
-	"orderly/internal/fairqueue"
+	"orderly.example/internal/fairqueue"
 )
 
 // turn is a request's at what few are worked on at once. It ends when its answer begins to be sent: who waits for a client

@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/web"
+	"orderly.example/web"
 )
 
 // What the cache has costs no statement.

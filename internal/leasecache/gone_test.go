@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/devservices"
+	"orderly.example/internal/devservices"
 )
 
 // TestRedisAwayAtStart has a store be opened before its Redis.

@@ -18,8 +18,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
-	"orderly/internal/devservices"
-	"orderly/test/services"
+	"orderly.example/internal/devservices"
+	"orderly.example/test/services"
 )
 
 func TestMain(m *testing.M) {

@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/test/services"
+	"orderly.example/test/services"
 )
 
 func TestTrafficIsTheRequestsAlone(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/logs"
+	"orderly.example/internal/logs"
 )
 
 // line is what is looked at of a line.

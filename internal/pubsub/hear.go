@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"orderly/internal/leasecache"
+	"orderly.example/internal/leasecache"
 )
 
 const (

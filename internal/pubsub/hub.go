@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"orderly/internal/leasecache"
+	"orderly.example/internal/leasecache"
 )
 
 // Options are the choices of New. Zero values are the defaults.

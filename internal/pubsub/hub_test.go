@@ -7,10 +7,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/devservices"
-	"orderly/internal/leasecache"
-	"orderly/internal/pubsub"
-	"orderly/test/services"
+	"orderly.example/internal/devservices"
+	"orderly.example/internal/leasecache"
+	"orderly.example/internal/pubsub"
+	"orderly.example/test/services"
 )
 
 const (

@@ -6,7 +6,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"orderly/test/services"
+	"orderly.example/test/services"
 )
 
 // Nothing that watches is left when it has ended.

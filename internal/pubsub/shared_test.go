@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/pubsub"
+	"orderly.example/internal/pubsub"
 )
 
 // What is asked for while a call is under way is one call.

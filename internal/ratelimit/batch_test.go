@@ -9,9 +9,9 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/devservices"
-	"orderly/internal/ratelimit"
-	"orderly/test/services"
+	"orderly.example/internal/devservices"
+	"orderly.example/internal/ratelimit"
+	"orderly.example/test/services"
 )
 
 func TestABatchAsksAllAtOnce(t *testing.T) {

@@ -3,8 +3,8 @@ package ratelimit_test
 import (
 	"testing"
 
-	"orderly/internal/ratelimit"
-	"orderly/test/services"
+	"orderly.example/internal/ratelimit"
+	"orderly.example/test/services"
 )
 
 // What an operation pays for its bucket: it takes its planned nodes, and gives back what it did not use.

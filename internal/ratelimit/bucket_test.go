@@ -11,7 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/ratelimit"
+	"orderly.example/internal/ratelimit"
 )
 
 func TestABucketEmpties(t *testing.T) {

@@ -7,9 +7,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/devservices"
-	"orderly/internal/ratelimit"
-	"orderly/test/services"
+	"orderly.example/internal/devservices"
+	"orderly.example/internal/ratelimit"
+	"orderly.example/test/services"
 )
 
 func TestKeysInRedisNameNobody(t *testing.T) {

@@ -11,8 +11,8 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/ratelimit"
-	"orderly/test/services"
+	"orderly.example/internal/ratelimit"
+	"orderly.example/test/services"
 )
 
 func TestMain(m *testing.M) { os.Exit(services.Run(m)) }

@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/seed"
+	"orderly.example/internal/seed"
 )
 
 func TestSeededShop(t *testing.T) {

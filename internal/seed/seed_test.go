@@ -10,8 +10,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/seed"
-	"orderly/test/services"
+	"orderly.example/internal/seed"
+	"orderly.example/test/services"
 )
 
 func TestRun(t *testing.T) {

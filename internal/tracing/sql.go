@@ -11,7 +11,7 @@ import (
 	"go.opentelemetry.io/otel/metric/noop"
 	"go.opentelemetry.io/otel/trace"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // SQL makes a span of each statement, with its template and the fields that it is sent for; nil where there are none.

@@ -68,7 +68,7 @@ func run(t *testing.T, flags string) string {
 	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{here: source}})
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "overlay.json"), overlay, 0o600))
-	const program = "package main\nimport \"orderly/internal/version\"\nfunc main() { println(version.Read().String()) }\n"
+	const program = "package main\nimport \"orderly.example/internal/version\"\nfunc main() { println(version.Read().String()) }\n"
 	require.NoError(t, os.WriteFile(source, []byte(program), 0o600))
 	output, err := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-overlay", filepath.Join(folder, "overlay.json"), "-ldflags="+flags, "-o", binary, here).CombinedOutput()
 	require.NoError(t, err, string(output))

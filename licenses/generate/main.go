@@ -23,7 +23,7 @@ func allowed() []string {
 }
 
 const (
-	program = "orderly" // the main package, and this module
+	program = "orderly.example" // the main package, and this module
 	// enough is how much of a license's file must be a known license, in percent.
 	enough = 75
 )

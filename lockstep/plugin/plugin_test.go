@@ -7,7 +7,7 @@ import (
 	"github.com/99designs/gqlgen/codegen/config"
 	"github.com/stretchr/testify/require"
 
-	"orderly/lockstep/plugin"
+	"orderly.example/lockstep/plugin"
 )
 
 // TestResolverForEachObjectIsRefused shows that N+1 does not get as far as the compiler.

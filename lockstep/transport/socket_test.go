@@ -19,7 +19,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"orderly/lockstep/transport"
+	"orderly.example/lockstep/transport"
 )
 
 const (

@@ -11,7 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // A front end's cache sees every row of five lists once, in the order that plain SQL gives.

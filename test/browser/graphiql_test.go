@@ -3,7 +3,7 @@ package browser_test
 import (
 	"testing"
 
-	"orderly/test/browser"
+	"orderly.example/test/browser"
 )
 
 func TestGraphiQL(t *testing.T) {

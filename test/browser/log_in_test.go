@@ -6,11 +6,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/auth"
-	"orderly/internal/entitycache"
-	"orderly/internal/httpapi"
-	"orderly/internal/ratelimit"
-	"orderly/test/browser"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/entitycache"
+	"orderly.example/internal/httpapi"
+	"orderly.example/internal/ratelimit"
+	"orderly.example/test/browser"
 )
 
 func TestLogInPage(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
 
-	"orderly/web"
+	"orderly.example/web"
 )
 
 // serve starts a server for the built pages. The test is skipped where they are not built.

@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/test/browser"
+	"orderly.example/test/browser"
 )
 
 func TestRiversPages(t *testing.T) {

@@ -9,11 +9,11 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/httpapi"
-	"orderly/test/browser"
-	"orderly/test/services"
-	"orderly/worker"
+	"orderly.example/db"
+	"orderly.example/internal/httpapi"
+	"orderly.example/test/browser"
+	"orderly.example/test/services"
+	"orderly.example/worker"
 )
 
 // patience is how long a request, or a statement, may take: a password's hash takes long where others want the processor.

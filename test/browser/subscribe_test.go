@@ -15,8 +15,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/httpapi"
+	"orderly.example/db"
+	"orderly.example/internal/httpapi"
 )
 
 // The npm clients of both protocols hear of a report until it is final.

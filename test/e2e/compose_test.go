@@ -15,8 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
 
-	"orderly/internal/app/command"
-	"orderly/test/services"
+	"orderly.example/internal/app/command"
+	"orderly.example/test/services"
 )
 
 // composition is what compose.yaml says, as far as it can be tried without Docker.

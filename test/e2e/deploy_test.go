@@ -13,7 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/test/services"
+	"orderly.example/test/services"
 )
 
 // A dashboard that names what nobody exports shows nothing, and an alert on it is never raised.

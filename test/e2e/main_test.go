@@ -13,10 +13,10 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/app"
-	"orderly/internal/app/config"
-	"orderly/internal/devservices"
-	"orderly/test/services"
+	"orderly.example/internal/app"
+	"orderly.example/internal/app/config"
+	"orderly.example/internal/devservices"
+	"orderly.example/test/services"
 )
 
 func TestMain(m *testing.M) {

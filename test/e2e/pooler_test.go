@@ -14,7 +14,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/test/services"
+	"orderly.example/test/services"
 )
 
 // pooled is the program's environment behind a PgBouncer. The role gets the settings that the

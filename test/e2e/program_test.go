@@ -19,9 +19,9 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/app"
-	"orderly/internal/app/command"
-	"orderly/test/services"
+	"orderly.example/internal/app"
+	"orderly.example/internal/app/command"
+	"orderly.example/test/services"
 )
 
 const (

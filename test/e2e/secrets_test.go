@@ -11,7 +11,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
-	"orderly/test/services"
+	"orderly.example/test/services"
 )
 
 // TestNothingSecretGetsOut runs everything that has to do with accounts, and looks for what is secret in all that comes

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	tracepb "go.opentelemetry.io/proto/otlp/trace/v1"
 
-	"orderly/test/services"
+	"orderly.example/test/services"
 )
 
 // traced is a program that sends traces to a collector, and one who asks it.

@@ -8,9 +8,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/app"
-	"orderly/internal/app/command"
-	"orderly/test/services"
+	"orderly.example/internal/app"
+	"orderly.example/internal/app/command"
+	"orderly.example/test/services"
 )
 
 // createUser runs `orderly user create` with a password.

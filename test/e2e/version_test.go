@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/version"
+	"orderly.example/internal/version"
 )
 
 // What says which build this is says the same everywhere: the command, the log and the metric.

@@ -16,8 +16,8 @@ import (
 	"strings"
 	"time"
 
-	"orderly/graph"
-	"orderly/test/load/hostile"
+	"orderly.example/graph"
+	"orderly.example/test/load/hostile"
 )
 
 const (

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"time"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 const (

@@ -8,7 +8,7 @@ import (
 	"math/rand/v2"
 	"strings"
 
-	"orderly/web"
+	"orderly.example/web"
 )
 
 // nodesAtOnce is how many ids the example of mixed ids asks for.

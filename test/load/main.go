@@ -14,7 +14,7 @@ import (
 	"syscall"
 	"time"
 
-	"orderly/test/services"
+	"orderly.example/test/services"
 )
 
 const (

@@ -13,7 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly/test/services"
+	"orderly.example/test/services"
 )
 
 func TestMain(m *testing.M) {

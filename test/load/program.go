@@ -29,7 +29,7 @@ const withoutSymbols = "-ldflags=-s -w"
 // build builds the program, and returns the binary's path.
 func build(ctx context.Context, folder string) (string, error) {
 	binary := filepath.Join(folder, "orderly")
-	command := exec.CommandContext(ctx, "go", "build", withoutSymbols, "-o", binary, "orderly")
+	command := exec.CommandContext(ctx, "go", "build", withoutSymbols, "-o", binary, "orderly.example")
 	if output, err := command.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("building the program: %w\n%s", err, output)
 	}

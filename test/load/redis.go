@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 
-	"orderly/internal/devservices"
+	"orderly.example/internal/devservices"
 )
 
 // redisServer is a redis-server of our own, that can be had to fail.

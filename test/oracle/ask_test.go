@@ -12,11 +12,11 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"orderly/db"
-	"orderly/internal/auth"
-	"orderly/lockstep"
-	"orderly/lockstep/randql"
-	"orderly/test/oracle/oracle"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
+	"orderly.example/lockstep"
+	"orderly.example/lockstep/randql"
+	"orderly.example/test/oracle/oracle"
 )
 
 // failer is what *testing.T and *rapid.T share.

@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"orderly/test/oracle/operations"
-	"orderly/test/oracle/oracle"
+	"orderly.example/test/oracle/operations"
+	"orderly.example/test/oracle/oracle"
 )
 
 // TestPagesWhileRowsComeAndGo walks lists while another client adds rows everywhere and deletes them again. The rows that

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"orderly/lockstep/randql"
-	"orderly/test/oracle/operations"
+	"orderly.example/lockstep/randql"
+	"orderly.example/test/oracle/operations"
 )
 
 // TestConcurrentClientsCostTheSame runs a few operations alone, then each by several clients, all at the same time.

@@ -9,7 +9,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
-	"orderly/lockstep/randql"
+	"orderly.example/lockstep/randql"
 )
 
 // relations are the fields, but for those of Query, that need rows besides their parent's.

@@ -10,9 +10,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/auth"
-	"orderly/test/oracle/operations"
-	"orderly/web"
+	"orderly.example/internal/auth"
+	"orderly.example/test/oracle/operations"
+	"orderly.example/web"
 )
 
 // FuzzPlan plans any text, and runs none: the answer is no fault of the server's, is the same each time, and nothing is

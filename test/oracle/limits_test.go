@@ -8,9 +8,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"orderly/db"
-	"orderly/lockstep"
-	"orderly/lockstep/randql"
+	"orderly.example/db"
+	"orderly.example/lockstep"
+	"orderly.example/lockstep/randql"
 )
 
 // limited is a kind of operation that grows, and how large it may get.

@@ -6,7 +6,7 @@ import (
 	"os"
 	"testing"
 
-	"orderly/test/services"
+	"orderly.example/test/services"
 )
 
 // shortChecks is how many sequences of choices a test of the short form draws, unless -rapid.checks says otherwise. What

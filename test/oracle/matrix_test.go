@@ -15,12 +15,12 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"orderly/internal/entitycache"
-	"orderly/internal/httpapi"
-	"orderly/internal/leasecache"
-	"orderly/internal/seed"
-	"orderly/lockstep/randql"
-	"orderly/test/oracle/operations"
+	"orderly.example/internal/entitycache"
+	"orderly.example/internal/httpapi"
+	"orderly.example/internal/leasecache"
+	"orderly.example/internal/seed"
+	"orderly.example/lockstep/randql"
+	"orderly.example/test/oracle/operations"
 )
 
 // matrixVariable is how many operations `make prove` puts through the matrix, on shops of up to scale 1.

@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"orderly/lockstep"
-	"orderly/test/oracle/operations"
+	"orderly.example/lockstep"
+	"orderly.example/test/oracle/operations"
 )
 
 // workers is how many tests draw operations at the same time.

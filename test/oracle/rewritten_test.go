@@ -9,7 +9,7 @@ import (
 	"github.com/vektah/gqlparser/v2/formatter"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
-	"orderly/lockstep/randql"
+	"orderly.example/lockstep/randql"
 )
 
 // rewritten is an operation whose document was changed.

@@ -9,11 +9,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/graph"
-	"orderly/internal/httpapi"
-	"orderly/lockstep"
-	"orderly/test/oracle/operations"
+	"orderly.example/db"
+	"orderly.example/graph"
+	"orderly.example/internal/httpapi"
+	"orderly.example/lockstep"
+	"orderly.example/test/oracle/operations"
 )
 
 // broken is the shop's resolvers with one fault in them.

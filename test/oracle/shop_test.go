@@ -11,12 +11,12 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
-	"orderly/db"
-	"orderly/internal/httpapi"
-	"orderly/internal/leasecache"
-	"orderly/test/oracle/operations"
-	"orderly/test/oracle/oracle"
-	"orderly/test/services"
+	"orderly.example/db"
+	"orderly.example/internal/httpapi"
+	"orderly.example/internal/leasecache"
+	"orderly.example/test/oracle/operations"
+	"orderly.example/test/oracle/oracle"
+	"orderly.example/test/services"
 )
 
 // shop is a small seeded shop, with its server and its oracle.

@@ -10,9 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"orderly/internal/auth"
-	"orderly/lockstep/randql"
-	"orderly/test/oracle/operations"
+	"orderly.example/internal/auth"
+	"orderly.example/lockstep/randql"
+	"orderly.example/test/oracle/operations"
 )
 
 // TestPagesHaveEveryRowOnceInOrder walks lists from either end, page by page, in pages of any size.

@@ -10,13 +10,13 @@ import (
 	"golang.org/x/crypto/bcrypt"
 	"pgregory.net/rapid"
 
-	"orderly/internal/auth"
-	"orderly/internal/entitycache"
-	"orderly/internal/httpapi"
-	"orderly/lockstep/randql"
-	"orderly/test/oracle/operations"
-	"orderly/test/oracle/oracle"
-	"orderly/worker"
+	"orderly.example/internal/auth"
+	"orderly.example/internal/entitycache"
+	"orderly.example/internal/httpapi"
+	"orderly.example/lockstep/randql"
+	"orderly.example/test/oracle/operations"
+	"orderly.example/test/oracle/oracle"
+	"orderly.example/worker"
 )
 
 // writesOfACheck is how many mutations come before a new sequence of choices begins, each with a read after it.

@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/devservices"
+	"orderly.example/internal/devservices"
 )
 
 // PgBouncer starts a pooler for one test before the server of a database, with few connections that its clients share.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/devservices"
+	"orderly.example/internal/devservices"
 )
 
 // Private is a PostgreSQL server of a test's own, to be stopped, killed and started again.

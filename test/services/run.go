@@ -49,9 +49,9 @@ func Run(m *testing.M) (code int) {
 // IgnoreServices tells goleak of the goroutines that Run keeps during the tests.
 func IgnoreServices() []goleak.Option {
 	return []goleak.Option{
-		goleak.IgnoreAnyFunction("orderly/test/services.stopOnSignal"),
-		goleak.IgnoreAnyFunction("orderly/internal/devservices.(*Postgres).watch"),
-		goleak.IgnoreAnyFunction("orderly/internal/devservices.(*child).run"),
+		goleak.IgnoreAnyFunction("orderly.example/test/services.stopOnSignal"),
+		goleak.IgnoreAnyFunction("orderly.example/internal/devservices.(*Postgres).watch"),
+		goleak.IgnoreAnyFunction("orderly.example/internal/devservices.(*child).run"),
 	}
 }
 

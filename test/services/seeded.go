@@ -12,8 +12,8 @@ import (
 	"runtime"
 	"testing"
 
-	"orderly/db"
-	"orderly/internal/seed"
+	"orderly.example/db"
+	"orderly.example/internal/seed"
 )
 
 // Seeded returns the URL of a fresh database with a small shop: 50 users, 500 orders, 24 reports. It always holds the

@@ -8,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"orderly/internal/devservices"
+	"orderly.example/internal/devservices"
 )
 
 const (

@@ -48,7 +48,7 @@ func (s server) makeTemplateFrom(ctx context.Context, connection *pgx.Conn, sour
 
 // lockName waits until this connection alone makes the database of a name.
 func lockName(ctx context.Context, connection *pgx.Conn, name string) (unlock func() error, err error) {
-	lock := "orderly/test/services " + name
+	lock := "orderly.example/test/services " + name
 	if _, err := connection.Exec(ctx, "SELECT pg_advisory_lock(hashtextextended($1, 0))", lock); err != nil {
 		return nil, fmt.Errorf("waiting for the lock: %w", err)
 	}

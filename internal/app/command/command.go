@@ -8,8 +8,8 @@ import (
 	"io"
 	"log/slog"
 
-	"orderly/internal/app/config"
-	"orderly/internal/logs"
+	"orderly.example/internal/app/config"
+	"orderly.example/internal/logs"
 )
 
 // Exit codes.

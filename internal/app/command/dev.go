@@ -8,9 +8,9 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"orderly/db"
-	"orderly/internal/app/config"
-	"orderly/internal/seed"
+	"orderly.example/db"
+	"orderly.example/internal/app/config"
+	"orderly.example/internal/seed"
 )
 
 // dev runs everything in one process: a private Postgres and an in-process

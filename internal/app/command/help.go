@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"orderly/internal/app/config"
+	"orderly.example/internal/app/config"
 )
 
 // help lists the commands and the variables. For the README, --markdown gives

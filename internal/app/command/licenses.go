@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"orderly/licenses"
+	"orderly.example/licenses"
 )
 
 // printLicenses prints what the licenses of others ask to be kept with the program.

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 
-	"orderly/db"
-	"orderly/internal/app/config"
+	"orderly.example/db"
+	"orderly.example/internal/app/config"
 )
 
 // migrate brings the database to the newest schema, or undoes one migration.

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"syscall"
 
-	"orderly/internal/app/config"
-	"orderly/internal/devservices"
+	"orderly.example/internal/app/config"
+	"orderly.example/internal/devservices"
 )
 
 // psql becomes psql, connected to the database. It returns only on an error.

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"orderly/internal/app/config"
+	"orderly.example/internal/app/config"
 )
 
 // closePatience is how long what has no work in flight may take to close.

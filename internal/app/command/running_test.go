@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/app/config"
+	"orderly.example/internal/app/config"
 )
 
 func TestRunning(t *testing.T) {

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"flag"
 
-	"orderly/db"
-	"orderly/internal/app/config"
-	"orderly/internal/seed"
+	"orderly.example/db"
+	"orderly.example/internal/app/config"
+	"orderly.example/internal/seed"
 )
 
 // seedShop fills an empty database with a made-up shop.

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 
-	"orderly/internal/app/config"
-	"orderly/internal/version"
+	"orderly.example/internal/app/config"
+	"orderly.example/internal/version"
 )
 
 // serve runs the API.

@@ -7,8 +7,8 @@ import (
 	"log/slog"
 	"path/filepath"
 
-	"orderly/internal/app/config"
-	"orderly/internal/devservices"
+	"orderly.example/internal/app/config"
+	"orderly.example/internal/devservices"
 )
 
 // spareConnections are left to psql and to commands beside the pool.

@@ -10,9 +10,9 @@ import (
 	"slices"
 	"strings"
 
-	"orderly/db"
-	"orderly/internal/app/config"
-	"orderly/internal/auth"
+	"orderly.example/db"
+	"orderly.example/internal/app/config"
+	"orderly.example/internal/auth"
 )
 
 // user makes an account: so the first admin comes into a shop.

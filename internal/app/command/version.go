@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"orderly/internal/version"
+	"orderly.example/internal/version"
 )
 
 // sayVersion says which build this is.

@@ -14,7 +14,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"golang.org/x/text/currency"
 
-	"orderly/internal/leasecache"
+	"orderly.example/internal/leasecache"
 )
 
 // shortestSecret is the shortest key that signs links, in bytes.

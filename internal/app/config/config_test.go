@@ -15,7 +15,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/app/config"
+	"orderly.example/internal/app/config"
 )
 
 const password = "hunter2-is-secret"

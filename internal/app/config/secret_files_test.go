@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/app/config"
+	"orderly.example/internal/app/config"
 )
 
 // secrets are the variables of secrets, each with a value that is right and how to read what was made of it.

@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/internal/app/config"
+	"orderly.example/internal/app/config"
 )
 
 func TestVariables(t *testing.T) {

@@ -10,9 +10,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"orderly/lockstep"
-	"orderly/lockstep/internal/torture"
-	"orderly/lockstep/randql"
+	"orderly.example/lockstep"
+	"orderly.example/lockstep/internal/torture"
+	"orderly.example/lockstep/randql"
 )
 
 // TestALongAnswerIsOneError finds out how long an answer is, and then allows that, a byte less, and a small part.

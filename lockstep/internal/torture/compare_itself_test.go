@@ -8,8 +8,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/stretchr/testify/require"
 
-	"orderly/lockstep/internal/torture"
-	"orderly/lockstep/randql"
+	"orderly.example/lockstep/internal/torture"
+	"orderly.example/lockstep/randql"
 )
 
 // TestCompareSeesDifferences gives Compare subjects that differ from the oracle by very little.

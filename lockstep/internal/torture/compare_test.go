@@ -15,8 +15,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"orderly/lockstep"
-	"orderly/lockstep/randql"
+	"orderly.example/lockstep"
+	"orderly.example/lockstep/randql"
 )
 
 // answer is what a client could see of a response.

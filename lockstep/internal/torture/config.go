@@ -1,6 +1,6 @@
 package torture
 
-import "orderly/lockstep"
+import "orderly.example/lockstep"
 
 // Resolver is the root of the resolvers.
 type Resolver struct{ rows []*Row }

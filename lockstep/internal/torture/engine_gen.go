@@ -5,7 +5,7 @@ package torture
 import (
 	"context"
 	"errors"
-	"orderly/lockstep"
+	"orderly.example/lockstep"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"

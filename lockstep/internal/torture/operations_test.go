@@ -6,7 +6,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"pgregory.net/rapid"
 
-	"orderly/lockstep/randql"
+	"orderly.example/lockstep/randql"
 )
 
 // unstable are the fields to which gqlgen's own answer depends on scheduling or on how it cuts batches, and one where it

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"orderly/lockstep/randql"
+	"orderly.example/lockstep/randql"
 )
 
 // reach counts what a number of operations came by.

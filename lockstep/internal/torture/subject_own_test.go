@@ -12,9 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"orderly/lockstep"
-	"orderly/lockstep/internal/torture"
-	"orderly/lockstep/randql"
+	"orderly.example/lockstep"
+	"orderly.example/lockstep/internal/torture"
+	"orderly.example/lockstep/randql"
 )
 
 // TestFaultsOfAWholeBatch shows what the engine does where gqlgen's answer depends on its schedule: every parent is

@@ -3,8 +3,8 @@ package torture_test
 import (
 	"github.com/99designs/gqlgen/graphql"
 
-	"orderly/lockstep"
-	"orderly/lockstep/internal/torture"
+	"orderly.example/lockstep"
+	"orderly.example/lockstep/internal/torture"
 )
 
 // oracle is gqlgen's own executor.

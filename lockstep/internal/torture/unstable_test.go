@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly/lockstep/randql"
+	"orderly.example/lockstep/randql"
 )
 
 // TestUnstableFieldsAreWorthLeavingOut pins what gqlgen does with the fields that are outside the comparison.

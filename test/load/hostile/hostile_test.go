@@ -12,7 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
-	"orderly/test/load/hostile"
+	"orderly.example/test/load/hostile"
 )
 
 const sdl = `

@@ -6,8 +6,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"orderly/db"
-	"orderly/test/oracle/oracle"
+	"orderly.example/db"
+	"orderly.example/test/oracle/oracle"
 )
 
 type generator = *rapid.Generator[any]

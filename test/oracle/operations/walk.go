@@ -5,8 +5,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"orderly/db"
-	"orderly/lockstep/randql"
+	"orderly.example/db"
+	"orderly.example/lockstep/randql"
 )
 
 // Walk is a list to be read page by page.

@@ -8,8 +8,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"pgregory.net/rapid"
 
-	"orderly/db"
-	"orderly/lockstep/randql"
+	"orderly.example/db"
+	"orderly.example/lockstep/randql"
 )
 
 // aboutSessions are the mutations that are about the session of a request. They are left out: these requests have a viewer

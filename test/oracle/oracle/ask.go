@@ -11,10 +11,10 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"orderly/db"
-	"orderly/internal/auth"
-	"orderly/lockstep"
-	"orderly/lockstep/randql"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
+	"orderly.example/lockstep"
+	"orderly.example/lockstep/randql"
 )
 
 // Answer is what is compared.

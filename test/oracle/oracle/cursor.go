@@ -10,9 +10,9 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"orderly/db"
-	"orderly/internal/auth"
-	"orderly/lockstep/randql"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
+	"orderly.example/lockstep/randql"
 )
 
 // The form of a cursor: a version, four bytes that name the list, the row's key, and the value.

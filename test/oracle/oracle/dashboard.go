@@ -4,7 +4,7 @@ import (
 	"context"
 	"math/big"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 func (q query) Dashboard(ctx context.Context, userID *db.ID) (*db.Dashboard, error) {

@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // orderList is a list of orders: rows, as a filter and an order have them.

@@ -3,10 +3,10 @@ package oracle
 import (
 	"context"
 
-	"orderly/db"
-	"orderly/graph"
-	"orderly/internal/auth"
-	"orderly/lockstep/randql"
+	"orderly.example/db"
+	"orderly.example/graph"
+	"orderly.example/internal/auth"
+	"orderly.example/lockstep/randql"
 )
 
 // Outcome is what a mutation has done: the oracle writes nothing, and tells the rest of the payload from the rows as they

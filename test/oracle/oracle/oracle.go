@@ -10,8 +10,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"orderly/db"
-	"orderly/graph"
+	"orderly.example/db"
+	"orderly.example/graph"
 )
 
 // Oracle is made by New. It shares with the server the row types, the encoding of cursors and ids, and who sees what.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // page are the arguments of a connection.

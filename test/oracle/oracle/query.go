@@ -5,8 +5,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"orderly/db"
-	"orderly/internal/auth"
+	"orderly.example/db"
+	"orderly.example/internal/auth"
 )
 
 func viewer(ctx context.Context) auth.Viewer { return auth.From(ctx) }

@@ -3,7 +3,7 @@ package oracle
 import (
 	"context"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 func (q query) Users(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.UserFilter, orderBy *db.UserOrder) (*db.UserConnection, error) {

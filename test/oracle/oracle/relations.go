@@ -3,7 +3,7 @@ package oracle
 import (
 	"context"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // each answers for one parent after the other.

@@ -6,7 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // The rows of each table, under the names of the fields that hold them.

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 const mostPoints = 400

@@ -3,7 +3,7 @@ package oracle
 import (
 	"context"
 
-	"orderly/db"
+	"orderly.example/db"
 )
 
 // sees says whether the viewer may see a row, by rules of its own.

@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"time"
 
-	"orderly/test/services"
+	"orderly.example/test/services"
 )
 
 const (
