@@ -11,6 +11,7 @@ RUN npm run build -- --small
 FROM golang:1.26.8-alpine AS build
 WORKDIR /src
 COPY go.mod go.sum ./
+COPY lockstep/go.mod lockstep/go.sum lockstep/
 RUN go mod download
 COPY . .
 COPY --from=web /src/web/dist ./web/dist

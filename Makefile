@@ -7,7 +7,7 @@ SHELL := /bin/bash
 # What `make run`, `seed`, `migrate`, `psql` and `load` pass on: make seed ARGS='--scale 10'
 ARGS ?=
 # What is tested, how many packages at once, and how long one may take.
-PACKAGES ?= ./...
+PACKAGES ?= ./... orderly.example/lockstep/...
 TEST_PARALLEL ?= 3
 TEST_TIMEOUT ?= 10m
 
@@ -15,7 +15,7 @@ TEST_TIMEOUT ?= 10m
 export CGO_ENABLED ?= 0
 export GOFLAGS := $(strip $(GOFLAGS) -gcflags=all=-dwarf=false)
 
-LINT := go tool -modfile=tools.mod golangci-lint
+LINT := go tool -modfile=$(CURDIR)/tools.mod golangci-lint
 WITH_SERVICES := go run ./test/services/run --
 
 .PHONY: help
@@ -54,15 +54,24 @@ test: services web ## run all tests, on a PostgreSQL and a Redis started for the
 .PHONY: lint
 lint: ## run the linters
 	@scripts/watch.sh $(LINT) run
+	@cd lockstep && ../scripts/watch.sh $(LINT) run
 
 .PHONY: fmt
 fmt: ## format the Go files
 	$(LINT) fmt
+	cd lockstep && $(LINT) fmt
 
 .PHONY: generate
-generate: web ## write generated code, the README's table of variables and the list of licenses anew
+generate: web ## write the shop's generated code, the README's table of variables and the list of licenses anew; lockstep's by its own go generate
 	go generate ./...
 	scripts/readme.sh
+
+# PATH is what make module was given; programs are found by the one that make was started with.
+STARTED_WITH = $(shell case "$$PATH" in *:*) echo "$$PATH" ;; *) /usr/bin/tr '\0' '\n' </proc/$$PPID/environ | /usr/bin/sed -n 's/^PATH=//p' ;; esac)
+
+.PHONY: module
+module: ## give the modules another path, to publish them: make module PATH=example.org/shop
+	@PATH='$(STARTED_WITH)' scripts/module.sh '$(PATH)'
 
 .PHONY: verify
 verify: ## check that what is generated is up to date, go.mod is tidy, the schema breaks nothing, and macOS builds

@@ -5,12 +5,12 @@ package graph
 import (
 	"context"
 	"errors"
-	"orderly.example/db"
-	"orderly.example/graph/scalar"
-	"orderly.example/lockstep"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"orderly.example/db"
+	"orderly.example/graph/scalar"
+	"orderly.example/lockstep"
 )
 
 // NewEngine makes the schema's breadth-first executor over the same resolvers as NewExecutableSchema.
@@ -50,11 +50,11 @@ func NewEngine(cfg Config, options lockstep.Options) *lockstep.Schema {
 		}
 	})
 	s.Reads("CurrencyCode", func(v any) error {
-		_, err := new(executionContext).unmarshalNCurrencyCode2orderlyᚋdbᚐCurrencyCode(context.Background(), v)
+		_, err := new(executionContext).unmarshalNCurrencyCode2orderlyᚗexampleᚋdbᚐCurrencyCode(context.Background(), v)
 		return err
 	})
 	s.Reads("Date", func(v any) error {
-		_, err := new(executionContext).unmarshalNDate2orderlyᚋdbᚐDate(context.Background(), v)
+		_, err := new(executionContext).unmarshalNDate2orderlyᚗexampleᚋdbᚐDate(context.Background(), v)
 		return err
 	})
 	s.Reads("DateTime", func(v any) error {
@@ -62,7 +62,7 @@ func NewEngine(cfg Config, options lockstep.Options) *lockstep.Schema {
 		return err
 	})
 	s.Reads("Decimal", func(v any) error {
-		_, err := new(executionContext).unmarshalNDecimal2orderlyᚋdbᚐDecimal(context.Background(), v)
+		_, err := new(executionContext).unmarshalNDecimal2orderlyᚗexampleᚋdbᚐDecimal(context.Background(), v)
 		return err
 	})
 	s.Reads("Int", func(v any) error {
@@ -339,7 +339,7 @@ func (t *engineTypes) registerMutation() {
 	lockstep.Root(t.Mutation, "logOut", lockstep.Pointer("LogOutPayload!", t.LogOutPayload), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 			if err != nil {
 				return nil, err
 			}
@@ -359,7 +359,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 			if err != nil {
 				return nil, err
 			}
@@ -379,7 +379,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "ADMIN")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "ADMIN")
 			if err != nil {
 				return nil, err
 			}
@@ -399,7 +399,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 			if err != nil {
 				return nil, err
 			}
@@ -419,7 +419,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "ADMIN")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "ADMIN")
 			if err != nil {
 				return nil, err
 			}
@@ -439,7 +439,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "ADMIN")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "ADMIN")
 			if err != nil {
 				return nil, err
 			}
@@ -459,7 +459,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "STAFF")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
 			if err != nil {
 				return nil, err
 			}
@@ -479,7 +479,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "STAFF")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
 			if err != nil {
 				return nil, err
 			}
@@ -499,7 +499,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "STAFF")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
 			if err != nil {
 				return nil, err
 			}
@@ -519,7 +519,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 			if err != nil {
 				return nil, err
 			}
@@ -539,7 +539,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "STAFF")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
 			if err != nil {
 				return nil, err
 			}
@@ -559,7 +559,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 			if err != nil {
 				return nil, err
 			}
@@ -579,7 +579,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 			if err != nil {
 				return nil, err
 			}
@@ -599,7 +599,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 			if err != nil {
 				return nil, err
 			}
@@ -619,7 +619,7 @@ func (t *engineTypes) registerMutation() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 			if err != nil {
 				return nil, err
 			}
@@ -937,7 +937,7 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 			if err != nil {
 				return nil, err
 			}
@@ -957,7 +957,7 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 			if err != nil {
 				return nil, err
 			}
@@ -977,7 +977,7 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 			if err != nil {
 				return nil, err
 			}
@@ -997,7 +997,7 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 			if err != nil {
 				return nil, err
 			}
@@ -1017,7 +1017,7 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 			if err != nil {
 				return nil, err
 			}
@@ -1037,7 +1037,7 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 			if err != nil {
 				return nil, err
 			}
@@ -1057,7 +1057,7 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 			if err != nil {
 				return nil, err
 			}
@@ -1092,7 +1092,7 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 			if err != nil {
 				return nil, err
 			}
@@ -1112,7 +1112,7 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 			if err != nil {
 				return nil, err
 			}
@@ -1132,7 +1132,7 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 			if err != nil {
 				return nil, err
 			}
@@ -1152,7 +1152,7 @@ func (t *engineTypes) registerQuery() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "STAFF")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
 			if err != nil {
 				return nil, err
 			}
@@ -1376,7 +1376,7 @@ func (t *engineTypes) registerSubscription() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 			if err != nil {
 				return nil, err
 			}
@@ -1394,7 +1394,7 @@ func (t *engineTypes) registerSubscription() {
 	lockstep.Stream(t.Subscription, "notificationReceived", lockstep.Pointer("Notification!", t.Notification), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 			if err != nil {
 				return nil, err
 			}
@@ -1414,7 +1414,7 @@ func (t *engineTypes) registerSubscription() {
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
-			role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 			if err != nil {
 				return nil, err
 			}

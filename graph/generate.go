@@ -1,4 +1,4 @@
-//go:build ignore
+//go:build generate
 
 // Generate writes the code that binds schema.graphqls to Go: gqlgen's generated.go and the engine's engine_gen.go.
 package main

@@ -8,8 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"orderly.example/db"
-	"orderly.example/graph/scalar"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -18,6 +16,8 @@ import (
 	"github.com/99designs/gqlgen/graphql/introspection"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"orderly.example/db"
+	"orderly.example/graph/scalar"
 )
 
 // region    ***************************** api!.gotpl *****************************
@@ -4025,7 +4025,7 @@ func (ec *executionContext) dir_requires_args(ctx context.Context, rawArgs map[s
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "role",
 		func(ctx context.Context, v any) (db.UserRole, error) {
-			return ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, v)
+			return ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4067,7 +4067,7 @@ func (ec *executionContext) field_Mutation_adjustStock_args(ctx context.Context,
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (db.StockChange, error) {
-			return ec.unmarshalNAdjustStockInput2orderlyᚋdbᚐStockChange(ctx, v)
+			return ec.unmarshalNAdjustStockInput2orderlyᚗexampleᚋdbᚐStockChange(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4081,7 +4081,7 @@ func (ec *executionContext) field_Mutation_cancelOrder_args(ctx context.Context,
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (CancelOrderInput, error) {
-			return ec.unmarshalNCancelOrderInput2orderlyᚋgraphᚐCancelOrderInput(ctx, v)
+			return ec.unmarshalNCancelOrderInput2orderlyᚗexampleᚋgraphᚐCancelOrderInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4095,7 +4095,7 @@ func (ec *executionContext) field_Mutation_cancelReport_args(ctx context.Context
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (CancelReportInput, error) {
-			return ec.unmarshalNCancelReportInput2orderlyᚋgraphᚐCancelReportInput(ctx, v)
+			return ec.unmarshalNCancelReportInput2orderlyᚗexampleᚋgraphᚐCancelReportInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4109,7 +4109,7 @@ func (ec *executionContext) field_Mutation_changePassword_args(ctx context.Conte
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ChangePasswordInput, error) {
-			return ec.unmarshalNChangePasswordInput2orderlyᚋgraphᚐChangePasswordInput(ctx, v)
+			return ec.unmarshalNChangePasswordInput2orderlyᚗexampleᚋgraphᚐChangePasswordInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4123,7 +4123,7 @@ func (ec *executionContext) field_Mutation_createProduct_args(ctx context.Contex
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (db.NewProduct, error) {
-			return ec.unmarshalNCreateProductInput2orderlyᚋdbᚐNewProduct(ctx, v)
+			return ec.unmarshalNCreateProductInput2orderlyᚗexampleᚋdbᚐNewProduct(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4137,7 +4137,7 @@ func (ec *executionContext) field_Mutation_logIn_args(ctx context.Context, rawAr
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (LogInInput, error) {
-			return ec.unmarshalNLogInInput2orderlyᚋgraphᚐLogInInput(ctx, v)
+			return ec.unmarshalNLogInInput2orderlyᚗexampleᚋgraphᚐLogInInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4151,7 +4151,7 @@ func (ec *executionContext) field_Mutation_markNotificationsRead_args(ctx contex
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (MarkNotificationsReadInput, error) {
-			return ec.unmarshalNMarkNotificationsReadInput2orderlyᚋgraphᚐMarkNotificationsReadInput(ctx, v)
+			return ec.unmarshalNMarkNotificationsReadInput2orderlyᚗexampleᚋgraphᚐMarkNotificationsReadInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4165,7 +4165,7 @@ func (ec *executionContext) field_Mutation_placeOrder_args(ctx context.Context, 
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (db.NewOrder, error) {
-			return ec.unmarshalNPlaceOrderInput2orderlyᚋdbᚐNewOrder(ctx, v)
+			return ec.unmarshalNPlaceOrderInput2orderlyᚗexampleᚋdbᚐNewOrder(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4179,7 +4179,7 @@ func (ec *executionContext) field_Mutation_register_args(ctx context.Context, ra
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (RegisterInput, error) {
-			return ec.unmarshalNRegisterInput2orderlyᚋgraphᚐRegisterInput(ctx, v)
+			return ec.unmarshalNRegisterInput2orderlyᚗexampleᚋgraphᚐRegisterInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4193,7 +4193,7 @@ func (ec *executionContext) field_Mutation_requestReport_args(ctx context.Contex
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (db.NewReport, error) {
-			return ec.unmarshalNRequestReportInput2orderlyᚋdbᚐNewReport(ctx, v)
+			return ec.unmarshalNRequestReportInput2orderlyᚗexampleᚋdbᚐNewReport(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4207,7 +4207,7 @@ func (ec *executionContext) field_Mutation_resetPassword_args(ctx context.Contex
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ResetPasswordInput, error) {
-			return ec.unmarshalNResetPasswordInput2orderlyᚋgraphᚐResetPasswordInput(ctx, v)
+			return ec.unmarshalNResetPasswordInput2orderlyᚗexampleᚋgraphᚐResetPasswordInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4221,7 +4221,7 @@ func (ec *executionContext) field_Mutation_setOrderStatus_args(ctx context.Conte
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (SetOrderStatusInput, error) {
-			return ec.unmarshalNSetOrderStatusInput2orderlyᚋgraphᚐSetOrderStatusInput(ctx, v)
+			return ec.unmarshalNSetOrderStatusInput2orderlyᚗexampleᚋgraphᚐSetOrderStatusInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4235,7 +4235,7 @@ func (ec *executionContext) field_Mutation_setUserActive_args(ctx context.Contex
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (SetUserActiveInput, error) {
-			return ec.unmarshalNSetUserActiveInput2orderlyᚋgraphᚐSetUserActiveInput(ctx, v)
+			return ec.unmarshalNSetUserActiveInput2orderlyᚗexampleᚋgraphᚐSetUserActiveInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4249,7 +4249,7 @@ func (ec *executionContext) field_Mutation_setUserRole_args(ctx context.Context,
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (SetUserRoleInput, error) {
-			return ec.unmarshalNSetUserRoleInput2orderlyᚋgraphᚐSetUserRoleInput(ctx, v)
+			return ec.unmarshalNSetUserRoleInput2orderlyᚗexampleᚋgraphᚐSetUserRoleInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4263,7 +4263,7 @@ func (ec *executionContext) field_Mutation_updateProduct_args(ctx context.Contex
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (db.ProductChange, error) {
-			return ec.unmarshalNUpdateProductInput2orderlyᚋdbᚐProductChange(ctx, v)
+			return ec.unmarshalNUpdateProductInput2orderlyᚗexampleᚋdbᚐProductChange(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4277,7 +4277,7 @@ func (ec *executionContext) field_Mutation_updateProfile_args(ctx context.Contex
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (db.ProfileChange, error) {
-			return ec.unmarshalNUpdateProfileInput2orderlyᚋdbᚐProfileChange(ctx, v)
+			return ec.unmarshalNUpdateProfileInput2orderlyᚗexampleᚋdbᚐProfileChange(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4366,7 +4366,7 @@ func (ec *executionContext) field_Query_dashboard_argsUserID(
 			var zeroVal *db.ID
 			return zeroVal, nil
 		}
-		return ec.unmarshalOID2ᚖorderlyᚋdbᚐID(ctx, tmp)
+		return ec.unmarshalOID2ᚖorderlyᚗexampleᚋdbᚐID(ctx, tmp)
 	}
 
 	directive1 := func(ctx context.Context) (any, error) {
@@ -4403,7 +4403,7 @@ func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs m
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (db.ID, error) {
-			return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v)
+			return ec.unmarshalNID2orderlyᚗexampleᚋdbᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4417,7 +4417,7 @@ func (ec *executionContext) field_Query_nodes_args(ctx context.Context, rawArgs 
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "ids",
 		func(ctx context.Context, v any) ([]*db.ID, error) {
-			return ec.unmarshalNID2ᚕᚖorderlyᚋdbᚐIDᚄ(ctx, v)
+			return ec.unmarshalNID2ᚕᚖorderlyᚗexampleᚋdbᚐIDᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4468,7 +4468,7 @@ func (ec *executionContext) field_Query_order_argsID(
 			var zeroVal db.ID
 			return zeroVal, nil
 		}
-		return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, tmp)
+		return ec.unmarshalNID2orderlyᚗexampleᚋdbᚐID(ctx, tmp)
 	}
 
 	directive1 := func(ctx context.Context) (any, error) {
@@ -4534,7 +4534,7 @@ func (ec *executionContext) field_Query_orders_args(ctx context.Context, rawArgs
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*db.OrderFilter, error) {
-			return ec.unmarshalOOrderFilter2ᚖorderlyᚋdbᚐOrderFilter(ctx, v)
+			return ec.unmarshalOOrderFilter2ᚖorderlyᚗexampleᚋdbᚐOrderFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4542,7 +4542,7 @@ func (ec *executionContext) field_Query_orders_args(ctx context.Context, rawArgs
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*db.OrderOrder, error) {
-			return ec.unmarshalOOrderOrder2ᚖorderlyᚋdbᚐOrderOrder(ctx, v)
+			return ec.unmarshalOOrderOrder2ᚖorderlyᚗexampleᚋdbᚐOrderOrder(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4593,7 +4593,7 @@ func (ec *executionContext) field_Query_product_argsID(
 			var zeroVal db.ID
 			return zeroVal, nil
 		}
-		return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, tmp)
+		return ec.unmarshalNID2orderlyᚗexampleᚋdbᚐID(ctx, tmp)
 	}
 
 	directive1 := func(ctx context.Context) (any, error) {
@@ -4659,7 +4659,7 @@ func (ec *executionContext) field_Query_products_args(ctx context.Context, rawAr
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*db.ProductFilter, error) {
-			return ec.unmarshalOProductFilter2ᚖorderlyᚋdbᚐProductFilter(ctx, v)
+			return ec.unmarshalOProductFilter2ᚖorderlyᚗexampleᚋdbᚐProductFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4667,7 +4667,7 @@ func (ec *executionContext) field_Query_products_args(ctx context.Context, rawAr
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*db.ProductOrder, error) {
-			return ec.unmarshalOProductOrder2ᚖorderlyᚋdbᚐProductOrder(ctx, v)
+			return ec.unmarshalOProductOrder2ᚖorderlyᚗexampleᚋdbᚐProductOrder(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4704,7 +4704,7 @@ func (ec *executionContext) field_Query_report_argsID(
 			var zeroVal db.ID
 			return zeroVal, nil
 		}
-		return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, tmp)
+		return ec.unmarshalNID2orderlyᚗexampleᚋdbᚐID(ctx, tmp)
 	}
 
 	directive1 := func(ctx context.Context) (any, error) {
@@ -4776,7 +4776,7 @@ func (ec *executionContext) field_Query_salesSeries_args(ctx context.Context, ra
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (db.Date, error) {
-			return ec.unmarshalNDate2orderlyᚋdbᚐDate(ctx, v)
+			return ec.unmarshalNDate2orderlyᚗexampleᚋdbᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4784,7 +4784,7 @@ func (ec *executionContext) field_Query_salesSeries_args(ctx context.Context, ra
 	args["from"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (db.Date, error) {
-			return ec.unmarshalNDate2orderlyᚋdbᚐDate(ctx, v)
+			return ec.unmarshalNDate2orderlyᚗexampleᚋdbᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4792,7 +4792,7 @@ func (ec *executionContext) field_Query_salesSeries_args(ctx context.Context, ra
 	args["to"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "interval",
 		func(ctx context.Context, v any) (db.SalesInterval, error) {
-			return ec.unmarshalNSalesInterval2orderlyᚋdbᚐSalesInterval(ctx, v)
+			return ec.unmarshalNSalesInterval2orderlyᚗexampleᚋdbᚐSalesInterval(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4857,7 +4857,7 @@ func (ec *executionContext) field_Query_user_argsID(
 			var zeroVal db.ID
 			return zeroVal, nil
 		}
-		return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, tmp)
+		return ec.unmarshalNID2orderlyᚗexampleᚋdbᚐID(ctx, tmp)
 	}
 
 	directive1 := func(ctx context.Context) (any, error) {
@@ -4923,7 +4923,7 @@ func (ec *executionContext) field_Query_users_args(ctx context.Context, rawArgs 
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*db.UserFilter, error) {
-			return ec.unmarshalOUserFilter2ᚖorderlyᚋdbᚐUserFilter(ctx, v)
+			return ec.unmarshalOUserFilter2ᚖorderlyᚗexampleᚋdbᚐUserFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4931,7 +4931,7 @@ func (ec *executionContext) field_Query_users_args(ctx context.Context, rawArgs 
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*db.UserOrder, error) {
-			return ec.unmarshalOUserOrder2ᚖorderlyᚋdbᚐUserOrder(ctx, v)
+			return ec.unmarshalOUserOrder2ᚖorderlyᚗexampleᚋdbᚐUserOrder(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4968,7 +4968,7 @@ func (ec *executionContext) field_Subscription_orderUpdated_argsID(
 			var zeroVal db.ID
 			return zeroVal, nil
 		}
-		return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, tmp)
+		return ec.unmarshalNID2orderlyᚗexampleᚋdbᚐID(ctx, tmp)
 	}
 
 	directive1 := func(ctx context.Context) (any, error) {
@@ -5025,7 +5025,7 @@ func (ec *executionContext) field_Subscription_reportUpdated_argsID(
 			var zeroVal db.ID
 			return zeroVal, nil
 		}
-		return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, tmp)
+		return ec.unmarshalNID2orderlyᚗexampleᚋdbᚐID(ctx, tmp)
 	}
 
 	directive1 := func(ctx context.Context) (any, error) {
@@ -5137,7 +5137,7 @@ func (ec *executionContext) field_User_orders_args(ctx context.Context, rawArgs 
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*db.OrderFilter, error) {
-			return ec.unmarshalOOrderFilter2ᚖorderlyᚋdbᚐOrderFilter(ctx, v)
+			return ec.unmarshalOOrderFilter2ᚖorderlyᚗexampleᚋdbᚐOrderFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5145,7 +5145,7 @@ func (ec *executionContext) field_User_orders_args(ctx context.Context, rawArgs 
 	args["filter"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*db.OrderOrder, error) {
-			return ec.unmarshalOOrderOrder2ᚖorderlyᚋdbᚐOrderOrder(ctx, v)
+			return ec.unmarshalOOrderOrder2ᚖorderlyᚗexampleᚋdbᚐOrderOrder(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5279,7 +5279,7 @@ func (ec *executionContext) _AdjustStockPayload_product(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Product) graphql.Marshaler {
-			return ec.marshalOProduct2ᚖorderlyᚋdbᚐProduct(ctx, selections, v)
+			return ec.marshalOProduct2ᚖorderlyᚗexampleᚋdbᚐProduct(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5311,7 +5311,7 @@ func (ec *executionContext) _AdjustStockPayload_errors(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖorderlyᚋdbᚐUserErrorᚄ(ctx, selections, v)
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5343,7 +5343,7 @@ func (ec *executionContext) _CancelOrderPayload_order(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Order) graphql.Marshaler {
-			return ec.marshalOOrder2ᚖorderlyᚋdbᚐOrder(ctx, selections, v)
+			return ec.marshalOOrder2ᚖorderlyᚗexampleᚋdbᚐOrder(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5375,7 +5375,7 @@ func (ec *executionContext) _CancelOrderPayload_errors(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖorderlyᚋdbᚐUserErrorᚄ(ctx, selections, v)
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5407,7 +5407,7 @@ func (ec *executionContext) _CancelReportPayload_report(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Report) graphql.Marshaler {
-			return ec.marshalOReport2ᚖorderlyᚋdbᚐReport(ctx, selections, v)
+			return ec.marshalOReport2ᚖorderlyᚗexampleᚋdbᚐReport(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5439,7 +5439,7 @@ func (ec *executionContext) _CancelReportPayload_errors(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖorderlyᚋdbᚐUserErrorᚄ(ctx, selections, v)
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5471,7 +5471,7 @@ func (ec *executionContext) _ChangePasswordPayload_user(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
-			return ec.marshalOUser2ᚖorderlyᚋdbᚐUser(ctx, selections, v)
+			return ec.marshalOUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5503,7 +5503,7 @@ func (ec *executionContext) _ChangePasswordPayload_errors(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖorderlyᚋdbᚐUserErrorᚄ(ctx, selections, v)
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5535,7 +5535,7 @@ func (ec *executionContext) _CreateProductPayload_product(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Product) graphql.Marshaler {
-			return ec.marshalOProduct2ᚖorderlyᚋdbᚐProduct(ctx, selections, v)
+			return ec.marshalOProduct2ᚖorderlyᚗexampleᚋdbᚐProduct(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5567,7 +5567,7 @@ func (ec *executionContext) _CreateProductPayload_errors(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖorderlyᚋdbᚐUserErrorᚄ(ctx, selections, v)
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5599,7 +5599,7 @@ func (ec *executionContext) _Dashboard_user(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
-			return ec.marshalNUser2ᚖorderlyᚋdbᚐUser(ctx, selections, v)
+			return ec.marshalNUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5654,7 +5654,7 @@ func (ec *executionContext) _Dashboard_recentOrders(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.Order) graphql.Marshaler {
-			return ec.marshalNOrder2ᚕᚖorderlyᚋdbᚐOrderᚄ(ctx, selections, v)
+			return ec.marshalNOrder2ᚕᚖorderlyᚗexampleᚋdbᚐOrderᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5721,7 +5721,7 @@ func (ec *executionContext) _Dashboard_unreadNotifications(ctx context.Context, 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.Notification) graphql.Marshaler {
-			return ec.marshalNNotification2ᚕᚖorderlyᚋdbᚐNotificationᚄ(ctx, selections, v)
+			return ec.marshalNNotification2ᚕᚖorderlyᚗexampleᚋdbᚐNotificationᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5834,7 +5834,7 @@ func (ec *executionContext) _Dashboard_spending(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Spending) graphql.Marshaler {
-			return ec.marshalNSpending2ᚖorderlyᚋdbᚐSpending(ctx, selections, v)
+			return ec.marshalNSpending2ᚖorderlyᚗexampleᚋdbᚐSpending(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5912,7 +5912,7 @@ func (ec *executionContext) _LogInPayload_user(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
-			return ec.marshalOUser2ᚖorderlyᚋdbᚐUser(ctx, selections, v)
+			return ec.marshalOUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5944,7 +5944,7 @@ func (ec *executionContext) _LogInPayload_errors(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖorderlyᚋdbᚐUserErrorᚄ(ctx, selections, v)
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5976,7 +5976,7 @@ func (ec *executionContext) _LogOutPayload_user(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
-			return ec.marshalOUser2ᚖorderlyᚋdbᚐUser(ctx, selections, v)
+			return ec.marshalOUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6008,7 +6008,7 @@ func (ec *executionContext) _LogOutPayload_errors(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖorderlyᚋdbᚐUserErrorᚄ(ctx, selections, v)
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6040,7 +6040,7 @@ func (ec *executionContext) _MarkNotificationsReadPayload_notifications(ctx cont
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.Notification) graphql.Marshaler {
-			return ec.marshalNNotification2ᚕᚖorderlyᚋdbᚐNotificationᚄ(ctx, selections, v)
+			return ec.marshalNNotification2ᚕᚖorderlyᚗexampleᚋdbᚐNotificationᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6095,7 +6095,7 @@ func (ec *executionContext) _MarkNotificationsReadPayload_errors(ctx context.Con
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖorderlyᚋdbᚐUserErrorᚄ(ctx, selections, v)
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6127,7 +6127,7 @@ func (ec *executionContext) _Money_amount(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.Decimal) graphql.Marshaler {
-			return ec.marshalNDecimal2orderlyᚋdbᚐDecimal(ctx, selections, v)
+			return ec.marshalNDecimal2orderlyᚗexampleᚋdbᚐDecimal(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6150,7 +6150,7 @@ func (ec *executionContext) _Money_currency(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.CurrencyCode) graphql.Marshaler {
-			return ec.marshalNCurrencyCode2orderlyᚋdbᚐCurrencyCode(ctx, selections, v)
+			return ec.marshalNCurrencyCode2orderlyᚗexampleᚋdbᚐCurrencyCode(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6174,7 +6174,7 @@ func (ec *executionContext) _Mutation_register(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *RegisterPayload) graphql.Marshaler {
-			return ec.marshalNRegisterPayload2ᚖorderlyᚋgraphᚐRegisterPayload(ctx, selections, v)
+			return ec.marshalNRegisterPayload2ᚖorderlyᚗexampleᚋgraphᚐRegisterPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6218,7 +6218,7 @@ func (ec *executionContext) _Mutation_logIn(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *LogInPayload) graphql.Marshaler {
-			return ec.marshalNLogInPayload2ᚖorderlyᚋgraphᚐLogInPayload(ctx, selections, v)
+			return ec.marshalNLogInPayload2ᚖorderlyᚗexampleᚋgraphᚐLogInPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6263,7 +6263,7 @@ func (ec *executionContext) _Mutation_logOut(ctx context.Context, field graphql.
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
 					var zeroVal *LogOutPayload
 					return zeroVal, err
@@ -6279,7 +6279,7 @@ func (ec *executionContext) _Mutation_logOut(ctx context.Context, field graphql.
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *LogOutPayload) graphql.Marshaler {
-			return ec.marshalNLogOutPayload2ᚖorderlyᚋgraphᚐLogOutPayload(ctx, selections, v)
+			return ec.marshalNLogOutPayload2ᚖorderlyᚗexampleᚋgraphᚐLogOutPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6314,7 +6314,7 @@ func (ec *executionContext) _Mutation_changePassword(ctx context.Context, field 
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
 					var zeroVal *ChangePasswordPayload
 					return zeroVal, err
@@ -6330,7 +6330,7 @@ func (ec *executionContext) _Mutation_changePassword(ctx context.Context, field 
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ChangePasswordPayload) graphql.Marshaler {
-			return ec.marshalNChangePasswordPayload2ᚖorderlyᚋgraphᚐChangePasswordPayload(ctx, selections, v)
+			return ec.marshalNChangePasswordPayload2ᚖorderlyᚗexampleᚋgraphᚐChangePasswordPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6376,7 +6376,7 @@ func (ec *executionContext) _Mutation_resetPassword(ctx context.Context, field g
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "ADMIN")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "ADMIN")
 				if err != nil {
 					var zeroVal *ResetPasswordPayload
 					return zeroVal, err
@@ -6392,7 +6392,7 @@ func (ec *executionContext) _Mutation_resetPassword(ctx context.Context, field g
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *ResetPasswordPayload) graphql.Marshaler {
-			return ec.marshalNResetPasswordPayload2ᚖorderlyᚋgraphᚐResetPasswordPayload(ctx, selections, v)
+			return ec.marshalNResetPasswordPayload2ᚖorderlyᚗexampleᚋgraphᚐResetPasswordPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6438,7 +6438,7 @@ func (ec *executionContext) _Mutation_updateProfile(ctx context.Context, field g
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
 					var zeroVal *UpdateProfilePayload
 					return zeroVal, err
@@ -6454,7 +6454,7 @@ func (ec *executionContext) _Mutation_updateProfile(ctx context.Context, field g
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *UpdateProfilePayload) graphql.Marshaler {
-			return ec.marshalNUpdateProfilePayload2ᚖorderlyᚋgraphᚐUpdateProfilePayload(ctx, selections, v)
+			return ec.marshalNUpdateProfilePayload2ᚖorderlyᚗexampleᚋgraphᚐUpdateProfilePayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6500,7 +6500,7 @@ func (ec *executionContext) _Mutation_setUserRole(ctx context.Context, field gra
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "ADMIN")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "ADMIN")
 				if err != nil {
 					var zeroVal *SetUserRolePayload
 					return zeroVal, err
@@ -6516,7 +6516,7 @@ func (ec *executionContext) _Mutation_setUserRole(ctx context.Context, field gra
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *SetUserRolePayload) graphql.Marshaler {
-			return ec.marshalNSetUserRolePayload2ᚖorderlyᚋgraphᚐSetUserRolePayload(ctx, selections, v)
+			return ec.marshalNSetUserRolePayload2ᚖorderlyᚗexampleᚋgraphᚐSetUserRolePayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6562,7 +6562,7 @@ func (ec *executionContext) _Mutation_setUserActive(ctx context.Context, field g
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "ADMIN")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "ADMIN")
 				if err != nil {
 					var zeroVal *SetUserActivePayload
 					return zeroVal, err
@@ -6578,7 +6578,7 @@ func (ec *executionContext) _Mutation_setUserActive(ctx context.Context, field g
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *SetUserActivePayload) graphql.Marshaler {
-			return ec.marshalNSetUserActivePayload2ᚖorderlyᚋgraphᚐSetUserActivePayload(ctx, selections, v)
+			return ec.marshalNSetUserActivePayload2ᚖorderlyᚗexampleᚋgraphᚐSetUserActivePayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6624,7 +6624,7 @@ func (ec *executionContext) _Mutation_createProduct(ctx context.Context, field g
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "STAFF")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
 				if err != nil {
 					var zeroVal *CreateProductPayload
 					return zeroVal, err
@@ -6640,7 +6640,7 @@ func (ec *executionContext) _Mutation_createProduct(ctx context.Context, field g
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *CreateProductPayload) graphql.Marshaler {
-			return ec.marshalNCreateProductPayload2ᚖorderlyᚋgraphᚐCreateProductPayload(ctx, selections, v)
+			return ec.marshalNCreateProductPayload2ᚖorderlyᚗexampleᚋgraphᚐCreateProductPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6686,7 +6686,7 @@ func (ec *executionContext) _Mutation_updateProduct(ctx context.Context, field g
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "STAFF")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
 				if err != nil {
 					var zeroVal *UpdateProductPayload
 					return zeroVal, err
@@ -6702,7 +6702,7 @@ func (ec *executionContext) _Mutation_updateProduct(ctx context.Context, field g
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *UpdateProductPayload) graphql.Marshaler {
-			return ec.marshalNUpdateProductPayload2ᚖorderlyᚋgraphᚐUpdateProductPayload(ctx, selections, v)
+			return ec.marshalNUpdateProductPayload2ᚖorderlyᚗexampleᚋgraphᚐUpdateProductPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6748,7 +6748,7 @@ func (ec *executionContext) _Mutation_adjustStock(ctx context.Context, field gra
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "STAFF")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
 				if err != nil {
 					var zeroVal *AdjustStockPayload
 					return zeroVal, err
@@ -6764,7 +6764,7 @@ func (ec *executionContext) _Mutation_adjustStock(ctx context.Context, field gra
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *AdjustStockPayload) graphql.Marshaler {
-			return ec.marshalNAdjustStockPayload2ᚖorderlyᚋgraphᚐAdjustStockPayload(ctx, selections, v)
+			return ec.marshalNAdjustStockPayload2ᚖorderlyᚗexampleᚋgraphᚐAdjustStockPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6810,7 +6810,7 @@ func (ec *executionContext) _Mutation_placeOrder(ctx context.Context, field grap
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
 					var zeroVal *PlaceOrderPayload
 					return zeroVal, err
@@ -6826,7 +6826,7 @@ func (ec *executionContext) _Mutation_placeOrder(ctx context.Context, field grap
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *PlaceOrderPayload) graphql.Marshaler {
-			return ec.marshalNPlaceOrderPayload2ᚖorderlyᚋgraphᚐPlaceOrderPayload(ctx, selections, v)
+			return ec.marshalNPlaceOrderPayload2ᚖorderlyᚗexampleᚋgraphᚐPlaceOrderPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6872,7 +6872,7 @@ func (ec *executionContext) _Mutation_setOrderStatus(ctx context.Context, field 
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "STAFF")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
 				if err != nil {
 					var zeroVal *SetOrderStatusPayload
 					return zeroVal, err
@@ -6888,7 +6888,7 @@ func (ec *executionContext) _Mutation_setOrderStatus(ctx context.Context, field 
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *SetOrderStatusPayload) graphql.Marshaler {
-			return ec.marshalNSetOrderStatusPayload2ᚖorderlyᚋgraphᚐSetOrderStatusPayload(ctx, selections, v)
+			return ec.marshalNSetOrderStatusPayload2ᚖorderlyᚗexampleᚋgraphᚐSetOrderStatusPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6934,7 +6934,7 @@ func (ec *executionContext) _Mutation_cancelOrder(ctx context.Context, field gra
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
 					var zeroVal *CancelOrderPayload
 					return zeroVal, err
@@ -6950,7 +6950,7 @@ func (ec *executionContext) _Mutation_cancelOrder(ctx context.Context, field gra
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *CancelOrderPayload) graphql.Marshaler {
-			return ec.marshalNCancelOrderPayload2ᚖorderlyᚋgraphᚐCancelOrderPayload(ctx, selections, v)
+			return ec.marshalNCancelOrderPayload2ᚖorderlyᚗexampleᚋgraphᚐCancelOrderPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6996,7 +6996,7 @@ func (ec *executionContext) _Mutation_markNotificationsRead(ctx context.Context,
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
 					var zeroVal *MarkNotificationsReadPayload
 					return zeroVal, err
@@ -7012,7 +7012,7 @@ func (ec *executionContext) _Mutation_markNotificationsRead(ctx context.Context,
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *MarkNotificationsReadPayload) graphql.Marshaler {
-			return ec.marshalNMarkNotificationsReadPayload2ᚖorderlyᚋgraphᚐMarkNotificationsReadPayload(ctx, selections, v)
+			return ec.marshalNMarkNotificationsReadPayload2ᚖorderlyᚗexampleᚋgraphᚐMarkNotificationsReadPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7058,7 +7058,7 @@ func (ec *executionContext) _Mutation_requestReport(ctx context.Context, field g
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
 					var zeroVal *RequestReportPayload
 					return zeroVal, err
@@ -7074,7 +7074,7 @@ func (ec *executionContext) _Mutation_requestReport(ctx context.Context, field g
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *RequestReportPayload) graphql.Marshaler {
-			return ec.marshalNRequestReportPayload2ᚖorderlyᚋgraphᚐRequestReportPayload(ctx, selections, v)
+			return ec.marshalNRequestReportPayload2ᚖorderlyᚗexampleᚋgraphᚐRequestReportPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7120,7 +7120,7 @@ func (ec *executionContext) _Mutation_cancelReport(ctx context.Context, field gr
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
 					var zeroVal *CancelReportPayload
 					return zeroVal, err
@@ -7136,7 +7136,7 @@ func (ec *executionContext) _Mutation_cancelReport(ctx context.Context, field gr
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *CancelReportPayload) graphql.Marshaler {
-			return ec.marshalNCancelReportPayload2ᚖorderlyᚋgraphᚐCancelReportPayload(ctx, selections, v)
+			return ec.marshalNCancelReportPayload2ᚖorderlyᚗexampleᚋgraphᚐCancelReportPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7179,7 +7179,7 @@ func (ec *executionContext) _Notification_id(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.ID) graphql.Marshaler {
-			return ec.marshalNID2orderlyᚋdbᚐID(ctx, selections, v)
+			return ec.marshalNID2orderlyᚗexampleᚋdbᚐID(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7202,7 +7202,7 @@ func (ec *executionContext) _Notification_kind(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.NotificationKind) graphql.Marshaler {
-			return ec.marshalNNotificationKind2orderlyᚋdbᚐNotificationKind(ctx, selections, v)
+			return ec.marshalNNotificationKind2orderlyᚗexampleᚋdbᚐNotificationKind(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7317,7 +7317,7 @@ func (ec *executionContext) _Notification_subject(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.Subject) graphql.Marshaler {
-			return ec.marshalOSubject2orderlyᚋdbᚐSubject(ctx, selections, v)
+			return ec.marshalOSubject2orderlyᚗexampleᚋdbᚐSubject(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7363,7 +7363,7 @@ func (ec *executionContext) _NotificationConnection_edges(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []db.Edge[*db.Notification]) graphql.Marshaler {
-			return ec.marshalNNotificationEdge2ᚕorderlyᚋdbᚐEdgeᚄ(ctx, selections, v)
+			return ec.marshalNNotificationEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7395,7 +7395,7 @@ func (ec *executionContext) _NotificationConnection_nodes(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.Notification) graphql.Marshaler {
-			return ec.marshalNNotification2ᚕᚖorderlyᚋdbᚐNotificationᚄ(ctx, selections, v)
+			return ec.marshalNNotification2ᚕᚖorderlyᚗexampleᚋdbᚐNotificationᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7427,7 +7427,7 @@ func (ec *executionContext) _NotificationConnection_pageInfo(ctx context.Context
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2ᚖorderlyᚋdbᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2ᚖorderlyᚗexampleᚋdbᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7528,7 +7528,7 @@ func (ec *executionContext) _NotificationEdge_node(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Notification) graphql.Marshaler {
-			return ec.marshalNNotification2ᚖorderlyᚋdbᚐNotification(ctx, selections, v)
+			return ec.marshalNNotification2ᚖorderlyᚗexampleᚋdbᚐNotification(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7560,7 +7560,7 @@ func (ec *executionContext) _Order_id(ctx context.Context, field graphql.Collect
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.ID) graphql.Marshaler {
-			return ec.marshalNID2orderlyᚋdbᚐID(ctx, selections, v)
+			return ec.marshalNID2orderlyᚗexampleᚋdbᚐID(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7606,7 +7606,7 @@ func (ec *executionContext) _Order_status(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.OrderStatus) graphql.Marshaler {
-			return ec.marshalNOrderStatus2orderlyᚋdbᚐOrderStatus(ctx, selections, v)
+			return ec.marshalNOrderStatus2orderlyᚗexampleᚋdbᚐOrderStatus(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7629,7 +7629,7 @@ func (ec *executionContext) _Order_total(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.Money) graphql.Marshaler {
-			return ec.marshalNMoney2orderlyᚋdbᚐMoney(ctx, selections, v)
+			return ec.marshalNMoney2orderlyᚗexampleᚋdbᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7730,7 +7730,7 @@ func (ec *executionContext) _Order_customer(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
-			return ec.marshalNUser2ᚖorderlyᚋdbᚐUser(ctx, selections, v)
+			return ec.marshalNUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7785,7 +7785,7 @@ func (ec *executionContext) _Order_items(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Connection[*db.OrderItem]) graphql.Marshaler {
-			return ec.marshalNOrderItemConnection2ᚖorderlyᚋdbᚐConnection(ctx, selections, v)
+			return ec.marshalNOrderItemConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7875,7 +7875,7 @@ func (ec *executionContext) _Order_history(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.OrderEvent) graphql.Marshaler {
-			return ec.marshalNOrderEvent2ᚕᚖorderlyᚋdbᚐOrderEventᚄ(ctx, selections, v)
+			return ec.marshalNOrderEvent2ᚕᚖorderlyᚗexampleᚋdbᚐOrderEventᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7930,7 +7930,7 @@ func (ec *executionContext) _OrderConnection_edges(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []db.Edge[*db.Order]) graphql.Marshaler {
-			return ec.marshalNOrderEdge2ᚕorderlyᚋdbᚐEdgeᚄ(ctx, selections, v)
+			return ec.marshalNOrderEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7962,7 +7962,7 @@ func (ec *executionContext) _OrderConnection_nodes(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.Order) graphql.Marshaler {
-			return ec.marshalNOrder2ᚕᚖorderlyᚋdbᚐOrderᚄ(ctx, selections, v)
+			return ec.marshalNOrder2ᚕᚖorderlyᚗexampleᚋdbᚐOrderᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7994,7 +7994,7 @@ func (ec *executionContext) _OrderConnection_pageInfo(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2ᚖorderlyᚋdbᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2ᚖorderlyᚗexampleᚋdbᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8095,7 +8095,7 @@ func (ec *executionContext) _OrderEdge_node(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Order) graphql.Marshaler {
-			return ec.marshalNOrder2ᚖorderlyᚋdbᚐOrder(ctx, selections, v)
+			return ec.marshalNOrder2ᚖorderlyᚗexampleᚋdbᚐOrder(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8127,7 +8127,7 @@ func (ec *executionContext) _OrderEvent_who(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
-			return ec.marshalOUser2ᚖorderlyᚋdbᚐUser(ctx, selections, v)
+			return ec.marshalOUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8182,7 +8182,7 @@ func (ec *executionContext) _OrderEvent_from(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.OrderStatus) graphql.Marshaler {
-			return ec.marshalOOrderStatus2ᚖorderlyᚋdbᚐOrderStatus(ctx, selections, v)
+			return ec.marshalOOrderStatus2ᚖorderlyᚗexampleᚋdbᚐOrderStatus(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8205,7 +8205,7 @@ func (ec *executionContext) _OrderEvent_to(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.OrderStatus) graphql.Marshaler {
-			return ec.marshalNOrderStatus2orderlyᚋdbᚐOrderStatus(ctx, selections, v)
+			return ec.marshalNOrderStatus2orderlyᚗexampleᚋdbᚐOrderStatus(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8251,7 +8251,7 @@ func (ec *executionContext) _OrderItem_id(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.ID) graphql.Marshaler {
-			return ec.marshalNID2orderlyᚋdbᚐID(ctx, selections, v)
+			return ec.marshalNID2orderlyᚗexampleᚋdbᚐID(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8274,7 +8274,7 @@ func (ec *executionContext) _OrderItem_order(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Order) graphql.Marshaler {
-			return ec.marshalNOrder2ᚖorderlyᚋdbᚐOrder(ctx, selections, v)
+			return ec.marshalNOrder2ᚖorderlyᚗexampleᚋdbᚐOrder(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8375,7 +8375,7 @@ func (ec *executionContext) _OrderItem_product(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Product) graphql.Marshaler {
-			return ec.marshalNProduct2ᚖorderlyᚋdbᚐProduct(ctx, selections, v)
+			return ec.marshalNProduct2ᚖorderlyᚗexampleᚋdbᚐProduct(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8453,7 +8453,7 @@ func (ec *executionContext) _OrderItem_unitPrice(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.Money) graphql.Marshaler {
-			return ec.marshalNMoney2orderlyᚋdbᚐMoney(ctx, selections, v)
+			return ec.marshalNMoney2orderlyᚗexampleᚋdbᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8485,7 +8485,7 @@ func (ec *executionContext) _OrderItem_lineTotal(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.Money) graphql.Marshaler {
-			return ec.marshalNMoney2orderlyᚋdbᚐMoney(ctx, selections, v)
+			return ec.marshalNMoney2orderlyᚗexampleᚋdbᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8517,7 +8517,7 @@ func (ec *executionContext) _OrderItemConnection_edges(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []db.Edge[*db.OrderItem]) graphql.Marshaler {
-			return ec.marshalNOrderItemEdge2ᚕorderlyᚋdbᚐEdgeᚄ(ctx, selections, v)
+			return ec.marshalNOrderItemEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8549,7 +8549,7 @@ func (ec *executionContext) _OrderItemConnection_nodes(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.OrderItem) graphql.Marshaler {
-			return ec.marshalNOrderItem2ᚕᚖorderlyᚋdbᚐOrderItemᚄ(ctx, selections, v)
+			return ec.marshalNOrderItem2ᚕᚖorderlyᚗexampleᚋdbᚐOrderItemᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8581,7 +8581,7 @@ func (ec *executionContext) _OrderItemConnection_pageInfo(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2ᚖorderlyᚋdbᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2ᚖorderlyᚗexampleᚋdbᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8682,7 +8682,7 @@ func (ec *executionContext) _OrderItemEdge_node(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.OrderItem) graphql.Marshaler {
-			return ec.marshalNOrderItem2ᚖorderlyᚋdbᚐOrderItem(ctx, selections, v)
+			return ec.marshalNOrderItem2ᚖorderlyᚗexampleᚋdbᚐOrderItem(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8806,7 +8806,7 @@ func (ec *executionContext) _PlaceOrderPayload_order(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Order) graphql.Marshaler {
-			return ec.marshalOOrder2ᚖorderlyᚋdbᚐOrder(ctx, selections, v)
+			return ec.marshalOOrder2ᚖorderlyᚗexampleᚋdbᚐOrder(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8838,7 +8838,7 @@ func (ec *executionContext) _PlaceOrderPayload_errors(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖorderlyᚋdbᚐUserErrorᚄ(ctx, selections, v)
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8870,7 +8870,7 @@ func (ec *executionContext) _Product_id(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.ID) graphql.Marshaler {
-			return ec.marshalNID2orderlyᚋdbᚐID(ctx, selections, v)
+			return ec.marshalNID2orderlyᚗexampleᚋdbᚐID(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8962,7 +8962,7 @@ func (ec *executionContext) _Product_price(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.Money) graphql.Marshaler {
-			return ec.marshalNMoney2orderlyᚋdbᚐMoney(ctx, selections, v)
+			return ec.marshalNMoney2orderlyᚗexampleᚋdbᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9086,7 +9086,7 @@ func (ec *executionContext) _ProductConnection_edges(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []db.Edge[*db.Product]) graphql.Marshaler {
-			return ec.marshalNProductEdge2ᚕorderlyᚋdbᚐEdgeᚄ(ctx, selections, v)
+			return ec.marshalNProductEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9118,7 +9118,7 @@ func (ec *executionContext) _ProductConnection_nodes(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.Product) graphql.Marshaler {
-			return ec.marshalNProduct2ᚕᚖorderlyᚋdbᚐProductᚄ(ctx, selections, v)
+			return ec.marshalNProduct2ᚕᚖorderlyᚗexampleᚋdbᚐProductᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9150,7 +9150,7 @@ func (ec *executionContext) _ProductConnection_pageInfo(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2ᚖorderlyᚋdbᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2ᚖorderlyᚗexampleᚋdbᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9251,7 +9251,7 @@ func (ec *executionContext) _ProductEdge_node(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Product) graphql.Marshaler {
-			return ec.marshalNProduct2ᚖorderlyᚋdbᚐProduct(ctx, selections, v)
+			return ec.marshalNProduct2ᚖorderlyᚗexampleᚋdbᚐProduct(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9284,7 +9284,7 @@ func (ec *executionContext) _Query_node(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.Node) graphql.Marshaler {
-			return ec.marshalONode2orderlyᚋdbᚐNode(ctx, selections, v)
+			return ec.marshalONode2orderlyᚗexampleᚋdbᚐNode(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9328,7 +9328,7 @@ func (ec *executionContext) _Query_nodes(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []db.Node) graphql.Marshaler {
-			return ec.marshalNNode2ᚕorderlyᚋdbᚐNode(ctx, selections, v)
+			return ec.marshalNNode2ᚕorderlyᚗexampleᚋdbᚐNode(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9371,7 +9371,7 @@ func (ec *executionContext) _Query_viewer(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
-			return ec.marshalOUser2ᚖorderlyᚋdbᚐUser(ctx, selections, v)
+			return ec.marshalOUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9406,7 +9406,7 @@ func (ec *executionContext) _Query_user(ctx context.Context, field graphql.Colle
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
 					var zeroVal *db.User
 					return zeroVal, err
@@ -9422,7 +9422,7 @@ func (ec *executionContext) _Query_user(ctx context.Context, field graphql.Colle
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
-			return ec.marshalOUser2ᚖorderlyᚋdbᚐUser(ctx, selections, v)
+			return ec.marshalOUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9468,7 +9468,7 @@ func (ec *executionContext) _Query_userByUsername(ctx context.Context, field gra
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
 					var zeroVal *db.User
 					return zeroVal, err
@@ -9484,7 +9484,7 @@ func (ec *executionContext) _Query_userByUsername(ctx context.Context, field gra
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
-			return ec.marshalOUser2ᚖorderlyᚋdbᚐUser(ctx, selections, v)
+			return ec.marshalOUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9530,7 +9530,7 @@ func (ec *executionContext) _Query_userByEmail(ctx context.Context, field graphq
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
 					var zeroVal *db.User
 					return zeroVal, err
@@ -9546,7 +9546,7 @@ func (ec *executionContext) _Query_userByEmail(ctx context.Context, field graphq
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
-			return ec.marshalOUser2ᚖorderlyᚋdbᚐUser(ctx, selections, v)
+			return ec.marshalOUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9592,7 +9592,7 @@ func (ec *executionContext) _Query_users(ctx context.Context, field graphql.Coll
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
 					var zeroVal *db.Connection[*db.User]
 					return zeroVal, err
@@ -9608,7 +9608,7 @@ func (ec *executionContext) _Query_users(ctx context.Context, field graphql.Coll
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Connection[*db.User]) graphql.Marshaler {
-			return ec.marshalNUserConnection2ᚖorderlyᚋdbᚐConnection(ctx, selections, v)
+			return ec.marshalNUserConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9654,7 +9654,7 @@ func (ec *executionContext) _Query_order(ctx context.Context, field graphql.Coll
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
 					var zeroVal *db.Order
 					return zeroVal, err
@@ -9670,7 +9670,7 @@ func (ec *executionContext) _Query_order(ctx context.Context, field graphql.Coll
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Order) graphql.Marshaler {
-			return ec.marshalOOrder2ᚖorderlyᚋdbᚐOrder(ctx, selections, v)
+			return ec.marshalOOrder2ᚖorderlyᚗexampleᚋdbᚐOrder(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9716,7 +9716,7 @@ func (ec *executionContext) _Query_orderByNumber(ctx context.Context, field grap
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
 					var zeroVal *db.Order
 					return zeroVal, err
@@ -9732,7 +9732,7 @@ func (ec *executionContext) _Query_orderByNumber(ctx context.Context, field grap
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Order) graphql.Marshaler {
-			return ec.marshalOOrder2ᚖorderlyᚋdbᚐOrder(ctx, selections, v)
+			return ec.marshalOOrder2ᚖorderlyᚗexampleᚋdbᚐOrder(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9778,7 +9778,7 @@ func (ec *executionContext) _Query_orders(ctx context.Context, field graphql.Col
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
 					var zeroVal *db.Connection[*db.Order]
 					return zeroVal, err
@@ -9794,7 +9794,7 @@ func (ec *executionContext) _Query_orders(ctx context.Context, field graphql.Col
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Connection[*db.Order]) graphql.Marshaler {
-			return ec.marshalNOrderConnection2ᚖorderlyᚋdbᚐConnection(ctx, selections, v)
+			return ec.marshalNOrderConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9838,7 +9838,7 @@ func (ec *executionContext) _Query_product(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Product) graphql.Marshaler {
-			return ec.marshalOProduct2ᚖorderlyᚋdbᚐProduct(ctx, selections, v)
+			return ec.marshalOProduct2ᚖorderlyᚗexampleᚋdbᚐProduct(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9882,7 +9882,7 @@ func (ec *executionContext) _Query_productBySku(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Product) graphql.Marshaler {
-			return ec.marshalOProduct2ᚖorderlyᚋdbᚐProduct(ctx, selections, v)
+			return ec.marshalOProduct2ᚖorderlyᚗexampleᚋdbᚐProduct(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9926,7 +9926,7 @@ func (ec *executionContext) _Query_products(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Connection[*db.Product]) graphql.Marshaler {
-			return ec.marshalNProductConnection2ᚖorderlyᚋdbᚐConnection(ctx, selections, v)
+			return ec.marshalNProductConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9972,7 +9972,7 @@ func (ec *executionContext) _Query_report(ctx context.Context, field graphql.Col
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
 					var zeroVal *db.Report
 					return zeroVal, err
@@ -9988,7 +9988,7 @@ func (ec *executionContext) _Query_report(ctx context.Context, field graphql.Col
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Report) graphql.Marshaler {
-			return ec.marshalOReport2ᚖorderlyᚋdbᚐReport(ctx, selections, v)
+			return ec.marshalOReport2ᚖorderlyᚗexampleᚋdbᚐReport(ctx, selections, v)
 		},
 		true,
 		false,
@@ -10034,7 +10034,7 @@ func (ec *executionContext) _Query_reports(ctx context.Context, field graphql.Co
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
 					var zeroVal *db.Connection[*db.Report]
 					return zeroVal, err
@@ -10050,7 +10050,7 @@ func (ec *executionContext) _Query_reports(ctx context.Context, field graphql.Co
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Connection[*db.Report]) graphql.Marshaler {
-			return ec.marshalNReportConnection2ᚖorderlyᚋdbᚐConnection(ctx, selections, v)
+			return ec.marshalNReportConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10096,7 +10096,7 @@ func (ec *executionContext) _Query_dashboard(ctx context.Context, field graphql.
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
 					var zeroVal *db.Dashboard
 					return zeroVal, err
@@ -10112,7 +10112,7 @@ func (ec *executionContext) _Query_dashboard(ctx context.Context, field graphql.
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Dashboard) graphql.Marshaler {
-			return ec.marshalNDashboard2ᚖorderlyᚋdbᚐDashboard(ctx, selections, v)
+			return ec.marshalNDashboard2ᚖorderlyᚗexampleᚋdbᚐDashboard(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10158,7 +10158,7 @@ func (ec *executionContext) _Query_salesSeries(ctx context.Context, field graphq
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "STAFF")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
 				if err != nil {
 					var zeroVal []*db.SalesPoint
 					return zeroVal, err
@@ -10174,7 +10174,7 @@ func (ec *executionContext) _Query_salesSeries(ctx context.Context, field graphq
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.SalesPoint) graphql.Marshaler {
-			return ec.marshalNSalesPoint2ᚕᚖorderlyᚋdbᚐSalesPointᚄ(ctx, selections, v)
+			return ec.marshalNSalesPoint2ᚕᚖorderlyᚗexampleᚋdbᚐSalesPointᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10293,7 +10293,7 @@ func (ec *executionContext) _RegisterPayload_user(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
-			return ec.marshalOUser2ᚖorderlyᚋdbᚐUser(ctx, selections, v)
+			return ec.marshalOUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx, selections, v)
 		},
 		true,
 		false,
@@ -10325,7 +10325,7 @@ func (ec *executionContext) _RegisterPayload_errors(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖorderlyᚋdbᚐUserErrorᚄ(ctx, selections, v)
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10357,7 +10357,7 @@ func (ec *executionContext) _Report_id(ctx context.Context, field graphql.Collec
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.ID) graphql.Marshaler {
-			return ec.marshalNID2orderlyᚋdbᚐID(ctx, selections, v)
+			return ec.marshalNID2orderlyᚗexampleᚋdbᚐID(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10380,7 +10380,7 @@ func (ec *executionContext) _Report_kind(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.ReportKind) graphql.Marshaler {
-			return ec.marshalNReportKind2orderlyᚋdbᚐReportKind(ctx, selections, v)
+			return ec.marshalNReportKind2orderlyᚗexampleᚋdbᚐReportKind(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10403,7 +10403,7 @@ func (ec *executionContext) _Report_format(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.ReportFormat) graphql.Marshaler {
-			return ec.marshalNReportFormat2orderlyᚋdbᚐReportFormat(ctx, selections, v)
+			return ec.marshalNReportFormat2orderlyᚗexampleᚋdbᚐReportFormat(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10426,7 +10426,7 @@ func (ec *executionContext) _Report_from(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.Date) graphql.Marshaler {
-			return ec.marshalNDate2orderlyᚋdbᚐDate(ctx, selections, v)
+			return ec.marshalNDate2orderlyᚗexampleᚋdbᚐDate(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10449,7 +10449,7 @@ func (ec *executionContext) _Report_to(ctx context.Context, field graphql.Collec
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.Date) graphql.Marshaler {
-			return ec.marshalNDate2orderlyᚋdbᚐDate(ctx, selections, v)
+			return ec.marshalNDate2orderlyᚗexampleᚋdbᚐDate(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10495,7 +10495,7 @@ func (ec *executionContext) _Report_status(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.ReportStatus) graphql.Marshaler {
-			return ec.marshalNReportStatus2orderlyᚋdbᚐReportStatus(ctx, selections, v)
+			return ec.marshalNReportStatus2orderlyᚗexampleᚋdbᚐReportStatus(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10656,7 +10656,7 @@ func (ec *executionContext) _Report_requestedBy(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
-			return ec.marshalNUser2ᚖorderlyᚋdbᚐUser(ctx, selections, v)
+			return ec.marshalNUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10780,7 +10780,7 @@ func (ec *executionContext) _ReportConnection_edges(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []db.Edge[*db.Report]) graphql.Marshaler {
-			return ec.marshalNReportEdge2ᚕorderlyᚋdbᚐEdgeᚄ(ctx, selections, v)
+			return ec.marshalNReportEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10812,7 +10812,7 @@ func (ec *executionContext) _ReportConnection_nodes(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.Report) graphql.Marshaler {
-			return ec.marshalNReport2ᚕᚖorderlyᚋdbᚐReportᚄ(ctx, selections, v)
+			return ec.marshalNReport2ᚕᚖorderlyᚗexampleᚋdbᚐReportᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10844,7 +10844,7 @@ func (ec *executionContext) _ReportConnection_pageInfo(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2ᚖorderlyᚋdbᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2ᚖorderlyᚗexampleᚋdbᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10945,7 +10945,7 @@ func (ec *executionContext) _ReportEdge_node(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Report) graphql.Marshaler {
-			return ec.marshalNReport2ᚖorderlyᚋdbᚐReport(ctx, selections, v)
+			return ec.marshalNReport2ᚖorderlyᚗexampleᚋdbᚐReport(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10977,7 +10977,7 @@ func (ec *executionContext) _RequestReportPayload_report(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Report) graphql.Marshaler {
-			return ec.marshalOReport2ᚖorderlyᚋdbᚐReport(ctx, selections, v)
+			return ec.marshalOReport2ᚖorderlyᚗexampleᚋdbᚐReport(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11009,7 +11009,7 @@ func (ec *executionContext) _RequestReportPayload_errors(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖorderlyᚋdbᚐUserErrorᚄ(ctx, selections, v)
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11041,7 +11041,7 @@ func (ec *executionContext) _ResetPasswordPayload_user(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
-			return ec.marshalOUser2ᚖorderlyᚋdbᚐUser(ctx, selections, v)
+			return ec.marshalOUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11073,7 +11073,7 @@ func (ec *executionContext) _ResetPasswordPayload_errors(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖorderlyᚋdbᚐUserErrorᚄ(ctx, selections, v)
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11105,7 +11105,7 @@ func (ec *executionContext) _SalesPoint_date(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.Date) graphql.Marshaler {
-			return ec.marshalNDate2orderlyᚋdbᚐDate(ctx, selections, v)
+			return ec.marshalNDate2orderlyᚗexampleᚋdbᚐDate(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11151,7 +11151,7 @@ func (ec *executionContext) _SalesPoint_total(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.Money) graphql.Marshaler {
-			return ec.marshalNMoney2orderlyᚋdbᚐMoney(ctx, selections, v)
+			return ec.marshalNMoney2orderlyᚗexampleᚋdbᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11183,7 +11183,7 @@ func (ec *executionContext) _SalesPoint_average(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.Money) graphql.Marshaler {
-			return ec.marshalNMoney2orderlyᚋdbᚐMoney(ctx, selections, v)
+			return ec.marshalNMoney2orderlyᚗexampleᚋdbᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11215,7 +11215,7 @@ func (ec *executionContext) _SetOrderStatusPayload_order(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Order) graphql.Marshaler {
-			return ec.marshalOOrder2ᚖorderlyᚋdbᚐOrder(ctx, selections, v)
+			return ec.marshalOOrder2ᚖorderlyᚗexampleᚋdbᚐOrder(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11247,7 +11247,7 @@ func (ec *executionContext) _SetOrderStatusPayload_errors(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖorderlyᚋdbᚐUserErrorᚄ(ctx, selections, v)
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11279,7 +11279,7 @@ func (ec *executionContext) _SetUserActivePayload_user(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
-			return ec.marshalOUser2ᚖorderlyᚋdbᚐUser(ctx, selections, v)
+			return ec.marshalOUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11311,7 +11311,7 @@ func (ec *executionContext) _SetUserActivePayload_errors(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖorderlyᚋdbᚐUserErrorᚄ(ctx, selections, v)
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11343,7 +11343,7 @@ func (ec *executionContext) _SetUserRolePayload_user(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
-			return ec.marshalOUser2ᚖorderlyᚋdbᚐUser(ctx, selections, v)
+			return ec.marshalOUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11375,7 +11375,7 @@ func (ec *executionContext) _SetUserRolePayload_errors(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖorderlyᚋdbᚐUserErrorᚄ(ctx, selections, v)
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11407,7 +11407,7 @@ func (ec *executionContext) _Spending_total(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.Money) graphql.Marshaler {
-			return ec.marshalNMoney2orderlyᚋdbᚐMoney(ctx, selections, v)
+			return ec.marshalNMoney2orderlyᚗexampleᚋdbᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11462,7 +11462,7 @@ func (ec *executionContext) _Spending_average(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.Money) graphql.Marshaler {
-			return ec.marshalNMoney2orderlyᚋdbᚐMoney(ctx, selections, v)
+			return ec.marshalNMoney2orderlyᚗexampleᚋdbᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11497,7 +11497,7 @@ func (ec *executionContext) _Subscription_reportUpdated(ctx context.Context, fie
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
 					var zeroVal *db.Report
 					return zeroVal, err
@@ -11513,7 +11513,7 @@ func (ec *executionContext) _Subscription_reportUpdated(ctx context.Context, fie
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Report) graphql.Marshaler {
-			return ec.marshalNReport2ᚖorderlyᚋdbᚐReport(ctx, selections, v)
+			return ec.marshalNReport2ᚖorderlyᚗexampleᚋdbᚐReport(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11558,7 +11558,7 @@ func (ec *executionContext) _Subscription_notificationReceived(ctx context.Conte
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
 					var zeroVal *db.Notification
 					return zeroVal, err
@@ -11574,7 +11574,7 @@ func (ec *executionContext) _Subscription_notificationReceived(ctx context.Conte
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Notification) graphql.Marshaler {
-			return ec.marshalNNotification2ᚖorderlyᚋdbᚐNotification(ctx, selections, v)
+			return ec.marshalNNotification2ᚖorderlyᚗexampleᚋdbᚐNotification(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11609,7 +11609,7 @@ func (ec *executionContext) _Subscription_orderUpdated(ctx context.Context, fiel
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				role, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, "CUSTOMER")
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
 					var zeroVal *db.Order
 					return zeroVal, err
@@ -11625,7 +11625,7 @@ func (ec *executionContext) _Subscription_orderUpdated(ctx context.Context, fiel
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Order) graphql.Marshaler {
-			return ec.marshalNOrder2ᚖorderlyᚋdbᚐOrder(ctx, selections, v)
+			return ec.marshalNOrder2ᚖorderlyᚗexampleᚋdbᚐOrder(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11668,7 +11668,7 @@ func (ec *executionContext) _UpdateProductPayload_product(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Product) graphql.Marshaler {
-			return ec.marshalOProduct2ᚖorderlyᚋdbᚐProduct(ctx, selections, v)
+			return ec.marshalOProduct2ᚖorderlyᚗexampleᚋdbᚐProduct(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11700,7 +11700,7 @@ func (ec *executionContext) _UpdateProductPayload_errors(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖorderlyᚋdbᚐUserErrorᚄ(ctx, selections, v)
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11732,7 +11732,7 @@ func (ec *executionContext) _UpdateProfilePayload_user(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
-			return ec.marshalOUser2ᚖorderlyᚋdbᚐUser(ctx, selections, v)
+			return ec.marshalOUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11764,7 +11764,7 @@ func (ec *executionContext) _UpdateProfilePayload_errors(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕᚖorderlyᚋdbᚐUserErrorᚄ(ctx, selections, v)
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11796,7 +11796,7 @@ func (ec *executionContext) _User_id(ctx context.Context, field graphql.Collecte
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.ID) graphql.Marshaler {
-			return ec.marshalNID2orderlyᚋdbᚐID(ctx, selections, v)
+			return ec.marshalNID2orderlyᚗexampleᚋdbᚐID(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11865,7 +11865,7 @@ func (ec *executionContext) _User_role(ctx context.Context, field graphql.Collec
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.UserRole) graphql.Marshaler {
-			return ec.marshalNUserRole2orderlyᚋdbᚐUserRole(ctx, selections, v)
+			return ec.marshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11980,7 +11980,7 @@ func (ec *executionContext) _User_orders(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Connection[*db.Order]) graphql.Marshaler {
-			return ec.marshalNOrderConnection2ᚖorderlyᚋdbᚐConnection(ctx, selections, v)
+			return ec.marshalNOrderConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12047,7 +12047,7 @@ func (ec *executionContext) _User_notifications(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Connection[*db.Notification]) graphql.Marshaler {
-			return ec.marshalNNotificationConnection2ᚖorderlyᚋdbᚐConnection(ctx, selections, v)
+			return ec.marshalNNotificationConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12137,7 +12137,7 @@ func (ec *executionContext) _User_reports(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Connection[*db.Report]) graphql.Marshaler {
-			return ec.marshalNReportConnection2ᚖorderlyᚋdbᚐConnection(ctx, selections, v)
+			return ec.marshalNReportConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12204,7 +12204,7 @@ func (ec *executionContext) _UserConnection_edges(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []db.Edge[*db.User]) graphql.Marshaler {
-			return ec.marshalNUserEdge2ᚕorderlyᚋdbᚐEdgeᚄ(ctx, selections, v)
+			return ec.marshalNUserEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12236,7 +12236,7 @@ func (ec *executionContext) _UserConnection_nodes(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*db.User) graphql.Marshaler {
-			return ec.marshalNUser2ᚕᚖorderlyᚋdbᚐUserᚄ(ctx, selections, v)
+			return ec.marshalNUser2ᚕᚖorderlyᚗexampleᚋdbᚐUserᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12268,7 +12268,7 @@ func (ec *executionContext) _UserConnection_pageInfo(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2ᚖorderlyᚋdbᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2ᚖorderlyᚗexampleᚋdbᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12369,7 +12369,7 @@ func (ec *executionContext) _UserEdge_node(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
-			return ec.marshalNUser2ᚖorderlyᚋdbᚐUser(ctx, selections, v)
+			return ec.marshalNUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12401,7 +12401,7 @@ func (ec *executionContext) _UserError_code(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.ErrorCode) graphql.Marshaler {
-			return ec.marshalNErrorCode2orderlyᚋdbᚐErrorCode(ctx, selections, v)
+			return ec.marshalNErrorCode2orderlyᚗexampleᚋdbᚐErrorCode(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13550,7 +13550,7 @@ func (ec *executionContext) unmarshalInputAdjustStockInput(ctx context.Context, 
 		switch k {
 		case "product":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("product"))
-			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v) }
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚗexampleᚋdbᚐID(ctx, v) }
 
 			directive1 := func(ctx context.Context) (any, error) {
 				of, err := ec.unmarshalNString2string(ctx, "Product")
@@ -13626,7 +13626,7 @@ func (ec *executionContext) unmarshalInputCancelOrderInput(ctx context.Context, 
 		switch k {
 		case "order":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("order"))
-			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v) }
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚗexampleᚋdbᚐID(ctx, v) }
 
 			directive1 := func(ctx context.Context) (any, error) {
 				of, err := ec.unmarshalNString2string(ctx, "Order")
@@ -13695,7 +13695,7 @@ func (ec *executionContext) unmarshalInputCancelReportInput(ctx context.Context,
 		switch k {
 		case "report":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("report"))
-			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v) }
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚗexampleᚋdbᚐID(ctx, v) }
 
 			directive1 := func(ctx context.Context) (any, error) {
 				of, err := ec.unmarshalNString2string(ctx, "Report")
@@ -13837,7 +13837,7 @@ func (ec *executionContext) unmarshalInputCreateProductInput(ctx context.Context
 			it.Description = data
 		case "price":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("price"))
-			data, err := ec.unmarshalNDecimal2orderlyᚋdbᚐDecimal(ctx, v)
+			data, err := ec.unmarshalNDecimal2orderlyᚗexampleᚋdbᚐDecimal(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -13942,14 +13942,14 @@ func (ec *executionContext) unmarshalInputDecimalRange(ctx context.Context, obj 
 		switch k {
 		case "min":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("min"))
-			data, err := ec.unmarshalODecimal2ᚖorderlyᚋdbᚐDecimal(ctx, v)
+			data, err := ec.unmarshalODecimal2ᚖorderlyᚗexampleᚋdbᚐDecimal(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Min = data
 		case "max":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("max"))
-			data, err := ec.unmarshalODecimal2ᚖorderlyᚋdbᚐDecimal(ctx, v)
+			data, err := ec.unmarshalODecimal2ᚖorderlyᚗexampleᚋdbᚐDecimal(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14009,7 +14009,7 @@ func (ec *executionContext) unmarshalInputLogInInput(ctx context.Context, obj an
 			it.Password = data
 		case "transport":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("transport"))
-			data, err := ec.unmarshalNSessionTransport2orderlyᚋgraphᚐSessionTransport(ctx, v)
+			data, err := ec.unmarshalNSessionTransport2orderlyᚗexampleᚋgraphᚐSessionTransport(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14051,7 +14051,9 @@ func (ec *executionContext) unmarshalInputMarkNotificationsReadInput(ctx context
 		switch k {
 		case "ids":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ids"))
-			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalOID2ᚕᚖorderlyᚋdbᚐIDᚄ(ctx, v) }
+			directive0 := func(ctx context.Context) (any, error) {
+				return ec.unmarshalOID2ᚕᚖorderlyᚗexampleᚋdbᚐIDᚄ(ctx, v)
+			}
 
 			directive1 := func(ctx context.Context) (any, error) {
 				of, err := ec.unmarshalNString2string(ctx, "Notification")
@@ -14115,28 +14117,28 @@ func (ec *executionContext) unmarshalInputOrderFilter(ctx context.Context, obj a
 		switch k {
 		case "status":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
-			data, err := ec.unmarshalOOrderStatus2ᚕorderlyᚋdbᚐOrderStatusᚄ(ctx, v)
+			data, err := ec.unmarshalOOrderStatus2ᚕorderlyᚗexampleᚋdbᚐOrderStatusᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Status = data
 		case "placedAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("placedAt"))
-			data, err := ec.unmarshalODateTimeRange2ᚖorderlyᚋdbᚐDateTimeRange(ctx, v)
+			data, err := ec.unmarshalODateTimeRange2ᚖorderlyᚗexampleᚋdbᚐDateTimeRange(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PlacedAt = data
 		case "total":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("total"))
-			data, err := ec.unmarshalODecimalRange2ᚖorderlyᚋdbᚐDecimalRange(ctx, v)
+			data, err := ec.unmarshalODecimalRange2ᚖorderlyᚗexampleᚋdbᚐDecimalRange(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Total = data
 		case "customer":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customer"))
-			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalOID2ᚖorderlyᚋdbᚐID(ctx, v) }
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalOID2ᚖorderlyᚗexampleᚋdbᚐID(ctx, v) }
 
 			directive1 := func(ctx context.Context) (any, error) {
 				of, err := ec.unmarshalNString2string(ctx, "User")
@@ -14200,7 +14202,7 @@ func (ec *executionContext) unmarshalInputOrderLineInput(ctx context.Context, ob
 		switch k {
 		case "product":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("product"))
-			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v) }
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚗexampleᚋdbᚐID(ctx, v) }
 
 			directive1 := func(ctx context.Context) (any, error) {
 				of, err := ec.unmarshalNString2string(ctx, "Product")
@@ -14273,14 +14275,14 @@ func (ec *executionContext) unmarshalInputOrderOrder(ctx context.Context, obj an
 		switch k {
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNOrderOrderField2orderlyᚋdbᚐOrderOrderField(ctx, v)
+			data, err := ec.unmarshalNOrderOrderField2orderlyᚗexampleᚋdbᚐOrderOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Field = data
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2orderlyᚋdbᚐDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2orderlyᚗexampleᚋdbᚐDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14322,14 +14324,14 @@ func (ec *executionContext) unmarshalInputPlaceOrderInput(ctx context.Context, o
 		switch k {
 		case "items":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("items"))
-			data, err := ec.unmarshalNOrderLineInput2ᚕᚖorderlyᚋdbᚐOrderLineᚄ(ctx, v)
+			data, err := ec.unmarshalNOrderLineInput2ᚕᚖorderlyᚗexampleᚋdbᚐOrderLineᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Items = data
 		case "expectedTotal":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedTotal"))
-			data, err := ec.unmarshalODecimal2ᚖorderlyᚋdbᚐDecimal(ctx, v)
+			data, err := ec.unmarshalODecimal2ᚖorderlyᚗexampleᚋdbᚐDecimal(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14399,7 +14401,7 @@ func (ec *executionContext) unmarshalInputProductFilter(ctx context.Context, obj
 			it.InStock = data
 		case "price":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("price"))
-			data, err := ec.unmarshalODecimalRange2ᚖorderlyᚋdbᚐDecimalRange(ctx, v)
+			data, err := ec.unmarshalODecimalRange2ᚖorderlyᚗexampleᚋdbᚐDecimalRange(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14445,14 +14447,14 @@ func (ec *executionContext) unmarshalInputProductOrder(ctx context.Context, obj 
 		switch k {
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNProductOrderField2orderlyᚋdbᚐProductOrderField(ctx, v)
+			data, err := ec.unmarshalNProductOrderField2orderlyᚗexampleᚋdbᚐProductOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Field = data
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2orderlyᚋdbᚐDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2orderlyᚗexampleᚋdbᚐDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14550,35 +14552,35 @@ func (ec *executionContext) unmarshalInputRequestReportInput(ctx context.Context
 		switch k {
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalNReportKind2orderlyᚋdbᚐReportKind(ctx, v)
+			data, err := ec.unmarshalNReportKind2orderlyᚗexampleᚋdbᚐReportKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Kind = data
 		case "format":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("format"))
-			data, err := ec.unmarshalNReportFormat2orderlyᚋdbᚐReportFormat(ctx, v)
+			data, err := ec.unmarshalNReportFormat2orderlyᚗexampleᚋdbᚐReportFormat(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Format = data
 		case "from":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
-			data, err := ec.unmarshalNDate2orderlyᚋdbᚐDate(ctx, v)
+			data, err := ec.unmarshalNDate2orderlyᚗexampleᚋdbᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.From = data
 		case "to":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
-			data, err := ec.unmarshalNDate2orderlyᚋdbᚐDate(ctx, v)
+			data, err := ec.unmarshalNDate2orderlyᚗexampleᚋdbᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.To = data
 		case "filter":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("filter"))
-			data, err := ec.unmarshalOOrderFilter2ᚖorderlyᚋdbᚐOrderFilter(ctx, v)
+			data, err := ec.unmarshalOOrderFilter2ᚖorderlyᚗexampleᚋdbᚐOrderFilter(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14627,7 +14629,7 @@ func (ec *executionContext) unmarshalInputResetPasswordInput(ctx context.Context
 		switch k {
 		case "user":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("user"))
-			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v) }
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚗexampleᚋdbᚐID(ctx, v) }
 
 			directive1 := func(ctx context.Context) (any, error) {
 				of, err := ec.unmarshalNString2string(ctx, "User")
@@ -14696,7 +14698,7 @@ func (ec *executionContext) unmarshalInputSetOrderStatusInput(ctx context.Contex
 		switch k {
 		case "order":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("order"))
-			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v) }
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚗexampleᚋdbᚐID(ctx, v) }
 
 			directive1 := func(ctx context.Context) (any, error) {
 				of, err := ec.unmarshalNString2string(ctx, "Order")
@@ -14723,7 +14725,7 @@ func (ec *executionContext) unmarshalInputSetOrderStatusInput(ctx context.Contex
 			}
 		case "status":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
-			data, err := ec.unmarshalNOrderStatus2orderlyᚋdbᚐOrderStatus(ctx, v)
+			data, err := ec.unmarshalNOrderStatus2orderlyᚗexampleᚋdbᚐOrderStatus(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14772,7 +14774,7 @@ func (ec *executionContext) unmarshalInputSetUserActiveInput(ctx context.Context
 		switch k {
 		case "user":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("user"))
-			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v) }
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚗexampleᚋdbᚐID(ctx, v) }
 
 			directive1 := func(ctx context.Context) (any, error) {
 				of, err := ec.unmarshalNString2string(ctx, "User")
@@ -14848,7 +14850,7 @@ func (ec *executionContext) unmarshalInputSetUserRoleInput(ctx context.Context, 
 		switch k {
 		case "user":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("user"))
-			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v) }
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚗexampleᚋdbᚐID(ctx, v) }
 
 			directive1 := func(ctx context.Context) (any, error) {
 				of, err := ec.unmarshalNString2string(ctx, "User")
@@ -14875,7 +14877,7 @@ func (ec *executionContext) unmarshalInputSetUserRoleInput(ctx context.Context, 
 			}
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
-			data, err := ec.unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx, v)
+			data, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14924,7 +14926,7 @@ func (ec *executionContext) unmarshalInputUpdateProductInput(ctx context.Context
 		switch k {
 		case "id":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚋdbᚐID(ctx, v) }
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚗexampleᚋdbᚐID(ctx, v) }
 
 			directive1 := func(ctx context.Context) (any, error) {
 				of, err := ec.unmarshalNString2string(ctx, "Product")
@@ -14972,7 +14974,7 @@ func (ec *executionContext) unmarshalInputUpdateProductInput(ctx context.Context
 			it.Description = data
 		case "price":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("price"))
-			data, err := ec.unmarshalODecimal2ᚖorderlyᚋdbᚐDecimal(ctx, v)
+			data, err := ec.unmarshalODecimal2ᚖorderlyᚗexampleᚋdbᚐDecimal(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -15084,7 +15086,7 @@ func (ec *executionContext) unmarshalInputUserFilter(ctx context.Context, obj an
 			it.Search = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
-			data, err := ec.unmarshalOUserRole2ᚖorderlyᚋdbᚐUserRole(ctx, v)
+			data, err := ec.unmarshalOUserRole2ᚖorderlyᚗexampleᚋdbᚐUserRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -15137,14 +15139,14 @@ func (ec *executionContext) unmarshalInputUserOrder(ctx context.Context, obj any
 		switch k {
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNUserOrderField2orderlyᚋdbᚐUserOrderField(ctx, v)
+			data, err := ec.unmarshalNUserOrderField2orderlyᚗexampleᚋdbᚐUserOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Field = data
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2orderlyᚋdbᚐDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2orderlyᚗexampleᚋdbᚐDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -17966,12 +17968,12 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNAdjustStockInput2orderlyᚋdbᚐStockChange(ctx context.Context, v any) (db.StockChange, error) {
+func (ec *executionContext) unmarshalNAdjustStockInput2orderlyᚗexampleᚋdbᚐStockChange(ctx context.Context, v any) (db.StockChange, error) {
 	res, err := ec.unmarshalInputAdjustStockInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAdjustStockPayload2ᚖorderlyᚋgraphᚐAdjustStockPayload(ctx context.Context, sel ast.SelectionSet, v *AdjustStockPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNAdjustStockPayload2ᚖorderlyᚗexampleᚋgraphᚐAdjustStockPayload(ctx context.Context, sel ast.SelectionSet, v *AdjustStockPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AdjustStockPayload!")
 		return graphql.Null
@@ -17993,12 +17995,12 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 	return res
 }
 
-func (ec *executionContext) unmarshalNCancelOrderInput2orderlyᚋgraphᚐCancelOrderInput(ctx context.Context, v any) (CancelOrderInput, error) {
+func (ec *executionContext) unmarshalNCancelOrderInput2orderlyᚗexampleᚋgraphᚐCancelOrderInput(ctx context.Context, v any) (CancelOrderInput, error) {
 	res, err := ec.unmarshalInputCancelOrderInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCancelOrderPayload2ᚖorderlyᚋgraphᚐCancelOrderPayload(ctx context.Context, sel ast.SelectionSet, v *CancelOrderPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNCancelOrderPayload2ᚖorderlyᚗexampleᚋgraphᚐCancelOrderPayload(ctx context.Context, sel ast.SelectionSet, v *CancelOrderPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CancelOrderPayload!")
 		return graphql.Null
@@ -18006,12 +18008,12 @@ func (ec *executionContext) marshalNCancelOrderPayload2ᚖorderlyᚋgraphᚐCanc
 	return ec._CancelOrderPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNCancelReportInput2orderlyᚋgraphᚐCancelReportInput(ctx context.Context, v any) (CancelReportInput, error) {
+func (ec *executionContext) unmarshalNCancelReportInput2orderlyᚗexampleᚋgraphᚐCancelReportInput(ctx context.Context, v any) (CancelReportInput, error) {
 	res, err := ec.unmarshalInputCancelReportInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCancelReportPayload2ᚖorderlyᚋgraphᚐCancelReportPayload(ctx context.Context, sel ast.SelectionSet, v *CancelReportPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNCancelReportPayload2ᚖorderlyᚗexampleᚋgraphᚐCancelReportPayload(ctx context.Context, sel ast.SelectionSet, v *CancelReportPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CancelReportPayload!")
 		return graphql.Null
@@ -18019,12 +18021,12 @@ func (ec *executionContext) marshalNCancelReportPayload2ᚖorderlyᚋgraphᚐCan
 	return ec._CancelReportPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNChangePasswordInput2orderlyᚋgraphᚐChangePasswordInput(ctx context.Context, v any) (ChangePasswordInput, error) {
+func (ec *executionContext) unmarshalNChangePasswordInput2orderlyᚗexampleᚋgraphᚐChangePasswordInput(ctx context.Context, v any) (ChangePasswordInput, error) {
 	res, err := ec.unmarshalInputChangePasswordInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNChangePasswordPayload2ᚖorderlyᚋgraphᚐChangePasswordPayload(ctx context.Context, sel ast.SelectionSet, v *ChangePasswordPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNChangePasswordPayload2ᚖorderlyᚗexampleᚋgraphᚐChangePasswordPayload(ctx context.Context, sel ast.SelectionSet, v *ChangePasswordPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ChangePasswordPayload!")
 		return graphql.Null
@@ -18032,12 +18034,12 @@ func (ec *executionContext) marshalNChangePasswordPayload2ᚖorderlyᚋgraphᚐC
 	return ec._ChangePasswordPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNCreateProductInput2orderlyᚋdbᚐNewProduct(ctx context.Context, v any) (db.NewProduct, error) {
+func (ec *executionContext) unmarshalNCreateProductInput2orderlyᚗexampleᚋdbᚐNewProduct(ctx context.Context, v any) (db.NewProduct, error) {
 	res, err := ec.unmarshalInputCreateProductInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCreateProductPayload2ᚖorderlyᚋgraphᚐCreateProductPayload(ctx context.Context, sel ast.SelectionSet, v *CreateProductPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNCreateProductPayload2ᚖorderlyᚗexampleᚋgraphᚐCreateProductPayload(ctx context.Context, sel ast.SelectionSet, v *CreateProductPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CreateProductPayload!")
 		return graphql.Null
@@ -18045,17 +18047,17 @@ func (ec *executionContext) marshalNCreateProductPayload2ᚖorderlyᚋgraphᚐCr
 	return ec._CreateProductPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNCurrencyCode2orderlyᚋdbᚐCurrencyCode(ctx context.Context, v any) (db.CurrencyCode, error) {
+func (ec *executionContext) unmarshalNCurrencyCode2orderlyᚗexampleᚋdbᚐCurrencyCode(ctx context.Context, v any) (db.CurrencyCode, error) {
 	var res db.CurrencyCode
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCurrencyCode2orderlyᚋdbᚐCurrencyCode(ctx context.Context, sel ast.SelectionSet, v db.CurrencyCode) graphql.Marshaler {
+func (ec *executionContext) marshalNCurrencyCode2orderlyᚗexampleᚋdbᚐCurrencyCode(ctx context.Context, sel ast.SelectionSet, v db.CurrencyCode) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNDashboard2ᚖorderlyᚋdbᚐDashboard(ctx context.Context, sel ast.SelectionSet, v *db.Dashboard) graphql.Marshaler {
+func (ec *executionContext) marshalNDashboard2ᚖorderlyᚗexampleᚋdbᚐDashboard(ctx context.Context, sel ast.SelectionSet, v *db.Dashboard) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Dashboard!")
 		return graphql.Null
@@ -18063,13 +18065,13 @@ func (ec *executionContext) marshalNDashboard2ᚖorderlyᚋdbᚐDashboard(ctx co
 	return ec._Dashboard(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNDate2orderlyᚋdbᚐDate(ctx context.Context, v any) (db.Date, error) {
+func (ec *executionContext) unmarshalNDate2orderlyᚗexampleᚋdbᚐDate(ctx context.Context, v any) (db.Date, error) {
 	var res db.Date
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDate2orderlyᚋdbᚐDate(ctx context.Context, sel ast.SelectionSet, v db.Date) graphql.Marshaler {
+func (ec *executionContext) marshalNDate2orderlyᚗexampleᚋdbᚐDate(ctx context.Context, sel ast.SelectionSet, v db.Date) graphql.Marshaler {
 	return v
 }
 
@@ -18087,43 +18089,43 @@ func (ec *executionContext) marshalNDateTime2timeᚐTime(ctx context.Context, se
 	return res
 }
 
-func (ec *executionContext) unmarshalNDecimal2orderlyᚋdbᚐDecimal(ctx context.Context, v any) (db.Decimal, error) {
+func (ec *executionContext) unmarshalNDecimal2orderlyᚗexampleᚋdbᚐDecimal(ctx context.Context, v any) (db.Decimal, error) {
 	var res db.Decimal
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDecimal2orderlyᚋdbᚐDecimal(ctx context.Context, sel ast.SelectionSet, v db.Decimal) graphql.Marshaler {
+func (ec *executionContext) marshalNDecimal2orderlyᚗexampleᚋdbᚐDecimal(ctx context.Context, sel ast.SelectionSet, v db.Decimal) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNErrorCode2orderlyᚋdbᚐErrorCode(ctx context.Context, v any) (db.ErrorCode, error) {
+func (ec *executionContext) unmarshalNErrorCode2orderlyᚗexampleᚋdbᚐErrorCode(ctx context.Context, v any) (db.ErrorCode, error) {
 	var res db.ErrorCode
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNErrorCode2orderlyᚋdbᚐErrorCode(ctx context.Context, sel ast.SelectionSet, v db.ErrorCode) graphql.Marshaler {
+func (ec *executionContext) marshalNErrorCode2orderlyᚗexampleᚋdbᚐErrorCode(ctx context.Context, sel ast.SelectionSet, v db.ErrorCode) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNID2orderlyᚋdbᚐID(ctx context.Context, v any) (db.ID, error) {
+func (ec *executionContext) unmarshalNID2orderlyᚗexampleᚋdbᚐID(ctx context.Context, v any) (db.ID, error) {
 	var res db.ID
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNID2orderlyᚋdbᚐID(ctx context.Context, sel ast.SelectionSet, v db.ID) graphql.Marshaler {
+func (ec *executionContext) marshalNID2orderlyᚗexampleᚋdbᚐID(ctx context.Context, sel ast.SelectionSet, v db.ID) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNID2ᚕᚖorderlyᚋdbᚐIDᚄ(ctx context.Context, v any) ([]*db.ID, error) {
+func (ec *executionContext) unmarshalNID2ᚕᚖorderlyᚗexampleᚋdbᚐIDᚄ(ctx context.Context, v any) ([]*db.ID, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]*db.ID, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNID2ᚖorderlyᚋdbᚐID(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNID2ᚖorderlyᚗexampleᚋdbᚐID(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -18131,10 +18133,10 @@ func (ec *executionContext) unmarshalNID2ᚕᚖorderlyᚋdbᚐIDᚄ(ctx context.
 	return res, nil
 }
 
-func (ec *executionContext) marshalNID2ᚕᚖorderlyᚋdbᚐIDᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.ID) graphql.Marshaler {
+func (ec *executionContext) marshalNID2ᚕᚖorderlyᚗexampleᚋdbᚐIDᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.ID) graphql.Marshaler {
 	ret := make(graphql.Array, len(v))
 	for i := range v {
-		ret[i] = ec.marshalNID2ᚖorderlyᚋdbᚐID(ctx, sel, v[i])
+		ret[i] = ec.marshalNID2ᚖorderlyᚗexampleᚋdbᚐID(ctx, sel, v[i])
 	}
 
 	for _, e := range ret {
@@ -18146,13 +18148,13 @@ func (ec *executionContext) marshalNID2ᚕᚖorderlyᚋdbᚐIDᚄ(ctx context.Co
 	return ret
 }
 
-func (ec *executionContext) unmarshalNID2ᚖorderlyᚋdbᚐID(ctx context.Context, v any) (*db.ID, error) {
+func (ec *executionContext) unmarshalNID2ᚖorderlyᚗexampleᚋdbᚐID(ctx context.Context, v any) (*db.ID, error) {
 	var res = new(db.ID)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNID2ᚖorderlyᚋdbᚐID(ctx context.Context, sel ast.SelectionSet, v *db.ID) graphql.Marshaler {
+func (ec *executionContext) marshalNID2ᚖorderlyᚗexampleᚋdbᚐID(ctx context.Context, sel ast.SelectionSet, v *db.ID) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ID!")
 		return graphql.Null
@@ -18174,12 +18176,12 @@ func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.Selecti
 	return res
 }
 
-func (ec *executionContext) unmarshalNLogInInput2orderlyᚋgraphᚐLogInInput(ctx context.Context, v any) (LogInInput, error) {
+func (ec *executionContext) unmarshalNLogInInput2orderlyᚗexampleᚋgraphᚐLogInInput(ctx context.Context, v any) (LogInInput, error) {
 	res, err := ec.unmarshalInputLogInInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNLogInPayload2ᚖorderlyᚋgraphᚐLogInPayload(ctx context.Context, sel ast.SelectionSet, v *LogInPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNLogInPayload2ᚖorderlyᚗexampleᚋgraphᚐLogInPayload(ctx context.Context, sel ast.SelectionSet, v *LogInPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "LogInPayload!")
 		return graphql.Null
@@ -18187,7 +18189,7 @@ func (ec *executionContext) marshalNLogInPayload2ᚖorderlyᚋgraphᚐLogInPaylo
 	return ec._LogInPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNLogOutPayload2ᚖorderlyᚋgraphᚐLogOutPayload(ctx context.Context, sel ast.SelectionSet, v *LogOutPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNLogOutPayload2ᚖorderlyᚗexampleᚋgraphᚐLogOutPayload(ctx context.Context, sel ast.SelectionSet, v *LogOutPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "LogOutPayload!")
 		return graphql.Null
@@ -18195,12 +18197,12 @@ func (ec *executionContext) marshalNLogOutPayload2ᚖorderlyᚋgraphᚐLogOutPay
 	return ec._LogOutPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNMarkNotificationsReadInput2orderlyᚋgraphᚐMarkNotificationsReadInput(ctx context.Context, v any) (MarkNotificationsReadInput, error) {
+func (ec *executionContext) unmarshalNMarkNotificationsReadInput2orderlyᚗexampleᚋgraphᚐMarkNotificationsReadInput(ctx context.Context, v any) (MarkNotificationsReadInput, error) {
 	res, err := ec.unmarshalInputMarkNotificationsReadInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMarkNotificationsReadPayload2ᚖorderlyᚋgraphᚐMarkNotificationsReadPayload(ctx context.Context, sel ast.SelectionSet, v *MarkNotificationsReadPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNMarkNotificationsReadPayload2ᚖorderlyᚗexampleᚋgraphᚐMarkNotificationsReadPayload(ctx context.Context, sel ast.SelectionSet, v *MarkNotificationsReadPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "MarkNotificationsReadPayload!")
 		return graphql.Null
@@ -18208,11 +18210,11 @@ func (ec *executionContext) marshalNMarkNotificationsReadPayload2ᚖorderlyᚋgr
 	return ec._MarkNotificationsReadPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNMoney2orderlyᚋdbᚐMoney(ctx context.Context, sel ast.SelectionSet, v db.Money) graphql.Marshaler {
+func (ec *executionContext) marshalNMoney2orderlyᚗexampleᚋdbᚐMoney(ctx context.Context, sel ast.SelectionSet, v db.Money) graphql.Marshaler {
 	return ec._Money(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNNode2ᚕorderlyᚋdbᚐNode(ctx context.Context, sel ast.SelectionSet, v []db.Node) graphql.Marshaler {
+func (ec *executionContext) marshalNNode2ᚕorderlyᚗexampleᚋdbᚐNode(ctx context.Context, sel ast.SelectionSet, v []db.Node) graphql.Marshaler {
 	{
 		var batchItemsUser []*db.User
 		batchIdxMapUser := map[int]int{}
@@ -18262,18 +18264,18 @@ func (ec *executionContext) marshalNNode2ᚕorderlyᚋdbᚐNode(ctx context.Cont
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalONode2orderlyᚋdbᚐNode(ctx, sel, v[i])
+		return ec.marshalONode2orderlyᚗexampleᚋdbᚐNode(ctx, sel, v[i])
 	})
 
 	return ret
 }
 
-func (ec *executionContext) marshalNNotification2ᚕᚖorderlyᚋdbᚐNotificationᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.Notification) graphql.Marshaler {
+func (ec *executionContext) marshalNNotification2ᚕᚖorderlyᚗexampleᚋdbᚐNotificationᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.Notification) graphql.Marshaler {
 	ctx = graphql.WithBatchParents(ctx, "Notification", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNNotification2ᚖorderlyᚋdbᚐNotification(ctx, sel, v[i])
+		return ec.marshalNNotification2ᚖorderlyᚗexampleᚋdbᚐNotification(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18285,7 +18287,7 @@ func (ec *executionContext) marshalNNotification2ᚕᚖorderlyᚋdbᚐNotificati
 	return ret
 }
 
-func (ec *executionContext) marshalNNotification2ᚖorderlyᚋdbᚐNotification(ctx context.Context, sel ast.SelectionSet, v *db.Notification) graphql.Marshaler {
+func (ec *executionContext) marshalNNotification2ᚖorderlyᚗexampleᚋdbᚐNotification(ctx context.Context, sel ast.SelectionSet, v *db.Notification) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Notification!")
 		return graphql.Null
@@ -18293,7 +18295,7 @@ func (ec *executionContext) marshalNNotification2ᚖorderlyᚋdbᚐNotification(
 	return ec._Notification(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNNotificationConnection2ᚖorderlyᚋdbᚐConnection(ctx context.Context, sel ast.SelectionSet, v *db.Connection[*db.Notification]) graphql.Marshaler {
+func (ec *executionContext) marshalNNotificationConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx context.Context, sel ast.SelectionSet, v *db.Connection[*db.Notification]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "NotificationConnection!")
 		return graphql.Null
@@ -18301,15 +18303,15 @@ func (ec *executionContext) marshalNNotificationConnection2ᚖorderlyᚋdbᚐCon
 	return ec._NotificationConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNNotificationEdge2orderlyᚋdbᚐEdge(ctx context.Context, sel ast.SelectionSet, v db.Edge[*db.Notification]) graphql.Marshaler {
+func (ec *executionContext) marshalNNotificationEdge2orderlyᚗexampleᚋdbᚐEdge(ctx context.Context, sel ast.SelectionSet, v db.Edge[*db.Notification]) graphql.Marshaler {
 	return ec._NotificationEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNNotificationEdge2ᚕorderlyᚋdbᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []db.Edge[*db.Notification]) graphql.Marshaler {
+func (ec *executionContext) marshalNNotificationEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []db.Edge[*db.Notification]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNNotificationEdge2orderlyᚋdbᚐEdge(ctx, sel, v[i])
+		return ec.marshalNNotificationEdge2orderlyᚗexampleᚋdbᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18321,22 +18323,22 @@ func (ec *executionContext) marshalNNotificationEdge2ᚕorderlyᚋdbᚐEdgeᚄ(c
 	return ret
 }
 
-func (ec *executionContext) unmarshalNNotificationKind2orderlyᚋdbᚐNotificationKind(ctx context.Context, v any) (db.NotificationKind, error) {
+func (ec *executionContext) unmarshalNNotificationKind2orderlyᚗexampleᚋdbᚐNotificationKind(ctx context.Context, v any) (db.NotificationKind, error) {
 	var res db.NotificationKind
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNNotificationKind2orderlyᚋdbᚐNotificationKind(ctx context.Context, sel ast.SelectionSet, v db.NotificationKind) graphql.Marshaler {
+func (ec *executionContext) marshalNNotificationKind2orderlyᚗexampleᚋdbᚐNotificationKind(ctx context.Context, sel ast.SelectionSet, v db.NotificationKind) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNOrder2ᚕᚖorderlyᚋdbᚐOrderᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.Order) graphql.Marshaler {
+func (ec *executionContext) marshalNOrder2ᚕᚖorderlyᚗexampleᚋdbᚐOrderᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.Order) graphql.Marshaler {
 	ctx = graphql.WithBatchParents(ctx, "Order", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrder2ᚖorderlyᚋdbᚐOrder(ctx, sel, v[i])
+		return ec.marshalNOrder2ᚖorderlyᚗexampleᚋdbᚐOrder(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18348,7 +18350,7 @@ func (ec *executionContext) marshalNOrder2ᚕᚖorderlyᚋdbᚐOrderᚄ(ctx cont
 	return ret
 }
 
-func (ec *executionContext) marshalNOrder2ᚖorderlyᚋdbᚐOrder(ctx context.Context, sel ast.SelectionSet, v *db.Order) graphql.Marshaler {
+func (ec *executionContext) marshalNOrder2ᚖorderlyᚗexampleᚋdbᚐOrder(ctx context.Context, sel ast.SelectionSet, v *db.Order) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Order!")
 		return graphql.Null
@@ -18356,7 +18358,7 @@ func (ec *executionContext) marshalNOrder2ᚖorderlyᚋdbᚐOrder(ctx context.Co
 	return ec._Order(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOrderConnection2ᚖorderlyᚋdbᚐConnection(ctx context.Context, sel ast.SelectionSet, v *db.Connection[*db.Order]) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx context.Context, sel ast.SelectionSet, v *db.Connection[*db.Order]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OrderConnection!")
 		return graphql.Null
@@ -18364,25 +18366,25 @@ func (ec *executionContext) marshalNOrderConnection2ᚖorderlyᚋdbᚐConnection
 	return ec._OrderConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNOrderDirection2orderlyᚋdbᚐDirection(ctx context.Context, v any) (db.Direction, error) {
+func (ec *executionContext) unmarshalNOrderDirection2orderlyᚗexampleᚋdbᚐDirection(ctx context.Context, v any) (db.Direction, error) {
 	var res db.Direction
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOrderDirection2orderlyᚋdbᚐDirection(ctx context.Context, sel ast.SelectionSet, v db.Direction) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderDirection2orderlyᚗexampleᚋdbᚐDirection(ctx context.Context, sel ast.SelectionSet, v db.Direction) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNOrderEdge2orderlyᚋdbᚐEdge(ctx context.Context, sel ast.SelectionSet, v db.Edge[*db.Order]) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderEdge2orderlyᚗexampleᚋdbᚐEdge(ctx context.Context, sel ast.SelectionSet, v db.Edge[*db.Order]) graphql.Marshaler {
 	return ec._OrderEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNOrderEdge2ᚕorderlyᚋdbᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []db.Edge[*db.Order]) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []db.Edge[*db.Order]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrderEdge2orderlyᚋdbᚐEdge(ctx, sel, v[i])
+		return ec.marshalNOrderEdge2orderlyᚗexampleᚋdbᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18394,12 +18396,12 @@ func (ec *executionContext) marshalNOrderEdge2ᚕorderlyᚋdbᚐEdgeᚄ(ctx cont
 	return ret
 }
 
-func (ec *executionContext) marshalNOrderEvent2ᚕᚖorderlyᚋdbᚐOrderEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.OrderEvent) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderEvent2ᚕᚖorderlyᚗexampleᚋdbᚐOrderEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.OrderEvent) graphql.Marshaler {
 	ctx = graphql.WithBatchParents(ctx, "OrderEvent", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrderEvent2ᚖorderlyᚋdbᚐOrderEvent(ctx, sel, v[i])
+		return ec.marshalNOrderEvent2ᚖorderlyᚗexampleᚋdbᚐOrderEvent(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18411,7 +18413,7 @@ func (ec *executionContext) marshalNOrderEvent2ᚕᚖorderlyᚋdbᚐOrderEvent�
 	return ret
 }
 
-func (ec *executionContext) marshalNOrderEvent2ᚖorderlyᚋdbᚐOrderEvent(ctx context.Context, sel ast.SelectionSet, v *db.OrderEvent) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderEvent2ᚖorderlyᚗexampleᚋdbᚐOrderEvent(ctx context.Context, sel ast.SelectionSet, v *db.OrderEvent) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OrderEvent!")
 		return graphql.Null
@@ -18419,12 +18421,12 @@ func (ec *executionContext) marshalNOrderEvent2ᚖorderlyᚋdbᚐOrderEvent(ctx 
 	return ec._OrderEvent(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOrderItem2ᚕᚖorderlyᚋdbᚐOrderItemᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.OrderItem) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderItem2ᚕᚖorderlyᚗexampleᚋdbᚐOrderItemᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.OrderItem) graphql.Marshaler {
 	ctx = graphql.WithBatchParents(ctx, "OrderItem", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrderItem2ᚖorderlyᚋdbᚐOrderItem(ctx, sel, v[i])
+		return ec.marshalNOrderItem2ᚖorderlyᚗexampleᚋdbᚐOrderItem(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18436,7 +18438,7 @@ func (ec *executionContext) marshalNOrderItem2ᚕᚖorderlyᚋdbᚐOrderItemᚄ(
 	return ret
 }
 
-func (ec *executionContext) marshalNOrderItem2ᚖorderlyᚋdbᚐOrderItem(ctx context.Context, sel ast.SelectionSet, v *db.OrderItem) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderItem2ᚖorderlyᚗexampleᚋdbᚐOrderItem(ctx context.Context, sel ast.SelectionSet, v *db.OrderItem) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OrderItem!")
 		return graphql.Null
@@ -18444,7 +18446,7 @@ func (ec *executionContext) marshalNOrderItem2ᚖorderlyᚋdbᚐOrderItem(ctx co
 	return ec._OrderItem(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOrderItemConnection2ᚖorderlyᚋdbᚐConnection(ctx context.Context, sel ast.SelectionSet, v *db.Connection[*db.OrderItem]) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderItemConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx context.Context, sel ast.SelectionSet, v *db.Connection[*db.OrderItem]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OrderItemConnection!")
 		return graphql.Null
@@ -18452,15 +18454,15 @@ func (ec *executionContext) marshalNOrderItemConnection2ᚖorderlyᚋdbᚐConnec
 	return ec._OrderItemConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOrderItemEdge2orderlyᚋdbᚐEdge(ctx context.Context, sel ast.SelectionSet, v db.Edge[*db.OrderItem]) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderItemEdge2orderlyᚗexampleᚋdbᚐEdge(ctx context.Context, sel ast.SelectionSet, v db.Edge[*db.OrderItem]) graphql.Marshaler {
 	return ec._OrderItemEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNOrderItemEdge2ᚕorderlyᚋdbᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []db.Edge[*db.OrderItem]) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderItemEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []db.Edge[*db.OrderItem]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrderItemEdge2orderlyᚋdbᚐEdge(ctx, sel, v[i])
+		return ec.marshalNOrderItemEdge2orderlyᚗexampleᚋdbᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18472,13 +18474,13 @@ func (ec *executionContext) marshalNOrderItemEdge2ᚕorderlyᚋdbᚐEdgeᚄ(ctx 
 	return ret
 }
 
-func (ec *executionContext) unmarshalNOrderLineInput2ᚕᚖorderlyᚋdbᚐOrderLineᚄ(ctx context.Context, v any) ([]*db.OrderLine, error) {
+func (ec *executionContext) unmarshalNOrderLineInput2ᚕᚖorderlyᚗexampleᚋdbᚐOrderLineᚄ(ctx context.Context, v any) ([]*db.OrderLine, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]*db.OrderLine, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNOrderLineInput2ᚖorderlyᚋdbᚐOrderLine(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNOrderLineInput2ᚖorderlyᚗexampleᚋdbᚐOrderLine(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -18486,32 +18488,32 @@ func (ec *executionContext) unmarshalNOrderLineInput2ᚕᚖorderlyᚋdbᚐOrderL
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalNOrderLineInput2ᚖorderlyᚋdbᚐOrderLine(ctx context.Context, v any) (*db.OrderLine, error) {
+func (ec *executionContext) unmarshalNOrderLineInput2ᚖorderlyᚗexampleᚋdbᚐOrderLine(ctx context.Context, v any) (*db.OrderLine, error) {
 	res, err := ec.unmarshalInputOrderLineInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNOrderOrderField2orderlyᚋdbᚐOrderOrderField(ctx context.Context, v any) (db.OrderOrderField, error) {
+func (ec *executionContext) unmarshalNOrderOrderField2orderlyᚗexampleᚋdbᚐOrderOrderField(ctx context.Context, v any) (db.OrderOrderField, error) {
 	var res db.OrderOrderField
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOrderOrderField2orderlyᚋdbᚐOrderOrderField(ctx context.Context, sel ast.SelectionSet, v db.OrderOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderOrderField2orderlyᚗexampleᚋdbᚐOrderOrderField(ctx context.Context, sel ast.SelectionSet, v db.OrderOrderField) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNOrderStatus2orderlyᚋdbᚐOrderStatus(ctx context.Context, v any) (db.OrderStatus, error) {
+func (ec *executionContext) unmarshalNOrderStatus2orderlyᚗexampleᚋdbᚐOrderStatus(ctx context.Context, v any) (db.OrderStatus, error) {
 	var res db.OrderStatus
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOrderStatus2orderlyᚋdbᚐOrderStatus(ctx context.Context, sel ast.SelectionSet, v db.OrderStatus) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderStatus2orderlyᚗexampleᚋdbᚐOrderStatus(ctx context.Context, sel ast.SelectionSet, v db.OrderStatus) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNPageInfo2ᚖorderlyᚋdbᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *db.PageInfo) graphql.Marshaler {
+func (ec *executionContext) marshalNPageInfo2ᚖorderlyᚗexampleᚋdbᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *db.PageInfo) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PageInfo!")
 		return graphql.Null
@@ -18519,12 +18521,12 @@ func (ec *executionContext) marshalNPageInfo2ᚖorderlyᚋdbᚐPageInfo(ctx cont
 	return ec._PageInfo(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNPlaceOrderInput2orderlyᚋdbᚐNewOrder(ctx context.Context, v any) (db.NewOrder, error) {
+func (ec *executionContext) unmarshalNPlaceOrderInput2orderlyᚗexampleᚋdbᚐNewOrder(ctx context.Context, v any) (db.NewOrder, error) {
 	res, err := ec.unmarshalInputPlaceOrderInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPlaceOrderPayload2ᚖorderlyᚋgraphᚐPlaceOrderPayload(ctx context.Context, sel ast.SelectionSet, v *PlaceOrderPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNPlaceOrderPayload2ᚖorderlyᚗexampleᚋgraphᚐPlaceOrderPayload(ctx context.Context, sel ast.SelectionSet, v *PlaceOrderPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PlaceOrderPayload!")
 		return graphql.Null
@@ -18532,11 +18534,11 @@ func (ec *executionContext) marshalNPlaceOrderPayload2ᚖorderlyᚋgraphᚐPlace
 	return ec._PlaceOrderPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNProduct2ᚕᚖorderlyᚋdbᚐProductᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.Product) graphql.Marshaler {
+func (ec *executionContext) marshalNProduct2ᚕᚖorderlyᚗexampleᚋdbᚐProductᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.Product) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNProduct2ᚖorderlyᚋdbᚐProduct(ctx, sel, v[i])
+		return ec.marshalNProduct2ᚖorderlyᚗexampleᚋdbᚐProduct(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18548,7 +18550,7 @@ func (ec *executionContext) marshalNProduct2ᚕᚖorderlyᚋdbᚐProductᚄ(ctx 
 	return ret
 }
 
-func (ec *executionContext) marshalNProduct2ᚖorderlyᚋdbᚐProduct(ctx context.Context, sel ast.SelectionSet, v *db.Product) graphql.Marshaler {
+func (ec *executionContext) marshalNProduct2ᚖorderlyᚗexampleᚋdbᚐProduct(ctx context.Context, sel ast.SelectionSet, v *db.Product) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Product!")
 		return graphql.Null
@@ -18556,7 +18558,7 @@ func (ec *executionContext) marshalNProduct2ᚖorderlyᚋdbᚐProduct(ctx contex
 	return ec._Product(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNProductConnection2ᚖorderlyᚋdbᚐConnection(ctx context.Context, sel ast.SelectionSet, v *db.Connection[*db.Product]) graphql.Marshaler {
+func (ec *executionContext) marshalNProductConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx context.Context, sel ast.SelectionSet, v *db.Connection[*db.Product]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ProductConnection!")
 		return graphql.Null
@@ -18564,15 +18566,15 @@ func (ec *executionContext) marshalNProductConnection2ᚖorderlyᚋdbᚐConnecti
 	return ec._ProductConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNProductEdge2orderlyᚋdbᚐEdge(ctx context.Context, sel ast.SelectionSet, v db.Edge[*db.Product]) graphql.Marshaler {
+func (ec *executionContext) marshalNProductEdge2orderlyᚗexampleᚋdbᚐEdge(ctx context.Context, sel ast.SelectionSet, v db.Edge[*db.Product]) graphql.Marshaler {
 	return ec._ProductEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNProductEdge2ᚕorderlyᚋdbᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []db.Edge[*db.Product]) graphql.Marshaler {
+func (ec *executionContext) marshalNProductEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []db.Edge[*db.Product]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNProductEdge2orderlyᚋdbᚐEdge(ctx, sel, v[i])
+		return ec.marshalNProductEdge2orderlyᚗexampleᚋdbᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18584,22 +18586,22 @@ func (ec *executionContext) marshalNProductEdge2ᚕorderlyᚋdbᚐEdgeᚄ(ctx co
 	return ret
 }
 
-func (ec *executionContext) unmarshalNProductOrderField2orderlyᚋdbᚐProductOrderField(ctx context.Context, v any) (db.ProductOrderField, error) {
+func (ec *executionContext) unmarshalNProductOrderField2orderlyᚗexampleᚋdbᚐProductOrderField(ctx context.Context, v any) (db.ProductOrderField, error) {
 	var res db.ProductOrderField
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNProductOrderField2orderlyᚋdbᚐProductOrderField(ctx context.Context, sel ast.SelectionSet, v db.ProductOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNProductOrderField2orderlyᚗexampleᚋdbᚐProductOrderField(ctx context.Context, sel ast.SelectionSet, v db.ProductOrderField) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNRegisterInput2orderlyᚋgraphᚐRegisterInput(ctx context.Context, v any) (RegisterInput, error) {
+func (ec *executionContext) unmarshalNRegisterInput2orderlyᚗexampleᚋgraphᚐRegisterInput(ctx context.Context, v any) (RegisterInput, error) {
 	res, err := ec.unmarshalInputRegisterInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRegisterPayload2ᚖorderlyᚋgraphᚐRegisterPayload(ctx context.Context, sel ast.SelectionSet, v *RegisterPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNRegisterPayload2ᚖorderlyᚗexampleᚋgraphᚐRegisterPayload(ctx context.Context, sel ast.SelectionSet, v *RegisterPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RegisterPayload!")
 		return graphql.Null
@@ -18607,12 +18609,12 @@ func (ec *executionContext) marshalNRegisterPayload2ᚖorderlyᚋgraphᚐRegiste
 	return ec._RegisterPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNReport2ᚕᚖorderlyᚋdbᚐReportᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.Report) graphql.Marshaler {
+func (ec *executionContext) marshalNReport2ᚕᚖorderlyᚗexampleᚋdbᚐReportᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.Report) graphql.Marshaler {
 	ctx = graphql.WithBatchParents(ctx, "Report", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNReport2ᚖorderlyᚋdbᚐReport(ctx, sel, v[i])
+		return ec.marshalNReport2ᚖorderlyᚗexampleᚋdbᚐReport(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18624,7 +18626,7 @@ func (ec *executionContext) marshalNReport2ᚕᚖorderlyᚋdbᚐReportᚄ(ctx co
 	return ret
 }
 
-func (ec *executionContext) marshalNReport2ᚖorderlyᚋdbᚐReport(ctx context.Context, sel ast.SelectionSet, v *db.Report) graphql.Marshaler {
+func (ec *executionContext) marshalNReport2ᚖorderlyᚗexampleᚋdbᚐReport(ctx context.Context, sel ast.SelectionSet, v *db.Report) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Report!")
 		return graphql.Null
@@ -18632,7 +18634,7 @@ func (ec *executionContext) marshalNReport2ᚖorderlyᚋdbᚐReport(ctx context.
 	return ec._Report(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNReportConnection2ᚖorderlyᚋdbᚐConnection(ctx context.Context, sel ast.SelectionSet, v *db.Connection[*db.Report]) graphql.Marshaler {
+func (ec *executionContext) marshalNReportConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx context.Context, sel ast.SelectionSet, v *db.Connection[*db.Report]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ReportConnection!")
 		return graphql.Null
@@ -18640,15 +18642,15 @@ func (ec *executionContext) marshalNReportConnection2ᚖorderlyᚋdbᚐConnectio
 	return ec._ReportConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNReportEdge2orderlyᚋdbᚐEdge(ctx context.Context, sel ast.SelectionSet, v db.Edge[*db.Report]) graphql.Marshaler {
+func (ec *executionContext) marshalNReportEdge2orderlyᚗexampleᚋdbᚐEdge(ctx context.Context, sel ast.SelectionSet, v db.Edge[*db.Report]) graphql.Marshaler {
 	return ec._ReportEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNReportEdge2ᚕorderlyᚋdbᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []db.Edge[*db.Report]) graphql.Marshaler {
+func (ec *executionContext) marshalNReportEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []db.Edge[*db.Report]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNReportEdge2orderlyᚋdbᚐEdge(ctx, sel, v[i])
+		return ec.marshalNReportEdge2orderlyᚗexampleᚋdbᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18660,42 +18662,42 @@ func (ec *executionContext) marshalNReportEdge2ᚕorderlyᚋdbᚐEdgeᚄ(ctx con
 	return ret
 }
 
-func (ec *executionContext) unmarshalNReportFormat2orderlyᚋdbᚐReportFormat(ctx context.Context, v any) (db.ReportFormat, error) {
+func (ec *executionContext) unmarshalNReportFormat2orderlyᚗexampleᚋdbᚐReportFormat(ctx context.Context, v any) (db.ReportFormat, error) {
 	var res db.ReportFormat
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNReportFormat2orderlyᚋdbᚐReportFormat(ctx context.Context, sel ast.SelectionSet, v db.ReportFormat) graphql.Marshaler {
+func (ec *executionContext) marshalNReportFormat2orderlyᚗexampleᚋdbᚐReportFormat(ctx context.Context, sel ast.SelectionSet, v db.ReportFormat) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNReportKind2orderlyᚋdbᚐReportKind(ctx context.Context, v any) (db.ReportKind, error) {
+func (ec *executionContext) unmarshalNReportKind2orderlyᚗexampleᚋdbᚐReportKind(ctx context.Context, v any) (db.ReportKind, error) {
 	var res db.ReportKind
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNReportKind2orderlyᚋdbᚐReportKind(ctx context.Context, sel ast.SelectionSet, v db.ReportKind) graphql.Marshaler {
+func (ec *executionContext) marshalNReportKind2orderlyᚗexampleᚋdbᚐReportKind(ctx context.Context, sel ast.SelectionSet, v db.ReportKind) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNReportStatus2orderlyᚋdbᚐReportStatus(ctx context.Context, v any) (db.ReportStatus, error) {
+func (ec *executionContext) unmarshalNReportStatus2orderlyᚗexampleᚋdbᚐReportStatus(ctx context.Context, v any) (db.ReportStatus, error) {
 	var res db.ReportStatus
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNReportStatus2orderlyᚋdbᚐReportStatus(ctx context.Context, sel ast.SelectionSet, v db.ReportStatus) graphql.Marshaler {
+func (ec *executionContext) marshalNReportStatus2orderlyᚗexampleᚋdbᚐReportStatus(ctx context.Context, sel ast.SelectionSet, v db.ReportStatus) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNRequestReportInput2orderlyᚋdbᚐNewReport(ctx context.Context, v any) (db.NewReport, error) {
+func (ec *executionContext) unmarshalNRequestReportInput2orderlyᚗexampleᚋdbᚐNewReport(ctx context.Context, v any) (db.NewReport, error) {
 	res, err := ec.unmarshalInputRequestReportInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRequestReportPayload2ᚖorderlyᚋgraphᚐRequestReportPayload(ctx context.Context, sel ast.SelectionSet, v *RequestReportPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNRequestReportPayload2ᚖorderlyᚗexampleᚋgraphᚐRequestReportPayload(ctx context.Context, sel ast.SelectionSet, v *RequestReportPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RequestReportPayload!")
 		return graphql.Null
@@ -18703,12 +18705,12 @@ func (ec *executionContext) marshalNRequestReportPayload2ᚖorderlyᚋgraphᚐRe
 	return ec._RequestReportPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNResetPasswordInput2orderlyᚋgraphᚐResetPasswordInput(ctx context.Context, v any) (ResetPasswordInput, error) {
+func (ec *executionContext) unmarshalNResetPasswordInput2orderlyᚗexampleᚋgraphᚐResetPasswordInput(ctx context.Context, v any) (ResetPasswordInput, error) {
 	res, err := ec.unmarshalInputResetPasswordInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNResetPasswordPayload2ᚖorderlyᚋgraphᚐResetPasswordPayload(ctx context.Context, sel ast.SelectionSet, v *ResetPasswordPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNResetPasswordPayload2ᚖorderlyᚗexampleᚋgraphᚐResetPasswordPayload(ctx context.Context, sel ast.SelectionSet, v *ResetPasswordPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ResetPasswordPayload!")
 		return graphql.Null
@@ -18716,21 +18718,21 @@ func (ec *executionContext) marshalNResetPasswordPayload2ᚖorderlyᚋgraphᚐRe
 	return ec._ResetPasswordPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSalesInterval2orderlyᚋdbᚐSalesInterval(ctx context.Context, v any) (db.SalesInterval, error) {
+func (ec *executionContext) unmarshalNSalesInterval2orderlyᚗexampleᚋdbᚐSalesInterval(ctx context.Context, v any) (db.SalesInterval, error) {
 	var res db.SalesInterval
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSalesInterval2orderlyᚋdbᚐSalesInterval(ctx context.Context, sel ast.SelectionSet, v db.SalesInterval) graphql.Marshaler {
+func (ec *executionContext) marshalNSalesInterval2orderlyᚗexampleᚋdbᚐSalesInterval(ctx context.Context, sel ast.SelectionSet, v db.SalesInterval) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNSalesPoint2ᚕᚖorderlyᚋdbᚐSalesPointᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.SalesPoint) graphql.Marshaler {
+func (ec *executionContext) marshalNSalesPoint2ᚕᚖorderlyᚗexampleᚋdbᚐSalesPointᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.SalesPoint) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSalesPoint2ᚖorderlyᚋdbᚐSalesPoint(ctx, sel, v[i])
+		return ec.marshalNSalesPoint2ᚖorderlyᚗexampleᚋdbᚐSalesPoint(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18742,7 +18744,7 @@ func (ec *executionContext) marshalNSalesPoint2ᚕᚖorderlyᚋdbᚐSalesPoint�
 	return ret
 }
 
-func (ec *executionContext) marshalNSalesPoint2ᚖorderlyᚋdbᚐSalesPoint(ctx context.Context, sel ast.SelectionSet, v *db.SalesPoint) graphql.Marshaler {
+func (ec *executionContext) marshalNSalesPoint2ᚖorderlyᚗexampleᚋdbᚐSalesPoint(ctx context.Context, sel ast.SelectionSet, v *db.SalesPoint) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SalesPoint!")
 		return graphql.Null
@@ -18750,22 +18752,22 @@ func (ec *executionContext) marshalNSalesPoint2ᚖorderlyᚋdbᚐSalesPoint(ctx 
 	return ec._SalesPoint(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSessionTransport2orderlyᚋgraphᚐSessionTransport(ctx context.Context, v any) (SessionTransport, error) {
+func (ec *executionContext) unmarshalNSessionTransport2orderlyᚗexampleᚋgraphᚐSessionTransport(ctx context.Context, v any) (SessionTransport, error) {
 	var res SessionTransport
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSessionTransport2orderlyᚋgraphᚐSessionTransport(ctx context.Context, sel ast.SelectionSet, v SessionTransport) graphql.Marshaler {
+func (ec *executionContext) marshalNSessionTransport2orderlyᚗexampleᚋgraphᚐSessionTransport(ctx context.Context, sel ast.SelectionSet, v SessionTransport) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNSetOrderStatusInput2orderlyᚋgraphᚐSetOrderStatusInput(ctx context.Context, v any) (SetOrderStatusInput, error) {
+func (ec *executionContext) unmarshalNSetOrderStatusInput2orderlyᚗexampleᚋgraphᚐSetOrderStatusInput(ctx context.Context, v any) (SetOrderStatusInput, error) {
 	res, err := ec.unmarshalInputSetOrderStatusInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSetOrderStatusPayload2ᚖorderlyᚋgraphᚐSetOrderStatusPayload(ctx context.Context, sel ast.SelectionSet, v *SetOrderStatusPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNSetOrderStatusPayload2ᚖorderlyᚗexampleᚋgraphᚐSetOrderStatusPayload(ctx context.Context, sel ast.SelectionSet, v *SetOrderStatusPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SetOrderStatusPayload!")
 		return graphql.Null
@@ -18773,12 +18775,12 @@ func (ec *executionContext) marshalNSetOrderStatusPayload2ᚖorderlyᚋgraphᚐS
 	return ec._SetOrderStatusPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSetUserActiveInput2orderlyᚋgraphᚐSetUserActiveInput(ctx context.Context, v any) (SetUserActiveInput, error) {
+func (ec *executionContext) unmarshalNSetUserActiveInput2orderlyᚗexampleᚋgraphᚐSetUserActiveInput(ctx context.Context, v any) (SetUserActiveInput, error) {
 	res, err := ec.unmarshalInputSetUserActiveInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSetUserActivePayload2ᚖorderlyᚋgraphᚐSetUserActivePayload(ctx context.Context, sel ast.SelectionSet, v *SetUserActivePayload) graphql.Marshaler {
+func (ec *executionContext) marshalNSetUserActivePayload2ᚖorderlyᚗexampleᚋgraphᚐSetUserActivePayload(ctx context.Context, sel ast.SelectionSet, v *SetUserActivePayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SetUserActivePayload!")
 		return graphql.Null
@@ -18786,12 +18788,12 @@ func (ec *executionContext) marshalNSetUserActivePayload2ᚖorderlyᚋgraphᚐSe
 	return ec._SetUserActivePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSetUserRoleInput2orderlyᚋgraphᚐSetUserRoleInput(ctx context.Context, v any) (SetUserRoleInput, error) {
+func (ec *executionContext) unmarshalNSetUserRoleInput2orderlyᚗexampleᚋgraphᚐSetUserRoleInput(ctx context.Context, v any) (SetUserRoleInput, error) {
 	res, err := ec.unmarshalInputSetUserRoleInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSetUserRolePayload2ᚖorderlyᚋgraphᚐSetUserRolePayload(ctx context.Context, sel ast.SelectionSet, v *SetUserRolePayload) graphql.Marshaler {
+func (ec *executionContext) marshalNSetUserRolePayload2ᚖorderlyᚗexampleᚋgraphᚐSetUserRolePayload(ctx context.Context, sel ast.SelectionSet, v *SetUserRolePayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SetUserRolePayload!")
 		return graphql.Null
@@ -18799,7 +18801,7 @@ func (ec *executionContext) marshalNSetUserRolePayload2ᚖorderlyᚋgraphᚐSetU
 	return ec._SetUserRolePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSpending2ᚖorderlyᚋdbᚐSpending(ctx context.Context, sel ast.SelectionSet, v *db.Spending) graphql.Marshaler {
+func (ec *executionContext) marshalNSpending2ᚖorderlyᚗexampleᚋdbᚐSpending(ctx context.Context, sel ast.SelectionSet, v *db.Spending) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Spending!")
 		return graphql.Null
@@ -18850,12 +18852,12 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 	return ret
 }
 
-func (ec *executionContext) unmarshalNUpdateProductInput2orderlyᚋdbᚐProductChange(ctx context.Context, v any) (db.ProductChange, error) {
+func (ec *executionContext) unmarshalNUpdateProductInput2orderlyᚗexampleᚋdbᚐProductChange(ctx context.Context, v any) (db.ProductChange, error) {
 	res, err := ec.unmarshalInputUpdateProductInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUpdateProductPayload2ᚖorderlyᚋgraphᚐUpdateProductPayload(ctx context.Context, sel ast.SelectionSet, v *UpdateProductPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNUpdateProductPayload2ᚖorderlyᚗexampleᚋgraphᚐUpdateProductPayload(ctx context.Context, sel ast.SelectionSet, v *UpdateProductPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UpdateProductPayload!")
 		return graphql.Null
@@ -18863,12 +18865,12 @@ func (ec *executionContext) marshalNUpdateProductPayload2ᚖorderlyᚋgraphᚐUp
 	return ec._UpdateProductPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNUpdateProfileInput2orderlyᚋdbᚐProfileChange(ctx context.Context, v any) (db.ProfileChange, error) {
+func (ec *executionContext) unmarshalNUpdateProfileInput2orderlyᚗexampleᚋdbᚐProfileChange(ctx context.Context, v any) (db.ProfileChange, error) {
 	res, err := ec.unmarshalInputUpdateProfileInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUpdateProfilePayload2ᚖorderlyᚋgraphᚐUpdateProfilePayload(ctx context.Context, sel ast.SelectionSet, v *UpdateProfilePayload) graphql.Marshaler {
+func (ec *executionContext) marshalNUpdateProfilePayload2ᚖorderlyᚗexampleᚋgraphᚐUpdateProfilePayload(ctx context.Context, sel ast.SelectionSet, v *UpdateProfilePayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UpdateProfilePayload!")
 		return graphql.Null
@@ -18876,12 +18878,12 @@ func (ec *executionContext) marshalNUpdateProfilePayload2ᚖorderlyᚋgraphᚐUp
 	return ec._UpdateProfilePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNUser2ᚕᚖorderlyᚋdbᚐUserᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.User) graphql.Marshaler {
+func (ec *executionContext) marshalNUser2ᚕᚖorderlyᚗexampleᚋdbᚐUserᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.User) graphql.Marshaler {
 	ctx = graphql.WithBatchParents(ctx, "User", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNUser2ᚖorderlyᚋdbᚐUser(ctx, sel, v[i])
+		return ec.marshalNUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18893,7 +18895,7 @@ func (ec *executionContext) marshalNUser2ᚕᚖorderlyᚋdbᚐUserᚄ(ctx contex
 	return ret
 }
 
-func (ec *executionContext) marshalNUser2ᚖorderlyᚋdbᚐUser(ctx context.Context, sel ast.SelectionSet, v *db.User) graphql.Marshaler {
+func (ec *executionContext) marshalNUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx context.Context, sel ast.SelectionSet, v *db.User) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "User!")
 		return graphql.Null
@@ -18901,7 +18903,7 @@ func (ec *executionContext) marshalNUser2ᚖorderlyᚋdbᚐUser(ctx context.Cont
 	return ec._User(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNUserConnection2ᚖorderlyᚋdbᚐConnection(ctx context.Context, sel ast.SelectionSet, v *db.Connection[*db.User]) graphql.Marshaler {
+func (ec *executionContext) marshalNUserConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx context.Context, sel ast.SelectionSet, v *db.Connection[*db.User]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UserConnection!")
 		return graphql.Null
@@ -18909,15 +18911,15 @@ func (ec *executionContext) marshalNUserConnection2ᚖorderlyᚋdbᚐConnection(
 	return ec._UserConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNUserEdge2orderlyᚋdbᚐEdge(ctx context.Context, sel ast.SelectionSet, v db.Edge[*db.User]) graphql.Marshaler {
+func (ec *executionContext) marshalNUserEdge2orderlyᚗexampleᚋdbᚐEdge(ctx context.Context, sel ast.SelectionSet, v db.Edge[*db.User]) graphql.Marshaler {
 	return ec._UserEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNUserEdge2ᚕorderlyᚋdbᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []db.Edge[*db.User]) graphql.Marshaler {
+func (ec *executionContext) marshalNUserEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []db.Edge[*db.User]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNUserEdge2orderlyᚋdbᚐEdge(ctx, sel, v[i])
+		return ec.marshalNUserEdge2orderlyᚗexampleᚋdbᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18929,11 +18931,11 @@ func (ec *executionContext) marshalNUserEdge2ᚕorderlyᚋdbᚐEdgeᚄ(ctx conte
 	return ret
 }
 
-func (ec *executionContext) marshalNUserError2ᚕᚖorderlyᚋdbᚐUserErrorᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
+func (ec *executionContext) marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNUserError2ᚖorderlyᚋdbᚐUserError(ctx, sel, v[i])
+		return ec.marshalNUserError2ᚖorderlyᚗexampleᚋdbᚐUserError(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18945,7 +18947,7 @@ func (ec *executionContext) marshalNUserError2ᚕᚖorderlyᚋdbᚐUserErrorᚄ(
 	return ret
 }
 
-func (ec *executionContext) marshalNUserError2ᚖorderlyᚋdbᚐUserError(ctx context.Context, sel ast.SelectionSet, v *db.UserError) graphql.Marshaler {
+func (ec *executionContext) marshalNUserError2ᚖorderlyᚗexampleᚋdbᚐUserError(ctx context.Context, sel ast.SelectionSet, v *db.UserError) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UserError!")
 		return graphql.Null
@@ -18953,23 +18955,23 @@ func (ec *executionContext) marshalNUserError2ᚖorderlyᚋdbᚐUserError(ctx co
 	return ec._UserError(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNUserOrderField2orderlyᚋdbᚐUserOrderField(ctx context.Context, v any) (db.UserOrderField, error) {
+func (ec *executionContext) unmarshalNUserOrderField2orderlyᚗexampleᚋdbᚐUserOrderField(ctx context.Context, v any) (db.UserOrderField, error) {
 	var res db.UserOrderField
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUserOrderField2orderlyᚋdbᚐUserOrderField(ctx context.Context, sel ast.SelectionSet, v db.UserOrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNUserOrderField2orderlyᚗexampleᚋdbᚐUserOrderField(ctx context.Context, sel ast.SelectionSet, v db.UserOrderField) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNUserRole2orderlyᚋdbᚐUserRole(ctx context.Context, v any) (db.UserRole, error) {
+func (ec *executionContext) unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx context.Context, v any) (db.UserRole, error) {
 	var res db.UserRole
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUserRole2orderlyᚋdbᚐUserRole(ctx context.Context, sel ast.SelectionSet, v db.UserRole) graphql.Marshaler {
+func (ec *executionContext) marshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx context.Context, sel ast.SelectionSet, v db.UserRole) graphql.Marshaler {
 	return v
 }
 
@@ -19163,7 +19165,7 @@ func (ec *executionContext) marshalODateTime2ᚖtimeᚐTime(ctx context.Context,
 	return res
 }
 
-func (ec *executionContext) unmarshalODateTimeRange2ᚖorderlyᚋdbᚐDateTimeRange(ctx context.Context, v any) (*db.DateTimeRange, error) {
+func (ec *executionContext) unmarshalODateTimeRange2ᚖorderlyᚗexampleᚋdbᚐDateTimeRange(ctx context.Context, v any) (*db.DateTimeRange, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -19171,7 +19173,7 @@ func (ec *executionContext) unmarshalODateTimeRange2ᚖorderlyᚋdbᚐDateTimeRa
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalODecimal2ᚖorderlyᚋdbᚐDecimal(ctx context.Context, v any) (*db.Decimal, error) {
+func (ec *executionContext) unmarshalODecimal2ᚖorderlyᚗexampleᚋdbᚐDecimal(ctx context.Context, v any) (*db.Decimal, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -19180,14 +19182,14 @@ func (ec *executionContext) unmarshalODecimal2ᚖorderlyᚋdbᚐDecimal(ctx cont
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalODecimal2ᚖorderlyᚋdbᚐDecimal(ctx context.Context, sel ast.SelectionSet, v *db.Decimal) graphql.Marshaler {
+func (ec *executionContext) marshalODecimal2ᚖorderlyᚗexampleᚋdbᚐDecimal(ctx context.Context, sel ast.SelectionSet, v *db.Decimal) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalODecimalRange2ᚖorderlyᚋdbᚐDecimalRange(ctx context.Context, v any) (*db.DecimalRange, error) {
+func (ec *executionContext) unmarshalODecimalRange2ᚖorderlyᚗexampleᚋdbᚐDecimalRange(ctx context.Context, v any) (*db.DecimalRange, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -19212,7 +19214,7 @@ func (ec *executionContext) marshalOFloat2ᚖfloat64(ctx context.Context, sel as
 	return graphql.WrapContextMarshaler(ctx, res)
 }
 
-func (ec *executionContext) unmarshalOID2ᚕᚖorderlyᚋdbᚐIDᚄ(ctx context.Context, v any) ([]*db.ID, error) {
+func (ec *executionContext) unmarshalOID2ᚕᚖorderlyᚗexampleᚋdbᚐIDᚄ(ctx context.Context, v any) ([]*db.ID, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -19221,7 +19223,7 @@ func (ec *executionContext) unmarshalOID2ᚕᚖorderlyᚋdbᚐIDᚄ(ctx context.
 	res := make([]*db.ID, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNID2ᚖorderlyᚋdbᚐID(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNID2ᚖorderlyᚗexampleᚋdbᚐID(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -19229,13 +19231,13 @@ func (ec *executionContext) unmarshalOID2ᚕᚖorderlyᚋdbᚐIDᚄ(ctx context.
 	return res, nil
 }
 
-func (ec *executionContext) marshalOID2ᚕᚖorderlyᚋdbᚐIDᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.ID) graphql.Marshaler {
+func (ec *executionContext) marshalOID2ᚕᚖorderlyᚗexampleᚋdbᚐIDᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.ID) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := make(graphql.Array, len(v))
 	for i := range v {
-		ret[i] = ec.marshalNID2ᚖorderlyᚋdbᚐID(ctx, sel, v[i])
+		ret[i] = ec.marshalNID2ᚖorderlyᚗexampleᚋdbᚐID(ctx, sel, v[i])
 	}
 
 	for _, e := range ret {
@@ -19247,7 +19249,7 @@ func (ec *executionContext) marshalOID2ᚕᚖorderlyᚋdbᚐIDᚄ(ctx context.Co
 	return ret
 }
 
-func (ec *executionContext) unmarshalOID2ᚖorderlyᚋdbᚐID(ctx context.Context, v any) (*db.ID, error) {
+func (ec *executionContext) unmarshalOID2ᚖorderlyᚗexampleᚋdbᚐID(ctx context.Context, v any) (*db.ID, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -19256,7 +19258,7 @@ func (ec *executionContext) unmarshalOID2ᚖorderlyᚋdbᚐID(ctx context.Contex
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOID2ᚖorderlyᚋdbᚐID(ctx context.Context, sel ast.SelectionSet, v *db.ID) graphql.Marshaler {
+func (ec *executionContext) marshalOID2ᚖorderlyᚗexampleᚋdbᚐID(ctx context.Context, sel ast.SelectionSet, v *db.ID) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -19281,21 +19283,21 @@ func (ec *executionContext) marshalOInt2ᚖint(ctx context.Context, sel ast.Sele
 	return res
 }
 
-func (ec *executionContext) marshalONode2orderlyᚋdbᚐNode(ctx context.Context, sel ast.SelectionSet, v db.Node) graphql.Marshaler {
+func (ec *executionContext) marshalONode2orderlyᚗexampleᚋdbᚐNode(ctx context.Context, sel ast.SelectionSet, v db.Node) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Node(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOOrder2ᚖorderlyᚋdbᚐOrder(ctx context.Context, sel ast.SelectionSet, v *db.Order) graphql.Marshaler {
+func (ec *executionContext) marshalOOrder2ᚖorderlyᚗexampleᚋdbᚐOrder(ctx context.Context, sel ast.SelectionSet, v *db.Order) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Order(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOOrderFilter2ᚖorderlyᚋdbᚐOrderFilter(ctx context.Context, v any) (*db.OrderFilter, error) {
+func (ec *executionContext) unmarshalOOrderFilter2ᚖorderlyᚗexampleᚋdbᚐOrderFilter(ctx context.Context, v any) (*db.OrderFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -19303,7 +19305,7 @@ func (ec *executionContext) unmarshalOOrderFilter2ᚖorderlyᚋdbᚐOrderFilter(
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOOrderOrder2ᚖorderlyᚋdbᚐOrderOrder(ctx context.Context, v any) (*db.OrderOrder, error) {
+func (ec *executionContext) unmarshalOOrderOrder2ᚖorderlyᚗexampleᚋdbᚐOrderOrder(ctx context.Context, v any) (*db.OrderOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -19311,7 +19313,7 @@ func (ec *executionContext) unmarshalOOrderOrder2ᚖorderlyᚋdbᚐOrderOrder(ct
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOOrderStatus2ᚕorderlyᚋdbᚐOrderStatusᚄ(ctx context.Context, v any) ([]db.OrderStatus, error) {
+func (ec *executionContext) unmarshalOOrderStatus2ᚕorderlyᚗexampleᚋdbᚐOrderStatusᚄ(ctx context.Context, v any) ([]db.OrderStatus, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -19320,7 +19322,7 @@ func (ec *executionContext) unmarshalOOrderStatus2ᚕorderlyᚋdbᚐOrderStatus�
 	res := make([]db.OrderStatus, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNOrderStatus2orderlyᚋdbᚐOrderStatus(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNOrderStatus2orderlyᚗexampleᚋdbᚐOrderStatus(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -19328,14 +19330,14 @@ func (ec *executionContext) unmarshalOOrderStatus2ᚕorderlyᚋdbᚐOrderStatus�
 	return res, nil
 }
 
-func (ec *executionContext) marshalOOrderStatus2ᚕorderlyᚋdbᚐOrderStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []db.OrderStatus) graphql.Marshaler {
+func (ec *executionContext) marshalOOrderStatus2ᚕorderlyᚗexampleᚋdbᚐOrderStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []db.OrderStatus) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrderStatus2orderlyᚋdbᚐOrderStatus(ctx, sel, v[i])
+		return ec.marshalNOrderStatus2orderlyᚗexampleᚋdbᚐOrderStatus(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -19347,7 +19349,7 @@ func (ec *executionContext) marshalOOrderStatus2ᚕorderlyᚋdbᚐOrderStatusᚄ
 	return ret
 }
 
-func (ec *executionContext) unmarshalOOrderStatus2ᚖorderlyᚋdbᚐOrderStatus(ctx context.Context, v any) (*db.OrderStatus, error) {
+func (ec *executionContext) unmarshalOOrderStatus2ᚖorderlyᚗexampleᚋdbᚐOrderStatus(ctx context.Context, v any) (*db.OrderStatus, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -19356,21 +19358,21 @@ func (ec *executionContext) unmarshalOOrderStatus2ᚖorderlyᚋdbᚐOrderStatus(
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOOrderStatus2ᚖorderlyᚋdbᚐOrderStatus(ctx context.Context, sel ast.SelectionSet, v *db.OrderStatus) graphql.Marshaler {
+func (ec *executionContext) marshalOOrderStatus2ᚖorderlyᚗexampleᚋdbᚐOrderStatus(ctx context.Context, sel ast.SelectionSet, v *db.OrderStatus) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) marshalOProduct2ᚖorderlyᚋdbᚐProduct(ctx context.Context, sel ast.SelectionSet, v *db.Product) graphql.Marshaler {
+func (ec *executionContext) marshalOProduct2ᚖorderlyᚗexampleᚋdbᚐProduct(ctx context.Context, sel ast.SelectionSet, v *db.Product) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Product(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOProductFilter2ᚖorderlyᚋdbᚐProductFilter(ctx context.Context, v any) (*db.ProductFilter, error) {
+func (ec *executionContext) unmarshalOProductFilter2ᚖorderlyᚗexampleᚋdbᚐProductFilter(ctx context.Context, v any) (*db.ProductFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -19378,7 +19380,7 @@ func (ec *executionContext) unmarshalOProductFilter2ᚖorderlyᚋdbᚐProductFil
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOProductOrder2ᚖorderlyᚋdbᚐProductOrder(ctx context.Context, v any) (*db.ProductOrder, error) {
+func (ec *executionContext) unmarshalOProductOrder2ᚖorderlyᚗexampleᚋdbᚐProductOrder(ctx context.Context, v any) (*db.ProductOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -19386,7 +19388,7 @@ func (ec *executionContext) unmarshalOProductOrder2ᚖorderlyᚋdbᚐProductOrde
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOReport2ᚖorderlyᚋdbᚐReport(ctx context.Context, sel ast.SelectionSet, v *db.Report) graphql.Marshaler {
+func (ec *executionContext) marshalOReport2ᚖorderlyᚗexampleᚋdbᚐReport(ctx context.Context, sel ast.SelectionSet, v *db.Report) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -19446,21 +19448,21 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	return res
 }
 
-func (ec *executionContext) marshalOSubject2orderlyᚋdbᚐSubject(ctx context.Context, sel ast.SelectionSet, v db.Subject) graphql.Marshaler {
+func (ec *executionContext) marshalOSubject2orderlyᚗexampleᚋdbᚐSubject(ctx context.Context, sel ast.SelectionSet, v db.Subject) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Subject(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOUser2ᚖorderlyᚋdbᚐUser(ctx context.Context, sel ast.SelectionSet, v *db.User) graphql.Marshaler {
+func (ec *executionContext) marshalOUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx context.Context, sel ast.SelectionSet, v *db.User) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._User(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOUserFilter2ᚖorderlyᚋdbᚐUserFilter(ctx context.Context, v any) (*db.UserFilter, error) {
+func (ec *executionContext) unmarshalOUserFilter2ᚖorderlyᚗexampleᚋdbᚐUserFilter(ctx context.Context, v any) (*db.UserFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -19468,7 +19470,7 @@ func (ec *executionContext) unmarshalOUserFilter2ᚖorderlyᚋdbᚐUserFilter(ct
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOUserOrder2ᚖorderlyᚋdbᚐUserOrder(ctx context.Context, v any) (*db.UserOrder, error) {
+func (ec *executionContext) unmarshalOUserOrder2ᚖorderlyᚗexampleᚋdbᚐUserOrder(ctx context.Context, v any) (*db.UserOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -19476,7 +19478,7 @@ func (ec *executionContext) unmarshalOUserOrder2ᚖorderlyᚋdbᚐUserOrder(ctx 
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOUserRole2ᚖorderlyᚋdbᚐUserRole(ctx context.Context, v any) (*db.UserRole, error) {
+func (ec *executionContext) unmarshalOUserRole2ᚖorderlyᚗexampleᚋdbᚐUserRole(ctx context.Context, v any) (*db.UserRole, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -19485,7 +19487,7 @@ func (ec *executionContext) unmarshalOUserRole2ᚖorderlyᚋdbᚐUserRole(ctx co
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOUserRole2ᚖorderlyᚋdbᚐUserRole(ctx context.Context, sel ast.SelectionSet, v *db.UserRole) graphql.Marshaler {
+func (ec *executionContext) marshalOUserRole2ᚖorderlyᚗexampleᚋdbᚐUserRole(ctx context.Context, sel ast.SelectionSet, v *db.UserRole) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

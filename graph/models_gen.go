@@ -6,8 +6,9 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"orderly.example/db"
 	"strconv"
+
+	"orderly.example/db"
 )
 
 // What became of it.

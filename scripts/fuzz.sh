@@ -5,6 +5,6 @@ cd "$(dirname "$0")/.."
 grep -rl --include='*_test.go' '^func Fuzz' --exclude-dir=node_modules . | xargs -n1 dirname | sort -u | while read -r package; do
 	sed -n 's/^func \(Fuzz[A-Za-z]*\).*/\1/p' "$package"/*_test.go | while read -r target; do
 		echo "==> $package $target"
-		go test -run '^$' -fuzz "^$target\$" -fuzztime "$1" "$package" </dev/null
+		(cd "$package" && go test -run '^$' -fuzz "^$target\$" -fuzztime "$1" . </dev/null)
 	done
 done

@@ -70,7 +70,7 @@ func linked() ([]*module, error) {
 			} else if err != nil {
 				return nil, fmt.Errorf("reading the program's packages: %w", err)
 			}
-			if p.Standard || p.Module.Path == program {
+			if p.Standard || p.Module.Path == program || strings.HasPrefix(p.Module.Path, program+"/") {
 				continue
 			}
 			m := modules[p.Module.Path]

@@ -5,12 +5,12 @@ package torture
 import (
 	"context"
 	"errors"
-	"orderly.example/lockstep"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 	"github.com/vektah/gqlparser/v2/ast"
+	"orderly.example/lockstep"
 )
 
 // NewEngine makes the schema's breadth-first executor over the same resolvers as NewExecutableSchema.
@@ -50,11 +50,11 @@ func NewEngine(cfg Config, options lockstep.Options) *lockstep.Schema {
 		return err
 	})
 	s.Reads("Point", func(v any) error {
-		_, err := new(executionContext).unmarshalNPoint2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(context.Background(), v)
+		_, err := new(executionContext).unmarshalNPoint2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(context.Background(), v)
 		return err
 	})
 	s.Reads("Secret", func(v any) error {
-		_, err := new(executionContext).unmarshalNSecret2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐSecret(context.Background(), v)
+		_, err := new(executionContext).unmarshalNSecret2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(context.Background(), v)
 		return err
 	})
 	s.Reads("Time", func(v any) error {
@@ -259,12 +259,12 @@ func (t *engineTypes) registerFailing() {
 		return obj.NilElementsHard()
 	})
 	lockstep.PlainMethod(t.Failing, "marshalError", lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Secret) graphql.Marshaler {
-		return ec.(*executionContext).marshalOSecret2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐSecret(ctx, sel, v)
+		return ec.(*executionContext).marshalOSecret2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(ctx, sel, v)
 	}), func(obj *Failing) *Secret {
 		return obj.MarshalError()
 	})
 	lockstep.PlainMethod(t.Failing, "marshalErrorHard", lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v Secret) graphql.Marshaler {
-		return ec.(*executionContext).marshalNSecret2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐSecret(ctx, sel, v)
+		return ec.(*executionContext).marshalNSecret2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(ctx, sel, v)
 	}), func(obj *Failing) Secret {
 		return obj.MarshalErrorHard()
 	})
@@ -311,7 +311,7 @@ func (t *engineTypes) registerLeaf() {
 		}
 	})
 	lockstep.Plain(t.Leaf, "colour", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Colour) graphql.Marshaler {
-		return ec.(*executionContext).marshalOColour2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx, sel, v)
+		return ec.(*executionContext).marshalOColour2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx, sel, v)
 	}), func(obj *Leaf) *Colour {
 		return obj.Colour
 	})
@@ -349,7 +349,7 @@ func (t *engineTypes) registerLists() {
 		return obj.Times
 	})
 	lockstep.Plain(t.Lists, "points", lockstep.Scalars(true, true, lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Point) graphql.Marshaler {
-		return ec.(*executionContext).marshalNPoint2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(ctx, sel, v)
+		return ec.(*executionContext).marshalNPoint2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx, sel, v)
 	})), func(obj *Lists) []*Point {
 		return obj.Points
 	})
@@ -364,7 +364,7 @@ func (t *engineTypes) registerLists() {
 		return obj.MaybesFull
 	})
 	lockstep.Plain(t.Lists, "secrets", lockstep.Scalars(false, true, lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v Secret) graphql.Marshaler {
-		return ec.(*executionContext).marshalNSecret2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐSecret(ctx, sel, v)
+		return ec.(*executionContext).marshalNSecret2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(ctx, sel, v)
 	})), func(obj *Lists) []Secret {
 		return obj.Secrets
 	})
@@ -372,7 +372,7 @@ func (t *engineTypes) registerLists() {
 		return obj.Colours
 	})
 	lockstep.Plain(t.Lists, "levels", lockstep.List(false, false, lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Level) graphql.Marshaler {
-		return ec.(*executionContext).marshalOLevel2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel(ctx, sel, v)
+		return ec.(*executionContext).marshalOLevel2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx, sel, v)
 	})), func(obj *Lists) []*Level {
 		return obj.Levels
 	})
@@ -772,32 +772,32 @@ func (t *engineTypes) registerPointers() {
 		return obj.Maybe
 	})
 	lockstep.Plain(t.Pointers, "point", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Point) graphql.Marshaler {
-		return ec.(*executionContext).marshalOPoint2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(ctx, sel, v)
+		return ec.(*executionContext).marshalOPoint2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx, sel, v)
 	}), func(obj *Pointers) *Point {
 		return obj.Point
 	})
 	lockstep.Plain(t.Pointers, "pointHard", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Point) graphql.Marshaler {
-		return ec.(*executionContext).marshalNPoint2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(ctx, sel, v)
+		return ec.(*executionContext).marshalNPoint2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx, sel, v)
 	}), func(obj *Pointers) *Point {
 		return obj.PointHard
 	})
 	lockstep.Plain(t.Pointers, "secret", lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Secret) graphql.Marshaler {
-		return ec.(*executionContext).marshalOSecret2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐSecret(ctx, sel, v)
+		return ec.(*executionContext).marshalOSecret2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(ctx, sel, v)
 	}), func(obj *Pointers) *Secret {
 		return obj.Secret
 	})
 	lockstep.Plain(t.Pointers, "colour", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Colour) graphql.Marshaler {
-		return ec.(*executionContext).marshalOColour2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx, sel, v)
+		return ec.(*executionContext).marshalOColour2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx, sel, v)
 	}), func(obj *Pointers) *Colour {
 		return obj.Colour
 	})
 	lockstep.Plain(t.Pointers, "colourHard", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Colour) graphql.Marshaler {
-		return ec.(*executionContext).marshalNColour2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx, sel, v)
+		return ec.(*executionContext).marshalNColour2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx, sel, v)
 	}), func(obj *Pointers) *Colour {
 		return obj.ColourHard
 	})
 	lockstep.Plain(t.Pointers, "level", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Level) graphql.Marshaler {
-		return ec.(*executionContext).marshalOLevel2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel(ctx, sel, v)
+		return ec.(*executionContext).marshalOLevel2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx, sel, v)
 	}), func(obj *Pointers) *Level {
 		return obj.Level
 	})
@@ -1163,7 +1163,7 @@ func (t *engineTypes) registerScalars() {
 		return obj.Point
 	})
 	lockstep.Plain(t.Scalars, "secret", lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v Secret) graphql.Marshaler {
-		return ec.(*executionContext).marshalNSecret2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐSecret(ctx, sel, v)
+		return ec.(*executionContext).marshalNSecret2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(ctx, sel, v)
 	}), func(obj *Scalars) Secret {
 		return obj.Secret
 	})
@@ -1171,7 +1171,7 @@ func (t *engineTypes) registerScalars() {
 		return obj.Colour
 	})
 	lockstep.Plain(t.Scalars, "level", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v Level) graphql.Marshaler {
-		return ec.(*executionContext).marshalNLevel2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel(ctx, sel, v)
+		return ec.(*executionContext).marshalNLevel2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx, sel, v)
 	}), func(obj *Scalars) Level {
 		return obj.Level
 	})
@@ -1258,7 +1258,7 @@ func (t *engineTypes) registerThing() {
 		return obj.Colour
 	})
 	lockstep.Plain(t.Thing, "level", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Level) graphql.Marshaler {
-		return ec.(*executionContext).marshalOLevel2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel(ctx, sel, v)
+		return ec.(*executionContext).marshalOLevel2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx, sel, v)
 	}), func(obj *Thing) *Level {
 		return obj.Level
 	})
@@ -1268,7 +1268,7 @@ func (t *engineTypes) registerThing() {
 		return obj.MadeAt
 	})
 	lockstep.Plain(t.Thing, "point", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Point) graphql.Marshaler {
-		return ec.(*executionContext).marshalOPoint2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(ctx, sel, v)
+		return ec.(*executionContext).marshalOPoint2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx, sel, v)
 	}), func(obj *Thing) *Point {
 		return obj.Point
 	})

@@ -3311,7 +3311,7 @@ func (ec *executionContext) field_Methods_withArguments_args(ctx context.Context
 	args["c"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "d",
 		func(ctx context.Context, v any) (*Where, error) {
-			return ec.unmarshalOWhere2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐWhere(ctx, v)
+			return ec.unmarshalOWhere2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐWhere(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3325,7 +3325,7 @@ func (ec *executionContext) field_Mutation_createMany_args(ctx context.Context, 
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "inputs",
 		func(ctx context.Context, v any) ([]*NewThing, error) {
-			return ec.unmarshalNNewThing2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNewThingᚄ(ctx, v)
+			return ec.unmarshalNNewThing2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNewThingᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3339,7 +3339,7 @@ func (ec *executionContext) field_Mutation_create_args(ctx context.Context, rawA
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (NewThing, error) {
-			return ec.unmarshalNNewThing2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNewThing(ctx, v)
+			return ec.unmarshalNNewThing2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNewThing(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3467,7 +3467,7 @@ func (ec *executionContext) field_Query_creatures_args(ctx context.Context, rawA
 	args["ids"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
 		func(ctx context.Context, v any) ([]CreatureKind, error) {
-			return ec.unmarshalOCreatureKind2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreatureKindᚄ(ctx, v)
+			return ec.unmarshalOCreatureKind2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreatureKindᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3529,7 +3529,7 @@ func (ec *executionContext) field_Query_echo_args(ctx context.Context, rawArgs m
 	args["time"] = arg5
 	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "colour",
 		func(ctx context.Context, v any) (*Colour, error) {
-			return ec.unmarshalOColour2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx, v)
+			return ec.unmarshalOColour2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3537,7 +3537,7 @@ func (ec *executionContext) field_Query_echo_args(ctx context.Context, rawArgs m
 	args["colour"] = arg6
 	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "level",
 		func(ctx context.Context, v any) (*Level, error) {
-			return ec.unmarshalOLevel2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel(ctx, v)
+			return ec.unmarshalOLevel2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3553,7 +3553,7 @@ func (ec *executionContext) field_Query_echo_args(ctx context.Context, rawArgs m
 	args["hex"] = arg8
 	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "point",
 		func(ctx context.Context, v any) (*Point, error) {
-			return ec.unmarshalOPoint2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(ctx, v)
+			return ec.unmarshalOPoint2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3561,7 +3561,7 @@ func (ec *executionContext) field_Query_echo_args(ctx context.Context, rawArgs m
 	args["point"] = arg9
 	arg10, err := graphql.ProcessArgField(ctx, rawArgs, "secret",
 		func(ctx context.Context, v any) (*Secret, error) {
-			return ec.unmarshalOSecret2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐSecret(ctx, v)
+			return ec.unmarshalOSecret2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3577,7 +3577,7 @@ func (ec *executionContext) field_Query_echo_args(ctx context.Context, rawArgs m
 	args["any"] = arg11
 	arg12, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*Where, error) {
-			return ec.unmarshalOWhere2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐWhere(ctx, v)
+			return ec.unmarshalOWhere2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐWhere(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3585,7 +3585,7 @@ func (ec *executionContext) field_Query_echo_args(ctx context.Context, rawArgs m
 	args["where"] = arg12
 	arg13, err := graphql.ProcessArgField(ctx, rawArgs, "wheres",
 		func(ctx context.Context, v any) ([]*Where, error) {
-			return ec.unmarshalOWhere2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐWhereᚄ(ctx, v)
+			return ec.unmarshalOWhere2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐWhereᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4038,7 +4038,7 @@ func (ec *executionContext) field_Thing_checked_args(ctx context.Context, rawArg
 	args["hex"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "point",
 		func(ctx context.Context, v any) (*Point, error) {
-			return ec.unmarshalOPoint2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(ctx, v)
+			return ec.unmarshalOPoint2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4134,7 +4134,7 @@ func (ec *executionContext) field_Thing_creatures_args(ctx context.Context, rawA
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
 		func(ctx context.Context, v any) ([]CreatureKind, error) {
-			return ec.unmarshalOCreatureKind2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreatureKindᚄ(ctx, v)
+			return ec.unmarshalOCreatureKind2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreatureKindᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4156,7 +4156,7 @@ func (ec *executionContext) field_Thing_dated_args(ctx context.Context, rawArgs 
 	args["at"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "level",
 		func(ctx context.Context, v any) (*Level, error) {
-			return ec.unmarshalOLevel2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel(ctx, v)
+			return ec.unmarshalOLevel2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4200,7 +4200,7 @@ func (ec *executionContext) field_Thing_friends_args(ctx context.Context, rawArg
 	args["first"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*Where, error) {
-			return ec.unmarshalOWhere2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐWhere(ctx, v)
+			return ec.unmarshalOWhere2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐWhere(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4208,7 +4208,7 @@ func (ec *executionContext) field_Thing_friends_args(ctx context.Context, rawArg
 	args["where"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "colours",
 		func(ctx context.Context, v any) ([]Colour, error) {
-			return ec.unmarshalOColour2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColourᚄ(ctx, v)
+			return ec.unmarshalOColour2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColourᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4258,7 +4258,7 @@ func (ec *executionContext) field_Thing_pets_args(ctx context.Context, rawArgs m
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) ([]*Where, error) {
-			return ec.unmarshalOWhere2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐWhere(ctx, v)
+			return ec.unmarshalOWhere2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐWhere(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4511,7 +4511,7 @@ func (ec *executionContext) _Cat_owner(ctx context.Context, field graphql.Collec
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4566,7 +4566,7 @@ func (ec *executionContext) _Cat_prey(ctx context.Context, field graphql.Collect
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Named) graphql.Marshaler {
-			return ec.marshalNNamed2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamedᚄ(ctx, selections, v)
+			return ec.marshalNNamed2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamedᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4748,7 +4748,7 @@ func (ec *executionContext) _Dog_owner(ctx context.Context, field graphql.Collec
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4803,7 +4803,7 @@ func (ec *executionContext) _Dog_rivals(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Creature) graphql.Marshaler {
-			return ec.marshalOCreature2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreatureᚄ(ctx, selections, v)
+			return ec.marshalOCreature2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreatureᚄ(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4987,7 +4987,7 @@ func (ec *executionContext) _Failing_panicsForSome(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Leaf) graphql.Marshaler {
-			return ec.marshalOLeaf2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
+			return ec.marshalOLeaf2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5019,7 +5019,7 @@ func (ec *executionContext) _Failing_nilHard(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Leaf) graphql.Marshaler {
-			return ec.marshalNLeaf2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
+			return ec.marshalNLeaf2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5051,7 +5051,7 @@ func (ec *executionContext) _Failing_nilElements(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Leaf) graphql.Marshaler {
-			return ec.marshalOLeaf2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeafᚄ(ctx, selections, v)
+			return ec.marshalOLeaf2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeafᚄ(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5083,7 +5083,7 @@ func (ec *executionContext) _Failing_nilElementsHard(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Leaf) graphql.Marshaler {
-			return ec.marshalNLeaf2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeafᚄ(ctx, selections, v)
+			return ec.marshalNLeaf2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeafᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5115,7 +5115,7 @@ func (ec *executionContext) _Failing_marshalError(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Secret) graphql.Marshaler {
-			return ec.marshalOSecret2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐSecret(ctx, selections, v)
+			return ec.marshalOSecret2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5138,7 +5138,7 @@ func (ec *executionContext) _Failing_marshalErrorHard(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Secret) graphql.Marshaler {
-			return ec.marshalNSecret2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐSecret(ctx, selections, v)
+			return ec.marshalNSecret2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5161,7 +5161,7 @@ func (ec *executionContext) _Failing_stranger(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Named) graphql.Marshaler {
-			return ec.marshalONamed2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamed(ctx, selections, v)
+			return ec.marshalONamed2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamed(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5193,7 +5193,7 @@ func (ec *executionContext) _Failing_strangers(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Named) graphql.Marshaler {
-			return ec.marshalONamed2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamed(ctx, selections, v)
+			return ec.marshalONamed2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamed(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5225,7 +5225,7 @@ func (ec *executionContext) _Failing_ownMarshaller(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Named) graphql.Marshaler {
-			return ec.marshalONamed2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamed(ctx, selections, v)
+			return ec.marshalONamed2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamed(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5344,7 +5344,7 @@ func (ec *executionContext) _Leaf_colour(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Colour) graphql.Marshaler {
-			return ec.marshalOColour2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx, selections, v)
+			return ec.marshalOColour2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5551,7 +5551,7 @@ func (ec *executionContext) _Lists_points(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Point) graphql.Marshaler {
-			return ec.marshalNPoint2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPointᚄ(ctx, selections, v)
+			return ec.marshalNPoint2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPointᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5620,7 +5620,7 @@ func (ec *executionContext) _Lists_secrets(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Secret) graphql.Marshaler {
-			return ec.marshalOSecret2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐSecretᚄ(ctx, selections, v)
+			return ec.marshalOSecret2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecretᚄ(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5643,7 +5643,7 @@ func (ec *executionContext) _Lists_colours(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Colour) graphql.Marshaler {
-			return ec.marshalOColour2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColourᚄ(ctx, selections, v)
+			return ec.marshalOColour2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColourᚄ(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5666,7 +5666,7 @@ func (ec *executionContext) _Lists_levels(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Level) graphql.Marshaler {
-			return ec.marshalOLevel2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel(ctx, selections, v)
+			return ec.marshalOLevel2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5781,7 +5781,7 @@ func (ec *executionContext) _Lists_leaves(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Leaf) graphql.Marshaler {
-			return ec.marshalOLeaf2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
+			return ec.marshalOLeaf2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5813,7 +5813,7 @@ func (ec *executionContext) _Lists_leavesFull(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Leaf) graphql.Marshaler {
-			return ec.marshalOLeaf2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeafᚄ(ctx, selections, v)
+			return ec.marshalOLeaf2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeafᚄ(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5845,7 +5845,7 @@ func (ec *executionContext) _Lists_leavesHard(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Leaf) graphql.Marshaler {
-			return ec.marshalNLeaf2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
+			return ec.marshalNLeaf2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5877,7 +5877,7 @@ func (ec *executionContext) _Lists_leavesBoth(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Leaf) graphql.Marshaler {
-			return ec.marshalNLeaf2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeafᚄ(ctx, selections, v)
+			return ec.marshalNLeaf2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeafᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5909,7 +5909,7 @@ func (ec *executionContext) _Lists_leafGrid(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v [][]*Leaf) graphql.Marshaler {
-			return ec.marshalNLeaf2ᚕᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeafᚄ(ctx, selections, v)
+			return ec.marshalNLeaf2ᚕᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeafᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5941,7 +5941,7 @@ func (ec *executionContext) _Lists_leafGridLoose(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v [][]*Leaf) graphql.Marshaler {
-			return ec.marshalOLeaf2ᚕᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
+			return ec.marshalOLeaf2ᚕᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5973,7 +5973,7 @@ func (ec *executionContext) _Lists_leafGridFull(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v [][]*Leaf) graphql.Marshaler {
-			return ec.marshalOLeaf2ᚕᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeafᚄ(ctx, selections, v)
+			return ec.marshalOLeaf2ᚕᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeafᚄ(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6005,7 +6005,7 @@ func (ec *executionContext) _Lists_values(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Robot) graphql.Marshaler {
-			return ec.marshalNRobot2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐRobotᚄ(ctx, selections, v)
+			return ec.marshalNRobot2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐRobotᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6037,7 +6037,7 @@ func (ec *executionContext) _Lists_valuesLoose(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Robot) graphql.Marshaler {
-			return ec.marshalORobot2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐRobot(ctx, selections, v)
+			return ec.marshalORobot2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐRobot(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6069,7 +6069,7 @@ func (ec *executionContext) _Lists_things(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6101,7 +6101,7 @@ func (ec *executionContext) _Lists_thingsFull(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThingᚄ(ctx, selections, v)
+			return ec.marshalOThing2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThingᚄ(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6133,7 +6133,7 @@ func (ec *executionContext) _Lists_thingGrid(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v [][]*Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚕᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThingᚄ(ctx, selections, v)
+			return ec.marshalOThing2ᚕᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThingᚄ(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6165,7 +6165,7 @@ func (ec *executionContext) _Lists_named(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Named) graphql.Marshaler {
-			return ec.marshalONamed2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamed(ctx, selections, v)
+			return ec.marshalONamed2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamed(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6197,7 +6197,7 @@ func (ec *executionContext) _Lists_namedFull(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Named) graphql.Marshaler {
-			return ec.marshalONamed2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamedᚄ(ctx, selections, v)
+			return ec.marshalONamed2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamedᚄ(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6229,7 +6229,7 @@ func (ec *executionContext) _Lists_namedGrid(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v [][]Named) graphql.Marshaler {
-			return ec.marshalONamed2ᚕᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamed(ctx, selections, v)
+			return ec.marshalONamed2ᚕᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamed(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6261,7 +6261,7 @@ func (ec *executionContext) _Lists_creatures(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Creature) graphql.Marshaler {
-			return ec.marshalNCreature2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreatureᚄ(ctx, selections, v)
+			return ec.marshalNCreature2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreatureᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6284,7 +6284,7 @@ func (ec *executionContext) _Lists_owned(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Owned) graphql.Marshaler {
-			return ec.marshalOOwned2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐOwned(ctx, selections, v)
+			return ec.marshalOOwned2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐOwned(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6339,7 +6339,7 @@ func (ec *executionContext) _Lonely_panics(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6440,7 +6440,7 @@ func (ec *executionContext) _Lonely_thing(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6731,7 +6731,7 @@ func (ec *executionContext) _Methods_object(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Leaf) graphql.Marshaler {
-			return ec.marshalOLeaf2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
+			return ec.marshalOLeaf2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6763,7 +6763,7 @@ func (ec *executionContext) _Methods_objectHard(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Leaf) graphql.Marshaler {
-			return ec.marshalNLeaf2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
+			return ec.marshalNLeaf2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6795,7 +6795,7 @@ func (ec *executionContext) _Methods_list(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Leaf) graphql.Marshaler {
-			return ec.marshalOLeaf2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
+			return ec.marshalOLeaf2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6827,7 +6827,7 @@ func (ec *executionContext) _Methods_thing(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6859,7 +6859,7 @@ func (ec *executionContext) _Methods_named(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Named) graphql.Marshaler {
-			return ec.marshalONamed2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamed(ctx, selections, v)
+			return ec.marshalONamed2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamed(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6954,7 +6954,7 @@ func (ec *executionContext) _Mutation_rename(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNPayload2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPayload(ctx, selections, v)
+			return ec.marshalNPayload2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6998,7 +6998,7 @@ func (ec *executionContext) _Mutation_create(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOPayload2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPayload(ctx, selections, v)
+			return ec.marshalOPayload2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7042,7 +7042,7 @@ func (ec *executionContext) _Mutation_createMany(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Payload) graphql.Marshaler {
-			return ec.marshalNPayload2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPayloadᚄ(ctx, selections, v)
+			return ec.marshalNPayload2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPayloadᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7086,7 +7086,7 @@ func (ec *executionContext) _Mutation_fail(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOPayload2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPayload(ctx, selections, v)
+			return ec.marshalOPayload2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7130,7 +7130,7 @@ func (ec *executionContext) _Mutation_failHard(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNPayload2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPayload(ctx, selections, v)
+			return ec.marshalNPayload2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7174,7 +7174,7 @@ func (ec *executionContext) _Mutation_touch(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7263,7 +7263,7 @@ func (ec *executionContext) _Part_subparts(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Part) graphql.Marshaler {
-			return ec.marshalOPart2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPartᚄ(ctx, selections, v)
+			return ec.marshalOPart2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPartᚄ(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7318,7 +7318,7 @@ func (ec *executionContext) _Part_supplier(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Named) graphql.Marshaler {
-			return ec.marshalONamed2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamed(ctx, selections, v)
+			return ec.marshalONamed2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamed(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7373,7 +7373,7 @@ func (ec *executionContext) _Part_thing(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalNThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalNThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7428,7 +7428,7 @@ func (ec *executionContext) _Payload_thing(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7460,7 +7460,7 @@ func (ec *executionContext) _Payload_things(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Thing) graphql.Marshaler {
-			return ec.marshalNThing2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThingᚄ(ctx, selections, v)
+			return ec.marshalNThing2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThingᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7860,7 +7860,7 @@ func (ec *executionContext) _Pointers_point(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Point) graphql.Marshaler {
-			return ec.marshalOPoint2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(ctx, selections, v)
+			return ec.marshalOPoint2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7883,7 +7883,7 @@ func (ec *executionContext) _Pointers_pointHard(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Point) graphql.Marshaler {
-			return ec.marshalNPoint2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(ctx, selections, v)
+			return ec.marshalNPoint2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7906,7 +7906,7 @@ func (ec *executionContext) _Pointers_secret(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Secret) graphql.Marshaler {
-			return ec.marshalOSecret2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐSecret(ctx, selections, v)
+			return ec.marshalOSecret2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7929,7 +7929,7 @@ func (ec *executionContext) _Pointers_colour(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Colour) graphql.Marshaler {
-			return ec.marshalOColour2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx, selections, v)
+			return ec.marshalOColour2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7952,7 +7952,7 @@ func (ec *executionContext) _Pointers_colourHard(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Colour) graphql.Marshaler {
-			return ec.marshalNColour2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx, selections, v)
+			return ec.marshalNColour2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7975,7 +7975,7 @@ func (ec *executionContext) _Pointers_level(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Level) graphql.Marshaler {
-			return ec.marshalOLevel2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel(ctx, selections, v)
+			return ec.marshalOLevel2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8021,7 +8021,7 @@ func (ec *executionContext) _Pointers_leaf(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Leaf) graphql.Marshaler {
-			return ec.marshalOLeaf2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
+			return ec.marshalOLeaf2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8053,7 +8053,7 @@ func (ec *executionContext) _Pointers_leafHard(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Leaf) graphql.Marshaler {
-			return ec.marshalNLeaf2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
+			return ec.marshalNLeaf2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8086,7 +8086,7 @@ func (ec *executionContext) _Query_thing(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8130,7 +8130,7 @@ func (ec *executionContext) _Query_mustThing(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalNThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalNThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8174,7 +8174,7 @@ func (ec *executionContext) _Query_things(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Thing) graphql.Marshaler {
-			return ec.marshalNThing2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThingᚄ(ctx, selections, v)
+			return ec.marshalNThing2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThingᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8218,7 +8218,7 @@ func (ec *executionContext) _Query_thingsLoose(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8262,7 +8262,7 @@ func (ec *executionContext) _Query_thingGrid(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v [][]*Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚕᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚕᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8306,7 +8306,7 @@ func (ec *executionContext) _Query_node(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Node) graphql.Marshaler {
-			return ec.marshalONode2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNode(ctx, selections, v)
+			return ec.marshalONode2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNode(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8350,7 +8350,7 @@ func (ec *executionContext) _Query_nodes(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Node) graphql.Marshaler {
-			return ec.marshalNNode2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNode(ctx, selections, v)
+			return ec.marshalNNode2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNode(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8394,7 +8394,7 @@ func (ec *executionContext) _Query_named(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Named) graphql.Marshaler {
-			return ec.marshalONamed2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamedᚄ(ctx, selections, v)
+			return ec.marshalONamed2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamedᚄ(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8438,7 +8438,7 @@ func (ec *executionContext) _Query_animals(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Animal) graphql.Marshaler {
-			return ec.marshalOAnimal2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐAnimalᚄ(ctx, selections, v)
+			return ec.marshalOAnimal2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐAnimalᚄ(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8482,7 +8482,7 @@ func (ec *executionContext) _Query_creature(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Creature) graphql.Marshaler {
-			return ec.marshalOCreature2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreature(ctx, selections, v)
+			return ec.marshalOCreature2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreature(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8526,7 +8526,7 @@ func (ec *executionContext) _Query_creatures(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Creature) graphql.Marshaler {
-			return ec.marshalNCreature2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreatureᚄ(ctx, selections, v)
+			return ec.marshalNCreature2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreatureᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8570,7 +8570,7 @@ func (ec *executionContext) _Query_mixed(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Mixed) graphql.Marshaler {
-			return ec.marshalOMixed2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐMixedᚄ(ctx, selections, v)
+			return ec.marshalOMixed2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐMixedᚄ(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8614,7 +8614,7 @@ func (ec *executionContext) _Query_robot(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Robot) graphql.Marshaler {
-			return ec.marshalORobot2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐRobot(ctx, selections, v)
+			return ec.marshalORobot2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐRobot(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8658,7 +8658,7 @@ func (ec *executionContext) _Query_parts(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Part) graphql.Marshaler {
-			return ec.marshalNPart2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPartᚄ(ctx, selections, v)
+			return ec.marshalNPart2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPartᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8702,7 +8702,7 @@ func (ec *executionContext) _Query_scalars(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Scalars) graphql.Marshaler {
-			return ec.marshalOScalars2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐScalars(ctx, selections, v)
+			return ec.marshalOScalars2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐScalars(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8746,7 +8746,7 @@ func (ec *executionContext) _Query_pointers(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Pointers) graphql.Marshaler {
-			return ec.marshalOPointers2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPointers(ctx, selections, v)
+			return ec.marshalOPointers2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPointers(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8790,7 +8790,7 @@ func (ec *executionContext) _Query_lists(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Lists) graphql.Marshaler {
-			return ec.marshalOLists2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLists(ctx, selections, v)
+			return ec.marshalOLists2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLists(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8834,7 +8834,7 @@ func (ec *executionContext) _Query_methods(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Methods) graphql.Marshaler {
-			return ec.marshalOMethods2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐMethods(ctx, selections, v)
+			return ec.marshalOMethods2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐMethods(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8878,7 +8878,7 @@ func (ec *executionContext) _Query_failing(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Failing) graphql.Marshaler {
-			return ec.marshalOFailing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐFailing(ctx, selections, v)
+			return ec.marshalOFailing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐFailing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8922,7 +8922,7 @@ func (ec *executionContext) _Query_lonely(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Lonely) graphql.Marshaler {
-			return ec.marshalOLonely2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLonely(ctx, selections, v)
+			return ec.marshalOLonely2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLonely(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8966,7 +8966,7 @@ func (ec *executionContext) _Query_page(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Page[*Thing]) graphql.Marshaler {
-			return ec.marshalNThingPage2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPage(ctx, selections, v)
+			return ec.marshalNThingPage2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPage(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9010,7 +9010,7 @@ func (ec *executionContext) _Query_rows(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Row) graphql.Marshaler {
-			return ec.marshalNRow2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐRowᚄ(ctx, selections, v)
+			return ec.marshalNRow2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐRowᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9161,7 +9161,7 @@ func (ec *executionContext) _Query_guarded(ctx context.Context, field graphql.Co
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9258,7 +9258,7 @@ func (ec *executionContext) _Query_replacedThing(ctx context.Context, field grap
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9290,7 +9290,7 @@ func (ec *executionContext) _Query_fails(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9322,7 +9322,7 @@ func (ec *executionContext) _Query_failsHard(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalNThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalNThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9354,7 +9354,7 @@ func (ec *executionContext) _Query_failsList(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Thing) graphql.Marshaler {
-			return ec.marshalNThing2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThingᚄ(ctx, selections, v)
+			return ec.marshalNThing2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThingᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9409,7 +9409,7 @@ func (ec *executionContext) _Query_panicsHard(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalNThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalNThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9441,7 +9441,7 @@ func (ec *executionContext) _Query_nothing(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9473,7 +9473,7 @@ func (ec *executionContext) _Query_nothingHard(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalNThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalNThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9505,7 +9505,7 @@ func (ec *executionContext) _Query_nothingList(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Thing) graphql.Marshaler {
-			return ec.marshalNThing2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThingᚄ(ctx, selections, v)
+			return ec.marshalNThing2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThingᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9705,7 +9705,7 @@ func (ec *executionContext) _Robot_twin(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Robot) graphql.Marshaler {
-			return ec.marshalORobot2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐRobot(ctx, selections, v)
+			return ec.marshalORobot2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐRobot(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9921,7 +9921,7 @@ func (ec *executionContext) _Row_colour(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Colour) graphql.Marshaler {
-			return ec.marshalNColour2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx, selections, v)
+			return ec.marshalNColour2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10335,7 +10335,7 @@ func (ec *executionContext) _Scalars_point(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Point) graphql.Marshaler {
-			return ec.marshalNPoint2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(ctx, selections, v)
+			return ec.marshalNPoint2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10358,7 +10358,7 @@ func (ec *executionContext) _Scalars_secret(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Secret) graphql.Marshaler {
-			return ec.marshalNSecret2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐSecret(ctx, selections, v)
+			return ec.marshalNSecret2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10381,7 +10381,7 @@ func (ec *executionContext) _Scalars_colour(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Colour) graphql.Marshaler {
-			return ec.marshalNColour2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx, selections, v)
+			return ec.marshalNColour2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10404,7 +10404,7 @@ func (ec *executionContext) _Scalars_level(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Level) graphql.Marshaler {
-			return ec.marshalNLevel2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel(ctx, selections, v)
+			return ec.marshalNLevel2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10541,7 +10541,7 @@ func (ec *executionContext) _Subscription_things(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -10585,7 +10585,7 @@ func (ec *executionContext) _Subscription_pages(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Page[*Thing]) graphql.Marshaler {
-			return ec.marshalNThingPage2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPage(ctx, selections, v)
+			return ec.marshalNThingPage2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPage(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10628,7 +10628,7 @@ func (ec *executionContext) _Subscription_gaps(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Page[*Thing]) graphql.Marshaler {
-			return ec.marshalNThingPage2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPage(ctx, selections, v)
+			return ec.marshalNThingPage2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPage(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10661,7 +10661,7 @@ func (ec *executionContext) _Subscription_animals(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Animal) graphql.Marshaler {
-			return ec.marshalOAnimal2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐAnimal(ctx, selections, v)
+			return ec.marshalOAnimal2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐAnimal(ctx, selections, v)
 		},
 		true,
 		false,
@@ -10704,7 +10704,7 @@ func (ec *executionContext) _Subscription_fails(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -10874,7 +10874,7 @@ func (ec *executionContext) _Thing_colour(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Colour) graphql.Marshaler {
-			return ec.marshalNColour2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx, selections, v)
+			return ec.marshalNColour2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10897,7 +10897,7 @@ func (ec *executionContext) _Thing_level(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Level) graphql.Marshaler {
-			return ec.marshalOLevel2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel(ctx, selections, v)
+			return ec.marshalOLevel2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx, selections, v)
 		},
 		true,
 		false,
@@ -10943,7 +10943,7 @@ func (ec *executionContext) _Thing_point(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Point) graphql.Marshaler {
-			return ec.marshalOPoint2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(ctx, selections, v)
+			return ec.marshalOPoint2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11232,7 +11232,7 @@ func (ec *executionContext) _Thing_leaf(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Leaf) graphql.Marshaler {
-			return ec.marshalOLeaf2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
+			return ec.marshalOLeaf2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11264,7 +11264,7 @@ func (ec *executionContext) _Thing_leaves(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Leaf) graphql.Marshaler {
-			return ec.marshalOLeaf2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeafᚄ(ctx, selections, v)
+			return ec.marshalOLeaf2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeafᚄ(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11309,7 +11309,7 @@ func (ec *executionContext) _Thing_inline(ctx context.Context, field graphql.Col
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v Leaf) graphql.Marshaler {
-			return ec.marshalNLeaf2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
+			return ec.marshalNLeaf2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11341,7 +11341,7 @@ func (ec *executionContext) _Thing_scalars(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Scalars) graphql.Marshaler {
-			return ec.marshalNScalars2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐScalars(ctx, selections, v)
+			return ec.marshalNScalars2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐScalars(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11373,7 +11373,7 @@ func (ec *executionContext) _Thing_pointers(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Pointers) graphql.Marshaler {
-			return ec.marshalOPointers2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPointers(ctx, selections, v)
+			return ec.marshalOPointers2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPointers(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11405,7 +11405,7 @@ func (ec *executionContext) _Thing_lists(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Lists) graphql.Marshaler {
-			return ec.marshalNLists2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLists(ctx, selections, v)
+			return ec.marshalNLists2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLists(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11437,7 +11437,7 @@ func (ec *executionContext) _Thing_methods(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Methods) graphql.Marshaler {
-			return ec.marshalOMethods2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐMethods(ctx, selections, v)
+			return ec.marshalOMethods2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐMethods(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11469,7 +11469,7 @@ func (ec *executionContext) _Thing_failing(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Failing) graphql.Marshaler {
-			return ec.marshalOFailing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐFailing(ctx, selections, v)
+			return ec.marshalOFailing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐFailing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11501,7 +11501,7 @@ func (ec *executionContext) _Thing_mixed(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Mixed) graphql.Marshaler {
-			return ec.marshalOMixed2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐMixed(ctx, selections, v)
+			return ec.marshalOMixed2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐMixed(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11524,7 +11524,7 @@ func (ec *executionContext) _Thing_stock(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Part) graphql.Marshaler {
-			return ec.marshalNPart2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPartᚄ(ctx, selections, v)
+			return ec.marshalNPart2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPartᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11556,7 +11556,7 @@ func (ec *executionContext) _Thing_bestFriend(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalNThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalNThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11611,7 +11611,7 @@ func (ec *executionContext) _Thing_broken(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11800,7 +11800,7 @@ func (ec *executionContext) _Thing_circles(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v [][]*Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚕᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThingᚄ(ctx, selections, v)
+			return ec.marshalOThing2ᚕᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThingᚄ(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11867,7 +11867,7 @@ func (ec *executionContext) _Thing_colours(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Colour) graphql.Marshaler {
-			return ec.marshalNColour2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColourᚄ(ctx, selections, v)
+			return ec.marshalNColour2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColourᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11934,7 +11934,7 @@ func (ec *executionContext) _Thing_creature(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Creature) graphql.Marshaler {
-			return ec.marshalOCreature2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreature(ctx, selections, v)
+			return ec.marshalOCreature2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreature(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11980,7 +11980,7 @@ func (ec *executionContext) _Thing_creatures(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Creature) graphql.Marshaler {
-			return ec.marshalNCreature2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreature(ctx, selections, v)
+			return ec.marshalNCreature2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreature(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12114,7 +12114,7 @@ func (ec *executionContext) _Thing_friend(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12181,7 +12181,7 @@ func (ec *executionContext) _Thing_friends(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Thing) graphql.Marshaler {
-			return ec.marshalNThing2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThingᚄ(ctx, selections, v)
+			return ec.marshalNThing2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThingᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12266,7 +12266,7 @@ func (ec *executionContext) _Thing_guardedFriend(ctx context.Context, field grap
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12321,7 +12321,7 @@ func (ec *executionContext) _Thing_holes(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12376,7 +12376,7 @@ func (ec *executionContext) _Thing_lonely(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Lonely) graphql.Marshaler {
-			return ec.marshalOLonely2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLonely(ctx, selections, v)
+			return ec.marshalOLonely2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLonely(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12431,7 +12431,7 @@ func (ec *executionContext) _Thing_miscounted(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12553,7 +12553,7 @@ func (ec *executionContext) _Thing_page(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Page[*Thing]) graphql.Marshaler {
-			return ec.marshalNThingPage2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPage(ctx, selections, v)
+			return ec.marshalNThingPage2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPage(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12620,7 +12620,7 @@ func (ec *executionContext) _Thing_panicsForSome(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12675,7 +12675,7 @@ func (ec *executionContext) _Thing_partial(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12730,7 +12730,7 @@ func (ec *executionContext) _Thing_partialHard(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalNThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalNThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12785,7 +12785,7 @@ func (ec *executionContext) _Thing_partialList(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThingᚄ(ctx, selections, v)
+			return ec.marshalOThing2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThingᚄ(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12840,7 +12840,7 @@ func (ec *executionContext) _Thing_parts(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Part) graphql.Marshaler {
-			return ec.marshalNPart2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPartᚄ(ctx, selections, v)
+			return ec.marshalNPart2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPartᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12895,7 +12895,7 @@ func (ec *executionContext) _Thing_pet(ctx context.Context, field graphql.Collec
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Named) graphql.Marshaler {
-			return ec.marshalONamed2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamed(ctx, selections, v)
+			return ec.marshalONamed2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamed(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12950,7 +12950,7 @@ func (ec *executionContext) _Thing_petHard(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Animal) graphql.Marshaler {
-			return ec.marshalNAnimal2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐAnimal(ctx, selections, v)
+			return ec.marshalNAnimal2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐAnimal(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13005,7 +13005,7 @@ func (ec *executionContext) _Thing_pets(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Animal) graphql.Marshaler {
-			return ec.marshalOAnimal2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐAnimalᚄ(ctx, selections, v)
+			return ec.marshalOAnimal2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐAnimalᚄ(ctx, selections, v)
 		},
 		true,
 		false,
@@ -13085,7 +13085,7 @@ func (ec *executionContext) _Thing_replacedFriends(ctx context.Context, field gr
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -13207,7 +13207,7 @@ func (ec *executionContext) _Thing_single(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -13297,7 +13297,7 @@ func (ec *executionContext) _Thing_singles(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Named) graphql.Marshaler {
-			return ec.marshalONamed2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamedᚄ(ctx, selections, v)
+			return ec.marshalONamed2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamedᚄ(ctx, selections, v)
 		},
 		true,
 		false,
@@ -13409,7 +13409,7 @@ func (ec *executionContext) _ThingEdge_node(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -13441,7 +13441,7 @@ func (ec *executionContext) _ThingPage_edges(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Edge[*Thing]) graphql.Marshaler {
-			return ec.marshalNThingEdge2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐEdgeᚄ(ctx, selections, v)
+			return ec.marshalNThingEdge2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13473,7 +13473,7 @@ func (ec *executionContext) _ThingPage_nodes(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Thing) graphql.Marshaler {
-			return ec.marshalOThing2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, selections, v)
+			return ec.marshalOThing2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, selections, v)
 		},
 		true,
 		false,
@@ -14626,21 +14626,21 @@ func (ec *executionContext) unmarshalInputNewThing(ctx context.Context, obj any)
 			it.Note = data
 		case "colour":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("colour"))
-			data, err := ec.unmarshalNColour2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx, v)
+			data, err := ec.unmarshalNColour2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Colour = data
 		case "level":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
-			data, err := ec.unmarshalOLevel2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel(ctx, v)
+			data, err := ec.unmarshalOLevel2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Level = data
 		case "point":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("point"))
-			data, err := ec.unmarshalOPoint2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(ctx, v)
+			data, err := ec.unmarshalOPoint2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14693,7 +14693,7 @@ func (ec *executionContext) unmarshalInputWhere(ctx context.Context, obj any) (W
 		switch k {
 		case "colour":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("colour"))
-			data, err := ec.unmarshalOColour2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx, v)
+			data, err := ec.unmarshalOColour2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14721,14 +14721,14 @@ func (ec *executionContext) unmarshalInputWhere(ctx context.Context, obj any) (W
 			it.Hex = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOWhere2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐWhereᚄ(ctx, v)
+			data, err := ec.unmarshalOWhere2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐWhereᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOWhere2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐWhere(ctx, v)
+			data, err := ec.unmarshalOWhere2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐWhere(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -17342,7 +17342,7 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNAnimal2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐAnimal(ctx context.Context, sel ast.SelectionSet, v Animal) graphql.Marshaler {
+func (ec *executionContext) marshalNAnimal2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐAnimal(ctx context.Context, sel ast.SelectionSet, v Animal) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Animal!")
 		return graphql.Null
@@ -17364,23 +17364,23 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 	return res
 }
 
-func (ec *executionContext) unmarshalNColour2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx context.Context, v any) (Colour, error) {
+func (ec *executionContext) unmarshalNColour2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx context.Context, v any) (Colour, error) {
 	var res Colour
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNColour2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx context.Context, sel ast.SelectionSet, v Colour) graphql.Marshaler {
+func (ec *executionContext) marshalNColour2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx context.Context, sel ast.SelectionSet, v Colour) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNColour2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColourᚄ(ctx context.Context, v any) ([]Colour, error) {
+func (ec *executionContext) unmarshalNColour2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColourᚄ(ctx context.Context, v any) ([]Colour, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]Colour, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNColour2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNColour2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -17388,11 +17388,11 @@ func (ec *executionContext) unmarshalNColour2ᚕorderlyᚋgraphᚋengineᚋinter
 	return res, nil
 }
 
-func (ec *executionContext) marshalNColour2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColourᚄ(ctx context.Context, sel ast.SelectionSet, v []Colour) graphql.Marshaler {
+func (ec *executionContext) marshalNColour2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColourᚄ(ctx context.Context, sel ast.SelectionSet, v []Colour) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNColour2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx, sel, v[i])
+		return ec.marshalNColour2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -17404,13 +17404,13 @@ func (ec *executionContext) marshalNColour2ᚕorderlyᚋgraphᚋengineᚋinterna
 	return ret
 }
 
-func (ec *executionContext) unmarshalNColour2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx context.Context, v any) (*Colour, error) {
+func (ec *executionContext) unmarshalNColour2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx context.Context, v any) (*Colour, error) {
 	var res = new(Colour)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNColour2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx context.Context, sel ast.SelectionSet, v *Colour) graphql.Marshaler {
+func (ec *executionContext) marshalNColour2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx context.Context, sel ast.SelectionSet, v *Colour) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Colour!")
 		return graphql.Null
@@ -17418,7 +17418,7 @@ func (ec *executionContext) marshalNColour2ᚖorderlyᚋgraphᚋengineᚋinterna
 	return v
 }
 
-func (ec *executionContext) marshalNCreature2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreature(ctx context.Context, sel ast.SelectionSet, v Creature) graphql.Marshaler {
+func (ec *executionContext) marshalNCreature2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreature(ctx context.Context, sel ast.SelectionSet, v Creature) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Creature!")
 		return graphql.Null
@@ -17426,7 +17426,7 @@ func (ec *executionContext) marshalNCreature2orderlyᚋgraphᚋengineᚋinternal
 	return ec._Creature(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCreature2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreature(ctx context.Context, sel ast.SelectionSet, v []Creature) graphql.Marshaler {
+func (ec *executionContext) marshalNCreature2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreature(ctx context.Context, sel ast.SelectionSet, v []Creature) graphql.Marshaler {
 	{
 		var batchItemsDog []*Dog
 		batchIdxMapDog := map[int]int{}
@@ -17452,13 +17452,13 @@ func (ec *executionContext) marshalNCreature2ᚕorderlyᚋgraphᚋengineᚋinter
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalOCreature2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreature(ctx, sel, v[i])
+		return ec.marshalOCreature2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreature(ctx, sel, v[i])
 	})
 
 	return ret
 }
 
-func (ec *executionContext) marshalNCreature2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreatureᚄ(ctx context.Context, sel ast.SelectionSet, v []Creature) graphql.Marshaler {
+func (ec *executionContext) marshalNCreature2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreatureᚄ(ctx context.Context, sel ast.SelectionSet, v []Creature) graphql.Marshaler {
 	{
 		var batchItemsDog []*Dog
 		batchIdxMapDog := map[int]int{}
@@ -17484,7 +17484,7 @@ func (ec *executionContext) marshalNCreature2ᚕorderlyᚋgraphᚋengineᚋinter
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCreature2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreature(ctx, sel, v[i])
+		return ec.marshalNCreature2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreature(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -17496,13 +17496,13 @@ func (ec *executionContext) marshalNCreature2ᚕorderlyᚋgraphᚋengineᚋinter
 	return ret
 }
 
-func (ec *executionContext) unmarshalNCreatureKind2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreatureKind(ctx context.Context, v any) (CreatureKind, error) {
+func (ec *executionContext) unmarshalNCreatureKind2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreatureKind(ctx context.Context, v any) (CreatureKind, error) {
 	var res CreatureKind
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCreatureKind2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreatureKind(ctx context.Context, sel ast.SelectionSet, v CreatureKind) graphql.Marshaler {
+func (ec *executionContext) marshalNCreatureKind2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreatureKind(ctx context.Context, sel ast.SelectionSet, v CreatureKind) graphql.Marshaler {
 	return v
 }
 
@@ -17827,15 +17827,15 @@ func (ec *executionContext) marshalNInt2ᚖint(ctx context.Context, sel ast.Sele
 	return res
 }
 
-func (ec *executionContext) marshalNLeaf2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx context.Context, sel ast.SelectionSet, v Leaf) graphql.Marshaler {
+func (ec *executionContext) marshalNLeaf2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx context.Context, sel ast.SelectionSet, v Leaf) graphql.Marshaler {
 	return ec._Leaf(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNLeaf2ᚕᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeafᚄ(ctx context.Context, sel ast.SelectionSet, v [][]*Leaf) graphql.Marshaler {
+func (ec *executionContext) marshalNLeaf2ᚕᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeafᚄ(ctx context.Context, sel ast.SelectionSet, v [][]*Leaf) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNLeaf2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeafᚄ(ctx, sel, v[i])
+		return ec.marshalNLeaf2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeafᚄ(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -17847,21 +17847,21 @@ func (ec *executionContext) marshalNLeaf2ᚕᚕᚖorderlyᚋgraphᚋengineᚋint
 	return ret
 }
 
-func (ec *executionContext) marshalNLeaf2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx context.Context, sel ast.SelectionSet, v []*Leaf) graphql.Marshaler {
+func (ec *executionContext) marshalNLeaf2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx context.Context, sel ast.SelectionSet, v []*Leaf) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalOLeaf2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx, sel, v[i])
+		return ec.marshalOLeaf2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx, sel, v[i])
 	})
 
 	return ret
 }
 
-func (ec *executionContext) marshalNLeaf2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeafᚄ(ctx context.Context, sel ast.SelectionSet, v []*Leaf) graphql.Marshaler {
+func (ec *executionContext) marshalNLeaf2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeafᚄ(ctx context.Context, sel ast.SelectionSet, v []*Leaf) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNLeaf2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx, sel, v[i])
+		return ec.marshalNLeaf2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -17873,7 +17873,7 @@ func (ec *executionContext) marshalNLeaf2ᚕᚖorderlyᚋgraphᚋengineᚋintern
 	return ret
 }
 
-func (ec *executionContext) marshalNLeaf2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx context.Context, sel ast.SelectionSet, v *Leaf) graphql.Marshaler {
+func (ec *executionContext) marshalNLeaf2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx context.Context, sel ast.SelectionSet, v *Leaf) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Leaf!")
 		return graphql.Null
@@ -17881,15 +17881,15 @@ func (ec *executionContext) marshalNLeaf2ᚖorderlyᚋgraphᚋengineᚋinternal�
 	return ec._Leaf(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNLevel2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel(ctx context.Context, v any) (Level, error) {
+func (ec *executionContext) unmarshalNLevel2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx context.Context, v any) (Level, error) {
 	tmp, err := graphql.UnmarshalString(v)
-	res := unmarshalNLevel2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel[tmp]
+	res := unmarshalNLevel2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel[tmp]
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNLevel2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel(ctx context.Context, sel ast.SelectionSet, v Level) graphql.Marshaler {
+func (ec *executionContext) marshalNLevel2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx context.Context, sel ast.SelectionSet, v Level) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNLevel2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel[v])
+	res := graphql.MarshalString(marshalNLevel2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel[v])
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Level!")
 	}
@@ -17897,19 +17897,19 @@ func (ec *executionContext) marshalNLevel2orderlyᚋgraphᚋengineᚋinternalᚋ
 }
 
 var (
-	unmarshalNLevel2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel = map[string]Level{
+	unmarshalNLevel2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel = map[string]Level{
 		"LOW":    LevelLow,
 		"MIDDLE": LevelMiddle,
 		"HIGH":   LevelHigh,
 	}
-	marshalNLevel2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel = map[Level]string{
+	marshalNLevel2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel = map[Level]string{
 		LevelLow:    "LOW",
 		LevelMiddle: "MIDDLE",
 		LevelHigh:   "HIGH",
 	}
 )
 
-func (ec *executionContext) marshalNLists2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLists(ctx context.Context, sel ast.SelectionSet, v *Lists) graphql.Marshaler {
+func (ec *executionContext) marshalNLists2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLists(ctx context.Context, sel ast.SelectionSet, v *Lists) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Lists!")
 		return graphql.Null
@@ -17931,7 +17931,7 @@ func (ec *executionContext) marshalNMaybe2string(ctx context.Context, sel ast.Se
 	return res
 }
 
-func (ec *executionContext) marshalNMixed2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐMixed(ctx context.Context, sel ast.SelectionSet, v Mixed) graphql.Marshaler {
+func (ec *executionContext) marshalNMixed2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐMixed(ctx context.Context, sel ast.SelectionSet, v Mixed) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Mixed!")
 		return graphql.Null
@@ -17953,7 +17953,7 @@ func (ec *executionContext) marshalNMood2string(ctx context.Context, sel ast.Sel
 	return res
 }
 
-func (ec *executionContext) marshalNNamed2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamed(ctx context.Context, sel ast.SelectionSet, v Named) graphql.Marshaler {
+func (ec *executionContext) marshalNNamed2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamed(ctx context.Context, sel ast.SelectionSet, v Named) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Named!")
 		return graphql.Null
@@ -17961,7 +17961,7 @@ func (ec *executionContext) marshalNNamed2orderlyᚋgraphᚋengineᚋinternalᚋ
 	return ec._Named(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNNamed2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamedᚄ(ctx context.Context, sel ast.SelectionSet, v []Named) graphql.Marshaler {
+func (ec *executionContext) marshalNNamed2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamedᚄ(ctx context.Context, sel ast.SelectionSet, v []Named) graphql.Marshaler {
 	{
 		var batchItemsDog []*Dog
 		batchIdxMapDog := map[int]int{}
@@ -17995,7 +17995,7 @@ func (ec *executionContext) marshalNNamed2ᚕorderlyᚋgraphᚋengineᚋinternal
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNNamed2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamed(ctx, sel, v[i])
+		return ec.marshalNNamed2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamed(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18007,18 +18007,18 @@ func (ec *executionContext) marshalNNamed2ᚕorderlyᚋgraphᚋengineᚋinternal
 	return ret
 }
 
-func (ec *executionContext) unmarshalNNewThing2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNewThing(ctx context.Context, v any) (NewThing, error) {
+func (ec *executionContext) unmarshalNNewThing2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNewThing(ctx context.Context, v any) (NewThing, error) {
 	res, err := ec.unmarshalInputNewThing(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNNewThing2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNewThingᚄ(ctx context.Context, v any) ([]*NewThing, error) {
+func (ec *executionContext) unmarshalNNewThing2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNewThingᚄ(ctx context.Context, v any) ([]*NewThing, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]*NewThing, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNNewThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNewThing(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNNewThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNewThing(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -18026,12 +18026,12 @@ func (ec *executionContext) unmarshalNNewThing2ᚕᚖorderlyᚋgraphᚋengineᚋ
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalNNewThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNewThing(ctx context.Context, v any) (*NewThing, error) {
+func (ec *executionContext) unmarshalNNewThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNewThing(ctx context.Context, v any) (*NewThing, error) {
 	res, err := ec.unmarshalInputNewThing(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNNode2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNode(ctx context.Context, sel ast.SelectionSet, v []Node) graphql.Marshaler {
+func (ec *executionContext) marshalNNode2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNode(ctx context.Context, sel ast.SelectionSet, v []Node) graphql.Marshaler {
 	{
 		var batchItemsDog []*Dog
 		batchIdxMapDog := map[int]int{}
@@ -18065,22 +18065,22 @@ func (ec *executionContext) marshalNNode2ᚕorderlyᚋgraphᚋengineᚋinternal�
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalONode2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNode(ctx, sel, v[i])
+		return ec.marshalONode2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNode(ctx, sel, v[i])
 	})
 
 	return ret
 }
 
-func (ec *executionContext) marshalNPart2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPart(ctx context.Context, sel ast.SelectionSet, v Part) graphql.Marshaler {
+func (ec *executionContext) marshalNPart2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPart(ctx context.Context, sel ast.SelectionSet, v Part) graphql.Marshaler {
 	return ec._Part(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNPart2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPartᚄ(ctx context.Context, sel ast.SelectionSet, v []Part) graphql.Marshaler {
+func (ec *executionContext) marshalNPart2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPartᚄ(ctx context.Context, sel ast.SelectionSet, v []Part) graphql.Marshaler {
 	ctx = graphql.WithBatchParentValues(ctx, "Part", v)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPart2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPart(ctx, sel, v[i])
+		return ec.marshalNPart2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPart(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18092,12 +18092,12 @@ func (ec *executionContext) marshalNPart2ᚕorderlyᚋgraphᚋengineᚋinternal�
 	return ret
 }
 
-func (ec *executionContext) marshalNPart2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPartᚄ(ctx context.Context, sel ast.SelectionSet, v []*Part) graphql.Marshaler {
+func (ec *executionContext) marshalNPart2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPartᚄ(ctx context.Context, sel ast.SelectionSet, v []*Part) graphql.Marshaler {
 	ctx = graphql.WithBatchParents(ctx, "Part", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPart2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPart(ctx, sel, v[i])
+		return ec.marshalNPart2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPart(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18109,7 +18109,7 @@ func (ec *executionContext) marshalNPart2ᚕᚖorderlyᚋgraphᚋengineᚋintern
 	return ret
 }
 
-func (ec *executionContext) marshalNPart2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPart(ctx context.Context, sel ast.SelectionSet, v *Part) graphql.Marshaler {
+func (ec *executionContext) marshalNPart2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPart(ctx context.Context, sel ast.SelectionSet, v *Part) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Part!")
 		return graphql.Null
@@ -18117,11 +18117,11 @@ func (ec *executionContext) marshalNPart2ᚖorderlyᚋgraphᚋengineᚋinternal�
 	return ec._Part(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPayload2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPayloadᚄ(ctx context.Context, sel ast.SelectionSet, v []*Payload) graphql.Marshaler {
+func (ec *executionContext) marshalNPayload2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPayloadᚄ(ctx context.Context, sel ast.SelectionSet, v []*Payload) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPayload2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPayload(ctx, sel, v[i])
+		return ec.marshalNPayload2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPayload(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18133,7 +18133,7 @@ func (ec *executionContext) marshalNPayload2ᚕᚖorderlyᚋgraphᚋengineᚋint
 	return ret
 }
 
-func (ec *executionContext) marshalNPayload2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+func (ec *executionContext) marshalNPayload2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Payload!")
 		return graphql.Null
@@ -18141,23 +18141,23 @@ func (ec *executionContext) marshalNPayload2ᚖorderlyᚋgraphᚋengineᚋintern
 	return ec._Payload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNPoint2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(ctx context.Context, v any) (Point, error) {
+func (ec *executionContext) unmarshalNPoint2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx context.Context, v any) (Point, error) {
 	var res Point
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPoint2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(ctx context.Context, sel ast.SelectionSet, v Point) graphql.Marshaler {
+func (ec *executionContext) marshalNPoint2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx context.Context, sel ast.SelectionSet, v Point) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNPoint2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPointᚄ(ctx context.Context, v any) ([]*Point, error) {
+func (ec *executionContext) unmarshalNPoint2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPointᚄ(ctx context.Context, v any) ([]*Point, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]*Point, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNPoint2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNPoint2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -18165,10 +18165,10 @@ func (ec *executionContext) unmarshalNPoint2ᚕᚖorderlyᚋgraphᚋengineᚋint
 	return res, nil
 }
 
-func (ec *executionContext) marshalNPoint2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPointᚄ(ctx context.Context, sel ast.SelectionSet, v []*Point) graphql.Marshaler {
+func (ec *executionContext) marshalNPoint2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPointᚄ(ctx context.Context, sel ast.SelectionSet, v []*Point) graphql.Marshaler {
 	ret := make(graphql.Array, len(v))
 	for i := range v {
-		ret[i] = ec.marshalNPoint2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(ctx, sel, v[i])
+		ret[i] = ec.marshalNPoint2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx, sel, v[i])
 	}
 
 	for _, e := range ret {
@@ -18180,13 +18180,13 @@ func (ec *executionContext) marshalNPoint2ᚕᚖorderlyᚋgraphᚋengineᚋinter
 	return ret
 }
 
-func (ec *executionContext) unmarshalNPoint2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(ctx context.Context, v any) (*Point, error) {
+func (ec *executionContext) unmarshalNPoint2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx context.Context, v any) (*Point, error) {
 	var res = new(Point)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPoint2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(ctx context.Context, sel ast.SelectionSet, v *Point) graphql.Marshaler {
+func (ec *executionContext) marshalNPoint2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx context.Context, sel ast.SelectionSet, v *Point) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Point!")
 		return graphql.Null
@@ -18194,15 +18194,15 @@ func (ec *executionContext) marshalNPoint2ᚖorderlyᚋgraphᚋengineᚋinternal
 	return v
 }
 
-func (ec *executionContext) marshalNRobot2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐRobot(ctx context.Context, sel ast.SelectionSet, v Robot) graphql.Marshaler {
+func (ec *executionContext) marshalNRobot2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐRobot(ctx context.Context, sel ast.SelectionSet, v Robot) graphql.Marshaler {
 	return ec._Robot(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNRobot2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐRobotᚄ(ctx context.Context, sel ast.SelectionSet, v []Robot) graphql.Marshaler {
+func (ec *executionContext) marshalNRobot2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐRobotᚄ(ctx context.Context, sel ast.SelectionSet, v []Robot) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRobot2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐRobot(ctx, sel, v[i])
+		return ec.marshalNRobot2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐRobot(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18214,11 +18214,11 @@ func (ec *executionContext) marshalNRobot2ᚕorderlyᚋgraphᚋengineᚋinternal
 	return ret
 }
 
-func (ec *executionContext) marshalNRow2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*Row) graphql.Marshaler {
+func (ec *executionContext) marshalNRow2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*Row) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRow2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐRow(ctx, sel, v[i])
+		return ec.marshalNRow2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐRow(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18230,7 +18230,7 @@ func (ec *executionContext) marshalNRow2ᚕᚖorderlyᚋgraphᚋengineᚋinterna
 	return ret
 }
 
-func (ec *executionContext) marshalNRow2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐRow(ctx context.Context, sel ast.SelectionSet, v *Row) graphql.Marshaler {
+func (ec *executionContext) marshalNRow2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐRow(ctx context.Context, sel ast.SelectionSet, v *Row) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Row!")
 		return graphql.Null
@@ -18238,7 +18238,7 @@ func (ec *executionContext) marshalNRow2ᚖorderlyᚋgraphᚋengineᚋinternal�
 	return ec._Row(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNScalars2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐScalars(ctx context.Context, sel ast.SelectionSet, v *Scalars) graphql.Marshaler {
+func (ec *executionContext) marshalNScalars2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐScalars(ctx context.Context, sel ast.SelectionSet, v *Scalars) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Scalars!")
 		return graphql.Null
@@ -18246,13 +18246,13 @@ func (ec *executionContext) marshalNScalars2ᚖorderlyᚋgraphᚋengineᚋintern
 	return ec._Scalars(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSecret2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐSecret(ctx context.Context, v any) (Secret, error) {
+func (ec *executionContext) unmarshalNSecret2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(ctx context.Context, v any) (Secret, error) {
 	var res Secret
 	err := res.UnmarshalGQLContext(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSecret2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐSecret(ctx context.Context, sel ast.SelectionSet, v Secret) graphql.Marshaler {
+func (ec *executionContext) marshalNSecret2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(ctx context.Context, sel ast.SelectionSet, v Secret) graphql.Marshaler {
 	return graphql.WrapContextMarshaler(ctx, v)
 }
 
@@ -18340,23 +18340,23 @@ func (ec *executionContext) marshalNString2ᚖstring(ctx context.Context, sel as
 	return res
 }
 
-func (ec *executionContext) marshalNThing2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx context.Context, sel ast.SelectionSet, v []*Thing) graphql.Marshaler {
+func (ec *executionContext) marshalNThing2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx context.Context, sel ast.SelectionSet, v []*Thing) graphql.Marshaler {
 	ctx = graphql.WithBatchParents(ctx, "Thing", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, sel, v[i])
+		return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, sel, v[i])
 	})
 
 	return ret
 }
 
-func (ec *executionContext) marshalNThing2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThingᚄ(ctx context.Context, sel ast.SelectionSet, v []*Thing) graphql.Marshaler {
+func (ec *executionContext) marshalNThing2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThingᚄ(ctx context.Context, sel ast.SelectionSet, v []*Thing) graphql.Marshaler {
 	ctx = graphql.WithBatchParents(ctx, "Thing", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, sel, v[i])
+		return ec.marshalNThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18368,7 +18368,7 @@ func (ec *executionContext) marshalNThing2ᚕᚖorderlyᚋgraphᚋengineᚋinter
 	return ret
 }
 
-func (ec *executionContext) marshalNThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx context.Context, sel ast.SelectionSet, v *Thing) graphql.Marshaler {
+func (ec *executionContext) marshalNThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx context.Context, sel ast.SelectionSet, v *Thing) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Thing!")
 		return graphql.Null
@@ -18376,15 +18376,15 @@ func (ec *executionContext) marshalNThing2ᚖorderlyᚋgraphᚋengineᚋinternal
 	return ec._Thing(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNThingEdge2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[*Thing]) graphql.Marshaler {
+func (ec *executionContext) marshalNThingEdge2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[*Thing]) graphql.Marshaler {
 	return ec._ThingEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNThingEdge2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[*Thing]) graphql.Marshaler {
+func (ec *executionContext) marshalNThingEdge2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[*Thing]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNThingEdge2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐEdge(ctx, sel, v[i])
+		return ec.marshalNThingEdge2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18396,7 +18396,7 @@ func (ec *executionContext) marshalNThingEdge2ᚕorderlyᚋgraphᚋengineᚋinte
 	return ret
 }
 
-func (ec *executionContext) marshalNThingPage2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPage(ctx context.Context, sel ast.SelectionSet, v *Page[*Thing]) graphql.Marshaler {
+func (ec *executionContext) marshalNThingPage2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPage(ctx context.Context, sel ast.SelectionSet, v *Page[*Thing]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ThingPage!")
 		return graphql.Null
@@ -18450,7 +18450,7 @@ func (ec *executionContext) marshalNUUID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx
 	return res
 }
 
-func (ec *executionContext) unmarshalNWhere2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐWhere(ctx context.Context, v any) (*Where, error) {
+func (ec *executionContext) unmarshalNWhere2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐWhere(ctx context.Context, v any) (*Where, error) {
 	res, err := ec.unmarshalInputWhere(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -18597,14 +18597,14 @@ func (ec *executionContext) marshalN__TypeKind2string(ctx context.Context, sel a
 	return res
 }
 
-func (ec *executionContext) marshalOAnimal2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐAnimal(ctx context.Context, sel ast.SelectionSet, v Animal) graphql.Marshaler {
+func (ec *executionContext) marshalOAnimal2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐAnimal(ctx context.Context, sel ast.SelectionSet, v Animal) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Animal(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOAnimal2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐAnimalᚄ(ctx context.Context, sel ast.SelectionSet, v []Animal) graphql.Marshaler {
+func (ec *executionContext) marshalOAnimal2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐAnimalᚄ(ctx context.Context, sel ast.SelectionSet, v []Animal) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -18633,7 +18633,7 @@ func (ec *executionContext) marshalOAnimal2ᚕorderlyᚋgraphᚋengineᚋinterna
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAnimal2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐAnimal(ctx, sel, v[i])
+		return ec.marshalNAnimal2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐAnimal(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18693,7 +18693,7 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	return res
 }
 
-func (ec *executionContext) unmarshalOColour2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColourᚄ(ctx context.Context, v any) ([]Colour, error) {
+func (ec *executionContext) unmarshalOColour2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColourᚄ(ctx context.Context, v any) ([]Colour, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -18702,7 +18702,7 @@ func (ec *executionContext) unmarshalOColour2ᚕorderlyᚋgraphᚋengineᚋinter
 	res := make([]Colour, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNColour2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNColour2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -18710,14 +18710,14 @@ func (ec *executionContext) unmarshalOColour2ᚕorderlyᚋgraphᚋengineᚋinter
 	return res, nil
 }
 
-func (ec *executionContext) marshalOColour2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColourᚄ(ctx context.Context, sel ast.SelectionSet, v []Colour) graphql.Marshaler {
+func (ec *executionContext) marshalOColour2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColourᚄ(ctx context.Context, sel ast.SelectionSet, v []Colour) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNColour2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx, sel, v[i])
+		return ec.marshalNColour2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18729,7 +18729,7 @@ func (ec *executionContext) marshalOColour2ᚕorderlyᚋgraphᚋengineᚋinterna
 	return ret
 }
 
-func (ec *executionContext) unmarshalOColour2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx context.Context, v any) (*Colour, error) {
+func (ec *executionContext) unmarshalOColour2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx context.Context, v any) (*Colour, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -18738,21 +18738,21 @@ func (ec *executionContext) unmarshalOColour2ᚖorderlyᚋgraphᚋengineᚋinter
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOColour2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐColour(ctx context.Context, sel ast.SelectionSet, v *Colour) graphql.Marshaler {
+func (ec *executionContext) marshalOColour2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx context.Context, sel ast.SelectionSet, v *Colour) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) marshalOCreature2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreature(ctx context.Context, sel ast.SelectionSet, v Creature) graphql.Marshaler {
+func (ec *executionContext) marshalOCreature2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreature(ctx context.Context, sel ast.SelectionSet, v Creature) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Creature(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOCreature2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreatureᚄ(ctx context.Context, sel ast.SelectionSet, v []Creature) graphql.Marshaler {
+func (ec *executionContext) marshalOCreature2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreatureᚄ(ctx context.Context, sel ast.SelectionSet, v []Creature) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -18781,7 +18781,7 @@ func (ec *executionContext) marshalOCreature2ᚕorderlyᚋgraphᚋengineᚋinter
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCreature2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreature(ctx, sel, v[i])
+		return ec.marshalNCreature2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreature(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18793,7 +18793,7 @@ func (ec *executionContext) marshalOCreature2ᚕorderlyᚋgraphᚋengineᚋinter
 	return ret
 }
 
-func (ec *executionContext) unmarshalOCreatureKind2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreatureKindᚄ(ctx context.Context, v any) ([]CreatureKind, error) {
+func (ec *executionContext) unmarshalOCreatureKind2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreatureKindᚄ(ctx context.Context, v any) ([]CreatureKind, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -18802,7 +18802,7 @@ func (ec *executionContext) unmarshalOCreatureKind2ᚕorderlyᚋgraphᚋengine�
 	res := make([]CreatureKind, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNCreatureKind2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreatureKind(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNCreatureKind2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreatureKind(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -18810,14 +18810,14 @@ func (ec *executionContext) unmarshalOCreatureKind2ᚕorderlyᚋgraphᚋengine�
 	return res, nil
 }
 
-func (ec *executionContext) marshalOCreatureKind2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreatureKindᚄ(ctx context.Context, sel ast.SelectionSet, v []CreatureKind) graphql.Marshaler {
+func (ec *executionContext) marshalOCreatureKind2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreatureKindᚄ(ctx context.Context, sel ast.SelectionSet, v []CreatureKind) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCreatureKind2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐCreatureKind(ctx, sel, v[i])
+		return ec.marshalNCreatureKind2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐCreatureKind(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18847,7 +18847,7 @@ func (ec *executionContext) marshalODuration2ᚖtimeᚐDuration(ctx context.Cont
 	return res
 }
 
-func (ec *executionContext) marshalOFailing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐFailing(ctx context.Context, sel ast.SelectionSet, v *Failing) graphql.Marshaler {
+func (ec *executionContext) marshalOFailing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐFailing(ctx context.Context, sel ast.SelectionSet, v *Failing) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -19211,59 +19211,27 @@ func (ec *executionContext) marshalOInt2ᚖint64(ctx context.Context, sel ast.Se
 	return res
 }
 
-func (ec *executionContext) marshalOLeaf2ᚕᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx context.Context, sel ast.SelectionSet, v [][]*Leaf) graphql.Marshaler {
+func (ec *executionContext) marshalOLeaf2ᚕᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx context.Context, sel ast.SelectionSet, v [][]*Leaf) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalOLeaf2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx, sel, v[i])
+		return ec.marshalOLeaf2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx, sel, v[i])
 	})
 
 	return ret
 }
 
-func (ec *executionContext) marshalOLeaf2ᚕᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeafᚄ(ctx context.Context, sel ast.SelectionSet, v [][]*Leaf) graphql.Marshaler {
+func (ec *executionContext) marshalOLeaf2ᚕᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeafᚄ(ctx context.Context, sel ast.SelectionSet, v [][]*Leaf) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNLeaf2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeafᚄ(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) marshalOLeaf2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx context.Context, sel ast.SelectionSet, v []*Leaf) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalOLeaf2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx, sel, v[i])
-	})
-
-	return ret
-}
-
-func (ec *executionContext) marshalOLeaf2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeafᚄ(ctx context.Context, sel ast.SelectionSet, v []*Leaf) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNLeaf2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx, sel, v[i])
+		return ec.marshalNLeaf2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeafᚄ(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -19275,14 +19243,46 @@ func (ec *executionContext) marshalOLeaf2ᚕᚖorderlyᚋgraphᚋengineᚋintern
 	return ret
 }
 
-func (ec *executionContext) marshalOLeaf2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLeaf(ctx context.Context, sel ast.SelectionSet, v *Leaf) graphql.Marshaler {
+func (ec *executionContext) marshalOLeaf2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx context.Context, sel ast.SelectionSet, v []*Leaf) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalOLeaf2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx, sel, v[i])
+	})
+
+	return ret
+}
+
+func (ec *executionContext) marshalOLeaf2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeafᚄ(ctx context.Context, sel ast.SelectionSet, v []*Leaf) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLeaf2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalOLeaf2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLeaf(ctx context.Context, sel ast.SelectionSet, v *Leaf) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Leaf(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOLevel2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel(ctx context.Context, v any) ([]*Level, error) {
+func (ec *executionContext) unmarshalOLevel2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx context.Context, v any) ([]*Level, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -19291,7 +19291,7 @@ func (ec *executionContext) unmarshalOLevel2ᚕᚖorderlyᚋgraphᚋengineᚋint
 	res := make([]*Level, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalOLevel2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel(ctx, vSlice[i])
+		res[i], err = ec.unmarshalOLevel2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -19299,59 +19299,59 @@ func (ec *executionContext) unmarshalOLevel2ᚕᚖorderlyᚋgraphᚋengineᚋint
 	return res, nil
 }
 
-func (ec *executionContext) marshalOLevel2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel(ctx context.Context, sel ast.SelectionSet, v []*Level) graphql.Marshaler {
+func (ec *executionContext) marshalOLevel2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx context.Context, sel ast.SelectionSet, v []*Level) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalOLevel2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel(ctx, sel, v[i])
+		return ec.marshalOLevel2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx, sel, v[i])
 	})
 
 	return ret
 }
 
-func (ec *executionContext) unmarshalOLevel2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel(ctx context.Context, v any) (*Level, error) {
+func (ec *executionContext) unmarshalOLevel2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx context.Context, v any) (*Level, error) {
 	if v == nil {
 		return nil, nil
 	}
 	tmp, err := graphql.UnmarshalString(v)
-	res := unmarshalOLevel2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel[tmp]
+	res := unmarshalOLevel2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel[tmp]
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOLevel2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel(ctx context.Context, sel ast.SelectionSet, v *Level) graphql.Marshaler {
+func (ec *executionContext) marshalOLevel2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx context.Context, sel ast.SelectionSet, v *Level) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOLevel2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel[*v])
+	res := graphql.MarshalString(marshalOLevel2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel[*v])
 	return res
 }
 
 var (
-	unmarshalOLevel2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel = map[string]Level{
+	unmarshalOLevel2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel = map[string]Level{
 		"LOW":    LevelLow,
 		"MIDDLE": LevelMiddle,
 		"HIGH":   LevelHigh,
 	}
-	marshalOLevel2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLevel = map[Level]string{
+	marshalOLevel2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel = map[Level]string{
 		LevelLow:    "LOW",
 		LevelMiddle: "MIDDLE",
 		LevelHigh:   "HIGH",
 	}
 )
 
-func (ec *executionContext) marshalOLists2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLists(ctx context.Context, sel ast.SelectionSet, v *Lists) graphql.Marshaler {
+func (ec *executionContext) marshalOLists2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLists(ctx context.Context, sel ast.SelectionSet, v *Lists) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Lists(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOLonely2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐLonely(ctx context.Context, sel ast.SelectionSet, v *Lonely) graphql.Marshaler {
+func (ec *executionContext) marshalOLonely2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLonely(ctx context.Context, sel ast.SelectionSet, v *Lonely) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -19470,21 +19470,21 @@ func (ec *executionContext) marshalOMaybe2ᚖstring(ctx context.Context, sel ast
 	return res
 }
 
-func (ec *executionContext) marshalOMethods2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐMethods(ctx context.Context, sel ast.SelectionSet, v *Methods) graphql.Marshaler {
+func (ec *executionContext) marshalOMethods2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐMethods(ctx context.Context, sel ast.SelectionSet, v *Methods) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Methods(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOMixed2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐMixed(ctx context.Context, sel ast.SelectionSet, v Mixed) graphql.Marshaler {
+func (ec *executionContext) marshalOMixed2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐMixed(ctx context.Context, sel ast.SelectionSet, v Mixed) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Mixed(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOMixed2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐMixed(ctx context.Context, sel ast.SelectionSet, v []Mixed) graphql.Marshaler {
+func (ec *executionContext) marshalOMixed2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐMixed(ctx context.Context, sel ast.SelectionSet, v []Mixed) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -19505,13 +19505,13 @@ func (ec *executionContext) marshalOMixed2ᚕorderlyᚋgraphᚋengineᚋinternal
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalOMixed2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐMixed(ctx, sel, v[i])
+		return ec.marshalOMixed2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐMixed(ctx, sel, v[i])
 	})
 
 	return ret
 }
 
-func (ec *executionContext) marshalOMixed2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐMixedᚄ(ctx context.Context, sel ast.SelectionSet, v []Mixed) graphql.Marshaler {
+func (ec *executionContext) marshalOMixed2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐMixedᚄ(ctx context.Context, sel ast.SelectionSet, v []Mixed) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -19532,7 +19532,7 @@ func (ec *executionContext) marshalOMixed2ᚕorderlyᚋgraphᚋengineᚋinternal
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNMixed2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐMixed(ctx, sel, v[i])
+		return ec.marshalNMixed2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐMixed(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -19562,14 +19562,14 @@ func (ec *executionContext) marshalOMood2ᚖstring(ctx context.Context, sel ast.
 	return res
 }
 
-func (ec *executionContext) marshalONamed2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamed(ctx context.Context, sel ast.SelectionSet, v Named) graphql.Marshaler {
+func (ec *executionContext) marshalONamed2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamed(ctx context.Context, sel ast.SelectionSet, v Named) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Named(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalONamed2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamed(ctx context.Context, sel ast.SelectionSet, v []Named) graphql.Marshaler {
+func (ec *executionContext) marshalONamed2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamed(ctx context.Context, sel ast.SelectionSet, v []Named) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -19606,13 +19606,13 @@ func (ec *executionContext) marshalONamed2ᚕorderlyᚋgraphᚋengineᚋinternal
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalONamed2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamed(ctx, sel, v[i])
+		return ec.marshalONamed2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamed(ctx, sel, v[i])
 	})
 
 	return ret
 }
 
-func (ec *executionContext) marshalONamed2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamedᚄ(ctx context.Context, sel ast.SelectionSet, v []Named) graphql.Marshaler {
+func (ec *executionContext) marshalONamed2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamedᚄ(ctx context.Context, sel ast.SelectionSet, v []Named) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -19649,7 +19649,7 @@ func (ec *executionContext) marshalONamed2ᚕorderlyᚋgraphᚋengineᚋinternal
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNNamed2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamed(ctx, sel, v[i])
+		return ec.marshalNNamed2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamed(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -19661,34 +19661,34 @@ func (ec *executionContext) marshalONamed2ᚕorderlyᚋgraphᚋengineᚋinternal
 	return ret
 }
 
-func (ec *executionContext) marshalONamed2ᚕᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamed(ctx context.Context, sel ast.SelectionSet, v [][]Named) graphql.Marshaler {
+func (ec *executionContext) marshalONamed2ᚕᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamed(ctx context.Context, sel ast.SelectionSet, v [][]Named) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalONamed2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNamedᚄ(ctx, sel, v[i])
+		return ec.marshalONamed2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNamedᚄ(ctx, sel, v[i])
 	})
 
 	return ret
 }
 
-func (ec *executionContext) marshalONode2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐNode(ctx context.Context, sel ast.SelectionSet, v Node) graphql.Marshaler {
+func (ec *executionContext) marshalONode2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐNode(ctx context.Context, sel ast.SelectionSet, v Node) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Node(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOOwned2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐOwned(ctx context.Context, sel ast.SelectionSet, v Owned) graphql.Marshaler {
+func (ec *executionContext) marshalOOwned2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐOwned(ctx context.Context, sel ast.SelectionSet, v Owned) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Owned(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOOwned2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐOwned(ctx context.Context, sel ast.SelectionSet, v []Owned) graphql.Marshaler {
+func (ec *executionContext) marshalOOwned2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐOwned(ctx context.Context, sel ast.SelectionSet, v []Owned) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -19717,13 +19717,13 @@ func (ec *executionContext) marshalOOwned2ᚕorderlyᚋgraphᚋengineᚋinternal
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalOOwned2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐOwned(ctx, sel, v[i])
+		return ec.marshalOOwned2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐOwned(ctx, sel, v[i])
 	})
 
 	return ret
 }
 
-func (ec *executionContext) marshalOPart2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPartᚄ(ctx context.Context, sel ast.SelectionSet, v []*Part) graphql.Marshaler {
+func (ec *executionContext) marshalOPart2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPartᚄ(ctx context.Context, sel ast.SelectionSet, v []*Part) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -19731,7 +19731,7 @@ func (ec *executionContext) marshalOPart2ᚕᚖorderlyᚋgraphᚋengineᚋintern
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPart2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPart(ctx, sel, v[i])
+		return ec.marshalNPart2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPart(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -19743,14 +19743,14 @@ func (ec *executionContext) marshalOPart2ᚕᚖorderlyᚋgraphᚋengineᚋintern
 	return ret
 }
 
-func (ec *executionContext) marshalOPayload2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+func (ec *executionContext) marshalOPayload2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Payload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOPoint2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(ctx context.Context, v any) (*Point, error) {
+func (ec *executionContext) unmarshalOPoint2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx context.Context, v any) (*Point, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -19759,48 +19759,48 @@ func (ec *executionContext) unmarshalOPoint2ᚖorderlyᚋgraphᚋengineᚋintern
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOPoint2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPoint(ctx context.Context, sel ast.SelectionSet, v *Point) graphql.Marshaler {
+func (ec *executionContext) marshalOPoint2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx context.Context, sel ast.SelectionSet, v *Point) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) marshalOPointers2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐPointers(ctx context.Context, sel ast.SelectionSet, v *Pointers) graphql.Marshaler {
+func (ec *executionContext) marshalOPointers2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPointers(ctx context.Context, sel ast.SelectionSet, v *Pointers) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Pointers(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalORobot2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐRobot(ctx context.Context, sel ast.SelectionSet, v []*Robot) graphql.Marshaler {
+func (ec *executionContext) marshalORobot2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐRobot(ctx context.Context, sel ast.SelectionSet, v []*Robot) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalORobot2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐRobot(ctx, sel, v[i])
+		return ec.marshalORobot2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐRobot(ctx, sel, v[i])
 	})
 
 	return ret
 }
 
-func (ec *executionContext) marshalORobot2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐRobot(ctx context.Context, sel ast.SelectionSet, v *Robot) graphql.Marshaler {
+func (ec *executionContext) marshalORobot2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐRobot(ctx context.Context, sel ast.SelectionSet, v *Robot) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Robot(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOScalars2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐScalars(ctx context.Context, sel ast.SelectionSet, v *Scalars) graphql.Marshaler {
+func (ec *executionContext) marshalOScalars2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐScalars(ctx context.Context, sel ast.SelectionSet, v *Scalars) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Scalars(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOSecret2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐSecretᚄ(ctx context.Context, v any) ([]Secret, error) {
+func (ec *executionContext) unmarshalOSecret2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecretᚄ(ctx context.Context, v any) ([]Secret, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -19809,7 +19809,7 @@ func (ec *executionContext) unmarshalOSecret2ᚕorderlyᚋgraphᚋengineᚋinter
 	res := make([]Secret, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNSecret2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐSecret(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNSecret2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -19817,13 +19817,13 @@ func (ec *executionContext) unmarshalOSecret2ᚕorderlyᚋgraphᚋengineᚋinter
 	return res, nil
 }
 
-func (ec *executionContext) marshalOSecret2ᚕorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐSecretᚄ(ctx context.Context, sel ast.SelectionSet, v []Secret) graphql.Marshaler {
+func (ec *executionContext) marshalOSecret2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecretᚄ(ctx context.Context, sel ast.SelectionSet, v []Secret) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := make(graphql.Array, len(v))
 	for i := range v {
-		ret[i] = ec.marshalNSecret2orderlyᚋgraphᚋengineᚋinternalᚋtortureᚐSecret(ctx, sel, v[i])
+		ret[i] = ec.marshalNSecret2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(ctx, sel, v[i])
 	}
 
 	for _, e := range ret {
@@ -19835,7 +19835,7 @@ func (ec *executionContext) marshalOSecret2ᚕorderlyᚋgraphᚋengineᚋinterna
 	return ret
 }
 
-func (ec *executionContext) unmarshalOSecret2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐSecret(ctx context.Context, v any) (*Secret, error) {
+func (ec *executionContext) unmarshalOSecret2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(ctx context.Context, v any) (*Secret, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -19844,7 +19844,7 @@ func (ec *executionContext) unmarshalOSecret2ᚖorderlyᚋgraphᚋengineᚋinter
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOSecret2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐSecret(ctx context.Context, sel ast.SelectionSet, v *Secret) graphql.Marshaler {
+func (ec *executionContext) marshalOSecret2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(ctx context.Context, sel ast.SelectionSet, v *Secret) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -19951,61 +19951,27 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	return res
 }
 
-func (ec *executionContext) marshalOThing2ᚕᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx context.Context, sel ast.SelectionSet, v [][]*Thing) graphql.Marshaler {
+func (ec *executionContext) marshalOThing2ᚕᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx context.Context, sel ast.SelectionSet, v [][]*Thing) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalOThing2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThingᚄ(ctx, sel, v[i])
+		return ec.marshalOThing2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThingᚄ(ctx, sel, v[i])
 	})
 
 	return ret
 }
 
-func (ec *executionContext) marshalOThing2ᚕᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThingᚄ(ctx context.Context, sel ast.SelectionSet, v [][]*Thing) graphql.Marshaler {
+func (ec *executionContext) marshalOThing2ᚕᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThingᚄ(ctx context.Context, sel ast.SelectionSet, v [][]*Thing) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNThing2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) marshalOThing2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx context.Context, sel ast.SelectionSet, v []*Thing) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	ctx = graphql.WithBatchParents(ctx, "Thing", v, nil)
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, sel, v[i])
-	})
-
-	return ret
-}
-
-func (ec *executionContext) marshalOThing2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThingᚄ(ctx context.Context, sel ast.SelectionSet, v []*Thing) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	ctx = graphql.WithBatchParents(ctx, "Thing", v, nil)
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx, sel, v[i])
+		return ec.marshalNThing2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -20017,7 +19983,41 @@ func (ec *executionContext) marshalOThing2ᚕᚖorderlyᚋgraphᚋengineᚋinter
 	return ret
 }
 
-func (ec *executionContext) marshalOThing2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐThing(ctx context.Context, sel ast.SelectionSet, v *Thing) graphql.Marshaler {
+func (ec *executionContext) marshalOThing2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx context.Context, sel ast.SelectionSet, v []*Thing) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ctx = graphql.WithBatchParents(ctx, "Thing", v, nil)
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, sel, v[i])
+	})
+
+	return ret
+}
+
+func (ec *executionContext) marshalOThing2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThingᚄ(ctx context.Context, sel ast.SelectionSet, v []*Thing) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ctx = graphql.WithBatchParents(ctx, "Thing", v, nil)
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalOThing2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐThing(ctx context.Context, sel ast.SelectionSet, v *Thing) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -20083,7 +20083,7 @@ func (ec *executionContext) marshalOUUID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx
 	return res
 }
 
-func (ec *executionContext) unmarshalOWhere2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐWhere(ctx context.Context, v any) ([]*Where, error) {
+func (ec *executionContext) unmarshalOWhere2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐWhere(ctx context.Context, v any) ([]*Where, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -20092,7 +20092,7 @@ func (ec *executionContext) unmarshalOWhere2ᚕᚖorderlyᚋgraphᚋengineᚋint
 	res := make([]*Where, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalOWhere2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐWhere(ctx, vSlice[i])
+		res[i], err = ec.unmarshalOWhere2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐWhere(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -20100,7 +20100,7 @@ func (ec *executionContext) unmarshalOWhere2ᚕᚖorderlyᚋgraphᚋengineᚋint
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOWhere2ᚕᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐWhereᚄ(ctx context.Context, v any) ([]*Where, error) {
+func (ec *executionContext) unmarshalOWhere2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐWhereᚄ(ctx context.Context, v any) ([]*Where, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -20109,7 +20109,7 @@ func (ec *executionContext) unmarshalOWhere2ᚕᚖorderlyᚋgraphᚋengineᚋint
 	res := make([]*Where, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNWhere2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐWhere(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNWhere2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐWhere(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -20117,7 +20117,7 @@ func (ec *executionContext) unmarshalOWhere2ᚕᚖorderlyᚋgraphᚋengineᚋint
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOWhere2ᚖorderlyᚋgraphᚋengineᚋinternalᚋtortureᚐWhere(ctx context.Context, v any) (*Where, error) {
+func (ec *executionContext) unmarshalOWhere2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐWhere(ctx context.Context, v any) (*Where, error) {
 	if v == nil {
 		return nil, nil
 	}
