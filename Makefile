@@ -67,7 +67,7 @@ generate: web ## write the shop's generated code, the README's table of variable
 	scripts/readme.sh
 
 # PATH is what make module was given; programs are found by the one that make was started with.
-STARTED_WITH = $(shell case "$$PATH" in *:*) echo "$$PATH" ;; *) /usr/bin/tr '\0' '\n' </proc/$$PPID/environ | /usr/bin/sed -n 's/^PATH=//p' ;; esac)
+STARTED_WITH = $(shell [[ $$PATH == *:* ]] && echo "$$PATH" || /usr/bin/tr '\0' '\n' </proc/$$PPID/environ | /usr/bin/sed -n 's/^PATH=//p')
 
 .PHONY: module
 module: ## give the modules another path, to publish them: make module PATH=example.org/shop
