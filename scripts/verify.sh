@@ -41,7 +41,7 @@ trap 'rm -rf "$copy"' EXIT
 git -c safe.directory="$PWD" ls-files -z | tar --null --files-from=- -cf - | tar -xf - -C "$copy"
 [ ! -d web/dist ] || cp -r web/dist "$copy/web/"
 (cd "$copy" && make --no-print-directory module PATH=example.org/x && ! grep -rIqF orderly.example . &&
-	go build -gcflags='example.org/x/...=-N -l' -buildvcs=false -o "$copy/program" . && "$copy/program" --version && cd lockstep && go vet .) || {
+	go build -gcflags='example.org/x/...=-dwarf=false -N -l' -buildvcs=false -o "$copy/program" . && "$copy/program" --version && cd lockstep && go vet .) || {
 	echo "verify: under another path the modules do not build" >&2
 	exit 1
 }
