@@ -48,4 +48,6 @@
 //
 // The package knows nothing of what the schema is about. Package plugin generates, beside gqlgen's generated.go, the
 // tables that bind it to a schema; gqlgen's executor stays in place for introspection and as the oracle of the tests.
+//
+// Begin with schema.go, then compile.go, plan.go and exec.go: what is done once for a schema, an operation, a request.
 package lockstep

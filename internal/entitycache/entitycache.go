@@ -144,7 +144,7 @@ func through[V any](r *Rows, c *leasecache.Cache[db.UUID, V], table string, fetc
 	})
 }
 
-// Change runs a write, and sees to it that nobody reads what it made old: see cache.Store.Change.
+// Change runs a write, and sees to it that nobody reads what it made old: see leasecache.Store.Change.
 func (r *Rows) Change(ctx context.Context, keys []leasecache.Key, write func(context.Context) error) error {
 	return r.store.Change(ctx, keys, write)
 }

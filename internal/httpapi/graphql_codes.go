@@ -32,7 +32,7 @@ type ErrorCode struct {
 	Retry    Retry
 }
 
-// codePersistedNotFound is a code that gqlgen adds to those of db and engine.
+// codePersistedNotFound is a code that gqlgen adds to those of db and lockstep.
 const codePersistedNotFound db.Code = "PERSISTED_QUERY_NOT_FOUND"
 
 // ErrorCodes lists every code. README.md and the description of schema.graphqls hold the same table.

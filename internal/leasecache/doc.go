@@ -41,4 +41,6 @@
 //     not acknowledged, but the old value can stay for its life.
 //   - Writes that go past [Store.Change], and fetches from a replica.
 //   - Two masters of a failed-over Redis at once.
+//
+// Begin with through.go, the way of a read, and change.go, that of a write; store.go is the connection.
 package leasecache

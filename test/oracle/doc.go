@@ -7,4 +7,6 @@
 // `go test ./test/oracle` runs a few hundred operations, in which every field, argument and mutation is met, and `make prove
 // N=10000` many: there -rapid.checks says how many each of four tests takes at the same time. A failure prints a small
 // operation and how to run it again.
+//
+// Begin with ask_test.go; the oracle's answers are in package oracle below, the operations in operations.
 package oracle

@@ -5,6 +5,8 @@
 // Some fields are outside that comparison, because gqlgen's own answer to them depends on scheduling or on how it cuts
 // batches (Thing.miscounted, Thing.panicsForSome and, in lists, any batch resolver that panics: see Lonely), or breaks
 // the specification (Subscription.gaps).
+//
+// Begin with schema.graphqls, and differential_test.go for the comparison.
 package torture
 
 //go:generate go run generate.go

@@ -3,4 +3,6 @@
 //
 // A [Search] begins with random requests, is told what each has cost, and varies the dearest. It knows a schema and some
 // global ids, and nothing of the server: the same search finds what is dear in any.
+//
+// Begin with search.go.
 package hostile
