@@ -83,7 +83,7 @@ ci: ## do what CI does
 
 .PHONY: microbench
 microbench: services ## run the benchmarks of Go functions
-	$(WITH_SERVICES) go test -run '^$$' -bench . -benchmem -timeout 30m -p 1 ./...
+	$(WITH_SERVICES) go test -run '^$$' -bench . -benchmem -timeout 30m -p 1 $(PACKAGES)
 
 # PostgreSQL has the memory that a shop of scale 10 needs, as a server of its own would.
 SHOP_WITH_MEMORY := ORDERLY_TEST_SHARED_BUFFERS=2GB $(WITH_SERVICES)

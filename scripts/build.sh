@@ -30,17 +30,18 @@ fi
 scripts/web.sh &
 web=$!
 children="$children $web"
+library=
 if [ ! -x bin/orderly ]; then
-	echo "The first build takes two to three minutes: Go fetches 90 modules and compiles 700 packages."
+	echo "The first build takes two to three minutes: Go fetches some 100 modules and compiles some 700 packages."
 	compile net/http/pprof net/http/httputil html/template database/sql encoding/xml & # while modules are fetched
 	library=$!
 	children="$children $library"
-	go list -deps . >/dev/null
-	wait "$library"
 fi
 # What embeds the pages waits for them.
-# shellcheck disable=SC2046 # a package a word
-compile $(go list -deps -f '{{.ImportPath}} {{.Deps}}' . | grep -v 'orderly\.example/web[] ]' | cut -d' ' -f1)
+packages=$(go list -deps -f '{{.ImportPath}} {{.Deps}}' . | grep -v 'orderly\.example/web[] ]' | cut -d' ' -f1)
+[ -z "$library" ] || wait "$library"
+# shellcheck disable=SC2086 # a package a word
+compile $packages
 wait "$web"
 [ -z "$services" ] || wait "$services"
 children=

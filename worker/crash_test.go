@@ -79,7 +79,10 @@ func TestKilledWorkerUnderWrites(t *testing.T) {
 	first.kill()
 	s.child(t)
 	report := s.awaitWithin(t, id, takeover())
-	require.GreaterOrEqual(t, report.Attempt, 2, "a worker that gets no processor may be taken for dead, too")
+	require.GreaterOrEqual(t, report.Attempt, 2)
+	if os.Getenv(killsVariable) != "" { // elsewhere a worker that gets no processor may be taken for dead, too
+		require.Equal(t, 2, report.Attempt)
+	}
 	s.requireOne(t, report)
 
 	const lineTotal = 8

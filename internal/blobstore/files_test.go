@@ -135,12 +135,7 @@ func TestOlderThan(t *testing.T) {
 		require.NoError(t, os.Chtimes(filepath.Join(folder, name), written, written))
 	}
 	require.NoError(t, os.Chtimes(filepath.Join(folder, ".orderly-files"), old, old))
-	var found []string
-	for name, err := range store.OlderThan(t.Context(), time.Hour) {
-		require.NoError(t, err)
-		found = append(found, name)
-	}
-	require.ElementsMatch(t, []string{"a/old", "a/old.17.tmp"}, found)
+	require.ElementsMatch(t, []string{"a/old", "a/old.17.tmp"}, olderThan(t, store, time.Hour))
 }
 
 func TestMark(t *testing.T) {

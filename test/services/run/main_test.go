@@ -38,8 +38,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// command is the command that runs others with services of its own.
-func command(t *testing.T, arguments ...string) *exec.Cmd {
+// withServices is the command that runs others with services of its own.
+func withServices(t *testing.T, arguments ...string) *exec.Cmd {
 	t.Helper()
 	program, err := os.Executable()
 	require.NoError(t, err)
@@ -63,7 +63,7 @@ func requireExit(t *testing.T, code int, err error) {
 
 func TestCommandSeesTheServices(t *testing.T) {
 	t.Parallel()
-	output, err := command(t, "--", "sh", "-c", `echo "$ORDERLY_TEST_REDIS_URL"; psql -At "$ORDERLY_TEST_POSTGRES_URL" -c 'SELECT 42'; exit 7`).Output()
+	output, err := withServices(t, "--", "sh", "-c", `echo "$ORDERLY_TEST_REDIS_URL"; psql -At "$ORDERLY_TEST_POSTGRES_URL" -c 'SELECT 42'; exit 7`).Output()
 	requireExit(t, 7, err)
 	lines := strings.Split(strings.TrimSpace(string(output)), "\n")
 	require.Len(t, lines, 2)
@@ -76,7 +76,7 @@ func TestCommandSeesTheServices(t *testing.T) {
 
 func TestEnvironmentIsTakenAsItIs(t *testing.T) {
 	t.Parallel()
-	command := command(t, "sh", "-c", `echo "$ORDERLY_TEST_POSTGRES_URL $ORDERLY_TEST_REDIS_URL"`)
+	command := withServices(t, "sh", "-c", `echo "$ORDERLY_TEST_POSTGRES_URL $ORDERLY_TEST_REDIS_URL"`)
 	command.Env = append(command.Env, "ORDERLY_TEST_POSTGRES_URL=postgres://there", "ORDERLY_TEST_REDIS_URL=redis://there")
 	output, err := command.Output()
 	require.NoError(t, err)
@@ -96,7 +96,7 @@ func TestSignalsReachTheCommand(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			command := command(t, append([]string{"--"}, test.command...)...)
+			command := withServices(t, append([]string{"--"}, test.command...)...)
 			stdout, err := command.StdoutPipe()
 			require.NoError(t, err)
 			require.NoError(t, command.Start())
@@ -114,6 +114,6 @@ func TestSignalsReachTheCommand(t *testing.T) {
 
 func TestMisuse(t *testing.T) {
 	t.Parallel()
-	requireExit(t, misused, command(t).Run())
-	requireExit(t, failed, command(t, "--", "no-such-program-at-all").Run())
+	requireExit(t, misused, withServices(t).Run())
+	requireExit(t, failed, withServices(t, "--", "no-such-program-at-all").Run())
 }
