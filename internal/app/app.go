@@ -16,6 +16,10 @@ import (
 	"orderly.example/internal/app/config"
 	"orderly.example/internal/entitycache"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/files"
+	"orderly.example/internal/httpapi/health"
+	"orderly.example/internal/httpapi/limits"
+	"orderly.example/internal/httpapi/metrics"
 	"orderly.example/internal/pubsub"
 	"orderly.example/web"
 )
@@ -50,18 +54,18 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	}
 	log = p.traces.Log(log)
 	p.log = log
-	p.metrics = httpapi.NewMetrics(prometheus.NewRegistry(), append(web.Operations(), c.Listen.Operations...)...)
+	p.metrics = metrics.New(prometheus.NewRegistry(), append(web.Operations(), c.Listen.Operations...)...)
 	admin, err := listen(ctx, running, "ORDERLY_ADMIN_ADDR", c.Listen.Admin, p.adminConnections(), log)
 	if err != nil {
 		return addresses, err
 	}
-	var public *entrance
+	var public *startingListener
 	if roles.Serve {
 		if public, err = listen(ctx, running, "ORDERLY_ADDR", c.Listen.Address, p.connections(), log); err != nil {
 			return addresses, err
 		}
 	}
-	p.links = httpapi.NewFileLinks(httpapi.FileLinkOptions{Secret: c.Files.URLSecret.Reveal(), Base: c.Files.PublicURL})
+	p.links = files.NewLinks(files.LinkOptions{Secret: c.Files.URLSecret.Reveal(), Base: c.Files.PublicURL})
 	if p.database, err = openDatabase(ctx, running, c, log, p.links, p.traces); err != nil {
 		return addresses, err
 	}
@@ -75,9 +79,9 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	p.metrics.WatchPool(p.database.Pool().Stat, p.database.Waiting)
 	p.metrics.WatchQueue(p.database.Queue, log)
 	p.metrics.WatchCache(p.store)
-	p.health = httpapi.NewHealth(p.database.Pool(), log)
+	p.health = health.NewChecker(p.database.Pool(), log)
 	running.Add("connection of readiness", p.health.Close)
-	p.metrics.WatchHealth(p.health) //nolint:contextcheck // Prometheus asks later, with no context
+	p.metrics.WatchReady(p.health.Problem) //nolint:contextcheck // Prometheus asks later, with no context
 
 	addresses.Admin = admin.open(running, p.admin())
 	if roles.Work { // it can do nothing without tables; the API answers at once, and readiness tells
@@ -105,19 +109,19 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	return addresses, nil
 }
 
-// entrance is the address that a variable gives. It tells that the process lives before anything else is up.
-type entrance struct {
-	*httpapi.Entrance
+// startingListener is the listener at the address that a variable gives. Its StartupHandler answers until everything else is up.
+type startingListener struct {
+	*httpapi.StartupHandler
 
 	variable string
 	listener *httpapi.Listener
 }
 
-// listen takes requests: those of health, until the entrance is open.
-func listen(ctx context.Context, running *command.Running, variable, address string, limits httpapi.ConnectionLimits, log *slog.Logger) (*entrance, error) {
-	e := &entrance{Entrance: httpapi.NewEntrance("PostgreSQL", log), variable: variable}
+// listen accepts requests. Until open, only those for /healthz and /readyz succeed.
+func listen(ctx context.Context, running *command.Running, variable, address string, connections limits.Connections, log *slog.Logger) (*startingListener, error) {
+	e := &startingListener{StartupHandler: httpapi.NewStartupHandler("PostgreSQL", log), variable: variable}
 	var err error
-	if e.listener, err = httpapi.Listen(ctx, address, limits, e, log); err != nil {
+	if e.listener, err = httpapi.Listen(ctx, address, connections, e, log); err != nil {
 		return nil, fmt.Errorf("%s: %w", variable, err)
 	}
 	running.AddWork("listener of "+variable, e.listener.Stop)
@@ -126,8 +130,9 @@ func listen(ctx context.Context, running *command.Running, variable, address str
 	return e, nil
 }
 
-// open has a handler answer, and returns the address. The handler's requests end before what was started before it.
-func (e *entrance) open(running *command.Running, handler http.Handler) string {
+// open has a handler answer from now on, and returns the address. At the end, the requests end before everything that was started
+// earlier.
+func (e *startingListener) open(running *command.Running, handler http.Handler) string {
 	running.AddWork("requests at "+e.variable, e.listener.Stop)
 	e.Open(handler)
 	return e.listener.Addr()

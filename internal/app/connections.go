@@ -5,18 +5,18 @@ import (
 	"math"
 	"syscall"
 
-	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/limits"
 )
 
 // adminConnections are enough for whoever watches the process. They are apart from those of the public.
 const adminConnections = 100
 
-func (p parts) adminConnections() httpapi.ConnectionLimits {
-	return httpapi.ConnectionLimits{All: adminConnections, Refused: p.metrics.RefusedBy}
+func (p parts) adminConnections() limits.Connections {
+	return limits.Connections{Max: adminConnections, CountRefusal: p.metrics.RefusedBy}
 }
 
 // connections are those of the public: as many as the configuration says, and as the process may open files.
-func (p parts) connections() httpapi.ConnectionLimits {
+func (p parts) connections() limits.Connections {
 	c := p.config
 	most := c.Limits.Connections
 	var files syscall.Rlimit
@@ -27,7 +27,7 @@ func (p parts) connections() httpapi.ConnectionLimits {
 		p.log.Warn("fewer connections than ORDERLY_MAX_CONNECTIONS: the process may open too few files",
 			slog.Int("connections", most), slog.Uint64("files", files.Cur))
 	}
-	return httpapi.ConnectionLimits{All: most, Each: c.Limits.EachConnections, Proxies: c.Listen.TrustedProxies, Refused: p.metrics.RefusedBy}
+	return limits.Connections{Max: most, MaxPerAddress: c.Limits.EachConnections, Proxies: c.Listen.TrustedProxies, CountRefusal: p.metrics.RefusedBy}
 }
 
 // connectionsWithin leaves files to the database, and a quarter to all else: Redis, reports, the admin address.

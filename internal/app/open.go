@@ -10,7 +10,7 @@ import (
 	"orderly.example/internal/app/command"
 	"orderly.example/internal/app/config"
 	"orderly.example/internal/blobstore"
-	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/files"
 	"orderly.example/internal/leasecache"
 	"orderly.example/internal/tracing"
 	"orderly.example/worker"
@@ -29,7 +29,7 @@ func openTraces(ctx context.Context, running *command.Running, c config.Watching
 	return traces, nil
 }
 
-func openDatabase(ctx context.Context, running *command.Running, c config.Config, log *slog.Logger, links *httpapi.FileLinks, traces *tracing.Traces) (*db.DB, error) {
+func openDatabase(ctx context.Context, running *command.Running, c config.Config, log *slog.Logger, links *files.Links, traces *tracing.Traces) (*db.DB, error) {
 	database, err := db.Open(ctx, db.Options{
 		URL:              c.Database.URL.Reveal(),
 		Pooler:           db.Pooler(c.Database.Pooler),

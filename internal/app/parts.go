@@ -14,6 +14,12 @@ import (
 	"orderly.example/internal/blobstore"
 	"orderly.example/internal/entitycache"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/files"
+	"orderly.example/internal/httpapi/health"
+	"orderly.example/internal/httpapi/metrics"
+	"orderly.example/internal/httpapi/origin"
+	"orderly.example/internal/httpapi/pages"
+	"orderly.example/internal/httpapi/stream"
 	"orderly.example/internal/leasecache"
 	"orderly.example/internal/pubsub"
 	"orderly.example/internal/ratelimit"
@@ -31,10 +37,10 @@ type parts struct {
 	store    *leasecache.Store
 	rows     *entitycache.Rows
 	files    *blobstore.Store
-	links    *httpapi.FileLinks
+	links    *files.Links
 	hub      *pubsub.Hub
-	metrics  *httpapi.Metrics
-	health   *httpapi.Health
+	metrics  *metrics.Metrics
+	health   *health.Checker
 	traces   *tracing.Traces
 }
 
@@ -49,16 +55,16 @@ func (p parts) admin() http.Handler {
 }
 
 // hosts are the names that requests may have.
-func (p parts) hosts() httpapi.Hosts {
-	return httpapi.Hosts{Names: p.config.Hosts(), Local: p.config.Process.Environment == config.Development}
+func (p parts) hosts() origin.Hosts {
+	return origin.Hosts{Names: p.config.Hosts(), Local: p.config.Process.Environment == config.Development}
 }
 
 // adminHosts are those of this machine in development: elsewhere Prometheus asks by names and addresses of its own.
-func (p parts) adminHosts() httpapi.Hosts {
+func (p parts) adminHosts() origin.Hosts {
 	if p.config.Process.Environment == config.Development {
 		return p.hosts()
 	}
-	return httpapi.Hosts{}
+	return origin.Hosts{}
 }
 
 func (p parts) startWorker(ctx context.Context, running *command.Running) error {
@@ -86,16 +92,16 @@ func (p parts) api(ctx context.Context) (_ http.Handler, endStreams func(context
 	if err != nil {
 		return nil, nil, err
 	}
-	queue, err := jobs.Pages(httpapi.QueuePath, p.log)
+	river, err := jobs.Pages(pages.RiverPath, p.log)
 	if err != nil {
 		return nil, nil, err
 	}
 	c := p.config
-	origins, err := httpapi.NewOrigins(c.Listen.CORSOrigins)
+	origins, err := origin.NewOrigins(c.Listen.CORSOrigins)
 	if err != nil {
 		return nil, nil, fmt.Errorf("ORDERLY_CORS_ORIGINS: %w", err)
 	}
-	proxies := httpapi.Proxies(c.Listen.TrustedProxies)
+	proxies := origin.Proxies(c.Listen.TrustedProxies)
 	accounts := p.accounts()
 	p.metrics.WatchHasher(accounts.Hasher)
 	graphQL := httpapi.NewGraphQL(httpapi.GraphQLOptions{ //nolint:contextcheck // requests bring their own
@@ -104,7 +110,7 @@ func (p parts) api(ctx context.Context) (_ http.Handler, endStreams func(context
 		Accounts: accounts,
 		Hub:      p.hub,
 		Enqueue:  jobs.Enqueue,
-		Streams:  httpapi.StreamLimits{Each: c.Limits.Subscriptions, All: c.Limits.AllSubscriptions},
+		Streams:  stream.Limits{PerViewer: c.Limits.Subscriptions, Max: c.Limits.AllSubscriptions},
 		Throttle: ratelimit.New(p.store, "cost", ratelimit.Rate{Maximum: c.Limits.RateMaximum, Restore: float64(c.Limits.RateRestore)}),
 		Origins:  origins,
 		Proxies:  proxies,
@@ -122,18 +128,18 @@ func (p parts) api(ctx context.Context) (_ http.Handler, endStreams func(context
 		Slow:        c.Watching.SlowOperation,
 		Traces:      p.traces.Provider(),
 	})
-	p.metrics.WatchStreams(graphQL.Streams)
-	p.metrics.WatchRequests(graphQL.InFlight)
+	p.metrics.WatchStreams(graphQL.Streams.Count)
+	p.metrics.WatchRequests(graphQL.Admission.Count)
 	return p.traces.Requests(proxies.Trusts, httpapi.New(httpapi.Options{
 		GraphQL: graphQL,
-		Files:   &httpapi.Files{DB: p.database, Store: p.files, Links: p.links, Origins: origins, Log: p.log},
-		Queue:   queue,
+		Files:   &files.Handler{DB: p.database, Store: p.files, Links: p.links, Origins: origins, Log: p.log},
+		River:   river,
 		Hosts:   p.hosts(),
 		Proxies: proxies,
 		Metrics: p.metrics,
 		Health:  p.health,
 		Log:     p.log,
-	})), graphQL.EndStreams, nil
+	})), graphQL.Streams.Stop, nil
 }
 
 func (p parts) accounts() *auth.Accounts {

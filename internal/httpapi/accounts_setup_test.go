@@ -16,6 +16,7 @@ import (
 	"orderly.example/internal/auth"
 	"orderly.example/internal/entitycache"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/files"
 	"orderly.example/internal/leasecache"
 	"orderly.example/internal/pubsub"
 	"orderly.example/test/services"
@@ -34,7 +35,7 @@ type front struct {
 	db       *db.DB
 	store    *leasecache.Store
 	rows     *entitycache.Rows
-	links    *httpapi.FileLinks
+	links    *files.Links
 	hub      *pubsub.Hub
 	handler  *httpapi.GraphQL
 	aside    *pgxpool.Pool
@@ -59,7 +60,7 @@ func newFront(t testing.TB, changes ...change) *front {
 // connect opens a front's pool.
 func (f *front) connect() {
 	f.t.Helper()
-	f.links = httpapi.NewFileLinks(httpapi.FileLinkOptions{})
+	f.links = files.NewLinks(files.LinkOptions{})
 	var err error
 	f.db, err = db.Open(f.t.Context(), db.Options{URL: f.url, Min: 1, Max: 8, Link: f.links.To, StatementTimeout: patience})
 	require.NoError(f.t, err)

@@ -14,6 +14,7 @@ import (
 
 	"orderly.example/internal/auth"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/origin"
 )
 
 // forwarded are the headers of a request that comes from another address.
@@ -22,7 +23,7 @@ func forwarded(address string) []string { return []string{"X-Forwarded-For", add
 // behindProxy is a server that believes httptest's client where it says for whom it asks.
 func behindProxy(most int) change {
 	return func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
-		o.InFlight, o.Proxies = most, httpapi.Proxies{netip.MustParsePrefix("192.0.2.0/24")}
+		o.InFlight, o.Proxies = most, origin.Proxies{netip.MustParsePrefix("192.0.2.0/24")}
 	}
 }
 
@@ -48,7 +49,7 @@ func TestRequestsOverTheLimitAreRefused(t *testing.T) {
 	awaitWaiting := func(n int) {
 		require.Eventually(t, func() bool {
 			return scalarOf(t, lock, "SELECT count(*) FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())") == n &&
-				f.handler.InFlight() == n
+				f.handler.Admission.Count() == n
 		}, patience, moment)
 	}
 	requireRefused := func(address string) {
@@ -73,7 +74,7 @@ func TestRequestsOverTheLimitAreRefused(t *testing.T) {
 		require.Equal(t, http.StatusOK, <-answered)
 	}
 	require.Equal(t, http.StatusOK, f.ask(query, nil, forwarded("198.51.100.1")...).status)
-	require.Zero(t, f.handler.InFlight())
+	require.Zero(t, f.handler.Admission.Count())
 }
 
 // A stream that has begun takes no place.

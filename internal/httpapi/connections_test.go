@@ -17,6 +17,8 @@ import (
 
 	"orderly.example/db"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/limits"
+	"orderly.example/internal/httpapi/origin"
 )
 
 // Linux answers at all of 127.0.0.0/8.
@@ -48,15 +50,15 @@ func (c *closed) requireOne(t *testing.T, by db.Refusal) {
 }
 
 // limitedTo is a listener whose limits are counted.
-func limitedTo(t *testing.T, limits httpapi.ConnectionLimits) (string, *closed) {
+func limitedTo(t *testing.T, limits limits.Connections) (string, *closed) {
 	t.Helper()
 	counted := &closed{by: map[db.Refusal]int{}}
-	limits.Refused = counted.count
+	limits.CountRefusal = counted.count
 	return listenWithin(t, limits, counted), counted
 }
 
 // listenWithin answers all paths. Of /taken the handler takes the connection over, until the client goes.
-func listenWithin(t *testing.T, limits httpapi.ConnectionLimits, log io.Writer) string {
+func listenWithin(t *testing.T, limits limits.Connections, log io.Writer) string {
 	t.Helper()
 	l, err := httpapi.Listen(t.Context(), "127.0.0.1:0", limits, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/taken" {
@@ -111,7 +113,7 @@ func TestConnectionsAreLimited(t *testing.T) {
 	t.Run("of one address, while others are served", func(t *testing.T) {
 		t.Parallel()
 		for _, path := range []string{"/", "/taken"} {
-			to, closed := limitedTo(t, httpapi.ConnectionLimits{All: 10, Each: 2})
+			to, closed := limitedTo(t, limits.Connections{Max: 10, MaxPerAddress: 2})
 			first := requireServed(t, here, to, path)
 			requireServed(t, here, to, path)
 			requireClosed(t, here, to)
@@ -128,7 +130,7 @@ func TestConnectionsAreLimited(t *testing.T) {
 
 	t.Run("of all addresses together", func(t *testing.T) {
 		t.Parallel()
-		to, closed := limitedTo(t, httpapi.ConnectionLimits{All: 2, Each: 10})
+		to, closed := limitedTo(t, limits.Connections{Max: 2, MaxPerAddress: 10})
 		first := requireServed(t, here, to, "/")
 		requireServed(t, there, to, "/")
 		requireClosed(t, proxy, to)
@@ -142,7 +144,7 @@ func TestConnectionsAreLimited(t *testing.T) {
 
 	t.Run("but not of a trusted proxy", func(t *testing.T) {
 		t.Parallel()
-		to, closed := limitedTo(t, httpapi.ConnectionLimits{All: 4, Each: 1, Proxies: httpapi.Proxies{netip.MustParsePrefix(proxy + "/32")}})
+		to, closed := limitedTo(t, limits.Connections{Max: 4, MaxPerAddress: 1, Proxies: origin.Proxies{netip.MustParsePrefix(proxy + "/32")}})
 		for range 3 {
 			requireServed(t, proxy, to, "/")
 		}

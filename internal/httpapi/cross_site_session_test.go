@@ -8,9 +8,10 @@ import (
 
 	"orderly.example/internal/auth"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/origin"
 )
 
-func withOrigins(origins *httpapi.Origins) change {
+func withOrigins(origins *origin.Origins) change {
 	return func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Origins = origins }
 }
 

@@ -17,6 +17,8 @@ import (
 	"orderly.example/internal/auth"
 	"orderly.example/internal/blobstore"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/files"
+	"orderly.example/internal/httpapi/health"
 	"orderly.example/test/services"
 )
 
@@ -33,9 +35,9 @@ type download struct {
 	log     *lines
 }
 
-func newDownload(t *testing.T, o httpapi.FileLinkOptions) *download {
+func newDownload(t *testing.T, o files.LinkOptions) *download {
 	t.Helper()
-	links := httpapi.NewFileLinks(o)
+	links := files.NewLinks(o)
 	d := &download{log: &lines{}}
 	var err error
 	d.db, err = db.Open(t.Context(), db.Options{URL: services.Seeded(t), Min: 1, Max: 4, Link: links.To, StatementTimeout: patience})
@@ -63,8 +65,8 @@ func newDownload(t *testing.T, o httpapi.FileLinkOptions) *download {
 	log := slog.New(slog.NewJSONHandler(d.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	d.handler = httpapi.New(httpapi.Options{
 		GraphQL: httpapi.NewGraphQL(httpapi.GraphQLOptions{DB: d.db, Timeout: patience}),
-		Health:  httpapi.NewHealth(d.db.Pool(), log),
-		Files:   &httpapi.Files{DB: d.db, Store: d.store, Links: links, Origins: allow(t, shop), Log: log},
+		Health:  health.NewChecker(d.db.Pool(), log),
+		Files:   &files.Handler{DB: d.db, Store: d.store, Links: links, Origins: allow(t, shop), Log: log},
 		Log:     log,
 	})
 	return d
@@ -84,7 +86,7 @@ func (d *download) get(t *testing.T, method, link string, headers ...string) *ht
 
 func TestDownload(t *testing.T) {
 	t.Parallel()
-	d := newDownload(t, httpapi.FileLinkOptions{})
+	d := newDownload(t, files.LinkOptions{})
 	link := *d.report.DownloadURL(d.viewer)
 	require.True(t, strings.HasPrefix(link, "/files/"+d.report.ID.String()+"/1-abc.csv?"), link)
 
@@ -119,7 +121,7 @@ func TestDownload(t *testing.T) {
 
 func TestDownloadByAPageOfAnAllowedOrigin(t *testing.T) {
 	t.Parallel()
-	d := newDownload(t, httpapi.FileLinkOptions{})
+	d := newDownload(t, files.LinkOptions{})
 	link := *d.report.DownloadURL(d.viewer)
 	asked := d.get(t, http.MethodOptions, link, "Origin", shop, "Access-Control-Request-Method", "GET", "Access-Control-Request-Headers", "range")
 	require.Equal(t, http.StatusNoContent, asked.Code)
@@ -137,7 +139,7 @@ func TestDownloadByAPageOfAnAllowedOrigin(t *testing.T) {
 
 func TestDownloadNeedsALinkThatHolds(t *testing.T) {
 	t.Parallel()
-	d := newDownload(t, httpapi.FileLinkOptions{Secret: strings.Repeat("s", 32)})
+	d := newDownload(t, files.LinkOptions{Secret: strings.Repeat("s", 32)})
 	link, err := url.Parse(*d.report.DownloadURL(d.viewer))
 	require.NoError(t, err)
 	with := func(change func(path *string, query url.Values)) string {
@@ -145,8 +147,8 @@ func TestDownloadNeedsALinkThatHolds(t *testing.T) {
 		change(&path, query)
 		return path + "?" + query.Encode()
 	}
-	other := newDownload(t, httpapi.FileLinkOptions{Secret: strings.Repeat("x", 32)})
-	late := httpapi.NewFileLinks(httpapi.FileLinkOptions{Secret: strings.Repeat("s", 32), Life: -time.Second})
+	other := newDownload(t, files.LinkOptions{Secret: strings.Repeat("x", 32)})
+	late := files.NewLinks(files.LinkOptions{Secret: strings.Repeat("s", 32), Life: -time.Second})
 	for name, tampered := range map[string]string{
 		"no query":     link.Path,
 		"run out":      late.To(d.viewer, d.report),
@@ -155,8 +157,8 @@ func TestDownloadNeedsALinkThatHolds(t *testing.T) {
 		"another report": with(func(path *string, _ url.Values) {
 			*path = strings.Replace(*path, d.report.ID.String(), other.report.ID.String(), 1) + "x"
 		}),
-		"another key":     httpapi.NewFileLinks(httpapi.FileLinkOptions{Secret: strings.Repeat("x", 32)}).To(d.viewer, d.report),
-		"a key by chance": httpapi.NewFileLinks(httpapi.FileLinkOptions{}).To(d.viewer, d.report),
+		"another key":     files.NewLinks(files.LinkOptions{Secret: strings.Repeat("x", 32)}).To(d.viewer, d.report),
+		"a key by chance": files.NewLinks(files.LinkOptions{}).To(d.viewer, d.report),
 		"another viewer":  with(func(_ *string, q url.Values) { q.Set("for", d.report.ID.String()) }),
 		"no signature":    with(func(_ *string, q url.Values) { q.Del("signature") }),
 		"cut short":       with(func(_ *string, q url.Values) { q.Set("signature", q.Get("signature")[:20]) }),
@@ -170,12 +172,12 @@ func TestDownloadNeedsALinkThatHolds(t *testing.T) {
 
 func TestDownloadOfAFileThatIsGone(t *testing.T) {
 	t.Parallel()
-	d := newDownload(t, httpapi.FileLinkOptions{})
+	d := newDownload(t, files.LinkOptions{})
 	link := *d.report.DownloadURL(d.viewer)
 	require.NoError(t, d.store.Delete(t.Context(), d.report.Blob))
 	require.Equal(t, http.StatusNotFound, d.get(t, http.MethodGet, link).Code)
 
-	d = newDownload(t, httpapi.FileLinkOptions{})
+	d = newDownload(t, files.LinkOptions{})
 	link = *d.report.DownloadURL(d.viewer)
 	_, err := d.db.Pool().Exec(t.Context(), "UPDATE reports SET blob = NULL WHERE id = $1", d.report.ID)
 	require.NoError(t, err)
@@ -184,6 +186,6 @@ func TestDownloadOfAFileThatIsGone(t *testing.T) {
 
 func TestLinksBeginWithThePublicURL(t *testing.T) {
 	t.Parallel()
-	links := httpapi.NewFileLinks(httpapi.FileLinkOptions{Base: "https://shop.example/"})
+	links := files.NewLinks(files.LinkOptions{Base: "https://shop.example/"})
 	require.True(t, strings.HasPrefix(links.To(t.Context(), &db.Report{Blob: "a/b.csv"}), "https://shop.example/files/a/b.csv?expires="))
 }

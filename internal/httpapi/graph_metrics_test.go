@@ -12,19 +12,20 @@ import (
 	"orderly.example/db"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/metrics"
 	"orderly.example/test/services"
 )
 
 // measured gives the handler metrics, which know some operations by name.
-func measured(metrics **httpapi.Metrics, names ...string) option {
-	*metrics = httpapi.NewMetrics(prometheus.NewRegistry(), names...)
-	return func(_ *db.Options, o *httpapi.GraphQLOptions) { o.Metrics = *metrics }
+func measured(to **metrics.Metrics, names ...string) option {
+	*to = metrics.New(prometheus.NewRegistry(), names...)
+	return func(_ *db.Options, o *httpapi.GraphQLOptions) { o.Metrics = *to }
 }
 
 // An operation is refused as a whole, before it runs; errors of resolvers have a place in the answer.
 func TestMetricsTellRefusalsFromErrors(t *testing.T) {
 	t.Parallel()
-	var metrics *httpapi.Metrics
+	var metrics *metrics.Metrics
 	g := newGraph(t, measured(&metrics), production)
 	for _, query := range []string{
 		`{ `, `{ nothing }`, nested(16),
@@ -49,7 +50,7 @@ func TestMetricsTellRefusalsFromErrors(t *testing.T) {
 
 func TestMetricsTellOperationsByTheirNamesInTheDocument(t *testing.T) {
 	t.Parallel()
-	var metrics *httpapi.Metrics
+	var metrics *metrics.Metrics
 	g := newGraph(t, measured(&metrics, "Home"))
 	for _, query := range []string{`query Home { viewer { id } }`, `query Abroad { viewer { id } }`, `{ viewer { id } }`} {
 		require.Empty(t, g.post(t, query).errors(t))
@@ -62,7 +63,7 @@ func TestMetricsTellOperationsByTheirNamesInTheDocument(t *testing.T) {
 
 func TestMetricsTellWhatLoadersBringTogether(t *testing.T) {
 	t.Parallel()
-	var metrics *httpapi.Metrics
+	var metrics *metrics.Metrics
 	g := newGraph(t, measured(&metrics))
 	require.Empty(t, g.post(t, `{ orders(first: 20) { nodes { id items { nodes { id } } } } }`).errors(t))
 	text := scrape(t, metrics)
@@ -82,7 +83,7 @@ func TestMetricsTellOfTheCache(t *testing.T) {
 	f := newFront(t)
 	header := f.token("staff")
 	f = f.forgetful() // its Redis holds nothing yet
-	metrics := httpapi.NewMetrics(prometheus.NewRegistry())
+	metrics := metrics.New(prometheus.NewRegistry())
 	metrics.WatchCache(f.store)
 	const query = `query($id: ID!) { user(id: $id) { username } }`
 	before := f.store.Stats()["user"]
@@ -104,7 +105,7 @@ func TestMetricsTellOfTheCache(t *testing.T) {
 
 func TestMetricsTellOfPasswords(t *testing.T) {
 	t.Parallel()
-	metrics := httpapi.NewMetrics(prometheus.NewRegistry())
+	metrics := metrics.New(prometheus.NewRegistry())
 	f := newFront(t, func(a *auth.Accounts, _ *httpapi.GraphQLOptions) { metrics.WatchHasher(a.Hasher) })
 	require.Contains(t, scrape(t, metrics), "\norderly_password_hash_seconds_count 0\n")
 	f.token("staff")
@@ -123,7 +124,7 @@ func TestProfilesTellOperationsByName(t *testing.T) {
 	for name, label := range map[string]string{"Profiled": "Profiled", "Unheard": "other"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var metrics *httpapi.Metrics
+			var metrics *metrics.Metrics
 			g := openGraph(t, services.Seeded(t), measured(&metrics, "Profiled"))
 			release := g.hold(t, "users")
 			// Two fields: the second runs on a goroutine of its own.

@@ -17,6 +17,7 @@ import (
 	gql "orderly.example/graph"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/apierror"
 	"orderly.example/lockstep"
 	"orderly.example/test/services"
 )
@@ -76,7 +77,7 @@ func TestEveryCodeCanBeMet(t *testing.T) {
 		"TIMEOUT":                   post(late, `{ orders { totalCount } }`),
 		"INTERNAL":                  post(broken, `{ products { nodes { stock } } }`),
 	}
-	for _, code := range httpapi.ErrorCodes() {
+	for _, code := range apierror.Codes() {
 		provoke, ok := met[code.Code]
 		require.True(t, ok, "%s is met nowhere", code.Code)
 		for _, accept := range []string{modern, legacy} {
@@ -90,7 +91,7 @@ func TestEveryCodeCanBeMet(t *testing.T) {
 			require.Equal(t, accept+"; charset=utf-8", a.header.Get("Content-Type"))
 			require.NotContains(t, a.body, `"data":{`)
 			told := a.errors(t)[0]["extensions"].(map[string]any)["retryAfter"] != nil
-			require.Equal(t, code.Retry == httpapi.RetryTold, told, "%s", code.Code)
+			require.Equal(t, code.Retry == apierror.RetryTold, told, "%s", code.Code)
 			require.Equal(t, told, a.header.Get("Retry-After") != "")
 		}
 	}
@@ -127,7 +128,7 @@ func TestRequestsWithoutAnOperation(t *testing.T) {
 		http.StatusRequestEntityTooLarge: g.request(t.Context(), http.MethodPost, "/graphql", query+strings.Repeat(" ", 1000)),
 		http.StatusUnsupportedMediaType:  g.request(t.Context(), http.MethodPost, "/graphql", query, "Content-Type", "text/plain"),
 	}
-	for _, status := range httpapi.ErrorCodes()[0].Statuses {
+	for _, status := range apierror.Codes()[0].Statuses {
 		require.Contains(t, met, status)
 		a := g.send(met[status])
 		require.Equal(t, status, a.status)
@@ -166,7 +167,7 @@ func TestCodesAreDocumented(t *testing.T) {
 // codesTable is the table's rows in Markdown.
 func codesTable() string {
 	var b strings.Builder
-	for _, c := range httpapi.ErrorCodes() {
+	for _, c := range apierror.Codes() {
 		statuses := make([]string, len(c.Statuses))
 		for i, status := range c.Statuses {
 			statuses[i] = strconv.Itoa(status)

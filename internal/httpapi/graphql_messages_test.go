@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/metrics"
 )
 
 // The messages of validation quote what is wrong, once for each operation that it is in: names, numbers and types are
@@ -122,7 +122,7 @@ func TestRefusedBodiesAreCounted(t *testing.T) {
 		"deep nesting": {"BAD_REQUEST", sent(strings.Repeat("[", 200) + strings.Repeat("]", 200)), http.StatusBadRequest},
 		"a long body":  {"BAD_REQUEST", sent(`"` + strings.Repeat("a", 1<<20) + `"`), http.StatusRequestEntityTooLarge},
 	} {
-		var metrics *httpapi.Metrics
+		var metrics *metrics.Metrics
 		g := newGraph(t, measured(&metrics), production)
 		for _, send := range []func() answer{
 			func() answer { return g.send(g.request(t.Context(), http.MethodPost, "/graphql", c.body)) },

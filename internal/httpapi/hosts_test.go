@@ -9,20 +9,25 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/health"
+	"orderly.example/internal/httpapi/metrics"
+	"orderly.example/internal/httpapi/origin"
+	"orderly.example/internal/httpapi/pages"
 )
 
 // A page of a foreign site can have its own name lead to this machine: it is refused by that name.
 func TestHosts(t *testing.T) {
 	t.Parallel()
 	const (
-		graph  = "/graphql"
-		health = "/healthz"
+		graph = "/graphql"
+		probe = "/healthz"
 	)
-	ofMachine := httpapi.Hosts{Local: true}
-	tunnelled := httpapi.Hosts{Local: true, Names: []string{"Tunnel.example"}}
-	named := httpapi.Hosts{Names: []string{"shop.example", "api.shop.example"}}
+	passed := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
+	ofMachine := origin.Hosts{Local: true}
+	tunnelled := origin.Hosts{Local: true, Names: []string{"Tunnel.example"}}
+	named := origin.Hosts{Names: []string{"shop.example", "api.shop.example"}}
 	for _, c := range []struct {
-		hosts  httpapi.Hosts
+		hosts  origin.Hosts
 		host   string
 		path   string
 		status int
@@ -38,7 +43,7 @@ func TestHosts(t *testing.T) {
 		{ofMachine, "evil.example:8080", graph, http.StatusMisdirectedRequest},
 		{ofMachine, "evil.example:8080", "/graphiql/", http.StatusMisdirectedRequest},
 		{ofMachine, "evil.example:8080", "/log-in/", http.StatusMisdirectedRequest},
-		{ofMachine, "evil.example:8080", health, http.StatusOK},
+		{ofMachine, "evil.example:8080", probe, http.StatusOK},
 		{ofMachine, "localhost.evil.example", graph, http.StatusMisdirectedRequest},
 		{ofMachine, "evillocalhost", graph, http.StatusMisdirectedRequest},
 		{ofMachine, "127.0.0.1.evil.example", graph, http.StatusMisdirectedRequest},
@@ -51,10 +56,10 @@ func TestHosts(t *testing.T) {
 		{named, "shop.example:443", graph, http.StatusOK},
 		{named, "API.shop.example", graph, http.StatusOK},
 		{named, "localhost:8080", graph, http.StatusMisdirectedRequest},
-		{named, "10.0.0.7:8080", health, http.StatusOK},
-		{httpapi.Hosts{}, "evil.example", graph, http.StatusOK},
+		{named, "10.0.0.7:8080", probe, http.StatusOK},
+		{origin.Hosts{}, "evil.example", graph, http.StatusOK},
 	} {
-		h := httpapi.New(httpapi.Options{GraphQL: &httpapi.GraphQL{Handler: http.HandlerFunc(passed), Development: true}, Health: httpapi.NewHealth(nil, nil), Hosts: c.hosts})
+		h := httpapi.New(httpapi.Options{GraphQL: &httpapi.GraphQL{Handler: passed, Pages: pages.Access{Development: true}}, Health: health.NewChecker(nil, nil), Hosts: c.hosts})
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, c.path, nil)
 		r.Host = c.host
 		w := httptest.NewRecorder()
@@ -66,8 +71,8 @@ func TestHosts(t *testing.T) {
 // Who has put the program behind a name is told what to set.
 func TestRefusedHostsAreTold(t *testing.T) {
 	t.Parallel()
-	metrics := httpapi.NewMetrics(prometheus.NewRegistry())
-	h := httpapi.NewAdmin(httpapi.AdminOptions{Health: httpapi.NewHealth(nil, nil), Metrics: metrics, Profiles: true, Hosts: httpapi.Hosts{Local: true}})
+	metrics := metrics.New(prometheus.NewRegistry())
+	h := httpapi.NewAdmin(httpapi.AdminOptions{Health: health.NewChecker(nil, nil), Metrics: metrics, Profiles: true, Hosts: origin.Hosts{Local: true}})
 	ask := func(host, path string) *httptest.ResponseRecorder {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
 		r.Host = host

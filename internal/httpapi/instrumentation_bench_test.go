@@ -13,6 +13,7 @@ import (
 
 	"orderly.example/internal/auth"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/metrics"
 )
 
 // BenchmarkInstrumentation tells what metrics, profile labels and the slow-operation log take of a request's CPU, and what
@@ -22,7 +23,7 @@ func BenchmarkInstrumentation(b *testing.B) {
 	const pairs, requests = 10, 300
 	bare := benched(b, func(*httpapi.GraphQLOptions) {})
 	watched := func(o *httpapi.GraphQLOptions) {
-		o.Metrics = httpapi.NewMetrics(prometheus.NewRegistry())
+		o.Metrics = metrics.New(prometheus.NewRegistry())
 		o.Slow = 500 * time.Millisecond
 		o.Log = slog.New(slog.DiscardHandler)
 	}

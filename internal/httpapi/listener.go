@@ -8,33 +8,34 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"orderly.example/internal/httpapi/limits"
 )
 
 const (
 	readHeaderTimeout = 5 * time.Second
-	idleTimeout       = 2 * time.Minute // longer than a load balancer's, which are a minute mostly
+	idleTimeout       = 2 * time.Minute // longer than a load balancer's, which is mostly a minute
 	maxHeaderBytes    = 16 << 10
 )
 
-// Listener is an HTTP server that takes requests.
+// Listener is an HTTP server that accepts requests.
 type Listener struct {
 	server *http.Server
 	addr   net.Addr
 	cancel context.CancelFunc // ends the context of every request
-	done   chan struct{}      // closed when no more connections are taken
-	err    error              // why, unless Stop was called; to be read after done
+	done   chan struct{}      // closed when no more connections are accepted
+	err    error              // the reason, unless Stop was called; to be read after done
 }
 
-// Listen takes requests at an address host:port; port 0 is any free one. ctx
-// bounds the start only. What net/http complains of goes to the log. It speaks
-// HTTP/1.1 alone: HTTP/2, with its streams, ends at the proxy that ends TLS.
-func Listen(ctx context.Context, address string, limits ConnectionLimits, handler http.Handler, log *slog.Logger) (*Listener, error) {
+// Listen accepts requests at an address host:port; port 0 is any free one. ctx bounds the start only. Errors of net/http are
+// logged. It speaks HTTP/1.1 only: HTTP/2 ends at the proxy that ends TLS.
+func Listen(ctx context.Context, address string, connections limits.Connections, handler http.Handler, log *slog.Logger) (*Listener, error) {
 	var config net.ListenConfig
 	socket, err := config.Listen(ctx, "tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("listening at %s: %w", address, err)
 	}
-	// Requests outlive the context that says when to stop taking them.
+	// Requests may go on after the end of ctx, until Stop.
 	requests, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	l := &Listener{
 		addr:   socket.Addr(),
@@ -42,7 +43,7 @@ func Listen(ctx context.Context, address string, limits ConnectionLimits, handle
 		done:   make(chan struct{}),
 		server: &http.Server{
 			BaseContext:       func(net.Listener) context.Context { return requests },
-			ConnContext:       withConnection,
+			ConnContext:       limits.ConnContext,
 			ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 			Handler:           handler,
 			IdleTimeout:       idleTimeout,
@@ -50,7 +51,7 @@ func Listen(ctx context.Context, address string, limits ConnectionLimits, handle
 			ReadHeaderTimeout: readHeaderTimeout,
 		},
 	}
-	go l.serve(limitConnections(socket, limits, log))
+	go l.serve(limits.LimitConnections(socket, connections, log))
 	return l, nil
 }
 
@@ -61,18 +62,17 @@ func (l *Listener) serve(socket net.Listener) {
 	}
 }
 
-// Addr is the address that it listens at.
+// Addr returns the address at which it listens.
 func (l *Listener) Addr() string { return l.addr.String() }
 
-// Done is closed when no more connections are taken.
+// Done is closed when no more connections are accepted.
 func (l *Listener) Done() <-chan struct{} { return l.done }
 
-// Err is why no more connections are taken, after Done; nil if Stop was called.
+// Err returns why no more connections are accepted, after Done; nil if Stop was called.
 func (l *Listener) Err() error { return l.err }
 
-// Stop takes no more connections and waits for the requests in flight. When ctx
-// ends first, their contexts are cancelled and their connections cut, and Stop
-// returns ctx's error.
+// Stop accepts no more connections and waits for the requests in flight. When ctx ends first, their contexts are cancelled and their
+// connections closed, and Stop returns ctx's error.
 func (l *Listener) Stop(ctx context.Context) error {
 	defer l.cancel()
 	if err := l.server.Shutdown(ctx); err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/limits"
 )
 
 func TestListener(t *testing.T) {
@@ -60,7 +61,7 @@ func TestListener(t *testing.T) {
 	t.Run("says which address is taken", func(t *testing.T) {
 		t.Parallel()
 		first := listen(t, t.Context(), nil)
-		_, err := httpapi.Listen(t.Context(), first.Addr(), httpapi.ConnectionLimits{}, nil, slog.New(slog.DiscardHandler))
+		_, err := httpapi.Listen(t.Context(), first.Addr(), limits.Connections{}, nil, slog.New(slog.DiscardHandler))
 		require.ErrorContains(t, err, "listening at "+first.Addr())
 	})
 }
@@ -85,7 +86,7 @@ func ask(ctx context.Context, url string) string {
 
 func listen(t *testing.T, ctx context.Context, handler http.HandlerFunc) *httpapi.Listener {
 	t.Helper()
-	l, err := httpapi.Listen(ctx, "127.0.0.1:0", httpapi.ConnectionLimits{}, handler, slog.New(slog.DiscardHandler))
+	l, err := httpapi.Listen(ctx, "127.0.0.1:0", limits.Connections{}, handler, slog.New(slog.DiscardHandler))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, l.Stop(context.WithoutCancel(t.Context()))) })
 	return l

@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/apierror"
 )
 
 func TestMetrics(t *testing.T) {
@@ -77,7 +77,7 @@ func TestMetrics(t *testing.T) {
 		require.Contains(t, text, `orderly_operation_duration_seconds_count{kind="query",operation="other"} 501`)
 		require.Contains(t, text, `orderly_operation_duration_seconds_count{kind="query",operation="Home"} 1`)
 		require.Contains(t, text, `orderly_operations_refused_total{code="other"} 500`)
-		require.Equal(t, len(httpapi.ErrorCodes())+1, strings.Count(text, "orderly_operations_refused_total{"))
+		require.Equal(t, len(apierror.Codes())+1, strings.Count(text, "orderly_operations_refused_total{"))
 	})
 
 	t.Run("count operations beyond their bound", func(t *testing.T) {
@@ -92,7 +92,7 @@ func TestMetrics(t *testing.T) {
 	t.Run("tell whether the process is ready, and what it has answered", func(t *testing.T) {
 		t.Parallel()
 		b := setup(t, nil)
-		b.metrics.WatchHealth(b.health)
+		b.metrics.WatchReady(b.health.Problem)
 		get(t, b.public.URL+"/readyz")
 		get(t, b.public.URL+"/nowhere")
 		text := get(t, b.admin.URL+"/metrics").body

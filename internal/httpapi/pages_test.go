@@ -8,12 +8,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/health"
 )
 
 func TestGraphiQLIsForStaffInProduction(t *testing.T) {
 	t.Parallel()
 	f := newFront(t)
-	public := httpapi.New(httpapi.Options{GraphQL: f.handler, Health: httpapi.NewHealth(f.aside, nil)})
+	public := httpapi.New(httpapi.Options{GraphQL: f.handler, Health: health.NewChecker(f.aside, nil)})
 	visit := func(cookie string) *httptest.ResponseRecorder {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "https://shop.example/graphiql/", nil)
 		r.Header.Set("Cookie", cookie)

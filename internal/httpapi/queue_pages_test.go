@@ -12,6 +12,8 @@ import (
 	"orderly.example/db"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/health"
+	"orderly.example/internal/httpapi/pages"
 	"orderly.example/worker"
 )
 
@@ -29,16 +31,16 @@ func newBackstage(t *testing.T, changes ...change) *backstage {
 	var err error
 	b.inserter, err = worker.NewInserter(t.Context(), b.db, nil)
 	require.NoError(t, err)
-	pages, err := b.inserter.Pages(httpapi.QueuePath, nil)
+	pages, err := b.inserter.Pages(pages.RiverPath, nil)
 	require.NoError(t, err)
-	b.public = httpapi.New(httpapi.Options{GraphQL: b.handler, Queue: pages, Health: httpapi.NewHealth(b.aside, nil)})
+	b.public = httpapi.New(httpapi.Options{GraphQL: b.handler, River: pages, Health: health.NewChecker(b.aside, nil)})
 	return b
 }
 
 // visit asks for a path below River's pages. Headers come in pairs.
 func (b *backstage) visit(method, path, body string, headers ...string) answer {
 	b.t.Helper()
-	r := httptest.NewRequestWithContext(b.t.Context(), method, "https://shop.example"+httpapi.QueuePath+path, strings.NewReader(body))
+	r := httptest.NewRequestWithContext(b.t.Context(), method, "https://shop.example"+pages.RiverPath+path, strings.NewReader(body))
 	r.Header.Set("Accept", "text/html, application/json")
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])

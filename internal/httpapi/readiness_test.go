@@ -1,18 +1,18 @@
 package httpapi_test
 
 import (
-	"context"
 	"net/http"
 	"strconv"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/health"
+	"orderly.example/internal/httpapi/metrics"
 )
 
 // One row that all want takes all of the pool's connections. The server can do its work all the same, and stays in the
@@ -20,9 +20,6 @@ import (
 func TestAHotRowLeavesTheServerReady(t *testing.T) {
 	t.Parallel()
 	f := newFront(t)
-	health := httpapi.NewHealth(f.db.Pool(), nil)
-	t.Cleanup(func() { _ = health.Close(context.WithoutCancel(t.Context())) })
-	health.Keep(time.Nanosecond)
 	product := db.ID{Kind: db.KindProduct}
 	f.read(&product.UUID, "SELECT id FROM products WHERE is_active AND stock > 100 LIMIT 1")
 	session := f.token("customer")
@@ -46,9 +43,11 @@ func TestAHotRowLeavesTheServerReady(t *testing.T) {
 			WHERE datname = current_database() AND application_name = 'orderly' AND wait_event_type = 'Lock'`)
 		return waiting == most
 	}, patience, moment, "orders on all connections wait for the row")
-	admin := serve(t, httpapi.NewAdmin(httpapi.AdminOptions{Health: health, Metrics: httpapi.NewMetrics(prometheus.NewRegistry())}))
 	for range 3 {
+		checker := health.NewChecker(f.db.Pool(), nil)
+		admin := serve(t, httpapi.NewAdmin(httpapi.AdminOptions{Health: checker, Metrics: metrics.New(prometheus.NewRegistry())}))
 		require.Equal(t, http.StatusOK, get(t, admin.URL+"/readyz").status)
+		require.NoError(t, checker.Close(t.Context()))
 	}
 	require.NoError(t, hot.Rollback(t.Context()))
 	orders.Wait()

@@ -18,13 +18,19 @@ import (
 	gql "orderly.example/graph"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/apierror"
+	"orderly.example/internal/httpapi/health"
+	"orderly.example/internal/httpapi/limits"
+	"orderly.example/internal/httpapi/metrics"
+	"orderly.example/internal/httpapi/origin"
+	"orderly.example/internal/httpapi/stream"
 	"orderly.example/internal/ratelimit"
 )
 
 // Each reason to refuse something can be met, and is counted; its code and when to come again stand in the answer.
 func TestEveryRefusalIsCounted(t *testing.T) {
 	t.Parallel()
-	metrics := httpapi.NewMetrics(prometheus.NewRegistry())
+	metrics := metrics.New(prometheus.NewRegistry())
 	f := newFront(t)
 	with := func(changes ...change) *front {
 		return f.with(f.redisURL, append(changes, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Metrics = metrics })...)
@@ -35,10 +41,12 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 	const products = `{ products(first: 1) { nodes { sku } } }`
 
 	met := map[db.Refusal]func() answer{
-		db.RefusedConnection:        func() answer { return closedBy(t, httpapi.ConnectionLimits{All: 1, Refused: metrics.RefusedBy}) },
-		db.RefusedAddressConnection: func() answer { return closedBy(t, httpapi.ConnectionLimits{Each: 1, Refused: metrics.RefusedBy}) },
+		db.RefusedConnection: func() answer { return closedBy(t, limits.Connections{Max: 1, CountRefusal: metrics.RefusedBy}) },
+		db.RefusedAddressConnection: func() answer {
+			return closedBy(t, limits.Connections{MaxPerAddress: 1, CountRefusal: metrics.RefusedBy})
+		},
 		db.RefusedHost: func() answer {
-			h := httpapi.NewAdmin(httpapi.AdminOptions{Health: httpapi.NewHealth(nil, nil), Metrics: metrics, Hosts: httpapi.Hosts{Names: []string{"shop.example"}}})
+			h := httpapi.NewAdmin(httpapi.AdminOptions{Health: health.NewChecker(nil, nil), Metrics: metrics, Hosts: origin.Hosts{Names: []string{"shop.example"}}})
 			return get(t, serve(t, h).URL+"/metrics")
 		},
 		db.RefusedCrossSite: func() answer {
@@ -92,12 +100,12 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 			return request("second")
 		},
 		db.RefusedStream: func() answer {
-			f := with(withStreams(httpapi.StreamLimits{All: 1}))
+			f := with(withStreams(stream.Limits{Max: 1}))
 			connect(t, f.listen(), f.token("staff"))
 			return f.ask(notified, nil, append(f.token("customer"), "Accept", "text/event-stream")...)
 		},
 		db.RefusedViewerStream: func() answer {
-			f := with(withStreams(httpapi.StreamLimits{Each: 1}))
+			f := with(withStreams(stream.Limits{PerViewer: 1}))
 			s, staff := f.listen(), f.token("staff")
 			connect(t, s, staff)
 			second := dial(t, s)
@@ -106,7 +114,7 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 			return answer{status: http.StatusSwitchingProtocols}
 		},
 		db.RefusedSocketOperation: func() answer {
-			f := with(withStreams(httpapi.StreamLimits{Operations: 1}))
+			f := with(withStreams(stream.Limits{Operations: 1}))
 			c := connect(t, f.listen(), f.token("staff"))
 			c.subscribe("1", notified, nil)
 			c.subscribe("2", notified, nil)
@@ -114,8 +122,8 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 			return answer{status: http.StatusSwitchingProtocols}
 		},
 	}
-	admin := serve(t, httpapi.NewAdmin(httpapi.AdminOptions{Health: httpapi.NewHealth(nil, nil), Metrics: metrics}))
-	for _, known := range httpapi.Refusals() {
+	admin := serve(t, httpapi.NewAdmin(httpapi.AdminOptions{Health: health.NewChecker(nil, nil), Metrics: metrics}))
+	for _, known := range apierror.Reasons() {
 		counted := func(n int) string { return fmt.Sprintf("\norderly_refused_total{reason=%q} %d\n", known.Reason, n) }
 		require.Contains(t, get(t, admin.URL+"/metrics").body, counted(0), "before it is met")
 		provoke, ok := met[known.Reason]
@@ -131,7 +139,7 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 }
 
 // closedBy has a connection closed at once.
-func closedBy(t *testing.T, limits httpapi.ConnectionLimits) answer {
+func closedBy(t *testing.T, limits limits.Connections) answer {
 	t.Helper()
 	to := listenWithin(t, limits, io.Discard)
 	requireServed(t, here, to, "/")
@@ -221,7 +229,7 @@ func TestRefusalsAreDocumented(t *testing.T) {
 	text, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
 	var rows strings.Builder
-	for _, known := range httpapi.Refusals() {
+	for _, known := range apierror.Reasons() {
 		code := "none: the connection is closed"
 		if known.Code != "" {
 			code = "`" + string(known.Code) + "`"

@@ -16,6 +16,8 @@ import (
 
 	"orderly.example/internal/blobstore"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/files"
+	"orderly.example/internal/httpapi/health"
 	"orderly.example/resolvers"
 	"orderly.example/worker"
 )
@@ -37,7 +39,7 @@ func (f *front) makeReports() *httptest.Server {
 	require.NoError(f.t, err)
 	f.t.Cleanup(func() { require.NoError(f.t, jobs.Stop(context.WithoutCancel(f.t.Context()))) })
 	given := httptest.NewServer(httpapi.New(httpapi.Options{
-		GraphQL: f.handler, Health: httpapi.NewHealth(f.db.Pool(), nil), Files: &httpapi.Files{DB: f.db, Store: store, Links: f.links},
+		GraphQL: f.handler, Health: health.NewChecker(f.db.Pool(), nil), Files: &files.Handler{DB: f.db, Store: store, Links: f.links},
 	}))
 	f.t.Cleanup(given.Close)
 	return given

@@ -4,50 +4,61 @@ import (
 	"log/slog"
 	"net/http"
 
+	"orderly.example/internal/httpapi/files"
+	"orderly.example/internal/httpapi/health"
+	"orderly.example/internal/httpapi/limits"
+	"orderly.example/internal/httpapi/metrics"
+	"orderly.example/internal/httpapi/middleware"
+	"orderly.example/internal/httpapi/origin"
+	"orderly.example/internal/httpapi/pages"
 	"orderly.example/web"
 )
 
-// Options are the parts of the public listener.
+// Options are the parts of the public listener's handler.
 type Options struct {
 	GraphQL *GraphQL
-	Health  *Health
-	// Files serves the files of reports; nil where there are none.
-	Files *Files
-	// Queue are River's pages on its jobs; nil where there are none.
-	Queue http.Handler
-	// Proxies tell whose a request is.
-	Proxies Proxies
-	// Hosts are the names that it is asked by; without any, by all.
-	Hosts Hosts
-	// Metrics count what is answered; nil counts nothing.
-	Metrics *Metrics
+	Health  *health.Checker
+	// Files serves the files of reports; nil serves none.
+	Files *files.Handler
+	// River are River's pages on the queue; nil is none.
+	River http.Handler
+	// Proxies are the trusted proxies.
+	Proxies origin.Proxies
+	// Hosts are the host names of the server; without any, every name is accepted.
+	Hosts origin.Hosts
+	// Metrics count responses and refusals; nil counts nothing.
+	Metrics *metrics.Metrics
 	// Log gets a line for each request at debug level, and panics; nil is silence.
 	Log *slog.Logger
 }
 
-// New is the public listener's handler: /graphql, GraphiQL at /graphiql/, the
-// page to log in, the files of reports at /files/, River's pages at /admin/river/,
-// and what a load balancer asks for, /healthz and /readyz.
+// New makes the public listener's handler: /graphql, GraphiQL at /graphiql/, the page to log in, the files of reports at /files/,
+// River's pages at /admin/river/, and the probes of a load balancer, /healthz and /readyz.
+//
+// A request passes, in this order: those of everyRequest, the status counter, the check of its host name, and either /graphql (see
+// NewGraphQL) or, in the turn of its address, one of the other handlers.
 func New(options Options) http.Handler {
 	all, mux := http.NewServeMux(), http.NewServeMux()
 	all.Handle("/graphql", options.GraphQL)
-	all.Handle("/", inTurn(options.Proxies, mux))
-	mux.Handle("/graphiql/", options.GraphQL.ForStaff(web.GraphiQL()))
-	mux.Handle(logInPath, web.LogIn())
+	all.Handle("/", limits.TakeTurns(options.Proxies, mux))
+	mux.Handle("/graphiql/", options.GraphQL.Pages.ForStaff(web.GraphiQL()))
+	mux.Handle(pages.LogInPath, web.LogIn())
 	mux.Handle("GET /{$}", http.RedirectHandler("/graphiql/", http.StatusFound))
-	if options.Queue != nil {
-		mux.Handle(QueuePath, options.GraphQL.ForAdmins(options.Queue))
+	if options.River != nil {
+		mux.Handle(pages.RiverPath, options.GraphQL.Pages.ForAdmins(options.River))
 	}
-	options.Files.mount(mux)
-	options.Health.mount(mux)
-	return around(options.Metrics.countStatuses(options.Hosts.guard(options.Metrics, all)), options.Log)
+	options.Files.Mount(mux)
+	options.Health.Mount(mux)
+	known := options.Hosts.Guard(options.Metrics.RefusedBy, health.IsProbe, all)
+	return everyRequest(middleware.CountStatuses(options.Metrics.CountStatus, known), options.Log)
 }
 
-// around puts a handler inside what every request meets, outermost first: an
-// id, the log, the guard against panics, the limit on slow bodies.
-func around(handler http.Handler, log *slog.Logger) http.Handler {
+// everyRequest wraps a handler in what the requests of all listeners pass, in this order: the id, the log and the time limit of
+// reading responses, the recovery from panics, the time limit of sending bodies.
+func everyRequest(handler http.Handler, log *slog.Logger) http.Handler {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return identify(logRequests(log, readPatience, recoverPanics(log, hurryBodies(bodyPatience, handler))))
+	handler = middleware.RecoverPanics(log, middleware.LimitBodyTime(middleware.BodyTimeout, handler))
+	return middleware.Identify(middleware.LogRequests(log, middleware.PieceTimeout, handler))
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/middleware"
 )
 
 const patience = time.Minute
@@ -35,7 +36,9 @@ func TestNew(t *testing.T) {
 
 	t.Run("gives each request an id and logs a line without its query", func(t *testing.T) {
 		t.Parallel()
-		b := setup(t, func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, httpapi.RequestID(r.Context())) })
+		b := setup(t, func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.WriteString(w, middleware.RequestID(r.Context()))
+		})
 
 		first, second := get(t, b.public.URL+"/graphql?query=private"), get(t, b.public.URL+"/graphql")
 		require.NotEmpty(t, first.body)

@@ -15,6 +15,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/health"
+	"orderly.example/internal/httpapi/metrics"
+	"orderly.example/internal/httpapi/origin"
+	"orderly.example/internal/httpapi/pages"
 	"orderly.example/test/services"
 )
 
@@ -24,8 +28,8 @@ func TestMain(m *testing.M) { os.Exit(services.Run(m)) }
 type bundle struct {
 	databaseURL string
 	pool        *pgxpool.Pool
-	health      *httpapi.Health
-	metrics     *httpapi.Metrics
+	health      *health.Checker
+	metrics     *metrics.Metrics
 	log         *lines
 	public      *httptest.Server
 	admin       *httptest.Server
@@ -49,10 +53,10 @@ func setupOn(t *testing.T, url string, graphql http.HandlerFunc) *bundle {
 	b.pool = pool
 
 	log := slog.New(slog.NewJSONHandler(b.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	b.health = httpapi.NewHealth(pool, log)
-	b.metrics = httpapi.NewMetrics(prometheus.NewRegistry(), "Home", "Buy")
+	b.health = health.NewChecker(pool, log)
+	b.metrics = metrics.New(prometheus.NewRegistry(), "Home", "Buy")
 	b.metrics.WatchPool(pool.Stat, func() int { return 7 })
-	b.public = serve(t, httpapi.New(httpapi.Options{GraphQL: &httpapi.GraphQL{Handler: graphql, Development: true}, Health: b.health, Log: log, Metrics: b.metrics}))
+	b.public = serve(t, httpapi.New(httpapi.Options{GraphQL: &httpapi.GraphQL{Handler: graphql, Pages: pages.Access{Development: true}}, Health: b.health, Log: log, Metrics: b.metrics}))
 	b.admin = serve(t, httpapi.NewAdmin(httpapi.AdminOptions{Health: b.health, Metrics: b.metrics, Profiles: true}))
 	return b
 }
@@ -110,4 +114,26 @@ func (l *lines) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return string(l.text)
+}
+
+// Origins of pages: of a site that tests allow, and of one that they do not.
+const (
+	shop    = "https://shop.example"
+	foreign = "https://evil.example"
+)
+
+func allow(t *testing.T, origins ...string) *origin.Origins {
+	t.Helper()
+	o, err := origin.NewOrigins(origins)
+	require.NoError(t, err)
+	return o
+}
+
+// scrape reads metrics as Prometheus does.
+func scrape(t *testing.T, metrics *metrics.Metrics) string {
+	t.Helper()
+	admin := serve(t, httpapi.NewAdmin(httpapi.AdminOptions{Health: health.NewChecker(nil, nil), Metrics: metrics}))
+	a := get(t, admin.URL+"/metrics")
+	require.Equal(t, http.StatusOK, a.status)
+	return a.body
 }

@@ -7,29 +7,31 @@ import (
 	"time"
 
 	"orderly.example/db"
+	"orderly.example/internal/httpapi/apierror"
+	"orderly.example/internal/httpapi/health"
 )
 
-// Entrance answers at an address while the program starts: the process lives (/healthz) and is not ready (/readyz says what
-// it waits for). Everything else is refused with 503, and may come again in a second. From Open on its handler answers.
-type Entrance struct{ handler atomic.Pointer[http.Handler] }
+// StartupHandler answers requests while the program starts: /healthz tells that the process runs, /readyz what it waits for, and
+// all other requests are refused with 503 and may be repeated after a second. From Open on another handler answers.
+type StartupHandler struct{ handler atomic.Pointer[http.Handler] }
 
-// NewEntrance waits for what is named. The log is as that of Options.
-func NewEntrance(what string, log *slog.Logger) *Entrance {
+// NewStartupHandler takes the name of what the program waits for. The log is used as that of Options.
+func NewStartupHandler(waitsFor string, log *slog.Logger) *StartupHandler {
 	mux := http.NewServeMux()
-	mountHealth(mux, func(*http.Request) string { return "waiting for " + what })
+	health.Mount(mux, func(*http.Request) string { return "waiting for " + waitsFor })
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
-		refuse(w, nil, http.StatusServiceUnavailable, &db.Fault{
+		apierror.Refuse(w, nil, http.StatusServiceUnavailable, &db.Fault{
 			Code: db.CodeUnavailable, Message: "the server is starting, please try again", RetryAfter: time.Second,
 		})
 	})
-	e := &Entrance{}
-	e.Open(around(mux, log))
-	return e
+	h := &StartupHandler{}
+	h.Open(everyRequest(mux, log))
+	return h
 }
 
-// Open has a handler answer from now on.
-func (e *Entrance) Open(handler http.Handler) { e.handler.Store(&handler) }
+// Open has another handler answer from now on.
+func (h *StartupHandler) Open(handler http.Handler) { h.handler.Store(&handler) }
 
-func (e *Entrance) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	(*e.handler.Load()).ServeHTTP(w, r)
+func (h *StartupHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	(*h.handler.Load()).ServeHTTP(w, r)
 }

@@ -12,6 +12,7 @@ import (
 	"orderly.example/db"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/stream"
 	"orderly.example/internal/pubsub"
 	"orderly.example/internal/ratelimit"
 )
@@ -54,12 +55,12 @@ func TestEndedSessionsEndStreams(t *testing.T) {
 			c := connect(t, s, as)
 			c.subscribe("1", notified, nil)
 			heard := listenTo(t, s, notified, nil, as...)
-			require.Eventually(t, func() bool { return f.handler.Streams() == 2 }, patience, moment)
+			require.Eventually(t, func() bool { return f.handler.Streams.Count() == 2 }, patience, moment)
 			end(as)
 			c.requireClosed(4403, "UNAUTHENTICATED")
 			require.Equal(t, []string{"UNAUTHENTICATED"}, heard.next().codes(t))
 			heard.requireComplete()
-			require.Eventually(t, func() bool { return f.handler.Streams() == 0 }, patience, moment)
+			require.Eventually(t, func() bool { return f.handler.Streams.Count() == 0 }, patience, moment)
 		})
 	}
 }
@@ -107,7 +108,7 @@ func TestSocketsByCookie(t *testing.T) {
 
 func TestLimitsOfStreams(t *testing.T) {
 	t.Parallel()
-	f := newFront(t, withStreams(httpapi.StreamLimits{Each: 2, All: 3, Operations: 2}))
+	f := newFront(t, withStreams(stream.Limits{PerViewer: 2, Max: 3, Operations: 2}))
 	s, customer, staff := f.listen(), f.token("customer"), f.token("staff")
 	order := f.order("customer")
 	first := connect(t, s, customer)
@@ -132,14 +133,14 @@ func TestLimitsOfStreams(t *testing.T) {
 	heard = listenTo(t, s, notified, nil, staff...) // there are three
 	require.Equal(t, http.StatusTooManyRequests, heard.response.StatusCode)
 	require.NoError(t, first.conn.CloseNow())
-	require.Eventually(t, func() bool { return f.handler.Streams() == 2 }, patience, moment)
+	require.Eventually(t, func() bool { return f.handler.Streams.Count() == 2 }, patience, moment)
 	connect(t, s, customer)
 }
 
 // Sockets whose clients have not begun are counted by address, and have little to say.
 func TestSocketsThatHaveNotBegunAreLimited(t *testing.T) {
 	t.Parallel()
-	f := newFront(t, withStreams(httpapi.StreamLimits{Each: 2, All: 10}))
+	f := newFront(t, withStreams(stream.Limits{PerViewer: 2, Max: 10}))
 	s, staff := f.listen(), f.token("staff")
 	first := dial(t, s)
 	long := dial(t, s)
@@ -181,9 +182,9 @@ func TestStoppingEndsStreams(t *testing.T) {
 	c := connect(t, s, staff)
 	c.subscribe("1", notified, nil)
 	heard := listenTo(t, s, notified, nil, staff...)
-	require.Eventually(t, func() bool { return f.handler.Streams() == 2 }, patience, moment)
+	require.Eventually(t, func() bool { return f.handler.Streams.Count() == 2 }, patience, moment)
 	stopped := make(chan error, 1)
-	go func() { stopped <- f.handler.EndStreams(context.WithoutCancel(t.Context())) }()
+	go func() { stopped <- f.handler.Streams.Stop(context.WithoutCancel(t.Context())) }()
 	c.requireClosed(1001, "UNAVAILABLE")
 	require.Equal(t, []string{"UNAVAILABLE"}, heard.next().codes(t))
 	heard.requireComplete()
@@ -201,8 +202,8 @@ func TestStoppingEndsSocketsThatHaveNotBegun(t *testing.T) {
 	atOnce, cancel := context.WithCancel(t.Context())
 	cancel()
 	for range 20 { // it would be luck once
-		require.ErrorIs(t, f.handler.EndStreams(atOnce), context.Canceled, "the client has not answered yet")
+		require.ErrorIs(t, f.handler.Streams.Stop(atOnce), context.Canceled, "the client has not answered yet")
 	}
 	c.requireClosed(1001, "UNAVAILABLE")
-	require.NoError(t, f.handler.EndStreams(t.Context()))
+	require.NoError(t, f.handler.Streams.Stop(t.Context()))
 }

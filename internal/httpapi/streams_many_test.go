@@ -18,7 +18,7 @@ import (
 	"go.uber.org/goleak"
 
 	"orderly.example/db"
-	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/stream"
 	"orderly.example/internal/pubsub"
 )
 
@@ -33,7 +33,7 @@ func TestManySubscriptions(t *testing.T) { //nolint:paralleltest // it counts th
 		many, err = strconv.Atoi(text)
 		require.NoError(t, err)
 	}
-	f := newFront(t, withStreams(httpapi.StreamLimits{Each: many + 1}))
+	f := newFront(t, withStreams(stream.Limits{PerViewer: many + 1}))
 	s := f.listen()
 	as, report := f.token("staff"), f.report("staff")
 	open := func() *rawSocket {
@@ -51,7 +51,7 @@ func TestManySubscriptions(t *testing.T) { //nolint:paralleltest // it counts th
 	for i := range clients {
 		clients[i] = open()
 	}
-	require.Equal(t, many+1, f.handler.Streams())
+	require.Equal(t, many+1, f.handler.Streams.Count())
 	each := (memory() - before) / int64(many)
 	t.Logf("%d subscriptions: %d bytes and %.1f goroutines each", many, each, float64(runtime.NumGoroutine())/float64(many))
 	require.Less(t, each, int64(50<<10))
@@ -70,7 +70,7 @@ func TestManySubscriptions(t *testing.T) { //nolint:paralleltest // it counts th
 	for _, c := range clients {
 		require.NoError(t, c.conn.Close())
 	}
-	require.Eventually(t, func() bool { return f.handler.Streams() == 1 }, patience, moment)
+	require.Eventually(t, func() bool { return f.handler.Streams.Count() == 1 }, patience, moment)
 	require.NoError(t, goleak.Find(running))
 	require.NoError(t, warm.conn.Close())
 }

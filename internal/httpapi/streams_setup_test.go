@@ -18,9 +18,10 @@ import (
 	"orderly.example/db"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/stream"
 )
 
-func withStreams(l httpapi.StreamLimits) change {
+func withStreams(l stream.Limits) change {
 	return func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Streams = l }
 }
 
@@ -29,7 +30,7 @@ func (f *front) listen() *httptest.Server {
 	f.t.Helper()
 	s := httptest.NewServer(f.handler)
 	f.t.Cleanup(func() {
-		require.NoError(f.t, f.handler.EndStreams(context.WithoutCancel(f.t.Context())))
+		require.NoError(f.t, f.handler.Streams.Stop(context.WithoutCancel(f.t.Context())))
 		s.Close()
 	})
 	return s

@@ -10,12 +10,13 @@ import (
 
 	"orderly.example/internal/auth"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/origin"
 	"orderly.example/internal/ratelimit"
 )
 
-func trusted(t *testing.T, prefix string) httpapi.Proxies {
+func trusted(t *testing.T, prefix string) origin.Proxies {
 	t.Helper()
-	return httpapi.Proxies{netip.MustParsePrefix(prefix)}
+	return origin.Proxies{netip.MustParsePrefix(prefix)}
 }
 
 func TestOperationsPayTheirNodes(t *testing.T) {

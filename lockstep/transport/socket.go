@@ -65,6 +65,9 @@ func IsSocket(r *http.Request) bool {
 	return hasToken(r.Header.Values("Upgrade"), "websocket")
 }
 
+// IsStream reports whether a request asks for a WebSocket or an event stream.
+func IsStream(r *http.Request) bool { return IsSocket(r) || TakesEvents(r) }
+
 // hasToken says whether a header that is a list, in one line or several, has a token.
 func hasToken(lines []string, token string) bool {
 	for _, line := range lines {

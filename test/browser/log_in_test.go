@@ -9,6 +9,7 @@ import (
 	"orderly.example/internal/auth"
 	"orderly.example/internal/entitycache"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/origin"
 	"orderly.example/internal/ratelimit"
 	"orderly.example/test/browser"
 )
@@ -36,8 +37,8 @@ func TestLogInPageTellsWhenToTryAgain(t *testing.T) {
 
 func TestLogInFromAnotherSite(t *testing.T) {
 	t.Parallel()
-	browser.CheckCrossSiteLogIn(t, func(origin string) http.Handler {
-		origins, err := httpapi.NewOrigins([]string{origin})
+	browser.CheckCrossSiteLogIn(t, func(page string) http.Handler {
+		origins, err := origin.NewOrigins([]string{page})
 		require.NoError(t, err)
 		shop, _ := newShop(t, func(o *httpapi.GraphQLOptions) { o.Origins = origins })
 		return shop

@@ -11,6 +11,8 @@ import (
 
 	"orderly.example/db"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/httpapi/health"
+	"orderly.example/internal/httpapi/pages"
 	"orderly.example/test/browser"
 	"orderly.example/test/services"
 	"orderly.example/worker"
@@ -33,7 +35,7 @@ func newShop(t *testing.T, change ...func(*httpapi.GraphQLOptions)) (http.Handle
 	t.Cleanup(database.Close)
 	jobs, err := worker.NewInserter(t.Context(), database, nil)
 	require.NoError(t, err)
-	queue, err := jobs.Pages(httpapi.QueuePath, nil)
+	queue, err := jobs.Pages(pages.RiverPath, nil)
 	require.NoError(t, err)
 	options := httpapi.GraphQLOptions{DB: database, Enqueue: jobs.Enqueue, Development: true, Timeout: patience}
 	for _, c := range change {
@@ -41,8 +43,8 @@ func newShop(t *testing.T, change ...func(*httpapi.GraphQLOptions)) (http.Handle
 	}
 	return httpapi.New(httpapi.Options{
 		GraphQL: httpapi.NewGraphQL(options),
-		Queue:   queue,
-		Health:  httpapi.NewHealth(database.Pool(), nil),
+		River:   queue,
+		Health:  health.NewChecker(database.Pool(), nil),
 	}), database.Pool()
 }
 

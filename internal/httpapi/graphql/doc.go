@@ -1,0 +1,9 @@
+// Package graphql runs GraphQL operations: it puts gqlgen's server, the lockstep executor and the transports together, limits what
+// documents and operations may cost, presents errors, and records costs, slow operations and traces. What a field resolves to is
+// decided in resolvers. HTTP limits, sessions and cookies are checked before: a request arrives here with its viewer.
+//
+// Begin with handler.go: [New] lists the parts in the order in which an operation meets them. The main types are documentLimits
+// (document_limits.go), which refuses a document before validation; costTracker (cost.go), which counts and charges what an
+// operation may and does cost, in the operationCost that the request's context carries; and errorPresenter (error_presenter.go),
+// which decides what a client sees of an error.
+package graphql

@@ -1,0 +1,111 @@
+package graphql
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+	"go.opentelemetry.io/otel/trace"
+
+	"orderly.example/db"
+	"orderly.example/graph"
+	"orderly.example/internal/httpapi/apierror"
+	"orderly.example/internal/httpapi/limits"
+	"orderly.example/internal/httpapi/metrics"
+	"orderly.example/internal/httpapi/session"
+	"orderly.example/internal/httpapi/stream"
+	"orderly.example/internal/ratelimit"
+	"orderly.example/lockstep"
+	"orderly.example/lockstep/transport"
+	"orderly.example/resolvers"
+)
+
+// Options are the parts and the limits of New. Their meanings and defaults are those of httpapi.GraphQLOptions.
+type Options struct {
+	Resolvers   graph.ResolverRoot
+	Streams     *stream.Registry
+	Throttle    *ratelimit.Bucket
+	Log         *slog.Logger
+	Metrics     *metrics.Metrics
+	Traces      trace.TracerProvider
+	Development bool
+
+	Limits       lockstep.Limits
+	StreamLimits stream.Limits
+	Timeout      time.Duration
+	BodyLimit    int64
+	TokenLimit   int
+	CacheBytes   int64
+	Slow         time.Duration
+}
+
+// Handler runs the operations of requests.
+type Handler struct {
+	http.Handler
+
+	costs costTracker
+}
+
+// WithCost returns ctx with what a request's operation costs. The handler's requests need it.
+func (h *Handler) WithCost(ctx context.Context, r *http.Request) context.Context {
+	return h.costs.withCost(ctx, r)
+}
+
+// New makes the handler, around the lockstep executor of the resolvers.
+func New(o Options) *Handler {
+	costs := costTracker{
+		limits: o.Limits, always: o.Development, metrics: o.Metrics, log: o.Log, throttle: o.Throttle, timeout: o.Timeout,
+		slow: o.Slow, spans: newSpans(o.Traces),
+	}
+	cpu := limits.NewCPULimit(session.Address)
+	hooks := lockstep.Options{Limits: o.Limits, Admit: costs.admit, Begin: costs.begin, Done: costs.done, Long: cpu.Begin}
+	if o.Metrics != nil {
+		hooks.Batch = o.Metrics.Batch
+	}
+	schema := resolvers.Schema(o.Resolvers, hooks)
+	present := errorPresenter{schema: schema.Schema(), log: o.Log, metrics: o.Metrics}
+	s := handler.New(schema)
+	addTransports(s, o)
+	documents := newDocumentCache(o.CacheBytes)
+	s.SetQueryCache(documents)
+	s.SetParserTokenLimit(o.TokenLimit)
+	s.SetErrorPresenter(present.present)
+	s.SetRecoverFunc(present.recovered)
+	s.Use(extension.AutomaticPersistedQuery{Cache: newTextCache(o.CacheBytes)})
+	s.Use(documentLimits{validated: documents, tokens: o.TokenLimit, charge: costs.charge, cpu: cpu})
+	s.Use(schema.Inputs())
+	s.SetValidationRulesFn(func() *rules.Rules { return validation(schema, o.Development) })
+	s.Use(introspection{forEverybody: o.Development})
+	s.SetDisableSuggestion(!o.Development)
+	if o.Metrics != nil {
+		s.AroundResponses(newProfileLabels(o.Metrics.OperationLabels(), o.Metrics.OperationLabel).aroundResponse)
+	}
+	if costs.spans != nil {
+		s.AroundOperations(costs.spans.operation)
+		s.AroundFields(costs.spans.field)
+	}
+	s.AroundResponses(costs.aroundResponse)
+	return &Handler{Handler: s, costs: costs}
+}
+
+// addTransports adds WebSockets, event streams and plain HTTP. The first transport that supports a request serves it.
+func addTransports(s *handler.Server, o Options) {
+	plain := transport.HTTP{BodyLimit: o.BodyLimit, Status: apierror.StatusOf, Header: apierror.RetryAfterHeader}
+	s.AddTransport(transport.Socket{
+		Enter: o.Streams.AddPending, Open: o.Streams.Start, ReadLimit: o.BodyLimit,
+		Operations: o.StreamLimits.Operations, Full: stream.ErrTooManyOperations,
+		Write: o.StreamLimits.Write, Beat: o.StreamLimits.Beat, Init: o.StreamLimits.Init,
+		Closing: func(err error) (code int, reason string) {
+			if fault := db.FaultOf(err); fault != nil {
+				o.Metrics.RefusedBy(fault.Reason)
+			}
+			return stream.CloseCode(err)
+		},
+	})
+	s.AddTransport(transport.Events{HTTP: plain, Open: o.Streams.Start, Write: o.StreamLimits.Write, Beat: o.StreamLimits.Beat})
+	s.AddTransport(plain)
+}

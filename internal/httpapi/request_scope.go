@@ -1,0 +1,57 @@
+package httpapi
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"orderly.example/db"
+	"orderly.example/internal/httpapi/apierror"
+	"orderly.example/internal/httpapi/graphql"
+	"orderly.example/internal/httpapi/limits"
+	"orderly.example/internal/httpapi/session"
+	"orderly.example/lockstep/transport"
+)
+
+// requestScope receives a request's body, admits the request, and attaches the deadline, the cost tracker and the viewer to its
+// context before it is served. It releases all of these at the end.
+type requestScope struct {
+	timeout       time.Duration
+	bodyLimit     int64
+	bodies        *limits.BodyBytes
+	admission     *limits.Admission
+	authenticator session.Authenticator
+	countRefusal  func(db.Refusal)
+	next          *graphql.Handler
+}
+
+func (s requestScope) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := limits.WithDeadline(r.Context(), s.timeout, transport.IsStream(r))
+	defer cancel()
+	body := s.bodies.Count(r)
+	defer body.Release()
+	defer transport.Gather(r, s.bodyLimit)()
+	admitted, refused := s.admit(ctx, r, body)
+	if refused != nil {
+		apierror.Refuse(w, s.countRefusal, http.StatusServiceUnavailable, refused)
+		return
+	}
+	defer admitted.Leave()
+	defer admitted.EndWhenSent(r)()
+	limits.LeaveAsStream(ctx, admitted.Leave)
+	if ctx, ok := s.authenticator.Authenticate(s.next.WithCost(ctx, r), w, r); ok {
+		s.next.ServeHTTP(w, r.WithContext(ctx))
+	}
+}
+
+// admit admits a request whose body is received. From then on the body counts as the request's.
+func (s requestScope) admit(ctx context.Context, r *http.Request, body *limits.Body) (_ *limits.Admitted, refused *db.Fault) {
+	if refused := body.Refused(); refused != nil {
+		return nil, refused
+	}
+	admitted, refused := s.admission.Enter(ctx, r)
+	if refused == nil {
+		body.Release()
+	}
+	return admitted, refused
+}
