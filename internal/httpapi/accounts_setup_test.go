@@ -23,14 +23,14 @@ import (
 	"orderly.example/worker"
 )
 
-// demoPassword is that of all users of a seeded shop.
+// demoPassword is the password of all users of a seeded shop.
 const demoPassword = "orderly-demo"
 
-// demoHash is its hash at bcrypt.MinCost.
+// demoHash is its hash with bcrypt.MinCost.
 const demoHash = "$2a$04$ThOxF9naF9YM2QHECOOVtuaRNLOTt1CWACQpiSJKEXCVBT8Nt.uoy"
 
-// front is one server of a shop with accounts, whose rows are cached in a real Redis.
-type front struct {
+// testServer is a server of a shop with accounts, which caches rows in a real Redis.
+type testServer struct {
 	t        testing.TB
 	db       *db.DB
 	store    *leasecache.Store
@@ -38,27 +38,27 @@ type front struct {
 	links    *files.Links
 	hub      *pubsub.Hub
 	handler  *httpapi.GraphQL
-	aside    *pgxpool.Pool
+	ownPool  *pgxpool.Pool
 	redisURL string
 	url      string
 }
 
 type change func(*auth.Accounts, *httpapi.GraphQLOptions)
 
-// newFront opens a server on a shop of its own, in production, except that demo users may log in.
-func newFront(t testing.TB, changes ...change) *front {
+// newServer opens a server on a shop of its own, with the settings of production, except that demo users may log in.
+func newServer(t testing.TB, changes ...change) *testServer {
 	t.Helper()
 	url := accounts(t)
 	aside, err := pgxpool.New(t.Context(), url)
 	require.NoError(t, err)
 	t.Cleanup(aside.Close)
-	f := &front{t: t, url: url, aside: aside}
+	f := &testServer{t: t, url: url, ownPool: aside}
 	f.connect()
 	return f.with(services.RedisURL(t), changes...)
 }
 
-// connect opens a front's pool.
-func (f *front) connect() {
+// connect opens the server's pool.
+func (f *testServer) connect() {
 	f.t.Helper()
 	f.links = files.NewLinks(files.LinkOptions{})
 	var err error
@@ -67,31 +67,32 @@ func (f *front) connect() {
 	f.t.Cleanup(f.db.Close)
 }
 
-// accounts are a seeded shop of the test's own, to which demo users log in fast: hashing at cost 12 is for attackers.
+// accounts returns the URL of a seeded shop of the test's own, where a log-in is fast: the usual cost of hashing, 12, is there
+// to slow attackers.
 func accounts(t testing.TB) string {
 	t.Helper()
 	return services.SeededThen(t, "UPDATE credentials SET password_hash = '"+demoHash+"'")
 }
 
-// beside opens another server on the same database and Redis.
-func (f *front) beside(changes ...change) *front {
+// secondServer opens another server on the same database and Redis.
+func (f *testServer) secondServer(changes ...change) *testServer {
 	f.t.Helper()
 	other := *f
 	other.connect()
 	return other.with(f.redisURL, changes...)
 }
 
-// forgetful is a server whose Redis knows nothing yet.
-func (f *front) forgetful() *front {
+// withEmptyCache opens a server whose Redis is empty.
+func (f *testServer) withEmptyCache() *testServer {
 	f.t.Helper()
 	return f.with(freshRedis(f.t))
 }
 
-// with opens a server on a front's pool.
-func (f *front) with(redisURL string, changes ...change) *front {
+// with opens a server on the same pool.
+func (f *testServer) with(redisURL string, changes ...change) *testServer {
 	f.t.Helper()
 	t := f.t
-	f = &front{t: t, url: f.url, redisURL: redisURL, db: f.db, aside: f.aside, links: f.links}
+	f = &testServer{t: t, url: f.url, redisURL: redisURL, db: f.db, ownPool: f.ownPool, links: f.links}
 	store, err := leasecache.Open(t.Context(), redisURL, leasecache.Options{Timeout: patience})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, store.Close()) })
@@ -111,37 +112,37 @@ func (f *front) with(redisURL string, changes ...change) *front {
 		c(accounts, &o)
 	}
 	f.handler = httpapi.NewGraphQL(o)
-	require.Eventually(t, store.Up, patience, moment)
+	require.Eventually(t, store.Up, patience, pollInterval)
 	return f
 }
 
-func (f *front) exec(sql string, args ...any) {
+func (f *testServer) exec(sql string, args ...any) {
 	f.t.Helper()
-	_, err := f.aside.Exec(f.t.Context(), sql, args...)
+	_, err := f.ownPool.Exec(f.t.Context(), sql, args...)
 	require.NoError(f.t, err)
 }
 
 // read reads one value.
-func (f *front) read(to any, sql string, args ...any) {
+func (f *testServer) read(to any, sql string, args ...any) {
 	f.t.Helper()
-	require.NoError(f.t, f.aside.QueryRow(f.t.Context(), sql, args...).Scan(to))
+	require.NoError(f.t, f.ownPool.QueryRow(f.t.Context(), sql, args...).Scan(to))
 }
 
-// id is a user's global id.
-func (f *front) id(username string) string {
+// id returns a user's global id.
+func (f *testServer) id(username string) string {
 	f.t.Helper()
 	var id db.UUID
 	f.read(&id, "SELECT id FROM users WHERE username = $1", username)
 	return db.ID{Kind: db.KindUser, UUID: id}.String()
 }
 
-// ask sends an operation over HTTPS. Headers come in pairs.
-func (f *front) ask(query string, variables map[string]any, headers ...string) answer {
+// ask sends an operation over HTTPS. Headers are names and values in turn.
+func (f *testServer) ask(query string, variables map[string]any, headers ...string) answer {
 	f.t.Helper()
 	return f.askAt("https://shop.example/graphql", query, variables, headers...)
 }
 
-func (f *front) askAt(url, query string, variables map[string]any, headers ...string) answer {
+func (f *testServer) askAt(url, query string, variables map[string]any, headers ...string) answer {
 	f.t.Helper()
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
 	require.NoError(f.t, err)
@@ -159,13 +160,13 @@ func (f *front) askAt(url, query string, variables map[string]any, headers ...st
 const logIn = `mutation($username: String!, $password: String!, $transport: SessionTransport! = TOKEN) {
 	logIn(input: {username: $username, password: $password, transport: $transport}) { token user { username } errors { code field } } }`
 
-func (f *front) logIn(username, password string, headers ...string) answer {
+func (f *testServer) logIn(username, password string, headers ...string) answer {
 	f.t.Helper()
 	return f.ask(logIn, map[string]any{"username": username, "password": password}, headers...)
 }
 
-// token logs a user in and gives the header that says so.
-func (f *front) token(username string) []string {
+// token logs a user in and returns the header with the session's token.
+func (f *testServer) token(username string) []string {
 	f.t.Helper()
 	a := f.logIn(username, demoPassword)
 	var out struct{ LogIn struct{ Token string } }
@@ -174,8 +175,8 @@ func (f *front) token(username string) []string {
 	return []string{"Authorization", "Bearer " + out.LogIn.Token}
 }
 
-// who is the viewer's name; empty for nobody.
-func (f *front) who(headers ...string) string {
+// viewerName returns the viewer's name; empty without a viewer.
+func (f *testServer) viewerName(headers ...string) string {
 	f.t.Helper()
 	a := f.ask(`{ viewer { username } }`, nil, headers...)
 	require.Equal(f.t, http.StatusOK, a.status, a.body)
@@ -187,8 +188,8 @@ func (f *front) who(headers ...string) string {
 	return out.Viewer.Username
 }
 
-// requireEnded says that a token counts no more.
-func (f *front) requireEnded(header []string) {
+// requireEnded checks that a token's session has ended.
+func (f *testServer) requireEnded(header []string) {
 	f.t.Helper()
 	a := f.ask(`{ viewer { username } }`, nil, header...)
 	require.Equal(f.t, http.StatusUnauthorized, a.status, a.body)

@@ -26,7 +26,7 @@ func registration(username, email, password string) map[string]any {
 
 func TestRegister(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	a := f.ask(register, registration("Ada.L", "ada@shop.example", "correct horse"))
 	require.JSONEq(t, `{"register": {"user": {"username": "Ada.L", "email": "ada@shop.example", "role": "CUSTOMER", "isActive": true}, "errors": []}}`, a.data(t))
 	require.Equal(t, 1, a.costOf(t).Statements.Used)
@@ -57,11 +57,11 @@ func TestRegister(t *testing.T) {
 	}
 }
 
-// Nobody learns which part was wrong.
+// The error does not tell whether the name or the password was wrong.
 func TestAllWrongCredentialsLookAlike(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
-	inProduction := f.beside(func(a *auth.Accounts, _ *httpapi.GraphQLOptions) { a.RefuseDemo = true })
+	f := newServer(t)
+	inProduction := f.secondServer(func(a *auth.Accounts, _ *httpapi.GraphQLOptions) { a.RefuseDemo = true })
 	f.exec("UPDATE users SET is_active = false WHERE username = 'admin'")
 	f.exec("DELETE FROM credentials c USING users u WHERE u.id = c.user_id AND username = 'staff'")
 	const wrong = `{"logIn": {"token": null, "user": null, "errors": [{"code": "BAD_CREDENTIALS", "field": null}]}}`
@@ -95,32 +95,32 @@ const changePassword = `mutation($old: String!, $new: String!) { changePassword(
 
 func TestANewPasswordEndsTheOtherSessions(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
-	other := f.beside()
+	f := newServer(t)
+	other := f.secondServer()
 	mine, others, staff := f.token("customer"), other.token("customer"), f.token("staff")
-	require.Equal(t, "customer", other.who(mine...))
-	require.Equal(t, "customer", f.who(others...))
+	require.Equal(t, "customer", other.viewerName(mine...))
+	require.Equal(t, "customer", f.viewerName(others...))
 
 	wrong := f.ask(changePassword, map[string]any{"old": "wrong password", "new": "another password"}, mine...)
 	require.JSONEq(t, `{"changePassword": {"user": null, "errors": [{"code": "BAD_CREDENTIALS", "field": ["input", "currentPassword"]}]}}`, wrong.data(t))
-	require.Equal(t, "customer", f.who(others...))
+	require.Equal(t, "customer", f.viewerName(others...))
 
 	a := f.ask(changePassword, map[string]any{"old": demoPassword, "new": "another password"}, mine...)
 	require.JSONEq(t, `{"changePassword": {"user": {"username": "customer"}, "errors": []}}`, a.data(t))
 	require.Equal(t, 2, a.costOf(t).Statements.Used)
-	for _, server := range []*front{f, other} {
-		require.Equal(t, "customer", server.who(mine...))
+	for _, server := range []*testServer{f, other} {
+		require.Equal(t, "customer", server.viewerName(mine...))
 		server.requireEnded(others)
-		require.Equal(t, "staff", server.who(staff...))
+		require.Equal(t, "staff", server.viewerName(staff...))
 	}
 	require.Contains(t, f.logIn("customer", demoPassword).body, "BAD_CREDENTIALS")
 	require.NotContains(t, f.logIn("customer", "another password").body, "BAD_CREDENTIALS")
 }
 
-// Sessions that begin while a password changes must not outlive it.
+// Sessions that begin while a password is being changed must end with the others.
 func TestNoSessionSlipsThroughAChangeOfPassword(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	mine := f.token("customer")
 	const clients = 8
 	for range 5 {
@@ -150,7 +150,7 @@ const resetPassword = `mutation($user: ID!, $new: String!) { resetPassword(input
 
 func TestAnAdminResetsAPassword(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	admin, customer := f.token("admin"), f.token("customer")
 	a := f.ask(resetPassword, map[string]any{"user": f.id("customer"), "new": "set by an admin"}, customer...)
 	require.Equal(t, []string{"FORBIDDEN"}, a.codes(t))
@@ -160,10 +160,10 @@ func TestAnAdminResetsAPassword(t *testing.T) {
 	require.Contains(t, f.logIn("customer", "set by an admin").body, `"errors":[]`)
 }
 
-// Whoever sets a password, and wherever: it is not what the user logs in with, nor their address.
+// A password must not be the user's name or e-mail address, whoever sets it and by whichever mutation.
 func TestNobodysPasswordIsTheirNameOrAddress(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	customer, admin := f.token("customer"), f.token("admin")
 	for _, own := range []string{"Customer", "CUSTOMER@example.com"} {
 		a := f.ask(changePassword, map[string]any{"old": demoPassword, "new": own}, customer...)
@@ -171,7 +171,7 @@ func TestNobodysPasswordIsTheirNameOrAddress(t *testing.T) {
 		a = f.ask(resetPassword, map[string]any{"user": f.id("customer"), "new": own}, admin...)
 		require.JSONEq(t, `{"resetPassword": {"user": null, "errors": [{"code": "INVALID", "field": ["input", "newPassword"]}]}}`, a.data(t))
 	}
-	require.Equal(t, "customer", f.who(customer...), "nothing has happened")
+	require.Equal(t, "customer", f.viewerName(customer...), "nothing has happened")
 }
 
 const setActive = `mutation($user: ID!, $active: Boolean!, $version: Int!) { setUserActive(input: {user: $user, isActive: $active, expectedVersion: $version}) {
@@ -182,10 +182,10 @@ const setRole = `mutation($user: ID!, $role: UserRole!, $version: Int!) { setUse
 
 func TestAUserWhoIsDeactivatedIsOutAtOnce(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
-	other := f.beside()
+	f := newServer(t)
+	other := f.secondServer()
 	admin, staff := f.token("admin"), f.token("staff")
-	require.Equal(t, "staff", other.who(staff...))
+	require.Equal(t, "staff", other.viewerName(staff...))
 	require.Zero(t, other.ask(`{ viewer { id } }`, nil, staff...).costOf(t).Session.Statements, "it is cached")
 
 	a := f.ask(setActive, map[string]any{"user": f.id("staff"), "active": false, "version": f.version("staff")}, admin...)
@@ -195,10 +195,10 @@ func TestAUserWhoIsDeactivatedIsOutAtOnce(t *testing.T) {
 
 	f.ask(setActive, map[string]any{"user": f.id("staff"), "active": true, "version": f.version("staff")}, admin...)
 	other.requireEnded(staff)
-	require.Equal(t, "staff", other.who(other.token("staff")...))
+	require.Equal(t, "staff", other.viewerName(other.token("staff")...))
 }
 
-func (f *front) version(username string) (version int) {
+func (f *testServer) version(username string) (version int) {
 	f.t.Helper()
 	f.read(&version, "SELECT version FROM users WHERE username = $1", username)
 	return version
@@ -206,8 +206,8 @@ func (f *front) version(username string) (version int) {
 
 func TestARoleCountsAtOnce(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
-	other := f.beside()
+	f := newServer(t)
+	other := f.secondServer()
 	admin, staff := f.token("admin"), f.token("staff")
 	const forStaff = `{ salesSeries(from: "2026-01-01", to: "2026-01-02", interval: DAY) { orderCount } }`
 	require.NotContains(t, other.ask(forStaff, nil, staff...).body, "errors")
@@ -222,20 +222,20 @@ func TestARoleCountsAtOnce(t *testing.T) {
 
 func TestTheLastAdminStays(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	f.exec("UPDATE users SET role = 'STAFF' WHERE role = 'ADMIN' AND username <> 'admin'")
 	admin := f.token("admin")
 	variables := map[string]any{"user": f.id("admin"), "role": "STAFF", "active": false, "version": f.version("admin")}
 	for _, mutation := range []string{setRole, setActive} {
 		require.Contains(t, f.ask(mutation, variables, admin...).data(t), `"errors":[{"code":"LAST_ADMIN","field":["input","user"]}]`)
 	}
-	require.Equal(t, "admin", f.who(admin...))
+	require.Equal(t, "admin", f.viewerName(admin...))
 }
 
-// Two admins who take the role from each other at the same time: one of them stays.
+// When two admins take the role from each other at the same time, one of them stays an admin.
 func TestTwoAdminsCannotBothGo(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	f.exec("UPDATE users SET role = 'STAFF' WHERE role = 'ADMIN'")
 	for range 10 {
 		f.exec("UPDATE users SET role = 'ADMIN' WHERE username IN ('admin', 'staff')")
@@ -251,13 +251,13 @@ func TestTwoAdminsCannotBothGo(t *testing.T) {
 		require.Equal(t, 1, admins)
 		// The rows were changed past the cache: its values are old.
 		f.exec("DELETE FROM sessions")
-		f = f.forgetful()
+		f = f.withEmptyCache()
 	}
 }
 
 func TestUpdateProfile(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	header := f.token("customer")
 	const update = `mutation($input: UpdateProfileInput!) { updateProfile(input: $input) { user { username email } errors { code field } } }`
 	send := func(input map[string]any) string {
@@ -266,16 +266,16 @@ func TestUpdateProfile(t *testing.T) {
 	version := f.version("customer")
 	require.JSONEq(t, `{"updateProfile": {"user": {"username": "client", "email": "customer@example.com"}, "errors": []}}`,
 		send(map[string]any{"username": "client", "expectedVersion": version}))
-	require.Equal(t, "client", f.who(header...), "what the cache had is gone")
+	require.Equal(t, "client", f.viewerName(header...), "what the cache had is gone")
 	require.Contains(t, send(map[string]any{"email": "new@example.com", "expectedVersion": version}), `"STALE"`)
 	require.Contains(t, send(map[string]any{"username": "staff", "expectedVersion": version + 1}), `[{"code":"TAKEN","field":["input","username"]}]`)
 	require.Contains(t, send(map[string]any{"email": "none", "expectedVersion": version + 1}), `[{"code":"INVALID","field":["input","email"]}]`)
 }
 
-// Whether a name or an address is taken is told few times: to a viewer from anywhere, and to an address, whoever asks.
+// Whether a name or an e-mail address is taken is told only a few times to each viewer and to each client's address.
 func TestNamesAreNotTriedOut(t *testing.T) {
 	t.Parallel()
-	f := newFront(t, limited, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Proxies = trusted(t, "192.0.2.1/32") })
+	f := newServer(t, limited, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Proxies = trusted(t, "192.0.2.1/32") })
 	customer, staff := f.token("customer"), f.token("staff")
 	change := func(header []string, address string, input map[string]any) answer {
 		return f.ask(`mutation($input: UpdateProfileInput!) { updateProfile(input: $input) { errors { code } } }`,
@@ -304,7 +304,7 @@ func TestNamesAreNotTriedOut(t *testing.T) {
 	require.Contains(t, try(staff, "203.0.113.2").body, "TAKEN")
 }
 
-// limited lets two wrong passwords through, and three accounts be made.
+// limited allows two wrong passwords and three registrations.
 func limited(a *auth.Accounts, _ *httpapi.GraphQLOptions) {
 	few := func(name string, n int) *ratelimit.Bucket {
 		return ratelimit.New(nil, name, ratelimit.Rate{Maximum: n, Restore: float64(n) / time.Hour.Seconds()})
@@ -314,7 +314,7 @@ func limited(a *auth.Accounts, _ *httpapi.GraphQLOptions) {
 
 func TestGuessingIsSlow(t *testing.T) {
 	t.Parallel()
-	f := newFront(t, limited, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Proxies = trusted(t, "192.0.2.1/32") })
+	f := newServer(t, limited, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Proxies = trusted(t, "192.0.2.1/32") })
 	from := func(address string) []string { return []string{"X-Forwarded-For", address} }
 	for range 3 { // right passwords are no guesses
 		require.Contains(t, f.logIn("customer", demoPassword, from("203.0.113.1")...).body, `"errors":[]`)

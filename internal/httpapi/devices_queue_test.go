@@ -15,17 +15,17 @@ import (
 	"orderly.example/internal/ratelimit"
 )
 
-// Strangers from five addresses fill the queue in which log-ins wait. Whoever is known is served next all the same.
+// When clients from five unknown addresses fill the queue of log-ins, a known user is served next nevertheless.
 func TestStrangersWhoWaitKeepNoKnownUserOut(t *testing.T) {
 	t.Parallel()
 	s := atPeace(t)
-	customer := []string{"Authorization", "Bearer " + s.tokenIn(s.at(s.home, demoPassword))}
+	customer := []string{"Authorization", "Bearer " + s.tokenIn(s.logInAt(s.knownAddress, demoPassword))}
 	admin := s.token("admin")
 
 	const queue = 5
 	hasher := auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost, Workers: 1, Queue: queue})
 	goOn := make(chan struct{})
-	f := s.beside(func(a *auth.Accounts, o *httpapi.GraphQLOptions) {
+	f := s.secondServer(func(a *auth.Accounts, o *httpapi.GraphQLOptions) {
 		o.Proxies = trusted(t, "192.0.2.1/32")
 		a.Hasher = hasher
 		a.Attempts = auth.Attempts{Known: ratelimit.NewMarks(s.store, "known", time.Hour)}
@@ -42,12 +42,12 @@ func TestStrangersWhoWaitKeepNoKnownUserOut(t *testing.T) {
 	}
 	waiting := func(n int) bool { return hasher.Running() == 1 && hasher.Waiting() == n }
 
-	here := []string{"X-Forwarded-For", s.elsewhere()}
+	here := []string{"X-Forwarded-For", s.unknownAddress()}
 	for name, known := range map[string]struct {
 		ask  func() answer
 		says string
 	}{
-		"at a known address": {func() answer { return f.logIn("customer", demoPassword, "X-Forwarded-For", s.home) }, `"errors":[]`},
+		"at a known address": {func() answer { return f.logIn("customer", demoPassword, "X-Forwarded-For", s.knownAddress) }, `"errors":[]`},
 		"by a known device":  {func() answer { return f.logIn("customer", demoPassword, append(here, "Cookie", s.device)...) }, `"errors":[]`},
 		"by a session": {func() answer {
 			return f.ask(changePassword, map[string]any{"old": "a mistake", "new": "another password"}, append(here, customer...)...)
@@ -59,16 +59,16 @@ func TestStrangersWhoWaitKeepNoKnownUserOut(t *testing.T) {
 		for !waiting(queue) {
 			before, ask := hasher.Running()+hasher.Waiting(), guess()
 			all.Go(func() { ask() })
-			require.Eventually(t, func() bool { return hasher.Running()+hasher.Waiting() > before }, patience, moment)
+			require.Eventually(t, func() bool { return hasher.Running()+hasher.Waiting() > before }, patience, pollInterval)
 		}
 		require.Equal(t, http.StatusServiceUnavailable, guess()().status)
 		answers := make(chan answer, 1)
 		all.Go(func() { answers <- known.ask() })
-		require.Eventually(t, func() bool { return waiting(queue+1) || len(answers) == 1 }, patience, moment)
+		require.Eventually(t, func() bool { return waiting(queue+1) || len(answers) == 1 }, patience, pollInterval)
 		for range 2 { // the stranger who is at work, and then the known user
 			goOn <- struct{}{}
 		}
-		require.Eventually(t, func() bool { return len(answers) == 1 }, patience, moment)
+		require.Eventually(t, func() bool { return len(answers) == 1 }, patience, pollInterval)
 		require.Contains(t, (<-answers).body, known.says, name)
 	}
 }

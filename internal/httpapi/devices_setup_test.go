@@ -14,29 +14,30 @@ import (
 	"orderly.example/internal/ratelimit"
 )
 
-// siege is a shop of two servers that let few wrong passwords through, counted in a real Redis.
-type siege struct {
-	*front
-	other *front
-	// device is the cookie of a browser of the customer's, and home an address at which they were without one.
-	device, home string
+// guessedShop is a shop with two servers that allow few wrong passwords, counted in a real Redis.
+type guessedShop struct {
+	*testServer
+	other *testServer
+	// device is the device cookie of the customer's browser, and knownAddress an address from which they have logged in.
+	device, knownAddress string
 
 	addresses int
 }
 
 const wrongOfOne, wrongOfAll, wrongOwn = 2, 4, 3
 
-// besiege has an attacker at twelve addresses guess the customer's password until no stranger may.
-func besiege(t *testing.T) *siege {
+// newGuessedShop has an attacker guess the customer's password from twelve addresses, until nobody may try it from an unknown
+// address.
+func newGuessedShop(t *testing.T) *guessedShop {
 	t.Helper()
 	s := atPeace(t)
-	s.attack()
+	s.guess()
 	return s
 }
 
-func atPeace(t *testing.T) *siege {
+func atPeace(t *testing.T) *guessedShop {
 	t.Helper()
-	f := newFront(t)
+	f := newServer(t)
 	few := func(name string, n int) *ratelimit.Bucket {
 		return ratelimit.New(f.store, name, ratelimit.Rate{Maximum: n, Restore: float64(n) / (24 * time.Hour).Seconds()})
 	}
@@ -47,60 +48,60 @@ func atPeace(t *testing.T) *siege {
 			Known: ratelimit.NewMarks(f.store, "known", time.Hour),
 		}
 	}
-	s := &siege{front: f.beside(strict), other: f.beside(strict)}
-	s.device, s.home = s.deviceOf("customer"), s.elsewhere()
-	s.requireIn(s.at(s.home, demoPassword))
+	s := &guessedShop{testServer: f.secondServer(strict), other: f.secondServer(strict)}
+	s.device, s.knownAddress = s.deviceOf("customer"), s.unknownAddress()
+	s.requireIn(s.logInAt(s.knownAddress, demoPassword))
 	return s
 }
 
-// attack guesses from twelve addresses.
-func (s *siege) attack() {
+// guess tries wrong passwords from twelve addresses.
+func (s *guessedShop) guess() {
 	s.t.Helper()
 	refused := 0
 	for range 12 {
-		address := s.elsewhere()
+		address := s.unknownAddress()
 		for range wrongOfOne {
-			if a := s.at(address, "a guess"); a.status == http.StatusTooManyRequests {
+			if a := s.logInAt(address, "a guess"); a.status == http.StatusTooManyRequests {
 				refused++
 			}
 		}
 	}
 	require.GreaterOrEqual(s.t, refused, 12*wrongOfOne-wrongOfAll, "guessing is slow from all addresses together")
-	s.requireOut(s.at(s.elsewhere(), demoPassword))
+	s.requireOut(s.logInAt(s.unknownAddress(), demoPassword))
 }
 
-// elsewhere is an address at which nobody was.
-func (s *siege) elsewhere() string {
+// unknownAddress returns an address from which nobody has logged in.
+func (s *guessedShop) unknownAddress() string {
 	s.addresses++
 	return fmt.Sprint("203.0.113.", s.addresses)
 }
 
-// at logs the customer in.
-func (s *siege) at(address, password string, headers ...string) answer {
+// logInAt logs the customer in from an address.
+func (s *guessedShop) logInAt(address, password string, headers ...string) answer {
 	s.t.Helper()
 	return s.logIn("customer", password, append(headers, "X-Forwarded-For", address)...)
 }
 
-// by logs the customer in by a browser that has a cookie, where nobody was.
-func (s *siege) by(device, password string) answer {
+// logInBy logs the customer in from an unknown address, by a browser with a device cookie.
+func (s *guessedShop) logInBy(device, password string) answer {
 	s.t.Helper()
-	return s.at(s.elsewhere(), password, "Cookie", device)
+	return s.logInAt(s.unknownAddress(), password, "Cookie", device)
 }
 
-// deviceOf logs a user in by a new browser, and gives its cookie that stays.
-func (s *siege) deviceOf(username string) string {
+// deviceOf logs a user in by a new browser and returns its device cookie.
+func (s *guessedShop) deviceOf(username string) string {
 	s.t.Helper()
-	return s.cookieThatStays(s.ask(logIn, map[string]any{"username": username, "password": demoPassword, "transport": "COOKIE"}, "X-Forwarded-For", s.elsewhere()))
+	return s.cookieThatStays(s.ask(logIn, map[string]any{"username": username, "password": demoPassword, "transport": "COOKIE"}, "X-Forwarded-For", s.unknownAddress()))
 }
 
-// deviceOfKnown logs the customer in by a browser that has a cookie, and gives its new one.
-func (s *siege) deviceOfKnown(device string) string {
+// deviceOfKnown logs the customer in by a browser with a device cookie and returns its new one.
+func (s *guessedShop) deviceOfKnown(device string) string {
 	s.t.Helper()
 	return s.cookieThatStays(s.ask(logIn, map[string]any{"username": "customer", "password": demoPassword, "transport": "COOKIE"},
-		"Cookie", device, "X-Forwarded-For", s.elsewhere()))
+		"Cookie", device, "X-Forwarded-For", s.unknownAddress()))
 }
 
-func (s *siege) tokenIn(a answer) string {
+func (s *guessedShop) tokenIn(a answer) string {
 	s.t.Helper()
 	var out struct{ LogIn struct{ Token string } }
 	require.NoError(s.t, json.Unmarshal([]byte(a.data(s.t)), &out))
@@ -108,7 +109,7 @@ func (s *siege) tokenIn(a answer) string {
 	return out.LogIn.Token
 }
 
-func (s *siege) cookieThatStays(a answer) string {
+func (s *guessedShop) cookieThatStays(a answer) string {
 	s.t.Helper()
 	cookies := (&http.Response{Header: a.header}).Cookies()
 	require.NotEmpty(s.t, cookies, a.body)
@@ -117,12 +118,12 @@ func (s *siege) cookieThatStays(a answer) string {
 	return c.Name + "=" + c.Value
 }
 
-func (s *siege) requireIn(a answer) {
+func (s *guessedShop) requireIn(a answer) {
 	s.t.Helper()
 	require.Contains(s.t, a.body, `"errors":[]`)
 }
 
-func (s *siege) requireOut(a answer) {
+func (s *guessedShop) requireOut(a answer) {
 	s.t.Helper()
 	require.Equal(s.t, http.StatusTooManyRequests, a.status, a.body)
 	require.Equal(s.t, []string{"THROTTLED"}, a.codes(s.t))

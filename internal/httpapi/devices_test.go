@@ -15,60 +15,60 @@ import (
 	"orderly.example/internal/ratelimit"
 )
 
-// Whoever guesses somebody's password does not keep them out where they were before, on any server.
+// An attacker who guesses a user's password does not lock the user out at a known device or address, on any server.
 func TestNobodyIsLockedOutWhereTheyWereBefore(t *testing.T) {
 	t.Parallel()
-	s := besiege(t)
-	on := func(f *front) *siege { return &siege{front: f, addresses: 100 + s.addresses} }
+	s := newGuessedShop(t)
+	on := func(f *testServer) *guessedShop { return &guessedShop{testServer: f, addresses: 100 + s.addresses} }
 	for range 2 {
-		s.requireIn(s.by(s.device, demoPassword))
-		s.requireIn(on(s.other).by(s.device, demoPassword))
-		s.requireIn(s.at(s.home, demoPassword))
-		s.requireIn(on(s.other).at(s.home, demoPassword))
+		s.requireIn(s.logInBy(s.device, demoPassword))
+		s.requireIn(on(s.other).logInBy(s.device, demoPassword))
+		s.requireIn(s.logInAt(s.knownAddress, demoPassword))
+		s.requireIn(on(s.other).logInAt(s.knownAddress, demoPassword))
 	}
-	s.attack()
+	s.guess()
 	for range wrongOwn { // no name that is typed counts for another's
-		s.logIn("customer\x00"+s.home, "a guess", "X-Forwarded-For", s.elsewhere())
+		s.logIn("customer\x00"+s.knownAddress, "a guess", "X-Forwarded-For", s.unknownAddress())
 	}
-	s.requireIn(s.at(s.home, demoPassword))
+	s.requireIn(s.logInAt(s.knownAddress, demoPassword))
 }
 
-// A cookie that was made up, or for another user, opens nothing.
+// An invented device cookie, or another user's, has no effect.
 func TestOnlyOnesOwnDeviceIsKnown(t *testing.T) {
 	t.Parallel()
-	s := besiege(t)
+	s := newGuessedShop(t)
 	name, value, _ := strings.Cut(s.device, "=")
 	_, others, _ := strings.Cut(s.deviceOf("staff"), "=")
 	mine, theirs := strings.Split(value, "."), strings.Split(others, ".")
 	for i := range mine {
 		forged := strings.Split(value, ".")
 		forged[i] = theirs[i]
-		s.requireOut(s.by(name+"="+strings.Join(forged, "."), demoPassword))
+		s.requireOut(s.logInBy(name+"="+strings.Join(forged, "."), demoPassword))
 	}
 	for _, forged := range []string{others, "", "..", mine[0], value + ".", value[1:], strings.Repeat(value, 50)} {
-		a := s.by(name+"="+forged, demoPassword)
+		a := s.logInBy(name+"="+forged, demoPassword)
 		s.requireOut(a)
 		require.Zero(t, a.costOf(t).Statements.Used, "it is refused as fast as without a cookie, whoever the user")
 	}
-	foreign := s.beside(func(a *auth.Accounts, _ *httpapi.GraphQLOptions) {
+	foreign := s.secondServer(func(a *auth.Accounts, _ *httpapi.GraphQLOptions) {
 		a.Devices = auth.NewDevices("another shop's secret")
 	})
-	elsewhere := &siege{front: foreign}
-	s.requireOut(s.by(elsewhere.deviceOf("customer"), demoPassword))
-	s.requireOut(s.by("orderly-device="+value, demoPassword))
-	s.requireIn(s.by(s.device, demoPassword))
+	elsewhere := &guessedShop{testServer: foreign}
+	s.requireOut(s.logInBy(elsewhere.deviceOf("customer"), demoPassword))
+	s.requireOut(s.logInBy("orderly-device="+value, demoPassword))
+	s.requireIn(s.logInBy(s.device, demoPassword))
 }
 
-// What a known place may guess is bounded too: fast, and slowly.
+// Wrong passwords from a known device or address are limited too, in a short and in a long time.
 func TestAKnownPlaceHasABudget(t *testing.T) {
 	t.Parallel()
-	s := besiege(t)
+	s := newGuessedShop(t)
 	another := s.deviceOfKnown(s.device)
 	for range wrongOfOne {
-		require.Contains(t, s.by(s.device, "a guess").body, "BAD_CREDENTIALS")
+		require.Contains(t, s.logInBy(s.device, "a guess").body, "BAD_CREDENTIALS")
 	}
-	s.requireOut(s.by(s.device, demoPassword))
-	s.requireIn(s.by(another, demoPassword))
+	s.requireOut(s.logInBy(s.device, demoPassword))
+	s.requireIn(s.logInBy(another, demoPassword))
 
 	quick := s.with(s.redisURL, func(a *auth.Accounts, o *httpapi.GraphQLOptions) {
 		o.Proxies = trusted(t, "192.0.2.1/32")
@@ -77,9 +77,11 @@ func TestAKnownPlaceHasABudget(t *testing.T) {
 	})
 	for _, known := range []func(password string) answer{
 		func(password string) answer {
-			return quick.logIn("customer", password, "Cookie", another, "X-Forwarded-For", s.elsewhere())
+			return quick.logIn("customer", password, "Cookie", another, "X-Forwarded-For", s.unknownAddress())
 		},
-		func(password string) answer { return quick.logIn("customer", password, "X-Forwarded-For", s.home) },
+		func(password string) answer {
+			return quick.logIn("customer", password, "X-Forwarded-For", s.knownAddress)
+		},
 	} {
 		for range wrongOwn {
 			require.Contains(t, known("a guess").body, "BAD_CREDENTIALS")
@@ -88,65 +90,65 @@ func TestAKnownPlaceHasABudget(t *testing.T) {
 	}
 }
 
-// Mistakes where one is known use up nothing of what strangers may guess.
+// Wrong passwords from a known device or address do not count for unknown ones.
 func TestMistakesInKnownPlacesCountForNoStranger(t *testing.T) {
 	t.Parallel()
 	s := atPeace(t)
 	for _, known := range []func() answer{
-		func() answer { return s.by(s.device, "a mistake") },
-		func() answer { return s.at(s.home, "a mistake") },
+		func() answer { return s.logInBy(s.device, "a mistake") },
+		func() answer { return s.logInAt(s.knownAddress, "a mistake") },
 	} {
 		for range wrongOfOne {
 			require.Contains(t, known().body, "BAD_CREDENTIALS")
 		}
 	}
-	s.requireIn(s.at(s.elsewhere(), demoPassword))
+	s.requireIn(s.logInAt(s.unknownAddress(), demoPassword))
 }
 
-// With another password a user is known nowhere, save where they set it themselves.
+// A new password makes all of a user's devices and addresses unknown, except the one where the user set it.
 func TestANewPasswordForgetsDevices(t *testing.T) {
 	t.Parallel()
-	s := besiege(t)
-	session := []string{"Authorization", "Bearer " + s.tokenIn(s.at(s.home, demoPassword))}
+	s := newGuessedShop(t)
+	session := []string{"Authorization", "Bearer " + s.tokenIn(s.logInAt(s.knownAddress, demoPassword))}
 	other := s.deviceOfKnown(s.device)
-	here := s.elsewhere()
+	here := s.unknownAddress()
 	a := s.ask(changePassword, map[string]any{"old": demoPassword, "new": "another password"}, append(session, "Cookie", s.device, "X-Forwarded-For", here)...)
 	s.requireIn(a)
 	changed := s.cookieThatStays(a)
 	for _, old := range []string{s.device, other} {
-		s.requireOut(s.by(old, "another password"))
+		s.requireOut(s.logInBy(old, "another password"))
 	}
-	s.requireOut(s.at(s.home, "another password"))
-	s.requireIn(s.by(changed, "another password"))
-	s.requireIn(s.at(here, "another password"))
+	s.requireOut(s.logInAt(s.knownAddress, "another password"))
+	s.requireIn(s.logInBy(changed, "another password"))
+	s.requireIn(s.logInAt(here, "another password"))
 
-	admin := &siege{front: s.beside()}
+	admin := &guessedShop{testServer: s.secondServer()}
 	s.requireIn(admin.ask(resetPassword, map[string]any{"user": s.id("customer"), "new": "set by an admin"}, admin.token("admin")...))
-	s.requireOut(s.by(changed, "set by an admin"))
-	s.requireOut(s.at(here, "set by an admin"))
+	s.requireOut(s.logInBy(changed, "set by an admin"))
+	s.requireOut(s.logInAt(here, "set by an admin"))
 }
 
-// A page can't use up what its visitor may try: it can't send the cookie.
+// A page of another site can't use up the attempts of its visitor's device, because it can't send the cookie.
 func TestPagesOfOtherSitesUseNoDevice(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	a := f.logIn("customer", "a guess", "Cookie", "__Host-orderly-device=x", "Origin", "https://evil.example")
 	require.Equal(t, http.StatusForbidden, a.status)
 }
 
-// Right passwords are limited too, wherever they are given: each is hashed.
+// Right passwords are limited too, from every device and address, because each is hashed.
 func TestRightPasswordsAreLimited(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	few := func(name string, n int) *ratelimit.Bucket {
 		return ratelimit.New(f.store, name, ratelimit.Rate{Maximum: n, Restore: float64(n) / time.Hour.Seconds()})
 	}
 	const each, all = 3, 9
-	f = f.beside(limited, func(a *auth.Accounts, o *httpapi.GraphQLOptions) {
+	f = f.secondServer(limited, func(a *auth.Accounts, o *httpapi.GraphQLOptions) {
 		o.Proxies = trusted(t, "192.0.2.1/32")
 		a.Attempts.Right, a.Attempts.RightFrom = few("right", each), few("right-from", all)
 	})
-	s := &siege{front: f}
+	s := &guessedShop{testServer: f}
 	from := func(address string) []string { return []string{"X-Forwarded-For", address} }
 	const one, two = "203.0.113.1", "203.0.113.2"
 	require.Contains(t, f.logIn("customer", "a guess", from(one)...).body, "BAD_CREDENTIALS")
@@ -179,13 +181,13 @@ func TestRightPasswordsAreLimited(t *testing.T) {
 	s.requireOut(reset("203.0.113.3"))
 }
 
-// A right password whose client goes away when it is hashed counts as one: it took a worker.
+// A right password counts even if its client disconnects while it is hashed, because it used a worker.
 func TestRightPasswordsOfClientsWhoGoAwayAreLimited(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	customer := f.token("customer")
 	var accounts *auth.Accounts
-	s := &siege{front: f.beside(func(a *auth.Accounts, _ *httpapi.GraphQLOptions) {
+	s := &guessedShop{testServer: f.secondServer(func(a *auth.Accounts, _ *httpapi.GraphQLOptions) {
 		accounts = a
 		a.Attempts.Right = ratelimit.New(f.store, "right", ratelimit.Rate{Maximum: 1, Restore: 1 / time.Hour.Seconds()})
 	})}

@@ -6,6 +6,9 @@
 // admin.go is the admin listener, and startup_handler.go answers at both while the program starts. Listener (listener.go) serves
 // a handler at an address.
 //
+// Tests that send requests through the whole handler are here too. Their files are named after the package whose behaviour they
+// test, as stream_limits_test.go, and the servers that they use are in the files …_setup_test.go.
+//
 // The packages, each of which imports only packages before it:
 //   - middleware: what every request passes: request ids, the log, panics, slow clients, compression
 //   - apierror: error codes, reasons of refusals, their statuses and Retry-After

@@ -22,7 +22,7 @@ import (
 	"orderly.example/test/services"
 )
 
-// content is a report's file.
+// content is the content of a report's file.
 const content = "sku,name\r\nA-1,A name\r\n"
 
 // download is a shop with one report, and the server of its file.
@@ -72,7 +72,7 @@ func newDownload(t *testing.T, o files.LinkOptions) *download {
 	return d
 }
 
-// get asks for a link. Headers come in pairs.
+// get requests a link. Headers are names and values in turn.
 func (d *download) get(t *testing.T, method, link string, headers ...string) *httptest.ResponseRecorder {
 	t.Helper()
 	request := httptest.NewRequestWithContext(t.Context(), method, link, http.NoBody)

@@ -21,7 +21,7 @@ func TestAClientThatHangsUpCancelsItsStatements(t *testing.T) {
 	public := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		g.handler.ServeHTTP(w, r.WithContext(auth.WithViewer(r.Context(), g.viewer)))
 	}))
-	release := g.hold(t, "orders, users, products")
+	release := g.lockTables(t, "orders, users, products")
 
 	for query, statements := range map[string]int{
 		`{ orders { nodes { number } } users { nodes { username } } products { nodes { name } } }`:                                                                   3,
@@ -39,10 +39,10 @@ func TestAClientThatHangsUpCancelsItsStatements(t *testing.T) {
 			}
 			failed <- err
 		}()
-		g.awaitWaiting(t, statements)
+		g.awaitWaitingForLock(t, statements)
 		hangUp()
 		require.ErrorIs(t, <-failed, context.Canceled)
-		g.awaitWaiting(t, 0)
+		g.awaitWaitingForLock(t, 0)
 	}
 	release()
 	require.Equal(t, http.StatusOK, g.post(t, anOrder).status)
@@ -58,16 +58,16 @@ func TestARequestThatTakesTooLong(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			g := openGraph(t, services.Seeded(t), production, limit)
-			release := g.hold(t, "orders")
+			release := g.lockTables(t, "orders")
 			for _, query := range []string{anOrder, `{ viewer { id } a: orders { nodes { id } } b: orders { totalCount } c: users { totalCount } d: users { nodes { id } } }`} {
 				a := g.post(t, query)
 				require.Contains(t, a.codes(t), "TIMEOUT", a.body)
 				require.NotContains(t, a.codes(t), "INTERNAL", a.body)
-				g.awaitWaiting(t, 0)
+				g.awaitWaitingForLock(t, 0)
 			}
 			require.Equal(t, http.StatusGatewayTimeout, g.post(t, anOrder).status)
 			release()
-			require.Eventually(t, func() bool { return g.post(t, anOrder).status == http.StatusOK }, patience, moment, "a busy machine can be late too")
+			require.Eventually(t, func() bool { return g.post(t, anOrder).status == http.StatusOK }, patience, pollInterval, "a busy machine can be late too")
 		})
 	}
 }

@@ -40,7 +40,7 @@ func (a answer) debug(t testing.TB) *debug {
 	return all.Extensions.Debug
 }
 
-// walk visits a field and those below it.
+// walk visits a field and the fields below it.
 func (f *debugField) walk(visit func(*debugField)) {
 	visit(f)
 	for _, below := range f.Below {
@@ -52,7 +52,7 @@ func developing(o *httpapi.GraphQLOptions) { o.Development = true }
 
 func TestDebugTellsWhatAnsweredWhichField(t *testing.T) {
 	t.Parallel()
-	f := newFront(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { developing(o) })
+	f := newServer(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { developing(o) })
 	staff := append(f.token("staff"), "X-Orderly-Debug", "1")
 	const page = `{ users(first: 3, filter: {search: "customer"}) { totalCount nodes { username
 		orders(first: 2) { nodes { customer { email } items { nodes { product { name } } } } } notifications(first: 1) { nodes { title } } } } }`
@@ -100,7 +100,7 @@ func fieldsOf(statements []debugStatement) [][]string {
 
 func TestDebugIsForDevelopmentAndAdmins(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	const query = `{ a: orders(first: 1) { nodes { number } } b: orders(first: 1) { nodes { id } } }`
 	debugging := []string{"X-Orderly-Debug", "1"}
 	require.Nil(t, f.ask(query, nil, append(f.token("staff"), debugging...)...).debug(t))
@@ -117,10 +117,10 @@ func TestDebugIsForDevelopmentAndAdmins(t *testing.T) {
 	require.Len(t, planned.Plan, 2)
 }
 
-// Whoever reads it need not look for null.
+// A client need not check for null.
 func TestDebugHasListsWhereThereIsNothing(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	admin := append(f.token("admin"), "X-Orderly-Debug", "1")
 	first := f.ask(`{ __typename }`, nil, admin...)
 	require.Len(t, first.debug(t).Session, 1, "the token's first use reads the viewer")
@@ -130,7 +130,7 @@ func TestDebugHasListsWhereThereIsNothing(t *testing.T) {
 
 func TestDebugOfAMutation(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	admin := append(f.token("admin"), "X-Orderly-Debug", "1")
 	a := f.ask(`mutation($input: UpdateProfileInput!) { updateProfile(input: $input) { user { username } errors { code } } }`,
 		map[string]any{"input": map[string]any{"email": "new-address@example.com", "expectedVersion": 1}}, admin...)

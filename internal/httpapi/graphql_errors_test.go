@@ -11,11 +11,11 @@ import (
 	"orderly.example/test/services"
 )
 
-// What breaks inside is told to the log, and to the client no more than where the log has it.
+// An internal error is logged. The client gets only the id under which it is logged.
 func TestInternalErrorsCarryAnId(t *testing.T) {
 	t.Parallel()
 	g := openGraph(t, services.Seeded(t), production)
-	_, err := g.aside.Exec(t.Context(), "ALTER TABLE products DROP COLUMN stock; DROP TABLE reports CASCADE")
+	_, err := g.ownPool.Exec(t.Context(), "ALTER TABLE products DROP COLUMN stock; DROP TABLE reports CASCADE")
 	require.NoError(t, err)
 	for query, table := range map[string]string{
 		`{ products { nodes { stock } } }`: "stock",
@@ -43,7 +43,7 @@ func TestInternalErrorsCarryAnId(t *testing.T) {
 	require.Equal(t, http.StatusOK, g.post(t, `{ viewer { username } productBySku(sku: "x") { stock } }`).status, "something was")
 }
 
-// find is the line of the log that holds a text.
+// find returns the line of the log that has a text.
 func (l *lines) find(t *testing.T, text string) map[string]any {
 	t.Helper()
 	for line := range strings.Lines(l.String()) {

@@ -106,14 +106,14 @@ func TestTheSchemaIsShownToStaffAndInDevelopment(t *testing.T) {
 	const query = `{ __schema { queryType { name } } __type(name: "Order") { kind } }`
 	const shown = `{"__schema": {"queryType": {"name": "Query"}}, "__type": {"kind": "OBJECT"}}`
 	g := newGraph(t)
-	g.become(t, "customer")
+	g.actAs(t, "customer")
 	require.JSONEq(t, shown, g.post(t, query).data(t))
 	g = newGraph(t, production)
 	require.JSONEq(t, shown, g.post(t, query).data(t))
 	for username, code := range map[string]string{"": "UNAUTHENTICATED", "customer": "FORBIDDEN"} {
 		g.viewer = auth.Viewer{}
 		if username != "" {
-			g.become(t, username)
+			g.actAs(t, username)
 		}
 		for query, data := range map[string]string{
 			`{ __schema { queryType { name } } }`:                                     `null`, // it is never null in data that there are
@@ -128,7 +128,7 @@ func TestTheSchemaIsShownToStaffAndInDevelopment(t *testing.T) {
 	}
 }
 
-// The handler's own limits are settings.
+// The limits of the handler can be configured.
 func TestSmallerLimits(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t, production, func(_ *db.Options, o *httpapi.GraphQLOptions) { o.BodyLimit, o.TokenLimit = 100, 10 })
@@ -141,7 +141,7 @@ func (g *graph) get(t *testing.T, query url.Values) answer {
 	return g.send(g.request(t.Context(), http.MethodGet, "/graphql?"+query.Encode(), ""))
 }
 
-// What a document may say of the schema, and with which directives, is what the specification has, and no more.
+// Introspection and directives are those of the specification, and no others.
 func TestDeclarationsAreThoseOfTheSpecification(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t, production)

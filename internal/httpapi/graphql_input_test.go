@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What is wrong with a request is told before anything touches the database: it is closed.
+// An invalid request is refused without the database, which is closed here.
 func TestBadRequestsAreRefusedAtOnce(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t, production)

@@ -12,7 +12,7 @@ import (
 	"orderly.example/lockstep"
 )
 
-// A refused operation has not touched the database: it is closed.
+// An operation is refused without the database, which is closed here.
 func TestOperationsOverALimitAreRefused(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t, production)
@@ -81,7 +81,7 @@ func TestOperationsAtTheLimitAreNot(t *testing.T) {
 	}
 }
 
-// nested is an operation of a depth.
+// nested returns an operation of a depth.
 func nested(depth int) string {
 	const levels = 3 // orders, nodes, customer
 	var b strings.Builder

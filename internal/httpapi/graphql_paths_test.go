@@ -11,8 +11,8 @@ import (
 	"orderly.example/test/services"
 )
 
-// The error of a field has the field's path in the answer and its place in the document. Which argument it is about
-// stands in extensions.
+// The error of a field has the field's path in the answer and its location in the document. extensions name the argument that
+// it is about.
 func TestErrorsNameTheirField(t *testing.T) {
 	t.Parallel()
 	g := openGraph(t, services.Seeded(t), production)
@@ -62,14 +62,14 @@ func TestErrorsNameTheirField(t *testing.T) {
 		require.JSONEq(t, c.argument, jsonOf(t, a.errors(t)[0]["extensions"].(map[string]any)["argument"]), "%s: %s", c.query, a.body)
 	}
 
-	_, err := g.aside.Exec(t.Context(), "ALTER TABLE products DROP COLUMN stock")
+	_, err := g.ownPool.Exec(t.Context(), "ALTER TABLE products DROP COLUMN stock")
 	require.NoError(t, err)
 	e := g.post(t, `{ viewer { id } products { nodes { stock } } }`).errors(t)[0]
 	require.JSONEq(t, `["products"]`, jsonOf(t, e["path"]))
 	require.JSONEq(t, `[{"line": 1, "column": 17}]`, jsonOf(t, e["locations"]))
 }
 
-// Where an error stands is counted from the first character of what it is about, in lines that end with LF, CR or CRLF.
+// The location of an error is the first character of what it is about, in lines that end with LF, CR or CRLF.
 func TestLocationsAreWhatTheDocumentHas(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t, production)

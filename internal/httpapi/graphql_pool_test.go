@@ -21,11 +21,11 @@ const anOrder = `{ orders(first: 1) { nodes { number } } }`
 func TestAFullPoolRefusesAtOnce(t *testing.T) {
 	t.Parallel()
 	g := openGraph(t, services.Seeded(t), production, func(o *db.Options, _ *httpapi.GraphQLOptions) { o.Max, o.Waiters = 2, 1 })
-	release := g.hold(t, "orders")
+	release := g.lockTables(t, "orders")
 	running := []<-chan answer{g.later(t, anOrder), g.later(t, anOrder)}
-	g.awaitWaiting(t, 2)
+	g.awaitWaitingForLock(t, 2)
 	queued := g.later(t, anOrder)
-	require.Eventually(t, func() bool { return g.db.Waiting() == 1 }, patience, moment, "one waits for a connection")
+	require.Eventually(t, func() bool { return g.db.Waiting() == 1 }, patience, pollInterval, "one waits for a connection")
 
 	a := g.post(t, anOrder)
 	require.Equal(t, http.StatusServiceUnavailable, a.status)
@@ -45,9 +45,9 @@ func TestAFullPoolRefusesAtOnce(t *testing.T) {
 func TestWaitingForAConnectionEnds(t *testing.T) {
 	t.Parallel()
 	g := openGraph(t, services.Seeded(t), production, func(o *db.Options, _ *httpapi.GraphQLOptions) { o.Max, o.Wait = 1, 20*time.Millisecond })
-	release := g.hold(t, "orders")
+	release := g.lockTables(t, "orders")
 	running := g.later(t, anOrder)
-	g.awaitWaiting(t, 1)
+	g.awaitWaitingForLock(t, 1)
 
 	a := g.post(t, anOrder)
 	require.Equal(t, http.StatusServiceUnavailable, a.status)
@@ -78,7 +78,7 @@ func TestTheFirstRequestAfterARestartOfPostgresSucceeds(t *testing.T) {
 	require.Equal(t, before.body, g.post(t, query).body)
 }
 
-// reachable is a folder for a Postgres, whose user can't go where testing.T.TempDir's are when root runs the tests.
+// reachable returns a folder for PostgreSQL, whose user can't enter those of testing.T.TempDir when root runs the tests.
 func reachable(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "orderly-server-") //nolint:usetesting // see above

@@ -20,24 +20,24 @@ import (
 	"orderly.example/test/services"
 )
 
-// moment is between two looks at something that a test waits for.
-const moment = 2 * time.Millisecond
+// pollInterval is the time between two checks of a condition that a test waits for.
+const pollInterval = 2 * time.Millisecond
 
 // graph is the handler of /graphql over a small seeded shop, in development unless an option says otherwise.
 type graph struct {
 	handler http.Handler
 	db      *db.DB
 	log     *lines
-	// aside is a pool of the test's own.
-	aside  *pgxpool.Pool
-	viewer auth.Viewer // staff, unless a test says otherwise
+	// ownPool is a pool of the test's own.
+	ownPool *pgxpool.Pool
+	viewer  auth.Viewer // staff, unless a test says otherwise
 }
 
 type option func(*db.Options, *httpapi.GraphQLOptions)
 
 func production(_ *db.Options, g *httpapi.GraphQLOptions) { g.Development = false }
 
-// newGraph opens a graph on the shop that all tests read. One whose test writes is opened on a shop of its own.
+// newGraph opens a graph on the shop that all tests read. A test that writes uses openGraph with a shop of its own.
 func newGraph(t *testing.T, options ...option) *graph {
 	t.Helper()
 	return openGraph(t, services.SeededForReading(t), options...)
@@ -56,24 +56,24 @@ func openGraph(t *testing.T, url string, options ...option) *graph {
 	g.db, err = db.Open(t.Context(), o)
 	require.NoError(t, err)
 	t.Cleanup(g.db.Close)
-	g.aside, err = pgxpool.New(t.Context(), url)
+	g.ownPool, err = pgxpool.New(t.Context(), url)
 	require.NoError(t, err)
-	t.Cleanup(g.aside.Close)
-	g.become(t, "staff")
+	t.Cleanup(g.ownPool.Close)
+	g.actAs(t, "staff")
 	h.DB = g.db
 	g.handler = httpapi.NewGraphQL(h)
 	return g
 }
 
-// become makes a demo user the viewer, in production.
-func (g *graph) become(t *testing.T, name string) {
+// actAs makes a demo user the viewer.
+func (g *graph) actAs(t *testing.T, name string) {
 	t.Helper()
 	known, err := g.db.CredentialOf(t.Context(), name)
 	require.NoError(t, err)
 	g.viewer = auth.Viewer{ID: known.User.ID, Role: known.User.Role}
 }
 
-// post sends an operation. Headers come in pairs.
+// post sends an operation. Headers are names and values in turn.
 func (g *graph) post(t *testing.T, query string, headers ...string) answer {
 	t.Helper()
 	return g.send(g.operation(t, query, headers...))
@@ -103,7 +103,7 @@ func (g *graph) send(r *http.Request) answer {
 	return answer{w.Code, w.Header(), w.Body.String()}
 }
 
-// later sends an operation and gives its answer when it is there.
+// later sends an operation and returns a channel for its answer.
 func (g *graph) later(t *testing.T, query string) <-chan answer {
 	t.Helper()
 	answers, operation := make(chan answer, 1), g.operation(t, query)
@@ -111,11 +111,11 @@ func (g *graph) later(t *testing.T, query string) <-chan answer {
 	return answers
 }
 
-// hold keeps statements on tables waiting until release is called, or the test ends.
-func (g *graph) hold(t *testing.T, tables string) (release func()) {
+// lockTables locks tables until release is called or the test ends, so that statements on them wait.
+func (g *graph) lockTables(t *testing.T, tables string) (release func()) {
 	t.Helper()
-	require.Regexp(t, "^test_", g.aside.Config().ConnConfig.Database, "who holds tables needs a shop of their own")
-	tx, err := g.aside.Begin(t.Context())
+	require.Regexp(t, "^test_", g.ownPool.Config().ConnConfig.Database, "who holds tables needs a shop of their own")
+	tx, err := g.ownPool.Begin(t.Context())
 	require.NoError(t, err)
 	_, err = tx.Exec(t.Context(), "LOCK TABLE "+tables+" IN ACCESS EXCLUSIVE MODE")
 	require.NoError(t, err)
@@ -124,37 +124,37 @@ func (g *graph) hold(t *testing.T, tables string) (release func()) {
 	return release
 }
 
-// waiting is how many statements of the handler wait for a lock.
-func (g *graph) waiting(t *testing.T) int {
+// waitingForLock returns how many statements of the handler wait for a lock.
+func (g *graph) waitingForLock(t *testing.T) int {
 	t.Helper()
 	return g.count(t, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'orderly' AND wait_event_type = 'Lock'")
 }
 
-// anID is the global id of a row of a table.
+// anID returns the global id of a row of a table.
 func (g *graph) anID(t *testing.T, kind db.Kind, table string) string {
 	t.Helper()
 	id := db.ID{Kind: kind}
-	require.NoError(t, g.aside.QueryRow(t.Context(), "SELECT id FROM "+table+" LIMIT 1").Scan(&id.UUID))
+	require.NoError(t, g.ownPool.QueryRow(t.Context(), "SELECT id FROM "+table+" LIMIT 1").Scan(&id.UUID))
 	return id.String()
 }
 
 func (g *graph) count(t *testing.T, sql string) int {
 	t.Helper()
-	n, err := pgx.CollectExactlyOneRow(must(g.aside.Query(t.Context(), sql)), pgx.RowTo[int])
+	n, err := pgx.CollectExactlyOneRow(must(g.ownPool.Query(t.Context(), sql)), pgx.RowTo[int])
 	require.NoError(t, err)
 	return n
 }
 
-// must leaves an error to the rows, which have it too.
+// must drops the error of a query: its rows have the error too.
 func must(rows pgx.Rows, _ error) pgx.Rows { return rows }
 
-// awaitWaiting waits until exactly n statements wait for a lock.
-func (g *graph) awaitWaiting(t *testing.T, n int) {
+// awaitWaitingForLock waits until exactly n statements wait for a lock.
+func (g *graph) awaitWaitingForLock(t *testing.T, n int) {
 	t.Helper()
-	require.Eventually(t, func() bool { return g.waiting(t) == n }, patience, moment, "%d statements waiting for a lock", n)
+	require.Eventually(t, func() bool { return g.waitingForLock(t) == n }, patience, pollInterval, "%d statements waiting for a lock", n)
 }
 
-// codes are those of an answer's errors.
+// codes returns the codes of an answer's errors.
 func (a answer) codes(t testing.TB) []string {
 	t.Helper()
 	var codes []string
@@ -173,7 +173,7 @@ func (a answer) errors(t testing.TB) []map[string]any {
 	return all.Errors
 }
 
-// data and cost are parts of an answer, as JSON.
+// data and cost return parts of an answer, as JSON.
 func (a answer) data(t testing.TB) string { t.Helper(); return jsonOf(t, a.json(t)["data"]) }
 
 func (a answer) cost(t testing.TB) string {

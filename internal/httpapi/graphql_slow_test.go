@@ -13,7 +13,7 @@ import (
 	"orderly.example/test/services"
 )
 
-// slowLine is what the log says of a slow operation.
+// slowLine is the log's line about a slow operation.
 type slowLine struct {
 	Msg, Operation, Kind string
 	Took                 int64
@@ -59,7 +59,7 @@ func TestASlowOperationIsLoggedOnce(t *testing.T) {
 func TestAnOperationThatFailsSlowlyIsLogged(t *testing.T) {
 	t.Parallel()
 	g := openGraph(t, services.Seeded(t), slower(time.Nanosecond), func(o *db.Options, _ *httpapi.GraphQLOptions) { o.StatementTimeout = 300 * time.Millisecond })
-	g.hold(t, "orders")
+	g.lockTables(t, "orders")
 	require.Equal(t, []string{"TIMEOUT"}, g.post(t, anOrder).codes(t))
 	require.Len(t, g.log.slow(t), 1)
 }

@@ -14,8 +14,8 @@ import (
 	"orderly.example/test/services"
 )
 
-// variables are JSON texts of values that a variable of a type takes, and of those that it does not. graphql-js judges the
-// types of GraphQL itself the same.
+// variables are JSON texts of values that are valid for a variable of a type, and of invalid ones. For GraphQL's own types
+// graphql-js has the same ones.
 func variables() map[string]struct{ query, good, bad string } {
 	return map[string]struct{ query, good, bad string }{
 		"Int": {
@@ -93,7 +93,7 @@ func TestValuesOfVariables(t *testing.T) {
 	require.JSONEq(t, `["v", "total", "max"]`, jsonOf(t, a.errors(t)[0]["extensions"].(map[string]any)["variable"]))
 }
 
-// What is wrong is named as it was sent, wherever it stands.
+// An error names the wrong value as it was sent, at any depth.
 func TestWrongValuesAreNamed(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t, production)
@@ -146,7 +146,7 @@ func TestWrongValuesAreNamed(t *testing.T) {
 	}
 }
 
-// What a literal can be, as graphql-js judges it.
+// Valid and invalid literals, as graphql-js has them.
 func TestValuesOfLiterals(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t, production)
@@ -179,7 +179,7 @@ func TestValuesOfLiterals(t *testing.T) {
 	}
 }
 
-// words are the values of a list, which have no spaces but within quotes.
+// words splits a list of values, which have spaces only within quotes.
 func words(list string) []string {
 	var all []string
 	quoted := false
@@ -198,7 +198,7 @@ func words(list string) []string {
 	return all
 }
 
-// requireOfVariable says that an answer has nothing but an error of the variable v.
+// requireOfVariable checks that an answer has only an error of the variable v.
 func requireOfVariable(t *testing.T, a answer) {
 	t.Helper()
 	require.Equal(t, []string{"GRAPHQL_VALIDATION_FAILED"}, a.codes(t))
@@ -212,12 +212,12 @@ func requireOfVariable(t *testing.T, a answer) {
 	}
 }
 
-// A variable that may be null can stand where null is forbidden if there is a default. The default is for a variable that
-// is not given: null is an error.
+// A nullable variable can be used where null is forbidden if there is a default. The default is used where the variable is not
+// given; null is an error.
 func TestNullIsNoDefault(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t, production)
-	g.become(t, "admin")
+	g.actAs(t, "admin")
 	for _, query := range []string{
 		`query($v: Boolean) { viewer { notifications(unreadOnly: $v) { totalCount } } }`,
 		`query($v: Int) { dashboard { recentOrders(first: $v) { id } } }`,
@@ -243,7 +243,7 @@ func TestNullIsNoDefault(t *testing.T) {
 	require.Zero(t, g.count(t, "SELECT count(*) FROM products WHERE sku = 'N'"))
 }
 
-// Nothing of a mutation runs where any value in it is wrong, be it in a variable or in the document.
+// A mutation does not run at all if any of its values is wrong, in a variable or in the document.
 func TestNothingOfAWrongMutationRuns(t *testing.T) {
 	t.Parallel()
 	g := openGraph(t, services.Seeded(t), production)
@@ -285,10 +285,10 @@ func TestNothingOfAWrongMutationRuns(t *testing.T) {
 	require.Equal(t, 1, g.count(t, "SELECT count(*) FROM idempotency_keys WHERE key = 'first'"), "it can run")
 }
 
-// A subscription with a variable that is none does not begin.
+// A subscription with an invalid variable does not begin.
 func TestWrongVariablesOfSubscriptions(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	s := f.listen()
 	order := f.order("customer").String()
 	const query = `subscription($id: ID!, $n: Int!) { orderUpdated(id: $id) { items(first: $n) { totalCount } } }`

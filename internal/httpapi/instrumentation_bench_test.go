@@ -16,8 +16,9 @@ import (
 	"orderly.example/internal/httpapi/metrics"
 )
 
-// BenchmarkInstrumentation tells what metrics, profile labels and the slow-operation log take of a request's CPU, and what
-// traces take that are recorded and dropped: the median of ten pairs that alternate, in per cent of a server without.
+// BenchmarkInstrumentation measures how much of a request's CPU metrics, profile labels and the slow-operation log take, and
+// how much traces take that are recorded and dropped: the median of ten pairs that alternate, in per cent of a server without
+// them.
 func BenchmarkInstrumentation(b *testing.B) {
 	const query = `{ orders(first: 20) { nodes { number total { amount } customer { username } items(first: 5) { nodes { quantity product { name } } } } } }`
 	const pairs, requests = 10, 300
@@ -49,17 +50,17 @@ func BenchmarkInstrumentation(b *testing.B) {
 }
 
 type benchedFront struct {
-	*front
+	*testServer
 	as []string
 }
 
 func benched(b *testing.B, change func(*httpapi.GraphQLOptions)) *benchedFront {
 	b.Helper()
-	f := newFront(b, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { change(o) })
+	f := newServer(b, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { change(o) })
 	return &benchedFront{f, f.token("staff")}
 }
 
-// cpu is what this process takes to answer so many requests.
+// cpu returns the processor time of this process for so many requests.
 func (f *benchedFront) cpu(query string, requests int) time.Duration {
 	f.t.Helper()
 	before := processTime(f.t)

@@ -66,7 +66,7 @@ func TestListener(t *testing.T) {
 	})
 }
 
-// ask returns the answer, or what went wrong.
+// ask returns the answer, or the error as a text.
 func ask(ctx context.Context, url string) string {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {

@@ -24,7 +24,7 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(services.Run(m)) }
 
-// bundle is a public and an admin listener on a database.
+// bundle is a public and an admin listener with a database.
 type bundle struct {
 	databaseURL string
 	pool        *pgxpool.Pool
@@ -35,7 +35,7 @@ type bundle struct {
 	admin       *httptest.Server
 }
 
-// setup is on the shop that all tests read. It answers /graphql with 404 where graphql is nil.
+// setup uses the shop that all tests read. Without a handler, /graphql answers 404.
 func setup(t *testing.T, graphql http.HandlerFunc) *bundle {
 	t.Helper()
 	return setupOn(t, services.SeededForReading(t), graphql)
@@ -81,7 +81,7 @@ func (a answer) json(t testing.TB) map[string]any {
 	return value
 }
 
-// get asks once, and follows no redirect.
+// get sends a GET request and follows no redirect.
 func get(t *testing.T, url string, headers ...string) answer {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
@@ -97,7 +97,7 @@ func get(t *testing.T, url string, headers ...string) answer {
 	return answer{response.StatusCode, response.Header, string(body)}
 }
 
-// lines keeps what is logged.
+// lines keeps the lines of a log.
 type lines struct {
 	mu   sync.Mutex
 	text []byte

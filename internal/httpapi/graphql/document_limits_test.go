@@ -13,7 +13,7 @@ import (
 	"orderly.example/internal/httpapi/limits"
 )
 
-// While as many dear documents are validated as may be at once, another waits, and a small one does not.
+// While as many expensive documents are validated as may be at once, another one waits and a small one does not.
 func TestDearDocumentsWait(t *testing.T) {
 	t.Parallel()
 	free := func(context.Context, int) error { return nil }

@@ -11,7 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// The goroutine of a connection answers others afterwards.
+// The label is removed afterwards, because the goroutine answers further requests of the connection.
 func TestAnOperationsLabelEndsWithIt(t *testing.T) {
 	t.Parallel()
 	const label = `"operation":"Labelled"`
@@ -29,7 +29,7 @@ func TestAnOperationsLabelEndsWithIt(t *testing.T) {
 	require.NotContains(t, goroutines(), label)
 }
 
-// What labelling an operation for profiles takes.
+// The cost of labelling an operation for profiles.
 func BenchmarkProfileLabels(b *testing.B) {
 	p := newProfileLabels([]string{"OrderPage"}, itself)
 	ctx := graphql.WithOperationContext(b.Context(), &graphql.OperationContext{Operation: &ast.OperationDefinition{Name: "OrderPage"}})

@@ -71,7 +71,7 @@ func get(t *testing.T, url string) answer {
 	return answer{response.StatusCode, string(body)}
 }
 
-// lines keeps what is logged.
+// lines keeps the lines of a log.
 type lines struct {
 	mutex sync.Mutex
 	text  bytes.Buffer

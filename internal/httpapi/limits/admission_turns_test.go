@@ -34,7 +34,8 @@ func (c client) enter(ctx context.Context) <-chan func() {
 	return turn
 }
 
-// Half of what is worked on is of one address at most, and who waits takes turns with others, whatever they have sent.
+// At most half of the requests that are worked on are from one address, and addresses that wait take turns, however many
+// requests they have sent.
 func TestAddressesTakeTurns(t *testing.T) {
 	t.Parallel()
 	const each = minAtOnce / 2
@@ -74,7 +75,7 @@ func TestAddressesTakeTurns(t *testing.T) {
 	require.Empty(t, a.byAddress)
 }
 
-// Who goes while they wait leaves nothing behind.
+// A request that ends while it waits does not count any more.
 func TestWhoWaitsForATurnMayGo(t *testing.T) {
 	t.Parallel()
 	a := NewAdmission(4*minAtOnce, nil)

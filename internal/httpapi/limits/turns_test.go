@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Whose client does not read has left its turn to others.
+// A request whose client does not read the response has ended its turn.
 func TestTurnsEndWhenAnswersAreSent(t *testing.T) {
 	t.Parallel()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -56,7 +56,7 @@ func TestTurnsEndWhenAnswersAreSent(t *testing.T) {
 	require.NoError(t, conn.Close())
 }
 
-// One address has so many pages answered at once; what others ask for waits for none of them.
+// So many pages are answered at once for one address; requests of other addresses do not wait for them.
 func TestPagesOfOneAddressAreAnsweredFewAtOnce(t *testing.T) {
 	t.Parallel()
 	entered, free := make(chan string, 2*maxPagesPerAddress()), make(chan struct{})
@@ -95,8 +95,8 @@ func TestPagesOfOneAddressAreAnsweredFewAtOnce(t *testing.T) {
 	require.Equal(t, many, <-entered)
 }
 
-// What one address has sent is parsed few connections at once; what others have sent waits for none of it. The handler
-// leaves a body unread, and so keeps the turn.
+// The input of few connections of one address is parsed at once, and other addresses do not wait for it. The handler does not
+// read the body, so it keeps the turn.
 func TestConnectionsOfOneAddressAreReadFewAtOnce(t *testing.T) {
 	t.Parallel()
 	entered, free := make(chan string, 2*halfOfCPUs()), make(chan struct{})

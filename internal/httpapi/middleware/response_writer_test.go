@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Who does not read an answer loses the connection, and with it all that the answer holds; who reads it has it whole.
+// The connection of a client that does not read a response is closed.
 func TestAnswersThatAreNotRead(t *testing.T) {
 	t.Parallel()
 	const size = 64 << 20 // more than the system keeps for a connection

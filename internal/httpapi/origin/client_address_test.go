@@ -17,7 +17,7 @@ func proxies() origin.Proxies {
 	return origin.Proxies{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("2001:db8:1::/48"), netip.MustParsePrefix("127.0.0.1/32"), netip.MustParsePrefix("fe80::/10")}
 }
 
-// from is a request of a connection, with headers that come in pairs.
+// from returns a request of a connection. Headers are names and values in turn.
 func from(peer string, headers ...string) *http.Request {
 	r := &http.Request{RemoteAddr: peer, Header: http.Header{}}
 	for i := 0; i+1 < len(headers); i += 2 {
@@ -79,7 +79,7 @@ func TestClientAddress(t *testing.T) {
 	}
 }
 
-// Whatever a client writes, it is what the proxy saw.
+// The client's address is the one that the proxy saw, whatever the client sends in the header.
 func FuzzClientAddress(f *testing.F) {
 	for _, text := range []string{"", "203.0.113.9", "10.0.0.1,10.0.0.2", ",", "x, y", "::1", "[::1]:80", "1.2.3.4:99999", "fe80::1%a,b"} {
 		f.Add(text)

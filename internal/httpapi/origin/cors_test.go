@@ -32,7 +32,7 @@ type answer struct {
 // passed answers 200 to a request that a guard does not refuse.
 func passed(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) }
 
-// pass sends a request to api.example through a handler. Headers come in pairs.
+// pass sends a request to api.example through a handler. Headers are names and values in turn.
 func pass(t *testing.T, h http.Handler, method string, headers ...string) answer {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), method, "https://api.example/graphql", nil)

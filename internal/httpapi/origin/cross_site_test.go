@@ -79,7 +79,7 @@ func TestCrossSiteRequests(t *testing.T) {
 	}
 }
 
-// Who sets a cookie asks whatever the method, and where there is no cookie yet.
+// CrossSite is checked before a cookie is set, so it counts for every method and without a cookie.
 func TestCrossSite(t *testing.T) {
 	t.Parallel()
 	o := allow(t, shop)

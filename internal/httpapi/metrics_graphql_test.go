@@ -16,13 +16,13 @@ import (
 	"orderly.example/test/services"
 )
 
-// measured gives the handler metrics, which know some operations by name.
+// measured gives the handler metrics that know some operations by name.
 func measured(to **metrics.Metrics, names ...string) option {
 	*to = metrics.New(prometheus.NewRegistry(), names...)
 	return func(_ *db.Options, o *httpapi.GraphQLOptions) { o.Metrics = *to }
 }
 
-// An operation is refused as a whole, before it runs; errors of resolvers have a place in the answer.
+// Refusals of whole operations and errors of resolvers are counted apart.
 func TestMetricsTellRefusalsFromErrors(t *testing.T) {
 	t.Parallel()
 	var metrics *metrics.Metrics
@@ -80,9 +80,9 @@ func TestMetricsTellWhatLoadersBringTogether(t *testing.T) {
 
 func TestMetricsTellOfTheCache(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	header := f.token("staff")
-	f = f.forgetful() // its Redis holds nothing yet
+	f = f.withEmptyCache() // its Redis holds nothing yet
 	metrics := metrics.New(prometheus.NewRegistry())
 	metrics.WatchCache(f.store)
 	const query = `query($id: ID!) { user(id: $id) { username } }`
@@ -106,7 +106,7 @@ func TestMetricsTellOfTheCache(t *testing.T) {
 func TestMetricsTellOfPasswords(t *testing.T) {
 	t.Parallel()
 	metrics := metrics.New(prometheus.NewRegistry())
-	f := newFront(t, func(a *auth.Accounts, _ *httpapi.GraphQLOptions) { metrics.WatchHasher(a.Hasher) })
+	f := newServer(t, func(a *auth.Accounts, _ *httpapi.GraphQLOptions) { metrics.WatchHasher(a.Hasher) })
 	require.Contains(t, scrape(t, metrics), "\norderly_password_hash_seconds_count 0\n")
 	f.token("staff")
 	text := scrape(t, metrics)
@@ -118,7 +118,7 @@ func TestMetricsTellOfPasswords(t *testing.T) {
 	}
 }
 
-// What runs for an operation can be told by its name in a profile.
+// A profile has the name of the operation that a goroutine runs for.
 func TestProfilesTellOperationsByName(t *testing.T) {
 	t.Parallel()
 	for name, label := range map[string]string{"Profiled": "Profiled", "Unheard": "other"} {
@@ -126,10 +126,10 @@ func TestProfilesTellOperationsByName(t *testing.T) {
 			t.Parallel()
 			var metrics *metrics.Metrics
 			g := openGraph(t, services.Seeded(t), measured(&metrics, "Profiled"))
-			release := g.hold(t, "users")
+			release := g.lockTables(t, "users")
 			// Two fields: the second runs on a goroutine of its own.
 			answer := g.later(t, `query `+name+` { users { nodes { username } } byName: userByUsername(username: "staff") { email } }`)
-			g.awaitWaiting(t, 2)
+			g.awaitWaitingForLock(t, 2)
 			require.Contains(t, goroutines(t), `"operation":"`+label+`"`)
 			release()
 			require.Empty(t, (<-answer).errors(t))
@@ -137,7 +137,7 @@ func TestProfilesTellOperationsByName(t *testing.T) {
 	}
 }
 
-// goroutines are all that there are, with their labels.
+// goroutines returns all goroutines with their labels.
 func goroutines(t *testing.T) string {
 	t.Helper()
 	var text bytes.Buffer

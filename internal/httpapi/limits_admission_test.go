@@ -17,23 +17,23 @@ import (
 	"orderly.example/internal/httpapi/origin"
 )
 
-// forwarded are the headers of a request that comes from another address.
+// forwarded returns the headers of a request that a proxy forwards for an address.
 func forwarded(address string) []string { return []string{"X-Forwarded-For", address} }
 
-// behindProxy is a server that believes httptest's client where it says for whom it asks.
+// behindProxy makes httptest's client a trusted proxy.
 func behindProxy(most int) change {
 	return func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
 		o.InFlight, o.Proxies = most, origin.Proxies{netip.MustParsePrefix("192.0.2.0/24")}
 	}
 }
 
-// While as many requests as may be are being answered, one more is refused at once; afterwards one is answered. Half of
-// them may be of one address.
+// While as many requests as allowed are being answered, one more is refused at once; afterwards one is answered. Half of them
+// may be from one address.
 func TestRequestsOverTheLimitAreRefused(t *testing.T) {
 	t.Parallel()
 	const most = 4
-	f := newFront(t, behindProxy(most))
-	lock, err := f.aside.Begin(t.Context())
+	f := newServer(t, behindProxy(most))
+	lock, err := f.ownPool.Begin(t.Context())
 	require.NoError(t, err)
 	defer func() { _ = lock.Rollback(t.Context()) }()
 	_, err = lock.Exec(t.Context(), "LOCK TABLE products")
@@ -50,7 +50,7 @@ func TestRequestsOverTheLimitAreRefused(t *testing.T) {
 		require.Eventually(t, func() bool {
 			return scalarOf(t, lock, "SELECT count(*) FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())") == n &&
 				f.handler.Admission.Count() == n
-		}, patience, moment)
+		}, patience, pollInterval)
 	}
 	requireRefused := func(address string) {
 		refused := f.ask(query, nil, forwarded(address)...)
@@ -77,20 +77,20 @@ func TestRequestsOverTheLimitAreRefused(t *testing.T) {
 	require.Zero(t, f.handler.Admission.Count())
 }
 
-// A stream that has begun takes no place.
+// A stream that has begun is no longer admitted as a request.
 func TestAStreamGivesItsPlaceBack(t *testing.T) {
 	t.Parallel()
-	f := newFront(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.InFlight = 1 })
+	f := newServer(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.InFlight = 1 })
 	token := f.token("staff")
 	stream := listenTo(t, f.listen(), `subscription { notificationReceived { id } }`, nil, token...)
 	require.Equal(t, http.StatusOK, stream.response.StatusCode)
-	require.Equal(t, "staff", f.who(token...))
+	require.Equal(t, "staff", f.viewerName(token...))
 }
 
-// A request whose body is on its way takes no place.
+// A request whose body is being received is not admitted yet.
 func TestABodyOnItsWayTakesNoPlace(t *testing.T) {
 	t.Parallel()
-	f := newFront(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.InFlight = 1 })
+	f := newServer(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.InFlight = 1 })
 	began := make(chan struct{})
 	served := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		close(began)

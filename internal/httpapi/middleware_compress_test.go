@@ -16,7 +16,7 @@ const longAnswer = "{ products(first: 50) { nodes { id name description sku crea
 
 func TestAnswersAreCompressed(t *testing.T) {
 	t.Parallel()
-	f := newFront(t, withOrigins(allow(t, shop)))
+	f := newServer(t, withOrigins(allow(t, shop)))
 	plain := f.ask(longAnswer, nil)
 	require.Empty(t, plain.header.Get("Content-Encoding"))
 	require.Greater(t, len(plain.body), 2000)
@@ -48,8 +48,8 @@ func unpacked(t *testing.T, a answer) answer {
 	return answer{a.status, a.header, string(text)}
 }
 
-// byGet asks by GET. Headers come in pairs.
-func (f *front) byGet(query string, headers ...string) answer {
+// byGet sends an operation by GET. Headers are names and values in turn.
+func (f *testServer) byGet(query string, headers ...string) answer {
 	f.t.Helper()
 	r := httptest.NewRequestWithContext(f.t.Context(), http.MethodGet, "https://shop.example/graphql?"+url.Values{"query": {query}}.Encode(), nil)
 	for i := 0; i+1 < len(headers); i += 2 {
@@ -62,7 +62,7 @@ func (f *front) byGet(query string, headers ...string) answer {
 
 func TestNothingBetweenKeepsAnswers(t *testing.T) {
 	t.Parallel()
-	f := newFront(t, withOrigins(allow(t, shop)))
+	f := newServer(t, withOrigins(allow(t, shop)))
 	for what, a := range map[string]answer{
 		"an answer":             f.byGet("{ viewer { id } }"),
 		"an error":              f.byGet("{ nothing }"),
@@ -77,7 +77,7 @@ func TestNothingBetweenKeepsAnswers(t *testing.T) {
 
 func TestUpgradesToOtherProtocolsAreIgnored(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	for _, protocol := range []string{"h2c", "HTTP/2.0, TLS/1.2", "foo"} {
 		a := f.ask("{ products(first: 1) { nodes { id } } }", nil, "Connection", "Upgrade, HTTP2-Settings", "Upgrade", protocol, "HTTP2-Settings", "AAMAAABkAAQAAP__")
 		require.Equal(t, http.StatusOK, a.status, protocol)

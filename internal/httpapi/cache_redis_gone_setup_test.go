@@ -22,31 +22,31 @@ import (
 	"orderly.example/web"
 )
 
-// trouble is one shop with three servers: two that share a Redis of their own, which fails, and one that keeps nothing
-// and so is always right.
-type trouble struct {
+// failingRedis is one shop with three servers: two that share a Redis of their own, which fails, and one without a cache,
+// whose answers are always right.
+type failingRedis struct {
 	t                *testing.T
 	folder           string
 	redis            *devservices.RedisServer
-	one, other, bare *front
+	one, other, bare *testServer
 	staff, customer  []string // headers
 	questions        []question
 }
 
-// question is an operation, who asks, and its variables.
+// question is an operation, with the viewer's headers and the variables.
 type question struct {
 	name, text string
 	as         []string
 	variables  map[string]any
 }
 
-func newTrouble(t *testing.T) *trouble {
+func newTrouble(t *testing.T) *failingRedis {
 	t.Helper()
-	// A socket's path is short, which t.TempDir's need not be.
+	// The path of a socket must be short, and t.TempDir's may be long.
 	folder, err := os.MkdirTemp("", "orderly-") //nolint:usetesting // see above
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, os.RemoveAll(folder)) })
-	s := &trouble{t: t, folder: folder}
+	s := &failingRedis{t: t, folder: folder}
 	s.startRedis()
 	url := accounts(t)
 	s.one, s.other, s.bare = openOn(t, url, s.open()), openOn(t, url, s.open()), openOn(t, url, nil)
@@ -55,7 +55,7 @@ func newTrouble(t *testing.T) *trouble {
 	return s
 }
 
-func (s *trouble) startRedis() {
+func (s *failingRedis) startRedis() {
 	s.t.Helper()
 	redis, err := devservices.StartRedisServer(s.t.Context(), s.folder)
 	require.NoError(s.t, err)
@@ -63,7 +63,7 @@ func (s *trouble) startRedis() {
 	s.redis = redis
 }
 
-func (s *trouble) open() *leasecache.Store {
+func (s *failingRedis) open() *leasecache.Store {
 	s.t.Helper()
 	store, err := leasecache.Open(s.t.Context(), s.redis.URL(), leasecache.Options{})
 	require.NoError(s.t, err)
@@ -72,16 +72,16 @@ func (s *trouble) open() *leasecache.Store {
 }
 
 // openOn opens a server on a shop, with all that it has in Redis in a store; nothing of it where that is nil.
-func openOn(t *testing.T, url string, store *leasecache.Store) *front {
+func openOn(t *testing.T, url string, store *leasecache.Store) *testServer {
 	t.Helper()
-	f := &front{t: t, url: url, store: store}
+	f := &testServer{t: t, url: url, store: store}
 	var err error
 	f.db, err = db.Open(t.Context(), db.Options{URL: url, Min: 1, Max: 8, StatementTimeout: patience})
 	require.NoError(t, err)
 	t.Cleanup(f.db.Close)
-	f.aside, err = pgxpool.New(t.Context(), url)
+	f.ownPool, err = pgxpool.New(t.Context(), url)
 	require.NoError(t, err)
-	t.Cleanup(f.aside.Close)
+	t.Cleanup(f.ownPool.Close)
 	f.rows = entitycache.New(store, f.db, entitycache.Options{})
 	generous := func(name string) *ratelimit.Bucket {
 		return ratelimit.New(store, name, ratelimit.Rate{Maximum: 1_000_000, Restore: 1000})
@@ -97,8 +97,8 @@ func openOn(t *testing.T, url string, store *leasecache.Store) *front {
 	return f
 }
 
-// examples are the front end's queries, with ids that the shop has.
-func (s *trouble) examples() []question {
+// examples returns the example queries, with ids that the shop has.
+func (s *failingRedis) examples() []question {
 	s.t.Helper()
 	names, err := fs.Glob(web.Examples(), "*.graphql")
 	require.NoError(s.t, err)
@@ -127,8 +127,8 @@ func (s *trouble) examples() []question {
 	return all
 }
 
-// ids are of objects of all kinds.
-func (s *trouble) ids() []string {
+// ids returns ids of objects of all kinds.
+func (s *failingRedis) ids() []string {
 	s.t.Helper()
 	var all []string
 	for kind, table := range map[db.Kind]string{

@@ -22,11 +22,11 @@ const (
 	setOrderStatus = `mutation($input: SetOrderStatusInput!) { setOrderStatus(input: $input) { order { version } errors { code message } } }`
 )
 
-// A report is made elsewhere, and the client hears of it here.
+// A client is notified by one server of a report that another process makes.
 func TestReportUpdated(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
-	elsewhere := f.beside()
+	f := newServer(t)
+	elsewhere := f.secondServer()
 	c := connect(t, f.listen(), f.token("staff"))
 	report := f.report("staff")
 	told := resolvers.TellOfReports(elsewhere.hub)
@@ -59,8 +59,8 @@ func TestReportUpdated(t *testing.T) {
 
 func TestOrderUpdatedAndNotified(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
-	elsewhere, customer, staff := f.beside(), f.token("customer"), f.token("staff")
+	f := newServer(t)
+	elsewhere, customer, staff := f.secondServer(), f.token("customer"), f.token("staff")
 	order := f.order("customer")
 	c := connect(t, f.listen(), customer)
 	c.subscribe("order", orderUpdated, map[string]any{"id": order.String()})
@@ -80,11 +80,11 @@ func TestOrderUpdatedAndNotified(t *testing.T) {
 	require.Equal(t, "pong", c.receive().Type)
 }
 
-// Staff hear of products that run out, whoever buys.
+// Staff are notified of products that run out, whoever buys them.
 func TestStaffAreNotifiedOfLowStock(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
-	elsewhere, customer := f.beside(), f.token("customer")
+	f := newServer(t)
+	elsewhere, customer := f.secondServer(), f.token("customer")
 	heard := listenTo(t, f.listen(), `subscription { notificationReceived { kind } }`, nil, f.token("staff")...)
 	product := db.ID{Kind: db.KindProduct}
 	f.read(&product.UUID, "UPDATE products SET stock = 10, is_active = true WHERE id = (SELECT min(id::text)::uuid FROM products) RETURNING id")
@@ -95,15 +95,15 @@ func TestStaffAreNotifiedOfLowStock(t *testing.T) {
 	require.JSONEq(t, `{"notificationReceived": {"kind": "LOW_STOCK"}}`, heard.next().data(t))
 }
 
-// Each notification comes once, though the order of their times is not that of their commits.
+// Each notification arrives once, although they are not committed in the order of their times.
 func TestNotificationsThatAreLate(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	heard := listenTo(t, f.listen(), `subscription { notificationReceived { title } }`, nil, f.token("customer")...)
 	var user db.UUID
 	f.read(&user, "SELECT id FROM users WHERE username = 'customer'")
 	add := `INSERT INTO notifications (id, user_id, kind, title, body, created_at) SELECT uuid_v7(), $1, 'LOW_STOCK', $2, '', now()`
-	late, err := f.aside.Begin(t.Context())
+	late, err := f.ownPool.Begin(t.Context())
 	require.NoError(t, err)
 	_, err = late.Exec(t.Context(), add, user, "late")
 	require.NoError(t, err)
@@ -123,10 +123,10 @@ func TestNotificationsThatAreLate(t *testing.T) {
 	}
 }
 
-// What the viewer may not see is as if it did not exist.
+// An object that the viewer may not see can't be watched, as if it did not exist.
 func TestHiddenObjectsCannotBeWatched(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	c := connect(t, f.listen(), f.token("customer"))
 	report, order := f.report("staff"), f.order("customer")
 	f.exec("UPDATE orders SET customer_id = (SELECT id FROM users WHERE username = 'staff') WHERE id = $1", order.UUID)
@@ -147,10 +147,10 @@ func TestHiddenObjectsCannotBeWatched(t *testing.T) {
 	nobody.requireRefused("1", "UNAUTHENTICATED")
 }
 
-// An event keeps to what its plan says, and tells its cost.
+// An event stays within its plan and has its cost in extensions.
 func TestCostsOfEvents(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	report := f.report("customer")
 	const query = `subscription($id: ID!) { reportUpdated(id: $id) { status requestedBy { username orders(first: 2) { nodes { items { nodes { productName } } } } } } }`
 	heard := listenTo(t, f.listen(), query, map[string]any{"id": report.GlobalID().String()}, append(f.token("staff"), "X-Orderly-Cost", "1")...)
@@ -170,14 +170,14 @@ func TestCostsOfEvents(t *testing.T) {
 	c.requireRefused("1", "STATEMENT_BUDGET_EXCEEDED")
 }
 
-// Without Redis there are no signals of other processes: the row is looked at each second.
+// Without Redis there are no messages from other processes: the row is read each second.
 func TestSubscriptionsWithoutRedis(t *testing.T) {
 	t.Parallel()
 	s := newTrouble(t)
 	hub := pubsub.New(s.open(), pubsub.Options{})
 	t.Cleanup(hub.Close)
 	handler := httpapi.NewGraphQL(httpapi.GraphQLOptions{DB: s.one.db, Rows: s.one.rows, Hub: hub, Timeout: patience})
-	f := &front{t: t, db: s.one.db, rows: s.one.rows, handler: handler, aside: s.one.aside}
+	f := &testServer{t: t, db: s.one.db, rows: s.one.rows, handler: handler, ownPool: s.one.ownPool}
 	report := f.report("staff")
 	c := connect(t, f.listen(), s.staff)
 	c.subscribe("1", reportUpdated, map[string]any{"id": report.GlobalID().String()})
@@ -190,10 +190,10 @@ func TestSubscriptionsWithoutRedis(t *testing.T) {
 	c.requireComplete("1")
 }
 
-// A request's time limit does not end what it has become.
+// The deadline of a request does not end the stream that it has become.
 func TestStreamsOutliveTheTimeLimit(t *testing.T) {
 	t.Parallel()
-	f := newFront(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
+	f := newServer(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
 		o.Timeout, o.Streams.Beat = 500*time.Millisecond, 600*time.Millisecond
 	})
 	report := f.report("staff")
@@ -210,10 +210,11 @@ func TestStreamsOutliveTheTimeLimit(t *testing.T) {
 	heard.requireComplete()
 }
 
-// A client that takes JSON too gets that, but for subscriptions; one that takes event streams alone gets those.
+// A client that accepts JSON and event streams gets JSON, except for subscriptions. One that accepts only event streams gets
+// an event stream.
 func TestEventStreamsForAnyOperation(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	s, staff := f.listen(), f.token("staff")
 	heard := getEvents(t, s, `{ viewer { username } }`, staff...)
 	require.JSONEq(t, `{"viewer": {"username": "staff"}}`, heard.next().data(t))
@@ -231,5 +232,5 @@ func TestEventStreamsForAnyOperation(t *testing.T) {
 	a = f.ask(notified, nil, append(staff, "Accept", "text/event-stream;q=0, application/json")...)
 	require.Equal(t, http.StatusBadRequest, a.status, "an event stream is not acceptable")
 	require.Equal(t, []string{"BAD_REQUEST"}, a.codes(t))
-	require.Equal(t, "staff", f.who(staff...))
+	require.Equal(t, "staff", f.viewerName(staff...))
 }

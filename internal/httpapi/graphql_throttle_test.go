@@ -21,7 +21,7 @@ func trusted(t *testing.T, prefix string) origin.Proxies {
 
 func TestOperationsPayTheirNodes(t *testing.T) {
 	t.Parallel()
-	f := newFront(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
+	f := newServer(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
 		o.Throttle = ratelimit.New(nil, "cost", ratelimit.Rate{Maximum: 30, Restore: 30 / time.Hour.Seconds()})
 	})
 	const query = `{ products(first: 20, filter: { search: "no such thing" }) { nodes { name } } }`

@@ -27,12 +27,12 @@ import (
 	"orderly.example/internal/ratelimit"
 )
 
-// Each reason to refuse something can be met, and is counted; its code and when to come again stand in the answer.
+// Each reason for a refusal can occur and is counted. The answer has its code and when to retry.
 func TestEveryRefusalIsCounted(t *testing.T) {
 	t.Parallel()
 	metrics := metrics.New(prometheus.NewRegistry())
-	f := newFront(t)
-	with := func(changes ...change) *front {
+	f := newServer(t)
+	with := func(changes ...change) *testServer {
 		return f.with(f.redisURL, append(changes, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Metrics = metrics })...)
 	}
 	once := func(name string) *ratelimit.Bucket {
@@ -52,10 +52,10 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 		db.RefusedCrossSite: func() answer {
 			return with().ask(products, nil, "Cookie", "__Host-orderly=x", "Origin", foreign, "Sec-Fetch-Site", "cross-site")
 		},
-		db.RefusedBody:            func() answer { return stuffed(t, with, "198.51.100.1", "198.51.100.2", "198.51.100.3") },
-		db.RefusedAddressBody:     func() answer { return stuffed(t, with, "198.51.100.1", "198.51.100.1") },
-		db.RefusedInFlight:        func() answer { return crowded(t, with, "198.51.100.1", "198.51.100.2", "198.51.100.3") },
-		db.RefusedAddressInFlight: func() answer { return crowded(t, with, "198.51.100.1", "198.51.100.1") },
+		db.RefusedBody:            func() answer { return fillBodies(t, with, "198.51.100.1", "198.51.100.2", "198.51.100.3") },
+		db.RefusedAddressBody:     func() answer { return fillBodies(t, with, "198.51.100.1", "198.51.100.1") },
+		db.RefusedInFlight:        func() answer { return fillAdmission(t, with, "198.51.100.1", "198.51.100.2", "198.51.100.3") },
+		db.RefusedAddressInFlight: func() answer { return fillAdmission(t, with, "198.51.100.1", "198.51.100.1") },
 		db.RefusedCost: func() answer {
 			return with(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Throttle = once("cost") }).ask(`{ products(first: 10) { nodes { sku } } }`, nil)
 		},
@@ -138,17 +138,17 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 	}
 }
 
-// closedBy has a connection closed at once.
+// closedBy opens a connection that is over the limits.
 func closedBy(t *testing.T, limits limits.Connections) answer {
 	t.Helper()
 	to := listenWithin(t, limits, io.Discard)
-	requireServed(t, here, to, "/")
-	requireClosed(t, here, to)
+	requireServed(t, firstAddress, to, "/")
+	requireClosed(t, firstAddress, to)
 	return answer{}
 }
 
-// crowded asks from several addresses at once where two places are. It returns the last one's answer.
-func crowded(t *testing.T, with func(...change) *front, addresses ...string) answer {
+// fillAdmission sends requests from several addresses at once where two are admitted. It returns the last one's answer.
+func fillAdmission(t *testing.T, with func(...change) *testServer, addresses ...string) answer {
 	t.Helper()
 	inside, leave := make(chan struct{}), make(chan struct{})
 	f := with(behindProxy(2), func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
@@ -168,8 +168,8 @@ func crowded(t *testing.T, with func(...change) *front, addresses ...string) ans
 	return refused
 }
 
-// stuffed sends bodies from several addresses at once where there is room for two. It returns the last one's answer.
-func stuffed(t *testing.T, with func(...change) *front, addresses ...string) answer {
+// fillBodies sends bodies from several addresses at once where the bytes of two are allowed. It returns the last one's answer.
+func fillBodies(t *testing.T, with func(...change) *testServer, addresses ...string) answer {
 	t.Helper()
 	const room = 1000
 	f := with(behindProxy(8), func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.BodyLimit = room })

@@ -15,7 +15,7 @@ import (
 	"orderly.example/internal/httpapi/pages"
 )
 
-// A page of a foreign site can have its own name lead to this machine: it is refused by that name.
+// A site can make its own name resolve to this machine: requests with that host name are refused.
 func TestHosts(t *testing.T) {
 	t.Parallel()
 	const (
@@ -68,7 +68,7 @@ func TestHosts(t *testing.T) {
 	}
 }
 
-// Who has put the program behind a name is told what to set.
+// The error names the variable to set for a new host name.
 func TestRefusedHostsAreTold(t *testing.T) {
 	t.Parallel()
 	metrics := metrics.New(prometheus.NewRegistry())

@@ -11,8 +11,7 @@ import (
 	"orderly.example/internal/httpapi/metrics"
 )
 
-// The messages of validation quote what is wrong, once for each operation that it is in: names, numbers and types are
-// short.
+// Messages of validation quote what is wrong, once for each operation, so names, numbers and types must be short.
 func TestLongTokensAreRefused(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t, production)
@@ -60,7 +59,7 @@ func TestLongTokensAreRefused(t *testing.T) {
 	require.Contains(t, nested.body, "a type is longer than 200 bytes")
 }
 
-// A string may be long, and an error about it is short. So is each other that tells what a client has sent.
+// A string may be long, but an error about it is short, as every other error that quotes what a client has sent.
 func TestErrorsAreShort(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t, production)
@@ -94,7 +93,7 @@ func TestErrorsAreShort(t *testing.T) {
 	}
 }
 
-// A long text of a mutation meets its own rule, in a literal as in a variable.
+// A text of a mutation that is too long is refused by the mutation's own rule, in a literal as in a variable.
 func TestLongTextsMeetTheirOwnRule(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t, production)
@@ -107,7 +106,7 @@ func TestLongTextsMeetTheirOwnRule(t *testing.T) {
 	require.JSONEq(t, variable.body, literal.body)
 }
 
-// What is refused before there is an operation is counted by its code as well.
+// A request that is refused before it has an operation is counted by its code too.
 func TestRefusedBodiesAreCounted(t *testing.T) {
 	t.Parallel()
 	sent := func(variables string) string {

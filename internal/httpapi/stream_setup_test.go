@@ -25,8 +25,8 @@ func withStreams(l stream.Limits) change {
 	return func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Streams = l }
 }
 
-// listen has a front take connections, and ends their streams with the test.
-func (f *front) listen() *httptest.Server {
+// listen accepts connections for a server, and ends their streams with the test.
+func (f *testServer) listen() *httptest.Server {
 	f.t.Helper()
 	s := httptest.NewServer(f.handler)
 	f.t.Cleanup(func() {
@@ -36,20 +36,20 @@ func (f *front) listen() *httptest.Server {
 	return s
 }
 
-// socket is a client's.
+// socket is a client's WebSocket.
 type socket struct {
 	t    *testing.T
 	conn *websocket.Conn
 }
 
-// message is one of graphql-transport-ws.
+// message is a message of graphql-transport-ws.
 type message struct {
 	ID      string          `json:"id,omitempty"`
 	Type    string          `json:"type"`
 	Payload json.RawMessage `json:"payload,omitempty"`
 }
 
-// dial opens a socket. Headers come in pairs.
+// dial opens a socket. Headers are names and values in turn.
 func dial(t *testing.T, s *httptest.Server, headers ...string) *socket {
 	t.Helper()
 	h := http.Header{}
@@ -64,7 +64,7 @@ func dial(t *testing.T, s *httptest.Server, headers ...string) *socket {
 	return &socket{t, conn}
 }
 
-// connect opens a socket and begins, as the holder of a header that token gives.
+// connect opens a socket and sends the first message, with the header that token returns.
 func connect(t *testing.T, s *httptest.Server, as []string) *socket {
 	t.Helper()
 	c := dial(t, s)
@@ -83,7 +83,7 @@ func (s *socket) subscribe(id, query string, variables map[string]any) {
 	s.send(message{ID: id, Type: "subscribe", Payload: asJSON(s.t, map[string]any{"query": query, "variables": variables})})
 }
 
-// receive is the next message, but for pings.
+// receive returns the next message that is not a ping.
 func (s *socket) receive() message {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(s.t.Context(), patience)
@@ -100,7 +100,7 @@ func (s *socket) receive() message {
 	}
 }
 
-// next is the data of the next message, which must be an event.
+// next returns the data of the next message, which must be an event.
 func (s *socket) next(id string) string {
 	s.t.Helper()
 	m := s.receive()
@@ -117,7 +117,7 @@ func (s *socket) requireComplete(id string) {
 	require.Equal(s.t, message{ID: id, Type: "complete"}, s.receive())
 }
 
-// requireRefused says that an operation did not begin.
+// requireRefused checks that an operation was refused.
 func (s *socket) requireRefused(id, code string) string {
 	s.t.Helper()
 	m := s.receive()
@@ -132,7 +132,7 @@ func (s *socket) requireRefused(id, code string) string {
 	return errs[0].Message
 }
 
-// requireClosed says that the server has closed the socket, whatever it sent before.
+// requireClosed checks that the server has closed the socket, whatever it sent before.
 func (s *socket) requireClosed(code int, reason string) {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(s.t.Context(), patience)
@@ -147,14 +147,14 @@ func (s *socket) requireClosed(code int, reason string) {
 	require.Contains(s.t, closed.Reason, reason)
 }
 
-// events are the answer to a request for an event stream.
+// events is the response to a request for an event stream.
 type events struct {
 	t        *testing.T
 	response *http.Response
 	lines    *bufio.Scanner
 }
 
-// listenTo asks for an event stream. Headers come in pairs.
+// listenTo requests an event stream. Headers are names and values in turn.
 func listenTo(t *testing.T, s *httptest.Server, query string, variables map[string]any, headers ...string) *events {
 	t.Helper()
 	body := asJSON(t, map[string]any{"query": query, "variables": variables})
@@ -184,7 +184,7 @@ func openEvents(t *testing.T, r *http.Request, headers ...string) *events {
 	return &events{t, response, bufio.NewScanner(response.Body)}
 }
 
-// event is the next one's name and data.
+// event returns the name and the data of the next event.
 func (e *events) event() (name, data string) {
 	e.t.Helper()
 	for e.lines.Scan() {
@@ -202,7 +202,7 @@ func (e *events) event() (name, data string) {
 	return "", ""
 }
 
-// next is the answer of the next event.
+// next returns the answer of the next event.
 func (e *events) next() answer {
 	e.t.Helper()
 	name, data := e.event()
@@ -225,8 +225,8 @@ func asJSON(t testing.TB, v any) json.RawMessage {
 	return text
 }
 
-// report asks for a report of a user's orders, which nobody makes.
-func (f *front) report(username string) *db.Report {
+// report requests a report of a user's orders, which no worker makes.
+func (f *testServer) report(username string) *db.Report {
 	f.t.Helper()
 	var user db.UUID
 	f.read(&user, "SELECT id FROM users WHERE username = $1", username)
@@ -239,8 +239,8 @@ func (f *front) report(username string) *db.Report {
 	return report
 }
 
-// order is an order that a user has and that is not paid.
-func (f *front) order(username string) db.ID {
+// order returns an unpaid order of a user.
+func (f *testServer) order(username string) db.ID {
 	f.t.Helper()
 	id := db.ID{Kind: db.KindOrder}
 	f.read(&id.UUID, "SELECT o.id FROM orders o JOIN users u ON u.id = o.customer_id WHERE username = $1 ORDER BY placed_at LIMIT 1", username)

@@ -18,7 +18,7 @@ func withOrigins(origins *origin.Origins) change {
 func TestCookieOfAnAllowedPage(t *testing.T) {
 	t.Parallel()
 	const local = "http://localhost:5173"
-	f := newFront(t, withOrigins(allow(t, shop, "http://shop.example", local)))
+	f := newServer(t, withOrigins(allow(t, shop, "http://shop.example", local)))
 	variables := map[string]any{"username": "staff", "password": demoPassword, "transport": "COOKIE"}
 	cookie := func(a answer) *http.Cookie {
 		t.Helper()

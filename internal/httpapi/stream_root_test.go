@@ -11,7 +11,7 @@ import (
 // A subscription has one root field, and no directive may leave it out: the rule "Single Root Field".
 func TestASubscriptionHasOneRootField(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	s, as := f.listen(), f.token("customer")
 	order := f.order("customer").String()
 	const one, two = `orderUpdated(id: $o) { number }`, `b: orderUpdated(id: $o) { status }`

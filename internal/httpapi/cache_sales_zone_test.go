@@ -12,18 +12,18 @@ import (
 	"orderly.example/internal/httpapi"
 )
 
-// A server that is started with another time zone gives that zone's days, whatever one before has left in Redis.
+// A server that is started with another time zone counts by that zone's days, whatever an earlier server has left in Redis.
 func TestTheCachedSalesAreThoseOfTheTimeZone(t *testing.T) {
 	t.Parallel()
 	const query = `{ salesSeries(from: "2026-01-01", to: "2026-03-31", interval: DAY) { date orderCount total { amount } } }`
-	here := newFront(t)
+	here := newServer(t)
 	zone, err := time.LoadLocation("Pacific/Kiritimati") // 14 hours before UTC
 	require.NoError(t, err)
 	moved, err := db.Open(t.Context(), db.Options{URL: here.url, Min: 1, Max: 8, TimeZone: zone, StatementTimeout: patience})
 	require.NoError(t, err)
 	t.Cleanup(moved.Close)
-	started := func(rows *entitycache.Rows) *front {
-		return here.beside(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.DB, o.Rows = moved, rows })
+	started := func(rows *entitycache.Rows) *testServer {
+		return here.secondServer(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.DB, o.Rows = moved, rows })
 	}
 	there, uncached := started(entitycache.New(here.store, moved, entitycache.Options{})), started(entitycache.New(nil, moved, entitycache.Options{}))
 	staff := here.token("staff")

@@ -14,7 +14,7 @@ import (
 	"orderly.example/internal/ratelimit"
 )
 
-// repeated is what f gives for 0 to n-1.
+// repeated joins the results of f for 0 to n-1.
 func repeated(n int, f func(i int) string) string {
 	var text strings.Builder
 	for i := range n {
@@ -23,7 +23,7 @@ func repeated(n int, f func(i int) string) string {
 	return text.String()
 }
 
-// Documents that are small to send and dear to validate are refused before that: from so many of something on.
+// Documents that are short but expensive to validate are refused before validation, over a number of something.
 func TestWhatIsDearToValidateIsRefusedBefore(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t)
@@ -69,11 +69,11 @@ func TestWhatIsDearToValidateIsRefusedBefore(t *testing.T) {
 	}
 }
 
-// What is not known yet is parsed and validated, which is paid for, also where it is wrong.
+// An unknown document is charged for its parsing and validation, also if it is invalid.
 func TestUnknownDocumentsAreCharged(t *testing.T) {
 	t.Parallel()
 	const maximum = 200
-	f := newFront(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
+	f := newServer(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
 		o.Throttle = ratelimit.New(nil, "cost", ratelimit.Rate{Maximum: maximum, Restore: maximum / time.Hour.Seconds()})
 	})
 	left := func() int { return f.ask(`{ __typename }`, nil).costOf(t).Throttle.Available }
@@ -88,7 +88,7 @@ func TestUnknownDocumentsAreCharged(t *testing.T) {
 	require.NotEmpty(t, dear.header.Get("Retry-After"))
 }
 
-// What is dear to validate is validated few at once: each gives its place back, whether it was valid or not.
+// Few expensive documents are validated at once. Each makes room for the next, whether it was valid or not.
 func TestDearDocumentsFollowEachOther(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t)
@@ -99,7 +99,7 @@ func TestDearDocumentsFollowEachOther(t *testing.T) {
 	}
 }
 
-// A mistake that is made a thousand times is told a hundred times.
+// An error that occurs a thousand times is reported a hundred times.
 func TestFewMistakesAreTold(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t)

@@ -17,11 +17,11 @@ import (
 	"orderly.example/internal/ratelimit"
 )
 
-// Whatever ends a session ends what is open in its name, on all servers, at once.
+// Whatever ends a session also ends its streams, on all servers, at once.
 func TestEndedSessionsEndStreams(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
-	elsewhere, admin := f.beside(), f.token("admin")
+	f := newServer(t)
+	elsewhere, admin := f.secondServer(), f.token("admin")
 	s := f.listen()
 	input := func(more map[string]any) map[string]any { return map[string]any{"input": more} }
 	for name, end := range map[string]func(as []string){ //nolint:paralleltest // all end the same user's sessions
@@ -55,19 +55,19 @@ func TestEndedSessionsEndStreams(t *testing.T) {
 			c := connect(t, s, as)
 			c.subscribe("1", notified, nil)
 			heard := listenTo(t, s, notified, nil, as...)
-			require.Eventually(t, func() bool { return f.handler.Streams.Count() == 2 }, patience, moment)
+			require.Eventually(t, func() bool { return f.handler.Streams.Count() == 2 }, patience, pollInterval)
 			end(as)
 			c.requireClosed(4403, "UNAUTHENTICATED")
 			require.Equal(t, []string{"UNAUTHENTICATED"}, heard.next().codes(t))
 			heard.requireComplete()
-			require.Eventually(t, func() bool { return f.handler.Streams.Count() == 0 }, patience, moment)
+			require.Eventually(t, func() bool { return f.handler.Streams.Count() == 0 }, patience, pollInterval)
 		})
 	}
 }
 
 func TestStreamsOfSessionsThatDoNotCount(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	s := f.listen()
 	for _, authorization := range []string{"Bearer nonsense", "nonsense", "Basic abc"} {
 		c := dial(t, s)
@@ -81,16 +81,16 @@ func TestStreamsOfSessionsThatDoNotCount(t *testing.T) {
 	c.requireClosed(4403, "UNAUTHENTICATED")
 }
 
-func (f *front) uuid(username string) (id db.UUID) {
+func (f *testServer) uuid(username string) (id db.UUID) {
 	f.t.Helper()
 	f.read(&id, "SELECT id FROM users WHERE username = $1", username)
 	return id
 }
 
-// By cookie a browser's socket is the user's.
+// A browser's socket has the viewer of its cookie.
 func TestSocketsByCookie(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	s := f.listen()
 	a := f.askAt("http://localhost/graphql", logIn, map[string]any{"username": "customer", "password": demoPassword, "transport": "COOKIE"})
 	cookie := a.header.Get("Set-Cookie")
@@ -108,7 +108,7 @@ func TestSocketsByCookie(t *testing.T) {
 
 func TestLimitsOfStreams(t *testing.T) {
 	t.Parallel()
-	f := newFront(t, withStreams(stream.Limits{PerViewer: 2, Max: 3, Operations: 2}))
+	f := newServer(t, withStreams(stream.Limits{PerViewer: 2, Max: 3, Operations: 2}))
 	s, customer, staff := f.listen(), f.token("customer"), f.token("staff")
 	order := f.order("customer")
 	first := connect(t, s, customer)
@@ -133,14 +133,14 @@ func TestLimitsOfStreams(t *testing.T) {
 	heard = listenTo(t, s, notified, nil, staff...) // there are three
 	require.Equal(t, http.StatusTooManyRequests, heard.response.StatusCode)
 	require.NoError(t, first.conn.CloseNow())
-	require.Eventually(t, func() bool { return f.handler.Streams.Count() == 2 }, patience, moment)
+	require.Eventually(t, func() bool { return f.handler.Streams.Count() == 2 }, patience, pollInterval)
 	connect(t, s, customer)
 }
 
-// Sockets whose clients have not begun are counted by address, and have little to say.
+// Sockets whose clients have not sent the first message are counted by address, and may send only little.
 func TestSocketsThatHaveNotBegunAreLimited(t *testing.T) {
 	t.Parallel()
-	f := newFront(t, withStreams(stream.Limits{PerViewer: 2, Max: 10}))
+	f := newServer(t, withStreams(stream.Limits{PerViewer: 2, Max: 10}))
 	s, staff := f.listen(), f.token("staff")
 	first := dial(t, s)
 	long := dial(t, s)
@@ -152,10 +152,10 @@ func TestSocketsThatHaveNotBegunAreLimited(t *testing.T) {
 	long.requireClosed(1009, "")
 }
 
-// An event that its viewer can't pay yet is not lost.
+// An event that its viewer can't pay for yet is not lost.
 func TestEventsWaitForTheirPrice(t *testing.T) {
 	t.Parallel()
-	f := newFront(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
+	f := newServer(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
 		o.Throttle = ratelimit.New(nil, "cost", ratelimit.Rate{Maximum: 5, Restore: 20})
 	})
 	report := f.report("staff")
@@ -174,15 +174,15 @@ func TestEventsWaitForTheirPrice(t *testing.T) {
 	}
 }
 
-// A server that stops tells clients to go elsewhere, and takes no new ones.
+// A server that stops tells clients to connect again, and accepts no new streams.
 func TestStoppingEndsStreams(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	s, staff := f.listen(), f.token("staff")
 	c := connect(t, s, staff)
 	c.subscribe("1", notified, nil)
 	heard := listenTo(t, s, notified, nil, staff...)
-	require.Eventually(t, func() bool { return f.handler.Streams.Count() == 2 }, patience, moment)
+	require.Eventually(t, func() bool { return f.handler.Streams.Count() == 2 }, patience, pollInterval)
 	stopped := make(chan error, 1)
 	go func() { stopped <- f.handler.Streams.Stop(context.WithoutCancel(t.Context())) }()
 	c.requireClosed(1001, "UNAVAILABLE")
@@ -194,10 +194,10 @@ func TestStoppingEndsStreams(t *testing.T) {
 	require.Equal(t, http.StatusServiceUnavailable, listenTo(t, s, notified, nil, staff...).response.StatusCode)
 }
 
-// So it is of sockets whose clients have not begun yet, and it waits until they know.
+// The same holds for sockets whose clients have not sent the first message. The server waits until they are closed.
 func TestStoppingEndsSocketsThatHaveNotBegun(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	c := dial(t, f.listen())
 	atOnce, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -26,8 +26,8 @@ const requestReport = `mutation($input: RequestReportInput!) { requestReport(inp
 	report { id status requestedBy { username } } errors { code }
 } }`
 
-// makeReports has a worker make a front's reports, and a server give their files.
-func (f *front) makeReports() *httptest.Server {
+// makeReports has a worker make a server's reports, and serves their files.
+func (f *testServer) makeReports() *httptest.Server {
 	f.t.Helper()
 	address, err := blobstore.FolderURL(f.t.TempDir())
 	require.NoError(f.t, err)
@@ -45,10 +45,10 @@ func (f *front) makeReports() *httptest.Server {
 	return given
 }
 
-// A customer asks for their orders, sees the report come to be, and fetches it: through the whole program.
+// A customer requests a report of their orders, watches it being made, and downloads it: through the whole program.
 func TestReportFromRequestToFile(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	given := f.makeReports()
 	customer := f.token("customer")
 	listener := f.listen()
@@ -122,10 +122,10 @@ func fetch(t *testing.T, link string) (status int, file string) {
 	return response.StatusCode, string(text)
 }
 
-// Who is of the staff no more sees what a customer sees: the reports of their own orders.
+// A user who is no longer staff sees what a customer sees: the reports of their own orders.
 func TestTheShopsReportsAreForWhoIsStaffNow(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	f.exec("DELETE FROM notifications")
 	f.exec("DELETE FROM reports")
 	given, listener := f.makeReports(), f.listen()
@@ -180,10 +180,10 @@ func TestTheShopsReportsAreForWhoIsStaffNow(t *testing.T) {
 	require.Equal(t, http.StatusNotFound, status, "nor does who can't log in")
 }
 
-// However many are asked for at once, a user has few reports that are not finished.
+// A user has few unfinished reports, however many are requested at once.
 func TestOpenReportsAreFew(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	customer := f.token("customer")
 	ask := func(key string) answer {
 		return f.ask(requestReport, map[string]any{"input": map[string]any{
@@ -220,12 +220,12 @@ func TestOpenReportsAreFew(t *testing.T) {
 	require.Equal(t, []string{"THROTTLED"}, ask("one more").codes(t))
 }
 
-// Who asks while another request of theirs is not committed waits for it, and needs no statement more.
+// A request for a report waits for the user's other one to commit, and needs no further statement.
 func TestReportsOfOneUserAreWrittenInTurn(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	customer := f.token("customer")
-	tx, err := f.aside.Begin(t.Context())
+	tx, err := f.ownPool.Begin(t.Context())
 	require.NoError(t, err)
 	_, err = tx.Exec(t.Context(), `INSERT INTO reports (id, requested_by, kind, format, from_date, to_date, status, progress, created_at, open_place)
 SELECT gen_random_uuid(), id, 'ORDERS_EXPORT', 'CSV', '2026-01-01', '2026-01-02', 'QUEUED', 0, now(), free_report_place(id, 5) FROM users WHERE username = 'customer'`)

@@ -24,19 +24,19 @@ import (
 
 const legacy = "application/json"
 
-// Each code comes where the table says, with its status under either media type: a client that accepts
-// application/json alone gets 200 instead of 400.
+// Each code occurs as the table says, with its status under either media type: a client that accepts only application/json
+// gets 200 instead of 400.
 func TestEveryCodeCanBeMet(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t, production)
 	nobody := newGraph(t, production)
 	nobody.viewer = auth.Viewer{}
 	customer := newGraph(t, production)
-	customer.become(t, "customer")
+	customer.actAs(t, "customer")
 	closed := newGraph(t, production)
 	closed.db.Close()
 	broken := openGraph(t, services.Seeded(t), production)
-	_, err := broken.aside.Exec(t.Context(), "ALTER TABLE products DROP COLUMN stock")
+	_, err := broken.ownPool.Exec(t.Context(), "ALTER TABLE products DROP COLUMN stock")
 	require.NoError(t, err)
 	failing := func(code db.Code) *graph {
 		fault := &db.Fault{Code: code, Message: "later", RetryAfter: 3 * time.Second}
@@ -116,7 +116,7 @@ func (q failingQuery) Products(context.Context, *int, *string, *int, *string, *d
 	return nil, q.fault
 }
 
-// Every other status of BAD_REQUEST.
+// The other statuses of BAD_REQUEST.
 func TestRequestsWithoutAnOperation(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t, production, func(_ *db.Options, o *httpapi.GraphQLOptions) { o.BodyLimit = 1000 })
@@ -136,7 +136,7 @@ func TestRequestsWithoutAnOperation(t *testing.T) {
 	}
 }
 
-// A request that ends before its operation begins is answered too.
+// A request that ends before its operation begins gets an answer too.
 func TestWhoGoesAwayEarlyLeavesNoError(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t, production)
@@ -147,7 +147,7 @@ func TestWhoGoesAwayEarlyLeavesNoError(t *testing.T) {
 	require.Empty(t, g.log.String())
 }
 
-// The documentation of the schema and README.md hold the table as it is.
+// The schema's description and README.md have the same table.
 func TestCodesAreDocumented(t *testing.T) {
 	t.Parallel()
 	expected := codesTable()
@@ -164,7 +164,7 @@ func TestCodesAreDocumented(t *testing.T) {
 	}
 }
 
-// codesTable is the table's rows in Markdown.
+// codesTable returns the table's rows in Markdown.
 func codesTable() string {
 	var b strings.Builder
 	for _, c := range apierror.Codes() {

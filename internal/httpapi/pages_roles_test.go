@@ -13,8 +13,8 @@ import (
 
 func TestGraphiQLIsForStaffInProduction(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
-	public := httpapi.New(httpapi.Options{GraphQL: f.handler, Health: health.NewChecker(f.aside, nil)})
+	f := newServer(t)
+	public := httpapi.New(httpapi.Options{GraphQL: f.handler, Health: health.NewChecker(f.ownPool, nil)})
 	visit := func(cookie string) *httptest.ResponseRecorder {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "https://shop.example/graphiql/", nil)
 		r.Header.Set("Cookie", cookie)

@@ -14,25 +14,25 @@ import (
 
 func TestAProgramLogsInByToken(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	a := f.logIn("Customer", demoPassword)
 	require.Empty(t, a.header.Values("Set-Cookie"))
 	header := f.token("customer")
-	require.Equal(t, "customer", f.who(header...))
-	require.Equal(t, "customer", f.beside().who(header...), "on every server")
-	require.Empty(t, f.who())
+	require.Equal(t, "customer", f.viewerName(header...))
+	require.Equal(t, "customer", f.secondServer().viewerName(header...), "on every server")
+	require.Empty(t, f.viewerName())
 
 	out := f.ask(`mutation { logOut { user { username } errors { code } } }`, nil, header...)
 	require.JSONEq(t, `{"logOut": {"user": {"username": "customer"}, "errors": []}}`, out.data(t))
 	f.requireEnded(header)
-	f.beside().requireEnded(header)
+	f.secondServer().requireEnded(header)
 }
 
 func TestATokenThatDoesNotCountIsNeverACookie(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	cookie := f.cookie("staff")
-	require.Equal(t, "staff", f.who("Cookie", cookie))
+	require.Equal(t, "staff", f.viewerName("Cookie", cookie))
 	for _, header := range []string{"Bearer wrong", "Bearer " + strings.Repeat("A", 43), "Bearer", "Basic c3RhZmY6b3JkZXJseS1kZW1v"} {
 		a := f.ask(`{ viewer { username } products(first: 1) { nodes { id } } }`, nil, "Authorization", header, "Cookie", cookie)
 		require.Equal(t, http.StatusUnauthorized, a.status, header)
@@ -42,7 +42,7 @@ func TestATokenThatDoesNotCountIsNeverACookie(t *testing.T) {
 	}
 }
 
-func (f *front) cookie(username string) string {
+func (f *testServer) cookie(username string) string {
 	f.t.Helper()
 	a := f.ask(logIn, map[string]any{"username": username, "password": demoPassword, "transport": "COOKIE"})
 	require.JSONEq(f.t, `{"logIn": {"token": null, "user": {"username": "`+username+`"}, "errors": []}}`, a.data(f.t))
@@ -52,7 +52,7 @@ func (f *front) cookie(username string) string {
 
 func TestABrowserLogsInByCookie(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	variables := map[string]any{"username": "staff", "password": demoPassword, "transport": "COOKIE"}
 	for url, want := range map[string]struct {
 		name   string
@@ -83,7 +83,7 @@ func TestABrowserLogsInByCookie(t *testing.T) {
 
 func TestACookieThatDoesNotCountIsNobodyAndIsCleared(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	cookie := f.cookie("customer")
 	out := f.ask(`mutation { logOut { errors { code } } }`, nil, "Cookie", cookie)
 	require.Contains(t, out.header.Get("Set-Cookie"), "Max-Age=0")
@@ -91,13 +91,13 @@ func TestACookieThatDoesNotCountIsNobodyAndIsCleared(t *testing.T) {
 	a := f.ask(`{ viewer { username } }`, nil, "Cookie", cookie)
 	require.JSONEq(t, `{"viewer": null}`, a.data(t))
 	require.Contains(t, a.header.Get("Set-Cookie"), "__Host-orderly=; Path=/; Max-Age=0")
-	require.Empty(t, f.who("Cookie", "orderly="+strings.TrimPrefix(f.cookie("customer"), "__Host-orderly=")),
+	require.Empty(t, f.viewerName("Cookie", "orderly="+strings.TrimPrefix(f.cookie("customer"), "__Host-orderly=")),
 		"the name without __Host- is for this machine alone")
 }
 
 func TestPagesOfOtherSitesUseNoCookie(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	cookie := f.cookie("customer")
 	for _, headers := range [][]string{
 		{"Origin", "https://evil.example"}, {"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "null"},
@@ -111,16 +111,16 @@ func TestPagesOfOtherSitesUseNoCookie(t *testing.T) {
 		require.Equal(t, []string{"FORBIDDEN"}, a.codes(t), "nor do they log a browser in: %v", headers)
 		require.Empty(t, a.header.Values("Set-Cookie"))
 	}
-	require.Equal(t, "customer", f.who("Cookie", cookie, "Origin", "https://shop.example", "Sec-Fetch-Site", "same-origin"))
+	require.Equal(t, "customer", f.viewerName("Cookie", cookie, "Origin", "https://shop.example", "Sec-Fetch-Site", "same-origin"))
 }
 
-// A session is written once an hour, not with each request.
+// The use of a session is written once an hour, not with each request.
 func TestASessionThatIsUsedLivesOn(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	cookie := f.cookie("customer")
 	f.exec("UPDATE sessions SET used_at = now() - interval '2 hours', expires_at = now() + interval '1 day'")
-	other := f.forgetful()
+	other := f.withEmptyCache()
 
 	a := other.ask(`{ viewer { username } }`, nil, "Cookie", cookie)
 	require.JSONEq(t, `{"viewer": {"username": "customer"}}`, a.data(t))
@@ -135,23 +135,23 @@ func TestASessionThatIsUsedLivesOn(t *testing.T) {
 	require.Empty(t, a.header.Values("Set-Cookie"))
 
 	f.exec("UPDATE sessions SET used_at = now() - interval '2 hours', created_at = now() - interval '89 days'")
-	require.Equal(t, "customer", f.forgetful().who("Cookie", cookie))
+	require.Equal(t, "customer", f.withEmptyCache().viewerName("Cookie", cookie))
 	f.read(&days, "SELECT extract(epoch FROM expires_at - now()) / 86400 FROM sessions")
 	require.InDelta(t, 1, days, 0.1, "90 days at most")
 }
 
 func TestASessionThatHasRunOut(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	header := f.token("customer")
 	f.exec("UPDATE sessions SET expires_at = now() - interval '1 second'")
-	f.forgetful().requireEnded(header)
+	f.withEmptyCache().requireEnded(header)
 }
 
-// Where PostgreSQL fails while it is asked who asks, the client learns that, and the log has why.
+// If PostgreSQL fails while a session is looked up, the client gets an error and the cause is logged.
 func TestWhyASessionWasNotFoundIsLogged(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	header := f.token("customer")
 	f.exec(`ALTER TABLE sessions RENAME TO real;
 		CREATE FUNCTION late() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE query_canceled USING MESSAGE = 'it took long'; END $$;

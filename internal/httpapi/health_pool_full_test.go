@@ -15,16 +15,15 @@ import (
 	"orderly.example/internal/httpapi/metrics"
 )
 
-// One row that all want takes all of the pool's connections. The server can do its work all the same, and stays in the
-// balancer.
+// When transactions that wait for one row use all of the pool's connections, the server is ready nevertheless.
 func TestAHotRowLeavesTheServerReady(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	product := db.ID{Kind: db.KindProduct}
 	f.read(&product.UUID, "SELECT id FROM products WHERE is_active AND stock > 100 LIMIT 1")
 	session := f.token("customer")
 
-	hot, err := f.aside.Begin(t.Context())
+	hot, err := f.ownPool.Begin(t.Context())
 	require.NoError(t, err)
 	_, err = hot.Exec(t.Context(), "SELECT FROM products WHERE id = $1 FOR UPDATE", product.UUID)
 	require.NoError(t, err)
@@ -42,7 +41,7 @@ func TestAHotRowLeavesTheServerReady(t *testing.T) {
 		f.read(&waiting, `SELECT count(*) FROM pg_stat_activity
 			WHERE datname = current_database() AND application_name = 'orderly' AND wait_event_type = 'Lock'`)
 		return waiting == most
-	}, patience, moment, "orders on all connections wait for the row")
+	}, patience, pollInterval, "orders on all connections wait for the row")
 	for range 3 {
 		checker := health.NewChecker(f.db.Pool(), nil)
 		admin := serve(t, httpapi.NewAdmin(httpapi.AdminOptions{Health: checker, Metrics: metrics.New(prometheus.NewRegistry())}))

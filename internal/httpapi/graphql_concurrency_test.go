@@ -12,7 +12,7 @@ import (
 	"orderly.example/test/services"
 )
 
-// The dashboard's time is that of its slowest part, not the sum.
+// The dashboard takes as long as its slowest part, not as long as all parts together.
 func TestTheDashboardsPartsLoadAtTheSameTime(t *testing.T) {
 	t.Parallel()
 	g := openGraph(t, services.Seeded(t), production)
@@ -21,20 +21,20 @@ func TestTheDashboardsPartsLoadAtTheSameTime(t *testing.T) {
 		`{ dashboard { user { username } recentOrders(first: 40) { items { nodes { product { name } } } } unreadNotifications { title } } }`:       2, // two of the three are fused
 		`{ viewer { id } orders { nodes { id } } users { nodes { id } } reports { nodes { id } } }`:                                                4,
 	} {
-		release := g.hold(t, "users, orders, notifications, reports")
+		release := g.lockTables(t, "users, orders, notifications, reports")
 		answered := g.later(t, query)
-		g.awaitWaiting(t, parts)
+		g.awaitWaitingForLock(t, parts)
 		release()
 		require.Equal(t, http.StatusOK, (<-answered).status)
-		require.Zero(t, g.waiting(t))
+		require.Zero(t, g.waitingForLock(t))
 	}
 }
 
-// It runs alone: goroutines are the whole process's.
+// It does not run in parallel, because it counts the goroutines of the whole process.
 func TestGoroutinesOfARequest(t *testing.T) { //nolint:paralleltest // see above
 	const most = 32
 	g := openGraph(t, services.Seeded(t), production, func(o *db.Options, _ *httpapi.GraphQLOptions) { o.Min, o.Max = 8, 8 })
-	g.become(t, "customer")
+	g.actAs(t, "customer")
 	for _, c := range []struct {
 		query  string
 		levels map[string]int // how many statements then wait for a table
@@ -55,14 +55,14 @@ func TestGoroutinesOfARequest(t *testing.T) { //nolint:paralleltest // see above
 	} {
 		require.Equal(t, http.StatusOK, g.post(t, c.query).status)
 		for tables, statements := range c.levels {
-			release := g.hold(t, tables)
+			release := g.lockTables(t, tables)
 			before := runtime.NumGoroutine()
 			answered := g.later(t, c.query)
-			g.awaitWaiting(t, statements)
+			g.awaitWaitingForLock(t, statements)
 			require.Less(t, runtime.NumGoroutine()-before, most, c.query)
 			release()
 			require.Equal(t, http.StatusOK, (<-answered).status)
-			require.Eventually(t, func() bool { return runtime.NumGoroutine() <= before+1 }, patience, moment, "all have ended, but the one that looks")
+			require.Eventually(t, func() bool { return runtime.NumGoroutine() <= before+1 }, patience, pollInterval, "all have ended, but the one that looks")
 		}
 	}
 }

@@ -7,10 +7,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What is wrong with a subscription is told in the same words whichever way it is sent.
+// The error of an invalid subscription is the same with every transport.
 func TestRefusalsAreTheSameByEveryTransport(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	s, as := f.listen(), f.token("customer")
 	c := connect(t, s, as)
 	overSocket := func(query string, variables map[string]any) string {

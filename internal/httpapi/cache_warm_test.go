@@ -13,10 +13,10 @@ import (
 	"orderly.example/web"
 )
 
-// What the cache has costs no statement.
+// Rows that are in the cache need no statement.
 func TestStatementsWhenTheCacheIsWarm(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	customer, staff := f.token("customer"), f.token("staff")
 	const (
 		board = `{ dashboard { user { username } recentOrders { number } unreadNotifications { title } unreadCount spending { total { amount } orderCount } } }`
@@ -38,9 +38,9 @@ func TestStatementsWhenTheCacheIsWarm(t *testing.T) {
 	} {
 		t.Run(of.name, func(t *testing.T) {
 			t.Parallel()
-			server := f.forgetful()
+			server := f.withEmptyCache()
 			server.t = t
-			server.who(of.headers...) // the session is read
+			server.viewerName(of.headers...) // the session is read
 			cold := server.ask(of.query, nil, of.headers...)
 			require.Equal(t, of.cold, cold.costOf(t).Statements.Used, "cold")
 			warm := server.ask(of.query, nil, of.headers...)
@@ -51,14 +51,14 @@ func TestStatementsWhenTheCacheIsWarm(t *testing.T) {
 	}
 }
 
-// Answers are the same without a cache, with a cold one and with a warm one, and cost no more than planned.
+// Answers are the same without a cache, with an empty one and with a full one, and cost no more than planned.
 func TestTheCacheChangesNoAnswer(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
+	f := newServer(t)
 	without := openGraph(t, f.url)
 	for _, viewer := range []string{"customer", "staff", "admin"} {
 		header := f.token(viewer)
-		without.become(t, viewer)
+		without.actAs(t, viewer)
 		for name, example := range examples(t, f) {
 			want := without.send(without.request(t.Context(), "POST", "/graphql", example.body(t))).data(t)
 			for range 2 {
@@ -82,8 +82,8 @@ func (e example) body(t *testing.T) string {
 	return string(body)
 }
 
-// examples are the queries that GraphiQL shows.
-func examples(t *testing.T, f *front) map[string]example {
+// examples returns the example queries of GraphiQL.
+func examples(t *testing.T, f *testServer) map[string]example {
 	t.Helper()
 	names, err := fs.Glob(web.Examples(), "*.graphql")
 	require.NoError(t, err)
@@ -104,5 +104,5 @@ func examples(t *testing.T, f *front) map[string]example {
 	return all
 }
 
-// isQuery says whether an example is a query: its line comes after the title's.
+// isQuery reports whether an example is a query: the operation follows the line of the title.
 func isQuery(text []byte) bool { return bytes.Contains(text, []byte("\nquery ")) }

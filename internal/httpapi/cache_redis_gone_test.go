@@ -12,27 +12,27 @@ import (
 const (
 	pageOfOrders = `{ orders(first: 20) { nodes { number total { amount } customer { username email }
 		items(first: 5) { nodes { quantity product { name stock } } } } } }`
-	// What the page takes without a cache, and with all customers and products in it.
+	// The page's statements without a cache, and with all customers and products in the cache.
 	coldStatements = 4
 	warmStatements = 2
 )
 
-// Whatever becomes of Redis, every operation answers what it would without one; after its return it is used again, and
-// nothing that was written meanwhile is hidden by what it still held.
+// Whatever happens to Redis, every operation answers as it would without Redis. When Redis is back, it is used again, and what
+// it still has does not hide what was written meanwhile.
 func TestRedisGone(t *testing.T) {
 	t.Parallel()
-	for name, outage := range map[string]struct{ begin, end func(*trouble) error }{
+	for name, outage := range map[string]struct{ begin, end func(*failingRedis) error }{
 		"hangs": {
-			func(s *trouble) error { return s.redis.Hang() },
-			func(s *trouble) error { return s.redis.Wake() },
+			func(s *failingRedis) error { return s.redis.Hang() },
+			func(s *failingRedis) error { return s.redis.Wake() },
 		},
 		"is killed": {
-			func(s *trouble) error { return s.redis.Kill() },
-			func(s *trouble) error { s.startRedis(); return nil },
+			func(s *failingRedis) error { return s.redis.Kill() },
+			func(s *failingRedis) error { s.startRedis(); return nil },
 		},
 		"is full": {
-			func(s *trouble) error { return s.redis.Fill(s.t.Context()) },
-			func(s *trouble) error { return s.redis.Empty(s.t.Context()) },
+			func(s *failingRedis) error { return s.redis.Fill(s.t.Context()) },
+			func(s *failingRedis) error { return s.redis.Empty(s.t.Context()) },
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -41,7 +41,7 @@ func TestRedisGone(t *testing.T) {
 			s.requireRight()
 			s.awaitUse()
 			stays, goes := s.one.token("customer"), s.other.token("customer")
-			require.Equal(t, "customer", s.one.who(goes...))
+			require.Equal(t, "customer", s.one.viewerName(goes...))
 
 			require.NoError(t, outage.begin(s))
 			s.requireRight()
@@ -62,13 +62,13 @@ func TestRedisGone(t *testing.T) {
 	}
 }
 
-// requireRight asks both servers everything, and the one that keeps nothing.
-func (s *trouble) requireRight() {
+// requireRight compares the answers of both servers with those of the server without a cache.
+func (s *failingRedis) requireRight() {
 	s.t.Helper()
 	for _, q := range s.questions {
 		right := q.ask(s.bare)
 		require.Empty(s.t, right.codes(s.t), "%s: %s", q.name, right.body)
-		for _, f := range []*front{s.one, s.other} {
+		for _, f := range []*testServer{s.one, s.other} {
 			got := q.ask(f)
 			require.Empty(s.t, got.codes(s.t), "%s: %s", q.name, got.body)
 			require.JSONEq(s.t, right.data(s.t), got.data(s.t), q.name)
@@ -76,30 +76,30 @@ func (s *trouble) requireRight() {
 	}
 }
 
-func (q question) ask(f *front) answer {
+func (q question) ask(f *testServer) answer {
 	f.t.Helper()
 	return f.ask(q.text, q.variables, q.as...)
 }
 
-// requireSessions sees that one of two tokens counts and the other does not, on both servers.
-func (s *trouble) requireSessions(counts, ended []string) {
+// requireSessions checks on both servers that the session of one token is valid and that of the other is not.
+func (s *failingRedis) requireSessions(counts, ended []string) {
 	s.t.Helper()
-	for _, f := range []*front{s.one, s.other} {
-		require.Equal(s.t, "customer", f.who(counts...))
+	for _, f := range []*testServer{s.one, s.other} {
+		require.Equal(s.t, "customer", f.viewerName(counts...))
 		f.requireEnded(ended)
 		a := f.logIn("customer", "not the password")
 		require.Contains(s.t, a.body, `"BAD_CREDENTIALS"`)
 	}
 }
 
-// awaitUse waits until both servers have the page's customers, its products and the session from Redis. Whatever they
-// answer until then is right.
-func (s *trouble) awaitUse() {
+// awaitUse waits until both servers read the page's customers, its products and the session from Redis. Their answers are
+// right all the time.
+func (s *failingRedis) awaitUse() {
 	s.t.Helper()
 	right := s.bare.ask(pageOfOrders, nil, s.staff...)
 	require.Equal(s.t, coldStatements, right.costOf(s.t).Statements.Used)
-	for _, f := range []*front{s.one, s.other} {
-		require.Eventually(s.t, f.store.Up, patience, moment)
+	for _, f := range []*testServer{s.one, s.other} {
+		require.Eventually(s.t, f.store.Up, patience, pollInterval)
 		var wrong string
 		require.Eventually(s.t, func() bool {
 			got := f.ask(pageOfOrders, nil, s.staff...)
@@ -109,13 +109,13 @@ func (s *trouble) awaitUse() {
 			}
 			cost := got.costOf(s.t)
 			return cost.Statements.Used == warmStatements && cost.Session.Statements == 0
-		}, patience, 10*moment, "Redis is not used")
+		}, patience, 10*pollInterval, "Redis is not used")
 		require.Empty(s.t, wrong, "the right answer is %s", right.body)
 	}
 }
 
-// write changes what is cached, at the first server: a customer, and a product of the newest order.
-func (s *trouble) write(stamp string) {
+// write changes cached rows by the first server: a customer, and a product of the newest order.
+func (s *failingRedis) write(stamp string) {
 	s.t.Helper()
 	product := db.ID{Kind: db.KindProduct}
 	var productVersion, userVersion int
@@ -140,7 +140,7 @@ func (s *trouble) write(stamp string) {
 		a := s.one.ask(w.text, map[string]any{"in": w.variables}, w.as...)
 		require.JSONEq(s.t, fmt.Sprintf(`{%q: {"errors": []}}`, w.name), a.data(s.t), a.body)
 	}
-	// All of it is on the page.
+	// The page shows both.
 	page := s.bare.ask(pageOfOrders, nil, s.staff...).body
 	require.Contains(s.t, page, `"changed `+stamp+`"`)
 	require.Contains(s.t, page, stamp+"@example.com")

@@ -25,7 +25,7 @@ import (
 // manyVariable is how many subscriptions TestManySubscriptions opens; 100 unless given.
 const manyVariable = "ORDERLY_TEST_SUBSCRIPTIONS"
 
-// An idle subscription takes little, each gets its final event, and nothing is left of them.
+// An idle subscription needs little memory, each gets its final event, and all memory is freed at the end.
 func TestManySubscriptions(t *testing.T) { //nolint:paralleltest // it counts the process's memory and goroutines
 	many := 100
 	if text := os.Getenv(manyVariable); text != "" {
@@ -33,7 +33,7 @@ func TestManySubscriptions(t *testing.T) { //nolint:paralleltest // it counts th
 		many, err = strconv.Atoi(text)
 		require.NoError(t, err)
 	}
-	f := newFront(t, withStreams(stream.Limits{PerViewer: many + 1}))
+	f := newServer(t, withStreams(stream.Limits{PerViewer: many + 1}))
 	s := f.listen()
 	as, report := f.token("staff"), f.report("staff")
 	open := func() *rawSocket {
@@ -70,12 +70,12 @@ func TestManySubscriptions(t *testing.T) { //nolint:paralleltest // it counts th
 	for _, c := range clients {
 		require.NoError(t, c.conn.Close())
 	}
-	require.Eventually(t, func() bool { return f.handler.Streams.Count() == 1 }, patience, moment)
+	require.Eventually(t, func() bool { return f.handler.Streams.Count() == 1 }, patience, pollInterval)
 	require.NoError(t, goleak.Find(running))
 	require.NoError(t, warm.conn.Close())
 }
 
-// memory is what the heap and the stacks take.
+// memory returns the bytes of the heap and the stacks.
 func memory() int64 {
 	for range 5 { // each shrinks stacks by half
 		runtime.GC()
@@ -85,14 +85,14 @@ func memory() int64 {
 	return int64(m.HeapAlloc + m.StackInuse)
 }
 
-// statements is how many Postgres has run on reports.
-func statements(t *testing.T, f *front) (n int) {
+// statements returns how many statements on reports PostgreSQL has run.
+func statements(t *testing.T, f *testServer) (n int) {
 	t.Helper()
 	f.read(&n, "SELECT coalesce(seq_scan, 0) + coalesce(idx_scan, 0) FROM pg_stat_user_tables WHERE relname = 'reports'")
 	return n
 }
 
-// rawSocket is a client that takes next to no memory.
+// rawSocket is a client that needs almost no memory.
 type rawSocket struct {
 	t    *testing.T
 	conn net.Conn
@@ -116,7 +116,7 @@ func dialRaw(t *testing.T, s *httptest.Server) *rawSocket {
 	return &rawSocket{t, conn}
 }
 
-// send sends a text as RFC 6455 wants it of clients, masked with nothing.
+// send sends a text as RFC 6455 demands of clients, with a mask of zeros.
 func (s *rawSocket) send(text string) {
 	s.t.Helper()
 	head := []byte{0x81, 0x80 | 126, 0, 0, 0, 0, 0, 0}

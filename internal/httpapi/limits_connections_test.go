@@ -21,27 +21,27 @@ import (
 	"orderly.example/internal/httpapi/origin"
 )
 
-// Linux answers at all of 127.0.0.0/8.
+// On Linux all of 127.0.0.0/8 are addresses of the machine.
 const (
-	here, there, proxy = "127.0.0.1", "127.0.0.2", "127.0.0.3"
+	firstAddress, secondAddress, proxyAddress = "127.0.0.1", "127.0.0.2", "127.0.0.3"
 )
 
-// closed counts what limits refuse, and keeps the log.
-type closed struct {
+// closedConnections counts refusals by their reason, and keeps the log.
+type closedConnections struct {
 	lines
 
 	mutex sync.Mutex
 	by    map[db.Refusal]int
 }
 
-func (c *closed) count(by db.Refusal) {
+func (c *closedConnections) count(by db.Refusal) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.by[by]++
 }
 
-// requireOne is of a connection that this limit closed, and no other.
-func (c *closed) requireOne(t *testing.T, by db.Refusal) {
+// requireOne checks that one connection was closed, because of this limit.
+func (c *closedConnections) requireOne(t *testing.T, by db.Refusal) {
 	t.Helper()
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
@@ -49,15 +49,15 @@ func (c *closed) requireOne(t *testing.T, by db.Refusal) {
 	require.Contains(t, c.String(), `level=WARN msg="a connection was closed at once: too many are open" reason=`+string(by))
 }
 
-// limitedTo is a listener whose limits are counted.
-func limitedTo(t *testing.T, limits limits.Connections) (string, *closed) {
+// listenCounted listens with limits whose refusals are counted.
+func listenCounted(t *testing.T, limits limits.Connections) (string, *closedConnections) {
 	t.Helper()
-	counted := &closed{by: map[db.Refusal]int{}}
-	limits.CountRefusal = counted.count
-	return listenWithin(t, limits, counted), counted
+	closed := &closedConnections{by: map[db.Refusal]int{}}
+	limits.CountRefusal = closed.count
+	return listenWithin(t, limits, closed), closed
 }
 
-// listenWithin answers all paths. Of /taken the handler takes the connection over, until the client goes.
+// listenWithin answers all paths. For /taken the handler takes the connection over until the client disconnects.
 func listenWithin(t *testing.T, limits limits.Connections, log io.Writer) string {
 	t.Helper()
 	l, err := httpapi.Listen(t.Context(), "127.0.0.1:0", limits, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -77,7 +77,7 @@ func listenWithin(t *testing.T, limits limits.Connections, log io.Writer) string
 	return l.Addr()
 }
 
-// dialFrom asks for a path from an address, and keeps the connection where it is answered.
+// dialFrom requests a path from an address, and returns the connection.
 func dialFrom(t *testing.T, from, to, path string) (_ net.Conn, answered bool) {
 	t.Helper()
 	conn, err := (&net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}}).DialContext(t.Context(), "tcp", to)
@@ -113,43 +113,43 @@ func TestConnectionsAreLimited(t *testing.T) {
 	t.Run("of one address, while others are served", func(t *testing.T) {
 		t.Parallel()
 		for _, path := range []string{"/", "/taken"} {
-			to, closed := limitedTo(t, limits.Connections{Max: 10, MaxPerAddress: 2})
-			first := requireServed(t, here, to, path)
-			requireServed(t, here, to, path)
-			requireClosed(t, here, to)
+			to, closed := listenCounted(t, limits.Connections{Max: 10, MaxPerAddress: 2})
+			first := requireServed(t, firstAddress, to, path)
+			requireServed(t, firstAddress, to, path)
+			requireClosed(t, firstAddress, to)
 			closed.requireOne(t, db.RefusedAddressConnection)
-			requireServed(t, there, to, path)
+			requireServed(t, secondAddress, to, path)
 
 			require.NoError(t, first.Close())
 			require.Eventually(t, func() bool {
-				_, answered := dialFrom(t, here, to, path)
+				_, answered := dialFrom(t, firstAddress, to, path)
 				return answered
-			}, patience, moment, "a closed connection gives its place back")
+			}, patience, pollInterval, "a closed connection gives its place back")
 		}
 	})
 
 	t.Run("of all addresses together", func(t *testing.T) {
 		t.Parallel()
-		to, closed := limitedTo(t, limits.Connections{Max: 2, MaxPerAddress: 10})
-		first := requireServed(t, here, to, "/")
-		requireServed(t, there, to, "/")
-		requireClosed(t, proxy, to)
+		to, closed := listenCounted(t, limits.Connections{Max: 2, MaxPerAddress: 10})
+		first := requireServed(t, firstAddress, to, "/")
+		requireServed(t, secondAddress, to, "/")
+		requireClosed(t, proxyAddress, to)
 		closed.requireOne(t, db.RefusedConnection)
 		require.NoError(t, first.Close())
 		require.Eventually(t, func() bool {
-			_, answered := dialFrom(t, proxy, to, "/")
+			_, answered := dialFrom(t, proxyAddress, to, "/")
 			return answered
-		}, patience, moment)
+		}, patience, pollInterval)
 	})
 
 	t.Run("but not of a trusted proxy", func(t *testing.T) {
 		t.Parallel()
-		to, closed := limitedTo(t, limits.Connections{Max: 4, MaxPerAddress: 1, Proxies: origin.Proxies{netip.MustParsePrefix(proxy + "/32")}})
+		to, closed := listenCounted(t, limits.Connections{Max: 4, MaxPerAddress: 1, Proxies: origin.Proxies{netip.MustParsePrefix(proxyAddress + "/32")}})
 		for range 3 {
-			requireServed(t, proxy, to, "/")
+			requireServed(t, proxyAddress, to, "/")
 		}
-		requireServed(t, here, to, "/")
-		requireClosed(t, proxy, to)
+		requireServed(t, firstAddress, to, "/")
+		requireClosed(t, proxyAddress, to)
 		closed.requireOne(t, db.RefusedConnection)
 	})
 }

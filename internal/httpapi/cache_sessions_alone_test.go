@@ -10,18 +10,18 @@ import (
 	"orderly.example/internal/httpapi"
 )
 
-// A server that keeps sessions alone finds them without a statement, reads all else from the database, and ends sessions
-// and others' cached rows as any server does.
+// A server that caches only sessions finds them without a statement, reads all else from the database, and removes sessions
+// and rows from the cache as any server does.
 func TestSessionsAreKeptAlone(t *testing.T) {
 	t.Parallel()
-	all := newFront(t)
-	alone := all.beside(func(a *auth.Accounts, o *httpapi.GraphQLOptions) {
+	all := newServer(t)
+	alone := all.secondServer(func(a *auth.Accounts, o *httpapi.GraphQLOptions) {
 		o.Rows = entitycache.New(all.store, o.DB, entitycache.Options{SessionsAlone: true})
 		a.Rows, a.Sessions = o.Rows, auth.NewSessions(o.DB, o.Rows, auth.SessionOptions{})
 	})
 	admin, staff := all.token("admin"), all.token("staff")
 	user := map[string]any{"id": all.id("customer")}
-	ask := func(f *front) shownCost {
+	ask := func(f *testServer) shownCost {
 		return f.ask(`query($id: ID!) { user(id: $id) { username isActive } }`, user, staff...).costOf(t)
 	}
 	ask(all)

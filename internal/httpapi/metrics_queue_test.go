@@ -11,7 +11,7 @@ import (
 
 func TestMetricsTellOfTheQueue(t *testing.T) {
 	t.Parallel()
-	b := newBackstage(t)
+	b := newRiverPages(t)
 	b.exec("DELETE FROM reports")
 	b.exec("INSERT INTO river_queue (name, updated_at) VALUES ('default', now())")
 	b.enqueue()

@@ -17,28 +17,28 @@ import (
 	"orderly.example/worker"
 )
 
-// backstage is a shop's public handler with River's pages.
-type backstage struct {
-	*front
+// riverPages is a server with River's pages.
+type riverPages struct {
+	*testServer
 
 	inserter *worker.Inserter
 	public   http.Handler
 }
 
-func newBackstage(t *testing.T, changes ...change) *backstage {
+func newRiverPages(t *testing.T, changes ...change) *riverPages {
 	t.Helper()
-	b := &backstage{front: newFront(t, changes...)}
+	b := &riverPages{testServer: newServer(t, changes...)}
 	var err error
 	b.inserter, err = worker.NewInserter(t.Context(), b.db, nil)
 	require.NoError(t, err)
 	pages, err := b.inserter.Pages(pages.RiverPath, nil)
 	require.NoError(t, err)
-	b.public = httpapi.New(httpapi.Options{GraphQL: b.handler, River: pages, Health: health.NewChecker(b.aside, nil)})
+	b.public = httpapi.New(httpapi.Options{GraphQL: b.handler, River: pages, Health: health.NewChecker(b.ownPool, nil)})
 	return b
 }
 
-// visit asks for a path below River's pages. Headers come in pairs.
-func (b *backstage) visit(method, path, body string, headers ...string) answer {
+// visit requests a path below River's pages. Headers are names and values in turn.
+func (b *riverPages) visit(method, path, body string, headers ...string) answer {
 	b.t.Helper()
 	r := httptest.NewRequestWithContext(b.t.Context(), method, "https://shop.example"+pages.RiverPath+path, strings.NewReader(body))
 	r.Header.Set("Accept", "text/html, application/json")
@@ -50,12 +50,12 @@ func (b *backstage) visit(method, path, body string, headers ...string) answer {
 	return answer{w.Code, w.Header(), w.Body.String()}
 }
 
-// enqueue queues a job for a report that there is none of, and returns it.
-func (b *backstage) enqueue() db.UUID {
+// enqueue queues a job for a report that does not exist, and returns the job.
+func (b *riverPages) enqueue() db.UUID {
 	b.t.Helper()
 	report, err := db.NewUUID()
 	require.NoError(b.t, err)
-	require.NoError(b.t, pgx.BeginFunc(b.t.Context(), b.aside, func(tx pgx.Tx) error {
+	require.NoError(b.t, pgx.BeginFunc(b.t.Context(), b.ownPool, func(tx pgx.Tx) error {
 		return b.inserter.Enqueue(b.t.Context(), tx, report, 1, 1)
 	}))
 	return report
@@ -63,7 +63,7 @@ func (b *backstage) enqueue() db.UUID {
 
 func TestRiversPagesAreForAdmins(t *testing.T) {
 	t.Parallel()
-	b := newBackstage(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Development = true })
+	b := newRiverPages(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Development = true })
 	report := b.enqueue()
 	const list = "api/jobs?state=available"
 
@@ -93,7 +93,7 @@ func TestRiversPagesAreForAdmins(t *testing.T) {
 func TestRiversPagesObeyThemselvesAlone(t *testing.T) {
 	t.Parallel()
 	const friend = "https://friend.example"
-	b := newBackstage(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Origins = allow(t, friend) })
+	b := newRiverPages(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Origins = allow(t, friend) })
 	cookie := b.cookie("admin")
 	b.enqueue()
 	state := func() (state string) {
@@ -130,7 +130,7 @@ func TestRiversPagesObeyThemselvesAlone(t *testing.T) {
 
 func TestNobodyKeepsRiversPages(t *testing.T) {
 	t.Parallel()
-	b := newBackstage(t)
+	b := newRiverPages(t)
 	admin, staff := b.cookie("admin"), b.cookie("staff")
 	for _, a := range []answer{
 		b.visit(http.MethodGet, "", "", "Cookie", admin),

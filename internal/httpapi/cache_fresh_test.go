@@ -13,12 +13,12 @@ import (
 	"orderly.example/db"
 )
 
-// Through two servers at once: no read shows a version older than one that was acknowledged before the read began. (The
-// package cache has the long form, with every step delayed and clients killed.)
+// With two servers: no read shows a version older than one that was acknowledged before the read began. (The package
+// leasecache has the long form, with every step delayed and clients killed.)
 func TestNoReadIsOlderThanAnAcknowledgedWrite(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
-	servers := []*front{f, f.beside()}
+	f := newServer(t)
+	servers := []*testServer{f, f.secondServer()}
 	staff := f.token("staff")
 	products := f.products(`SELECT id FROM products ORDER BY id LIMIT 4`)
 	acknowledged := make([]atomic.Int64, len(products))
@@ -62,13 +62,13 @@ func TestNoReadIsOlderThanAnAcknowledgedWrite(t *testing.T) {
 	require.Eventually(t, func() bool { // a mark forbids for a moment to keep what was written
 		a := f.ask(`query($id: ID!) { product(id: $id) { version } }`, map[string]any{"id": products[0]}, staff...)
 		return a.costOf(t).Statements.Used == 0
-	}, patience, moment, "the cache was in use")
+	}, patience, pollInterval, "the cache was in use")
 }
 
-// products lists the global ids of products that a statement finds.
-func (f *front) products(sql string) []string {
+// products returns the global ids of products that a statement finds.
+func (f *testServer) products(sql string) []string {
 	f.t.Helper()
-	rows, err := f.aside.Query(f.t.Context(), sql)
+	rows, err := f.ownPool.Query(f.t.Context(), sql)
 	require.NoError(f.t, err)
 	defer rows.Close()
 	var ids []string
@@ -81,18 +81,18 @@ func (f *front) products(sql string) []string {
 	return ids
 }
 
-func (f *front) productVersion(id string) (version int64) {
+func (f *testServer) productVersion(id string) (version int64) {
 	a := f.ask(`query($id: ID!) { product(id: $id) { version } }`, map[string]any{"id": id}, f.token("staff")...)
 	var out struct{ Product struct{ Version int64 } }
 	require.NoError(f.t, json.Unmarshal([]byte(a.data(f.t)), &out))
 	return out.Product.Version
 }
 
-// What a mutation changes besides its own row is gone from the cache too.
+// A mutation also removes other rows that it changes from the cache.
 func TestMutationsForgetWhatTheyChange(t *testing.T) {
 	t.Parallel()
-	f := newFront(t)
-	other := f.beside()
+	f := newServer(t)
+	other := f.secondServer()
 	customer, staff := f.token("customer"), f.token("staff")
 	product := f.products(`UPDATE products SET is_active = true, stock = 100 WHERE id = (SELECT id FROM products ORDER BY id LIMIT 1) RETURNING id`)[0]
 	stock := func() string {

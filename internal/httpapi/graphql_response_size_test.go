@@ -19,25 +19,25 @@ import (
 	"orderly.example/lockstep"
 )
 
-// wordy is a shop whose products have long descriptions.
-func wordy(t *testing.T, length int, changes ...change) *front {
+// withLongTexts opens a server whose products have long descriptions.
+func withLongTexts(t *testing.T, length int, changes ...change) *testServer {
 	t.Helper()
-	f := newFront(t, changes...)
-	_, err := f.aside.Exec(t.Context(), "UPDATE products SET description = repeat('long ', $1)", length/len("long "))
+	f := newServer(t, changes...)
+	_, err := f.ownPool.Exec(t.Context(), "UPDATE products SET description = repeat('long ', $1)", length/len("long "))
 	require.NoError(t, err)
 	return f
 }
 
-// described has n aliases of a description.
+// described selects a description by n aliases.
 func described(n int) string {
 	return repeated(n, func(i int) string { return fmt.Sprintf(" d%d: description", i) })
 }
 
-// However an answer travels, it has a limit.
+// The length of an answer is limited with every transport.
 func TestALongAnswerIsRefused(t *testing.T) {
 	t.Parallel()
 	const letters, limit = 9000, 200_000
-	f := wordy(t, letters, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Limits = lockstep.Limits{Bytes: limit} })
+	f := withLongTexts(t, letters, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Limits = lockstep.Limits{Bytes: limit} })
 	s, as := f.listen(), f.token("customer")
 	requireRefused := func(a answer) {
 		t.Helper()
@@ -70,11 +70,11 @@ func TestALongAnswerIsRefused(t *testing.T) {
 	c.next("2")
 }
 
-// What an answer is longer than its nodes pay for is charged like nodes, also of one that is refused.
+// The bytes of an answer beyond those that its nodes pay for are charged like nodes, also if the answer is refused.
 func TestLongAnswersAreCharged(t *testing.T) {
 	t.Parallel()
 	const maximum, letters, aliases, limit = 100_000, 9000, 20, 2 << 20
-	f := wordy(t, letters, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
+	f := withLongTexts(t, letters, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
 		o.Limits = lockstep.Limits{Bytes: limit}
 		o.Throttle = ratelimit.New(nil, "cost", ratelimit.Rate{Maximum: maximum, Restore: maximum / (1000 * time.Hour).Seconds()})
 	})
@@ -92,11 +92,11 @@ func TestLongAnswersAreCharged(t *testing.T) {
 	require.InDelta(t, limit/nodeBytes, price(`{ products(first: 10) { nodes {`+described(2*aliases)+` } } }`), 2*letters*aliases/nodeBytes, "and no more than the limit and an object is written")
 }
 
-// Who has less than an answer came to owes the rest.
+// A viewer whose bucket has less than an answer costs owes the rest.
 func TestLongAnswersAreOwed(t *testing.T) {
 	t.Parallel()
 	const maximum, restore = 1000, 10
-	f := wordy(t, 9000, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
+	f := withLongTexts(t, 9000, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
 		o.Throttle = ratelimit.New(nil, "cost", ratelimit.Rate{Maximum: maximum, Restore: restore})
 	})
 	long := `{ products(first: 10) { nodes {` + described(20) + ` } } }` // about 900
@@ -109,7 +109,7 @@ func TestLongAnswersAreOwed(t *testing.T) {
 	require.InDelta(t, 800/restore, after, 200/restore)
 }
 
-// Lists are counted before anything is made of them, in variables while they are read.
+// Lists are counted before their values are used; those in variables while they are read.
 func TestLongListsAreRefused(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t, production)
@@ -159,7 +159,7 @@ func TestLongListsAreRefused(t *testing.T) {
 	require.Equal(t, "the objects of the body have more than 10000 members", ask(aliases, map[string]any{"o": wide}).errors(t)[0]["message"])
 }
 
-// No error repeats a long value, and none is read that is too long to be one.
+// No error repeats a long value, and a text that is too long for its type is not parsed.
 func TestLongValuesAreNotRepeated(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t, production)
