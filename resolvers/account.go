@@ -81,7 +81,7 @@ func (r mutationResolver) SetUserActive(ctx context.Context, input graph.SetUser
 // tellSessions has the subscriptions of a user's sessions look whether those still count. Nobody has none.
 func (r mutationResolver) tellSessions(ctx context.Context, user *db.User) {
 	if user != nil {
-		r.hub.Tell(ctx, pubsub.Sessions(user.ID))
+		r.hub.Publish(ctx, pubsub.Sessions(user.ID))
 	}
 }
 

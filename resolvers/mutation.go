@@ -53,7 +53,7 @@ func (r mutationResolver) PlaceOrder(ctx context.Context, input db.NewOrder) (*g
 	for i, user := range placed.Told {
 		topics[i] = pubsub.Notifications(user)
 	}
-	r.hub.Tell(ctx, topics...)
+	r.hub.Publish(ctx, topics...)
 	out.Order = placed.Order
 	return out, err
 }
@@ -92,7 +92,7 @@ func (r mutationResolver) step(ctx context.Context, step db.OrderStep) (order *d
 		return err
 	})
 	if order != nil && errs == nil {
-		r.hub.Tell(ctx, pubsub.Order(order.ID), pubsub.Notifications(order.CustomerID))
+		r.hub.Publish(ctx, pubsub.Order(order.ID), pubsub.Notifications(order.CustomerID))
 	}
 	return order, errs, err
 }

@@ -31,19 +31,19 @@ func (r mutationResolver) CancelReport(ctx context.Context, input graph.CancelRe
 	}
 	report, errs, err := r.db.CancelReport(ctx, input.Report, by)
 	if report != nil && errs == nil {
-		TellOfReports(r.hub)(ctx, report)
+		PublishReports(r.hub)(ctx, report)
 	}
 	return &graph.CancelReportPayload{Report: report, Errors: errs}, err
 }
 
-// TellOfReports is what a worker calls when a report has changed: it tells who watches the report, and when that is
+// PublishReports is what a worker calls when a report has changed: it tells who watches the report, and when that is
 // finished also who watches the notifications of the one who asked for it.
-func TellOfReports(hub *pubsub.Hub) func(context.Context, *db.Report) {
+func PublishReports(hub *pubsub.Hub) func(context.Context, *db.Report) {
 	return func(ctx context.Context, report *db.Report) {
 		topics := []string{pubsub.Report(report.ID)}
 		if report.FinishedAt != nil {
 			topics = append(topics, pubsub.Notifications(report.RequesterID))
 		}
-		hub.Tell(ctx, topics...)
+		hub.Publish(ctx, topics...)
 	}
 }

@@ -10,16 +10,16 @@ import (
 
 // watched loads what subscriptions watch: many subscribers with one statement.
 type watched struct {
-	notifications *pubsub.Shared[db.NotificationPlace, []*db.Notification]
-	orders        *pubsub.Shared[db.UUID, *db.Order]
-	reports       *pubsub.Shared[db.UUID, *db.Report]
+	notifications *pubsub.Coalescer[db.NotificationPlace, []*db.Notification]
+	orders        *pubsub.Coalescer[db.UUID, *db.Order]
+	reports       *pubsub.Coalescer[db.UUID, *db.Report]
 }
 
 func watchedIn(d *db.DB) watched {
 	return watched{
-		notifications: pubsub.NewShared(db.NotificationsAfter(d)),
-		orders:        pubsub.NewShared(db.ByID[db.Order](d)),
-		reports:       pubsub.NewShared(db.ByID[db.Report](d)),
+		notifications: pubsub.NewCoalescer(db.NotificationsAfter(d)),
+		orders:        pubsub.NewCoalescer(db.ByID[db.Order](d)),
+		reports:       pubsub.NewCoalescer(db.ByID[db.Report](d)),
 	}
 }
 
@@ -106,7 +106,7 @@ func send[P any](ctx context.Context, events chan<- P, event P) bool {
 func one[P interface {
 	comparable
 	db.Node
-}](r *Resolver, rows *pubsub.Shared[db.UUID, P], key db.UUID) func(context.Context) (P, error) {
+}](r *Resolver, rows *pubsub.Coalescer[db.UUID, P], key db.UUID) func(context.Context) (P, error) {
 	return func(ctx context.Context) (P, error) {
 		row, err := rows.Load(ctx, key)
 		if err != nil {

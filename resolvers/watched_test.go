@@ -28,7 +28,7 @@ func TestNoChangeIsLost(t *testing.T) {
 		load: func(ctx context.Context) (*db.Report, error) {
 			switch loads++; loads {
 			case 1:
-				hub.Tell(ctx, topic) // what it became after it was read
+				hub.Publish(ctx, topic) // what it became after it was read
 				return &db.Report{Status: db.ReportRunning}, nil
 			case 2:
 				return nil, errors.New("the database is away")

@@ -76,7 +76,7 @@ func (p parts) startWorker(ctx context.Context, running *command.Running) error 
 		Reports: worker.ReportOptions{
 			Timeout:   p.config.Reports.Timeout,
 			Retention: p.config.Reports.Retention,
-			Changed:   resolvers.TellOfReports(p.hub),
+			Changed:   resolvers.PublishReports(p.hub),
 		},
 	})
 	if err != nil {

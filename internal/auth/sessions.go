@@ -35,7 +35,7 @@ type Sessions struct {
 	rows          *entitycache.Rows
 	find          func(context.Context, []db.TokenHash) (map[db.TokenHash]*db.Session, error)
 	users         func(context.Context, []db.UUID) (map[db.UUID]*db.User, error)
-	still         *pubsub.Shared[db.TokenHash, *db.Session]
+	still         *pubsub.Coalescer[db.TokenHash, *db.Session]
 	known         *lru.Cache[db.TokenHash, db.UUID] // whose sessions were found lately: that never changes
 	idle, longest time.Duration
 }
@@ -54,7 +54,7 @@ func NewSessions(d *db.DB, rows *entitycache.Rows, o SessionOptions) *Sessions {
 		db: d, rows: rows, idle: o.Idle, longest: o.Longest,
 		find:  rows.Sessions.ThroughWhere(always, db.SessionsByToken(d)),
 		users: rows.Viewers(),
-		still: pubsub.NewShared(db.SessionsByToken(d)),
+		still: pubsub.NewCoalescer(db.SessionsByToken(d)),
 		known: known,
 	}
 }

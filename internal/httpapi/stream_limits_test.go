@@ -77,7 +77,7 @@ func TestStreamsOfSessionsThatDoNotCount(t *testing.T) {
 	as := f.token("customer")
 	c := connect(t, s, as) // from here on nothing is told
 	f.exec("DELETE FROM sessions")
-	f.hub.Tell(t.Context(), pubsub.Sessions(f.uuid("customer")))
+	f.hub.Publish(t.Context(), pubsub.Sessions(f.uuid("customer")))
 	c.requireClosed(4403, "UNAUTHENTICATED")
 }
 
@@ -102,7 +102,7 @@ func TestSocketsByCookie(t *testing.T) {
 	c.subscribe("1", orderUpdated, map[string]any{"id": order.String()})
 	c.next("1")
 	f.exec("DELETE FROM sessions")
-	f.hub.Tell(t.Context(), pubsub.Sessions(f.uuid("customer")))
+	f.hub.Publish(t.Context(), pubsub.Sessions(f.uuid("customer")))
 	c.requireClosed(4403, "UNAUTHENTICATED")
 }
 
@@ -166,7 +166,7 @@ func TestEventsWaitForTheirPrice(t *testing.T) {
 	for progress := 1; progress <= 10; progress++ {
 		_, err := f.db.BeatReport(t.Context(), report.ID, report.Attempt, progress)
 		require.NoError(t, err)
-		f.hub.Tell(t.Context(), pubsub.Report(report.ID))
+		f.hub.Publish(t.Context(), pubsub.Report(report.ID))
 		var data struct{ ReportUpdated struct{ Progress int } }
 		for data.ReportUpdated.Progress < progress { // that it has begun is an event too
 			require.NoError(t, json.Unmarshal([]byte(heard.next().data(t)), &data))

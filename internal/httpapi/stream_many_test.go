@@ -61,7 +61,7 @@ func TestManySubscriptions(t *testing.T) { //nolint:paralleltest // it counts th
 	require.NoError(t, err)
 	_, err = f.db.PublishReport(t.Context(), report.ID, report.Attempt, db.MadeReport{Blob: "b", AsOf: time.Now(), SHA256: strings.Repeat("0", 64)})
 	require.NoError(t, err)
-	f.hub.Tell(t.Context(), pubsub.Report(report.ID))
+	f.hub.Publish(t.Context(), pubsub.Report(report.ID))
 	for _, c := range append(clients, warm) {
 		require.Contains(t, string(c.receive().Payload), "SUCCEEDED")
 		require.Equal(t, "complete", c.receive().Type)

@@ -29,7 +29,7 @@ func TestReportUpdated(t *testing.T) {
 	elsewhere := f.secondServer()
 	c := connect(t, f.listen(), f.token("staff"))
 	report := f.report("staff")
-	told := resolvers.TellOfReports(elsewhere.hub)
+	told := resolvers.PublishReports(elsewhere.hub)
 	notices := listenTo(t, f.listen(), `subscription { notificationReceived { kind } }`, nil, f.token("staff")...)
 
 	c.subscribe("1", reportUpdated, map[string]any{"id": report.GlobalID().String()})
@@ -109,15 +109,15 @@ func TestNotificationsThatAreLate(t *testing.T) {
 	require.NoError(t, err)
 	for _, title := range []string{"one", "two"} {
 		f.exec(add, user, title)
-		f.hub.Tell(t.Context(), pubsub.Notifications(user))
+		f.hub.Publish(t.Context(), pubsub.Notifications(user))
 		require.JSONEq(t, `{"notificationReceived": {"title": "`+title+`"}}`, heard.next().data(t))
 	}
 	require.NoError(t, late.Commit(t.Context()))
-	f.hub.Tell(t.Context(), pubsub.Notifications(user))
+	f.hub.Publish(t.Context(), pubsub.Notifications(user))
 	require.JSONEq(t, `{"notificationReceived": {"title": "late"}}`, heard.next().data(t))
 	f.exec(`INSERT INTO notifications (id, user_id, kind, title, body, created_at)
 		SELECT uuid_v7(), $1, 'LOW_STOCK', n::text, '', now() + n * interval '1 microsecond' FROM generate_series(1, 250) n`, user)
-	f.hub.Tell(t.Context(), pubsub.Notifications(user))
+	f.hub.Publish(t.Context(), pubsub.Notifications(user))
 	for n := range 250 {
 		require.JSONEq(t, `{"notificationReceived": {"title": "`+jsonOf(t, n+1)+`"}}`, heard.next().data(t))
 	}
@@ -157,7 +157,7 @@ func TestCostsOfEvents(t *testing.T) {
 	first := heard.next().costOf(t)
 	_, err := f.db.BeginReport(t.Context(), report.ID, report.Attempt)
 	require.NoError(t, err)
-	f.hub.Tell(t.Context(), pubsub.Report(report.ID))
+	f.hub.Publish(t.Context(), pubsub.Report(report.ID))
 	second := heard.next().costOf(t)
 	for _, cost := range []shownCost{first, second} {
 		require.Equal(t, 4, cost.Statements.Bound)

@@ -1,11 +1,11 @@
 package pubsub
 
-// Waiting is how many keys wait for the next calls.
-func (s *Shared[K, V]) Waiting() int {
+// Pending is how many keys wait for the next calls.
+func (s *Coalescer[K, V]) Pending() int {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	n := 0
-	for _, c := range s.waiting {
+	for _, c := range s.pending {
 		n += len(c.keys)
 	}
 	return n

@@ -8,10 +8,10 @@ import (
 )
 
 const (
-	// reconnect is how long to wait after a connection broke.
-	reconnect = time.Second
-	// mostTopics are asked for at once.
-	mostTopics = 500
+	// reconnectDelay is how long to wait after a connection broke.
+	reconnectDelay = time.Second
+	// maxTopics are asked for at once.
+	maxTopics = 500
 )
 
 // start is called with the mutex held.
@@ -20,24 +20,24 @@ func (h *Hub) start() {
 		return
 	}
 	h.started = true
-	h.running.Go(func() { h.keep(h.ctx) })
+	h.running.Go(func() { h.pollLoop(h.ctx) })
 	if h.store != nil {
-		h.running.Go(func() { h.hear(h.ctx) })
+		h.running.Go(func() { h.listen(h.ctx) })
 	}
 }
 
-// change notes that a topic has its first watcher, or has lost its last. It is called with the mutex held.
-func (h *Hub) change(name string) {
+// markChanged notes that a topic has its first watcher, or has lost its last. It is called with the mutex held.
+func (h *Hub) markChanged(name string) {
 	h.changed[name] = struct{}{}
 	select {
-	case h.work <- struct{}{}:
+	case h.wake <- struct{}{}:
 	default:
 	}
 }
 
-// keep asks for what is watched, and has everybody look for themselves: each second while others can't be heard, and now
+// pollLoop asks for what is watched, and has everybody look for themselves: each second while others can't be heard, and now
 // and then in any case.
-func (h *Hub) keep(ctx context.Context) {
+func (h *Hub) pollLoop(ctx context.Context) {
 	poll, safety := time.NewTicker(h.poll), time.NewTicker(h.safety)
 	defer poll.Stop()
 	defer safety.Stop()
@@ -45,10 +45,10 @@ func (h *Hub) keep(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-h.work:
-			h.ask(ctx)
+		case <-h.wake:
+			h.updateSubscription(ctx)
 		case <-poll.C:
-			if !h.hears() {
+			if !h.receives() {
 				h.signalAll()
 			}
 		case <-safety.C:
@@ -57,28 +57,28 @@ func (h *Hub) keep(ctx context.Context) {
 	}
 }
 
-func (h *Hub) hears() bool {
+func (h *Hub) receives() bool {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	return h.connected && h.store.Up()
 }
 
-// ask has Redis send what is watched now, and nothing else.
-func (h *Hub) ask(ctx context.Context) {
-	heard, add, remove := h.asking()
-	if heard == nil {
+// updateSubscription has Redis send what is watched now, and nothing else.
+func (h *Hub) updateSubscription(ctx context.Context) {
+	subscription, add, remove := h.pendingChanges()
+	if subscription == nil {
 		return
 	}
-	err := inParts(add, func(topics []string) error { return heard.Add(ctx, topics) })
+	err := inBatches(add, func(topics []string) error { return subscription.Add(ctx, topics) })
 	if err == nil {
-		err = inParts(remove, func(topics []string) error { return heard.Remove(ctx, topics) })
+		err = inBatches(remove, func(topics []string) error { return subscription.Remove(ctx, topics) })
 	}
 	if err != nil {
-		_ = heard.Close() // hear begins anew, and asks for all
+		_ = subscription.Close() // listen begins anew, and asks for all
 	}
 }
 
-func (h *Hub) asking() (heard *leasecache.Subscription, add, remove []string) {
+func (h *Hub) pendingChanges() (subscription *leasecache.Subscription, add, remove []string) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	for name := range h.changed {
@@ -86,22 +86,22 @@ func (h *Hub) asking() (heard *leasecache.Subscription, add, remove []string) {
 		switch {
 		case t == nil:
 		case len(t.watchers) == 0:
-			if t.asked {
+			if t.subscribed {
 				remove = append(remove, name)
 			}
 			delete(h.topics, name)
-		case !t.asked && h.heard != nil:
-			t.asked = true
+		case !t.subscribed && h.subscription != nil:
+			t.subscribed = true
 			add = append(add, name)
 		}
 	}
 	clear(h.changed)
-	return h.heard, add, remove
+	return h.subscription, add, remove
 }
 
-func inParts(topics []string, do func([]string) error) error {
+func inBatches(topics []string, do func([]string) error) error {
 	for len(topics) > 0 {
-		n := min(len(topics), mostTopics)
+		n := min(len(topics), maxTopics)
 		if err := do(topics[:n]); err != nil {
 			return err
 		}
@@ -110,53 +110,53 @@ func inParts(topics []string, do func([]string) error) error {
 	return nil
 }
 
-// hear passes on what others tell. Whatever was told while nobody heard it is made up for: each topic that is heard
+// listen passes on what others tell. Whatever was told while nobody heard it is made up for: each topic that is heard
 // anew gets a signal.
-func (h *Hub) hear(ctx context.Context) {
+func (h *Hub) listen(ctx context.Context) {
 	for ctx.Err() == nil {
-		err := h.hearUntilItBreaks(ctx)
+		err := h.listenOnce(ctx)
 		if ctx.Err() != nil {
 			return
 		}
 		h.log.DebugContext(ctx, "other processes can't be heard", "error", err)
 		select {
 		case <-ctx.Done():
-		case <-time.After(reconnect):
+		case <-time.After(reconnectDelay):
 		}
 	}
 }
 
-func (h *Hub) hearUntilItBreaks(ctx context.Context) error {
-	heard := h.store.Subscribe(ctx)
-	defer func() { _ = heard.Close() }()
-	h.began(heard)
-	defer h.ended()
+func (h *Hub) listenOnce(ctx context.Context) error {
+	subscription := h.store.Subscribe(ctx)
+	defer func() { _ = subscription.Close() }()
+	h.subscribed(subscription)
+	defer h.unsubscribed()
 	for {
-		topic, from, err := heard.Next(ctx)
+		topic, from, err := subscription.Next(ctx)
 		if err != nil {
 			return err
 		}
-		h.arrived(topic, from)
+		h.receive(topic, from)
 	}
 }
 
-func (h *Hub) began(heard *leasecache.Subscription) {
+func (h *Hub) subscribed(subscription *leasecache.Subscription) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
-	h.heard = heard
+	h.subscription = subscription
 	for name, t := range h.topics {
-		t.asked = false
-		h.change(name)
+		t.subscribed = false
+		h.markChanged(name)
 	}
 }
 
-func (h *Hub) ended() {
+func (h *Hub) unsubscribed() {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
-	h.heard, h.connected = nil, false
+	h.subscription, h.connected = nil, false
 }
 
-func (h *Hub) arrived(topic, from string) {
+func (h *Hub) receive(topic, from string) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	h.connected = true

@@ -30,24 +30,24 @@ type Hub struct {
 	log          *slog.Logger
 	name         string // of this hub, under which it knows what it has told itself
 
-	mutex     sync.Mutex
-	topics    map[string]*topic
-	changed   map[string]struct{}      // topics to be asked for, or no more
-	heard     *leasecache.Subscription // nil while there is none
-	connected bool                     // what is told reaches heard
-	started   bool
-	work      chan struct{} // there are changed topics
-	running   sync.WaitGroup
+	mutex        sync.Mutex
+	topics       map[string]*topic
+	changed      map[string]struct{}      // topics to be asked for, or no more
+	subscription *leasecache.Subscription // nil while there is none
+	connected    bool                     // what is told reaches heard
+	started      bool
+	wake         chan struct{} // there are changed topics
+	running      sync.WaitGroup
 }
 
 // topic is what is watched.
 type topic struct {
-	watchers []*watcher
-	asked    bool // of Redis
+	watchers   []*watcher
+	subscribed bool // of Redis
 }
 
 // watcher is told by a call, which must not block nor ask the hub for anything.
-type watcher struct{ tell func() }
+type watcher struct{ notify func() }
 
 // New makes a hub over a store. Where that is nil, watchers hear of this process alone, and look for themselves.
 func New(store *leasecache.Store, o Options) *Hub {
@@ -63,7 +63,7 @@ func New(store *leasecache.Store, o Options) *Hub {
 	ctx, stop := context.WithCancel(context.Background())
 	return &Hub{
 		ctx: ctx, stop: stop, store: store, poll: o.Poll, safety: o.Safety, log: o.Log, name: rand.Text(),
-		topics: map[string]*topic{}, changed: map[string]struct{}{}, work: make(chan struct{}, 1),
+		topics: map[string]*topic{}, changed: map[string]struct{}{}, wake: make(chan struct{}, 1),
 	}
 }
 
@@ -71,7 +71,7 @@ func New(store *leasecache.Store, o Options) *Hub {
 // taken become one. A change that was committed before Watch is called may go without a signal: look after the call.
 func (h *Hub) Watch(topics ...string) (signals <-chan struct{}, stop func()) {
 	channel := make(chan struct{}, 1)
-	return channel, h.Call(func() {
+	return channel, h.WatchFunc(func() {
 		select {
 		case channel <- struct{}{}:
 		default: // it has one to take
@@ -79,9 +79,9 @@ func (h *Hub) Watch(topics ...string) (signals <-chan struct{}, stop func()) {
 	}, topics...)
 }
 
-// Call does the same with a call instead of a signal. That must neither take time nor ask the hub for anything.
-func (h *Hub) Call(tell func(), topics ...string) (stop func()) {
-	w := &watcher{tell}
+// WatchFunc does the same with a call instead of a signal. That must neither take time nor ask the hub for anything.
+func (h *Hub) WatchFunc(notify func(), topics ...string) (stop func()) {
+	w := &watcher{notify}
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	h.start()
@@ -90,28 +90,28 @@ func (h *Hub) Call(tell func(), topics ...string) (stop func()) {
 		if t == nil {
 			t = &topic{}
 			h.topics[name] = t
-			h.change(name)
+			h.markChanged(name)
 		}
 		t.watchers = append(t.watchers, w)
 	}
-	return sync.OnceFunc(func() { h.leave(w, topics) })
+	return sync.OnceFunc(func() { h.unwatch(w, topics) })
 }
 
-func (h *Hub) leave(w *watcher, topics []string) {
+func (h *Hub) unwatch(w *watcher, topics []string) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	for _, name := range topics {
 		t := h.topics[name]
 		t.watchers = slices.DeleteFunc(t.watchers, func(other *watcher) bool { return other == w })
 		if len(t.watchers) == 0 {
-			h.change(name)
+			h.markChanged(name)
 		}
 	}
 }
 
-// Tell tells all who watch one of the topics, here and in other processes. Call it after the commit. It fails nobody:
+// Publish tells all who watch one of the topics, here and in other processes. Call it after the commit. It fails nobody:
 // who can't be told looks for themselves before long.
-func (h *Hub) Tell(ctx context.Context, topics ...string) {
+func (h *Hub) Publish(ctx context.Context, topics ...string) {
 	if h == nil || len(topics) == 0 {
 		return
 	}
@@ -129,10 +129,10 @@ func (h *Hub) Close() {
 	h.mutex.Lock()
 	h.started = true // never again
 	h.stop()
-	heard := h.heard
+	subscription := h.subscription
 	h.mutex.Unlock()
-	if heard != nil {
-		_ = heard.Close() // it ends Next
+	if subscription != nil {
+		_ = subscription.Close() // it ends Next
 	}
 	h.running.Wait()
 }
@@ -157,6 +157,6 @@ func (h *Hub) signalAll() {
 
 func (t *topic) signal() {
 	for _, w := range t.watchers {
-		w.tell()
+		w.notify()
 	}
 }

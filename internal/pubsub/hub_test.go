@@ -19,27 +19,27 @@ const (
 	never    = time.Hour
 )
 
-func TestWatchersHearOfTheirTopics(t *testing.T) {
+func TestWatchersAreSignalledForTheirTopics(t *testing.T) {
 	t.Parallel()
 	hub := newHub(t, nil, pubsub.Options{Poll: never, Safety: never})
 	first, stopFirst := hub.Watch("a", "b")
 	second, stopSecond := hub.Watch("b")
 	defer stopSecond()
-	hub.Tell(t.Context(), "a")
+	hub.Publish(t.Context(), "a")
 	await(t, first)
-	hub.Tell(t.Context(), "b", "a", "c")
-	hub.Tell(t.Context(), "b")
+	hub.Publish(t.Context(), "b", "a", "c")
+	hub.Publish(t.Context(), "b")
 	await(t, first)
 	await(t, second)
 	require.Empty(t, first, "what is not taken becomes one")
 	stopFirst()
 	stopFirst()
-	hub.Tell(t.Context(), "a", "b")
+	hub.Publish(t.Context(), "a", "b")
 	await(t, second)
 	require.Empty(t, first)
 }
 
-func TestHubsHearEachOther(t *testing.T) {
+func TestHubsReceiveFromEachOther(t *testing.T) {
 	t.Parallel()
 	url, topic := services.RedisURL(t), t.Name()
 	one := newHub(t, openStore(t, url), pubsub.Options{Poll: never, Safety: never})
@@ -47,23 +47,23 @@ func TestHubsHearEachOther(t *testing.T) {
 	signals, stop := one.Watch(topic)
 	defer stop()
 	await(t, signals) // it is heard from now on
-	other.Tell(t.Context(), topic+"x", topic)
+	other.Publish(t.Context(), topic+"x", topic)
 	await(t, signals)
 	second, stopSecond := one.Watch(topic) // heard already
 	stop()
-	other.Tell(t.Context(), topic)
+	other.Publish(t.Context(), topic)
 	await(t, second)
 	stopSecond()
 	again, stopAgain := one.Watch(topic)
 	defer stopAgain()
 	require.Eventually(t, func() bool { // it may take the place of one that is about to be forgotten
-		other.Tell(t.Context(), topic)
+		other.Publish(t.Context(), topic)
 		return len(again) == 1
 	}, patience, moment)
 	require.Empty(t, second)
 }
 
-func TestAHubDoesNotHearItself(t *testing.T) {
+func TestAHubIgnoresItsOwnMessages(t *testing.T) {
 	t.Parallel()
 	url, topic := services.RedisURL(t), t.Name()
 	one := newHub(t, openStore(t, url), pubsub.Options{Poll: never, Safety: never})
@@ -74,14 +74,14 @@ func TestAHubDoesNotHearItself(t *testing.T) {
 	barrier, stopBarrier := one.Watch(topic + "barrier")
 	defer stopBarrier()
 	await(t, barrier)
-	one.Tell(t.Context(), topic)
+	one.Publish(t.Context(), topic)
 	await(t, signals)
-	other.Tell(t.Context(), topic+"barrier") // whatever came back of the first would be there before
+	other.Publish(t.Context(), topic+"barrier") // whatever came back of the first would be there before
 	await(t, barrier)
 	require.Empty(t, signals)
 }
 
-func TestWithoutRedisWatchersLookForThemselves(t *testing.T) {
+func TestWithoutRedisWatchersPoll(t *testing.T) {
 	t.Parallel()
 	redis := startRedis(t)
 	hub := newHub(t, openStore(t, redis.URL()), pubsub.Options{Poll: moment, Safety: never})
@@ -91,11 +91,11 @@ func TestWithoutRedisWatchersLookForThemselves(t *testing.T) {
 	require.NoError(t, redis.Stop())
 	await(t, signals)
 	await(t, signals)
-	hub.Tell(t.Context(), t.Name()) // as ever, here
+	hub.Publish(t.Context(), t.Name()) // as ever, here
 	await(t, signals)
 }
 
-func TestWhatWasMissedIsMadeUpFor(t *testing.T) {
+func TestReconnectingSignalsAllTopics(t *testing.T) {
 	t.Parallel()
 	folder := socketFolder(t)
 	redis, err := devservices.StartRedisServer(t.Context(), folder)
@@ -121,15 +121,15 @@ func TestASafetySignalComesInAnyCase(t *testing.T) {
 	}
 }
 
-func TestTellingFailsNobody(t *testing.T) {
+func TestPublishingNeverFails(t *testing.T) {
 	t.Parallel()
 	var none *pubsub.Hub
-	none.Tell(t.Context(), "a")
+	none.Publish(t.Context(), "a")
 	redis := startRedis(t)
 	hub := newHub(t, openStore(t, redis.URL()), pubsub.Options{Poll: never, Safety: never})
 	require.NoError(t, redis.Stop())
-	hub.Tell(t.Context(), "a")
-	hub.Tell(t.Context())
+	hub.Publish(t.Context(), "a")
+	hub.Publish(t.Context())
 }
 
 func newHub(t *testing.T, store *leasecache.Store, o pubsub.Options) *pubsub.Hub {

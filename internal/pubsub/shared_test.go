@@ -13,10 +13,10 @@ import (
 )
 
 // What is asked for while a call is under way is one call.
-func TestManyShareACall(t *testing.T) {
+func TestLoadsShareABatch(t *testing.T) {
 	t.Parallel()
 	began, release := make(chan []int, 10), make(chan struct{})
-	shared := pubsub.NewShared(func(_ context.Context, keys []int) (map[int]string, error) {
+	shared := pubsub.NewCoalescer(func(_ context.Context, keys []int) (map[int]string, error) {
 		began <- keys
 		<-release
 		found := map[int]string{}
@@ -43,7 +43,7 @@ func TestManyShareACall(t *testing.T) {
 		load(key, strconv.Itoa(key))
 	}
 	load(-1, "")
-	require.Eventually(t, func() bool { return shared.Waiting() == 1501 }, patience, moment)
+	require.Eventually(t, func() bool { return shared.Pending() == 1501 }, patience, moment)
 	close(release)
 	all.Wait()
 	require.Len(t, <-began, 1000)
@@ -51,11 +51,11 @@ func TestManyShareACall(t *testing.T) {
 	require.Empty(t, began)
 }
 
-func TestFailuresOfASharedCall(t *testing.T) {
+func TestFailuresOfABatch(t *testing.T) {
 	t.Parallel()
 	failure := errors.New("no")
 	calls := 0
-	shared := pubsub.NewShared(func(_ context.Context, keys []int) (map[int]int, error) {
+	shared := pubsub.NewCoalescer(func(_ context.Context, keys []int) (map[int]int, error) {
 		if calls++; calls == 1 {
 			panic("oh")
 		}
@@ -67,11 +67,11 @@ func TestFailuresOfASharedCall(t *testing.T) {
 	require.ErrorIs(t, err, failure)
 }
 
-func TestACallerNeedNotWait(t *testing.T) {
+func TestACallerNeedNotWaitForItsBatch(t *testing.T) {
 	t.Parallel()
 	release := make(chan struct{})
 	defer close(release)
-	shared := pubsub.NewShared(func(context.Context, []int) (map[int]int, error) { <-release; return nil, nil })
+	shared := pubsub.NewCoalescer(func(context.Context, []int) (map[int]int, error) { <-release; return nil, nil })
 	gone := errors.New("gone")
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(gone)
