@@ -52,7 +52,7 @@ func NewSessions(d *db.DB, rows *entitycache.Rows, o SessionOptions) *Sessions {
 	always := func(context.Context) bool { return true }
 	return &Sessions{
 		db: d, rows: rows, idle: o.Idle, longest: o.Longest,
-		find:  rows.Sessions.ThroughWhere(always, db.SessionsByToken(d)),
+		find:  rows.Sessions.ThroughSingleflight(always, db.SessionsByToken(d)),
 		users: rows.Viewers(),
 		still: pubsub.NewCoalescer(db.SessionsByToken(d)),
 		known: known,

@@ -131,7 +131,7 @@ func (r *Rows) SessionOf(ctx context.Context, token db.TokenHash, user db.UUID) 
 	if r.store == nil {
 		return nil, nil, false
 	}
-	return leasecache.Pair(ctx, r.Sessions, token, r.Users, user)
+	return leasecache.GetPair(ctx, r.Sessions, token, r.Users, user)
 }
 
 func through[V any](r *Rows, c *leasecache.Cache[db.UUID, V], table string, fetch func(context.Context, []db.UUID) (map[db.UUID]V, error)) func(context.Context, []db.UUID) (map[db.UUID]V, error) {
@@ -139,7 +139,7 @@ func through[V any](r *Rows, c *leasecache.Cache[db.UUID, V], table string, fetc
 		return fetch
 	}
 	alone := func(ctx context.Context) bool { return db.Alone(ctx, table) }
-	return c.ThroughWhere(alone, func(ctx context.Context, ids []db.UUID) (map[db.UUID]V, error) {
+	return c.ThroughSingleflight(alone, func(ctx context.Context, ids []db.UUID) (map[db.UUID]V, error) {
 		return fetch(db.WithWholeRows(ctx), ids)
 	})
 }

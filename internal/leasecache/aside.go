@@ -2,11 +2,11 @@ package leasecache
 
 import "context"
 
-// Aside is cache-aside: it gives the value that is kept, or loads and keeps it.
+// GetOrLoad is cache-aside: it gives the value that is kept, or loads and keeps it.
 // Concurrent misses of one process load once. The load must stand alone: nothing
 // may wait for it to be called.
-func (c *Cache[K, V]) Aside(ctx context.Context, k K, load func(ctx context.Context) (V, error)) (V, error) {
-	through := c.ThroughWhere(always, func(ctx context.Context, keys []K) (map[K]V, error) {
+func (c *Cache[K, V]) GetOrLoad(ctx context.Context, k K, load func(ctx context.Context) (V, error)) (V, error) {
+	through := c.ThroughSingleflight(always, func(ctx context.Context, keys []K) (map[K]V, error) {
 		if len(keys) == 0 {
 			return nil, nil
 		}

@@ -12,19 +12,19 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// barred is a bench whose trips, once Redis has answered, each wait at a bar.
-type barred struct {
+// gatedBench is a bench whose trips, once Redis has answered, each wait at a bar.
+type gatedBench struct {
 	*bench
-	bar    chan struct{} // lets a trip pass for each thing it takes; all once closed
-	made   atomic.Int64  // trips that Redis has answered
-	broken atomic.Pointer[func([]redis.Cmder)]
-	mutex  sync.Mutex
-	sent   []string
+	gate     chan struct{} // lets a trip pass for each thing it takes; all once closed
+	answered atomic.Int64  // trips that Redis has answered
+	broken   atomic.Pointer[func([]redis.Cmder)]
+	mutex    sync.Mutex
+	sent     []string
 }
 
-func newBarred(t *testing.T, url string) *barred {
+func newGatedBench(t *testing.T, url string) *gatedBench {
 	t.Helper()
-	b := &barred{bench: newBench(t, url, nameOnly()), bar: make(chan struct{})}
+	b := &gatedBench{bench: newBench(t, url, nameOnly()), gate: make(chan struct{})}
 	b.store.health.mutex.Lock()
 	b.store.health.settle = 0
 	b.store.health.mutex.Unlock()
@@ -43,33 +43,33 @@ func newBarred(t *testing.T, url string) *barred {
 				b.sent = append(b.sent, fmt.Sprint(command.Args()[1]))
 			}
 			b.mutex.Unlock()
-			b.made.Add(1)
-			<-b.bar
+			b.answered.Add(1)
+			<-b.gate
 			return err
 		}
 	}})
 	return b
 }
 
-func (b *barred) sentTexts() []string {
+func (b *gatedBench) sentTexts() []string {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	return b.sent
 }
 
-func (b *barred) untilMade(trips int64) {
+func (b *gatedBench) awaitAnswered(pipelines int64) {
 	b.t.Helper()
-	require.Eventually(b.t, func() bool { return b.made.Load() >= trips }, patience, tick)
+	require.Eventually(b.t, func() bool { return b.answered.Load() >= pipelines }, patience, tick)
 }
 
-func (b *barred) untilWaiting(callers int) {
+func (b *gatedBench) awaitPending(callers int) {
 	b.t.Helper()
 	require.Eventually(b.t, func() bool {
-		b.store.trips.mutex.Lock()
-		defer b.store.trips.mutex.Unlock()
+		b.store.batcher.mutex.Lock()
+		defer b.store.batcher.mutex.Unlock()
 		n := 0
-		for _, trip := range b.store.trips.waiting {
-			n += len(trip.asked)
+		for _, batch := range b.store.batcher.pending {
+			n += len(batch.callers)
 		}
 		return n >= callers
 	}, patience, tick)
@@ -82,14 +82,14 @@ type echo struct {
 	done     chan error
 }
 
-func (b *barred) ask(texts ...string) *echo { return b.askIn(b.t.Context(), texts...) }
+func (b *gatedBench) ask(texts ...string) *echo { return b.askIn(b.t.Context(), texts...) }
 
-func (b *barred) askIn(ctx context.Context, texts ...string) *echo {
+func (b *gatedBench) askIn(ctx context.Context, texts ...string) *echo {
 	e := &echo{texts: texts, done: make(chan error, 1)}
 	for _, text := range texts {
 		e.commands = append(e.commands, redis.NewStringCmd(ctx, "echo", text))
 	}
-	go func() { e.done <- b.store.trip(ctx, e.commands) }()
+	go func() { e.done <- b.store.send(ctx, e.commands) }()
 	return e
 }
 

@@ -44,18 +44,18 @@ func (p *Part[V]) frame(v V) string {
 	return string(p.Append(append([]byte(valuePrefix), p.Layout), v))
 }
 
-// holds says whether Redis held a value of the part.
-func (p *Part[V]) holds(held string) bool {
-	return len(held) > len(valuePrefix) && held[:len(valuePrefix)] == valuePrefix && held[len(valuePrefix)] == p.Layout
+// isValue says whether Redis held a value of the part.
+func (p *Part[V]) isValue(stored string) bool {
+	return len(stored) > len(valuePrefix) && stored[:len(valuePrefix)] == valuePrefix && stored[len(valuePrefix)] == p.Layout
 }
 
 // unframe adds what Redis held to v.
-func (p *Part[V]) unframe(held string, v V) (V, error) {
-	held = held[len(valuePrefix)+1:]
-	return p.Read(unsafe.Slice(unsafe.StringData(held), len(held)), v) // a copy would cost as much as to read it
+func (p *Part[V]) unframe(stored string, v V) (V, error) {
+	stored = stored[len(valuePrefix)+1:]
+	return p.Read(unsafe.Slice(unsafe.StringData(stored), len(stored)), v) // a copy would cost as much as to read it
 }
 
-func (p *Part[V]) life() time.Duration {
+func (p *Part[V]) randomTTL() time.Duration {
 	if p.Exact || p.TTL <= 1 {
 		return p.TTL
 	}
@@ -113,9 +113,9 @@ func (c *Cache[K, V]) keyName(part *Part[V], k K) string {
 	return string(c.appendKey(append([]byte(part.Name), ':'), k))
 }
 
-// names are the keys of parts as Redis knows them. They lie in few pieces of
+// redisKeys are the keys of parts as Redis knows them. They lie in few pieces of
 // memory.
-func (c *Cache[K, V]) names(epoch string, parts []int, keys []K) []string {
+func (c *Cache[K, V]) redisKeys(epoch string, parts []int, keys []K) []string {
 	const usual = 32 // bytes of a part's name and an entity's key
 	names := make([]string, 0, len(keys)*len(parts))
 	b := make([]byte, 0, cap(names)*(len(epoch)+usual))
@@ -130,5 +130,5 @@ func (c *Cache[K, V]) names(epoch string, parts []int, keys []K) []string {
 	return names
 }
 
-// keyOf is a key as Redis knows it.
-func keyOf(epoch, name string) string { return "o:" + epoch + ":" + name }
+// redisKey is a key as Redis knows it.
+func redisKey(epoch, name string) string { return "o:" + epoch + ":" + name }

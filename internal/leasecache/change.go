@@ -28,13 +28,13 @@ func (s *Store) change(
 	if s == nil || len(keys) == 0 {
 		return write(ctx)
 	}
-	writing, cancel := context.WithTimeout(ctx, s.lives.mark-s.lives.grace)
+	writing, cancel := context.WithTimeout(ctx, s.durations.mark-s.durations.commitGrace)
 	defer cancel()
 	marks := marks{store: s, keys: keys, token: newToken()}
 	_ = marks.set(ctx) // without marks, clearing does it
-	s.at("marked")
+	s.testHook("marked")
 	err := write(writing)
-	s.at("written")
+	s.testHook("written")
 	ctx = context.WithoutCancel(ctx)
 	if err != nil && writing.Err() != nil && marks.set(ctx) == nil {
 		return err
@@ -44,6 +44,6 @@ func (s *Store) change(
 		replacement = replace()
 	}
 	marks.clear(ctx, replacement)
-	s.at("cleared")
+	s.testHook("cleared")
 	return err
 }

@@ -18,10 +18,10 @@ func TestLeaseOfAnother(t *testing.T) {
 			b := newBench(t, start(t))
 			ctx := t.Context()
 			b.loading(func() {
-				lease := b.held("row", 1)
+				lease := b.stored("row", 1)
 				require.True(t, isLease(lease))
 				b.requireMiss(ctx, 1, row{Name: "one", Unread: 1})
-				require.Equal(t, lease, b.held("row", 1), "the other's lease stays")
+				require.Equal(t, lease, b.stored("row", 1), "the other's lease stays")
 			}, 1)
 			b.requireHits(ctx, map[int]row{1: {Name: "one"}})
 			require.Equal(t, uint64(1), b.store.Stats()["row"].Fills)
@@ -48,7 +48,7 @@ func TestWriteWhileLoading(t *testing.T) {
 			t.Parallel()
 			b := newBench(t, start(t))
 			b.loading(func() { b.change(1, row{Name: "first"}) }, 1)
-			require.Empty(t, b.held("row", 1))
+			require.Empty(t, b.stored("row", 1))
 			require.Equal(t, uint64(1), b.store.Stats()["row"].Fenced)
 			b.requireMiss(t.Context(), 1, row{Name: "first"})
 		})
@@ -68,10 +68,10 @@ func TestLoadWhileWriting(t *testing.T) {
 				b.requireMiss(ctx, 1, row{Name: "one", Unread: 1})
 				b.rows.set(1, row{Name: "first"})
 				b.requireMiss(ctx, 1, row{Name: "first"})
-				require.Equal(t, markPrefix, b.held("row", 1)[:1])
+				require.Equal(t, markPrefix, b.stored("row", 1)[:1])
 				return nil
 			}))
-			require.Empty(t, b.held("row", 1))
+			require.Empty(t, b.stored("row", 1))
 		})
 	}
 }
@@ -88,7 +88,7 @@ func TestOverlappingWriters(t *testing.T) {
 			require.NoError(t, b.store.Change(ctx, b.cache.Keys(1), func(context.Context) error {
 				b.change(1, row{Name: "second"})
 				b.requireMiss(ctx, 1, row{Name: "second"})
-				require.Equal(t, markPrefix, b.held("row", 1)[:1], "nothing is kept")
+				require.Equal(t, markPrefix, b.stored("row", 1)[:1], "nothing is kept")
 				b.rows.set(1, row{Name: "first"})
 				return nil
 			}))
@@ -110,7 +110,7 @@ func TestMarkThatRanOut(t *testing.T) {
 			require.NoError(t, b.store.Change(ctx, b.cache.Keys(1), func(context.Context) error {
 				require.NoError(t, b.raw.Del(ctx, b.key("row", 1)).Err())
 				b.read(ctx, 1)
-				require.Equal(t, valuePrefix, b.held("row", 1)[:1])
+				require.Equal(t, valuePrefix, b.stored("row", 1)[:1])
 				b.rows.set(1, row{Name: "first"})
 				return nil
 			}))
@@ -136,26 +136,26 @@ func TestMarksEnd(t *testing.T) {
 			t.Parallel()
 			b := newBench(t, start(t))
 			ctx := t.Context()
-			b.store.lives.mark = 300 * time.Millisecond
+			b.store.durations.mark = 300 * time.Millisecond
 			dead := marks{store: b.store, keys: b.cache.Keys(1), token: newToken()}
 			require.NoError(t, dead.set(ctx))
 			b.requireMiss(ctx, 1, row{Name: "one", Unread: 1})
-			require.Equal(t, markPrefix, b.held("row", 1)[:1])
+			require.Equal(t, markPrefix, b.stored("row", 1)[:1])
 			require.LessOrEqual(t, b.raw.PTTL(ctx, b.key("row", 1)).Val(), 300*time.Millisecond)
 			require.Eventually(t, func() bool { return b.raw.Exists(ctx, b.key("row", 1)).Val() == 0 }, patience, tick)
 
 			// A mark that is dead must not be kept alive by others.
 			require.NoError(t, dead.set(ctx))
-			b.store.lives.mark = time.Hour
+			b.store.durations.mark = time.Hour
 			long := marks{store: b.store, keys: b.cache.Keys(1), token: newToken()}
 			require.NoError(t, long.set(ctx))
 			const head, entry = 2, 29
-			require.Len(t, b.held("row", 1), head+2*entry)
+			require.Len(t, b.stored("row", 1), head+2*entry)
 			require.Eventually(t, func() bool {
 				return long.set(ctx) == nil && b.raw.StrLen(ctx, b.key("row", 1)).Val() == head+entry
 			}, patience, tick)
 			long.clear(ctx, nil)
-			require.Empty(t, b.held("row", 1))
+			require.Empty(t, b.stored("row", 1))
 		})
 	}
 }
@@ -168,7 +168,7 @@ func TestClearingDoesNotLengthen(t *testing.T) {
 			t.Parallel()
 			b := newBench(t, start(t))
 			ctx := t.Context()
-			b.store.lives.mark = time.Minute
+			b.store.durations.mark = time.Minute
 			stays := marks{store: b.store, keys: b.cache.Keys(1), token: newToken()}
 			require.NoError(t, stays.set(ctx))
 			b.change(1, row{})
@@ -223,7 +223,7 @@ func TestUnknownOutcome(t *testing.T) {
 				leave()
 				return nil
 			}))
-			require.Empty(t, b.held("row", 2), "what succeeded is cleared, though nobody waits")
+			require.Empty(t, b.stored("row", 2), "what succeeded is cleared, though nobody waits")
 		})
 	}
 }
@@ -239,7 +239,7 @@ func TestWriteEndsBeforeItsMark(t *testing.T) {
 				ends, ok := ctx.Deadline()
 				require.True(t, ok)
 				life := b.raw.PTTL(ctx, b.key("row", 1)).Val()
-				require.LessOrEqual(t, time.Until(ends), life-defaultGrace+time.Second)
+				require.LessOrEqual(t, time.Until(ends), life-defaultCommitGrace+time.Second)
 				return nil
 			}))
 		})
@@ -259,10 +259,10 @@ func TestMarkInMovedEpoch(t *testing.T) {
 			require.NoError(t, other.store.moveEpoch(ctx))
 			b.store.epoch.Store(&old)
 			require.NoError(t, b.store.Change(ctx, b.cache.Keys(1), func(context.Context) error {
-				require.Equal(t, markPrefix, other.held("row", 1)[:1])
+				require.Equal(t, markPrefix, other.stored("row", 1)[:1])
 				return nil
 			}))
-			require.Empty(t, other.held("row", 1))
+			require.Empty(t, other.stored("row", 1))
 		})
 	}
 }
@@ -301,7 +301,7 @@ func TestNoEpoch(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := newBench(t, start(t))
-			b.reopen(b.url, Options{Timeout: patience, lives: lives{beat: time.Hour}}, nameOnly())
+			b.reopen(b.url, Options{Timeout: patience, durations: durations{probeInterval: time.Hour}}, nameOnly())
 			require.NoError(t, b.store.Change(t.Context(), b.cache.Keys(1), func(ctx context.Context) error {
 				return b.raw.FlushDB(ctx).Err()
 			}))

@@ -27,10 +27,10 @@ func IsURL(text string) bool {
 	return err == nil
 }
 
-// greeting is called with each new connection before it is used; nil does nothing.
-type greeting func(ctx context.Context, connection redis.Cmdable) error
+// connectHook is called with each new connection before it is used; nil does nothing.
+type connectHook func(ctx context.Context, connection redis.Cmdable) error
 
-func (g greeting) onConnect(ctx context.Context, connection *redis.Conn) error {
+func (g connectHook) onConnect(ctx context.Context, connection *redis.Conn) error {
 	if g == nil {
 		return nil
 	}
@@ -41,7 +41,7 @@ func (g greeting) onConnect(ctx context.Context, connection *redis.Conn) error {
 // short: with go-redis' defaults (retries of commands and of dialling, five
 // seconds each) a Redis that is away would cost every request seconds. Reads go
 // to the master alone, since a replica may miss a mark.
-func connect(url string, timeout time.Duration, greet greeting) (redis.UniversalClient, error) {
+func connect(url string, timeout time.Duration, greet connectHook) (redis.UniversalClient, error) {
 	options, err := parse(url)
 	if err != nil {
 		return nil, err
@@ -83,9 +83,9 @@ func parse(url string) (options any, err error) {
 	return options, nil
 }
 
-func connectSingle(o *redis.Options, timeout time.Duration, greet greeting) redis.UniversalClient {
+func connectSingle(o *redis.Options, timeout time.Duration, greet connectHook) redis.UniversalClient {
 	o.OnConnect = greet.onConnect
-	o.Dialer = dialer(redis.Options{TLSConfig: o.TLSConfig, DialTimeout: timeout})
+	o.Dialer = neverFailingDialer(redis.Options{TLSConfig: o.TLSConfig, DialTimeout: timeout})
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = timeout, timeout, timeout, timeout
 	o.MaxRetries, o.DialerRetries, o.ContextTimeoutEnabled = -1, 1, true
 	o.Protocol, o.DisableIdentity = 2, true
@@ -94,9 +94,9 @@ func connectSingle(o *redis.Options, timeout time.Duration, greet greeting) redi
 	return redis.NewClient(o)
 }
 
-func connectCluster(o *redis.ClusterOptions, timeout time.Duration, greet greeting) redis.UniversalClient {
+func connectCluster(o *redis.ClusterOptions, timeout time.Duration, greet connectHook) redis.UniversalClient {
 	o.OnConnect = greet.onConnect
-	o.Dialer = dialer(redis.Options{TLSConfig: o.TLSConfig, DialTimeout: timeout})
+	o.Dialer = neverFailingDialer(redis.Options{TLSConfig: o.TLSConfig, DialTimeout: timeout})
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = timeout, timeout, timeout, timeout
 	o.MaxRetries, o.DialerRetries, o.ContextTimeoutEnabled = -1, 1, true
 	o.Protocol, o.DisableIdentity = 2, true
@@ -106,9 +106,9 @@ func connectCluster(o *redis.ClusterOptions, timeout time.Duration, greet greeti
 	return redis.NewClusterClient(o)
 }
 
-func connectSentinel(o *redis.FailoverOptions, timeout time.Duration, greet greeting) redis.UniversalClient {
+func connectSentinel(o *redis.FailoverOptions, timeout time.Duration, greet connectHook) redis.UniversalClient {
 	o.OnConnect = greet.onConnect
-	o.Dialer = dialer(redis.Options{TLSConfig: o.TLSConfig, DialTimeout: timeout})
+	o.Dialer = neverFailingDialer(redis.Options{TLSConfig: o.TLSConfig, DialTimeout: timeout})
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = timeout, timeout, timeout, timeout
 	o.MaxRetries, o.DialerRetries, o.ContextTimeoutEnabled = -1, 1, true
 	o.Protocol, o.DisableIdentity = 2, true
@@ -126,10 +126,10 @@ func poolSize(asked int) int {
 	return min(most, max(least, each*runtime.GOMAXPROCS(0)))
 }
 
-// dialer dials as go-redis does, and gives a connection that fails where there
+// neverFailingDialer dials as go-redis does, and gives a connection that fails where there
 // is none. After a pool's worth of failed dials go-redis would not dial for a
 // second, and write a line of its own to stderr for each.
-func dialer(o redis.Options) func(ctx context.Context, network, address string) (net.Conn, error) {
+func neverFailingDialer(o redis.Options) func(ctx context.Context, network, address string) (net.Conn, error) {
 	dial := redis.NewDialer(&o)
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		connection, err := dial(ctx, network, address)

@@ -13,9 +13,9 @@ func isFull(err error) bool { return redis.HasErrorPrefix(err, "OOM") }
 // isUnknownScript tells of a Redis that has not seen a script since it started.
 func isUnknownScript(err error) bool { return redis.HasErrorPrefix(err, "NOSCRIPT") }
 
-// isAway says whether an error of a user of the client tells of Redis rather
+// isRedisFailure says whether an error of a user of the client tells of Redis rather
 // than of the command.
-func isAway(err error) bool {
+func isRedisFailure(err error) bool {
 	if err == nil || errors.Is(err, redis.Nil) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return false
 	}

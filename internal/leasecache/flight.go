@@ -2,13 +2,13 @@ package leasecache
 
 import "sync"
 
-// flights are the loads that run in this process, by the lease that they hold.
-type flights struct {
+// singleflight are the loads that run in this process, by the lease that they hold.
+type singleflight struct {
 	mutex sync.Mutex
 	loads map[string]*load
 }
 
-func (f *flights) add(lease string, l *load) {
+func (f *singleflight) add(lease string, l *load) {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	if f.loads == nil {
@@ -17,13 +17,13 @@ func (f *flights) add(lease string, l *load) {
 	f.loads[lease] = l
 }
 
-func (f *flights) find(lease string) *load {
+func (f *singleflight) find(lease string) *load {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	return f.loads[lease]
 }
 
-func (f *flights) remove(lease string) {
+func (f *singleflight) remove(lease string) {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	delete(f.loads, lease)

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// follow waits for loads of this process that bring what is missing, adds what
+// awaitLoads waits for loads of this process that bring what is missing, adds what
 // they brought to found, and gives back what is still missing. It follows only
 // where all that is missing is being loaded: else there is a fetch to be made
 // anyway.
@@ -14,31 +14,31 @@ import (
 // after it had the lease, and a write that was acknowledged before our look
 // would have killed that; a load that is merely under way can have begun before
 // such a write.
-func (l *look[K, V]) follow(ctx context.Context, missing []int, found map[K]V) []int {
+func (l *lookup[K, V]) awaitLoads(ctx context.Context, missing []int, found map[K]V) []int {
 	loads := make(map[int]*load, len(missing)*len(l.parts)) // by position
 	for _, key := range missing {
 		for i := range l.parts {
 			at := l.position(key, i)
-			if l.part(at).holds(l.held[at]) {
+			if l.part(at).isValue(l.stored[at]) {
 				continue
 			}
-			if !isLease(l.held[at]) {
+			if !isLease(l.stored[at]) {
 				return missing
 			}
-			load := l.cache.store.flights.find(l.held[at])
+			load := l.cache.store.singleflight.find(l.stored[at])
 			if load == nil {
 				return missing
 			}
 			loads[at] = load
 		}
 	}
-	l.cache.store.at("following")
-	if !l.await(ctx, loads) {
+	l.cache.store.testHook("following")
+	if !l.awaitAll(ctx, loads) {
 		return missing
 	}
 	var still []int
 	for _, key := range missing {
-		v, absent, ok := l.brought(key, loads)
+		v, absent, ok := l.fromLoads(key, loads)
 		switch {
 		case ok:
 			found[l.keys[key]] = v
@@ -49,9 +49,9 @@ func (l *look[K, V]) follow(ctx context.Context, missing []int, found map[K]V) [
 	return still
 }
 
-// await waits for loads, no longer than a lease lives.
-func (l *look[K, V]) await(ctx context.Context, loads map[int]*load) bool {
-	timer := time.NewTimer(l.cache.store.lives.lease)
+// awaitAll waits for loads, no longer than a lease lives.
+func (l *lookup[K, V]) awaitAll(ctx context.Context, loads map[int]*load) bool {
+	timer := time.NewTimer(l.cache.store.durations.lease)
 	defer timer.Stop()
 	for _, load := range loads {
 		select {
@@ -65,19 +65,19 @@ func (l *look[K, V]) await(ctx context.Context, loads map[int]*load) bool {
 	return true
 }
 
-// brought is a key's value, or that there is none.
-func (l *look[K, V]) brought(key int, loads map[int]*load) (v V, absent, ok bool) {
+// fromLoads is a key's value, or that there is none.
+func (l *lookup[K, V]) fromLoads(key int, loads map[int]*load) (v V, absent, ok bool) {
 	for i := range l.parts {
 		at := l.position(key, i)
 		load := loads[at]
 		if load == nil {
 			continue // it was found
 		}
-		result, brought := load.results[l.names[at]]
-		if !brought || result.absent {
+		result, exists := load.results[l.redisKeys[at]]
+		if !exists || result.absent {
 			return v, result.absent, false
 		}
-		l.held[at] = result.frame
+		l.stored[at] = result.frame
 	}
 	v, ok = l.value(key)
 	return v, false, ok

@@ -10,12 +10,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// follower reads ids in a goroutine, as a load that stands alone.
-func (b *bench) follower(ctx context.Context, ids ...int) <-chan map[int]*row {
+// readInBackground reads ids in a goroutine, as a load that stands alone.
+func (b *bench) readInBackground(ctx context.Context, ids ...int) <-chan map[int]*row {
 	b.t.Helper()
 	found := make(chan map[int]*row, 1)
 	go func() {
-		rows, err := b.cache.ThroughWhere(always, b.rows.fetch)(ctx, ids)
+		rows, err := b.cache.ThroughSingleflight(always, b.rows.fetch)(ctx, ids)
 		if err != nil {
 			rows = nil
 		}
@@ -24,13 +24,13 @@ func (b *bench) follower(ctx context.Context, ids ...int) <-chan map[int]*row {
 	return found
 }
 
-// untilFollowed waits until so many reads have begun to wait for others' loads.
-func (b *bench) untilFollowed(reads int64) {
+// awaitWaiting waits until so many reads have begun to wait for others' loads.
+func (b *bench) awaitWaiting(reads int64) {
 	b.t.Helper()
-	require.Eventually(b.t, func() bool { return b.following.Load() >= reads }, patience, tick)
+	require.Eventually(b.t, func() bool { return b.waiting.Load() >= reads }, patience, tick)
 }
 
-func TestFollow(t *testing.T) {
+func TestSingleflight(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
 		t.Run(name, func(t *testing.T) {
@@ -42,9 +42,9 @@ func TestFollow(t *testing.T) {
 			var followers [3]<-chan map[int]*row
 			_, err := b.cache.Through(func(ctx context.Context, ids []int) (map[int]*row, error) {
 				for i := range followers {
-					followers[i] = b.follower(ctx, 1, 2, 9)
+					followers[i] = b.readInBackground(ctx, 1, 2, 9)
 				}
-				b.untilFollowed(int64(len(followers)))
+				b.awaitWaiting(int64(len(followers)))
 				return b.rows.fetch(ctx, ids)
 			})(ctx, []int{1, 2, 9})
 			require.NoError(t, err)
@@ -56,13 +56,13 @@ func TestFollow(t *testing.T) {
 			}
 			require.Len(t, given, len(followers), "a value for each")
 			require.Equal(t, [][]int{{1, 2, 9}, nil, nil, nil}, cleaned(b.rows.asked()))
-			require.Empty(t, b.store.flights.loads)
+			require.Empty(t, b.store.singleflight.loads)
 		})
 	}
 }
 
-// TestNotAlone has a reader that others wait for meet a load: it must not wait.
-func TestNotAlone(t *testing.T) {
+// TestSharedStatementsDoNotWait has a reader that others wait for meet a load: it must not wait.
+func TestSharedStatementsDoNotWait(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
 		t.Run(name, func(t *testing.T) {
@@ -73,16 +73,16 @@ func TestNotAlone(t *testing.T) {
 	}
 }
 
-// TestFollowNobody has a reader of two rows meet the load of one: as it must
+// TestNoLoadToWaitFor has a reader of two rows meet the load of one: as it must
 // fetch anyway, it waits for nobody. Two of its kind would wait for each other.
-func TestFollowNobody(t *testing.T) {
+func TestNoLoadToWaitFor(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := newBench(t, start(t))
 			b.loading(func() {
-				require.Len(t, <-b.follower(t.Context(), 1, 2), 2)
+				require.Len(t, <-b.readInBackground(t.Context(), 1, 2), 2)
 				require.Equal(t, []int{1, 2}, b.rows.asked()[1])
 			}, 1)
 			b.requireHits(t.Context(), map[int]row{1: {Name: "one"}, 2: {Name: "two"}})
@@ -100,15 +100,15 @@ func TestLoadOfAnotherProcess(t *testing.T) {
 			url := start(t)
 			b, other := newBench(t, url), newBench(t, url)
 			other.loading(func() {
-				require.Equal(t, map[int]*row{1: {"one", 1}}, <-b.follower(t.Context(), 1))
+				require.Equal(t, map[int]*row{1: {"one", 1}}, <-b.readInBackground(t.Context(), 1))
 			}, 1)
 		})
 	}
 }
 
-// TestFollowAfterWrite has a reader come after a write that came after the load:
+// TestNoWaitAfterWrite has a reader come after a write that came after the load:
 // what the load brings is old for it.
-func TestFollowAfterWrite(t *testing.T) {
+func TestNoWaitAfterWrite(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
 		t.Run(name, func(t *testing.T) {
@@ -116,25 +116,25 @@ func TestFollowAfterWrite(t *testing.T) {
 			b := newBench(t, start(t))
 			b.loading(func() {
 				b.change(1, row{Name: "first"})
-				require.Equal(t, &row{"first", 0}, (<-b.follower(t.Context(), 1))[1])
+				require.Equal(t, &row{"first", 0}, (<-b.readInBackground(t.Context(), 1))[1])
 			}, 1)
 		})
 	}
 }
 
-func TestFollowedLoadFails(t *testing.T) {
+func TestAwaitedLoadFails(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := newBench(t, start(t))
 			ctx := t.Context()
-			b.store.lives.lease = time.Hour
+			b.store.durations.lease = time.Hour
 			var follower <-chan map[int]*row
 			failed := errors.New("no database")
 			_, err := b.cache.Through(func(context.Context, []int) (map[int]*row, error) {
-				follower = b.follower(ctx, 1)
-				b.untilFollowed(1)
+				follower = b.readInBackground(ctx, 1)
+				b.awaitWaiting(1)
 				return nil, failed
 			})(ctx, []int{1})
 			require.ErrorIs(t, err, failed)
@@ -144,31 +144,31 @@ func TestFollowedLoadFails(t *testing.T) {
 	}
 }
 
-// TestFollowedLoadStops has a load that never ends: those who follow wait for
+// TestAwaitedLoadStops has a load that never ends: those who follow wait for
 // their context's end, or for the lease's.
-func TestFollowedLoadStops(t *testing.T) {
+func TestAwaitedLoadStops(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := newBench(t, start(t))
-			b.store.lives.lease = time.Hour
+			b.store.durations.lease = time.Hour
 			b.loading(func() {
 				leaving, leave := context.WithCancel(t.Context())
-				gone := b.follower(leaving, 1)
-				b.untilFollowed(1)
+				gone := b.readInBackground(leaving, 1)
+				b.awaitWaiting(1)
 				leave()
 				require.Equal(t, map[int]*row{1: {"one", 1}}, <-gone, "this fetch does not look at its context")
 			}, 1)
-			b.store.lives.lease = 100 * time.Millisecond
+			b.store.durations.lease = 100 * time.Millisecond
 			b.loading(func() {
-				require.Equal(t, map[int]*row{2: {"two", 2}}, <-b.follower(t.Context(), 2))
+				require.Equal(t, map[int]*row{2: {"two", 2}}, <-b.readInBackground(t.Context(), 2))
 			}, 2)
 		})
 	}
 }
 
-func TestAside(t *testing.T) {
+func TestGetOrLoad(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
 		t.Run(name, func(t *testing.T) {
@@ -181,23 +181,23 @@ func TestAside(t *testing.T) {
 				return &row{Name: "sum"}, nil
 			}
 			for range 3 {
-				v, err := b.cache.Aside(ctx, 1, load)
+				v, err := b.cache.GetOrLoad(ctx, 1, load)
 				require.NoError(t, err)
 				require.Equal(t, &row{Name: "sum"}, v)
 			}
 			require.Equal(t, int32(1), loads.Load())
 
 			failed := errors.New("no sum")
-			_, err := b.cache.Aside(ctx, 2, func(context.Context) (*row, error) { return nil, failed })
+			_, err := b.cache.GetOrLoad(ctx, 2, func(context.Context) (*row, error) { return nil, failed })
 			require.ErrorIs(t, err, failed)
 
 			followed := make(chan *row, 1)
-			_, err = b.cache.Aside(ctx, 3, func(ctx context.Context) (*row, error) {
+			_, err = b.cache.GetOrLoad(ctx, 3, func(ctx context.Context) (*row, error) {
 				go func() {
-					v, _ := b.cache.Aside(ctx, 3, load)
+					v, _ := b.cache.GetOrLoad(ctx, 3, load)
 					followed <- v
 				}()
-				b.untilFollowed(1)
+				b.awaitWaiting(1)
 				return &row{Name: "followed"}, nil
 			})
 			require.NoError(t, err)

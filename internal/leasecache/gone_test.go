@@ -30,41 +30,41 @@ func TestRedisAwayAtStart(t *testing.T) {
 func TestRedisGone(t *testing.T) {
 	t.Parallel()
 	for name, gone := range map[string]struct {
-		away func(t *testing.T, g *going)
-		back func(t *testing.T, g *going)
+		away func(t *testing.T, g *stoppedRedis)
+		back func(t *testing.T, g *stoppedRedis)
 		isUp bool // all the time
 	}{
 		"killed": {
-			away: func(t *testing.T, g *going) {
+			away: func(t *testing.T, g *stoppedRedis) {
 				t.Helper()
 				require.NoError(t, g.raw.Save(t.Context()).Err())
 				require.NoError(t, syscall.Kill(g.pid(t), syscall.SIGKILL))
 				<-g.server.Done()
 			},
-			back: func(t *testing.T, g *going) {
+			back: func(t *testing.T, g *stoppedRedis) {
 				t.Helper()
 				startRedis(t, g.folder)
 			},
 		},
 		"stopped": {
-			away: func(t *testing.T, g *going) {
+			away: func(t *testing.T, g *stoppedRedis) {
 				t.Helper()
 				g.stopped = g.pid(t)
 				require.NoError(t, syscall.Kill(g.stopped, syscall.SIGSTOP))
 			},
-			back: func(t *testing.T, g *going) {
+			back: func(t *testing.T, g *stoppedRedis) {
 				t.Helper()
 				require.NoError(t, syscall.Kill(g.stopped, syscall.SIGCONT))
 			},
 		},
 		"full": {
 			isUp: true,
-			away: func(t *testing.T, g *going) {
+			away: func(t *testing.T, g *stoppedRedis) {
 				t.Helper()
 				require.NoError(t, g.raw.ConfigSet(t.Context(), "maxmemory", "1mb").Err())
-				require.NoError(t, g.store.look(t.Context()))
+				require.NoError(t, g.store.probe(t.Context()))
 			},
-			back: func(t *testing.T, g *going) {
+			back: func(t *testing.T, g *stoppedRedis) {
 				t.Helper()
 				require.NoError(t, g.raw.ConfigSet(t.Context(), "maxmemory", "0").Err())
 			},
@@ -73,7 +73,7 @@ func TestRedisGone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			ctx := t.Context()
-			g := newGoing(t)
+			g := newStoppedRedis(t)
 			g.read(ctx, 1, 2, 3)
 			gone.away(t, g)
 			for i, name := range []string{"first", "second", "third"} {
@@ -103,24 +103,24 @@ func whole(rows map[int]row) map[int]row {
 	return rows
 }
 
-// going is a bench whose Redis goes away.
-type going struct {
+// stoppedRedis is a bench whose Redis goes away.
+type stoppedRedis struct {
 	*bench
 	folder  string
 	server  *devservices.RedisServer
 	stopped int
 }
 
-func newGoing(t *testing.T) *going {
+func newStoppedRedis(t *testing.T) *stoppedRedis {
 	t.Helper()
-	g := &going{folder: t.TempDir()}
+	g := &stoppedRedis{folder: t.TempDir()}
 	g.server = startRedis(t, g.folder)
 	g.bench = newBench(t, g.server.URL(), nameOnly())
 	g.reopen(g.server.URL(), Options{Timeout: 300 * time.Millisecond}, nameOnly())
 	return g
 }
 
-func (g *going) pid(t *testing.T) int {
+func (g *stoppedRedis) pid(t *testing.T) int {
 	t.Helper()
 	info := g.raw.Info(t.Context(), "server").Val()
 	_, after, found := strings.Cut(info, "process_id:")
@@ -138,15 +138,15 @@ func (g *going) pid(t *testing.T) int {
 func TestRedisStartedAnew(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
-	g := newGoing(t)
-	g.reopen(g.server.URL(), Options{lives: lives{beat: time.Hour}}, nameOnly())
+	g := newStoppedRedis(t)
+	g.reopen(g.server.URL(), Options{durations: durations{probeInterval: time.Hour}}, nameOnly())
 	g.read(ctx, 1)
 	require.NoError(t, g.raw.Save(ctx).Err())
 	g.change(1, row{Name: "first"})
 	require.NoError(t, syscall.Kill(g.pid(t), syscall.SIGKILL))
 	<-g.server.Done()
 	startRedis(t, g.folder)
-	require.NotEmpty(t, g.held("row", 1))
+	require.NotEmpty(t, g.stored("row", 1))
 	require.True(t, g.store.Up())
 	before := *g.store.epoch.Load()
 	g.requireMiss(ctx, 1, row{Name: "first"})

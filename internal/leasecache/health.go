@@ -17,34 +17,34 @@ const (
 
 // health is what a store knows of Redis, and what it owes.
 type health struct {
-	settle time.Duration
-	doubt  time.Duration
+	settle    time.Duration
+	detection time.Duration
 
 	up atomic.Bool // mirrors the state, for readers
 
-	mutex   sync.Mutex
-	state   state
-	since   time.Time     // down: when the first failure was noticed
-	known   bool          // down: long enough for everybody else to know
-	until   time.Time     // settling: when it ends
-	owes    bool          // a write was not cleared
-	closed  bool          // the store is
-	changed chan struct{} // closed at the next change, and replaced
+	mutex            sync.Mutex
+	state            state
+	since            time.Time     // down: when the first failure was noticed
+	everyoneKnows    bool          // down: long enough for everybody else to know
+	until            time.Time     // settling: when it ends
+	owesInvalidation bool          // a write was not cleared
+	closed           bool          // the store is
+	changed          chan struct{} // closed at the next change, and replaced
 }
 
-func newHealth(settle, doubt time.Duration) *health {
-	return &health{settle: settle, doubt: doubt, state: down, since: time.Now(), changed: make(chan struct{})}
+func newHealth(settle, detection time.Duration) *health {
+	return &health{settle: settle, detection: detection, state: down, since: time.Now(), changed: make(chan struct{})}
 }
 
-// turn is called with the mutex held.
-func (h *health) turn(to state) {
+// setState is called with the mutex held.
+func (h *health) setState(to state) {
 	h.state = to
 	h.up.Store(to == up)
-	h.tell()
+	h.broadcast()
 }
 
-// tell wakes those who wait for a change. It is called with the mutex held.
-func (h *health) tell() {
+// broadcast wakes those who wait for a change. It is called with the mutex held.
+func (h *health) broadcast() {
 	close(h.changed)
 	h.changed = make(chan struct{})
 }
@@ -56,20 +56,20 @@ func (h *health) failed(now time.Time) bool {
 	if h.state == down {
 		return false
 	}
-	h.since, h.known = now, false
-	h.turn(down)
+	h.since, h.everyoneKnows = now, false
+	h.setState(down)
 	return true
 }
 
-// silent notes that a look which began at a time got no answer. Somebody else
+// unanswered notes that a look which began at a time got no answer. Somebody else
 // who was cut off together with this store has noticed too, if Redis was still
 // away then.
-func (h *health) silent(began time.Time) {
+func (h *health) unanswered(began time.Time) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
-	if h.state == down && !h.known && began.Sub(h.since) >= h.doubt {
-		h.known = true
-		h.tell()
+	if h.state == down && !h.everyoneKnows && began.Sub(h.since) >= h.detection {
+		h.everyoneKnows = true
+		h.broadcast()
 	}
 }
 
@@ -81,29 +81,29 @@ func (h *health) answered(now time.Time) (move, isUp bool) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	if h.state == down {
-		move = h.owes || h.known
-		h.owes, h.known, h.until = false, false, now.Add(h.settle)
-		h.turn(settling)
+		move = h.owesInvalidation || h.everyoneKnows
+		h.owesInvalidation, h.everyoneKnows, h.until = false, false, now.Add(h.settle)
+		h.setState(settling)
 	}
 	if h.state == settling && !now.Before(h.until) {
-		h.turn(up)
+		h.setState(up)
 		isUp = true
 	}
 	return move, isUp
 }
 
-// start has a fresh store use Redis at once: it owes nothing.
-func (h *health) start() {
+// startUp has a fresh store use Redis at once: it owes nothing.
+func (h *health) startUp() {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
-	h.turn(up)
+	h.setState(up)
 }
 
-// owe notes that a write was not cleared.
-func (h *health) owe() {
+// oweInvalidation notes that a write was not cleared.
+func (h *health) oweInvalidation() {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
-	h.owes = true
+	h.owesInvalidation = true
 }
 
 // reachable says whether Redis can be written to. While it may be that only
@@ -113,9 +113,9 @@ func (h *health) owe() {
 func (h *health) reachable() bool {
 	for {
 		h.mutex.Lock()
-		isDown, over, changed := h.state == down, h.known || h.closed, h.changed
+		isDown, over, changed := h.state == down, h.everyoneKnows || h.closed, h.changed
 		if isDown && over {
-			h.owes = true
+			h.owesInvalidation = true
 		}
 		h.mutex.Unlock()
 		if !isDown {
@@ -140,6 +140,6 @@ func (h *health) close() bool {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	h.closed = true
-	h.turn(down)
-	return h.owes
+	h.setState(down)
+	return h.owesInvalidation
 }

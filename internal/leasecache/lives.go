@@ -13,24 +13,24 @@ const (
 	defaultMark = 15 * time.Second
 	// A commit that was sent before a write's context ended has this long to
 	// take effect.
-	defaultGrace = 5 * time.Second
+	defaultCommitGrace = 5 * time.Second
 	// The watch looks this often, whether Redis answers or not.
-	defaultBeat = 100 * time.Millisecond
+	defaultProbeInterval = 100 * time.Millisecond
 	// See lives.settle.
 	defaultSettle = 1300 * time.Millisecond
 )
 
-// lives are the protocol's times.
-type lives struct {
-	lease time.Duration
-	mark  time.Duration
-	grace time.Duration
-	beat  time.Duration
+// durations are the protocol's times.
+type durations struct {
+	lease         time.Duration
+	mark          time.Duration
+	commitGrace   time.Duration
+	probeInterval time.Duration
 
-	// doubt is how long Redis must have been away for this store before the
+	// detection is how long Redis must have been away for this store before the
 	// others can be taken to know of it: each looks once a beat and waits for a
 	// timeout at most.
-	doubt time.Duration
+	detection time.Duration
 
 	// settle is for how long Redis must answer before reads trust it again. In
 	// that time everybody else who was cut off finds it too (a beat, and one
@@ -40,7 +40,7 @@ type lives struct {
 	settle time.Duration
 }
 
-func (l lives) orDefaults(timeout time.Duration) lives {
+func (l durations) withDefaults(timeout time.Duration) durations {
 	set := func(life *time.Duration, value time.Duration) {
 		if *life == 0 {
 			*life = value
@@ -48,9 +48,9 @@ func (l lives) orDefaults(timeout time.Duration) lives {
 	}
 	set(&l.lease, defaultLease)
 	set(&l.mark, defaultMark)
-	set(&l.grace, defaultGrace)
-	set(&l.beat, max(defaultBeat, timeout))
-	set(&l.doubt, l.beat+timeout)
+	set(&l.commitGrace, defaultCommitGrace)
+	set(&l.probeInterval, max(defaultProbeInterval, timeout))
+	set(&l.detection, l.probeInterval+timeout)
 	set(&l.settle, defaultSettle+2*timeout)
 	return l
 }

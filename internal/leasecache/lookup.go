@@ -14,8 +14,8 @@ const (
 	// tokenBytes is the length of a lease's and a mark's token; marksScript
 	// knows it too.
 	tokenBytes = 16
-	// epochTries is how often something is done anew because the epoch moved.
-	epochTries = 3
+	// maxEpochAttempts is how often something is done anew because the epoch moved.
+	maxEpochAttempts = 3
 )
 
 func newToken() string {
@@ -24,47 +24,47 @@ func newToken() string {
 	return string(token)
 }
 
-// look is one look into the cache, for some parts of some entities. Its slices
+// lookup is one look into the cache, for some parts of some entities. Its slices
 // by position are for key 0's parts, key 1's parts, and so on.
-type look[K comparable, V any] struct {
-	cache *Cache[K, V]
-	parts []int // in cache.parts
-	keys  []K
-	names []string // by position: the keys, as Redis knows them
-	held  []string // by position: what Redis held, or "" for what it did not
-	ours  []int    // the positions whose lease we hold
-	lease string
-	load  *load // where others wait for what we lease; nil if that is nothing
+type lookup[K comparable, V any] struct {
+	cache     *Cache[K, V]
+	parts     []int // in cache.parts
+	keys      []K
+	redisKeys []string // by position: the keys, as Redis knows them
+	stored    []string // by position: what Redis held, or "" for what it did not
+	leased    []int    // the positions whose lease we hold
+	lease     string
+	load      *load // where others wait for what we lease; nil if that is nothing
 	// traffic is what the request wants counted besides; nil if nothing.
 	traffic *Traffic
 }
 
-// look looks keys up in one round trip, and takes leases of what is not there in
+// lookup looks keys up in one round trip, and takes leases of what is not there in
 // another. A lease asked for in the first would make each hit a write, of thrice
 // the cost for Redis and for us.
-func (c *Cache[K, V]) look(ctx context.Context, parts []int, keys []K) *look[K, V] {
-	l := &look[K, V]{cache: c, parts: parts, keys: keys, traffic: trafficOf(ctx)}
+func (c *Cache[K, V]) lookup(ctx context.Context, parts []int, keys []K) *lookup[K, V] {
+	l := &lookup[K, V]{cache: c, parts: parts, keys: keys, traffic: trafficOf(ctx)}
 	if c.store.Up() {
-		for range epochTries {
+		for range maxEpochAttempts {
 			epoch := c.store.epoch.Load()
-			if epoch == nil || l.ask(ctx, *epoch) { // without one, the watch makes one
+			if epoch == nil || l.readOnce(ctx, *epoch) { // without one, the watch makes one
 				break
 			}
 		}
-		c.store.at("looked up")
+		c.store.testHook("looked up")
 	}
-	if l.held == nil {
-		l.held = make([]string, len(keys)*len(parts))
+	if l.stored == nil {
+		l.stored = make([]string, len(keys)*len(parts))
 	}
 	return l
 }
 
-// ask asks Redis in an epoch. It says whether there is nothing to be gained by
+// readOnce asks Redis in an epoch. It says whether there is nothing to be gained by
 // asking again: the epoch was not the current one if so.
-func (l *look[K, V]) ask(ctx context.Context, epoch string) bool {
+func (l *lookup[K, V]) readOnce(ctx context.Context, epoch string) bool {
 	store := l.cache.store
-	l.held, l.names = nil, l.cache.names(epoch, l.parts, l.keys)
-	now, held, err := store.read(ctx, l.names)
+	l.stored, l.redisKeys = nil, l.cache.redisKeys(epoch, l.parts, l.keys)
+	now, stored, err := store.read(ctx, l.redisKeys)
 	switch {
 	case err != nil:
 		for part := range l.parts {
@@ -72,63 +72,63 @@ func (l *look[K, V]) ask(ctx context.Context, epoch string) bool {
 		}
 		return true
 	case now != epoch:
-		store.learn(now)
+		store.noteEpoch(now)
 		return false
 	case !store.Up():
 		return true // it was found meanwhile that the answer can't be trusted
 	}
-	l.held = held
-	if !slices.Contains(held, "") {
+	l.stored = stored
+	if !slices.Contains(stored, "") {
 		return true
 	}
-	store.at("read")
+	store.testHook("read")
 	return l.takeLeases(ctx, epoch)
 }
 
 // takeLeases takes leases of what is not there, and whatever has come since. It
 // says the same as ask.
-func (l *look[K, V]) takeLeases(ctx context.Context, epoch string) bool {
+func (l *lookup[K, V]) takeLeases(ctx context.Context, epoch string) bool {
 	store := l.cache.store
 	lease := leasePrefix + newToken()
-	positions := make([]int, 0, len(l.held))
-	for at, held := range l.held {
-		if held == "" {
+	positions := make([]int, 0, len(l.stored))
+	for at, stored := range l.stored {
+		if stored == "" {
 			positions = append(positions, at)
 		}
 	}
-	now, answers, err := store.lease(ctx, lease, l.names, positions)
+	now, replies, err := store.lease(ctx, lease, l.redisKeys, positions)
 	switch {
 	case err != nil:
 		for _, at := range positions {
-			l.count(at, oneError)
+			l.count(at, addError)
 		}
 		return true
 	case now != epoch:
-		store.learn(now)
+		store.noteEpoch(now)
 		return false
 	case !store.Up():
 		return true
 	}
 	for i, at := range positions {
-		held, err := answers[i].Result()
+		stored, err := replies[i].Result()
 		switch {
 		case errors.Is(err, redis.Nil):
-			l.ours = append(l.ours, at)
+			l.leased = append(l.leased, at)
 		case err != nil:
-			l.count(at, oneError)
+			l.count(at, addError)
 		default:
-			l.held[at] = held
+			l.stored[at] = stored
 		}
 	}
-	if len(l.ours) > 0 {
+	if len(l.leased) > 0 {
 		l.lease, l.load = lease, newLoad()
-		store.flights.add(lease, l.load)
+		store.singleflight.add(lease, l.load)
 	}
 	return true
 }
 
 // hits are the values that were found whole, and the indices of the other keys.
-func (l *look[K, V]) hits() (map[K]V, []int) {
+func (l *lookup[K, V]) hits() (map[K]V, []int) {
 	l.countHits()
 	found := make(map[K]V, len(l.keys))
 	var missing []int
@@ -142,11 +142,11 @@ func (l *look[K, V]) hits() (map[K]V, []int) {
 	return found, missing
 }
 
-func (l *look[K, V]) countHits() {
+func (l *lookup[K, V]) countHits() {
 	for i := range l.parts {
 		hits, part := 0, l.part(i)
-		for at := i; at < len(l.held); at += len(l.parts) {
-			if part.holds(l.held[at]) {
+		for at := i; at < len(l.stored); at += len(l.parts) {
+			if part.isValue(l.stored[at]) {
 				hits++
 			}
 		}
@@ -158,17 +158,17 @@ func (l *look[K, V]) countHits() {
 }
 
 // value is what was found of a key, if that is all.
-func (l *look[K, V]) value(key int) (v V, ok bool) {
+func (l *lookup[K, V]) value(key int) (v V, ok bool) {
 	for i := range l.parts {
-		if at := l.position(key, i); !l.part(at).holds(l.held[at]) {
+		if at := l.position(key, i); !l.part(at).isValue(l.stored[at]) {
 			return v, false
 		}
 	}
 	var err error
 	for i := range l.parts {
 		at := l.position(key, i)
-		if v, err = l.part(at).unframe(l.held[at], v); err != nil {
-			l.count(at, oneError)
+		if v, err = l.part(at).unframe(l.stored[at], v); err != nil {
+			l.count(at, addError)
 			var none V
 			return none, false
 		}
@@ -176,12 +176,12 @@ func (l *look[K, V]) value(key int) (v V, ok bool) {
 	return v, true
 }
 
-func (l *look[K, V]) position(key, part int) int { return key*len(l.parts) + part }
+func (l *lookup[K, V]) position(key, part int) int { return key*len(l.parts) + part }
 
-func (l *look[K, V]) part(at int) *Part[V] { return &l.cache.parts[l.parts[at%len(l.parts)]] }
+func (l *lookup[K, V]) part(at int) *Part[V] { return &l.cache.parts[l.parts[at%len(l.parts)]] }
 
 // count counts what happened to the part at a position, for the store and for the request.
-func (l *look[K, V]) count(at int, add func(*counters)) {
+func (l *lookup[K, V]) count(at int, add func(*counters)) {
 	part := l.parts[at%len(l.parts)]
 	add(l.cache.counters[part])
 	if l.traffic != nil {
@@ -189,12 +189,12 @@ func (l *look[K, V]) count(at int, add func(*counters)) {
 	}
 }
 
-func oneFill(c *counters)  { c.fills.Add(1) }
-func oneFence(c *counters) { c.fenced.Add(1) }
-func oneError(c *counters) { c.errors.Add(1) }
+func addFill(c *counters)   { c.fills.Add(1) }
+func addFenced(c *counters) { c.fenced.Add(1) }
+func addError(c *counters)  { c.errors.Add(1) }
 
-// learn notes the epoch that Redis has; none is "".
-func (s *Store) learn(epoch string) {
+// noteEpoch notes the epoch that Redis has; none is "".
+func (s *Store) noteEpoch(epoch string) {
 	if epoch == "" {
 		s.epoch.Store(nil)
 		return
@@ -202,4 +202,4 @@ func (s *Store) learn(epoch string) {
 	s.epoch.Store(&epoch)
 }
 
-func isLease(held string) bool { return strings.HasPrefix(held, leasePrefix) }
+func isLease(stored string) bool { return strings.HasPrefix(stored, leasePrefix) }

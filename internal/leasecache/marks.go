@@ -14,8 +14,8 @@ var (
 	errUncleared = errors.New("a write that could not be cleared")
 )
 
-// clearTries is how often a clear is sent, each time once Redis answers again.
-const clearTries = 3
+// maxClearAttempts is how often a clear is sent, each time once Redis answers again.
+const maxClearAttempts = 3
 
 // marks are the marks of one write.
 type marks struct {
@@ -29,7 +29,7 @@ func (m marks) set(ctx context.Context) error {
 	if m.store.health.isDown() {
 		return errDown
 	}
-	return m.send(ctx, m.store.scripts.mark, m.token, milliseconds(m.store.lives.mark))
+	return m.runOnKeys(ctx, m.store.scripts.mark, m.token, milliseconds(m.store.durations.mark))
 }
 
 // clear clears the marks, and what may be older than the write in their place.
@@ -37,31 +37,31 @@ func (m marks) set(ctx context.Context) error {
 // invalidation.
 func (m marks) clear(ctx context.Context, replacement []any) {
 	arguments := append([]any{m.token}, replacement...)
-	for range clearTries {
+	for range maxClearAttempts {
 		if !m.store.health.reachable() {
 			return
 		}
-		err := m.send(ctx, m.store.scripts.clear, arguments...)
+		err := m.runOnKeys(ctx, m.store.scripts.clear, arguments...)
 		if err == nil || errors.Is(err, errNoEpoch) { // without an epoch, nothing is kept
 			return
 		}
 	}
-	m.store.health.owe()
-	m.store.failed(errUncleared)
+	m.store.health.oweInvalidation()
+	m.store.reportFailure(errUncleared)
 }
 
-// send runs a script on every key, in the current epoch: again if it moved. What
+// runOnKeys runs a script on every key, in the current epoch: again if it moved. What
 // is kept in an epoch that begins after the write needs no clearing, so it does
 // not matter that the epoch can move right after it was asked for.
-func (m marks) send(ctx context.Context, script script, arguments ...any) error {
-	for range epochTries {
+func (m marks) runOnKeys(ctx context.Context, script script, arguments ...any) error {
+	for range maxEpochAttempts {
 		epoch := m.store.epoch.Load()
 		current := redis.NewStringCmd(ctx, "get", epochKey)
-		var calls []call
+		var calls []scriptCall
 		if epoch != nil {
 			calls = m.calls(*epoch, script, arguments)
 		}
-		if err := m.store.run(ctx, calls, current); err != nil {
+		if err := m.store.runScripts(ctx, calls, current); err != nil {
 			return err
 		}
 		for i := range calls {
@@ -71,21 +71,21 @@ func (m marks) send(ctx context.Context, script script, arguments ...any) error 
 		}
 		now := current.Val()
 		if now == "" {
-			m.store.learn(now)
+			m.store.noteEpoch(now)
 			return errNoEpoch
 		}
 		if epoch != nil && now == *epoch {
 			return nil
 		}
-		m.store.learn(now)
+		m.store.noteEpoch(now)
 	}
 	return errMoving
 }
 
-func (m marks) calls(epoch string, script script, arguments []any) []call {
-	calls := make([]call, len(m.keys))
+func (m marks) calls(epoch string, script script, arguments []any) []scriptCall {
+	calls := make([]scriptCall, len(m.keys))
 	for i, key := range m.keys {
-		calls[i] = call{script: script, key: keyOf(epoch, key.name), arguments: arguments}
+		calls[i] = scriptCall{script: script, key: redisKey(epoch, key.name), arguments: arguments}
 	}
 	return calls
 }

@@ -13,13 +13,13 @@ import (
 const (
 	// channelPrefix stands before all topics: channels are not parted by databases.
 	channelPrefix = "o:live:"
-	// quiet is how long a subscription hears nothing before it asks whether anybody is there.
-	quiet = 3 * time.Second
+	// pingAfter is how long a subscription hears nothing before it asks whether anybody is there.
+	pingAfter = 3 * time.Second
 )
 
 var (
 	errNotUsed = errors.New("messages: Redis is not used at present")
-	errSilent  = errors.New("messages: Redis is silent")
+	errNoPong  = errors.New("messages: Redis is silent")
 )
 
 // Publish sends a text to everybody who hears one of the topics, in any process. It takes no longer than the store's
@@ -36,13 +36,13 @@ func (s *Store) Publish(ctx context.Context, text string, topics []string) error
 		}
 		return nil
 	})
-	s.Failed(err)
+	s.ReportError(err)
 	return err
 }
 
 // Subscribe opens a connection of its own to hear of topics, none at first. It connects when it is first used.
 func (s *Store) Subscribe(ctx context.Context) *Subscription {
-	return &Subscription{pubsub: s.listen(ctx)}
+	return &Subscription{pubsub: s.subscribe(ctx)}
 }
 
 // Subscription hears what is published under its topics. Add, Remove and Close may be called while Next waits.
@@ -70,9 +70,9 @@ func (s *Subscription) Remove(ctx context.Context, topics []string) error {
 // Next waits for a text. An empty text under a topic says that from now on the topic is heard, one without a topic that
 // Redis is there. After an error the subscription is of no more use.
 func (s *Subscription) Next(ctx context.Context) (topic, text string, err error) {
-	asked := false
+	pinged := false
 	for {
-		message, err := s.pubsub.ReceiveTimeout(ctx, quiet)
+		message, err := s.pubsub.ReceiveTimeout(ctx, pingAfter)
 		switch m := message.(type) {
 		case *redis.Message:
 			return strings.TrimPrefix(m.Channel, channelPrefix), m.Payload, nil
@@ -90,13 +90,13 @@ func (s *Subscription) Next(ctx context.Context) (topic, text string, err error)
 		switch {
 		case !isNet || !timeout.Timeout():
 			return "", "", err
-		case asked:
-			return "", "", errSilent
+		case pinged:
+			return "", "", errNoPong
 		}
 		if err := s.pubsub.Ping(ctx); err != nil {
 			return "", "", err
 		}
-		asked = true
+		pinged = true
 	}
 }
 

@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// apart are two processes that reach one Redis on ways of their own.
-type apart struct {
+// partitioned are two processes that reach one Redis on ways of their own.
+type partitioned struct {
 	t        *testing.T
 	here     *bench
 	hereWay  *proxy
@@ -19,19 +19,19 @@ type apart struct {
 	thereWay *proxy
 }
 
-func newApart(t *testing.T, options Options) *apart {
+func newPartitioned(t *testing.T, options Options) *partitioned {
 	t.Helper()
 	// Broken connections are noticed at once; nothing else may look like an outage.
 	options.Timeout = patience
-	options.lives.beat = defaultBeat
-	options.lives.settle = defaultSettle
-	if options.lives.doubt == 0 {
-		options.lives.doubt = 2 * defaultBeat
+	options.durations.probeInterval = defaultProbeInterval
+	options.durations.settle = defaultSettle
+	if options.durations.detection == 0 {
+		options.durations.detection = 2 * defaultProbeInterval
 	}
 	server := startRedis(t, t.TempDir())
 	target, err := redis.ParseURL(server.URL())
 	require.NoError(t, err)
-	a := &apart{t: t, hereWay: startProxy(t, target.Network, target.Addr), thereWay: startProxy(t, target.Network, target.Addr)}
+	a := &partitioned{t: t, hereWay: startProxy(t, target.Network, target.Addr), thereWay: startProxy(t, target.Network, target.Addr)}
 	a.here, a.there = newBench(t, server.URL(), nameOnly()), newBench(t, server.URL(), nameOnly())
 	a.there.rows = a.here.rows
 	for b, way := range map[*bench]*proxy{a.here: a.hereWay, a.there: a.thereWay} {
@@ -50,20 +50,20 @@ func (b *bench) untilUp(isUp bool) {
 func (b *bench) owes() bool {
 	b.store.health.mutex.Lock()
 	defer b.store.health.mutex.Unlock()
-	return b.store.health.owes
+	return b.store.health.owesInvalidation
 }
 
-// TestDoubt has a store be cut off for a moment that the other does not notice.
+// TestDetection has a store be cut off for a moment that the other does not notice.
 // A write must not be acknowledged before it is cleared.
-func TestDoubt(t *testing.T) {
+func TestDetection(t *testing.T) {
 	t.Parallel()
-	var a *apart
+	var a *partitioned
 	restore := func(step string) {
 		if step == "written" {
 			a.hereWay.restore()
 		}
 	}
-	a = newApart(t, Options{step: restore, lives: lives{doubt: time.Hour}})
+	a = newPartitioned(t, Options{testHookStep: restore, durations: durations{detection: time.Hour}})
 	a.hereWay.cut()
 	a.here.change(1, row{Name: "first"}) // the step restores the connection, but not the mark
 	require.False(t, a.here.owes())
@@ -77,9 +77,9 @@ func TestDoubt(t *testing.T) {
 func TestOutage(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
-	a := newApart(t, Options{})
+	a := newPartitioned(t, Options{})
 	a.there.store.health.mutex.Lock()
-	a.there.store.health.doubt = time.Hour // it has seen no more than a moment of it
+	a.there.store.health.detection = time.Hour // it has seen no more than a moment of it
 	a.there.store.health.mutex.Unlock()
 	a.hereWay.cut()
 	a.thereWay.cut()
@@ -92,7 +92,7 @@ func TestOutage(t *testing.T) {
 	a.thereWay.restore()
 	require.Eventually(t, func() bool { return !a.there.store.health.isDown() }, patience, tick)
 	a.there.requireMiss(ctx, 1, row{Name: "first"})
-	require.NotEmpty(t, a.there.held("row", 1), "the old value is still there")
+	require.NotEmpty(t, a.there.stored("row", 1), "the old value is still there")
 	a.hereWay.restore()
 	a.there.untilUp(true)
 	a.here.untilUp(true)
@@ -101,17 +101,17 @@ func TestOutage(t *testing.T) {
 	require.False(t, a.here.owes())
 }
 
-// TestDebtOfTheDead has a store come back that owes nothing itself. Somebody who
+// TestInvalidationOwedByADeadStore has a store come back that owes nothing itself. Somebody who
 // died in the outage could have.
-func TestDebtOfTheDead(t *testing.T) {
+func TestInvalidationOwedByADeadStore(t *testing.T) {
 	t.Parallel()
-	a := newApart(t, Options{})
+	a := newPartitioned(t, Options{})
 	before := *a.there.store.epoch.Load()
 	a.hereWay.cut()
 	require.Eventually(t, func() bool {
 		a.here.store.health.mutex.Lock()
 		defer a.here.store.health.mutex.Unlock()
-		return a.here.store.health.known
+		return a.here.store.health.everyoneKnows
 	}, patience, tick)
 	a.hereWay.restore()
 	a.here.untilUp(true)
@@ -128,7 +128,7 @@ func TestFailureDuringLook(t *testing.T) {
 	intercept(b.store, hook{pipeline: func(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 		return func(ctx context.Context, commands []redis.Cmder) error {
 			err := next(ctx, commands)
-			b.store.Failed(syscall.ECONNRESET)
+			b.store.ReportError(syscall.ECONNRESET)
 			return err
 		}
 	}})
@@ -139,8 +139,8 @@ func TestFailureDuringLook(t *testing.T) {
 // forgotten.
 func TestHiccup(t *testing.T) {
 	t.Parallel()
-	a := newApart(t, Options{})
-	a.here.store.Failed(syscall.ECONNRESET)
+	a := newPartitioned(t, Options{})
+	a.here.store.ReportError(syscall.ECONNRESET)
 	require.False(t, a.here.store.Up())
 	a.here.requireMiss(t.Context(), 1, row{Name: "one", Unread: 1})
 	a.here.untilUp(true)
@@ -152,7 +152,7 @@ func TestHiccup(t *testing.T) {
 func TestSettlingWriters(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
-	a := newApart(t, Options{})
+	a := newPartitioned(t, Options{})
 	a.hereWay.cut()
 	a.here.untilUp(false)
 	require.NoError(t, a.here.store.Change(ctx, a.here.cache.Keys(1), func(context.Context) error {
@@ -165,14 +165,14 @@ func TestSettlingWriters(t *testing.T) {
 	a.there.requireMiss(ctx, 1, row{Name: "first"})
 }
 
-// TestFailed is of what others tell of the client.
-func TestFailed(t *testing.T) {
+// TestReportError is of what others tell of the client.
+func TestReportError(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, startRedis(t, t.TempDir()).URL())
 	wrong := b.store.client.(redis.UniversalClient).Do(t.Context(), "GET").Err()
 	require.Error(t, wrong)
 	for _, err := range []error{nil, redis.Nil, context.Canceled, context.DeadlineExceeded, wrong} {
-		b.store.Failed(err)
+		b.store.ReportError(err)
 		require.True(t, b.store.Up(), "after %v", err)
 	}
 	gone, leave := context.WithCancel(t.Context())
@@ -180,17 +180,17 @@ func TestFailed(t *testing.T) {
 	_, err := b.cache.Through(b.rows.fetch)(gone, []int{1})
 	require.NoError(t, err, "this fetch does not look at its context")
 	require.True(t, b.store.Up())
-	b.store.Failed(syscall.EPIPE)
+	b.store.ReportError(syscall.EPIPE)
 	require.False(t, b.store.Up())
 }
 
-// TestCloseInDoubt has a store be closed while a write waits.
-func TestCloseInDoubt(t *testing.T) {
+// TestCloseDuringDetection has a store be closed while a write waits.
+func TestCloseDuringDetection(t *testing.T) {
 	t.Parallel()
 	written := make(chan struct{})
-	a := newApart(t, Options{
-		lives: lives{doubt: time.Hour},
-		step: func(step string) {
+	a := newPartitioned(t, Options{
+		durations: durations{detection: time.Hour},
+		testHookStep: func(step string) {
 			if step == "written" {
 				close(written)
 			}
@@ -213,7 +213,7 @@ func TestCloseOwing(t *testing.T) {
 	b.read(t.Context(), 1)
 	other, err := Open(t.Context(), b.url, Options{})
 	require.NoError(t, err)
-	other.health.owe()
+	other.health.oweInvalidation()
 	require.NoError(t, other.Close())
 	b.requireMiss(t.Context(), 1, row{Name: "one", Unread: 1})
 }

@@ -22,7 +22,7 @@ func (c *Cache[K, V]) Put(ctx context.Context, k K, write func(ctx context.Conte
 		if !ok || len(c.parts) != 1 || !c.parts[0].wanted(ctx) || !c.parts[0].keeps(v) {
 			return nil
 		}
-		return []any{c.parts[0].frame(v), milliseconds(c.parts[0].life())}
+		return []any{c.parts[0].frame(v), milliseconds(c.parts[0].randomTTL())}
 	})
 	return v, err
 }

@@ -36,13 +36,13 @@ func TestPut(t *testing.T) {
 
 			_, err := b.cache.Put(ctx, 1, func(context.Context) (*row, bool, error) { return nil, false, nil })
 			require.NoError(t, err)
-			require.Empty(t, b.held("row", 1), "there was nothing to keep")
+			require.Empty(t, b.stored("row", 1), "there was nothing to keep")
 
 			b.read(ctx, 1)
 			failed := errors.New("failed, or so it seems")
 			_, err = b.cache.Put(ctx, 1, func(context.Context) (*row, bool, error) { return &row{Name: "none"}, true, failed })
 			require.ErrorIs(t, err, failed)
-			require.Empty(t, b.held("row", 1))
+			require.Empty(t, b.stored("row", 1))
 		})
 	}
 }
@@ -57,11 +57,11 @@ func TestPutKeepsWhatMayBeKept(t *testing.T) {
 			part.Keep = func(r *row) bool { return r.Name != "secret" }
 			b := newBench(t, url, part)
 			b.put(1, row{Name: "secret"})
-			require.Empty(t, b.held("row", 1))
+			require.Empty(t, b.stored("row", 1))
 
 			whole := newBench(t, url)
 			whole.put(1, row{Name: "first"})
-			require.Empty(t, whole.held("row", 1), "of several parts, what was written may lack some")
+			require.Empty(t, whole.stored("row", 1), "of several parts, what was written may lack some")
 		})
 	}
 }
@@ -84,7 +84,7 @@ func TestPutBesideOthers(t *testing.T) {
 				t.Run(name, func(t *testing.T) {
 					b := newBench(t, start(t), nameOnly())
 					b.put(1, row{Name: "first"}, func() { other(b) })
-					require.Empty(t, b.held("row", 1))
+					require.Empty(t, b.stored("row", 1))
 					b.requireMiss(t.Context(), 1, row{Name: "last"})
 				})
 			}
@@ -102,7 +102,7 @@ func TestPutLeavesMarks(t *testing.T) {
 			ctx := t.Context()
 			require.NoError(t, b.store.Change(ctx, b.cache.Keys(1), func(context.Context) error {
 				b.put(1, row{Name: "put"})
-				require.Equal(t, markPrefix, b.held("row", 1)[:1])
+				require.Equal(t, markPrefix, b.stored("row", 1)[:1])
 				b.rows.set(1, row{Name: "last"})
 				return nil
 			}))

@@ -7,9 +7,9 @@ import (
 )
 
 // read gives the current epoch, and what Redis holds of keys: "" is nothing.
-func (s *Store) read(ctx context.Context, names []string) (epoch string, held []string, err error) {
+func (s *Store) read(ctx context.Context, names []string) (epoch string, stored []string, err error) {
 	if _, isCluster := s.client.(*redis.ClusterClient); isCluster {
-		return s.readApart(ctx, names)
+		return s.readFromCluster(ctx, names)
 	}
 	arguments := make([]any, 2, 2+len(names))
 	arguments[0], arguments[1] = "mget", epochKey
@@ -17,7 +17,7 @@ func (s *Store) read(ctx context.Context, names []string) (epoch string, held []
 		arguments = append(arguments, &names[i]) // a pointer needs no box
 	}
 	command := redis.NewStringSliceCmd(ctx, arguments...)
-	if err := s.trip(ctx, []redis.Cmder{command}); err != nil {
+	if err := s.send(ctx, []redis.Cmder{command}); err != nil {
 		return "", nil, err
 	}
 	all := command.Val()
@@ -27,42 +27,42 @@ func (s *Store) read(ctx context.Context, names []string) (epoch string, held []
 	return all[0], all[1:], nil
 }
 
-// readApart is read where keys are on several servers.
-func (s *Store) readApart(ctx context.Context, names []string) (epoch string, held []string, err error) {
+// readFromCluster is read where keys are on several servers.
+func (s *Store) readFromCluster(ctx context.Context, names []string) (epoch string, stored []string, err error) {
 	current := redis.NewStringCmd(ctx, "get", epochKey)
 	commands := make([]redis.Cmder, 1, 1+len(names))
 	commands[0] = current
-	answers := make([]*redis.StringCmd, len(names))
+	replies := make([]*redis.StringCmd, len(names))
 	for i, name := range names {
-		answers[i] = redis.NewStringCmd(ctx, "get", name)
-		commands = append(commands, answers[i])
+		replies[i] = redis.NewStringCmd(ctx, "get", name)
+		commands = append(commands, replies[i])
 	}
-	if err := s.trip(ctx, commands); err != nil {
+	if err := s.send(ctx, commands); err != nil {
 		return "", nil, err
 	}
-	held = make([]string, len(names))
-	for i, answer := range answers {
-		held[i] = answer.Val()
+	stored = make([]string, len(names))
+	for i, answer := range replies {
+		stored[i] = answer.Val()
 	}
-	return current.Val(), held, nil
+	return current.Val(), stored, nil
 }
 
 // lease asks for a lease of keys at some positions. It gives the current epoch,
 // and an answer for each: redis.Nil if the lease is ours, or what was held.
 func (s *Store) lease(
 	ctx context.Context, lease string, names []string, positions []int,
-) (epoch string, answers []*redis.StringCmd, err error) {
-	var token, life any = lease, s.lives.lease.Milliseconds() // boxed once
+) (epoch string, replies []*redis.StringCmd, err error) {
+	var token, life any = lease, s.durations.lease.Milliseconds() // boxed once
 	current := redis.NewStringCmd(ctx, "get", epochKey)
 	commands := make([]redis.Cmder, 1, 1+len(positions))
 	commands[0] = current
-	answers = make([]*redis.StringCmd, len(positions))
+	replies = make([]*redis.StringCmd, len(positions))
 	for i, at := range positions {
-		answers[i] = redis.NewStringCmd(ctx, "set", names[at], token, "nx", "get", "px", life)
-		commands = append(commands, answers[i])
+		replies[i] = redis.NewStringCmd(ctx, "set", names[at], token, "nx", "get", "px", life)
+		commands = append(commands, replies[i])
 	}
-	if err := s.trip(ctx, commands); err != nil {
+	if err := s.send(ctx, commands); err != nil {
 		return "", nil, err
 	}
-	return current.Val(), answers, nil
+	return current.Val(), replies, nil
 }

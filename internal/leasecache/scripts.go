@@ -100,8 +100,8 @@ func newScript(text string) script {
 	return script{text: text, name: hex.EncodeToString(sum[:])}
 }
 
-// call is a script that is to run on one key.
-type call struct {
+// scriptCall is a script that is to run on one key.
+type scriptCall struct {
 	script    script
 	key       string
 	arguments []any
@@ -109,18 +109,20 @@ type call struct {
 }
 
 // byName makes the command that runs a script which Redis knows.
-func (c *call) byName(ctx context.Context) *redis.Cmd { return c.as(ctx, "evalsha", c.script.name) }
+func (c *scriptCall) byName(ctx context.Context) *redis.Cmd {
+	return c.as(ctx, "evalsha", c.script.name)
+}
 
 // byText makes the command that runs any script.
-func (c *call) byText(ctx context.Context) *redis.Cmd { return c.as(ctx, "eval", c.script.text) }
+func (c *scriptCall) byText(ctx context.Context) *redis.Cmd { return c.as(ctx, "eval", c.script.text) }
 
-func (c *call) as(ctx context.Context, command, script string) *redis.Cmd {
+func (c *scriptCall) as(ctx context.Context, command, script string) *redis.Cmd {
 	c.command = redis.NewCmd(ctx, append([]any{command, script, "1", c.key}, c.arguments...)...)
 	return c.command
 }
 
 // succeeded says whether the script ran and did what it is for.
-func (c *call) succeeded() bool {
+func (c *scriptCall) succeeded() bool {
 	done, err := c.command.Int()
 	return err == nil && done == 1
 }

@@ -16,28 +16,28 @@ var errNewServer = errors.New("a Redis that was started anew, or is another's re
 // became the master may have missed the last commands: what others cleared can
 // be there again.
 type servers struct {
-	mutex sync.Mutex
-	known map[string]bool
-	whole bool // all that were there in the beginning are known
+	mutex   sync.Mutex
+	known   map[string]bool
+	started bool // all that were there in the beginning are known
 }
 
-// complete has the servers that are met from now on be new ones.
-func (s *servers) complete() {
+// endStart has the servers that are met from now on be new ones.
+func (s *servers) endStart() {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	s.whole = true
+	s.started = true
 }
 
-// meet notes a server, and calls beware if it is a new one. Others take it for
+// note notes a server, and calls beware if it is a new one. Others take it for
 // known only then.
-func (s *servers) meet(id string, beware func()) {
+func (s *servers) note(id string, onNew func()) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if s.known[id] {
 		return
 	}
-	if s.whole {
-		beware()
+	if s.started {
+		onNew()
 	}
 	if s.known == nil {
 		s.known = map[string]bool{}
@@ -45,10 +45,10 @@ func (s *servers) meet(id string, beware func()) {
 	s.known[id] = true
 }
 
-// greet looks who is there, before a connection is used. All connections to a
+// checkServer looks who is there, before a connection is used. All connections to a
 // server that has gone break, so that none can be overlooked. After a new one
 // the store owes an invalidation, and what it just reads is not used.
-func (s *Store) greet(ctx context.Context, connection redis.Cmdable) error {
+func (s *Store) checkServer(ctx context.Context, connection redis.Cmdable) error {
 	info, err := connection.Info(ctx, "server").Result()
 	if _, refused := errors.AsType[redis.Error](err); refused {
 		return nil // not everybody may ask
@@ -58,9 +58,9 @@ func (s *Store) greet(ctx context.Context, connection redis.Cmdable) error {
 	}
 	_, id, _ := strings.Cut(info, "run_id:")
 	id, _, _ = strings.Cut(id, "\r\n")
-	s.servers.meet(id, func() {
-		s.health.owe()
-		s.failed(errNewServer)
+	s.servers.note(id, func() {
+		s.health.oweInvalidation()
+		s.reportFailure(errNewServer)
 	})
 	return nil
 }

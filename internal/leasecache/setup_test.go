@@ -123,7 +123,7 @@ type bench struct {
 	rows  *rows
 	raw   *redis.Client // beside the store
 
-	following *atomic.Int64 // reads that wait for others' loads, or have waited
+	waiting *atomic.Int64 // reads that wait for others' loads, or have waited
 }
 
 func newBench(t *testing.T, url string, parts ...Part[*row]) *bench {
@@ -131,13 +131,13 @@ func newBench(t *testing.T, url string, parts ...Part[*row]) *bench {
 	if len(parts) == 0 {
 		parts = []Part[*row]{nameOnly(), unread()}
 	}
-	following := &atomic.Int64{}
+	waiting := &atomic.Int64{}
 	store := openStore(t, url, Options{
-		Timeout: 5 * time.Second,
-		lives:   lives{beat: 20 * time.Millisecond},
-		step: func(name string) {
+		Timeout:   5 * time.Second,
+		durations: durations{probeInterval: 20 * time.Millisecond},
+		testHookStep: func(name string) {
 			if name == "following" {
-				following.Add(1)
+				waiting.Add(1)
 			}
 		},
 	})
@@ -154,7 +154,7 @@ func newBench(t *testing.T, url string, parts ...Part[*row]) *bench {
 		rows:  &rows{byID: map[int]row{1: {"one", 1}, 2: {"two", 2}, 3: {"three", 3}}},
 		raw:   raw,
 
-		following: following,
+		waiting: waiting,
 	}
 }
 
@@ -222,17 +222,17 @@ func cleaned(lists [][]int) [][]int {
 // key is a part's key in Redis.
 func (b *bench) key(part string, id int) string {
 	b.t.Helper()
-	return keyOf(*b.store.epoch.Load(), part+":"+strconv.Itoa(id))
+	return redisKey(*b.store.epoch.Load(), part+":"+strconv.Itoa(id))
 }
 
-// held is what Redis holds under a part's key.
-func (b *bench) held(part string, id int) string {
+// stored is what Redis holds under a part's key.
+func (b *bench) stored(part string, id int) string {
 	b.t.Helper()
-	held, err := b.raw.Get(b.t.Context(), b.key(part, id)).Result()
+	stored, err := b.raw.Get(b.t.Context(), b.key(part, id)).Result()
 	if !errors.Is(err, redis.Nil) {
 		require.NoError(b.t, err)
 	}
-	return held
+	return stored
 }
 
 // change changes a row as a mutation does.

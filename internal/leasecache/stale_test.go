@@ -76,8 +76,8 @@ func TestStaleReadWithout(t *testing.T) {
 		"moving the epoch": {kind: "cuts", sabotage: sabotage{stores: func(s *Store) {
 			intercept(s, hook{command: ignoreDeletion})
 		}}},
-		"settling": {kind: "cuts", sabotage: sabotage{options: func(o *Options) { o.lives.settle = -1 }}},
-		"doubt":    {kind: "blips", sabotage: sabotage{options: func(o *Options) { o.lives.doubt = time.Nanosecond }}},
+		"settling": {kind: "cuts", sabotage: sabotage{options: func(o *Options) { o.durations.settle = -1 }}},
+		"doubt":    {kind: "blips", sabotage: sabotage{options: func(o *Options) { o.durations.detection = time.Nanosecond }}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -110,13 +110,13 @@ type kind struct {
 
 func kinds() map[string]kind {
 	alone := func(w *world) string { return ownRedis(w.t) }
-	patient := Options{Timeout: 10 * time.Second, lives: shortLives()}
+	patient := Options{Timeout: 10 * time.Second, durations: shortDurations()}
 	// Broken connections need no timeout to be noticed, and a machine with much
 	// else to do would take many.
-	quick := Options{Timeout: 2 * time.Second, lives: shortLives()}
-	quick.lives.doubt, quick.lives.settle = 2*defaultBeat, 7*defaultBeat
-	slow := Options{Timeout: 300 * time.Millisecond, lives: shortLives()}
-	slow.lives.beat = 0
+	quick := Options{Timeout: 2 * time.Second, durations: shortDurations()}
+	quick.durations.detection, quick.durations.settle = 2*defaultProbeInterval, 7*defaultProbeInterval
+	slow := Options{Timeout: 300 * time.Millisecond, durations: shortDurations()}
+	slow.durations.probeInterval = 0
 	return map[string]kind{
 		"steady": {
 			seen: true, hot: true, stores: 4, options: patient, start: alone,
@@ -146,9 +146,9 @@ func kinds() map[string]kind {
 	}
 }
 
-// shortLives let leases and marks run out under the writers' and readers' feet.
-func shortLives() lives {
-	return lives{lease: 40 * time.Millisecond, mark: 300 * time.Millisecond, grace: 150 * time.Millisecond, beat: defaultBeat}
+// shortDurations let leases and marks run out under the writers' and readers' feet.
+func shortDurations() durations {
+	return durations{lease: 40 * time.Millisecond, mark: 300 * time.Millisecond, commitGrace: 150 * time.Millisecond, probeInterval: defaultProbeInterval}
 }
 
 // sabotage takes a protection away.

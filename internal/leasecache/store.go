@@ -23,8 +23,8 @@ type Options struct {
 	// Instrument is called once with the client, a redis.UniversalClient; nil does nothing.
 	Instrument func(client redis.Cmdable) error
 
-	lives lives
-	step  func(name string)
+	durations    durations
+	testHookStep func(name string)
 }
 
 // client is what a store needs of a redis.UniversalClient. That type, redis.Conn and redis.PubSub lead to generic types
@@ -38,22 +38,22 @@ type client interface {
 // Store is Redis as the caches of a process use it. A nil store keeps nothing:
 // every read goes to its fetch, every write just runs.
 type Store struct {
-	client  client
-	listen  func(ctx context.Context) pubsub
-	timeout time.Duration
-	lives   lives
-	log     *slog.Logger
-	scripts scripts
-	epoch   atomic.Pointer[string] // as last seen; nil before the first answer
-	health  *health
-	servers servers
-	trips   trips
-	flights flights
-	parts   sync.Map // of part name to *counters
-	step    func(name string)
-	kick    chan struct{} // has the watch look at once
-	stop    context.CancelFunc
-	stopped chan struct{}
+	client       client
+	subscribe    func(ctx context.Context) pubsub
+	timeout      time.Duration
+	durations    durations
+	log          *slog.Logger
+	scripts      scripts
+	epoch        atomic.Pointer[string] // as last seen; nil before the first answer
+	health       *health
+	servers      servers
+	batcher      batcher
+	singleflight singleflight
+	parts        sync.Map // of part name to *counters
+	testHookStep func(name string)
+	wakeWatch    chan struct{} // has the watch look at once
+	stop         context.CancelFunc
+	stopped      chan struct{}
 }
 
 // Open connects to Redis 7.0, Valkey 7.2 or newer. The URL is one of
@@ -73,29 +73,29 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	lives := o.lives.orDefaults(o.Timeout)
+	durations := o.durations.withDefaults(o.Timeout)
 	store := &Store{
-		timeout: o.Timeout,
-		lives:   lives,
-		log:     o.Log,
-		scripts: newScripts(),
-		health:  newHealth(lives.settle, lives.doubt),
-		step:    o.step,
-		kick:    make(chan struct{}, 1),
-		stopped: make(chan struct{}),
+		timeout:      o.Timeout,
+		durations:    durations,
+		log:          o.Log,
+		scripts:      newScripts(),
+		health:       newHealth(durations.settle, durations.detection),
+		testHookStep: o.testHookStep,
+		wakeWatch:    make(chan struct{}, 1),
+		stopped:      make(chan struct{}),
 	}
-	connected, err := connect(url, o.Timeout, store.greet)
+	connected, err := connect(url, o.Timeout, store.checkServer)
 	if err != nil {
 		return nil, fmt.Errorf("opening the cache: %w", err)
 	}
 	store.client = connected
-	store.listen = func(ctx context.Context) pubsub { return connected.Subscribe(ctx) }
+	store.subscribe = func(ctx context.Context) pubsub { return connected.Subscribe(ctx) }
 	if o.Instrument != nil {
 		if err := o.Instrument(connected); err != nil {
 			return nil, fmt.Errorf("opening the cache: %w", err)
 		}
 	}
-	if err := store.begin(ctx); err != nil {
+	if err := store.firstProbe(ctx); err != nil {
 		return nil, errors.Join(err, store.client.Close())
 	}
 	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -134,40 +134,40 @@ func (s *Store) Client() redis.Cmdable {
 // enough that what it holds can be trusted.
 func (s *Store) Up() bool { return s != nil && s.health.up.Load() }
 
-// Failed tells of an error that a user of [Store.Client] got. Those that say
+// ReportError tells of an error that a user of [Store.Client] got. Those that say
 // nothing of Redis are ignored: nil, redis.Nil, a context that has ended, the
 // refusal of one command.
-func (s *Store) Failed(err error) {
-	if s != nil && isAway(err) {
-		s.failed(err)
+func (s *Store) ReportError(err error) {
+	if s != nil && isRedisFailure(err) {
+		s.reportFailure(err)
 	}
 }
 
-// failed has the cache bypass Redis until it answers again, and the watch look
+// reportFailure has the cache bypass Redis until it answers again, and the watch look
 // for that at once.
-func (s *Store) failed(err error) {
-	if !s.fall(err) {
+func (s *Store) reportFailure(err error) {
+	if !s.bypass(err) {
 		return
 	}
 	select {
-	case s.kick <- struct{}{}:
+	case s.wakeWatch <- struct{}{}:
 	default: // the watch is about to look anyway
 	}
 }
 
-// fall has the cache bypass Redis until it answers again, and says whether that
+// bypass has the cache bypass Redis until it answers again, and says whether that
 // is news.
-func (s *Store) fall(err error) bool {
-	news := s.health.failed(time.Now())
-	if news {
+func (s *Store) bypass(err error) bool {
+	isNew := s.health.failed(time.Now())
+	if isNew {
 		s.log.Warn("Redis fails: the cache is bypassed", "error", err)
 	}
-	return news
+	return isNew
 }
 
-// at is a point between two steps of the protocol, where a test may delay.
-func (s *Store) at(step string) {
-	if s.step != nil {
-		s.step(step)
+// testHook is a point between two steps of the protocol, where a test may delay.
+func (s *Store) testHook(step string) {
+	if s.testHookStep != nil {
+		s.testHookStep(step)
 	}
 }

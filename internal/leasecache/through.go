@@ -14,18 +14,18 @@ import (
 // that several fetches share can wait for it. Its error is the answer. It must
 // read from the primary.
 func (c *Cache[K, V]) Through(fetch func(context.Context, []K) (map[K]V, error)) func(context.Context, []K) (map[K]V, error) {
-	return c.ThroughWhere(nil, fetch)
+	return c.ThroughSingleflight(nil, fetch)
 }
 
-// ThroughWhere is [Cache.Through] for a fetch that others need not wait for where
+// ThroughSingleflight is [Cache.Through] for a fetch that others need not wait for where
 // alone says so. There, if all that is missing is being loaded in this process,
 // that load is waited for, so that concurrent misses load once; then fetch is
 // called with the keys that it failed for, usually none. Waiting inside of a
 // statement that others share could be waiting for oneself.
 //
 // Values are each reader's own.
-func (c *Cache[K, V]) ThroughWhere(
-	alone func(ctx context.Context) bool, fetch func(context.Context, []K) (map[K]V, error),
+func (c *Cache[K, V]) ThroughSingleflight(
+	mayWait func(ctx context.Context) bool, fetch func(context.Context, []K) (map[K]V, error),
 ) func(context.Context, []K) (map[K]V, error) {
 	if c == nil || c.store == nil {
 		return fetch
@@ -35,10 +35,10 @@ func (c *Cache[K, V]) ThroughWhere(
 		if len(keys) == 0 || len(parts) == 0 {
 			return fetch(ctx, keys)
 		}
-		look := c.look(ctx, parts, keys)
+		look := c.lookup(ctx, parts, keys)
 		found, missing := look.hits()
-		if len(missing) > 0 && alone != nil && alone(ctx) {
-			missing = look.follow(ctx, missing, found)
+		if len(missing) > 0 && mayWait != nil && mayWait(ctx) {
+			missing = look.awaitLoads(ctx, missing, found)
 		}
 		return look.fetch(ctx, missing, found, fetch)
 	}
@@ -46,13 +46,13 @@ func (c *Cache[K, V]) ThroughWhere(
 
 // fetch fetches what is missing, keeps it, and gives it together with what was
 // found.
-func (l *look[K, V]) fetch(
+func (l *lookup[K, V]) fetch(
 	ctx context.Context, missing []int, found map[K]V, fetch func(context.Context, []K) (map[K]V, error),
 ) (map[K]V, error) {
 	kept := false
 	defer func() {
 		if !kept {
-			l.giveUp(ctx) // also where fetch panics
+			l.abandon(ctx) // also where fetch panics
 		}
 	}()
 	keys := make([]K, len(missing))
@@ -63,10 +63,10 @@ func (l *look[K, V]) fetch(
 	if err != nil {
 		return nil, err
 	}
-	l.cache.store.at("fetched")
-	fills := l.fills(fetched)
+	l.cache.store.testHook("fetched")
+	fills := l.decideFills(fetched)
 	kept = true
-	l.keep(ctx, fills)
+	l.publishFills(ctx, fills)
 	if len(found) == 0 {
 		return fetched, nil
 	}

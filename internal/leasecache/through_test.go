@@ -43,7 +43,7 @@ func TestParts(t *testing.T) {
 			b := newBench(t, start(t))
 			ctx, whole := t.Context(), withUnread(t.Context())
 			b.read(ctx, 1)
-			require.Empty(t, b.held("row.unread", 1), "a part that is not wanted is not kept")
+			require.Empty(t, b.stored("row.unread", 1), "a part that is not wanted is not kept")
 			b.requireMiss(whole, 1, row{Name: "one", Unread: 1})
 			b.requireHits(whole, map[int]row{1: {Name: "one", Unread: 1}})
 			require.Equal(t, Stats{Hits: 1, Misses: 1, Fills: 1}, b.store.Stats()["row.unread"])
@@ -71,25 +71,25 @@ func TestWhatIsNotKept(t *testing.T) {
 			b := newBench(t, start(t), part)
 			ctx := t.Context()
 			require.Equal(t, map[int]row{1: {Name: "one", Unread: 1}, 2: {Name: "two", Unread: 2}}, b.read(ctx, 1, 2, 9))
-			require.NotEmpty(t, b.held("row", 1))
-			require.Empty(t, b.held("row", 2))
-			require.Empty(t, b.held("row", 9))
+			require.NotEmpty(t, b.stored("row", 1))
+			require.Empty(t, b.stored("row", 2))
+			require.Empty(t, b.stored("row", 9))
 
 			b.rows.fail = errors.New("no database")
 			_, err := b.cache.Through(b.rows.fetch)(ctx, []int{1, 3})
 			require.ErrorIs(t, err, b.rows.fail)
-			require.Empty(t, b.held("row", 3))
+			require.Empty(t, b.stored("row", 3))
 
 			require.Panics(t, func() {
 				_, _ = b.cache.Through(func(context.Context, []int) (map[int]*row, error) { panic("fetching") })(ctx, []int{3})
 			})
-			require.Empty(t, b.held("row", 3))
-			require.Empty(t, b.store.flights.loads)
+			require.Empty(t, b.stored("row", 3))
+			require.Empty(t, b.store.singleflight.loads)
 
 			writer := marks{store: b.store, keys: b.cache.Keys(9), token: newToken()}
 			b.rows.fail = nil
 			b.loading(func() { require.NoError(t, writer.set(ctx)) }, 9)
-			require.Equal(t, markPrefix, b.held("row", 9)[:1], "what is not ours is not released")
+			require.Equal(t, markPrefix, b.stored("row", 9)[:1], "what is not ours is not released")
 		})
 	}
 }
@@ -110,7 +110,7 @@ func TestJitter(t *testing.T) {
 			}
 			require.Eventually(t, func() bool { // what takes longer than a lease lives is not kept
 				b.read(withUnread(t.Context()), ids...)
-				return !slices.ContainsFunc(ids, func(i int) bool { return b.held("row", i) == "" || b.held("row.unread", i) == "" })
+				return !slices.ContainsFunc(ids, func(i int) bool { return b.stored("row", i) == "" || b.stored("row.unread", i) == "" })
 			}, patience, tick)
 			shortest, longest := 2*even.TTL, time.Duration(0)
 			for i := range n {
@@ -135,13 +135,13 @@ func TestLayout(t *testing.T) {
 			b := newBench(t, start(t))
 			ctx := t.Context()
 			b.read(ctx, 1)
-			held := b.held("row", 1)
+			held := b.stored("row", 1)
 			next := nameOnly()
 			next.Layout = 1
 			newer := *b
 			newer.cache = New(b.store, appendID, next)
 			newer.requireMiss(ctx, 1, row{Name: "one", Unread: 1})
-			require.Equal(t, held, b.held("row", 1))
+			require.Equal(t, held, b.stored("row", 1))
 			b.requireHits(ctx, map[int]row{1: {Name: "one"}})
 			b.change(1, row{Name: "first"})
 			newer.requireMiss(ctx, 1, row{Name: "first"})
@@ -250,7 +250,7 @@ func TestUnknownScripts(t *testing.T) {
 				flush()
 				return nil
 			}))
-			require.Empty(t, b.held("row", 1))
+			require.Empty(t, b.stored("row", 1))
 		})
 	}
 }
@@ -264,7 +264,7 @@ func TestWithoutStore(t *testing.T) {
 	require.Nil(t, none.Client())
 	require.Empty(t, none.Stats())
 	require.NoError(t, none.Close())
-	none.Failed(errors.New("some"))
+	none.ReportError(errors.New("some"))
 	for name, cache := range map[string]*Cache[int, *row]{"no cache": nothing, "no store": New(none, appendID, nameOnly())} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -274,7 +274,7 @@ func TestWithoutStore(t *testing.T) {
 			require.Equal(t, map[int]*row{1: {Name: "one"}}, found)
 			require.Equal(t, [][]int{{1, 2}}, rows.asked())
 			value := &row{Name: "v"}
-			given, err := cache.Aside(t.Context(), 1, func(context.Context) (*row, error) { return value, nil })
+			given, err := cache.GetOrLoad(t.Context(), 1, func(context.Context) (*row, error) { return value, nil })
 			require.NoError(t, err)
 			require.Same(t, value, given)
 			given, err = cache.Put(t.Context(), 1, func(context.Context) (*row, bool, error) { return value, true, nil })

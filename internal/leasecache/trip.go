@@ -7,81 +7,81 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// trip sends commands in one round trip, which others can share. Each command
+// send sends commands in one round trip, which others can share. Each command
 // has its own result; the error is the first that says that Redis fails, and the
 // store then bypasses Redis, unless it was the caller's context that ended. After
 // an error the commands must not be looked at: they can still be under way.
-func (s *Store) trip(ctx context.Context, commands []redis.Cmder) error {
+func (s *Store) send(ctx context.Context, commands []redis.Cmder) error {
 	if err := ctx.Err(); err != nil || len(commands) == 0 {
 		return err
 	}
-	words := wordsOf(commands)
-	if words >= manyWords {
-		return s.tripAlone(ctx, commands)
+	words := countWords(commands)
+	if words >= directWords {
+		return s.sendDirect(ctx, commands)
 	}
-	trip := s.trips.join(commands, words)
-	if trip == nil {
-		defer s.handOver() //nolint:contextcheck // others' trips don't end with this caller's context
-		return s.tripAlone(ctx, commands)
+	batch := s.batcher.join(commands, words)
+	if batch == nil {
+		defer s.finishDirect() //nolint:contextcheck // others' trips don't end with this caller's context
+		return s.sendDirect(ctx, commands)
 	}
 	select {
-	case <-trip.done:
+	case <-batch.done:
 	case <-ctx.Done():
-		s.trips.leave(trip, commands)
+		s.batcher.leave(batch, commands)
 		return ctx.Err()
 	}
-	if trip.err != nil {
-		return trip.err
+	if batch.err != nil {
+		return batch.err
 	}
-	return failureOf(commands)
+	return firstFailure(commands)
 }
 
-// tripAlone makes a trip that nobody shares.
-func (s *Store) tripAlone(ctx context.Context, commands []redis.Cmder) error {
-	s.exec(ctx, commands)
-	err := failureOf(commands)
+// sendDirect makes a trip that nobody shares.
+func (s *Store) sendDirect(ctx context.Context, commands []redis.Cmder) error {
+	s.execPipeline(ctx, commands)
+	err := firstFailure(commands)
 	if err != nil && ctx.Err() == nil {
-		s.failed(err)
+		s.reportFailure(err)
 	}
 	return err
 }
 
-// handOver ends a trip of one caller, and has those who wait be served.
-func (s *Store) handOver() {
-	if s.trips.handOver() {
-		go s.carry()
+// finishDirect ends a trip of one caller, and has those who wait be served.
+func (s *Store) finishDirect() {
+	if s.batcher.finishDirect() {
+		go s.sendPending()
 	}
 }
 
-// carry makes shared trips, one after the other, until nobody waits.
-func (s *Store) carry() {
-	for trip := s.trips.next(); trip != nil; trip = s.trips.next() {
-		s.make(trip)
+// sendPending makes shared trips, one after the other, until nobody waits.
+func (s *Store) sendPending() {
+	for batch := s.batcher.next(); batch != nil; batch = s.batcher.next() {
+		s.sendBatch(batch)
 	}
 }
 
-// make makes a shared trip. If Redis has failed since its callers asked, it is
+// sendBatch makes a shared trip. If Redis has failed since its callers asked, it is
 // not made: they must not wait for a Redis that hangs one after the other.
-func (s *Store) make(trip *sharedTrip) {
-	defer close(trip.done)
+func (s *Store) sendBatch(batch *batch) {
+	defer close(batch.done)
 	defer func() {
 		if r := recover(); r != nil {
-			trip.err = fmt.Errorf("asking Redis: panic: %v", r)
+			batch.err = fmt.Errorf("asking Redis: panic: %v", r)
 		}
 	}()
 	if s.health.isDown() {
-		trip.err = errDown
+		batch.err = errDown
 		return
 	}
-	commands := trip.commands()
-	s.exec(context.Background(), commands)
-	if err := failureOf(commands); err != nil {
-		s.failed(err)
+	commands := batch.commands()
+	s.execPipeline(context.Background(), commands)
+	if err := firstFailure(commands); err != nil {
+		s.reportFailure(err)
 	}
 }
 
-// exec takes the store's timeout at most. Each command has its error.
-func (s *Store) exec(ctx context.Context, commands []redis.Cmder) {
+// execPipeline takes the store's timeout at most. Each command has its error.
+func (s *Store) execPipeline(ctx context.Context, commands []redis.Cmder) {
 	if len(commands) == 0 {
 		return
 	}
@@ -92,7 +92,7 @@ func (s *Store) exec(ctx context.Context, commands []redis.Cmder) {
 	_, _ = pipeline.Exec(ctx)
 }
 
-func failureOf(commands []redis.Cmder) error {
+func firstFailure(commands []redis.Cmder) error {
 	for _, command := range commands {
 		if err := command.Err(); isFailure(err) {
 			return err
@@ -101,14 +101,14 @@ func failureOf(commands []redis.Cmder) error {
 	return nil
 }
 
-// run runs scripts, together with other commands, in one round trip; in a second
+// runScripts runs scripts, together with other commands, in one round trip; in a second
 // one those that Redis does not know since it started.
-func (s *Store) run(ctx context.Context, calls []call, others ...redis.Cmder) error {
+func (s *Store) runScripts(ctx context.Context, calls []scriptCall, others ...redis.Cmder) error {
 	commands := others
 	for i := range calls {
 		commands = append(commands, calls[i].byName(ctx))
 	}
-	if err := s.trip(ctx, commands); err != nil {
+	if err := s.send(ctx, commands); err != nil {
 		return err
 	}
 	commands = commands[:0:0]
@@ -120,5 +120,5 @@ func (s *Store) run(ctx context.Context, calls []call, others ...redis.Cmder) er
 	if len(commands) == 0 {
 		return nil
 	}
-	return s.trip(ctx, commands)
+	return s.send(ctx, commands)
 }

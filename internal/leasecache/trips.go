@@ -7,36 +7,36 @@ import (
 )
 
 const (
-	// mostTrips are under way at once, besides those that go alone.
-	mostTrips = 1
-	// mostWords are what the commands of a shared trip have at most.
-	mostWords = 2000
-	// manyWords make a caller's commands go alone, and at once: others would wait
+	// maxRunning are under way at once, besides those that go alone.
+	maxRunning = 1
+	// maxBatchWords are what the commands of a shared trip have at most.
+	maxBatchWords = 2000
+	// directWords make a caller's commands go alone, and at once: others would wait
 	// for them, and they have nothing to gain.
-	manyWords = 500
+	directWords = 500
 )
 
-// trips are the round trips to Redis. Whoever comes while as many as may be are
+// batcher are the round trips to Redis. Whoever comes while as many as may be are
 // under way shares the next with all who come meanwhile: one write and one read
 // of a connection for many. (This is group commit: DeWitt et al., 'Implementation
 // Techniques for Main Memory Database Systems', SIGMOD 1984, 4.2.) There is no
 // clock in it: who is alone goes at once. No command is sent before its caller
 // asked, so an answer is as new as one of the caller's own trip.
-type trips struct {
-	mutex    sync.Mutex
-	underWay int
-	waiting  []*sharedTrip
+type batcher struct {
+	mutex   sync.Mutex
+	running int
+	pending []*batch
 }
 
-type sharedTrip struct {
-	asked [][]redis.Cmder // of each caller
-	words int
-	sent  bool
-	err   error         // says that it was not made
-	done  chan struct{} // closed when all have their answers
+type batch struct {
+	callers [][]redis.Cmder // of each caller
+	words   int
+	sent    bool
+	err     error         // says that it was not made
+	done    chan struct{} // closed when all have their answers
 }
 
-func wordsOf(commands []redis.Cmder) (words int) {
+func countWords(commands []redis.Cmder) (words int) {
 	for _, command := range commands {
 		words += len(command.Args())
 	}
@@ -45,72 +45,72 @@ func wordsOf(commands []redis.Cmder) (words int) {
 
 // join gives the trip that commands are a part of; nil if their caller is to make
 // it, at once.
-func (t *trips) join(commands []redis.Cmder, words int) *sharedTrip {
+func (t *batcher) join(commands []redis.Cmder, words int) *batch {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
-	if t.underWay < mostTrips {
-		t.underWay++
+	if t.running < maxRunning {
+		t.running++
 		return nil
 	}
-	last := len(t.waiting) - 1
-	if last < 0 || t.waiting[last].words+words > mostWords {
-		t.waiting = append(t.waiting, &sharedTrip{done: make(chan struct{})})
+	last := len(t.pending) - 1
+	if last < 0 || t.pending[last].words+words > maxBatchWords {
+		t.pending = append(t.pending, &batch{done: make(chan struct{})})
 		last++
 	}
-	trip := t.waiting[last]
-	trip.asked, trip.words = append(trip.asked, commands), trip.words+words
-	return trip
+	batch := t.pending[last]
+	batch.callers, batch.words = append(batch.callers, commands), batch.words+words
+	return batch
 }
 
 // leave takes commands out of a trip that was not sent yet.
-func (t *trips) leave(trip *sharedTrip, commands []redis.Cmder) {
+func (t *batcher) leave(batch *batch, commands []redis.Cmder) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
-	for i := range trip.asked {
-		if !trip.sent && len(trip.asked[i]) > 0 && trip.asked[i][0] == commands[0] {
-			trip.asked[i] = nil
+	for i := range batch.callers {
+		if !batch.sent && len(batch.callers[i]) > 0 && batch.callers[i][0] == commands[0] {
+			batch.callers[i] = nil
 		}
 	}
 }
 
-// handOver ends a trip of one caller, unless others wait: then somebody must carry
+// finishDirect ends a trip of one caller, unless others wait: then somebody must carry
 // on in its place.
-func (t *trips) handOver() (others bool) {
+func (t *batcher) finishDirect() (others bool) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
-	if len(t.waiting) > 0 {
+	if len(t.pending) > 0 {
 		return true
 	}
-	t.underWay--
+	t.running--
 	return false
 }
 
 // next begins a shared trip; nil, and it ends the one before, if nobody waits.
-func (t *trips) next() *sharedTrip {
+func (t *batcher) next() *batch {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
-	if len(t.waiting) == 0 {
-		t.underWay--
+	if len(t.pending) == 0 {
+		t.running--
 		return nil
 	}
-	trip := t.waiting[0]
-	t.waiting[0], t.waiting = nil, t.waiting[1:]
-	trip.sent = true
-	return trip
+	batch := t.pending[0]
+	t.pending[0], t.pending = nil, t.pending[1:]
+	batch.sent = true
+	return batch
 }
 
 // commands are those of all callers. Nobody joins or leaves any more.
-func (t *sharedTrip) commands() []redis.Cmder {
-	if len(t.asked) == 1 {
-		return t.asked[0]
+func (t *batch) commands() []redis.Cmder {
+	if len(t.callers) == 1 {
+		return t.callers[0]
 	}
 	n := 0
-	for _, asked := range t.asked {
-		n += len(asked)
+	for _, commandsOfOne := range t.callers {
+		n += len(commandsOfOne)
 	}
 	commands := make([]redis.Cmder, 0, n)
-	for _, asked := range t.asked {
-		commands = append(commands, asked...)
+	for _, commandsOfOne := range t.callers {
+		commands = append(commands, commandsOfOne...)
 	}
 	return commands
 }

@@ -78,7 +78,7 @@ func (w *world) interrupt(least, most time.Duration) {
 		w.wait(time.Millisecond)
 	}
 	w.awaitHits()
-	w.wait(rand.N(defaultBeat))
+	w.wait(rand.N(defaultProbeInterval))
 	w.proxy.cut()
 	w.wait(least + rand.N(most-least))
 	w.proxy.restore()

@@ -14,12 +14,12 @@ import (
 // lost with Redis' data never comes back.
 const epochKey = "o:epoch"
 
-// begin looks for the first time. It fails where Redis refuses what waiting does not mend.
-func (s *Store) begin(ctx context.Context) error {
-	err := s.look(ctx)
+// firstProbe looks for the first time. It fails where Redis refuses what waiting does not mend.
+func (s *Store) firstProbe(ctx context.Context) error {
+	err := s.probe(ctx)
 	switch {
 	case err == nil:
-		s.health.start()
+		s.health.startUp()
 	case isRefused(err):
 		return fmt.Errorf("the user, the password or the database is refused: %w", err)
 	default:
@@ -33,25 +33,25 @@ func (s *Store) begin(ctx context.Context) error {
 // not clear. It ends with ctx.
 func (s *Store) watch(ctx context.Context) {
 	defer close(s.stopped)
-	ticker := time.NewTicker(s.lives.beat)
+	ticker := time.NewTicker(s.durations.probeInterval)
 	defer ticker.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-		case <-s.kick:
+		case <-s.wakeWatch:
 		}
-		s.observe(ctx)
+		s.probeAndNote(ctx)
 	}
 }
 
-func (s *Store) observe(ctx context.Context) {
+func (s *Store) probeAndNote(ctx context.Context) {
 	began := time.Now()
-	if err := s.look(ctx); err != nil {
+	if err := s.probe(ctx); err != nil {
 		if ctx.Err() == nil {
-			s.fall(err)
-			s.health.silent(began)
+			s.bypass(err)
+			s.health.unanswered(began)
 		}
 		return
 	}
@@ -63,14 +63,14 @@ func (s *Store) observe(ctx context.Context) {
 		return
 	}
 	if err := s.moveEpoch(ctx); err != nil {
-		s.health.owe()
-		s.fall(err)
+		s.health.oweInvalidation()
+		s.bypass(err)
 	}
 }
 
-// look asks every master for an answer, and for the epoch. A Redis that is full
+// probe asks every master for an answer, and for the epoch. A Redis that is full
 // answers too.
-func (s *Store) look(ctx context.Context) error {
+func (s *Store) probe(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
 	if cluster, ok := s.client.(*redis.ClusterClient); ok {
@@ -90,7 +90,7 @@ func (s *Store) look(ctx context.Context) error {
 	default:
 		s.epoch.Store(&epoch)
 	}
-	s.servers.complete()
+	s.servers.endStart()
 	return nil
 }
 
@@ -102,5 +102,5 @@ func (s *Store) moveEpoch(ctx context.Context) error {
 	if err := s.client.Del(ctx, epochKey).Err(); err != nil {
 		return err
 	}
-	return s.look(ctx)
+	return s.probe(ctx)
 }

@@ -58,7 +58,7 @@ func newWorld(t *testing.T, kind kind, sabotage sabotage) *world {
 	w := &world{t: t, kind: kind, over: make(chan struct{}), started: time.Now()}
 	url := kind.start(w)
 	options := kind.options
-	options.step = w.step
+	options.testHookStep = w.step
 	if sabotage.options != nil {
 		sabotage.options(&options)
 	}
@@ -128,7 +128,7 @@ func (w *world) read(cache *Cache[int, int64], keys []int) {
 	}
 	began := time.Since(w.started)
 	alone := rand.IntN(2) == 0
-	found, err := cache.ThroughWhere(func(context.Context) bool { return alone }, w.fetch)(context.Background(), keys)
+	found, err := cache.ThroughSingleflight(func(context.Context) bool { return alone }, w.fetch)(context.Background(), keys)
 	if err != nil {
 		return
 	}

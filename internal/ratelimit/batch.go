@@ -67,7 +67,7 @@ func (b *Batch) Run(ctx context.Context) {
 		}
 		if !told {
 			home, name := r.home()
-			home.Failed(fmt.Errorf("asking Redis for %s: %w", name, err))
+			home.ReportError(fmt.Errorf("asking Redis for %s: %w", name, err))
 			told = true
 		}
 		r.here()

@@ -16,8 +16,8 @@ type Redis interface {
 	Client() redis.Cmdable
 	// Up says whether Redis is asked at present.
 	Up() bool
-	// Failed is told why Redis did not answer.
-	Failed(err error)
+	// ReportError is told why Redis did not answer.
+	ReportError(err error)
 }
 
 // bucketScript keeps of a bucket when it will be full again, in seconds since 2017: so it may be as slow as one likes, and

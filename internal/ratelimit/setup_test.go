@@ -36,7 +36,7 @@ type store struct {
 func (s *store) Client() redis.Cmdable { return s.client }
 func (s *store) Up() bool              { return !s.down.Load() }
 
-func (s *store) Failed(err error) {
+func (s *store) ReportError(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.failures = append(s.failures, err)
