@@ -33,10 +33,10 @@ func (e *Edge) Loads(table string) bool {
 	return slices.ContainsFunc(e.planned.loads, func(l load) bool { return l.table == table })
 }
 
-// Without tells that the edge will not read a table after all. A resolver that reads several tables must load them at
+// Skip tells that the edge will not read a table after all. A resolver that reads several tables must load them at
 // the same time, and must say so of those that it has no keys for: the plan may have fused their statements, and then
 // each waits for the others.
-func (e *Edge) Without(table string) {
+func (e *Edge) Skip(table string) {
 	if leave := e.leaves[table]; leave != nil {
 		leave()
 	}

@@ -17,7 +17,7 @@ type Fetch[K comparable, V any] func(ctx context.Context, keys []K) (map[K]V, er
 func Load[K comparable, V any](ctx context.Context, edge Edge, keys []K, fetch Fetch[K, V]) ([]V, error) {
 	wanted := distinct(keys)
 	edge.Batch(len(wanted))
-	found, err := call(ctx, wanted, fetch)
+	found, err := safeFetch(ctx, wanted, fetch)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +28,7 @@ func Load[K comparable, V any](ctx context.Context, edge Edge, keys []K, fetch F
 	return values, nil
 }
 
-func call[K comparable, V any](ctx context.Context, keys []K, fetch Fetch[K, V]) (values map[K]V, err error) {
+func safeFetch[K comparable, V any](ctx context.Context, keys []K, fetch Fetch[K, V]) (values map[K]V, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("loading: panic: %v", r)
@@ -37,15 +37,15 @@ func call[K comparable, V any](ctx context.Context, keys []K, fetch Fetch[K, V])
 	return fetch(ctx, keys)
 }
 
-// few is up to how many keys looking through them is quicker than a map.
-const few = 16
+// smallBatch is up to how many keys looking through them is quicker than a map.
+const smallBatch = 16
 
 // distinct drops keys that came before. It leaves its argument alone, and returns it where there are none.
 func distinct[K comparable](keys []K) []K {
-	if len(keys) <= few {
+	if len(keys) <= smallBatch {
 		for i, key := range keys {
 			if slices.Contains(keys[:i], key) {
-				return others(slices.Clone(keys[:i]), keys[i:])
+				return appendDistinct(slices.Clone(keys[:i]), keys[i:])
 			}
 		}
 		return keys
@@ -61,8 +61,8 @@ func distinct[K comparable](keys []K) []K {
 	return out
 }
 
-// others adds the keys that out has not yet.
-func others[K comparable](out, keys []K) []K {
+// appendDistinct adds the keys that out has not yet.
+func appendDistinct[K comparable](out, keys []K) []K {
 	for _, key := range keys {
 		if !slices.Contains(out, key) {
 			out = append(out, key)
@@ -75,8 +75,8 @@ func others[K comparable](out, keys []K) []K {
 type Edge interface {
 	// Loads says whether the plan has a statement for the rows of a table.
 	Loads(table string) bool
-	// Without tells that a table will not be read after all.
-	Without(table string)
+	// Skip tells that a table will not be read after all.
+	Skip(table string)
 	// Batch tells how many distinct keys are loaded by one call.
 	Batch(keys int)
 }
@@ -104,7 +104,7 @@ func (l Loader[K, V]) Load(ctx context.Context, edge Edge, keys []K) ([]V, error
 		}
 	}
 	if len(wanted) == 0 {
-		edge.Without(l.typeName)
+		edge.Skip(l.typeName)
 		return make([]V, len(keys)), nil
 	}
 	loaded, err := l.load(ctx, edge, wanted)
@@ -122,8 +122,8 @@ func (l Loader[K, V]) Load(ctx context.Context, edge Edge, keys []K) ([]V, error
 
 func (l Loader[K, V]) load(ctx context.Context, edge Edge, keys []K) ([]V, error) {
 	if edge.Loads(l.typeName) {
-		defer edge.Without(l.typeName) // a cache may have had all: nothing was read then
-		return gathered(ctx, edge, keys, l.fetch)
+		defer edge.Skip(l.typeName) // a cache may have had all: nothing was read then
+		return viaDataloader(ctx, edge, keys, l.fetch)
 	}
 	stubs := make([]V, len(keys))
 	for i, key := range keys {
@@ -132,16 +132,16 @@ func (l Loader[K, V]) load(ctx context.Context, edge Edge, keys []K) ([]V, error
 	return stubs, nil
 }
 
-// gathered loads the values of keys that many parents share: a dataloader brings them together. It has all keys before
+// viaDataloader loads the values of keys that many parents share: a dataloader brings them together. It has all keys before
 // its batch begins, and nobody else has the loader.
-func gathered[K comparable, V any](ctx context.Context, edge Edge, keys []K, fetch Fetch[K, V]) ([]V, error) {
+func viaDataloader[K comparable, V any](ctx context.Context, edge Edge, keys []K, fetch Fetch[K, V]) ([]V, error) {
 	if len(keys) == 1 {
 		return Load(ctx, edge, keys, fetch)
 	}
 	batch := dataloader.NewBatchedLoader(
 		func(ctx context.Context, keys []K) []*dataloader.Result[V] {
 			edge.Batch(len(keys))
-			return answer(ctx, keys, fetch)
+			return batchResults(ctx, keys, fetch)
 		},
 		dataloader.WithWait[K, V](time.Hour), // never: Flush ends the batch
 		dataloader.WithInputCapacity[K, V](len(keys)),
@@ -162,11 +162,11 @@ func gathered[K comparable, V any](ctx context.Context, edge Edge, keys []K, fet
 	return values, nil
 }
 
-// answer puts fetch's values into the order of the keys.
-func answer[K comparable, V any](ctx context.Context, keys []K, fetch Fetch[K, V]) []*dataloader.Result[V] {
+// batchResults puts fetch's values into the order of the keys.
+func batchResults[K comparable, V any](ctx context.Context, keys []K, fetch Fetch[K, V]) []*dataloader.Result[V] {
 	results := make([]*dataloader.Result[V], len(keys))
 	made := make([]dataloader.Result[V], len(keys))
-	values, err := call(ctx, keys, fetch)
+	values, err := safeFetch(ctx, keys, fetch)
 	for i, key := range keys {
 		made[i] = dataloader.Result[V]{Data: values[key], Error: err}
 		results[i] = &made[i]
