@@ -154,7 +154,7 @@ func (p parts) accounts() *auth.Accounts {
 			LogInSlow: ratelimit.New(p.store, "log-in-slow", per(10*a.LogInLimit, 24*time.Hour)),
 			LogInOwn:  ratelimit.New(p.store, "log-in-own", per(10*a.LogInLimit, 24*time.Hour)),
 			LogInFrom: ratelimit.New(p.store, "log-in-from", per(a.AddressLimit, 10*time.Minute)),
-			Known:     ratelimit.NewMarks(p.store, "known", knownLife),
+			Known:     ratelimit.NewExpiringTexts(p.store, "known", knownLife),
 			Right:     ratelimit.New(p.store, "right", per(a.SessionLimit, time.Hour)),
 			RightFrom: ratelimit.New(p.store, "right-from", per(20*a.SessionLimit, time.Hour)),
 			Register:  ratelimit.New(p.store, "register", per(a.RegisterLimit, time.Hour)),

@@ -14,7 +14,7 @@ type Attempts struct {
 	// for an account alone: but at an address or a device that the account was used at, it is LogInOwn, for both together.
 	LogIn, LogInFrom, LogInSlow, LogInOwn *ratelimit.Bucket
 	// Known has the addresses that accounts were used at.
-	Known *ratelimit.Marks
+	Known *ratelimit.ExpiringTexts
 	// Right passwords, and new ones. Right is for an account, RightFrom for an address, and for an admin who resets others'.
 	Right, RightFrom *ratelimit.Bucket
 	// Register is for an address, and for a user: making an account, or changing one, tells which names and e-mail

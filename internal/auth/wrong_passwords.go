@@ -69,7 +69,7 @@ func inPlace(user, place string) string { return user + "\x00" + place }
 func (a Attempts) begin(batch *ratelimit.Batch, user, address string) *guess {
 	g := &guess{attempts: a, user: user, address: address}
 	for _, of := range []*attempt{{bucket: a.Right, key: user}, {bucket: a.RightFrom, key: address}} {
-		of.taken = batch.Look(of.bucket, of.key, 1)
+		of.taken = batch.Peek(of.bucket, of.key, 1)
 		g.right = append(g.right, of)
 	}
 	g.ways = []way{{wrong: []*attempt{

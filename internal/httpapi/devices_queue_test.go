@@ -28,7 +28,7 @@ func TestStrangersWhoWaitKeepNoKnownUserOut(t *testing.T) {
 	f := s.secondServer(func(a *auth.Accounts, o *httpapi.GraphQLOptions) {
 		o.Proxies = trusted(t, "192.0.2.1/32")
 		a.Hasher = hasher
-		a.Attempts = auth.Attempts{Known: ratelimit.NewMarks(s.store, "known", time.Hour)}
+		a.Attempts = auth.Attempts{Known: ratelimit.NewExpiringTexts(s.store, "known", time.Hour)}
 	})
 	hasher.Tell(func(time.Duration, time.Duration) { <-goOn }) // the worker is taken until then
 	var all sync.WaitGroup

@@ -45,7 +45,7 @@ func atPeace(t *testing.T) *guessedShop {
 		o.Proxies = trusted(t, "192.0.2.1/32")
 		a.Attempts = auth.Attempts{
 			LogIn: few("log-in", wrongOfOne), LogInSlow: few("slow", wrongOfAll), LogInOwn: few("own", wrongOwn), LogInFrom: few("from", 20),
-			Known: ratelimit.NewMarks(f.store, "known", time.Hour),
+			Known: ratelimit.NewExpiringTexts(f.store, "known", time.Hour),
 		}
 	}
 	s := &guessedShop{testServer: f.secondServer(strict), other: f.secondServer(strict)}

@@ -73,7 +73,7 @@ func TestAKnownPlaceHasABudget(t *testing.T) {
 	quick := s.with(s.redisURL, func(a *auth.Accounts, o *httpapi.GraphQLOptions) {
 		o.Proxies = trusted(t, "192.0.2.1/32")
 		day := ratelimit.Rate{Maximum: wrongOwn, Restore: wrongOwn / (24 * time.Hour).Seconds()}
-		a.Attempts = auth.Attempts{LogInOwn: ratelimit.New(s.store, "own-alone", day), Known: ratelimit.NewMarks(s.store, "known", time.Hour)}
+		a.Attempts = auth.Attempts{LogInOwn: ratelimit.New(s.store, "own-alone", day), Known: ratelimit.NewExpiringTexts(s.store, "known", time.Hour)}
 	})
 	for _, known := range []func(password string) answer{
 		func(password string) answer {

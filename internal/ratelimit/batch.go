@@ -14,78 +14,78 @@ type Batch struct{ requests []request }
 
 // request is one of a batch.
 type request interface {
-	// home is the Redis that is asked, nil for none, and what for.
-	home() (Redis, string)
+	// backend is the Redis that is asked, nil for none, and what for.
+	backend() (Redis, string)
 	// send sends it, a script by its hash or whole; read takes the answer in.
 	send(ctx context.Context, to redis.Cmdable, whole bool)
 	read() error
-	// here asks this process in Redis' place.
-	here()
+	// runLocally asks this process in Redis' place.
+	runLocally()
 }
 
 // Take is as [Bucket.Take]. From a nil bucket all can be taken.
-func (b *Batch) Take(from *Bucket, key string, n int) *Taken { return b.ask(from, key, n, n) }
+func (b *Batch) Take(from *Bucket, key string, n int) *Taken { return b.add(from, key, n, n) }
 
-// Look says whether n could be taken, and takes nothing.
-func (b *Batch) Look(into *Bucket, key string, n int) *Taken { return b.ask(into, key, 0, n) }
+// Peek says whether n could be taken, and takes nothing.
+func (b *Batch) Peek(into *Bucket, key string, n int) *Taken { return b.add(into, key, 0, n) }
 
 // Return is as [Bucket.Return], but for Run's context: give that one that does not end with its client.
-func (b *Batch) Return(to *Bucket, key string, n int) *Taken { return b.ask(to, key, -n, 0) }
+func (b *Batch) Return(to *Bucket, key string, n int) *Taken { return b.add(to, key, -n, 0) }
 
-func (b *Batch) ask(of *Bucket, key string, n, needed int) *Taken {
-	if of == nil || !of.rate.limits() {
+func (b *Batch) add(of *Bucket, key string, n, needed int) *Taken {
+	if of == nil || !of.rate.isLimited() {
 		return &Taken{OK: true, Cost: max(0, n)}
 	}
-	r := &bucketRequest{of: of, key: hashed(of.name, key), n: of.within(n), needed: of.within(needed)}
+	r := &bucketRequest{of: of, key: redisKey(of.name, key), n: of.clamp(n), needed: of.clamp(needed)}
 	b.requests = append(b.requests, r)
 	return &r.taken
 }
 
 // Run asks. Where Redis fails, this process answers.
 func (b *Batch) Run(ctx context.Context) {
-	var there []request
+	var remote []request
 	for _, r := range b.requests {
-		if home, _ := r.home(); home != nil && home.Up() {
-			there = append(there, r)
+		if backend, _ := r.backend(); backend != nil && backend.Up() {
+			remote = append(remote, r)
 		} else {
-			r.here()
+			r.runLocally()
 		}
 	}
-	send(ctx, there, false)
-	var unknown []request
-	for _, r := range there {
-		if isUnknown(r.read()) {
-			unknown = append(unknown, r)
+	send(ctx, remote, false)
+	var unknownScripts []request
+	for _, r := range remote {
+		if isUnknownScript(r.read()) {
+			unknownScripts = append(unknownScripts, r)
 		}
 	}
-	send(ctx, unknown, true)
-	told := ctx.Err() != nil // that a client has gone is no failure of Redis
-	for _, r := range there {
+	send(ctx, unknownScripts, true)
+	reported := ctx.Err() != nil // that a client has gone is no failure of Redis
+	for _, r := range remote {
 		err := r.read()
 		if err == nil {
 			continue
 		}
-		if !told {
-			home, name := r.home()
-			home.ReportError(fmt.Errorf("asking Redis for %s: %w", name, err))
-			told = true
+		if !reported {
+			backend, name := r.backend()
+			backend.ReportError(fmt.Errorf("asking Redis for %s: %w", name, err))
+			reported = true
 		}
-		r.here()
+		r.runLocally()
 	}
 }
 
-func send(ctx context.Context, requests []request, whole bool) {
+func send(ctx context.Context, requests []request, fullScript bool) {
 	if len(requests) == 0 {
 		return
 	}
-	home, _ := requests[0].home()
+	backend, _ := requests[0].backend()
 	if len(requests) == 1 {
-		requests[0].send(ctx, home.Client(), whole)
+		requests[0].send(ctx, backend.Client(), fullScript)
 		return
 	}
-	pipeline := home.Client().Pipeline()
+	pipeline := backend.Client().Pipeline()
 	for _, r := range requests {
-		r.send(ctx, pipeline, whole)
+		r.send(ctx, pipeline, fullScript)
 	}
 	_, _ = pipeline.Exec(ctx) // each request reads its own error
 }

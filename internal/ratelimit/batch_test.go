@@ -16,15 +16,15 @@ import (
 
 func TestABatchAsksAllAtOnce(t *testing.T) {
 	t.Parallel()
-	for name, r := range everywhere(t) {
+	for name, r := range backends(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			few := ratelimit.New(r, "few", ratelimit.Rate{Maximum: 1, Restore: perDay})
 			many := ratelimit.New(r, "many", ratelimit.Rate{Maximum: 10, Restore: 10 * perDay})
-			marks := ratelimit.NewMarks(r, "marks", time.Hour)
+			marks := ratelimit.NewExpiringTexts(r, "marks", time.Hour)
 			for i, want := range []ratelimit.Taken{{OK: true, Cost: 1}, {RetryAfter: 24 * time.Hour}} {
 				var b ratelimit.Batch
-				one, two, looked := b.Take(few, "anna", 1), b.Take(many, "anna", 2), b.Look(few, "anna", 1)
+				one, two, looked := b.Take(few, "anna", 1), b.Take(many, "anna", 2), b.Peek(few, "anna", 1)
 				unlimited, mark := b.Take(nil, "anna", 3), b.Read(marks, "anna")
 				b.Write(marks, "anna", "here")
 				b.Run(t.Context())
@@ -36,7 +36,7 @@ func TestABatchAsksAllAtOnce(t *testing.T) {
 				require.Equal(t, []string{"", "here"}[i], *mark)
 			}
 			var b ratelimit.Batch
-			returned, looked, other := b.Return(few, "anna", 1), b.Look(few, "anna", 1), b.Read(marks, "ben")
+			returned, looked, other := b.Return(few, "anna", 1), b.Peek(few, "anna", 1), b.Read(marks, "ben")
 			b.Run(t.Context())
 			require.Equal(t, ratelimit.Taken{OK: true, Available: 1}, *returned)
 			require.Equal(t, ratelimit.Taken{OK: true, Available: 1}, *looked)
@@ -47,40 +47,40 @@ func TestABatchAsksAllAtOnce(t *testing.T) {
 }
 
 // What a batch asks is one trip, whatever its length: Redis learns the script with the first.
-func TestABatchIsOneTrip(t *testing.T) {
+func TestABatchIsOnePipeline(t *testing.T) {
 	t.Parallel()
 	s := connect(t, services.RedisURL(t))
 	bucket := ratelimit.New(s, "test", ratelimit.Rate{Maximum: 10, Restore: perDay})
 	bucket.Take(t.Context(), "anna", 1)
-	var asked trips
+	var asked pipelineSizes
 	s.client.AddHook(&asked)
 	var b ratelimit.Batch
 	b.Take(bucket, "anna", 1)
 	b.Take(bucket, "ben", 1)
-	b.Read(ratelimit.NewMarks(s, "marks", time.Hour), "anna")
+	b.Read(ratelimit.NewExpiringTexts(s, "marks", time.Hour), "anna")
 	b.Run(t.Context())
-	require.Equal(t, trips{3}, asked)
+	require.Equal(t, pipelineSizes{3}, asked)
 }
 
-// trips are how many commands each had, those that set a connection up apart.
-type trips []int
+// pipelineSizes are how many commands each had, those that set a connection up apart.
+type pipelineSizes []int
 
-func (h *trips) add(cs ...redis.Cmder) {
+func (h *pipelineSizes) add(cs ...redis.Cmder) {
 	if slices.Contains([]string{"evalsha", "eval", "get", "set"}, cs[0].Name()) {
 		*h = append(*h, len(cs))
 	}
 }
 
-func (h *trips) DialHook(next redis.DialHook) redis.DialHook { return next }
+func (h *pipelineSizes) DialHook(next redis.DialHook) redis.DialHook { return next }
 
-func (h *trips) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+func (h *pipelineSizes) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, c redis.Cmder) error {
 		h.add(c)
 		return next(ctx, c)
 	}
 }
 
-func (h *trips) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+func (h *pipelineSizes) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, cs []redis.Cmder) error {
 		h.add(cs...)
 		return next(ctx, cs)
@@ -94,7 +94,7 @@ func TestABatchWithoutItsRedis(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, server.Stop()) })
 	s := connect(t, server.URL())
-	bucket, marks := ratelimit.New(s, "test", ratelimit.Rate{Maximum: 10, Restore: perDay}), ratelimit.NewMarks(s, "marks", time.Hour)
+	bucket, marks := ratelimit.New(s, "test", ratelimit.Rate{Maximum: 10, Restore: perDay}), ratelimit.NewExpiringTexts(s, "marks", time.Hour)
 	require.NoError(t, server.Stop())
 	var b ratelimit.Batch
 	taken := b.Take(bucket, "anna", 4)

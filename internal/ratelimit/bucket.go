@@ -16,19 +16,19 @@ type Rate struct {
 	Restore float64
 }
 
-// slowest is how long a bucket may take to fill.
-const slowest = 365 * 24 * time.Hour
+// maxRefill is how long a bucket may take to fill.
+const maxRefill = 365 * 24 * time.Hour
 
-// limits says whether there is a limit.
-func (r Rate) limits() bool { return r.Maximum > 0 }
+// isLimited says whether there is a limit.
+func (r Rate) isLimited() bool { return r.Maximum > 0 }
 
-// fills says whether an empty bucket is full again in a time that can be counted with.
-func (r Rate) fills() bool {
-	return r.Restore > 0 && float64(r.Maximum)/r.Restore <= slowest.Seconds()
+// refillsInTime says whether an empty bucket is full again in a time that can be counted with.
+func (r Rate) refillsInTime() bool {
+	return r.Restore > 0 && float64(r.Maximum)/r.Restore <= maxRefill.Seconds()
 }
 
-// filling is how long n units take to come back.
-func (r Rate) filling(n int) time.Duration {
+// refillTime is how long n units take to come back.
+func (r Rate) refillTime(n int) time.Duration {
 	return time.Duration(float64(n) / r.Restore * float64(time.Second))
 }
 
@@ -46,24 +46,24 @@ type Taken struct {
 
 // Bucket is the buckets of one name and rate, one for each key.
 type Bucket struct {
-	name  string
-	rate  Rate
-	redis Redis
-	there remote
-	here  local
+	name   string
+	rate   Rate
+	redis  Redis
+	remote remote
+	local  local
 }
 
 // New makes buckets that are full. They are told apart from those of another name. Without Redis (nil) they are this
 // process's own. It panics if a bucket that limits does not fill within a year.
 func New(r Redis, name string, rate Rate) *Bucket {
 	b := &Bucket{name: name, rate: rate, redis: r}
-	if !rate.limits() {
+	if !rate.isLimited() {
 		return b
 	}
-	if !rate.fills() {
+	if !rate.refillsInTime() {
 		panic(fmt.Sprintf("throttle: the bucket %q of %d never fills at %g a second", name, rate.Maximum, rate.Restore))
 	}
-	b.here, b.there = newLocal(rate), newRemote(rate)
+	b.local, b.remote = newLocal(rate), newRemote(rate)
 	return b
 }
 
@@ -84,7 +84,7 @@ func (b *Bucket) Take(ctx context.Context, key string, n int) Taken {
 // it does so also when ctx has ended.
 func (b *Bucket) Charge(ctx context.Context, key string, n int) Taken {
 	var batch Batch
-	taken := batch.ask(b, key, max(n, 0), 0)
+	taken := batch.add(b, key, max(n, 0), 0)
 	batch.Run(context.WithoutCancel(ctx))
 	return *taken
 }
@@ -98,10 +98,10 @@ func (b *Bucket) Return(ctx context.Context, key string, n int) Taken {
 	return *taken
 }
 
-func (b *Bucket) within(n int) int { return max(-b.rate.Maximum, min(n, b.rate.Maximum)) }
+func (b *Bucket) clamp(n int) int { return max(-b.rate.Maximum, min(n, b.rate.Maximum)) }
 
-// hashed is the name of a key of some buckets, or marks, in Redis, where no user names and addresses should stand.
-func hashed(name, key string) string {
+// redisKey is the name of a key of some buckets, or marks, in Redis, where no user names and addresses should stand.
+func redisKey(name, key string) string {
 	const enough = 16 // bytes: no two keys meet by chance
 	sum := sha256.Sum256([]byte(key))
 	return "o:t:" + name + ":" + base64.RawURLEncoding.EncodeToString(sum[:enough])

@@ -16,7 +16,7 @@ import (
 
 func TestABucketEmpties(t *testing.T) {
 	t.Parallel()
-	for name, r := range everywhere(t) {
+	for name, r := range backends(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := ratelimit.New(r, "test", ratelimit.Rate{Maximum: 10, Restore: 10 * perDay})
@@ -41,7 +41,7 @@ func TestABucketEmpties(t *testing.T) {
 
 func TestABucketFills(t *testing.T) {
 	t.Parallel()
-	for name, r := range everywhere(t) {
+	for name, r := range backends(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := ratelimit.New(r, "test", ratelimit.Rate{Maximum: 1000, Restore: 10_000})
@@ -55,7 +55,7 @@ func TestABucketFills(t *testing.T) {
 // Counts are whole, and all of a full bucket can be taken, whatever the time of day does to the rounding.
 func TestABucketIsCountedExactly(t *testing.T) {
 	t.Parallel()
-	for name, r := range everywhere(t) {
+	for name, r := range backends(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, rate := range []ratelimit.Rate{
@@ -75,7 +75,7 @@ func TestABucketIsCountedExactly(t *testing.T) {
 
 func TestWhatCostsMoreThanABucketTakesAllOfIt(t *testing.T) {
 	t.Parallel()
-	for name, r := range everywhere(t) {
+	for name, r := range backends(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := ratelimit.New(r, "test", ratelimit.Rate{Maximum: 10, Restore: 10 * perDay})
@@ -90,7 +90,7 @@ func TestWhatCostsMoreThanABucketTakesAllOfIt(t *testing.T) {
 
 func TestWhatIsNotUsedComesBack(t *testing.T) {
 	t.Parallel()
-	for name, r := range everywhere(t) {
+	for name, r := range backends(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := ratelimit.New(r, "test", ratelimit.Rate{Maximum: 100, Restore: perDay})
@@ -107,7 +107,7 @@ func TestWhatIsNotUsedComesBack(t *testing.T) {
 // whole bucket, or to more.
 func TestWhatIsChargedIsOwed(t *testing.T) {
 	t.Parallel()
-	for name, r := range everywhere(t) {
+	for name, r := range backends(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := ratelimit.New(r, "test", ratelimit.Rate{Maximum: 10, Restore: 10 * perDay})
@@ -124,7 +124,7 @@ func TestWhatIsChargedIsOwed(t *testing.T) {
 
 func TestABucketIsNeverFullerThanFull(t *testing.T) {
 	t.Parallel()
-	for name, r := range everywhere(t) {
+	for name, r := range backends(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for taken, returned := range map[int]int{100: 100, 40: 40, 41: 100, 1: 1000, 0: 50} {
@@ -140,7 +140,7 @@ func TestABucketIsNeverFullerThanFull(t *testing.T) {
 
 func TestAFullBucketStaysFull(t *testing.T) {
 	t.Parallel()
-	for name, r := range everywhere(t) {
+	for name, r := range backends(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := ratelimit.New(r, "test", ratelimit.Rate{Maximum: 1000, Restore: 10_000})
@@ -151,9 +151,9 @@ func TestAFullBucketStaysFull(t *testing.T) {
 }
 
 // The client's going away keeps nothing from coming back.
-func TestWhatIsNotUsedComesBackFromWhoHasGone(t *testing.T) {
+func TestReturnAfterCancellation(t *testing.T) {
 	t.Parallel()
-	for name, r := range everywhere(t) {
+	for name, r := range backends(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := ratelimit.New(r, "test", ratelimit.Rate{Maximum: 100, Restore: 100 * perDay})
@@ -169,7 +169,7 @@ func TestWhatIsNotUsedComesBackFromWhoHasGone(t *testing.T) {
 // Many who take and give back at once never hold more than a bucket.
 func TestTakingAtOnce(t *testing.T) {
 	t.Parallel()
-	for name, r := range everywhere(t) {
+	for name, r := range backends(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := ratelimit.New(r, "test", ratelimit.Rate{Maximum: 100, Restore: 100 * perDay})

@@ -7,9 +7,9 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// mostLocal is how many buckets a process keeps: somebody with many addresses can't fill its memory. A bucket takes
+// maxLocal is how many buckets a process keeps: somebody with many addresses can't fill its memory. A bucket takes
 // about 200 bytes.
-const mostLocal = 10_000
+const maxLocal = 10_000
 
 // local keeps buckets in this process.
 type local struct {
@@ -19,19 +19,19 @@ type local struct {
 
 func newLocal(r Rate) local {
 	// A bucket that nobody has touched while it filled is like a new one. otter may be a second early.
-	untouched := r.filling(r.Maximum) + 2*time.Second
-	return local{rate: r, buckets: newCache(otter.ExpiryAccessing[string, *rate.Limiter](untouched))}
+	idle := r.refillTime(r.Maximum) + 2*time.Second
+	return local{rate: r, buckets: newCache(otter.ExpiryAccessing[string, *rate.Limiter](idle))}
 }
 
 func newCache[V any](expiry otter.ExpiryCalculator[string, V]) *otter.Cache[string, V] {
-	c := otter.Must(&otter.Options[string, V]{MaximumSize: mostLocal, ExpiryCalculator: expiry})
+	c := otter.Must(&otter.Options[string, V]{MaximumSize: maxLocal, ExpiryCalculator: expiry})
 	c.StopAllGoroutines() // what is too old goes when others come
 	return c
 }
 
-// ask takes n if as many as needed are there: n itself, 0 where it is taken anyhow, or with an n of 0, what is looked for.
+// take takes n if as many as needed are there: n itself, 0 where it is taken anyhow, or with an n of 0, what is looked for.
 // n is negative where something is given back: the limiter never counts more than its size.
-func (l local) ask(key string, n, needed int) Taken {
+func (l local) take(key string, n, needed int) Taken {
 	bucket, now := l.bucket(key), time.Now()
 	var taken Taken
 	switch {

@@ -12,20 +12,20 @@ import (
 func TestLocalBucketsAreBounded(t *testing.T) {
 	t.Parallel()
 	b := New(nil, "test", Rate{Maximum: 10, Restore: 1})
-	for i := range 3 * mostLocal {
+	for i := range 3 * maxLocal {
 		require.True(t, b.Take(t.Context(), fmt.Sprint(i), 1).OK)
 	}
-	b.here.buckets.CleanUp()
-	require.LessOrEqual(t, b.here.buckets.EstimatedSize(), mostLocal)
+	b.local.buckets.CleanUp()
+	require.LessOrEqual(t, b.local.buckets.EstimatedSize(), maxLocal)
 }
 
 func TestLocalBucketsExpire(t *testing.T) {
 	t.Parallel()
 	b := New(nil, "test", Rate{Maximum: 60, Restore: 1})
 	b.Take(t.Context(), "anna", 1)
-	entry, ok := b.here.buckets.GetEntryQuietly(hashed(b.name, "anna"))
+	entry, ok := b.local.buckets.GetEntryQuietly(redisKey(b.name, "anna"))
 	require.True(t, ok)
 	require.Greater(t, entry.ExpiresAfter(), time.Minute, "not before it is full")
 	require.LessOrEqual(t, entry.ExpiresAfter(), 2*time.Minute)
-	require.False(t, b.here.buckets.StopAllGoroutines(), "nothing runs in the background")
+	require.False(t, b.local.buckets.StopAllGoroutines(), "nothing runs in the background")
 }

@@ -9,55 +9,55 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Marks are short texts, one for each key, that are kept for a while: where buckets are.
-type Marks struct {
+// ExpiringTexts are short texts, one for each key, that are kept for a while: where buckets are.
+type ExpiringTexts struct {
 	name  string
-	life  time.Duration
+	ttl   time.Duration
 	redis Redis
-	here  *otter.Cache[string, string]
+	local *otter.Cache[string, string]
 }
 
-// NewMarks makes marks that live for a time after each was written. Without Redis (nil) they are this process's own.
-func NewMarks(r Redis, name string, life time.Duration) *Marks {
-	return &Marks{name: name, life: life, redis: r, here: newCache(otter.ExpiryWriting[string, string](life))}
+// NewExpiringTexts makes marks that live for a time after each was written. Without Redis (nil) they are this process's own.
+func NewExpiringTexts(r Redis, name string, ttl time.Duration) *ExpiringTexts {
+	return &ExpiringTexts{name: name, ttl: ttl, redis: r, local: newCache(otter.ExpiryWriting[string, string](ttl))}
 }
 
 // Read reads a key's mark; empty where there is none, and of nil marks.
-func (b *Batch) Read(from *Marks, key string) *string {
+func (b *Batch) Read(from *ExpiringTexts, key string) *string {
 	if from == nil {
 		return new(string)
 	}
-	r := &markRequest{of: from, key: hashed(from.name, key)}
+	r := &textRequest{of: from, key: redisKey(from.name, key)}
 	b.requests = append(b.requests, r)
 	return &r.text
 }
 
 // Write gives a key another mark.
-func (b *Batch) Write(to *Marks, key, text string) {
+func (b *Batch) Write(to *ExpiringTexts, key, text string) {
 	if to != nil {
-		b.requests = append(b.requests, &markRequest{of: to, key: hashed(to.name, key), text: text, writes: true})
+		b.requests = append(b.requests, &textRequest{of: to, key: redisKey(to.name, key), text: text, writes: true})
 	}
 }
 
-type markRequest struct {
-	of     *Marks
+type textRequest struct {
+	of     *ExpiringTexts
 	key    string // hashed
 	text   string
 	writes bool
 	answer interface{ Result() (string, error) }
 }
 
-func (r *markRequest) home() (Redis, string) { return r.of.redis, "the mark " + r.of.name }
+func (r *textRequest) backend() (Redis, string) { return r.of.redis, "the mark " + r.of.name }
 
-func (r *markRequest) send(ctx context.Context, to redis.Cmdable, _ bool) {
+func (r *textRequest) send(ctx context.Context, to redis.Cmdable, _ bool) {
 	if r.writes {
-		r.answer = to.Set(ctx, r.key, r.text, r.of.life)
+		r.answer = to.Set(ctx, r.key, r.text, r.of.ttl)
 	} else {
 		r.answer = to.Get(ctx, r.key)
 	}
 }
 
-func (r *markRequest) read() error {
+func (r *textRequest) read() error {
 	text, err := r.answer.Result()
 	if errors.Is(err, redis.Nil) {
 		return nil
@@ -68,10 +68,10 @@ func (r *markRequest) read() error {
 	return err
 }
 
-func (r *markRequest) here() {
+func (r *textRequest) runLocally() {
 	if r.writes {
-		r.of.here.Set(r.key, r.text)
+		r.of.local.Set(r.key, r.text)
 	} else {
-		r.text, _ = r.of.here.GetIfPresent(r.key)
+		r.text, _ = r.of.local.GetIfPresent(r.key)
 	}
 }

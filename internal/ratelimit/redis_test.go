@@ -79,7 +79,7 @@ func TestRedisFull(t *testing.T) {
 }
 
 // That a client has gone is no failure of Redis.
-func TestWhoHasGoneIsNoFailure(t *testing.T) {
+func TestACancelledCallerIsNoFailureOfRedis(t *testing.T) {
 	t.Parallel()
 	s := connect(t, services.RedisURL(t))
 	b := ratelimit.New(s, "test", ratelimit.Rate{Maximum: 10, Restore: perDay})

@@ -43,8 +43,8 @@ if taken ~= 0 then
 end
 return {1, string.format('%.9f', ends - now), '0'}`
 
-// rounding is what the script's doubles may be wrong by: 6 units shall not be 5.9999999.
-const rounding = time.Microsecond
+// tolerance is what the script's doubles may be wrong by: 6 units shall not be 5.9999999.
+const tolerance = time.Microsecond
 
 // remote is how Redis is asked for buckets.
 type remote struct {
@@ -53,7 +53,7 @@ type remote struct {
 }
 
 func newRemote(rate Rate) remote {
-	return remote{redis.NewScript(bucketScript), rate.filling(rate.Maximum)}
+	return remote{redis.NewScript(bucketScript), rate.refillTime(rate.Maximum)}
 }
 
 // bucketRequest takes n units from a bucket if as many as needed are there, or gives -n back.
@@ -66,16 +66,16 @@ type bucketRequest struct {
 	taken  Taken
 }
 
-func (r *bucketRequest) home() (Redis, string) { return r.of.redis, "the bucket " + r.of.name }
+func (r *bucketRequest) backend() (Redis, string) { return r.of.redis, "the bucket " + r.of.name }
 
-func (r *bucketRequest) here() { r.taken = r.of.here.ask(r.key, r.n, r.needed) }
+func (r *bucketRequest) runLocally() { r.taken = r.of.local.take(r.key, r.n, r.needed) }
 
-func (r *bucketRequest) send(ctx context.Context, to redis.Cmdable, whole bool) {
-	run := r.of.there.script.EvalSha
-	if whole {
-		run = r.of.there.script.Eval
+func (r *bucketRequest) send(ctx context.Context, to redis.Cmdable, fullScript bool) {
+	run := r.of.remote.script.EvalSha
+	if fullScript {
+		run = r.of.remote.script.Eval
 	}
-	seconds := func(n int) string { return strconv.FormatFloat(r.of.rate.filling(n).Seconds(), 'g', -1, 64) }
+	seconds := func(n int) string { return strconv.FormatFloat(r.of.rate.refillTime(n).Seconds(), 'g', -1, 64) }
 	r.answer = run(ctx, to, []string{r.key}, seconds(r.of.rate.Maximum), seconds(r.n), seconds(r.needed))
 }
 
@@ -88,7 +88,7 @@ func (r *bucketRequest) read() error {
 	if len(values) != all {
 		return fmt.Errorf("the script answered %d values", len(values))
 	}
-	holds := r.of.there.full - max(0, duration(values[missing])-rounding)
+	holds := r.of.remote.full - max(0, duration(values[missing])-tolerance)
 	r.taken = Taken{
 		OK:         values[isOK] == int64(1),
 		Available:  min(r.of.rate.Maximum, max(0, int(holds.Seconds()*r.of.rate.Restore))),
@@ -107,5 +107,5 @@ func duration(value any) time.Duration {
 	return time.Duration(seconds * float64(time.Second))
 }
 
-// isUnknown says whether Redis does not know a script yet.
-func isUnknown(err error) bool { return err != nil && strings.HasPrefix(err.Error(), "NOSCRIPT") }
+// isUnknownScript says whether Redis does not know a script yet.
+func isUnknownScript(err error) bool { return err != nil && strings.HasPrefix(err.Error(), "NOSCRIPT") }

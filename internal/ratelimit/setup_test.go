@@ -59,8 +59,8 @@ func connect(t testing.TB, url string) *store {
 	return &store{client: client}
 }
 
-// everywhere is a redis-server, miniredis, and no Redis. None of them may fail, and all must be asked.
-func everywhere(t *testing.T) map[string]ratelimit.Redis {
+// backends is a redis-server, miniredis, and no Redis. None of them may fail, and all must be asked.
+func backends(t *testing.T) map[string]ratelimit.Redis {
 	t.Helper()
 	return map[string]ratelimit.Redis{
 		"redis-server": connectSafely(t, services.RedisURL(t)),
