@@ -6,37 +6,37 @@ import (
 	"sync"
 )
 
-// Turns are had by so many at once, and by so many of one key. Its methods may be called by many goroutines.
-type Turns struct {
-	all, each int
+// Queue are had by so many at once, and by so many of one key. Its methods may be called by many goroutines.
+type Queue struct {
+	limit, limitPerKey int
 
 	mutex   sync.Mutex
 	running int
-	keys    map[string]*queue
-	line    []*queue // whose first waits and may have a turn: who had one longest ago is first
+	keys    map[string]*keyQueue
+	ready   []*keyQueue // whose first waits and may have a turn: who had one longest ago is first
 }
 
-// queue are those of one key.
-type queue struct {
+// markReady are those of one key.
+type keyQueue struct {
 	running int
 	waiting []chan struct{} // closed when it is their turn
-	inLine  bool
+	isReady bool
 }
 
 // New allows all at once, and each of one key.
-func New(all, each int) *Turns {
-	return &Turns{all: all, each: each, keys: map[string]*queue{}}
+func New(limit, limitPerKey int) *Queue {
+	return &Queue{limit: limit, limitPerKey: limitPerKey, keys: map[string]*keyQueue{}}
 }
 
-// Take waits for a turn, which ends with Give. It says false, and gives none, where ctx ends before.
-func (t *Turns) Take(ctx context.Context, key string) bool {
+// Acquire waits for a turn, which ends with Give. It says false, and gives none, where ctx ends before.
+func (t *Queue) Acquire(ctx context.Context, key string) bool {
 	t.mutex.Lock()
 	q := t.keys[key]
 	if q == nil {
-		q = &queue{}
+		q = &keyQueue{}
 		t.keys[key] = q
 	}
-	if t.running < t.all && q.running < t.each && len(q.waiting) == 0 && len(t.line) == 0 {
+	if t.running < t.limit && q.running < t.limitPerKey && len(q.waiting) == 0 && len(t.ready) == 0 {
 		t.running++
 		q.running++
 		t.mutex.Unlock()
@@ -44,19 +44,19 @@ func (t *Turns) Take(ctx context.Context, key string) bool {
 	}
 	turn := make(chan struct{})
 	q.waiting = append(q.waiting, turn)
-	t.queue(q)
-	t.next()
+	t.markReady(q)
+	t.admit()
 	t.mutex.Unlock()
 	select {
 	case <-turn:
 		return true
 	case <-ctx.Done():
-		return t.giveUp(key, q, turn)
+		return t.cancelWait(key, q, turn)
 	}
 }
 
-// giveUp leaves the queue; a turn that came in the same moment is kept.
-func (t *Turns) giveUp(key string, q *queue, turn chan struct{}) (kept bool) {
+// cancelWait leaves the queue; a turn that came in the same moment is kept.
+func (t *Queue) cancelWait(key string, q *keyQueue, turn chan struct{}) (acquired bool) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
 	at := slices.Index(q.waiting, turn)
@@ -64,36 +64,36 @@ func (t *Turns) giveUp(key string, q *queue, turn chan struct{}) (kept bool) {
 		return true
 	}
 	q.waiting = slices.Delete(q.waiting, at, at+1)
-	t.forget(key, q)
+	t.dropIfIdle(key, q)
 	return false
 }
 
-// Give ends a turn of a key.
-func (t *Turns) Give(key string) {
+// Release ends a turn of a key.
+func (t *Queue) Release(key string) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
 	q := t.keys[key]
 	t.running--
 	q.running--
-	t.queue(q)
-	t.next()
-	t.forget(key, q)
+	t.markReady(q)
+	t.admit()
+	t.dropIfIdle(key, q)
 }
 
-// queue puts those of a key in line who can use a turn, once.
-func (t *Turns) queue(q *queue) {
-	if !q.inLine && len(q.waiting) > 0 && q.running < t.each {
-		q.inLine = true
-		t.line = append(t.line, q)
+// markReady puts those of a key in line who can use a turn, once.
+func (t *Queue) markReady(q *keyQueue) {
+	if !q.isReady && len(q.waiting) > 0 && q.running < t.limitPerKey {
+		q.isReady = true
+		t.ready = append(t.ready, q)
 	}
 }
 
-// next gives the turns that there are.
-func (t *Turns) next() {
-	for t.running < t.all && len(t.line) > 0 {
-		q := t.line[0]
-		t.line = slices.Delete(t.line, 0, 1)
-		q.inLine = false
+// admit gives the turns that there are.
+func (t *Queue) admit() {
+	for t.running < t.limit && len(t.ready) > 0 {
+		q := t.ready[0]
+		t.ready = slices.Delete(t.ready, 0, 1)
+		q.isReady = false
 		if len(q.waiting) == 0 {
 			continue // they have gone
 		}
@@ -101,12 +101,12 @@ func (t *Turns) next() {
 		q.waiting = slices.Delete(q.waiting, 0, 1)
 		q.running++
 		t.running++
-		t.queue(q)
+		t.markReady(q)
 	}
 }
 
-// forget drops a key that nobody is of.
-func (t *Turns) forget(key string, q *queue) {
+// dropIfIdle drops a key that nobody is of.
+func (t *Queue) dropIfIdle(key string, q *keyQueue) {
 	if q.running == 0 && len(q.waiting) == 0 {
 		delete(t.keys, key)
 	}

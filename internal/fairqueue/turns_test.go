@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// take takes a turn, and tells on a channel when it is there. It returns when it has one, or is in its queue.
-func take(ctx context.Context, t *testing.T, turns *Turns, key string) <-chan bool {
+// acquire takes a turn, and tells on a channel when it is there. It returns when it has one, or is in its queue.
+func acquire(ctx context.Context, t *testing.T, turns *Queue, key string) <-chan bool {
 	t.Helper()
 	came := make(chan bool, 1)
 	count := func() (n int) {
@@ -22,7 +22,7 @@ func take(ctx context.Context, t *testing.T, turns *Turns, key string) <-chan bo
 		return n
 	}
 	before := count()
-	go func() { came <- turns.Take(ctx, key) }()
+	go func() { came <- turns.Acquire(ctx, key) }()
 	require.Eventually(t, func() bool { return count() == before+1 }, time.Minute, time.Millisecond)
 	return came
 }
@@ -32,48 +32,48 @@ func TestKeysTakeTurns(t *testing.T) {
 	turns := New(4, 2)
 	var many []<-chan bool
 	for range 6 {
-		many = append(many, take(t.Context(), t, turns, "many"))
+		many = append(many, acquire(t.Context(), t, turns, "many"))
 	}
 	require.True(t, <-many[0])
 	require.True(t, <-many[1])
 	require.Empty(t, many[2], "two of a key at most")
-	require.True(t, <-take(t.Context(), t, turns, "other"))
-	require.True(t, <-take(t.Context(), t, turns, "other"))
-	late, last := take(t.Context(), t, turns, "third"), take(t.Context(), t, turns, "third")
+	require.True(t, <-acquire(t.Context(), t, turns, "other"))
+	require.True(t, <-acquire(t.Context(), t, turns, "other"))
+	late, last := acquire(t.Context(), t, turns, "third"), acquire(t.Context(), t, turns, "third")
 	require.Empty(t, late, "four in all at most")
 
-	turns.Give("many")
+	turns.Release("many")
 	require.True(t, <-late, "before those who were there earlier, of one who has had turns")
-	turns.Give("other")
+	turns.Release("other")
 	require.True(t, <-many[2])
 	require.Empty(t, last)
-	turns.Give("other")
+	turns.Release("other")
 	require.True(t, <-last)
-	turns.Give("third")
-	turns.Give("third")
+	turns.Release("third")
+	turns.Release("third")
 	require.Empty(t, many[3])
 	for i := range 4 {
-		turns.Give("many")
+		turns.Release("many")
 		if i < 3 {
 			require.True(t, <-many[3+i])
 		}
 	}
-	turns.Give("many")
+	turns.Release("many")
 	requireNothingLeft(t, turns)
 }
 
-func TestWhoGivesUpLeavesNothing(t *testing.T) {
+func TestCancelledWaitsLeaveNothing(t *testing.T) {
 	t.Parallel()
 	turns := New(1, 1)
-	require.True(t, turns.Take(t.Context(), "a"))
+	require.True(t, turns.Acquire(t.Context(), "a"))
 	ctx, hangUp := context.WithCancel(t.Context())
-	gone, next := take(ctx, t, turns, "b"), take(t.Context(), t, turns, "a")
+	gone, next := acquire(ctx, t, turns, "b"), acquire(t.Context(), t, turns, "a")
 	hangUp()
 	require.False(t, <-gone)
 	require.Empty(t, next)
-	turns.Give("a")
+	turns.Release("a")
 	require.True(t, <-next)
-	turns.Give("a")
+	turns.Release("a")
 	requireNothingLeft(t, turns)
 }
 
@@ -102,10 +102,10 @@ func TestManyAtOnce(t *testing.T) {
 				if n%7 == i%7 {
 					cancel()
 				}
-				if turns.Take(ctx, key) {
+				if turns.Acquire(ctx, key) {
 					count(key, 1)
 					count(key, -1)
-					turns.Give(key)
+					turns.Release(key)
 				}
 				cancel()
 			}
@@ -115,10 +115,10 @@ func TestManyAtOnce(t *testing.T) {
 	requireNothingLeft(t, turns)
 }
 
-func requireNothingLeft(t *testing.T, turns *Turns) {
+func requireNothingLeft(t *testing.T, turns *Queue) {
 	t.Helper()
 	require.Zero(t, turns.running)
 	require.Empty(t, turns.keys)
-	turns.next() // of those who gave up
-	require.Empty(t, turns.line)
+	turns.admit() // of those who gave up
+	require.Empty(t, turns.ready)
 }
