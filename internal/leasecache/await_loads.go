@@ -5,15 +5,13 @@ import (
 	"time"
 )
 
-// awaitLoads waits for loads of this process that bring what is missing, adds what
-// they brought to found, and gives back what is still missing. It follows only
-// where all that is missing is being loaded: else there is a fetch to be made
-// anyway.
+// awaitLoads waits for loads of this process that fetch what is missing, adds their values to found, and returns
+// the keys that are still missing. It waits only if all that is missing is being loaded: otherwise a fetch is
+// needed anyway.
 //
-// A load may be followed only if our own look found its lease alive. It began
-// after it had the lease, and a write that was acknowledged before our look
-// would have killed that; a load that is merely under way can have begun before
-// such a write.
+// A load may be used only if our own lookup found its lease alive. Such a load began after it took the lease, and a
+// write that was acknowledged before our lookup would have removed that lease. A load that is merely running may
+// have begun before such a write.
 func (l *lookup[K, V]) awaitLoads(ctx context.Context, missing []int, found map[K]V) []int {
 	loads := make(map[int]*load, len(missing)*len(l.parts)) // by position
 	for _, key := range missing {
@@ -32,7 +30,7 @@ func (l *lookup[K, V]) awaitLoads(ctx context.Context, missing []int, found map[
 			loads[at] = load
 		}
 	}
-	l.cache.store.testHook("following")
+	l.cache.store.testHook("waiting")
 	if !l.awaitAll(ctx, loads) {
 		return missing
 	}
@@ -65,13 +63,13 @@ func (l *lookup[K, V]) awaitAll(ctx context.Context, loads map[int]*load) bool {
 	return true
 }
 
-// fromLoads is a key's value, or that there is none.
+// fromLoads returns a key's value, or that there is none.
 func (l *lookup[K, V]) fromLoads(key int, loads map[int]*load) (v V, absent, ok bool) {
 	for i := range l.parts {
 		at := l.position(key, i)
 		load := loads[at]
 		if load == nil {
-			continue // it was found
+			continue // it was found in Redis
 		}
 		result, exists := load.results[l.redisKeys[at]]
 		if !exists || result.absent {

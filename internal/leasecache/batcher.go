@@ -7,21 +7,20 @@ import (
 )
 
 const (
-	// maxRunning are under way at once, besides those that go alone.
+	// maxRunning is how many round trips run at once, besides those that are too large to share.
 	maxRunning = 1
-	// maxBatchWords are what the commands of a shared trip have at most.
+	// maxBatchWords is how many words the commands of one batch may have.
 	maxBatchWords = 2000
-	// directWords make a caller's commands go alone, and at once: others would wait
-	// for them, and they have nothing to gain.
+	// directWords is from how many words on a caller's commands are sent directly and at once: others would have to
+	// wait for them, and they gain nothing.
 	directWords = 500
 )
 
-// batcher are the round trips to Redis. Whoever comes while as many as may be are
-// under way shares the next with all who come meanwhile: one write and one read
-// of a connection for many. (This is group commit: DeWitt et al., 'Implementation
-// Techniques for Main Memory Database Systems', SIGMOD 1984, 4.2.) There is no
-// clock in it: who is alone goes at once. No command is sent before its caller
-// asked, so an answer is as new as one of the caller's own trip.
+// batcher merges commands of many callers into one pipeline. While a round trip runs, callers that arrive share the
+// next: one write and one read of a connection for all. (This is group commit: DeWitt et al., 'Implementation
+// Techniques for Main Memory Database Systems', SIGMOD 1984, 4.2.) There is no timer: a caller that is alone sends
+// at once. No command is sent before its caller asked, so a reply is as new as that of a round trip of the caller's
+// own.
 type batcher struct {
 	mutex   sync.Mutex
 	running int
@@ -29,11 +28,11 @@ type batcher struct {
 }
 
 type batch struct {
-	callers [][]redis.Cmder // of each caller
+	callers [][]redis.Cmder // the commands of each caller
 	words   int
 	sent    bool
-	err     error         // says that it was not made
-	done    chan struct{} // closed when all have their answers
+	err     error         // set if it was not sent
+	done    chan struct{} // closed when all have their replies
 }
 
 func countWords(commands []redis.Cmder) (words int) {
@@ -43,8 +42,7 @@ func countWords(commands []redis.Cmder) (words int) {
 	return words
 }
 
-// join gives the trip that commands are a part of; nil if their caller is to make
-// it, at once.
+// join returns the batch that the commands are added to; nil if the caller must send them itself, at once.
 func (t *batcher) join(commands []redis.Cmder, words int) *batch {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
@@ -62,7 +60,7 @@ func (t *batcher) join(commands []redis.Cmder, words int) *batch {
 	return batch
 }
 
-// leave takes commands out of a trip that was not sent yet.
+// leave removes commands from a batch that was not sent yet.
 func (t *batcher) leave(batch *batch, commands []redis.Cmder) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
@@ -73,8 +71,7 @@ func (t *batcher) leave(batch *batch, commands []redis.Cmder) {
 	}
 }
 
-// finishDirect ends a trip of one caller, unless others wait: then somebody must carry
-// on in its place.
+// finishDirect ends a direct round trip. If others wait, it returns true, and somebody must send their batches.
 func (t *batcher) finishDirect() (others bool) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
@@ -85,7 +82,7 @@ func (t *batcher) finishDirect() (others bool) {
 	return false
 }
 
-// next begins a shared trip; nil, and it ends the one before, if nobody waits.
+// next starts the next batch. If nobody waits, it returns nil, and the sending ends.
 func (t *batcher) next() *batch {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
@@ -99,7 +96,7 @@ func (t *batcher) next() *batch {
 	return batch
 }
 
-// commands are those of all callers. Nobody joins or leaves any more.
+// commands returns the commands of all callers. Nobody may join or leave any more.
 func (t *batch) commands() []redis.Cmder {
 	if len(t.callers) == 1 {
 		return t.callers[0]

@@ -10,28 +10,27 @@ import (
 	"unsafe"
 )
 
-// Part is one value that is kept of an entity, under a key of its own. Parts
-// are kept, found and cleared by themselves.
+// Part is one value that is cached of an entity, under a key of its own. Parts are cached, found and cleared
+// independently.
 type Part[V any] struct {
 	// Name of the part's keys, without colons: "user", "user.unread".
 	Name string
-	// Layout is the version of the encoding. A value of another layout is
-	// neither used nor replaced: while servers are being renewed there are both.
+	// Layout is the version of the encoding. A value of another layout is neither used nor replaced: during a
+	// rolling update there are both.
 	Layout byte
-	// TTL is how long a value lives in the mean: half to one and a half times as
-	// long, so that what was filled together does not end together.
+	// TTL is how long a value lives on average. The actual time is random, between half and one and a half times as
+	// long, so that values that were cached together don't expire together.
 	TTL time.Duration
-	// Exact has values live for TTL exactly.
+	// Exact turns the randomness off: values live for exactly TTL.
 	Exact bool
-	// Append appends the part of v. Nothing secret belongs in it.
+	// Append appends the encoding of v to b. It must not hold secrets.
 	Append func(b []byte, v V) []byte
-	// Read adds the part to v, which is the zero value for the first part. It may
-	// refuse b, and must neither keep nor change it.
+	// Read decodes b into v, which is the zero value for the first part. It may reject b, and must neither keep nor
+	// change it.
 	Read func(b []byte, v V) (V, error)
-	// Wanted says whether a read needs the part: if not, it is neither looked up
-	// nor filled. Nil is always.
+	// Wanted reports whether a read needs the part. If not, it is neither looked up nor filled. Default: always.
 	Wanted func(ctx context.Context) bool
-	// Keep says whether a value may be kept. Nil is always.
+	// Keep reports whether a value may be cached. Default: always.
 	Keep func(v V) bool
 }
 
@@ -39,31 +38,30 @@ func (p *Part[V]) wanted(ctx context.Context) bool { return p.Wanted == nil || p
 
 func (p *Part[V]) keeps(v V) bool { return p.Keep == nil || p.Keep(v) }
 
-// frame is what Redis holds of a value.
+// frame returns what is stored in Redis for v.
 func (p *Part[V]) frame(v V) string {
 	return string(p.Append(append([]byte(valuePrefix), p.Layout), v))
 }
 
-// isValue says whether Redis held a value of the part.
+// isValue reports whether what was stored is a value of this part and layout.
 func (p *Part[V]) isValue(stored string) bool {
 	return len(stored) > len(valuePrefix) && stored[:len(valuePrefix)] == valuePrefix && stored[len(valuePrefix)] == p.Layout
 }
 
-// unframe adds what Redis held to v.
+// unframe decodes what was stored into v.
 func (p *Part[V]) unframe(stored string, v V) (V, error) {
 	stored = stored[len(valuePrefix)+1:]
-	return p.Read(unsafe.Slice(unsafe.StringData(stored), len(stored)), v) // a copy would cost as much as to read it
+	return p.Read(unsafe.Slice(unsafe.StringData(stored), len(stored)), v) // a copy would cost as much as decoding
 }
 
 func (p *Part[V]) randomTTL() time.Duration {
 	if p.Exact || p.TTL <= 1 {
 		return p.TTL
 	}
-	return p.TTL/2 + rand.N(p.TTL) //nolint:gosec // spreads load, guards nothing
+	return p.TTL/2 + rand.N(p.TTL) //nolint:gosec // spreads load; not for security
 }
 
-// Cache keeps the values of an entity. A nil one, and one without a store, keep
-// nothing.
+// Cache caches one type of entity. A nil Cache, and one without a store, cache nothing.
 type Cache[K comparable, V any] struct {
 	store     *Store
 	appendKey func(b []byte, k K) []byte
@@ -71,8 +69,8 @@ type Cache[K comparable, V any] struct {
 	counters  []*counters // of the parts
 }
 
-// New makes the cache of an entity. Without a store nothing is kept, and all
-// reads go to their fetch. It panics for part names that are not distinct.
+// New makes the cache of an entity. Without a store nothing is cached, and all reads call their fetch. It panics if
+// part names are not distinct.
 func New[K comparable, V any](s *Store, appendKey func(b []byte, k K) []byte, parts ...Part[V]) *Cache[K, V] {
 	c := &Cache[K, V]{store: s, appendKey: appendKey, parts: parts}
 	for i, part := range parts {
@@ -85,11 +83,11 @@ func New[K comparable, V any](s *Store, appendKey func(b []byte, k K) []byte, pa
 	return c
 }
 
-// Key is a part's key, for [Store.Change].
+// Key is the key of one part, for [Store.Change].
 type Key struct{ name string } // without the epoch
 
-// Keys are the keys of an entity's parts; of all where none is named. It panics
-// for a name that the cache has not.
+// Keys returns the keys of an entity's parts, or of all parts if none is named. It panics for a name that the cache
+// does not have.
 func (c *Cache[K, V]) Keys(k K, parts ...string) []Key {
 	if c == nil {
 		return nil
@@ -113,10 +111,9 @@ func (c *Cache[K, V]) keyName(part *Part[V], k K) string {
 	return string(c.appendKey(append([]byte(part.Name), ':'), k))
 }
 
-// redisKeys are the keys of parts as Redis knows them. They lie in few pieces of
-// memory.
+// redisKeys returns the keys of parts in Redis. They share one buffer.
 func (c *Cache[K, V]) redisKeys(epoch string, parts []int, keys []K) []string {
-	const usual = 32 // bytes of a part's name and an entity's key
+	const usual = 32 // typical bytes of a part's name and an entity's key
 	names := make([]string, 0, len(keys)*len(parts))
 	b := make([]byte, 0, cap(names)*(len(epoch)+usual))
 	for _, k := range keys {
@@ -130,5 +127,5 @@ func (c *Cache[K, V]) redisKeys(epoch string, parts []int, keys []K) []string {
 	return names
 }
 
-// redisKey is a key as Redis knows it.
+// redisKey returns a key as stored in Redis.
 func redisKey(epoch, name string) string { return "o:" + epoch + ":" + name }

@@ -12,22 +12,22 @@ import (
 	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
-// URLForms are the forms that the URL of a Redis can have.
+// URLForms describes the accepted URLs of a Redis.
 const URLForms = "a URL as redis://user:password@host:6379/0, unix:///path?db=0, " +
 	"redis-cluster://user:password@host:6379?addr=host2:6379 or " +
 	"redis-sentinel://user:password@host:26379/0?master_name=name&addr=host2:26379, " +
 	"with rediss in the place of redis for TLS, and further options that go-redis knows"
 
-// errBadURL shows nothing of the URL: an error of net/url repeats parts of it.
+// errBadURL does not show the URL, which may hold a password. An error of net/url would repeat parts of it.
 var errBadURL = errors.New("the Redis URL can't be read: it must be " + URLForms)
 
-// IsURL reports whether a text is the URL of a Redis, in one of [URLForms].
+// IsURL reports whether a text is a Redis URL of one of the [URLForms].
 func IsURL(text string) bool {
 	_, err := parse(text)
 	return err == nil
 }
 
-// connectHook is called with each new connection before it is used; nil does nothing.
+// connectHook is called with each new connection before it is used. Nil does nothing.
 type connectHook func(ctx context.Context, connection redis.Cmdable) error
 
 func (g connectHook) onConnect(ctx context.Context, connection *redis.Conn) error {
@@ -37,10 +37,9 @@ func (g connectHook) onConnect(ctx context.Context, connection *redis.Conn) erro
 	return g(ctx, connection)
 }
 
-// connect makes the client. It dials nothing yet. One try for each command, and
-// short: with go-redis' defaults (retries of commands and of dialling, five
-// seconds each) a Redis that is away would cost every request seconds. Reads go
-// to the master alone, since a replica may miss a mark.
+// connect makes the client. It does not dial yet. Commands are tried once, with a short timeout: with go-redis'
+// defaults (retries of commands and of dialling, five seconds each) an outage of Redis would cost each request
+// seconds. Reads go to the master alone, since a replica may miss a mark.
 func connect(url string, timeout time.Duration, greet connectHook) (redis.UniversalClient, error) {
 	options, err := parse(url)
 	if err != nil {
@@ -58,7 +57,7 @@ func connect(url string, timeout time.Duration, greet connectHook) (redis.Univer
 	}
 }
 
-// parse returns the options of go-redis for the kind of Redis that the URL names.
+// parse returns go-redis' options for the kind of Redis that the URL names.
 func parse(url string) (options any, err error) {
 	scheme, rest, found := strings.Cut(url, "://")
 	scheme, kind, _ := strings.Cut(scheme, "-")
@@ -117,7 +116,7 @@ func connectSentinel(o *redis.FailoverOptions, timeout time.Duration, greet conn
 	return redis.NewFailoverClient(o)
 }
 
-// poolSize is the URL's, or 10 connections for each processor, 20 to 100.
+// poolSize is the URL's, or 10 connections for each processor, from 20 to 100.
 func poolSize(asked int) int {
 	const least, most, each = 20, 100, 10
 	if asked > 0 {
@@ -126,15 +125,15 @@ func poolSize(asked int) int {
 	return min(most, max(least, each*runtime.GOMAXPROCS(0)))
 }
 
-// neverFailingDialer dials as go-redis does, and gives a connection that fails where there
-// is none. After a pool's worth of failed dials go-redis would not dial for a
-// second, and write a line of its own to stderr for each.
+// neverFailingDialer dials as go-redis does, but returns a connection that always fails in place of an error.
+// Otherwise, after as many failed dials as the pool has connections, go-redis would not dial for a second, and
+// write a line to stderr for each attempt.
 func neverFailingDialer(o redis.Options) func(ctx context.Context, network, address string) (net.Conn, error) {
 	dial := redis.NewDialer(&o)
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		connection, err := dial(ctx, network, address)
 		if err != nil {
-			return unreachable{err: err}, nil //nolint:nilerr // the connection has it
+			return unreachable{err: err}, nil //nolint:nilerr // the connection returns it
 		}
 		return connection, nil
 	}

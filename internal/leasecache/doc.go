@@ -1,46 +1,40 @@
-// Package leasecache keeps in Redis what Postgres holds, and gives nothing that is
-// out of date.
+// Package leasecache caches in Redis what is stored in Postgres, and never returns stale values.
 //
-// # How
+// It knows neither the entities nor Postgres: the caller passes functions that fetch, encode and decode.
 //
-// A reader that does not find a key takes a lease of it, fetches, and fills only
-// if the lease is still there. A writer marks its keys before it writes, which
-// kills values and leases and keeps others from taking any, and clears the marks
-// after the commit. So whatever is read before a commit can't be kept after it.
-// (Leases: Nishtala et al., 'Scaling Memcache at Facebook', NSDI 2013, 3.2.1.)
-// A writer that dies in between leaves marks that run out after 15 s; a reader
-// that is paused for longer than its lease, 3 s, fills nothing. All keys carry an
-// epoch that is read with each look; moving it forgets everything.
+// # Where to begin
 //
-// A store that can't reach Redis goes on without: reads go to the fetch at once,
-// writes just run. It notices within 0.1 s even if nobody uses it. A write that
-// could not be cleared is not acknowledged before every store that was cut off
-// with it has noticed too, and the store owes an invalidation: it moves the
-// epoch when Redis answers again, before anybody reads from it. That takes about
-// 2 s. A Redis that was started anew, or replaced, is not trusted with what it
-// holds.
+// A [Store] is the connection to one Redis, with its state of health. A [Cache] holds one type of entity in a
+// Store, as one or more [Part]s. A [Key] names an entity's part for [Store.Change], which runs a write. Begin with
+// through.go for the path of a read and change.go for that of a write.
 //
-// # What is promised
+// # How it works
 //
-// A read gives nothing older than any write that was acknowledged (by [Store.Change]
-// or [Cache.Put] returning) before it began. That holds through outages of Redis
-// that all stores see, restarts that bring back old data, full memory, eviction,
-// lost keys, commands that arrive late, and readers and writers that die at any
-// point.
+// A reader that misses a key takes a lease on it, fetches, and stores the value only if the lease is still there. A
+// writer marks its keys before it writes, and clears the marks after the commit. A mark replaces the value or
+// lease, and keeps others from taking a lease. So what was read before a commit can't be cached after it. (Leases:
+// Nishtala et al., 'Scaling Memcache at Facebook', NSDI 2013, 3.2.1.) If a writer dies in between, its marks expire
+// after 15 s. If a reader is paused for longer than its lease, 3 s, it stores nothing. All keys contain an epoch,
+// which is read with each lookup; a new epoch forgets all cached values.
 //
-// # What is not
+// A store that can't reach Redis works without it: reads call the fetch at once, writes just run. It notices an
+// outage within 0.1 s, even if nobody uses it. If a write could not be cleared, Change returns only when every
+// store that lost Redis at the same time has noticed as well. The store then owes an invalidation: it moves the
+// epoch when Redis answers again, before anybody reads from it. That takes about 2 s. A Redis that was restarted or
+// replaced is not trusted with what it holds.
 //
-//   - A store that is cut off while others reach Redis: its writes are
-//     acknowledged after 0.2 to 0.4 s, and others find old values until it is
-//     back, or the values' life ends. It says so in the log.
-//   - A process that dies in an outage, after it has acknowledged a write, while
-//     no other lives that has seen the outage, nor was Redis started anew.
-//   - A process that stood still during an outage of Redis can find an old value
-//     in the first 0.3 s after it.
-//   - A writer that dies after its commit, whose mark was lost too: its write was
-//     not acknowledged, but the old value can stay for its life.
-//   - Writes that go past [Store.Change], and fetches from a replica.
-//   - Two masters of a failed-over Redis at once.
+// # Guarantees
 //
-// Begin with through.go, the way of a read, and change.go, that of a write; store.go is the connection.
+// A read returns nothing older than any write that was acknowledged ([Store.Change] or [Cache.Put] returned) before
+// the read began. That holds through outages of Redis that all stores see, restarts that bring back old data, full
+// memory, eviction, lost keys, commands that arrive late, and readers and writers that die at any point.
+//
+// # What is not guaranteed
+//
+//   - If one store loses Redis while others reach it, its writes are acknowledged after 0.2 to 0.4 s, and others find old values until it is back, or until the values expire. The log says so.
+//   - If a process dies in an outage after it acknowledged a write, no other process that saw the outage is alive, and Redis was not restarted, the old value stays.
+//   - A process that was paused during an outage of Redis can find an old value in the first 0.3 s after it.
+//   - If a writer dies after its commit, and its mark is lost too, the write was not acknowledged, but the old value can stay until it expires.
+//   - Writes that do not use [Store.Change], and fetches from a replica.
+//   - Two masters of a failed-over Redis at the same time.
 package leasecache

@@ -7,14 +7,14 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// isFull tells of a Redis at its memory limit: it answers, but takes no more.
+// isFull reports whether Redis is at its memory limit: it answers, but stores nothing more.
 func isFull(err error) bool { return redis.HasErrorPrefix(err, "OOM") }
 
-// isUnknownScript tells of a Redis that has not seen a script since it started.
+// isUnknownScript reports whether Redis has not seen a script since it started.
 func isUnknownScript(err error) bool { return redis.HasErrorPrefix(err, "NOSCRIPT") }
 
-// isRedisFailure says whether an error of a user of the client tells of Redis rather
-// than of the command.
+// isRedisFailure reports whether an error that a user of the client got is about Redis rather than about the
+// command.
 func isRedisFailure(err error) bool {
 	if err == nil || errors.Is(err, redis.Nil) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return false
@@ -33,7 +33,7 @@ func isRedisFailure(err error) bool {
 	return false
 }
 
-// isRefused says whether Redis refuses what the URL says: waiting does not mend that.
+// isRefused reports whether Redis rejects the URL's user, password or database. Waiting does not help.
 func isRefused(err error) bool {
 	for _, prefix := range []string{"WRONGPASS", "NOAUTH", "NOPERM", "DB index is out of range", "invalid password"} {
 		if redis.HasErrorPrefix(err, prefix) {
@@ -43,7 +43,7 @@ func isRefused(err error) bool {
 	return false
 }
 
-// isFailure says whether an error of one of this package's own commands is one.
+// isFailure reports whether the error of one of this package's own commands is a failure.
 func isFailure(err error) bool {
 	return err != nil && !errors.Is(err, redis.Nil) && !isFull(err) && !isUnknownScript(err)
 }

@@ -2,16 +2,15 @@ package leasecache
 
 import "context"
 
-// fill is what becomes of one lease of ours.
+// fill is how one of our leases ends.
 type fill struct {
 	scriptCall
-	at      int // position
+	at      int // position in the lookup
 	isValue bool
 }
 
-// decideFills are what becomes of our leases: a value that was fetched is kept, what is
-// not there or must not be kept is released. It tells those who follow, too, but
-// for that the load is done.
+// decideFills decides how our leases end: a fetched value is stored; the lease is released where nothing was found
+// or the value must not be cached. It also sets the results for readers that wait for this load.
 func (l *lookup[K, V]) decideFills(fetched map[K]V) []fill {
 	fills := make([]fill, 0, len(l.leased))
 	for _, at := range l.leased {
@@ -36,7 +35,7 @@ func (l *lookup[K, V]) decideFills(fetched map[K]V) []fill {
 	return fills
 }
 
-// publishFills gives what was fetched to those who follow, and to Redis.
+// publishFills gives what was fetched to the readers that wait for it, and stores it in Redis.
 func (l *lookup[K, V]) publishFills(ctx context.Context, fills []fill) {
 	if l.load == nil {
 		return
@@ -64,7 +63,7 @@ func (l *lookup[K, V]) release(at int) scriptCall {
 	}
 }
 
-// abandon releases our leases, and those who follow fetch for themselves.
+// abandon releases our leases. Readers that wait for this load fetch for themselves.
 func (l *lookup[K, V]) abandon(ctx context.Context) {
 	if l.load == nil {
 		return
@@ -78,12 +77,12 @@ func (l *lookup[K, V]) abandon(ctx context.Context) {
 	l.endLeases(ctx, calls)
 }
 
-// endLeases ends our leases one way or the other. That can fail: they run out.
+// endLeases runs the scripts that end our leases. If that fails, the leases expire.
 func (l *lookup[K, V]) endLeases(ctx context.Context, calls []scriptCall) {
 	store := l.cache.store
 	defer store.singleflight.remove(l.lease)
 	if !store.health.isDown() {
-		_ = store.runScripts(context.WithoutCancel(ctx), calls) // the store notes a failure
+		_ = store.runScripts(context.WithoutCancel(ctx), calls) // the store has noted the failure
 	}
 }
 

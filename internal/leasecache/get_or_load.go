@@ -2,9 +2,8 @@ package leasecache
 
 import "context"
 
-// GetOrLoad is cache-aside: it gives the value that is kept, or loads and keeps it.
-// Concurrent misses of one process load once. The load must stand alone: nothing
-// may wait for it to be called.
+// GetOrLoad is cache-aside: it returns the cached value, or loads and caches it. Concurrent misses in one process
+// load once. So load must not be part of a statement that others share: nothing may wait for it to be called.
 func (c *Cache[K, V]) GetOrLoad(ctx context.Context, k K, load func(ctx context.Context) (V, error)) (V, error) {
 	through := c.ThroughSingleflight(always, func(ctx context.Context, keys []K) (map[K]V, error) {
 		if len(keys) == 0 {
@@ -24,7 +23,7 @@ func (c *Cache[K, V]) GetOrLoad(ctx context.Context, k K, load func(ctx context.
 	if v, ok := found[k]; ok {
 		return v, nil
 	}
-	return load(ctx) // another load found nothing
+	return load(ctx) // the load that it waited for found nothing
 }
 
 func always(context.Context) bool { return true }

@@ -2,9 +2,8 @@ package leasecache
 
 import "context"
 
-// GetPair reads a value of each of two caches of one store in one round trip. It
-// says whether both were there: else nothing is known of either, and nothing has
-// been leased.
+// GetPair reads one value of each of two caches of one store in one round trip. If ok is false, nothing is known
+// about either, and no lease was taken.
 func GetPair[K, L comparable, V, W any](ctx context.Context, a *Cache[K, V], k K, b *Cache[L, W], l L) (v V, w W, ok bool) {
 	store := a.store
 	if !store.Up() || b.store != store {

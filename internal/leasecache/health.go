@@ -6,29 +6,29 @@ import (
 	"time"
 )
 
-// state is what a store makes of Redis.
+// state is what a store believes about Redis.
 type state int
 
 const (
 	up       state = iota // used
-	down                  // not asked, but for the watch
-	settling              // writers mark and clear, reads don't trust it yet
+	down                  // not used; only the watch probes it
+	settling              // writers mark and clear; reads don't use it yet
 )
 
-// health is what a store knows of Redis, and what it owes.
+// health is what a store knows about Redis, and whether it owes an invalidation.
 type health struct {
 	settle    time.Duration
 	detection time.Duration
 
-	up atomic.Bool // mirrors the state, for readers
+	up atomic.Bool // whether state is up; for readers without the mutex
 
 	mutex            sync.Mutex
 	state            state
-	since            time.Time     // down: when the first failure was noticed
-	everyoneKnows    bool          // down: long enough for everybody else to know
-	until            time.Time     // settling: when it ends
-	owesInvalidation bool          // a write was not cleared
-	closed           bool          // the store is
+	since            time.Time     // if down: when the first failure was noticed
+	everyoneKnows    bool          // if down: for long enough that all other stores have noticed
+	until            time.Time     // if settling: when it ends
+	owesInvalidation bool          // the marks of a write were not cleared
+	closed           bool          // the store was closed
 	changed          chan struct{} // closed at the next change, and replaced
 }
 
@@ -36,20 +36,20 @@ func newHealth(settle, detection time.Duration) *health {
 	return &health{settle: settle, detection: detection, state: down, since: time.Now(), changed: make(chan struct{})}
 }
 
-// setState is called with the mutex held.
+// setState must be called with the mutex held.
 func (h *health) setState(to state) {
 	h.state = to
 	h.up.Store(to == up)
 	h.broadcast()
 }
 
-// broadcast wakes those who wait for a change. It is called with the mutex held.
+// broadcast wakes those who wait for a change. It must be called with the mutex held.
 func (h *health) broadcast() {
 	close(h.changed)
 	h.changed = make(chan struct{})
 }
 
-// failed notes a failure, and says whether it is news.
+// failed notes a failure, and reports whether the store was not down before.
 func (h *health) failed(now time.Time) bool {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
@@ -61,9 +61,8 @@ func (h *health) failed(now time.Time) bool {
 	return true
 }
 
-// unanswered notes that a look which began at a time got no answer. Somebody else
-// who was cut off together with this store has noticed too, if Redis was still
-// away then.
+// unanswered notes that a probe which began at that time got no answer. If Redis was still away then, every other
+// store that lost it at the same time has noticed too.
 func (h *health) unanswered(began time.Time) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
@@ -73,10 +72,9 @@ func (h *health) unanswered(began time.Time) {
 	}
 }
 
-// answered notes that a look got an answer. It says whether the epoch must be
-// moved now: when this store owes it, or somebody could who did not live to pay.
-// That comes at the start of settling: it must be done before anybody else has
-// settled.
+// answered notes that a probe got an answer. It reports whether the epoch must be moved now: because this store
+// owes it, or because another store may have owed it and died. The epoch must be moved at the start of settling,
+// before any other store has settled.
 func (h *health) answered(now time.Time) (move, isUp bool) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
@@ -92,24 +90,23 @@ func (h *health) answered(now time.Time) (move, isUp bool) {
 	return move, isUp
 }
 
-// startUp has a fresh store use Redis at once: it owes nothing.
+// startUp lets a new store use Redis at once: it owes nothing.
 func (h *health) startUp() {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	h.setState(up)
 }
 
-// oweInvalidation notes that a write was not cleared.
+// oweInvalidation notes that the marks of a write were not cleared.
 func (h *health) oweInvalidation() {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	h.owesInvalidation = true
 }
 
-// reachable says whether Redis can be written to. While it may be that only
-// this store finds it away, it waits until that is known: two beats and two
-// timeouts at most. If it is away for everybody, the store owes an invalidation
-// from now on, and false is the answer.
+// reachable reports whether Redis can be written to. While it is unknown whether the other stores have lost Redis
+// too, it waits: at most two probe intervals and two timeouts. If Redis is away for all, the store owes an
+// invalidation from now on, and the result is false.
 func (h *health) reachable() bool {
 	for {
 		h.mutex.Lock()
@@ -128,14 +125,14 @@ func (h *health) reachable() bool {
 	}
 }
 
-// isDown says whether Redis is not to be asked.
+// isDown reports whether Redis must not be used.
 func (h *health) isDown() bool {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	return h.state == down
 }
 
-// close ends all waiting, and says whether the store owes.
+// close ends all waiting, and reports whether the store owes an invalidation.
 func (h *health) close() bool {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()

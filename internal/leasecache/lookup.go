@@ -11,10 +11,9 @@ import (
 )
 
 const (
-	// tokenBytes is the length of a lease's and a mark's token; marksScript
-	// knows it too.
+	// tokenBytes is the length of the token of a lease or a mark; marksScript relies on it.
 	tokenBytes = 16
-	// maxEpochAttempts is how often something is done anew because the epoch moved.
+	// maxEpochAttempts is how often something is tried again because the epoch moved.
 	maxEpochAttempts = 3
 )
 
@@ -24,30 +23,29 @@ func newToken() string {
 	return string(token)
 }
 
-// lookup is one look into the cache, for some parts of some entities. Its slices
-// by position are for key 0's parts, key 1's parts, and so on.
+// lookup is one read of the cache, for some parts of some entities. Its slices by position hold key 0's parts, then
+// key 1's parts, and so on.
 type lookup[K comparable, V any] struct {
 	cache     *Cache[K, V]
-	parts     []int // in cache.parts
+	parts     []int // indices into cache.parts
 	keys      []K
-	redisKeys []string // by position: the keys, as Redis knows them
-	stored    []string // by position: what Redis held, or "" for what it did not
-	leased    []int    // the positions whose lease we hold
+	redisKeys []string // by position
+	stored    []string // by position: what Redis returned; "" for nothing
+	leased    []int    // positions whose lease we hold
 	lease     string
-	load      *load // where others wait for what we lease; nil if that is nothing
-	// traffic is what the request wants counted besides; nil if nothing.
+	load      *load // where other readers wait for our fetch; nil without leases
+	// counts for one request; nil if not needed
 	traffic *Traffic
 }
 
-// lookup looks keys up in one round trip, and takes leases of what is not there in
-// another. A lease asked for in the first would make each hit a write, of thrice
-// the cost for Redis and for us.
+// lookup reads keys in one round trip, and takes leases on those that are missing in another. Taking leases in the
+// first round trip would make each hit a write, at three times the cost for Redis and for us.
 func (c *Cache[K, V]) lookup(ctx context.Context, parts []int, keys []K) *lookup[K, V] {
 	l := &lookup[K, V]{cache: c, parts: parts, keys: keys, traffic: trafficOf(ctx)}
 	if c.store.Up() {
 		for range maxEpochAttempts {
 			epoch := c.store.epoch.Load()
-			if epoch == nil || l.readOnce(ctx, *epoch) { // without one, the watch makes one
+			if epoch == nil || l.readOnce(ctx, *epoch) { // without an epoch, the watch makes one
 				break
 			}
 		}
@@ -59,8 +57,8 @@ func (c *Cache[K, V]) lookup(ctx context.Context, parts []int, keys []K) *lookup
 	return l
 }
 
-// readOnce asks Redis in an epoch. It says whether there is nothing to be gained by
-// asking again: the epoch was not the current one if so.
+// readOnce reads in an epoch. It returns false if that is no longer the current epoch: then it is worth reading
+// again.
 func (l *lookup[K, V]) readOnce(ctx context.Context, epoch string) bool {
 	store := l.cache.store
 	l.stored, l.redisKeys = nil, l.cache.redisKeys(epoch, l.parts, l.keys)
@@ -75,7 +73,7 @@ func (l *lookup[K, V]) readOnce(ctx context.Context, epoch string) bool {
 		store.noteEpoch(now)
 		return false
 	case !store.Up():
-		return true // it was found meanwhile that the answer can't be trusted
+		return true // meanwhile Redis turned out not to be trustworthy
 	}
 	l.stored = stored
 	if !slices.Contains(stored, "") {
@@ -85,8 +83,8 @@ func (l *lookup[K, V]) readOnce(ctx context.Context, epoch string) bool {
 	return l.takeLeases(ctx, epoch)
 }
 
-// takeLeases takes leases of what is not there, and whatever has come since. It
-// says the same as ask.
+// takeLeases takes leases on what is missing, and reads what others have stored meanwhile. It returns the same as
+// readOnce.
 func (l *lookup[K, V]) takeLeases(ctx context.Context, epoch string) bool {
 	store := l.cache.store
 	lease := leasePrefix + newToken()
@@ -127,7 +125,7 @@ func (l *lookup[K, V]) takeLeases(ctx context.Context, epoch string) bool {
 	return true
 }
 
-// hits are the values that were found whole, and the indices of the other keys.
+// hits returns the values of which all parts were found, and the indices of the other keys.
 func (l *lookup[K, V]) hits() (map[K]V, []int) {
 	l.countHits()
 	found := make(map[K]V, len(l.keys))
@@ -157,7 +155,7 @@ func (l *lookup[K, V]) countHits() {
 	}
 }
 
-// value is what was found of a key, if that is all.
+// value returns the value of a key if all its parts were found.
 func (l *lookup[K, V]) value(key int) (v V, ok bool) {
 	for i := range l.parts {
 		if at := l.position(key, i); !l.part(at).isValue(l.stored[at]) {
@@ -180,7 +178,7 @@ func (l *lookup[K, V]) position(key, part int) int { return key*len(l.parts) + p
 
 func (l *lookup[K, V]) part(at int) *Part[V] { return &l.cache.parts[l.parts[at%len(l.parts)]] }
 
-// count counts what happened to the part at a position, for the store and for the request.
+// count updates the counters of the part at a position, for the store and for the request.
 func (l *lookup[K, V]) count(at int, add func(*counters)) {
 	part := l.parts[at%len(l.parts)]
 	add(l.cache.counters[part])
@@ -193,7 +191,7 @@ func addFill(c *counters)   { c.fills.Add(1) }
 func addFenced(c *counters) { c.fenced.Add(1) }
 func addError(c *counters)  { c.errors.Add(1) }
 
-// noteEpoch notes the epoch that Redis has; none is "".
+// noteEpoch stores the epoch that Redis has; "" is none.
 func (s *Store) noteEpoch(epoch string) {
 	if epoch == "" {
 		s.epoch.Store(nil)

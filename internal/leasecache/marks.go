@@ -14,7 +14,7 @@ var (
 	errUncleared = errors.New("a write that could not be cleared")
 )
 
-// maxClearAttempts is how often a clear is sent, each time once Redis answers again.
+// maxClearAttempts is how often clearing is tried, each time once Redis answers again.
 const maxClearAttempts = 3
 
 // marks are the marks of one write.
@@ -24,7 +24,7 @@ type marks struct {
 	token string
 }
 
-// set marks the keys. The error says that some may not be marked.
+// set marks the keys. After an error some may not be marked.
 func (m marks) set(ctx context.Context) error {
 	if m.store.health.isDown() {
 		return errDown
@@ -32,9 +32,8 @@ func (m marks) set(ctx context.Context) error {
 	return m.runOnKeys(ctx, m.store.scripts.mark, m.token, milliseconds(m.store.durations.mark))
 }
 
-// clear clears the marks, and what may be older than the write in their place.
-// If it can't, it returns when everybody bypasses Redis, and the store owes an
-// invalidation.
+// clear removes the marks, and values stored in their place that may be older than the write. If it can't, it
+// returns when all stores bypass Redis, and this store owes an invalidation.
 func (m marks) clear(ctx context.Context, replacement []any) {
 	arguments := append([]any{m.token}, replacement...)
 	for range maxClearAttempts {
@@ -42,7 +41,7 @@ func (m marks) clear(ctx context.Context, replacement []any) {
 			return
 		}
 		err := m.runOnKeys(ctx, m.store.scripts.clear, arguments...)
-		if err == nil || errors.Is(err, errNoEpoch) { // without an epoch, nothing is kept
+		if err == nil || errors.Is(err, errNoEpoch) { // without an epoch nothing is cached
 			return
 		}
 	}
@@ -50,9 +49,8 @@ func (m marks) clear(ctx context.Context, replacement []any) {
 	m.store.reportFailure(errUncleared)
 }
 
-// runOnKeys runs a script on every key, in the current epoch: again if it moved. What
-// is kept in an epoch that begins after the write needs no clearing, so it does
-// not matter that the epoch can move right after it was asked for.
+// runOnKeys runs a script on every key, in the current epoch, and again if the epoch moved. Values of an epoch that
+// begins after the write need no clearing, so the epoch may move right after it was read.
 func (m marks) runOnKeys(ctx context.Context, script script, arguments ...any) error {
 	for range maxEpochAttempts {
 		epoch := m.store.epoch.Load()

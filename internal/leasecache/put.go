@@ -2,11 +2,9 @@ package leasecache
 
 import "context"
 
-// Put is write-through: a [Store.Change] of one entity whose mark becomes the
-// value that was written, in the round trip that clears it. That is left out if
-// somebody else wrote meanwhile, since it is unknown who was last; if ok is
-// false; and in a cache of several parts, since what was written need not have
-// them all.
+// Put is write-through: a [Store.Change] of one entity in which the written value replaces the mark, in the round
+// trip that clears it. The value is not stored if another writer wrote meanwhile, since it is unknown who was last;
+// if ok is false; or if the cache has several parts, since the written value need not have them all.
 func (c *Cache[K, V]) Put(ctx context.Context, k K, write func(ctx context.Context) (v V, ok bool, err error)) (V, error) {
 	var v V
 	var ok bool

@@ -6,7 +6,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// read gives the current epoch, and what Redis holds of keys: "" is nothing.
+// read returns the current epoch, and what is stored under the keys; "" is nothing.
 func (s *Store) read(ctx context.Context, names []string) (epoch string, stored []string, err error) {
 	if _, isCluster := s.client.(*redis.ClusterClient); isCluster {
 		return s.readFromCluster(ctx, names)
@@ -14,20 +14,20 @@ func (s *Store) read(ctx context.Context, names []string) (epoch string, stored 
 	arguments := make([]any, 2, 2+len(names))
 	arguments[0], arguments[1] = "mget", epochKey
 	for i := range names {
-		arguments = append(arguments, &names[i]) // a pointer needs no box
+		arguments = append(arguments, &names[i]) // a pointer is not boxed
 	}
 	command := redis.NewStringSliceCmd(ctx, arguments...)
 	if err := s.send(ctx, []redis.Cmder{command}); err != nil {
 		return "", nil, err
 	}
 	all := command.Val()
-	if len(all) != 1+len(names) { // refused by a Redis at its memory limit, say
+	if len(all) != 1+len(names) { // as when Redis is at its memory limit
 		return "", nil, command.Err()
 	}
 	return all[0], all[1:], nil
 }
 
-// readFromCluster is read where keys are on several servers.
+// readFromCluster is read where the keys are on several servers.
 func (s *Store) readFromCluster(ctx context.Context, names []string) (epoch string, stored []string, err error) {
 	current := redis.NewStringCmd(ctx, "get", epochKey)
 	commands := make([]redis.Cmder, 1, 1+len(names))
@@ -47,8 +47,8 @@ func (s *Store) readFromCluster(ctx context.Context, names []string) (epoch stri
 	return current.Val(), stored, nil
 }
 
-// lease asks for a lease of keys at some positions. It gives the current epoch,
-// and an answer for each: redis.Nil if the lease is ours, or what was held.
+// lease asks for a lease on the keys at some positions. It returns the current epoch, and a reply for each:
+// redis.Nil if the lease is ours, otherwise what was stored.
 func (s *Store) lease(
 	ctx context.Context, lease string, names []string, positions []int,
 ) (epoch string, replies []*redis.StringCmd, err error) {

@@ -10,16 +10,15 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// What a key holds begins with one of these.
+// What is stored under a key begins with one of these.
 const (
-	leasePrefix = "L" // and a token: somebody loads the value
-	markPrefix  = "M" // marks: somebody is writing
-	valuePrefix = "V" // the layout, and the value
+	leasePrefix = "L" // then a token: somebody loads the value
+	markPrefix  = "M" // then marks: somebody is writing
+	valuePrefix = "V" // then the layout, and the value
 )
 
 const (
-	// fillScript puts a value where our lease still is. ARGV: the lease, the
-	// value, its life in ms.
+	// fillScript stores a value where our lease still is. ARGV: the lease, the value, its TTL in ms.
 	fillScript = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
@@ -30,11 +29,10 @@ return 1`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])`
 
-	// marksScript is the beginning of the two below. Marks are M, a letter, and
-	// for each writer its token of 16 bytes and its end in ms of Redis' time, 13
-	// digits. The letter is A while there has been one writer alone, S once there
-	// were several: then no value may take the marks' place, since it is unknown
-	// whose was committed last. others becomes the living marks but ours.
+	// marksScript is the beginning of the two below. Marks are M, a letter, and for each writer its token of 16
+	// bytes and its end in ms of Redis' clock, 13 digits. The letter is A while there has been one writer only, and
+	// S once there were several: then no value may replace the marks, since it is unknown whose write was committed
+	// last. others becomes the marks that have not expired, without ours.
 	marksScript = `
 local held = redis.call('GET', KEYS[1])
 local time = redis.call('TIME')
@@ -54,7 +52,7 @@ if marked then
 end
 `
 
-	// markScript adds our mark. ARGV: the token, its life in ms.
+	// markScript adds our mark. ARGV: the token, its TTL in ms.
 	markScript = marksScript + `
 local ends = now + ARGV[2]
 local letter = marked and 'S' or 'A'
@@ -62,10 +60,9 @@ redis.call('SET', KEYS[1], 'M' .. letter .. others .. ARGV[1] .. string.format('
 	'PX', string.format('%.0f', math.max(latest, ends) - now))
 return 1`
 
-	// clearScript removes our mark. What is there in its place may be older than
-	// what we wrote, since our mark has run out or never came. ARGV: the token,
-	// and where a value may take the mark's place, the value and its life in ms.
-	// A full Redis takes no SET: then more is deleted than need be.
+	// clearScript removes our mark. What is stored in its place may be older than what we wrote, since our mark has
+	// expired or was never set. ARGV: the token, and where a value may replace the mark, the value and its TTL in
+	// ms. A full Redis accepts no SET: then more is deleted than necessary.
 	clearScript = marksScript + `
 if not held then return 0 end
 if others ~= '' then
@@ -100,7 +97,7 @@ func newScript(text string) script {
 	return script{text: text, name: hex.EncodeToString(sum[:])}
 }
 
-// scriptCall is a script that is to run on one key.
+// scriptCall is a script to run on one key.
 type scriptCall struct {
 	script    script
 	key       string
@@ -121,13 +118,13 @@ func (c *scriptCall) as(ctx context.Context, command, script string) *redis.Cmd 
 	return c.command
 }
 
-// succeeded says whether the script ran and did what it is for.
+// succeeded reports whether the script ran and had its effect.
 func (c *scriptCall) succeeded() bool {
 	done, err := c.command.Int()
 	return err == nil && done == 1
 }
 
-// milliseconds is a life as Redis takes it.
+// milliseconds formats a TTL for Redis.
 func milliseconds(life time.Duration) string {
 	return strconv.FormatInt(max(1, life.Milliseconds()), 10)
 }

@@ -7,10 +7,9 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// send sends commands in one round trip, which others can share. Each command
-// has its own result; the error is the first that says that Redis fails, and the
-// store then bypasses Redis, unless it was the caller's context that ended. After
-// an error the commands must not be looked at: they can still be under way.
+// send runs commands in one round trip, which other callers can share. Each command has its own result. The error
+// is the first that means that Redis fails; the store then bypasses Redis, unless it was the caller's context that
+// ended. After an error the commands must not be read: they can still be running.
 func (s *Store) send(ctx context.Context, commands []redis.Cmder) error {
 	if err := ctx.Err(); err != nil || len(commands) == 0 {
 		return err
@@ -21,7 +20,7 @@ func (s *Store) send(ctx context.Context, commands []redis.Cmder) error {
 	}
 	batch := s.batcher.join(commands, words)
 	if batch == nil {
-		defer s.finishDirect() //nolint:contextcheck // others' trips don't end with this caller's context
+		defer s.finishDirect() //nolint:contextcheck // the batches of others don't end with this caller's context
 		return s.sendDirect(ctx, commands)
 	}
 	select {
@@ -36,7 +35,7 @@ func (s *Store) send(ctx context.Context, commands []redis.Cmder) error {
 	return firstFailure(commands)
 }
 
-// sendDirect makes a trip that nobody shares.
+// sendDirect runs commands in a round trip that nobody shares.
 func (s *Store) sendDirect(ctx context.Context, commands []redis.Cmder) error {
 	s.execPipeline(ctx, commands)
 	err := firstFailure(commands)
@@ -46,22 +45,22 @@ func (s *Store) sendDirect(ctx context.Context, commands []redis.Cmder) error {
 	return err
 }
 
-// finishDirect ends a trip of one caller, and has those who wait be served.
+// finishDirect ends a direct round trip, and sends the batches that wait.
 func (s *Store) finishDirect() {
 	if s.batcher.finishDirect() {
 		go s.sendPending()
 	}
 }
 
-// sendPending makes shared trips, one after the other, until nobody waits.
+// sendPending sends batches, one after the other, until nobody waits.
 func (s *Store) sendPending() {
 	for batch := s.batcher.next(); batch != nil; batch = s.batcher.next() {
 		s.sendBatch(batch)
 	}
 }
 
-// sendBatch makes a shared trip. If Redis has failed since its callers asked, it is
-// not made: they must not wait for a Redis that hangs one after the other.
+// sendBatch sends a batch. If Redis has failed since its callers asked, it is not sent: callers must not wait one
+// after the other for a Redis that hangs.
 func (s *Store) sendBatch(batch *batch) {
 	defer close(batch.done)
 	defer func() {
@@ -80,7 +79,7 @@ func (s *Store) sendBatch(batch *batch) {
 	}
 }
 
-// execPipeline takes the store's timeout at most. Each command has its error.
+// execPipeline takes at most the store's timeout. Each command has its error.
 func (s *Store) execPipeline(ctx context.Context, commands []redis.Cmder) {
 	if len(commands) == 0 {
 		return
@@ -101,8 +100,8 @@ func firstFailure(commands []redis.Cmder) error {
 	return nil
 }
 
-// runScripts runs scripts, together with other commands, in one round trip; in a second
-// one those that Redis does not know since it started.
+// runScripts runs scripts, together with other commands, in one round trip. Scripts that Redis does not know since
+// it started are sent again in full, in a second one.
 func (s *Store) runScripts(ctx context.Context, calls []scriptCall, others ...redis.Cmder) error {
 	commands := others
 	for i := range calls {

@@ -11,25 +11,23 @@ import (
 
 var errNewServer = errors.New("a Redis that was started anew, or is another's replacement")
 
-// servers are the Redis servers that the store has met, by their run id. One
-// that was started anew may hold what it had on its disk, and a replica that
-// became the master may have missed the last commands: what others cleared can
-// be there again.
+// servers are the Redis servers that the store has connected to, by their run id. A restarted server may hold what
+// it had on its disk, and a replica that became the master may have missed the last commands: values that others
+// cleared can be there again.
 type servers struct {
 	mutex   sync.Mutex
 	known   map[string]bool
-	started bool // all that were there in the beginning are known
+	started bool // the servers of the start are all known
 }
 
-// endStart has the servers that are met from now on be new ones.
+// endStart makes every server that is noted from now on a new one.
 func (s *servers) endStart() {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.started = true
 }
 
-// note notes a server, and calls beware if it is a new one. Others take it for
-// known only then.
+// note notes a server, and calls onNew first if it is a new one.
 func (s *servers) note(id string, onNew func()) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -45,13 +43,12 @@ func (s *servers) note(id string, onNew func()) {
 	s.known[id] = true
 }
 
-// checkServer looks who is there, before a connection is used. All connections to a
-// server that has gone break, so that none can be overlooked. After a new one
-// the store owes an invalidation, and what it just reads is not used.
+// checkServer looks which server a new connection leads to. All connections to a server that is gone break, so none
+// can be missed. After a new server the store owes an invalidation, and does not use what it just read.
 func (s *Store) checkServer(ctx context.Context, connection redis.Cmdable) error {
 	info, err := connection.Info(ctx, "server").Result()
 	if _, refused := errors.AsType[redis.Error](err); refused {
-		return nil // not everybody may ask
+		return nil // the user may not run INFO
 	}
 	if err != nil {
 		return err

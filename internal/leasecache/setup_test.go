@@ -136,7 +136,7 @@ func newBench(t *testing.T, url string, parts ...Part[*row]) *bench {
 		Timeout:   5 * time.Second,
 		durations: durations{probeInterval: 20 * time.Millisecond},
 		testHookStep: func(name string) {
-			if name == "following" {
+			if name == "waiting" {
 				waiting.Add(1)
 			}
 		},

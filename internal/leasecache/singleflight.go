@@ -2,7 +2,7 @@ package leasecache
 
 import "sync"
 
-// singleflight are the loads that run in this process, by the lease that they hold.
+// singleflight holds the loads that run in this process, by the lease that they hold.
 type singleflight struct {
 	mutex sync.Mutex
 	loads map[string]*load
@@ -29,14 +29,14 @@ func (f *singleflight) remove(lease string) {
 	delete(f.loads, lease)
 }
 
-// load is one call of a fetch. What it brought may be read once done is closed.
+// load is one call of a fetch. Its results may be read once done is closed.
 type load struct {
 	done    chan struct{}
-	results map[string]result // by the key's name
+	results map[string]result // by the key in Redis
 }
 
-// result is what a load brought of a part: its frame, or that there is nothing.
-// A part that may not be kept, and all of a load that failed, have none.
+// result is what a load found for a part: its frame, or that it does not exist. There is no result for a part that
+// may not be cached, or if the load failed.
 type result struct {
 	frame  string
 	absent bool

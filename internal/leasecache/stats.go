@@ -2,18 +2,18 @@ package leasecache
 
 import "sync/atomic"
 
-// Stats are what happened to the keys of a part since the store was opened.
+// Stats counts what happened to the keys of a part since the store was opened.
 type Stats struct {
 	Hits   uint64 // found
-	Misses uint64 // not found, or Redis was not asked
-	Fills  uint64 // kept after a miss
-	Fenced uint64 // not kept: somebody wrote meanwhile, or the lease had run out
-	Errors uint64 // not looked up or kept: Redis failed or was full, or what it held could not be read
+	Misses uint64 // not found, or Redis was not used
+	Fills  uint64 // stored after a miss
+	Fenced uint64 // not stored: somebody wrote meanwhile, or the lease had expired
+	Errors uint64 // not looked up or stored: Redis failed or was full, or the value could not be decoded
 }
 
 type counters struct{ hits, misses, fills, fenced, errors atomic.Uint64 }
 
-// Stats are by the name of the part.
+// Stats returns the statistics by the name of the part.
 func (s *Store) Stats() map[string]Stats {
 	if s == nil {
 		return nil

@@ -1,6 +1,7 @@
 package leasecache
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,31 +13,37 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Options of [Open]. Zero values are defaults.
+// Options of [Open].
 type Options struct {
-	// Timeout of one round trip, connecting included: 100 ms. It is also what a
-	// request waits for a Redis that hangs; twice that at most, if the trip that
-	// it waited for came back in time.
+	// Timeout of one round trip, connecting included. Default: 100 ms. It is also what a request waits for a Redis
+	// that hangs; at most twice that, if the batch it waited for came back in time.
 	Timeout time.Duration
-	// Log is told when Redis goes away and comes back. Nil is silence.
+	// Log is told when Redis goes away and comes back. Default: no log.
 	Log *slog.Logger
-	// Instrument is called once with the client, a redis.UniversalClient; nil does nothing.
+	// Instrument is called once with the client, a redis.UniversalClient. Default: nothing.
 	Instrument func(client redis.Cmdable) error
 
 	durations    durations
 	testHookStep func(name string)
 }
 
-// client is what a store needs of a redis.UniversalClient. That type, redis.Conn and redis.PubSub lead to generic types
-// with hundreds of methods, which each package that sees one compiles anew, in two to three seconds: packages that import
-// this one must not see them in [Store] and what it leads to.
+func (o Options) withDefaults() Options {
+	o.Timeout = cmp.Or(max(0, o.Timeout), defaultTimeout)
+	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
+	o.durations = o.durations.withDefaults(o.Timeout)
+	return o
+}
+
+// client is what a store needs of a redis.UniversalClient. That type, redis.Conn and redis.PubSub lead to generic
+// types with hundreds of methods. Each package that sees one compiles it again, which takes two to three seconds:
+// packages that import this one must not see them in [Store] and what it leads to.
 type client interface {
 	redis.Cmdable
 	Close() error
 }
 
-// Store is Redis as the caches of a process use it. A nil store keeps nothing:
-// every read goes to its fetch, every write just runs.
+// Store is the connection of a process' caches to Redis. A nil store caches nothing: every read calls its fetch,
+// every write just runs.
 type Store struct {
 	client       client
 	subscribe    func(ctx context.Context) pubsub
@@ -49,9 +56,9 @@ type Store struct {
 	servers      servers
 	batcher      batcher
 	singleflight singleflight
-	parts        sync.Map // of part name to *counters
+	parts        sync.Map // by part name: *counters
 	testHookStep func(name string)
-	wakeWatch    chan struct{} // has the watch look at once
+	wakeWatch    chan struct{} // makes the watch probe at once
 	stop         context.CancelFunc
 	stopped      chan struct{}
 }
@@ -62,24 +69,17 @@ type Store struct {
 //	redis-cluster://host:port?addr=host2:port2
 //	redis-sentinel://host:port/0?master_name=name&addr=host2:port2
 //
-// and rediss-cluster:// or rediss-sentinel:// with TLS. ctx bounds the first
-// try to reach it. The error tells of a URL that can't be read, without showing
-// it (it can hold a password), or that Redis refuses, as with a wrong password:
-// a Redis that is away is no error, it is used as soon as it answers.
+// and rediss-cluster:// or rediss-sentinel:// with TLS. ctx bounds the first attempt to reach it. The error says
+// that the URL can't be read, without showing it (it can hold a password), or that Redis rejects it, as with a
+// wrong password. A Redis that is away is no error: it is used as soon as it answers.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
-	if o.Timeout <= 0 {
-		o.Timeout = defaultTimeout
-	}
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
-	durations := o.durations.withDefaults(o.Timeout)
+	o = o.withDefaults()
 	store := &Store{
 		timeout:      o.Timeout,
-		durations:    durations,
+		durations:    o.durations,
 		log:          o.Log,
 		scripts:      newScripts(),
-		health:       newHealth(durations.settle, durations.detection),
+		health:       newHealth(o.durations.settle, o.durations.detection),
 		testHookStep: o.testHookStep,
 		wakeWatch:    make(chan struct{}, 1),
 		stopped:      make(chan struct{}),
@@ -104,8 +104,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	return store, nil
 }
 
-// Close ends everything that the store has started. A store that owes an
-// invalidation tries to pay it first.
+// Close stops everything that the store has started. A store that owes an invalidation tries it first.
 func (s *Store) Close() error {
 	if s == nil {
 		return nil
@@ -113,7 +112,7 @@ func (s *Store) Close() error {
 	s.stop()
 	<-s.stopped
 	if s.health.close() {
-		_ = s.moveEpoch(context.Background()) // Redis may be away for good
+		_ = s.moveEpoch(context.Background()) // Redis may be gone for good
 	}
 	if err := s.client.Close(); err != nil {
 		return fmt.Errorf("closing the cache: %w", err)
@@ -121,8 +120,8 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// Client is the connection to Redis, for what is not a cache: ask [Store.Up]
-// before each use, and tell [Store.Failed] of errors. It is nil without a store.
+// Client returns the connection to Redis, for uses other than caching. Ask [Store.Up] before each use, and call
+// [Store.ReportError] with its errors. It is nil for a nil store.
 func (s *Store) Client() redis.Cmdable {
 	if s == nil {
 		return nil
@@ -130,33 +129,30 @@ func (s *Store) Client() redis.Cmdable {
 	return s.client
 }
 
-// Up says whether Redis is used right now: it answers, and has done so for long
-// enough that what it holds can be trusted.
+// Up reports whether Redis is used at present: it answers, and has done so for long enough that its contents can be
+// trusted.
 func (s *Store) Up() bool { return s != nil && s.health.up.Load() }
 
-// ReportError tells of an error that a user of [Store.Client] got. Those that say
-// nothing of Redis are ignored: nil, redis.Nil, a context that has ended, the
-// refusal of one command.
+// ReportError takes an error that a user of [Store.Client] got. Errors that say nothing about Redis are ignored:
+// nil, redis.Nil, a context that has ended, the refusal of one command.
 func (s *Store) ReportError(err error) {
 	if s != nil && isRedisFailure(err) {
 		s.reportFailure(err)
 	}
 }
 
-// reportFailure has the cache bypass Redis until it answers again, and the watch look
-// for that at once.
+// reportFailure makes the cache bypass Redis until it answers again, and the watch probe it at once.
 func (s *Store) reportFailure(err error) {
 	if !s.bypass(err) {
 		return
 	}
 	select {
 	case s.wakeWatch <- struct{}{}:
-	default: // the watch is about to look anyway
+	default: // the watch is about to probe anyway
 	}
 }
 
-// bypass has the cache bypass Redis until it answers again, and says whether that
-// is news.
+// bypass makes the cache bypass Redis until it answers again, and reports whether it did not before.
 func (s *Store) bypass(err error) bool {
 	isNew := s.health.failed(time.Now())
 	if isNew {
@@ -165,7 +161,7 @@ func (s *Store) bypass(err error) bool {
 	return isNew
 }
 
-// testHook is a point between two steps of the protocol, where a test may delay.
+// testHook is called between two steps of the protocol. A test may delay there.
 func (s *Store) testHook(step string) {
 	if s.testHookStep != nil {
 		s.testHookStep(step)

@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	// channelPrefix stands before all topics: channels are not parted by databases.
+	// channelPrefix begins the name of each channel: the databases of one Redis share their channels.
 	channelPrefix = "o:live:"
-	// pingAfter is how long a subscription hears nothing before it asks whether anybody is there.
+	// pingAfter is how long a subscription receives nothing before it sends a ping.
 	pingAfter = 3 * time.Second
 )
 
@@ -22,8 +22,8 @@ var (
 	errNoPong  = errors.New("messages: Redis is silent")
 )
 
-// Publish sends a text to everybody who hears one of the topics, in any process. It takes no longer than the store's
-// timeout. Its error says that some may not have got it.
+// Publish sends a text to all subscribers of the topics, in any process. It takes no longer than the store's
+// timeout. After an error some may not have received it.
 func (s *Store) Publish(ctx context.Context, text string, topics []string) error {
 	if !s.Up() {
 		return errNotUsed
@@ -40,12 +40,12 @@ func (s *Store) Publish(ctx context.Context, text string, topics []string) error
 	return err
 }
 
-// Subscribe opens a connection of its own to hear of topics, none at first. It connects when it is first used.
+// Subscribe makes a subscription without topics, on a connection of its own. It connects on first use.
 func (s *Store) Subscribe(ctx context.Context) *Subscription {
 	return &Subscription{pubsub: s.subscribe(ctx)}
 }
 
-// Subscription hears what is published under its topics. Add, Remove and Close may be called while Next waits.
+// Subscription receives what is published under its topics. Add, Remove and Close may be called while Next waits.
 type Subscription struct{ pubsub pubsub }
 
 // pubsub is what a subscription needs of a redis.PubSub: see client.
@@ -57,18 +57,18 @@ type pubsub interface {
 	Close() error
 }
 
-// Add has it hear of topics. Next tells from when on.
+// Add subscribes to topics. Next tells when each is subscribed.
 func (s *Subscription) Add(ctx context.Context, topics []string) error {
 	return s.pubsub.Subscribe(ctx, channels(topics)...)
 }
 
-// Remove has it hear no more of topics.
+// Remove unsubscribes from topics.
 func (s *Subscription) Remove(ctx context.Context, topics []string) error {
 	return s.pubsub.Unsubscribe(ctx, channels(topics)...)
 }
 
-// Next waits for a text. An empty text under a topic says that from now on the topic is heard, one without a topic that
-// Redis is there. After an error the subscription is of no more use.
+// Next waits for a message. An empty text says that the topic is subscribed from now on; an empty topic, that Redis
+// is alive. After an error the subscription can't be used any more.
 func (s *Subscription) Next(ctx context.Context) (topic, text string, err error) {
 	pinged := false
 	for {
@@ -100,7 +100,7 @@ func (s *Subscription) Next(ctx context.Context) (topic, text string, err error)
 	}
 }
 
-// Close ends the connection, and a Next that waits.
+// Close closes the connection, and ends a Next that waits.
 func (s *Subscription) Close() error { return s.pubsub.Close() }
 
 func channels(topics []string) []string {

@@ -5,25 +5,22 @@ import (
 	"maps"
 )
 
-// Through is read-through: it looks up all keys in one round trip, fetches what
-// is not there and keeps that, in two more. A key is found if all of its wanted
-// parts are. The keys should be distinct. What the fetch has no entry for is not
-// kept.
+// Through is read-through: it looks up all keys in one round trip, fetches those that are missing, and stores them,
+// in two more. A key is found if all of its wanted parts are. The keys should be distinct. Keys without an entry in
+// fetch's result are not cached.
 //
-// fetch is called exactly once, with no keys if nothing is missing: a statement
-// that several fetches share can wait for it. Its error is the answer. It must
-// read from the primary.
+// fetch is called exactly once, with no keys if nothing is missing: a statement that several fetches share can wait
+// for it. Its error is returned. It must read from the primary.
 func (c *Cache[K, V]) Through(fetch func(context.Context, []K) (map[K]V, error)) func(context.Context, []K) (map[K]V, error) {
 	return c.ThroughSingleflight(nil, fetch)
 }
 
-// ThroughSingleflight is [Cache.Through] for a fetch that others need not wait for where
-// alone says so. There, if all that is missing is being loaded in this process,
-// that load is waited for, so that concurrent misses load once; then fetch is
-// called with the keys that it failed for, usually none. Waiting inside of a
-// statement that others share could be waiting for oneself.
+// ThroughSingleflight is [Cache.Through] with singleflight, where mayWait allows it: if all that is missing is
+// being loaded in this process, it waits for those loads, so that concurrent misses load once. Then fetch is called
+// with the keys for which they failed, usually none. mayWait must be false inside a statement that others share:
+// waiting there could be waiting for oneself.
 //
-// Values are each reader's own.
+// Each reader gets values of its own.
 func (c *Cache[K, V]) ThroughSingleflight(
 	mayWait func(ctx context.Context) bool, fetch func(context.Context, []K) (map[K]V, error),
 ) func(context.Context, []K) (map[K]V, error) {
@@ -44,15 +41,14 @@ func (c *Cache[K, V]) ThroughSingleflight(
 	}
 }
 
-// fetch fetches what is missing, keeps it, and gives it together with what was
-// found.
+// fetch fetches what is missing, stores it, and returns it together with what was found.
 func (l *lookup[K, V]) fetch(
 	ctx context.Context, missing []int, found map[K]V, fetch func(context.Context, []K) (map[K]V, error),
 ) (map[K]V, error) {
 	kept := false
 	defer func() {
 		if !kept {
-			l.abandon(ctx) // also where fetch panics
+			l.abandon(ctx) // also if fetch panics
 		}
 	}()
 	keys := make([]K, len(missing))
@@ -74,7 +70,7 @@ func (l *lookup[K, V]) fetch(
 	return found, nil
 }
 
-// wanted are the parts that a read needs, as indices.
+// wanted returns the indices of the parts that a read needs.
 func (c *Cache[K, V]) wanted(ctx context.Context) []int {
 	parts := make([]int, 0, len(c.parts))
 	for i := range c.parts {

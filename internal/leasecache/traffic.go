@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// Traffic is what happened to the keys that one request looked up, by the name of the part.
+// Traffic counts what happened to the keys that one request looked up, by the name of the part.
 type Traffic struct {
 	mu    sync.Mutex
 	parts map[string]*counters
@@ -13,7 +13,7 @@ type Traffic struct {
 
 type trafficKey struct{}
 
-// WithTraffic counts the traffic under a context.
+// WithTraffic counts the lookups made with the returned context.
 func WithTraffic(ctx context.Context) (context.Context, *Traffic) {
 	t := &Traffic{parts: map[string]*counters{}}
 	return context.WithValue(ctx, trafficKey{}, t), t
@@ -24,7 +24,7 @@ func trafficOf(ctx context.Context) *Traffic {
 	return t
 }
 
-// Stats are by the name of the part.
+// Stats returns the statistics by the name of the part.
 func (t *Traffic) Stats() map[string]Stats {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -10,11 +10,11 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// epochKey holds the text that all other keys carry. It is random: one that was
-// lost with Redis' data never comes back.
+// epochKey holds the text that all other keys contain. It is random: one that was lost with Redis' data never comes
+// back.
 const epochKey = "o:epoch"
 
-// firstProbe looks for the first time. It fails where Redis refuses what waiting does not mend.
+// firstProbe probes for the first time. It fails if Redis rejects the credentials, which waiting does not change.
 func (s *Store) firstProbe(ctx context.Context) error {
 	err := s.probe(ctx)
 	switch {
@@ -28,9 +28,8 @@ func (s *Store) firstProbe(ctx context.Context) error {
 	return nil
 }
 
-// watch looks once a beat whether Redis answers, also while nobody asks for
-// anything: a store that sleeps through an outage would trust what others could
-// not clear. It ends with ctx.
+// watch probes Redis once an interval, even while nobody uses it: a store that sleeps through an outage would trust
+// what others could not clear. It ends with ctx.
 func (s *Store) watch(ctx context.Context) {
 	defer close(s.stopped)
 	ticker := time.NewTicker(s.durations.probeInterval)
@@ -68,8 +67,7 @@ func (s *Store) probeAndNote(ctx context.Context) {
 	}
 }
 
-// probe asks every master for an answer, and for the epoch. A Redis that is full
-// answers too.
+// probe asks every master for an answer, and for the epoch. A Redis that is full answers too.
 func (s *Store) probe(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
@@ -94,8 +92,8 @@ func (s *Store) probe(ctx context.Context) error {
 	return nil
 }
 
-// moveEpoch forgets all that is kept. It deletes rather than sets, which a full
-// Redis would refuse; the next look makes the new epoch.
+// moveEpoch forgets all cached values. It deletes the epoch, since a full Redis would refuse to set it; the next
+// probe makes a new one.
 func (s *Store) moveEpoch(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.timeout)
 	defer cancel()

@@ -1,4 +1,11 @@
-// Package pubsub tells whoever watches something that it may have changed, in whatever process that happened, and loads what
-// many watch together. It publishes and subscribes through leasecache's Redis, and knows topics alone: neither what changes nor
-// how it is sent to clients. Begin with hub.go.
+// Package pubsub publishes that something may have changed, to subscribers in all processes, and loads what many of
+// them watch with few calls.
+//
+// A Hub has topics. A writer publishes topics after its commit; a watcher gets a signal and reads for itself.
+// Messages between processes go through leasecache's Redis, and say nothing but the topic. While Redis is away, the
+// hub polls: it signals every watcher once a second. A Coalescer then answers the reads of many watchers with few
+// batches.
+//
+// The package knows neither what changes nor how it reaches clients. Begin with hub.go; listen.go is the connection
+// to Redis.
 package pubsub

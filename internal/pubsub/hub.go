@@ -1,6 +1,7 @@
 package pubsub
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"log/slog"
@@ -11,55 +12,54 @@ import (
 	"orderly.example/internal/leasecache"
 )
 
-// Options are the choices of New. Zero values are the defaults.
+// Options of New.
 type Options struct {
-	// Poll is how often watchers look for themselves while others can't be heard; 1 s.
+	// Poll is how often watchers are signalled while messages can't be received. Default: 1 s.
 	Poll time.Duration
-	// Safety is how often they do so in any case; 15 s.
+	// Safety is how often they are signalled in any case. Default: 15 s.
 	Safety time.Duration
-	Log    *slog.Logger // nil is silence
+	// Log gets what goes wrong with Redis. Default: no log.
+	Log *slog.Logger
 }
 
-// Hub tells watchers of a process what others tell, with one connection to Redis and two goroutines, which the first
+func (o Options) withDefaults() Options {
+	o.Poll = cmp.Or(o.Poll, time.Second)
+	o.Safety = cmp.Or(o.Safety, 15*time.Second)
+	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
+	return o
+}
+
+// Hub signals the watchers of this process. It needs one connection to Redis and two goroutines, which the first
 // watcher starts.
 type Hub struct {
-	ctx          context.Context //nolint:containedctx // of what it starts
+	ctx          context.Context //nolint:containedctx // of its goroutines
 	stop         context.CancelFunc
 	store        *leasecache.Store
 	poll, safety time.Duration
 	log          *slog.Logger
-	name         string // of this hub, under which it knows what it has told itself
+	name         string // sent with each message, so that the hub ignores its own
 
 	mutex        sync.Mutex
 	topics       map[string]*topic
-	changed      map[string]struct{}      // topics to be asked for, or no more
-	subscription *leasecache.Subscription // nil while there is none
-	connected    bool                     // what is told reaches heard
+	changed      map[string]struct{}      // topics to subscribe to or unsubscribe from
+	subscription *leasecache.Subscription // nil while not connected
+	connected    bool                     // the subscription has received something
 	started      bool
-	wake         chan struct{} // there are changed topics
+	wake         chan struct{} // changed is not empty
 	running      sync.WaitGroup
 }
 
-// topic is what is watched.
 type topic struct {
 	watchers   []*watcher
-	subscribed bool // of Redis
+	subscribed bool // in Redis
 }
 
-// watcher is told by a call, which must not block nor ask the hub for anything.
+// watcher is notified by a call that must not block and must not call the hub.
 type watcher struct{ notify func() }
 
-// New makes a hub over a store. Where that is nil, watchers hear of this process alone, and look for themselves.
+// New makes a hub over a store. With a nil store, watchers get the changes of this process alone, and poll.
 func New(store *leasecache.Store, o Options) *Hub {
-	if o.Poll == 0 {
-		o.Poll = time.Second
-	}
-	if o.Safety == 0 {
-		o.Safety = 15 * time.Second
-	}
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
+	o = o.withDefaults()
 	ctx, stop := context.WithCancel(context.Background())
 	return &Hub{
 		ctx: ctx, stop: stop, store: store, poll: o.Poll, safety: o.Safety, log: o.Log, name: rand.Text(),
@@ -67,19 +67,21 @@ func New(store *leasecache.Store, o Options) *Hub {
 	}
 }
 
-// Watch gives a signal whenever something under the topics may have changed, until stop is called. Signals that are not
-// taken become one. A change that was committed before Watch is called may go without a signal: look after the call.
+// Watch sends a signal whenever something under the topics may have changed, until stop is called. Signals that
+// nobody takes are merged into one. A change that was committed before Watch is called may go without a signal:
+// read after the call.
 func (h *Hub) Watch(topics ...string) (signals <-chan struct{}, stop func()) {
 	channel := make(chan struct{}, 1)
 	return channel, h.WatchFunc(func() {
 		select {
 		case channel <- struct{}{}:
-		default: // it has one to take
+		default: // a signal is waiting already
 		}
 	}, topics...)
 }
 
-// WatchFunc does the same with a call instead of a signal. That must neither take time nor ask the hub for anything.
+// WatchFunc is Watch with a callback in place of the channel. The callback must not block and must not call the
+// hub.
 func (h *Hub) WatchFunc(notify func(), topics ...string) (stop func()) {
 	w := &watcher{notify}
 	h.mutex.Lock()
@@ -109,8 +111,8 @@ func (h *Hub) unwatch(w *watcher, topics []string) {
 	}
 }
 
-// Publish tells all who watch one of the topics, here and in other processes. Call it after the commit. It fails nobody:
-// who can't be told looks for themselves before long.
+// Publish signals the watchers of the topics, in this process and in others. Call it after the commit. It has no
+// error: a watcher that misses the message polls before long.
 func (h *Hub) Publish(ctx context.Context, topics ...string) {
 	if h == nil || len(topics) == 0 {
 		return
@@ -124,15 +126,15 @@ func (h *Hub) Publish(ctx context.Context, topics ...string) {
 	}
 }
 
-// Close ends what the hub has started. Nobody hears anything from then on.
+// Close stops the hub's goroutines. Nobody gets a signal afterwards.
 func (h *Hub) Close() {
 	h.mutex.Lock()
-	h.started = true // never again
+	h.started = true // so that no watcher starts it again
 	h.stop()
 	subscription := h.subscription
 	h.mutex.Unlock()
 	if subscription != nil {
-		_ = subscription.Close() // it ends Next
+		_ = subscription.Close() // this ends Next
 	}
 	h.running.Wait()
 }

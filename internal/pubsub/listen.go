@@ -8,13 +8,13 @@ import (
 )
 
 const (
-	// reconnectDelay is how long to wait after a connection broke.
+	// reconnectDelay is how long to wait after the connection broke.
 	reconnectDelay = time.Second
-	// maxTopics are asked for at once.
+	// maxTopics is how many topics one SUBSCRIBE names.
 	maxTopics = 500
 )
 
-// start is called with the mutex held.
+// start must be called with the mutex held.
 func (h *Hub) start() {
 	if h.started {
 		return
@@ -26,7 +26,7 @@ func (h *Hub) start() {
 	}
 }
 
-// markChanged notes that a topic has its first watcher, or has lost its last. It is called with the mutex held.
+// markChanged notes that a topic has got its first watcher or lost its last. It must be called with the mutex held.
 func (h *Hub) markChanged(name string) {
 	h.changed[name] = struct{}{}
 	select {
@@ -35,8 +35,8 @@ func (h *Hub) markChanged(name string) {
 	}
 }
 
-// pollLoop asks for what is watched, and has everybody look for themselves: each second while others can't be heard, and now
-// and then in any case.
+// pollLoop keeps the subscription up to date. It also signals all watchers: every poll interval while messages
+// can't be received, and every safety interval in any case.
 func (h *Hub) pollLoop(ctx context.Context) {
 	poll, safety := time.NewTicker(h.poll), time.NewTicker(h.safety)
 	defer poll.Stop()
@@ -63,7 +63,7 @@ func (h *Hub) receives() bool {
 	return h.connected && h.store.Up()
 }
 
-// updateSubscription has Redis send what is watched now, and nothing else.
+// updateSubscription subscribes to what is watched now, and unsubscribes from the rest.
 func (h *Hub) updateSubscription(ctx context.Context) {
 	subscription, add, remove := h.pendingChanges()
 	if subscription == nil {
@@ -74,7 +74,7 @@ func (h *Hub) updateSubscription(ctx context.Context) {
 		err = inBatches(remove, func(topics []string) error { return subscription.Remove(ctx, topics) })
 	}
 	if err != nil {
-		_ = subscription.Close() // listen begins anew, and asks for all
+		_ = subscription.Close() // listen reconnects, and subscribes to all topics
 	}
 }
 
@@ -110,8 +110,8 @@ func inBatches(topics []string, do func([]string) error) error {
 	return nil
 }
 
-// listen passes on what others tell. Whatever was told while nobody heard it is made up for: each topic that is heard
-// anew gets a signal.
+// listen receives messages of other processes, and reconnects when the connection breaks. Messages published
+// meanwhile are lost, so each topic gets a signal when it is subscribed again.
 func (h *Hub) listen(ctx context.Context) {
 	for ctx.Err() == nil {
 		err := h.listenOnce(ctx)
