@@ -56,7 +56,7 @@ func typesOf(ids any) []string {
 // may see.
 func (r *Resolver) visibleByIDs(ctx context.Context, ids []db.ID) ([]db.Node, error) {
 	for _, id := range ids {
-		if err := r.access.Admit(ctx, id.Kind); err != nil {
+		if err := r.access.RequireSession(ctx, id.Kind); err != nil {
 			return nil, err
 		}
 	}

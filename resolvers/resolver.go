@@ -113,7 +113,7 @@ func visible[P interface {
 	db.Node
 }](ctx context.Context, r *Resolver, p P) P {
 	var none P
-	if p == none || !r.access.Sees(auth.From(ctx), p) {
+	if p == none || !r.access.CanSee(auth.From(ctx), p) {
 		return none
 	}
 	return p

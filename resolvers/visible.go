@@ -25,7 +25,7 @@ func firstOf[T any, P db.RowOf[T]](d *db.DB, l db.List, n int) func(context.Cont
 func (r *Resolver) onlyVisible(ctx context.Context, nodes []db.Node) []db.Node {
 	viewer := auth.From(ctx)
 	for i, node := range nodes {
-		if node != nil && !r.access.Sees(viewer, node) {
+		if node != nil && !r.access.CanSee(viewer, node) {
 			nodes[i] = nil
 		}
 	}

@@ -147,7 +147,7 @@ func (p parts) accounts() *auth.Accounts {
 	return &auth.Accounts{
 		DB:       p.database,
 		Rows:     p.rows,
-		Sessions: auth.NewSessions(p.database, p.rows, auth.SessionOptions{Idle: a.SessionIdle, Longest: a.SessionLifetime}),
+		Sessions: auth.NewSessions(p.database, p.rows, auth.SessionOptions{Idle: a.SessionIdle, Lifetime: a.SessionLifetime}),
 		Hasher:   auth.NewHasher(auth.HasherOptions{Workers: a.HashWorkers, Queue: a.HashQueue}),
 		Attempts: auth.Attempts{
 			LogIn:     ratelimit.New(p.store, "log-in", per(a.LogInLimit, 10*time.Minute)),

@@ -73,9 +73,9 @@ func NewAccess(schema *ast.Schema) (Access, error) {
 	return a, nil
 }
 
-// Sees says whether a viewer may see an object that was loaded by its key. One that they may not see is null, as if it
+// CanSee says whether a viewer may see an object that was loaded by its key. One that they may not see is null, as if it
 // did not exist.
-func (a Access) Sees(v Viewer, object db.Node) bool {
+func (a Access) CanSee(v Viewer, object db.Node) bool {
 	r, known := a.rules[object.GlobalID().Kind.String()]
 	if !known {
 		return false
@@ -90,8 +90,8 @@ func (a Access) Sees(v Viewer, object db.Node) bool {
 	return ok && r.toEverybodyIf != "" && f.Flag(r.toEverybodyIf)
 }
 
-// Admit is a Fault with the code UNAUTHENTICATED where objects of a kind take a session and there is none.
-func (a Access) Admit(ctx context.Context, kind db.Kind) error {
+// RequireSession is a Fault with the code UNAUTHENTICATED where objects of a kind take a session and there is none.
+func (a Access) RequireSession(ctx context.Context, kind db.Kind) error {
 	if a.rules[kind.String()].toEverybodyIf != "" {
 		return nil
 	}

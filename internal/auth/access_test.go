@@ -78,7 +78,7 @@ func TestWhoSeesObjects(t *testing.T) {
 	} {
 		var seenBy []auth.Viewer
 		for _, v := range []auth.Viewer{nobody, owner, stranger, staff, admin, unknownRole} {
-			if access.Sees(v, c.object) {
+			if access.CanSee(v, c.object) {
 				seenBy = append(seenBy, v)
 			}
 		}
@@ -116,9 +116,9 @@ func TestWhoMayAskAtAll(t *testing.T) {
 			require.Equal(t, c.codes[i] == "", called, "%v, %s", c.viewer, role)
 			require.Equal(t, c.codes[i], codeOf(err), "%v, %s", c.viewer, role)
 		}
-		require.NoError(t, access.Admit(ctx, db.KindProduct), "%v: products can be for everybody", c.viewer)
-		require.Equal(t, c.codes[0], codeOf(access.Admit(ctx, db.KindOrder)), c.viewer)
-		require.Equal(t, c.codes[0], codeOf(access.Admit(ctx, db.KindUser)), c.viewer)
+		require.NoError(t, access.RequireSession(ctx, db.KindProduct), "%v: products can be for everybody", c.viewer)
+		require.Equal(t, c.codes[0], codeOf(access.RequireSession(ctx, db.KindOrder)), c.viewer)
+		require.Equal(t, c.codes[0], codeOf(access.RequireSession(ctx, db.KindUser)), c.viewer)
 	}
 }
 

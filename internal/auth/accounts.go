@@ -30,20 +30,20 @@ type Registration struct{ Username, Email, Password string }
 func (a *Accounts) Register(ctx context.Context, in Registration) (*db.User, db.UserErrors, error) {
 	var errs db.UserErrors
 	errs.Account(&in.Username, &in.Email)
-	errs = append(errs, checkNew(in.Password, "password", &db.User{Username: in.Username, Email: in.Email})...)
+	errs = append(errs, checkNewPassword(in.Password, "password", &db.User{Username: in.Username, Email: in.Email})...)
 	if errs != nil {
 		return nil, errs, nil
 	}
-	if err := a.Hasher.Room(ctx, isStranger); err != nil {
+	if err := a.Hasher.CheckRoom(ctx, isStranger); err != nil {
 		return nil, nil, err
 	}
 	attempts := a.Attempts.register(ExchangeFrom(ctx).Client.Address())
-	if err := take(ctx, attempts); err != nil {
+	if err := takeAll(ctx, attempts); err != nil {
 		return nil, nil, err
 	}
 	hash, err := a.Hasher.Hash(ctx, in.Password)
 	if err != nil {
-		giveBack(ctx, attempts)
+		refund(ctx, attempts)
 		return nil, nil, err
 	}
 	return a.DB.CreateUser(ctx, db.NewUser{
@@ -70,14 +70,14 @@ func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie 
 			return LoggedIn{}, nil, err
 		}
 	}
-	if len(normal(password)) > longestPassword {
+	if len(normalize(password)) > maxPasswordBytes {
 		errs.Add(db.ErrInvalid, PasswordProblem(password), "password")
 		return LoggedIn{}, errs, nil
 	}
 	username = strings.ToLower(username)
 	ctx = withOwner(ctx, username, false)
 	address, device := exchange.Client.Address(), a.Devices.read(exchange.Client.Device(), username)
-	if err := a.Hasher.Room(ctx, func() bool { return device.id != "" || a.Attempts.hasMark(ctx, username, address) }); err != nil {
+	if err := a.Hasher.CheckRoom(ctx, func() bool { return device.id != "" || a.Attempts.isKnownAddress(ctx, username, address) }); err != nil {
 		return LoggedIn{}, nil, err
 	}
 	g, err := a.Attempts.logIn(ctx, username, address, device)
@@ -87,14 +87,14 @@ func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie 
 	in, err := a.logIn(ctx, g, username, password)
 	switch {
 	case err != nil && in.credential != nil: // as that of a client who went away when it was hashed
-		g.wasRight(ctx, username, "")
+		g.chargeRight(ctx, username, "")
 	case err != nil:
-		g.wasNone(ctx)
+		g.refund(ctx)
 	case in.User == nil:
-		g.wasWrong(ctx)
+		g.chargeWrong(ctx)
 		errs.Add(db.ErrBadCredentials, "no user has this name and this password")
 	default:
-		g.wasRight(ctx, username, a.Devices.prove(address, in.credential))
+		g.chargeRight(ctx, username, a.Devices.prove(address, in.credential))
 		if cookie {
 			exchange.Client.SetCookie(in.Token, in.expires)
 			exchange.Client.SetDevice(a.Devices.issue(username, in.credential))
@@ -110,7 +110,7 @@ func (a *Accounts) logIn(ctx context.Context, g *guess, username, password strin
 	if err != nil {
 		return LoggedIn{}, err
 	}
-	if err := g.admit(a.Devices, credential); err != nil {
+	if err := g.choose(a.Devices, credential); err != nil {
 		return LoggedIn{}, err
 	}
 	var hash []byte // none: checking takes its time all the same
@@ -141,18 +141,18 @@ func (a *Accounts) ChangePassword(ctx context.Context, current, next string) (*d
 	changed, errs, err := a.changePassword(ctx, viewer, exchange, current, next)
 	switch {
 	case err != nil && changed != nil:
-		g.wasRight(ctx, "", "")
+		g.chargeRight(ctx, "", "")
 		return nil, nil, err
 	case err != nil || errs != nil:
-		g.wasNone(ctx)
+		g.refund(ctx)
 		return nil, errs, err
 	case changed == nil:
-		g.wasWrong(ctx)
+		g.chargeWrong(ctx)
 		errs.Add(db.ErrBadCredentials, "this is not the password", "currentPassword")
 		return nil, errs, nil
 	}
 	username := strings.ToLower(changed.User.Username)
-	g.wasRight(ctx, username, a.Devices.prove(exchange.Client.Address(), changed))
+	g.chargeRight(ctx, username, a.Devices.prove(exchange.Client.Address(), changed))
 	if a.Devices.read(exchange.Client.Device(), username) != (device{}) {
 		exchange.Client.SetDevice(a.Devices.issue(username, changed))
 	}
@@ -166,7 +166,7 @@ func (a *Accounts) changePassword(ctx context.Context, viewer Viewer, exchange *
 	if err != nil || credential == nil {
 		return nil, nil, err
 	}
-	if errs := checkNew(next, "newPassword", credential.User); errs != nil {
+	if errs := checkNewPassword(next, "newPassword", credential.User); errs != nil {
 		return nil, errs, nil
 	}
 	ctx = withOwner(ctx, strings.ToLower(credential.User.Username), true)
@@ -213,17 +213,17 @@ func (a *Accounts) ResetPassword(ctx context.Context, id db.ID, password string)
 	case credential == nil:
 		return nil, nobody, nil
 	}
-	if errs := checkNew(password, "newPassword", credential.User); errs != nil {
+	if errs := checkNewPassword(password, "newPassword", credential.User); errs != nil {
 		return nil, errs, nil
 	}
 	admin := From(ctx).ID
 	attempts := a.Attempts.reset(admin, ExchangeFrom(ctx).Client.Address())
-	if err := take(ctx, attempts); err != nil {
+	if err := takeAll(ctx, attempts); err != nil {
 		return nil, nil, err
 	}
 	hash, err := a.Hasher.Hash(withOwner(ctx, admin.String(), true), password)
 	if err != nil {
-		giveBack(ctx, attempts)
+		refund(ctx, attempts)
 		return nil, nil, err
 	}
 	var user *db.User
@@ -242,19 +242,19 @@ func (a *Accounts) ResetPassword(ctx context.Context, id db.ID, password string)
 // THROTTLED.
 func (a *Accounts) Rename(ctx context.Context, change func() (*db.User, db.UserErrors, error)) (*db.User, db.UserErrors, error) {
 	attempts := a.Attempts.rename(From(ctx).ID, ExchangeFrom(ctx).Client.Address())
-	if err := take(ctx, attempts); err != nil {
+	if err := takeAll(ctx, attempts); err != nil {
 		return nil, nil, err
 	}
 	user, errs, err := change()
 	isTaken := slices.ContainsFunc(errs, func(e *db.UserError) bool { return e.Code == db.ErrTaken })
 	if err != nil || errs != nil && !isTaken {
-		giveBack(ctx, attempts)
+		refund(ctx, attempts)
 	}
 	return user, errs, err
 }
 
-// checkNew checks the password that a user is to have. It must not be what the user's name, or address, is.
-func checkNew(password, field string, user *db.User) (errs db.UserErrors) {
+// checkNewPassword checks the password that a user is to have. It must not be what the user's name, or address, is.
+func checkNewPassword(password, field string, user *db.User) (errs db.UserErrors) {
 	if problem := PasswordProblem(password, user.Username, user.Email); problem != "" {
 		errs.Add(db.ErrInvalid, problem, field)
 	}

@@ -43,34 +43,34 @@ func (a Attempts) reset(admin db.UUID, address string) []*attempt {
 	return []*attempt{{bucket: a.RightFrom, key: address}, {bucket: a.RightFrom, key: "admin\x00" + admin.String()}}
 }
 
-// take counts attempts, all or none. Its error is a Fault with the code THROTTLED.
-func take(ctx context.Context, attempts []*attempt) error {
+// takeAll counts attempts, all or none. Its error is a Fault with the code THROTTLED.
+func takeAll(ctx context.Context, attempts []*attempt) error {
 	var batch ratelimit.Batch
-	for _, of := range attempts {
-		of.take(&batch)
+	for _, a := range attempts {
+		a.take(&batch)
 	}
 	batch.Run(ctx)
-	err := refusal(attempts)
+	err := tooMany(attempts)
 	if err != nil {
-		giveBack(ctx, attempts)
+		refund(ctx, attempts)
 	}
 	return err
 }
 
 func (a *attempt) take(batch *ratelimit.Batch) { a.taken = batch.Take(a.bucket, a.key, 1) }
 
-// refusal is a Fault with the code THROTTLED where one of the attempts is too many. It tells when none is, any more.
-func refusal(attempts []*attempt) error {
+// tooMany is a Fault with the code THROTTLED where one of the attempts is too many. It tells when none is, any more.
+func tooMany(attempts []*attempt) error {
 	var fault *db.Fault
-	for _, of := range attempts {
-		if of.taken.OK {
+	for _, a := range attempts {
+		if a.taken.OK {
 			continue
 		}
 		if fault == nil {
 			fault = db.NewFault(db.CodeThrottled, "too many attempts: please wait")
-			fault.Reason = cmp.Or(of.reason, db.RefusedLogIn)
+			fault.Reason = cmp.Or(a.reason, db.RefusedLogIn)
 		}
-		fault.RetryAfter = max(fault.RetryAfter, of.taken.RetryAfter)
+		fault.RetryAfter = max(fault.RetryAfter, a.taken.RetryAfter)
 	}
 	if fault == nil {
 		return nil // and no *db.Fault that is nil
@@ -78,16 +78,16 @@ func refusal(attempts []*attempt) error {
 	return fault
 }
 
-// giveBack forgets attempts that guessed nothing.
-func giveBack(ctx context.Context, attempts []*attempt) {
+// refund forgets attempts that guessed nothing.
+func refund(ctx context.Context, attempts []*attempt) {
 	var batch ratelimit.Batch
-	for _, of := range attempts {
-		of.giveBack(&batch)
+	for _, a := range attempts {
+		a.refund(&batch)
 	}
 	batch.Run(context.WithoutCancel(ctx))
 }
 
-func (a *attempt) giveBack(batch *ratelimit.Batch) {
+func (a *attempt) refund(batch *ratelimit.Batch) {
 	if a.taken.OK {
 		batch.Return(a.bucket, a.key, 1)
 	}

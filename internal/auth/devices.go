@@ -31,8 +31,8 @@ func NewDevices(secret string) *Devices {
 // device is what a browser's cookie says. Its proof is not yet looked at.
 type device struct{ id, proof string }
 
-// place is its name where attempts are counted, and in proofs.
-func (d device) place() string { return "device " + d.id }
+// source is its name where attempts are counted, and in proofs.
+func (d device) source() string { return "device " + d.id }
 
 // issue makes the cookie of a new device on which a user has logged in.
 func (d *Devices) issue(user string, c *db.Credential) string {
@@ -40,19 +40,19 @@ func (d *Devices) issue(user string, c *db.Credential) string {
 		return ""
 	}
 	made := device{id: rand.Text()}
-	made.proof = d.prove(made.place(), c)
+	made.proof = d.prove(made.source(), c)
 	return strings.Join([]string{made.id, made.proof, d.sign(user, made)}, ".")
 }
 
 // read reads a cookie that was issued for the name that is logged in by. The zero device is any other.
 func (d *Devices) read(cookie, user string) device {
-	const longest = 200 // bytes
-	parts := strings.Split(cookie[:min(len(cookie), longest)], ".")
-	if d == nil || len(parts) != 3 {
+	const maxBytes = 200 // bytes
+	fields := strings.Split(cookie[:min(len(cookie), maxBytes)], ".")
+	if d == nil || len(fields) != 3 {
 		return device{}
 	}
-	found := device{id: parts[0], proof: parts[1]}
-	if !hmac.Equal([]byte(parts[2]), []byte(d.sign(user, found))) {
+	found := device{id: fields[0], proof: fields[1]}
+	if !hmac.Equal([]byte(fields[2]), []byte(d.sign(user, found))) {
 		return device{}
 	}
 	return found
@@ -63,24 +63,24 @@ func (d *Devices) sign(user string, of device) string {
 }
 
 // prove proves that an account was used in a place with its present password.
-func (d *Devices) prove(place string, c *db.Credential) string {
+func (d *Devices) prove(source string, c *db.Credential) string {
 	if d == nil {
 		return ""
 	}
-	return d.mac("place", c.User.ID.String(), c.PasswordHash, place)
+	return d.mac("place", c.User.ID.String(), c.PasswordHash, source)
 }
 
-// proves says whether a proof is of an account, nil for none, and its present password.
-func (d *Devices) proves(proof, place string, c *db.Credential) bool {
+// verify says whether a proof is of an account, nil for none, and its present password.
+func (d *Devices) verify(proof, source string, c *db.Credential) bool {
 	if c == nil {
 		c = &db.Credential{User: &db.User{}}
 	}
-	return d != nil && hmac.Equal([]byte(proof), []byte(d.prove(place, c))) && c.PasswordHash != ""
+	return d != nil && hmac.Equal([]byte(proof), []byte(d.prove(source, c))) && c.PasswordHash != ""
 }
 
 // mac signs parts, of which the last alone may hold a line break.
-func (d *Devices) mac(parts ...string) string {
+func (d *Devices) mac(fields ...string) string {
 	mac := hmac.New(sha256.New, d.key)
-	mac.Write([]byte(strings.Join(parts, "\n")))
+	mac.Write([]byte(strings.Join(fields, "\n")))
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }

@@ -30,17 +30,17 @@ type Client interface {
 	SetDevice(cookie string)
 }
 
-// unknown is a client of whom nothing is known, and who may set no cookie.
-type unknown struct{}
+// noClient is a client of whom nothing is known, and who may set no cookie.
+type noClient struct{}
 
-func (unknown) Address() string             { return "" }
-func (unknown) CookieFault() error          { return errUnknown }
-func (unknown) SetCookie(string, time.Time) {}
-func (unknown) ClearCookie()                {}
-func (unknown) Device() string              { return "" }
-func (unknown) SetDevice(string)            {}
+func (noClient) Address() string             { return "" }
+func (noClient) CookieFault() error          { return errNoBrowser }
+func (noClient) SetCookie(string, time.Time) {}
+func (noClient) ClearCookie()                {}
+func (noClient) Device() string              { return "" }
+func (noClient) SetDevice(string)            {}
 
-var errUnknown = db.NewFault(db.CodeForbidden, "there is no browser to keep a cookie")
+var errNoBrowser = db.NewFault(db.CodeForbidden, "there is no browser to keep a cookie")
 
 type exchangeKey struct{}
 
@@ -54,5 +54,5 @@ func ExchangeFrom(ctx context.Context) *Exchange {
 	if e, ok := ctx.Value(exchangeKey{}).(*Exchange); ok {
 		return e
 	}
-	return &Exchange{Client: unknown{}}
+	return &Exchange{Client: noClient{}}
 }

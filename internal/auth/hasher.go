@@ -27,7 +27,7 @@ type HasherOptions struct {
 const (
 	defaultCost  = 12
 	defaultQueue = 16
-	mostWorkers  = 4
+	maxWorkers   = 4
 )
 
 func (o HasherOptions) withDefaults() HasherOptions {
@@ -35,7 +35,7 @@ func (o HasherOptions) withDefaults() HasherOptions {
 		o.Cost = defaultCost
 	}
 	if o.Workers == 0 {
-		o.Workers = min(mostWorkers, max(1, runtime.GOMAXPROCS(0)/2))
+		o.Workers = min(maxWorkers, max(1, runtime.GOMAXPROCS(0)/2))
 	}
 	if o.Queue == 0 {
 		o.Queue = defaultQueue
@@ -46,12 +46,12 @@ func (o HasherOptions) withDefaults() HasherOptions {
 // Hasher hashes passwords by bcrypt, few at once: it takes the processor that queries need. Addresses take turns, and
 // people who are known come before strangers.
 type Hasher struct {
-	cost   int
-	absent []byte // a hash that no password has
-	line   *line
-	held   chan struct{} // holds one for each whose refusal is held back
-	pace   pace
-	tell   func(waited, took time.Duration)
+	cost        int
+	dummyHash   []byte // a hash that no password has
+	scheduler   *scheduler
+	heldBack    chan struct{} // holds one for each whose refusal is held back
+	averageTime movingAverage
+	onHash      func(waited, took time.Duration)
 
 	generate func(password []byte, cost int) ([]byte, error)
 	compare  func(hash, password []byte) error
@@ -62,14 +62,14 @@ func NewHasher(o HasherOptions) *Hasher {
 	o = o.withDefaults()
 	const saltAndHash = 22 + 31 // characters
 	return &Hasher{
-		cost:     o.Cost,
-		absent:   fmt.Appendf(nil, "$2a$%02d$%s", o.Cost, strings.Repeat(".", saltAndHash)),
-		line:     newLine(o.Workers, o.Queue),
-		held:     make(chan struct{}, mostHeld),
-		pace:     pace{average: firstPace},
-		tell:     func(time.Duration, time.Duration) {},
-		generate: bcrypt.GenerateFromPassword,
-		compare:  bcrypt.CompareHashAndPassword,
+		cost:        o.Cost,
+		dummyHash:   fmt.Appendf(nil, "$2a$%02d$%s", o.Cost, strings.Repeat(".", saltAndHash)),
+		scheduler:   newScheduler(o.Workers, o.Queue),
+		heldBack:    make(chan struct{}, maxHeldBack),
+		averageTime: movingAverage{average: initialAverage},
+		onHash:      func(time.Duration, time.Duration) {},
+		generate:    bcrypt.GenerateFromPassword,
+		compare:     bcrypt.CompareHashAndPassword,
 	}
 }
 
@@ -79,12 +79,12 @@ func (h *Hasher) Hash(ctx context.Context, password string) (hash []byte, err er
 	if problem := PasswordProblem(password); problem != "" {
 		return nil, db.NewFault(db.CodeBadInput, problem)
 	}
-	turn, err := h.enter(ctx)
+	acquired, err := h.acquire(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer h.leave(turn)
-	aside(func() { hash, err = h.generate([]byte(normal(password)), h.cost) })
+	defer h.release(acquired)
+	runAtLowPriority(func() { hash, err = h.generate([]byte(normalize(password)), h.cost) })
 	if err != nil {
 		return nil, fmt.Errorf("hashing a password: %w", err)
 	}
@@ -94,17 +94,17 @@ func (h *Hasher) Hash(ctx context.Context, password string) (hash []byte, err er
 // Check says whether a password belongs to a hash. Without a hash (nil) it is false and takes the same time: nobody
 // learns whether a user exists. The error is a Fault with the code BUSY where too many wait, or the cause of ctx's end.
 func (h *Hasher) Check(ctx context.Context, hash []byte, password string) (bool, error) {
-	text := normal(password)
-	possible := len(hash) > 0 && fits(text)
+	text := normalize(password)
+	possible := len(hash) > 0 && isHashable(text)
 	if !possible {
-		hash = h.absent
+		hash = h.dummyHash
 	}
-	turn, err := h.enter(ctx)
+	acquired, err := h.acquire(ctx)
 	if err != nil {
 		return false, err
 	}
-	defer h.leave(turn)
-	aside(func() { err = h.compare(hash, []byte(text)) })
+	defer h.release(acquired)
+	runAtLowPriority(func() { err = h.compare(hash, []byte(text)) })
 	if err != nil && !errors.Is(err, bcrypt.ErrMismatchedHashAndPassword) {
 		return false, fmt.Errorf("comparing a password with its hash: %w", err)
 	}
@@ -113,47 +113,47 @@ func (h *Hasher) Check(ctx context.Context, hash []byte, password string) (bool,
 
 // Waiting is how many wait.
 func (h *Hasher) Waiting() int {
-	_, waiting := h.line.counts()
+	_, waiting := h.scheduler.counts()
 	return waiting
 }
 
 // Running is how many passwords are being hashed.
 func (h *Hasher) Running() int {
-	running, _ := h.line.counts()
+	running, _ := h.scheduler.counts()
 	return running
 }
 
-// Tell has f hear how long each password has waited and how long hashing it took. Call it before the first.
-func (h *Hasher) Tell(f func(waited, took time.Duration)) { h.tell = f }
+// OnHash has f hear how long each password has waited and how long hashing it took. Call it before the first.
+func (h *Hasher) OnHash(f func(waited, took time.Duration)) { h.onHash = f }
 
 const (
-	// holdTime is how long a refusal is held back: who asks again at once would take the processor by asking.
-	holdTime = 250 * time.Millisecond
-	// mostHeld is how many are held back at once.
-	mostHeld = 1000
+	// holdBackTime is how long a refusal is held back: who asks again at once would take the processor by asking.
+	holdBackTime = 250 * time.Millisecond
+	// maxHeldBack is how many are held back at once.
+	maxHeldBack = 1000
 )
 
-// Room is a Fault with the code BUSY where too many wait, and still do so a moment later. Asked first, it spares what
+// CheckRoom is a Fault with the code BUSY where too many wait, and still do so a moment later. Asked first, it spares what
 // comes before hashing. isKnown says whether the client may be known: it is asked where that decides.
-func (h *Hasher) Room(ctx context.Context, isKnown func() bool) error {
+func (h *Hasher) CheckRoom(ctx context.Context, isKnown func() bool) error {
 	isKnown = sync.OnceValue(isKnown)
 	hasRoom := func() bool {
-		ofKnown, ofStrangers := h.line.hasRoom(ctx, true), h.line.hasRoom(ctx, false)
+		ofKnown, ofStrangers := h.scheduler.hasRoom(ctx, true), h.scheduler.hasRoom(ctx, false)
 		return ofKnown && ofStrangers || ofKnown != ofStrangers && isKnown() == ofKnown
 	}
 	if hasRoom() {
 		return nil
 	}
 	select {
-	case h.held <- struct{}{}:
-		defer func() { <-h.held }()
+	case h.heldBack <- struct{}{}:
+		defer func() { <-h.heldBack }()
 	default:
 		return h.busy()
 	}
-	moment := time.NewTimer(holdTime)
-	defer moment.Stop()
+	timer := time.NewTimer(holdBackTime)
+	defer timer.Stop()
 	select {
-	case <-moment.C:
+	case <-timer.C:
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
@@ -166,39 +166,39 @@ func (h *Hasher) Room(ctx context.Context, isKnown func() bool) error {
 // isStranger is of a client of whom nothing is known.
 func isStranger() bool { return false }
 
-// turn is a worker that was taken.
-type turn struct{ came, began time.Time }
+// slot is a worker that was taken.
+type slot struct{ requestedAt, startedAt time.Time }
 
-// enter waits for a worker, if there is room to wait.
-func (h *Hasher) enter(ctx context.Context) (turn, error) {
+// acquire waits for a worker, if there is room to wait.
+func (h *Hasher) acquire(ctx context.Context) (slot, error) {
 	came := time.Now()
-	waited, err := h.line.enter(ctx)
+	waited, err := h.scheduler.acquire(ctx)
 	switch {
-	case errors.Is(err, errNoPlace):
-		return turn{}, h.busy()
+	case errors.Is(err, errQueueFull):
+		return slot{}, h.busy()
 	case err != nil:
-		return turn{}, err
+		return slot{}, err
 	case !waited:
-		return turn{came, came}, nil
+		return slot{came, came}, nil
 	}
-	return turn{came, time.Now()}, nil
+	return slot{came, time.Now()}, nil
 }
 
-// leave frees the worker.
-func (h *Hasher) leave(t turn) {
-	took := time.Since(t.began)
-	h.pace.observe(took)
-	h.tell(t.began.Sub(t.came), took)
-	h.line.leave()
+// release frees the worker.
+func (h *Hasher) release(t slot) {
+	took := time.Since(t.startedAt)
+	h.averageTime.observe(took)
+	h.onHash(t.startedAt.Sub(t.requestedAt), took)
+	h.scheduler.release()
 }
 
 // busy is the fault of a full queue. It tells when those who wait will have had their turn.
 func (h *Hasher) busy() error {
-	turns := (h.Waiting() + h.line.workers) / h.line.workers // those who wait and one more, rounded up
+	turns := (h.Waiting() + h.scheduler.workers) / h.scheduler.workers // those who wait and one more, rounded up
 	return &db.Fault{
 		Code:       db.CodeBusy,
 		Reason:     db.RefusedHash,
 		Message:    "too many people are logging in at this moment, please try again",
-		RetryAfter: time.Duration(turns) * h.pace.expected(),
+		RetryAfter: time.Duration(turns) * h.averageTime.value(),
 	}
 }

@@ -23,8 +23,8 @@ const (
 	password = "orderly-demo"
 )
 
-// quick hashes at the lowest cost.
-func quick(workers, queue int) *Hasher {
+// newQuickHasher hashes at the lowest cost.
+func newQuickHasher(workers, queue int) *Hasher {
 	return NewHasher(HasherOptions{Cost: bcrypt.MinCost, Workers: workers, Queue: queue})
 }
 
@@ -34,14 +34,14 @@ func TestPasswordsAreHashedAtCost12(t *testing.T) {
 	hash, err := h.Hash(t.Context(), password)
 	require.NoError(t, err)
 	require.Regexp(t, `^\$2a\$12\$`, string(hash))
-	cost, err := bcrypt.Cost(h.absent)
+	cost, err := bcrypt.Cost(h.dummyHash)
 	require.NoError(t, err)
 	require.Equal(t, 12, cost)
 }
 
 func TestAPasswordBelongsToItsHash(t *testing.T) {
 	t.Parallel()
-	h := quick(2, 2)
+	h := newQuickHasher(2, 2)
 	for set, given := range map[string]string{
 		password:                              password,
 		strings.Repeat("é", 36):               strings.Repeat("e\u0301", 36), // another keyboard's
@@ -61,12 +61,12 @@ func TestAPasswordBelongsToItsHash(t *testing.T) {
 	}
 }
 
-func TestWhoIsToldHearsOfWaitingAndOfHashing(t *testing.T) {
+func TestOnHashReportsWaitAndDuration(t *testing.T) {
 	t.Parallel()
-	h := quick(1, 1)
+	h := newQuickHasher(1, 1)
 	type heard struct{ waited, took time.Duration }
 	told := make(chan heard, 2)
-	h.Tell(func(waited, took time.Duration) { told <- heard{waited, took} })
+	h.OnHash(func(waited, took time.Duration) { told <- heard{waited, took} })
 	begun, proceed := make(chan struct{}, 2), make(chan struct{})
 	h.generate = func([]byte, int) ([]byte, error) {
 		begun <- struct{}{}
@@ -92,7 +92,7 @@ func TestWhoIsToldHearsOfWaitingAndOfHashing(t *testing.T) {
 // What bcrypt would refuse in its own words, or take for another, is refused before it.
 func TestNoHashOfWhatCannotBeAPassword(t *testing.T) {
 	t.Parallel()
-	h := quick(1, 1)
+	h := newQuickHasher(1, 1)
 	h.generate = func([]byte, int) ([]byte, error) { return nil, errors.New("bcrypt was asked") }
 	for _, refused := range []string{"", "short", strings.Repeat("a", 73), "password\x00"} {
 		_, err := h.Hash(t.Context(), refused)
@@ -108,7 +108,7 @@ func TestNoHashOfWhatCannotBeAPassword(t *testing.T) {
 // Nobody can tell a user who does not exist, or a password that can't be one, by the time: the same work is done.
 func TestTheSameWorkWithoutAHash(t *testing.T) {
 	t.Parallel()
-	h := quick(1, 1)
+	h := newQuickHasher(1, 1)
 	hash, err := h.Hash(t.Context(), strings.Repeat("a", 72))
 	require.NoError(t, err)
 	var costs []int
@@ -139,7 +139,7 @@ func TestTheSameWorkWithoutAHash(t *testing.T) {
 
 func TestAHashThatIsNoneIsAnError(t *testing.T) {
 	t.Parallel()
-	_, err := quick(1, 1).Check(t.Context(), []byte("secret"), password)
+	_, err := newQuickHasher(1, 1).Check(t.Context(), []byte("secret"), password)
 	require.ErrorIs(t, err, bcrypt.ErrHashTooShort)
 	require.Nil(t, db.FaultOf(err))
 }
@@ -155,7 +155,7 @@ type busyHasher struct {
 
 func newBusyHasher(t *testing.T, workers, queue int) *busyHasher {
 	t.Helper()
-	h := &busyHasher{Hasher: quick(workers, queue), goOn: make(chan struct{})}
+	h := &busyHasher{Hasher: newQuickHasher(workers, queue), goOn: make(chan struct{})}
 	h.compare = func([]byte, []byte) error {
 		now := h.atWork.Add(1)
 		for was := h.most.Load(); now > was && !h.most.CompareAndSwap(was, now); was = h.most.Load() {
@@ -182,9 +182,9 @@ func (h *busyHasher) check(ctx context.Context) <-chan error {
 }
 
 // await waits until so many are at work and so many wait.
-func (h *busyHasher) await(t *testing.T, atWork, waiting int) {
+func (h *busyHasher) await(t *testing.T, running, waiting int) {
 	t.Helper()
-	require.Eventually(t, func() bool { return h.atWork.Load() == int64(atWork) && h.Waiting() == waiting }, patience, moment)
+	require.Eventually(t, func() bool { return h.atWork.Load() == int64(running) && h.Waiting() == waiting }, patience, moment)
 }
 
 func TestFewWorkAtOnce(t *testing.T) {
@@ -233,7 +233,7 @@ func TestAFullQueueIsBusy(t *testing.T) {
 	_, err = h.Hash(t.Context(), password)
 	require.Equal(t, db.CodeBusy, db.FaultOf(err).Code)
 
-	h.pace.average = time.Second
+	h.averageTime.average = time.Second
 	_, err = h.Check(t.Context(), nil, password)
 	require.Equal(t, 3*time.Second, db.FaultOf(err).RetryAfter, "at what one has taken of late")
 	for range 7 {
@@ -241,7 +241,7 @@ func TestAFullQueueIsBusy(t *testing.T) {
 	}
 }
 
-func TestWhoLeavesMakesRoom(t *testing.T) {
+func TestACancelledWaitMakesRoom(t *testing.T) {
 	t.Parallel()
 	h := newBusyHasher(t, 1, 1)
 	h.check(t.Context())
@@ -262,9 +262,9 @@ func TestWhoLeavesMakesRoom(t *testing.T) {
 	require.NoError(t, <-next)
 }
 
-func TestNoWorkForWhoHasLeft(t *testing.T) {
+func TestNoHashAfterCancellation(t *testing.T) {
 	t.Parallel()
-	h := quick(1, 1)
+	h := newQuickHasher(1, 1)
 	h.compare = func([]byte, []byte) error { return errors.New("bcrypt was asked") }
 	ctx, leave := context.WithCancel(t.Context())
 	leave()
@@ -272,34 +272,34 @@ func TestNoWorkForWhoHasLeft(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 }
 
-func TestPaceFollowsWhatIsMeasured(t *testing.T) {
+func TestTheAverageFollowsMeasurements(t *testing.T) {
 	t.Parallel()
-	p := pace{average: 200 * time.Millisecond}
+	p := movingAverage{average: 200 * time.Millisecond}
 	p.observe(time.Second)
-	require.Equal(t, 300*time.Millisecond, p.expected())
+	require.Equal(t, 300*time.Millisecond, p.value())
 	for range 100 {
 		p.observe(time.Second)
 	}
-	require.InDelta(t, time.Second, p.expected(), float64(time.Millisecond))
+	require.InDelta(t, time.Second, p.value(), float64(time.Millisecond))
 
-	h := quick(1, 1)
+	h := newQuickHasher(1, 1)
 	_, err := h.Check(t.Context(), nil, password)
 	require.NoError(t, err)
-	require.NotEqual(t, firstPace, h.pace.expected(), "each time is measured")
+	require.NotEqual(t, initialAverage, h.averageTime.value(), "each time is measured")
 }
 
-// at is a client at an address.
-type at struct {
-	unknown
+// clientAt is a client at an address.
+type clientAt struct {
+	noClient
 
 	address string
 }
 
-func (a at) Address() string { return a.address }
+func (a clientAt) Address() string { return a.address }
 
 func from(t *testing.T, address, user string) context.Context {
 	t.Helper()
-	return withOwner(WithExchange(t.Context(), &Exchange{Client: at{address: address}}), user, false)
+	return withOwner(WithExchange(t.Context(), &Exchange{Client: clientAt{address: address}}), user, false)
 }
 
 // However many log in from one address, those elsewhere are served in turn.
@@ -310,7 +310,7 @@ func TestAddressesTakeTurns(t *testing.T) {
 		t.Helper()
 		_, err := h.Check(from(t, address, user), nil, password)
 		require.Equal(t, db.CodeBusy, db.FaultOf(err).Code)
-		require.Equal(t, db.CodeBusy, db.FaultOf(h.Room(from(t, address, user), isStranger)).Code)
+		require.Equal(t, db.CodeBusy, db.FaultOf(h.CheckRoom(from(t, address, user), isStranger)).Code)
 	}
 	h.check(from(t, "a", "anna"))
 	h.await(t, 1, 0)
@@ -379,7 +379,7 @@ func TestAUserHasFewPlaces(t *testing.T) {
 	}
 	_, err := h.Check(from(t, "d", "anna"), nil, password)
 	require.Equal(t, db.CodeBusy, db.FaultOf(err).Code)
-	require.NoError(t, h.Room(from(t, "d", "ben"), isStranger))
+	require.NoError(t, h.CheckRoom(from(t, "d", "ben"), isStranger))
 	for range 3 {
 		h.goOn <- struct{}{}
 	}
@@ -414,8 +414,8 @@ func TestStrangersDoNotKeepKnownPeopleOut(t *testing.T) {
 		h.await(t, 1, i)
 	}
 	requireBusy(t, <-h.check(from(t, "home", "anna")))
-	requireBusy(t, h.Room(from(t, "home", "anna"), isStranger))
-	require.NoError(t, h.Room(from(t, "home", "anna"), isKnown))
+	requireBusy(t, h.CheckRoom(from(t, "home", "anna"), isStranger))
+	require.NoError(t, h.CheckRoom(from(t, "home", "anna"), isKnown))
 	known := h.check(fromKnown(t, "home", "anna"))
 	h.await(t, 1, 5)
 	h.finish(2)
@@ -438,16 +438,16 @@ func TestKnownPeopleDoNotStarveStrangers(t *testing.T) {
 		known = append(known, h.check(fromKnown(t, name, name)))
 		h.await(t, 1, 2+i)
 	}
-	h.finish(1 + mostInRow + 1)
+	h.finish(1 + maxKnownInRow + 1)
 	require.Eventually(t, func() bool { return len(stranger) == 1 }, patience, moment)
 	require.Eventually(t, func() bool {
 		served := 0
 		for _, answer := range known {
 			served += len(answer)
 		}
-		return served == mostInRow
+		return served == maxKnownInRow
 	}, patience, moment)
-	h.finish(8 - mostInRow)
+	h.finish(8 - maxKnownInRow)
 }
 
 // A known person's address, and they themselves, have no more places than a stranger's, and addresses take turns.
@@ -461,8 +461,8 @@ func TestKnownPeopleShareTheirPlaces(t *testing.T) {
 	h.check(fromKnown(t, "a", "ada"))
 	h.await(t, 1, 2)
 	requireBusy(t, <-h.check(fromKnown(t, "a", "somebody")))
-	requireBusy(t, h.Room(from(t, "a", "somebody"), isKnown))
-	require.NoError(t, h.Room(from(t, "a", "somebody"), isStranger))
+	requireBusy(t, h.CheckRoom(from(t, "a", "somebody"), isKnown))
+	require.NoError(t, h.CheckRoom(from(t, "a", "somebody"), isStranger))
 
 	h.check(fromKnown(t, "b", "anna"))
 	h.await(t, 1, 3)

@@ -6,101 +6,101 @@ import (
 	"sync"
 )
 
-// line is who waits for a worker, in two queues. Known people have one of their own, and priority: strangers can't keep
+// scheduler is who waits for a worker, in two queues. Known people have one of their own, and priority: strangers can't keep
 // them out, however many they are.
-type line struct {
+type scheduler struct {
 	workers int
 
 	mu               sync.Mutex
 	running          int
 	known, strangers queue
-	inRow            int // workers that went to known people, while strangers waited
+	knownInRow       int // workers that went to known people, while strangers waited
 }
 
-// mostInRow is how many workers in a row go to known people while strangers wait. The next one is a stranger's.
-const mostInRow = 3
+// maxKnownInRow is how many workers in a row go to known people while strangers wait. The next one is a stranger's.
+const maxKnownInRow = 3
 
-var errNoPlace = errors.New("no place to wait")
+var errQueueFull = errors.New("no place to wait")
 
-// newLine makes a line in which most may wait in each queue.
-func newLine(workers, most int) *line {
-	return &line{workers: workers, known: newQueue(most), strangers: newQueue(most)}
+// newScheduler makes a line in which most may wait in each queue.
+func newScheduler(workers, queueLimit int) *scheduler {
+	return &scheduler{workers: workers, known: newQueue(queueLimit), strangers: newQueue(queueLimit)}
 }
 
-// enter waits for a worker. Its error is errNoPlace, or the cause of ctx's end.
-func (l *line) enter(ctx context.Context) (waited bool, err error) {
+// acquire waits for a worker. Its error is errNoPlace, or the cause of ctx's end.
+func (l *scheduler) acquire(ctx context.Context) (waited bool, err error) {
 	if ctx.Err() != nil {
 		return false, context.Cause(ctx)
 	}
 	of := ownerOf(ctx)
-	p := &place{ExchangeFrom(ctx).Client.Address(), of.user, make(chan bool, 1)}
+	p := &waiter{ExchangeFrom(ctx).Client.Address(), of.user, make(chan bool, 1)}
 	l.mu.Lock()
 	q := l.queueOf(of.known)
 	switch {
 	case l.running < l.workers:
 		l.running++
-		q.took(p.address)
+		q.noteServed(p.address)
 		l.mu.Unlock()
 		return false, nil
-	case !q.enter(p):
+	case !q.add(p):
 		l.mu.Unlock()
-		return false, errNoPlace
+		return false, errQueueFull
 	}
 	l.mu.Unlock()
 	select {
 	case isTurn := <-p.turn:
 		if !isTurn {
-			return true, errNoPlace
+			return true, errQueueFull
 		}
 		return true, nil
 	case <-ctx.Done():
-		l.giveUp(q, p)
+		l.cancelWait(q, p)
 		return true, context.Cause(ctx)
 	}
 }
 
-// giveUp leaves a queue, or the worker that was given in the same moment.
-func (l *line) giveUp(q *queue, p *place) {
+// cancelWait leaves a queue, or the worker that was given in the same moment.
+func (l *scheduler) cancelWait(q *queue, p *waiter) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if !q.remove(p) && <-p.turn {
-		l.next()
+		l.dispatch()
 	}
 }
 
-// leave frees a worker.
-func (l *line) leave() {
+// release frees a worker.
+func (l *scheduler) release() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.next()
+	l.dispatch()
 }
 
-// next gives a worker that is free to the next who waits.
-func (l *line) next() {
+// dispatch gives a worker that is free to the next who waits.
+func (l *scheduler) dispatch() {
 	q := l.nextQueue()
-	if len(q.places) == 0 {
+	if len(q.waiters) == 0 {
 		l.running--
-		l.known.last, l.strangers.last = nil, nil
+		l.known.lastServed, l.strangers.lastServed = nil, nil
 		return
 	}
 	q.next().turn <- true
 }
 
 // nextQueue is that of known people, but now and then that of strangers; an empty one where nobody waits.
-func (l *line) nextQueue() *queue {
+func (l *scheduler) nextQueue() *queue {
 	switch {
-	case len(l.strangers.places) == 0:
+	case len(l.strangers.waiters) == 0:
 		return &l.known
-	case len(l.known.places) == 0 || l.inRow == mostInRow:
-		l.inRow = 0
+	case len(l.known.waiters) == 0 || l.knownInRow == maxKnownInRow:
+		l.knownInRow = 0
 		return &l.strangers
 	default:
-		l.inRow++
+		l.knownInRow++
 		return &l.known
 	}
 }
 
-func (l *line) queueOf(known bool) *queue {
+func (l *scheduler) queueOf(known bool) *queue {
 	if known {
 		return &l.known
 	}
@@ -108,16 +108,16 @@ func (l *line) queueOf(known bool) *queue {
 }
 
 // hasRoom says whether one more may wait of whom a context tells, if they are known or if not.
-func (l *line) hasRoom(ctx context.Context, known bool) bool {
+func (l *scheduler) hasRoom(ctx context.Context, known bool) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.queueOf(known).hasPlace(ExchangeFrom(ctx).Client.Address(), ownerOf(ctx).user)
+	return l.queueOf(known).hasRoom(ExchangeFrom(ctx).Client.Address(), ownerOf(ctx).user)
 }
 
-func (l *line) counts() (running, waiting int) {
+func (l *scheduler) counts() (running, waiting int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.running, len(l.known.places) + len(l.strangers.places)
+	return l.running, len(l.known.waiters) + len(l.strangers.waiters)
 }
 
 type ownerKey struct{}

@@ -9,37 +9,37 @@ import (
 )
 
 const (
-	shortestPassword = 8  // characters
-	longestPassword  = 72 // bytes: bcrypt reads no more
+	minPasswordRunes = 8  // characters
+	maxPasswordBytes = 72 // bytes: bcrypt reads no more
 )
 
 // PasswordProblem says why something can't be a password, in words for people; it is empty for one that can. names are
 // what it must not be: the user's name, or address. As NIST SP 800-63B advises, length counts, and no mixture of kinds
 // of characters is asked for.
 func PasswordProblem(password string, names ...string) string {
-	text := normal(password)
+	text := normalize(password)
 	switch {
-	case utf8.RuneCountInString(text) < shortestPassword:
-		return fmt.Sprintf("a password has at least %d characters", shortestPassword)
-	case len(text) > longestPassword:
-		return fmt.Sprintf("a password has at most %d bytes, and this one has %d: 'é' takes two", longestPassword, len(text))
-	case !fits(text):
+	case utf8.RuneCountInString(text) < minPasswordRunes:
+		return fmt.Sprintf("a password has at least %d characters", minPasswordRunes)
+	case len(text) > maxPasswordBytes:
+		return fmt.Sprintf("a password has at most %d bytes, and this one has %d: 'é' takes two", maxPasswordBytes, len(text))
+	case !isHashable(text):
 		return "a password is made of characters that can be typed"
 	}
 	for _, name := range names {
-		if strings.EqualFold(text, normal(name)) {
+		if strings.EqualFold(text, normalize(name)) {
 			return "a password must not be the name that one logs in with"
 		}
 	}
 	return ""
 }
 
-// normal is the one spelling of what looks alike: some keyboards send an 'é' as one character, some as two (RFC 8265
+// normalize is the one spelling of what looks alike: some keyboards send an 'é' as one character, some as two (RFC 8265
 // section 4.2 asks for this form).
-func normal(password string) string { return norm.NFC.String(password) }
+func normalize(password string) string { return norm.NFC.String(password) }
 
-// fits says whether bcrypt tells a text from every other. It reads 72 bytes, and repeats the text with a zero after it:
+// isHashable says whether bcrypt tells a text from every other. It reads 72 bytes, and repeats the text with a zero after it:
 // "a" and "a\x00a" are the same to it.
-func fits(text string) bool {
-	return len(text) <= longestPassword && utf8.ValidString(text) && !strings.ContainsRune(text, 0)
+func isHashable(text string) bool {
+	return len(text) <= maxPasswordBytes && utf8.ValidString(text) && !strings.ContainsRune(text, 0)
 }

@@ -6,10 +6,10 @@ import (
 	"orderly.example/db"
 )
 
-// Still finds a session once more that was found before, in the database; nil where it has ended, or where its user may
+// Recheck finds a session once more that was found before, in the database; nil where it has ended, or where its user may
 // do something else by now. Those who ask at the same time share a statement, which is in nobody's budget.
-func (s *Sessions) Still(ctx context.Context, token db.TokenHash, viewer Viewer) (*db.Session, error) {
-	session, err := s.still.Load(ctx, token)
+func (s *Sessions) Recheck(ctx context.Context, token db.TokenHash, viewer Viewer) (*db.Session, error) {
+	session, err := s.rechecks.Load(ctx, token)
 	if err != nil || session == nil || session.User.Role != viewer.Role {
 		return nil, err
 	}

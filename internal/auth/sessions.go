@@ -15,29 +15,29 @@ import (
 type SessionOptions struct {
 	// Idle is how long a session lives without being used; 14 days.
 	Idle time.Duration
-	// Longest is how long it lives at most; 90 days.
-	Longest time.Duration
+	// Lifetime is how long it lives at most; 90 days.
+	Lifetime time.Duration
 }
 
 const (
-	day            = 24 * time.Hour
-	defaultIdle    = 14 * day
-	defaultLongest = 90 * day
-	// mostKnown is of how many sessions it is remembered whose they are; 100 bytes each.
-	mostKnown = 10_000
-	// prolongedEvery is how often at most a session that is used is written.
-	prolongedEvery = time.Hour
+	day             = 24 * time.Hour
+	defaultIdle     = 14 * day
+	defaultLifetime = 90 * day
+	// maxOwners is of how many sessions it is remembered whose they are; 100 bytes each.
+	maxOwners = 10_000
+	// prolongInterval is how often at most a session that is used is written.
+	prolongInterval = time.Hour
 )
 
 // Sessions are who is logged in: in Postgres, and for a minute at a time in the cache.
 type Sessions struct {
-	db            *db.DB
-	rows          *entitycache.Rows
-	find          func(context.Context, []db.TokenHash) (map[db.TokenHash]*db.Session, error)
-	users         func(context.Context, []db.UUID) (map[db.UUID]*db.User, error)
-	still         *pubsub.Coalescer[db.TokenHash, *db.Session]
-	known         *lru.Cache[db.TokenHash, db.UUID] // whose sessions were found lately: that never changes
-	idle, longest time.Duration
+	db             *db.DB
+	rows           *entitycache.Rows
+	loadSessions   func(context.Context, []db.TokenHash) (map[db.TokenHash]*db.Session, error)
+	loadUsers      func(context.Context, []db.UUID) (map[db.UUID]*db.User, error)
+	rechecks       *pubsub.Coalescer[db.TokenHash, *db.Session]
+	owners         *lru.Cache[db.TokenHash, db.UUID] // whose sessions were found lately: that never changes
+	idle, lifetime time.Duration
 }
 
 // NewSessions makes the sessions over a database and its caches.
@@ -45,17 +45,17 @@ func NewSessions(d *db.DB, rows *entitycache.Rows, o SessionOptions) *Sessions {
 	if o.Idle == 0 {
 		o.Idle = defaultIdle
 	}
-	if o.Longest == 0 {
-		o.Longest = defaultLongest
+	if o.Lifetime == 0 {
+		o.Lifetime = defaultLifetime
 	}
-	known, _ := lru.New[db.TokenHash, db.UUID](mostKnown) // the size is fine
+	owners, _ := lru.New[db.TokenHash, db.UUID](maxOwners) // the size is fine
 	always := func(context.Context) bool { return true }
 	return &Sessions{
-		db: d, rows: rows, idle: o.Idle, longest: o.Longest,
-		find:  rows.Sessions.ThroughSingleflight(always, db.SessionsByToken(d)),
-		users: rows.Viewers(),
-		still: pubsub.NewCoalescer(db.SessionsByToken(d)),
-		known: known,
+		db: d, rows: rows, idle: o.Idle, lifetime: o.Lifetime,
+		loadSessions: rows.Sessions.ThroughSingleflight(always, db.SessionsByToken(d)),
+		loadUsers:    rows.Viewers(),
+		rechecks:     pubsub.NewCoalescer(db.SessionsByToken(d)),
+		owners:       owners,
 	}
 }
 
@@ -83,7 +83,7 @@ func (s *Sessions) Find(ctx context.Context, token string) (*Found, error) {
 		return nil, nil //nolint:nilnil // it has ended
 	}
 	found := &Found{Viewer: Viewer{ID: user.ID, Role: user.Role}, Session: session, Token: hash}
-	if time.Since(session.UsedAt) < min(prolongedEvery, s.idle/2) {
+	if time.Since(session.UsedAt) < min(prolongInterval, s.idle/2) {
 		return found, nil
 	}
 	return s.prolong(ctx, found)
@@ -91,27 +91,27 @@ func (s *Sessions) Find(ctx context.Context, token string) (*Found, error) {
 
 // load loads a session and its user, with one look into the cache where it is known whose it is.
 func (s *Sessions) load(ctx context.Context, hash db.TokenHash) (*db.Session, *db.User, error) {
-	if id, isKnown := s.known.Get(hash); isKnown {
+	if id, isKnown := s.owners.Get(hash); isKnown {
 		if session, user, ok := s.rows.SessionOf(ctx, hash, id); ok {
 			return session, user, nil
 		}
 	}
-	sessions, err := s.find(ctx, []db.TokenHash{hash})
+	sessions, err := s.loadSessions(ctx, []db.TokenHash{hash})
 	session := sessions[hash]
 	if err != nil || session == nil {
 		return nil, nil, err
 	}
-	s.known.Add(hash, session.UserID)
+	s.owners.Add(hash, session.UserID)
 	if session.User != nil {
 		return session, session.User, nil
 	}
-	users, err := s.users(ctx, []db.UUID{session.UserID})
+	users, err := s.loadUsers(ctx, []db.UUID{session.UserID})
 	return session, users[session.UserID], err
 }
 
 func (s *Sessions) prolong(ctx context.Context, f *Found) (*Found, error) {
 	session, err := s.rows.Sessions.Put(ctx, f.Token, func(ctx context.Context) (*db.Session, bool, error) {
-		session, err := s.db.ProlongSession(ctx, f.Session.ID, s.idle, s.longest)
+		session, err := s.db.ProlongSession(ctx, f.Session.ID, s.idle, s.lifetime)
 		return session, session != nil, err
 	})
 	if err != nil || session == nil {
@@ -128,7 +128,7 @@ func (s *Sessions) start(ctx context.Context, user db.UUID, passwordHash string)
 	hash, _ := hashOf(token)
 	session, err := s.rows.Sessions.Put(ctx, hash, func(ctx context.Context) (*db.Session, bool, error) {
 		session, err := s.db.StartSession(ctx, db.NewSession{
-			User: user, PasswordHash: passwordHash, Token: hash, Lifetime: min(s.idle, s.longest),
+			User: user, PasswordHash: passwordHash, Token: hash, Lifetime: min(s.idle, s.lifetime),
 		})
 		return session, session != nil, err
 	})

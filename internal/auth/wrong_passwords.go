@@ -12,27 +12,27 @@ import (
 // counted in: which one that is depends on the account's credential. What does not count is given back when the outcome is
 // known. So nobody learns from how an answer comes about whether there is such an account.
 type guess struct {
-	attempts Attempts
-	user     string // the name that was typed, or a key
-	address  string
-	ways     []way
-	counts   *way       // a stranger's, until admit finds another
-	taken    []*attempt // of all ways
-	right    []*attempt // looked at, and taken where the password is right
-	mark     *string
+	attempts    Attempts
+	user        string // the name that was typed, or a key
+	address     string
+	candidates  []candidate
+	chosen      *candidate // a stranger's, until admit finds another
+	taken       []*attempt // of all ways
+	successes   []*attempt // looked at, and taken where the password is right
+	storedProof *string
 }
 
-// way is how a wrong password is counted: as one of a place where the account was used before, or as a stranger's.
-type way struct {
-	place, proof string // both empty for a stranger
-	wrong        []*attempt
+// candidate is how a wrong password is counted: as one of a place where the account was used before, or as a stranger's.
+type candidate struct {
+	source, proof string // both empty for a stranger
+	attempts      []*attempt
 }
 
 // stranger counts a password as that of somebody of whom nothing is known, or who is known by a session. Its error is a
 // Fault with the code THROTTLED.
 func (a Attempts) stranger(ctx context.Context, user, address string) (*guess, error) {
 	var batch ratelimit.Batch
-	g := a.begin(&batch, user, address)
+	g := a.newGuess(&batch, user, address)
 	return g, g.run(ctx, &batch)
 }
 
@@ -40,40 +40,40 @@ func (a Attempts) stranger(ctx context.Context, user, address string) (*guess, e
 // THROTTLED where it would be too many in all ways.
 func (a Attempts) logIn(ctx context.Context, user, address string, d device) (*guess, error) {
 	var batch ratelimit.Batch
-	g := a.begin(&batch, user, address)
-	stranger := g.ways[0]
+	g := a.newGuess(&batch, user, address)
+	stranger := g.candidates[0]
 	if a.Known != nil {
-		own := g.take(&batch, a.LogInOwn, inPlace(user, address))
-		g.mark = batch.Read(a.Known, inPlace(user, address))
-		g.ways = slices.Insert(g.ways, 0, way{place: address, wrong: []*attempt{stranger.wrong[0], stranger.wrong[1], own}})
+		own := g.take(&batch, a.LogInOwn, sourceKey(user, address))
+		g.storedProof = batch.Read(a.Known, sourceKey(user, address))
+		g.candidates = slices.Insert(g.candidates, 0, candidate{source: address, attempts: []*attempt{stranger.attempts[0], stranger.attempts[1], own}})
 	}
 	if d.id != "" {
-		at := inPlace(user, d.place())
+		at := sourceKey(user, d.source())
 		both := []*attempt{g.take(&batch, a.LogIn, at), g.take(&batch, a.LogInOwn, at)}
-		g.ways = slices.Insert(g.ways, 0, way{place: d.place(), proof: d.proof, wrong: both})
+		g.candidates = slices.Insert(g.candidates, 0, candidate{source: d.source(), proof: d.proof, attempts: both})
 	}
 	return g, g.run(ctx, &batch)
 }
 
-// hasMark says whether an address may be one at which a user has logged in.
-func (a Attempts) hasMark(ctx context.Context, user, address string) bool {
+// isKnownAddress says whether an address may be one at which a user has logged in.
+func (a Attempts) isKnownAddress(ctx context.Context, user, address string) bool {
 	var batch ratelimit.Batch
-	mark := batch.Read(a.Known, inPlace(user, address))
+	proof := batch.Read(a.Known, sourceKey(user, address))
 	batch.Run(ctx)
-	return *mark != ""
+	return *proof != ""
 }
 
-// inPlace is the key of an account and an address or a device, whose name has no NUL.
-func inPlace(user, place string) string { return user + "\x00" + place }
+// sourceKey is the key of an account and an address or a device, whose name has no NUL.
+func sourceKey(user, source string) string { return user + "\x00" + source }
 
-func (a Attempts) begin(batch *ratelimit.Batch, user, address string) *guess {
+func (a Attempts) newGuess(batch *ratelimit.Batch, user, address string) *guess {
 	g := &guess{attempts: a, user: user, address: address}
 	for _, of := range []*attempt{{bucket: a.Right, key: user}, {bucket: a.RightFrom, key: address}} {
 		of.taken = batch.Peek(of.bucket, of.key, 1)
-		g.right = append(g.right, of)
+		g.successes = append(g.successes, of)
 	}
-	g.ways = []way{{wrong: []*attempt{
-		g.take(batch, a.LogInFrom, address), g.take(batch, a.LogIn, inPlace(user, address)), g.take(batch, a.LogInSlow, user),
+	g.candidates = []candidate{{attempts: []*attempt{
+		g.take(batch, a.LogInFrom, address), g.take(batch, a.LogIn, sourceKey(user, address)), g.take(batch, a.LogInSlow, user),
 	}}}
 	return g
 }
@@ -88,60 +88,60 @@ func (g *guess) take(batch *ratelimit.Batch, from *ratelimit.Bucket, key string)
 // run counts, and says whether there is a way left.
 func (g *guess) run(ctx context.Context, batch *ratelimit.Batch) error {
 	batch.Run(ctx)
-	if g.mark != nil {
-		at := slices.IndexFunc(g.ways, func(w way) bool { return w.place == g.address })
-		g.ways[at].proof = *g.mark
-		if *g.mark == "" {
-			g.ways = slices.Delete(g.ways, at, at+1)
+	if g.storedProof != nil {
+		at := slices.IndexFunc(g.candidates, func(w candidate) bool { return w.source == g.address })
+		g.candidates[at].proof = *g.storedProof
+		if *g.storedProof == "" {
+			g.candidates = slices.Delete(g.candidates, at, at+1)
 		}
 	}
-	g.counts = &g.ways[len(g.ways)-1]
-	err := refusal(g.right)
-	if err == nil && !slices.ContainsFunc(g.ways, way.isOpen) {
-		err = refusal(g.ways[0].wrong)
+	g.chosen = &g.candidates[len(g.candidates)-1]
+	err := tooMany(g.successes)
+	if err == nil && !slices.ContainsFunc(g.candidates, candidate.isOpen) {
+		err = tooMany(g.candidates[0].attempts)
 	}
 	if err != nil {
-		giveBack(ctx, g.taken)
+		refund(ctx, g.taken)
 	}
 	return err
 }
 
-func (w way) isOpen() bool { return refusal(w.wrong) == nil }
+func (w candidate) isOpen() bool { return tooMany(w.attempts) == nil }
 
-// admit finds out which way counts for a credential, nil where there is no such account. Its error is a Fault with the
+// choose finds out which way counts for a credential, nil where there is no such account. Its error is a Fault with the
 // code THROTTLED where it is too many in that way.
-func (g *guess) admit(d *Devices, c *db.Credential) error {
-	for i, w := range g.ways {
-		if w.place != "" && d.proves(w.proof, w.place, c) {
-			g.counts = &g.ways[i]
+func (g *guess) choose(d *Devices, c *db.Credential) error {
+	for i, w := range g.candidates {
+		if w.source != "" && d.verify(w.proof, w.source, c) {
+			g.chosen = &g.candidates[i]
 			break
 		}
 	}
-	return refusal(g.counts.wrong)
+	return tooMany(g.chosen.attempts)
 }
 
 // isKnown says whether the way that counts is that of a place where the account was used before.
-func (g *guess) isKnown() bool { return g.counts.place != "" }
+func (g *guess) isKnown() bool { return g.chosen.source != "" }
 
-// wasWrong gives back what does not count.
-func (g *guess) wasWrong(ctx context.Context) {
-	giveBack(ctx, slices.DeleteFunc(g.taken, func(of *attempt) bool { return slices.Contains(g.counts.wrong, of) }))
+// chargeWrong gives back what does not count.
+func (g *guess) chargeWrong(ctx context.Context) {
+	refund(ctx, slices.DeleteFunc(g.taken, func(of *attempt) bool { return slices.Contains(g.chosen.attempts, of) }))
 }
 
-// wasNone gives all back: nothing was learnt.
-func (g *guess) wasNone(ctx context.Context) { giveBack(ctx, g.taken) }
+// refund gives all back: nothing was learnt.
+func (g *guess) refund(ctx context.Context) { refund(ctx, g.taken) }
 
-// wasRight counts the password as right, and knows the address from now on, by a proof.
-func (g *guess) wasRight(ctx context.Context, user, proof string) {
+// chargeRight counts the password as right, and knows the address from now on, by a proof.
+func (g *guess) chargeRight(ctx context.Context, user, proof string) {
 	var batch ratelimit.Batch
 	for _, of := range g.taken {
-		of.giveBack(&batch)
+		of.refund(&batch)
 	}
-	for _, of := range g.right {
+	for _, of := range g.successes {
 		of.take(&batch)
 	}
 	if proof != "" {
-		batch.Write(g.attempts.Known, inPlace(user, g.address), proof)
+		batch.Write(g.attempts.Known, sourceKey(user, g.address), proof)
 	}
 	batch.Run(context.WithoutCancel(ctx))
 }

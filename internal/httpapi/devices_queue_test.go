@@ -30,7 +30,7 @@ func TestStrangersWhoWaitKeepNoKnownUserOut(t *testing.T) {
 		a.Hasher = hasher
 		a.Attempts = auth.Attempts{Known: ratelimit.NewExpiringTexts(s.store, "known", time.Hour)}
 	})
-	hasher.Tell(func(time.Duration, time.Duration) { <-goOn }) // the worker is taken until then
+	hasher.OnHash(func(time.Duration, time.Duration) { <-goOn }) // the worker is taken until then
 	var all sync.WaitGroup
 	defer all.Wait()
 	defer close(goOn)

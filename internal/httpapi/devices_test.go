@@ -192,7 +192,7 @@ func TestRightPasswordsOfClientsWhoGoAwayAreLimited(t *testing.T) {
 		a.Attempts.Right = ratelimit.New(f.store, "right", ratelimit.Rate{Maximum: 1, Restore: 1 / time.Hour.Seconds()})
 	})}
 	ctx, goAway := context.WithCancel(t.Context())
-	accounts.Hasher.Tell(func(time.Duration, time.Duration) { goAway() })
+	accounts.Hasher.OnHash(func(time.Duration, time.Duration) { goAway() })
 	_, _, err := accounts.LogIn(ctx, "customer", demoPassword, false)
 	require.ErrorIs(t, err, context.Canceled)
 	s.requireOut(s.logIn("customer", demoPassword))

@@ -51,7 +51,7 @@ func (m *Metrics) WatchHasher(h *auth.Hasher) {
 		Name: "orderly_password_hash_seconds", Help: "Time that hashing a password took.", Buckets: buckets,
 	})
 	m.registry.MustRegister(waits, times)
-	h.Tell(func(waited, took time.Duration) {
+	h.OnHash(func(waited, took time.Duration) {
 		waits.Observe(waited.Seconds())
 		times.Observe(took.Seconds())
 	})
