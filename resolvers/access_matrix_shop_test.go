@@ -36,7 +36,7 @@ func newAccessShop(t *testing.T, c column) *accessShop {
 	hub := pubsub.New(nil, pubsub.Options{Safety: 20 * time.Millisecond})
 	t.Cleanup(hub.Close)
 	s.handler = httpapi.NewGraphQL(httpapi.GraphQLOptions{DB: s.db, Rows: rows, Timeout: time.Minute, Accounts: &auth.Accounts{
-		DB: s.db, Rows: rows, Sessions: auth.NewSessions(s.db, rows, auth.SessionOptions{}),
+		DB: s.db, Caches: rows, Sessions: auth.NewSessions(s.db, rows, auth.SessionOptions{}),
 		Hasher: auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost}),
 	}, Hub: hub, Enqueue: func(context.Context, pgx.Tx, db.UUID, int, int) error { return nil }})
 	s.open(c)

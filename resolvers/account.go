@@ -87,7 +87,7 @@ func (r mutationResolver) tellSessions(ctx context.Context, user *db.User) {
 
 // changeUser runs a write that changes a user's row.
 func (r mutationResolver) changeUser(ctx context.Context, id db.UUID, write func(context.Context) (*db.User, db.UserErrors, error)) (user *db.User, errs db.UserErrors, err error) {
-	err = r.rows.Change(ctx, r.rows.Users.Keys(id), func(ctx context.Context) (err error) {
+	err = r.caches.Change(ctx, r.caches.Users.Keys(id), func(ctx context.Context) (err error) {
 		user, errs, err = write(ctx)
 		return err
 	})

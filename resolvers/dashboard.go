@@ -34,7 +34,7 @@ func (r queryResolver) Dashboard(ctx context.Context, userID *db.ID) (*db.Dashbo
 }
 
 func (r queryResolver) SalesSeries(ctx context.Context, from, to db.Date, interval db.SalesInterval) ([]*db.SalesPoint, error) {
-	return r.rows.Sales.GetOrLoad(ctx, entitycache.Series{From: from, To: to, Interval: interval}, func(ctx context.Context) ([]*db.SalesPoint, error) {
+	return r.caches.Sales.GetOrLoad(ctx, entitycache.Series{From: from, To: to, Interval: interval}, func(ctx context.Context) ([]*db.SalesPoint, error) {
 		return r.db.SalesSeries(ctx, from, to, interval)
 	})
 }

@@ -22,7 +22,7 @@ func (r mutationResolver) CreateProduct(ctx context.Context, input db.NewProduct
 
 func (r mutationResolver) UpdateProduct(ctx context.Context, input db.ProductChange) (*graph.UpdateProductPayload, error) {
 	out := &graph.UpdateProductPayload{}
-	err := r.rows.Change(ctx, r.products(input.ID), func(ctx context.Context) (err error) {
+	err := r.caches.Change(ctx, r.products(input.ID), func(ctx context.Context) (err error) {
 		out.Product, out.Errors, err = r.db.UpdateProduct(ctx, input)
 		return err
 	})
@@ -31,7 +31,7 @@ func (r mutationResolver) UpdateProduct(ctx context.Context, input db.ProductCha
 
 func (r mutationResolver) AdjustStock(ctx context.Context, input db.StockChange) (*graph.AdjustStockPayload, error) {
 	out := &graph.AdjustStockPayload{}
-	err := r.rows.Change(ctx, r.products(input.Product), func(ctx context.Context) (err error) {
+	err := r.caches.Change(ctx, r.products(input.Product), func(ctx context.Context) (err error) {
 		out.Product, out.Errors, err = r.db.AdjustStock(ctx, auth.From(ctx).ID, input)
 		return err
 	})
@@ -45,7 +45,7 @@ func (r mutationResolver) PlaceOrder(ctx context.Context, input db.NewOrder) (*g
 	}
 	var placed db.PlacedOrder
 	out := &graph.PlaceOrderPayload{}
-	err := r.rows.Change(ctx, r.products(ids...), func(ctx context.Context) (err error) {
+	err := r.caches.Change(ctx, r.products(ids...), func(ctx context.Context) (err error) {
 		placed, out.Errors, err = r.db.PlaceOrder(ctx, auth.From(ctx).ID, input)
 		return err
 	})
@@ -81,13 +81,13 @@ func (r mutationResolver) step(ctx context.Context, step db.OrderStep) (order *d
 	if err != nil {
 		return nil, nil, err
 	}
-	keys := r.rows.Users.Keys(parties.Customer)
+	keys := r.caches.Users.Keys(parties.Customer)
 	if step.Status == db.OrderCancelled {
 		for _, product := range parties.Products {
-			keys = append(keys, r.rows.Products.Keys(product)...)
+			keys = append(keys, r.caches.Products.Keys(product)...)
 		}
 	}
-	err = r.rows.Change(ctx, keys, func(ctx context.Context) (err error) {
+	err = r.caches.Change(ctx, keys, func(ctx context.Context) (err error) {
 		order, errs, err = r.db.StepOrder(ctx, auth.From(ctx).ID, step)
 		return err
 	})
@@ -99,7 +99,7 @@ func (r mutationResolver) step(ctx context.Context, step db.OrderStep) (order *d
 
 func (r mutationResolver) MarkNotificationsRead(ctx context.Context, input graph.MarkNotificationsReadInput) (*graph.MarkNotificationsReadPayload, error) {
 	viewer, out := auth.From(ctx), &graph.MarkNotificationsReadPayload{}
-	err := r.rows.Change(ctx, r.rows.Users.Keys(viewer.ID), func(ctx context.Context) (err error) {
+	err := r.caches.Change(ctx, r.caches.Users.Keys(viewer.ID), func(ctx context.Context) (err error) {
 		out.Notifications, out.MarkedCount, out.Errors, err = r.db.MarkNotificationsRead(ctx, viewer.ID, input.Ids)
 		return err
 	})
@@ -111,7 +111,7 @@ func (r mutationResolver) products(ids ...db.ID) []leasecache.Key {
 	var keys []leasecache.Key
 	for _, id := range ids {
 		if id.Kind == db.KindProduct {
-			keys = append(keys, r.rows.Products.Keys(id.UUID)...)
+			keys = append(keys, r.caches.Products.Keys(id.UUID)...)
 		}
 	}
 	return keys

@@ -15,7 +15,7 @@ import (
 // Resolver is the root of the resolvers.
 type Resolver struct {
 	db       *db.DB
-	rows     *entitycache.Rows
+	caches   *entitycache.Caches
 	accounts *auth.Accounts
 	enqueue  db.Enqueue
 	hub      *pubsub.Hub
@@ -38,7 +38,7 @@ type loads struct {
 // Parts are what the resolvers work with.
 type Parts struct {
 	DB       *db.DB
-	Rows     *entitycache.Rows // what the cache keeps
+	Caches   *entitycache.Caches // what the cache keeps
 	Accounts *auth.Accounts
 	// Enqueue queues the making of a report.
 	Enqueue db.Enqueue
@@ -48,22 +48,22 @@ type Parts struct {
 
 // New makes the resolvers. It panics where the schema does not say who may see what: that is a fault of the program.
 func New(p Parts) *Resolver {
-	d, rows := p.DB, p.Rows
+	d, caches := p.DB, p.Caches
 	access, err := auth.NewAccess(graph.NewExecutableSchema(graph.Config{}).Schema())
 	if err != nil {
 		panic(err)
 	}
 	r := &Resolver{
-		db: d, rows: rows, accounts: p.Accounts, enqueue: p.Enqueue, hub: p.Hub, watched: watchedIn(d), access: access,
+		db: d, caches: caches, accounts: p.Accounts, enqueue: p.Enqueue, hub: p.Hub, watched: watchedIn(d), access: access,
 		kinds: map[db.Kind]func(context.Context, []db.UUID) ([]db.Node, error){},
 	}
 	r.loads = loads{
 		items:         byKey(r, db.KindOrderItem, db.ByID[db.OrderItem](d)),
 		notifications: byKey(r, db.KindNotification, db.ByID[db.Notification](d)),
 		orders:        byKey(r, db.KindOrder, db.ByID[db.Order](d)),
-		products:      byKey(r, db.KindProduct, rows.ProductsByID()),
+		products:      byKey(r, db.KindProduct, caches.ProductsByID()),
 		reports:       byKey(r, db.KindReport, db.ByID[db.Report](d)),
-		users:         byKey(r, db.KindUser, rows.UsersByID()),
+		users:         byKey(r, db.KindUser, caches.UsersByID()),
 	}
 	return r
 }

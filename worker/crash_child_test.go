@@ -102,7 +102,7 @@ func work(ctx context.Context, d *db.DB) error {
 		options.Reap = options.Silence / 10
 		options.Beat = options.Silence / 10
 	}
-	_, err = worker.Start(ctx, worker.Options{DB: d, Files: folder, Rows: entitycache.New(store, d, entitycache.Options{}), Reports: options})
+	_, err = worker.Start(ctx, worker.Options{DB: d, Files: folder, Caches: entitycache.New(store, d, entitycache.Options{}), Reports: options})
 	fmt.Println("work")
 	return err
 }

@@ -45,7 +45,7 @@ type reports struct {
 
 	db       *db.DB
 	files    *blobstore.Store
-	rows     *entitycache.Rows
+	caches   *entitycache.Caches
 	log      *slog.Logger
 	options  ReportOptions
 	stopping chan struct{} // closed when no report is to be made any more
@@ -133,7 +133,7 @@ func (r *reports) fail(ctx context.Context, report *db.Report, reason string) er
 
 // tell runs a write that ends a report and notifies who asked for it.
 func (r *reports) tell(ctx context.Context, report *db.Report, write func(context.Context) (*db.Report, error)) (ended *db.Report, err error) {
-	err = r.rows.Change(ctx, r.rows.Users.Keys(report.RequesterID), func(ctx context.Context) (err error) {
+	err = r.caches.Change(ctx, r.caches.Users.Keys(report.RequesterID), func(ctx context.Context) (err error) {
 		ended, err = write(ctx)
 		return err
 	})

@@ -36,7 +36,7 @@ type Retention struct {
 }
 
 func addPruning(config *river.Config, options Options) {
-	river.AddWorker(config.Workers, &pruner{db: options.DB, rows: options.Rows, retention: options.Retention, log: options.Log})
+	river.AddWorker(config.Workers, &pruner{db: options.DB, caches: options.Caches, retention: options.Retention, log: options.Log})
 	if options.Retention != (Retention{}) {
 		queueHourly(config, PruneNotifications{}, river.PeriodicJobOpts{})
 	}
@@ -56,7 +56,7 @@ type pruner struct {
 	river.WorkerDefaults[PruneNotifications]
 
 	db        *db.DB
-	rows      *entitycache.Rows
+	caches    *entitycache.Caches
 	retention Retention
 	log       *slog.Logger
 }
@@ -93,9 +93,9 @@ func (p *pruner) deleteUnread(ctx context.Context, before time.Time) (deleted in
 	}
 	var keys []leasecache.Key
 	for user := range users {
-		keys = append(keys, p.rows.Users.Keys(user, "user.unread")...)
+		keys = append(keys, p.caches.Users.Keys(user, "user.unread")...)
 	}
-	err = p.rows.Change(ctx, keys, func(ctx context.Context) error {
+	err = p.caches.Change(ctx, keys, func(ctx context.Context) error {
 		deleted, err = p.db.DeleteUnreadNotifications(ctx, ids)
 		return err
 	})

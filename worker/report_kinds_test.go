@@ -217,7 +217,7 @@ func TestReportsAreMadeInFairOrder(t *testing.T) {
 		asked[report.ID] = who
 	}
 	client, err := worker.Start(t.Context(), worker.Options{
-		DB: s.db, Files: s.files, Rows: entitycache.New(nil, s.db, entitycache.Options{}), Queues: map[string]int{worker.ReportQueue: 1},
+		DB: s.db, Files: s.files, Caches: entitycache.New(nil, s.db, entitycache.Options{}), Queues: map[string]int{worker.ReportQueue: 1},
 	})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, client.Stop(context.WithoutCancel(t.Context()))) })

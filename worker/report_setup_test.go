@@ -63,7 +63,7 @@ func (s *shop) start(t *testing.T, options worker.ReportOptions) *worker.Client 
 	options.Silence = cmp.Or(options.Silence, patience) // others use the machine
 	client, err := worker.Start(t.Context(), worker.Options{
 		Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
-		DB:  s.db, Files: s.files, Rows: entitycache.New(nil, s.db, entitycache.Options{}),
+		DB:  s.db, Files: s.files, Caches: entitycache.New(nil, s.db, entitycache.Options{}),
 		Queues: map[string]int{worker.ReportQueue: 2}, Reports: options,
 	})
 	require.NoError(t, err)

@@ -29,9 +29,9 @@ const (
 // Options are what Start needs and its choices.
 type Options struct {
 	// DB, Files and Rows are the shop's.
-	DB    *db.DB
-	Files *blobstore.Store
-	Rows  *entitycache.Rows
+	DB     *db.DB
+	Files  *blobstore.Store
+	Caches *entitycache.Caches
 
 	// Log hears of jobs that fail; nil is silence.
 	Log *slog.Logger
@@ -61,7 +61,7 @@ func Start(ctx context.Context, options Options) (*Client, error) {
 		options.Log = slog.New(slog.DiscardHandler)
 	}
 	makers := &reports{
-		db: options.DB, files: options.Files, rows: options.Rows, log: options.Log,
+		db: options.DB, files: options.Files, caches: options.Caches, log: options.Log,
 		options: options.Reports.withDefaults(), stopping: make(chan struct{}),
 	}
 	config := &river.Config{

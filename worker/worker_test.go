@@ -76,7 +76,7 @@ func TestPruneNotifications(t *testing.T) {
 		_, err = pool.Exec(t.Context(), "UPDATE notifications SET read_at = NULL")
 		require.NoError(t, err)
 
-		start(t, pool, worker.Options{Rows: rows, Retention: worker.Retention{Unread: 2 * year}})
+		start(t, pool, worker.Options{Caches: rows, Retention: worker.Retention{Unread: 2 * year}})
 		enqueue(t, pool)
 		awaitJobs(t, pool, "completed")
 		require.Equal(t, 1, unread())
@@ -157,8 +157,8 @@ func start(t *testing.T, pool *pgxpool.Pool, options worker.Options) *worker.Cli
 	t.Helper()
 	options.DB = open(t, pool.Config().ConnString())
 	options.Files = store(t, t.TempDir())
-	if options.Rows == nil {
-		options.Rows = entitycache.New(nil, options.DB, entitycache.Options{})
+	if options.Caches == nil {
+		options.Caches = entitycache.New(nil, options.DB, entitycache.Options{})
 	}
 	client, err := worker.Start(t.Context(), options)
 	require.NoError(t, err)

@@ -72,7 +72,7 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	if p.store, err = openCache(ctx, running, c, log, p.traces); err != nil {
 		return addresses, err
 	}
-	p.rows = entitycache.New(cached(p.store, c.Redis), p.database, entitycache.Options{TTL: c.Redis.TTL, SessionsAlone: c.Redis.Cache == config.CacheSessions})
+	p.rows = entitycache.New(cached(p.store, c.Redis), p.database, entitycache.Options{TTL: c.Redis.TTL, SessionsOnly: c.Redis.Cache == config.CacheSessions})
 	p.hub = pubsub.New(p.store, pubsub.Options{Log: log})
 	running.Add("hearing of changes", func(context.Context) error { p.hub.Close(); return nil })
 

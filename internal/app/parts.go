@@ -35,7 +35,7 @@ type parts struct {
 	log      *slog.Logger
 	database *db.DB
 	store    *leasecache.Store
-	rows     *entitycache.Rows
+	rows     *entitycache.Caches
 	files    *blobstore.Store
 	links    *files.Links
 	hub      *pubsub.Hub
@@ -69,7 +69,7 @@ func (p parts) adminHosts() origin.Hosts {
 
 func (p parts) startWorker(ctx context.Context, running *command.Running) error {
 	jobs, err := worker.Start(ctx, worker.Options{
-		DB: p.database, Files: p.files, Rows: p.rows, Log: p.log,
+		DB: p.database, Files: p.files, Caches: p.rows, Log: p.log,
 		Middleware: p.traces.Jobs(),
 		Queues:     worker.Queues(p.config.Reports.Workers),
 		Retention:  worker.Retention{Read: p.config.Shop.NotificationRetention, Unread: p.config.Shop.UnreadNotificationRetention},
@@ -146,7 +146,7 @@ func (p parts) accounts() *auth.Accounts {
 	a := p.config.Accounts
 	return &auth.Accounts{
 		DB:       p.database,
-		Rows:     p.rows,
+		Caches:   p.rows,
 		Sessions: auth.NewSessions(p.database, p.rows, auth.SessionOptions{Idle: a.SessionIdle, Lifetime: a.SessionLifetime}),
 		Hasher:   auth.NewHasher(auth.HasherOptions{Workers: a.HashWorkers, Queue: a.HashQueue}),
 		Attempts: auth.Attempts{

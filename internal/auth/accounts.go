@@ -13,7 +13,7 @@ import (
 // Accounts let people in: they make accounts, check passwords and begin sessions.
 type Accounts struct {
 	DB       *db.DB
-	Rows     *entitycache.Rows
+	Caches   *entitycache.Caches
 	Sessions *Sessions
 	Hasher   *Hasher
 	Attempts Attempts
@@ -179,13 +179,13 @@ func (a *Accounts) changePassword(ctx context.Context, viewer Viewer, exchange *
 		return credential, nil, err
 	}
 	change := db.PasswordChange{User: viewer.ID, OldHash: credential.PasswordHash, NewHash: string(hash)}
-	keys := a.Rows.Users.Keys(viewer.ID)
+	keys := a.Caches.Users.Keys(viewer.ID)
 	if exchange.Session != nil {
 		change.Session = exchange.Session.ID
-		keys = append(keys, a.Rows.Sessions.Keys(exchange.Token)...)
+		keys = append(keys, a.Caches.Sessions.Keys(exchange.Token)...)
 	}
 	changed := &db.Credential{PasswordHash: change.NewHash}
-	err = a.Rows.Change(ctx, keys, func(ctx context.Context) (err error) {
+	err = a.Caches.Change(ctx, keys, func(ctx context.Context) (err error) {
 		changed.User, err = a.DB.ChangePassword(ctx, change)
 		return err
 	})
@@ -227,7 +227,7 @@ func (a *Accounts) ResetPassword(ctx context.Context, id db.ID, password string)
 		return nil, nil, err
 	}
 	var user *db.User
-	err = a.Rows.Change(ctx, a.Rows.Users.Keys(key), func(ctx context.Context) error {
+	err = a.Caches.Change(ctx, a.Caches.Users.Keys(key), func(ctx context.Context) error {
 		user, err = a.DB.ResetPassword(ctx, key, string(hash))
 		return err
 	})

@@ -32,7 +32,7 @@ const (
 // Sessions are who is logged in: in Postgres, and for a minute at a time in the cache.
 type Sessions struct {
 	db             *db.DB
-	rows           *entitycache.Rows
+	caches         *entitycache.Caches
 	loadSessions   func(context.Context, []db.TokenHash) (map[db.TokenHash]*db.Session, error)
 	loadUsers      func(context.Context, []db.UUID) (map[db.UUID]*db.User, error)
 	rechecks       *pubsub.Coalescer[db.TokenHash, *db.Session]
@@ -41,7 +41,7 @@ type Sessions struct {
 }
 
 // NewSessions makes the sessions over a database and its caches.
-func NewSessions(d *db.DB, rows *entitycache.Rows, o SessionOptions) *Sessions {
+func NewSessions(d *db.DB, caches *entitycache.Caches, o SessionOptions) *Sessions {
 	if o.Idle == 0 {
 		o.Idle = defaultIdle
 	}
@@ -51,9 +51,9 @@ func NewSessions(d *db.DB, rows *entitycache.Rows, o SessionOptions) *Sessions {
 	owners, _ := lru.New[db.TokenHash, db.UUID](maxOwners) // the size is fine
 	always := func(context.Context) bool { return true }
 	return &Sessions{
-		db: d, rows: rows, idle: o.Idle, lifetime: o.Lifetime,
-		loadSessions: rows.Sessions.ThroughSingleflight(always, db.SessionsByToken(d)),
-		loadUsers:    rows.Viewers(),
+		db: d, caches: caches, idle: o.Idle, lifetime: o.Lifetime,
+		loadSessions: caches.Sessions.ThroughSingleflight(always, db.SessionsByToken(d)),
+		loadUsers:    caches.Viewers(),
 		rechecks:     pubsub.NewCoalescer(db.SessionsByToken(d)),
 		owners:       owners,
 	}
@@ -92,7 +92,7 @@ func (s *Sessions) Find(ctx context.Context, token string) (*Found, error) {
 // load loads a session and its user, with one look into the cache where it is known whose it is.
 func (s *Sessions) load(ctx context.Context, hash db.TokenHash) (*db.Session, *db.User, error) {
 	if id, isKnown := s.owners.Get(hash); isKnown {
-		if session, user, ok := s.rows.SessionOf(ctx, hash, id); ok {
+		if session, user, ok := s.caches.SessionOf(ctx, hash, id); ok {
 			return session, user, nil
 		}
 	}
@@ -110,7 +110,7 @@ func (s *Sessions) load(ctx context.Context, hash db.TokenHash) (*db.Session, *d
 }
 
 func (s *Sessions) prolong(ctx context.Context, f *Found) (*Found, error) {
-	session, err := s.rows.Sessions.Put(ctx, f.Token, func(ctx context.Context) (*db.Session, bool, error) {
+	session, err := s.caches.Sessions.Put(ctx, f.Token, func(ctx context.Context) (*db.Session, bool, error) {
 		session, err := s.db.ProlongSession(ctx, f.Session.ID, s.idle, s.lifetime)
 		return session, session != nil, err
 	})
@@ -126,7 +126,7 @@ func (s *Sessions) prolong(ctx context.Context, f *Found) (*Found, error) {
 func (s *Sessions) start(ctx context.Context, user db.UUID, passwordHash string) (string, *db.Session, error) {
 	token := newToken()
 	hash, _ := hashOf(token)
-	session, err := s.rows.Sessions.Put(ctx, hash, func(ctx context.Context) (*db.Session, bool, error) {
+	session, err := s.caches.Sessions.Put(ctx, hash, func(ctx context.Context) (*db.Session, bool, error) {
 		session, err := s.db.StartSession(ctx, db.NewSession{
 			User: user, PasswordHash: passwordHash, Token: hash, Lifetime: min(s.idle, s.lifetime),
 		})
@@ -144,7 +144,7 @@ func (s *Sessions) LogOut(ctx context.Context) (user *db.User, err error) {
 	if e.Session == nil {
 		return nil, nil //nolint:nilnil // a session of a test's
 	}
-	err = s.rows.Change(ctx, s.rows.Sessions.Keys(e.Token), func(ctx context.Context) (err error) {
+	err = s.caches.Change(ctx, s.caches.Sessions.Keys(e.Token), func(ctx context.Context) (err error) {
 		user, err = s.db.EndSession(ctx, e.Session.ID)
 		return err
 	})

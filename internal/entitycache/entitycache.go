@@ -13,9 +13,9 @@ import (
 type Options struct {
 	// TTL is how long users and products are kept on average; 10 min. Each lives between half and one and a half of it.
 	TTL time.Duration
-	// SessionsAlone has all but sessions, and whose they are, read from the database. What is written is still told to
+	// SessionsOnly has all but sessions, and whose they are, read from the database. What is written is still told to
 	// other processes' caches.
-	SessionsAlone bool
+	SessionsOnly bool
 }
 
 const (
@@ -26,11 +26,11 @@ const (
 	salesTTL = time.Minute
 )
 
-// Rows are the shop's caches.
-type Rows struct {
-	store         *leasecache.Store
-	db            *db.DB
-	sessionsAlone bool
+// Caches are the shop's caches.
+type Caches struct {
+	store        *leasecache.Store
+	db           *db.DB
+	sessionsOnly bool
 
 	Products *leasecache.Cache[db.UUID, *db.Product]
 	Sales    *leasecache.Cache[Series, []*db.SalesPoint]
@@ -39,18 +39,18 @@ type Rows struct {
 }
 
 // New makes the caches over a store. Where it is nil, all is read from the database.
-func New(store *leasecache.Store, d *db.DB, o Options) *Rows {
+func New(store *leasecache.Store, d *db.DB, o Options) *Caches {
 	if o.TTL == 0 {
 		o.TTL = defaultTTL
 	}
 	sales := store
-	if o.SessionsAlone {
+	if o.SessionsOnly {
 		sales = nil
 	}
-	return &Rows{
-		store:         store,
-		db:            d,
-		sessionsAlone: o.SessionsAlone,
+	return &Caches{
+		store:        store,
+		db:           d,
+		sessionsOnly: o.SessionsOnly,
 		Products: leasecache.New(store, appendUUID, leasecache.Part[*db.Product]{
 			Name: "product", Layout: db.LayoutProduct, TTL: o.TTL, Append: db.PackProduct, Read: d.UnpackProduct,
 		}),
@@ -64,21 +64,21 @@ func New(store *leasecache.Store, d *db.DB, o Options) *Rows {
 			leasecache.Part[*db.User]{Name: "user", Layout: db.LayoutUser, TTL: o.TTL, Append: db.PackUser, Read: d.UnpackUser},
 			leasecache.Part[*db.User]{
 				Name: "user.unread", Layout: db.LayoutUnread, TTL: o.TTL, Append: db.PackUnread, Read: db.UnpackUnread,
-				Wanted: wants("unreadNotificationCount"), Keep: hearsOfTheirOwnOrdersAlone,
+				Wanted: selects("unreadNotificationCount"), Keep: notifiedOnlyAboutOwnOrders,
 			},
 			leasecache.Part[*db.User]{
 				Name: "user.spent", Layout: db.LayoutSpent, TTL: o.TTL, Append: db.PackSpent, Read: db.UnpackSpent,
-				Wanted: wants("spentTotal"),
+				Wanted: selects("spentTotal"),
 			},
 		),
 	}
 }
 
-// hearsOfTheirOwnOrdersAlone says whether what notifies a user names them beforehand. A product that runs out is told
+// notifiedOnlyAboutOwnOrders says whether what notifies a user names them beforehand. A product that runs out is told
 // to all of the staff: whom, only the statement knows.
-func hearsOfTheirOwnOrdersAlone(u *db.User) bool { return u.Role == db.RoleCustomer }
+func notifiedOnlyAboutOwnOrders(u *db.User) bool { return u.Role == db.RoleCustomer }
 
-func wants(field string) func(context.Context) bool {
+func selects(field string) func(context.Context) bool {
 	return func(ctx context.Context) bool { return db.Wants(ctx, "User", field) }
 }
 
@@ -105,46 +105,46 @@ func appendSeries(zone *time.Location) func([]byte, Series) []byte {
 }
 
 // ProductsByID reads products through the cache.
-func (r *Rows) ProductsByID() func(context.Context, []db.UUID) (map[db.UUID]*db.Product, error) {
+func (r *Caches) ProductsByID() func(context.Context, []db.UUID) (map[db.UUID]*db.Product, error) {
 	fetch := db.ByID[db.Product](r.db)
-	if r.sessionsAlone {
+	if r.sessionsOnly {
 		return fetch
 	}
-	return through(r, r.Products, "Product", fetch)
+	return readThrough(r, r.Products, "Product", fetch)
 }
 
 // UsersByID reads users through the cache.
-func (r *Rows) UsersByID() func(context.Context, []db.UUID) (map[db.UUID]*db.User, error) {
-	if r.sessionsAlone {
+func (r *Caches) UsersByID() func(context.Context, []db.UUID) (map[db.UUID]*db.User, error) {
+	if r.sessionsOnly {
 		return db.ByID[db.User](r.db)
 	}
 	return r.Viewers()
 }
 
 // Viewers reads those whose sessions they are through the cache.
-func (r *Rows) Viewers() func(context.Context, []db.UUID) (map[db.UUID]*db.User, error) {
-	return through(r, r.Users, "User", db.ByID[db.User](r.db))
+func (r *Caches) Viewers() func(context.Context, []db.UUID) (map[db.UUID]*db.User, error) {
+	return readThrough(r, r.Users, "User", db.ByID[db.User](r.db))
 }
 
 // SessionOf reads a session and its user in one round trip, if the cache has both.
-func (r *Rows) SessionOf(ctx context.Context, token db.TokenHash, user db.UUID) (*db.Session, *db.User, bool) {
+func (r *Caches) SessionOf(ctx context.Context, token db.TokenHash, user db.UUID) (*db.Session, *db.User, bool) {
 	if r.store == nil {
 		return nil, nil, false
 	}
 	return leasecache.GetPair(ctx, r.Sessions, token, r.Users, user)
 }
 
-func through[V any](r *Rows, c *leasecache.Cache[db.UUID, V], table string, fetch func(context.Context, []db.UUID) (map[db.UUID]V, error)) func(context.Context, []db.UUID) (map[db.UUID]V, error) {
+func readThrough[V any](r *Caches, c *leasecache.Cache[db.UUID, V], table string, fetch func(context.Context, []db.UUID) (map[db.UUID]V, error)) func(context.Context, []db.UUID) (map[db.UUID]V, error) {
 	if r.store == nil {
 		return fetch
 	}
-	alone := func(ctx context.Context) bool { return db.Alone(ctx, table) }
-	return c.ThroughSingleflight(alone, func(ctx context.Context, ids []db.UUID) (map[db.UUID]V, error) {
+	mayWait := func(ctx context.Context) bool { return db.Alone(ctx, table) }
+	return c.ThroughSingleflight(mayWait, func(ctx context.Context, ids []db.UUID) (map[db.UUID]V, error) {
 		return fetch(db.WithWholeRows(ctx), ids)
 	})
 }
 
 // Change runs a write, and sees to it that nobody reads what it made old: see leasecache.Store.Change.
-func (r *Rows) Change(ctx context.Context, keys []leasecache.Key, write func(context.Context) error) error {
+func (r *Caches) Change(ctx context.Context, keys []leasecache.Key, write func(context.Context) error) error {
 	return r.store.Change(ctx, keys, write)
 }

@@ -89,7 +89,7 @@ func openOn(t *testing.T, url string, store *leasecache.Store) *testServer {
 	f.handler = httpapi.NewGraphQL(httpapi.GraphQLOptions{
 		DB: f.db, Rows: f.rows, Timeout: time.Minute, Throttle: generous("cost"),
 		Accounts: &auth.Accounts{
-			DB: f.db, Rows: f.rows, Sessions: auth.NewSessions(f.db, f.rows, auth.SessionOptions{}),
+			DB: f.db, Caches: f.rows, Sessions: auth.NewSessions(f.db, f.rows, auth.SessionOptions{}),
 			Hasher:   auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost}),
 			Attempts: auth.Attempts{LogIn: generous("log-in"), LogInSlow: generous("log-in-slow"), LogInFrom: generous("log-in-from")},
 		},

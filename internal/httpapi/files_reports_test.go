@@ -34,7 +34,7 @@ func (f *testServer) makeReports() *httptest.Server {
 	store, err := blobstore.Open(f.t.Context(), address)
 	require.NoError(f.t, err)
 	jobs, err := worker.Start(f.t.Context(), worker.Options{
-		DB: f.db, Files: store, Rows: f.rows, Reports: worker.ReportOptions{Changed: resolvers.PublishReports(f.hub)},
+		DB: f.db, Files: store, Caches: f.rows, Reports: worker.ReportOptions{Changed: resolvers.PublishReports(f.hub)},
 	})
 	require.NoError(f.t, err)
 	f.t.Cleanup(func() { require.NoError(f.t, jobs.Stop(context.WithoutCancel(f.t.Context()))) })

@@ -27,7 +27,7 @@ func TestLogInPageTellsWhenToTryAgain(t *testing.T) {
 		rows := entitycache.New(nil, o.DB, entitycache.Options{})
 		o.Rows = rows
 		o.Accounts = &auth.Accounts{
-			DB: o.DB, Rows: rows, Hasher: auth.NewHasher(auth.HasherOptions{}),
+			DB: o.DB, Caches: rows, Hasher: auth.NewHasher(auth.HasherOptions{}),
 			Sessions: auth.NewSessions(o.DB, rows, auth.SessionOptions{}),
 			Attempts: auth.Attempts{LogIn: ratelimit.New(nil, "log-in", ratelimit.Rate{Maximum: attempts, Restore: 1e-3})},
 		}

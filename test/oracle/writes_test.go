@@ -70,7 +70,7 @@ func (s *shop) openCached(t *testing.T) *subject {
 	return s.open(t, changes{options: func(o *httpapi.GraphQLOptions) {
 		o.Rows = entitycache.New(store, o.DB, entitycache.Options{})
 		o.Accounts = &auth.Accounts{
-			DB: o.DB, Rows: o.Rows, Sessions: auth.NewSessions(o.DB, o.Rows, auth.SessionOptions{}),
+			DB: o.DB, Caches: o.Rows, Sessions: auth.NewSessions(o.DB, o.Rows, auth.SessionOptions{}),
 			Hasher: auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost}),
 		}
 		jobs, err := worker.NewInserter(t.Context(), o.DB, nil)
