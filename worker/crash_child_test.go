@@ -96,11 +96,11 @@ func work(ctx context.Context, d *db.DB) error {
 	}
 	options := worker.ReportOptions{Batch: fromEnvironment(childBatch, 0)}
 	if silence := os.Getenv(childSilence); silence != "" {
-		if options.Silence, err = time.ParseDuration(silence); err != nil {
+		if options.HeartbeatTimeout, err = time.ParseDuration(silence); err != nil {
 			return err
 		}
-		options.Reap = options.Silence / 10
-		options.Beat = options.Silence / 10
+		options.ReapInterval = options.HeartbeatTimeout / 10
+		options.HeartbeatInterval = options.HeartbeatTimeout / 10
 	}
 	_, err = worker.Start(ctx, worker.Options{DB: d, Files: folder, Caches: entitycache.New(store, d, entitycache.Options{}), Reports: options})
 	fmt.Println("work")

@@ -25,8 +25,8 @@ const (
 	scaleVariable = "ORDERLY_TEST_SCALE" // of the shop; 0.1, which has 15,000 lines
 )
 
-// crashSilence is after how long a worker counts as dead: what the program takes, or in a plain run less.
-func crashSilence() time.Duration {
+// crashHeartbeatTimeout is after how long a worker counts as dead: what the program takes, or in a plain run less.
+func crashHeartbeatTimeout() time.Duration {
 	if os.Getenv(killsVariable) != "" {
 		return 20 * time.Second
 	}
@@ -164,7 +164,7 @@ func fromEnvironment(variable string, otherwise int) int {
 func (s *shop) child(t *testing.T, variables ...string) *child {
 	t.Helper()
 	return startChild(t, "work", append([]string{
-		childDatabase + "=" + s.url, childFolder + "=" + s.folder, childSilence + "=" + crashSilence().String(),
+		childDatabase + "=" + s.url, childFolder + "=" + s.folder, childSilence + "=" + crashHeartbeatTimeout().String(),
 		childBatch + "=" + strconv.Itoa(slowBatch),
 	}, variables...)...)
 }

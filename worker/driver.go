@@ -11,7 +11,7 @@ import (
 type driver struct {
 	*riverpgxv5.Driver
 
-	listening *riverpgxv5.Driver
+	listener *riverpgxv5.Driver
 }
 
 func newDriver(database *db.DB) driver {
@@ -20,5 +20,5 @@ func newDriver(database *db.DB) driver {
 
 // GetListener is what River listens with.
 func (d driver) GetListener(params *riverdriver.GetListenenerParams) riverdriver.Listener {
-	return d.listening.GetListener(params)
+	return d.listener.GetListener(params)
 }

@@ -1,7 +1,7 @@
 package worker
 
-// AtSteps are options whose makers call step at certain steps of a report.
-func AtSteps(o ReportOptions, step func(string)) ReportOptions {
-	o.step = step
+// WithTestHook are options whose makers call step at certain steps of a report.
+func WithTestHook(o ReportOptions, step func(string)) ReportOptions {
+	o.testHookStep = step
 	return o
 }

@@ -28,15 +28,15 @@ func (MakeReport) Kind() string { return db.ReportJob }
 
 // InsertOpts says where the job is queued, and how often it is tried.
 func (MakeReport) InsertOpts() river.InsertOpts {
-	return river.InsertOpts{Queue: ReportQueue, MaxAttempts: reportTries}
+	return river.InsertOpts{Queue: ReportQueue, MaxAttempts: maxReportTries}
 }
 
 const (
-	// reportTries is how often a report is tried whose making fails for a reason that passes: 15 s in all.
-	reportTries = 5
-	firstRetry  = time.Second
-	// writePatience is how long it may take to write down how the making of a report ended.
-	writePatience = 5 * time.Second
+	// maxReportTries is how often a report is tried whose making fails for a reason that passes: 15 s in all.
+	maxReportTries = 5
+	firstRetry     = time.Second
+	// finalWriteTimeout is how long it may take to write down how the making of a report ended.
+	finalWriteTimeout = 5 * time.Second
 )
 
 // reports makes reports.
@@ -56,7 +56,7 @@ func (*reports) Timeout(*river.Job[MakeReport]) time.Duration { return -1 }
 
 // NextRetry waits for 1, 2, 4 and 8 seconds.
 func (*reports) NextRetry(job *river.Job[MakeReport]) time.Time {
-	return time.Now().Add(firstRetry << min(job.Attempt-1, reportTries))
+	return time.Now().Add(firstRetry << min(job.Attempt-1, maxReportTries))
 }
 
 // Work makes the report, unless the attempt is over: then it was cancelled, or another worker is at it.
@@ -73,20 +73,20 @@ func (r *reports) Work(ctx context.Context, job *river.Job[MakeReport]) error {
 		return err
 	}
 	r.options.Changed(ctx, report)
-	made, err := r.make(ctx, report)
+	made, err := r.makeFile(ctx, report)
 	if err == nil {
 		return r.publish(ctx, report, made)
 	}
-	return r.giveUp(ctx, report, err, job.Attempt >= job.MaxAttempts)
+	return r.handleFailure(ctx, report, err, job.Attempt >= job.MaxAttempts)
 }
 
 // publish makes the file visible to who asked for it, or deletes it where the attempt is over. After an error nobody
 // knows whether it is visible: it stays, and is swept if it is not.
 func (r *reports) publish(ctx context.Context, report *db.Report, made db.MadeReport) error {
-	r.options.at("made")
-	ctx, cancel := ending(ctx)
+	r.options.testHook("made")
+	ctx, cancel := finalWriteContext(ctx)
 	defer cancel()
-	published, err := r.tell(ctx, report, func(ctx context.Context) (*db.Report, error) {
+	published, err := r.finish(ctx, report, func(ctx context.Context) (*db.Report, error) {
 		return r.db.PublishReport(ctx, report.ID, report.Attempt, made)
 	})
 	if err == nil && published == nil {
@@ -95,13 +95,13 @@ func (r *reports) publish(ctx context.Context, report *db.Report, made db.MadeRe
 	return err
 }
 
-// giveUp says what becomes of a report whose making failed.
-func (r *reports) giveUp(ctx context.Context, report *db.Report, cause error, last bool) error {
-	ctx, cancel := ending(ctx)
+// handleFailure says what becomes of a report whose making failed.
+func (r *reports) handleFailure(ctx context.Context, report *db.Report, cause error, last bool) error {
+	ctx, cancel := finalWriteContext(ctx)
 	defer cancel()
 	reason, final := reasonFor(cause, r.options.Timeout)
 	switch {
-	case errors.Is(cause, errOver):
+	case errors.Is(cause, errAttemptOver):
 		return nil
 	case errors.Is(cause, errStopping):
 		if err := r.requeue(ctx, report); err != nil {
@@ -125,14 +125,14 @@ func (r *reports) requeue(ctx context.Context, report *db.Report) error {
 }
 
 func (r *reports) fail(ctx context.Context, report *db.Report, reason string) error {
-	_, err := r.tell(ctx, report, func(ctx context.Context) (*db.Report, error) {
+	_, err := r.finish(ctx, report, func(ctx context.Context) (*db.Report, error) {
 		return r.db.FailReport(ctx, report.ID, report.Attempt, reason)
 	})
 	return err
 }
 
-// tell runs a write that ends a report and notifies who asked for it.
-func (r *reports) tell(ctx context.Context, report *db.Report, write func(context.Context) (*db.Report, error)) (ended *db.Report, err error) {
+// finish runs a write that ends a report and notifies who asked for it.
+func (r *reports) finish(ctx context.Context, report *db.Report, write func(context.Context) (*db.Report, error)) (ended *db.Report, err error) {
 	err = r.caches.Change(ctx, r.caches.Users.Keys(report.RequesterID), func(ctx context.Context) (err error) {
 		ended, err = write(ctx)
 		return err
@@ -143,9 +143,9 @@ func (r *reports) tell(ctx context.Context, report *db.Report, write func(contex
 	return ended, err
 }
 
-// ending is a context for what must be written down though the job's own may have ended.
-func ending(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), writePatience)
+// finalWriteContext is a context for what must be written down though the job's own may have ended.
+func finalWriteContext(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), finalWriteTimeout)
 }
 
 func (r *reports) isStopping() bool {

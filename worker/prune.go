@@ -35,8 +35,8 @@ type Retention struct {
 	Unread time.Duration // since they were made
 }
 
-func addPruning(config *river.Config, options Options) {
-	river.AddWorker(config.Workers, &pruner{db: options.DB, caches: options.Caches, retention: options.Retention, log: options.Log})
+func addNotificationPruning(config *river.Config, options Options) {
+	river.AddWorker(config.Workers, &notificationPruner{db: options.DB, caches: options.Caches, retention: options.Retention, log: options.Log})
 	if options.Retention != (Retention{}) {
 		queueHourly(config, PruneNotifications{}, river.PeriodicJobOpts{})
 	}
@@ -52,7 +52,7 @@ func queueHourly(config *river.Config, job river.JobArgs, opts river.PeriodicJob
 	))
 }
 
-type pruner struct {
+type notificationPruner struct {
 	river.WorkerDefaults[PruneNotifications]
 
 	db        *db.DB
@@ -63,7 +63,7 @@ type pruner struct {
 
 // Work deletes batch by batch, each a transaction of its own: what a job that
 // fails has deleted stays deleted.
-func (p *pruner) Work(ctx context.Context, _ *river.Job[PruneNotifications]) error {
+func (p *notificationPruner) Work(ctx context.Context, _ *river.Job[PruneNotifications]) error {
 	pruned := 0
 	for _, kind := range []struct {
 		retention time.Duration
@@ -86,7 +86,7 @@ func (p *pruner) Work(ctx context.Context, _ *river.Job[PruneNotifications]) err
 }
 
 // deleteUnread changes what the cache keeps of the users: how many are unread.
-func (p *pruner) deleteUnread(ctx context.Context, before time.Time) (deleted int, err error) {
+func (p *notificationPruner) deleteUnread(ctx context.Context, before time.Time) (deleted int, err error) {
 	ids, users, err := p.db.UnreadNotifications(ctx, before)
 	if err != nil || len(ids) == 0 {
 		return 0, err

@@ -75,7 +75,7 @@ const sweepBatch = 500
 // sweep deletes the files of reports that have another one, or none. A store can be shared: files of reports that this
 // shop does not know are left alone.
 func (p *reportPruner) sweep(ctx context.Context) (swept int, err error) {
-	own := regexp.MustCompile(`^([0-9a-f-]{36})/[0-9]+-[0-9a-z]+\.(csv|jsonl)(\.[0-9a-f]+\.tmp)?$`)
+	filePattern := regexp.MustCompile(`^([0-9a-f-]{36})/[0-9]+-[0-9a-z]+\.(csv|jsonl)(\.[0-9a-f]+\.tmp)?$`)
 	found := map[string]db.UUID{}
 	flush := func() error {
 		n, err := p.deleteOrphans(ctx, found)
@@ -83,11 +83,11 @@ func (p *reportPruner) sweep(ctx context.Context) (swept int, err error) {
 		clear(found)
 		return err
 	}
-	for name, err := range p.reports.files.OlderThan(ctx, p.reports.options.Orphan) {
+	for name, err := range p.reports.files.OlderThan(ctx, p.reports.options.OrphanAge) {
 		if err != nil {
 			return swept, err
 		}
-		match := own.FindStringSubmatch(name)
+		match := filePattern.FindStringSubmatch(name)
 		if match == nil {
 			continue
 		}

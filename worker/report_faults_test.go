@@ -17,7 +17,7 @@ import (
 func TestCancelStopsTheSQL(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	s.start(t, worker.ReportOptions{Beat: 20 * time.Millisecond})
+	s.start(t, worker.ReportOptions{HeartbeatInterval: 20 * time.Millisecond})
 	s.hold(t)
 	id := s.request(t, wide(db.ReportTopProducts, db.ReportCSV))
 	s.awaitHeld(t, 1)

@@ -58,15 +58,15 @@ func appendCSVRow(b []byte, cells []db.Cell) []byte {
 // https://owasp.org/www-community/attacks/CSV_Injection.
 func appendCSVText(b, text []byte) []byte {
 	first, _ := utf8.DecodeRune(text)
-	runs := len(text) > 0 && strings.ContainsRune("=+-@\t\r\n'＝＋－＠", first)
+	isFormula := len(text) > 0 && strings.ContainsRune("=+-@\t\r\n'＝＋－＠", first)
 	if !bytes.ContainsAny(text, "\",\r\n") {
-		if runs {
+		if isFormula {
 			b = append(b, '\'')
 		}
 		return append(b, text...)
 	}
 	b = append(b, '"')
-	if runs {
+	if isFormula {
 		b = append(b, '\'')
 	}
 	for _, c := range text {

@@ -12,7 +12,7 @@ import (
 // reap gives reports whose worker died another attempt, again and again until ctx ends. Every worker does so: Postgres
 // sees to it that one of them finds each.
 func (r *reports) reap(ctx context.Context, enqueue db.Enqueue) {
-	ticker := time.NewTicker(r.options.Reap)
+	ticker := time.NewTicker(r.options.ReapInterval)
 	defer ticker.Stop()
 	for {
 		select {
@@ -28,7 +28,7 @@ func (r *reports) reap(ctx context.Context, enqueue db.Enqueue) {
 
 // reapOnce queues no job for a report that many workers have died over: it is given up.
 func (r *reports) reapOnce(ctx context.Context, enqueue db.Enqueue) error {
-	reaped, err := r.db.ReapReports(ctx, r.options.Silence, func(ctx context.Context, tx pgx.Tx, report db.UUID, attempt, priority int) error {
+	reaped, err := r.db.ReapReports(ctx, r.options.HeartbeatTimeout, func(ctx context.Context, tx pgx.Tx, report db.UUID, attempt, priority int) error {
 		if attempt > r.options.Attempts {
 			return nil
 		}

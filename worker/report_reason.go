@@ -34,7 +34,7 @@ func reasonFor(err error, limit time.Duration) (reason string, final bool) {
 	_, ok := errors.AsType[*pgconn.PgError](err)
 	switch {
 	case errors.Is(err, errTooLong):
-		return fmt.Sprintf("It takes longer than %s. Please ask for fewer days.", inWords(limit)), true
+		return fmt.Sprintf("It takes longer than %s. Please ask for fewer days.", formatDuration(limit)), true
 	case is(syscall.ENOSPC, syscall.EDQUOT):
 		return reasonFull, true
 	case is(syscall.EFBIG):
@@ -48,8 +48,8 @@ func reasonFor(err error, limit time.Duration) (reason string, final bool) {
 	}
 }
 
-// inWords writes a time in whole minutes, or in seconds where it has none.
-func inWords(d time.Duration) string {
+// formatDuration writes a time in whole minutes, or in seconds where it has none.
+func formatDuration(d time.Duration) string {
 	if d >= time.Minute {
 		return fmt.Sprintf("%d minutes", int(d.Minutes()))
 	}

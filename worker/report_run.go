@@ -12,28 +12,28 @@ import (
 	"orderly.example/db"
 )
 
-// make writes the report's file. It ends early, with the reason as the error, when the attempt is over, the worker
+// makeFile writes the report's file. It ends early, with the reason as the error, when the attempt is over, the worker
 // stops, or it takes too long; its SQL ends with it.
-func (r *reports) make(ctx context.Context, report *db.Report) (db.MadeReport, error) {
+func (r *reports) makeFile(ctx context.Context, report *db.Report) (db.MadeReport, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, r.options.Timeout, errTooLong)
 	defer cancel()
 	ctx, end := context.WithCancelCause(ctx)
 	var (
-		progress atomic.Int64
-		beating  sync.WaitGroup
+		progress  atomic.Int64
+		heartbeat sync.WaitGroup
 	)
-	beating.Go(func() { r.beat(ctx, end, report, &progress) })
-	made, err := r.write(ctx, report, &progress)
+	heartbeat.Go(func() { r.sendHeartbeats(ctx, end, report, &progress) })
+	made, err := r.writeFile(ctx, report, &progress)
 	if err != nil && ctx.Err() != nil {
 		err = errors.Join(context.Cause(ctx), err)
 	}
 	end(nil)
-	beating.Wait()
+	heartbeat.Wait()
 	return made, err
 }
 
-// write streams the report's rows into a file, which is there when it returns without an error.
-func (r *reports) write(ctx context.Context, report *db.Report, progress *atomic.Int64) (db.MadeReport, error) {
+// writeFile streams the report's rows into a file, which is there when it returns without an error.
+func (r *reports) writeFile(ctx context.Context, report *db.Report, progress *atomic.Int64) (db.MadeReport, error) {
 	made := db.MadeReport{Blob: fmt.Sprintf("%s/%d-%s.%s", report.ID, report.Attempt, strings.ToLower(rand.Text()), report.Format.Extension())}
 	file, err := r.files.Create(ctx, made.Blob, report.Format.ContentType())
 	if err != nil {
@@ -47,7 +47,7 @@ func (r *reports) write(ctx context.Context, report *db.Report, progress *atomic
 	}
 	made.AsOf, err = r.db.ReadReport(ctx, report, db.ReportReader{
 		Batch:    r.options.Batch,
-		Progress: func(percent int) { progress.Store(int64(percent)); r.options.at("progress") },
+		Progress: func(percent int) { progress.Store(int64(percent)); r.options.testHook("progress") },
 		Row: func(cells []db.Cell) error {
 			made.Rows++
 			line = format.row(line[:0], cells)
@@ -58,7 +58,7 @@ func (r *reports) write(ctx context.Context, report *db.Report, progress *atomic
 	if err != nil {
 		return made, err
 	}
-	r.options.at("read")
+	r.options.testHook("read")
 	if err := file.Close(); err != nil {
 		return made, err
 	}

@@ -24,7 +24,7 @@ func TestTakeover(t *testing.T) {
 	made, held := make(chan struct{}), make(chan struct{})
 	goOn := sync.OnceFunc(func() { close(held) })
 	var stopped atomic.Bool // it may get the second attempt too
-	s.start(t, worker.AtSteps(worker.ReportOptions{Beat: never, Reap: never}, func(step string) {
+	s.start(t, worker.WithTestHook(worker.ReportOptions{HeartbeatInterval: never, ReapInterval: never}, func(step string) {
 		if step == "made" && stopped.CompareAndSwap(false, true) {
 			close(made)
 			<-held
@@ -37,7 +37,7 @@ func TestTakeover(t *testing.T) {
 	require.Len(t, first, 1)
 
 	s.exec(t, "UPDATE reports SET heartbeat_at = now() - interval '1 hour'")
-	s.start(t, worker.ReportOptions{Reap: 20 * time.Millisecond})
+	s.start(t, worker.ReportOptions{ReapInterval: 20 * time.Millisecond})
 	report := s.await(t, id, db.ReportSucceeded)
 	require.Equal(t, 2, report.Attempt)
 	goOn()
@@ -51,7 +51,7 @@ func TestTakeover(t *testing.T) {
 func TestHealthyReportIsNotRunTwice(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	s.start(t, worker.ReportOptions{Silence: patience, Beat: 50 * time.Millisecond})
+	s.start(t, worker.ReportOptions{HeartbeatTimeout: patience, HeartbeatInterval: 50 * time.Millisecond})
 	release := s.hold(t)
 	id := s.request(t, wide(db.ReportTopProducts, db.ReportCSV))
 	s.awaitHeld(t, 1)
@@ -80,7 +80,7 @@ func TestLostJobIsQueuedAgain(t *testing.T) {
 			id := s.request(t, wide(db.ReportSalesSummary, db.ReportCSV))
 			s.exec(t, lose)
 			s.exec(t, "UPDATE reports SET created_at = now() - interval '1 hour'")
-			s.start(t, worker.ReportOptions{Reap: 20 * time.Millisecond})
+			s.start(t, worker.ReportOptions{ReapInterval: 20 * time.Millisecond})
 			require.Equal(t, 2, s.await(t, id, db.ReportSucceeded).Attempt)
 		})
 	}
@@ -104,7 +104,7 @@ func TestReportThatKillsWorkersIsGivenUp(t *testing.T) {
 	id := s.request(t, wide(db.ReportSalesSummary, db.ReportCSV))
 	s.exec(t, "DELETE FROM river_job")
 	s.exec(t, "UPDATE reports SET status = 'RUNNING', attempt = 5, started_at = now(), heartbeat_at = now() - interval '1 hour'")
-	s.start(t, worker.ReportOptions{Reap: 20 * time.Millisecond})
+	s.start(t, worker.ReportOptions{ReapInterval: 20 * time.Millisecond})
 	report := s.await(t, id, db.ReportFailed)
 	require.Equal(t, "The programs that made it ended again and again. Please ask for fewer days.", *report.Error)
 }

@@ -13,12 +13,12 @@ func newRiverLog(log *slog.Logger) *slog.Logger { return slog.New(riverLog{log.H
 
 // Enabled reports whether lines of a level are written.
 func (h riverLog) Enabled(ctx context.Context, level slog.Level) bool {
-	return h.Handler.Enabled(ctx, lowered(level))
+	return h.Handler.Enabled(ctx, demoted(level))
 }
 
 // Handle writes a line.
 func (h riverLog) Handle(ctx context.Context, line slog.Record) error {
-	line.Level = lowered(line.Level)
+	line.Level = demoted(line.Level)
 	return h.Handler.Handle(ctx, line)
 }
 
@@ -30,7 +30,7 @@ func (h riverLog) WithAttrs(attributes []slog.Attr) slog.Handler {
 // WithGroup is a handler whose further attributes are in a group.
 func (h riverLog) WithGroup(name string) slog.Handler { return riverLog{h.Handler.WithGroup(name)} }
 
-func lowered(level slog.Level) slog.Level {
+func demoted(level slog.Level) slog.Level {
 	if level == slog.LevelInfo {
 		return slog.LevelDebug
 	}

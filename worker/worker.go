@@ -47,9 +47,9 @@ type Options struct {
 
 // Client is a running worker.
 type Client struct {
-	river   *river.Client[pgx.Tx]
-	reaping sync.WaitGroup
-	endOwn  func() // the reaping, and the making of reports
+	river       *river.Client[pgx.Tx]
+	reaping     sync.WaitGroup
+	stopReports func() // the reaping, and the making of reports
 }
 
 // Start begins to work jobs. ctx bounds the start only: the worker runs until
@@ -82,7 +82,7 @@ func Start(ctx context.Context, options Options) (*Client, error) {
 	}
 	c := &Client{river: client}
 	reaping, end := context.WithCancel(context.WithoutCancel(ctx))
-	c.endOwn = sync.OnceFunc(func() { end(); close(makers.stopping) })
+	c.stopReports = sync.OnceFunc(func() { end(); close(makers.stopping) })
 	c.reaping.Go(func() {
 		makers.reap(reaping, func(ctx context.Context, tx pgx.Tx, report db.UUID, attempt, priority int) error {
 			return enqueueReport(ctx, client, tx, report, attempt, priority)
@@ -95,7 +95,7 @@ func Start(ctx context.Context, options Options) (*Client, error) {
 func addJobs(config *river.Config, options Options, makers *reports) {
 	river.AddWorker(config.Workers, makers)
 	addKeyPruning(config, options.DB, options.Log)
-	addPruning(config, options)
+	addNotificationPruning(config, options)
 	addReportPruning(config, makers)
 	addSessionPruning(config, options.DB, options.Log)
 }
@@ -104,12 +104,12 @@ func addJobs(config *river.Config, options Options, makers *reports) {
 // other workers, and waits for the rest. When ctx ends first, what runs is
 // cancelled, and Stop waits for it to notice; River tries it again later.
 func (c *Client) Stop(ctx context.Context) error {
-	c.endOwn()
+	c.stopReports()
 	defer c.reaping.Wait()
 	if err := c.river.Stop(ctx); err == nil {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cancelPatience)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cancelTimeout)
 	defer cancel()
 	if err := c.river.StopAndCancel(ctx); err != nil {
 		return fmt.Errorf("cancelling the jobs that run: %w", err)
@@ -117,20 +117,20 @@ func (c *Client) Stop(ctx context.Context) error {
 	return nil
 }
 
-// cancelPatience is how long a cancelled job may take to notice.
-const cancelPatience = 5 * time.Second
+// cancelTimeout is how long a cancelled job may take to notice.
+const cancelTimeout = 5 * time.Second
 
 // Queues are all queues, with so many reports at once.
 func Queues(reports int) map[string]int {
 	return map[string]int{river.QueueDefault: defaultWorkers, ReportQueue: reports}
 }
 
-func queues(asked map[string]int) map[string]river.QueueConfig {
-	if len(asked) == 0 {
-		asked = Queues(defaultReportWorkers)
+func queues(requested map[string]int) map[string]river.QueueConfig {
+	if len(requested) == 0 {
+		requested = Queues(defaultReportWorkers)
 	}
-	configs := make(map[string]river.QueueConfig, len(asked))
-	for name, workers := range asked {
+	configs := make(map[string]river.QueueConfig, len(requested))
+	for name, workers := range requested {
 		configs[name] = river.QueueConfig{MaxWorkers: workers}
 	}
 	return configs
