@@ -28,19 +28,19 @@ func (r mutationResolver) LogIn(ctx context.Context, input graph.LogInInput) (*g
 
 func (r mutationResolver) LogOut(ctx context.Context) (*graph.LogOutPayload, error) {
 	user, err := r.accounts.Sessions.LogOut(ctx)
-	r.tellSessions(ctx, user)
+	r.publishSessions(ctx, user)
 	return &graph.LogOutPayload{User: user}, err
 }
 
 func (r mutationResolver) ChangePassword(ctx context.Context, input graph.ChangePasswordInput) (*graph.ChangePasswordPayload, error) {
 	user, errs, err := r.accounts.ChangePassword(ctx, input.CurrentPassword, input.NewPassword)
-	r.tellSessions(ctx, user)
+	r.publishSessions(ctx, user)
 	return &graph.ChangePasswordPayload{User: user, Errors: errs}, err
 }
 
 func (r mutationResolver) ResetPassword(ctx context.Context, input graph.ResetPasswordInput) (*graph.ResetPasswordPayload, error) {
 	user, errs, err := r.accounts.ResetPassword(ctx, input.User, input.NewPassword)
-	r.tellSessions(ctx, user)
+	r.publishSessions(ctx, user)
 	return &graph.ResetPasswordPayload{User: user, Errors: errs}, err
 }
 
@@ -62,7 +62,7 @@ func (r mutationResolver) SetUserRole(ctx context.Context, input graph.SetUserRo
 	user, errs, err := r.changeUser(ctx, id, func(ctx context.Context) (*db.User, db.UserErrors, error) {
 		return r.db.SetUserRole(ctx, id, input.ExpectedVersion, input.Role)
 	})
-	r.tellSessions(ctx, user)
+	r.publishSessions(ctx, user)
 	return &graph.SetUserRolePayload{User: user, Errors: errs}, err
 }
 
@@ -74,12 +74,12 @@ func (r mutationResolver) SetUserActive(ctx context.Context, input graph.SetUser
 	user, errs, err := r.changeUser(ctx, id, func(ctx context.Context) (*db.User, db.UserErrors, error) {
 		return r.db.SetUserActive(ctx, id, input.ExpectedVersion, input.IsActive)
 	})
-	r.tellSessions(ctx, user)
+	r.publishSessions(ctx, user)
 	return &graph.SetUserActivePayload{User: user, Errors: errs}, err
 }
 
-// tellSessions has the subscriptions of a user's sessions look whether those still count. Nobody has none.
-func (r mutationResolver) tellSessions(ctx context.Context, user *db.User) {
+// publishSessions has the subscriptions of a user's sessions look whether those still count. Nobody has none.
+func (r mutationResolver) publishSessions(ctx context.Context, user *db.User) {
 	if user != nil {
 		r.hub.Publish(ctx, pubsub.Sessions(user.ID))
 	}

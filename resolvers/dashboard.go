@@ -40,11 +40,11 @@ func (r queryResolver) SalesSeries(ctx context.Context, from, to db.Date, interv
 }
 
 func (r dashboardResolver) User(ctx context.Context, boards []*db.Dashboard) ([]*db.User, error) {
-	users, err := loader.One(ctx, lockstep.EdgeFrom(ctx), r.loads.users, boards, dashboardUser)
+	users, err := loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.users, boards, dashboardUser)
 	if err != nil {
 		return nil, err
 	}
-	return users, strangers(users)
+	return users, unknownUsers(users)
 }
 
 func (r dashboardResolver) RecentOrders(ctx context.Context, boards []*db.Dashboard, first int) ([][]*db.Order, error) {
@@ -52,24 +52,24 @@ func (r dashboardResolver) RecentOrders(ctx context.Context, boards []*db.Dashbo
 	if err != nil {
 		return nil, err
 	}
-	return rows(loader.Many(ctx, lockstep.EdgeFrom(ctx), boards, dashboardUser, firstOf[db.Order](r.db, l, first)))
+	return nodesOf(loader.Many(ctx, lockstep.EdgeFrom(ctx), boards, dashboardUser, firstPage[db.Order](r.db, l, first)))
 }
 
 func (r dashboardResolver) UnreadNotifications(ctx context.Context, boards []*db.Dashboard, first int) ([][]*db.Notification, error) {
-	return rows(loader.Many(ctx, lockstep.EdgeFrom(ctx), boards, dashboardUser, firstOf[db.Notification](r.db, db.NotificationsOf(true), first)))
+	return nodesOf(loader.Many(ctx, lockstep.EdgeFrom(ctx), boards, dashboardUser, firstPage[db.Notification](r.db, db.NotificationsOf(true), first)))
 }
 
 func (r dashboardResolver) UnreadCount(ctx context.Context, boards []*db.Dashboard) ([]int, error) {
-	return ofUser(ctx, r.Resolver, boards, func(u *db.User) int { return u.UnreadNotificationCount })
+	return userValues(ctx, r.Resolver, boards, func(u *db.User) int { return u.UnreadNotificationCount })
 }
 
 func (r dashboardResolver) Spending(ctx context.Context, boards []*db.Dashboard) ([]*db.Spending, error) {
-	return ofUser(ctx, r.Resolver, boards, (*db.User).Spending)
+	return userValues(ctx, r.Resolver, boards, (*db.User).Spending)
 }
 
-// ofUser reads something of the users of dashboards.
-func ofUser[V any](ctx context.Context, r *Resolver, boards []*db.Dashboard, value func(*db.User) V) ([]V, error) {
-	users, err := loader.One(ctx, lockstep.EdgeFrom(ctx), r.loads.users, boards, dashboardUser)
+// userValues reads something of the users of dashboards.
+func userValues[V any](ctx context.Context, r *Resolver, boards []*db.Dashboard, value func(*db.User) V) ([]V, error) {
+	users, err := loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.users, boards, dashboardUser)
 	if err != nil {
 		return nil, err
 	}
@@ -79,11 +79,11 @@ func ofUser[V any](ctx context.Context, r *Resolver, boards []*db.Dashboard, val
 			values[i] = value(u)
 		}
 	}
-	return values, strangers(users)
+	return values, unknownUsers(users)
 }
 
-// strangers is a Fault with the code BAD_ID for each dashboard of a user who does not exist: the id came from the client.
-func strangers(users []*db.User) error {
+// unknownUsers is a Fault with the code BAD_ID for each dashboard of a user who does not exist: the id came from the client.
+func unknownUsers(users []*db.User) error {
 	if !slices.Contains(users, nil) {
 		return nil
 	}

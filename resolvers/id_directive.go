@@ -9,9 +9,9 @@ import (
 	"orderly.example/db"
 )
 
-// idOf is the directive @id: it lets ids through that are of a type, alone or in a list. Its error is a Fault with the
+// idDirective is the directive @id: it lets ids through that are of a type, alone or in a list. Its error is a Fault with the
 // code BAD_ID at the place of the id. Arguments are read before anything runs, and so nothing of a mutation does.
-func idOf(ctx context.Context, _ any, next graphql.Resolver, of string) (any, error) {
+func idDirective(ctx context.Context, _ any, next graphql.Resolver, of string) (any, error) {
 	v, err := next(ctx)
 	if err != nil {
 		return nil, err

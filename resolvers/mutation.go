@@ -22,7 +22,7 @@ func (r mutationResolver) CreateProduct(ctx context.Context, input db.NewProduct
 
 func (r mutationResolver) UpdateProduct(ctx context.Context, input db.ProductChange) (*graph.UpdateProductPayload, error) {
 	out := &graph.UpdateProductPayload{}
-	err := r.caches.Change(ctx, r.products(input.ID), func(ctx context.Context) (err error) {
+	err := r.caches.Change(ctx, r.productKeys(input.ID), func(ctx context.Context) (err error) {
 		out.Product, out.Errors, err = r.db.UpdateProduct(ctx, input)
 		return err
 	})
@@ -31,7 +31,7 @@ func (r mutationResolver) UpdateProduct(ctx context.Context, input db.ProductCha
 
 func (r mutationResolver) AdjustStock(ctx context.Context, input db.StockChange) (*graph.AdjustStockPayload, error) {
 	out := &graph.AdjustStockPayload{}
-	err := r.caches.Change(ctx, r.products(input.Product), func(ctx context.Context) (err error) {
+	err := r.caches.Change(ctx, r.productKeys(input.Product), func(ctx context.Context) (err error) {
 		out.Product, out.Errors, err = r.db.AdjustStock(ctx, auth.From(ctx).ID, input)
 		return err
 	})
@@ -45,7 +45,7 @@ func (r mutationResolver) PlaceOrder(ctx context.Context, input db.NewOrder) (*g
 	}
 	var placed db.PlacedOrder
 	out := &graph.PlaceOrderPayload{}
-	err := r.caches.Change(ctx, r.products(ids...), func(ctx context.Context) (err error) {
+	err := r.caches.Change(ctx, r.productKeys(ids...), func(ctx context.Context) (err error) {
 		placed, out.Errors, err = r.db.PlaceOrder(ctx, auth.From(ctx).ID, input)
 		return err
 	})
@@ -59,7 +59,7 @@ func (r mutationResolver) PlaceOrder(ctx context.Context, input db.NewOrder) (*g
 }
 
 func (r mutationResolver) SetOrderStatus(ctx context.Context, input graph.SetOrderStatusInput) (*graph.SetOrderStatusPayload, error) {
-	order, errs, err := r.step(ctx, db.OrderStep{
+	order, errs, err := r.stepOrder(ctx, db.OrderStep{
 		Order: input.Order, Status: input.Status, ExpectedVersion: &input.ExpectedVersion,
 	})
 	return &graph.SetOrderStatusPayload{Order: order, Errors: errs}, err
@@ -71,12 +71,12 @@ func (r mutationResolver) CancelOrder(ctx context.Context, input graph.CancelOrd
 	if viewer := auth.From(ctx); !viewer.IsStaff() {
 		step.Customer, step.From = &viewer.ID, []db.OrderStatus{db.OrderPending}
 	}
-	order, errs, err := r.step(ctx, step)
+	order, errs, err := r.stepOrder(ctx, step)
 	return &graph.CancelOrderPayload{Order: order, Errors: errs}, err
 }
 
-// step moves an order on. What it touches in the cache, the order's customer and products, is found first.
-func (r mutationResolver) step(ctx context.Context, step db.OrderStep) (order *db.Order, errs db.UserErrors, err error) {
+// stepOrder moves an order on. What it touches in the cache, the order's customer and products, is found first.
+func (r mutationResolver) stepOrder(ctx context.Context, step db.OrderStep) (order *db.Order, errs db.UserErrors, err error) {
 	parties, err := r.db.PartiesOf(ctx, step.Order)
 	if err != nil {
 		return nil, nil, err
@@ -106,8 +106,8 @@ func (r mutationResolver) MarkNotificationsRead(ctx context.Context, input graph
 	return out, err
 }
 
-// products are the keys of products in the cache. Ids of anything else have none: the write refuses them.
-func (r mutationResolver) products(ids ...db.ID) []leasecache.Key {
+// productKeys are the keys of products in the cache. Ids of anything else have none: the write refuses them.
+func (r mutationResolver) productKeys(ids ...db.ID) []leasecache.Key {
 	var keys []leasecache.Key
 	for _, id := range ids {
 		if id.Kind == db.KindProduct {

@@ -64,27 +64,27 @@ func (r *Resolver) visibleByIDs(ctx context.Context, ids []db.ID) ([]db.Node, er
 	if err != nil {
 		return nil, err
 	}
-	return r.onlyVisible(ctx, nodes), nil
+	return r.hideInvisible(ctx, nodes), nil
 }
 
 // byIDs loads objects of any types, in the order of their ids, with one statement a type. All types load at the same
 // time, those without ids too: where the plan fuses them, each waits for the others.
 func (r *Resolver) byIDs(ctx context.Context, ids []db.ID) ([]db.Node, error) {
 	keys := map[db.Kind][]db.UUID{}
-	at := map[db.Kind][]int{}
+	positions := map[db.Kind][]int{}
 	for i, id := range ids {
 		if id.Kind != 0 {
 			keys[id.Kind] = append(keys[id.Kind], id.UUID)
-			at[id.Kind] = append(at[id.Kind], i)
+			positions[id.Kind] = append(positions[id.Kind], i)
 		}
 	}
 	nodes := make([]db.Node, len(ids))
 	var group errgroup.Group
-	for kind, load := range r.kinds {
+	for kind, load := range r.nodeLoaders {
 		group.Go(func() error {
 			loaded, err := load(ctx, keys[kind])
 			for i, node := range loaded {
-				nodes[at[kind][i]] = node
+				nodes[positions[kind][i]] = node
 			}
 			return err
 		})

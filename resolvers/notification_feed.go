@@ -10,14 +10,14 @@ import (
 	"orderly.example/internal/pubsub"
 )
 
-// overlap is how much later a notification can be seen than one that has a later time: longer than a write may take.
-const overlap = 30 * time.Second
+// commitWindow is how much later a notification can be seen than one that has a later time: longer than a write may take.
+const commitWindow = 30 * time.Second
 
 // NotificationReceived tells of each notification once that is seen for the first time from now on.
 func (r subscriptionResolver) NotificationReceived(ctx context.Context) (<-chan *db.Notification, error) {
 	user := auth.From(ctx).ID
 	signals, stop := r.hub.Watch(pubsub.Notifications(user))
-	feed := notificationFeed{user: user, after: r.watched.notifications.Load, seen: map[db.UUID]time.Time{}}
+	feed := notificationFeed{user: user, load: r.coalescers.notifications.Load, seen: map[db.UUID]time.Time{}}
 	err := feed.begin(ctx, r.db)
 	if err != nil {
 		stop()
@@ -28,7 +28,7 @@ func (r subscriptionResolver) NotificationReceived(ctx context.Context) (<-chan 
 		defer close(events)
 		defer stop()
 		for ctx.Err() == nil {
-			next(ctx, signals, func() (struct{}, bool, error) {
+			nextEvent(ctx, signals, func() (struct{}, bool, error) {
 				return struct{}{}, true, feed.read(ctx, func(n *db.Notification) bool {
 					return visible(ctx, r.Resolver, n) == nil || send(ctx, events, n)
 				})
@@ -42,14 +42,14 @@ func (r subscriptionResolver) NotificationReceived(ctx context.Context) (<-chan 
 // reads the last part again each time, and knows what of that it has seen.
 type notificationFeed struct {
 	user   db.UUID
-	after  func(context.Context, db.NotificationPlace) ([]*db.Notification, error)
+	load   func(context.Context, db.NotificationPlace) ([]*db.Notification, error)
 	seen   map[db.UUID]time.Time // those that can be read again
 	newest time.Time
 }
 
 // begin takes what is there for seen.
 func (f *notificationFeed) begin(ctx context.Context, d *db.DB) error {
-	pages, err := firstOf[db.Notification](d, db.NotificationsOf(false), 1)(db.WithWholeRows(ctx), []db.UUID{f.user})
+	pages, err := firstPage[db.Notification](d, db.NotificationsOf(false), 1)(db.WithWholeRows(ctx), []db.UUID{f.user})
 	if err != nil {
 		return err
 	}
@@ -60,19 +60,19 @@ func (f *notificationFeed) begin(ctx context.Context, d *db.DB) error {
 }
 
 // read hands over what was not seen before, the oldest first, as long as take returns true.
-func (f *notificationFeed) read(ctx context.Context, take func(*db.Notification) bool) error {
-	place := db.NotificationPlace{User: f.user, At: f.horizon()}
+func (f *notificationFeed) read(ctx context.Context, yield func(*db.Notification) bool) error {
+	after := db.NotificationPlace{User: f.user, At: f.horizon()}
 	for {
-		page, err := f.after(ctx, place)
+		page, err := f.load(ctx, after)
 		if err != nil {
 			return err
 		}
 		for _, n := range page {
-			place.At, place.ID = n.CreatedAt, n.ID
+			after.At, after.ID = n.CreatedAt, n.ID
 			if _, seen := f.seen[n.ID]; seen {
 				continue
 			}
-			if !take(n) {
+			if !yield(n) {
 				return nil
 			}
 			f.seen[n.ID] = n.CreatedAt
@@ -94,5 +94,5 @@ func (f *notificationFeed) horizon() time.Time {
 	if f.newest.IsZero() {
 		return time.Time{}
 	}
-	return f.newest.Add(-overlap)
+	return f.newest.Add(-commitWindow)
 }

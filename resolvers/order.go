@@ -28,11 +28,11 @@ type orderItemResolver struct{ *Resolver }
 func orderID(o *db.Order) db.UUID { return o.ID }
 
 func (r queryResolver) Order(ctx context.Context, id db.ID) (*db.Order, error) {
-	return keyed(ctx, r.Resolver, r.loads.orders, id, db.KindOrder)
+	return byGlobalID(ctx, r.Resolver, r.loaders.orders, id, db.KindOrder)
 }
 
 func (r queryResolver) OrderByNumber(ctx context.Context, number int) (*db.Order, error) {
-	return unique(ctx, r.Resolver, number, db.OrdersNumbered(r.db))
+	return byUniqueKey(ctx, r.Resolver, number, db.OrdersNumbered(r.db))
 }
 
 func (r queryResolver) Orders(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.OrderFilter, orderBy *db.OrderOrder) (*db.OrderConnection, error) {
@@ -44,27 +44,27 @@ func (r queryResolver) Orders(ctx context.Context, first *int, after *string, la
 	if !viewer.IsStaff() {
 		l.Only("customer_id", viewer.ID)
 	}
-	return list(ctx, db.PageOf[db.Order](r.db, l, db.Page{First: first, After: after, Last: last, Before: before}, parts(ctx)))
+	return rootPage(ctx, db.PageOf[db.Order](r.db, l, db.Page{First: first, After: after, Last: last, Before: before}, selectedParts(ctx)))
 }
 
 func (r orderResolver) Customer(ctx context.Context, orders []*db.Order) ([]*db.User, error) {
-	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loads.users, orders, func(o *db.Order) db.UUID { return o.CustomerID })
+	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.users, orders, func(o *db.Order) db.UUID { return o.CustomerID })
 }
 
 func (r orderResolver) Items(ctx context.Context, orders []*db.Order, first *int, after *string, last *int, before *string) ([]*db.OrderItemConnection, error) {
 	page := db.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, lockstep.EdgeFrom(ctx), orders, orderID, db.PageOf[db.OrderItem](r.db, db.ItemsOf(), page, parts(ctx)))
+	return loader.Many(ctx, lockstep.EdgeFrom(ctx), orders, orderID, db.PageOf[db.OrderItem](r.db, db.ItemsOf(), page, selectedParts(ctx)))
 }
 
 // historyLength is the most events that an order can have.
 const historyLength = 20
 
 func (r orderResolver) History(ctx context.Context, orders []*db.Order) ([][]*db.OrderEvent, error) {
-	return rows(loader.Many(ctx, lockstep.EdgeFrom(ctx), orders, orderID, firstOf[db.OrderEvent](r.db, db.HistoryOf(), historyLength)))
+	return nodesOf(loader.Many(ctx, lockstep.EdgeFrom(ctx), orders, orderID, firstPage[db.OrderEvent](r.db, db.HistoryOf(), historyLength)))
 }
 
 func (r orderEventResolver) Who(ctx context.Context, events []*db.OrderEvent) ([]*db.User, error) {
-	users, err := loader.One(ctx, lockstep.EdgeFrom(ctx), r.loads.users, events, func(e *db.OrderEvent) db.UUID { return e.UserID })
+	users, err := loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.users, events, func(e *db.OrderEvent) db.UUID { return e.UserID })
 	for i, u := range users {
 		users[i] = visible(ctx, r.Resolver, u)
 	}
@@ -72,10 +72,10 @@ func (r orderEventResolver) Who(ctx context.Context, events []*db.OrderEvent) ([
 }
 
 func (r orderItemResolver) Order(ctx context.Context, items []*db.OrderItem) ([]*db.Order, error) {
-	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loads.orders, items, func(i *db.OrderItem) db.UUID { return i.OrderID })
+	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.orders, items, func(i *db.OrderItem) db.UUID { return i.OrderID })
 }
 
 // Product shows what was bought, also where it can't be bought any more.
 func (r orderItemResolver) Product(ctx context.Context, items []*db.OrderItem) ([]*db.Product, error) {
-	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loads.products, items, func(i *db.OrderItem) db.UUID { return i.ProductID })
+	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.products, items, func(i *db.OrderItem) db.UUID { return i.ProductID })
 }

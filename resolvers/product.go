@@ -8,11 +8,11 @@ import (
 )
 
 func (r queryResolver) Product(ctx context.Context, id db.ID) (*db.Product, error) {
-	return keyed(ctx, r.Resolver, r.loads.products, id, db.KindProduct)
+	return byGlobalID(ctx, r.Resolver, r.loaders.products, id, db.KindProduct)
 }
 
 func (r queryResolver) ProductBySku(ctx context.Context, sku string) (*db.Product, error) {
-	return unique(ctx, r.Resolver, sku, db.ProductsBySKU(r.db))
+	return byUniqueKey(ctx, r.Resolver, sku, db.ProductsBySKU(r.db))
 }
 
 func (r queryResolver) Products(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.ProductFilter, orderBy *db.ProductOrder) (*db.ProductConnection, error) {
@@ -23,5 +23,5 @@ func (r queryResolver) Products(ctx context.Context, first *int, after *string, 
 	if !auth.From(ctx).IsStaff() {
 		l.OnlyActive()
 	}
-	return list(ctx, db.PageOf[db.Product](r.db, l, db.Page{First: first, After: after, Last: last, Before: before}, parts(ctx)))
+	return rootPage(ctx, db.PageOf[db.Product](r.db, l, db.Page{First: first, After: after, Last: last, Before: before}, selectedParts(ctx)))
 }

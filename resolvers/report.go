@@ -16,7 +16,7 @@ func (r *Resolver) Report() graph.ReportResolver { return reportResolver{r} }
 type reportResolver struct{ *Resolver }
 
 func (r queryResolver) Report(ctx context.Context, id db.ID) (*db.Report, error) {
-	return keyed(ctx, r.Resolver, r.loads.reports, id, db.KindReport)
+	return byGlobalID(ctx, r.Resolver, r.loaders.reports, id, db.KindReport)
 }
 
 func (r queryResolver) Reports(ctx context.Context, first *int, after *string, last *int, before *string) (*db.ReportConnection, error) {
@@ -26,9 +26,9 @@ func (r queryResolver) Reports(ctx context.Context, first *int, after *string, l
 		l.Only("requested_by", viewer.ID)
 		l.OnlyOwn()
 	}
-	return list(ctx, db.PageOf[db.Report](r.db, l, db.Page{First: first, After: after, Last: last, Before: before}, parts(ctx)))
+	return rootPage(ctx, db.PageOf[db.Report](r.db, l, db.Page{First: first, After: after, Last: last, Before: before}, selectedParts(ctx)))
 }
 
 func (r reportResolver) RequestedBy(ctx context.Context, reports []*db.Report) ([]*db.User, error) {
-	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loads.users, reports, func(p *db.Report) db.UUID { return p.RequesterID })
+	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.users, reports, func(p *db.Report) db.UUID { return p.RequesterID })
 }

@@ -14,19 +14,19 @@ import (
 
 // Resolver is the root of the resolvers.
 type Resolver struct {
-	db       *db.DB
-	caches   *entitycache.Caches
-	accounts *auth.Accounts
-	enqueue  db.Enqueue
-	hub      *pubsub.Hub
-	watched  watched
-	access   auth.Access
-	loads    loads
-	kinds    map[db.Kind]func(ctx context.Context, keys []db.UUID) ([]db.Node, error)
+	db          *db.DB
+	caches      *entitycache.Caches
+	accounts    *auth.Accounts
+	enqueue     db.Enqueue
+	hub         *pubsub.Hub
+	coalescers  coalescers
+	access      auth.Access
+	loaders     loaders
+	nodeLoaders map[db.Kind]func(ctx context.Context, keys []db.UUID) ([]db.Node, error)
 }
 
-// loads are the loaders by key.
-type loads struct {
+// loaders are the loaders by key.
+type loaders struct {
 	items         loader.Loader[db.UUID, *db.OrderItem]
 	notifications loader.Loader[db.UUID, *db.Notification]
 	orders        loader.Loader[db.UUID, *db.Order]
@@ -35,8 +35,8 @@ type loads struct {
 	users         loader.Loader[db.UUID, *db.User]
 }
 
-// Parts are what the resolvers work with.
-type Parts struct {
+// Dependencies are what the resolvers work with.
+type Dependencies struct {
 	DB       *db.DB
 	Caches   *entitycache.Caches // what the cache keeps
 	Accounts *auth.Accounts
@@ -47,23 +47,23 @@ type Parts struct {
 }
 
 // New makes the resolvers. It panics where the schema does not say who may see what: that is a fault of the program.
-func New(p Parts) *Resolver {
+func New(p Dependencies) *Resolver {
 	d, caches := p.DB, p.Caches
 	access, err := auth.NewAccess(graph.NewExecutableSchema(graph.Config{}).Schema())
 	if err != nil {
 		panic(err)
 	}
 	r := &Resolver{
-		db: d, caches: caches, accounts: p.Accounts, enqueue: p.Enqueue, hub: p.Hub, watched: watchedIn(d), access: access,
-		kinds: map[db.Kind]func(context.Context, []db.UUID) ([]db.Node, error){},
+		db: d, caches: caches, accounts: p.Accounts, enqueue: p.Enqueue, hub: p.Hub, coalescers: newCoalescers(d), access: access,
+		nodeLoaders: map[db.Kind]func(context.Context, []db.UUID) ([]db.Node, error){},
 	}
-	r.loads = loads{
-		items:         byKey(r, db.KindOrderItem, db.ByID[db.OrderItem](d)),
-		notifications: byKey(r, db.KindNotification, db.ByID[db.Notification](d)),
-		orders:        byKey(r, db.KindOrder, db.ByID[db.Order](d)),
-		products:      byKey(r, db.KindProduct, caches.ProductsByID()),
-		reports:       byKey(r, db.KindReport, db.ByID[db.Report](d)),
-		users:         byKey(r, db.KindUser, caches.UsersByID()),
+	r.loaders = loaders{
+		items:         loaderByKey(r, db.KindOrderItem, db.ByID[db.OrderItem](d)),
+		notifications: loaderByKey(r, db.KindNotification, db.ByID[db.Notification](d)),
+		orders:        loaderByKey(r, db.KindOrder, db.ByID[db.Order](d)),
+		products:      loaderByKey(r, db.KindProduct, caches.ProductsByID()),
+		reports:       loaderByKey(r, db.KindReport, db.ByID[db.Report](d)),
+		users:         loaderByKey(r, db.KindUser, caches.UsersByID()),
 	}
 	return r
 }
@@ -74,10 +74,10 @@ type entity[T any] interface {
 	db.Node
 }
 
-// byKey makes the loader of a kind, and lets node and nodes find it.
-func byKey[T any, P entity[T]](r *Resolver, kind db.Kind, fetch func(context.Context, []db.UUID) (map[db.UUID]P, error)) loader.Loader[db.UUID, P] {
+// loaderByKey makes the loader of a kind, and lets node and nodes find it.
+func loaderByKey[T any, P entity[T]](r *Resolver, kind db.Kind, fetch func(context.Context, []db.UUID) (map[db.UUID]P, error)) loader.Loader[db.UUID, P] {
 	l := loader.New(kind.String(), fetch, db.Stub[T, P])
-	r.kinds[kind] = func(ctx context.Context, keys []db.UUID) ([]db.Node, error) { return asNodes(ctx, l, keys) }
+	r.nodeLoaders[kind] = func(ctx context.Context, keys []db.UUID) ([]db.Node, error) { return asNodes(ctx, l, keys) }
 	return l
 }
 
@@ -89,7 +89,7 @@ func Schema(root graph.ResolverRoot, options lockstep.Options) *lockstep.Schema 
 		"Query.nodes": func(args map[string]any) []string { return typesOf(args["ids"]) },
 	}
 	options.Fuse = func(n int) lockstep.Fusion { return db.NewFusion(n) }
-	return graph.NewEngine(graph.Config{Resolvers: root, Directives: graph.DirectiveRoot{Id: idOf, Requires: auth.Requires}}, options)
+	return graph.NewEngine(graph.Config{Resolvers: root, Directives: graph.DirectiveRoot{Id: idDirective, Requires: auth.Requires}}, options)
 }
 
 // Query resolves Query.
@@ -97,8 +97,8 @@ func (r *Resolver) Query() graph.QueryResolver { return queryResolver{r} }
 
 type queryResolver struct{ *Resolver }
 
-// parts says what of a page the operation selects.
-func parts(ctx context.Context) db.Parts {
+// selectedParts says what of a page the operation selects.
+func selectedParts(ctx context.Context) db.Parts {
 	e := lockstep.EdgeFrom(ctx)
 	return db.Parts{
 		Rows:  e.Selects("edges") || e.Selects("nodes") || e.Selects("pageInfo"),
@@ -119,8 +119,8 @@ func visible[P interface {
 	return p
 }
 
-// keyed loads one row by its global id. A row that the viewer may not see is nil.
-func keyed[P interface {
+// byGlobalID loads one row by its global id. A row that the viewer may not see is nil.
+func byGlobalID[P interface {
 	comparable
 	db.Node
 }](ctx context.Context, r *Resolver, l loader.Loader[db.UUID, P], id db.ID, kind db.Kind) (P, error) {
@@ -136,8 +136,8 @@ func keyed[P interface {
 	return visible(ctx, r, rows[0]), nil
 }
 
-// unique loads one row by another key than its id. A row that the viewer may not see is nil.
-func unique[K comparable, P interface {
+// byUniqueKey loads one row by another key than its id. A row that the viewer may not see is nil.
+func byUniqueKey[K comparable, P interface {
 	comparable
 	db.Node
 }](ctx context.Context, r *Resolver, key K, fetch loader.Fetch[K, P]) (P, error) {
@@ -145,8 +145,8 @@ func unique[K comparable, P interface {
 	return visible(ctx, r, rows[key]), err
 }
 
-// list loads a page of a root list.
-func list[P any](ctx context.Context, fetch func(ctx context.Context, parents []db.UUID) (map[db.UUID]P, error)) (P, error) {
+// rootPage loads a page of a root list.
+func rootPage[P any](ctx context.Context, fetch func(ctx context.Context, parents []db.UUID) (map[db.UUID]P, error)) (P, error) {
 	pages, err := fetch(ctx, []db.UUID{{}})
 	return pages[db.UUID{}], err
 }

@@ -18,9 +18,9 @@ func (r subscriptionResolver) ReportUpdated(ctx context.Context, id db.ID) (<-ch
 	if err != nil {
 		return nil, err
 	}
-	return follow(ctx, r.Resolver, watch[*db.Report]{
+	return watchObject(ctx, r.Resolver, watch[*db.Report]{
 		topic: pubsub.Report(key),
-		load:  one(r.Resolver, r.watched.reports, key),
+		load:  loadVisible(r.Resolver, r.coalescers.reports, key),
 		changed: func(told, now *db.Report) bool {
 			return now.Status != told.Status || now.Progress != told.Progress || now.Attempt != told.Attempt
 		},
@@ -33,9 +33,9 @@ func (r subscriptionResolver) OrderUpdated(ctx context.Context, id db.ID) (<-cha
 	if err != nil {
 		return nil, err
 	}
-	return follow(ctx, r.Resolver, watch[*db.Order]{
+	return watchObject(ctx, r.Resolver, watch[*db.Order]{
 		topic:   pubsub.Order(key),
-		load:    one(r.Resolver, r.watched.orders, key),
+		load:    loadVisible(r.Resolver, r.coalescers.orders, key),
 		changed: func(told, now *db.Order) bool { return now.Version != told.Version },
 		final:   func(*db.Order) bool { return false },
 	})

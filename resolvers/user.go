@@ -19,7 +19,7 @@ type userResolver struct{ *Resolver }
 func userID(u *db.User) db.UUID { return u.ID }
 
 func (r queryResolver) Viewer(ctx context.Context) (*db.User, error) {
-	users, err := r.loads.users.Load(ctx, lockstep.EdgeFrom(ctx), []db.UUID{auth.From(ctx).ID})
+	users, err := r.loaders.users.Load(ctx, lockstep.EdgeFrom(ctx), []db.UUID{auth.From(ctx).ID})
 	if err != nil {
 		return nil, err
 	}
@@ -27,15 +27,15 @@ func (r queryResolver) Viewer(ctx context.Context) (*db.User, error) {
 }
 
 func (r queryResolver) User(ctx context.Context, id db.ID) (*db.User, error) {
-	return keyed(ctx, r.Resolver, r.loads.users, id, db.KindUser)
+	return byGlobalID(ctx, r.Resolver, r.loaders.users, id, db.KindUser)
 }
 
 func (r queryResolver) UserByUsername(ctx context.Context, username string) (*db.User, error) {
-	return unique(ctx, r.Resolver, strings.ToLower(username), db.UsersByName(r.db))
+	return byUniqueKey(ctx, r.Resolver, strings.ToLower(username), db.UsersByName(r.db))
 }
 
 func (r queryResolver) UserByEmail(ctx context.Context, email string) (*db.User, error) {
-	return unique(ctx, r.Resolver, email, db.UsersByEmail(r.db))
+	return byUniqueKey(ctx, r.Resolver, email, db.UsersByEmail(r.db))
 }
 
 func (r queryResolver) Users(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.UserFilter, orderBy *db.UserOrder) (*db.UserConnection, error) {
@@ -47,7 +47,7 @@ func (r queryResolver) Users(ctx context.Context, first *int, after *string, las
 	if !viewer.IsStaff() {
 		l.Only("id", viewer.ID)
 	}
-	return list(ctx, db.PageOf[db.User](r.db, l, db.Page{First: first, After: after, Last: last, Before: before}, parts(ctx)))
+	return rootPage(ctx, db.PageOf[db.User](r.db, l, db.Page{First: first, After: after, Last: last, Before: before}, selectedParts(ctx)))
 }
 
 func (r userResolver) Orders(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string, filter *db.OrderFilter, orderBy *db.OrderOrder) ([]*db.OrderConnection, error) {
@@ -56,12 +56,12 @@ func (r userResolver) Orders(ctx context.Context, users []*db.User, first *int, 
 		return nil, err
 	}
 	page := db.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, db.PageOf[db.Order](r.db, l, page, parts(ctx)))
+	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, db.PageOf[db.Order](r.db, l, page, selectedParts(ctx)))
 }
 
 func (r userResolver) Notifications(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string, unreadOnly bool) ([]*db.NotificationConnection, error) {
 	page := db.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, db.PageOf[db.Notification](r.db, db.NotificationsOf(unreadOnly), page, parts(ctx)))
+	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, db.PageOf[db.Notification](r.db, db.NotificationsOf(unreadOnly), page, selectedParts(ctx)))
 }
 
 func (r userResolver) Reports(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string) ([]*db.ReportConnection, error) {
@@ -70,5 +70,5 @@ func (r userResolver) Reports(ctx context.Context, users []*db.User, first *int,
 		l.OnlyOwn()
 	}
 	page := db.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, db.PageOf[db.Report](r.db, l, page, parts(ctx)))
+	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, db.PageOf[db.Report](r.db, l, page, selectedParts(ctx)))
 }

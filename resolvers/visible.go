@@ -7,8 +7,8 @@ import (
 	"orderly.example/internal/auth"
 )
 
-// rows are the rows of pages, for lists that are not connections.
-func rows[P db.Row](pages []*db.Connection[P], err error) ([][]P, error) {
+// nodesOf are the rows of pages, for lists that are not connections.
+func nodesOf[P db.Row](pages []*db.Connection[P], err error) ([][]P, error) {
 	lists := make([][]P, len(pages))
 	for i, page := range pages {
 		lists[i] = page.Nodes
@@ -16,13 +16,13 @@ func rows[P db.Row](pages []*db.Connection[P], err error) ([][]P, error) {
 	return lists, err
 }
 
-// firstOf reads the first n rows of a list of each parent.
-func firstOf[T any, P db.RowOf[T]](d *db.DB, l db.List, n int) func(context.Context, []db.UUID) (map[db.UUID]*db.Connection[P], error) {
+// firstPage reads the first n rows of a list of each parent.
+func firstPage[T any, P db.RowOf[T]](d *db.DB, l db.List, n int) func(context.Context, []db.UUID) (map[db.UUID]*db.Connection[P], error) {
 	return db.PageOf[T, P](d, l, db.FirstRows(n), db.Parts{Rows: true})
 }
 
-// onlyVisible hides what the viewer may not see.
-func (r *Resolver) onlyVisible(ctx context.Context, nodes []db.Node) []db.Node {
+// hideInvisible hides what the viewer may not see.
+func (r *Resolver) hideInvisible(ctx context.Context, nodes []db.Node) []db.Node {
 	viewer := auth.From(ctx)
 	for i, node := range nodes {
 		if node != nil && !r.access.CanSee(viewer, node) {

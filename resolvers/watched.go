@@ -8,15 +8,15 @@ import (
 	"orderly.example/internal/pubsub"
 )
 
-// watched loads what subscriptions watch: many subscribers with one statement.
-type watched struct {
+// coalescers loads what subscriptions watch: many subscribers with one statement.
+type coalescers struct {
 	notifications *pubsub.Coalescer[db.NotificationPlace, []*db.Notification]
 	orders        *pubsub.Coalescer[db.UUID, *db.Order]
 	reports       *pubsub.Coalescer[db.UUID, *db.Report]
 }
 
-func watchedIn(d *db.DB) watched {
-	return watched{
+func newCoalescers(d *db.DB) coalescers {
+	return coalescers{
 		notifications: pubsub.NewCoalescer(db.NotificationsAfter(d)),
 		orders:        pubsub.NewCoalescer(db.ByID[db.Order](d)),
 		reports:       pubsub.NewCoalescer(db.ByID[db.Report](d)),
@@ -34,19 +34,19 @@ type watch[P any] struct {
 	final func(P) bool
 }
 
-// retry is when something is loaded again that could not be loaded.
-const retry = time.Second
+// retryDelay is when something is loaded again that could not be loaded.
+const retryDelay = time.Second
 
-// follow tells of an object now and after each change, until it is final or can't be seen any more. A change that comes
+// watchObject tells of an object now and after each change, until it is final or can't be seen any more. A change that comes
 // before the first load is seen by that, and one after it is signalled: none is lost.
-func follow[P interface {
+func watchObject[P interface {
 	comparable
 	db.Node
 }](ctx context.Context, r *Resolver, w watch[P]) (<-chan P, error) {
 	signals, stop := r.hub.Watch(w.topic)
-	told, err := w.load(ctx)
+	last, err := w.load(ctx)
 	var none P
-	if err == nil && told == none {
+	if err == nil && last == none {
 		err = &db.Fault{Code: db.CodeBadID, Message: "there is nothing with this id that you may see", Argument: []any{"id"}}
 	}
 	if err != nil {
@@ -57,22 +57,22 @@ func follow[P interface {
 	go func() {
 		defer close(events)
 		defer stop()
-		for send(ctx, events, told) && !w.final(told) {
-			now, ok := next(ctx, signals, func() (P, bool, error) {
-				now, err := w.load(ctx)
-				return now, now == none || w.changed(told, now), err
+		for send(ctx, events, last) && !w.final(last) {
+			current, ok := nextEvent(ctx, signals, func() (P, bool, error) {
+				current, err := w.load(ctx)
+				return current, current == none || w.changed(last, current), err
 			})
-			if !ok || now == none {
+			if !ok || current == none {
 				return
 			}
-			told = now
+			last = current
 		}
 	}()
 	return events, nil
 }
 
-// next looks after each signal whether there is something to tell; false says that the context has ended first.
-func next[P any](ctx context.Context, signals <-chan struct{}, look func() (P, bool, error)) (P, bool) {
+// nextEvent looks after each signal whether there is something to tell; false says that the context has ended first.
+func nextEvent[P any](ctx context.Context, signals <-chan struct{}, load func() (P, bool, error)) (P, bool) {
 	var again <-chan time.Time
 	for {
 		select {
@@ -83,12 +83,12 @@ func next[P any](ctx context.Context, signals <-chan struct{}, look func() (P, b
 			return none, false
 		}
 		again = nil
-		now, there, err := look()
+		event, found, err := load()
 		switch {
 		case err != nil:
-			again = time.After(retry)
-		case there:
-			return now, true
+			again = time.After(retryDelay)
+		case found:
+			return event, true
 		}
 	}
 }
@@ -102,8 +102,8 @@ func send[P any](ctx context.Context, events chan<- P, event P) bool {
 	}
 }
 
-// one loads a row by its key, as far as the viewer may see it.
-func one[P interface {
+// loadVisible loads a row by its key, as far as the viewer may see it.
+func loadVisible[P interface {
 	comparable
 	db.Node
 }](r *Resolver, rows *pubsub.Coalescer[db.UUID, P], key db.UUID) func(context.Context) (P, error) {

@@ -23,7 +23,7 @@ func TestNoChangeIsLost(t *testing.T) {
 	hub := pubsub.New(nil, pubsub.Options{Poll: time.Hour, Safety: time.Hour})
 	t.Cleanup(hub.Close)
 	loads := 0
-	events, err := follow(t.Context(), &Resolver{hub: hub, access: access}, watch[*db.Report]{
+	events, err := watchObject(t.Context(), &Resolver{hub: hub, access: access}, watch[*db.Report]{
 		topic: topic,
 		load: func(ctx context.Context) (*db.Report, error) {
 			switch loads++; loads {
