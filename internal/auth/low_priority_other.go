@@ -3,4 +3,4 @@
 package auth
 
 // aside runs work. Where a priority is a process's, it has that of all others.
-func aside(work func()) { work() }
+func runAtLowPriority(work func()) { work() }
