@@ -16,7 +16,7 @@ func (r mutationResolver) Register(ctx context.Context, input graph.RegisterInpu
 	return &graph.RegisterPayload{User: user, Errors: errs}, err
 }
 
-// LogIn hands the token out once, to a program, or sets it as a cookie, which scripts can't read.
+// LogIn returns the token once, to a program, or sets it as a cookie, which scripts can't read.
 func (r mutationResolver) LogIn(ctx context.Context, input graph.LogInInput) (*graph.LogInPayload, error) {
 	in, errs, err := r.accounts.LogIn(ctx, input.Username, input.Password, input.Transport == graph.SessionTransportCookie)
 	out := &graph.LogInPayload{User: in.User, Errors: errs}
@@ -78,7 +78,7 @@ func (r mutationResolver) SetUserActive(ctx context.Context, input graph.SetUser
 	return &graph.SetUserActivePayload{User: user, Errors: errs}, err
 }
 
-// publishSessions has the subscriptions of a user's sessions look whether those still count. Nobody has none.
+// publishSessions makes the user's subscriptions check whether their sessions are still valid. user may be nil.
 func (r mutationResolver) publishSessions(ctx context.Context, user *db.User) {
 	if user != nil {
 		r.hub.Publish(ctx, pubsub.Sessions(user.ID))

@@ -67,7 +67,7 @@ func (r dashboardResolver) Spending(ctx context.Context, boards []*db.Dashboard)
 	return userValues(ctx, r.Resolver, boards, (*db.User).Spending)
 }
 
-// userValues reads something of the users of dashboards.
+// userValues returns a value of each dashboard's user.
 func userValues[V any](ctx context.Context, r *Resolver, boards []*db.Dashboard, value func(*db.User) V) ([]V, error) {
 	users, err := loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.users, boards, dashboardUser)
 	if err != nil {
@@ -82,7 +82,7 @@ func userValues[V any](ctx context.Context, r *Resolver, boards []*db.Dashboard,
 	return values, unknownUsers(users)
 }
 
-// unknownUsers is a Fault with the code BAD_ID for each dashboard of a user who does not exist: the id came from the client.
+// unknownUsers returns a BAD_ID Fault for each dashboard whose user does not exist: the id came from the client.
 func unknownUsers(users []*db.User) error {
 	if !slices.Contains(users, nil) {
 		return nil

@@ -1,4 +1,7 @@
-// Package resolvers answers the graph's fields, an entity a file. Each resolver is its arguments, one call, and a return: what is
-// read stands in db, who may see it in auth, and when batches run in lockstep. Begin with order.go; resolver.go lists what they
-// load with.
+// Package resolvers answers the fields of the graph, with one file for each entity. A resolver is its arguments,
+// one call, and a return. What is read is in db, who may see it is in auth, and when batches run is in lockstep.
+//
+// A Resolver is made of Dependencies, and has a method for each type of the graph. A batch resolver calls
+// loader.One or loader.Many; a root field by id calls byGlobalID, a root list rootPage. Begin with order.go;
+// resolver.go lists the loaders.
 package resolvers

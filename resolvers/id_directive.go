@@ -9,8 +9,9 @@ import (
 	"orderly.example/db"
 )
 
-// idDirective is the directive @id: it lets ids through that are of a type, alone or in a list. Its error is a Fault with the
-// code BAD_ID at the place of the id. Arguments are read before anything runs, and so nothing of a mutation does.
+// idDirective is the directive @id: it accepts ids of one type, alone or in a list. Its error is a BAD_ID Fault
+// with the path of the id. Arguments are read before anything runs, so after such an error no part of a mutation
+// has run.
 func idDirective(ctx context.Context, _ any, next graphql.Resolver, of string) (any, error) {
 	v, err := next(ctx)
 	if err != nil {

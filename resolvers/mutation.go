@@ -10,7 +10,8 @@ import (
 	"orderly.example/internal/pubsub"
 )
 
-// Mutation resolves Mutation. What a mutation changes is marked in the cache before, and cleared after.
+// Mutation resolves Mutation. A mutation marks what it changes in the cache before the write, and clears it
+// afterwards.
 func (r *Resolver) Mutation() graph.MutationResolver { return mutationResolver{r} }
 
 type mutationResolver struct{ *Resolver }
@@ -65,7 +66,7 @@ func (r mutationResolver) SetOrderStatus(ctx context.Context, input graph.SetOrd
 	return &graph.SetOrderStatusPayload{Order: order, Errors: errs}, err
 }
 
-// CancelOrder lets a customer call off an order of their own as long as it is not paid.
+// CancelOrder lets customers cancel their own orders that are not paid yet.
 func (r mutationResolver) CancelOrder(ctx context.Context, input graph.CancelOrderInput) (*graph.CancelOrderPayload, error) {
 	step := db.OrderStep{Order: input.Order, Status: db.OrderCancelled, ExpectedVersion: input.ExpectedVersion}
 	if viewer := auth.From(ctx); !viewer.IsStaff() {
@@ -75,7 +76,8 @@ func (r mutationResolver) CancelOrder(ctx context.Context, input graph.CancelOrd
 	return &graph.CancelOrderPayload{Order: order, Errors: errs}, err
 }
 
-// stepOrder moves an order on. What it touches in the cache, the order's customer and products, is found first.
+// stepOrder changes the status of an order. It first finds which cached rows that changes: the customer and the
+// products.
 func (r mutationResolver) stepOrder(ctx context.Context, step db.OrderStep) (order *db.Order, errs db.UserErrors, err error) {
 	parties, err := r.db.PartiesOf(ctx, step.Order)
 	if err != nil {
@@ -106,7 +108,7 @@ func (r mutationResolver) MarkNotificationsRead(ctx context.Context, input graph
 	return out, err
 }
 
-// productKeys are the keys of products in the cache. Ids of anything else have none: the write refuses them.
+// productKeys returns the cache keys of products. Ids of other types have none: the write rejects them.
 func (r mutationResolver) productKeys(ids ...db.ID) []leasecache.Key {
 	var keys []leasecache.Key
 	for _, id := range ids {

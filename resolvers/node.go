@@ -33,7 +33,7 @@ func (r queryResolver) Nodes(ctx context.Context, ids []*db.ID) ([]db.Node, erro
 	return r.visibleByIDs(ctx, values)
 }
 
-// typesOf names the types of ids, each once: the plan counts a statement for each.
+// typesOf returns the distinct types of ids: the plan counts one statement for each.
 func typesOf(ids any) []string {
 	var list []*db.ID
 	switch ids := ids.(type) {
@@ -52,8 +52,8 @@ func typesOf(ids any) []string {
 	return types
 }
 
-// visibleByIDs loads objects for a client who names their ids. Without a session these can be such alone as everybody
-// may see.
+// visibleByIDs loads objects by ids that a client sent. Without a session, only types that everybody may see are
+// allowed.
 func (r *Resolver) visibleByIDs(ctx context.Context, ids []db.ID) ([]db.Node, error) {
 	for _, id := range ids {
 		if err := r.access.RequireSession(ctx, id.Kind); err != nil {
@@ -67,8 +67,8 @@ func (r *Resolver) visibleByIDs(ctx context.Context, ids []db.ID) ([]db.Node, er
 	return r.hideInvisible(ctx, nodes), nil
 }
 
-// byIDs loads objects of any types, in the order of their ids, with one statement a type. All types load at the same
-// time, those without ids too: where the plan fuses them, each waits for the others.
+// byIDs loads objects of any types, in the order of their ids, with one statement for each type. All types load at
+// the same time, even those without ids: if the plan fuses them, each waits for the others.
 func (r *Resolver) byIDs(ctx context.Context, ids []db.ID) ([]db.Node, error) {
 	keys := map[db.Kind][]db.UUID{}
 	positions := map[db.Kind][]int{}
@@ -95,7 +95,7 @@ func (r *Resolver) byIDs(ctx context.Context, ids []db.ID) ([]db.Node, error) {
 	return nodes, nil
 }
 
-// asNodes loads rows as nodes; a missing row is a nil interface, not a nil pointer in one.
+// asNodes loads rows as nodes. A missing row is a nil interface, not a nil pointer in an interface.
 func asNodes[P interface {
 	comparable
 	db.Node

@@ -13,8 +13,8 @@ func (r *Resolver) Notification() graph.NotificationResolver { return notificati
 
 type notificationResolver struct{ *Resolver }
 
-// Subject hides a product that the viewer can't buy any more. The notification's row tells, as nothing else may be read
-// of the subject than its key.
+// Subject hides a product that the viewer can't buy any more. The notification's row says so, since only the key of
+// the subject may be read.
 func (r notificationResolver) Subject(ctx context.Context, notifications []*db.Notification) ([]db.Subject, error) {
 	viewer := auth.From(ctx)
 	ids := make([]db.ID, len(notifications))

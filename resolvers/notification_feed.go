@@ -10,10 +10,11 @@ import (
 	"orderly.example/internal/pubsub"
 )
 
-// commitWindow is how much later a notification can be seen than one that has a later time: longer than a write may take.
+// commitWindow is how long a notification can become visible after one with a later time: longer than a write may
+// take.
 const commitWindow = 30 * time.Second
 
-// NotificationReceived tells of each notification once that is seen for the first time from now on.
+// NotificationReceived sends each notification that becomes visible from now on, once.
 func (r subscriptionResolver) NotificationReceived(ctx context.Context) (<-chan *db.Notification, error) {
 	user := auth.From(ctx).ID
 	signals, stop := r.hub.Watch(pubsub.Notifications(user))
@@ -38,8 +39,8 @@ func (r subscriptionResolver) NotificationReceived(ctx context.Context) (<-chan 
 	return events, nil
 }
 
-// notificationFeed reads what arrives for a user. The order of times is not that in which rows are committed: so it
-// reads the last part again each time, and knows what of that it has seen.
+// notificationFeed reads the new notifications of a user. Notifications are not committed in the order of their
+// times. So it reads the last part again each time, and remembers what it has seen of it.
 type notificationFeed struct {
 	user   db.UUID
 	load   func(context.Context, db.NotificationPlace) ([]*db.Notification, error)
@@ -47,7 +48,7 @@ type notificationFeed struct {
 	newest time.Time
 }
 
-// begin takes what is there for seen.
+// begin marks what exists as seen.
 func (f *notificationFeed) begin(ctx context.Context, d *db.DB) error {
 	pages, err := firstPage[db.Notification](d, db.NotificationsOf(false), 1)(db.WithWholeRows(ctx), []db.UUID{f.user})
 	if err != nil {
@@ -59,7 +60,7 @@ func (f *notificationFeed) begin(ctx context.Context, d *db.DB) error {
 	return f.read(ctx, func(*db.Notification) bool { return true })
 }
 
-// read hands over what was not seen before, the oldest first, as long as take returns true.
+// read yields what was not seen before, the oldest first, as long as yield returns true.
 func (f *notificationFeed) read(ctx context.Context, yield func(*db.Notification) bool) error {
 	after := db.NotificationPlace{User: f.user, At: f.horizon()}
 	for {
@@ -89,7 +90,7 @@ func (f *notificationFeed) read(ctx context.Context, yield func(*db.Notification
 	return nil
 }
 
-// horizon is from when on notifications can still turn up.
+// horizon is the time from which on notifications can still appear.
 func (f *notificationFeed) horizon() time.Time {
 	if f.newest.IsZero() {
 		return time.Time{}

@@ -75,7 +75,7 @@ func (r orderItemResolver) Order(ctx context.Context, items []*db.OrderItem) ([]
 	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.orders, items, func(i *db.OrderItem) db.UUID { return i.OrderID })
 }
 
-// Product shows what was bought, also where it can't be bought any more.
+// Product shows what was bought, even if it can't be bought any more.
 func (r orderItemResolver) Product(ctx context.Context, items []*db.OrderItem) ([]*db.Product, error) {
 	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.products, items, func(i *db.OrderItem) db.UUID { return i.ProductID })
 }

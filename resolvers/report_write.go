@@ -9,7 +9,7 @@ import (
 	"orderly.example/internal/pubsub"
 )
 
-// RequestReport lets customers ask for their own orders alone.
+// RequestReport lets customers ask for their own orders only.
 func (r mutationResolver) RequestReport(ctx context.Context, input db.NewReport) (*graph.RequestReportPayload, error) {
 	viewer := auth.From(ctx)
 	var customer db.UUID
@@ -23,7 +23,7 @@ func (r mutationResolver) RequestReport(ctx context.Context, input db.NewReport)
 	return &graph.RequestReportPayload{Report: report, Errors: errs}, err
 }
 
-// CancelReport lets customers call off what they asked for.
+// CancelReport lets customers cancel their own reports.
 func (r mutationResolver) CancelReport(ctx context.Context, input graph.CancelReportInput) (*graph.CancelReportPayload, error) {
 	var by db.UUID
 	if viewer := auth.From(ctx); !viewer.IsStaff() {
@@ -36,8 +36,8 @@ func (r mutationResolver) CancelReport(ctx context.Context, input graph.CancelRe
 	return &graph.CancelReportPayload{Report: report, Errors: errs}, err
 }
 
-// PublishReports is what a worker calls when a report has changed: it tells who watches the report, and when that is
-// finished also who watches the notifications of the one who asked for it.
+// PublishReports returns what a worker calls when a report has changed. It publishes the report's topic, and when
+// the report is finished also the notifications of whoever asked for it.
 func PublishReports(hub *pubsub.Hub) func(context.Context, *db.Report) {
 	return func(ctx context.Context, report *db.Report) {
 		topics := []string{pubsub.Report(report.ID)}

@@ -38,15 +38,15 @@ type loaders struct {
 // Dependencies are what the resolvers work with.
 type Dependencies struct {
 	DB       *db.DB
-	Caches   *entitycache.Caches // what the cache keeps
+	Caches   *entitycache.Caches // what is cached
 	Accounts *auth.Accounts
-	// Enqueue queues the making of a report.
+	// Enqueue queues a report.
 	Enqueue db.Enqueue
-	// Hub tells subscribers of changes; there are no subscriptions where it is nil.
+	// Hub publishes changes to subscriptions. Nil if there are no subscriptions.
 	Hub *pubsub.Hub
 }
 
-// New makes the resolvers. It panics where the schema does not say who may see what: that is a fault of the program.
+// New makes the resolvers. It panics if the schema does not say who may see what, which is a bug.
 func New(p Dependencies) *Resolver {
 	d, caches := p.DB, p.Caches
 	access, err := auth.NewAccess(graph.NewExecutableSchema(graph.Config{}).Schema())
@@ -68,21 +68,21 @@ func New(p Dependencies) *Resolver {
 	return r
 }
 
-// entity is a row that has a global id.
+// entity is a row with a global id.
 type entity[T any] interface {
 	db.RowOf[T]
 	db.Node
 }
 
-// loaderByKey makes the loader of a kind, and lets node and nodes find it.
+// loaderByKey makes the loader of a kind, and registers it for node and nodes.
 func loaderByKey[T any, P entity[T]](r *Resolver, kind db.Kind, fetch func(context.Context, []db.UUID) (map[db.UUID]P, error)) loader.Loader[db.UUID, P] {
 	l := loader.New(kind.String(), fetch, db.Stub[T, P])
 	r.nodeLoaders[kind] = func(ctx context.Context, keys []db.UUID) ([]db.Node, error) { return asNodes(ctx, l, keys) }
 	return l
 }
 
-// Schema is the executable schema over the resolvers, or over what a test has wrapped around them. options must leave
-// Sources and Fuse to it.
+// Schema is the executable schema over the resolvers, or over what a test has wrapped around them. options must not
+// set Sources and Fuse.
 func Schema(root graph.ResolverRoot, options lockstep.Options) *lockstep.Schema {
 	options.Sources = map[string]func(map[string]any) []string{
 		"Query.node":  func(args map[string]any) []string { return typesOf(args["id"]) },
@@ -97,7 +97,7 @@ func (r *Resolver) Query() graph.QueryResolver { return queryResolver{r} }
 
 type queryResolver struct{ *Resolver }
 
-// selectedParts says what of a page the operation selects.
+// selectedParts returns which parts of a page the operation selects.
 func selectedParts(ctx context.Context) db.Parts {
 	e := lockstep.EdgeFrom(ctx)
 	return db.Parts{
@@ -107,7 +107,7 @@ func selectedParts(ctx context.Context) db.Parts {
 	}
 }
 
-// visible is a row, or nil where the viewer may not see it.
+// visible returns a row, or nil if the viewer may not see it.
 func visible[P interface {
 	comparable
 	db.Node
@@ -119,7 +119,7 @@ func visible[P interface {
 	return p
 }
 
-// byGlobalID loads one row by its global id. A row that the viewer may not see is nil.
+// byGlobalID loads one row by its global id. It returns nil if the viewer may not see it.
 func byGlobalID[P interface {
 	comparable
 	db.Node
@@ -136,7 +136,7 @@ func byGlobalID[P interface {
 	return visible(ctx, r, rows[0]), nil
 }
 
-// byUniqueKey loads one row by another key than its id. A row that the viewer may not see is nil.
+// byUniqueKey loads one row by a key other than its id. It returns nil if the viewer may not see it.
 func byUniqueKey[K comparable, P interface {
 	comparable
 	db.Node

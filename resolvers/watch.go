@@ -8,7 +8,7 @@ import (
 	"orderly.example/internal/pubsub"
 )
 
-// coalescers loads what subscriptions watch: many subscribers with one statement.
+// coalescers load what subscriptions watch: many subscribers with one statement.
 type coalescers struct {
 	notifications *pubsub.Coalescer[db.NotificationPlace, []*db.Notification]
 	orders        *pubsub.Coalescer[db.UUID, *db.Order]
@@ -23,22 +23,22 @@ func newCoalescers(d *db.DB) coalescers {
 	}
 }
 
-// watch says how an object is watched.
+// watch defines how an object is watched.
 type watch[P any] struct {
 	topic string
-	// load loads it anew, as far as the viewer may see it.
+	// load loads the current object, nil if the viewer may not see it.
 	load func(ctx context.Context) (P, error)
-	// changed says whether there is something to tell after what was told last.
+	// changed reports whether the current object differs from the last one sent.
 	changed func(told, now P) bool
-	// final says whether there will be no more changes.
+	// final reports whether there will be no more changes.
 	final func(P) bool
 }
 
-// retryDelay is when something is loaded again that could not be loaded.
+// retryDelay is how long to wait before a failed load is tried again.
 const retryDelay = time.Second
 
-// watchObject tells of an object now and after each change, until it is final or can't be seen any more. A change that comes
-// before the first load is seen by that, and one after it is signalled: none is lost.
+// watchObject sends an object now and after each change, until it is final or can't be seen any more. The first
+// load sees changes that came before it, and the signal those that come after: none is lost.
 func watchObject[P interface {
 	comparable
 	db.Node
@@ -71,7 +71,8 @@ func watchObject[P interface {
 	return events, nil
 }
 
-// nextEvent looks after each signal whether there is something to tell; false says that the context has ended first.
+// nextEvent calls load after each signal until there is something to send. It returns false if the context has
+// ended.
 func nextEvent[P any](ctx context.Context, signals <-chan struct{}, load func() (P, bool, error)) (P, bool) {
 	var again <-chan time.Time
 	for {
@@ -102,7 +103,7 @@ func send[P any](ctx context.Context, events chan<- P, event P) bool {
 	}
 }
 
-// loadVisible loads a row by its key, as far as the viewer may see it.
+// loadVisible loads a row by its key, nil if the viewer may not see it.
 func loadVisible[P interface {
 	comparable
 	db.Node

@@ -7,7 +7,7 @@ import (
 	"orderly.example/db"
 )
 
-// driver is River's, but that it listens where sessions are not shared.
+// driver is River's, except that it listens on connections that bypass a pooler.
 type driver struct {
 	*riverpgxv5.Driver
 
@@ -18,7 +18,7 @@ func newDriver(database *db.DB) driver {
 	return driver{riverpgxv5.New(database.Pool()), riverpgxv5.New(database.ListenPool())}
 }
 
-// GetListener is what River listens with.
+// GetListener returns what River listens with.
 func (d driver) GetListener(params *riverdriver.GetListenenerParams) riverdriver.Listener {
 	return d.listener.GetListener(params)
 }

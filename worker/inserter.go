@@ -15,8 +15,8 @@ import (
 	"orderly.example/db"
 )
 
-// notifyCooldown is how long an Inserter is silent after it told of a job. A job of which nobody is told waits for up to
-// a second, so that it is River's shortest.
+// notifyCooldown is how long an Inserter sends no further notification after one. A job without a notification
+// waits up to a second, so this is the shortest that River allows.
 const notifyCooldown = time.Millisecond
 
 // Inserter queues jobs, and runs none.
@@ -24,9 +24,9 @@ type Inserter struct {
 	river *river.Client[pgx.Tx]
 }
 
-// NewInserter makes an Inserter. A nil log is silence, and middleware stands around what it queues. A River client asks
-// Postgres for its version once, with its first job: one that is taken back sees to it that this is no request's
-// statement.
+// NewInserter makes an Inserter. Without a log nothing is logged; middleware wraps what it queues. A River client
+// asks Postgres for its version with its first job: NewInserter queues one in a transaction that it rolls back, so
+// that this statement is not part of a request.
 func NewInserter(ctx context.Context, database *db.DB, log *slog.Logger, middleware ...rivertype.Middleware) (*Inserter, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
@@ -46,7 +46,7 @@ func NewInserter(ctx context.Context, database *db.DB, log *slog.Logger, middlew
 	return i, nil
 }
 
-// Enqueue queues the making of a report in the transaction that writes its row: a db.Enqueue.
+// Enqueue queues a report in the transaction that writes its row: it is a db.Enqueue.
 func (i *Inserter) Enqueue(ctx context.Context, tx pgx.Tx, report db.UUID, attempt, priority int) error {
 	return enqueueReport(ctx, i.river, tx, report, attempt, priority)
 }

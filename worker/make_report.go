@@ -13,33 +13,33 @@ import (
 	"orderly.example/internal/entitycache"
 )
 
-// ReportQueue is the queue of the reports.
+// ReportQueue is the queue of reports.
 const ReportQueue = "reports"
 
-// MakeReport makes a report, for one attempt of it. Trying the job again is the same attempt: a new one begins where a
-// worker died.
+// MakeReport makes a report, for one attempt of it. A retry of the job is the same attempt: a new attempt starts
+// when a worker has died.
 type MakeReport struct {
 	Report  string `json:"report"` // its UUID
 	Attempt int    `json:"attempt"`
 }
 
-// Kind names the job in the database.
+// Kind is the job's name in the database.
 func (MakeReport) Kind() string { return db.ReportJob }
 
-// InsertOpts says where the job is queued, and how often it is tried.
+// InsertOpts sets the queue and how often the job is tried.
 func (MakeReport) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{Queue: ReportQueue, MaxAttempts: maxReportTries}
 }
 
 const (
-	// maxReportTries is how often a report is tried whose making fails for a reason that passes: 15 s in all.
+	// maxReportTries is how often a report is tried if it fails for a temporary reason: over 15 s in all.
 	maxReportTries = 5
 	firstRetry     = time.Second
-	// finalWriteTimeout is how long it may take to write down how the making of a report ended.
+	// finalWriteTimeout is how long it may take to write the outcome of a report.
 	finalWriteTimeout = 5 * time.Second
 )
 
-// reports makes reports.
+// reports is the worker that makes reports.
 type reports struct {
 	river.WorkerDefaults[MakeReport]
 
@@ -48,10 +48,10 @@ type reports struct {
 	caches   *entitycache.Caches
 	log      *slog.Logger
 	options  ReportOptions
-	stopping chan struct{} // closed when no report is to be made any more
+	stopping chan struct{} // closed when no more reports are to be made
 }
 
-// Timeout leaves the limit to the making itself, which knows how to end.
+// Timeout turns River's off: makeFile has its own, and knows how to stop.
 func (*reports) Timeout(*river.Job[MakeReport]) time.Duration { return -1 }
 
 // NextRetry waits for 1, 2, 4 and 8 seconds.
@@ -59,7 +59,7 @@ func (*reports) NextRetry(job *river.Job[MakeReport]) time.Time {
 	return time.Now().Add(firstRetry << min(job.Attempt-1, maxReportTries))
 }
 
-// Work makes the report, unless the attempt is over: then it was cancelled, or another worker is at it.
+// Work makes the report, unless the attempt is over because it was cancelled or another worker has taken over.
 func (r *reports) Work(ctx context.Context, job *river.Job[MakeReport]) error {
 	id, err := db.ParseUUID(job.Args.Report)
 	if err != nil {
@@ -80,8 +80,8 @@ func (r *reports) Work(ctx context.Context, job *river.Job[MakeReport]) error {
 	return r.handleFailure(ctx, report, err, job.Attempt >= job.MaxAttempts)
 }
 
-// publish makes the file visible to who asked for it, or deletes it where the attempt is over. After an error nobody
-// knows whether it is visible: it stays, and is swept if it is not.
+// publish makes the file visible to whoever asked for it, or deletes it if the attempt is over. After an error it
+// is unknown whether the file is visible: it stays, and is pruned later if it is not.
 func (r *reports) publish(ctx context.Context, report *db.Report, made db.MadeReport) error {
 	r.options.testHook("made")
 	ctx, cancel := finalWriteContext(ctx)
@@ -95,7 +95,7 @@ func (r *reports) publish(ctx context.Context, report *db.Report, made db.MadeRe
 	return err
 }
 
-// handleFailure says what becomes of a report whose making failed.
+// handleFailure retries a report that could not be made, or marks it as failed.
 func (r *reports) handleFailure(ctx context.Context, report *db.Report, cause error, last bool) error {
 	ctx, cancel := finalWriteContext(ctx)
 	defer cancel()
@@ -131,7 +131,7 @@ func (r *reports) fail(ctx context.Context, report *db.Report, reason string) er
 	return err
 }
 
-// finish runs a write that ends a report and notifies who asked for it.
+// finish runs a write that ends a report and notifies whoever asked for it.
 func (r *reports) finish(ctx context.Context, report *db.Report, write func(context.Context) (*db.Report, error)) (ended *db.Report, err error) {
 	err = r.caches.Change(ctx, r.caches.Users.Keys(report.RequesterID), func(ctx context.Context) (err error) {
 		ended, err = write(ctx)
@@ -143,7 +143,7 @@ func (r *reports) finish(ctx context.Context, report *db.Report, write func(cont
 	return ended, err
 }
 
-// finalWriteContext is a context for what must be written down though the job's own may have ended.
+// finalWriteContext is for the write of an outcome: the job's own context may have ended.
 func finalWriteContext(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), finalWriteTimeout)
 }

@@ -8,10 +8,10 @@ import (
 	"riverqueue.com/riverui"
 )
 
-// Pages are River's own pages on jobs and queues, River UI, to be mounted at a path. They let whoever reaches them
-// cancel, retry and delete any job: whoever mounts them asks who it is, and keeps other sites out.
+// Pages are River UI, the pages about jobs and queues, to be mounted at a path. They let everybody who reaches them
+// cancel, retry and delete any job: whoever mounts them must authenticate users and refuse cross-site requests.
 //
-// They are not started: each server would then count all jobs in the background, for nobody. From 10,000 jobs of a state
+// They are not started: otherwise each server would count all jobs in the background. From 10,000 jobs of one state
 // on they show an estimate.
 func (i *Inserter) Pages(path string, log *slog.Logger) (http.Handler, error) {
 	if log == nil {

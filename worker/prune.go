@@ -15,16 +15,14 @@ import (
 
 const pruneInterval = time.Hour
 
-// PruneNotifications deletes the notifications that were read longer ago than
-// they are kept for, and those that nobody has read for longer than such are. It
-// is queued once an hour, whatever the number of workers.
+// PruneNotifications deletes notifications that are older than the Retention. It is queued once an hour, whatever
+// the number of workers.
 type PruneNotifications struct{}
 
-// Kind names the job in the database.
+// Kind is the job's name in the database.
 func (PruneNotifications) Kind() string { return "prune_notifications" }
 
-// InsertOpts keeps a second one out of the same hour, as when another worker
-// takes the lead.
+// InsertOpts prevents a second job in the same hour, as when another worker becomes the leader.
 func (PruneNotifications) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{MaxAttempts: 3, UniqueOpts: river.UniqueOpts{ByPeriod: pruneInterval}}
 }
@@ -32,7 +30,7 @@ func (PruneNotifications) InsertOpts() river.InsertOpts {
 // Retention is how long notifications are kept; 0 keeps all.
 type Retention struct {
 	Read   time.Duration // since they were read
-	Unread time.Duration // since they were made
+	Unread time.Duration // since they were created
 }
 
 func addNotificationPruning(config *river.Config, options Options) {
@@ -42,7 +40,7 @@ func addNotificationPruning(config *river.Config, options Options) {
 	}
 }
 
-// queueHourly has a job be queued once an hour.
+// queueHourly queues a job once an hour.
 func queueHourly(config *river.Config, job river.JobArgs, opts river.PeriodicJobOpts) {
 	opts.ID = job.Kind()
 	config.PeriodicJobs = append(config.PeriodicJobs, river.NewPeriodicJob(
@@ -61,8 +59,7 @@ type notificationPruner struct {
 	log       *slog.Logger
 }
 
-// Work deletes batch by batch, each a transaction of its own: what a job that
-// fails has deleted stays deleted.
+// Work deletes in batches, each in its own transaction: what was deleted before a failure stays deleted.
 func (p *notificationPruner) Work(ctx context.Context, _ *river.Job[PruneNotifications]) error {
 	pruned := 0
 	for _, kind := range []struct {
@@ -85,7 +82,7 @@ func (p *notificationPruner) Work(ctx context.Context, _ *river.Job[PruneNotific
 	return nil
 }
 
-// deleteUnread changes what the cache keeps of the users: how many are unread.
+// deleteUnread invalidates the users' unread counts in the cache.
 func (p *notificationPruner) deleteUnread(ctx context.Context, before time.Time) (deleted int, err error) {
 	ids, users, err := p.db.UnreadNotifications(ctx, before)
 	if err != nil || len(ids) == 0 {
@@ -102,7 +99,7 @@ func (p *notificationPruner) deleteUnread(ctx context.Context, before time.Time)
 	return deleted, err
 }
 
-// inBatches calls prune until it deletes nothing, and adds up what it deleted.
+// inBatches calls prune until it deletes nothing, and returns the total.
 func inBatches(prune func() (int, error)) (pruned int, err error) {
 	for {
 		deleted, err := prune()

@@ -10,13 +10,13 @@ import (
 	"orderly.example/db"
 )
 
-// PruneKeys deletes the idempotency keys that are over a day old: they count no more. It is queued once an hour.
+// PruneKeys deletes idempotency keys that are over a day old and no longer valid. It is queued once an hour.
 type PruneKeys struct{}
 
-// Kind names the job in the database.
+// Kind is the job's name in the database.
 func (PruneKeys) Kind() string { return "prune_idempotency_keys" }
 
-// InsertOpts keeps a second one out of the same hour.
+// InsertOpts prevents a second job in the same hour.
 func (PruneKeys) InsertOpts() river.InsertOpts { return PruneNotifications{}.InsertOpts() }
 
 func addKeyPruning(config *river.Config, d *db.DB, log *slog.Logger) {
@@ -31,7 +31,7 @@ type keyPruner struct {
 	log *slog.Logger
 }
 
-// Work deletes batch by batch, each a transaction of its own.
+// Work deletes in batches, each in its own transaction.
 func (p *keyPruner) Work(ctx context.Context, _ *river.Job[PruneKeys]) error {
 	pruned, err := inBatches(func() (int, error) { return p.db.DeleteOldKeys(ctx) })
 	if err != nil {

@@ -10,14 +10,14 @@ import (
 	"orderly.example/db"
 )
 
-// PruneReports deletes finished reports that are older than they are kept, with their files, and files that are no
-// report's: those of workers that died over them. It is queued once an hour.
+// PruneReports deletes finished reports that are older than the retention, with their files, and orphaned files,
+// which workers left that died. It is queued once an hour.
 type PruneReports struct{}
 
-// Kind names the job in the database.
+// Kind is the job's name in the database.
 func (PruneReports) Kind() string { return "prune_reports" }
 
-// InsertOpts keeps a second one out of the same hour.
+// InsertOpts prevents a second job in the same hour.
 func (PruneReports) InsertOpts() river.InsertOpts { return PruneNotifications{}.InsertOpts() }
 
 func addReportPruning(config *river.Config, r *reports) {
@@ -31,7 +31,7 @@ type reportPruner struct {
 	reports *reports
 }
 
-// Work deletes a report's file before its row: a run that fails in between is gone on with.
+// Work deletes a report's file before its row: if it fails in between, the next run continues.
 func (p *reportPruner) Work(ctx context.Context, _ *river.Job[PruneReports]) error {
 	deleted, err := p.deleteOld(ctx)
 	if err != nil {
@@ -69,10 +69,10 @@ func (p *reportPruner) deleteOld(ctx context.Context) (deleted int, err error) {
 	return deleted, nil
 }
 
-// sweepBatch is how many files are looked up in a statement.
+// sweepBatch is how many files one statement looks up.
 const sweepBatch = 500
 
-// sweep deletes the files of reports that have another one, or none. A store can be shared: files of reports that this
+// sweep deletes files of reports that have another file or none. A store can be shared: files of reports that this
 // shop does not know are left alone.
 func (p *reportPruner) sweep(ctx context.Context) (swept int, err error) {
 	filePattern := regexp.MustCompile(`^([0-9a-f-]{36})/[0-9]+-[0-9a-z]+\.(csv|jsonl)(\.[0-9a-f]+\.tmp)?$`)

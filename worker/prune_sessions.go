@@ -10,13 +10,13 @@ import (
 	"orderly.example/db"
 )
 
-// PruneSessions deletes the sessions that have run out: they count no more. It is queued once an hour.
+// PruneSessions deletes expired sessions. It is queued once an hour.
 type PruneSessions struct{}
 
-// Kind names the job in the database.
+// Kind is the job's name in the database.
 func (PruneSessions) Kind() string { return "prune_sessions" }
 
-// InsertOpts keeps a second one out of the same hour.
+// InsertOpts prevents a second job in the same hour.
 func (PruneSessions) InsertOpts() river.InsertOpts { return PruneNotifications{}.InsertOpts() }
 
 func addSessionPruning(config *river.Config, d *db.DB, log *slog.Logger) {
@@ -31,7 +31,7 @@ type sessionPruner struct {
 	log *slog.Logger
 }
 
-// Work deletes batch by batch, each a transaction of its own.
+// Work deletes in batches, each in its own transaction.
 func (p *sessionPruner) Work(ctx context.Context, _ *river.Job[PruneSessions]) error {
 	pruned, err := inBatches(func() (int, error) { return p.db.DeleteEndedSessions(ctx) })
 	if err != nil {

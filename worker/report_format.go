@@ -9,7 +9,7 @@ import (
 	"orderly.example/db"
 )
 
-// format writes a report's rows.
+// format encodes the rows of a report.
 type format struct {
 	header func(b []byte) []byte
 	row    func(b []byte, cells []db.Cell) []byte
@@ -38,7 +38,7 @@ func appendCSVHeader(b []byte, columns []string) []byte {
 	return appendCSVRow(b, names)
 }
 
-// appendCSVRow writes a row by RFC 4180.
+// appendCSVRow appends a row as in RFC 4180.
 func appendCSVRow(b []byte, cells []db.Cell) []byte {
 	for i, cell := range cells {
 		if i > 0 {
@@ -53,9 +53,9 @@ func appendCSVRow(b []byte, cells []db.Cell) []byte {
 	return append(b, "\r\n"...)
 }
 
-// appendCSVText writes a text so that a spreadsheet takes it for one: what it would run gets an apostrophe, and so does what
-// begins with one, so that whoever reads the file by a program knows which to take away. See
-// https://owasp.org/www-community/attacks/CSV_Injection.
+// appendCSVText appends a text so that spreadsheets don't run it as a formula: a text that begins like one gets an
+// apostrophe. So does a text that begins with an apostrophe, so that a program that reads the file knows which to
+// remove. See https://owasp.org/www-community/attacks/CSV_Injection.
 func appendCSVText(b, text []byte) []byte {
 	first, _ := utf8.DecodeRune(text)
 	isFormula := len(text) > 0 && strings.ContainsRune("=+-@\t\r\n'＝＋－＠", first)
@@ -78,14 +78,14 @@ func appendCSVText(b, text []byte) []byte {
 	return append(b, '"')
 }
 
-// appendJSONRow writes an object on a line of its own (https://jsonlines.org). Whole numbers are numbers; amounts are
-// strings, which no program takes for floating point.
+// appendJSONRow appends an object on a line of its own (https://jsonlines.org). Integers are numbers; amounts are
+// strings, so that no program reads them as floating point.
 func appendJSONRow(b []byte, keys [][]byte, cells []db.Cell) []byte {
 	b = append(b, '{')
 	for i, cell := range cells {
 		key := keys[i]
 		if i == 0 {
-			key = key[1:] // its comma
+			key = key[1:] // without the comma
 		}
 		b = append(b, key...)
 		if cell.Kind == db.CellInteger {

@@ -9,7 +9,7 @@ import (
 	"orderly.example/db"
 )
 
-// Why the making of a report was ended early.
+// Reasons to stop making a report.
 var (
 	errAttemptOver   = errors.New("the attempt is over")
 	errHeartbeatLost = errors.New("the database has not heard of this worker for a while")
@@ -17,8 +17,8 @@ var (
 	errTooLong       = errors.New("the report takes too long")
 )
 
-// sendHeartbeats says again and again that this worker is at a report, and how much is done, until ctx ends. It ends the making
-// where the attempt is over, the worker stops, or nobody has heard of it for so long that another will take over.
+// sendHeartbeats writes heartbeats and the progress until ctx ends. It stops the making if the attempt is over, the
+// worker stops, or no heartbeat was written for so long that another worker will take over.
 func (r *reports) sendHeartbeats(ctx context.Context, end context.CancelCauseFunc, report *db.Report, progress *atomic.Int64) {
 	ticker := time.NewTicker(r.options.HeartbeatInterval)
 	defer ticker.Stop()
@@ -53,7 +53,7 @@ func (r *reports) sendHeartbeats(ctx context.Context, end context.CancelCauseFun
 	}
 }
 
-// sendHeartbeat waits for no more than a quarter of the time after which another takes over.
+// sendHeartbeat takes at most a quarter of the time after which another worker takes over.
 func (r *reports) sendHeartbeat(ctx context.Context, report *db.Report, progress int) (*db.Report, error) {
 	ctx, cancel := context.WithTimeout(ctx, r.options.HeartbeatTimeout/4)
 	defer cancel()

@@ -8,29 +8,30 @@ import (
 	"orderly.example/db"
 )
 
-// ReportOptions are the choices for making reports. Zero values are the defaults.
+// ReportOptions are the options for making reports.
 type ReportOptions struct {
-	// Timeout is how long a report may take; 10 min.
+	// Timeout is how long a report may take. Default: 10 min.
 	Timeout time.Duration
-	// Retention is how long a finished report and its file are kept; 0 keeps all.
+	// Retention is how long a finished report and its file are kept. 0 keeps all.
 	Retention time.Duration
-	// Changed hears of each change of a report that can be seen: begun, progress, put back, finished.
+	// Changed is called after each visible change of a report: started, progress, requeued, finished.
 	Changed func(context.Context, *db.Report)
 
-	// HeartbeatInterval is how often a worker says that it is at a report; 1 s.
+	// HeartbeatInterval is how often a worker writes that it is making a report. Default: 1 s.
 	HeartbeatInterval time.Duration
-	// HeartbeatTimeout is how long it may say nothing before another takes over; 20 s.
+	// HeartbeatTimeout is how old the last heartbeat may be before another worker takes over. Default: 20 s.
 	HeartbeatTimeout time.Duration
-	// ReapInterval is how often silent ones are looked for; 5 s.
+	// ReapInterval is how often reports whose worker died are looked for. Default: 5 s.
 	ReapInterval time.Duration
-	// Attempts is how many workers may die over a report; 5.
+	// Attempts is how many workers may die over a report. Default: 5.
 	Attempts int
-	// OrphanAge is the age at which a file that is no report's is deleted; 1 h. It must be longer than Timeout.
+	// OrphanAge is the age at which a file without a report is deleted. Default: 1 h. It must be longer than
+	// Timeout.
 	OrphanAge time.Duration
-	// Batch is how many orders a statement reads; by default a few thousand.
+	// Batch is how many orders a statement reads. Default: a few thousand.
 	Batch int
 
-	testHookStep func(string) // a test's, called at certain steps
+	testHookStep func(string) // testHookStep is called at certain steps
 }
 
 func (o ReportOptions) withDefaults() ReportOptions {

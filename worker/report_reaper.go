@@ -9,8 +9,8 @@ import (
 	"orderly.example/db"
 )
 
-// reap gives reports whose worker died another attempt, again and again until ctx ends. Every worker does so: Postgres
-// sees to it that one of them finds each.
+// reap gives another attempt to reports whose worker died, until ctx ends. Every worker does so: Postgres ensures
+// that one of them finds each report.
 func (r *reports) reap(ctx context.Context, enqueue db.Enqueue) {
 	ticker := time.NewTicker(r.options.ReapInterval)
 	defer ticker.Stop()
@@ -26,7 +26,7 @@ func (r *reports) reap(ctx context.Context, enqueue db.Enqueue) {
 	}
 }
 
-// reapOnce queues no job for a report that many workers have died over: it is given up.
+// reapOnce queues no job for a report over which too many workers died: the report fails.
 func (r *reports) reapOnce(ctx context.Context, enqueue db.Enqueue) error {
 	reaped, err := r.db.ReapReports(ctx, r.options.HeartbeatTimeout, func(ctx context.Context, tx pgx.Tx, report db.UUID, attempt, priority int) error {
 		if attempt > r.options.Attempts {

@@ -11,7 +11,7 @@ import (
 	"orderly.example/db"
 )
 
-// What a person is told of a report that could not be made.
+// What users are told about a report that could not be made.
 const (
 	reasonUnknown    = "It failed again and again. Please try it later."
 	reasonFull       = "There is no room left for the file. Please tell who runs the shop, and ask for it again."
@@ -21,7 +21,7 @@ const (
 	reasonAbandoned  = "The programs that made it ended again and again. Please ask for fewer days."
 )
 
-// reasonFor says in words why a report could not be made, and whether trying it again is of no use.
+// reasonFor says in words why a report could not be made, and whether a retry is useless.
 func reasonFor(err error, limit time.Duration) (reason string, final bool) {
 	is := func(codes ...syscall.Errno) bool {
 		for _, code := range codes {
@@ -41,14 +41,14 @@ func reasonFor(err error, limit time.Duration) (reason string, final bool) {
 		return reasonLarge, true
 	case is(syscall.EACCES, syscall.EPERM, syscall.EROFS):
 		return reasonForbidden, true
-	case ok && db.FaultOf(err) == nil: // not one that passes
+	case ok && db.FaultOf(err) == nil: // not temporary
 		return reasonUnreadable, true
 	default:
 		return reasonUnknown, false
 	}
 }
 
-// formatDuration writes a time in whole minutes, or in seconds where it has none.
+// formatDuration writes a duration in whole minutes, or in seconds if it is shorter than a minute.
 func formatDuration(d time.Duration) string {
 	if d >= time.Minute {
 		return fmt.Sprintf("%d minutes", int(d.Minutes()))

@@ -12,8 +12,8 @@ import (
 	"orderly.example/db"
 )
 
-// makeFile writes the report's file. It ends early, with the reason as the error, when the attempt is over, the worker
-// stops, or it takes too long; its SQL ends with it.
+// makeFile writes the report's file. It stops early, and returns the reason, when the attempt is over, the worker
+// stops, or it takes too long. Its SQL is cancelled with it.
 func (r *reports) makeFile(ctx context.Context, report *db.Report) (db.MadeReport, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, r.options.Timeout, errTooLong)
 	defer cancel()
@@ -32,14 +32,14 @@ func (r *reports) makeFile(ctx context.Context, report *db.Report) (db.MadeRepor
 	return made, err
 }
 
-// writeFile streams the report's rows into a file, which is there when it returns without an error.
+// writeFile streams the report's rows into a file, which exists if there is no error.
 func (r *reports) writeFile(ctx context.Context, report *db.Report, progress *atomic.Int64) (db.MadeReport, error) {
 	made := db.MadeReport{Blob: fmt.Sprintf("%s/%d-%s.%s", report.ID, report.Attempt, strings.ToLower(rand.Text()), report.Format.Extension())}
 	file, err := r.files.Create(ctx, made.Blob, report.Format.ContentType())
 	if err != nil {
 		return made, err
 	}
-	defer file.Abort() // after Close it does nothing
+	defer file.Abort() // no effect after Close
 	format := formatOf(report)
 	line := format.header(nil)
 	if _, err := file.Write(line); err != nil {

@@ -11,14 +11,14 @@ import (
 	"orderly.example/internal/blobstore"
 )
 
-// ErrOtherFolder says that the store is a folder, and the shop's files are in another: most likely one of another
-// machine with the same name.
+// ErrOtherFolder says that the store is a folder, and the shop's files are in another one: most likely on another
+// machine, under the same name.
 var ErrOtherFolder = errors.New("this folder of report files is not the one that the shop uses: " +
 	"several machines need a store that all of them share, named by ORDERLY_BLOB_URL " +
 	"(if the shop's folder is lost for good, delete the row of the table blob_store)")
 
-// CheckFolder fails with ErrOtherFolder where one machine would not find the files of another. The first folder that is
-// checked becomes the shop's.
+// CheckFolder returns ErrOtherFolder if the folder is not the shop's. The first folder that is checked becomes the
+// shop's.
 func CheckFolder(ctx context.Context, database *db.DB, store *blobstore.Store) error {
 	if store.Mark() == "" {
 		return nil
@@ -40,7 +40,7 @@ func CheckFolder(ctx context.Context, database *db.DB, store *blobstore.Store) e
 	return nil
 }
 
-// isNotMigrated says whether a table was missing. A program that starts before the migration is done becomes ready after
+// isNotMigrated reports whether a table is missing. A program that starts before the migration becomes ready after
 // it.
 func isNotMigrated(err error) bool {
 	pg, ok := errors.AsType[*pgconn.PgError](err)

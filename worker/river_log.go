@@ -5,8 +5,8 @@ import (
 	"log/slog"
 )
 
-// riverLog is the log that River gets. What it tells of each minute, as how many
-// jobs it has run, is for debugging: metrics say that better.
+// riverLog is the log handler for River. It lowers info lines to debug: River logs each minute how many jobs it has
+// run, which metrics show better.
 type riverLog struct{ slog.Handler }
 
 func newRiverLog(log *slog.Logger) *slog.Logger { return slog.New(riverLog{log.Handler()}) }
@@ -22,12 +22,12 @@ func (h riverLog) Handle(ctx context.Context, line slog.Record) error {
 	return h.Handler.Handle(ctx, line)
 }
 
-// WithAttrs is a handler whose lines have further attributes.
+// WithAttrs returns a handler with further attributes.
 func (h riverLog) WithAttrs(attributes []slog.Attr) slog.Handler {
 	return riverLog{h.Handler.WithAttrs(attributes)}
 }
 
-// WithGroup is a handler whose further attributes are in a group.
+// WithGroup returns a handler with a group.
 func (h riverLog) WithGroup(name string) slog.Handler { return riverLog{h.Handler.WithGroup(name)} }
 
 func demoted(level slog.Level) slog.Level {

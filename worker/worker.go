@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -21,28 +22,34 @@ const (
 	defaultWorkers = 4
 	// defaultReportWorkers is how many reports are made at once in a process.
 	defaultReportWorkers = 2
-	// fetchCooldown is how long a job waits at most after another was fetched.
-	// River's default of 100 ms would show in the progress of a short report.
+	// fetchCooldown is how long a job waits at most after another was fetched. River's default of 100 ms would be
+	// visible in the progress of a short report.
 	fetchCooldown = 10 * time.Millisecond
 )
 
-// Options are what Start needs and its choices.
+// Options of Start.
 type Options struct {
-	// DB, Files and Rows are the shop's.
+	// DB, Files and Caches are required.
 	DB     *db.DB
 	Files  *blobstore.Store
 	Caches *entitycache.Caches
 
-	// Log hears of jobs that fail; nil is silence.
+	// Log gets jobs that fail. Default: no log.
 	Log *slog.Logger
-	// Queues are how many jobs of each queue run at once in this process; by
-	// default 4 of River's default queue and 2 of ReportQueue.
+	// Queues says how many jobs of each queue run at once in this process. Default: 4 of River's default queue and
+	// 2 of ReportQueue.
 	Queues map[string]int
 	// Retention is how long notifications are kept.
 	Retention Retention
 	Reports   ReportOptions
-	// Middleware stands around each job, and what jobs queue.
+	// Middleware wraps each job, and what jobs queue.
 	Middleware []rivertype.Middleware
+}
+
+func (o Options) withDefaults() Options {
+	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
+	o.Reports = o.Reports.withDefaults()
+	return o
 }
 
 // Client is a running worker.
@@ -52,17 +59,14 @@ type Client struct {
 	stopReports func() // the reaping, and the making of reports
 }
 
-// Start begins to work jobs. ctx bounds the start only: the worker runs until
-// Stop. It keeps one of the pool's connections, or one past the pooler, on which
-// Postgres tells of new jobs, takes another for each statement of River's and of the jobs, and one for
-// each report that is being made.
+// Start starts to work jobs. ctx bounds the start only: the worker runs until Stop. It keeps one connection on
+// which Postgres announces new jobs, from the pool or bypassing the pooler. It takes another for each statement of
+// River's and of the jobs, and one for each report that is being made.
 func Start(ctx context.Context, options Options) (*Client, error) {
-	if options.Log == nil {
-		options.Log = slog.New(slog.DiscardHandler)
-	}
+	options = options.withDefaults()
 	makers := &reports{
 		db: options.DB, files: options.Files, caches: options.Caches, log: options.Log,
-		options: options.Reports.withDefaults(), stopping: make(chan struct{}),
+		options: options.Reports, stopping: make(chan struct{}),
 	}
 	config := &river.Config{
 		FetchCooldown: fetchCooldown,
@@ -100,9 +104,8 @@ func addJobs(config *river.Config, options Options, makers *reports) {
 	addSessionPruning(config, options.DB, options.Log)
 }
 
-// Stop takes no further jobs, puts the reports that are being made back for
-// other workers, and waits for the rest. When ctx ends first, what runs is
-// cancelled, and Stop waits for it to notice; River tries it again later.
+// Stop takes no further jobs, puts reports that are being made back into the queue, and waits for the rest. If ctx
+// ends first, running jobs are cancelled, and Stop waits for them to end; River retries them later.
 func (c *Client) Stop(ctx context.Context) error {
 	c.stopReports()
 	defer c.reaping.Wait()
@@ -117,10 +120,10 @@ func (c *Client) Stop(ctx context.Context) error {
 	return nil
 }
 
-// cancelTimeout is how long a cancelled job may take to notice.
+// cancelTimeout is how long a cancelled job may take to end.
 const cancelTimeout = 5 * time.Second
 
-// Queues are all queues, with so many reports at once.
+// Queues are all queues, with that many reports at once.
 func Queues(reports int) map[string]int {
 	return map[string]int{river.QueueDefault: defaultWorkers, ReportQueue: reports}
 }

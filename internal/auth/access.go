@@ -10,7 +10,7 @@ import (
 	"orderly.example/db"
 )
 
-// Requires is the directive @requires: it lets viewers through who may do at least what the role may.
+// Requires is the directive @requires: it lets viewers through who have at least the rights of the role.
 func Requires(ctx context.Context, _ any, next graphql.Resolver, role db.UserRole) (any, error) {
 	if err := Require(ctx, role); err != nil {
 		return nil, err
@@ -18,8 +18,8 @@ func Requires(ctx context.Context, _ any, next graphql.Resolver, role db.UserRol
 	return next(ctx)
 }
 
-// Require is a Fault with the code UNAUTHENTICATED without a session, or FORBIDDEN where the viewer may not do what a
-// role may.
+// Require returns a Fault: UNAUTHENTICATED without a session, or FORBIDDEN if the viewer has not the rights of a
+// role.
 func Require(ctx context.Context, role db.UserRole) error {
 	switch v := From(ctx); {
 	case v.IsNobody():
@@ -33,7 +33,8 @@ func Require(ctx context.Context, role db.UserRole) error {
 	}
 }
 
-// Access is what the schema's directives @visible say of the types of the graph. A type without it is seen by nobody.
+// Access is what the schema's @visible directives say about the types of the graph. Objects of a type without it
+// are visible to nobody.
 type Access struct{ rules map[string]rule }
 
 type rule struct {
@@ -41,8 +42,8 @@ type rule struct {
 	toEverybodyIf string // the name of a field, or empty
 }
 
-// NewAccess reads the directives of a schema. It fails where a root field says neither @public nor @requires, or both,
-// and where a Node does not say who sees it.
+// NewAccess reads the directives of a schema. It fails if a root field has neither @public nor @requires, or both,
+// and if a Node has no @visible.
 func NewAccess(schema *ast.Schema) (Access, error) {
 	for _, root := range []*ast.Definition{schema.Query, schema.Mutation, schema.Subscription} {
 		if root == nil {
@@ -73,8 +74,8 @@ func NewAccess(schema *ast.Schema) (Access, error) {
 	return a, nil
 }
 
-// CanSee says whether a viewer may see an object that was loaded by its key. One that they may not see is null, as if it
-// did not exist.
+// CanSee reports whether a viewer may see an object that was loaded by its key. An object that the viewer may not
+// see is null, as if it did not exist.
 func (a Access) CanSee(v Viewer, object db.Node) bool {
 	r, known := a.rules[object.GlobalID().Kind.String()]
 	if !known {
@@ -90,7 +91,8 @@ func (a Access) CanSee(v Viewer, object db.Node) bool {
 	return ok && r.toEverybodyIf != "" && f.Flag(r.toEverybodyIf)
 }
 
-// RequireSession is a Fault with the code UNAUTHENTICATED where objects of a kind take a session and there is none.
+// RequireSession returns an UNAUTHENTICATED Fault if objects of a kind are visible only with a session and there is
+// none.
 func (a Access) RequireSession(ctx context.Context, kind db.Kind) error {
 	if a.rules[kind.String()].toEverybodyIf != "" {
 		return nil

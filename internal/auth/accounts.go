@@ -10,23 +10,23 @@ import (
 	"orderly.example/internal/entitycache"
 )
 
-// Accounts let people in: they make accounts, check passwords and begin sessions.
+// Accounts registers users, checks passwords and starts sessions.
 type Accounts struct {
 	DB       *db.DB
 	Caches   *entitycache.Caches
 	Sessions *Sessions
 	Hasher   *Hasher
 	Attempts Attempts
-	// Devices tell where users have logged in before; nil knows none.
+	// Devices recognizes devices on which users have logged in before. Nil recognizes none.
 	Devices *Devices
-	// RefuseDemo keeps out users whose password is known to everyone.
+	// RefuseDemo rejects users whose password is publicly known.
 	RefuseDemo bool
 }
 
-// Registration is an account to make.
+// Registration is an account to create.
 type Registration struct{ Username, Email, Password string }
 
-// Register makes an account of a customer.
+// Register creates a customer's account.
 func (a *Accounts) Register(ctx context.Context, in Registration) (*db.User, db.UserErrors, error) {
 	var errs db.UserErrors
 	errs.Account(&in.Username, &in.Email)
@@ -51,17 +51,17 @@ func (a *Accounts) Register(ctx context.Context, in Registration) (*db.User, db.
 	})
 }
 
-// LoggedIn is a session that has begun.
+// LoggedIn is a session that has started.
 type LoggedIn struct {
-	Token string // empty where it is a cookie
+	Token string // empty if it was set as a cookie
 	User  *db.User
 
 	expires    time.Time
 	credential *db.Credential
 }
 
-// LogIn begins a session, whose token is a cookie where the client wants that. Whether the user does not exist, can't log
-// in or has another password, the answer is the same, and takes the same time.
+// LogIn starts a session. If cookie is set, its token becomes a cookie. The answer is the same, and takes the same
+// time, whether the user does not exist, can't log in, or has another password.
 func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie bool) (LoggedIn, db.UserErrors, error) {
 	var errs db.UserErrors
 	exchange := ExchangeFrom(ctx)
@@ -86,7 +86,7 @@ func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie 
 	}
 	in, err := a.logIn(ctx, g, username, password)
 	switch {
-	case err != nil && in.credential != nil: // as that of a client who went away when it was hashed
+	case err != nil && in.credential != nil: // for example, the client went away after the hash was checked
 		g.chargeRight(ctx, username, "")
 	case err != nil:
 		g.refund(ctx)
@@ -104,7 +104,8 @@ func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie 
 	return in, errs, err
 }
 
-// logIn returns no user where the credentials are wrong. With an error it returns the credential if the password was right.
+// logIn returns no user if the credentials are wrong. If it fails after the password was right, it returns the
+// credential with the error.
 func (a *Accounts) logIn(ctx context.Context, g *guess, username, password string) (LoggedIn, error) {
 	credential, err := a.DB.CredentialOf(ctx, username)
 	if err != nil {
@@ -113,7 +114,7 @@ func (a *Accounts) logIn(ctx context.Context, g *guess, username, password strin
 	if err := g.choose(a.Devices, credential); err != nil {
 		return LoggedIn{}, err
 	}
-	var hash []byte // none: checking takes its time all the same
+	var hash []byte // with no hash, checking takes just as long
 	if credential != nil && credential.PasswordHash != "" {
 		hash = []byte(credential.PasswordHash)
 	}
@@ -131,7 +132,8 @@ func (a *Accounts) logIn(ctx context.Context, g *guess, username, password strin
 	return LoggedIn{Token: token, User: credential.User, expires: session.ExpiresAt, credential: credential}, nil
 }
 
-// ChangePassword changes the viewer's password, and ends their other sessions. Only where they are now they stay known.
+// ChangePassword changes the viewer's password and ends their other sessions. Only the present address and device
+// stay known.
 func (a *Accounts) ChangePassword(ctx context.Context, current, next string) (*db.User, db.UserErrors, error) {
 	viewer, exchange := From(ctx), ExchangeFrom(ctx)
 	g, err := a.Attempts.stranger(ctx, viewer.ID.String(), exchange.Client.Address())
@@ -159,8 +161,8 @@ func (a *Accounts) ChangePassword(ctx context.Context, current, next string) (*d
 	return changed.User, nil, nil
 }
 
-// changePassword returns the new credential; nothing, and no errors, where the current password is wrong. With an error it
-// returns the old one if the current password was right.
+// changePassword returns the new credential; nil, without errors, if the current password is wrong. If it fails
+// after the current password was right, it returns the old credential with the error.
 func (a *Accounts) changePassword(ctx context.Context, viewer Viewer, exchange *Exchange, current, next string) (*db.Credential, db.UserErrors, error) {
 	credential, err := a.DB.CredentialOfUser(ctx, viewer.ID)
 	if err != nil || credential == nil {
@@ -198,7 +200,7 @@ func (a *Accounts) changePassword(ctx context.Context, viewer Viewer, exchange *
 	return changed, nil, nil
 }
 
-// ResetPassword gives a user another password, and ends their sessions.
+// ResetPassword sets a user's password and ends their sessions.
 func (a *Accounts) ResetPassword(ctx context.Context, id db.ID, password string) (*db.User, db.UserErrors, error) {
 	key, err := id.Key(db.KindUser)
 	if err != nil {
@@ -237,9 +239,8 @@ func (a *Accounts) ResetPassword(ctx context.Context, id db.ID, password string)
 	return user, nil, err
 }
 
-// Rename runs a change of the viewer's name or e-mail address. Whether it succeeds or not tells which are taken: so it is
-// counted, as an account that is made, unless it failed for another reason. Its error can be a Fault with the code
-// THROTTLED.
+// Rename runs a change of the viewer's name or e-mail address. Its outcome tells which names are taken. So it
+// counts like a registration, unless it failed for another reason. Its error can be a THROTTLED Fault.
 func (a *Accounts) Rename(ctx context.Context, change func() (*db.User, db.UserErrors, error)) (*db.User, db.UserErrors, error) {
 	attempts := a.Attempts.rename(From(ctx).ID, ExchangeFrom(ctx).Client.Address())
 	if err := takeAll(ctx, attempts); err != nil {
@@ -253,7 +254,7 @@ func (a *Accounts) Rename(ctx context.Context, change func() (*db.User, db.UserE
 	return user, errs, err
 }
 
-// checkNewPassword checks the password that a user is to have. It must not be what the user's name, or address, is.
+// checkNewPassword checks the password that a user is to have. It must not be the user's name or e-mail address.
 func checkNewPassword(password, field string, user *db.User) (errs db.UserErrors) {
 	if problem := PasswordProblem(password, user.Username, user.Email); problem != "" {
 		errs.Add(db.ErrInvalid, problem, field)

@@ -8,25 +8,27 @@ import (
 	"orderly.example/internal/ratelimit"
 )
 
-// Attempts are the buckets that logging in is slowed down by. Those that are nil let all through.
+// Attempts are the buckets that limit logging in and similar. A nil bucket has no limit.
 type Attempts struct {
-	// Wrong passwords. LogIn is for an account and an address or a device together, LogInFrom for an address, and LogInSlow
-	// for an account alone: but at an address or a device that the account was used at, it is LogInOwn, for both together.
+	// Buckets of wrong passwords. LogIn is for an account together with an address or a device, LogInFrom for an
+	// address, and LogInSlow for an account. If the account was used at that address or device before, LogInOwn,
+	// for both together, counts in place of LogInSlow.
 	LogIn, LogInFrom, LogInSlow, LogInOwn *ratelimit.Bucket
-	// Known has the addresses that accounts were used at.
+	// Known holds the addresses at which accounts were used.
 	Known *ratelimit.ExpiringTexts
-	// Right passwords, and new ones. Right is for an account, RightFrom for an address, and for an admin who resets others'.
+	// Buckets of right and of new passwords. Right is for an account, RightFrom for an address, and for an admin
+	// who resets passwords of others.
 	Right, RightFrom *ratelimit.Bucket
-	// Register is for an address, and for a user: making an account, or changing one, tells which names and e-mail
+	// Register is for an address and for a user: creating an account, or renaming one, tells which names and e-mail
 	// addresses are taken.
 	Register *ratelimit.Bucket
 }
 
-// attempt is one key of one bucket, and what became of it.
+// attempt is one key of one bucket, and the result.
 type attempt struct {
 	bucket *ratelimit.Bucket
 	key    string
-	reason db.Refusal // RefusedLogIn where it is empty
+	reason db.Refusal // default: RefusedLogIn
 	taken  *ratelimit.Taken
 }
 
@@ -38,12 +40,12 @@ func (a Attempts) rename(user db.UUID, address string) []*attempt {
 	return append(a.register(address), &attempt{bucket: a.Register, key: "user\x00" + user.String(), reason: db.RefusedRegister})
 }
 
-// reset is what an admin who gives others passwords takes.
+// reset returns the attempts for an admin who sets passwords of others.
 func (a Attempts) reset(admin db.UUID, address string) []*attempt {
 	return []*attempt{{bucket: a.RightFrom, key: address}, {bucket: a.RightFrom, key: "admin\x00" + admin.String()}}
 }
 
-// takeAll counts attempts, all or none. Its error is a Fault with the code THROTTLED.
+// takeAll counts attempts, all or none. Its error is a THROTTLED Fault.
 func takeAll(ctx context.Context, attempts []*attempt) error {
 	var batch ratelimit.Batch
 	for _, a := range attempts {
@@ -59,7 +61,7 @@ func takeAll(ctx context.Context, attempts []*attempt) error {
 
 func (a *attempt) take(batch *ratelimit.Batch) { a.taken = batch.Take(a.bucket, a.key, 1) }
 
-// tooMany is a Fault with the code THROTTLED where one of the attempts is too many. It tells when none is, any more.
+// tooMany returns a THROTTLED Fault if one of the attempts is too many. RetryAfter is when all are possible.
 func tooMany(attempts []*attempt) error {
 	var fault *db.Fault
 	for _, a := range attempts {
@@ -73,12 +75,12 @@ func tooMany(attempts []*attempt) error {
 		fault.RetryAfter = max(fault.RetryAfter, a.taken.RetryAfter)
 	}
 	if fault == nil {
-		return nil // and no *db.Fault that is nil
+		return nil // not a nil *db.Fault in the interface
 	}
 	return fault
 }
 
-// refund forgets attempts that guessed nothing.
+// refund gives back attempts that did not guess a password.
 func refund(ctx context.Context, attempts []*attempt) {
 	var batch ratelimit.Batch
 	for _, a := range attempts {

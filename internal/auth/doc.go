@@ -1,7 +1,11 @@
-// Package auth says who asks, lets people in, and says what they may see. It knows accounts, sessions and what is counted
-// against guessing; it knows nothing of HTTP and of GraphQL.
+// Package auth identifies the viewer, logs users in and out, and decides what they may see. It knows accounts,
+// sessions and limits on guessing; it knows neither HTTP nor GraphQL operations.
 //
-// Begin with viewer.go for who asks; accounts.go is how they get in, wrong_passwords.go what guessing meets. access.go decides
-// about root fields and single nodes. Rows of lists it does not see: each list's resolver narrows it to the viewer's own, and
-// the access matrix of package resolvers holds every list to that.
+// A Viewer is who asks, for each request. Accounts checks passwords with a Hasher, counts attempts in Attempts, and
+// starts Sessions. Access decides about single objects, and Require about root fields. Lists are not filtered here:
+// each list's resolver restricts it to the viewer's own rows, and the access matrix of package resolvers tests
+// every list.
+//
+// Begin with viewer.go, then accounts.go for logging in, wrong_passwords.go for the limits on guessing, and
+// access.go.
 package auth

@@ -7,30 +7,30 @@ import (
 	"orderly.example/db"
 )
 
-// Exchange is the HTTP exchange that a request came in, as far as logging in and out need it.
+// Exchange is the HTTP exchange of a request, as far as logging in and out needs it.
 type Exchange struct {
 	Client Client
-	// Session is that of the request, and Token its token's hash; nil without a session.
+	// Session is that of the request, and Token the hash of its token. Session is nil without one.
 	Session *db.Session
 	Token   db.TokenHash
 }
 
-// Client is who sent a request.
+// Client is the sender of a request.
 type Client interface {
-	// Address stands for the client where attempts are counted; empty where it is not known.
+	// Address identifies the client in buckets; empty if unknown.
 	Address() string
-	// CookieFault is why the browser may not, or would not, keep a cookie of the answer: a page of a foreign origin sent the
-	// request, or its way is not encrypted. It is nil where the cookie can be set.
+	// CookieFault says why the browser may not, or would not, keep a cookie of the answer: a page of another origin
+	// sent the request, or the connection is not encrypted. It is nil if a cookie can be set.
 	CookieFault() error
-	// SetCookie and ClearCookie change the browser's cookie.
+	// SetCookie and ClearCookie change the session cookie.
 	SetCookie(token string, expires time.Time)
 	ClearCookie()
-	// Device is the browser's other cookie, which outlives sessions; SetDevice gives it another.
+	// Device is the device cookie, which outlives sessions; SetDevice changes it.
 	Device() string
 	SetDevice(cookie string)
 }
 
-// noClient is a client of whom nothing is known, and who may set no cookie.
+// noClient is used without an exchange: it has no address and no cookies.
 type noClient struct{}
 
 func (noClient) Address() string             { return "" }
@@ -44,7 +44,7 @@ var errNoBrowser = db.NewFault(db.CodeForbidden, "there is no browser to keep a 
 
 type exchangeKey struct{}
 
-// WithExchange puts the exchange into the context.
+// WithExchange returns a context with the exchange.
 func WithExchange(ctx context.Context, e *Exchange) context.Context {
 	return context.WithValue(ctx, exchangeKey{}, e)
 }

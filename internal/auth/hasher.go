@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,42 +15,32 @@ import (
 	"orderly.example/db"
 )
 
-// HasherOptions are the choices of NewHasher. Zero values are the defaults.
+// HasherOptions are the options of NewHasher.
 type HasherOptions struct {
-	// Cost is bcrypt's, from 4 to 31: each step doubles the work. 12, which takes about 180 ms.
+	// Cost of bcrypt, from 4 to 31: each step doubles the work. Default: 12, which takes about 180 ms.
 	Cost int
-	// Workers is how many passwords are hashed at once; half of the processors, 4 at most.
+	// Workers is how many passwords are hashed at once. Default: half of the processors, at most 4.
 	Workers int
-	// Queue is how many strangers may wait, and how many known people; 16.
+	// Queue is how many strangers may wait, and as many known users. Default: 16.
 	Queue int
 }
 
-const (
-	defaultCost  = 12
-	defaultQueue = 16
-	maxWorkers   = 4
-)
+const maxWorkers = 4
 
 func (o HasherOptions) withDefaults() HasherOptions {
-	if o.Cost == 0 {
-		o.Cost = defaultCost
-	}
-	if o.Workers == 0 {
-		o.Workers = min(maxWorkers, max(1, runtime.GOMAXPROCS(0)/2))
-	}
-	if o.Queue == 0 {
-		o.Queue = defaultQueue
-	}
+	o.Cost = cmp.Or(o.Cost, 12)
+	o.Workers = cmp.Or(o.Workers, min(maxWorkers, max(1, runtime.GOMAXPROCS(0)/2)))
+	o.Queue = cmp.Or(o.Queue, 16)
 	return o
 }
 
-// Hasher hashes passwords by bcrypt, few at once: it takes the processor that queries need. Addresses take turns, and
-// people who are known come before strangers.
+// Hasher hashes passwords with bcrypt, few at once, since hashing takes the processors that queries need. Addresses
+// take turns, and known users come before strangers.
 type Hasher struct {
 	cost        int
-	dummyHash   []byte // a hash that no password has
+	dummyHash   []byte // a hash that no password matches
 	scheduler   *scheduler
-	heldBack    chan struct{} // holds one for each whose refusal is held back
+	heldBack    chan struct{} // a semaphore of refusals that are held back
 	averageTime movingAverage
 	onHash      func(waited, took time.Duration)
 
@@ -57,7 +48,7 @@ type Hasher struct {
 	compare  func(hash, password []byte) error
 }
 
-// NewHasher makes a Hasher without goroutines of its own.
+// NewHasher makes a Hasher. It has no goroutines of its own.
 func NewHasher(o HasherOptions) *Hasher {
 	o = o.withDefaults()
 	const saltAndHash = 22 + 31 // characters
@@ -73,8 +64,8 @@ func NewHasher(o HasherOptions) *Hasher {
 	}
 }
 
-// Hash hashes a new password. Its error is a Fault with the code BAD_USER_INPUT for one that PasswordProblem refuses,
-// and with the code BUSY where too many wait; or the cause of ctx's end.
+// Hash hashes a new password. Its error is a BAD_USER_INPUT Fault for a password that PasswordProblem rejects, a
+// BUSY Fault if too many wait, or the cause of ctx's end.
 func (h *Hasher) Hash(ctx context.Context, password string) (hash []byte, err error) {
 	if problem := PasswordProblem(password); problem != "" {
 		return nil, db.NewFault(db.CodeBadInput, problem)
@@ -91,8 +82,8 @@ func (h *Hasher) Hash(ctx context.Context, password string) (hash []byte, err er
 	return hash, nil
 }
 
-// Check says whether a password belongs to a hash. Without a hash (nil) it is false and takes the same time: nobody
-// learns whether a user exists. The error is a Fault with the code BUSY where too many wait, or the cause of ctx's end.
+// Check reports whether a password matches a hash. For a nil hash it returns false after the same time, so that
+// nobody learns whether a user exists. Its error is a BUSY Fault if too many wait, or the cause of ctx's end.
 func (h *Hasher) Check(ctx context.Context, hash []byte, password string) (bool, error) {
 	text := normalize(password)
 	possible := len(hash) > 0 && isHashable(text)
@@ -123,18 +114,20 @@ func (h *Hasher) Running() int {
 	return running
 }
 
-// OnHash has f hear how long each password has waited and how long hashing it took. Call it before the first.
+// OnHash sets a function that gets, for each password, how long it waited and how long hashing took. Call it before
+// the first.
 func (h *Hasher) OnHash(f func(waited, took time.Duration)) { h.onHash = f }
 
 const (
-	// holdBackTime is how long a refusal is held back: who asks again at once would take the processor by asking.
+	// holdBackTime is how long a refusal is held back: a client that asks again at once would use the processor for
+	// asking.
 	holdBackTime = 250 * time.Millisecond
-	// maxHeldBack is how many are held back at once.
+	// maxHeldBack is how many refusals are held back at once.
 	maxHeldBack = 1000
 )
 
-// CheckRoom is a Fault with the code BUSY where too many wait, and still do so a moment later. Asked first, it spares what
-// comes before hashing. isKnown says whether the client may be known: it is asked where that decides.
+// CheckRoom returns a BUSY Fault if too many wait, and still do a moment later. Called first, it saves the work
+// that precedes hashing. isKnown reports whether the client may be known; it is called only if that decides.
 func (h *Hasher) CheckRoom(ctx context.Context, isKnown func() bool) error {
 	isKnown = sync.OnceValue(isKnown)
 	hasRoom := func() bool {
@@ -163,10 +156,10 @@ func (h *Hasher) CheckRoom(ctx context.Context, isKnown func() bool) error {
 	return h.busy()
 }
 
-// isStranger is of a client of whom nothing is known.
+// isStranger is the isKnown of a client about whom nothing is known.
 func isStranger() bool { return false }
 
-// slot is a worker that was taken.
+// slot is a worker that was acquired.
 type slot struct{ requestedAt, startedAt time.Time }
 
 // acquire waits for a worker, if there is room to wait.
@@ -192,7 +185,7 @@ func (h *Hasher) release(t slot) {
 	h.scheduler.release()
 }
 
-// busy is the fault of a full queue. It tells when those who wait will have had their turn.
+// busy is the Fault of a full queue. RetryAfter is when those who wait should be done.
 func (h *Hasher) busy() error {
 	turns := (h.Waiting() + h.scheduler.workers) / h.scheduler.workers // those who wait and one more, rounded up
 	return &db.Fault{

@@ -2,5 +2,5 @@
 
 package auth
 
-// aside runs work. Where a priority is a process's, it has that of all others.
+// runAtLowPriority just runs work: here a priority belongs to the whole process.
 func runAtLowPriority(work func()) { work() }

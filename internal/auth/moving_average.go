@@ -5,11 +5,10 @@ import (
 	"time"
 )
 
-// initialAverage is what a hash is thought to take before one is measured: a little more than at the default cost.
+// initialAverage is used before a hash was measured: a little more than the time at the default cost.
 const initialAverage = 250 * time.Millisecond
 
-// movingAverage is how long a piece of work has taken of late: an average in which each time counts an eighth, and what was
-// before it the rest.
+// movingAverage is an exponential moving average of durations: the latest counts an eighth.
 type movingAverage struct {
 	mu      sync.Mutex
 	average time.Duration

@@ -13,9 +13,9 @@ const (
 	maxPasswordBytes = 72 // bytes: bcrypt reads no more
 )
 
-// PasswordProblem says why something can't be a password, in words for people; it is empty for one that can. names are
-// what it must not be: the user's name, or address. As NIST SP 800-63B advises, length counts, and no mixture of kinds
-// of characters is asked for.
+// PasswordProblem says, in words for people, why a text can't be a password; it is empty if it can. names are what
+// the password must not be: the user's name or e-mail address. As NIST SP 800-63B advises, length counts, and no
+// mix of kinds of characters is required.
 func PasswordProblem(password string, names ...string) string {
 	text := normalize(password)
 	switch {
@@ -34,12 +34,12 @@ func PasswordProblem(password string, names ...string) string {
 	return ""
 }
 
-// normalize is the one spelling of what looks alike: some keyboards send an 'é' as one character, some as two (RFC 8265
-// section 4.2 asks for this form).
+// normalize returns the one form of texts that look alike: some keyboards send an 'é' as one character, some as
+// two (RFC 8265 section 4.2 requires this form).
 func normalize(password string) string { return norm.NFC.String(password) }
 
-// isHashable says whether bcrypt tells a text from every other. It reads 72 bytes, and repeats the text with a zero after it:
-// "a" and "a\x00a" are the same to it.
+// isHashable reports whether bcrypt distinguishes a text from all others. It reads 72 bytes, and repeats the text
+// with a zero after it: "a" and "a\x00a" are the same to it.
 func isHashable(text string) bool {
 	return len(text) <= maxPasswordBytes && utf8.ValidString(text) && !strings.ContainsRune(text, 0)
 }

@@ -2,20 +2,20 @@ package auth
 
 import "slices"
 
-// queue is who waits for a worker. Each address, and each user, has few places in it, and the addresses take turns: so
-// nobody keeps others from theirs, however often they ask. Where it is full, one of those who have more places than a
-// newcomer would have loses one to them.
+// queue is a fair queue for workers. Each address and each user may have few waiters in it, and addresses take
+// turns. So nobody keeps others out, however often they ask. If it is full, a newcomer replaces a waiter of the
+// address or user that has most, if the newcomer's own has fewer.
 type queue struct {
 	limit, limitPerKey int
 
-	waiters    []*waiter // in the order in which they came
-	lastServed []string  // addresses that had a turn, the latest last
+	waiters    []*waiter // in order of arrival
+	lastServed []string  // addresses that were served, the latest last
 }
 
-// waiter is that of one who waits.
+// waiter is one caller that waits.
 type waiter struct {
-	address, user string    // empty where they are not known
-	turn          chan bool // true with a worker, false where the place is lost
+	address, user string    // empty if unknown
+	turn          chan bool // true: has a worker; false: was replaced
 }
 
 func newQueue(limit int) queue {
@@ -23,7 +23,7 @@ func newQueue(limit int) queue {
 	return queue{limit: limit, limitPerKey: max(1, limit/share)}
 }
 
-// add says whether there was a place to wait.
+// add reports whether there was room.
 func (q *queue) add(p *waiter) bool {
 	if !q.hasRoom(p.address, p.user) {
 		return false
@@ -37,7 +37,7 @@ func (q *queue) add(p *waiter) bool {
 	return true
 }
 
-// hasRoom says whether one more may wait. Those of whom nothing is known share the whole queue.
+// hasRoom reports whether one more may wait. Clients about whom nothing is known share the whole queue.
 func (q *queue) hasRoom(address, user string) bool {
 	c := q.count()
 	own := c.of(address, user)
@@ -48,7 +48,7 @@ func (q *queue) hasRoom(address, user string) bool {
 	return own+1 < most
 }
 
-// latestOfLargest is the latest place of the address, or the user, that has most, and how many that are.
+// latestOfLargest returns the latest waiter of the address or user that has most, and how many that has.
 func (q *queue) latestOfLargest() (latest *waiter, most int) {
 	c := q.count()
 	for _, p := range slices.Backward(q.waiters) {
@@ -59,7 +59,7 @@ func (q *queue) latestOfLargest() (latest *waiter, most int) {
 	return latest, most
 }
 
-// waiterCounts is how many places each address and each user has.
+// waiterCounts is how many waiters each address and each user has.
 type waiterCounts struct{ byAddress, byUser map[string]int }
 
 func (q *queue) count() waiterCounts {
@@ -72,10 +72,10 @@ func (q *queue) count() waiterCounts {
 	return c
 }
 
-// of is how many places an address has, or a user: the more of the two.
+// of is how many waiters an address has, or a user: the larger of the two.
 func (c waiterCounts) of(address, user string) int { return max(c.byAddress[address], c.byUser[user]) }
 
-// remove says whether somebody waited.
+// remove reports whether p was waiting.
 func (q *queue) remove(p *waiter) bool {
 	at := slices.Index(q.waiters, p)
 	if at < 0 {
@@ -85,7 +85,7 @@ func (q *queue) remove(p *waiter) bool {
 	return true
 }
 
-// next takes out the first of the address whose last turn is longest ago.
+// next removes and returns the first waiter of the address that was served least recently.
 func (q *queue) next() *waiter {
 	at, longest := 0, len(q.lastServed)
 	for i, p := range q.waiters {
@@ -99,7 +99,8 @@ func (q *queue) next() *waiter {
 	return p
 }
 
-// noteServed notes an address's turn. Those who don't wait are forgotten: there are no more addresses than places.
+// noteServed notes that an address was served. Addresses without waiters are dropped, so there are no more of them
+// than waiters.
 func (q *queue) noteServed(address string) {
 	q.lastServed = slices.DeleteFunc(q.lastServed, func(other string) bool {
 		return other == address || !slices.ContainsFunc(q.waiters, func(p *waiter) bool { return p.address == other })

@@ -6,28 +6,28 @@ import (
 	"sync"
 )
 
-// scheduler is who waits for a worker, in two queues. Known people have one of their own, and priority: strangers can't keep
-// them out, however many they are.
+// scheduler assigns workers to waiters, in two queues. Known users have one of their own, with priority, so that
+// strangers can't keep them out, however many they are.
 type scheduler struct {
 	workers int
 
 	mu               sync.Mutex
 	running          int
 	known, strangers queue
-	knownInRow       int // workers that went to known people, while strangers waited
+	knownInRow       int // workers given to known users in a row, while strangers waited
 }
 
-// maxKnownInRow is how many workers in a row go to known people while strangers wait. The next one is a stranger's.
+// maxKnownInRow is how many workers in a row go to known users while strangers wait. The next goes to a stranger.
 const maxKnownInRow = 3
 
 var errQueueFull = errors.New("no place to wait")
 
-// newScheduler makes a line in which most may wait in each queue.
+// newScheduler makes a scheduler in which queueLimit may wait in each queue.
 func newScheduler(workers, queueLimit int) *scheduler {
 	return &scheduler{workers: workers, known: newQueue(queueLimit), strangers: newQueue(queueLimit)}
 }
 
-// acquire waits for a worker. Its error is errNoPlace, or the cause of ctx's end.
+// acquire waits for a worker. Its error is errQueueFull, or the cause of ctx's end.
 func (l *scheduler) acquire(ctx context.Context) (waited bool, err error) {
 	if ctx.Err() != nil {
 		return false, context.Cause(ctx)
@@ -59,7 +59,7 @@ func (l *scheduler) acquire(ctx context.Context) (waited bool, err error) {
 	}
 }
 
-// cancelWait leaves a queue, or the worker that was given in the same moment.
+// cancelWait leaves a queue, or releases the worker that was given at the same moment.
 func (l *scheduler) cancelWait(q *queue, p *waiter) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -75,7 +75,7 @@ func (l *scheduler) release() {
 	l.dispatch()
 }
 
-// dispatch gives a worker that is free to the next who waits.
+// dispatch gives a free worker to the next waiter.
 func (l *scheduler) dispatch() {
 	q := l.nextQueue()
 	if len(q.waiters) == 0 {
@@ -86,7 +86,7 @@ func (l *scheduler) dispatch() {
 	q.next().turn <- true
 }
 
-// nextQueue is that of known people, but now and then that of strangers; an empty one where nobody waits.
+// nextQueue is that of known users, but now and then that of strangers. It is empty if nobody waits.
 func (l *scheduler) nextQueue() *queue {
 	switch {
 	case len(l.strangers.waiters) == 0:
@@ -107,7 +107,7 @@ func (l *scheduler) queueOf(known bool) *queue {
 	return &l.strangers
 }
 
-// hasRoom says whether one more may wait of whom a context tells, if they are known or if not.
+// hasRoom reports whether the context's client may wait, as a known user or as a stranger.
 func (l *scheduler) hasRoom(ctx context.Context, known bool) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -122,8 +122,8 @@ func (l *scheduler) counts() (running, waiting int) {
 
 type ownerKey struct{}
 
-// owner is whose password a context's work is about, by any name of theirs, and whether it is known that it is they who
-// ask: by a session, or by a device or an address that they have used.
+// owner is the user whose password is hashed, by any of their names, and whether it is known that the client is
+// that user: by a session, or by a device or an address that they have used.
 type owner struct {
 	user  string
 	known bool

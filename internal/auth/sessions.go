@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -11,43 +12,42 @@ import (
 	"orderly.example/internal/pubsub"
 )
 
-// SessionOptions are the choices of NewSessions. Zero values are the defaults.
+// SessionOptions are the options of NewSessions.
 type SessionOptions struct {
-	// Idle is how long a session lives without being used; 14 days.
+	// Idle is how long an unused session lives. Default: 14 days.
 	Idle time.Duration
-	// Lifetime is how long it lives at most; 90 days.
+	// Lifetime is how long a session lives at most. Default: 90 days.
 	Lifetime time.Duration
 }
 
+func (o SessionOptions) withDefaults() SessionOptions {
+	const day = 24 * time.Hour
+	o.Idle = cmp.Or(o.Idle, 14*day)
+	o.Lifetime = cmp.Or(o.Lifetime, 90*day)
+	return o
+}
+
 const (
-	day             = 24 * time.Hour
-	defaultIdle     = 14 * day
-	defaultLifetime = 90 * day
-	// maxOwners is of how many sessions it is remembered whose they are; 100 bytes each.
+	// maxOwners is for how many sessions the user's id is remembered; 100 bytes each.
 	maxOwners = 10_000
-	// prolongInterval is how often at most a session that is used is written.
+	// prolongInterval is how often at most a session in use is written.
 	prolongInterval = time.Hour
 )
 
-// Sessions are who is logged in: in Postgres, and for a minute at a time in the cache.
+// Sessions finds, starts and ends sessions. They are in Postgres, and in the cache for a minute at a time.
 type Sessions struct {
 	db             *db.DB
 	caches         *entitycache.Caches
 	loadSessions   func(context.Context, []db.TokenHash) (map[db.TokenHash]*db.Session, error)
 	loadUsers      func(context.Context, []db.UUID) (map[db.UUID]*db.User, error)
 	rechecks       *pubsub.Coalescer[db.TokenHash, *db.Session]
-	owners         *lru.Cache[db.TokenHash, db.UUID] // whose sessions were found lately: that never changes
+	owners         *lru.Cache[db.TokenHash, db.UUID] // the user of sessions found lately, which never changes
 	idle, lifetime time.Duration
 }
 
 // NewSessions makes the sessions over a database and its caches.
 func NewSessions(d *db.DB, caches *entitycache.Caches, o SessionOptions) *Sessions {
-	if o.Idle == 0 {
-		o.Idle = defaultIdle
-	}
-	if o.Lifetime == 0 {
-		o.Lifetime = defaultLifetime
-	}
+	o = o.withDefaults()
 	owners, _ := lru.New[db.TokenHash, db.UUID](maxOwners) // the size is fine
 	always := func(context.Context) bool { return true }
 	return &Sessions{
@@ -59,17 +59,17 @@ func NewSessions(d *db.DB, caches *entitycache.Caches, o SessionOptions) *Sessio
 	}
 }
 
-// Found is a session that counts, and who it is.
+// Found is a valid session, and its user.
 type Found struct {
 	Viewer  Viewer
 	Session *db.Session
 	Token   db.TokenHash
-	// Prolonged says that the session now ends later than it did.
+	// Prolonged says that the session now ends later than before.
 	Prolonged bool
 }
 
-// Find finds the session of a token; nil where there is none that counts. It takes a statement where the cache has not
-// the session, which is once a minute, and one an hour to prolong it.
+// Find finds the session of a token; nil if it is not valid. It takes a statement if the cache does not have the
+// session, which is once a minute, and one an hour to prolong it.
 func (s *Sessions) Find(ctx context.Context, token string) (*Found, error) {
 	hash, ok := hashOf(token)
 	if !ok {
@@ -89,7 +89,7 @@ func (s *Sessions) Find(ctx context.Context, token string) (*Found, error) {
 	return s.prolong(ctx, found)
 }
 
-// load loads a session and its user, with one look into the cache where it is known whose it is.
+// load loads a session and its user, with one cache lookup if the user's id is known.
 func (s *Sessions) load(ctx context.Context, hash db.TokenHash) (*db.Session, *db.User, error) {
 	if id, isKnown := s.owners.Get(hash); isKnown {
 		if session, user, ok := s.caches.SessionOf(ctx, hash, id); ok {
@@ -121,8 +121,8 @@ func (s *Sessions) prolong(ctx context.Context, f *Found) (*Found, error) {
 	return f, nil
 }
 
-// start begins a session of a user whose password was checked; an empty token says that user or password changed
-// meanwhile.
+// start starts a session of a user whose password was checked. An empty token says that the user or the password
+// changed meanwhile.
 func (s *Sessions) start(ctx context.Context, user db.UUID, passwordHash string) (string, *db.Session, error) {
 	token := newToken()
 	hash, _ := hashOf(token)
@@ -138,11 +138,11 @@ func (s *Sessions) start(ctx context.Context, user db.UUID, passwordHash string)
 	return token, session, nil
 }
 
-// LogOut ends the session of the request, and returns whose it was; nil where it had ended.
+// LogOut ends the session of the request, and returns its user; nil if it had ended.
 func (s *Sessions) LogOut(ctx context.Context) (user *db.User, err error) {
 	e := ExchangeFrom(ctx)
 	if e.Session == nil {
-		return nil, nil //nolint:nilnil // a session of a test's
+		return nil, nil //nolint:nilnil // a test's viewer without a session
 	}
 	err = s.caches.Change(ctx, s.caches.Sessions.Keys(e.Token), func(ctx context.Context) (err error) {
 		user, err = s.db.EndSession(ctx, e.Session.ID)

@@ -8,18 +8,18 @@ import (
 	"orderly.example/db"
 )
 
-// tokenBytes is how long a token is: far beyond guessing.
+// tokenBytes is the length of a token: far beyond guessing.
 const tokenBytes = 32
 
-// newToken makes a session's token. It says nothing: what it stands for is in the database, under its hash.
+// newToken makes a random session token. The session is in the database, under the token's hash.
 func newToken() string {
 	var raw [tokenBytes]byte
-	_, _ = rand.Read(raw[:]) // never fails: crypto/rand
+	_, _ = rand.Read(raw[:]) // crypto/rand never fails
 	return base64.RawURLEncoding.EncodeToString(raw[:])
 }
 
-// hashOf is what is stored of a token. It is looked up by its hash, so that how long a look-up takes tells nothing of
-// tokens. A text that can't be a token has none.
+// hashOf returns the hash under which a session is stored. Lookups use the hash, so that their timing tells nothing
+// about tokens. ok is false for a text that can't be a token.
 func hashOf(token string) (db.TokenHash, bool) {
 	if len(token) != base64.RawURLEncoding.EncodedLen(tokenBytes) {
 		return db.TokenHash{}, false

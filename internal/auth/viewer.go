@@ -6,7 +6,7 @@ import (
 	"orderly.example/db"
 )
 
-// Viewer is who asks. The zero Viewer is nobody.
+// Viewer is the user who asks. The zero Viewer is nobody.
 type Viewer struct {
 	ID   db.UUID
 	Role db.UserRole
@@ -14,7 +14,7 @@ type Viewer struct {
 
 type viewerKey struct{}
 
-// WithViewer puts the viewer into the context.
+// WithViewer returns a context with the viewer.
 func WithViewer(ctx context.Context, v Viewer) context.Context {
 	return context.WithValue(ctx, viewerKey{}, v)
 }
@@ -25,18 +25,18 @@ func From(ctx context.Context) Viewer {
 	return v
 }
 
-// IsNobody says whether there is no session.
+// IsNobody reports whether there is no session.
 func (v Viewer) IsNobody() bool { return v.ID.IsZero() }
 
-// IsStaff says whether the viewer reads all of the shop.
+// IsStaff reports whether the viewer may read the whole shop.
 func (v Viewer) IsStaff() bool { return v.MayActAs(db.RoleStaff) }
 
-// MayActAs says whether the viewer may do what a role may.
+// MayActAs reports whether the viewer has at least the rights of a role.
 func (v Viewer) MayActAs(role db.UserRole) bool {
 	return !v.IsNobody() && rank(v.Role) >= rank(role)
 }
 
-// rank orders the roles. One that is not known may do nothing, and nobody may do what takes it.
+// rank orders the roles. An unknown role has no rights, and nobody has the rights of an unknown role.
 func rank(role db.UserRole) int {
 	switch role {
 	case db.RoleCustomer:

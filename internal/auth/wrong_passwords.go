@@ -8,36 +8,37 @@ import (
 	"orderly.example/internal/ratelimit"
 )
 
-// guess is a password that somebody gives. It is counted as wrong before it is checked, in each way that it may have to be
-// counted in: which one that is depends on the account's credential. What does not count is given back when the outcome is
-// known. So nobody learns from how an answer comes about whether there is such an account.
+// guess is a password that a client sends. It is counted as wrong before it is checked, in every way in which it
+// may have to be counted. Which of these candidates applies depends on the account's credential. The others are
+// refunded when the outcome is known. So the answer does not tell whether there is such an account.
 type guess struct {
 	attempts    Attempts
-	user        string // the name that was typed, or a key
+	user        string // the name that was typed, or a user's id
 	address     string
 	candidates  []candidate
-	chosen      *candidate // a stranger's, until admit finds another
-	taken       []*attempt // of all ways
-	successes   []*attempt // looked at, and taken where the password is right
+	chosen      *candidate // the stranger's, until choose finds another
+	taken       []*attempt // of all candidates
+	successes   []*attempt // only checked; taken if the password is right
 	storedProof *string
 }
 
-// candidate is how a wrong password is counted: as one of a place where the account was used before, or as a stranger's.
+// candidate is one way to count a wrong password: at a source where the account was used before, or as a
+// stranger's.
 type candidate struct {
 	source, proof string // both empty for a stranger
 	attempts      []*attempt
 }
 
-// stranger counts a password as that of somebody of whom nothing is known, or who is known by a session. Its error is a
-// Fault with the code THROTTLED.
+// stranger counts a password of a client about whom nothing is known, or who is known by a session. Its error is a
+// THROTTLED Fault.
 func (a Attempts) stranger(ctx context.Context, user, address string) (*guess, error) {
 	var batch ratelimit.Batch
 	g := a.newGuess(&batch, user, address)
 	return g, g.run(ctx, &batch)
 }
 
-// logIn counts a password as one of a device, of an address, and of a stranger's. Its error is a Fault with the code
-// THROTTLED where it would be too many in all ways.
+// logIn counts a password for a device, for an address, and as a stranger's. Its error is a THROTTLED Fault if it
+// is too many for all of these.
 func (a Attempts) logIn(ctx context.Context, user, address string, d device) (*guess, error) {
 	var batch ratelimit.Batch
 	g := a.newGuess(&batch, user, address)
@@ -55,7 +56,7 @@ func (a Attempts) logIn(ctx context.Context, user, address string, d device) (*g
 	return g, g.run(ctx, &batch)
 }
 
-// isKnownAddress says whether an address may be one at which a user has logged in.
+// isKnownAddress reports whether the user may have logged in at an address before.
 func (a Attempts) isKnownAddress(ctx context.Context, user, address string) bool {
 	var batch ratelimit.Batch
 	proof := batch.Read(a.Known, sourceKey(user, address))
@@ -63,7 +64,7 @@ func (a Attempts) isKnownAddress(ctx context.Context, user, address string) bool
 	return *proof != ""
 }
 
-// sourceKey is the key of an account and an address or a device, whose name has no NUL.
+// sourceKey is the key of an account together with an address or a device, which contain no NUL.
 func sourceKey(user, source string) string { return user + "\x00" + source }
 
 func (a Attempts) newGuess(batch *ratelimit.Batch, user, address string) *guess {
@@ -85,7 +86,7 @@ func (g *guess) take(batch *ratelimit.Batch, from *ratelimit.Bucket, key string)
 	return of
 }
 
-// run counts, and says whether there is a way left.
+// run counts, and reports whether a candidate is left.
 func (g *guess) run(ctx context.Context, batch *ratelimit.Batch) error {
 	batch.Run(ctx)
 	if g.storedProof != nil {
@@ -108,8 +109,8 @@ func (g *guess) run(ctx context.Context, batch *ratelimit.Batch) error {
 
 func (w candidate) isOpen() bool { return tooMany(w.attempts) == nil }
 
-// choose finds out which way counts for a credential, nil where there is no such account. Its error is a Fault with the
-// code THROTTLED where it is too many in that way.
+// choose finds the candidate that applies to a credential, which is nil if there is no such account. Its error is a
+// THROTTLED Fault if it is too many for that candidate.
 func (g *guess) choose(d *Devices, c *db.Credential) error {
 	for i, w := range g.candidates {
 		if w.source != "" && d.verify(w.proof, w.source, c) {
@@ -120,18 +121,18 @@ func (g *guess) choose(d *Devices, c *db.Credential) error {
 	return tooMany(g.chosen.attempts)
 }
 
-// isKnown says whether the way that counts is that of a place where the account was used before.
+// isKnown reports whether the chosen candidate is a source where the account was used before.
 func (g *guess) isKnown() bool { return g.chosen.source != "" }
 
-// chargeWrong gives back what does not count.
+// chargeWrong refunds all but the chosen candidate.
 func (g *guess) chargeWrong(ctx context.Context) {
 	refund(ctx, slices.DeleteFunc(g.taken, func(of *attempt) bool { return slices.Contains(g.chosen.attempts, of) }))
 }
 
-// refund gives all back: nothing was learnt.
+// refund refunds everything: nothing was learnt.
 func (g *guess) refund(ctx context.Context) { refund(ctx, g.taken) }
 
-// chargeRight counts the password as right, and knows the address from now on, by a proof.
+// chargeRight counts the password as right, and stores the proof that the user is known at this address.
 func (g *guess) chargeRight(ctx context.Context, user, proof string) {
 	var batch ratelimit.Batch
 	for _, of := range g.taken {

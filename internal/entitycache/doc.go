@@ -1,4 +1,7 @@
-// Package entitycache says what the cache keeps of the shop: users, products, sessions and sums. An entity is a few lines: its
-// key, how long it lives, and how it is packed. How a cache stays exact is leasecache's, which knows no shop; rows are read by
-// db. All of it is in entitycache.go.
+// Package entitycache defines what is cached of the shop: users, products, sessions and sales series. An entity is
+// a few lines: its key, its TTL and its encoding.
+//
+// How the cache stays consistent is leasecache's, which knows no shop; db reads the rows. Caches is the only type:
+// its fields are the caches, ProductsByID and its like read through them, and Change runs a write and invalidates.
+// All of it is in entitycache.go.
 package entitycache

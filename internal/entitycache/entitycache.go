@@ -1,6 +1,7 @@
 package entitycache
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"time"
@@ -9,20 +10,25 @@ import (
 	"orderly.example/internal/leasecache"
 )
 
-// Options are the choices of New. Zero values are the defaults.
+// Options of New.
 type Options struct {
-	// TTL is how long users and products are kept on average; 10 min. Each lives between half and one and a half of it.
+	// TTL is how long users and products are cached on average; each lives between half and one and a half of it.
+	// Default: 10 min.
 	TTL time.Duration
-	// SessionsOnly has all but sessions, and whose they are, read from the database. What is written is still told to
-	// other processes' caches.
+	// SessionsOnly caches nothing but sessions and their users; everything else is read from the database. Writes
+	// still invalidate the caches of other processes.
 	SessionsOnly bool
 }
 
+func (o Options) withDefaults() Options {
+	o.TTL = cmp.Or(o.TTL, 10*time.Minute)
+	return o
+}
+
 const (
-	defaultTTL = 10 * time.Minute
-	// sessionTTL bounds what a revocation that reached no cache can cost.
+	// sessionTTL bounds how long a revoked session works if the invalidation reached no cache.
 	sessionTTL = time.Minute
-	// salesTTL is how old a series of sales may be: the schema says so.
+	// salesTTL is how old a sales series may be, as the schema says.
 	salesTTL = time.Minute
 )
 
@@ -38,11 +44,9 @@ type Caches struct {
 	Users    *leasecache.Cache[db.UUID, *db.User]
 }
 
-// New makes the caches over a store. Where it is nil, all is read from the database.
+// New makes the caches over a store. With a nil store, everything is read from the database.
 func New(store *leasecache.Store, d *db.DB, o Options) *Caches {
-	if o.TTL == 0 {
-		o.TTL = defaultTTL
-	}
+	o = o.withDefaults()
 	sales := store
 	if o.SessionsOnly {
 		sales = nil
@@ -74,8 +78,8 @@ func New(store *leasecache.Store, d *db.DB, o Options) *Caches {
 	}
 }
 
-// notifiedOnlyAboutOwnOrders says whether what notifies a user names them beforehand. A product that runs out is told
-// to all of the staff: whom, only the statement knows.
+// notifiedOnlyAboutOwnOrders reports whether every write that notifies the user knows the user's id before it runs.
+// Staff are also notified when a product runs out, and only that statement knows whom.
 func notifiedOnlyAboutOwnOrders(u *db.User) bool { return u.Role == db.RoleCustomer }
 
 func selects(field string) func(context.Context) bool {
@@ -84,20 +88,20 @@ func selects(field string) func(context.Context) bool {
 
 func appendUUID(b []byte, id db.UUID) []byte { return append(b, id[:]...) }
 
-// appendToken hashes the hash once more: who reads the cache can't find the session in the database.
+// appendToken hashes the hash again: nobody who reads the cache can find the session in the database.
 func appendToken(b []byte, hash db.TokenHash) []byte {
 	sum := sha256.Sum256(hash[:])
 	return append(b, sum[:16]...)
 }
 
-// Series names a series of sales.
+// Series identifies a sales series.
 type Series struct {
 	From, To db.Date
 	Interval db.SalesInterval
 }
 
-// appendSeries is the key of a series in a time zone: a program that is started with another one counts orders to other
-// days.
+// appendSeries appends the key of a series. It contains the time zone: a program with another one counts orders to
+// other days.
 func appendSeries(zone *time.Location) func([]byte, Series) []byte {
 	return func(b []byte, s Series) []byte {
 		return append(b, zone.String()+"/"+s.From.String()+"/"+s.To.String()+"/"+string(s.Interval)...)
@@ -121,7 +125,7 @@ func (r *Caches) UsersByID() func(context.Context, []db.UUID) (map[db.UUID]*db.U
 	return r.Viewers()
 }
 
-// Viewers reads those whose sessions they are through the cache.
+// Viewers reads the users of sessions through the cache.
 func (r *Caches) Viewers() func(context.Context, []db.UUID) (map[db.UUID]*db.User, error) {
 	return readThrough(r, r.Users, "User", db.ByID[db.User](r.db))
 }
@@ -144,7 +148,7 @@ func readThrough[V any](r *Caches, c *leasecache.Cache[db.UUID, V], table string
 	})
 }
 
-// Change runs a write, and sees to it that nobody reads what it made old: see leasecache.Store.Change.
+// Change runs a write and invalidates the keys: see leasecache.Store.Change.
 func (r *Caches) Change(ctx context.Context, keys []leasecache.Key, write func(context.Context) error) error {
 	return r.store.Change(ctx, keys, write)
 }

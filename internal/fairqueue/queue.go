@@ -6,29 +6,30 @@ import (
 	"sync"
 )
 
-// Queue are had by so many at once, and by so many of one key. Its methods may be called by many goroutines.
+// Queue gives out slots: limit in all, and limitPerKey for one key. Its methods may be called concurrently.
 type Queue struct {
 	limit, limitPerKey int
 
 	mutex   sync.Mutex
 	running int
 	keys    map[string]*keyQueue
-	ready   []*keyQueue // whose first waits and may have a turn: who had one longest ago is first
+	ready   []*keyQueue // keys that have waiters and may start one more, round robin
 }
 
-// markReady are those of one key.
+// keyQueue is the queue of one key.
 type keyQueue struct {
 	running int
-	waiting []chan struct{} // closed when it is their turn
+	waiting []chan struct{} // closed when the slot is given
 	isReady bool
 }
 
-// New allows all at once, and each of one key.
+// New makes a queue with limit slots in all, and limitPerKey for one key.
 func New(limit, limitPerKey int) *Queue {
 	return &Queue{limit: limit, limitPerKey: limitPerKey, keys: map[string]*keyQueue{}}
 }
 
-// Acquire waits for a turn, which ends with Give. It says false, and gives none, where ctx ends before.
+// Acquire waits for a slot, which must be freed by Release. If ctx ends before, it returns false, and there is no
+// slot.
 func (t *Queue) Acquire(ctx context.Context, key string) bool {
 	t.mutex.Lock()
 	q := t.keys[key]
@@ -55,7 +56,7 @@ func (t *Queue) Acquire(ctx context.Context, key string) bool {
 	}
 }
 
-// cancelWait leaves the queue; a turn that came in the same moment is kept.
+// cancelWait leaves the queue. It returns true if a slot was given at the same moment: then it is kept.
 func (t *Queue) cancelWait(key string, q *keyQueue, turn chan struct{}) (acquired bool) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
@@ -68,7 +69,7 @@ func (t *Queue) cancelWait(key string, q *keyQueue, turn chan struct{}) (acquire
 	return false
 }
 
-// Release ends a turn of a key.
+// Release frees a slot of a key.
 func (t *Queue) Release(key string) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
@@ -80,7 +81,7 @@ func (t *Queue) Release(key string) {
 	t.dropIfIdle(key, q)
 }
 
-// markReady puts those of a key in line who can use a turn, once.
+// markReady adds a key to the ready list, once, if it has waiters and may start one more.
 func (t *Queue) markReady(q *keyQueue) {
 	if !q.isReady && len(q.waiting) > 0 && q.running < t.limitPerKey {
 		q.isReady = true
@@ -88,14 +89,14 @@ func (t *Queue) markReady(q *keyQueue) {
 	}
 }
 
-// admit gives the turns that there are.
+// admit gives out the free slots.
 func (t *Queue) admit() {
 	for t.running < t.limit && len(t.ready) > 0 {
 		q := t.ready[0]
 		t.ready = slices.Delete(t.ready, 0, 1)
 		q.isReady = false
 		if len(q.waiting) == 0 {
-			continue // they have gone
+			continue // all have cancelled
 		}
 		close(q.waiting[0])
 		q.waiting = slices.Delete(q.waiting, 0, 1)
@@ -105,7 +106,7 @@ func (t *Queue) admit() {
 	}
 }
 
-// dropIfIdle drops a key that nobody is of.
+// dropIfIdle removes a key that has neither slots nor waiters.
 func (t *Queue) dropIfIdle(key string, q *keyQueue) {
 	if q.running == 0 && len(q.waiting) == 0 {
 		delete(t.keys, key)

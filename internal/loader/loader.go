@@ -9,11 +9,11 @@ import (
 	"github.com/graph-gophers/dataloader/v7"
 )
 
-// Fetch loads values by keys. What does not exist has no entry. Everything that loads has this shape.
+// Fetch loads values by keys. A key that does not exist has no entry. All functions that load have this shape.
 type Fetch[K comparable, V any] func(ctx context.Context, keys []K) (map[K]V, error)
 
-// Load loads the values of keys, in the keys' order, asking fetch once for each distinct key. A missing value is the
-// zero value. It calls fetch at most once: the keys are all there, so no clock is needed. A panic of fetch is an error.
+// Load loads the values of keys, in the order of the keys. It calls fetch once, with each distinct key: all keys
+// are known, so no timer is needed. A missing value is the zero value. A panic of fetch becomes an error.
 func Load[K comparable, V any](ctx context.Context, edge Edge, keys []K, fetch Fetch[K, V]) ([]V, error) {
 	wanted := distinct(keys)
 	edge.Batch(len(wanted))
@@ -37,10 +37,10 @@ func safeFetch[K comparable, V any](ctx context.Context, keys []K, fetch Fetch[K
 	return fetch(ctx, keys)
 }
 
-// smallBatch is up to how many keys looking through them is quicker than a map.
+// smallBatch is up to how many keys a linear search is faster than a map.
 const smallBatch = 16
 
-// distinct drops keys that came before. It leaves its argument alone, and returns it where there are none.
+// distinct removes duplicate keys. It never changes its argument, and returns it if there are no duplicates.
 func distinct[K comparable](keys []K) []K {
 	if len(keys) <= smallBatch {
 		for i, key := range keys {
@@ -61,7 +61,7 @@ func distinct[K comparable](keys []K) []K {
 	return out
 }
 
-// appendDistinct adds the keys that out has not yet.
+// appendDistinct appends the keys that out does not contain yet.
 func appendDistinct[K comparable](out, keys []K) []K {
 	for _, key := range keys {
 		if !slices.Contains(out, key) {
@@ -71,13 +71,13 @@ func appendDistinct[K comparable](out, keys []K) []K {
 	return out
 }
 
-// Edge is what a loader asks of the field that it loads for.
+// Edge is what a loader needs of the field that it loads for.
 type Edge interface {
-	// Loads says whether the plan has a statement for the rows of a table.
+	// Loads reports whether the plan has a statement for the rows of a table.
 	Loads(table string) bool
-	// Skip tells that a table will not be read after all.
+	// Skip says that a table will not be read after all.
 	Skip(table string)
-	// Batch tells how many distinct keys are loaded by one call.
+	// Batch reports how many distinct keys one call loads.
 	Batch(keys int)
 }
 
@@ -88,13 +88,13 @@ type Loader[K comparable, V any] struct {
 	stub     func(key K) V
 }
 
-// New makes a loader of a type. stub makes a value that holds nothing but its key, for where no more is selected.
+// New makes the loader of a type. stub makes a value that has nothing but its key, for when no more is selected.
 func New[K comparable, V any](typeName string, fetch Fetch[K, V], stub func(key K) V) Loader[K, V] {
 	return Loader[K, V]{typeName: typeName, fetch: fetch, stub: stub}
 }
 
-// Load loads the values of keys. Where the plan has no statement for the type, only keys are selected: the values are
-// stubs. A zero key has the zero value.
+// Load loads the values of keys. If the plan has no statement for the type, only keys are selected, and the values
+// are stubs. A zero key gets the zero value.
 func (l Loader[K, V]) Load(ctx context.Context, edge Edge, keys []K) ([]V, error) {
 	var none K
 	wanted := make([]K, 0, len(keys))
@@ -122,7 +122,7 @@ func (l Loader[K, V]) Load(ctx context.Context, edge Edge, keys []K) ([]V, error
 
 func (l Loader[K, V]) load(ctx context.Context, edge Edge, keys []K) ([]V, error) {
 	if edge.Loads(l.typeName) {
-		defer edge.Skip(l.typeName) // a cache may have had all: nothing was read then
+		defer edge.Skip(l.typeName) // a cache may have had all: then nothing was read
 		return viaDataloader(ctx, edge, keys, l.fetch)
 	}
 	stubs := make([]V, len(keys))
@@ -132,8 +132,8 @@ func (l Loader[K, V]) load(ctx context.Context, edge Edge, keys []K) ([]V, error
 	return stubs, nil
 }
 
-// viaDataloader loads the values of keys that many parents share: a dataloader brings them together. It has all keys before
-// its batch begins, and nobody else has the loader.
+// viaDataloader loads the values of keys that many parents share. The dataloader gets all keys before its batch
+// begins, and is used for this call only.
 func viaDataloader[K comparable, V any](ctx context.Context, edge Edge, keys []K, fetch Fetch[K, V]) ([]V, error) {
 	if len(keys) == 1 {
 		return Load(ctx, edge, keys, fetch)
@@ -143,7 +143,7 @@ func viaDataloader[K comparable, V any](ctx context.Context, edge Edge, keys []K
 			edge.Batch(len(keys))
 			return batchResults(ctx, keys, fetch)
 		},
-		dataloader.WithWait[K, V](time.Hour), // never: Flush ends the batch
+		dataloader.WithWait[K, V](time.Hour), // never reached: Flush ends the batch
 		dataloader.WithInputCapacity[K, V](len(keys)),
 	)
 	thunks := make([]dataloader.Thunk[V], len(keys))
@@ -155,14 +155,14 @@ func viaDataloader[K comparable, V any](ctx context.Context, edge Edge, keys []K
 	for i, thunk := range thunks {
 		v, err := thunk()
 		if err != nil {
-			return nil, err // of the one call, so the same for all
+			return nil, err // from the one call, so it is the same for all
 		}
 		values[i] = v
 	}
 	return values, nil
 }
 
-// batchResults puts fetch's values into the order of the keys.
+// batchResults puts the fetched values into the order of the keys.
 func batchResults[K comparable, V any](ctx context.Context, keys []K, fetch Fetch[K, V]) []*dataloader.Result[V] {
 	results := make([]*dataloader.Result[V], len(keys))
 	made := make([]dataloader.Result[V], len(keys))

@@ -7,29 +7,29 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Batch asks buckets and marks together, in one trip to Redis; of a cluster, in one to each server at the same time. Each
-// answer stands for itself: that one bucket refuses keeps no other from being taken from. What is returned is filled in by
-// Run. The zero Batch asks nothing. All that it asks must be in the same Redis.
+// Batch asks buckets and expiring texts in one pipeline; in a cluster, in one for each server at the same time. The
+// requests are independent: if one bucket refuses, the others are still taken from. Run sets the results that the
+// other methods returned. The zero Batch is empty. All its requests must use the same Redis.
 type Batch struct{ requests []request }
 
-// request is one of a batch.
+// request is one request of a batch.
 type request interface {
-	// backend is the Redis that is asked, nil for none, and what for.
+	// backend returns the Redis to ask, nil for none, and the name of what it is asked for.
 	backend() (Redis, string)
-	// send sends it, a script by its hash or whole; read takes the answer in.
+	// send sends the request, its script by hash or in full. read reads the reply.
 	send(ctx context.Context, to redis.Cmdable, whole bool)
 	read() error
-	// runLocally asks this process in Redis' place.
+	// runLocally answers from this process in place of Redis.
 	runLocally()
 }
 
-// Take is as [Bucket.Take]. From a nil bucket all can be taken.
+// Take is [Bucket.Take]. A nil bucket has no limit.
 func (b *Batch) Take(from *Bucket, key string, n int) *Taken { return b.add(from, key, n, n) }
 
-// Peek says whether n could be taken, and takes nothing.
+// Peek reports whether n could be taken, and takes nothing.
 func (b *Batch) Peek(into *Bucket, key string, n int) *Taken { return b.add(into, key, 0, n) }
 
-// Return is as [Bucket.Return], but for Run's context: give that one that does not end with its client.
+// Return is [Bucket.Return], except for Run's context: pass one that does not end with its client.
 func (b *Batch) Return(to *Bucket, key string, n int) *Taken { return b.add(to, key, -n, 0) }
 
 func (b *Batch) add(of *Bucket, key string, n, needed int) *Taken {
@@ -41,7 +41,7 @@ func (b *Batch) add(of *Bucket, key string, n, needed int) *Taken {
 	return &r.taken
 }
 
-// Run asks. Where Redis fails, this process answers.
+// Run sends the requests. If Redis fails, this process answers.
 func (b *Batch) Run(ctx context.Context) {
 	var remote []request
 	for _, r := range b.requests {
@@ -59,7 +59,7 @@ func (b *Batch) Run(ctx context.Context) {
 		}
 	}
 	send(ctx, unknownScripts, true)
-	reported := ctx.Err() != nil // that a client has gone is no failure of Redis
+	reported := ctx.Err() != nil // a cancelled caller is no failure of Redis
 	for _, r := range remote {
 		err := r.read()
 		if err == nil {

@@ -1,4 +1,7 @@
-// Package ratelimit limits how much somebody may do: each key has a bucket that work is taken from, and that fills again at a
-// steady rate. The buckets are in Redis, for all servers together; while it does not answer, each server has its own. It knows
-// keys and numbers, not who or what they stand for. Begin with bucket.go; batch.go asks several in one trip.
+// Package ratelimit limits how much each key may do, with token buckets: work takes tokens from a key's bucket,
+// which refills at a steady rate.
+//
+// A Bucket is one kind of limit, with a bucket for each key. Buckets are in Redis, shared by all servers; while
+// Redis is away, each server has its own. A Batch asks several buckets, and ExpiringTexts, in one pipeline. The
+// package knows keys and numbers, not who or what they stand for. Begin with bucket.go, then batch.go.
 package ratelimit

@@ -9,7 +9,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// ExpiringTexts are short texts, one for each key, that are kept for a while: where buckets are.
+// ExpiringTexts are short texts, one for each key, that expire. They are stored where buckets are.
 type ExpiringTexts struct {
 	name  string
 	ttl   time.Duration
@@ -17,12 +17,13 @@ type ExpiringTexts struct {
 	local *otter.Cache[string, string]
 }
 
-// NewExpiringTexts makes marks that live for a time after each was written. Without Redis (nil) they are this process's own.
+// NewExpiringTexts makes texts that expire a while after each was written. With a nil Redis they are this process's
+// own.
 func NewExpiringTexts(r Redis, name string, ttl time.Duration) *ExpiringTexts {
 	return &ExpiringTexts{name: name, ttl: ttl, redis: r, local: newCache(otter.ExpiryWriting[string, string](ttl))}
 }
 
-// Read reads a key's mark; empty where there is none, and of nil marks.
+// Read reads the text of a key. It is empty if there is none, or if from is nil.
 func (b *Batch) Read(from *ExpiringTexts, key string) *string {
 	if from == nil {
 		return new(string)
@@ -32,7 +33,7 @@ func (b *Batch) Read(from *ExpiringTexts, key string) *string {
 	return &r.text
 }
 
-// Write gives a key another mark.
+// Write sets the text of a key.
 func (b *Batch) Write(to *ExpiringTexts, key, text string) {
 	if to != nil {
 		b.requests = append(b.requests, &textRequest{of: to, key: redisKey(to.name, key), text: text, writes: true})

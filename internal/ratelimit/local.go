@@ -7,8 +7,8 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// maxLocal is how many buckets a process keeps: somebody with many addresses can't fill its memory. A bucket takes
-// about 200 bytes.
+// maxLocal is how many buckets a process keeps, so that a client with many addresses can't fill its memory. A
+// bucket takes about 200 bytes.
 const maxLocal = 10_000
 
 // local keeps buckets in this process.
@@ -18,26 +18,26 @@ type local struct {
 }
 
 func newLocal(r Rate) local {
-	// A bucket that nobody has touched while it filled is like a new one. otter may be a second early.
+	// A bucket that has refilled since its last use is like a new one. otter may be a second early.
 	idle := r.refillTime(r.Maximum) + 2*time.Second
 	return local{rate: r, buckets: newCache(otter.ExpiryAccessing[string, *rate.Limiter](idle))}
 }
 
 func newCache[V any](expiry otter.ExpiryCalculator[string, V]) *otter.Cache[string, V] {
 	c := otter.Must(&otter.Options[string, V]{MaximumSize: maxLocal, ExpiryCalculator: expiry})
-	c.StopAllGoroutines() // what is too old goes when others come
+	c.StopAllGoroutines() // expired buckets are removed when others are added
 	return c
 }
 
-// take takes n if as many as needed are there: n itself, 0 where it is taken anyhow, or with an n of 0, what is looked for.
-// n is negative where something is given back: the limiter never counts more than its size.
+// take takes n if needed are available: needed is n itself, or 0 to take in any case, or with n = 0 what is checked
+// for. A negative n gives back; the limiter never holds more than its size.
 func (l local) take(key string, n, needed int) Taken {
 	bucket, now := l.bucket(key), time.Now()
 	var taken Taken
 	switch {
-	case n == 0 && needed > 0: // it only looks
+	case n == 0 && needed > 0: // only check
 		taken.OK = bucket.TokensAt(now) >= float64(needed)
-	case needed == 0 && n > 0: // it owes what is not there
+	case needed == 0 && n > 0: // go into debt
 		taken.OK = bucket.ReserveN(now, n).OK()
 	default:
 		taken.OK = bucket.AllowN(now, n)

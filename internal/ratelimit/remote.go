@@ -12,18 +12,18 @@ import (
 
 // Redis is a client, and whether to use it.
 type Redis interface {
-	// Client's timeouts bound each trip.
+	// Client's timeouts bound each round trip.
 	Client() redis.Cmdable
-	// Up says whether Redis is asked at present.
+	// Up reports whether Redis should be used at present.
 	Up() bool
 	// ReportError is told why Redis did not answer.
 	ReportError(err error)
 }
 
-// bucketScript keeps of a bucket when it will be full again, in seconds since 2017: so it may be as slow as one likes, and
-// one that is full takes no memory. All is counted in the seconds that units take to come back. ARGV: what a full bucket
-// holds, what is taken (less than 0: given back), and what must be there. It returns whether that was there, what is missing
-// to be full, and when there will be enough.
+// bucketScript stores when a bucket will be full again, in seconds since 2017. So a bucket may be as slow as you
+// like, and a full one takes no memory. All amounts are in the seconds that the units take to come back. ARGV: what
+// a full bucket holds, what is taken (negative: given back), and what must be available. It returns whether that
+// was available, what is missing to be full, and when there will be enough.
 const bucketScript = `
 local time = redis.call('TIME')
 local now = time[1] - 1483228800 + time[2] / 1000000
@@ -43,20 +43,20 @@ if taken ~= 0 then
 end
 return {1, string.format('%.9f', ends - now), '0'}`
 
-// tolerance is what the script's doubles may be wrong by: 6 units shall not be 5.9999999.
+// tolerance is the rounding error of the script's doubles: 6 units must not become 5.9999999.
 const tolerance = time.Microsecond
 
-// remote is how Redis is asked for buckets.
+// remote is how buckets are asked for in Redis.
 type remote struct {
 	script *redis.Script
-	full   time.Duration // how long an empty bucket takes to fill
+	full   time.Duration // how long an empty bucket takes to refill
 }
 
 func newRemote(rate Rate) remote {
 	return remote{redis.NewScript(bucketScript), rate.refillTime(rate.Maximum)}
 }
 
-// bucketRequest takes n units from a bucket if as many as needed are there, or gives -n back.
+// bucketRequest takes n units from a bucket if needed are available, or gives -n back.
 type bucketRequest struct {
 	of        *Bucket
 	key       string // hashed
@@ -100,12 +100,12 @@ func (r *bucketRequest) read() error {
 	return nil
 }
 
-// duration reads the script's seconds.
+// duration parses the script's seconds.
 func duration(value any) time.Duration {
 	text, _ := value.(string)
 	seconds, _ := strconv.ParseFloat(text, 64)
 	return time.Duration(seconds * float64(time.Second))
 }
 
-// isUnknownScript says whether Redis does not know a script yet.
+// isUnknownScript reports whether Redis does not know a script yet.
 func isUnknownScript(err error) bool { return err != nil && strings.HasPrefix(err.Error(), "NOSCRIPT") }
