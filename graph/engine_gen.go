@@ -16,7 +16,7 @@ import (
 // NewEngine makes the schema's breadth-first executor over the same resolvers as NewExecutableSchema.
 func NewEngine(cfg Config, options lockstep.Options) *lockstep.Schema {
 	es := NewExecutableSchema(cfg).(*executableSchema)
-	es.SchemaData = lockstep.Declared(es.Schema())
+	es.SchemaData = lockstep.Conform(es.Schema())
 	s := lockstep.New(es, options, func(op *graphql.OperationContext) (any, func() *graphql.InputUnmarshalerIndex) {
 		ec := newExecutionContext(op, es, nil)
 		return ec, func() *graphql.InputUnmarshalerIndex {

@@ -10,12 +10,12 @@ import (
 )
 
 const (
-	// stride is how far an answer grows between two looks at whether it may go on, in bytes.
-	stride = 256 << 10
+	// checkInterval is how far an answer grows between two looks at whether it may go on, in bytes.
+	checkInterval = 256 << 10
 	// errorBytes is what an error counts for beside its path: its texts, and what it holds until it is sent.
 	errorBytes = 1 << 10
-	// mostExpected is the longest answer that room is made for before it is written.
-	mostExpected = 1 << 20
+	// maxExpected is the longest answer that room is made for before it is written.
+	maxExpected = 1 << 20
 )
 
 // Written is what one run has written.
@@ -24,59 +24,59 @@ type Written struct {
 	Bytes int // with what was dropped again, and the errors
 }
 
-func (x *Exec) written() Written { return Written{Nodes: x.nodes, Bytes: len(x.buf) + x.beside} }
+func (x *Exec) written() Written { return Written{Nodes: x.nodes, Bytes: len(x.buf) + x.outsideBytes} }
 
-// full says whether writing has to stop. Each object asks, and it is one comparison nearly always.
-func (x *Exec) full() bool { return len(x.buf) >= x.next && x.stops() }
+// mustStop says whether writing has to stop. Each object asks, and it is one comparison nearly always.
+func (x *Exec) mustStop() bool { return len(x.buf) >= x.nextCheck && x.checkStop() }
 
-// stops looks whether the answer is too large, or nobody waits for it any more, and makes room for what follows.
-func (x *Exec) stops() bool {
+// checkStop looks whether the answer is too large, or nobody waits for it any more, and makes room for what follows.
+func (x *Exec) checkStop() bool {
 	left := x.schema.options.Limits.Bytes - x.written().Bytes
 	switch {
-	case x.stopped != nil:
+	case x.stopErr != nil:
 	case left < 0:
-		x.stopped = x.tooLarge()
-	case x.ctx.Err() != nil || !x.takesLong():
-		x.stopped = context.Cause(x.ctx)
+		x.stopErr = x.tooLarge()
+	case x.ctx.Err() != nil || !x.acquireLong():
+		x.stopErr = context.Cause(x.ctx)
 	default:
-		x.next = len(x.buf) + min(stride, left+1)
+		x.nextCheck = len(x.buf) + min(checkInterval, left+1)
 		// Twice as much each time, and in time: append adds a quarter at a time, and leaves four times the garbage.
-		if len(x.buf) >= stride && cap(x.buf)-len(x.buf) < max(stride, len(x.buf)/2) {
-			x.buf = slices.Grow(x.buf, min(len(x.buf), left)+stride)
+		if len(x.buf) >= checkInterval && cap(x.buf)-len(x.buf) < max(checkInterval, len(x.buf)/2) {
+			x.buf = slices.Grow(x.buf, min(len(x.buf), left)+checkInterval)
 		}
 		return false
 	}
-	x.next = 0 // whatever asks from now on is told so
+	x.nextCheck = 0 // whatever asks from now on is told so
 	return true
 }
 
-// takesLong has a long answer wait for its turn, once it is long. It says whether ctx has not ended meanwhile.
-func (x *Exec) takesLong() bool {
+// acquireLong has a long answer wait for its turn, once it is long. It says whether ctx has not ended meanwhile.
+func (x *Exec) acquireLong() bool {
 	wait := x.schema.options.Long
-	if wait == nil || x.endLong != nil || x.written().Bytes < stride {
+	if wait == nil || x.releaseLong != nil || x.written().Bytes < checkInterval {
 		return true
 	}
 	end, ok := wait(x.ctx)
 	if ok {
-		x.endLong = end
+		x.releaseLong = end
 	}
 	return ok
 }
 
-// beyond counts bytes that are not in the buffer, or not any more: they took as long to make.
-func (x *Exec) beyond(bytes int) {
-	x.beside += bytes
-	x.next -= bytes
+// countOutside counts bytes that are not in the buffer, or not any more: they took as long to make.
+func (x *Exec) countOutside(bytes int) {
+	x.outsideBytes += bytes
+	x.nextCheck -= bytes
 }
 
-// drop takes back what was written from a place on.
-func (x *Exec) drop(start int) {
-	x.beyond(len(x.buf) - start)
+// truncate takes back what was written from a place on.
+func (x *Exec) truncate(start int) {
+	x.countOutside(len(x.buf) - start)
 	x.buf = x.buf[:start]
 }
 
-// reporting is the context of an error at the current place, which counts; of several where it is a list.
-func (x *Exec) reporting(err error) context.Context {
+// errorContext is the context of an error at the current place, which counts; of several where it is a list.
+func (x *Exec) errorContext(err error) context.Context {
 	bytes := errorBytes
 	for i := range x.path {
 		if f := x.path[i].field; f != nil {
@@ -86,8 +86,8 @@ func (x *Exec) reporting(err error) context.Context {
 	if list, ok := err.(gqlerror.List); ok { //nolint:errorlint // as gqlgen: a list inside another error is one error
 		bytes *= len(list)
 	}
-	x.beyond(bytes)
-	return x.contextHere()
+	x.countOutside(bytes)
+	return x.fieldContext()
 }
 
 func (x *Exec) tooLarge() error {
@@ -100,12 +100,12 @@ func (x *Exec) tooLarge() error {
 
 // response is the answer, whose errors are in ctx. Of one that was stopped there is nothing but why.
 func (x *Exec) response(ctx, outer context.Context) *graphql.Response {
-	if x.stopped == nil && x.written().Bytes > x.schema.options.Limits.Bytes {
-		x.stopped = x.tooLarge()
+	if x.stopErr == nil && x.written().Bytes > x.schema.options.Limits.Bytes {
+		x.stopErr = x.tooLarge()
 	}
-	if x.stopped != nil {
-		graphql.AddError(outer, x.stopped)
+	if x.stopErr != nil {
+		graphql.AddError(outer, x.stopErr)
 		return &graphql.Response{Data: []byte("null")}
 	}
-	return &graphql.Response{Data: x.buf, Errors: slices.Concat(x.errors, x.late, graphql.GetErrors(ctx))}
+	return &graphql.Response{Data: x.buf, Errors: slices.Concat(x.errors, x.lateErrors, graphql.GetErrors(ctx))}
 }

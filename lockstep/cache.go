@@ -26,8 +26,8 @@ type operation struct {
 	plans      map[string]*compiled
 }
 
-// Kept tells how many operations have compiled forms, and how many forms those are.
-func (s *Schema) Kept() (operations, plans int) {
+// CachedPlans tells how many operations have compiled forms, and how many forms those are.
+func (s *Schema) CachedPlans() (operations, plans int) {
 	s.compiled.mu.RLock()
 	defer s.compiled.mu.RUnlock()
 	for _, o := range s.compiled.operations {

@@ -17,7 +17,7 @@ type compiled struct {
 	edges      []*edge      // by number; an edge's parent has a smaller one
 	selections []*Selection // by number; likewise
 	slots      int
-	memos      int
+	queues     int
 	columns    map[string][]string // by type: the fields of it that are selected anywhere, sorted
 	refusal    error               // the operation is too deep or has too many aliases
 	memo       sync.Map            // what others keep: see Plan.Memo
@@ -26,16 +26,16 @@ type compiled struct {
 
 // edge is a field that loads, at one place of the tree.
 type edge struct {
-	number int
-	field  *field
-	parent *edge // the edge whose results are, or hold, the parents; nil at the root
-	at     *place
-	object objectType // the parents' type
-	trail  []*field   // from the root to here
-	like   *edge      // one before it whose arguments are written alike, so that they are coerced once; nil where there is none
-	kind   pageKind
-	loads  []load
-	wants  map[string]bool // the fields selected of a connection
+	number     int
+	field      *field
+	parent     *edge // the edge whose results are, or hold, the parents; nil at the root
+	on         *objectSelection
+	object     objectType // the parents' type
+	trail      []*field   // from the root to here
+	sameArgsAs *edge      // one before it whose arguments are written alike, so that they are coerced once; nil where there is none
+	kind       pageKind
+	loads      []load
+	wants      map[string]bool // the fields selected of a connection
 }
 
 // load is a table that an edge reads.
@@ -66,15 +66,15 @@ const (
 )
 
 type compiler struct {
-	schema *Schema
-	op     *graphql.OperationContext
-	out    *compiled
-	fields map[string]map[string]bool
-	limits Limits
-	alias  int
-	count  int
-	listed int              // elements of literals
-	edges  map[string]*edge // by field and arguments as they are written
+	schema       *Schema
+	op           *graphql.OperationContext
+	out          *compiled
+	fields       map[string]map[string]bool
+	limits       Limits
+	alias        int
+	count        int
+	listElements int              // elements of literals
+	edges        map[string]*edge // by field and arguments as they are written
 }
 
 // maxFields bounds the size of a compiled operation: fragments can be spread exponentially often.
@@ -85,7 +85,7 @@ func (s *Schema) compile(op *graphql.OperationContext) *compiled {
 		schema: s, op: op, out: &compiled{}, fields: map[string]map[string]bool{}, limits: s.options.Limits, edges: map[string]*edge{},
 	}
 	for _, v := range op.Operation.VariableDefinitions {
-		c.listed += elementsOf(v.DefaultValue)
+		c.listElements += elementsOf(v.DefaultValue)
 	}
 	definition := rootDefinition(s.Schema(), op.Operation.Operation)
 	c.out.rootType = s.objects[definition.Name]
@@ -107,8 +107,8 @@ func rootDefinition(schema *ast.Schema, operation ast.Operation) *ast.Definition
 }
 
 // selection compiles a selection set for each object type that the type can be.
-func (c *compiler) selection(typ *ast.Definition, set ast.SelectionSet, above *edge, trail []*field, listed bool, depth int) *Selection {
-	s := &Selection{plans: make([]any, len(c.schema.order)), edge: above, listed: listed, number: len(c.out.selections)}
+func (c *compiler) selection(typ *ast.Definition, set ast.SelectionSet, parentEdge *edge, trail []*field, listed bool, depth int) *Selection {
+	s := &Selection{plans: make([]any, len(c.schema.order)), edge: parentEdge, listed: listed, number: len(c.out.selections)}
 	c.out.selections = append(c.out.selections, s)
 	s.counted = counted(typ, trail)
 	for _, possible := range c.schema.Schema().GetPossibleTypes(typ) {
@@ -116,9 +116,9 @@ func (c *compiler) selection(typ *ast.Definition, set ast.SelectionSet, above *e
 		if object == nil {
 			continue
 		}
-		at := &place{selection: s, slot: -1}
-		fields := c.collect(object, set, at, above, trail, depth)
-		s.plans[object.id()] = object.compile(c, at, fields)
+		on := &objectSelection{selection: s, slot: -1}
+		fields := c.collect(object, set, on, parentEdge, trail, depth)
+		s.plans[object.id()] = object.compile(c, on, fields)
 	}
 	return s
 }
@@ -135,7 +135,7 @@ func counted(typ *ast.Definition, trail []*field) bool {
 	return slices.Contains(typ.Interfaces, "Node")
 }
 
-func (c *compiler) collect(object objectType, set ast.SelectionSet, at *place, above *edge, trail []*field, depth int) []*field {
+func (c *compiler) collect(object objectType, set ast.SelectionSet, on *objectSelection, parentEdge *edge, trail []*field, depth int) []*field {
 	collected := graphql.CollectFields(c.op, set, object.satisfies())
 	fields := make([]*field, 0, len(collected))
 	seen := map[string]bool{}
@@ -144,16 +144,16 @@ func (c *compiler) collect(object objectType, set ast.SelectionSet, at *place, a
 		if c.out.refusal != nil {
 			break
 		}
-		f := &field{CollectedField: cf, prefix: open + string(AppendString(nil, cf.Alias)) + ":", muted: seen[cf.Alias]}
+		f := &field{CollectedField: cf, prefix: open + string(AppendString(nil, cf.Alias)) + ":", suppressed: seen[cf.Alias]}
 		seen[cf.Alias] = true
 		open = ","
-		c.measure(f, trail, depth)
+		c.checkLimits(f, trail, depth)
 		if gostrings.HasPrefix(cf.Name, "__") {
 			c.introspect(cf.Selections, append(slices.Clip(trail), f))
 		}
 		if cf.Name != "__typename" {
 			f.def = object.field(cf.Name)
-			c.compileField(f, object, at, above, trail, depth)
+			c.compileField(f, object, on, parentEdge, trail, depth)
 		}
 		fields = append(fields, f)
 	}
@@ -169,7 +169,7 @@ func (c *compiler) introspect(set ast.SelectionSet, trail []*field) {
 		switch sel := sel.(type) {
 		case *ast.Field:
 			f := &field{CollectedField: graphql.CollectedField{Field: sel}}
-			c.measure(f, trail, 0) // validation bounds the depth
+			c.checkLimits(f, trail, 0) // validation bounds the depth
 			c.introspect(sel.SelectionSet, append(slices.Clip(trail), f))
 		case *ast.InlineFragment:
 			c.introspect(sel.SelectionSet, trail)
@@ -181,53 +181,53 @@ func (c *compiler) introspect(set ast.SelectionSet, trail []*field) {
 	}
 }
 
-func (c *compiler) compileField(f *field, object objectType, at *place, above *edge, trail []*field, depth int) {
-	c.read(object.name(), f.def)
+func (c *compiler) compileField(f *field, object objectType, on *objectSelection, parentEdge *edge, trail []*field, depth int) {
+	c.noteColumns(object.name(), f.def)
 	inner := append(slices.Clip(trail), f)
 	listed := f.def.typ != nil && f.def.typ.Elem != nil
 	if f.def.resolver != nil {
-		f.edge = c.edge(f, object, at, above, inner)
-		above = f.edge
+		f.edge = c.edge(f, object, on, parentEdge, inner)
+		parentEdge = f.edge
 	} else {
-		listed = listed || at.selection.listed
+		listed = listed || on.selection.listed
 	}
 	if f.def.composite {
-		f.memo = c.out.memos
-		c.out.memos++
+		f.queue = c.out.queues
+		c.out.queues++
 		definition := c.schema.Schema().Types[f.def.typ.Name()]
-		f.sel = c.selection(definition, f.Selections, above, inner, listed, depth+1)
+		f.sel = c.selection(definition, f.Selections, parentEdge, inner, listed, depth+1)
 		if f.edge != nil {
-			f.edge.settle(c, definition)
+			f.edge.decideLoads(c, definition)
 		}
 	}
 	if f.edge != nil || f.sel != nil && f.sel.gathers {
-		at.selection.gathers = true
+		on.selection.gathers = true
 	}
 }
 
-func (c *compiler) edge(f *field, object objectType, at *place, above *edge, trail []*field) *edge {
-	if at.slot < 0 {
-		at.slot = c.out.slots
+func (c *compiler) edge(f *field, object objectType, on *objectSelection, parentEdge *edge, trail []*field) *edge {
+	if on.slot < 0 {
+		on.slot = c.out.slots
 		c.out.slots++
 	}
 	e := &edge{
-		number: len(c.out.edges), field: f, parent: above, at: at, object: object, trail: trail,
+		number: len(c.out.edges), field: f, parent: parentEdge, on: on, object: object, trail: trail,
 	}
 	c.out.edges = append(c.out.edges, e)
-	if f.def.args != nil && (c.op.Operation.Operation != ast.Mutation || above != nil) { // a mutation may change its input
-		key := writtenAs(f)
-		if e.like = c.edges[key]; e.like == nil {
+	if f.def.args != nil && (c.op.Operation.Operation != ast.Mutation || parentEdge != nil) { // a mutation may change its input
+		key := argumentsKey(f)
+		if e.sameArgsAs = c.edges[key]; e.sameArgsAs == nil {
 			c.edges[key] = e
 		}
 	}
 	if !f.def.composite && !f.def.load.free {
-		e.loads = tablesOf(f.def.load.from, object.name(), f.def.load.byKey)
+		e.loads = loadsOf(f.def.load.from, object.name(), f.def.load.byKey)
 	}
 	return e
 }
 
-// writtenAs is a field and its arguments as they are written, which is the same only where their values are.
-func writtenAs(f *field) string {
+// argumentsKey is a field and its arguments as they are written, which is the same only where their values are.
+func argumentsKey(f *field) string {
 	var b gostrings.Builder
 	b.WriteString(f.def.object + "." + f.Name)
 	for _, a := range f.Arguments {
@@ -236,8 +236,8 @@ func writtenAs(f *field) string {
 	return b.String()
 }
 
-// settle decides what an edge reads, now that what is selected of its results is known.
-func (e *edge) settle(c *compiler, typ *ast.Definition) {
+// decideLoads decides what an edge reads, now that what is selected of its results is known.
+func (e *edge) decideLoads(c *compiler, typ *ast.Definition) {
 	info := e.field.def.load
 	selected := c.selected(typ, e.field.Selections)
 	if info.connection != "" {
@@ -252,7 +252,7 @@ func (e *edge) settle(c *compiler, typ *ast.Definition) {
 	case info.free || e.kind == pageEmpty:
 		return
 	case len(info.from) > 0:
-		e.loads = tablesOf(info.from, "", info.byKey)
+		e.loads = loadsOf(info.from, "", info.byKey)
 	case e.kind == pageCount:
 		e.loads = []load{{table: info.connection, share: shareCount}}
 	case e.kind == pageRows:
@@ -262,12 +262,12 @@ func (e *edge) settle(c *compiler, typ *ast.Definition) {
 			if info.keyed && onlyKey(selected[possible.Name]) {
 				continue
 			}
-			e.loads = append(e.loads, tablesOf(nil, possible.Name, info.byKey)...)
+			e.loads = append(e.loads, loadsOf(nil, possible.Name, info.byKey)...)
 		}
 	}
 }
 
-func tablesOf(from []string, otherwise string, byKey bool) []load {
+func loadsOf(from []string, otherwise string, byKey bool) []load {
 	share := shareNone
 	if byKey {
 		share = shareKey
@@ -324,8 +324,8 @@ func kindOfPage(selected map[string]bool) pageKind {
 	return kind
 }
 
-// read notes which fields of a row are needed.
-func (c *compiler) read(typ string, def *fieldDef) {
+// noteColumns notes which fields of a row are needed.
+func (c *compiler) noteColumns(typ string, def *fieldDef) {
 	note := func(typ, name string) {
 		if c.fields[typ] == nil {
 			c.fields[typ] = map[string]bool{}
@@ -346,14 +346,14 @@ func (c *compiler) read(typ string, def *fieldDef) {
 	}
 }
 
-// measure refuses what is too deep, has too many aliases, or is too large once its fragments are spread.
-func (c *compiler) measure(f *field, trail []*field, depth int) {
+// checkLimits refuses what is too deep, has too many aliases, or is too large once its fragments are spread.
+func (c *compiler) checkLimits(f *field, trail []*field, depth int) {
 	c.count++
 	if f.Alias != f.Name {
 		c.alias++
 	}
 	for _, a := range f.Arguments {
-		c.listed += elementsOf(a.Value)
+		c.listElements += elementsOf(a.Value)
 	}
 	switch {
 	case c.out.refusal != nil:
@@ -361,8 +361,8 @@ func (c *compiler) measure(f *field, trail []*field, depth int) {
 		c.out.refusal = refusal(CodeDepth, "the operation is nested deeper than allowed", depth, c.limits.Depth, pathOf(trail, f))
 	case c.alias > c.limits.Aliases:
 		c.out.refusal = refusal(CodeValidation, "the operation uses more aliases than allowed", c.alias, c.limits.Aliases, pathOf(trail, f))
-	case c.listed > c.limits.List:
-		c.out.refusal = refusal(CodeList, "the operation's lists have more elements than allowed", c.listed, c.limits.List, pathOf(trail, f))
+	case c.listElements > c.limits.List:
+		c.out.refusal = refusal(CodeList, "the operation's lists have more elements than allowed", c.listElements, c.limits.List, pathOf(trail, f))
 	case c.count > maxFields:
 		c.out.refusal = refusal(CodeNodes, "the operation selects more fields than allowed", c.count, maxFields, pathOf(trail, f))
 	}

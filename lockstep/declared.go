@@ -7,9 +7,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Declared is a copy of a schema in which gqlparser's own declarations are those of the specification of September 2025:
+// Conform is a copy of a schema in which gqlparser's own declarations are those of the specification of September 2025:
 // without @defer, since what is deferred would run after the plan's end, with statements that nobody counted.
-func Declared(schema *ast.Schema) *ast.Schema {
+func Conform(schema *ast.Schema) *ast.Schema {
 	own := *schema
 	own.Directives, own.Types = maps.Clone(schema.Directives), maps.Clone(schema.Types)
 	delete(own.Directives, "defer")

@@ -65,15 +65,15 @@ type resultsOf[R any] struct {
 	values   []R
 	errs     []error
 	replaced []any // what directives made of the values; nil without directives
-	whole    error
+	err      error
 	panic    any
-	instead  graphql.Marshaler // what a root field's middleware answered in the resolver's place
+	override graphql.Marshaler // what a root field's middleware answered in the resolver's place
 }
 
 func (b *batch[T, R]) name() string { return b.label }
 
 func (b *batch[T, R]) replace(x *Exec, e *edge, answer graphql.Marshaler) {
-	x.results[e.number] = &resultsOf[R]{instead: answer}
+	x.results[e.number] = &resultsOf[R]{override: answer}
 }
 
 func (b *batch[T, R]) count(x *Exec, slot int) int {
@@ -113,9 +113,9 @@ func (b *batch[T, R]) run(x *Exec, ctx context.Context, fc *graphql.FieldContext
 	}
 	values, err := x.op.ResolverMiddleware(ctx, next)
 	r.values, _ = values.([]R)
-	r.errs, r.whole = b.split(len(parents), r.values, values, err)
-	if b.root || b.chain == nil || r.whole != nil && r.errs == nil && len(r.values) == len(parents) {
-		if a, ok := values.(anyResult); ok && r.whole == nil {
+	r.errs, r.err = b.splitErrors(len(parents), r.values, values, err)
+	if b.root || b.chain == nil || r.err != nil && r.errs == nil && len(r.values) == len(parents) {
+		if a, ok := values.(anyResult); ok && r.err == nil {
 			r.replaced = []any{a.value}
 		}
 		return
@@ -143,8 +143,8 @@ func (b *batch[T, R]) aroundRoot(x *Exec, ctx context.Context, call graphql.Reso
 	}
 }
 
-// split sorts out what a resolver returned: errors by parent, or one for all.
-func (b *batch[T, R]) split(parents int, results []R, raw any, err error) (errs []error, whole error) {
+// splitErrors sorts out what a resolver returned: errors by parent, or one for all.
+func (b *batch[T, R]) splitErrors(parents int, results []R, raw any, err error) (errs []error, whole error) {
 	if _, ok := raw.(anyResult); ok && err == nil {
 		return nil, nil
 	}
@@ -173,8 +173,8 @@ func (b *batch[T, R]) applyChain(x *Exec, ctx context.Context, parents []*T, r *
 	for i, parent := range parents {
 		var failed error
 		switch {
-		case r.whole != nil:
-			failed = r.whole
+		case r.err != nil:
+			failed = r.err
 		case r.errs != nil:
 			failed = r.errs[i]
 		}
@@ -184,17 +184,17 @@ func (b *batch[T, R]) applyChain(x *Exec, ctx context.Context, parents []*T, r *
 			}
 			return r.values[i], nil
 		}
-		value, err := around(b.chain(ctx, x.ec, parent, next), ctx)
+		value, err := callChain(b.chain(ctx, x.ec, parent, next), ctx)
 		r.replaced[i], errs[i] = value, err
 		if err == nil && failed != nil && value == nil {
 			errs[i] = failed
 		}
 	}
-	r.errs, r.whole = errs, nil
+	r.errs, r.err = errs, nil
 }
 
-// around calls a chain; a panic is the parent's own.
-func around(call graphql.Resolver, ctx context.Context) (value any, err error) { //nolint:revive // reads as a call
+// callChain calls a chain; a panic is the parent's own.
+func callChain(call graphql.Resolver, ctx context.Context) (value any, err error) { //nolint:revive // reads as a call
 	defer func() {
 		if p := recover(); p != nil {
 			err = panicked{p}
@@ -219,13 +219,13 @@ func (b *batch[T, R]) visit(x *Exec, f *field, _ *T, n int) bool {
 	}
 	i := x.offsets[f.edge.number] + n
 	switch {
-	case r.instead != nil:
-		r.instead.MarshalGQL(x)
-		return r.instead != graphql.Marshaler(graphql.Null)
+	case r.override != nil:
+		r.override.MarshalGQL(x)
+		return r.override != graphql.Marshaler(graphql.Null)
 	case r.panic != nil:
 		return x.guarded(f, func() bool { panic(r.panic) })
-	case r.whole != nil:
-		return b.failed(x, f, r.whole)
+	case r.err != nil:
+		return b.failed(x, f, r.err)
 	case r.errs != nil && r.errs[i] != nil:
 		if p, ok := r.errs[i].(panicked); ok { //nolint:errorlint // never wrapped
 			return x.guarded(f, func() bool { panic(p.value) })
@@ -254,7 +254,7 @@ func (b *batch[T, R]) gather(x *Exec, f *field, lead, from, to int) {
 		return
 	}
 	r, _ := x.results[lead].(*resultsOf[R])
-	if r == nil || r.whole != nil || r.panic != nil || r.instead != nil {
+	if r == nil || r.err != nil || r.panic != nil || r.override != nil {
 		return
 	}
 	for i := from; i < to; i++ {

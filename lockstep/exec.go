@@ -19,22 +19,22 @@ type Exec struct {
 	schema *Schema
 	plan   *Plan
 
-	slots   []any // *slotOf[T]
-	results []any // *resultsOf[R] by the edge's number, for edges that load
-	offsets []int // by the edge's number: where the objects of its place stand among the parents
-	memo    []queue
-	scratch []any // *T by the selection's number; nil until one is needed
+	slots       []any // *slotOf[T]
+	results     []any // *resultsOf[R] by the edge's number, for edges that load
+	offsets     []int // by the edge's number: where the objects of its place stand among the parents
+	callResults []resultQueue
+	scratch     []any // *T by the selection's number; nil until one is needed
 
-	nodes     int // objects written, of those that the plan counts
-	buf       []byte
-	next      int    // how long the buffer is when it is to be looked at: see full
-	beside    int    // bytes that are not in the buffer: see beyond
-	stopped   error  // why nothing more is written
-	endLong   func() // it is one of few: see takesLong
-	path      []step
-	gathering bool
-	errors    gqlerror.List // presented already
-	late      gqlerror.List // dropped when what they are in becomes null
+	nodes        int // objects written, of those that the plan counts
+	buf          []byte
+	nextCheck    int    // how long the buffer is when it is to be looked at: see full
+	outsideBytes int    // bytes that are not in the buffer: see beyond
+	stopErr      error  // why nothing more is written
+	releaseLong  func() // it is one of few: see takesLong
+	path         []step
+	gathering    bool
+	errors       gqlerror.List // presented already
+	lateErrors   gqlerror.List // dropped when what they are in becomes null
 }
 
 // step is a field or, where field is nil, an index.
@@ -49,7 +49,7 @@ func (x *Exec) leave()         { x.path = x.path[:len(x.path)-1] }
 // guarded runs visit at a field. A panic is an error of the field, whose value is null.
 func (x *Exec) guarded(f *field, visit func() bool) (ok bool) {
 	x.enter(f)
-	start, late, depth := len(x.buf), len(x.late), len(x.path)
+	start, late, depth := len(x.buf), len(x.lateErrors), len(x.path)
 	defer func() {
 		if r := recover(); r != nil {
 			x.path = x.path[:depth]
@@ -62,7 +62,7 @@ func (x *Exec) guarded(f *field, visit func() bool) (ok bool) {
 
 // guardedElement runs an element of a list. A panic is an error of the element, which is null.
 func (x *Exec) guardedElement(i int, visit func(i int) bool) (ok bool) {
-	start, late, depth := len(x.buf), len(x.late), len(x.path)
+	start, late, depth := len(x.buf), len(x.lateErrors), len(x.path)
 	defer func() {
 		if r := recover(); r != nil {
 			x.path = x.path[:depth]
@@ -76,16 +76,16 @@ func (x *Exec) recovered(r any, start, late int) bool {
 	if x.gathering {
 		return false // it will panic again when it is written, and be reported there
 	}
-	x.late = x.late[:late]
-	x.drop(start)
-	ctx := x.reporting(nil)
+	x.lateErrors = x.lateErrors[:late]
+	x.truncate(start)
+	ctx := x.errorContext(nil)
 	x.op.Error(ctx, x.op.Recover(ctx, r))
 	return x.null()
 }
 
-// contextHere is the context that gqlgen's executor would have at the current place: its field contexts give an
+// fieldContext is the context that gqlgen's executor would have at the current place: its field contexts give an
 // error its path. It is made only where an error, or code that may report one, needs it.
-func (x *Exec) contextHere() context.Context {
+func (x *Exec) fieldContext() context.Context {
 	ctx := x.ctx
 	for i := range x.path {
 		if f := x.path[i].field; f != nil {
@@ -110,7 +110,7 @@ func (f *field) context() *graphql.FieldContext {
 // fail reports a resolver's error at a field. One error may be reported at many places: each gets a copy.
 func (x *Exec) fail(f *field, err error) {
 	x.enter(f)
-	ctx := x.reporting(err)
+	ctx := x.errorContext(err)
 	x.leave()
 	list, ok := err.(gqlerror.List) //nolint:errorlint // as gqlgen: a list inside another error is one error
 	if !ok {
@@ -146,7 +146,7 @@ func (x *Exec) missing(f *field) {
 		return
 	}
 	x.enter(f)
-	graphql.AddInvalidNullError(x.reporting(nil), "")
+	graphql.AddInvalidNullError(x.errorContext(nil), "")
 	x.leave()
 }
 

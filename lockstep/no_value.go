@@ -39,7 +39,7 @@ func asSent(v any) string {
 	case string:
 		return quoted(v)
 	case json.Number:
-		return beginning(v.String())
+		return truncated(v.String())
 	case []any:
 		return "a list"
 	case map[string]any:
@@ -59,20 +59,20 @@ func literalAsSent(v *ast.Value) string {
 	case ast.ObjectValue:
 		return "an object"
 	default:
-		return beginning(v.Raw)
+		return truncated(v.Raw)
 	}
 }
 
 func quoted(text string) string {
-	b, err := jsontext.AppendQuote(nil, beginning(text))
+	b, err := jsontext.AppendQuote(nil, truncated(text))
 	if err != nil {
 		return "a text" // it is not UTF-8
 	}
 	return string(b)
 }
 
-// beginning is a text, cut where it is long.
-func beginning(text string) string {
+// truncated is a text, cut where it is long.
+func truncated(text string) string {
 	const most = 40
 	for i := range text {
 		if i >= most {

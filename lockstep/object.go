@@ -12,8 +12,8 @@ type Selection struct {
 	number  int   // ordinal among the operation's selections; a parent's is smaller
 }
 
-// place is a Selection for one object type.
-type place struct {
+// objectSelection is a Selection for one object type.
+type objectSelection struct {
 	selection *Selection
 	slot      int // index of the run's slot that holds the objects here; -1 where no edge hangs here
 }
@@ -21,12 +21,12 @@ type place struct {
 // field is a field that an operation selects, at one place.
 type field struct {
 	graphql.CollectedField
-	def    *fieldDef
-	prefix string     // what is written before the value: `{"a":` or `,"a":`
-	sel    *Selection // of the value; nil for leaves
-	edge   *edge      // nil for fields that don't load
-	muted  bool       // a second field of one name, which gqlgen resolves and does not write
-	memo   int        // index of the run's queue of results, for plain fields that are resolved by a call
+	def        *fieldDef
+	prefix     string     // what is written before the value: `{"a":` or `,"a":`
+	sel        *Selection // of the value; nil for leaves
+	edge       *edge      // nil for fields that don't load
+	suppressed bool       // a second field of one name, which gqlgen resolves and does not write
+	queue      int        // index of the run's queue of results, for plain fields that are resolved by a call
 }
 
 func (f *field) required() bool { return f.def.typ != nil && f.def.typ.NonNull }
@@ -40,12 +40,12 @@ type objectPlan[T any] struct {
 }
 
 type planField[T any] struct {
-	leaf     func(x *Exec, v *T)
-	visit    func(x *Exec, f *field, v *T, n int) bool
-	field    *field
-	required bool
-	muted    bool
-	constant string // the whole of `"__typename":"T"`
+	leaf       func(x *Exec, v *T)
+	visit      func(x *Exec, f *field, v *T, n int) bool
+	field      *field
+	required   bool
+	suppressed bool
+	constant   string // the whole of `"__typename":"T"`
 }
 
 // slotOf holds the objects of a place in the order in which they are gathered, which is the order in which they are
@@ -55,18 +55,18 @@ type slotOf[T any] struct {
 	written int
 }
 
-func (o *Object[T]) compile(_ *compiler, at *place, fields []*field) any {
-	plan := &objectPlan[T]{slot: at.slot, fields: make([]planField[T], len(fields))}
-	if at.selection.counted {
+func (o *Object[T]) compile(_ *compiler, on *objectSelection, fields []*field) any {
+	plan := &objectPlan[T]{slot: on.slot, fields: make([]planField[T], len(fields))}
+	if on.selection.counted {
 		plan.counted = 1
 	}
 	for i, f := range fields {
 		if f.def == nil {
-			plan.fields[i] = planField[T]{constant: f.prefix + `"` + o.typeName + `"`, muted: f.muted}
+			plan.fields[i] = planField[T]{constant: f.prefix + `"` + o.typeName + `"`, suppressed: f.suppressed}
 			continue
 		}
 		of := o.fields[f.def.name]
-		plan.fields[i] = planField[T]{leaf: of.leaf, visit: of.visit, field: f, required: f.required(), muted: f.muted}
+		plan.fields[i] = planField[T]{leaf: of.leaf, visit: of.visit, field: f, required: f.required(), suppressed: f.suppressed}
 		if f.edge == nil && f.sel != nil && f.sel.gathers {
 			plan.inner = append(plan.inner, i)
 		}
@@ -118,7 +118,7 @@ func (p *objectPlan[T]) gather(x *Exec, v *T) {
 }
 
 func (p *objectPlan[T]) write(x *Exec, v *T) bool {
-	if x.full() {
+	if x.mustStop() {
 		return true
 	}
 	n := 0
@@ -131,21 +131,21 @@ func (p *objectPlan[T]) write(x *Exec, v *T) bool {
 		slot.written++
 	}
 	x.nodes += p.counted
-	start, late := len(x.buf), len(x.late)
+	start, late := len(x.buf), len(x.lateErrors)
 	ok := true
 	for i := range p.fields {
 		f := &p.fields[i]
-		if f.muted {
+		if f.suppressed {
 			before := len(x.buf)
 			ok = f.write(x, v, n) && ok
-			x.drop(before)
+			x.truncate(before)
 			continue
 		}
 		ok = f.write(x, v, n) && ok
 	}
 	if !ok {
-		x.late = x.late[:late]
-		x.drop(start)
+		x.lateErrors = x.lateErrors[:late]
+		x.truncate(start)
 		return x.null()
 	}
 	if len(p.fields) == 0 {

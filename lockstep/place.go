@@ -9,14 +9,14 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// Place gives an error the path and the locations that the specification wants; a presenter of errors calls it. The path
+// Locate gives an error the path and the locations that the specification wants; a presenter of errors calls it. The path
 // of a field's error is that of the field in the answer. Where the error is about an argument, extensions.argument is the
 // path within the arguments. An error of a variable has no path: extensions.variable is the path within the variables.
-func Place(ctx context.Context, schema *ast.Schema, err *gqlerror.Error) {
+func Locate(ctx context.Context, schema *ast.Schema, err *gqlerror.Error) {
 	fc := graphql.GetFieldContext(ctx)
 	field := fieldOfContext(fc)
 	if field == nil {
-		placeVariable(ctx, schema, err)
+		locateVariable(ctx, schema, err)
 		return
 	}
 	path := fc.Path()
@@ -42,9 +42,9 @@ func fieldOfContext(fc *graphql.FieldContext) *ast.Field {
 	return nil
 }
 
-// placeVariable mends what gqlparser says of a variable: it begins a path with the word variable, and calls a number that it
+// locateVariable mends what gqlparser says of a variable: it begins a path with the word variable, and calls a number that it
 // can't read 0, and one that it has read a string.
-func placeVariable(ctx context.Context, schema *ast.Schema, err *gqlerror.Error) {
+func locateVariable(ctx context.Context, schema *ast.Schema, err *gqlerror.Error) {
 	within, ok := cutPath(err.Path, ast.Path{ast.PathName("variable")})
 	if !ok || len(within) == 0 || !graphql.HasOperationContext(ctx) {
 		return
@@ -61,7 +61,7 @@ func placeVariable(ctx context.Context, schema *ast.Schema, err *gqlerror.Error)
 	}
 	within = slices.Clone(within)
 	if last, ok := within[len(within)-1].(ast.PathName); ok { // the client may have made it up
-		within[len(within)-1] = ast.PathName(beginning(string(last)))
+		within[len(within)-1] = ast.PathName(truncated(string(last)))
 	}
 	placed := variableError(within, problem, definition.Position)
 	err.Message, err.Path, err.Locations = placed.Message, nil, placed.Locations
@@ -69,16 +69,16 @@ func placeVariable(ctx context.Context, schema *ast.Schema, err *gqlerror.Error)
 }
 
 // cutPath is what follows the beginning of a path; false where it begins otherwise.
-func cutPath(path, beginning ast.Path) (ast.Path, bool) {
-	if len(path) < len(beginning) {
+func cutPath(path, prefix ast.Path) (ast.Path, bool) {
+	if len(path) < len(prefix) {
 		return nil, false
 	}
-	for i, step := range beginning {
+	for i, step := range prefix {
 		if path[i] != step {
 			return nil, false
 		}
 	}
-	return path[len(beginning):], true
+	return path[len(prefix):], true
 }
 
 func extend(err *gqlerror.Error, name string, value any) {

@@ -88,10 +88,10 @@ func (x *Exec) planFor(c *compiled) (*Plan, error) {
 	for ; next < len(c.edges); next++ {
 		x.planEdge(p, c.edges[next], nodes)
 	}
-	p.stack(x.op.Operation.Operation == ast.Mutation)
+	p.assignLevels(x.op.Operation.Operation == ast.Mutation)
 	p.group()
 	p.fuse(limits.Statements, x.schema.options.Fuse != nil)
-	return p, p.refuse(limits)
+	return p, p.checkLimits(limits)
 }
 
 // edgeAbove is the number of edges that must be planned before a selection's objects can be counted.
@@ -116,10 +116,10 @@ func (p *Plan) objectsAt(s *Selection) int {
 // planEdge coerces an edge's arguments and finds the edge that leads its kind.
 func (x *Exec) planEdge(p *Plan, e *edge, nodes []int) {
 	out := &p.edges[e.number]
-	*out = plannedEdge{lead: e.number, size: 1, parents: nodes[e.at.selection.number], loads: e.loads, fields: e.wants}
+	*out = plannedEdge{lead: e.number, size: 1, parents: nodes[e.on.selection.number], loads: e.loads, fields: e.wants}
 	switch {
-	case e.like != nil:
-		like := &p.edges[e.like.number]
+	case e.sameArgsAs != nil:
+		like := &p.edges[e.sameArgsAs.number]
 		out.args, out.wrongArgs = like.args, like.wrongArgs
 	case e.field.def.args != nil:
 		fc, err := x.coerce(x.trailContext(e.trail[:len(e.trail)-1]), e.field, false)
@@ -128,20 +128,20 @@ func (x *Exec) planEdge(p *Plan, e *edge, nodes []int) {
 	if out.wrongArgs {
 		out.loads = nil
 	} else {
-		x.bound(e, out)
+		x.boundSize(e, out)
 	}
 	if e.parent == nil && x.op.Operation.Operation == ast.Mutation {
 		return // each root field of a mutation runs, equal or not
 	}
-	if lead := p.equal(e); lead >= 0 {
+	if lead := p.findEqual(e); lead >= 0 {
 		out.lead = lead
-		p.join(e, lead)
+		p.mergeInto(e, lead)
 	}
 }
 
-// stack sets the levels: an edge stands one below the edge that loads its parents, or beside it where that needs no
+// assignLevels sets the levels: an edge stands one below the edge that loads its parents, or beside it where that needs no
 // statement. The root fields of a mutation run one after the other, each with all that is below it.
-func (p *Plan) stack(serial bool) {
+func (p *Plan) assignLevels(serial bool) {
 	deepest := 0
 	for i, e := range p.compiled.edges {
 		out := &p.edges[i]
@@ -159,8 +159,8 @@ func (p *Plan) stack(serial bool) {
 	}
 }
 
-// bound sets how many objects one parent's result can hold, and what the arguments tell of the tables.
-func (x *Exec) bound(e *edge, out *plannedEdge) {
+// boundSize sets how many objects one parent's result can hold, and what the arguments tell of the tables.
+func (x *Exec) boundSize(e *edge, out *plannedEdge) {
 	info, limits := e.field.def.load, x.schema.options.Limits
 	switch {
 	case info.connection != "":
@@ -181,7 +181,7 @@ func (x *Exec) bound(e *edge, out *plannedEdge) {
 		share := info.byKey
 		out.loads = nil
 		for _, table := range sources(out.args) {
-			out.loads = append(out.loads, tablesOf(nil, table, share)...)
+			out.loads = append(out.loads, loadsOf(nil, table, share)...)
 		}
 	}
 }
@@ -216,8 +216,8 @@ func intOf(v any) (int, bool) {
 	}
 }
 
-// equal finds an edge before e that loads the same: of the same ancestor, parents' type, field and arguments.
-func (p *Plan) equal(e *edge) int {
+// findEqual finds an edge before e that loads the same: of the same ancestor, parents' type, field and arguments.
+func (p *Plan) findEqual(e *edge) int {
 	mine := &p.edges[e.number]
 	if mine.wrongArgs {
 		return -1
@@ -244,8 +244,8 @@ func sameArgs(a, b map[string]any) bool {
 	return len(a) == 0 && len(b) == 0 || reflect.DeepEqual(a, b)
 }
 
-// join lets a leading edge load for e too.
-func (p *Plan) join(e *edge, lead int) {
+// mergeInto lets a leading edge load for e too.
+func (p *Plan) mergeInto(e *edge, lead int) {
 	out, mine := &p.edges[lead], &p.edges[e.number]
 	for _, l := range mine.loads {
 		switch i := slices.IndexFunc(out.loads, func(o load) bool { return o.table == l.table }); {
@@ -267,13 +267,13 @@ func (p *Plan) join(e *edge, lead int) {
 		}
 		out.fields = fields
 	}
-	if e.at != p.compiled.edges[lead].at {
+	if e.on != p.compiled.edges[lead].on {
 		out.parents = saturated(out.parents, mine.parents)
 	}
 }
 
-// refuse says no to a plan over a limit.
-func (p *Plan) refuse(limits Limits) error {
+// checkLimits says no to a plan over a limit.
+func (p *Plan) checkLimits(limits Limits) error {
 	costs := func(cost func(i int) int) []FieldCost {
 		var list []FieldCost
 		for i, e := range p.compiled.edges {

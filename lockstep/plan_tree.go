@@ -37,14 +37,14 @@ func (p *Plan) Tree() []*PlannedField {
 	for i := range p.levels {
 		for _, g := range p.levels[i].groups {
 			fields[g.members[0].edge].Cost++
-			g.tell(fields)
+			g.setFusedWith(fields)
 		}
 	}
 	return roots
 }
 
-// tell names to each field of a group the others.
-func (g group) tell(fields []*PlannedField) {
+// setFusedWith names to each field of a group the others.
+func (g group) setFusedWith(fields []*PlannedField) {
 	for _, m := range g.members {
 		for _, other := range g.members {
 			if other.edge != m.edge {

@@ -21,10 +21,10 @@ func Resolve[T, V any](o *Object[T], name string, t Type[V], args ArgsFunc, isMe
 	}})
 }
 
-// queue holds the results of calls between gathering and writing: both see the objects of a place in one order.
-type queue struct {
+// resultQueue holds the results of calls between gathering and writing: both see the objects of a place in one order.
+type resultQueue struct {
 	outcomes []outcome
-	taken    int
+	used     int
 }
 
 // outcome is what resolving one field of one object came to.
@@ -39,16 +39,16 @@ func visitCall[V any](x *Exec, f *field, t Type[V], call func(context.Context, *
 	kept := f.sel != nil && f.sel.gathers
 	var out outcome
 	if kept && !x.gathering {
-		q := &x.memo[f.memo]
-		if q.taken == len(q.outcomes) {
+		q := &x.callResults[f.queue]
+		if q.used == len(q.outcomes) {
 			panic("engine: a call whose result was not gathered is written: a model method is not pure")
 		}
-		out = q.outcomes[q.taken]
-		q.taken++
+		out = q.outcomes[q.used]
+		q.used++
 	} else {
 		out = x.call(f, call)
 		if kept {
-			q := &x.memo[f.memo]
+			q := &x.callResults[f.queue]
 			q.outcomes = append(q.outcomes, out)
 		}
 	}
@@ -57,7 +57,7 @@ func visitCall[V any](x *Exec, f *field, t Type[V], call func(context.Context, *
 
 // call resolves a field of one object, keeping errors and panics for the time of writing.
 func (x *Exec) call(f *field, call func(context.Context, *graphql.FieldContext) (any, error)) (out outcome) {
-	ctx := x.contextHere()
+	ctx := x.fieldContext()
 	fc, err := x.coerce(ctx, f, false)
 	if err != nil {
 		return outcome{args: true}
@@ -83,13 +83,13 @@ func visitOutcome[V any](x *Exec, f *field, t Type[V], out outcome) bool {
 		switch {
 		case out.err != nil:
 			if !x.gathering {
-				ctx := x.reporting(out.err)
+				ctx := x.errorContext(out.err)
 				x.op.Error(ctx, graphql.AddFieldLocationToError(ctx, out.err))
 			}
 			return x.null()
 		case out.value == nil:
 			if !x.gathering && f.required() {
-				graphql.AddInvalidNullError(x.reporting(nil), "")
+				graphql.AddInvalidNullError(x.errorContext(nil), "")
 			}
 			return x.null()
 		default:
@@ -101,7 +101,7 @@ func visitOutcome[V any](x *Exec, f *field, t Type[V], out outcome) bool {
 // wrongArguments reports once more, at this place, that a field's arguments can't be coerced.
 func (x *Exec) wrongArguments(f *field) bool {
 	if !x.gathering {
-		_, _ = x.coerce(x.reporting(nil), f, true)
+		_, _ = x.coerce(x.errorContext(nil), f, true)
 	}
 	return x.null()
 }
@@ -119,6 +119,6 @@ func visitAny[V any](x *Exec, f *field, t Type[V], value any) bool {
 		return m != graphql.Marshaler(graphql.Null)
 	}
 	var want V
-	x.op.Error(x.reporting(nil), fmt.Errorf("unexpected type %T from middleware/directive chain, should be %T", value, want))
+	x.op.Error(x.errorContext(nil), fmt.Errorf("unexpected type %T from middleware/directive chain, should be %T", value, want))
 	return x.null()
 }

@@ -17,7 +17,7 @@ func (s *Schema) Exec(ctx context.Context) graphql.ResponseHandler {
 	}
 	x := s.newExec(ctx, op)
 	plan, err := x.planFor(s.compiledFor(op))
-	if err == nil && op.Operation.Operation == ast.Mutation && x.refuses(plan) {
+	if err == nil && op.Operation.Operation == ast.Mutation && x.hasWrongArguments(plan) {
 		return graphql.OneShot(nil)
 	}
 	if err == nil && dryRun(ctx) == nil {
@@ -41,8 +41,8 @@ func (s *Schema) Exec(ctx context.Context) graphql.ResponseHandler {
 	}
 }
 
-// refuses reports wrong arguments of a mutation's root fields, so that none of these fields runs where one can't.
-func (x *Exec) refuses(p *Plan) bool {
+// hasWrongArguments reports wrong arguments of a mutation's root fields, so that none of these fields runs where one can't.
+func (x *Exec) hasWrongArguments(p *Plan) bool {
 	refused := false
 	for i, e := range p.compiled.edges {
 		if e.parent == nil && p.edges[i].wrongArgs {
@@ -64,12 +64,12 @@ func (s *Schema) admit(ctx context.Context, plan *Plan) error {
 func (s *Schema) newExec(ctx context.Context, op *graphql.OperationContext) *Exec {
 	x := &Exec{op: op, schema: s, root: graphql.FieldContext{Object: rootDefinition(s.Schema(), op.Operation.Operation).Name}}
 	x.ec, x.inputs = s.bind(op)
-	x.within(ctx)
+	x.setContext(ctx)
 	return x
 }
 
-// within sets the context of what the operation calls.
-func (x *Exec) within(ctx context.Context) {
+// setContext sets the context of what the operation calls.
+func (x *Exec) setContext(ctx context.Context) {
 	x.ctx = graphql.WithFieldContext(graphql.WithLazyInputUnmarshalerIndex(ctx, x.inputs), &x.root)
 }
 
@@ -83,19 +83,19 @@ func (x *Exec) run(ctx context.Context, plan *Plan, given any) *graphql.Response
 		defer func() { done(ctx, plan, x.written()) }()
 	}
 	defer func() {
-		if x.endLong != nil {
-			x.endLong()
-			x.endLong = nil
+		if x.releaseLong != nil {
+			x.releaseLong()
+			x.releaseLong = nil
 		}
 	}()
 	outer := ctx
 	ctx = graphql.WithFreshResponseContext(ctx)
-	x.within(ctx)
+	x.setContext(ctx)
 	x.plan = plan
 	x.slots = make([]any, c.slots)
 	x.results = make([]any, len(c.edges))
 	x.offsets = make([]int, len(c.edges))
-	x.memo = make([]queue, c.memos)
+	x.callResults = make([]resultQueue, c.queues)
 	if given != nil {
 		x.results[0] = given
 	}
@@ -131,7 +131,7 @@ func (x *Exec) answer(rootGiven bool) error {
 	expected := int(c.length.Load())
 	x.buf = make([]byte, 0, expected+expected/8+64)
 	c.root.plans[c.rootType.id()].(interface{ writeRoot(x *Exec) bool }).writeRoot(x)
-	c.length.Store(int64(min(len(x.buf), mostExpected)))
+	c.length.Store(int64(min(len(x.buf), maxExpected)))
 	return nil
 }
 
@@ -172,11 +172,11 @@ func (x *Exec) loadLevel(l *level, given bool) {
 	if len(running) == 0 {
 		return
 	}
-	x.share(l, running)
+	x.joinFusions(l, running)
 	var wg sync.WaitGroup
 	for _, r := range running[1:] {
 		wg.Go(func() {
-			grow()
+			growStack()
 			r.call(x)
 		})
 	}
@@ -208,23 +208,23 @@ func (x *Exec) prepare(lead int) *run {
 			continue
 		}
 		r.members = append(r.members, e)
-		offset, known := at[e.at.slot]
+		offset, known := at[e.on.slot]
 		if !known {
 			offset = r.parents
-			at[e.at.slot] = offset
-			r.slots = append(r.slots, e.at.slot)
-			r.parents += e.field.def.resolver.count(x, e.at.slot)
+			at[e.on.slot] = offset
+			r.slots = append(r.slots, e.on.slot)
+			r.parents += e.field.def.resolver.count(x, e.on.slot)
 		}
 		x.offsets[e.number] = offset
 	}
 	return r
 }
 
-// grow makes the stack of a goroutine that has just begun as large as a load needs. One that grows as it is used is
+// growStack makes the stack of a goroutine that has just begun as large as a load needs. One that grows as it is used is
 // copied each time that it doubles, with all that is on it by then: up to 5 % of a request's time.
 //
 //go:noinline
-func grow() {
+func growStack() {
 	var room [10 << 10]byte
 	runtime.KeepAlive(&room)
 }
@@ -233,12 +233,12 @@ func (x *Exec) gatherEdge(r *run) {
 	for _, e := range r.members {
 		from := x.offsets[e.number]
 		resolver := e.field.def.resolver
-		resolver.gather(x, e.field, r.edge.number, from, from+resolver.count(x, e.at.slot))
+		resolver.gather(x, e.field, r.edge.number, from, from+resolver.count(x, e.on.slot))
 	}
 }
 
-// share makes a fusion for each group of two or more loads that will come.
-func (x *Exec) share(l *level, running []*run) {
+// joinFusions makes a fusion for each group of two or more loads that will come.
+func (x *Exec) joinFusions(l *level, running []*run) {
 	if x.schema.options.Fuse == nil {
 		return
 	}

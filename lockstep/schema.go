@@ -93,7 +93,7 @@ type objectType interface {
 	name() string
 	satisfies() []string
 	field(name string) *fieldDef
-	compile(c *compiler, at *place, fields []*field) any
+	compile(c *compiler, at *objectSelection, fields []*field) any
 	id() int
 }
 
@@ -215,7 +215,7 @@ func Own[T any](o *Object[T], name string, call func(ctx context.Context, ec any
 	o.fields[name] = &fieldOf[T]{
 		fieldDef: def,
 		visit: func(x *Exec, f *field, v *T, _ int) bool {
-			m := call(x.contextHere(), x.ec, f.CollectedField, v)
+			m := call(x.fieldContext(), x.ec, f.CollectedField, v)
 			m.MarshalGQL(x)
 			return m != graphql.Marshaler(graphql.Null)
 		},

@@ -28,10 +28,10 @@ func Marshaled[V any](marshal MarshalFunc[V]) Type[V] {
 		if x.gathering {
 			return true
 		}
-		m := marshal(x.contextHere(), x.ec, nil, v)
+		m := marshal(x.fieldContext(), x.ec, nil, v)
 		m.MarshalGQL(x)
 		if m == graphql.Marshaler(graphql.Null) {
-			x.beyond(errorBytes) // it may have reported why
+			x.countOutside(errorBytes) // it may have reported why
 			return false
 		}
 		return true
@@ -45,14 +45,14 @@ func MarshaledContext[V any](marshal MarshalFunc[V]) Type[V] {
 		if x.gathering {
 			return true
 		}
-		ctx := graphql.WithFreshResponseContext(x.contextHere())
+		ctx := graphql.WithFreshResponseContext(x.fieldContext())
 		m := marshal(ctx, x.ec, nil, v)
 		at := graphql.GetErrors(ctx)
 		x.errors = append(x.errors, at...)
 		m.MarshalGQL(x)
 		late := graphql.GetErrors(ctx)[len(at):]
-		x.late = append(x.late, late...)
-		x.beyond((len(at) + len(late)) * errorBytes)
+		x.lateErrors = append(x.lateErrors, late...)
+		x.countOutside((len(at) + len(late)) * errorBytes)
 		return m != graphql.Marshaler(graphql.Null)
 	}
 }
@@ -158,11 +158,11 @@ func Scalars[V any](required, elementRequired bool, t Type[V]) Type[[]V] {
 		if v == nil && !required {
 			return x.null()
 		}
-		start, late := len(x.buf), len(x.late)
+		start, late := len(x.buf), len(x.lateErrors)
 		ok := true
 		x.buf = append(x.buf, '[')
 		for i := range v {
-			if x.full() {
+			if x.mustStop() {
 				break
 			}
 			if i > 0 {
@@ -173,8 +173,8 @@ func Scalars[V any](required, elementRequired bool, t Type[V]) Type[[]V] {
 			}
 		}
 		if !ok {
-			x.late = x.late[:late]
-			x.drop(start)
+			x.lateErrors = x.lateErrors[:late]
+			x.truncate(start)
 			return x.null()
 		}
 		x.buf = append(x.buf, ']')
@@ -184,7 +184,7 @@ func Scalars[V any](required, elementRequired bool, t Type[V]) Type[[]V] {
 
 // list visits n elements. Each has its own guard: a panic makes one element null.
 func list(x *Exec, n int, elementRequired bool, element func(i int) bool) bool {
-	start, late := len(x.buf), len(x.late)
+	start, late := len(x.buf), len(x.lateErrors)
 	ok := true
 	x.open('[')
 	for i := range n {
@@ -199,8 +199,8 @@ func list(x *Exec, n int, elementRequired bool, element func(i int) bool) bool {
 	}
 	x.open(']')
 	if !ok && !x.gathering {
-		x.late = x.late[:late]
-		x.drop(start)
+		x.lateErrors = x.lateErrors[:late]
+		x.truncate(start)
 		return x.null()
 	}
 	return true

@@ -13,7 +13,7 @@ import (
 
 // Write appends bytes as they are: gqlgen's marshalers write into a run.
 func (x *Exec) Write(b []byte) (int, error) {
-	if !x.full() {
+	if !x.mustStop() {
 		x.buf = append(x.buf, b...)
 	}
 	return len(b), nil
@@ -21,7 +21,7 @@ func (x *Exec) Write(b []byte) (int, error) {
 
 // WriteString appends a text as it is.
 func (x *Exec) WriteString(s string) (int, error) {
-	if !x.full() {
+	if !x.mustStop() {
 		x.buf = append(x.buf, s...)
 	}
 	return len(s), nil
@@ -140,7 +140,7 @@ func (x *Exec) null() bool {
 // nilValue is null() for a nil pointer or interface; required names the type where the schema forbids that.
 func (x *Exec) nilValue(required string) bool {
 	if required != "" && !x.gathering {
-		graphql.AddInvalidNullError(x.reporting(nil), required)
+		graphql.AddInvalidNullError(x.errorContext(nil), required)
 	}
 	return x.null()
 }

@@ -18,8 +18,8 @@ type build struct {
 	*codegen.Data
 }
 
-// EngineObjects lists the objects that the engine runs.
-func (b *build) EngineObjects() []*codegen.Object {
+// SchemaObjects lists the objects that the engine runs.
+func (b *build) SchemaObjects() []*codegen.Object {
 	var list []*codegen.Object
 	for _, o := range b.Objects {
 		if !strings.HasPrefix(o.Name, "__") {
@@ -29,8 +29,8 @@ func (b *build) EngineObjects() []*codegen.Object {
 	return list
 }
 
-// EngineInterfaces lists the interfaces and unions.
-func (b *build) EngineInterfaces() []*codegen.Interface {
+// SchemaInterfaces lists the interfaces and unions.
+func (b *build) SchemaInterfaces() []*codegen.Interface {
 	var list []*codegen.Interface
 	for _, i := range b.Interfaces {
 		if !strings.HasPrefix(i.Name, "__") {

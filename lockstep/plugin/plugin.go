@@ -13,7 +13,7 @@ import (
 )
 
 //go:embed engine.gotpl
-var engineTemplate string
+var schemaTemplate string
 
 // Plugin is a gqlgen plugin.
 type Plugin struct{}
@@ -44,7 +44,7 @@ func (*Plugin) GenerateCode(data *codegen.Data) error {
 	return templates.Render(templates.Options{
 		PackageName:     data.Config.Exec.Package,
 		Filename:        filepath.Join(data.Config.Exec.Dir(), "engine_gen.go"),
-		Template:        engineTemplate,
+		Template:        schemaTemplate,
 		Data:            &build{Data: data},
 		GeneratedHeader: true,
 		Packages:        data.Config.Packages,

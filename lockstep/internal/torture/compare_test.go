@@ -62,7 +62,7 @@ func executorOf(schema graphql.ExecutableSchema) *executor.Executor {
 	exec.Use(extension.Introspection{})
 	exec.SetErrorPresenter(func(ctx context.Context, err error) *gqlerror.Error {
 		presented := graphql.DefaultErrorPresenter(ctx, err)
-		lockstep.Place(ctx, schema.Schema(), presented)
+		lockstep.Locate(ctx, schema.Schema(), presented)
 		return presented
 	})
 	exec.SetRecoverFunc(func(_ context.Context, panicked any) error { return fmt.Errorf("panic: %v", panicked) })

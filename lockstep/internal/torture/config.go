@@ -8,7 +8,7 @@ type Resolver struct{ rows []*Row }
 // NewConfig gives the resolvers and directives, for whichever executor.
 func NewConfig() Config {
 	return Config{
-		Schema:    lockstep.Declared(parsedSchema), // so that both executors show the same
+		Schema:    lockstep.Conform(parsedSchema), // so that both executors show the same
 		Resolvers: Resolver{rows: rowsOf(100)},
 		Directives: DirectiveRoot{
 			AtMost:  atMost,

@@ -63,7 +63,7 @@ func TestPlansOfADocumentAreCapped(t *testing.T) {
 		data := answers(t, exec, op, nil)[0].Data
 		require.Equal(t, answers(t, executorOf(oracle()), op, nil)[0].Data, data)
 	}
-	operations, kept := schema.Kept()
+	operations, kept := schema.CachedPlans()
 	require.Equal(t, 1, operations)
 	require.Equal(t, plans, kept)
 }
@@ -78,7 +78,7 @@ func TestPlansGoWithTheirDocuments(t *testing.T) {
 	}
 	require.Eventually(t, func() bool {
 		runtime.GC()
-		operations, _ := schema.Kept()
+		operations, _ := schema.CachedPlans()
 		return operations == 0
 	}, time.Minute, time.Millisecond)
 }

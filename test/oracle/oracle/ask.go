@@ -96,7 +96,7 @@ func (o *Oracle) present(ctx context.Context, err error) *gqlerror.Error {
 	if out.Extensions == nil {
 		out.Extensions = map[string]any{}
 	}
-	lockstep.Place(ctx, o.schema, out)
+	lockstep.Locate(ctx, o.schema, out)
 	_, isInternal := errors.AsType[internal](err)
 	switch fault := db.FaultOf(err); {
 	case fault != nil:
