@@ -34,11 +34,11 @@ func negotiate(accept []string) (string, bool) {
 		return accept[0], true
 	}
 	ranges := mediaRanges(accept)
-	graphql, legacy := welcomeOf(graphqlType, ranges), welcomeOf(legacyType, ranges)
+	graphql, legacy := preferenceFor(graphqlType, ranges), preferenceFor(legacyType, ranges)
 	switch {
 	case graphql.quality <= 0 && legacy.quality <= 0:
 		return "", false
-	case graphql.quality > legacy.quality, graphql.quality == legacy.quality && graphql.place < legacy.place:
+	case graphql.quality > legacy.quality, graphql.quality == legacy.quality && graphql.order < legacy.order:
 		return graphqlType, true
 	default:
 		return legacyType, true
@@ -52,14 +52,14 @@ type mediaRange struct {
 	quality float64
 }
 
-// mostRanges are how many media ranges of a request are read: browsers send fewer than ten.
-const mostRanges = 50
+// maxRanges are how many media ranges of a request are read: browsers send fewer than ten.
+const maxRanges = 50
 
 // mediaRanges leaves out what is none, what wants another charset than UTF-8, and what follows the first fifty.
 func mediaRanges(accept []string) []mediaRange {
 	var ranges []mediaRange
-	for i, part := range strings.SplitN(strings.Join(accept, ","), ",", mostRanges+1) {
-		if i == mostRanges {
+	for i, part := range strings.SplitN(strings.Join(accept, ","), ",", maxRanges+1) {
+		if i == maxRanges {
 			break
 		}
 		name, parameters, err := mime.ParseMediaType(part)
@@ -75,28 +75,28 @@ func mediaRanges(accept []string) []mediaRange {
 	return ranges
 }
 
-// welcome is how welcome a media type is, and the place where it is named: behind all others where it is not.
-type welcome struct {
+// preference is how welcome a media type is, and the place where it is named: behind all others where it is not.
+type preference struct {
 	quality float64
-	place   int
+	order   int
 }
 
-// welcomeOf is what the most specific range says of a media type, the better of two that are equally specific.
-func welcomeOf(mediaType string, ranges []mediaRange) welcome {
-	of, specific := welcome{place: len(ranges)}, 0
+// preferenceFor is what the most specific range says of a media type, the better of two that are equally specific.
+func preferenceFor(mediaType string, ranges []mediaRange) preference {
+	of, best := preference{order: len(ranges)}, 0
 	for i, r := range ranges {
-		now := 0
+		specificity := 0
 		switch r.name {
 		case mediaType:
-			now = 3
-			of.place = min(of.place, i)
+			specificity = 3
+			of.order = min(of.order, i)
 		case "application/*":
-			now = 2
+			specificity = 2
 		case "*/*":
-			now = 1
+			specificity = 1
 		}
-		if now > specific || now > 0 && now == specific && r.quality > of.quality {
-			of.quality, specific = r.quality, now
+		if specificity > best || specificity > 0 && specificity == best && r.quality > of.quality {
+			of.quality, best = r.quality, specificity
 		}
 	}
 	return of

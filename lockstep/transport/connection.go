@@ -22,13 +22,13 @@ import (
 type connection struct {
 	Socket
 
-	socket *websocket.Conn
-	exec   graphql.GraphExecutor
-	header http.Header
-	life   context.Context //nolint:containedctx // that of the request, without its end
-	stream context.Context //nolint:containedctx // what operations run under, from the client's init on; nil before
-	heard  atomic.Bool     // whether the client gave a sign of life since the last beat
-	ending atomic.Bool     // it is being closed
+	socket  *websocket.Conn
+	exec    graphql.GraphExecutor
+	header  http.Header
+	ctx     context.Context //nolint:containedctx // that of the request, without its end
+	stream  context.Context //nolint:containedctx // what operations run under, from the client's init on; nil before
+	alive   atomic.Bool     // whether the client gave a sign of life since the last beat
+	closing atomic.Bool     // it is being closed
 
 	mutex   sync.Mutex
 	active  map[string]*operation
@@ -47,10 +47,10 @@ func (c *connection) serve(waiting context.Context, left func()) {
 	leave := func() { stop(); left() }
 	init := time.AfterFunc(c.Init, func() { c.close(closeInitTimeout, "Connection initialisation timeout") })
 	defer init.Stop()
-	ctx, cancel := context.WithCancel(c.life)
+	ctx, cancel := context.WithCancel(c.ctx)
 	defer func() {
-		c.recovered(ctx, recover())
-		c.ending.Store(true) // there is nobody to tell why
+		c.handlePanic(ctx, recover())
+		c.closing.Store(true) // there is nobody to tell why
 		cancel()
 		c.running.Wait()
 		leave()
@@ -61,7 +61,7 @@ func (c *connection) serve(waiting context.Context, left func()) {
 		case !ok:
 			_ = c.socket.CloseNow()
 			return
-		case c.ending.Load():
+		case c.closing.Load():
 		case m.Type == "connection_init" && c.stream == nil:
 			leave()
 			leave = func() {}
@@ -71,13 +71,13 @@ func (c *connection) serve(waiting context.Context, left func()) {
 				leave = end
 			}
 		default:
-			c.take(m)
+			c.handle(m)
 		}
 	}
 }
 
-// recovered closes the socket after a panic, and has it logged as any error.
-func (c *connection) recovered(ctx context.Context, cause any) {
+// handlePanic closes the socket after a panic, and has it logged as any error.
+func (c *connection) handlePanic(ctx context.Context, cause any) {
 	if cause == nil {
 		return
 	}
@@ -90,11 +90,11 @@ func (c *connection) recovered(ctx context.Context, cause any) {
 func (c *connection) read() (message, bool) {
 	for {
 		// Under a context that ends, the socket would be cut with no word to the client.
-		kind, text, err := c.socket.Read(c.life)
+		kind, text, err := c.socket.Read(c.ctx)
 		if err != nil {
 			return message{}, false
 		}
-		c.heard.Store(true)
+		c.alive.Store(true)
 		var m message
 		if kind == websocket.MessageText && json.Unmarshal(text, &m) == nil && m.Type != "" {
 			return m, true
@@ -121,32 +121,32 @@ func (c *connection) begin(ctx context.Context, m message) (end func()) {
 	c.stream = stream
 	stop := context.AfterFunc(stream, func() { c.closeFor(context.Cause(stream)) })
 	c.send(message{Type: "connection_ack"})
-	beat := c.beats()
+	beat := c.startPings()
 	return func() { stop(); beat.Stop(); leave() }
 }
 
-// beats asks for signs of life.
-func (c *connection) beats() *time.Timer {
+// startPings asks for signs of life.
+func (c *connection) startPings() *time.Timer {
 	var beat *time.Timer
 	var set sync.Mutex
 	set.Lock()
 	defer set.Unlock()
-	beat = time.AfterFunc(c.Beat, func() {
-		if !c.heard.Swap(false) {
+	beat = time.AfterFunc(c.KeepAlive, func() {
+		if !c.alive.Swap(false) {
 			_ = c.socket.CloseNow()
 			return
 		}
 		if c.send(message{Type: "ping"}) {
 			set.Lock()
 			defer set.Unlock()
-			beat.Reset(c.Beat)
+			beat.Reset(c.KeepAlive)
 		}
 	})
 	return beat
 }
 
-// take does what the client asks for.
-func (c *connection) take(m message) {
+// handle does what the client asks for.
+func (c *connection) handle(m message) {
 	switch m.Type {
 	case "ping":
 		c.send(message{Type: "pong", Payload: m.Payload})
@@ -169,7 +169,7 @@ func (c *connection) take(m message) {
 
 // send sends a message, or drops a client that does not read it in time.
 func (c *connection) send(m message, payload ...[]byte) bool {
-	ctx, cancel := context.WithTimeout(c.life, c.Write)
+	ctx, cancel := context.WithTimeout(c.ctx, c.Write)
 	defer cancel()
 	return c.socket.Write(ctx, websocket.MessageText, m.encoded(payload)) == nil
 }
@@ -206,11 +206,11 @@ func (c *connection) closeFor(err error) {
 // close begins to close the socket: the reader sees the end. The client may take its time to answer, so nobody waits for
 // that here.
 func (c *connection) close(code websocket.StatusCode, reason string) {
-	if c.ending.Swap(true) {
+	if c.closing.Swap(true) {
 		return
 	}
-	if len(reason) > longestCloseReason {
-		reason = strings.ToValidUTF8(reason[:longestCloseReason], "")
+	if len(reason) > maxCloseReason {
+		reason = strings.ToValidUTF8(reason[:maxCloseReason], "")
 	}
 	go func() { _ = c.socket.Close(code, reason) }()
 }

@@ -26,8 +26,8 @@ type Events struct {
 	Open Open
 	// Write is how long a client may take to read an event before it is dropped; 10 s.
 	Write time.Duration
-	// Beat is after how long without an event a comment is sent; 20 s.
-	Beat time.Duration
+	// KeepAlive is after how long without an event a comment is sent; 20 s.
+	KeepAlive time.Duration
 }
 
 var _ graphql.Transport = Events{}
@@ -71,12 +71,12 @@ func (t Events) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExe
 func (t Events) stream(ctx context.Context, w http.ResponseWriter, exec graphql.GraphExecutor, op *graphql.OperationContext, errs gqlerror.List) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	s := &eventStream{w: w, control: http.NewResponseController(w), patience: cmp.Or(t.Write, defaultWrite), cancel: cancel}
-	beat := cmp.Or(t.Beat, defaultBeat)
+	s := &eventStream{w: w, control: http.NewResponseController(w), writeTimeout: cmp.Or(t.Write, defaultWrite), cancel: cancel}
+	beat := cmp.Or(t.KeepAlive, defaultKeepAlive)
 	if len(errs) > 0 {
 		s.begin(beat)
 		defer s.end()
-		s.next(exec.DispatchError(ctx, coded(errs)))
+		s.next(exec.DispatchError(ctx, withCodes(errs)))
 		s.complete()
 		return
 	}
@@ -98,14 +98,14 @@ func (t Events) stream(ctx context.Context, w http.ResponseWriter, exec graphql.
 
 // eventStream is the answer to one request. Its beat writes beside the events.
 type eventStream struct {
-	w        http.ResponseWriter
-	control  *http.ResponseController
-	patience time.Duration
-	cancel   context.CancelFunc
+	w            http.ResponseWriter
+	control      *http.ResponseController
+	writeTimeout time.Duration
+	cancel       context.CancelFunc
 
-	mutex sync.Mutex
-	beat  *time.Timer
-	over  bool // nothing more may be written
+	mutex     sync.Mutex
+	keepAlive *time.Timer
+	over      bool // nothing more may be written
 }
 
 func (s *eventStream) begin(beat time.Duration) {
@@ -115,9 +115,9 @@ func (s *eventStream) begin(beat time.Duration) {
 	h.Set("X-Accel-Buffering", "no") // nginx
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	s.beat = time.AfterFunc(beat, func() {
+	s.keepAlive = time.AfterFunc(beat, func() {
 		if s.send([]byte(":\n\n")) {
-			s.beat.Reset(beat)
+			s.keepAlive.Reset(beat)
 		}
 	})
 	s.w.WriteHeader(http.StatusOK)
@@ -128,7 +128,7 @@ func (s *eventStream) end() {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.over = true
-	s.beat.Stop()
+	s.keepAlive.Stop()
 	_ = s.control.SetWriteDeadline(time.Time{}) // the connection may be used again
 }
 
@@ -149,7 +149,7 @@ func (s *eventStream) sendLocked(parts ...[]byte) bool {
 	if s.over {
 		return false
 	}
-	err := s.control.SetWriteDeadline(time.Now().Add(s.patience))
+	err := s.control.SetWriteDeadline(time.Now().Add(s.writeTimeout))
 	for i := 0; err == nil && i < len(parts); i++ {
 		_, err = s.w.Write(parts[i])
 	}

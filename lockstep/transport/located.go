@@ -42,39 +42,39 @@ func locate(document string, response *graphql.Response) {
 	if response == nil || len(response.Errors) == 0 || !strings.ContainsAny(document, "\"\r") {
 		return
 	}
-	told := map[gqlerror.Location]gqlerror.Location{}
+	corrected := map[gqlerror.Location]gqlerror.Location{}
 	for _, err := range response.Errors {
 		for _, at := range err.Locations {
-			told[at] = at
+			corrected[at] = at
 		}
 	}
-	correct(document, told)
+	correct(document, corrected)
 	for _, err := range response.Errors {
 		var locations []gqlerror.Location
 		for _, at := range err.Locations {
-			locations = append(locations, told[at])
+			locations = append(locations, corrected[at])
 		}
 		err.Locations = locations
 	}
 }
 
 // correct finds the true places of what the lexer has told. It reads no further than the last of them.
-func correct(document string, told map[gqlerror.Location]gqlerror.Location) {
+func correct(document string, corrected map[gqlerror.Location]gqlerror.Location) {
 	var last gqlerror.Location
-	for at := range told {
+	for at := range corrected {
 		if isBehind(at, last) {
 			last = at
 		}
 	}
-	tokens, place := lexer.New(&ast.Source{Input: document}), place{text: document, line: 1}
+	tokens, place := lexer.New(&ast.Source{Input: document}), lineCounter{text: document, line: 1}
 	for {
 		token, err := tokens.ReadToken()
 		at, start := gqlerror.Location{Line: token.Pos.Line, Column: token.Pos.Column}, token.Pos.Start
 		if err != nil {
 			start = token.Pos.End // where it could not go on
 		}
-		if _, ok := told[at]; ok {
-			told[at] = place.of(start)
+		if _, ok := corrected[at]; ok {
+			corrected[at] = place.location(start)
 		}
 		if err != nil || token.Kind == lexer.EOF || isBehind(at, last) {
 			return
@@ -86,16 +86,16 @@ func isBehind(a, b gqlerror.Location) bool {
 	return a.Line > b.Line || a.Line == b.Line && a.Column > b.Column
 }
 
-// place goes through a text and counts lines as GraphQL does: they end with LF, CR or CRLF.
-type place struct {
+// lineCounter goes through a text and counts lines as GraphQL does: they end with LF, CR or CRLF.
+type lineCounter struct {
 	text      string // what is left of it
 	runes     int    // gone through
 	line      int
 	lineStart int // in runes
 }
 
-// of is the place of a rune, which must not be before that of the last call.
-func (p *place) of(n int) gqlerror.Location {
+// location is the place of a rune, which must not be before that of the last call.
+func (p *lineCounter) location(n int) gqlerror.Location {
 	for p.runes < n && p.text != "" {
 		r, size := utf8.DecodeRuneInString(p.text)
 		p.text = p.text[size:]

@@ -33,18 +33,18 @@ func object(what string, text *bytes.Buffer) (map[string]any, *problem) {
 	if !utf8.Valid(text.Bytes()) {
 		return nil, bad(what + " must be encoded as UTF-8")
 	}
-	decoder, _ := readers.Get().(*jsontext.Decoder)
-	if text.Cap() <= mostKept { // it keeps the text until the next
-		defer readers.Put(decoder)
+	decoder, _ := decoderPool.Get().(*jsontext.Decoder)
+	if text.Cap() <= maxPooled { // it keeps the text until the next
+		defer decoderPool.Put(decoder)
 	}
 	r := reader{Decoder: decoder}
 	r.Reset(text, jsontext.AllowDuplicateNames(true)) // of those the message tells
 	value, err := r.value(0)
 	members, ok := value.(map[string]any)
-	twice, isTwice := errors.AsType[*twiceError](err)
+	twice, isTwice := errors.AsType[*duplicateError](err)
 	switch {
 	case isTwice:
-		return nil, bad("the name " + strconv.Quote(twice.shortened()) + " stands twice in one object of " + what)
+		return nil, bad("the name " + strconv.Quote(twice.truncated()) + " stands twice in one object of " + what)
 	case errors.Is(err, errNested):
 		return nil, bad(what + " is nested deeper than " + strconv.Itoa(maxNesting) + " levels")
 	case errors.Is(err, errElements):
@@ -72,13 +72,13 @@ func isSurrogate(err error) bool {
 	return isSyntax && strings.Contains(err.Error(), "surrogate")
 }
 
-// twiceError is a name that stands twice in an object.
-type twiceError struct{ name string }
+// duplicateError is a name that stands twice in an object.
+type duplicateError struct{ name string }
 
-func (e *twiceError) Error() string { return e.name + " stands twice" }
+func (e *duplicateError) Error() string { return e.name + " stands twice" }
 
-// shortened is the name, or its beginning.
-func (e *twiceError) shortened() string {
+// truncated is the name, or its beginning.
+func (e *duplicateError) truncated() string {
 	const most = 40
 	for i := range e.name {
 		if i >= most {
@@ -88,8 +88,8 @@ func (e *twiceError) shortened() string {
 	return e.name
 }
 
-// readers are decoders, which keep what they have learned to expect.
-var readers = sync.Pool{New: func() any { return jsontext.NewDecoder(new(bytes.Buffer)) }} //nolint:gochecknoglobals // a pool
+// decoderPool are decoders, which keep what they have learned to expect.
+var decoderPool = sync.Pool{New: func() any { return jsontext.NewDecoder(new(bytes.Buffer)) }} //nolint:gochecknoglobals // a pool
 
 // reader reads values token by token.
 type reader struct {
@@ -116,7 +116,7 @@ func (r *reader) value(depth int) (any, error) {
 	case kind == '"':
 		return token.String(), nil
 	case kind == '0':
-		return whole(token.String()), nil
+		return normalizeInt(token.String()), nil
 	case depth == maxNesting:
 		return nil, errNested
 	case kind == '{':
@@ -126,9 +126,9 @@ func (r *reader) value(depth int) (any, error) {
 	}
 }
 
-// whole writes a whole number of 32 bits without a point and an exponent, as the graph's Int takes it: to JSON 1.0 is 1.
+// normalizeInt writes a whole number of 32 bits without a point and an exponent, as the graph's Int takes it: to JSON 1.0 is 1.
 // Others stay as they were sent.
-func whole(digits string) json.Number {
+func normalizeInt(digits string) json.Number {
 	if strings.ContainsAny(digits, ".eE") {
 		f, err := strconv.ParseFloat(digits, 64)
 		if err == nil && f == math.Trunc(f) && f >= math.MinInt32 && f <= math.MaxInt32 {
@@ -150,7 +150,7 @@ func (r *reader) object(depth int) (map[string]any, error) {
 		}
 		name := token.String()
 		if _, there := members[name]; there {
-			return nil, &twiceError{name}
+			return nil, &duplicateError{name}
 		}
 		if members[name], err = r.value(depth); err != nil {
 			return nil, err

@@ -22,7 +22,7 @@ func (c *connection) subscribe(m message) {
 		c.close(closeUnauthorized, "Unauthorized")
 		return
 	}
-	if m.ID == "" || len(m.ID) > longestID {
+	if m.ID == "" || len(m.ID) > maxID {
 		c.close(closeInvalid, "Invalid message")
 		return
 	}
@@ -43,7 +43,7 @@ func (c *connection) subscribe(m message) {
 	switch {
 	case twice:
 		cancel()
-		c.close(closeTwice, "Subscriber for "+strconv.QuoteToASCII(m.ID)+" already exists")
+		c.close(closeDuplicate, "Subscriber for "+strconv.QuoteToASCII(m.ID)+" already exists")
 	case full:
 		cancel()
 		c.fail(c.stream, m.ID, gqlerror.List{gqlerror.Wrap(c.Full)})
@@ -61,13 +61,13 @@ func (c *connection) run(ctx context.Context, o *operation, params *graphql.RawP
 		errs = bad("a socket is for subscriptions alone: send this by POST").errors()
 	}
 	if len(errs) > 0 {
-		if c.forget(o) {
-			c.fail(graphql.WithOperationContext(ctx, op), o.id, coded(errs))
+		if c.remove(o) {
+			c.fail(graphql.WithOperationContext(ctx, op), o.id, withCodes(errs))
 		}
 		return
 	}
 	defer func() {
-		if r := recover(); r != nil && c.forget(o) {
+		if r := recover(); r != nil && c.remove(o) {
 			c.fail(graphql.WithOperationContext(ctx, op), o.id, gqlerror.List{gqlerror.Wrap(op.Recover(ctx, r))})
 		}
 	}()
@@ -80,12 +80,12 @@ func (c *connection) answer(ctx context.Context, o *operation, op *graphql.Opera
 		response := responses(ctx)
 		switch {
 		case response == nil:
-			if c.forget(o) && ctx.Err() == nil {
+			if c.remove(o) && ctx.Err() == nil {
 				c.send(message{ID: o.id, Type: "complete"})
 			}
 			return
 		case first && response.Data == nil:
-			if c.forget(o) {
+			if c.remove(o) {
 				c.sendErrors(o.id, response.Errors)
 			}
 			return
@@ -95,8 +95,8 @@ func (c *connection) answer(ctx context.Context, o *operation, op *graphql.Opera
 	}
 }
 
-// forget lets the client use an operation's id again. It says whether the client has not ended it itself.
-func (c *connection) forget(o *operation) bool {
+// remove lets the client use an operation's id again. It says whether the client has not ended it itself.
+func (c *connection) remove(o *operation) bool {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	if c.active[o.id] != o {

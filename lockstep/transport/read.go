@@ -60,12 +60,12 @@ func (t HTTP) readBody(w http.ResponseWriter, r *http.Request) (*graphql.RawPara
 		return nil, problem
 	}
 	limit := cmp.Or(t.BodyLimit, defaultBodyLimit)
-	if whole, ok := r.Body.(*gathered); ok && whole.isWhole(limit) {
+	if whole, ok := r.Body.(*bufferedBody); ok && whole.isComplete(limit) {
 		defer whole.release()
 		return decode("the body", whole.buffer)
 	}
-	body, _ := bodies.Get().(*bytes.Buffer)
-	defer putBack(body)
+	body, _ := bodyPool.Get().(*bytes.Buffer)
+	defer putBody(body)
 	body.Reset()
 	if _, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, limit)); err != nil {
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
@@ -102,53 +102,53 @@ func checkEncoding(encodings []string) *problem {
 	return nil
 }
 
-// bodies are buffers for bodies that are not long.
-var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }} //nolint:gochecknoglobals // a pool
+// bodyPool are buffers for bodies that are not long.
+var bodyPool = sync.Pool{New: func() any { return new(bytes.Buffer) }} //nolint:gochecknoglobals // a pool
 
-// mostKept is how large what is kept for other requests may be, in bytes: nearly all bodies are shorter.
-const mostKept = 64 << 10
+// maxPooled is how large what is kept for other requests may be, in bytes: nearly all bodies are shorter.
+const maxPooled = 64 << 10
 
-func putBack(body *bytes.Buffer) {
-	if body.Cap() <= mostKept {
-		bodies.Put(body)
+func putBody(body *bytes.Buffer) {
+	if body.Cap() <= maxPooled {
+		bodyPool.Put(body)
 	}
 }
 
-// Gather reads a request's body, of limit bytes at most (0 is 1 MiB), so that nothing that follows waits for the client.
+// BufferBody reads a request's body, of limit bytes at most (0 is 1 MiB), so that nothing that follows waits for the client.
 // What is longer is left to whoever reads it. release gives the memory back where no [HTTP] has read the body.
-func Gather(r *http.Request, limit int64) (release func()) {
+func BufferBody(r *http.Request, limit int64) (release func()) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return func() {}
 	}
-	body := &gathered{ReadCloser: r.Body}
-	body.buffer, _ = bodies.Get().(*bytes.Buffer)
+	body := &bufferedBody{ReadCloser: r.Body}
+	body.buffer, _ = bodyPool.Get().(*bytes.Buffer)
 	body.buffer.Reset()
 	_, body.end = io.CopyN(body.buffer, r.Body, cmp.Or(limit, defaultBodyLimit)+1)
 	r.Body = body
 	return body.release
 }
 
-// gathered is a body of which the beginning is there.
-type gathered struct {
+// bufferedBody is a body of which the beginning is there.
+type bufferedBody struct {
 	io.ReadCloser
 
 	buffer *bytes.Buffer // nil once it is released
 	end    error         // what stands after the beginning: io.EOF, what went wrong, or nil where more is to be read
 }
 
-func (g *gathered) isWhole(limit int64) bool {
+func (g *bufferedBody) isComplete(limit int64) bool {
 	return g.buffer != nil && errors.Is(g.end, io.EOF) && int64(g.buffer.Len()) <= limit
 }
 
-func (g *gathered) release() {
+func (g *bufferedBody) release() {
 	if g.buffer != nil {
-		putBack(g.buffer)
+		putBody(g.buffer)
 		g.buffer = nil
 	}
 }
 
 // Read reads the beginning, and what follows.
-func (g *gathered) Read(into []byte) (int, error) {
+func (g *bufferedBody) Read(into []byte) (int, error) {
 	switch {
 	case g.buffer != nil && g.buffer.Len() > 0:
 		return g.buffer.Read(into)
@@ -178,11 +178,11 @@ func decode(what string, text *bytes.Buffer) (*graphql.RawParams, *problem) {
 	if err := member(members, "extensions", "a JSON object", &params.Extensions); err != nil {
 		return nil, err
 	}
-	return params, noDocument(params)
+	return params, checkDocument(params)
 }
 
-// noDocument says that parameters neither have a document nor name one that is kept.
-func noDocument(params *graphql.RawParams) *problem {
+// checkDocument says that parameters neither have a document nor name one that is kept.
+func checkDocument(params *graphql.RawParams) *problem {
 	if params.Query == "" && params.Extensions["persistedQuery"] == nil {
 		return bad("`query` is missing")
 	}
@@ -226,5 +226,5 @@ func readURL(u *url.URL) (*graphql.RawParams, *problem) {
 			*to = members
 		}
 	}
-	return params, noDocument(params)
+	return params, checkDocument(params)
 }

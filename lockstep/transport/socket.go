@@ -16,17 +16,17 @@ const subprotocol = "graphql-transport-ws"
 
 // Codes with which a socket is closed, by the protocol.
 const (
-	closeInvalid       websocket.StatusCode = 4400
-	closeUnauthorized  websocket.StatusCode = 4401
-	closeSubprotocol   websocket.StatusCode = 4406
-	closeInitTimeout   websocket.StatusCode = 4408
-	closeTwice         websocket.StatusCode = 4409
-	closeManyInits     websocket.StatusCode = 4429
-	defaultInit                             = 5 * time.Second
-	defaultOperations                       = 50
-	longestCloseReason                      = 123     // bytes, by RFC 6455
-	longestID                               = 200     // bytes: each answer repeats it
-	initLimit                               = 8 << 10 // bytes of what a client has to say of itself
+	closeInvalid      websocket.StatusCode = 4400
+	closeUnauthorized websocket.StatusCode = 4401
+	closeSubprotocol  websocket.StatusCode = 4406
+	closeInitTimeout  websocket.StatusCode = 4408
+	closeDuplicate    websocket.StatusCode = 4409
+	closeManyInits    websocket.StatusCode = 4429
+	defaultInit                            = 5 * time.Second
+	defaultOperations                      = 50
+	maxCloseReason                         = 123     // bytes, by RFC 6455
+	maxID                                  = 200     // bytes: each answer repeats it
+	initLimit                              = 8 << 10 // bytes of what a client has to say of itself
 )
 
 // Socket answers subscriptions over a WebSocket that speaks graphql-transport-ws. Queries and mutations are refused:
@@ -44,8 +44,8 @@ type Socket struct {
 	Init time.Duration
 	// Write is how long it may take to read a message before it is dropped; 10 s.
 	Write time.Duration
-	// Beat is how often it is asked for a sign of life; who gives none until the next time is dropped. 20 s.
-	Beat time.Duration
+	// KeepAlive is how often it is asked for a sign of life; who gives none until the next time is dropped. 20 s.
+	KeepAlive time.Duration
 	// ReadLimit is the largest message that is read, in bytes; 1 MiB.
 	ReadLimit int64
 	// Operations is how many a socket may have at once; 50.
@@ -81,7 +81,7 @@ func hasToken(lines []string, token string) bool {
 }
 
 func (t Socket) withDefaults() Socket {
-	t.Init, t.Write, t.Beat = cmp.Or(t.Init, defaultInit), cmp.Or(t.Write, defaultWrite), cmp.Or(t.Beat, defaultBeat)
+	t.Init, t.Write, t.KeepAlive = cmp.Or(t.Init, defaultInit), cmp.Or(t.Write, defaultWrite), cmp.Or(t.KeepAlive, defaultKeepAlive)
 	t.ReadLimit, t.Operations = cmp.Or(t.ReadLimit, defaultBodyLimit), cmp.Or(t.Operations, defaultOperations)
 	return t
 }
@@ -117,7 +117,7 @@ func (t Socket) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExe
 	}
 	c := &connection{
 		Socket: t.withDefaults(), socket: socket, exec: located{exec}, header: r.Header,
-		life: life, active: map[string]*operation{},
+		ctx: life, active: map[string]*operation{},
 	}
 	socket.SetReadLimit(min(c.ReadLimit, initLimit))
 	go c.serve(waiting, leave)

@@ -242,7 +242,7 @@ func frame(text string) string {
 func TestSilentClientsAreDropped(t *testing.T) {
 	t.Parallel()
 	open, ended := counted()
-	server := serve(t, socketOf(func(s *transport.Socket) { s.Open, s.Beat = open, 50*time.Millisecond }), &stream{ticks: make(chan struct{})})
+	server := serve(t, socketOf(func(s *transport.Socket) { s.Open, s.KeepAlive = open, 50*time.Millisecond }), &stream{ticks: make(chan struct{})})
 	conn := dial(t, server, "graphql-transport-ws")
 	require.NoError(t, conn.Write(t.Context(), websocket.MessageText, []byte(initiation)))
 	for range 4 { // as long as it answers it stays
@@ -261,7 +261,7 @@ func TestSilentClientsAreDropped(t *testing.T) {
 // While there are no events, comments keep the connection.
 func TestEventStreamsBeat(t *testing.T) {
 	t.Parallel()
-	server := serve(t, transport.Events{Open: open, Beat: moment}, &stream{ticks: make(chan struct{})})
+	server := serve(t, transport.Events{Open: open, KeepAlive: moment}, &stream{ticks: make(chan struct{})})
 	response, err := http.Get(server.URL + "/?query=subscription{a}") //nolint:noctx // it is the server's own
 	require.NoError(t, err)
 	defer func() { require.NoError(t, response.Body.Close()) }()

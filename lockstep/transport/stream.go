@@ -13,6 +13,6 @@ type Open func(ctx context.Context, params map[string]any) (stream context.Conte
 const (
 	// defaultWrite is how long a client may take to read what it is sent.
 	defaultWrite = 10 * time.Second
-	// defaultBeat is less than the minute after which proxies give up silent connections.
-	defaultBeat = 20 * time.Second
+	// defaultKeepAlive is less than the minute after which proxies give up silent connections.
+	defaultKeepAlive = 20 * time.Second
 )

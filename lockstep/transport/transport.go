@@ -16,8 +16,8 @@ const CodeBadRequest = "BAD_REQUEST"
 // CodeLongLists is the code of a request whose lists have too many elements.
 const CodeLongLists = "LIST_LIMIT_EXCEEDED"
 
-// mostErrors is how many errors of one document are told.
-const mostErrors = 100
+// maxErrors is how many errors of one document are told.
+const maxErrors = 100
 
 // HTTP is a transport for gqlgen's handler.Server.
 type HTTP struct {
@@ -55,36 +55,36 @@ func (t HTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 // operationOf has a request's document and variables read. The variables of one that is refused are as they were sent: its
 // errors name them. There are few of them: one mistake that is made again and again is told often enough.
 func operationOf(ctx context.Context, exec graphql.GraphExecutor, params *graphql.RawParams) (*graphql.OperationContext, gqlerror.List) {
-	checking := &checking{}
+	checking := &validation{}
 	defer checking.end()
-	op, errs := exec.CreateOperationContext(context.WithValue(ctx, checkingKey{}, checking), params)
+	op, errs := exec.CreateOperationContext(context.WithValue(ctx, validationKey{}, checking), params)
 	if len(errs) > 0 && op.Variables == nil {
 		op.Variables = params.Variables
 	}
-	if len(errs) > mostErrors {
-		more := gqlerror.Errorf("%d further errors are not told", len(errs)-mostErrors)
+	if len(errs) > maxErrors {
+		more := gqlerror.Errorf("%d further errors are not told", len(errs)-maxErrors)
 		errcode.Set(more, errcode.ValidationFailed)
-		errs = append(errs[:mostErrors:mostErrors], more)
+		errs = append(errs[:maxErrors:maxErrors], more)
 	}
 	return op, errs
 }
 
-// checking is the time from when a request's document is there until it is validated, or refused.
-type checking struct{ after []func() }
+// validation is the time from when a request's document is there until it is validated, or refused.
+type validation struct{ after []func() }
 
-type checkingKey struct{}
+type validationKey struct{}
 
-// AfterChecking calls f when the document is validated, or refused, whose context an extension of gqlgen's handler has
+// AfterValidation calls f when the document is validated, or refused, whose context an extension of gqlgen's handler has
 // got before that, as by MutateOperationParameters. It says false where the context is no such one, and calls nothing.
-func AfterChecking(ctx context.Context, f func()) bool {
-	c, ok := ctx.Value(checkingKey{}).(*checking)
+func AfterValidation(ctx context.Context, f func()) bool {
+	c, ok := ctx.Value(validationKey{}).(*validation)
 	if ok {
 		c.after = append(c.after, f)
 	}
 	return ok
 }
 
-func (c *checking) end() {
+func (c *validation) end() {
 	for _, f := range c.after {
 		f()
 	}
@@ -109,7 +109,7 @@ func (t HTTP) params(w http.ResponseWriter, r *http.Request, exec graphql.GraphE
 func (t HTTP) answer(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor, op *graphql.OperationContext, errs gqlerror.List, kind string) {
 	ctx := r.Context()
 	if len(errs) > 0 {
-		t.write(w, exec.DispatchError(graphql.WithOperationContext(ctx, op), coded(errs)), kind)
+		t.write(w, exec.DispatchError(graphql.WithOperationContext(ctx, op), withCodes(errs)), kind)
 		return
 	}
 	if r.Method == http.MethodGet && op.Operation.Operation != ast.Query {
@@ -132,9 +132,9 @@ func (t HTTP) answer(w http.ResponseWriter, r *http.Request, exec graphql.GraphE
 	t.write(w, response, kind)
 }
 
-// coded gives errors of the request that have no code one: extensions of gqlgen don't, as that of persisted queries for
+// withCodes gives errors of the request that have no code one: extensions of gqlgen don't, as that of persisted queries for
 // a hash that is not the document's.
-func coded(errs gqlerror.List) gqlerror.List {
+func withCodes(errs gqlerror.List) gqlerror.List {
 	for _, err := range errs {
 		if err.Extensions["code"] == nil {
 			if err.Extensions == nil {

@@ -36,36 +36,36 @@ func (t HTTP) write(w http.ResponseWriter, response *graphql.Response, kind stri
 	}
 }
 
-// mostCopied is how long data are at most that are copied to what stands around them, in bytes.
-const mostCopied = 64 << 10
+// maxCopied is how long data are at most that are copied to what stands around them, in bytes.
+const maxCopied = 64 << 10
 
 // envelope is an answer as JSON, on one line where its data are, in one piece or in three.
 func envelope(response *graphql.Response) [][]byte {
-	inside := response.Data
-	if len(inside) > mostCopied {
-		inside = nil
+	data := response.Data
+	if len(data) > maxCopied {
+		data = nil
 	}
-	body := make([]byte, 0, len(inside)+256)
+	body := make([]byte, 0, len(data)+256)
 	body = append(body, '{')
 	if len(response.Errors) > 0 {
 		body = appendMember(body, "errors", response.Errors)
 	}
 	if response.Data != nil {
-		body = append(separated(body), `"data":`...)
+		body = append(withComma(body), `"data":`...)
 	}
 	cut := len(body)
-	body = append(body, inside...)
+	body = append(body, data...)
 	if len(response.Extensions) > 0 {
 		body = appendMember(body, "extensions", response.Extensions)
 	}
 	body = append(body, '}')
-	if len(inside) == len(response.Data) {
+	if len(data) == len(response.Data) {
 		return [][]byte{body}
 	}
 	return [][]byte{body[:cut], response.Data, body[cut:]}
 }
 
-func separated(body []byte) []byte {
+func withComma(body []byte) []byte {
 	if body[len(body)-1] != '{' {
 		return append(body, ',')
 	}
@@ -77,7 +77,7 @@ func appendMember(body []byte, name string, value any) []byte {
 	if err != nil { // an extension that can't be encoded
 		encoded = []byte("null")
 	}
-	body = append(separated(body), '"')
+	body = append(withComma(body), '"')
 	body = append(append(body, name...), `":`...)
 	return append(body, encoded...)
 }
