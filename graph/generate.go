@@ -1,6 +1,6 @@
 //go:build generate
 
-// Generate writes the code that binds schema.graphqls to Go: gqlgen's generated.go and the engine's engine_gen.go.
+// Generate writes the code that binds schema.graphqls to Go: gqlgen's generated.go and lockstep's lockstep_gen.go.
 package main
 
 import (

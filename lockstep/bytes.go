@@ -10,26 +10,26 @@ import (
 )
 
 const (
-	// checkInterval is how far an answer grows between two looks at whether it may go on, in bytes.
+	// checkInterval is how many bytes an answer grows between two checks whether writing may go on.
 	checkInterval = 256 << 10
-	// errorBytes is what an error counts for beside its path: its texts, and what it holds until it is sent.
+	// errorBytes is what an error counts for, besides its path: its texts, and what it holds until it is sent.
 	errorBytes = 1 << 10
-	// maxExpected is the longest answer that room is made for before it is written.
+	// maxExpected is the longest answer for which a buffer is allocated in advance.
 	maxExpected = 1 << 20
 )
 
 // Written is what one run has written.
 type Written struct {
-	Nodes int // objects of those that the plan counts
-	Bytes int // with what was dropped again, and the errors
+	Nodes int // objects that the plan counts
+	Bytes int // including what was truncated again, and errors
 }
 
 func (x *Exec) written() Written { return Written{Nodes: x.nodes, Bytes: len(x.buf) + x.outsideBytes} }
 
-// mustStop says whether writing has to stop. Each object asks, and it is one comparison nearly always.
+// mustStop reports whether writing has to stop. It is called for each object, and is nearly always one comparison.
 func (x *Exec) mustStop() bool { return len(x.buf) >= x.nextCheck && x.checkStop() }
 
-// checkStop looks whether the answer is too large, or nobody waits for it any more, and makes room for what follows.
+// checkStop checks whether the answer is too large or nobody waits for it any more, and grows the buffer.
 func (x *Exec) checkStop() bool {
 	left := x.schema.options.Limits.Bytes - x.written().Bytes
 	switch {
@@ -40,17 +40,18 @@ func (x *Exec) checkStop() bool {
 		x.stopErr = context.Cause(x.ctx)
 	default:
 		x.nextCheck = len(x.buf) + min(checkInterval, left+1)
-		// Twice as much each time, and in time: append adds a quarter at a time, and leaves four times the garbage.
+		// Doubling, ahead of time: append grows by a quarter at a time, and leaves four times the garbage.
 		if len(x.buf) >= checkInterval && cap(x.buf)-len(x.buf) < max(checkInterval, len(x.buf)/2) {
 			x.buf = slices.Grow(x.buf, min(len(x.buf), left)+checkInterval)
 		}
 		return false
 	}
-	x.nextCheck = 0 // whatever asks from now on is told so
+	x.nextCheck = 0 // mustStop is true from now on
 	return true
 }
 
-// acquireLong has a long answer wait for its turn, once it is long. It says whether ctx has not ended meanwhile.
+// acquireLong waits until a long answer may be written on, once the answer is long. It returns false if ctx has
+// ended.
 func (x *Exec) acquireLong() bool {
 	wait := x.schema.options.Long
 	if wait == nil || x.releaseLong != nil || x.written().Bytes < checkInterval {
@@ -63,19 +64,20 @@ func (x *Exec) acquireLong() bool {
 	return ok
 }
 
-// countOutside counts bytes that are not in the buffer, or not any more: they took as long to make.
+// countOutside counts bytes that are not, or no longer, in the buffer: making them took as long.
 func (x *Exec) countOutside(bytes int) {
 	x.outsideBytes += bytes
 	x.nextCheck -= bytes
 }
 
-// truncate takes back what was written from a place on.
+// truncate removes what was written from start on.
 func (x *Exec) truncate(start int) {
 	x.countOutside(len(x.buf) - start)
 	x.buf = x.buf[:start]
 }
 
-// errorContext is the context of an error at the current place, which counts; of several where it is a list.
+// errorContext is the context for an error at the current path. It also counts the error's bytes; those of each
+// error of a list.
 func (x *Exec) errorContext(err error) context.Context {
 	bytes := errorBytes
 	for i := range x.path {
@@ -98,7 +100,7 @@ func (x *Exec) tooLarge() error {
 	}
 }
 
-// response is the answer, whose errors are in ctx. Of one that was stopped there is nothing but why.
+// response is the answer. Its errors are in ctx. If writing was stopped, it has no data, only the reason.
 func (x *Exec) response(ctx, outer context.Context) *graphql.Response {
 	if x.stopErr == nil && x.written().Bytes > x.schema.options.Limits.Bytes {
 		x.stopErr = x.tooLarge()

@@ -11,22 +11,23 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// cache keeps compiled operations as long as their documents live: the query cache decides that. Operations are known
-// by their address in a cached document.
+// cache keeps compiled operations as long as their documents live, which the query cache decides. The key is the
+// address of an operation in a cached document.
 type cache struct {
 	mu         sync.RWMutex
 	operations map[weak.Pointer[ast.OperationDefinition]]*operation
 }
 
-// operation holds the plans of one operation: one for each set of values of the variables that decide conditions.
+// operation holds the plans of one operation: one for each combination of values of the variables in @skip and
+// @include.
 type operation struct {
 	conditions []string     // the names of those variables, sorted
-	required   []*ast.Value // variables that may be null, at places that may not: see requiredValues
+	required   []*ast.Value // nullable variables used where null is forbidden: see requiredValues
 	mu         sync.RWMutex
 	plans      map[string]*compiled
 }
 
-// CachedPlans tells how many operations have compiled forms, and how many forms those are.
+// CachedPlans returns how many operations are compiled, and how many plans they have.
 func (s *Schema) CachedPlans() (operations, plans int) {
 	s.compiled.mu.RLock()
 	defer s.compiled.mu.RUnlock()
@@ -84,7 +85,7 @@ func (c *cache) forget(key weak.Pointer[ast.OperationDefinition]) {
 	delete(c.operations, key)
 }
 
-// key spells the values of the condition variables. They are Boolean! by the validation's rules, or null.
+// key encodes the values of the condition variables. Validation ensures that they are Boolean!, or null.
 func (o *operation) key(variables map[string]any) string {
 	if len(o.conditions) == 0 {
 		return ""
@@ -99,7 +100,8 @@ func (o *operation) key(variables map[string]any) string {
 	return string(b)
 }
 
-// conditions lists the variables that stand in @skip and @include, in the operation and all fragments it can reach.
+// conditions returns the variables used in @skip and @include, in the operation and all fragments that it can
+// reach.
 func conditions(op *graphql.OperationContext) []string {
 	found := map[string]bool{}
 	eachSelection(op, func(directives ast.DirectiveList, _ ast.ArgumentList) {

@@ -10,58 +10,58 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// compiled is an operation made ready for one set of conditions.
+// compiled is an operation compiled for one set of conditions.
 type compiled struct {
 	root       *Selection
 	rootType   objectType
-	edges      []*edge      // by number; an edge's parent has a smaller one
-	selections []*Selection // by number; likewise
+	edges      []*edge      // by number; parents first
+	selections []*Selection // by number; parents first
 	slots      int
 	queues     int
-	columns    map[string][]string // by type: the fields of it that are selected anywhere, sorted
-	refusal    error               // the operation is too deep or has too many aliases
-	memo       sync.Map            // what others keep: see Plan.Memo
-	length     atomic.Int64        // of the last answer, in bytes: the next will be about as long
+	columns    map[string][]string // by type: its fields that are selected anywhere, sorted
+	refusal    error               // set if the operation is too deep or has too many aliases
+	memo       sync.Map            // see Plan.Memo
+	length     atomic.Int64        // bytes of the last answer: the next will be about as long
 }
 
-// edge is a field that loads, at one place of the tree.
+// edge is a field that loads, in one selection.
 type edge struct {
 	number     int
 	field      *field
-	parent     *edge // the edge whose results are, or hold, the parents; nil at the root
+	parent     *edge // the edge whose results are, or contain, the parents; nil at the root
 	on         *objectSelection
 	object     objectType // the parents' type
-	trail      []*field   // from the root to here
-	sameArgsAs *edge      // one before it whose arguments are written alike, so that they are coerced once; nil where there is none
+	trail      []*field   // the fields from the root to this one
+	sameArgsAs *edge      // an earlier edge with the same argument literals, so that they are coerced once; may be nil
 	kind       pageKind
 	loads      []load
-	wants      map[string]bool // the fields selected of a connection
+	wants      map[string]bool // the selected fields of a connection
 }
 
 // load is a table that an edge reads.
 type load struct {
 	table string
 	share shareKind
-	// own is the number of a statement of a mutation's own, from 1. They are never fused.
+	// own is the number of one of a mutation's own statements, from 1. They are never fused.
 	own int
 }
 
-// shareKind says which loads of one level and table share a statement without being fused.
+// shareKind says which loads of one level and one table share a statement without being fused.
 type shareKind byte
 
 const (
 	shareNone  shareKind = iota
 	shareKey             // rows by their key
-	shareCount           // counts alone
+	shareCount           // counts only
 )
 
-// pageKind says what of a connection is selected.
+// pageKind says what is selected of a connection.
 type pageKind byte
 
 const (
 	notPage   pageKind = iota
-	pageRows           // rows, or what only rows tell
-	pageCount          // nothing but the count
+	pageRows           // rows, or what depends on rows
+	pageCount          // only the count
 	pageEmpty          // nothing that needs a statement
 )
 
@@ -73,11 +73,11 @@ type compiler struct {
 	limits       Limits
 	alias        int
 	count        int
-	listElements int              // elements of literals
-	edges        map[string]*edge // by field and arguments as they are written
+	listElements int              // list elements in literals
+	edges        map[string]*edge // by field and argument literals
 }
 
-// maxFields bounds the size of a compiled operation: fragments can be spread exponentially often.
+// maxFields bounds the size of a compiled operation: spreading fragments can make it exponentially large.
 const maxFields = 20_000
 
 func (s *Schema) compile(op *graphql.OperationContext) *compiled {
@@ -123,8 +123,8 @@ func (c *compiler) selection(typ *ast.Definition, set ast.SelectionSet, parentEd
 	return s
 }
 
-// counted says whether objects of a type are nodes of the plan: those that edges load, without the wrappers of
-// connections and the values inside rows.
+// counted reports whether objects of a type are nodes of the plan: those that edges load, except connections, their
+// edges, and values inside rows.
 func counted(typ *ast.Definition, trail []*field) bool {
 	if len(trail) == 0 || gostrings.HasSuffix(typ.Name, "Connection") || gostrings.HasSuffix(typ.Name, "Edge") {
 		return false
@@ -160,7 +160,7 @@ func (c *compiler) collect(object objectType, set ast.SelectionSet, on *objectSe
 	return fields
 }
 
-// introspect measures what is selected below a field of introspection, which gqlgen answers.
+// introspect checks the limits of an introspection field, which gqlgen answers.
 func (c *compiler) introspect(set ast.SelectionSet, trail []*field) {
 	for _, sel := range set {
 		if c.out.refusal != nil {
@@ -226,7 +226,7 @@ func (c *compiler) edge(f *field, object objectType, on *objectSelection, parent
 	return e
 }
 
-// argumentsKey is a field and its arguments as they are written, which is the same only where their values are.
+// argumentsKey is a field and its argument literals. Equal keys mean equal values.
 func argumentsKey(f *field) string {
 	var b gostrings.Builder
 	b.WriteString(f.def.object + "." + f.Name)
@@ -236,7 +236,7 @@ func argumentsKey(f *field) string {
 	return b.String()
 }
 
-// decideLoads decides what an edge reads, now that what is selected of its results is known.
+// decideLoads decides what an edge reads, once the selection of its results is compiled.
 func (e *edge) decideLoads(c *compiler, typ *ast.Definition) {
 	info := e.field.def.load
 	selected := c.selected(typ, e.field.Selections)
@@ -282,7 +282,7 @@ func loadsOf(from []string, otherwise string, byKey bool) []load {
 	return loads
 }
 
-// selected lists the fields selected of each object type that typ can be.
+// selected returns the selected fields of each object type that typ can be.
 func (c *compiler) selected(typ *ast.Definition, set ast.SelectionSet) map[string]map[string]bool {
 	all := map[string]map[string]bool{}
 	for _, possible := range c.schema.Schema().GetPossibleTypes(typ) {
@@ -346,7 +346,8 @@ func (c *compiler) noteColumns(typ string, def *fieldDef) {
 	}
 }
 
-// checkLimits refuses what is too deep, has too many aliases, or is too large once its fragments are spread.
+// checkLimits refuses an operation that is too deep, has too many aliases, or is too large with its fragments
+// spread.
 func (c *compiler) checkLimits(f *field, trail []*field, depth int) {
 	c.count++
 	if f.Alias != f.Name {

@@ -28,13 +28,13 @@ func EdgeFrom(ctx context.Context) *Edge {
 // Plan returns the plan of the operation.
 func (e *Edge) Plan() *Plan { return e.plan }
 
-// Loads says whether the plan has a statement for the rows of a table. Where it has none, only the keys are wanted.
+// Loads reports whether the plan has a statement for the rows of a table. If not, only the keys are needed.
 func (e *Edge) Loads(table string) bool {
 	return slices.ContainsFunc(e.planned.loads, func(l load) bool { return l.table == table })
 }
 
-// Skip tells that the edge will not read a table after all. A resolver that reads several tables must load them at
-// the same time, and must say so of those that it has no keys for: the plan may have fused their statements, and then
+// Skip says that the edge will not read a table after all. A resolver that reads several tables must load them at
+// the same time, and must skip those for which it has no keys: the plan may have fused their statements, and then
 // each waits for the others.
 func (e *Edge) Skip(table string) {
 	if leave := e.leaves[table]; leave != nil {
@@ -42,20 +42,20 @@ func (e *Edge) Skip(table string) {
 	}
 }
 
-// Batch tells how many distinct keys are loaded by one call.
+// Batch reports how many distinct keys are loaded by one call.
 func (e *Edge) Batch(keys int) {
 	if e != nil && e.batch != nil {
 		e.batch(e.edge.field.def.resolver.name(), keys)
 	}
 }
 
-// Selects says whether a field of a connection is selected, here or by an equal edge.
+// Selects reports whether a field of a connection is selected, by this edge or an equal one.
 func (e *Edge) Selects(field string) bool { return e.planned.fields[field] }
 
-// Path is where the edge is, as in `orders.nodes.customer`.
+// Path is the path of the edge, such as `orders.nodes.customer`.
 func (e *Edge) Path() string { return e.edge.path() }
 
-// WithDryRun makes an operation be planned and not run: tell gets the plan, and the answer has no data.
+// WithDryRun plans an operation without running it: tell gets the plan, and the answer has no data.
 func WithDryRun(ctx context.Context, tell func(*Plan)) context.Context {
 	return context.WithValue(ctx, dryRunKey{}, tell)
 }

@@ -7,8 +7,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Conform is a copy of a schema in which gqlparser's own declarations are those of the specification of September 2025:
-// without @defer, since what is deferred would run after the plan's end, with statements that nobody counted.
+// Conform returns a copy of a schema in which gqlparser's built-in definitions are those of the specification of
+// September 2025. @defer is removed, because deferred fields would run after the plan's end, with statements that
+// nobody counted.
 func Conform(schema *ast.Schema) *ast.Schema {
 	own := *schema
 	own.Directives, own.Types = maps.Clone(schema.Directives), maps.Clone(schema.Types)
@@ -40,7 +41,7 @@ func Conform(schema *ast.Schema) *ast.Schema {
 	return &own
 }
 
-// withoutNull is arguments that may be left out, but not be null.
+// withoutNull makes arguments non-null that have a default.
 func withoutNull(arguments ast.ArgumentDefinitionList) ast.ArgumentDefinitionList {
 	arguments = slices.Clone(arguments)
 	for i, a := range arguments {

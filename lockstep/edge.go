@@ -11,10 +11,10 @@ import (
 // BatchFunc calls a batch resolver with all parents of an edge.
 type BatchFunc[T, R any] func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*T) ([]R, error)
 
-// ChainFunc puts a field's directives around next.
+// ChainFunc wraps next in a field's directives.
 type ChainFunc func(ctx context.Context, ec any, parent any, next graphql.Resolver) graphql.Resolver
 
-// Batch registers a field that loads: one call for all objects at a place of the tree. chain may be nil.
+// Batch registers a field that loads: with one call for all objects of a selection. chain may be nil.
 func Batch[T, R any](o *Object[T], name string, t Type[R], args ArgsFunc, chain ChainFunc, call BatchFunc[T, R]) {
 	b := &batch[T, R]{label: o.typeName + "." + name, t: t, call: call, chain: chain}
 	o.add(name, &fieldOf[T]{fieldDef: &fieldDef{args: args, isResolver: true, resolver: b}, visit: b.visit})
@@ -42,13 +42,13 @@ func Root[R any](o *Object[struct{}], name string, t Type[R], args ArgsFunc, cha
 type edgeResolver interface {
 	// name is the field's, as "Order.items".
 	name() string
-	// run calls the resolver for the objects in the slots and keeps the results under the edge's number.
+	// run calls the resolver for the objects in the slots, and stores the results under the edge's number.
 	run(x *Exec, ctx context.Context, fc *graphql.FieldContext, e *edge, slots []int)
 	// gather finds the parents of the next edges below the results from (inclusive) to (exclusive).
 	gather(x *Exec, f *field, lead, from, to int)
-	// count says how many objects a slot holds.
+	// count returns how many objects a slot holds.
 	count(x *Exec, slot int) int
-	// replace answers a root field with something else than its resolver's result.
+	// replace replaces the result of a root field's resolver.
 	replace(x *Exec, e *edge, answer graphql.Marshaler)
 }
 
@@ -60,14 +60,14 @@ type batch[T, R any] struct {
 	root  bool
 }
 
-// resultsOf holds what an edge's call returned: a value or an error for each parent, or one error for all.
+// resultsOf is what an edge's call returned: a value or an error for each parent, or one error for all.
 type resultsOf[R any] struct {
 	values   []R
 	errs     []error
-	replaced []any // what directives made of the values; nil without directives
+	replaced []any // the values after directives; nil without directives
 	err      error
 	panic    any
-	override graphql.Marshaler // what a root field's middleware answered in the resolver's place
+	override graphql.Marshaler // what a root field's middleware returned in place of the resolver
 }
 
 func (b *batch[T, R]) name() string { return b.label }
@@ -97,6 +97,8 @@ func (b *batch[T, R]) parents(x *Exec, slots []int) []*T {
 	return all
 }
 
+// the run comes first everywhere in this package
+//
 //nolint:revive // the run comes first everywhere in this package
 func (b *batch[T, R]) run(x *Exec, ctx context.Context, fc *graphql.FieldContext, e *edge, slots []int) {
 	r := &resultsOf[R]{}
@@ -143,7 +145,7 @@ func (b *batch[T, R]) aroundRoot(x *Exec, ctx context.Context, call graphql.Reso
 	}
 }
 
-// splitErrors sorts out what a resolver returned: errors by parent, or one for all.
+// splitErrors returns a resolver's errors by parent, or one error for all.
 func (b *batch[T, R]) splitErrors(parents int, results []R, raw any, err error) (errs []error, whole error) {
 	if _, ok := raw.(anyResult); ok && err == nil {
 		return nil, nil
@@ -180,7 +182,7 @@ func (b *batch[T, R]) applyChain(x *Exec, ctx context.Context, parents []*T, r *
 		}
 		next := func(context.Context) (any, error) {
 			if failed != nil {
-				return nil, nil //nolint:nilerr // as gqlgen's resolveBatch, which has reported the error by then
+				return nil, nil //nolint:nilerr // as gqlgen's resolveBatch, which has reported the error before
 			}
 			return r.values[i], nil
 		}
@@ -193,7 +195,7 @@ func (b *batch[T, R]) applyChain(x *Exec, ctx context.Context, parents []*T, r *
 	r.errs, r.err = errs, nil
 }
 
-// callChain calls a chain; a panic is the parent's own.
+// callChain calls a chain. A panic affects this parent only.
 func callChain(call graphql.Resolver, ctx context.Context) (value any, err error) { //nolint:revive // reads as a call
 	defer func() {
 		if p := recover(); p != nil {
@@ -215,7 +217,7 @@ func (b *batch[T, R]) visit(x *Exec, f *field, _ *T, n int) bool {
 	}
 	r, _ := x.results[member.lead].(*resultsOf[R])
 	if r == nil {
-		panic("engine: the field " + b.label + " is written before it was loaded")
+		panic("lockstep: the field " + b.label + " is written before it was loaded")
 	}
 	i := x.offsets[f.edge.number] + n
 	switch {
@@ -244,7 +246,7 @@ func (b *batch[T, R]) visit(x *Exec, f *field, _ *T, n int) bool {
 func (b *batch[T, R]) failed(x *Exec, f *field, err error) bool {
 	x.fail(f, err)
 	if !b.root {
-		x.missing(f) // as gqlgen: an error with a path of its own does not explain the null here
+		x.missing(f) // as gqlgen: an error with a path of its own does not explain this null
 	}
 	return x.null()
 }

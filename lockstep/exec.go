@@ -8,10 +8,10 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// Exec is one run: a query, one root field of a mutation, or one event of a subscription. Generated code sees it as
-// the place where values are written.
+// Exec is one run: a query, one root field of a mutation, or one event of a subscription. Generated code writes
+// values into it.
 type Exec struct {
-	ctx    context.Context //nolint:containedctx // a run is one call deep in generated code that has no place for it
+	ctx    context.Context //nolint:containedctx // generated code has no parameter for it
 	ec     any             // the generated execution context
 	inputs func() *graphql.InputUnmarshalerIndex
 	root   graphql.FieldContext
@@ -21,23 +21,23 @@ type Exec struct {
 
 	slots       []any // *slotOf[T]
 	results     []any // *resultsOf[R] by the edge's number, for edges that load
-	offsets     []int // by the edge's number: where the objects of its place stand among the parents
+	offsets     []int // by the edge's number: the index of its first object among the parents
 	callResults []resultQueue
-	scratch     []any // *T by the selection's number; nil until one is needed
+	scratch     []any // *T by the selection's number; allocated on demand
 
-	nodes        int // objects written, of those that the plan counts
+	nodes        int // objects written that the plan counts
 	buf          []byte
-	nextCheck    int    // how long the buffer is when it is to be looked at: see full
-	outsideBytes int    // bytes that are not in the buffer: see beyond
+	nextCheck    int    // the buffer length at which to check again: see mustStop
+	outsideBytes int    // bytes that are not in the buffer: see countOutside
 	stopErr      error  // why nothing more is written
-	releaseLong  func() // it is one of few: see takesLong
+	releaseLong  func() // set while the long answer is written: see acquireLong
 	path         []step
 	gathering    bool
-	errors       gqlerror.List // presented already
-	lateErrors   gqlerror.List // dropped when what they are in becomes null
+	errors       gqlerror.List // already presented
+	lateErrors   gqlerror.List // dropped if what contains them becomes null
 }
 
-// step is a field or, where field is nil, an index.
+// step is a field or, if field is nil, an index.
 type step struct {
 	field *field
 	index int
@@ -46,7 +46,7 @@ type step struct {
 func (x *Exec) enter(f *field) { x.path = append(x.path, step{field: f}) }
 func (x *Exec) leave()         { x.path = x.path[:len(x.path)-1] }
 
-// guarded runs visit at a field. A panic is an error of the field, whose value is null.
+// guarded runs visit at a field. A panic becomes an error of the field, whose value is null.
 func (x *Exec) guarded(f *field, visit func() bool) (ok bool) {
 	x.enter(f)
 	start, late, depth := len(x.buf), len(x.lateErrors), len(x.path)
@@ -60,7 +60,7 @@ func (x *Exec) guarded(f *field, visit func() bool) (ok bool) {
 	return visit()
 }
 
-// guardedElement runs an element of a list. A panic is an error of the element, which is null.
+// guardedElement runs visit for an element of a list. A panic becomes an error of the element, which is null.
 func (x *Exec) guardedElement(i int, visit func(i int) bool) (ok bool) {
 	start, late, depth := len(x.buf), len(x.lateErrors), len(x.path)
 	defer func() {
@@ -74,7 +74,7 @@ func (x *Exec) guardedElement(i int, visit func(i int) bool) (ok bool) {
 
 func (x *Exec) recovered(r any, start, late int) bool {
 	if x.gathering {
-		return false // it will panic again when it is written, and be reported there
+		return false // it will panic again when it is written, and be reported then
 	}
 	x.lateErrors = x.lateErrors[:late]
 	x.truncate(start)
@@ -83,8 +83,8 @@ func (x *Exec) recovered(r any, start, late int) bool {
 	return x.null()
 }
 
-// fieldContext is the context that gqlgen's executor would have at the current place: its field contexts give an
-// error its path. It is made only where an error, or code that may report one, needs it.
+// fieldContext is the context that gqlgen's executor would have at the current path: its field contexts give an
+// error its path. It is made only if an error, or code that may report one, needs it.
 func (x *Exec) fieldContext() context.Context {
 	ctx := x.ctx
 	for i := range x.path {
@@ -107,7 +107,7 @@ func (f *field) context() *graphql.FieldContext {
 	}
 }
 
-// fail reports a resolver's error at a field. One error may be reported at many places: each gets a copy.
+// fail reports a resolver's error at a field. One error may be reported at many paths: each gets a copy.
 func (x *Exec) fail(f *field, err error) {
 	x.enter(f)
 	ctx := x.errorContext(err)
@@ -124,7 +124,7 @@ func (x *Exec) fail(f *field, err error) {
 	}
 }
 
-// located is an error with the path and the location of a field, where it has none of its own.
+// located is an error with the path and the location of a field, unless it has its own.
 func located(ctx context.Context, f *field, err error) error {
 	out := gqlerror.WrapPath(graphql.GetPath(ctx), err)
 	if known, ok := errors.AsType[*gqlerror.Error](err); ok {
@@ -150,8 +150,7 @@ func (x *Exec) missing(f *field) {
 	x.leave()
 }
 
-// coerce evaluates a field's arguments. Where they are wrong it reports the error, with the path of ctx, when report
-// is set.
+// coerce evaluates a field's arguments. If report is set, it reports invalid ones, with the path of ctx.
 func (x *Exec) coerce(ctx context.Context, f *field, report bool) (fc *graphql.FieldContext, err error) {
 	fc = f.context()
 	if f.def.args == nil {
@@ -173,8 +172,8 @@ func (x *Exec) coerce(ctx context.Context, f *field, report bool) (fc *graphql.F
 	return fc, err
 }
 
-// ArgumentError is the error of an argument that can't be coerced, as the presenter of errors sees it.
+// ArgumentError is the error of an argument that can't be coerced, as the error presenter sees it.
 type ArgumentError struct{ error }
 
-// Unwrap gives the error of the argument's type.
+// Unwrap returns the error of the argument's type.
 func (e *ArgumentError) Unwrap() error { return e.error }

@@ -2,8 +2,8 @@ package lockstep
 
 import "slices"
 
-// group sorts the loads into levels, and at each level into groups that share a statement from the start: rows of one
-// table by their key, and counts over one table. All others stand alone.
+// group sorts the loads into levels, and in each level into groups that share a statement from the start: rows of
+// one table by their key, and counts of one table. All other loads are groups of their own.
 func (p *Plan) group() {
 	for i := range p.edges {
 		e := &p.edges[i]
@@ -36,12 +36,12 @@ func (l *level) add(m member, rows int) {
 	l.groups = append(l.groups, group{members: []member{m}, rows: rows})
 }
 
-// fewRows is up to how many rows a statement for several loads is quicker than one for each.
+// fewRows is up to how many rows a statement for several loads is faster than one for each.
 const fewRows = 32
 
-// fuse brings groups of one level together until the plan is within the limit, or each level has one. The two that
-// return the fewest rows go first, those of the first level before those of a later one: always the same way. Then it
-// brings together what is cheaper so.
+// fuse merges groups of one level until the plan is within the limit, or each level has one. It merges the two that
+// return the fewest rows first, and in earlier levels first, so that the result is always the same. Then it merges
+// groups where that is cheaper.
 func (p *Plan) fuse(limit int, can bool) {
 	p.Statements = 0
 	for i := range p.levels {
@@ -78,8 +78,9 @@ func (p *Plan) fuse(limit int, can bool) {
 
 func anyGroup(*group) bool { return true }
 
-// isSmall says whether a group is better fused than alone: not where its rows are read by their key alone, which a cache
-// may have, and not at the root, where statements differ too much from request to request to be kept.
+// isSmall reports whether a group is better fused than alone. It is not if its rows are read only by their key,
+// which a cache may have, and not at the root, where statements differ too much between requests to be prepared
+// once.
 func (p *Plan) isSmall(g *group) bool {
 	first := g.members[0].load
 	isMixed := slices.ContainsFunc(g.members, func(m member) bool { return m.load != first })
@@ -87,7 +88,7 @@ func (p *Plan) isSmall(g *group) bool {
 	return (isMixed || first.share != shareKey) && !atRoot
 }
 
-// split undoes sharing where nothing can bring loads together.
+// split undoes sharing if nothing can fuse loads.
 func (l *level) split() {
 	var alone []group
 	for _, g := range l.groups {

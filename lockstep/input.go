@@ -17,19 +17,19 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
-// ReadFunc reads a value of a scalar as the arguments of fields will. Its error tells a client what is wrong.
+// ReadFunc reads a value of a scalar as the arguments of fields will. Its error tells clients what is wrong.
 type ReadFunc func(v any) error
 
 // Reads registers how values of a scalar are read. Generated code calls it.
 func (s *Schema) Reads(scalar string, read ReadFunc) { s.reads[scalar] = read }
 
-// Rules are those of GraphQL (September 2025), and one more: literals of scalars must be such. Without it they are read
-// when their field runs, when other fields of a mutation may have run.
+// Rules are the validation rules of GraphQL (September 2025), and one more: literals of scalars must be valid.
+// Without it they would be read when their field runs, after other fields of a mutation may have run.
 func (s *Schema) Rules() *rules.Rules {
 	all := rules.NewDefaultRules()
 	all.ReplaceRule(rules.SingleFieldSubscriptionsRule.Name, singleRoot)
 	all.AddRule("ReadableLiterals", func(observers *core.Events, addError core.AddErrFunc) {
-		seen := map[*ast.Value]bool{} // a fragment is walked once for each operation that it is in, and once by itself
+		seen := map[*ast.Value]bool{} // a fragment is visited once for each operation that uses it, and once on its own
 		observers.OnValue(func(_ *core.Walker, v *ast.Value) {
 			if v.Definition == nil || v.ExpectedType == nil || seen[v] {
 				return
@@ -43,7 +43,7 @@ func (s *Schema) Rules() *rules.Rules {
 	return all
 }
 
-// literal says what is wrong with a literal, beyond what the rules of GraphQL find.
+// literal says what is wrong with a literal, beyond what GraphQL's rules find.
 func (s *Schema) literal(v *ast.Value) string {
 	name := v.Definition.Name
 	read := s.reads[name]
@@ -52,12 +52,12 @@ func (s *Schema) literal(v *ast.Value) string {
 		return ""
 	case v.Kind == ast.StringValue && hasHalfSurrogate(v):
 		return "a text has a half of a surrogate pair, which is no character"
-	case v.Kind == ast.ObjectValue && v.Definition.Kind != ast.InputObject: // {} is taken by the rules
+	case v.Kind == ast.ObjectValue && v.Definition.Kind != ast.InputObject: // the rules accept {}
 		return noValue(literalAsSent(v), name, "")
 	case v.Definition.Kind != ast.Scalar || read == nil:
 		return ""
 	case name == "Int" && v.Kind != ast.IntValue:
-		return "" // a rule of GraphQL tells
+		return "" // one of GraphQL's rules says so
 	case v.Kind == ast.EnumValue:
 		return noValue(literalAsSent(v), name, "")
 	}
@@ -71,15 +71,15 @@ func (s *Schema) literal(v *ast.Value) string {
 	return ""
 }
 
-// hasHalfSurrogate says whether an escaped half of a surrogate pair stands alone in a text. The parser makes U+FFFD of it,
-// which may also stand there itself.
+// hasHalfSurrogate reports whether a text contains an escaped half of a surrogate pair. The parser replaces it by
+// U+FFFD, which the text may also contain.
 func hasHalfSurrogate(v *ast.Value) bool {
 	if !gostrings.ContainsRune(v.Raw, '\ufffd') {
 		return false
 	}
 	written := string([]rune(v.Position.Src.Input)[v.Position.Start:v.Position.End])
 	var before rune
-	end := 0 // of the escape before
+	end := 0 // of the previous escape
 	for _, at := range regexp.MustCompile(`\\(u[0-9A-Fa-f]{4}|.)`).FindAllStringIndex(written, -1) {
 		half, err := strconv.ParseUint(written[at[0]+len(`\u`):at[1]], 16, 16)
 		c := rune(half)
@@ -99,8 +99,8 @@ func hasHalfSurrogate(v *ast.Value) bool {
 	return utf16.IsSurrogate(before)
 }
 
-// requiredValues lists an operation's variables that may be null and stand where null is forbidden. Validation allows
-// that where the variable or the place has a default, which is for variables that are not given.
+// requiredValues returns an operation's nullable variables that are used where null is forbidden. Validation allows
+// that if the variable or the location has a default, which applies to variables that are not given.
 func requiredValues(op *graphql.OperationContext) []*ast.Value {
 	var (
 		list []*ast.Value
@@ -130,8 +130,8 @@ func requiredValues(op *graphql.OperationContext) []*ast.Value {
 	return list
 }
 
-// Inputs is an extension of gqlgen's handler: operations whose variables can't be read are refused before anything of
-// them runs.
+// Inputs is an extension of gqlgen's handler: it refuses operations with invalid variables before any part of them
+// runs.
 func (s *Schema) Inputs() interface {
 	graphql.HandlerExtension
 	graphql.OperationContextMutator
@@ -141,10 +141,10 @@ func (s *Schema) Inputs() interface {
 
 type inputs struct{ schema *Schema }
 
-// ExtensionName names the extension for gqlgen.
+// ExtensionName is the extension's name for gqlgen.
 func (inputs) ExtensionName() string { return "Inputs" }
 
-// Validate is needed by gqlgen's interface.
+// Validate is required by gqlgen's interface.
 func (inputs) Validate(graphql.ExecutableSchema) error { return nil }
 
 // elementsOf counts the elements of all lists in a literal.
@@ -187,14 +187,13 @@ func variableError(path ast.Path, problem string, at *ast.Position) *gqlerror.Er
 	return err
 }
 
-// variableReader reads the value of a variable that has the form of its type: gqlparser has seen to lists, objects and
-// nulls.
+// variableReader reads the value of a variable. gqlparser has checked its lists, objects and nulls.
 type variableReader struct {
 	schema *Schema
-	path   ast.Path // of what is read
+	path   ast.Path // of the current value
 }
 
-// read says what is wrong with a value, or "". Then the path is where.
+// read says what is wrong with a value, or "". If so, path is where.
 func (r *variableReader) read(t *ast.Type, v any) string {
 	if v == nil {
 		return ""
@@ -243,7 +242,8 @@ func (r *variableReader) object(definition *ast.Definition, v any) string {
 	return ""
 }
 
-// scalar reads a scalar. gqlparser takes numbers, which json.Number has as texts, for Strings, and any for IDs.
+// scalar reads a scalar. gqlparser accepts any json.Number, which is a string type, for String, and anything for
+// ID.
 func (r *variableReader) scalar(name string, v any) string {
 	if read := r.schema.reads[name]; read != nil {
 		if err := read(v); err != nil {
@@ -257,7 +257,7 @@ func (r *variableReader) scalar(name string, v any) string {
 	switch name {
 	case "String":
 		isValue = isText
-	case "ID": // to JSON 1e3 is an integer, as it is to graphql-js
+	case "ID": // 1e3 is an integer in JSON, as in graphql-js
 		f, err := number.Float64()
 		isValue = !isNumber || err == nil && f == math.Trunc(f)
 	case "Float":

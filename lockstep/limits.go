@@ -10,20 +10,20 @@ import (
 	"orderly.example/lockstep/transport"
 )
 
-// Limits bound what one operation may ask for. A zero means the default.
+// Limits bound what one operation may ask for. Zero values are replaced by defaults.
 type Limits struct {
-	Statements int // statements that an operation can need at most; 4 by default
-	Nodes      int // objects that an answer can hold at most; 5,000 by default
-	Depth      int // how deep selections may be nested; 15 by default
-	Aliases    int // how many fields may be renamed, fragments spread; 50 by default
-	Plans      int // plans kept for one operation of a document: conditions make several; 16 by default
-	PageSize   int // rows of a connection without `first` and `last`; 20 by default
-	MaxPage    int // the most rows that `first` and `last` can ask for; 100 by default
-	Bytes      int // how long an answer can be, its errors included; 8 MiB by default
-	List       int // how many elements the lists in an operation can have in all; 1,000 by default
+	Statements int // how many statements an operation may need. Default: 4
+	Nodes      int // how many objects an answer may hold. Default: 5,000
+	Depth      int // how deep selections may be nested. Default: 15
+	Aliases    int // how many fields may have an alias, with fragments spread. Default: 50
+	Plans      int // how many plans of one operation are kept: conditions make several. Default: 16
+	PageSize   int // rows of a connection without `first` and `last`. Default: 20
+	MaxPage    int // how many rows `first` and `last` may ask for. Default: 100
+	Bytes      int // how long an answer may be, including errors. Default: 8 MiB
+	List       int // how many elements the lists of an operation may have in total. Default: 1,000
 }
 
-// WithDefaults puts the defaults in the place of zeros.
+// WithDefaults replaces zeros by the defaults.
 func (l Limits) WithDefaults() Limits {
 	for _, d := range []struct {
 		value     *int
@@ -46,7 +46,7 @@ func (l Limits) WithDefaults() Limits {
 	return l
 }
 
-// The codes of refusals, in extensions.code.
+// Error codes of refused operations, in extensions.code.
 const (
 	CodeStatements = "STATEMENT_BUDGET_EXCEEDED"
 	CodeNodes      = "NODE_LIMIT_EXCEEDED"
@@ -56,13 +56,13 @@ const (
 	CodeValidation = "GRAPHQL_VALIDATION_FAILED"
 )
 
-// FieldCost is what one field adds to what was refused.
+// FieldCost is what one field adds to the refused cost.
 type FieldCost struct {
 	Path string `json:"path"`
 	Cost int    `json:"cost"`
 }
 
-// refusal is the error of an operation that is over a limit. fields names the dearest.
+// refusal is the error of an operation that is over a limit. It lists the most expensive of fields.
 func refusal(code, what string, bound, limit int, fields ...FieldCost) error {
 	slices.SortStableFunc(fields, func(a, b FieldCost) int { return b.Cost - a.Cost })
 	return &gqlerror.Error{

@@ -4,20 +4,20 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// loadInfo is what @load says of a field, and what its type says by itself.
+// loadInfo is what @load says about a field, and what follows from its type.
 type loadInfo struct {
-	from       []string // tables, where they are not those of the field's type
+	from       []string // tables, if not those of the field's type
 	max        int      // the longest list without page arguments
 	sizedBy    string   // the argument whose length bounds the list
-	keyed      bool     // the parent holds the key: id and __typename cost nothing
+	keyed      bool     // the parent has the key: id and __typename need no statement
 	byKey      bool     // the table is read by its key: such loads of one level share a statement
 	free       bool     // computed without a statement
 	statements int      // how many statements the resolver itself needs
-	connection string   // the type of the connection's nodes, where the field is a connection
+	connection string   // the type of the nodes, if the field is a connection
 	reads      []reads
 }
 
-// reads names fields of a row that a field is computed from.
+// reads are fields of a row from which a field is computed.
 type reads struct {
 	typ    string
 	fields []string

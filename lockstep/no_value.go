@@ -11,7 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// noValue says that what was sent is no value of a type, and why, where a scalar tells.
+// noValue says that what was sent is no value of a type, and why, if the scalar says.
 func noValue(sent, typeName, why string) string {
 	text := sent + " is no value of the type " + typeName
 	if why != "" {
@@ -20,7 +20,7 @@ func noValue(sent, typeName, why string) string {
 	return text
 }
 
-// reasonOf is why a scalar does not take a value: what it says to clients, without what gqlgen puts before it.
+// reasonOf is why a scalar rejects a value: what it tells clients, without gqlgen's prefix.
 func reasonOf(err error) string {
 	if known, ok := errors.AsType[*gqlerror.Error](err); ok {
 		return known.Message
@@ -31,7 +31,7 @@ func reasonOf(err error) string {
 	return err.Error()
 }
 
-// asSent is a variable's value as it stands in JSON, or its beginning; lists and objects are only called that.
+// asSent is a variable's value as JSON, truncated. Lists and objects are only named as such.
 func asSent(v any) string {
 	switch v := v.(type) {
 	case nil:
@@ -49,7 +49,7 @@ func asSent(v any) string {
 	}
 }
 
-// literalAsSent is the same for a value in a document.
+// literalAsSent is asSent for a literal in a document.
 func literalAsSent(v *ast.Value) string {
 	switch v.Kind {
 	case ast.StringValue, ast.BlockValue:
@@ -71,7 +71,7 @@ func quoted(text string) string {
 	return string(b)
 }
 
-// truncated is a text, cut where it is long.
+// truncated cuts a long text.
 func truncated(text string) string {
 	const most = 40
 	for i := range text {
@@ -82,8 +82,8 @@ func truncated(text string) string {
 	return text
 }
 
-// sentAt finds what stands at a path within a variable of a type: the value, and the name of its type. ok is false where
-// the path leads to nothing.
+// sentAt finds the value at a path within a variable, and the name of its type. ok is false if the path leads
+// nowhere.
 func sentAt(schema *ast.Schema, t *ast.Type, v any, path ast.Path) (value any, typeName string, ok bool) {
 	for _, step := range path {
 		switch step := step.(type) {
@@ -94,7 +94,7 @@ func sentAt(schema *ast.Schema, t *ast.Type, v any, path ast.Path) (value any, t
 				return nil, "", false
 			case isList:
 				v = list[step]
-			} // else it is taken for a list of one
+			} // otherwise it counts as a list of one
 			t = t.Elem
 		case ast.PathName:
 			definition := schema.Types[t.NamedType]

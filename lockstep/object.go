@@ -2,41 +2,41 @@ package lockstep
 
 import "github.com/99designs/gqlgen/graphql"
 
-// Selection is what an operation selects at one place of its tree, for each object type that can stand there.
+// Selection is what an operation selects at one point of its tree, for each object type that is possible there.
 type Selection struct {
-	plans   []any // *objectPlan[T] by the object type's index; nil where the type can't stand here
-	gathers bool  // whether edges hang below, without another edge between
-	edge    *edge // the edge whose results stand here, or hold what stands here; nil at the root
-	listed  bool  // whether a list is between that edge and here
-	counted bool  // whether the objects here are nodes of the plan
-	number  int   // ordinal among the operation's selections; a parent's is smaller
+	plans   []any // *objectPlan[T] by the object type's index; nil if the type is not possible
+	gathers bool  // whether there are edges below, not counting those below other edges
+	edge    *edge // the edge whose results these objects are, or are part of; nil at the root
+	listed  bool  // whether there is a list between that edge and these objects
+	counted bool  // whether the plan counts these objects
+	number  int   // ordinal among the operation's selections; parents first
 }
 
 // objectSelection is a Selection for one object type.
 type objectSelection struct {
 	selection *Selection
-	slot      int // index of the run's slot that holds the objects here; -1 where no edge hangs here
+	slot      int // index of the run's slot for these objects; -1 if no edge needs them
 }
 
-// field is a field that an operation selects, at one place.
+// field is a field that an operation selects, in one selection.
 type field struct {
 	graphql.CollectedField
 	def        *fieldDef
 	prefix     string     // what is written before the value: `{"a":` or `,"a":`
 	sel        *Selection // of the value; nil for leaves
 	edge       *edge      // nil for fields that don't load
-	suppressed bool       // a second field of one name, which gqlgen resolves and does not write
-	queue      int        // index of the run's queue of results, for plain fields that are resolved by a call
+	suppressed bool       // a second field with the same response name, which gqlgen resolves but does not write
+	queue      int        // index in the run's callResults, for plain fields that are resolved by a call
 }
 
 func (f *field) required() bool { return f.def.typ != nil && f.def.typ.NonNull }
 
-// objectPlan is what is done with each object of the type T at one place.
+// objectPlan is what is done with each object of the type T in one selection.
 type objectPlan[T any] struct {
 	fields  []planField[T]
-	inner   []int // the plain fields below which edges hang
+	inner   []int // the plain fields with edges below
 	slot    int
-	counted int // 1 where the object is a node of the plan
+	counted int // 1 if the plan counts the object
 }
 
 type planField[T any] struct {
@@ -45,11 +45,11 @@ type planField[T any] struct {
 	field      *field
 	required   bool
 	suppressed bool
-	constant   string // the whole of `"__typename":"T"`
+	constant   string // all of `"__typename":"T"`
 }
 
-// slotOf holds the objects of a place in the order in which they are gathered, which is the order in which they are
-// written: both follow the tree from the left.
+// slotOf holds the objects of a selection in the order in which they are gathered, which is the order in which they
+// are written: both traverse the tree depth-first.
 type slotOf[T any] struct {
 	objects []*T
 	written int
@@ -84,8 +84,8 @@ func (o *Object[T]) Visit(x *Exec, s *Selection, v *T) bool {
 	return plan.write(x, v)
 }
 
-// visitCopy is Visit for a value that nothing outlives: its copy is kept in the run's scratch space, where one object
-// at a time is written of each selection.
+// visitCopy is Visit for a value to which nothing else refers. It is copied into the run's scratch space: of each
+// selection, one object at a time is written.
 func (o *Object[T]) visitCopy(x *Exec, s *Selection, v T) bool {
 	if x.gathering {
 		return true
@@ -125,7 +125,7 @@ func (p *objectPlan[T]) write(x *Exec, v *T) bool {
 	if p.slot >= 0 {
 		slot, _ := x.slots[p.slot].(*slotOf[T])
 		if slot == nil || slot.written >= len(slot.objects) {
-			panic("engine: an object that was not gathered is written: a model method is not pure")
+			panic("lockstep: an object that was not gathered is written: a model method is not pure")
 		}
 		n = slot.written
 		slot.written++
@@ -155,7 +155,7 @@ func (p *objectPlan[T]) write(x *Exec, v *T) bool {
 	return true
 }
 
-// write writes a field. It reports false where a null may not stand.
+// write writes a field. It returns false if the value is a forbidden null.
 func (f *planField[T]) write(x *Exec, v *T, n int) bool {
 	if f.constant != "" {
 		x.buf = append(x.buf, f.constant...)

@@ -9,7 +9,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Plan is what one request will cost. It depends on the operation and its variables alone.
+// Plan is what one request will cost. It depends only on the operation and its variables.
 type Plan struct {
 	// Statements is how many SQL statements the request can need at most.
 	Statements int
@@ -28,10 +28,10 @@ type plannedEdge struct {
 	wrongArgs bool
 	lead      int // the number of the edge that loads for this one: its own, or that of an equal edge before it
 	level     int
-	size      int // the most objects that one parent's result can hold
-	parents   int // the most parents
+	size      int // how many objects one parent's result can hold
+	parents   int // how many parents there can be
 	loads     []load
-	fields    map[string]bool // the fields selected of a connection, by it and by the edges equal to it
+	fields    map[string]bool // the selected fields of a connection, including those of equal edges
 }
 
 // level is what loads at the same time.
@@ -43,7 +43,7 @@ type level struct {
 // group is the loads that share one statement.
 type group struct {
 	members []member
-	rows    int // the most rows that the statement can return
+	rows    int // how many rows the statement can return
 }
 
 type member struct {
@@ -51,10 +51,10 @@ type member struct {
 	load load
 }
 
-// Fields lists the fields of an object type that the operation selects anywhere, sorted.
+// Fields returns the fields of an object type that the operation selects anywhere, sorted.
 func (p *Plan) Fields(typeName string) []string { return p.compiled.columns[typeName] }
 
-// Memo gives what made returns, which it calls once for a key and all plans of one shape.
+// Memo returns the result of made, which is called once for a key and all plans of one compiled operation.
 func (p *Plan) Memo(key any, made func() any) any {
 	if known, ok := p.compiled.memo.Load(key); ok {
 		return known
@@ -63,8 +63,8 @@ func (p *Plan) Memo(key any, made func() any) any {
 	return value
 }
 
-// plan evaluates the arguments of an operation, finds equal edges, bounds the answer, and decides which loads share
-// a statement.
+// planFor evaluates the arguments of an operation, finds equal edges, bounds the answer, and decides which loads
+// share a statement.
 func (x *Exec) planFor(c *compiled) (*Plan, error) {
 	if c.refusal != nil {
 		return nil, c.refusal
@@ -72,7 +72,7 @@ func (x *Exec) planFor(c *compiled) (*Plan, error) {
 	p := &Plan{compiled: c, edges: make([]plannedEdge, len(c.edges)), nodes: make([]int, len(c.edges))}
 	nodes := make([]int, len(c.selections))
 	limits := x.schema.options.Limits
-	next := 0 // the next edge whose parents' number is to be found
+	next := 0 // the next edge whose number of parents is unknown
 	for _, s := range c.selections {
 		for ; next < len(c.edges) && c.edges[next].number < edgeAbove(s); next++ {
 			x.planEdge(p, c.edges[next], nodes)
@@ -94,7 +94,7 @@ func (x *Exec) planFor(c *compiled) (*Plan, error) {
 	return p, p.checkLimits(limits)
 }
 
-// edgeAbove is the number of edges that must be planned before a selection's objects can be counted.
+// edgeAbove is how many edges must be planned before a selection's objects can be counted.
 func edgeAbove(s *Selection) int {
 	if s.edge == nil {
 		return 0
@@ -113,7 +113,7 @@ func (p *Plan) objectsAt(s *Selection) int {
 	return e.parents
 }
 
-// planEdge coerces an edge's arguments and finds the edge that leads its kind.
+// planEdge coerces an edge's arguments, and finds the edge that loads for it.
 func (x *Exec) planEdge(p *Plan, e *edge, nodes []int) {
 	out := &p.edges[e.number]
 	*out = plannedEdge{lead: e.number, size: 1, parents: nodes[e.on.selection.number], loads: e.loads, fields: e.wants}
@@ -131,7 +131,7 @@ func (x *Exec) planEdge(p *Plan, e *edge, nodes []int) {
 		x.boundSize(e, out)
 	}
 	if e.parent == nil && x.op.Operation.Operation == ast.Mutation {
-		return // each root field of a mutation runs, equal or not
+		return // every root field of a mutation runs, even equal ones
 	}
 	if lead := p.findEqual(e); lead >= 0 {
 		out.lead = lead
@@ -139,8 +139,8 @@ func (x *Exec) planEdge(p *Plan, e *edge, nodes []int) {
 	}
 }
 
-// assignLevels sets the levels: an edge stands one below the edge that loads its parents, or beside it where that needs no
-// statement. The root fields of a mutation run one after the other, each with all that is below it.
+// assignLevels sets the levels: an edge is one level below the edge that loads its parents, or on the same level if
+// that needs no statement. The root fields of a mutation run one after the other, each with everything below it.
 func (p *Plan) assignLevels(serial bool) {
 	deepest := 0
 	for i, e := range p.compiled.edges {
@@ -159,7 +159,7 @@ func (p *Plan) assignLevels(serial bool) {
 	}
 }
 
-// boundSize sets how many objects one parent's result can hold, and what the arguments tell of the tables.
+// boundSize sets how many objects one parent's result can hold, and the tables that depend on arguments.
 func (x *Exec) boundSize(e *edge, out *plannedEdge) {
 	info, limits := e.field.def.load, x.schema.options.Limits
 	switch {
@@ -186,7 +186,7 @@ func (x *Exec) boundSize(e *edge, out *plannedEdge) {
 	}
 }
 
-// intOf reads a number, through a pointer if need be, or the length of a list.
+// intOf returns a number, possibly behind a pointer, or the length of a list.
 func intOf(v any) (int, bool) {
 	switch v := v.(type) {
 	case nil:
@@ -216,7 +216,7 @@ func intOf(v any) (int, bool) {
 	}
 }
 
-// findEqual finds an edge before e that loads the same: of the same ancestor, parents' type, field and arguments.
+// findEqual finds an edge before e that loads the same: with the same parents, type, field and arguments.
 func (p *Plan) findEqual(e *edge) int {
 	mine := &p.edges[e.number]
 	if mine.wrongArgs {
@@ -244,7 +244,7 @@ func sameArgs(a, b map[string]any) bool {
 	return len(a) == 0 && len(b) == 0 || reflect.DeepEqual(a, b)
 }
 
-// mergeInto lets a leading edge load for e too.
+// mergeInto makes a leading edge load for e too.
 func (p *Plan) mergeInto(e *edge, lead int) {
 	out, mine := &p.edges[lead], &p.edges[e.number]
 	for _, l := range mine.loads {
@@ -272,7 +272,7 @@ func (p *Plan) mergeInto(e *edge, lead int) {
 	}
 }
 
-// checkLimits says no to a plan over a limit.
+// checkLimits refuses a plan over a limit.
 func (p *Plan) checkLimits(limits Limits) error {
 	costs := func(cost func(i int) int) []FieldCost {
 		var list []FieldCost
@@ -309,7 +309,7 @@ func (x *Exec) trailContext(trail []*field) context.Context {
 	return ctx
 }
 
-// The bounds below stop growing at a billion, far over any limit and far under an overflow.
+// Bounds stop growing at a billion, far over any limit and far from an overflow.
 const saturation = 1_000_000_000
 
 func saturated(a, b int) int  { return min(a+b, saturation) }

@@ -1,23 +1,23 @@
 package lockstep
 
-// PlannedField is a field that loads, as the plan has it.
+// PlannedField is a field that loads, as planned.
 type PlannedField struct {
-	// Path is where the field is, as in `orders.nodes.customer`.
+	// Path of the field, such as `orders.nodes.customer`.
 	Path string `json:"field"`
-	// Cost is how many of the plan's statements are counted here. One that several fields share is counted at the first:
-	// all costs together are the plan's.
+	// Cost is how many of the plan's statements are counted here. A shared statement is counted at the first of its
+	// fields, so that the costs add up to the plan's.
 	Cost int `json:"cost"`
 	// Nodes is how many objects it can load at most.
 	Nodes int `json:"nodes"`
 	// FusedWith are the other fields that share a statement with it.
 	FusedWith []string `json:"fusedWith,omitempty"`
-	// SameAs is the field that loads for this one too, where both ask for the same.
+	// SameAs is the field that loads for this one too, because both ask for the same.
 	SameAs string `json:"sameAs,omitempty"`
 	// Below are the fields whose parents it loads.
 	Below []*PlannedField `json:"below,omitempty"`
 }
 
-// Tree lists the fields that load, each with those below it, in the operation's order.
+// Tree returns the fields that load, each with those below it, in the operation's order.
 func (p *Plan) Tree() []*PlannedField {
 	fields := make([]*PlannedField, len(p.compiled.edges))
 	roots := []*PlannedField{}
@@ -43,7 +43,7 @@ func (p *Plan) Tree() []*PlannedField {
 	return roots
 }
 
-// setFusedWith names to each field of a group the others.
+// setFusedWith sets FusedWith of the group's fields.
 func (g group) setFusedWith(fields []*PlannedField) {
 	for _, m := range g.members {
 		for _, other := range g.members {
@@ -56,7 +56,7 @@ func (g group) setFusedWith(fields []*PlannedField) {
 
 func (e *edge) path() string { return pathOf(e.trail, nil).Path }
 
-// Paths are the paths of all fields that the call loads for: of the edge, and of those equal to it.
+// Paths are the paths of all fields that the call loads for: the edge's, and those of equal edges.
 func (e *Edge) Paths() []string {
 	var paths []string
 	for _, other := range e.plan.compiled.edges[e.edge.number:] {
@@ -67,8 +67,8 @@ func (e *Edge) Paths() []string {
 	return paths
 }
 
-// Name is the field's name in the schema, as in `Order.customer`.
+// Name is the field's name in the schema, such as `Order.customer`.
 func (e *Edge) Name() string { return e.edge.object.name() + "." + e.edge.field.Name }
 
-// IsLoading says whether the edge can need a statement.
+// IsLoading reports whether the edge can need a statement.
 func (e *Edge) IsLoading() bool { return len(e.planned.loads) > 0 }

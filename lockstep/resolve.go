@@ -7,11 +7,12 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
-// ResolveFunc gives the value of a plain field of one object by a call that may fail: a method that takes a context
-// or arguments or returns an error, or a field with directives around it.
+// ResolveFunc returns the value of a plain field of one object by a call that may fail: a method with a context,
+// arguments or an error, or a field with directives.
 type ResolveFunc[T any] func(ctx context.Context, ec any, fc *graphql.FieldContext, v *T) (any, error)
 
-// Resolve registers a plain field that is resolved by a call for each object. Nothing batches it, so it must not load.
+// Resolve registers a plain field that is resolved by a call for each object. The calls are not batched, so they
+// must not load.
 func Resolve[T, V any](o *Object[T], name string, t Type[V], args ArgsFunc, isMethod bool, call ResolveFunc[T]) {
 	def := &fieldDef{args: args, isMethod: isMethod}
 	o.add(name, &fieldOf[T]{fieldDef: def, visit: func(x *Exec, f *field, v *T, _ int) bool {
@@ -21,17 +22,18 @@ func Resolve[T, V any](o *Object[T], name string, t Type[V], args ArgsFunc, isMe
 	}})
 }
 
-// resultQueue holds the results of calls between gathering and writing: both see the objects of a place in one order.
+// resultQueue holds the results of calls between gathering and writing: both see the objects of a selection in the
+// same order.
 type resultQueue struct {
 	outcomes []outcome
 	used     int
 }
 
-// outcome is what resolving one field of one object came to.
+// outcome is the result of resolving one field of one object.
 type outcome struct {
 	value any
 	err   error
-	args  bool // the arguments were wrong
+	args  bool // the arguments were invalid
 	panic any
 }
 
@@ -41,7 +43,7 @@ func visitCall[V any](x *Exec, f *field, t Type[V], call func(context.Context, *
 	if kept && !x.gathering {
 		q := &x.callResults[f.queue]
 		if q.used == len(q.outcomes) {
-			panic("engine: a call whose result was not gathered is written: a model method is not pure")
+			panic("lockstep: a call whose result was not gathered is written: a model method is not pure")
 		}
 		out = q.outcomes[q.used]
 		q.used++
@@ -55,7 +57,7 @@ func visitCall[V any](x *Exec, f *field, t Type[V], call func(context.Context, *
 	return visitOutcome(x, f, t, out)
 }
 
-// call resolves a field of one object, keeping errors and panics for the time of writing.
+// call resolves a field of one object. Errors and panics are kept until it is written.
 func (x *Exec) call(f *field, call func(context.Context, *graphql.FieldContext) (any, error)) (out outcome) {
 	ctx := x.fieldContext()
 	fc, err := x.coerce(ctx, f, false)
@@ -98,7 +100,7 @@ func visitOutcome[V any](x *Exec, f *field, t Type[V], out outcome) bool {
 	})
 }
 
-// wrongArguments reports once more, at this place, that a field's arguments can't be coerced.
+// wrongArguments reports at the current path that a field's arguments can't be coerced.
 func (x *Exec) wrongArguments(f *field) bool {
 	if !x.gathering {
 		_, _ = x.coerce(x.errorContext(nil), f, true)
@@ -106,7 +108,7 @@ func (x *Exec) wrongArguments(f *field) bool {
 	return x.null()
 }
 
-// visitAny visits what a chain of directives returned, which may be of the wrong type.
+// visitAny visits what a chain of directives returned, which may have the wrong type.
 func visitAny[V any](x *Exec, f *field, t Type[V], value any) bool {
 	if v, ok := value.(V); ok {
 		return t(x, f.sel, v)

@@ -35,13 +35,14 @@ func (s *Schema) Exec(ctx context.Context) graphql.ResponseHandler {
 		done = true
 		if only := dryRun(ctx); only != nil {
 			only(plan)
-			return &graphql.Response{} // null data would say that it ran and failed
+			return &graphql.Response{} // null data would mean that it ran and failed
 		}
 		return x.run(ctx, plan, nil)
 	}
 }
 
-// hasWrongArguments reports wrong arguments of a mutation's root fields, so that none of these fields runs where one can't.
+// hasWrongArguments reports invalid arguments of a mutation's root fields, so that none of these fields runs if one
+// can't.
 func (x *Exec) hasWrongArguments(p *Plan) bool {
 	refused := false
 	for i, e := range p.compiled.edges {
@@ -73,7 +74,7 @@ func (x *Exec) setContext(ctx context.Context) {
 	x.ctx = graphql.WithFieldContext(graphql.WithLazyInputUnmarshalerIndex(ctx, x.inputs), &x.root)
 }
 
-// run loads and writes. given, for an event, is the result of the root edge.
+// run loads and writes. For an event, given is the result of the root edge.
 func (x *Exec) run(ctx context.Context, plan *Plan, given any) *graphql.Response {
 	c := plan.compiled
 	if x.schema.options.Begin != nil {
@@ -139,7 +140,7 @@ func (p *objectPlan[T]) writeRoot(x *Exec) bool { return p.write(x, new(T)) }
 
 func (p *objectPlan[T]) gatherRoot(x *Exec) { p.gather(x, new(T)) }
 
-// load runs the edges level by level. It stops between levels when the context has ended.
+// load runs the edges level by level. It stops between levels if the context has ended.
 func (x *Exec) load(rootGiven bool) error {
 	x.gathering = true
 	defer func() { x.gathering = false }()
@@ -191,14 +192,13 @@ func (x *Exec) loadLevel(l *level, given bool) {
 type run struct {
 	edge    *edge
 	slots   []int
-	members []*edge // the edges that it loads for, itself included
+	members []*edge // the edges that it loads for, including itself
 	parents int
 	joins   []func(context.Context) context.Context
 	leaves  map[string]func() // by table: tells the fusion that its load is over
 }
 
-// prepare finds the objects that an edge is called for: those of its own place, and those of the places of edges
-// equal to it.
+// prepare finds the objects for which an edge is called: those of its own selection, and those of equal edges.
 func (x *Exec) prepare(lead int) *run {
 	c := x.plan.compiled
 	r := &run{edge: c.edges[lead]}
@@ -220,8 +220,8 @@ func (x *Exec) prepare(lead int) *run {
 	return r
 }
 
-// growStack makes the stack of a goroutine that has just begun as large as a load needs. One that grows as it is used is
-// copied each time that it doubles, with all that is on it by then: up to 5 % of a request's time.
+// growStack makes the stack of a new goroutine as large as a load needs. Otherwise it is copied each time that it
+// doubles, with everything on it: up to 5 % of a request's time.
 //
 //go:noinline
 func growStack() {
@@ -237,7 +237,7 @@ func (x *Exec) gatherEdge(r *run) {
 	}
 }
 
-// joinFusions makes a fusion for each group of two or more loads that will come.
+// joinFusions makes a fusion for each group of two or more loads that will run.
 func (x *Exec) joinFusions(l *level, running []*run) {
 	if x.schema.options.Fuse == nil {
 		return

@@ -8,8 +8,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Schema is an executable schema whose queries, and whatever is selected below the roots of mutations and
-// subscriptions, run breadth-first. The generated function NewEngine makes one.
+// Schema is an executable schema whose queries, and everything selected below the roots of mutations and
+// subscriptions, run breadth-first. The generated function NewLockstepSchema makes one.
 type Schema struct {
 	gqlgen   graphql.ExecutableSchema
 	bind     BindFunc
@@ -31,7 +31,7 @@ func (s *Schema) AroundQuery(f AroundFunc) { s.around[ast.Query] = f }
 // AroundMutation registers the directives of mutations.
 func (s *Schema) AroundMutation(f AroundFunc) { s.around[ast.Mutation] = f }
 
-// Options says what the engine asks of the program around it.
+// Options of a Schema. All functions may be nil.
 type Options struct {
 	Limits Limits
 	// Admit is called once for each operation and each event of a subscription, before Begin. Its error refuses the
@@ -42,31 +42,30 @@ type Options struct {
 	Begin func(ctx context.Context, plan *Plan) context.Context
 	// Done is called at the end of what Begin began, with what was written.
 	Done func(ctx context.Context, plan *Plan, written Written)
-	// Long is called where an answer grows over 256 KiB, and returns when it may be written further, or false where ctx
-	// has ended: where few are written at once, a processor is left for the short ones, which would else wait for one at
-	// each of their steps. end is called when the answer is written. May be nil.
+	// Long is called when an answer grows over 256 KiB. It returns when writing may go on, or false if ctx has
+	// ended. If it lets few be written at once, a processor stays free for short answers, which would otherwise
+	// wait for one at each step. end is called when the answer is written.
 	Long func(ctx context.Context) (end func(), ok bool)
-	// Batch hears how many distinct keys each load brought together, and for which field, as "Order.items". May be nil.
+	// Batch gets how many distinct keys each load has, and its field, as "Order.items".
 	Batch func(field string, keys int)
-	// Fuse makes what brings n loads together into one statement. Without it no two loads share a statement, and
-	// the plan counts each.
+	// Fuse makes what merges n loads into one statement. Without it no two loads share a statement, and the plan
+	// counts each.
 	Fuse func(n int) Fusion
-	// Sources names, by "Type.field", the tables that a field reads where only its arguments tell.
+	// Sources returns, by "Type.field", the tables that a field reads if they depend on its arguments.
 	Sources map[string]func(args map[string]any) []string
 }
 
 // Fusion runs the loads of several edges as one statement.
 type Fusion interface {
-	// Join returns a context under which the load of the table goes through the fusion, and a function to call
-	// when that load has ended or will not come.
+	// Join returns a context under which the load of the table goes through the fusion, and a function to call when
+	// that load has ended or will not run.
 	Join(ctx context.Context, table string) (context.Context, func())
 }
 
-// BindFunc gives the generated execution context of an operation, and what reads its inputs.
+// BindFunc returns the generated execution context of an operation, and what reads its inputs.
 type BindFunc func(op *graphql.OperationContext) (ec any, inputs func() *graphql.InputUnmarshalerIndex)
 
-// New wraps gqlgen's executable schema. Generated code calls it, registers its objects and fields, and hands the schema
-// out.
+// New wraps gqlgen's executable schema. Generated code calls it, and registers its objects and fields.
 func New(es graphql.ExecutableSchema, options Options, bind BindFunc) *Schema {
 	options.Limits = options.Limits.WithDefaults()
 	return &Schema{
@@ -97,7 +96,7 @@ type objectType interface {
 	id() int
 }
 
-// Object binds a GraphQL object type to the Go type whose pointers are its values.
+// Object binds a GraphQL object type to a Go type; pointers to it are its values.
 type Object[T any] struct {
 	schema       *Schema
 	typeName     string
@@ -125,7 +124,7 @@ func (o *Object[T]) field(name string) *fieldDef {
 	return nil
 }
 
-// fieldDef is what the engine knows of a field of the schema, whatever its Go types.
+// fieldDef is what is known about a field of the schema, independent of its Go types.
 type fieldDef struct {
 	object     string
 	name       string
@@ -144,10 +143,10 @@ type ArgsFunc func(ctx context.Context, ec any, raw map[string]any) (map[string]
 // fieldOf is a field of an object type with the Go type T.
 type fieldOf[T any] struct {
 	*fieldDef
-	// leaf writes a value that can't fail or be a forbidden null. It is nil for all other fields.
+	// leaf writes a value that can neither fail nor be a forbidden null. It is nil for all other fields.
 	leaf func(x *Exec, v *T)
-	// visit writes any other field, or gathers the objects below it. n is the ordinal of v at its place. It
-	// reports false when the value is null.
+	// visit writes any other field, or gathers the objects below it. n is the ordinal of v in its selection. It
+	// returns false if the value is null.
 	visit func(x *Exec, f *field, v *T, n int) bool
 }
 
@@ -155,7 +154,7 @@ func (o *Object[T]) add(name string, f *fieldOf[T]) *fieldOf[T] {
 	schema := o.schema.Schema()
 	definition := schema.Types[o.typeName].Fields.ForName(name)
 	if definition == nil {
-		panic(fmt.Sprintf("engine: the schema has no field %s.%s: generate again", o.typeName, name))
+		panic(fmt.Sprintf("lockstep: the schema has no field %s.%s: generate again", o.typeName, name))
 	}
 	kind := schema.Types[definition.Type.Name()].Kind
 	f.object = o.typeName
@@ -182,7 +181,7 @@ func LeafMethod[T any](o *Object[T], name string, write func(x *Exec, v *T)) {
 	})
 }
 
-// Plain registers a field whose value is a part of the row.
+// Plain registers a field whose value is part of the row.
 func Plain[T, V any](o *Object[T], name string, t Type[V], get func(v *T) V) {
 	o.add(name, &fieldOf[T]{
 		fieldDef: &fieldDef{},
@@ -206,11 +205,11 @@ func PlainMethod[T, V any](o *Object[T], name string, t Type[V], get func(v *T) 
 	})
 }
 
-// Own registers a field that gqlgen's executor writes, selection included: introspection.
+// Own registers a field that gqlgen's executor writes, including its selection: introspection.
 func Own[T any](o *Object[T], name string, call func(ctx context.Context, ec any, f graphql.CollectedField, v *T) graphql.Marshaler) {
 	def := &fieldDef{object: o.typeName, name: name}
 	if known := o.schema.Schema().Types[o.typeName].Fields.ForName(name); known != nil {
-		def.typ = known.Type // a null where it forbids that is one of the whole object
+		def.typ = known.Type // a forbidden null makes the whole object null
 	}
 	o.fields[name] = &fieldOf[T]{
 		fieldDef: def,

@@ -7,8 +7,8 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/core"
 )
 
-// singleRoot is the rule "Single Root Field" of the specification of September 2025. That of gqlparser takes two fields of
-// one name under two aliases, and a root field that @skip or @include may leave out.
+// singleRoot is the rule "Single Root Field" of the specification of September 2025. gqlparser's rule accepts two
+// fields of one name under two aliases, and a root field with @skip or @include.
 func singleRoot(observers *core.Events, addError core.AddErrFunc) {
 	observers.OnOperation(func(w *core.Walker, operation *ast.OperationDefinition) {
 		if operation.Operation != ast.Subscription {
@@ -19,13 +19,13 @@ func singleRoot(observers *core.Events, addError core.AddErrFunc) {
 	})
 }
 
-// rootFields are those of a subscription, fragments included.
+// rootFields are the root fields of a subscription, including those in fragments.
 type rootFields struct {
 	document *ast.QueryDocument
 	addError core.AddErrFunc
 	visited  map[string]bool // fragments
 	only     *ast.Field      // the first one
-	full     bool            // there is a second one, and it is reported
+	full     bool            // a second one was reported
 }
 
 func (r *rootFields) collect(set ast.SelectionSet) {

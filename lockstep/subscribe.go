@@ -60,7 +60,7 @@ func (s *Schema) subscribe(ctx context.Context, op *graphql.OperationContext) gr
 	}
 }
 
-// open starts the stream. It returns nil, with the error reported, where that fails.
+// open starts the stream. If that fails, it reports the error and returns nil.
 func (s *stream[R]) open(x *Exec, f *field) func(ctx context.Context) (any, bool) {
 	fc, err := x.coerce(x.ctx, f, true)
 	if err != nil {

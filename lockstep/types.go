@@ -7,11 +7,11 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Type writes values of the Go type V as values of one GraphQL type; while the engine gathers the parents of the next
-// level, it finds the objects below the value instead. It reports false when the value is null.
+// Type writes values of the Go type V as values of one GraphQL type. While the parents of the next level are
+// gathered, it finds the objects below the value instead. It returns false if the value is null.
 type Type[V any] func(x *Exec, s *Selection, v V) bool
 
-// Scalar is a leaf type by the function that appends its JSON.
+// Scalar is a leaf type with a function that appends its JSON.
 func Scalar[V any](appendJSON func(b []byte, v V) []byte) Type[V] {
 	return func(x *Exec, _ *Selection, v V) bool {
 		x.appended(appendJSON(x.buf, v))
@@ -22,7 +22,7 @@ func Scalar[V any](appendJSON func(b []byte, v V) []byte) Type[V] {
 // MarshalFunc is gqlgen's marshal function of a type, bound to the generated execution context.
 type MarshalFunc[V any] func(ctx context.Context, ec any, sel ast.SelectionSet, v V) graphql.Marshaler
 
-// Marshaled is a leaf type by gqlgen's marshal function of it.
+// Marshaled is a leaf type with gqlgen's marshal function.
 func Marshaled[V any](marshal MarshalFunc[V]) Type[V] {
 	return func(x *Exec, _ *Selection, v V) bool {
 		if x.gathering {
@@ -38,8 +38,9 @@ func Marshaled[V any](marshal MarshalFunc[V]) Type[V] {
 	}
 }
 
-// MarshaledContext is Marshaled for a type whose marshaler may fail while it writes. gqlgen writes such a value only
-// with the whole answer: a failure is null without consequences, and is not reported below what became null.
+// MarshaledContext is Marshaled for a type whose marshaler may fail while it writes. gqlgen writes such a value
+// only with the whole answer: a failure is a null that does not propagate, and it is not reported below what became
+// null.
 func MarshaledContext[V any](marshal MarshalFunc[V]) Type[V] {
 	return func(x *Exec, _ *Selection, v V) bool {
 		if x.gathering {
@@ -57,7 +58,7 @@ func MarshaledContext[V any](marshal MarshalFunc[V]) Type[V] {
 	}
 }
 
-// Fast is a leaf type that most values can be appended of at once. What appendJSON does not take goes to t.
+// Fast is a leaf type of which most values can be appended directly. Values that appendJSON rejects go to t.
 func Fast[V any](appendJSON func(b []byte, v V) ([]byte, bool), t Type[V]) Type[V] {
 	return func(x *Exec, s *Selection, v V) bool {
 		if b, ok := appendJSON(x.buf, v); ok {
@@ -78,7 +79,7 @@ func Marshaling[V graphql.Marshaler]() Type[V] {
 	}
 }
 
-// Nullable is t where a nil pointer is null. required is the type's name where the schema forbids null, else empty.
+// Nullable is t, with a nil pointer as null. required is the type's name if the schema forbids null, else empty.
 func Nullable[V any](required string, t Type[V]) Type[*V] {
 	return func(x *Exec, s *Selection, v *V) bool {
 		if v == nil {
@@ -88,7 +89,7 @@ func Nullable[V any](required string, t Type[V]) Type[*V] {
 	}
 }
 
-// Deref is t behind one more pointer; nil is null without further ado.
+// Deref is t behind one more pointer; nil is null, without an error.
 func Deref[V any](t Type[V]) Type[*V] {
 	return func(x *Exec, s *Selection, v *V) bool {
 		if v == nil {
@@ -128,8 +129,8 @@ func Abstract[I any](required string, visit Type[I]) Type[I] {
 	}
 }
 
-// List is a list whose elements have the type t. Where an element of a list of non-null elements is null, so is the
-// list; a nil slice is null where the schema allows it, else empty.
+// List is a list with elements of type t. If an element of a list of non-null elements is null, so is the list. A
+// nil slice is null if the schema allows it, else empty.
 func List[V any](required, elementRequired bool, t Type[V]) Type[[]V] {
 	return func(x *Exec, s *Selection, v []V) bool {
 		if v == nil && !required {
@@ -139,7 +140,7 @@ func List[V any](required, elementRequired bool, t Type[V]) Type[[]V] {
 	}
 }
 
-// Values is a list of an object type's values. The elements' addresses are the objects.
+// Values is a list of values of an object type. The elements' addresses are the objects.
 func Values[T any](required, elementRequired bool, o *Object[T]) Type[[]T] {
 	return func(x *Exec, s *Selection, v []T) bool {
 		if v == nil && !required {
@@ -182,7 +183,7 @@ func Scalars[V any](required, elementRequired bool, t Type[V]) Type[[]V] {
 	}
 }
 
-// list visits n elements. Each has its own guard: a panic makes one element null.
+// list visits n elements. A panic makes one element null.
 func list(x *Exec, n int, elementRequired bool, element func(i int) bool) bool {
 	start, late := len(x.buf), len(x.lateErrors)
 	ok := true

@@ -5,7 +5,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// eachSelection calls f for each selection of an operation, once for those of a fragment. arguments are a field's.
+// eachSelection calls f for each selection of an operation, and once for each selection of a fragment. arguments
+// are a field's.
 func eachSelection(op *graphql.OperationContext, f func(directives ast.DirectiveList, arguments ast.ArgumentList)) {
 	visited := map[string]bool{}
 	var walk func(set ast.SelectionSet)

@@ -27,11 +27,11 @@ func (x *Exec) WriteString(s string) (int, error) {
 	return len(s), nil
 }
 
-// Append appends with a function of the append kind.
+// Append appends v with an append function.
 func Append[V any](x *Exec, f func([]byte, V) []byte, v V) { x.appended(f(x.buf, v)) }
 
-// appended takes the buffer back from a function of the append kind. Where it has not moved only its length is stored:
-// storing its address too goes through the garbage collector's write barrier, at a sixth of the time of writing.
+// appended takes the buffer back from an append function. If it has not moved, only its length is stored: storing
+// its address goes through the garbage collector's write barrier, which takes a sixth of the time of writing.
 func (x *Exec) appended(b []byte) {
 	if cap(b) == cap(x.buf) {
 		x.buf = x.buf[:len(b)]
@@ -46,7 +46,7 @@ type Appender interface{ AppendGQL(b []byte) []byte }
 // AppendOwn appends a value by its own method.
 func AppendOwn[V Appender](b []byte, v V) []byte { return v.AppendGQL(b) }
 
-// Own writes a value of an abstract type that is none of its objects but writes itself.
+// Own writes a value of an abstract type that is none of its object types, but writes itself.
 func (x *Exec) Own(v any, typeName string) bool {
 	m, ok := v.(graphql.Marshaler)
 	if !ok {
@@ -103,7 +103,7 @@ func AppendInt[I ~int | ~int8 | ~int16 | ~int32 | ~int64](b []byte, i I) []byte 
 // AppendBool appends true or false.
 func AppendBool[B ~bool](b []byte, v B) []byte { return strconv.AppendBool(b, bool(v)) }
 
-// AppendFloat appends a number as gqlgen's MarshalFloat does. Infinities and NaN are not taken.
+// AppendFloat appends a number as gqlgen's MarshalFloat does. It rejects infinities and NaN.
 func AppendFloat[F ~float64](b []byte, f F) ([]byte, bool) {
 	v := float64(f)
 	if math.IsInf(v, 0) || math.IsNaN(v) {
@@ -112,7 +112,7 @@ func AppendFloat[F ~float64](b []byte, f F) ([]byte, bool) {
 	return strconv.AppendFloat(b, v, 'g', -1, 64), true
 }
 
-// AppendTime appends an instant as gqlgen's MarshalTime does. The zero time, which is null, is not taken.
+// AppendTime appends an instant as gqlgen's MarshalTime does. It rejects the zero time, which is null.
 func AppendTime(b []byte, t time.Time) ([]byte, bool) {
 	if t.IsZero() {
 		return b, false
@@ -129,7 +129,7 @@ func (x *Exec) open(c byte) {
 	}
 }
 
-// null appends null and reports it.
+// null appends null, and returns false.
 func (x *Exec) null() bool {
 	if !x.gathering {
 		x.buf = append(x.buf, "null"...)
@@ -137,7 +137,7 @@ func (x *Exec) null() bool {
 	return false
 }
 
-// nilValue is null() for a nil pointer or interface; required names the type where the schema forbids that.
+// nilValue is null for a nil pointer or interface. required names the type if the schema forbids null.
 func (x *Exec) nilValue(required string) bool {
 	if required != "" && !x.gathering {
 		graphql.AddInvalidNullError(x.errorContext(nil), required)

@@ -89,7 +89,7 @@ func Schema(root graph.ResolverRoot, options lockstep.Options) *lockstep.Schema 
 		"Query.nodes": func(args map[string]any) []string { return typesOf(args["ids"]) },
 	}
 	options.Fuse = func(n int) lockstep.Fusion { return db.NewFusion(n) }
-	return graph.NewEngine(graph.Config{Resolvers: root, Directives: graph.DirectiveRoot{Id: idDirective, Requires: auth.Requires}}, options)
+	return graph.NewLockstepSchema(graph.Config{Resolvers: root, Directives: graph.DirectiveRoot{Id: idDirective, Requires: auth.Requires}}, options)
 }
 
 // Query resolves Query.

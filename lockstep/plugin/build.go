@@ -18,7 +18,7 @@ type build struct {
 	*codegen.Data
 }
 
-// SchemaObjects lists the objects that the engine runs.
+// SchemaObjects returns the object types without those of introspection.
 func (b *build) SchemaObjects() []*codegen.Object {
 	var list []*codegen.Object
 	for _, o := range b.Objects {
@@ -29,7 +29,7 @@ func (b *build) SchemaObjects() []*codegen.Object {
 	return list
 }
 
-// SchemaInterfaces lists the interfaces and unions.
+// SchemaInterfaces returns the interfaces and unions.
 func (b *build) SchemaInterfaces() []*codegen.Interface {
 	var list []*codegen.Interface
 	for _, i := range b.Interfaces {
@@ -41,9 +41,9 @@ func (b *build) SchemaInterfaces() []*codegen.Interface {
 	return list
 }
 
-// InputScalars are the scalars that the engine reads before an operation runs. Of those that GraphQL has by itself only
-// Int is one: its rules see to the form of the others, and an ID is any text, whatever it names. A scalar that is bound
-// to several Go types is read when its field runs.
+// InputScalars are the scalars whose values are read before an operation runs. Of the built-in ones only Int is:
+// GraphQL's rules check the form of the others, and an ID is any text. A scalar that is bound to several Go types
+// is read when its field runs.
 func (b *build) InputScalars() []*config.TypeReference {
 	readers := map[string]map[string]*config.TypeReference{} // by the scalar and its Go type
 	for _, t := range b.ReferencedTypes {
@@ -108,7 +108,7 @@ func (b *build) Value(f *codegen.Field) string {
 	return "obj." + f.GoFieldName
 }
 
-// LeafWrite is the statement that writes a simple leaf, or "" where that can fail.
+// LeafWrite is the statement that writes a simple leaf, or "" if that can fail.
 func (b *build) LeafWrite(f *codegen.Field) string {
 	t := f.TypeReference
 	if t.IsSlice() || t.IsPtrToSlice() {
@@ -193,11 +193,11 @@ func (b *build) leafType(t *config.TypeReference, required string) string {
 	}
 }
 
-// gqlgenMarshal is how the full names of gqlgen's marshal functions begin.
+// gqlgenMarshal is the prefix of the full names of gqlgen's marshal functions.
 const gqlgenMarshal = "github.com/99designs/gqlgen/graphql.Marshal"
 
-// appender is the function that appends a leaf's JSON, as generics that take the value's own type, or "" where gqlgen's
-// marshaler must do it.
+// appender is the function that appends a leaf's JSON, generic in the value's type, or "" if gqlgen's marshaler
+// must do it.
 func appender(t *config.TypeReference) string {
 	if t.IsContext || t.HasEnumValues() {
 		return ""
@@ -231,7 +231,7 @@ func appender(t *config.TypeReference) string {
 	return ""
 }
 
-// method says whether a type has a method on its values.
+// method reports whether a type has a method with a value receiver.
 func method(t types.Type, name string) bool {
 	o, _, _ := types.LookupFieldOrMethod(t, false, nil, name)
 	f, ok := o.(*types.Func)

@@ -1,7 +1,8 @@
-// Package plugin generates what binds package lockstep to a gqlgen schema: engine_gen.go beside gqlgen's generated.go.
+// Package plugin is a gqlgen plugin that generates the code that binds package lockstep to a schema:
+// lockstep_gen.go, beside gqlgen's generated.go.
 //
 //	api.Generate(cfg, api.AddPlugin(plugin.New()))
 //
-// The generated code leans on names inside gqlgen's own, so gqlgen's version must be pinned. It knows no schema. Begin with
-// plugin.go, then engine.gotpl, the template, which build.go fills.
+// The generated code uses names inside gqlgen's own, so gqlgen's version must be pinned. The plugin knows no
+// schema. Begin with plugin.go, then lockstep.gotpl, the template; build.go is its data.
 package plugin

@@ -12,19 +12,19 @@ import (
 	"github.com/99designs/gqlgen/codegen/templates"
 )
 
-//go:embed engine.gotpl
+//go:embed lockstep.gotpl
 var schemaTemplate string
 
-// Plugin is a gqlgen plugin.
+// Plugin is the plugin.
 type Plugin struct{}
 
 // New returns the plugin.
 func New() *Plugin { return &Plugin{} }
 
-// Name names the plugin in gqlgen's messages.
-func (*Plugin) Name() string { return "engine" }
+// Name is the plugin's name in gqlgen's messages.
+func (*Plugin) Name() string { return "lockstep" }
 
-// MutateConfig declares the engine's directives as ones that gqlgen need not run.
+// MutateConfig declares lockstep's directives as ones that gqlgen does not run.
 func (*Plugin) MutateConfig(cfg *config.Config) error {
 	for _, name := range []string{"load", "reads", "perObject"} {
 		if _, ok := cfg.Schema.Directives[name]; ok {
@@ -36,14 +36,14 @@ func (*Plugin) MutateConfig(cfg *config.Config) error {
 	return nil
 }
 
-// GenerateCode checks that nothing in the schema could load one by one, and writes engine_gen.go.
+// GenerateCode checks that nothing in the schema could load one by one, and writes lockstep_gen.go.
 func (*Plugin) GenerateCode(data *codegen.Data) error {
 	if err := check(data); err != nil {
 		return err
 	}
 	return templates.Render(templates.Options{
 		PackageName:     data.Config.Exec.Package,
-		Filename:        filepath.Join(data.Config.Exec.Dir(), "engine_gen.go"),
+		Filename:        filepath.Join(data.Config.Exec.Dir(), "lockstep_gen.go"),
 		Template:        schemaTemplate,
 		Data:            &build{Data: data},
 		GeneratedHeader: true,
@@ -51,7 +51,7 @@ func (*Plugin) GenerateCode(data *codegen.Data) error {
 	})
 }
 
-// check refuses what the engine can't plan or run.
+// check refuses what lockstep can't plan or run.
 func check(data *codegen.Data) error {
 	var errs []error
 	for _, o := range data.Objects {
@@ -59,20 +59,20 @@ func check(data *codegen.Data) error {
 			continue
 		}
 		if !o.Root && o.IsMap() {
-			errs = append(errs, fmt.Errorf("engine: the type %s is bound to a map: bind it to a struct", o.Name))
+			errs = append(errs, fmt.Errorf("lockstep: the type %s is bound to a map: bind it to a struct", o.Name))
 		}
 		for _, f := range o.Fields {
 			if f.IsResolver && !f.IsBatch() && !o.Root && f.FieldDefinition.Directives.ForName("perObject") == nil {
-				errs = append(errs, fmt.Errorf("engine: %s.%s has a resolver that is called for each object, which is N+1 statements: "+
+				errs = append(errs, fmt.Errorf("lockstep: %s.%s has a resolver that is called for each object, which is N+1 statements: "+
 					"set `batch: true` for it in gqlgen.yml, or `@perObject` in the schema where it loads nothing", o.Name, f.Name))
 			}
 			if f.TypeReference.IsRoot {
-				errs = append(errs, fmt.Errorf("engine: %s.%s has a root type, which can't be planned", o.Name, f.Name))
+				errs = append(errs, fmt.Errorf("lockstep: %s.%s has a root type, which can't be planned", o.Name, f.Name))
 			}
 		}
 	}
 	if len(data.AllDirectives.LocationDirectives("FIELD")) > 0 {
-		errs = append(errs, errors.New("engine: directives of the location FIELD that run code are not supported"))
+		errs = append(errs, errors.New("lockstep: directives of the location FIELD that run code are not supported"))
 	}
 	return errors.Join(errs...)
 }

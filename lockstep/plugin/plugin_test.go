@@ -18,5 +18,5 @@ func TestResolverForEachObjectIsRefused(t *testing.T) {
 
 	err = api.Generate(cfg, api.AddPlugin(plugin.New()))
 
-	require.ErrorContains(t, err, "engine: Shop.owner has a resolver that is called for each object")
+	require.ErrorContains(t, err, "lockstep: Shop.owner has a resolver that is called for each object")
 }

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// TakesEvents says whether a request names event streams among what it accepts. It is asked several times of each
-// request, so it reads only headers that may name them.
+// TakesEvents reports whether a request accepts event streams. It is called several times for each request, so it
+// parses only headers that may name them.
 func TakesEvents(r *http.Request) bool {
 	accept := r.Header.Values("Accept")
 	if !slices.ContainsFunc(accept, func(v string) bool { return strings.Contains(strings.ToLower(v), eventsType) }) {
@@ -23,14 +23,14 @@ func TakesEvents(r *http.Request) bool {
 	return false
 }
 
-// negotiate chooses a media type by the Accept header (RFC 9110, 12.5.1); false where neither is accepted. Of two that are
-// equally welcome the one that is named first wins. Where neither is named, as by */* or without the header, it is the
-// legacy type: older clients know no other, and the specification's audit asks for it.
+// negotiate chooses a media type by the Accept header (RFC 9110, 12.5.1); false if neither is accepted. Of two with
+// the same quality, the one named first wins. If neither is named, as with */* or without the header, it is the
+// legacy type: older clients know no other, and the specification's audit requires it.
 func negotiate(accept []string) (string, bool) {
 	switch {
 	case len(accept) == 0:
 		return legacyType, true
-	case len(accept) == 1 && (accept[0] == graphqlType || accept[0] == legacyType): // nearly always
+	case len(accept) == 1 && (accept[0] == graphqlType || accept[0] == legacyType): // the most frequent case
 		return accept[0], true
 	}
 	ranges := mediaRanges(accept)
@@ -45,17 +45,18 @@ func negotiate(accept []string) (string, bool) {
 	}
 }
 
-// mediaRange is an element of the Accept header: a media type, or */* or application/*, and how welcome it is, up to 1. 0
-// is not acceptable.
+// mediaRange is an element of the Accept header: a media type, */* or application/*, and its quality, up to 1. 0
+// means not acceptable.
 type mediaRange struct {
 	name    string
 	quality float64
 }
 
-// maxRanges are how many media ranges of a request are read: browsers send fewer than ten.
+// maxRanges is how many media ranges of a request are read: browsers send fewer than ten.
 const maxRanges = 50
 
-// mediaRanges leaves out what is none, what wants another charset than UTF-8, and what follows the first fifty.
+// mediaRanges parses the Accept header. It skips invalid elements, those with a charset other than UTF-8, and those
+// after the first fifty.
 func mediaRanges(accept []string) []mediaRange {
 	var ranges []mediaRange
 	for i, part := range strings.SplitN(strings.Join(accept, ","), ",", maxRanges+1) {
@@ -75,13 +76,14 @@ func mediaRanges(accept []string) []mediaRange {
 	return ranges
 }
 
-// preference is how welcome a media type is, and the place where it is named: behind all others where it is not.
+// preference is the quality of a media type, and the position at which it is named: after all others if it is not.
 type preference struct {
 	quality float64
 	order   int
 }
 
-// preferenceFor is what the most specific range says of a media type, the better of two that are equally specific.
+// preferenceFor returns what the most specific range says about a media type, and the better of two that are
+// equally specific.
 func preferenceFor(mediaType string, ranges []mediaRange) preference {
 	of, best := preference{order: len(ranges)}, 0
 	for i, r := range ranges {

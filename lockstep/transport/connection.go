@@ -17,17 +17,16 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// connection is a socket that is open. One goroutine reads, one runs each operation; while nothing happens there are no
-// others.
+// connection is an open socket. One goroutine reads, and one runs each operation; an idle connection has no others.
 type connection struct {
 	Socket
 
 	socket  *websocket.Conn
 	exec    graphql.GraphExecutor
 	header  http.Header
-	ctx     context.Context //nolint:containedctx // that of the request, without its end
-	stream  context.Context //nolint:containedctx // what operations run under, from the client's init on; nil before
-	alive   atomic.Bool     // whether the client gave a sign of life since the last beat
+	ctx     context.Context //nolint:containedctx // the request's, without its cancellation
+	stream  context.Context //nolint:containedctx // the context of operations; nil before the client's init
+	alive   atomic.Bool     // whether the client sent anything since the last ping
 	closing atomic.Bool     // it is being closed
 
 	mutex   sync.Mutex
@@ -35,7 +34,7 @@ type connection struct {
 	running sync.WaitGroup
 }
 
-// message is one of the protocol's.
+// message is a message of the protocol.
 type message struct {
 	ID      string          `json:"id,omitempty"`
 	Type    string          `json:"type"`
@@ -50,7 +49,7 @@ func (c *connection) serve(waiting context.Context, left func()) {
 	ctx, cancel := context.WithCancel(c.ctx)
 	defer func() {
 		c.handlePanic(ctx, recover())
-		c.closing.Store(true) // there is nobody to tell why
+		c.closing.Store(true) // there is nobody left to tell why
 		cancel()
 		c.running.Wait()
 		leave()
@@ -76,7 +75,7 @@ func (c *connection) serve(waiting context.Context, left func()) {
 	}
 }
 
-// handlePanic closes the socket after a panic, and has it logged as any error.
+// handlePanic closes the socket after a panic, and reports the panic like any error.
 func (c *connection) handlePanic(ctx context.Context, cause any) {
 	if cause == nil {
 		return
@@ -86,10 +85,10 @@ func (c *connection) handlePanic(ctx context.Context, cause any) {
 	c.closeFor(err)
 }
 
-// read waits for a message; false says that there will be no more.
+// read waits for a message; false if there will be no more.
 func (c *connection) read() (message, bool) {
 	for {
-		// Under a context that ends, the socket would be cut with no word to the client.
+		// With a context that ends, the socket would be closed without a reason for the client.
 		kind, text, err := c.socket.Read(c.ctx)
 		if err != nil {
 			return message{}, false
@@ -103,7 +102,7 @@ func (c *connection) read() (message, bool) {
 	}
 }
 
-// begin opens the stream. It returns what to do when the socket is closed; nil where it is being closed already.
+// begin opens the stream. It returns what to call when the socket is closed; nil if it is already being closed.
 func (c *connection) begin(ctx context.Context, m message) (end func()) {
 	var params map[string]any
 	if len(m.Payload) > 0 && string(m.Payload) != "null" {
@@ -125,7 +124,7 @@ func (c *connection) begin(ctx context.Context, m message) (end func()) {
 	return func() { stop(); beat.Stop(); leave() }
 }
 
-// startPings asks for signs of life.
+// startPings sends pings, and drops a client that does not answer.
 func (c *connection) startPings() *time.Timer {
 	var beat *time.Timer
 	var set sync.Mutex
@@ -145,7 +144,7 @@ func (c *connection) startPings() *time.Timer {
 	return beat
 }
 
-// handle does what the client asks for.
+// handle handles a message of the client.
 func (c *connection) handle(m message) {
 	switch m.Type {
 	case "ping":
@@ -174,7 +173,7 @@ func (c *connection) send(m message, payload ...[]byte) bool {
 	return c.socket.Write(ctx, websocket.MessageText, m.encoded(payload)) == nil
 }
 
-// encoded leaves the payload's bytes as they are. It may also be given in parts.
+// encoded keeps the payload's bytes as they are. The payload may also be given in parts.
 func (m message) encoded(parts [][]byte) []byte {
 	if m.Payload != nil {
 		parts = [][]byte{m.Payload}
@@ -203,8 +202,8 @@ func (c *connection) closeFor(err error) {
 	c.close(websocket.StatusCode(code), reason)
 }
 
-// close begins to close the socket: the reader sees the end. The client may take its time to answer, so nobody waits for
-// that here.
+// close starts to close the socket: the reader sees the end. It does not wait, since the client may take its time
+// to answer.
 func (c *connection) close(code websocket.StatusCode, reason string) {
 	if c.closing.Swap(true) {
 		return

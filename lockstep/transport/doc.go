@@ -1,15 +1,14 @@
-// Package transport answers GraphQL over HTTP for gqlgen's handler, by the specification
-// (https://graphql.github.io/graphql-over-http/draft/): queries and mutations by POST, queries by GET. It writes the
-// answer's bytes once, where gqlgen's own transports encode the data a second time.
+// Package transport is GraphQL over HTTP for gqlgen's handler, by the specification
+// (https://graphql.github.io/graphql-over-http/draft/): queries and mutations by POST, queries by GET. It writes
+// the answer's bytes once, where gqlgen's own transports encode the data a second time.
 //
-// An answer's status is
+// The status of an answer is
 //
-//   - 4xx for a request that holds no operation, whatever the client accepts;
-//   - 400 for an operation that can't run (no document, not valid, refused), without `data`; 200 where the
-//     answer is `application/json`, as whoever asks for that may take any other status for a network's fault;
-//   - 200 for an operation that ran, also where its `data` are null;
-//   - what HTTP.Status says where there are no data or they are null: by it a server that is down, or too slow, can
-//     tell load balancers and caches so.
+//   - 4xx for a request without an operation, whatever the client accepts;
+//   - 400 for an operation that can't run (no document, not valid, refused), without `data`; but 200 if the answer is `application/json`, because clients that ask for it may take any other status for a network failure;
+//   - 200 for an operation that ran, even if its `data` are null;
+//   - what HTTP.Status returns if there are no data or they are null: so that a server that is down or too slow can say so to load balancers and caches.
 //
-// It knows requests, answers and sockets, and no schema. Begin with transport.go; socket.go is the WebSocket.
+// There are three transports: HTTP, Events for Server-Sent Events, and Socket for WebSockets. They know requests,
+// answers and sockets, and no schema. Begin with transport.go, then events.go and socket.go.
 package transport

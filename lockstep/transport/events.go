@@ -17,22 +17,22 @@ import (
 const eventsType = "text/event-stream"
 
 // Events answers with a stream of Server-Sent Events, each operation on a connection of its own
-// (https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md, 'distinct connections mode'). A client that also
-// takes JSON gets that for anything but a subscription.
+// (https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md, 'distinct connections mode'). A client that
+// also accepts JSON gets JSON for anything but a subscription.
 type Events struct {
-	// HTTP reads requests, and answers those that begin no stream.
+	// HTTP reads requests, and answers those that start no stream.
 	HTTP HTTP
-	// Open is asked before a subscription begins.
+	// Open is called before a subscription starts.
 	Open Open
-	// Write is how long a client may take to read an event before it is dropped; 10 s.
+	// Write is how long a client may take to read an event before it is dropped. Default: 10 s.
 	Write time.Duration
-	// KeepAlive is after how long without an event a comment is sent; 20 s.
+	// KeepAlive is how long after the last event a comment is sent. Default: 20 s.
 	KeepAlive time.Duration
 }
 
 var _ graphql.Transport = Events{}
 
-// Supports says yes where the client takes event streams.
+// Supports reports whether the client accepts event streams.
 func (Events) Supports(r *http.Request) bool {
 	return !IsSocket(r) && TakesEvents(r)
 }
@@ -42,7 +42,7 @@ func (t Events) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExe
 	exec = located{exec}
 	kind, takesJSON := negotiate(r.Header.Values("Accept"))
 	if !takesJSON {
-		kind = legacyType // of what is wrong before a stream begins
+		kind = legacyType // for errors before a stream starts
 	}
 	params, ok := t.HTTP.params(w, r, exec, kind)
 	if !ok {
@@ -67,7 +67,7 @@ func (t Events) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExe
 	t.stream(ctx, w, exec, op, errs)
 }
 
-// stream sends an operation's answers until there are no more, the context ends or the client reads no more.
+// stream sends an operation's answers until there are no more, the context ends or the client stops reading.
 func (t Events) stream(ctx context.Context, w http.ResponseWriter, exec graphql.GraphExecutor, op *graphql.OperationContext, errs gqlerror.List) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -80,13 +80,13 @@ func (t Events) stream(ctx context.Context, w http.ResponseWriter, exec graphql.
 		s.complete()
 		return
 	}
-	// A subscription has begun when its client hears the first of it: what changes from then on is told.
+	// The subscription starts before the client gets the first bytes: it misses no change after that.
 	responses, running := exec.DispatchOperation(ctx, op)
 	s.begin(beat)
 	defer s.end()
 	for response := responses(running); response != nil; response = responses(running) {
 		if response.Data == nil && ctx.Err() != nil {
-			break // it could not begin any more: the cause says why
+			break // it could not start any more: the cause says why
 		}
 		s.next(response)
 	}
@@ -96,7 +96,7 @@ func (t Events) stream(ctx context.Context, w http.ResponseWriter, exec graphql.
 	s.complete()
 }
 
-// eventStream is the answer to one request. Its beat writes beside the events.
+// eventStream is the answer to one request. Its keep-alive timer writes concurrently with the events.
 type eventStream struct {
 	w            http.ResponseWriter
 	control      *http.ResponseController
@@ -129,7 +129,7 @@ func (s *eventStream) end() {
 	defer s.mutex.Unlock()
 	s.over = true
 	s.keepAlive.Stop()
-	_ = s.control.SetWriteDeadline(time.Time{}) // the connection may be used again
+	_ = s.control.SetWriteDeadline(time.Time{}) // the connection may be reused
 }
 
 func (s *eventStream) next(response *graphql.Response) {
@@ -138,7 +138,7 @@ func (s *eventStream) next(response *graphql.Response) {
 
 func (s *eventStream) complete() { s.send([]byte("event: complete\ndata:\n\n")) }
 
-// send says whether it was sent. A client that does not read it in time is dropped.
+// send reports whether the parts were sent. A client that does not read them in time is dropped.
 func (s *eventStream) send(parts ...[]byte) bool {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()

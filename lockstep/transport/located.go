@@ -11,8 +11,9 @@ import (
 	"github.com/vektah/gqlparser/v2/lexer"
 )
 
-// located has an answer's errors shortened, and corrects where they stand in the document. gqlparser's lexer takes a string
-// to begin behind its opening quotes, and a block string to do so on its last line; after CRLF its columns are one too high.
+// located truncates the errors of an answer, and corrects their locations in the document. gqlparser's lexer
+// reports that a string begins after its opening quotes, and a block string on its last line; after CRLF its
+// columns are one too high.
 type located struct{ graphql.GraphExecutor }
 
 func (l located) DispatchError(ctx context.Context, errs gqlerror.List) *graphql.Response {
@@ -36,8 +37,8 @@ func (l located) DispatchOperation(ctx context.Context, op *graphql.OperationCon
 	}, ctx
 }
 
-// locate corrects the locations of an answer's errors. The errors are the answer's own; their lists of locations may be
-// those of other answers too.
+// locate corrects the locations of an answer's errors. The errors belong to this answer; their lists of locations
+// may be shared with others.
 func locate(document string, response *graphql.Response) {
 	if response == nil || len(response.Errors) == 0 || !strings.ContainsAny(document, "\"\r") {
 		return
@@ -58,7 +59,7 @@ func locate(document string, response *graphql.Response) {
 	}
 }
 
-// correct finds the true places of what the lexer has told. It reads no further than the last of them.
+// correct finds the true locations for what the lexer has reported. It reads no further than the last of them.
 func correct(document string, corrected map[gqlerror.Location]gqlerror.Location) {
 	var last gqlerror.Location
 	for at := range corrected {
@@ -86,15 +87,15 @@ func isBehind(a, b gqlerror.Location) bool {
 	return a.Line > b.Line || a.Line == b.Line && a.Column > b.Column
 }
 
-// lineCounter goes through a text and counts lines as GraphQL does: they end with LF, CR or CRLF.
+// lineCounter reads a text and counts lines as GraphQL does: they end with LF, CR or CRLF.
 type lineCounter struct {
-	text      string // what is left of it
-	runes     int    // gone through
+	text      string // the rest
+	runes     int    // already read
 	line      int
 	lineStart int // in runes
 }
 
-// location is the place of a rune, which must not be before that of the last call.
+// location is the location of a rune, which must not be before that of the last call.
 func (p *lineCounter) location(n int) gqlerror.Location {
 	for p.runes < n && p.text != "" {
 		r, size := utf8.DecodeRuneInString(p.text)

@@ -19,26 +19,27 @@ import (
 const maxNesting = 200
 
 const (
-	// maxElements is how many elements the lists of a text have in all: far more than any input of a schema takes.
+	// maxElements is how many elements the lists of a text may have in total: far more than any input of a schema
+	// needs.
 	maxElements = 1000
-	// maxMembers is how many members its objects have in all.
+	// maxMembers is how many members its objects may have in total.
 	maxMembers = 10 * maxElements
 )
 
-// object reads a JSON object, and is stricter than encoding/json: names are told apart by case and stand once in an
-// object, for of two values of one name a proxy may have checked the other; the text is UTF-8, without halves of
-// surrogate pairs. Numbers keep their digits, but for whole ones of 32 bits that are written as 1.0 or 1e3. what names the text in
+// object reads a JSON object, and is stricter than encoding/json. Names are case-sensitive and unique in an object,
+// because of two values of one name a proxy may have checked the other. The text is UTF-8, without halves of
+// surrogate pairs. Numbers keep their digits, except 32-bit integers written as 1.0 or 1e3. what names the text in
 // the problem's message.
 func object(what string, text *bytes.Buffer) (map[string]any, *problem) {
 	if !utf8.Valid(text.Bytes()) {
 		return nil, bad(what + " must be encoded as UTF-8")
 	}
 	decoder, _ := decoderPool.Get().(*jsontext.Decoder)
-	if text.Cap() <= maxPooled { // it keeps the text until the next
+	if text.Cap() <= maxPooled { // the decoder keeps the text until its next use
 		defer decoderPool.Put(decoder)
 	}
 	r := reader{Decoder: decoder}
-	r.Reset(text, jsontext.AllowDuplicateNames(true)) // of those the message tells
+	r.Reset(text, jsontext.AllowDuplicateNames(true)) // duplicateError reports them
 	value, err := r.value(0)
 	members, ok := value.(map[string]any)
 	twice, isTwice := errors.AsType[*duplicateError](err)
@@ -66,18 +67,18 @@ var (
 	errMembers  = errors.New("too many members")
 )
 
-// isSurrogate says whether a text could not be read for a half of a surrogate pair.
+// isSurrogate reports whether a text could not be read because of half a surrogate pair.
 func isSurrogate(err error) bool {
 	_, isSyntax := errors.AsType[*jsontext.SyntacticError](err)
 	return isSyntax && strings.Contains(err.Error(), "surrogate")
 }
 
-// duplicateError is a name that stands twice in an object.
+// duplicateError is a name that is twice in an object.
 type duplicateError struct{ name string }
 
 func (e *duplicateError) Error() string { return e.name + " stands twice" }
 
-// truncated is the name, or its beginning.
+// truncated is the name, cut if it is long.
 func (e *duplicateError) truncated() string {
 	const most = 40
 	for i := range e.name {
@@ -88,14 +89,14 @@ func (e *duplicateError) truncated() string {
 	return e.name
 }
 
-// decoderPool are decoders, which keep what they have learned to expect.
+// decoderPool holds decoders, which keep their buffers.
 var decoderPool = sync.Pool{New: func() any { return jsontext.NewDecoder(new(bytes.Buffer)) }} //nolint:gochecknoglobals // a pool
 
 // reader reads values token by token.
 type reader struct {
 	*jsontext.Decoder
 
-	elements, members int // that it has read
+	elements, members int // read so far
 }
 
 func (r *reader) atEnd() bool {
@@ -110,7 +111,7 @@ func (r *reader) value(depth int) (any, error) {
 	}
 	switch kind := token.Kind(); {
 	case kind == 'n':
-		return nil, nil //nolint:nilnil // it is null
+		return nil, nil //nolint:nilnil // null
 	case kind == 't' || kind == 'f':
 		return token.Bool(), nil
 	case kind == '"':
@@ -126,8 +127,8 @@ func (r *reader) value(depth int) (any, error) {
 	}
 }
 
-// normalizeInt writes a whole number of 32 bits without a point and an exponent, as the graph's Int takes it: to JSON 1.0 is 1.
-// Others stay as they were sent.
+// normalizeInt writes a 32-bit integer without point and exponent, as GraphQL's Int requires: 1.0 is 1 in JSON.
+// Other numbers are unchanged.
 func normalizeInt(digits string) json.Number {
 	if strings.ContainsAny(digits, ".eE") {
 		f, err := strconv.ParseFloat(digits, 64)

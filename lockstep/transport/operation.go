@@ -95,7 +95,7 @@ func (c *connection) answer(ctx context.Context, o *operation, op *graphql.Opera
 	}
 }
 
-// remove lets the client use an operation's id again. It says whether the client has not ended it itself.
+// remove frees an operation's id. It returns false if the client has ended the operation itself.
 func (c *connection) remove(o *operation) bool {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
@@ -106,7 +106,7 @@ func (c *connection) remove(o *operation) bool {
 	return true
 }
 
-// fail ends an operation that could not begin.
+// fail ends an operation that could not start.
 func (c *connection) fail(ctx context.Context, id string, errs gqlerror.List) {
 	c.sendErrors(id, c.exec.DispatchError(ctx, errs).Errors)
 }

@@ -18,7 +18,7 @@ import (
 
 const defaultBodyLimit = 1 << 20
 
-// problem is why a request holds no operation.
+// problem is why a request has no operation.
 type problem struct {
 	status  int
 	code    string
@@ -27,7 +27,7 @@ type problem struct {
 
 func bad(message string) *problem { return &problem{http.StatusBadRequest, CodeBadRequest, message} }
 
-// errors are those of an answer.
+// errors are the problem as the errors of an answer.
 func (p *problem) errors() gqlerror.List {
 	return gqlerror.List{{Message: p.message, Extensions: map[string]any{"code": p.code}}}
 }
@@ -92,7 +92,7 @@ func checkType(contentType string) *problem {
 
 const uncompressed = "identity"
 
-// checkEncoding refuses compressed bodies: one of a few bytes can become one of gigabytes.
+// checkEncoding refuses compressed bodies: a few bytes can become gigabytes.
 func checkEncoding(encodings []string) *problem {
 	for _, encoding := range encodings {
 		if encoding != "" && !strings.EqualFold(encoding, uncompressed) {
@@ -102,10 +102,10 @@ func checkEncoding(encodings []string) *problem {
 	return nil
 }
 
-// bodyPool are buffers for bodies that are not long.
+// bodyPool holds buffers for short bodies.
 var bodyPool = sync.Pool{New: func() any { return new(bytes.Buffer) }} //nolint:gochecknoglobals // a pool
 
-// maxPooled is how large what is kept for other requests may be, in bytes: nearly all bodies are shorter.
+// maxPooled is up to how many bytes buffers are kept: nearly all bodies are shorter.
 const maxPooled = 64 << 10
 
 func putBody(body *bytes.Buffer) {
@@ -114,8 +114,8 @@ func putBody(body *bytes.Buffer) {
 	}
 }
 
-// BufferBody reads a request's body, of limit bytes at most (0 is 1 MiB), so that nothing that follows waits for the client.
-// What is longer is left to whoever reads it. release gives the memory back where no [HTTP] has read the body.
+// BufferBody reads a request's body, at most limit bytes (0 is 1 MiB), so that nothing after it waits for the
+// client. The rest of a longer body is left unread. release frees the memory if no [HTTP] has read the body.
 func BufferBody(r *http.Request, limit int64) (release func()) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return func() {}
@@ -128,12 +128,12 @@ func BufferBody(r *http.Request, limit int64) (release func()) {
 	return body.release
 }
 
-// bufferedBody is a body of which the beginning is there.
+// bufferedBody is a body whose beginning was read.
 type bufferedBody struct {
 	io.ReadCloser
 
 	buffer *bytes.Buffer // nil once it is released
-	end    error         // what stands after the beginning: io.EOF, what went wrong, or nil where more is to be read
+	end    error         // what follows: io.EOF, an error, or nil if there is more to read
 }
 
 func (g *bufferedBody) isComplete(limit int64) bool {
@@ -159,7 +159,7 @@ func (g *bufferedBody) Read(into []byte) (int, error) {
 	}
 }
 
-// decode reads the parameters of a request from its body, or from the payload of a message. what names that.
+// decode reads the parameters of a request from its body, or from the payload of a message. what names the source.
 func decode(what string, text *bytes.Buffer) (*graphql.RawParams, *problem) {
 	members, err := object(what, text)
 	if err != nil {
@@ -181,7 +181,7 @@ func decode(what string, text *bytes.Buffer) (*graphql.RawParams, *problem) {
 	return params, checkDocument(params)
 }
 
-// checkDocument says that parameters neither have a document nor name one that is kept.
+// checkDocument refuses parameters that neither have a document nor name a persisted one.
 func checkDocument(params *graphql.RawParams) *problem {
 	if params.Query == "" && params.Extensions["persistedQuery"] == nil {
 		return bad("`query` is missing")
@@ -189,7 +189,7 @@ func checkDocument(params *graphql.RawParams) *problem {
 	return nil
 }
 
-// member takes one member of the body, which may be missing or null.
+// member reads one member of the body, which may be missing or null.
 func member[T any](members map[string]any, name, kind string, to *T) *problem {
 	value := members[name]
 	if value == nil {

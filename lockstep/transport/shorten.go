@@ -9,8 +9,8 @@ import (
 // maxText is how long a text of an error may be, in bytes.
 const maxText = 1000
 
-// shorten cuts long texts of errors: of what a client has sent they may hold all. The errors and the maps of their
-// extensions belong to one answer alone.
+// shorten truncates long texts of errors: they may repeat everything that a client has sent. The errors and their
+// extensions belong to one answer.
 func shorten(errs gqlerror.List) {
 	for _, err := range errs {
 		err.Message = truncated(err.Message)
@@ -22,7 +22,7 @@ func shorten(errs gqlerror.List) {
 	}
 }
 
-// truncated is as much of a text as an error may hold, with whole characters.
+// truncated is as much of a text as an error may hold, in whole characters.
 func truncated(text string) string {
 	if len(text) <= maxText {
 		return text

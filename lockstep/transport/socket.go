@@ -14,7 +14,7 @@ import (
 // subprotocol is https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md.
 const subprotocol = "graphql-transport-ws"
 
-// Codes with which a socket is closed, by the protocol.
+// Close codes of the protocol.
 const (
 	closeInvalid      websocket.StatusCode = 4400
 	closeUnauthorized websocket.StatusCode = 4401
@@ -26,41 +26,42 @@ const (
 	defaultOperations                      = 50
 	maxCloseReason                         = 123     // bytes, by RFC 6455
 	maxID                                  = 200     // bytes: each answer repeats it
-	initLimit                              = 8 << 10 // bytes of what a client has to say of itself
+	initLimit                              = 8 << 10 // bytes of the client's connection_init
 )
 
-// Socket answers subscriptions over a WebSocket that speaks graphql-transport-ws. Queries and mutations are refused:
-// they have a request's limits, and may need its cookies.
+// Socket answers subscriptions over a WebSocket with the protocol graphql-transport-ws. It refuses queries and
+// mutations: they have a request's limits, and may need its cookies.
 type Socket struct {
-	// Enter is called before a socket opens. When the context that it returns ends before the client has begun, the socket
-	// is closed for its cause. leave is called once, when the client begins or is gone. Where Enter fails the socket is
-	// closed at once. Nil does nothing.
+	// Enter is called before a socket opens. If the context that it returns ends before the client has sent
+	// connection_init, the socket is closed, with the context's cause. leave is called once, when the client sends
+	// connection_init or is gone. If Enter fails, the socket is closed at once. Default: nothing.
 	Enter func(ctx context.Context) (waiting context.Context, leave func(), err error)
-	// Open is asked when the client has sent what it has to say of itself.
+	// Open is called after the client's connection_init.
 	Open Open
-	// Closing tells with which code and reason a socket is closed for an error of Open or the cause of a stream's end.
+	// Closing returns the code and the reason with which a socket is closed for an error of Open, or for the cause
+	// of a stream's end.
 	Closing func(err error) (code int, reason string)
-	// Init is how long the client may take to begin; 5 s.
+	// Init is how long the client may take to send connection_init. Default: 5 s.
 	Init time.Duration
-	// Write is how long it may take to read a message before it is dropped; 10 s.
+	// Write is how long the client may take to read a message before it is dropped. Default: 10 s.
 	Write time.Duration
-	// KeepAlive is how often it is asked for a sign of life; who gives none until the next time is dropped. 20 s.
+	// KeepAlive is the interval of pings. A client that sends nothing until the next is dropped. Default: 20 s.
 	KeepAlive time.Duration
-	// ReadLimit is the largest message that is read, in bytes; 1 MiB.
+	// ReadLimit is the largest message that is read, in bytes. Default: 1 MiB.
 	ReadLimit int64
-	// Operations is how many a socket may have at once; 50.
+	// Operations is how many operations a socket may have at once. Default: 50.
 	Operations int
-	// Full is the error of one operation more.
+	// Full is the error for one operation more.
 	Full error
 }
 
 var _ graphql.Transport = Socket{}
 
-// Supports says yes to requests for a WebSocket.
+// Supports reports whether a request is for a WebSocket.
 func (Socket) Supports(r *http.Request) bool { return IsSocket(r) }
 
-// IsSocket says whether a request asks for a WebSocket. An upgrade to any other protocol, as h2c, may be ignored (RFC
-// 9110, 7.8): such a request is a plain one.
+// IsSocket reports whether a request asks for a WebSocket. An upgrade to another protocol, such as h2c, may be
+// ignored (RFC 9110, 7.8): such a request is an ordinary one.
 func IsSocket(r *http.Request) bool {
 	return hasToken(r.Header.Values("Upgrade"), "websocket")
 }
@@ -68,7 +69,7 @@ func IsSocket(r *http.Request) bool {
 // IsStream reports whether a request asks for a WebSocket or an event stream.
 func IsStream(r *http.Request) bool { return IsSocket(r) || TakesEvents(r) }
 
-// hasToken says whether a header that is a list, in one line or several, has a token.
+// hasToken reports whether a list header, in one line or several, contains a token.
 func hasToken(lines []string, token string) bool {
 	for _, line := range lines {
 		for element := range strings.SplitSeq(line, ",") {
@@ -86,8 +87,8 @@ func (t Socket) withDefaults() Socket {
 	return t
 }
 
-// Do answers a request for a socket. It returns when that is there, and the socket goes on without what served the
-// request: that would take 9 KB of each idle socket, a fifth of all.
+// Do answers a request for a socket. It returns once the socket is open, and the socket goes on without the
+// goroutine that served the request: keeping it would take 9 KB for each idle socket, a fifth of the total.
 func (t Socket) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	life, leave := context.WithoutCancel(r.Context()), func() {}
 	waiting := life
@@ -99,11 +100,11 @@ func (t Socket) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExe
 	}
 	socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{
 		Subprotocols:       []string{subprotocol},
-		InsecureSkipVerify: true, // who asks with a cookie is looked at before
+		InsecureSkipVerify: true, // requests with cookies were checked before
 	})
 	if err != nil {
 		leave()
-		return // it has answered
+		return // Accept has answered
 	}
 	if socket.Subprotocol() != subprotocol {
 		leave()
@@ -112,7 +113,7 @@ func (t Socket) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExe
 	}
 	if refused != nil {
 		code, reason := t.Closing(refused)
-		go func() { _ = socket.Close(websocket.StatusCode(code), reason) }() // it waits for the client's word
+		go func() { _ = socket.Close(websocket.StatusCode(code), reason) }() // Close waits for the client
 		return
 	}
 	c := &connection{

@@ -10,21 +10,21 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// CodeBadRequest is the code of a request that holds no operation, in extensions.code.
+// CodeBadRequest is the code of a request without an operation, in extensions.code.
 const CodeBadRequest = "BAD_REQUEST"
 
 // CodeLongLists is the code of a request whose lists have too many elements.
 const CodeLongLists = "LIST_LIMIT_EXCEEDED"
 
-// maxErrors is how many errors of one document are told.
+// maxErrors is how many errors of one document are reported.
 const maxErrors = 100
 
 // HTTP is a transport for gqlgen's handler.Server.
 type HTTP struct {
-	// BodyLimit is the largest body that is read, in bytes; 1 MiB where it is zero.
+	// BodyLimit is the largest body that is read, in bytes. Default: 1 MiB.
 	BodyLimit int64
-	// Status is the status that an error asks for where there are no data, 0 for none: of several errors the highest
-	// status is sent. A 400 goes only to clients that accept the specification's media type. May be nil.
+	// Status is the status for an error without data, 0 for none; of several errors the highest is sent. A 400 goes
+	// only to clients that accept the specification's media type. May be nil.
 	Status func(err *gqlerror.Error) int
 	// Header adds headers to an answer with errors. May be nil.
 	Header func(h http.Header, errs gqlerror.List)
@@ -32,7 +32,7 @@ type HTTP struct {
 
 var _ graphql.Transport = HTTP{}
 
-// Supports says yes to all that asks for no socket: a request that is wrong gets its answer here.
+// Supports accepts everything but sockets: invalid requests get their answer here.
 func (HTTP) Supports(r *http.Request) bool { return !IsSocket(r) }
 
 // Do answers a request.
@@ -52,8 +52,8 @@ func (t HTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 	t.answer(w, r, exec, op, errs, kind)
 }
 
-// operationOf has a request's document and variables read. The variables of one that is refused are as they were sent: its
-// errors name them. There are few of them: one mistake that is made again and again is told often enough.
+// operationOf reads a request's document and variables. Those of a refused operation are as they were sent, because
+// its errors name them. The number of errors is limited.
 func operationOf(ctx context.Context, exec graphql.GraphExecutor, params *graphql.RawParams) (*graphql.OperationContext, gqlerror.List) {
 	checking := &validation{}
 	defer checking.end()
@@ -69,13 +69,14 @@ func operationOf(ctx context.Context, exec graphql.GraphExecutor, params *graphq
 	return op, errs
 }
 
-// validation is the time from when a request's document is there until it is validated, or refused.
+// validation is the time from when a request's document was read until it is validated or refused.
 type validation struct{ after []func() }
 
 type validationKey struct{}
 
-// AfterValidation calls f when the document is validated, or refused, whose context an extension of gqlgen's handler has
-// got before that, as by MutateOperationParameters. It says false where the context is no such one, and calls nothing.
+// AfterValidation calls f when the document is validated or refused. ctx is one that an extension of gqlgen's
+// handler has got before that, as in MutateOperationParameters. For any other context it returns false, and f is
+// not called.
 func AfterValidation(ctx context.Context, f func()) bool {
 	c, ok := ctx.Value(validationKey{}).(*validation)
 	if ok {
@@ -90,7 +91,7 @@ func (c *validation) end() {
 	}
 }
 
-// params reads a request, or answers it where it holds no operation.
+// params reads a request, or answers it if it has no operation.
 func (t HTTP) params(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor, kind string) (*graphql.RawParams, bool) {
 	w.Header().Set("Content-Type", kind+charset)
 	params, problem := t.read(w, r)
@@ -105,7 +106,7 @@ func (t HTTP) params(w http.ResponseWriter, r *http.Request, exec graphql.GraphE
 	return params, true
 }
 
-// answer runs an operation, if it has no errors, and writes what it returns.
+// answer runs an operation, if it has no errors, and writes the result.
 func (t HTTP) answer(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor, op *graphql.OperationContext, errs gqlerror.List, kind string) {
 	ctx := r.Context()
 	if len(errs) > 0 {
@@ -123,7 +124,7 @@ func (t HTTP) answer(w http.ResponseWriter, r *http.Request, exec graphql.GraphE
 	}
 	responses, ctx := exec.DispatchOperation(ctx, op)
 	response := responses(ctx)
-	if response == nil { // the context had ended before the operation began
+	if response == nil { // the context had ended before the operation started
 		if ctx.Err() == nil {
 			return
 		}
@@ -132,8 +133,8 @@ func (t HTTP) answer(w http.ResponseWriter, r *http.Request, exec graphql.GraphE
 	t.write(w, response, kind)
 }
 
-// withCodes gives errors of the request that have no code one: extensions of gqlgen don't, as that of persisted queries for
-// a hash that is not the document's.
+// withCodes gives errors of the request a code if they have none: some extensions of gqlgen set none, such as that
+// of persisted queries for a hash that does not match the document.
 func withCodes(errs gqlerror.List) gqlerror.List {
 	for _, err := range errs {
 		if err.Extensions["code"] == nil {

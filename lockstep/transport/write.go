@@ -10,14 +10,14 @@ import (
 )
 
 const (
-	// graphqlType is the specification's media type: its status tells of errors.
+	// graphqlType is the specification's media type: with it the status tells about errors.
 	graphqlType = "application/graphql-response+json"
-	// legacyType is for clients from before the specification: a well-formed request is answered with 200.
+	// legacyType is for clients older than the specification: a well-formed request is answered with 200.
 	legacyType = "application/json"
 	charset    = "; charset=utf-8"
 )
 
-// write writes an answer. Its parts are bytes already, but for errors and extensions.
+// write writes an answer.
 func (t HTTP) write(w http.ResponseWriter, response *graphql.Response, kind string) {
 	if len(response.Errors) > 0 && t.Header != nil {
 		t.Header(w.Header(), response.Errors)
@@ -31,15 +31,15 @@ func (t HTTP) write(w http.ResponseWriter, response *graphql.Response, kind stri
 	w.WriteHeader(t.status(response, kind))
 	for _, part := range parts {
 		if _, err := w.Write(part); err != nil {
-			return // the client has gone: nobody is left to tell
+			return // the client has gone
 		}
 	}
 }
 
-// maxCopied is how long data are at most that are copied to what stands around them, in bytes.
+// maxCopied is up to how many bytes the data are copied into the envelope.
 const maxCopied = 64 << 10
 
-// envelope is an answer as JSON, on one line where its data are, in one piece or in three.
+// envelope is an answer as JSON, in one piece or in three. It is on one line if its data are.
 func envelope(response *graphql.Response) [][]byte {
 	data := response.Data
 	if len(data) > maxCopied {
@@ -82,7 +82,7 @@ func appendMember(body []byte, name string, value any) []byte {
 	return append(body, encoded...)
 }
 
-// status is 200 where there are data; see the package's comment for the rest.
+// status is 200 if there are data; see the package's comment for the rest.
 func (t HTTP) status(response *graphql.Response, kind string) int {
 	if len(response.Errors) == 0 || response.Data != nil && string(response.Data) != "null" {
 		return http.StatusOK
@@ -102,7 +102,8 @@ func (t HTTP) status(response *graphql.Response, kind string) int {
 	return status
 }
 
-// refuse answers a request that holds no operation, or one that can't be sent so. Its error is presented as others are.
+// refuse answers a request without an operation, or with one that can't be sent this way. Its error is presented
+// like others.
 func refuse(ctx context.Context, w http.ResponseWriter, exec graphql.GraphExecutor, problem *problem) {
 	body := envelope(exec.DispatchError(ctx, problem.errors()))[0]
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))

@@ -17,7 +17,7 @@ func BenchmarkPlainFields(b *testing.B) {
 }
 
 // BenchmarkMixedFields is the same with floats, instants, enums and nullable fields among them, whose formatting is
-// dearer than the engine.
+// dearer than lockstep.
 func BenchmarkMixedFields(b *testing.B) {
 	benchmarkFields(b, `{ rows(first: 100) { id name note code size count weight ready colour madeAt } }`)
 }

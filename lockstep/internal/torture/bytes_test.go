@@ -100,7 +100,7 @@ func TestLongAnswersWait(t *testing.T) {
 	ctx, hangUp := context.WithCancel(t.Context())
 	defer hangUp()
 	mayGoOn := true
-	exec := executorOf(torture.NewEngine(torture.NewConfig(), lockstep.Options{Long: func(context.Context) (func(), bool) {
+	exec := executorOf(torture.NewLockstepSchema(torture.NewConfig(), lockstep.Options{Long: func(context.Context) (func(), bool) {
 		if begun++; !mayGoOn {
 			hangUp()
 		}
@@ -153,7 +153,7 @@ func TestArgumentsWrittenAlikeAreCoercedOnce(t *testing.T) {
 func within(t *testing.T, bytes int, op randql.Op) (answer, int) {
 	t.Helper()
 	var written lockstep.Written
-	schema := torture.NewEngine(torture.NewConfig(), lockstep.Options{
+	schema := torture.NewLockstepSchema(torture.NewConfig(), lockstep.Options{
 		Limits: lockstep.Limits{Bytes: bytes, Nodes: 1 << 60, Statements: 1 << 30},
 		Done:   func(_ context.Context, _ *lockstep.Plan, w lockstep.Written) { written = w },
 	})

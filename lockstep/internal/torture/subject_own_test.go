@@ -17,7 +17,7 @@ import (
 	"orderly.example/lockstep/randql"
 )
 
-// TestFaultsOfAWholeBatch shows what the engine does where gqlgen's answer depends on its schedule: every parent is
+// TestFaultsOfAWholeBatch shows what lockstep does where gqlgen's answer depends on its schedule: every parent is
 // told.
 func TestFaultsOfAWholeBatch(t *testing.T) {
 	t.Parallel()
@@ -39,7 +39,7 @@ func TestFaultsOfAWholeBatch(t *testing.T) {
 	}
 }
 
-// TestForbiddenNullInAnEvent holds the engine to the specification, where gqlgen writes the null.
+// TestForbiddenNullInAnEvent holds lockstep to the specification, where gqlgen writes the null.
 func TestForbiddenNullInAnEvent(t *testing.T) {
 	t.Parallel()
 	events := answers(t, executorOf(subject()), randql.Op{Query: `subscription { gaps { total } }`}, nil)
@@ -51,7 +51,7 @@ func TestForbiddenNullInAnEvent(t *testing.T) {
 func TestPlansOfADocumentAreCapped(t *testing.T) {
 	t.Parallel()
 	const plans = 3
-	schema := torture.NewEngine(torture.NewConfig(), lockstep.Options{Limits: lockstep.Limits{Plans: plans}})
+	schema := torture.NewLockstepSchema(torture.NewConfig(), lockstep.Options{Limits: lockstep.Limits{Plans: plans}})
 	exec := executorOf(schema)
 	exec.SetQueryCache(graphql.MapCache[*ast.QueryDocument]{})
 	query := `query($a: Boolean!, $b: Boolean!, $c: Boolean!) {
@@ -71,7 +71,7 @@ func TestPlansOfADocumentAreCapped(t *testing.T) {
 // TestPlansGoWithTheirDocuments shows that nothing is kept of documents that the query cache has let go.
 func TestPlansGoWithTheirDocuments(t *testing.T) {
 	t.Parallel()
-	schema := torture.NewEngine(torture.NewConfig(), lockstep.Options{})
+	schema := torture.NewLockstepSchema(torture.NewConfig(), lockstep.Options{})
 	exec := executorOf(schema) // without a query cache: each document dies with its request
 	for i := range 100 {
 		answers(t, exec, randql.Op{Query: fmt.Sprintf(`{ thing(id: %d) { id } }`, i)}, nil)

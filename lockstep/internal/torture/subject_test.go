@@ -14,7 +14,7 @@ func oracle() graphql.ExecutableSchema {
 
 // subject is the executor that is held against the oracle.
 func subject() graphql.ExecutableSchema {
-	return torture.NewEngine(torture.NewConfig(), lockstep.Options{
+	return torture.NewLockstepSchema(torture.NewConfig(), lockstep.Options{
 		Limits: lockstep.Limits{
 			Statements: 1 << 30, Nodes: 1 << 60, Depth: 1 << 30, Aliases: 1 << 30, MaxPage: 1 << 30, Bytes: 1 << 40, List: 1 << 30,
 		},

@@ -9,9 +9,10 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// Locate gives an error the path and the locations that the specification wants; a presenter of errors calls it. The path
-// of a field's error is that of the field in the answer. Where the error is about an argument, extensions.argument is the
-// path within the arguments. An error of a variable has no path: extensions.variable is the path within the variables.
+// Locate sets the path and the locations of an error as the specification requires; the error presenter calls it.
+// The path of a field's error is that of the field in the answer. If the error is about an argument,
+// extensions.argument is the path within the arguments. An error of a variable has no path: extensions.variable is
+// the path within the variables.
 func Locate(ctx context.Context, schema *ast.Schema, err *gqlerror.Error) {
 	fc := graphql.GetFieldContext(ctx)
 	field := fieldOfContext(fc)
@@ -32,7 +33,7 @@ func Locate(ctx context.Context, schema *ast.Schema, err *gqlerror.Error) {
 	}
 }
 
-// fieldOfContext is the field that a context, which may be that of an element of a list, is in.
+// fieldOfContext is the field of a context, which may be that of a list element.
 func fieldOfContext(fc *graphql.FieldContext) *ast.Field {
 	for ; fc != nil; fc = fc.Parent {
 		if fc.Field.Field != nil {
@@ -42,8 +43,8 @@ func fieldOfContext(fc *graphql.FieldContext) *ast.Field {
 	return nil
 }
 
-// locateVariable mends what gqlparser says of a variable: it begins a path with the word variable, and calls a number that it
-// can't read 0, and one that it has read a string.
+// locateVariable corrects gqlparser's error about a variable: its path begins with the word variable, and it calls
+// a number that it can't read 0, and one that it has read a string.
 func locateVariable(ctx context.Context, schema *ast.Schema, err *gqlerror.Error) {
 	within, ok := cutPath(err.Path, ast.Path{ast.PathName("variable")})
 	if !ok || len(within) == 0 || !graphql.HasOperationContext(ctx) {
@@ -68,7 +69,7 @@ func locateVariable(ctx context.Context, schema *ast.Schema, err *gqlerror.Error
 	extend(err, "variable", within)
 }
 
-// cutPath is what follows the beginning of a path; false where it begins otherwise.
+// cutPath removes a prefix from a path; false if the path does not begin with it.
 func cutPath(path, prefix ast.Path) (ast.Path, bool) {
 	if len(path) < len(prefix) {
 		return nil, false

@@ -13,8 +13,8 @@ import (
 	"orderly.example/lockstep"
 )
 
-// NewEngine makes the schema's breadth-first executor over the same resolvers as NewExecutableSchema.
-func NewEngine(cfg Config, options lockstep.Options) *lockstep.Schema {
+// NewLockstepSchema makes the schema's breadth-first executor over the same resolvers as NewExecutableSchema.
+func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	es := NewExecutableSchema(cfg).(*executableSchema)
 	es.SchemaData = lockstep.Conform(es.Schema())
 	s := lockstep.New(es, options, func(op *graphql.OperationContext) (any, func() *graphql.InputUnmarshalerIndex) {
@@ -69,7 +69,7 @@ func NewEngine(cfg Config, options lockstep.Options) *lockstep.Schema {
 		_, err := new(executionContext).unmarshalNInt2int(context.Background(), v)
 		return err
 	})
-	t := &engineTypes{
+	t := &lockstepTypes{
 		AdjustStockPayload:           lockstep.NewObject[AdjustStockPayload](s, "AdjustStockPayload", adjustStockPayloadImplementors),
 		CancelOrderPayload:           lockstep.NewObject[CancelOrderPayload](s, "CancelOrderPayload", cancelOrderPayloadImplementors),
 		CancelReportPayload:          lockstep.NewObject[CancelReportPayload](s, "CancelReportPayload", cancelReportPayloadImplementors),
@@ -164,7 +164,7 @@ func NewEngine(cfg Config, options lockstep.Options) *lockstep.Schema {
 	return s
 }
 
-type engineTypes struct {
+type lockstepTypes struct {
 	AdjustStockPayload           *lockstep.Object[AdjustStockPayload]
 	CancelOrderPayload           *lockstep.Object[CancelOrderPayload]
 	CancelReportPayload          *lockstep.Object[CancelReportPayload]
@@ -212,7 +212,7 @@ type engineTypes struct {
 	UserError                    *lockstep.Object[db.UserError]
 }
 
-func (t *engineTypes) registerAdjustStockPayload() {
+func (t *lockstepTypes) registerAdjustStockPayload() {
 	lockstep.Plain(t.AdjustStockPayload, "product", lockstep.Pointer("", t.Product), func(obj *AdjustStockPayload) *db.Product {
 		return obj.Product
 	})
@@ -221,7 +221,7 @@ func (t *engineTypes) registerAdjustStockPayload() {
 	})
 }
 
-func (t *engineTypes) registerCancelOrderPayload() {
+func (t *lockstepTypes) registerCancelOrderPayload() {
 	lockstep.Plain(t.CancelOrderPayload, "order", lockstep.Pointer("", t.Order), func(obj *CancelOrderPayload) *db.Order {
 		return obj.Order
 	})
@@ -230,7 +230,7 @@ func (t *engineTypes) registerCancelOrderPayload() {
 	})
 }
 
-func (t *engineTypes) registerCancelReportPayload() {
+func (t *lockstepTypes) registerCancelReportPayload() {
 	lockstep.Plain(t.CancelReportPayload, "report", lockstep.Pointer("", t.Report), func(obj *CancelReportPayload) *db.Report {
 		return obj.Report
 	})
@@ -239,7 +239,7 @@ func (t *engineTypes) registerCancelReportPayload() {
 	})
 }
 
-func (t *engineTypes) registerChangePasswordPayload() {
+func (t *lockstepTypes) registerChangePasswordPayload() {
 	lockstep.Plain(t.ChangePasswordPayload, "user", lockstep.Pointer("", t.User), func(obj *ChangePasswordPayload) *db.User {
 		return obj.User
 	})
@@ -248,7 +248,7 @@ func (t *engineTypes) registerChangePasswordPayload() {
 	})
 }
 
-func (t *engineTypes) registerCreateProductPayload() {
+func (t *lockstepTypes) registerCreateProductPayload() {
 	lockstep.Plain(t.CreateProductPayload, "product", lockstep.Pointer("", t.Product), func(obj *CreateProductPayload) *db.Product {
 		return obj.Product
 	})
@@ -257,7 +257,7 @@ func (t *engineTypes) registerCreateProductPayload() {
 	})
 }
 
-func (t *engineTypes) registerDashboard() {
+func (t *lockstepTypes) registerDashboard() {
 	lockstep.Batch(t.Dashboard, "user", lockstep.Pointer("User!", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Dashboard) ([]*db.User, error) {
 		return ec.(*executionContext).Resolvers.Dashboard().User(ctx, parents)
 	})
@@ -279,7 +279,7 @@ func (t *engineTypes) registerDashboard() {
 	})
 }
 
-func (t *engineTypes) registerLogInPayload() {
+func (t *lockstepTypes) registerLogInPayload() {
 	lockstep.Leaf(t.LogInPayload, "token", func(x *lockstep.Exec, obj *LogInPayload) {
 		if v := obj.Token; v == nil {
 			x.Null()
@@ -295,7 +295,7 @@ func (t *engineTypes) registerLogInPayload() {
 	})
 }
 
-func (t *engineTypes) registerLogOutPayload() {
+func (t *lockstepTypes) registerLogOutPayload() {
 	lockstep.Plain(t.LogOutPayload, "user", lockstep.Pointer("", t.User), func(obj *LogOutPayload) *db.User {
 		return obj.User
 	})
@@ -304,7 +304,7 @@ func (t *engineTypes) registerLogOutPayload() {
 	})
 }
 
-func (t *engineTypes) registerMarkNotificationsReadPayload() {
+func (t *lockstepTypes) registerMarkNotificationsReadPayload() {
 	lockstep.Plain(t.MarkNotificationsReadPayload, "notifications", lockstep.List(true, true, lockstep.Pointer("Notification!", t.Notification)), func(obj *MarkNotificationsReadPayload) []*db.Notification {
 		return obj.Notifications
 	})
@@ -316,7 +316,7 @@ func (t *engineTypes) registerMarkNotificationsReadPayload() {
 	})
 }
 
-func (t *engineTypes) registerMoney() {
+func (t *lockstepTypes) registerMoney() {
 	lockstep.LeafMethod(t.Money, "amount", func(x *lockstep.Exec, obj *db.Money) {
 		lockstep.Append(x, lockstep.AppendOwn[db.Decimal], obj.Amount())
 	})
@@ -325,7 +325,7 @@ func (t *engineTypes) registerMoney() {
 	})
 }
 
-func (t *engineTypes) registerMutation() {
+func (t *lockstepTypes) registerMutation() {
 	lockstep.Root(t.Mutation, "register", lockstep.Pointer("RegisterPayload!", t.RegisterPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_register_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*RegisterPayload, error) {
@@ -636,7 +636,7 @@ func (t *engineTypes) registerMutation() {
 	})
 }
 
-func (t *engineTypes) registerNotification() {
+func (t *lockstepTypes) registerNotification() {
 	lockstep.LeafMethod(t.Notification, "id", func(x *lockstep.Exec, obj *db.Notification) {
 		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
 	})
@@ -664,7 +664,7 @@ func (t *engineTypes) registerNotification() {
 	})
 }
 
-func (t *engineTypes) registerNotificationConnection() {
+func (t *lockstepTypes) registerNotificationConnection() {
 	lockstep.Plain(t.NotificationConnection, "edges", lockstep.Values(true, true, t.NotificationEdge), func(obj *db.Connection[*db.Notification]) []db.Edge[*db.Notification] {
 		return obj.Edges
 	})
@@ -682,7 +682,7 @@ func (t *engineTypes) registerNotificationConnection() {
 	})
 }
 
-func (t *engineTypes) registerNotificationEdge() {
+func (t *lockstepTypes) registerNotificationEdge() {
 	lockstep.LeafMethod(t.NotificationEdge, "cursor", func(x *lockstep.Exec, obj *db.Edge[*db.Notification]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
@@ -691,7 +691,7 @@ func (t *engineTypes) registerNotificationEdge() {
 	})
 }
 
-func (t *engineTypes) registerOrder() {
+func (t *lockstepTypes) registerOrder() {
 	lockstep.LeafMethod(t.Order, "id", func(x *lockstep.Exec, obj *db.Order) {
 		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
 	})
@@ -729,7 +729,7 @@ func (t *engineTypes) registerOrder() {
 	})
 }
 
-func (t *engineTypes) registerOrderConnection() {
+func (t *lockstepTypes) registerOrderConnection() {
 	lockstep.Plain(t.OrderConnection, "edges", lockstep.Values(true, true, t.OrderEdge), func(obj *db.Connection[*db.Order]) []db.Edge[*db.Order] {
 		return obj.Edges
 	})
@@ -747,7 +747,7 @@ func (t *engineTypes) registerOrderConnection() {
 	})
 }
 
-func (t *engineTypes) registerOrderEdge() {
+func (t *lockstepTypes) registerOrderEdge() {
 	lockstep.LeafMethod(t.OrderEdge, "cursor", func(x *lockstep.Exec, obj *db.Edge[*db.Order]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
@@ -756,7 +756,7 @@ func (t *engineTypes) registerOrderEdge() {
 	})
 }
 
-func (t *engineTypes) registerOrderEvent() {
+func (t *lockstepTypes) registerOrderEvent() {
 	lockstep.Batch(t.OrderEvent, "who", lockstep.Pointer("", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.OrderEvent) ([]*db.User, error) {
 		return ec.(*executionContext).Resolvers.OrderEvent().Who(ctx, parents)
 	})
@@ -775,7 +775,7 @@ func (t *engineTypes) registerOrderEvent() {
 	})
 }
 
-func (t *engineTypes) registerOrderItem() {
+func (t *lockstepTypes) registerOrderItem() {
 	lockstep.LeafMethod(t.OrderItem, "id", func(x *lockstep.Exec, obj *db.OrderItem) {
 		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
 	})
@@ -802,7 +802,7 @@ func (t *engineTypes) registerOrderItem() {
 	})
 }
 
-func (t *engineTypes) registerOrderItemConnection() {
+func (t *lockstepTypes) registerOrderItemConnection() {
 	lockstep.Plain(t.OrderItemConnection, "edges", lockstep.Values(true, true, t.OrderItemEdge), func(obj *db.Connection[*db.OrderItem]) []db.Edge[*db.OrderItem] {
 		return obj.Edges
 	})
@@ -820,7 +820,7 @@ func (t *engineTypes) registerOrderItemConnection() {
 	})
 }
 
-func (t *engineTypes) registerOrderItemEdge() {
+func (t *lockstepTypes) registerOrderItemEdge() {
 	lockstep.LeafMethod(t.OrderItemEdge, "cursor", func(x *lockstep.Exec, obj *db.Edge[*db.OrderItem]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
@@ -829,7 +829,7 @@ func (t *engineTypes) registerOrderItemEdge() {
 	})
 }
 
-func (t *engineTypes) registerPageInfo() {
+func (t *lockstepTypes) registerPageInfo() {
 	lockstep.Leaf(t.PageInfo, "hasNextPage", func(x *lockstep.Exec, obj *db.PageInfo) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.HasNextPage)
 	})
@@ -852,7 +852,7 @@ func (t *engineTypes) registerPageInfo() {
 	})
 }
 
-func (t *engineTypes) registerPlaceOrderPayload() {
+func (t *lockstepTypes) registerPlaceOrderPayload() {
 	lockstep.Plain(t.PlaceOrderPayload, "order", lockstep.Pointer("", t.Order), func(obj *PlaceOrderPayload) *db.Order {
 		return obj.Order
 	})
@@ -861,7 +861,7 @@ func (t *engineTypes) registerPlaceOrderPayload() {
 	})
 }
 
-func (t *engineTypes) registerProduct() {
+func (t *lockstepTypes) registerProduct() {
 	lockstep.LeafMethod(t.Product, "id", func(x *lockstep.Exec, obj *db.Product) {
 		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
 	})
@@ -891,7 +891,7 @@ func (t *engineTypes) registerProduct() {
 	})
 }
 
-func (t *engineTypes) registerProductConnection() {
+func (t *lockstepTypes) registerProductConnection() {
 	lockstep.Plain(t.ProductConnection, "edges", lockstep.Values(true, true, t.ProductEdge), func(obj *db.Connection[*db.Product]) []db.Edge[*db.Product] {
 		return obj.Edges
 	})
@@ -909,7 +909,7 @@ func (t *engineTypes) registerProductConnection() {
 	})
 }
 
-func (t *engineTypes) registerProductEdge() {
+func (t *lockstepTypes) registerProductEdge() {
 	lockstep.LeafMethod(t.ProductEdge, "cursor", func(x *lockstep.Exec, obj *db.Edge[*db.Product]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
@@ -918,7 +918,7 @@ func (t *engineTypes) registerProductEdge() {
 	})
 }
 
-func (t *engineTypes) registerQuery() {
+func (t *lockstepTypes) registerQuery() {
 	lockstep.Root(t.Query, "node", lockstep.Abstract("", t.visitNode), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_node_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (db.Node, error) {
@@ -1175,7 +1175,7 @@ func (t *engineTypes) registerQuery() {
 	})
 }
 
-func (t *engineTypes) registerRegisterPayload() {
+func (t *lockstepTypes) registerRegisterPayload() {
 	lockstep.Plain(t.RegisterPayload, "user", lockstep.Pointer("", t.User), func(obj *RegisterPayload) *db.User {
 		return obj.User
 	})
@@ -1184,7 +1184,7 @@ func (t *engineTypes) registerRegisterPayload() {
 	})
 }
 
-func (t *engineTypes) registerReport() {
+func (t *lockstepTypes) registerReport() {
 	lockstep.LeafMethod(t.Report, "id", func(x *lockstep.Exec, obj *db.Report) {
 		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
 	})
@@ -1271,7 +1271,7 @@ func (t *engineTypes) registerReport() {
 	})
 }
 
-func (t *engineTypes) registerReportConnection() {
+func (t *lockstepTypes) registerReportConnection() {
 	lockstep.Plain(t.ReportConnection, "edges", lockstep.Values(true, true, t.ReportEdge), func(obj *db.Connection[*db.Report]) []db.Edge[*db.Report] {
 		return obj.Edges
 	})
@@ -1289,7 +1289,7 @@ func (t *engineTypes) registerReportConnection() {
 	})
 }
 
-func (t *engineTypes) registerReportEdge() {
+func (t *lockstepTypes) registerReportEdge() {
 	lockstep.LeafMethod(t.ReportEdge, "cursor", func(x *lockstep.Exec, obj *db.Edge[*db.Report]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
@@ -1298,7 +1298,7 @@ func (t *engineTypes) registerReportEdge() {
 	})
 }
 
-func (t *engineTypes) registerRequestReportPayload() {
+func (t *lockstepTypes) registerRequestReportPayload() {
 	lockstep.Plain(t.RequestReportPayload, "report", lockstep.Pointer("", t.Report), func(obj *RequestReportPayload) *db.Report {
 		return obj.Report
 	})
@@ -1307,7 +1307,7 @@ func (t *engineTypes) registerRequestReportPayload() {
 	})
 }
 
-func (t *engineTypes) registerResetPasswordPayload() {
+func (t *lockstepTypes) registerResetPasswordPayload() {
 	lockstep.Plain(t.ResetPasswordPayload, "user", lockstep.Pointer("", t.User), func(obj *ResetPasswordPayload) *db.User {
 		return obj.User
 	})
@@ -1316,7 +1316,7 @@ func (t *engineTypes) registerResetPasswordPayload() {
 	})
 }
 
-func (t *engineTypes) registerSalesPoint() {
+func (t *lockstepTypes) registerSalesPoint() {
 	lockstep.Leaf(t.SalesPoint, "date", func(x *lockstep.Exec, obj *db.SalesPoint) {
 		lockstep.Append(x, lockstep.AppendOwn[db.Date], obj.Date)
 	})
@@ -1331,7 +1331,7 @@ func (t *engineTypes) registerSalesPoint() {
 	})
 }
 
-func (t *engineTypes) registerSetOrderStatusPayload() {
+func (t *lockstepTypes) registerSetOrderStatusPayload() {
 	lockstep.Plain(t.SetOrderStatusPayload, "order", lockstep.Pointer("", t.Order), func(obj *SetOrderStatusPayload) *db.Order {
 		return obj.Order
 	})
@@ -1340,7 +1340,7 @@ func (t *engineTypes) registerSetOrderStatusPayload() {
 	})
 }
 
-func (t *engineTypes) registerSetUserActivePayload() {
+func (t *lockstepTypes) registerSetUserActivePayload() {
 	lockstep.Plain(t.SetUserActivePayload, "user", lockstep.Pointer("", t.User), func(obj *SetUserActivePayload) *db.User {
 		return obj.User
 	})
@@ -1349,7 +1349,7 @@ func (t *engineTypes) registerSetUserActivePayload() {
 	})
 }
 
-func (t *engineTypes) registerSetUserRolePayload() {
+func (t *lockstepTypes) registerSetUserRolePayload() {
 	lockstep.Plain(t.SetUserRolePayload, "user", lockstep.Pointer("", t.User), func(obj *SetUserRolePayload) *db.User {
 		return obj.User
 	})
@@ -1358,7 +1358,7 @@ func (t *engineTypes) registerSetUserRolePayload() {
 	})
 }
 
-func (t *engineTypes) registerSpending() {
+func (t *lockstepTypes) registerSpending() {
 	lockstep.Plain(t.Spending, "total", lockstep.Value(t.Money), func(obj *db.Spending) db.Money {
 		return obj.Total
 	})
@@ -1370,7 +1370,7 @@ func (t *engineTypes) registerSpending() {
 	})
 }
 
-func (t *engineTypes) registerSubscription() {
+func (t *lockstepTypes) registerSubscription() {
 	lockstep.Stream(t.Subscription, "reportUpdated", lockstep.Pointer("Report!", t.Report), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Subscription_reportUpdated_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
@@ -1431,7 +1431,7 @@ func (t *engineTypes) registerSubscription() {
 	})
 }
 
-func (t *engineTypes) registerUpdateProductPayload() {
+func (t *lockstepTypes) registerUpdateProductPayload() {
 	lockstep.Plain(t.UpdateProductPayload, "product", lockstep.Pointer("", t.Product), func(obj *UpdateProductPayload) *db.Product {
 		return obj.Product
 	})
@@ -1440,7 +1440,7 @@ func (t *engineTypes) registerUpdateProductPayload() {
 	})
 }
 
-func (t *engineTypes) registerUpdateProfilePayload() {
+func (t *lockstepTypes) registerUpdateProfilePayload() {
 	lockstep.Plain(t.UpdateProfilePayload, "user", lockstep.Pointer("", t.User), func(obj *UpdateProfilePayload) *db.User {
 		return obj.User
 	})
@@ -1449,7 +1449,7 @@ func (t *engineTypes) registerUpdateProfilePayload() {
 	})
 }
 
-func (t *engineTypes) registerUser() {
+func (t *lockstepTypes) registerUser() {
 	lockstep.LeafMethod(t.User, "id", func(x *lockstep.Exec, obj *db.User) {
 		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
 	})
@@ -1494,7 +1494,7 @@ func (t *engineTypes) registerUser() {
 	})
 }
 
-func (t *engineTypes) registerUserConnection() {
+func (t *lockstepTypes) registerUserConnection() {
 	lockstep.Plain(t.UserConnection, "edges", lockstep.Values(true, true, t.UserEdge), func(obj *db.Connection[*db.User]) []db.Edge[*db.User] {
 		return obj.Edges
 	})
@@ -1512,7 +1512,7 @@ func (t *engineTypes) registerUserConnection() {
 	})
 }
 
-func (t *engineTypes) registerUserEdge() {
+func (t *lockstepTypes) registerUserEdge() {
 	lockstep.LeafMethod(t.UserEdge, "cursor", func(x *lockstep.Exec, obj *db.Edge[*db.User]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
@@ -1521,7 +1521,7 @@ func (t *engineTypes) registerUserEdge() {
 	})
 }
 
-func (t *engineTypes) registerUserError() {
+func (t *lockstepTypes) registerUserError() {
 	lockstep.Leaf(t.UserError, "code", func(x *lockstep.Exec, obj *db.UserError) {
 		lockstep.Append(x, lockstep.AppendOwn[db.ErrorCode], obj.Code)
 	})
@@ -1533,7 +1533,7 @@ func (t *engineTypes) registerUserError() {
 	})
 }
 
-func (t *engineTypes) visitNode(x *lockstep.Exec, s *lockstep.Selection, obj db.Node) bool {
+func (t *lockstepTypes) visitNode(x *lockstep.Exec, s *lockstep.Selection, obj db.Node) bool {
 	switch obj := obj.(type) {
 	case *db.User:
 		if obj == nil {
@@ -1576,7 +1576,7 @@ func (t *engineTypes) visitNode(x *lockstep.Exec, s *lockstep.Selection, obj db.
 	}
 }
 
-func (t *engineTypes) visitSubject(x *lockstep.Exec, s *lockstep.Selection, obj db.Subject) bool {
+func (t *lockstepTypes) visitSubject(x *lockstep.Exec, s *lockstep.Selection, obj db.Subject) bool {
 	switch obj := obj.(type) {
 	case *db.Report:
 		if obj == nil {

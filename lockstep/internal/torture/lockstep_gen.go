@@ -13,8 +13,8 @@ import (
 	"orderly.example/lockstep"
 )
 
-// NewEngine makes the schema's breadth-first executor over the same resolvers as NewExecutableSchema.
-func NewEngine(cfg Config, options lockstep.Options) *lockstep.Schema {
+// NewLockstepSchema makes the schema's breadth-first executor over the same resolvers as NewExecutableSchema.
+func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	es := NewExecutableSchema(cfg).(*executableSchema)
 	es.SchemaData = lockstep.Conform(es.Schema())
 	s := lockstep.New(es, options, func(op *graphql.OperationContext) (any, func() *graphql.InputUnmarshalerIndex) {
@@ -65,7 +65,7 @@ func NewEngine(cfg Config, options lockstep.Options) *lockstep.Schema {
 		_, err := new(executionContext).unmarshalNUUID2githubᚗcomᚋgoogleᚋuuidᚐUUID(context.Background(), v)
 		return err
 	})
-	t := &engineTypes{
+	t := &lockstepTypes{
 		Cat:          lockstep.NewObject[Cat](s, "Cat", catImplementors),
 		Dog:          lockstep.NewObject[Dog](s, "Dog", dogImplementors),
 		Failing:      lockstep.NewObject[Failing](s, "Failing", failingImplementors),
@@ -110,7 +110,7 @@ func NewEngine(cfg Config, options lockstep.Options) *lockstep.Schema {
 	return s
 }
 
-type engineTypes struct {
+type lockstepTypes struct {
 	Cat          *lockstep.Object[Cat]
 	Dog          *lockstep.Object[Dog]
 	Failing      *lockstep.Object[Failing]
@@ -133,7 +133,7 @@ type engineTypes struct {
 	ThingPage    *lockstep.Object[Page[*Thing]]
 }
 
-func (t *engineTypes) registerCat() {
+func (t *lockstepTypes) registerCat() {
 	lockstep.Leaf(t.Cat, "id", func(x *lockstep.Exec, obj *Cat) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.ID)
 	})
@@ -163,7 +163,7 @@ func (t *engineTypes) registerCat() {
 	})
 }
 
-func (t *engineTypes) registerDog() {
+func (t *lockstepTypes) registerDog() {
 	lockstep.Leaf(t.Dog, "id", func(x *lockstep.Exec, obj *Dog) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.ID)
 	})
@@ -195,7 +195,7 @@ func (t *engineTypes) registerDog() {
 	})
 }
 
-func (t *engineTypes) registerFailing() {
+func (t *lockstepTypes) registerFailing() {
 	lockstep.Resolve(t.Failing, "error", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Failing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
@@ -299,7 +299,7 @@ func (t *engineTypes) registerFailing() {
 	})
 }
 
-func (t *engineTypes) registerLeaf() {
+func (t *lockstepTypes) registerLeaf() {
 	lockstep.Leaf(t.Leaf, "key", func(x *lockstep.Exec, obj *Leaf) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Key)
 	})
@@ -317,7 +317,7 @@ func (t *engineTypes) registerLeaf() {
 	})
 }
 
-func (t *engineTypes) registerLists() {
+func (t *lockstepTypes) registerLists() {
 	lockstep.Plain(t.Lists, "ints", lockstep.Scalars(false, false, lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int]))), func(obj *Lists) []*int {
 		return obj.Ints
 	})
@@ -441,7 +441,7 @@ func (t *engineTypes) registerLists() {
 	})
 }
 
-func (t *engineTypes) registerLonely() {
+func (t *lockstepTypes) registerLonely() {
 	lockstep.Plain(t.Lonely, "id", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
 		return ec.(*executionContext).marshalNID2int(ctx, sel, v)
 	}), func(obj *Lonely) int {
@@ -458,7 +458,7 @@ func (t *engineTypes) registerLonely() {
 	})
 }
 
-func (t *engineTypes) registerMethods() {
+func (t *lockstepTypes) registerMethods() {
 	lockstep.LeafMethod(t.Methods, "plain", func(x *lockstep.Exec, obj *Methods) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Plain())
 	})
@@ -616,7 +616,7 @@ func (t *engineTypes) registerMethods() {
 	})
 }
 
-func (t *engineTypes) registerMutation() {
+func (t *lockstepTypes) registerMutation() {
 	lockstep.Root(t.Mutation, "rename", lockstep.Pointer("Payload!", t.Payload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_rename_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Payload, error) {
@@ -649,7 +649,7 @@ func (t *engineTypes) registerMutation() {
 	})
 }
 
-func (t *engineTypes) registerPart() {
+func (t *lockstepTypes) registerPart() {
 	lockstep.Plain(t.Part, "id", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
 		return ec.(*executionContext).marshalNID2int(ctx, sel, v)
 	}), func(obj *Part) int {
@@ -671,7 +671,7 @@ func (t *engineTypes) registerPart() {
 	})
 }
 
-func (t *engineTypes) registerPayload() {
+func (t *lockstepTypes) registerPayload() {
 	lockstep.Plain(t.Payload, "thing", lockstep.Pointer("", t.Thing), func(obj *Payload) *Thing {
 		return obj.Thing
 	})
@@ -687,7 +687,7 @@ func (t *engineTypes) registerPayload() {
 	})
 }
 
-func (t *engineTypes) registerPointers() {
+func (t *lockstepTypes) registerPointers() {
 	lockstep.Leaf(t.Pointers, "id", func(x *lockstep.Exec, obj *Pointers) {
 		if v := obj.ID; v == nil {
 			x.Null()
@@ -816,7 +816,7 @@ func (t *engineTypes) registerPointers() {
 	})
 }
 
-func (t *engineTypes) registerQuery() {
+func (t *lockstepTypes) registerQuery() {
 	lockstep.Root(t.Query, "thing", lockstep.Pointer("", t.Thing), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_thing_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Thing, error) {
@@ -1023,7 +1023,7 @@ func (t *engineTypes) registerQuery() {
 	})
 }
 
-func (t *engineTypes) registerRobot() {
+func (t *lockstepTypes) registerRobot() {
 	lockstep.Plain(t.Robot, "id", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
 		return ec.(*executionContext).marshalNID2int(ctx, sel, v)
 	}), func(obj *Robot) int {
@@ -1045,7 +1045,7 @@ func (t *engineTypes) registerRobot() {
 	})
 }
 
-func (t *engineTypes) registerRow() {
+func (t *lockstepTypes) registerRow() {
 	lockstep.Leaf(t.Row, "id", func(x *lockstep.Exec, obj *Row) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.ID)
 	})
@@ -1090,7 +1090,7 @@ func (t *engineTypes) registerRow() {
 	})
 }
 
-func (t *engineTypes) registerScalars() {
+func (t *lockstepTypes) registerScalars() {
 	lockstep.Leaf(t.Scalars, "id", func(x *lockstep.Exec, obj *Scalars) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.ID)
 	})
@@ -1180,7 +1180,7 @@ func (t *engineTypes) registerScalars() {
 	})
 }
 
-func (t *engineTypes) registerStone() {
+func (t *lockstepTypes) registerStone() {
 	lockstep.Plain(t.Stone, "id", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
 		return ec.(*executionContext).marshalNID2int(ctx, sel, v)
 	}), func(obj *Stone) int {
@@ -1203,7 +1203,7 @@ func (t *engineTypes) registerStone() {
 	})
 }
 
-func (t *engineTypes) registerSubscription() {
+func (t *lockstepTypes) registerSubscription() {
 	lockstep.Stream(t.Subscription, "things", lockstep.Pointer("", t.Thing), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Subscription_things_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan *Thing, error) {
@@ -1227,7 +1227,7 @@ func (t *engineTypes) registerSubscription() {
 	})
 }
 
-func (t *engineTypes) registerThing() {
+func (t *lockstepTypes) registerThing() {
 	lockstep.Plain(t.Thing, "id", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
 		return ec.(*executionContext).marshalNID2int(ctx, sel, v)
 	}), func(obj *Thing) int {
@@ -1615,7 +1615,7 @@ func (t *engineTypes) registerThing() {
 	})
 }
 
-func (t *engineTypes) registerThingEdge() {
+func (t *lockstepTypes) registerThingEdge() {
 	lockstep.Leaf(t.ThingEdge, "cursor", func(x *lockstep.Exec, obj *Edge[*Thing]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor)
 	})
@@ -1624,7 +1624,7 @@ func (t *engineTypes) registerThingEdge() {
 	})
 }
 
-func (t *engineTypes) registerThingPage() {
+func (t *lockstepTypes) registerThingPage() {
 	lockstep.Plain(t.ThingPage, "edges", lockstep.Values(true, true, t.ThingEdge), func(obj *Page[*Thing]) []Edge[*Thing] {
 		return obj.Edges
 	})
@@ -1636,7 +1636,7 @@ func (t *engineTypes) registerThingPage() {
 	})
 }
 
-func (t *engineTypes) visitAnimal(x *lockstep.Exec, s *lockstep.Selection, obj Animal) bool {
+func (t *lockstepTypes) visitAnimal(x *lockstep.Exec, s *lockstep.Selection, obj Animal) bool {
 	switch obj := obj.(type) {
 	case *Dog:
 		if obj == nil {
@@ -1655,7 +1655,7 @@ func (t *engineTypes) visitAnimal(x *lockstep.Exec, s *lockstep.Selection, obj A
 	}
 }
 
-func (t *engineTypes) visitCreature(x *lockstep.Exec, s *lockstep.Selection, obj Creature) bool {
+func (t *lockstepTypes) visitCreature(x *lockstep.Exec, s *lockstep.Selection, obj Creature) bool {
 	switch obj := obj.(type) {
 	case *Dog:
 		if obj == nil {
@@ -1682,7 +1682,7 @@ func (t *engineTypes) visitCreature(x *lockstep.Exec, s *lockstep.Selection, obj
 	}
 }
 
-func (t *engineTypes) visitMixed(x *lockstep.Exec, s *lockstep.Selection, obj Mixed) bool {
+func (t *lockstepTypes) visitMixed(x *lockstep.Exec, s *lockstep.Selection, obj Mixed) bool {
 	switch obj := obj.(type) {
 	case *Thing:
 		if obj == nil {
@@ -1709,7 +1709,7 @@ func (t *engineTypes) visitMixed(x *lockstep.Exec, s *lockstep.Selection, obj Mi
 	}
 }
 
-func (t *engineTypes) visitNamed(x *lockstep.Exec, s *lockstep.Selection, obj Named) bool {
+func (t *lockstepTypes) visitNamed(x *lockstep.Exec, s *lockstep.Selection, obj Named) bool {
 	switch obj := obj.(type) {
 	case *Dog:
 		if obj == nil {
@@ -1754,7 +1754,7 @@ func (t *engineTypes) visitNamed(x *lockstep.Exec, s *lockstep.Selection, obj Na
 	}
 }
 
-func (t *engineTypes) visitNode(x *lockstep.Exec, s *lockstep.Selection, obj Node) bool {
+func (t *lockstepTypes) visitNode(x *lockstep.Exec, s *lockstep.Selection, obj Node) bool {
 	switch obj := obj.(type) {
 	case *Dog:
 		if obj == nil {
@@ -1805,7 +1805,7 @@ func (t *engineTypes) visitNode(x *lockstep.Exec, s *lockstep.Selection, obj Nod
 	}
 }
 
-func (t *engineTypes) visitOwned(x *lockstep.Exec, s *lockstep.Selection, obj Owned) bool {
+func (t *lockstepTypes) visitOwned(x *lockstep.Exec, s *lockstep.Selection, obj Owned) bool {
 	switch obj := obj.(type) {
 	case *Dog:
 		if obj == nil {
