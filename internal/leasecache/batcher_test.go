@@ -11,8 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestCallersShareABatch has nine callers come while a trip is under way: they share the
-// next, and each gets its own answers.
+// Nine callers arrive while a round trip runs: they share the next, and each gets its own replies.
 func TestCallersShareABatch(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -35,8 +34,8 @@ func TestCallersShareABatch(t *testing.T) {
 	}
 }
 
-// TestReadsOfBatchesUnderWay has a value be another when Redis has answered a trip
-// which is not over yet. Who asks then must find the new one.
+// A value changes when Redis has answered a round trip that is not over yet. Whoever asks then must find the new
+// value.
 func TestReadsOfBatchesUnderWay(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -57,8 +56,7 @@ func TestReadsOfBatchesUnderWay(t *testing.T) {
 	}
 }
 
-// TestLeaveABatch has callers leave a trip before and after it was sent: they
-// return at once, and the others get their answers.
+// Callers leave a batch before and after it was sent: they return at once, and the others get their replies.
 func TestLeaveABatch(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -92,8 +90,7 @@ func TestLeaveABatch(t *testing.T) {
 	}
 }
 
-// TestManyCommandsGoDirect sees that nobody waits for a caller with much to ask, and that a
-// shared trip is bounded.
+// Nobody waits for a caller with many commands, and a batch is bounded.
 func TestManyCommandsGoDirect(t *testing.T) {
 	t.Parallel()
 	b := newGatedBench(t, ownRedis(t))
@@ -114,7 +111,7 @@ func TestManyCommandsGoDirect(t *testing.T) {
 	require.Equal(t, int64(4), b.answered.Load(), "8 × 498 words are two trips")
 }
 
-// TestBatchFails has Redis fail while callers wait: what they ask is not sent.
+// Redis fails while callers wait: their commands are not sent.
 func TestBatchFails(t *testing.T) {
 	t.Parallel()
 	b := newGatedBench(t, ownRedis(t))
@@ -122,7 +119,7 @@ func TestBatchFails(t *testing.T) {
 	b.awaitAnswered(1)
 	waiting := []*echo{b.ask("one"), b.ask("two")}
 	b.awaitPending(2)
-	intercept(b.store, hook{command: func(redis.ProcessHook) redis.ProcessHook { // the watch finds nobody
+	intercept(b.store, hook{command: func(redis.ProcessHook) redis.ProcessHook { // the watch gets no answer
 		return func(context.Context, redis.Cmder) error { return syscall.ECONNRESET }
 	}})
 	b.store.reportFailure(syscall.ECONNRESET)
@@ -134,7 +131,7 @@ func TestBatchFails(t *testing.T) {
 	require.Equal(t, []string{"first"}, b.sentTexts())
 }
 
-// TestBatchBreaks has a hook panic, and a connection break.
+// A hook panics, and a connection breaks.
 func TestBatchBreaks(t *testing.T) {
 	t.Parallel()
 	for name, broken := range map[string]func([]redis.Cmder){

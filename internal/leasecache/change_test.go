@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestLeaseOfAnother has a reader meet a load that is under way.
+// A reader finds the lease of a load that is running.
 func TestLeaseOfAnother(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -29,7 +29,7 @@ func TestLeaseOfAnother(t *testing.T) {
 	}
 }
 
-// loading does something while another reader has fetched ids but not filled.
+// loading runs do while another reader has fetched ids but not stored them.
 func (b *bench) loading(do func(), ids ...int) {
 	b.t.Helper()
 	_, err := b.cache.Through(func(ctx context.Context, ids []int) (map[int]*row, error) {
@@ -40,7 +40,7 @@ func (b *bench) loading(do func(), ids ...int) {
 	require.NoError(b.t, err)
 }
 
-// TestWriteWhileLoading has a write come between a reader's fetch and its fill.
+// A write comes between a reader's fetch and its fill.
 func TestWriteWhileLoading(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -55,7 +55,7 @@ func TestWriteWhileLoading(t *testing.T) {
 	}
 }
 
-// TestLoadWhileWriting has readers come during a write.
+// Readers come during a write.
 func TestLoadWhileWriting(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -76,8 +76,7 @@ func TestLoadWhileWriting(t *testing.T) {
 	}
 }
 
-// TestOverlappingWriters has the first writer commit last: the second's clearing
-// must leave the first's mark.
+// The first of two writers commits last: clearing the second's mark must leave the first's.
 func TestOverlappingWriters(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -98,8 +97,8 @@ func TestOverlappingWriters(t *testing.T) {
 	}
 }
 
-// TestMarkThatRanOut has a mark be lost during the write: then a reader can fill
-// with the old value, which must not survive the clearing. So must not its lease.
+// A mark is lost during the write: a reader can then store the old value, which clearing must remove, like its
+// lease.
 func TestMarkThatRanOut(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -128,7 +127,7 @@ func TestMarkThatRanOut(t *testing.T) {
 	}
 }
 
-// TestMarksEnd sees that marks of writers who died run out, each for itself.
+// The marks of writers that died expire independently.
 func TestMarksEnd(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -144,7 +143,7 @@ func TestMarksEnd(t *testing.T) {
 			require.LessOrEqual(t, b.raw.PTTL(ctx, b.key("row", 1)).Val(), 300*time.Millisecond)
 			require.Eventually(t, func() bool { return b.raw.Exists(ctx, b.key("row", 1)).Val() == 0 }, patience, tick)
 
-			// A mark that is dead must not be kept alive by others.
+			// Other marks must not prolong an expired mark.
 			require.NoError(t, dead.set(ctx))
 			b.store.durations.mark = time.Hour
 			long := marks{store: b.store, keys: b.cache.Keys(1), token: newToken()}
@@ -160,7 +159,7 @@ func TestMarksEnd(t *testing.T) {
 	}
 }
 
-// TestClearingDoesNotLengthen sees that the marks that stay keep their life.
+// Marks that stay keep their TTL.
 func TestClearingDoesNotLengthen(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -198,8 +197,7 @@ func TestFailedWrite(t *testing.T) {
 	}
 }
 
-// TestUnknownOutcome has a client go away during the commit: the commit may
-// still be on its way, so the mark stays.
+// A client goes away during the commit, which may still take effect: so the mark stays.
 func TestUnknownOutcome(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -228,7 +226,7 @@ func TestUnknownOutcome(t *testing.T) {
 	}
 }
 
-// TestWriteEndsBeforeItsMark is of the context that a write is given.
+// The context of a write ends before its mark.
 func TestWriteEndsBeforeItsMark(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -246,7 +244,7 @@ func TestWriteEndsBeforeItsMark(t *testing.T) {
 	}
 }
 
-// TestMarkInMovedEpoch has a writer mark that has not heard of the new epoch.
+// A writer marks that has not seen the new epoch.
 func TestMarkInMovedEpoch(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -267,8 +265,7 @@ func TestMarkInMovedEpoch(t *testing.T) {
 	}
 }
 
-// TestMovedEpoch has the epoch move during a write, and a reader keep the old
-// value in the new epoch.
+// The epoch moves during a write, and a reader stores the old value in the new epoch.
 func TestMovedEpoch(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -293,8 +290,7 @@ func TestMovedEpoch(t *testing.T) {
 	}
 }
 
-// TestNoEpoch has Redis lose the epoch during a write: then there is nothing that
-// must be cleared.
+// Redis loses the epoch during a write: then nothing must be cleared.
 func TestNoEpoch(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -310,7 +306,7 @@ func TestNoEpoch(t *testing.T) {
 	}
 }
 
-// TestEpochOfOthers sees that a read finds nothing of an epoch that is over.
+// A read finds no values of an old epoch.
 func TestEpochOfOthers(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestURLs is of URLs that can't be read. The error must not repeat them.
+// The error of an invalid URL must not contain it.
 func TestURLs(t *testing.T) {
 	t.Parallel()
 	const secret = "very-secret"
@@ -48,7 +48,7 @@ func TestURLs(t *testing.T) {
 	}
 }
 
-// TestRefused is of URLs that a Redis refuses for good. The error says why, without a password.
+// The error of a URL that Redis rejects for good says why, without a password.
 func TestRefused(t *testing.T) {
 	t.Parallel()
 	const secret = "very-secret"
@@ -70,7 +70,7 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestReplicas sees that no URL has reads go to a replica.
+// No URL makes reads go to a replica.
 func TestReplicas(t *testing.T) {
 	t.Parallel()
 	client, err := connect("redis-cluster://host:1?read_only=true&route_randomly=true&route_by_latency=true", defaultTimeout, nil)
@@ -83,8 +83,7 @@ func TestReplicas(t *testing.T) {
 	require.NoError(t, client.Close())
 }
 
-// TestManyFailedDials has Redis come after more failed dials than a pool has
-// connections. It must be found at once.
+// Redis comes after more failed dials than a pool has connections. It must be found at once.
 func TestManyFailedDials(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()

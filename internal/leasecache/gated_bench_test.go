@@ -12,11 +12,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// gatedBench is a bench whose trips, once Redis has answered, each wait at a bar.
+// gatedBench is a bench whose round trips, once Redis has answered, each wait at a gate.
 type gatedBench struct {
 	*bench
-	gate     chan struct{} // lets a trip pass for each thing it takes; all once closed
-	answered atomic.Int64  // trips that Redis has answered
+	gate     chan struct{} // lets one round trip pass for each value; all once closed
+	answered atomic.Int64  // round trips that Redis has answered
 	broken   atomic.Pointer[func([]redis.Cmder)]
 	mutex    sync.Mutex
 	sent     []string
@@ -75,7 +75,7 @@ func (b *gatedBench) awaitPending(callers int) {
 	}, patience, tick)
 }
 
-// echo is a trip of texts that Redis sends back.
+// echo is a round trip of texts that Redis sends back.
 type echo struct {
 	texts    []string
 	commands []redis.Cmder

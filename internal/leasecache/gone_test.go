@@ -13,7 +13,7 @@ import (
 	"orderly.example/internal/devservices"
 )
 
-// TestRedisAwayAtStart has a store be opened before its Redis.
+// A store is opened before its Redis.
 func TestRedisAwayAtStart(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -25,8 +25,7 @@ func TestRedisAwayAtStart(t *testing.T) {
 	require.Eventually(t, store.Up, patience, tick)
 }
 
-// TestRedisGone takes Redis away in each way, and has it come back with what it
-// held. It must be used again within 5 s.
+// Redis goes away in each way, and comes back with its data. It must be used again within 5 s.
 func TestRedisGone(t *testing.T) {
 	t.Parallel()
 	for name, gone := range map[string]struct {
@@ -77,7 +76,7 @@ func TestRedisGone(t *testing.T) {
 			g.read(ctx, 1, 2, 3)
 			gone.away(t, g)
 			for i, name := range []string{"first", "second", "third"} {
-				require.Equal(t, "one", g.read(ctx, 1)[1].Name) // a full Redis gives what it has
+				require.Equal(t, "one", g.read(ctx, 1)[1].Name) // a full Redis returns what it has
 				g.change(i+1, row{Name: name})
 				g.requireMiss(ctx, i+1, row{Name: name})
 				g.change(1, row{Name: "one", Unread: 1})
@@ -97,7 +96,7 @@ func TestRedisGone(t *testing.T) {
 	}
 }
 
-// whole has row 1 be as in the database: unread is not a part of what is kept.
+// whole returns row 1 as in the database: unread is not a cached part.
 func whole(rows map[int]row) map[int]row {
 	rows[1] = row{Name: rows[1].Name, Unread: 1}
 	return rows
@@ -132,9 +131,8 @@ func (g *stoppedRedis) pid(t *testing.T) int {
 	return pid
 }
 
-// TestRedisStartedAnew has Redis die and come back with what it had on its disk,
-// before anybody could notice that it was away: a value is there again that had
-// been cleared.
+// Redis dies and comes back with the data on its disk before anybody could notice: a value that was cleared is
+// there again.
 func TestRedisStartedAnew(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()

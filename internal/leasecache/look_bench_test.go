@@ -12,7 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// BenchmarkLook is of hits alone, in one goroutine and in 32 at once. It tells what a look costs this process and Redis.
+// BenchmarkLook looks up hits only, in one goroutine and in 32. It reports what a lookup costs this process and
+// Redis.
 func BenchmarkLook(b *testing.B) {
 	const name = "0123456789"
 	for _, goroutines := range []int{1, 32} {

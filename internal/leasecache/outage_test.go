@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// partitioned are two processes that reach one Redis on ways of their own.
+// partitioned are two processes that reach one Redis over separate connections.
 type partitioned struct {
 	t        *testing.T
 	here     *bench
@@ -53,8 +53,8 @@ func (b *bench) owes() bool {
 	return b.store.health.owesInvalidation
 }
 
-// TestDetection has a store be cut off for a moment that the other does not notice.
-// A write must not be acknowledged before it is cleared.
+// One store loses Redis for a moment, which the other does not notice. A write must not be acknowledged before it
+// is cleared.
 func TestDetection(t *testing.T) {
 	t.Parallel()
 	var a *partitioned
@@ -72,8 +72,8 @@ func TestDetection(t *testing.T) {
 	a.there.requireHits(t.Context(), map[int]row{1: {Name: "first"}})
 }
 
-// TestOutage cuts both stores off for so long that one can take the other to
-// know. They come back one after the other.
+// Both stores lose Redis for so long that each can rely on the other having noticed. They come back one after the
+// other.
 func TestOutage(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
@@ -101,8 +101,7 @@ func TestOutage(t *testing.T) {
 	require.False(t, a.here.owes())
 }
 
-// TestInvalidationOwedByADeadStore has a store come back that owes nothing itself. Somebody who
-// died in the outage could have.
+// A store comes back that owes nothing itself. A process that died in the outage may have.
 func TestInvalidationOwedByADeadStore(t *testing.T) {
 	t.Parallel()
 	a := newPartitioned(t, Options{})
@@ -119,8 +118,7 @@ func TestInvalidationOwedByADeadStore(t *testing.T) {
 	require.NotEqual(t, before, *a.here.store.epoch.Load())
 }
 
-// TestFailureDuringLook has a store learn, while a look is under way, that Redis
-// must not be trusted.
+// During a lookup the store learns that Redis must not be trusted.
 func TestFailureDuringLook(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, ownRedis(t), nameOnly())
@@ -135,8 +133,7 @@ func TestFailureDuringLook(t *testing.T) {
 	b.requireMiss(t.Context(), 1, row{Name: "one", Unread: 1})
 }
 
-// TestHiccup has one connection break: nobody owes anything, so nothing is
-// forgotten.
+// One connection breaks: nobody owes an invalidation, so nothing is forgotten.
 func TestHiccup(t *testing.T) {
 	t.Parallel()
 	a := newPartitioned(t, Options{})
@@ -147,8 +144,7 @@ func TestHiccup(t *testing.T) {
 	a.here.requireHits(t.Context(), map[int]row{1: {Name: "one"}})
 }
 
-// TestSettlingWriters has a write begin while Redis is away, and end when it is
-// there but not used yet. It must be cleared.
+// A write begins while Redis is away, and ends when it is back but not used yet. It must be cleared.
 func TestSettlingWriters(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
@@ -165,7 +161,6 @@ func TestSettlingWriters(t *testing.T) {
 	a.there.requireMiss(ctx, 1, row{Name: "first"})
 }
 
-// TestReportError is of what others tell of the client.
 func TestReportError(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, startRedis(t, t.TempDir()).URL())
@@ -184,7 +179,7 @@ func TestReportError(t *testing.T) {
 	require.False(t, b.store.Up())
 }
 
-// TestCloseDuringDetection has a store be closed while a write waits.
+// A store is closed while a write waits.
 func TestCloseDuringDetection(t *testing.T) {
 	t.Parallel()
 	written := make(chan struct{})
@@ -206,7 +201,7 @@ func TestCloseDuringDetection(t *testing.T) {
 	require.NoError(t, <-done)
 }
 
-// TestCloseOwing has a store be closed that owes.
+// A store is closed that owes an invalidation.
 func TestCloseOwing(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, startRedis(t, t.TempDir()).URL(), nameOnly())

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// proxy stands between stores and Redis, and can cut all of them off at once.
+// proxy is between stores and Redis, and can disconnect all of them at once.
 type proxy struct {
 	network, target string
 	listener        net.Listener
@@ -16,7 +16,7 @@ type proxy struct {
 
 	mutex       sync.Mutex
 	isCut       bool
-	open        chan struct{} // closed where what comes is passed on
+	open        chan struct{} // closed while data are passed on
 	connections map[net.Conn]bool
 }
 
@@ -46,8 +46,8 @@ func (p *proxy) cut() {
 	p.drop()
 }
 
-// hold keeps what is sent until restore, as a network that loses packets does:
-// commands whose sender has given up reach Redis then.
+// hold delays what is sent until restore, like a network that loses packets: commands whose sender has given up
+// reach Redis then.
 func (p *proxy) hold() {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()

@@ -66,8 +66,7 @@ func TestPutKeepsWhatMayBeKept(t *testing.T) {
 	}
 }
 
-// TestPutBesideOthers has another write end within a Put. The other may have
-// committed last.
+// Another write ends within a Put, and may have committed last.
 func TestPutBesideOthers(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -92,7 +91,7 @@ func TestPutBesideOthers(t *testing.T) {
 	}
 }
 
-// TestPutLeavesMarks has another write still run when a Put ends.
+// Another write is still running when a Put ends.
 func TestPutLeavesMarks(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {

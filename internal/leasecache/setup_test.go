@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 
 const (
 	patience = 20 * time.Second
-	tick     = 5 * time.Millisecond // between two looks at something outside
+	tick     = 5 * time.Millisecond // poll interval
 )
 
 // row is an entity of two parts: its name, and a count that is not always wanted.
@@ -105,7 +105,7 @@ func (r *rows) set(id int, row row) {
 	r.byID[id] = row
 }
 
-// asked gives the keys of all calls since it was last asked, and forgets them.
+// asked returns the keys of all fetches since it was last called.
 func (r *rows) asked() [][]int {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
@@ -121,9 +121,9 @@ type bench struct {
 	store *Store
 	cache *Cache[int, *row]
 	rows  *rows
-	raw   *redis.Client // beside the store
+	raw   *redis.Client // not through the store
 
-	waiting *atomic.Int64 // reads that wait for others' loads, or have waited
+	waiting *atomic.Int64 // reads that wait, or have waited, for others' loads
 }
 
 func newBench(t *testing.T, url string, parts ...Part[*row]) *bench {
@@ -158,8 +158,8 @@ func newBench(t *testing.T, url string, parts ...Part[*row]) *bench {
 	}
 }
 
-// reopen has the bench use another store, and a cache of these parts in it. The
-// first store is closed: it would notice things.
+// reopen replaces the bench's store, and its cache by one of these parts. The first store is closed, since it would
+// notice outages.
 func (b *bench) reopen(url string, options Options, parts ...Part[*row]) {
 	b.t.Helper()
 	require.NoError(b.t, b.store.Close())
@@ -193,7 +193,7 @@ func (b *bench) read(ctx context.Context, ids ...int) map[int]row {
 	return values
 }
 
-// requireHits sees that ids are read without the rows being asked.
+// requireHits checks that ids are read without a fetch.
 func (b *bench) requireHits(ctx context.Context, want map[int]row) {
 	b.t.Helper()
 	b.rows.asked()
@@ -201,7 +201,7 @@ func (b *bench) requireHits(ctx context.Context, want map[int]row) {
 	require.Equal(b.t, [][]int{nil}, cleaned(b.rows.asked()), "what the fetch was called with")
 }
 
-// requireMiss sees that id is read from the rows.
+// requireMiss checks that id is fetched.
 func (b *bench) requireMiss(ctx context.Context, id int, want row) {
 	b.t.Helper()
 	b.rows.asked()
@@ -209,7 +209,7 @@ func (b *bench) requireMiss(ctx context.Context, id int, want row) {
 	require.Equal(b.t, [][]int{{id}}, b.rows.asked(), "what the fetch was called with")
 }
 
-// cleaned has empty lists be nil.
+// cleaned replaces empty lists by nil.
 func cleaned(lists [][]int) [][]int {
 	for i, list := range lists {
 		if len(list) == 0 {
@@ -244,8 +244,8 @@ func (b *bench) change(id int, to row) {
 	}))
 }
 
-// redises are what every test of behaviour runs on: a real Redis, and the one in
-// this process. Each gives a URL of an empty database.
+// redises are the servers on which behaviour is tested: a real Redis, and the one in this process. Each returns the
+// URL of an empty database.
 func redises() map[string]func(t testing.TB) string {
 	return map[string]func(t testing.TB) string{"redis-server": services.RedisURL, "in-process": inProcess}
 }
@@ -277,5 +277,5 @@ func startRedis(t testing.TB, folder string) *devservices.RedisServer {
 	return server
 }
 
-// intercept has a hook see all that a store asks of Redis from now on.
+// intercept adds a hook for everything that a store sends to Redis from now on.
 func intercept(s *Store, h redis.Hook) { s.client.(redis.UniversalClient).AddHook(h) }

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// readInBackground reads ids in a goroutine, as a load that stands alone.
+// readInBackground reads ids in a goroutine, with singleflight.
 func (b *bench) readInBackground(ctx context.Context, ids ...int) <-chan map[int]*row {
 	b.t.Helper()
 	found := make(chan map[int]*row, 1)
@@ -61,7 +61,7 @@ func TestSingleflight(t *testing.T) {
 	}
 }
 
-// TestSharedStatementsDoNotWait has a reader that others wait for meet a load: it must not wait.
+// A reader for which others wait finds a load: it must not wait for it.
 func TestSharedStatementsDoNotWait(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -73,8 +73,8 @@ func TestSharedStatementsDoNotWait(t *testing.T) {
 	}
 }
 
-// TestNoLoadToWaitFor has a reader of two rows meet the load of one: as it must
-// fetch anyway, it waits for nobody. Two of its kind would wait for each other.
+// A reader of two rows finds the load of one. It must fetch anyway, so it does not wait. Two such readers would
+// wait for each other.
 func TestNoLoadToWaitFor(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -90,8 +90,7 @@ func TestNoLoadToWaitFor(t *testing.T) {
 	}
 }
 
-// TestLoadOfAnotherProcess has all be loaded by another process: nobody here can
-// be followed.
+// Another process loads all keys: there is no load to wait for in this one.
 func TestLoadOfAnotherProcess(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -106,8 +105,7 @@ func TestLoadOfAnotherProcess(t *testing.T) {
 	}
 }
 
-// TestNoWaitAfterWrite has a reader come after a write that came after the load:
-// what the load brings is old for it.
+// A reader comes after a write that came after the load: the load's values are too old for it.
 func TestNoWaitAfterWrite(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -144,8 +142,7 @@ func TestAwaitedLoadFails(t *testing.T) {
 	}
 }
 
-// TestAwaitedLoadStops has a load that never ends: those who follow wait for
-// their context's end, or for the lease's.
+// A load never ends: readers wait for the end of their context, or of the lease.
 func TestAwaitedLoadStops(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {

@@ -12,13 +12,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// staleReads names the variable with the number of reads that each part of
-// TestNoStaleRead takes at least.
+// staleReads is the variable with the minimum number of reads of each part of TestNoStaleRead.
 const staleReads = "ORDERLY_STALE_READS"
 
-// TestNoStaleRead lets 16 writers and 32 readers of four stores at 200 keys, with
-// random delays between all steps, some of them for ever. No read may give a
-// version that is older than one that was acknowledged before it began.
+// TestNoStaleRead runs 16 writers and 32 readers with four stores and 200 keys, with random delays between all
+// steps, some of them infinite. No read may return a version older than one that was acknowledged before it began.
 func TestNoStaleRead(t *testing.T) {
 	t.Parallel()
 	reads, rounds := 2_000, 2
@@ -35,7 +33,7 @@ func TestNoStaleRead(t *testing.T) {
 			stale := w.run(func() bool { return w.reads.Load() >= int64(reads) && w.rounds.Load() >= int64(rounds) })
 			w.report()
 			require.Empty(t, stale)
-			if isLong() { // how many of a few reads are hits is a matter of luck
+			if isLong() { // of a few reads, the number of hits is random
 				require.Positive(t, w.hits(), "the cache was of use")
 			}
 		})
@@ -44,8 +42,8 @@ func TestNoStaleRead(t *testing.T) {
 
 func isLong() bool { return os.Getenv(staleReads) != "" }
 
-// TestStaleReadWithout takes one protection away, and must find a stale read. How soon it does is a matter of luck, so it
-// is a long proof; that each protection is needed has a test of its own beside it, which plays the one sequence of steps.
+// TestStaleReadWithout removes one protection, and must find a stale read. How soon it does is random, so it is a
+// long proof. That each protection is needed also has a test of its own, which plays the one sequence of steps.
 func TestStaleReadWithout(t *testing.T) {
 	t.Parallel()
 	if !isLong() {
@@ -90,12 +88,12 @@ func TestStaleReadWithout(t *testing.T) {
 	}
 }
 
-// kind is what a world is like.
+// kind is a kind of world.
 type kind struct {
-	// seen has a version that any read has given count as acknowledged. That is
-	// more than the cache promises; it holds as long as marks can be set.
+	// seen counts a version that any read has returned as acknowledged. That is more than the cache guarantees; it
+	// holds as long as marks can be set.
 	seen bool
-	// hot has half of all reads and writes go to a few keys.
+	// hot sends half of all reads and writes to a few keys.
 	hot    bool
 	stores int
 	// Pauses are the longest between two reads or writes of one worker.
@@ -146,12 +144,12 @@ func kinds() map[string]kind {
 	}
 }
 
-// shortDurations let leases and marks run out under the writers' and readers' feet.
+// shortDurations make leases and marks expire during reads and writes.
 func shortDurations() durations {
 	return durations{lease: 40 * time.Millisecond, mark: 300 * time.Millisecond, commitGrace: 150 * time.Millisecond, probeInterval: defaultProbeInterval}
 }
 
-// sabotage takes a protection away.
+// sabotage removes a protection.
 type sabotage struct {
 	options func(o *Options)
 	stores  func(s *Store)
@@ -179,7 +177,7 @@ func (h hook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessP
 	return h.pipeline(next)
 }
 
-// ignoreDeletion has the epoch never be moved.
+// ignoreDeletion prevents the epoch from moving.
 func ignoreDeletion(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, command redis.Cmder) error {
 		if command.Name() == "del" {
@@ -189,8 +187,7 @@ func ignoreDeletion(next redis.ProcessHook) redis.ProcessHook {
 	}
 }
 
-// fixedEpochOfScripts has those who run scripts take the epoch that they know of
-// for the current one.
+// fixedEpochOfScripts makes scripts take the epoch that the store knows for the current one.
 func fixedEpochOfScripts(s *Store) func(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 		return func(ctx context.Context, commands []redis.Cmder) error {

@@ -34,7 +34,7 @@ func TestThrough(t *testing.T) {
 	}
 }
 
-// TestParts has a read find only a part of what it wants.
+// A read finds only some of the parts that it wants.
 func TestParts(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -59,8 +59,7 @@ func TestParts(t *testing.T) {
 	}
 }
 
-// TestWhatIsNotKept is of rows that aren't there, that must not be kept, and of
-// fetches that fail. None leaves a lease behind, for which others would wait.
+// Rows that do not exist, that must not be cached, and fetches that fail: none leaves a lease behind.
 func TestWhatIsNotKept(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -108,7 +107,7 @@ func TestJitter(t *testing.T) {
 				ids[i] = i
 				b.rows.set(i, row{Name: "row"})
 			}
-			require.Eventually(t, func() bool { // what takes longer than a lease lives is not kept
+			require.Eventually(t, func() bool { // what takes longer than a lease is not cached
 				b.read(withUnread(t.Context()), ids...)
 				return !slices.ContainsFunc(ids, func(i int) bool { return b.stored("row", i) == "" || b.stored("row.unread", i) == "" })
 			}, patience, tick)
@@ -126,7 +125,7 @@ func TestJitter(t *testing.T) {
 	}
 }
 
-// TestLayout has an old and a new server beside each other.
+// An old and a new server run at the same time.
 func TestLayout(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -164,8 +163,7 @@ func TestSpoiltValue(t *testing.T) {
 	}
 }
 
-// TestReaderLeaves has a client go away when its rows are there: they are kept
-// nonetheless.
+// A client goes away when its rows were fetched: they are cached nonetheless.
 func TestReaderLeaves(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -183,7 +181,7 @@ func TestReaderLeaves(t *testing.T) {
 	}
 }
 
-// TestRoundTrips counts what goes to Redis.
+// TestRoundTrips counts the round trips to Redis.
 func TestRoundTrips(t *testing.T) {
 	t.Parallel()
 	for name, start := range redises() {
@@ -210,7 +208,7 @@ func TestRoundTrips(t *testing.T) {
 	}
 }
 
-// pipelines counts them: all but the watch's look is one.
+// pipelines counts pipelines: all round trips but the watch's probes.
 type pipelines struct{ count int }
 
 func (*pipelines) DialHook(next redis.DialHook) redis.DialHook {
@@ -230,7 +228,7 @@ func (p *pipelines) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Pr
 	}
 }
 
-// TestUnknownScripts has Redis forget them, as when it starts anew.
+// Redis forgets the scripts, as when it restarts.
 func TestUnknownScripts(t *testing.T) {
 	t.Parallel()
 	for name, start := range ownRedises() {
@@ -255,7 +253,7 @@ func TestUnknownScripts(t *testing.T) {
 	}
 }
 
-// TestWithoutStore has everything work where nothing is kept.
+// Everything works if nothing is cached.
 func TestWithoutStore(t *testing.T) {
 	t.Parallel()
 	var none *Store

@@ -42,9 +42,8 @@ func (w *world) startBehindProxy() string {
 	return "redis://" + w.proxy.address() + "/0"
 }
 
-// cutOff makes Redis unreachable for all at once, for shorter and for longer than
-// it takes everybody to know; what it holds survives. Then it waits until it is
-// used again.
+// cutOff makes Redis unreachable for all at once, for shorter and for longer than all take to notice; its data
+// survive. Then it waits until Redis is used again.
 func (w *world) cutOff() {
 	w.awaitHits()
 	switch w.rounds.Load() % 4 {
@@ -64,15 +63,14 @@ func (w *world) cutOff() {
 	w.slowest = max(w.slowest, time.Since(ended))
 }
 
-// awaitHits waits until the cache is of use: then there is something to be stale.
+// awaitHits waits until the cache is used: only then can a read be stale.
 func (w *world) awaitHits() {
 	for hits := w.hits(); !w.isOver() && w.hits() < hits+300; {
 		w.wait(time.Millisecond)
 	}
 }
 
-// interrupt breaks all connections for some time, once half of the stores use
-// Redis.
+// interrupt breaks all connections for some time, once half of the stores use Redis.
 func (w *world) interrupt(least, most time.Duration) {
 	for !w.isOver() && w.stillDown() > len(w.stores)/2 {
 		w.wait(time.Millisecond)
