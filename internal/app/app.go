@@ -45,11 +45,11 @@ func Run(ctx context.Context, p command.Process) int { return command.Run(ctx, p
 func wire(ctx context.Context, running *command.Running, c config.Config, roles command.Roles, log *slog.Logger) (command.Addresses, error) {
 	var (
 		addresses command.Addresses
-		p         = parts{config: c}
+		p         = components{config: c}
 		err       error
 	)
 	tuneMemory(c.Process, log)
-	if p.traces, err = openTraces(ctx, running, c.Watching, log); err != nil {
+	if p.traces, err = openTraces(ctx, running, c.Observability, log); err != nil {
 		return addresses, err
 	}
 	log = p.traces.Log(log)
@@ -72,7 +72,7 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	if p.store, err = openCache(ctx, running, c, log, p.traces); err != nil {
 		return addresses, err
 	}
-	p.rows = entitycache.New(cached(p.store, c.Redis), p.database, entitycache.Options{TTL: c.Redis.TTL, SessionsOnly: c.Redis.Cache == config.CacheSessions})
+	p.caches = entitycache.New(cacheStore(p.store, c.Redis), p.database, entitycache.Options{TTL: c.Redis.TTL, SessionsOnly: c.Redis.Cache == config.CacheSessions})
 	p.hub = pubsub.New(p.store, pubsub.Options{Log: log})
 	running.Add("hearing of changes", func(context.Context) error { p.hub.Close(); return nil })
 

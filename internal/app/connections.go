@@ -11,17 +11,17 @@ import (
 // adminConnections are enough for whoever watches the process. They are apart from those of the public.
 const adminConnections = 100
 
-func (p parts) adminConnections() limits.Connections {
+func (p components) adminConnections() limits.Connections {
 	return limits.Connections{Max: adminConnections, CountRefusal: p.metrics.RefusedBy}
 }
 
 // connections are those of the public: as many as the configuration says, and as the process may open files.
-func (p parts) connections() limits.Connections {
+func (p components) connections() limits.Connections {
 	c := p.config
 	most := c.Limits.Connections
 	var files syscall.Rlimit
 	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &files) == nil {
-		most = min(most, connectionsWithin(files.Cur, int(c.Database.MaxConns)))
+		most = min(most, connectionsFor(files.Cur, int(c.Database.MaxConns)))
 	}
 	if most < c.Limits.Connections {
 		p.log.Warn("fewer connections than ORDERLY_MAX_CONNECTIONS: the process may open too few files",
@@ -30,7 +30,7 @@ func (p parts) connections() limits.Connections {
 	return limits.Connections{Max: most, MaxPerAddress: c.Limits.EachConnections, Proxies: c.Listen.TrustedProxies, CountRefusal: p.metrics.RefusedBy}
 }
 
-// connectionsWithin leaves files to the database, and a quarter to all else: Redis, reports, the admin address.
-func connectionsWithin(files uint64, database int) int {
+// connectionsFor leaves files to the database, and a quarter to all else: Redis, reports, the admin address.
+func connectionsFor(files uint64, database int) int {
 	return max(1, int(min(files, math.MaxInt32))/4*3-database)
 }

@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	// ofMemory is the part of what the process may take that the Go runtime is held to.
-	ofMemory = 0.9
+	// memoryRatio is the part of what the process may take that the Go runtime is held to.
+	memoryRatio = 0.9
 	// gcPercent lets the heap grow to five times what lives: it is small here, and collecting takes a tenth of the time
 	// otherwise.
 	gcPercent = 400
@@ -26,7 +26,7 @@ func tuneMemory(c config.Process, log *slog.Logger) {
 	if c.MemoryLimit != "" {
 		return
 	}
-	_, err := memlimit.Set(memlimit.WithRatio(ofMemory), memlimit.WithProvider(memlimit.ApplyFallback(memlimit.FromCgroup, memlimit.FromSystem)))
+	_, err := memlimit.Set(memlimit.WithRatio(memoryRatio), memlimit.WithProvider(memlimit.ApplyFallback(memlimit.FromCgroup, memlimit.FromSystem)))
 	if err != nil {
 		log.Warn("the memory that there is can't be found out: set GOMEMLIMIT", "error", err)
 	}

@@ -17,7 +17,7 @@ import (
 )
 
 // openTraces is nil where no traces are sent.
-func openTraces(ctx context.Context, running *command.Running, c config.Watching, log *slog.Logger) (*tracing.Traces, error) {
+func openTraces(ctx context.Context, running *command.Running, c config.Observability, log *slog.Logger) (*tracing.Traces, error) {
 	if !c.Traces() {
 		return nil, nil
 	}
@@ -67,8 +67,8 @@ func openCache(ctx context.Context, running *command.Running, c config.Config, l
 	return store, nil
 }
 
-// cached is where rows are kept: nowhere where the cache is switched off. Buckets are in Redis all the same.
-func cached(store *leasecache.Store, c config.Redis) *leasecache.Store {
+// cacheStore is where rows are kept: nowhere where the cache is switched off. Buckets are in Redis all the same.
+func cacheStore(store *leasecache.Store, c config.Redis) *leasecache.Store {
 	if c.Cache == config.CacheNothing {
 		return nil
 	}

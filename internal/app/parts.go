@@ -29,13 +29,13 @@ import (
 	"orderly.example/worker"
 )
 
-// parts are what both the API and the worker are made of.
-type parts struct {
+// components are what both the API and the worker are made of.
+type components struct {
 	config   config.Config
 	log      *slog.Logger
 	database *db.DB
 	store    *leasecache.Store
-	rows     *entitycache.Caches
+	caches   *entitycache.Caches
 	files    *blobstore.Store
 	links    *files.Links
 	hub      *pubsub.Hub
@@ -44,7 +44,7 @@ type parts struct {
 	traces   *tracing.Traces
 }
 
-func (p parts) admin() http.Handler {
+func (p components) admin() http.Handler {
 	return httpapi.NewAdmin(httpapi.AdminOptions{
 		Health:   p.health,
 		Metrics:  p.metrics,
@@ -55,21 +55,21 @@ func (p parts) admin() http.Handler {
 }
 
 // hosts are the names that requests may have.
-func (p parts) hosts() origin.Hosts {
+func (p components) hosts() origin.Hosts {
 	return origin.Hosts{Names: p.config.Hosts(), Local: p.config.Process.Environment == config.Development}
 }
 
 // adminHosts are those of this machine in development: elsewhere Prometheus asks by names and addresses of its own.
-func (p parts) adminHosts() origin.Hosts {
+func (p components) adminHosts() origin.Hosts {
 	if p.config.Process.Environment == config.Development {
 		return p.hosts()
 	}
 	return origin.Hosts{}
 }
 
-func (p parts) startWorker(ctx context.Context, running *command.Running) error {
+func (p components) startWorker(ctx context.Context, running *command.Running) error {
 	jobs, err := worker.Start(ctx, worker.Options{
-		DB: p.database, Files: p.files, Caches: p.rows, Log: p.log,
+		DB: p.database, Files: p.files, Caches: p.caches, Log: p.log,
 		Middleware: p.traces.Jobs(),
 		Queues:     worker.Queues(p.config.Reports.Workers),
 		Retention:  worker.Retention{Read: p.config.Shop.NotificationRetention, Unread: p.config.Shop.UnreadNotificationRetention},
@@ -87,7 +87,7 @@ func (p parts) startWorker(ctx context.Context, running *command.Running) error 
 }
 
 // api is the public handler, and what ends its sockets and event streams.
-func (p parts) api(ctx context.Context) (_ http.Handler, endStreams func(context.Context) error, _ error) {
+func (p components) api(ctx context.Context) (_ http.Handler, endStreams func(context.Context) error, _ error) {
 	jobs, err := worker.NewInserter(ctx, p.database, p.log, p.traces.Jobs()...)
 	if err != nil {
 		return nil, nil, err
@@ -106,7 +106,7 @@ func (p parts) api(ctx context.Context) (_ http.Handler, endStreams func(context
 	p.metrics.WatchHasher(accounts.Hasher)
 	graphQL := httpapi.NewGraphQL(httpapi.GraphQLOptions{ //nolint:contextcheck // requests bring their own
 		DB:       p.database,
-		Rows:     p.rows,
+		Rows:     p.caches,
 		Accounts: accounts,
 		Hub:      p.hub,
 		Enqueue:  jobs.Enqueue,
@@ -125,7 +125,7 @@ func (p parts) api(ctx context.Context) (_ http.Handler, endStreams func(context
 		BodyLimit:   c.Limits.BodyBytes,
 		CacheBytes:  c.Limits.CacheBytes,
 		TokenLimit:  c.Limits.Tokens,
-		Slow:        c.Watching.SlowOperation,
+		Slow:        c.Observability.SlowOperation,
 		Traces:      p.traces.Provider(),
 	})
 	p.metrics.WatchStreams(graphQL.Streams.Count)
@@ -142,33 +142,33 @@ func (p parts) api(ctx context.Context) (_ http.Handler, endStreams func(context
 	})), graphQL.Streams.Stop, nil
 }
 
-func (p parts) accounts() *auth.Accounts {
+func (p components) accounts() *auth.Accounts {
 	a := p.config.Accounts
 	return &auth.Accounts{
 		DB:       p.database,
-		Caches:   p.rows,
-		Sessions: auth.NewSessions(p.database, p.rows, auth.SessionOptions{Idle: a.SessionIdle, Lifetime: a.SessionLifetime}),
+		Caches:   p.caches,
+		Sessions: auth.NewSessions(p.database, p.caches, auth.SessionOptions{Idle: a.SessionIdle, Lifetime: a.SessionLifetime}),
 		Hasher:   auth.NewHasher(auth.HasherOptions{Workers: a.HashWorkers, Queue: a.HashQueue}),
 		Attempts: auth.Attempts{
-			LogIn:     ratelimit.New(p.store, "log-in", per(a.LogInLimit, 10*time.Minute)),
-			LogInSlow: ratelimit.New(p.store, "log-in-slow", per(10*a.LogInLimit, 24*time.Hour)),
-			LogInOwn:  ratelimit.New(p.store, "log-in-own", per(10*a.LogInLimit, 24*time.Hour)),
-			LogInFrom: ratelimit.New(p.store, "log-in-from", per(a.AddressLimit, 10*time.Minute)),
-			Known:     ratelimit.NewExpiringTexts(p.store, "known", knownLife),
-			Right:     ratelimit.New(p.store, "right", per(a.SessionLimit, time.Hour)),
-			RightFrom: ratelimit.New(p.store, "right-from", per(20*a.SessionLimit, time.Hour)),
-			Register:  ratelimit.New(p.store, "register", per(a.RegisterLimit, time.Hour)),
+			LogIn:     ratelimit.New(p.store, "log-in", ratePer(a.LogInLimit, 10*time.Minute)),
+			LogInSlow: ratelimit.New(p.store, "log-in-slow", ratePer(10*a.LogInLimit, 24*time.Hour)),
+			LogInOwn:  ratelimit.New(p.store, "log-in-own", ratePer(10*a.LogInLimit, 24*time.Hour)),
+			LogInFrom: ratelimit.New(p.store, "log-in-from", ratePer(a.AddressLimit, 10*time.Minute)),
+			Known:     ratelimit.NewExpiringTexts(p.store, "known", knownAddressTTL),
+			Right:     ratelimit.New(p.store, "right", ratePer(a.SessionLimit, time.Hour)),
+			RightFrom: ratelimit.New(p.store, "right-from", ratePer(20*a.SessionLimit, time.Hour)),
+			Register:  ratelimit.New(p.store, "register", ratePer(a.RegisterLimit, time.Hour)),
 		},
 		Devices:    auth.NewDevices(p.config.Files.URLSecret.Reveal()),
 		RefuseDemo: p.config.Process.Environment == config.Production,
 	}
 }
 
-// knownLife is how long an address is known where a user has logged in: longer than a session lives, at whose end they do
+// knownAddressTTL is how long an address is known where a user has logged in: longer than a session lives, at whose end they do
 // so again.
-const knownLife = 120 * 24 * time.Hour
+const knownAddressTTL = 120 * 24 * time.Hour
 
-// per is a rate of n within a time.
-func per(n int, within time.Duration) ratelimit.Rate {
+// ratePer is a rate of n within a time.
+func ratePer(n int, within time.Duration) ratelimit.Rate {
 	return ratelimit.Rate{Maximum: n, Restore: float64(n) / within.Seconds()}
 }

@@ -42,7 +42,7 @@ type Wire func(ctx context.Context, running *Running, c config.Config, roles Rol
 // and returns the exit code. Whatever it has started is stopped by then.
 func Run(ctx context.Context, process Process, wire Wire) int {
 	err := run(ctx, process, wire)
-	if misuse, ok := errors.AsType[misuse](err); ok {
+	if misuse, ok := errors.AsType[usageError](err); ok {
 		fmt.Fprintf(process.Stderr, "orderly: %s\n\n%s", misuse, commandsText())
 		return Misused
 	}
@@ -55,7 +55,7 @@ func Run(ctx context.Context, process Process, wire Wire) int {
 
 func run(ctx context.Context, process Process, wire Wire) error {
 	if len(process.Args) == 0 {
-		return misuse{"which command?"}
+		return usageError{"which command?"}
 	}
 	name, arguments := process.Args[0], process.Args[1:]
 	switch name {
@@ -66,19 +66,19 @@ func run(ctx context.Context, process Process, wire Wire) error {
 	}
 	for _, c := range commands() {
 		if c.name == name {
-			call := &call{Process: process, arguments: arguments, wire: wire, endLog: func() {}}
+			call := &invocation{Process: process, arguments: arguments, wire: wire, endLog: func() {}}
 			defer func() { call.endLog() }()
 			return c.run(ctx, call)
 		}
 	}
-	return misuse{fmt.Sprintf("there is no command %q", name)}
+	return usageError{fmt.Sprintf("there is no command %q", name)}
 }
 
 // command is one thing that the program can be told to do.
 type command struct {
 	name, arguments, summary string
 
-	run func(context.Context, *call) error
+	run func(context.Context, *invocation) error
 }
 
 func commands() []command {
@@ -91,13 +91,13 @@ func commands() []command {
 		{"seed", "[--scale N] [--seed N]", "migrates an empty database and fills it with a made-up shop, of 5,000 users and 50,000 orders at scale 1", seedShop},
 		{"serve", "", "runs the API", serve},
 		{"user", "create --username N --email E [--role R] --password-stdin", "makes an account, of a CUSTOMER unless --role says STAFF or ADMIN; the password is the first line of the standard input", user},
-		{"version", "", "says the version, the commit and the Go of this build; so does --version", sayVersion},
+		{"version", "", "says the version, the commit and the Go of this build; so does --version", printVersion},
 		{"work", "", "runs the background jobs", work},
 	}
 }
 
-// call is one command being run.
-type call struct {
+// invocation is one command being run.
+type invocation struct {
 	Process
 
 	arguments []string
@@ -106,7 +106,7 @@ type call struct {
 }
 
 // configure reads the configuration and makes the log.
-func (c *call) configure(purpose config.Purpose) (config.Config, *slog.Logger, error) {
+func (c *invocation) configure(purpose config.Purpose) (config.Config, *slog.Logger, error) {
 	settings, err := config.Load(c.Environ, purpose)
 	if err != nil {
 		return config.Config{}, nil, err
@@ -121,29 +121,29 @@ func (c *call) configure(purpose config.Purpose) (config.Config, *slog.Logger, e
 }
 
 // noArguments refuses arguments of a command that takes none.
-func (c *call) noArguments() error {
+func (c *invocation) noArguments() error {
 	if len(c.arguments) > 0 {
-		return misuse{fmt.Sprintf("unexpected argument %q", c.arguments[0])}
+		return usageError{fmt.Sprintf("unexpected argument %q", c.arguments[0])}
 	}
 	return nil
 }
 
 // parse reads the arguments into flags, and refuses others.
-func (c *call) parse(flags *flag.FlagSet) error {
+func (c *invocation) parse(flags *flag.FlagSet) error {
 	flags.SetOutput(io.Discard)
 	if err := flags.Parse(c.arguments); err != nil {
-		return misuse{err.Error()}
+		return usageError{err.Error()}
 	}
 	if flags.NArg() > 0 {
-		return misuse{fmt.Sprintf("unexpected argument %q", flags.Arg(0))}
+		return usageError{fmt.Sprintf("unexpected argument %q", flags.Arg(0))}
 	}
 	return nil
 }
 
-// misuse is an error of the command line.
-type misuse struct{ problem string }
+// usageError is an error of the command line.
+type usageError struct{ problem string }
 
-func (m misuse) Error() string { return m.problem }
+func (m usageError) Error() string { return m.problem }
 
 func newHandler(to io.Writer, c config.Config) slog.Handler {
 	level, format := c.Log()

@@ -16,7 +16,7 @@ import (
 // dev runs everything in one process: a private Postgres and an in-process
 // Redis unless others are named, the schema, a made-up shop where there are no
 // users, the API and a worker.
-func dev(ctx context.Context, c *call) (err error) {
+func dev(ctx context.Context, c *invocation) (err error) {
 	if err := c.noArguments(); err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 
 // help lists the commands and the variables. For the README, --markdown gives
 // the variables alone, as a table.
-func help(_ context.Context, c *call) error {
+func help(_ context.Context, c *invocation) error {
 	flags := flag.NewFlagSet("help", flag.ContinueOnError)
 	markdown := flags.Bool("markdown", false, "")
 	if err := c.parse(flags); err != nil {

@@ -8,7 +8,7 @@ import (
 )
 
 // printLicenses prints what the licenses of others ask to be kept with the program.
-func printLicenses(_ context.Context, c *call) error {
+func printLicenses(_ context.Context, c *invocation) error {
 	if err := c.noArguments(); err != nil {
 		return err
 	}

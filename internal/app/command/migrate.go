@@ -10,7 +10,7 @@ import (
 )
 
 // migrate brings the database to the newest schema, or undoes one migration.
-func migrate(ctx context.Context, c *call) (err error) {
+func migrate(ctx context.Context, c *invocation) (err error) {
 	down := len(c.arguments) > 0 && c.arguments[0] == "down"
 	if down {
 		c.arguments = c.arguments[1:]

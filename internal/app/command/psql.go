@@ -13,7 +13,7 @@ import (
 )
 
 // psql becomes psql, connected to the database. It returns only on an error.
-func psql(ctx context.Context, c *call) error {
+func psql(ctx context.Context, c *invocation) error {
 	settings, _, err := c.configure(config.ForTools)
 	if err != nil {
 		return err

@@ -11,17 +11,17 @@ import (
 	"orderly.example/internal/app/config"
 )
 
-// closePatience is how long what has no work in flight may take to close.
-const closePatience = 10 * time.Second
+// closeTimeout is how long what has no work in flight may take to close.
+const closeTimeout = 10 * time.Second
 
 // Running is what a command has started. It is stopped in the reverse order.
 type Running struct {
-	log    *slog.Logger
-	delay  time.Duration // from the announcement until the first part stops
-	drain  time.Duration // how long the work in flight may take in all
-	steps  []step
-	notice func() // announces the end; nil: nobody asked
-	failed chan error
+	log      *slog.Logger
+	delay    time.Duration // from the announcement until the first part stops
+	drain    time.Duration // how long the work in flight may take in all
+	steps    []step
+	announce func() // announces the end; nil: nobody asked
+	failure  chan error
 }
 
 type step struct {
@@ -31,12 +31,12 @@ type step struct {
 }
 
 func newRunning(log *slog.Logger, c config.Process) *Running {
-	return &Running{log: log, delay: c.ShutdownDelay, drain: c.ShutdownTimeout, failed: make(chan error, 1)}
+	return &Running{log: log, delay: c.ShutdownDelay, drain: c.ShutdownTimeout, failure: make(chan error, 1)}
 }
 
 // Announce says what to call, once and first of all, when everything is about
 // to stop.
-func (r *Running) Announce(notice func()) { r.notice = notice }
+func (r *Running) Announce(notice func()) { r.announce = notice }
 
 // Add says how to stop something that is quickly closed.
 func (r *Running) Add(name string, stop func(context.Context) error) {
@@ -60,7 +60,7 @@ func (r *Running) Watch(name string, done <-chan struct{}, why func() error) {
 			err = errors.New("it ended by itself")
 		}
 		select {
-		case r.failed <- fmt.Errorf("%s: %w", name, err):
+		case r.failure <- fmt.Errorf("%s: %w", name, err):
 		default: // Something else has failed before, or it was stopped.
 		}
 	}()
@@ -72,7 +72,7 @@ func (r *Running) await(ctx context.Context) error {
 	case <-ctx.Done():
 		r.log.InfoContext(ctx, "shutting down; a second signal ends it at once")
 		return nil
-	case err := <-r.failed:
+	case err := <-r.failure:
 		return err
 	}
 }
@@ -81,14 +81,14 @@ func (r *Running) await(ctx context.Context) error {
 // long, does not keep the rest from stopping. That ctx has ended is no matter.
 func (r *Running) stop(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
-	if r.notice != nil {
-		r.notice()
+	if r.announce != nil {
+		r.announce()
 		<-time.After(r.delay)
 	}
 	drained := time.Now().Add(r.drain)
 	var all []error
 	for _, s := range slices.Backward(r.steps) {
-		deadline := time.Now().Add(closePatience)
+		deadline := time.Now().Add(closeTimeout)
 		if s.work {
 			deadline = drained
 		}
@@ -107,7 +107,7 @@ func (s step) stopBy(ctx context.Context, deadline time.Time) error {
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() { ended <- s.stop(ctx) }()
-	last := time.NewTimer(time.Until(deadline) + closePatience)
+	last := time.NewTimer(time.Until(deadline) + closeTimeout)
 	defer last.Stop()
 	select {
 	case err := <-ended:

@@ -68,7 +68,7 @@ func TestRunning(t *testing.T) {
 		r.AddWork("more work", until("more work", true))
 		require.NoError(t, r.stop(t.Context()))
 		require.Equal(t, deadlines["more work"], deadlines["work"])
-		require.False(t, deadlines["closed"].Before(deadlines["work"].Add(closePatience)))
+		require.False(t, deadlines["closed"].Before(deadlines["work"].Add(closeTimeout)))
 	})
 
 	t.Run("ends when a part that is watched ends", func(t *testing.T) {

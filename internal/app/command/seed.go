@@ -11,7 +11,7 @@ import (
 )
 
 // seedShop fills an empty database with a made-up shop.
-func seedShop(ctx context.Context, c *call) (err error) {
+func seedShop(ctx context.Context, c *invocation) (err error) {
 	flags := flag.NewFlagSet("seed", flag.ContinueOnError)
 	scale := flags.Float64("scale", 1, "")
 	number := flags.Uint64("seed", 0, "")
@@ -19,7 +19,7 @@ func seedShop(ctx context.Context, c *call) (err error) {
 		return err
 	}
 	if *scale == 0 {
-		return misuse{"--scale must be over 0"} // to seed.Run, 0 is 1
+		return usageError{"--scale must be over 0"} // to seed.Run, 0 is 1
 	}
 	settings, log, err := c.configure(config.ForTools)
 	if err != nil {

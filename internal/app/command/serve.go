@@ -9,11 +9,11 @@ import (
 )
 
 // serve runs the API.
-func serve(ctx context.Context, c *call) error { return c.runService(ctx, Roles{Serve: true}) }
+func serve(ctx context.Context, c *invocation) error { return c.runService(ctx, Roles{Serve: true}) }
 
 // runService plays some roles until ctx ends. In development it makes do with
 // private services, beside dev with dev's Postgres.
-func (c *call) runService(ctx context.Context, roles Roles) (err error) {
+func (c *invocation) runService(ctx context.Context, roles Roles) (err error) {
 	if err := c.noArguments(); err != nil {
 		return err
 	}

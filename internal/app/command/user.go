@@ -16,9 +16,9 @@ import (
 )
 
 // user makes an account: so the first admin comes into a shop.
-func user(ctx context.Context, c *call) (err error) {
+func user(ctx context.Context, c *invocation) (err error) {
 	if len(c.arguments) == 0 || c.arguments[0] != "create" {
-		return misuse{"user create is all that there is of user"}
+		return usageError{"user create is all that there is of user"}
 	}
 	c.arguments = c.arguments[1:]
 	flags := flag.NewFlagSet("user create", flag.ContinueOnError)
@@ -30,10 +30,10 @@ func user(ctx context.Context, c *call) (err error) {
 		return err
 	}
 	if *username == "" || *email == "" || !*fromStdin {
-		return misuse{"user create needs --username, --email and --password-stdin"}
+		return usageError{"user create needs --username, --email and --password-stdin"}
 	}
 	if !slices.Contains([]db.UserRole{db.RoleCustomer, db.RoleStaff, db.RoleAdmin}, db.UserRole(*role)) {
-		return misuse{"--role is CUSTOMER, STAFF or ADMIN"}
+		return usageError{"--role is CUSTOMER, STAFF or ADMIN"}
 	}
 	password, err := firstLine(c.Stdin)
 	if err != nil {
@@ -45,7 +45,7 @@ func user(ctx context.Context, c *call) (err error) {
 	return c.createUser(ctx, db.NewUser{Username: *username, Email: *email, Role: db.UserRole(*role)}, password)
 }
 
-func (c *call) createUser(ctx context.Context, account db.NewUser, password string) (err error) {
+func (c *invocation) createUser(ctx context.Context, account db.NewUser, password string) (err error) {
 	settings, log, err := c.configure(config.ForTools)
 	if err != nil {
 		return err

@@ -7,8 +7,8 @@ import (
 	"orderly.example/internal/version"
 )
 
-// sayVersion says which build this is.
-func sayVersion(_ context.Context, c *call) error {
+// printVersion says which build this is.
+func printVersion(_ context.Context, c *invocation) error {
 	if err := c.noArguments(); err != nil {
 		return err
 	}

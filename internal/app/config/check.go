@@ -17,21 +17,21 @@ import (
 	"orderly.example/internal/leasecache"
 )
 
-// shortestSecret is the shortest key that signs links, in bytes.
-const shortestSecret = 32
+// minSecretBytes is the shortest key that signs links, in bytes.
+const minSecretBytes = 32
 
 // otlpOverHTTP is the one form of OpenTelemetry's protocol in which traces are sent.
 const otlpOverHTTP = "http/protobuf"
 
 // problem is one variable that is wrong.
-type problem struct{ variable, right string }
+type problem struct{ variable, requirement string }
 
-func (p problem) Error() string { return "  " + p.variable + " " + p.right }
+func (p problem) Error() string { return "  " + p.variable + " " + p.requirement }
 
 type problems []error
 
-// unless notes a problem, where none is known yet of the variable.
-func (p *problems) unless(fine bool, variable, right string) {
+// require notes a problem, where none is known yet of the variable.
+func (p *problems) require(fine bool, variable, right string) {
 	if !fine && !p.mentions(variable) {
 		*p = append(*p, problem{variable, right})
 	}
@@ -46,12 +46,12 @@ func (p problems) mentions(variable string) bool {
 	})
 }
 
-// from adds the files that values were read from.
-func (p problems) from(files map[string]string) problems {
+// withFiles adds the files that values were read from.
+func (p problems) withFiles(files map[string]string) problems {
 	for i, err := range p {
 		known, ok := err.(problem) //nolint:errorlint // made here, never wrapped
 		if path := files[known.variable]; ok && path != "" {
-			p[i] = problem{known.variable, known.right + " (it is read from " + path + ")"}
+			p[i] = problem{known.variable, known.requirement + " (it is read from " + path + ")"}
 		}
 	}
 	return p
@@ -62,42 +62,42 @@ func (p problems) from(files map[string]string) problems {
 func check(c Config, purpose Purpose, all problems) problems {
 	all.checkRanges(c)
 
-	all.unless(slices.Contains([]Environment{Development, Production}, c.Process.Environment),
+	all.require(slices.Contains([]Environment{Development, Production}, c.Process.Environment),
 		"ORDERLY_ENV", "must be development or production")
-	all.unless(slices.Contains([]string{"text", "json"}, c.Process.LogFormat),
+	all.require(slices.Contains([]string{"text", "json"}, c.Process.LogFormat),
 		"ORDERLY_LOG_FORMAT", "must be text or json")
-	all.unless(isAddress(c.Listen.Address), "ORDERLY_ADDR", addressShape)
-	all.unless(isAddress(c.Listen.Admin), "ORDERLY_ADMIN_ADDR", addressShape)
-	all.unless(c.Database.MinConns <= c.Database.MaxConns,
+	all.require(isAddress(c.Listen.Address), "ORDERLY_ADDR", addressShape)
+	all.require(isAddress(c.Listen.Admin), "ORDERLY_ADMIN_ADDR", addressShape)
+	all.require(c.Database.MinConns <= c.Database.MaxConns,
 		"ORDERLY_DB_MIN_CONNS", "must not be over ORDERLY_DB_MAX_CONNS")
-	all.unless(isPostgres(c.Database.URL), "DATABASE_URL", postgresShape)
-	all.unless(isPostgres(c.Database.DirectURL), "ORDERLY_DIRECT_DATABASE_URL", postgresShape)
-	all.unless(slices.Contains([]Pooling{PoolingNone, PoolingSession, PoolingTransaction}, c.Database.Pooler),
+	all.require(isPostgres(c.Database.URL), "DATABASE_URL", postgresShape)
+	all.require(isPostgres(c.Database.DirectURL), "ORDERLY_DIRECT_DATABASE_URL", postgresShape)
+	all.require(slices.Contains([]Pooling{PoolingNone, PoolingSession, PoolingTransaction}, c.Database.Pooler),
 		"ORDERLY_DB_POOLER", "must be none, session or transaction")
-	all.unless(c.Database.Pooler == PoolingNone || c.Database.DirectURL != "",
+	all.require(c.Database.Pooler == PoolingNone || c.Database.DirectURL != "",
 		"ORDERLY_DIRECT_DATABASE_URL", "must be set where ORDERLY_DB_POOLER is session or transaction: migrations, and hearing of new jobs, need sessions of their own")
-	all.unless(c.Redis.URL == "" || leasecache.IsURL(c.Redis.URL.Reveal()), "REDIS_URL", "must be "+leasecache.URLForms)
-	all.unless(slices.Contains([]Caching{CacheAll, CacheSessions, CacheNothing}, c.Redis.Cache), "ORDERLY_CACHE", "must be true, sessions or false")
+	all.require(c.Redis.URL == "" || leasecache.IsURL(c.Redis.URL.Reveal()), "REDIS_URL", "must be "+leasecache.URLForms)
+	all.require(slices.Contains([]Caching{CacheAll, CacheSessions, CacheNothing}, c.Redis.Cache), "ORDERLY_CACHE", "must be true, sessions or false")
 	for _, origin := range c.Listen.CORSOrigins {
-		all.unless(isOrigin(origin), "ORDERLY_CORS_ORIGINS", "must be origins parted by commas, as https://shop.example, without a path and without *")
+		all.require(isOrigin(origin), "ORDERLY_CORS_ORIGINS", "must be origins parted by commas, as https://shop.example, without a path and without *")
 	}
 	for _, host := range c.Listen.Hosts {
-		all.unless(isHost(host), "ORDERLY_ALLOWED_HOSTS", "must be names of hosts parted by commas, as shop.example, without a scheme, a port and *")
+		all.require(isHost(host), "ORDERLY_ALLOWED_HOSTS", "must be names of hosts parted by commas, as shop.example, without a scheme, a port and *")
 	}
-	all.unless(c.Accounts.SessionIdle <= c.Accounts.SessionLifetime,
+	all.require(c.Accounts.SessionIdle <= c.Accounts.SessionLifetime,
 		"ORDERLY_SESSION_IDLE", "must not be over ORDERLY_SESSION_LIFETIME")
-	all.unless(hasScheme(c.Files.BlobURL, "file", "s3"), "ORDERLY_BLOB_URL", blobShape)
-	all.unless(c.Files.PublicURL == "" || isOrigin(c.Files.PublicURL),
+	all.require(hasScheme(c.Files.BlobURL, "file", "s3"), "ORDERLY_BLOB_URL", blobShape)
+	all.require(c.Files.PublicURL == "" || isOrigin(c.Files.PublicURL),
 		"ORDERLY_PUBLIC_URL", "must be a URL as https://shop.example, without a path")
-	all.unless(c.Files.URLSecret == "" || len(c.Files.URLSecret) >= shortestSecret,
-		"ORDERLY_URL_SECRET", fmt.Sprintf("must have at least %d bytes; openssl rand -hex 32 makes one", shortestSecret))
-	all.unless(slices.Contains([]string{"", "otlp", "none"}, c.Watching.Exporter), "OTEL_TRACES_EXPORTER", "must be otlp or none")
-	all.unless(hasScheme(c.Watching.Endpoint, "http", "https"), "OTEL_EXPORTER_OTLP_ENDPOINT", "must be a URL as http://collector:4318")
-	all.unless(hasScheme(c.Watching.TracesEndpoint, "http", "https"), "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "must be a URL as http://collector:4318/v1/traces")
-	all.unless(c.Watching.Protocol == otlpOverHTTP, "OTEL_EXPORTER_OTLP_PROTOCOL", onlyHTTP)
-	all.unless(slices.Contains([]string{"", otlpOverHTTP}, c.Watching.TracesProtocol), "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", onlyHTTP)
+	all.require(c.Files.URLSecret == "" || len(c.Files.URLSecret) >= minSecretBytes,
+		"ORDERLY_URL_SECRET", fmt.Sprintf("must have at least %d bytes; openssl rand -hex 32 makes one", minSecretBytes))
+	all.require(slices.Contains([]string{"", "otlp", "none"}, c.Observability.Exporter), "OTEL_TRACES_EXPORTER", "must be otlp or none")
+	all.require(hasScheme(c.Observability.Endpoint, "http", "https"), "OTEL_EXPORTER_OTLP_ENDPOINT", "must be a URL as http://collector:4318")
+	all.require(hasScheme(c.Observability.TracesEndpoint, "http", "https"), "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "must be a URL as http://collector:4318/v1/traces")
+	all.require(c.Observability.Protocol == otlpOverHTTP, "OTEL_EXPORTER_OTLP_PROTOCOL", onlyHTTP)
+	all.require(slices.Contains([]string{"", otlpOverHTTP}, c.Observability.TracesProtocol), "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", onlyHTTP)
 	_, err := currency.ParseISO(c.Shop.Currency)
-	all.unless(err == nil && c.Shop.Currency == strings.ToUpper(c.Shop.Currency),
+	all.require(err == nil && c.Shop.Currency == strings.ToUpper(c.Shop.Currency),
 		"ORDERLY_CURRENCY", "must be the ISO 4217 code of a currency, as EUR")
 
 	all.checkPurpose(c, purpose)
@@ -108,19 +108,19 @@ func check(c Config, purpose Purpose, all problems) problems {
 func (p *problems) checkPurpose(c Config, purpose Purpose) {
 	production := c.Process.Environment == Production
 	if purpose == ForDevelopment {
-		p.unless(!production, "ORDERLY_ENV", "must not be production: dev is for development; use serve and work")
+		p.require(!production, "ORDERLY_ENV", "must not be production: dev is for development; use serve and work")
 	}
 	if purpose == ForDevelopment || purpose == ForService && !production {
 		// Development shows everybody the schema and what requests cost, and its users' password is known.
-		p.unless(IsLoopback(c.Listen.Address), "ORDERLY_ADDR", "must be on 127.0.0.1 in development")
-		p.unless(IsLoopback(c.Listen.Admin), "ORDERLY_ADMIN_ADDR", "must be on 127.0.0.1 in development")
+		p.require(IsLoopback(c.Listen.Address), "ORDERLY_ADDR", "must be on 127.0.0.1 in development")
+		p.require(IsLoopback(c.Listen.Admin), "ORDERLY_ADMIN_ADDR", "must be on 127.0.0.1 in development")
 	}
 	if production && purpose != ForDevelopment {
 		const needed = "must be set in production (ORDERLY_ENV=development does without)"
-		p.unless(c.Database.URL != "", "DATABASE_URL", needed)
+		p.require(c.Database.URL != "", "DATABASE_URL", needed)
 		if purpose == ForService {
-			p.unless(c.Redis.URL != "", "REDIS_URL", needed)
-			p.unless(c.Files.URLSecret != "", "ORDERLY_URL_SECRET", needed)
+			p.require(c.Redis.URL != "", "REDIS_URL", needed)
+			p.require(c.Files.URLSecret != "", "ORDERLY_URL_SECRET", needed)
 		}
 	}
 }
@@ -134,7 +134,7 @@ func (p *problems) checkRanges(c Config) {
 		least, largest := bounds(v.Range, v.kind)
 		value := reflect.ValueOf(c).FieldByIndex(v.index).Int()
 		shown := strings.Replace(v.Range, "..", " to ", 1)
-		p.unless(value >= least && value <= largest, v.Name, "must be from "+shown)
+		p.require(value >= least && value <= largest, v.Name, "must be from "+shown)
 	}
 }
 

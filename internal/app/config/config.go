@@ -15,16 +15,16 @@ import (
 // variable and its default), help (what it means) and range (the least and the
 // largest value, both allowed).
 type Config struct {
-	Process  Process  `section:"Process"`
-	Listen   Listen   `section:"Listeners"`
-	Database Database `section:"PostgreSQL"`
-	Redis    Redis    `section:"Redis"`
-	Accounts Accounts `section:"Accounts"`
-	Limits   Limits   `section:"Limits of a request"`
-	Shop     Shop     `section:"Shop"`
-	Reports  Reports  `section:"Reports"`
-	Files    Files    `section:"Files"`
-	Watching Watching `section:"Watching it work"`
+	Process       Process       `section:"Process"`
+	Listen        Listen        `section:"Listeners"`
+	Database      Database      `section:"PostgreSQL"`
+	Redis         Redis         `section:"Redis"`
+	Accounts      Accounts      `section:"Accounts"`
+	Limits        Limits        `section:"Limits of a request"`
+	Shop          Shop          `section:"Shop"`
+	Reports       Reports       `section:"Reports"`
+	Files         Files         `section:"Files"`
+	Observability Observability `section:"Watching it work"`
 
 	// Unknown are variables that begin with ORDERLY_ and mean nothing: most
 	// likely misspelt.
@@ -45,7 +45,7 @@ func Load(environ []string, purpose Purpose) (Config, error) {
 	c.Process.Environment = purpose.environment(c.Process.Environment)
 	all = check(c, purpose, all)
 	if len(all) > 0 {
-		return Config{}, fmt.Errorf("the configuration is wrong:\n%w", errors.Join(all.from(files)...))
+		return Config{}, fmt.Errorf("the configuration is wrong:\n%w", errors.Join(all.withFiles(files)...))
 	}
 	c.Unknown = unknown(values)
 	return c, nil

@@ -76,7 +76,7 @@ func loadZone(name string) (*time.Location, error) {
 		return nil, fmt.Errorf("no such time zone: %q", name)
 	}
 	zone, err := time.LoadLocation(name)
-	if err == nil && !isSpeltRight(name) {
+	if err == nil && !hasExactName(name) {
 		return nil, fmt.Errorf("no such time zone: %q", name)
 	}
 	return zone, err

@@ -12,8 +12,8 @@ import (
 const (
 	// fileSuffix ends the variable that names the file of a secret.
 	fileSuffix = "_FILE"
-	// longestSecret is the largest file of a secret, in bytes.
-	longestSecret = 64 << 10
+	// maxSecretBytes is the largest file of a secret, in bytes.
+	maxSecretBytes = 64 << 10
 )
 
 // isSecret reports whether a field's value may be in a file of its own.
@@ -29,10 +29,10 @@ func readSecretFiles(values map[string]string) (files map[string]string, all pro
 			continue
 		}
 		_, set := values[v.Name]
-		all.unless(!set, v.Name+fileSuffix, "must not be set together with "+v.Name)
+		all.require(!set, v.Name+fileSuffix, "must not be set together with "+v.Name)
 		content, err := readSecret(path)
 		if err != nil {
-			all.unless(false, v.Name+fileSuffix, fmt.Sprintf("must name the file of a secret: %s: %s", path, err))
+			all.require(false, v.Name+fileSuffix, fmt.Sprintf("must name the file of a secret: %s: %s", path, err))
 			continue
 		}
 		values[v.Name], files[v.Name] = content, path
@@ -47,12 +47,12 @@ func readSecret(path string) (string, error) {
 		return "", withoutPath(err)
 	}
 	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, longestSecret+1))
+	content, err := io.ReadAll(io.LimitReader(file, maxSecretBytes+1))
 	switch secret := strings.TrimRight(string(content), "\r\n"); {
 	case err != nil:
 		return "", withoutPath(err)
-	case len(content) > longestSecret:
-		return "", fmt.Errorf("it has more than %d bytes", longestSecret)
+	case len(content) > maxSecretBytes:
+		return "", fmt.Errorf("it has more than %d bytes", maxSecretBytes)
 	case secret == "":
 		return "", errors.New("it is empty")
 	default:

@@ -135,9 +135,9 @@ type Files struct {
 	URLSecret Secret `env:"ORDERLY_URL_SECRET" help:"key of at least 32 bytes that signs download links, and the cookies of devices that users have logged in on; production needs it"`
 }
 
-// Watching is how one sees the program work. Beside these, OpenTelemetry's library reads its other variables itself:
+// Observability is how one sees the program work. Beside these, OpenTelemetry's library reads its other variables itself:
 // headers, certificates, the sampler, the service's name.
-type Watching struct {
+type Observability struct {
 	SlowOperation  time.Duration `env:"ORDERLY_SLOW_OPERATION" envDefault:"500ms" range:"0s..10m" help:"how long an operation takes that is logged, with its statements and their times; 0s logs none"`
 	Exporter       string        `env:"OTEL_TRACES_EXPORTER" help:"otlp sends traces, none does not; without it, they are sent where an endpoint is given. OpenTelemetry's other variables count too"`
 	Endpoint       string        `env:"OTEL_EXPORTER_OTLP_ENDPOINT" help:"URL of the collector of traces, as http://collector:4318"`
@@ -148,7 +148,7 @@ type Watching struct {
 }
 
 // Traces says whether traces are sent.
-func (w Watching) Traces() bool {
+func (w Observability) Traces() bool {
 	switch {
 	case w.TracingOff || w.Exporter == "none":
 		return false

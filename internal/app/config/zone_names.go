@@ -7,10 +7,10 @@ import (
 	"slices"
 )
 
-// isSpeltRight says whether a time zone that was found has this very name: on a file system that takes small letters for
+// hasExactName says whether a time zone that was found has this very name: on a file system that takes small letters for
 // capitals, as macOS has, europe/berlin is found too. It looks where Go does (time.LoadLocation); the zones that are built
 // into Go are found by their own names alone.
-func isSpeltRight(name string) bool {
+func hasExactName(name string) bool {
 	first := os.Getenv("ZONEINFO") //nolint:forbidigo // Go reads it, not the program
 	for _, folder := range []string{first, "/usr/share/zoneinfo", "/usr/share/lib/zoneinfo", "/usr/lib/locale/TZ", "/etc/zoneinfo"} {
 		if folder == "" {
