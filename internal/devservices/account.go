@@ -82,15 +82,15 @@ func (a account) own(path string) error {
 	return os.Lchown(path, int(a.uid), int(a.gid))
 }
 
-// reaches tells whether the account may pass through path and all above it, as
+// canReach tells whether the account may pass through path and all above it, as
 // far as they exist, by their permission bits.
-func (a account) reaches(path string) bool {
+func (a account) canReach(path string) bool {
 	if !a.switched {
 		return true
 	}
 	for path = resolveExisting(path); ; path = filepath.Dir(path) {
 		info, err := os.Stat(path)
-		if err != nil || !a.passes(info) {
+		if err != nil || !a.canPass(info) {
 			return false
 		}
 		if path == filepath.Dir(path) {
@@ -114,7 +114,7 @@ func resolveExisting(path string) string {
 	}
 }
 
-func (a account) passes(info fs.FileInfo) bool {
+func (a account) canPass(info fs.FileInfo) bool {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {
 		return false

@@ -80,19 +80,19 @@ func readPidFile(folder folder) (pidFile, error) {
 	return pidFile{pid: pid, socket: lines[4]}, nil
 }
 
-// stopLeftover asks a server to stop that outlived the process which started
+// stopOrphan asks a server to stop that outlived the process which started
 // it, as happens where the system does not signal orphans. The caller holds the
 // folder's lock, so that nobody else can want that server. Whether the process
 // is a server of this folder, the server itself says.
-func stopLeftover(ctx context.Context, folder folder) error {
-	left, err := readPidFile(folder)
+func stopOrphan(ctx context.Context, folder folder) error {
+	orphan, err := readPidFile(folder)
 	if errors.Is(err, ErrNotRunning) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	connection, err := pgx.Connect(ctx, databaseURL(left.socket, firstDatabase))
+	connection, err := pgx.Connect(ctx, databaseURL(orphan.socket, firstDatabase))
 	if err != nil {
 		return nil //nolint:nilerr // nothing answers, so there is nothing to stop
 	}
@@ -104,7 +104,7 @@ func stopLeftover(ctx context.Context, folder folder) error {
 	if data != folder.data() {
 		return nil
 	}
-	if err := syscall.Kill(left.pid, syscall.SIGINT); err != nil && !errors.Is(err, syscall.ESRCH) {
+	if err := syscall.Kill(orphan.pid, syscall.SIGINT); err != nil && !errors.Is(err, syscall.ESRCH) {
 		return fmt.Errorf("stopping the server left behind: %w", err)
 	}
 	return nil

@@ -45,7 +45,7 @@ func (c *child) run(started chan<- error) {
 
 // stop asks the program to end and waits. When ctx ends first, it insists, and
 // after patience kills.
-func (c *child) stop(ctx context.Context, ask, insist syscall.Signal, patience time.Duration) error {
+func (c *child) stop(ctx context.Context, ask, insist syscall.Signal, killAfter time.Duration) error {
 	if err := c.signal(ask); err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (c *child) stop(ctx context.Context, ask, insist syscall.Signal, patience t
 	case <-ctx.Done():
 	}
 	err := c.signal(insist)
-	timer := time.NewTimer(patience)
+	timer := time.NewTimer(killAfter)
 	defer timer.Stop()
 	select {
 	case <-c.done:

@@ -11,18 +11,18 @@ import (
 	"syscall"
 )
 
-// standInRoot holds the folders of servers that root starts where Postgres's
+// fallbackRoot holds the folders of servers that root starts where Postgres's
 // user can't go.
-const standInRoot = "/var/lib/orderly"
+const fallbackRoot = "/var/lib/orderly"
 
-// passable is the mode of folders above the data, which Postgres's user may have to pass through. The data are its own.
-const passable = 0o711
+// passableMode is the mode of folders above the data, which Postgres's user may have to pass through. The data are its own.
+const passableMode = 0o711
 
 // folder is the place of one private Postgres, and who runs it there.
 type folder struct {
-	asked   string // the absolute path that the caller named
-	path    string // the path in use
-	account account
+	requested string // the absolute path that the caller named
+	path      string // the path in use
+	account   account
 }
 
 func (f folder) data() string       { return filepath.Join(f.path, "data") }
@@ -40,19 +40,19 @@ func makeFolder(dir string) (folder, error) {
 	if err != nil {
 		return folder{}, err
 	}
-	if err := os.MkdirAll(f.path, passable); err != nil {
+	if err := os.MkdirAll(f.path, passableMode); err != nil {
 		return folder{}, fmt.Errorf("making the folder: %w", err)
 	}
-	if f.account.reaches(f.path) {
+	if f.account.canReach(f.path) {
 		return f, nil
 	}
 	// A strict umask made parents that only root may enter.
-	f.path = standIn(f.asked)
-	if err := os.MkdirAll(f.path, passable); err != nil {
+	f.path = fallbackPath(f.requested)
+	if err := os.MkdirAll(f.path, passableMode); err != nil {
 		return folder{}, fmt.Errorf("making the folder: %w", err)
 	}
-	if !f.account.reaches(f.path) {
-		return folder{}, fmt.Errorf("user %s, which Postgres must run as, can reach neither %s nor %s", f.account.name, f.asked, f.path)
+	if !f.account.canReach(f.path) {
+		return folder{}, fmt.Errorf("user %s, which Postgres must run as, can reach neither %s nor %s", f.account.name, f.requested, f.path)
 	}
 	return f, nil
 }
@@ -61,16 +61,16 @@ func makeFolder(dir string) (folder, error) {
 // process's user; for root, the owner of data that exist, else an unprivileged
 // user, in a folder that this user can reach.
 func findFolder(dir string) (folder, error) {
-	asked, err := filepath.Abs(dir)
+	requested, err := filepath.Abs(dir)
 	if err != nil {
 		return folder{}, fmt.Errorf("finding the folder: %w", err)
 	}
-	f := folder{asked: asked, path: asked}
+	f := folder{requested: requested, path: requested}
 	if os.Geteuid() != 0 {
 		f.account = ownAccount()
 		return f, nil
 	}
-	for _, path := range []string{asked, standIn(asked)} {
+	for _, path := range []string{requested, fallbackPath(requested)} {
 		f.path = path
 		owner, err := ownerOf(f.data())
 		if err == nil && owner.uid != 0 {
@@ -84,16 +84,16 @@ func findFolder(dir string) (folder, error) {
 	if f.account, err = unprivilegedAccount(); err != nil {
 		return folder{}, err
 	}
-	f.path = asked
-	if !f.account.reaches(asked) {
-		f.path = standIn(asked)
+	f.path = requested
+	if !f.account.canReach(requested) {
+		f.path = fallbackPath(requested)
 	}
 	return f, nil
 }
 
-func standIn(path string) string {
+func fallbackPath(path string) string {
 	hash := sha256.Sum256([]byte(path))
-	return filepath.Join(standInRoot, hex.EncodeToString(hash[:6]))
+	return filepath.Join(fallbackRoot, hex.EncodeToString(hash[:6]))
 }
 
 // makePrivate makes a folder that only owner can enter.

@@ -114,7 +114,7 @@ func TestNoPrograms(t *testing.T) {
 	t.Parallel()
 	_, err := newestPrograms(nil)
 	require.ErrorIs(t, err, ErrNoPostgres)
-	_, err = newestPrograms([]programs{{bin: "/old", major: oldestPostgres - 1}})
+	_, err = newestPrograms([]programs{{bin: "/old", major: minPostgres - 1}})
 	require.ErrorIs(t, err, ErrNoPostgres)
 	found, err := newestPrograms([]programs{{bin: "/a", major: 15}, {bin: "/b", major: 17}, {bin: "/c", major: 17}})
 	require.NoError(t, err)

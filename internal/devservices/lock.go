@@ -19,12 +19,12 @@ const lockPause = 50 * time.Millisecond
 // lockFile takes the exclusive lock of a file, made if missing, and writes this
 // process's id into it. It tries for as long as patience, then returns
 // [ErrInUse]. Closing the file frees the lock, and so does the process's death.
-func lockFile(ctx context.Context, path string, patience time.Duration) (*os.File, error) {
+func lockFile(ctx context.Context, path string, timeout time.Duration) (*os.File, error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("opening the lock: %w", err)
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, patience, ErrInUse)
+	ctx, cancel := context.WithTimeoutCause(ctx, timeout, ErrInUse)
 	defer cancel()
 	for {
 		err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)

@@ -21,7 +21,7 @@ var ErrNoPgBouncer = errors.New(`pgbouncer is not installed. Install it with:
   Debian, Ubuntu:  sudo apt-get install pgbouncer
   macOS:           brew install pgbouncer`)
 
-const pgBouncerPatience = 5 * time.Second
+const pgBouncerTimeout = 5 * time.Second
 
 // PgBouncer is a real pgbouncer as a child process, for tests, before a PostgreSQL on this machine.
 type PgBouncer struct {
@@ -101,7 +101,7 @@ max_client_conn = 500
 	}
 	if err := b.await(ctx); err != nil {
 		said, _ := os.ReadFile(log.Name()) // that it can't be read is the lesser trouble
-		stopErr := b.server.stop(context.WithoutCancel(ctx), syscall.SIGKILL, syscall.SIGKILL, pgBouncerPatience)
+		stopErr := b.server.stop(context.WithoutCancel(ctx), syscall.SIGKILL, syscall.SIGKILL, pgBouncerTimeout)
 		return nil, errors.Join(fmt.Errorf("%w; its log ends with:\n%s", err, lastLines(string(said))), stopErr)
 	}
 	return b, nil
@@ -139,9 +139,9 @@ func (b *PgBouncer) URL() string { return b.url.String() }
 // Stop ends it and cuts its connections. Further calls return what the first returned.
 func (b *PgBouncer) Stop() error {
 	b.stop.Do(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), pgBouncerPatience)
+		ctx, cancel := context.WithTimeout(context.Background(), pgBouncerTimeout)
 		defer cancel()
-		err := b.server.stop(ctx, syscall.SIGTERM, syscall.SIGKILL, pgBouncerPatience)
+		err := b.server.stop(ctx, syscall.SIGTERM, syscall.SIGKILL, pgBouncerTimeout)
 		if err = errors.Join(err, os.RemoveAll(b.folder)); err != nil {
 			b.err = fmt.Errorf("stopping pgbouncer: %w", err)
 		}

@@ -17,8 +17,8 @@ const (
 	// databaseUser is the superuser of the private server.
 	databaseUser = "orderly"
 
-	lockPatience     = time.Second
-	shutdownPatience = 6 * time.Second // Postgres kills its own children 5 s after SIGQUIT.
+	lockTimeout     = time.Second
+	shutdownTimeout = 6 * time.Second // Postgres kills its own children 5 s after SIGQUIT.
 )
 
 // PostgresOptions say where and how a private PostgreSQL server runs.
@@ -77,11 +77,11 @@ func startPostgres(ctx context.Context, options PostgresOptions) (_ *Postgres, e
 	if err != nil {
 		return nil, err
 	}
-	if folder.path != folder.asked {
+	if folder.path != folder.requested {
 		options.Log.Info("Postgres runs as an unprivileged user that can't reach the folder; its data are elsewhere",
-			"user", folder.account.name, "folder", folder.asked, "instead", folder.path)
+			"user", folder.account.name, "folder", folder.requested, "instead", folder.path)
 	}
-	lock, err := lockFile(ctx, folder.lock(), lockPatience)
+	lock, err := lockFile(ctx, folder.lock(), lockTimeout)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +109,7 @@ func startPostgres(ctx context.Context, options PostgresOptions) (_ *Postgres, e
 		return nil, err
 	}
 	if err := createDatabase(ctx, postgres.socket); err != nil {
-		return nil, errors.Join(err, postgres.server.stop(ctx, syscall.SIGINT, syscall.SIGQUIT, shutdownPatience))
+		return nil, errors.Join(err, postgres.server.stop(ctx, syscall.SIGINT, syscall.SIGQUIT, shutdownTimeout))
 	}
 	go postgres.watch()
 	options.Log.Info("private Postgres is up", "version", programs.major, "data", folder.data(), "log", folder.log(),
@@ -133,7 +133,7 @@ func (p *Postgres) Done() <-chan struct{} { return p.server.done }
 func (p *Postgres) Stop(ctx context.Context) error {
 	p.stop.Do(func() {
 		close(p.stopped)
-		err := p.server.stop(ctx, syscall.SIGINT, syscall.SIGQUIT, shutdownPatience)
+		err := p.server.stop(ctx, syscall.SIGINT, syscall.SIGQUIT, shutdownTimeout)
 		if err = errors.Join(err, p.release()); err != nil {
 			p.stopErr = fmt.Errorf("stopping the private Postgres in %s: %w", p.folder.path, err)
 		}

@@ -93,7 +93,7 @@ func TestPostgresWhereItsUserCannotGo(t *testing.T) {
 
 	postgres := start(t, PostgresOptions{Dir: dir})
 	t.Cleanup(func() { require.NoError(t, os.RemoveAll(postgres.Dir())) })
-	require.Equal(t, standInRoot, filepath.Dir(postgres.Dir()))
+	require.Equal(t, fallbackRoot, filepath.Dir(postgres.Dir()))
 	attached, err := AttachPostgres(dir)
 	require.NoError(t, err)
 	require.Equal(t, postgres.URL(), attached)

@@ -13,15 +13,15 @@ import (
 	"strings"
 )
 
-// oldestPostgres is the oldest major version of PostgreSQL that serves.
-const oldestPostgres = 14
+// minPostgres is the oldest major version of PostgreSQL that serves.
+const minPostgres = 14
 
 // ErrNoPostgres says that this machine lacks PostgreSQL's programs, and how to
 // install them.
 var ErrNoPostgres = fmt.Errorf(`PostgreSQL's programs initdb and postgres, version %d or newer, are not installed. Install them with:
   Debian, Ubuntu:  sudo apt-get install postgresql
   macOS:           brew install postgresql@17
-or put the folder that holds them into PATH`, oldestPostgres)
+or put the folder that holds them into PATH`, minPostgres)
 
 // programs are one installation of PostgreSQL.
 type programs struct {
@@ -83,7 +83,7 @@ func newestPrograms(all []programs) (programs, error) {
 			newest = found
 		}
 	}
-	if newest.major < oldestPostgres {
+	if newest.major < minPostgres {
 		return programs{}, ErrNoPostgres
 	}
 	return newest, nil

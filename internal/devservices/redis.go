@@ -20,7 +20,7 @@ type Redis struct {
 	server *miniredis.Miniredis
 	url    string
 	stop   sync.Once
-	stopIt chan struct{}
+	done   chan struct{}
 	ticked chan struct{}
 }
 
@@ -38,7 +38,7 @@ func StartRedis(ctx context.Context, log *slog.Logger) (*Redis, error) {
 	if err := server.StartAddr("127.0.0.1:0"); err != nil {
 		return nil, fmt.Errorf("starting the in-process Redis: %w", err)
 	}
-	redis := &Redis{server: server, url: "redis://:" + password + "@" + server.Addr() + "/0", stopIt: make(chan struct{}), ticked: make(chan struct{})}
+	redis := &Redis{server: server, url: "redis://:" + password + "@" + server.Addr() + "/0", done: make(chan struct{}), ticked: make(chan struct{})}
 	go redis.tick()
 	if log != nil {
 		log.Warn("in-process Redis is up: for development only, it keeps nothing", "address", server.Addr())
@@ -52,7 +52,7 @@ func (r *Redis) URL() string { return r.url }
 // Stop ends the server and its connections. Further calls do nothing.
 func (r *Redis) Stop() {
 	r.stop.Do(func() {
-		close(r.stopIt)
+		close(r.done)
 		<-r.ticked
 		r.server.Close()
 	})
@@ -67,7 +67,7 @@ func (r *Redis) tick() {
 	last := time.Now()
 	for {
 		select {
-		case <-r.stopIt:
+		case <-r.done:
 			return
 		case <-ticker.C:
 			now := time.Now()

@@ -24,19 +24,19 @@ var ErrNoRedis = errors.New(`redis-server is not installed. Install it with:
   macOS:           brew install redis`)
 
 const (
-	redisStopPatience   = 5 * time.Second
-	redisReadyPause     = 5 * time.Millisecond
-	redisAnswerPatience = time.Second
+	redisStopTimeout  = 5 * time.Second
+	redisReadyPause   = 5 * time.Millisecond
+	redisReplyTimeout = time.Second
 )
 
 // RedisServer is a real redis-server as a child process, for tests. It keeps
 // nothing on disk but its log.
 type RedisServer struct {
-	path    string // of the socket
-	short   string // the socket's folder, if it is a stand-in
-	server  *child
-	stop    sync.Once
-	stopErr error
+	path        string // of the socket
+	shortFolder string // the socket's folder, if it is a stand-in
+	server      *child
+	stop        sync.Once
+	stopErr     error
 }
 
 // StartRedisServer starts a redis-server that listens on a unix socket in dir
@@ -64,14 +64,14 @@ func startRedisServer(ctx context.Context, dir string) (_ *RedisServer, err erro
 	}
 	redis := &RedisServer{path: filepath.Join(dir, "redis.sock")}
 	if !fitsSocket(redis.path) {
-		if redis.short, err = os.MkdirTemp(shortFolders, "orderly-redis-"); err != nil {
+		if redis.shortFolder, err = os.MkdirTemp(shortFolders, "orderly-redis-"); err != nil {
 			return nil, fmt.Errorf("making the socket's folder: %w", err)
 		}
-		redis.path = filepath.Join(redis.short, "redis.sock")
+		redis.path = filepath.Join(redis.shortFolder, "redis.sock")
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, removeSocketFolder(redis.short))
+			err = errors.Join(err, removeSocketFolder(redis.shortFolder))
 		}
 	}()
 	logFile, err := os.OpenFile(filepath.Join(dir, "redis.log"), os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
@@ -90,7 +90,7 @@ func startRedisServer(ctx context.Context, dir string) (_ *RedisServer, err erro
 		return nil, fmt.Errorf("starting %s: %w", program, err)
 	}
 	if err := redis.await(ctx); err != nil {
-		stopErr := redis.server.stop(context.WithoutCancel(ctx), syscall.SIGKILL, syscall.SIGKILL, redisStopPatience)
+		stopErr := redis.server.stop(context.WithoutCancel(ctx), syscall.SIGKILL, syscall.SIGKILL, redisStopTimeout)
 		return nil, errors.Join(fmt.Errorf("%w; its log ends with:\n%s", err, lastLines(log.sinceMark())), stopErr)
 	}
 	return redis, nil
@@ -111,11 +111,11 @@ func (r *RedisServer) Done() <-chan struct{} { return r.server.done }
 // hangs is woken first. Further calls return what the first returned.
 func (r *RedisServer) Stop() error {
 	r.stop.Do(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), redisStopPatience)
+		ctx, cancel := context.WithTimeout(context.Background(), redisStopTimeout)
 		defer cancel()
 		err := r.Wake()
-		err = errors.Join(err, r.server.stop(ctx, syscall.SIGTERM, syscall.SIGKILL, redisStopPatience))
-		if err = errors.Join(err, removeSocketFolder(r.short)); err != nil {
+		err = errors.Join(err, r.server.stop(ctx, syscall.SIGTERM, syscall.SIGKILL, redisStopTimeout))
+		if err = errors.Join(err, removeSocketFolder(r.shortFolder)); err != nil {
 			r.stopErr = fmt.Errorf("stopping redis-server: %w", err)
 		}
 	})
@@ -156,7 +156,7 @@ func (r *RedisServer) await(ctx context.Context) error {
 }
 
 func (r *RedisServer) ping(ctx context.Context) error {
-	answer, err := r.tell(ctx, "PING")
+	answer, err := r.command(ctx, "PING")
 	if err == nil && answer != "+PONG\r\n" {
 		err = fmt.Errorf("unexpected answer %q", answer)
 	}

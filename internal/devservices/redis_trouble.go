@@ -11,10 +11,10 @@ import (
 )
 
 const (
-	// noRoom is a limit of memory that an empty server is over, in bytes.
-	noRoom = 1
-	// anyRoom is no limit.
-	anyRoom = 0
+	// fullLimit is a limit of memory that an empty server is over, in bytes.
+	fullLimit = 1
+	// noLimit is no limit.
+	noLimit = 0
 )
 
 // Hang has the server answer nothing, and keep its connections, until Wake.
@@ -35,15 +35,15 @@ func (r *RedisServer) Kill() error {
 
 // Fill has the server refuse every command that could need memory, until Empty.
 // What it holds it keeps.
-func (r *RedisServer) Fill(ctx context.Context) error { return r.limit(ctx, noRoom) }
+func (r *RedisServer) Fill(ctx context.Context) error { return r.limit(ctx, fullLimit) }
 
 // Empty ends what Fill began.
-func (r *RedisServer) Empty(ctx context.Context) error { return r.limit(ctx, anyRoom) }
+func (r *RedisServer) Empty(ctx context.Context) error { return r.limit(ctx, noLimit) }
 
 // limit sets the limit of memory. Without a policy, as is the default, nothing
 // makes way.
 func (r *RedisServer) limit(ctx context.Context, bytes int) error {
-	answer, err := r.tell(ctx, fmt.Sprintf("CONFIG SET maxmemory %d maxmemory-policy noeviction", bytes))
+	answer, err := r.command(ctx, fmt.Sprintf("CONFIG SET maxmemory %d maxmemory-policy noeviction", bytes))
 	if err == nil && answer != "+OK\r\n" {
 		err = fmt.Errorf("unexpected answer %q", answer)
 	}
@@ -53,15 +53,15 @@ func (r *RedisServer) limit(ctx context.Context, bytes int) error {
 	return nil
 }
 
-// tell sends one command, and returns the first line of the answer.
-func (r *RedisServer) tell(ctx context.Context, command string) (answer string, err error) {
+// command sends one command, and returns the first line of the answer.
+func (r *RedisServer) command(ctx context.Context, command string) (answer string, err error) {
 	var dialer net.Dialer
 	connection, err := dialer.DialContext(ctx, "unix", r.path)
 	if err != nil {
 		return "", err
 	}
 	defer func() { err = errors.Join(err, connection.Close()) }()
-	if err := connection.SetDeadline(time.Now().Add(redisAnswerPatience)); err != nil {
+	if err := connection.SetDeadline(time.Now().Add(redisReplyTimeout)); err != nil {
 		return "", err
 	}
 	if _, err := connection.Write([]byte(command + "\r\n")); err != nil {

@@ -15,15 +15,15 @@ import (
 )
 
 const (
-	// startPatience is for what a killed process leaves behind: its backends
+	// startTimeout is for what a killed process leaves behind: its backends
 	// hold the data folder's shared memory until they notice.
-	startPatience = 5 * time.Second
-	startPause    = 100 * time.Millisecond
+	startTimeout = 5 * time.Second
+	startPause   = 100 * time.Millisecond
 )
 
-// errHeldBack says that Postgres did not start because an earlier one is not
+// errStillInUse says that Postgres did not start because an earlier one is not
 // quite gone.
-var errHeldBack = errors.New("an earlier server still holds the data folder")
+var errStillInUse = errors.New("an earlier server still holds the data folder")
 
 // startServer starts postgres on the data folder and waits until it answers.
 func startServer(ctx context.Context, programs programs, folder folder, socket string, options PostgresOptions) (*child, error) {
@@ -33,14 +33,14 @@ func startServer(ctx context.Context, programs programs, folder folder, socket s
 	}
 	defer log.file.Close() // the server has its own descriptor
 
-	deadline := time.Now().Add(startPatience)
+	deadline := time.Now().Add(startTimeout)
 	for {
 		log.mark()
 		server, err := startServerOnce(ctx, programs, folder, socket, options, log)
-		if err == nil || !errors.Is(err, errHeldBack) || time.Now().After(deadline) {
+		if err == nil || !errors.Is(err, errStillInUse) || time.Now().After(deadline) {
 			return server, err
 		}
-		if err := stopLeftover(ctx, folder); err != nil {
+		if err := stopOrphan(ctx, folder); err != nil {
 			return nil, err
 		}
 		if err := pause(ctx, startPause); err != nil {
@@ -63,11 +63,11 @@ func startServerOnce(ctx context.Context, programs programs, folder folder, sock
 	}
 	if err := awaitServer(ctx, server, folder); err != nil {
 		if !errors.Is(err, errEnded) {
-			return nil, errors.Join(err, server.stop(context.WithoutCancel(ctx), syscall.SIGQUIT, syscall.SIGQUIT, shutdownPatience))
+			return nil, errors.Join(err, server.stop(context.WithoutCancel(ctx), syscall.SIGQUIT, syscall.SIGQUIT, shutdownTimeout))
 		}
 		said := log.sinceMark()
 		if strings.Contains(said, "is still in use") || strings.Contains(said, "already exists") {
-			err = fmt.Errorf("%w: %w", errHeldBack, err)
+			err = fmt.Errorf("%w: %w", errStillInUse, err)
 		}
 		return nil, fmt.Errorf("%w; %s ends with:\n%s", err, folder.log(), lastLines(said))
 	}

@@ -13,9 +13,9 @@ import (
 )
 
 const (
-	// longestSocketPath is the shortest limit there is (macOS: 104 bytes with
+	// maxSocketPath is the shortest limit there is (macOS: 104 bytes with
 	// the closing zero; Linux has 108).
-	longestSocketPath = 103
+	maxSocketPath = 103
 	// socketPort only names the socket's file, which is alone in its folder.
 	socketPort = "5432"
 	// shortFolders hold the sockets of folders with long paths. TMPDIR can be
@@ -59,7 +59,7 @@ func removeSocketFolder(path string) error {
 	return nil
 }
 
-func fitsSocket(path string) bool { return len(path) <= longestSocketPath }
+func fitsSocket(path string) bool { return len(path) <= maxSocketPath }
 
 // shortFolder is the stand-in for a folder whose path is too long for sockets.
 // The same path has always the same stand-in.
