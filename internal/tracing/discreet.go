@@ -8,19 +8,19 @@ import (
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 )
 
-// discreet sends of each span only what is known to hold no value: libraries add addresses of clients, messages of
+// redactingExporter sends of each span only what is known to hold no value: libraries add addresses of clients, messages of
 // errors and more, and a new version may add what nobody has looked at.
-type discreet struct {
+type redactingExporter struct {
 	sdktrace.SpanExporter
 
 	log *slog.Logger
 }
 
 // ExportSpans sends spans. A failure is logged: the library would write it to the standard error.
-func (d *discreet) ExportSpans(ctx context.Context, spans []sdktrace.ReadOnlySpan) error {
+func (d *redactingExporter) ExportSpans(ctx context.Context, spans []sdktrace.ReadOnlySpan) error {
 	shown := make([]sdktrace.ReadOnlySpan, len(spans))
 	for i, span := range spans {
-		shown[i] = discreetSpan{span}
+		shown[i] = redactedSpan{span}
 	}
 	if err := d.SpanExporter.ExportSpans(ctx, shown); err != nil && d.log != nil {
 		d.log.WarnContext(ctx, "traces can't be sent", "spans", len(spans), "error", err)
@@ -28,38 +28,38 @@ func (d *discreet) ExportSpans(ctx context.Context, spans []sdktrace.ReadOnlySpa
 	return nil
 }
 
-type discreetSpan struct{ sdktrace.ReadOnlySpan }
+type redactedSpan struct{ sdktrace.ReadOnlySpan }
 
 // Attributes are those that may be shown.
-func (s discreetSpan) Attributes() []attribute.KeyValue { return shown(s.ReadOnlySpan.Attributes()) }
+func (s redactedSpan) Attributes() []attribute.KeyValue { return allowed(s.ReadOnlySpan.Attributes()) }
 
 // Events are the errors that were met, by their types alone.
-func (s discreetSpan) Events() []sdktrace.Event {
+func (s redactedSpan) Events() []sdktrace.Event {
 	events := s.ReadOnlySpan.Events()
 	discreet := make([]sdktrace.Event, len(events))
 	for i, event := range events {
-		event.Attributes = shown(event.Attributes)
+		event.Attributes = allowed(event.Attributes)
 		discreet[i] = event
 	}
 	return discreet
 }
 
 // Status is without its message.
-func (s discreetSpan) Status() sdktrace.Status {
+func (s redactedSpan) Status() sdktrace.Status {
 	return sdktrace.Status{Code: s.ReadOnlySpan.Status().Code}
 }
 
-func shown(attributes []attribute.KeyValue) []attribute.KeyValue {
+func allowed(attributes []attribute.KeyValue) []attribute.KeyValue {
 	kept := make([]attribute.KeyValue, 0, len(attributes))
 	for _, a := range attributes {
-		if mayShow(a.Key) {
+		if isAllowed(a.Key) {
 			kept = append(kept, a)
 		}
 	}
 	return kept
 }
 
-func mayShow(key attribute.Key) bool {
+func isAllowed(key attribute.Key) bool {
 	switch key {
 	case "db.namespace", "db.operation.name", "db.query.text", "db.redis.num_cmd", "db.response.status_code", "db.system",
 		"db.system.name", "pgx.rows_affected", "pgx.sql_state",

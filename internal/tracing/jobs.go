@@ -16,6 +16,6 @@ func (t *Traces) Jobs() []rivertype.Middleware {
 		EnableTracePropagation:      true,
 		EnableWorkSpanJobKindSuffix: true,
 		MeterProvider:               noop.NewMeterProvider(),
-		TracerProvider:              t.inner,
+		TracerProvider:              t.children,
 	})}
 }

@@ -29,7 +29,7 @@ type Options struct {
 // Traces makes spans, and sends them. A nil Traces makes none, at no cost.
 type Traces struct {
 	provider *sdktrace.TracerProvider
-	inner    trace.TracerProvider // of spans inside of others
+	children trace.TracerProvider // of spans inside of others
 }
 
 // Open makes a Traces. A collector that is away is no error: what can't be sent is dropped.
@@ -46,8 +46,8 @@ func Open(ctx context.Context, o Options) (*Traces, error) {
 	if err != nil {
 		return nil, fmt.Errorf("setting up traces: %w", err)
 	}
-	provider := sdktrace.NewTracerProvider(sdktrace.WithBatcher(&discreet{SpanExporter: exporter, log: o.Log}), sdktrace.WithResource(described))
-	return &Traces{provider: provider, inner: inside{TracerProvider: provider}}, nil
+	provider := sdktrace.NewTracerProvider(sdktrace.WithBatcher(&redactingExporter{SpanExporter: exporter, log: o.Log}), sdktrace.WithResource(described))
+	return &Traces{provider: provider, children: childProvider{TracerProvider: provider}}, nil
 }
 
 func newExporter(ctx context.Context, o Options) (*otlptrace.Exporter, error) {

@@ -17,7 +17,7 @@ func (t *Traces) Redis(client redis.Cmdable) error {
 		return fmt.Errorf("tracing Redis: %T takes no hooks", client)
 	}
 	return redisotel.InstrumentTracing(universal,
-		redisotel.WithTracerProvider(t.inner),
+		redisotel.WithTracerProvider(t.children),
 		redisotel.WithDBStatement(false),
 		redisotel.WithCallerEnabled(false),
 		redisotel.WithDialFilter(true),

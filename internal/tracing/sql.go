@@ -19,18 +19,18 @@ func (t *Traces) SQL() pgx.QueryTracer {
 	if t == nil {
 		return nil
 	}
-	return statements{otelpgx.NewTracer(
-		otelpgx.WithTracerProvider(t.inner),
+	return statementTracer{otelpgx.NewTracer(
+		otelpgx.WithTracerProvider(t.children),
 		otelpgx.WithMeterProvider(noop.NewMeterProvider()),
 		otelpgx.WithDisableConnectionDetailsInAttributes(),
 	)}
 }
 
-// statements tells otelpgx of statements without their values.
-type statements struct{ spans *otelpgx.Tracer }
+// statementTracer tells otelpgx of statements without their values.
+type statementTracer struct{ spans *otelpgx.Tracer }
 
 // TraceQueryStart begins a span, where the statement belongs to a trace.
-func (s statements) TraceQueryStart(ctx context.Context, c *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
+func (s statementTracer) TraceQueryStart(ctx context.Context, c *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
 	if !trace.SpanFromContext(ctx).IsRecording() {
 		return ctx
 	}
@@ -45,15 +45,15 @@ func (s statements) TraceQueryStart(ctx context.Context, c *pgx.Conn, data pgx.T
 type statementKey struct{}
 
 // TraceQueryEnd ends the span.
-func (s statements) TraceQueryEnd(ctx context.Context, c *pgx.Conn, data pgx.TraceQueryEndData) {
+func (s statementTracer) TraceQueryEnd(ctx context.Context, c *pgx.Conn, data pgx.TraceQueryEndData) {
 	if ctx.Value(statementKey{}) == nil {
 		return
 	}
-	s.spans.TraceQueryEnd(ctx, c, pgx.TraceQueryEndData{CommandTag: data.CommandTag, Err: mute(data.Err)})
+	s.spans.TraceQueryEnd(ctx, c, pgx.TraceQueryEndData{CommandTag: data.CommandTag, Err: withoutMessage(data.Err)})
 }
 
-// mute is an error without its message, which can hold values.
-func mute(err error) error {
+// withoutMessage is an error without its message, which can hold values.
+func withoutMessage(err error) error {
 	if err == nil {
 		return nil
 	}
