@@ -8,12 +8,12 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// extra is an index or a constraint: how to drop it and how to make it again.
-type extra struct{ Drop, Create string }
+// definition is an index or a constraint: how to drop it and how to make it again.
+type definition struct{ Drop, Create string }
 
-// dropExtras drops the tables' indexes, keys and foreign keys. What a table that
+// dropDefinitions drops the tables' indexes, keys and foreign keys. What a table that
 // is not loaded refers to stays. The answer stands in the order of creation.
-func dropExtras(ctx context.Context, tx pgx.Tx, tables []table) ([]extra, error) {
+func dropDefinitions(ctx context.Context, tx pgx.Tx, tables []table) ([]definition, error) {
 	names := make([]string, len(tables))
 	for i, t := range tables {
 		names[i] = t.name
@@ -36,21 +36,21 @@ func dropExtras(ctx context.Context, tx pgx.Tx, tables []table) ([]extra, error)
 			WHERE i.indrelid = ANY ($1::text[]::regclass[])
 				AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)
 		) extras ORDER BY rank, oid`, names)
-	extras, err := pgx.CollectRows(rows, pgx.RowToStructByPos[extra])
+	definitions, err := pgx.CollectRows(rows, pgx.RowToStructByPos[definition])
 	if err != nil {
 		return nil, fmt.Errorf("listing indexes and constraints: %w", err)
 	}
-	for _, e := range slices.Backward(extras) {
+	for _, e := range slices.Backward(definitions) {
 		if _, err := tx.Exec(ctx, e.Drop); err != nil {
 			return nil, fmt.Errorf("setting indexes and constraints aside (%s): %w", e.Drop, err)
 		}
 	}
-	return extras, nil
+	return definitions, nil
 }
 
-func restore(ctx context.Context, tx pgx.Tx, extras []extra, progress *progress) error {
-	step := progress.begin("indexes", "indexes and keys", len(extras))
-	for _, e := range extras {
+func restore(ctx context.Context, tx pgx.Tx, definitions []definition, progress *progress) error {
+	step := progress.begin("indexes", "indexes and keys", len(definitions))
+	for _, e := range definitions {
 		if _, err := tx.Exec(ctx, e.Create); err != nil {
 			return fmt.Errorf("building indexes and constraints (%s): %w", e.Create, err)
 		}

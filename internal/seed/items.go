@@ -31,7 +31,7 @@ func (b *basket) of(o *order) []item {
 	b.draws.row(o.index)
 	b.items = b.items[:0]
 	for range b.size(o.index) {
-		product := b.shop.popularity.among(o.productsAt, b.draws)
+		product := b.shop.popularity.draw(o.productsAt, b.draws)
 		for b.has(product) {
 			product = (product + 1) % o.productsAt
 		}

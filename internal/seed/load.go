@@ -16,7 +16,7 @@ func load(ctx context.Context, tx pgx.Tx, tables []table, progress *progress) er
 	if _, err := tx.Exec(ctx, "SET LOCAL maintenance_work_mem = '256MB'; SET LOCAL statement_timeout = 0"); err != nil {
 		return fmt.Errorf("preparing the session: %w", err)
 	}
-	extras, err := dropExtras(ctx, tx, tables)
+	definitions, err := dropDefinitions(ctx, tx, tables)
 	if err != nil {
 		return err
 	}
@@ -25,7 +25,7 @@ func load(ctx context.Context, tx pgx.Tx, tables []table, progress *progress) er
 			return fmt.Errorf("copying %s: %w", t.name, err)
 		}
 	}
-	if err := restore(ctx, tx, extras, progress); err != nil {
+	if err := restore(ctx, tx, definitions, progress); err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, "SELECT setval(pg_get_serial_sequence('orders', 'number'), (SELECT max(number) FROM orders))")

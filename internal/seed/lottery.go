@@ -2,18 +2,18 @@ package seed
 
 import "sort"
 
-// lottery draws indexes by weight; it holds the sums of the weights so far.
-type lottery []uint64
+// weights draws indexes by weight; it holds the sums of the weights so far.
+type weights []uint64
 
 // zipf gives n entries weights by a random rank: the first of `flat` ranks are
 // about equal, later ones fall as 1/rank (Zipf–Mandelbrot). Those that `out`
 // names are never drawn.
-func zipf(n, flat int, s stream, out func(index int) bool) lottery {
-	sums := make(lottery, n)
+func zipf(n, flat int, s stream, excluded func(index int) bool) weights {
+	sums := make(weights, n)
 	ranks := s.Perm(n)
 	var sum uint64
 	for i := range n {
-		if !out(i) {
+		if !excluded(i) {
 			sum += 1_000_000_000 / uint64(ranks[i]+flat)
 		}
 		sums[i] = sum
@@ -21,8 +21,8 @@ func zipf(n, flat int, s stream, out func(index int) bool) lottery {
 	return sums
 }
 
-// among draws one of the first n entries.
-func (l lottery) among(n int, s stream) int {
+// draw draws one of the first n entries.
+func (l weights) draw(n int, s stream) int {
 	at := s.Uint64N(l[n-1])
 	return sort.Search(n, func(i int) bool { return at < l[i] })
 }

@@ -141,7 +141,7 @@ func (s *shop) stockNotice(user int, r stream) notice {
 		user = s.staffAt(at, r)
 	}
 	there := s.productsAt(at)
-	index := s.popularity.among(there, r)
+	index := s.popularity.draw(there, r)
 	for !s.products[index].isActive {
 		index = (index + 1) % there
 	}

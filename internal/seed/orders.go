@@ -51,7 +51,7 @@ func (s *shop) order(index int, r stream) order {
 	if s.isDemo(index) {
 		o.customer = demoCustomer
 	} else {
-		o.customer = s.buyers.among(s.usersAt(o.placedAt), r)
+		o.customer = s.buyers.draw(s.usersAt(o.placedAt), r)
 	}
 	o.steps = s.history(&o, s.status(&o, r), r)
 	return o

@@ -37,8 +37,8 @@ type shop struct {
 	staff      []int // Indexes of the staff and admins, by the age of their accounts.
 	products   []product
 	reports    []report
-	buyers     lottery
-	popularity lottery
+	buyers     weights
+	popularity weights
 
 	orderCount        int
 	notificationCount int
