@@ -20,21 +20,21 @@ var ErrOtherFolder = errors.New("this folder of report files is not the one that
 // CheckFolder returns ErrOtherFolder if the folder is not the shop's. The first folder that is checked becomes the
 // shop's.
 func CheckFolder(ctx context.Context, database *db.DB, store *blobstore.Store) error {
-	if store.Mark() == "" {
+	if store.FolderID() == "" {
 		return nil
 	}
-	mark, err := db.ParseUUID(store.Mark())
+	id, err := db.ParseUUID(store.FolderID())
 	if err != nil {
 		return fmt.Errorf("reading the mark of the folder of report files: %w", err)
 	}
-	known, err := database.BlobStore(ctx, mark)
+	known, err := database.BlobStore(ctx, id)
 	if isNotMigrated(err) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("looking for the shop's folder of report files: %w", err)
 	}
-	if known != mark {
+	if known != id {
 		return ErrOtherFolder
 	}
 	return nil

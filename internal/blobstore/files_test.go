@@ -29,7 +29,7 @@ func TestWriter(t *testing.T) {
 		_, err = io.WriteString(w, content)
 		require.NoError(t, err)
 		_, err = store.Open(t.Context(), "a/b.csv")
-		require.ErrorIs(t, err, blobstore.ErrGone)
+		require.ErrorIs(t, err, blobstore.ErrNotFound)
 
 		require.NoError(t, w.Close())
 		w.Abort() // too late
@@ -142,9 +142,9 @@ func TestMark(t *testing.T) {
 	t.Parallel()
 	store, folder := opened(t)
 	other, _ := opened(t)
-	require.NotEmpty(t, store.Mark())
-	require.Equal(t, store.Mark(), open(t, folder).Mark())
-	require.NotEqual(t, store.Mark(), other.Mark())
+	require.NotEmpty(t, store.FolderID())
+	require.Equal(t, store.FolderID(), open(t, folder).FolderID())
+	require.NotEqual(t, store.FolderID(), other.FolderID())
 }
 
 func opened(t *testing.T) (*blobstore.Store, string) {

@@ -33,7 +33,7 @@ func openFolder(u *url.URL) (bucket, string, error) {
 	if err := os.MkdirAll(name, privateFolder); err != nil {
 		return nil, "", err
 	}
-	id, err := mark(name)
+	id, err := ensureFolderID(name)
 	if err != nil {
 		return nil, "", fmt.Errorf("marking the folder: %w", err)
 	}
@@ -57,11 +57,11 @@ func (f folder) stat(_ context.Context, name string) (info, error) {
 	found, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return info{}, ErrGone
+		return info{}, ErrNotFound
 	case err != nil:
 		return info{}, err
 	case found.IsDir():
-		return info{}, ErrGone
+		return info{}, ErrNotFound
 	}
 	return info{name: name, size: found.Size(), written: found.ModTime()}, nil
 }
@@ -125,7 +125,7 @@ func (f folder) list(ctx context.Context) iter.Seq2[info, error] {
 			if err = errors.Join(err, ctx.Err()); err != nil {
 				return err
 			}
-			if entry.IsDir() || path.Base(name) == markName {
+			if entry.IsDir() || path.Base(name) == idFile {
 				return nil
 			}
 			found, err := entry.Info()

@@ -10,28 +10,28 @@ import (
 	"github.com/google/uuid"
 )
 
-// markName is the file of a folder that holds its id.
-const markName = ".orderly-files"
+// idFile is the file of a folder that holds its id.
+const idFile = ".orderly-files"
 
-// mark gives a folder an id, unless it has one, and returns it. Of several processes that do so at once, one wins.
-func mark(folder string) (string, error) {
-	name := filepath.Join(folder, markName)
-	known, err := os.ReadFile(name)
+// ensureFolderID gives a folder an id, unless it has one, and returns it. Of several processes that do so at once, one wins.
+func ensureFolderID(folder string) (string, error) {
+	name := filepath.Join(folder, idFile)
+	id, err := os.ReadFile(name)
 	if !errors.Is(err, fs.ErrNotExist) {
-		return strings.TrimSpace(string(known)), err
+		return strings.TrimSpace(string(id)), err
 	}
-	made, err := os.CreateTemp(folder, markName+".*.tmp")
+	temp, err := os.CreateTemp(folder, idFile+".*.tmp")
 	if err != nil {
 		return "", err
 	}
-	defer func() { _ = os.Remove(made.Name()) }()
-	_, err = made.WriteString(uuid.NewString() + "\n")
-	if err = errors.Join(err, made.Sync(), made.Close()); err != nil {
+	defer func() { _ = os.Remove(temp.Name()) }()
+	_, err = temp.WriteString(uuid.NewString() + "\n")
+	if err = errors.Join(err, temp.Sync(), temp.Close()); err != nil {
 		return "", err
 	}
-	if err := os.Link(made.Name(), name); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := os.Link(temp.Name(), name); err != nil && !errors.Is(err, fs.ErrExist) {
 		return "", err
 	}
-	known, err = os.ReadFile(name)
-	return strings.TrimSpace(string(known)), err
+	id, err = os.ReadFile(name)
+	return strings.TrimSpace(string(id)), err
 }

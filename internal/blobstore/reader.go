@@ -14,14 +14,14 @@ type Reader struct {
 	open   func(offset int64) (io.ReadCloser, error)
 	info   info
 	offset int64
-	part   io.ReadCloser // from offset on; nil until something is read there
+	body   io.ReadCloser // from offset on; nil until something is read there
 }
 
 // Open opens a file until ctx ends. The error is ErrGone where there is none.
 func (s *Store) Open(ctx context.Context, name string) (*Reader, error) {
 	found, err := s.bucket.stat(ctx, name)
-	if errors.Is(err, ErrGone) {
-		return nil, ErrGone
+	if errors.Is(err, ErrNotFound) {
+		return nil, ErrNotFound
 	}
 	if err != nil {
 		return nil, fmt.Errorf("opening a file: %w", err)
@@ -43,14 +43,14 @@ func (r *Reader) Read(p []byte) (int, error) {
 	if r.offset >= r.info.size {
 		return 0, io.EOF
 	}
-	if r.part == nil {
+	if r.body == nil {
 		part, err := r.open(r.offset)
 		if err != nil {
 			return 0, fmt.Errorf("reading a file: %w", err)
 		}
-		r.part = part
+		r.body = part
 	}
-	n, err := r.part.Read(p)
+	n, err := r.body.Read(p)
 	r.offset += int64(n)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return n, fmt.Errorf("reading a file: %w", err)
@@ -80,8 +80,8 @@ func (r *Reader) Seek(offset int64, whence int) (int64, error) {
 
 // Close ends the reading.
 func (r *Reader) Close() error {
-	part := r.part
-	r.part = nil
+	part := r.body
+	r.body = nil
 	if part == nil {
 		return nil
 	}

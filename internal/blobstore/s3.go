@@ -20,14 +20,14 @@ import (
 )
 
 const (
-	// amazon is who is asked without an endpoint.
-	amazon = "https://s3.amazonaws.com"
+	// defaultEndpoint is who is asked without an endpoint.
+	defaultEndpoint = "https://s3.amazonaws.com"
 	// partBytes is what an upload holds in memory. S3 takes 10,000 parts: 80 GB are a file's limit.
 	partBytes = 8 << 20
-	// abortTime is how long it may take to tell S3 that an upload is given up.
-	abortTime = 30 * time.Second
-	// roleTime is how long the machine may take to say which role it has.
-	roleTime = 5 * time.Second
+	// abortTimeout is how long it may take to tell S3 that an upload is given up.
+	abortTimeout = 30 * time.Second
+	// roleTimeout is how long the machine may take to say which role it has.
+	roleTimeout = 5 * time.Second
 )
 
 // s3 is a bucket of Amazon's S3, or of a store that speaks its language.
@@ -48,7 +48,7 @@ func openS3(ctx context.Context, u *url.URL) (bucket, error) {
 			return nil, fmt.Errorf("the URL of a bucket has no parameter %q: there are region, endpoint, prefix and use_path_style", name)
 		}
 	}
-	endpoint, err := url.Parse(cmp.Or(query.Get("endpoint"), amazon))
+	endpoint, err := url.Parse(cmp.Or(query.Get("endpoint"), defaultEndpoint))
 	if err != nil || endpoint.Host == "" || strings.Trim(endpoint.Path, "/") != "" || endpoint.Scheme != "https" && endpoint.Scheme != "http" {
 		return nil, errors.New("the endpoint must be as https://storage.googleapis.com")
 	}
@@ -58,7 +58,7 @@ func openS3(ctx context.Context, u *url.URL) (bucket, error) {
 		Creds: credentials.NewChainCredentials([]credentials.Provider{
 			&credentials.EnvAWS{},
 			&credentials.FileAWSCredentials{},
-			&credentials.IAM{Client: &http.Client{Timeout: roleTime}},
+			&credentials.IAM{Client: &http.Client{Timeout: roleTimeout}},
 		}),
 	}
 	if query.Has("endpoint") {
@@ -89,7 +89,7 @@ func openS3(ctx context.Context, u *url.URL) (bucket, error) {
 func (s *s3) stat(ctx context.Context, name string) (info, error) {
 	found, err := s.StatObject(ctx, s.bucket, s.prefix+name, minio.StatObjectOptions{})
 	if minio.ToErrorResponse(err).StatusCode == http.StatusNotFound {
-		return info{}, ErrGone
+		return info{}, ErrNotFound
 	}
 	return info{name: name, size: found.Size, written: found.LastModified}, err
 }
@@ -132,7 +132,7 @@ func (s *s3) create(ctx context.Context, name, contentType string) (upload, erro
 	uploading, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	reader, writer := io.Pipe()
 	u := &s3Upload{PipeWriter: writer, ctx: ctx, cancel: cancel, done: make(chan error, 1)}
-	u.unhook = context.AfterFunc(ctx, func() { u.giveUp(context.Cause(ctx)) })
+	u.detach = context.AfterFunc(ctx, func() { u.cancelUpload(context.Cause(ctx)) })
 	go func() {
 		defer cancel()
 		err := s.put(uploading, name, contentType, reader)
@@ -170,12 +170,12 @@ type s3Upload struct {
 	ctx    context.Context //nolint:containedctx // of its request: when it ends there is no file
 	cancel context.CancelFunc
 	done   chan error
-	unhook func() bool // from the request's context
+	detach func() bool // from the request's context
 }
 
-func (u *s3Upload) giveUp(err error) {
+func (u *s3Upload) cancelUpload(err error) {
 	_ = u.CloseWithError(err) // which the client reads
-	time.AfterFunc(abortTime, u.cancel)
+	time.AfterFunc(abortTimeout, u.cancel)
 }
 
 func (u *s3Upload) commit() error {
@@ -185,12 +185,12 @@ func (u *s3Upload) commit() error {
 	}
 	_ = u.PipeWriter.Close() // it never fails
 	err := <-u.done
-	u.unhook()
+	u.detach()
 	return err
 }
 
 func (u *s3Upload) abort() {
-	u.unhook()
-	u.giveUp(context.Canceled)
+	u.detach()
+	u.cancelUpload(context.Canceled)
 	<-u.done //nolint:errcheck // it says that it was given up
 }

@@ -43,7 +43,7 @@ func TestBucketOfAnotherStore(t *testing.T) {
 	_, err = io.WriteString(w, parts())
 	require.NoError(t, err)
 	_, err = store.Open(t.Context(), "a/b.csv")
-	require.ErrorIs(t, err, blobstore.ErrGone)
+	require.ErrorIs(t, err, blobstore.ErrNotFound)
 	require.NoError(t, w.Close())
 
 	same := parts() == read(t, store, "a/b.csv")
@@ -70,7 +70,7 @@ func TestBucketOfAnotherStore(t *testing.T) {
 		require.NoError(t, store.Delete(t.Context(), "a/b.csv"))
 	}
 	_, err = store.Open(t.Context(), "a/b.csv")
-	require.ErrorIs(t, err, blobstore.ErrGone)
+	require.ErrorIs(t, err, blobstore.ErrNotFound)
 }
 
 func TestBucketWithPrefix(t *testing.T) {
@@ -124,7 +124,7 @@ func TestBucketThatFails(t *testing.T) {
 	require.ErrorContains(t, w.Close(), "not for you")
 	_, err = store.Open(t.Context(), "a")
 	require.Error(t, err)
-	require.NotErrorIs(t, err, blobstore.ErrGone)
+	require.NotErrorIs(t, err, blobstore.ErrNotFound)
 	for _, err := range store.OlderThan(t.Context(), 0) {
 		require.ErrorContains(t, err, "not for you")
 	}

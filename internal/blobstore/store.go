@@ -11,13 +11,13 @@ import (
 	"time"
 )
 
-// ErrGone says that there is no such file.
-var ErrGone = errors.New("there is no such file")
+// ErrNotFound says that there is no such file.
+var ErrNotFound = errors.New("there is no such file")
 
 // Store is where files are.
 type Store struct {
-	bucket bucket
-	mark   string
+	bucket   bucket
+	folderID string
 }
 
 // bucket is a kind of store. Names are paths with slashes.
@@ -74,7 +74,7 @@ func Open(ctx context.Context, address string) (*Store, error) {
 	s := &Store{}
 	switch u.Scheme {
 	case "file":
-		s.bucket, s.mark, err = openFolder(u)
+		s.bucket, s.folderID, err = openFolder(u)
 	case "s3":
 		s.bucket, err = openS3(ctx, u)
 	default:
@@ -86,9 +86,9 @@ func Open(ctx context.Context, address string) (*Store, error) {
 	return s, nil
 }
 
-// Mark is the id that a folder got when it was first used: it tells it from a folder of the same name on another
+// FolderID is the id that a folder got when it was first used: it tells it from a folder of the same name on another
 // machine. It is empty where the store is a bucket.
-func (s *Store) Mark() string { return s.mark }
+func (s *Store) FolderID() string { return s.folderID }
 
 // Delete deletes a file. One that is gone is no error.
 func (s *Store) Delete(ctx context.Context, name string) error {

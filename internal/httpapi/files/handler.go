@@ -51,7 +51,7 @@ func (f *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	report, file, err := f.find(r)
 	switch {
-	case errors.Is(err, blobstore.ErrGone):
+	case errors.Is(err, blobstore.ErrNotFound):
 		http.Error(w, "This file is gone.", http.StatusNotFound)
 		return
 	case err != nil:
@@ -71,7 +71,7 @@ func (f *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (f *Handler) find(r *http.Request) (*db.Report, *blobstore.Reader, error) {
 	id, err := db.ParseUUID(r.PathValue("report"))
 	if err != nil {
-		return nil, nil, blobstore.ErrGone
+		return nil, nil, blobstore.ErrNotFound
 	}
 	found, err := db.ByID[db.Report](f.DB)(r.Context(), []db.UUID{id})
 	if err != nil {
@@ -79,10 +79,10 @@ func (f *Handler) find(r *http.Request) (*db.Report, *blobstore.Reader, error) {
 	}
 	report := found[id]
 	if report == nil || report.Blob != r.PathValue("report")+"/"+r.PathValue("name") {
-		return nil, nil, blobstore.ErrGone
+		return nil, nil, blobstore.ErrNotFound
 	}
 	if sees, err := f.sees(r, report); err != nil || !sees {
-		return nil, nil, cmp.Or(err, blobstore.ErrGone)
+		return nil, nil, cmp.Or(err, blobstore.ErrNotFound)
 	}
 	file, err := f.Store.Open(r.Context(), report.Blob)
 	return report, file, err
