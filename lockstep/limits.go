@@ -1,6 +1,7 @@
 package lockstep
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	gostrings "strings"
@@ -25,24 +26,15 @@ type Limits struct {
 
 // WithDefaults replaces zeros by the defaults.
 func (l Limits) WithDefaults() Limits {
-	for _, d := range []struct {
-		value     *int
-		otherwise int
-	}{
-		{&l.Statements, 4},
-		{&l.Nodes, 5000},
-		{&l.Depth, 15},
-		{&l.Aliases, 50},
-		{&l.Plans, 16},
-		{&l.PageSize, 20},
-		{&l.MaxPage, 100},
-		{&l.Bytes, 8 << 20},
-		{&l.List, 1000},
-	} {
-		if *d.value == 0 {
-			*d.value = d.otherwise
-		}
-	}
+	l.Statements = cmp.Or(l.Statements, 4)
+	l.Nodes = cmp.Or(l.Nodes, 5000)
+	l.Depth = cmp.Or(l.Depth, 15)
+	l.Aliases = cmp.Or(l.Aliases, 50)
+	l.Plans = cmp.Or(l.Plans, 16)
+	l.PageSize = cmp.Or(l.PageSize, 20)
+	l.MaxPage = cmp.Or(l.MaxPage, 100)
+	l.Bytes = cmp.Or(l.Bytes, 8<<20)
+	l.List = cmp.Or(l.List, 1000)
 	return l
 }
 

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,9 +29,7 @@ type Inserter struct {
 // asks Postgres for its version with its first job: NewInserter queues one in a transaction that it rolls back, so
 // that this statement is not part of a request.
 func NewInserter(ctx context.Context, database *db.DB, log *slog.Logger, middleware ...rivertype.Middleware) (*Inserter, error) {
-	if log == nil {
-		log = slog.New(slog.DiscardHandler)
-	}
+	log = cmp.Or(log, slog.New(slog.DiscardHandler))
 	client, err := river.NewClient(riverpgxv5.New(database.Pool()), &river.Config{FetchCooldown: notifyCooldown, Logger: newRiverLog(log), Middleware: middleware})
 	if err != nil {
 		return nil, fmt.Errorf("setting up the queue: %w", err)

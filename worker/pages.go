@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -14,9 +15,7 @@ import (
 // They are not started: otherwise each server would count all jobs in the background. From 10,000 jobs of one state
 // on they show an estimate.
 func (i *Inserter) Pages(path string, log *slog.Logger) (http.Handler, error) {
-	if log == nil {
-		log = slog.New(slog.DiscardHandler)
-	}
+	log = cmp.Or(log, slog.New(slog.DiscardHandler))
 	pages, err := riverui.NewHandler(&riverui.HandlerOpts{
 		Endpoints: riverui.NewEndpoints(i.river, nil), Logger: newRiverLog(log), Prefix: path,
 	})

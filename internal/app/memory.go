@@ -10,15 +10,15 @@ import (
 )
 
 const (
-	// memoryRatio is the part of what the process may take that the Go runtime is held to.
+	// memoryRatio is the part of the available memory to which the Go runtime is limited.
 	memoryRatio = 0.9
-	// gcPercent lets the heap grow to five times what lives: it is small here, and collecting takes a tenth of the time
-	// otherwise.
+	// gcPercent lets the heap grow to five times what is live. The live heap is small, and collecting would
+	// otherwise take a tenth of the time.
 	gcPercent = 400
 )
 
-// tuneMemory trades memory for time, up to nine tenths of what a container or the machine has. GOGC and GOMEMLIMIT count
-// where they are given: the Go runtime has read them.
+// tuneMemory trades memory for time, up to nine tenths of what a container or the machine has. GOGC and GOMEMLIMIT
+// take precedence: the Go runtime has read them.
 func tuneMemory(c config.Process, log *slog.Logger) {
 	if c.GCPercent == "" {
 		debug.SetGCPercent(gcPercent)

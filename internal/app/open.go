@@ -16,7 +16,7 @@ import (
 	"orderly.example/worker"
 )
 
-// openTraces is nil where no traces are sent.
+// openTraces returns nil if no traces are sent.
 func openTraces(ctx context.Context, running *command.Running, c config.Observability, log *slog.Logger) (*tracing.Traces, error) {
 	if !c.Traces() {
 		return nil, nil
@@ -56,18 +56,18 @@ func openDatabase(ctx context.Context, running *command.Running, c config.Config
 	return database, nil
 }
 
-// openCache connects to Redis. One that is away is no error: PostgreSQL is asked until it comes. One that refuses the user,
-// the password or the database is.
+// openCache connects to Redis. A Redis that is away is no error: PostgreSQL is used until it comes. One that
+// rejects the user, the password or the database is an error.
 func openCache(ctx context.Context, running *command.Running, c config.Config, log *slog.Logger, traces *tracing.Traces) (*leasecache.Store, error) {
 	store, err := leasecache.Open(ctx, c.Redis.URL.Reveal(), leasecache.Options{Timeout: c.Redis.Timeout, Log: log, Instrument: traces.Redis})
 	if err != nil {
 		return nil, fmt.Errorf("REDIS_URL: %w", err)
 	}
-	running.Add("connections to Redis", func(context.Context) error { return store.Close() }) //nolint:contextcheck // it is quickly closed
+	running.Add("connections to Redis", func(context.Context) error { return store.Close() }) //nolint:contextcheck // closing is quick
 	return store, nil
 }
 
-// cacheStore is where rows are kept: nowhere where the cache is switched off. Buckets are in Redis all the same.
+// cacheStore is the store for cached rows: nil if the cache is switched off. Rate limits use Redis in any case.
 func cacheStore(store *leasecache.Store, c config.Redis) *leasecache.Store {
 	if c.Cache == config.CacheNothing {
 		return nil
@@ -75,7 +75,7 @@ func cacheStore(store *leasecache.Store, c config.Redis) *leasecache.Store {
 	return store
 }
 
-// openFiles opens the store of report files, and sees to it that it is the shop's.
+// openFiles opens the store of report files, and checks that it is the shop's.
 func openFiles(ctx context.Context, c config.Files, database *db.DB) (*blobstore.Store, error) {
 	address := c.BlobURL
 	if address == "" {

@@ -14,8 +14,8 @@ import (
 	"strings"
 )
 
-// privateFolder is the mode of folders: files hold people's names and what they bought. Those that os.CreateTemp makes
-// are private already.
+// privateFolder is the mode of folders: files contain people's names and what they bought. Files made by
+// os.CreateTemp are private already.
 const privateFolder = 0o700
 
 // folder is a store on this machine.
@@ -40,7 +40,8 @@ func openFolder(u *url.URL) (bucket, string, error) {
 	return folder(name), id, nil
 }
 
-// path is where a file is. Names come from the program's own rows; none leads out of the folder all the same.
+// path is the path of a file. Names come from the program's own rows; it still rejects those that lead out of the
+// folder.
 func (f folder) path(name string) (string, error) {
 	local, err := filepath.Localize(name)
 	if err != nil {
@@ -81,7 +82,7 @@ func (f folder) read(_ context.Context, name string, offset int64) (io.ReadClose
 	return file, nil
 }
 
-// create writes beside the file to be, on the same file system: it is renamed when it is whole.
+// create writes a temporary file on the same file system, which is renamed when it is complete.
 func (f folder) create(ctx context.Context, name, _ string) (upload, error) {
 	path, err := f.path(name)
 	if err != nil {
@@ -176,7 +177,7 @@ func (u *folderUpload) abort() {
 	_ = os.Remove(u.file.Name())
 }
 
-// syncFolder makes the name of a file that was just renamed safe from a loss of power.
+// syncFolder makes the name of a renamed file durable.
 func syncFolder(name string) error {
 	dir, err := os.Open(name)
 	if err != nil {

@@ -10,10 +10,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// idFile is the file of a folder that holds its id.
+// idFile is the file in a folder that contains its id.
 const idFile = ".orderly-files"
 
-// ensureFolderID gives a folder an id, unless it has one, and returns it. Of several processes that do so at once, one wins.
+// ensureFolderID gives a folder an id, unless it has one, and returns it. Of several processes that do so at once,
+// one wins.
 func ensureFolderID(folder string) (string, error) {
 	name := filepath.Join(folder, idFile)
 	id, err := os.ReadFile(name)

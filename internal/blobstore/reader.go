@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Reader reads a file from any place on: an io.ReadSeeker, as http.ServeContent wants one. It asks the store for no
-// more than what is read.
+// Reader reads a file from any offset: it is an io.ReadSeeker, as http.ServeContent needs. It requests no more from
+// the store than what is read.
 type Reader struct {
 	open   func(offset int64) (io.ReadCloser, error)
 	info   info
@@ -17,7 +17,7 @@ type Reader struct {
 	body   io.ReadCloser // from offset on; nil until something is read there
 }
 
-// Open opens a file until ctx ends. The error is ErrGone where there is none.
+// Open opens a file until ctx ends. The error is ErrNotFound if there is none.
 func (s *Store) Open(ctx context.Context, name string) (*Reader, error) {
 	found, err := s.bucket.stat(ctx, name)
 	if errors.Is(err, ErrNotFound) {
@@ -58,7 +58,7 @@ func (r *Reader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Seek goes to another place.
+// Seek sets the offset.
 func (r *Reader) Seek(offset int64, whence int) (int64, error) {
 	switch whence {
 	case io.SeekCurrent:
@@ -78,7 +78,7 @@ func (r *Reader) Seek(offset int64, whence int) (int64, error) {
 	return offset, nil
 }
 
-// Close ends the reading.
+// Close ends reading.
 func (r *Reader) Close() error {
 	part := r.body
 	r.body = nil

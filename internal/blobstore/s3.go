@@ -20,17 +20,17 @@ import (
 )
 
 const (
-	// defaultEndpoint is who is asked without an endpoint.
+	// defaultEndpoint is used if the URL has no endpoint.
 	defaultEndpoint = "https://s3.amazonaws.com"
-	// partBytes is what an upload holds in memory. S3 takes 10,000 parts: 80 GB are a file's limit.
+	// partBytes is what an upload holds in memory. S3 takes 10,000 parts, so a file may have 80 GB.
 	partBytes = 8 << 20
-	// abortTimeout is how long it may take to tell S3 that an upload is given up.
+	// abortTimeout is how long it may take to abort an upload.
 	abortTimeout = 30 * time.Second
-	// roleTimeout is how long the machine may take to say which role it has.
+	// roleTimeout is how long the machine may take to tell its role.
 	roleTimeout = 5 * time.Second
 )
 
-// s3 is a bucket of Amazon's S3, or of a store that speaks its language.
+// s3 is a bucket of Amazon's S3, or of a compatible store.
 type s3 struct {
 	minio.Core
 	bucket, prefix string
@@ -54,7 +54,7 @@ func openS3(ctx context.Context, u *url.URL) (bucket, error) {
 	}
 	options := &minio.Options{
 		Secure: endpoint.Scheme == "https",
-		Region: cmp.Or(query.Get("region"), os.Getenv("AWS_REGION")), //nolint:forbidigo // all clients of S3 share it, as they do the credentials'
+		Region: cmp.Or(query.Get("region"), os.Getenv("AWS_REGION")), //nolint:forbidigo // all S3 clients share it, like the credentials'
 		Creds: credentials.NewChainCredentials([]credentials.Provider{
 			&credentials.EnvAWS{},
 			&credentials.FileAWSCredentials{},
@@ -62,7 +62,7 @@ func openS3(ctx context.Context, u *url.URL) (bucket, error) {
 		}),
 	}
 	if query.Has("endpoint") {
-		options.Region = cmp.Or(options.Region, "us-east-1") // of those that have none, and ask for one in the signature
+		options.Region = cmp.Or(options.Region, "us-east-1") // for stores without regions, whose signatures still need one
 	}
 	if text := query.Get("use_path_style"); text != "" {
 		inPath, err := strconv.ParseBool(text)
@@ -126,9 +126,10 @@ func (s *s3) list(ctx context.Context) iter.Seq2[info, error] {
 	}
 }
 
-// create begins an upload in parts: S3 shows nothing of them before the last.
+// create starts a multipart upload: S3 shows nothing before the last part.
 func (s *s3) create(ctx context.Context, name, contentType string) (upload, error) {
-	// The client gives an upload up by asking S3 to, which takes a context that has not ended with the request's.
+	// To abort an upload, the client sends S3 a request, which needs a context that has not ended with the
+	// caller's.
 	uploading, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	reader, writer := io.Pipe()
 	u := &s3Upload{PipeWriter: writer, ctx: ctx, cancel: cancel, done: make(chan error, 1)}
@@ -136,18 +137,18 @@ func (s *s3) create(ctx context.Context, name, contentType string) (upload, erro
 	go func() {
 		defer cancel()
 		err := s.put(uploading, name, contentType, reader)
-		_ = reader.CloseWithError(cmp.Or(err, io.ErrClosedPipe)) // who still writes hears of it
+		_ = reader.CloseWithError(cmp.Or(err, io.ErrClosedPipe)) // this ends pending writes
 		u.done <- err
 	}()
 	return u, nil
 }
 
-// put uploads all that can be read: in one piece if that fits into a part.
+// put uploads everything that can be read: in one request if it fits into a part.
 func (s *s3) put(ctx context.Context, name, contentType string, body io.Reader) error {
 	options := minio.PutObjectOptions{
 		ContentType: contentType,
 		PartSize:    partBytes,
-		// A sum that every store checks. Signing each chunk of a body is what some that speak S3 do not know.
+		// A checksum that every store supports. Some compatible stores do not support signing each chunk of a body.
 		SendContentMd5: true, DisableContentSha256: true,
 	}
 	var first bytes.Buffer
@@ -170,11 +171,11 @@ type s3Upload struct {
 	ctx    context.Context //nolint:containedctx // of its request: when it ends there is no file
 	cancel context.CancelFunc
 	done   chan error
-	detach func() bool // from the request's context
+	detach func() bool // stops watching the request's context
 }
 
 func (u *s3Upload) cancelUpload(err error) {
-	_ = u.CloseWithError(err) // which the client reads
+	_ = u.CloseWithError(err) // the client reads it
 	time.AfterFunc(abortTimeout, u.cancel)
 }
 
@@ -183,7 +184,7 @@ func (u *s3Upload) commit() error {
 		u.abort()
 		return err
 	}
-	_ = u.PipeWriter.Close() // it never fails
+	_ = u.PipeWriter.Close() // never fails
 	err := <-u.done
 	u.detach()
 	return err
@@ -192,5 +193,5 @@ func (u *s3Upload) commit() error {
 func (u *s3Upload) abort() {
 	u.detach()
 	u.cancelUpload(context.Canceled)
-	<-u.done //nolint:errcheck // it says that it was given up
+	<-u.done //nolint:errcheck // it says that the upload was aborted
 }

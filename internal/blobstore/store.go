@@ -14,7 +14,7 @@ import (
 // ErrNotFound says that there is no such file.
 var ErrNotFound = errors.New("there is no such file")
 
-// Store is where files are.
+// Store is where files are stored.
 type Store struct {
 	bucket   bucket
 	folderID string
@@ -22,28 +22,28 @@ type Store struct {
 
 // bucket is a kind of store. Names are paths with slashes.
 type bucket interface {
-	// stat's error is ErrGone where there is no such file.
+	// stat's error is ErrNotFound if there is no such file.
 	stat(ctx context.Context, name string) (info, error)
 	read(ctx context.Context, name string, offset int64) (io.ReadCloser, error)
 	create(ctx context.Context, name, contentType string) (upload, error)
-	// delete of what is gone is no error.
+	// delete of a missing file is no error.
 	delete(ctx context.Context, name string) error
 	list(ctx context.Context) iter.Seq2[info, error]
 }
 
-// info tells of a file.
+// info describes a file.
 type info struct {
 	name    string
 	size    int64 // bytes
 	written time.Time
 }
 
-// upload is a file that is being written. One of commit and abort ends it.
+// upload is a file that is being written. commit or abort ends it.
 type upload interface {
 	io.Writer
-	// commit makes the file visible, whole and safe from a loss of power. After an error there is no file.
+	// commit makes the file visible, complete and durable. After an error there is no file.
 	commit() error
-	// abort leaves nothing of it.
+	// abort removes everything.
 	abort()
 }
 
@@ -56,16 +56,16 @@ func FolderURL(folder string) (string, error) {
 	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(absolute)}).String(), nil
 }
 
-// Open opens the store at a URL: file:///srv/reports, or s3://bucket with these parameters, all of which may be missing:
+// Open opens the store at a URL: file:///srv/reports, or s3://bucket with these optional parameters:
 //
 //	region          the bucket's; else $AWS_REGION, else S3 is asked
-//	endpoint        the URL of a store that speaks S3, as https://storage.googleapis.com
-//	prefix          what stands before all names, as reports/
-//	use_path_style  true has the bucket in the path of URLs, not in the name of the host
+//	endpoint        the URL of a compatible store, as https://storage.googleapis.com
+//	prefix          prefix of all names, as reports/
+//	use_path_style  true puts the bucket into the path of URLs, not into the host name
 //
-// Who it is for S3 is said by $AWS_ACCESS_KEY_ID and $AWS_SECRET_ACCESS_KEY, by ~/.aws/credentials, or by the role of the
-// machine, container or pod. A folder is made where there is none, and gets a mark of its own: see [Store.Mark]. What is made
-// in it is for the process's user alone.
+// The credentials for S3 are $AWS_ACCESS_KEY_ID and $AWS_SECRET_ACCESS_KEY, those of ~/.aws/credentials, or those
+// of the role of the machine, container or pod. A folder is created if it is missing, and gets an id: see
+// [Store.FolderID]. Only the process's user can read what is created in it.
 func Open(ctx context.Context, address string) (*Store, error) {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -86,11 +86,11 @@ func Open(ctx context.Context, address string) (*Store, error) {
 	return s, nil
 }
 
-// FolderID is the id that a folder got when it was first used: it tells it from a folder of the same name on another
-// machine. It is empty where the store is a bucket.
+// FolderID is the id that a folder got when it was first used. It distinguishes the folder from one with the same
+// path on another machine. It is empty for a bucket.
 func (s *Store) FolderID() string { return s.folderID }
 
-// Delete deletes a file. One that is gone is no error.
+// Delete deletes a file. A missing one is no error.
 func (s *Store) Delete(ctx context.Context, name string) error {
 	if err := s.bucket.delete(ctx, name); err != nil {
 		return fmt.Errorf("deleting a file: %w", err)
@@ -98,8 +98,8 @@ func (s *Store) Delete(ctx context.Context, name string) error {
 	return nil
 }
 
-// OlderThan lists the files that were last written longer ago than a time: also those that a killed process left
-// half-written in a folder.
+// OlderThan lists files that were last written longer ago than age, including incomplete ones that a killed process
+// left in a folder.
 func (s *Store) OlderThan(ctx context.Context, age time.Duration) iter.Seq2[string, error] {
 	limit := time.Now().Add(-age)
 	return func(yield func(string, error) bool) {

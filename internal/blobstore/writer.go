@@ -9,10 +9,10 @@ import (
 	"hash"
 )
 
-// bufferBytes is what a writer holds before it goes to the store.
+// bufferBytes is how much a writer buffers before it writes to the store.
 const bufferBytes = 64 << 10
 
-// Writer writes a file, which nobody sees before Close.
+// Writer writes a file, which becomes visible with Close.
 type Writer struct {
 	upload upload
 	buffer *bufio.Writer
@@ -21,7 +21,7 @@ type Writer struct {
 	closed bool
 }
 
-// Create begins a file. When ctx ends before Close, nothing is left of it.
+// Create starts a file. If ctx ends before Close, nothing is left of it.
 func (s *Store) Create(ctx context.Context, name, contentType string) (*Writer, error) {
 	made, err := s.bucket.create(ctx, name, contentType)
 	if err != nil {
@@ -41,7 +41,7 @@ func (w *Writer) Write(p []byte) (int, error) {
 	return n, nil
 }
 
-// Close makes the file visible: whole, and safe from a loss of power. After an error there is no file.
+// Close makes the file visible, complete and durable. After an error there is no file.
 func (w *Writer) Close() error {
 	if err := w.buffer.Flush(); err != nil {
 		w.Abort()
@@ -54,7 +54,7 @@ func (w *Writer) Close() error {
 	return nil
 }
 
-// Abort leaves nothing of the file. After Close it does nothing.
+// Abort removes everything. It has no effect after Close.
 func (w *Writer) Abort() {
 	if !w.closed {
 		w.closed = true
@@ -62,8 +62,8 @@ func (w *Writer) Abort() {
 	}
 }
 
-// Bytes is how many were written.
+// Bytes is how many bytes were written.
 func (w *Writer) Bytes() int64 { return w.bytes }
 
-// SHA256 is the sum of what was written, in hexadecimal.
+// SHA256 is the checksum of what was written, in hexadecimal.
 func (w *Writer) SHA256() string { return hex.EncodeToString(w.sum.Sum(nil)) }

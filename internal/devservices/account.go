@@ -14,7 +14,7 @@ import (
 type account struct {
 	name     string
 	uid, gid uint32
-	switched bool // it is not this process's own user
+	switched bool // it is another user than this process's
 }
 
 // ownAccount is this process's user.
@@ -22,8 +22,8 @@ func ownAccount() account {
 	return account{name: strconv.Itoa(os.Geteuid()), uid: uint32(os.Geteuid()), gid: uint32(os.Getegid())}
 }
 
-// unprivilegedAccount is who runs Postgres for root, since it refuses to run
-// as root: postgres where there is one, else nobody.
+// unprivilegedAccount is the user that runs Postgres for root, since Postgres refuses to run as root: postgres if
+// it exists, else nobody.
 func unprivilegedAccount() (account, error) {
 	var err error
 	for _, name := range []string{"postgres", "nobody"} {
@@ -48,7 +48,7 @@ func accountOf(found *user.User) (account, error) {
 	return account{name: found.Username, uid: uint32(uid), gid: uint32(gid), switched: true}, nil
 }
 
-// ownerOf is the owner of a file, for root to run a child as.
+// ownerOf is the owner of a file, as which root runs a child.
 func ownerOf(path string) (account, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -61,10 +61,9 @@ func ownerOf(path string) (account, error) {
 	return account{name: strconv.Itoa(int(stat.Uid)), uid: stat.Uid, gid: stat.Gid, switched: true}, nil
 }
 
-// attributes start a child as the account, in a process group of its own: a
-// Ctrl-C at the terminal reaches this process only, which then stops the child
-// in order. onDeath is the signal that the child gets when this process dies,
-// where the system can do that (Linux).
+// attributes start a child as the account, in a process group of its own: a Ctrl-C at the terminal then reaches
+// only this process, which stops the child in order. onDeath is the signal that the child gets when this process
+// dies, where the system supports that (Linux).
 func (a account) attributes(onDeath syscall.Signal) *syscall.SysProcAttr {
 	attributes := &syscall.SysProcAttr{Setpgid: true}
 	signalOnDeath(attributes, onDeath)
@@ -82,8 +81,8 @@ func (a account) own(path string) error {
 	return os.Lchown(path, int(a.uid), int(a.gid))
 }
 
-// canReach tells whether the account may pass through path and all above it, as
-// far as they exist, by their permission bits.
+// canReach reports whether the account may enter path and all its parents, as far as they exist, by their
+// permission bits.
 func (a account) canReach(path string) bool {
 	if !a.switched {
 		return true
@@ -99,7 +98,7 @@ func (a account) canReach(path string) bool {
 	}
 }
 
-// resolveExisting is the part of a path that exists, without symbolic links.
+// resolveExisting is the part of a path that exists, with symbolic links resolved.
 func resolveExisting(path string) string {
 	for {
 		resolved, err := filepath.EvalSymlinks(path)

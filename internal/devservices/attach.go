@@ -19,9 +19,8 @@ import (
 // ErrNotRunning says that no private Postgres runs in the folder.
 var ErrNotRunning = errors.New("no private Postgres runs in the folder")
 
-// AttachPostgres returns the URL of the server that another process started
-// with [StartPostgres] in dir, or [ErrNotRunning]. The server ends with that
-// process.
+// AttachPostgres returns the URL of the server that another process started with [StartPostgres] in dir, or
+// [ErrNotRunning]. The server ends with that process.
 func AttachPostgres(dir string) (string, error) {
 	url, err := attachPostgres(dir)
 	if err != nil {
@@ -53,14 +52,14 @@ func attachPostgres(dir string) (string, error) {
 	return databaseURL(running.socket, databaseName), nil
 }
 
-// pidFile is what a server says of itself in its data folder.
+// pidFile is what a server writes about itself into its data folder.
 type pidFile struct {
 	pid    int
 	socket string // the socket's folder
 }
 
-// readPidFile reads postmaster.pid. Its lines: process id, data folder, start
-// time, port, socket's folder, listen address, shared memory, status.
+// readPidFile reads postmaster.pid. Its lines are: process id, data folder, start time, port, socket's folder,
+// listen address, shared memory, status.
 func readPidFile(folder folder) (pidFile, error) {
 	text, err := os.ReadFile(filepath.Join(folder.data(), "postmaster.pid"))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -80,10 +79,9 @@ func readPidFile(folder folder) (pidFile, error) {
 	return pidFile{pid: pid, socket: lines[4]}, nil
 }
 
-// stopOrphan asks a server to stop that outlived the process which started
-// it, as happens where the system does not signal orphans. The caller holds the
-// folder's lock, so that nobody else can want that server. Whether the process
-// is a server of this folder, the server itself says.
+// stopOrphan stops a server that outlived the process which started it, as happens on systems that do not signal
+// orphans. The caller holds the folder's lock, so nobody else can be using that server. The server itself says
+// whether it belongs to this folder.
 func stopOrphan(ctx context.Context, folder folder) error {
 	orphan, err := readPidFile(folder)
 	if errors.Is(err, ErrNotRunning) {

@@ -15,10 +15,10 @@ import (
 type child struct {
 	command *exec.Cmd
 	done    chan struct{} // closed when the program has ended
-	err     error         // how it ended; to be read after done
+	err     error         // how it ended; read it after done
 }
 
-// startChild starts a command whose SysProcAttr come from [account.attributes].
+// startChild starts a command whose SysProcAttr comes from [account.attributes].
 func startChild(command *exec.Cmd) (*child, error) {
 	c := &child{command: command, done: make(chan struct{})}
 	started := make(chan error)
@@ -29,9 +29,8 @@ func startChild(command *exec.Cmd) (*child, error) {
 	return c, nil
 }
 
-// run starts the program and waits for it, on one thread throughout: the
-// signal at the parent's death is in truth sent at the death of the thread that
-// started the child, and Go ends threads when it likes.
+// run starts the program and waits for it, on one thread: the signal at the parent's death is actually sent when
+// the thread dies that started the child, and Go may end threads at any time.
 func (c *child) run(started chan<- error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -43,8 +42,7 @@ func (c *child) run(started chan<- error) {
 	}
 }
 
-// stop asks the program to end and waits. When ctx ends first, it insists, and
-// after patience kills.
+// stop signals ask and waits. If ctx ends first, it signals insist, and killAfter later SIGKILL.
 func (c *child) stop(ctx context.Context, ask, insist syscall.Signal, killAfter time.Duration) error {
 	if err := c.signal(ask); err != nil {
 		return err
@@ -66,7 +64,7 @@ func (c *child) stop(ctx context.Context, ask, insist syscall.Signal, killAfter 
 	return errors.Join(fmt.Errorf("cut short: %w", context.Cause(ctx)), err)
 }
 
-// signal sends a signal to the program if it still runs.
+// signal sends a signal to the program if it is still running.
 func (c *child) signal(signal syscall.Signal) error {
 	select {
 	case <-c.done:

@@ -2,7 +2,7 @@ package devservices
 
 import "syscall"
 
-// signalOnDeath has the kernel signal the child when its parent's thread dies.
+// signalOnDeath makes the kernel signal the child when its parent's thread dies.
 func signalOnDeath(attributes *syscall.SysProcAttr, signal syscall.Signal) {
 	attributes.Pdeathsig = signal
 }

@@ -14,9 +14,8 @@ import (
 	"time"
 )
 
-// makeCluster makes the data folder where it is missing. initdb works in a
-// sibling that becomes the data folder when it is whole: PG_VERSION is written
-// early, so that its presence in a half-made folder proves nothing.
+// makeCluster creates the data folder if it is missing. initdb works in a sibling folder, which is renamed when it
+// is complete: PG_VERSION is written early, so it does not prove that a folder is complete.
 func makeCluster(ctx context.Context, programs programs, folder folder, durable bool) error {
 	_, err := os.Stat(filepath.Join(folder.data(), "PG_VERSION"))
 	if err == nil {
@@ -47,7 +46,7 @@ func runInitdb(ctx context.Context, programs programs, folder folder, durable bo
 	arguments := []string{
 		"--pgdata=" + folder.unfinished(),
 		"--username=" + databaseUser,
-		"--auth=trust", // the socket's folder lets nobody else in
+		"--auth=trust", // nobody else can enter the socket's folder
 		"--encoding=UTF8",
 		"--no-instructions",
 	}
@@ -56,11 +55,10 @@ func runInitdb(ctx context.Context, programs programs, folder folder, durable bo
 		arguments = append(arguments, "--no-sync")
 	}
 	command := exec.CommandContext(ctx, programs.initdb(), arguments...)
-	command.Dir = folder.path // initdb must be able to enter where it starts
+	command.Dir = folder.path // initdb must be able to enter its working directory
 	command.Env = serverEnvironment()
 	command.SysProcAttr = folder.account.attributes(syscall.SIGTERM)
-	// initdb starts postgres in turn: end both, and don't wait for ever for
-	// output that a survivor holds open.
+	// initdb starts postgres: end both, and don't wait forever for output that a survivor holds open.
 	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGTERM) }
 	command.WaitDelay = 5 * time.Second
 	var output strings.Builder
@@ -79,8 +77,8 @@ func runInitdb(ctx context.Context, programs programs, folder folder, durable bo
 	return nil
 }
 
-// localeArguments ask for an order of text that is the same on every machine
-// (by code point), with upper and lower case for all of Unicode.
+// localeArguments select a collation that is the same on every machine (by code point), with upper and lower case
+// for all of Unicode.
 func localeArguments() []string {
 	if runtime.GOOS == "darwin" { // has no C.UTF-8
 		return []string{"--locale=C", "--lc-ctype=en_US.UTF-8"}
@@ -88,8 +86,8 @@ func localeArguments() []string {
 	return []string{"--locale=C.UTF-8"}
 }
 
-// serverEnvironment is this process's environment without what would change
-// the programs: PGPORT, PGDATA, TZ and the like. Their messages are in English.
+// serverEnvironment is this process's environment without variables that change the programs' behaviour: PGPORT,
+// PGDATA, TZ and the like. Messages are in English.
 func serverEnvironment() []string {
 	environment := []string{"LC_ALL=C"}
 	for _, variable := range os.Environ() {
@@ -102,7 +100,7 @@ func serverEnvironment() []string {
 	return environment
 }
 
-// syncFolder makes a rename in a folder survive a loss of power.
+// syncFolder makes a rename in a folder durable.
 func syncFolder(path string) error {
 	file, err := os.Open(path)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// errEnded says that the server ended instead of taking connections.
+// errEnded says that the server ended instead of accepting connections.
 var errEnded = errors.New("postgres ended")
 
 const (
@@ -20,10 +20,9 @@ const (
 	duplicateError = "42P04" // SQLSTATE duplicate_database
 )
 
-// awaitServer waits until the server says in its data folder that it takes
-// connections, has ended (errEnded), or ctx ends. Recovery after a crash can
-// take a while: ctx alone bounds it. (Connecting proves less: an earlier server
-// that is not quite gone could answer.)
+// awaitServer waits until the server's pid file says that it accepts connections, the server has ended (errEnded),
+// or ctx ends. Crash recovery can take a while, so only ctx bounds it. (A successful connection proves less: an
+// earlier server that is about to end could answer.)
 func awaitServer(ctx context.Context, server *child, folder folder) error {
 	ticker := time.NewTicker(readyPause)
 	defer ticker.Stop()

@@ -11,14 +11,14 @@ import (
 	"syscall"
 )
 
-// fallbackRoot holds the folders of servers that root starts where Postgres's
-// user can't go.
+// fallbackRoot contains the folders of servers that root starts in folders that Postgres's user can't reach.
 const fallbackRoot = "/var/lib/orderly"
 
-// passableMode is the mode of folders above the data, which Postgres's user may have to pass through. The data are its own.
+// passableMode is the mode of folders above the data, which Postgres's user may have to enter. The data have their
+// own.
 const passableMode = 0o711
 
-// folder is the place of one private Postgres, and who runs it there.
+// folder is where one private Postgres lives, and the user that runs it.
 type folder struct {
 	requested string // the absolute path that the caller named
 	path      string // the path in use
@@ -31,7 +31,7 @@ func (f folder) lock() string       { return filepath.Join(f.path, "lock") }
 func (f folder) log() string        { return filepath.Join(f.path, "postgres.log") }
 func (f folder) socket() string     { return filepath.Join(f.path, "socket") }
 
-// makeFolder settles where the server asked for in dir lives and makes that folder.
+// makeFolder decides where the server of dir lives and creates that folder.
 func makeFolder(dir string) (folder, error) {
 	if dir == "" {
 		return folder{}, errors.New("no folder given")
@@ -46,7 +46,7 @@ func makeFolder(dir string) (folder, error) {
 	if f.account.canReach(f.path) {
 		return f, nil
 	}
-	// A strict umask made parents that only root may enter.
+	// With a strict umask, only root may enter the parents.
 	f.path = fallbackPath(f.requested)
 	if err := os.MkdirAll(f.path, passableMode); err != nil {
 		return folder{}, fmt.Errorf("making the folder: %w", err)
@@ -57,9 +57,8 @@ func makeFolder(dir string) (folder, error) {
 	return f, nil
 }
 
-// findFolder is makeFolder without making anything. Who runs Postgres: this
-// process's user; for root, the owner of data that exist, else an unprivileged
-// user, in a folder that this user can reach.
+// findFolder is makeFolder without creating anything. Postgres runs as this process's user. For root it runs as the
+// owner of existing data, else as an unprivileged user, in a folder that this user can reach.
 func findFolder(dir string) (folder, error) {
 	requested, err := filepath.Abs(dir)
 	if err != nil {
@@ -96,7 +95,7 @@ func fallbackPath(path string) string {
 	return filepath.Join(fallbackRoot, hex.EncodeToString(hash[:6]))
 }
 
-// makePrivate makes a folder that only owner can enter.
+// makePrivate creates a folder that only owner can enter.
 func makePrivate(path string, owner account) error {
 	if err := os.Mkdir(path, 0o700); err != nil {
 		return err
@@ -107,7 +106,7 @@ func makePrivate(path string, owner account) error {
 	return owner.own(path)
 }
 
-// isPrivate tells whether path is a folder, no link, that owner alone can enter.
+// isPrivate reports whether path is a folder, not a link, that only owner can enter.
 func isPrivate(path string, owner account) (bool, error) {
 	info, err := os.Lstat(path)
 	if err != nil {

@@ -16,9 +16,8 @@ var ErrInUse = errors.New("the folder is in use")
 
 const lockPause = 50 * time.Millisecond
 
-// lockFile takes the exclusive lock of a file, made if missing, and writes this
-// process's id into it. It tries for as long as patience, then returns
-// [ErrInUse]. Closing the file frees the lock, and so does the process's death.
+// lockFile takes the exclusive lock of a file, which it creates if missing, and writes this process's id into it.
+// After timeout it returns [ErrInUse]. Closing the file releases the lock, as does the process's death.
 func lockFile(ctx context.Context, path string, timeout time.Duration) (*os.File, error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -47,7 +46,7 @@ func lockFile(ctx context.Context, path string, timeout time.Duration) (*os.File
 	return file, nil
 }
 
-// writeHolder names this process in the lock, for the error of the next one.
+// writeHolder writes this process's id into the lock, for the next one's error.
 func writeHolder(file *os.File) error {
 	if err := file.Truncate(0); err != nil {
 		return err

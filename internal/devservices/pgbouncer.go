@@ -16,14 +16,14 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// ErrNoPgBouncer says that this machine lacks pgbouncer, and how to install it.
+// ErrNoPgBouncer says that pgbouncer is not installed, and how to install it.
 var ErrNoPgBouncer = errors.New(`pgbouncer is not installed. Install it with:
   Debian, Ubuntu:  sudo apt-get install pgbouncer
   macOS:           brew install pgbouncer`)
 
 const pgBouncerTimeout = 5 * time.Second
 
-// PgBouncer is a real pgbouncer as a child process, for tests, before a PostgreSQL on this machine.
+// PgBouncer is a real pgbouncer as a child process, for tests, in front of a PostgreSQL on this machine.
 type PgBouncer struct {
 	url    url.URL
 	folder string
@@ -32,9 +32,9 @@ type PgBouncer struct {
 	err    error
 }
 
-// StartPgBouncer starts a pgbouncer before the server that a URL leads to. poolMode is session or transaction, and size
-// how many connections to PostgreSQL it has for each database. It runs until Stop, or until this process dies; ctx bounds
-// the start only.
+// StartPgBouncer starts a pgbouncer in front of the server of a URL. poolMode is session or transaction, and size
+// how many connections to PostgreSQL it has for each database. It runs until Stop, or until this process dies; ctx
+// bounds only the start.
 func StartPgBouncer(ctx context.Context, postgresURL, poolMode string, size int) (*PgBouncer, error) {
 	b, err := startPgBouncer(ctx, postgresURL, poolMode, size)
 	if err != nil {
@@ -57,7 +57,7 @@ func startPgBouncer(ctx context.Context, postgresURL, poolMode string, size int)
 		return nil, fmt.Errorf("reading the URL of PostgreSQL: %w", err)
 	}
 	as := ownAccount()
-	if os.Geteuid() == 0 { // it refuses to run as root, and the socket of PostgreSQL may be its user's alone
+	if os.Geteuid() == 0 { // it refuses to run as root, and PostgreSQL's socket may be accessible to its user only
 		if as, err = unprivilegedAccount(); err != nil {
 			return nil, err
 		}
@@ -95,12 +95,12 @@ max_client_conn = 500
 	command := exec.Command(program, path) //nolint:noctx // outlives ctx
 	command.Dir = b.folder
 	command.Stdout, command.Stderr = log, log
-	command.SysProcAttr = as.attributes(syscall.SIGKILL) // there is nothing to lose
+	command.SysProcAttr = as.attributes(syscall.SIGKILL) // there is no data to lose
 	if b.server, err = startChild(command); err != nil {
 		return nil, err
 	}
 	if err := b.await(ctx); err != nil {
-		said, _ := os.ReadFile(log.Name()) // that it can't be read is the lesser trouble
+		said, _ := os.ReadFile(log.Name()) // an unreadable log is the lesser problem
 		stopErr := b.server.stop(context.WithoutCancel(ctx), syscall.SIGKILL, syscall.SIGKILL, pgBouncerTimeout)
 		return nil, errors.Join(fmt.Errorf("%w; its log ends with:\n%s", err, lastLines(string(said))), stopErr)
 	}
@@ -116,7 +116,7 @@ func findPgBouncer() (string, error) {
 	return "", ErrNoPgBouncer
 }
 
-// await waits until its socket takes connections: it is there a moment before.
+// await waits until the socket accepts connections: its file exists a moment before that.
 func (b *PgBouncer) await(ctx context.Context) error {
 	var dialer net.Dialer
 	for {
@@ -133,10 +133,10 @@ func (b *PgBouncer) await(ctx context.Context) error {
 	}
 }
 
-// URL leads to the database through the pooler.
+// URL is the database's URL through the pooler.
 func (b *PgBouncer) URL() string { return b.url.String() }
 
-// Stop ends it and cuts its connections. Further calls return what the first returned.
+// Stop ends it and closes its connections. Further calls return what the first returned.
 func (b *PgBouncer) Stop() error {
 	b.stop.Do(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), pgBouncerTimeout)

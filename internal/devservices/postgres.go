@@ -1,6 +1,7 @@
 package devservices
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,30 +13,29 @@ import (
 )
 
 const (
-	// databaseName is the database that [Postgres.URL] names.
+	// databaseName is the database in [Postgres.URL].
 	databaseName = "orderly"
 	// databaseUser is the superuser of the private server.
 	databaseUser = "orderly"
 
 	lockTimeout     = time.Second
-	shutdownTimeout = 6 * time.Second // Postgres kills its own children 5 s after SIGQUIT.
+	shutdownTimeout = 6 * time.Second // Postgres kills its own children 5 s after SIGQUIT
 )
 
 // PostgresOptions say where and how a private PostgreSQL server runs.
 type PostgresOptions struct {
-	// Dir is the server's own folder, made if missing and kept between runs. In
-	// it lie the data folder, the server's log, its socket and a lock. When the
-	// process runs as root and the user that Postgres then runs as can't reach
-	// Dir, a folder under /var/lib/orderly stands in for it: see [Postgres.Dir].
+	// Dir is the server's own folder, created if missing and kept between runs. It contains the data folder, the
+	// server's log, its socket and a lock. If the process runs as root, and the user as which Postgres then runs
+	// can't reach Dir, a folder under /var/lib/orderly is used instead: see [Postgres.Dir].
 	Dir string
-	// Durable keeps Postgres's defaults: a commit is on disk. Without it a crash
-	// of the machine loses the database, which suits tests alone.
+	// Durable keeps Postgres's defaults: a commit is on disk. Without it a crash of the machine loses the database,
+	// which is acceptable only for tests.
 	Durable bool
-	// Log hears of the start, the stop and an unexpected end. Nil is silence.
+	// Log gets the start, the stop and an unexpected end. Default: no log.
 	Log *slog.Logger
-	// Settings are further configuration parameters by name; they win.
+	// Settings are further configuration parameters by name. They take precedence.
 	Settings map[string]string
-	// MaxConnections is Postgres's max_connections; 0 is Postgres's default, 100.
+	// MaxConnections is Postgres's max_connections. Default: Postgres's, 100.
 	MaxConnections int
 }
 
@@ -52,18 +52,14 @@ type Postgres struct {
 	stopErr error
 }
 
-// StartPostgres starts a private PostgreSQL server that listens on a unix
-// socket alone, and returns when it takes connections and has the database
-// orderly. The first start on a folder makes the data folder (0.6 to 1.7 s), a
-// later one takes 0.05 to 0.2 s. ctx bounds the start only: the server runs
-// until Stop, or until this process dies.
+// StartPostgres starts a private PostgreSQL server that listens only on a unix socket, and returns when it accepts
+// connections and has the database orderly. The first start in a folder creates the data folder (0.6 to 1.7 s), a
+// later one takes 0.05 to 0.2 s. ctx bounds only the start: the server runs until Stop, or until this process dies.
 //
-// A second start on a folder in use fails after about a second and says who
-// uses it. The error of a server that does not start quotes its log.
+// A second start in a folder in use fails after about a second and says who uses it. The error of a server that
+// does not start quotes its log.
 func StartPostgres(ctx context.Context, options PostgresOptions) (*Postgres, error) {
-	if options.Log == nil {
-		options.Log = slog.New(slog.DiscardHandler)
-	}
+	options.Log = cmp.Or(options.Log, slog.New(slog.DiscardHandler))
 	postgres, err := startPostgres(ctx, options)
 	if err != nil {
 		return nil, fmt.Errorf("starting the private Postgres in %s: %w", options.Dir, err)
@@ -117,18 +113,17 @@ func startPostgres(ctx context.Context, options PostgresOptions) (_ *Postgres, e
 	return postgres, nil
 }
 
-// URL is the connection URL of the database orderly, for pgx and psql alike.
+// URL is the connection URL of the database orderly, for pgx and psql.
 func (p *Postgres) URL() string { return databaseURL(p.socket, databaseName) }
 
-// Dir is the folder in use: the one asked for, or what stands in for it.
+// Dir is the folder in use: PostgresOptions.Dir, or the one used instead.
 func (p *Postgres) Dir() string { return p.folder.path }
 
 // Done is closed when the server has ended, by itself or by Stop.
 func (p *Postgres) Done() <-chan struct{} { return p.server.done }
 
-// Stop shuts the server down in order (Postgres's fast shutdown: open
-// connections are cut, everything is written) and frees the folder. When ctx
-// ends first, the server is cut short, which the next start recovers from, and
+// Stop shuts the server down in order (Postgres's fast shutdown: open connections are closed, everything is
+// written) and frees the folder. If ctx ends first, the server is aborted, from which the next start recovers, and
 // Stop returns ctx's error. Further calls return what the first returned.
 func (p *Postgres) Stop(ctx context.Context) error {
 	p.stop.Do(func() {
@@ -142,13 +137,13 @@ func (p *Postgres) Stop(ctx context.Context) error {
 	return p.stopErr
 }
 
-// release gives back what the server held besides its process.
+// release frees what the server held besides its process.
 func (p *Postgres) release() error {
 	err := removeSocketFolder(p.socket)
 	return errors.Join(err, p.lock.Close())
 }
 
-// watch logs an end that nobody asked for.
+// watch logs an unexpected end.
 func (p *Postgres) watch() {
 	defer close(p.watched)
 	select {

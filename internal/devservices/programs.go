@@ -13,11 +13,10 @@ import (
 	"strings"
 )
 
-// minPostgres is the oldest major version of PostgreSQL that serves.
+// minPostgres is the oldest supported major version of PostgreSQL.
 const minPostgres = 14
 
-// ErrNoPostgres says that this machine lacks PostgreSQL's programs, and how to
-// install them.
+// ErrNoPostgres says that PostgreSQL's programs are not installed, and how to install them.
 var ErrNoPostgres = fmt.Errorf(`PostgreSQL's programs initdb and postgres, version %d or newer, are not installed. Install them with:
   Debian, Ubuntu:  sudo apt-get install postgresql
   macOS:           brew install postgresql@17
@@ -25,15 +24,14 @@ or put the folder that holds them into PATH`, minPostgres)
 
 // programs are one installation of PostgreSQL.
 type programs struct {
-	bin   string // the folder of initdb, postgres and, mostly, psql
+	bin   string // the folder of initdb, postgres and usually psql
 	major int
 }
 
 func (p programs) initdb() string   { return filepath.Join(p.bin, "initdb") }
 func (p programs) postgres() string { return filepath.Join(p.bin, "postgres") }
 
-// FindPsql returns the path of psql: the one in PATH, else that of an
-// installation that StartPostgres would use.
+// FindPsql returns the path of psql: the one in PATH, else that of an installation that StartPostgres would use.
 func FindPsql(ctx context.Context) (string, error) {
 	if path, err := exec.LookPath("psql"); err == nil {
 		return path, nil
@@ -49,8 +47,7 @@ func FindPsql(ctx context.Context) (string, error) {
 	return path, nil
 }
 
-// findPrograms chooses the installation that can open a data folder, and for a
-// new one the newest.
+// findPrograms selects the installation that can open a data folder, and for a new one the newest.
 func findPrograms(ctx context.Context, data string) (programs, error) {
 	all := installed(ctx)
 	if ctx.Err() != nil {
@@ -89,7 +86,7 @@ func newestPrograms(all []programs) (programs, error) {
 	return newest, nil
 }
 
-// installed lists PostgreSQL's installations, those in PATH first.
+// installed lists the installations of PostgreSQL, those in PATH first.
 func installed(ctx context.Context) []programs {
 	folders := filepath.SplitList(os.Getenv("PATH"))
 	for _, pattern := range []string{
@@ -97,7 +94,7 @@ func installed(ctx context.Context) []programs {
 		"/opt/homebrew/opt/postgresql*/bin",
 		"/usr/local/opt/postgresql*/bin",
 	} {
-		matches, _ := filepath.Glob(pattern) // errs on a malformed pattern only
+		matches, _ := filepath.Glob(pattern) // fails only for a malformed pattern
 		folders = append(folders, matches...)
 	}
 
@@ -119,7 +116,7 @@ func installed(ctx context.Context) []programs {
 	return all
 }
 
-// majorVersion asks a postgres program for its version: 'postgres (PostgreSQL) 15.18 (Debian …)'.
+// majorVersion parses the output of postgres --version: 'postgres (PostgreSQL) 15.18 (Debian …)'.
 func majorVersion(ctx context.Context, postgres string) (int, error) {
 	output, err := exec.CommandContext(ctx, postgres, "--version").Output()
 	if err != nil {

@@ -14,8 +14,7 @@ import (
 // redisTick is how late a key can expire in the in-process Redis.
 const redisTick = 50 * time.Millisecond
 
-// Redis is a Redis inside this process, for development: one shop, a few
-// clients, nothing kept.
+// Redis is a Redis inside this process, for development: one shop, a few clients, nothing on disk.
 type Redis struct {
 	server *miniredis.Miniredis
 	url    string
@@ -24,11 +23,10 @@ type Redis struct {
 	ticked chan struct{}
 }
 
-// StartRedis starts an in-process Redis on a free port of 127.0.0.1, with a
-// password of its own: other users and pages of the machine's browsers reach
-// that port too, and sessions are kept there. (A socket would need none, but
-// miniredis listens at ports alone.) It runs until Stop; ctx bounds the start
-// only. A nil log is silence.
+// StartRedis starts an in-process Redis on a free port of 127.0.0.1, with a random password: other users of the
+// machine, and web pages in its browsers, can reach that port too, and it holds sessions. (A unix socket would need
+// no password, but miniredis listens only on ports.) It runs until Stop; ctx bounds only the start. Without a log
+// nothing is logged.
 func StartRedis(ctx context.Context, log *slog.Logger) (*Redis, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("starting the in-process Redis: %w", err)
@@ -58,8 +56,8 @@ func (r *Redis) Stop() {
 	})
 }
 
-// tick moves the server's clock, which stands still by itself, by the time that
-// has passed: a late tick must not make keys live longer.
+// tick advances the server's clock, which does not run by itself, by the elapsed time: a late tick must not make
+// keys live longer.
 func (r *Redis) tick() {
 	defer close(r.ticked)
 	ticker := time.NewTicker(redisTick)

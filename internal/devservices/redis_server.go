@@ -14,11 +14,10 @@ import (
 	"time"
 )
 
-// RedisDatabases is the number of logical databases of a [RedisServer]: enough
-// for every test to have one of its own.
+// RedisDatabases is the number of logical databases of a [RedisServer]: enough for every test to have its own.
 const RedisDatabases = 4096
 
-// ErrNoRedis says that this machine lacks redis-server, and how to install it.
+// ErrNoRedis says that redis-server is not installed, and how to install it.
 var ErrNoRedis = errors.New(`redis-server is not installed. Install it with:
   Debian, Ubuntu:  sudo apt-get install redis-server
   macOS:           brew install redis`)
@@ -29,20 +28,18 @@ const (
 	redisReplyTimeout = time.Second
 )
 
-// RedisServer is a real redis-server as a child process, for tests. It keeps
-// nothing on disk but its log.
+// RedisServer is a real redis-server as a child process, for tests. It stores nothing on disk except its log.
 type RedisServer struct {
 	path        string // of the socket
-	shortFolder string // the socket's folder, if it is a stand-in
+	shortFolder string // the socket's folder, if dir is too long for a socket
 	server      *child
 	stop        sync.Once
 	stopErr     error
 }
 
-// StartRedisServer starts a redis-server that listens on a unix socket in dir
-// alone (or in a short stand-in, where dir is too long a path for a socket).
-// Dir is made if missing; one folder serves one server. It runs until Stop, or
-// until this process dies; ctx bounds the start only.
+// StartRedisServer starts a redis-server that listens only on a unix socket in dir (or in a short folder, if dir is
+// too long for a socket). dir is created if missing; it serves one server. It runs until Stop, or until this
+// process dies; ctx bounds only the start.
 func StartRedisServer(ctx context.Context, dir string) (*RedisServer, error) {
 	redis, err := startRedisServer(ctx, dir)
 	if err != nil {
@@ -85,7 +82,7 @@ func startRedisServer(ctx context.Context, dir string) (_ *RedisServer, err erro
 	command := exec.Command(program, redisArguments(dir, redis.path)...) //nolint:noctx // outlives ctx
 	command.Dir = dir
 	command.Stdout, command.Stderr = logFile, logFile
-	command.SysProcAttr = ownAccount().attributes(syscall.SIGKILL) // there is nothing to lose
+	command.SysProcAttr = ownAccount().attributes(syscall.SIGKILL) // there is no data to lose
 	if redis.server, err = startChild(command); err != nil {
 		return nil, fmt.Errorf("starting %s: %w", program, err)
 	}
@@ -101,14 +98,14 @@ func (r *RedisServer) URL() string {
 	return (&url.URL{Scheme: "unix", Path: r.path, RawQuery: "db=0"}).String()
 }
 
-// PID is the server's process.
+// PID is the server's process id.
 func (r *RedisServer) PID() int { return r.server.command.Process.Pid }
 
 // Done is closed when the server has ended, by itself or by Stop.
 func (r *RedisServer) Done() <-chan struct{} { return r.server.done }
 
-// Stop ends the server and waits for it, 5 s at most before it kills; one that
-// hangs is woken first. Further calls return what the first returned.
+// Stop ends the server and waits, at most 5 s before it kills it. It first resumes a server that hangs. Further
+// calls return what the first returned.
 func (r *RedisServer) Stop() error {
 	r.stop.Do(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), redisStopTimeout)

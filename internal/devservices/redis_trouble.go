@@ -11,20 +11,20 @@ import (
 )
 
 const (
-	// fullLimit is a limit of memory that an empty server is over, in bytes.
+	// fullLimit is a memory limit that even an empty server exceeds, in bytes.
 	fullLimit = 1
-	// noLimit is no limit.
+	// noLimit removes the memory limit.
 	noLimit = 0
 )
 
-// Hang has the server answer nothing, and keep its connections, until Wake.
+// Hang makes the server answer nothing, and keep its connections, until Wake.
 func (r *RedisServer) Hang() error { return r.server.signal(syscall.SIGSTOP) }
 
-// Wake ends what Hang began. What was sent meanwhile is done now.
+// Wake ends what Hang began. The server now runs what was sent meanwhile.
 func (r *RedisServer) Wake() error { return r.server.signal(syscall.SIGCONT) }
 
-// Kill ends the server as a crash does. [StartRedisServer] in the same folder
-// starts another, which is empty, at the same URL.
+// Kill ends the server as a crash does. [StartRedisServer] in the same folder starts another one, which is empty,
+// at the same URL.
 func (r *RedisServer) Kill() error {
 	if err := r.server.signal(syscall.SIGKILL); err != nil {
 		return err
@@ -33,15 +33,13 @@ func (r *RedisServer) Kill() error {
 	return nil
 }
 
-// Fill has the server refuse every command that could need memory, until Empty.
-// What it holds it keeps.
+// Fill makes the server refuse every command that could need memory, until Empty. It keeps its data.
 func (r *RedisServer) Fill(ctx context.Context) error { return r.limit(ctx, fullLimit) }
 
 // Empty ends what Fill began.
 func (r *RedisServer) Empty(ctx context.Context) error { return r.limit(ctx, noLimit) }
 
-// limit sets the limit of memory. Without a policy, as is the default, nothing
-// makes way.
+// limit sets the memory limit, with a policy that evicts nothing.
 func (r *RedisServer) limit(ctx context.Context, bytes int) error {
 	answer, err := r.command(ctx, fmt.Sprintf("CONFIG SET maxmemory %d maxmemory-policy noeviction", bytes))
 	if err == nil && answer != "+OK\r\n" {
@@ -53,7 +51,7 @@ func (r *RedisServer) limit(ctx context.Context, bytes int) error {
 	return nil
 }
 
-// command sends one command, and returns the first line of the answer.
+// command sends one command, and returns the first line of the reply.
 func (r *RedisServer) command(ctx context.Context, command string) (answer string, err error) {
 	var dialer net.Dialer
 	connection, err := dialer.DialContext(ctx, "unix", r.path)

@@ -15,14 +15,13 @@ import (
 )
 
 const (
-	// startTimeout is for what a killed process leaves behind: its backends
-	// hold the data folder's shared memory until they notice.
+	// startTimeout is for what a killed process leaves behind: its backends hold the data folder's shared memory
+	// until they notice.
 	startTimeout = 5 * time.Second
 	startPause   = 100 * time.Millisecond
 )
 
-// errStillInUse says that Postgres did not start because an earlier one is not
-// quite gone.
+// errStillInUse says that Postgres did not start because an earlier server has not quite ended.
 var errStillInUse = errors.New("an earlier server still holds the data folder")
 
 // startServer starts postgres on the data folder and waits until it answers.
@@ -55,7 +54,7 @@ func startServerOnce(ctx context.Context, programs programs, folder folder, sock
 	command.Dir = folder.path
 	command.Env = serverEnvironment()
 	command.Stdout, command.Stderr = log.file, log.file
-	// Crash-safe data need no farewell, and without one the next start waits less.
+	// Crash-safe data need no clean shutdown, and without one the next start waits less.
 	command.SysProcAttr = folder.account.attributes(syscall.SIGQUIT)
 	server, err := startChild(command)
 	if err != nil {
@@ -76,7 +75,7 @@ func startServerOnce(ctx context.Context, programs programs, folder folder, sock
 
 func serverArguments(folder folder, socket string, options PostgresOptions) []string {
 	settings := map[string]string{
-		"listen_addresses":        "", // the unix socket alone
+		"listen_addresses":        "", // only the unix socket
 		"log_destination":         "stderr",
 		"logging_collector":       "off",
 		"log_timezone":            "UTC",
@@ -101,8 +100,7 @@ func serverArguments(folder folder, socket string, options PostgresOptions) []st
 	return arguments
 }
 
-// openServerLog opens the file for what Postgres says, and starts it anew when
-// it has grown large.
+// openServerLog opens the file for Postgres's output, and starts a new one if it has grown large.
 func openServerLog(folder folder) (*serverLog, error) {
 	const large = 10 << 20 // bytes
 	path := folder.log()

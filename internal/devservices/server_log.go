@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// quotedLines is how much of a log an error quotes.
+// quotedLines is how many lines of a log an error quotes.
 const quotedLines = 12
 
-// serverLog is the file that a server writes what it has to say to.
+// serverLog is the file of a server's output.
 type serverLog struct {
 	file   *os.File
 	marked int64

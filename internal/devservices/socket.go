@@ -13,21 +13,19 @@ import (
 )
 
 const (
-	// maxSocketPath is the shortest limit there is (macOS: 104 bytes with
-	// the closing zero; Linux has 108).
+	// maxSocketPath is the smallest limit of all systems (macOS: 104 bytes with the closing zero; Linux has 108).
 	maxSocketPath = 103
-	// socketPort only names the socket's file, which is alone in its folder.
+	// socketPort only names the socket's file.
 	socketPort = "5432"
-	// shortFolders hold the sockets of folders with long paths. TMPDIR can be
-	// long itself.
+	// shortFolders contains the sockets of folders with long paths. TMPDIR itself can be long.
 	shortFolders = "/tmp"
 )
 
-// makeSocketFolder makes the folder for the server's socket, which its account
-// alone can enter: whoever reaches the socket is the database's superuser.
+// makeSocketFolder creates the folder of the server's socket, which only its account can enter: everybody who
+// reaches the socket is the database's superuser.
 func makeSocketFolder(folder folder) (string, error) {
 	path := folder.socket()
-	if !fitsSocket(filepath.Join(path, ".s.PGSQL."+socketPort)) || strings.Contains(path, ",") { // a comma parts hosts in a URL
+	if !fitsSocket(filepath.Join(path, ".s.PGSQL."+socketPort)) || strings.Contains(path, ",") { // a comma separates hosts in a URL
 		path = shortFolder(path)
 	}
 	err := makePrivate(path, folder.account)
@@ -47,8 +45,7 @@ func makeSocketFolder(folder folder) (string, error) {
 	return path, nil
 }
 
-// removeSocketFolder removes a folder and the socket that a cut-short server
-// left in it.
+// removeSocketFolder removes a folder and the socket that an aborted server left in it.
 func removeSocketFolder(path string) error {
 	if path == "" {
 		return nil
@@ -61,21 +58,19 @@ func removeSocketFolder(path string) error {
 
 func fitsSocket(path string) bool { return len(path) <= maxSocketPath }
 
-// shortFolder is the stand-in for a folder whose path is too long for sockets.
-// The same path has always the same stand-in.
+// shortFolder replaces a folder whose path is too long for sockets. The same path always has the same replacement.
 func shortFolder(path string) string {
 	hash := sha256.Sum256([]byte(path))
 	return filepath.Join(shortFolders, "orderly-"+hex.EncodeToString(hash[:6]))
 }
 
-// databaseURL names a database behind a socket. Blanks are %20, since libpq
-// does not read + as one.
+// databaseURL is the URL of a database behind a socket. Blanks are %20, since libpq does not read + as one.
 func databaseURL(socket, name string) string {
 	query := url.Values{"host": {socket}, "port": {socketPort}, "sslmode": {"disable"}}
 	return "postgres://" + databaseUser + "@/" + name + "?" + strings.ReplaceAll(query.Encode(), "+", "%20")
 }
 
-// quoteListElement writes one element of a list setting of Postgres.
+// quoteListElement quotes one element of a list setting of Postgres.
 func quoteListElement(text string) string {
 	return `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
 }

@@ -11,8 +11,8 @@ const (
 	year = 365 * day
 )
 
-// calendar says when a shop that grows is busy: by year, season, weekday and
-// hour. It holds the summed weights up to the end of each hour.
+// calendar says how busy a growing shop is: by year, season, weekday and hour. It holds cumulative weights up to
+// the end of each hour.
 type calendar struct {
 	start time.Time
 	upTo  []uint64

@@ -8,11 +8,11 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// definition is an index or a constraint: how to drop it and how to make it again.
+// definition is the SQL that drops an index or a constraint, and creates it again.
 type definition struct{ Drop, Create string }
 
-// dropDefinitions drops the tables' indexes, keys and foreign keys. What a table that
-// is not loaded refers to stays. The answer stands in the order of creation.
+// dropDefinitions drops the tables' indexes, keys and foreign keys, except those to which a table refers that is
+// not loaded. The result is in the order of creation.
 func dropDefinitions(ctx context.Context, tx pgx.Tx, tables []table) ([]definition, error) {
 	names := make([]string, len(tables))
 	for i, t := range tables {

@@ -7,7 +7,7 @@ type item struct {
 	unitPrice int64
 }
 
-// basket fills orders. It keeps buffers, so an order's items live until the next call.
+// basket makes the items of orders. It reuses buffers: an order's items are valid until the next call.
 type basket struct {
 	shop   *shop
 	counts stream
@@ -26,7 +26,7 @@ func (s *shop) basket() *basket {
 	}
 }
 
-// of makes an order's items, each of another product.
+// of makes an order's items, each of a different product.
 func (b *basket) of(o *order) []item {
 	b.draws.row(o.index)
 	b.items = b.items[:0]
@@ -53,8 +53,8 @@ func (b *basket) has(product int) bool {
 	return false
 }
 
-// size is how many items an order has: 1 to 8, and exactly 3 on average, for
-// which every 40 orders share out 120 items and an unfinished block has 3 each.
+// size is how many items an order has: 1 to 8, and exactly 3 on average. Every block of 40 orders has 120 items,
+// and in an incomplete block each order has 3.
 func (b *basket) size(index int) int {
 	counts := [...]int{
 		1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3,

@@ -8,11 +8,10 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// load copies the tables without their indexes and keys and builds those
-// afterwards. Copying 1.5 million items took 24 s with the primary key and the
-// line's key in place and 6 s without.
+// load copies the tables without their indexes and keys, and creates those afterwards. Copying 1.5 million items
+// took 24 s with the primary key and the line's key in place, and 6 s without.
 func load(ctx context.Context, tx pgx.Tx, tables []table, progress *progress) error {
-	// Sorting whole tables needs more than the default; 256 MB stays within any server that holds them.
+	// Sorting whole tables needs more than the default; 256 MB is fine on any server that can hold them.
 	if _, err := tx.Exec(ctx, "SET LOCAL maintenance_work_mem = '256MB'; SET LOCAL statement_timeout = 0"); err != nil {
 		return fmt.Errorf("preparing the session: %w", err)
 	}
@@ -53,7 +52,7 @@ func copyTable(ctx context.Context, tx pgx.Tx, t table, progress *progress) erro
 	return step.end()
 }
 
-// vacuum marks pages as visible to all, for index-only scans, and gathers statistics.
+// vacuum marks pages as all-visible, for index-only scans, and collects statistics.
 func vacuum(ctx context.Context, conn *pgx.Conn, tables []table, progress *progress) error {
 	step := progress.begin("statistics", "tables", len(tables))
 	for _, t := range tables {

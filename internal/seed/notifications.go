@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// notice is a notification before it has an id. At most one of its subjects is set.
+// notice is a notification without its id. At most one of its subjects is set.
 type notice struct {
 	user                   int // Index.
 	kind, title, body      string
@@ -14,8 +14,8 @@ type notice struct {
 	order, product, report any // Ids, or nil.
 }
 
-// notificationRows gives the demo users' notifications, every other one unread,
-// and then what everyone else was told: of reports, of stock, of orders.
+// notificationRows yields the demo users' notifications, every other one unread, and then those of everyone else,
+// about reports, stock and orders.
 func (s *shop) notificationRows(yield func([]any) bool) {
 	r, orders := newStream(s.seed, topicNotifications), s.orderStream()
 	count := 0
@@ -68,7 +68,8 @@ func (s *shop) notificationRows(yield func([]any) bool) {
 	}
 }
 
-// demoNotice is the k-th of a demo user; the kinds alternate in blocks so that each is both read and unread.
+// demoNotice is the k-th notification of a demo user. The kinds alternate in blocks, so that each kind is both read
+// and unread.
 func (s *shop) demoNotice(user, k int, orders, r stream) notice {
 	own := s.finishedReportsOf(user)
 	switch at := k % 20; {
@@ -95,7 +96,7 @@ func (s *shop) finishedReportsOf(user int) []*report {
 	return own
 }
 
-// isRead: what is older is more likely to have been read.
+// isRead makes it more likely that older notifications are read.
 func (s *shop) isRead(n notice, r stream) bool {
 	switch age := s.end.Sub(n.createdAt); {
 	case age < 2*day:
@@ -130,7 +131,7 @@ func (s *shop) orderNotice(index int, orders, r stream) notice {
 	}
 }
 
-// stockNotice tells a user, or anyone of the staff for nobody, of an active product.
+// stockNotice notifies a user, or for nobody a random member of the staff, of an active product.
 func (s *shop) stockNotice(user int, r stream) notice {
 	span := year
 	if user != nobody {

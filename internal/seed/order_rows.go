@@ -1,6 +1,6 @@
 package seed
 
-// orderRows gives all orders with their totals.
+// orderRows yields all orders with their totals.
 func (s *shop) orderRows(yield func([]any) bool) {
 	r, basket := s.orderStream(), s.basket()
 	row := make([]any, 9)
@@ -19,7 +19,7 @@ func (s *shop) orderRows(yield func([]any) bool) {
 	}
 }
 
-// itemRows gives the items of all orders.
+// itemRows yields the items of all orders.
 func (s *shop) itemRows(yield func([]any) bool) {
 	r, basket := s.orderStream(), s.basket()
 	row := make([]any, 8)
@@ -36,7 +36,7 @@ func (s *shop) itemRows(yield func([]any) bool) {
 	}
 }
 
-// eventRows gives the histories of all orders.
+// eventRows yields the histories of all orders.
 func (s *shop) eventRows(yield func([]any) bool) {
 	r, ids := s.orderStream(), newStream(s.seed, topicEvents)
 	row := make([]any, 6)

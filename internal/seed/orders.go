@@ -13,7 +13,7 @@ type order struct {
 	customer   int // Index of the user.
 	placedAt   time.Time
 	steps      []step
-	productsAt int // How many products there were to buy.
+	productsAt int // how many products there were to buy
 }
 
 // step is a change of an order's status.
@@ -33,7 +33,8 @@ func (s *shop) demoEvery() int        { return s.orderCount / demoOrders }
 func (s *shop) demoOrder(k int) int   { return s.orderCount - 1 - k*s.demoEvery() }
 func (s *shop) isDemo(index int) bool { return s.demoRank(index) < demoOrders }
 
-// demoRank is an order's place among the demo customer's, the newest being 0; not less than demoOrders for another's.
+// demoRank is an order's rank among the demo customer's, the newest being 0; at least demoOrders for an order of
+// another customer.
 func (s *shop) demoRank(index int) int {
 	fromEnd := s.orderCount - 1 - index
 	if fromEnd%s.demoEvery() != 0 {
@@ -42,7 +43,7 @@ func (s *shop) demoRank(index int) int {
 	return fromEnd / s.demoEvery()
 }
 
-// order makes the order of an index. Orders rise in time with their index.
+// order makes the order of an index. Orders with higher indexes are later.
 func (s *shop) order(index int, r stream) order {
 	r.row(index)
 	o := order{index: index, placedAt: s.sales.moment(index, s.orderCount, r)}
@@ -57,7 +58,7 @@ func (s *shop) order(index int, r stream) order {
 	return o
 }
 
-// status draws where an order of its age stands. The demo customer's newest show what there is.
+// status draws the status of an order of its age. The demo customer's newest orders show each status.
 func (s *shop) status(o *order, r stream) string {
 	if recent := []string{"PENDING", "PAID", "SHIPPED", "CANCELLED"}; s.demoRank(o.index) < len(recent) {
 		return recent[s.demoRank(o.index)]
@@ -84,7 +85,7 @@ func (s *shop) status(o *order, r stream) string {
 	return states[len(states)-1]
 }
 
-// history is the way from PENDING to a status, no step of it after the end of the data.
+// history is the sequence of steps from PENDING to a status; none is after the end of the data.
 func (s *shop) history(o *order, status string, r stream) []step {
 	steps := append(make([]step, 0, 4), step{"PENDING", o.placedAt, o.customer})
 	add := func(status string, least, most time.Duration, who func(time.Time) int) {
@@ -96,7 +97,7 @@ func (s *shop) history(o *order, status string, r stream) []step {
 
 	switch status {
 	case "CANCELLED":
-		if r.chance(400) { // Called off after the payment, by the staff.
+		if r.chance(400) { // cancelled after the payment, by the staff
 			add("PAID", time.Minute, 2*time.Hour, system)
 			add("CANCELLED", time.Hour, 2*day, staff)
 		} else {

@@ -30,8 +30,8 @@ func (s *shop) makeProducts(n int) []product {
 	return products
 }
 
-// makeProduct makes them in order of age: six of ten were there in the year
-// before the first order, so that the smallest shop can sell eight at once.
+// makeProduct makes products in order of age. Six of ten existed in the year before the first order, so that even
+// the smallest shop can sell eight different ones.
 func (s *shop) makeProduct(i, n int, from catalogue, r stream) product {
 	p := product{isActive: !r.chance(40), stock: stock(r), version: 1}
 	if early := max(min(n, 10), n*6/10); i < early {
@@ -58,13 +58,13 @@ func (s *shop) makeProduct(i, n int, from catalogue, r stream) product {
 	return p
 }
 
-// catalogue is what names are put together from.
+// catalogue is what names are made from.
 type catalogue struct {
 	goods                 []good
 	adjectives, materials []string
 }
 
-// name gives the i-th product a name and a stock-keeping unit of its own.
+// name gives the i-th product a unique name and stock-keeping unit.
 func (c catalogue) name(p *product, i int) (kind good, material string) {
 	combinations := len(c.goods) * len(c.adjectives) * len(c.materials)
 	at := (i * 10_007) % combinations // A prime, so that each combination comes up once in a round.

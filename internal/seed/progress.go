@@ -10,8 +10,7 @@ import (
 	"golang.org/x/term"
 )
 
-// progress tells how far the seeding is: by bars on a terminal, and everywhere
-// by a line for each step that is done.
+// progress shows how far the seeding is: with progress bars on a terminal, and with a line for each finished step.
 type progress struct {
 	to       io.Writer
 	terminal bool
@@ -34,7 +33,7 @@ type progressStep struct {
 	bar        *progressbar.ProgressBar // Nil unless on a terminal.
 }
 
-// begin starts a step of so many parts; 0 is a number not known.
+// begin starts a step of so many parts; 0 if unknown.
 func (p *progress) begin(name, unit string, parts int) *progressStep {
 	step := &progressStep{progress: p, name: name, unit: unit, parts: parts, began: time.Now()}
 	if p.terminal {
@@ -52,7 +51,7 @@ func (p *progress) begin(name, unit string, parts int) *progressStep {
 	return step
 }
 
-// advance counts one part. It redraws long bars now and then: each costs more than a row.
+// advance counts one part. It redraws long bars only now and then: drawing costs more than a row.
 func (s *progressStep) advance() {
 	s.done++
 	if s.bar != nil && (s.done%64 == 0 || s.parts < 1000 && s.parts > 0) {

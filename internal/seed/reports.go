@@ -19,7 +19,8 @@ type report struct {
 	startedAt, finishedAt time.Time
 }
 
-// makeReports makes the demo users' first, then those of all the staff. All have ended: one that waits or runs has a job.
+// makeReports makes the demo users' reports first, then those of all the staff. All have ended: one that waits or
+// runs would need a job.
 func (s *shop) makeReports(n int) []report {
 	r := newStream(s.seed, topicReports)
 	demo := []string{ // The newest first.
@@ -54,7 +55,7 @@ func anyReportStatus(r stream) string {
 	}
 }
 
-// makeReport makes a report; the age is in spans of nine days.
+// makeReport makes a report; the age is in units of nine days.
 func (s *shop) makeReport(by int, status string, age int, r stream) report {
 	p := report{requestedBy: by, status: status, format: pick(r, []string{"CSV", "CSV", "JSONL"})}
 	p.kind = pick(r, []string{"SALES_SUMMARY", "TOP_PRODUCTS", "CUSTOMER_ACTIVITY", "ORDERS_EXPORT"})

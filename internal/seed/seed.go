@@ -1,6 +1,7 @@
 package seed
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,7 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// The scales that Run takes.
+// The scales that Run accepts.
 const (
 	SmallestScale = 0.01
 	LargestScale  = 100
@@ -20,24 +21,23 @@ const (
 // ErrNotEmpty says that the database has users or products already.
 var ErrNotEmpty = errors.New("the database is not empty: only an empty one can be seeded")
 
-// Options say what shop to make. The zero value is a shop of scale 1.
+// Options say what shop to make.
 type Options struct {
-	// Scale is the shop's size. At 1, which is also what 0 means, it has 5,000
-	// users, 1,000 products, 50,000 orders of 3 items on average, 25,000
-	// notifications and 200 reports; never fewer than 24 reports.
+	// Scale is the shop's size. Default: 1, which is 5,000 users, 1,000 products, 50,000 orders of 3 items on
+	// average, 25,000 notifications and 200 reports; there are never fewer than 24 reports.
 	Scale float64
-	// Seed chooses among shops of one size.
+	// Seed selects one of the shops of a size.
 	Seed uint64
-	// Progress gets a bar where it is a terminal, else a line for each table; nil is silence.
+	// Progress gets a progress bar if it is a terminal, else a line for each table. Default: none.
 	Progress io.Writer
-	// Now is where the data end; by default the end of October 2026. They begin three years earlier.
+	// Now is where the data end; they begin three years earlier. Default: the end of October 2026.
 	Now time.Time
-	// Currency is the shop's, an ISO 4217 code; EUR by default. Amounts are made for two decimals.
+	// Currency is the shop's, an ISO 4217 code. Amounts have two decimals. Default: EUR.
 	Currency string
 }
 
-// Run fills the database, all or nothing, and vacuums and analyzes it. At every
-// scale the users customer, staff and admin are there with data of their own.
+// Run fills the database, all or nothing, and vacuums and analyzes it. At every scale the users customer, staff and
+// admin exist, with data of their own.
 func Run(ctx context.Context, databaseURL string, opts Options) error {
 	opts, err := opts.withDefaults()
 	if err != nil {
@@ -67,9 +67,8 @@ func Run(ctx context.Context, databaseURL string, opts Options) error {
 }
 
 func (o Options) withDefaults() (Options, error) {
-	if o.Scale == 0 {
-		o.Scale = 1
-	}
+	o.Scale = cmp.Or(o.Scale, 1)
+	o.Currency = cmp.Or(o.Currency, "EUR")
 	if !(o.Scale >= SmallestScale && o.Scale <= LargestScale) {
 		return o, fmt.Errorf("the scale is %v, but must be from %v to %v", o.Scale, SmallestScale, LargestScale)
 	}
@@ -77,13 +76,10 @@ func (o Options) withDefaults() (Options, error) {
 		o.Now = time.Date(2026, time.October, 31, 23, 59, 59, 0, time.UTC)
 	}
 	o.Now = o.Now.UTC().Truncate(time.Microsecond)
-	if o.Currency == "" {
-		o.Currency = "EUR"
-	}
 	return o, nil
 }
 
-// requireEmpty also keeps a second seeding out until the transaction ends.
+// requireEmpty also blocks a concurrent seeding until the transaction ends.
 func requireEmpty(ctx context.Context, tx pgx.Tx) error {
 	var occupied bool
 	_, err := tx.Exec(ctx, "LOCK TABLE users, products IN ACCESS EXCLUSIVE MODE")

@@ -25,8 +25,8 @@ const (
 	adminReports          = 8
 )
 
-// shop is what all rows are made from. It holds users, products and reports;
-// orders, and what hangs on them, are made row by row and never kept.
+// shop is what all rows are made from. It holds users, products and reports; orders, with their items and events,
+// are made row by row and not kept.
 type shop struct {
 	seed       uint64
 	currency   string
@@ -64,7 +64,7 @@ func newShop(opts Options) *shop {
 	s.products = s.makeProducts(scaled(1_000, opts.Scale))
 	s.reports = s.makeReports(max(scaled(200, opts.Scale), customerReports+staffReports+adminReports))
 
-	// A sixth of the customers never buys; the demo customer's orders are dealt apart.
+	// A sixth of the customers never buys; the demo customer's orders are assigned separately.
 	s.buyers = zipf(len(s.users), 20, newStream(s.seed, topicBuyers), func(i int) bool {
 		return s.users[i].role != "CUSTOMER" || i == demoCustomer || i%6 == 5
 	})
@@ -74,17 +74,17 @@ func newShop(opts Options) *shop {
 
 func scaled(count int, scale float64) int { return int(math.Round(float64(count) * scale)) }
 
-// usersAt is how many of the users, which stand in order of age, exist at a moment.
+// usersAt is how many of the users, which are in order of age, exist at a time.
 func (s *shop) usersAt(t time.Time) int {
 	return sort.Search(len(s.users), func(i int) bool { return s.users[i].createdAt.After(t) })
 }
 
-// productsAt is how many of the products, which stand in order of age, exist at a moment.
+// productsAt is how many of the products, which are in order of age, exist at a time.
 func (s *shop) productsAt(t time.Time) int {
 	return sort.Search(len(s.products), func(i int) bool { return s.products[i].createdAt.After(t) })
 }
 
-// staffAt draws someone of the staff who was there at a moment.
+// staffAt draws a member of the staff who existed at a time.
 func (s *shop) staffAt(t time.Time, r stream) int {
 	n := sort.Search(len(s.staff), func(i int) bool { return s.users[s.staff[i]].createdAt.After(t) })
 	return s.staff[r.IntN(n)]

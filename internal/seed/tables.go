@@ -2,12 +2,12 @@ package seed
 
 import "iter"
 
-// table is what goes into one table, in the order of its references.
+// table is the rows of one table. Tables are in the order of their references.
 type table struct {
 	name    string
 	columns []string
-	count   int             // How many rows there are; unknown is 0.
-	rows    iter.Seq[[]any] // A row lives until the next one.
+	count   int             // how many rows there are; 0 if unknown
+	rows    iter.Seq[[]any] // a row is valid until the next one
 }
 
 func (s *shop) tables() []table {

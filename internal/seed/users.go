@@ -28,8 +28,8 @@ func (s *shop) makeUsers(n int) []user {
 	return users
 }
 
-// makeUser makes them in order of age: a quarter joined in the year before the
-// first order, the others as the shop grew.
+// makeUser makes users in order of age: a quarter joined in the year before the first order, the others as the shop
+// grew.
 func (s *shop) makeUser(i, n int, r stream) user {
 	u := user{role: role(i), isActive: i < demoUsers || !r.chance(40), version: 1}
 	if early := n/4 + demoUsers; i < early {
@@ -82,7 +82,8 @@ func (u *user) row() []any {
 	}
 }
 
-// demoHash is bcrypt's hash of orderly-demo, at cost 12. Production lets in nobody with it: the flag is_demo says so.
+// demoHash is bcrypt's hash of orderly-demo, with cost 12. In production nobody can log in with it: the column
+// is_demo says so.
 const demoHash = "$2a$12$M5tPVH4HVOjNmG/zeTgRb.m9W1gne2DKn03rZAlZF6ARtDi7R1.Te" //nolint:gosec // known to everyone
 
 func (u *user) credential() []any { return []any{u.id, demoHash, true, u.createdAt} }

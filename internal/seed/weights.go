@@ -2,12 +2,11 @@ package seed
 
 import "sort"
 
-// weights draws indexes by weight; it holds the sums of the weights so far.
+// weights are the cumulative weights of indexes.
 type weights []uint64
 
-// zipf gives n entries weights by a random rank: the first of `flat` ranks are
-// about equal, later ones fall as 1/rank (Zipf–Mandelbrot). Those that `out`
-// names are never drawn.
+// zipf gives n entries weights by a random rank: the first `flat` ranks are about equal, later ones fall as 1/rank
+// (Zipf–Mandelbrot). The weight of excluded entries is 0.
 func zipf(n, flat int, s stream, excluded func(index int) bool) weights {
 	sums := make(weights, n)
 	ranks := s.Perm(n)

@@ -7,8 +7,8 @@ import (
 	"go.opentelemetry.io/otel/trace/noop"
 )
 
-// childProvider makes spans only inside of one that is recorded, and of jobs: what a process asks of Redis and Postgres by
-// itself, every second or so, is no trace of its own.
+// childProvider makes spans only within a recorded span, and for jobs: the periodic queries to Redis and Postgres
+// are no traces of their own.
 type childProvider struct{ trace.TracerProvider }
 
 // Tracer makes the spans of a library.
@@ -18,7 +18,7 @@ func (p childProvider) Tracer(name string, options ...trace.TracerOption) trace.
 
 type childTracer struct{ trace.Tracer }
 
-// Start begins a span.
+// Start starts a span.
 func (t childTracer) Start(ctx context.Context, name string, options ...trace.SpanStartOption) (context.Context, trace.Span) {
 	if !trace.SpanFromContext(ctx).IsRecording() {
 		config := trace.NewSpanStartConfig(options...)

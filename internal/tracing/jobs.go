@@ -6,8 +6,8 @@ import (
 	"go.opentelemetry.io/otel/metric/noop"
 )
 
-// Jobs makes a span of each job that is queued, and a trace of each that is worked, with a link to where it was queued:
-// a job carries the ids of that span.
+// Jobs makes a span for each job that is queued, and a trace for each that is worked, with a link to where it was
+// queued: a job carries the ids of that span.
 func (t *Traces) Jobs() []rivertype.Middleware {
 	if t == nil {
 		return nil

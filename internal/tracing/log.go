@@ -8,7 +8,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 )
 
-// Log adds the trace's id to each line that belongs to one.
+// Log adds the trace's id to each line that belongs to a trace.
 func (t *Traces) Log(log *slog.Logger) *slog.Logger {
 	if t == nil {
 		return log
@@ -29,15 +29,15 @@ func (h withTrace) Handle(ctx context.Context, line slog.Record) error {
 	return nil
 }
 
-// WithAttrs is a handler whose lines have further attributes.
+// WithAttrs returns a handler with further attributes.
 func (h withTrace) WithAttrs(attributes []slog.Attr) slog.Handler {
 	return withTrace{h.Handler.WithAttrs(attributes)}
 }
 
-// WithGroup is a handler whose further attributes are in a group.
+// WithGroup returns a handler with a group.
 func (h withTrace) WithGroup(name string) slog.Handler { return withTrace{h.Handler.WithGroup(name)} }
 
-// ID is the id of the trace that a context belongs to; empty where none is recorded.
+// ID is the id of the context's trace; empty if none is recorded.
 func ID(ctx context.Context) string {
 	span := trace.SpanContextFromContext(ctx)
 	if !span.IsSampled() {

@@ -14,22 +14,22 @@ import (
 	"go.opentelemetry.io/otel/trace"
 )
 
-// Options are where traces go. All else that OpenTelemetry's variables say (headers, certificates, the sampler, the
-// service's name) its library reads from the environment.
+// Options say where traces go. OpenTelemetry's library reads everything else from the environment: headers,
+// certificates, the sampler, the service's name.
 type Options struct {
-	// Endpoint is the collector's URL, to whose path that of traces is added.
+	// Endpoint is the collector's URL, to which the path of traces is added.
 	Endpoint string
-	// TracesEndpoint is the URL of traces as it stands, and goes before Endpoint. Without either it is the library's own,
-	// on this machine.
+	// TracesEndpoint is the complete URL of traces, and takes precedence over Endpoint. Default: the library's, on
+	// this machine.
 	TracesEndpoint string
-	// Log is told where traces can't be sent.
+	// Log is told if traces can't be sent.
 	Log *slog.Logger
 }
 
-// Traces makes spans, and sends them. A nil Traces makes none, at no cost.
+// Traces makes and sends spans. A nil Traces makes none, at no cost.
 type Traces struct {
 	provider *sdktrace.TracerProvider
-	children trace.TracerProvider // of spans inside of others
+	children trace.TracerProvider // for spans within others
 }
 
 // Open makes a Traces. A collector that is away is no error: what can't be sent is dropped.
@@ -41,7 +41,7 @@ func Open(ctx context.Context, o Options) (*Traces, error) {
 	described, err := resource.New(ctx,
 		resource.WithAttributes(attribute.String("service.name", "orderly")),
 		resource.WithTelemetrySDK(),
-		resource.WithFromEnv(), // of one name the last counts
+		resource.WithFromEnv(), // the last one of a name counts
 	)
 	if err != nil {
 		return nil, fmt.Errorf("setting up traces: %w", err)
@@ -62,7 +62,7 @@ func newExporter(ctx context.Context, o Options) (*otlptrace.Exporter, error) {
 	return otlptracehttp.New(ctx, options...)
 }
 
-// Close sends what is left until ctx ends.
+// Close sends the rest until ctx ends.
 func (t *Traces) Close(ctx context.Context) error {
 	if t == nil {
 		return nil
@@ -73,7 +73,7 @@ func (t *Traces) Close(ctx context.Context) error {
 	return nil
 }
 
-// Provider makes spans; nil where there are none.
+// Provider makes spans; nil if there are none.
 func (t *Traces) Provider() trace.TracerProvider {
 	if t == nil {
 		return nil

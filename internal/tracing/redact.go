@@ -8,15 +8,15 @@ import (
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 )
 
-// redactingExporter sends of each span only what is known to hold no value: libraries add addresses of clients, messages of
-// errors and more, and a new version may add what nobody has looked at.
+// redactingExporter sends only the attributes of a span that are known to contain no user data: libraries add
+// client addresses, error messages and more, and a new version may add others.
 type redactingExporter struct {
 	sdktrace.SpanExporter
 
 	log *slog.Logger
 }
 
-// ExportSpans sends spans. A failure is logged: the library would write it to the standard error.
+// ExportSpans sends spans. A failure is logged: the library would write it to stderr.
 func (d *redactingExporter) ExportSpans(ctx context.Context, spans []sdktrace.ReadOnlySpan) error {
 	shown := make([]sdktrace.ReadOnlySpan, len(spans))
 	for i, span := range spans {
@@ -30,10 +30,10 @@ func (d *redactingExporter) ExportSpans(ctx context.Context, spans []sdktrace.Re
 
 type redactedSpan struct{ sdktrace.ReadOnlySpan }
 
-// Attributes are those that may be shown.
+// Attributes are the allowed ones.
 func (s redactedSpan) Attributes() []attribute.KeyValue { return allowed(s.ReadOnlySpan.Attributes()) }
 
-// Events are the errors that were met, by their types alone.
+// Events are errors, with their types only.
 func (s redactedSpan) Events() []sdktrace.Event {
 	events := s.ReadOnlySpan.Events()
 	discreet := make([]sdktrace.Event, len(events))
@@ -44,7 +44,7 @@ func (s redactedSpan) Events() []sdktrace.Event {
 	return discreet
 }
 
-// Status is without its message.
+// Status has no message.
 func (s redactedSpan) Status() sdktrace.Status {
 	return sdktrace.Status{Code: s.ReadOnlySpan.Status().Code}
 }

@@ -7,7 +7,8 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Redis makes spans of what a client, a redis.UniversalClient, asks of Redis: the commands' names, without keys and values.
+// Redis makes spans for the commands of a client, which must be a redis.UniversalClient: with the commands' names,
+// without keys and values.
 func (t *Traces) Redis(client redis.Cmdable) error {
 	if t == nil {
 		return nil

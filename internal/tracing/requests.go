@@ -9,8 +9,9 @@ import (
 	"go.opentelemetry.io/otel/propagation"
 )
 
-// Requests makes a trace of each request for the graph or for a file. One that names a trace of its own becomes part of
-// it where trusted says so; else that is linked, and who asks does not decide what is recorded.
+// Requests makes a trace for each request for /graphql or a file. If a request names a trace, it becomes part of
+// that trace if trusted allows it. Otherwise the trace is only linked, so that clients do not decide what is
+// recorded.
 func (t *Traces) Requests(trusted func(*http.Request) bool, next http.Handler) http.Handler {
 	if t == nil {
 		return next
@@ -36,7 +37,7 @@ func routeOf(r *http.Request) string {
 	}
 }
 
-// methodOf is a method that is known: clients can make up others.
+// methodOf returns a known method: clients can make up others.
 func methodOf(r *http.Request) string {
 	switch r.Method {
 	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodPost:

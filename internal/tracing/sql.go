@@ -14,7 +14,8 @@ import (
 	"orderly.example/db"
 )
 
-// SQL makes a span of each statement, with its template and the fields that it is sent for; nil where there are none.
+// SQL makes a span for each statement, with its template and the fields for which it runs; nil if there are no
+// traces.
 func (t *Traces) SQL() pgx.QueryTracer {
 	if t == nil {
 		return nil
@@ -26,10 +27,10 @@ func (t *Traces) SQL() pgx.QueryTracer {
 	)}
 }
 
-// statementTracer tells otelpgx of statements without their values.
+// statementTracer passes statements to otelpgx without their values.
 type statementTracer struct{ spans *otelpgx.Tracer }
 
-// TraceQueryStart begins a span, where the statement belongs to a trace.
+// TraceQueryStart starts a span if the statement belongs to a trace.
 func (s statementTracer) TraceQueryStart(ctx context.Context, c *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
 	if !trace.SpanFromContext(ctx).IsRecording() {
 		return ctx
@@ -41,7 +42,7 @@ func (s statementTracer) TraceQueryStart(ctx context.Context, c *pgx.Conn, data 
 	return context.WithValue(ctx, statementKey{}, true)
 }
 
-// statementKey marks a context whose span is a statement's: without it the span is somebody else's to end.
+// statementKey marks a context whose span is a statement's: without it, the span must not be ended here.
 type statementKey struct{}
 
 // TraceQueryEnd ends the span.
@@ -52,7 +53,7 @@ func (s statementTracer) TraceQueryEnd(ctx context.Context, c *pgx.Conn, data pg
 	s.spans.TraceQueryEnd(ctx, c, pgx.TraceQueryEndData{CommandTag: data.CommandTag, Err: withoutMessage(data.Err)})
 }
 
-// withoutMessage is an error without its message, which can hold values.
+// withoutMessage removes an error's message, which can contain values.
 func withoutMessage(err error) error {
 	if err == nil {
 		return nil

@@ -19,7 +19,7 @@ const (
 	Misused = 2
 )
 
-// Process is what a command has of the operating system.
+// Process is what a command gets from the operating system.
 type Process struct {
 	Args    []string // without the program's name
 	Environ []string // as NAME=value
@@ -28,18 +28,17 @@ type Process struct {
 	Stderr  io.Writer // for the log and errors
 }
 
-// Roles are the parts of the program that a process plays.
+// Roles are the parts of the program that a process runs.
 type Roles struct{ Serve, Work bool }
 
-// Addresses are where a process listens; one that does not is empty.
+// Addresses are where a process listens; empty if it does not.
 type Addresses struct{ API, Admin string }
 
-// Wire puts a server, a worker or both together, adds what it starts to
-// running, and returns when all of it is up.
+// Wire puts a server, a worker or both together, adds what it starts to running, and returns when all of it is up.
 type Wire func(ctx context.Context, running *Running, c config.Config, roles Roles, log *slog.Logger) (Addresses, error)
 
-// Run runs the command that the arguments name until it is done or ctx ends,
-// and returns the exit code. Whatever it has started is stopped by then.
+// Run runs the command that the arguments name until it is done or ctx ends, and returns the exit code. By then,
+// everything it has started is stopped.
 func Run(ctx context.Context, process Process, wire Wire) int {
 	err := run(ctx, process, wire)
 	if misuse, ok := errors.AsType[usageError](err); ok {
@@ -74,7 +73,7 @@ func run(ctx context.Context, process Process, wire Wire) error {
 	return usageError{fmt.Sprintf("there is no command %q", name)}
 }
 
-// command is one thing that the program can be told to do.
+// command is one command of the program.
 type command struct {
 	name, arguments, summary string
 
@@ -102,7 +101,7 @@ type invocation struct {
 
 	arguments []string
 	wire      Wire
-	endLog    func() // writes what the log has not written yet
+	endLog    func() // flushes the log
 }
 
 // configure reads the configuration and makes the log.
@@ -120,7 +119,7 @@ func (c *invocation) configure(purpose config.Purpose) (config.Config, *slog.Log
 	return settings, log, nil
 }
 
-// noArguments refuses arguments of a command that takes none.
+// noArguments rejects arguments of a command that takes none.
 func (c *invocation) noArguments() error {
 	if len(c.arguments) > 0 {
 		return usageError{fmt.Sprintf("unexpected argument %q", c.arguments[0])}
@@ -128,7 +127,7 @@ func (c *invocation) noArguments() error {
 	return nil
 }
 
-// parse reads the arguments into flags, and refuses others.
+// parse reads the arguments into flags, and rejects others.
 func (c *invocation) parse(flags *flag.FlagSet) error {
 	flags.SetOutput(io.Discard)
 	if err := flags.Parse(c.arguments); err != nil {

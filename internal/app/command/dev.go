@@ -13,9 +13,8 @@ import (
 	"orderly.example/internal/seed"
 )
 
-// dev runs everything in one process: a private Postgres and an in-process
-// Redis unless others are named, the schema, a made-up shop where there are no
-// users, the API and a worker.
+// dev runs everything in one process: a private Postgres and an in-process Redis unless others are configured,
+// migrations, a made-up shop if there are no users, the API and a worker.
 func dev(ctx context.Context, c *invocation) (err error) {
 	if err := c.noArguments(); err != nil {
 		return err
@@ -83,7 +82,7 @@ func seedIfEmpty(ctx context.Context, c config.Config, progress io.Writer) error
 		return fmt.Errorf("writing the progress: %w", err)
 	}
 	err = seed.Run(ctx, c.Database.Direct(), seed.Options{Progress: progress, Currency: c.Shop.Currency})
-	if errors.Is(err, seed.ErrNotEmpty) { // It has products, or somebody else was quicker.
+	if errors.Is(err, seed.ErrNotEmpty) { // it has products, or somebody else was faster
 		return nil
 	}
 	return err

@@ -1,3 +1,6 @@
-// Package command is the program's command line: what orderly can be told to do, a command a file. What a server or a worker
-// is made of it gets from app, by a function; it starts and stops it. Begin with command.go; running.go is what stops in order.
+// Package command is the program's command line, with one file for each command. It starts and stops a server or a
+// worker; app puts them together, in a function that command gets as a Wire.
+//
+// An invocation is one command being run; Running is what it has started, to be stopped in reverse order. Begin
+// with command.go, then running.go.
 package command

@@ -9,8 +9,8 @@ import (
 	"orderly.example/internal/app/config"
 )
 
-// help lists the commands and the variables. For the README, --markdown gives
-// the variables alone, as a table.
+// help lists the commands and the variables. With --markdown it prints only the variables, as the table in the
+// README.
 func help(_ context.Context, c *invocation) error {
 	flags := flag.NewFlagSet("help", flag.ContinueOnError)
 	markdown := flags.Bool("markdown", false, "")

@@ -7,7 +7,7 @@ import (
 	"orderly.example/licenses"
 )
 
-// printLicenses prints what the licenses of others ask to be kept with the program.
+// printLicenses prints the notices that third-party licenses require.
 func printLicenses(_ context.Context, c *invocation) error {
 	if err := c.noArguments(); err != nil {
 		return err

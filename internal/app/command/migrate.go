@@ -9,7 +9,7 @@ import (
 	"orderly.example/internal/app/config"
 )
 
-// migrate brings the database to the newest schema, or undoes one migration.
+// migrate applies all migrations, or undoes the last one.
 func migrate(ctx context.Context, c *invocation) (err error) {
 	down := len(c.arguments) > 0 && c.arguments[0] == "down"
 	if down {

@@ -12,7 +12,7 @@ import (
 	"orderly.example/internal/devservices"
 )
 
-// psql becomes psql, connected to the database. It returns only on an error.
+// psql replaces the process by psql, connected to the database. It returns only on an error.
 func psql(ctx context.Context, c *invocation) error {
 	settings, _, err := c.configure(config.ForTools)
 	if err != nil {
@@ -41,8 +41,7 @@ func psql(ctx context.Context, c *invocation) error {
 	return nil
 }
 
-// hidePassword moves a URL's password to the environment: every user of the
-// machine can read a process's arguments.
+// hidePassword moves a URL's password to the environment: every user of the machine can read a process's arguments.
 func hidePassword(databaseURL string, environ []string) (string, []string) {
 	parsed, err := url.Parse(databaseURL)
 	if err != nil || parsed.User == nil {

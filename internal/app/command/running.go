@@ -11,16 +11,16 @@ import (
 	"orderly.example/internal/app/config"
 )
 
-// closeTimeout is how long what has no work in flight may take to close.
+// closeTimeout is how long something without work in flight may take to close.
 const closeTimeout = 10 * time.Second
 
-// Running is what a command has started. It is stopped in the reverse order.
+// Running is what a command has started. It is stopped in reverse order.
 type Running struct {
 	log      *slog.Logger
-	delay    time.Duration // from the announcement until the first part stops
-	drain    time.Duration // how long the work in flight may take in all
+	delay    time.Duration // between announce and the first stop
+	drain    time.Duration // how long all work in flight may take together
 	steps    []step
-	announce func() // announces the end; nil: nobody asked
+	announce func() // may be nil
 	failure  chan error
 }
 
@@ -34,24 +34,22 @@ func newRunning(log *slog.Logger, c config.Process) *Running {
 	return &Running{log: log, delay: c.ShutdownDelay, drain: c.ShutdownTimeout, failure: make(chan error, 1)}
 }
 
-// Announce says what to call, once and first of all, when everything is about
-// to stop.
+// Announce sets what to call, once and before everything else, when stopping.
 func (r *Running) Announce(notice func()) { r.announce = notice }
 
-// Add says how to stop something that is quickly closed.
+// Add says how to stop something that closes quickly.
 func (r *Running) Add(name string, stop func(context.Context) error) {
 	r.steps = append(r.steps, step{name: name, stop: stop})
 }
 
-// AddWork says how to stop something with work in flight. All such share one
-// time limit; stop cuts the work off when its context ends.
+// AddWork says how to stop something with work in flight. All of these share one time limit; stop must abort the
+// work when its context ends.
 func (r *Running) AddWork(name string, stop func(context.Context) error) {
 	r.steps = append(r.steps, step{name: name, work: true, stop: stop})
 }
 
-// Watch ends the command when done is closed before anything is stopped; why
-// gives the reason, then. Something that is watched must close done when it
-// is stopped.
+// Watch ends the command if done is closed before anything is stopped; why then returns the reason. What is watched
+// must close done when it is stopped.
 func (r *Running) Watch(name string, done <-chan struct{}, why func() error) {
 	go func() {
 		<-done
@@ -61,12 +59,12 @@ func (r *Running) Watch(name string, done <-chan struct{}, why func() error) {
 		}
 		select {
 		case r.failure <- fmt.Errorf("%s: %w", name, err):
-		default: // Something else has failed before, or it was stopped.
+		default: // something else failed before, or it was stopped
 		}
 	}()
 }
 
-// await waits for ctx, which is fine, or for the failure of a part.
+// await waits for ctx, which is no error, or for a failure.
 func (r *Running) await(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
@@ -77,8 +75,8 @@ func (r *Running) await(ctx context.Context) error {
 	}
 }
 
-// stop stops everything, the newest first. What fails to stop, or takes too
-// long, does not keep the rest from stopping. That ctx has ended is no matter.
+// stop stops everything, the newest first. What fails to stop, or takes too long, does not prevent the rest from
+// being stopped. It ignores the end of ctx.
 func (r *Running) stop(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
 	if r.announce != nil {
@@ -101,7 +99,7 @@ func (r *Running) stop(ctx context.Context) error {
 	return errors.Join(all...)
 }
 
-// stopBy gives a step until the deadline, and closePatience more to end what it cuts off.
+// stopBy gives a step until the deadline, and closeTimeout more to end what it aborts.
 func (s step) stopBy(ctx context.Context, deadline time.Time) error {
 	ctx, cancel := context.WithDeadline(ctx, deadline)
 	defer cancel()

@@ -19,7 +19,7 @@ func seedShop(ctx context.Context, c *invocation) (err error) {
 		return err
 	}
 	if *scale == 0 {
-		return usageError{"--scale must be over 0"} // to seed.Run, 0 is 1
+		return usageError{"--scale must be over 0"} // seed.Run takes 0 for 1
 	}
 	settings, log, err := c.configure(config.ForTools)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 // serve runs the API.
 func serve(ctx context.Context, c *invocation) error { return c.runService(ctx, Roles{Serve: true}) }
 
-// runService plays some roles until ctx ends. In development it makes do with
-// private services, beside dev with dev's Postgres.
+// runService runs some roles until ctx ends. In development it uses private services, and dev's Postgres if that is
+// running.
 func (c *invocation) runService(ctx context.Context, roles Roles) (err error) {
 	if err := c.noArguments(); err != nil {
 		return err

@@ -11,14 +11,13 @@ import (
 	"orderly.example/internal/devservices"
 )
 
-// spareConnections are left to psql and to commands beside the pool.
+// spareConnections are left for psql and for commands, besides the pool.
 const spareConnections = 20
 
 func postgresFolder(c config.Config) string { return filepath.Join(c.Files.DataDir, "postgres") }
 
-// providePostgres sees to it that the configuration names a database: without
-// one, that of a private Postgres which another process runs on the same
-// folder, else of one that is started now.
+// providePostgres ensures that the configuration names a database. If it names none, it uses the private Postgres
+// that another process runs on the same folder, or starts one.
 func providePostgres(ctx context.Context, running *Running, c *config.Config, log *slog.Logger) error {
 	if c.Database.URL != "" {
 		return nil

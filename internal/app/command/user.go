@@ -15,7 +15,7 @@ import (
 	"orderly.example/internal/auth"
 )
 
-// user makes an account: so the first admin comes into a shop.
+// user creates an account, such as that of a shop's first admin.
 func user(ctx context.Context, c *invocation) (err error) {
 	if len(c.arguments) == 0 || c.arguments[0] != "create" {
 		return usageError{"user create is all that there is of user"}

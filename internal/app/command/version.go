@@ -7,7 +7,7 @@ import (
 	"orderly.example/internal/version"
 )
 
-// printVersion says which build this is.
+// printVersion prints which build this is.
 func printVersion(_ context.Context, c *invocation) error {
 	if err := c.noArguments(); err != nil {
 		return err

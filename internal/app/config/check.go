@@ -17,28 +17,27 @@ import (
 	"orderly.example/internal/leasecache"
 )
 
-// minSecretBytes is the shortest key that signs links, in bytes.
+// minSecretBytes is the minimum length of the key that signs links.
 const minSecretBytes = 32
 
-// otlpOverHTTP is the one form of OpenTelemetry's protocol in which traces are sent.
+// otlpOverHTTP is the only supported form of OpenTelemetry's protocol.
 const otlpOverHTTP = "http/protobuf"
 
-// problem is one variable that is wrong.
+// problem is one invalid variable.
 type problem struct{ variable, requirement string }
 
 func (p problem) Error() string { return "  " + p.variable + " " + p.requirement }
 
 type problems []error
 
-// require notes a problem, where none is known yet of the variable.
+// require notes a problem if ok is false, unless one of the variable is known.
 func (p *problems) require(fine bool, variable, right string) {
 	if !fine && !p.mentions(variable) {
 		*p = append(*p, problem{variable, right})
 	}
 }
 
-// mentions tells whether a variable, or the one that names its file, is already
-// known to be wrong.
+// mentions reports whether there is a problem of a variable, or of the variable for its file.
 func (p problems) mentions(variable string) bool {
 	return slices.ContainsFunc(p, func(err error) bool {
 		known, ok := err.(problem) //nolint:errorlint // made here, never wrapped
@@ -46,7 +45,7 @@ func (p problems) mentions(variable string) bool {
 	})
 }
 
-// withFiles adds the files that values were read from.
+// withFiles adds the files from which values were read.
 func (p problems) withFiles(files map[string]string) problems {
 	for i, err := range p {
 		known, ok := err.(problem) //nolint:errorlint // made here, never wrapped
@@ -57,8 +56,7 @@ func (p problems) withFiles(files map[string]string) problems {
 	return p
 }
 
-// check adds what is wrong with the values that could be read to those that
-// could not.
+// check adds the problems of values that could be parsed to all.
 func check(c Config, purpose Purpose, all problems) problems {
 	all.checkRanges(c)
 
@@ -104,14 +102,14 @@ func check(c Config, purpose Purpose, all problems) problems {
 	return all
 }
 
-// checkPurpose finds what is fine elsewhere but not for this command.
+// checkPurpose finds what is valid in general but not for this command.
 func (p *problems) checkPurpose(c Config, purpose Purpose) {
 	production := c.Process.Environment == Production
 	if purpose == ForDevelopment {
 		p.require(!production, "ORDERLY_ENV", "must not be production: dev is for development; use serve and work")
 	}
 	if purpose == ForDevelopment || purpose == ForService && !production {
-		// Development shows everybody the schema and what requests cost, and its users' password is known.
+		// Development shows the schema and costs to everybody, and its users' password is publicly known.
 		p.require(IsLoopback(c.Listen.Address), "ORDERLY_ADDR", "must be on 127.0.0.1 in development")
 		p.require(IsLoopback(c.Listen.Admin), "ORDERLY_ADMIN_ADDR", "must be on 127.0.0.1 in development")
 	}
@@ -125,7 +123,7 @@ func (p *problems) checkPurpose(c Config, purpose Purpose) {
 	}
 }
 
-// checkRanges holds numbers and durations to the ranges in the struct's tags.
+// checkRanges checks numbers and durations against the ranges in the struct's tags.
 func (p *problems) checkRanges(c Config) {
 	for _, v := range Variables() {
 		if v.Range == "" {
@@ -138,8 +136,7 @@ func (p *problems) checkRanges(c Config) {
 	}
 }
 
-// bounds reads a range of the type's values: durations in nanoseconds. A range
-// that can't be read lets nothing through.
+// bounds parses a range of the type's values, durations in nanoseconds. An invalid range accepts nothing.
 func bounds(text string, kind reflect.Type) (least, largest int64) {
 	low, high, _ := strings.Cut(text, "..")
 	read := func(text string) (int64, error) { return strconv.ParseInt(text, 10, 64) }
@@ -164,7 +161,7 @@ const (
 	postgresShape = "must be a PostgreSQL URL as postgres://user:password@host:5432/database"
 )
 
-// IsLoopback tells whether only this machine can reach an address host:port.
+// IsLoopback reports whether only this machine can reach an address host:port.
 func IsLoopback(address string) bool {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
@@ -183,7 +180,7 @@ func isAddress(text string) bool {
 	return err == nil
 }
 
-// isPostgres says nothing of why not: the parser's errors can hold the password.
+// isPostgres does not say why not: the parser's errors can contain the password.
 func isPostgres(secret Secret) bool {
 	if secret == "" {
 		return true
@@ -198,14 +195,13 @@ func isOrigin(text string) bool {
 		text == parsed.Scheme+"://"+parsed.Host && !strings.Contains(text, "*")
 }
 
-// isHost tells whether a text is a host alone.
+// isHost reports whether a text is only a host.
 func isHost(text string) bool {
 	parsed, err := url.Parse("http://" + text)
 	return err == nil && text != "" && parsed.Hostname() == text && !strings.ContainsAny(text, "*@")
 }
 
-// hasScheme tells whether a text is empty or a URL with one of the schemes; any
-// scheme where none is named.
+// hasScheme reports whether a text is empty or a URL with one of the schemes; any scheme if none is given.
 func hasScheme(text string, schemes ...string) bool {
 	if text == "" {
 		return true

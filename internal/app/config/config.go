@@ -11,9 +11,8 @@ import (
 	"github.com/caarlos0/env/v11"
 )
 
-// Config holds every setting. A field's tags are env and envDefault (the
-// variable and its default), help (what it means) and range (the least and the
-// largest value, both allowed).
+// Config holds every setting. The tags of a field are env and envDefault (the variable and its default), help (what
+// it means) and range (the minimum and the maximum).
 type Config struct {
 	Process       Process       `section:"Process"`
 	Listen        Listen        `section:"Listeners"`
@@ -26,15 +25,13 @@ type Config struct {
 	Files         Files         `section:"Files"`
 	Observability Observability `section:"Watching it work"`
 
-	// Unknown are variables that begin with ORDERLY_ and mean nothing: most
-	// likely misspelt.
+	// Unknown are variables that begin with ORDERLY_ but do not exist: most likely misspelt.
 	Unknown []string
 }
 
-// Load reads the configuration from variables of the form NAME=value, as
-// os.Environ gives them, and secrets from the files that variables name. Empty
-// variables count as not set. The error, if any, names every variable that is
-// wrong and says what would be right; it never shows a secret.
+// Load reads the configuration from variables of the form NAME=value, as os.Environ returns them, and secrets from
+// files that variables name. Empty variables count as not set. The error names every invalid variable and says what
+// is valid; it never shows a secret.
 func Load(environ []string, purpose Purpose) (Config, error) {
 	values := variables(environ)
 	var c Config
@@ -51,10 +48,10 @@ func Load(environ []string, purpose Purpose) (Config, error) {
 	return c, nil
 }
 
-// Log is the logger's level and format.
+// Log returns the logger's level and format.
 func (c Config) Log() (slog.Level, string) { return c.Process.LogLevel, c.Process.LogFormat }
 
-// Hosts are the names that requests may have; none where all may.
+// Hosts are the host names that requests may have; empty if all are allowed.
 func (c Config) Hosts() []string {
 	hosts := c.Listen.Hosts
 	if u, err := url.Parse(c.Files.PublicURL); err == nil && u.Host != "" && (len(hosts) > 0 || c.Process.Environment == Development) {
@@ -73,7 +70,7 @@ func variables(environ []string) map[string]string {
 	return values
 }
 
-// unknown spares the variables of the tests' services.
+// unknown skips the variables of test services.
 func unknown(values map[string]string) []string {
 	var names []string
 	known := Variables()

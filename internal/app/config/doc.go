@@ -1,4 +1,7 @@
-// Package config is the program's configuration: one struct, read from the environment when the program starts and never
-// again. What a variable means, its default and its range stand in the struct's tags, from which the help and the README's
-// table are made. It opens nothing. Begin with settings.go; check.go says what must fit together.
+// Package config is the program's configuration: one struct, read from the environment once, when the program
+// starts. The struct's tags hold each variable's meaning, default and range; the help and the README's table are
+// made from them. The package opens nothing.
+//
+// Load returns a Config for a Purpose, the kind of command that needs it. Begin with settings.go; check.go is the
+// validation.
 package config

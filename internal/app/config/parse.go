@@ -12,7 +12,7 @@ import (
 	"github.com/caarlos0/env/v11"
 )
 
-// parsers reads the types that the library can't, or reads too freely.
+// parsers parse the types that the library can't, or parses too leniently.
 func parsers() map[reflect.Type]env.ParserFunc {
 	return map[reflect.Type]env.ParserFunc{
 		reflect.TypeFor[[]netip.Prefix](): func(text string) (any, error) { return parsePrefixes(text) },
@@ -22,7 +22,7 @@ func parsers() map[reflect.Type]env.ParserFunc {
 	}
 }
 
-// shapes say how a type's text must look.
+// shapes describe the valid texts of each type.
 func shapes() map[reflect.Type]string {
 	return map[reflect.Type]string{
 		reflect.TypeFor[[]netip.Prefix](): "addresses or CIDR blocks parted by commas, as 10.0.0.0/8,192.0.2.7",
@@ -36,8 +36,7 @@ func shapes() map[reflect.Type]string {
 	}
 }
 
-// explain turns the library's errors, which name fields of the struct, into
-// ones that name variables.
+// explain converts the library's errors, which name fields of the struct, into errors that name variables.
 func explain(err error) problems {
 	aggregate, ok := errors.AsType[env.AggregateError](err)
 	if !ok {
@@ -69,7 +68,8 @@ func parseLevel(text string) (slog.Level, error) {
 	}
 }
 
-// loadZone finds a time zone. Names that mean another one on each machine, or that few know, are none.
+// loadZone finds a time zone. It rejects names that mean different zones on different machines, or that are
+// obscure.
 func loadZone(name string) (*time.Location, error) {
 	switch folder, _, _ := strings.Cut(name, "/"); folder {
 	case "", "Factory", "Local", "localtime", "posix", "posixrules", "right":

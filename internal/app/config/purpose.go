@@ -9,22 +9,21 @@ const (
 	Production  Environment = "production"
 )
 
-// Purpose is what a command needs the configuration for.
+// Purpose is the kind of command that needs the configuration.
 type Purpose int
 
 const (
-	// ForTools is a command that does one thing to a database and ends.
-	// Development unless ORDERLY_ENV says production.
+	// ForTools is a command that does one thing to a database and ends. Development unless ORDERLY_ENV says
+	// production.
 	ForTools Purpose = iota
-	// ForDevelopment is the whole program on one machine: on loopback addresses
-	// alone, and never production.
+	// ForDevelopment is the whole program on one machine: only on loopback addresses, and never production.
 	ForDevelopment
-	// ForService is a server or worker: production unless ORDERLY_ENV says
-	// development, and then nothing may be left to chance.
+	// ForService is a server or worker: production unless ORDERLY_ENV says development. In production all required
+	// variables must be set.
 	ForService
 )
 
-// environment settles which one it is, where it was named and where not.
+// environment returns the named environment, or the purpose's default.
 func (p Purpose) environment(named Environment) Environment {
 	switch {
 	case named != "":

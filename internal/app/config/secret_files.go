@@ -10,17 +10,17 @@ import (
 )
 
 const (
-	// fileSuffix ends the variable that names the file of a secret.
+	// fileSuffix is the end of the variable that names the file of a secret.
 	fileSuffix = "_FILE"
-	// maxSecretBytes is the largest file of a secret, in bytes.
+	// maxSecretBytes is the maximum size of a secret's file.
 	maxSecretBytes = 64 << 10
 )
 
 // isSecret reports whether a field's value may be in a file of its own.
 func isSecret(kind reflect.Type) bool { return kind == reflect.TypeFor[Secret]() }
 
-// readSecretFiles sets each secret whose variable's name with _FILE behind it
-// names a file, and returns those files by the secret's variable.
+// readSecretFiles sets each secret for which a variable with the suffix _FILE names a file, and returns those files
+// by the secret's variable.
 func readSecretFiles(values map[string]string) (files map[string]string, all problems) {
 	files = make(map[string]string)
 	for _, v := range Variables() {
@@ -40,7 +40,7 @@ func readSecretFiles(values map[string]string) (files map[string]string, all pro
 	return files, all
 }
 
-// readSecret is a file's text without the newlines at its end.
+// readSecret returns a file's text without newlines at its end.
 func readSecret(path string) (string, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -60,7 +60,7 @@ func readSecret(path string) (string, error) {
 	}
 }
 
-// withoutPath is the reason alone.
+// withoutPath returns only the reason.
 func withoutPath(err error) error {
 	if failed, ok := errors.AsType[*os.PathError](err); ok {
 		return failed.Err

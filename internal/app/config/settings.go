@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Process is what concerns the process as a whole.
+// Process is about the process as a whole.
 type Process struct {
 	Environment     Environment   `env:"ORDERLY_ENV" help:"development or production; dev is always development, serve and work are production unless this says development"`
 	LogLevel        slog.Level    `env:"ORDERLY_LOG_LEVEL" envDefault:"info" help:"debug, info, warn or error; debug has a line for each request"`
@@ -28,7 +28,7 @@ type Listen struct {
 	CORSOrigins    []string       `env:"ORDERLY_CORS_ORIGINS" help:"origins, parted by commas, whose pages may use the API, as https://shop.example; its own always may"`
 }
 
-// Database is the database and the pool of connections to it.
+// Database is the database and the connection pool.
 type Database struct {
 	URL              Secret        `env:"DATABASE_URL" help:"URL of the PostgreSQL database; in development without it, a private PostgreSQL runs in ORDERLY_DATA_DIR"`
 	DirectURL        Secret        `env:"ORDERLY_DIRECT_DATABASE_URL" help:"URL that leads past a connection pooler, for migrations, seed and for hearing of new jobs; DATABASE_URL unless given"`
@@ -43,7 +43,7 @@ type Database struct {
 	StatementTimeout time.Duration `env:"ORDERLY_DB_STATEMENT_TIMEOUT" envDefault:"5s" range:"10ms..10m" help:"how long one SQL statement may run"`
 }
 
-// Direct is the URL that leads past a pooler.
+// Direct is the URL that bypasses a pooler.
 func (d Database) Direct() string {
 	if d.DirectURL != "" {
 		return d.DirectURL.Reveal()
@@ -54,24 +54,24 @@ func (d Database) Direct() string {
 // Pooling is PgBouncer's pool_mode.
 type Pooling string
 
-// What ORDERLY_DB_POOLER can be.
+// Values of ORDERLY_DB_POOLER.
 const (
 	PoolingNone        Pooling = "none"
 	PoolingSession     Pooling = "session"
 	PoolingTransaction Pooling = "transaction"
 )
 
-// Caching says what is kept in Redis.
+// Caching says what is cached in Redis.
 type Caching string
 
-// What ORDERLY_CACHE can be.
+// Values of ORDERLY_CACHE.
 const (
 	CacheAll      Caching = "true"
 	CacheSessions Caching = "sessions"
 	CacheNothing  Caching = "false"
 )
 
-// Redis is the cache's server.
+// Redis is the server of the cache and of rate limits.
 type Redis struct {
 	URL     Secret        `env:"REDIS_URL" help:"URL of the Redis (7.0 or newer, or Valkey): redis://user:password@host:6379/0, unix:///path, redis-cluster://host:6379?addr=host2:6379 or redis-sentinel://host:26379/0?master_name=name&addr=host2:26379, with rediss in the place of redis for TLS; in development without it, one runs in the process"`
 	Cache   Caching       `env:"ORDERLY_CACHE" envDefault:"true" help:"true keeps users, products and sessions in Redis, sessions keeps those alone, false nothing"`
@@ -79,7 +79,7 @@ type Redis struct {
 	Timeout time.Duration `env:"ORDERLY_REDIS_TIMEOUT" envDefault:"100ms" range:"1ms..10s" help:"how long Redis may take to answer before PostgreSQL is asked instead"`
 }
 
-// Accounts is who can log in, and how often.
+// Accounts limits sessions and logging in.
 type Accounts struct {
 	SessionIdle     time.Duration `env:"ORDERLY_SESSION_IDLE" envDefault:"336h" range:"1m..8760h" help:"how long a session lives that is not used"`
 	SessionLifetime time.Duration `env:"ORDERLY_SESSION_LIFETIME" envDefault:"2160h" range:"1m..87600h" help:"how long a session lives at most"`
@@ -111,7 +111,7 @@ type Limits struct {
 	CacheBytes       int64         `env:"ORDERLY_QUERY_CACHE_BYTES" envDefault:"33554432" range:"1048576..10737418240" help:"bytes for parsed documents and their plans"`
 }
 
-// Shop is what concerns the shop itself.
+// Shop is about the shop itself.
 type Shop struct {
 	Currency                    string         `env:"ORDERLY_CURRENCY" envDefault:"EUR" help:"ISO 4217 code of the shop's one currency, fixed once there are data"`
 	TimeZone                    *time.Location `env:"ORDERLY_TIMEZONE" envDefault:"UTC" help:"time zone of the shop's days, as Europe/Berlin"`
@@ -119,7 +119,7 @@ type Shop struct {
 	UnreadNotificationRetention time.Duration  `env:"ORDERLY_UNREAD_NOTIFICATION_RETENTION" envDefault:"17520h" range:"0s..876000h" help:"how long a notification is kept that nobody reads; 0s keeps all"`
 }
 
-// Reports is how reports are made.
+// Reports is about making reports.
 type Reports struct {
 	Workers   int           `env:"ORDERLY_REPORT_WORKERS" envDefault:"2" range:"1..100" help:"reports that a process makes at once; each takes a connection"`
 	Open      int           `env:"ORDERLY_REPORT_LIMIT" envDefault:"5" range:"1..1000" help:"reports of one user that may wait or be made at once; further ones are THROTTLED"`
@@ -127,7 +127,7 @@ type Reports struct {
 	Retention time.Duration `env:"ORDERLY_REPORT_RETENTION" envDefault:"720h" range:"0s..876000h" help:"how long a finished report and its file are kept; 0s keeps all"`
 }
 
-// Files are places on disk or in a store, and the key of the links to them.
+// Files are folders or a store, and the key of links to them.
 type Files struct {
 	DataDir   string `env:"ORDERLY_DATA_DIR" envDefault:".orderly" help:"folder of the private PostgreSQL and of report files, in development"`
 	BlobURL   string `env:"ORDERLY_BLOB_URL" help:"URL of the store of report files, as file:///srv/reports, s3://bucket?region=eu-central-1, or s3://bucket?endpoint=… for what speaks S3; a folder in ORDERLY_DATA_DIR unless given, which serves one machine"`
@@ -135,8 +135,8 @@ type Files struct {
 	URLSecret Secret `env:"ORDERLY_URL_SECRET" help:"key of at least 32 bytes that signs download links, and the cookies of devices that users have logged in on; production needs it"`
 }
 
-// Observability is how one sees the program work. Beside these, OpenTelemetry's library reads its other variables itself:
-// headers, certificates, the sampler, the service's name.
+// Observability is about tracing and logging slow operations. OpenTelemetry's library reads its other variables
+// itself: headers, certificates, the sampler, the service's name.
 type Observability struct {
 	SlowOperation  time.Duration `env:"ORDERLY_SLOW_OPERATION" envDefault:"500ms" range:"0s..10m" help:"how long an operation takes that is logged, with its statements and their times; 0s logs none"`
 	Exporter       string        `env:"OTEL_TRACES_EXPORTER" help:"otlp sends traces, none does not; without it, they are sent where an endpoint is given. OpenTelemetry's other variables count too"`
@@ -147,7 +147,7 @@ type Observability struct {
 	TracingOff     bool          `env:"OTEL_SDK_DISABLED" envDefault:"false" help:"whether no traces are sent at all"`
 }
 
-// Traces says whether traces are sent.
+// Traces reports whether traces are sent.
 func (w Observability) Traces() bool {
 	switch {
 	case w.TracingOff || w.Exporter == "none":

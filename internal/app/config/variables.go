@@ -11,17 +11,17 @@ type Variable struct {
 	Section string
 	Name    string
 	Default string // empty: none
-	Range   string // least..largest; empty: no numbers, or no bounds
+	Range   string // min..max; empty: no number, or unbounded
 	Meaning string
 
-	// Where [Config] has the value; the file of a secret has no field.
+	// The field of [Config]; none for the file of a secret.
 	field string
 	kind  reflect.Type
 	index []int
 }
 
-// Variables lists every variable, section by section, from [Config]'s tags: of
-// a secret two, the second for a file that holds it.
+// Variables lists every variable, section by section, from [Config]'s tags. A secret has two, the second for a file
+// that contains it.
 func Variables() []Variable {
 	var list []Variable
 	root := reflect.TypeFor[Config]()

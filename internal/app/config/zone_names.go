@@ -7,9 +7,9 @@ import (
 	"slices"
 )
 
-// hasExactName says whether a time zone that was found has this very name: on a file system that takes small letters for
-// capitals, as macOS has, europe/berlin is found too. It looks where Go does (time.LoadLocation); the zones that are built
-// into Go are found by their own names alone.
+// hasExactName reports whether a time zone that was found has exactly this name: on a case-insensitive file system,
+// as on macOS, europe/berlin is found too. It looks where Go does (time.LoadLocation). The zones that are built
+// into Go are found by their exact names only.
 func hasExactName(name string) bool {
 	first := os.Getenv("ZONEINFO") //nolint:forbidigo // Go reads it, not the program
 	for _, folder := range []string{first, "/usr/share/zoneinfo", "/usr/share/lib/zoneinfo", "/usr/lib/locale/TZ", "/etc/zoneinfo"} {
@@ -28,7 +28,7 @@ func exists(in fs.FS, name string) bool {
 	return err == nil
 }
 
-// isListed says whether folders list a file by its very name.
+// isListed reports whether folders list a file by exactly this name.
 func isListed(in fs.FS, name string) bool {
 	parent := path.Dir(name)
 	entries, err := fs.ReadDir(in, parent)
