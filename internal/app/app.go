@@ -8,7 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	_ "time/tzdata" // ORDERLY_TIMEZONE on machines without the database of time zones
+	_ "time/tzdata" // for ORDERLY_TIMEZONE on machines without a time zone database
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -24,14 +24,15 @@ import (
 	"orderly.example/web"
 )
 
-// Main runs the command that the process was started with, until it is done or a signal ends it, and returns the exit code.
+// Main runs the command with which the process was started, until it is done or a signal ends it, and returns the
+// exit code.
 func Main() int {
 	ctx, cancel := context.WithCancel(context.Background())
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	go func() {
 		<-signals
-		signal.Stop(signals) // before anything is told of the first: a second one ends the process at once
+		signal.Stop(signals) // first of all: a second signal ends the process at once
 		cancel()
 	}()
 	return Run(ctx, command.Process{Args: os.Args[1:], Environ: os.Environ(), Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr})
@@ -40,8 +41,8 @@ func Main() int {
 // Run runs a command until it is done or ctx ends, and returns the exit code.
 func Run(ctx context.Context, p command.Process) int { return command.Run(ctx, p, wire) }
 
-// wire puts the program together. What starts later stops earlier: readiness
-// fails, the API answers what is in flight, the jobs end, the pool closes.
+// wire puts the program together. What starts later stops earlier: readiness fails, the API answers what is in
+// flight, the jobs end, the pool closes.
 func wire(ctx context.Context, running *command.Running, c config.Config, roles command.Roles, log *slog.Logger) (command.Addresses, error) {
 	var (
 		addresses command.Addresses
@@ -81,10 +82,10 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	p.metrics.WatchCache(p.store)
 	p.health = health.NewChecker(p.database.Pool(), log)
 	running.Add("connection of readiness", p.health.Close)
-	p.metrics.WatchReady(p.health.Problem) //nolint:contextcheck // Prometheus asks later, with no context
+	p.metrics.WatchReady(p.health.Problem) //nolint:contextcheck // Prometheus asks later, without a context
 
 	addresses.Admin = admin.open(running, p.admin())
-	if roles.Work { // it can do nothing without tables; the API answers at once, and readiness tells
+	if roles.Work { // a worker needs tables; the API answers at once, and readiness tells
 		if err := p.database.AwaitMigrated(ctx); err != nil {
 			return addresses, err
 		}
@@ -117,7 +118,7 @@ type startingListener struct {
 	listener *httpapi.Listener
 }
 
-// listen accepts requests. Until open, only those for /healthz and /readyz succeed.
+// listen accepts requests, and answers only health checks until the endpoint is open.
 func listen(ctx context.Context, running *command.Running, variable, address string, connections limits.Connections, log *slog.Logger) (*startingListener, error) {
 	e := &startingListener{StartupHandler: httpapi.NewStartupHandler("PostgreSQL", log), variable: variable}
 	var err error

@@ -29,7 +29,7 @@ import (
 	"orderly.example/worker"
 )
 
-// components are what both the API and the worker are made of.
+// components are what the API and the worker are made of.
 type components struct {
 	config   config.Config
 	log      *slog.Logger
@@ -59,7 +59,8 @@ func (p components) hosts() origin.Hosts {
 	return origin.Hosts{Names: p.config.Hosts(), Local: p.config.Process.Environment == config.Development}
 }
 
-// adminHosts are those of this machine in development: elsewhere Prometheus asks by names and addresses of its own.
+// adminHosts are those of this machine in development. Elsewhere any name is allowed: Prometheus uses names and
+// addresses of its own.
 func (p components) adminHosts() origin.Hosts {
 	if p.config.Process.Environment == config.Development {
 		return p.hosts()
@@ -104,7 +105,7 @@ func (p components) api(ctx context.Context) (_ http.Handler, endStreams func(co
 	proxies := origin.Proxies(c.Listen.TrustedProxies)
 	accounts := p.accounts()
 	p.metrics.WatchHasher(accounts.Hasher)
-	graphQL := httpapi.NewGraphQL(httpapi.GraphQLOptions{ //nolint:contextcheck // requests bring their own
+	graphQL := httpapi.NewGraphQL(httpapi.GraphQLOptions{ //nolint:contextcheck // requests have their own
 		DB:       p.database,
 		Rows:     p.caches,
 		Accounts: accounts,
@@ -164,8 +165,8 @@ func (p components) accounts() *auth.Accounts {
 	}
 }
 
-// knownAddressTTL is how long an address is known where a user has logged in: longer than a session lives, at whose end they do
-// so again.
+// knownAddressTTL is how long an address stays known at which a user has logged in: longer than a session lives,
+// after which they log in again.
 const knownAddressTTL = 120 * 24 * time.Hour
 
 // ratePer is a rate of n within a time.

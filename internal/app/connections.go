@@ -8,14 +8,14 @@ import (
 	"orderly.example/internal/httpapi/limits"
 )
 
-// adminConnections are enough for whoever watches the process. They are apart from those of the public.
+// adminConnections is enough for monitoring. They are separate from public connections.
 const adminConnections = 100
 
 func (p components) adminConnections() limits.Connections {
 	return limits.Connections{Max: adminConnections, CountRefusal: p.metrics.RefusedBy}
 }
 
-// connections are those of the public: as many as the configuration says, and as the process may open files.
+// connections are the public ones: as many as configured, and as the process may open files.
 func (p components) connections() limits.Connections {
 	c := p.config
 	most := c.Limits.Connections
@@ -30,7 +30,8 @@ func (p components) connections() limits.Connections {
 	return limits.Connections{Max: most, MaxPerAddress: c.Limits.EachConnections, Proxies: c.Listen.TrustedProxies, CountRefusal: p.metrics.RefusedBy}
 }
 
-// connectionsFor leaves files to the database, and a quarter to all else: Redis, reports, the admin address.
+// connectionsFor reserves files for the database, and a quarter for everything else: Redis, reports, the admin
+// address.
 func connectionsFor(files uint64, database int) int {
 	return max(1, int(min(files, math.MaxInt32))/4*3-database)
 }

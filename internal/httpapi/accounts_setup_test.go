@@ -34,7 +34,7 @@ type testServer struct {
 	t        testing.TB
 	db       *db.DB
 	store    *leasecache.Store
-	rows     *entitycache.Rows
+	rows     *entitycache.Caches
 	links    *files.Links
 	hub      *pubsub.Hub
 	handler  *httpapi.GraphQL
@@ -101,7 +101,7 @@ func (f *testServer) with(redisURL string, changes ...change) *testServer {
 	f.hub = pubsub.New(store, pubsub.Options{})
 	t.Cleanup(f.hub.Close)
 	accounts := &auth.Accounts{
-		DB: f.db, Rows: f.rows, Sessions: auth.NewSessions(f.db, f.rows, auth.SessionOptions{}),
+		DB: f.db, Caches: f.rows, Sessions: auth.NewSessions(f.db, f.rows, auth.SessionOptions{}),
 		Hasher:  auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost, Queue: 100}), // all are at one address
 		Devices: auth.NewDevices("a secret that all servers have"),
 	}

@@ -30,7 +30,7 @@ import (
 type GraphQLOptions struct {
 	DB *db.DB
 	// Rows is the cache of entities; nil caches nothing.
-	Rows *entitycache.Rows
+	Rows *entitycache.Caches
 	// Accounts log users in; by default without limits on attempts.
 	Accounts *auth.Accounts
 	// Hub notifies subscribers of changes; by default those of this process only.
@@ -96,7 +96,7 @@ func (o GraphQLOptions) withDefaults() GraphQLOptions {
 	}
 	if o.Accounts == nil {
 		o.Accounts = &auth.Accounts{
-			DB: o.DB, Rows: o.Rows, Sessions: auth.NewSessions(o.DB, o.Rows, auth.SessionOptions{}), Hasher: auth.NewHasher(auth.HasherOptions{}),
+			DB: o.DB, Caches: o.Rows, Sessions: auth.NewSessions(o.DB, o.Rows, auth.SessionOptions{}), Hasher: auth.NewHasher(auth.HasherOptions{}),
 			Devices: auth.NewDevices(""),
 		}
 	}
@@ -128,7 +128,7 @@ type GraphQL struct {
 // CORS, compression, the guard against foreign pages, the limits and the session of requestScope, the GraphQL executor.
 func NewGraphQL(o GraphQLOptions) *GraphQL {
 	o = o.withDefaults()
-	var root graph.ResolverRoot = resolvers.New(resolvers.Parts{DB: o.DB, Rows: o.Rows, Accounts: o.Accounts, Enqueue: o.Enqueue, Hub: o.Hub})
+	var root graph.ResolverRoot = resolvers.New(resolvers.Dependencies{DB: o.DB, Caches: o.Rows, Accounts: o.Accounts, Enqueue: o.Enqueue, Hub: o.Hub})
 	if o.Around != nil {
 		root = o.Around(root)
 	}

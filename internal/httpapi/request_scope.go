@@ -30,7 +30,7 @@ func (s requestScope) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	body := s.bodies.Count(r)
 	defer body.Release()
-	defer transport.Gather(r, s.bodyLimit)()
+	defer transport.BufferBody(r, s.bodyLimit)()
 	admitted, refused := s.admit(ctx, r, body)
 	if refused != nil {
 		apierror.Refuse(w, s.countRefusal, http.StatusServiceUnavailable, refused)

@@ -67,7 +67,7 @@ func (f *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", file.Time(), file)
 }
 
-// find opens the file that a request asks for. Its error is blobstore.ErrGone where there is none.
+// find opens the file that a request asks for. Its error is blobstore.ErrNotFound where there is none.
 func (f *Handler) find(r *http.Request) (*db.Report, *blobstore.Reader, error) {
 	id, err := db.ParseUUID(r.PathValue("report"))
 	if err != nil {

@@ -67,7 +67,7 @@ func (l documentLimits) awaitCPU(ctx context.Context) error {
 	if !ok {
 		return context.Cause(ctx)
 	}
-	if !transport.AfterChecking(ctx, end) {
+	if !transport.AfterValidation(ctx, end) {
 		end()
 	}
 	return nil

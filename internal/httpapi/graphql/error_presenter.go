@@ -43,7 +43,7 @@ func (p errorPresenter) present(ctx context.Context, err error) *gqlerror.Error 
 	if out.Extensions == nil {
 		out.Extensions = map[string]any{}
 	}
-	lockstep.Place(ctx, p.schema, out)
+	lockstep.Locate(ctx, p.schema, out)
 	listOperations(ctx, out)
 	code := p.code(ctx, err, out)
 	out.Extensions["code"] = string(code)

@@ -98,7 +98,7 @@ func addTransports(s *handler.Server, o Options) {
 	s.AddTransport(transport.Socket{
 		Enter: o.Streams.AddPending, Open: o.Streams.Start, ReadLimit: o.BodyLimit,
 		Operations: o.StreamLimits.Operations, Full: stream.ErrTooManyOperations,
-		Write: o.StreamLimits.Write, Beat: o.StreamLimits.Beat, Init: o.StreamLimits.Init,
+		Write: o.StreamLimits.Write, KeepAlive: o.StreamLimits.Beat, Init: o.StreamLimits.Init,
 		Closing: func(err error) (code int, reason string) {
 			if fault := db.FaultOf(err); fault != nil {
 				o.Metrics.RefusedBy(fault.Reason)
@@ -106,6 +106,6 @@ func addTransports(s *handler.Server, o Options) {
 			return stream.CloseCode(err)
 		},
 	})
-	s.AddTransport(transport.Events{HTTP: plain, Open: o.Streams.Start, Write: o.StreamLimits.Write, Beat: o.StreamLimits.Beat})
+	s.AddTransport(transport.Events{HTTP: plain, Open: o.Streams.Start, Write: o.StreamLimits.Write, KeepAlive: o.StreamLimits.Beat})
 	s.AddTransport(plain)
 }

@@ -23,7 +23,7 @@ const DefaultInFlight = 256
 type Admission struct {
 	max     int
 	proxies origin.Proxies
-	turns   *fairqueue.Turns
+	turns   *fairqueue.Queue
 
 	mutex     sync.Mutex
 	admitted  int

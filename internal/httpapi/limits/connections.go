@@ -31,7 +31,7 @@ type limitedListener struct {
 
 	limits  Connections
 	log     *slog.Logger
-	parsing *fairqueue.Turns // by address: parsing what a connection has sent takes a processor
+	parsing *fairqueue.Queue // by address: parsing what a connection has sent takes a processor
 
 	mutex     sync.Mutex
 	open      int
@@ -107,7 +107,7 @@ type limitedConn struct {
 	*net.TCPConn
 
 	leave     func()
-	parsing   *fairqueue.Turns
+	parsing   *fairqueue.Queue
 	key       string
 	holdsTurn atomic.Bool // of parsing
 	closed    atomic.Bool
@@ -119,7 +119,7 @@ type limitedConn struct {
 func (c *limitedConn) Read(into []byte) (int, error) {
 	c.endParsing()
 	n, err := c.TCPConn.Read(into)
-	if n > 1 && c.key != "" && c.parsing.Take(context.Background(), c.key) {
+	if n > 1 && c.key != "" && c.parsing.Acquire(context.Background(), c.key) {
 		if c.holdsTurn.Store(true); c.closed.Load() {
 			c.endParsing() // closed meanwhile: nobody reads again
 		}
@@ -129,7 +129,7 @@ func (c *limitedConn) Read(into []byte) (int, error) {
 
 func (c *limitedConn) endParsing() {
 	if c.holdsTurn.Swap(false) {
-		c.parsing.Give(c.key)
+		c.parsing.Release(c.key)
 	}
 }
 

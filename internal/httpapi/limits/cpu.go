@@ -11,7 +11,7 @@ import (
 // long answer. It is half as many as there are processors. The other half is left for short work, which would otherwise wait for
 // a processor at each of its steps. Addresses take turns.
 type CPULimit struct {
-	turns   *fairqueue.Turns
+	turns   *fairqueue.Queue
 	address func(context.Context) string
 }
 
@@ -29,8 +29,8 @@ func halfOfCPUs() int {
 // Begin waits until the work may begin, until end is called. ok is false where ctx ends before.
 func (l CPULimit) Begin(ctx context.Context) (end func(), ok bool) {
 	key := l.address(ctx)
-	if !l.turns.Take(ctx, key) {
+	if !l.turns.Acquire(ctx, key) {
 		return nil, false
 	}
-	return func() { l.turns.Give(key) }, true
+	return func() { l.turns.Release(key) }, true
 }

@@ -16,11 +16,11 @@ import (
 type Turn struct{ End func() }
 
 // newTurn waits for the turn of the address, or until ctx ends; the caller finds out by ctx.
-func newTurn(ctx context.Context, turns *fairqueue.Turns, key string) Turn {
-	if !turns.Take(ctx, key) {
+func newTurn(ctx context.Context, turns *fairqueue.Queue, key string) Turn {
+	if !turns.Acquire(ctx, key) {
 		return Turn{func() {}}
 	}
-	return Turn{sync.OnceFunc(func() { turns.Give(key) })}
+	return Turn{sync.OnceFunc(func() { turns.Release(key) })}
 }
 
 // EndWhenSent ends the turn when the connection of the request is written to, unless done is called before.

@@ -37,7 +37,7 @@ func (r *Registry) watchSession(ctx context.Context, end context.CancelCauseFunc
 	e := auth.ExchangeFrom(ctx)
 	w := &sessionWatch{ctx: ctx, end: end, sessions: r.authenticator.Sessions, exchange: e, expires: e.Session.ExpiresAt}
 	w.timer = time.AfterFunc(checkInterval, w.check)
-	unsubscribe := r.hub.Call(w.check, pubsub.Sessions(auth.From(ctx).ID))
+	unsubscribe := r.hub.WatchFunc(w.check, pubsub.Sessions(auth.From(ctx).ID))
 	w.check() // the session may have ended before the subscription
 	return func() {
 		unsubscribe()
@@ -82,7 +82,7 @@ func (w *sessionWatch) run() {
 
 // checkOnce ends the stream if its session has ended, and returns when to check again.
 func (w *sessionWatch) checkOnce() time.Duration {
-	found, err := w.sessions.Still(w.ctx, w.exchange.Token, auth.From(w.ctx))
+	found, err := w.sessions.Recheck(w.ctx, w.exchange.Token, auth.From(w.ctx))
 	switch {
 	case err != nil && time.Now().Before(w.expires):
 		return retryInterval
