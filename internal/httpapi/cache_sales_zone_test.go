@@ -22,7 +22,7 @@ func TestTheCachedSalesAreThoseOfTheTimeZone(t *testing.T) {
 	moved, err := db.Open(t.Context(), db.Options{URL: here.url, Min: 1, Max: 8, TimeZone: zone, StatementTimeout: patience})
 	require.NoError(t, err)
 	t.Cleanup(moved.Close)
-	started := func(rows *entitycache.Rows) *testServer {
+	started := func(rows *entitycache.Caches) *testServer {
 		return here.secondServer(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.DB, o.Rows = moved, rows })
 	}
 	there, uncached := started(entitycache.New(here.store, moved, entitycache.Options{})), started(entitycache.New(nil, moved, entitycache.Options{}))
