@@ -14,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// firstEvent is what a subscription tells first, or why it tells nothing. Meanwhile every user gets notifications: one
-// that is told to others does not arrive.
+// firstEvent is the first event of a subscription, or why there is none. Meanwhile every user gets notifications:
+// those of others must not arrive.
 func (s *accessShop) firstEvent(r *http.Request) answer {
 	s.t.Helper()
 	listener := httptest.NewServer(s.handler)
@@ -47,7 +47,7 @@ func (s *accessShop) firstEvent(r *http.Request) answer {
 	return a
 }
 
-// notify writes notifications until a context ends: one who subscribes hears of those that come later.
+// notify writes notifications until a context ends: a subscriber gets those that come later.
 func (s *accessShop) notify(ctx context.Context) {
 	for ctx.Err() == nil {
 		_, err := s.db.Pool().Exec(ctx, `INSERT INTO notifications (id, user_id, kind, title, body, created_at)

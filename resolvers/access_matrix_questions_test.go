@@ -14,7 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// question is an operation, and which rows of the table its answer decides.
+// question is an operation, and the rows of the table that its answer decides.
 type question struct {
 	text    string            // with names of things, as $order
 	rows    map[string]string // the answer's keys, by row
@@ -28,7 +28,7 @@ func (q question) with(things map[string]string) string {
 	return os.Expand(q.text, func(name string) string { return things[name] })
 }
 
-// isOfSomebody says whether the question is about a thing that belongs to a customer.
+// isOfSomebody reports whether the question is about a customer's object.
 func (q question) isOfSomebody() bool {
 	own := q.with(thingsOf("customer")) + thingsOf("customer")[q.holds]
 	return own != q.with(thingsOf("another"))+thingsOf("another")[q.holds]

@@ -14,7 +14,7 @@ import (
 
 const accessFile = "testdata/access.md"
 
-// column is who asks, and whose things they ask for.
+// column is a viewer, and the owner of the objects for which they ask.
 type column struct{ viewer, of string }
 
 func columns() []column {
@@ -56,7 +56,7 @@ type matrix struct {
 	rows map[string][]string
 }
 
-// ask fills one column. What a mutation changed, the next question does not meet: the shop is filled anew.
+// ask fills one column. Mutations do not affect the next question: the shop is reset in between.
 func (m *matrix) ask(t *testing.T, i int, c column, questions []question) {
 	t.Helper()
 	shop := newAccessShop(t, c)

@@ -68,7 +68,8 @@ func oneOf(value any) any {
 	return value
 }
 
-// holds says whether a list of objects holds one with an id. Where there is no list, that is told by other means.
+// holds reports whether a list contains an object with an id. It is true if there is no list, which is checked
+// elsewhere.
 func holds(list any, id string) bool {
 	objects, ok := list.([]any)
 	if !ok || id == "" {

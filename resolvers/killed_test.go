@@ -18,8 +18,8 @@ import (
 	"orderly.example/test/services"
 )
 
-// PostgreSQL is killed under a load of queries and mutations: who asked hears that the data are away, and a mutation's
-// client that it may have happened; nobody hears of a fault of the server. What was acknowledged is there.
+// PostgreSQL is killed under a load of queries and mutations. Clients get UNAVAILABLE, or for a mutation that it
+// may have happened, but never an internal error. What was acknowledged is still there.
 func TestPostgresIsKilled(t *testing.T) {
 	t.Parallel()
 	postgres := services.PrivatePostgres(t, map[string]string{"synchronous_commit": "on"})

@@ -53,7 +53,7 @@ func (s *shop) samples() map[sample]db.ID {
 	return all
 }
 
-// filled is variables with ids in the place of samples, and the page size n.
+// filled replaces samples by ids in variables, and sets the page size n.
 func filled(variables map[string]any, ids map[sample]db.ID, n int) map[string]any {
 	out := map[string]any{"n": n}
 	for name, v := range variables {

@@ -27,7 +27,7 @@ type shop struct {
 	handler http.Handler
 }
 
-// newShop makes a shop of its own for a test.
+// newShop makes a shop for one test.
 func newShop(t testing.TB, change ...func(*db.Options, *httpapi.GraphQLOptions)) *shop {
 	t.Helper()
 	return openShop(t, services.Seeded(t), change...)
@@ -47,7 +47,7 @@ func openShop(t testing.TB, url string, change ...func(*db.Options, *httpapi.Gra
 	return &shop{url: url, t: t, db: d, handler: httpapi.NewGraphQL(g)}
 }
 
-// inProduction is a shop as the public meets it.
+// inProduction is a shop in production.
 func inProduction(_ *db.Options, g *httpapi.GraphQLOptions) { g.Development = false }
 
 // answer is what a client gets.
@@ -85,7 +85,7 @@ func (s *shop) ask(viewer, query string, variables map[string]any) answer {
 	return s.askAs(s.viewer(viewer), query, variables)
 }
 
-// viewer is a user as who asks.
+// viewer is the viewer with a user's name.
 func (s *shop) viewer(username string) auth.Viewer {
 	s.t.Helper()
 	users, err := db.UsersByName(s.db)(s.t.Context(), []string{username})

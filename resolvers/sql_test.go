@@ -6,7 +6,7 @@ import (
 	"orderly.example/db"
 )
 
-// exec changes the shop's rows behind its back.
+// exec changes the shop's rows directly.
 func (s *shop) exec(sql string) {
 	s.t.Helper()
 	_, err := s.db.Pool().Exec(s.t.Context(), sql)

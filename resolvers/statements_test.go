@@ -32,7 +32,7 @@ func (q asked) String() string { return q.name + ", pages of " + strconv.Itoa(q.
 
 const mostStatements = 4
 
-// roomy lifts the limit on nodes: what is counted here are statements, at any page size.
+// roomy raises the limit on nodes: these tests count statements, at any page size.
 func roomy(o *db.Options, g *httpapi.GraphQLOptions) {
 	o.Waiters = 1000
 	g.Limits = lockstep.Limits{Nodes: 100_000}
@@ -73,7 +73,7 @@ func TestStatementsAreTheSameInACrowd(t *testing.T) { //nolint:paralleltest // s
 	}
 }
 
-// crowd lets 100 clients take turns at once.
+// crowd runs 100 clients concurrently.
 func crowd(take func(turn int)) {
 	const clients, rounds = 100, 10
 	var all sync.WaitGroup

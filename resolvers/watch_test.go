@@ -14,7 +14,7 @@ import (
 	"orderly.example/internal/pubsub"
 )
 
-// A change that comes while the object is loaded for the first time is not lost, nor one that could not be loaded.
+// A change during the first load is not lost, nor one whose load failed.
 func TestNoChangeIsLost(t *testing.T) {
 	t.Parallel()
 	const topic = "report:x"
@@ -28,7 +28,7 @@ func TestNoChangeIsLost(t *testing.T) {
 		load: func(ctx context.Context) (*db.Report, error) {
 			switch loads++; loads {
 			case 1:
-				hub.Publish(ctx, topic) // what it became after it was read
+				hub.Publish(ctx, topic) // the change after it was read
 				return &db.Report{Status: db.ReportRunning}, nil
 			case 2:
 				return nil, errors.New("the database is away")

@@ -20,10 +20,10 @@ import (
 	"orderly.example/worker"
 )
 
-// The test's binary, run once more with these variables, is a process to be killed: a worker, or one that requests a
-// report and stops in the middle.
+// The test binary, run with these variables, is a process to be killed: a worker, or one that requests a report and
+// stops in the middle.
 const (
-	childRole     = "ORDERLY_TEST_CHILD" // work, or a place in requestReport: before or after the job is queued
+	childRole     = "ORDERLY_TEST_CHILD" // work, or a point in requestReport: before or after the job is queued
 	childDatabase = "ORDERLY_TEST_CHILD_DATABASE"
 	childRedis    = "ORDERLY_TEST_CHILD_REDIS"
 	childFolder   = "ORDERLY_TEST_CHILD_FOLDER"
@@ -31,7 +31,7 @@ const (
 	childBatch    = "ORDERLY_TEST_CHILD_BATCH"
 )
 
-// child is such a process. It says on its output when it is up, or where it has stopped.
+// child is such a process. It prints when it is up, or where it has stopped.
 type child struct {
 	command *exec.Cmd
 	ended   chan struct{}

@@ -19,13 +19,14 @@ import (
 	"orderly.example/test/services"
 )
 
-// What `make crash` takes, and a plain run in its place.
+// Variables of `make crash`, and their defaults.
 const (
 	killsVariable = "ORDERLY_TEST_KILLS" // how often a worker is killed; 2
 	scaleVariable = "ORDERLY_TEST_SCALE" // of the shop; 0.1, which has 15,000 lines
 )
 
-// crashHeartbeatTimeout is after how long a worker counts as dead: what the program takes, or in a plain run less.
+// crashHeartbeatTimeout is after how long a worker counts as dead: the program's default, or shorter without `make
+// crash`.
 func crashHeartbeatTimeout() time.Duration {
 	if os.Getenv(killsVariable) != "" {
 		return 20 * time.Second
@@ -33,10 +34,11 @@ func crashHeartbeatTimeout() time.Duration {
 	return 5 * time.Second
 }
 
-// slowBatch makes a report slow enough to be killed in its middle.
+// slowBatch makes a report slow enough to be killed in the middle.
 const slowBatch = 10
 
-// takeover is how long a report may take that loses its worker: a minute, which only a machine that does nothing else keeps.
+// takeover is how long a report may take whose worker dies: a minute with `make crash`, which needs an idle
+// machine.
 func takeover() time.Duration {
 	if os.Getenv(killsVariable) != "" {
 		return time.Minute
@@ -80,7 +82,7 @@ func TestKilledWorkerUnderWrites(t *testing.T) {
 	s.child(t)
 	report := s.awaitWithin(t, id, takeover())
 	require.GreaterOrEqual(t, report.Attempt, 2)
-	if os.Getenv(killsVariable) != "" { // elsewhere a worker that gets no processor may be taken for dead, too
+	if os.Getenv(killsVariable) != "" { // otherwise a worker that gets no processor may count as dead, too
 		require.Equal(t, 2, report.Attempt)
 	}
 	s.requireOne(t, report)
@@ -151,7 +153,7 @@ func largeScale() float64 {
 	return scale
 }
 
-// fromEnvironment is a number that a variable gives, or another.
+// fromEnvironment returns the number in a variable, or a default.
 func fromEnvironment(variable string, otherwise int) int {
 	n, err := strconv.Atoi(os.Getenv(variable))
 	if err != nil {
@@ -160,7 +162,7 @@ func fromEnvironment(variable string, otherwise int) int {
 	return n
 }
 
-// child starts a worker in a process of its own. Variables given win.
+// child starts a worker in a process of its own. The given variables take precedence.
 func (s *shop) child(t *testing.T, variables ...string) *child {
 	t.Helper()
 	return startChild(t, "work", append([]string{
@@ -169,7 +171,7 @@ func (s *shop) child(t *testing.T, variables ...string) *child {
 	}, variables...)...)
 }
 
-// undisturbed is the export of all orders, made without trouble.
+// undisturbed is an export of all orders that nothing interrupts.
 func (s *shop) undisturbed(t *testing.T) *db.Report {
 	t.Helper()
 	c := s.child(t)
@@ -178,7 +180,7 @@ func (s *shop) undisturbed(t *testing.T) *db.Report {
 	return report
 }
 
-// awaitWritten waits until so much of a report is written.
+// awaitWritten waits until so many bytes of a report are written.
 func (s *shop) awaitWritten(t *testing.T, id db.UUID, bytes int64) {
 	t.Helper()
 	require.Eventually(t, func() bool {
@@ -193,10 +195,10 @@ func (s *shop) awaitWritten(t *testing.T, id db.UUID, bytes int64) {
 	}, patience, time.Millisecond)
 }
 
-// writtenAtOnce is what a worker gathers before it writes.
+// writtenAtOnce is how much a worker buffers before it writes.
 const writtenAtOnce = 64 << 10
 
-// requireOne sees to it that the report has one file, which is whole, and was told of once.
+// requireOne checks that the report has one complete file, and one notification.
 func (s *shop) requireOne(t *testing.T, r *db.Report) {
 	t.Helper()
 	content := s.content(t, r)
@@ -206,7 +208,7 @@ func (s *shop) requireOne(t *testing.T, r *db.Report) {
 	require.Equal(t, 1, number(t, s.db.Pool(), "SELECT count(*) FROM notifications WHERE report_id = '"+r.ID.String()+"'"))
 }
 
-// write moves cents from one line to another, again and again, until the test ends.
+// write moves cents from one line to another until the test ends.
 func (s *shop) write(t *testing.T) {
 	t.Helper()
 	s.exec(t, "CREATE TABLE single AS SELECT id, row_number() OVER (ORDER BY id) AS n FROM order_items WHERE quantity = 1 AND unit_price > 1000")

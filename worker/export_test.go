@@ -1,6 +1,6 @@
 package worker
 
-// WithTestHook are options whose makers call step at certain steps of a report.
+// WithTestHook returns options with a hook that is called at certain steps of a report.
 func WithTestHook(o ReportOptions, step func(string)) ReportOptions {
 	o.testHookStep = step
 	return o

@@ -19,7 +19,7 @@ func TestPruneKeys(t *testing.T) {
 		require.NoError(t, err)
 	}
 
-	start(t, pool, worker.Options{}) // it runs when a worker starts
+	start(t, pool, worker.Options{}) // the job runs when a worker starts
 	require.Eventually(t, func() bool {
 		var left []string
 		require.NoError(t, pool.QueryRow(t.Context(), "SELECT array_agg(key) FROM idempotency_keys").Scan(&left))

@@ -19,7 +19,7 @@ func TestPruneSessions(t *testing.T) {
 		require.NoError(t, err)
 	}
 
-	start(t, pool, worker.Options{}) // it runs when a worker starts
+	start(t, pool, worker.Options{}) // the job runs when a worker starts
 	require.Eventually(t, func() bool {
 		var left int
 		var young bool

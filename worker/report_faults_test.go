@@ -56,7 +56,7 @@ func TestPassingFaultIsNotTriedForEver(t *testing.T) {
 	defer release()
 	id := s.request(t, wide(db.ReportTopProducts, db.ReportCSV))
 	s.awaitHeld(t, 1)
-	// What was tried four times is tried once more.
+	// A report that was tried four times is tried once more.
 	s.exec(t, "UPDATE river_job SET attempt = 4, max_attempts = 5 WHERE kind = $1", db.ReportJob)
 	s.exec(t, "SELECT pg_terminate_backend($1::text::int)", s.awaitHeld(t, 1)[0])
 	s.exec(t, "SELECT pg_terminate_backend($1::text::int)", s.awaitAnother(t))
@@ -125,7 +125,7 @@ func (s *shop) awaitJobs(t *testing.T, state string) {
 	}, patience, tick)
 }
 
-// awaitAnother waits until the making has begun anew, and is held.
+// awaitAnother waits until another attempt has started and is blocked.
 func (s *shop) awaitAnother(t *testing.T) string {
 	t.Helper()
 	s.awaitHeld(t, 0)

@@ -16,7 +16,7 @@ import (
 	"orderly.example/worker"
 )
 
-// What each kind tells, written once more in plain SQL.
+// Each kind of report, in plain SQL.
 func plain(kind db.ReportKind) string {
 	const (
 		bought = `o.placed_at >= $1::date::timestamp AT TIME ZONE 'UTC' AND o.placed_at < ($2::date + 1)::timestamp AT TIME ZONE 'UTC'`
@@ -79,7 +79,7 @@ func TestReportsTellWhatPlainSQLTells(t *testing.T) {
 	}
 }
 
-// halfEven replaces Postgres' averages, which are rounded half up and of whole cents.
+// halfEven replaces Postgres' averages, which are rounded half up, in whole cents.
 func halfEven(t *testing.T, rows [][]string) {
 	t.Helper()
 	for _, row := range rows {
@@ -161,7 +161,7 @@ func TestReportsDefuseWhatSpreadsheetsRun(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	s.start(t, worker.ReportOptions{})
-	names := map[string]string{ // the product's, and that in the file
+	names := map[string]string{ // the product's name, and that in the file
 		"＝1+1": "'＝1+1", "＋1": "'＋1", "－1": "'－1", "＠A": "'＠A", "'=1": "''=1", "'s": "''s", "1＝": "1＝", "\n=1": "'\n=1",
 		"=1+1": "'=1+1", "+49": "'+49", "-1": "'-1", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\r=1": "'\r=1",
 		`=HYPERLINK("x","y")`: `'=HYPERLINK("x","y")`, "a, \"b\"\nc": "a, \"b\"\nc", "plain": "plain", "1=1": "1=1", "ö\\\x01": "ö\\\x01",
@@ -193,7 +193,7 @@ func TestReportsDefuseWhatSpreadsheetsRun(t *testing.T) {
 	require.Equal(t, *inCSV.RowCount, totals)
 }
 
-// Staff come first, and nobody's second report before another user's first.
+// Staff come first, and no user's second report comes before another user's first.
 func TestReportsAreMadeInFairOrder(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)

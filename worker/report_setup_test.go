@@ -25,7 +25,7 @@ import (
 
 const tick = 10 * time.Millisecond
 
-// shop is a seeded shop whose reports are made into a folder.
+// shop is a seeded shop whose reports are written to a folder.
 type shop struct {
 	url      string
 	db       *db.DB
@@ -56,11 +56,11 @@ func shopAt(t *testing.T, url string) *shop {
 	return s
 }
 
-// start starts a worker that makes reports alone.
+// start starts a worker that only makes reports.
 func (s *shop) start(t *testing.T, options worker.ReportOptions) *worker.Client {
 	t.Helper()
 	options.Changed = s.changed
-	options.HeartbeatTimeout = cmp.Or(options.HeartbeatTimeout, patience) // others use the machine
+	options.HeartbeatTimeout = cmp.Or(options.HeartbeatTimeout, patience) // other tests use the machine
 	client, err := worker.Start(t.Context(), worker.Options{
 		Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 		DB:  s.db, Files: s.files, Caches: entitycache.New(nil, s.db, entitycache.Options{}),
@@ -77,7 +77,7 @@ func (s *shop) changed(_ context.Context, r *db.Report) {
 	s.changes = append(s.changes, r)
 }
 
-// statuses are those of a report that were told, without repetitions.
+// statuses are the published statuses of a report, without repetitions.
 func (s *shop) statuses(id db.UUID) []db.ReportStatus {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -90,7 +90,7 @@ func (s *shop) statuses(id db.UUID) []db.ReportStatus {
 	return slices.Compact(all)
 }
 
-// requireStatuses waits until all that was told of a report is heard: the row is there before.
+// requireStatuses waits until all statuses of a report are published, which is after the row changes.
 func (s *shop) requireStatuses(t *testing.T, id db.UUID, want ...db.ReportStatus) {
 	t.Helper()
 	heard := func() bool { return len(s.statuses(id)) >= len(want) }
@@ -167,7 +167,7 @@ func (s *shop) content(t *testing.T, r *db.Report) string {
 	return string(content)
 }
 
-// filesIn lists the folder's files but its mark.
+// filesIn lists the folder's files without its id.
 func (s *shop) filesIn(t *testing.T) []string {
 	t.Helper()
 	found, err := filepath.Glob(filepath.Join(s.folder, "*", "*"))
@@ -202,7 +202,7 @@ func (s *shop) texts(t *testing.T, sql string, args ...any) [][]string {
 	return all
 }
 
-// hold keeps everybody from reading the lines of orders, until release is called or the test ends.
+// hold locks the lines of orders until release is called or the test ends.
 func (s *shop) hold(t *testing.T) (release func()) {
 	t.Helper()
 	tx, err := s.db.Pool().Begin(t.Context())
@@ -214,7 +214,7 @@ func (s *shop) hold(t *testing.T) (release func()) {
 	return release
 }
 
-// held are the processes of Postgres that wait for what hold keeps.
+// held are the Postgres processes that wait for that lock.
 func (s *shop) held(t *testing.T) []string {
 	t.Helper()
 	var pids []string

@@ -32,7 +32,7 @@ func TestTakeover(t *testing.T) {
 	}))
 	id := s.request(t, wide(db.ReportOrdersExport, db.ReportCSV))
 	t.Cleanup(goOn)
-	<-made // the first one's file is whole, but its heart has stopped
+	<-made // the first one's file is complete, but its heartbeat has stopped
 	first := s.filesIn(t)
 	require.Len(t, first, 1)
 
@@ -47,7 +47,7 @@ func TestTakeover(t *testing.T) {
 	require.Equal(t, [][]string{{"1"}}, s.texts(t, "SELECT count(*)::text FROM notifications WHERE report_id = $1", id))
 }
 
-// What counts is whether its heart beats, not how long it takes.
+// The heartbeat counts, not how long the report takes.
 func TestHealthyReportIsNotRunTwice(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)

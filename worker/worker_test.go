@@ -103,7 +103,7 @@ func TestPruneNotifications(t *testing.T) {
 	})
 }
 
-// unreadCount is what a query for unreadNotificationCount selects.
+// unreadCount is the selection of a query for unreadNotificationCount.
 type unreadCount struct{}
 
 func (unreadCount) Fields(string) []string { return []string{"unreadNotificationCount"} }
@@ -257,7 +257,7 @@ func notifications(t *testing.T, pool *pgxpool.Pool) []uuid.UUID {
 	return ids
 }
 
-// jobs are the states of those of a kind. Others come by the clock.
+// jobs are the states of the jobs of a kind. Others are queued periodically.
 func jobs(t *testing.T, pool *pgxpool.Pool, kind string) []string {
 	t.Helper()
 	rows, _ := pool.Query(t.Context(), "SELECT state::text FROM river_job WHERE kind = $1 ORDER BY id", kind)

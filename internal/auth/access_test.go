@@ -13,7 +13,7 @@ import (
 	"orderly.example/internal/auth"
 )
 
-// shop is a schema that says who sees what.
+// shop is a schema with rules about who sees what.
 const shop = `
 	directive @public on FIELD_DEFINITION
 	directive @requires(role: UserRole!) on FIELD_DEFINITION
@@ -86,7 +86,7 @@ func TestWhoSeesObjects(t *testing.T) {
 	}
 }
 
-// stray is an object of a kind that there is not.
+// stray is an object of an unknown kind.
 type stray struct{}
 
 func (stray) GlobalID() db.ID  { return db.ID{Kind: 200} }
@@ -100,7 +100,7 @@ func TestWhoMayAskAtAll(t *testing.T) {
 	roles := []db.UserRole{db.RoleCustomer, db.RoleStaff, db.RoleAdmin, "OWNER"}
 	for _, c := range []struct {
 		viewer auth.Viewer
-		codes  []db.Code // by the role that is required; nothing where the viewer may
+		codes  []db.Code // by the required role; empty if the viewer may
 	}{
 		{auth.Viewer{}, []db.Code{db.CodeUnauthenticated, db.CodeUnauthenticated, db.CodeUnauthenticated, db.CodeUnauthenticated}},
 		{auth.Viewer{Role: db.RoleAdmin}, []db.Code{db.CodeUnauthenticated, db.CodeUnauthenticated, db.CodeUnauthenticated, db.CodeUnauthenticated}},

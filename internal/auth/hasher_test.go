@@ -44,7 +44,7 @@ func TestAPasswordBelongsToItsHash(t *testing.T) {
 	h := newQuickHasher(2, 2)
 	for set, given := range map[string]string{
 		password:                              password,
-		strings.Repeat("é", 36):               strings.Repeat("e\u0301", 36), // another keyboard's
+		strings.Repeat("é", 36):               strings.Repeat("e\u0301", 36), // from another keyboard
 		strings.Repeat("a", 72):               strings.Repeat("a", 72),
 		"a 🔑, and \t all sorts of \"things\"": "a 🔑, and \t all sorts of \"things\"",
 	} {
@@ -89,7 +89,7 @@ func TestOnHashReportsWaitAndDuration(t *testing.T) {
 	require.Zero(t, h.Running())
 }
 
-// What bcrypt would refuse in its own words, or take for another, is refused before it.
+// Passwords that bcrypt would reject with its own error, or confuse with others, are rejected before.
 func TestNoHashOfWhatCannotBeAPassword(t *testing.T) {
 	t.Parallel()
 	h := newQuickHasher(1, 1)
@@ -105,7 +105,7 @@ func TestNoHashOfWhatCannotBeAPassword(t *testing.T) {
 	require.EqualError(t, err, "hashing a password: bcrypt was asked")
 }
 
-// Nobody can tell a user who does not exist, or a password that can't be one, by the time: the same work is done.
+// The time does not tell whether a user exists or a password is possible: the work is the same.
 func TestTheSameWorkWithoutAHash(t *testing.T) {
 	t.Parallel()
 	h := newQuickHasher(1, 1)
@@ -144,7 +144,7 @@ func TestAHashThatIsNoneIsAnError(t *testing.T) {
 	require.Nil(t, db.FaultOf(err))
 }
 
-// busyHasher lets each comparison wait until it is let go.
+// busyHasher blocks each comparison until it is released.
 type busyHasher struct {
 	*Hasher
 
@@ -171,7 +171,7 @@ func newBusyHasher(t *testing.T, workers, queue int) *busyHasher {
 	return h
 }
 
-// check asks, and gives the error when there is an answer.
+// check starts a check, and sends its error when it ends.
 func (h *busyHasher) check(ctx context.Context) <-chan error {
 	answer := make(chan error, 1)
 	h.all.Go(func() {
@@ -181,7 +181,7 @@ func (h *busyHasher) check(ctx context.Context) <-chan error {
 	return answer
 }
 
-// await waits until so many are at work and so many wait.
+// await waits until so many are running and so many wait.
 func (h *busyHasher) await(t *testing.T, running, waiting int) {
 	t.Helper()
 	require.Eventually(t, func() bool { return h.atWork.Load() == int64(running) && h.Waiting() == waiting }, patience, moment)
@@ -302,7 +302,7 @@ func from(t *testing.T, address, user string) context.Context {
 	return withOwner(WithExchange(t.Context(), &Exchange{Client: clientAt{address: address}}), user, false)
 }
 
-// However many log in from one address, those elsewhere are served in turn.
+// However many log in from one address, other addresses are served in turn.
 func TestAddressesTakeTurns(t *testing.T) {
 	t.Parallel()
 	h := newBusyHasher(t, 1, 8)
@@ -321,7 +321,7 @@ func TestAddressesTakeTurns(t *testing.T) {
 	busy("a", "somebody")
 	elsewhere := h.check(from(t, "b", "ben"))
 	h.await(t, 1, 3)
-	for range 2 { // the first of a, and then b, whose turn it is
+	for range 2 { // the first of a, then b
 		h.goOn <- struct{}{}
 	}
 	require.Eventually(t, func() bool { return len(elsewhere) == 1 }, patience, moment)
@@ -331,7 +331,7 @@ func TestAddressesTakeTurns(t *testing.T) {
 	require.NoError(t, <-last)
 }
 
-// Who fills the queue from a few addresses, or for a few users, loses places to others, until each has as many.
+// Addresses or users that fill the queue lose waiters to others, until all have the same number.
 func TestAFullQueueIsShared(t *testing.T) {
 	t.Parallel()
 	for name, enter := range map[string]func(t *testing.T, address, user string) context.Context{"strangers": from, "known": fromKnown} {
@@ -367,7 +367,7 @@ func TestAFullQueueIsShared(t *testing.T) {
 	}
 }
 
-// From however many addresses one user's password is tried, others have room to wait.
+// However many addresses try one user's password, others have room to wait.
 func TestAUserHasFewPlaces(t *testing.T) {
 	t.Parallel()
 	h := newBusyHasher(t, 1, 8)
@@ -392,7 +392,7 @@ func fromKnown(t *testing.T, address, user string) context.Context {
 
 func isKnown() bool { return true }
 
-// finish has so many be done, of those who are at work and those who are next.
+// finish lets so many end, of those that are running or come next.
 func (h *busyHasher) finish(n int) {
 	for range n {
 		h.goOn <- struct{}{}
@@ -405,7 +405,7 @@ func requireBusy(t *testing.T, err error) {
 	require.Equal(t, db.CodeBusy, db.FaultOf(err).Code)
 }
 
-// However many strangers wait, a known person has a place, and the next worker.
+// However many strangers wait, a known user has room, and gets the next worker.
 func TestStrangersDoNotKeepKnownPeopleOut(t *testing.T) {
 	t.Parallel()
 	h := newBusyHasher(t, 1, 4)
@@ -424,7 +424,7 @@ func TestStrangersDoNotKeepKnownPeopleOut(t *testing.T) {
 	h.finish(4)
 }
 
-// Where known people and a stranger wait, every fourth worker is the stranger's.
+// If known users and a stranger wait, every fourth worker goes to the stranger.
 func TestKnownPeopleDoNotStarveStrangers(t *testing.T) {
 	t.Parallel()
 	h := newBusyHasher(t, 1, 8)
@@ -450,7 +450,7 @@ func TestKnownPeopleDoNotStarveStrangers(t *testing.T) {
 	h.finish(8 - maxKnownInRow)
 }
 
-// A known person's address, and they themselves, have no more places than a stranger's, and addresses take turns.
+// A known user and their address have no more room than a stranger's, and addresses take turns.
 func TestKnownPeopleShareTheirPlaces(t *testing.T) {
 	t.Parallel()
 	h := newBusyHasher(t, 1, 8)
@@ -469,7 +469,7 @@ func TestKnownPeopleShareTheirPlaces(t *testing.T) {
 	requireBusy(t, <-h.check(fromKnown(t, "c", "anna")))
 	last := h.check(fromKnown(t, "c", "cleo"))
 	h.await(t, 1, 4)
-	h.finish(3) // the first of a, then b and c, whose turn it is
+	h.finish(3) // the first of a, then b and c
 	require.Eventually(t, func() bool { return len(last) == 1 }, patience, moment)
 	h.finish(2)
 }

@@ -26,7 +26,7 @@ func TestRedisInProcess(t *testing.T) {
 	server.Stop()
 }
 
-// requireSecret sees to it that nobody uses a Redis who reaches its port alone.
+// requireSecret checks that reaching the port is not enough to use a Redis.
 func requireSecret(t *testing.T, url string) {
 	t.Helper()
 	for _, password := range []string{"", "guessed"} {

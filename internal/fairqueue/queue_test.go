@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// acquire takes a turn, and tells on a channel when it is there. It returns when it has one, or is in its queue.
+// acquire waits for a slot, and sends the result on a channel. It returns when it has a slot or is in the queue.
 func acquire(ctx context.Context, t *testing.T, turns *Queue, key string) <-chan bool {
 	t.Helper()
 	came := make(chan bool, 1)
@@ -77,7 +77,7 @@ func TestCancelledWaitsLeaveNothing(t *testing.T) {
 	requireNothingLeft(t, turns)
 }
 
-// Many take and give, and give up, at random moments: never are there more than may be, and nothing stays.
+// Many acquire, release and cancel at random: the limits are never exceeded, and nothing is left.
 func TestManyAtOnce(t *testing.T) {
 	t.Parallel()
 	const all, each = 3, 2
@@ -119,6 +119,6 @@ func requireNothingLeft(t *testing.T, turns *Queue) {
 	t.Helper()
 	require.Zero(t, turns.running)
 	require.Empty(t, turns.keys)
-	turns.admit() // of those who gave up
+	turns.admit() // removes the cancelled ones
 	require.Empty(t, turns.ready)
 }

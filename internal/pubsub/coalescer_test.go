@@ -12,7 +12,7 @@ import (
 	"orderly.example/internal/pubsub"
 )
 
-// What is asked for while a call is under way is one call.
+// Keys that are asked for while a batch runs are one batch.
 func TestLoadsShareABatch(t *testing.T) {
 	t.Parallel()
 	began, release := make(chan []int, 10), make(chan struct{})
@@ -38,7 +38,7 @@ func TestLoadsShareABatch(t *testing.T) {
 	}
 	load(1, "1")
 	require.Equal(t, []int{1}, <-began)
-	load(1, "1") // what the first call read may be too old by now
+	load(1, "1") // the value of the first batch may be too old by now
 	for key := range 1500 {
 		load(key, strconv.Itoa(key))
 	}

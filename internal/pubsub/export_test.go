@@ -1,6 +1,6 @@
 package pubsub
 
-// Pending is how many keys wait for the next calls.
+// Pending is how many keys wait for the next batches.
 func (s *Coalescer[K, V]) Pending() int {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()

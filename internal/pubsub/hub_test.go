@@ -46,17 +46,17 @@ func TestHubsReceiveFromEachOther(t *testing.T) {
 	other := newHub(t, openStore(t, url), pubsub.Options{Poll: never, Safety: never})
 	signals, stop := one.Watch(topic)
 	defer stop()
-	await(t, signals) // it is heard from now on
+	await(t, signals) // subscribed from now on
 	other.Publish(t.Context(), topic+"x", topic)
 	await(t, signals)
-	second, stopSecond := one.Watch(topic) // heard already
+	second, stopSecond := one.Watch(topic) // already subscribed
 	stop()
 	other.Publish(t.Context(), topic)
 	await(t, second)
 	stopSecond()
 	again, stopAgain := one.Watch(topic)
 	defer stopAgain()
-	require.Eventually(t, func() bool { // it may take the place of one that is about to be forgotten
+	require.Eventually(t, func() bool { // it may replace one that is about to be removed
 		other.Publish(t.Context(), topic)
 		return len(again) == 1
 	}, patience, moment)
@@ -76,7 +76,7 @@ func TestAHubIgnoresItsOwnMessages(t *testing.T) {
 	await(t, barrier)
 	one.Publish(t.Context(), topic)
 	await(t, signals)
-	other.Publish(t.Context(), topic+"barrier") // whatever came back of the first would be there before
+	other.Publish(t.Context(), topic+"barrier") // the hub's own message would arrive before
 	await(t, barrier)
 	require.Empty(t, signals)
 }
@@ -91,7 +91,7 @@ func TestWithoutRedisWatchersPoll(t *testing.T) {
 	require.NoError(t, redis.Stop())
 	await(t, signals)
 	await(t, signals)
-	hub.Publish(t.Context(), t.Name()) // as ever, here
+	hub.Publish(t.Context(), t.Name()) // still works in this process
 	await(t, signals)
 }
 
@@ -156,7 +156,7 @@ func startRedis(t *testing.T) *devservices.RedisServer {
 	return redis
 }
 
-// socketFolder is one with a short path, which t.TempDir's need not be.
+// socketFolder is a folder with a short path, which t.TempDir's may not have.
 func socketFolder(t *testing.T) string {
 	t.Helper()
 	folder, err := os.MkdirTemp("", "orderly-") //nolint:usetesting // see above
@@ -174,7 +174,7 @@ func await(t *testing.T, signals <-chan struct{}) {
 	}
 }
 
-// quiet says whether no signal comes for ten moments.
+// quiet reports whether no signal comes for ten moments.
 func quiet(signals <-chan struct{}) bool {
 	select {
 	case <-signals:

@@ -46,7 +46,7 @@ func TestABatchAsksAllAtOnce(t *testing.T) {
 	}
 }
 
-// What a batch asks is one trip, whatever its length: Redis learns the script with the first.
+// A batch is one pipeline, whatever its length; only the first one also loads the script.
 func TestABatchIsOnePipeline(t *testing.T) {
 	t.Parallel()
 	s := connect(t, services.RedisURL(t))
@@ -62,7 +62,7 @@ func TestABatchIsOnePipeline(t *testing.T) {
 	require.Equal(t, pipelineSizes{3}, asked)
 }
 
-// pipelineSizes are how many commands each had, those that set a connection up apart.
+// pipelineSizes are how many commands each pipeline had, except those that set up a connection.
 type pipelineSizes []int
 
 func (h *pipelineSizes) add(cs ...redis.Cmder) {
@@ -87,7 +87,7 @@ func (h *pipelineSizes) ProcessPipelineHook(next redis.ProcessPipelineHook) redi
 	}
 }
 
-// Of a Redis that has gone a batch tells once, and this process answers.
+// A batch reports an outage of Redis once, and this process answers.
 func TestABatchWithoutItsRedis(t *testing.T) {
 	t.Parallel()
 	server, err := devservices.StartRedisServer(t.Context(), t.TempDir())

@@ -7,7 +7,7 @@ import (
 	"orderly.example/test/services"
 )
 
-// What an operation pays for its bucket: it takes its planned nodes, and gives back what it did not use.
+// An operation takes its planned nodes, and gives back those that it did not use.
 func BenchmarkTakeAndReturn(b *testing.B) {
 	for name, r := range map[string]ratelimit.Redis{"redis-server": connect(b, services.RedisURL(b)), "without": nil} {
 		b.Run(name, func(b *testing.B) {

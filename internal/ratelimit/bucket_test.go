@@ -52,7 +52,7 @@ func TestABucketFills(t *testing.T) {
 	}
 }
 
-// Counts are whole, and all of a full bucket can be taken, whatever the time of day does to the rounding.
+// Counts are exact, and all of a full bucket can be taken, whatever the time of day does to rounding.
 func TestABucketIsCountedExactly(t *testing.T) {
 	t.Parallel()
 	for name, r := range backends(t) {
@@ -103,8 +103,7 @@ func TestWhatIsNotUsedComesBack(t *testing.T) {
 	}
 }
 
-// Nobody gets more than a full bucket by giving back, and all that is given back counts: also where it comes to the
-// whole bucket, or to more.
+// Giving back never exceeds a full bucket, and everything given back counts, even a whole bucket or more.
 func TestWhatIsChargedIsOwed(t *testing.T) {
 	t.Parallel()
 	for name, r := range backends(t) {
@@ -150,7 +149,7 @@ func TestAFullBucketStaysFull(t *testing.T) {
 	}
 }
 
-// The client's going away keeps nothing from coming back.
+// Return works after the client has gone.
 func TestReturnAfterCancellation(t *testing.T) {
 	t.Parallel()
 	for name, r := range backends(t) {
@@ -166,7 +165,7 @@ func TestReturnAfterCancellation(t *testing.T) {
 	}
 }
 
-// Many who take and give back at once never hold more than a bucket.
+// Many concurrent callers never hold more than a bucket.
 func TestTakingAtOnce(t *testing.T) {
 	t.Parallel()
 	for name, r := range backends(t) {

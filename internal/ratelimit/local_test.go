@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Somebody with many addresses can't fill the memory.
+// A client with many addresses can't fill the memory.
 func TestLocalBucketsAreBounded(t *testing.T) {
 	t.Parallel()
 	b := New(nil, "test", Rate{Maximum: 10, Restore: 1})

@@ -40,7 +40,7 @@ func TestServersShareBuckets(t *testing.T) {
 	require.False(t, ratelimit.New(connect(t, url), "test", rate).Take(t.Context(), "anna", 1).OK)
 }
 
-// A Redis that has gone is told of, and a bucket of the process decides, which starts full.
+// An outage of Redis is reported, and a bucket of this process decides, which starts full.
 func TestRedisGone(t *testing.T) {
 	t.Parallel()
 	server, err := devservices.StartRedisServer(t.Context(), t.TempDir())
@@ -78,7 +78,7 @@ func TestRedisFull(t *testing.T) {
 	require.ErrorContains(t, s.told()[0], "asking Redis for the bucket test: OOM")
 }
 
-// That a client has gone is no failure of Redis.
+// A cancelled caller is no failure of Redis.
 func TestACancelledCallerIsNoFailureOfRedis(t *testing.T) {
 	t.Parallel()
 	s := connect(t, services.RedisURL(t))

@@ -59,7 +59,7 @@ func connect(t testing.TB, url string) *store {
 	return &store{client: client}
 }
 
-// backends is a redis-server, miniredis, and no Redis. None of them may fail, and all must be asked.
+// backends are a redis-server, miniredis, and no Redis. None may fail, and all must be used.
 func backends(t *testing.T) map[string]ratelimit.Redis {
 	t.Helper()
 	return map[string]ratelimit.Redis{

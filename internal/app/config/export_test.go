@@ -2,5 +2,5 @@ package config
 
 import "io/fs"
 
-// IsListed says whether folders list a file by its very name.
+// IsListed is isListed.
 func IsListed(in fs.FS, name string) bool { return isListed(in, name) }
