@@ -16,7 +16,7 @@ import (
 )
 
 // When clients from five unknown addresses fill the queue of log-ins, a known user is served next nevertheless.
-func TestStrangersWhoWaitKeepNoKnownUserOut(t *testing.T) {
+func TestUnknownAddressesDoNotDelayKnownUsers(t *testing.T) {
 	t.Parallel()
 	s := atPeace(t)
 	customer := []string{"Authorization", "Bearer " + s.tokenIn(s.logInAt(s.knownAddress, demoPassword))}

@@ -60,7 +60,7 @@ func TestOnlyOnesOwnDeviceIsKnown(t *testing.T) {
 }
 
 // Wrong passwords from a known device or address are limited too, in a short and in a long time.
-func TestAKnownPlaceHasABudget(t *testing.T) {
+func TestAttemptsOfKnownDevicesAreLimited(t *testing.T) {
 	t.Parallel()
 	s := newGuessedShop(t)
 	another := s.deviceOfKnown(s.device)
@@ -91,7 +91,7 @@ func TestAKnownPlaceHasABudget(t *testing.T) {
 }
 
 // Wrong passwords from a known device or address do not count for unknown ones.
-func TestMistakesInKnownPlacesCountForNoStranger(t *testing.T) {
+func TestAttemptsOfKnownDevicesDoNotCountForOthers(t *testing.T) {
 	t.Parallel()
 	s := atPeace(t)
 	for _, known := range []func() answer{

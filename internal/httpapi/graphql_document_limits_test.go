@@ -24,7 +24,7 @@ func repeated(n int, f func(i int) string) string {
 }
 
 // Documents that are short but expensive to validate are refused before validation, over a number of something.
-func TestWhatIsDearToValidateIsRefusedBefore(t *testing.T) {
+func TestExpensiveDocumentsAreRefused(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t)
 	again := func(text string) func(int) string { return func(int) string { return text } }
@@ -89,7 +89,7 @@ func TestUnknownDocumentsAreCharged(t *testing.T) {
 }
 
 // Few expensive documents are validated at once. Each makes room for the next, whether it was valid or not.
-func TestDearDocumentsFollowEachOther(t *testing.T) {
+func TestExpensiveDocumentsTakeTurns(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t)
 	for i := range 2*runtime.GOMAXPROCS(0) + 1 {

@@ -78,7 +78,7 @@ func TestRequestsOverTheLimitAreRefused(t *testing.T) {
 }
 
 // A stream that has begun is no longer admitted as a request.
-func TestAStreamGivesItsPlaceBack(t *testing.T) {
+func TestStreamsAreNotAdmittedRequests(t *testing.T) {
 	t.Parallel()
 	f := newServer(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.InFlight = 1 })
 	token := f.token("staff")
@@ -88,7 +88,7 @@ func TestAStreamGivesItsPlaceBack(t *testing.T) {
 }
 
 // A request whose body is being received is not admitted yet.
-func TestABodyOnItsWayTakesNoPlace(t *testing.T) {
+func TestBodiesBeingReceivedAreNotAdmitted(t *testing.T) {
 	t.Parallel()
 	f := newServer(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.InFlight = 1 })
 	began := make(chan struct{})

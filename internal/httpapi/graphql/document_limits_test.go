@@ -14,7 +14,7 @@ import (
 )
 
 // While as many expensive documents are validated as may be at once, another one waits and a small one does not.
-func TestDearDocumentsWait(t *testing.T) {
+func TestExpensiveDocumentsWait(t *testing.T) {
 	t.Parallel()
 	free := func(context.Context, int) error { return nil }
 	s := documentLimits{validated: newDocumentCache(1 << 20), tokens: 5_000, charge: free, cpu: limits.NewCPULimit(func(context.Context) string { return "" })}

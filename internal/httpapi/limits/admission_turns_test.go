@@ -76,7 +76,7 @@ func TestAddressesTakeTurns(t *testing.T) {
 }
 
 // A request that ends while it waits does not count any more.
-func TestWhoWaitsForATurnMayGo(t *testing.T) {
+func TestRequestsThatEndWhileTheyWaitDoNotCount(t *testing.T) {
 	t.Parallel()
 	a := NewAdmission(4*minAtOnce, nil)
 	many := client{t, a, "198.51.100.1"}

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestHurryBodies(t *testing.T) {
+func TestLimitBodyTime(t *testing.T) {
 	t.Parallel()
 
 	t.Run("cuts a body off that takes too long", func(t *testing.T) {
