@@ -63,7 +63,7 @@ func openCache(ctx context.Context, running *command.Running, c config.Config, l
 	if err != nil {
 		return nil, fmt.Errorf("REDIS_URL: %w", err)
 	}
-	running.Add("connections to Redis", func(context.Context) error { return store.Close() }) //nolint:contextcheck // closing is quick
+	running.Add("connections to Redis", func(context.Context) error { return store.Close() })
 	return store, nil
 }
 
