@@ -16,7 +16,7 @@ import (
 	"orderly.example/internal/auth"
 	"orderly.example/lockstep"
 	"orderly.example/lockstep/randql"
-	"orderly.example/test/oracle/oracle"
+	"orderly.example/test/oracle/reference"
 )
 
 // failer is what *testing.T and *rapid.T share.
@@ -27,7 +27,7 @@ type failer interface {
 
 // response is what a client gets.
 type response struct {
-	oracle.Answer
+	reference.Answer
 	Statements struct{ Bound, Used, Limit int }
 	Nodes      struct{ Bound, Limit int }
 	// Refusal is the code of an operation that was refused before it ran, or "".

@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"orderly.example/test/oracle/operations"
-	"orderly.example/test/oracle/oracle"
+	"orderly.example/test/oracle/reference"
 )
 
 // TestPagesWhileRowsComeAndGo walks lists while another client adds rows everywhere and deletes them again. The rows that
@@ -27,7 +27,7 @@ func TestPagesWhileRowsComeAndGo(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := walks.Draw(t, "walk")
 		viewer := s.rows.Viewers[w.Viewer]
-		staying := c.staying(t, func() (oracle.Answer, error) { return s.oracle.AskWhole(ctx(), viewer, w.Op(nil)) })
+		staying := c.staying(t, func() (reference.Answer, error) { return s.oracle.AskWhole(ctx(), viewer, w.Op(nil)) })
 		seen := map[string]bool{}
 		met := []string{}
 		var cursor *string
@@ -110,7 +110,7 @@ func (s *shop) churn(t *testing.T) *churn {
 }
 
 // staying are the rows that a list has without those that come and go.
-func (c *churn) staying(t failer, ask func() (oracle.Answer, error)) []string {
+func (c *churn) staying(t failer, ask func() (reference.Answer, error)) []string {
 	t.Helper()
 	c.turn.Lock()
 	defer c.turn.Unlock()

@@ -15,7 +15,7 @@ import (
 	"orderly.example/internal/httpapi"
 	"orderly.example/internal/leasecache"
 	"orderly.example/test/oracle/operations"
-	"orderly.example/test/oracle/oracle"
+	"orderly.example/test/oracle/reference"
 	"orderly.example/test/services"
 )
 
@@ -24,7 +24,7 @@ type shop struct {
 	url    string
 	pool   *pgxpool.Pool // the oracle's
 	rows   *operations.Rows
-	oracle *oracle.Oracle
+	oracle *reference.API
 }
 
 const (
@@ -71,7 +71,7 @@ func openShop(t testing.TB, url string) *shop {
 	currency, err := db.ParseCurrency("EUR")
 	require.NoError(t, err)
 	s.pool = pool
-	s.oracle = oracle.New(pool, currency, zone(t))
+	s.oracle = reference.New(pool, currency, zone(t))
 	return s
 }
 

@@ -15,7 +15,7 @@ import (
 	"orderly.example/internal/httpapi"
 	"orderly.example/lockstep/randql"
 	"orderly.example/test/oracle/operations"
-	"orderly.example/test/oracle/oracle"
+	"orderly.example/test/oracle/reference"
 	"orderly.example/worker"
 )
 
@@ -161,7 +161,7 @@ func (s *shop) withOutcome(t failer, op randql.Op) randql.Op {
 }
 
 // outcomeOf is what a mutation says it has done.
-func outcomeOf(t failer, got response) (done oracle.Outcome) {
+func outcomeOf(t failer, got response) (done reference.Outcome) {
 	t.Helper()
 	var data map[string]map[string]json.RawMessage
 	require.NoError(t, json.Unmarshal([]byte(got.Data), &data))

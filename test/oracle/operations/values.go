@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"orderly.example/db"
-	"orderly.example/test/oracle/oracle"
+	"orderly.example/test/oracle/reference"
 )
 
 type generator = *rapid.Generator[any]
@@ -48,7 +48,7 @@ func values(rows *Rows) map[string]generator {
 		"UserFilter.search":                   mostly(15, texts("a", "er", "example", "sta", "A.", "_", "%", "e"), texts("", "\x00", strings.Repeat("x", 101), "ü", `'?\`, "zzz", "X A", "b ", "a b c d e f g h i j k")),
 		"ProductFilter.search":                mostly(15, texts(append(pieces(rows.Names), "1", "-", "ß", "?", "'")...), texts("", "%", "\x00", "zzz", "X A", "b ", "a b c d e f g h i j k")),
 	}
-	cursors := mostly(25, placeholders(oracle.Placeholder), placeholders(oracle.Forged), strangeCursors())
+	cursors := mostly(25, placeholders(reference.Placeholder), placeholders(reference.Forged), strangeCursors())
 	for _, list := range []string{
 		"Query.users", "Query.orders", "Query.products", "Query.reports", "User.orders", "User.notifications", "User.reports", "Order.items",
 	} {

@@ -1,4 +1,4 @@
-package oracle
+package reference
 
 import (
 	"context"
@@ -22,7 +22,7 @@ func each[P, V any](parents []P, answer func(P) (V, error)) ([]V, error) {
 func (r user) Orders(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string, filter *db.OrderFilter, orderBy *db.OrderOrder) ([]*db.OrderConnection, error) {
 	named, _ := db.OrdersOf(r.currency, filter, orderBy)
 	return each(users, func(u *db.User) (*db.OrderConnection, error) {
-		l, err := r.orderList(named, all[db.Order](ctx, r.Oracle, orderRows+`WHERE customer_id = $1`, u.ID), filter, orderBy)
+		l, err := r.orderList(named, all[db.Order](ctx, r.API, orderRows+`WHERE customer_id = $1`, u.ID), filter, orderBy)
 		if err != nil {
 			return nil, err
 		}
@@ -40,7 +40,7 @@ func (r user) Notifications(ctx context.Context, users []*db.User, first *int, a
 	})
 }
 
-func (o *Oracle) notifications(ctx context.Context, of db.UUID, unreadOnly bool) []*db.Notification {
+func (o *API) notifications(ctx context.Context, of db.UUID, unreadOnly bool) []*db.Notification {
 	rows := all[db.Notification](ctx, o, noticeRows+`WHERE user_id = $1`, of)
 	return where(rows, func(n *db.Notification) bool { return !unreadOnly || n.ReadAt == nil })
 }
@@ -51,21 +51,21 @@ func (r user) Reports(ctx context.Context, users []*db.User, first *int, after *
 		if !viewer(ctx).IsStaff() {
 			named.OnlyOwn()
 		}
-		l := reportList(named, viewersScope(ctx, all[db.Report](ctx, r.Oracle, reportRows+`WHERE requested_by = $1`, u.ID)))
+		l := reportList(named, viewersScope(ctx, all[db.Report](ctx, r.API, reportRows+`WHERE requested_by = $1`, u.ID)))
 		return l.cut(ctx, page{first, last, after, before})
 	})
 }
 
 func (r order) Customer(ctx context.Context, orders []*db.Order) ([]*db.User, error) {
 	return each(orders, func(p *db.Order) (*db.User, error) {
-		return one[db.User](ctx, r.Oracle, userRows+byID, p.CustomerID), nil
+		return one[db.User](ctx, r.API, userRows+byID, p.CustomerID), nil
 	})
 }
 
 func (r order) Items(ctx context.Context, orders []*db.Order, first *int, after *string, last *int, before *string) ([]*db.OrderItemConnection, error) {
 	return each(orders, func(p *db.Order) (*db.OrderItemConnection, error) {
 		l := list[db.OrderItem, *db.OrderItem]{
-			named: db.ItemsOf(), rows: all[db.OrderItem](ctx, r.Oracle, itemRows+`WHERE order_id = $1`, p.ID),
+			named: db.ItemsOf(), rows: all[db.OrderItem](ctx, r.API, itemRows+`WHERE order_id = $1`, p.ID),
 			key: func(i *db.OrderItem) key { return key{id: i.ID, number: int64(i.Line)} },
 		}
 		return l.cut(ctx, page{first, last, after, before})
@@ -74,31 +74,31 @@ func (r order) Items(ctx context.Context, orders []*db.Order, first *int, after 
 
 func (r order) History(ctx context.Context, orders []*db.Order) ([][]*db.OrderEvent, error) {
 	return each(orders, func(p *db.Order) ([]*db.OrderEvent, error) {
-		return all[db.OrderEvent](ctx, r.Oracle, eventRows+`WHERE order_id = $1 ORDER BY happened_at, id LIMIT 20`, p.ID), nil
+		return all[db.OrderEvent](ctx, r.API, eventRows+`WHERE order_id = $1 ORDER BY happened_at, id LIMIT 20`, p.ID), nil
 	})
 }
 
 func (r orderEvent) Who(ctx context.Context, events []*db.OrderEvent) ([]*db.User, error) {
 	return each(events, func(e *db.OrderEvent) (*db.User, error) {
-		return seen(ctx, one[db.User](ctx, r.Oracle, userRows+byID, e.UserID)), nil
+		return seen(ctx, one[db.User](ctx, r.API, userRows+byID, e.UserID)), nil
 	})
 }
 
 func (r orderItem) Order(ctx context.Context, items []*db.OrderItem) ([]*db.Order, error) {
 	return each(items, func(i *db.OrderItem) (*db.Order, error) {
-		return one[db.Order](ctx, r.Oracle, orderRows+byID, i.OrderID), nil
+		return one[db.Order](ctx, r.API, orderRows+byID, i.OrderID), nil
 	})
 }
 
 func (r orderItem) Product(ctx context.Context, items []*db.OrderItem) ([]*db.Product, error) {
 	return each(items, func(i *db.OrderItem) (*db.Product, error) {
-		return one[db.Product](ctx, r.Oracle, productRows+byID, i.ProductID), nil
+		return one[db.Product](ctx, r.API, productRows+byID, i.ProductID), nil
 	})
 }
 
 func (r report) RequestedBy(ctx context.Context, reports []*db.Report) ([]*db.User, error) {
 	return each(reports, func(p *db.Report) (*db.User, error) {
-		return one[db.User](ctx, r.Oracle, userRows+byID, p.RequesterID), nil
+		return one[db.User](ctx, r.API, userRows+byID, p.RequesterID), nil
 	})
 }
 

@@ -1,4 +1,4 @@
-package oracle
+package reference
 
 import (
 	"context"
@@ -6,8 +6,8 @@ import (
 	"orderly.example/db"
 )
 
-// sees says whether the viewer may see a row, by rules of its own.
-func sees(ctx context.Context, row any) bool {
+// canSee reports whether the viewer may see a row, by rules of its own.
+func canSee(ctx context.Context, row any) bool {
 	v := viewer(ctx)
 	if v.IsStaff() {
 		return true

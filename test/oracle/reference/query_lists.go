@@ -1,4 +1,4 @@
-package oracle
+package reference
 
 import (
 	"context"
@@ -14,7 +14,7 @@ func (q query) Users(ctx context.Context, first *int, after *string, last *int, 
 	if !viewer(ctx).IsStaff() {
 		named.Only("id", viewer(ctx).ID)
 	}
-	l, err := q.userList(named, viewersScope(ctx, all[db.User](ctx, q.Oracle, userRows)), filter, orderBy)
+	l, err := q.userList(named, viewersScope(ctx, all[db.User](ctx, q.API, userRows)), filter, orderBy)
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func (q query) Orders(ctx context.Context, first *int, after *string, last *int,
 	if !viewer(ctx).IsStaff() {
 		named.Only("customer_id", viewer(ctx).ID)
 	}
-	l, err := q.orderList(named, viewersScope(ctx, all[db.Order](ctx, q.Oracle, orderRows)), filter, orderBy)
+	l, err := q.orderList(named, viewersScope(ctx, all[db.Order](ctx, q.API, orderRows)), filter, orderBy)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (q query) Products(ctx context.Context, first *int, after *string, last *in
 	if !viewer(ctx).IsStaff() {
 		named.OnlyActive()
 	}
-	l, err := q.productList(named, viewersScope(ctx, all[db.Product](ctx, q.Oracle, productRows)), filter, orderBy)
+	l, err := q.productList(named, viewersScope(ctx, all[db.Product](ctx, q.API, productRows)), filter, orderBy)
 	if err != nil {
 		return nil, err
 	}
@@ -57,6 +57,6 @@ func (q query) Reports(ctx context.Context, first *int, after *string, last *int
 		named.Only("requested_by", viewer(ctx).ID)
 		named.OnlyOwn()
 	}
-	l := reportList(named, viewersScope(ctx, all[db.Report](ctx, q.Oracle, reportRows)))
+	l := reportList(named, viewersScope(ctx, all[db.Report](ctx, q.API, reportRows)))
 	return l.cut(ctx, page{first, last, after, before})
 }

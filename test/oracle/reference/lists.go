@@ -1,4 +1,4 @@
-package oracle
+package reference
 
 import (
 	"cmp"
@@ -13,7 +13,7 @@ import (
 )
 
 // orderList is a list of orders: rows, as a filter and an order have them.
-func (o *Oracle) orderList(named db.List, rows []*db.Order, filter *db.OrderFilter, by *db.OrderOrder) (list[db.Order, *db.Order], error) {
+func (o *API) orderList(named db.List, rows []*db.Order, filter *db.OrderFilter, by *db.OrderOrder) (list[db.Order, *db.Order], error) {
 	l := list[db.Order, *db.Order]{named: named, rows: rows, descending: true}
 	field := db.OrdersByPlacedAt
 	if by != nil {
@@ -42,7 +42,7 @@ func (o *Oracle) orderList(named db.List, rows []*db.Order, filter *db.OrderFilt
 	return l, err
 }
 
-func (o *Oracle) productList(named db.List, rows []*db.Product, filter *db.ProductFilter, by *db.ProductOrder) (list[db.Product, *db.Product], error) {
+func (o *API) productList(named db.List, rows []*db.Product, filter *db.ProductFilter, by *db.ProductOrder) (list[db.Product, *db.Product], error) {
 	l := list[db.Product, *db.Product]{named: named, rows: rows, oracle: o}
 	field := db.ProductsByName
 	if by != nil {
@@ -74,7 +74,7 @@ func (o *Oracle) productList(named db.List, rows []*db.Product, filter *db.Produ
 	return l, nil
 }
 
-func (o *Oracle) userList(named db.List, rows []*db.User, filter *db.UserFilter, by *db.UserOrder) (list[db.User, *db.User], error) {
+func (o *API) userList(named db.List, rows []*db.User, filter *db.UserFilter, by *db.UserOrder) (list[db.User, *db.User], error) {
 	l := list[db.User, *db.User]{named: named, rows: rows, descending: true, oracle: o}
 	if by != nil {
 		l.isText, l.descending = by.Field == db.UsersByUsername, by.Direction == db.Descending
@@ -111,7 +111,7 @@ func where[P any](rows []P, keep func(P) bool) []P {
 }
 
 // amounts is whether an amount is in a range. Its ends must be whole numbers of the minor unit.
-func (o *Oracle) amounts(r *db.DecimalRange) (func(minor int64) bool, error) {
+func (o *API) amounts(r *db.DecimalRange) (func(minor int64) bool, error) {
 	if r == nil {
 		r = &db.DecimalRange{}
 	}
@@ -169,5 +169,5 @@ func sameCase(s string) string { return strings.ToLower(norm.NFC.String(s)) }
 
 // viewersScope restricts the rows that a viewer who is not of the staff sees in a root list.
 func viewersScope[P any](ctx context.Context, rows []P) []P {
-	return where(rows, func(p P) bool { return sees(ctx, p) })
+	return where(rows, func(p P) bool { return canSee(ctx, p) })
 }

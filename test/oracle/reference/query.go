@@ -1,4 +1,4 @@
-package oracle
+package reference
 
 import (
 	"context"
@@ -37,7 +37,7 @@ func seen[P interface {
 	db.Node
 }](ctx context.Context, p P) P {
 	var none P
-	if p == none || !sees(ctx, p) {
+	if p == none || !canSee(ctx, p) {
 		return none
 	}
 	return p
@@ -75,14 +75,14 @@ func (q query) Nodes(ctx context.Context, ids []*db.ID) ([]db.Node, error) {
 }
 
 func (q query) Viewer(ctx context.Context) (*db.User, error) {
-	return one[db.User](ctx, q.Oracle, userRows+byID, viewer(ctx).ID), nil
+	return one[db.User](ctx, q.API, userRows+byID, viewer(ctx).ID), nil
 }
 
 // ofKind reads what an id names, which must be of a kind.
 func ofKind[P interface {
 	comparable
 	db.Node
-}](ctx context.Context, o *Oracle, id db.ID, kind db.Kind) (P, error) {
+}](ctx context.Context, o *API, id db.ID, kind db.Kind) (P, error) {
 	var none P
 	if err := mayAsk(ctx, kind); err != nil {
 		return none, err
@@ -95,19 +95,19 @@ func ofKind[P interface {
 }
 
 func (q query) User(ctx context.Context, id db.ID) (*db.User, error) {
-	return ofKind[*db.User](ctx, q.Oracle, id, db.KindUser)
+	return ofKind[*db.User](ctx, q.API, id, db.KindUser)
 }
 
 func (q query) Order(ctx context.Context, id db.ID) (*db.Order, error) {
-	return ofKind[*db.Order](ctx, q.Oracle, id, db.KindOrder)
+	return ofKind[*db.Order](ctx, q.API, id, db.KindOrder)
 }
 
 func (q query) Product(ctx context.Context, id db.ID) (*db.Product, error) {
-	return ofKind[*db.Product](ctx, q.Oracle, id, db.KindProduct)
+	return ofKind[*db.Product](ctx, q.API, id, db.KindProduct)
 }
 
 func (q query) Report(ctx context.Context, id db.ID) (*db.Report, error) {
-	return ofKind[*db.Report](ctx, q.Oracle, id, db.KindReport)
+	return ofKind[*db.Report](ctx, q.API, id, db.KindReport)
 }
 
 func (q query) UserByUsername(ctx context.Context, username string) (*db.User, error) {
@@ -123,7 +123,7 @@ func (q query) userLike(ctx context.Context, name string, of func(*db.User) stri
 	if err := mustLogIn(ctx); err != nil {
 		return nil, err
 	}
-	for _, u := range all[db.User](ctx, q.Oracle, userRows) {
+	for _, u := range all[db.User](ctx, q.API, userRows) {
 		if sameCase(of(u)) == sameCase(name) {
 			return seen(ctx, u), nil
 		}
@@ -135,11 +135,11 @@ func (q query) OrderByNumber(ctx context.Context, number int) (*db.Order, error)
 	if err := mustLogIn(ctx); err != nil {
 		return nil, err
 	}
-	return seen(ctx, one[db.Order](ctx, q.Oracle, orderRows+`WHERE number = $1`, number)), nil
+	return seen(ctx, one[db.Order](ctx, q.API, orderRows+`WHERE number = $1`, number)), nil
 }
 
 func (q query) ProductBySku(ctx context.Context, sku string) (*db.Product, error) {
-	for _, p := range all[db.Product](ctx, q.Oracle, productRows) {
+	for _, p := range all[db.Product](ctx, q.API, productRows) {
 		if p.SKU == sku {
 			return seen(ctx, p), nil
 		}

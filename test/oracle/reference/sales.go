@@ -1,4 +1,4 @@
-package oracle
+package reference
 
 import (
 	"context"
@@ -18,7 +18,7 @@ func (q query) SalesSeries(ctx context.Context, from, to db.Date, interval db.Sa
 		return nil, db.NewFault(db.CodeBadInput, "from after to")
 	}
 	placed := map[db.Date][]*db.Order{}
-	for _, o := range all[db.Order](ctx, q.Oracle, orderRows) {
+	for _, o := range all[db.Order](ctx, q.API, orderRows) {
 		day := db.DateOf(o.PlacedAt.In(q.zone))
 		placed[day] = append(placed[day], o)
 	}

@@ -1,4 +1,4 @@
-package oracle
+package reference
 
 import (
 	"bytes"
@@ -77,8 +77,8 @@ func forge(cursor string, n int) string {
 
 // WithCursors is an operation with real cursors in the place of placeholders. One that no list has a row for stays: it
 // is a cursor of nothing.
-func (o *Oracle) WithCursors(ctx context.Context, viewer auth.Viewer, op randql.Op) (randql.Op, error) {
-	state := &asked{cursors: map[string]string{}}
+func (o *API) WithCursors(ctx context.Context, viewer auth.Viewer, op randql.Op) (randql.Op, error) {
+	state := &request{cursors: map[string]string{}}
 	if _, err := o.ask(ctx, viewer, op, state); err != nil {
 		return op, err
 	}
@@ -97,7 +97,7 @@ func (o *Oracle) WithCursors(ctx context.Context, viewer auth.Viewer, op randql.
 
 // fill notes a cursor for a placeholder, and gives nil in its place. Of several lists that it is given to, the one whose
 // cursor is the smallest gives it: so it is the same each time.
-func (l list[T, P]) fill(state *asked, rows []P, text *string) *string {
+func (l list[T, P]) fill(state *request, rows []P, text *string) *string {
 	if text == nil || !strings.HasPrefix(*text, placeholderHead) {
 		return text
 	}

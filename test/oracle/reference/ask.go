@@ -1,4 +1,4 @@
-package oracle
+package reference
 
 import (
 	"bytes"
@@ -25,18 +25,18 @@ type Answer struct {
 	Errors []string
 }
 
-// Ask answers an operation for a viewer. Its error is the oracle's own.
-func (o *Oracle) Ask(ctx context.Context, viewer auth.Viewer, op randql.Op) (Answer, error) {
-	return o.ask(ctx, viewer, op, &asked{})
+// Ask answers an operation for a viewer. Its error is a failure of the reference itself.
+func (o *API) Ask(ctx context.Context, viewer auth.Viewer, op randql.Op) (Answer, error) {
+	return o.ask(ctx, viewer, op, &request{})
 }
 
-// AskWhole is Ask where every page is the whole of its list.
-func (o *Oracle) AskWhole(ctx context.Context, viewer auth.Viewer, op randql.Op) (Answer, error) {
-	return o.ask(ctx, viewer, op, &asked{whole: true})
+// AskWhole is Ask with every page being its whole list.
+func (o *API) AskWhole(ctx context.Context, viewer auth.Viewer, op randql.Op) (Answer, error) {
+	return o.ask(ctx, viewer, op, &request{whole: true})
 }
 
-func (o *Oracle) ask(ctx context.Context, viewer auth.Viewer, op randql.Op, state *asked) (Answer, error) {
-	ctx = context.WithValue(auth.WithViewer(ctx, viewer), askedKey{}, state)
+func (o *API) ask(ctx context.Context, viewer auth.Viewer, op randql.Op, state *request) (Answer, error) {
+	ctx = context.WithValue(auth.WithViewer(ctx, viewer), requestKey{}, state)
 	ctx = graphql.StartOperationTrace(ctx)
 	variables, err := readVariables(op)
 	if err != nil {
@@ -88,7 +88,7 @@ func recovered(ctx context.Context, p any) error {
 
 // present gives an error its code. What is neither a fault, nor the oracle's own, nor a null where none may stand, is
 // an argument that a scalar refused.
-func (o *Oracle) present(ctx context.Context, err error) *gqlerror.Error {
+func (o *API) present(ctx context.Context, err error) *gqlerror.Error {
 	out := &gqlerror.Error{Message: err.Error(), Path: graphql.GetPath(ctx)}
 	if known, ok := errors.AsType[*gqlerror.Error](err); ok {
 		out = known

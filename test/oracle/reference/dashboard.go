@@ -1,4 +1,4 @@
-package oracle
+package reference
 
 import (
 	"context"
@@ -25,7 +25,7 @@ func (q query) Dashboard(ctx context.Context, userID *db.ID) (*db.Dashboard, err
 }
 
 func (r dashboard) user(ctx context.Context, d *db.Dashboard) (*db.User, error) {
-	u := one[db.User](ctx, r.Oracle, userRows+byID, d.UserID)
+	u := one[db.User](ctx, r.API, userRows+byID, d.UserID)
 	if u == nil {
 		return nil, db.NewFault(db.CodeBadID, "nobody has this id")
 	}
@@ -38,7 +38,7 @@ func (r dashboard) User(ctx context.Context, boards []*db.Dashboard) ([]*db.User
 
 func (r dashboard) RecentOrders(ctx context.Context, boards []*db.Dashboard, first int) ([][]*db.Order, error) {
 	return each(boards, func(d *db.Dashboard) ([]*db.Order, error) {
-		l, err := r.orderList(db.List{}, all[db.Order](ctx, r.Oracle, orderRows+`WHERE customer_id = $1`, d.UserID), nil, nil)
+		l, err := r.orderList(db.List{}, all[db.Order](ctx, r.API, orderRows+`WHERE customer_id = $1`, d.UserID), nil, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -80,7 +80,7 @@ func (r dashboard) Spending(ctx context.Context, boards []*db.Dashboard) ([]*db.
 			return nil, err
 		}
 		spent := &db.Spending{Total: db.Money{In: r.currency}, Average: db.Money{In: r.currency}}
-		for _, o := range all[db.Order](ctx, r.Oracle, orderRows+`WHERE customer_id = $1`, d.UserID) {
+		for _, o := range all[db.Order](ctx, r.API, orderRows+`WHERE customer_id = $1`, d.UserID) {
 			if isRevenue(o) {
 				spent.OrderCount++
 				spent.Total.Minor += o.TotalMinor

@@ -1,4 +1,4 @@
-package oracle
+package reference
 
 import (
 	"context"
@@ -26,7 +26,7 @@ const (
 const byID = `WHERE id = $1`
 
 // all reads rows. It panics where Postgres fails: gqlgen's executor makes an error of that, which ends the test.
-func all[T any, P db.RowOf[T]](ctx context.Context, o *Oracle, sql string, args ...any) []P {
+func all[T any, P db.RowOf[T]](ctx context.Context, o *API, sql string, args ...any) []P {
 	result, err := o.pool.Query(ctx, sql, args...)
 	if err != nil {
 		panic(fmt.Errorf("asking Postgres: %w", err))
@@ -44,7 +44,7 @@ func all[T any, P db.RowOf[T]](ctx context.Context, o *Oracle, sql string, args 
 }
 
 // one reads a row, or nil.
-func one[T any, P db.RowOf[T]](ctx context.Context, o *Oracle, sql string, args ...any) P {
+func one[T any, P db.RowOf[T]](ctx context.Context, o *API, sql string, args ...any) P {
 	rows := all[T, P](ctx, o, sql, args...)
 	if len(rows) == 0 {
 		return nil
@@ -53,7 +53,7 @@ func one[T any, P db.RowOf[T]](ctx context.Context, o *Oracle, sql string, args 
 }
 
 // number reads a single number.
-func (o *Oracle) number(ctx context.Context, sql string, args ...any) (n int) {
+func (o *API) number(ctx context.Context, sql string, args ...any) (n int) {
 	if err := o.pool.QueryRow(ctx, sql, args...).Scan(&n); err != nil {
 		panic(fmt.Errorf("reading a number: %w", err))
 	}
@@ -61,7 +61,7 @@ func (o *Oracle) number(ctx context.Context, sql string, args ...any) (n int) {
 }
 
 // complete computes what of a row is no column of it.
-func (o *Oracle) complete(ctx context.Context, row any) {
+func (o *API) complete(ctx context.Context, row any) {
 	switch row := row.(type) {
 	case *db.User:
 		row.UnreadNotificationCount = o.number(ctx, `SELECT count(*) FROM notifications WHERE user_id = $1 AND read_at IS NULL`, row.ID)
@@ -72,7 +72,7 @@ func (o *Oracle) complete(ctx context.Context, row any) {
 }
 
 // customerOf is whose an order is.
-func (o *Oracle) customerOf(ctx context.Context, order db.UUID) (customer db.UUID) {
+func (o *API) customerOf(ctx context.Context, order db.UUID) (customer db.UUID) {
 	if err := o.pool.QueryRow(ctx, `SELECT customer_id FROM orders WHERE id = $1`, order).Scan(&customer); err != nil {
 		panic(fmt.Errorf("reading whose an order is: %w", err))
 	}
@@ -80,7 +80,7 @@ func (o *Oracle) customerOf(ctx context.Context, order db.UUID) (customer db.UUI
 }
 
 // node reads an object by its global id, or nil.
-func (o *Oracle) node(ctx context.Context, id db.ID) db.Node {
+func (o *API) node(ctx context.Context, id db.ID) db.Node {
 	switch id.Kind {
 	case db.KindUser:
 		return asNode(one[db.User](ctx, o, userRows+byID, id.UUID))

@@ -1,4 +1,4 @@
-package oracle
+package reference
 
 import (
 	"cmp"
@@ -34,7 +34,7 @@ type key struct {
 // another release.
 type ranks map[string]int
 
-func (o *Oracle) ranks(ctx context.Context, texts []string) ranks {
+func (o *API) ranks(ctx context.Context, texts []string) ranks {
 	places := make(ranks, len(texts))
 	result, err := o.pool.Query(ctx, `SELECT v, dense_rank() OVER (ORDER BY v COLLATE "und-x-icu")::int FROM unnest($1::text[]) v`, texts)
 	var text string
@@ -56,7 +56,7 @@ type list[T any, P db.RowOf[T]] struct {
 	isText     bool // the key's value is its text
 	isTime     bool // the key's number is an instant
 	descending bool
-	oracle     *Oracle // of a list by texts
+	oracle     *API // of a list by texts
 }
 
 // comparison is the order of the list, for its rows and some places.
