@@ -82,7 +82,7 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	p.metrics.WatchCache(p.store)
 	p.health = health.NewChecker(p.database.Pool(), log)
 	running.Add("connection of readiness", p.health.Close)
-	p.metrics.WatchReady(p.health.Problem) //nolint:contextcheck // Prometheus asks later, without a context
+	p.metrics.WatchReady(p.health.Problem)
 
 	addresses.Admin = admin.open(running, p.admin())
 	if roles.Work { // a worker needs tables; the API answers at once, and readiness tells

@@ -105,7 +105,7 @@ func (p components) api(ctx context.Context) (_ http.Handler, endStreams func(co
 	proxies := origin.Proxies(c.Listen.TrustedProxies)
 	accounts := p.accounts()
 	p.metrics.WatchHasher(accounts.Hasher)
-	graphQL := httpapi.NewGraphQL(httpapi.GraphQLOptions{ //nolint:contextcheck // requests have their own
+	graphQL := httpapi.NewGraphQL(httpapi.GraphQLOptions{
 		DB:       p.database,
 		Rows:     p.caches,
 		Accounts: accounts,
