@@ -56,11 +56,11 @@ func (e *Edge) Selects(field string) bool { return e.planned.fields[field] }
 func (e *Edge) Path() string { return e.edge.path() }
 
 // WithDryRun plans an operation without running it: tell gets the plan, and the answer has no data.
-func WithDryRun(ctx context.Context, tell func(*Plan)) context.Context {
-	return context.WithValue(ctx, dryRunKey{}, tell)
+func WithDryRun(ctx context.Context, onPlan func(*Plan)) context.Context {
+	return context.WithValue(ctx, dryRunKey{}, onPlan)
 }
 
 func dryRun(ctx context.Context) func(*Plan) {
-	tell, _ := ctx.Value(dryRunKey{}).(func(*Plan))
-	return tell
+	onPlan, _ := ctx.Value(dryRunKey{}).(func(*Plan))
+	return onPlan
 }

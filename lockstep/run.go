@@ -202,16 +202,16 @@ type run struct {
 func (x *Exec) prepare(lead int) *run {
 	c := x.plan.compiled
 	r := &run{edge: c.edges[lead]}
-	at := map[int]int{}
+	offsets := map[int]int{}
 	for _, e := range c.edges[lead:] {
 		if x.plan.edges[e.number].lead != lead {
 			continue
 		}
 		r.members = append(r.members, e)
-		offset, known := at[e.on.slot]
+		offset, known := offsets[e.on.slot]
 		if !known {
 			offset = r.parents
-			at[e.on.slot] = offset
+			offsets[e.on.slot] = offset
 			r.slots = append(r.slots, e.on.slot)
 			r.parents += e.field.def.resolver.count(x, e.on.slot)
 		}

@@ -21,8 +21,8 @@ func (r subscriptionResolver) ReportUpdated(ctx context.Context, id db.ID) (<-ch
 	return watchObject(ctx, r.Resolver, watch[*db.Report]{
 		topic: pubsub.Report(key),
 		load:  loadVisible(r.Resolver, r.coalescers.reports, key),
-		changed: func(told, now *db.Report) bool {
-			return now.Status != told.Status || now.Progress != told.Progress || now.Attempt != told.Attempt
+		changed: func(last, now *db.Report) bool {
+			return now.Status != last.Status || now.Progress != last.Progress || now.Attempt != last.Attempt
 		},
 		final: func(p *db.Report) bool { return p.FinishedAt != nil },
 	})
@@ -36,7 +36,7 @@ func (r subscriptionResolver) OrderUpdated(ctx context.Context, id db.ID) (<-cha
 	return watchObject(ctx, r.Resolver, watch[*db.Order]{
 		topic:   pubsub.Order(key),
 		load:    loadVisible(r.Resolver, r.coalescers.orders, key),
-		changed: func(told, now *db.Order) bool { return now.Version != told.Version },
+		changed: func(last, now *db.Order) bool { return now.Version != last.Version },
 		final:   func(*db.Order) bool { return false },
 	})
 }

@@ -108,12 +108,12 @@ func (p *reportPruner) deleteOrphans(ctx context.Context, found map[string]db.UU
 	for _, id := range found {
 		ids = append(ids, id)
 	}
-	known, err := db.ByID[db.Report](p.reports.db)(ctx, ids)
+	reports, err := db.ByID[db.Report](p.reports.db)(ctx, ids)
 	if err != nil {
 		return 0, err
 	}
 	for name, id := range found {
-		report := known[id]
+		report := reports[id]
 		if report == nil || report.Blob == name {
 			continue
 		}

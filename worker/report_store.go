@@ -27,14 +27,14 @@ func CheckFolder(ctx context.Context, database *db.DB, store *blobstore.Store) e
 	if err != nil {
 		return fmt.Errorf("reading the mark of the folder of report files: %w", err)
 	}
-	known, err := database.BlobStore(ctx, id)
+	registered, err := database.BlobStore(ctx, id)
 	if isNotMigrated(err) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("looking for the shop's folder of report files: %w", err)
 	}
-	if known != id {
+	if registered != id {
 		return ErrOtherFolder
 	}
 	return nil

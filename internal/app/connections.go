@@ -18,16 +18,16 @@ func (p components) adminConnections() limits.Connections {
 // connections are the public ones: as many as configured, and as the process may open files.
 func (p components) connections() limits.Connections {
 	c := p.config
-	most := c.Limits.Connections
+	limit := c.Limits.Connections
 	var files syscall.Rlimit
 	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &files) == nil {
-		most = min(most, connectionsFor(files.Cur, int(c.Database.MaxConns)))
+		limit = min(limit, connectionsFor(files.Cur, int(c.Database.MaxConns)))
 	}
-	if most < c.Limits.Connections {
+	if limit < c.Limits.Connections {
 		p.log.Warn("fewer connections than ORDERLY_MAX_CONNECTIONS: the process may open too few files",
-			slog.Int("connections", most), slog.Uint64("files", files.Cur))
+			slog.Int("connections", limit), slog.Uint64("files", files.Cur))
 	}
-	return limits.Connections{Max: most, MaxPerAddress: c.Limits.EachConnections, Proxies: c.Listen.TrustedProxies, CountRefusal: p.metrics.RefusedBy}
+	return limits.Connections{Max: limit, MaxPerAddress: c.Limits.EachConnections, Proxies: c.Listen.TrustedProxies, CountRefusal: p.metrics.RefusedBy}
 }
 
 // connectionsFor reserves files for the database, and a quarter for everything else: Redis, reports, the admin

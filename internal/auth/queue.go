@@ -44,19 +44,19 @@ func (q *queue) hasRoom(address, user string) bool {
 	if len(q.waiters) < q.limit {
 		return own < q.limitPerKey
 	}
-	_, most := q.latestOfLargest()
-	return own+1 < most
+	_, largest := q.latestOfLargest()
+	return own+1 < largest
 }
 
 // latestOfLargest returns the latest waiter of the address or user that has most, and how many that has.
-func (q *queue) latestOfLargest() (latest *waiter, most int) {
+func (q *queue) latestOfLargest() (latest *waiter, count int) {
 	c := q.count()
 	for _, p := range slices.Backward(q.waiters) {
-		if held := c.of(p.address, p.user); held > most {
-			latest, most = p, held
+		if held := c.of(p.address, p.user); held > count {
+			latest, count = p, held
 		}
 	}
-	return latest, most
+	return latest, count
 }
 
 // waiterCounts is how many waiters each address and each user has.

@@ -49,8 +49,8 @@ func (a Attempts) logIn(ctx context.Context, user, address string, d device) (*g
 		g.candidates = slices.Insert(g.candidates, 0, candidate{source: address, attempts: []*attempt{stranger.attempts[0], stranger.attempts[1], own}})
 	}
 	if d.id != "" {
-		at := sourceKey(user, d.source())
-		both := []*attempt{g.take(&batch, a.LogIn, at), g.take(&batch, a.LogInOwn, at)}
+		key := sourceKey(user, d.source())
+		both := []*attempt{g.take(&batch, a.LogIn, key), g.take(&batch, a.LogInOwn, key)}
 		g.candidates = slices.Insert(g.candidates, 0, candidate{source: d.source(), proof: d.proof, attempts: both})
 	}
 	return g, g.run(ctx, &batch)
@@ -90,10 +90,10 @@ func (g *guess) take(batch *ratelimit.Batch, from *ratelimit.Bucket, key string)
 func (g *guess) run(ctx context.Context, batch *ratelimit.Batch) error {
 	batch.Run(ctx)
 	if g.storedProof != nil {
-		at := slices.IndexFunc(g.candidates, func(w candidate) bool { return w.source == g.address })
-		g.candidates[at].proof = *g.storedProof
+		index := slices.IndexFunc(g.candidates, func(w candidate) bool { return w.source == g.address })
+		g.candidates[index].proof = *g.storedProof
 		if *g.storedProof == "" {
-			g.candidates = slices.Delete(g.candidates, at, at+1)
+			g.candidates = slices.Delete(g.candidates, index, index+1)
 		}
 	}
 	g.chosen = &g.candidates[len(g.candidates)-1]

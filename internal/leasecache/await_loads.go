@@ -16,18 +16,18 @@ func (l *lookup[K, V]) awaitLoads(ctx context.Context, missing []int, found map[
 	loads := make(map[int]*load, len(missing)*len(l.parts)) // by position
 	for _, key := range missing {
 		for i := range l.parts {
-			at := l.position(key, i)
-			if l.part(at).isValue(l.stored[at]) {
+			pos := l.position(key, i)
+			if l.part(pos).isValue(l.stored[pos]) {
 				continue
 			}
-			if !isLease(l.stored[at]) {
+			if !isLease(l.stored[pos]) {
 				return missing
 			}
-			load := l.cache.store.singleflight.find(l.stored[at])
+			load := l.cache.store.singleflight.find(l.stored[pos])
 			if load == nil {
 				return missing
 			}
-			loads[at] = load
+			loads[pos] = load
 		}
 	}
 	l.cache.store.testHook("waiting")
@@ -66,16 +66,16 @@ func (l *lookup[K, V]) awaitAll(ctx context.Context, loads map[int]*load) bool {
 // fromLoads returns a key's value, or that there is none.
 func (l *lookup[K, V]) fromLoads(key int, loads map[int]*load) (v V, absent, ok bool) {
 	for i := range l.parts {
-		at := l.position(key, i)
-		load := loads[at]
+		pos := l.position(key, i)
+		load := loads[pos]
 		if load == nil {
 			continue // it was found in Redis
 		}
-		result, exists := load.results[l.redisKeys[at]]
+		result, exists := load.results[l.redisKeys[pos]]
 		if !exists || result.absent {
 			return v, result.absent, false
 		}
-		l.stored[at] = result.frame
+		l.stored[pos] = result.frame
 	}
 	v, ok = l.value(key)
 	return v, false, ok

@@ -117,12 +117,12 @@ func connectSentinel(o *redis.FailoverOptions, timeout time.Duration, greet conn
 }
 
 // poolSize is the URL's, or 10 connections for each processor, from 20 to 100.
-func poolSize(asked int) int {
-	const least, most, each = 20, 100, 10
-	if asked > 0 {
-		return asked
+func poolSize(configured int) int {
+	const atLeast, atMost, perProcessor = 20, 100, 10
+	if configured > 0 {
+		return configured
 	}
-	return min(most, max(least, each*runtime.GOMAXPROCS(0)))
+	return min(atMost, max(atLeast, perProcessor*runtime.GOMAXPROCS(0)))
 }
 
 // neverFailingDialer dials as go-redis does, but returns a connection that always fails in place of an error.

@@ -5,7 +5,7 @@ import "context"
 // fill is how one of our leases ends.
 type fill struct {
 	scriptCall
-	at      int // position in the lookup
+	pos     int // position in the lookup
 	isValue bool
 }
 
@@ -13,19 +13,19 @@ type fill struct {
 // or the value must not be cached. It also sets the results for readers that wait for this load.
 func (l *lookup[K, V]) decideFills(fetched map[K]V) []fill {
 	fills := make([]fill, 0, len(l.leased))
-	for _, at := range l.leased {
-		part, name := l.part(at), l.redisKeys[at]
-		v, exists := fetched[l.keys[at/len(l.parts)]]
+	for _, pos := range l.leased {
+		part, name := l.part(pos), l.redisKeys[pos]
+		v, exists := fetched[l.keys[pos/len(l.parts)]]
 		switch {
 		case !exists:
 			l.load.results[name] = result{absent: true}
-			fills = append(fills, fill{at: at, scriptCall: l.release(at)})
+			fills = append(fills, fill{pos: pos, scriptCall: l.release(pos)})
 		case !part.keeps(v):
-			fills = append(fills, fill{at: at, scriptCall: l.release(at)})
+			fills = append(fills, fill{pos: pos, scriptCall: l.release(pos)})
 		default:
 			frame := part.frame(v)
 			l.load.results[name] = result{frame: frame}
-			fills = append(fills, fill{at: at, isValue: true, scriptCall: scriptCall{
+			fills = append(fills, fill{pos: pos, isValue: true, scriptCall: scriptCall{
 				script:    l.cache.store.scripts.fill,
 				key:       name,
 				arguments: []any{l.lease, frame, milliseconds(part.randomTTL())},
@@ -49,16 +49,16 @@ func (l *lookup[K, V]) publishFills(ctx context.Context, fills []fill) {
 	l.endLeases(ctx, calls)
 	for i := range fills {
 		if fills[i].isValue {
-			l.countFill(fills[i].at, &calls[i])
+			l.countFill(fills[i].pos, &calls[i])
 		}
 	}
 	l.cache.store.testHook("filled")
 }
 
-func (l *lookup[K, V]) release(at int) scriptCall {
+func (l *lookup[K, V]) release(pos int) scriptCall {
 	return scriptCall{
 		script:    l.cache.store.scripts.release,
-		key:       l.redisKeys[at],
+		key:       l.redisKeys[pos],
 		arguments: []any{l.lease},
 	}
 }
@@ -71,8 +71,8 @@ func (l *lookup[K, V]) abandon(ctx context.Context) {
 	clear(l.load.results)
 	close(l.load.done)
 	calls := make([]scriptCall, len(l.leased))
-	for i, at := range l.leased {
-		calls[i] = l.release(at)
+	for i, pos := range l.leased {
+		calls[i] = l.release(pos)
 	}
 	l.endLeases(ctx, calls)
 }
@@ -86,13 +86,13 @@ func (l *lookup[K, V]) endLeases(ctx context.Context, calls []scriptCall) {
 	}
 }
 
-func (l *lookup[K, V]) countFill(at int, fill *scriptCall) {
+func (l *lookup[K, V]) countFill(pos int, fill *scriptCall) {
 	switch {
 	case fill.command == nil || fill.command.Err() != nil:
-		l.count(at, addError)
+		l.count(pos, addError)
 	case fill.succeeded():
-		l.count(at, addFill)
+		l.count(pos, addFill)
 	default:
-		l.count(at, addFenced)
+		l.count(pos, addFenced)
 	}
 }

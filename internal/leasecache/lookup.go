@@ -89,16 +89,16 @@ func (l *lookup[K, V]) takeLeases(ctx context.Context, epoch string) bool {
 	store := l.cache.store
 	lease := leasePrefix + newToken()
 	positions := make([]int, 0, len(l.stored))
-	for at, stored := range l.stored {
+	for pos, stored := range l.stored {
 		if stored == "" {
-			positions = append(positions, at)
+			positions = append(positions, pos)
 		}
 	}
 	now, replies, err := store.lease(ctx, lease, l.redisKeys, positions)
 	switch {
 	case err != nil:
-		for _, at := range positions {
-			l.count(at, addError)
+		for _, pos := range positions {
+			l.count(pos, addError)
 		}
 		return true
 	case now != epoch:
@@ -107,15 +107,15 @@ func (l *lookup[K, V]) takeLeases(ctx context.Context, epoch string) bool {
 	case !store.Up():
 		return true
 	}
-	for i, at := range positions {
+	for i, pos := range positions {
 		stored, err := replies[i].Result()
 		switch {
 		case errors.Is(err, redis.Nil):
-			l.leased = append(l.leased, at)
+			l.leased = append(l.leased, pos)
 		case err != nil:
-			l.count(at, addError)
+			l.count(pos, addError)
 		default:
-			l.stored[at] = stored
+			l.stored[pos] = stored
 		}
 	}
 	if len(l.leased) > 0 {
@@ -143,8 +143,8 @@ func (l *lookup[K, V]) hits() (map[K]V, []int) {
 func (l *lookup[K, V]) countHits() {
 	for i := range l.parts {
 		hits, part := 0, l.part(i)
-		for at := i; at < len(l.stored); at += len(l.parts) {
-			if part.isValue(l.stored[at]) {
+		for pos := i; pos < len(l.stored); pos += len(l.parts) {
+			if part.isValue(l.stored[pos]) {
 				hits++
 			}
 		}
@@ -158,15 +158,15 @@ func (l *lookup[K, V]) countHits() {
 // value returns the value of a key if all its parts were found.
 func (l *lookup[K, V]) value(key int) (v V, ok bool) {
 	for i := range l.parts {
-		if at := l.position(key, i); !l.part(at).isValue(l.stored[at]) {
+		if pos := l.position(key, i); !l.part(pos).isValue(l.stored[pos]) {
 			return v, false
 		}
 	}
 	var err error
 	for i := range l.parts {
-		at := l.position(key, i)
-		if v, err = l.part(at).unframe(l.stored[at], v); err != nil {
-			l.count(at, addError)
+		pos := l.position(key, i)
+		if v, err = l.part(pos).unframe(l.stored[pos], v); err != nil {
+			l.count(pos, addError)
 			var none V
 			return none, false
 		}
@@ -176,11 +176,11 @@ func (l *lookup[K, V]) value(key int) (v V, ok bool) {
 
 func (l *lookup[K, V]) position(key, part int) int { return key*len(l.parts) + part }
 
-func (l *lookup[K, V]) part(at int) *Part[V] { return &l.cache.parts[l.parts[at%len(l.parts)]] }
+func (l *lookup[K, V]) part(pos int) *Part[V] { return &l.cache.parts[l.parts[pos%len(l.parts)]] }
 
 // count updates the counters of the part at a position, for the store and for the request.
-func (l *lookup[K, V]) count(at int, add func(*counters)) {
-	part := l.parts[at%len(l.parts)]
+func (l *lookup[K, V]) count(pos int, add func(*counters)) {
+	part := l.parts[pos%len(l.parts)]
 	add(l.cache.counters[part])
 	if l.traffic != nil {
 		add(l.traffic.of(l.cache.parts[part].Name))

@@ -52,13 +52,13 @@ func (s *Store) readFromCluster(ctx context.Context, names []string) (epoch stri
 func (s *Store) lease(
 	ctx context.Context, lease string, names []string, positions []int,
 ) (epoch string, replies []*redis.StringCmd, err error) {
-	var token, life any = lease, s.durations.lease.Milliseconds() // boxed once
+	var token, ttl any = lease, s.durations.lease.Milliseconds() // boxed once
 	current := redis.NewStringCmd(ctx, "get", epochKey)
 	commands := make([]redis.Cmder, 1, 1+len(positions))
 	commands[0] = current
 	replies = make([]*redis.StringCmd, len(positions))
-	for i, at := range positions {
-		replies[i] = redis.NewStringCmd(ctx, "set", names[at], token, "nx", "get", "px", life)
+	for i, pos := range positions {
+		replies[i] = redis.NewStringCmd(ctx, "set", names[pos], token, "nx", "get", "px", ttl)
 		commands = append(commands, replies[i])
 	}
 	if err := s.send(ctx, commands); err != nil {

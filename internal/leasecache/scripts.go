@@ -125,6 +125,6 @@ func (c *scriptCall) succeeded() bool {
 }
 
 // milliseconds formats a TTL for Redis.
-func milliseconds(life time.Duration) string {
-	return strconv.FormatInt(max(1, life.Milliseconds()), 10)
+func milliseconds(ttl time.Duration) string {
+	return strconv.FormatInt(max(1, ttl.Milliseconds()), 10)
 }

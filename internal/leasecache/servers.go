@@ -16,7 +16,7 @@ var errNewServer = errors.New("a Redis that was started anew, or is another's re
 // cleared can be there again.
 type servers struct {
 	mutex   sync.Mutex
-	known   map[string]bool
+	ids     map[string]bool
 	started bool // the servers of the start are all known
 }
 
@@ -31,16 +31,16 @@ func (s *servers) endStart() {
 func (s *servers) note(id string, onNew func()) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	if s.known[id] {
+	if s.ids[id] {
 		return
 	}
 	if s.started {
 		onNew()
 	}
-	if s.known == nil {
-		s.known = map[string]bool{}
+	if s.ids == nil {
+		s.ids = map[string]bool{}
 	}
-	s.known[id] = true
+	s.ids[id] = true
 }
 
 // checkServer looks which server a new connection leads to. All connections to a server that is gone break, so none

@@ -174,12 +174,12 @@ func (c *connection) send(m message, payload ...[]byte) bool {
 }
 
 // encoded keeps the payload's bytes as they are. The payload may also be given in parts.
-func (m message) encoded(parts [][]byte) []byte {
+func (m message) encoded(chunks [][]byte) []byte {
 	if m.Payload != nil {
-		parts = [][]byte{m.Payload}
+		chunks = [][]byte{m.Payload}
 	}
 	length := len(m.ID) + 64
-	for _, part := range parts {
+	for _, part := range chunks {
 		length += len(part)
 	}
 	text := make([]byte, 0, length)
@@ -188,10 +188,10 @@ func (m message) encoded(parts [][]byte) []byte {
 		text = appendMember(text, "id", m.ID)
 	}
 	text = appendMember(text, "type", m.Type)
-	if len(parts) > 0 {
+	if len(chunks) > 0 {
 		text = append(text, `,"payload":`...)
 	}
-	for _, part := range parts {
+	for _, part := range chunks {
 		text = append(text, part...)
 	}
 	return append(text, '}')

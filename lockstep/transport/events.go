@@ -139,19 +139,19 @@ func (s *eventStream) next(response *graphql.Response) {
 func (s *eventStream) complete() { s.send([]byte("event: complete\ndata:\n\n")) }
 
 // send reports whether the parts were sent. A client that does not read them in time is dropped.
-func (s *eventStream) send(parts ...[]byte) bool {
+func (s *eventStream) send(chunks ...[]byte) bool {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	return s.sendLocked(parts...)
+	return s.sendLocked(chunks...)
 }
 
-func (s *eventStream) sendLocked(parts ...[]byte) bool {
+func (s *eventStream) sendLocked(chunks ...[]byte) bool {
 	if s.over {
 		return false
 	}
 	err := s.control.SetWriteDeadline(time.Now().Add(s.writeTimeout))
-	for i := 0; err == nil && i < len(parts); i++ {
-		_, err = s.w.Write(parts[i])
+	for i := 0; err == nil && i < len(chunks); i++ {
+		_, err = s.w.Write(chunks[i])
 	}
 	if err == nil {
 		err = s.control.Flush()

@@ -67,7 +67,7 @@ func correct(document string, corrected map[gqlerror.Location]gqlerror.Location)
 			last = at
 		}
 	}
-	tokens, place := lexer.New(&ast.Source{Input: document}), lineCounter{text: document, line: 1}
+	tokens, counter := lexer.New(&ast.Source{Input: document}), lineCounter{text: document, line: 1}
 	for {
 		token, err := tokens.ReadToken()
 		at, start := gqlerror.Location{Line: token.Pos.Line, Column: token.Pos.Column}, token.Pos.Start
@@ -75,7 +75,7 @@ func correct(document string, corrected map[gqlerror.Location]gqlerror.Location)
 			start = token.Pos.End // where it could not go on
 		}
 		if _, ok := corrected[at]; ok {
-			corrected[at] = place.location(start)
+			corrected[at] = counter.location(start)
 		}
 		if err != nil || token.Kind == lexer.EOF || isBehind(at, last) {
 			return

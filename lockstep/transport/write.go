@@ -22,14 +22,14 @@ func (t HTTP) write(w http.ResponseWriter, response *graphql.Response, kind stri
 	if len(response.Errors) > 0 && t.Header != nil {
 		t.Header(w.Header(), response.Errors)
 	}
-	parts := envelope(response)
+	chunks := envelope(response)
 	length := 0
-	for _, part := range parts {
+	for _, part := range chunks {
 		length += len(part)
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(length))
 	w.WriteHeader(t.status(response, kind))
-	for _, part := range parts {
+	for _, part := range chunks {
 		if _, err := w.Write(part); err != nil {
 			return // the client has gone
 		}
@@ -95,8 +95,8 @@ func (t HTTP) status(response *graphql.Response, kind string) int {
 		if t.Status == nil {
 			break
 		}
-		if asked := t.Status(err); kind == graphqlType || asked != http.StatusBadRequest {
-			status = max(status, asked)
+		if wanted := t.Status(err); kind == graphqlType || wanted != http.StatusBadRequest {
+			status = max(status, wanted)
 		}
 	}
 	return status

@@ -40,17 +40,17 @@ func (p *problems) require(fine bool, variable, right string) {
 // mentions reports whether there is a problem of a variable, or of the variable for its file.
 func (p problems) mentions(variable string) bool {
 	return slices.ContainsFunc(p, func(err error) bool {
-		known, ok := err.(problem) //nolint:errorlint // made here, never wrapped
-		return ok && (known.variable == variable || known.variable == variable+fileSuffix)
+		noted, ok := err.(problem) //nolint:errorlint // made here, never wrapped
+		return ok && (noted.variable == variable || noted.variable == variable+fileSuffix)
 	})
 }
 
 // withFiles adds the files from which values were read.
 func (p problems) withFiles(files map[string]string) problems {
 	for i, err := range p {
-		known, ok := err.(problem) //nolint:errorlint // made here, never wrapped
-		if path := files[known.variable]; ok && path != "" {
-			p[i] = problem{known.variable, known.requirement + " (it is read from " + path + ")"}
+		noted, ok := err.(problem) //nolint:errorlint // made here, never wrapped
+		if path := files[noted.variable]; ok && path != "" {
+			p[i] = problem{noted.variable, noted.requirement + " (it is read from " + path + ")"}
 		}
 	}
 	return p
