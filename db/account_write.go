@@ -31,15 +31,15 @@ func (d *DB) CreateUser(ctx context.Context, in NewUser) (*User, UserErrors, err
 		return nil, nil, err
 	}
 	var user *User
-	err = d.write(ctx, "User", `WITH added AS (
+	err = d.Mutate(ctx, "User", `WITH added AS (
 	INSERT INTO users (id, username, email, role, is_active, created_at, updated_at)
 	VALUES ($1, $2, $3, $4, true, now(), now()) RETURNING *
 ), credential AS (
 	INSERT INTO credentials (user_id, password_hash, changed_at) SELECT id, $5, now() FROM added
 )
-SELECT 'user', r FROM (SELECT `+whole[User](d, unreadCount)+` FROM added t) r`,
+SELECT 'user', r FROM (SELECT `+WholeColumns[User](d.Database, unreadCount)+` FROM added t) r`,
 		[]any{id, in.Username, in.Email, in.Role, in.PasswordHash},
-		parts{"user": rowPart(d, func(u *User) { user = u }, unreadCount)})
+		Readers{"user": ReadWhole(d.Database, func(u *User) { user = u }, unreadCount)})
 	if errs.takenAccount(err) {
 		return nil, errs, nil
 	}
@@ -69,9 +69,9 @@ func (d *DB) UpdateProfile(ctx context.Context, id UUID, in ProfileChange) (*Use
 // takenAccount says whether a statement failed because a name or an address is in use.
 func (e *UserErrors) takenAccount(err error) bool {
 	switch {
-	case taken(err, "users_username_key"):
+	case IsTaken(err, "users_username_key"):
 		e.Add(ErrTaken, "another user has this name", "username")
-	case taken(err, "users_email_key"), taken(err, "users_email_name_key"):
+	case IsTaken(err, "users_email_key"), IsTaken(err, "users_email_name_key"):
 		e.Add(ErrTaken, "another user has this address", "email")
 	default:
 		return false

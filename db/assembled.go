@@ -5,7 +5,7 @@ package db
 func Assemble[P Row](l List, nodes []P, hasPrevious, hasNext bool) *Connection[P] {
 	c := &Connection[P]{
 		Nodes: nodes, Edges: make([]Edge[P], len(nodes)),
-		hasPrevious: hasPrevious, hasNext: hasNext, in: &place{list: &l},
+		hasPrevious: hasPrevious, hasNext: hasNext, in: &listRef{list: &l},
 	}
 	for i, node := range nodes {
 		c.Edges[i] = Edge[P]{Node: node, in: c.in}
@@ -13,10 +13,5 @@ func Assemble[P Row](l List, nodes []P, hasPrevious, hasNext bool) *Connection[P
 	return c
 }
 
-// InCurrency tells a row that was read by other means than ours which currency its amounts are in.
-func InCurrency[P Row](c Currency, p P) P {
-	if priced, ok := any(p).(priced); ok {
-		priced.price(c)
-	}
-	return p
-}
+// CursorOf is the cursor of a row in a list, whether or not the row is in it.
+func CursorOf(l List, r Row) string { return (&listRef{list: &l}).cursorOf(r) }

@@ -22,9 +22,9 @@ const (
 	reachSaid = 10 * time.Second
 )
 
-// awaitServer tries to reach PostgreSQL for as long as wait, while nothing answers or what answers does not take
+// AwaitServer tries to reach PostgreSQL for as long as wait, while nothing answers or what answers does not take
 // connections yet. Where PostgreSQL refuses for another reason, as a wrong password, it fails at once.
-func awaitServer(ctx context.Context, wait time.Duration, log *slog.Logger, reach func(ctx context.Context) error) error {
+func AwaitServer(ctx context.Context, wait time.Duration, log *slog.Logger, reach func(ctx context.Context) error) error {
 	until := time.Now().Add(wait)
 	var said time.Time
 	for {
@@ -71,45 +71,19 @@ func isNotUp(err error) bool {
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		switch pg.Code {
 		case "08P01": // PgBouncer's code for all that it has to say
-			return failureOfState(pg) == full || pg.Message == "query_wait_timeout" || strings.HasPrefix(pg.Message, "server login has been failing") ||
+			return failureOfState(pg) == Full || pg.Message == "query_wait_timeout" || strings.HasPrefix(pg.Message, "server login has been failing") ||
 				strings.HasPrefix(pg.Message, "pgbouncer cannot connect to server")
 		case "57P01", "57P02", "57P03": // admin_shutdown, crash_shutdown, cannot_connect_now
 			return true
 		default:
-			return failureOfState(pg) == full
+			return failureOfState(pg) == Full
 		}
 	}
 	_, network := errors.AsType[net.Error](err) // refused, no such host, no answer in time
 	return network || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
-// AwaitMigrated waits until the schema is there that the program needs. Whoever migrates may do so later.
-func (d *DB) AwaitMigrated(ctx context.Context) error {
-	said := ""
-	for {
-		pending, err := Pending(ctx, d.pool)
-		if err == nil && len(pending) == 0 {
-			return d.checkCurrency(ctx) // it is known only now
-		}
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		if now := strings.Join(pending, ", "); err == nil && now != said {
-			said = now
-			d.log.InfoContext(ctx, "waiting for migrations", "pending", now)
-		}
-		if err != nil {
-			d.log.WarnContext(ctx, "waiting for migrations: the database does not answer", "error", err)
-		}
-		if err := pauseFor(ctx, migratedPause); err != nil {
-			return err
-		}
-	}
-}
-
-// migratedPause is between two looks whether migrations are done.
-const migratedPause = 500 * time.Millisecond
-
+// pauseFor waits for a time, or until ctx ends: then it returns why.
 func pauseFor(ctx context.Context, pause time.Duration) error {
 	select {
 	case <-time.After(pause):

@@ -45,15 +45,15 @@ func (b *Budget) spent() bool { return b != nil && b.used.Load() >= b.limit }
 // ErrBudget is the cause of a statement that was stopped.
 var ErrBudget = errors.New("the request sent more statements than its plan allows")
 
-// tracer counts what goes to Postgres, and keeps it for the request. BEGIN, COMMIT and their like don't count.
-type tracer struct {
-	spans pgx.QueryTracer // nil where there are no traces
+// Tracer counts what goes to Postgres, and keeps it for the request. BEGIN, COMMIT and their like don't count.
+type Tracer struct {
+	Spans pgx.QueryTracer // sees each statement too; nil where there are no traces
 }
 
 // TraceQueryStart counts a statement. pgx calls it before it sends one.
-func (t tracer) TraceQueryStart(ctx context.Context, c *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
-	if t.spans != nil {
-		ctx = t.spans.TraceQueryStart(ctx, c, data)
+func (t Tracer) TraceQueryStart(ctx context.Context, c *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
+	if t.Spans != nil {
+		ctx = t.Spans.TraceQueryStart(ctx, c, data)
 	}
 	if transactional(data.SQL) {
 		return ctx
@@ -80,9 +80,9 @@ func (t tracer) TraceQueryStart(ctx context.Context, c *pgx.Conn, data pgx.Trace
 }
 
 // TraceQueryEnd notes how long a statement took. pgx calls it when its rows are read.
-func (t tracer) TraceQueryEnd(ctx context.Context, c *pgx.Conn, data pgx.TraceQueryEndData) {
-	if t.spans != nil {
-		t.spans.TraceQueryEnd(ctx, c, data)
+func (t Tracer) TraceQueryEnd(ctx context.Context, c *pgx.Conn, data pgx.TraceQueryEndData) {
+	if t.Spans != nil {
+		t.Spans.TraceQueryEnd(ctx, c, data)
 	}
 	sent, _ := ctx.Value(sendingKey{}).([]sending)
 	for _, s := range sent {

@@ -8,6 +8,9 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
+// TextSetter is a variable that takes a text's bytes, which it must not keep.
+type TextSetter interface{ SetText(text []byte) }
+
 // record is a row as Postgres sent it.
 type record struct {
 	types   *pgtype.Map
@@ -21,11 +24,17 @@ type cell struct {
 	bytes  []byte
 }
 
-// null says whether a column is NULL.
-func (r *record) null(i int) bool { return r.columns[i].bytes == nil }
+// Bytes is a column as Postgres sent it: good until the next row; nil for NULL.
+func (r *record) Bytes(i int) []byte { return r.columns[i].bytes }
 
-// scan reads a column into a variable.
-func (r *record) scan(i int, to any) error {
+// Skip is the row without its first n columns.
+func (r *record) Skip(n int) *record { return &record{types: r.types, columns: r.columns[n:]} }
+
+// Null says whether a column is NULL.
+func (r *record) Null(i int) bool { return r.columns[i].bytes == nil }
+
+// Scan reads a column into a variable.
+func (r *record) Scan(i int, to any) error {
 	c := &r.columns[i]
 	if c.read(to) {
 		return nil
@@ -61,10 +70,11 @@ func (c *cell) read(to any) bool {
 	case *time.Time:
 		t, ok := c.instant()
 		return ok && set(to, t)
-	case *OrderStatus:
-		return c.isText() && set(to, familiar(c.bytes, OrderPending, OrderPaid, OrderShipped, OrderDelivered, OrderCancelled))
-	case *UserRole:
-		return c.isText() && set(to, familiar(c.bytes, RoleCustomer, RoleStaff, RoleAdmin))
+	case TextSetter:
+		if c.isText() {
+			to.SetText(c.bytes)
+			return true
+		}
 	}
 	return false
 }
@@ -94,8 +104,8 @@ func (c *cell) integer() (int64, bool) {
 // postgresEpoch is 2000-01-01, where Postgres begins to count, in microseconds since 1970.
 const postgresEpoch = 946_684_800_000_000
 
-// instantOf is a timestamptz as Postgres sends it, in microseconds.
-func instantOf(wide int64) time.Time { return time.UnixMicro(postgresEpoch + wide) }
+// InstantOf is a timestamptz as Postgres sends it, in microseconds.
+func InstantOf(sent int64) time.Time { return time.UnixMicro(postgresEpoch + sent) }
 
 // instant reads a timestamptz: microseconds since 2000. Those far away, and infinity, are pgx's.
 func (c *cell) instant() (time.Time, bool) {
@@ -104,15 +114,26 @@ func (c *cell) instant() (time.Time, bool) {
 		return time.Time{}, false
 	}
 	at := int64(binary.BigEndian.Uint64(c.bytes))
-	return instantOf(at), -farAway < at && at < farAway
+	return InstantOf(at), -farAway < at && at < farAway
 }
 
-// familiar makes no new text for a value that is one of those given.
-func familiar[E ~string](b []byte, values ...E) E {
-	for _, v := range values {
-		if string(b) == string(v) {
-			return v
-		}
+// int64 reads the eight bytes of a bigint, or of a timestamptz for InstantOf: at 1.5 million rows, pgx's own scanning shows.
+func (r *record) int64(i int) (int64, error) {
+	c := &r.columns[i]
+	if c.format != pgtype.BinaryFormatCode || len(c.bytes) != 8 {
+		return 0, fmt.Errorf("reading column %d: %d bytes instead of 8", i+1, len(c.bytes))
 	}
-	return E(b)
+	return int64(binary.BigEndian.Uint64(c.bytes)), nil
+}
+
+// Int64s reads several columns of bigint or timestamptz that follow each other; see InstantOf.
+func (r *record) Int64s(from int, to ...*int64) error {
+	for i, p := range to {
+		n, err := r.int64(from + i)
+		if err != nil {
+			return err
+		}
+		*p = n
+	}
+	return nil
 }

@@ -10,18 +10,18 @@ type Connection[P Row] struct {
 	TotalCountIsExact bool
 
 	hasNext, hasPrevious bool
-	in                   *place
+	in                   *listRef
 }
 
-// place is what a page knows of its list.
-type place struct {
+// listRef is what a page knows of its list.
+type listRef struct {
 	list *List
-	db   *DB           // knows hashes of lists; may be nil
+	db   *Database     // knows hashes of lists; may be nil
 	hash atomic.Uint64 // of the list, behind a bit that says that it is there; few pages are asked for a cursor
 }
 
 // listHash is what cursors of the list carry.
-func (in *place) listHash() uint32 {
+func (in *listRef) listHash() uint32 {
 	const known = 1 << 32
 	if hash := in.hash.Load(); hash&known != 0 {
 		return uint32(hash) //nolint:gosec // the lower half
@@ -34,12 +34,12 @@ func (in *place) listHash() uint32 {
 // Edge is a row of a page.
 type Edge[P Row] struct {
 	Node P
-	in   *place
+	in   *listRef
 }
 
 // cursorOf is a row's place in the list.
-func (in *place) cursorOf(r Row) string {
-	return cursor{value: r.sortValue(in.list.column), id: r.key()}.encode(in.listHash())
+func (in *listRef) cursorOf(r Row) string {
+	return cursor{value: r.sortValue(in.list.Column), id: r.key()}.encode(in.listHash())
 }
 
 // PageInfo tells where the page stands.

@@ -22,27 +22,26 @@ func (d *DB) CredentialOfUser(ctx context.Context, id UUID) (*Credential, error)
 }
 
 func (d *DB) credential(ctx context.Context, condition string, arg any) (*Credential, error) {
-	if text, ok := arg.(string); ok && !storable(text) {
+	if text, ok := arg.(string); ok && !Storable(text) {
 		return nil, nil //nolint:nilnil // no user has such a name
 	}
-	t := tableOf[User](d)
-	reads := t.reading(nil, false, unreadCount)
-	rows := mapperOf[User](d, reads.fields)
+	reads := WholeRow[User](d.Database, unreadCount)
+	rows := NewMapper[User](d.Database, reads)
 	var found *Credential
-	err := d.ask(ctx, statement{
+	err := d.Read(ctx, statement{
 		table: "Credential",
-		sql: "SELECT coalesce(c.password_hash, ''), coalesce(c.is_demo, false), " + reads.list +
+		sql: "SELECT coalesce(c.password_hash, ''), coalesce(c.is_demo, false), " + reads.Columns +
 			" FROM users t LEFT JOIN credentials c ON c.user_id = t.id WHERE " + condition,
 		args: []any{arg},
 		read: func(r *record) (err error) {
 			found = &Credential{}
-			if err := r.scan(0, &found.PasswordHash); err != nil {
+			if err := r.Scan(0, &found.PasswordHash); err != nil {
 				return err
 			}
-			if err := r.scan(1, &found.IsDemo); err != nil {
+			if err := r.Scan(1, &found.IsDemo); err != nil {
 				return err
 			}
-			found.User, err = rows.row(r, 2)
+			found.User, err = rows.Row(r, 2)
 			return err
 		},
 	})
@@ -89,8 +88,8 @@ func (d *DB) ResetPassword(ctx context.Context, user UUID, hash string) (*User, 
 
 func (d *DB) setPassword(ctx context.Context, with string, args ...any) (*User, error) {
 	var user *User
-	err := d.write(ctx, "Credential", with+`
-SELECT 'user', r FROM (SELECT `+whole[User](d, unreadCount)+` FROM changed t) r`, args,
-		parts{"user": rowPart(d, func(u *User) { user = u }, unreadCount)})
+	err := d.Mutate(ctx, "Credential", with+`
+SELECT 'user', r FROM (SELECT `+WholeColumns[User](d.Database, unreadCount)+` FROM changed t) r`, args,
+		Readers{"user": ReadWhole(d.Database, func(u *User) { user = u }, unreadCount)})
 	return user, err
 }

@@ -16,7 +16,14 @@ type sortValue struct {
 	isTime bool
 }
 
-func instant(t time.Time) sortValue { return sortValue{number: t.UnixMicro(), isTime: true} }
+// TextValue is the value of a column of texts.
+func TextValue(text string) sortValue { return sortValue{text: text, isText: true} }
+
+// NumberValue is the value of a column of whole numbers.
+func NumberValue(n int64) sortValue { return sortValue{number: n} }
+
+// TimeValue is the value of a column of instants.
+func TimeValue(t time.Time) sortValue { return sortValue{number: t.UnixMicro(), isTime: true} }
 
 func (v sortValue) arg() (value any, cast string) {
 	switch {
@@ -75,7 +82,7 @@ func decodeCursor(s string, hash uint32, like sortValue) (cursor, error) {
 	copy(c.id[:], b[5:])
 	rest := b[cursorHead:]
 	switch {
-	case like.isText && storable(string(rest)):
+	case like.isText && Storable(string(rest)):
 		c.value.text = string(rest)
 	case !like.isText && len(rest) == 8:
 		c.value.number = int64(binary.BigEndian.Uint64(rest))

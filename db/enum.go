@@ -98,6 +98,24 @@ func readEnum[E ~string](to *E, v any, values ...E) error {
 	return nil
 }
 
+// familiar allocates no new text for a value that is one of those given.
+func familiar[E ~string](b []byte, values ...E) E {
+	for _, v := range values {
+		if string(b) == string(v) {
+			return v
+		}
+	}
+	return E(b)
+}
+
+// SetText takes a value from a statement's row.
+func (v *UserRole) SetText(text []byte) { *v = familiar(text, RoleCustomer, RoleStaff, RoleAdmin) }
+
+// SetText takes a value from a statement's row.
+func (v *OrderStatus) SetText(text []byte) {
+	*v = familiar(text, OrderPending, OrderPaid, OrderShipped, OrderDelivered, OrderCancelled)
+}
+
 // AppendGQL appends the value.
 func (v UserRole) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
 

@@ -18,122 +18,132 @@ const (
 	outOfReach = "the shop can't reach its data, please try again"
 )
 
-// failure is how a statement ended that Postgres did not carry out, and what follows from that.
-type failure int
+// Failure is how a statement ended that Postgres did not carry out, and what follows from that.
+type Failure int
 
 const (
-	// broken is a fault of the program or of its schema: the same would fail again.
-	broken failure = iota
-	// conflict is a statement that was undone because of others that ran at the same time: the same again may succeed.
-	conflict
-	// declined is a statement that the server can't do now. It did nothing.
-	declined
-	// full is a connection that the server did not give, as it has no more of them.
-	full
-	// lost is a connection that ended: what was sent may have been done.
-	lost
-	// slow is a statement that was ended since it, or the request, took too long.
-	slow
+	// Broken is a fault of the program or of its schema: the same would fail again.
+	Broken Failure = iota
+	// Conflict is a statement that was undone because of others that ran at the same time: the same again may succeed.
+	Conflict
+	// Declined is a statement that the server can't do now. It did nothing.
+	Declined
+	// Full is a connection that the server did not give, as it has no more of them.
+	Full
+	// Lost is a connection that ended: what was sent may have been done.
+	Lost
+	// Slow is a statement that was ended since it, or the request, took too long.
+	Slow
 )
 
 // failureOf tells how a statement failed on a connection.
-func failureOf(conn *pgx.Conn, err error) failure {
+func failureOf(conn *pgx.Conn, err error) Failure {
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
-		if how := failureOfState(pg); how != broken {
+		if how := failureOfState(pg); how != Broken {
 			return how
 		}
 	}
 	// pgx closes a connection whose end it has read, which it could not write to, on which came what it did not expect,
 	// or on which Postgres said FATAL.
 	if conn.IsClosed() {
-		return lost
+		return Lost
 	}
-	return broken
+	return Broken
 }
 
 // failureOfState goes by https://www.postgresql.org/docs/current/errcodes-appendix.html.
-func failureOfState(pg *pgconn.PgError) failure {
+func failureOfState(pg *pgconn.PgError) Failure {
 	switch pg.Code {
 	case "40001", // serialization_failure, also where a standby had to catch up
 		"40P01", // deadlock_detected
 		"72000": // snapshot_too_old
-		return conflict
+		return Conflict
 	case "0A000": // feature_not_supported
 		if pg.Routine == "RevalidateCachedQuery" { // a migration has changed what a prepared statement gives
-			return conflict
+			return Conflict
 		}
 	case "08P01": // protocol_violation: by us; or PgBouncer tells so why it hangs up
 		if pg.Message == "no more connections allowed (max_client_conn)" {
-			return full
+			return Full
 		}
 		if pg.Severity == "FATAL" {
-			return lost
+			return Lost
 		}
 	case "25006", // read_only_sql_transaction: the server is a standby now
 		"55P03",          // lock_not_available, by a lock_timeout of the database's
 		"58000", "58030": // system_error, io_error
-		return declined
+		return Declined
 	case "25P03", // idle_in_transaction_session_timeout
 		"40003": // statement_completion_unknown
-		return lost
+		return Lost
 	case "25P04", "57014": // transaction_timeout; query_canceled, as by statement_timeout
-		return slow
+		return Slow
 	case "53300": // too_many_connections: of the server, the database or the role
-		return full
+		return Full
 	default:
 		switch pg.Code[:min(2, len(pg.Code))] {
 		case "08", "57": // connection_exception; operator_intervention: the server stops, starts or recovers
-			return lost
+			return Lost
 		case "53": // insufficient_resources: memory, disk
-			return declined
+			return Declined
 		}
 	}
-	return broken
+	return Broken
 }
 
-// explained makes a fault of an error of Postgres, or of the connection to it, that passes or that the client can do
-// something about. It closes a connection that leads to a server which can't write: the next may lead to one that can.
-func explained(ctx context.Context, conn *pgx.Conn, err error) error {
+// failedError is the cause of the faults below: it tells those who may try again how a statement failed.
+type failedError struct {
+	how   Failure
+	cause error
+}
+
+// Error is that of the cause.
+func (f *failedError) Error() string { return f.cause.Error() }
+
+// Unwrap gives the cause.
+func (f *failedError) Unwrap() error { return f.cause }
+
+// Explain makes a fault of an error of Postgres, or of the connection to it, that passes or that the client can do
+// something about. It closes a connection to a server that can't write: the next one may lead to a server that can.
+func Explain(ctx context.Context, conn *pgx.Conn, err error) error {
 	if ctx.Err() != nil {
 		cause := context.Cause(ctx)
 		if fault := FaultOf(cause); fault != nil && fault.Code == CodeTimeout {
-			late := *fault
-			late.failure = slow
-			cause = &late
+			cause = fault.Because(&failedError{Slow, errors.Join(fault.Unwrap(), err)})
 		}
 		return fmt.Errorf("asking Postgres: %w", errors.Join(cause, err))
 	}
 	how := failureOf(conn, err)
-	fault := Fault{Code: CodeUnavailable, RetryAfter: retryAfter, failure: how, cause: err}
+	fault := &Fault{Code: CodeUnavailable, RetryAfter: retryAfter}
 	switch how {
-	case conflict:
+	case Conflict:
 		fault.Message = "others are changing the same at this moment, please try again"
-	case declined, full, lost:
+	case Declined, Full, Lost:
 		fault.Message = outOfReach
-	case slow:
-		fault = Fault{Code: CodeTimeout, Message: "this takes too long: ask for less, or restrict it more", failure: how, cause: err}
+	case Slow:
+		fault = NewFault(CodeTimeout, "this takes too long: ask for less, or restrict it more")
 	default:
 		return fmt.Errorf("asking Postgres: %w", err)
 	}
 	if isReadOnly(err) {
 		_ = conn.Close(ctx) // that it ends is all that matters
 	}
-	return &fault
+	return fault.Because(&failedError{how, err})
 }
 
-// unsure says of a failed write whether it may have been done, where a client could take it for something else.
-func unsure(err error) error {
+// ExplainWrite tells the client of a failed write where it may have happened all the same, and where it surely has not.
+func ExplainWrite(err error) error {
 	fault := FaultOf(err)
 	if fault == nil || pgconn.SafeToRetry(err) {
 		return err
 	}
 	told := *fault
 	switch {
-	case fault.failure == lost:
+	case FailedBy(err, Lost):
 		told.Message = "the shop lost the connection to its data: this may have happened or not, look before you try again"
-	case fault.failure == slow && wasUndone(err):
+	case FailedBy(err, Slow) && wasUndone(err):
 		told.Message = "this took too long and was undone: nothing of it has happened, please try again"
-	case fault.failure == slow:
+	case FailedBy(err, Slow):
 		told.Message = "this took too long: it may have happened or not, look before you try again"
 	default:
 		return err
@@ -155,15 +165,16 @@ func isReadOnly(err error) bool {
 
 // unavailable is the fault of a database that gave no connection.
 func unavailable(cause error) *Fault {
-	how := declined
+	how := Declined
 	if isFull(cause) {
-		how = full
+		how = Full
 	}
-	return &Fault{Code: CodeUnavailable, Message: outOfReach, RetryAfter: retryAfter, failure: how, cause: cause}
+	fault := Fault{Code: CodeUnavailable, Message: outOfReach, RetryAfter: retryAfter}
+	return fault.Because(&failedError{how, cause})
 }
 
-// failedBy says whether a statement failed in one of some ways.
-func failedBy(err error, ways ...failure) bool {
-	fault := FaultOf(err)
-	return fault != nil && slices.Contains(ways, fault.failure)
+// FailedBy says whether a statement failed in one of some ways.
+func FailedBy(err error, ways ...Failure) bool {
+	failed, ok := errors.AsType[*failedError](err)
+	return ok && slices.Contains(ways, failed.how)
 }

@@ -29,14 +29,12 @@ type Fault struct {
 	Message string
 	// RetryAfter is when trying again may help; zero where it will not.
 	RetryAfter time.Duration
-	// Argument is the place within the field's arguments that it is about: names, and numbers from 0 in lists. Nil where
-	// it is about none.
+	// Argument is the path of the argument that it is about: names, and indexes from 0 in lists. Nil where it is about none.
 	Argument []any
 	// Reason is set where the server refused it to protect itself or its users.
 	Reason Refusal
 
-	failure failure // of a statement
-	cause   error
+	cause error
 }
 
 // NewFault makes a fault without a cause.
@@ -60,15 +58,15 @@ func (f *Fault) Because(cause error) *Fault {
 	return &with
 }
 
-// within puts an error's fault into an argument, or into a part of one.
-func within(err error, place ...any) error {
+// Within says of an error's fault that it is about an argument, or about a part of one.
+func Within(err error, argument ...any) error {
 	f := FaultOf(err)
 	if f == nil {
 		return err
 	}
-	placed := *f
-	placed.Argument = slices.Concat(place, f.Argument)
-	return &placed
+	about := *f
+	about.Argument = slices.Concat(argument, f.Argument)
+	return &about
 }
 
 // FaultOf finds the fault in an error, or nil.

@@ -28,7 +28,7 @@ func TestPostgresHasFewerConnectionsThanThePool(t *testing.T) {
 	for range 60 {
 		all.Go(func() {
 			for range 20 {
-				_, err := db.ByID[db.User](d)(t.Context(), ids)
+				_, err := db.ByID[db.User](d.Database)(t.Context(), ids)
 				assert.NoError(t, err)
 				_, _, err = d.UpdateProfile(t.Context(), ids[0], db.ProfileChange{})
 				assert.NoError(t, err)
@@ -44,6 +44,7 @@ func TestFullPostgresIsNotAskedByEach(t *testing.T) {
 	t.Parallel()
 	full := limited(t, services.Migrated(t), 5)
 	d := opened(t, db.Options{URL: full, Min: 1, Max: 30, Waiters: 1000})
+	ids := []db.UUID{{1}}
 	others := takeAll(t, full)
 	held := d.Pool().AcquireAllIdle(t.Context())
 	require.NotEmpty(t, held)
@@ -56,7 +57,10 @@ func TestFullPostgresIsNotAskedByEach(t *testing.T) {
 	const requests = 50
 	var all sync.WaitGroup
 	for i := range requests {
-		all.Go(func() { assert.NoError(t, d.Read(t.Context())) })
+		all.Go(func() {
+			_, err := db.ByID[db.User](d.Database)(t.Context(), ids)
+			assert.NoError(t, err)
+		})
 		require.Eventually(t, func() bool { return d.Waiting() == i+1 }, time.Minute, time.Millisecond)
 	}
 	asked := d.Pool().Stat().NewConnsCount() - before

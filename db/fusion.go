@@ -29,7 +29,7 @@ type member struct {
 	fusion    *Fusion
 	statement statement
 	ctx       context.Context //nolint:containedctx // of a call that waits for the fusion
-	db        *DB
+	db        *Database
 	came      bool
 	err       error
 }
@@ -74,7 +74,7 @@ func (m *member) leave() {
 
 var errSecondStatement = errors.New("a load sent a second statement, which its plan does not count")
 
-func (m *member) run(ctx context.Context, d *DB, s statement) error {
+func (m *member) run(ctx context.Context, d *Database, s statement) error {
 	f := m.fusion
 	f.mu.Lock()
 	if m.came {
@@ -138,7 +138,7 @@ func (f *Fusion) fused() statement {
 		}
 		b.add("SELECT ", strconv.Itoa(i), " AS member, q FROM (", renumbered(s.sql, len(b.args)), ") q")
 		b.args = append(b.args, s.args...)
-		out.planned = out.planned || s.planned
+		out.Replan = out.Replan || s.Replan
 		out.keyed = out.keyed && s.keyed
 	}
 	out.sql, out.args = b.String(), b.args
@@ -154,10 +154,10 @@ func (f *Fusion) fused() statement {
 
 // unfused is the row in a row of a fused statement, and which of its groups it is of.
 func unfused(r *record) (group int, inner *record, err error) {
-	if err := r.scan(0, &group); err != nil {
+	if err := r.Scan(0, &group); err != nil {
 		return 0, nil, err
 	}
-	inner, err = composite(r.types, r.columns[1].bytes)
+	inner, err = composite(r.types, r.Bytes(1))
 	return group, inner, err
 }
 

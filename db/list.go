@@ -14,20 +14,22 @@ import (
 
 // List is a sorted list of rows: all of a table's that fulfil some conditions, or those of each of several parents.
 type List struct {
-	name       string
+	Name       string
+	Column     string // what the list is sorted by; the key follows in the same direction
+	IsText     bool   // of the column: it is sorted as people sort names, by ICU's root collation
+	Descending bool
+
 	parent     string // the column that holds the parent's key; empty for a root list
-	column     string // what the list is sorted by; the key follows in the same direction
-	descending bool
 	conditions []condition
 	ranges     []bound
 	// one is a condition of which each value has an index of its own: the lists of the values are merged.
 	one *condition
 	// narrow is set where a condition leaves so few rows that merging is not worth it.
 	narrow bool
-	// placeKey is set where the rows after a cursor are joined to it, as those of a parent: see page_place.go.
-	placeKey UUID
-	// planned is set where a condition holds a value that decides the plan.
-	planned bool
+	// cursorKey is set where the rows after a cursor are joined to it, as those of a parent: see page_cursor_join.go.
+	cursorKey UUID
+	// isReplanned is set where a condition holds a value that decides the plan.
+	isReplanned bool
 }
 
 // condition is an expression over the row t in which each ? is an argument.
@@ -44,77 +46,44 @@ type bound struct {
 
 func (b bound) isLower() bool { return b.operator == ">=" }
 
-// DateTimeRange is a range of instants: from is in it, to is not.
-type DateTimeRange struct{ From, To *time.Time }
+// Of makes it a list for each of several parents, whose keys are in a column.
+func (l *List) Of(name, parentColumn string) { l.Name, l.parent, l.narrow = name, parentColumn, true }
 
-// DecimalRange is a range of amounts, both ends included.
-type DecimalRange struct{ Min, Max *Decimal }
-
-func (l *List) of(name, parent string) { l.name, l.parent, l.narrow = name, parent, true }
-
-func (l *List) where(text string, args ...any) {
+// Where restricts the list by a condition over the row t in which each ? is an argument.
+func (l *List) Where(text string, args ...any) {
 	l.conditions = append(l.conditions, condition{text, args})
 }
 
-func (l *List) literal(text string) { l.where(text) }
+// Literal restricts the list by a condition over the row t without arguments.
+func (l *List) Literal(text string) { l.Where(text) }
 
-// flag is a condition that holds or does not. It is a literal, so that partial indexes serve it.
-func (l *List) flag(text string, holds bool) {
+// Flag is a condition that holds or does not. It is a literal, so that partial indexes serve it.
+func (l *List) Flag(text string, holds bool) {
 	if !holds {
 		text = "NOT (" + text + ")"
 	}
-	l.literal(text)
+	l.Literal(text)
 }
 
-func (l *List) oneOf(column string, values []OrderStatus) {
-	texts := make([]string, len(values))
-	for i, v := range values {
-		texts[i] = string(v)
-	}
-	l.one = &condition{column, []any{texts}}
+// OneOf restricts the list to some values of a column. Each value has an index of its own, in which its rows are in the
+// list's order: those of several values are merged.
+func (l *List) OneOf(column string, values []string) { l.one = &condition{column, []any{values}} }
+
+// NarrowTo restricts the list to the few rows whose column has a value.
+func (l *List) NarrowTo(column string, value UUID) {
+	l.Where("t."+column+" = ?", value)
+	l.narrow = true
 }
 
-func (l *List) instants(column string, r *DateTimeRange) {
-	if r == nil {
-		return
-	}
-	if r.From != nil {
-		l.bound(column, ">=", *r.From)
-	}
-	if r.To != nil {
-		l.bound(column, "<", *r.To)
-	}
-}
-
-func (l *List) amounts(column string, r *DecimalRange, c Currency) error {
-	if r == nil {
-		return nil
-	}
-	for _, end := range []struct {
-		name, operator string
-		value          *Decimal
-	}{{"min", ">=", r.Min}, {"max", "<=", r.Max}} {
-		if end.value == nil {
-			continue
-		}
-		minor, err := end.value.Minor(c)
-		if err != nil {
-			return within(err, "filter", column, end.name)
-		}
-		l.bound(column, end.operator, minor)
-	}
-	return nil
-}
-
-// bound is an end of a range: an instant or an amount. Where the list is sorted by something else the value stands in
+// Bound is an end of a range: an instant or an amount. Where the list is sorted by something else the value stands in
 // the statement: how many rows it leaves decides whether its own index or the list's is better.
-func (l *List) bound(column, operator string, value any) {
-	if column == l.column {
+func (l *List) Bound(column, operator string, value any) {
+	if column == l.Column {
 		l.ranges = append(l.ranges, bound{operator, value})
 		return
 	}
-	l.planned = true
-	l.literal("t." + column + " " + operator + " " + literal(value))
+	l.isReplanned = true
+	l.Literal("t." + column + " " + operator + " " + literal(value))
 }
 
 // literal writes an instant, an amount or some statuses.
@@ -128,7 +97,7 @@ func literal(v any) string {
 	case []string:
 		texts := make([]string, len(v))
 		for i, text := range v {
-			texts[i] = quoted(text)
+			texts[i] = Quoted(text)
 		}
 		return "ARRAY[" + strings.Join(texts, ", ") + "]::text[]"
 	default:
@@ -141,20 +110,20 @@ const (
 	maxWords  = 10
 )
 
-// storable says whether Postgres takes a text.
-func storable(text string) bool { return utf8.ValidString(text) && !strings.ContainsRune(text, 0) }
+// Storable says whether Postgres takes a text.
+func Storable(text string) bool { return utf8.ValidString(text) && !strings.ContainsRune(text, 0) }
 
-// search is a condition that each word of a text is in one of two columns, in any case. The words stand in the
+// Search is a condition that each word of a text is in one of two columns, in any case. The words stand in the
 // statement, quoted: whether the trigram index or the list's own is better depends on them.
-func (l *List) search(text *string, a, b string) error {
+func (l *List) Search(text *string, a, b string) error {
 	if text == nil {
 		return nil
 	}
-	wrong := func(why string) error { return within(NewFault(CodeBadInput, why), "filter", "search") }
+	wrong := func(why string) error { return Within(NewFault(CodeBadInput, why), "filter", "search") }
 	if len(*text) > maxSearch {
 		return wrong("a text to search for has 100 bytes at most")
 	}
-	if !storable(*text) {
+	if !Storable(*text) {
 		return wrong("a text is UTF-8 without the character NUL")
 	}
 	words := strings.Fields(*text)
@@ -162,41 +131,33 @@ func (l *List) search(text *string, a, b string) error {
 		return wrong("a text to search for has 10 words at most")
 	}
 	for _, word := range words {
-		l.literal("search_key(" + a + " || ' ' || " + b + ") LIKE search_pattern(" + quoted(word) + ")")
-		l.planned = true
+		l.Literal("search_key(" + a + " || ' ' || " + b + ") LIKE search_pattern(" + Quoted(word) + ")")
+		l.isReplanned = true
 	}
 	return nil
 }
 
-// sortedBy is the expression that the list is sorted by. Names sort as people sort: by ICU's root collation.
+// sortedBy is the expression that the list is sorted by.
 func (l *List) sortedBy(alias string) string {
-	switch l.column {
-	case "name", "username":
-		return alias + "." + l.column + ` COLLATE "und-x-icu"`
-	default:
-		return alias + "." + l.column
+	if l.IsText {
+		return alias + "." + l.Column + ` COLLATE "und-x-icu"`
 	}
+	return alias + "." + l.Column
 }
 
-func quoted(text string) string {
+// Quoted is a text as a literal of SQL.
+func Quoted(text string) string {
 	q := string(pgdialect.New().AppendString(nil, text))
 	return strings.ReplaceAll(q, "?", `' || chr(63) || '`) // a ? is an argument's place
 }
 
-// Only restricts the list to rows whose column has a value: a viewer's scope.
-func (l *List) Only(column string, value UUID) {
-	l.where("t."+column+" = ?", value)
-	l.narrow = true
-}
-
-// OnlyActive restricts a list of products to those that can be bought. Where it holds only the others, Postgres must be
-// told that it is empty: it would look at each.
-func (l *List) OnlyActive() {
-	const active = "t.is_active"
-	contradicts := slices.ContainsFunc(l.conditions, func(c condition) bool { return c.text == "NOT ("+active+")" })
-	l.literal(active)
+// OnlyFlagged restricts the list to rows for which a flag holds. Where the list holds only the others, Postgres must be
+// told that it is empty: it would look at each row.
+func (l *List) OnlyFlagged(text string) {
+	contradicts := slices.ContainsFunc(l.conditions, func(c condition) bool { return c.text == "NOT ("+text+")" })
+	l.Literal(text)
 	if contradicts {
-		l.literal("false")
+		l.Literal("false")
 	}
 }
 
@@ -207,11 +168,11 @@ type plainList struct {
 }
 
 // hashOf is a list's hash, kept for those without conditions: there are few.
-func (d *DB) hashOf(l *List) uint32 {
+func (d *Database) hashOf(l *List) uint32 {
 	if d == nil || l.one != nil || len(l.conditions) > 0 || len(l.ranges) > 0 {
 		return l.hash()
 	}
-	plain := plainList{l.name, l.column, l.descending}
+	plain := plainList{l.Name, l.Column, l.Descending}
 	if known, ok := d.hashes.Load(plain); ok {
 		return known.(uint32)
 	}
@@ -231,7 +192,7 @@ func (l *List) hash() uint32 {
 		b, _ := json.Marshal(v) // strings, numbers, keys and times: all can be marshalled
 		_, _ = h.Write(b)
 	}
-	write([]any{l.name, l.sortedBy("t"), l.descending})
+	write([]any{l.Name, l.sortedBy("t"), l.Descending})
 	for _, c := range conditions {
 		write(c.text)
 		write(c.args)

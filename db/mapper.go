@@ -7,27 +7,29 @@ import (
 	"github.com/uptrace/bun/schema"
 )
 
-// mapper makes rows of a type out of records: Bun's metadata say where each column goes. It is one statement's.
-type mapper[T any, P RowOf[T]] struct {
-	db     *DB
+// Initialized is a row that holds more than was read: Init is called with NewDatabase's rowContext when it was read.
+type Initialized interface{ Init(rowContext any) }
+
+// Mapper makes rows of a type out of raw rows: Bun's metadata say where each column goes. A mapper is one statement's.
+type Mapper[T any, P RowOf[T]] struct {
 	fields []*schema.Field
 	free   []T // rows that are made beforehand
 	chunk  int
 
-	isLinked, isPriced bool
+	isInitialized bool
+	rowContext    any
 }
 
-func mapperOf[T any, P RowOf[T]](d *DB, fields []*schema.Field) *mapper[T, P] {
-	m := &mapper[T, P]{db: d, fields: fields, chunk: 1}
-	_, m.isLinked = any(P(nil)).(linked)
-	_, m.isPriced = any(P(nil)).(priced)
-	return m
+// NewMapper makes a mapper for a statement that reads rows so.
+func NewMapper[T any, P RowOf[T]](d *Database, reads *Reading) *Mapper[T, P] {
+	_, isInitialized := any(P(nil)).(Initialized)
+	return &Mapper[T, P]{fields: reads.fields, chunk: 1, isInitialized: isInitialized, rowContext: d.rowContext}
 }
 
 // mostMade is how many rows are made at once at most: they live as long as one of them does.
 const mostMade = 32
 
-func (m *mapper[T, P]) make() P {
+func (m *Mapper[T, P]) make() P {
 	if len(m.free) == 0 {
 		m.free = make([]T, m.chunk)
 		m.chunk = min(4*m.chunk, mostMade)
@@ -37,23 +39,20 @@ func (m *mapper[T, P]) make() P {
 	return row
 }
 
-// row reads the columns from the given one on into a new row.
-func (m *mapper[T, P]) row(r *record, from int) (P, error) {
+// Row reads the columns from the given one on into a new row.
+func (m *Mapper[T, P]) Row(r *record, from int) (P, error) {
 	out := m.make()
 	v := reflect.ValueOf(out).Elem()
 	for i, f := range m.fields {
-		if r.null(from+i) && f.StructField.Type.Kind() != reflect.Pointer {
+		if r.Null(from+i) && f.StructField.Type.Kind() != reflect.Pointer {
 			continue // the zero value stands for NULL
 		}
-		if err := r.scan(from+i, fieldOf(v, f).Addr().Interface()); err != nil {
+		if err := r.Scan(from+i, fieldOf(v, f).Addr().Interface()); err != nil {
 			return nil, fmt.Errorf("reading %s.%s: %w", out.table().typeName, f.Name, err)
 		}
 	}
-	if m.isLinked {
-		any(out).(linked).linked(m.db.link)
-	}
-	if m.isPriced {
-		any(out).(priced).price(m.db.currency)
+	if m.isInitialized {
+		any(out).(Initialized).Init(m.rowContext)
 	}
 	return out, nil
 }

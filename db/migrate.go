@@ -64,7 +64,7 @@ func (o MigrateOptions) withDefaults() MigrateOptions {
 // URL must lead to Postgres itself, not to a pooler that shares sessions.
 func Migrate(ctx context.Context, databaseURL string, opts MigrateOptions) error {
 	opts = opts.withDefaults()
-	err := awaitServer(ctx, opts.StartWait, opts.Log, func(ctx context.Context) error {
+	err := AwaitServer(ctx, opts.StartWait, opts.Log, func(ctx context.Context) error {
 		conn, err := pgx.Connect(ctx, databaseURL)
 		if err != nil {
 			return err

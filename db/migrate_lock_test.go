@@ -57,9 +57,9 @@ func holdSnapshot(t *testing.T, pool *pgxpool.Pool, table string) (end func()) {
 }
 
 // rollBack undoes the last migrations.
-func rollBack(t *testing.T, databaseURL string, migrations int) {
+func rollBack(t *testing.T, databaseURL string, count int) {
 	t.Helper()
-	for range migrations {
+	for range count {
 		require.NoError(t, db.Rollback(t.Context(), databaseURL))
 	}
 }

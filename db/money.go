@@ -158,3 +158,11 @@ func (d Decimal) Minor(c Currency) (int64, error) {
 	}
 	return unscaled, nil
 }
+
+// InCurrency tells a row that was read by other means than ours which currency its amounts are in.
+func InCurrency[P any](c Currency, row P) P {
+	if row, ok := any(row).(Initialized); ok {
+		row.Init(&rowContext{currency: c})
+	}
+	return row
+}

@@ -64,14 +64,14 @@ WHEN t.report_id IS NOT NULL THEN (SELECT r.requested_by = t.user_id AND own_rep
 	}
 }
 
-func (n *Notification) sortValue(string) sortValue { return instant(n.CreatedAt) }
+func (n *Notification) sortValue(string) sortValue { return TimeValue(n.CreatedAt) }
 
 // NotificationsOf lists the notifications of each of several users, newest first.
 func NotificationsOf(unreadOnly bool) List {
-	l := List{name: "User.notifications", column: "created_at", descending: true}
-	l.of("User.notifications", "user_id")
+	l := List{Name: "User.notifications", Column: "created_at", Descending: true}
+	l.Of("User.notifications", "user_id")
 	if unreadOnly {
-		l.literal("t.read_at IS NULL")
+		l.Literal("t.read_at IS NULL")
 	}
 	return l
 }

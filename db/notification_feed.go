@@ -19,8 +19,8 @@ type NotificationPlace struct {
 // NotificationsAfter reads the notifications after places, the oldest first: each whole, and whether the user may see
 // its subject.
 func NotificationsAfter(d *DB) func(ctx context.Context, places []NotificationPlace) (map[NotificationPlace][]*Notification, error) {
-	reads := tableOf[Notification](d).reading(nil, false, "subject_is_visible")
-	sql := "SELECT w.place, " + reads.list + ` FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) WITH ORDINALITY AS w(user_id, at, id, place)
+	reads := WholeRow[Notification](d.Database, subjectIsVisible)
+	sql := "SELECT w.place, " + reads.Columns + ` FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) WITH ORDINALITY AS w(user_id, at, id, place)
 CROSS JOIN LATERAL (
 	SELECT * FROM notifications n WHERE n.user_id = w.user_id AND (n.created_at, n.id) > (w.at, w.id)
 	ORDER BY n.created_at, n.id LIMIT $4
@@ -31,15 +31,15 @@ CROSS JOIN LATERAL (
 			users[i], ids[i], times[i] = p.User, p.ID, p.At
 		}
 		found := make(map[NotificationPlace][]*Notification, len(places))
-		rows := mapperOf[Notification](d, reads.fields)
-		return found, d.ask(ctx, statement{
+		rows := NewMapper[Notification](d.Database, reads)
+		return found, d.Read(ctx, statement{
 			table: "Notification", sql: sql, args: []any{users, times, ids, NotificationPage},
 			read: func(r *record) error {
 				var place int
-				if err := r.scan(0, &place); err != nil {
+				if err := r.Scan(0, &place); err != nil {
 					return err
 				}
-				n, err := rows.row(r, 1)
+				n, err := rows.Row(r, 1)
 				found[places[place-1]] = append(found[places[place-1]], n)
 				return err
 			},

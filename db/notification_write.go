@@ -26,7 +26,7 @@ func (d *DB) MarkNotificationsRead(ctx context.Context, user UUID, ids []*ID) ([
 	}
 	found := map[UUID]*Notification{}
 	marked := 0
-	err := d.write(ctx, "Notification", `WITH target AS MATERIALIZED (
+	err := d.Mutate(ctx, "Notification", `WITH target AS MATERIALIZED (
 	SELECT id, read_at FROM notifications WHERE user_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR UPDATE
 ), unread AS MATERIALIZED (
 	SELECT id FROM notifications WHERE $2::uuid[] IS NULL AND user_id = $1 AND read_at IS NULL ORDER BY id FOR UPDATE
@@ -35,12 +35,12 @@ func (d *DB) MarkNotificationsRead(ctx context.Context, user UUID, ids []*ID) ([
 	WHERE n.id IN (SELECT id FROM target WHERE read_at IS NULL UNION ALL SELECT id FROM unread) RETURNING n.*
 )
 SELECT 'count', r FROM (SELECT count(*)::int FROM marked) r
-UNION ALL SELECT 'row', r FROM (SELECT `+whole[Notification](d, subjectIsVisible)+` FROM marked t WHERE $2::uuid[] IS NOT NULL) r
-UNION ALL SELECT 'row', r FROM (SELECT `+whole[Notification](d, subjectIsVisible)+` FROM notifications t JOIN target o ON o.id = t.id AND o.read_at IS NOT NULL) r`,
+UNION ALL SELECT 'row', r FROM (SELECT `+WholeColumns[Notification](d.Database, subjectIsVisible)+` FROM marked t WHERE $2::uuid[] IS NOT NULL) r
+UNION ALL SELECT 'row', r FROM (SELECT `+WholeColumns[Notification](d.Database, subjectIsVisible)+` FROM notifications t JOIN target o ON o.id = t.id AND o.read_at IS NOT NULL) r`,
 		[]any{user, keys},
-		parts{
-			"count": func(r *record) error { return r.scan(0, &marked) },
-			"row":   rowPart(d, func(n *Notification) { found[n.ID] = n }, subjectIsVisible),
+		Readers{
+			"count": func(r *record) error { return r.Scan(0, &marked) },
+			"row":   ReadWhole(d.Database, func(n *Notification) { found[n.ID] = n }, subjectIsVisible),
 		})
 	if err != nil {
 		return nil, 0, nil, err

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -36,9 +37,11 @@ func (o *Order) GlobalID() ID { return ID{KindOrder, o.ID} }
 // Total is the sum of the order's items.
 func (o *Order) Total() Money { return Money{Minor: o.TotalMinor, In: o.in} }
 
-func (o *Order) key() UUID        { return o.ID }
-func (o *Order) setKey(id UUID)   { o.ID = id }
-func (o *Order) price(c Currency) { o.in = c }
+func (o *Order) key() UUID      { return o.ID }
+func (o *Order) setKey(id UUID) { o.ID = id }
+
+// Init tells it the currency.
+func (o *Order) Init(with any) { o.in = with.(*rowContext).currency }
 
 func (*Order) table() tableInfo {
 	return tableInfo{typeName: "Order", always: []string{"id", "number", "customer_id", "total", "placed_at", "version"}}
@@ -47,11 +50,11 @@ func (*Order) table() tableInfo {
 func (o *Order) sortValue(column string) sortValue {
 	switch column {
 	case "total":
-		return sortValue{number: o.TotalMinor}
+		return NumberValue(o.TotalMinor)
 	case "number":
-		return sortValue{number: int64(o.Number)}
+		return NumberValue(int64(o.Number))
 	default:
-		return instant(o.PlacedAt)
+		return TimeValue(o.PlacedAt)
 	}
 }
 
@@ -71,14 +74,14 @@ type OrderOrder struct {
 
 // Orders is the list of all orders, newest first unless order says otherwise. Totals are in the currency c.
 func Orders(c Currency, filter *OrderFilter, order *OrderOrder) (List, error) {
-	l := List{name: "orders", column: "placed_at", descending: true}
+	l := List{Name: "orders", Column: "placed_at", Descending: true}
 	if order != nil {
-		l.descending = order.Direction == Descending
+		l.Descending = order.Direction == Descending
 		switch order.Field {
 		case OrdersByTotal:
-			l.column = "total"
+			l.Column = "total"
 		case OrdersByNumber:
-			l.column = "number"
+			l.Column = "number"
 		case OrdersByPlacedAt:
 		}
 	}
@@ -90,23 +93,31 @@ func Orders(c Currency, filter *OrderFilter, order *OrderOrder) (List, error) {
 		if err != nil {
 			return l, err
 		}
-		l.where("t.customer_id = ?", id)
-		l.narrow = true
+		l.NarrowTo("customer_id", id)
 	}
 	if filter.Status != nil {
 		statuses := slices.Clone(filter.Status)
 		slices.Sort(statuses)
-		l.oneOf("t.status", slices.Compact(statuses))
+		texts := make([]string, 0, len(statuses))
+		for _, status := range slices.Compact(statuses) {
+			texts = append(texts, string(status))
+		}
+		l.OneOf("t.status", texts)
 	}
-	l.instants("placed_at", filter.PlacedAt)
-	return l, l.amounts("total", filter.Total, c)
+	restrictInstants(&l, "placed_at", filter.PlacedAt)
+	return l, restrictAmounts(&l, "total", filter.Total, c)
 }
 
 // OrdersOf is the same list for each of several customers.
 func OrdersOf(c Currency, filter *OrderFilter, order *OrderOrder) (List, error) {
 	l, err := Orders(c, filter, order)
-	l.of("User.orders", "customer_id")
+	l.Of("User.orders", "customer_id")
 	return l, err
+}
+
+// OrdersNumbered reads orders by their numbers.
+func OrdersNumbered(d *DB) func(ctx context.Context, numbers []int) (map[int]*Order, error) {
+	return By(d.Database, "t.number = ANY($1::bigint[])", func(o *Order) int { return o.Number })
 }
 
 // OrderItem is one line of an order.
@@ -143,9 +154,11 @@ func (i *OrderItem) UnitPrice() Money { return Money{Minor: i.UnitPriceMinor, In
 // LineTotal is quantity times unit price.
 func (i *OrderItem) LineTotal() Money { return Money{Minor: i.LineTotalMinor, In: i.in} }
 
-func (i *OrderItem) key() UUID        { return i.ID }
-func (i *OrderItem) setKey(id UUID)   { i.ID = id }
-func (i *OrderItem) price(c Currency) { i.in = c }
+func (i *OrderItem) key() UUID      { return i.ID }
+func (i *OrderItem) setKey(id UUID) { i.ID = id }
+
+// Init tells it the currency.
+func (i *OrderItem) Init(with any) { i.in = with.(*rowContext).currency }
 
 func (*OrderItem) table() tableInfo {
 	return tableInfo{
@@ -156,12 +169,12 @@ func (*OrderItem) table() tableInfo {
 	}
 }
 
-func (i *OrderItem) sortValue(string) sortValue { return sortValue{number: int64(i.Line)} }
+func (i *OrderItem) sortValue(string) sortValue { return NumberValue(int64(i.Line)) }
 
 // ItemsOf lists the items of each of several orders, in the order of the invoice.
 func ItemsOf() List {
-	l := List{name: "Order.items", column: "line"}
-	l.of("Order.items", "order_id")
+	l := List{Name: "Order.items", Column: "line"}
+	l.Of("Order.items", "order_id")
 	return l
 }
 
@@ -188,11 +201,11 @@ func (*OrderEvent) table() tableInfo {
 	}
 }
 
-func (e *OrderEvent) sortValue(string) sortValue { return instant(e.HappenedAt) }
+func (e *OrderEvent) sortValue(string) sortValue { return TimeValue(e.HappenedAt) }
 
 // HistoryOf lists the events of each of several orders, oldest first.
 func HistoryOf() List {
-	l := List{name: "Order.history", column: "happened_at"}
-	l.of("Order.history", "order_id")
+	l := List{Name: "Order.history", Column: "happened_at"}
+	l.Of("Order.history", "order_id")
 	return l
 }

@@ -113,7 +113,7 @@ func (d *DB) prepare(in NewOrder, errs *UserErrors) (preparedOrder, error) {
 
 // placement is what the statement answers.
 type placement struct {
-	known    *known
+	known    *usedKey
 	order    *Order
 	products map[UUID]*Product
 	told     []UUID
@@ -127,7 +127,7 @@ func (d *DB) place(ctx context.Context, customer UUID, in NewOrder, o preparedOr
 	if err != nil {
 		return err
 	}
-	return d.write(ctx, "Order", `WITH line AS (
+	return d.Mutate(ctx, "Order", `WITH line AS (
 	SELECT * FROM unnest($1::uuid[], $2::int[], $3::uuid[]) WITH ORDINALITY AS l(product_id, quantity, item_id, line)
 ), known AS (
 	SELECT input_hash, result_id FROM idempotency_keys
@@ -165,17 +165,17 @@ func (d *DB) place(ctx context.Context, customer UUID, in NewOrder, o preparedOr
 )
 SELECT 'known', k FROM known k
 UNION ALL SELECT 'told', r FROM told r
-UNION ALL SELECT 'order', r FROM (SELECT `+whole[Order](d)+` FROM placed t) r
-UNION ALL SELECT 'order', r FROM (SELECT `+whole[Order](d)+` FROM orders t JOIN known k ON t.id = k.result_id) r
-UNION ALL SELECT 'product', r FROM (SELECT `+whole[Product](d)+` FROM product t) r`,
+UNION ALL SELECT 'order', r FROM (SELECT `+WholeColumns[Order](d.Database)+` FROM placed t) r
+UNION ALL SELECT 'order', r FROM (SELECT `+WholeColumns[Order](d.Database)+` FROM orders t JOIN known k ON t.id = k.result_id) r
+UNION ALL SELECT 'product', r FROM (SELECT `+WholeColumns[Product](d.Database)+` FROM product t) r`,
 		[]any{o.products, o.quantities, o.items, customer, in.IdempotencyKey, o.hash, o.id, o.expected, event},
-		parts{
-			"known":   func(r *record) error { out.known = &known{}; return out.known.part(r) },
-			"order":   rowPart(d, func(row *Order) { out.order = row }),
-			"product": rowPart(d, func(p *Product) { out.products[p.ID] = p }),
+		Readers{
+			"known":   func(r *record) error { out.known = &usedKey{}; return out.known.read(r) },
+			"order":   ReadWhole(d.Database, func(row *Order) { out.order = row }),
+			"product": ReadWhole(d.Database, func(p *Product) { out.products[p.ID] = p }),
 			"told": func(r *record) error {
 				var user UUID
-				err := r.scan(0, &user)
+				err := r.Scan(0, &user)
 				out.told = append(out.told, user)
 				return err
 			},
@@ -220,16 +220,16 @@ func (d *DB) PartiesOf(ctx context.Context, order ID) (OrderParties, error) {
 		return OrderParties{}, err
 	}
 	var of OrderParties
-	err = d.execute(ctx, statement{
+	err = d.Execute(ctx, statement{
 		table: "Order",
 		sql:   "SELECT o.customer_id, i.product_id FROM orders o LEFT JOIN order_items i ON i.order_id = o.id WHERE o.id = $1",
 		args:  []any{id},
 		read: func(r *record) error {
 			var product UUID
-			if err := r.scan(0, &of.Customer); err != nil {
+			if err := r.Scan(0, &of.Customer); err != nil {
 				return err
 			}
-			if err := r.scan(1, &product); err != nil {
+			if err := r.Scan(1, &product); err != nil {
 				return err
 			}
 			of.Products = append(of.Products, product)
@@ -289,7 +289,7 @@ func (d *DB) StepOrder(ctx context.Context, who UUID, step OrderStep) (*Order, U
 		allowed[i] = string(s)
 	}
 	var current, changed *Order
-	err = d.write(ctx, "Order", `WITH current AS MATERIALIZED (
+	err = d.Mutate(ctx, "Order", `WITH current AS MATERIALIZED (
 	SELECT * FROM orders WHERE id = $1 AND ($6::uuid IS NULL OR customer_id = $6::uuid) FOR UPDATE
 ), changed AS (
 	UPDATE orders o SET status = $2, version = o.version + 1, updated_at = now() FROM current c
@@ -309,12 +309,12 @@ func (d *DB) StepOrder(ctx context.Context, who UUID, step OrderStep) (*Order, U
 	SELECT $8::uuid, c.customer_id, 'ORDER_STATUS', 'Order ' || c.number || ' is ' || lower(c.status),
 		'Your order ' || c.number || ' is now ' || lower(c.status) || '.', now(), c.id FROM changed c
 )
-SELECT 'current', r FROM (SELECT `+whole[Order](d)+` FROM current t) r
-UNION ALL SELECT 'changed', r FROM (SELECT `+whole[Order](d)+` FROM changed t) r`,
+SELECT 'current', r FROM (SELECT `+WholeColumns[Order](d.Database)+` FROM current t) r
+UNION ALL SELECT 'changed', r FROM (SELECT `+WholeColumns[Order](d.Database)+` FROM changed t) r`,
 		[]any{id, step.Status, allowed, step.ExpectedVersion, who, step.Customer, event, told},
-		parts{
-			"current": rowPart(d, func(o *Order) { current = o }),
-			"changed": rowPart(d, func(o *Order) { changed = o }),
+		Readers{
+			"current": ReadWhole(d.Database, func(o *Order) { current = o }),
+			"changed": ReadWhole(d.Database, func(o *Order) { changed = o }),
 		})
 	var errs UserErrors
 	switch {

@@ -36,10 +36,10 @@ type window struct {
 	after, before *cursor
 }
 
-func (p Page) window(in *place, like sortValue) (window, error) {
+func (p Page) window(in *listRef, like sortValue) (window, error) {
 	w := window{size: defaultPage}
 	if p.First != nil && p.Last != nil {
-		return w, within(NewFault(CodeBadInput, "`first` and `last` can't be given together"), "last")
+		return w, Within(NewFault(CodeBadInput, "`first` and `last` can't be given together"), "last")
 	}
 	for _, side := range []struct {
 		name string
@@ -49,7 +49,7 @@ func (p Page) window(in *place, like sortValue) (window, error) {
 			continue
 		}
 		if *side.n < 1 || *side.n > maxPage {
-			return w, within(NewFault(CodeBadInput, "`"+side.name+"` must be 1 to "+strconv.Itoa(maxPage)), side.name)
+			return w, Within(NewFault(CodeBadInput, "`"+side.name+"` must be 1 to "+strconv.Itoa(maxPage)), side.name)
 		}
 		w.size = *side.n
 	}
@@ -64,7 +64,7 @@ func (p Page) window(in *place, like sortValue) (window, error) {
 		}
 		c, err := decodeCursor(*end.from, in.listHash(), like)
 		if err != nil {
-			return w, within(err, end.name)
+			return w, Within(err, end.name)
 		}
 		*end.to = &c
 	}
@@ -73,10 +73,10 @@ func (p Page) window(in *place, like sortValue) (window, error) {
 
 // PageOf reads a page of a list for each of several parents, with one statement. A root list has one parent, the zero
 // key.
-func PageOf[T any, P RowOf[T]](d *DB, l List, p Page, parts Parts) func(ctx context.Context, parents []UUID) (map[UUID]*Connection[P], error) {
+func PageOf[T any, P RowOf[T]](d *Database, l List, p Page, parts Parts) func(ctx context.Context, parents []UUID) (map[UUID]*Connection[P], error) {
 	return func(ctx context.Context, parents []UUID) (map[UUID]*Connection[P], error) {
-		in := &place{list: &l, db: d}
-		w, err := p.window(in, P(new(T)).sortValue(l.column))
+		in := &listRef{list: &l, db: d}
+		w, err := p.window(in, P(new(T)).sortValue(l.Column))
 		if err != nil {
 			return nil, err
 		}
@@ -87,7 +87,7 @@ func PageOf[T any, P RowOf[T]](d *DB, l List, p Page, parts Parts) func(ctx cont
 		if !parts.Rows && !parts.Count {
 			return pages, nil
 		}
-		if err := d.run(ctx, pageStatement(ctx, d, l, w, parts, parents, pages)); err != nil {
+		if err := d.Run(ctx, pageStatement(ctx, d, l, w, parts, parents, pages)); err != nil {
 			return nil, err
 		}
 		for _, page := range pages {

@@ -9,32 +9,32 @@ import (
 // A page of a root list after a cursor is written as the page of a parent, which is the cursor: so requests for pages of
 // one list can share a statement, whatever their cursors.
 
-// joinsPlaces says whether a page is written so: where the cursor alone tells it from other pages of the list.
-func (l *List) joinsPlaces(w window, parts Parts) bool {
-	return l.parent == "" && parts.Rows && !parts.Count && (w.after == nil) != (w.before == nil) && !l.planned &&
+// canJoinCursor says whether a page is written so: where the cursor alone tells it from other pages of the list.
+func (l *List) canJoinCursor(w window, parts Parts) bool {
+	return l.parent == "" && parts.Rows && !parts.Count && (w.after == nil) != (w.before == nil) && !l.isReplanned &&
 		l.one == nil && len(l.ranges) == 0 && !slices.ContainsFunc(l.conditions, func(c condition) bool { return len(c.args) > 0 })
 }
 
 // isJoined says whether the rows are joined to keys: those of parents, or of a place.
-func (l *List) isJoined() bool { return l.parent != "" || l.isPlaced() }
+func (l *List) isJoined() bool { return l.parent != "" || l.joinsCursor() }
 
-func (l *List) isPlaced() bool { return !l.placeKey.IsZero() }
+func (l *List) joinsCursor() bool { return !l.cursorKey.IsZero() }
 
-// newPlaceKey is a request's own key for a cursor: cursors of one row can differ in the value.
-func (d *DB) newPlaceKey() (key UUID) {
-	binary.BigEndian.PutUint64(key[8:], d.places.Add(1))
+// newCursorKey is a request's own key for a cursor: cursors of one row can differ in the value.
+func (d *Database) newCursorKey() (key UUID) {
+	binary.BigEndian.PutUint64(key[8:], d.cursorKeys.Add(1))
 	return key
 }
 
-// writePlace writes the cursor as a table of one row.
-func (l *List) writePlace(b *builder, w window) {
+// writeCursor writes the cursor as a table of one row.
+func (l *List) writeCursor(b *builder, w window) {
 	c := w.after
 	if c == nil {
 		c = w.before
 	}
 	value, cast := c.value.arg()
 	b.add("unnest(")
-	b.arg(UUIDs{l.placeKey}, "uuid[]")
+	b.arg(UUIDs{l.cursorKey}, "uuid[]")
 	b.add(", ")
 	b.arg(listOf(value), cast+"[]")
 	b.add(", ")

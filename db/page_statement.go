@@ -7,26 +7,26 @@ import (
 )
 
 // pageStatement reads: the parent's key where there is one, the count where it is wanted, the row's columns.
-func pageStatement[T any, P RowOf[T]](ctx context.Context, d *DB, l List, w window, parts Parts, parents []UUID, pages map[UUID]*Connection[P]) statement {
+func pageStatement[T any, P RowOf[T]](ctx context.Context, d *Database, l List, w window, parts Parts, parents []UUID, pages map[UUID]*Connection[P]) statement {
 	t := tableOf[T, P](d)
 	reads := t.reads(ctx, false)
-	if l.joinsPlaces(w, parts) {
-		l.placeKey = d.newPlaceKey()
+	if l.canJoinCursor(w, parts) {
+		l.cursorKey = d.newCursorKey()
 	}
 	if parts.Count && !l.narrow && (l.one != nil || len(l.ranges) > 0) {
-		l.planned = true // how many rows a count may find decides between an index and the whole table
+		l.isReplanned = true // how many rows a count may find decides between an index and the whole table
 	}
 	b := &builder{}
 	l.write(b, t, reads, w, parts, parents)
-	rows := mapperOf[T, P](d, reads.fields)
+	rows := NewMapper[T, P](d, reads)
 	return statement{
-		table: t.typeName, sql: b.String(), args: b.args, planned: l.planned,
-		keyed: l.isJoined() && !l.planned && (l.isPlaced() || len(b.args) == 1),
+		table: t.typeName, sql: b.String(), args: b.args, Replan: l.isReplanned,
+		keyed: l.isJoined() && !l.isReplanned && (l.joinsCursor() || len(b.args) == 1),
 		read: func(r *record) error {
 			var parent UUID
 			at := 0
 			if l.parent != "" {
-				if err := r.scan(at, &parent); err != nil {
+				if err := r.Scan(at, &parent); err != nil {
 					return err
 				}
 			}
@@ -35,15 +35,15 @@ func pageStatement[T any, P RowOf[T]](ctx context.Context, d *DB, l List, w wind
 			}
 			page := pages[parent]
 			if parts.Count {
-				if err := r.scan(at, &page.TotalCount); err != nil {
+				if err := r.Scan(at, &page.TotalCount); err != nil {
 					return err
 				}
 				at++
 			}
-			if !parts.Rows || r.null(at) {
+			if !parts.Rows || r.Null(at) {
 				return nil // a parent without rows, of which only the count is told
 			}
-			p, err := rows.row(r, at)
+			p, err := rows.Row(r, at)
 			if err == nil {
 				page.Nodes = append(page.Nodes, p)
 			}
@@ -54,7 +54,7 @@ func pageStatement[T any, P RowOf[T]](ctx context.Context, d *DB, l List, w wind
 
 // write writes the statement. The rows of each parent come in the list's order: they are the inner side of a nested
 // loop, which keeps it.
-func (l *List) write(b *builder, t *table, reads *reading, w window, parts Parts, parents []UUID) {
+func (l *List) write(b *builder, t *table, reads *Reading, w window, parts Parts, parents []UUID) {
 	b.add("SELECT ")
 	separator := ""
 	if l.isJoined() {
@@ -70,8 +70,8 @@ func (l *List) write(b *builder, t *table, reads *reading, w window, parts Parts
 	}
 	b.add("\nFROM ")
 	join := ""
-	if l.isPlaced() {
-		l.writePlace(b, w)
+	if l.joinsCursor() {
+		l.writeCursor(b, w)
 	} else if l.parent != "" {
 		b.add("unnest(")
 		b.arg(UUIDs(parents), "uuid[]")
@@ -98,18 +98,18 @@ func (l *List) write(b *builder, t *table, reads *reading, w window, parts Parts
 }
 
 // writeRows writes the rows of one parent, one more than the page holds.
-func (l *List) writeRows(b *builder, t *table, reads *reading, w window) {
+func (l *List) writeRows(b *builder, t *table, reads *Reading, w window) {
 	limit := strconv.Itoa(w.size + 1)
-	descending := l.descending != w.backwards
+	descending := l.Descending != w.backwards
 	if l.one == nil || l.narrow {
-		b.add("SELECT ", reads.list, " FROM ", t.name, " t")
+		b.add("SELECT ", reads.Columns, " FROM ", t.name, " t")
 		l.writeConditions(b, &w, true)
 		b.add(l.sorting("t", descending), " LIMIT ", limit)
 		return
 	}
 	b.add("SELECT m.* FROM unnest(")
 	b.arg(l.one.args[0], castOf(l.one.args[0]))
-	b.add(") AS v(value) CROSS JOIN LATERAL (SELECT ", reads.list, " FROM ", t.name, " t")
+	b.add(") AS v(value) CROSS JOIN LATERAL (SELECT ", reads.Columns, " FROM ", t.name, " t")
 	l.writeConditions(b, &w, false)
 	b.add(l.sorting("t", descending, l.one.text), " LIMIT ", limit, ") m")
 	b.add(l.sorting("m", descending), " LIMIT ", limit)
@@ -124,6 +124,14 @@ func (l *List) sorting(alias string, descending bool, first ...string) string {
 	columns := append(first, l.sortedBy(alias), alias+".id")
 	return " ORDER BY " + strings.Join(columns, direction+", ") + direction
 }
+
+// WriteConditions writes WHERE with the conditions, for the rows after a position; nil is before the first.
+func (l *List) WriteConditions(b *builder, after *cursor) {
+	l.writeConditions(b, &window{after: after}, true)
+}
+
+// OrderBy writes ORDER BY for the list's order, over an alias.
+func (l *List) OrderBy(alias string) string { return l.sorting(alias, l.Descending) }
 
 // writeConditions writes WHERE with the parent, the conditions, the ranges and the cursors. anyOf says whether the
 // condition of several values is written with all of them, or with the one that v.value is.
@@ -144,7 +152,7 @@ func (l *List) writeConditions(b *builder, w *window, anyOf bool) {
 	var above, below *cursor
 	if w != nil {
 		above, below = w.after, w.before
-		if l.descending {
+		if l.Descending {
 			above, below = below, above
 		}
 	}
@@ -170,7 +178,7 @@ func (l *List) writeEnd(b *builder, c *cursor, lower, anyOf bool) {
 	open := true
 	if c != nil {
 		b.add(" AND (", column, l.sortedBy("t"), ", t.id)", operator, "(", value)
-		if l.isPlaced() {
+		if l.joinsCursor() {
 			b.add("p.value, p.id")
 		} else {
 			b.arg(c.value.arg())
@@ -184,7 +192,7 @@ func (l *List) writeEnd(b *builder, c *cursor, lower, anyOf bool) {
 		if r.isLower() != lower {
 			continue
 		}
-		b.add(" AND (", column, "t.", l.column, ") ", r.operator, " (", value)
+		b.add(" AND (", column, "t.", l.Column, ") ", r.operator, " (", value)
 		l.writeValue(b, r.value)
 		b.add(")")
 		open = false
@@ -196,7 +204,7 @@ func (l *List) writeEnd(b *builder, c *cursor, lower, anyOf bool) {
 
 // writeValue writes an argument, or the value itself where it decides the plan.
 func (l *List) writeValue(b *builder, v any) {
-	if l.planned {
+	if l.isReplanned {
 		b.add(literal(v))
 	} else {
 		b.arg(v, castOf(v))

@@ -20,7 +20,7 @@ func TestPagesHoldEachRowOnce(t *testing.T) {
 	d, err := db.Open(t.Context(), db.Options{URL: services.SeededForReading(t), Min: 1, Max: 2})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
-	all, err := db.ByID[db.Order](d)(t.Context(), keys(t, d, "SELECT id FROM orders"))
+	all, err := db.ByID[db.Order](d.Database)(t.Context(), keys(t, d, "SELECT id FROM orders"))
 	require.NoError(t, err)
 	for _, f := range orderFilters(t, d) {
 		for _, field := range []db.OrderOrderField{db.OrdersByPlacedAt, db.OrdersByTotal, db.OrdersByNumber} {
@@ -73,7 +73,7 @@ func backwards(t *testing.T, d *db.DB, l db.List) []int {
 
 func onePage(t *testing.T, d *db.DB, l db.List, p db.Page) *db.OrderConnection {
 	t.Helper()
-	pages, err := db.PageOf[db.Order](d, l, p, db.Parts{Rows: true})(context.WithoutCancel(t.Context()), []db.UUID{{}})
+	pages, err := db.PageOf[db.Order](d.Database, l, p, db.Parts{Rows: true})(context.WithoutCancel(t.Context()), []db.UUID{{}})
 	require.NoError(t, err)
 	return pages[db.UUID{}]
 }

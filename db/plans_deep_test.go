@@ -16,8 +16,8 @@ func deepPages(t *testing.T, e *explainer) {
 		for i, direction := range directions() {
 			l, err := db.Orders(e.Currency(), nil, &db.OrderOrder{Field: field, Direction: direction})
 			require.NoError(t, err)
-			rows := marks(t, e, "orders", db.SortColumn(l), func() (db.Row, any) { return orderAnd(&db.Order{}, field) })
-			after := db.CursorAt(l, rows[2-2*i]) // descending, the row at a fifth has four fifths before it
+			rows := marks(t, e, "orders", l.Column, func() (db.Row, any) { return orderAnd(&db.Order{}, field) })
+			after := db.CursorOf(l, rows[2-2*i]) // descending, the row at a fifth has four fifths before it
 			first, deep := buffersOf(t, e, l, nil), buffersOf(t, e, l, &after)
 			t.Logf("orders by %s %s: the first ten pages read %d buffers, those after four fifths %d", field, direction, first, deep)
 			require.InEpsilon(t, first, deep, 0.1, "by %s %s", field, direction)
@@ -43,7 +43,7 @@ func buffersOf(t testing.TB, e *explainer, l db.List, after *string) int {
 	n, sum := 100, 0
 	for range 10 {
 		p, err := e.explain(t.Context(), func(ctx context.Context, d *db.DB) error {
-			read, err := db.PageOf[db.Order](d, l, db.Page{First: &n, After: after}, db.Parts{Rows: true})(ctx, []db.UUID{{}})
+			read, err := db.PageOf[db.Order](d.Database, l, db.Page{First: &n, After: after}, db.Parts{Rows: true})(ctx, []db.UUID{{}})
 			if err == nil {
 				after = read[db.UUID{}].PageInfo().EndCursor
 			}

@@ -70,11 +70,10 @@ func newExplainer(t testing.TB, address string) *explainer {
 		settings.Set(name, value)
 	}
 	u.RawQuery = settings.Encode()
-	d, err := db.Open(t.Context(), db.Options{URL: u.String(), Min: 1, Max: 1})
+	e := &explainer{}
+	e.DB, err = db.Open(t.Context(), db.Options{URL: u.String(), Min: 1, Max: 1, OnNotice: e.take})
 	require.NoError(t, err)
-	e := &explainer{DB: d}
-	require.NoError(t, d.OnNotice(t.Context(), e.take))
-	t.Cleanup(d.Close)
+	t.Cleanup(e.Close)
 	return e
 }
 

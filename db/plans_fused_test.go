@@ -26,12 +26,12 @@ func fused(t testing.TB, e *explainer) []probe {
 	found, err := db.Products(e.Currency(), &db.ProductFilter{Search: new("walnut armchair")}, nil)
 	require.NoError(t, err)
 
-	orders := member{"Order", load(db.PageOf[db.Order](e.DB, newest, db.Page{}, parts), root)}
-	waiting := member{"Order", load(db.PageOf[db.Order](e.DB, open, db.Page{}, parts), root)}
-	users := member{"User", load(db.PageOf[db.User](e.DB, staff, db.Page{}, parts), root)}
-	products := member{"Product", load(db.PageOf[db.Product](e.DB, found, db.Page{}, parts), root)}
-	items := member{"OrderItem", load(db.PageOf[db.OrderItem](e.DB, db.ItemsOf(), db.Page{}, parts), parents(t, e, "order_items", "order_id"))}
-	byKey := member{"User", load(db.ByID[db.User](e.DB), parents(t, e, "orders", "customer_id"))}
+	orders := member{"Order", load(db.PageOf[db.Order](e.DB.Database, newest, db.Page{}, parts), root)}
+	waiting := member{"Order", load(db.PageOf[db.Order](e.DB.Database, open, db.Page{}, parts), root)}
+	users := member{"User", load(db.PageOf[db.User](e.DB.Database, staff, db.Page{}, parts), root)}
+	products := member{"Product", load(db.PageOf[db.Product](e.DB.Database, found, db.Page{}, parts), root)}
+	items := member{"OrderItem", load(db.PageOf[db.OrderItem](e.DB.Database, db.ItemsOf(), db.Page{}, parts), parents(t, e, "order_items", "order_id"))}
+	byKey := member{"User", load(db.ByID[db.User](e.DB.Database), parents(t, e, "orders", "customer_id"))}
 	return []probe{
 		{"orders and open orders", "fused", together(orders, waiting)},
 		{"orders, users and products", "fused", together(orders, users, products)},

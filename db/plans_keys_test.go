@@ -97,7 +97,7 @@ func byID[T any, P db.RowOf[T]](t testing.TB, e *explainer, table string, n int)
 	t.Helper()
 	ids := keys(t, e.DB, fmt.Sprintf("SELECT id FROM %s LIMIT %d", table, n))
 	return func(ctx context.Context, d *db.DB) error {
-		_, err := db.ByID[T, P](d)(ctx, ids)
+		_, err := db.ByID[T, P](d.Database)(ctx, ids)
 		return err
 	}
 }
@@ -106,7 +106,7 @@ func byID[T any, P db.RowOf[T]](t testing.TB, e *explainer, table string, n int)
 func computed(ids []db.UUID) func(context.Context, *db.DB) error {
 	return func(ctx context.Context, d *db.DB) error {
 		ctx = db.WithProjection(ctx, fields{"User": {"unreadNotificationCount", "spentTotal", "spentOrders"}})
-		_, err := db.ByID[db.User](d)(ctx, ids)
+		_, err := db.ByID[db.User](d.Database)(ctx, ids)
 		return err
 	}
 }

@@ -48,7 +48,7 @@ func pages[T any, P db.RowOf[T]](e *explainer, name string, direction db.Directi
 			if few {
 				ctx = db.WithProjection(ctx, fields{})
 			}
-			_, err := db.PageOf[T, P](d, l, p, parts)(ctx, parents)
+			_, err := db.PageOf[T, P](d.Database, l, p, parts)(ctx, parents)
 			return err
 		}})
 	}
@@ -63,7 +63,7 @@ func pages[T any, P db.RowOf[T]](e *explainer, name string, direction db.Directi
 		marks = marks[1:2]
 	}
 	for i, mark := range marks {
-		at := db.CursorAt(l, mark)
+		at := db.CursorOf(l, mark)
 		add(fmt.Sprintf("first 20 after mark %d", i+1), db.Page{First: &n, After: &at}, rows, false)
 		add(fmt.Sprintf("last 20 before mark %d, few columns", i+1), db.Page{Last: &n, Before: &at}, rows, true)
 	}

@@ -89,11 +89,11 @@ func reportLists(t testing.TB, e *explainer) []probe {
 	t.Helper()
 	rows := marks(t, e, "reports", "created_at", func() (db.Row, any) { r := &db.Report{}; return r, &r.CreatedAt })
 	own := db.Reports()
-	own.Only("requested_by", keys(t, e.DB, "SELECT id FROM users WHERE username = 'customer'")[0])
-	own.OnlyOwn()
+	own.NarrowTo("requested_by", keys(t, e.DB, "SELECT id FROM users WHERE username = 'customer'")[0])
+	db.OnlyOwn(&own)
 	demoted := db.Reports() // of whom most of the reports are the shop's
-	demoted.Only("requested_by", parents(t, e, "reports", "requested_by")[0])
-	demoted.OnlyOwn()
+	demoted.NarrowTo("requested_by", parents(t, e, "reports", "requested_by")[0])
+	db.OnlyOwn(&demoted)
 	return append(append(pages[db.Report](e, "reports", db.Descending, db.Reports(), rows),
 		pages[db.Report](e, "customer's reports", db.Descending, own, rows)...), pages[db.Report](e, "demoted's reports", db.Descending, demoted, rows)...)
 }

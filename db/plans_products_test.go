@@ -25,7 +25,7 @@ func productLists(t testing.TB, e *explainer) []probe {
 					l, err := db.Products(e.Currency(), f.filter, order)
 					require.NoError(t, err)
 					if scope != "products" {
-						l.OnlyActive()
+						db.OnlyActive(&l)
 					}
 					probes = append(probes, pages[db.Product](e, named(scope, f.name, string(field)), direction, l, rows)...)
 				}

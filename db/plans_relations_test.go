@@ -17,7 +17,7 @@ func relations(t testing.TB, e *explainer) []probe {
 	notified := marks(t, e, "notifications", "created_at", func() (db.Row, any) { n := &db.Notification{}; return n, &n.CreatedAt })
 	asked := marks(t, e, "reports", "created_at", func() (db.Row, any) { r := &db.Report{}; return r, &r.CreatedAt })
 	own := db.ReportsOf()
-	own.OnlyOwn()
+	db.OnlyOwn(&own)
 	second := []db.Row{&db.OrderItem{Line: 2}}
 	var probes []probe
 	for _, n := range []int{1, 20, 100} {

@@ -38,7 +38,7 @@ func endsInTime(t *testing.T, address string) {
 	l, err := db.Orders(d.Currency(), &db.OrderFilter{PlacedAt: since("2026-10-01T00:00:00Z")},
 		&db.OrderOrder{Field: db.OrdersByNumber, Direction: db.Ascending})
 	require.NoError(t, err)
-	_, err = db.PageOf[db.Order](d, l, db.Page{}, db.Parts{Rows: true})(t.Context(), []db.UUID{{}})
+	_, err = db.PageOf[db.Order](d.Database, l, db.Page{}, db.Parts{Rows: true})(t.Context(), []db.UUID{{}})
 	require.Error(t, err)
 	require.NotNil(t, db.FaultOf(err), err)
 	require.Equal(t, db.CodeTimeout, db.FaultOf(err).Code)

@@ -25,7 +25,7 @@ func userLists(t testing.TB, e *explainer) []probe {
 					l, err := db.Users(f.filter, &db.UserOrder{Field: field, Direction: direction})
 					require.NoError(t, err)
 					if scope != "users" {
-						l.Only("id", self)
+						l.NarrowTo("id", self)
 					}
 					probes = append(probes, pages[db.User](e, named(scope, f.name, string(field)), direction, l, rows)...)
 				}

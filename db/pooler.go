@@ -68,11 +68,11 @@ func assignments(prefix string, settings map[string]string) string {
 }
 
 // checkSettings refuses sessions that lack the settings, as a pooler that drops them gives.
-func (d *DB) checkSettings(ctx context.Context) error {
-	rows, _ := d.pool.Query(ctx, "SELECT name, setting FROM pg_settings WHERE name = ANY($1)", slices.Collect(maps.Keys(d.settings)))
+func (p *Pool) checkSettings(ctx context.Context) error {
+	rows, _ := p.Pool.Query(ctx, "SELECT name, setting FROM pg_settings WHERE name = ANY($1)", slices.Collect(maps.Keys(p.settings)))
 	var (
 		name, setting string
-		missing       = maps.Clone(d.settings)
+		missing       = maps.Clone(p.settings)
 	)
 	_, err := pgx.ForEachRow(rows, []any{&name, &setting}, func() error {
 		if missing[name] == setting {
@@ -85,11 +85,11 @@ func (d *DB) checkSettings(ctx context.Context) error {
 		return fmt.Errorf("reading the settings of a session: %w", err)
 	case len(missing) == 0:
 		return nil
-	case d.pooler != PoolerTransaction:
+	case p.pooler != PoolerTransaction:
 		return errUnnamedPooler
 	}
 	var role, database string
-	if err := d.pool.QueryRow(ctx, "SELECT quote_ident(current_user), quote_ident(current_database())").Scan(&role, &database); err != nil {
+	if err := p.Pool.QueryRow(ctx, "SELECT quote_ident(current_user), quote_ident(current_database())").Scan(&role, &database); err != nil {
 		return fmt.Errorf("reading the role: %w", err)
 	}
 	return fmt.Errorf("ORDERLY_DB_POOLER is transaction: settings must be the role's, since sessions are shared. Run this in PostgreSQL, "+
@@ -99,19 +99,19 @@ func (d *DB) checkSettings(ctx context.Context) error {
 
 // checkSessions refuses a pooler in transaction mode that is said to be in session mode: settings would be lost, and
 // prepared statements not found. It also refuses one that the way past the pooler leads to: nothing would be heard.
-func (d *DB) checkSessions(ctx context.Context) error {
-	if d.pooler == PoolerSession {
-		switch shared, err := sharesSessions(ctx, d.pool); {
+func (p *Pool) checkSessions(ctx context.Context) error {
+	if p.pooler == PoolerSession {
+		switch shared, err := sharesSessions(ctx, p.Pool); {
 		case err != nil:
 			return fmt.Errorf("asking for a session: %w", err)
 		case shared:
 			return errors.New("ORDERLY_DB_POOLER is session, but the pooler is in transaction mode: set it to transaction")
 		}
 	}
-	if d.listen == d.pool {
+	if p.Listen == p.Pool {
 		return nil
 	}
-	switch shared, err := sharesSessions(ctx, d.listen); {
+	switch shared, err := sharesSessions(ctx, p.Listen); {
 	case err != nil && isNotUp(err): // it is asked again when it is needed
 		return nil
 	case err != nil:
@@ -169,7 +169,7 @@ func isUnnamedPooler(err error) bool {
 
 // listenPool leads past the pooler, for sessions in which PostgreSQL is to tell of what happens; it connects when it is
 // asked for one.
-func listenPool(ctx context.Context, o Options) (*pgxpool.Pool, error) {
+func listenPool(ctx context.Context, o PoolOptions) (*pgxpool.Pool, error) {
 	config, err := pgxpool.ParseConfig(o.DirectURL)
 	if err != nil {
 		return nil, errors.New("ORDERLY_DIRECT_DATABASE_URL can't be read as a PostgreSQL URL") // the cause would show it

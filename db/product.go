@@ -1,6 +1,7 @@
 package db
 
 import (
+	"context"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -36,9 +37,11 @@ func (p *Product) GlobalID() ID { return ID{KindProduct, p.ID} }
 // Price is what one piece costs now.
 func (p *Product) Price() Money { return Money{Minor: p.PriceMinor, In: p.in} }
 
-func (p *Product) key() UUID        { return p.ID }
-func (p *Product) setKey(id UUID)   { p.ID = id }
-func (p *Product) price(c Currency) { p.in = c }
+func (p *Product) key() UUID      { return p.ID }
+func (p *Product) setKey(id UUID) { p.ID = id }
+
+// Init tells it the currency.
+func (p *Product) Init(with any) { p.in = with.(*rowContext).currency }
 
 func (*Product) table() tableInfo {
 	return tableInfo{typeName: "Product", always: []string{"id", "sku", "name", "price", "is_active", "created_at", "version"}}
@@ -47,11 +50,11 @@ func (*Product) table() tableInfo {
 func (p *Product) sortValue(column string) sortValue {
 	switch column {
 	case "name":
-		return sortValue{text: p.Name, isText: true}
+		return TextValue(p.Name)
 	case "price":
-		return sortValue{number: p.PriceMinor}
+		return NumberValue(p.PriceMinor)
 	default:
-		return instant(p.CreatedAt)
+		return TimeValue(p.CreatedAt)
 	}
 }
 
@@ -71,14 +74,14 @@ type ProductOrder struct {
 
 // Products is the list of all products, by name unless order says otherwise. Prices are in the currency c.
 func Products(c Currency, filter *ProductFilter, order *ProductOrder) (List, error) {
-	l := List{name: "products", column: "name"}
+	l := List{Name: "products", Column: "name", IsText: true}
 	if order != nil {
-		l.descending = order.Direction == Descending
+		l.Descending = order.Direction == Descending
 		switch order.Field {
 		case ProductsByPrice:
-			l.column = "price"
+			l.Column, l.IsText = "price", false
 		case ProductsByCreatedAt:
-			l.column = "created_at"
+			l.Column, l.IsText = "created_at", false
 		case ProductsByName:
 		}
 	}
@@ -86,13 +89,21 @@ func Products(c Currency, filter *ProductFilter, order *ProductOrder) (List, err
 		return l, nil
 	}
 	if filter.IsActive != nil {
-		l.flag("t.is_active", *filter.IsActive)
+		l.Flag("t.is_active", *filter.IsActive)
 	}
 	if filter.InStock != nil {
-		l.flag("t.stock > 0", *filter.InStock)
+		l.Flag("t.stock > 0", *filter.InStock)
 	}
-	if err := l.amounts("price", filter.Price, c); err != nil {
+	if err := restrictAmounts(&l, "price", filter.Price, c); err != nil {
 		return l, err
 	}
-	return l, l.search(filter.Search, "t.name", "t.sku")
+	return l, l.Search(filter.Search, "t.name", "t.sku")
 }
+
+// ProductsBySKU reads products by their stock-keeping units.
+func ProductsBySKU(d *DB) func(ctx context.Context, skus []string) (map[string]*Product, error) {
+	return By(d.Database, "t.sku = ANY($1::text[])", func(p *Product) string { return p.SKU })
+}
+
+// OnlyActive restricts a list of products to those that can be bought.
+func OnlyActive(l *List) { l.OnlyFlagged("t.is_active") }

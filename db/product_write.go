@@ -52,14 +52,14 @@ func (d *DB) CreateProduct(ctx context.Context, in NewProduct) (*Product, UserEr
 		return nil, nil, err
 	}
 	var product *Product
-	err = d.write(ctx, "Product", `WITH added AS (
+	err = d.Mutate(ctx, "Product", `WITH added AS (
 	INSERT INTO products (id, sku, name, description, price, stock, is_active, created_at, updated_at)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, now(), now()) RETURNING *
 )
-SELECT 'product', r FROM (SELECT `+whole[Product](d)+` FROM added t) r`,
+SELECT 'product', r FROM (SELECT `+WholeColumns[Product](d.Database)+` FROM added t) r`,
 		[]any{id, in.SKU, in.Name, in.Description, price, in.Stock, in.IsActive},
-		parts{"product": rowPart(d, func(p *Product) { product = p })})
-	if taken(err, "products_sku_key") {
+		Readers{"product": ReadWhole(d.Database, func(p *Product) { product = p })})
+	if IsTaken(err, "products_sku_key") {
 		errs.Add(ErrTaken, "another product has this stock-keeping unit", "sku")
 		return nil, errs, nil
 	}
@@ -88,19 +88,19 @@ func (d *DB) UpdateProduct(ctx context.Context, in ProductChange) (*Product, Use
 		return nil, errs, nil
 	}
 	var current, changed *Product
-	err = d.write(ctx, "Product", `WITH current AS (
+	err = d.Mutate(ctx, "Product", `WITH current AS (
 	SELECT * FROM products WHERE id = $1 FOR UPDATE
 ), changed AS (
 	UPDATE products p SET name = coalesce($3::text, p.name), description = coalesce($4::text, p.description), price = coalesce($5::bigint, p.price),
 		is_active = coalesce($6::boolean, p.is_active), version = p.version + given::int, updated_at = CASE WHEN given THEN now() ELSE p.updated_at END
 	FROM current c, (SELECT num_nonnulls($3::text, $4::text, $5::bigint, $6::boolean) > 0 AS given) g WHERE p.id = c.id AND c.version = $2 RETURNING p.*
 )
-SELECT 'current', r FROM (SELECT `+whole[Product](d)+` FROM current t) r
-UNION ALL SELECT 'changed', r FROM (SELECT `+whole[Product](d)+` FROM changed t) r`,
+SELECT 'current', r FROM (SELECT `+WholeColumns[Product](d.Database)+` FROM current t) r
+UNION ALL SELECT 'changed', r FROM (SELECT `+WholeColumns[Product](d.Database)+` FROM changed t) r`,
 		[]any{id, in.ExpectedVersion, in.Name, in.Description, price, in.IsActive},
-		parts{
-			"current": rowPart(d, func(p *Product) { current = p }),
-			"changed": rowPart(d, func(p *Product) { changed = p }),
+		Readers{
+			"current": ReadWhole(d.Database, func(p *Product) { current = p }),
+			"changed": ReadWhole(d.Database, func(p *Product) { changed = p }),
 		})
 	switch {
 	case err != nil:
@@ -136,9 +136,9 @@ func (d *DB) AdjustStock(ctx context.Context, user UUID, in StockChange) (*Produ
 	for {
 		var (
 			current, changed *Product
-			before           *known
+			before           *usedKey
 		)
-		err = d.write(ctx, "Product", `WITH known AS (
+		err = d.Mutate(ctx, "Product", `WITH known AS (
 	SELECT input_hash, result_id FROM idempotency_keys
 	WHERE user_id = $1::uuid AND mutation = 'adjustStock' AND key = $2 AND created_at > now() - interval '24 hours'
 ), current AS (
@@ -153,13 +153,13 @@ func (d *DB) AdjustStock(ctx context.Context, user UUID, in StockChange) (*Produ
 	RETURNING p.*
 )
 SELECT 'known', k FROM known k
-UNION ALL SELECT 'current', r FROM (SELECT `+whole[Product](d)+` FROM current t) r
-UNION ALL SELECT 'changed', r FROM (SELECT `+whole[Product](d)+` FROM changed t) r`,
+UNION ALL SELECT 'current', r FROM (SELECT `+WholeColumns[Product](d.Database)+` FROM current t) r
+UNION ALL SELECT 'changed', r FROM (SELECT `+WholeColumns[Product](d.Database)+` FROM changed t) r`,
 			[]any{user, in.IdempotencyKey, hash, id, in.By},
-			parts{
-				"known":   func(r *record) error { before = &known{}; return before.part(r) },
-				"current": rowPart(d, func(p *Product) { current = p }),
-				"changed": rowPart(d, func(p *Product) { changed = p }),
+			Readers{
+				"known":   func(r *record) error { before = &usedKey{}; return before.read(r) },
+				"current": ReadWhole(d.Database, func(p *Product) { current = p }),
+				"changed": ReadWhole(d.Database, func(p *Product) { changed = p }),
 			})
 		switch {
 		case err != nil:

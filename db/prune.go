@@ -21,17 +21,17 @@ func (d *DB) DeleteReadNotifications(ctx context.Context, before time.Time) (int
 // they are.
 func (d *DB) UnreadNotifications(ctx context.Context, before time.Time) (ids []UUID, users map[UUID]bool, err error) {
 	users = map[UUID]bool{}
-	err = d.ask(ctx, statement{
+	err = d.Read(ctx, statement{
 		table: "Notification",
 		sql:   "SELECT id, user_id FROM notifications WHERE read_at IS NULL AND created_at < $1 ORDER BY created_at LIMIT $2",
 		args:  []any{before, pruneBatch},
 		read: func(r *record) error {
 			var id, user UUID
-			if err := r.scan(0, &id); err != nil {
+			if err := r.Scan(0, &id); err != nil {
 				return err
 			}
 			ids = append(ids, id)
-			err := r.scan(1, &user)
+			err := r.Scan(1, &user)
 			users[user] = true
 			return err
 		},
@@ -60,7 +60,7 @@ func (d *DB) DeleteEndedSessions(ctx context.Context) (int, error) {
 
 // prune runs a DELETE.
 func (d *DB) prune(ctx context.Context, table, sql string, args ...any) (deleted int, err error) {
-	err = d.change(ctx, statement{
+	err = d.Change(ctx, statement{
 		table: table, sql: sql + " RETURNING 1", args: args,
 		read: func(*record) error { deleted++; return nil },
 	})

@@ -2,10 +2,7 @@ package db
 
 import (
 	"context"
-	"fmt"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 )
 
 // Queue is how jobs and reports stand at one moment.
@@ -26,7 +23,8 @@ type JobCount struct {
 
 // Queue reads how jobs and reports stand, in one statement, which reads all jobs and reports: don't ask often.
 func (d *DB) Queue(ctx context.Context) (*Queue, error) {
-	rows, release, err := d.query(ctx, `SELECT 'job', kind, state::text, count(*)::float8 FROM river_job GROUP BY kind, state
+	queue := &Queue{Delays: map[string]time.Duration{}, Reports: map[ReportStatus]int{}}
+	err := d.Read(ctx, statement{table: "Queue", sql: `SELECT 'job', kind, state::text, count(*)::float8 FROM river_job GROUP BY kind, state
 UNION ALL
 SELECT 'delay', queue, '', coalesce(greatest(extract(epoch FROM now() - min(since)), 0), 0)::float8 FROM (
 	SELECT name AS queue, NULL::timestamptz AS since FROM river_queue
@@ -34,17 +32,16 @@ SELECT 'delay', queue, '', coalesce(greatest(extract(epoch FROM now() - min(sinc
 	SELECT queue, scheduled_at FROM river_job WHERE state = 'available'
 ) q GROUP BY queue
 UNION ALL
-SELECT 'report', status::text, '', count(*)::float8 FROM reports GROUP BY status`)
-	if err != nil {
-		return nil, err
-	}
-	defer release()
-	queue := &Queue{Delays: map[string]time.Duration{}, Reports: map[ReportStatus]int{}}
-	var (
-		what, name, state string
-		number            float64
-	)
-	_, err = pgx.ForEachRow(rows, []any{&what, &name, &state, &number}, func() error {
+SELECT 'report', status::text, '', count(*)::float8 FROM reports GROUP BY status`, read: func(r *record) error {
+		var (
+			what, name, state string
+			number            float64
+		)
+		for i, to := range []any{&what, &name, &state, &number} {
+			if err := r.Scan(i, to); err != nil {
+				return err
+			}
+		}
 		switch what {
 		case "job":
 			queue.Jobs = append(queue.Jobs, JobCount{Kind: name, State: state, Count: int(number)})
@@ -54,9 +51,6 @@ SELECT 'report', status::text, '', count(*)::float8 FROM reports GROUP BY status
 			queue.Reports[ReportStatus(name)] = int(number)
 		}
 		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("reading how the jobs stand: %w", explained(ctx, rows.Conn(), err))
-	}
-	return queue, nil
+	}})
+	return queue, err
 }

@@ -72,7 +72,8 @@ func (r *Report) DownloadURL(ctx context.Context) *string {
 	return &url
 }
 
-func (r *Report) linked(link func(context.Context, *Report) string) { r.link = link }
+// Init tells it how to link to its file.
+func (r *Report) Init(with any) { r.link = with.(*rowContext).link }
 
 func (r *Report) key() UUID      { return r.ID }
 func (r *Report) setKey(id UUID) { r.ID = id }
@@ -87,7 +88,7 @@ func (*Report) table() tableInfo {
 	}
 }
 
-func (r *Report) sortValue(string) sortValue { return instant(r.CreatedAt) }
+func (r *Report) sortValue(string) sortValue { return TimeValue(r.CreatedAt) }
 
 const (
 	own   = "own"
@@ -95,15 +96,15 @@ const (
 )
 
 // Reports is the list of all reports, newest first.
-func Reports() List { return List{name: "reports", column: "created_at", descending: true} }
+func Reports() List { return List{Name: "reports", Column: "created_at", Descending: true} }
 
 // ReportsOf is the same list for each of several users.
 func ReportsOf() List {
 	l := Reports()
-	l.of("User.reports", "requested_by")
+	l.Of("User.reports", "requested_by")
 	return l
 }
 
 // OnlyOwn restricts a list of reports to those of each one's own orders: others are for staff, also where it was a
 // customer who asked for them, while they were of the staff.
-func (l *List) OnlyOwn() { l.literal(isOwn) }
+func OnlyOwn(l *List) { l.Literal(isOwn) }

@@ -64,11 +64,11 @@ func (d *DB) RequeueReport(ctx context.Context, id UUID, attempt int) (*Report, 
 
 func (d *DB) changeReport(ctx context.Context, update string, args ...any) (*Report, error) {
 	var report *Report
-	err := d.write(ctx, "Report", `WITH changed AS (
+	err := d.Mutate(ctx, "Report", `WITH changed AS (
 	`+update+`
 )
-SELECT 'report', r FROM (SELECT `+whole[Report](d)+` FROM changed t) r`, args,
-		parts{"report": rowPart(d, func(p *Report) { report = p })})
+SELECT 'report', r FROM (SELECT `+WholeColumns[Report](d.Database)+` FROM changed t) r`, args,
+		Readers{"report": ReadWhole(d.Database, func(p *Report) { report = p })})
 	return report, err
 }
 
@@ -81,7 +81,7 @@ func (d *DB) ReapReports(ctx context.Context, silence time.Duration, enqueue Enq
 	var reports []*Report
 	err := d.transaction(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		reports = nil
-		err := d.write(ctx, "Report", `WITH dead AS MATERIALIZED (
+		err := d.Mutate(ctx, "Report", `WITH dead AS MATERIALIZED (
 	SELECT id FROM reports WHERE status = 'RUNNING' AND coalesce(heartbeat_at, started_at) < now() - $1::bigint * interval '1 microsecond'
 	ORDER BY coalesce(heartbeat_at, started_at) LIMIT 100 FOR UPDATE SKIP LOCKED
 ), lost AS MATERIALIZED (
@@ -95,8 +95,8 @@ func (d *DB) ReapReports(ctx context.Context, silence time.Duration, enqueue Enq
 	UPDATE reports p SET attempt = p.attempt + 1, status = 'QUEUED', progress = 0, heartbeat_at = now()
 	FROM (SELECT id FROM dead UNION ALL SELECT id FROM lost) n WHERE p.id = n.id RETURNING p.*
 )
-SELECT 'report', r FROM (SELECT `+whole[Report](d)+` FROM changed t) r`, []any{silence.Microseconds()},
-			parts{"report": rowPart(d, func(p *Report) { reports = append(reports, p) })})
+SELECT 'report', r FROM (SELECT `+WholeColumns[Report](d.Database)+` FROM changed t) r`, []any{silence.Microseconds()},
+			Readers{"report": ReadWhole(d.Database, func(p *Report) { reports = append(reports, p) })})
 		for _, p := range reports {
 			if err == nil {
 				err = enqueue(ctx, tx, p.ID, p.Attempt, first)
@@ -110,9 +110,9 @@ SELECT 'report', r FROM (SELECT `+whole[Report](d)+` FROM changed t) r`, []any{s
 // OldReports lists reports that were finished longer ago than a time, up to 100, the oldest first.
 func (d *DB) OldReports(ctx context.Context, age time.Duration) ([]*Report, error) {
 	var reports []*Report
-	err := d.write(ctx, "Report", `SELECT 'report', r FROM (SELECT `+whole[Report](d)+` FROM reports t
+	err := d.Mutate(ctx, "Report", `SELECT 'report', r FROM (SELECT `+WholeColumns[Report](d.Database)+` FROM reports t
 	WHERE finished_at < now() - $1::bigint * interval '1 microsecond' ORDER BY finished_at LIMIT 100) r`,
-		[]any{age.Microseconds()}, parts{"report": rowPart(d, func(p *Report) { reports = append(reports, p) })})
+		[]any{age.Microseconds()}, Readers{"report": ReadWhole(d.Database, func(p *Report) { reports = append(reports, p) })})
 	return reports, err
 }
 
@@ -124,11 +124,11 @@ func (d *DB) DeleteReport(ctx context.Context, id UUID) error {
 
 // BlobStore names the store that the shop's files are in, which is the given one where there was none.
 func (d *DB) BlobStore(ctx context.Context, id UUID) (UUID, error) {
-	err := d.change(ctx, statement{
+	err := d.Change(ctx, statement{
 		table: "Report",
 		sql:   "INSERT INTO blob_store (id) VALUES ($1) ON CONFLICT (only_row) DO UPDATE SET only_row = true RETURNING id",
 		args:  []any{id},
-		read:  func(r *record) error { return r.scan(0, &id) },
+		read:  func(r *record) error { return r.Scan(0, &id) },
 	})
 	return id, err
 }

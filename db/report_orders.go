@@ -42,17 +42,17 @@ func (d *DB) exportedOrders(r *Report) (List, error) {
 	if err != nil {
 		return List{}, err
 	}
-	list.bound("placed_at", ">=", r.From.Begin(d.zone))
-	list.bound("placed_at", "<", r.To.AddDays(1).Begin(d.zone))
+	list.Bound("placed_at", ">=", r.From.Begin(d.zone))
+	list.Bound("placed_at", "<", r.To.AddDays(1).Begin(d.zone))
 	return list, nil
 }
 
 func (d *DB) countOrders(ctx context.Context, list List) (count int64, err error) {
 	b := &builder{}
 	b.add("SELECT count(*) FROM orders t")
-	list.writeConditions(b, nil, true)
-	err = d.execute(ctx, statement{table: "Order", sql: b.String(), args: b.args, planned: true, read: func(r *record) error {
-		return r.wides(0, &count)
+	list.WriteConditions(b, nil)
+	err = d.Execute(ctx, statement{table: "Order", sql: b.String(), args: b.args, Replan: true, read: func(r *record) error {
+		return r.Int64s(0, &count)
 	}})
 	return count, err
 }
@@ -77,23 +77,23 @@ func (o *orderReader) readBatch(ctx context.Context, after *cursor) (batch order
 	b := &builder{}
 	b.add(`SELECT o.id, o.placed_at, o.number, o.status, u.username, i.product_sku, i.product_name, i.quantity::bigint, i.unit_price, i.line_total
 FROM (SELECT t.id, t.placed_at, t.number, t.status, t.customer_id FROM orders t`)
-	o.list.writeConditions(b, &window{after: after}, true)
-	b.add(o.list.sorting("t", false), " LIMIT ", strconv.Itoa(o.to.Batch), `) o
+	o.list.WriteConditions(b, after)
+	b.add(o.list.OrderBy("t"), " LIMIT ", strconv.Itoa(o.to.Batch), `) o
 CROSS JOIN LATERAL (SELECT username FROM users WHERE id = o.customer_id OFFSET 0) u
 LEFT JOIN LATERAL (SELECT * FROM order_items WHERE order_id = o.id OFFSET 0) i ON true
 ORDER BY o.placed_at, o.id, i.line`)
-	err = o.d.execute(ctx, statement{
-		table: "Order", sql: b.String(), args: b.args, planned: true,
+	err = o.d.Execute(ctx, statement{
+		table: "Order", sql: b.String(), args: b.args, Replan: true,
 		read: func(r *record) error {
 			var placed int64
-			if err := r.wides(1, &placed); err != nil {
+			if err := r.Int64s(1, &placed); err != nil {
 				return err
 			}
-			if id := UUID(r.columns[0].bytes); id != batch.last.id {
+			if id := UUID(r.Bytes(0)); id != batch.last.id {
 				batch.orders++
-				batch.last = cursor{value: instant(instantOf(placed)), id: id}
+				batch.last = cursor{value: TimeValue(InstantOf(placed)), id: id}
 			}
-			if r.null(7) {
+			if r.Null(7) {
 				return nil // an order without lines
 			}
 			return o.line(r, placed)
@@ -104,20 +104,20 @@ ORDER BY o.placed_at, o.id, i.line`)
 
 func (o *orderReader) line(r *record, placed int64) error {
 	var number, quantity, unitPrice, lineTotal int64
-	if err := r.wides(2, &number); err != nil {
+	if err := r.Int64s(2, &number); err != nil {
 		return err
 	}
-	if err := r.wides(7, &quantity, &unitPrice, &lineTotal); err != nil {
+	if err := r.Int64s(7, &quantity, &unitPrice, &lineTotal); err != nil {
 		return err
 	}
 	row := &o.row
 	row.reset()
 	row.integer(number)
-	row.instant(instantOf(placed))
-	row.text(r.columns[3].bytes)
-	row.text(r.columns[4].bytes)
-	row.text(r.columns[5].bytes)
-	row.text(r.columns[6].bytes)
+	row.instant(InstantOf(placed))
+	row.text(r.Bytes(3))
+	row.text(r.Bytes(4))
+	row.text(r.Bytes(5))
+	row.text(r.Bytes(6))
 	row.integer(quantity)
 	row.amount(Money{unitPrice, o.d.currency})
 	row.amount(Money{lineTotal, o.d.currency})

@@ -102,11 +102,11 @@ func (d *DB) readTopProducts(ctx context.Context, r *Report, to ReportReader) er
 ) s JOIN products p ON p.id = s.product_id
 ORDER BY s.revenue DESC, p.sku`, func(row *reportRow, r *record) error {
 		var quantity, revenue int64
-		if err := r.wides(2, &quantity, &revenue); err != nil {
+		if err := r.Int64s(2, &quantity, &revenue); err != nil {
 			return err
 		}
-		row.text(r.columns[0].bytes)
-		row.text(r.columns[1].bytes)
+		row.text(r.Bytes(0))
+		row.text(r.Bytes(1))
 		row.integer(quantity)
 		row.amount(Money{revenue, d.currency})
 		return nil
@@ -123,14 +123,14 @@ func (d *DB) readCustomerActivity(ctx context.Context, r *Report, to ReportReade
 ) s JOIN users u ON u.id = s.customer_id
 ORDER BY u.username COLLATE "und-x-icu"`, func(row *reportRow, r *record) error {
 		var orders, revenue, first, last int64
-		if err := r.wides(1, &orders, &revenue, &first, &last); err != nil {
+		if err := r.Int64s(1, &orders, &revenue, &first, &last); err != nil {
 			return err
 		}
-		row.text(r.columns[0].bytes)
+		row.text(r.Bytes(0))
 		row.integer(orders)
 		row.amount(Money{revenue, d.currency})
-		row.instant(instantOf(first))
-		row.instant(instantOf(last))
+		row.instant(InstantOf(first))
+		row.instant(InstantOf(last))
 		return nil
 	})
 }
@@ -138,8 +138,8 @@ ORDER BY u.username COLLATE "und-x-icu"`, func(row *reportRow, r *record) error 
 // readSums reads a report that is one statement over the range's orders.
 func (d *DB) readSums(ctx context.Context, r *Report, to ReportReader, sql string, fill func(*reportRow, *record) error) error {
 	var row reportRow
-	return d.execute(ctx, statement{
-		table: "Report", sql: sql, planned: true,
+	return d.Execute(ctx, statement{
+		table: "Report", sql: sql, Replan: true,
 		args: []any{r.From.Begin(d.zone), r.To.AddDays(1).Begin(d.zone)},
 		read: func(rec *record) error {
 			row.reset()

@@ -1,12 +1,8 @@
 package db
 
 import (
-	"encoding/binary"
-	"fmt"
 	"strconv"
 	"time"
-
-	"github.com/jackc/pgx/v5/pgtype"
 )
 
 // CellKind says how a cell is to be written.
@@ -64,25 +60,4 @@ func (r *reportRow) instant(t time.Time) {
 	from := len(r.bytes)
 	r.bytes = t.UTC().AppendFormat(r.bytes, "2006-01-02T15:04:05.000000Z")
 	r.add(CellExact, from)
-}
-
-// wide reads the eight bytes of a bigint or a timestamptz: at 1.5 million rows, pgx's own scanning shows.
-func (r *record) wide(i int) (int64, error) {
-	c := &r.columns[i]
-	if c.format != pgtype.BinaryFormatCode || len(c.bytes) != 8 {
-		return 0, fmt.Errorf("reading column %d: %d bytes instead of 8", i+1, len(c.bytes))
-	}
-	return int64(binary.BigEndian.Uint64(c.bytes)), nil
-}
-
-// wides reads several columns that follow each other.
-func (r *record) wides(from int, to ...*int64) error {
-	for i, p := range to {
-		n, err := r.wide(from + i)
-		if err != nil {
-			return err
-		}
-		*p = n
-	}
-	return nil
 }

@@ -75,12 +75,12 @@ func (d *DB) RequestReport(ctx context.Context, user, customer UUID, in NewRepor
 	for {
 		var (
 			report *Report
-			before *known
+			before *usedKey
 			full   bool
 		)
 		err := d.transaction(ctx, func(ctx context.Context, tx pgx.Tx) error {
 			report, before, full = nil, nil, false
-			err := d.write(ctx, "Report", `WITH known AS (
+			err := d.Mutate(ctx, "Report", `WITH known AS (
 	SELECT input_hash, result_id FROM idempotency_keys
 	WHERE user_id = $1::uuid AND mutation = 'requestReport' AND key = $2 AND created_at > now() - interval '24 hours'
 ), place AS MATERIALIZED (
@@ -96,13 +96,13 @@ func (d *DB) RequestReport(ctx context.Context, user, customer UUID, in NewRepor
 )
 SELECT 'known', k FROM known k
 UNION ALL SELECT 'full', p FROM place p WHERE p.free IS NULL
-UNION ALL SELECT 'report', r FROM (SELECT `+whole[Report](d, own)+` FROM added t) r
-UNION ALL SELECT 'report', r FROM (SELECT `+whole[Report](d, own)+` FROM reports t JOIN known k ON t.id = k.result_id) r`,
+UNION ALL SELECT 'report', r FROM (SELECT `+WholeColumns[Report](d.Database, own)+` FROM added t) r
+UNION ALL SELECT 'report', r FROM (SELECT `+WholeColumns[Report](d.Database, own)+` FROM reports t JOIN known k ON t.id = k.result_id) r`,
 				[]any{user, in.IdempotencyKey, hash, id, in.Kind, in.Format, in.From.String(), in.To.String(), filter, d.openReports},
-				parts{
+				Readers{
 					"full":   func(*record) error { full = true; return nil },
-					"known":  func(r *record) error { before = &known{}; return before.part(r) },
-					"report": rowPart(d, func(p *Report) { report = p }, own),
+					"known":  func(r *record) error { before = &usedKey{}; return before.read(r) },
+					"report": ReadWhole(d.Database, func(p *Report) { report = p }, own),
 				})
 			switch {
 			case err != nil || before != nil || full:
@@ -160,7 +160,7 @@ func (d *DB) reportFilter(in NewReport, customer UUID) (json.RawMessage, UserErr
 		return nil, nil, nil
 	}
 	if _, err := Orders(d.currency, filter, nil); err != nil {
-		return nil, nil, within(err, "input")
+		return nil, nil, Within(err, "input")
 	}
 	text, err := json.Marshal(filter)
 	if err != nil {
@@ -181,17 +181,17 @@ func (d *DB) CancelReport(ctx context.Context, report ID, by UUID) (*Report, Use
 		asker = &by
 	}
 	var current, changed *Report
-	err = d.write(ctx, "Report", `WITH current AS MATERIALIZED (
+	err = d.Mutate(ctx, "Report", `WITH current AS MATERIALIZED (
 	SELECT * FROM reports WHERE id = $1 AND ($2::uuid IS NULL OR requested_by = $2::uuid AND own_report(requested_by, filter)) FOR UPDATE
 ), changed AS (
 	UPDATE reports p SET status = 'CANCELLED', finished_at = now(), heartbeat_at = NULL FROM current c
 	WHERE p.id = c.id AND c.status IN ('QUEUED', 'RUNNING') RETURNING p.*
 )
-SELECT 'current', r FROM (SELECT `+whole[Report](d)+` FROM current t) r
-UNION ALL SELECT 'changed', r FROM (SELECT `+whole[Report](d)+` FROM changed t) r`, []any{id, asker},
-		parts{
-			"current": rowPart(d, func(p *Report) { current = p }),
-			"changed": rowPart(d, func(p *Report) { changed = p }),
+SELECT 'current', r FROM (SELECT `+WholeColumns[Report](d.Database)+` FROM current t) r
+UNION ALL SELECT 'changed', r FROM (SELECT `+WholeColumns[Report](d.Database)+` FROM changed t) r`, []any{id, asker},
+		Readers{
+			"current": ReadWhole(d.Database, func(p *Report) { current = p }),
+			"changed": ReadWhole(d.Database, func(p *Report) { changed = p }),
 		})
 	var errs UserErrors
 	switch {

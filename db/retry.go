@@ -23,7 +23,7 @@ func again(ctx context.Context, run func() error, repeatable func(error) bool, u
 			return err
 		}
 		undo()
-		if !failedBy(err, conflict) {
+		if !FailedBy(err, Conflict) {
 			continue // another connection is all that it takes
 		}
 		select {
@@ -35,22 +35,22 @@ func again(ctx context.Context, run func() error, repeatable func(error) bool, u
 	}
 }
 
-// ask runs a statement that only reads. It is sent again, on another connection, where it failed before a row has come:
+// Read runs a statement that only reads. It is sent again, on another connection, where it failed before a row has come:
 // Postgres may have closed its connection a moment ago.
-func (d *DB) ask(ctx context.Context, s statement) error {
+func (d *Database) Read(ctx context.Context, s statement) error {
 	begun, read := false, s.read
 	s.read = func(r *record) error {
 		begun = true
 		return read(r)
 	}
-	return again(ctx, func() error { return d.execute(ctx, s) },
-		func(err error) bool { return !begun && failedBy(err, conflict, lost) },
+	return again(ctx, func() error { return d.Execute(ctx, s) },
+		func(err error) bool { return !begun && FailedBy(err, Conflict, Lost) },
 		func() { refund(ctx) })
 }
 
 // repeatable says whether what changes rows has surely changed none, and may do so if it is sent again.
 func repeatable(err error) bool {
-	return failedBy(err, conflict) || failedBy(err, lost) && pgconn.SafeToRetry(err)
+	return FailedBy(err, Conflict) || FailedBy(err, Lost) && pgconn.SafeToRetry(err)
 }
 
 // refund takes a statement that did nothing back from the requests that it was for.

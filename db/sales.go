@@ -23,18 +23,18 @@ func (p *SalesPoint) Average() Money { return p.Total.DividedBy(p.OrderCount) }
 // interval that is named, but only days of the range are summed.
 func (d *DB) SalesSeries(ctx context.Context, from, to Date, interval SalesInterval) ([]*SalesPoint, error) {
 	if to.Before(from) {
-		return nil, within(NewFault(CodeBadInput, "`to` must not be before `from`"), "to")
+		return nil, Within(NewFault(CodeBadInput, "`to` must not be before `from`"), "to")
 	}
 	var points []*SalesPoint
 	var begins []time.Time // when the interval of each point begins
 	for day := from.Start(interval); !to.Before(day); day = day.Next(interval) {
 		if len(points) == maxSalesPoints {
-			return nil, within(NewFault(CodeBadInput, "a series has 400 points at most: take a shorter range or a longer interval"), "interval")
+			return nil, Within(NewFault(CodeBadInput, "a series has 400 points at most: take a shorter range or a longer interval"), "interval")
 		}
 		points = append(points, &SalesPoint{Date: day, Total: Money{In: d.currency}})
 		begins = append(begins, day.Begin(d.zone))
 	}
-	return points, d.run(ctx, statement{
+	return points, d.Run(ctx, statement{
 		table: "Order",
 		sql: `SELECT width_bucket(o.placed_at, $1::timestamptz[]), count(*)::int, sum(o.total)::bigint FROM orders o
 WHERE o.placed_at >= $2::timestamptz AND o.placed_at < $3::timestamptz AND o.status NOT IN ('PENDING', 'CANCELLED')
@@ -42,14 +42,14 @@ GROUP BY 1`,
 		args: []any{begins, from.Begin(d.zone), to.AddDays(1).Begin(d.zone)},
 		read: func(r *record) error {
 			var nth int // from 1 on
-			if err := r.scan(0, &nth); err != nil {
+			if err := r.Scan(0, &nth); err != nil {
 				return err
 			}
 			p := points[nth-1]
-			if err := r.scan(1, &p.OrderCount); err != nil {
+			if err := r.Scan(1, &p.OrderCount); err != nil {
 				return err
 			}
-			return r.scan(2, &p.Total.Minor)
+			return r.Scan(2, &p.Total.Minor)
 		},
 	})
 }

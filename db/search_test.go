@@ -34,7 +34,7 @@ func namesOf(ctx context.Context, t *testing.T, d *db.DB, filter *db.ProductFilt
 	require.NoError(t, err)
 	page := db.FirstRows(size)
 	for {
-		pages, err := db.PageOf[db.Product](d, l, page, db.Parts{Rows: true, Edges: true})(ctx, []db.UUID{{}})
+		pages, err := db.PageOf[db.Product](d.Database, l, page, db.Parts{Rows: true, Edges: true})(ctx, []db.UUID{{}})
 		require.NoError(t, err)
 		rows := pages[db.UUID{}]
 		for _, p := range rows.Nodes {

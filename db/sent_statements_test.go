@@ -24,9 +24,9 @@ func TestSentStatements(t *testing.T) {
 		return p
 	})
 	send := func(ctx context.Context, sql string, tag string) context.Context {
-		ctx = tracer{}.TraceQueryStart(ctx, nil, pgx.TraceQueryStartData{SQL: sql})
+		ctx = Tracer{}.TraceQueryStart(ctx, nil, pgx.TraceQueryStartData{SQL: sql})
 		if tag != "" {
-			tracer{}.TraceQueryEnd(ctx, nil, pgx.TraceQueryEndData{CommandTag: pgconn.NewCommandTag(tag)})
+			Tracer{}.TraceQueryEnd(ctx, nil, pgx.TraceQueryEndData{CommandTag: pgconn.NewCommandTag(tag)})
 		}
 		return ctx
 	}
@@ -53,8 +53,8 @@ func BenchmarkSent(b *testing.B) {
 	for b.Loop() {
 		ctx, _ := WithBudget(b.Context(), 4, asker)
 		for range 4 {
-			of := tracer{}.TraceQueryStart(ctx, nil, pgx.TraceQueryStartData{SQL: "SELECT 1"})
-			tracer{}.TraceQueryEnd(of, nil, pgx.TraceQueryEndData{})
+			of := Tracer{}.TraceQueryStart(ctx, nil, pgx.TraceQueryStartData{SQL: "SELECT 1"})
+			Tracer{}.TraceQueryEnd(of, nil, pgx.TraceQueryEndData{})
 		}
 	}
 }

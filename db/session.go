@@ -36,7 +36,7 @@ func (d *DB) StartSession(ctx context.Context, in NewSession) (*Session, error) 
 		return nil, err
 	}
 	var session *Session
-	err = d.write(ctx, "Session", `WITH started AS (
+	err = d.Mutate(ctx, "Session", `WITH started AS (
 	INSERT INTO sessions (id, token_hash, user_id, generation, created_at, used_at, expires_at)
 	SELECT $1, $2, u.id, u.session_generation, now(), now(), now() + $3::bigint * interval '1 microsecond'
 	FROM users u JOIN credentials c ON c.user_id = u.id
@@ -45,14 +45,14 @@ func (d *DB) StartSession(ctx context.Context, in NewSession) (*Session, error) 
 )
 SELECT 'session', r FROM (SELECT `+sessionColumns+` FROM started s) r`,
 		[]any{id, in.Token[:], in.Lifetime.Microseconds(), in.User, in.PasswordHash},
-		parts{"session": func(r *record) (err error) { session, err = readSession(r); return err }})
+		Readers{"session": func(r *record) (err error) { session, err = readSession(r); return err }})
 	return session, err
 }
 
 // SessionsByToken reads sessions that still count, with their users, by their tokens' hashes.
 func SessionsByToken(d *DB) func(ctx context.Context, hashes []TokenHash) (map[TokenHash]*Session, error) {
-	reads := tableOf[User](d).reading(nil, false)
-	sql := "SELECT s.token_hash, " + sessionColumns + ", " + reads.list + ` FROM sessions s JOIN users t ON t.id = s.user_id
+	reads := WholeRow[User](d.Database)
+	sql := "SELECT s.token_hash, " + sessionColumns + ", " + reads.Columns + ` FROM sessions s JOIN users t ON t.id = s.user_id
 WHERE s.token_hash = ANY($1::bytea[]) AND s.expires_at > now() AND t.is_active AND s.generation = t.session_generation`
 	return func(ctx context.Context, hashes []TokenHash) (map[TokenHash]*Session, error) {
 		sessions := make(map[TokenHash]*Session, len(hashes))
@@ -63,17 +63,17 @@ WHERE s.token_hash = ANY($1::bytea[]) AND s.expires_at > now() AND t.is_active A
 		for i := range hashes {
 			keys[i] = hashes[i][:]
 		}
-		users := mapperOf[User](d, reads.fields)
-		return sessions, d.ask(ctx, statement{table: "Session", sql: sql, args: []any{keys}, read: func(r *record) error {
+		users := NewMapper[User](d.Database, reads)
+		return sessions, d.Read(ctx, statement{table: "Session", sql: sql, args: []any{keys}, read: func(r *record) error {
 			var hash []byte
-			if err := r.scan(0, &hash); err != nil {
+			if err := r.Scan(0, &hash); err != nil {
 				return err
 			}
-			s, err := readSession(&record{types: r.types, columns: r.columns[1:]})
+			s, err := readSession(r.Skip(1))
 			if err != nil {
 				return err
 			}
-			s.User, err = users.row(r, 1+sessionWidth)
+			s.User, err = users.Row(r, 1+sessionWidth)
 			sessions[TokenHash(hash)] = s
 			return err
 		}})
@@ -83,23 +83,23 @@ WHERE s.token_hash = ANY($1::bytea[]) AND s.expires_at > now() AND t.is_active A
 // ProlongSession lets a session that is used live on. It returns the session as it is now, or nil where it has ended.
 func (d *DB) ProlongSession(ctx context.Context, id UUID, lifetime, longest time.Duration) (*Session, error) {
 	var session *Session
-	err := d.write(ctx, "Session", `WITH prolonged AS (
+	err := d.Mutate(ctx, "Session", `WITH prolonged AS (
 	UPDATE sessions SET used_at = now(),
 		expires_at = least(now() + $2::bigint * interval '1 microsecond', created_at + $3::bigint * interval '1 microsecond')
 	WHERE id = $1 AND expires_at > now() RETURNING *
 )
 SELECT 'session', r FROM (SELECT `+sessionColumns+` FROM prolonged s) r`,
 		[]any{id, lifetime.Microseconds(), longest.Microseconds()},
-		parts{"session": func(r *record) (err error) { session, err = readSession(r); return err }})
+		Readers{"session": func(r *record) (err error) { session, err = readSession(r); return err }})
 	return session, err
 }
 
 // EndSession ends a session, and returns whose it was; nil where it had ended.
 func (d *DB) EndSession(ctx context.Context, id UUID) (*User, error) {
 	var user *User
-	err := d.write(ctx, "Session", `WITH ended AS (DELETE FROM sessions WHERE id = $1 RETURNING user_id)
-SELECT 'user', r FROM (SELECT `+whole[User](d, unreadCount)+` FROM users t JOIN ended e ON e.user_id = t.id) r`,
-		[]any{id}, parts{"user": rowPart(d, func(u *User) { user = u }, unreadCount)})
+	err := d.Mutate(ctx, "Session", `WITH ended AS (DELETE FROM sessions WHERE id = $1 RETURNING user_id)
+SELECT 'user', r FROM (SELECT `+WholeColumns[User](d.Database, unreadCount)+` FROM users t JOIN ended e ON e.user_id = t.id) r`,
+		[]any{id}, Readers{"user": ReadWhole(d.Database, func(u *User) { user = u }, unreadCount)})
 	return user, err
 }
 
@@ -111,7 +111,7 @@ const (
 func readSession(r *record) (*Session, error) {
 	s := &Session{}
 	for i, to := range []any{&s.ID, &s.UserID, &s.Generation, &s.UsedAt, &s.ExpiresAt} {
-		if err := r.scan(i, to); err != nil {
+		if err := r.Scan(i, to); err != nil {
 			return nil, err
 		}
 	}

@@ -11,18 +11,18 @@ import (
 // mostShared and mostKeys bound how many requests share a statement, and for how many keys it is.
 const mostShared, mostKeys = 16, 2000
 
-// apart is how many statements with one text run at once before further ones wait, and then go as one: half as many as
-// there are processors to read their rows, as others than this text want them too.
-func apart() int { return max(1, runtime.GOMAXPROCS(0)/2) }
+// maxConcurrent is how many statements with the same text may run at once. Further ones wait and are merged into one. It is
+// half the number of processors, since other statements need them too.
+func maxConcurrent() int { return max(1, runtime.GOMAXPROCS(0)/2) }
 
 // sharing lets statements of several requests be one under load. Where some with one text are under way, further ones
 // gather, and go together when one is done: no clock, and nobody waits who is alone. A row is never older than the
 // request that gets it, as a statement is joined before it is sent. Each request counts it as a statement of its own;
 // two of one request are never one, so that what a request uses does not depend on the load.
 type sharing struct {
-	apart int
-	mu    sync.Mutex
-	texts map[string]*text
+	maxConcurrent int
+	mu            sync.Mutex
+	texts         map[string]*text
 }
 
 // text is what runs, and waits, of one text.
@@ -44,15 +44,15 @@ type shared struct {
 }
 
 // share runs a statement, for others too where they have the same one.
-func (d *DB) share(ctx context.Context, s statement) error {
+func (d *Database) share(ctx context.Context, s statement) error {
 	of := request{ctx, budgetOf(ctx)}
 	if !s.keyed || transactionOf(ctx) != nil || of.budget.spent() {
-		return d.ask(ctx, s)
+		return d.Read(ctx, s)
 	}
 	group := d.sharing.join(of, s)
 	if group == nil {
 		defer d.handOver(s.sql) //nolint:contextcheck // those who go next have their own
-		return d.ask(ctx, s)
+		return d.Read(ctx, s)
 	}
 	select {
 	case <-group.done:
@@ -72,7 +72,7 @@ func (s *sharing) join(of request, one statement) *shared {
 		t = &text{}
 		s.texts[one.sql] = t
 	}
-	if t.running < s.apart {
+	if t.running < s.maxConcurrent {
 		t.running++
 		return nil
 	}
@@ -113,7 +113,7 @@ func (g *shared) add(of request, one statement, keys int) {
 }
 
 // handOver ends a statement of one request, and has those who wait be served.
-func (d *DB) handOver(sql string) {
+func (d *Database) handOver(sql string) {
 	if group := d.sharing.next(sql); group != nil {
 		go d.carry(group)
 	}
@@ -121,7 +121,7 @@ func (d *DB) handOver(sql string) {
 
 // carry runs shared statements of one text, one after the other, until nobody waits: one goroutine, whose stack grows
 // once.
-func (d *DB) carry(group *shared) {
+func (d *Database) carry(group *shared) {
 	sql := group.statements[0].sql
 	for ; group != nil; group = d.sharing.next(sql) {
 		d.executeShared(group)
@@ -163,7 +163,7 @@ func requestsOf(ctx context.Context) []request {
 }
 
 // executeShared runs until all who wait for it are gone.
-func (d *DB) executeShared(group *shared) {
+func (d *Database) executeShared(group *shared) {
 	defer close(group.done)
 	defer func() {
 		if r := recover(); r != nil {
@@ -171,5 +171,5 @@ func (d *DB) executeShared(group *shared) {
 		}
 	}()
 	defer group.cancel()
-	group.err = d.ask(context.WithValue(group.ctx, requestsKey{}, group.requests), merged(group.statements))
+	group.err = d.Read(context.WithValue(group.ctx, requestsKey{}, group.requests), merged(group.statements))
 }

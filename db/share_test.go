@@ -43,10 +43,10 @@ func newCrowd(t *testing.T) *crowd {
 	c.DB, err = db.Open(t.Context(), db.Options{URL: address, Min: 1, Spans: &c.counter})
 	require.NoError(t, err)
 	t.Cleanup(c.Close)
-	c.ShareFrom(1)
+	c.SetMaxConcurrent(1)
 	c.list, err = db.Users(nil, nil)
 	require.NoError(t, err)
-	pages, err := db.PageOf[db.User](c.DB, c.list, db.FirstRows(10), db.Parts{Rows: true})(t.Context(), []db.UUID{{}})
+	pages, err := db.PageOf[db.User](c.DB.Database, c.list, db.FirstRows(10), db.Parts{Rows: true})(t.Context(), []db.UUID{{}})
 	require.NoError(t, err)
 	c.users = pages[db.UUID{}].Nodes
 	conn, err := pgx.Connect(t.Context(), address)
@@ -82,7 +82,7 @@ func (c *crowd) load(ctx context.Context, t *testing.T, users ...*db.User) <-cha
 	}
 	done := make(chan answer, 1)
 	c.begin(t, func() {
-		users, err := db.ByID[db.User](c.DB)(ctx, ids)
+		users, err := db.ByID[db.User](c.DB.Database)(ctx, ids)
 		done <- answer{users, err}
 	})
 	return done
@@ -169,7 +169,7 @@ func TestSpentRequestsDoNotShare(t *testing.T) {
 	ctx, _ := request(t.Context())
 	first := c.load(ctx, t, ids[0])
 	spent, budget := db.WithBudget(t.Context(), 0, nil)
-	_, err := db.ByID[db.User](c.DB)(spent, []db.UUID{ids[1].ID})
+	_, err := db.ByID[db.User](c.DB.Database)(spent, []db.UUID{ids[1].ID})
 	require.Error(t, err)
 	require.True(t, budget.Exceeded())
 	c.release()
@@ -183,7 +183,7 @@ func TestPagesShareStatements(t *testing.T) {
 	after := func(u *db.User) <-chan []*db.User {
 		cursor := db.Assemble(c.list, []*db.User{u}, false, false).Edges[0].Cursor()
 		two := 2
-		page := db.PageOf[db.User](c.DB, c.list, db.Page{First: &two, After: &cursor}, db.Parts{Rows: true})
+		page := db.PageOf[db.User](c.DB.Database, c.list, db.Page{First: &two, After: &cursor}, db.Parts{Rows: true})
 		ctx, _ := request(t.Context())
 		done := make(chan []*db.User, 1)
 		c.begin(t, func() {

@@ -64,31 +64,31 @@ func (s *shortages) free() {
 // isFull says whether Postgres refused a connection as it has no more of them.
 func isFull(err error) bool {
 	pg, ok := errors.AsType[*pgconn.PgError](err)
-	return ok && failureOfState(pg) == full
+	return ok && failureOfState(pg) == Full
 }
 
 // acquireOfThose waits for one of the connections that there are, as Postgres gives no more of them. Its error is that
 // answer of Postgres where none came free in time.
-func (d *DB) acquireOfThose(ctx context.Context, short *shortage) (*pgxpool.Conn, error) {
-	defer d.waiting.Add(-1)
-	if d.waiting.Add(1) > d.waiters {
+func (p *Pool) acquireOfThose(ctx context.Context, short *shortage) (*pgxpool.Conn, error) {
+	defer p.waiting.Add(-1)
+	if p.waiting.Add(1) > p.waiters {
 		return nil, short.err
 	}
-	d.shortages.waiting.Add(1)
-	defer d.shortages.waiting.Add(-1)
-	ctx, cancel := context.WithTimeout(ctx, d.wait)
+	p.shortages.waiting.Add(1)
+	defer p.shortages.waiting.Add(-1)
+	ctx, cancel := context.WithTimeout(ctx, p.wait)
 	defer cancel()
 	look := time.NewTicker(fullLook)
 	defer look.Stop()
 	for {
-		isIdle := d.pool.Stat().IdleConns() > 0
-		if isIdle || d.shortages.mayAsk() {
-			c, err := d.pool.Acquire(ctx)
+		isIdle := p.Pool.Stat().IdleConns() > 0
+		if isIdle || p.shortages.mayAsk() {
+			c, err := p.Pool.Acquire(ctx)
 			switch {
 			case isFull(err):
-				d.shortages.note(err)
+				p.shortages.note(err)
 			case err == nil && !isIdle:
-				d.shortages.last.Store(nil)
+				p.shortages.last.Store(nil)
 				return c, nil
 			default:
 				return c, err
@@ -97,14 +97,14 @@ func (d *DB) acquireOfThose(ctx context.Context, short *shortage) (*pgxpool.Conn
 		select {
 		case <-ctx.Done():
 			return nil, short.err
-		case <-d.shortages.freed:
+		case <-p.shortages.freed:
 		case <-look.C:
 		}
 	}
 }
 
-// release gives a connection back.
-func (d *DB) release(c *pgxpool.Conn) {
+// Release gives a connection back.
+func (p *Pool) Release(c *pgxpool.Conn) {
 	c.Release()
-	d.shortages.free()
+	p.shortages.free()
 }

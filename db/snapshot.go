@@ -14,15 +14,15 @@ const rollbackPatience = 5 * time.Second
 
 // snapshot runs statements that all see the shop as it was at one instant, which it tells. They may take as long as ctx
 // allows, and each is planned for its own arguments.
-func (d *DB) snapshot(ctx context.Context, run func(ctx context.Context, asOf time.Time) error) (err error) {
-	c, err := d.acquire(ctx)
+func (d *Database) snapshot(ctx context.Context, run func(ctx context.Context, asOf time.Time) error) (err error) {
+	c, err := d.pool.Acquire(ctx)
 	if err != nil {
 		return err
 	}
-	defer d.release(c)
+	defer d.pool.Release(c)
 	tx, err := c.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
 	if err != nil {
-		return fmt.Errorf("beginning a snapshot: %w", explained(ctx, c.Conn(), err))
+		return fmt.Errorf("beginning a snapshot: %w", Explain(ctx, c.Conn(), err))
 	}
 	defer func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackPatience)
@@ -35,7 +35,7 @@ func (d *DB) snapshot(ctx context.Context, run func(ctx context.Context, asOf ti
 	err = tx.QueryRow(ctx, `SELECT now() FROM set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true) AS p,
 	set_config('statement_timeout', '0', true) AS t`).Scan(&asOf)
 	if err != nil {
-		return fmt.Errorf("beginning a snapshot: %w", explained(ctx, c.Conn(), err))
+		return fmt.Errorf("beginning a snapshot: %w", Explain(ctx, c.Conn(), err))
 	}
 	return run(context.WithValue(ctx, transactionKey{}, tx), asOf)
 }

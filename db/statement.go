@@ -20,26 +20,27 @@ type statement struct {
 	keyed bool
 	// groups are what a fused statement is made of; else nil.
 	groups []statement
-	// planned is set where the statement is planned anew each time: its text holds a value that decides the plan.
-	planned bool
-	// settled is set where rows are read only once the statement has succeeded: it may be undone after they have come.
-	settled bool
+	// Replan is set where the statement is planned each time it runs: its text holds a value that decides the plan.
+	Replan bool
+	// buffered is set where rows are read only once the statement has succeeded: it may be undone after they have come.
+	buffered bool
 	// read takes one row of the result.
 	read func(r *record) error
 }
 
-// run runs a statement: through the fusion that the plan has put it into, else at once.
-func (d *DB) run(ctx context.Context, s statement) error {
+// Run runs a statement: through the fusion that the plan has put it into, else at once.
+func (d *Database) Run(ctx context.Context, s statement) error {
 	if m := membership(ctx, s.table); m != nil {
 		return m.run(ctx, d, s)
 	}
 	return d.share(ctx, s)
 }
 
-func (d *DB) execute(ctx context.Context, s statement) error {
+// Execute sends a statement once, and reads its rows.
+func (d *Database) Execute(ctx context.Context, s statement) error {
 	var options []any
-	if s.planned {
-		options = append(options, d.planAnew())
+	if s.Replan {
+		options = append(options, d.pool.PlanEachTime())
 	}
 	rows, release, err := d.query(ctx, s.sql, append(options, s.args...)...)
 	if err != nil {
@@ -50,15 +51,15 @@ func (d *DB) execute(ctx context.Context, s statement) error {
 		return fmt.Errorf("reading %s: %w", s.table, err)
 	}
 	if err := rows.Err(); err != nil {
-		return fmt.Errorf("reading %s: %w", s.table, explained(ctx, rows.Conn(), err))
+		return fmt.Errorf("reading %s: %w", s.table, Explain(ctx, rows.Conn(), err))
 	}
 	return nil
 }
 
 // readAll reads rows until there are no more, or one can't be read.
 func (s statement) readAll(rows pgx.Rows) error {
-	if s.settled {
-		return s.readSettled(rows)
+	if s.buffered {
+		return s.readBuffered(rows)
 	}
 	r := record{types: rows.Conn().TypeMap()}
 	for rows.Next() {
@@ -70,8 +71,8 @@ func (s statement) readAll(rows pgx.Rows) error {
 	return nil
 }
 
-// readSettled keeps rows until the statement has succeeded.
-func (s statement) readSettled(rows pgx.Rows) error {
+// readBuffered keeps rows until the statement has succeeded.
+func (s statement) readBuffered(rows pgx.Rows) error {
 	var kept [][]cell
 	for rows.Next() {
 		row := appendCells(nil, rows)

@@ -26,14 +26,6 @@ type RowOf[T any] interface {
 	Row
 }
 
-// priced is a row that holds amounts: it is told their currency when it is read.
-type priced interface{ price(c Currency) }
-
-// linked is a row that a file hangs on: it is told how to link to it.
-type linked interface {
-	linked(link func(context.Context, *Report) string)
-}
-
 // tableInfo says how a row type is read.
 type tableInfo struct {
 	// typeName is the row's type in the graph. Statements and plans know the table by it.
@@ -77,12 +69,23 @@ func (t *table) columnOf(field string) string {
 	return column
 }
 
-// reading is how a statement reads rows of a table.
-type reading struct {
-	columns []string // sorted, the key first
-	list    string   // for a SELECT over the alias t
-	outer   string   // for one over the alias r of that
-	fields  []*schema.Field
+// Reading is how a statement reads rows of a table.
+type Reading struct {
+	Columns string // for a SELECT over the alias t
+
+	outer  string // for one over the alias r of that
+	fields []*schema.Field
+}
+
+// WholeRow is how a statement reads all columns of rows, and some computed ones.
+func WholeRow[T any, P RowOf[T]](d *Database, computed ...string) *Reading {
+	return tableOf[T, P](d).reading(nil, false, computed...)
+}
+
+// RowByKey is how a statement reads rows for a request that has their keys.
+func RowByKey[T any, P RowOf[T]](ctx context.Context, d *Database) *Reading {
+	t := tableOf[T, P](d)
+	return t.reads(ctx, wholeRows(ctx), t.byKey...)
 }
 
 type readingKey struct {
@@ -93,17 +96,17 @@ type readingKey struct {
 
 // reads says how a request reads rows, which is found out once for all requests that select the same. whole reads all
 // columns but the computed ones that are not selected.
-func (t *table) reads(ctx context.Context, whole bool, also ...string) *reading {
+func (t *table) reads(ctx context.Context, whole bool, also ...string) *Reading {
 	p := projection(ctx)
 	made := func() any { return t.reading(p, whole, also...) }
 	if m, ok := p.(memory); ok {
-		return m.Memo(readingKey{t, whole, strings.Join(also, " ")}, made).(*reading)
+		return m.Memo(readingKey{t, whole, strings.Join(also, " ")}, made).(*Reading)
 	}
-	return made().(*reading)
+	return made().(*Reading)
 }
 
 // reading finds it out. Without a projection it is all columns but the computed ones that are not among also.
-func (t *table) reading(p Projection, whole bool, also ...string) *reading {
+func (t *table) reading(p Projection, whole bool, also ...string) *Reading {
 	if p != nil && whole {
 		for _, field := range p.Fields(t.typeName) {
 			if column := t.columnOf(field); t.computed[column] != "" {
@@ -113,7 +116,7 @@ func (t *table) reading(p Projection, whole bool, also ...string) *reading {
 		p = nil
 	}
 	columns := t.selected(p, also...)
-	return &reading{columns, t.list(columns), "r." + strings.Join(columns, ", r."), t.fieldsOf(columns)}
+	return &Reading{t.list(columns), "r." + strings.Join(columns, ", r."), t.fieldsOf(columns)}
 }
 
 // selected lists the columns to read for fields of the graph, sorted, the key first. Without a projection it is all

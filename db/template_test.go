@@ -25,12 +25,12 @@ func TestTemplateHasNoConstants(t *testing.T) {
 func TestTemplateIsTheSameWhateverIsSearchedFor(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringN(1, -1, maxSearch).Filter(storable).Draw(t, "text")
+		text := rapid.StringN(1, -1, maxSearch).Filter(Storable).Draw(t, "text")
 		var l List
 		if len(strings.Fields(text)) > maxWords {
 			return
 		}
-		require.NoError(t, l.search(&text, "t.name", "t.sku"))
+		require.NoError(t, l.Search(&text, "t.name", "t.sku"))
 		const pattern = `\?( \|\| chr\(\?\) \|\| \?)*`
 		for _, c := range l.conditions {
 			require.Regexp(t, `^search_key\(t\.name \|\| \? \|\| t\.sku\) LIKE search_pattern\(`+pattern+`\)$`, Template(c.text))

@@ -11,24 +11,24 @@ type transactionKey struct{}
 
 // transaction runs what belongs together and can't be one statement: statements under its context are part of it. Where
 // Postgres undid it because of others, all of it runs again: run must begin anew each time.
-func (d *DB) transaction(ctx context.Context, run func(ctx context.Context, tx pgx.Tx) error) error {
+func (d *Database) transaction(ctx context.Context, run func(ctx context.Context, tx pgx.Tx) error) error {
 	budget := budgetOf(ctx)
 	before := budget.sentSoFar()
-	return unsure(again(ctx, func() error { return d.transactionOnce(ctx, run) }, repeatable,
+	return ExplainWrite(again(ctx, func() error { return d.transactionOnce(ctx, run) }, repeatable,
 		func() { budget.refund(budget.sentSoFar() - before) }))
 }
 
-func (d *DB) transactionOnce(ctx context.Context, run func(ctx context.Context, tx pgx.Tx) error) error {
-	c, err := d.acquire(ctx)
+func (d *Database) transactionOnce(ctx context.Context, run func(ctx context.Context, tx pgx.Tx) error) error {
+	c, err := d.pool.Acquire(ctx)
 	if err != nil {
 		return err
 	}
-	defer d.release(c)
+	defer d.pool.Release(c)
 	err = pgx.BeginFunc(ctx, c, func(tx pgx.Tx) error {
 		return run(context.WithValue(ctx, transactionKey{}, tx), tx)
 	})
 	if err != nil && FaultOf(err) == nil {
-		return fmt.Errorf("in a transaction: %w", explained(ctx, c.Conn(), err))
+		return fmt.Errorf("in a transaction: %w", Explain(ctx, c.Conn(), err))
 	}
 	return err
 }

@@ -1,6 +1,9 @@
 package db
 
 import (
+	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -53,9 +56,11 @@ type Spending struct {
 	Average    Money
 }
 
-func (u *User) key() UUID        { return u.ID }
-func (u *User) setKey(id UUID)   { u.ID = id }
-func (u *User) price(c Currency) { u.in = c }
+func (u *User) key() UUID      { return u.ID }
+func (u *User) setKey(id UUID) { u.ID = id }
+
+// Init tells it the currency.
+func (u *User) Init(with any) { u.in = with.(*rowContext).currency }
 
 func (*User) table() tableInfo {
 	const bought = `FROM orders o WHERE o.customer_id = t.id AND o.status NOT IN ('PENDING', 'CANCELLED')`
@@ -72,9 +77,9 @@ func (*User) table() tableInfo {
 
 func (u *User) sortValue(column string) sortValue {
 	if column == "username" {
-		return sortValue{text: u.Username, isText: true}
+		return TextValue(u.Username)
 	}
-	return instant(u.CreatedAt)
+	return TimeValue(u.CreatedAt)
 }
 
 // UserFilter restricts a list of users.
@@ -92,11 +97,11 @@ type UserOrder struct {
 
 // Users is the list of all users, newest first unless order says otherwise.
 func Users(filter *UserFilter, order *UserOrder) (List, error) {
-	l := List{name: "users", column: "created_at", descending: true}
+	l := List{Name: "users", Column: "created_at", Descending: true}
 	if order != nil {
-		l.descending = order.Direction == Descending
+		l.Descending = order.Direction == Descending
 		if order.Field == UsersByUsername {
-			l.column = "username"
+			l.Column, l.IsText = "username", true
 		}
 	}
 	if filter == nil {
@@ -104,10 +109,43 @@ func Users(filter *UserFilter, order *UserOrder) (List, error) {
 	}
 	if filter.Role != nil {
 		// A literal: most users are of one role and few of the others, so Postgres must know which.
-		l.literal("t.role = " + quoted(string(*filter.Role)))
+		l.Literal("t.role = " + Quoted(string(*filter.Role)))
 	}
 	if filter.IsActive != nil {
-		l.flag("t.is_active", *filter.IsActive)
+		l.Flag("t.is_active", *filter.IsActive)
 	}
-	return l, l.search(filter.Search, "t.username", "t.email")
+	return l, l.Search(filter.Search, "t.username", "t.email")
+}
+
+// UsersByName reads users by their names in lower case.
+func UsersByName(d *DB) func(ctx context.Context, names []string) (map[string]*User, error) {
+	return By(d.Database, "lower(t.username) = ANY($1::text[])", func(u *User) string { return strings.ToLower(u.Username) })
+}
+
+// UsersByEmail reads users by their addresses in any case. Postgres says whose each is: it alone knows what is one address.
+func UsersByEmail(d *DB) func(ctx context.Context, addresses []string) (map[string]*User, error) {
+	return func(ctx context.Context, addresses []string) (map[string]*User, error) {
+		rows := make(map[string]*User, len(addresses))
+		addresses = slices.DeleteFunc(slices.Clone(addresses), func(a string) bool { return !Storable(a) })
+		if len(addresses) == 0 {
+			return rows, nil
+		}
+		reads := RowByKey[User](ctx, d.Database)
+		users := NewMapper[User](d.Database, reads)
+		return rows, d.Run(ctx, statement{
+			table: "User",
+			sql: "SELECT a.nth::int, " + reads.Columns + ` FROM unnest($1::text[]) WITH ORDINALITY AS a(address, nth)
+JOIN users t ON name_key(t.email) = name_key(a.address)`,
+			args: []any{addresses},
+			read: func(r *record) error {
+				var nth int // from 1 on
+				if err := r.Scan(0, &nth); err != nil {
+					return err
+				}
+				u, err := users.Row(r, 1)
+				rows[addresses[nth-1]] = u
+				return err
+			},
+		})
+	}
 }

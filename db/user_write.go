@@ -32,12 +32,12 @@ func (d *DB) SetUserActive(ctx context.Context, id UUID, expectedVersion int, ac
 // changeUser runs a statement with the parts current and changed, and tells why nothing was changed.
 func (d *DB) changeUser(ctx context.Context, with string, expectedVersion int, args ...any) (*User, UserErrors, error) {
 	var current, changed *User
-	err := d.write(ctx, "User", with+`
-SELECT 'current', r FROM (SELECT `+whole[User](d, unreadCount)+` FROM current t) r
-UNION ALL SELECT 'changed', r FROM (SELECT `+whole[User](d, unreadCount)+` FROM changed t) r`, args,
-		parts{
-			"current": rowPart(d, func(u *User) { current = u }, unreadCount),
-			"changed": rowPart(d, func(u *User) { changed = u }, unreadCount),
+	err := d.Mutate(ctx, "User", with+`
+SELECT 'current', r FROM (SELECT `+WholeColumns[User](d.Database, unreadCount)+` FROM current t) r
+UNION ALL SELECT 'changed', r FROM (SELECT `+WholeColumns[User](d.Database, unreadCount)+` FROM changed t) r`, args,
+		Readers{
+			"current": ReadWhole(d.Database, func(u *User) { current = u }, unreadCount),
+			"changed": ReadWhole(d.Database, func(u *User) { changed = u }, unreadCount),
 		})
 	var errs UserErrors
 	switch {

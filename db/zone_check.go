@@ -22,7 +22,7 @@ const firstCompared, lastCompared = 2000, 2040
 func (d *DB) checkZone(ctx context.Context) error {
 	moments, shown := clockMoments(d.zone)
 	var other time.Time
-	err := pgx.BeginTxFunc(ctx, d.pool, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
+	err := pgx.BeginTxFunc(ctx, d.Pool(), pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
 		// Not AT TIME ZONE, which takes CET and the like for an offset that never changes.
 		if _, err := tx.Exec(ctx, "SELECT set_config('TimeZone', $1, true)", d.zone.String()); err != nil {
 			return err

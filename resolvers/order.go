@@ -42,9 +42,9 @@ func (r queryResolver) Orders(ctx context.Context, first *int, after *string, la
 		return nil, err
 	}
 	if !viewer.IsStaff() {
-		l.Only("customer_id", viewer.ID)
+		l.NarrowTo("customer_id", viewer.ID)
 	}
-	return rootPage(ctx, db.PageOf[db.Order](r.db, l, db.Page{First: first, After: after, Last: last, Before: before}, selectedParts(ctx)))
+	return rootPage(ctx, db.PageOf[db.Order](r.db.Database, l, db.Page{First: first, After: after, Last: last, Before: before}, selectedParts(ctx)))
 }
 
 func (r orderResolver) Customer(ctx context.Context, orders []*db.Order) ([]*db.User, error) {
@@ -53,7 +53,7 @@ func (r orderResolver) Customer(ctx context.Context, orders []*db.Order) ([]*db.
 
 func (r orderResolver) Items(ctx context.Context, orders []*db.Order, first *int, after *string, last *int, before *string) ([]*db.OrderItemConnection, error) {
 	page := db.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, lockstep.EdgeFrom(ctx), orders, orderID, db.PageOf[db.OrderItem](r.db, db.ItemsOf(), page, selectedParts(ctx)))
+	return loader.Many(ctx, lockstep.EdgeFrom(ctx), orders, orderID, db.PageOf[db.OrderItem](r.db.Database, db.ItemsOf(), page, selectedParts(ctx)))
 }
 
 // historyLength is the most events that an order can have.

@@ -21,7 +21,7 @@ func (r queryResolver) Products(ctx context.Context, first *int, after *string, 
 		return nil, err
 	}
 	if !auth.From(ctx).IsStaff() {
-		l.OnlyActive()
+		db.OnlyActive(&l)
 	}
-	return rootPage(ctx, db.PageOf[db.Product](r.db, l, db.Page{First: first, After: after, Last: last, Before: before}, selectedParts(ctx)))
+	return rootPage(ctx, db.PageOf[db.Product](r.db.Database, l, db.Page{First: first, After: after, Last: last, Before: before}, selectedParts(ctx)))
 }

@@ -23,10 +23,10 @@ func (r queryResolver) Reports(ctx context.Context, first *int, after *string, l
 	viewer := auth.From(ctx)
 	l := db.Reports()
 	if !viewer.IsStaff() {
-		l.Only("requested_by", viewer.ID)
-		l.OnlyOwn()
+		l.NarrowTo("requested_by", viewer.ID)
+		db.OnlyOwn(&l)
 	}
-	return rootPage(ctx, db.PageOf[db.Report](r.db, l, db.Page{First: first, After: after, Last: last, Before: before}, selectedParts(ctx)))
+	return rootPage(ctx, db.PageOf[db.Report](r.db.Database, l, db.Page{First: first, After: after, Last: last, Before: before}, selectedParts(ctx)))
 }
 
 func (r reportResolver) RequestedBy(ctx context.Context, reports []*db.Report) ([]*db.User, error) {

@@ -58,11 +58,11 @@ func New(p Dependencies) *Resolver {
 		nodeLoaders: map[db.Kind]func(context.Context, []db.UUID) ([]db.Node, error){},
 	}
 	r.loaders = loaders{
-		items:         loaderByKey(r, db.KindOrderItem, db.ByID[db.OrderItem](d)),
-		notifications: loaderByKey(r, db.KindNotification, db.ByID[db.Notification](d)),
-		orders:        loaderByKey(r, db.KindOrder, db.ByID[db.Order](d)),
+		items:         loaderByKey(r, db.KindOrderItem, db.ByID[db.OrderItem](d.Database)),
+		notifications: loaderByKey(r, db.KindNotification, db.ByID[db.Notification](d.Database)),
+		orders:        loaderByKey(r, db.KindOrder, db.ByID[db.Order](d.Database)),
 		products:      loaderByKey(r, db.KindProduct, caches.ProductsByID()),
-		reports:       loaderByKey(r, db.KindReport, db.ByID[db.Report](d)),
+		reports:       loaderByKey(r, db.KindReport, db.ByID[db.Report](d.Database)),
 		users:         loaderByKey(r, db.KindUser, caches.UsersByID()),
 	}
 	return r

@@ -45,9 +45,9 @@ func (r queryResolver) Users(ctx context.Context, first *int, after *string, las
 		return nil, err
 	}
 	if !viewer.IsStaff() {
-		l.Only("id", viewer.ID)
+		l.NarrowTo("id", viewer.ID)
 	}
-	return rootPage(ctx, db.PageOf[db.User](r.db, l, db.Page{First: first, After: after, Last: last, Before: before}, selectedParts(ctx)))
+	return rootPage(ctx, db.PageOf[db.User](r.db.Database, l, db.Page{First: first, After: after, Last: last, Before: before}, selectedParts(ctx)))
 }
 
 func (r userResolver) Orders(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string, filter *db.OrderFilter, orderBy *db.OrderOrder) ([]*db.OrderConnection, error) {
@@ -56,19 +56,19 @@ func (r userResolver) Orders(ctx context.Context, users []*db.User, first *int, 
 		return nil, err
 	}
 	page := db.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, db.PageOf[db.Order](r.db, l, page, selectedParts(ctx)))
+	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, db.PageOf[db.Order](r.db.Database, l, page, selectedParts(ctx)))
 }
 
 func (r userResolver) Notifications(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string, unreadOnly bool) ([]*db.NotificationConnection, error) {
 	page := db.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, db.PageOf[db.Notification](r.db, db.NotificationsOf(unreadOnly), page, selectedParts(ctx)))
+	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, db.PageOf[db.Notification](r.db.Database, db.NotificationsOf(unreadOnly), page, selectedParts(ctx)))
 }
 
 func (r userResolver) Reports(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string) ([]*db.ReportConnection, error) {
 	l := db.ReportsOf()
 	if !auth.From(ctx).IsStaff() {
-		l.OnlyOwn()
+		db.OnlyOwn(&l)
 	}
 	page := db.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, db.PageOf[db.Report](r.db, l, page, selectedParts(ctx)))
+	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, db.PageOf[db.Report](r.db.Database, l, page, selectedParts(ctx)))
 }

@@ -18,7 +18,7 @@ func nodesOf[P db.Row](pages []*db.Connection[P], err error) ([][]P, error) {
 
 // firstPage reads the first n rows of a list for each parent.
 func firstPage[T any, P db.RowOf[T]](d *db.DB, l db.List, n int) func(context.Context, []db.UUID) (map[db.UUID]*db.Connection[P], error) {
-	return db.PageOf[T, P](d, l, db.FirstRows(n), db.Parts{Rows: true})
+	return db.PageOf[T, P](d.Database, l, db.FirstRows(n), db.Parts{Rows: true})
 }
 
 // hideInvisible replaces what the viewer may not see by nil.

@@ -18,8 +18,8 @@ type coalescers struct {
 func newCoalescers(d *db.DB) coalescers {
 	return coalescers{
 		notifications: pubsub.NewCoalescer(db.NotificationsAfter(d)),
-		orders:        pubsub.NewCoalescer(db.ByID[db.Order](d)),
-		reports:       pubsub.NewCoalescer(db.ByID[db.Report](d)),
+		orders:        pubsub.NewCoalescer(db.ByID[db.Order](d.Database)),
+		reports:       pubsub.NewCoalescer(db.ByID[db.Report](d.Database)),
 	}
 }
 

@@ -108,7 +108,7 @@ func (p *reportPruner) deleteOrphans(ctx context.Context, found map[string]db.UU
 	for _, id := range found {
 		ids = append(ids, id)
 	}
-	reports, err := db.ByID[db.Report](p.reports.db)(ctx, ids)
+	reports, err := db.ByID[db.Report](p.reports.db.Database)(ctx, ids)
 	if err != nil {
 		return 0, err
 	}

@@ -115,7 +115,7 @@ func (s *shop) request(t *testing.T, in db.NewReport) db.UUID {
 
 func (s *shop) report(t *testing.T, id db.UUID) *db.Report {
 	t.Helper()
-	found, err := db.ByID[db.Report](s.db)(t.Context(), []db.UUID{id})
+	found, err := db.ByID[db.Report](s.db.Database)(t.Context(), []db.UUID{id})
 	require.NoError(t, err)
 	require.Contains(t, found, id)
 	return found[id]

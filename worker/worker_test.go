@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
+	google "github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
@@ -214,7 +214,7 @@ func migrated(t *testing.T) *pgxpool.Pool {
 	return pool
 }
 
-func insertUser(t *testing.T, pool *pgxpool.Pool) uuid.UUID {
+func insertUser(t *testing.T, pool *pgxpool.Pool) google.UUID {
 	t.Helper()
 	id := newID(t)
 	_, err := pool.Exec(t.Context(), `
@@ -225,14 +225,14 @@ func insertUser(t *testing.T, pool *pgxpool.Pool) uuid.UUID {
 }
 
 // insertNotifications inserts so many and returns their ids. A zero readAt is unread.
-func insertNotifications(t *testing.T, pool *pgxpool.Pool, user uuid.UUID, count int, createdAt, readAt time.Time) []uuid.UUID {
+func insertNotifications(t *testing.T, pool *pgxpool.Pool, user google.UUID, count int, createdAt, readAt time.Time) []google.UUID {
 	t.Helper()
 	var read any
 	if !readAt.IsZero() {
 		read = readAt
 	}
 	var batch pgx.Batch
-	ids := make([]uuid.UUID, count)
+	ids := make([]google.UUID, count)
 	for i := range ids {
 		ids[i] = newID(t)
 		batch.Queue(`
@@ -243,15 +243,15 @@ func insertNotifications(t *testing.T, pool *pgxpool.Pool, user uuid.UUID, count
 	return ids
 }
 
-func notifications(t *testing.T, pool *pgxpool.Pool) []uuid.UUID {
+func notifications(t *testing.T, pool *pgxpool.Pool) []google.UUID {
 	t.Helper()
 	rows, _ := pool.Query(t.Context(), "SELECT id::text FROM notifications ORDER BY id")
-	ids, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (uuid.UUID, error) {
+	ids, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (google.UUID, error) {
 		var text string
 		if err := row.Scan(&text); err != nil {
-			return uuid.Nil, err
+			return google.Nil, err
 		}
-		return uuid.Parse(text)
+		return google.Parse(text)
 	})
 	require.NoError(t, err)
 	return ids
@@ -273,9 +273,9 @@ func number(t *testing.T, pool *pgxpool.Pool, query string) int {
 	return n
 }
 
-func newID(t *testing.T) uuid.UUID {
+func newID(t *testing.T) google.UUID {
 	t.Helper()
-	id, err := uuid.NewV7()
+	id, err := google.NewV7()
 	require.NoError(t, err)
 	return id
 }

@@ -110,7 +110,7 @@ func appendSeries(zone *time.Location) func([]byte, Series) []byte {
 
 // ProductsByID reads products through the cache.
 func (r *Caches) ProductsByID() func(context.Context, []db.UUID) (map[db.UUID]*db.Product, error) {
-	fetch := db.ByID[db.Product](r.db)
+	fetch := db.ByID[db.Product](r.db.Database)
 	if r.sessionsOnly {
 		return fetch
 	}
@@ -120,14 +120,14 @@ func (r *Caches) ProductsByID() func(context.Context, []db.UUID) (map[db.UUID]*d
 // UsersByID reads users through the cache.
 func (r *Caches) UsersByID() func(context.Context, []db.UUID) (map[db.UUID]*db.User, error) {
 	if r.sessionsOnly {
-		return db.ByID[db.User](r.db)
+		return db.ByID[db.User](r.db.Database)
 	}
 	return r.Viewers()
 }
 
 // Viewers reads the users of sessions through the cache.
 func (r *Caches) Viewers() func(context.Context, []db.UUID) (map[db.UUID]*db.User, error) {
-	return readThrough(r, r.Users, "User", db.ByID[db.User](r.db))
+	return readThrough(r, r.Users, "User", db.ByID[db.User](r.db.Database))
 }
 
 // SessionOf reads a session and its user in one round trip, if the cache has both.

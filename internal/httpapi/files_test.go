@@ -54,7 +54,7 @@ func newDownload(t *testing.T, o files.LinkOptions) *download {
 	staff := auth.Viewer{}
 	require.NoError(t, d.db.Pool().QueryRow(t.Context(), "SELECT id FROM users WHERE username = 'staff'").Scan(&staff.ID))
 	d.viewer = auth.WithViewer(t.Context(), staff)
-	found, err := db.ByID[db.Report](d.db)(t.Context(), []db.UUID{id})
+	found, err := db.ByID[db.Report](d.db.Database)(t.Context(), []db.UUID{id})
 	require.NoError(t, err)
 	d.report = found[id]
 	w, err := d.store.Create(t.Context(), d.report.Blob, "text/csv")

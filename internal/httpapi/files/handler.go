@@ -73,7 +73,7 @@ func (f *Handler) find(r *http.Request) (*db.Report, *blobstore.Reader, error) {
 	if err != nil {
 		return nil, nil, blobstore.ErrNotFound
 	}
-	found, err := db.ByID[db.Report](f.DB)(r.Context(), []db.UUID{id})
+	found, err := db.ByID[db.Report](f.DB.Database)(r.Context(), []db.UUID{id})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -94,7 +94,7 @@ func (f *Handler) sees(r *http.Request, report *db.Report) (bool, error) {
 	if err != nil {
 		return false, nil //nolint:nilerr // it is for no viewer
 	}
-	found, err := db.ByID[db.User](f.DB)(r.Context(), []db.UUID{id})
+	found, err := db.ByID[db.User](f.DB.Database)(r.Context(), []db.UUID{id})
 	user := found[id]
 	if err != nil || user == nil || !user.IsActive {
 		return false, err

@@ -12,7 +12,7 @@ func (q query) Users(ctx context.Context, first *int, after *string, last *int, 
 	}
 	named, _ := db.Users(filter, orderBy) // the list below has its own opinion of what is wrong
 	if !viewer(ctx).IsStaff() {
-		named.Only("id", viewer(ctx).ID)
+		named.NarrowTo("id", viewer(ctx).ID)
 	}
 	l, err := q.userList(named, viewersScope(ctx, all[db.User](ctx, q.API, userRows)), filter, orderBy)
 	if err != nil {
@@ -27,7 +27,7 @@ func (q query) Orders(ctx context.Context, first *int, after *string, last *int,
 	}
 	named, _ := db.Orders(q.currency, filter, orderBy)
 	if !viewer(ctx).IsStaff() {
-		named.Only("customer_id", viewer(ctx).ID)
+		named.NarrowTo("customer_id", viewer(ctx).ID)
 	}
 	l, err := q.orderList(named, viewersScope(ctx, all[db.Order](ctx, q.API, orderRows)), filter, orderBy)
 	if err != nil {
@@ -39,7 +39,7 @@ func (q query) Orders(ctx context.Context, first *int, after *string, last *int,
 func (q query) Products(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.ProductFilter, orderBy *db.ProductOrder) (*db.ProductConnection, error) {
 	named, _ := db.Products(q.currency, filter, orderBy)
 	if !viewer(ctx).IsStaff() {
-		named.OnlyActive()
+		db.OnlyActive(&named)
 	}
 	l, err := q.productList(named, viewersScope(ctx, all[db.Product](ctx, q.API, productRows)), filter, orderBy)
 	if err != nil {
@@ -54,8 +54,8 @@ func (q query) Reports(ctx context.Context, first *int, after *string, last *int
 	}
 	named := db.Reports()
 	if !viewer(ctx).IsStaff() {
-		named.Only("requested_by", viewer(ctx).ID)
-		named.OnlyOwn()
+		named.NarrowTo("requested_by", viewer(ctx).ID)
+		db.OnlyOwn(&named)
 	}
 	l := reportList(named, viewersScope(ctx, all[db.Report](ctx, q.API, reportRows)))
 	return l.cut(ctx, page{first, last, after, before})

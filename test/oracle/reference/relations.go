@@ -49,7 +49,7 @@ func (r user) Reports(ctx context.Context, users []*db.User, first *int, after *
 	return each(users, func(u *db.User) (*db.ReportConnection, error) {
 		named := db.ReportsOf()
 		if !viewer(ctx).IsStaff() {
-			named.OnlyOwn()
+			db.OnlyOwn(&named)
 		}
 		l := reportList(named, viewersScope(ctx, all[db.Report](ctx, r.API, reportRows+`WHERE requested_by = $1`, u.ID)))
 		return l.cut(ctx, page{first, last, after, before})

@@ -1,0 +1,43 @@
+package db
+
+import "time"
+
+// DateTimeRange is a range of instants: from is in it, to is not.
+type DateTimeRange struct{ From, To *time.Time }
+
+// DecimalRange is a range of amounts, both ends included.
+type DecimalRange struct{ Min, Max *Decimal }
+
+// restrictInstants restricts a list to a range of a column of instants.
+func restrictInstants(l *List, column string, r *DateTimeRange) {
+	if r == nil {
+		return
+	}
+	if r.From != nil {
+		l.Bound(column, ">=", *r.From)
+	}
+	if r.To != nil {
+		l.Bound(column, "<", *r.To)
+	}
+}
+
+// restrictAmounts restricts a list to a range of a column of amounts.
+func restrictAmounts(l *List, column string, r *DecimalRange, c Currency) error {
+	if r == nil {
+		return nil
+	}
+	for _, end := range []struct {
+		name, operator string
+		value          *Decimal
+	}{{"min", ">=", r.Min}, {"max", "<=", r.Max}} {
+		if end.value == nil {
+			continue
+		}
+		minor, err := end.value.Minor(c)
+		if err != nil {
+			return Within(err, "filter", column, end.name)
+		}
+		l.Bound(column, end.operator, minor)
+	}
+	return nil
+}
