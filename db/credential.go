@@ -1,6 +1,11 @@
 package db
 
-import "context"
+import (
+	"context"
+
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
+)
 
 // Credential is what a user logs in with.
 type Credential struct {
@@ -17,23 +22,23 @@ func (d *DB) CredentialOf(ctx context.Context, username string) (*Credential, er
 }
 
 // CredentialOfUser finds a user's credential by the key.
-func (d *DB) CredentialOfUser(ctx context.Context, id UUID) (*Credential, error) {
+func (d *DB) CredentialOfUser(ctx context.Context, id uuid.UUID) (*Credential, error) {
 	return d.credential(ctx, "t.id = $1", id)
 }
 
 func (d *DB) credential(ctx context.Context, condition string, arg any) (*Credential, error) {
-	if text, ok := arg.(string); ok && !Storable(text) {
+	if text, ok := arg.(string); ok && !sqlpage.Storable(text) {
 		return nil, nil //nolint:nilnil // no user has such a name
 	}
-	reads := WholeRow[User](d.Database, unreadCount)
-	rows := NewMapper[User](d.Database, reads)
+	reads := sqlpage.WholeRow[User](d.Database, unreadCount)
+	rows := sqlpage.NewMapper[User](d.Database, reads)
 	var found *Credential
-	err := d.Read(ctx, statement{
-		table: "Credential",
-		sql: "SELECT coalesce(c.password_hash, ''), coalesce(c.is_demo, false), " + reads.Columns +
+	err := d.Read(ctx, sqlpage.Statement{
+		Table: "Credential",
+		SQL: "SELECT coalesce(c.password_hash, ''), coalesce(c.is_demo, false), " + reads.Columns +
 			" FROM users t LEFT JOIN credentials c ON c.user_id = t.id WHERE " + condition,
-		args: []any{arg},
-		read: func(r *record) (err error) {
+		Args: []any{arg},
+		Read: func(r *sqlpage.RawRow) (err error) {
 			found = &Credential{}
 			if err := r.Scan(0, &found.PasswordHash); err != nil {
 				return err
@@ -50,10 +55,10 @@ func (d *DB) credential(ctx context.Context, condition string, arg any) (*Creden
 
 // PasswordChange is a change of a user's own password.
 type PasswordChange struct {
-	User             UUID
+	User             uuid.UUID
 	OldHash, NewHash string
 	// Session stays; all others of the user end.
-	Session UUID
+	Session uuid.UUID
 }
 
 // ChangePassword changes a user's password if it is still the old one. It returns the user, or nil.
@@ -73,7 +78,7 @@ func (d *DB) ChangePassword(ctx context.Context, in PasswordChange) (*User, erro
 
 // ResetPassword gives a user another password and ends all their sessions. It returns the user, or nil where there is
 // none.
-func (d *DB) ResetPassword(ctx context.Context, user UUID, hash string) (*User, error) {
+func (d *DB) ResetPassword(ctx context.Context, user uuid.UUID, hash string) (*User, error) {
 	return d.setPassword(ctx, `WITH current AS MATERIALIZED (
 	SELECT id FROM users WHERE id = $1 FOR UPDATE
 ), stored AS (
@@ -89,7 +94,7 @@ func (d *DB) ResetPassword(ctx context.Context, user UUID, hash string) (*User, 
 func (d *DB) setPassword(ctx context.Context, with string, args ...any) (*User, error) {
 	var user *User
 	err := d.Mutate(ctx, "Credential", with+`
-SELECT 'user', r FROM (SELECT `+WholeColumns[User](d.Database, unreadCount)+` FROM changed t) r`, args,
-		Readers{"user": ReadWhole(d.Database, func(u *User) { user = u }, unreadCount)})
+SELECT 'user', r FROM (SELECT `+sqlpage.WholeColumns[User](d.Database, unreadCount)+` FROM changed t) r`, args,
+		sqlpage.Readers{"user": sqlpage.ReadWhole(d.Database, func(u *User) { user = u }, unreadCount)})
 	return user, err
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgtype"
+
+	"orderly.example/internal/faults"
 )
 
 // Date is a calendar day, without a time zone. The zero Date is 1 January of the year 1.
@@ -15,24 +17,6 @@ type Date struct{ day time.Time } // midnight UTC
 func DateOf(t time.Time) Date {
 	y, m, d := t.Date()
 	return Date{time.Date(y, m, d, 0, 0, 0, 0, time.UTC)}
-}
-
-// Begin is the first instant of the day in a time zone: the first at which the zone's clocks show the day or a later one.
-// That is not always midnight. Where clocks are put forward over midnight it is the moment after; a day that is left out
-// begins and ends there; where clocks are put back over midnight it is the first of the two.
-func (d Date) Begin(zone *time.Location) time.Time {
-	// A day and a half before and after is in no zone the same day, and no zone changes its clocks twice in that time.
-	before, after := d.day.Add(-36*time.Hour).In(zone), d.day.Add(36*time.Hour).In(zone)
-	midnight := d.day.Add(-offset(before)).In(zone)
-	change := clockChange(before, after)
-	if change.IsZero() || midnight.Before(change) {
-		return midnight
-	}
-	midnight = d.day.Add(-offset(after)).In(zone)
-	if midnight.Before(change) {
-		return change
-	}
-	return midnight
 }
 
 // AddDays is the day n days later.
@@ -83,7 +67,7 @@ func (d *Date) UnmarshalGQL(v any) error {
 	s, _ := v.(string)
 	day, err := time.Parse(time.DateOnly, s[:min(len(s), len(time.DateOnly)+1)]) // what is longer is none
 	if err != nil || day.Year() < 1 {
-		return NewFault(CodeBadInput, `a date is a day as "2026-01-31"`)
+		return faults.New(faults.CodeBadInput, `a date is a day as "2026-01-31"`)
 	}
 	d.day = day
 	return nil

@@ -1,15 +1,14 @@
-// Package db is the shop in PostgreSQL: the rows of each entity, the lists and relations they are read by, its writes, and
-// the migrations. It knows nothing of GraphQL, of who asks, and of the cache; it imports none of the shop's packages.
+// Package db is the shop in PostgreSQL: the rows of each entity, the lists and relations they are read by, and its writes. It
+// knows nothing of GraphQL, of who asks, and of the cache. How a list becomes a statement is sqlpage's, the connection
+// postgres', the schema migrations'.
 //
-// Begin with report.go, the shortest entity, then list.go and page.go for how a list becomes a statement, and open.go for the
-// pool. Besides:
+// Begin with report.go, the shortest entity, then open.go, which opens the DB. An entity has a file for its row and lists
+// (order.go), one for its writes (order_write.go) and, where there is more, others that begin with its name. Besides:
 //
-//   - reads: page_statement.go writes a page's SQL, with the cursor that cursor.go has read; table.go and projection.go choose
-//     columns; fusion.go makes one statement of several lists, share.go one of equal ones that run at the same time, merge.go
-//     one of texts that differ in keys alone; budget.go counts them
-//   - writes: write.go has what all need, idempotency too; retry.go tries again what a deadlock ended, and failure.go says
-//     which errors are of that kind; an entity's are in its own file, as order_write.go
-//   - PostgreSQL: acquire.go waits for a connection, shortage.go for one that the server has not; pooler.go tells modes of
-//     PgBouncer apart; await_server.go waits at the start; migrate.go migrates
-//   - days: date.go says when one begins, zone_check.go whether PostgreSQL thinks so, too
+//   - idempotency.go: a client's key, by which a mutation that is sent twice is done once
+//   - id.go, money.go, date.go, enum.go: values of the graph; day_begin.go says when a day begins in a time zone, zone_check.go
+//     whether PostgreSQL thinks so, too
+//   - validate_text.go and usererror.go: what is wrong with an input
+//   - codec.go and codec_rows.go: rows as the cache keeps them
+//   - prune.go: what is old is deleted
 package db

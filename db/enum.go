@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+
+	"orderly.example/internal/faults"
 )
 
 // The enums below have the graph's names as values, in Go as in Postgres.
@@ -92,7 +94,7 @@ func appendEnum[E ~string](b []byte, v E) []byte {
 func readEnum[E ~string](to *E, v any, values ...E) error {
 	s, _ := v.(string)
 	if !slices.Contains(values, E(s)) {
-		return NewFault(CodeBadInput, fmt.Sprintf("%q is none of %v", s, values))
+		return faults.New(faults.CodeBadInput, fmt.Sprintf("%q is none of %v", s, values))
 	}
 	*to = E(s)
 	return nil

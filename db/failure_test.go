@@ -11,6 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/faults"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 	"orderly.example/test/services"
 )
 
@@ -51,7 +54,7 @@ func TestConflictsAreTriedAgain(t *testing.T) {
 				d := opened(t, db.Options{URL: services.Seeded(t), Min: 1})
 				product, admin := first(t, d, db.KindProduct, "products"), first(t, d, db.KindUser, "users")
 				failing(t, d, "products", state, 3)
-				ctx, budget := db.WithBudget(t.Context(), 1, nil)
+				ctx, budget := sqlpage.WithBudget(t.Context(), 1, nil)
 				changed, errs, err := d.AdjustStock(ctx, admin.UUID, db.StockChange{Product: product, By: 7, IdempotencyKey: "k"})
 				require.NoError(t, err)
 				require.Empty(t, errs)
@@ -63,11 +66,11 @@ func TestConflictsAreTriedAgain(t *testing.T) {
 				d := opened(t, db.Options{URL: services.Seeded(t), Min: 1})
 				staff := first(t, d, db.KindUser, "users")
 				failing(t, d, "reports", state, 3)
-				ctx, budget := db.WithBudget(t.Context(), 2, nil)
+				ctx, budget := sqlpage.WithBudget(t.Context(), 2, nil)
 				day := db.DateOf(time.Now())
 				asked := db.NewReport{Kind: db.ReportSalesSummary, Format: db.ReportCSV, From: day, To: day, IdempotencyKey: "k"}
 				queued := 0
-				report, errs, err := d.RequestReport(ctx, staff.UUID, db.UUID{}, asked, func(ctx context.Context, tx pgx.Tx, _ db.UUID, _, _ int) error {
+				report, errs, err := d.RequestReport(ctx, staff.UUID, uuid.UUID{}, asked, func(ctx context.Context, tx pgx.Tx, _ uuid.UUID, _, _ int) error {
 					queued++
 					_, err := tx.Exec(ctx, "SELECT 'queued'")
 					return err
@@ -88,44 +91,44 @@ func TestHowStatementsFail(t *testing.T) {
 	d := opened(t, db.Options{URL: services.Seeded(t), Min: 1})
 	product, admin := first(t, d, db.KindProduct, "products"), first(t, d, db.KindUser, "users")
 	failing(t, d, "products", "XX000", 1)
-	for state, code := range map[string]db.Code{
-		"08006": db.CodeUnavailable, // connection_failure
-		"08P01": db.CodeInternal,    // protocol_violation
-		"22012": db.CodeInternal,    // division_by_zero
-		"23514": db.CodeInternal,    // check_violation
-		"25006": db.CodeUnavailable, // read_only_sql_transaction
-		"25P02": db.CodeInternal,    // in_failed_sql_transaction
-		"25P03": db.CodeUnavailable, // idle_in_transaction_session_timeout
-		"25P04": db.CodeTimeout,     // transaction_timeout
-		"26000": db.CodeInternal,    // invalid_sql_statement_name
-		"40001": db.CodeUnavailable, // serialization_failure
-		"40003": db.CodeUnavailable, // statement_completion_unknown
-		"40P01": db.CodeUnavailable, // deadlock_detected
-		"42501": db.CodeInternal,    // insufficient_privilege
-		"53000": db.CodeUnavailable, // insufficient_resources
-		"53100": db.CodeUnavailable, // disk_full
-		"53200": db.CodeUnavailable, // out_of_memory
-		"53300": db.CodeUnavailable, // too_many_connections
-		"54000": db.CodeInternal,    // program_limit_exceeded
-		"55P03": db.CodeUnavailable, // lock_not_available
-		"57014": db.CodeTimeout,     // query_canceled
-		"57P01": db.CodeUnavailable, // admin_shutdown
-		"57P02": db.CodeUnavailable, // crash_shutdown
-		"57P03": db.CodeUnavailable, // cannot_connect_now
-		"57P05": db.CodeUnavailable, // idle_session_timeout
-		"58030": db.CodeUnavailable, // io_error
-		"58P01": db.CodeInternal,    // undefined_file
-		"72000": db.CodeUnavailable, // snapshot_too_old
-		"XX000": db.CodeInternal,    // internal_error
-		"XX001": db.CodeInternal,    // data_corrupted
+	for state, code := range map[string]faults.Code{
+		"08006": faults.CodeUnavailable, // connection_failure
+		"08P01": faults.CodeInternal,    // protocol_violation
+		"22012": faults.CodeInternal,    // division_by_zero
+		"23514": faults.CodeInternal,    // check_violation
+		"25006": faults.CodeUnavailable, // read_only_sql_transaction
+		"25P02": faults.CodeInternal,    // in_failed_sql_transaction
+		"25P03": faults.CodeUnavailable, // idle_in_transaction_session_timeout
+		"25P04": faults.CodeTimeout,     // transaction_timeout
+		"26000": faults.CodeInternal,    // invalid_sql_statement_name
+		"40001": faults.CodeUnavailable, // serialization_failure
+		"40003": faults.CodeUnavailable, // statement_completion_unknown
+		"40P01": faults.CodeUnavailable, // deadlock_detected
+		"42501": faults.CodeInternal,    // insufficient_privilege
+		"53000": faults.CodeUnavailable, // insufficient_resources
+		"53100": faults.CodeUnavailable, // disk_full
+		"53200": faults.CodeUnavailable, // out_of_memory
+		"53300": faults.CodeUnavailable, // too_many_connections
+		"54000": faults.CodeInternal,    // program_limit_exceeded
+		"55P03": faults.CodeUnavailable, // lock_not_available
+		"57014": faults.CodeTimeout,     // query_canceled
+		"57P01": faults.CodeUnavailable, // admin_shutdown
+		"57P02": faults.CodeUnavailable, // crash_shutdown
+		"57P03": faults.CodeUnavailable, // cannot_connect_now
+		"57P05": faults.CodeUnavailable, // idle_session_timeout
+		"58030": faults.CodeUnavailable, // io_error
+		"58P01": faults.CodeInternal,    // undefined_file
+		"72000": faults.CodeUnavailable, // snapshot_too_old
+		"XX000": faults.CodeInternal,    // internal_error
+		"XX001": faults.CodeInternal,    // data_corrupted
 	} {
 		_, err := d.Pool().Exec(t.Context(), fmt.Sprintf(`CREATE OR REPLACE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql
 AS $$ BEGIN RAISE SQLSTATE '%s'; END $$`, state))
 		require.NoError(t, err)
 		_, _, err = d.AdjustStock(t.Context(), admin.UUID, db.StockChange{Product: product, By: 7, IdempotencyKey: "k"})
 		require.Error(t, err, state)
-		fault := db.FaultOf(err)
-		if code == db.CodeInternal {
+		fault := faults.Of(err)
+		if code == faults.CodeInternal {
 			require.Nil(t, fault, err)
 			continue
 		}
@@ -134,7 +137,7 @@ AS $$ BEGIN RAISE SQLSTATE '%s'; END $$`, state))
 		require.NotContains(t, fault.Message, state)
 		require.Equal(t, state == "57014", strings.Contains(fault.Message, "nothing of it has happened"), state)
 		require.Equal(t, state == "25P04", strings.HasPrefix(fault.Message, "this took too long: it may have happened"), state)
-		require.Equal(t, code == db.CodeUnavailable, fault.RetryAfter > 0, state)
+		require.Equal(t, code == faults.CodeUnavailable, fault.RetryAfter > 0, state)
 	}
 }
 
@@ -160,14 +163,14 @@ func TestChangesOfRequestsThatTakeTooLong(t *testing.T) {
 		err := d.Pool().QueryRow(t.Context(), "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')").Scan(&waiting)
 		return err == nil && waiting
 	}, time.Minute, time.Millisecond)
-	end(db.NewFault(db.CodeTimeout, "too slow"))
-	fault := db.FaultOf(<-failed)
-	require.Equal(t, db.CodeTimeout, fault.Code)
+	end(faults.New(faults.CodeTimeout, "too slow"))
+	fault := faults.Of(<-failed)
+	require.Equal(t, faults.CodeTimeout, fault.Code)
 	require.Equal(t, "this took too long: it may have happened or not, look before you try again", fault.Message)
 	require.NoError(t, holder.Rollback(t.Context()))
 
 	_, _, err = d.AdjustStock(ctx, admin.UUID, change) // it is not sent
-	require.Equal(t, "too slow", db.FaultOf(err).Message)
+	require.Equal(t, "too slow", faults.Of(err).Message)
 }
 
 // A server that has become a standby is left: the next connection may lead to one that takes changes.
@@ -179,7 +182,7 @@ func TestAConnectionToAStandbyIsGivenUp(t *testing.T) {
 	require.NoError(t, err)
 	change := db.StockChange{Product: product, By: 7, IdempotencyKey: "k"}
 	_, _, err = d.AdjustStock(t.Context(), admin.UUID, change)
-	require.Equal(t, db.CodeUnavailable, db.FaultOf(err).Code)
+	require.Equal(t, faults.CodeUnavailable, faults.Of(err).Code)
 	_, _, err = d.AdjustStock(t.Context(), admin.UUID, change)
 	require.NoError(t, err)
 }

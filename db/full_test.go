@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/sqlpage"
 	"orderly.example/test/services"
 )
 
@@ -28,7 +29,7 @@ func TestPostgresHasFewerConnectionsThanThePool(t *testing.T) {
 	for range 60 {
 		all.Go(func() {
 			for range 20 {
-				_, err := db.ByID[db.User](d.Database)(t.Context(), ids)
+				_, err := sqlpage.ByID[db.User](d.Database)(t.Context(), ids)
 				assert.NoError(t, err)
 				_, _, err = d.UpdateProfile(t.Context(), ids[0], db.ProfileChange{})
 				assert.NoError(t, err)
@@ -44,7 +45,6 @@ func TestFullPostgresIsNotAskedByEach(t *testing.T) {
 	t.Parallel()
 	full := limited(t, services.Migrated(t), 5)
 	d := opened(t, db.Options{URL: full, Min: 1, Max: 30, Waiters: 1000})
-	ids := []db.UUID{{1}}
 	others := takeAll(t, full)
 	held := d.Pool().AcquireAllIdle(t.Context())
 	require.NotEmpty(t, held)
@@ -58,7 +58,7 @@ func TestFullPostgresIsNotAskedByEach(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range requests {
 		all.Go(func() {
-			_, err := db.ByID[db.User](d.Database)(t.Context(), ids)
+			_, err := d.PartiesOf(t.Context(), db.ID{Kind: db.KindOrder}) // a statement of its own
 			assert.NoError(t, err)
 		})
 		require.Eventually(t, func() bool { return d.Waiting() == i+1 }, time.Minute, time.Millisecond)

@@ -7,18 +7,21 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"orderly.example/internal/faults"
+	"orderly.example/internal/uuid"
 )
 
 // What a client sends as an id is refused, or is written the same way.
 func FuzzID(f *testing.F) {
-	f.Add(ID{KindUser, UUID{}}.String())
-	f.Add(ID{KindReport, UUID{255, 15: 1}}.String())
+	f.Add(ID{KindUser, uuid.UUID{}}.String())
+	f.Add(ID{KindReport, uuid.UUID{255, 15: 1}}.String())
 	f.Add("")
 	f.Add(strings.Repeat("A", 24))
 	f.Fuzz(func(t *testing.T, text string) {
 		var id ID
 		if err := id.UnmarshalGQL(text); err != nil {
-			require.Equal(t, CodeBadID, FaultOf(err).Code)
+			require.Equal(t, faults.CodeBadID, faults.Of(err).Code)
 			return
 		}
 		require.Equal(t, text, id.String())
@@ -37,7 +40,7 @@ func FuzzDecimal(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, decimals int) {
 		var d Decimal
 		if err := d.UnmarshalGQL(text); err != nil {
-			require.Equal(t, CodeBadInput, FaultOf(err).Code)
+			require.Equal(t, faults.CodeBadInput, faults.Of(err).Code)
 			return
 		}
 		number, ok := new(big.Rat).SetString(text)
@@ -53,7 +56,7 @@ func FuzzDecimal(f *testing.F) {
 		fits := scaled.IsInt() && scaled.Num().IsInt64()
 		require.Equal(t, fits, err == nil, "%s in %d decimals", text, c.Decimals)
 		if err != nil {
-			require.Equal(t, CodeBadInput, FaultOf(err).Code)
+			require.Equal(t, faults.CodeBadInput, faults.Of(err).Code)
 			return
 		}
 		require.Equal(t, scaled.Num().Int64(), minor)
@@ -95,7 +98,7 @@ func FuzzDate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		var d Date
 		if err := d.UnmarshalGQL(text); err != nil {
-			require.Equal(t, CodeBadInput, FaultOf(err).Code)
+			require.Equal(t, faults.CodeBadInput, faults.Of(err).Code)
 			return
 		}
 		require.Equal(t, text, d.String())

@@ -4,6 +4,9 @@ import (
 	"encoding/base64"
 	"io"
 	"log/slog"
+
+	"orderly.example/internal/faults"
+	"orderly.example/internal/uuid"
 )
 
 // Kind is the type of an object that has a global id.
@@ -38,7 +41,7 @@ func (k Kind) String() string {
 // ID is a global id: the kind and the key. Clients see it as an opaque string.
 type ID struct {
 	Kind Kind
-	UUID UUID
+	UUID uuid.UUID
 }
 
 // idVersion is the first byte of an id, so that its form can change.
@@ -71,11 +74,11 @@ func (id *ID) UnmarshalGQL(v any) error {
 	s, _ := v.(string)
 	var raw [18]byte
 	if len(s) != base64.RawURLEncoding.EncodedLen(len(raw)) {
-		return NewFault(CodeBadID, "this is not an id of this shop")
+		return faults.New(faults.CodeBadID, "this is not an id of this shop")
 	}
 	n, err := base64.RawURLEncoding.Strict().Decode(raw[:], []byte(s))
 	if err != nil || n != len(raw) || raw[0] != idVersion || Kind(raw[1]).String() == "" {
-		return NewFault(CodeBadID, "this is not an id of this shop")
+		return faults.New(faults.CodeBadID, "this is not an id of this shop")
 	}
 	id.Kind = Kind(raw[1])
 	copy(id.UUID[:], raw[2:])
@@ -85,15 +88,15 @@ func (id *ID) UnmarshalGQL(v any) error {
 // MustBe is a Fault with the code BAD_ID unless the id is of the kind with a name.
 func (id ID) MustBe(kind string) error {
 	if own := id.Kind.String(); own != kind {
-		return NewFault(CodeBadID, "this id is of the type "+own+", not of "+kind)
+		return faults.New(faults.CodeBadID, "this id is of the type "+own+", not of "+kind)
 	}
 	return nil
 }
 
 // Key returns the id's key if the id is of the kind. Its error is that of [ID.MustBe].
-func (id ID) Key(kind Kind) (UUID, error) {
+func (id ID) Key(kind Kind) (uuid.UUID, error) {
 	if err := id.MustBe(kind.String()); err != nil {
-		return UUID{}, err
+		return uuid.UUID{}, err
 	}
 	return id.UUID, nil
 }

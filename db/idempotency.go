@@ -5,6 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // A client can send a mutation twice, where the answer was lost: a key of its own, kept for 24 hours, tells that it was
@@ -30,7 +33,7 @@ const keyOnce = `ON CONFLICT (user_id, mutation, key) DO UPDATE
 // usedKey is a client's key that was used before, and what for.
 type usedKey struct {
 	hash   []byte
-	result UUID
+	result uuid.UUID
 }
 
 // isOther says whether the key was used for another input.
@@ -43,7 +46,7 @@ func otherInput() (errs UserErrors) {
 }
 
 // read takes a row of input_hash and result_id.
-func (k *usedKey) read(r *record) error {
+func (k *usedKey) read(r *sqlpage.RawRow) error {
 	if err := r.Scan(0, &k.hash); err != nil {
 		return err
 	}

@@ -9,12 +9,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/uuid"
 )
 
 // Ids in the log are texts that one can search for.
 func TestLoggedIDs(t *testing.T) {
 	t.Parallel()
-	key, err := db.NewUUID()
+	key, err := uuid.New()
 	require.NoError(t, err)
 	id := db.ID{Kind: db.KindReport, UUID: key}
 	var out bytes.Buffer

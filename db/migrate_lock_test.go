@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"orderly.example/db"
+	"orderly.example/db/migrations"
 )
 
 // lines are those of a log, to be waited for.
@@ -60,13 +60,13 @@ func holdSnapshot(t *testing.T, pool *pgxpool.Pool, table string) (end func()) {
 func rollBack(t *testing.T, databaseURL string, count int) {
 	t.Helper()
 	for range count {
-		require.NoError(t, db.Rollback(t.Context(), databaseURL))
+		require.NoError(t, migrations.Rollback(t.Context(), databaseURL))
 	}
 }
 
 // hasty are the options of a migration that waits for a lock only for a moment.
-func hasty(log *lines) db.MigrateOptions {
-	opts := db.MigrateOptions{LockTimeout: 200 * time.Millisecond, LockPause: time.Millisecond}
+func hasty(log *lines) migrations.Options {
+	opts := migrations.Options{LockTimeout: 200 * time.Millisecond, LockPause: time.Millisecond}
 	if log != nil {
 		opts.Log = log.logger()
 	}
@@ -77,7 +77,7 @@ func hasty(log *lines) db.MigrateOptions {
 func TestMigrationThatWaits(t *testing.T) {
 	t.Parallel()
 	pool, databaseURL := emptyDatabase(t)
-	require.NoError(t, db.Migrate(t.Context(), databaseURL, db.MigrateOptions{}))
+	require.NoError(t, migrations.Migrate(t.Context(), databaseURL, migrations.Options{}))
 	rollBack(t, databaseURL, 4) // to before users got a column
 	end := holdSnapshot(t, pool, "users")
 
@@ -85,7 +85,7 @@ func TestMigrationThatWaits(t *testing.T) {
 	require.EventuallyWithT(t, func(c *assert.CollectT) {
 		opts := hasty(nil)
 		opts.Patience = time.Nanosecond
-		err := db.Migrate(t.Context(), databaseURL, opts)
+		err := migrations.Migrate(t.Context(), databaseURL, opts)
 		require.ErrorContains(c, err, "the lock was not to be had")
 		require.ErrorContains(c, err, "ALTER TABLE users")
 		require.ErrorContains(c, err, "AccessExclusiveLock on users, held by process")
@@ -93,7 +93,7 @@ func TestMigrationThatWaits(t *testing.T) {
 
 	log := newLines()
 	migrated := make(chan error, 1)
-	go func() { migrated <- db.Migrate(t.Context(), databaseURL, hasty(log)) }()
+	go func() { migrated <- migrations.Migrate(t.Context(), databaseURL, hasty(log)) }()
 	log.await(t, "a migration waits for a lock")
 	_, err := pool.Exec(t.Context(), "SELECT count(*) FROM users") // would wait behind the migration without end
 	require.NoError(t, err)
@@ -105,13 +105,15 @@ func TestMigrationThatWaits(t *testing.T) {
 func TestIndexMadeBehindASnapshot(t *testing.T) {
 	t.Parallel()
 	pool, databaseURL := emptyDatabase(t)
-	require.NoError(t, db.Migrate(t.Context(), databaseURL, db.MigrateOptions{}))
+	require.NoError(t, migrations.Migrate(t.Context(), databaseURL, migrations.Options{}))
 	rollBack(t, databaseURL, 2) // to before products were sorted by name
 	end := holdSnapshot(t, pool, "products")
 
 	log := newLines()
 	migrated := make(chan error, 1)
-	go func() { migrated <- db.Migrate(t.Context(), databaseURL, db.MigrateOptions{Log: log.logger()}) }()
+	go func() {
+		migrated <- migrations.Migrate(t.Context(), databaseURL, migrations.Options{Log: log.logger()})
+	}()
 	log.await(t, "CREATE INDEX CONCURRENTLY IF NOT EXISTS products_sorted_by_name")
 	_, err := pool.Exec(t.Context(), insertProduct, "Desk", "D-1") // others go on, writing too
 	require.NoError(t, err)
@@ -129,7 +131,7 @@ func TestIndexMadeBehindASnapshot(t *testing.T) {
 func TestIndexThatIsHalfMade(t *testing.T) {
 	t.Parallel()
 	pool, databaseURL := emptyDatabase(t)
-	require.NoError(t, db.Migrate(t.Context(), databaseURL, db.MigrateOptions{}))
+	require.NoError(t, migrations.Migrate(t.Context(), databaseURL, migrations.Options{}))
 	_, err := pool.Exec(t.Context(), `DELETE FROM schema_migrations WHERE name = '0005';
 		UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'products_found'::regclass`)
 	require.NoError(t, err)
@@ -137,7 +139,7 @@ func TestIndexThatIsHalfMade(t *testing.T) {
 
 	log := newLines()
 	migrated := make(chan error, 1)
-	go func() { migrated <- db.Migrate(t.Context(), databaseURL, hasty(log)) }()
+	go func() { migrated <- migrations.Migrate(t.Context(), databaseURL, hasty(log)) }()
 	log.await(t, "is tried again")
 	end()
 	require.NoError(t, <-migrated)

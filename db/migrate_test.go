@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sync/errgroup"
 
-	"orderly.example/db"
+	"orderly.example/db/migrations"
 	"orderly.example/test/services"
 )
 
@@ -26,13 +26,13 @@ func TestMigrate(t *testing.T) {
 		t.Parallel()
 		pool, databaseURL := emptyDatabase(t)
 
-		pending, err := db.Pending(t.Context(), pool)
+		pending, err := migrations.Pending(t.Context(), pool)
 		require.NoError(t, err)
 		require.Contains(t, pending, "0001_shop")
 		require.Contains(t, pending, "river_002_initial schema")
 
-		require.NoError(t, db.Migrate(t.Context(), databaseURL, db.MigrateOptions{}))
-		pending, err = db.Pending(t.Context(), pool)
+		require.NoError(t, migrations.Migrate(t.Context(), databaseURL, migrations.Options{}))
+		pending, err = migrations.Pending(t.Context(), pool)
 		require.NoError(t, err)
 		require.Empty(t, pending)
 		require.Subset(t, tables(t, pool), []string{
@@ -40,12 +40,12 @@ func TestMigrate(t *testing.T) {
 		})
 
 		for range ownMigrations(t, pool) {
-			require.NoError(t, db.Rollback(t.Context(), databaseURL))
+			require.NoError(t, migrations.Rollback(t.Context(), databaseURL))
 		}
 		require.ElementsMatch(t, []string{"schema_migrations", "schema_migration_locks"}, tables(t, pool))
-		require.NoError(t, db.Rollback(t.Context(), databaseURL), "nothing to roll back is no error")
+		require.NoError(t, migrations.Rollback(t.Context(), databaseURL), "nothing to roll back is no error")
 
-		require.NoError(t, db.Migrate(t.Context(), databaseURL, db.MigrateOptions{}))
+		require.NoError(t, migrations.Migrate(t.Context(), databaseURL, migrations.Options{}))
 	})
 
 	t.Run("ten at once migrate once", func(t *testing.T) {
@@ -57,7 +57,7 @@ func TestMigrate(t *testing.T) {
 		for i := range logs {
 			log := slog.New(slog.NewTextHandler(&logs[i], nil))
 			servers.Go(func() error {
-				return db.Migrate(t.Context(), databaseURL, db.MigrateOptions{Log: log})
+				return migrations.Migrate(t.Context(), databaseURL, migrations.Options{Log: log})
 			})
 		}
 		require.NoError(t, servers.Wait())
@@ -85,7 +85,7 @@ func TestMigrate(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		waiting := make(chan error, 1)
 		log := newLines()
-		go func() { waiting <- db.Migrate(ctx, databaseURL, db.MigrateOptions{Log: log.logger()}) }()
+		go func() { waiting <- migrations.Migrate(ctx, databaseURL, migrations.Options{Log: log.logger()}) }()
 		log.await(t, "another process is migrating")
 		cancel()
 		require.ErrorIs(t, <-waiting, context.Canceled)
@@ -97,7 +97,7 @@ func TestMigrate(t *testing.T) {
 		_, err := pool.Exec(t.Context(), "CREATE TABLE reports (mine int)")
 		require.NoError(t, err)
 
-		err = db.Migrate(t.Context(), databaseURL, db.MigrateOptions{})
+		err = migrations.Migrate(t.Context(), databaseURL, migrations.Options{})
 		require.ErrorContains(t, err, "0001")
 		require.ErrorContains(t, err, `relation "reports" already exists`)
 		require.ElementsMatch(t, []string{"reports", "schema_migrations", "schema_migration_locks"}, tables(t, pool))
@@ -105,7 +105,7 @@ func TestMigrate(t *testing.T) {
 
 		_, err = pool.Exec(t.Context(), "DROP TABLE reports")
 		require.NoError(t, err)
-		require.NoError(t, db.Migrate(t.Context(), databaseURL, db.MigrateOptions{}))
+		require.NoError(t, migrations.Migrate(t.Context(), databaseURL, migrations.Options{}))
 	})
 
 	t.Run("a role that may not create pg_trgm is told so", func(t *testing.T) {
@@ -122,7 +122,7 @@ func TestMigrate(t *testing.T) {
 			require.NoError(t, err)
 		})
 
-		err = db.Migrate(t.Context(), asUser(t, databaseURL, role), db.MigrateOptions{})
+		err = migrations.Migrate(t.Context(), asUser(t, databaseURL, role), migrations.Options{})
 		require.ErrorContains(t, err, "pg_trgm")
 		require.ErrorContains(t, err, "as its owner")
 	})

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/db/migrations"
 	"orderly.example/test/services"
 )
 
@@ -36,13 +37,13 @@ func TestShopFromBefore(t *testing.T) {
 	require.NoError(t, err)
 
 	for range 2 {
-		err = db.Migrate(t.Context(), address, db.MigrateOptions{})
+		err = migrations.Migrate(t.Context(), address, migrations.Options{})
 		require.ErrorContains(t, err, "users have one e-mail address, written otherwise: ada, berta. Give all but one of each another address")
 		require.NotContains(t, err.Error(), "cleo")
 	}
 	_, err = pool.Exec(t.Context(), "UPDATE users SET email = 'berta@example.com' WHERE username = 'berta'")
 	require.NoError(t, err)
-	require.NoError(t, db.Migrate(t.Context(), address, db.MigrateOptions{}))
+	require.NoError(t, migrations.Migrate(t.Context(), address, migrations.Options{}))
 
 	d, err := db.Open(t.Context(), db.Options{URL: address, Min: 1})
 	require.NoError(t, err)
@@ -57,7 +58,7 @@ func TestShopFromBefore(t *testing.T) {
 func TestLocaleC(t *testing.T) {
 	t.Parallel()
 	address := databaseWith(t, "ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
-	require.NoError(t, db.Migrate(t.Context(), address, db.MigrateOptions{}))
+	require.NoError(t, migrations.Migrate(t.Context(), address, migrations.Options{}))
 	d, err := db.Open(t.Context(), db.Options{URL: address, Min: 1})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
@@ -75,7 +76,7 @@ func TestLocaleC(t *testing.T) {
 
 func TestDatabaseThatIsNotUTF8(t *testing.T) {
 	t.Parallel()
-	err := db.Migrate(t.Context(), databaseWith(t, "ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'"), db.MigrateOptions{})
+	err := migrations.Migrate(t.Context(), databaseWith(t, "ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'"), migrations.Options{})
 	require.ErrorContains(t, err, "the database's encoding is LATIN1; it must be UTF8: CREATE DATABASE")
 }
 

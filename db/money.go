@@ -9,6 +9,9 @@ import (
 	"strings"
 
 	"golang.org/x/text/currency"
+
+	"orderly.example/internal/faults"
+	"orderly.example/sqlpage"
 )
 
 // Currency is a currency by its ISO 4217 code, with the number of decimals that its minor unit has.
@@ -41,7 +44,7 @@ func (c *CurrencyCode) UnmarshalGQL(v any) error {
 	s, _ := v.(string)
 	parsed, err := ParseCurrency(s)
 	if err != nil {
-		return NewFault(CodeBadInput, "a currency is given by its ISO 4217 code")
+		return faults.New(faults.CodeBadInput, "a currency is given by its ISO 4217 code")
 	}
 	*c = parsed.Code
 	return nil
@@ -121,7 +124,7 @@ const maxDecimalLength = 40
 // UnmarshalGQL reads a number: digits with at most one point and a sign, no exponent.
 func (d *Decimal) UnmarshalGQL(v any) error {
 	s, ok := v.(string)
-	wrong := NewFault(CodeBadInput, `a decimal number is a string of digits, as "1299.90"`)
+	wrong := faults.New(faults.CodeBadInput, `a decimal number is a string of digits, as "1299.90"`)
 	if !ok || len(s) == 0 || len(s) > maxDecimalLength {
 		return wrong
 	}
@@ -131,7 +134,7 @@ func (d *Decimal) UnmarshalGQL(v any) error {
 	}
 	unscaled, ok := new(big.Int).SetString(whole+fraction, 10)
 	if !ok || !unscaled.IsInt64() {
-		return NewFault(CodeBadInput, "the number is out of range")
+		return faults.New(faults.CodeBadInput, "the number is out of range")
 	}
 	d.Unscaled, d.Scale = unscaled.Int64(), len(fraction)
 	if s[0] == '-' {
@@ -146,13 +149,13 @@ func (d Decimal) Minor(c Currency) (int64, error) {
 	unscaled, scale := d.Unscaled, d.Scale
 	for ; scale > c.Decimals; scale-- {
 		if unscaled%10 != 0 {
-			return 0, NewFault(CodeBadInput, fmt.Sprintf("%s has %d decimals at most", c.Code, c.Decimals))
+			return 0, faults.New(faults.CodeBadInput, fmt.Sprintf("%s has %d decimals at most", c.Code, c.Decimals))
 		}
 		unscaled /= 10
 	}
 	for ; scale < c.Decimals; scale++ {
 		if unscaled > math.MaxInt64/10 || unscaled < math.MinInt64/10 {
-			return 0, NewFault(CodeBadInput, "the amount is out of range")
+			return 0, faults.New(faults.CodeBadInput, "the amount is out of range")
 		}
 		unscaled *= 10
 	}
@@ -161,7 +164,7 @@ func (d Decimal) Minor(c Currency) (int64, error) {
 
 // InCurrency tells a row that was read by other means than ours which currency its amounts are in.
 func InCurrency[P any](c Currency, row P) P {
-	if row, ok := any(row).(Initialized); ok {
+	if row, ok := any(row).(sqlpage.Initialized); ok {
 		row.Init(&rowContext{currency: c})
 	}
 	return row

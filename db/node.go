@@ -1,5 +1,7 @@
 package db
 
+import "orderly.example/internal/uuid"
+
 // Node is an object with a global id.
 type Node interface{ GlobalID() ID }
 
@@ -16,26 +18,26 @@ func (*Product) IsSubject() {}
 func (*Report) IsSubject() {}
 
 // Dashboard is the home page of a user.
-type Dashboard struct{ UserID UUID }
+type Dashboard struct{ UserID uuid.UUID }
 
 // Owned is an object that belongs to a user.
-type Owned interface{ Owner() UUID }
+type Owned interface{ Owner() uuid.UUID }
 
 // Owner is the user themselves.
-func (u *User) Owner() UUID { return u.ID }
+func (u *User) Owner() uuid.UUID { return u.ID }
 
 // Owner is who bought.
-func (o *Order) Owner() UUID { return o.CustomerID }
+func (o *Order) Owner() uuid.UUID { return o.CustomerID }
 
 // Owner is who bought.
-func (i *OrderItem) Owner() UUID { return i.CustomerID }
+func (i *OrderItem) Owner() uuid.UUID { return i.CustomerID }
 
 // Owner is whom it tells.
-func (n *Notification) Owner() UUID { return n.UserID }
+func (n *Notification) Owner() uuid.UUID { return n.UserID }
 
 // Owner is who asked for it, where it tells of their orders alone. Any other report is the shop's: whoever asked for it
 // may be of the staff no more.
-func (r *Report) Owner() (owner UUID) {
+func (r *Report) Owner() (owner uuid.UUID) {
 	if r.Own {
 		owner = r.RequesterID
 	}

@@ -1,26 +1,30 @@
 package db
 
 import (
+	"context"
 	"time"
 
 	"github.com/uptrace/bun"
+
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // Notification is a message to one user.
 type Notification struct {
 	bun.BaseModel `bun:"table:notifications"`
 
-	ID        UUID             `bun:"id,pk"`
-	UserID    UUID             `bun:"user_id"`
+	ID        uuid.UUID        `bun:"id,pk"`
+	UserID    uuid.UUID        `bun:"user_id"`
 	Kind      NotificationKind `bun:"kind"`
 	Title     string           `bun:"title"`
 	Body      string           `bun:"body"`
 	CreatedAt time.Time        `bun:"created_at"`
 	ReadAt    *time.Time       `bun:"read_at"`
 	// What it is about: one of these, or none.
-	OrderID   UUID `bun:"order_id"`
-	ProductID UUID `bun:"product_id"`
-	ReportID  UUID `bun:"report_id"`
+	OrderID   uuid.UUID `bun:"order_id"`
+	ProductID uuid.UUID `bun:"product_id"`
+	ReportID  uuid.UUID `bun:"report_id"`
 
 	// SubjectIsVisible says whether the user may see it without being of the staff. The statement computes it, when the
 	// subject is selected: so it is hidden in the same way wherever nothing but its key is read.
@@ -28,10 +32,10 @@ type Notification struct {
 }
 
 // NotificationConnection is a page of notifications.
-type NotificationConnection = Connection[*Notification]
+type NotificationConnection = sqlpage.Connection[*Notification]
 
 // NotificationEdge is a notification of a page.
-type NotificationEdge = Edge[*Notification]
+type NotificationEdge = sqlpage.Edge[*Notification]
 
 // GlobalID is the notification's id in the graph.
 func (n *Notification) GlobalID() ID { return ID{KindNotification, n.ID} }
@@ -50,28 +54,70 @@ func (n *Notification) SubjectID() ID {
 	}
 }
 
-func (n *Notification) key() UUID      { return n.ID }
-func (n *Notification) setKey(id UUID) { n.ID = id }
+func (n *Notification) Key() uuid.UUID      { return n.ID }
+func (n *Notification) SetKey(id uuid.UUID) { n.ID = id }
 
-func (*Notification) table() tableInfo {
-	return tableInfo{
-		typeName: "Notification",
-		always:   []string{"id", "user_id", "created_at", "order_id", "product_id", "report_id"},
-		computed: map[string]string{"subject_is_visible": `CASE
+func (*Notification) Table() sqlpage.TableInfo {
+	return sqlpage.TableInfo{
+		TypeName: "Notification",
+		Always:   []string{"id", "user_id", "created_at", "order_id", "product_id", "report_id"},
+		Computed: map[string]string{"subject_is_visible": `CASE
 WHEN t.product_id IS NOT NULL THEN (SELECT p.is_active FROM products p WHERE p.id = t.product_id)
 WHEN t.order_id IS NOT NULL THEN (SELECT o.customer_id = t.user_id FROM orders o WHERE o.id = t.order_id)
 WHEN t.report_id IS NOT NULL THEN (SELECT r.requested_by = t.user_id AND own_report(r.requested_by, r.filter) FROM reports r WHERE r.id = t.report_id) END`},
 	}
 }
 
-func (n *Notification) sortValue(string) sortValue { return TimeValue(n.CreatedAt) }
+func (n *Notification) SortValue(string) sqlpage.SortValue { return sqlpage.TimeValue(n.CreatedAt) }
 
 // NotificationsOf lists the notifications of each of several users, newest first.
-func NotificationsOf(unreadOnly bool) List {
-	l := List{Name: "User.notifications", Column: "created_at", Descending: true}
+func NotificationsOf(unreadOnly bool) sqlpage.List {
+	l := sqlpage.List{Name: "User.notifications", Column: "created_at", Descending: true}
 	l.Of("User.notifications", "user_id")
 	if unreadOnly {
 		l.Literal("t.read_at IS NULL")
 	}
 	return l
+}
+
+// NotificationPage is how many notifications NotificationsAfter reads of a user at most.
+const NotificationPage = 100
+
+// NotificationPlace is a place among the notifications of a user, in the order of time. The zero ID is before all of
+// its time.
+type NotificationPlace struct {
+	User uuid.UUID
+	At   time.Time
+	ID   uuid.UUID
+}
+
+// NotificationsAfter reads the notifications after places, the oldest first: each whole, and whether the user may see
+// its subject.
+func NotificationsAfter(d *DB) func(ctx context.Context, places []NotificationPlace) (map[NotificationPlace][]*Notification, error) {
+	reads := sqlpage.WholeRow[Notification](d.Database, subjectIsVisible)
+	sql := "SELECT w.place, " + reads.Columns + ` FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) WITH ORDINALITY AS w(user_id, at, id, place)
+CROSS JOIN LATERAL (
+	SELECT * FROM notifications n WHERE n.user_id = w.user_id AND (n.created_at, n.id) > (w.at, w.id)
+	ORDER BY n.created_at, n.id LIMIT $4
+) t` // a loop over the places, each in its order: there is nothing to sort
+	return func(ctx context.Context, places []NotificationPlace) (map[NotificationPlace][]*Notification, error) {
+		users, ids, times := make(uuid.List, len(places)), make(uuid.List, len(places)), make([]time.Time, len(places))
+		for i, p := range places {
+			users[i], ids[i], times[i] = p.User, p.ID, p.At
+		}
+		found := make(map[NotificationPlace][]*Notification, len(places))
+		rows := sqlpage.NewMapper[Notification](d.Database, reads)
+		return found, d.Read(ctx, sqlpage.Statement{
+			Table: "Notification", SQL: sql, Args: []any{users, times, ids, NotificationPage},
+			Read: func(r *sqlpage.RawRow) error {
+				var place int
+				if err := r.Scan(0, &place); err != nil {
+					return err
+				}
+				n, err := rows.Row(r, 1)
+				found[places[place-1]] = append(found[places[place-1]], n)
+				return err
+			},
+		})
+	}
 }

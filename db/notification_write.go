@@ -1,21 +1,26 @@
 package db
 
-import "context"
+import (
+	"context"
+
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
+)
 
 // subjectIsVisible is a column that the subjects of notifications are hidden by.
 const subjectIsVisible = "subject_is_visible"
 
 // MarkNotificationsRead marks a user's notifications as read: those with the given ids, or all where ids is nil. It
 // returns the named ones that are the user's, and how many were not read before.
-func (d *DB) MarkNotificationsRead(ctx context.Context, user UUID, ids []*ID) ([]*Notification, int, UserErrors, error) {
+func (d *DB) MarkNotificationsRead(ctx context.Context, user uuid.UUID, ids []*ID) ([]*Notification, int, UserErrors, error) {
 	var errs UserErrors
-	if len(ids) > maxPage {
+	if len(ids) > sqlpage.MaxPage {
 		errs.Add(ErrInvalid, "must have 100 ids at most", "ids")
 		return nil, 0, errs, nil
 	}
-	var keys UUIDs
+	var keys uuid.List
 	if ids != nil {
-		keys = UUIDs{}
+		keys = uuid.List{}
 	}
 	for _, id := range ids {
 		key, err := id.Key(KindNotification)
@@ -24,7 +29,7 @@ func (d *DB) MarkNotificationsRead(ctx context.Context, user UUID, ids []*ID) ([
 		}
 		keys = append(keys, key)
 	}
-	found := map[UUID]*Notification{}
+	found := map[uuid.UUID]*Notification{}
 	marked := 0
 	err := d.Mutate(ctx, "Notification", `WITH target AS MATERIALIZED (
 	SELECT id, read_at FROM notifications WHERE user_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR UPDATE
@@ -35,12 +40,12 @@ func (d *DB) MarkNotificationsRead(ctx context.Context, user UUID, ids []*ID) ([
 	WHERE n.id IN (SELECT id FROM target WHERE read_at IS NULL UNION ALL SELECT id FROM unread) RETURNING n.*
 )
 SELECT 'count', r FROM (SELECT count(*)::int FROM marked) r
-UNION ALL SELECT 'row', r FROM (SELECT `+WholeColumns[Notification](d.Database, subjectIsVisible)+` FROM marked t WHERE $2::uuid[] IS NOT NULL) r
-UNION ALL SELECT 'row', r FROM (SELECT `+WholeColumns[Notification](d.Database, subjectIsVisible)+` FROM notifications t JOIN target o ON o.id = t.id AND o.read_at IS NOT NULL) r`,
+UNION ALL SELECT 'row', r FROM (SELECT `+sqlpage.WholeColumns[Notification](d.Database, subjectIsVisible)+` FROM marked t WHERE $2::uuid[] IS NOT NULL) r
+UNION ALL SELECT 'row', r FROM (SELECT `+sqlpage.WholeColumns[Notification](d.Database, subjectIsVisible)+` FROM notifications t JOIN target o ON o.id = t.id AND o.read_at IS NOT NULL) r`,
 		[]any{user, keys},
-		Readers{
-			"count": func(r *record) error { return r.Scan(0, &marked) },
-			"row":   ReadWhole(d.Database, func(n *Notification) { found[n.ID] = n }, subjectIsVisible),
+		sqlpage.Readers{
+			"count": func(r *sqlpage.RawRow) error { return r.Scan(0, &marked) },
+			"row":   sqlpage.ReadWhole(d.Database, func(n *Notification) { found[n.ID] = n }, subjectIsVisible),
 		})
 	if err != nil {
 		return nil, 0, nil, err

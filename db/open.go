@@ -12,21 +12,25 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"orderly.example/db/migrations"
+	"orderly.example/internal/postgres"
+	"orderly.example/sqlpage"
 )
 
 // Options are the choices of Open. Zero values are the defaults.
 type Options struct {
 	URL              string
-	Pooler           Pooler        // what stands before PostgreSQL; PoolerNone
-	DirectURL        string        // leads past the pooler, which needs it
-	Min, Max         int32         // connections kept, and at most; 10 and 30
-	Wait             time.Duration // how long a request waits for a connection; 30 s
-	Waiters          int           // how many requests may wait; 100. More are refused at once.
-	Lifetime         time.Duration // when a connection is replaced; 30 min
-	Idle             time.Duration // how long one beyond Min may do nothing before it is closed; 1 min
-	StatementTimeout time.Duration // 5 s
-	StartWait        time.Duration // how long Open waits for a server that is not up yet; 0 is not at all
-	Currency         string        // the shop's; EUR
+	Pooler           postgres.Pooler // what stands before PostgreSQL; PoolerNone
+	DirectURL        string          // leads past the pooler, which needs it
+	Min, Max         int32           // connections kept, and at most; 10 and 30
+	Wait             time.Duration   // how long a request waits for a connection; 30 s
+	Waiters          int             // how many requests may wait; 100. More are refused at once.
+	Lifetime         time.Duration   // when a connection is replaced; 30 min
+	Idle             time.Duration   // how long one beyond Min may do nothing before it is closed; 1 min
+	StatementTimeout time.Duration   // 5 s
+	StartWait        time.Duration   // how long Open waits for a server that is not up yet; 0 is not at all
+	Currency         string          // the shop's; EUR
 	TimeZone         *time.Location
 	OpenReports      int // how many reports of a user may be unfinished; 5
 	Log              *slog.Logger
@@ -47,17 +51,17 @@ func (o Options) withDefaults() Options {
 }
 
 // pool is what concerns the connections alone.
-func (o Options) pool() PoolOptions {
-	return PoolOptions{
+func (o Options) pool() postgres.Options {
+	return postgres.Options{
 		URL: o.URL, Pooler: o.Pooler, DirectURL: o.DirectURL, Min: o.Min, Max: o.Max, Wait: o.Wait, Waiters: o.Waiters,
 		Lifetime: o.Lifetime, Idle: o.Idle, StatementTimeout: o.StatementTimeout, StartWait: o.StartWait, Log: o.Log,
-		Tracer: Tracer{Spans: o.Spans}, OnNotice: o.OnNotice,
+		Tracer: sqlpage.Tracer{Spans: o.Spans}, OnNotice: o.OnNotice,
 	}
 }
 
 // DB is the shop's database.
 type DB struct {
-	*Database
+	*sqlpage.Database
 
 	currency    Currency
 	openReports int
@@ -79,12 +83,12 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	pool, err := OpenPool(ctx, o.pool())
+	pool, err := postgres.Open(ctx, o.pool())
 	if err != nil {
 		return nil, err
 	}
 	d := &DB{
-		Database: NewDatabase(pool, &rowContext{currency, o.Link}),
+		Database: sqlpage.New(pool, &rowContext{currency, o.Link}),
 		currency: currency, openReports: o.OpenReports, zone: o.TimeZone, log: o.Log,
 	}
 	for _, check := range []func(context.Context) error{d.checkCurrency, d.checkZone} {
@@ -142,7 +146,7 @@ func (d *DB) Ping(ctx context.Context) error {
 func (d *DB) AwaitMigrated(ctx context.Context) error {
 	said := ""
 	for {
-		pending, err := Pending(ctx, d.Pool())
+		pending, err := migrations.Pending(ctx, d.Pool())
 		if err == nil && len(pending) == 0 {
 			return d.checkCurrency(ctx) // it is known only now
 		}

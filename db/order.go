@@ -6,15 +6,18 @@ import (
 	"time"
 
 	"github.com/uptrace/bun"
+
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // Order is a purchase by a customer.
 type Order struct {
 	bun.BaseModel `bun:"table:orders"`
 
-	ID         UUID        `bun:"id,pk"`
+	ID         uuid.UUID   `bun:"id,pk"`
 	Number     int         `bun:"number"`
-	CustomerID UUID        `bun:"customer_id"`
+	CustomerID uuid.UUID   `bun:"customer_id"`
 	Status     OrderStatus `bun:"status"`
 	TotalMinor int64       `bun:"total"`
 	ItemCount  int         `bun:"item_count"`
@@ -26,10 +29,10 @@ type Order struct {
 }
 
 // OrderConnection is a page of orders.
-type OrderConnection = Connection[*Order]
+type OrderConnection = sqlpage.Connection[*Order]
 
 // OrderEdge is an order of a page.
-type OrderEdge = Edge[*Order]
+type OrderEdge = sqlpage.Edge[*Order]
 
 // GlobalID is the order's id in the graph.
 func (o *Order) GlobalID() ID { return ID{KindOrder, o.ID} }
@@ -37,24 +40,24 @@ func (o *Order) GlobalID() ID { return ID{KindOrder, o.ID} }
 // Total is the sum of the order's items.
 func (o *Order) Total() Money { return Money{Minor: o.TotalMinor, In: o.in} }
 
-func (o *Order) key() UUID      { return o.ID }
-func (o *Order) setKey(id UUID) { o.ID = id }
+func (o *Order) Key() uuid.UUID      { return o.ID }
+func (o *Order) SetKey(id uuid.UUID) { o.ID = id }
 
 // Init tells it the currency.
 func (o *Order) Init(with any) { o.in = with.(*rowContext).currency }
 
-func (*Order) table() tableInfo {
-	return tableInfo{typeName: "Order", always: []string{"id", "number", "customer_id", "total", "placed_at", "version"}}
+func (*Order) Table() sqlpage.TableInfo {
+	return sqlpage.TableInfo{TypeName: "Order", Always: []string{"id", "number", "customer_id", "total", "placed_at", "version"}}
 }
 
-func (o *Order) sortValue(column string) sortValue {
+func (o *Order) SortValue(column string) sqlpage.SortValue {
 	switch column {
 	case "total":
-		return NumberValue(o.TotalMinor)
+		return sqlpage.NumberValue(o.TotalMinor)
 	case "number":
-		return NumberValue(int64(o.Number))
+		return sqlpage.NumberValue(int64(o.Number))
 	default:
-		return TimeValue(o.PlacedAt)
+		return sqlpage.TimeValue(o.PlacedAt)
 	}
 }
 
@@ -73,8 +76,8 @@ type OrderOrder struct {
 }
 
 // Orders is the list of all orders, newest first unless order says otherwise. Totals are in the currency c.
-func Orders(c Currency, filter *OrderFilter, order *OrderOrder) (List, error) {
-	l := List{Name: "orders", Column: "placed_at", Descending: true}
+func Orders(c Currency, filter *OrderFilter, order *OrderOrder) (sqlpage.List, error) {
+	l := sqlpage.List{Name: "orders", Column: "placed_at", Descending: true}
 	if order != nil {
 		l.Descending = order.Direction == Descending
 		switch order.Field {
@@ -109,7 +112,7 @@ func Orders(c Currency, filter *OrderFilter, order *OrderOrder) (List, error) {
 }
 
 // OrdersOf is the same list for each of several customers.
-func OrdersOf(c Currency, filter *OrderFilter, order *OrderOrder) (List, error) {
+func OrdersOf(c Currency, filter *OrderFilter, order *OrderOrder) (sqlpage.List, error) {
 	l, err := Orders(c, filter, order)
 	l.Of("User.orders", "customer_id")
 	return l, err
@@ -117,33 +120,33 @@ func OrdersOf(c Currency, filter *OrderFilter, order *OrderOrder) (List, error) 
 
 // OrdersNumbered reads orders by their numbers.
 func OrdersNumbered(d *DB) func(ctx context.Context, numbers []int) (map[int]*Order, error) {
-	return By(d.Database, "t.number = ANY($1::bigint[])", func(o *Order) int { return o.Number })
+	return sqlpage.By(d.Database, "t.number = ANY($1::bigint[])", func(o *Order) int { return o.Number })
 }
 
 // OrderItem is one line of an order.
 type OrderItem struct {
 	bun.BaseModel `bun:"table:order_items"`
 
-	ID             UUID   `bun:"id,pk"`
-	OrderID        UUID   `bun:"order_id"`
-	Line           int    `bun:"line"`
-	ProductID      UUID   `bun:"product_id"`
-	ProductSKU     string `bun:"product_sku"`
-	ProductName    string `bun:"product_name"`
-	Quantity       int    `bun:"quantity"`
-	UnitPriceMinor int64  `bun:"unit_price"`
-	LineTotalMinor int64  `bun:"line_total,scanonly"`
+	ID             uuid.UUID `bun:"id,pk"`
+	OrderID        uuid.UUID `bun:"order_id"`
+	Line           int       `bun:"line"`
+	ProductID      uuid.UUID `bun:"product_id"`
+	ProductSKU     string    `bun:"product_sku"`
+	ProductName    string    `bun:"product_name"`
+	Quantity       int       `bun:"quantity"`
+	UnitPriceMinor int64     `bun:"unit_price"`
+	LineTotalMinor int64     `bun:"line_total,scanonly"`
 	// CustomerID is whose order it is. It is read where the item is read by its key.
-	CustomerID UUID `bun:"customer_id,scanonly"`
+	CustomerID uuid.UUID `bun:"customer_id,scanonly"`
 
 	in Currency
 }
 
 // OrderItemConnection is a page of items.
-type OrderItemConnection = Connection[*OrderItem]
+type OrderItemConnection = sqlpage.Connection[*OrderItem]
 
 // OrderItemEdge is an item of a page.
-type OrderItemEdge = Edge[*OrderItem]
+type OrderItemEdge = sqlpage.Edge[*OrderItem]
 
 // GlobalID is the item's id in the graph.
 func (i *OrderItem) GlobalID() ID { return ID{KindOrderItem, i.ID} }
@@ -154,26 +157,26 @@ func (i *OrderItem) UnitPrice() Money { return Money{Minor: i.UnitPriceMinor, In
 // LineTotal is quantity times unit price.
 func (i *OrderItem) LineTotal() Money { return Money{Minor: i.LineTotalMinor, In: i.in} }
 
-func (i *OrderItem) key() UUID      { return i.ID }
-func (i *OrderItem) setKey(id UUID) { i.ID = id }
+func (i *OrderItem) Key() uuid.UUID      { return i.ID }
+func (i *OrderItem) SetKey(id uuid.UUID) { i.ID = id }
 
 // Init tells it the currency.
 func (i *OrderItem) Init(with any) { i.in = with.(*rowContext).currency }
 
-func (*OrderItem) table() tableInfo {
-	return tableInfo{
-		typeName: "OrderItem",
-		always:   []string{"id", "order_id", "line", "product_id"},
-		byKey:    []string{"customer_id"},
-		computed: map[string]string{"customer_id": "(SELECT o.customer_id FROM orders o WHERE o.id = t.order_id)"},
+func (*OrderItem) Table() sqlpage.TableInfo {
+	return sqlpage.TableInfo{
+		TypeName: "OrderItem",
+		Always:   []string{"id", "order_id", "line", "product_id"},
+		ByKey:    []string{"customer_id"},
+		Computed: map[string]string{"customer_id": "(SELECT o.customer_id FROM orders o WHERE o.id = t.order_id)"},
 	}
 }
 
-func (i *OrderItem) sortValue(string) sortValue { return NumberValue(int64(i.Line)) }
+func (i *OrderItem) SortValue(string) sqlpage.SortValue { return sqlpage.NumberValue(int64(i.Line)) }
 
 // ItemsOf lists the items of each of several orders, in the order of the invoice.
-func ItemsOf() List {
-	l := List{Name: "Order.items", Column: "line"}
+func ItemsOf() sqlpage.List {
+	l := sqlpage.List{Name: "Order.items", Column: "line"}
 	l.Of("Order.items", "order_id")
 	return l
 }
@@ -182,30 +185,30 @@ func ItemsOf() List {
 type OrderEvent struct {
 	bun.BaseModel `bun:"table:order_events"`
 
-	ID         UUID         `bun:"id,pk"`
-	OrderID    UUID         `bun:"order_id"`
+	ID         uuid.UUID    `bun:"id,pk"`
+	OrderID    uuid.UUID    `bun:"order_id"`
 	From       *OrderStatus `bun:"from_status"`
 	To         OrderStatus  `bun:"to_status"`
-	UserID     UUID         `bun:"user_id"` // zero for the system
+	UserID     uuid.UUID    `bun:"user_id"` // zero for the system
 	HappenedAt time.Time    `bun:"happened_at"`
 }
 
-func (e *OrderEvent) key() UUID      { return e.ID }
-func (e *OrderEvent) setKey(id UUID) { e.ID = id }
+func (e *OrderEvent) Key() uuid.UUID      { return e.ID }
+func (e *OrderEvent) SetKey(id uuid.UUID) { e.ID = id }
 
-func (*OrderEvent) table() tableInfo {
-	return tableInfo{
-		typeName: "OrderEvent",
-		always:   []string{"id", "order_id", "user_id", "happened_at"},
-		fields:   map[string]string{"from": "from_status", "to": "to_status", "when": "happened_at"},
+func (*OrderEvent) Table() sqlpage.TableInfo {
+	return sqlpage.TableInfo{
+		TypeName: "OrderEvent",
+		Always:   []string{"id", "order_id", "user_id", "happened_at"},
+		Fields:   map[string]string{"from": "from_status", "to": "to_status", "when": "happened_at"},
 	}
 }
 
-func (e *OrderEvent) sortValue(string) sortValue { return TimeValue(e.HappenedAt) }
+func (e *OrderEvent) SortValue(string) sqlpage.SortValue { return sqlpage.TimeValue(e.HappenedAt) }
 
 // HistoryOf lists the events of each of several orders, oldest first.
-func HistoryOf() List {
-	l := List{Name: "Order.history", Column: "happened_at"}
+func HistoryOf() sqlpage.List {
+	l := sqlpage.List{Name: "Order.history", Column: "happened_at"}
 	l.Of("Order.history", "order_id")
 	return l
 }

@@ -4,6 +4,10 @@ import (
 	"context"
 	"slices"
 	"strconv"
+
+	"orderly.example/internal/faults"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // OrderLine is one line of an order to place.
@@ -30,11 +34,11 @@ const (
 type PlacedOrder struct {
 	*Order
 
-	Told []UUID
+	Told []uuid.UUID
 }
 
 // PlaceOrder buys for a customer, once for each of their keys.
-func (d *DB) PlaceOrder(ctx context.Context, customer UUID, in NewOrder) (PlacedOrder, UserErrors, error) {
+func (d *DB) PlaceOrder(ctx context.Context, customer uuid.UUID, in NewOrder) (PlacedOrder, UserErrors, error) {
 	var errs UserErrors
 	order, err := d.prepare(in, &errs)
 	if err != nil || errs != nil {
@@ -60,10 +64,10 @@ func (d *DB) PlaceOrder(ctx context.Context, customer UUID, in NewOrder) (Placed
 
 // preparedOrder is an order to place, as the statement wants it.
 type preparedOrder struct {
-	id         UUID
-	products   UUIDs
+	id         uuid.UUID
+	products   uuid.List
 	quantities []int32
-	items      UUIDs
+	items      uuid.List
 	expected   *int64
 	hash       []byte
 }
@@ -89,7 +93,7 @@ func (d *DB) prepare(in NewOrder, errs *UserErrors) (preparedOrder, error) {
 		if line.Quantity < 1 || line.Quantity > maxQuantity {
 			errs.Add(ErrInvalid, "must be 1 to 10,000", "items", at, "quantity")
 		}
-		item, err := NewUUID()
+		item, err := uuid.New()
 		if err != nil {
 			return o, err
 		}
@@ -99,7 +103,7 @@ func (d *DB) prepare(in NewOrder, errs *UserErrors) (preparedOrder, error) {
 	if in.ExpectedTotal != nil {
 		minor, err := in.ExpectedTotal.Minor(d.currency)
 		if err != nil {
-			errs.Add(ErrInvalid, FaultOf(err).Message, "expectedTotal")
+			errs.Add(ErrInvalid, faults.Of(err).Message, "expectedTotal")
 		}
 		o.expected = &minor
 		in.ExpectedTotal = new(Money{Minor: minor, In: d.currency}.Amount()) // one total has many spellings, and one hash
@@ -107,7 +111,7 @@ func (d *DB) prepare(in NewOrder, errs *UserErrors) (preparedOrder, error) {
 	if o.hash, err = inputHash(in); err != nil {
 		return o, err
 	}
-	o.id, err = NewUUID()
+	o.id, err = uuid.New()
 	return o, err
 }
 
@@ -115,15 +119,15 @@ func (d *DB) prepare(in NewOrder, errs *UserErrors) (preparedOrder, error) {
 type placement struct {
 	known    *usedKey
 	order    *Order
-	products map[UUID]*Product
-	told     []UUID
+	products map[uuid.UUID]*Product
+	told     []uuid.UUID
 }
 
 // place takes the pieces from stock and writes the order, its items, its history and what staff are told, or nothing of
 // it. Products are locked in the order of their keys, so that two orders never wait for each other.
-func (d *DB) place(ctx context.Context, customer UUID, in NewOrder, o preparedOrder, out *placement) error {
-	out.products, out.told = map[UUID]*Product{}, nil
-	event, err := NewUUID()
+func (d *DB) place(ctx context.Context, customer uuid.UUID, in NewOrder, o preparedOrder, out *placement) error {
+	out.products, out.told = map[uuid.UUID]*Product{}, nil
+	event, err := uuid.New()
 	if err != nil {
 		return err
 	}
@@ -165,16 +169,16 @@ func (d *DB) place(ctx context.Context, customer UUID, in NewOrder, o preparedOr
 )
 SELECT 'known', k FROM known k
 UNION ALL SELECT 'told', r FROM told r
-UNION ALL SELECT 'order', r FROM (SELECT `+WholeColumns[Order](d.Database)+` FROM placed t) r
-UNION ALL SELECT 'order', r FROM (SELECT `+WholeColumns[Order](d.Database)+` FROM orders t JOIN known k ON t.id = k.result_id) r
-UNION ALL SELECT 'product', r FROM (SELECT `+WholeColumns[Product](d.Database)+` FROM product t) r`,
+UNION ALL SELECT 'order', r FROM (SELECT `+sqlpage.WholeColumns[Order](d.Database)+` FROM placed t) r
+UNION ALL SELECT 'order', r FROM (SELECT `+sqlpage.WholeColumns[Order](d.Database)+` FROM orders t JOIN known k ON t.id = k.result_id) r
+UNION ALL SELECT 'product', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Database)+` FROM product t) r`,
 		[]any{o.products, o.quantities, o.items, customer, in.IdempotencyKey, o.hash, o.id, o.expected, event},
-		Readers{
-			"known":   func(r *record) error { out.known = &usedKey{}; return out.known.read(r) },
-			"order":   ReadWhole(d.Database, func(row *Order) { out.order = row }),
-			"product": ReadWhole(d.Database, func(p *Product) { out.products[p.ID] = p }),
-			"told": func(r *record) error {
-				var user UUID
+		sqlpage.Readers{
+			"known":   func(r *sqlpage.RawRow) error { out.known = &usedKey{}; return out.known.read(r) },
+			"order":   sqlpage.ReadWhole(d.Database, func(row *Order) { out.order = row }),
+			"product": sqlpage.ReadWhole(d.Database, func(p *Product) { out.products[p.ID] = p }),
+			"told": func(r *sqlpage.RawRow) error {
+				var user uuid.UUID
 				err := r.Scan(0, &user)
 				out.told = append(out.told, user)
 				return err
@@ -183,7 +187,7 @@ UNION ALL SELECT 'product', r FROM (SELECT `+WholeColumns[Product](d.Database)+`
 }
 
 // complaints says why an order was not placed; nil where nothing speaks against it.
-func (o preparedOrder) complaints(products map[UUID]*Product) UserErrors {
+func (o preparedOrder) complaints(products map[uuid.UUID]*Product) UserErrors {
 	var (
 		errs  UserErrors
 		total int64
@@ -209,8 +213,8 @@ func (o preparedOrder) complaints(products map[UUID]*Product) UserErrors {
 
 // OrderParties are those whom a step of an order concerns. They never change.
 type OrderParties struct {
-	Customer UUID
-	Products []UUID
+	Customer uuid.UUID
+	Products []uuid.UUID
 }
 
 // PartiesOf finds whom a step of an order concerns; nobody where there is no such order.
@@ -220,12 +224,12 @@ func (d *DB) PartiesOf(ctx context.Context, order ID) (OrderParties, error) {
 		return OrderParties{}, err
 	}
 	var of OrderParties
-	err = d.Execute(ctx, statement{
-		table: "Order",
-		sql:   "SELECT o.customer_id, i.product_id FROM orders o LEFT JOIN order_items i ON i.order_id = o.id WHERE o.id = $1",
-		args:  []any{id},
-		read: func(r *record) error {
-			var product UUID
+	err = d.Execute(ctx, sqlpage.Statement{
+		Table: "Order",
+		SQL:   "SELECT o.customer_id, i.product_id FROM orders o LEFT JOIN order_items i ON i.order_id = o.id WHERE o.id = $1",
+		Args:  []any{id},
+		Read: func(r *sqlpage.RawRow) error {
+			var product uuid.UUID
 			if err := r.Scan(0, &of.Customer); err != nil {
 				return err
 			}
@@ -245,7 +249,7 @@ type OrderStep struct {
 	Status          OrderStatus
 	ExpectedVersion *int
 	// Only restricts the step to the orders of one customer and to some statuses before it.
-	Customer *UUID
+	Customer *uuid.UUID
 	From     []OrderStatus
 }
 
@@ -267,7 +271,7 @@ func stepsTo(to OrderStatus) []OrderStatus {
 
 // StepOrder moves an order to another status, writes it into the history and tells the customer. Where the order is
 // cancelled its pieces go back in stock. The order that it returns is the newest.
-func (d *DB) StepOrder(ctx context.Context, who UUID, step OrderStep) (*Order, UserErrors, error) {
+func (d *DB) StepOrder(ctx context.Context, who uuid.UUID, step OrderStep) (*Order, UserErrors, error) {
 	id, err := step.Order.Key(KindOrder)
 	if err != nil {
 		return nil, nil, err
@@ -276,11 +280,11 @@ func (d *DB) StepOrder(ctx context.Context, who UUID, step OrderStep) (*Order, U
 	if from == nil {
 		from = stepsTo(step.Status)
 	}
-	event, err := NewUUID()
+	event, err := uuid.New()
 	if err != nil {
 		return nil, nil, err
 	}
-	told, err := NewUUID()
+	told, err := uuid.New()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -309,12 +313,12 @@ func (d *DB) StepOrder(ctx context.Context, who UUID, step OrderStep) (*Order, U
 	SELECT $8::uuid, c.customer_id, 'ORDER_STATUS', 'Order ' || c.number || ' is ' || lower(c.status),
 		'Your order ' || c.number || ' is now ' || lower(c.status) || '.', now(), c.id FROM changed c
 )
-SELECT 'current', r FROM (SELECT `+WholeColumns[Order](d.Database)+` FROM current t) r
-UNION ALL SELECT 'changed', r FROM (SELECT `+WholeColumns[Order](d.Database)+` FROM changed t) r`,
+SELECT 'current', r FROM (SELECT `+sqlpage.WholeColumns[Order](d.Database)+` FROM current t) r
+UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[Order](d.Database)+` FROM changed t) r`,
 		[]any{id, step.Status, allowed, step.ExpectedVersion, who, step.Customer, event, told},
-		Readers{
-			"current": ReadWhole(d.Database, func(o *Order) { current = o }),
-			"changed": ReadWhole(d.Database, func(o *Order) { changed = o }),
+		sqlpage.Readers{
+			"current": sqlpage.ReadWhole(d.Database, func(o *Order) { current = o }),
+			"changed": sqlpage.ReadWhole(d.Database, func(o *Order) { changed = o }),
 		})
 	var errs UserErrors
 	switch {

@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 	"orderly.example/test/services"
 )
 
@@ -20,7 +22,7 @@ func TestPagesHoldEachRowOnce(t *testing.T) {
 	d, err := db.Open(t.Context(), db.Options{URL: services.SeededForReading(t), Min: 1, Max: 2})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
-	all, err := db.ByID[db.Order](d.Database)(t.Context(), keys(t, d, "SELECT id FROM orders"))
+	all, err := sqlpage.ByID[db.Order](d.Database)(t.Context(), keys(t, d, "SELECT id FROM orders"))
 	require.NoError(t, err)
 	for _, f := range orderFilters(t, d) {
 		for _, field := range []db.OrderOrderField{db.OrdersByPlacedAt, db.OrdersByTotal, db.OrdersByNumber} {
@@ -38,11 +40,11 @@ func TestPagesHoldEachRowOnce(t *testing.T) {
 
 const pageSize = 90
 
-func forwards(t *testing.T, d *db.DB, l db.List) []int {
+func forwards(t *testing.T, d *db.DB, l sqlpage.List) []int {
 	t.Helper()
 	n := pageSize
 	numbers := []int{}
-	for p := (db.Page{First: &n}); ; {
+	for p := (sqlpage.Page{First: &n}); ; {
 		page := onePage(t, d, l, p)
 		for _, o := range page.Nodes {
 			numbers = append(numbers, o.Number)
@@ -54,11 +56,11 @@ func forwards(t *testing.T, d *db.DB, l db.List) []int {
 	}
 }
 
-func backwards(t *testing.T, d *db.DB, l db.List) []int {
+func backwards(t *testing.T, d *db.DB, l sqlpage.List) []int {
 	t.Helper()
 	n := pageSize
 	numbers := []int{}
-	for p := (db.Page{Last: &n}); ; {
+	for p := (sqlpage.Page{Last: &n}); ; {
 		page := onePage(t, d, l, p)
 		for _, o := range slices.Backward(page.Nodes) {
 			numbers = append(numbers, o.Number)
@@ -71,15 +73,15 @@ func backwards(t *testing.T, d *db.DB, l db.List) []int {
 	}
 }
 
-func onePage(t *testing.T, d *db.DB, l db.List, p db.Page) *db.OrderConnection {
+func onePage(t *testing.T, d *db.DB, l sqlpage.List, p sqlpage.Page) *db.OrderConnection {
 	t.Helper()
-	pages, err := db.PageOf[db.Order](d.Database, l, p, db.Parts{Rows: true})(context.WithoutCancel(t.Context()), []db.UUID{{}})
+	pages, err := sqlpage.PageOf[db.Order](d.Database, l, p, sqlpage.Selection{Rows: true})(context.WithoutCancel(t.Context()), []uuid.UUID{{}})
 	require.NoError(t, err)
-	return pages[db.UUID{}]
+	return pages[uuid.UUID{}]
 }
 
 // wanted are the numbers of the orders that a filter leaves, sorted.
-func wanted(t *testing.T, c db.Currency, all map[db.UUID]*db.Order, f *db.OrderFilter, field db.OrderOrderField, direction db.Direction) []int {
+func wanted(t *testing.T, c db.Currency, all map[uuid.UUID]*db.Order, f *db.OrderFilter, field db.OrderOrderField, direction db.Direction) []int {
 	t.Helper()
 	var left []*db.Order
 	for _, o := range all {

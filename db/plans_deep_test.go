@@ -7,6 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // deepPages compares the pages after four fifths of all orders, 400,000 at scale 10, with the first ones.
@@ -16,8 +18,8 @@ func deepPages(t *testing.T, e *explainer) {
 		for i, direction := range directions() {
 			l, err := db.Orders(e.Currency(), nil, &db.OrderOrder{Field: field, Direction: direction})
 			require.NoError(t, err)
-			rows := marks(t, e, "orders", l.Column, func() (db.Row, any) { return orderAnd(&db.Order{}, field) })
-			after := db.CursorOf(l, rows[2-2*i]) // descending, the row at a fifth has four fifths before it
+			rows := marks(t, e, "orders", l.Column, func() (sqlpage.Row, any) { return orderAnd(&db.Order{}, field) })
+			after := sqlpage.CursorOf(l, rows[2-2*i]) // descending, the row at a fifth has four fifths before it
 			first, deep := buffersOf(t, e, l, nil), buffersOf(t, e, l, &after)
 			t.Logf("orders by %s %s: the first ten pages read %d buffers, those after four fifths %d", field, direction, first, deep)
 			require.InEpsilon(t, first, deep, 0.1, "by %s %s", field, direction)
@@ -26,7 +28,7 @@ func deepPages(t *testing.T, e *explainer) {
 }
 
 // orderAnd is an order and where its value of a sort field goes.
-func orderAnd(o *db.Order, field db.OrderOrderField) (db.Row, any) {
+func orderAnd(o *db.Order, field db.OrderOrderField) (sqlpage.Row, any) {
 	switch field {
 	case db.OrdersByTotal:
 		return o, &o.TotalMinor
@@ -38,14 +40,14 @@ func orderAnd(o *db.Order, field db.OrderOrderField) (db.Row, any) {
 }
 
 // buffersOf is what ten pages of a hundred read: one alone may lie on one page of the index more than another.
-func buffersOf(t testing.TB, e *explainer, l db.List, after *string) int {
+func buffersOf(t testing.TB, e *explainer, l sqlpage.List, after *string) int {
 	t.Helper()
 	n, sum := 100, 0
 	for range 10 {
 		p, err := e.explain(t.Context(), func(ctx context.Context, d *db.DB) error {
-			read, err := db.PageOf[db.Order](d.Database, l, db.Page{First: &n, After: after}, db.Parts{Rows: true})(ctx, []db.UUID{{}})
+			read, err := sqlpage.PageOf[db.Order](d.Database, l, sqlpage.Page{First: &n, After: after}, sqlpage.Selection{Rows: true})(ctx, []uuid.UUID{{}})
 			if err == nil {
-				after = read[db.UUID{}].PageInfo().EndCursor
+				after = read[uuid.UUID{}].PageInfo().EndCursor
 			}
 			return err
 		})

@@ -9,13 +9,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // fused are two and three loads in one statement: each must have the plan that it has alone.
 func fused(t testing.TB, e *explainer) []probe {
 	t.Helper()
-	root := []db.UUID{{}}
-	parts := db.Parts{Rows: true, Count: true}
+	root := []uuid.UUID{{}}
+	parts := sqlpage.Selection{Rows: true, Count: true}
 	newest, err := db.Orders(e.Currency(), nil, nil)
 	require.NoError(t, err)
 	open, err := db.Orders(e.Currency(), &db.OrderFilter{Status: []db.OrderStatus{db.OrderPending, db.OrderPaid}},
@@ -26,12 +28,12 @@ func fused(t testing.TB, e *explainer) []probe {
 	found, err := db.Products(e.Currency(), &db.ProductFilter{Search: new("walnut armchair")}, nil)
 	require.NoError(t, err)
 
-	orders := member{"Order", load(db.PageOf[db.Order](e.DB.Database, newest, db.Page{}, parts), root)}
-	waiting := member{"Order", load(db.PageOf[db.Order](e.DB.Database, open, db.Page{}, parts), root)}
-	users := member{"User", load(db.PageOf[db.User](e.DB.Database, staff, db.Page{}, parts), root)}
-	products := member{"Product", load(db.PageOf[db.Product](e.DB.Database, found, db.Page{}, parts), root)}
-	items := member{"OrderItem", load(db.PageOf[db.OrderItem](e.DB.Database, db.ItemsOf(), db.Page{}, parts), parents(t, e, "order_items", "order_id"))}
-	byKey := member{"User", load(db.ByID[db.User](e.DB.Database), parents(t, e, "orders", "customer_id"))}
+	orders := member{"Order", load(sqlpage.PageOf[db.Order](e.DB.Database, newest, sqlpage.Page{}, parts), root)}
+	waiting := member{"Order", load(sqlpage.PageOf[db.Order](e.DB.Database, open, sqlpage.Page{}, parts), root)}
+	users := member{"User", load(sqlpage.PageOf[db.User](e.DB.Database, staff, sqlpage.Page{}, parts), root)}
+	products := member{"Product", load(sqlpage.PageOf[db.Product](e.DB.Database, found, sqlpage.Page{}, parts), root)}
+	items := member{"OrderItem", load(sqlpage.PageOf[db.OrderItem](e.DB.Database, db.ItemsOf(), sqlpage.Page{}, parts), parents(t, e, "order_items", "order_id"))}
+	byKey := member{"User", load(sqlpage.ByID[db.User](e.DB.Database), parents(t, e, "orders", "customer_id"))}
 	return []probe{
 		{"orders and open orders", "fused", together(orders, waiting)},
 		{"orders, users and products", "fused", together(orders, users, products)},
@@ -46,7 +48,7 @@ type member struct {
 	load  func(ctx context.Context) error
 }
 
-func load[V any](fetch func(context.Context, []db.UUID) (map[db.UUID]V, error), keys []db.UUID) func(context.Context) error {
+func load[V any](fetch func(context.Context, []uuid.UUID) (map[uuid.UUID]V, error), keys []uuid.UUID) func(context.Context) error {
 	return func(ctx context.Context) error {
 		_, err := fetch(ctx, keys)
 		return err
@@ -55,7 +57,7 @@ func load[V any](fetch func(context.Context, []db.UUID) (map[db.UUID]V, error), 
 
 func together(members ...member) func(context.Context, *db.DB) error {
 	return func(ctx context.Context, _ *db.DB) error {
-		f := db.NewFusion(len(members))
+		f := sqlpage.NewFusion(len(members))
 		failed := make([]error, len(members))
 		var running sync.WaitGroup
 		for i, m := range members {

@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // singles are loads by keys and unique columns, with what is computed, and the sales.
@@ -93,20 +95,20 @@ func accounts(t testing.TB, e *explainer) []probe {
 	}
 }
 
-func byID[T any, P db.RowOf[T]](t testing.TB, e *explainer, table string, n int) func(context.Context, *db.DB) error {
+func byID[T any, P sqlpage.RowOf[T]](t testing.TB, e *explainer, table string, n int) func(context.Context, *db.DB) error {
 	t.Helper()
 	ids := keys(t, e.DB, fmt.Sprintf("SELECT id FROM %s LIMIT %d", table, n))
 	return func(ctx context.Context, d *db.DB) error {
-		_, err := db.ByID[T, P](d.Database)(ctx, ids)
+		_, err := sqlpage.ByID[T, P](d.Database)(ctx, ids)
 		return err
 	}
 }
 
 // computed reads what statements compute of users.
-func computed(ids []db.UUID) func(context.Context, *db.DB) error {
+func computed(ids []uuid.UUID) func(context.Context, *db.DB) error {
 	return func(ctx context.Context, d *db.DB) error {
-		ctx = db.WithProjection(ctx, fields{"User": {"unreadNotificationCount", "spentTotal", "spentOrders"}})
-		_, err := db.ByID[db.User](d.Database)(ctx, ids)
+		ctx = sqlpage.WithProjection(ctx, fields{"User": {"unreadNotificationCount", "spentTotal", "spentOrders"}})
+		_, err := sqlpage.ByID[db.User](d.Database)(ctx, ids)
 		return err
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // probe is a load whose plan is looked at.
@@ -36,36 +38,36 @@ func named(list, filter, order string) string {
 
 // pages looks at the pages of a list forwards and backwards, near and far, with and without the count and with few and
 // all columns. Without parents it is a root list.
-func pages[T any, P db.RowOf[T]](e *explainer, name string, direction db.Direction, l db.List, marks []db.Row, parents ...db.UUID) []probe {
+func pages[T any, P sqlpage.RowOf[T]](e *explainer, name string, direction db.Direction, l sqlpage.List, marks []sqlpage.Row, parents ...uuid.UUID) []probe {
 	if len(parents) == 0 {
-		parents = []db.UUID{{}}
+		parents = []uuid.UUID{{}}
 	}
 	n, many := 20, 100
-	rows, both, count := db.Parts{Rows: true}, db.Parts{Rows: true, Count: true}, db.Parts{Count: true}
+	rows, both, count := sqlpage.Selection{Rows: true}, sqlpage.Selection{Rows: true, Count: true}, sqlpage.Selection{Count: true}
 	var probes []probe
-	add := func(what string, p db.Page, parts db.Parts, few bool) {
+	add := func(what string, p sqlpage.Page, parts sqlpage.Selection, few bool) {
 		probes = append(probes, probe{name, string(direction) + " " + what, func(ctx context.Context, d *db.DB) error {
 			if few {
-				ctx = db.WithProjection(ctx, fields{})
+				ctx = sqlpage.WithProjection(ctx, fields{})
 			}
-			_, err := db.PageOf[T, P](d.Database, l, p, parts)(ctx, parents)
+			_, err := sqlpage.PageOf[T, P](d.Database, l, p, parts)(ctx, parents)
 			return err
 		}})
 	}
-	add("first 20 and count", db.Page{First: &n}, both, false)
+	add("first 20 and count", sqlpage.Page{First: &n}, both, false)
 	if e.thorough {
-		add("first 20", db.Page{First: &n}, rows, false)
-		add("first 100, few columns", db.Page{First: &many}, rows, true)
-		add("last 20", db.Page{Last: &n}, rows, false)
-		add("count", db.Page{}, count, false)
+		add("first 20", sqlpage.Page{First: &n}, rows, false)
+		add("first 100, few columns", sqlpage.Page{First: &many}, rows, true)
+		add("last 20", sqlpage.Page{Last: &n}, rows, false)
+		add("count", sqlpage.Page{}, count, false)
 	}
 	if len(marks) > 1 && (len(parents) > 1 || !e.thorough) {
 		marks = marks[1:2]
 	}
 	for i, mark := range marks {
-		at := db.CursorOf(l, mark)
-		add(fmt.Sprintf("first 20 after mark %d", i+1), db.Page{First: &n, After: &at}, rows, false)
-		add(fmt.Sprintf("last 20 before mark %d, few columns", i+1), db.Page{Last: &n, Before: &at}, rows, true)
+		at := sqlpage.CursorOf(l, mark)
+		add(fmt.Sprintf("first 20 after mark %d", i+1), sqlpage.Page{First: &n, After: &at}, rows, false)
+		add(fmt.Sprintf("last 20 before mark %d, few columns", i+1), sqlpage.Page{Last: &n, Before: &at}, rows, true)
 	}
 	return probes
 }
@@ -77,9 +79,9 @@ func (f fields) Fields(typeName string) []string { return f[typeName] }
 
 // marks are the rows at a fifth, at half and at four fifths of a table in the order of a column. blank makes a row and
 // says where its value of the column goes.
-func marks(t testing.TB, e *explainer, table, column string, blank func() (db.Row, any)) []db.Row {
+func marks(t testing.TB, e *explainer, table, column string, blank func() (sqlpage.Row, any)) []sqlpage.Row {
 	t.Helper()
-	var found []db.Row
+	var found []sqlpage.Row
 	for _, tenths := range []int{2, 5, 8} {
 		row, value := blank()
 		require.NoError(t, e.Pool().QueryRow(t.Context(), fmt.Sprintf(
@@ -120,14 +122,14 @@ func amounts(t testing.TB, least, most string) *db.DecimalRange {
 }
 
 // keys reads keys.
-func keys(t testing.TB, d *db.DB, sql string) []db.UUID {
+func keys(t testing.TB, d *db.DB, sql string) []uuid.UUID {
 	t.Helper()
 	rows, err := d.Pool().Query(t.Context(), sql)
 	require.NoError(t, err)
 	defer rows.Close()
-	var found []db.UUID
+	var found []uuid.UUID
 	for rows.Next() {
-		var id db.UUID
+		var id uuid.UUID
 		require.NoError(t, rows.Scan(&id))
 		found = append(found, id)
 	}

@@ -7,6 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 func allOrders(t testing.TB, e *explainer) []probe {
@@ -15,13 +17,13 @@ func allOrders(t testing.TB, e *explainer) []probe {
 }
 
 // orderLists are all lists of orders: each filter in each order, of all customers or of each of several.
-func orderLists(t testing.TB, e *explainer, parents ...db.UUID) []probe {
+func orderLists(t testing.TB, e *explainer, parents ...uuid.UUID) []probe {
 	t.Helper()
-	at := map[db.OrderOrderField][]db.Row{}
+	at := map[db.OrderOrderField][]sqlpage.Row{}
 	for field, column := range map[db.OrderOrderField]string{
 		db.OrdersByPlacedAt: "placed_at", db.OrdersByTotal: "total", db.OrdersByNumber: "number",
 	} {
-		at[field] = marks(t, e, "orders", column, func() (db.Row, any) { return orderAnd(&db.Order{}, field) })
+		at[field] = marks(t, e, "orders", column, func() (sqlpage.Row, any) { return orderAnd(&db.Order{}, field) })
 	}
 	var probes []probe
 	for _, f := range orderFilters(t, e.DB) {
@@ -87,7 +89,7 @@ func orderFilters(t testing.TB, d *db.DB) []choice[*db.OrderFilter] {
 // reportLists are the list of all reports, and a customer's own.
 func reportLists(t testing.TB, e *explainer) []probe {
 	t.Helper()
-	rows := marks(t, e, "reports", "created_at", func() (db.Row, any) { r := &db.Report{}; return r, &r.CreatedAt })
+	rows := marks(t, e, "reports", "created_at", func() (sqlpage.Row, any) { r := &db.Report{}; return r, &r.CreatedAt })
 	own := db.Reports()
 	own.NarrowTo("requested_by", keys(t, e.DB, "SELECT id FROM users WHERE username = 'customer'")[0])
 	db.OnlyOwn(&own)

@@ -6,15 +6,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/sqlpage"
 )
 
 // productLists are all lists of products: each filter in each order, as staff see them and as customers do.
 func productLists(t testing.TB, e *explainer) []probe {
 	t.Helper()
-	at := map[db.ProductOrderField][]db.Row{
-		db.ProductsByName:      marks(t, e, "products", "name", func() (db.Row, any) { p := &db.Product{}; return p, &p.Name }),
-		db.ProductsByPrice:     marks(t, e, "products", "price", func() (db.Row, any) { p := &db.Product{}; return p, &p.PriceMinor }),
-		db.ProductsByCreatedAt: marks(t, e, "products", "created_at", func() (db.Row, any) { p := &db.Product{}; return p, &p.CreatedAt }),
+	at := map[db.ProductOrderField][]sqlpage.Row{
+		db.ProductsByName:      marks(t, e, "products", "name", func() (sqlpage.Row, any) { p := &db.Product{}; return p, &p.Name }),
+		db.ProductsByPrice:     marks(t, e, "products", "price", func() (sqlpage.Row, any) { p := &db.Product{}; return p, &p.PriceMinor }),
+		db.ProductsByCreatedAt: marks(t, e, "products", "created_at", func() (sqlpage.Row, any) { p := &db.Product{}; return p, &p.CreatedAt }),
 	}
 	var probes []probe
 	for _, f := range productFilters(t) {

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"orderly.example/db"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // relations are the lists of one, twenty and a hundred parents: those that have the most, and then any.
@@ -14,11 +16,11 @@ func relations(t testing.TB, e *explainer) []probe {
 	readers := parents(t, e, "notifications", "user_id")
 	askers := parents(t, e, "reports", "requested_by")
 	bought := parents(t, e, "order_items", "order_id")
-	notified := marks(t, e, "notifications", "created_at", func() (db.Row, any) { n := &db.Notification{}; return n, &n.CreatedAt })
-	asked := marks(t, e, "reports", "created_at", func() (db.Row, any) { r := &db.Report{}; return r, &r.CreatedAt })
+	notified := marks(t, e, "notifications", "created_at", func() (sqlpage.Row, any) { n := &db.Notification{}; return n, &n.CreatedAt })
+	asked := marks(t, e, "reports", "created_at", func() (sqlpage.Row, any) { r := &db.Report{}; return r, &r.CreatedAt })
 	own := db.ReportsOf()
 	db.OnlyOwn(&own)
-	second := []db.Row{&db.OrderItem{Line: 2}}
+	second := []sqlpage.Row{&db.OrderItem{Line: 2}}
 	var probes []probe
 	for _, n := range []int{1, 20, 100} {
 		of := func(name string) string { return fmt.Sprintf("%d × %s", n, name) }
@@ -34,7 +36,7 @@ func relations(t testing.TB, e *explainer) []probe {
 }
 
 // parents are keys of parents: of the ten with the most children, and of others.
-func parents(t testing.TB, e *explainer, table, column string) []db.UUID {
+func parents(t testing.TB, e *explainer, table, column string) []uuid.UUID {
 	t.Helper()
 	return keys(t, e.DB, fmt.Sprintf(`SELECT key FROM (SELECT %s AS key, row_number() OVER (ORDER BY count(*) DESC) n
 FROM (SELECT * FROM %s LIMIT 200000) c GROUP BY 1) r ORDER BY n > 10, n %% 7, key LIMIT 100`, column, table))

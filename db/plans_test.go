@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly.example/db"
+	"orderly.example/db/migrations"
 	"orderly.example/internal/seed"
 )
 
@@ -57,7 +57,7 @@ func plansShop(t *testing.T) (address string, scale float64) {
 		require.NoError(t, err)
 	}
 	pool, address := emptyDatabase(t)
-	require.NoError(t, db.Migrate(t.Context(), address, db.MigrateOptions{}))
+	require.NoError(t, migrations.Migrate(t.Context(), address, migrations.Options{}))
 	require.NoError(t, seed.Run(t.Context(), address, seed.Options{Scale: scale}))
 	everyUserHasASession(t, pool)
 	return address, scale

@@ -8,6 +8,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/faults"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // combination is a kind of list.
@@ -38,10 +41,10 @@ func endsInTime(t *testing.T, address string) {
 	l, err := db.Orders(d.Currency(), &db.OrderFilter{PlacedAt: since("2026-10-01T00:00:00Z")},
 		&db.OrderOrder{Field: db.OrdersByNumber, Direction: db.Ascending})
 	require.NoError(t, err)
-	_, err = db.PageOf[db.Order](d.Database, l, db.Page{}, db.Parts{Rows: true})(t.Context(), []db.UUID{{}})
+	_, err = sqlpage.PageOf[db.Order](d.Database, l, sqlpage.Page{}, sqlpage.Selection{Rows: true})(t.Context(), []uuid.UUID{{}})
 	require.Error(t, err)
-	require.NotNil(t, db.FaultOf(err), err)
-	require.Equal(t, db.CodeTimeout, db.FaultOf(err).Code)
+	require.NotNil(t, faults.Of(err), err)
+	require.Equal(t, faults.CodeTimeout, faults.Of(err).Code)
 }
 
 func TestDocumentationNamesWhatNoIndexServes(t *testing.T) {

@@ -6,15 +6,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/sqlpage"
 )
 
 // userLists are all lists of users: each filter in each order, as staff see them, and as a customer does, who is the
 // only one in it.
 func userLists(t testing.TB, e *explainer) []probe {
 	t.Helper()
-	at := map[db.UserOrderField][]db.Row{
-		db.UsersByUsername:  marks(t, e, "users", "username", func() (db.Row, any) { u := &db.User{}; return u, &u.Username }),
-		db.UsersByCreatedAt: marks(t, e, "users", "created_at", func() (db.Row, any) { u := &db.User{}; return u, &u.CreatedAt }),
+	at := map[db.UserOrderField][]sqlpage.Row{
+		db.UsersByUsername:  marks(t, e, "users", "username", func() (sqlpage.Row, any) { u := &db.User{}; return u, &u.Username }),
+		db.UsersByCreatedAt: marks(t, e, "users", "created_at", func() (sqlpage.Row, any) { u := &db.User{}; return u, &u.CreatedAt }),
 	}
 	self := keys(t, e.DB, "SELECT id FROM users WHERE username = 'customer'")[0]
 	var probes []probe

@@ -10,12 +10,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/db/migrations"
+	"orderly.example/internal/postgres"
 	"orderly.example/test/services"
 )
 
 func TestStatementsEndThroughAPooler(t *testing.T) {
 	t.Parallel()
-	for _, mode := range []db.Pooler{db.PoolerSession, db.PoolerTransaction} {
+	for _, mode := range []postgres.Pooler{postgres.PoolerSession, postgres.PoolerTransaction} {
 		t.Run(string(mode), func(t *testing.T) {
 			t.Parallel()
 			databaseURL := services.Migrated(t)
@@ -43,10 +45,10 @@ func TestAPoolerOfAnotherMode(t *testing.T) {
 	t.Parallel()
 	databaseURL := services.Migrated(t)
 	pooled := services.PgBouncer(t, databaseURL, "transaction", 5)
-	o := db.Options{URL: pooled, Pooler: db.PoolerSession, DirectURL: databaseURL, Min: 1, Max: 4}
+	o := db.Options{URL: pooled, Pooler: postgres.PoolerSession, DirectURL: databaseURL, Min: 1, Max: 4}
 	_, err := db.Open(t.Context(), o)
 	require.ErrorContains(t, err, "the pooler is in transaction mode")
-	o.Pooler, o.DirectURL = db.PoolerTransaction, pooled
+	o.Pooler, o.DirectURL = postgres.PoolerTransaction, pooled
 	_, err = db.Open(t.Context(), o)
 	require.ErrorContains(t, err, "ORDERLY_DIRECT_DATABASE_URL leads to a pooler in transaction mode")
 	o.DirectURL = strings.Replace(databaseURL, "/test_", "/nowhere_", 1)
@@ -54,6 +56,6 @@ func TestAPoolerOfAnotherMode(t *testing.T) {
 	require.ErrorContains(t, err, "ORDERLY_DIRECT_DATABASE_URL: PostgreSQL refuses the connection")
 
 	const wayPast = "set ORDERLY_DIRECT_DATABASE_URL to one that leads to PostgreSQL itself"
-	require.ErrorContains(t, db.Migrate(t.Context(), pooled, db.MigrateOptions{}), wayPast)
-	require.ErrorContains(t, db.Rollback(t.Context(), pooled), wayPast)
+	require.ErrorContains(t, migrations.Migrate(t.Context(), pooled, migrations.Options{}), wayPast)
+	require.ErrorContains(t, migrations.Rollback(t.Context(), pooled), wayPast)
 }

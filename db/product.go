@@ -5,13 +5,16 @@ import (
 	"time"
 
 	"github.com/uptrace/bun"
+
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // Product is something the shop sells.
 type Product struct {
 	bun.BaseModel `bun:"table:products"`
 
-	ID          UUID      `bun:"id,pk"`
+	ID          uuid.UUID `bun:"id,pk"`
 	SKU         string    `bun:"sku"`
 	Name        string    `bun:"name"`
 	Description string    `bun:"description"`
@@ -26,10 +29,10 @@ type Product struct {
 }
 
 // ProductConnection is a page of products.
-type ProductConnection = Connection[*Product]
+type ProductConnection = sqlpage.Connection[*Product]
 
 // ProductEdge is a product of a page.
-type ProductEdge = Edge[*Product]
+type ProductEdge = sqlpage.Edge[*Product]
 
 // GlobalID is the product's id in the graph.
 func (p *Product) GlobalID() ID { return ID{KindProduct, p.ID} }
@@ -37,24 +40,24 @@ func (p *Product) GlobalID() ID { return ID{KindProduct, p.ID} }
 // Price is what one piece costs now.
 func (p *Product) Price() Money { return Money{Minor: p.PriceMinor, In: p.in} }
 
-func (p *Product) key() UUID      { return p.ID }
-func (p *Product) setKey(id UUID) { p.ID = id }
+func (p *Product) Key() uuid.UUID      { return p.ID }
+func (p *Product) SetKey(id uuid.UUID) { p.ID = id }
 
 // Init tells it the currency.
 func (p *Product) Init(with any) { p.in = with.(*rowContext).currency }
 
-func (*Product) table() tableInfo {
-	return tableInfo{typeName: "Product", always: []string{"id", "sku", "name", "price", "is_active", "created_at", "version"}}
+func (*Product) Table() sqlpage.TableInfo {
+	return sqlpage.TableInfo{TypeName: "Product", Always: []string{"id", "sku", "name", "price", "is_active", "created_at", "version"}}
 }
 
-func (p *Product) sortValue(column string) sortValue {
+func (p *Product) SortValue(column string) sqlpage.SortValue {
 	switch column {
 	case "name":
-		return TextValue(p.Name)
+		return sqlpage.TextValue(p.Name)
 	case "price":
-		return NumberValue(p.PriceMinor)
+		return sqlpage.NumberValue(p.PriceMinor)
 	default:
-		return TimeValue(p.CreatedAt)
+		return sqlpage.TimeValue(p.CreatedAt)
 	}
 }
 
@@ -73,8 +76,8 @@ type ProductOrder struct {
 }
 
 // Products is the list of all products, by name unless order says otherwise. Prices are in the currency c.
-func Products(c Currency, filter *ProductFilter, order *ProductOrder) (List, error) {
-	l := List{Name: "products", Column: "name", IsText: true}
+func Products(c Currency, filter *ProductFilter, order *ProductOrder) (sqlpage.List, error) {
+	l := sqlpage.List{Name: "products", Column: "name", IsText: true}
 	if order != nil {
 		l.Descending = order.Direction == Descending
 		switch order.Field {
@@ -102,8 +105,8 @@ func Products(c Currency, filter *ProductFilter, order *ProductOrder) (List, err
 
 // ProductsBySKU reads products by their stock-keeping units.
 func ProductsBySKU(d *DB) func(ctx context.Context, skus []string) (map[string]*Product, error) {
-	return By(d.Database, "t.sku = ANY($1::text[])", func(p *Product) string { return p.SKU })
+	return sqlpage.By(d.Database, "t.sku = ANY($1::text[])", func(p *Product) string { return p.SKU })
 }
 
 // OnlyActive restricts a list of products to those that can be bought.
-func OnlyActive(l *List) { l.OnlyFlagged("t.is_active") }
+func OnlyActive(l *sqlpage.List) { l.OnlyFlagged("t.is_active") }

@@ -1,6 +1,12 @@
 package db
 
-import "context"
+import (
+	"context"
+
+	"orderly.example/internal/faults"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
+)
 
 // NewProduct is a product to add.
 type NewProduct struct {
@@ -47,7 +53,7 @@ func (d *DB) CreateProduct(ctx context.Context, in NewProduct) (*Product, UserEr
 	if errs != nil {
 		return nil, errs, nil
 	}
-	id, err := NewUUID()
+	id, err := uuid.New()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -56,10 +62,10 @@ func (d *DB) CreateProduct(ctx context.Context, in NewProduct) (*Product, UserEr
 	INSERT INTO products (id, sku, name, description, price, stock, is_active, created_at, updated_at)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, now(), now()) RETURNING *
 )
-SELECT 'product', r FROM (SELECT `+WholeColumns[Product](d.Database)+` FROM added t) r`,
+SELECT 'product', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Database)+` FROM added t) r`,
 		[]any{id, in.SKU, in.Name, in.Description, price, in.Stock, in.IsActive},
-		Readers{"product": ReadWhole(d.Database, func(p *Product) { product = p })})
-	if IsTaken(err, "products_sku_key") {
+		sqlpage.Readers{"product": sqlpage.ReadWhole(d.Database, func(p *Product) { product = p })})
+	if sqlpage.IsTaken(err, "products_sku_key") {
 		errs.Add(ErrTaken, "another product has this stock-keeping unit", "sku")
 		return nil, errs, nil
 	}
@@ -95,12 +101,12 @@ func (d *DB) UpdateProduct(ctx context.Context, in ProductChange) (*Product, Use
 		is_active = coalesce($6::boolean, p.is_active), version = p.version + given::int, updated_at = CASE WHEN given THEN now() ELSE p.updated_at END
 	FROM current c, (SELECT num_nonnulls($3::text, $4::text, $5::bigint, $6::boolean) > 0 AS given) g WHERE p.id = c.id AND c.version = $2 RETURNING p.*
 )
-SELECT 'current', r FROM (SELECT `+WholeColumns[Product](d.Database)+` FROM current t) r
-UNION ALL SELECT 'changed', r FROM (SELECT `+WholeColumns[Product](d.Database)+` FROM changed t) r`,
+SELECT 'current', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Database)+` FROM current t) r
+UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Database)+` FROM changed t) r`,
 		[]any{id, in.ExpectedVersion, in.Name, in.Description, price, in.IsActive},
-		Readers{
-			"current": ReadWhole(d.Database, func(p *Product) { current = p }),
-			"changed": ReadWhole(d.Database, func(p *Product) { changed = p }),
+		sqlpage.Readers{
+			"current": sqlpage.ReadWhole(d.Database, func(p *Product) { current = p }),
+			"changed": sqlpage.ReadWhole(d.Database, func(p *Product) { changed = p }),
 		})
 	switch {
 	case err != nil:
@@ -116,7 +122,7 @@ UNION ALL SELECT 'changed', r FROM (SELECT `+WholeColumns[Product](d.Database)+`
 }
 
 // AdjustStock adds pieces to a product's stock, or takes some away, once for each of the user's keys.
-func (d *DB) AdjustStock(ctx context.Context, user UUID, in StockChange) (*Product, UserErrors, error) {
+func (d *DB) AdjustStock(ctx context.Context, user uuid.UUID, in StockChange) (*Product, UserErrors, error) {
 	id, err := in.Product.Key(KindProduct)
 	if err != nil {
 		return nil, nil, err
@@ -153,13 +159,13 @@ func (d *DB) AdjustStock(ctx context.Context, user UUID, in StockChange) (*Produ
 	RETURNING p.*
 )
 SELECT 'known', k FROM known k
-UNION ALL SELECT 'current', r FROM (SELECT `+WholeColumns[Product](d.Database)+` FROM current t) r
-UNION ALL SELECT 'changed', r FROM (SELECT `+WholeColumns[Product](d.Database)+` FROM changed t) r`,
+UNION ALL SELECT 'current', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Database)+` FROM current t) r
+UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Database)+` FROM changed t) r`,
 			[]any{user, in.IdempotencyKey, hash, id, in.By},
-			Readers{
-				"known":   func(r *record) error { before = &usedKey{}; return before.read(r) },
-				"current": ReadWhole(d.Database, func(p *Product) { current = p }),
-				"changed": ReadWhole(d.Database, func(p *Product) { changed = p }),
+			sqlpage.Readers{
+				"known":   func(r *sqlpage.RawRow) error { before = &usedKey{}; return before.read(r) },
+				"current": sqlpage.ReadWhole(d.Database, func(p *Product) { current = p }),
+				"changed": sqlpage.ReadWhole(d.Database, func(p *Product) { changed = p }),
 			})
 		switch {
 		case err != nil:
@@ -188,7 +194,7 @@ func (e *UserErrors) price(p Decimal, c Currency) int64 {
 	minor, err := p.Minor(c)
 	switch {
 	case err != nil:
-		e.Add(ErrInvalid, FaultOf(err).Message, "price")
+		e.Add(ErrInvalid, faults.Of(err).Message, "price")
 	case minor < 0:
 		e.Add(ErrInvalid, "must not be negative", "price")
 	case minor > maxPrice:

@@ -3,6 +3,9 @@ package db
 import (
 	"context"
 	"time"
+
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // pruneBatch bounds a statement that deletes what is old: the rows it locks, and time until it is done. Each finds its
@@ -19,14 +22,14 @@ func (d *DB) DeleteReadNotifications(ctx context.Context, before time.Time) (int
 
 // UnreadNotifications lists a batch of notifications that were made before a time and that nobody has read, and whose
 // they are.
-func (d *DB) UnreadNotifications(ctx context.Context, before time.Time) (ids []UUID, users map[UUID]bool, err error) {
-	users = map[UUID]bool{}
-	err = d.Read(ctx, statement{
-		table: "Notification",
-		sql:   "SELECT id, user_id FROM notifications WHERE read_at IS NULL AND created_at < $1 ORDER BY created_at LIMIT $2",
-		args:  []any{before, pruneBatch},
-		read: func(r *record) error {
-			var id, user UUID
+func (d *DB) UnreadNotifications(ctx context.Context, before time.Time) (ids []uuid.UUID, users map[uuid.UUID]bool, err error) {
+	users = map[uuid.UUID]bool{}
+	err = d.Read(ctx, sqlpage.Statement{
+		Table: "Notification",
+		SQL:   "SELECT id, user_id FROM notifications WHERE read_at IS NULL AND created_at < $1 ORDER BY created_at LIMIT $2",
+		Args:  []any{before, pruneBatch},
+		Read: func(r *sqlpage.RawRow) error {
+			var id, user uuid.UUID
 			if err := r.Scan(0, &id); err != nil {
 				return err
 			}
@@ -40,8 +43,8 @@ func (d *DB) UnreadNotifications(ctx context.Context, before time.Time) (ids []U
 }
 
 // DeleteUnreadNotifications deletes notifications that are still unread.
-func (d *DB) DeleteUnreadNotifications(ctx context.Context, ids []UUID) (int, error) {
-	return d.prune(ctx, "Notification", "DELETE FROM notifications WHERE id = ANY($1::uuid[]) AND read_at IS NULL", UUIDs(ids))
+func (d *DB) DeleteUnreadNotifications(ctx context.Context, ids []uuid.UUID) (int, error) {
+	return d.prune(ctx, "Notification", "DELETE FROM notifications WHERE id = ANY($1::uuid[]) AND read_at IS NULL", uuid.List(ids))
 }
 
 // DeleteOldKeys deletes a batch of idempotency keys that are over a day old: they count no more.
@@ -60,9 +63,9 @@ func (d *DB) DeleteEndedSessions(ctx context.Context) (int, error) {
 
 // prune runs a DELETE.
 func (d *DB) prune(ctx context.Context, table, sql string, args ...any) (deleted int, err error) {
-	err = d.Change(ctx, statement{
-		table: table, sql: sql + " RETURNING 1", args: args,
-		read: func(*record) error { deleted++; return nil },
+	err = d.Change(ctx, sqlpage.Statement{
+		Table: table, SQL: sql + " RETURNING 1", Args: args,
+		Read: func(*sqlpage.RawRow) error { deleted++; return nil },
 	})
 	return deleted, err
 }

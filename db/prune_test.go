@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/uuid"
 	"orderly.example/test/services"
 )
 
@@ -33,7 +34,7 @@ ANALYZE notifications, idempotency_keys, sessions, reports`, counted))
 
 	e := newExplainer(t, address)
 	before := time.Now().Add(-24 * time.Hour)
-	var unread []db.UUID
+	var unread []uuid.UUID
 	for _, prune := range []struct {
 		index string
 		run   func(ctx context.Context, d *db.DB) (int, error)

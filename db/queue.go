@@ -3,6 +3,8 @@ package db
 import (
 	"context"
 	"time"
+
+	"orderly.example/sqlpage"
 )
 
 // Queue is how jobs and reports stand at one moment.
@@ -24,7 +26,7 @@ type JobCount struct {
 // Queue reads how jobs and reports stand, in one statement, which reads all jobs and reports: don't ask often.
 func (d *DB) Queue(ctx context.Context) (*Queue, error) {
 	queue := &Queue{Delays: map[string]time.Duration{}, Reports: map[ReportStatus]int{}}
-	err := d.Read(ctx, statement{table: "Queue", sql: `SELECT 'job', kind, state::text, count(*)::float8 FROM river_job GROUP BY kind, state
+	err := d.Read(ctx, sqlpage.Statement{Table: "Queue", SQL: `SELECT 'job', kind, state::text, count(*)::float8 FROM river_job GROUP BY kind, state
 UNION ALL
 SELECT 'delay', queue, '', coalesce(greatest(extract(epoch FROM now() - min(since)), 0), 0)::float8 FROM (
 	SELECT name AS queue, NULL::timestamptz AS since FROM river_queue
@@ -32,7 +34,7 @@ SELECT 'delay', queue, '', coalesce(greatest(extract(epoch FROM now() - min(sinc
 	SELECT queue, scheduled_at FROM river_job WHERE state = 'available'
 ) q GROUP BY queue
 UNION ALL
-SELECT 'report', status::text, '', count(*)::float8 FROM reports GROUP BY status`, read: func(r *record) error {
+SELECT 'report', status::text, '', count(*)::float8 FROM reports GROUP BY status`, Read: func(r *sqlpage.RawRow) error {
 		var (
 			what, name, state string
 			number            float64

@@ -1,6 +1,11 @@
 package db
 
-import "time"
+import (
+	"time"
+
+	"orderly.example/internal/faults"
+	"orderly.example/sqlpage"
+)
 
 // DateTimeRange is a range of instants: from is in it, to is not.
 type DateTimeRange struct{ From, To *time.Time }
@@ -9,7 +14,7 @@ type DateTimeRange struct{ From, To *time.Time }
 type DecimalRange struct{ Min, Max *Decimal }
 
 // restrictInstants restricts a list to a range of a column of instants.
-func restrictInstants(l *List, column string, r *DateTimeRange) {
+func restrictInstants(l *sqlpage.List, column string, r *DateTimeRange) {
 	if r == nil {
 		return
 	}
@@ -22,7 +27,7 @@ func restrictInstants(l *List, column string, r *DateTimeRange) {
 }
 
 // restrictAmounts restricts a list to a range of a column of amounts.
-func restrictAmounts(l *List, column string, r *DecimalRange, c Currency) error {
+func restrictAmounts(l *sqlpage.List, column string, r *DecimalRange, c Currency) error {
 	if r == nil {
 		return nil
 	}
@@ -35,7 +40,7 @@ func restrictAmounts(l *List, column string, r *DecimalRange, c Currency) error 
 		}
 		minor, err := end.value.Minor(c)
 		if err != nil {
-			return Within(err, "filter", column, end.name)
+			return faults.Within(err, "filter", column, end.name)
 		}
 		l.Bound(column, end.operator, minor)
 	}

@@ -6,14 +6,17 @@ import (
 	"time"
 
 	"github.com/uptrace/bun"
+
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // Report is a file made in the background.
 type Report struct {
 	bun.BaseModel `bun:"table:reports"`
 
-	ID          UUID         `bun:"id,pk"`
-	RequesterID UUID         `bun:"requested_by"`
+	ID          uuid.UUID    `bun:"id,pk"`
+	RequesterID uuid.UUID    `bun:"requested_by"`
 	Kind        ReportKind   `bun:"kind"`
 	Format      ReportFormat `bun:"format"`
 	From        Date         `bun:"from_date"`
@@ -46,10 +49,10 @@ type Report struct {
 }
 
 // ReportConnection is a page of reports.
-type ReportConnection = Connection[*Report]
+type ReportConnection = sqlpage.Connection[*Report]
 
 // ReportEdge is a report of a page.
-type ReportEdge = Edge[*Report]
+type ReportEdge = sqlpage.Edge[*Report]
 
 // GlobalID is the report's id in the graph.
 func (r *Report) GlobalID() ID { return ID{KindReport, r.ID} }
@@ -75,20 +78,20 @@ func (r *Report) DownloadURL(ctx context.Context) *string {
 // Init tells it how to link to its file.
 func (r *Report) Init(with any) { r.link = with.(*rowContext).link }
 
-func (r *Report) key() UUID      { return r.ID }
-func (r *Report) setKey(id UUID) { r.ID = id }
+func (r *Report) Key() uuid.UUID      { return r.ID }
+func (r *Report) SetKey(id uuid.UUID) { r.ID = id }
 
-func (*Report) table() tableInfo {
-	return tableInfo{
-		typeName: "Report",
-		always:   []string{"id", "requested_by", "created_at"},
-		byKey:    []string{own},
-		computed: map[string]string{own: isOwn},
-		fields:   map[string]string{"from": "from_date", "to": "to_date", "sha256": "sha256"},
+func (*Report) Table() sqlpage.TableInfo {
+	return sqlpage.TableInfo{
+		TypeName: "Report",
+		Always:   []string{"id", "requested_by", "created_at"},
+		ByKey:    []string{own},
+		Computed: map[string]string{own: isOwn},
+		Fields:   map[string]string{"from": "from_date", "to": "to_date", "sha256": "sha256"},
 	}
 }
 
-func (r *Report) sortValue(string) sortValue { return TimeValue(r.CreatedAt) }
+func (r *Report) SortValue(string) sqlpage.SortValue { return sqlpage.TimeValue(r.CreatedAt) }
 
 const (
 	own   = "own"
@@ -96,10 +99,12 @@ const (
 )
 
 // Reports is the list of all reports, newest first.
-func Reports() List { return List{Name: "reports", Column: "created_at", Descending: true} }
+func Reports() sqlpage.List {
+	return sqlpage.List{Name: "reports", Column: "created_at", Descending: true}
+}
 
 // ReportsOf is the same list for each of several users.
-func ReportsOf() List {
+func ReportsOf() sqlpage.List {
 	l := Reports()
 	l.Of("User.reports", "requested_by")
 	return l
@@ -107,4 +112,35 @@ func ReportsOf() List {
 
 // OnlyOwn restricts a list of reports to those of each one's own orders: others are for staff, also where it was a
 // customer who asked for them, while they were of the staff.
-func OnlyOwn(l *List) { l.Literal(isOwn) }
+func OnlyOwn(l *sqlpage.List) { l.Literal(isOwn) }
+
+// Extension is what the names of a format's files end in.
+func (v ReportFormat) Extension() string {
+	if v == ReportJSONL {
+		return "jsonl"
+	}
+	return "csv"
+}
+
+// ContentType is a format's media type.
+func (v ReportFormat) ContentType() string {
+	if v == ReportJSONL {
+		return "application/jsonl"
+	}
+	return "text/csv; charset=utf-8"
+}
+
+// FileName is the name under which a report's file is saved, as orders-2026-01-01-2026-01-31.csv.
+func (r *Report) FileName() string {
+	subject := "orders"
+	switch r.Kind {
+	case ReportSalesSummary:
+		subject = "sales"
+	case ReportTopProducts:
+		subject = "products"
+	case ReportCustomerActivity:
+		subject = "customers"
+	case ReportOrdersExport:
+	}
+	return subject + "-" + r.From.String() + "-" + r.To.String() + "." + r.Format.Extension()
+}

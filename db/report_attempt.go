@@ -5,6 +5,9 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // A report is made by whoever has its current attempt. Each of these statements does nothing for an earlier one: a
@@ -12,14 +15,14 @@ import (
 
 // BeginReport says that a worker is at a report. It returns nil where the attempt is over: the report was cancelled, or
 // somebody else makes it.
-func (d *DB) BeginReport(ctx context.Context, id UUID, attempt int) (*Report, error) {
+func (d *DB) BeginReport(ctx context.Context, id uuid.UUID, attempt int) (*Report, error) {
 	return d.changeReport(ctx, `UPDATE reports SET status = 'RUNNING', progress = 0, heartbeat_at = now(), started_at = coalesce(started_at, now())
 	WHERE id = $1 AND attempt = $2 AND status IN ('QUEUED', 'RUNNING') RETURNING *`, id, attempt)
 }
 
 // BeatReport says that a worker is still at it, and how much is done, in per cent. It returns nil where the attempt is
 // over.
-func (d *DB) BeatReport(ctx context.Context, id UUID, attempt, progress int) (*Report, error) {
+func (d *DB) BeatReport(ctx context.Context, id uuid.UUID, attempt, progress int) (*Report, error) {
 	return d.changeReport(ctx, `UPDATE reports SET heartbeat_at = now(), progress = greatest(progress, least($3, 99))
 	WHERE id = $1 AND attempt = $2 AND status = 'RUNNING' RETURNING *`, id, attempt, progress)
 }
@@ -34,7 +37,7 @@ type MadeReport struct {
 
 // PublishReport makes a report's file visible, and tells who asked for it. It returns nil where the attempt is over:
 // then the file is nobody's.
-func (d *DB) PublishReport(ctx context.Context, id UUID, attempt int, made MadeReport) (*Report, error) {
+func (d *DB) PublishReport(ctx context.Context, id uuid.UUID, attempt int, made MadeReport) (*Report, error) {
 	return d.changeReport(ctx, `UPDATE reports SET status = 'SUCCEEDED', progress = 100, heartbeat_at = NULL, finished_at = now(),
 		as_of = $3, blob = $4, row_count = $5, byte_count = $6, sha256 = $7
 	WHERE id = $1 AND attempt = $2 AND status = 'RUNNING' RETURNING *
@@ -47,7 +50,7 @@ func (d *DB) PublishReport(ctx context.Context, id UUID, attempt int, made MadeR
 
 // FailReport gives a report up, with a reason for the person who asked for it, and tells them. It returns nil where the
 // attempt is over.
-func (d *DB) FailReport(ctx context.Context, id UUID, attempt int, reason string) (*Report, error) {
+func (d *DB) FailReport(ctx context.Context, id uuid.UUID, attempt int, reason string) (*Report, error) {
 	return d.changeReport(ctx, `UPDATE reports SET status = 'FAILED', error = $3, heartbeat_at = NULL, finished_at = now()
 	WHERE id = $1 AND attempt = $2 AND status IN ('QUEUED', 'RUNNING') RETURNING *
 ), told AS (
@@ -57,7 +60,7 @@ func (d *DB) FailReport(ctx context.Context, id UUID, attempt int, reason string
 }
 
 // RequeueReport puts a report back that failed for a reason that passes: the job will be tried again.
-func (d *DB) RequeueReport(ctx context.Context, id UUID, attempt int) (*Report, error) {
+func (d *DB) RequeueReport(ctx context.Context, id uuid.UUID, attempt int) (*Report, error) {
 	return d.changeReport(ctx, `UPDATE reports SET status = 'QUEUED', progress = 0, heartbeat_at = now()
 	WHERE id = $1 AND attempt = $2 AND status = 'RUNNING' RETURNING *`, id, attempt)
 }
@@ -67,8 +70,8 @@ func (d *DB) changeReport(ctx context.Context, update string, args ...any) (*Rep
 	err := d.Mutate(ctx, "Report", `WITH changed AS (
 	`+update+`
 )
-SELECT 'report', r FROM (SELECT `+WholeColumns[Report](d.Database)+` FROM changed t) r`, args,
-		Readers{"report": ReadWhole(d.Database, func(p *Report) { report = p })})
+SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database)+` FROM changed t) r`, args,
+		sqlpage.Readers{"report": sqlpage.ReadWhole(d.Database, func(p *Report) { report = p })})
 	return report, err
 }
 
@@ -79,7 +82,7 @@ const ReportJob = "make_report"
 // So it does with a queued report whose job is gone, or in the hands of a worker that has not begun in that time.
 func (d *DB) ReapReports(ctx context.Context, silence time.Duration, enqueue Enqueue) ([]*Report, error) {
 	var reports []*Report
-	err := d.transaction(ctx, func(ctx context.Context, tx pgx.Tx) error {
+	err := d.Transaction(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		reports = nil
 		err := d.Mutate(ctx, "Report", `WITH dead AS MATERIALIZED (
 	SELECT id FROM reports WHERE status = 'RUNNING' AND coalesce(heartbeat_at, started_at) < now() - $1::bigint * interval '1 microsecond'
@@ -95,8 +98,8 @@ func (d *DB) ReapReports(ctx context.Context, silence time.Duration, enqueue Enq
 	UPDATE reports p SET attempt = p.attempt + 1, status = 'QUEUED', progress = 0, heartbeat_at = now()
 	FROM (SELECT id FROM dead UNION ALL SELECT id FROM lost) n WHERE p.id = n.id RETURNING p.*
 )
-SELECT 'report', r FROM (SELECT `+WholeColumns[Report](d.Database)+` FROM changed t) r`, []any{silence.Microseconds()},
-			Readers{"report": ReadWhole(d.Database, func(p *Report) { reports = append(reports, p) })})
+SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database)+` FROM changed t) r`, []any{silence.Microseconds()},
+			sqlpage.Readers{"report": sqlpage.ReadWhole(d.Database, func(p *Report) { reports = append(reports, p) })})
 		for _, p := range reports {
 			if err == nil {
 				err = enqueue(ctx, tx, p.ID, p.Attempt, first)
@@ -110,25 +113,25 @@ SELECT 'report', r FROM (SELECT `+WholeColumns[Report](d.Database)+` FROM change
 // OldReports lists reports that were finished longer ago than a time, up to 100, the oldest first.
 func (d *DB) OldReports(ctx context.Context, age time.Duration) ([]*Report, error) {
 	var reports []*Report
-	err := d.Mutate(ctx, "Report", `SELECT 'report', r FROM (SELECT `+WholeColumns[Report](d.Database)+` FROM reports t
+	err := d.Mutate(ctx, "Report", `SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database)+` FROM reports t
 	WHERE finished_at < now() - $1::bigint * interval '1 microsecond' ORDER BY finished_at LIMIT 100) r`,
-		[]any{age.Microseconds()}, Readers{"report": ReadWhole(d.Database, func(p *Report) { reports = append(reports, p) })})
+		[]any{age.Microseconds()}, sqlpage.Readers{"report": sqlpage.ReadWhole(d.Database, func(p *Report) { reports = append(reports, p) })})
 	return reports, err
 }
 
 // DeleteReport deletes a finished report's row. Delete its file before: a file without a row is never found.
-func (d *DB) DeleteReport(ctx context.Context, id UUID) error {
+func (d *DB) DeleteReport(ctx context.Context, id uuid.UUID) error {
 	_, err := d.changeReport(ctx, `DELETE FROM reports WHERE id = $1 AND finished_at IS NOT NULL RETURNING *`, id)
 	return err
 }
 
 // BlobStore names the store that the shop's files are in, which is the given one where there was none.
-func (d *DB) BlobStore(ctx context.Context, id UUID) (UUID, error) {
-	err := d.Change(ctx, statement{
-		table: "Report",
-		sql:   "INSERT INTO blob_store (id) VALUES ($1) ON CONFLICT (only_row) DO UPDATE SET only_row = true RETURNING id",
-		args:  []any{id},
-		read:  func(r *record) error { return r.Scan(0, &id) },
+func (d *DB) BlobStore(ctx context.Context, id uuid.UUID) (uuid.UUID, error) {
+	err := d.Change(ctx, sqlpage.Statement{
+		Table: "Report",
+		SQL:   "INSERT INTO blob_store (id) VALUES ($1) ON CONFLICT (only_row) DO UPDATE SET only_row = true RETURNING id",
+		Args:  []any{id},
+		Read:  func(r *sqlpage.RawRow) error { return r.Scan(0, &id) },
 	})
 	return id, err
 }

@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // readOrders reads a row for each line of the orders that the report's filter lets through, oldest first. It goes from
@@ -19,7 +22,7 @@ func (d *DB) readOrders(ctx context.Context, r *Report, to ReportReader) error {
 		return err
 	}
 	reader := orderReader{d: d, list: list, to: to}
-	for last := (*cursor)(nil); ; {
+	for last := (*sqlpage.Position)(nil); ; {
 		batch, err := reader.readBatch(ctx, last)
 		if err != nil || batch.orders < to.Batch {
 			return err
@@ -31,27 +34,27 @@ func (d *DB) readOrders(ctx context.Context, r *Report, to ReportReader) error {
 }
 
 // exportedOrders is the list of the orders of an ORDERS_EXPORT.
-func (d *DB) exportedOrders(r *Report) (List, error) {
+func (d *DB) exportedOrders(r *Report) (sqlpage.List, error) {
 	var filter OrderFilter
 	if r.Filter != nil {
 		if err := json.Unmarshal(r.Filter, &filter); err != nil {
-			return List{}, fmt.Errorf("reading a report's filter: %w", err)
+			return sqlpage.List{}, fmt.Errorf("reading a report's filter: %w", err)
 		}
 	}
 	list, err := Orders(d.currency, &filter, &OrderOrder{Field: OrdersByPlacedAt, Direction: Ascending})
 	if err != nil {
-		return List{}, err
+		return sqlpage.List{}, err
 	}
 	list.Bound("placed_at", ">=", r.From.Begin(d.zone))
 	list.Bound("placed_at", "<", r.To.AddDays(1).Begin(d.zone))
 	return list, nil
 }
 
-func (d *DB) countOrders(ctx context.Context, list List) (count int64, err error) {
-	b := &builder{}
-	b.add("SELECT count(*) FROM orders t")
+func (d *DB) countOrders(ctx context.Context, list sqlpage.List) (count int64, err error) {
+	b := &sqlpage.Builder{}
+	b.Add("SELECT count(*) FROM orders t")
 	list.WriteConditions(b, nil)
-	err = d.Execute(ctx, statement{table: "Order", sql: b.String(), args: b.args, Replan: true, read: func(r *record) error {
+	err = d.Execute(ctx, sqlpage.Statement{Table: "Order", SQL: b.String(), Args: b.Args, Replan: true, Read: func(r *sqlpage.RawRow) error {
 		return r.Int64s(0, &count)
 	}})
 	return count, err
@@ -59,7 +62,7 @@ func (d *DB) countOrders(ctx context.Context, list List) (count int64, err error
 
 type orderReader struct {
 	d    *DB
-	list List
+	list sqlpage.List
 	to   ReportReader
 	row  reportRow
 	read int // orders
@@ -68,30 +71,30 @@ type orderReader struct {
 // orderBatch is how many orders a statement found, and the last one's place.
 type orderBatch struct {
 	orders int
-	last   cursor
+	last   sqlpage.Position
 }
 
 // readBatch looks each order's customer and lines up by their indexes, which OFFSET 0 is for: left to itself, Postgres
 // reads all users anew for each batch, at 40 of its 60 ms in a shop of 500,000 orders.
-func (o *orderReader) readBatch(ctx context.Context, after *cursor) (batch orderBatch, err error) {
-	b := &builder{}
-	b.add(`SELECT o.id, o.placed_at, o.number, o.status, u.username, i.product_sku, i.product_name, i.quantity::bigint, i.unit_price, i.line_total
+func (o *orderReader) readBatch(ctx context.Context, after *sqlpage.Position) (batch orderBatch, err error) {
+	b := &sqlpage.Builder{}
+	b.Add(`SELECT o.id, o.placed_at, o.number, o.status, u.username, i.product_sku, i.product_name, i.quantity::bigint, i.unit_price, i.line_total
 FROM (SELECT t.id, t.placed_at, t.number, t.status, t.customer_id FROM orders t`)
 	o.list.WriteConditions(b, after)
-	b.add(o.list.OrderBy("t"), " LIMIT ", strconv.Itoa(o.to.Batch), `) o
+	b.Add(o.list.OrderBy("t"), " LIMIT ", strconv.Itoa(o.to.Batch), `) o
 CROSS JOIN LATERAL (SELECT username FROM users WHERE id = o.customer_id OFFSET 0) u
 LEFT JOIN LATERAL (SELECT * FROM order_items WHERE order_id = o.id OFFSET 0) i ON true
 ORDER BY o.placed_at, o.id, i.line`)
-	err = o.d.Execute(ctx, statement{
-		table: "Order", sql: b.String(), args: b.args, Replan: true,
-		read: func(r *record) error {
+	err = o.d.Execute(ctx, sqlpage.Statement{
+		Table: "Order", SQL: b.String(), Args: b.Args, Replan: true,
+		Read: func(r *sqlpage.RawRow) error {
 			var placed int64
 			if err := r.Int64s(1, &placed); err != nil {
 				return err
 			}
-			if id := UUID(r.Bytes(0)); id != batch.last.id {
+			if id := uuid.UUID(r.Bytes(0)); id != batch.last.ID {
 				batch.orders++
-				batch.last = cursor{value: TimeValue(InstantOf(placed)), id: id}
+				batch.last = sqlpage.Position{Value: sqlpage.TimeValue(sqlpage.InstantOf(placed)), ID: id}
 			}
 			if r.Null(7) {
 				return nil // an order without lines
@@ -102,7 +105,7 @@ ORDER BY o.placed_at, o.id, i.line`)
 	return batch, err
 }
 
-func (o *orderReader) line(r *record, placed int64) error {
+func (o *orderReader) line(r *sqlpage.RawRow, placed int64) error {
 	var number, quantity, unitPrice, lineTotal int64
 	if err := r.Int64s(2, &number); err != nil {
 		return err
@@ -113,7 +116,7 @@ func (o *orderReader) line(r *record, placed int64) error {
 	row := &o.row
 	row.reset()
 	row.integer(number)
-	row.instant(InstantOf(placed))
+	row.instant(sqlpage.InstantOf(placed))
 	row.text(r.Bytes(3))
 	row.text(r.Bytes(4))
 	row.text(r.Bytes(5))

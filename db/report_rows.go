@@ -3,6 +3,8 @@ package db
 import (
 	"context"
 	"time"
+
+	"orderly.example/sqlpage"
 )
 
 // ReportReader takes what a report tells.
@@ -46,7 +48,7 @@ func (d *DB) ReadReport(ctx context.Context, r *Report, to ReportReader) (asOf t
 	if to.Batch == 0 {
 		to.Batch = defaultBatch
 	}
-	err = d.snapshot(ctx, func(ctx context.Context, now time.Time) error {
+	err = d.Snapshot(ctx, func(ctx context.Context, now time.Time) error {
 		asOf = now
 		switch r.Kind {
 		case ReportSalesSummary:
@@ -100,7 +102,7 @@ func (d *DB) readTopProducts(ctx context.Context, r *Report, to ReportReader) er
 	WHERE o.placed_at >= $1::timestamptz AND o.placed_at < $2::timestamptz AND o.status NOT IN ('PENDING', 'CANCELLED')
 	GROUP BY i.product_id
 ) s JOIN products p ON p.id = s.product_id
-ORDER BY s.revenue DESC, p.sku`, func(row *reportRow, r *record) error {
+ORDER BY s.revenue DESC, p.sku`, func(row *reportRow, r *sqlpage.RawRow) error {
 		var quantity, revenue int64
 		if err := r.Int64s(2, &quantity, &revenue); err != nil {
 			return err
@@ -121,7 +123,7 @@ func (d *DB) readCustomerActivity(ctx context.Context, r *Report, to ReportReade
 	WHERE o.placed_at >= $1::timestamptz AND o.placed_at < $2::timestamptz AND o.status NOT IN ('PENDING', 'CANCELLED')
 	GROUP BY o.customer_id
 ) s JOIN users u ON u.id = s.customer_id
-ORDER BY u.username COLLATE "und-x-icu"`, func(row *reportRow, r *record) error {
+ORDER BY u.username COLLATE "und-x-icu"`, func(row *reportRow, r *sqlpage.RawRow) error {
 		var orders, revenue, first, last int64
 		if err := r.Int64s(1, &orders, &revenue, &first, &last); err != nil {
 			return err
@@ -129,19 +131,19 @@ ORDER BY u.username COLLATE "und-x-icu"`, func(row *reportRow, r *record) error 
 		row.text(r.Bytes(0))
 		row.integer(orders)
 		row.amount(Money{revenue, d.currency})
-		row.instant(InstantOf(first))
-		row.instant(InstantOf(last))
+		row.instant(sqlpage.InstantOf(first))
+		row.instant(sqlpage.InstantOf(last))
 		return nil
 	})
 }
 
 // readSums reads a report that is one statement over the range's orders.
-func (d *DB) readSums(ctx context.Context, r *Report, to ReportReader, sql string, fill func(*reportRow, *record) error) error {
+func (d *DB) readSums(ctx context.Context, r *Report, to ReportReader, sql string, fill func(*reportRow, *sqlpage.RawRow) error) error {
 	var row reportRow
-	return d.Execute(ctx, statement{
-		table: "Report", sql: sql, Replan: true,
-		args: []any{r.From.Begin(d.zone), r.To.AddDays(1).Begin(d.zone)},
-		read: func(rec *record) error {
+	return d.Execute(ctx, sqlpage.Statement{
+		Table: "Report", SQL: sql, Replan: true,
+		Args: []any{r.From.Begin(d.zone), r.To.AddDays(1).Begin(d.zone)},
+		Read: func(rec *sqlpage.RawRow) error {
 			row.reset()
 			if err := fill(&row, rec); err != nil {
 				return err

@@ -29,8 +29,8 @@ type reportRow struct {
 
 func (r *reportRow) reset() { r.cells, r.bytes = r.cells[:0], r.bytes[:0] }
 
-// add adds a cell of the bytes after a length.
-func (r *reportRow) add(kind CellKind, from int) {
+// Add adds a cell of the bytes after a length.
+func (r *reportRow) Add(kind CellKind, from int) {
 	r.cells = append(r.cells, Cell{Text: r.bytes[from:len(r.bytes):len(r.bytes)], Kind: kind})
 }
 
@@ -39,25 +39,25 @@ func (r *reportRow) text(b []byte) { r.cells = append(r.cells, Cell{Text: b}) }
 func (r *reportRow) integer(n int64) {
 	from := len(r.bytes)
 	r.bytes = strconv.AppendInt(r.bytes, n, 10)
-	r.add(CellInteger, from)
+	r.Add(CellInteger, from)
 }
 
 func (r *reportRow) amount(m Money) {
 	quoted := len(r.bytes)
 	r.bytes = m.Amount().AppendGQL(r.bytes)
 	r.bytes = r.bytes[:len(r.bytes)-1]
-	r.add(CellExact, quoted+1)
+	r.Add(CellExact, quoted+1)
 }
 
 func (r *reportRow) day(d Date) {
 	from := len(r.bytes)
 	r.bytes = d.day.AppendFormat(r.bytes, time.DateOnly)
-	r.add(CellExact, from)
+	r.Add(CellExact, from)
 }
 
 // instant adds an instant as the graph's DateTime, but of one width.
 func (r *reportRow) instant(t time.Time) {
 	from := len(r.bytes)
 	r.bytes = t.UTC().AppendFormat(r.bytes, "2006-01-02T15:04:05.000000Z")
-	r.add(CellExact, from)
+	r.Add(CellExact, from)
 }

@@ -8,6 +8,10 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"orderly.example/internal/faults"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // NewReport is a report to make.
@@ -20,7 +24,7 @@ type NewReport struct {
 }
 
 // Enqueue queues the making of a report, in the transaction that writes its row. Those of a lower priority are made first.
-type Enqueue func(ctx context.Context, tx pgx.Tx, report UUID, attempt, priority int) error
+type Enqueue func(ctx context.Context, tx pgx.Tx, report uuid.UUID, attempt, priority int) error
 
 // first is the priority of the first report of somebody of the staff, and of one whose worker died: it has waited before.
 const first = 1
@@ -42,9 +46,9 @@ func (r *Report) priority(byCustomer bool) int {
 const openRetry = 10 * time.Second
 
 // tooManyOpen is the fault of a user who has as many reports that are not finished as they may.
-func tooManyOpen(limit int) *Fault {
-	fault := NewFault(CodeThrottled, fmt.Sprintf("you have %d reports that are not finished: wait for one, or call one off", limit))
-	fault.RetryAfter, fault.Reason = openRetry, RefusedReport
+func tooManyOpen(limit int) *faults.Fault {
+	fault := faults.New(faults.CodeThrottled, fmt.Sprintf("you have %d reports that are not finished: wait for one, or call one off", limit))
+	fault.RetryAfter, fault.Reason = openRetry, faults.RefusedReport
 	return fault
 }
 
@@ -59,7 +63,7 @@ const maxReportDays = 3660
 // the user has as many reports that are not finished as one may have. Each of them has a place, and no two the same: so
 // that holds whatever is asked for at once. Requests of one user go one after the other: to try again for another place
 // would be one more statement.
-func (d *DB) RequestReport(ctx context.Context, user, customer UUID, in NewReport, enqueue Enqueue) (*Report, UserErrors, error) {
+func (d *DB) RequestReport(ctx context.Context, user, customer uuid.UUID, in NewReport, enqueue Enqueue) (*Report, UserErrors, error) {
 	filter, errs, err := d.reportFilter(in, customer)
 	if err != nil || errs != nil {
 		return nil, errs, err
@@ -68,7 +72,7 @@ func (d *DB) RequestReport(ctx context.Context, user, customer UUID, in NewRepor
 	if err != nil {
 		return nil, nil, err
 	}
-	id, err := NewUUID()
+	id, err := uuid.New()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -78,7 +82,7 @@ func (d *DB) RequestReport(ctx context.Context, user, customer UUID, in NewRepor
 			before *usedKey
 			full   bool
 		)
-		err := d.transaction(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		err := d.Transaction(ctx, func(ctx context.Context, tx pgx.Tx) error {
 			report, before, full = nil, nil, false
 			err := d.Mutate(ctx, "Report", `WITH known AS (
 	SELECT input_hash, result_id FROM idempotency_keys
@@ -96,13 +100,13 @@ func (d *DB) RequestReport(ctx context.Context, user, customer UUID, in NewRepor
 )
 SELECT 'known', k FROM known k
 UNION ALL SELECT 'full', p FROM place p WHERE p.free IS NULL
-UNION ALL SELECT 'report', r FROM (SELECT `+WholeColumns[Report](d.Database, own)+` FROM added t) r
-UNION ALL SELECT 'report', r FROM (SELECT `+WholeColumns[Report](d.Database, own)+` FROM reports t JOIN known k ON t.id = k.result_id) r`,
+UNION ALL SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database, own)+` FROM added t) r
+UNION ALL SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database, own)+` FROM reports t JOIN known k ON t.id = k.result_id) r`,
 				[]any{user, in.IdempotencyKey, hash, id, in.Kind, in.Format, in.From.String(), in.To.String(), filter, d.openReports},
-				Readers{
-					"full":   func(*record) error { full = true; return nil },
-					"known":  func(r *record) error { before = &usedKey{}; return before.read(r) },
-					"report": ReadWhole(d.Database, func(p *Report) { report = p }, own),
+				sqlpage.Readers{
+					"full":   func(*sqlpage.RawRow) error { full = true; return nil },
+					"known":  func(r *sqlpage.RawRow) error { before = &usedKey{}; return before.read(r) },
+					"report": sqlpage.ReadWhole(d.Database, func(p *Report) { report = p }, own),
 				})
 			switch {
 			case err != nil || before != nil || full:
@@ -128,7 +132,7 @@ UNION ALL SELECT 'report', r FROM (SELECT `+WholeColumns[Report](d.Database, own
 }
 
 // reportFilter checks what a report is to tell, and writes the filter of its orders.
-func (d *DB) reportFilter(in NewReport, customer UUID) (json.RawMessage, UserErrors, error) {
+func (d *DB) reportFilter(in NewReport, customer uuid.UUID) (json.RawMessage, UserErrors, error) {
 	var errs UserErrors
 	errs.Text(in.IdempotencyKey, 1, maxKey, "idempotencyKey")
 	switch {
@@ -160,7 +164,7 @@ func (d *DB) reportFilter(in NewReport, customer UUID) (json.RawMessage, UserErr
 		return nil, nil, nil
 	}
 	if _, err := Orders(d.currency, filter, nil); err != nil {
-		return nil, nil, Within(err, "input")
+		return nil, nil, faults.Within(err, "input")
 	}
 	text, err := json.Marshal(filter)
 	if err != nil {
@@ -171,12 +175,12 @@ func (d *DB) reportFilter(in NewReport, customer UUID) (json.RawMessage, UserErr
 
 // CancelReport calls a report off that is not finished. Where by is not zero, it must be of their own
 // orders, and one that they asked for. The report that it returns is the newest.
-func (d *DB) CancelReport(ctx context.Context, report ID, by UUID) (*Report, UserErrors, error) {
+func (d *DB) CancelReport(ctx context.Context, report ID, by uuid.UUID) (*Report, UserErrors, error) {
 	id, err := report.Key(KindReport)
 	if err != nil {
 		return nil, nil, err
 	}
-	var asker *UUID
+	var asker *uuid.UUID
 	if !by.IsZero() {
 		asker = &by
 	}
@@ -187,11 +191,11 @@ func (d *DB) CancelReport(ctx context.Context, report ID, by UUID) (*Report, Use
 	UPDATE reports p SET status = 'CANCELLED', finished_at = now(), heartbeat_at = NULL FROM current c
 	WHERE p.id = c.id AND c.status IN ('QUEUED', 'RUNNING') RETURNING p.*
 )
-SELECT 'current', r FROM (SELECT `+WholeColumns[Report](d.Database)+` FROM current t) r
-UNION ALL SELECT 'changed', r FROM (SELECT `+WholeColumns[Report](d.Database)+` FROM changed t) r`, []any{id, asker},
-		Readers{
-			"current": ReadWhole(d.Database, func(p *Report) { current = p }),
-			"changed": ReadWhole(d.Database, func(p *Report) { changed = p }),
+SELECT 'current', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database)+` FROM current t) r
+UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database)+` FROM changed t) r`, []any{id, asker},
+		sqlpage.Readers{
+			"current": sqlpage.ReadWhole(d.Database, func(p *Report) { current = p }),
+			"changed": sqlpage.ReadWhole(d.Database, func(p *Report) { changed = p }),
 		})
 	var errs UserErrors
 	switch {

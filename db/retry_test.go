@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/sqlpage"
 	"orderly.example/test/services"
 )
 
@@ -22,14 +23,14 @@ func TestReadsAreSentAgainWhereTheirConnectionIsDead(t *testing.T) {
 	t.Cleanup(d.Close)
 	ids := keys(t, d, "SELECT id FROM users LIMIT 1")
 	for range 5 {
-		_, err = db.ByID[db.User](d.Database)(t.Context(), ids) // the connection has just been used
+		_, err = sqlpage.ByID[db.User](d.Database)(t.Context(), ids) // the connection has just been used
 		require.NoError(t, err)
 		ended, err := aside.Exec(t.Context(), `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 			WHERE datname = current_database() AND application_name = 'orderly'`)
 		require.NoError(t, err)
 		require.NotZero(t, ended.RowsAffected())
-		ctx, budget := db.WithBudget(t.Context(), 1, nil)
-		users, err := db.ByID[db.User](d.Database)(ctx, ids)
+		ctx, budget := sqlpage.WithBudget(t.Context(), 1, nil)
+		users, err := sqlpage.ByID[db.User](d.Database)(ctx, ids)
 		require.NoError(t, err)
 		require.Len(t, users, 1)
 		require.Equal(t, 1, budget.Used())

@@ -3,6 +3,9 @@ package db
 import (
 	"context"
 	"time"
+
+	"orderly.example/internal/faults"
+	"orderly.example/sqlpage"
 )
 
 // maxSalesPoints is how many points a series has at most.
@@ -23,24 +26,24 @@ func (p *SalesPoint) Average() Money { return p.Total.DividedBy(p.OrderCount) }
 // interval that is named, but only days of the range are summed.
 func (d *DB) SalesSeries(ctx context.Context, from, to Date, interval SalesInterval) ([]*SalesPoint, error) {
 	if to.Before(from) {
-		return nil, Within(NewFault(CodeBadInput, "`to` must not be before `from`"), "to")
+		return nil, faults.Within(faults.New(faults.CodeBadInput, "`to` must not be before `from`"), "to")
 	}
 	var points []*SalesPoint
 	var begins []time.Time // when the interval of each point begins
 	for day := from.Start(interval); !to.Before(day); day = day.Next(interval) {
 		if len(points) == maxSalesPoints {
-			return nil, Within(NewFault(CodeBadInput, "a series has 400 points at most: take a shorter range or a longer interval"), "interval")
+			return nil, faults.Within(faults.New(faults.CodeBadInput, "a series has 400 points at most: take a shorter range or a longer interval"), "interval")
 		}
 		points = append(points, &SalesPoint{Date: day, Total: Money{In: d.currency}})
 		begins = append(begins, day.Begin(d.zone))
 	}
-	return points, d.Run(ctx, statement{
-		table: "Order",
-		sql: `SELECT width_bucket(o.placed_at, $1::timestamptz[]), count(*)::int, sum(o.total)::bigint FROM orders o
+	return points, d.Run(ctx, sqlpage.Statement{
+		Table: "Order",
+		SQL: `SELECT width_bucket(o.placed_at, $1::timestamptz[]), count(*)::int, sum(o.total)::bigint FROM orders o
 WHERE o.placed_at >= $2::timestamptz AND o.placed_at < $3::timestamptz AND o.status NOT IN ('PENDING', 'CANCELLED')
 GROUP BY 1`,
-		args: []any{begins, from.Begin(d.zone), to.AddDays(1).Begin(d.zone)},
-		read: func(r *record) error {
+		Args: []any{begins, from.Begin(d.zone), to.AddDays(1).Begin(d.zone)},
+		Read: func(r *sqlpage.RawRow) error {
 			var nth int // from 1 on
 			if err := r.Scan(0, &nth); err != nil {
 				return err

@@ -7,6 +7,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/faults"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 	"orderly.example/test/services"
 )
 
@@ -32,11 +35,11 @@ func namesOf(ctx context.Context, t *testing.T, d *db.DB, filter *db.ProductFilt
 	t.Helper()
 	l, err := db.Products(d.Currency(), filter, &db.ProductOrder{Field: db.ProductsByName, Direction: direction})
 	require.NoError(t, err)
-	page := db.FirstRows(size)
+	page := sqlpage.FirstRows(size)
 	for {
-		pages, err := db.PageOf[db.Product](d.Database, l, page, db.Parts{Rows: true, Edges: true})(ctx, []db.UUID{{}})
+		pages, err := sqlpage.PageOf[db.Product](d.Database, l, page, sqlpage.Selection{Rows: true, Edges: true})(ctx, []uuid.UUID{{}})
 		require.NoError(t, err)
-		rows := pages[db.UUID{}]
+		rows := pages[uuid.UUID{}]
 		for _, p := range rows.Nodes {
 			names = append(names, p.Name)
 		}
@@ -71,7 +74,7 @@ func TestSearch(t *testing.T) {
 		require.ElementsMatch(t, found, namesOf(t.Context(), t, d, &db.ProductFilter{Search: &text}, db.Ascending, 50), text)
 	}
 	_, err := db.Products(d.Currency(), &db.ProductFilter{Search: new("a b c d e f g h i j k")}, nil)
-	require.Equal(t, db.CodeBadInput, db.FaultOf(err).Code)
+	require.Equal(t, faults.CodeBadInput, faults.Of(err).Code)
 }
 
 func TestNamesSortAsPeopleSort(t *testing.T) {

@@ -3,12 +3,15 @@ package db
 import (
 	"context"
 	"time"
+
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // Session is a user's being logged in.
 type Session struct {
-	ID         UUID
-	UserID     UUID
+	ID         uuid.UUID
+	UserID     uuid.UUID
 	Generation int // it counts while it is the user's
 	UsedAt     time.Time
 	ExpiresAt  time.Time
@@ -22,7 +25,7 @@ type TokenHash [32]byte
 
 // NewSession is a session to begin.
 type NewSession struct {
-	User         UUID
+	User         uuid.UUID
 	PasswordHash string // that was checked: the session begins only if it is still the user's
 	Token        TokenHash
 	Lifetime     time.Duration
@@ -31,7 +34,7 @@ type NewSession struct {
 // StartSession begins a session of a user who is active and whose password has not changed meanwhile; else it returns
 // nil. It waits for changes of the user that are under way, so that what they end is ended.
 func (d *DB) StartSession(ctx context.Context, in NewSession) (*Session, error) {
-	id, err := NewUUID()
+	id, err := uuid.New()
 	if err != nil {
 		return nil, err
 	}
@@ -45,13 +48,13 @@ func (d *DB) StartSession(ctx context.Context, in NewSession) (*Session, error) 
 )
 SELECT 'session', r FROM (SELECT `+sessionColumns+` FROM started s) r`,
 		[]any{id, in.Token[:], in.Lifetime.Microseconds(), in.User, in.PasswordHash},
-		Readers{"session": func(r *record) (err error) { session, err = readSession(r); return err }})
+		sqlpage.Readers{"session": func(r *sqlpage.RawRow) (err error) { session, err = readSession(r); return err }})
 	return session, err
 }
 
 // SessionsByToken reads sessions that still count, with their users, by their tokens' hashes.
 func SessionsByToken(d *DB) func(ctx context.Context, hashes []TokenHash) (map[TokenHash]*Session, error) {
-	reads := WholeRow[User](d.Database)
+	reads := sqlpage.WholeRow[User](d.Database)
 	sql := "SELECT s.token_hash, " + sessionColumns + ", " + reads.Columns + ` FROM sessions s JOIN users t ON t.id = s.user_id
 WHERE s.token_hash = ANY($1::bytea[]) AND s.expires_at > now() AND t.is_active AND s.generation = t.session_generation`
 	return func(ctx context.Context, hashes []TokenHash) (map[TokenHash]*Session, error) {
@@ -63,8 +66,8 @@ WHERE s.token_hash = ANY($1::bytea[]) AND s.expires_at > now() AND t.is_active A
 		for i := range hashes {
 			keys[i] = hashes[i][:]
 		}
-		users := NewMapper[User](d.Database, reads)
-		return sessions, d.Read(ctx, statement{table: "Session", sql: sql, args: []any{keys}, read: func(r *record) error {
+		users := sqlpage.NewMapper[User](d.Database, reads)
+		return sessions, d.Read(ctx, sqlpage.Statement{Table: "Session", SQL: sql, Args: []any{keys}, Read: func(r *sqlpage.RawRow) error {
 			var hash []byte
 			if err := r.Scan(0, &hash); err != nil {
 				return err
@@ -81,7 +84,7 @@ WHERE s.token_hash = ANY($1::bytea[]) AND s.expires_at > now() AND t.is_active A
 }
 
 // ProlongSession lets a session that is used live on. It returns the session as it is now, or nil where it has ended.
-func (d *DB) ProlongSession(ctx context.Context, id UUID, lifetime, longest time.Duration) (*Session, error) {
+func (d *DB) ProlongSession(ctx context.Context, id uuid.UUID, lifetime, longest time.Duration) (*Session, error) {
 	var session *Session
 	err := d.Mutate(ctx, "Session", `WITH prolonged AS (
 	UPDATE sessions SET used_at = now(),
@@ -90,16 +93,16 @@ func (d *DB) ProlongSession(ctx context.Context, id UUID, lifetime, longest time
 )
 SELECT 'session', r FROM (SELECT `+sessionColumns+` FROM prolonged s) r`,
 		[]any{id, lifetime.Microseconds(), longest.Microseconds()},
-		Readers{"session": func(r *record) (err error) { session, err = readSession(r); return err }})
+		sqlpage.Readers{"session": func(r *sqlpage.RawRow) (err error) { session, err = readSession(r); return err }})
 	return session, err
 }
 
 // EndSession ends a session, and returns whose it was; nil where it had ended.
-func (d *DB) EndSession(ctx context.Context, id UUID) (*User, error) {
+func (d *DB) EndSession(ctx context.Context, id uuid.UUID) (*User, error) {
 	var user *User
 	err := d.Mutate(ctx, "Session", `WITH ended AS (DELETE FROM sessions WHERE id = $1 RETURNING user_id)
-SELECT 'user', r FROM (SELECT `+WholeColumns[User](d.Database, unreadCount)+` FROM users t JOIN ended e ON e.user_id = t.id) r`,
-		[]any{id}, Readers{"user": ReadWhole(d.Database, func(u *User) { user = u }, unreadCount)})
+SELECT 'user', r FROM (SELECT `+sqlpage.WholeColumns[User](d.Database, unreadCount)+` FROM users t JOIN ended e ON e.user_id = t.id) r`,
+		[]any{id}, sqlpage.Readers{"user": sqlpage.ReadWhole(d.Database, func(u *User) { user = u }, unreadCount)})
 	return user, err
 }
 
@@ -108,7 +111,7 @@ const (
 	sessionWidth   = 5
 )
 
-func readSession(r *record) (*Session, error) {
+func readSession(r *sqlpage.RawRow) (*Session, error) {
 	s := &Session{}
 	for i, to := range []any{&s.ID, &s.UserID, &s.Generation, &s.UsedAt, &s.ExpiresAt} {
 		if err := r.Scan(i, to); err != nil {

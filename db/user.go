@@ -7,13 +7,16 @@ import (
 	"time"
 
 	"github.com/uptrace/bun"
+
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // User is a person with an account.
 type User struct {
 	bun.BaseModel `bun:"table:users"`
 
-	ID        UUID      `bun:"id,pk"`
+	ID        uuid.UUID `bun:"id,pk"`
 	Username  string    `bun:"username"`
 	Email     string    `bun:"email"`
 	Role      UserRole  `bun:"role"`
@@ -35,10 +38,10 @@ type User struct {
 }
 
 // UserConnection is a page of users.
-type UserConnection = Connection[*User]
+type UserConnection = sqlpage.Connection[*User]
 
 // UserEdge is a user of a page.
-type UserEdge = Edge[*User]
+type UserEdge = sqlpage.Edge[*User]
 
 // GlobalID is the user's id in the graph.
 func (u *User) GlobalID() ID { return ID{KindUser, u.ID} }
@@ -56,18 +59,18 @@ type Spending struct {
 	Average    Money
 }
 
-func (u *User) key() UUID      { return u.ID }
-func (u *User) setKey(id UUID) { u.ID = id }
+func (u *User) Key() uuid.UUID      { return u.ID }
+func (u *User) SetKey(id uuid.UUID) { u.ID = id }
 
 // Init tells it the currency.
 func (u *User) Init(with any) { u.in = with.(*rowContext).currency }
 
-func (*User) table() tableInfo {
+func (*User) Table() sqlpage.TableInfo {
 	const bought = `FROM orders o WHERE o.customer_id = t.id AND o.status NOT IN ('PENDING', 'CANCELLED')`
-	return tableInfo{
-		typeName: "User",
-		always:   []string{"id", "username", "role", "is_active", "created_at", "version"},
-		computed: map[string]string{
+	return sqlpage.TableInfo{
+		TypeName: "User",
+		Always:   []string{"id", "username", "role", "is_active", "created_at", "version"},
+		Computed: map[string]string{
 			"unread_notification_count": `(SELECT count(*) FROM notifications n WHERE n.user_id = t.id AND n.read_at IS NULL)`,
 			"spent_total":               `(SELECT coalesce(sum(o.total), 0)::bigint ` + bought + `)`,
 			"spent_orders":              `(SELECT count(*) ` + bought + `)`,
@@ -75,11 +78,11 @@ func (*User) table() tableInfo {
 	}
 }
 
-func (u *User) sortValue(column string) sortValue {
+func (u *User) SortValue(column string) sqlpage.SortValue {
 	if column == "username" {
-		return TextValue(u.Username)
+		return sqlpage.TextValue(u.Username)
 	}
-	return TimeValue(u.CreatedAt)
+	return sqlpage.TimeValue(u.CreatedAt)
 }
 
 // UserFilter restricts a list of users.
@@ -96,8 +99,8 @@ type UserOrder struct {
 }
 
 // Users is the list of all users, newest first unless order says otherwise.
-func Users(filter *UserFilter, order *UserOrder) (List, error) {
-	l := List{Name: "users", Column: "created_at", Descending: true}
+func Users(filter *UserFilter, order *UserOrder) (sqlpage.List, error) {
+	l := sqlpage.List{Name: "users", Column: "created_at", Descending: true}
 	if order != nil {
 		l.Descending = order.Direction == Descending
 		if order.Field == UsersByUsername {
@@ -109,7 +112,7 @@ func Users(filter *UserFilter, order *UserOrder) (List, error) {
 	}
 	if filter.Role != nil {
 		// A literal: most users are of one role and few of the others, so Postgres must know which.
-		l.Literal("t.role = " + Quoted(string(*filter.Role)))
+		l.Literal("t.role = " + sqlpage.Quoted(string(*filter.Role)))
 	}
 	if filter.IsActive != nil {
 		l.Flag("t.is_active", *filter.IsActive)
@@ -119,25 +122,25 @@ func Users(filter *UserFilter, order *UserOrder) (List, error) {
 
 // UsersByName reads users by their names in lower case.
 func UsersByName(d *DB) func(ctx context.Context, names []string) (map[string]*User, error) {
-	return By(d.Database, "lower(t.username) = ANY($1::text[])", func(u *User) string { return strings.ToLower(u.Username) })
+	return sqlpage.By(d.Database, "lower(t.username) = ANY($1::text[])", func(u *User) string { return strings.ToLower(u.Username) })
 }
 
 // UsersByEmail reads users by their addresses in any case. Postgres says whose each is: it alone knows what is one address.
 func UsersByEmail(d *DB) func(ctx context.Context, addresses []string) (map[string]*User, error) {
 	return func(ctx context.Context, addresses []string) (map[string]*User, error) {
 		rows := make(map[string]*User, len(addresses))
-		addresses = slices.DeleteFunc(slices.Clone(addresses), func(a string) bool { return !Storable(a) })
+		addresses = slices.DeleteFunc(slices.Clone(addresses), func(a string) bool { return !sqlpage.Storable(a) })
 		if len(addresses) == 0 {
 			return rows, nil
 		}
-		reads := RowByKey[User](ctx, d.Database)
-		users := NewMapper[User](d.Database, reads)
-		return rows, d.Run(ctx, statement{
-			table: "User",
-			sql: "SELECT a.nth::int, " + reads.Columns + ` FROM unnest($1::text[]) WITH ORDINALITY AS a(address, nth)
+		reads := sqlpage.RowByKey[User](ctx, d.Database)
+		users := sqlpage.NewMapper[User](d.Database, reads)
+		return rows, d.Run(ctx, sqlpage.Statement{
+			Table: "User",
+			SQL: "SELECT a.nth::int, " + reads.Columns + ` FROM unnest($1::text[]) WITH ORDINALITY AS a(address, nth)
 JOIN users t ON name_key(t.email) = name_key(a.address)`,
-			args: []any{addresses},
-			read: func(r *record) error {
+			Args: []any{addresses},
+			Read: func(r *sqlpage.RawRow) error {
 				var nth int // from 1 on
 				if err := r.Scan(0, &nth); err != nil {
 					return err

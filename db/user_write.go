@@ -1,6 +1,11 @@
 package db
 
-import "context"
+import (
+	"context"
+
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
+)
 
 // lockedAdmins locks all who can manage users before anything else is locked, always in one order: so two of them
 // can't take the role from each other at the same time.
@@ -11,7 +16,7 @@ const lockedAdmins = `WITH admin AS MATERIALIZED (
 )`
 
 // SetUserRole gives a user who still has the expected version another role, unless nobody would be left to manage users.
-func (d *DB) SetUserRole(ctx context.Context, id UUID, expectedVersion int, role UserRole) (*User, UserErrors, error) {
+func (d *DB) SetUserRole(ctx context.Context, id uuid.UUID, expectedVersion int, role UserRole) (*User, UserErrors, error) {
 	return d.changeUser(ctx, lockedAdmins+`, changed AS (
 	UPDATE users u SET role = $3, version = c.version + 1, updated_at = now()
 	FROM current c WHERE u.id = c.id AND c.version = $2 AND ($3 = 'ADMIN' OR EXISTS (SELECT FROM admin a WHERE a.id <> c.id)) RETURNING u.*
@@ -20,7 +25,7 @@ func (d *DB) SetUserRole(ctx context.Context, id UUID, expectedVersion int, role
 
 // SetUserActive lets a user who still has the expected version log in, or ends all their sessions and lets them log in
 // no more, unless nobody would be left to manage users.
-func (d *DB) SetUserActive(ctx context.Context, id UUID, expectedVersion int, active bool) (*User, UserErrors, error) {
+func (d *DB) SetUserActive(ctx context.Context, id uuid.UUID, expectedVersion int, active bool) (*User, UserErrors, error) {
 	return d.changeUser(ctx, lockedAdmins+`, changed AS (
 	UPDATE users u SET is_active = $3, session_generation = c.session_generation + 1, version = c.version + 1, updated_at = now()
 	FROM current c WHERE u.id = c.id AND c.version = $2 AND ($3 OR EXISTS (SELECT FROM admin a WHERE a.id <> c.id)) RETURNING u.*
@@ -33,11 +38,11 @@ func (d *DB) SetUserActive(ctx context.Context, id UUID, expectedVersion int, ac
 func (d *DB) changeUser(ctx context.Context, with string, expectedVersion int, args ...any) (*User, UserErrors, error) {
 	var current, changed *User
 	err := d.Mutate(ctx, "User", with+`
-SELECT 'current', r FROM (SELECT `+WholeColumns[User](d.Database, unreadCount)+` FROM current t) r
-UNION ALL SELECT 'changed', r FROM (SELECT `+WholeColumns[User](d.Database, unreadCount)+` FROM changed t) r`, args,
-		Readers{
-			"current": ReadWhole(d.Database, func(u *User) { current = u }, unreadCount),
-			"changed": ReadWhole(d.Database, func(u *User) { changed = u }, unreadCount),
+SELECT 'current', r FROM (SELECT `+sqlpage.WholeColumns[User](d.Database, unreadCount)+` FROM current t) r
+UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[User](d.Database, unreadCount)+` FROM changed t) r`, args,
+		sqlpage.Readers{
+			"current": sqlpage.ReadWhole(d.Database, func(u *User) { current = u }, unreadCount),
+			"changed": sqlpage.ReadWhole(d.Database, func(u *User) { changed = u }, unreadCount),
 		})
 	var errs UserErrors
 	switch {
@@ -53,4 +58,81 @@ UNION ALL SELECT 'changed', r FROM (SELECT `+WholeColumns[User](d.Database, unre
 		errs.Add(ErrLastAdmin, "nobody would be left to manage users", "user")
 	}
 	return current, errs, nil
+}
+
+// NewUser is an account to make.
+type NewUser struct {
+	Username, Email string
+	Role            UserRole
+	PasswordHash    string
+}
+
+// ProfileChange is a change of a user's own account; what is nil stays.
+type ProfileChange struct {
+	ExpectedVersion int
+	Username        *string
+	Email           *string
+}
+
+// unreadCount is the computed column that the user of a payload has too.
+const unreadCount = "unread_notification_count"
+
+// CreateUser makes an account that can log in.
+func (d *DB) CreateUser(ctx context.Context, in NewUser) (*User, UserErrors, error) {
+	var errs UserErrors
+	errs.Account(&in.Username, &in.Email)
+	if errs != nil {
+		return nil, errs, nil
+	}
+	id, err := uuid.New()
+	if err != nil {
+		return nil, nil, err
+	}
+	var user *User
+	err = d.Mutate(ctx, "User", `WITH added AS (
+	INSERT INTO users (id, username, email, role, is_active, created_at, updated_at)
+	VALUES ($1, $2, $3, $4, true, now(), now()) RETURNING *
+), credential AS (
+	INSERT INTO credentials (user_id, password_hash, changed_at) SELECT id, $5, now() FROM added
+)
+SELECT 'user', r FROM (SELECT `+sqlpage.WholeColumns[User](d.Database, unreadCount)+` FROM added t) r`,
+		[]any{id, in.Username, in.Email, in.Role, in.PasswordHash},
+		sqlpage.Readers{"user": sqlpage.ReadWhole(d.Database, func(u *User) { user = u }, unreadCount)})
+	if errs.takenAccount(err) {
+		return nil, errs, nil
+	}
+	return user, nil, err
+}
+
+// UpdateProfile changes a user who still has the expected version. The user that it returns is the newest.
+func (d *DB) UpdateProfile(ctx context.Context, id uuid.UUID, in ProfileChange) (*User, UserErrors, error) {
+	var errs UserErrors
+	errs.Account(in.Username, in.Email)
+	if errs != nil {
+		return nil, errs, nil
+	}
+	user, errs, err := d.changeUser(ctx, `WITH current AS MATERIALIZED (
+	SELECT * FROM users WHERE id = $1 FOR UPDATE
+), changed AS (
+	UPDATE users u SET username = coalesce($3::text, c.username), email = coalesce($4::text, c.email), version = c.version + given::int,
+		updated_at = CASE WHEN given THEN now() ELSE c.updated_at END
+	FROM current c, (SELECT num_nonnulls($3::text, $4::text) > 0 AS given) g WHERE u.id = c.id AND c.version = $2 RETURNING u.*
+)`, in.ExpectedVersion, id, in.ExpectedVersion, in.Username, in.Email)
+	if errs.takenAccount(err) {
+		return nil, errs, nil
+	}
+	return user, errs, err
+}
+
+// takenAccount says whether a statement failed because a name or an address is in use.
+func (e *UserErrors) takenAccount(err error) bool {
+	switch {
+	case sqlpage.IsTaken(err, "users_username_key"):
+		e.Add(ErrTaken, "another user has this name", "username")
+	case sqlpage.IsTaken(err, "users_email_key"), sqlpage.IsTaken(err, "users_email_name_key"):
+		e.Add(ErrTaken, "another user has this address", "email")
+	default:
+		return false
+	}
+	return true
 }

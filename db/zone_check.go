@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sort"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -62,22 +61,4 @@ func clockMoments(zone *time.Location) (at, shown []time.Time) {
 		t = next
 	}
 	return at, shown
-}
-
-// clockChange is when a zone's clocks are changed between two instants; zero where they are not. They must be so close
-// that there is one change at most. (Time.ZoneBounds does not know the last days of leap years after 2037.)
-func clockChange(from, to time.Time) time.Time {
-	if offset(from) == offset(to) {
-		return time.Time{}
-	}
-	seconds := sort.Search(int(to.Sub(from)/time.Second), func(n int) bool {
-		return offset(from.Add(time.Duration(n)*time.Second)) != offset(from)
-	})
-	return from.Add(time.Duration(seconds) * time.Second)
-}
-
-// offset is by how much a zone's clocks are before those of UTC.
-func offset(t time.Time) time.Duration {
-	_, seconds := t.Zone()
-	return time.Duration(seconds) * time.Second
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"orderly.example/db"
 	"orderly.example/graph/scalar"
+	"orderly.example/sqlpage"
 )
 
 // region    ***************************** api!.gotpl *****************************
@@ -423,7 +424,7 @@ type NotificationResolver interface {
 }
 type OrderResolver interface {
 	Customer(ctx context.Context, objs []*db.Order) ([]*db.User, error)
-	Items(ctx context.Context, objs []*db.Order, first *int, after *string, last *int, before *string) ([]*db.Connection[*db.OrderItem], error)
+	Items(ctx context.Context, objs []*db.Order, first *int, after *string, last *int, before *string) ([]*sqlpage.Connection[*db.OrderItem], error)
 
 	History(ctx context.Context, objs []*db.Order) ([][]*db.OrderEvent, error)
 }
@@ -442,15 +443,15 @@ type QueryResolver interface {
 	User(ctx context.Context, id db.ID) (*db.User, error)
 	UserByUsername(ctx context.Context, username string) (*db.User, error)
 	UserByEmail(ctx context.Context, email string) (*db.User, error)
-	Users(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.UserFilter, orderBy *db.UserOrder) (*db.Connection[*db.User], error)
+	Users(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.UserFilter, orderBy *db.UserOrder) (*sqlpage.Connection[*db.User], error)
 	Order(ctx context.Context, id db.ID) (*db.Order, error)
 	OrderByNumber(ctx context.Context, number int) (*db.Order, error)
-	Orders(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.OrderFilter, orderBy *db.OrderOrder) (*db.Connection[*db.Order], error)
+	Orders(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.OrderFilter, orderBy *db.OrderOrder) (*sqlpage.Connection[*db.Order], error)
 	Product(ctx context.Context, id db.ID) (*db.Product, error)
 	ProductBySku(ctx context.Context, sku string) (*db.Product, error)
-	Products(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.ProductFilter, orderBy *db.ProductOrder) (*db.Connection[*db.Product], error)
+	Products(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.ProductFilter, orderBy *db.ProductOrder) (*sqlpage.Connection[*db.Product], error)
 	Report(ctx context.Context, id db.ID) (*db.Report, error)
-	Reports(ctx context.Context, first *int, after *string, last *int, before *string) (*db.Connection[*db.Report], error)
+	Reports(ctx context.Context, first *int, after *string, last *int, before *string) (*sqlpage.Connection[*db.Report], error)
 	Dashboard(ctx context.Context, userID *db.ID) (*db.Dashboard, error)
 	SalesSeries(ctx context.Context, from db.Date, to db.Date, interval db.SalesInterval) ([]*db.SalesPoint, error)
 }
@@ -463,10 +464,10 @@ type SubscriptionResolver interface {
 	OrderUpdated(ctx context.Context, id db.ID) (<-chan *db.Order, error)
 }
 type UserResolver interface {
-	Orders(ctx context.Context, objs []*db.User, first *int, after *string, last *int, before *string, filter *db.OrderFilter, orderBy *db.OrderOrder) ([]*db.Connection[*db.Order], error)
-	Notifications(ctx context.Context, objs []*db.User, first *int, after *string, last *int, before *string, unreadOnly bool) ([]*db.Connection[*db.Notification], error)
+	Orders(ctx context.Context, objs []*db.User, first *int, after *string, last *int, before *string, filter *db.OrderFilter, orderBy *db.OrderOrder) ([]*sqlpage.Connection[*db.Order], error)
+	Notifications(ctx context.Context, objs []*db.User, first *int, after *string, last *int, before *string, unreadOnly bool) ([]*sqlpage.Connection[*db.Notification], error)
 
-	Reports(ctx context.Context, objs []*db.User, first *int, after *string, last *int, before *string) ([]*db.Connection[*db.Report], error)
+	Reports(ctx context.Context, objs []*db.User, first *int, after *string, last *int, before *string) ([]*sqlpage.Connection[*db.Report], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -7350,7 +7351,7 @@ func (ec *executionContext) resolveBatch_Notification_subject(ctx context.Contex
 	)
 }
 
-func (ec *executionContext) _NotificationConnection_edges(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.Notification]) (ret graphql.Marshaler) {
+func (ec *executionContext) _NotificationConnection_edges(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Notification]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7362,8 +7363,8 @@ func (ec *executionContext) _NotificationConnection_edges(ctx context.Context, f
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []db.Edge[*db.Notification]) graphql.Marshaler {
-			return ec.marshalNNotificationEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []sqlpage.Edge[*db.Notification]) graphql.Marshaler {
+			return ec.marshalNNotificationEdge2ᚕorderlyᚗexampleᚋsqlpageᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7382,7 +7383,7 @@ func (ec *executionContext) fieldContext_NotificationConnection_edges(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _NotificationConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.Notification]) (ret graphql.Marshaler) {
+func (ec *executionContext) _NotificationConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Notification]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7414,7 +7415,7 @@ func (ec *executionContext) fieldContext_NotificationConnection_nodes(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _NotificationConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.Notification]) (ret graphql.Marshaler) {
+func (ec *executionContext) _NotificationConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Notification]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7426,8 +7427,8 @@ func (ec *executionContext) _NotificationConnection_pageInfo(ctx context.Context
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2ᚖorderlyᚗexampleᚋdbᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *sqlpage.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖorderlyᚗexampleᚋsqlpageᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7446,7 +7447,7 @@ func (ec *executionContext) fieldContext_NotificationConnection_pageInfo(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _NotificationConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.Notification]) (ret graphql.Marshaler) {
+func (ec *executionContext) _NotificationConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Notification]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7469,7 +7470,7 @@ func (ec *executionContext) fieldContext_NotificationConnection_totalCount(_ con
 	return graphql.NewScalarFieldContext("NotificationConnection", field, false, false, "Int")
 }
 
-func (ec *executionContext) _NotificationConnection_totalCountIsExact(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.Notification]) (ret graphql.Marshaler) {
+func (ec *executionContext) _NotificationConnection_totalCountIsExact(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Notification]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7492,7 +7493,7 @@ func (ec *executionContext) fieldContext_NotificationConnection_totalCountIsExac
 	return graphql.NewScalarFieldContext("NotificationConnection", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _NotificationEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *db.Edge[*db.Notification]) (ret graphql.Marshaler) {
+func (ec *executionContext) _NotificationEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Edge[*db.Notification]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7515,7 +7516,7 @@ func (ec *executionContext) fieldContext_NotificationEdge_cursor(_ context.Conte
 	return graphql.NewScalarFieldContext("NotificationEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _NotificationEdge_node(ctx context.Context, field graphql.CollectedField, obj *db.Edge[*db.Notification]) (ret graphql.Marshaler) {
+func (ec *executionContext) _NotificationEdge_node(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Edge[*db.Notification]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7784,8 +7785,8 @@ func (ec *executionContext) _Order_items(ctx context.Context, field graphql.Coll
 			return ec.resolveBatch_Order_items(ctx, field, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Connection[*db.OrderItem]) graphql.Marshaler {
-			return ec.marshalNOrderItemConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *sqlpage.Connection[*db.OrderItem]) graphql.Marshaler {
+			return ec.marshalNOrderItemConnection2ᚖorderlyᚗexampleᚋsqlpageᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7821,7 +7822,7 @@ func (ec *executionContext) resolveBatch_Order_items(ctx context.Context, field 
 		result := batch.FieldResult(field, func() (any, error) {
 			return resolver.Items(ctx, batch.Parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		})
-		return graphql.ResolveBatchGroupResult[*db.Connection[*db.OrderItem]](
+		return graphql.ResolveBatchGroupResult[*sqlpage.Connection[*db.OrderItem]](
 			ctx,
 			batch.Index,
 			len(batch.Parents),
@@ -7831,7 +7832,7 @@ func (ec *executionContext) resolveBatch_Order_items(ctx context.Context, field 
 		)
 	}
 	results, err := resolver.Items(ctx, []*db.Order{obj}, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
-	return graphql.ResolveBatchSingleResult[*db.Connection[*db.OrderItem]](
+	return graphql.ResolveBatchSingleResult[*sqlpage.Connection[*db.OrderItem]](
 		ctx,
 		results,
 		err,
@@ -7917,7 +7918,7 @@ func (ec *executionContext) resolveBatch_Order_history(ctx context.Context, fiel
 	)
 }
 
-func (ec *executionContext) _OrderConnection_edges(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.Order]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderConnection_edges(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Order]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7929,8 +7930,8 @@ func (ec *executionContext) _OrderConnection_edges(ctx context.Context, field gr
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []db.Edge[*db.Order]) graphql.Marshaler {
-			return ec.marshalNOrderEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []sqlpage.Edge[*db.Order]) graphql.Marshaler {
+			return ec.marshalNOrderEdge2ᚕorderlyᚗexampleᚋsqlpageᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7949,7 +7950,7 @@ func (ec *executionContext) fieldContext_OrderConnection_edges(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.Order]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Order]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7981,7 +7982,7 @@ func (ec *executionContext) fieldContext_OrderConnection_nodes(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.Order]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Order]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7993,8 +7994,8 @@ func (ec *executionContext) _OrderConnection_pageInfo(ctx context.Context, field
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2ᚖorderlyᚗexampleᚋdbᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *sqlpage.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖorderlyᚗexampleᚋsqlpageᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8013,7 +8014,7 @@ func (ec *executionContext) fieldContext_OrderConnection_pageInfo(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.Order]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Order]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8036,7 +8037,7 @@ func (ec *executionContext) fieldContext_OrderConnection_totalCount(_ context.Co
 	return graphql.NewScalarFieldContext("OrderConnection", field, false, false, "Int")
 }
 
-func (ec *executionContext) _OrderConnection_totalCountIsExact(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.Order]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderConnection_totalCountIsExact(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Order]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8059,7 +8060,7 @@ func (ec *executionContext) fieldContext_OrderConnection_totalCountIsExact(_ con
 	return graphql.NewScalarFieldContext("OrderConnection", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _OrderEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *db.Edge[*db.Order]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Edge[*db.Order]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8082,7 +8083,7 @@ func (ec *executionContext) fieldContext_OrderEdge_cursor(_ context.Context, fie
 	return graphql.NewScalarFieldContext("OrderEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _OrderEdge_node(ctx context.Context, field graphql.CollectedField, obj *db.Edge[*db.Order]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderEdge_node(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Edge[*db.Order]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8504,7 +8505,7 @@ func (ec *executionContext) fieldContext_OrderItem_lineTotal(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderItemConnection_edges(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.OrderItem]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderItemConnection_edges(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.OrderItem]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8516,8 +8517,8 @@ func (ec *executionContext) _OrderItemConnection_edges(ctx context.Context, fiel
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []db.Edge[*db.OrderItem]) graphql.Marshaler {
-			return ec.marshalNOrderItemEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []sqlpage.Edge[*db.OrderItem]) graphql.Marshaler {
+			return ec.marshalNOrderItemEdge2ᚕorderlyᚗexampleᚋsqlpageᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8536,7 +8537,7 @@ func (ec *executionContext) fieldContext_OrderItemConnection_edges(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderItemConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.OrderItem]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderItemConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.OrderItem]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8568,7 +8569,7 @@ func (ec *executionContext) fieldContext_OrderItemConnection_nodes(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderItemConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.OrderItem]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderItemConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.OrderItem]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8580,8 +8581,8 @@ func (ec *executionContext) _OrderItemConnection_pageInfo(ctx context.Context, f
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2ᚖorderlyᚗexampleᚋdbᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *sqlpage.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖorderlyᚗexampleᚋsqlpageᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8600,7 +8601,7 @@ func (ec *executionContext) fieldContext_OrderItemConnection_pageInfo(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderItemConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.OrderItem]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderItemConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.OrderItem]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8623,7 +8624,7 @@ func (ec *executionContext) fieldContext_OrderItemConnection_totalCount(_ contex
 	return graphql.NewScalarFieldContext("OrderItemConnection", field, false, false, "Int")
 }
 
-func (ec *executionContext) _OrderItemConnection_totalCountIsExact(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.OrderItem]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderItemConnection_totalCountIsExact(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.OrderItem]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8646,7 +8647,7 @@ func (ec *executionContext) fieldContext_OrderItemConnection_totalCountIsExact(_
 	return graphql.NewScalarFieldContext("OrderItemConnection", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _OrderItemEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *db.Edge[*db.OrderItem]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderItemEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Edge[*db.OrderItem]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8669,7 +8670,7 @@ func (ec *executionContext) fieldContext_OrderItemEdge_cursor(_ context.Context,
 	return graphql.NewScalarFieldContext("OrderItemEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _OrderItemEdge_node(ctx context.Context, field graphql.CollectedField, obj *db.Edge[*db.OrderItem]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderItemEdge_node(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Edge[*db.OrderItem]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8701,7 +8702,7 @@ func (ec *executionContext) fieldContext_OrderItemEdge_node(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *db.PageInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *sqlpage.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8724,7 +8725,7 @@ func (ec *executionContext) fieldContext_PageInfo_hasNextPage(_ context.Context,
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _PageInfo_hasPreviousPage(ctx context.Context, field graphql.CollectedField, obj *db.PageInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _PageInfo_hasPreviousPage(ctx context.Context, field graphql.CollectedField, obj *sqlpage.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8747,7 +8748,7 @@ func (ec *executionContext) fieldContext_PageInfo_hasPreviousPage(_ context.Cont
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field graphql.CollectedField, obj *db.PageInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field graphql.CollectedField, obj *sqlpage.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8770,7 +8771,7 @@ func (ec *executionContext) fieldContext_PageInfo_startCursor(_ context.Context,
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "String")
 }
 
-func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graphql.CollectedField, obj *db.PageInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graphql.CollectedField, obj *sqlpage.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9073,7 +9074,7 @@ func (ec *executionContext) fieldContext_Product_version(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Product", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ProductConnection_edges(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.Product]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProductConnection_edges(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Product]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9085,8 +9086,8 @@ func (ec *executionContext) _ProductConnection_edges(ctx context.Context, field 
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []db.Edge[*db.Product]) graphql.Marshaler {
-			return ec.marshalNProductEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []sqlpage.Edge[*db.Product]) graphql.Marshaler {
+			return ec.marshalNProductEdge2ᚕorderlyᚗexampleᚋsqlpageᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9105,7 +9106,7 @@ func (ec *executionContext) fieldContext_ProductConnection_edges(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _ProductConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.Product]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProductConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Product]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9137,7 +9138,7 @@ func (ec *executionContext) fieldContext_ProductConnection_nodes(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _ProductConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.Product]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProductConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Product]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9149,8 +9150,8 @@ func (ec *executionContext) _ProductConnection_pageInfo(ctx context.Context, fie
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2ᚖorderlyᚗexampleᚋdbᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *sqlpage.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖorderlyᚗexampleᚋsqlpageᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9169,7 +9170,7 @@ func (ec *executionContext) fieldContext_ProductConnection_pageInfo(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _ProductConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.Product]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProductConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Product]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9192,7 +9193,7 @@ func (ec *executionContext) fieldContext_ProductConnection_totalCount(_ context.
 	return graphql.NewScalarFieldContext("ProductConnection", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ProductConnection_totalCountIsExact(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.Product]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProductConnection_totalCountIsExact(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Product]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9215,7 +9216,7 @@ func (ec *executionContext) fieldContext_ProductConnection_totalCountIsExact(_ c
 	return graphql.NewScalarFieldContext("ProductConnection", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _ProductEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *db.Edge[*db.Product]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProductEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Edge[*db.Product]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9238,7 +9239,7 @@ func (ec *executionContext) fieldContext_ProductEdge_cursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("ProductEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _ProductEdge_node(ctx context.Context, field graphql.CollectedField, obj *db.Edge[*db.Product]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProductEdge_node(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Edge[*db.Product]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9594,11 +9595,11 @@ func (ec *executionContext) _Query_users(ctx context.Context, field graphql.Coll
 			directive1 := func(ctx context.Context) (any, error) {
 				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
-					var zeroVal *db.Connection[*db.User]
+					var zeroVal *sqlpage.Connection[*db.User]
 					return zeroVal, err
 				}
 				if ec.Directives.Requires == nil {
-					var zeroVal *db.Connection[*db.User]
+					var zeroVal *sqlpage.Connection[*db.User]
 					return zeroVal, errors.New("directive requires is not implemented")
 				}
 				return ec.Directives.Requires(ctx, nil, directive0, role)
@@ -9607,8 +9608,8 @@ func (ec *executionContext) _Query_users(ctx context.Context, field graphql.Coll
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Connection[*db.User]) graphql.Marshaler {
-			return ec.marshalNUserConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *sqlpage.Connection[*db.User]) graphql.Marshaler {
+			return ec.marshalNUserConnection2ᚖorderlyᚗexampleᚋsqlpageᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9780,11 +9781,11 @@ func (ec *executionContext) _Query_orders(ctx context.Context, field graphql.Col
 			directive1 := func(ctx context.Context) (any, error) {
 				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
-					var zeroVal *db.Connection[*db.Order]
+					var zeroVal *sqlpage.Connection[*db.Order]
 					return zeroVal, err
 				}
 				if ec.Directives.Requires == nil {
-					var zeroVal *db.Connection[*db.Order]
+					var zeroVal *sqlpage.Connection[*db.Order]
 					return zeroVal, errors.New("directive requires is not implemented")
 				}
 				return ec.Directives.Requires(ctx, nil, directive0, role)
@@ -9793,8 +9794,8 @@ func (ec *executionContext) _Query_orders(ctx context.Context, field graphql.Col
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Connection[*db.Order]) graphql.Marshaler {
-			return ec.marshalNOrderConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *sqlpage.Connection[*db.Order]) graphql.Marshaler {
+			return ec.marshalNOrderConnection2ᚖorderlyᚗexampleᚋsqlpageᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9925,8 +9926,8 @@ func (ec *executionContext) _Query_products(ctx context.Context, field graphql.C
 			return ec.Resolvers.Query().Products(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.ProductFilter), fc.Args["orderBy"].(*db.ProductOrder))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Connection[*db.Product]) graphql.Marshaler {
-			return ec.marshalNProductConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *sqlpage.Connection[*db.Product]) graphql.Marshaler {
+			return ec.marshalNProductConnection2ᚖorderlyᚗexampleᚋsqlpageᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10036,11 +10037,11 @@ func (ec *executionContext) _Query_reports(ctx context.Context, field graphql.Co
 			directive1 := func(ctx context.Context) (any, error) {
 				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
 				if err != nil {
-					var zeroVal *db.Connection[*db.Report]
+					var zeroVal *sqlpage.Connection[*db.Report]
 					return zeroVal, err
 				}
 				if ec.Directives.Requires == nil {
-					var zeroVal *db.Connection[*db.Report]
+					var zeroVal *sqlpage.Connection[*db.Report]
 					return zeroVal, errors.New("directive requires is not implemented")
 				}
 				return ec.Directives.Requires(ctx, nil, directive0, role)
@@ -10049,8 +10050,8 @@ func (ec *executionContext) _Query_reports(ctx context.Context, field graphql.Co
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Connection[*db.Report]) graphql.Marshaler {
-			return ec.marshalNReportConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *sqlpage.Connection[*db.Report]) graphql.Marshaler {
+			return ec.marshalNReportConnection2ᚖorderlyᚗexampleᚋsqlpageᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10767,7 +10768,7 @@ func (ec *executionContext) fieldContext_Report_finishedAt(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Report", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _ReportConnection_edges(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.Report]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReportConnection_edges(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Report]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10779,8 +10780,8 @@ func (ec *executionContext) _ReportConnection_edges(ctx context.Context, field g
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []db.Edge[*db.Report]) graphql.Marshaler {
-			return ec.marshalNReportEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []sqlpage.Edge[*db.Report]) graphql.Marshaler {
+			return ec.marshalNReportEdge2ᚕorderlyᚗexampleᚋsqlpageᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10799,7 +10800,7 @@ func (ec *executionContext) fieldContext_ReportConnection_edges(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ReportConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.Report]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReportConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Report]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10831,7 +10832,7 @@ func (ec *executionContext) fieldContext_ReportConnection_nodes(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ReportConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.Report]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReportConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Report]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10843,8 +10844,8 @@ func (ec *executionContext) _ReportConnection_pageInfo(ctx context.Context, fiel
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2ᚖorderlyᚗexampleᚋdbᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *sqlpage.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖorderlyᚗexampleᚋsqlpageᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10863,7 +10864,7 @@ func (ec *executionContext) fieldContext_ReportConnection_pageInfo(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _ReportConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.Report]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReportConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Report]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10886,7 +10887,7 @@ func (ec *executionContext) fieldContext_ReportConnection_totalCount(_ context.C
 	return graphql.NewScalarFieldContext("ReportConnection", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ReportConnection_totalCountIsExact(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.Report]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReportConnection_totalCountIsExact(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Report]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10909,7 +10910,7 @@ func (ec *executionContext) fieldContext_ReportConnection_totalCountIsExact(_ co
 	return graphql.NewScalarFieldContext("ReportConnection", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _ReportEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *db.Edge[*db.Report]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReportEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Edge[*db.Report]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10932,7 +10933,7 @@ func (ec *executionContext) fieldContext_ReportEdge_cursor(_ context.Context, fi
 	return graphql.NewScalarFieldContext("ReportEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _ReportEdge_node(ctx context.Context, field graphql.CollectedField, obj *db.Edge[*db.Report]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReportEdge_node(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Edge[*db.Report]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11979,8 +11980,8 @@ func (ec *executionContext) _User_orders(ctx context.Context, field graphql.Coll
 			return ec.resolveBatch_User_orders(ctx, field, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Connection[*db.Order]) graphql.Marshaler {
-			return ec.marshalNOrderConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *sqlpage.Connection[*db.Order]) graphql.Marshaler {
+			return ec.marshalNOrderConnection2ᚖorderlyᚗexampleᚋsqlpageᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12016,7 +12017,7 @@ func (ec *executionContext) resolveBatch_User_orders(ctx context.Context, field 
 		result := batch.FieldResult(field, func() (any, error) {
 			return resolver.Orders(ctx, batch.Parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.OrderFilter), fc.Args["orderBy"].(*db.OrderOrder))
 		})
-		return graphql.ResolveBatchGroupResult[*db.Connection[*db.Order]](
+		return graphql.ResolveBatchGroupResult[*sqlpage.Connection[*db.Order]](
 			ctx,
 			batch.Index,
 			len(batch.Parents),
@@ -12026,7 +12027,7 @@ func (ec *executionContext) resolveBatch_User_orders(ctx context.Context, field 
 		)
 	}
 	results, err := resolver.Orders(ctx, []*db.User{obj}, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.OrderFilter), fc.Args["orderBy"].(*db.OrderOrder))
-	return graphql.ResolveBatchSingleResult[*db.Connection[*db.Order]](
+	return graphql.ResolveBatchSingleResult[*sqlpage.Connection[*db.Order]](
 		ctx,
 		results,
 		err,
@@ -12046,8 +12047,8 @@ func (ec *executionContext) _User_notifications(ctx context.Context, field graph
 			return ec.resolveBatch_User_notifications(ctx, field, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Connection[*db.Notification]) graphql.Marshaler {
-			return ec.marshalNNotificationConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *sqlpage.Connection[*db.Notification]) graphql.Marshaler {
+			return ec.marshalNNotificationConnection2ᚖorderlyᚗexampleᚋsqlpageᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12083,7 +12084,7 @@ func (ec *executionContext) resolveBatch_User_notifications(ctx context.Context,
 		result := batch.FieldResult(field, func() (any, error) {
 			return resolver.Notifications(ctx, batch.Parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["unreadOnly"].(bool))
 		})
-		return graphql.ResolveBatchGroupResult[*db.Connection[*db.Notification]](
+		return graphql.ResolveBatchGroupResult[*sqlpage.Connection[*db.Notification]](
 			ctx,
 			batch.Index,
 			len(batch.Parents),
@@ -12093,7 +12094,7 @@ func (ec *executionContext) resolveBatch_User_notifications(ctx context.Context,
 		)
 	}
 	results, err := resolver.Notifications(ctx, []*db.User{obj}, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["unreadOnly"].(bool))
-	return graphql.ResolveBatchSingleResult[*db.Connection[*db.Notification]](
+	return graphql.ResolveBatchSingleResult[*sqlpage.Connection[*db.Notification]](
 		ctx,
 		results,
 		err,
@@ -12136,8 +12137,8 @@ func (ec *executionContext) _User_reports(ctx context.Context, field graphql.Col
 			return ec.resolveBatch_User_reports(ctx, field, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Connection[*db.Report]) graphql.Marshaler {
-			return ec.marshalNReportConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *sqlpage.Connection[*db.Report]) graphql.Marshaler {
+			return ec.marshalNReportConnection2ᚖorderlyᚗexampleᚋsqlpageᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12173,7 +12174,7 @@ func (ec *executionContext) resolveBatch_User_reports(ctx context.Context, field
 		result := batch.FieldResult(field, func() (any, error) {
 			return resolver.Reports(ctx, batch.Parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		})
-		return graphql.ResolveBatchGroupResult[*db.Connection[*db.Report]](
+		return graphql.ResolveBatchGroupResult[*sqlpage.Connection[*db.Report]](
 			ctx,
 			batch.Index,
 			len(batch.Parents),
@@ -12183,7 +12184,7 @@ func (ec *executionContext) resolveBatch_User_reports(ctx context.Context, field
 		)
 	}
 	results, err := resolver.Reports(ctx, []*db.User{obj}, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
-	return graphql.ResolveBatchSingleResult[*db.Connection[*db.Report]](
+	return graphql.ResolveBatchSingleResult[*sqlpage.Connection[*db.Report]](
 		ctx,
 		results,
 		err,
@@ -12191,7 +12192,7 @@ func (ec *executionContext) resolveBatch_User_reports(ctx context.Context, field
 	)
 }
 
-func (ec *executionContext) _UserConnection_edges(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.User]) (ret graphql.Marshaler) {
+func (ec *executionContext) _UserConnection_edges(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.User]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12203,8 +12204,8 @@ func (ec *executionContext) _UserConnection_edges(ctx context.Context, field gra
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []db.Edge[*db.User]) graphql.Marshaler {
-			return ec.marshalNUserEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []sqlpage.Edge[*db.User]) graphql.Marshaler {
+			return ec.marshalNUserEdge2ᚕorderlyᚗexampleᚋsqlpageᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12223,7 +12224,7 @@ func (ec *executionContext) fieldContext_UserConnection_edges(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _UserConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.User]) (ret graphql.Marshaler) {
+func (ec *executionContext) _UserConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.User]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12255,7 +12256,7 @@ func (ec *executionContext) fieldContext_UserConnection_nodes(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _UserConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.User]) (ret graphql.Marshaler) {
+func (ec *executionContext) _UserConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.User]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12267,8 +12268,8 @@ func (ec *executionContext) _UserConnection_pageInfo(ctx context.Context, field 
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2ᚖorderlyᚗexampleᚋdbᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *sqlpage.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖorderlyᚗexampleᚋsqlpageᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12287,7 +12288,7 @@ func (ec *executionContext) fieldContext_UserConnection_pageInfo(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _UserConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.User]) (ret graphql.Marshaler) {
+func (ec *executionContext) _UserConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.User]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12310,7 +12311,7 @@ func (ec *executionContext) fieldContext_UserConnection_totalCount(_ context.Con
 	return graphql.NewScalarFieldContext("UserConnection", field, false, false, "Int")
 }
 
-func (ec *executionContext) _UserConnection_totalCountIsExact(ctx context.Context, field graphql.CollectedField, obj *db.Connection[*db.User]) (ret graphql.Marshaler) {
+func (ec *executionContext) _UserConnection_totalCountIsExact(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.User]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12333,7 +12334,7 @@ func (ec *executionContext) fieldContext_UserConnection_totalCountIsExact(_ cont
 	return graphql.NewScalarFieldContext("UserConnection", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _UserEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *db.Edge[*db.User]) (ret graphql.Marshaler) {
+func (ec *executionContext) _UserEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Edge[*db.User]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12356,7 +12357,7 @@ func (ec *executionContext) fieldContext_UserEdge_cursor(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("UserEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _UserEdge_node(ctx context.Context, field graphql.CollectedField, obj *db.Edge[*db.User]) (ret graphql.Marshaler) {
+func (ec *executionContext) _UserEdge_node(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Edge[*db.User]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15878,7 +15879,7 @@ func (ec *executionContext) _Notification(ctx context.Context, sel ast.Selection
 
 var notificationConnectionImplementors = []string{"NotificationConnection"}
 
-func (ec *executionContext) _NotificationConnection(ctx context.Context, sel ast.SelectionSet, obj *db.Connection[*db.Notification]) graphql.Marshaler {
+func (ec *executionContext) _NotificationConnection(ctx context.Context, sel ast.SelectionSet, obj *sqlpage.Connection[*db.Notification]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, notificationConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -15931,7 +15932,7 @@ func (ec *executionContext) _NotificationConnection(ctx context.Context, sel ast
 
 var notificationEdgeImplementors = []string{"NotificationEdge"}
 
-func (ec *executionContext) _NotificationEdge(ctx context.Context, sel ast.SelectionSet, obj *db.Edge[*db.Notification]) graphql.Marshaler {
+func (ec *executionContext) _NotificationEdge(ctx context.Context, sel ast.SelectionSet, obj *sqlpage.Edge[*db.Notification]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, notificationEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -16055,7 +16056,7 @@ func (ec *executionContext) _Order(ctx context.Context, sel ast.SelectionSet, ob
 
 var orderConnectionImplementors = []string{"OrderConnection"}
 
-func (ec *executionContext) _OrderConnection(ctx context.Context, sel ast.SelectionSet, obj *db.Connection[*db.Order]) graphql.Marshaler {
+func (ec *executionContext) _OrderConnection(ctx context.Context, sel ast.SelectionSet, obj *sqlpage.Connection[*db.Order]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, orderConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -16108,7 +16109,7 @@ func (ec *executionContext) _OrderConnection(ctx context.Context, sel ast.Select
 
 var orderEdgeImplementors = []string{"OrderEdge"}
 
-func (ec *executionContext) _OrderEdge(ctx context.Context, sel ast.SelectionSet, obj *db.Edge[*db.Order]) graphql.Marshaler {
+func (ec *executionContext) _OrderEdge(ctx context.Context, sel ast.SelectionSet, obj *sqlpage.Edge[*db.Order]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, orderEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -16265,7 +16266,7 @@ func (ec *executionContext) _OrderItem(ctx context.Context, sel ast.SelectionSet
 
 var orderItemConnectionImplementors = []string{"OrderItemConnection"}
 
-func (ec *executionContext) _OrderItemConnection(ctx context.Context, sel ast.SelectionSet, obj *db.Connection[*db.OrderItem]) graphql.Marshaler {
+func (ec *executionContext) _OrderItemConnection(ctx context.Context, sel ast.SelectionSet, obj *sqlpage.Connection[*db.OrderItem]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, orderItemConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -16318,7 +16319,7 @@ func (ec *executionContext) _OrderItemConnection(ctx context.Context, sel ast.Se
 
 var orderItemEdgeImplementors = []string{"OrderItemEdge"}
 
-func (ec *executionContext) _OrderItemEdge(ctx context.Context, sel ast.SelectionSet, obj *db.Edge[*db.OrderItem]) graphql.Marshaler {
+func (ec *executionContext) _OrderItemEdge(ctx context.Context, sel ast.SelectionSet, obj *sqlpage.Edge[*db.OrderItem]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, orderItemEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -16356,7 +16357,7 @@ func (ec *executionContext) _OrderItemEdge(ctx context.Context, sel ast.Selectio
 
 var pageInfoImplementors = []string{"PageInfo"}
 
-func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *db.PageInfo) graphql.Marshaler {
+func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *sqlpage.PageInfo) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pageInfoImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -16515,7 +16516,7 @@ func (ec *executionContext) _Product(ctx context.Context, sel ast.SelectionSet, 
 
 var productConnectionImplementors = []string{"ProductConnection"}
 
-func (ec *executionContext) _ProductConnection(ctx context.Context, sel ast.SelectionSet, obj *db.Connection[*db.Product]) graphql.Marshaler {
+func (ec *executionContext) _ProductConnection(ctx context.Context, sel ast.SelectionSet, obj *sqlpage.Connection[*db.Product]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, productConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -16568,7 +16569,7 @@ func (ec *executionContext) _ProductConnection(ctx context.Context, sel ast.Sele
 
 var productEdgeImplementors = []string{"ProductEdge"}
 
-func (ec *executionContext) _ProductEdge(ctx context.Context, sel ast.SelectionSet, obj *db.Edge[*db.Product]) graphql.Marshaler {
+func (ec *executionContext) _ProductEdge(ctx context.Context, sel ast.SelectionSet, obj *sqlpage.Edge[*db.Product]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, productEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -16911,7 +16912,7 @@ func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, o
 
 var reportConnectionImplementors = []string{"ReportConnection"}
 
-func (ec *executionContext) _ReportConnection(ctx context.Context, sel ast.SelectionSet, obj *db.Connection[*db.Report]) graphql.Marshaler {
+func (ec *executionContext) _ReportConnection(ctx context.Context, sel ast.SelectionSet, obj *sqlpage.Connection[*db.Report]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, reportConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -16964,7 +16965,7 @@ func (ec *executionContext) _ReportConnection(ctx context.Context, sel ast.Selec
 
 var reportEdgeImplementors = []string{"ReportEdge"}
 
-func (ec *executionContext) _ReportEdge(ctx context.Context, sel ast.SelectionSet, obj *db.Edge[*db.Report]) graphql.Marshaler {
+func (ec *executionContext) _ReportEdge(ctx context.Context, sel ast.SelectionSet, obj *sqlpage.Edge[*db.Report]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, reportEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -17474,7 +17475,7 @@ func (ec *executionContext) _User(ctx context.Context, sel ast.SelectionSet, obj
 
 var userConnectionImplementors = []string{"UserConnection"}
 
-func (ec *executionContext) _UserConnection(ctx context.Context, sel ast.SelectionSet, obj *db.Connection[*db.User]) graphql.Marshaler {
+func (ec *executionContext) _UserConnection(ctx context.Context, sel ast.SelectionSet, obj *sqlpage.Connection[*db.User]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, userConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -17527,7 +17528,7 @@ func (ec *executionContext) _UserConnection(ctx context.Context, sel ast.Selecti
 
 var userEdgeImplementors = []string{"UserEdge"}
 
-func (ec *executionContext) _UserEdge(ctx context.Context, sel ast.SelectionSet, obj *db.Edge[*db.User]) graphql.Marshaler {
+func (ec *executionContext) _UserEdge(ctx context.Context, sel ast.SelectionSet, obj *sqlpage.Edge[*db.User]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, userEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -18295,7 +18296,7 @@ func (ec *executionContext) marshalNNotification2ᚖorderlyᚗexampleᚋdbᚐNot
 	return ec._Notification(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNNotificationConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx context.Context, sel ast.SelectionSet, v *db.Connection[*db.Notification]) graphql.Marshaler {
+func (ec *executionContext) marshalNNotificationConnection2ᚖorderlyᚗexampleᚋsqlpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *sqlpage.Connection[*db.Notification]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "NotificationConnection!")
 		return graphql.Null
@@ -18303,15 +18304,15 @@ func (ec *executionContext) marshalNNotificationConnection2ᚖorderlyᚗexample�
 	return ec._NotificationConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNNotificationEdge2orderlyᚗexampleᚋdbᚐEdge(ctx context.Context, sel ast.SelectionSet, v db.Edge[*db.Notification]) graphql.Marshaler {
+func (ec *executionContext) marshalNNotificationEdge2orderlyᚗexampleᚋsqlpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v sqlpage.Edge[*db.Notification]) graphql.Marshaler {
 	return ec._NotificationEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNNotificationEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []db.Edge[*db.Notification]) graphql.Marshaler {
+func (ec *executionContext) marshalNNotificationEdge2ᚕorderlyᚗexampleᚋsqlpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []sqlpage.Edge[*db.Notification]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNNotificationEdge2orderlyᚗexampleᚋdbᚐEdge(ctx, sel, v[i])
+		return ec.marshalNNotificationEdge2orderlyᚗexampleᚋsqlpageᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18358,7 +18359,7 @@ func (ec *executionContext) marshalNOrder2ᚖorderlyᚗexampleᚋdbᚐOrder(ctx 
 	return ec._Order(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOrderConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx context.Context, sel ast.SelectionSet, v *db.Connection[*db.Order]) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderConnection2ᚖorderlyᚗexampleᚋsqlpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *sqlpage.Connection[*db.Order]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OrderConnection!")
 		return graphql.Null
@@ -18376,15 +18377,15 @@ func (ec *executionContext) marshalNOrderDirection2orderlyᚗexampleᚋdbᚐDire
 	return v
 }
 
-func (ec *executionContext) marshalNOrderEdge2orderlyᚗexampleᚋdbᚐEdge(ctx context.Context, sel ast.SelectionSet, v db.Edge[*db.Order]) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderEdge2orderlyᚗexampleᚋsqlpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v sqlpage.Edge[*db.Order]) graphql.Marshaler {
 	return ec._OrderEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNOrderEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []db.Edge[*db.Order]) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderEdge2ᚕorderlyᚗexampleᚋsqlpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []sqlpage.Edge[*db.Order]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrderEdge2orderlyᚗexampleᚋdbᚐEdge(ctx, sel, v[i])
+		return ec.marshalNOrderEdge2orderlyᚗexampleᚋsqlpageᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18446,7 +18447,7 @@ func (ec *executionContext) marshalNOrderItem2ᚖorderlyᚗexampleᚋdbᚐOrderI
 	return ec._OrderItem(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOrderItemConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx context.Context, sel ast.SelectionSet, v *db.Connection[*db.OrderItem]) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderItemConnection2ᚖorderlyᚗexampleᚋsqlpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *sqlpage.Connection[*db.OrderItem]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OrderItemConnection!")
 		return graphql.Null
@@ -18454,15 +18455,15 @@ func (ec *executionContext) marshalNOrderItemConnection2ᚖorderlyᚗexampleᚋd
 	return ec._OrderItemConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOrderItemEdge2orderlyᚗexampleᚋdbᚐEdge(ctx context.Context, sel ast.SelectionSet, v db.Edge[*db.OrderItem]) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderItemEdge2orderlyᚗexampleᚋsqlpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v sqlpage.Edge[*db.OrderItem]) graphql.Marshaler {
 	return ec._OrderItemEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNOrderItemEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []db.Edge[*db.OrderItem]) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderItemEdge2ᚕorderlyᚗexampleᚋsqlpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []sqlpage.Edge[*db.OrderItem]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrderItemEdge2orderlyᚗexampleᚋdbᚐEdge(ctx, sel, v[i])
+		return ec.marshalNOrderItemEdge2orderlyᚗexampleᚋsqlpageᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18513,7 +18514,7 @@ func (ec *executionContext) marshalNOrderStatus2orderlyᚗexampleᚋdbᚐOrderSt
 	return v
 }
 
-func (ec *executionContext) marshalNPageInfo2ᚖorderlyᚗexampleᚋdbᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *db.PageInfo) graphql.Marshaler {
+func (ec *executionContext) marshalNPageInfo2ᚖorderlyᚗexampleᚋsqlpageᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *sqlpage.PageInfo) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PageInfo!")
 		return graphql.Null
@@ -18558,7 +18559,7 @@ func (ec *executionContext) marshalNProduct2ᚖorderlyᚗexampleᚋdbᚐProduct(
 	return ec._Product(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNProductConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx context.Context, sel ast.SelectionSet, v *db.Connection[*db.Product]) graphql.Marshaler {
+func (ec *executionContext) marshalNProductConnection2ᚖorderlyᚗexampleᚋsqlpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *sqlpage.Connection[*db.Product]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ProductConnection!")
 		return graphql.Null
@@ -18566,15 +18567,15 @@ func (ec *executionContext) marshalNProductConnection2ᚖorderlyᚗexampleᚋdb�
 	return ec._ProductConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNProductEdge2orderlyᚗexampleᚋdbᚐEdge(ctx context.Context, sel ast.SelectionSet, v db.Edge[*db.Product]) graphql.Marshaler {
+func (ec *executionContext) marshalNProductEdge2orderlyᚗexampleᚋsqlpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v sqlpage.Edge[*db.Product]) graphql.Marshaler {
 	return ec._ProductEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNProductEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []db.Edge[*db.Product]) graphql.Marshaler {
+func (ec *executionContext) marshalNProductEdge2ᚕorderlyᚗexampleᚋsqlpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []sqlpage.Edge[*db.Product]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNProductEdge2orderlyᚗexampleᚋdbᚐEdge(ctx, sel, v[i])
+		return ec.marshalNProductEdge2orderlyᚗexampleᚋsqlpageᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18634,7 +18635,7 @@ func (ec *executionContext) marshalNReport2ᚖorderlyᚗexampleᚋdbᚐReport(ct
 	return ec._Report(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNReportConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx context.Context, sel ast.SelectionSet, v *db.Connection[*db.Report]) graphql.Marshaler {
+func (ec *executionContext) marshalNReportConnection2ᚖorderlyᚗexampleᚋsqlpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *sqlpage.Connection[*db.Report]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ReportConnection!")
 		return graphql.Null
@@ -18642,15 +18643,15 @@ func (ec *executionContext) marshalNReportConnection2ᚖorderlyᚗexampleᚋdb�
 	return ec._ReportConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNReportEdge2orderlyᚗexampleᚋdbᚐEdge(ctx context.Context, sel ast.SelectionSet, v db.Edge[*db.Report]) graphql.Marshaler {
+func (ec *executionContext) marshalNReportEdge2orderlyᚗexampleᚋsqlpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v sqlpage.Edge[*db.Report]) graphql.Marshaler {
 	return ec._ReportEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNReportEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []db.Edge[*db.Report]) graphql.Marshaler {
+func (ec *executionContext) marshalNReportEdge2ᚕorderlyᚗexampleᚋsqlpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []sqlpage.Edge[*db.Report]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNReportEdge2orderlyᚗexampleᚋdbᚐEdge(ctx, sel, v[i])
+		return ec.marshalNReportEdge2orderlyᚗexampleᚋsqlpageᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18903,7 +18904,7 @@ func (ec *executionContext) marshalNUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx co
 	return ec._User(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNUserConnection2ᚖorderlyᚗexampleᚋdbᚐConnection(ctx context.Context, sel ast.SelectionSet, v *db.Connection[*db.User]) graphql.Marshaler {
+func (ec *executionContext) marshalNUserConnection2ᚖorderlyᚗexampleᚋsqlpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *sqlpage.Connection[*db.User]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UserConnection!")
 		return graphql.Null
@@ -18911,15 +18912,15 @@ func (ec *executionContext) marshalNUserConnection2ᚖorderlyᚗexampleᚋdbᚐC
 	return ec._UserConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNUserEdge2orderlyᚗexampleᚋdbᚐEdge(ctx context.Context, sel ast.SelectionSet, v db.Edge[*db.User]) graphql.Marshaler {
+func (ec *executionContext) marshalNUserEdge2orderlyᚗexampleᚋsqlpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v sqlpage.Edge[*db.User]) graphql.Marshaler {
 	return ec._UserEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNUserEdge2ᚕorderlyᚗexampleᚋdbᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []db.Edge[*db.User]) graphql.Marshaler {
+func (ec *executionContext) marshalNUserEdge2ᚕorderlyᚗexampleᚋsqlpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []sqlpage.Edge[*db.User]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNUserEdge2orderlyᚗexampleᚋdbᚐEdge(ctx, sel, v[i])
+		return ec.marshalNUserEdge2orderlyᚗexampleᚋsqlpageᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

@@ -11,6 +11,7 @@ import (
 	"orderly.example/db"
 	"orderly.example/graph/scalar"
 	"orderly.example/lockstep"
+	"orderly.example/sqlpage"
 )
 
 // NewLockstepSchema makes the schema's breadth-first executor over the same resolvers as NewExecutableSchema.
@@ -82,25 +83,25 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		Money:                        lockstep.NewObject[db.Money](s, "Money", moneyImplementors),
 		Mutation:                     lockstep.NewObject[struct{}](s, "Mutation", mutationImplementors),
 		Notification:                 lockstep.NewObject[db.Notification](s, "Notification", notificationImplementors),
-		NotificationConnection:       lockstep.NewObject[db.Connection[*db.Notification]](s, "NotificationConnection", notificationConnectionImplementors),
-		NotificationEdge:             lockstep.NewObject[db.Edge[*db.Notification]](s, "NotificationEdge", notificationEdgeImplementors),
+		NotificationConnection:       lockstep.NewObject[sqlpage.Connection[*db.Notification]](s, "NotificationConnection", notificationConnectionImplementors),
+		NotificationEdge:             lockstep.NewObject[sqlpage.Edge[*db.Notification]](s, "NotificationEdge", notificationEdgeImplementors),
 		Order:                        lockstep.NewObject[db.Order](s, "Order", orderImplementors),
-		OrderConnection:              lockstep.NewObject[db.Connection[*db.Order]](s, "OrderConnection", orderConnectionImplementors),
-		OrderEdge:                    lockstep.NewObject[db.Edge[*db.Order]](s, "OrderEdge", orderEdgeImplementors),
+		OrderConnection:              lockstep.NewObject[sqlpage.Connection[*db.Order]](s, "OrderConnection", orderConnectionImplementors),
+		OrderEdge:                    lockstep.NewObject[sqlpage.Edge[*db.Order]](s, "OrderEdge", orderEdgeImplementors),
 		OrderEvent:                   lockstep.NewObject[db.OrderEvent](s, "OrderEvent", orderEventImplementors),
 		OrderItem:                    lockstep.NewObject[db.OrderItem](s, "OrderItem", orderItemImplementors),
-		OrderItemConnection:          lockstep.NewObject[db.Connection[*db.OrderItem]](s, "OrderItemConnection", orderItemConnectionImplementors),
-		OrderItemEdge:                lockstep.NewObject[db.Edge[*db.OrderItem]](s, "OrderItemEdge", orderItemEdgeImplementors),
-		PageInfo:                     lockstep.NewObject[db.PageInfo](s, "PageInfo", pageInfoImplementors),
+		OrderItemConnection:          lockstep.NewObject[sqlpage.Connection[*db.OrderItem]](s, "OrderItemConnection", orderItemConnectionImplementors),
+		OrderItemEdge:                lockstep.NewObject[sqlpage.Edge[*db.OrderItem]](s, "OrderItemEdge", orderItemEdgeImplementors),
+		PageInfo:                     lockstep.NewObject[sqlpage.PageInfo](s, "PageInfo", pageInfoImplementors),
 		PlaceOrderPayload:            lockstep.NewObject[PlaceOrderPayload](s, "PlaceOrderPayload", placeOrderPayloadImplementors),
 		Product:                      lockstep.NewObject[db.Product](s, "Product", productImplementors),
-		ProductConnection:            lockstep.NewObject[db.Connection[*db.Product]](s, "ProductConnection", productConnectionImplementors),
-		ProductEdge:                  lockstep.NewObject[db.Edge[*db.Product]](s, "ProductEdge", productEdgeImplementors),
+		ProductConnection:            lockstep.NewObject[sqlpage.Connection[*db.Product]](s, "ProductConnection", productConnectionImplementors),
+		ProductEdge:                  lockstep.NewObject[sqlpage.Edge[*db.Product]](s, "ProductEdge", productEdgeImplementors),
 		Query:                        lockstep.NewObject[struct{}](s, "Query", queryImplementors),
 		RegisterPayload:              lockstep.NewObject[RegisterPayload](s, "RegisterPayload", registerPayloadImplementors),
 		Report:                       lockstep.NewObject[db.Report](s, "Report", reportImplementors),
-		ReportConnection:             lockstep.NewObject[db.Connection[*db.Report]](s, "ReportConnection", reportConnectionImplementors),
-		ReportEdge:                   lockstep.NewObject[db.Edge[*db.Report]](s, "ReportEdge", reportEdgeImplementors),
+		ReportConnection:             lockstep.NewObject[sqlpage.Connection[*db.Report]](s, "ReportConnection", reportConnectionImplementors),
+		ReportEdge:                   lockstep.NewObject[sqlpage.Edge[*db.Report]](s, "ReportEdge", reportEdgeImplementors),
 		RequestReportPayload:         lockstep.NewObject[RequestReportPayload](s, "RequestReportPayload", requestReportPayloadImplementors),
 		ResetPasswordPayload:         lockstep.NewObject[ResetPasswordPayload](s, "ResetPasswordPayload", resetPasswordPayloadImplementors),
 		SalesPoint:                   lockstep.NewObject[db.SalesPoint](s, "SalesPoint", salesPointImplementors),
@@ -112,8 +113,8 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		UpdateProductPayload:         lockstep.NewObject[UpdateProductPayload](s, "UpdateProductPayload", updateProductPayloadImplementors),
 		UpdateProfilePayload:         lockstep.NewObject[UpdateProfilePayload](s, "UpdateProfilePayload", updateProfilePayloadImplementors),
 		User:                         lockstep.NewObject[db.User](s, "User", userImplementors),
-		UserConnection:               lockstep.NewObject[db.Connection[*db.User]](s, "UserConnection", userConnectionImplementors),
-		UserEdge:                     lockstep.NewObject[db.Edge[*db.User]](s, "UserEdge", userEdgeImplementors),
+		UserConnection:               lockstep.NewObject[sqlpage.Connection[*db.User]](s, "UserConnection", userConnectionImplementors),
+		UserEdge:                     lockstep.NewObject[sqlpage.Edge[*db.User]](s, "UserEdge", userEdgeImplementors),
 		UserError:                    lockstep.NewObject[db.UserError](s, "UserError", userErrorImplementors),
 	}
 	t.registerAdjustStockPayload()
@@ -177,25 +178,25 @@ type lockstepTypes struct {
 	Money                        *lockstep.Object[db.Money]
 	Mutation                     *lockstep.Object[struct{}]
 	Notification                 *lockstep.Object[db.Notification]
-	NotificationConnection       *lockstep.Object[db.Connection[*db.Notification]]
-	NotificationEdge             *lockstep.Object[db.Edge[*db.Notification]]
+	NotificationConnection       *lockstep.Object[sqlpage.Connection[*db.Notification]]
+	NotificationEdge             *lockstep.Object[sqlpage.Edge[*db.Notification]]
 	Order                        *lockstep.Object[db.Order]
-	OrderConnection              *lockstep.Object[db.Connection[*db.Order]]
-	OrderEdge                    *lockstep.Object[db.Edge[*db.Order]]
+	OrderConnection              *lockstep.Object[sqlpage.Connection[*db.Order]]
+	OrderEdge                    *lockstep.Object[sqlpage.Edge[*db.Order]]
 	OrderEvent                   *lockstep.Object[db.OrderEvent]
 	OrderItem                    *lockstep.Object[db.OrderItem]
-	OrderItemConnection          *lockstep.Object[db.Connection[*db.OrderItem]]
-	OrderItemEdge                *lockstep.Object[db.Edge[*db.OrderItem]]
-	PageInfo                     *lockstep.Object[db.PageInfo]
+	OrderItemConnection          *lockstep.Object[sqlpage.Connection[*db.OrderItem]]
+	OrderItemEdge                *lockstep.Object[sqlpage.Edge[*db.OrderItem]]
+	PageInfo                     *lockstep.Object[sqlpage.PageInfo]
 	PlaceOrderPayload            *lockstep.Object[PlaceOrderPayload]
 	Product                      *lockstep.Object[db.Product]
-	ProductConnection            *lockstep.Object[db.Connection[*db.Product]]
-	ProductEdge                  *lockstep.Object[db.Edge[*db.Product]]
+	ProductConnection            *lockstep.Object[sqlpage.Connection[*db.Product]]
+	ProductEdge                  *lockstep.Object[sqlpage.Edge[*db.Product]]
 	Query                        *lockstep.Object[struct{}]
 	RegisterPayload              *lockstep.Object[RegisterPayload]
 	Report                       *lockstep.Object[db.Report]
-	ReportConnection             *lockstep.Object[db.Connection[*db.Report]]
-	ReportEdge                   *lockstep.Object[db.Edge[*db.Report]]
+	ReportConnection             *lockstep.Object[sqlpage.Connection[*db.Report]]
+	ReportEdge                   *lockstep.Object[sqlpage.Edge[*db.Report]]
 	RequestReportPayload         *lockstep.Object[RequestReportPayload]
 	ResetPasswordPayload         *lockstep.Object[ResetPasswordPayload]
 	SalesPoint                   *lockstep.Object[db.SalesPoint]
@@ -207,8 +208,8 @@ type lockstepTypes struct {
 	UpdateProductPayload         *lockstep.Object[UpdateProductPayload]
 	UpdateProfilePayload         *lockstep.Object[UpdateProfilePayload]
 	User                         *lockstep.Object[db.User]
-	UserConnection               *lockstep.Object[db.Connection[*db.User]]
-	UserEdge                     *lockstep.Object[db.Edge[*db.User]]
+	UserConnection               *lockstep.Object[sqlpage.Connection[*db.User]]
+	UserEdge                     *lockstep.Object[sqlpage.Edge[*db.User]]
 	UserError                    *lockstep.Object[db.UserError]
 }
 
@@ -665,28 +666,28 @@ func (t *lockstepTypes) registerNotification() {
 }
 
 func (t *lockstepTypes) registerNotificationConnection() {
-	lockstep.Plain(t.NotificationConnection, "edges", lockstep.Values(true, true, t.NotificationEdge), func(obj *db.Connection[*db.Notification]) []db.Edge[*db.Notification] {
+	lockstep.Plain(t.NotificationConnection, "edges", lockstep.Values(true, true, t.NotificationEdge), func(obj *sqlpage.Connection[*db.Notification]) []sqlpage.Edge[*db.Notification] {
 		return obj.Edges
 	})
-	lockstep.Plain(t.NotificationConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Notification!", t.Notification)), func(obj *db.Connection[*db.Notification]) []*db.Notification {
+	lockstep.Plain(t.NotificationConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Notification!", t.Notification)), func(obj *sqlpage.Connection[*db.Notification]) []*db.Notification {
 		return obj.Nodes
 	})
-	lockstep.PlainMethod(t.NotificationConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *db.Connection[*db.Notification]) *db.PageInfo {
+	lockstep.PlainMethod(t.NotificationConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Notification]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.NotificationConnection, "totalCount", func(x *lockstep.Exec, obj *db.Connection[*db.Notification]) {
+	lockstep.Leaf(t.NotificationConnection, "totalCount", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Notification]) {
 		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.NotificationConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *db.Connection[*db.Notification]) {
+	lockstep.Leaf(t.NotificationConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Notification]) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerNotificationEdge() {
-	lockstep.LeafMethod(t.NotificationEdge, "cursor", func(x *lockstep.Exec, obj *db.Edge[*db.Notification]) {
+	lockstep.LeafMethod(t.NotificationEdge, "cursor", func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Notification]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
-	lockstep.Plain(t.NotificationEdge, "node", lockstep.Pointer("Notification!", t.Notification), func(obj *db.Edge[*db.Notification]) *db.Notification {
+	lockstep.Plain(t.NotificationEdge, "node", lockstep.Pointer("Notification!", t.Notification), func(obj *sqlpage.Edge[*db.Notification]) *db.Notification {
 		return obj.Node
 	})
 }
@@ -718,7 +719,7 @@ func (t *lockstepTypes) registerOrder() {
 	})
 	lockstep.Batch(t.Order, "items", lockstep.Pointer("OrderItemConnection!", t.OrderItemConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Order_items_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Order) ([]*db.Connection[*db.OrderItem], error) {
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Order) ([]*sqlpage.Connection[*db.OrderItem], error) {
 		return ec.(*executionContext).Resolvers.Order().Items(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 	})
 	lockstep.Leaf(t.Order, "itemCount", func(x *lockstep.Exec, obj *db.Order) {
@@ -730,28 +731,28 @@ func (t *lockstepTypes) registerOrder() {
 }
 
 func (t *lockstepTypes) registerOrderConnection() {
-	lockstep.Plain(t.OrderConnection, "edges", lockstep.Values(true, true, t.OrderEdge), func(obj *db.Connection[*db.Order]) []db.Edge[*db.Order] {
+	lockstep.Plain(t.OrderConnection, "edges", lockstep.Values(true, true, t.OrderEdge), func(obj *sqlpage.Connection[*db.Order]) []sqlpage.Edge[*db.Order] {
 		return obj.Edges
 	})
-	lockstep.Plain(t.OrderConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Order!", t.Order)), func(obj *db.Connection[*db.Order]) []*db.Order {
+	lockstep.Plain(t.OrderConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Order!", t.Order)), func(obj *sqlpage.Connection[*db.Order]) []*db.Order {
 		return obj.Nodes
 	})
-	lockstep.PlainMethod(t.OrderConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *db.Connection[*db.Order]) *db.PageInfo {
+	lockstep.PlainMethod(t.OrderConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Order]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.OrderConnection, "totalCount", func(x *lockstep.Exec, obj *db.Connection[*db.Order]) {
+	lockstep.Leaf(t.OrderConnection, "totalCount", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Order]) {
 		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.OrderConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *db.Connection[*db.Order]) {
+	lockstep.Leaf(t.OrderConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Order]) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerOrderEdge() {
-	lockstep.LeafMethod(t.OrderEdge, "cursor", func(x *lockstep.Exec, obj *db.Edge[*db.Order]) {
+	lockstep.LeafMethod(t.OrderEdge, "cursor", func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Order]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
-	lockstep.Plain(t.OrderEdge, "node", lockstep.Pointer("Order!", t.Order), func(obj *db.Edge[*db.Order]) *db.Order {
+	lockstep.Plain(t.OrderEdge, "node", lockstep.Pointer("Order!", t.Order), func(obj *sqlpage.Edge[*db.Order]) *db.Order {
 		return obj.Node
 	})
 }
@@ -803,47 +804,47 @@ func (t *lockstepTypes) registerOrderItem() {
 }
 
 func (t *lockstepTypes) registerOrderItemConnection() {
-	lockstep.Plain(t.OrderItemConnection, "edges", lockstep.Values(true, true, t.OrderItemEdge), func(obj *db.Connection[*db.OrderItem]) []db.Edge[*db.OrderItem] {
+	lockstep.Plain(t.OrderItemConnection, "edges", lockstep.Values(true, true, t.OrderItemEdge), func(obj *sqlpage.Connection[*db.OrderItem]) []sqlpage.Edge[*db.OrderItem] {
 		return obj.Edges
 	})
-	lockstep.Plain(t.OrderItemConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("OrderItem!", t.OrderItem)), func(obj *db.Connection[*db.OrderItem]) []*db.OrderItem {
+	lockstep.Plain(t.OrderItemConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("OrderItem!", t.OrderItem)), func(obj *sqlpage.Connection[*db.OrderItem]) []*db.OrderItem {
 		return obj.Nodes
 	})
-	lockstep.PlainMethod(t.OrderItemConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *db.Connection[*db.OrderItem]) *db.PageInfo {
+	lockstep.PlainMethod(t.OrderItemConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.OrderItem]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.OrderItemConnection, "totalCount", func(x *lockstep.Exec, obj *db.Connection[*db.OrderItem]) {
+	lockstep.Leaf(t.OrderItemConnection, "totalCount", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.OrderItem]) {
 		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.OrderItemConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *db.Connection[*db.OrderItem]) {
+	lockstep.Leaf(t.OrderItemConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.OrderItem]) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerOrderItemEdge() {
-	lockstep.LeafMethod(t.OrderItemEdge, "cursor", func(x *lockstep.Exec, obj *db.Edge[*db.OrderItem]) {
+	lockstep.LeafMethod(t.OrderItemEdge, "cursor", func(x *lockstep.Exec, obj *sqlpage.Edge[*db.OrderItem]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
-	lockstep.Plain(t.OrderItemEdge, "node", lockstep.Pointer("OrderItem!", t.OrderItem), func(obj *db.Edge[*db.OrderItem]) *db.OrderItem {
+	lockstep.Plain(t.OrderItemEdge, "node", lockstep.Pointer("OrderItem!", t.OrderItem), func(obj *sqlpage.Edge[*db.OrderItem]) *db.OrderItem {
 		return obj.Node
 	})
 }
 
 func (t *lockstepTypes) registerPageInfo() {
-	lockstep.Leaf(t.PageInfo, "hasNextPage", func(x *lockstep.Exec, obj *db.PageInfo) {
+	lockstep.Leaf(t.PageInfo, "hasNextPage", func(x *lockstep.Exec, obj *sqlpage.PageInfo) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.HasNextPage)
 	})
-	lockstep.Leaf(t.PageInfo, "hasPreviousPage", func(x *lockstep.Exec, obj *db.PageInfo) {
+	lockstep.Leaf(t.PageInfo, "hasPreviousPage", func(x *lockstep.Exec, obj *sqlpage.PageInfo) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.HasPreviousPage)
 	})
-	lockstep.Leaf(t.PageInfo, "startCursor", func(x *lockstep.Exec, obj *db.PageInfo) {
+	lockstep.Leaf(t.PageInfo, "startCursor", func(x *lockstep.Exec, obj *sqlpage.PageInfo) {
 		if v := obj.StartCursor; v == nil {
 			x.Null()
 		} else {
 			lockstep.Append(x, lockstep.AppendString[string], *v)
 		}
 	})
-	lockstep.Leaf(t.PageInfo, "endCursor", func(x *lockstep.Exec, obj *db.PageInfo) {
+	lockstep.Leaf(t.PageInfo, "endCursor", func(x *lockstep.Exec, obj *sqlpage.PageInfo) {
 		if v := obj.EndCursor; v == nil {
 			x.Null()
 		} else {
@@ -892,28 +893,28 @@ func (t *lockstepTypes) registerProduct() {
 }
 
 func (t *lockstepTypes) registerProductConnection() {
-	lockstep.Plain(t.ProductConnection, "edges", lockstep.Values(true, true, t.ProductEdge), func(obj *db.Connection[*db.Product]) []db.Edge[*db.Product] {
+	lockstep.Plain(t.ProductConnection, "edges", lockstep.Values(true, true, t.ProductEdge), func(obj *sqlpage.Connection[*db.Product]) []sqlpage.Edge[*db.Product] {
 		return obj.Edges
 	})
-	lockstep.Plain(t.ProductConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Product!", t.Product)), func(obj *db.Connection[*db.Product]) []*db.Product {
+	lockstep.Plain(t.ProductConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Product!", t.Product)), func(obj *sqlpage.Connection[*db.Product]) []*db.Product {
 		return obj.Nodes
 	})
-	lockstep.PlainMethod(t.ProductConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *db.Connection[*db.Product]) *db.PageInfo {
+	lockstep.PlainMethod(t.ProductConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Product]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.ProductConnection, "totalCount", func(x *lockstep.Exec, obj *db.Connection[*db.Product]) {
+	lockstep.Leaf(t.ProductConnection, "totalCount", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Product]) {
 		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.ProductConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *db.Connection[*db.Product]) {
+	lockstep.Leaf(t.ProductConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Product]) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerProductEdge() {
-	lockstep.LeafMethod(t.ProductEdge, "cursor", func(x *lockstep.Exec, obj *db.Edge[*db.Product]) {
+	lockstep.LeafMethod(t.ProductEdge, "cursor", func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Product]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
-	lockstep.Plain(t.ProductEdge, "node", lockstep.Pointer("Product!", t.Product), func(obj *db.Edge[*db.Product]) *db.Product {
+	lockstep.Plain(t.ProductEdge, "node", lockstep.Pointer("Product!", t.Product), func(obj *sqlpage.Edge[*db.Product]) *db.Product {
 		return obj.Node
 	})
 }
@@ -1009,7 +1010,7 @@ func (t *lockstepTypes) registerQuery() {
 
 		_, _ = ec, obj
 		return directive1
-	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Connection[*db.User], error) {
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*sqlpage.Connection[*db.User], error) {
 		return ec.(*executionContext).Resolvers.Query().Users(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.UserFilter), fc.Args["orderBy"].(*db.UserOrder))
 	})
 	lockstep.Root(t.Query, "order", lockstep.Pointer("", t.Order), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
@@ -1069,7 +1070,7 @@ func (t *lockstepTypes) registerQuery() {
 
 		_, _ = ec, obj
 		return directive1
-	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Connection[*db.Order], error) {
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*sqlpage.Connection[*db.Order], error) {
 		return ec.(*executionContext).Resolvers.Query().Orders(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.OrderFilter), fc.Args["orderBy"].(*db.OrderOrder))
 	})
 	lockstep.Root(t.Query, "product", lockstep.Pointer("", t.Product), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
@@ -1084,7 +1085,7 @@ func (t *lockstepTypes) registerQuery() {
 	})
 	lockstep.Root(t.Query, "products", lockstep.Pointer("ProductConnection!", t.ProductConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_products_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Connection[*db.Product], error) {
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*sqlpage.Connection[*db.Product], error) {
 		return ec.(*executionContext).Resolvers.Query().Products(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.ProductFilter), fc.Args["orderBy"].(*db.ProductOrder))
 	})
 	lockstep.Root(t.Query, "report", lockstep.Pointer("", t.Report), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
@@ -1124,7 +1125,7 @@ func (t *lockstepTypes) registerQuery() {
 
 		_, _ = ec, obj
 		return directive1
-	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Connection[*db.Report], error) {
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*sqlpage.Connection[*db.Report], error) {
 		return ec.(*executionContext).Resolvers.Query().Reports(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 	})
 	lockstep.Root(t.Query, "dashboard", lockstep.Pointer("Dashboard!", t.Dashboard), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
@@ -1272,28 +1273,28 @@ func (t *lockstepTypes) registerReport() {
 }
 
 func (t *lockstepTypes) registerReportConnection() {
-	lockstep.Plain(t.ReportConnection, "edges", lockstep.Values(true, true, t.ReportEdge), func(obj *db.Connection[*db.Report]) []db.Edge[*db.Report] {
+	lockstep.Plain(t.ReportConnection, "edges", lockstep.Values(true, true, t.ReportEdge), func(obj *sqlpage.Connection[*db.Report]) []sqlpage.Edge[*db.Report] {
 		return obj.Edges
 	})
-	lockstep.Plain(t.ReportConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Report!", t.Report)), func(obj *db.Connection[*db.Report]) []*db.Report {
+	lockstep.Plain(t.ReportConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Report!", t.Report)), func(obj *sqlpage.Connection[*db.Report]) []*db.Report {
 		return obj.Nodes
 	})
-	lockstep.PlainMethod(t.ReportConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *db.Connection[*db.Report]) *db.PageInfo {
+	lockstep.PlainMethod(t.ReportConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Report]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.ReportConnection, "totalCount", func(x *lockstep.Exec, obj *db.Connection[*db.Report]) {
+	lockstep.Leaf(t.ReportConnection, "totalCount", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Report]) {
 		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.ReportConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *db.Connection[*db.Report]) {
+	lockstep.Leaf(t.ReportConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Report]) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerReportEdge() {
-	lockstep.LeafMethod(t.ReportEdge, "cursor", func(x *lockstep.Exec, obj *db.Edge[*db.Report]) {
+	lockstep.LeafMethod(t.ReportEdge, "cursor", func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Report]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
-	lockstep.Plain(t.ReportEdge, "node", lockstep.Pointer("Report!", t.Report), func(obj *db.Edge[*db.Report]) *db.Report {
+	lockstep.Plain(t.ReportEdge, "node", lockstep.Pointer("Report!", t.Report), func(obj *sqlpage.Edge[*db.Report]) *db.Report {
 		return obj.Node
 	})
 }
@@ -1476,12 +1477,12 @@ func (t *lockstepTypes) registerUser() {
 	})
 	lockstep.Batch(t.User, "orders", lockstep.Pointer("OrderConnection!", t.OrderConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_User_orders_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.User) ([]*db.Connection[*db.Order], error) {
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.User) ([]*sqlpage.Connection[*db.Order], error) {
 		return ec.(*executionContext).Resolvers.User().Orders(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.OrderFilter), fc.Args["orderBy"].(*db.OrderOrder))
 	})
 	lockstep.Batch(t.User, "notifications", lockstep.Pointer("NotificationConnection!", t.NotificationConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_User_notifications_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.User) ([]*db.Connection[*db.Notification], error) {
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.User) ([]*sqlpage.Connection[*db.Notification], error) {
 		return ec.(*executionContext).Resolvers.User().Notifications(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["unreadOnly"].(bool))
 	})
 	lockstep.Leaf(t.User, "unreadNotificationCount", func(x *lockstep.Exec, obj *db.User) {
@@ -1489,34 +1490,34 @@ func (t *lockstepTypes) registerUser() {
 	})
 	lockstep.Batch(t.User, "reports", lockstep.Pointer("ReportConnection!", t.ReportConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_User_reports_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.User) ([]*db.Connection[*db.Report], error) {
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.User) ([]*sqlpage.Connection[*db.Report], error) {
 		return ec.(*executionContext).Resolvers.User().Reports(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 	})
 }
 
 func (t *lockstepTypes) registerUserConnection() {
-	lockstep.Plain(t.UserConnection, "edges", lockstep.Values(true, true, t.UserEdge), func(obj *db.Connection[*db.User]) []db.Edge[*db.User] {
+	lockstep.Plain(t.UserConnection, "edges", lockstep.Values(true, true, t.UserEdge), func(obj *sqlpage.Connection[*db.User]) []sqlpage.Edge[*db.User] {
 		return obj.Edges
 	})
-	lockstep.Plain(t.UserConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("User!", t.User)), func(obj *db.Connection[*db.User]) []*db.User {
+	lockstep.Plain(t.UserConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("User!", t.User)), func(obj *sqlpage.Connection[*db.User]) []*db.User {
 		return obj.Nodes
 	})
-	lockstep.PlainMethod(t.UserConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *db.Connection[*db.User]) *db.PageInfo {
+	lockstep.PlainMethod(t.UserConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.User]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.UserConnection, "totalCount", func(x *lockstep.Exec, obj *db.Connection[*db.User]) {
+	lockstep.Leaf(t.UserConnection, "totalCount", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.User]) {
 		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.UserConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *db.Connection[*db.User]) {
+	lockstep.Leaf(t.UserConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.User]) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerUserEdge() {
-	lockstep.LeafMethod(t.UserEdge, "cursor", func(x *lockstep.Exec, obj *db.Edge[*db.User]) {
+	lockstep.LeafMethod(t.UserEdge, "cursor", func(x *lockstep.Exec, obj *sqlpage.Edge[*db.User]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
-	lockstep.Plain(t.UserEdge, "node", lockstep.Pointer("User!", t.User), func(obj *db.Edge[*db.User]) *db.User {
+	lockstep.Plain(t.UserEdge, "node", lockstep.Pointer("User!", t.User), func(obj *sqlpage.Edge[*db.User]) *db.User {
 		return obj.Node
 	})
 }

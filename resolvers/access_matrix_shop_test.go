@@ -17,6 +17,7 @@ import (
 	"orderly.example/internal/entitycache"
 	"orderly.example/internal/httpapi"
 	"orderly.example/internal/pubsub"
+	"orderly.example/internal/uuid"
 	"orderly.example/test/services"
 )
 
@@ -38,7 +39,7 @@ func newAccessShop(t *testing.T, c column) *accessShop {
 	s.handler = httpapi.NewGraphQL(httpapi.GraphQLOptions{DB: s.db, Rows: rows, Timeout: time.Minute, Accounts: &auth.Accounts{
 		DB: s.db, Caches: rows, Sessions: auth.NewSessions(s.db, rows, auth.SessionOptions{}),
 		Hasher: auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost}),
-	}, Hub: hub, Enqueue: func(context.Context, pgx.Tx, db.UUID, int, int) error { return nil }})
+	}, Hub: hub, Enqueue: func(context.Context, pgx.Tx, uuid.UUID, int, int) error { return nil }})
 	s.open(c)
 	return s
 }
@@ -65,7 +66,7 @@ func thingsOf(customer string) map[string]string {
 		own = 2
 	}
 	id := func(kind db.Kind, number int) string {
-		key := db.UUID{6: 0x70, 8: 0x80, 15: byte(number/10*16 + number%10)} // the decimal digits, as hexadecimal ones
+		key := uuid.UUID{6: 0x70, 8: 0x80, 15: byte(number/10*16 + number%10)} // the decimal digits, as hexadecimal ones
 		return strconv.Quote(db.ID{Kind: kind, UUID: key}.String())
 	}
 	return map[string]string{

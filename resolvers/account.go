@@ -7,6 +7,7 @@ import (
 	"orderly.example/graph"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/pubsub"
+	"orderly.example/internal/uuid"
 )
 
 func (r mutationResolver) Register(ctx context.Context, input graph.RegisterInput) (*graph.RegisterPayload, error) {
@@ -86,7 +87,7 @@ func (r mutationResolver) publishSessions(ctx context.Context, user *db.User) {
 }
 
 // changeUser runs a write that changes a user's row.
-func (r mutationResolver) changeUser(ctx context.Context, id db.UUID, write func(context.Context) (*db.User, db.UserErrors, error)) (user *db.User, errs db.UserErrors, err error) {
+func (r mutationResolver) changeUser(ctx context.Context, id uuid.UUID, write func(context.Context) (*db.User, db.UserErrors, error)) (user *db.User, errs db.UserErrors, err error) {
 	err = r.caches.Change(ctx, r.caches.Users.Keys(id), func(ctx context.Context) (err error) {
 		user, errs, err = write(ctx)
 		return err

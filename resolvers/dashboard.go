@@ -10,7 +10,9 @@ import (
 	"orderly.example/graph"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/entitycache"
+	"orderly.example/internal/faults"
 	"orderly.example/internal/loader"
+	"orderly.example/internal/uuid"
 	"orderly.example/lockstep"
 )
 
@@ -19,7 +21,7 @@ func (r *Resolver) Dashboard() graph.DashboardResolver { return dashboardResolve
 
 type dashboardResolver struct{ *Resolver }
 
-func dashboardUser(d *db.Dashboard) db.UUID { return d.UserID }
+func dashboardUser(d *db.Dashboard) uuid.UUID { return d.UserID }
 
 func (r queryResolver) Dashboard(ctx context.Context, userID *db.ID) (*db.Dashboard, error) {
 	viewer := auth.From(ctx)
@@ -90,7 +92,7 @@ func unknownUsers(users []*db.User) error {
 	errs := make(graphql.BatchErrorList, len(users))
 	for i, u := range users {
 		if u == nil {
-			errs[i] = db.NewFault(db.CodeBadID, "no user has this id")
+			errs[i] = faults.New(faults.CodeBadID, "no user has this id")
 		}
 	}
 	return errs

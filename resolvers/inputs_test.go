@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/uuid"
 )
 
 func TestIdsThatAreNone(t *testing.T) {
@@ -30,7 +31,7 @@ func TestIdsThatAreNone(t *testing.T) {
 	}
 	text, number := s.ask("", `{ user(id: "7") { id } }`, nil), s.ask("", `{ user(id: 7) { id } }`, nil)
 	require.Equal(t, text.Errors, number.Errors, "a number is a value of the type, as a text is")
-	unknown := db.ID{Kind: db.KindOrder, UUID: db.UUID{1}}.String()
+	unknown := db.ID{Kind: db.KindOrder, UUID: uuid.UUID{1}}.String()
 	a := s.ask("", `query($id: ID!) { order(id: $id) { id } node(id: $id) { id } nodes(ids: [$id]) { id } }`, map[string]any{"id": unknown})
 	require.Empty(t, a.Errors)
 	require.JSONEq(t, `{"order": null, "node": null, "nodes": [null]}`, string(a.Data))

@@ -15,6 +15,7 @@ import (
 
 	"orderly.example/db"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/uuid"
 	"orderly.example/test/services"
 )
 
@@ -27,7 +28,7 @@ func TestPostgresIsKilled(t *testing.T) {
 	s := openShop(t, postgres.URL(), func(o *db.Options, g *httpapi.GraphQLOptions) {
 		busy(o, g)
 		o.Min, o.Max = 8, 8
-		g.Enqueue = func(ctx context.Context, tx pgx.Tx, report db.UUID, _, _ int) error {
+		g.Enqueue = func(ctx context.Context, tx pgx.Tx, report uuid.UUID, _, _ int) error {
 			_, err := tx.Exec(ctx, "UPDATE reports SET status = 'CANCELLED', finished_at = now() WHERE id = $1", report) // a user has few open ones
 			return err
 		}

@@ -8,7 +8,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"orderly.example/db"
+	"orderly.example/internal/faults"
 	"orderly.example/internal/loader"
+	"orderly.example/internal/uuid"
 	"orderly.example/lockstep"
 )
 
@@ -24,7 +26,7 @@ func (r queryResolver) Node(ctx context.Context, id db.ID) (db.Node, error) {
 
 func (r queryResolver) Nodes(ctx context.Context, ids []*db.ID) ([]db.Node, error) {
 	if len(ids) > maxNodes {
-		return nil, &db.Fault{Code: db.CodeBadInput, Message: fmt.Sprintf("`ids` has %d ids at most", maxNodes), Argument: []any{"ids"}}
+		return nil, &faults.Fault{Code: faults.CodeBadInput, Message: fmt.Sprintf("`ids` has %d ids at most", maxNodes), Argument: []any{"ids"}}
 	}
 	values := make([]db.ID, len(ids))
 	for i, id := range ids {
@@ -70,7 +72,7 @@ func (r *Resolver) visibleByIDs(ctx context.Context, ids []db.ID) ([]db.Node, er
 // byIDs loads objects of any types, in the order of their ids, with one statement for each type. All types load at
 // the same time, even those without ids: if the plan fuses them, each waits for the others.
 func (r *Resolver) byIDs(ctx context.Context, ids []db.ID) ([]db.Node, error) {
-	keys := map[db.Kind][]db.UUID{}
+	keys := map[db.Kind][]uuid.UUID{}
 	positions := map[db.Kind][]int{}
 	for i, id := range ids {
 		if id.Kind != 0 {
@@ -99,7 +101,7 @@ func (r *Resolver) byIDs(ctx context.Context, ids []db.ID) ([]db.Node, error) {
 func asNodes[P interface {
 	comparable
 	db.Node
-}](ctx context.Context, l loader.Loader[db.UUID, P], keys []db.UUID) ([]db.Node, error) {
+}](ctx context.Context, l loader.Loader[uuid.UUID, P], keys []uuid.UUID) ([]db.Node, error) {
 	rows, err := l.Load(ctx, lockstep.EdgeFrom(ctx), keys)
 	nodes := make([]db.Node, len(rows))
 	var none P

@@ -8,6 +8,8 @@ import (
 	"orderly.example/db"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/pubsub"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // commitWindow is how long a notification can become visible after one with a later time: longer than a write may
@@ -18,7 +20,7 @@ const commitWindow = 30 * time.Second
 func (r subscriptionResolver) NotificationReceived(ctx context.Context) (<-chan *db.Notification, error) {
 	user := auth.From(ctx).ID
 	signals, stop := r.hub.Watch(pubsub.Notifications(user))
-	feed := notificationFeed{user: user, load: r.coalescers.notifications.Load, seen: map[db.UUID]time.Time{}}
+	feed := notificationFeed{user: user, load: r.coalescers.notifications.Load, seen: map[uuid.UUID]time.Time{}}
 	err := feed.begin(ctx, r.db)
 	if err != nil {
 		stop()
@@ -42,15 +44,15 @@ func (r subscriptionResolver) NotificationReceived(ctx context.Context) (<-chan 
 // notificationFeed reads the new notifications of a user. Notifications are not committed in the order of their
 // times. So it reads the last part again each time, and remembers what it has seen of it.
 type notificationFeed struct {
-	user   db.UUID
+	user   uuid.UUID
 	load   func(context.Context, db.NotificationPlace) ([]*db.Notification, error)
-	seen   map[db.UUID]time.Time // those that can be read again
+	seen   map[uuid.UUID]time.Time // those that can be read again
 	newest time.Time
 }
 
 // begin marks what exists as seen.
 func (f *notificationFeed) begin(ctx context.Context, d *db.DB) error {
-	pages, err := firstPage[db.Notification](d, db.NotificationsOf(false), 1)(db.WithWholeRows(ctx), []db.UUID{f.user})
+	pages, err := firstPage[db.Notification](d, db.NotificationsOf(false), 1)(sqlpage.WithWholeRows(ctx), []uuid.UUID{f.user})
 	if err != nil {
 		return err
 	}
@@ -86,7 +88,7 @@ func (f *notificationFeed) read(ctx context.Context, yield func(*db.Notification
 		}
 	}
 	horizon := f.horizon()
-	maps.DeleteFunc(f.seen, func(_ db.UUID, at time.Time) bool { return at.Before(horizon) })
+	maps.DeleteFunc(f.seen, func(_ uuid.UUID, at time.Time) bool { return at.Before(horizon) })
 	return nil
 }
 

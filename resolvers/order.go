@@ -7,7 +7,9 @@ import (
 	"orderly.example/graph"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/loader"
+	"orderly.example/internal/uuid"
 	"orderly.example/lockstep"
+	"orderly.example/sqlpage"
 )
 
 // Order resolves Order.
@@ -25,7 +27,7 @@ func (r *Resolver) OrderItem() graph.OrderItemResolver { return orderItemResolve
 
 type orderItemResolver struct{ *Resolver }
 
-func orderID(o *db.Order) db.UUID { return o.ID }
+func orderID(o *db.Order) uuid.UUID { return o.ID }
 
 func (r queryResolver) Order(ctx context.Context, id db.ID) (*db.Order, error) {
 	return byGlobalID(ctx, r.Resolver, r.loaders.orders, id, db.KindOrder)
@@ -44,16 +46,16 @@ func (r queryResolver) Orders(ctx context.Context, first *int, after *string, la
 	if !viewer.IsStaff() {
 		l.NarrowTo("customer_id", viewer.ID)
 	}
-	return rootPage(ctx, db.PageOf[db.Order](r.db.Database, l, db.Page{First: first, After: after, Last: last, Before: before}, selectedParts(ctx)))
+	return rootPage(ctx, sqlpage.PageOf[db.Order](r.db.Database, l, sqlpage.Page{First: first, After: after, Last: last, Before: before}, selectedParts(ctx)))
 }
 
 func (r orderResolver) Customer(ctx context.Context, orders []*db.Order) ([]*db.User, error) {
-	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.users, orders, func(o *db.Order) db.UUID { return o.CustomerID })
+	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.users, orders, func(o *db.Order) uuid.UUID { return o.CustomerID })
 }
 
 func (r orderResolver) Items(ctx context.Context, orders []*db.Order, first *int, after *string, last *int, before *string) ([]*db.OrderItemConnection, error) {
-	page := db.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, lockstep.EdgeFrom(ctx), orders, orderID, db.PageOf[db.OrderItem](r.db.Database, db.ItemsOf(), page, selectedParts(ctx)))
+	page := sqlpage.Page{First: first, After: after, Last: last, Before: before}
+	return loader.Many(ctx, lockstep.EdgeFrom(ctx), orders, orderID, sqlpage.PageOf[db.OrderItem](r.db.Database, db.ItemsOf(), page, selectedParts(ctx)))
 }
 
 // historyLength is the most events that an order can have.
@@ -64,7 +66,7 @@ func (r orderResolver) History(ctx context.Context, orders []*db.Order) ([][]*db
 }
 
 func (r orderEventResolver) Who(ctx context.Context, events []*db.OrderEvent) ([]*db.User, error) {
-	users, err := loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.users, events, func(e *db.OrderEvent) db.UUID { return e.UserID })
+	users, err := loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.users, events, func(e *db.OrderEvent) uuid.UUID { return e.UserID })
 	for i, u := range users {
 		users[i] = visible(ctx, r.Resolver, u)
 	}
@@ -72,10 +74,10 @@ func (r orderEventResolver) Who(ctx context.Context, events []*db.OrderEvent) ([
 }
 
 func (r orderItemResolver) Order(ctx context.Context, items []*db.OrderItem) ([]*db.Order, error) {
-	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.orders, items, func(i *db.OrderItem) db.UUID { return i.OrderID })
+	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.orders, items, func(i *db.OrderItem) uuid.UUID { return i.OrderID })
 }
 
 // Product shows what was bought, even if it can't be bought any more.
 func (r orderItemResolver) Product(ctx context.Context, items []*db.OrderItem) ([]*db.Product, error) {
-	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.products, items, func(i *db.OrderItem) db.UUID { return i.ProductID })
+	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.products, items, func(i *db.OrderItem) uuid.UUID { return i.ProductID })
 }

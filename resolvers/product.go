@@ -5,6 +5,7 @@ import (
 
 	"orderly.example/db"
 	"orderly.example/internal/auth"
+	"orderly.example/sqlpage"
 )
 
 func (r queryResolver) Product(ctx context.Context, id db.ID) (*db.Product, error) {
@@ -23,5 +24,5 @@ func (r queryResolver) Products(ctx context.Context, first *int, after *string, 
 	if !auth.From(ctx).IsStaff() {
 		db.OnlyActive(&l)
 	}
-	return rootPage(ctx, db.PageOf[db.Product](r.db.Database, l, db.Page{First: first, After: after, Last: last, Before: before}, selectedParts(ctx)))
+	return rootPage(ctx, sqlpage.PageOf[db.Product](r.db.Database, l, sqlpage.Page{First: first, After: after, Last: last, Before: before}, selectedParts(ctx)))
 }

@@ -7,7 +7,9 @@ import (
 	"orderly.example/graph"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/loader"
+	"orderly.example/internal/uuid"
 	"orderly.example/lockstep"
+	"orderly.example/sqlpage"
 )
 
 // Report resolves Report.
@@ -26,9 +28,9 @@ func (r queryResolver) Reports(ctx context.Context, first *int, after *string, l
 		l.NarrowTo("requested_by", viewer.ID)
 		db.OnlyOwn(&l)
 	}
-	return rootPage(ctx, db.PageOf[db.Report](r.db.Database, l, db.Page{First: first, After: after, Last: last, Before: before}, selectedParts(ctx)))
+	return rootPage(ctx, sqlpage.PageOf[db.Report](r.db.Database, l, sqlpage.Page{First: first, After: after, Last: last, Before: before}, selectedParts(ctx)))
 }
 
 func (r reportResolver) RequestedBy(ctx context.Context, reports []*db.Report) ([]*db.User, error) {
-	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.users, reports, func(p *db.Report) db.UUID { return p.RequesterID })
+	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.users, reports, func(p *db.Report) uuid.UUID { return p.RequesterID })
 }

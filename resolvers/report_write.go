@@ -7,12 +7,13 @@ import (
 	"orderly.example/graph"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/pubsub"
+	"orderly.example/internal/uuid"
 )
 
 // RequestReport lets customers ask for their own orders only.
 func (r mutationResolver) RequestReport(ctx context.Context, input db.NewReport) (*graph.RequestReportPayload, error) {
 	viewer := auth.From(ctx)
-	var customer db.UUID
+	var customer uuid.UUID
 	if !viewer.IsStaff() {
 		if input.Kind != db.ReportOrdersExport {
 			return nil, auth.Require(ctx, db.RoleStaff)
@@ -25,7 +26,7 @@ func (r mutationResolver) RequestReport(ctx context.Context, input db.NewReport)
 
 // CancelReport lets customers cancel their own reports.
 func (r mutationResolver) CancelReport(ctx context.Context, input graph.CancelReportInput) (*graph.CancelReportPayload, error) {
-	var by db.UUID
+	var by uuid.UUID
 	if viewer := auth.From(ctx); !viewer.IsStaff() {
 		by = viewer.ID
 	}

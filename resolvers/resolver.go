@@ -9,7 +9,9 @@ import (
 	"orderly.example/internal/entitycache"
 	"orderly.example/internal/loader"
 	"orderly.example/internal/pubsub"
+	"orderly.example/internal/uuid"
 	"orderly.example/lockstep"
+	"orderly.example/sqlpage"
 )
 
 // Resolver is the root of the resolvers.
@@ -22,17 +24,17 @@ type Resolver struct {
 	coalescers  coalescers
 	access      auth.Access
 	loaders     loaders
-	nodeLoaders map[db.Kind]func(ctx context.Context, keys []db.UUID) ([]db.Node, error)
+	nodeLoaders map[db.Kind]func(ctx context.Context, keys []uuid.UUID) ([]db.Node, error)
 }
 
 // loaders are the loaders by key.
 type loaders struct {
-	items         loader.Loader[db.UUID, *db.OrderItem]
-	notifications loader.Loader[db.UUID, *db.Notification]
-	orders        loader.Loader[db.UUID, *db.Order]
-	products      loader.Loader[db.UUID, *db.Product]
-	reports       loader.Loader[db.UUID, *db.Report]
-	users         loader.Loader[db.UUID, *db.User]
+	items         loader.Loader[uuid.UUID, *db.OrderItem]
+	notifications loader.Loader[uuid.UUID, *db.Notification]
+	orders        loader.Loader[uuid.UUID, *db.Order]
+	products      loader.Loader[uuid.UUID, *db.Product]
+	reports       loader.Loader[uuid.UUID, *db.Report]
+	users         loader.Loader[uuid.UUID, *db.User]
 }
 
 // Dependencies are what the resolvers work with.
@@ -55,14 +57,14 @@ func New(p Dependencies) *Resolver {
 	}
 	r := &Resolver{
 		db: d, caches: caches, accounts: p.Accounts, enqueue: p.Enqueue, hub: p.Hub, coalescers: newCoalescers(d), access: access,
-		nodeLoaders: map[db.Kind]func(context.Context, []db.UUID) ([]db.Node, error){},
+		nodeLoaders: map[db.Kind]func(context.Context, []uuid.UUID) ([]db.Node, error){},
 	}
 	r.loaders = loaders{
-		items:         loaderByKey(r, db.KindOrderItem, db.ByID[db.OrderItem](d.Database)),
-		notifications: loaderByKey(r, db.KindNotification, db.ByID[db.Notification](d.Database)),
-		orders:        loaderByKey(r, db.KindOrder, db.ByID[db.Order](d.Database)),
+		items:         loaderByKey(r, db.KindOrderItem, sqlpage.ByID[db.OrderItem](d.Database)),
+		notifications: loaderByKey(r, db.KindNotification, sqlpage.ByID[db.Notification](d.Database)),
+		orders:        loaderByKey(r, db.KindOrder, sqlpage.ByID[db.Order](d.Database)),
 		products:      loaderByKey(r, db.KindProduct, caches.ProductsByID()),
-		reports:       loaderByKey(r, db.KindReport, db.ByID[db.Report](d.Database)),
+		reports:       loaderByKey(r, db.KindReport, sqlpage.ByID[db.Report](d.Database)),
 		users:         loaderByKey(r, db.KindUser, caches.UsersByID()),
 	}
 	return r
@@ -70,14 +72,14 @@ func New(p Dependencies) *Resolver {
 
 // entity is a row with a global id.
 type entity[T any] interface {
-	db.RowOf[T]
+	sqlpage.RowOf[T]
 	db.Node
 }
 
 // loaderByKey makes the loader of a kind, and registers it for node and nodes.
-func loaderByKey[T any, P entity[T]](r *Resolver, kind db.Kind, fetch func(context.Context, []db.UUID) (map[db.UUID]P, error)) loader.Loader[db.UUID, P] {
-	l := loader.New(kind.String(), fetch, db.Stub[T, P])
-	r.nodeLoaders[kind] = func(ctx context.Context, keys []db.UUID) ([]db.Node, error) { return asNodes(ctx, l, keys) }
+func loaderByKey[T any, P entity[T]](r *Resolver, kind db.Kind, fetch func(context.Context, []uuid.UUID) (map[uuid.UUID]P, error)) loader.Loader[uuid.UUID, P] {
+	l := loader.New(kind.String(), fetch, sqlpage.Stub[T, P])
+	r.nodeLoaders[kind] = func(ctx context.Context, keys []uuid.UUID) ([]db.Node, error) { return asNodes(ctx, l, keys) }
 	return l
 }
 
@@ -88,7 +90,7 @@ func Schema(root graph.ResolverRoot, options lockstep.Options) *lockstep.Schema 
 		"Query.node":  func(args map[string]any) []string { return typesOf(args["id"]) },
 		"Query.nodes": func(args map[string]any) []string { return typesOf(args["ids"]) },
 	}
-	options.Fuse = func(n int) lockstep.Fusion { return db.NewFusion(n) }
+	options.Fuse = func(n int) lockstep.Fusion { return sqlpage.NewFusion(n) }
 	return graph.NewLockstepSchema(graph.Config{Resolvers: root, Directives: graph.DirectiveRoot{Id: idDirective, Requires: auth.Requires}}, options)
 }
 
@@ -98,9 +100,9 @@ func (r *Resolver) Query() graph.QueryResolver { return queryResolver{r} }
 type queryResolver struct{ *Resolver }
 
 // selectedParts returns which parts of a page the operation selects.
-func selectedParts(ctx context.Context) db.Parts {
+func selectedParts(ctx context.Context) sqlpage.Selection {
 	e := lockstep.EdgeFrom(ctx)
-	return db.Parts{
+	return sqlpage.Selection{
 		Rows:  e.Selects("edges") || e.Selects("nodes") || e.Selects("pageInfo"),
 		Edges: e.Selects("edges"),
 		Count: e.Selects("totalCount") || e.Selects("totalCountIsExact"),
@@ -123,13 +125,13 @@ func visible[P interface {
 func byGlobalID[P interface {
 	comparable
 	db.Node
-}](ctx context.Context, r *Resolver, l loader.Loader[db.UUID, P], id db.ID, kind db.Kind) (P, error) {
+}](ctx context.Context, r *Resolver, l loader.Loader[uuid.UUID, P], id db.ID, kind db.Kind) (P, error) {
 	var none P
 	key, err := id.Key(kind)
 	if err != nil {
 		return none, err
 	}
-	rows, err := l.Load(ctx, lockstep.EdgeFrom(ctx), []db.UUID{key})
+	rows, err := l.Load(ctx, lockstep.EdgeFrom(ctx), []uuid.UUID{key})
 	if err != nil {
 		return none, err
 	}
@@ -146,7 +148,7 @@ func byUniqueKey[K comparable, P interface {
 }
 
 // rootPage loads a page of a root list.
-func rootPage[P any](ctx context.Context, fetch func(ctx context.Context, parents []db.UUID) (map[db.UUID]P, error)) (P, error) {
-	pages, err := fetch(ctx, []db.UUID{{}})
-	return pages[db.UUID{}], err
+func rootPage[P any](ctx context.Context, fetch func(ctx context.Context, parents []uuid.UUID) (map[uuid.UUID]P, error)) (P, error) {
+	pages, err := fetch(ctx, []uuid.UUID{{}})
+	return pages[uuid.UUID{}], err
 }

@@ -8,7 +8,9 @@ import (
 	"orderly.example/graph"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/loader"
+	"orderly.example/internal/uuid"
 	"orderly.example/lockstep"
+	"orderly.example/sqlpage"
 )
 
 // User resolves User.
@@ -16,10 +18,10 @@ func (r *Resolver) User() graph.UserResolver { return userResolver{r} }
 
 type userResolver struct{ *Resolver }
 
-func userID(u *db.User) db.UUID { return u.ID }
+func userID(u *db.User) uuid.UUID { return u.ID }
 
 func (r queryResolver) Viewer(ctx context.Context) (*db.User, error) {
-	users, err := r.loaders.users.Load(ctx, lockstep.EdgeFrom(ctx), []db.UUID{auth.From(ctx).ID})
+	users, err := r.loaders.users.Load(ctx, lockstep.EdgeFrom(ctx), []uuid.UUID{auth.From(ctx).ID})
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +49,7 @@ func (r queryResolver) Users(ctx context.Context, first *int, after *string, las
 	if !viewer.IsStaff() {
 		l.NarrowTo("id", viewer.ID)
 	}
-	return rootPage(ctx, db.PageOf[db.User](r.db.Database, l, db.Page{First: first, After: after, Last: last, Before: before}, selectedParts(ctx)))
+	return rootPage(ctx, sqlpage.PageOf[db.User](r.db.Database, l, sqlpage.Page{First: first, After: after, Last: last, Before: before}, selectedParts(ctx)))
 }
 
 func (r userResolver) Orders(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string, filter *db.OrderFilter, orderBy *db.OrderOrder) ([]*db.OrderConnection, error) {
@@ -55,13 +57,13 @@ func (r userResolver) Orders(ctx context.Context, users []*db.User, first *int, 
 	if err != nil {
 		return nil, err
 	}
-	page := db.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, db.PageOf[db.Order](r.db.Database, l, page, selectedParts(ctx)))
+	page := sqlpage.Page{First: first, After: after, Last: last, Before: before}
+	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, sqlpage.PageOf[db.Order](r.db.Database, l, page, selectedParts(ctx)))
 }
 
 func (r userResolver) Notifications(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string, unreadOnly bool) ([]*db.NotificationConnection, error) {
-	page := db.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, db.PageOf[db.Notification](r.db.Database, db.NotificationsOf(unreadOnly), page, selectedParts(ctx)))
+	page := sqlpage.Page{First: first, After: after, Last: last, Before: before}
+	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, sqlpage.PageOf[db.Notification](r.db.Database, db.NotificationsOf(unreadOnly), page, selectedParts(ctx)))
 }
 
 func (r userResolver) Reports(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string) ([]*db.ReportConnection, error) {
@@ -69,6 +71,6 @@ func (r userResolver) Reports(ctx context.Context, users []*db.User, first *int,
 	if !auth.From(ctx).IsStaff() {
 		db.OnlyOwn(&l)
 	}
-	page := db.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, db.PageOf[db.Report](r.db.Database, l, page, selectedParts(ctx)))
+	page := sqlpage.Page{First: first, After: after, Last: last, Before: before}
+	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, sqlpage.PageOf[db.Report](r.db.Database, l, page, selectedParts(ctx)))
 }

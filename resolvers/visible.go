@@ -5,10 +5,12 @@ import (
 
 	"orderly.example/db"
 	"orderly.example/internal/auth"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // nodesOf returns the rows of pages, for lists that are not connections.
-func nodesOf[P db.Row](pages []*db.Connection[P], err error) ([][]P, error) {
+func nodesOf[P sqlpage.Row](pages []*sqlpage.Connection[P], err error) ([][]P, error) {
 	lists := make([][]P, len(pages))
 	for i, page := range pages {
 		lists[i] = page.Nodes
@@ -17,8 +19,8 @@ func nodesOf[P db.Row](pages []*db.Connection[P], err error) ([][]P, error) {
 }
 
 // firstPage reads the first n rows of a list for each parent.
-func firstPage[T any, P db.RowOf[T]](d *db.DB, l db.List, n int) func(context.Context, []db.UUID) (map[db.UUID]*db.Connection[P], error) {
-	return db.PageOf[T, P](d.Database, l, db.FirstRows(n), db.Parts{Rows: true})
+func firstPage[T any, P sqlpage.RowOf[T]](d *db.DB, l sqlpage.List, n int) func(context.Context, []uuid.UUID) (map[uuid.UUID]*sqlpage.Connection[P], error) {
+	return sqlpage.PageOf[T, P](d.Database, l, sqlpage.FirstRows(n), sqlpage.Selection{Rows: true})
 }
 
 // hideInvisible replaces what the viewer may not see by nil.

@@ -5,21 +5,24 @@ import (
 	"time"
 
 	"orderly.example/db"
+	"orderly.example/internal/faults"
 	"orderly.example/internal/pubsub"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // coalescers load what subscriptions watch: many subscribers with one statement.
 type coalescers struct {
 	notifications *pubsub.Coalescer[db.NotificationPlace, []*db.Notification]
-	orders        *pubsub.Coalescer[db.UUID, *db.Order]
-	reports       *pubsub.Coalescer[db.UUID, *db.Report]
+	orders        *pubsub.Coalescer[uuid.UUID, *db.Order]
+	reports       *pubsub.Coalescer[uuid.UUID, *db.Report]
 }
 
 func newCoalescers(d *db.DB) coalescers {
 	return coalescers{
 		notifications: pubsub.NewCoalescer(db.NotificationsAfter(d)),
-		orders:        pubsub.NewCoalescer(db.ByID[db.Order](d.Database)),
-		reports:       pubsub.NewCoalescer(db.ByID[db.Report](d.Database)),
+		orders:        pubsub.NewCoalescer(sqlpage.ByID[db.Order](d.Database)),
+		reports:       pubsub.NewCoalescer(sqlpage.ByID[db.Report](d.Database)),
 	}
 }
 
@@ -47,7 +50,7 @@ func watchObject[P interface {
 	last, err := w.load(ctx)
 	var none P
 	if err == nil && last == none {
-		err = &db.Fault{Code: db.CodeBadID, Message: "there is nothing with this id that you may see", Argument: []any{"id"}}
+		err = &faults.Fault{Code: faults.CodeBadID, Message: "there is nothing with this id that you may see", Argument: []any{"id"}}
 	}
 	if err != nil {
 		stop()
@@ -107,7 +110,7 @@ func send[P any](ctx context.Context, events chan<- P, event P) bool {
 func loadVisible[P interface {
 	comparable
 	db.Node
-}](r *Resolver, rows *pubsub.Coalescer[db.UUID, P], key db.UUID) func(context.Context) (P, error) {
+}](r *Resolver, rows *pubsub.Coalescer[uuid.UUID, P], key uuid.UUID) func(context.Context) (P, error) {
 	return func(ctx context.Context) (P, error) {
 		row, err := rows.Load(ctx, key)
 		if err != nil {

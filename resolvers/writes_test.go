@@ -12,6 +12,7 @@ import (
 
 	"orderly.example/db"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/uuid"
 	"orderly.example/test/services"
 )
 
@@ -286,7 +287,7 @@ func TestOrdersFollowTheirStates(t *testing.T) {
 // othersOrder is an order that is not the demo customer's.
 func (s *shop) othersOrder() string {
 	s.t.Helper()
-	id := scalar[db.UUID](s, "SELECT o.id FROM orders o JOIN users u ON u.id = o.customer_id WHERE u.username <> 'customer' LIMIT 1")
+	id := scalar[uuid.UUID](s, "SELECT o.id FROM orders o JOIN users u ON u.id = o.customer_id WHERE u.username <> 'customer' LIMIT 1")
 	return db.ID{Kind: db.KindOrder, UUID: id}.String()
 }
 
@@ -295,7 +296,7 @@ func TestAVictimOfADeadlockTriesAgain(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	first, second := s.newProduct("LOCK-A", 5), s.newProduct("LOCK-B", 5)
-	keys := scalar[[]db.UUID](s, "SELECT array_agg(id ORDER BY id) FROM products WHERE sku IN ('LOCK-A', 'LOCK-B')")
+	keys := scalar[[]uuid.UUID](s, "SELECT array_agg(id ORDER BY id) FROM products WHERE sku IN ('LOCK-A', 'LOCK-B')")
 
 	other, err := pgx.Connect(t.Context(), s.url)
 	require.NoError(t, err)

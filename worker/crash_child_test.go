@@ -17,6 +17,7 @@ import (
 	"orderly.example/internal/blobstore"
 	"orderly.example/internal/entitycache"
 	"orderly.example/internal/leasecache"
+	"orderly.example/internal/uuid"
 	"orderly.example/worker"
 )
 
@@ -113,13 +114,13 @@ func requestHalf(ctx context.Context, d *db.DB, place string) error {
 	if err != nil {
 		return err
 	}
-	var staff db.UUID
+	var staff uuid.UUID
 	if err := d.Pool().QueryRow(ctx, "SELECT id FROM users WHERE username = 'staff'").Scan(&staff); err != nil {
 		return err
 	}
 	in := wide(db.ReportTopProducts, db.ReportCSV)
 	in.IdempotencyKey = place
-	_, _, err = d.RequestReport(ctx, staff, db.UUID{}, in, func(ctx context.Context, tx pgx.Tx, id db.UUID, attempt, priority int) error {
+	_, _, err = d.RequestReport(ctx, staff, uuid.UUID{}, in, func(ctx context.Context, tx pgx.Tx, id uuid.UUID, attempt, priority int) error {
 		if place == "after" {
 			if err := inserter.Enqueue(ctx, tx, id, attempt, priority); err != nil {
 				return err

@@ -16,6 +16,7 @@ import (
 
 	"orderly.example/db"
 	"orderly.example/internal/devservices"
+	"orderly.example/internal/uuid"
 	"orderly.example/test/services"
 )
 
@@ -181,7 +182,7 @@ func (s *shop) undisturbed(t *testing.T) *db.Report {
 }
 
 // awaitWritten waits until so many bytes of a report are written.
-func (s *shop) awaitWritten(t *testing.T, id db.UUID, bytes int64) {
+func (s *shop) awaitWritten(t *testing.T, id uuid.UUID, bytes int64) {
 	t.Helper()
 	require.Eventually(t, func() bool {
 		written := int64(-1)

@@ -14,6 +14,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 
 	"orderly.example/db"
+	"orderly.example/internal/uuid"
 )
 
 // notifyCooldown is how long an Inserter sends no further notification after one. A job without a notification
@@ -37,7 +38,7 @@ func NewInserter(ctx context.Context, database *db.DB, log *slog.Logger, middlew
 	i := &Inserter{river: client}
 	tx, err := database.Pool().Begin(ctx)
 	if err == nil {
-		err = errors.Join(i.Enqueue(ctx, tx, db.UUID{}, 0, 1), tx.Rollback(ctx))
+		err = errors.Join(i.Enqueue(ctx, tx, uuid.UUID{}, 0, 1), tx.Rollback(ctx))
 	}
 	if err != nil && !isNotMigrated(err) {
 		return nil, fmt.Errorf("setting up the queue: %w", err)
@@ -46,11 +47,11 @@ func NewInserter(ctx context.Context, database *db.DB, log *slog.Logger, middlew
 }
 
 // Enqueue queues a report in the transaction that writes its row: it is a db.Enqueue.
-func (i *Inserter) Enqueue(ctx context.Context, tx pgx.Tx, report db.UUID, attempt, priority int) error {
+func (i *Inserter) Enqueue(ctx context.Context, tx pgx.Tx, report uuid.UUID, attempt, priority int) error {
 	return enqueueReport(ctx, i.river, tx, report, attempt, priority)
 }
 
-func enqueueReport(ctx context.Context, client *river.Client[pgx.Tx], tx pgx.Tx, report db.UUID, attempt, priority int) error {
+func enqueueReport(ctx context.Context, client *river.Client[pgx.Tx], tx pgx.Tx, report uuid.UUID, attempt, priority int) error {
 	if _, err := client.InsertTx(ctx, tx, MakeReport{Report: report.String(), Attempt: attempt}, &river.InsertOpts{Priority: priority}); err != nil {
 		return fmt.Errorf("queueing a report: %w", err)
 	}

@@ -11,6 +11,7 @@ import (
 	"orderly.example/db"
 	"orderly.example/internal/blobstore"
 	"orderly.example/internal/entitycache"
+	"orderly.example/internal/uuid"
 )
 
 // ReportQueue is the queue of reports.
@@ -61,7 +62,7 @@ func (*reports) NextRetry(job *river.Job[MakeReport]) time.Time {
 
 // Work makes the report, unless the attempt is over because it was cancelled or another worker has taken over.
 func (r *reports) Work(ctx context.Context, job *river.Job[MakeReport]) error {
-	id, err := db.ParseUUID(job.Args.Report)
+	id, err := uuid.Parse(job.Args.Report)
 	if err != nil {
 		return river.JobCancel(err) //nolint:wrapcheck // River looks for it
 	}

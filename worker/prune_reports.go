@@ -8,6 +8,8 @@ import (
 	"github.com/riverqueue/river"
 
 	"orderly.example/db"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // PruneReports deletes finished reports that are older than the retention, with their files, and orphaned files,
@@ -76,7 +78,7 @@ const sweepBatch = 500
 // shop does not know are left alone.
 func (p *reportPruner) sweep(ctx context.Context) (swept int, err error) {
 	filePattern := regexp.MustCompile(`^([0-9a-f-]{36})/[0-9]+-[0-9a-z]+\.(csv|jsonl)(\.[0-9a-f]+\.tmp)?$`)
-	found := map[string]db.UUID{}
+	found := map[string]uuid.UUID{}
 	flush := func() error {
 		n, err := p.deleteOrphans(ctx, found)
 		swept += n
@@ -91,7 +93,7 @@ func (p *reportPruner) sweep(ctx context.Context) (swept int, err error) {
 		if match == nil {
 			continue
 		}
-		if found[name], err = db.ParseUUID(match[1]); err != nil {
+		if found[name], err = uuid.Parse(match[1]); err != nil {
 			delete(found, name)
 		}
 		if len(found) == sweepBatch {
@@ -103,12 +105,12 @@ func (p *reportPruner) sweep(ctx context.Context) (swept int, err error) {
 	return swept, flush()
 }
 
-func (p *reportPruner) deleteOrphans(ctx context.Context, found map[string]db.UUID) (deleted int, err error) {
-	ids := make([]db.UUID, 0, len(found))
+func (p *reportPruner) deleteOrphans(ctx context.Context, found map[string]uuid.UUID) (deleted int, err error) {
+	ids := make([]uuid.UUID, 0, len(found))
 	for _, id := range found {
 		ids = append(ids, id)
 	}
-	reports, err := db.ByID[db.Report](p.reports.db.Database)(ctx, ids)
+	reports, err := sqlpage.ByID[db.Report](p.reports.db.Database)(ctx, ids)
 	if err != nil {
 		return 0, err
 	}

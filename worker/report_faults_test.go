@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/uuid"
 	"orderly.example/worker"
 )
 
@@ -23,7 +24,7 @@ func TestCancelStopsTheSQL(t *testing.T) {
 	s.awaitHeld(t, 1)
 	require.Equal(t, db.ReportRunning, s.report(t, id).Status)
 
-	_, errs, err := s.db.CancelReport(t.Context(), db.ID{Kind: db.KindReport, UUID: id}, db.UUID{})
+	_, errs, err := s.db.CancelReport(t.Context(), db.ID{Kind: db.KindReport, UUID: id}, uuid.UUID{})
 	require.NoError(t, err)
 	require.Empty(t, errs)
 	s.awaitHeld(t, 0)
@@ -98,16 +99,16 @@ func TestRowIffJob(t *testing.T) {
 	request := func(enqueue db.Enqueue) error {
 		in := wide(db.ReportTopProducts, db.ReportCSV)
 		in.IdempotencyKey = newID(t).String()
-		_, _, err := s.db.RequestReport(t.Context(), s.staff, db.UUID{}, in, enqueue)
+		_, _, err := s.db.RequestReport(t.Context(), s.staff, uuid.UUID{}, in, enqueue)
 		return err
 	}
 	broken := errors.New("broken")
-	require.ErrorIs(t, request(func(context.Context, pgx.Tx, db.UUID, int, int) error { return broken }), broken)
-	require.ErrorIs(t, request(func(ctx context.Context, tx pgx.Tx, id db.UUID, attempt, priority int) error {
+	require.ErrorIs(t, request(func(context.Context, pgx.Tx, uuid.UUID, int, int) error { return broken }), broken)
+	require.ErrorIs(t, request(func(ctx context.Context, tx pgx.Tx, id uuid.UUID, attempt, priority int) error {
 		return errors.Join(s.inserter.Enqueue(ctx, tx, id, attempt, priority), broken)
 	}), broken)
 	require.Panics(t, func() {
-		_ = request(func(ctx context.Context, tx pgx.Tx, id db.UUID, attempt, priority int) error {
+		_ = request(func(ctx context.Context, tx pgx.Tx, id uuid.UUID, attempt, priority int) error {
 			require.NoError(t, s.inserter.Enqueue(ctx, tx, id, attempt, priority))
 			panic("broken")
 		})

@@ -13,6 +13,7 @@ import (
 
 	"orderly.example/db"
 	"orderly.example/internal/entitycache"
+	"orderly.example/internal/uuid"
 	"orderly.example/worker"
 )
 
@@ -122,7 +123,7 @@ func TestOrdersExportTakesAFilter(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	s.start(t, worker.ReportOptions{Batch: 7})
-	var customer db.UUID
+	var customer uuid.UUID
 	require.NoError(t, s.db.Pool().QueryRow(t.Context(), "SELECT customer_id FROM orders GROUP BY 1 ORDER BY count(*) DESC LIMIT 1").Scan(&customer))
 	year := time.Now().AddDate(-1, 0, 0).UTC().Truncate(time.Microsecond)
 	for name, c := range map[string]struct {
@@ -197,15 +198,15 @@ func TestReportsDefuseWhatSpreadsheetsRun(t *testing.T) {
 func TestReportsAreMadeInFairOrder(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	users := map[string]db.UUID{"staff": s.staff}
+	users := map[string]uuid.UUID{"staff": s.staff}
 	for i, name := range s.texts(t, "SELECT id::text FROM users WHERE role = 'CUSTOMER' ORDER BY id LIMIT 2") {
-		id, err := db.ParseUUID(name[0])
+		id, err := uuid.Parse(name[0])
 		require.NoError(t, err)
 		users[string("ab"[i])] = id
 	}
-	asked := map[db.UUID]string{}
+	asked := map[uuid.UUID]string{}
 	for _, who := range []string{"a", "a", "a", "b", "staff", "staff"} {
-		var customer db.UUID
+		var customer uuid.UUID
 		if who != "staff" {
 			customer = users[who]
 		}
@@ -226,7 +227,7 @@ func TestReportsAreMadeInFairOrder(t *testing.T) {
 	}
 	var order []string
 	for _, row := range s.texts(t, "SELECT id::text FROM reports ORDER BY started_at") {
-		id, err := db.ParseUUID(row[0])
+		id, err := uuid.Parse(row[0])
 		require.NoError(t, err)
 		order = append(order, asked[id])
 	}

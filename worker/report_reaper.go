@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"orderly.example/db"
+	"orderly.example/internal/uuid"
 )
 
 // reap gives another attempt to reports whose worker died, until ctx ends. Every worker does so: Postgres ensures
@@ -28,7 +29,7 @@ func (r *reports) reap(ctx context.Context, enqueue db.Enqueue) {
 
 // reapOnce queues no job for a report over which too many workers died: the report fails.
 func (r *reports) reapOnce(ctx context.Context, enqueue db.Enqueue) error {
-	reaped, err := r.db.ReapReports(ctx, r.options.HeartbeatTimeout, func(ctx context.Context, tx pgx.Tx, report db.UUID, attempt, priority int) error {
+	reaped, err := r.db.ReapReports(ctx, r.options.HeartbeatTimeout, func(ctx context.Context, tx pgx.Tx, report uuid.UUID, attempt, priority int) error {
 		if attempt > r.options.Attempts {
 			return nil
 		}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"orderly.example/db"
+	"orderly.example/internal/faults"
 )
 
 // What users are told about a report that could not be made.
@@ -41,7 +41,7 @@ func reasonFor(err error, limit time.Duration) (reason string, final bool) {
 		return reasonLarge, true
 	case is(syscall.EACCES, syscall.EPERM, syscall.EROFS):
 		return reasonForbidden, true
-	case ok && db.FaultOf(err) == nil: // not temporary
+	case ok && faults.Of(err) == nil: // not temporary
 		return reasonUnreadable, true
 	default:
 		return reasonUnknown, false

@@ -19,6 +19,8 @@ import (
 	"orderly.example/db"
 	"orderly.example/internal/blobstore"
 	"orderly.example/internal/entitycache"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 	"orderly.example/test/services"
 	"orderly.example/worker"
 )
@@ -32,7 +34,7 @@ type shop struct {
 	files    *blobstore.Store
 	folder   string
 	inserter *worker.Inserter
-	staff    db.UUID
+	staff    uuid.UUID
 
 	mu      sync.Mutex
 	changes []*db.Report
@@ -78,7 +80,7 @@ func (s *shop) changed(_ context.Context, r *db.Report) {
 }
 
 // statuses are the published statuses of a report, without repetitions.
-func (s *shop) statuses(id db.UUID) []db.ReportStatus {
+func (s *shop) statuses(id uuid.UUID) []db.ReportStatus {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var all []db.ReportStatus
@@ -91,7 +93,7 @@ func (s *shop) statuses(id db.UUID) []db.ReportStatus {
 }
 
 // requireStatuses waits until all statuses of a report are published, which is after the row changes.
-func (s *shop) requireStatuses(t *testing.T, id db.UUID, want ...db.ReportStatus) {
+func (s *shop) requireStatuses(t *testing.T, id uuid.UUID, want ...db.ReportStatus) {
 	t.Helper()
 	heard := func() bool { return len(s.statuses(id)) >= len(want) }
 	require.Eventually(t, heard, patience, tick, "not all is told")
@@ -104,24 +106,24 @@ func wide(kind db.ReportKind, format db.ReportFormat) db.NewReport {
 	return db.NewReport{Kind: kind, Format: format, From: today.AddDays(-3000), To: today}
 }
 
-func (s *shop) request(t *testing.T, in db.NewReport) db.UUID {
+func (s *shop) request(t *testing.T, in db.NewReport) uuid.UUID {
 	t.Helper()
 	in.IdempotencyKey = newID(t).String()
-	report, errs, err := s.db.RequestReport(t.Context(), s.staff, db.UUID{}, in, s.inserter.Enqueue)
+	report, errs, err := s.db.RequestReport(t.Context(), s.staff, uuid.UUID{}, in, s.inserter.Enqueue)
 	require.NoError(t, err)
 	require.Empty(t, errs)
 	return report.ID
 }
 
-func (s *shop) report(t *testing.T, id db.UUID) *db.Report {
+func (s *shop) report(t *testing.T, id uuid.UUID) *db.Report {
 	t.Helper()
-	found, err := db.ByID[db.Report](s.db.Database)(t.Context(), []db.UUID{id})
+	found, err := sqlpage.ByID[db.Report](s.db.Database)(t.Context(), []uuid.UUID{id})
 	require.NoError(t, err)
 	require.Contains(t, found, id)
 	return found[id]
 }
 
-func (s *shop) await(t *testing.T, id db.UUID, status db.ReportStatus) *db.Report {
+func (s *shop) await(t *testing.T, id uuid.UUID, status db.ReportStatus) *db.Report {
 	t.Helper()
 	r := s.awaitEnd(t, id, patience)
 	require.Equal(t, status, r.Status, "%v", r.Error)
@@ -129,14 +131,14 @@ func (s *shop) await(t *testing.T, id db.UUID, status db.ReportStatus) *db.Repor
 }
 
 // awaitWithin waits for a report to succeed.
-func (s *shop) awaitWithin(t *testing.T, id db.UUID, limit time.Duration) *db.Report {
+func (s *shop) awaitWithin(t *testing.T, id uuid.UUID, limit time.Duration) *db.Report {
 	t.Helper()
 	r := s.awaitEnd(t, id, limit)
 	require.Equal(t, db.ReportSucceeded, r.Status, "%v", r.Error)
 	return r
 }
 
-func (s *shop) awaitEnd(t *testing.T, id db.UUID, limit time.Duration) *db.Report {
+func (s *shop) awaitEnd(t *testing.T, id uuid.UUID, limit time.Duration) *db.Report {
 	t.Helper()
 	deadline := time.Now().Add(limit)
 	look := time.NewTicker(tick)

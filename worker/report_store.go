@@ -9,6 +9,7 @@ import (
 
 	"orderly.example/db"
 	"orderly.example/internal/blobstore"
+	"orderly.example/internal/uuid"
 )
 
 // ErrOtherFolder says that the store is a folder, and the shop's files are in another one: most likely on another
@@ -23,7 +24,7 @@ func CheckFolder(ctx context.Context, database *db.DB, store *blobstore.Store) e
 	if store.FolderID() == "" {
 		return nil
 	}
-	id, err := db.ParseUUID(store.FolderID())
+	id, err := uuid.Parse(store.FolderID())
 	if err != nil {
 		return fmt.Errorf("reading the mark of the folder of report files: %w", err)
 	}

@@ -15,6 +15,7 @@ import (
 	"orderly.example/db"
 	"orderly.example/internal/blobstore"
 	"orderly.example/internal/entitycache"
+	"orderly.example/internal/uuid"
 )
 
 const (
@@ -88,7 +89,7 @@ func Start(ctx context.Context, options Options) (*Client, error) {
 	reaping, end := context.WithCancel(context.WithoutCancel(ctx))
 	c.stopReports = sync.OnceFunc(func() { end(); close(makers.stopping) })
 	c.reaping.Go(func() {
-		makers.reap(reaping, func(ctx context.Context, tx pgx.Tx, report db.UUID, attempt, priority int) error {
+		makers.reap(reaping, func(ctx context.Context, tx pgx.Tx, report uuid.UUID, attempt, priority int) error {
 			return enqueueReport(ctx, client, tx, report, attempt, priority)
 		})
 	})

@@ -18,6 +18,8 @@ import (
 	"orderly.example/internal/blobstore"
 	"orderly.example/internal/entitycache"
 	"orderly.example/internal/leasecache"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 	"orderly.example/test/services"
 	"orderly.example/worker"
 )
@@ -65,9 +67,9 @@ func TestPruneNotifications(t *testing.T) {
 		t.Cleanup(func() { require.NoError(t, store.Close()) })
 		rows := entitycache.New(store, open(t, pool.Config().ConnString()), entitycache.Options{})
 		unread := func() int {
-			found, err := rows.UsersByID()(db.WithProjection(t.Context(), unreadCount{}), []db.UUID{db.UUID(user)})
+			found, err := rows.UsersByID()(sqlpage.WithProjection(t.Context(), unreadCount{}), []uuid.UUID{uuid.UUID(user)})
 			require.NoError(t, err)
-			return found[db.UUID(user)].UnreadNotificationCount
+			return found[uuid.UUID(user)].UnreadNotificationCount
 		}
 		require.Equal(t, 4, unread())
 		_, err = pool.Exec(t.Context(), "UPDATE notifications SET read_at = now()")

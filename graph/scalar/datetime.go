@@ -7,7 +7,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"orderly.example/db"
+	"orderly.example/internal/faults"
 )
 
 // dateTime is RFC 3339 in UTC with microseconds, which is all that Postgres keeps; trailing zeros are dropped.
@@ -40,11 +40,11 @@ func UnmarshalDateTime(v any) (time.Time, error) {
 	s = strings.ToUpper(s) // RFC 3339 has small letters too
 	t, err := time.Parse(time.RFC3339Nano, s)
 	if err != nil || !isStrict(s) {
-		return t, db.NewFault(db.CodeBadInput, `an instant is written as "2026-01-31T09:30:00Z"`)
+		return t, faults.New(faults.CodeBadInput, `an instant is written as "2026-01-31T09:30:00Z"`)
 	}
 	t = t.UTC().Truncate(time.Microsecond)
 	if t.Year() < firstYear || t.Year() > lastYear {
-		return t, db.NewFault(db.CodeBadInput, "the instant is out of range")
+		return t, faults.New(faults.CodeBadInput, "the instant is out of range")
 	}
 	return t, nil
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"orderly.example/db"
+	"orderly.example/internal/faults"
 )
 
 // AppendInt appends a number.
@@ -36,7 +36,7 @@ func UnmarshalInt(v any) (int, error) {
 		ok = false
 	}
 	if !ok || n < math.MinInt32 || n > math.MaxInt32 {
-		return 0, db.NewFault(db.CodeBadInput, "an Int is a whole number of 32 bits")
+		return 0, faults.New(faults.CodeBadInput, "an Int is a whole number of 32 bits")
 	}
 	return int(n), nil
 }

@@ -12,6 +12,7 @@ import (
 	"orderly.example/internal/blobstore"
 	"orderly.example/internal/httpapi/files"
 	"orderly.example/internal/leasecache"
+	"orderly.example/internal/postgres"
 	"orderly.example/internal/tracing"
 	"orderly.example/worker"
 )
@@ -32,7 +33,7 @@ func openTraces(ctx context.Context, running *command.Running, c config.Observab
 func openDatabase(ctx context.Context, running *command.Running, c config.Config, log *slog.Logger, links *files.Links, traces *tracing.Traces) (*db.DB, error) {
 	database, err := db.Open(ctx, db.Options{
 		URL:              c.Database.URL.Reveal(),
-		Pooler:           db.Pooler(c.Database.Pooler),
+		Pooler:           postgres.Pooler(c.Database.Pooler),
 		DirectURL:        c.Database.DirectURL.Reveal(),
 		Min:              c.Database.MinConns,
 		Max:              c.Database.MaxConns,

@@ -8,6 +8,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"orderly.example/db"
+	"orderly.example/internal/faults"
 )
 
 // Requires is the directive @requires: it lets viewers through who have at least the rights of the role.
@@ -23,13 +24,13 @@ func Requires(ctx context.Context, _ any, next graphql.Resolver, role db.UserRol
 func Require(ctx context.Context, role db.UserRole) error {
 	switch v := From(ctx); {
 	case v.IsNobody():
-		return db.NewFault(db.CodeUnauthenticated, "please log in")
+		return faults.New(faults.CodeUnauthenticated, "please log in")
 	case v.MayActAs(role) && rank(role) > 0:
 		return nil
 	case role == db.RoleStaff:
-		return db.NewFault(db.CodeForbidden, "this is for staff")
+		return faults.New(faults.CodeForbidden, "this is for staff")
 	default:
-		return db.NewFault(db.CodeForbidden, "this is for admins")
+		return faults.New(faults.CodeForbidden, "this is for admins")
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 
 	"orderly.example/db"
 	"orderly.example/internal/auth"
+	"orderly.example/internal/faults"
+	"orderly.example/internal/uuid"
 )
 
 // shop is a schema with rules about who sees what.
@@ -60,9 +62,9 @@ func TestWhoSeesObjects(t *testing.T) {
 	t.Parallel()
 	access, err := auth.NewAccess(schemaOf(t, shop))
 	require.NoError(t, err)
-	nobody, owner, stranger := auth.Viewer{}, auth.Viewer{ID: db.UUID{1}, Role: db.RoleCustomer}, auth.Viewer{ID: db.UUID{2}, Role: db.RoleCustomer}
-	staff, admin := auth.Viewer{ID: db.UUID{3}, Role: db.RoleStaff}, auth.Viewer{ID: db.UUID{4}, Role: db.RoleAdmin}
-	unknownRole := auth.Viewer{ID: db.UUID{5}, Role: "OWNER"}
+	nobody, owner, stranger := auth.Viewer{}, auth.Viewer{ID: uuid.UUID{1}, Role: db.RoleCustomer}, auth.Viewer{ID: uuid.UUID{2}, Role: db.RoleCustomer}
+	staff, admin := auth.Viewer{ID: uuid.UUID{3}, Role: db.RoleStaff}, auth.Viewer{ID: uuid.UUID{4}, Role: db.RoleAdmin}
+	unknownRole := auth.Viewer{ID: uuid.UUID{5}, Role: "OWNER"}
 	for _, c := range []struct {
 		name   string
 		object db.Node
@@ -90,7 +92,7 @@ func TestWhoSeesObjects(t *testing.T) {
 type stray struct{}
 
 func (stray) GlobalID() db.ID  { return db.ID{Kind: 200} }
-func (stray) Owner() db.UUID   { return db.UUID{1} }
+func (stray) Owner() uuid.UUID { return uuid.UUID{1} }
 func (stray) Flag(string) bool { return true }
 
 func TestWhoMayAskAtAll(t *testing.T) {
@@ -100,14 +102,14 @@ func TestWhoMayAskAtAll(t *testing.T) {
 	roles := []db.UserRole{db.RoleCustomer, db.RoleStaff, db.RoleAdmin, "OWNER"}
 	for _, c := range []struct {
 		viewer auth.Viewer
-		codes  []db.Code // by the required role; empty if the viewer may
+		codes  []faults.Code // by the required role; empty if the viewer may
 	}{
-		{auth.Viewer{}, []db.Code{db.CodeUnauthenticated, db.CodeUnauthenticated, db.CodeUnauthenticated, db.CodeUnauthenticated}},
-		{auth.Viewer{Role: db.RoleAdmin}, []db.Code{db.CodeUnauthenticated, db.CodeUnauthenticated, db.CodeUnauthenticated, db.CodeUnauthenticated}},
-		{auth.Viewer{ID: db.UUID{1}, Role: db.RoleCustomer}, []db.Code{"", db.CodeForbidden, db.CodeForbidden, db.CodeForbidden}},
-		{auth.Viewer{ID: db.UUID{1}, Role: db.RoleStaff}, []db.Code{"", "", db.CodeForbidden, db.CodeForbidden}},
-		{auth.Viewer{ID: db.UUID{1}, Role: db.RoleAdmin}, []db.Code{"", "", "", db.CodeForbidden}},
-		{auth.Viewer{ID: db.UUID{1}, Role: "OWNER"}, []db.Code{db.CodeForbidden, db.CodeForbidden, db.CodeForbidden, db.CodeForbidden}},
+		{auth.Viewer{}, []faults.Code{faults.CodeUnauthenticated, faults.CodeUnauthenticated, faults.CodeUnauthenticated, faults.CodeUnauthenticated}},
+		{auth.Viewer{Role: db.RoleAdmin}, []faults.Code{faults.CodeUnauthenticated, faults.CodeUnauthenticated, faults.CodeUnauthenticated, faults.CodeUnauthenticated}},
+		{auth.Viewer{ID: uuid.UUID{1}, Role: db.RoleCustomer}, []faults.Code{"", faults.CodeForbidden, faults.CodeForbidden, faults.CodeForbidden}},
+		{auth.Viewer{ID: uuid.UUID{1}, Role: db.RoleStaff}, []faults.Code{"", "", faults.CodeForbidden, faults.CodeForbidden}},
+		{auth.Viewer{ID: uuid.UUID{1}, Role: db.RoleAdmin}, []faults.Code{"", "", "", faults.CodeForbidden}},
+		{auth.Viewer{ID: uuid.UUID{1}, Role: "OWNER"}, []faults.Code{faults.CodeForbidden, faults.CodeForbidden, faults.CodeForbidden, faults.CodeForbidden}},
 	} {
 		ctx := auth.WithViewer(t.Context(), c.viewer)
 		for i, role := range roles {
@@ -122,8 +124,8 @@ func TestWhoMayAskAtAll(t *testing.T) {
 	}
 }
 
-func codeOf(err error) db.Code {
-	if fault := db.FaultOf(err); fault != nil {
+func codeOf(err error) faults.Code {
+	if fault := faults.Of(err); fault != nil {
 		return fault.Code
 	}
 	return ""

@@ -4,8 +4,9 @@ import (
 	"cmp"
 	"context"
 
-	"orderly.example/db"
+	"orderly.example/internal/faults"
 	"orderly.example/internal/ratelimit"
+	"orderly.example/internal/uuid"
 )
 
 // Attempts are the buckets that limit logging in and similar. A nil bucket has no limit.
@@ -28,20 +29,20 @@ type Attempts struct {
 type attempt struct {
 	bucket *ratelimit.Bucket
 	key    string
-	reason db.Refusal // default: RefusedLogIn
+	reason faults.Refusal // default: RefusedLogIn
 	taken  *ratelimit.Taken
 }
 
 func (a Attempts) register(address string) []*attempt {
-	return []*attempt{{bucket: a.Register, key: address, reason: db.RefusedRegister}}
+	return []*attempt{{bucket: a.Register, key: address, reason: faults.RefusedRegister}}
 }
 
-func (a Attempts) rename(user db.UUID, address string) []*attempt {
-	return append(a.register(address), &attempt{bucket: a.Register, key: "user\x00" + user.String(), reason: db.RefusedRegister})
+func (a Attempts) rename(user uuid.UUID, address string) []*attempt {
+	return append(a.register(address), &attempt{bucket: a.Register, key: "user\x00" + user.String(), reason: faults.RefusedRegister})
 }
 
 // reset returns the attempts for an admin who sets passwords of others.
-func (a Attempts) reset(admin db.UUID, address string) []*attempt {
+func (a Attempts) reset(admin uuid.UUID, address string) []*attempt {
 	return []*attempt{{bucket: a.RightFrom, key: address}, {bucket: a.RightFrom, key: "admin\x00" + admin.String()}}
 }
 
@@ -63,14 +64,14 @@ func (a *attempt) take(batch *ratelimit.Batch) { a.taken = batch.Take(a.bucket, 
 
 // tooMany returns a THROTTLED Fault if one of the attempts is too many. RetryAfter is when all are possible.
 func tooMany(attempts []*attempt) error {
-	var fault *db.Fault
+	var fault *faults.Fault
 	for _, a := range attempts {
 		if a.taken.OK {
 			continue
 		}
 		if fault == nil {
-			fault = db.NewFault(db.CodeThrottled, "too many attempts: please wait")
-			fault.Reason = cmp.Or(a.reason, db.RefusedLogIn)
+			fault = faults.New(faults.CodeThrottled, "too many attempts: please wait")
+			fault.Reason = cmp.Or(a.reason, faults.RefusedLogIn)
 		}
 		fault.RetryAfter = max(fault.RetryAfter, a.taken.RetryAfter)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"orderly.example/db"
+	"orderly.example/internal/faults"
 )
 
 // Exchange is the HTTP exchange of a request, as far as logging in and out needs it.
@@ -40,7 +41,7 @@ func (noClient) ClearCookie()                {}
 func (noClient) Device() string              { return "" }
 func (noClient) SetDevice(string)            {}
 
-var errNoBrowser = db.NewFault(db.CodeForbidden, "there is no browser to keep a cookie")
+var errNoBrowser = faults.New(faults.CodeForbidden, "there is no browser to keep a cookie")
 
 type exchangeKey struct{}
 

@@ -12,7 +12,7 @@ import (
 
 	"golang.org/x/crypto/bcrypt"
 
-	"orderly.example/db"
+	"orderly.example/internal/faults"
 )
 
 // HasherOptions are the options of NewHasher.
@@ -68,7 +68,7 @@ func NewHasher(o HasherOptions) *Hasher {
 // BUSY Fault if too many wait, or the cause of ctx's end.
 func (h *Hasher) Hash(ctx context.Context, password string) (hash []byte, err error) {
 	if problem := PasswordProblem(password); problem != "" {
-		return nil, db.NewFault(db.CodeBadInput, problem)
+		return nil, faults.New(faults.CodeBadInput, problem)
 	}
 	acquired, err := h.acquire(ctx)
 	if err != nil {
@@ -188,9 +188,9 @@ func (h *Hasher) release(t slot) {
 // busy is the Fault of a full queue. RetryAfter is when those who wait should be done.
 func (h *Hasher) busy() error {
 	turns := (h.Waiting() + h.scheduler.workers) / h.scheduler.workers // those who wait and one more, rounded up
-	return &db.Fault{
-		Code:       db.CodeBusy,
-		Reason:     db.RefusedHash,
+	return &faults.Fault{
+		Code:       faults.CodeBusy,
+		Reason:     faults.RefusedHash,
 		Message:    "too many people are logging in at this moment, please try again",
 		RetryAfter: time.Duration(turns) * h.averageTime.value(),
 	}

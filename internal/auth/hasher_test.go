@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/crypto/bcrypt"
 
-	"orderly.example/db"
+	"orderly.example/internal/faults"
 )
 
 const (
@@ -96,9 +96,9 @@ func TestNoHashOfWhatCannotBeAPassword(t *testing.T) {
 	h.generate = func([]byte, int) ([]byte, error) { return nil, errors.New("bcrypt was asked") }
 	for _, refused := range []string{"", "short", strings.Repeat("a", 73), "password\x00"} {
 		_, err := h.Hash(t.Context(), refused)
-		fault := db.FaultOf(err)
+		fault := faults.Of(err)
 		require.NotNil(t, fault, err)
-		require.Equal(t, db.CodeBadInput, fault.Code)
+		require.Equal(t, faults.CodeBadInput, fault.Code)
 		require.Equal(t, PasswordProblem(refused), fault.Message)
 	}
 	_, err := h.Hash(t.Context(), password)
@@ -141,7 +141,7 @@ func TestAHashThatIsNoneIsAnError(t *testing.T) {
 	t.Parallel()
 	_, err := newQuickHasher(1, 1).Check(t.Context(), []byte("secret"), password)
 	require.ErrorIs(t, err, bcrypt.ErrHashTooShort)
-	require.Nil(t, db.FaultOf(err))
+	require.Nil(t, faults.Of(err))
 }
 
 // busyHasher blocks each comparison until it is released.
@@ -226,16 +226,16 @@ func TestAFullQueueIsBusy(t *testing.T) {
 	}
 	h.await(t, 2, 5)
 	_, err := h.Check(t.Context(), nil, password)
-	fault := db.FaultOf(err)
+	fault := faults.Of(err)
 	require.NotNil(t, fault)
-	require.Equal(t, db.CodeBusy, fault.Code)
+	require.Equal(t, faults.CodeBusy, fault.Code)
 	require.Equal(t, 3*250*time.Millisecond, fault.RetryAfter, "six by two, at what one is thought to take")
 	_, err = h.Hash(t.Context(), password)
-	require.Equal(t, db.CodeBusy, db.FaultOf(err).Code)
+	require.Equal(t, faults.CodeBusy, faults.Of(err).Code)
 
 	h.averageTime.average = time.Second
 	_, err = h.Check(t.Context(), nil, password)
-	require.Equal(t, 3*time.Second, db.FaultOf(err).RetryAfter, "at what one has taken of late")
+	require.Equal(t, 3*time.Second, faults.Of(err).RetryAfter, "at what one has taken of late")
 	for range 7 {
 		h.goOn <- struct{}{}
 	}
@@ -309,8 +309,8 @@ func TestAddressesTakeTurns(t *testing.T) {
 	busy := func(address, user string) {
 		t.Helper()
 		_, err := h.Check(from(t, address, user), nil, password)
-		require.Equal(t, db.CodeBusy, db.FaultOf(err).Code)
-		require.Equal(t, db.CodeBusy, db.FaultOf(h.CheckRoom(from(t, address, user), isStranger)).Code)
+		require.Equal(t, faults.CodeBusy, faults.Of(err).Code)
+		require.Equal(t, faults.CodeBusy, faults.Of(h.CheckRoom(from(t, address, user), isStranger)).Code)
 	}
 	h.check(from(t, "a", "anna"))
 	h.await(t, 1, 0)
@@ -378,7 +378,7 @@ func TestAUserHasFewPlaces(t *testing.T) {
 		h.await(t, 1, i+1)
 	}
 	_, err := h.Check(from(t, "d", "anna"), nil, password)
-	require.Equal(t, db.CodeBusy, db.FaultOf(err).Code)
+	require.Equal(t, faults.CodeBusy, faults.Of(err).Code)
 	require.NoError(t, h.CheckRoom(from(t, "d", "ben"), isStranger))
 	for range 3 {
 		h.goOn <- struct{}{}
@@ -402,7 +402,7 @@ func (h *busyHasher) finish(n int) {
 func requireBusy(t *testing.T, err error) {
 	t.Helper()
 	require.Error(t, err)
-	require.Equal(t, db.CodeBusy, db.FaultOf(err).Code)
+	require.Equal(t, faults.CodeBusy, faults.Of(err).Code)
 }
 
 // However many strangers wait, a known user has room, and gets the next worker.

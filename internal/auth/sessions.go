@@ -10,6 +10,7 @@ import (
 	"orderly.example/db"
 	"orderly.example/internal/entitycache"
 	"orderly.example/internal/pubsub"
+	"orderly.example/internal/uuid"
 )
 
 // SessionOptions are the options of NewSessions.
@@ -39,16 +40,16 @@ type Sessions struct {
 	db             *db.DB
 	caches         *entitycache.Caches
 	loadSessions   func(context.Context, []db.TokenHash) (map[db.TokenHash]*db.Session, error)
-	loadUsers      func(context.Context, []db.UUID) (map[db.UUID]*db.User, error)
+	loadUsers      func(context.Context, []uuid.UUID) (map[uuid.UUID]*db.User, error)
 	rechecks       *pubsub.Coalescer[db.TokenHash, *db.Session]
-	owners         *lru.Cache[db.TokenHash, db.UUID] // the user of sessions found lately, which never changes
+	owners         *lru.Cache[db.TokenHash, uuid.UUID] // the user of sessions found lately, which never changes
 	idle, lifetime time.Duration
 }
 
 // NewSessions makes the sessions over a database and its caches.
 func NewSessions(d *db.DB, caches *entitycache.Caches, o SessionOptions) *Sessions {
 	o = o.withDefaults()
-	owners, _ := lru.New[db.TokenHash, db.UUID](maxOwners) // the size is fine
+	owners, _ := lru.New[db.TokenHash, uuid.UUID](maxOwners) // the size is fine
 	always := func(context.Context) bool { return true }
 	return &Sessions{
 		db: d, caches: caches, idle: o.Idle, lifetime: o.Lifetime,
@@ -105,7 +106,7 @@ func (s *Sessions) load(ctx context.Context, hash db.TokenHash) (*db.Session, *d
 	if session.User != nil {
 		return session, session.User, nil
 	}
-	users, err := s.loadUsers(ctx, []db.UUID{session.UserID})
+	users, err := s.loadUsers(ctx, []uuid.UUID{session.UserID})
 	return session, users[session.UserID], err
 }
 
@@ -123,7 +124,7 @@ func (s *Sessions) prolong(ctx context.Context, f *Found) (*Found, error) {
 
 // start starts a session of a user whose password was checked. An empty token says that the user or the password
 // changed meanwhile.
-func (s *Sessions) start(ctx context.Context, user db.UUID, passwordHash string) (string, *db.Session, error) {
+func (s *Sessions) start(ctx context.Context, user uuid.UUID, passwordHash string) (string, *db.Session, error) {
 	token := newToken()
 	hash, _ := hashOf(token)
 	session, err := s.caches.Sessions.Put(ctx, hash, func(ctx context.Context) (*db.Session, bool, error) {

@@ -4,11 +4,12 @@ import (
 	"context"
 
 	"orderly.example/db"
+	"orderly.example/internal/uuid"
 )
 
 // Viewer is the user who asks. The zero Viewer is nobody.
 type Viewer struct {
-	ID   db.UUID
+	ID   uuid.UUID
 	Role db.UserRole
 }
 

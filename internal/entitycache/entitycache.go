@@ -8,6 +8,8 @@ import (
 
 	"orderly.example/db"
 	"orderly.example/internal/leasecache"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // Options of New.
@@ -38,10 +40,10 @@ type Caches struct {
 	db           *db.DB
 	sessionsOnly bool
 
-	Products *leasecache.Cache[db.UUID, *db.Product]
+	Products *leasecache.Cache[uuid.UUID, *db.Product]
 	Sales    *leasecache.Cache[Series, []*db.SalesPoint]
 	Sessions *leasecache.Cache[db.TokenHash, *db.Session]
-	Users    *leasecache.Cache[db.UUID, *db.User]
+	Users    *leasecache.Cache[uuid.UUID, *db.User]
 }
 
 // New makes the caches over a store. With a nil store, everything is read from the database.
@@ -56,22 +58,22 @@ func New(store *leasecache.Store, d *db.DB, o Options) *Caches {
 		db:           d,
 		sessionsOnly: o.SessionsOnly,
 		Products: leasecache.New(store, appendUUID, leasecache.Part[*db.Product]{
-			Name: "product", Layout: db.LayoutProduct, TTL: o.TTL, Append: db.PackProduct, Read: d.UnpackProduct,
+			Name: "product", Layout: db.LayoutProduct, TTL: o.TTL, Append: db.EncodeProduct, Read: d.DecodeProduct,
 		}),
 		Sales: leasecache.New(sales, appendSeries(d.TimeZone()), leasecache.Part[[]*db.SalesPoint]{
-			Name: "sales", Layout: db.LayoutSales, TTL: salesTTL, Exact: true, Append: db.PackSales, Read: d.UnpackSales,
+			Name: "sales", Layout: db.LayoutSales, TTL: salesTTL, Exact: true, Append: db.EncodeSales, Read: d.DecodeSales,
 		}),
 		Sessions: leasecache.New(store, appendToken, leasecache.Part[*db.Session]{
-			Name: "session", Layout: db.LayoutSession, TTL: sessionTTL, Exact: true, Append: db.PackSession, Read: db.UnpackSession,
+			Name: "session", Layout: db.LayoutSession, TTL: sessionTTL, Exact: true, Append: db.EncodeSession, Read: db.DecodeSession,
 		}),
 		Users: leasecache.New(store, appendUUID,
-			leasecache.Part[*db.User]{Name: "user", Layout: db.LayoutUser, TTL: o.TTL, Append: db.PackUser, Read: d.UnpackUser},
+			leasecache.Part[*db.User]{Name: "user", Layout: db.LayoutUser, TTL: o.TTL, Append: db.EncodeUser, Read: d.DecodeUser},
 			leasecache.Part[*db.User]{
-				Name: "user.unread", Layout: db.LayoutUnread, TTL: o.TTL, Append: db.PackUnread, Read: db.UnpackUnread,
+				Name: "user.unread", Layout: db.LayoutUnread, TTL: o.TTL, Append: db.EncodeUnread, Read: db.DecodeUnread,
 				Wanted: selects("unreadNotificationCount"), Keep: notifiedOnlyAboutOwnOrders,
 			},
 			leasecache.Part[*db.User]{
-				Name: "user.spent", Layout: db.LayoutSpent, TTL: o.TTL, Append: db.PackSpent, Read: db.UnpackSpent,
+				Name: "user.spent", Layout: db.LayoutSpent, TTL: o.TTL, Append: db.EncodeSpent, Read: db.DecodeSpent,
 				Wanted: selects("spentTotal"),
 			},
 		),
@@ -83,10 +85,10 @@ func New(store *leasecache.Store, d *db.DB, o Options) *Caches {
 func notifiedOnlyAboutOwnOrders(u *db.User) bool { return u.Role == db.RoleCustomer }
 
 func selects(field string) func(context.Context) bool {
-	return func(ctx context.Context) bool { return db.Wants(ctx, "User", field) }
+	return func(ctx context.Context) bool { return sqlpage.Wants(ctx, "User", field) }
 }
 
-func appendUUID(b []byte, id db.UUID) []byte { return append(b, id[:]...) }
+func appendUUID(b []byte, id uuid.UUID) []byte { return append(b, id[:]...) }
 
 // appendToken hashes the hash again: nobody who reads the cache can find the session in the database.
 func appendToken(b []byte, hash db.TokenHash) []byte {
@@ -109,8 +111,8 @@ func appendSeries(zone *time.Location) func([]byte, Series) []byte {
 }
 
 // ProductsByID reads products through the cache.
-func (r *Caches) ProductsByID() func(context.Context, []db.UUID) (map[db.UUID]*db.Product, error) {
-	fetch := db.ByID[db.Product](r.db.Database)
+func (r *Caches) ProductsByID() func(context.Context, []uuid.UUID) (map[uuid.UUID]*db.Product, error) {
+	fetch := sqlpage.ByID[db.Product](r.db.Database)
 	if r.sessionsOnly {
 		return fetch
 	}
@@ -118,33 +120,33 @@ func (r *Caches) ProductsByID() func(context.Context, []db.UUID) (map[db.UUID]*d
 }
 
 // UsersByID reads users through the cache.
-func (r *Caches) UsersByID() func(context.Context, []db.UUID) (map[db.UUID]*db.User, error) {
+func (r *Caches) UsersByID() func(context.Context, []uuid.UUID) (map[uuid.UUID]*db.User, error) {
 	if r.sessionsOnly {
-		return db.ByID[db.User](r.db.Database)
+		return sqlpage.ByID[db.User](r.db.Database)
 	}
 	return r.Viewers()
 }
 
 // Viewers reads the users of sessions through the cache.
-func (r *Caches) Viewers() func(context.Context, []db.UUID) (map[db.UUID]*db.User, error) {
-	return readThrough(r, r.Users, "User", db.ByID[db.User](r.db.Database))
+func (r *Caches) Viewers() func(context.Context, []uuid.UUID) (map[uuid.UUID]*db.User, error) {
+	return readThrough(r, r.Users, "User", sqlpage.ByID[db.User](r.db.Database))
 }
 
 // SessionOf reads a session and its user in one round trip, if the cache has both.
-func (r *Caches) SessionOf(ctx context.Context, token db.TokenHash, user db.UUID) (*db.Session, *db.User, bool) {
+func (r *Caches) SessionOf(ctx context.Context, token db.TokenHash, user uuid.UUID) (*db.Session, *db.User, bool) {
 	if r.store == nil {
 		return nil, nil, false
 	}
 	return leasecache.GetPair(ctx, r.Sessions, token, r.Users, user)
 }
 
-func readThrough[V any](r *Caches, c *leasecache.Cache[db.UUID, V], table string, fetch func(context.Context, []db.UUID) (map[db.UUID]V, error)) func(context.Context, []db.UUID) (map[db.UUID]V, error) {
+func readThrough[V any](r *Caches, c *leasecache.Cache[uuid.UUID, V], table string, fetch func(context.Context, []uuid.UUID) (map[uuid.UUID]V, error)) func(context.Context, []uuid.UUID) (map[uuid.UUID]V, error) {
 	if r.store == nil {
 		return fetch
 	}
-	mayWait := func(ctx context.Context) bool { return db.Alone(ctx, table) }
-	return c.ThroughSingleflight(mayWait, func(ctx context.Context, ids []db.UUID) (map[db.UUID]V, error) {
-		return fetch(db.WithWholeRows(ctx), ids)
+	mayWait := func(ctx context.Context) bool { return sqlpage.Alone(ctx, table) }
+	return c.ThroughSingleflight(mayWait, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]V, error) {
+		return fetch(sqlpage.WithWholeRows(ctx), ids)
 	})
 }
 

@@ -19,6 +19,7 @@ import (
 	"orderly.example/internal/httpapi/files"
 	"orderly.example/internal/leasecache"
 	"orderly.example/internal/pubsub"
+	"orderly.example/internal/uuid"
 	"orderly.example/test/services"
 	"orderly.example/worker"
 )
@@ -131,7 +132,7 @@ func (f *testServer) read(to any, sql string, args ...any) {
 // id returns a user's global id.
 func (f *testServer) id(username string) string {
 	f.t.Helper()
-	var id db.UUID
+	var id uuid.UUID
 	f.read(&id, "SELECT id FROM users WHERE username = $1", username)
 	return db.ID{Kind: db.KindUser, UUID: id}.String()
 }

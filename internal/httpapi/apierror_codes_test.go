@@ -16,6 +16,7 @@ import (
 	"orderly.example/db"
 	gql "orderly.example/graph"
 	"orderly.example/internal/auth"
+	"orderly.example/internal/faults"
 	"orderly.example/internal/httpapi"
 	"orderly.example/internal/httpapi/apierror"
 	"orderly.example/lockstep"
@@ -38,8 +39,8 @@ func TestEveryCodeCanBeMet(t *testing.T) {
 	broken := openGraph(t, services.Seeded(t), production)
 	_, err := broken.ownPool.Exec(t.Context(), "ALTER TABLE products DROP COLUMN stock")
 	require.NoError(t, err)
-	failing := func(code db.Code) *graph {
-		fault := &db.Fault{Code: code, Message: "later", RetryAfter: 3 * time.Second}
+	failing := func(code faults.Code) *graph {
+		fault := &faults.Fault{Code: code, Message: "later", RetryAfter: 3 * time.Second}
 		return newGraph(t, production, func(_ *db.Options, o *httpapi.GraphQLOptions) {
 			o.Around = func(root gql.ResolverRoot) gql.ResolverRoot { return failingRoot{root, fault} }
 		})
@@ -52,7 +53,7 @@ func TestEveryCodeCanBeMet(t *testing.T) {
 	post := func(g *graph, query string) func(accept string) answer {
 		return func(accept string) answer { return g.post(t, query, "Accept", accept) }
 	}
-	met := map[db.Code]func(accept string) answer{
+	met := map[faults.Code]func(accept string) answer{
 		"BAD_REQUEST": func(accept string) answer {
 			return g.send(g.request(t.Context(), http.MethodPost, "/graphql", `[]`, "Accept", accept))
 		},
@@ -71,8 +72,8 @@ func TestEveryCodeCanBeMet(t *testing.T) {
 		"BAD_CURSOR":                post(g, `{ orders(after: "7") { totalCount } }`),
 		"UNAUTHENTICATED":           post(nobody, `{ orders { totalCount } }`),
 		"FORBIDDEN":                 post(customer, `mutation { createProduct(input: { sku: "A", name: "A", price: "1" }) { errors { code } } }`),
-		"THROTTLED":                 post(failing(db.CodeThrottled), `{ products { totalCount } }`),
-		"BUSY":                      post(failing(db.CodeBusy), `{ products { totalCount } }`),
+		"THROTTLED":                 post(failing(faults.CodeThrottled), `{ products { totalCount } }`),
+		"BUSY":                      post(failing(faults.CodeBusy), `{ products { totalCount } }`),
 		"UNAVAILABLE":               post(closed, `{ orders { totalCount } }`),
 		"TIMEOUT":                   post(late, `{ orders { totalCount } }`),
 		"INTERNAL":                  post(broken, `{ products { nodes { stock } } }`),

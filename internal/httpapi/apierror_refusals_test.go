@@ -17,6 +17,7 @@ import (
 	"orderly.example/db"
 	gql "orderly.example/graph"
 	"orderly.example/internal/auth"
+	"orderly.example/internal/faults"
 	"orderly.example/internal/httpapi"
 	"orderly.example/internal/httpapi/apierror"
 	"orderly.example/internal/httpapi/health"
@@ -40,31 +41,31 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 	}
 	const products = `{ products(first: 1) { nodes { sku } } }`
 
-	met := map[db.Refusal]func() answer{
-		db.RefusedConnection: func() answer { return closedBy(t, limits.Connections{Max: 1, CountRefusal: metrics.RefusedBy}) },
-		db.RefusedAddressConnection: func() answer {
+	met := map[faults.Refusal]func() answer{
+		faults.RefusedConnection: func() answer { return closedBy(t, limits.Connections{Max: 1, CountRefusal: metrics.RefusedBy}) },
+		faults.RefusedAddressConnection: func() answer {
 			return closedBy(t, limits.Connections{MaxPerAddress: 1, CountRefusal: metrics.RefusedBy})
 		},
-		db.RefusedHost: func() answer {
+		faults.RefusedHost: func() answer {
 			h := httpapi.NewAdmin(httpapi.AdminOptions{Health: health.NewChecker(nil, nil), Metrics: metrics, Hosts: origin.Hosts{Names: []string{"shop.example"}}})
 			return get(t, serve(t, h).URL+"/metrics")
 		},
-		db.RefusedCrossSite: func() answer {
+		faults.RefusedCrossSite: func() answer {
 			return with().ask(products, nil, "Cookie", "__Host-orderly=x", "Origin", foreign, "Sec-Fetch-Site", "cross-site")
 		},
-		db.RefusedBody:            func() answer { return fillBodies(t, with, "198.51.100.1", "198.51.100.2", "198.51.100.3") },
-		db.RefusedAddressBody:     func() answer { return fillBodies(t, with, "198.51.100.1", "198.51.100.1") },
-		db.RefusedInFlight:        func() answer { return fillAdmission(t, with, "198.51.100.1", "198.51.100.2", "198.51.100.3") },
-		db.RefusedAddressInFlight: func() answer { return fillAdmission(t, with, "198.51.100.1", "198.51.100.1") },
-		db.RefusedCost: func() answer {
+		faults.RefusedBody:            func() answer { return fillBodies(t, with, "198.51.100.1", "198.51.100.2", "198.51.100.3") },
+		faults.RefusedAddressBody:     func() answer { return fillBodies(t, with, "198.51.100.1", "198.51.100.1") },
+		faults.RefusedInFlight:        func() answer { return fillAdmission(t, with, "198.51.100.1", "198.51.100.2", "198.51.100.3") },
+		faults.RefusedAddressInFlight: func() answer { return fillAdmission(t, with, "198.51.100.1", "198.51.100.1") },
+		faults.RefusedCost: func() answer {
 			return with(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Throttle = once("cost") }).ask(`{ products(first: 10) { nodes { sku } } }`, nil)
 		},
-		db.RefusedLogIn: func() answer {
+		faults.RefusedLogIn: func() answer {
 			f := with(func(a *auth.Accounts, _ *httpapi.GraphQLOptions) { a.Attempts.LogInFrom = once("log-in-from") })
 			f.logIn("staff", "wrong-password")
 			return f.logIn("staff", "wrong-password")
 		},
-		db.RefusedRegister: func() answer {
+		faults.RefusedRegister: func() answer {
 			f := with(func(a *auth.Accounts, _ *httpapi.GraphQLOptions) { a.Attempts.Register = once("register") })
 			register := func(name string) answer {
 				return f.ask(`mutation($i: RegisterInput!) { register(input: $i) { errors { code } } }`,
@@ -73,12 +74,12 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 			register("first")
 			return register("second")
 		},
-		db.RefusedHash: func() answer { // nobody may wait
+		faults.RefusedHash: func() answer { // nobody may wait
 			return with(func(a *auth.Accounts, _ *httpapi.GraphQLOptions) {
 				a.Hasher = auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost, Queue: -1})
 			}).logIn("staff", demoPassword)
 		},
-		db.RefusedDatabaseWaiter: func() answer { // nor here
+		faults.RefusedDatabaseWaiter: func() answer { // nor here
 			narrow, err := db.Open(t.Context(), db.Options{URL: f.url, Min: 1, Max: 1, Waiters: -1})
 			require.NoError(t, err)
 			t.Cleanup(narrow.Close)
@@ -87,7 +88,7 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 			defer taken.Release()
 			return with(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.DB, o.Rows = narrow, nil }).ask(`{ orders { totalCount } }`, nil, f.token("staff")...)
 		},
-		db.RefusedReport: func() answer {
+		faults.RefusedReport: func() answer {
 			few, err := db.Open(t.Context(), db.Options{URL: f.url, Min: 1, Max: 2, OpenReports: 1})
 			require.NoError(t, err)
 			t.Cleanup(few.Close)
@@ -99,12 +100,12 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 			request("first")
 			return request("second")
 		},
-		db.RefusedStream: func() answer {
+		faults.RefusedStream: func() answer {
 			f := with(withStreams(stream.Limits{Max: 1}))
 			connect(t, f.listen(), f.token("staff"))
 			return f.ask(notified, nil, append(f.token("customer"), "Accept", "text/event-stream")...)
 		},
-		db.RefusedViewerStream: func() answer {
+		faults.RefusedViewerStream: func() answer {
 			f := with(withStreams(stream.Limits{PerViewer: 1}))
 			s, staff := f.listen(), f.token("staff")
 			connect(t, s, staff)
@@ -113,7 +114,7 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 			second.requireClosed(4429, "THROTTLED")
 			return answer{status: http.StatusSwitchingProtocols}
 		},
-		db.RefusedSocketOperation: func() answer {
+		faults.RefusedSocketOperation: func() answer {
 			f := with(withStreams(stream.Limits{Operations: 1}))
 			c := connect(t, f.listen(), f.token("staff"))
 			c.subscribe("1", notified, nil)
@@ -134,7 +135,7 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 			continue
 		}
 		require.Equal(t, []string{string(known.Code)}, a.codes(t), a.body)
-		require.Equal(t, known.Code != db.CodeForbidden, a.header.Get("Retry-After") != "", "%s says when to come again", known.Reason)
+		require.Equal(t, known.Code != faults.CodeForbidden, a.header.Get("Retry-After") != "", "%s says when to come again", known.Reason)
 	}
 }
 

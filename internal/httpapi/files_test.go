@@ -19,6 +19,8 @@ import (
 	"orderly.example/internal/httpapi"
 	"orderly.example/internal/httpapi/files"
 	"orderly.example/internal/httpapi/health"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 	"orderly.example/test/services"
 )
 
@@ -48,13 +50,13 @@ func newDownload(t *testing.T, o files.LinkOptions) *download {
 	d.store, err = blobstore.Open(t.Context(), address)
 	require.NoError(t, err)
 
-	var id db.UUID
+	var id uuid.UUID
 	require.NoError(t, d.db.Pool().QueryRow(t.Context(), `UPDATE reports SET blob = id || '/1-abc.csv', kind = 'ORDERS_EXPORT', format = 'CSV',
 		from_date = '2026-01-01', to_date = '2026-01-31' WHERE id = (SELECT id FROM reports WHERE status = 'SUCCEEDED' ORDER BY id LIMIT 1) RETURNING id`).Scan(&id))
 	staff := auth.Viewer{}
 	require.NoError(t, d.db.Pool().QueryRow(t.Context(), "SELECT id FROM users WHERE username = 'staff'").Scan(&staff.ID))
 	d.viewer = auth.WithViewer(t.Context(), staff)
-	found, err := db.ByID[db.Report](d.db.Database)(t.Context(), []db.UUID{id})
+	found, err := sqlpage.ByID[db.Report](d.db.Database)(t.Context(), []uuid.UUID{id})
 	require.NoError(t, err)
 	d.report = found[id]
 	w, err := d.store.Create(t.Context(), d.report.Blob, "text/csv")

@@ -15,7 +15,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly.example/db"
+	"orderly.example/internal/faults"
 	"orderly.example/internal/httpapi"
 	"orderly.example/internal/httpapi/limits"
 	"orderly.example/internal/httpapi/origin"
@@ -31,28 +31,28 @@ type closedConnections struct {
 	lines
 
 	mutex sync.Mutex
-	by    map[db.Refusal]int
+	by    map[faults.Refusal]int
 }
 
-func (c *closedConnections) count(by db.Refusal) {
+func (c *closedConnections) count(by faults.Refusal) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.by[by]++
 }
 
 // requireOne checks that one connection was closed, because of this limit.
-func (c *closedConnections) requireOne(t *testing.T, by db.Refusal) {
+func (c *closedConnections) requireOne(t *testing.T, by faults.Refusal) {
 	t.Helper()
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	require.Equal(t, map[db.Refusal]int{by: 1}, c.by)
+	require.Equal(t, map[faults.Refusal]int{by: 1}, c.by)
 	require.Contains(t, c.String(), `level=WARN msg="a connection was closed at once: too many are open" reason=`+string(by))
 }
 
 // listenCounted listens with limits whose refusals are counted.
 func listenCounted(t *testing.T, limits limits.Connections) (string, *closedConnections) {
 	t.Helper()
-	closed := &closedConnections{by: map[db.Refusal]int{}}
+	closed := &closedConnections{by: map[faults.Refusal]int{}}
 	limits.CountRefusal = closed.count
 	return listenWithin(t, limits, closed), closed
 }
@@ -117,7 +117,7 @@ func TestConnectionsAreLimited(t *testing.T) {
 			first := requireServed(t, firstAddress, to, path)
 			requireServed(t, firstAddress, to, path)
 			requireClosed(t, firstAddress, to)
-			closed.requireOne(t, db.RefusedAddressConnection)
+			closed.requireOne(t, faults.RefusedAddressConnection)
 			requireServed(t, secondAddress, to, path)
 
 			require.NoError(t, first.Close())
@@ -134,7 +134,7 @@ func TestConnectionsAreLimited(t *testing.T) {
 		first := requireServed(t, firstAddress, to, "/")
 		requireServed(t, secondAddress, to, "/")
 		requireClosed(t, proxyAddress, to)
-		closed.requireOne(t, db.RefusedConnection)
+		closed.requireOne(t, faults.RefusedConnection)
 		require.NoError(t, first.Close())
 		require.Eventually(t, func() bool {
 			_, answered := dialFrom(t, proxyAddress, to, "/")
@@ -150,6 +150,6 @@ func TestConnectionsAreLimited(t *testing.T) {
 		}
 		requireServed(t, firstAddress, to, "/")
 		requireClosed(t, proxyAddress, to)
-		closed.requireOne(t, db.RefusedConnection)
+		closed.requireOne(t, faults.RefusedConnection)
 	})
 }

@@ -9,11 +9,11 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly.example/db"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/httpapi"
 	"orderly.example/internal/httpapi/health"
 	"orderly.example/internal/httpapi/pages"
+	"orderly.example/internal/uuid"
 	"orderly.example/worker"
 )
 
@@ -51,9 +51,9 @@ func (b *riverPages) visit(method, path, body string, headers ...string) answer 
 }
 
 // enqueue queues a job for a report that does not exist, and returns the job.
-func (b *riverPages) enqueue() db.UUID {
+func (b *riverPages) enqueue() uuid.UUID {
 	b.t.Helper()
-	report, err := db.NewUUID()
+	report, err := uuid.New()
 	require.NoError(b.t, err)
 	require.NoError(b.t, pgx.BeginFunc(b.t.Context(), b.ownPool, func(tx pgx.Tx) error {
 		return b.inserter.Enqueue(b.t.Context(), tx, report, 1, 1)

@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"time"
 
-	"orderly.example/db"
+	"orderly.example/internal/faults"
 	"orderly.example/internal/httpapi/apierror"
 	"orderly.example/internal/httpapi/graphql"
 	"orderly.example/internal/httpapi/limits"
@@ -21,7 +21,7 @@ type requestScope struct {
 	bodies        *limits.BodyBytes
 	admission     *limits.Admission
 	authenticator session.Authenticator
-	countRefusal  func(db.Refusal)
+	countRefusal  func(faults.Refusal)
 	next          *graphql.Handler
 }
 
@@ -45,7 +45,7 @@ func (s requestScope) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // admit admits a request whose body is received. From then on the body counts as the request's.
-func (s requestScope) admit(ctx context.Context, r *http.Request, body *limits.Body) (_ *limits.Admitted, refused *db.Fault) {
+func (s requestScope) admit(ctx context.Context, r *http.Request, body *limits.Body) (_ *limits.Admitted, refused *faults.Fault) {
 	if refused := body.Refused(); refused != nil {
 		return nil, refused
 	}

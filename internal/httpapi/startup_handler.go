@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"orderly.example/db"
+	"orderly.example/internal/faults"
 	"orderly.example/internal/httpapi/apierror"
 	"orderly.example/internal/httpapi/health"
 )
@@ -20,8 +20,8 @@ func NewStartupHandler(waitsFor string, log *slog.Logger) *StartupHandler {
 	mux := http.NewServeMux()
 	health.Mount(mux, func(*http.Request) string { return "waiting for " + waitsFor })
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
-		apierror.Refuse(w, nil, http.StatusServiceUnavailable, &db.Fault{
-			Code: db.CodeUnavailable, Message: "the server is starting, please try again", RetryAfter: time.Second,
+		apierror.Refuse(w, nil, http.StatusServiceUnavailable, &faults.Fault{
+			Code: faults.CodeUnavailable, Message: "the server is starting, please try again", RetryAfter: time.Second,
 		})
 	})
 	h := &StartupHandler{}

@@ -9,12 +9,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"orderly.example/db"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/httpapi"
 	"orderly.example/internal/httpapi/stream"
 	"orderly.example/internal/pubsub"
 	"orderly.example/internal/ratelimit"
+	"orderly.example/internal/uuid"
 )
 
 // Whatever ends a session also ends its streams, on all servers, at once.
@@ -81,7 +81,7 @@ func TestStreamsOfSessionsThatDoNotCount(t *testing.T) {
 	c.requireClosed(4403, "UNAUTHENTICATED")
 }
 
-func (f *testServer) uuid(username string) (id db.UUID) {
+func (f *testServer) uuid(username string) (id uuid.UUID) {
 	f.t.Helper()
 	f.read(&id, "SELECT id FROM users WHERE username = $1", username)
 	return id

@@ -19,6 +19,7 @@ import (
 	"orderly.example/internal/auth"
 	"orderly.example/internal/httpapi"
 	"orderly.example/internal/httpapi/stream"
+	"orderly.example/internal/uuid"
 )
 
 func withStreams(l stream.Limits) change {
@@ -228,12 +229,12 @@ func asJSON(t testing.TB, v any) json.RawMessage {
 // report requests a report of a user's orders, which no worker makes.
 func (f *testServer) report(username string) *db.Report {
 	f.t.Helper()
-	var user db.UUID
+	var user uuid.UUID
 	f.read(&user, "SELECT id FROM users WHERE username = $1", username)
 	day := db.DateOf(time.Now())
 	report, errs, err := f.db.RequestReport(f.t.Context(), user, user, db.NewReport{
 		Kind: db.ReportOrdersExport, Format: db.ReportCSV, From: day, To: day, IdempotencyKey: f.t.Name() + time.Now().String(),
-	}, func(context.Context, pgx.Tx, db.UUID, int, int) error { return nil })
+	}, func(context.Context, pgx.Tx, uuid.UUID, int, int) error { return nil })
 	require.NoError(f.t, err)
 	require.Nil(f.t, errs)
 	return report

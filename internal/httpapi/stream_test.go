@@ -12,6 +12,7 @@ import (
 	"orderly.example/internal/auth"
 	"orderly.example/internal/httpapi"
 	"orderly.example/internal/pubsub"
+	"orderly.example/internal/uuid"
 	"orderly.example/resolvers"
 )
 
@@ -100,7 +101,7 @@ func TestNotificationsThatAreLate(t *testing.T) {
 	t.Parallel()
 	f := newServer(t)
 	heard := listenTo(t, f.listen(), `subscription { notificationReceived { title } }`, nil, f.token("customer")...)
-	var user db.UUID
+	var user uuid.UUID
 	f.read(&user, "SELECT id FROM users WHERE username = 'customer'")
 	add := `INSERT INTO notifications (id, user_id, kind, title, body, created_at) SELECT uuid_v7(), $1, 'LOW_STOCK', $2, '', now()`
 	late, err := f.ownPool.Begin(t.Context())
@@ -183,7 +184,7 @@ func TestSubscriptionsWithoutRedis(t *testing.T) {
 	c.subscribe("1", reportUpdated, map[string]any{"id": report.GlobalID().String()})
 	c.next("1")
 	require.NoError(t, s.redis.Stop())
-	_, errs, err := s.other.db.CancelReport(t.Context(), report.GlobalID(), db.UUID{})
+	_, errs, err := s.other.db.CancelReport(t.Context(), report.GlobalID(), uuid.UUID{})
 	require.NoError(t, err)
 	require.Nil(t, errs)
 	require.JSONEq(t, `{"reportUpdated": {"status": "CANCELLED", "progress": 0}}`, c.next("1"))

@@ -11,7 +11,7 @@ import (
 	"go.opentelemetry.io/otel/metric/noop"
 	"go.opentelemetry.io/otel/trace"
 
-	"orderly.example/db"
+	"orderly.example/sqlpage"
 )
 
 // SQL makes a span for each statement, with its template and the fields for which it runs; nil if there are no
@@ -35,8 +35,8 @@ func (s statementTracer) TraceQueryStart(ctx context.Context, c *pgx.Conn, data 
 	if !trace.SpanFromContext(ctx).IsRecording() {
 		return ctx
 	}
-	ctx = s.spans.TraceQueryStart(ctx, c, pgx.TraceQueryStartData{SQL: db.Template(data.SQL)})
-	if fields := db.FieldsOf(ctx); len(fields) > 0 {
+	ctx = s.spans.TraceQueryStart(ctx, c, pgx.TraceQueryStartData{SQL: sqlpage.Template(data.SQL)})
+	if fields := sqlpage.FieldsOf(ctx); len(fields) > 0 {
 		trace.SpanFromContext(ctx).SetAttributes(attribute.StringSlice("graphql.fields", fields))
 	}
 	return context.WithValue(ctx, statementKey{}, true)

@@ -15,8 +15,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"orderly.example/db"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/uuid"
 )
 
 // The npm clients of both protocols hear of a report until it is final.
@@ -24,7 +24,7 @@ func TestNpmClientsSubscribe(t *testing.T) {
 	t.Parallel()
 	script := nodeScript(t, "../../web/client/subscribe.mjs", "graphql-sse")
 	shop, _ := newShop(t, func(o *httpapi.GraphQLOptions) {
-		o.Enqueue = func(context.Context, pgx.Tx, db.UUID, int, int) error { return nil } // nobody makes it
+		o.Enqueue = func(context.Context, pgx.Tx, uuid.UUID, int, int) error { return nil } // nobody makes it
 	})
 	s := httptest.NewServer(shop)
 	t.Cleanup(s.Close)

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"orderly.example/db"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 const (
@@ -19,7 +21,7 @@ const (
 
 // someUsers are arguments that name users.
 func (s *stage) someUsers(ctx context.Context) ([]given, error) {
-	users, err := query[db.UUID](ctx, s.database.url, "SELECT id FROM users ORDER BY md5(id::text) LIMIT $1", argumentCount)
+	users, err := query[uuid.UUID](ctx, s.database.url, "SELECT id FROM users ORDER BY md5(id::text) LIMIT $1", argumentCount)
 	all := make([]given, len(users))
 	for i, id := range users {
 		all[i] = given{map[string]any{"id": db.ID{Kind: db.KindUser, UUID: id}.String()}, rawArguments{ID: id.String()}}
@@ -42,7 +44,7 @@ func (s *stage) orders(ctx context.Context, which string) ([]given, error) {
 		return nil, fmt.Errorf("making a list of orders: %w", err)
 	}
 	return s.places(ctx, "orders", "placed_at", which, func(p place) string {
-		return db.Assemble(list, []*db.Order{{ID: p.ID, PlacedAt: time.UnixMicro(p.At)}}, false, false).Edges[0].Cursor()
+		return sqlpage.Assemble(list, []*db.Order{{ID: p.ID, PlacedAt: time.UnixMicro(p.At)}}, false, false).Edges[0].Cursor()
 	})
 }
 
@@ -53,13 +55,13 @@ func (s *stage) somePeople(ctx context.Context) ([]given, error) {
 		return nil, fmt.Errorf("making a list of users: %w", err)
 	}
 	return s.places(ctx, "users", "created_at", anywhere, func(p place) string {
-		return db.Assemble(list, []*db.User{{ID: p.ID, CreatedAt: time.UnixMicro(p.At)}}, false, false).Edges[0].Cursor()
+		return sqlpage.Assemble(list, []*db.User{{ID: p.ID, CreatedAt: time.UnixMicro(p.At)}}, false, false).Edges[0].Cursor()
 	})
 }
 
 // place is a row's place in a list by time.
 type place struct {
-	ID db.UUID
+	ID uuid.UUID
 	At int64 // microseconds
 }
 
@@ -76,7 +78,7 @@ func (s *stage) places(ctx context.Context, table, column, which string, cursor 
 			At int64
 		}
 		err := json.Unmarshal([]byte(text), &row)
-		id, err2 := db.ParseUUID(row.ID)
+		id, err2 := uuid.Parse(row.ID)
 		if err := errors.Join(err, err2); err != nil {
 			return nil, fmt.Errorf("reading a place: %w", err)
 		}

@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"orderly.example/db"
 	"orderly.example/internal/auth"
+	"orderly.example/internal/faults"
 	"orderly.example/lockstep"
 	"orderly.example/lockstep/randql"
 	"orderly.example/test/oracle/reference"
@@ -77,7 +77,7 @@ func readResponse(t failer, body []byte) response {
 			if err.Path == nil { // too many aliases, or values that are none
 				out.Refusal = err.Extensions.Code
 			}
-		case string(db.CodeBadID):
+		case string(faults.CodeBadID):
 			if sent.Data == nil { // of a mutation
 				out.Refusal = err.Extensions.Code
 			}

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"orderly.example/db"
+	"orderly.example/internal/faults"
 	"orderly.example/lockstep"
 	"orderly.example/lockstep/randql"
 )
@@ -44,7 +44,7 @@ func limits() []limited {
 			}
 			return "{ " + aliases.String() + "}"
 		}},
-		{"rows of a page", 100, string(db.CodeBadInput), func(n int) string {
+		{"rows of a page", 100, string(faults.CodeBadInput), func(n int) string {
 			return fmt.Sprintf("{ orders(first: %d) { nodes { number } } }", n)
 		}},
 	}

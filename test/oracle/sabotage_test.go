@@ -13,6 +13,7 @@ import (
 	"orderly.example/graph"
 	"orderly.example/internal/httpapi"
 	"orderly.example/lockstep"
+	"orderly.example/sqlpage"
 	"orderly.example/test/oracle/operations"
 )
 
@@ -60,7 +61,7 @@ func (q lastDropped) Orders(ctx context.Context, first *int, after *string, last
 
 // narrowed is a projection that leaves fields out.
 type narrowed struct {
-	db.Projection
+	sqlpage.Projection
 	without []string
 }
 
@@ -110,7 +111,7 @@ func TestFaultsAreFound(t *testing.T) {
 		"columns are left out": {
 			customer: func(ctx context.Context, next graph.OrderResolver, orders []*db.Order) ([]*db.User, error) {
 				left := narrowed{lockstep.EdgeFrom(ctx).Plan(), []string{"email", "updatedAt", "unreadNotificationCount"}}
-				return next.Customer(db.WithProjection(ctx, left), orders)
+				return next.Customer(sqlpage.WithProjection(ctx, left), orders)
 			},
 		},
 		"a statement is sent twice": {

@@ -12,7 +12,7 @@ import (
 	"runtime"
 	"testing"
 
-	"orderly.example/db"
+	"orderly.example/db/migrations"
 	"orderly.example/internal/seed"
 )
 
@@ -48,7 +48,7 @@ func Migrated(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Database(t, func(ctx context.Context, url string) error { return db.Migrate(ctx, url, db.MigrateOptions{}) }, "migrated_"+hash)
+	return Database(t, func(ctx context.Context, url string) error { return migrations.Migrate(ctx, url, migrations.Options{}) }, "migrated_"+hash)
 }
 
 // Seed fills an empty database with the shop of [Seeded].
@@ -56,7 +56,7 @@ func Seed(ctx context.Context, url string) error { return SeedAt(ctx, url, small
 
 // SeedAt fills an empty database with the shop of [SeededAt].
 func SeedAt(ctx context.Context, url string, scale float64) error {
-	if err := db.Migrate(ctx, url, db.MigrateOptions{}); err != nil {
+	if err := migrations.Migrate(ctx, url, migrations.Options{}); err != nil {
 		return err
 	}
 	return seed.Run(ctx, url, seed.Options{Scale: scale, Seed: 1})

@@ -8,7 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"orderly.example/db"
+	"orderly.example/db/migrations"
 	"orderly.example/internal/app/config"
 	"orderly.example/internal/seed"
 )
@@ -32,7 +32,7 @@ func dev(ctx context.Context, c *invocation) (err error) {
 	if err := provideRedis(ctx, running, &settings, log); err != nil {
 		return err
 	}
-	if err := db.Migrate(ctx, settings.Database.Direct(), db.MigrateOptions{Log: log, StartWait: settings.Database.StartWait}); err != nil {
+	if err := migrations.Migrate(ctx, settings.Database.Direct(), migrations.Options{Log: log, StartWait: settings.Database.StartWait}); err != nil {
 		return err
 	}
 	if err := seedIfEmpty(ctx, settings, c.Stderr); err != nil {

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"orderly.example/db"
+	"orderly.example/db/migrations"
 	"orderly.example/internal/app/config"
 )
 
@@ -31,9 +31,9 @@ func migrate(ctx context.Context, c *invocation) (err error) {
 	outcome := "The database has the newest schema."
 	if down {
 		outcome = "The newest migration is undone."
-		err = db.Rollback(ctx, settings.Database.Direct())
+		err = migrations.Rollback(ctx, settings.Database.Direct())
 	} else {
-		err = db.Migrate(ctx, settings.Database.Direct(), db.MigrateOptions{Log: log, StartWait: settings.Database.StartWait})
+		err = migrations.Migrate(ctx, settings.Database.Direct(), migrations.Options{Log: log, StartWait: settings.Database.StartWait})
 	}
 	if err != nil {
 		return err

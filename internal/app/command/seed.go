@@ -5,7 +5,7 @@ import (
 	"errors"
 	"flag"
 
-	"orderly.example/db"
+	"orderly.example/db/migrations"
 	"orderly.example/internal/app/config"
 	"orderly.example/internal/seed"
 )
@@ -34,7 +34,7 @@ func seedShop(ctx context.Context, c *invocation) (err error) {
 	if err := providePostgres(ctx, running, &settings, log); err != nil {
 		return err
 	}
-	if err := db.Migrate(ctx, settings.Database.Direct(), db.MigrateOptions{Log: log, StartWait: settings.Database.StartWait}); err != nil {
+	if err := migrations.Migrate(ctx, settings.Database.Direct(), migrations.Options{Log: log, StartWait: settings.Database.StartWait}); err != nil {
 		return err
 	}
 	return seed.Run(ctx, settings.Database.Direct(), seed.Options{

@@ -4,5 +4,5 @@
 // decided by the presenter in graphql, which uses this table.
 //
 // Begin with error_codes.go. [Refuse] answers a request that does not reach GraphQL, in the form of a GraphQL error: it takes
-// a db.Fault, whose Code is in the table [Codes] and whose Reason is in the table [Reasons].
+// a faults.Fault, whose Code is in the table [Codes] and whose Reason is in the table [Reasons].
 package apierror

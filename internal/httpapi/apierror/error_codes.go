@@ -7,7 +7,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"orderly.example/db"
+	"orderly.example/internal/faults"
 	"orderly.example/lockstep"
 	"orderly.example/lockstep/transport"
 )
@@ -23,7 +23,7 @@ const (
 
 // Code is a value of extensions.code. Problems in a mutation's input are not errors with a code: they are in the payload.
 type Code struct {
-	Code    db.Code
+	Code    faults.Code
 	Meaning string
 	// Statuses are the HTTP statuses of an answer without data. The first is the usual one.
 	Statuses []int
@@ -31,7 +31,7 @@ type Code struct {
 }
 
 // codePersistedNotFound is a code of gqlgen. The other codes are defined in db and lockstep.
-const codePersistedNotFound db.Code = "PERSISTED_QUERY_NOT_FOUND"
+const codePersistedNotFound faults.Code = "PERSISTED_QUERY_NOT_FOUND"
 
 // Codes lists every code. README.md and the description of schema.graphqls have the same table.
 func Codes() []Code {
@@ -54,21 +54,21 @@ func Codes() []Code {
 		{Code: lockstep.CodeDepth, Meaning: "The operation is nested deeper than allowed.", Statuses: []int{invalid}, Retry: RetryNo},
 		{Code: lockstep.CodeList, Meaning: "The lists in the variables, or those in the operation, have more elements than allowed.", Statuses: []int{invalid}, Retry: RetryNo},
 		{Code: lockstep.CodeBytes, Meaning: "The answer would be larger than allowed: ask for fewer objects, fields or aliases. A mutation has happened nevertheless.", Statuses: []int{ran}, Retry: RetryNo},
-		{Code: db.CodeBadInput, Meaning: "An argument's value is not allowed.", Statuses: []int{ran}, Retry: RetryNo},
-		{Code: db.CodeBadID, Meaning: "An id is none of this shop's, or of another type.", Statuses: []int{ran, invalid}, Retry: RetryNo},
-		{Code: db.CodeBadCursor, Meaning: "A cursor is none of this shop's, or of another list, order or filter.", Statuses: []int{ran}, Retry: RetryNo},
-		{Code: db.CodeUnauthenticated, Meaning: "This needs a session, or the token is not that of one.", Statuses: []int{ran, http.StatusUnauthorized}, Retry: RetryNo},
-		{Code: db.CodeForbidden, Meaning: "The viewer may not do or see this, another site asks with the viewer's cookie, or the host is none of the server's.", Statuses: []int{ran, http.StatusForbidden, http.StatusMisdirectedRequest}, Retry: RetryNo},
-		{Code: db.CodeThrottled, Meaning: "Too much was asked, or tried, in a short time.", Statuses: []int{http.StatusTooManyRequests}, Retry: RetryTold},
-		{Code: db.CodeBusy, Meaning: "Too many requests wait for work that takes the processor.", Statuses: []int{http.StatusServiceUnavailable}, Retry: RetryTold},
-		{Code: db.CodeUnavailable, Meaning: "The data can't be reached, or too many requests wait for them. A mutation may have happened where the message says so.", Statuses: []int{http.StatusServiceUnavailable}, Retry: RetryTold},
-		{Code: db.CodeTimeout, Meaning: "The request took too long. A mutation may have happened nevertheless.", Statuses: []int{http.StatusGatewayTimeout}, Retry: RetryYes},
-		{Code: db.CodeInternal, Meaning: "A fault of the server; its log has it under `id`.", Statuses: []int{http.StatusInternalServerError}, Retry: RetryNo},
+		{Code: faults.CodeBadInput, Meaning: "An argument's value is not allowed.", Statuses: []int{ran}, Retry: RetryNo},
+		{Code: faults.CodeBadID, Meaning: "An id is none of this shop's, or of another type.", Statuses: []int{ran, invalid}, Retry: RetryNo},
+		{Code: faults.CodeBadCursor, Meaning: "A cursor is none of this shop's, or of another list, order or filter.", Statuses: []int{ran}, Retry: RetryNo},
+		{Code: faults.CodeUnauthenticated, Meaning: "This needs a session, or the token is not that of one.", Statuses: []int{ran, http.StatusUnauthorized}, Retry: RetryNo},
+		{Code: faults.CodeForbidden, Meaning: "The viewer may not do or see this, another site asks with the viewer's cookie, or the host is none of the server's.", Statuses: []int{ran, http.StatusForbidden, http.StatusMisdirectedRequest}, Retry: RetryNo},
+		{Code: faults.CodeThrottled, Meaning: "Too much was asked, or tried, in a short time.", Statuses: []int{http.StatusTooManyRequests}, Retry: RetryTold},
+		{Code: faults.CodeBusy, Meaning: "Too many requests wait for work that takes the processor.", Statuses: []int{http.StatusServiceUnavailable}, Retry: RetryTold},
+		{Code: faults.CodeUnavailable, Meaning: "The data can't be reached, or too many requests wait for them. A mutation may have happened where the message says so.", Statuses: []int{http.StatusServiceUnavailable}, Retry: RetryTold},
+		{Code: faults.CodeTimeout, Meaning: "The request took too long. A mutation may have happened nevertheless.", Statuses: []int{http.StatusGatewayTimeout}, Retry: RetryYes},
+		{Code: faults.CodeInternal, Meaning: "A fault of the server; its log has it under `id`.", Statuses: []int{http.StatusInternalServerError}, Retry: RetryNo},
 	}
 }
 
 // Lookup finds a code in the table.
-func Lookup(code db.Code) (Code, bool) {
+func Lookup(code faults.Code) (Code, bool) {
 	codes := Codes()
 	i := slices.IndexFunc(codes, func(c Code) bool { return c.Code == code })
 	if i < 0 {
@@ -80,7 +80,7 @@ func Lookup(code db.Code) (Code, bool) {
 // StatusOf returns the HTTP status for an answer without data that has this error, or 0 for an unknown code.
 func StatusOf(err *gqlerror.Error) int {
 	code, _ := err.Extensions["code"].(string)
-	known, ok := Lookup(db.Code(code))
+	known, ok := Lookup(faults.Code(code))
 	if !ok {
 		return 0
 	}

@@ -9,12 +9,12 @@ import (
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"orderly.example/db"
+	"orderly.example/internal/faults"
 )
 
 // Refuse answers a request that does not reach GraphQL, with an error in GraphQL's form. It passes the fault's reason to
 // count, which may be nil.
-func Refuse(w http.ResponseWriter, count func(db.Refusal), status int, fault *db.Fault) {
+func Refuse(w http.ResponseWriter, count func(faults.Refusal), status int, fault *faults.Fault) {
 	if count != nil {
 		count(fault.Reason)
 	}
@@ -31,7 +31,7 @@ func Refuse(w http.ResponseWriter, count func(db.Refusal), status int, fault *db
 }
 
 // LogCause logs the cause of a fault, which the client does not see.
-func LogCause(ctx context.Context, log *slog.Logger, fault *db.Fault) {
+func LogCause(ctx context.Context, log *slog.Logger, fault *faults.Fault) {
 	if cause := errors.Unwrap(fault); cause != nil {
 		log.WarnContext(ctx, "a request met a fault", "code", fault.Code, "cause", cause)
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"orderly.example/db"
+	"orderly.example/internal/faults"
 )
 
 // defaultRetryAfter is the value of `retryAfter` where the fault has none.
@@ -16,7 +16,7 @@ const defaultRetryAfter = time.Second
 
 // SetRetryAfter sets extensions.retryAfter, in seconds, where the fault has a value for it and for each code whose Retry is
 // RetryTold.
-func SetRetryAfter(err *gqlerror.Error, fault *db.Fault) {
+func SetRetryAfter(err *gqlerror.Error, fault *faults.Fault) {
 	after := fault.RetryAfter
 	if known, _ := Lookup(fault.Code); known.Retry == RetryTold {
 		after = cmp.Or(after, defaultRetryAfter)

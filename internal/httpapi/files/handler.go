@@ -11,6 +11,8 @@ import (
 	"orderly.example/internal/blobstore"
 	"orderly.example/internal/httpapi/middleware"
 	"orderly.example/internal/httpapi/origin"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // Handler serves the files of reports to whoever has a link. It looks up the report and the viewer for whom the link was made: a
@@ -69,11 +71,11 @@ func (f *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // find opens the file that a request asks for. Its error is blobstore.ErrNotFound where there is none.
 func (f *Handler) find(r *http.Request) (*db.Report, *blobstore.Reader, error) {
-	id, err := db.ParseUUID(r.PathValue("report"))
+	id, err := uuid.Parse(r.PathValue("report"))
 	if err != nil {
 		return nil, nil, blobstore.ErrNotFound
 	}
-	found, err := db.ByID[db.Report](f.DB.Database)(r.Context(), []db.UUID{id})
+	found, err := sqlpage.ByID[db.Report](f.DB.Database)(r.Context(), []uuid.UUID{id})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -90,11 +92,11 @@ func (f *Handler) find(r *http.Request) (*db.Report, *blobstore.Reader, error) {
 
 // sees reports whether the viewer for whom a link was made may see the report now: the role may have changed since.
 func (f *Handler) sees(r *http.Request, report *db.Report) (bool, error) {
-	id, err := db.ParseUUID(r.URL.Query().Get("for"))
+	id, err := uuid.Parse(r.URL.Query().Get("for"))
 	if err != nil {
 		return false, nil //nolint:nilerr // it is for no viewer
 	}
-	found, err := db.ByID[db.User](f.DB.Database)(r.Context(), []db.UUID{id})
+	found, err := sqlpage.ByID[db.User](f.DB.Database)(r.Context(), []uuid.UUID{id})
 	user := found[id]
 	if err != nil || user == nil || !user.IsActive {
 		return false, err

@@ -10,13 +10,13 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"go.opentelemetry.io/otel/trace"
 
-	"orderly.example/db"
 	"orderly.example/internal/httpapi/limits"
 	"orderly.example/internal/httpapi/metrics"
 	"orderly.example/internal/leasecache"
 	"orderly.example/internal/ratelimit"
 	"orderly.example/lockstep"
 	"orderly.example/lockstep/transport"
+	"orderly.example/sqlpage"
 )
 
 // costHeader is the request header that asks for extensions.cost: "1" for it beside the data, "only" for the plan without running
@@ -40,9 +40,9 @@ type operationCost struct {
 	shown    bool
 	debugged bool // extensions.debug is asked for
 	plan     *lockstep.Plan
-	budget   *db.Budget
-	session  *db.Budget // the statements that found the session
-	nodes    int        // objects written
+	budget   *sqlpage.Budget
+	session  *sqlpage.Budget // the statements that found the session
+	nodes    int             // objects written
 	throttle *ratelimit.Taken
 	traffic  *leasecache.Traffic // nil unless extensions.debug is shown
 
@@ -64,9 +64,9 @@ func costFrom(ctx context.Context) *operationCost {
 }
 
 // CountLookup adds the SQL statements that found the request's session to its cost. It is for session.Authenticator.
-func CountLookup(ctx context.Context, budget *db.Budget) { costFrom(ctx).session = budget }
+func CountLookup(ctx context.Context, budget *sqlpage.Budget) { costFrom(ctx).session = budget }
 
-func (c *operationCost) begin(plan *lockstep.Plan, budget *db.Budget) {
+func (c *operationCost) begin(plan *lockstep.Plan, budget *sqlpage.Budget) {
 	c.plan, c.budget, c.began = plan, budget, time.Now()
 }
 
@@ -97,13 +97,13 @@ func (c costTracker) begin(ctx context.Context, plan *lockstep.Plan) context.Con
 			ctx, cost.span = c.spans.event(ctx)
 		}
 	}
-	ctx, budget := db.WithBudget(ctx, plan.Statements, askerOf)
+	ctx, budget := sqlpage.WithBudget(ctx, plan.Statements, askerOf)
 	cost.begin(plan, budget)
-	return db.WithProjection(c.countCacheTraffic(ctx, cost), plan)
+	return sqlpage.WithProjection(c.countCacheTraffic(ctx, cost), plan)
 }
 
 // askerOf returns the field for which a statement is sent.
-func askerOf(ctx context.Context) db.Asker {
+func askerOf(ctx context.Context) sqlpage.Asker {
 	if edge := lockstep.EdgeFrom(ctx); edge != nil {
 		return edge
 	}

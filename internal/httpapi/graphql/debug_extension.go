@@ -8,6 +8,7 @@ import (
 	"orderly.example/internal/auth"
 	"orderly.example/internal/leasecache"
 	"orderly.example/lockstep"
+	"orderly.example/sqlpage"
 )
 
 // debugHeader is the request header that asks for extensions.debug: how an operation was answered.
@@ -71,7 +72,7 @@ func debugOf(cost *operationCost) shownDebug {
 }
 
 // statementsOf returns the statements that were sent with a budget; none where it is nil.
-func statementsOf(budget *db.Budget) []shownStatement {
+func statementsOf(budget *sqlpage.Budget) []shownStatement {
 	if budget == nil {
 		return []shownStatement{}
 	}

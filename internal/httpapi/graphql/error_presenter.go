@@ -15,8 +15,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"orderly.example/db"
 	"orderly.example/internal/auth"
+	"orderly.example/internal/faults"
 	"orderly.example/internal/httpapi/apierror"
 	"orderly.example/internal/httpapi/limits"
 	"orderly.example/internal/httpapi/metrics"
@@ -82,11 +82,11 @@ func listOperations(ctx context.Context, out *gqlerror.Error) {
 }
 
 // code returns the code of an error, and sets its message for clients.
-func (p errorPresenter) code(ctx context.Context, err error, out *gqlerror.Error) db.Code {
-	fault := db.FaultOf(err)
+func (p errorPresenter) code(ctx context.Context, err error, out *gqlerror.Error) faults.Code {
+	fault := faults.Of(err)
 	_, isArgument := errors.AsType[*lockstep.ArgumentError](err)
 	given, _ := out.Extensions["code"].(string)
-	_, known := apierror.Lookup(db.Code(given))
+	_, known := apierror.Lookup(faults.Code(given))
 	switch {
 	case fault != nil:
 		out.Message = fault.Message
@@ -98,19 +98,19 @@ func (p errorPresenter) code(ctx context.Context, err error, out *gqlerror.Error
 		apierror.LogCause(ctx, p.log, fault)
 		return fault.Code
 	case known:
-		return db.Code(given)
+		return faults.Code(given)
 	case errors.Is(err, context.DeadlineExceeded):
 		out.Message = limits.ErrTimeout.Message
-		return db.CodeTimeout
+		return faults.CodeTimeout
 	case isIntrospection(ctx) && auth.From(ctx).IsNobody():
 		out.Message = "the schema is shown to staff alone: please log in"
-		return db.CodeUnauthenticated
+		return faults.CodeUnauthenticated
 	case isIntrospection(ctx):
 		out.Message = "the schema is shown to staff alone"
-		return db.CodeForbidden
+		return faults.CodeForbidden
 	case isArgument:
 		out.Message = "this is not a valid value"
-		return db.CodeBadInput
+		return faults.CodeBadInput
 	default:
 		return p.internal(ctx, err, out)
 	}
@@ -122,24 +122,24 @@ func isIntrospection(ctx context.Context) bool {
 	return fc != nil && fc.Field.Field != nil && (fc.Field.Name == "__schema" || fc.Field.Name == "__type")
 }
 
-func (p errorPresenter) internal(ctx context.Context, err error, out *gqlerror.Error) db.Code {
+func (p errorPresenter) internal(ctx context.Context, err error, out *gqlerror.Error) faults.Code {
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		out.Message = "the request was cancelled"
-		return db.CodeTimeout
+		return faults.CodeTimeout
 	}
 	id := rand.Text()
 	p.log.ErrorContext(ctx, "a request met an internal error", "id", id, "path", out.Path.String(), "error", err)
 	out.Message = "something went wrong on our side; the log has it under " + id
 	out.Extensions = map[string]any{"id": id}
-	return db.CodeInternal
+	return faults.CodeInternal
 }
 
 // count counts an error. An error without a path is of the whole operation, which was refused, unless it began and then took too
 // long or met an internal error.
-func (p errorPresenter) count(code db.Code, err *gqlerror.Error) {
+func (p errorPresenter) count(code faults.Code, err *gqlerror.Error) {
 	switch {
 	case p.metrics == nil:
-	case len(err.Path) == 0 && code != db.CodeTimeout && code != db.CodeInternal:
+	case len(err.Path) == 0 && code != faults.CodeTimeout && code != faults.CodeInternal:
 		p.metrics.Refused(string(code))
 	default:
 		p.metrics.Failed(string(code))

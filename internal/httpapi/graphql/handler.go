@@ -11,8 +11,8 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 	"go.opentelemetry.io/otel/trace"
 
-	"orderly.example/db"
 	"orderly.example/graph"
+	"orderly.example/internal/faults"
 	"orderly.example/internal/httpapi/apierror"
 	"orderly.example/internal/httpapi/limits"
 	"orderly.example/internal/httpapi/metrics"
@@ -100,7 +100,7 @@ func addTransports(s *handler.Server, o Options) {
 		Operations: o.StreamLimits.Operations, Full: stream.ErrTooManyOperations,
 		Write: o.StreamLimits.Write, KeepAlive: o.StreamLimits.Beat, Init: o.StreamLimits.Init,
 		Closing: func(err error) (code int, reason string) {
-			if fault := db.FaultOf(err); fault != nil {
+			if fault := faults.Of(err); fault != nil {
 				o.Metrics.RefusedBy(fault.Reason)
 			}
 			return stream.CloseCode(err)

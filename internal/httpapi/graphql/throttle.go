@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"orderly.example/db"
+	"orderly.example/internal/faults"
 	"orderly.example/internal/httpapi/session"
 	"orderly.example/internal/ratelimit"
 	"orderly.example/lockstep"
@@ -47,7 +47,7 @@ func throttled(taken ratelimit.Taken) error {
 		return nil
 	}
 	const message = "too much was asked in a short time: please wait"
-	return &db.Fault{Code: db.CodeThrottled, Message: message, RetryAfter: taken.RetryAfter, Reason: db.RefusedCost}
+	return &faults.Fault{Code: faults.CodeThrottled, Message: message, RetryAfter: taken.RetryAfter, Reason: faults.RefusedCost}
 }
 
 // done gives back what an operation has paid for and not used, or takes what a long answer costs in addition.

@@ -14,7 +14,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"orderly.example/db"
+	"orderly.example/db/migrations"
 )
 
 const (
@@ -138,7 +138,7 @@ func (c *Checker) ask(ctx context.Context) string {
 // it.
 func (c *Checker) pending(ctx context.Context) (pending []string, err error) {
 	if c.conn != nil {
-		if pending, err = db.Pending(ctx, c.conn); err == nil || ctx.Err() != nil {
+		if pending, err = migrations.Pending(ctx, c.conn); err == nil || ctx.Err() != nil {
 			return pending, c.closeIf(ctx, err)
 		}
 		_ = c.closeIf(ctx, err) // connecting again tells more
@@ -147,13 +147,13 @@ func (c *Checker) pending(ctx context.Context) (pending []string, err error) {
 	config.Tracer = nil // its statements are of no request
 	conn, err := pgx.ConnectConfig(ctx, config)
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok && pg.Code == "53300" {
-		return db.Pending(ctx, c.pool) // PostgreSQL has no more connections; the pool may have a free one
+		return migrations.Pending(ctx, c.pool) // PostgreSQL has no more connections; the pool may have a free one
 	}
 	if err != nil {
 		return nil, err
 	}
 	c.conn = conn
-	pending, err = db.Pending(ctx, conn)
+	pending, err = migrations.Pending(ctx, conn)
 	return pending, c.closeIf(ctx, err)
 }
 

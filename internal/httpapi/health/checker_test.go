@@ -17,7 +17,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"orderly.example/db"
+	"orderly.example/db/migrations"
 	"orderly.example/internal/httpapi/health"
 	"orderly.example/test/services"
 )
@@ -104,7 +104,7 @@ func TestHealth(t *testing.T) {
 	t.Run("is not ready while migrations are pending", func(t *testing.T) {
 		t.Parallel()
 		b := setup(t, services.Migrated(t))
-		require.NoError(t, db.Rollback(t.Context(), b.databaseURL))
+		require.NoError(t, migrations.Rollback(t.Context(), b.databaseURL))
 		ready := get(t, b.url+"/readyz")
 		require.Equal(t, http.StatusServiceUnavailable, ready.status)
 		require.Contains(t, ready.body, "migrations are pending: ")
@@ -145,7 +145,7 @@ func TestHealth(t *testing.T) {
 		b := setup(t, services.Migrated(t))
 		b.checker.SetFreshness(time.Hour)
 		require.Equal(t, http.StatusOK, get(t, b.url+"/readyz").status)
-		require.NoError(t, db.Rollback(t.Context(), b.databaseURL))
+		require.NoError(t, migrations.Rollback(t.Context(), b.databaseURL))
 		require.Equal(t, http.StatusOK, get(t, b.url+"/readyz").status)
 		b.checker.SetFreshness(0)
 		require.Equal(t, http.StatusServiceUnavailable, get(t, b.url+"/readyz").status)
@@ -171,7 +171,7 @@ func TestHealth(t *testing.T) {
 	t.Run("hears of a Postgres that hangs, ends and comes back", func(t *testing.T) {
 		t.Parallel()
 		postgres := services.PrivatePostgres(t, nil)
-		require.NoError(t, db.Migrate(t.Context(), postgres.URL(), db.MigrateOptions{}))
+		require.NoError(t, migrations.Migrate(t.Context(), postgres.URL(), migrations.Options{}))
 		pool, err := pgxpool.New(t.Context(), postgres.URL())
 		require.NoError(t, err)
 		t.Cleanup(pool.Close)

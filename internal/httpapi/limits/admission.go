@@ -5,8 +5,8 @@ import (
 	"net/http"
 	"sync"
 
-	"orderly.example/db"
 	"orderly.example/internal/fairqueue"
+	"orderly.example/internal/faults"
 	"orderly.example/internal/httpapi/origin"
 )
 
@@ -46,7 +46,7 @@ func half(n int) int { return (n + 1) / 2 }
 
 // Enter admits a request until Leave is called, or returns the fault with which it is refused. It waits until it is the
 // request's turn or ctx ends; the caller finds out by ctx.
-func (a *Admission) Enter(ctx context.Context, r *http.Request) (_ *Admitted, refused *db.Fault) {
+func (a *Admission) Enter(ctx context.Context, r *http.Request) (_ *Admitted, refused *faults.Fault) {
 	key := a.proxies.ClientKey(r)
 	if refused := a.take(key); refused != nil {
 		return nil, refused
@@ -54,14 +54,14 @@ func (a *Admission) Enter(ctx context.Context, r *http.Request) (_ *Admitted, re
 	return &Admitted{newTurn(ctx, a.turns, key), sync.OnceFunc(func() { a.release(key) })}, nil
 }
 
-func (a *Admission) take(key string) (refused *db.Fault) {
+func (a *Admission) take(key string) (refused *faults.Fault) {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
 	switch {
 	case a.admitted >= a.max:
-		return tooManyRequests(db.RefusedInFlight)
+		return tooManyRequests(faults.RefusedInFlight)
 	case a.byAddress[key] >= half(a.max):
-		return tooManyRequests(db.RefusedAddressInFlight)
+		return tooManyRequests(faults.RefusedAddressInFlight)
 	}
 	a.admitted++
 	a.byAddress[key]++
@@ -98,7 +98,7 @@ func (a *Admitted) Leave() {
 }
 
 // tooManyRequests is the fault of a request that is over a limit.
-func tooManyRequests(reason db.Refusal) *db.Fault {
+func tooManyRequests(reason faults.Refusal) *faults.Fault {
 	const message = "too many requests are being answered: please try again in a moment"
-	return &db.Fault{Code: db.CodeUnavailable, Message: message, Reason: reason}
+	return &faults.Fault{Code: faults.CodeUnavailable, Message: message, Reason: reason}
 }

@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"sync"
 
-	"orderly.example/db"
+	"orderly.example/internal/faults"
 	"orderly.example/internal/httpapi/origin"
 )
 
@@ -35,7 +35,7 @@ type Body struct {
 	key      string // of the client's address
 	bytes    int64
 	released bool
-	refused  *db.Fault
+	refused  *faults.Fault
 }
 
 // Count counts a request's body until it is released.
@@ -61,16 +61,16 @@ func (b *Body) Read(into []byte) (int, error) {
 }
 
 // Refused returns the fault with which reading has failed, or nil.
-func (b *Body) Refused() *db.Fault { return b.refused }
+func (b *Body) Refused() *faults.Fault { return b.refused }
 
-func (b *Body) take(n int64) *db.Fault {
+func (b *Body) take(n int64) *faults.Fault {
 	b.all.mutex.Lock()
 	defer b.all.mutex.Unlock()
 	switch {
 	case b.all.total+n > b.all.max:
-		return tooManyRequests(db.RefusedBody)
+		return tooManyRequests(faults.RefusedBody)
 	case b.all.byAddress[b.key]+n > b.all.max/2:
-		return tooManyRequests(db.RefusedAddressBody)
+		return tooManyRequests(faults.RefusedAddressBody)
 	}
 	b.bytes += n
 	b.all.total += n

@@ -9,8 +9,8 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"orderly.example/db"
 	"orderly.example/internal/fairqueue"
+	"orderly.example/internal/faults"
 	"orderly.example/internal/httpapi/origin"
 )
 
@@ -22,7 +22,7 @@ type Connections struct {
 	Max, MaxPerAddress int
 	Proxies            origin.Proxies
 	// CountRefusal is called for each connection that is closed; it may be nil.
-	CountRefusal func(db.Refusal)
+	CountRefusal func(faults.Refusal)
 }
 
 // limitedListener accepts connections within the limits.
@@ -41,7 +41,7 @@ type limitedListener struct {
 // LimitConnections returns a listener that accepts connections within the limits.
 func LimitConnections(listener net.Listener, limits Connections, log *slog.Logger) net.Listener {
 	if limits.CountRefusal == nil {
-		limits.CountRefusal = func(db.Refusal) {}
+		limits.CountRefusal = func(faults.Refusal) {}
 	}
 	return &limitedListener{
 		Listener: listener, limits: limits, log: log, byAddress: map[string]int{},
@@ -73,14 +73,14 @@ func (l *limitedListener) Accept() (net.Conn, error) {
 }
 
 // enter counts a connection until leave is called, or returns the limit that it is over.
-func (l *limitedListener) enter(key string) (leave func(), refusal db.Refusal) {
+func (l *limitedListener) enter(key string) (leave func(), refusal faults.Refusal) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	switch {
 	case l.limits.Max > 0 && l.open >= l.limits.Max:
-		return nil, db.RefusedConnection
+		return nil, faults.RefusedConnection
 	case l.limits.MaxPerAddress > 0 && key != "" && l.byAddress[key] >= l.limits.MaxPerAddress:
-		return nil, db.RefusedAddressConnection
+		return nil, faults.RefusedAddressConnection
 	}
 	l.open++
 	if key != "" {

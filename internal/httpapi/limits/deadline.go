@@ -5,12 +5,12 @@ import (
 	"net/http"
 	"time"
 
-	"orderly.example/db"
+	"orderly.example/internal/faults"
 	"orderly.example/lockstep/transport"
 )
 
 // ErrTimeout is the cause of a request's context that ends because the request takes too long.
-var ErrTimeout = db.NewFault(db.CodeTimeout, "the request took too long")
+var ErrTimeout = faults.New(faults.CodeTimeout, "the request took too long")
 
 // WithDeadline returns a request's context with a deadline, whose cause is [ErrTimeout]. The request's SQL statements are
 // cancelled with it. A request for a stream has the deadline until [BecameStream] is called.

@@ -5,7 +5,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"orderly.example/db"
+	"orderly.example/internal/faults"
 	"orderly.example/internal/httpapi/apierror"
 )
 
@@ -32,13 +32,13 @@ func (c codeCounters) count(code string) {
 }
 
 // newRefusals makes the counters of refusals. They too exist from the start.
-func newRefusals(registry *prometheus.Registry) map[db.Refusal]prometheus.Counter {
+func newRefusals(registry *prometheus.Registry) map[faults.Refusal]prometheus.Counter {
 	all := prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "orderly_refused_total",
 		Help: "What the server refused to protect itself and its users, by why.",
 	}, []string{"reason"})
 	registry.MustRegister(all)
-	counters := map[db.Refusal]prometheus.Counter{}
+	counters := map[faults.Refusal]prometheus.Counter{}
 	for _, known := range apierror.Reasons() {
 		counters[known.Reason] = all.WithLabelValues(string(known.Reason))
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"orderly.example/db"
+	"orderly.example/internal/faults"
 )
 
 // Metrics are what Prometheus reads of GraphQL operations, the process and the build. Other parts of the program are added by the
@@ -27,7 +27,7 @@ type Metrics struct {
 	refused  codeCounters
 	failed   codeCounters
 	statuses *prometheus.CounterVec
-	refusals map[db.Refusal]prometheus.Counter
+	refusals map[faults.Refusal]prometheus.Counter
 }
 
 // New registers the metrics of GraphQL operations, the Go runtime, the process and the build. operations are the values that the
@@ -103,7 +103,7 @@ func (m *Metrics) Batch(field string, keys int) {
 func (m *Metrics) Refused(code string) { m.refused.count(code) }
 
 // RefusedBy counts a refusal by its reason. It does nothing where m is nil or there is no reason.
-func (m *Metrics) RefusedBy(reason db.Refusal) {
+func (m *Metrics) RefusedBy(reason faults.Refusal) {
 	if m != nil && reason != "" {
 		m.refusals[reason].Inc()
 	}

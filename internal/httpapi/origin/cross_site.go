@@ -4,20 +4,20 @@ import (
 	"net/http"
 	"slices"
 
-	"orderly.example/db"
+	"orderly.example/internal/faults"
 	"orderly.example/internal/httpapi/apierror"
 	"orderly.example/lockstep/transport"
 )
 
 // ErrCrossSite is the fault of a foreign page that uses the user's cookie.
-var ErrCrossSite = &db.Fault{
-	Code: db.CodeForbidden, Reason: db.RefusedCrossSite, Message: "a page of another origin may not do this with the user's cookie",
+var ErrCrossSite = &faults.Fault{
+	Code: faults.CodeForbidden, Reason: faults.RefusedCrossSite, Message: "a page of another origin may not do this with the user's cookie",
 }
 
 // Guard refuses requests that a page of a foreign origin sends with one of the cookies, except for queries by GET: the browser
 // does not show their responses to the page. Sockets and event streams begin as a GET too, and are refused. Requests without
 // such a cookie pass: they have no viewer, or a token that the page knows. A proxy must pass on the Host header.
-func (o *Origins) Guard(count func(db.Refusal), cookies []string, next http.Handler) http.Handler {
+func (o *Origins) Guard(count func(faults.Refusal), cookies []string, next http.Handler) http.Handler {
 	sent := func(r *http.Request) bool {
 		return slices.ContainsFunc(cookies, func(name string) bool {
 			_, err := r.Cookie(name)

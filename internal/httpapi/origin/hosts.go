@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"orderly.example/db"
+	"orderly.example/internal/faults"
 	"orderly.example/internal/httpapi/apierror"
 )
 
@@ -20,14 +20,14 @@ type Hosts struct {
 	Local bool
 }
 
-var errHost = &db.Fault{
-	Code: db.CodeForbidden, Reason: db.RefusedHost,
+var errHost = &faults.Fault{
+	Code: faults.CodeForbidden, Reason: faults.RefusedHost,
 	Message: "the header Host names none of this server's hosts: if it is one, name it in ORDERLY_ALLOWED_HOSTS or ORDERLY_PUBLIC_URL",
 }
 
 // Guard refuses requests with other host names, except for those that exempt reports: a load balancer may know only an
 // address. Without any names it refuses nothing.
-func (h Hosts) Guard(count func(db.Refusal), exempt func(*http.Request) bool, next http.Handler) http.Handler {
+func (h Hosts) Guard(count func(faults.Refusal), exempt func(*http.Request) bool, next http.Handler) http.Handler {
 	if !h.Local && len(h.Names) == 0 {
 		return next
 	}

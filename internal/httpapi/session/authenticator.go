@@ -7,15 +7,16 @@ import (
 	"net/http"
 	"strings"
 
-	"orderly.example/db"
 	"orderly.example/internal/auth"
+	"orderly.example/internal/faults"
 	"orderly.example/internal/httpapi/apierror"
 	"orderly.example/internal/httpapi/limits"
 	"orderly.example/internal/httpapi/origin"
+	"orderly.example/sqlpage"
 )
 
 // ErrEnded is the fault of a request or a stream whose session is over.
-var ErrEnded = db.NewFault(db.CodeUnauthenticated, "the session has ended: please log in")
+var ErrEnded = faults.New(faults.CodeUnauthenticated, "the session has ended: please log in")
 
 // Authenticator finds the session of a request.
 type Authenticator struct {
@@ -24,9 +25,9 @@ type Authenticator struct {
 	Origins  *origin.Origins
 	Log      *slog.Logger
 	// CountRefusal is called for each request that is refused.
-	CountRefusal func(db.Refusal)
+	CountRefusal func(faults.Refusal)
 	// Lookup is called with the SQL statements that finding a session takes; it may be nil.
-	Lookup func(context.Context, *db.Budget)
+	Lookup func(context.Context, *sqlpage.Budget)
 }
 
 // Wrap gives each request its viewer and its exchange.
@@ -65,7 +66,7 @@ func (a Authenticator) Authenticate(ctx context.Context, w http.ResponseWriter, 
 		return auth.WithViewer(ctx, found.Viewer), true
 	case isHeader:
 		w.Header().Set("WWW-Authenticate", "Bearer")
-		apierror.Refuse(w, a.CountRefusal, http.StatusUnauthorized, db.NewFault(db.CodeUnauthenticated, "the token is not that of a session: please log in"))
+		apierror.Refuse(w, a.CountRefusal, http.StatusUnauthorized, faults.New(faults.CodeUnauthenticated, "the token is not that of a session: please log in"))
 		return nil, false
 	default:
 		exchange.Client.ClearCookie()
@@ -77,7 +78,7 @@ func (a Authenticator) Authenticate(ctx context.Context, w http.ResponseWriter, 
 const lookupStatements = 10
 
 func (a Authenticator) find(ctx context.Context, token string) (*auth.Found, error) {
-	counted, budget := db.WithBudget(ctx, lookupStatements, nil)
+	counted, budget := sqlpage.WithBudget(ctx, lookupStatements, nil)
 	if a.Lookup != nil {
 		a.Lookup(ctx, budget)
 	}
@@ -85,8 +86,8 @@ func (a Authenticator) find(ctx context.Context, token string) (*auth.Found, err
 }
 
 // fault returns what a client sees when its session can't be looked up. The cause is logged.
-func (a Authenticator) fault(ctx context.Context, err error) *db.Fault {
-	fault := db.FaultOf(err)
+func (a Authenticator) fault(ctx context.Context, err error) *faults.Fault {
+	fault := faults.Of(err)
 	switch {
 	case fault != nil:
 		apierror.LogCause(ctx, a.Log, fault)
@@ -95,7 +96,7 @@ func (a Authenticator) fault(ctx context.Context, err error) *db.Fault {
 		return limits.ErrTimeout
 	default:
 		a.Log.ErrorContext(ctx, "finding a session failed", "error", err)
-		return db.NewFault(db.CodeInternal, "something went wrong on our side")
+		return faults.New(faults.CodeInternal, "something went wrong on our side")
 	}
 }
 

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"orderly.example/db"
 	"orderly.example/internal/auth"
+	"orderly.example/internal/faults"
 )
 
 // deviceLife is how long browsers keep the device's cookie. None keeps a cookie longer.
@@ -36,8 +36,8 @@ type client struct {
 func (c *client) Address() string { return c.Proxies.ClientKey(c.r) }
 
 var (
-	errForeign     = &db.Fault{Code: db.CodeForbidden, Reason: db.RefusedCrossSite, Message: "a page of another site can't log a browser in"}
-	errUnencrypted = db.NewFault(db.CodeBadInput, "browsers keep the session's cookie over https alone: reach the API by https, or log in with transport TOKEN")
+	errForeign     = &faults.Fault{Code: faults.CodeForbidden, Reason: faults.RefusedCrossSite, Message: "a page of another site can't log a browser in"}
+	errUnencrypted = faults.New(faults.CodeBadInput, "browsers keep the session's cookie over https alone: reach the API by https, or log in with transport TOKEN")
 )
 
 // CookieFault returns why the browser would drop the session's cookie: browsers do not report it. The header Origin tells whether

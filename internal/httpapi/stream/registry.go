@@ -5,8 +5,8 @@ import (
 	"sync"
 	"time"
 
-	"orderly.example/db"
 	"orderly.example/internal/auth"
+	"orderly.example/internal/faults"
 	"orderly.example/internal/httpapi/limits"
 	"orderly.example/internal/httpapi/session"
 	"orderly.example/internal/pubsub"
@@ -31,17 +31,17 @@ const (
 )
 
 // ErrTooManyOperations is the fault of a socket with too many subscriptions.
-var ErrTooManyOperations = tooMany(db.RefusedSocketOperation)
+var ErrTooManyOperations = tooMany(faults.RefusedSocketOperation)
 
 var (
-	errTooMany          = tooMany(db.RefusedStream)
-	errTooManyPerViewer = tooMany(db.RefusedViewerStream)
-	errStopping         = db.NewFault(db.CodeUnavailable, "the server is about to stop: please connect again")
+	errTooMany          = tooMany(faults.RefusedStream)
+	errTooManyPerViewer = tooMany(faults.RefusedViewerStream)
+	errStopping         = faults.New(faults.CodeUnavailable, "the server is about to stop: please connect again")
 )
 
-func tooMany(reason db.Refusal) *db.Fault {
+func tooMany(reason faults.Refusal) *faults.Fault {
 	const retryAfter = 10 * time.Second
-	return &db.Fault{Code: db.CodeThrottled, Message: "too many subscriptions are open", RetryAfter: retryAfter, Reason: reason}
+	return &faults.Fault{Code: faults.CodeThrottled, Message: "too many subscriptions are open", RetryAfter: retryAfter, Reason: reason}
 }
 
 // Registry has the sockets and event streams that are open.

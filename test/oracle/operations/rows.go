@@ -9,6 +9,7 @@ import (
 
 	"orderly.example/db"
 	"orderly.example/internal/auth"
+	"orderly.example/internal/uuid"
 )
 
 // Rows are what operations ask for: keys of rows that exist.
@@ -49,7 +50,7 @@ func (r *Rows) Again(ctx context.Context, pool *pgxpool.Pool) (*Rows, error) {
 		db.KindUser: "users", db.KindProduct: "products", db.KindOrder: "orders", db.KindOrderItem: "order_items",
 		db.KindNotification: "notifications", db.KindReport: "reports",
 	} {
-		keys, err := column[db.UUID](ctx, pool, "SELECT id FROM "+table+" ORDER BY id LIMIT 400")
+		keys, err := column[uuid.UUID](ctx, pool, "SELECT id FROM "+table+" ORDER BY id LIMIT 400")
 		if err != nil {
 			return nil, err
 		}

@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"orderly.example/db"
+	"orderly.example/internal/uuid"
 	"orderly.example/test/oracle/reference"
 )
 
@@ -118,8 +119,8 @@ func strangeIDs(rows *Rows) generator {
 	good := rows.IDs[db.KindOrder][0]
 	return texts(
 		"", "1", good[:len(good)-1], good+"A", "!"+good[1:], base64.RawURLEncoding.EncodeToString(make([]byte, 18)),
-		db.ID{Kind: db.KindUser, UUID: db.UUID{7}}.String(), db.ID{Kind: db.KindOrder}.String(), db.ID{Kind: db.KindReport, UUID: db.UUID{9}}.String(),
-		db.ID{Kind: 77, UUID: db.UUID{7}}.String(),
+		db.ID{Kind: db.KindUser, UUID: uuid.UUID{7}}.String(), db.ID{Kind: db.KindOrder}.String(), db.ID{Kind: db.KindReport, UUID: uuid.UUID{9}}.String(),
+		db.ID{Kind: 77, UUID: uuid.UUID{7}}.String(),
 	)
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"orderly.example/db"
 	"orderly.example/graph"
+	"orderly.example/internal/faults"
 )
 
 // API is the reference implementation. It shares with the server the row types and the encoding of cursors and ids.
@@ -117,7 +118,7 @@ func idDirective(ctx context.Context, _ any, next graphql.Resolver, of string) (
 	}
 	for _, id := range ids {
 		if err == nil && id != nil && id.Kind.String() != of {
-			err = db.NewFault(db.CodeBadID, "of another kind")
+			err = faults.New(faults.CodeBadID, "of another kind")
 		}
 	}
 	return v, err

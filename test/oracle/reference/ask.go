@@ -11,8 +11,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"orderly.example/db"
 	"orderly.example/internal/auth"
+	"orderly.example/internal/faults"
 	"orderly.example/lockstep"
 	"orderly.example/lockstep/randql"
 )
@@ -98,14 +98,14 @@ func (o *API) present(ctx context.Context, err error) *gqlerror.Error {
 	}
 	lockstep.Locate(ctx, o.schema, out)
 	_, isInternal := errors.AsType[internal](err)
-	switch fault := db.FaultOf(err); {
+	switch fault := faults.Of(err); {
 	case fault != nil:
 		out.Extensions["code"] = string(fault.Code)
 	case out.Extensions["code"] != nil:
 	case isInternal, errors.Is(err, graphql.ErrInvalidNull):
-		out.Extensions["code"] = string(db.CodeInternal)
+		out.Extensions["code"] = string(faults.CodeInternal)
 	default:
-		out.Extensions["code"] = string(db.CodeBadInput)
+		out.Extensions["code"] = string(faults.CodeBadInput)
 	}
 	return out
 }

@@ -10,9 +10,10 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"orderly.example/db"
 	"orderly.example/internal/auth"
+	"orderly.example/internal/faults"
 	"orderly.example/lockstep/randql"
+	"orderly.example/sqlpage"
 )
 
 // The form of a cursor: a version, four bytes that name the list, the row's key, and the value.
@@ -26,7 +27,7 @@ const (
 
 // place reads a cursor of the list.
 func (l list[T, P]) place(text string) (key, error) {
-	wrong := db.NewFault(db.CodeBadCursor, "no cursor of this list")
+	wrong := faults.New(faults.CodeBadCursor, "no cursor of this list")
 	b, err := base64.RawURLEncoding.Strict().DecodeString(text)
 	if err != nil || len(b) < cursorValue || b[0] != cursorVersion || string(b[:cursorID]) != l.head() {
 		return key{}, wrong
@@ -54,7 +55,7 @@ func (l list[T, P]) head() string {
 }
 
 func (l list[T, P]) cursorOf(row P) string {
-	return db.Assemble(l.named, []P{row}, false, false).Edges[0].Cursor()
+	return sqlpage.Assemble(l.named, []P{row}, false, false).Edges[0].Cursor()
 }
 
 // Placeholder is a text that stands, in an operation, for the cursor of some row of the list that it is given to.

@@ -5,6 +5,8 @@ import (
 	"math/big"
 
 	"orderly.example/db"
+	"orderly.example/internal/faults"
+	"orderly.example/sqlpage"
 )
 
 func (q query) Dashboard(ctx context.Context, userID *db.ID) (*db.Dashboard, error) {
@@ -16,7 +18,7 @@ func (q query) Dashboard(ctx context.Context, userID *db.ID) (*db.Dashboard, err
 		whose = *userID
 	}
 	if whose.Kind != db.KindUser {
-		return nil, db.NewFault(db.CodeBadID, "not a user's")
+		return nil, faults.New(faults.CodeBadID, "not a user's")
 	}
 	if whose.UUID != viewer(ctx).ID {
 		return &db.Dashboard{UserID: whose.UUID}, mustBeStaff(ctx)
@@ -27,7 +29,7 @@ func (q query) Dashboard(ctx context.Context, userID *db.ID) (*db.Dashboard, err
 func (r dashboard) user(ctx context.Context, d *db.Dashboard) (*db.User, error) {
 	u := one[db.User](ctx, r.API, userRows+byID, d.UserID)
 	if u == nil {
-		return nil, db.NewFault(db.CodeBadID, "nobody has this id")
+		return nil, faults.New(faults.CodeBadID, "nobody has this id")
 	}
 	return u, nil
 }
@@ -38,7 +40,7 @@ func (r dashboard) User(ctx context.Context, boards []*db.Dashboard) ([]*db.User
 
 func (r dashboard) RecentOrders(ctx context.Context, boards []*db.Dashboard, first int) ([][]*db.Order, error) {
 	return each(boards, func(d *db.Dashboard) ([]*db.Order, error) {
-		l, err := r.orderList(db.List{}, all[db.Order](ctx, r.API, orderRows+`WHERE customer_id = $1`, d.UserID), nil, nil)
+		l, err := r.orderList(sqlpage.List{}, all[db.Order](ctx, r.API, orderRows+`WHERE customer_id = $1`, d.UserID), nil, nil)
 		if err != nil {
 			return nil, err
 		}

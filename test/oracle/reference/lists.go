@@ -10,10 +10,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"orderly.example/db"
+	"orderly.example/internal/faults"
+	"orderly.example/sqlpage"
 )
 
 // orderList is a list of orders: rows, as a filter and an order have them.
-func (o *API) orderList(named db.List, rows []*db.Order, filter *db.OrderFilter, by *db.OrderOrder) (list[db.Order, *db.Order], error) {
+func (o *API) orderList(named sqlpage.List, rows []*db.Order, filter *db.OrderFilter, by *db.OrderOrder) (list[db.Order, *db.Order], error) {
 	l := list[db.Order, *db.Order]{named: named, rows: rows, descending: true}
 	field := db.OrdersByPlacedAt
 	if by != nil {
@@ -29,7 +31,7 @@ func (o *API) orderList(named db.List, rows []*db.Order, filter *db.OrderFilter,
 		return l, nil
 	}
 	if filter.Customer != nil && filter.Customer.Kind != db.KindUser {
-		return l, db.NewFault(db.CodeBadID, "not a user's")
+		return l, faults.New(faults.CodeBadID, "not a user's")
 	}
 	inRange, err := o.amounts(filter.Total)
 	l.rows = where(rows, func(r *db.Order) bool {
@@ -42,7 +44,7 @@ func (o *API) orderList(named db.List, rows []*db.Order, filter *db.OrderFilter,
 	return l, err
 }
 
-func (o *API) productList(named db.List, rows []*db.Product, filter *db.ProductFilter, by *db.ProductOrder) (list[db.Product, *db.Product], error) {
+func (o *API) productList(named sqlpage.List, rows []*db.Product, filter *db.ProductFilter, by *db.ProductOrder) (list[db.Product, *db.Product], error) {
 	l := list[db.Product, *db.Product]{named: named, rows: rows, oracle: o}
 	field := db.ProductsByName
 	if by != nil {
@@ -74,7 +76,7 @@ func (o *API) productList(named db.List, rows []*db.Product, filter *db.ProductF
 	return l, nil
 }
 
-func (o *API) userList(named db.List, rows []*db.User, filter *db.UserFilter, by *db.UserOrder) (list[db.User, *db.User], error) {
+func (o *API) userList(named sqlpage.List, rows []*db.User, filter *db.UserFilter, by *db.UserOrder) (list[db.User, *db.User], error) {
 	l := list[db.User, *db.User]{named: named, rows: rows, descending: true, oracle: o}
 	if by != nil {
 		l.isText, l.descending = by.Field == db.UsersByUsername, by.Direction == db.Descending
@@ -100,7 +102,7 @@ func (o *API) userList(named db.List, rows []*db.User, filter *db.UserFilter, by
 	return l, nil
 }
 
-func reportList(named db.List, rows []*db.Report) list[db.Report, *db.Report] {
+func reportList(named sqlpage.List, rows []*db.Report) list[db.Report, *db.Report] {
 	return list[db.Report, *db.Report]{named: named, rows: rows, descending: true, isTime: true, key: func(r *db.Report) key {
 		return key{id: r.ID, number: r.CreatedAt.UnixMicro()}
 	}}
@@ -123,7 +125,7 @@ func (o *API) amounts(r *db.DecimalRange) (func(minor int64) bool, error) {
 		end := new(big.Rat).SetFrac(big.NewInt(d.Unscaled), powerOfTen(d.Scale))
 		end.Mul(end, new(big.Rat).SetInt(powerOfTen(o.currency.Decimals)))
 		if !end.IsInt() || !end.Num().IsInt64() {
-			return nil, db.NewFault(db.CodeBadInput, "no amount of the currency")
+			return nil, faults.New(faults.CodeBadInput, "no amount of the currency")
 		}
 		ends[i] = end
 	}
@@ -147,7 +149,7 @@ func search(text *string) (func(a, b string) bool, error) {
 	}
 	words := strings.Fields(*text)
 	if len(*text) > longestSearch || len(words) > mostWords || strings.ContainsRune(*text, 0) {
-		return nil, db.NewFault(db.CodeBadInput, "no text to search for")
+		return nil, faults.New(faults.CodeBadInput, "no text to search for")
 	}
 	return func(a, b string) bool {
 		for _, word := range words {

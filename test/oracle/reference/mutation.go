@@ -6,6 +6,7 @@ import (
 	"orderly.example/db"
 	"orderly.example/graph"
 	"orderly.example/internal/auth"
+	"orderly.example/internal/faults"
 	"orderly.example/lockstep/randql"
 )
 
@@ -57,7 +58,7 @@ func outcomes[P interface {
 		return nil, nil, nil // it is not done yet: cursors are looked for
 	}
 	if done.Refused != "" {
-		return nil, nil, db.NewFault(db.Code(done.Refused), "refused")
+		return nil, nil, faults.New(faults.Code(done.Refused), "refused")
 	}
 	for _, text := range done.IDs {
 		var id db.ID

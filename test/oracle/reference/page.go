@@ -8,7 +8,9 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"orderly.example/db"
+	"orderly.example/internal/faults"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // page are the arguments of a connection.
@@ -27,7 +29,7 @@ const (
 type key struct {
 	number int64
 	text   string
-	id     db.UUID
+	id     uuid.UUID
 }
 
 // ranks are the places of texts in the order of ICU's root collation, which Postgres is asked for: Go's tables are of
@@ -49,8 +51,8 @@ func (o *API) ranks(ctx context.Context, texts []string) ranks {
 }
 
 // list is all rows of a list.
-type list[T any, P db.RowOf[T]] struct {
-	named      db.List // what its cursors are made of
+type list[T any, P sqlpage.RowOf[T]] struct {
+	named      sqlpage.List // what its cursors are made of
 	rows       []P
 	key        func(P) key
 	isText     bool // the key's value is its text
@@ -81,7 +83,7 @@ func (l list[T, P]) comparison(ctx context.Context, places ...key) func(a, b key
 }
 
 // cut sorts the rows and takes a page out of them.
-func (l list[T, P]) cut(ctx context.Context, p page) (*db.Connection[P], error) {
+func (l list[T, P]) cut(ctx context.Context, p page) (*sqlpage.Connection[P], error) {
 	rows := slices.Clone(l.rows)
 	compare := l.comparison(ctx)
 	slices.SortFunc(rows, func(a, b P) int { return compare(l.key(a), l.key(b)) })
@@ -121,14 +123,14 @@ func (l list[T, P]) cut(ctx context.Context, p page) (*db.Connection[P], error) 
 	} else if more {
 		rows, hasNext = rows[:size], true
 	}
-	c := db.Assemble(l.named, rows, hasPrevious, hasNext)
+	c := sqlpage.Assemble(l.named, rows, hasPrevious, hasNext)
 	c.TotalCount, c.TotalCountIsExact = min(total, mostCount), total <= mostCount
 	return c, nil
 }
 
 func (p page) size() (int, error) {
 	if p.first != nil && p.last != nil {
-		return 0, db.NewFault(db.CodeBadInput, "first and last")
+		return 0, faults.New(faults.CodeBadInput, "first and last")
 	}
 	size := usualSize
 	for _, n := range []*int{p.first, p.last} {
@@ -136,7 +138,7 @@ func (p page) size() (int, error) {
 			continue
 		}
 		if *n < 1 || *n > mostRows {
-			return 0, db.NewFault(db.CodeBadInput, "a page of no size")
+			return 0, faults.New(faults.CodeBadInput, "a page of no size")
 		}
 		size = *n
 	}

@@ -7,13 +7,14 @@ import (
 
 	"orderly.example/db"
 	"orderly.example/internal/auth"
+	"orderly.example/internal/faults"
 )
 
 func viewer(ctx context.Context) auth.Viewer { return auth.From(ctx) }
 
 func mustLogIn(ctx context.Context) error {
 	if viewer(ctx).IsNobody() {
-		return db.NewFault(db.CodeUnauthenticated, "nobody")
+		return faults.New(faults.CodeUnauthenticated, "nobody")
 	}
 	return nil
 }
@@ -21,7 +22,7 @@ func mustLogIn(ctx context.Context) error {
 func mustBeStaff(ctx context.Context) error {
 	err := mustLogIn(ctx)
 	if err == nil && !viewer(ctx).IsStaff() {
-		err = db.NewFault(db.CodeForbidden, "not of the staff")
+		err = faults.New(faults.CodeForbidden, "not of the staff")
 	}
 	return err
 }
@@ -62,7 +63,7 @@ func (q query) Node(ctx context.Context, id db.ID) (db.Node, error) {
 
 func (q query) Nodes(ctx context.Context, ids []*db.ID) ([]db.Node, error) {
 	if len(ids) > mostRows {
-		return nil, db.NewFault(db.CodeBadInput, "too many ids")
+		return nil, faults.New(faults.CodeBadInput, "too many ids")
 	}
 	nodes := make([]db.Node, len(ids))
 	for i, id := range ids {
@@ -88,7 +89,7 @@ func ofKind[P interface {
 		return none, err
 	}
 	if id.Kind != kind {
-		return none, db.NewFault(db.CodeBadID, "of another kind")
+		return none, faults.New(faults.CodeBadID, "of another kind")
 	}
 	p, _ := seen(ctx, o.node(ctx, id)).(P)
 	return p, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"orderly.example/db"
+	"orderly.example/internal/uuid"
 )
 
 // each answers for one parent after the other.
@@ -40,7 +41,7 @@ func (r user) Notifications(ctx context.Context, users []*db.User, first *int, a
 	})
 }
 
-func (o *API) notifications(ctx context.Context, of db.UUID, unreadOnly bool) []*db.Notification {
+func (o *API) notifications(ctx context.Context, of uuid.UUID, unreadOnly bool) []*db.Notification {
 	rows := all[db.Notification](ctx, o, noticeRows+`WHERE user_id = $1`, of)
 	return where(rows, func(n *db.Notification) bool { return !unreadOnly || n.ReadAt == nil })
 }

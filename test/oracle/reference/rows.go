@@ -7,6 +7,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"orderly.example/db"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // The rows of each table, under the names of the fields that hold them.
@@ -26,7 +28,7 @@ const (
 const byID = `WHERE id = $1`
 
 // all reads rows. It panics where Postgres fails: gqlgen's executor makes an error of that, which ends the test.
-func all[T any, P db.RowOf[T]](ctx context.Context, o *API, sql string, args ...any) []P {
+func all[T any, P sqlpage.RowOf[T]](ctx context.Context, o *API, sql string, args ...any) []P {
 	result, err := o.pool.Query(ctx, sql, args...)
 	if err != nil {
 		panic(fmt.Errorf("asking Postgres: %w", err))
@@ -44,7 +46,7 @@ func all[T any, P db.RowOf[T]](ctx context.Context, o *API, sql string, args ...
 }
 
 // one reads a row, or nil.
-func one[T any, P db.RowOf[T]](ctx context.Context, o *API, sql string, args ...any) P {
+func one[T any, P sqlpage.RowOf[T]](ctx context.Context, o *API, sql string, args ...any) P {
 	rows := all[T, P](ctx, o, sql, args...)
 	if len(rows) == 0 {
 		return nil
@@ -72,7 +74,7 @@ func (o *API) complete(ctx context.Context, row any) {
 }
 
 // customerOf is whose an order is.
-func (o *API) customerOf(ctx context.Context, order db.UUID) (customer db.UUID) {
+func (o *API) customerOf(ctx context.Context, order uuid.UUID) (customer uuid.UUID) {
 	if err := o.pool.QueryRow(ctx, `SELECT customer_id FROM orders WHERE id = $1`, order).Scan(&customer); err != nil {
 		panic(fmt.Errorf("reading whose an order is: %w", err))
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"orderly.example/db"
+	"orderly.example/internal/faults"
 )
 
 const mostPoints = 400
@@ -15,7 +16,7 @@ func (q query) SalesSeries(ctx context.Context, from, to db.Date, interval db.Sa
 		return nil, err
 	}
 	if to.Before(from) {
-		return nil, db.NewFault(db.CodeBadInput, "from after to")
+		return nil, faults.New(faults.CodeBadInput, "from after to")
 	}
 	placed := map[db.Date][]*db.Order{}
 	for _, o := range all[db.Order](ctx, q.API, orderRows) {
@@ -28,7 +29,7 @@ func (q query) SalesSeries(ctx context.Context, from, to db.Date, interval db.Sa
 			points = append(points, &db.SalesPoint{Date: start, Total: db.Money{In: q.currency}})
 		}
 		if len(points) > mostPoints {
-			return nil, db.NewFault(db.CodeBadInput, "too many points")
+			return nil, faults.New(faults.CodeBadInput, "too many points")
 		}
 		point := points[len(points)-1]
 		for _, o := range placed[day] {

@@ -1,0 +1,89 @@
+package db
+
+import (
+	"encoding/binary"
+	"errors"
+	"time"
+
+	"orderly.example/internal/uuid"
+)
+
+// Encoded rows are what the cache keeps: a row's columns one after the other, without names, numbers as varints.
+// Where a row's columns change, so must the layout that the cache is told.
+
+// errEncoding is the error of bytes that are no encoded row.
+var errEncoding = errors.New("an encoded row can't be read")
+
+func appendText(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+}
+
+func appendInt(b []byte, n int64) []byte { return binary.AppendVarint(b, n) }
+
+func appendBool(b []byte, v bool) []byte {
+	if v {
+		return append(b, 1)
+	}
+	return append(b, 0)
+}
+
+// appendTime keeps microseconds, as Postgres does.
+func appendTime(b []byte, t time.Time) []byte { return appendInt(b, t.UnixMicro()) }
+
+// decoder reads an encoded row. After a failure all it reads is zero.
+type decoder struct {
+	rest   []byte
+	failed bool
+}
+
+func (u *decoder) fail() { u.rest, u.failed = nil, true }
+
+func (u *decoder) bytes(n uint64) []byte {
+	if n > uint64(len(u.rest)) {
+		u.fail()
+		return nil
+	}
+	b := u.rest[:n]
+	u.rest = u.rest[n:]
+	return b
+}
+
+func (u *decoder) text() string {
+	n, size := binary.Uvarint(u.rest)
+	if size <= 0 {
+		u.fail()
+		return ""
+	}
+	u.rest = u.rest[size:]
+	return string(u.bytes(n))
+}
+
+func (u *decoder) int() int64 {
+	n, size := binary.Varint(u.rest)
+	if size <= 0 {
+		u.fail()
+		return 0
+	}
+	u.rest = u.rest[size:]
+	return n
+}
+
+func (u *decoder) bool() bool {
+	b := u.bytes(1)
+	return len(b) == 1 && b[0] == 1
+}
+
+func (u *decoder) time() time.Time { return time.UnixMicro(u.int()).UTC() }
+
+func (u *decoder) uuid() (id uuid.UUID) {
+	copy(id[:], u.bytes(uint64(len(id))))
+	return id
+}
+
+// done says whether the row was whole and nothing is left.
+func (u *decoder) done() error {
+	if u.failed || len(u.rest) > 0 {
+		return errEncoding
+	}
+	return nil
+}

@@ -1,0 +1,42 @@
+package db
+
+import (
+	"sort"
+	"time"
+)
+
+// Begin is the first instant of the day in a time zone: the first at which the zone's clocks show the day or a later one.
+// That is not always midnight. Where clocks are put forward over midnight it is the moment after; a day that is left out
+// begins and ends there; where clocks are put back over midnight it is the first of the two.
+func (d Date) Begin(zone *time.Location) time.Time {
+	// A day and a half before and after is in no zone the same day, and no zone changes its clocks twice in that time.
+	before, after := d.day.Add(-36*time.Hour).In(zone), d.day.Add(36*time.Hour).In(zone)
+	midnight := d.day.Add(-offset(before)).In(zone)
+	change := clockChange(before, after)
+	if change.IsZero() || midnight.Before(change) {
+		return midnight
+	}
+	midnight = d.day.Add(-offset(after)).In(zone)
+	if midnight.Before(change) {
+		return change
+	}
+	return midnight
+}
+
+// clockChange is when a zone's clocks are changed between two instants; zero where they are not. They must be so close
+// that there is one change at most. (Time.ZoneBounds does not know the last days of leap years after 2037.)
+func clockChange(from, to time.Time) time.Time {
+	if offset(from) == offset(to) {
+		return time.Time{}
+	}
+	seconds := sort.Search(int(to.Sub(from)/time.Second), func(n int) bool {
+		return offset(from.Add(time.Duration(n)*time.Second)) != offset(from)
+	})
+	return from.Add(time.Duration(seconds) * time.Second)
+}
+
+// offset is by how much a zone's clocks are before those of UTC.
+func offset(t time.Time) time.Duration {
+	_, seconds := t.Zone()
+	return time.Duration(seconds) * time.Second
+}

@@ -1,0 +1,293 @@
+package migrations
+
+import (
+	"cmp"
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/riverqueue/river/rivermigrate"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+	"github.com/uptrace/bun/migrate"
+
+	"orderly.example/internal/postgres"
+)
+
+const (
+	// MinimumPostgres is the oldest major version of PostgreSQL that the schema runs on.
+	MinimumPostgres = 14
+
+	migrationTable      = "schema_migrations"
+	migrationLocksTable = "schema_migration_locks"
+
+	// migrationLock is the advisory lock of whoever migrates: "orderly" in ASCII.
+	migrationLock = 0x6f_72_64_65_72_6c_79
+)
+
+//go:embed *.sql
+var files embed.FS
+
+// Options are the choices of Migrate.
+type Options struct {
+	// Log gets one line for each migration that is applied; nil is silence.
+	Log *slog.Logger
+	// Patience is how long is tried to get the locks that a migration needs; 15 min.
+	Patience time.Duration
+	// LockTimeout is how long others wait behind a migration at most, and LockPause how long they are then let pass; 1 s
+	// and 2 s.
+	LockTimeout, LockPause time.Duration
+	// StartWait is how long Migrate waits for a server that is not up yet; 0 is not at all.
+	StartWait time.Duration
+}
+
+func (o Options) withDefaults() Options {
+	o.Patience = cmp.Or(o.Patience, lockPatience)
+	o.LockTimeout, o.LockPause = cmp.Or(o.LockTimeout, time.Second), cmp.Or(o.LockPause, lockPause)
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return o
+}
+
+// Migrate brings the database to the newest schema, the program's own and then
+// River's. A migration is one transaction, together with the note that it was
+// applied, or a list of statements that can be run again. Of several servers
+// that call it at once, one migrates and the others wait for it. The shop can be
+// used meanwhile: a lock that is not to be had at once is tried for again. The
+// URL must lead to Postgres itself, not to a pooler that shares sessions.
+func Migrate(ctx context.Context, databaseURL string, opts Options) error {
+	opts = opts.withDefaults()
+	err := postgres.AwaitServer(ctx, opts.StartWait, opts.Log, func(ctx context.Context) error {
+		conn, err := pgx.Connect(ctx, databaseURL)
+		if err != nil {
+			return err
+		}
+		return conn.Close(ctx)
+	})
+	if err != nil {
+		return fmt.Errorf("opening the database to migrate it: %w", err)
+	}
+	session, err := openMigrator(ctx, databaseURL, opts)
+	if err != nil {
+		return fmt.Errorf("opening the database to migrate it: %w", err)
+	}
+	defer session.DB().Close()
+
+	if err := installTrigrams(ctx, session.DB()); err != nil {
+		return err
+	}
+	err = opts.patiently(ctx, databaseURL, session.DB(), func() error {
+		_, err := session.Migrate(ctx)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("migrating the schema: %w", err)
+	}
+	err = opts.patiently(ctx, databaseURL, session.DB(), func() error {
+		return migrateRiver(ctx, session.DB(), opts.Log, rivermigrate.DirectionUp)
+	})
+	if err != nil {
+		return fmt.Errorf("migrating River's schema: %w", err)
+	}
+	return nil
+}
+
+// Rollback undoes the newest migration that is applied; with the first one
+// goes River's schema too. Without any it does nothing. The data are lost.
+func Rollback(ctx context.Context, databaseURL string) error {
+	opts := Options{}.withDefaults()
+	session, err := openMigrator(ctx, databaseURL, opts)
+	if err != nil {
+		return fmt.Errorf("opening the database to roll a migration back: %w", err)
+	}
+	defer session.DB().Close()
+
+	known, err := session.MigrationsWithStatus(ctx)
+	if err != nil {
+		return fmt.Errorf("reading which migrations are applied: %w", err)
+	}
+	applied := known.Applied()
+	if len(applied) <= 1 {
+		if err := migrateRiver(ctx, session.DB(), opts.Log, rivermigrate.DirectionDown); err != nil {
+			return fmt.Errorf("rolling River's schema back: %w", err)
+		}
+	}
+	if len(applied) == 0 {
+		return nil
+	}
+	newest := &applied[0]
+	if err := newest.Down(ctx, session, newest); err != nil {
+		return fmt.Errorf("rolling migration %s back: %w", newest, err)
+	}
+	return nil
+}
+
+// Querier is a connection, or a pool of some.
+type Querier interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}
+
+// Pending names the migrations that the database lacks, oldest first, River's
+// after the program's own. It reads two small tables.
+func Pending(ctx context.Context, on Querier) ([]string, error) {
+	migrations, err := ownMigrations()
+	if err != nil {
+		return nil, err
+	}
+	applied, err := namesIn(ctx, on, "SELECT name FROM "+migrationTable)
+	if err != nil {
+		return nil, fmt.Errorf("reading which migrations are applied: %w", err)
+	}
+	var pending []string
+	for _, m := range migrations.Sorted() {
+		if !applied[m.Name] {
+			pending = append(pending, m.String())
+		}
+	}
+
+	river, err := pendingOfRiver(ctx, on)
+	if err != nil {
+		return nil, err
+	}
+	return append(pending, river...), nil
+}
+
+// openMigrator opens one session that holds the migrations' lock until its
+// database is closed.
+func openMigrator(ctx context.Context, databaseURL string, opts Options) (*migrate.Migrator, error) {
+	config, err := pgx.ParseConfig(databaseURL)
+	if err != nil {
+		return nil, err
+	}
+	config.RuntimeParams["application_name"] = "orderly migrate"
+	config.RuntimeParams["lock_timeout"] = strconv.FormatInt(opts.LockTimeout.Milliseconds(), 10)
+	config.RuntimeParams["statement_timeout"] = "0"
+	config.RuntimeParams["idle_in_transaction_session_timeout"] = "0"
+
+	// The lock is taken when the session begins. So a session that database/sql
+	// opens in place of a broken one holds it too.
+	lock := stdlib.OptionAfterConnect(func(ctx context.Context, conn *pgx.Conn) error {
+		if err := checkServer(ctx, conn); err != nil {
+			return err
+		}
+		if err := takeLock(ctx, conn, opts.Log); err != nil {
+			return fmt.Errorf("waiting for another migration: %w", err)
+		}
+		return nil
+	})
+	connector := stdlib.OpenDB(*config, lock)
+	connector.SetMaxOpenConns(1)
+	database := bun.NewDB(connector, pgdialect.New())
+
+	migrations, err := ownMigrations()
+	if err != nil {
+		return nil, errors.Join(err, database.Close())
+	}
+	migrator := migrate.NewMigrator(database, migrations,
+		migrate.WithTableName(migrationTable),
+		migrate.WithLocksTableName(migrationLocksTable),
+		migrate.WithUpsert(true),
+		migrate.WithMarkAppliedOnSuccess(true),
+		migrate.AfterMigration(recordMigration(opts.Log)),
+	)
+	if err := migrator.Init(ctx); err != nil {
+		if postgres.IsUnnamedPooler(err) {
+			err = postgres.ErrPoolerMigrates
+		}
+		return nil, errors.Join(err, database.Close())
+	}
+	return migrator, nil
+}
+
+func ownMigrations() (*migrate.Migrations, error) {
+	migrations := migrate.NewMigrations()
+	if err := migrations.Discover(files); err != nil {
+		return nil, fmt.Errorf("reading the migrations: %w", err)
+	}
+	return migrations, nil
+}
+
+// recordMigration notes a migration inside its own transaction. Bun notes it
+// once more after the commit, too late for a process that dies in between.
+func recordMigration(log *slog.Logger) migrate.MigrationHook {
+	return func(ctx context.Context, tx bun.IConn, m *migrate.Migration) error {
+		if m.IsApplied() {
+			_, err := tx.ExecContext(ctx, "DELETE FROM "+migrationTable+" WHERE name = ?", m.Name)
+			return err
+		}
+		log.InfoContext(ctx, "migration applied", "name", m.String())
+		_, err := tx.ExecContext(ctx,
+			"INSERT INTO "+migrationTable+" (name, group_id) VALUES (?, ?)", m.Name, m.GroupID)
+		return err
+	}
+}
+
+func checkServer(ctx context.Context, conn *pgx.Conn) error {
+	var number int
+	var version string
+	err := conn.QueryRow(ctx,
+		"SELECT current_setting('server_version_num')::int, current_setting('server_version')").Scan(&number, &version)
+	if err != nil {
+		return fmt.Errorf("asking for the server's version: %w", err)
+	}
+	if number < MinimumPostgres*10000 {
+		return fmt.Errorf("PostgreSQL %d or newer is needed, the server is %s", MinimumPostgres, version)
+	}
+	var encoding string
+	var hasICU bool
+	err = conn.QueryRow(ctx, "SELECT current_setting('server_encoding'), EXISTS (SELECT FROM pg_collation WHERE collname = 'und-x-icu')").Scan(&encoding, &hasICU)
+	switch {
+	case err != nil:
+		return fmt.Errorf("asking for the database's encoding: %w", err)
+	case encoding != "UTF8":
+		return fmt.Errorf("the database's encoding is %s; it must be UTF8: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0", encoding)
+	case !hasICU:
+		return errors.New("the server lacks ICU's collations, by which names are sorted and found; take a PostgreSQL that is built with ICU, as those of Debian, Homebrew and Docker are")
+	}
+	return nil
+}
+
+// installTrigrams creates the extension behind the text searches, apart from the
+// migrations, so that a server or role that doesn't allow it is told what to do.
+func installTrigrams(ctx context.Context, database *bun.DB) error {
+	_, err := database.ExecContext(ctx, "CREATE EXTENSION IF NOT EXISTS pg_trgm")
+	if err == nil {
+		return nil
+	}
+	if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok {
+		switch pgErr.Code {
+		case "42501": // insufficient_privilege
+			return fmt.Errorf("the extension pg_trgm is missing and this role may not create it; "+
+				"run CREATE EXTENSION pg_trgm in the database as its owner: %w", err)
+		case "0A000", "58P01": // feature_not_supported, undefined_file
+			return fmt.Errorf("the server lacks the extension pg_trgm; "+
+				"install PostgreSQL's contrib modules (postgresql-contrib): %w", err)
+		}
+	}
+	return fmt.Errorf("creating the extension pg_trgm: %w", err)
+}
+
+// namesIn reads a column of names; a table that doesn't exist has none.
+func namesIn(ctx context.Context, on Querier, query string) (map[string]bool, error) {
+	rows, _ := on.Query(ctx, query) // CollectRows returns its error.
+	list, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && pgErr.Code == "42P01" { // undefined_table
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	names := make(map[string]bool, len(list))
+	for _, name := range list {
+		names[name] = true
+	}
+	return names, nil
+}

@@ -1,0 +1,48 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"orderly.example/internal/faults"
+)
+
+// Acquire takes a connection, waiting for one if need be. Its error is a Fault with the code UNAVAILABLE where too many
+// wait already, where the wait was too long, or where Postgres can't be reached.
+func (p *Pool) Acquire(ctx context.Context) (*pgxpool.Conn, error) {
+	stat := p.Pool.Stat()
+	if stat.AcquiredConns() >= stat.MaxConns() {
+		defer p.waiting.Add(-1)
+		if p.waiting.Add(1) > p.waiters {
+			return nil, &faults.Fault{Code: faults.CodeUnavailable, Message: "the shop is too busy, please try again", RetryAfter: retryAfter, Reason: faults.RefusedDatabaseWaiter}
+		}
+	}
+	c, err := p.acquireOrWait(ctx, stat)
+	switch {
+	case err == nil:
+		return c, nil
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	default:
+		return nil, unavailable(err)
+	}
+}
+
+// acquireOrWait takes a connection that is idle or has one made, unless Postgres has no more of them.
+func (p *Pool) acquireOrWait(ctx context.Context, stat *pgxpool.Stat) (*pgxpool.Conn, error) {
+	waiting := ctx
+	if stat.IdleConns() == 0 { // else there is nothing to wait for, and the timer would cost more than the connection
+		if short := p.shortages.last.Load(); short != nil && stat.AcquiredConns() < stat.MaxConns() {
+			return p.acquireOfThose(ctx, short)
+		}
+		var cancel context.CancelFunc
+		waiting, cancel = context.WithTimeout(ctx, p.wait)
+		defer cancel()
+	}
+	c, err := p.Pool.Acquire(waiting)
+	if err == nil || ctx.Err() != nil || !isFull(err) {
+		return c, err
+	}
+	return p.acquireOfThose(ctx, p.shortages.note(err))
+}

@@ -1,0 +1,182 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"orderly.example/internal/faults"
+)
+
+const (
+	// retryAfter is when a request that Postgres could not serve may come again.
+	retryAfter = time.Second
+
+	outOfReach = "the shop can't reach its data, please try again"
+)
+
+// Failure is how a statement ended that Postgres did not carry out, and what follows from that.
+type Failure int
+
+const (
+	// Broken is a fault of the program or of its schema: the same would fail again.
+	Broken Failure = iota
+	// Conflict is a statement that was undone because of others that ran at the same time: the same again may succeed.
+	Conflict
+	// Declined is a statement that the server can't do now. It did nothing.
+	Declined
+	// Full is a connection that the server did not give, as it has no more of them.
+	Full
+	// Lost is a connection that ended: what was sent may have been done.
+	Lost
+	// Slow is a statement that was ended since it, or the request, took too long.
+	Slow
+)
+
+// failureOf tells how a statement failed on a connection.
+func failureOf(conn *pgx.Conn, err error) Failure {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		if how := failureOfState(pg); how != Broken {
+			return how
+		}
+	}
+	// pgx closes a connection whose end it has read, which it could not write to, on which came what it did not expect,
+	// or on which Postgres said FATAL.
+	if conn.IsClosed() {
+		return Lost
+	}
+	return Broken
+}
+
+// failureOfState goes by https://www.postgresql.org/docs/current/errcodes-appendix.html.
+func failureOfState(pg *pgconn.PgError) Failure {
+	switch pg.Code {
+	case "40001", // serialization_failure, also where a standby had to catch up
+		"40P01", // deadlock_detected
+		"72000": // snapshot_too_old
+		return Conflict
+	case "0A000": // feature_not_supported
+		if pg.Routine == "RevalidateCachedQuery" { // a migration has changed what a prepared statement gives
+			return Conflict
+		}
+	case "08P01": // protocol_violation: by us; or PgBouncer tells so why it hangs up
+		if pg.Message == "no more connections allowed (max_client_conn)" {
+			return Full
+		}
+		if pg.Severity == "FATAL" {
+			return Lost
+		}
+	case "25006", // read_only_sql_transaction: the server is a standby now
+		"55P03",          // lock_not_available, by a lock_timeout of the database's
+		"58000", "58030": // system_error, io_error
+		return Declined
+	case "25P03", // idle_in_transaction_session_timeout
+		"40003": // statement_completion_unknown
+		return Lost
+	case "25P04", "57014": // transaction_timeout; query_canceled, as by statement_timeout
+		return Slow
+	case "53300": // too_many_connections: of the server, the database or the role
+		return Full
+	default:
+		switch pg.Code[:min(2, len(pg.Code))] {
+		case "08", "57": // connection_exception; operator_intervention: the server stops, starts or recovers
+			return Lost
+		case "53": // insufficient_resources: memory, disk
+			return Declined
+		}
+	}
+	return Broken
+}
+
+// failedError is the cause of the faults below: it tells those who may try again how a statement failed.
+type failedError struct {
+	how   Failure
+	cause error
+}
+
+// Error is that of the cause.
+func (f *failedError) Error() string { return f.cause.Error() }
+
+// Unwrap gives the cause.
+func (f *failedError) Unwrap() error { return f.cause }
+
+// Explain makes a fault of an error of Postgres, or of the connection to it, that passes or that the client can do
+// something about. It closes a connection to a server that can't write: the next one may lead to a server that can.
+func Explain(ctx context.Context, conn *pgx.Conn, err error) error {
+	if ctx.Err() != nil {
+		cause := context.Cause(ctx)
+		if fault := faults.Of(cause); fault != nil && fault.Code == faults.CodeTimeout {
+			cause = fault.Because(&failedError{Slow, errors.Join(fault.Unwrap(), err)})
+		}
+		return fmt.Errorf("asking Postgres: %w", errors.Join(cause, err))
+	}
+	how := failureOf(conn, err)
+	fault := &faults.Fault{Code: faults.CodeUnavailable, RetryAfter: retryAfter}
+	switch how {
+	case Conflict:
+		fault.Message = "others are changing the same at this moment, please try again"
+	case Declined, Full, Lost:
+		fault.Message = outOfReach
+	case Slow:
+		fault = faults.New(faults.CodeTimeout, "this takes too long: ask for less, or restrict it more")
+	default:
+		return fmt.Errorf("asking Postgres: %w", err)
+	}
+	if isReadOnly(err) {
+		_ = conn.Close(ctx) // that it ends is all that matters
+	}
+	return fault.Because(&failedError{how, err})
+}
+
+// ExplainWrite tells the client of a failed write where it may have happened all the same, and where it surely has not.
+func ExplainWrite(err error) error {
+	fault := faults.Of(err)
+	if fault == nil || pgconn.SafeToRetry(err) {
+		return err
+	}
+	told := *fault
+	switch {
+	case FailedBy(err, Lost):
+		told.Message = "the shop lost the connection to its data: this may have happened or not, look before you try again"
+	case FailedBy(err, Slow) && wasUndone(err):
+		told.Message = "this took too long and was undone: nothing of it has happened, please try again"
+	case FailedBy(err, Slow):
+		told.Message = "this took too long: it may have happened or not, look before you try again"
+	default:
+		return err
+	}
+	return &told
+}
+
+// wasUndone says whether Postgres ended a statement, and its transaction with it. It ends a session (transaction_timeout)
+// perhaps when the transaction is over.
+func wasUndone(err error) bool {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && pg.Code == "57014" // query_canceled
+}
+
+func isReadOnly(err error) bool {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && pg.Code == "25006"
+}
+
+// unavailable is the fault of a database that gave no connection.
+func unavailable(cause error) *faults.Fault {
+	how := Declined
+	if isFull(cause) {
+		how = Full
+	}
+	fault := faults.Fault{Code: faults.CodeUnavailable, Message: outOfReach, RetryAfter: retryAfter}
+	return fault.Because(&failedError{how, cause})
+}
+
+// FailedBy says whether a statement failed in one of some ways.
+func FailedBy(err error, ways ...Failure) bool {
+	failed, ok := errors.AsType[*failedError](err)
+	return ok && slices.Contains(ways, failed.how)
+}

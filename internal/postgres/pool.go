@@ -1,0 +1,157 @@
+package postgres
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// Options are the choices of OpenPool. Zero values are the defaults.
+type Options struct {
+	URL              string
+	Pooler           Pooler        // what stands before PostgreSQL; PoolerNone
+	DirectURL        string        // leads past the pooler, which needs it
+	Min, Max         int32         // connections kept, and at most; 10 and 30
+	Wait             time.Duration // how long a request waits for a connection; 30 s
+	Waiters          int           // how many requests may wait; 100. More are refused at once.
+	Lifetime         time.Duration // when a connection is replaced; 30 min
+	Idle             time.Duration // how long one beyond Min may do nothing before it is closed; 1 min
+	StatementTimeout time.Duration // 5 s
+	StartWait        time.Duration // how long OpenPool waits for a server that is not up yet; 0 is not at all
+	Log              *slog.Logger  // discards
+	// Tracer sees each statement; nil where nobody looks.
+	Tracer pgx.QueryTracer
+	// OnNotice takes what PostgreSQL says besides rows; nil drops it.
+	OnNotice func(*pgconn.Notice)
+}
+
+func (o Options) withDefaults() Options {
+	o.Pooler = cmp.Or(o.Pooler, PoolerNone)
+	o.Min = cmp.Or(o.Min, 10)
+	o.Max = cmp.Or(o.Max, 30)
+	o.Wait = cmp.Or(o.Wait, 30*time.Second)
+	o.Waiters = cmp.Or(o.Waiters, 100)
+	o.Lifetime = cmp.Or(o.Lifetime, 30*time.Minute)
+	o.Idle = cmp.Or(o.Idle, time.Minute)
+	o.StatementTimeout = cmp.Or(o.StatementTimeout, 5*time.Second)
+	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
+	return o
+}
+
+// Pool is the connections of one process to PostgreSQL. A request waits for a connection in Acquire, for a bounded time
+// and behind a bounded number of others.
+type Pool struct {
+	*pgxpool.Pool
+
+	// Listen is for sessions in which PostgreSQL notifies: it leads past a pooler. It is Pool where that can.
+	Listen *pgxpool.Pool
+
+	pooler    Pooler
+	settings  map[string]string
+	wait      time.Duration
+	waiters   int64
+	waiting   atomic.Int64
+	shortages shortages
+}
+
+// Open connects to PostgreSQL. It fails where the server can't be reached in time, or where what stands before it is
+// not the pooler that the options name.
+func Open(ctx context.Context, o Options) (*Pool, error) {
+	o = o.withDefaults()
+	config, err := poolConfig(o)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("opening the database: %w", err)
+	}
+	p := &Pool{
+		Pool: pool, Listen: pool, pooler: o.Pooler, settings: settings(o.StatementTimeout),
+		wait: o.Wait, waiters: int64(o.Waiters), shortages: newShortages(o.Max),
+	}
+	if err := p.check(ctx, o); err != nil {
+		p.Close()
+		return nil, err
+	}
+	return p, nil
+}
+
+// check waits for the server, and refuses a pooler that the program was not told of.
+func (p *Pool) check(ctx context.Context, o Options) error {
+	if err := AwaitServer(ctx, o.StartWait, o.Log, p.Ping); err != nil {
+		return fmt.Errorf("DATABASE_URL: %w", err)
+	}
+	if o.Pooler != PoolerNone && o.DirectURL != "" {
+		listen, err := listenPool(ctx, o)
+		if err != nil {
+			return err
+		}
+		p.Listen = listen
+	}
+	if err := p.checkSessions(ctx); err != nil {
+		return err
+	}
+	return p.checkSettings(ctx)
+}
+
+// trusted is how long a connection that was just used is taken to be alive.
+const trusted = 50 * time.Millisecond
+
+func poolConfig(o Options) (*pgxpool.Config, error) {
+	config, err := pgxpool.ParseConfig(o.URL)
+	if err != nil {
+		return nil, errors.New("DATABASE_URL can't be read as a PostgreSQL URL") // the cause would show it
+	}
+	config.MinConns, config.MaxConns = min(o.Min, o.Max), o.Max
+	config.MaxConnLifetime, config.MaxConnLifetimeJitter = o.Lifetime, o.Lifetime/10
+	config.MaxConnIdleTime, config.HealthCheckPeriod = o.Idle, o.Idle/2
+	config.ConnConfig.Tracer = o.Tracer
+	if o.OnNotice != nil {
+		config.ConnConfig.OnNotice = func(_ *pgconn.PgConn, n *pgconn.Notice) { o.OnNotice(n) }
+	}
+	maps.Copy(config.ConnConfig.RuntimeParams, map[string]string{ // which PgBouncer keeps for each of its clients
+		"application_name": "orderly",
+		"datestyle":        "ISO",
+		"timezone":         "UTC",
+	})
+	o.Pooler.arrange(config, settings(o.StatementTimeout))
+	if config.ConnConfig.DefaultQueryExecMode == pgx.QueryExecModeCacheStatement {
+		config.ConnConfig.DescriptionCacheCapacity = 0 // not used, and as large as that of statements
+	}
+	// A connection that PostgreSQL has closed, as it does when it restarts, is noticed before it is used: by a look at the
+	// socket, as a ping is a round trip. One that was used a moment ago is not looked at: that is a system call for each
+	// statement.
+	config.ShouldPing = func(_ context.Context, p pgxpool.ShouldPingParams) bool {
+		return p.IdleDuration > trusted && p.Conn.PgConn().CheckConn() != nil //nolint:staticcheck // see above
+	}
+	return config, nil
+}
+
+// PlanEachTime is the mode of statements whose text holds values that decide the plan.
+func (p *Pool) PlanEachTime() pgx.QueryExecMode {
+	if p.pooler == PoolerTransaction {
+		return pgx.QueryExecModeCacheDescribe // parsed with each run, in one round trip
+	}
+	return pgx.QueryExecModeDescribeExec
+}
+
+// Waiting is how many requests wait for a connection.
+func (p *Pool) Waiting() int { return int(p.waiting.Load()) }
+
+// Close waits for the connections in use and closes all.
+func (p *Pool) Close() {
+	if p.Listen != p.Pool {
+		p.Listen.Close()
+	}
+	p.Pool.Close()
+}

@@ -1,0 +1,63 @@
+package sqlpage
+
+import (
+	"context"
+	"slices"
+
+	"orderly.example/internal/uuid"
+)
+
+// ByID reads rows by their keys. Without keys it sends nothing, and lets a fused statement know.
+func ByID[T any, P RowOf[T]](d *Database) func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]P, error) {
+	return func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]P, error) {
+		if len(ids) == 0 {
+			leave(ctx, tableOf[T, P](d).TypeName)
+			return nil, nil
+		}
+		rows := make(map[uuid.UUID]P, len(ids))
+		s := readRows[T](ctx, d, "t.id = ANY($1::uuid[])", uuid.List(ids), func(p P) { rows[p.Key()] = p })
+		s.keyed = true
+		return rows, d.Run(ctx, s)
+	}
+}
+
+// Stub makes a row that holds nothing but its key.
+func Stub[T any, P RowOf[T]](id uuid.UUID) P {
+	p := P(new(T))
+	p.SetKey(id)
+	return p
+}
+
+// By reads rows by a unique column: those for which a condition on $1 holds. A text that no column can hold has no row.
+func By[K comparable, T any, P RowOf[T]](d *Database, condition string, keyOf func(P) K) func(context.Context, []K) (map[K]P, error) {
+	return func(ctx context.Context, keys []K) (map[K]P, error) {
+		rows := make(map[K]P, len(keys))
+		keys = slices.DeleteFunc(slices.Clone(keys), func(key K) bool {
+			text, ok := any(key).(string)
+			return ok && !Storable(text)
+		})
+		if len(keys) == 0 {
+			return rows, nil
+		}
+		s := readRows[T](ctx, d, condition, keys, func(p P) { rows[keyOf(p)] = p })
+		return rows, d.Run(ctx, s)
+	}
+}
+
+// readRows is a statement that reads the rows for which a condition on $1 holds.
+func readRows[T any, P RowOf[T]](ctx context.Context, d *Database, condition string, arg any, take func(P)) Statement {
+	t, reads := tableOf[T, P](d), RowByKey[T, P](ctx, d)
+	rows := NewMapper[T, P](d, reads)
+	return Statement{
+		Table: t.TypeName,
+		SQL:   "SELECT " + reads.Columns + " FROM " + t.name + " t WHERE " + condition,
+		Args:  []any{arg},
+		Read: func(r *RawRow) error {
+			p, err := rows.Row(r, 0)
+			if err == nil {
+				take(p)
+			}
+			return err
+		},
+	}
+}

@@ -1,0 +1,66 @@
+package sqlpage
+
+import "sync/atomic"
+
+// Connection is a page of a list, as Relay's specification has it.
+type Connection[P Row] struct {
+	Nodes             []P
+	Edges             []Edge[P] // only where they are wanted
+	TotalCount        int
+	TotalCountIsExact bool
+
+	hasNext, hasPrevious bool
+	in                   *listRef
+}
+
+// listRef is what a page knows of its list.
+type listRef struct {
+	list *List
+	db   *Database     // knows hashes of lists; may be nil
+	hash atomic.Uint64 // of the list, behind a bit that says that it is there; few pages are asked for a cursor
+}
+
+// listHash is what cursors of the list carry.
+func (in *listRef) listHash() uint32 {
+	const known = 1 << 32
+	if hash := in.hash.Load(); hash&known != 0 {
+		return uint32(hash) //nolint:gosec // the lower half
+	}
+	hash := in.db.hashOf(in.list)
+	in.hash.Store(known | uint64(hash))
+	return hash
+}
+
+// Edge is a row of a page.
+type Edge[P Row] struct {
+	Node P
+	in   *listRef
+}
+
+// cursorOf is a row's place in the list.
+func (in *listRef) cursorOf(r Row) string {
+	return Position{Value: r.SortValue(in.list.Column), ID: r.Key()}.encode(in.listHash())
+}
+
+// PageInfo tells where the page stands.
+func (c *Connection[P]) PageInfo() *PageInfo {
+	info := &PageInfo{HasNextPage: c.hasNext, HasPreviousPage: c.hasPrevious}
+	if n := len(c.Nodes); n > 0 {
+		first, last := c.in.cursorOf(c.Nodes[0]), c.in.cursorOf(c.Nodes[n-1])
+		info.StartCursor, info.EndCursor = &first, &last
+	}
+	return info
+}
+
+// Cursor is the row's place in the list.
+func (e *Edge[P]) Cursor() string {
+	return e.in.cursorOf(e.Node)
+}
+
+// PageInfo tells where a page stands in its list.
+type PageInfo struct {
+	HasNextPage     bool
+	HasPreviousPage bool
+	StartCursor     *string
+	EndCursor       *string
+}

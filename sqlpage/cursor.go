@@ -1,0 +1,99 @@
+package sqlpage
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"strings"
+	"time"
+
+	"orderly.example/internal/faults"
+	"orderly.example/internal/uuid"
+)
+
+// SortValue is a row's value in the column that its list is sorted by: a text or a number. Instants are microseconds
+// since 1970, which is all that Postgres keeps.
+type SortValue struct {
+	number int64
+	text   string
+	isText bool
+	isTime bool
+}
+
+// TextValue is the value of a column of texts.
+func TextValue(text string) SortValue { return SortValue{text: text, isText: true} }
+
+// NumberValue is the value of a column of whole numbers.
+func NumberValue(n int64) SortValue { return SortValue{number: n} }
+
+// TimeValue is the value of a column of instants.
+func TimeValue(t time.Time) SortValue { return SortValue{number: t.UnixMicro(), isTime: true} }
+
+func (v SortValue) arg() (value any, cast string) {
+	switch {
+	case v.isText:
+		return v.text, "text"
+	case v.isTime:
+		return time.UnixMicro(v.number).UTC(), "timestamptz"
+	default:
+		return v.number, "bigint"
+	}
+}
+
+// The form of a cursor: a version, the list's hash, the row's key, then the value: eight bytes, or a text.
+const (
+	cursorVersion = 1
+	cursorHead    = 1 + 4 + 16
+	cursorText    = 1000 // bytes of text at most
+)
+
+// The years of the instants that a list can be sorted by; pgx makes others' microseconds overflow.
+const firstYear, lastYear = 1, 9999
+
+// Position is a place in a list.
+type Position struct {
+	Value SortValue
+	ID    uuid.UUID
+}
+
+// encode writes a cursor for clients.
+func (c Position) encode(hash uint32) string {
+	b := make([]byte, 0, cursorHead+8)
+	b = append(b, cursorVersion)
+	b = binary.BigEndian.AppendUint32(b, hash)
+	b = append(b, c.ID[:]...)
+	if c.Value.isText {
+		b = append(b, c.Value.text...)
+	} else {
+		b = binary.BigEndian.AppendUint64(b, uint64(c.Value.number))
+	}
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// decodeCursor reads a client's cursor for a list whose values are of like's kind.
+func decodeCursor(s string, hash uint32, like SortValue) (Position, error) {
+	if len(s) > base64.RawURLEncoding.EncodedLen(cursorHead+cursorText) || strings.ContainsAny(s, "\r\n") { // base64 skips those
+		return Position{}, faults.New(faults.CodeBadCursor, "this is not a cursor of this shop")
+	}
+	b, err := base64.RawURLEncoding.Strict().DecodeString(s)
+	if err != nil || len(b) < cursorHead || b[0] != cursorVersion {
+		return Position{}, faults.New(faults.CodeBadCursor, "this is not a cursor of this shop")
+	}
+	if binary.BigEndian.Uint32(b[1:]) != hash {
+		return Position{}, faults.New(faults.CodeBadCursor, "this cursor is of another list, order or filter")
+	}
+	c := Position{Value: like}
+	copy(c.ID[:], b[5:])
+	rest := b[cursorHead:]
+	switch {
+	case like.isText && Storable(string(rest)):
+		c.Value.text = string(rest)
+	case !like.isText && len(rest) == 8:
+		c.Value.number = int64(binary.BigEndian.Uint64(rest))
+		if year := time.UnixMicro(c.Value.number).UTC().Year(); like.isTime && (year < firstYear || year > lastYear) {
+			return Position{}, faults.New(faults.CodeBadCursor, "this is not a cursor of this shop")
+		}
+	default:
+		return Position{}, faults.New(faults.CodeBadCursor, "this is not a cursor of this shop")
+	}
+	return c, nil
+}

@@ -1,0 +1,76 @@
+package sqlpage
+
+import (
+	"context"
+	"reflect"
+	"sync"
+	"sync/atomic"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+
+	"orderly.example/internal/postgres"
+)
+
+// Database sends statements to PostgreSQL: alone, fused with others of their request, or merged with equal ones of other
+// requests.
+type Database struct {
+	pool       *postgres.Pool
+	bun        *bun.DB
+	tables     sync.Map // *table by the row's type
+	hashes     sync.Map // uint32 by plainList
+	sharing    sharing
+	cursorKeys atomic.Uint64 // how many keys of cursors were given
+	rowContext any
+}
+
+// New makes a Database of a pool's connections. rowContext is what [Initialized] rows are given when they were
+// read; it may be nil.
+func New(pool *postgres.Pool, rowContext any) *Database {
+	return &Database{
+		pool: pool, bun: bun.NewDB(stdlib.OpenDBFromPool(pool.Pool), pgdialect.New()), rowContext: rowContext,
+		sharing: sharing{maxConcurrent: maxConcurrent(), texts: map[string]*text{}},
+	}
+}
+
+// Close closes the pool too.
+func (d *Database) Close() {
+	_ = d.bun.Close()
+	d.pool.Close()
+}
+
+// Connections is the pool that statements are sent on.
+func (d *Database) Connections() *postgres.Pool { return d.pool }
+
+// tableOf is a row type's table, made when it is first asked for.
+func tableOf[T any, P RowOf[T]](d *Database) *table {
+	t := reflect.TypeFor[P]()
+	if known, ok := d.tables.Load(t); ok {
+		return known.(*table)
+	}
+	made, _ := d.tables.LoadOrStore(t, newTable(d.bun.Dialect().Tables(), P(new(T))))
+	return made.(*table)
+}
+
+// query sends one statement. release must be called when its rows are read.
+func (d *Database) query(ctx context.Context, sql string, args ...any) (rows pgx.Rows, release func(), err error) {
+	if tx := transactionOf(ctx); tx != nil {
+		rows, err = tx.Query(ctx, sql, args...)
+		if err != nil {
+			return nil, nil, postgres.Explain(ctx, tx.Conn(), err)
+		}
+		return rows, rows.Close, nil
+	}
+	c, err := d.pool.Acquire(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, err = c.Query(ctx, sql, args...)
+	if err != nil {
+		defer d.pool.Release(c)
+		return nil, nil, postgres.Explain(ctx, c.Conn(), err)
+	}
+	return rows, func() { rows.Close(); d.pool.Release(c) }, nil
+}

@@ -1,0 +1,124 @@
+package sqlpage
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"orderly.example/internal/faults"
+	"orderly.example/internal/uuid"
+)
+
+const (
+	defaultPage = 20
+	MaxPage     = 100
+	// maxCount is where counting a list ends: totals above it are not exact.
+	maxCount = 10_000
+)
+
+// Page says which rows of a list are wanted, as the arguments of a connection do.
+type Page struct {
+	First, Last   *int
+	After, Before *string
+}
+
+// FirstRows is the first n rows of a list.
+func FirstRows(n int) Page { return Page{First: &n} }
+
+// Selection says what of a page is wanted.
+type Selection struct {
+	Rows  bool
+	Edges bool // the rows with their cursors
+	Count bool
+}
+
+// window is a Page made ready for a list.
+type window struct {
+	size          int
+	backwards     bool
+	after, before *Position
+}
+
+func (p Page) window(in *listRef, like SortValue) (window, error) {
+	w := window{size: defaultPage}
+	if p.First != nil && p.Last != nil {
+		return w, faults.Within(faults.New(faults.CodeBadInput, "`first` and `last` can't be given together"), "last")
+	}
+	for _, side := range []struct {
+		name string
+		n    *int
+	}{{"first", p.First}, {"last", p.Last}} {
+		if side.n == nil {
+			continue
+		}
+		if *side.n < 1 || *side.n > MaxPage {
+			return w, faults.Within(faults.New(faults.CodeBadInput, "`"+side.name+"` must be 1 to "+strconv.Itoa(MaxPage)), side.name)
+		}
+		w.size = *side.n
+	}
+	w.backwards = p.Last != nil
+	for _, end := range []struct {
+		name string
+		from *string
+		to   **Position
+	}{{"after", p.After, &w.after}, {"before", p.Before, &w.before}} {
+		if end.from == nil {
+			continue
+		}
+		c, err := decodeCursor(*end.from, in.listHash(), like)
+		if err != nil {
+			return w, faults.Within(err, end.name)
+		}
+		*end.to = &c
+	}
+	return w, nil
+}
+
+// PageOf reads a page of a list for each of several parents, with one statement. A root list has one parent, the zero
+// key.
+func PageOf[T any, P RowOf[T]](d *Database, l List, p Page, parts Selection) func(ctx context.Context, parents []uuid.UUID) (map[uuid.UUID]*Connection[P], error) {
+	return func(ctx context.Context, parents []uuid.UUID) (map[uuid.UUID]*Connection[P], error) {
+		in := &listRef{list: &l, db: d}
+		w, err := p.window(in, P(new(T)).SortValue(l.Column))
+		if err != nil {
+			return nil, err
+		}
+		pages := make(map[uuid.UUID]*Connection[P], len(parents))
+		for _, parent := range parents {
+			pages[parent] = &Connection[P]{in: in, TotalCountIsExact: true}
+		}
+		if !parts.Rows && !parts.Count {
+			return pages, nil
+		}
+		if err := d.Run(ctx, pageStatement(ctx, d, l, w, parts, parents, pages)); err != nil {
+			return nil, err
+		}
+		for _, page := range pages {
+			page.finish(w, parts.Edges)
+		}
+		return pages, nil
+	}
+}
+
+// finish drops the row that only tells whether there are more, and turns a page that was read from its end.
+func (c *Connection[P]) finish(w window, edges bool) {
+	more := len(c.Nodes) > w.size
+	if more {
+		c.Nodes = c.Nodes[:w.size]
+	}
+	if w.backwards {
+		slices.Reverse(c.Nodes)
+		c.hasPrevious, c.hasNext = more || w.after != nil, w.before != nil
+	} else {
+		c.hasNext, c.hasPrevious = more || w.before != nil, w.after != nil
+	}
+	if edges {
+		c.Edges = make([]Edge[P], len(c.Nodes))
+		for i, node := range c.Nodes {
+			c.Edges[i] = Edge[P]{Node: node, in: c.in}
+		}
+	}
+	if c.TotalCount > maxCount {
+		c.TotalCount, c.TotalCountIsExact = maxCount, false
+	}
+}

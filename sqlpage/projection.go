@@ -1,0 +1,44 @@
+package sqlpage
+
+import (
+	"context"
+	"slices"
+)
+
+// Projection says which fields of each type of the graph a request reads.
+type Projection interface {
+	Fields(typeName string) []string
+}
+
+// memory is a projection that keeps what was made for all that read the same fields.
+type memory interface {
+	Memo(key any, made func() any) any
+}
+
+type projectionKey struct{}
+
+// WithProjection lets statements under the context read only the columns of a projection.
+func WithProjection(ctx context.Context, p Projection) context.Context {
+	return context.WithValue(ctx, projectionKey{}, p)
+}
+
+func projection(ctx context.Context) Projection {
+	p, _ := ctx.Value(projectionKey{}).(Projection)
+	return p
+}
+
+type wholeKey struct{}
+
+// WithWholeRows lets statements under the context read all columns of rows: the cache keeps whole ones. Of the computed
+// columns only those of the projection are read.
+func WithWholeRows(ctx context.Context) context.Context {
+	return context.WithValue(ctx, wholeKey{}, true)
+}
+
+func wholeRows(ctx context.Context) bool { return ctx.Value(wholeKey{}) != nil }
+
+// Wants says whether the request reads a field of a type of the graph.
+func Wants(ctx context.Context, typeName, field string) bool {
+	p := projection(ctx)
+	return p != nil && slices.Contains(p.Fields(typeName), field)
+}

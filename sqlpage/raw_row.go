@@ -1,0 +1,141 @@
+package sqlpage
+
+import (
+	"encoding/binary"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"orderly.example/internal/uuid"
+)
+
+// TextSetter is a variable that takes a text's bytes, which it must not keep.
+type TextSetter interface{ SetText(text []byte) }
+
+// RawRow is a row as Postgres sent it.
+type RawRow struct {
+	types   *pgtype.Map
+	columns []rawValue
+}
+
+// rawValue is a value as Postgres sent it; nil bytes are NULL.
+type rawValue struct {
+	oid    uint32
+	format int16
+	bytes  []byte
+}
+
+// Bytes is a column as Postgres sent it: good until the next row; nil for NULL.
+func (r *RawRow) Bytes(i int) []byte { return r.columns[i].bytes }
+
+// Skip is the row without its first n columns.
+func (r *RawRow) Skip(n int) *RawRow { return &RawRow{types: r.types, columns: r.columns[n:]} }
+
+// Null says whether a column is NULL.
+func (r *RawRow) Null(i int) bool { return r.columns[i].bytes == nil }
+
+// Scan reads a column into a variable.
+func (r *RawRow) Scan(i int, to any) error {
+	c := &r.columns[i]
+	if c.read(to) {
+		return nil
+	}
+	if err := r.types.Scan(c.oid, c.format, c.bytes, to); err != nil {
+		return fmt.Errorf("reading column %d: %w", i+1, err)
+	}
+	return nil
+}
+
+// read reads the usual types as pgx does, for a fifth of the time that pgx takes to find out how. It says whether it
+// could; NULL and whatever is unusual it leaves to pgx.
+func (c *rawValue) read(to any) bool {
+	if c.bytes == nil {
+		return false
+	}
+	switch to := to.(type) {
+	case *uuid.UUID:
+		if c.oid == pgtype.UUIDOID && c.format == pgtype.BinaryFormatCode && len(c.bytes) == len(to) {
+			copy(to[:], c.bytes)
+			return true
+		}
+	case *string:
+		return c.isText() && set(to, string(c.bytes))
+	case *int:
+		n, ok := c.integer()
+		return ok && set(to, int(n))
+	case *int64:
+		n, ok := c.integer()
+		return ok && set(to, n)
+	case *bool:
+		return c.oid == pgtype.BoolOID && c.format == pgtype.BinaryFormatCode && len(c.bytes) == 1 && set(to, c.bytes[0] == 1)
+	case *time.Time:
+		t, ok := c.instant()
+		return ok && set(to, t)
+	case TextSetter:
+		if c.isText() {
+			to.SetText(c.bytes)
+			return true
+		}
+	}
+	return false
+}
+
+func set[T any](to *T, v T) bool {
+	*to = v
+	return true
+}
+
+// isText says whether the bytes are the text: Postgres sends it so in both formats.
+func (c *rawValue) isText() bool { return c.oid == pgtype.TextOID || c.oid == pgtype.VarcharOID }
+
+func (c *rawValue) integer() (int64, bool) {
+	if c.format != pgtype.BinaryFormatCode {
+		return 0, false
+	}
+	switch {
+	case c.oid == pgtype.Int4OID && len(c.bytes) == 4:
+		return int64(int32(binary.BigEndian.Uint32(c.bytes))), true
+	case c.oid == pgtype.Int8OID && len(c.bytes) == 8:
+		return int64(binary.BigEndian.Uint64(c.bytes)), true
+	default:
+		return 0, false
+	}
+}
+
+// postgresEpoch is 2000-01-01, where Postgres begins to count, in microseconds since 1970.
+const postgresEpoch = 946_684_800_000_000
+
+// InstantOf is a timestamptz as Postgres sends it, in microseconds.
+func InstantOf(sent int64) time.Time { return time.UnixMicro(postgresEpoch + sent) }
+
+// instant reads a timestamptz: microseconds since 2000. Those far away, and infinity, are pgx's.
+func (c *rawValue) instant() (time.Time, bool) {
+	const farAway = 100 * 366 * 24 * int64(time.Hour/time.Microsecond)
+	if c.oid != pgtype.TimestamptzOID || c.format != pgtype.BinaryFormatCode || len(c.bytes) != 8 {
+		return time.Time{}, false
+	}
+	at := int64(binary.BigEndian.Uint64(c.bytes))
+	return InstantOf(at), -farAway < at && at < farAway
+}
+
+// int64 reads the eight bytes of a bigint, or of a timestamptz for InstantOf: at 1.5 million rows, pgx's own scanning shows.
+func (r *RawRow) int64(i int) (int64, error) {
+	c := &r.columns[i]
+	if c.format != pgtype.BinaryFormatCode || len(c.bytes) != 8 {
+		return 0, fmt.Errorf("reading column %d: %d bytes instead of 8", i+1, len(c.bytes))
+	}
+	return int64(binary.BigEndian.Uint64(c.bytes)), nil
+}
+
+// Int64s reads several columns of bigint or timestamptz that follow each other; see InstantOf.
+func (r *RawRow) Int64s(from int, to ...*int64) error {
+	for i, p := range to {
+		n, err := r.int64(from + i)
+		if err != nil {
+			return err
+		}
+		*p = n
+	}
+	return nil
+}

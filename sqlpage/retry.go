@@ -1,0 +1,63 @@
+package sqlpage
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"orderly.example/internal/postgres"
+)
+
+const (
+	attempts   = 6
+	firstPause = 5 * time.Millisecond
+)
+
+// again runs what is sent to Postgres, and runs it once more where it failed in a way that passes, is repeatable, and is
+// no part of something larger. undo puts back what the attempt has changed here.
+func again(ctx context.Context, run func() error, repeatable func(error) bool, undo func()) error {
+	pause := firstPause
+	for attempt := 1; ; attempt++ {
+		err := run()
+		if err == nil || attempt == attempts || transactionOf(ctx) != nil || ctx.Err() != nil || !repeatable(err) {
+			return err
+		}
+		undo()
+		if !postgres.FailedBy(err, postgres.Conflict) {
+			continue // another connection is all that it takes
+		}
+		select {
+		case <-time.After(pause + rand.N(pause)): //nolint:gosec // a pause needs no secrecy
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+		pause *= 2
+	}
+}
+
+// Read runs a statement that only reads. It is sent again, on another connection, where it failed before a row has come:
+// Postgres may have closed its connection a moment ago.
+func (d *Database) Read(ctx context.Context, s Statement) error {
+	begun, read := false, s.Read
+	s.Read = func(r *RawRow) error {
+		begun = true
+		return read(r)
+	}
+	return again(ctx, func() error { return d.Execute(ctx, s) },
+		func(err error) bool { return !begun && postgres.FailedBy(err, postgres.Conflict, postgres.Lost) },
+		func() { refund(ctx) })
+}
+
+// repeatable says whether what changes rows has surely changed none, and may do so if it is sent again.
+func repeatable(err error) bool {
+	return postgres.FailedBy(err, postgres.Conflict) || postgres.FailedBy(err, postgres.Lost) && pgconn.SafeToRetry(err)
+}
+
+// refund takes a statement that did nothing back from the requests that it was for.
+func refund(ctx context.Context) {
+	for _, request := range requestsOf(ctx) {
+		request.budget.refund(1)
+	}
+}

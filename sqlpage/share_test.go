@@ -1,0 +1,210 @@
+package sqlpage_test
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"orderly.example/db"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
+	"orderly.example/test/services"
+)
+
+// counter counts the statements that are sent.
+type counter struct{ sent atomic.Int64 }
+
+func (c *counter) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
+	c.sent.Add(1)
+	return ctx
+}
+
+func (*counter) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+// crowd is a database whose users are locked, so that what reads them is under way until release. One statement with a
+// text runs at once: further ones gather.
+type crowd struct {
+	*db.DB
+	counter
+
+	users   []*db.User // newest first
+	list    sqlpage.List
+	release func()
+}
+
+func newCrowd(t *testing.T) *crowd {
+	t.Helper()
+	address := services.Seeded(t)
+	c := &crowd{}
+	var err error
+	c.DB, err = db.Open(t.Context(), db.Options{URL: address, Min: 1, Spans: &c.counter})
+	require.NoError(t, err)
+	t.Cleanup(c.Close)
+	c.SetMaxConcurrent(1)
+	c.list, err = db.Users(nil, nil)
+	require.NoError(t, err)
+	pages, err := sqlpage.PageOf[db.User](c.DB.Database, c.list, sqlpage.FirstRows(10), sqlpage.Selection{Rows: true})(t.Context(), []uuid.UUID{{}})
+	require.NoError(t, err)
+	c.users = pages[uuid.UUID{}].Nodes
+	conn, err := pgx.Connect(t.Context(), address)
+	require.NoError(t, err)
+	_, err = conn.Exec(t.Context(), "BEGIN; LOCK TABLE users IN ACCESS EXCLUSIVE MODE")
+	require.NoError(t, err)
+	c.release = func() { _ = conn.Close(context.Background()) }
+	t.Cleanup(c.release)
+	c.sent.Store(0)
+	return c
+}
+
+// answer is what a load of users came to.
+type answer struct {
+	users map[uuid.UUID]*db.User
+	err   error
+}
+
+// begin begins a load, and waits until it is under way or waits for others.
+func (c *crowd) begin(t *testing.T, load func()) {
+	t.Helper()
+	before := c.Busy()
+	go load()
+	require.Eventually(t, func() bool { return c.Busy() > before }, time.Minute, time.Millisecond)
+}
+
+// load loads users for a request.
+func (c *crowd) load(ctx context.Context, t *testing.T, users ...*db.User) <-chan answer {
+	t.Helper()
+	ids := make([]uuid.UUID, len(users))
+	for i, u := range users {
+		ids[i] = u.ID
+	}
+	done := make(chan answer, 1)
+	c.begin(t, func() {
+		users, err := sqlpage.ByID[db.User](c.DB.Database)(ctx, ids)
+		done <- answer{users, err}
+	})
+	return done
+}
+
+func request(ctx context.Context) (context.Context, *sqlpage.Budget) {
+	return sqlpage.WithBudget(ctx, 2, nil)
+}
+
+// Under load the statements of several requests are one, and each request gets its own rows and counts a statement.
+func TestRequestsShareStatements(t *testing.T) {
+	t.Parallel()
+	c := newCrowd(t)
+	ids := c.users
+	first, _ := request(t.Context())
+	alone := c.load(first, t, ids[0])
+	var budgets []*sqlpage.Budget
+	var answers []<-chan answer
+	for i := range 3 {
+		ctx, budget := request(t.Context())
+		budgets = append(budgets, budget)
+		answers = append(answers, c.load(ctx, t, ids[i], ids[i+1]))
+	}
+	c.release()
+	require.Len(t, (<-alone).users, 1)
+	for i, done := range answers {
+		got := <-done
+		require.NoError(t, got.err)
+		require.Len(t, got.users, 2)
+		require.Equal(t, ids[i].Username, got.users[ids[i].ID].Username)
+		require.Equal(t, ids[i+1].Username, got.users[ids[i+1].ID].Username)
+		require.Equal(t, 1, budgets[i].Used())
+		require.Len(t, budgets[i].Sent(), 1)
+	}
+	require.EqualValues(t, 2, c.sent.Load(), "the first, and one for three requests")
+	require.Zero(t, c.Busy())
+}
+
+// Two statements of one request are never one: what it uses would depend on the load.
+func TestARequestDoesNotShareWithItself(t *testing.T) {
+	t.Parallel()
+	c := newCrowd(t)
+	ids := c.users
+	other, _ := request(t.Context())
+	first := c.load(other, t, ids[0])
+	ctx, budget := request(t.Context())
+	a, b := c.load(ctx, t, ids[1]), c.load(ctx, t, ids[2])
+	c.release()
+	for _, done := range []<-chan answer{first, a, b} {
+		got := <-done
+		require.NoError(t, got.err)
+		require.Len(t, got.users, 1)
+	}
+	require.EqualValues(t, 3, c.sent.Load())
+	require.Equal(t, 2, budget.Used())
+}
+
+// A request that is given up is over at once, and those that it shares with get their rows; where all are given up, so
+// is the statement.
+func TestSharedStatementsOutliveTheirFirstRequest(t *testing.T) {
+	t.Parallel()
+	c := newCrowd(t)
+	ids := c.users
+	alone, _ := request(t.Context())
+	first := c.load(alone, t, ids[0])
+	gone, leave := context.WithCancelCause(t.Context())
+	hasLeft := errors.New("has left")
+	leaving, _ := request(gone)
+	left := c.load(leaving, t, ids[1])
+	staying, _ := request(t.Context())
+	stayed := c.load(staying, t, ids[2])
+	leave(hasLeft)
+	require.ErrorIs(t, (<-left).err, hasLeft)
+	c.release()
+	require.NoError(t, (<-first).err)
+	got := <-stayed
+	require.NoError(t, got.err)
+	require.Contains(t, got.users, ids[2].ID)
+}
+
+// A request that has no statement left is stopped, and does not hide behind others.
+func TestSpentRequestsDoNotShare(t *testing.T) {
+	t.Parallel()
+	c := newCrowd(t)
+	ids := c.users
+	ctx, _ := request(t.Context())
+	first := c.load(ctx, t, ids[0])
+	spent, budget := sqlpage.WithBudget(t.Context(), 0, nil)
+	_, err := sqlpage.ByID[db.User](c.DB.Database)(spent, []uuid.UUID{ids[1].ID})
+	require.Error(t, err)
+	require.True(t, budget.Exceeded())
+	c.release()
+	require.NoError(t, (<-first).err)
+}
+
+// Requests for pages of one list share too, each after its own cursor.
+func TestPagesShareStatements(t *testing.T) {
+	t.Parallel()
+	c := newCrowd(t)
+	after := func(u *db.User) <-chan []*db.User {
+		cursor := sqlpage.Assemble(c.list, []*db.User{u}, false, false).Edges[0].Cursor()
+		two := 2
+		page := sqlpage.PageOf[db.User](c.DB.Database, c.list, sqlpage.Page{First: &two, After: &cursor}, sqlpage.Selection{Rows: true})
+		ctx, _ := request(t.Context())
+		done := make(chan []*db.User, 1)
+		c.begin(t, func() {
+			defer close(done)
+			if pages, err := page(ctx, []uuid.UUID{{}}); err == nil {
+				done <- pages[uuid.UUID{}].Nodes
+			}
+		})
+		return done
+	}
+	var pages []<-chan []*db.User
+	for _, u := range c.users[:4] {
+		pages = append(pages, after(u))
+	}
+	c.release()
+	for i, done := range pages {
+		require.Equal(t, c.users[i+1:i+3], <-done)
+	}
+	require.EqualValues(t, 2, c.sent.Load())
+}
