@@ -2,15 +2,19 @@ package db_test
 
 import (
 	"cmp"
+	"context"
 	"os"
 	"slices"
 	"strconv"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db/migrations"
 	"orderly.example/internal/seed"
+	"orderly.example/test/services"
 )
 
 // plansVariable is how large the shop is whose plans are looked at: 1 unless it says otherwise. From 10 on every page
@@ -98,4 +102,29 @@ func slowest(all map[string]seen, n int) []seen {
 	}
 	slices.SortFunc(list, func(a, b seen) int { return cmp.Compare(b.Millis, a.Millis) })
 	return list[:min(n, len(list))]
+}
+
+// emptyDatabase is a database without tables.
+func emptyDatabase(t *testing.T) (*pgxpool.Pool, string) {
+	t.Helper()
+	databaseURL := services.Database(t, func(context.Context, string) error { return nil }, "empty")
+	return poolOf(t, databaseURL), databaseURL
+}
+
+func poolOf(t *testing.T, databaseURL string) *pgxpool.Pool {
+	t.Helper()
+	pool, err := pgxpool.New(t.Context(), databaseURL)
+	require.NoError(t, err)
+	t.Cleanup(pool.Close)
+	return pool
+}
+
+// list reads a column of texts.
+func list(t *testing.T, pool *pgxpool.Pool, query string) []string {
+	t.Helper()
+	rows, err := pool.Query(t.Context(), query)
+	require.NoError(t, err)
+	found, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	require.NoError(t, err)
+	return found
 }

@@ -1,4 +1,4 @@
-package db_test
+package migrations_test
 
 import (
 	"bytes"
@@ -83,12 +83,10 @@ func TestMigrate(t *testing.T) {
 		require.NoError(t, err)
 
 		ctx, cancel := context.WithCancel(t.Context())
-		waiting := make(chan error, 1)
-		log := newLines()
-		go func() { waiting <- migrations.Migrate(ctx, databaseURL, migrations.Options{Log: log.logger()}) }()
-		log.await(t, "another process is migrating")
+		waiting := migrating(ctx, databaseURL, migrations.Options{})
+		waiting.awaitLog(t, "another process is migrating")
 		cancel()
-		require.ErrorIs(t, <-waiting, context.Canceled)
+		require.ErrorIs(t, waiting.end(), context.Canceled)
 	})
 
 	t.Run("a failed migration leaves nothing behind", func(t *testing.T) {

@@ -25,7 +25,9 @@ const (
 func TestShopFromBefore(t *testing.T) {
 	t.Parallel()
 	address := services.Seeded(t)
-	rollBack(t, address, 2)
+	for range 2 {
+		require.NoError(t, migrations.Rollback(t.Context(), address))
+	}
 	pool, err := pgxpool.New(t.Context(), address)
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)

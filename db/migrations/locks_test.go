@@ -1,9 +1,10 @@
-package db_test
+package migrations_test
 
 import (
 	"bytes"
 	"context"
 	"log/slog"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -17,31 +18,65 @@ import (
 	"orderly.example/db/migrations"
 )
 
-// lines are those of a log, to be waited for.
-type lines struct {
-	mu   sync.Mutex
-	text bytes.Buffer
+const insertProduct = `INSERT INTO products (id, sku, name, description, price, stock, is_active, created_at, updated_at)
+	VALUES (gen_random_uuid(), $2, $1, '', 100, 1, true, now(), now())`
+
+// migration is a Migrate that runs beside the test.
+type migration struct {
+	done chan struct{} // closed when it has ended
+	err  error         // to be read then
+
+	mu  sync.Mutex
+	log bytes.Buffer
 }
 
-func newLines() *lines { return &lines{} }
-
-func (l *lines) logger() *slog.Logger { return slog.New(slog.NewTextHandler(l, nil)) }
-
-func (l *lines) Write(b []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(b)
+// migrating begins a Migrate. Its log goes to the migration, whatever opts say.
+func migrating(ctx context.Context, databaseURL string, opts migrations.Options) *migration {
+	m := &migration{done: make(chan struct{})}
+	opts.Log = slog.New(slog.NewTextHandler(m, nil))
+	go func() {
+		defer close(m.done)
+		m.err = migrations.Migrate(ctx, databaseURL, opts)
+	}()
+	return m
 }
 
-func (l *lines) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.String()
+// Write takes what is logged.
+func (m *migration) Write(b []byte) (int, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.log.Write(b)
 }
 
-func (l *lines) await(t *testing.T, what string) {
+func (m *migration) hasLogged(text string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return strings.Contains(m.log.String(), text)
+}
+
+// hasEnded says whether the migration is over, for whatever reason.
+func (m *migration) hasEnded() bool {
+	select {
+	case <-m.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// end waits until the migration is over.
+func (m *migration) end() error {
+	<-m.done
+	return m.err
+}
+
+// awaitLog waits until a text is logged. It fails at once where the migration ends without it.
+func (m *migration) awaitLog(t *testing.T, text string) {
 	t.Helper()
-	require.Eventually(t, func() bool { return strings.Contains(l.String(), what) }, time.Minute, time.Millisecond, what)
+	require.Eventually(t, func() bool { return m.hasLogged(text) || m.hasEnded() }, time.Minute, time.Millisecond, text)
+	if !m.hasLogged(text) {
+		require.Fail(t, "the migration has ended and did not log "+strconv.Quote(text), "%v", m.end())
+	}
 }
 
 // holdSnapshot reads a table in a transaction that goes on, as a report's does, until it is ended.
@@ -65,12 +100,8 @@ func rollBack(t *testing.T, databaseURL string, count int) {
 }
 
 // hasty are the options of a migration that waits for a lock only for a moment.
-func hasty(log *lines) migrations.Options {
-	opts := migrations.Options{LockTimeout: 200 * time.Millisecond, LockPause: time.Millisecond}
-	if log != nil {
-		opts.Log = log.logger()
-	}
-	return opts
+func hasty() migrations.Options {
+	return migrations.Options{LockTimeout: 200 * time.Millisecond, LockPause: time.Millisecond}
 }
 
 // TestMigrationThatWaits holds a lock that a migration needs, as a report's snapshot does.
@@ -83,7 +114,7 @@ func TestMigrationThatWaits(t *testing.T) {
 
 	// A machine that is busy may not come to look in time.
 	require.EventuallyWithT(t, func(c *assert.CollectT) {
-		opts := hasty(nil)
+		opts := hasty()
 		opts.Patience = time.Nanosecond
 		err := migrations.Migrate(t.Context(), databaseURL, opts)
 		require.ErrorContains(c, err, "the lock was not to be had")
@@ -91,14 +122,12 @@ func TestMigrationThatWaits(t *testing.T) {
 		require.ErrorContains(c, err, "AccessExclusiveLock on users, held by process")
 	}, time.Minute, time.Millisecond)
 
-	log := newLines()
-	migrated := make(chan error, 1)
-	go func() { migrated <- migrations.Migrate(t.Context(), databaseURL, hasty(log)) }()
-	log.await(t, "a migration waits for a lock")
+	migration := migrating(t.Context(), databaseURL, hasty())
+	migration.awaitLog(t, "a migration waits for a lock")
 	_, err := pool.Exec(t.Context(), "SELECT count(*) FROM users") // would wait behind the migration without end
 	require.NoError(t, err)
 	end()
-	require.NoError(t, <-migrated)
+	require.NoError(t, migration.end())
 }
 
 // TestIndexMadeBehindASnapshot has a transaction that began before the index hold a snapshot, as a report's does.
@@ -109,19 +138,15 @@ func TestIndexMadeBehindASnapshot(t *testing.T) {
 	rollBack(t, databaseURL, 2) // to before products were sorted by name
 	end := holdSnapshot(t, pool, "products")
 
-	log := newLines()
-	migrated := make(chan error, 1)
-	go func() {
-		migrated <- migrations.Migrate(t.Context(), databaseURL, migrations.Options{Log: log.logger()})
-	}()
-	log.await(t, "CREATE INDEX CONCURRENTLY IF NOT EXISTS products_sorted_by_name")
+	migration := migrating(t.Context(), databaseURL, migrations.Options{})
+	migration.awaitLog(t, "CREATE INDEX CONCURRENTLY IF NOT EXISTS products_sorted_by_name")
 	_, err := pool.Exec(t.Context(), insertProduct, "Desk", "D-1") // others go on, writing too
 	require.NoError(t, err)
 	require.Equal(t, []string{"Desk"}, list(t, pool, "SELECT name FROM products"))
-	require.Empty(t, migrated)
+	require.False(t, migration.hasEnded())
 
 	end()
-	require.NoError(t, <-migrated)
+	require.NoError(t, migration.end())
 	require.Empty(t, list(t, pool, "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"))
 	require.Equal(t, []string{"products_sorted_by_name"}, list(t, pool, "SELECT relname FROM pg_class WHERE relname = 'products_sorted_by_name'"))
 }
@@ -137,12 +162,10 @@ func TestIndexThatIsHalfMade(t *testing.T) {
 	require.NoError(t, err)
 	end := holdSnapshot(t, pool, "products")
 
-	log := newLines()
-	migrated := make(chan error, 1)
-	go func() { migrated <- migrations.Migrate(t.Context(), databaseURL, hasty(log)) }()
-	log.await(t, "is tried again")
+	migration := migrating(t.Context(), databaseURL, hasty())
+	migration.awaitLog(t, "is tried again")
 	end()
-	require.NoError(t, <-migrated)
+	require.NoError(t, migration.end())
 	require.Empty(t, list(t, pool, "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"))
 	require.Equal(t, []string{"products_found"}, list(t, pool, "SELECT relname FROM pg_class WHERE relname = 'products_found'"))
 }
