@@ -3,8 +3,9 @@
 // postgres', the schema migrations'.
 //
 // Begin with report.go, the shortest entity, then open.go, which opens the DB. An entity has a file for its row and lists
-// (order.go), one for its writes (order_write.go) and, where there is more, others that begin with its name. Besides:
+// (order.go), one for its writes (user_write.go) and, where there is more, others that begin with its name. Besides:
 //
+//   - report_attempt.go: what a worker's attempt at a report, and the end of a worker, do to its row
 //   - idempotency.go: a client's key, by which a mutation that is sent twice is done once
 //   - id.go, money.go, date.go, enum.go: values of the graph; day_begin.go says when a day begins in a time zone, zone_check.go
 //     whether PostgreSQL thinks so, too

@@ -127,24 +127,45 @@ func (d *DB) AdjustStock(ctx context.Context, user uuid.UUID, in StockChange) (*
 	if err != nil {
 		return nil, nil, err
 	}
+	if errs := in.check(); errs != nil {
+		return nil, errs, nil
+	}
 	hash, err := inputHash(in)
 	if err != nil {
 		return nil, nil, err
 	}
+	for {
+		a, err := d.adjustStock(ctx, user, id, in, hash)
+		if err != nil {
+			return nil, nil, err
+		}
+		if product, errs, isFinal := a.outcome(in.By, hash); isFinal {
+			return product, errs, nil
+		}
+		// Another request with the key was accepted while this one waited: what it did is seen now.
+	}
+}
+
+// check says what is wrong with a change of stock whatever the stock is.
+func (c StockChange) check() UserErrors {
 	var errs UserErrors
-	if in.By == 0 || in.By > maxStock || in.By < -maxStock {
+	if c.By == 0 || c.By > maxStock || c.By < -maxStock {
 		errs.Add(ErrInvalid, "must not be 0, and be at most 1,000,000,000 either way", "by")
 	}
-	errs.Text(in.IdempotencyKey, 1, maxKey, "idempotencyKey")
-	if errs != nil {
-		return nil, errs, nil
-	}
-	for {
-		var (
-			current, changed *Product
-			before           *usedKey
-		)
-		err = d.Mutate(ctx, "Product", `WITH known AS (
+	errs.Text(c.IdempotencyKey, 1, maxKey, "idempotencyKey")
+	return errs
+}
+
+// stockAdjustment is the answer of adjustStock's statement.
+type stockAdjustment struct {
+	used    *usedKey // nil where the key is new
+	current *Product // before the change; nil where there is no such product
+	changed *Product // nil where nothing was changed
+}
+
+// adjustStock changes the stock, if the key is new and the stock stays within its bounds.
+func (d *DB) adjustStock(ctx context.Context, user, product uuid.UUID, in StockChange, hash []byte) (a stockAdjustment, err error) {
+	err = d.Mutate(ctx, "Product", `WITH known AS (
 	SELECT input_hash, result_id FROM idempotency_keys
 	WHERE user_id = $1::uuid AND mutation = 'adjustStock' AND key = $2 AND created_at > now() - interval '24 hours'
 ), current AS (
@@ -161,33 +182,33 @@ func (d *DB) AdjustStock(ctx context.Context, user uuid.UUID, in StockChange) (*
 SELECT 'known', k FROM known k
 UNION ALL SELECT 'current', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Database)+` FROM current t) r
 UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Database)+` FROM changed t) r`,
-			[]any{user, in.IdempotencyKey, hash, id, in.By},
-			sqlpage.Readers{
-				"known":   func(r *sqlpage.RawRow) error { before = &usedKey{}; return before.read(r) },
-				"current": sqlpage.ReadWhole(d.Database, func(p *Product) { current = p }),
-				"changed": sqlpage.ReadWhole(d.Database, func(p *Product) { changed = p }),
-			})
-		switch {
-		case err != nil:
-			return nil, nil, err
-		case before.isOther(hash):
-			return nil, otherInput(), nil
-		case before != nil:
-			return current, nil, nil
-		case current == nil:
-			errs.Add(ErrNotFound, "there is no such product", "product")
-			return nil, errs, nil
-		case changed != nil:
-			return changed, nil, nil
-		case current.Stock+in.By < 0:
-			errs.Add(ErrOutOfStock, "there are not that many pieces", "by")
-			return current, errs, nil
-		case current.Stock+in.By > maxStock:
-			errs.Add(ErrInvalid, "the stock would be over 1,000,000,000", "by")
-			return current, errs, nil
-		}
-		// Another request with the key was accepted while this one waited: what it did is seen now.
+		[]any{user, in.IdempotencyKey, hash, product, in.By},
+		sqlpage.Readers{
+			"known":   func(r *sqlpage.RawRow) error { a.used = &usedKey{}; return a.used.read(r) },
+			"current": sqlpage.ReadWhole(d.Database, func(p *Product) { a.current = p }),
+			"changed": sqlpage.ReadWhole(d.Database, func(p *Product) { a.changed = p }),
+		})
+	return a, err
+}
+
+// outcome is what the user is told. It is not final where the statement must be sent again, since another request with the
+// same key was accepted while it ran.
+func (a stockAdjustment) outcome(by int, hash []byte) (product *Product, errs UserErrors, isFinal bool) {
+	switch {
+	case a.used.isOther(hash):
+		return nil, otherInput(), true
+	case a.used != nil:
+		return a.current, nil, true
+	case a.current == nil:
+		errs.Add(ErrNotFound, "there is no such product", "product")
+	case a.changed != nil:
+		return a.changed, nil, true
+	case a.current.Stock+by < 0:
+		errs.Add(ErrOutOfStock, "there are not that many pieces", "by")
+	case a.current.Stock+by > maxStock:
+		errs.Add(ErrInvalid, "the stock would be over 1,000,000,000", "by")
 	}
+	return a.current, errs, errs != nil
 }
 
 func (e *UserErrors) price(p Decimal, c Currency) int64 {

@@ -99,33 +99,8 @@ func (r *Resolver) Query() graph.QueryResolver { return queryResolver{r} }
 
 type queryResolver struct{ *Resolver }
 
-// selectedParts returns which parts of a page the operation selects.
-func selectedParts(ctx context.Context) sqlpage.Selection {
-	e := lockstep.EdgeFrom(ctx)
-	return sqlpage.Selection{
-		Rows:  e.Selects("edges") || e.Selects("nodes") || e.Selects("pageInfo"),
-		Edges: e.Selects("edges"),
-		Count: e.Selects("totalCount") || e.Selects("totalCountIsExact"),
-	}
-}
-
-// visible returns a row, or nil if the viewer may not see it.
-func visible[P interface {
-	comparable
-	db.Node
-}](ctx context.Context, r *Resolver, p P) P {
-	var none P
-	if p == none || !r.access.CanSee(auth.From(ctx), p) {
-		return none
-	}
-	return p
-}
-
 // byGlobalID loads one row by its global id. It returns nil if the viewer may not see it.
-func byGlobalID[P interface {
-	comparable
-	db.Node
-}](ctx context.Context, r *Resolver, l loader.Loader[uuid.UUID, P], id db.ID, kind db.Kind) (P, error) {
+func byGlobalID[P visibleNode](ctx context.Context, r *Resolver, l loader.Loader[uuid.UUID, P], id db.ID, kind db.Kind) (P, error) {
 	var none P
 	key, err := id.Key(kind)
 	if err != nil {
@@ -139,16 +114,7 @@ func byGlobalID[P interface {
 }
 
 // byUniqueKey loads one row by a key other than its id. It returns nil if the viewer may not see it.
-func byUniqueKey[K comparable, P interface {
-	comparable
-	db.Node
-}](ctx context.Context, r *Resolver, key K, fetch loader.Fetch[K, P]) (P, error) {
+func byUniqueKey[K comparable, P visibleNode](ctx context.Context, r *Resolver, key K, fetch loader.Fetch[K, P]) (P, error) {
 	rows, err := fetch(ctx, []K{key})
 	return visible(ctx, r, rows[key]), err
-}
-
-// rootPage loads a page of a root list.
-func rootPage[P any](ctx context.Context, fetch func(ctx context.Context, parents []uuid.UUID) (map[uuid.UUID]P, error)) (P, error) {
-	pages, err := fetch(ctx, []uuid.UUID{{}})
-	return pages[uuid.UUID{}], err
 }

@@ -5,22 +5,21 @@ import (
 
 	"orderly.example/db"
 	"orderly.example/internal/auth"
-	"orderly.example/internal/uuid"
-	"orderly.example/sqlpage"
 )
 
-// nodesOf returns the rows of pages, for lists that are not connections.
-func nodesOf[P sqlpage.Row](pages []*sqlpage.Connection[P], err error) ([][]P, error) {
-	lists := make([][]P, len(pages))
-	for i, page := range pages {
-		lists[i] = page.Nodes
-	}
-	return lists, err
+// visibleNode is a row that a viewer may see or not.
+type visibleNode interface {
+	comparable
+	db.Node
 }
 
-// firstPage reads the first n rows of a list for each parent.
-func firstPage[T any, P sqlpage.RowOf[T]](d *db.DB, l sqlpage.List, n int) func(context.Context, []uuid.UUID) (map[uuid.UUID]*sqlpage.Connection[P], error) {
-	return sqlpage.PageOf[T, P](d.Database, l, sqlpage.FirstRows(n), sqlpage.Selection{Rows: true})
+// visible returns a row, or nil if the viewer may not see it.
+func visible[P visibleNode](ctx context.Context, r *Resolver, p P) P {
+	var none P
+	if p == none || !r.access.CanSee(auth.From(ctx), p) {
+		return none
+	}
+	return p
 }
 
 // hideInvisible replaces what the viewer may not see by nil.

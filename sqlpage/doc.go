@@ -6,10 +6,10 @@
 //
 //   - columns and rows: projection.go and table.go choose columns, by what the request reads; mapper.go makes rows out of
 //     what raw_row.go holds, by Bun's metadata
-//   - cursors: cursor.go encodes a Position of a list; connection.go is a page as clients see it
+//   - cursors: cursor.go encodes and checks cursors, which are positions in a list; connection.go is a page as clients see it
 //   - fewer statements: fusion.go makes one statement of several of a request's loads, share.go one of equal statements of
 //     several requests, merge.go one of texts that differ in keys alone; budget.go counts them and stops a request that sends
-//     more than its plan says
+//     more than its plan says, sent_statements.go keeps them for the debug view and the log
 //   - running: database.go and statement.go send a Statement; retry.go sends again what a deadlock or a lost connection ended;
 //     write.go is for statements that change rows, transaction.go and snapshot.go for several that belong together
 package sqlpage

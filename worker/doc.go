@@ -2,6 +2,8 @@
 // knows db and the store of files; who may ask for a report is decided by resolvers and auth.
 //
 // Start runs a Client, which works jobs; an Inserter only queues them. A kind of job is one file: its arguments,
-// its worker, and a line in addJobs. Begin with worker.go; the largest job is make_report.go, continued in
-// report_run.go.
+// its worker, and a line in addJobs. Begin with worker.go. The largest job is make_report.go: report_run.go
+// makes one attempt at a report, report_csv.go and report_jsonl.go write its rows, and report_store.go keeps its file.
+// report_heartbeat.go says that the worker is alive; report_reaper.go gives the reports of workers that died a new
+// attempt. What happens to the row of an attempt is in db/report_attempt.go.
 package worker

@@ -2,7 +2,9 @@
 // sessions and limits on guessing; it knows neither HTTP nor GraphQL operations.
 //
 // A Viewer is who asks, for each request. Accounts checks passwords with a Hasher, counts attempts in Attempts, and
-// starts Sessions. Access decides about single objects, and Require about root fields. Lists are not filtered here:
+// starts Sessions. In access.go, CanSee decides about single objects, and
+// Require about root fields. Two rules are elsewhere, as they need more than the object: package files decides who may
+// download a report, and resolvers' notification.go what of a notification's subject is shown. Lists are not filtered here:
 // each list's resolver restricts it to the viewer's own rows, and the access matrix of package resolvers tests
 // every list.
 //

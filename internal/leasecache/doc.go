@@ -6,7 +6,16 @@
 //
 // A [Store] is the connection to one Redis, with its state of health. A [Cache] holds one type of entity in a
 // Store, as one or more [Part]s. A [Key] names an entity's part for [Store.Change], which runs a write. Begin with
-// through.go for the path of a read and change.go for that of a write.
+// through.go for the path of a read and change.go for that of a write. Besides:
+//
+//   - reads: lookup.go and read.go get the stored values and take leases; fill.go stores what was fetched;
+//     singleflight.go and await_loads.go let the readers of one process share a fetch; get_or_load.go and get_pair.go
+//     are other ways to read
+//   - writes: marks.go sets and clears the marks of Change; put.go stores a written value at once
+//   - outages: watch.go probes Redis; health.go is the state, up, down or settling; reportFailure and bypass in
+//     store.go stop using a Redis that fails, for a while; servers.go recognizes one that was restarted or replaced
+//   - round trips: batcher.go and send.go merge the commands of concurrent callers; scripts.go has the Lua scripts
+//   - connect.go opens the connection; subscription.go publishes and subscribes; stats.go and traffic.go count
 //
 // # How it works
 //

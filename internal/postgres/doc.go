@@ -2,5 +2,5 @@
 // not. It says how a statement failed (Failure) and what the client may be told of it (Explain). It knows neither tables nor
 // statements: those are sqlpage's and db's. Begin with pool.go; acquire.go waits for a connection, shortage.go for one that
 // the server does not have; pooler.go tells PgBouncer's modes apart; await_server.go waits at the start; failure.go classifies
-// errors.
+// errors and says what a client may be told of them.
 package postgres

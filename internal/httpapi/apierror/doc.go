@@ -4,5 +4,6 @@
 // decided by the presenter in graphql, which uses this table.
 //
 // Begin with error_codes.go. [Refuse] answers a request that does not reach GraphQL, in the form of a GraphQL error: it takes
-// a faults.Fault, whose Code is in the table [Codes] and whose Reason is in the table [Reasons].
+// a faults.Fault, whose Code is in the table [Codes] and whose Reason is in the table [Reasons]. The caller chooses the status, one
+// of those that the table has for the code.
 package apierror

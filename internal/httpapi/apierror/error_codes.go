@@ -30,7 +30,7 @@ type Code struct {
 	Retry    Retry
 }
 
-// codePersistedNotFound is a code of gqlgen. The other codes are defined in db and lockstep.
+// codePersistedNotFound is a code of gqlgen. The other codes are defined in faults, lockstep and lockstep/transport, and by gqlgen.
 const codePersistedNotFound faults.Code = "PERSISTED_QUERY_NOT_FOUND"
 
 // Codes lists every code. README.md and the description of schema.graphqls have the same table.

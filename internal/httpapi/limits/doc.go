@@ -1,6 +1,6 @@
 // Package limits bounds what all clients together, and each address alone, may use of the server at the same time. It counts
 // addresses by the keys of package origin. It does not know sessions, viewers or GraphQL: how many nodes a viewer may ask for
-// in a time is checked by the cost tracker in graphql, and how many streams may be open by stream.
+// in a time is checked by throttle.go in graphql, and how many streams may be open by stream.
 //
 // In the order in which a request meets them:
 //   - connections.go: [Connections], the TCP connections

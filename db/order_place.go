@@ -40,23 +40,17 @@ type PlacedOrder struct {
 // PlaceOrder buys for a customer, once for each of their keys.
 func (d *DB) PlaceOrder(ctx context.Context, customer uuid.UUID, in NewOrder) (PlacedOrder, UserErrors, error) {
 	var errs UserErrors
-	order, err := d.prepare(in, &errs)
+	order, err := d.prepareOrder(in, &errs)
 	if err != nil || errs != nil {
 		return PlacedOrder{}, errs, err
 	}
 	for {
-		var outcome placement
-		if err := d.place(ctx, customer, in, order, &outcome); err != nil {
+		p, err := d.insertOrder(ctx, customer, in, order)
+		if err != nil {
 			return PlacedOrder{}, nil, err
 		}
-		switch {
-		case outcome.known.isOther(order.hash):
-			return PlacedOrder{}, otherInput(), nil
-		case outcome.order != nil:
-			return PlacedOrder{outcome.order, outcome.told}, nil, nil
-		}
-		if errs = order.complaints(outcome.products); errs != nil {
-			return PlacedOrder{}, errs, nil
+		if placed, errs, isFinal := p.outcome(order); isFinal {
+			return placed, errs, nil
 		}
 		// Another request with the key was accepted while this one waited: what it did is seen now.
 	}
@@ -72,7 +66,8 @@ type preparedOrder struct {
 	hash       []byte
 }
 
-func (d *DB) prepare(in NewOrder, errs *UserErrors) (preparedOrder, error) {
+// prepareOrder checks what can be wrong with an order whatever is in stock, and makes its keys.
+func (d *DB) prepareOrder(in NewOrder, errs *UserErrors) (preparedOrder, error) {
 	var (
 		o   preparedOrder
 		err error
@@ -115,23 +110,23 @@ func (d *DB) prepare(in NewOrder, errs *UserErrors) (preparedOrder, error) {
 	return o, err
 }
 
-// placement is what the statement answers.
+// placement is the answer of insertOrder's statement.
 type placement struct {
-	known    *usedKey
-	order    *Order
+	used     *usedKey // nil where the key is new
+	order    *Order   // the one that was placed, now or by the key before; nil where none was
 	products map[uuid.UUID]*Product
-	told     []uuid.UUID
+	notified []uuid.UUID // staff, that a product is running out
 }
 
-// place takes the pieces from stock and writes the order, its items, its history and what staff are told, or nothing of
-// it. Products are locked in the order of their keys, so that two orders never wait for each other.
-func (d *DB) place(ctx context.Context, customer uuid.UUID, in NewOrder, o preparedOrder, out *placement) error {
-	out.products, out.told = map[uuid.UUID]*Product{}, nil
+// insertOrder takes the pieces from stock and writes the order, its items, its history and the notifications of staff, or
+// nothing of it. Products are locked in the order of their keys, so that two orders never wait for each other.
+func (d *DB) insertOrder(ctx context.Context, customer uuid.UUID, in NewOrder, o preparedOrder) (p placement, err error) {
 	event, err := uuid.New()
 	if err != nil {
-		return err
+		return p, err
 	}
-	return d.Mutate(ctx, "Order", `WITH line AS (
+	p.products = map[uuid.UUID]*Product{}
+	err = d.Mutate(ctx, "Order", `WITH line AS (
 	SELECT * FROM unnest($1::uuid[], $2::int[], $3::uuid[]) WITH ORDINALITY AS l(product_id, quantity, item_id, line)
 ), known AS (
 	SELECT input_hash, result_id FROM idempotency_keys
@@ -174,16 +169,30 @@ UNION ALL SELECT 'order', r FROM (SELECT `+sqlpage.WholeColumns[Order](d.Databas
 UNION ALL SELECT 'product', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Database)+` FROM product t) r`,
 		[]any{o.products, o.quantities, o.items, customer, in.IdempotencyKey, o.hash, o.id, o.expected, event},
 		sqlpage.Readers{
-			"known":   func(r *sqlpage.RawRow) error { out.known = &usedKey{}; return out.known.read(r) },
-			"order":   sqlpage.ReadWhole(d.Database, func(row *Order) { out.order = row }),
-			"product": sqlpage.ReadWhole(d.Database, func(p *Product) { out.products[p.ID] = p }),
+			"known":   func(r *sqlpage.RawRow) error { p.used = &usedKey{}; return p.used.read(r) },
+			"order":   sqlpage.ReadWhole(d.Database, func(row *Order) { p.order = row }),
+			"product": sqlpage.ReadWhole(d.Database, func(row *Product) { p.products[row.ID] = row }),
 			"told": func(r *sqlpage.RawRow) error {
 				var user uuid.UUID
 				err := r.Scan(0, &user)
-				out.told = append(out.told, user)
+				p.notified = append(p.notified, user)
 				return err
 			},
 		})
+	return p, err
+}
+
+// outcome is what the customer is told. It is not final where the statement must be sent again, since another request with
+// the same key was accepted while it ran.
+func (p placement) outcome(o preparedOrder) (placed PlacedOrder, errs UserErrors, isFinal bool) {
+	switch {
+	case p.used.isOther(o.hash):
+		return placed, otherInput(), true
+	case p.order != nil:
+		return PlacedOrder{p.order, p.notified}, nil, true
+	}
+	errs = o.complaints(p.products)
+	return placed, errs, errs != nil
 }
 
 // complaints says why an order was not placed; nil where nothing speaks against it.
@@ -209,129 +218,4 @@ func (o preparedOrder) complaints(products map[uuid.UUID]*Product) UserErrors {
 		errs.Add(ErrPriceChanged, "a price has changed: the total is not the expected one", "expectedTotal")
 	}
 	return errs
-}
-
-// OrderParties are those whom a step of an order concerns. They never change.
-type OrderParties struct {
-	Customer uuid.UUID
-	Products []uuid.UUID
-}
-
-// PartiesOf finds whom a step of an order concerns; nobody where there is no such order.
-func (d *DB) PartiesOf(ctx context.Context, order ID) (OrderParties, error) {
-	id, err := order.Key(KindOrder)
-	if err != nil {
-		return OrderParties{}, err
-	}
-	var of OrderParties
-	err = d.Execute(ctx, sqlpage.Statement{
-		Table: "Order",
-		SQL:   "SELECT o.customer_id, i.product_id FROM orders o LEFT JOIN order_items i ON i.order_id = o.id WHERE o.id = $1",
-		Args:  []any{id},
-		Read: func(r *sqlpage.RawRow) error {
-			var product uuid.UUID
-			if err := r.Scan(0, &of.Customer); err != nil {
-				return err
-			}
-			if err := r.Scan(1, &product); err != nil {
-				return err
-			}
-			of.Products = append(of.Products, product)
-			return nil
-		},
-	})
-	return of, err
-}
-
-// OrderStep is a step of an order to another status.
-type OrderStep struct {
-	Order           ID
-	Status          OrderStatus
-	ExpectedVersion *int
-	// Only restricts the step to the orders of one customer and to some statuses before it.
-	Customer *uuid.UUID
-	From     []OrderStatus
-}
-
-// stepsTo lists the statuses from which an order can reach another.
-func stepsTo(to OrderStatus) []OrderStatus {
-	switch to {
-	case OrderPaid:
-		return []OrderStatus{OrderPending}
-	case OrderShipped:
-		return []OrderStatus{OrderPaid}
-	case OrderDelivered:
-		return []OrderStatus{OrderShipped}
-	case OrderCancelled:
-		return []OrderStatus{OrderPending, OrderPaid}
-	case OrderPending:
-	}
-	return nil
-}
-
-// StepOrder moves an order to another status, writes it into the history and tells the customer. Where the order is
-// cancelled its pieces go back in stock. The order that it returns is the newest.
-func (d *DB) StepOrder(ctx context.Context, who uuid.UUID, step OrderStep) (*Order, UserErrors, error) {
-	id, err := step.Order.Key(KindOrder)
-	if err != nil {
-		return nil, nil, err
-	}
-	from := step.From
-	if from == nil {
-		from = stepsTo(step.Status)
-	}
-	event, err := uuid.New()
-	if err != nil {
-		return nil, nil, err
-	}
-	told, err := uuid.New()
-	if err != nil {
-		return nil, nil, err
-	}
-	allowed := make([]string, len(from))
-	for i, s := range from {
-		allowed[i] = string(s)
-	}
-	var current, changed *Order
-	err = d.Mutate(ctx, "Order", `WITH current AS MATERIALIZED (
-	SELECT * FROM orders WHERE id = $1 AND ($6::uuid IS NULL OR customer_id = $6::uuid) FOR UPDATE
-), changed AS (
-	UPDATE orders o SET status = $2, version = o.version + 1, updated_at = now() FROM current c
-	WHERE o.id = c.id AND c.status = ANY($3::text[]) AND ($4::int IS NULL OR c.version = $4::int) RETURNING o.*, c.status AS before
-), item AS (
-	SELECT i.product_id, i.quantity FROM order_items i JOIN changed c ON c.id = i.order_id WHERE c.status = 'CANCELLED'
-), product AS MATERIALIZED (
-	SELECT p.id, p.stock FROM products p WHERE p.id IN (SELECT product_id FROM item) ORDER BY p.id FOR UPDATE
-), returned AS (
-	UPDATE products p SET stock = old.stock + i.quantity, updated_at = now()
-	FROM item i JOIN product old ON old.id = i.product_id WHERE p.id = old.id
-), event AS (
-	INSERT INTO order_events (id, order_id, from_status, to_status, user_id, happened_at)
-	SELECT $7::uuid, c.id, c.before, c.status, $5::uuid, now() FROM changed c
-), told AS (
-	INSERT INTO notifications (id, user_id, kind, title, body, created_at, order_id)
-	SELECT $8::uuid, c.customer_id, 'ORDER_STATUS', 'Order ' || c.number || ' is ' || lower(c.status),
-		'Your order ' || c.number || ' is now ' || lower(c.status) || '.', now(), c.id FROM changed c
-)
-SELECT 'current', r FROM (SELECT `+sqlpage.WholeColumns[Order](d.Database)+` FROM current t) r
-UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[Order](d.Database)+` FROM changed t) r`,
-		[]any{id, step.Status, allowed, step.ExpectedVersion, who, step.Customer, event, told},
-		sqlpage.Readers{
-			"current": sqlpage.ReadWhole(d.Database, func(o *Order) { current = o }),
-			"changed": sqlpage.ReadWhole(d.Database, func(o *Order) { changed = o }),
-		})
-	var errs UserErrors
-	switch {
-	case err != nil:
-		return nil, nil, err
-	case current == nil:
-		errs.Add(ErrNotFound, "there is no such order", "order")
-	case changed != nil:
-		current = changed
-	case step.ExpectedVersion != nil && current.Version != *step.ExpectedVersion:
-		errs.Add(ErrStale, "the order was changed meanwhile", "expectedVersion")
-	default:
-		errs.Add(ErrInvalidTransition, "an order that is "+string(current.Status)+" can't become "+string(step.Status), "status")
-	}
-	return current, errs, nil
 }
