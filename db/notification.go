@@ -73,9 +73,9 @@ func (n *Notification) SortValue(string) sqlpage.SortValue { return sqlpage.Time
 // NotificationsOf lists the notifications of each of several users, newest first.
 func NotificationsOf(unreadOnly bool) sqlpage.List {
 	l := sqlpage.List{Name: "User.notifications", Column: "created_at", Descending: true}
-	l.Of("User.notifications", "user_id")
+	l.PerParent("User.notifications", "user_id")
 	if unreadOnly {
-		l.Literal("t.read_at IS NULL")
+		l.Where("t.read_at IS NULL")
 	}
 	return l
 }

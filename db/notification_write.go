@@ -14,7 +14,7 @@ const subjectIsVisible = "subject_is_visible"
 // returns the named ones that are the user's, and how many were not read before.
 func (d *DB) MarkNotificationsRead(ctx context.Context, user uuid.UUID, ids []*ID) ([]*Notification, int, UserErrors, error) {
 	var errs UserErrors
-	if len(ids) > sqlpage.MaxPage {
+	if len(ids) > sqlpage.MaxPageSize {
 		errs.Add(ErrInvalid, "must have 100 ids at most", "ids")
 		return nil, 0, errs, nil
 	}

@@ -114,13 +114,13 @@ func Orders(c Currency, filter *OrderFilter, order *OrderOrder) (sqlpage.List, e
 // OrdersOf is the same list for each of several customers.
 func OrdersOf(c Currency, filter *OrderFilter, order *OrderOrder) (sqlpage.List, error) {
 	l, err := Orders(c, filter, order)
-	l.Of("User.orders", "customer_id")
+	l.PerParent("User.orders", "customer_id")
 	return l, err
 }
 
 // OrdersNumbered reads orders by their numbers.
 func OrdersNumbered(d *DB) func(ctx context.Context, numbers []int) (map[int]*Order, error) {
-	return sqlpage.By(d.Database, "t.number = ANY($1::bigint[])", func(o *Order) int { return o.Number })
+	return sqlpage.ByUnique(d.Database, "t.number = ANY($1::bigint[])", func(o *Order) int { return o.Number })
 }
 
 // OrderItem is one line of an order.
@@ -177,7 +177,7 @@ func (i *OrderItem) SortValue(string) sqlpage.SortValue { return sqlpage.NumberV
 // ItemsOf lists the items of each of several orders, in the order of the invoice.
 func ItemsOf() sqlpage.List {
 	l := sqlpage.List{Name: "Order.items", Column: "line"}
-	l.Of("Order.items", "order_id")
+	l.PerParent("Order.items", "order_id")
 	return l
 }
 
@@ -209,6 +209,6 @@ func (e *OrderEvent) SortValue(string) sqlpage.SortValue { return sqlpage.TimeVa
 // HistoryOf lists the events of each of several orders, oldest first.
 func HistoryOf() sqlpage.List {
 	l := sqlpage.List{Name: "Order.history", Column: "happened_at"}
-	l.Of("Order.history", "order_id")
+	l.PerParent("Order.history", "order_id")
 	return l
 }

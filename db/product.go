@@ -105,7 +105,7 @@ func Products(c Currency, filter *ProductFilter, order *ProductOrder) (sqlpage.L
 
 // ProductsBySKU reads products by their stock-keeping units.
 func ProductsBySKU(d *DB) func(ctx context.Context, skus []string) (map[string]*Product, error) {
-	return sqlpage.By(d.Database, "t.sku = ANY($1::text[])", func(p *Product) string { return p.SKU })
+	return sqlpage.ByUnique(d.Database, "t.sku = ANY($1::text[])", func(p *Product) string { return p.SKU })
 }
 
 // OnlyActive restricts a list of products to those that can be bought.

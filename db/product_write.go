@@ -65,7 +65,7 @@ func (d *DB) CreateProduct(ctx context.Context, in NewProduct) (*Product, UserEr
 SELECT 'product', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Database)+` FROM added t) r`,
 		[]any{id, in.SKU, in.Name, in.Description, price, in.Stock, in.IsActive},
 		sqlpage.Readers{"product": sqlpage.ReadWhole(d.Database, func(p *Product) { product = p })})
-	if sqlpage.IsTaken(err, "products_sku_key") {
+	if sqlpage.IsUniqueViolation(err, "products_sku_key") {
 		errs.Add(ErrTaken, "another product has this stock-keeping unit", "sku")
 		return nil, errs, nil
 	}

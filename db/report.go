@@ -106,13 +106,13 @@ func Reports() sqlpage.List {
 // ReportsOf is the same list for each of several users.
 func ReportsOf() sqlpage.List {
 	l := Reports()
-	l.Of("User.reports", "requested_by")
+	l.PerParent("User.reports", "requested_by")
 	return l
 }
 
 // OnlyOwn restricts a list of reports to those of each one's own orders: others are for staff, also where it was a
 // customer who asked for them, while they were of the staff.
-func OnlyOwn(l *sqlpage.List) { l.Literal(isOwn) }
+func OnlyOwn(l *sqlpage.List) { l.Where(isOwn) }
 
 // Extension is what the names of a format's files end in.
 func (v ReportFormat) Extension() string {

@@ -112,7 +112,7 @@ func Users(filter *UserFilter, order *UserOrder) (sqlpage.List, error) {
 	}
 	if filter.Role != nil {
 		// A literal: most users are of one role and few of the others, so Postgres must know which.
-		l.Literal("t.role = " + sqlpage.Quoted(string(*filter.Role)))
+		l.Where("t.role = " + sqlpage.QuoteLiteral(string(*filter.Role)))
 	}
 	if filter.IsActive != nil {
 		l.Flag("t.is_active", *filter.IsActive)
@@ -122,7 +122,7 @@ func Users(filter *UserFilter, order *UserOrder) (sqlpage.List, error) {
 
 // UsersByName reads users by their names in lower case.
 func UsersByName(d *DB) func(ctx context.Context, names []string) (map[string]*User, error) {
-	return sqlpage.By(d.Database, "lower(t.username) = ANY($1::text[])", func(u *User) string { return strings.ToLower(u.Username) })
+	return sqlpage.ByUnique(d.Database, "lower(t.username) = ANY($1::text[])", func(u *User) string { return strings.ToLower(u.Username) })
 }
 
 // UsersByEmail reads users by their addresses in any case. Postgres says whose each is: it alone knows what is one address.

@@ -127,9 +127,9 @@ func (d *DB) UpdateProfile(ctx context.Context, id uuid.UUID, in ProfileChange) 
 // takenAccount says whether a statement failed because a name or an address is in use.
 func (e *UserErrors) takenAccount(err error) bool {
 	switch {
-	case sqlpage.IsTaken(err, "users_username_key"):
+	case sqlpage.IsUniqueViolation(err, "users_username_key"):
 		e.Add(ErrTaken, "another user has this name", "username")
-	case sqlpage.IsTaken(err, "users_email_key"), sqlpage.IsTaken(err, "users_email_name_key"):
+	case sqlpage.IsUniqueViolation(err, "users_email_key"), sqlpage.IsUniqueViolation(err, "users_email_name_key"):
 		e.Add(ErrTaken, "another user has this address", "email")
 	default:
 		return false

@@ -5,10 +5,10 @@ package sqlpage
 func Assemble[P Row](l List, nodes []P, hasPrevious, hasNext bool) *Connection[P] {
 	c := &Connection[P]{
 		Nodes: nodes, Edges: make([]Edge[P], len(nodes)),
-		hasPrevious: hasPrevious, hasNext: hasNext, in: &listRef{list: &l},
+		hasPrevious: hasPrevious, hasNext: hasNext, listRef: &listRef{list: &l},
 	}
 	for i, node := range nodes {
-		c.Edges[i] = Edge[P]{Node: node, in: c.in}
+		c.Edges[i] = Edge[P]{Node: node, listRef: c.listRef}
 	}
 	return c
 }

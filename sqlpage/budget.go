@@ -12,9 +12,9 @@ import (
 
 // Budget counts the statements of a request, and stops it where it would send more than its plan allows.
 type Budget struct {
-	limit int64
-	used  atomic.Int64
-	asker func(ctx context.Context) Asker
+	limit    int64
+	used     atomic.Int64
+	originOf func(ctx context.Context) Origin
 
 	mu   sync.Mutex
 	sent []*SentStatement
@@ -23,8 +23,8 @@ type Budget struct {
 type budgetKey struct{}
 
 // WithBudget gives the statements under the context a budget. asker finds whom one is sent for, or nil; it may be nil.
-func WithBudget(ctx context.Context, limit int, asker func(ctx context.Context) Asker) (context.Context, *Budget) {
-	b := &Budget{limit: int64(limit), asker: asker}
+func WithBudget(ctx context.Context, limit int, originOf func(ctx context.Context) Origin) (context.Context, *Budget) {
+	b := &Budget{limit: int64(limit), originOf: originOf}
 	return context.WithValue(ctx, budgetKey{}, b), b
 }
 
@@ -39,8 +39,8 @@ func (b *Budget) Used() int { return int(b.used.Load()) }
 // Exceeded says whether a statement was stopped: that is a bug of the plan.
 func (b *Budget) Exceeded() bool { return b.used.Load() > b.limit }
 
-// spent says whether no statement is left.
-func (b *Budget) spent() bool { return b != nil && b.used.Load() >= b.limit }
+// isExhausted says whether no statement is left.
+func (b *Budget) isExhausted() bool { return b != nil && b.used.Load() >= b.limit }
 
 // ErrBudget is the cause of a statement that was stopped.
 var ErrBudget = errors.New("the request sent more statements than its plan allows")
@@ -55,22 +55,22 @@ func (t Tracer) TraceQueryStart(ctx context.Context, c *pgx.Conn, data pgx.Trace
 	if t.Spans != nil {
 		ctx = t.Spans.TraceQueryStart(ctx, c, data)
 	}
-	if transactional(data.SQL) {
+	if isTransactionControl(data.SQL) {
 		return ctx
 	}
 	requests := requestsOf(ctx)
-	sent := make([]sending, 0, len(requests))
+	sent := make([]runningStatement, 0, len(requests))
 	exceeded := false
 	for _, r := range requests {
 		if b := r.budget; b != nil {
-			sent = append(sent, sending{b, b.note(r.ctx, data.SQL)})
+			sent = append(sent, runningStatement{b, b.record(r.ctx, data.SQL)})
 			exceeded = b.used.Add(1) > b.limit
 		}
 	}
 	if len(sent) == 0 {
 		return ctx
 	}
-	ctx = context.WithValue(ctx, sendingKey{}, sent)
+	ctx = context.WithValue(ctx, runningKey{}, sent)
 	if exceeded && len(requests) == 1 { // one that is spent does not share
 		stopped, stop := context.WithCancelCause(ctx)
 		stop(ErrBudget)
@@ -84,13 +84,13 @@ func (t Tracer) TraceQueryEnd(ctx context.Context, c *pgx.Conn, data pgx.TraceQu
 	if t.Spans != nil {
 		t.Spans.TraceQueryEnd(ctx, c, data)
 	}
-	sent, _ := ctx.Value(sendingKey{}).([]sending)
+	sent, _ := ctx.Value(runningKey{}).([]runningStatement)
 	for _, s := range sent {
-		s.budget.noteEnd(s.sent, data)
+		s.budget.recordEnd(s.sent, data)
 	}
 }
 
-func transactional(sql string) bool {
+func isTransactionControl(sql string) bool {
 	word, _, _ := strings.Cut(strings.TrimSpace(sql), " ")
 	switch strings.ToLower(strings.TrimSuffix(word, ";")) {
 	case "begin", "commit", "rollback", "savepoint", "release":
@@ -107,8 +107,8 @@ func (b *Budget) refund(statements int64) {
 	}
 }
 
-// sentSoFar is how many statements count.
-func (b *Budget) sentSoFar() int64 {
+// sentCount is how many statements count.
+func (b *Budget) sentCount() int64 {
 	if b == nil {
 		return 0
 	}

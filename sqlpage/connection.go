@@ -10,7 +10,7 @@ type Connection[P Row] struct {
 	TotalCountIsExact bool
 
 	hasNext, hasPrevious bool
-	in                   *listRef
+	listRef              *listRef
 }
 
 // listRef is what a page knows of its list.
@@ -21,32 +21,32 @@ type listRef struct {
 }
 
 // listHash is what cursors of the list carry.
-func (in *listRef) listHash() uint32 {
-	const known = 1 << 32
-	if hash := in.hash.Load(); hash&known != 0 {
+func (r *listRef) listHash() uint32 {
+	const isCached = 1 << 32
+	if hash := r.hash.Load(); hash&isCached != 0 {
 		return uint32(hash) //nolint:gosec // the lower half
 	}
-	hash := in.db.hashOf(in.list)
-	in.hash.Store(known | uint64(hash))
+	hash := r.db.hashOf(r.list)
+	r.hash.Store(isCached | uint64(hash))
 	return hash
 }
 
 // Edge is a row of a page.
 type Edge[P Row] struct {
-	Node P
-	in   *listRef
+	Node    P
+	listRef *listRef
 }
 
 // cursorOf is a row's place in the list.
-func (in *listRef) cursorOf(r Row) string {
-	return Position{Value: r.SortValue(in.list.Column), ID: r.Key()}.encode(in.listHash())
+func (ref *listRef) cursorOf(r Row) string {
+	return Position{Value: r.SortValue(ref.list.Column), ID: r.Key()}.encode(ref.listHash())
 }
 
 // PageInfo tells where the page stands.
 func (c *Connection[P]) PageInfo() *PageInfo {
 	info := &PageInfo{HasNextPage: c.hasNext, HasPreviousPage: c.hasPrevious}
 	if n := len(c.Nodes); n > 0 {
-		first, last := c.in.cursorOf(c.Nodes[0]), c.in.cursorOf(c.Nodes[n-1])
+		first, last := c.listRef.cursorOf(c.Nodes[0]), c.listRef.cursorOf(c.Nodes[n-1])
 		info.StartCursor, info.EndCursor = &first, &last
 	}
 	return info
@@ -54,7 +54,7 @@ func (c *Connection[P]) PageInfo() *PageInfo {
 
 // Cursor is the row's place in the list.
 func (e *Edge[P]) Cursor() string {
-	return e.in.cursorOf(e.Node)
+	return e.listRef.cursorOf(e.Node)
 }
 
 // PageInfo tells where a page stands in its list.

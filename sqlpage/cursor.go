@@ -42,8 +42,8 @@ func (v SortValue) arg() (value any, cast string) {
 // The form of a cursor: a version, the list's hash, the row's key, then the value: eight bytes, or a text.
 const (
 	cursorVersion = 1
-	cursorHead    = 1 + 4 + 16
-	cursorText    = 1000 // bytes of text at most
+	cursorHeader  = 1 + 4 + 16
+	maxCursorText = 1000 // bytes of text at most
 )
 
 // The years of the instants that a list can be sorted by; pgx makes others' microseconds overflow.
@@ -57,7 +57,7 @@ type Position struct {
 
 // encode writes a cursor for clients.
 func (c Position) encode(hash uint32) string {
-	b := make([]byte, 0, cursorHead+8)
+	b := make([]byte, 0, cursorHeader+8)
 	b = append(b, cursorVersion)
 	b = binary.BigEndian.AppendUint32(b, hash)
 	b = append(b, c.ID[:]...)
@@ -70,26 +70,26 @@ func (c Position) encode(hash uint32) string {
 }
 
 // decodeCursor reads a client's cursor for a list whose values are of like's kind.
-func decodeCursor(s string, hash uint32, like SortValue) (Position, error) {
-	if len(s) > base64.RawURLEncoding.EncodedLen(cursorHead+cursorText) || strings.ContainsAny(s, "\r\n") { // base64 skips those
+func decodeCursor(s string, hash uint32, kind SortValue) (Position, error) {
+	if len(s) > base64.RawURLEncoding.EncodedLen(cursorHeader+maxCursorText) || strings.ContainsAny(s, "\r\n") { // base64 skips those
 		return Position{}, faults.New(faults.CodeBadCursor, "this is not a cursor of this shop")
 	}
 	b, err := base64.RawURLEncoding.Strict().DecodeString(s)
-	if err != nil || len(b) < cursorHead || b[0] != cursorVersion {
+	if err != nil || len(b) < cursorHeader || b[0] != cursorVersion {
 		return Position{}, faults.New(faults.CodeBadCursor, "this is not a cursor of this shop")
 	}
 	if binary.BigEndian.Uint32(b[1:]) != hash {
 		return Position{}, faults.New(faults.CodeBadCursor, "this cursor is of another list, order or filter")
 	}
-	c := Position{Value: like}
+	c := Position{Value: kind}
 	copy(c.ID[:], b[5:])
-	rest := b[cursorHead:]
+	rest := b[cursorHeader:]
 	switch {
-	case like.isText && Storable(string(rest)):
+	case kind.isText && Storable(string(rest)):
 		c.Value.text = string(rest)
-	case !like.isText && len(rest) == 8:
+	case !kind.isText && len(rest) == 8:
 		c.Value.number = int64(binary.BigEndian.Uint64(rest))
-		if year := time.UnixMicro(c.Value.number).UTC().Year(); like.isTime && (year < firstYear || year > lastYear) {
+		if year := time.UnixMicro(c.Value.number).UTC().Year(); kind.isTime && (year < firstYear || year > lastYear) {
 			return Position{}, faults.New(faults.CodeBadCursor, "this is not a cursor of this shop")
 		}
 	default:

@@ -45,12 +45,12 @@ func FuzzCursor(f *testing.F) {
 // A value comes back from its cursor as it was.
 func FuzzCursorRoundTrip(f *testing.F) {
 	f.Add(int64(math.MinInt64), "Ärmel", uint32(1), []byte{1})
-	f.Add(int64(0), strings.Repeat("x", cursorText), uint32(math.MaxUint32), make([]byte, 16))
+	f.Add(int64(0), strings.Repeat("x", maxCursorText), uint32(math.MaxUint32), make([]byte, 16))
 	f.Fuzz(func(t *testing.T, number int64, text string, hash uint32, key []byte) {
 		var id uuid.UUID
 		copy(id[:], key)
 		values := []SortValue{{number: number}}
-		if Storable(text) && len(text) <= cursorText {
+		if Storable(text) && len(text) <= maxCursorText {
 			values = append(values, SortValue{text: text, isText: true})
 		}
 		if year := time.UnixMicro(number).UTC().Year(); year >= firstYear && year <= lastYear {

@@ -21,7 +21,7 @@ type Database struct {
 	bun        *bun.DB
 	tables     sync.Map // *table by the row's type
 	hashes     sync.Map // uint32 by plainList
-	sharing    sharing
+	coalescer  coalescer
 	cursorKeys atomic.Uint64 // how many keys of cursors were given
 	rowContext any
 }
@@ -31,7 +31,7 @@ type Database struct {
 func New(pool *postgres.Pool, rowContext any) *Database {
 	return &Database{
 		pool: pool, bun: bun.NewDB(stdlib.OpenDBFromPool(pool.Pool), pgdialect.New()), rowContext: rowContext,
-		sharing: sharing{maxConcurrent: maxConcurrent(), texts: map[string]*text{}},
+		coalescer: coalescer{maxConcurrent: maxConcurrent(), queues: map[string]*queue{}},
 	}
 }
 
@@ -47,11 +47,11 @@ func (d *Database) Connections() *postgres.Pool { return d.pool }
 // tableOf is a row type's table, made when it is first asked for.
 func tableOf[T any, P RowOf[T]](d *Database) *table {
 	t := reflect.TypeFor[P]()
-	if known, ok := d.tables.Load(t); ok {
-		return known.(*table)
+	if cached, ok := d.tables.Load(t); ok {
+		return cached.(*table)
 	}
-	made, _ := d.tables.LoadOrStore(t, newTable(d.bun.Dialect().Tables(), P(new(T))))
-	return made.(*table)
+	created, _ := d.tables.LoadOrStore(t, newTable(d.bun.Dialect().Tables(), P(new(T))))
+	return created.(*table)
 }
 
 // query sends one statement. release must be called when its rows are read.

@@ -24,11 +24,11 @@ type List struct {
 
 	parent     string // the column that holds the parent's key; empty for a root list
 	conditions []condition
-	ranges     []bound
-	// one is a condition of which each value has an index of its own: the lists of the values are merged.
-	one *condition
-	// narrow is set where a condition leaves so few rows that merging is not worth it.
-	narrow bool
+	bounds     []bound
+	// anyOf is a condition of which each value has an index of its own: the lists of the values are merged.
+	anyOf *condition
+	// isSelective is set where a condition leaves so few rows that merging is not worth it.
+	isSelective bool
 	// cursorKey is set where the rows after a cursor are joined to it, as those of a parent: see page_cursor_join.go.
 	cursorKey uuid.UUID
 	// isReplanned is set where a condition holds a value that decides the plan.
@@ -49,48 +49,47 @@ type bound struct {
 
 func (b bound) isLower() bool { return b.operator == ">=" }
 
-// Of makes it a list for each of several parents, whose keys are in a column.
-func (l *List) Of(name, parentColumn string) { l.Name, l.parent, l.narrow = name, parentColumn, true }
+// PerParent makes it a list for each of several parents, whose keys are in a column.
+func (l *List) PerParent(name, parentColumn string) {
+	l.Name, l.parent, l.isSelective = name, parentColumn, true
+}
 
 // Where restricts the list by a condition over the row t in which each ? is an argument.
 func (l *List) Where(text string, args ...any) {
 	l.conditions = append(l.conditions, condition{text, args})
 }
 
-// Literal restricts the list by a condition over the row t without arguments.
-func (l *List) Literal(text string) { l.Where(text) }
-
 // Flag is a condition that holds or does not. It is a literal, so that partial indexes serve it.
 func (l *List) Flag(text string, holds bool) {
 	if !holds {
 		text = "NOT (" + text + ")"
 	}
-	l.Literal(text)
+	l.Where(text)
 }
 
 // OneOf restricts the list to some values of a column. Each value has an index of its own, in which its rows are in the
 // list's order: those of several values are merged.
-func (l *List) OneOf(column string, values []string) { l.one = &condition{column, []any{values}} }
+func (l *List) OneOf(column string, values []string) { l.anyOf = &condition{column, []any{values}} }
 
 // NarrowTo restricts the list to the few rows whose column has a value.
 func (l *List) NarrowTo(column string, value uuid.UUID) {
 	l.Where("t."+column+" = ?", value)
-	l.narrow = true
+	l.isSelective = true
 }
 
 // Bound is an end of a range: an instant or an amount. Where the list is sorted by something else the value stands in
 // the statement: how many rows it leaves decides whether its own index or the list's is better.
 func (l *List) Bound(column, operator string, value any) {
 	if column == l.Column {
-		l.ranges = append(l.ranges, bound{operator, value})
+		l.bounds = append(l.bounds, bound{operator, value})
 		return
 	}
 	l.isReplanned = true
-	l.Literal("t." + column + " " + operator + " " + literal(value))
+	l.Where("t." + column + " " + operator + " " + sqlLiteral(value))
 }
 
-// literal writes an instant, an amount or some statuses.
-func literal(v any) string {
+// sqlLiteral writes an instant, an amount or some statuses.
+func sqlLiteral(v any) string {
 	switch v := v.(type) {
 	case time.Time:
 		if v.UTC().Year() < 1 { // Postgres writes such years otherwise, and there are no rows from then
@@ -100,7 +99,7 @@ func literal(v any) string {
 	case []string:
 		texts := make([]string, len(v))
 		for i, text := range v {
-			texts[i] = Quoted(text)
+			texts[i] = QuoteLiteral(text)
 		}
 		return "ARRAY[" + strings.Join(texts, ", ") + "]::text[]"
 	default:
@@ -109,8 +108,8 @@ func literal(v any) string {
 }
 
 const (
-	maxSearch = 100 // bytes
-	maxWords  = 10
+	maxSearchBytes = 100 // bytes
+	maxSearchWords = 10
 )
 
 // Storable says whether Postgres takes a text.
@@ -122,34 +121,34 @@ func (l *List) Search(text *string, a, b string) error {
 	if text == nil {
 		return nil
 	}
-	wrong := func(why string) error { return faults.Within(faults.New(faults.CodeBadInput, why), "filter", "search") }
-	if len(*text) > maxSearch {
-		return wrong("a text to search for has 100 bytes at most")
+	invalid := func(why string) error { return faults.Within(faults.New(faults.CodeBadInput, why), "filter", "search") }
+	if len(*text) > maxSearchBytes {
+		return invalid("a text to search for has 100 bytes at most")
 	}
 	if !Storable(*text) {
-		return wrong("a text is UTF-8 without the character NUL")
+		return invalid("a text is UTF-8 without the character NUL")
 	}
 	words := strings.Fields(*text)
-	if len(words) > maxWords {
-		return wrong("a text to search for has 10 words at most")
+	if len(words) > maxSearchWords {
+		return invalid("a text to search for has 10 words at most")
 	}
 	for _, word := range words {
-		l.Literal("search_key(" + a + " || ' ' || " + b + ") LIKE search_pattern(" + Quoted(word) + ")")
+		l.Where("search_key(" + a + " || ' ' || " + b + ") LIKE search_pattern(" + QuoteLiteral(word) + ")")
 		l.isReplanned = true
 	}
 	return nil
 }
 
-// sortedBy is the expression that the list is sorted by.
-func (l *List) sortedBy(alias string) string {
+// sortExpression is the expression that the list is sorted by.
+func (l *List) sortExpression(alias string) string {
 	if l.IsText {
 		return alias + "." + l.Column + ` COLLATE "und-x-icu"`
 	}
 	return alias + "." + l.Column
 }
 
-// Quoted is a text as a literal of SQL.
-func Quoted(text string) string {
+// QuoteLiteral is a text as a literal of SQL.
+func QuoteLiteral(text string) string {
 	q := string(pgdialect.New().AppendString(nil, text))
 	return strings.ReplaceAll(q, "?", `' || chr(63) || '`) // a ? is an argument's place
 }
@@ -158,29 +157,29 @@ func Quoted(text string) string {
 // told that it is empty: it would look at each row.
 func (l *List) OnlyFlagged(text string) {
 	contradicts := slices.ContainsFunc(l.conditions, func(c condition) bool { return c.text == "NOT ("+text+")" })
-	l.Literal(text)
+	l.Where(text)
 	if contradicts {
-		l.Literal("false")
+		l.Where("false")
 	}
 }
 
-// plainList names a list without conditions.
-type plainList struct {
+// unfilteredList names a list without conditions.
+type unfilteredList struct {
 	name, column string
 	descending   bool
 }
 
 // hashOf is a list's hash, kept for those without conditions: there are few.
 func (d *Database) hashOf(l *List) uint32 {
-	if d == nil || l.one != nil || len(l.conditions) > 0 || len(l.ranges) > 0 {
+	if d == nil || l.anyOf != nil || len(l.conditions) > 0 || len(l.bounds) > 0 {
 		return l.hash()
 	}
-	plain := plainList{l.Name, l.Column, l.Descending}
-	if known, ok := d.hashes.Load(plain); ok {
-		return known.(uint32)
+	key := unfilteredList{l.Name, l.Column, l.Descending}
+	if cached, ok := d.hashes.Load(key); ok {
+		return cached.(uint32)
 	}
 	hash := l.hash()
-	d.hashes.Store(plain, hash)
+	d.hashes.Store(key, hash)
 	return hash
 }
 
@@ -188,19 +187,19 @@ func (d *Database) hashOf(l *List) uint32 {
 func (l *List) hash() uint32 {
 	h := fnv.New32a()
 	conditions := l.conditions
-	if l.one != nil {
-		conditions = append(slices.Clip(conditions), *l.one)
+	if l.anyOf != nil {
+		conditions = append(slices.Clip(conditions), *l.anyOf)
 	}
 	write := func(v any) {
 		b, _ := json.Marshal(v) // strings, numbers, keys and times: all can be marshalled
 		_, _ = h.Write(b)
 	}
-	write([]any{l.Name, l.sortedBy("t"), l.Descending})
+	write([]any{l.Name, l.sortExpression("t"), l.Descending})
 	for _, c := range conditions {
 		write(c.text)
 		write(c.args)
 	}
-	for _, r := range l.ranges {
+	for _, r := range l.bounds {
 		write(r.operator)
 		write(r.value)
 	}

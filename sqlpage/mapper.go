@@ -12,36 +12,36 @@ type Initialized interface{ Init(rowContext any) }
 
 // Mapper makes rows of a type out of raw rows: Bun's metadata say where each column goes. A mapper is one statement's.
 type Mapper[T any, P RowOf[T]] struct {
-	fields []*schema.Field
-	free   []T // rows that are made beforehand
-	chunk  int
+	fields       []*schema.Field
+	preallocated []T // rows that are made beforehand
+	nextSize     int
 
 	isInitialized bool
 	rowContext    any
 }
 
 // NewMapper makes a mapper for a statement that reads rows so.
-func NewMapper[T any, P RowOf[T]](d *Database, reads *Reading) *Mapper[T, P] {
+func NewMapper[T any, P RowOf[T]](d *Database, reading *Reading) *Mapper[T, P] {
 	_, isInitialized := any(P(nil)).(Initialized)
-	return &Mapper[T, P]{fields: reads.fields, chunk: 1, isInitialized: isInitialized, rowContext: d.rowContext}
+	return &Mapper[T, P]{fields: reading.fields, nextSize: 1, isInitialized: isInitialized, rowContext: d.rowContext}
 }
 
-// mostMade is how many rows are made at once at most: they live as long as one of them does.
-const mostMade = 32
+// maxPreallocated is how many rows are made at once at most: they live as long as one of them does.
+const maxPreallocated = 32
 
-func (m *Mapper[T, P]) make() P {
-	if len(m.free) == 0 {
-		m.free = make([]T, m.chunk)
-		m.chunk = min(4*m.chunk, mostMade)
+func (m *Mapper[T, P]) newRow() P {
+	if len(m.preallocated) == 0 {
+		m.preallocated = make([]T, m.nextSize)
+		m.nextSize = min(4*m.nextSize, maxPreallocated)
 	}
-	row := P(&m.free[0])
-	m.free = m.free[1:]
+	row := P(&m.preallocated[0])
+	m.preallocated = m.preallocated[1:]
 	return row
 }
 
 // Row reads the columns from the given one on into a new row.
 func (m *Mapper[T, P]) Row(r *RawRow, from int) (P, error) {
-	out := m.make()
+	out := m.newRow()
 	v := reflect.ValueOf(out).Elem()
 	for i, f := range m.fields {
 		if r.Null(from+i) && f.StructField.Type.Kind() != reflect.Pointer {

@@ -8,27 +8,27 @@ import (
 	"orderly.example/internal/uuid"
 )
 
-// mostMerged is how many statements become one at most: each is a bit.
-const mostMerged = 64
+// maxMerged is how many statements become one at most: each is a bit.
+const maxMerged = 64
 
-// merged makes one statement of some that have one text and are keyed. Each row goes to those who asked for its key.
-func merged(list []Statement) Statement {
+// merge makes one statement of some that have one text and are keyed. Each row goes to those who asked for its key.
+func merge(list []Statement) Statement {
 	out := list[0]
 	if len(list) == 1 {
 		return out
 	}
-	wanted := make([]map[uuid.UUID]uint64, out.parts())
+	masks := make([]map[uuid.UUID]uint64, out.branchCount())
 	out.Args = nil
-	for p := range wanted {
+	for branch := range masks {
 		var args []any
-		wanted[p], args = askedFor(list, p)
+		masks[branch], args = mergeKeys(list, branch)
 		out.Args = append(out.Args, args...)
 	}
 	out.Read = func(r *RawRow) error {
-		p := 0
-		if out.groups != nil {
+		branch := 0
+		if out.branches != nil {
 			var err error
-			if p, r, err = unfused(r); err != nil {
+			if branch, r, err = unwrapFused(r); err != nil {
 				return err
 			}
 		}
@@ -36,8 +36,8 @@ func merged(list []Statement) Statement {
 		if err != nil {
 			return err
 		}
-		for who := wanted[p][key]; who != 0; who &= who - 1 {
-			if err := list[bits.TrailingZeros64(who)].part(p).Read(r); err != nil {
+		for mask := masks[branch][key]; mask != 0; mask &= mask - 1 {
+			if err := list[bits.TrailingZeros64(mask)].branch(branch).Read(r); err != nil {
 				return err
 			}
 		}
@@ -46,47 +46,47 @@ func merged(list []Statement) Statement {
 	return out
 }
 
-// askedFor says who asked for which key in a part of each statement, and gives the arguments for all keys.
-func askedFor(list []Statement, part int) (map[uuid.UUID]uint64, []any) {
-	who := map[uuid.UUID]uint64{}
-	first := make([][]int, len(list)) // by statement: the positions of keys that no statement before it has
+// mergeKeys says who asked for which key in a part of each statement, and gives the arguments for all keys.
+func mergeKeys(list []Statement, branch int) (map[uuid.UUID]uint64, []any) {
+	masks := map[uuid.UUID]uint64{}
+	newPositions := make([][]int, len(list)) // by statement: the positions of keys that no statement before it has
 	for i := range list {
-		for k, key := range list[i].part(part).Args[0].(uuid.List) {
-			if who[key] == 0 {
-				first[i] = append(first[i], k)
+		for k, key := range list[i].branch(branch).Args[0].(uuid.List) {
+			if masks[key] == 0 {
+				newPositions[i] = append(newPositions[i], k)
 			}
-			who[key] |= 1 << i
+			masks[key] |= 1 << i
 		}
 	}
-	args := make([]any, len(list[0].part(part).Args))
+	args := make([]any, len(list[0].branch(branch).Args))
 	for a := range args {
 		lists := make([]any, len(list))
 		for i := range list {
-			lists[i] = list[i].part(part).Args[a]
+			lists[i] = list[i].branch(branch).Args[a]
 		}
-		args[a] = joined(lists, first)
+		args[a] = concatAt(lists, newPositions)
 	}
-	return who, args
+	return masks, args
 }
 
-// joined is one list of the elements of several at some positions.
-func joined(lists []any, at [][]int) any {
+// concatAt is one list of the elements of several at some positions.
+func concatAt(lists []any, positions [][]int) any {
 	switch lists[0].(type) {
 	case uuid.List:
-		return joinedAs[uuid.List](lists, at)
+		return concatAtAs[uuid.List](lists, positions)
 	case []time.Time:
-		return joinedAs[[]time.Time](lists, at)
+		return concatAtAs[[]time.Time](lists, positions)
 	case []int64:
-		return joinedAs[[]int64](lists, at)
+		return concatAtAs[[]int64](lists, positions)
 	default:
-		return joinedAs[[]string](lists, at)
+		return concatAtAs[[]string](lists, positions)
 	}
 }
 
-func joinedAs[S ~[]E, E any](lists []any, at [][]int) S {
+func concatAtAs[S ~[]E, E any](lists []any, positions [][]int) S {
 	out := S{}
 	for i, list := range lists {
-		for _, k := range at[i] {
+		for _, k := range positions[i] {
 			out = append(out, list.(S)[k])
 		}
 	}
@@ -101,20 +101,20 @@ func (r *RawRow) Key() (key uuid.UUID, err error) {
 	return uuid.UUID(r.columns[0].bytes), nil
 }
 
-// parts is how many statements a fused one is made of; else 1.
-func (s *Statement) parts() int { return max(1, len(s.groups)) }
+// branchCount is how many statements a fused one is made of; else 1.
+func (s *Statement) branchCount() int { return max(1, len(s.branches)) }
 
-func (s *Statement) part(i int) *Statement {
-	if s.groups == nil {
+func (s *Statement) branch(i int) *Statement {
+	if s.branches == nil {
 		return s
 	}
-	return &s.groups[i]
+	return &s.branches[i]
 }
 
-// keys is how many keys a keyed statement has.
-func (s *Statement) keys() (n int) {
-	for p := range s.parts() {
-		n += len(s.part(p).Args[0].(uuid.List))
+// keyCount is how many keys a keyed statement has.
+func (s *Statement) keyCount() (n int) {
+	for i := range s.branchCount() {
+		n += len(s.branch(i).Args[0].(uuid.List))
 	}
 	return n
 }

@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	defaultPage = 20
-	MaxPage     = 100
+	defaultPageSize = 20
+	MaxPageSize     = 100
 	// maxCount is where counting a list ends: totals above it are not exact.
 	maxCount = 10_000
 )
@@ -39,8 +39,8 @@ type window struct {
 	after, before *Position
 }
 
-func (p Page) window(in *listRef, like SortValue) (window, error) {
-	w := window{size: defaultPage}
+func (p Page) window(ref *listRef, kind SortValue) (window, error) {
+	w := window{size: defaultPageSize}
 	if p.First != nil && p.Last != nil {
 		return w, faults.Within(faults.New(faults.CodeBadInput, "`first` and `last` can't be given together"), "last")
 	}
@@ -51,8 +51,8 @@ func (p Page) window(in *listRef, like SortValue) (window, error) {
 		if side.n == nil {
 			continue
 		}
-		if *side.n < 1 || *side.n > MaxPage {
-			return w, faults.Within(faults.New(faults.CodeBadInput, "`"+side.name+"` must be 1 to "+strconv.Itoa(MaxPage)), side.name)
+		if *side.n < 1 || *side.n > MaxPageSize {
+			return w, faults.Within(faults.New(faults.CodeBadInput, "`"+side.name+"` must be 1 to "+strconv.Itoa(MaxPageSize)), side.name)
 		}
 		w.size = *side.n
 	}
@@ -65,7 +65,7 @@ func (p Page) window(in *listRef, like SortValue) (window, error) {
 		if end.from == nil {
 			continue
 		}
-		c, err := decodeCursor(*end.from, in.listHash(), like)
+		c, err := decodeCursor(*end.from, ref.listHash(), kind)
 		if err != nil {
 			return w, faults.Within(err, end.name)
 		}
@@ -76,25 +76,25 @@ func (p Page) window(in *listRef, like SortValue) (window, error) {
 
 // PageOf reads a page of a list for each of several parents, with one statement. A root list has one parent, the zero
 // key.
-func PageOf[T any, P RowOf[T]](d *Database, l List, p Page, parts Selection) func(ctx context.Context, parents []uuid.UUID) (map[uuid.UUID]*Connection[P], error) {
+func PageOf[T any, P RowOf[T]](d *Database, l List, p Page, selection Selection) func(ctx context.Context, parents []uuid.UUID) (map[uuid.UUID]*Connection[P], error) {
 	return func(ctx context.Context, parents []uuid.UUID) (map[uuid.UUID]*Connection[P], error) {
-		in := &listRef{list: &l, db: d}
-		w, err := p.window(in, P(new(T)).SortValue(l.Column))
+		ref := &listRef{list: &l, db: d}
+		w, err := p.window(ref, P(new(T)).SortValue(l.Column))
 		if err != nil {
 			return nil, err
 		}
 		pages := make(map[uuid.UUID]*Connection[P], len(parents))
 		for _, parent := range parents {
-			pages[parent] = &Connection[P]{in: in, TotalCountIsExact: true}
+			pages[parent] = &Connection[P]{listRef: ref, TotalCountIsExact: true}
 		}
-		if !parts.Rows && !parts.Count {
+		if !selection.Rows && !selection.Count {
 			return pages, nil
 		}
-		if err := d.Run(ctx, pageStatement(ctx, d, l, w, parts, parents, pages)); err != nil {
+		if err := d.Run(ctx, pageStatement(ctx, d, l, w, selection, parents, pages)); err != nil {
 			return nil, err
 		}
 		for _, page := range pages {
-			page.finish(w, parts.Edges)
+			page.finish(w, selection.Edges)
 		}
 		return pages, nil
 	}
@@ -115,7 +115,7 @@ func (c *Connection[P]) finish(w window, edges bool) {
 	if edges {
 		c.Edges = make([]Edge[P], len(c.Nodes))
 		for i, node := range c.Nodes {
-			c.Edges[i] = Edge[P]{Node: node, in: c.in}
+			c.Edges[i] = Edge[P]{Node: node, listRef: c.listRef}
 		}
 	}
 	if c.TotalCount > maxCount {

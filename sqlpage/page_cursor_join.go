@@ -12,9 +12,9 @@ import (
 // one list can share a statement, whatever their cursors.
 
 // canJoinCursor says whether a page is written so: where the cursor alone tells it from other pages of the list.
-func (l *List) canJoinCursor(w window, parts Selection) bool {
-	return l.parent == "" && parts.Rows && !parts.Count && (w.after == nil) != (w.before == nil) && !l.isReplanned &&
-		l.one == nil && len(l.ranges) == 0 && !slices.ContainsFunc(l.conditions, func(c condition) bool { return len(c.args) > 0 })
+func (l *List) canJoinCursor(w window, selection Selection) bool {
+	return l.parent == "" && selection.Rows && !selection.Count && (w.after == nil) != (w.before == nil) && !l.isReplanned &&
+		l.anyOf == nil && len(l.bounds) == 0 && !slices.ContainsFunc(l.conditions, func(c condition) bool { return len(c.args) > 0 })
 }
 
 // isJoined says whether the rows are joined to keys: those of parents, or of a place.
@@ -38,13 +38,13 @@ func (l *List) writeCursor(b *Builder, w window) {
 	b.Add("unnest(")
 	b.arg(uuid.List{l.cursorKey}, "uuid[]")
 	b.Add(", ")
-	b.arg(listOf(value), cast+"[]")
+	b.arg(sliceOf(value), cast+"[]")
 	b.Add(", ")
 	b.arg(uuid.List{c.ID}, "uuid[]")
 	b.Add(") AS p(key, value, id)")
 }
 
-func listOf(v any) any {
+func sliceOf(v any) any {
 	switch v := v.(type) {
 	case time.Time:
 		return []time.Time{v}

@@ -10,9 +10,9 @@ type Projection interface {
 	Fields(typeName string) []string
 }
 
-// memory is a projection that keeps what was made for all that read the same fields.
-type memory interface {
-	Memo(key any, made func() any) any
+// memoizer is a projection that keeps what was made for all that read the same fields.
+type memoizer interface {
+	Memo(key any, build func() any) any
 }
 
 type projectionKey struct{}

@@ -38,7 +38,7 @@ func (r *RawRow) Null(i int) bool { return r.columns[i].bytes == nil }
 // Scan reads a column into a variable.
 func (r *RawRow) Scan(i int, to any) error {
 	c := &r.columns[i]
-	if c.read(to) {
+	if c.scanFast(to) {
 		return nil
 	}
 	if err := r.types.Scan(c.oid, c.format, c.bytes, to); err != nil {
@@ -47,9 +47,9 @@ func (r *RawRow) Scan(i int, to any) error {
 	return nil
 }
 
-// read reads the usual types as pgx does, for a fifth of the time that pgx takes to find out how. It says whether it
+// scanFast reads the usual types as pgx does, for a fifth of the time that pgx takes to find out how. It says whether it
 // could; NULL and whatever is unusual it leaves to pgx.
-func (c *rawValue) read(to any) bool {
+func (c *rawValue) scanFast(to any) bool {
 	if c.bytes == nil {
 		return false
 	}
@@ -60,18 +60,18 @@ func (c *rawValue) read(to any) bool {
 			return true
 		}
 	case *string:
-		return c.isText() && set(to, string(c.bytes))
+		return c.isText() && assign(to, string(c.bytes))
 	case *int:
 		n, ok := c.integer()
-		return ok && set(to, int(n))
+		return ok && assign(to, int(n))
 	case *int64:
 		n, ok := c.integer()
-		return ok && set(to, n)
+		return ok && assign(to, n)
 	case *bool:
-		return c.oid == pgtype.BoolOID && c.format == pgtype.BinaryFormatCode && len(c.bytes) == 1 && set(to, c.bytes[0] == 1)
+		return c.oid == pgtype.BoolOID && c.format == pgtype.BinaryFormatCode && len(c.bytes) == 1 && assign(to, c.bytes[0] == 1)
 	case *time.Time:
 		t, ok := c.instant()
-		return ok && set(to, t)
+		return ok && assign(to, t)
 	case TextSetter:
 		if c.isText() {
 			to.SetText(c.bytes)
@@ -81,7 +81,7 @@ func (c *rawValue) read(to any) bool {
 	return false
 }
 
-func set[T any](to *T, v T) bool {
+func assign[T any](to *T, v T) bool {
 	*to = v
 	return true
 }
@@ -107,7 +107,7 @@ func (c *rawValue) integer() (int64, bool) {
 const postgresEpoch = 946_684_800_000_000
 
 // InstantOf is a timestamptz as Postgres sends it, in microseconds.
-func InstantOf(sent int64) time.Time { return time.UnixMicro(postgresEpoch + sent) }
+func InstantOf(micros int64) time.Time { return time.UnixMicro(postgresEpoch + micros) }
 
 // instant reads a timestamptz: microseconds since 2000. Those far away, and infinity, are pgx's.
 func (c *rawValue) instant() (time.Time, bool) {
@@ -115,8 +115,8 @@ func (c *rawValue) instant() (time.Time, bool) {
 	if c.oid != pgtype.TimestamptzOID || c.format != pgtype.BinaryFormatCode || len(c.bytes) != 8 {
 		return time.Time{}, false
 	}
-	at := int64(binary.BigEndian.Uint64(c.bytes))
-	return InstantOf(at), -farAway < at && at < farAway
+	micros := int64(binary.BigEndian.Uint64(c.bytes))
+	return InstantOf(micros), -farAway < micros && micros < farAway
 }
 
 // int64 reads the eight bytes of a bigint, or of a timestamptz for InstantOf: at 1.5 million rows, pgx's own scanning shows.

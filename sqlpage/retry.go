@@ -11,17 +11,17 @@ import (
 )
 
 const (
-	attempts   = 6
-	firstPause = 5 * time.Millisecond
+	maxAttempts = 6
+	firstPause  = 5 * time.Millisecond
 )
 
-// again runs what is sent to Postgres, and runs it once more where it failed in a way that passes, is repeatable, and is
+// retry runs what is sent to Postgres, and runs it once more where it failed in a way that passes, is repeatable, and is
 // no part of something larger. undo puts back what the attempt has changed here.
-func again(ctx context.Context, run func() error, repeatable func(error) bool, undo func()) error {
+func retry(ctx context.Context, run func() error, mayRetry func(error) bool, undo func()) error {
 	pause := firstPause
 	for attempt := 1; ; attempt++ {
 		err := run()
-		if err == nil || attempt == attempts || transactionOf(ctx) != nil || ctx.Err() != nil || !repeatable(err) {
+		if err == nil || attempt == maxAttempts || transactionOf(ctx) != nil || ctx.Err() != nil || !mayRetry(err) {
 			return err
 		}
 		undo()
@@ -40,18 +40,18 @@ func again(ctx context.Context, run func() error, repeatable func(error) bool, u
 // Read runs a statement that only reads. It is sent again, on another connection, where it failed before a row has come:
 // Postgres may have closed its connection a moment ago.
 func (d *Database) Read(ctx context.Context, s Statement) error {
-	begun, read := false, s.Read
+	hasRows, read := false, s.Read
 	s.Read = func(r *RawRow) error {
-		begun = true
+		hasRows = true
 		return read(r)
 	}
-	return again(ctx, func() error { return d.Execute(ctx, s) },
-		func(err error) bool { return !begun && postgres.FailedBy(err, postgres.Conflict, postgres.Lost) },
+	return retry(ctx, func() error { return d.Execute(ctx, s) },
+		func(err error) bool { return !hasRows && postgres.FailedBy(err, postgres.Conflict, postgres.Lost) },
 		func() { refund(ctx) })
 }
 
-// repeatable says whether what changes rows has surely changed none, and may do so if it is sent again.
-func repeatable(err error) bool {
+// isRepeatable says whether what changes rows has surely changed none, and may do so if it is sent again.
+func isRepeatable(err error) bool {
 	return postgres.FailedBy(err, postgres.Conflict) || postgres.FailedBy(err, postgres.Lost) && pgconn.SafeToRetry(err)
 }
 

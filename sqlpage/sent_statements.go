@@ -8,8 +8,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Asker is what a statement is sent for: a field of the graph, by the paths where it stands.
-type Asker interface{ Paths() []string }
+// Origin is what a statement is sent for: a field of the graph, by the paths where it stands.
+type Origin interface{ Paths() []string }
 
 // SentStatement is a statement that a request has sent to Postgres.
 type SentStatement struct {
@@ -19,11 +19,11 @@ type SentStatement struct {
 	Rows   int64
 	Failed bool
 
-	sql    string // holds values: only the template is shown
-	budget *Budget
-	ctx    context.Context //nolint:containedctx // tells for whom it was sent, which few ask
-	began  time.Time
-	ended  bool
+	sql       string // holds values: only the template is shown
+	budget    *Budget
+	ctx       context.Context //nolint:containedctx // tells for whom it was sent, which few ask
+	startedAt time.Time
+	ended     bool
 }
 
 // Template is the statement without values.
@@ -32,15 +32,15 @@ func (s *SentStatement) Template() string { return Template(s.sql) }
 // Fields are the paths of the fields that it was sent for, sorted.
 func (s *SentStatement) Fields() []string {
 	paths := []string{}
-	for _, asker := range s.budget.askers(s.ctx) {
-		paths = append(paths, asker.Paths()...)
+	for _, origin := range s.budget.origins(s.ctx) {
+		paths = append(paths, origin.Paths()...)
 	}
 	slices.Sort(paths)
 	return slices.Compact(paths)
 }
 
-// mostSent bounds what is kept of a request's statements: those that deadlocks undid are sent again.
-const mostSent = 32
+// maxSent bounds what is kept of a request's statements: those that deadlocks undid are sent again.
+const maxSent = 32
 
 // Sent lists the statements that were sent, in order.
 func (b *Budget) Sent() []SentStatement {
@@ -50,63 +50,63 @@ func (b *Budget) Sent() []SentStatement {
 	for i, s := range b.sent {
 		list[i] = *s
 		if !s.ended {
-			list[i].Took = time.Since(s.began)
+			list[i].Took = time.Since(s.startedAt)
 		}
 	}
 	return list
 }
 
-// sending is a statement that is running, of one of the requests that it is for.
-type sending struct {
+// runningStatement is a statement that is running, of one of the requests that it is for.
+type runningStatement struct {
 	budget *Budget
 	sent   *SentStatement // nil where it is not kept
 }
 
-type sendingKey struct{}
+type runningKey struct{}
 
-// note adds a statement that is about to be sent.
-func (b *Budget) note(ctx context.Context, sql string) *SentStatement {
-	s := &SentStatement{sql: sql, budget: b, ctx: ctx, began: time.Now()}
+// record adds a statement that is about to be sent.
+func (b *Budget) record(ctx context.Context, sql string) *SentStatement {
+	s := &SentStatement{sql: sql, budget: b, ctx: ctx, startedAt: time.Now()}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if len(b.sent) == mostSent {
+	if len(b.sent) == maxSent {
 		return nil
 	}
 	b.sent = append(b.sent, s)
 	return s
 }
 
-// noteEnd completes what note has added. The rows are all that were read, for others too.
-func (b *Budget) noteEnd(s *SentStatement, data pgx.TraceQueryEndData) {
+// recordEnd completes what note has added. The rows are all that were read, for others too.
+func (b *Budget) recordEnd(s *SentStatement, data pgx.TraceQueryEndData) {
 	if s == nil {
 		return
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	s.Took, s.Rows, s.Failed, s.ended = time.Since(s.began), data.CommandTag.RowsAffected(), data.Err != nil, true
+	s.Took, s.Rows, s.Failed, s.ended = time.Since(s.startedAt), data.CommandTag.RowsAffected(), data.Err != nil, true
 }
 
-// askers finds out for whom a statement is sent: a fused one for several.
-func (b *Budget) askers(ctx context.Context) []Asker {
-	if b.asker == nil {
+// origins finds out for whom a statement is sent: a fused one for several.
+func (b *Budget) origins(ctx context.Context) []Origin {
+	if b.originOf == nil {
 		return nil
 	}
-	fused, _ := ctx.Value(fusedKey{}).([]*member)
+	fused, _ := ctx.Value(membersKey{}).([]*member)
 	if fused == nil {
-		return b.appendAsker(nil, ctx)
+		return b.appendOrigin(nil, ctx)
 	}
-	askers := make([]Asker, 0, len(fused))
+	origins := make([]Origin, 0, len(fused))
 	for _, m := range fused {
-		askers = b.appendAsker(askers, m.ctx) //nolint:contextcheck // each load has its own
+		origins = b.appendOrigin(origins, m.ctx) //nolint:contextcheck // each load has its own
 	}
-	return askers
+	return origins
 }
 
-func (b *Budget) appendAsker(askers []Asker, ctx context.Context) []Asker { //nolint:revive // as append
-	if asker := b.asker(ctx); asker != nil {
-		askers = append(askers, asker)
+func (b *Budget) appendOrigin(origins []Origin, ctx context.Context) []Origin { //nolint:revive // as append
+	if origin := b.originOf(ctx); origin != nil {
+		origins = append(origins, origin)
 	}
-	return askers
+	return origins
 }
 
 // FieldsOf are the paths of the fields that a statement about to be sent under the context is for, sorted.

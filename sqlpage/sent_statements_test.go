@@ -15,9 +15,9 @@ func (p paths) Paths() []string { return p }
 
 func TestSentStatements(t *testing.T) {
 	t.Parallel()
-	type askerKey struct{}
-	ctx, b := WithBudget(t.Context(), 2, func(ctx context.Context) Asker {
-		p, _ := ctx.Value(askerKey{}).(paths)
+	type originKey struct{}
+	ctx, b := WithBudget(t.Context(), 2, func(ctx context.Context) Origin {
+		p, _ := ctx.Value(originKey{}).(paths)
 		if p == nil {
 			return nil
 		}
@@ -30,11 +30,11 @@ func TestSentStatements(t *testing.T) {
 		}
 		return ctx
 	}
-	one := context.WithValue(ctx, askerKey{}, paths{"b", "a"})
-	two := context.WithValue(ctx, askerKey{}, paths{"c", "a"})
+	one := context.WithValue(ctx, originKey{}, paths{"b", "a"})
+	two := context.WithValue(ctx, originKey{}, paths{"c", "a"})
 	send(ctx, "BEGIN", "BEGIN")
 	send(one, "SELECT 'x'", "SELECT 3")
-	require.NoError(t, send(context.WithValue(one, fusedKey{}, []*member{{ctx: one}, {ctx: two}}), "SELECT 2", "").Err())
+	require.NoError(t, send(context.WithValue(one, membersKey{}, []*member{{ctx: one}, {ctx: two}}), "SELECT 2", "").Err())
 	require.ErrorIs(t, context.Cause(send(ctx, "SELECT 3", "")), ErrBudget)
 
 	sent := b.Sent()
@@ -49,9 +49,9 @@ func TestSentStatements(t *testing.T) {
 
 // What is kept of each statement for the debug view and the log of slow operations is paid by every request.
 func BenchmarkSent(b *testing.B) {
-	asker := func(context.Context) Asker { return paths(nil) }
+	originOf := func(context.Context) Origin { return paths(nil) }
 	for b.Loop() {
-		ctx, _ := WithBudget(b.Context(), 4, asker)
+		ctx, _ := WithBudget(b.Context(), 4, originOf)
 		for range 4 {
 			of := Tracer{}.TraceQueryStart(ctx, nil, pgx.TraceQueryStartData{SQL: "SELECT 1"})
 			Tracer{}.TraceQueryEnd(of, nil, pgx.TraceQueryEndData{})

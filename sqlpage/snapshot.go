@@ -11,8 +11,8 @@ import (
 	"orderly.example/internal/postgres"
 )
 
-// rollbackPatience is how long the end of a snapshot may take.
-const rollbackPatience = 5 * time.Second
+// rollbackTimeout is how long the end of a snapshot may take.
+const rollbackTimeout = 5 * time.Second
 
 // Snapshot runs statements that all see the shop as it was at one instant, which it tells. They may take as long as ctx
 // allows, and each is planned for its own arguments.
@@ -27,10 +27,10 @@ func (d *Database) Snapshot(ctx context.Context, run func(ctx context.Context, a
 		return fmt.Errorf("beginning a snapshot: %w", postgres.Explain(ctx, c.Conn(), err))
 	}
 	defer func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackPatience)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackTimeout)
 		defer cancel()
-		if ended := tx.Rollback(ctx); ended != nil && !errors.Is(ended, pgx.ErrTxClosed) && err == nil {
-			err = fmt.Errorf("ending a snapshot: %w", ended)
+		if rollbackErr := tx.Rollback(ctx); rollbackErr != nil && !errors.Is(rollbackErr, pgx.ErrTxClosed) && err == nil {
+			err = fmt.Errorf("ending a snapshot: %w", rollbackErr)
 		}
 	}()
 	var asOf time.Time

@@ -20,8 +20,8 @@ type Statement struct {
 	// keyed is set where the first argument, of each group if there are some, is an array of keys, the others are what
 	// belongs to each, and a row begins with the key that it is for: such statements with one text can become one.
 	keyed bool
-	// groups are what a fused statement is made of; else nil.
-	groups []Statement
+	// branches are what a fused statement is made of; else nil.
+	branches []Statement
 	// Replan is set where the statement is planned each time it runs: its text holds a value that decides the plan.
 	Replan bool
 	// buffered is set where rows are read only once the statement has succeeded: it may be undone after they have come.
@@ -32,10 +32,10 @@ type Statement struct {
 
 // Run runs a statement: through the fusion that the plan has put it into, else at once.
 func (d *Database) Run(ctx context.Context, s Statement) error {
-	if m := membership(ctx, s.Table); m != nil {
+	if m := memberOf(ctx, s.Table); m != nil {
 		return m.run(ctx, d, s)
 	}
-	return d.share(ctx, s)
+	return d.runCoalesced(ctx, s)
 }
 
 // Execute sends a statement once, and reads its rows.
@@ -65,7 +65,7 @@ func (s Statement) readAll(rows pgx.Rows) error {
 	}
 	r := RawRow{types: rows.Conn().TypeMap()}
 	for rows.Next() {
-		r.columns = appendCells(r.columns[:0], rows)
+		r.columns = appendValues(r.columns[:0], rows)
 		if err := s.Read(&r); err != nil {
 			return err
 		}
@@ -75,18 +75,18 @@ func (s Statement) readAll(rows pgx.Rows) error {
 
 // readBuffered keeps rows until the statement has succeeded.
 func (s Statement) readBuffered(rows pgx.Rows) error {
-	var kept [][]rawValue
+	var buffered [][]rawValue
 	for rows.Next() {
-		row := appendCells(nil, rows)
+		row := appendValues(nil, rows)
 		for i := range row {
 			row[i].bytes = bytes.Clone(row[i].bytes) // of a buffer that the next row is read into
 		}
-		kept = append(kept, row)
+		buffered = append(buffered, row)
 	}
 	if rows.Err() != nil {
-		kept = nil
+		buffered = nil
 	}
-	for _, row := range kept {
+	for _, row := range buffered {
 		if err := s.Read(&RawRow{types: rows.Conn().TypeMap(), columns: row}); err != nil {
 			return err
 		}
@@ -94,7 +94,7 @@ func (s Statement) readBuffered(rows pgx.Rows) error {
 	return nil
 }
 
-func appendCells(to []rawValue, rows pgx.Rows) []rawValue {
+func appendValues(to []rawValue, rows pgx.Rows) []rawValue {
 	fields, values := rows.FieldDescriptions(), rows.RawValues()
 	for i := range values {
 		to = append(to, rawValue{oid: fields[i].DataTypeOID, format: fields[i].Format, bytes: values[i]})
@@ -120,9 +120,9 @@ func (b *Builder) arg(v any, cast string) {
 }
 
 // Add writes text.
-func (b *Builder) Add(parts ...string) {
-	for _, p := range parts {
-		b.WriteString(p)
+func (b *Builder) Add(texts ...string) {
+	for _, text := range texts {
+		b.WriteString(text)
 	}
 }
 

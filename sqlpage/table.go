@@ -87,44 +87,44 @@ func WholeRow[T any, P RowOf[T]](d *Database, computed ...string) *Reading {
 // RowByKey is how a statement reads rows for a request that has their keys.
 func RowByKey[T any, P RowOf[T]](ctx context.Context, d *Database) *Reading {
 	t := tableOf[T, P](d)
-	return t.reads(ctx, wholeRows(ctx), t.ByKey...)
+	return t.cachedReading(ctx, wholeRows(ctx), t.ByKey...)
 }
 
 type readingKey struct {
 	table *table
 	whole bool
-	also  string
+	extra string
 }
 
-// reads says how a request reads rows, which is found out once for all requests that select the same. whole reads all
+// cachedReading says how a request reads rows, which is found out once for all requests that select the same. whole reads all
 // columns but the computed ones that are not selected.
-func (t *table) reads(ctx context.Context, whole bool, also ...string) *Reading {
+func (t *table) cachedReading(ctx context.Context, whole bool, extra ...string) *Reading {
 	p := projection(ctx)
-	made := func() any { return t.reading(p, whole, also...) }
-	if m, ok := p.(memory); ok {
-		return m.Memo(readingKey{t, whole, strings.Join(also, " ")}, made).(*Reading)
+	build := func() any { return t.reading(p, whole, extra...) }
+	if m, ok := p.(memoizer); ok {
+		return m.Memo(readingKey{t, whole, strings.Join(extra, " ")}, build).(*Reading)
 	}
-	return made().(*Reading)
+	return build().(*Reading)
 }
 
 // reading finds it out. Without a projection it is all columns but the computed ones that are not among also.
-func (t *table) reading(p Projection, whole bool, also ...string) *Reading {
+func (t *table) reading(p Projection, whole bool, extra ...string) *Reading {
 	if p != nil && whole {
 		for _, field := range p.Fields(t.TypeName) {
 			if column := t.columnOf(field); t.Computed[column] != "" {
-				also = append(slices.Clip(also), column)
+				extra = append(slices.Clip(extra), column)
 			}
 		}
 		p = nil
 	}
-	columns := t.selected(p, also...)
+	columns := t.selected(p, extra...)
 	return &Reading{t.list(columns), "r." + strings.Join(columns, ", r."), t.fieldsOf(columns)}
 }
 
 // selected lists the columns to read for fields of the graph, sorted, the key first. Without a projection it is all
 // but the computed ones.
-func (t *table) selected(p Projection, also ...string) []string {
-	columns := append(slices.Clone(t.Always), also...)
+func (t *table) selected(p Projection, extra ...string) []string {
+	columns := append(slices.Clone(t.Always), extra...)
 	if p == nil {
 		for column := range t.columns {
 			if t.Computed[column] == "" {
@@ -172,7 +172,7 @@ func (t *table) fieldsOf(columns []string) []*schema.Field {
 	for i, column := range columns {
 		fields[i] = t.columns[column]
 		if fields[i] == nil {
-			panic(fmt.Sprintf("db: the row type %s has no column %s", t.TypeName, column))
+			panic(fmt.Sprintf("sqlpage: the row type %s has no column %s", t.TypeName, column))
 		}
 	}
 	return fields

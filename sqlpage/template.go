@@ -7,47 +7,47 @@ import "strings"
 func Template(sql string) string {
 	var b strings.Builder
 	b.Grow(len(sql))
-	for at := 0; at < len(sql); {
-		switch c := sql[at]; {
+	for i := 0; i < len(sql); {
+		switch c := sql[i]; {
 		case c == '\'':
 			b.WriteByte('?')
-			at = afterQuoted(sql, at)
+			i = quotedEnd(sql, i)
 		case isDigit(c):
 			b.WriteByte('?')
-			for at < len(sql) && (isWord(sql[at]) || sql[at] == '.') {
-				at++
+			for i < len(sql) && (isWord(sql[i]) || sql[i] == '.') {
+				i++
 			}
 		case c == '"':
-			from := at
-			at = afterQuoted(sql, at)
-			b.WriteString(sql[from:at])
+			start := i
+			i = quotedEnd(sql, i)
+			b.WriteString(sql[start:i])
 		case c == '$' || isWord(c): // placeholders and names may hold digits
-			from := at
-			for at++; at < len(sql) && isWord(sql[at]); {
-				at++
+			start := i
+			for i++; i < len(sql) && isWord(sql[i]); {
+				i++
 			}
-			b.WriteString(sql[from:at])
+			b.WriteString(sql[start:i])
 		default:
 			b.WriteByte(c)
-			at++
+			i++
 		}
 	}
 	return b.String()
 }
 
-// afterQuoted is the end of what is quoted from a place on. A quote inside stands twice; a backslash means nothing.
-func afterQuoted(sql string, at int) int {
-	quote := sql[at]
-	for at++; at < len(sql); at++ {
-		if sql[at] != quote {
+// quotedEnd is the end of what is quoted from a place on. A quote inside stands twice; a backslash means nothing.
+func quotedEnd(sql string, i int) int {
+	quote := sql[i]
+	for i++; i < len(sql); i++ {
+		if sql[i] != quote {
 			continue
 		}
-		if at+1 == len(sql) || sql[at+1] != quote {
-			return at + 1
+		if i+1 == len(sql) || sql[i+1] != quote {
+			return i + 1
 		}
-		at++
+		i++
 	}
-	return at
+	return i
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }

@@ -25,9 +25,9 @@ func TestTemplateHasNoConstants(t *testing.T) {
 func TestTemplateIsTheSameWhateverIsSearchedFor(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringN(1, -1, maxSearch).Filter(Storable).Draw(t, "text")
+		text := rapid.StringN(1, -1, maxSearchBytes).Filter(Storable).Draw(t, "text")
 		var l List
-		if len(strings.Fields(text)) > maxWords {
+		if len(strings.Fields(text)) > maxSearchWords {
 			return
 		}
 		require.NoError(t, l.Search(&text, "t.name", "t.sku"))

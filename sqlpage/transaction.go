@@ -16,9 +16,9 @@ type transactionKey struct{}
 // Postgres undid it because of others, all of it runs again: run must begin anew each time.
 func (d *Database) Transaction(ctx context.Context, run func(ctx context.Context, tx pgx.Tx) error) error {
 	budget := budgetOf(ctx)
-	before := budget.sentSoFar()
-	return postgres.ExplainWrite(again(ctx, func() error { return d.transactionOnce(ctx, run) }, repeatable,
-		func() { budget.refund(budget.sentSoFar() - before) }))
+	before := budget.sentCount()
+	return postgres.ExplainWrite(retry(ctx, func() error { return d.transactionOnce(ctx, run) }, isRepeatable,
+		func() { budget.refund(budget.sentCount() - before) }))
 }
 
 func (d *Database) transactionOnce(ctx context.Context, run func(ctx context.Context, tx pgx.Tx) error) error {

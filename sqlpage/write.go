@@ -20,13 +20,13 @@ import (
 type Readers map[string]func(r *RawRow) error
 
 // Mutate runs a statement that changes rows and answers with rows that each name their reader. Where it was undone because of others, it is tried again.
-func (d *Database) Mutate(ctx context.Context, what, sql string, args []any, readers Readers) error {
-	return d.Change(ctx, Statement{Table: what, SQL: sql, Args: args, Read: func(r *RawRow) error {
+func (d *Database) Mutate(ctx context.Context, table, sql string, args []any, readers Readers) error {
+	return d.Change(ctx, Statement{Table: table, SQL: sql, Args: args, Read: func(r *RawRow) error {
 		var name string
 		if err := r.Scan(0, &name); err != nil {
 			return err
 		}
-		inner, err := composite(r.types, r.Bytes(1))
+		inner, err := decodeRecord(r.types, r.Bytes(1))
 		if err != nil {
 			return err
 		}
@@ -37,11 +37,11 @@ func (d *Database) Mutate(ctx context.Context, what, sql string, args []any, rea
 // Change runs a statement that changes rows, until it is not undone because of others.
 func (d *Database) Change(ctx context.Context, s Statement) error {
 	s.buffered = true
-	return postgres.ExplainWrite(again(ctx, func() error { return d.Execute(ctx, s) }, repeatable, func() { refund(ctx) }))
+	return postgres.ExplainWrite(retry(ctx, func() error { return d.Execute(ctx, s) }, isRepeatable, func() { refund(ctx) }))
 }
 
-// IsTaken says whether a statement failed on a unique constraint or index.
-func IsTaken(err error, constraint string) bool {
+// IsUniqueViolation says whether a statement failed on a unique constraint or index.
+func IsUniqueViolation(err error, constraint string) bool {
 	pg, ok := errors.AsType[*pgconn.PgError](err)
 	return ok && pg.Code == "23505" && pg.ConstraintName == constraint
 }

@@ -144,7 +144,7 @@ func readThrough[V any](r *Caches, c *leasecache.Cache[uuid.UUID, V], table stri
 	if r.store == nil {
 		return fetch
 	}
-	mayWait := func(ctx context.Context) bool { return sqlpage.Alone(ctx, table) }
+	mayWait := func(ctx context.Context) bool { return !sqlpage.IsFused(ctx, table) }
 	return c.ThroughSingleflight(mayWait, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]V, error) {
 		return fetch(sqlpage.WithWholeRows(ctx), ids)
 	})

@@ -97,13 +97,13 @@ func (c costTracker) begin(ctx context.Context, plan *lockstep.Plan) context.Con
 			ctx, cost.span = c.spans.event(ctx)
 		}
 	}
-	ctx, budget := sqlpage.WithBudget(ctx, plan.Statements, askerOf)
+	ctx, budget := sqlpage.WithBudget(ctx, plan.Statements, originOf)
 	cost.begin(plan, budget)
 	return sqlpage.WithProjection(c.countCacheTraffic(ctx, cost), plan)
 }
 
-// askerOf returns the field for which a statement is sent.
-func askerOf(ctx context.Context) sqlpage.Asker {
+// originOf returns the field for which a statement is sent.
+func originOf(ctx context.Context) sqlpage.Origin {
 	if edge := lockstep.EdgeFrom(ctx); edge != nil {
 		return edge
 	}

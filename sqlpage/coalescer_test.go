@@ -26,9 +26,9 @@ func (c *counter) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQ
 
 func (*counter) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
 
-// crowd is a database whose users are locked, so that what reads them is under way until release. One statement with a
+// lockedUsers is a database whose users are locked, so that what reads them is under way until release. One statement with a
 // text runs at once: further ones gather.
-type crowd struct {
+type lockedUsers struct {
 	*db.DB
 	counter
 
@@ -37,10 +37,10 @@ type crowd struct {
 	release func()
 }
 
-func newCrowd(t *testing.T) *crowd {
+func newLockedUsers(t *testing.T) *lockedUsers {
 	t.Helper()
 	address := services.Seeded(t)
-	c := &crowd{}
+	c := &lockedUsers{}
 	var err error
 	c.DB, err = db.Open(t.Context(), db.Options{URL: address, Min: 1, Spans: &c.counter})
 	require.NoError(t, err)
@@ -61,31 +61,31 @@ func newCrowd(t *testing.T) *crowd {
 	return c
 }
 
-// answer is what a load of users came to.
-type answer struct {
+// result is what a load of users came to.
+type result struct {
 	users map[uuid.UUID]*db.User
 	err   error
 }
 
-// begin begins a load, and waits until it is under way or waits for others.
-func (c *crowd) begin(t *testing.T, load func()) {
+// start begins a load, and waits until it is under way or waits for others.
+func (c *lockedUsers) start(t *testing.T, load func()) {
 	t.Helper()
-	before := c.Busy()
+	before := c.InFlight()
 	go load()
-	require.Eventually(t, func() bool { return c.Busy() > before }, time.Minute, time.Millisecond)
+	require.Eventually(t, func() bool { return c.InFlight() > before }, time.Minute, time.Millisecond)
 }
 
 // load loads users for a request.
-func (c *crowd) load(ctx context.Context, t *testing.T, users ...*db.User) <-chan answer {
+func (c *lockedUsers) load(ctx context.Context, t *testing.T, users ...*db.User) <-chan result {
 	t.Helper()
 	ids := make([]uuid.UUID, len(users))
 	for i, u := range users {
 		ids[i] = u.ID
 	}
-	done := make(chan answer, 1)
-	c.begin(t, func() {
+	done := make(chan result, 1)
+	c.start(t, func() {
 		users, err := sqlpage.ByID[db.User](c.DB.Database)(ctx, ids)
-		done <- answer{users, err}
+		done <- result{users, err}
 	})
 	return done
 }
@@ -95,14 +95,14 @@ func request(ctx context.Context) (context.Context, *sqlpage.Budget) {
 }
 
 // Under load the statements of several requests are one, and each request gets its own rows and counts a statement.
-func TestRequestsShareStatements(t *testing.T) {
+func TestRequestsCoalesceStatements(t *testing.T) {
 	t.Parallel()
-	c := newCrowd(t)
+	c := newLockedUsers(t)
 	ids := c.users
 	first, _ := request(t.Context())
 	alone := c.load(first, t, ids[0])
 	var budgets []*sqlpage.Budget
-	var answers []<-chan answer
+	var answers []<-chan result
 	for i := range 3 {
 		ctx, budget := request(t.Context())
 		budgets = append(budgets, budget)
@@ -120,20 +120,20 @@ func TestRequestsShareStatements(t *testing.T) {
 		require.Len(t, budgets[i].Sent(), 1)
 	}
 	require.EqualValues(t, 2, c.sent.Load(), "the first, and one for three requests")
-	require.Zero(t, c.Busy())
+	require.Zero(t, c.InFlight())
 }
 
 // Two statements of one request are never one: what it uses would depend on the load.
-func TestARequestDoesNotShareWithItself(t *testing.T) {
+func TestARequestIsNotCoalescedWithItself(t *testing.T) {
 	t.Parallel()
-	c := newCrowd(t)
+	c := newLockedUsers(t)
 	ids := c.users
 	other, _ := request(t.Context())
 	first := c.load(other, t, ids[0])
 	ctx, budget := request(t.Context())
 	a, b := c.load(ctx, t, ids[1]), c.load(ctx, t, ids[2])
 	c.release()
-	for _, done := range []<-chan answer{first, a, b} {
+	for _, done := range []<-chan result{first, a, b} {
 		got := <-done
 		require.NoError(t, got.err)
 		require.Len(t, got.users, 1)
@@ -144,36 +144,36 @@ func TestARequestDoesNotShareWithItself(t *testing.T) {
 
 // A request that is given up is over at once, and those that it shares with get their rows; where all are given up, so
 // is the statement.
-func TestSharedStatementsOutliveTheirFirstRequest(t *testing.T) {
+func TestCoalescedStatementsOutliveTheirFirstRequest(t *testing.T) {
 	t.Parallel()
-	c := newCrowd(t)
+	c := newLockedUsers(t)
 	ids := c.users
 	alone, _ := request(t.Context())
-	first := c.load(alone, t, ids[0])
-	gone, leave := context.WithCancelCause(t.Context())
-	hasLeft := errors.New("has left")
-	leaving, _ := request(gone)
-	left := c.load(leaving, t, ids[1])
-	staying, _ := request(t.Context())
-	stayed := c.load(staying, t, ids[2])
-	leave(hasLeft)
-	require.ErrorIs(t, (<-left).err, hasLeft)
+	running := c.load(alone, t, ids[0])
+	canceled, cancel := context.WithCancelCause(t.Context())
+	errCanceled := errors.New("has left")
+	first, _ := request(canceled)
+	canceledLoad := c.load(first, t, ids[1])
+	second, _ := request(t.Context())
+	otherLoad := c.load(second, t, ids[2])
+	cancel(errCanceled)
+	require.ErrorIs(t, (<-canceledLoad).err, errCanceled)
 	c.release()
-	require.NoError(t, (<-first).err)
-	got := <-stayed
+	require.NoError(t, (<-running).err)
+	got := <-otherLoad
 	require.NoError(t, got.err)
 	require.Contains(t, got.users, ids[2].ID)
 }
 
 // A request that has no statement left is stopped, and does not hide behind others.
-func TestSpentRequestsDoNotShare(t *testing.T) {
+func TestRequestsWithoutBudgetAreNotCoalesced(t *testing.T) {
 	t.Parallel()
-	c := newCrowd(t)
+	c := newLockedUsers(t)
 	ids := c.users
 	ctx, _ := request(t.Context())
 	first := c.load(ctx, t, ids[0])
-	spent, budget := sqlpage.WithBudget(t.Context(), 0, nil)
-	_, err := sqlpage.ByID[db.User](c.DB.Database)(spent, []uuid.UUID{ids[1].ID})
+	exhausted, budget := sqlpage.WithBudget(t.Context(), 0, nil)
+	_, err := sqlpage.ByID[db.User](c.DB.Database)(exhausted, []uuid.UUID{ids[1].ID})
 	require.Error(t, err)
 	require.True(t, budget.Exceeded())
 	c.release()
@@ -181,16 +181,16 @@ func TestSpentRequestsDoNotShare(t *testing.T) {
 }
 
 // Requests for pages of one list share too, each after its own cursor.
-func TestPagesShareStatements(t *testing.T) {
+func TestPagesAreCoalesced(t *testing.T) {
 	t.Parallel()
-	c := newCrowd(t)
+	c := newLockedUsers(t)
 	after := func(u *db.User) <-chan []*db.User {
 		cursor := sqlpage.Assemble(c.list, []*db.User{u}, false, false).Edges[0].Cursor()
 		two := 2
 		page := sqlpage.PageOf[db.User](c.DB.Database, c.list, sqlpage.Page{First: &two, After: &cursor}, sqlpage.Selection{Rows: true})
 		ctx, _ := request(t.Context())
 		done := make(chan []*db.User, 1)
-		c.begin(t, func() {
+		c.start(t, func() {
 			defer close(done)
 			if pages, err := page(ctx, []uuid.UUID{{}}); err == nil {
 				done <- pages[uuid.UUID{}].Nodes

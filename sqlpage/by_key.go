@@ -11,7 +11,7 @@ import (
 func ByID[T any, P RowOf[T]](d *Database) func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]P, error) {
 	return func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]P, error) {
 		if len(ids) == 0 {
-			leave(ctx, tableOf[T, P](d).TypeName)
+			skipStatement(ctx, tableOf[T, P](d).TypeName)
 			return nil, nil
 		}
 		rows := make(map[uuid.UUID]P, len(ids))
@@ -28,8 +28,8 @@ func Stub[T any, P RowOf[T]](id uuid.UUID) P {
 	return p
 }
 
-// By reads rows by a unique column: those for which a condition on $1 holds. A text that no column can hold has no row.
-func By[K comparable, T any, P RowOf[T]](d *Database, condition string, keyOf func(P) K) func(context.Context, []K) (map[K]P, error) {
+// ByUnique reads rows by a unique column: those for which a condition on $1 holds. A text that no column can hold has no row.
+func ByUnique[K comparable, T any, P RowOf[T]](d *Database, condition string, keyOf func(P) K) func(context.Context, []K) (map[K]P, error) {
 	return func(ctx context.Context, keys []K) (map[K]P, error) {
 		rows := make(map[K]P, len(keys))
 		keys = slices.DeleteFunc(slices.Clone(keys), func(key K) bool {
@@ -46,11 +46,11 @@ func By[K comparable, T any, P RowOf[T]](d *Database, condition string, keyOf fu
 
 // readRows is a statement that reads the rows for which a condition on $1 holds.
 func readRows[T any, P RowOf[T]](ctx context.Context, d *Database, condition string, arg any, take func(P)) Statement {
-	t, reads := tableOf[T, P](d), RowByKey[T, P](ctx, d)
-	rows := NewMapper[T, P](d, reads)
+	t, reading := tableOf[T, P](d), RowByKey[T, P](ctx, d)
+	rows := NewMapper[T, P](d, reading)
 	return Statement{
 		Table: t.TypeName,
-		SQL:   "SELECT " + reads.Columns + " FROM " + t.name + " t WHERE " + condition,
+		SQL:   "SELECT " + reading.Columns + " FROM " + t.name + " t WHERE " + condition,
 		Args:  []any{arg},
 		Read: func(r *RawRow) error {
 			p, err := rows.Row(r, 0)
