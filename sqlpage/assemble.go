@@ -1,7 +1,7 @@
 package sqlpage
 
-// Assemble makes a page of a list from rows that were read by other means than PageOf: what is held against PageOf's
-// pages has the same cursors.
+// Assemble makes a page from rows that were not read by PageOf. Its cursors are those of PageOf, so a test can
+// compare the two.
 func Assemble[P Row](l List, nodes []P, hasPrevious, hasNext bool) *Connection[P] {
 	c := &Connection[P]{
 		Nodes: nodes, Edges: make([]Edge[P], len(nodes)),
@@ -13,5 +13,5 @@ func Assemble[P Row](l List, nodes []P, hasPrevious, hasNext bool) *Connection[P
 	return c
 }
 
-// CursorOf is the cursor of a row in a list, whether or not the row is in it.
+// CursorOf returns a row's cursor in a list. The row need not be in the list.
 func CursorOf(l List, r Row) string { return (&listRef{list: &l}).cursorOf(r) }

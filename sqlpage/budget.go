@@ -10,7 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Budget counts the statements of a request, and stops it where it would send more than its plan allows.
+// Budget counts the statements of a request, and stops it before it sends more than its plan allows.
 type Budget struct {
 	limit    int64
 	used     atomic.Int64
@@ -22,7 +22,8 @@ type Budget struct {
 
 type budgetKey struct{}
 
-// WithBudget gives the statements under the context a budget. asker finds whom one is sent for, or nil; it may be nil.
+// WithBudget gives the statements under the context a budget. originOf returns what a statement is sent for, or
+// nil; it may be nil itself.
 func WithBudget(ctx context.Context, limit int, originOf func(ctx context.Context) Origin) (context.Context, *Budget) {
 	b := &Budget{limit: int64(limit), originOf: originOf}
 	return context.WithValue(ctx, budgetKey{}, b), b
@@ -33,24 +34,25 @@ func budgetOf(ctx context.Context) *Budget {
 	return b
 }
 
-// Used is how many statements were sent, the one that was stopped included.
+// Used is how many statements were sent, including the one that was stopped.
 func (b *Budget) Used() int { return int(b.used.Load()) }
 
-// Exceeded says whether a statement was stopped: that is a bug of the plan.
+// Exceeded reports whether a statement was stopped. That is a bug in the plan.
 func (b *Budget) Exceeded() bool { return b.used.Load() > b.limit }
 
-// isExhausted says whether no statement is left.
+// isExhausted reports whether no statement is left.
 func (b *Budget) isExhausted() bool { return b != nil && b.used.Load() >= b.limit }
 
-// ErrBudget is the cause of a statement that was stopped.
+// ErrBudget is the cause of a stopped statement.
 var ErrBudget = errors.New("the request sent more statements than its plan allows")
 
-// Tracer counts what goes to Postgres, and keeps it for the request. BEGIN, COMMIT and their like don't count.
+// Tracer counts the statements sent to Postgres and records them for the request. BEGIN, COMMIT and the like don't
+// count.
 type Tracer struct {
-	Spans pgx.QueryTracer // sees each statement too; nil where there are no traces
+	Spans pgx.QueryTracer // traces each statement too; nil without tracing
 }
 
-// TraceQueryStart counts a statement. pgx calls it before it sends one.
+// TraceQueryStart counts a statement. pgx calls it before sending it.
 func (t Tracer) TraceQueryStart(ctx context.Context, c *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
 	if t.Spans != nil {
 		ctx = t.Spans.TraceQueryStart(ctx, c, data)
@@ -71,7 +73,7 @@ func (t Tracer) TraceQueryStart(ctx context.Context, c *pgx.Conn, data pgx.Trace
 		return ctx
 	}
 	ctx = context.WithValue(ctx, runningKey{}, sent)
-	if exceeded && len(requests) == 1 { // one that is spent does not share
+	if exceeded && len(requests) == 1 { // an exhausted budget is never coalesced
 		stopped, stop := context.WithCancelCause(ctx)
 		stop(ErrBudget)
 		return stopped
@@ -79,7 +81,7 @@ func (t Tracer) TraceQueryStart(ctx context.Context, c *pgx.Conn, data pgx.Trace
 	return ctx
 }
 
-// TraceQueryEnd notes how long a statement took. pgx calls it when its rows are read.
+// TraceQueryEnd records how long a statement took. pgx calls it once its rows are read.
 func (t Tracer) TraceQueryEnd(ctx context.Context, c *pgx.Conn, data pgx.TraceQueryEndData) {
 	if t.Spans != nil {
 		t.Spans.TraceQueryEnd(ctx, c, data)
@@ -100,14 +102,13 @@ func isTransactionControl(sql string) bool {
 	}
 }
 
-// refund takes back statements that Postgres undid and that are sent once more.
+// refund uncounts statements that Postgres undid and that are sent again.
 func (b *Budget) refund(statements int64) {
 	if b != nil {
 		b.used.Add(-statements)
 	}
 }
 
-// sentCount is how many statements count.
 func (b *Budget) sentCount() int64 {
 	if b == nil {
 		return 0

@@ -7,7 +7,7 @@ import (
 	"orderly.example/internal/uuid"
 )
 
-// ByID reads rows by their keys. Without keys it sends nothing, and lets a fused statement know.
+// ByID reads rows by their keys. Without keys it sends nothing and skips its part of a fusion.
 func ByID[T any, P RowOf[T]](d *Database) func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]P, error) {
 	return func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]P, error) {
 		if len(ids) == 0 {
@@ -21,14 +21,15 @@ func ByID[T any, P RowOf[T]](d *Database) func(ctx context.Context, ids []uuid.U
 	}
 }
 
-// Stub makes a row that holds nothing but its key.
+// Stub makes a row of which only the key is set.
 func Stub[T any, P RowOf[T]](id uuid.UUID) P {
 	p := P(new(T))
 	p.SetKey(id)
 	return p
 }
 
-// ByUnique reads rows by a unique column: those for which a condition on $1 holds. A text that no column can hold has no row.
+// ByUnique reads rows by a unique column: condition compares it with $1, the array of keys. A text that no column
+// can hold has no row.
 func ByUnique[K comparable, T any, P RowOf[T]](d *Database, condition string, keyOf func(P) K) func(context.Context, []K) (map[K]P, error) {
 	return func(ctx context.Context, keys []K) (map[K]P, error) {
 		rows := make(map[K]P, len(keys))
@@ -44,7 +45,7 @@ func ByUnique[K comparable, T any, P RowOf[T]](d *Database, condition string, ke
 	}
 }
 
-// readRows is a statement that reads the rows for which a condition on $1 holds.
+// readRows is a statement that reads the rows matching a condition on $1.
 func readRows[T any, P RowOf[T]](ctx context.Context, d *Database, condition string, arg any, take func(P)) Statement {
 	t, reading := tableOf[T, P](d), RowByKey[T, P](ctx, d)
 	rows := NewMapper[T, P](d, reading)

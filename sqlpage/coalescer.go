@@ -8,42 +8,45 @@ import (
 	"sync"
 )
 
-// maxGroupRequests and mostKeys bound how many requests share a statement, and for how many keys it is.
+// A group has at most so many requests and keys.
 const maxGroupRequests, maxGroupKeys = 16, 2000
 
-// maxConcurrent is how many statements with the same text may run at once. Further ones wait and are merged into one. It is
-// half the number of processors, since other statements need them too.
+// maxConcurrent is how many statements with the same text may run at once. Further ones wait and are merged into
+// one. It is half the number of processors, since other statements need them too.
 func maxConcurrent() int { return max(1, runtime.GOMAXPROCS(0)/2) }
 
-// coalescer lets statements of several requests be one under load. Where some with one text are under way, further ones
-// gather, and go together when one is done: no clock, and nobody waits who is alone. A row is never older than the
-// request that gets it, as a statement is joined before it is sent. Each request counts it as a statement of its own;
-// two of one request are never one, so that what a request uses does not depend on the load.
+// coalescer merges equal statements of several requests under load. While maxConcurrent statements with one text
+// are running, further ones wait, and are sent as one when one of those ends. There is no timer, and a statement
+// never waits when it is alone.
+//
+// A row is never older than the request that gets it: a statement joins a group before the group is sent. Each
+// request counts it as one statement. Two statements of the same request are never merged, so the count does not
+// depend on the load.
 type coalescer struct {
 	maxConcurrent int
 	mu            sync.Mutex
-	queues        map[string]*queue
+	queues        map[string]*queue // by the statement's text
 }
 
-// queue is what runs, and waits, of one text.
+// queue is what is running and waiting of one text.
 type queue struct {
 	running int
 	waiting []*group
 }
 
-// group is a statement for several requests.
+// group is one statement for several requests.
 type group struct {
 	statements []Statement
-	requests   []request // as many
+	requests   []request // one for each statement
 	keys       int
-	waiters    int             // of the requests, those that still wait
-	ctx        context.Context //nolint:containedctx // ends when nobody waits any more
+	waiters    int             // requests that still wait
+	ctx        context.Context //nolint:containedctx // canceled when no request waits any more
 	cancel     context.CancelFunc
 	done       chan struct{}
 	err        error
 }
 
-// runCoalesced runs a statement, for others too where they have the same one.
+// runCoalesced runs a statement, merged with equal ones of other requests if there is load.
 func (d *Database) runCoalesced(ctx context.Context, s Statement) error {
 	req := request{ctx, budgetOf(ctx)}
 	if !s.keyed || transactionOf(ctx) != nil || req.budget.isExhausted() {
@@ -51,7 +54,7 @@ func (d *Database) runCoalesced(ctx context.Context, s Statement) error {
 	}
 	g := d.coalescer.join(req, s)
 	if g == nil {
-		defer d.startNext(s.SQL) //nolint:contextcheck // those who go next have their own
+		defer d.startNext(s.SQL) //nolint:contextcheck // the next group has its own context
 		return d.Read(ctx, s)
 	}
 	select {
@@ -63,7 +66,8 @@ func (d *Database) runCoalesced(ctx context.Context, s Statement) error {
 	}
 }
 
-// join joins those who wait; nil is leave to run at once, after which handOver must be called.
+// join adds a statement to a waiting group. It returns nil if the statement may run at once; startNext must then be
+// called after it.
 func (c *coalescer) join(req request, s Statement) *group {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -90,7 +94,7 @@ func (c *coalescer) join(req request, s Statement) *group {
 	return g
 }
 
-// removeWaiter ends a group for which nobody waits any more.
+// removeWaiter cancels a group once no request waits for it.
 func (c *coalescer) removeWaiter(g *group) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -112,15 +116,15 @@ func (g *group) add(req request, s Statement, keys int) {
 	g.waiters++
 }
 
-// startNext ends a statement of one request, and has those who wait be served.
+// startNext ends a statement that ran at once, and starts the groups that wait behind it.
 func (d *Database) startNext(sql string) {
 	if g := d.coalescer.next(sql); g != nil {
 		go d.runGroups(g)
 	}
 }
 
-// runGroups runs shared statements of one text, one after the other, until nobody waits: one goroutine, whose stack grows
-// once.
+// runGroups runs the waiting groups of one text, one after the other, until none waits. They share one goroutine,
+// so its stack grows only once.
 func (d *Database) runGroups(g *group) {
 	sql := g.statements[0].SQL
 	for ; g != nil; g = d.coalescer.next(sql) {
@@ -128,7 +132,8 @@ func (d *Database) runGroups(g *group) {
 	}
 }
 
-// next gives those who have waited longest, now that one statement is done; nil, and it counts no more, if nobody waits.
+// next returns the group that has waited longest. If none waits it returns nil and gives up the place of the
+// statement that ended.
 func (c *coalescer) next(sql string) *group {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -145,16 +150,15 @@ func (c *coalescer) next(sql string) *group {
 	return nil
 }
 
-// request is one that a statement is for.
+// request is a request that a statement is for.
 type request struct {
 	ctx    context.Context //nolint:containedctx // of a call that waits for the statement
 	budget *Budget         // may be nil
 }
 
-// requestsKey is of the requests that a statement is for.
+// requestsKey holds the requests that a statement is for, if there are several.
 type requestsKey struct{}
 
-// requestsOf are the requests that a statement is for.
 func requestsOf(ctx context.Context) []request {
 	if several, ok := ctx.Value(requestsKey{}).([]request); ok {
 		return several
@@ -162,7 +166,7 @@ func requestsOf(ctx context.Context) []request {
 	return []request{{ctx, budgetOf(ctx)}}
 }
 
-// runGroup runs until all who wait for it are gone.
+// runGroup runs a group's statement until all its requests are gone.
 func (d *Database) runGroup(g *group) {
 	defer close(g.done)
 	defer func() {

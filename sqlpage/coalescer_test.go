@@ -26,8 +26,8 @@ func (c *counter) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQ
 
 func (*counter) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
 
-// lockedUsers is a database whose users are locked, so that what reads them is under way until release. One statement with a
-// text runs at once: further ones gather.
+// lockedUsers is a database whose table of users is locked until release, so that statements on it keep running.
+// Only one statement with a text runs at once: further ones wait.
 type lockedUsers struct {
 	*db.DB
 	counter
@@ -61,13 +61,13 @@ func newLockedUsers(t *testing.T) *lockedUsers {
 	return c
 }
 
-// result is what a load of users came to.
+// result is what a load of users returned.
 type result struct {
 	users map[uuid.UUID]*db.User
 	err   error
 }
 
-// start begins a load, and waits until it is under way or waits for others.
+// start starts a load, and waits until its statement is running or waiting.
 func (c *lockedUsers) start(t *testing.T, load func()) {
 	t.Helper()
 	before := c.InFlight()
@@ -94,7 +94,8 @@ func request(ctx context.Context) (context.Context, *sqlpage.Budget) {
 	return sqlpage.WithBudget(ctx, 2, nil)
 }
 
-// Under load the statements of several requests are one, and each request gets its own rows and counts a statement.
+// Under load the statements of several requests are sent as one. Each request gets its own rows and counts one
+// statement.
 func TestRequestsCoalesceStatements(t *testing.T) {
 	t.Parallel()
 	c := newLockedUsers(t)
@@ -123,7 +124,7 @@ func TestRequestsCoalesceStatements(t *testing.T) {
 	require.Zero(t, c.InFlight())
 }
 
-// Two statements of one request are never one: what it uses would depend on the load.
+// Two statements of one request are never merged: its count would depend on the load.
 func TestARequestIsNotCoalescedWithItself(t *testing.T) {
 	t.Parallel()
 	c := newLockedUsers(t)
@@ -142,8 +143,7 @@ func TestARequestIsNotCoalescedWithItself(t *testing.T) {
 	require.Equal(t, 2, budget.Used())
 }
 
-// A request that is given up is over at once, and those that it shares with get their rows; where all are given up, so
-// is the statement.
+// A canceled request returns at once, and the others of its group get their rows.
 func TestCoalescedStatementsOutliveTheirFirstRequest(t *testing.T) {
 	t.Parallel()
 	c := newLockedUsers(t)
@@ -165,7 +165,7 @@ func TestCoalescedStatementsOutliveTheirFirstRequest(t *testing.T) {
 	require.Contains(t, got.users, ids[2].ID)
 }
 
-// A request that has no statement left is stopped, and does not hide behind others.
+// A request without statements left is stopped, not hidden in a group.
 func TestRequestsWithoutBudgetAreNotCoalesced(t *testing.T) {
 	t.Parallel()
 	c := newLockedUsers(t)
@@ -180,7 +180,7 @@ func TestRequestsWithoutBudgetAreNotCoalesced(t *testing.T) {
 	require.NoError(t, (<-first).err)
 }
 
-// Requests for pages of one list share too, each after its own cursor.
+// Requests for pages of one list are merged too, each with its own cursor.
 func TestPagesAreCoalesced(t *testing.T) {
 	t.Parallel()
 	c := newLockedUsers(t)

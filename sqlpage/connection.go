@@ -2,10 +2,10 @@ package sqlpage
 
 import "sync/atomic"
 
-// Connection is a page of a list, as Relay's specification has it.
+// Connection is a page of a list, as Relay's specification defines it.
 type Connection[P Row] struct {
 	Nodes             []P
-	Edges             []Edge[P] // only where they are wanted
+	Edges             []Edge[P] // only if they are selected
 	TotalCount        int
 	TotalCountIsExact bool
 
@@ -13,21 +13,21 @@ type Connection[P Row] struct {
 	listRef              *listRef
 }
 
-// listRef is what a page knows of its list.
+// listRef is what a page keeps of its list.
 type listRef struct {
 	list *List
-	db   *Database     // knows hashes of lists; may be nil
-	hash atomic.Uint64 // of the list, behind a bit that says that it is there; few pages are asked for a cursor
+	db   *Database     // caches hashes of lists; may be nil
+	hash atomic.Uint64 // the list's hash, with bit 32 set once it is computed; few pages are asked for a cursor
 }
 
-// listHash is what cursors of the list carry.
-func (r *listRef) listHash() uint32 {
+// listHash is the hash in the list's cursors.
+func (ref *listRef) listHash() uint32 {
 	const isCached = 1 << 32
-	if hash := r.hash.Load(); hash&isCached != 0 {
+	if hash := ref.hash.Load(); hash&isCached != 0 {
 		return uint32(hash) //nolint:gosec // the lower half
 	}
-	hash := r.db.hashOf(r.list)
-	r.hash.Store(isCached | uint64(hash))
+	hash := ref.db.hashOf(ref.list)
+	ref.hash.Store(isCached | uint64(hash))
 	return hash
 }
 
@@ -37,12 +37,12 @@ type Edge[P Row] struct {
 	listRef *listRef
 }
 
-// cursorOf is a row's place in the list.
+// cursorOf is the row's cursor in the list.
 func (ref *listRef) cursorOf(r Row) string {
 	return Position{Value: r.SortValue(ref.list.Column), ID: r.Key()}.encode(ref.listHash())
 }
 
-// PageInfo tells where the page stands.
+// PageInfo says which part of the list the page is.
 func (c *Connection[P]) PageInfo() *PageInfo {
 	info := &PageInfo{HasNextPage: c.hasNext, HasPreviousPage: c.hasPrevious}
 	if n := len(c.Nodes); n > 0 {
@@ -52,12 +52,12 @@ func (c *Connection[P]) PageInfo() *PageInfo {
 	return info
 }
 
-// Cursor is the row's place in the list.
+// Cursor is the row's cursor in the list.
 func (e *Edge[P]) Cursor() string {
 	return e.listRef.cursorOf(e.Node)
 }
 
-// PageInfo tells where a page stands in its list.
+// PageInfo says which part of its list a page is.
 type PageInfo struct {
 	HasNextPage     bool
 	HasPreviousPage bool

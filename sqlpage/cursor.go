@@ -10,8 +10,8 @@ import (
 	"orderly.example/internal/uuid"
 )
 
-// SortValue is a row's value in the column that its list is sorted by: a text or a number. Instants are microseconds
-// since 1970, which is all that Postgres keeps.
+// SortValue is a row's value in the column its list is sorted by: a text, a number, or an instant in microseconds
+// since 1970, which is Postgres' precision.
 type SortValue struct {
 	number int64
 	text   string
@@ -19,13 +19,13 @@ type SortValue struct {
 	isTime bool
 }
 
-// TextValue is the value of a column of texts.
+// TextValue is the value of a text column.
 func TextValue(text string) SortValue { return SortValue{text: text, isText: true} }
 
-// NumberValue is the value of a column of whole numbers.
+// NumberValue is the value of an integer column.
 func NumberValue(n int64) SortValue { return SortValue{number: n} }
 
-// TimeValue is the value of a column of instants.
+// TimeValue is the value of a timestamp column.
 func TimeValue(t time.Time) SortValue { return SortValue{number: t.UnixMicro(), isTime: true} }
 
 func (v SortValue) arg() (value any, cast string) {
@@ -39,23 +39,23 @@ func (v SortValue) arg() (value any, cast string) {
 	}
 }
 
-// The form of a cursor: a version, the list's hash, the row's key, then the value: eight bytes, or a text.
+// The layout of a cursor: a version, the list's hash, the row's key, then the value as eight bytes or as text.
 const (
 	cursorVersion = 1
 	cursorHeader  = 1 + 4 + 16
-	maxCursorText = 1000 // bytes of text at most
+	maxCursorText = 1000 // bytes
 )
 
-// The years of the instants that a list can be sorted by; pgx makes others' microseconds overflow.
+// The range of years in a cursor. Outside it pgx's microseconds overflow.
 const firstYear, lastYear = 1, 9999
 
-// Position is a place in a list.
+// Position is a position in a sorted list: that of a row with this value and key.
 type Position struct {
 	Value SortValue
 	ID    uuid.UUID
 }
 
-// encode writes a cursor for clients.
+// encode returns the cursor that clients get.
 func (c Position) encode(hash uint32) string {
 	b := make([]byte, 0, cursorHeader+8)
 	b = append(b, cursorVersion)
@@ -69,9 +69,9 @@ func (c Position) encode(hash uint32) string {
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-// decodeCursor reads a client's cursor for a list whose values are of like's kind.
+// decodeCursor reads a client's cursor for a list whose sort values have the given kind.
 func decodeCursor(s string, hash uint32, kind SortValue) (Position, error) {
-	if len(s) > base64.RawURLEncoding.EncodedLen(cursorHeader+maxCursorText) || strings.ContainsAny(s, "\r\n") { // base64 skips those
+	if len(s) > base64.RawURLEncoding.EncodedLen(cursorHeader+maxCursorText) || strings.ContainsAny(s, "\r\n") { // base64 ignores line breaks
 		return Position{}, faults.New(faults.CodeBadCursor, "this is not a cursor of this shop")
 	}
 	b, err := base64.RawURLEncoding.Strict().DecodeString(s)

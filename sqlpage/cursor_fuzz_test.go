@@ -12,7 +12,7 @@ import (
 	"orderly.example/internal/uuid"
 )
 
-// What a client sends as a cursor is refused, or is one that this list would have written.
+// A client's cursor is either refused, or one that this list would have written.
 func FuzzCursor(f *testing.F) {
 	id := uuid.UUID{1, 2, 3}
 	for _, c := range []Position{
@@ -42,7 +42,7 @@ func FuzzCursor(f *testing.F) {
 	})
 }
 
-// A value comes back from its cursor as it was.
+// A value is the same after its cursor is decoded.
 func FuzzCursorRoundTrip(f *testing.F) {
 	f.Add(int64(math.MinInt64), "Ärmel", uint32(1), []byte{1})
 	f.Add(int64(0), strings.Repeat("x", maxCursorText), uint32(math.MaxUint32), make([]byte, 16))

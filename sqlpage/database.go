@@ -14,20 +14,19 @@ import (
 	"orderly.example/internal/postgres"
 )
 
-// Database sends statements to PostgreSQL: alone, fused with others of their request, or merged with equal ones of other
-// requests.
+// Database sends statements to PostgreSQL: alone, fused with others of the same request, or merged with equal ones
+// of other requests.
 type Database struct {
 	pool       *postgres.Pool
 	bun        *bun.DB
-	tables     sync.Map // *table by the row's type
-	hashes     sync.Map // uint32 by plainList
+	tables     sync.Map // *table by row type
+	hashes     sync.Map // uint32 by unfilteredList
 	coalescer  coalescer
-	cursorKeys atomic.Uint64 // how many keys of cursors were given
+	cursorKeys atomic.Uint64 // how many cursor keys were given out
 	rowContext any
 }
 
-// New makes a Database of a pool's connections. rowContext is what [Initialized] rows are given when they were
-// read; it may be nil.
+// New makes a Database on a pool. rowContext is passed to the Init method of [Initialized] rows; it may be nil.
 func New(pool *postgres.Pool, rowContext any) *Database {
 	return &Database{
 		pool: pool, bun: bun.NewDB(stdlib.OpenDBFromPool(pool.Pool), pgdialect.New()), rowContext: rowContext,
@@ -41,10 +40,10 @@ func (d *Database) Close() {
 	d.pool.Close()
 }
 
-// Connections is the pool that statements are sent on.
+// Connections is the pool on which statements are sent.
 func (d *Database) Connections() *postgres.Pool { return d.pool }
 
-// tableOf is a row type's table, made when it is first asked for.
+// tableOf returns the table of a row type, and makes it on the first call.
 func tableOf[T any, P RowOf[T]](d *Database) *table {
 	t := reflect.TypeFor[P]()
 	if cached, ok := d.tables.Load(t); ok {
@@ -54,7 +53,7 @@ func tableOf[T any, P RowOf[T]](d *Database) *table {
 	return created.(*table)
 }
 
-// query sends one statement. release must be called when its rows are read.
+// query sends one statement. Call release when its rows are read.
 func (d *Database) query(ctx context.Context, sql string, args ...any) (rows pgx.Rows, release func(), err error) {
 	if tx := transactionOf(ctx); tx != nil {
 		rows, err = tx.Query(ctx, sql, args...)

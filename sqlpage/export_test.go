@@ -1,9 +1,9 @@
 package sqlpage
 
-// SetMaxConcurrent sets how many statements of one text run at once before further ones gather.
+// SetMaxConcurrent sets how many statements with one text run at once before further ones wait.
 func (d *Database) SetMaxConcurrent(n int) { d.coalescer.maxConcurrent = n }
 
-// InFlight is how many loads that can share a statement are under way, or wait.
+// InFlight is how many statements that can be coalesced are running or waiting.
 func (d *Database) InFlight() (n int) {
 	d.coalescer.mu.Lock()
 	defer d.coalescer.mu.Unlock()

@@ -12,10 +12,11 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
-// Fusion runs the statements of several loads as one. It knows how many will come, so nothing waits for a clock: the
-// last to come, or to say that it won't, runs it.
+// Fusion runs the statements of several loads as one. It knows how many loads there are, so it needs no timer: the
+// last load to send its statement, or to skip it, runs the fused one.
 type Fusion struct {
-	mu       sync.Mutex
+	mu sync.Mutex
+	// loads that have neither sent nor skipped their statement
 	pending  int
 	members  []*member
 	finished chan struct{}
@@ -36,7 +37,7 @@ type member struct {
 
 type memberKey struct{ table string }
 
-// membersKey is of the members that a fused statement is sent for.
+// membersKey holds the members that a fused statement is sent for.
 type membersKey struct{}
 
 func memberOf(ctx context.Context, table string) *member {
@@ -44,23 +45,24 @@ func memberOf(ctx context.Context, table string) *member {
 	return m
 }
 
-// Join returns a context whose statement on the table runs with the fusion, and what to call when that load is over.
+// Join returns a context under which a statement on the table runs with the fusion, and a function to call when
+// that load is over.
 func (f *Fusion) Join(ctx context.Context, table string) (context.Context, func()) {
 	m := &member{fusion: f}
 	return context.WithValue(ctx, memberKey{table}, m), m.skip
 }
 
-// IsFused says whether a load of a table's rows is part of a fusion.
+// IsFused reports whether loads of a table's rows are part of a fusion.
 func IsFused(ctx context.Context, table string) bool { return memberOf(ctx, table) != nil }
 
-// skip tells a fusion, if there is one, that the load of a table's rows will send no statement.
+// skipStatement tells the fusion, if there is one, that the load of a table's rows sends no statement.
 func skipStatement(ctx context.Context, table string) {
 	if m := memberOf(ctx, table); m != nil {
 		m.skip() //nolint:contextcheck // the statement runs under the members' contexts
 	}
 }
 
-// skip tells that the load will send no statement, if it has sent none.
+// skip counts the load as done if it has sent no statement.
 func (m *member) skip() {
 	f := m.fusion
 	f.mu.Lock()
@@ -93,11 +95,11 @@ func (m *member) run(ctx context.Context, d *Database, s Statement) error {
 	case <-f.finished:
 		return m.err
 	case <-ctx.Done():
-		return context.Cause(ctx) // the rows may still come; nobody reads them
+		return context.Cause(ctx) // the statement goes on for the others
 	}
 }
 
-// arrive counts. The last to come runs the statement, for all of one operation.
+// arrive counts a load. The last one runs the statement, for all loads of the operation.
 func (f *Fusion) arrive() (isLast bool) {
 	f.pending--
 	return f.pending == 0
@@ -123,8 +125,8 @@ func (f *Fusion) execute() {
 	}
 }
 
-// fuse makes one statement of the members': of those alike but for their keys, by joining the keys; of all others,
-// by UNION ALL of rows that each name their member.
+// fuse makes one statement of all: those that differ in keys alone are merged, then the others are combined by
+// UNION ALL of rows that begin with the number of their branch.
 func (f *Fusion) fuse() Statement {
 	branches := f.mergeByText()
 	if len(branches) == 1 {
@@ -152,7 +154,7 @@ func (f *Fusion) fuse() Statement {
 	return out
 }
 
-// unwrapFused is the row in a row of a fused statement, and which of its groups it is of.
+// unwrapFused returns the branch that a row of a fused statement belongs to, and the branch's own row.
 func unwrapFused(r *RawRow) (branch int, inner *RawRow, err error) {
 	if err := r.Scan(0, &branch); err != nil {
 		return 0, nil, err
@@ -161,7 +163,7 @@ func unwrapFused(r *RawRow) (branch int, inner *RawRow, err error) {
 	return branch, inner, err
 }
 
-// mergeByText joins statements by key that have one text.
+// mergeByText merges keyed statements with the same text.
 func (f *Fusion) mergeByText() []Statement {
 	var groups [][]Statement
 	groupOf := map[string]int{}
@@ -182,7 +184,7 @@ func (f *Fusion) mergeByText() []Statement {
 	return out
 }
 
-// shiftPlaceholders shifts the placeholders of a statement's text by n. What stands in quotes is left alone.
+// shiftPlaceholders adds n to each placeholder of a statement's text. It ignores what is in quotes.
 func shiftPlaceholders(sql string, n int) string {
 	if n == 0 {
 		return sql
@@ -210,8 +212,8 @@ func shiftPlaceholders(sql string, n int) string {
 	}
 }
 
-// decodeRecord takes a record apart: PostgreSQL's record_send writes the number of columns, and for each its type, its
-// length or -1 for NULL, and its bytes.
+// decodeRecord decodes a composite value as PostgreSQL's record_send writes it: the number of columns, then for
+// each its type, its length (-1 for NULL) and its bytes.
 func decodeRecord(types *pgtype.Map, b []byte) (*RawRow, error) {
 	const header = 4
 	errShort := errors.New("a fused row is cut short")

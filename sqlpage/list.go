@@ -15,33 +15,35 @@ import (
 	"orderly.example/internal/uuid"
 )
 
-// List is a sorted list of rows: all of a table's that fulfil some conditions, or those of each of several parents.
+// List is a sorted list of rows: those of a table that match some conditions, or such a list for each of several
+// parents.
 type List struct {
 	Name       string
-	Column     string // what the list is sorted by; the key follows in the same direction
-	IsText     bool   // of the column: it is sorted as people sort names, by ICU's root collation
+	Column     string // the sort column; the key is the second one, in the same direction
+	IsText     bool   // Column holds text, sorted by ICU's root collation
 	Descending bool
 
-	parent     string // the column that holds the parent's key; empty for a root list
+	parent     string // the column of the parent's key; empty for a root list
 	conditions []condition
 	bounds     []bound
-	// anyOf is a condition of which each value has an index of its own: the lists of the values are merged.
+	// anyOf matches a column against several values. Each value has its own index range in the list's order; the
+	// ranges are merged.
 	anyOf *condition
-	// isSelective is set where a condition leaves so few rows that merging is not worth it.
+	// isSelective is set if a condition leaves so few rows that merging ranges would not pay.
 	isSelective bool
-	// cursorKey is set where the rows after a cursor are joined to it, as those of a parent: see page_cursor_join.go.
+	// cursorKey is set if the cursor is joined as a parent would be: see page_cursor_join.go.
 	cursorKey uuid.UUID
-	// isReplanned is set where a condition holds a value that decides the plan.
+	// isReplanned is set if the text holds a value that the plan depends on.
 	isReplanned bool
 }
 
-// condition is an expression over the row t in which each ? is an argument.
+// condition is an expression over the row t. Each ? stands for an argument.
 type condition struct {
 	text string
 	args []any
 }
 
-// bound is an end of a range of the column that the list is sorted by.
+// bound is one end of a range of the sort column.
 type bound struct {
 	operator string // ">=", "<=" or "<"
 	value    any
@@ -49,17 +51,17 @@ type bound struct {
 
 func (b bound) isLower() bool { return b.operator == ">=" }
 
-// PerParent makes it a list for each of several parents, whose keys are in a column.
+// PerParent makes it one list for each of several parents. parentColumn holds the parent's key.
 func (l *List) PerParent(name, parentColumn string) {
 	l.Name, l.parent, l.isSelective = name, parentColumn, true
 }
 
-// Where restricts the list by a condition over the row t in which each ? is an argument.
+// Where adds a condition over the row t. Each ? stands for an argument.
 func (l *List) Where(text string, args ...any) {
 	l.conditions = append(l.conditions, condition{text, args})
 }
 
-// Flag is a condition that holds or does not. It is a literal, so that partial indexes serve it.
+// Flag requires a condition to hold, or not to hold. It is written without arguments, so partial indexes serve it.
 func (l *List) Flag(text string, holds bool) {
 	if !holds {
 		text = "NOT (" + text + ")"
@@ -67,18 +69,18 @@ func (l *List) Flag(text string, holds bool) {
 	l.Where(text)
 }
 
-// OneOf restricts the list to some values of a column. Each value has an index of its own, in which its rows are in the
-// list's order: those of several values are merged.
+// OneOf requires a column to have one of some values. There must be an index that begins with the column and
+// continues in the list's order: the rows of the values are merged.
 func (l *List) OneOf(column string, values []string) { l.anyOf = &condition{column, []any{values}} }
 
-// NarrowTo restricts the list to the few rows whose column has a value.
+// NarrowTo requires a column to have a value that few rows have.
 func (l *List) NarrowTo(column string, value uuid.UUID) {
 	l.Where("t."+column+" = ?", value)
 	l.isSelective = true
 }
 
-// Bound is an end of a range: an instant or an amount. Where the list is sorted by something else the value stands in
-// the statement: how many rows it leaves decides whether its own index or the list's is better.
+// Bound restricts a column on one side, by an instant or an amount. If the list is sorted by another column, the
+// value is written into the text: how many rows it leaves decides which index is better.
 func (l *List) Bound(column, operator string, value any) {
 	if column == l.Column {
 		l.bounds = append(l.bounds, bound{operator, value})
@@ -88,11 +90,11 @@ func (l *List) Bound(column, operator string, value any) {
 	l.Where("t." + column + " " + operator + " " + sqlLiteral(value))
 }
 
-// sqlLiteral writes an instant, an amount or some statuses.
+// sqlLiteral writes an instant, an amount or an array of texts.
 func sqlLiteral(v any) string {
 	switch v := v.(type) {
 	case time.Time:
-		if v.UTC().Year() < 1 { // Postgres writes such years otherwise, and there are no rows from then
+		if v.UTC().Year() < 1 { // Postgres has another syntax for such years, and no rows
 			return "'-infinity'::timestamptz"
 		}
 		return "'" + v.UTC().Format("2006-01-02T15:04:05.999999Z") + "'::timestamptz"
@@ -112,11 +114,11 @@ const (
 	maxSearchWords = 10
 )
 
-// Storable says whether Postgres takes a text.
+// Storable reports whether Postgres can store a text: valid UTF-8 without NUL.
 func Storable(text string) bool { return utf8.ValidString(text) && !strings.ContainsRune(text, 0) }
 
-// Search is a condition that each word of a text is in one of two columns, in any case. The words stand in the
-// statement, quoted: whether the trigram index or the list's own is better depends on them.
+// Search requires each word of a text to occur in one of two columns, ignoring case. The words are written into the
+// text, quoted: they decide whether the trigram index or the list's own is better.
 func (l *List) Search(text *string, a, b string) error {
 	if text == nil {
 		return nil
@@ -139,7 +141,6 @@ func (l *List) Search(text *string, a, b string) error {
 	return nil
 }
 
-// sortExpression is the expression that the list is sorted by.
 func (l *List) sortExpression(alias string) string {
 	if l.IsText {
 		return alias + "." + l.Column + ` COLLATE "und-x-icu"`
@@ -147,14 +148,14 @@ func (l *List) sortExpression(alias string) string {
 	return alias + "." + l.Column
 }
 
-// QuoteLiteral is a text as a literal of SQL.
+// QuoteLiteral writes a text as an SQL literal.
 func QuoteLiteral(text string) string {
 	q := string(pgdialect.New().AppendString(nil, text))
-	return strings.ReplaceAll(q, "?", `' || chr(63) || '`) // a ? is an argument's place
+	return strings.ReplaceAll(q, "?", `' || chr(63) || '`) // a ? would be taken for an argument
 }
 
-// OnlyFlagged restricts the list to rows for which a flag holds. Where the list holds only the others, Postgres must be
-// told that it is empty: it would look at each row.
+// OnlyFlagged requires a flag to hold. If the list already requires that it doesn't, it adds false: Postgres does
+// not see the contradiction and would read every row.
 func (l *List) OnlyFlagged(text string) {
 	contradicts := slices.ContainsFunc(l.conditions, func(c condition) bool { return c.text == "NOT ("+text+")" })
 	l.Where(text)
@@ -163,13 +164,13 @@ func (l *List) OnlyFlagged(text string) {
 	}
 }
 
-// unfilteredList names a list without conditions.
+// unfilteredList identifies a list without conditions.
 type unfilteredList struct {
 	name, column string
 	descending   bool
 }
 
-// hashOf is a list's hash, kept for those without conditions: there are few.
+// hashOf returns a list's hash. Hashes of lists without conditions are cached: there are few.
 func (d *Database) hashOf(l *List) uint32 {
 	if d == nil || l.anyOf != nil || len(l.conditions) > 0 || len(l.bounds) > 0 {
 		return l.hash()
@@ -183,7 +184,7 @@ func (d *Database) hashOf(l *List) uint32 {
 	return hash
 }
 
-// hash tells lists of different names, orders or conditions apart. Cursors carry it.
+// hash distinguishes lists by name, order and conditions. It is part of cursors.
 func (l *List) hash() uint32 {
 	h := fnv.New32a()
 	conditions := l.conditions
@@ -191,7 +192,7 @@ func (l *List) hash() uint32 {
 		conditions = append(slices.Clip(conditions), *l.anyOf)
 	}
 	write := func(v any) {
-		b, _ := json.Marshal(v) // strings, numbers, keys and times: all can be marshalled
+		b, _ := json.Marshal(v) // these types can always be marshalled
 		_, _ = h.Write(b)
 	}
 	write([]any{l.Name, l.sortExpression("t"), l.Descending})

@@ -7,26 +7,27 @@ import (
 	"github.com/uptrace/bun/schema"
 )
 
-// Initialized is a row that holds more than was read: Init is called with NewDatabase's rowContext when it was read.
+// Initialized is a row with fields that are not columns. Init is called after each row is read, with the rowContext
+// given to New.
 type Initialized interface{ Init(rowContext any) }
 
-// Mapper makes rows of a type out of raw rows: Bun's metadata say where each column goes. A mapper is one statement's.
+// Mapper makes rows from raw rows, by Bun's metadata. Each statement needs its own.
 type Mapper[T any, P RowOf[T]] struct {
 	fields       []*schema.Field
-	preallocated []T // rows that are made beforehand
+	preallocated []T // rows allocated ahead
 	nextSize     int
 
 	isInitialized bool
 	rowContext    any
 }
 
-// NewMapper makes a mapper for a statement that reads rows so.
+// NewMapper makes a mapper for a statement that reads the columns of a Reading.
 func NewMapper[T any, P RowOf[T]](d *Database, reading *Reading) *Mapper[T, P] {
 	_, isInitialized := any(P(nil)).(Initialized)
 	return &Mapper[T, P]{fields: reading.fields, nextSize: 1, isInitialized: isInitialized, rowContext: d.rowContext}
 }
 
-// maxPreallocated is how many rows are made at once at most: they live as long as one of them does.
+// maxPreallocated bounds how many rows are allocated together: they stay in memory until the last of them is free.
 const maxPreallocated = 32
 
 func (m *Mapper[T, P]) newRow() P {
@@ -39,13 +40,13 @@ func (m *Mapper[T, P]) newRow() P {
 	return row
 }
 
-// Row reads the columns from the given one on into a new row.
+// Row reads a new row from the columns that begin at from.
 func (m *Mapper[T, P]) Row(r *RawRow, from int) (P, error) {
 	out := m.newRow()
 	v := reflect.ValueOf(out).Elem()
 	for i, f := range m.fields {
 		if r.Null(from+i) && f.StructField.Type.Kind() != reflect.Pointer {
-			continue // the zero value stands for NULL
+			continue // NULL is the zero value
 		}
 		if err := r.Scan(from+i, fieldOf(v, f).Addr().Interface()); err != nil {
 			return nil, fmt.Errorf("reading %s.%s: %w", out.Table().TypeName, f.Name, err)
@@ -57,7 +58,7 @@ func (m *Mapper[T, P]) Row(r *RawRow, from int) (P, error) {
 	return out, nil
 }
 
-// fieldOf is where a column goes: nearly always a field of the row itself.
+// fieldOf is the field for a column: nearly always one of the row itself, not of an embedded struct.
 func fieldOf(row reflect.Value, f *schema.Field) reflect.Value {
 	if len(f.Index) == 1 {
 		return row.Field(f.Index[0])

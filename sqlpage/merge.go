@@ -8,10 +8,10 @@ import (
 	"orderly.example/internal/uuid"
 )
 
-// maxMerged is how many statements become one at most: each is a bit.
+// maxMerged is how many statements are merged into one at most: each is a bit of a uint64.
 const maxMerged = 64
 
-// merge makes one statement of some that have one text and are keyed. Each row goes to those who asked for its key.
+// merge makes one statement of keyed ones with the same text. Each row goes to all statements that have its key.
 func merge(list []Statement) Statement {
 	out := list[0]
 	if len(list) == 1 {
@@ -46,10 +46,10 @@ func merge(list []Statement) Statement {
 	return out
 }
 
-// mergeKeys says who asked for which key in a part of each statement, and gives the arguments for all keys.
+// mergeKeys returns the statements that have each key, as a bit mask, and the arguments for all distinct keys.
 func mergeKeys(list []Statement, branch int) (map[uuid.UUID]uint64, []any) {
 	masks := map[uuid.UUID]uint64{}
-	newPositions := make([][]int, len(list)) // by statement: the positions of keys that no statement before it has
+	newPositions := make([][]int, len(list)) // by statement: positions of the keys that no earlier one has
 	for i := range list {
 		for k, key := range list[i].branch(branch).Args[0].(uuid.List) {
 			if masks[key] == 0 {
@@ -69,7 +69,7 @@ func mergeKeys(list []Statement, branch int) (map[uuid.UUID]uint64, []any) {
 	return masks, args
 }
 
-// concatAt is one list of the elements of several at some positions.
+// concatAt concatenates the elements of several lists at the given positions.
 func concatAt(lists []any, positions [][]int) any {
 	switch lists[0].(type) {
 	case uuid.List:
@@ -93,7 +93,7 @@ func concatAtAs[S ~[]E, E any](lists []any, positions [][]int) S {
 	return out
 }
 
-// Key is what a row of a keyed statement begins with.
+// Key is the key at the beginning of a keyed statement's row.
 func (r *RawRow) Key() (key uuid.UUID, err error) {
 	if len(r.columns[0].bytes) != len(key) {
 		return key, fmt.Errorf("a row begins with no key")
@@ -101,7 +101,7 @@ func (r *RawRow) Key() (key uuid.UUID, err error) {
 	return uuid.UUID(r.columns[0].bytes), nil
 }
 
-// branchCount is how many statements a fused one is made of; else 1.
+// branchCount is how many branches a fused statement has; 1 for others.
 func (s *Statement) branchCount() int { return max(1, len(s.branches)) }
 
 func (s *Statement) branch(i int) *Statement {

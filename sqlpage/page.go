@@ -12,27 +12,27 @@ import (
 const (
 	defaultPageSize = 20
 	MaxPageSize     = 100
-	// maxCount is where counting a list ends: totals above it are not exact.
+	// maxCount is where counting stops: larger totals are not exact.
 	maxCount = 10_000
 )
 
-// Page says which rows of a list are wanted, as the arguments of a connection do.
+// Page selects rows of a list, like the arguments of a connection.
 type Page struct {
 	First, Last   *int
 	After, Before *string
 }
 
-// FirstRows is the first n rows of a list.
+// FirstRows is the page of a list's first n rows.
 func FirstRows(n int) Page { return Page{First: &n} }
 
-// Selection says what of a page is wanted.
+// Selection says which parts of a page are selected.
 type Selection struct {
 	Rows  bool
-	Edges bool // the rows with their cursors
+	Edges bool // rows with their cursors
 	Count bool
 }
 
-// window is a Page made ready for a list.
+// window is a validated Page, with decoded cursors.
 type window struct {
 	size          int
 	backwards     bool
@@ -74,8 +74,8 @@ func (p Page) window(ref *listRef, kind SortValue) (window, error) {
 	return w, nil
 }
 
-// PageOf reads a page of a list for each of several parents, with one statement. A root list has one parent, the zero
-// key.
+// PageOf reads a page of a list for each of several parents, with one statement. The parent of a root list is the
+// zero key.
 func PageOf[T any, P RowOf[T]](d *Database, l List, p Page, selection Selection) func(ctx context.Context, parents []uuid.UUID) (map[uuid.UUID]*Connection[P], error) {
 	return func(ctx context.Context, parents []uuid.UUID) (map[uuid.UUID]*Connection[P], error) {
 		ref := &listRef{list: &l, db: d}
@@ -100,7 +100,7 @@ func PageOf[T any, P RowOf[T]](d *Database, l List, p Page, selection Selection)
 	}
 }
 
-// finish drops the row that only tells whether there are more, and turns a page that was read from its end.
+// finish drops the extra row that shows whether there are more, and reverses a page that was read backwards.
 func (c *Connection[P]) finish(w window, edges bool) {
 	more := len(c.Nodes) > w.size
 	if more {

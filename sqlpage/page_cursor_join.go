@@ -8,21 +8,23 @@ import (
 	"orderly.example/internal/uuid"
 )
 
-// A page of a root list after a cursor is written as the page of a parent, which is the cursor: so requests for pages of
-// one list can share a statement, whatever their cursors.
+// A page of a root list is normally one statement for each cursor. If the cursor is joined like a parent's key,
+// statements of several requests for pages of the same list can be merged, whatever their cursors.
 
-// canJoinCursor says whether a page is written so: where the cursor alone tells it from other pages of the list.
+// canJoinCursor reports whether the cursor is the only argument that distinguishes the page from other pages of the
+// list.
 func (l *List) canJoinCursor(w window, selection Selection) bool {
 	return l.parent == "" && selection.Rows && !selection.Count && (w.after == nil) != (w.before == nil) && !l.isReplanned &&
 		l.anyOf == nil && len(l.bounds) == 0 && !slices.ContainsFunc(l.conditions, func(c condition) bool { return len(c.args) > 0 })
 }
 
-// isJoined says whether the rows are joined to keys: those of parents, or of a place.
+// isJoined reports whether the rows are joined to keys: those of parents, or that of a cursor.
 func (l *List) isJoined() bool { return l.parent != "" || l.joinsCursor() }
 
 func (l *List) joinsCursor() bool { return !l.cursorKey.IsZero() }
 
-// newCursorKey is a request's own key for a cursor: cursors of one row can differ in the value.
+// newCursorKey returns a key that no other request uses. The row's own key would not do: cursors of one row can
+// differ in the value.
 func (d *Database) newCursorKey() (key uuid.UUID) {
 	binary.BigEndian.PutUint64(key[8:], d.cursorKeys.Add(1))
 	return key

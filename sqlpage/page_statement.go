@@ -8,7 +8,8 @@ import (
 	"orderly.example/internal/uuid"
 )
 
-// pageStatement reads: the parent's key where there is one, the count where it is wanted, the row's columns.
+// pageStatement returns rows of: the parent's key if there are parents, the count if it is selected, the row's
+// columns.
 func pageStatement[T any, P RowOf[T]](ctx context.Context, d *Database, l List, w window, selection Selection, parents []uuid.UUID, pages map[uuid.UUID]*Connection[P]) Statement {
 	t := tableOf[T, P](d)
 	reading := t.cachedReading(ctx, false)
@@ -16,7 +17,7 @@ func pageStatement[T any, P RowOf[T]](ctx context.Context, d *Database, l List, 
 		l.cursorKey = d.newCursorKey()
 	}
 	if selection.Count && !l.isSelective && (l.anyOf != nil || len(l.bounds) > 0) {
-		l.isReplanned = true // how many rows a count may find decides between an index and the whole table
+		l.isReplanned = true // whether to count by an index or by the whole table depends on the values
 	}
 	b := &Builder{}
 	l.write(b, t, reading, w, selection, parents)
@@ -43,7 +44,7 @@ func pageStatement[T any, P RowOf[T]](ctx context.Context, d *Database, l List, 
 				column++
 			}
 			if !selection.Rows || r.Null(column) {
-				return nil // a parent without rows, of which only the count is told
+				return nil // a parent of which only the count was read
 			}
 			p, err := rows.Row(r, column)
 			if err == nil {
@@ -54,8 +55,8 @@ func pageStatement[T any, P RowOf[T]](ctx context.Context, d *Database, l List, 
 	}
 }
 
-// write writes the statement. The rows of each parent come in the list's order: they are the inner side of a nested
-// loop, which keeps it.
+// write writes the statement. The rows of each parent keep the list's order because they are the inner side of a
+// nested loop.
 func (l *List) write(b *Builder, t *table, reading *Reading, w window, selection Selection, parents []uuid.UUID) {
 	b.Add("SELECT ")
 	separator := ""
@@ -99,7 +100,7 @@ func (l *List) write(b *Builder, t *table, reading *Reading, w window, selection
 	}
 }
 
-// writeRows writes the rows of one parent, one more than the page holds.
+// writeRows writes the query for one parent's rows, one more than the page holds.
 func (l *List) writeRows(b *Builder, t *table, reading *Reading, w window) {
 	limit := strconv.Itoa(w.size + 1)
 	descending := l.Descending != w.backwards
@@ -117,7 +118,7 @@ func (l *List) writeRows(b *Builder, t *table, reading *Reading, w window) {
 	b.Add(l.orderByClause("m", descending), " LIMIT ", limit)
 }
 
-// orderByClause sorts by more columns first, then by the list's and the key.
+// orderByClause sorts by the leading columns, then by the list's column and the key.
 func (l *List) orderByClause(alias string, descending bool, leading ...string) string {
 	direction := ""
 	if descending {
@@ -127,16 +128,17 @@ func (l *List) orderByClause(alias string, descending bool, leading ...string) s
 	return " ORDER BY " + strings.Join(columns, direction+", ") + direction
 }
 
-// WriteConditions writes WHERE with the conditions, for the rows after a position; nil is before the first.
+// WriteConditions writes WHERE with the list's conditions, for the rows after a position, or for all rows if it is
+// nil.
 func (l *List) WriteConditions(b *Builder, after *Position) {
 	l.writeConditions(b, &window{after: after}, true)
 }
 
-// OrderBy writes ORDER BY for the list's order, over an alias.
+// OrderBy writes ORDER BY for the list's order, for rows with an alias.
 func (l *List) OrderBy(alias string) string { return l.orderByClause(alias, l.Descending) }
 
-// writeConditions writes WHERE with the parent, the conditions, the ranges and the cursors. anyOf says whether the
-// condition of several values is written with all of them, or with the one that v.value is.
+// writeConditions writes WHERE with the parent, the conditions, the bounds and the cursors. The condition anyOf is
+// written with all its values, or with v.value alone.
 func (l *List) writeConditions(b *Builder, w *window, allValues bool) {
 	b.Add(" WHERE true")
 	if l.parent != "" {
@@ -162,12 +164,12 @@ func (l *List) writeConditions(b *Builder, w *window, allValues bool) {
 	l.writeBound(b, upper, false, allValues)
 }
 
-// writeBound writes the lower or the upper end of the list as comparisons of rows: an index over the column and the key
-// starts right there. The cursor comes first, as Postgres starts at the first comparison it finds.
+// writeBound writes the lower or the upper bound as comparisons of rows, so that a scan of an index on column and
+// key starts at it. The cursor comes first, since Postgres starts the scan at the first comparison.
 //
-// The rows of one value are written as a range of (value, column, key) and sorted so. Written as an equation, Postgres
-// would leave the value out of the sorting, and rather read on in an index of the column alone until it has enough rows
-// of the value: all of the table, where they stand at its other end.
+// The rows of one value of anyOf are written as a range of (value, column, key) and sorted so. With value =
+// v.value, Postgres would drop the value from the sort order, and might scan an index on the column alone until it
+// has enough rows of the value: the whole table, if they are at its other end.
 func (l *List) writeBound(b *Builder, c *Position, isLower, allValues bool) {
 	column, value := "", ""
 	if l.anyOf != nil && !allValues {
@@ -204,7 +206,7 @@ func (l *List) writeBound(b *Builder, c *Position, isLower, allValues bool) {
 	}
 }
 
-// writeValue writes an argument, or the value itself where it decides the plan.
+// writeValue writes an argument, or the value itself if the plan depends on it.
 func (l *List) writeValue(b *Builder, v any) {
 	if l.isReplanned {
 		b.Add(sqlLiteral(v))

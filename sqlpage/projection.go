@@ -5,19 +5,19 @@ import (
 	"slices"
 )
 
-// Projection says which fields of each type of the graph a request reads.
+// Projection says which fields of each GraphQL type a request reads.
 type Projection interface {
 	Fields(typeName string) []string
 }
 
-// memoizer is a projection that keeps what was made for all that read the same fields.
+// memoizer is a projection that caches what was built for requests with the same fields.
 type memoizer interface {
 	Memo(key any, build func() any) any
 }
 
 type projectionKey struct{}
 
-// WithProjection lets statements under the context read only the columns of a projection.
+// WithProjection restricts statements under the context to the columns of a projection.
 func WithProjection(ctx context.Context, p Projection) context.Context {
 	return context.WithValue(ctx, projectionKey{}, p)
 }
@@ -29,15 +29,15 @@ func projection(ctx context.Context) Projection {
 
 type wholeKey struct{}
 
-// WithWholeRows lets statements under the context read all columns of rows: the cache keeps whole ones. Of the computed
-// columns only those of the projection are read.
+// WithWholeRows makes statements under the context read all columns, since the cache keeps whole rows. Of the
+// computed columns only those of the projection are read.
 func WithWholeRows(ctx context.Context) context.Context {
 	return context.WithValue(ctx, wholeKey{}, true)
 }
 
 func wholeRows(ctx context.Context) bool { return ctx.Value(wholeKey{}) != nil }
 
-// Wants says whether the request reads a field of a type of the graph.
+// Wants reports whether the request reads a field.
 func Wants(ctx context.Context, typeName, field string) bool {
 	p := projection(ctx)
 	return p != nil && slices.Contains(p.Fields(typeName), field)

@@ -15,8 +15,8 @@ const (
 	firstPause  = 5 * time.Millisecond
 )
 
-// retry runs what is sent to Postgres, and runs it once more where it failed in a way that passes, is repeatable, and is
-// no part of something larger. undo puts back what the attempt has changed here.
+// retry runs a statement or transaction, and again after a pause if it failed, mayRetry allows it, and it is not
+// part of a larger transaction. undo resets what the attempt has changed in memory.
 func retry(ctx context.Context, run func() error, mayRetry func(error) bool, undo func()) error {
 	pause := firstPause
 	for attempt := 1; ; attempt++ {
@@ -26,10 +26,10 @@ func retry(ctx context.Context, run func() error, mayRetry func(error) bool, und
 		}
 		undo()
 		if !postgres.FailedBy(err, postgres.Conflict) {
-			continue // another connection is all that it takes
+			continue // it only needs another connection
 		}
 		select {
-		case <-time.After(pause + rand.N(pause)): //nolint:gosec // a pause needs no secrecy
+		case <-time.After(pause + rand.N(pause)): //nolint:gosec // not security relevant
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
@@ -37,8 +37,8 @@ func retry(ctx context.Context, run func() error, mayRetry func(error) bool, und
 	}
 }
 
-// Read runs a statement that only reads. It is sent again, on another connection, where it failed before a row has come:
-// Postgres may have closed its connection a moment ago.
+// Read runs a statement that only reads. It is sent again on another connection if it failed before the first row,
+// as when Postgres has just closed the connection.
 func (d *Database) Read(ctx context.Context, s Statement) error {
 	hasRows, read := false, s.Read
 	s.Read = func(r *RawRow) error {
@@ -50,12 +50,12 @@ func (d *Database) Read(ctx context.Context, s Statement) error {
 		func() { refund(ctx) })
 }
 
-// isRepeatable says whether what changes rows has surely changed none, and may do so if it is sent again.
+// isRepeatable reports whether a failed write has surely changed nothing and can be sent again.
 func isRepeatable(err error) bool {
 	return postgres.FailedBy(err, postgres.Conflict) || postgres.FailedBy(err, postgres.Lost) && pgconn.SafeToRetry(err)
 }
 
-// refund takes a statement that did nothing back from the requests that it was for.
+// refund uncounts a statement that had no effect, for all its requests.
 func refund(ctx context.Context) {
 	for _, request := range requestsOf(ctx) {
 		request.budget.refund(1)

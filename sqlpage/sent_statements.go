@@ -8,20 +8,20 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Origin is what a statement is sent for: a field of the graph, by the paths where it stands.
+// Origin is what a statement is sent for: a GraphQL field, by the paths where it is selected.
 type Origin interface{ Paths() []string }
 
 // SentStatement is a statement that a request has sent to Postgres.
 type SentStatement struct {
-	// Took is the time until all rows were read; until now, where they are not.
+	// Took is the time until all rows were read, or until now.
 	Took time.Duration
 	// Rows is how many were read or written.
 	Rows   int64
 	Failed bool
 
-	sql       string // holds values: only the template is shown
+	sql       string // contains values: only the template may be shown
 	budget    *Budget
-	ctx       context.Context //nolint:containedctx // tells for whom it was sent, which few ask
+	ctx       context.Context //nolint:containedctx // for originOf, which is rarely called
 	startedAt time.Time
 	ended     bool
 }
@@ -29,7 +29,7 @@ type SentStatement struct {
 // Template is the statement without values.
 func (s *SentStatement) Template() string { return Template(s.sql) }
 
-// Fields are the paths of the fields that it was sent for, sorted.
+// Fields are the sorted paths of the fields it was sent for.
 func (s *SentStatement) Fields() []string {
 	paths := []string{}
 	for _, origin := range s.budget.origins(s.ctx) {
@@ -39,7 +39,7 @@ func (s *SentStatement) Fields() []string {
 	return slices.Compact(paths)
 }
 
-// maxSent bounds what is kept of a request's statements: those that deadlocks undid are sent again.
+// maxSent bounds how many statements are recorded for a request: retries can exceed its plan.
 const maxSent = 32
 
 // Sent lists the statements that were sent, in order.
@@ -56,10 +56,10 @@ func (b *Budget) Sent() []SentStatement {
 	return list
 }
 
-// runningStatement is a statement that is running, of one of the requests that it is for.
+// runningStatement is a running statement, for one of its requests.
 type runningStatement struct {
 	budget *Budget
-	sent   *SentStatement // nil where it is not kept
+	sent   *SentStatement // nil if it is not recorded
 }
 
 type runningKey struct{}
@@ -76,7 +76,7 @@ func (b *Budget) record(ctx context.Context, sql string) *SentStatement {
 	return s
 }
 
-// recordEnd completes what note has added. The rows are all that were read, for others too.
+// recordEnd completes a recorded statement. Its rows are all that were read, including those for other requests.
 func (b *Budget) recordEnd(s *SentStatement, data pgx.TraceQueryEndData) {
 	if s == nil {
 		return
@@ -86,7 +86,7 @@ func (b *Budget) recordEnd(s *SentStatement, data pgx.TraceQueryEndData) {
 	s.Took, s.Rows, s.Failed, s.ended = time.Since(s.startedAt), data.CommandTag.RowsAffected(), data.Err != nil, true
 }
 
-// origins finds out for whom a statement is sent: a fused one for several.
+// origins is what a statement is sent for: several fields if it is fused.
 func (b *Budget) origins(ctx context.Context) []Origin {
 	if b.originOf == nil {
 		return nil
@@ -97,19 +97,19 @@ func (b *Budget) origins(ctx context.Context) []Origin {
 	}
 	origins := make([]Origin, 0, len(fused))
 	for _, m := range fused {
-		origins = b.appendOrigin(origins, m.ctx) //nolint:contextcheck // each load has its own
+		origins = b.appendOrigin(origins, m.ctx) //nolint:contextcheck // each load has its own context
 	}
 	return origins
 }
 
-func (b *Budget) appendOrigin(origins []Origin, ctx context.Context) []Origin { //nolint:revive // as append
+func (b *Budget) appendOrigin(origins []Origin, ctx context.Context) []Origin { //nolint:revive // like append
 	if origin := b.originOf(ctx); origin != nil {
 		origins = append(origins, origin)
 	}
 	return origins
 }
 
-// FieldsOf are the paths of the fields that a statement about to be sent under the context is for, sorted.
+// FieldsOf returns the sorted paths of the fields that a statement under the context is sent for.
 func FieldsOf(ctx context.Context) []string {
 	b := budgetOf(ctx)
 	if b == nil {

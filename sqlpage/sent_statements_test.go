@@ -47,7 +47,7 @@ func TestSentStatements(t *testing.T) {
 	require.Empty(t, sent[2].Fields())
 }
 
-// What is kept of each statement for the debug view and the log of slow operations is paid by every request.
+// Every request pays for recording its statements, for the debug view and the log of slow operations.
 func BenchmarkSent(b *testing.B) {
 	originOf := func(context.Context) Origin { return paths(nil) }
 	for b.Loop() {

@@ -11,11 +11,10 @@ import (
 	"orderly.example/internal/postgres"
 )
 
-// rollbackTimeout is how long the end of a snapshot may take.
 const rollbackTimeout = 5 * time.Second
 
-// Snapshot runs statements that all see the shop as it was at one instant, which it tells. They may take as long as ctx
-// allows, and each is planned for its own arguments.
+// Snapshot runs statements that all see the database at one instant, asOf. They may take as long as ctx allows, and
+// each is planned for its own arguments.
 func (d *Database) Snapshot(ctx context.Context, run func(ctx context.Context, asOf time.Time) error) (err error) {
 	c, err := d.pool.Acquire(ctx)
 	if err != nil {

@@ -12,25 +12,26 @@ import (
 	"orderly.example/internal/postgres"
 )
 
-// Statement is a SELECT that is ready to run, alone or fused with others.
+// Statement is a SELECT, to be run alone or fused with others.
 type Statement struct {
-	Table string // the type whose table it reads: the plan knows the statement by it
-	SQL   string // with $1 … for args
+	Table string // the GraphQL type whose table it reads: plans identify the statement by it
+	SQL   string // with $1 … for Args
 	Args  []any
-	// keyed is set where the first argument, of each group if there are some, is an array of keys, the others are what
-	// belongs to each, and a row begins with the key that it is for: such statements with one text can become one.
+	// keyed is set if the first argument (of each branch, if there are some) is an array of keys, the others are
+	// arrays parallel to it, and each row begins with its key. Keyed statements with the same text can be merged.
 	keyed bool
-	// branches are what a fused statement is made of; else nil.
+	// branches are what a fused statement is made of.
 	branches []Statement
-	// Replan is set where the statement is planned each time it runs: its text holds a value that decides the plan.
+	// Replan is set if the statement is planned on each run: its text holds a value that the plan depends on.
 	Replan bool
-	// buffered is set where rows are read only once the statement has succeeded: it may be undone after they have come.
+	// buffered is set if rows are only read after the statement has succeeded: it may be undone after it has sent
+	// rows.
 	buffered bool
-	// read takes one row of the result.
+	// Read takes one row of the result.
 	Read func(r *RawRow) error
 }
 
-// Run runs a statement: through the fusion that the plan has put it into, else at once.
+// Run runs a statement through the fusion that the plan has assigned it to, else at once.
 func (d *Database) Run(ctx context.Context, s Statement) error {
 	if m := memberOf(ctx, s.Table); m != nil {
 		return m.run(ctx, d, s)
@@ -38,7 +39,7 @@ func (d *Database) Run(ctx context.Context, s Statement) error {
 	return d.runCoalesced(ctx, s)
 }
 
-// Execute sends a statement once, and reads its rows.
+// Execute sends a statement once and reads its rows.
 func (d *Database) Execute(ctx context.Context, s Statement) error {
 	var options []any
 	if s.Replan {
@@ -58,7 +59,7 @@ func (d *Database) Execute(ctx context.Context, s Statement) error {
 	return nil
 }
 
-// readAll reads rows until there are no more, or one can't be read.
+// readAll reads all rows, or up to the first that can't be read.
 func (s Statement) readAll(rows pgx.Rows) error {
 	if s.buffered {
 		return s.readBuffered(rows)
@@ -73,13 +74,13 @@ func (s Statement) readAll(rows pgx.Rows) error {
 	return nil
 }
 
-// readBuffered keeps rows until the statement has succeeded.
+// readBuffered holds rows back until the statement has succeeded.
 func (s Statement) readBuffered(rows pgx.Rows) error {
 	var buffered [][]rawValue
 	for rows.Next() {
 		row := appendValues(nil, rows)
 		for i := range row {
-			row[i].bytes = bytes.Clone(row[i].bytes) // of a buffer that the next row is read into
+			row[i].bytes = bytes.Clone(row[i].bytes) // pgx reuses the buffer for the next row
 		}
 		buffered = append(buffered, row)
 	}
@@ -102,13 +103,13 @@ func appendValues(to []rawValue, rows pgx.Rows) []rawValue {
 	return to
 }
 
-// Builder writes a statement's text and gathers its arguments.
+// Builder writes a statement's text and collects its arguments.
 type Builder struct {
 	strings.Builder
 	Args []any
 }
 
-// arg adds an argument and writes its placeholder, with a cast where a type is given.
+// arg adds an argument and writes its placeholder, with a cast if a type is given.
 func (b *Builder) arg(v any, cast string) {
 	b.Args = append(b.Args, v)
 	b.WriteByte('$')
@@ -126,7 +127,7 @@ func (b *Builder) Add(texts ...string) {
 	}
 }
 
-// expression writes text in which each ? is an argument.
+// expression writes text in which each ? stands for an argument.
 func (b *Builder) expression(text string, args []any) {
 	for _, v := range args {
 		before, after, _ := strings.Cut(text, "?")

@@ -13,12 +13,12 @@ import (
 	"orderly.example/internal/uuid"
 )
 
-// Row is what the pointer to a row type can do.
+// Row is implemented by pointers to row types.
 type Row interface {
 	Key() uuid.UUID
 	SetKey(id uuid.UUID)
 	Table() TableInfo
-	// sortValue is the row's value in a column that lists are sorted by.
+	// SortValue is the row's value in a column that lists are sorted by.
 	SortValue(column string) SortValue
 }
 
@@ -30,20 +30,20 @@ type RowOf[T any] interface {
 
 // TableInfo says how a row type is read.
 type TableInfo struct {
-	// typeName is the row's type in the graph. Statements and plans know the table by it.
+	// TypeName is the row's GraphQL type. Statements and plans identify the table by it.
 	TypeName string
-	// always are the columns read whatever is selected: keys, what lists are sorted by, the version, and what access
+	// Always are the columns that are read whatever is selected: keys, sort columns, the version, and what access
 	// depends on.
 	Always []string
-	// byKey are columns that are read besides, where a row is read by its key: nothing else tells who may see it.
+	// ByKey are columns that are also read if the row is read by its key, since access depends on them.
 	ByKey []string
-	// fields are the columns of fields of the graph whose names don't tell.
+	// Fields are the columns of GraphQL fields with other names.
 	Fields map[string]string
-	// computed are columns that are expressions over the row t.
+	// Computed are columns that are expressions over the row t.
 	Computed map[string]string
 }
 
-// table is a row type ready to be read. Bun's metadata say where each column goes.
+// table is a prepared row type. Bun's metadata say which field a column is read into.
 type table struct {
 	TableInfo
 	name    string
@@ -53,13 +53,13 @@ type table struct {
 func newTable(tables *schema.Tables, r Row) *table {
 	meta := tables.Get(reflect.TypeOf(r).Elem())
 	t := &table{TableInfo: r.Table(), name: meta.Name, columns: map[string]*schema.Field{}}
-	for _, f := range meta.FieldMap { // with those that are only read
+	for _, f := range meta.FieldMap { // including those that are only read
 		t.columns[f.Name] = f
 	}
 	return t
 }
 
-// columnOf is the column of a field of the graph, or "" for fields that are no column: relations and constants.
+// columnOf is the column of a GraphQL field, or "" if the field is no column: a relation or a constant.
 func (t *table) columnOf(field string) string {
 	column, ok := t.Fields[field]
 	if !ok {
@@ -71,20 +71,20 @@ func (t *table) columnOf(field string) string {
 	return column
 }
 
-// Reading is how a statement reads rows of a table.
+// Reading is the columns that a statement reads of a table.
 type Reading struct {
-	Columns string // for a SELECT over the alias t
+	Columns string // for a SELECT from the table with alias t
 
-	outer  string // for one over the alias r of that
+	outer  string // the same for a SELECT from that one with alias r
 	fields []*schema.Field
 }
 
-// WholeRow is how a statement reads all columns of rows, and some computed ones.
+// WholeRow reads all columns, and some computed ones.
 func WholeRow[T any, P RowOf[T]](d *Database, computed ...string) *Reading {
 	return tableOf[T, P](d).reading(nil, false, computed...)
 }
 
-// RowByKey is how a statement reads rows for a request that has their keys.
+// RowByKey reads the columns that the request selects, for rows read by their keys.
 func RowByKey[T any, P RowOf[T]](ctx context.Context, d *Database) *Reading {
 	t := tableOf[T, P](d)
 	return t.cachedReading(ctx, wholeRows(ctx), t.ByKey...)
@@ -96,8 +96,8 @@ type readingKey struct {
 	extra string
 }
 
-// cachedReading says how a request reads rows, which is found out once for all requests that select the same. whole reads all
-// columns but the computed ones that are not selected.
+// cachedReading is the reading for the request's projection, computed once for all requests with the same
+// selection. whole reads all columns, and of the computed ones those that are selected.
 func (t *table) cachedReading(ctx context.Context, whole bool, extra ...string) *Reading {
 	p := projection(ctx)
 	build := func() any { return t.reading(p, whole, extra...) }
@@ -107,7 +107,7 @@ func (t *table) cachedReading(ctx context.Context, whole bool, extra ...string) 
 	return build().(*Reading)
 }
 
-// reading finds it out. Without a projection it is all columns but the computed ones that are not among also.
+// reading computes it. Without a projection it has all columns, and of the computed ones those in extra.
 func (t *table) reading(p Projection, whole bool, extra ...string) *Reading {
 	if p != nil && whole {
 		for _, field := range p.Fields(t.TypeName) {
@@ -121,8 +121,8 @@ func (t *table) reading(p Projection, whole bool, extra ...string) *Reading {
 	return &Reading{t.list(columns), "r." + strings.Join(columns, ", r."), t.fieldsOf(columns)}
 }
 
-// selected lists the columns to read for fields of the graph, sorted, the key first. Without a projection it is all
-// but the computed ones.
+// selected lists the columns for GraphQL fields, sorted, the key first. Without a projection it is all columns but
+// the computed ones.
 func (t *table) selected(p Projection, extra ...string) []string {
 	columns := append(slices.Clone(t.Always), extra...)
 	if p == nil {
@@ -150,7 +150,7 @@ func (t *table) selected(p Projection, extra ...string) []string {
 	return slices.Compact(columns)
 }
 
-// list writes columns for a SELECT over the alias t.
+// list writes columns for a SELECT from the table with alias t.
 func (t *table) list(columns []string) string {
 	var b strings.Builder
 	for i, column := range columns {
@@ -166,7 +166,6 @@ func (t *table) list(columns []string) string {
 	return b.String()
 }
 
-// fieldsOf finds where columns go.
 func (t *table) fieldsOf(columns []string) []*schema.Field {
 	fields := make([]*schema.Field, len(columns))
 	for i, column := range columns {
@@ -178,7 +177,7 @@ func (t *table) fieldsOf(columns []string) []*schema.Field {
 	return fields
 }
 
-// snake turns unitPrice into unit_price.
+// snake converts unitPrice to unit_price.
 func snake(name string) string {
 	var b strings.Builder
 	for i, c := range name {

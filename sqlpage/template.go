@@ -2,8 +2,8 @@ package sqlpage
 
 import "strings"
 
-// Template is a statement's text with ? in the place of each constant, as pg_stat_statements has it. Texts that are
-// searched for and ends of ranges stand in statements as constants, and are nobody else's business.
+// Template is a statement's text with ? for each constant, as in pg_stat_statements. Constants may be private:
+// searched words and the ends of ranges are among them.
 func Template(sql string) string {
 	var b strings.Builder
 	b.Grow(len(sql))
@@ -21,7 +21,7 @@ func Template(sql string) string {
 			start := i
 			i = quotedEnd(sql, i)
 			b.WriteString(sql[start:i])
-		case c == '$' || isWord(c): // placeholders and names may hold digits
+		case c == '$' || isWord(c): // placeholders and names may contain digits
 			start := i
 			for i++; i < len(sql) && isWord(sql[i]); {
 				i++
@@ -35,7 +35,7 @@ func Template(sql string) string {
 	return b.String()
 }
 
-// quotedEnd is the end of what is quoted from a place on. A quote inside stands twice; a backslash means nothing.
+// quotedEnd is the end of the quoted text that begins at i. A quote inside is doubled; a backslash has no meaning.
 func quotedEnd(sql string, i int) int {
 	quote := sql[i]
 	for i++; i < len(sql); i++ {

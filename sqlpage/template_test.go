@@ -21,7 +21,8 @@ func TestTemplateHasNoConstants(t *testing.T) {
 	}
 }
 
-// Whatever is searched for, the template is the same but for the number of question marks: those are written apart.
+// Whatever is searched for, the template is the same but for the number of question marks, which are concatenated
+// as chr(63).
 func TestTemplateIsTheSameWhateverIsSearchedFor(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -12,8 +12,8 @@ import (
 
 type transactionKey struct{}
 
-// Transaction runs what belongs together and can't be one statement: statements under its context are part of it. Where
-// Postgres undid it because of others, all of it runs again: run must begin anew each time.
+// Transaction runs several statements as one transaction: those under run's context are part of it. If Postgres
+// undoes it because of a conflict, run is called again, and must begin anew.
 func (d *Database) Transaction(ctx context.Context, run func(ctx context.Context, tx pgx.Tx) error) error {
 	budget := budgetOf(ctx)
 	before := budget.sentCount()

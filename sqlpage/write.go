@@ -9,17 +9,17 @@ import (
 	"orderly.example/internal/postgres"
 )
 
-// A mutation is one statement of several WITH queries: it is atomic without a transaction around it, and takes one round
-// trip. It answers with rows that begin with a name: SELECT 'name', row FROM query.
+// A mutation is one statement of several WITH queries: it is atomic without a transaction, and takes one round
+// trip. Its rows begin with the name of their reader: SELECT 'name', row FROM query.
 //
-// A query locks the rows that others change and reads what they hold now. New values are computed from those, not from
-// the row that UPDATE meets. Postgres checks constraints against the row as the statement's snapshot has it before it
-// turns to the newest one, so that `stock = stock - 1` would now and then fail for a stock that is long past.
+// A query locks the rows to change and reads their current values. New values are computed from those, not from the
+// row that UPDATE finds: Postgres checks constraints against the row of the statement's snapshot before it turns to
+// the newest one. So `stock = stock - 1` would sometimes fail for a stock that has changed long ago.
 
-// Readers read the rows of a writing statement, by the name that each row begins with.
+// Readers read the rows of a write, by the name that each row begins with.
 type Readers map[string]func(r *RawRow) error
 
-// Mutate runs a statement that changes rows and answers with rows that each name their reader. Where it was undone because of others, it is tried again.
+// Mutate runs a write whose rows name their readers. It is retried if it was undone because of a conflict.
 func (d *Database) Mutate(ctx context.Context, table, sql string, args []any, readers Readers) error {
 	return d.Change(ctx, Statement{Table: table, SQL: sql, Args: args, Read: func(r *RawRow) error {
 		var name string
@@ -34,19 +34,19 @@ func (d *Database) Mutate(ctx context.Context, table, sql string, args []any, re
 	}})
 }
 
-// Change runs a statement that changes rows, until it is not undone because of others.
+// Change runs a write. It is retried if it was undone because of a conflict.
 func (d *Database) Change(ctx context.Context, s Statement) error {
 	s.buffered = true
 	return postgres.ExplainWrite(retry(ctx, func() error { return d.Execute(ctx, s) }, isRepeatable, func() { refund(ctx) }))
 }
 
-// IsUniqueViolation says whether a statement failed on a unique constraint or index.
+// IsUniqueViolation reports whether a statement failed on the named unique constraint or index.
 func IsUniqueViolation(err error, constraint string) bool {
 	pg, ok := errors.AsType[*pgconn.PgError](err)
 	return ok && pg.Code == "23505" && pg.ConstraintName == constraint
 }
 
-// ReadWhole reads whole rows of a table, whose columns stand as WholeColumns lists them.
+// ReadWhole reads whole rows, with the columns of WholeColumns.
 func ReadWhole[T any, P RowOf[T]](d *Database, take func(P), computed ...string) func(*RawRow) error {
 	rows := NewMapper[T, P](d, WholeRow[T, P](d, computed...))
 	return func(r *RawRow) error {
@@ -58,7 +58,7 @@ func ReadWhole[T any, P RowOf[T]](d *Database, take func(P), computed ...string)
 	}
 }
 
-// WholeColumns lists all columns of a table's row with the alias t, and some computed ones.
+// WholeColumns lists all columns of a table with alias t, and some computed ones.
 func WholeColumns[T any, P RowOf[T]](d *Database, computed ...string) string {
 	return WholeRow[T, P](d, computed...).Columns
 }
