@@ -345,26 +345,3 @@ func (c *compiler) noteColumns(typ string, def *fieldDef) {
 		}
 	}
 }
-
-// checkLimits refuses an operation that is too deep, has too many aliases, or is too large with its fragments
-// spread.
-func (c *compiler) checkLimits(f *field, trail []*field, depth int) {
-	c.count++
-	if f.Alias != f.Name {
-		c.alias++
-	}
-	for _, a := range f.Arguments {
-		c.listElements += elementsOf(a.Value)
-	}
-	switch {
-	case c.out.refusal != nil:
-	case depth > c.limits.Depth:
-		c.out.refusal = refusal(CodeDepth, "the operation is nested deeper than allowed", depth, c.limits.Depth, pathOf(trail, f))
-	case c.alias > c.limits.Aliases:
-		c.out.refusal = refusal(CodeValidation, "the operation uses more aliases than allowed", c.alias, c.limits.Aliases, pathOf(trail, f))
-	case c.listElements > c.limits.List:
-		c.out.refusal = refusal(CodeList, "the operation's lists have more elements than allowed", c.listElements, c.limits.List, pathOf(trail, f))
-	case c.count > maxFields:
-		c.out.refusal = refusal(CodeNodes, "the operation selects more fields than allowed", c.count, maxFields, pathOf(trail, f))
-	}
-}

@@ -75,3 +75,54 @@ func pathOf(trail []*field, f *field) FieldCost {
 	}
 	return FieldCost{Path: gostrings.Join(names, "."), Cost: 1}
 }
+
+// checkLimits refuses an operation that is too deep, has too many aliases, or is too large with its fragments
+// spread.
+func (c *compiler) checkLimits(f *field, trail []*field, depth int) {
+	c.count++
+	if f.Alias != f.Name {
+		c.alias++
+	}
+	for _, a := range f.Arguments {
+		c.listElements += elementsOf(a.Value)
+	}
+	switch {
+	case c.out.refusal != nil:
+	case depth > c.limits.Depth:
+		c.out.refusal = refusal(CodeDepth, "the operation is nested deeper than allowed", depth, c.limits.Depth, pathOf(trail, f))
+	case c.alias > c.limits.Aliases:
+		c.out.refusal = refusal(CodeValidation, "the operation uses more aliases than allowed", c.alias, c.limits.Aliases, pathOf(trail, f))
+	case c.listElements > c.limits.List:
+		c.out.refusal = refusal(CodeList, "the operation's lists have more elements than allowed", c.listElements, c.limits.List, pathOf(trail, f))
+	case c.count > maxFields:
+		c.out.refusal = refusal(CodeNodes, "the operation selects more fields than allowed", c.count, maxFields, pathOf(trail, f))
+	}
+}
+
+// checkLimits refuses a plan over a limit.
+func (p *Plan) checkLimits(limits Limits) error {
+	costs := func(cost func(i int) int) []FieldCost {
+		var list []FieldCost
+		for i, e := range p.compiled.edges {
+			if n := cost(i); n > 0 {
+				list = append(list, FieldCost{Path: pathOf(e.trail, nil).Path, Cost: n})
+			}
+		}
+		return list
+	}
+	switch {
+	case p.Statements > limits.Statements:
+		return refusal(CodeStatements, "the operation needs more SQL statements than allowed", p.Statements, limits.Statements,
+			costs(func(i int) int {
+				if p.edges[i].lead != i {
+					return 0
+				}
+				return len(p.edges[i].loads)
+			})...)
+	case p.Nodes > limits.Nodes:
+		return refusal(CodeNodes, "the answer can hold more objects than allowed", p.Nodes, limits.Nodes,
+			costs(func(i int) int { return p.nodes[i] })...)
+	default:
+		return nil
+	}
+}

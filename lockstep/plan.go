@@ -272,34 +272,6 @@ func (p *Plan) mergeInto(e *edge, lead int) {
 	}
 }
 
-// checkLimits refuses a plan over a limit.
-func (p *Plan) checkLimits(limits Limits) error {
-	costs := func(cost func(i int) int) []FieldCost {
-		var list []FieldCost
-		for i, e := range p.compiled.edges {
-			if n := cost(i); n > 0 {
-				list = append(list, FieldCost{Path: pathOf(e.trail, nil).Path, Cost: n})
-			}
-		}
-		return list
-	}
-	switch {
-	case p.Statements > limits.Statements:
-		return refusal(CodeStatements, "the operation needs more SQL statements than allowed", p.Statements, limits.Statements,
-			costs(func(i int) int {
-				if p.edges[i].lead != i {
-					return 0
-				}
-				return len(p.edges[i].loads)
-			})...)
-	case p.Nodes > limits.Nodes:
-		return refusal(CodeNodes, "the answer can hold more objects than allowed", p.Nodes, limits.Nodes,
-			costs(func(i int) int { return p.nodes[i] })...)
-	default:
-		return nil
-	}
-}
-
 // trailContext is a context with the path of some fields, without indexes.
 func (x *Exec) trailContext(trail []*field) context.Context {
 	ctx := x.ctx

@@ -41,8 +41,8 @@ trap 'rm -rf "$copy"' EXIT
 git -c safe.directory="$PWD" ls-files -z | tar --null --files-from=- -cf - | tar -xf - -C "$copy"
 [ ! -d web/dist ] || cp -r web/dist "$copy/web/"
 (cd "$copy" && make --no-print-directory module PATH=example.org/x && ! grep -rIqF orderly.example . &&
-	go build -gcflags='example.org/x/...=-dwarf=false -N -l' -buildvcs=false -o "$copy/program" . && "$copy/program" --version && cd lockstep && go vet .) || {
-	echo "verify: under another path the modules do not build" >&2
+	go build -gcflags='example.org/x/...=-dwarf=false -N -l' -buildvcs=false -o "$copy/program" . && "$copy/program" --version && cd lockstep && go vet . && go test ./...) || {
+	echo "verify: under another path the modules do not build, or lockstep alone does not pass its tests" >&2
 	exit 1
 }
 

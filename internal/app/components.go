@@ -107,7 +107,7 @@ func (p components) api(ctx context.Context) (_ http.Handler, endStreams func(co
 	p.metrics.WatchHasher(accounts.Hasher)
 	graphQL := httpapi.NewGraphQL(httpapi.GraphQLOptions{
 		DB:       p.database,
-		Rows:     p.caches,
+		Caches:   p.caches,
 		Accounts: accounts,
 		Hub:      p.hub,
 		Enqueue:  jobs.Enqueue,

@@ -108,7 +108,7 @@ func (f *testServer) with(redisURL string, changes ...change) *testServer {
 	}
 	jobs, err := worker.NewInserter(t.Context(), f.db, nil)
 	require.NoError(t, err)
-	o := httpapi.GraphQLOptions{DB: f.db, Rows: f.rows, Accounts: accounts, Enqueue: jobs.Enqueue, Hub: f.hub, Timeout: time.Minute}
+	o := httpapi.GraphQLOptions{DB: f.db, Caches: f.rows, Accounts: accounts, Enqueue: jobs.Enqueue, Hub: f.hub, Timeout: time.Minute}
 	for _, c := range changes {
 		c(accounts, &o)
 	}

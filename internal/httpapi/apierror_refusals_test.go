@@ -86,13 +86,13 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 			taken, err := narrow.Pool().Acquire(t.Context())
 			require.NoError(t, err)
 			defer taken.Release()
-			return with(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.DB, o.Rows = narrow, nil }).ask(`{ orders { totalCount } }`, nil, f.token("staff")...)
+			return with(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.DB, o.Caches = narrow, nil }).ask(`{ orders { totalCount } }`, nil, f.token("staff")...)
 		},
 		faults.RefusedReport: func() answer {
 			few, err := db.Open(t.Context(), db.Options{URL: f.url, Min: 1, Max: 2, OpenReports: 1})
 			require.NoError(t, err)
 			t.Cleanup(few.Close)
-			f, staff := with(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.DB, o.Rows = few, nil }), f.token("staff")
+			f, staff := with(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.DB, o.Caches = few, nil }), f.token("staff")
 			request := func(key string) answer {
 				return f.ask(`mutation($key: String!) { requestReport(input: {kind: SALES_SUMMARY, format: CSV, from: "2026-01-01", to: "2026-01-02", idempotencyKey: $key}) { report { id } } }`,
 					map[string]any{"key": key}, staff...)

@@ -87,7 +87,7 @@ func openOn(t *testing.T, url string, store *leasecache.Store) *testServer {
 		return ratelimit.New(store, name, ratelimit.Rate{Maximum: 1_000_000, Restore: 1000})
 	}
 	f.handler = httpapi.NewGraphQL(httpapi.GraphQLOptions{
-		DB: f.db, Rows: f.rows, Timeout: time.Minute, Throttle: generous("cost"),
+		DB: f.db, Caches: f.rows, Timeout: time.Minute, Throttle: generous("cost"),
 		Accounts: &auth.Accounts{
 			DB: f.db, Caches: f.rows, Sessions: auth.NewSessions(f.db, f.rows, auth.SessionOptions{}),
 			Hasher:   auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost}),

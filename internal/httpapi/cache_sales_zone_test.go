@@ -23,7 +23,7 @@ func TestTheCachedSalesAreThoseOfTheTimeZone(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(moved.Close)
 	started := func(rows *entitycache.Caches) *testServer {
-		return here.secondServer(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.DB, o.Rows = moved, rows })
+		return here.secondServer(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.DB, o.Caches = moved, rows })
 	}
 	there, uncached := started(entitycache.New(here.store, moved, entitycache.Options{})), started(entitycache.New(nil, moved, entitycache.Options{}))
 	staff := here.token("staff")

@@ -16,8 +16,8 @@ func TestSessionsAreKeptAlone(t *testing.T) {
 	t.Parallel()
 	all := newServer(t)
 	alone := all.secondServer(func(a *auth.Accounts, o *httpapi.GraphQLOptions) {
-		o.Rows = entitycache.New(all.store, o.DB, entitycache.Options{SessionsOnly: true})
-		a.Caches, a.Sessions = o.Rows, auth.NewSessions(o.DB, o.Rows, auth.SessionOptions{})
+		o.Caches = entitycache.New(all.store, o.DB, entitycache.Options{SessionsOnly: true})
+		a.Caches, a.Sessions = o.Caches, auth.NewSessions(o.DB, o.Caches, auth.SessionOptions{})
 	})
 	admin, staff := all.token("admin"), all.token("staff")
 	user := map[string]any{"id": all.id("customer")}

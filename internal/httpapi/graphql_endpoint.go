@@ -29,8 +29,8 @@ import (
 // GraphQLOptions are the choices of NewGraphQL. Zero values are the defaults.
 type GraphQLOptions struct {
 	DB *db.DB
-	// Rows is the cache of entities; nil caches nothing.
-	Rows *entitycache.Caches
+	// Caches is the cache of entities; nil caches nothing.
+	Caches *entitycache.Caches
 	// Accounts log users in; by default without limits on attempts.
 	Accounts *auth.Accounts
 	// Hub notifies subscribers of changes; by default those of this process only.
@@ -91,12 +91,12 @@ func (o GraphQLOptions) withDefaults() GraphQLOptions {
 	if o.CacheBytes == 0 {
 		o.CacheBytes = defaultCacheBytes
 	}
-	if o.Rows == nil {
-		o.Rows = entitycache.New(nil, o.DB, entitycache.Options{})
+	if o.Caches == nil {
+		o.Caches = entitycache.New(nil, o.DB, entitycache.Options{})
 	}
 	if o.Accounts == nil {
 		o.Accounts = &auth.Accounts{
-			DB: o.DB, Caches: o.Rows, Sessions: auth.NewSessions(o.DB, o.Rows, auth.SessionOptions{}), Hasher: auth.NewHasher(auth.HasherOptions{}),
+			DB: o.DB, Caches: o.Caches, Sessions: auth.NewSessions(o.DB, o.Caches, auth.SessionOptions{}), Hasher: auth.NewHasher(auth.HasherOptions{}),
 			Devices: auth.NewDevices(""),
 		}
 	}
@@ -128,7 +128,7 @@ type GraphQL struct {
 // CORS, compression, the guard against foreign pages, the limits and the session of requestScope, the GraphQL executor.
 func NewGraphQL(o GraphQLOptions) *GraphQL {
 	o = o.withDefaults()
-	var root graph.ResolverRoot = resolvers.New(resolvers.Dependencies{DB: o.DB, Caches: o.Rows, Accounts: o.Accounts, Enqueue: o.Enqueue, Hub: o.Hub})
+	var root graph.ResolverRoot = resolvers.New(resolvers.Dependencies{DB: o.DB, Caches: o.Caches, Accounts: o.Accounts, Enqueue: o.Enqueue, Hub: o.Hub})
 	if o.Around != nil {
 		root = o.Around(root)
 	}

@@ -25,7 +25,7 @@ func TestLogInPageTellsWhenToTryAgain(t *testing.T) {
 	const attempts = 2
 	shop, _ := newShop(t, func(o *httpapi.GraphQLOptions) {
 		rows := entitycache.New(nil, o.DB, entitycache.Options{})
-		o.Rows = rows
+		o.Caches = rows
 		o.Accounts = &auth.Accounts{
 			DB: o.DB, Caches: rows, Hasher: auth.NewHasher(auth.HasherOptions{}),
 			Sessions: auth.NewSessions(o.DB, rows, auth.SessionOptions{}),

@@ -77,7 +77,7 @@ func newSizedShop(t *testing.T, scale float64) *sizedShop {
 	s := &sizedShop{scale: scale, shop: newShopAt(t, scale)}
 	s.plain = s.open(t)
 	s.store = openStore(t)
-	s.cached = s.open(t, changes{options: func(o *httpapi.GraphQLOptions) { o.Rows = entitycache.New(s.store, o.DB, entitycache.Options{}) }})
+	s.cached = s.open(t, changes{options: func(o *httpapi.GraphQLOptions) { o.Caches = entitycache.New(s.store, o.DB, entitycache.Options{}) }})
 	return s
 }
 

@@ -68,9 +68,9 @@ func (s *shop) openCached(t *testing.T) *subject {
 	t.Helper()
 	store := openStore(t)
 	return s.open(t, changes{options: func(o *httpapi.GraphQLOptions) {
-		o.Rows = entitycache.New(store, o.DB, entitycache.Options{})
+		o.Caches = entitycache.New(store, o.DB, entitycache.Options{})
 		o.Accounts = &auth.Accounts{
-			DB: o.DB, Caches: o.Rows, Sessions: auth.NewSessions(o.DB, o.Rows, auth.SessionOptions{}),
+			DB: o.DB, Caches: o.Caches, Sessions: auth.NewSessions(o.DB, o.Caches, auth.SessionOptions{}),
 			Hasher: auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost}),
 		}
 		jobs, err := worker.NewInserter(t.Context(), o.DB, nil)
