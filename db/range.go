@@ -40,7 +40,7 @@ func restrictAmounts(l *sqlpage.List, column string, r *DecimalRange, c Currency
 		}
 		minor, err := end.value.Minor(c)
 		if err != nil {
-			return faults.Within(err, "filter", column, end.name)
+			return faults.AtArgument(err, "filter", column, end.name)
 		}
 		l.Bound(column, end.operator, minor)
 	}

@@ -164,7 +164,7 @@ func (d *DB) reportFilter(in NewReport, customer uuid.UUID) (json.RawMessage, Us
 		return nil, nil, nil
 	}
 	if _, err := Orders(d.currency, filter, nil); err != nil {
-		return nil, nil, faults.Within(err, "input")
+		return nil, nil, faults.AtArgument(err, "input")
 	}
 	text, err := json.Marshal(filter)
 	if err != nil {

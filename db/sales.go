@@ -26,13 +26,13 @@ func (p *SalesPoint) Average() Money { return p.Total.DividedBy(p.OrderCount) }
 // interval that is named, but only days of the range are summed.
 func (d *DB) SalesSeries(ctx context.Context, from, to Date, interval SalesInterval) ([]*SalesPoint, error) {
 	if to.Before(from) {
-		return nil, faults.Within(faults.New(faults.CodeBadInput, "`to` must not be before `from`"), "to")
+		return nil, faults.AtArgument(faults.New(faults.CodeBadInput, "`to` must not be before `from`"), "to")
 	}
 	var points []*SalesPoint
 	var begins []time.Time // when the interval of each point begins
 	for day := from.Start(interval); !to.Before(day); day = day.Next(interval) {
 		if len(points) == maxSalesPoints {
-			return nil, faults.Within(faults.New(faults.CodeBadInput, "a series has 400 points at most: take a shorter range or a longer interval"), "interval")
+			return nil, faults.AtArgument(faults.New(faults.CodeBadInput, "a series has 400 points at most: take a shorter range or a longer interval"), "interval")
 		}
 		points = append(points, &SalesPoint{Date: day, Total: Money{In: d.currency}})
 		begins = append(begins, day.Begin(d.zone))

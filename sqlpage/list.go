@@ -123,7 +123,9 @@ func (l *List) Search(text *string, a, b string) error {
 	if text == nil {
 		return nil
 	}
-	invalid := func(why string) error { return faults.Within(faults.New(faults.CodeBadInput, why), "filter", "search") }
+	invalid := func(why string) error {
+		return faults.AtArgument(faults.New(faults.CodeBadInput, why), "filter", "search")
+	}
 	if len(*text) > maxSearchBytes {
 		return invalid("a text to search for has 100 bytes at most")
 	}

@@ -46,13 +46,15 @@ func (d *Database) Read(ctx context.Context, s Statement) error {
 		return read(r)
 	}
 	return retry(ctx, func() error { return d.Execute(ctx, s) },
-		func(err error) bool { return !hasRows && postgres.FailedBy(err, postgres.Conflict, postgres.Lost) },
+		func(err error) bool {
+			return !hasRows && postgres.FailedBy(err, postgres.Conflict, postgres.ConnectionLost)
+		},
 		func() { refund(ctx) })
 }
 
 // isRepeatable reports whether a failed write has surely changed nothing and can be sent again.
 func isRepeatable(err error) bool {
-	return postgres.FailedBy(err, postgres.Conflict) || postgres.FailedBy(err, postgres.Lost) && pgconn.SafeToRetry(err)
+	return postgres.FailedBy(err, postgres.Conflict) || postgres.FailedBy(err, postgres.ConnectionLost) && pgconn.SafeToRetry(err)
 }
 
 // refund uncounts a statement that had no effect, for all its requests.

@@ -43,7 +43,7 @@ func (d *Database) Run(ctx context.Context, s Statement) error {
 func (d *Database) Execute(ctx context.Context, s Statement) error {
 	var options []any
 	if s.Replan {
-		options = append(options, d.pool.PlanEachTime())
+		options = append(options, d.pool.ReplanMode())
 	}
 	rows, release, err := d.query(ctx, s.SQL, append(options, s.Args...)...)
 	if err != nil {

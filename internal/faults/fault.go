@@ -51,15 +51,15 @@ func (f *Fault) Error() string {
 // Unwrap gives the cause.
 func (f *Fault) Unwrap() error { return f.cause }
 
-// Because is the fault with what caused it, for the log.
-func (f *Fault) Because(cause error) *Fault {
-	with := *f
-	with.cause = cause
-	return &with
+// WithCause is the fault with what caused it, for the log.
+func (f *Fault) WithCause(cause error) *Fault {
+	copied := *f
+	copied.cause = cause
+	return &copied
 }
 
-// Within says of an error's fault that it is about an argument, or about a part of one.
-func Within(err error, argument ...any) error {
+// AtArgument says of an error's fault that it is about an argument, or about a part of one.
+func AtArgument(err error, argument ...any) error {
 	f := Of(err)
 	if f == nil {
 		return err

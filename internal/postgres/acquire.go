@@ -33,16 +33,16 @@ func (p *Pool) Acquire(ctx context.Context) (*pgxpool.Conn, error) {
 func (p *Pool) acquireOrWait(ctx context.Context, stat *pgxpool.Stat) (*pgxpool.Conn, error) {
 	waiting := ctx
 	if stat.IdleConns() == 0 { // else there is nothing to wait for, and the timer would cost more than the connection
-		if short := p.shortages.last.Load(); short != nil && stat.AcquiredConns() < stat.MaxConns() {
-			return p.acquireOfThose(ctx, short)
+		if refusal := p.limit.refusal.Load(); refusal != nil && stat.AcquiredConns() < stat.MaxConns() {
+			return p.acquireExisting(ctx, refusal)
 		}
 		var cancel context.CancelFunc
 		waiting, cancel = context.WithTimeout(ctx, p.wait)
 		defer cancel()
 	}
 	c, err := p.Pool.Acquire(waiting)
-	if err == nil || ctx.Err() != nil || !isFull(err) {
+	if err == nil || ctx.Err() != nil || !isTooManyConnections(err) {
 		return c, err
 	}
-	return p.acquireOfThose(ctx, p.shortages.note(err))
+	return p.acquireExisting(ctx, p.limit.record(err))
 }

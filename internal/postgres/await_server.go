@@ -14,49 +14,49 @@ import (
 )
 
 const (
-	// reachPause is between two tries to reach PostgreSQL at the start.
-	reachPause = 250 * time.Millisecond
-	// reachPatience is how long one try may take.
-	reachPatience = 5 * time.Second
-	// reachSaid is how often the log hears why the start waits.
-	reachSaid = 10 * time.Second
+	// connectPause is between two tries to reach PostgreSQL at the start.
+	connectPause = 250 * time.Millisecond
+	// connectTimeout is how long one try may take.
+	connectTimeout = 5 * time.Second
+	// logInterval is how often the log hears why the start waits.
+	logInterval = 10 * time.Second
 )
 
 // AwaitServer tries to reach PostgreSQL for as long as wait, while nothing answers or what answers does not take
 // connections yet. Where PostgreSQL refuses for another reason, as a wrong password, it fails at once.
-func AwaitServer(ctx context.Context, wait time.Duration, log *slog.Logger, reach func(ctx context.Context) error) error {
-	until := time.Now().Add(wait)
-	var said time.Time
+func AwaitServer(ctx context.Context, wait time.Duration, log *slog.Logger, connect func(ctx context.Context) error) error {
+	deadline := time.Now().Add(wait)
+	var loggedAt time.Time
 	for {
-		err := reachOnce(ctx, reach)
+		err := connectOnce(ctx, connect)
 		switch {
 		case err == nil:
 			return nil
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
-		case !isNotUp(err):
-			return refused(err)
-		case time.Until(until) < reachPause:
+		case !isUnavailable(err):
+			return refusalError(err)
+		case time.Until(deadline) < connectPause:
 			return fmt.Errorf("PostgreSQL can't be reached (tried for %s): %w", wait, err)
 		}
-		if time.Since(said) >= reachSaid {
-			said = time.Now()
-			log.InfoContext(ctx, "waiting for PostgreSQL", "at most", time.Until(until).Round(time.Second), "error", err)
+		if time.Since(loggedAt) >= logInterval {
+			loggedAt = time.Now()
+			log.InfoContext(ctx, "waiting for PostgreSQL", "at most", time.Until(deadline).Round(time.Second), "error", err)
 		}
-		if err := pauseFor(ctx, reachPause); err != nil {
+		if err := sleep(ctx, connectPause); err != nil {
 			return err
 		}
 	}
 }
 
-func reachOnce(ctx context.Context, reach func(ctx context.Context) error) error {
-	ctx, cancel := context.WithTimeout(ctx, reachPatience)
+func connectOnce(ctx context.Context, connect func(ctx context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
 	defer cancel()
-	return reach(ctx)
+	return connect(ctx)
 }
 
-// refused says it in PostgreSQL's words where it has some.
-func refused(err error) error {
+// refusalError says it in PostgreSQL's words where it has some.
+func refusalError(err error) error {
 	if IsUnnamedPooler(err) {
 		return errUnnamedPooler
 	}
@@ -66,25 +66,25 @@ func refused(err error) error {
 	return fmt.Errorf("connecting to PostgreSQL: %w", err)
 }
 
-// isNotUp says whether a connection failed as it does until a server is up, or while it has no connection to spare.
-func isNotUp(err error) bool {
+// isUnavailable says whether a connection failed as it does until a server is up, or while it has no connection to spare.
+func isUnavailable(err error) bool {
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		switch pg.Code {
 		case "08P01": // PgBouncer's code for all that it has to say
-			return failureOfState(pg) == Full || pg.Message == "query_wait_timeout" || strings.HasPrefix(pg.Message, "server login has been failing") ||
+			return failureOfCode(pg) == TooManyConnections || pg.Message == "query_wait_timeout" || strings.HasPrefix(pg.Message, "server login has been failing") ||
 				strings.HasPrefix(pg.Message, "pgbouncer cannot connect to server")
 		case "57P01", "57P02", "57P03": // admin_shutdown, crash_shutdown, cannot_connect_now
 			return true
 		default:
-			return failureOfState(pg) == Full
+			return failureOfCode(pg) == TooManyConnections
 		}
 	}
 	_, network := errors.AsType[net.Error](err) // refused, no such host, no answer in time
 	return network || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
-// pauseFor waits for a time, or until ctx ends: then it returns why.
-func pauseFor(ctx context.Context, pause time.Duration) error {
+// sleep waits for a time, or until ctx ends: then it returns why.
+func sleep(ctx context.Context, pause time.Duration) error {
 	select {
 	case <-time.After(pause):
 		return nil

@@ -17,44 +17,44 @@ const (
 	// retryAfter is when a request that Postgres could not serve may come again.
 	retryAfter = time.Second
 
-	outOfReach = "the shop can't reach its data, please try again"
+	unavailableMessage = "the shop can't reach its data, please try again"
 )
 
 // Failure is how a statement ended that Postgres did not carry out, and what follows from that.
 type Failure int
 
 const (
-	// Broken is a fault of the program or of its schema: the same would fail again.
-	Broken Failure = iota
+	// Permanent is a fault of the program or of its schema: the same would fail again.
+	Permanent Failure = iota
 	// Conflict is a statement that was undone because of others that ran at the same time: the same again may succeed.
 	Conflict
-	// Declined is a statement that the server can't do now. It did nothing.
-	Declined
-	// Full is a connection that the server did not give, as it has no more of them.
-	Full
-	// Lost is a connection that ended: what was sent may have been done.
-	Lost
-	// Slow is a statement that was ended since it, or the request, took too long.
-	Slow
+	// Refused is a statement that the server can't do now. It did nothing.
+	Refused
+	// TooManyConnections is a connection that the server did not give, as it has no more of them.
+	TooManyConnections
+	// ConnectionLost is a connection that ended: what was sent may have been done.
+	ConnectionLost
+	// TimedOut is a statement that was ended since it, or the request, took too long.
+	TimedOut
 )
 
 // failureOf tells how a statement failed on a connection.
 func failureOf(conn *pgx.Conn, err error) Failure {
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
-		if how := failureOfState(pg); how != Broken {
-			return how
+		if failure := failureOfCode(pg); failure != Permanent {
+			return failure
 		}
 	}
 	// pgx closes a connection whose end it has read, which it could not write to, on which came what it did not expect,
 	// or on which Postgres said FATAL.
 	if conn.IsClosed() {
-		return Lost
+		return ConnectionLost
 	}
-	return Broken
+	return Permanent
 }
 
-// failureOfState goes by https://www.postgresql.org/docs/current/errcodes-appendix.html.
-func failureOfState(pg *pgconn.PgError) Failure {
+// failureOfCode goes by https://www.postgresql.org/docs/current/errcodes-appendix.html.
+func failureOfCode(pg *pgconn.PgError) Failure {
 	switch pg.Code {
 	case "40001", // serialization_failure, also where a standby had to catch up
 		"40P01", // deadlock_detected
@@ -66,37 +66,37 @@ func failureOfState(pg *pgconn.PgError) Failure {
 		}
 	case "08P01": // protocol_violation: by us; or PgBouncer tells so why it hangs up
 		if pg.Message == "no more connections allowed (max_client_conn)" {
-			return Full
+			return TooManyConnections
 		}
 		if pg.Severity == "FATAL" {
-			return Lost
+			return ConnectionLost
 		}
 	case "25006", // read_only_sql_transaction: the server is a standby now
 		"55P03",          // lock_not_available, by a lock_timeout of the database's
 		"58000", "58030": // system_error, io_error
-		return Declined
+		return Refused
 	case "25P03", // idle_in_transaction_session_timeout
 		"40003": // statement_completion_unknown
-		return Lost
+		return ConnectionLost
 	case "25P04", "57014": // transaction_timeout; query_canceled, as by statement_timeout
-		return Slow
+		return TimedOut
 	case "53300": // too_many_connections: of the server, the database or the role
-		return Full
+		return TooManyConnections
 	default:
 		switch pg.Code[:min(2, len(pg.Code))] {
 		case "08", "57": // connection_exception; operator_intervention: the server stops, starts or recovers
-			return Lost
+			return ConnectionLost
 		case "53": // insufficient_resources: memory, disk
-			return Declined
+			return Refused
 		}
 	}
-	return Broken
+	return Permanent
 }
 
 // failedError is the cause of the faults below: it tells those who may try again how a statement failed.
 type failedError struct {
-	how   Failure
-	cause error
+	failure Failure
+	cause   error
 }
 
 // Error is that of the cause.
@@ -111,18 +111,18 @@ func Explain(ctx context.Context, conn *pgx.Conn, err error) error {
 	if ctx.Err() != nil {
 		cause := context.Cause(ctx)
 		if fault := faults.Of(cause); fault != nil && fault.Code == faults.CodeTimeout {
-			cause = fault.Because(&failedError{Slow, errors.Join(fault.Unwrap(), err)})
+			cause = fault.WithCause(&failedError{TimedOut, errors.Join(fault.Unwrap(), err)})
 		}
 		return fmt.Errorf("asking Postgres: %w", errors.Join(cause, err))
 	}
-	how := failureOf(conn, err)
+	failure := failureOf(conn, err)
 	fault := &faults.Fault{Code: faults.CodeUnavailable, RetryAfter: retryAfter}
-	switch how {
+	switch failure {
 	case Conflict:
 		fault.Message = "others are changing the same at this moment, please try again"
-	case Declined, Full, Lost:
-		fault.Message = outOfReach
-	case Slow:
+	case Refused, TooManyConnections, ConnectionLost:
+		fault.Message = unavailableMessage
+	case TimedOut:
 		fault = faults.New(faults.CodeTimeout, "this takes too long: ask for less, or restrict it more")
 	default:
 		return fmt.Errorf("asking Postgres: %w", err)
@@ -130,7 +130,7 @@ func Explain(ctx context.Context, conn *pgx.Conn, err error) error {
 	if isReadOnly(err) {
 		_ = conn.Close(ctx) // that it ends is all that matters
 	}
-	return fault.Because(&failedError{how, err})
+	return fault.WithCause(&failedError{failure, err})
 }
 
 // ExplainWrite tells the client of a failed write where it may have happened all the same, and where it surely has not.
@@ -139,18 +139,18 @@ func ExplainWrite(err error) error {
 	if fault == nil || pgconn.SafeToRetry(err) {
 		return err
 	}
-	told := *fault
+	explained := *fault
 	switch {
-	case FailedBy(err, Lost):
-		told.Message = "the shop lost the connection to its data: this may have happened or not, look before you try again"
-	case FailedBy(err, Slow) && wasUndone(err):
-		told.Message = "this took too long and was undone: nothing of it has happened, please try again"
-	case FailedBy(err, Slow):
-		told.Message = "this took too long: it may have happened or not, look before you try again"
+	case FailedBy(err, ConnectionLost):
+		explained.Message = "the shop lost the connection to its data: this may have happened or not, look before you try again"
+	case FailedBy(err, TimedOut) && wasUndone(err):
+		explained.Message = "this took too long and was undone: nothing of it has happened, please try again"
+	case FailedBy(err, TimedOut):
+		explained.Message = "this took too long: it may have happened or not, look before you try again"
 	default:
 		return err
 	}
-	return &told
+	return &explained
 }
 
 // wasUndone says whether Postgres ended a statement, and its transaction with it. It ends a session (transaction_timeout)
@@ -167,16 +167,16 @@ func isReadOnly(err error) bool {
 
 // unavailable is the fault of a database that gave no connection.
 func unavailable(cause error) *faults.Fault {
-	how := Declined
-	if isFull(cause) {
-		how = Full
+	failure := Refused
+	if isTooManyConnections(cause) {
+		failure = TooManyConnections
 	}
-	fault := faults.Fault{Code: faults.CodeUnavailable, Message: outOfReach, RetryAfter: retryAfter}
-	return fault.Because(&failedError{how, cause})
+	fault := faults.Fault{Code: faults.CodeUnavailable, Message: unavailableMessage, RetryAfter: retryAfter}
+	return fault.WithCause(&failedError{failure, cause})
 }
 
 // FailedBy says whether a statement failed in one of some ways.
-func FailedBy(err error, ways ...Failure) bool {
+func FailedBy(err error, failures ...Failure) bool {
 	failed, ok := errors.AsType[*failedError](err)
-	return ok && slices.Contains(ways, failed.how)
+	return ok && slices.Contains(failures, failed.failure)
 }

@@ -55,12 +55,12 @@ type Pool struct {
 	// Listen is for sessions in which PostgreSQL notifies: it leads past a pooler. It is Pool where that can.
 	Listen *pgxpool.Pool
 
-	pooler    Pooler
-	settings  map[string]string
-	wait      time.Duration
-	waiters   int64
-	waiting   atomic.Int64
-	shortages shortages
+	pooler   Pooler
+	settings map[string]string
+	wait     time.Duration
+	waiters  int64
+	waiting  atomic.Int64
+	limit    connectionLimit
 }
 
 // Open connects to PostgreSQL. It fails where the server can't be reached in time, or where what stands before it is
@@ -77,7 +77,7 @@ func Open(ctx context.Context, o Options) (*Pool, error) {
 	}
 	p := &Pool{
 		Pool: pool, Listen: pool, pooler: o.Pooler, settings: settings(o.StatementTimeout),
-		wait: o.Wait, waiters: int64(o.Waiters), shortages: newShortages(o.Max),
+		wait: o.Wait, waiters: int64(o.Waiters), limit: newConnectionLimit(o.Max),
 	}
 	if err := p.check(ctx, o); err != nil {
 		p.Close()
@@ -104,8 +104,8 @@ func (p *Pool) check(ctx context.Context, o Options) error {
 	return p.checkSettings(ctx)
 }
 
-// trusted is how long a connection that was just used is taken to be alive.
-const trusted = 50 * time.Millisecond
+// pingAfterIdle is how long a connection that was just used is taken to be alive.
+const pingAfterIdle = 50 * time.Millisecond
 
 func poolConfig(o Options) (*pgxpool.Config, error) {
 	config, err := pgxpool.ParseConfig(o.URL)
@@ -124,7 +124,7 @@ func poolConfig(o Options) (*pgxpool.Config, error) {
 		"datestyle":        "ISO",
 		"timezone":         "UTC",
 	})
-	o.Pooler.arrange(config, settings(o.StatementTimeout))
+	o.Pooler.applySettings(config, settings(o.StatementTimeout))
 	if config.ConnConfig.DefaultQueryExecMode == pgx.QueryExecModeCacheStatement {
 		config.ConnConfig.DescriptionCacheCapacity = 0 // not used, and as large as that of statements
 	}
@@ -132,13 +132,13 @@ func poolConfig(o Options) (*pgxpool.Config, error) {
 	// socket, as a ping is a round trip. One that was used a moment ago is not looked at: that is a system call for each
 	// statement.
 	config.ShouldPing = func(_ context.Context, p pgxpool.ShouldPingParams) bool {
-		return p.IdleDuration > trusted && p.Conn.PgConn().CheckConn() != nil //nolint:staticcheck // see above
+		return p.IdleDuration > pingAfterIdle && p.Conn.PgConn().CheckConn() != nil //nolint:staticcheck // see above
 	}
 	return config, nil
 }
 
-// PlanEachTime is the mode of statements whose text holds values that decide the plan.
-func (p *Pool) PlanEachTime() pgx.QueryExecMode {
+// ReplanMode is the mode of statements whose text holds values that decide the plan.
+func (p *Pool) ReplanMode() pgx.QueryExecMode {
 	if p.pooler == PoolerTransaction {
 		return pgx.QueryExecModeCacheDescribe // parsed with each run, in one round trip
 	}

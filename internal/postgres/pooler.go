@@ -39,11 +39,11 @@ func settings(timeout time.Duration) map[string]string {
 	}
 }
 
-// arrange has connections through a pooler, or past none, get the settings. PgBouncer refuses them at the connection's
+// applySettings has connections through a pooler, or past none, get the settings. PgBouncer refuses them at the connection's
 // start. In session mode they are set once it stands. In transaction mode each statement may meet another session: so
 // the settings must be the role's own, which checkSettings sees to, and no statement is prepared in one trip and run in
 // another.
-func (p Pooler) arrange(config *pgxpool.Config, settings map[string]string) {
+func (p Pooler) applySettings(config *pgxpool.Config, settings map[string]string) {
 	switch p {
 	case PoolerSession:
 		config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
@@ -101,29 +101,29 @@ func (p *Pool) checkSettings(ctx context.Context) error {
 // prepared statements not found. It also refuses one that the way past the pooler leads to: nothing would be heard.
 func (p *Pool) checkSessions(ctx context.Context) error {
 	if p.pooler == PoolerSession {
-		switch shared, err := sharesSessions(ctx, p.Pool); {
+		switch isShared, err := sharesSessions(ctx, p.Pool); {
 		case err != nil:
 			return fmt.Errorf("asking for a session: %w", err)
-		case shared:
+		case isShared:
 			return errors.New("ORDERLY_DB_POOLER is session, but the pooler is in transaction mode: set it to transaction")
 		}
 	}
 	if p.Listen == p.Pool {
 		return nil
 	}
-	switch shared, err := sharesSessions(ctx, p.Listen); {
-	case err != nil && isNotUp(err): // it is asked again when it is needed
+	switch isShared, err := sharesSessions(ctx, p.Listen); {
+	case err != nil && isUnavailable(err): // it is asked again when it is needed
 		return nil
 	case err != nil:
-		return fmt.Errorf("ORDERLY_DIRECT_DATABASE_URL: %w", refused(err))
-	case shared:
+		return fmt.Errorf("ORDERLY_DIRECT_DATABASE_URL: %w", refusalError(err))
+	case isShared:
 		return errors.New("ORDERLY_DIRECT_DATABASE_URL leads to a pooler in transaction mode, through which nothing is heard: it must lead to PostgreSQL itself")
 	}
 	return nil
 }
 
-// sessionsPatience bounds how long sharesSessions waits for connections; a small pool may not have two.
-const sessionsPatience = 2 * time.Second
+// sessionsTimeout bounds how long sharesSessions waits for connections; a small pool may not have two.
+const sessionsTimeout = 2 * time.Second
 
 // sharesSessions says whether a pool leads to a pooler in transaction mode. Two connections at once that one session
 // answers, or a connection that two sessions answer, are never met otherwise. A busy pooler may pass unnoticed; its
@@ -132,7 +132,7 @@ func sharesSessions(ctx context.Context, pool *pgxpool.Pool) (bool, error) {
 	if pool.Config().MaxConns == 1 {
 		return false, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, sessionsPatience)
+	ctx, cancel := context.WithTimeout(ctx, sessionsTimeout)
 	defer cancel()
 	one, err := pool.Acquire(ctx)
 	if err != nil {
