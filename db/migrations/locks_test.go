@@ -101,7 +101,7 @@ func rollBack(t *testing.T, databaseURL string, count int) {
 
 // hasty are the options of a migration that waits for a lock only for a moment.
 func hasty() migrations.Options {
-	return migrations.Options{LockTimeout: 200 * time.Millisecond, LockPause: time.Millisecond}
+	return migrations.Options{LockTimeout: 200 * time.Millisecond, RetryPause: time.Millisecond}
 }
 
 // TestMigrationThatWaits holds a lock that a migration needs, as a report's snapshot does.
@@ -115,7 +115,7 @@ func TestMigrationThatWaits(t *testing.T) {
 	// A machine that is busy may not come to look in time.
 	require.EventuallyWithT(t, func(c *assert.CollectT) {
 		opts := hasty()
-		opts.Patience = time.Nanosecond
+		opts.RetryFor = time.Nanosecond
 		err := migrations.Migrate(t.Context(), databaseURL, opts)
 		require.ErrorContains(c, err, "the lock was not to be had")
 		require.ErrorContains(c, err, "ALTER TABLE users")

@@ -39,18 +39,18 @@ var files embed.FS
 type Options struct {
 	// Log gets one line for each migration that is applied; nil is silence.
 	Log *slog.Logger
-	// Patience is how long is tried to get the locks that a migration needs; 15 min.
-	Patience time.Duration
+	// RetryFor is how long is tried to get the locks that a migration needs; 15 min.
+	RetryFor time.Duration
 	// LockTimeout is how long others wait behind a migration at most, and LockPause how long they are then let pass; 1 s
 	// and 2 s.
-	LockTimeout, LockPause time.Duration
+	LockTimeout, RetryPause time.Duration
 	// StartWait is how long Migrate waits for a server that is not up yet; 0 is not at all.
 	StartWait time.Duration
 }
 
 func (o Options) withDefaults() Options {
-	o.Patience = cmp.Or(o.Patience, lockPatience)
-	o.LockTimeout, o.LockPause = cmp.Or(o.LockTimeout, time.Second), cmp.Or(o.LockPause, lockPause)
+	o.RetryFor = cmp.Or(o.RetryFor, defaultRetryFor)
+	o.LockTimeout, o.RetryPause = cmp.Or(o.LockTimeout, time.Second), cmp.Or(o.RetryPause, defaultRetryPause)
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -84,14 +84,14 @@ func Migrate(ctx context.Context, databaseURL string, opts Options) error {
 	if err := installTrigrams(ctx, session.DB()); err != nil {
 		return err
 	}
-	err = opts.patiently(ctx, databaseURL, session.DB(), func() error {
+	err = opts.retryForLocks(ctx, databaseURL, session.DB(), func() error {
 		_, err := session.Migrate(ctx)
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("migrating the schema: %w", err)
 	}
-	err = opts.patiently(ctx, databaseURL, session.DB(), func() error {
+	err = opts.retryForLocks(ctx, databaseURL, session.DB(), func() error {
 		return migrateRiver(ctx, session.DB(), opts.Log, rivermigrate.DirectionUp)
 	})
 	if err != nil {
@@ -110,11 +110,11 @@ func Rollback(ctx context.Context, databaseURL string) error {
 	}
 	defer session.DB().Close()
 
-	known, err := session.MigrationsWithStatus(ctx)
+	status, err := session.MigrationsWithStatus(ctx)
 	if err != nil {
 		return fmt.Errorf("reading which migrations are applied: %w", err)
 	}
-	applied := known.Applied()
+	applied := status.Applied()
 	if len(applied) <= 1 {
 		if err := migrateRiver(ctx, session.DB(), opts.Log, rivermigrate.DirectionDown); err != nil {
 			return fmt.Errorf("rolling River's schema back: %w", err)
@@ -137,12 +137,12 @@ type Querier interface {
 
 // Pending names the migrations that the database lacks, oldest first, River's
 // after the program's own. It reads two small tables.
-func Pending(ctx context.Context, on Querier) ([]string, error) {
+func Pending(ctx context.Context, q Querier) ([]string, error) {
 	migrations, err := ownMigrations()
 	if err != nil {
 		return nil, err
 	}
-	applied, err := namesIn(ctx, on, "SELECT name FROM "+migrationTable)
+	applied, err := readNames(ctx, q, "SELECT name FROM "+migrationTable)
 	if err != nil {
 		return nil, fmt.Errorf("reading which migrations are applied: %w", err)
 	}
@@ -153,7 +153,7 @@ func Pending(ctx context.Context, on Querier) ([]string, error) {
 		}
 	}
 
-	river, err := pendingOfRiver(ctx, on)
+	river, err := pendingOfRiver(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -178,7 +178,7 @@ func openMigrator(ctx context.Context, databaseURL string, opts Options) (*migra
 		if err := checkServer(ctx, conn); err != nil {
 			return err
 		}
-		if err := takeLock(ctx, conn, opts.Log); err != nil {
+		if err := acquireLock(ctx, conn, opts.Log); err != nil {
 			return fmt.Errorf("waiting for another migration: %w", err)
 		}
 		return nil
@@ -275,9 +275,9 @@ func installTrigrams(ctx context.Context, database *bun.DB) error {
 	return fmt.Errorf("creating the extension pg_trgm: %w", err)
 }
 
-// namesIn reads a column of names; a table that doesn't exist has none.
-func namesIn(ctx context.Context, on Querier, query string) (map[string]bool, error) {
-	rows, _ := on.Query(ctx, query) // CollectRows returns its error.
+// readNames reads a column of names; a table that doesn't exist has none.
+func readNames(ctx context.Context, q Querier, query string) (map[string]bool, error) {
+	rows, _ := q.Query(ctx, query) // CollectRows returns its error.
 	list, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && pgErr.Code == "42P01" { // undefined_table
 		return nil, nil

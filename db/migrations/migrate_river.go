@@ -35,7 +35,7 @@ func migrateRiver(ctx context.Context, database *bun.DB, log *slog.Logger, direc
 		}
 		return len(result.Versions) > 0, nil
 	}
-	return onPgx(conn.Conn, func(session *pgx.Conn) error {
+	return withPgxConn(conn.Conn, func(session *pgx.Conn) error {
 		for more := true; more; {
 			err := pgx.BeginFunc(ctx, session, func(tx pgx.Tx) (err error) {
 				more, err = step(tx)
@@ -49,18 +49,18 @@ func migrateRiver(ctx context.Context, database *bun.DB, log *slog.Logger, direc
 	})
 }
 
-func onPgx(conn *sql.Conn, use func(*pgx.Conn) error) error {
+func withPgxConn(conn *sql.Conn, use func(*pgx.Conn) error) error {
 	return conn.Raw(func(driverConn any) error {
 		return use(driverConn.(*stdlib.Conn).Conn())
 	})
 }
 
-func pendingOfRiver(ctx context.Context, on Querier) ([]string, error) {
+func pendingOfRiver(ctx context.Context, q Querier) ([]string, error) {
 	migrator, err := newRiverMigrator(slog.New(slog.DiscardHandler))
 	if err != nil {
 		return nil, err
 	}
-	applied, err := namesIn(ctx, on, "SELECT version::text FROM river_migration")
+	applied, err := readNames(ctx, q, "SELECT version::text FROM river_migration")
 	if err != nil {
 		return nil, fmt.Errorf("reading which of River's migrations are applied: %w", err)
 	}
