@@ -9,7 +9,7 @@ import (
 // Code tells a client what went wrong, in extensions.code.
 type Code string
 
-// The codes that a request can meet below the HTTP handler.
+// The codes of errors that arise below the HTTP handler.
 const (
 	CodeBadCursor       Code = "BAD_CURSOR"
 	CodeBadID           Code = "BAD_ID"
@@ -23,15 +23,16 @@ const (
 	CodeUnavailable     Code = "UNAVAILABLE"
 )
 
-// Fault is an error whose message may be shown to a client. Every other error is an internal one.
+// Fault is an error whose message may be shown to a client. All other errors are internal.
 type Fault struct {
 	Code    Code
 	Message string
-	// RetryAfter is when trying again may help; zero where it will not.
+	// RetryAfter is when a retry may help; zero if it won't.
 	RetryAfter time.Duration
-	// Argument is the path of the argument that it is about: names, and indexes from 0 in lists. Nil where it is about none.
+	// Argument is the path of the argument it is about: names, and indexes from 0 in lists. Nil if it is about
+	// none.
 	Argument []any
-	// Reason is set where the server refused it to protect itself or its users.
+	// Reason is set if the server refused something to protect itself or its users.
 	Reason Refusal
 
 	cause error
@@ -40,7 +41,7 @@ type Fault struct {
 // New makes a fault without a cause.
 func New(code Code, message string) *Fault { return &Fault{Code: code, Message: message} }
 
-// Error gives the message, and the cause for the log.
+// Error is the message and the cause, for the log.
 func (f *Fault) Error() string {
 	if f.cause != nil {
 		return f.Message + ": " + f.cause.Error()
@@ -48,17 +49,17 @@ func (f *Fault) Error() string {
 	return f.Message
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (f *Fault) Unwrap() error { return f.cause }
 
-// WithCause is the fault with what caused it, for the log.
+// WithCause returns a copy of the fault with a cause, for the log.
 func (f *Fault) WithCause(cause error) *Fault {
 	copied := *f
 	copied.cause = cause
 	return &copied
 }
 
-// AtArgument says of an error's fault that it is about an argument, or about a part of one.
+// AtArgument prepends the path of an argument to that of the error's fault, if it has one.
 func AtArgument(err error, argument ...any) error {
 	f := Of(err)
 	if f == nil {
@@ -69,7 +70,7 @@ func AtArgument(err error, argument ...any) error {
 	return &about
 }
 
-// Of finds the fault in an error, or nil.
+// Of returns the fault in an error, or nil.
 func Of(err error) *Fault {
 	f, _ := errors.AsType[*Fault](err)
 	return f

@@ -1,10 +1,9 @@
 package faults
 
-// Refusal is why the server refused something to protect itself and its users. Each kind is counted, so that an operator
-// sees which one it is.
+// Refusal is why the server refused something to protect itself and its users. Each reason has its own counter.
 type Refusal string
 
-// The reasons. The server's table says what each means.
+// The reasons. The table of refusals in internal/httpapi/apierror explains them.
 const (
 	RefusedAddressBody       Refusal = "bodies_of_address"
 	RefusedAddressConnection Refusal = "connections_of_address"

@@ -8,8 +8,8 @@ import (
 	"orderly.example/internal/faults"
 )
 
-// Acquire takes a connection, waiting for one if need be. Its error is a Fault with the code UNAVAILABLE where too many
-// wait already, where the wait was too long, or where Postgres can't be reached.
+// Acquire takes a connection, and waits for one if necessary. Its error is a Fault with the code UNAVAILABLE if too
+// many requests wait already, the wait was too long, or Postgres can't be reached.
 func (p *Pool) Acquire(ctx context.Context) (*pgxpool.Conn, error) {
 	stat := p.Pool.Stat()
 	if stat.AcquiredConns() >= stat.MaxConns() {
@@ -29,10 +29,10 @@ func (p *Pool) Acquire(ctx context.Context) (*pgxpool.Conn, error) {
 	}
 }
 
-// acquireOrWait takes a connection that is idle or has one made, unless Postgres has no more of them.
+// acquireOrWait takes an idle connection or opens one, unless Postgres has just refused another.
 func (p *Pool) acquireOrWait(ctx context.Context, stat *pgxpool.Stat) (*pgxpool.Conn, error) {
 	waiting := ctx
-	if stat.IdleConns() == 0 { // else there is nothing to wait for, and the timer would cost more than the connection
+	if stat.IdleConns() == 0 { // with an idle one there is no wait, and the timer would cost more than the connection
 		if refusal := p.limit.refusal.Load(); refusal != nil && stat.AcquiredConns() < stat.MaxConns() {
 			return p.acquireExisting(ctx, refusal)
 		}

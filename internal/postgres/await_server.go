@@ -14,16 +14,16 @@ import (
 )
 
 const (
-	// connectPause is between two tries to reach PostgreSQL at the start.
+	// connectPause is the pause between two attempts to connect at the start.
 	connectPause = 250 * time.Millisecond
-	// connectTimeout is how long one try may take.
+	// connectTimeout is how long one attempt may take.
 	connectTimeout = 5 * time.Second
-	// logInterval is how often the log hears why the start waits.
+	// logInterval is how often the reason for waiting is logged.
 	logInterval = 10 * time.Second
 )
 
-// AwaitServer tries to reach PostgreSQL for as long as wait, while nothing answers or what answers does not take
-// connections yet. Where PostgreSQL refuses for another reason, as a wrong password, it fails at once.
+// AwaitServer tries to connect to PostgreSQL until wait is over, as long as nothing answers or the server does not
+// accept connections yet. If the server refuses for another reason, like a wrong password, it fails at once.
 func AwaitServer(ctx context.Context, wait time.Duration, log *slog.Logger, connect func(ctx context.Context) error) error {
 	deadline := time.Now().Add(wait)
 	var loggedAt time.Time
@@ -55,7 +55,7 @@ func connectOnce(ctx context.Context, connect func(ctx context.Context) error) e
 	return connect(ctx)
 }
 
-// refusalError says it in PostgreSQL's words where it has some.
+// refusalError quotes PostgreSQL's own message if there is one.
 func refusalError(err error) error {
 	if IsUnnamedPooler(err) {
 		return errUnnamedPooler
@@ -66,11 +66,11 @@ func refusalError(err error) error {
 	return fmt.Errorf("connecting to PostgreSQL: %w", err)
 }
 
-// isUnavailable says whether a connection failed as it does until a server is up, or while it has no connection to spare.
+// isUnavailable reports whether a connection failed because the server is not up, or has no connection left.
 func isUnavailable(err error) bool {
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		switch pg.Code {
-		case "08P01": // PgBouncer's code for all that it has to say
+		case "08P01": // PgBouncer uses this code for all its errors
 			return failureOfCode(pg) == TooManyConnections || pg.Message == "query_wait_timeout" || strings.HasPrefix(pg.Message, "server login has been failing") ||
 				strings.HasPrefix(pg.Message, "pgbouncer cannot connect to server")
 		case "57P01", "57P02", "57P03": // admin_shutdown, crash_shutdown, cannot_connect_now
@@ -79,11 +79,11 @@ func isUnavailable(err error) bool {
 			return failureOfCode(pg) == TooManyConnections
 		}
 	}
-	_, network := errors.AsType[net.Error](err) // refused, no such host, no answer in time
+	_, network := errors.AsType[net.Error](err) // refused, no such host, timeout
 	return network || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
-// sleep waits for a time, or until ctx ends: then it returns why.
+// sleep waits for a time, or returns why ctx ended.
 func sleep(ctx context.Context, pause time.Duration) error {
 	select {
 	case <-time.After(pause):

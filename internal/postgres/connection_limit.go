@@ -11,22 +11,21 @@ import (
 )
 
 const (
-	// refusalTTL is how long Postgres is not asked for a further connection after it had none.
+	// refusalTTL is how long Postgres is not asked for a further connection after it refused one.
 	refusalTTL = time.Second
-	// pollInterval is how often a request looks for a connection that came free and of which it was not told, as of those that
-	// River gives back.
+	// pollInterval is how often a request looks for a connection that was released without wakeWaiter, as by River.
 	pollInterval = 20 * time.Millisecond
 )
 
-// connectionLimit remember that Postgres has no more connections. Meanwhile requests wait for those that there are, instead of
-// asking for one each.
+// connectionLimit remembers that Postgres refuses further connections. Meanwhile requests wait for the existing
+// ones, instead of each asking for another.
 type connectionLimit struct {
-	refusal  atomic.Pointer[limitRefusal] // nil where there is none
+	refusal  atomic.Pointer[limitRefusal] // nil if there is none
 	waiting  atomic.Int64
-	released chan struct{} // has a token for each connection that came free while requests waited
+	released chan struct{} // a token for each connection that was released while requests waited
 }
 
-// limitRefusal is an answer of Postgres that it has no more connections, and until when it counts.
+// limitRefusal is Postgres' refusal of a further connection, and until when it counts.
 type limitRefusal struct {
 	err   error
 	until time.Time
@@ -36,15 +35,15 @@ func newConnectionLimit(connections int32) connectionLimit {
 	return connectionLimit{released: make(chan struct{}, connections)}
 }
 
-// record keeps what Postgres answered.
+// record stores a refusal.
 func (s *connectionLimit) record(err error) *limitRefusal {
 	refusal := &limitRefusal{err, time.Now().Add(refusalTTL)}
 	s.refusal.Store(refusal)
 	return refusal
 }
 
-// mayConnect says whether Postgres may be asked for a further connection. When the time of a shortage is over, one request may,
-// for all.
+// mayConnect reports whether Postgres may be asked for a further connection. Once a refusal has expired, one
+// request may ask, for all.
 func (s *connectionLimit) mayConnect() bool {
 	last := s.refusal.Load()
 	return last == nil || !time.Now().Before(last.until) && s.refusal.CompareAndSwap(last, &limitRefusal{last.err, time.Now().Add(refusalTTL)})
@@ -57,18 +56,18 @@ func (s *connectionLimit) wakeWaiter() {
 	}
 	select {
 	case s.released <- struct{}{}:
-	default: // as many are told of already
+	default: // enough tokens for all waiters
 	}
 }
 
-// isTooManyConnections says whether Postgres refused a connection as it has no more of them.
+// isTooManyConnections reports whether Postgres refused a connection because of its limit.
 func isTooManyConnections(err error) bool {
 	pg, ok := errors.AsType[*pgconn.PgError](err)
 	return ok && failureOfCode(pg) == TooManyConnections
 }
 
-// acquireExisting waits for one of the connections that there are, as Postgres gives no more of them. Its error is that
-// answer of Postgres where none came free in time.
+// acquireExisting waits for one of the existing connections, since Postgres refuses further ones. If none is
+// released in time, its error is that refusal.
 func (p *Pool) acquireExisting(ctx context.Context, refusal *limitRefusal) (*pgxpool.Conn, error) {
 	defer p.waiting.Add(-1)
 	if p.waiting.Add(1) > p.waiters {
@@ -103,7 +102,7 @@ func (p *Pool) acquireExisting(ctx context.Context, refusal *limitRefusal) (*pgx
 	}
 }
 
-// Release gives a connection back.
+// Release returns a connection to the pool.
 func (p *Pool) Release(c *pgxpool.Conn) {
 	c.Release()
 	p.limit.wakeWaiter()

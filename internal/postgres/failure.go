@@ -14,39 +14,39 @@ import (
 )
 
 const (
-	// retryAfter is when a request that Postgres could not serve may come again.
+	// retryAfter is when a request may be retried that Postgres could not serve.
 	retryAfter = time.Second
 
 	unavailableMessage = "the shop can't reach its data, please try again"
 )
 
-// Failure is how a statement ended that Postgres did not carry out, and what follows from that.
+// Failure classifies how a statement failed, by what can be done about it.
 type Failure int
 
 const (
-	// Permanent is a fault of the program or of its schema: the same would fail again.
+	// Permanent is a bug of the program or of its schema: the same statement would fail again.
 	Permanent Failure = iota
-	// Conflict is a statement that was undone because of others that ran at the same time: the same again may succeed.
+	// Conflict is a statement that was undone because of concurrent ones: the same statement may succeed.
 	Conflict
-	// Refused is a statement that the server can't do now. It did nothing.
+	// Refused is a statement that the server can't execute now. It had no effect.
 	Refused
-	// TooManyConnections is a connection that the server did not give, as it has no more of them.
+	// TooManyConnections is a refused connection.
 	TooManyConnections
-	// ConnectionLost is a connection that ended: what was sent may have been done.
+	// ConnectionLost is a connection that ended: what was sent may have been executed.
 	ConnectionLost
-	// TimedOut is a statement that was ended since it, or the request, took too long.
+	// TimedOut is a statement that was ended because it, or the request, took too long.
 	TimedOut
 )
 
-// failureOf tells how a statement failed on a connection.
+// failureOf classifies an error of a connection.
 func failureOf(conn *pgx.Conn, err error) Failure {
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		if failure := failureOfCode(pg); failure != Permanent {
 			return failure
 		}
 	}
-	// pgx closes a connection whose end it has read, which it could not write to, on which came what it did not expect,
-	// or on which Postgres said FATAL.
+	// pgx closes a connection that the server has closed, that it could not write to, on which something unexpected
+	// came, or on which Postgres reported FATAL.
 	if conn.IsClosed() {
 		return ConnectionLost
 	}
@@ -56,23 +56,23 @@ func failureOf(conn *pgx.Conn, err error) Failure {
 // failureOfCode goes by https://www.postgresql.org/docs/current/errcodes-appendix.html.
 func failureOfCode(pg *pgconn.PgError) Failure {
 	switch pg.Code {
-	case "40001", // serialization_failure, also where a standby had to catch up
+	case "40001", // serialization_failure, also on a standby that had to catch up
 		"40P01", // deadlock_detected
 		"72000": // snapshot_too_old
 		return Conflict
 	case "0A000": // feature_not_supported
-		if pg.Routine == "RevalidateCachedQuery" { // a migration has changed what a prepared statement gives
+		if pg.Routine == "RevalidateCachedQuery" { // a migration has changed the columns of a prepared statement
 			return Conflict
 		}
-	case "08P01": // protocol_violation: by us; or PgBouncer tells so why it hangs up
+	case "08P01": // protocol_violation by the program, or PgBouncer's reason to disconnect
 		if pg.Message == "no more connections allowed (max_client_conn)" {
 			return TooManyConnections
 		}
 		if pg.Severity == "FATAL" {
 			return ConnectionLost
 		}
-	case "25006", // read_only_sql_transaction: the server is a standby now
-		"55P03",          // lock_not_available, by a lock_timeout of the database's
+	case "25006", // read_only_sql_transaction: the server has become a standby
+		"55P03",          // lock_not_available, by the database's lock_timeout
 		"58000", "58030": // system_error, io_error
 		return Refused
 	case "25P03", // idle_in_transaction_session_timeout
@@ -93,20 +93,20 @@ func failureOfCode(pg *pgconn.PgError) Failure {
 	return Permanent
 }
 
-// failedError is the cause of the faults below: it tells those who may try again how a statement failed.
+// failedError is the cause of the faults below. It carries the Failure for those who may retry.
 type failedError struct {
 	failure Failure
 	cause   error
 }
 
-// Error is that of the cause.
+// Error is the cause's text.
 func (f *failedError) Error() string { return f.cause.Error() }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (f *failedError) Unwrap() error { return f.cause }
 
-// Explain makes a fault of an error of Postgres, or of the connection to it, that passes or that the client can do
-// something about. It closes a connection to a server that can't write: the next one may lead to a server that can.
+// Explain turns an error of Postgres or of the connection into a Fault, if it is temporary or the client can do
+// something about it. It closes a connection to a read-only server: the next one may lead to a writable one.
 func Explain(ctx context.Context, conn *pgx.Conn, err error) error {
 	if ctx.Err() != nil {
 		cause := context.Cause(ctx)
@@ -128,12 +128,12 @@ func Explain(ctx context.Context, conn *pgx.Conn, err error) error {
 		return fmt.Errorf("asking Postgres: %w", err)
 	}
 	if isReadOnly(err) {
-		_ = conn.Close(ctx) // that it ends is all that matters
+		_ = conn.Close(ctx) // the error does not matter
 	}
 	return fault.WithCause(&failedError{failure, err})
 }
 
-// ExplainWrite tells the client of a failed write where it may have happened all the same, and where it surely has not.
+// ExplainWrite adds to a failed write's message whether it may have happened or surely has not.
 func ExplainWrite(err error) error {
 	fault := faults.Of(err)
 	if fault == nil || pgconn.SafeToRetry(err) {
@@ -153,8 +153,8 @@ func ExplainWrite(err error) error {
 	return &explained
 }
 
-// wasUndone says whether Postgres ended a statement, and its transaction with it. It ends a session (transaction_timeout)
-// perhaps when the transaction is over.
+// wasUndone reports whether Postgres canceled a statement and so its transaction. A session that it ends
+// (transaction_timeout) may have committed before.
 func wasUndone(err error) bool {
 	pg, ok := errors.AsType[*pgconn.PgError](err)
 	return ok && pg.Code == "57014" // query_canceled
@@ -175,7 +175,7 @@ func unavailable(cause error) *faults.Fault {
 	return fault.WithCause(&failedError{failure, cause})
 }
 
-// FailedBy says whether a statement failed in one of some ways.
+// FailedBy reports whether a statement failed in one of some ways.
 func FailedBy(err error, failures ...Failure) bool {
 	failed, ok := errors.AsType[*failedError](err)
 	return ok && slices.Contains(failures, failed.failure)

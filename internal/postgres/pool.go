@@ -15,22 +15,22 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// Options are the choices of OpenPool. Zero values are the defaults.
+// Options are the options of Open. Zero values are the defaults.
 type Options struct {
 	URL              string
-	Pooler           Pooler        // what stands before PostgreSQL; PoolerNone
-	DirectURL        string        // leads past the pooler, which needs it
-	Min, Max         int32         // connections kept, and at most; 10 and 30
+	Pooler           Pooler        // the pooler before PostgreSQL; PoolerNone
+	DirectURL        string        // bypasses the pooler; needed if there is one
+	Min, Max         int32         // connections kept open, and the maximum; 10 and 30
 	Wait             time.Duration // how long a request waits for a connection; 30 s
-	Waiters          int           // how many requests may wait; 100. More are refused at once.
+	Waiters          int           // how many requests may wait; 100. Further ones are refused at once.
 	Lifetime         time.Duration // when a connection is replaced; 30 min
-	Idle             time.Duration // how long one beyond Min may do nothing before it is closed; 1 min
+	Idle             time.Duration // when an idle connection beyond Min is closed; 1 min
 	StatementTimeout time.Duration // 5 s
-	StartWait        time.Duration // how long OpenPool waits for a server that is not up yet; 0 is not at all
-	Log              *slog.Logger  // discards
-	// Tracer sees each statement; nil where nobody looks.
+	StartWait        time.Duration // how long Open waits for a server that is not up yet; by default not at all
+	Log              *slog.Logger  // nil discards
+	// Tracer traces each statement; nil without tracing.
 	Tracer pgx.QueryTracer
-	// OnNotice takes what PostgreSQL says besides rows; nil drops it.
+	// OnNotice handles notices of PostgreSQL; nil drops them.
 	OnNotice func(*pgconn.Notice)
 }
 
@@ -47,12 +47,12 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Pool is the connections of one process to PostgreSQL. A request waits for a connection in Acquire, for a bounded time
-// and behind a bounded number of others.
+// Pool is the connections of one process to PostgreSQL. Acquire bounds how long a request waits for one, and how
+// many wait.
 type Pool struct {
 	*pgxpool.Pool
 
-	// Listen is for sessions in which PostgreSQL notifies: it leads past a pooler. It is Pool where that can.
+	// Listen is for sessions that LISTEN: it bypasses a pooler. Without one it is Pool itself.
 	Listen *pgxpool.Pool
 
 	pooler   Pooler
@@ -63,8 +63,8 @@ type Pool struct {
 	limit    connectionLimit
 }
 
-// Open connects to PostgreSQL. It fails where the server can't be reached in time, or where what stands before it is
-// not the pooler that the options name.
+// Open connects to PostgreSQL. It fails if the server can't be reached in time, or if there is another pooler than
+// the options say.
 func Open(ctx context.Context, o Options) (*Pool, error) {
 	o = o.withDefaults()
 	config, err := poolConfig(o)
@@ -86,7 +86,7 @@ func Open(ctx context.Context, o Options) (*Pool, error) {
 	return p, nil
 }
 
-// check waits for the server, and refuses a pooler that the program was not told of.
+// check waits for the server, and refuses a pooler that the options don't name.
 func (p *Pool) check(ctx context.Context, o Options) error {
 	if err := AwaitServer(ctx, o.StartWait, o.Log, p.Ping); err != nil {
 		return fmt.Errorf("DATABASE_URL: %w", err)
@@ -104,7 +104,7 @@ func (p *Pool) check(ctx context.Context, o Options) error {
 	return p.checkSettings(ctx)
 }
 
-// pingAfterIdle is how long a connection that was just used is taken to be alive.
+// pingAfterIdle is how long a connection must be idle before it is checked.
 const pingAfterIdle = 50 * time.Millisecond
 
 func poolConfig(o Options) (*pgxpool.Config, error) {
@@ -119,36 +119,35 @@ func poolConfig(o Options) (*pgxpool.Config, error) {
 	if o.OnNotice != nil {
 		config.ConnConfig.OnNotice = func(_ *pgconn.PgConn, n *pgconn.Notice) { o.OnNotice(n) }
 	}
-	maps.Copy(config.ConnConfig.RuntimeParams, map[string]string{ // which PgBouncer keeps for each of its clients
+	maps.Copy(config.ConnConfig.RuntimeParams, map[string]string{ // PgBouncer keeps these for each of its clients
 		"application_name": "orderly",
 		"datestyle":        "ISO",
 		"timezone":         "UTC",
 	})
 	o.Pooler.applySettings(config, settings(o.StatementTimeout))
 	if config.ConnConfig.DefaultQueryExecMode == pgx.QueryExecModeCacheStatement {
-		config.ConnConfig.DescriptionCacheCapacity = 0 // not used, and as large as that of statements
+		config.ConnConfig.DescriptionCacheCapacity = 0 // not used in this mode, and as large as the statement cache
 	}
-	// A connection that PostgreSQL has closed, as it does when it restarts, is noticed before it is used: by a look at the
-	// socket, as a ping is a round trip. One that was used a moment ago is not looked at: that is a system call for each
-	// statement.
+	// A restart of PostgreSQL closes its connections. That is noticed before one is used, by checking the socket: a
+	// ping would be a round trip. A connection that was just used is not checked, since that is a system call for
+	// each statement.
 	config.ShouldPing = func(_ context.Context, p pgxpool.ShouldPingParams) bool {
 		return p.IdleDuration > pingAfterIdle && p.Conn.PgConn().CheckConn() != nil //nolint:staticcheck // see above
 	}
 	return config, nil
 }
 
-// ReplanMode is the mode of statements whose text holds values that decide the plan.
+// ReplanMode is the mode for statements that must be planned on each run.
 func (p *Pool) ReplanMode() pgx.QueryExecMode {
 	if p.pooler == PoolerTransaction {
-		return pgx.QueryExecModeCacheDescribe // parsed with each run, in one round trip
+		return pgx.QueryExecModeCacheDescribe // parsed on each run, in one round trip
 	}
 	return pgx.QueryExecModeDescribeExec
 }
 
-// Waiting is how many requests wait for a connection.
 func (p *Pool) Waiting() int { return int(p.waiting.Load()) }
 
-// Close waits for the connections in use and closes all.
+// Close waits until the connections are released, and closes them.
 func (p *Pool) Close() {
 	if p.Listen != p.Pool {
 		p.Listen.Close()

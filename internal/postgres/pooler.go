@@ -15,7 +15,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// Pooler is what stands between the program and PostgreSQL.
+// Pooler is the connection pooler between the program and PostgreSQL.
 type Pooler string
 
 // The kinds of poolers: PgBouncer's pool_mode.
@@ -25,29 +25,31 @@ const (
 	PoolerTransaction Pooler = "transaction"
 )
 
-// settings are those that the program's statements rely on, besides what PgBouncer keeps for each of its clients.
+// settings are the session settings that statements rely on, besides those that PgBouncer keeps for each of its
+// clients.
 func settings(timeout time.Duration) map[string]string {
 	return map[string]string{
-		// Statements lock what they change and read it then, so that none is undone because of others, as it would be
-		// where the database's default is another.
+		// Statements lock the rows they change and then read them. With a stricter isolation level, if it were the
+		// database's default, conflicts would undo them instead.
 		"default_transaction_isolation": "read committed",
-		// Batched loads have one good plan: planning them with each request's keys costs a third of Postgres' time.
+		// Batched loads have one good plan. Planning them for each request's keys would take a third of Postgres'
+		// time.
 		"plan_cache_mode": "force_generic_plan",
-		// A request is served by one core, and the parts of a UNION ALL keep their order.
+		// A request uses one core, and the branches of a UNION ALL keep their order.
 		"max_parallel_workers_per_gather": "0",
 		"statement_timeout":               strconv.FormatInt(timeout.Milliseconds(), 10),
 	}
 }
 
-// applySettings has connections through a pooler, or past none, get the settings. PgBouncer refuses them at the connection's
-// start. In session mode they are set once it stands. In transaction mode each statement may meet another session: so
-// the settings must be the role's own, which checkSettings sees to, and no statement is prepared in one trip and run in
-// another.
+// applySettings configures how connections get the settings. Without a pooler they are startup parameters, which
+// PgBouncer refuses. In session mode they are SET once the connection is open. In transaction mode each statement
+// may run in another session: the settings must be the role's own, which checkSettings verifies, and no statement
+// is prepared in one round trip and executed in another.
 func (p Pooler) applySettings(config *pgxpool.Config, settings map[string]string) {
 	switch p {
 	case PoolerSession:
 		config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
-			// Not by the connection's tracer, which would count it for the request that waits for the connection.
+			// Not through pgx: its tracer would count the statement for the request that waits for the connection.
 			return conn.PgConn().Exec(ctx, assignments("SET ", settings)).Close()
 		}
 	case PoolerTransaction:
@@ -58,7 +60,7 @@ func (p Pooler) applySettings(config *pgxpool.Config, settings map[string]string
 	}
 }
 
-// assignments are statements that give the settings their values.
+// assignments are statements that assign the settings.
 func assignments(prefix string, settings map[string]string) string {
 	var text strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(settings)) {
@@ -67,7 +69,7 @@ func assignments(prefix string, settings map[string]string) string {
 	return strings.TrimSuffix(text.String(), " ")
 }
 
-// checkSettings refuses sessions that lack the settings, as a pooler that drops them gives.
+// checkSettings fails if sessions lack the settings, as behind a pooler that drops them.
 func (p *Pool) checkSettings(ctx context.Context) error {
 	rows, _ := p.Pool.Query(ctx, "SELECT name, setting FROM pg_settings WHERE name = ANY($1)", slices.Collect(maps.Keys(p.settings)))
 	var (
@@ -97,8 +99,9 @@ func (p *Pool) checkSettings(ctx context.Context) error {
 		assignments(fmt.Sprintf("ALTER ROLE %s IN DATABASE %s SET ", role, database), missing))
 }
 
-// checkSessions refuses a pooler in transaction mode that is said to be in session mode: settings would be lost, and
-// prepared statements not found. It also refuses one that the way past the pooler leads to: nothing would be heard.
+// checkSessions refuses a pooler in transaction mode that is configured as session: settings would be lost, and
+// prepared statements not found. It also refuses a direct URL that leads to such a pooler: notifications would not
+// arrive.
 func (p *Pool) checkSessions(ctx context.Context) error {
 	if p.pooler == PoolerSession {
 		switch isShared, err := sharesSessions(ctx, p.Pool); {
@@ -112,7 +115,7 @@ func (p *Pool) checkSessions(ctx context.Context) error {
 		return nil
 	}
 	switch isShared, err := sharesSessions(ctx, p.Listen); {
-	case err != nil && isUnavailable(err): // it is asked again when it is needed
+	case err != nil && isUnavailable(err): // retried when it is needed
 		return nil
 	case err != nil:
 		return fmt.Errorf("ORDERLY_DIRECT_DATABASE_URL: %w", refusalError(err))
@@ -122,12 +125,12 @@ func (p *Pool) checkSessions(ctx context.Context) error {
 	return nil
 }
 
-// sessionsTimeout bounds how long sharesSessions waits for connections; a small pool may not have two.
+// sessionsTimeout bounds how long sharesSessions waits for connections: a small pool may not have two.
 const sessionsTimeout = 2 * time.Second
 
-// sharesSessions says whether a pool leads to a pooler in transaction mode. Two connections at once that one session
-// answers, or a connection that two sessions answer, are never met otherwise. A busy pooler may pass unnoticed; its
-// statements fail then.
+// sharesSessions reports whether a pool leads to a pooler in transaction mode: two open connections with the same
+// session, or a connection that changes its session, occur only there. A busy pooler may go undetected; then
+// statements fail.
 func sharesSessions(ctx context.Context, pool *pgxpool.Pool) (bool, error) {
 	if pool.Config().MaxConns == 1 {
 		return false, nil
@@ -141,7 +144,7 @@ func sharesSessions(ctx context.Context, pool *pgxpool.Pool) (bool, error) {
 	defer one.Release()
 	two, err := pool.Acquire(ctx)
 	if err != nil {
-		return false, nil // the pool has one connection to give: nothing can be told from it
+		return false, nil // with one connection nothing can be concluded
 	}
 	defer two.Release()
 	var sessions [3]uint32
@@ -153,26 +156,25 @@ func sharesSessions(ctx context.Context, pool *pgxpool.Pool) (bool, error) {
 	return sessions[0] == sessions[1] || sessions[0] != sessions[2], nil
 }
 
-// errUnnamedPooler says what to do where a pooler stands before PostgreSQL that the program was not told of.
+// errUnnamedPooler says what to do about a pooler that is not configured.
 var errUnnamedPooler = errors.New("DATABASE_URL leads to a connection pooler that does not pass settings on: " +
 	"set ORDERLY_DB_POOLER to its pool_mode, session or transaction")
 
-// ErrPoolerMigrates says what to do where migrations would go through a pooler.
+// ErrPoolerMigrates says what to do if migrations would go through a pooler.
 var ErrPoolerMigrates = errors.New("the URL leads to a connection pooler, and migrations need sessions of their own: " +
 	"set ORDERLY_DIRECT_DATABASE_URL to one that leads to PostgreSQL itself")
 
-// IsUnnamedPooler says whether PgBouncer refused the settings at a connection's start.
+// IsUnnamedPooler reports whether PgBouncer refused the startup parameters.
 func IsUnnamedPooler(err error) bool {
 	pg, ok := errors.AsType[*pgconn.PgError](err)
 	return ok && pg.Code == "08P01" && strings.HasPrefix(pg.Message, "unsupported startup parameter")
 }
 
-// listenPool leads past the pooler, for sessions in which PostgreSQL is to tell of what happens; it connects when it is
-// asked for one.
+// listenPool bypasses the pooler, for sessions that LISTEN. It connects on first use.
 func listenPool(ctx context.Context, o Options) (*pgxpool.Pool, error) {
 	config, err := pgxpool.ParseConfig(o.DirectURL)
 	if err != nil {
-		return nil, errors.New("ORDERLY_DIRECT_DATABASE_URL can't be read as a PostgreSQL URL") // the cause would show it
+		return nil, errors.New("ORDERLY_DIRECT_DATABASE_URL can't be read as a PostgreSQL URL") // the cause contains the URL
 	}
 	config.MinConns, config.MaxConns = 0, 2
 	config.ConnConfig.RuntimeParams["application_name"] = "orderly listen"

@@ -9,11 +9,11 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
-// UUID is a primary key: a UUIDv7 (RFC 9562), made by NewUUID. It is a type of ours because pgx encodes a slice of
-// google's type through driver.Valuer, at 1 µs a key.
+// UUID is a primary key: a UUIDv7 (RFC 9562), made by New. google's type would be encoded through driver.Valuer by
+// pgx, which takes 1 µs for each key of a slice.
 type UUID [16]byte
 
-// New makes a key whose order is that of time, within a millisecond.
+// New makes a key. Keys are ordered by time, to the millisecond.
 func New() (UUID, error) {
 	id, err := uuid.NewV7()
 	if err != nil {
@@ -34,25 +34,25 @@ func Parse(s string) (UUID, error) {
 // String writes the usual form with hyphens.
 func (u UUID) String() string { return uuid.UUID(u).String() }
 
-// LogValue is the usual form with hyphens: as JSON a log would show sixteen numbers.
+// LogValue is the usual form with hyphens. Without it a JSON log would show sixteen numbers.
 func (u UUID) LogValue() slog.Value { return slog.StringValue(u.String()) }
 
-// IsZero says whether the key is missing.
+// IsZero reports whether the key is missing.
 func (u UUID) IsZero() bool { return u == UUID{} }
 
-// UUIDValue gives pgx the key without a detour.
+// UUIDValue is the key for pgx.
 func (u UUID) UUIDValue() (pgtype.UUID, error) { return pgtype.UUID{Bytes: u, Valid: true}, nil }
 
-// ScanUUID takes the key from pgx. NULL becomes the zero key.
+// ScanUUID reads the key from pgx. NULL is the zero key.
 func (u *UUID) ScanUUID(v pgtype.UUID) error {
 	*u = v.Bytes
 	return nil
 }
 
-// Value is the key for database/sql, which Bun's builder uses.
+// Value is the key for database/sql, which Bun uses.
 func (u UUID) Value() (driver.Value, error) { return u.String(), nil }
 
-// Scan takes the key from database/sql.
+// Scan reads the key from database/sql.
 func (u *UUID) Scan(src any) error {
 	var id uuid.UUID
 	if err := id.Scan(src); err != nil {
@@ -62,7 +62,7 @@ func (u *UUID) Scan(src any) error {
 	return nil
 }
 
-// List is uuid[] for pgx.
+// List is a uuid[] for pgx.
 type List []UUID
 
 // Dimensions, Index and IndexType let pgx encode the array without reflection.
@@ -73,8 +73,8 @@ func (a List) Dimensions() []pgtype.ArrayDimension {
 	return []pgtype.ArrayDimension{{Length: int32(len(a)), LowerBound: 1}}
 }
 
-// Index gives an element.
+// Index returns an element.
 func (a List) Index(i int) any { return a[i] }
 
-// IndexType gives an element's type.
+// IndexType returns an element of the type.
 func (a List) IndexType() any { return UUID{} }
