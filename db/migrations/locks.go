@@ -15,21 +15,21 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// A statement that waits for a lock has all that come later wait behind it, reads too. So a migration waits for a moment
-// only (lock_timeout), lets the others pass, and tries again.
+// While a statement waits for a lock, all later ones wait behind it, reads too. So a migration waits only briefly
+// (lock_timeout), lets the others pass, and is retried.
 
 const (
-	// defaultRetryPause is how long others are let pass.
+	// defaultRetryPause lets the statements pass that have waited behind the migration.
 	defaultRetryPause = 2 * time.Second
-	// defaultRetryFor is how long a migration is tried: longer than reports take by default.
+	// defaultRetryFor is longer than a report may take by default.
 	defaultRetryFor = 15 * time.Minute
-	// pollsPerTimeout is how often is looked at what a migration waits for, within the time that it waits.
+	// pollsPerTimeout is how often watchLocks polls within a lock timeout.
 	pollsPerTimeout = 10
-	// advisoryLockPoll is how long is waited before the migrations' lock is asked for again.
+	// advisoryLockPoll is the pause between two attempts to acquire the migration lock.
 	advisoryLockPoll = 100 * time.Millisecond
 )
 
-// retryForLocks runs a migration until it gets its locks, or the patience ends.
+// retryForLocks retries a migration until it gets its locks, or RetryFor is over.
 func (o Options) retryForLocks(ctx context.Context, databaseURL string, session *bun.DB, run func() error) error {
 	deadline := time.Now().Add(o.RetryFor)
 	for {
@@ -54,14 +54,15 @@ func (o Options) retryForLocks(ctx context.Context, databaseURL string, session 
 	}
 }
 
-// isLockFailure says whether a statement failed for want of a lock.
+// isLockFailure reports whether a statement failed because it did not get a lock.
 func isLockFailure(err error) bool {
 	const lockNotAvailable, deadlockDetected = "55P03", "40P01"
 	pg, ok := errors.AsType[*pgconn.PgError](err)
 	return ok && (pg.Code == lockNotAvailable || pg.Code == deadlockDetected)
 }
 
-// runWatched runs a migration, and tells what it last waited for. Another connection looks, since it is itself at work.
+// runWatched runs a migration and returns which lock it last waited for. Another connection finds that out, since
+// the migration's own is busy.
 func (o Options) runWatched(ctx context.Context, databaseURL string, session *bun.DB, run func() error) (lastWait string, err error) {
 	var pid int
 	if err := session.QueryRowContext(ctx, "SELECT pg_backend_pid()").Scan(&pid); err != nil {
@@ -75,8 +76,7 @@ func (o Options) runWatched(ctx context.Context, databaseURL string, session *bu
 	return <-watched, err
 }
 
-// watchLocks logs what a session waits for, and tells what it last waited for, when ctx ends. It may be that nothing was
-// seen.
+// watchLocks logs which lock a session waits for, and returns the last one when ctx ends. It may have seen none.
 func (o Options) watchLocks(ctx context.Context, databaseURL string, pid int) (lastWait string) {
 	lastWait = "a migration waited for a lock"
 	ticker := time.NewTicker(max(o.LockTimeout/pollsPerTimeout, time.Millisecond))
@@ -108,10 +108,10 @@ FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid AND NOT l.granted WHERE
 			if conn.IsClosed() {
 				return lastWait
 			}
-			continue // it waits for nothing, or no more
+			continue // it waits for nothing now
 		}
 		wait := fmt.Sprintf("%q waited for %s, held by %s", abbreviate(statement), lock, holders)
-		if wait == lastWait && wait != logged { // not only for a moment
+		if wait == lastWait && wait != logged { // seen twice in a row
 			logged = wait
 			o.Log.WarnContext(ctx, "a migration waits for a lock; others go on", "waiting", wait)
 		}
@@ -119,7 +119,7 @@ FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid AND NOT l.granted WHERE
 	}
 }
 
-// abbreviate is a statement without comments, on one line.
+// abbreviate puts a statement on one line, without comments.
 func abbreviate(sql string) string {
 	const maxLength = 200
 	sql = regexp.MustCompile(`--[^\n]*`).ReplaceAllString(sql, "")
@@ -127,8 +127,8 @@ func abbreviate(sql string) string {
 	return sql[:min(maxLength, len(sql))]
 }
 
-// dropInvalidIndexes drops the indexes that an attempt to make them CONCURRENTLY has left behind: they serve nothing, and their
-// names are taken. Whoever migrates holds the migrations' lock, so nobody is making them.
+// dropInvalidIndexes drops the indexes that a failed CREATE INDEX CONCURRENTLY has left invalid: they are useless,
+// and their names are taken. Nobody else is building them, since the session holds the migration lock.
 func dropInvalidIndexes(ctx context.Context, session *bun.DB) error {
 	names, err := concurrentIndexes()
 	if err != nil {
@@ -147,7 +147,7 @@ WHERE NOT i.indisvalid AND c.relnamespace = current_schema()::regnamespace AND c
 	return nil
 }
 
-// concurrentIndexes names the indexes that migrations make so.
+// concurrentIndexes names the indexes that migrations create CONCURRENTLY.
 func concurrentIndexes() (names []string, err error) {
 	pattern := regexp.MustCompile(`INDEX CONCURRENTLY IF NOT EXISTS (\w+)`)
 	err = fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
@@ -166,8 +166,8 @@ func concurrentIndexes() (names []string, err error) {
 	return names, nil
 }
 
-// acquireLock waits for the migrations' lock by asking again and again. A statement that waits for it would hold a snapshot,
-// which whoever has the lock and makes an index CONCURRENTLY waits for in turn.
+// acquireLock waits for the migration lock by trying again and again. A statement that waits for it would hold a
+// snapshot, and CREATE INDEX CONCURRENTLY of the lock's holder would wait for that snapshot: a deadlock.
 func acquireLock(ctx context.Context, conn *pgx.Conn, log *slog.Logger) error {
 	for isLogged := false; ; isLogged = true {
 		var isAcquired bool

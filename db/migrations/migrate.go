@@ -22,29 +22,29 @@ import (
 )
 
 const (
-	// MinimumPostgres is the oldest major version of PostgreSQL that the schema runs on.
+	// MinimumPostgres is the oldest supported major version of PostgreSQL.
 	MinimumPostgres = 14
 
 	migrationTable      = "schema_migrations"
 	migrationLocksTable = "schema_migration_locks"
 
-	// migrationLock is the advisory lock of whoever migrates: "orderly" in ASCII.
+	// migrationLock is the advisory lock held while migrating: "orderly" in ASCII.
 	migrationLock = 0x6f_72_64_65_72_6c_79
 )
 
 //go:embed *.sql
 var files embed.FS
 
-// Options are the choices of Migrate.
+// Options are the options of Migrate.
 type Options struct {
-	// Log gets one line for each migration that is applied; nil is silence.
+	// Log gets a line for each applied migration; nil is silent.
 	Log *slog.Logger
-	// RetryFor is how long is tried to get the locks that a migration needs; 15 min.
+	// RetryFor is how long a migration is retried that does not get its locks; 15 min.
 	RetryFor time.Duration
-	// LockTimeout is how long others wait behind a migration at most, and LockPause how long they are then let pass; 1 s
-	// and 2 s.
+	// LockTimeout is how long a migration waits for a lock, and others behind it; RetryPause is how long it then
+	// lets them pass. 1 s and 2 s.
 	LockTimeout, RetryPause time.Duration
-	// StartWait is how long Migrate waits for a server that is not up yet; 0 is not at all.
+	// StartWait is how long Migrate waits for a server that is not up yet; by default not at all.
 	StartWait time.Duration
 }
 
@@ -57,12 +57,10 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Migrate brings the database to the newest schema, the program's own and then
-// River's. A migration is one transaction, together with the note that it was
-// applied, or a list of statements that can be run again. Of several servers
-// that call it at once, one migrates and the others wait for it. The shop can be
-// used meanwhile: a lock that is not to be had at once is tried for again. The
-// URL must lead to Postgres itself, not to a pooler that shares sessions.
+// Migrate updates the database to the newest schema, the program's own and then River's. A migration is either one
+// transaction, including the record that it was applied, or a list of statements that can be repeated. If several
+// servers call it at once, one migrates and the others wait. The shop can be used meanwhile: a migration that does
+// not get a lock in time is retried. The URL must lead to Postgres itself, not to a pooler that shares sessions.
 func Migrate(ctx context.Context, databaseURL string, opts Options) error {
 	opts = opts.withDefaults()
 	err := postgres.AwaitServer(ctx, opts.StartWait, opts.Log, func(ctx context.Context) error {
@@ -100,8 +98,8 @@ func Migrate(ctx context.Context, databaseURL string, opts Options) error {
 	return nil
 }
 
-// Rollback undoes the newest migration that is applied; with the first one
-// goes River's schema too. Without any it does nothing. The data are lost.
+// Rollback undoes the newest applied migration; the first one together with River's schema. Without any it does
+// nothing. The data are lost.
 func Rollback(ctx context.Context, databaseURL string) error {
 	opts := Options{}.withDefaults()
 	session, err := openMigrator(ctx, databaseURL, opts)
@@ -130,13 +128,13 @@ func Rollback(ctx context.Context, databaseURL string) error {
 	return nil
 }
 
-// Querier is a connection, or a pool of some.
+// Querier is a connection or a pool.
 type Querier interface {
 	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
 }
 
-// Pending names the migrations that the database lacks, oldest first, River's
-// after the program's own. It reads two small tables.
+// Pending names the migrations that the database lacks, oldest first, River's after the program's own. It reads two
+// small tables.
 func Pending(ctx context.Context, q Querier) ([]string, error) {
 	migrations, err := ownMigrations()
 	if err != nil {
@@ -160,8 +158,7 @@ func Pending(ctx context.Context, q Querier) ([]string, error) {
 	return append(pending, river...), nil
 }
 
-// openMigrator opens one session that holds the migrations' lock until its
-// database is closed.
+// openMigrator opens one session that holds the migration lock until its database is closed.
 func openMigrator(ctx context.Context, databaseURL string, opts Options) (*migrate.Migrator, error) {
 	config, err := pgx.ParseConfig(databaseURL)
 	if err != nil {
@@ -172,8 +169,8 @@ func openMigrator(ctx context.Context, databaseURL string, opts Options) (*migra
 	config.RuntimeParams["statement_timeout"] = "0"
 	config.RuntimeParams["idle_in_transaction_session_timeout"] = "0"
 
-	// The lock is taken when the session begins. So a session that database/sql
-	// opens in place of a broken one holds it too.
+	// The lock is acquired when the session begins. So a session that database/sql opens to replace a broken one
+	// holds it too.
 	lock := stdlib.OptionAfterConnect(func(ctx context.Context, conn *pgx.Conn) error {
 		if err := checkServer(ctx, conn); err != nil {
 			return err
@@ -215,8 +212,8 @@ func ownMigrations() (*migrate.Migrations, error) {
 	return migrations, nil
 }
 
-// recordMigration notes a migration inside its own transaction. Bun notes it
-// once more after the commit, too late for a process that dies in between.
+// recordMigration records a migration in its own transaction. Bun records it again after the commit, which is too
+// late if the process dies in between.
 func recordMigration(log *slog.Logger) migrate.MigrationHook {
 	return func(ctx context.Context, tx bun.IConn, m *migrate.Migration) error {
 		if m.IsApplied() {
@@ -255,8 +252,8 @@ func checkServer(ctx context.Context, conn *pgx.Conn) error {
 	return nil
 }
 
-// installTrigrams creates the extension behind the text searches, apart from the
-// migrations, so that a server or role that doesn't allow it is told what to do.
+// installTrigrams creates the extension that text search needs. It is no migration, so that an operator whose
+// server or role does not allow it is told what to do.
 func installTrigrams(ctx context.Context, database *bun.DB) error {
 	_, err := database.ExecContext(ctx, "CREATE EXTENSION IF NOT EXISTS pg_trgm")
 	if err == nil {
@@ -275,7 +272,7 @@ func installTrigrams(ctx context.Context, database *bun.DB) error {
 	return fmt.Errorf("creating the extension pg_trgm: %w", err)
 }
 
-// readNames reads a column of names; a table that doesn't exist has none.
+// readNames reads a column of names. It returns none if the table doesn't exist.
 func readNames(ctx context.Context, q Querier, query string) (map[string]bool, error) {
 	rows, _ := q.Query(ctx, query) // CollectRows returns its error.
 	list, err := pgx.CollectRows(rows, pgx.RowTo[string])

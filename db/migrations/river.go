@@ -14,8 +14,8 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// migrateRiver takes River's migrations all the way in one direction, each in a
-// transaction, on the session that holds the lock.
+// migrateRiver applies all of River's migrations in one direction, each in a transaction, on the session that holds
+// the lock.
 func migrateRiver(ctx context.Context, database *bun.DB, log *slog.Logger, direction rivermigrate.Direction) error {
 	migrator, err := newRiverMigrator(log)
 	if err != nil {
@@ -28,7 +28,7 @@ func migrateRiver(ctx context.Context, database *bun.DB, log *slog.Logger, direc
 	defer conn.Close()
 
 	step := func(tx pgx.Tx) (more bool, err error) {
-		//nolint:staticcheck // its warning is of several in one transaction; Migrate would leave the session with the lock
+		//nolint:staticcheck // it warns about several steps in one transaction; Migrate would use a session without the lock
 		result, err := migrator.MigrateTx(ctx, tx, direction, &rivermigrate.MigrateOpts{MaxSteps: 1})
 		if err != nil {
 			return false, err
