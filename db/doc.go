@@ -5,6 +5,7 @@
 // Begin with report.go, the shortest entity, then open.go, which opens the DB. An entity has a file for its row and lists
 // (order.go), one for its writes (user_write.go) and, where there is more, others that begin with its name. Besides:
 //
+//   - order_place.go and order_status.go: an order takes pieces from stock; when it is cancelled they go back
 //   - report_attempt.go: what a worker's attempt at a report, and the end of a worker, do to its row
 //   - idempotency.go: a client's key, by which a mutation that is sent twice is done once
 //   - id.go, money.go, date.go, enum.go: values of the graph; day_begin.go says when a day begins in a time zone, zone_check.go

@@ -3,7 +3,8 @@
 // postgres and uuid.
 //
 // Begin with list.go, then page.go, which reads a page of a List for each of several parents (PageOf), and
-// page_statement.go, which writes its SQL. ByID in by_key.go reads rows by their keys. Besides:
+// page_statement.go, which writes its SQL (page_cursor_join.go where pages of several cursors are to be merged). assemble.go makes
+// pages of rows that tests have read themselves. ByID in by_key.go reads rows by their keys. Besides:
 //
 //   - columns and rows: projection.go and table.go choose the columns, by what the request selects; mapper.go makes rows
 //     from raw_row.go's raw ones, by Bun's metadata
@@ -11,7 +12,8 @@
 //     see it
 //   - fewer statements: fusion.go makes one statement of several loads of a request, coalescer.go one of equal statements
 //     of several requests, merge.go one of statements that differ only in keys; budget.go counts statements and stops a
-//     request that sends more than its plan allows, sent_statements.go records them for the debug view and the log
+//     request that sends more than its plan allows, sent_statements.go records them for the debug view and the log,
+//     and without_values.go takes the values out of what is shown
 //   - running: database.go and statement.go send a Statement; retry.go sends it again after a deadlock or a lost
 //     connection; write.go is for statements that change rows, transaction.go and snapshot.go for several that belong
 //     together

@@ -3,7 +3,8 @@
 //
 // Start runs a Client, which works jobs; an Inserter only queues them. A kind of job is one file: its arguments,
 // its worker, and a line in addJobs. Begin with worker.go. The largest job is make_report.go: report_run.go
-// makes one attempt at a report, report_csv.go and report_jsonl.go write its rows, and report_store.go keeps its file.
+// makes one attempt at a report and writes its file, whose rows report_csv.go and report_jsonl.go encode. check_folder.go
+// refuses a folder of files that is another shop's.
 // report_heartbeat.go says that the worker is alive; report_reaper.go gives the reports of workers that died a new
 // attempt. What happens to the row of an attempt is in db/report_attempt.go.
 package worker

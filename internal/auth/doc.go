@@ -8,6 +8,7 @@
 // each list's resolver restricts it to the viewer's own rows, and the access matrix of package resolvers tests
 // every list.
 //
-// Begin with viewer.go, then accounts.go for logging in, wrong_passwords.go for the limits on guessing, and
-// access.go.
+// Begin with viewer.go, then accounts.go for logging in, sessions.go and token.go for what follows, wrong_passwords.go for
+// the limits on guessing, and access.go. Hashing a password takes a processor for long: hasher.go does it at low priority, few
+// at once (hash_scheduler.go), while others wait in turn (hash_queue.go).
 package auth

@@ -12,8 +12,8 @@
 //     singleflight.go and await_loads.go let the readers of one process share a fetch; get_or_load.go and get_pair.go
 //     are other ways to read
 //   - writes: marks.go sets and clears the marks of Change; put.go stores a written value at once
-//   - outages: watch.go probes Redis; health.go is the state, up, down or settling; reportFailure and bypass in
-//     store.go stop using a Redis that fails, for a while; servers.go recognizes one that was restarted or replaced
+//   - outages: bypass.go stops using a Redis that fails; probe.go asks it until it answers again; health.go is the
+//     state, up, down or settling; servers.go recognizes one that was restarted or replaced
 //   - round trips: batcher.go and send.go merge the commands of concurrent callers; scripts.go has the Lua scripts
 //   - connect.go opens the connection; subscription.go publishes and subscribes; stats.go and traffic.go count
 //

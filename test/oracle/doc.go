@@ -9,6 +9,6 @@
 // prove N=10000` runs many, where -rapid.checks says how many each of four tests runs concurrently. A failure
 // prints a small operation and how to run it again.
 //
-// Begin with operations_test.go, whose check compares an answer with the reference's; ask_test.go sends an operation. The
+// Begin with answers_test.go, whose check compares an answer with the reference's; ask_test.go sends an operation. The
 // expected answers are in package reference, the operations in package operations.
 package oracle

@@ -2,6 +2,6 @@
 // starts. The struct's tags hold each variable's meaning, default and range; the help and the README's table are
 // made from them. The package opens nothing.
 //
-// Load returns a Config for a Purpose, the kind of command that needs it. Begin with settings.go; check.go is the
-// validation.
+// Load, in load.go, reads and checks a Config for a Purpose, the kind of command that needs it. Begin with
+// settings.go, which lists the settings; check.go is the validation.
 package config

@@ -1,5 +1,5 @@
-// Package graphql runs GraphQL operations: it puts gqlgen's server, the lockstep executor and the transports together, limits what
-// documents and operations may cost, presents errors, and records costs, slow operations and traces. What a field resolves to is
+// Package graphql runs GraphQL operations: it puts gqlgen's server, the lockstep executor and the transports together, limits documents
+// and what viewers may ask for, presents errors, and records costs, slow operations and traces. What a field resolves to is
 // decided in resolvers. HTTP limits, sessions and cookies are checked before: a request arrives here with its viewer.
 //
 // Begin with handler.go: [New] lists the parts in the order in which an operation meets them. The main types are documentLimits
