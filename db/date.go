@@ -25,8 +25,8 @@ func (d Date) AddDays(n int) Date { return Date{d.day.AddDate(0, 0, n)} }
 // Before says whether the day is before another.
 func (d Date) Before(other Date) bool { return d.day.Before(other.day) }
 
-// Start is the first day of the interval that the day is in.
-func (d Date) Start(interval SalesInterval) Date {
+// StartOf is the first day of the interval that the day is in.
+func (d Date) StartOf(interval SalesInterval) Date {
 	switch interval {
 	case SalesWeek:
 		return d.AddDays(-(int(d.day.Weekday()) + 6) % 7)

@@ -91,17 +91,17 @@ func appendEnum[E ~string](b []byte, v E) []byte {
 }
 
 // readEnum reads one of the values.
-func readEnum[E ~string](to *E, v any, values ...E) error {
+func readEnum[E ~string](dst *E, v any, values ...E) error {
 	s, _ := v.(string)
 	if !slices.Contains(values, E(s)) {
 		return faults.New(faults.CodeBadInput, fmt.Sprintf("%q is none of %v", s, values))
 	}
-	*to = E(s)
+	*dst = E(s)
 	return nil
 }
 
-// familiar allocates no new text for a value that is one of those given.
-func familiar[E ~string](b []byte, values ...E) E {
+// decodeEnum allocates no new text for a value that is one of those given.
+func decodeEnum[E ~string](b []byte, values ...E) E {
 	for _, v := range values {
 		if string(b) == string(v) {
 			return v
@@ -111,11 +111,11 @@ func familiar[E ~string](b []byte, values ...E) E {
 }
 
 // SetText takes a value from a statement's row.
-func (v *UserRole) SetText(text []byte) { *v = familiar(text, RoleCustomer, RoleStaff, RoleAdmin) }
+func (v *UserRole) SetText(text []byte) { *v = decodeEnum(text, RoleCustomer, RoleStaff, RoleAdmin) }
 
 // SetText takes a value from a statement's row.
 func (v *OrderStatus) SetText(text []byte) {
-	*v = familiar(text, OrderPending, OrderPaid, OrderShipped, OrderDelivered, OrderCancelled)
+	*v = decodeEnum(text, OrderPending, OrderPaid, OrderShipped, OrderDelivered, OrderCancelled)
 }
 
 // AppendGQL appends the value.

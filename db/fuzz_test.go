@@ -103,10 +103,10 @@ func FuzzDate(f *testing.F) {
 		}
 		require.Equal(t, text, d.String())
 		for _, interval := range []SalesInterval{SalesDay, SalesWeek, SalesMonth} {
-			start := d.Start(interval)
+			start := d.StartOf(interval)
 			require.False(t, d.Before(start), "%s starts after %s", interval, d)
 			require.True(t, d.Before(start.Next(interval)), "%s ends before %s", interval, d)
-			require.Equal(t, start, start.Start(interval))
+			require.Equal(t, start, start.StartOf(interval))
 		}
 	})
 }

@@ -23,9 +23,9 @@ func inputHash(input any) ([]byte, error) {
 	return sum[:], nil
 }
 
-// keyOnce ends the INSERT of a client's key, under the alias k: a key that still counts is left alone, and the INSERT
+// onKeyConflict ends the INSERT of a client's key, under the alias k: a key that still counts is left alone, and the INSERT
 // then returns no row.
-const keyOnce = `ON CONFLICT (user_id, mutation, key) DO UPDATE
+const onKeyConflict = `ON CONFLICT (user_id, mutation, key) DO UPDATE
 	SET input_hash = excluded.input_hash, result_id = excluded.result_id, created_at = now()
 	WHERE k.created_at <= now() - interval '24 hours'
 	RETURNING k.result_id`
@@ -36,11 +36,11 @@ type usedKey struct {
 	result uuid.UUID
 }
 
-// isOther says whether the key was used for another input.
-func (k *usedKey) isOther(hash []byte) bool { return k != nil && !bytes.Equal(k.hash, hash) }
+// hasOtherInput says whether the key was used for another input.
+func (k *usedKey) hasOtherInput(hash []byte) bool { return k != nil && !bytes.Equal(k.hash, hash) }
 
-// otherInput is the error of a key that was.
-func otherInput() (errs UserErrors) {
+// errOtherInput is the error of a key that was.
+func errOtherInput() (errs UserErrors) {
 	errs.Add(ErrIdempotencyConflict, "this key was used for another input", "idempotencyKey")
 	return errs
 }

@@ -67,9 +67,9 @@ func (m Money) DividedBy(n int) Money {
 	if n == 0 {
 		return Money{In: m.In}
 	}
-	quotient, rest := m.Minor/int64(n), m.Minor%int64(n)
-	rest = max(rest, -rest)
-	if toNext := int64(n) - rest; rest > toNext || rest == toNext && quotient%2 != 0 {
+	quotient, remainder := m.Minor/int64(n), m.Minor%int64(n)
+	remainder = max(remainder, -remainder)
+	if toNext := int64(n) - remainder; remainder > toNext || remainder == toNext && quotient%2 != 0 {
 		if m.Minor < 0 {
 			quotient--
 		} else {
@@ -124,13 +124,13 @@ const maxDecimalLength = 40
 // UnmarshalGQL reads a number: digits with at most one point and a sign, no exponent.
 func (d *Decimal) UnmarshalGQL(v any) error {
 	s, ok := v.(string)
-	wrong := faults.New(faults.CodeBadInput, `a decimal number is a string of digits, as "1299.90"`)
+	invalid := faults.New(faults.CodeBadInput, `a decimal number is a string of digits, as "1299.90"`)
 	if !ok || len(s) == 0 || len(s) > maxDecimalLength {
-		return wrong
+		return invalid
 	}
 	whole, fraction, hasPoint := strings.Cut(strings.TrimPrefix(s, "-"), ".")
 	if whole == "" || hasPoint && fraction == "" || strings.Trim(whole+fraction, "0123456789") != "" {
-		return wrong
+		return invalid
 	}
 	unscaled, ok := new(big.Int).SetString(whole+fraction, 10)
 	if !ok || !unscaled.IsInt64() {
@@ -162,8 +162,8 @@ func (d Decimal) Minor(c Currency) (int64, error) {
 	return unscaled, nil
 }
 
-// InCurrency tells a row that was read by other means than ours which currency its amounts are in.
-func InCurrency[P any](c Currency, row P) P {
+// WithCurrency tells a row that was read by other means than ours which currency its amounts are in.
+func WithCurrency[P any](c Currency, row P) P {
 	if row, ok := any(row).(sqlpage.Initialized); ok {
 		row.Init(&rowContext{currency: c})
 	}

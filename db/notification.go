@@ -83,39 +83,39 @@ func NotificationsOf(unreadOnly bool) sqlpage.List {
 // NotificationPage is how many notifications NotificationsAfter reads of a user at most.
 const NotificationPage = 100
 
-// NotificationPlace is a place among the notifications of a user, in the order of time. The zero ID is before all of
+// NotificationPosition is a place among the notifications of a user, in the order of time. The zero ID is before all of
 // its time.
-type NotificationPlace struct {
-	User uuid.UUID
-	At   time.Time
-	ID   uuid.UUID
+type NotificationPosition struct {
+	User      uuid.UUID
+	CreatedAt time.Time
+	ID        uuid.UUID
 }
 
 // NotificationsAfter reads the notifications after places, the oldest first: each whole, and whether the user may see
 // its subject.
-func NotificationsAfter(d *DB) func(ctx context.Context, places []NotificationPlace) (map[NotificationPlace][]*Notification, error) {
+func NotificationsAfter(d *DB) func(ctx context.Context, positions []NotificationPosition) (map[NotificationPosition][]*Notification, error) {
 	reads := sqlpage.WholeRow[Notification](d.Database, subjectIsVisible)
 	sql := "SELECT w.place, " + reads.Columns + ` FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) WITH ORDINALITY AS w(user_id, at, id, place)
 CROSS JOIN LATERAL (
 	SELECT * FROM notifications n WHERE n.user_id = w.user_id AND (n.created_at, n.id) > (w.at, w.id)
 	ORDER BY n.created_at, n.id LIMIT $4
 ) t` // a loop over the places, each in its order: there is nothing to sort
-	return func(ctx context.Context, places []NotificationPlace) (map[NotificationPlace][]*Notification, error) {
-		users, ids, times := make(uuid.List, len(places)), make(uuid.List, len(places)), make([]time.Time, len(places))
-		for i, p := range places {
-			users[i], ids[i], times[i] = p.User, p.ID, p.At
+	return func(ctx context.Context, positions []NotificationPosition) (map[NotificationPosition][]*Notification, error) {
+		users, ids, times := make(uuid.List, len(positions)), make(uuid.List, len(positions)), make([]time.Time, len(positions))
+		for i, p := range positions {
+			users[i], ids[i], times[i] = p.User, p.ID, p.CreatedAt
 		}
-		found := make(map[NotificationPlace][]*Notification, len(places))
+		found := make(map[NotificationPosition][]*Notification, len(positions))
 		rows := sqlpage.NewMapper[Notification](d.Database, reads)
 		return found, d.Read(ctx, sqlpage.Statement{
 			Table: "Notification", SQL: sql, Args: []any{users, times, ids, NotificationPage},
 			Read: func(r *sqlpage.RawRow) error {
-				var place int
-				if err := r.Scan(0, &place); err != nil {
+				var nth int
+				if err := r.Scan(0, &nth); err != nil {
 					return err
 				}
 				n, err := rows.Row(r, 1)
-				found[places[place-1]] = append(found[places[place-1]], n)
+				found[positions[nth-1]] = append(found[positions[nth-1]], n)
 				return err
 			},
 		})

@@ -32,7 +32,7 @@ type Options struct {
 	StartWait        time.Duration   // how long Open waits for a server that is not up yet; 0 is not at all
 	Currency         string          // the shop's; EUR
 	TimeZone         *time.Location
-	OpenReports      int // how many reports of a user may be unfinished; 5
+	MaxOpenReports   int // how many reports of a user may be unfinished; 5
 	Log              *slog.Logger
 	// Spans sees each statement, values included: it must keep their templates alone. Nil where there are no traces.
 	Spans pgx.QueryTracer
@@ -44,7 +44,7 @@ type Options struct {
 
 func (o Options) withDefaults() Options {
 	o.Currency = cmp.Or(o.Currency, "EUR")
-	o.OpenReports = cmp.Or(o.OpenReports, 5)
+	o.MaxOpenReports = cmp.Or(o.MaxOpenReports, 5)
 	o.TimeZone = cmp.Or(o.TimeZone, time.UTC)
 	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
 	return o
@@ -63,10 +63,10 @@ func (o Options) pool() postgres.Options {
 type DB struct {
 	*sqlpage.Database
 
-	currency    Currency
-	openReports int
-	zone        *time.Location
-	log         *slog.Logger
+	currency       Currency
+	maxOpenReports int
+	zone           *time.Location
+	log            *slog.Logger
 }
 
 // rowContext is what rows are given besides what was read: see the Init methods.
@@ -89,7 +89,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	}
 	d := &DB{
 		Database: sqlpage.New(pool, &rowContext{currency, o.Link}),
-		currency: currency, openReports: o.OpenReports, zone: o.TimeZone, log: o.Log,
+		currency: currency, maxOpenReports: o.MaxOpenReports, zone: o.TimeZone, log: o.Log,
 	}
 	for _, check := range []func(context.Context) error{d.checkCurrency, d.checkZone} {
 		if err := check(ctx); err != nil {
@@ -144,7 +144,7 @@ func (d *DB) Ping(ctx context.Context) error {
 
 // AwaitMigrated waits until the schema is there that the program needs. Whoever migrates may do so later.
 func (d *DB) AwaitMigrated(ctx context.Context) error {
-	said := ""
+	loggedPending := ""
 	for {
 		pending, err := migrations.Pending(ctx, d.Pool())
 		if err == nil && len(pending) == 0 {
@@ -153,20 +153,20 @@ func (d *DB) AwaitMigrated(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		if now := strings.Join(pending, ", "); err == nil && now != said {
-			said = now
-			d.log.InfoContext(ctx, "waiting for migrations", "pending", now)
+		if names := strings.Join(pending, ", "); err == nil && names != loggedPending {
+			loggedPending = names
+			d.log.InfoContext(ctx, "waiting for migrations", "pending", names)
 		}
 		if err != nil {
 			d.log.WarnContext(ctx, "waiting for migrations: the database does not answer", "error", err)
 		}
 		select {
-		case <-time.After(migratedPause):
+		case <-time.After(migrationPollInterval):
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
 	}
 }
 
-// migratedPause is between two looks whether migrations are done.
-const migratedPause = 500 * time.Millisecond
+// migrationPollInterval is between two looks whether migrations are done.
+const migrationPollInterval = 500 * time.Millisecond

@@ -107,8 +107,8 @@ func Orders(c Currency, filter *OrderFilter, order *OrderOrder) (sqlpage.List, e
 		}
 		l.OneOf("t.status", texts)
 	}
-	restrictInstants(&l, "placed_at", filter.PlacedAt)
-	return l, restrictAmounts(&l, "total", filter.Total, c)
+	boundInstants(&l, "placed_at", filter.PlacedAt)
+	return l, boundAmounts(&l, "total", filter.Total, c)
 }
 
 // OrdersOf is the same list for each of several customers.

@@ -140,7 +140,7 @@ func (d *DB) insertOrder(ctx context.Context, customer uuid.UUID, in NewOrder, o
 ), accepted AS (
 	INSERT INTO idempotency_keys AS k (user_id, mutation, key, input_hash, result_id, created_at)
 	SELECT $4::uuid, 'placeOrder', $5::text, $6::bytea, $7::uuid, now() FROM checked
-	`+keyOnce+`
+	`+onKeyConflict+`
 ), sold AS (
 	UPDATE products p SET stock = old.stock - l.quantity, updated_at = now()
 	FROM accepted, line l JOIN product old ON old.id = l.product_id WHERE p.id = old.id
@@ -186,8 +186,8 @@ UNION ALL SELECT 'product', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Dat
 // the same key was accepted while it ran.
 func (p placement) outcome(o preparedOrder) (placed PlacedOrder, errs UserErrors, isFinal bool) {
 	switch {
-	case p.used.isOther(o.hash):
-		return placed, otherInput(), true
+	case p.used.hasOtherInput(o.hash):
+		return placed, errOtherInput(), true
 	case p.order != nil:
 		return PlacedOrder{p.order, p.notified}, nil, true
 	}

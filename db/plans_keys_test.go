@@ -44,9 +44,9 @@ func singles(t testing.TB, e *explainer) []probe {
 		_, err := db.OrdersNumbered(d)(ctx, []int{400})
 		return err
 	})
-	places := []db.NotificationPlace{}
+	places := []db.NotificationPosition{}
 	for _, user := range parents(t, e, "notifications", "user_id")[:20] {
-		places = append(places, db.NotificationPlace{User: user, At: time.Now().Add(-time.Hour)})
+		places = append(places, db.NotificationPosition{User: user, CreatedAt: time.Now().Add(-time.Hour)})
 	}
 	add("notifications that arrived", func(ctx context.Context, d *db.DB) error {
 		_, err := db.NotificationsAfter(d)(ctx, places)

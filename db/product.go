@@ -97,7 +97,7 @@ func Products(c Currency, filter *ProductFilter, order *ProductOrder) (sqlpage.L
 	if filter.InStock != nil {
 		l.Flag("t.stock > 0", *filter.InStock)
 	}
-	if err := restrictAmounts(&l, "price", filter.Price, c); err != nil {
+	if err := boundAmounts(&l, "price", filter.Price, c); err != nil {
 		return l, err
 	}
 	return l, l.Search(filter.Search, "t.name", "t.sku")

@@ -174,7 +174,7 @@ func (d *DB) adjustStock(ctx context.Context, user, product uuid.UUID, in StockC
 	INSERT INTO idempotency_keys AS k (user_id, mutation, key, input_hash, result_id, created_at)
 	SELECT $1::uuid, 'adjustStock', $2::text, $3::bytea, c.id, now() FROM current c
 	WHERE c.stock::bigint + $5::int BETWEEN 0 AND 1000000000 AND NOT EXISTS (SELECT FROM known)
-	`+keyOnce+`
+	`+onKeyConflict+`
 ), changed AS (
 	UPDATE products p SET stock = c.stock + $5::int, updated_at = now() FROM accepted a JOIN current c ON c.id = a.result_id WHERE p.id = c.id
 	RETURNING p.*
@@ -195,8 +195,8 @@ UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Dat
 // same key was accepted while it ran.
 func (a stockAdjustment) outcome(by int, hash []byte) (product *Product, errs UserErrors, isFinal bool) {
 	switch {
-	case a.used.isOther(hash):
-		return nil, otherInput(), true
+	case a.used.hasOtherInput(hash):
+		return nil, errOtherInput(), true
 	case a.used != nil:
 		return a.current, nil, true
 	case a.current == nil:

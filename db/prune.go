@@ -8,26 +8,26 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// pruneBatch bounds a statement that deletes what is old: the rows it locks, and time until it is done. Each finds its
+// pruneBatchSize bounds a statement that deletes what is old: the rows it locks, and time until it is done. Each finds its
 // rows by an index, the oldest first, and says how many it deleted. ARRAY has Postgres find the rows of the batch by
 // their keys: with IN, it reads the whole table.
-const pruneBatch = 1000
+const pruneBatchSize = 1000
 
 // DeleteReadNotifications deletes a batch of notifications that were read before a time.
 func (d *DB) DeleteReadNotifications(ctx context.Context, before time.Time) (int, error) {
-	return d.prune(ctx, "Notification", `DELETE FROM notifications WHERE id = ANY(ARRAY(
+	return d.deleteBatch(ctx, "Notification", `DELETE FROM notifications WHERE id = ANY(ARRAY(
 	SELECT id FROM notifications WHERE read_at IS NOT NULL AND read_at < $1 ORDER BY read_at LIMIT $2
-))`, before, pruneBatch)
+))`, before, pruneBatchSize)
 }
 
-// UnreadNotifications lists a batch of notifications that were made before a time and that nobody has read, and whose
+// OldUnreadNotifications lists a batch of notifications that were made before a time and that nobody has read, and whose
 // they are.
-func (d *DB) UnreadNotifications(ctx context.Context, before time.Time) (ids []uuid.UUID, users map[uuid.UUID]bool, err error) {
+func (d *DB) OldUnreadNotifications(ctx context.Context, before time.Time) (ids []uuid.UUID, users map[uuid.UUID]bool, err error) {
 	users = map[uuid.UUID]bool{}
 	err = d.Read(ctx, sqlpage.Statement{
 		Table: "Notification",
 		SQL:   "SELECT id, user_id FROM notifications WHERE read_at IS NULL AND created_at < $1 ORDER BY created_at LIMIT $2",
-		Args:  []any{before, pruneBatch},
+		Args:  []any{before, pruneBatchSize},
 		Read: func(r *sqlpage.RawRow) error {
 			var id, user uuid.UUID
 			if err := r.Scan(0, &id); err != nil {
@@ -44,25 +44,25 @@ func (d *DB) UnreadNotifications(ctx context.Context, before time.Time) (ids []u
 
 // DeleteUnreadNotifications deletes notifications that are still unread.
 func (d *DB) DeleteUnreadNotifications(ctx context.Context, ids []uuid.UUID) (int, error) {
-	return d.prune(ctx, "Notification", "DELETE FROM notifications WHERE id = ANY($1::uuid[]) AND read_at IS NULL", uuid.List(ids))
+	return d.deleteBatch(ctx, "Notification", "DELETE FROM notifications WHERE id = ANY($1::uuid[]) AND read_at IS NULL", uuid.List(ids))
 }
 
 // DeleteOldKeys deletes a batch of idempotency keys that are over a day old: they count no more.
 func (d *DB) DeleteOldKeys(ctx context.Context) (int, error) {
-	return d.prune(ctx, "IdempotencyKey", `DELETE FROM idempotency_keys WHERE ctid = ANY(ARRAY(
+	return d.deleteBatch(ctx, "IdempotencyKey", `DELETE FROM idempotency_keys WHERE ctid = ANY(ARRAY(
 	SELECT ctid FROM idempotency_keys WHERE created_at < now() - interval '24 hours' ORDER BY created_at LIMIT $1
-)) AND created_at < now() - interval '24 hours'`, pruneBatch)
+)) AND created_at < now() - interval '24 hours'`, pruneBatchSize)
 }
 
 // DeleteEndedSessions deletes a batch of sessions that have run out: they count no more.
 func (d *DB) DeleteEndedSessions(ctx context.Context) (int, error) {
-	return d.prune(ctx, "Session", `DELETE FROM sessions WHERE id = ANY(ARRAY(
+	return d.deleteBatch(ctx, "Session", `DELETE FROM sessions WHERE id = ANY(ARRAY(
 	SELECT id FROM sessions WHERE expires_at <= now() ORDER BY expires_at LIMIT $1
-)) AND expires_at <= now()`, pruneBatch)
+)) AND expires_at <= now()`, pruneBatchSize)
 }
 
-// prune runs a DELETE.
-func (d *DB) prune(ctx context.Context, table, sql string, args ...any) (deleted int, err error) {
+// deleteBatch runs a DELETE.
+func (d *DB) deleteBatch(ctx context.Context, table, sql string, args ...any) (deleted int, err error) {
 	err = d.Change(ctx, sqlpage.Statement{
 		Table: table, SQL: sql + " RETURNING 1", Args: args,
 		Read: func(*sqlpage.RawRow) error { deleted++; return nil },

@@ -41,7 +41,7 @@ ANALYZE notifications, idempotency_keys, sessions, reports`, counted))
 	}{
 		{"notifications_read", func(ctx context.Context, d *db.DB) (int, error) { return d.DeleteReadNotifications(ctx, before) }},
 		{"notifications_unread", func(ctx context.Context, d *db.DB) (n int, err error) {
-			unread, _, err = d.UnreadNotifications(ctx, before)
+			unread, _, err = d.OldUnreadNotifications(ctx, before)
 			return len(unread), err
 		}},
 		{"notifications_pkey", func(ctx context.Context, d *db.DB) (int, error) { return d.DeleteUnreadNotifications(ctx, unread) }},

@@ -13,8 +13,8 @@ type DateTimeRange struct{ From, To *time.Time }
 // DecimalRange is a range of amounts, both ends included.
 type DecimalRange struct{ Min, Max *Decimal }
 
-// restrictInstants restricts a list to a range of a column of instants.
-func restrictInstants(l *sqlpage.List, column string, r *DateTimeRange) {
+// boundInstants restricts a list to a range of a column of instants.
+func boundInstants(l *sqlpage.List, column string, r *DateTimeRange) {
 	if r == nil {
 		return
 	}
@@ -26,8 +26,8 @@ func restrictInstants(l *sqlpage.List, column string, r *DateTimeRange) {
 	}
 }
 
-// restrictAmounts restricts a list to a range of a column of amounts.
-func restrictAmounts(l *sqlpage.List, column string, r *DecimalRange, c Currency) error {
+// boundAmounts restricts a list to a range of a column of amounts.
+func boundAmounts(l *sqlpage.List, column string, r *DecimalRange, c Currency) error {
 	if r == nil {
 		return nil
 	}

@@ -34,8 +34,8 @@ type Report struct {
 
 	// Filter restricts the orders of an ORDERS_EXPORT, as JSON.
 	Filter json.RawMessage `bun:"filter,type:jsonb"`
-	// OpenPlace is its place among the reports of the one who asked for it that are not finished, from 0 on.
-	OpenPlace int `bun:"open_place"`
+	// OpenSlot is its place among the reports of the one who asked for it that are not finished, from 0 on.
+	OpenSlot int `bun:"open_place"`
 	// Attempt is counted anew each time that a worker died over it.
 	Attempt int `bun:"attempt"`
 	// Blob names the file in the store; empty where there is none.
@@ -85,8 +85,8 @@ func (*Report) Table() sqlpage.TableInfo {
 	return sqlpage.TableInfo{
 		TypeName: "Report",
 		Always:   []string{"id", "requested_by", "created_at"},
-		ByKey:    []string{own},
-		Computed: map[string]string{own: isOwn},
+		ByKey:    []string{ownColumn},
+		Computed: map[string]string{ownColumn: ownCondition},
 		Fields:   map[string]string{"from": "from_date", "to": "to_date", "sha256": "sha256"},
 	}
 }
@@ -94,8 +94,8 @@ func (*Report) Table() sqlpage.TableInfo {
 func (r *Report) SortValue(string) sqlpage.SortValue { return sqlpage.TimeValue(r.CreatedAt) }
 
 const (
-	own   = "own"
-	isOwn = "own_report(t.requested_by, t.filter)"
+	ownColumn    = "own"
+	ownCondition = "own_report(t.requested_by, t.filter)"
 )
 
 // Reports is the list of all reports, newest first.
@@ -112,7 +112,7 @@ func ReportsOf() sqlpage.List {
 
 // OnlyOwn restricts a list of reports to those of each one's own orders: others are for staff, also where it was a
 // customer who asked for them, while they were of the staff.
-func OnlyOwn(l *sqlpage.List) { l.Where(isOwn) }
+func OnlyOwn(l *sqlpage.List) { l.Where(ownCondition) }
 
 // Extension is what the names of a format's files end in.
 func (v ReportFormat) Extension() string {

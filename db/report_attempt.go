@@ -20,15 +20,15 @@ func (d *DB) BeginReport(ctx context.Context, id uuid.UUID, attempt int) (*Repor
 	WHERE id = $1 AND attempt = $2 AND status IN ('QUEUED', 'RUNNING') RETURNING *`, id, attempt)
 }
 
-// BeatReport says that a worker is still at it, and how much is done, in per cent. It returns nil where the attempt is
+// HeartbeatReport says that a worker is still at it, and how much is done, in per cent. It returns nil where the attempt is
 // over.
-func (d *DB) BeatReport(ctx context.Context, id uuid.UUID, attempt, progress int) (*Report, error) {
+func (d *DB) HeartbeatReport(ctx context.Context, id uuid.UUID, attempt, progress int) (*Report, error) {
 	return d.changeReport(ctx, `UPDATE reports SET heartbeat_at = now(), progress = greatest(progress, least($3, 99))
 	WHERE id = $1 AND attempt = $2 AND status = 'RUNNING' RETURNING *`, id, attempt, progress)
 }
 
-// MadeReport is a report's file.
-type MadeReport struct {
+// ReportFile is a report's file.
+type ReportFile struct {
 	Blob        string
 	AsOf        time.Time
 	Rows, Bytes int64
@@ -37,7 +37,7 @@ type MadeReport struct {
 
 // PublishReport makes a report's file visible, and tells who asked for it. It returns nil where the attempt is over:
 // then the file is nobody's.
-func (d *DB) PublishReport(ctx context.Context, id uuid.UUID, attempt int, made MadeReport) (*Report, error) {
+func (d *DB) PublishReport(ctx context.Context, id uuid.UUID, attempt int, file ReportFile) (*Report, error) {
 	return d.changeReport(ctx, `UPDATE reports SET status = 'SUCCEEDED', progress = 100, heartbeat_at = NULL, finished_at = now(),
 		as_of = $3, blob = $4, row_count = $5, byte_count = $6, sha256 = $7
 	WHERE id = $1 AND attempt = $2 AND status = 'RUNNING' RETURNING *
@@ -45,7 +45,7 @@ func (d *DB) PublishReport(ctx context.Context, id uuid.UUID, attempt int, made 
 	INSERT INTO notifications (id, user_id, kind, title, body, created_at, report_id)
 	SELECT uuid_v7(), c.requested_by, 'REPORT_READY', 'Your report is ready',
 		'Your report of ' || c.from_date || ' to ' || c.to_date || ' has ' || c.row_count || ' rows.', now(), c.id FROM changed c`,
-		id, attempt, made.AsOf, made.Blob, made.Rows, made.Bytes, made.SHA256)
+		id, attempt, file.AsOf, file.Blob, file.Rows, file.Bytes, file.SHA256)
 }
 
 // FailReport gives a report up, with a reason for the person who asked for it, and tells them. It returns nil where the
@@ -78,9 +78,9 @@ SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database)+` FRO
 // ReportJob is the kind of the job that makes a report. Its arguments are {"report": id, "attempt": number}.
 const ReportJob = "make_report"
 
-// ReapReports gives reports whose worker has said nothing for a time another attempt, and queues it. It returns them.
+// RequeueStalledReports gives reports whose worker has said nothing for a time another attempt, and queues it. It returns them.
 // So it does with a queued report whose job is gone, or in the hands of a worker that has not begun in that time.
-func (d *DB) ReapReports(ctx context.Context, silence time.Duration, enqueue Enqueue) ([]*Report, error) {
+func (d *DB) RequeueStalledReports(ctx context.Context, timeout time.Duration, enqueue Enqueue) ([]*Report, error) {
 	var reports []*Report
 	err := d.Transaction(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		reports = nil
@@ -98,7 +98,7 @@ func (d *DB) ReapReports(ctx context.Context, silence time.Duration, enqueue Enq
 	UPDATE reports p SET attempt = p.attempt + 1, status = 'QUEUED', progress = 0, heartbeat_at = now()
 	FROM (SELECT id FROM dead UNION ALL SELECT id FROM lost) n WHERE p.id = n.id RETURNING p.*
 )
-SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database)+` FROM changed t) r`, []any{silence.Microseconds()},
+SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database)+` FROM changed t) r`, []any{timeout.Microseconds()},
 			sqlpage.Readers{"report": sqlpage.ReadWhole(d.Database, func(p *Report) { reports = append(reports, p) })})
 		for _, p := range reports {
 			if err == nil {

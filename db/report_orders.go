@@ -12,7 +12,7 @@ import (
 
 // readOrders reads a row for each line of the orders that the report's filter lets through, oldest first. It goes from
 // batch to batch by the last order's place, so that no statement takes long.
-func (d *DB) readOrders(ctx context.Context, r *Report, to ReportReader) error {
+func (d *DB) readOrders(ctx context.Context, r *Report, sink ReportSink) error {
 	list, err := d.exportedOrders(r)
 	if err != nil {
 		return err
@@ -21,15 +21,15 @@ func (d *DB) readOrders(ctx context.Context, r *Report, to ReportReader) error {
 	if err != nil {
 		return err
 	}
-	reader := orderReader{d: d, list: list, to: to}
+	reader := orderReader{d: d, list: list, sink: sink}
 	for last := (*sqlpage.Position)(nil); ; {
 		batch, err := reader.readBatch(ctx, last)
-		if err != nil || batch.orders < to.Batch {
+		if err != nil || batch.orders < sink.BatchSize {
 			return err
 		}
 		last = &batch.last
 		reader.read += batch.orders
-		to.Progress(int(100 * int64(reader.read) / max(1, orders)))
+		sink.Progress(int(100 * int64(reader.read) / max(1, orders)))
 	}
 }
 
@@ -45,8 +45,8 @@ func (d *DB) exportedOrders(r *Report) (sqlpage.List, error) {
 	if err != nil {
 		return sqlpage.List{}, err
 	}
-	list.Bound("placed_at", ">=", r.From.Begin(d.zone))
-	list.Bound("placed_at", "<", r.To.AddDays(1).Begin(d.zone))
+	list.Bound("placed_at", ">=", r.From.FirstInstant(d.zone))
+	list.Bound("placed_at", "<", r.To.AddDays(1).FirstInstant(d.zone))
 	return list, nil
 }
 
@@ -63,7 +63,7 @@ func (d *DB) countOrders(ctx context.Context, list sqlpage.List) (count int64, e
 type orderReader struct {
 	d    *DB
 	list sqlpage.List
-	to   ReportReader
+	sink ReportSink
 	row  reportRow
 	read int // orders
 }
@@ -81,7 +81,7 @@ func (o *orderReader) readBatch(ctx context.Context, after *sqlpage.Position) (b
 	b.Add(`SELECT o.id, o.placed_at, o.number, o.status, u.username, i.product_sku, i.product_name, i.quantity::bigint, i.unit_price, i.line_total
 FROM (SELECT t.id, t.placed_at, t.number, t.status, t.customer_id FROM orders t`)
 	o.list.WriteConditions(b, after)
-	b.Add(o.list.OrderBy("t"), " LIMIT ", strconv.Itoa(o.to.Batch), `) o
+	b.Add(o.list.OrderBy("t"), " LIMIT ", strconv.Itoa(o.sink.BatchSize), `) o
 CROSS JOIN LATERAL (SELECT username FROM users WHERE id = o.customer_id OFFSET 0) u
 LEFT JOIN LATERAL (SELECT * FROM order_items WHERE order_id = o.id OFFSET 0) i ON true
 ORDER BY o.placed_at, o.id, i.line`)
@@ -124,5 +124,5 @@ func (o *orderReader) line(r *sqlpage.RawRow, placed int64) error {
 	row.integer(quantity)
 	row.amount(Money{unitPrice, o.d.currency})
 	row.amount(Money{lineTotal, o.d.currency})
-	return o.to.Row(row.cells)
+	return o.sink.Row(row.cells)
 }

@@ -36,7 +36,7 @@ func (r *Report) priority(byCustomer bool) int {
 	if byCustomer {
 		priority += 2
 	}
-	if r.OpenPlace > 0 {
+	if r.OpenSlot > 0 {
 		priority++
 	}
 	return priority
@@ -93,20 +93,20 @@ func (d *DB) RequestReport(ctx context.Context, user, customer uuid.UUID, in New
 	INSERT INTO idempotency_keys AS k (user_id, mutation, key, input_hash, result_id, created_at)
 	SELECT $1::uuid, 'requestReport', $2::text, $3::bytea, $4::uuid, now() FROM place
 	WHERE place.free IS NOT NULL AND NOT EXISTS (SELECT FROM known)
-	`+keyOnce+`
+	`+onKeyConflict+`
 ), added AS (
 	INSERT INTO reports (id, requested_by, kind, format, from_date, to_date, filter, status, progress, created_at, open_place)
 	SELECT result_id, $1::uuid, $5, $6, $7::date, $8::date, $9::jsonb, 'QUEUED', 0, now(), place.free FROM accepted, place RETURNING *
 )
 SELECT 'known', k FROM known k
 UNION ALL SELECT 'full', p FROM place p WHERE p.free IS NULL
-UNION ALL SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database, own)+` FROM added t) r
-UNION ALL SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database, own)+` FROM reports t JOIN known k ON t.id = k.result_id) r`,
-				[]any{user, in.IdempotencyKey, hash, id, in.Kind, in.Format, in.From.String(), in.To.String(), filter, d.openReports},
+UNION ALL SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database, ownColumn)+` FROM added t) r
+UNION ALL SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database, ownColumn)+` FROM reports t JOIN known k ON t.id = k.result_id) r`,
+				[]any{user, in.IdempotencyKey, hash, id, in.Kind, in.Format, in.From.String(), in.To.String(), filter, d.maxOpenReports},
 				sqlpage.Readers{
 					"full":   func(*sqlpage.RawRow) error { full = true; return nil },
 					"known":  func(r *sqlpage.RawRow) error { before = &usedKey{}; return before.read(r) },
-					"report": sqlpage.ReadWhole(d.Database, func(p *Report) { report = p }, own),
+					"report": sqlpage.ReadWhole(d.Database, func(p *Report) { report = p }, ownColumn),
 				})
 			switch {
 			case err != nil || before != nil || full:
@@ -121,11 +121,11 @@ UNION ALL SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Datab
 			continue // what the other did is seen now
 		case err != nil:
 			return nil, nil, err
-		case before.isOther(hash), report != nil && !customer.IsZero() && report.Owner() != customer:
+		case before.hasOtherInput(hash), report != nil && !customer.IsZero() && report.Owner() != customer:
 			// What they asked for while they were of the staff is another input: it told of others' orders.
-			return nil, otherInput(), nil
+			return nil, errOtherInput(), nil
 		case before == nil && full:
-			return nil, nil, tooManyOpen(d.openReports)
+			return nil, nil, tooManyOpen(d.maxOpenReports)
 		}
 		return report, nil, nil
 	}

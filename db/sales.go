@@ -30,19 +30,19 @@ func (d *DB) SalesSeries(ctx context.Context, from, to Date, interval SalesInter
 	}
 	var points []*SalesPoint
 	var begins []time.Time // when the interval of each point begins
-	for day := from.Start(interval); !to.Before(day); day = day.Next(interval) {
+	for day := from.StartOf(interval); !to.Before(day); day = day.Next(interval) {
 		if len(points) == maxSalesPoints {
 			return nil, faults.AtArgument(faults.New(faults.CodeBadInput, "a series has 400 points at most: take a shorter range or a longer interval"), "interval")
 		}
 		points = append(points, &SalesPoint{Date: day, Total: Money{In: d.currency}})
-		begins = append(begins, day.Begin(d.zone))
+		begins = append(begins, day.FirstInstant(d.zone))
 	}
 	return points, d.Run(ctx, sqlpage.Statement{
 		Table: "Order",
 		SQL: `SELECT width_bucket(o.placed_at, $1::timestamptz[]), count(*)::int, sum(o.total)::bigint FROM orders o
 WHERE o.placed_at >= $2::timestamptz AND o.placed_at < $3::timestamptz AND o.status NOT IN ('PENDING', 'CANCELLED')
 GROUP BY 1`,
-		Args: []any{begins, from.Begin(d.zone), to.AddDays(1).Begin(d.zone)},
+		Args: []any{begins, from.FirstInstant(d.zone), to.AddDays(1).FirstInstant(d.zone)},
 		Read: func(r *sqlpage.RawRow) error {
 			var nth int // from 1 on
 			if err := r.Scan(0, &nth); err != nil {

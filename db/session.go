@@ -76,7 +76,7 @@ WHERE s.token_hash = ANY($1::bytea[]) AND s.expires_at > now() AND t.is_active A
 			if err != nil {
 				return err
 			}
-			s.User, err = users.Row(r, 1+sessionWidth)
+			s.User, err = users.Row(r, 1+sessionColumnCount)
 			sessions[TokenHash(hash)] = s
 			return err
 		}})
@@ -107,8 +107,8 @@ SELECT 'user', r FROM (SELECT `+sqlpage.WholeColumns[User](d.Database, unreadCou
 }
 
 const (
-	sessionColumns = "s.id, s.user_id, s.generation, s.used_at, s.expires_at"
-	sessionWidth   = 5
+	sessionColumns     = "s.id, s.user_id, s.generation, s.used_at, s.expires_at"
+	sessionColumnCount = 5
 )
 
 func readSession(r *sqlpage.RawRow) (*Session, error) {

@@ -7,9 +7,9 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// lockedAdmins locks all who can manage users before anything else is locked, always in one order: so two of them
+// lockAdmins locks all who can manage users before anything else is locked, always in one order: so two of them
 // can't take the role from each other at the same time.
-const lockedAdmins = `WITH admin AS MATERIALIZED (
+const lockAdmins = `WITH admin AS MATERIALIZED (
 	SELECT id FROM users WHERE role = 'ADMIN' AND is_active ORDER BY id FOR UPDATE
 ), current AS MATERIALIZED (
 	SELECT * FROM users WHERE id = $1 AND (SELECT count(*) FROM admin) >= 0 FOR UPDATE
@@ -17,7 +17,7 @@ const lockedAdmins = `WITH admin AS MATERIALIZED (
 
 // SetUserRole gives a user who still has the expected version another role, unless nobody would be left to manage users.
 func (d *DB) SetUserRole(ctx context.Context, id uuid.UUID, expectedVersion int, role UserRole) (*User, UserErrors, error) {
-	return d.changeUser(ctx, lockedAdmins+`, changed AS (
+	return d.changeUser(ctx, lockAdmins+`, changed AS (
 	UPDATE users u SET role = $3, version = c.version + 1, updated_at = now()
 	FROM current c WHERE u.id = c.id AND c.version = $2 AND ($3 = 'ADMIN' OR EXISTS (SELECT FROM admin a WHERE a.id <> c.id)) RETURNING u.*
 )`, expectedVersion, id, expectedVersion, role)
@@ -26,7 +26,7 @@ func (d *DB) SetUserRole(ctx context.Context, id uuid.UUID, expectedVersion int,
 // SetUserActive lets a user who still has the expected version log in, or ends all their sessions and lets them log in
 // no more, unless nobody would be left to manage users.
 func (d *DB) SetUserActive(ctx context.Context, id uuid.UUID, expectedVersion int, active bool) (*User, UserErrors, error) {
-	return d.changeUser(ctx, lockedAdmins+`, changed AS (
+	return d.changeUser(ctx, lockAdmins+`, changed AS (
 	UPDATE users u SET is_active = $3, session_generation = c.session_generation + 1, version = c.version + 1, updated_at = now()
 	FROM current c WHERE u.id = c.id AND c.version = $2 AND ($3 OR EXISTS (SELECT FROM admin a WHERE a.id <> c.id)) RETURNING u.*
 ), ended AS (
@@ -98,7 +98,7 @@ func (d *DB) CreateUser(ctx context.Context, in NewUser) (*User, UserErrors, err
 SELECT 'user', r FROM (SELECT `+sqlpage.WholeColumns[User](d.Database, unreadCount)+` FROM added t) r`,
 		[]any{id, in.Username, in.Email, in.Role, in.PasswordHash},
 		sqlpage.Readers{"user": sqlpage.ReadWhole(d.Database, func(u *User) { user = u }, unreadCount)})
-	if errs.takenAccount(err) {
+	if errs.addTaken(err) {
 		return nil, errs, nil
 	}
 	return user, nil, err
@@ -118,14 +118,14 @@ func (d *DB) UpdateProfile(ctx context.Context, id uuid.UUID, in ProfileChange) 
 		updated_at = CASE WHEN given THEN now() ELSE c.updated_at END
 	FROM current c, (SELECT num_nonnulls($3::text, $4::text) > 0 AS given) g WHERE u.id = c.id AND c.version = $2 RETURNING u.*
 )`, in.ExpectedVersion, id, in.ExpectedVersion, in.Username, in.Email)
-	if errs.takenAccount(err) {
+	if errs.addTaken(err) {
 		return nil, errs, nil
 	}
 	return user, errs, err
 }
 
-// takenAccount says whether a statement failed because a name or an address is in use.
-func (e *UserErrors) takenAccount(err error) bool {
+// addTaken says whether a statement failed because a name or an address is in use.
+func (e *UserErrors) addTaken(err error) bool {
 	switch {
 	case sqlpage.IsUniqueViolation(err, "users_username_key"):
 		e.Add(ErrTaken, "another user has this name", "username")

@@ -14,7 +14,7 @@ func (e *UserErrors) name(s string) {
 	switch {
 	case !isVisible(s):
 		e.Add(ErrInvalid, "must not be blank", "name")
-	case hasHidden(s):
+	case hasInvisible(s):
 		e.Add(ErrInvalid, "has a character that can't be seen", "name")
 	default:
 		e.Text(s, 1, maxName, "name")
@@ -24,7 +24,7 @@ func (e *UserErrors) name(s string) {
 // isVisible says whether a text shows anything.
 func isVisible(s string) bool {
 	return strings.ContainsFunc(s, func(c rune) bool {
-		return unicode.In(c, unicode.L, unicode.N, unicode.P, unicode.S) && !isHidden(c) && !isBlank(c)
+		return unicode.In(c, unicode.L, unicode.N, unicode.P, unicode.S) && !isInvisible(c) && !isBlank(c)
 	})
 }
 
@@ -34,36 +34,36 @@ func isBlank(c rune) bool {
 	return unicode.IsSpace(c) || c == brailleBlank
 }
 
-// hasHidden says whether a text has a hidden character that its script does not need: joiners stand within words of
+// hasInvisible says whether a text has a hidden character that its script does not need: joiners stand within words of
 // Persian and Hindi and within emoji, selectors behind the character that they change, marks of direction beside words
 // of Arabic and Hebrew.
-func hasHidden(s string) bool {
+func hasInvisible(s string) bool {
 	const (
 		nonJoiner, joiner = '\u200c', '\u200d'
 		blackFlag         = '\U0001f3f4'
 	)
 	runes := []rune(s)
 	for i, c := range runes {
-		before, after := ' ', ' '
+		previous, next := ' ', ' '
 		if i > 0 {
-			before = runes[i-1]
+			previous = runes[i-1]
 		}
 		if i+1 < len(runes) {
-			after = runes[i+1]
+			next = runes[i+1]
 		}
 		switch {
-		case !isHidden(c):
+		case !isInvisible(c):
 			continue
 		case c == joiner || c == nonJoiner:
-			if isJoined(before) && isJoined(after) {
+			if isJoined(previous) && isJoined(next) {
 				continue
 			}
 		case unicode.Is(unicode.Variation_Selector, c):
-			if isJoined(before) {
+			if isJoined(previous) {
 				continue
 			}
 		case isTag(c): // the flags of England, Scotland and Wales
-			if before == blackFlag || isTag(before) {
+			if previous == blackFlag || isTag(previous) {
 				continue
 			}
 		}
@@ -72,9 +72,9 @@ func hasHidden(s string) bool {
 	return false
 }
 
-// isHidden says whether a character shows nothing by itself, as controls, joiners and fillers do. Of those that steer
+// isInvisible says whether a character shows nothing by itself, as controls, joiners and fillers do. Of those that steer
 // the direction of a text, plain marks don't count: they turn nothing else around.
-func isHidden(c rune) bool {
+func isInvisible(c rune) bool {
 	const leftToRight, rightToLeft, arabicLetter = '\u200e', '\u200f', '\u061c'
 	switch {
 	case c == leftToRight || c == rightToLeft || c == arabicLetter:
@@ -96,7 +96,7 @@ func isTag(c rune) bool { return c >= '\U000e0020' && c <= '\U000e007f' }
 
 // sku checks a stock-keeping unit.
 func (e *UserErrors) sku(s string) {
-	if !isVisible(s) || hasHidden(s) || strings.ContainsFunc(s, isBlank) || len([]rune(s)) > maxSKU {
+	if !isVisible(s) || hasInvisible(s) || strings.ContainsFunc(s, isBlank) || len([]rune(s)) > maxSKU {
 		e.Add(ErrInvalid, "must have 1 to 40 characters that can be seen, without spaces", "sku")
 	}
 }
@@ -119,7 +119,7 @@ const maxEmail, maxLocal = 254, 64
 // isAddress says whether a text is an e-mail address of the form that people have: a name and a domain.
 func isAddress(s string) bool {
 	parsed, err := mail.ParseAddress(s)
-	if err != nil || parsed.Address != s || len(s) > maxEmail || strings.ContainsFunc(s, func(c rune) bool { return isHidden(c) || isBlank(c) }) {
+	if err != nil || parsed.Address != s || len(s) > maxEmail || strings.ContainsFunc(s, func(c rune) bool { return isInvisible(c) || isBlank(c) }) {
 		return false
 	}
 	local, domain, _ := strings.Cut(s, "@")

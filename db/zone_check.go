@@ -19,7 +19,7 @@ const firstCompared, lastCompared = 2000, 2040
 
 // checkZone compares the shop's time zone with what Postgres knows of it.
 func (d *DB) checkZone(ctx context.Context) error {
-	moments, shown := clockMoments(d.zone)
+	moments, shown := clockSamples(d.zone)
 	var other time.Time
 	err := pgx.BeginTxFunc(ctx, d.Pool(), pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
 		// Not AT TIME ZONE, which takes CET and the like for an offset that never changes.
@@ -44,19 +44,19 @@ WHERE at::timestamp <> shown ORDER BY at LIMIT 1`, moments, shown).Scan(&other)
 	return nil
 }
 
-// clockMoments are the moments before and after each change of a zone's clocks, one in each week besides, and what the
+// clockSamples are the moments before and after each change of a zone's clocks, one in each week besides, and what the
 // clocks show then.
-func clockMoments(zone *time.Location) (at, shown []time.Time) {
-	note := func(t time.Time) {
+func clockSamples(zone *time.Location) (at, shown []time.Time) {
+	add := func(t time.Time) {
 		at, shown = append(at, t), append(shown, t.Add(offset(t)).UTC())
 	}
 	const week = 7
 	for t := time.Date(firstCompared, time.January, 1, 0, 0, 0, 0, zone); t.Year() <= lastCompared; {
-		note(t)
+		add(t)
 		next := t.AddDate(0, 0, week)
 		if change := clockChange(t, next); !change.IsZero() {
-			note(change.Add(-time.Second))
-			note(change)
+			add(change.Add(-time.Second))
+			add(change)
 		}
 		t = next
 	}

@@ -45,7 +45,7 @@ func (r subscriptionResolver) NotificationReceived(ctx context.Context) (<-chan 
 // times. So it reads the last part again each time, and remembers what it has seen of it.
 type notificationFeed struct {
 	user   uuid.UUID
-	load   func(context.Context, db.NotificationPlace) ([]*db.Notification, error)
+	load   func(context.Context, db.NotificationPosition) ([]*db.Notification, error)
 	seen   map[uuid.UUID]time.Time // those that can be read again
 	newest time.Time
 }
@@ -64,14 +64,14 @@ func (f *notificationFeed) begin(ctx context.Context, d *db.DB) error {
 
 // read yields what was not seen before, the oldest first, as long as yield returns true.
 func (f *notificationFeed) read(ctx context.Context, yield func(*db.Notification) bool) error {
-	after := db.NotificationPlace{User: f.user, At: f.horizon()}
+	after := db.NotificationPosition{User: f.user, CreatedAt: f.horizon()}
 	for {
 		page, err := f.load(ctx, after)
 		if err != nil {
 			return err
 		}
 		for _, n := range page {
-			after.At, after.ID = n.CreatedAt, n.ID
+			after.CreatedAt, after.ID = n.CreatedAt, n.ID
 			if _, seen := f.seen[n.ID]; seen {
 				continue
 			}

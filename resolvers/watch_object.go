@@ -13,7 +13,7 @@ import (
 
 // coalescers load what subscriptions watch: many subscribers with one statement.
 type coalescers struct {
-	notifications *pubsub.Coalescer[db.NotificationPlace, []*db.Notification]
+	notifications *pubsub.Coalescer[db.NotificationPosition, []*db.Notification]
 	orders        *pubsub.Coalescer[uuid.UUID, *db.Order]
 	reports       *pubsub.Coalescer[uuid.UUID, *db.Report]
 }

@@ -83,7 +83,7 @@ func (r *reports) Work(ctx context.Context, job *river.Job[MakeReport]) error {
 
 // publish makes the file visible to whoever asked for it, or deletes it if the attempt is over. After an error it
 // is unknown whether the file is visible: it stays, and is pruned later if it is not.
-func (r *reports) publish(ctx context.Context, report *db.Report, made db.MadeReport) error {
+func (r *reports) publish(ctx context.Context, report *db.Report, made db.ReportFile) error {
 	r.options.testHook("made")
 	ctx, cancel := finalWriteContext(ctx)
 	defer cancel()

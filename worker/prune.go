@@ -84,7 +84,7 @@ func (p *notificationPruner) Work(ctx context.Context, _ *river.Job[PruneNotific
 
 // deleteUnread invalidates the users' unread counts in the cache.
 func (p *notificationPruner) deleteUnread(ctx context.Context, before time.Time) (deleted int, err error) {
-	ids, users, err := p.db.UnreadNotifications(ctx, before)
+	ids, users, err := p.db.OldUnreadNotifications(ctx, before)
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}

@@ -57,5 +57,5 @@ func (r *reports) sendHeartbeats(ctx context.Context, end context.CancelCauseFun
 func (r *reports) sendHeartbeat(ctx context.Context, report *db.Report, progress int) (*db.Report, error) {
 	ctx, cancel := context.WithTimeout(ctx, r.options.HeartbeatTimeout/4)
 	defer cancel()
-	return r.db.BeatReport(ctx, report.ID, report.Attempt, progress)
+	return r.db.HeartbeatReport(ctx, report.ID, report.Attempt, progress)
 }

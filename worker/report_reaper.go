@@ -29,7 +29,7 @@ func (r *reports) reap(ctx context.Context, enqueue db.Enqueue) {
 
 // reapOnce queues no job for a report over which too many workers died: the report fails.
 func (r *reports) reapOnce(ctx context.Context, enqueue db.Enqueue) error {
-	reaped, err := r.db.ReapReports(ctx, r.options.HeartbeatTimeout, func(ctx context.Context, tx pgx.Tx, report uuid.UUID, attempt, priority int) error {
+	reaped, err := r.db.RequeueStalledReports(ctx, r.options.HeartbeatTimeout, func(ctx context.Context, tx pgx.Tx, report uuid.UUID, attempt, priority int) error {
 		if attempt > r.options.Attempts {
 			return nil
 		}

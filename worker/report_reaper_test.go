@@ -59,7 +59,7 @@ func TestHealthyReportIsNotRunTwice(t *testing.T) {
 	beat := func() string { return s.texts(t, "SELECT heartbeat_at::text FROM reports")[0][0] }
 	last := beat()
 	require.Eventually(t, func() bool { return beat() != last }, patience, tick)
-	reaped, err := s.db.ReapReports(t.Context(), patience, s.inserter.Enqueue)
+	reaped, err := s.db.RequeueStalledReports(t.Context(), patience, s.inserter.Enqueue)
 	require.NoError(t, err)
 	require.Empty(t, reaped)
 	require.Len(t, s.held(t), 1)
@@ -91,7 +91,7 @@ func TestLostJobIsQueuedAgain(t *testing.T) {
 		id := s.request(t, wide(db.ReportSalesSummary, db.ReportCSV))
 		s.exec(t, "UPDATE reports SET created_at = now() - interval '1 hour'")
 		s.exec(t, "UPDATE river_job SET created_at = now() - interval '1 hour', scheduled_at = now() - interval '1 hour'")
-		reaped, err := s.db.ReapReports(t.Context(), time.Second, s.inserter.Enqueue)
+		reaped, err := s.db.RequeueStalledReports(t.Context(), time.Second, s.inserter.Enqueue)
 		require.NoError(t, err)
 		require.Empty(t, reaped)
 		require.Equal(t, 1, s.report(t, id).Attempt)

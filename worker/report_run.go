@@ -14,7 +14,7 @@ import (
 
 // makeFile writes the report's file. It stops early, and returns the reason, when the attempt is over, the worker
 // stops, or it takes too long. Its SQL is cancelled with it.
-func (r *reports) makeFile(ctx context.Context, report *db.Report) (db.MadeReport, error) {
+func (r *reports) makeFile(ctx context.Context, report *db.Report) (db.ReportFile, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, r.options.Timeout, errTooLong)
 	defer cancel()
 	ctx, end := context.WithCancelCause(ctx)
@@ -33,8 +33,8 @@ func (r *reports) makeFile(ctx context.Context, report *db.Report) (db.MadeRepor
 }
 
 // writeFile streams the report's rows into a file, which exists if there is no error.
-func (r *reports) writeFile(ctx context.Context, report *db.Report, progress *atomic.Int64) (db.MadeReport, error) {
-	made := db.MadeReport{Blob: fmt.Sprintf("%s/%d-%s.%s", report.ID, report.Attempt, strings.ToLower(rand.Text()), report.Format.Extension())}
+func (r *reports) writeFile(ctx context.Context, report *db.Report, progress *atomic.Int64) (db.ReportFile, error) {
+	made := db.ReportFile{Blob: fmt.Sprintf("%s/%d-%s.%s", report.ID, report.Attempt, strings.ToLower(rand.Text()), report.Format.Extension())}
 	file, err := r.files.Create(ctx, made.Blob, report.Format.ContentType())
 	if err != nil {
 		return made, err
@@ -45,9 +45,9 @@ func (r *reports) writeFile(ctx context.Context, report *db.Report, progress *at
 	if _, err := file.Write(line); err != nil {
 		return made, err
 	}
-	made.AsOf, err = r.db.ReadReport(ctx, report, db.ReportReader{
-		Batch:    r.options.Batch,
-		Progress: func(percent int) { progress.Store(int64(percent)); r.options.testHook("progress") },
+	made.AsOf, err = r.db.ReadReport(ctx, report, db.ReportSink{
+		BatchSize: r.options.Batch,
+		Progress:  func(percent int) { progress.Store(int64(percent)); r.options.testHook("progress") },
 		Row: func(cells []db.Cell) error {
 			made.Rows++
 			line = format.row(line[:0], cells)

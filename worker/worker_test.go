@@ -171,7 +171,7 @@ func start(t *testing.T, pool *pgxpool.Pool, options worker.Options) *worker.Cli
 // open opens the database as the program does, until the test ends.
 func open(t *testing.T, url string) *db.DB {
 	t.Helper()
-	d, err := db.Open(t.Context(), db.Options{URL: url, Min: 1, Max: 10, StatementTimeout: time.Minute, OpenReports: 100})
+	d, err := db.Open(t.Context(), db.Options{URL: url, Min: 1, Max: 10, StatementTimeout: time.Minute, MaxOpenReports: 100})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	return d

@@ -45,7 +45,7 @@ func openDatabase(ctx context.Context, running *command.Running, c config.Config
 		StartWait:        c.Database.StartWait,
 		Currency:         c.Shop.Currency,
 		TimeZone:         c.Shop.TimeZone,
-		OpenReports:      c.Reports.Open,
+		MaxOpenReports:   c.Reports.Open,
 		Log:              log,
 		Spans:            traces.SQL(),
 		Link:             links.To,

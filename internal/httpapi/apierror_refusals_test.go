@@ -89,7 +89,7 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 			return with(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.DB, o.Caches = narrow, nil }).ask(`{ orders { totalCount } }`, nil, f.token("staff")...)
 		},
 		faults.RefusedReport: func() answer {
-			few, err := db.Open(t.Context(), db.Options{URL: f.url, Min: 1, Max: 2, OpenReports: 1})
+			few, err := db.Open(t.Context(), db.Options{URL: f.url, Min: 1, Max: 2, MaxOpenReports: 1})
 			require.NoError(t, err)
 			t.Cleanup(few.Close)
 			f, staff := with(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.DB, o.Caches = few, nil }), f.token("staff")

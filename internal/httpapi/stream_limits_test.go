@@ -164,7 +164,7 @@ func TestEventsWaitForTheirPrice(t *testing.T) {
 	_, err := f.db.BeginReport(t.Context(), report.ID, report.Attempt)
 	require.NoError(t, err)
 	for progress := 1; progress <= 10; progress++ {
-		_, err := f.db.BeatReport(t.Context(), report.ID, report.Attempt, progress)
+		_, err := f.db.HeartbeatReport(t.Context(), report.ID, report.Attempt, progress)
 		require.NoError(t, err)
 		f.hub.Publish(t.Context(), pubsub.Report(report.ID))
 		var data struct{ ReportUpdated struct{ Progress int } }

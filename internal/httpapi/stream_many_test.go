@@ -59,7 +59,7 @@ func TestManySubscriptions(t *testing.T) { //nolint:paralleltest // it counts th
 	used := statements(t, f)
 	_, err := f.db.BeginReport(t.Context(), report.ID, report.Attempt)
 	require.NoError(t, err)
-	_, err = f.db.PublishReport(t.Context(), report.ID, report.Attempt, db.MadeReport{Blob: "b", AsOf: time.Now(), SHA256: strings.Repeat("0", 64)})
+	_, err = f.db.PublishReport(t.Context(), report.ID, report.Attempt, db.ReportFile{Blob: "b", AsOf: time.Now(), SHA256: strings.Repeat("0", 64)})
 	require.NoError(t, err)
 	f.hub.Publish(t.Context(), pubsub.Report(report.ID))
 	for _, c := range append(clients, warm) {

@@ -39,12 +39,12 @@ func TestReportUpdated(t *testing.T) {
 	require.NoError(t, err)
 	told(t.Context(), now)
 	require.JSONEq(t, `{"reportUpdated": {"status": "RUNNING", "progress": 0}}`, c.next("1"))
-	now, err = elsewhere.db.BeatReport(t.Context(), report.ID, report.Attempt, 40)
+	now, err = elsewhere.db.HeartbeatReport(t.Context(), report.ID, report.Attempt, 40)
 	require.NoError(t, err)
 	told(t.Context(), now)
 	require.JSONEq(t, `{"reportUpdated": {"status": "RUNNING", "progress": 40}}`, c.next("1"))
 	told(t.Context(), now) // nothing has changed: there is no event
-	now, err = elsewhere.db.PublishReport(t.Context(), report.ID, report.Attempt, db.MadeReport{
+	now, err = elsewhere.db.PublishReport(t.Context(), report.ID, report.Attempt, db.ReportFile{
 		Blob: "b", AsOf: time.Now(), SHA256: strings.Repeat("0", 64),
 	})
 	require.NoError(t, err)

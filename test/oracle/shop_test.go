@@ -103,7 +103,7 @@ func (s *shop) open(t testing.TB, change ...changes) *subject {
 	for _, with = range change {
 	}
 	w := newTap(t, s.url, with.sql)
-	d, err := db.Open(t.Context(), db.Options{URL: w.url, Min: 1, Max: 8, Waiters: 1000, OpenReports: 1000, TimeZone: zone(t), StatementTimeout: time.Minute})
+	d, err := db.Open(t.Context(), db.Options{URL: w.url, Min: 1, Max: 8, Waiters: 1000, MaxOpenReports: 1000, TimeZone: zone(t), StatementTimeout: time.Minute})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	o := httpapi.GraphQLOptions{DB: d, Timeout: time.Minute}

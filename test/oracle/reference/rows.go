@@ -39,7 +39,7 @@ func all[T any, P sqlpage.RowOf[T]](ctx context.Context, o *API, sql string, arg
 	}
 	rows := make([]P, len(read))
 	for i, row := range read {
-		rows[i] = db.InCurrency(o.currency, P(row))
+		rows[i] = db.WithCurrency(o.currency, P(row))
 		o.complete(ctx, rows[i])
 	}
 	return rows

@@ -47,8 +47,8 @@ func startOf(day db.Date, interval db.SalesInterval) db.Date {
 	for {
 		isStart := map[db.SalesInterval]bool{
 			db.SalesDay:   true,
-			db.SalesWeek:  day.Begin(time.UTC).Weekday() == time.Monday,
-			db.SalesMonth: day.Begin(time.UTC).Day() == 1,
+			db.SalesWeek:  day.FirstInstant(time.UTC).Weekday() == time.Monday,
+			db.SalesMonth: day.FirstInstant(time.UTC).Day() == 1,
 		}[interval]
 		if isStart {
 			return day

@@ -25,12 +25,12 @@ func EncodeUser(b []byte, u *User) []byte {
 
 // DecodeUser reads what EncodeUser wrote.
 func (d *DB) DecodeUser(b []byte, _ *User) (*User, error) {
-	r := decoder{rest: b}
+	r := decoder{remaining: b}
 	u := &User{
 		ID: r.uuid(), Username: r.text(), Email: r.text(), Role: UserRole(r.text()), IsActive: r.bool(),
 		CreatedAt: r.time(), UpdatedAt: r.time(), Version: int(r.int()), SessionGeneration: int(r.int()), in: d.currency,
 	}
-	return u, r.done()
+	return u, r.finish()
 }
 
 // EncodeUnread appends how many notifications a user has not read.
@@ -38,9 +38,9 @@ func EncodeUnread(b []byte, u *User) []byte { return appendInt(b, int64(u.Unread
 
 // DecodeUnread adds what EncodeUnread wrote to a user.
 func DecodeUnread(b []byte, u *User) (*User, error) {
-	r := decoder{rest: b}
+	r := decoder{remaining: b}
 	u.UnreadNotificationCount = int(r.int())
-	return u, r.done()
+	return u, r.finish()
 }
 
 // EncodeSpent appends what a user has spent.
@@ -50,9 +50,9 @@ func EncodeSpent(b []byte, u *User) []byte {
 
 // DecodeSpent adds what EncodeSpent wrote to a user.
 func DecodeSpent(b []byte, u *User) (*User, error) {
-	r := decoder{rest: b}
+	r := decoder{remaining: b}
 	u.SpentTotal, u.SpentOrders = r.int(), int(r.int())
-	return u, r.done()
+	return u, r.finish()
 }
 
 // EncodeProduct appends a product's columns.
@@ -71,12 +71,12 @@ func EncodeProduct(b []byte, p *Product) []byte {
 
 // DecodeProduct reads what EncodeProduct wrote.
 func (d *DB) DecodeProduct(b []byte, _ *Product) (*Product, error) {
-	r := decoder{rest: b}
+	r := decoder{remaining: b}
 	p := &Product{
 		ID: r.uuid(), SKU: r.text(), Name: r.text(), Description: r.text(), PriceMinor: r.int(), Stock: int(r.int()),
 		IsActive: r.bool(), CreatedAt: r.time(), UpdatedAt: r.time(), Version: int(r.int()), in: d.currency,
 	}
-	return p, r.done()
+	return p, r.finish()
 }
 
 // EncodeSession appends a session, without the user and the token's hash.
@@ -90,9 +90,9 @@ func EncodeSession(b []byte, s *Session) []byte {
 
 // DecodeSession reads what EncodeSession wrote.
 func DecodeSession(b []byte, _ *Session) (*Session, error) {
-	r := decoder{rest: b}
+	r := decoder{remaining: b}
 	s := &Session{ID: r.uuid(), UserID: r.uuid(), Generation: int(r.int()), UsedAt: r.time(), ExpiresAt: r.time()}
-	return s, r.done()
+	return s, r.finish()
 }
 
 // EncodeSales appends a series of sales.
@@ -108,7 +108,7 @@ func EncodeSales(b []byte, points []*SalesPoint) []byte {
 
 // DecodeSales reads what EncodeSales wrote.
 func (d *DB) DecodeSales(b []byte, _ []*SalesPoint) ([]*SalesPoint, error) {
-	r := decoder{rest: b}
+	r := decoder{remaining: b}
 	n := r.int()
 	if n < 0 || n > maxSalesPoints {
 		return nil, errEncoding
@@ -117,5 +117,5 @@ func (d *DB) DecodeSales(b []byte, _ []*SalesPoint) ([]*SalesPoint, error) {
 	for i := range points {
 		points[i] = &SalesPoint{Date: Date{r.time()}, OrderCount: int(r.int()), Total: Money{Minor: r.int(), In: d.currency}}
 	}
-	return points, r.done()
+	return points, r.finish()
 }

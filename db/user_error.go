@@ -54,7 +54,7 @@ func (e *UserErrors) Add(code ErrorCode, message string, field ...string) {
 }
 
 // Text checks a text's length in characters.
-func (e *UserErrors) Text(s string, least, most int, field string) {
+func (e *UserErrors) Text(s string, minLength, maxLength int, field string) {
 	n := 0
 	for _, c := range s {
 		if c == 0 {
@@ -63,7 +63,7 @@ func (e *UserErrors) Text(s string, least, most int, field string) {
 		}
 		n++
 	}
-	if n < least || n > most {
-		e.Add(ErrInvalid, "must have "+strconv.Itoa(least)+" to "+strconv.Itoa(most)+" characters", field)
+	if n < minLength || n > maxLength {
+		e.Add(ErrInvalid, "must have "+strconv.Itoa(minLength)+" to "+strconv.Itoa(maxLength)+" characters", field)
 	}
 }

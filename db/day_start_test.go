@@ -47,7 +47,7 @@ func TestDayBeginsAtItsFirstInstant(t *testing.T) {
 			t.Parallel()
 			zone, err := time.LoadLocation(test.zone)
 			require.NoError(t, err)
-			require.Equal(t, test.begin, date(t, test.day).Begin(zone).UTC().Format(time.RFC3339))
+			require.Equal(t, test.begin, date(t, test.day).FirstInstant(zone).UTC().Format(time.RFC3339))
 		})
 	}
 }
@@ -78,7 +78,7 @@ func TestDaysBeginAsPostgresSays(t *testing.T) {
 		}
 		texts, begins := []string{}, []time.Time{}
 		for day := from; !to.Before(day); day = day.AddDays(1) {
-			texts, begins = append(texts, day.String()), append(begins, day.Begin(zone))
+			texts, begins = append(texts, day.String()), append(begins, day.FirstInstant(zone))
 		}
 		compared, days = compared+1, days+len(texts)
 		running.Go(func() error {
@@ -185,7 +185,7 @@ func exported(t *testing.T, d *db.DB, r *db.Report) []string {
 
 func rows(t *testing.T, d *db.DB, r *db.Report) (list [][]string) {
 	t.Helper()
-	_, err := d.ReadReport(t.Context(), r, db.ReportReader{Row: func(cells []db.Cell) error {
+	_, err := d.ReadReport(t.Context(), r, db.ReportSink{Row: func(cells []db.Cell) error {
 		row := make([]string, len(cells))
 		for i, c := range cells {
 			row[i] = string(c.Text)

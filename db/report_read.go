@@ -7,19 +7,19 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// ReportReader takes what a report tells.
-type ReportReader struct {
+// ReportSink takes what a report tells.
+type ReportSink struct {
 	// Row takes a row, which has a cell for each of [ReportColumns].
 	Row func([]Cell) error
 	// Progress hears of how much is read, in per cent; nil where nobody listens.
 	Progress func(percent int)
-	// Batch is how many orders a statement reads; by default a few thousand.
-	Batch int
+	// BatchSize is how many orders a statement reads; by default a few thousand.
+	BatchSize int
 }
 
 const (
-	// defaultBatch is a statement of some 20 ms.
-	defaultBatch = 2000
+	// defaultBatchSize is a statement of some 20 ms.
+	defaultBatchSize = 2000
 	// summaryDays is how many days a statement sums up, within what SalesSeries takes.
 	summaryDays = 92
 )
@@ -41,24 +41,24 @@ func ReportColumns(kind ReportKind) []string {
 
 // ReadReport reads a report's rows from one snapshot of the shop, and returns when that was. The same shop gives the same
 // rows in the same order.
-func (d *DB) ReadReport(ctx context.Context, r *Report, to ReportReader) (asOf time.Time, err error) {
-	if to.Progress == nil {
-		to.Progress = func(int) {}
+func (d *DB) ReadReport(ctx context.Context, r *Report, sink ReportSink) (asOf time.Time, err error) {
+	if sink.Progress == nil {
+		sink.Progress = func(int) {}
 	}
-	if to.Batch == 0 {
-		to.Batch = defaultBatch
+	if sink.BatchSize == 0 {
+		sink.BatchSize = defaultBatchSize
 	}
 	err = d.Snapshot(ctx, func(ctx context.Context, now time.Time) error {
 		asOf = now
 		switch r.Kind {
 		case ReportSalesSummary:
-			return d.readSalesSummary(ctx, r, to)
+			return d.readSalesSummary(ctx, r, sink)
 		case ReportTopProducts:
-			return d.readTopProducts(ctx, r, to)
+			return d.readTopProducts(ctx, r, sink)
 		case ReportCustomerActivity:
-			return d.readCustomerActivity(ctx, r, to)
+			return d.readCustomerActivity(ctx, r, sink)
 		case ReportOrdersExport:
-			return d.readOrders(ctx, r, to)
+			return d.readOrders(ctx, r, sink)
 		}
 		return nil
 	})
@@ -66,7 +66,7 @@ func (d *DB) ReadReport(ctx context.Context, r *Report, to ReportReader) (asOf t
 }
 
 // readSalesSummary reads a row for each day, those without orders too.
-func (d *DB) readSalesSummary(ctx context.Context, r *Report, to ReportReader) error {
+func (d *DB) readSalesSummary(ctx context.Context, r *Report, sink ReportSink) error {
 	var row reportRow
 	for from := r.From; !r.To.Before(from); from = from.AddDays(summaryDays) {
 		last := from.AddDays(summaryDays - 1)
@@ -83,11 +83,11 @@ func (d *DB) readSalesSummary(ctx context.Context, r *Report, to ReportReader) e
 			row.integer(int64(p.OrderCount))
 			row.amount(p.Total)
 			row.amount(p.Average())
-			if err := to.Row(row.cells); err != nil {
+			if err := sink.Row(row.cells); err != nil {
 				return err
 			}
 		}
-		to.Progress(int(100 * (last.day.Sub(r.From.day) + day) / (r.To.day.Sub(r.From.day) + day)))
+		sink.Progress(int(100 * (last.day.Sub(r.From.day) + day) / (r.To.day.Sub(r.From.day) + day)))
 	}
 	return nil
 }
@@ -95,8 +95,8 @@ func (d *DB) readSalesSummary(ctx context.Context, r *Report, to ReportReader) e
 const day = 24 * time.Hour
 
 // readTopProducts reads a row for each product that was sold, by revenue.
-func (d *DB) readTopProducts(ctx context.Context, r *Report, to ReportReader) error {
-	return d.readSums(ctx, r, to, `SELECT p.sku, p.name, s.quantity, s.revenue FROM (
+func (d *DB) readTopProducts(ctx context.Context, r *Report, sink ReportSink) error {
+	return d.readSums(ctx, r, sink, `SELECT p.sku, p.name, s.quantity, s.revenue FROM (
 	SELECT i.product_id, sum(i.quantity)::bigint AS quantity, sum(i.line_total)::bigint AS revenue
 	FROM orders o JOIN order_items i ON i.order_id = o.id
 	WHERE o.placed_at >= $1::timestamptz AND o.placed_at < $2::timestamptz AND o.status NOT IN ('PENDING', 'CANCELLED')
@@ -116,8 +116,8 @@ ORDER BY s.revenue DESC, p.sku`, func(row *reportRow, r *sqlpage.RawRow) error {
 }
 
 // readCustomerActivity reads a row for each customer who bought something, by name.
-func (d *DB) readCustomerActivity(ctx context.Context, r *Report, to ReportReader) error {
-	return d.readSums(ctx, r, to, `SELECT u.username, s.orders, s.revenue, s.first, s.last FROM (
+func (d *DB) readCustomerActivity(ctx context.Context, r *Report, sink ReportSink) error {
+	return d.readSums(ctx, r, sink, `SELECT u.username, s.orders, s.revenue, s.first, s.last FROM (
 	SELECT o.customer_id, count(*) AS orders, sum(o.total)::bigint AS revenue, min(o.placed_at) AS first, max(o.placed_at) AS last
 	FROM orders o
 	WHERE o.placed_at >= $1::timestamptz AND o.placed_at < $2::timestamptz AND o.status NOT IN ('PENDING', 'CANCELLED')
@@ -138,17 +138,17 @@ ORDER BY u.username COLLATE "und-x-icu"`, func(row *reportRow, r *sqlpage.RawRow
 }
 
 // readSums reads a report that is one statement over the range's orders.
-func (d *DB) readSums(ctx context.Context, r *Report, to ReportReader, sql string, fill func(*reportRow, *sqlpage.RawRow) error) error {
+func (d *DB) readSums(ctx context.Context, r *Report, sink ReportSink, sql string, fill func(*reportRow, *sqlpage.RawRow) error) error {
 	var row reportRow
 	return d.Execute(ctx, sqlpage.Statement{
 		Table: "Report", SQL: sql, Replan: true,
-		Args: []any{r.From.Begin(d.zone), r.To.AddDays(1).Begin(d.zone)},
-		Read: func(rec *sqlpage.RawRow) error {
+		Args: []any{r.From.FirstInstant(d.zone), r.To.AddDays(1).FirstInstant(d.zone)},
+		Read: func(raw *sqlpage.RawRow) error {
 			row.reset()
-			if err := fill(&row, rec); err != nil {
+			if err := fill(&row, raw); err != nil {
 				return err
 			}
-			return to.Row(row.cells)
+			return sink.Row(row.cells)
 		},
 	})
 }

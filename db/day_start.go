@@ -5,20 +5,20 @@ import (
 	"time"
 )
 
-// Begin is the first instant of the day in a time zone: the first at which the zone's clocks show the day or a later one.
+// FirstInstant is the first instant of the day in a time zone: the first at which the zone's clocks show the day or a later one.
 // That is not always midnight. Where clocks are put forward over midnight it is the moment after; a day that is left out
 // begins and ends there; where clocks are put back over midnight it is the first of the two.
-func (d Date) Begin(zone *time.Location) time.Time {
+func (d Date) FirstInstant(zone *time.Location) time.Time {
 	// A day and a half before and after is in no zone the same day, and no zone changes its clocks twice in that time.
-	before, after := d.day.Add(-36*time.Hour).In(zone), d.day.Add(36*time.Hour).In(zone)
-	midnight := d.day.Add(-offset(before)).In(zone)
-	change := clockChange(before, after)
-	if change.IsZero() || midnight.Before(change) {
+	earlier, later := d.day.Add(-36*time.Hour).In(zone), d.day.Add(36*time.Hour).In(zone)
+	midnight := d.day.Add(-offset(earlier)).In(zone)
+	changedAt := clockChange(earlier, later)
+	if changedAt.IsZero() || midnight.Before(changedAt) {
 		return midnight
 	}
-	midnight = d.day.Add(-offset(after)).In(zone)
-	if midnight.Before(change) {
-		return change
+	midnight = d.day.Add(-offset(later)).In(zone)
+	if midnight.Before(changedAt) {
+		return changedAt
 	}
 	return midnight
 }

@@ -32,39 +32,39 @@ func appendTime(b []byte, t time.Time) []byte { return appendInt(b, t.UnixMicro(
 
 // decoder reads an encoded row. After a failure all it reads is zero.
 type decoder struct {
-	rest   []byte
-	failed bool
+	remaining []byte
+	failed    bool
 }
 
-func (u *decoder) fail() { u.rest, u.failed = nil, true }
+func (u *decoder) fail() { u.remaining, u.failed = nil, true }
 
 func (u *decoder) bytes(n uint64) []byte {
-	if n > uint64(len(u.rest)) {
+	if n > uint64(len(u.remaining)) {
 		u.fail()
 		return nil
 	}
-	b := u.rest[:n]
-	u.rest = u.rest[n:]
+	b := u.remaining[:n]
+	u.remaining = u.remaining[n:]
 	return b
 }
 
 func (u *decoder) text() string {
-	n, size := binary.Uvarint(u.rest)
+	n, size := binary.Uvarint(u.remaining)
 	if size <= 0 {
 		u.fail()
 		return ""
 	}
-	u.rest = u.rest[size:]
+	u.remaining = u.remaining[size:]
 	return string(u.bytes(n))
 }
 
 func (u *decoder) int() int64 {
-	n, size := binary.Varint(u.rest)
+	n, size := binary.Varint(u.remaining)
 	if size <= 0 {
 		u.fail()
 		return 0
 	}
-	u.rest = u.rest[size:]
+	u.remaining = u.remaining[size:]
 	return n
 }
 
@@ -80,9 +80,9 @@ func (u *decoder) uuid() (id uuid.UUID) {
 	return id
 }
 
-// done says whether the row was whole and nothing is left.
-func (u *decoder) done() error {
-	if u.failed || len(u.rest) > 0 {
+// finish says whether the row was whole and nothing is left.
+func (u *decoder) finish() error {
+	if u.failed || len(u.remaining) > 0 {
 		return errEncoding
 	}
 	return nil
