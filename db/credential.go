@@ -10,13 +10,13 @@ import (
 // Credential is what a user logs in with.
 type Credential struct {
 	User *User
-	// PasswordHash is bcrypt's; empty where the user has no password.
+	// PasswordHash is bcrypt's; empty if the user has no password.
 	PasswordHash string
-	// IsDemo marks users whose password is known to everyone.
+	// IsDemo marks users whose password is public.
 	IsDemo bool
 }
 
-// CredentialOf finds a user's credential by the name in lower case; nil where there is no such user.
+// CredentialOf finds a user's credential by the name in lower case; nil if there is no such user.
 func (d *DB) CredentialOf(ctx context.Context, username string) (*Credential, error) {
 	return d.credential(ctx, "lower(t.username) = $1", username)
 }
@@ -57,11 +57,11 @@ func (d *DB) credential(ctx context.Context, condition string, arg any) (*Creden
 type PasswordChange struct {
 	User             uuid.UUID
 	OldHash, NewHash string
-	// Session stays; all others of the user end.
+	// Session is kept; all others of the user are ended.
 	Session uuid.UUID
 }
 
-// ChangePassword changes a user's password if it is still the old one. It returns the user, or nil.
+// ChangePassword changes a user's password if OldHash is still its hash. It returns the user, or nil.
 func (d *DB) ChangePassword(ctx context.Context, in PasswordChange) (*User, error) {
 	return d.setPassword(ctx, `WITH current AS MATERIALIZED (
 	SELECT u.id FROM users u JOIN credentials c ON c.user_id = u.id WHERE u.id = $1 AND c.password_hash = $2 FOR UPDATE
@@ -76,8 +76,7 @@ func (d *DB) ChangePassword(ctx context.Context, in PasswordChange) (*User, erro
 )`, in.User, in.OldHash, in.NewHash, in.Session)
 }
 
-// ResetPassword gives a user another password and ends all their sessions. It returns the user, or nil where there is
-// none.
+// ResetPassword sets a user's password and ends all their sessions. It returns the user, or nil if there is none.
 func (d *DB) ResetPassword(ctx context.Context, user uuid.UUID, hash string) (*User, error) {
 	return d.setPassword(ctx, `WITH current AS MATERIALIZED (
 	SELECT id FROM users WHERE id = $1 FOR UPDATE

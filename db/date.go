@@ -13,7 +13,7 @@ import (
 // Date is a calendar day, without a time zone. The zero Date is 1 January of the year 1.
 type Date struct{ day time.Time } // midnight UTC
 
-// DateOf is the day of an instant in its own time zone.
+// DateOf is the date of an instant in its own time zone.
 func DateOf(t time.Time) Date {
 	y, m, d := t.Date()
 	return Date{time.Date(y, m, d, 0, 0, 0, 0, time.UTC)}
@@ -22,10 +22,10 @@ func DateOf(t time.Time) Date {
 // AddDays is the day n days later.
 func (d Date) AddDays(n int) Date { return Date{d.day.AddDate(0, 0, n)} }
 
-// Before says whether the day is before another.
+// Before reports whether the date is before another.
 func (d Date) Before(other Date) bool { return d.day.Before(other.day) }
 
-// StartOf is the first day of the interval that the day is in.
+// StartOf is the first day of the interval that contains the date.
 func (d Date) StartOf(interval SalesInterval) Date {
 	switch interval {
 	case SalesWeek:
@@ -37,7 +37,7 @@ func (d Date) StartOf(interval SalesInterval) Date {
 	return d
 }
 
-// Next is the first day of the next interval; the day must be the first of one.
+// Next is the first day of the next interval. The date must be the first of one.
 func (d Date) Next(interval SalesInterval) Date {
 	switch interval {
 	case SalesWeek:
@@ -49,23 +49,23 @@ func (d Date) Next(interval SalesInterval) Date {
 	return d.AddDays(1)
 }
 
-// String is the day as 2026-01-31.
+// String is the date as 2026-01-31.
 func (d Date) String() string { return d.day.Format(time.DateOnly) }
 
-// AppendGQL appends the day as a JSON string.
+// AppendGQL appends the date as a JSON string.
 func (d Date) AppendGQL(b []byte) []byte {
 	b = append(b, '"')
 	b = d.day.AppendFormat(b, time.DateOnly)
 	return append(b, '"')
 }
 
-// MarshalGQL writes the day for gqlgen.
+// MarshalGQL writes the date for gqlgen.
 func (d Date) MarshalGQL(w io.Writer) { _, _ = w.Write(d.AppendGQL(nil)) }
 
-// UnmarshalGQL reads a day.
+// UnmarshalGQL reads a date.
 func (d *Date) UnmarshalGQL(v any) error {
 	s, _ := v.(string)
-	day, err := time.Parse(time.DateOnly, s[:min(len(s), len(time.DateOnly)+1)]) // what is longer is none
+	day, err := time.Parse(time.DateOnly, s[:min(len(s), len(time.DateOnly)+1)]) // longer texts are invalid
 	if err != nil || day.Year() < 1 {
 		return faults.New(faults.CodeBadInput, `a date is a day as "2026-01-31"`)
 	}
@@ -73,10 +73,10 @@ func (d *Date) UnmarshalGQL(v any) error {
 	return nil
 }
 
-// DateValue gives pgx the day.
+// DateValue is the date for pgx.
 func (d Date) DateValue() (pgtype.Date, error) { return pgtype.Date{Time: d.day, Valid: true}, nil }
 
-// ScanDate takes the day from pgx.
+// ScanDate reads the date from pgx.
 func (d *Date) ScanDate(v pgtype.Date) error {
 	if !v.Valid || v.InfinityModifier != pgtype.Finite {
 		return fmt.Errorf("scanning %v as a day", v)
@@ -85,5 +85,5 @@ func (d *Date) ScanDate(v pgtype.Date) error {
 	return nil
 }
 
-// MarshalText writes the day as 2006-01-02: in what is stored or hashed.
+// MarshalText writes the date as 2006-01-02, for storing and hashing.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }

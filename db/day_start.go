@@ -5,11 +5,13 @@ import (
 	"time"
 )
 
-// FirstInstant is the first instant of the day in a time zone: the first at which the zone's clocks show the day or a later one.
-// That is not always midnight. Where clocks are put forward over midnight it is the moment after; a day that is left out
-// begins and ends there; where clocks are put back over midnight it is the first of the two.
+// FirstInstant is the first instant of the day in a time zone: the first at which the zone's clocks show the day or
+// a later one. That is not always midnight. If clocks are put forward over midnight, it is the moment of the
+// change; a day that is skipped begins and ends there. If clocks are put back over midnight, it is the first of the
+// two midnights.
 func (d Date) FirstInstant(zone *time.Location) time.Time {
-	// A day and a half before and after is in no zone the same day, and no zone changes its clocks twice in that time.
+	// 36 hours before and after are different days in every zone, and no zone changes its clocks twice in that
+	// time.
 	earlier, later := d.day.Add(-36*time.Hour).In(zone), d.day.Add(36*time.Hour).In(zone)
 	midnight := d.day.Add(-offset(earlier)).In(zone)
 	changedAt := clockChange(earlier, later)
@@ -23,8 +25,8 @@ func (d Date) FirstInstant(zone *time.Location) time.Time {
 	return midnight
 }
 
-// clockChange is when a zone's clocks are changed between two instants; zero where they are not. They must be so close
-// that there is one change at most. (Time.ZoneBounds does not know the last days of leap years after 2037.)
+// clockChange is when a zone's clocks are changed between two instants; zero if they are not. There must be at most
+// one change between them. (Time.ZoneBounds does not know the last days of leap years after 2037.)
 func clockChange(from, to time.Time) time.Time {
 	if offset(from) == offset(to) {
 		return time.Time{}
@@ -35,7 +37,7 @@ func clockChange(from, to time.Time) time.Time {
 	return from.Add(time.Duration(seconds) * time.Second)
 }
 
-// offset is by how much a zone's clocks are before those of UTC.
+// offset is the zone's offset from UTC.
 func offset(t time.Time) time.Duration {
 	_, seconds := t.Zone()
 	return time.Duration(seconds) * time.Second

@@ -8,23 +8,23 @@ import (
 	"orderly.example/internal/faults"
 )
 
-// The enums below have the graph's names as values, in Go as in Postgres.
+// The values of the enums below are GraphQL's names, in Go and in Postgres.
 type (
 	// UserRole is what a user may do.
 	UserRole string
-	// OrderStatus is where an order stands.
+	// OrderStatus is the state of an order.
 	OrderStatus string
-	// NotificationKind is what a notification tells of.
+	// NotificationKind is what a notification is about.
 	NotificationKind string
-	// ReportKind is what a report tells.
+	// ReportKind is what a report contains.
 	ReportKind string
-	// ReportFormat is how a report's file is written.
+	// ReportFormat is the format of a report's file.
 	ReportFormat string
-	// ReportStatus is where a report stands.
+	// ReportStatus is the state of a report.
 	ReportStatus string
 	// SalesInterval is the length of one point of a series.
 	SalesInterval string
-	// Direction is which way a list is sorted.
+	// Direction is the direction in which a list is sorted.
 	Direction string
 	// OrderOrderField is what orders are sorted by.
 	OrderOrderField string
@@ -83,7 +83,7 @@ const (
 	UsersByCreatedAt UserOrderField = "CREATED_AT"
 )
 
-// appendEnum appends a value as a JSON string: the values hold nothing to escape.
+// appendEnum appends a value as a JSON string. Values contain nothing to escape.
 func appendEnum[E ~string](b []byte, v E) []byte {
 	b = append(b, '"')
 	b = append(b, v...)
@@ -100,7 +100,7 @@ func readEnum[E ~string](dst *E, v any, values ...E) error {
 	return nil
 }
 
-// decodeEnum allocates no new text for a value that is one of those given.
+// decodeEnum reads a value. It allocates nothing if it is one of the given ones.
 func decodeEnum[E ~string](b []byte, values ...E) E {
 	for _, v := range values {
 		if string(b) == string(v) {

@@ -68,8 +68,8 @@ func (id ID) LogValue() slog.Value { return slog.StringValue(id.String()) }
 // MarshalGQL writes the id for gqlgen.
 func (id ID) MarshalGQL(w io.Writer) { _, _ = w.Write(id.AppendGQL(nil)) }
 
-// UnmarshalGQL reads an id from an argument. Its error is a Fault with the code BAD_ID. A number is a value of the type
-// ID too, but no id of this shop.
+// UnmarshalGQL reads an id from an argument. Its error is a Fault with the code BAD_ID, also for a number, which
+// GraphQL allows as an ID.
 func (id *ID) UnmarshalGQL(v any) error {
 	s, _ := v.(string)
 	var raw [18]byte
@@ -85,7 +85,7 @@ func (id *ID) UnmarshalGQL(v any) error {
 	return nil
 }
 
-// MustBe is a Fault with the code BAD_ID unless the id is of the kind with a name.
+// MustBe returns a Fault with the code BAD_ID unless the id has the named kind.
 func (id ID) MustBe(kind string) error {
 	if own := id.Kind.String(); own != kind {
 		return faults.New(faults.CodeBadID, "this id is of the type "+own+", not of "+kind)
@@ -93,7 +93,7 @@ func (id ID) MustBe(kind string) error {
 	return nil
 }
 
-// Key returns the id's key if the id is of the kind. Its error is that of [ID.MustBe].
+// Key returns the id's key if it has the given kind. Its error is that of [ID.MustBe].
 func (id ID) Key(kind Kind) (uuid.UUID, error) {
 	if err := id.MustBe(kind.String()); err != nil {
 		return uuid.UUID{}, err

@@ -10,10 +10,10 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// A client can send a mutation twice, where the answer was lost: a key of its own, kept for 24 hours, tells that it was
-// done already. See keyOnce.
+// If a client does not get the answer of a mutation, it can send it again with the same idempotency key. Keys are
+// kept for 24 hours. See onKeyConflict.
 
-// inputHash tells inputs apart that come with one key.
+// inputHash distinguishes different inputs with the same key.
 func inputHash(input any) ([]byte, error) {
 	b, err := json.Marshal(input)
 	if err != nil {
@@ -23,29 +23,29 @@ func inputHash(input any) ([]byte, error) {
 	return sum[:], nil
 }
 
-// onKeyConflict ends the INSERT of a client's key, under the alias k: a key that still counts is left alone, and the INSERT
-// then returns no row.
+// onKeyConflict ends the INSERT of an idempotency key with alias k. If the key is already there and has not
+// expired, it is left alone, and the INSERT returns no row.
 const onKeyConflict = `ON CONFLICT (user_id, mutation, key) DO UPDATE
 	SET input_hash = excluded.input_hash, result_id = excluded.result_id, created_at = now()
 	WHERE k.created_at <= now() - interval '24 hours'
 	RETURNING k.result_id`
 
-// usedKey is a client's key that was used before, and what for.
+// usedKey is an idempotency key that was used before.
 type usedKey struct {
 	hash   []byte
 	result uuid.UUID
 }
 
-// hasOtherInput says whether the key was used for another input.
+// hasOtherInput reports whether the key was used for another input.
 func (k *usedKey) hasOtherInput(hash []byte) bool { return k != nil && !bytes.Equal(k.hash, hash) }
 
-// errOtherInput is the error of a key that was.
+// errOtherInput is the error of such a key.
 func errOtherInput() (errs UserErrors) {
 	errs.Add(ErrIdempotencyConflict, "this key was used for another input", "idempotencyKey")
 	return errs
 }
 
-// read takes a row of input_hash and result_id.
+// read reads a row of input_hash and result_id.
 func (k *usedKey) read(r *sqlpage.RawRow) error {
 	if err := r.Scan(0, &k.hash); err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// Currency is a currency by its ISO 4217 code, with the number of decimals that its minor unit has.
+// Currency is an ISO 4217 currency. Decimals is the number of decimals of its minor unit.
 type Currency struct {
 	Code     CurrencyCode
 	Decimals int
@@ -56,13 +56,13 @@ type Money struct {
 	In    Currency
 }
 
-// Amount is the amount in the main unit.
+// Amount is the amount in the major unit.
 func (m Money) Amount() Decimal { return Decimal{Unscaled: m.Minor, Scale: m.In.Decimals} }
 
 // Currency is the currency's code.
 func (m Money) Currency() CurrencyCode { return m.In.Code }
 
-// DividedBy is the amount divided by n, rounded half to even; zero for n = 0.
+// DividedBy is the amount divided by n, rounded half to even; zero if n is 0.
 func (m Money) DividedBy(n int) Money {
 	if n == 0 {
 		return Money{In: m.In}
@@ -109,7 +109,7 @@ func (d Decimal) AppendGQL(b []byte) []byte {
 	return append(b, '"')
 }
 
-// String is the number in digits.
+// String is the number as text.
 func (d Decimal) String() string {
 	b := d.AppendGQL(nil)
 	return string(b[1 : len(b)-1])
@@ -118,10 +118,10 @@ func (d Decimal) String() string {
 // MarshalGQL writes the number for gqlgen.
 func (d Decimal) MarshalGQL(w io.Writer) { _, _ = w.Write(d.AppendGQL(nil)) }
 
-// maxDecimalLength bounds what is read: more digits than any amount has.
+// maxDecimalLength exceeds the length of any amount.
 const maxDecimalLength = 40
 
-// UnmarshalGQL reads a number: digits with at most one point and a sign, no exponent.
+// UnmarshalGQL reads a number: digits with an optional sign and decimal point, without exponent.
 func (d *Decimal) UnmarshalGQL(v any) error {
 	s, ok := v.(string)
 	invalid := faults.New(faults.CodeBadInput, `a decimal number is a string of digits, as "1299.90"`)
@@ -143,7 +143,7 @@ func (d *Decimal) UnmarshalGQL(v any) error {
 	return nil
 }
 
-// Minor is the number in a currency's minor unit. It fails where the number has more decimals than the currency, or is
+// Minor is the number in a currency's minor unit. It fails if the number has more decimals than the currency, or is
 // too large.
 func (d Decimal) Minor(c Currency) (int64, error) {
 	unscaled, scale := d.Unscaled, d.Scale
@@ -162,7 +162,7 @@ func (d Decimal) Minor(c Currency) (int64, error) {
 	return unscaled, nil
 }
 
-// WithCurrency tells a row that was read by other means than ours which currency its amounts are in.
+// WithCurrency sets the currency of a row's amounts, for rows that sqlpage has not read.
 func WithCurrency[P any](c Currency, row P) P {
 	if row, ok := any(row).(sqlpage.Initialized); ok {
 		row.Init(&rowContext{currency: c})

@@ -26,17 +26,17 @@ type Owned interface{ Owner() uuid.UUID }
 // Owner is the user themselves.
 func (u *User) Owner() uuid.UUID { return u.ID }
 
-// Owner is who bought.
+// Owner is the customer.
 func (o *Order) Owner() uuid.UUID { return o.CustomerID }
 
-// Owner is who bought.
+// Owner is the customer.
 func (i *OrderItem) Owner() uuid.UUID { return i.CustomerID }
 
-// Owner is whom it tells.
+// Owner is the recipient.
 func (n *Notification) Owner() uuid.UUID { return n.UserID }
 
-// Owner is who asked for it, where it tells of their orders alone. Any other report is the shop's: whoever asked for it
-// may be of the staff no more.
+// Owner is the requester, if the report contains only their own orders. All other reports belong to the shop: their
+// requester may no longer be staff.
 func (r *Report) Owner() (owner uuid.UUID) {
 	if r.Own {
 		owner = r.RequesterID
@@ -44,9 +44,9 @@ func (r *Report) Owner() (owner uuid.UUID) {
 	return owner
 }
 
-// Flagged is an object with fields that decide who sees it.
+// Flagged is an object with fields that its visibility depends on.
 type Flagged interface {
-	// Flag is the value of such a field, by its name in the graph; false for all others.
+	// Flag is the value of such a field, by its GraphQL name; false for all others.
 	Flag(field string) bool
 }
 

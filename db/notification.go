@@ -21,13 +21,13 @@ type Notification struct {
 	Body      string           `bun:"body"`
 	CreatedAt time.Time        `bun:"created_at"`
 	ReadAt    *time.Time       `bun:"read_at"`
-	// What it is about: one of these, or none.
+	// The subject: at most one of these is set.
 	OrderID   uuid.UUID `bun:"order_id"`
 	ProductID uuid.UUID `bun:"product_id"`
 	ReportID  uuid.UUID `bun:"report_id"`
 
-	// SubjectIsVisible says whether the user may see it without being of the staff. The statement computes it, when the
-	// subject is selected: so it is hidden in the same way wherever nothing but its key is read.
+	// SubjectIsVisible reports whether the recipient may see the subject without being staff. It is computed if the
+	// subject is selected, since of the subject itself only the key may be read.
 	SubjectIsVisible bool `bun:"subject_is_visible,scanonly"`
 }
 
@@ -40,7 +40,7 @@ type NotificationEdge = sqlpage.Edge[*Notification]
 // GlobalID is the notification's id in the graph.
 func (n *Notification) GlobalID() ID { return ID{KindNotification, n.ID} }
 
-// SubjectID is the id of what the notification is about; its Kind is zero where that is gone.
+// SubjectID is the id of the subject; its Kind is zero if there is none any more.
 func (n *Notification) SubjectID() ID {
 	switch {
 	case !n.OrderID.IsZero():
@@ -80,26 +80,25 @@ func NotificationsOf(unreadOnly bool) sqlpage.List {
 	return l
 }
 
-// NotificationPage is how many notifications NotificationsAfter reads of a user at most.
+// NotificationPage is how many notifications of a user NotificationsAfter reads at most.
 const NotificationPage = 100
 
-// NotificationPosition is a place among the notifications of a user, in the order of time. The zero ID is before all of
-// its time.
+// NotificationPosition is a position among a user's notifications, in order of time. The zero ID comes before all
+// others of the same time.
 type NotificationPosition struct {
 	User      uuid.UUID
 	CreatedAt time.Time
 	ID        uuid.UUID
 }
 
-// NotificationsAfter reads the notifications after places, the oldest first: each whole, and whether the user may see
-// its subject.
+// NotificationsAfter reads the notifications after each position, oldest first: all columns, and SubjectIsVisible.
 func NotificationsAfter(d *DB) func(ctx context.Context, positions []NotificationPosition) (map[NotificationPosition][]*Notification, error) {
 	reads := sqlpage.WholeRow[Notification](d.Database, subjectIsVisible)
 	sql := "SELECT w.place, " + reads.Columns + ` FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) WITH ORDINALITY AS w(user_id, at, id, place)
 CROSS JOIN LATERAL (
 	SELECT * FROM notifications n WHERE n.user_id = w.user_id AND (n.created_at, n.id) > (w.at, w.id)
 	ORDER BY n.created_at, n.id LIMIT $4
-) t` // a loop over the places, each in its order: there is nothing to sort
+) t` // a nested loop over the positions, each in its order: nothing is sorted
 	return func(ctx context.Context, positions []NotificationPosition) (map[NotificationPosition][]*Notification, error) {
 		users, ids, times := make(uuid.List, len(positions)), make(uuid.List, len(positions)), make([]time.Time, len(positions))
 		for i, p := range positions {

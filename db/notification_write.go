@@ -7,11 +7,11 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// subjectIsVisible is a column that the subjects of notifications are hidden by.
+// subjectIsVisible is the computed column that access to a notification's subject depends on.
 const subjectIsVisible = "subject_is_visible"
 
-// MarkNotificationsRead marks a user's notifications as read: those with the given ids, or all where ids is nil. It
-// returns the named ones that are the user's, and how many were not read before.
+// MarkNotificationsRead marks a user's notifications as read: those with the given ids, or all if ids is nil. It
+// returns those of the given ids that are the user's, and how many were unread before.
 func (d *DB) MarkNotificationsRead(ctx context.Context, user uuid.UUID, ids []*ID) ([]*Notification, int, UserErrors, error) {
 	var errs UserErrors
 	if len(ids) > sqlpage.MaxPageSize {
@@ -54,7 +54,7 @@ UNION ALL SELECT 'row', r FROM (SELECT `+sqlpage.WholeColumns[Notification](d.Da
 	for _, key := range keys {
 		if n := found[key]; n != nil {
 			list = append(list, n)
-			delete(found, key) // an id that was named twice
+			delete(found, key) // an id may be given twice
 		}
 	}
 	return list, marked, nil, nil

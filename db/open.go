@@ -18,27 +18,27 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// Options are the choices of Open. Zero values are the defaults.
+// Options are the options of Open. Zero values are the defaults.
 type Options struct {
 	URL              string
-	Pooler           postgres.Pooler // what stands before PostgreSQL; PoolerNone
-	DirectURL        string          // leads past the pooler, which needs it
-	Min, Max         int32           // connections kept, and at most; 10 and 30
+	Pooler           postgres.Pooler // the pooler before PostgreSQL; PoolerNone
+	DirectURL        string          // bypasses the pooler; needed if there is one
+	Min, Max         int32           // connections kept open, and the maximum; 10 and 30
 	Wait             time.Duration   // how long a request waits for a connection; 30 s
-	Waiters          int             // how many requests may wait; 100. More are refused at once.
+	Waiters          int             // how many requests may wait; 100. Further ones are refused at once.
 	Lifetime         time.Duration   // when a connection is replaced; 30 min
-	Idle             time.Duration   // how long one beyond Min may do nothing before it is closed; 1 min
+	Idle             time.Duration   // when an idle connection beyond Min is closed; 1 min
 	StatementTimeout time.Duration   // 5 s
-	StartWait        time.Duration   // how long Open waits for a server that is not up yet; 0 is not at all
+	StartWait        time.Duration   // how long Open waits for a server that is not up yet; by default not at all
 	Currency         string          // the shop's; EUR
 	TimeZone         *time.Location
-	MaxOpenReports   int // how many reports of a user may be unfinished; 5
+	MaxOpenReports   int // how many unfinished reports a user may have; 5
 	Log              *slog.Logger
-	// Spans sees each statement, values included: it must keep their templates alone. Nil where there are no traces.
+	// Spans traces each statement, with its values: it must record only templates. Nil without tracing.
 	Spans pgx.QueryTracer
-	// OnNotice takes what PostgreSQL says besides rows; nil drops it.
+	// OnNotice handles notices of PostgreSQL; nil drops them.
 	OnNotice func(*pgconn.Notice)
-	// Link makes the URL of a report's file for the context's viewer; nil where there are none.
+	// Link makes the URL of a report's file for the context's viewer; nil if there are none.
 	Link func(context.Context, *Report) string
 }
 
@@ -50,7 +50,7 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// pool is what concerns the connections alone.
+// pool is the options of the connections.
 func (o Options) pool() postgres.Options {
 	return postgres.Options{
 		URL: o.URL, Pooler: o.Pooler, DirectURL: o.DirectURL, Min: o.Min, Max: o.Max, Wait: o.Wait, Waiters: o.Waiters,
@@ -69,14 +69,14 @@ type DB struct {
 	log            *slog.Logger
 }
 
-// rowContext is what rows are given besides what was read: see the Init methods.
+// rowContext is passed to the Init methods of rows.
 type rowContext struct {
 	currency Currency
 	link     func(context.Context, *Report) string
 }
 
-// Open connects to the database. It fails where the database can't be reached in time, holds amounts in another currency or
-// does not know the shop's time zone.
+// Open connects to the database. It fails if the database can't be reached in time, contains amounts in another
+// currency, or does not know the shop's time zone.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	o = o.withDefaults()
 	currency, err := ParseCurrency(o.Currency)
@@ -100,7 +100,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	return d, nil
 }
 
-// checkCurrency compares the shop's currency with the one that the data are in.
+// checkCurrency compares the shop's currency with that of the data.
 func (d *DB) checkCurrency(ctx context.Context) error {
 	var stored string
 	err := d.Pool().QueryRow(ctx, "SELECT currency FROM shop_settings").Scan(&stored)
@@ -108,7 +108,7 @@ func (d *DB) checkCurrency(ctx context.Context) error {
 		return nil
 	}
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok && pg.Code == "42P01" {
-		return nil // not migrated yet: readiness tells
+		return nil // not migrated yet: the readiness check reports that
 	}
 	if err != nil {
 		return fmt.Errorf("reading the shop's currency: %w", err)
@@ -119,10 +119,10 @@ func (d *DB) checkCurrency(ctx context.Context) error {
 	return nil
 }
 
-// Pool is the pool that River shares.
+// Pool is the connection pool, which River shares.
 func (d *DB) Pool() *pgxpool.Pool { return d.Connections().Pool }
 
-// ListenPool is the pool of sessions in which PostgreSQL notifies: it leads past a pooler.
+// ListenPool is the pool for sessions that LISTEN: it bypasses a pooler.
 func (d *DB) ListenPool() *pgxpool.Pool { return d.Connections().Listen }
 
 // Waiting is how many requests wait for a connection.
@@ -134,7 +134,7 @@ func (d *DB) Currency() Currency { return d.currency }
 // TimeZone is the shop's time zone.
 func (d *DB) TimeZone() *time.Location { return d.zone }
 
-// Ping asks Postgres for a sign of life.
+// Ping checks that Postgres answers.
 func (d *DB) Ping(ctx context.Context) error {
 	if err := d.Pool().Ping(ctx); err != nil {
 		return fmt.Errorf("asking Postgres for a sign of life: %w", err)
@@ -142,13 +142,13 @@ func (d *DB) Ping(ctx context.Context) error {
 	return nil
 }
 
-// AwaitMigrated waits until the schema is there that the program needs. Whoever migrates may do so later.
+// AwaitMigrated waits until the schema is the one that the program needs.
 func (d *DB) AwaitMigrated(ctx context.Context) error {
 	loggedPending := ""
 	for {
 		pending, err := migrations.Pending(ctx, d.Pool())
 		if err == nil && len(pending) == 0 {
-			return d.checkCurrency(ctx) // it is known only now
+			return d.checkCurrency(ctx) // it can only be read now
 		}
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -168,5 +168,5 @@ func (d *DB) AwaitMigrated(ctx context.Context) error {
 	}
 }
 
-// migrationPollInterval is between two looks whether migrations are done.
+// migrationPollInterval is the pause between two checks for pending migrations.
 const migrationPollInterval = 500 * time.Millisecond

@@ -43,7 +43,7 @@ func (o *Order) Total() Money { return Money{Minor: o.TotalMinor, In: o.in} }
 func (o *Order) Key() uuid.UUID      { return o.ID }
 func (o *Order) SetKey(id uuid.UUID) { o.ID = id }
 
-// Init tells it the currency.
+// Init sets the currency.
 func (o *Order) Init(with any) { o.in = with.(*rowContext).currency }
 
 func (*Order) Table() sqlpage.TableInfo {
@@ -136,7 +136,7 @@ type OrderItem struct {
 	Quantity       int       `bun:"quantity"`
 	UnitPriceMinor int64     `bun:"unit_price"`
 	LineTotalMinor int64     `bun:"line_total,scanonly"`
-	// CustomerID is whose order it is. It is read where the item is read by its key.
+	// CustomerID is the order's customer. It is only read if the item is read by its key.
 	CustomerID uuid.UUID `bun:"customer_id,scanonly"`
 
 	in Currency
@@ -151,7 +151,7 @@ type OrderItemEdge = sqlpage.Edge[*OrderItem]
 // GlobalID is the item's id in the graph.
 func (i *OrderItem) GlobalID() ID { return ID{KindOrderItem, i.ID} }
 
-// UnitPrice is what one piece cost when it was bought.
+// UnitPrice is the price of one piece when it was bought.
 func (i *OrderItem) UnitPrice() Money { return Money{Minor: i.UnitPriceMinor, In: i.in} }
 
 // LineTotal is quantity times unit price.
@@ -160,7 +160,7 @@ func (i *OrderItem) LineTotal() Money { return Money{Minor: i.LineTotalMinor, In
 func (i *OrderItem) Key() uuid.UUID      { return i.ID }
 func (i *OrderItem) SetKey(id uuid.UUID) { i.ID = id }
 
-// Init tells it the currency.
+// Init sets the currency.
 func (i *OrderItem) Init(with any) { i.in = with.(*rowContext).currency }
 
 func (*OrderItem) Table() sqlpage.TableInfo {
@@ -174,7 +174,7 @@ func (*OrderItem) Table() sqlpage.TableInfo {
 
 func (i *OrderItem) SortValue(string) sqlpage.SortValue { return sqlpage.NumberValue(int64(i.Line)) }
 
-// ItemsOf lists the items of each of several orders, in the order of the invoice.
+// ItemsOf lists the items of each of several orders, in the invoice's order.
 func ItemsOf() sqlpage.List {
 	l := sqlpage.List{Name: "Order.items", Column: "line"}
 	l.PerParent("Order.items", "order_id")

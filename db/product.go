@@ -37,13 +37,13 @@ type ProductEdge = sqlpage.Edge[*Product]
 // GlobalID is the product's id in the graph.
 func (p *Product) GlobalID() ID { return ID{KindProduct, p.ID} }
 
-// Price is what one piece costs now.
+// Price is the current price of one piece.
 func (p *Product) Price() Money { return Money{Minor: p.PriceMinor, In: p.in} }
 
 func (p *Product) Key() uuid.UUID      { return p.ID }
 func (p *Product) SetKey(id uuid.UUID) { p.ID = id }
 
-// Init tells it the currency.
+// Init sets the currency.
 func (p *Product) Init(with any) { p.in = with.(*rowContext).currency }
 
 func (*Product) Table() sqlpage.TableInfo {

@@ -8,9 +8,9 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// pruneBatchSize bounds a statement that deletes what is old: the rows it locks, and time until it is done. Each finds its
-// rows by an index, the oldest first, and says how many it deleted. ARRAY has Postgres find the rows of the batch by
-// their keys: with IN, it reads the whole table.
+// pruneBatchSize bounds how many rows a statement deletes, and so how many it locks and how long it takes. Each
+// statement finds its rows by an index, oldest first, and returns how many it has deleted. With = ANY(ARRAY(…))
+// Postgres finds the rows by their keys; with IN it would read the whole table.
 const pruneBatchSize = 1000
 
 // DeleteReadNotifications deletes a batch of notifications that were read before a time.
@@ -20,8 +20,7 @@ func (d *DB) DeleteReadNotifications(ctx context.Context, before time.Time) (int
 ))`, before, pruneBatchSize)
 }
 
-// OldUnreadNotifications lists a batch of notifications that were made before a time and that nobody has read, and whose
-// they are.
+// OldUnreadNotifications lists a batch of unread notifications from before a time, and their users.
 func (d *DB) OldUnreadNotifications(ctx context.Context, before time.Time) (ids []uuid.UUID, users map[uuid.UUID]bool, err error) {
 	users = map[uuid.UUID]bool{}
 	err = d.Read(ctx, sqlpage.Statement{
@@ -42,26 +41,26 @@ func (d *DB) OldUnreadNotifications(ctx context.Context, before time.Time) (ids 
 	return ids, users, err
 }
 
-// DeleteUnreadNotifications deletes notifications that are still unread.
+// DeleteUnreadNotifications deletes those of the notifications that are still unread.
 func (d *DB) DeleteUnreadNotifications(ctx context.Context, ids []uuid.UUID) (int, error) {
 	return d.deleteBatch(ctx, "Notification", "DELETE FROM notifications WHERE id = ANY($1::uuid[]) AND read_at IS NULL", uuid.List(ids))
 }
 
-// DeleteOldKeys deletes a batch of idempotency keys that are over a day old: they count no more.
+// DeleteOldKeys deletes a batch of idempotency keys that have expired, after a day.
 func (d *DB) DeleteOldKeys(ctx context.Context) (int, error) {
 	return d.deleteBatch(ctx, "IdempotencyKey", `DELETE FROM idempotency_keys WHERE ctid = ANY(ARRAY(
 	SELECT ctid FROM idempotency_keys WHERE created_at < now() - interval '24 hours' ORDER BY created_at LIMIT $1
 )) AND created_at < now() - interval '24 hours'`, pruneBatchSize)
 }
 
-// DeleteEndedSessions deletes a batch of sessions that have run out: they count no more.
+// DeleteEndedSessions deletes a batch of expired sessions.
 func (d *DB) DeleteEndedSessions(ctx context.Context) (int, error) {
 	return d.deleteBatch(ctx, "Session", `DELETE FROM sessions WHERE id = ANY(ARRAY(
 	SELECT id FROM sessions WHERE expires_at <= now() ORDER BY expires_at LIMIT $1
 )) AND expires_at <= now()`, pruneBatchSize)
 }
 
-// deleteBatch runs a DELETE.
+// deleteBatch runs a DELETE and returns how many rows it has deleted.
 func (d *DB) deleteBatch(ctx context.Context, table, sql string, args ...any) (deleted int, err error) {
 	err = d.Change(ctx, sqlpage.Statement{
 		Table: table, SQL: sql + " RETURNING 1", Args: args,

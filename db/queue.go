@@ -7,23 +7,23 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// Queue is how jobs and reports stand at one moment.
+// Queue is the state of jobs and reports at one moment.
 type Queue struct {
-	// Jobs are those in the database; finished ones stay there for a time.
+	// Jobs are those in the database, which keeps finished ones for a time.
 	Jobs []JobCount
-	// Delays are how long the oldest job of each queue has been waiting for a worker; 0 where none waits.
+	// Delays are, by queue, how long its oldest available job has been waiting for a worker; 0 if none waits.
 	Delays map[string]time.Duration
-	// Reports are counted by their status; one that no report has is left out.
+	// Reports are counted by status. A status without reports is missing.
 	Reports map[ReportStatus]int
 }
 
-// JobCount is how many jobs of a kind are in one of River's states.
+// JobCount is the number of jobs of a kind in one of River's states.
 type JobCount struct {
 	Kind, State string
 	Count       int
 }
 
-// Queue reads how jobs and reports stand, in one statement, which reads all jobs and reports: don't ask often.
+// Queue reads the state of jobs and reports, with one statement. It reads all jobs and reports, so call it rarely.
 func (d *DB) Queue(ctx context.Context) (*Queue, error) {
 	queue := &Queue{Delays: map[string]time.Duration{}, Reports: map[ReportStatus]int{}}
 	err := d.Read(ctx, sqlpage.Statement{Table: "Queue", SQL: `SELECT 'job', kind, state::text, count(*)::float8 FROM river_job GROUP BY kind, state

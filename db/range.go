@@ -7,13 +7,13 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// DateTimeRange is a range of instants: from is in it, to is not.
+// DateTimeRange is a range of instants, including From but not To.
 type DateTimeRange struct{ From, To *time.Time }
 
-// DecimalRange is a range of amounts, both ends included.
+// DecimalRange is a range of amounts, including both ends.
 type DecimalRange struct{ Min, Max *Decimal }
 
-// boundInstants restricts a list to a range of a column of instants.
+// boundInstants restricts a list to a range of a timestamp column.
 func boundInstants(l *sqlpage.List, column string, r *DateTimeRange) {
 	if r == nil {
 		return
@@ -26,7 +26,7 @@ func boundInstants(l *sqlpage.List, column string, r *DateTimeRange) {
 	}
 }
 
-// boundAmounts restricts a list to a range of a column of amounts.
+// boundAmounts restricts a list to a range of an amount column.
 func boundAmounts(l *sqlpage.List, column string, r *DecimalRange, c Currency) error {
 	if r == nil {
 		return nil

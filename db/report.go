@@ -11,7 +11,7 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// Report is a file made in the background.
+// Report is a file that a background job makes.
 type Report struct {
 	bun.BaseModel `bun:"table:reports"`
 
@@ -34,15 +34,15 @@ type Report struct {
 
 	// Filter restricts the orders of an ORDERS_EXPORT, as JSON.
 	Filter json.RawMessage `bun:"filter,type:jsonb"`
-	// OpenSlot is its place among the reports of the one who asked for it that are not finished, from 0 on.
+	// OpenSlot numbers the unfinished reports of a requester, from 0.
 	OpenSlot int `bun:"open_place"`
-	// Attempt is counted anew each time that a worker died over it.
+	// Attempt is incremented each time a worker has died making it.
 	Attempt int `bun:"attempt"`
-	// Blob names the file in the store; empty where there is none.
+	// Blob names the file in the blob store; empty if there is none.
 	Blob string `bun:"blob"`
 
-	// Own says whether it tells of the orders of the one alone who asked for it. It is read by a statement that finds the
-	// report by its key, and by one that asks for it.
+	// Own reports whether it contains only the requester's own orders. It is read when the report is read by its
+	// key or requested.
 	Own bool `bun:"own,scanonly"`
 
 	link func(context.Context, *Report) string
@@ -57,7 +57,7 @@ type ReportEdge = sqlpage.Edge[*Report]
 // GlobalID is the report's id in the graph.
 func (r *Report) GlobalID() ID { return ID{KindReport, r.ID} }
 
-// ByteCount is how large the file is.
+// ByteCount is the size of the file.
 func (r *Report) ByteCount() *float64 {
 	if r.Bytes == nil {
 		return nil
@@ -66,7 +66,7 @@ func (r *Report) ByteCount() *float64 {
 	return &bytes
 }
 
-// DownloadURL is where the context's viewer can download the file for a while; nil where there is none.
+// DownloadURL is a temporary URL of the file for the context's viewer; nil if there is none.
 func (r *Report) DownloadURL(ctx context.Context) *string {
 	if r.Blob == "" || r.link == nil {
 		return nil
@@ -75,7 +75,7 @@ func (r *Report) DownloadURL(ctx context.Context) *string {
 	return &url
 }
 
-// Init tells it how to link to its file.
+// Init sets how to link to the file.
 func (r *Report) Init(with any) { r.link = with.(*rowContext).link }
 
 func (r *Report) Key() uuid.UUID      { return r.ID }
@@ -110,11 +110,11 @@ func ReportsOf() sqlpage.List {
 	return l
 }
 
-// OnlyOwn restricts a list of reports to those of each one's own orders: others are for staff, also where it was a
-// customer who asked for them, while they were of the staff.
+// OnlyOwn restricts a list of reports to those that contain only their requester's own orders. Others are for
+// staff, even if their requester is a customer who was staff once.
 func OnlyOwn(l *sqlpage.List) { l.Where(ownCondition) }
 
-// Extension is what the names of a format's files end in.
+// Extension is the file extension of a format.
 func (v ReportFormat) Extension() string {
 	if v == ReportJSONL {
 		return "jsonl"
@@ -130,7 +130,7 @@ func (v ReportFormat) ContentType() string {
 	return "text/csv; charset=utf-8"
 }
 
-// FileName is the name under which a report's file is saved, as orders-2026-01-01-2026-01-31.csv.
+// FileName is the suggested name of the file, as orders-2026-01-01-2026-01-31.csv.
 func (r *Report) FileName() string {
 	subject := "orders"
 	switch r.Kind {

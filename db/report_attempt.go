@@ -10,17 +10,17 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// A report is made by whoever has its current attempt. Each of these statements does nothing for an earlier one: a
-// worker that was given up, and lives on, can't write.
+// A report is made by the worker with its current attempt. These statements do nothing for an earlier attempt: a
+// worker that was given up but still runs can't write.
 
-// BeginReport says that a worker is at a report. It returns nil where the attempt is over: the report was cancelled, or
-// somebody else makes it.
+// BeginReport records that a worker has begun a report. It returns nil if the attempt is over: the report was
+// canceled, or another worker makes it.
 func (d *DB) BeginReport(ctx context.Context, id uuid.UUID, attempt int) (*Report, error) {
 	return d.changeReport(ctx, `UPDATE reports SET status = 'RUNNING', progress = 0, heartbeat_at = now(), started_at = coalesce(started_at, now())
 	WHERE id = $1 AND attempt = $2 AND status IN ('QUEUED', 'RUNNING') RETURNING *`, id, attempt)
 }
 
-// HeartbeatReport says that a worker is still at it, and how much is done, in per cent. It returns nil where the attempt is
+// HeartbeatReport records that the worker is alive, and its progress in per cent. It returns nil if the attempt is
 // over.
 func (d *DB) HeartbeatReport(ctx context.Context, id uuid.UUID, attempt, progress int) (*Report, error) {
 	return d.changeReport(ctx, `UPDATE reports SET heartbeat_at = now(), progress = greatest(progress, least($3, 99))
@@ -35,8 +35,8 @@ type ReportFile struct {
 	SHA256      string // in hexadecimal
 }
 
-// PublishReport makes a report's file visible, and tells who asked for it. It returns nil where the attempt is over:
-// then the file is nobody's.
+// PublishReport makes a report's file visible and notifies the requester. It returns nil if the attempt is over:
+// then no row names the file.
 func (d *DB) PublishReport(ctx context.Context, id uuid.UUID, attempt int, file ReportFile) (*Report, error) {
 	return d.changeReport(ctx, `UPDATE reports SET status = 'SUCCEEDED', progress = 100, heartbeat_at = NULL, finished_at = now(),
 		as_of = $3, blob = $4, row_count = $5, byte_count = $6, sha256 = $7
@@ -48,8 +48,8 @@ func (d *DB) PublishReport(ctx context.Context, id uuid.UUID, attempt int, file 
 		id, attempt, file.AsOf, file.Blob, file.Rows, file.Bytes, file.SHA256)
 }
 
-// FailReport gives a report up, with a reason for the person who asked for it, and tells them. It returns nil where the
-// attempt is over.
+// FailReport gives a report up, with a reason for the requester, and notifies them. It returns nil if the attempt
+// is over.
 func (d *DB) FailReport(ctx context.Context, id uuid.UUID, attempt int, reason string) (*Report, error) {
 	return d.changeReport(ctx, `UPDATE reports SET status = 'FAILED', error = $3, heartbeat_at = NULL, finished_at = now()
 	WHERE id = $1 AND attempt = $2 AND status IN ('QUEUED', 'RUNNING') RETURNING *
@@ -59,7 +59,7 @@ func (d *DB) FailReport(ctx context.Context, id uuid.UUID, attempt int, reason s
 		id, attempt, reason)
 }
 
-// RequeueReport puts a report back that failed for a reason that passes: the job will be tried again.
+// RequeueReport puts a report back into the queue after a temporary error: its job will be retried.
 func (d *DB) RequeueReport(ctx context.Context, id uuid.UUID, attempt int) (*Report, error) {
 	return d.changeReport(ctx, `UPDATE reports SET status = 'QUEUED', progress = 0, heartbeat_at = now()
 	WHERE id = $1 AND attempt = $2 AND status = 'RUNNING' RETURNING *`, id, attempt)
@@ -78,8 +78,8 @@ SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database)+` FRO
 // ReportJob is the kind of the job that makes a report. Its arguments are {"report": id, "attempt": number}.
 const ReportJob = "make_report"
 
-// RequeueStalledReports gives reports whose worker has said nothing for a time another attempt, and queues it. It returns them.
-// So it does with a queued report whose job is gone, or in the hands of a worker that has not begun in that time.
+// RequeueStalledReports starts a new attempt for reports whose worker has sent no heartbeat for the timeout, and
+// for queued ones whose job is gone or was not begun in that time. It returns them.
 func (d *DB) RequeueStalledReports(ctx context.Context, timeout time.Duration, enqueue Enqueue) ([]*Report, error) {
 	var reports []*Report
 	err := d.Transaction(ctx, func(ctx context.Context, tx pgx.Tx) error {
@@ -110,7 +110,7 @@ SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database)+` FRO
 	return reports, err
 }
 
-// OldReports lists reports that were finished longer ago than a time, up to 100, the oldest first.
+// OldReports lists up to 100 reports that were finished longer ago than age, oldest first.
 func (d *DB) OldReports(ctx context.Context, age time.Duration) ([]*Report, error) {
 	var reports []*Report
 	err := d.Mutate(ctx, "Report", `SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database)+` FROM reports t
@@ -119,13 +119,14 @@ func (d *DB) OldReports(ctx context.Context, age time.Duration) ([]*Report, erro
 	return reports, err
 }
 
-// DeleteReport deletes a finished report's row. Delete its file before: a file without a row is never found.
+// DeleteReport deletes a finished report's row. Delete its file first: nothing would find a file without a row.
 func (d *DB) DeleteReport(ctx context.Context, id uuid.UUID) error {
 	_, err := d.changeReport(ctx, `DELETE FROM reports WHERE id = $1 AND finished_at IS NOT NULL RETURNING *`, id)
 	return err
 }
 
-// BlobStore names the store that the shop's files are in, which is the given one where there was none.
+// BlobStore returns the id of the store that the shop's files are in. If there was none, it is the given one from
+// now on.
 func (d *DB) BlobStore(ctx context.Context, id uuid.UUID) (uuid.UUID, error) {
 	err := d.Change(ctx, sqlpage.Statement{
 		Table: "Report",

@@ -5,31 +5,31 @@ import (
 	"time"
 )
 
-// CellKind says how a cell is to be written.
+// CellKind says how to write a cell.
 type CellKind byte
 
 // The kinds of cells.
 const (
-	CellText    CellKind = iota // what people wrote
+	CellText    CellKind = iota // text that people wrote
 	CellInteger                 // a whole number
-	CellDecimal                 // an amount, an instant or a day: digits that mean no binary number
+	CellDecimal                 // an amount, an instant or a day: must not become a binary floating-point number
 )
 
-// Cell is a value of a report's row. Its bytes are good until the next row.
+// Cell is a value of a report's row. Text is valid until the next row.
 type Cell struct {
 	Text []byte
 	Kind CellKind
 }
 
-// reportRow is a row that is being put together.
+// reportRow builds a row.
 type reportRow struct {
 	cells []Cell
-	bytes []byte // of the cells that are not as Postgres sent them
+	bytes []byte // of the cells that Postgres has not sent as text
 }
 
 func (r *reportRow) reset() { r.cells, r.bytes = r.cells[:0], r.bytes[:0] }
 
-// addFrom adds a cell of the bytes after a length.
+// addFrom adds a cell with the bytes from an offset on.
 func (r *reportRow) addFrom(kind CellKind, from int) {
 	r.cells = append(r.cells, Cell{Text: r.bytes[from:len(r.bytes):len(r.bytes)], Kind: kind})
 }
@@ -55,7 +55,7 @@ func (r *reportRow) day(d Date) {
 	r.addFrom(CellDecimal, from)
 }
 
-// instant adds an instant as the graph's DateTime, but of one width.
+// instant adds an instant like GraphQL's DateTime, but with fixed width.
 func (r *reportRow) instant(t time.Time) {
 	from := len(r.bytes)
 	r.bytes = t.UTC().AppendFormat(r.bytes, "2006-01-02T15:04:05.000000Z")

@@ -7,24 +7,24 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// ReportSink takes what a report tells.
+// ReportSink receives a report's rows.
 type ReportSink struct {
-	// Row takes a row, which has a cell for each of [ReportColumns].
+	// Row receives a row, with a cell for each of [ReportColumns].
 	Row func([]Cell) error
-	// Progress hears of how much is read, in per cent; nil where nobody listens.
+	// Progress receives how much is read, in per cent; may be nil.
 	Progress func(percent int)
-	// BatchSize is how many orders a statement reads; by default a few thousand.
+	// BatchSize is how many orders a statement reads; 2,000.
 	BatchSize int
 }
 
 const (
-	// defaultBatchSize is a statement of some 20 ms.
+	// defaultBatchSize takes a statement about 20 ms.
 	defaultBatchSize = 2000
-	// summaryDays is how many days a statement sums up, within what SalesSeries takes.
+	// summaryDays is how many days a statement sums up. SalesSeries has a limit.
 	summaryDays = 92
 )
 
-// ReportColumns are the names of a kind of report's columns.
+// ReportColumns are the column names of a kind of report.
 func ReportColumns(kind ReportKind) []string {
 	switch kind {
 	case ReportSalesSummary:
@@ -39,8 +39,8 @@ func ReportColumns(kind ReportKind) []string {
 	return nil
 }
 
-// ReadReport reads a report's rows from one snapshot of the shop, and returns when that was. The same shop gives the same
-// rows in the same order.
+// ReadReport reads a report's rows from one snapshot of the database, and returns its time. The same data give the
+// same rows in the same order.
 func (d *DB) ReadReport(ctx context.Context, r *Report, sink ReportSink) (asOf time.Time, err error) {
 	if sink.Progress == nil {
 		sink.Progress = func(int) {}
@@ -65,7 +65,7 @@ func (d *DB) ReadReport(ctx context.Context, r *Report, sink ReportSink) (asOf t
 	return asOf, err
 }
 
-// readSalesSummary reads a row for each day, those without orders too.
+// readSalesSummary reads a row for each day, including days without orders.
 func (d *DB) readSalesSummary(ctx context.Context, r *Report, sink ReportSink) error {
 	var row reportRow
 	for from := r.From; !r.To.Before(from); from = from.AddDays(summaryDays) {
@@ -94,7 +94,7 @@ func (d *DB) readSalesSummary(ctx context.Context, r *Report, sink ReportSink) e
 
 const day = 24 * time.Hour
 
-// readTopProducts reads a row for each product that was sold, by revenue.
+// readTopProducts reads a row for each sold product, by revenue.
 func (d *DB) readTopProducts(ctx context.Context, r *Report, sink ReportSink) error {
 	return d.readSums(ctx, r, sink, `SELECT p.sku, p.name, s.quantity, s.revenue FROM (
 	SELECT i.product_id, sum(i.quantity)::bigint AS quantity, sum(i.line_total)::bigint AS revenue
@@ -115,7 +115,7 @@ ORDER BY s.revenue DESC, p.sku`, func(row *reportRow, r *sqlpage.RawRow) error {
 	})
 }
 
-// readCustomerActivity reads a row for each customer who bought something, by name.
+// readCustomerActivity reads a row for each customer with orders, by name.
 func (d *DB) readCustomerActivity(ctx context.Context, r *Report, sink ReportSink) error {
 	return d.readSums(ctx, r, sink, `SELECT u.username, s.orders, s.revenue, s.first, s.last FROM (
 	SELECT o.customer_id, count(*) AS orders, sum(o.total)::bigint AS revenue, min(o.placed_at) AS first, max(o.placed_at) AS last

@@ -1,6 +1,6 @@
 package db
 
-// The layouts of encoded rows: a number goes up by one when the bytes change their meaning.
+// The layouts of encoded rows. Increment one when the meaning of its bytes changes.
 const (
 	LayoutProduct = 1
 	LayoutSales   = 1
@@ -10,7 +10,7 @@ const (
 	LayoutUser    = 1
 )
 
-// EncodeUser appends a user's columns, without those that are computed.
+// EncodeUser appends a user's columns, without the computed ones.
 func EncodeUser(b []byte, u *User) []byte {
 	b = append(b, u.ID[:]...)
 	b = appendText(b, u.Username)
@@ -33,7 +33,7 @@ func (d *DB) DecodeUser(b []byte, _ *User) (*User, error) {
 	return u, r.finish()
 }
 
-// EncodeUnread appends how many notifications a user has not read.
+// EncodeUnread appends the number of a user's unread notifications.
 func EncodeUnread(b []byte, u *User) []byte { return appendInt(b, int64(u.UnreadNotificationCount)) }
 
 // DecodeUnread adds what EncodeUnread wrote to a user.

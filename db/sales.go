@@ -8,7 +8,7 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// maxSalesPoints is how many points a series has at most.
+// maxSalesPoints is the maximum length of a series.
 const maxSalesPoints = 400
 
 // SalesPoint is the sales of one day, week or month.
@@ -21,15 +21,15 @@ type SalesPoint struct {
 // Average is the total divided by the number of orders.
 func (p *SalesPoint) Average() Money { return p.Total.DividedBy(p.OrderCount) }
 
-// SalesSeries sums up the orders of a range of days, in the shop's time zone. Pending and cancelled orders don't count;
-// an interval without orders is a point of zeros. The first point may begin before from: it is the whole of its
-// interval that is named, but only days of the range are summed.
+// SalesSeries sums up the orders of a range of days, in the shop's time zone, without pending and canceled ones. An
+// interval without orders is a point of zeros. The first point is dated by the start of its interval, which may be
+// before from, but only days of the range are summed.
 func (d *DB) SalesSeries(ctx context.Context, from, to Date, interval SalesInterval) ([]*SalesPoint, error) {
 	if to.Before(from) {
 		return nil, faults.AtArgument(faults.New(faults.CodeBadInput, "`to` must not be before `from`"), "to")
 	}
 	var points []*SalesPoint
-	var begins []time.Time // when the interval of each point begins
+	var begins []time.Time // the first instant of each point's interval
 	for day := from.StartOf(interval); !to.Before(day); day = day.Next(interval) {
 		if len(points) == maxSalesPoints {
 			return nil, faults.AtArgument(faults.New(faults.CodeBadInput, "a series has 400 points at most: take a shorter range or a longer interval"), "interval")

@@ -8,31 +8,31 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// Session is a user's being logged in.
+// Session is a login of a user.
 type Session struct {
 	ID         uuid.UUID
 	UserID     uuid.UUID
-	Generation int // it counts while it is the user's
+	Generation int // valid as long as it is the user's
 	UsedAt     time.Time
 	ExpiresAt  time.Time
 
-	// User is whose session it is, where the session was read from the database; nil where it was cached.
+	// User is set if the session was read from the database; nil if it was cached.
 	User *User
 }
 
-// TokenHash is the SHA-256 of a session's token: the token itself is nowhere but with its owner.
+// TokenHash is the SHA-256 of a session's token. The token itself is stored nowhere.
 type TokenHash [32]byte
 
-// NewSession is a session to begin.
+// NewSession is the input of StartSession.
 type NewSession struct {
 	User         uuid.UUID
-	PasswordHash string // that was checked: the session begins only if it is still the user's
+	PasswordHash string // the hash that was checked: the session starts only if it is still the user's
 	Token        TokenHash
 	Lifetime     time.Duration
 }
 
-// StartSession begins a session of a user who is active and whose password has not changed meanwhile; else it returns
-// nil. It waits for changes of the user that are under way, so that what they end is ended.
+// StartSession starts a session if the user is active and the password has not changed meanwhile; else it returns
+// nil. It waits for concurrent changes of the user, so that those that end sessions end this one too.
 func (d *DB) StartSession(ctx context.Context, in NewSession) (*Session, error) {
 	id, err := uuid.New()
 	if err != nil {
@@ -52,7 +52,7 @@ SELECT 'session', r FROM (SELECT `+sessionColumns+` FROM started s) r`,
 	return session, err
 }
 
-// SessionsByToken reads sessions that still count, with their users, by their tokens' hashes.
+// SessionsByToken reads valid sessions with their users, by their tokens' hashes.
 func SessionsByToken(d *DB) func(ctx context.Context, hashes []TokenHash) (map[TokenHash]*Session, error) {
 	reads := sqlpage.WholeRow[User](d.Database)
 	sql := "SELECT s.token_hash, " + sessionColumns + ", " + reads.Columns + ` FROM sessions s JOIN users t ON t.id = s.user_id
@@ -83,7 +83,7 @@ WHERE s.token_hash = ANY($1::bytea[]) AND s.expires_at > now() AND t.is_active A
 	}
 }
 
-// ProlongSession lets a session that is used live on. It returns the session as it is now, or nil where it has ended.
+// ProlongSession extends a session that is used. It returns the session as it is now, or nil if it has ended.
 func (d *DB) ProlongSession(ctx context.Context, id uuid.UUID, lifetime, longest time.Duration) (*Session, error) {
 	var session *Session
 	err := d.Mutate(ctx, "Session", `WITH prolonged AS (
@@ -97,7 +97,7 @@ SELECT 'session', r FROM (SELECT `+sessionColumns+` FROM prolonged s) r`,
 	return session, err
 }
 
-// EndSession ends a session, and returns whose it was; nil where it had ended.
+// EndSession ends a session and returns its user; nil if it had already ended.
 func (d *DB) EndSession(ctx context.Context, id uuid.UUID) (*User, error) {
 	var user *User
 	err := d.Mutate(ctx, "Session", `WITH ended AS (DELETE FROM sessions WHERE id = $1 RETURNING user_id)

@@ -25,10 +25,10 @@ type User struct {
 	UpdatedAt time.Time `bun:"updated_at"`
 	Version   int       `bun:"version"`
 
-	// SessionGeneration is that of the sessions that count.
+	// SessionGeneration is the generation of the user's valid sessions.
 	SessionGeneration int `bun:"session_generation"`
 
-	// What follows is computed by the statement, when it is selected.
+	// These are computed by the statement, if they are selected.
 
 	UnreadNotificationCount int   `bun:"unread_notification_count,scanonly"`
 	SpentTotal              int64 `bun:"spent_total,scanonly"` // in minor units
@@ -46,7 +46,7 @@ type UserEdge = sqlpage.Edge[*User]
 // GlobalID is the user's id in the graph.
 func (u *User) GlobalID() ID { return ID{KindUser, u.ID} }
 
-// Spending is what the user has spent. The row must have been read with it.
+// Spending is what the user has spent. It must have been selected when the row was read.
 func (u *User) Spending() *Spending {
 	total := Money{Minor: u.SpentTotal, In: u.in}
 	return &Spending{Total: total, OrderCount: u.SpentOrders, Average: total.DividedBy(u.SpentOrders)}
@@ -62,7 +62,7 @@ type Spending struct {
 func (u *User) Key() uuid.UUID      { return u.ID }
 func (u *User) SetKey(id uuid.UUID) { u.ID = id }
 
-// Init tells it the currency.
+// Init sets the currency.
 func (u *User) Init(with any) { u.in = with.(*rowContext).currency }
 
 func (*User) Table() sqlpage.TableInfo {
@@ -111,7 +111,7 @@ func Users(filter *UserFilter, order *UserOrder) (sqlpage.List, error) {
 		return l, nil
 	}
 	if filter.Role != nil {
-		// A literal: most users are of one role and few of the others, so Postgres must know which.
+		// A literal, since Postgres must know the value to plan: most users have one role, and few the others.
 		l.Where("t.role = " + sqlpage.QuoteLiteral(string(*filter.Role)))
 	}
 	if filter.IsActive != nil {
@@ -125,7 +125,8 @@ func UsersByName(d *DB) func(ctx context.Context, names []string) (map[string]*U
 	return sqlpage.ByUnique(d.Database, "lower(t.username) = ANY($1::text[])", func(u *User) string { return strings.ToLower(u.Username) })
 }
 
-// UsersByEmail reads users by their addresses in any case. Postgres says whose each is: it alone knows what is one address.
+// UsersByEmail reads users by their e-mail addresses, ignoring case. Postgres says which user has which address,
+// since only name_key knows which addresses are equal.
 func UsersByEmail(d *DB) func(ctx context.Context, addresses []string) (map[string]*User, error) {
 	return func(ctx context.Context, addresses []string) (map[string]*User, error) {
 		rows := make(map[string]*User, len(addresses))

@@ -5,10 +5,10 @@ import (
 	"strconv"
 )
 
-// ErrorCode says why a mutation did nothing.
+// ErrorCode says why a mutation had no effect.
 type ErrorCode string
 
-// The codes.
+// The error codes.
 const (
 	ErrBadCredentials      ErrorCode = "BAD_CREDENTIALS"
 	ErrIdempotencyConflict ErrorCode = "IDEMPOTENCY_CONFLICT"
@@ -34,17 +34,17 @@ func (v *ErrorCode) UnmarshalGQL(in any) error {
 		ErrPriceChanged, ErrStale, ErrTaken)
 }
 
-// UserError is what a person can mend.
+// UserError is an error that the user can correct.
 type UserError struct {
 	Code    ErrorCode
 	Message string
 	Field   []string // the path of the input's field
 }
 
-// UserErrors gathers what is wrong with an input.
+// UserErrors collects the errors of an input.
 type UserErrors []*UserError
 
-// Add notes what is wrong with a field of the input, or with none.
+// Add adds an error about a field of the input, or about none.
 func (e *UserErrors) Add(code ErrorCode, message string, field ...string) {
 	var path []string
 	if len(field) > 0 {

@@ -7,15 +7,15 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// lockAdmins locks all who can manage users before anything else is locked, always in one order: so two of them
-// can't take the role from each other at the same time.
+// lockAdmins locks all active admins before anything else, always in the same order. So two of them can't take the
+// role from each other at the same time.
 const lockAdmins = `WITH admin AS MATERIALIZED (
 	SELECT id FROM users WHERE role = 'ADMIN' AND is_active ORDER BY id FOR UPDATE
 ), current AS MATERIALIZED (
 	SELECT * FROM users WHERE id = $1 AND (SELECT count(*) FROM admin) >= 0 FOR UPDATE
 )`
 
-// SetUserRole gives a user who still has the expected version another role, unless nobody would be left to manage users.
+// SetUserRole changes the role of a user who still has the expected version, unless no active admin would be left.
 func (d *DB) SetUserRole(ctx context.Context, id uuid.UUID, expectedVersion int, role UserRole) (*User, UserErrors, error) {
 	return d.changeUser(ctx, lockAdmins+`, changed AS (
 	UPDATE users u SET role = $3, version = c.version + 1, updated_at = now()
@@ -23,8 +23,8 @@ func (d *DB) SetUserRole(ctx context.Context, id uuid.UUID, expectedVersion int,
 )`, expectedVersion, id, expectedVersion, role)
 }
 
-// SetUserActive lets a user who still has the expected version log in, or ends all their sessions and lets them log in
-// no more, unless nobody would be left to manage users.
+// SetUserActive activates a user who still has the expected version, or deactivates them and ends their sessions,
+// unless no active admin would be left.
 func (d *DB) SetUserActive(ctx context.Context, id uuid.UUID, expectedVersion int, active bool) (*User, UserErrors, error) {
 	return d.changeUser(ctx, lockAdmins+`, changed AS (
 	UPDATE users u SET is_active = $3, session_generation = c.session_generation + 1, version = c.version + 1, updated_at = now()
@@ -34,7 +34,7 @@ func (d *DB) SetUserActive(ctx context.Context, id uuid.UUID, expectedVersion in
 )`, expectedVersion, id, expectedVersion, active)
 }
 
-// changeUser runs a statement with the parts current and changed, and tells why nothing was changed.
+// changeUser runs a statement with the queries current and changed, and finds out why nothing was changed.
 func (d *DB) changeUser(ctx context.Context, with string, expectedVersion int, args ...any) (*User, UserErrors, error) {
 	var current, changed *User
 	err := d.Mutate(ctx, "User", with+`
@@ -60,24 +60,24 @@ UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[User](d.Databa
 	return current, errs, nil
 }
 
-// NewUser is an account to make.
+// NewUser is the input of CreateUser.
 type NewUser struct {
 	Username, Email string
 	Role            UserRole
 	PasswordHash    string
 }
 
-// ProfileChange is a change of a user's own account; what is nil stays.
+// ProfileChange is a change of a user's own account. Nil fields are left unchanged.
 type ProfileChange struct {
 	ExpectedVersion int
 	Username        *string
 	Email           *string
 }
 
-// unreadCount is the computed column that the user of a payload has too.
+// unreadCount is the computed column that payloads need too.
 const unreadCount = "unread_notification_count"
 
-// CreateUser makes an account that can log in.
+// CreateUser creates an account that can log in.
 func (d *DB) CreateUser(ctx context.Context, in NewUser) (*User, UserErrors, error) {
 	var errs UserErrors
 	errs.Account(&in.Username, &in.Email)
@@ -104,7 +104,7 @@ SELECT 'user', r FROM (SELECT `+sqlpage.WholeColumns[User](d.Database, unreadCou
 	return user, nil, err
 }
 
-// UpdateProfile changes a user who still has the expected version. The user that it returns is the newest.
+// UpdateProfile changes a user who still has the expected version. It returns the current user.
 func (d *DB) UpdateProfile(ctx context.Context, id uuid.UUID, in ProfileChange) (*User, UserErrors, error) {
 	var errs UserErrors
 	errs.Account(in.Username, in.Email)
@@ -124,7 +124,7 @@ func (d *DB) UpdateProfile(ctx context.Context, id uuid.UUID, in ProfileChange) 
 	return user, errs, err
 }
 
-// addTaken says whether a statement failed because a name or an address is in use.
+// addTaken adds an error and returns true if a statement failed because a name or an address is in use.
 func (e *UserErrors) addTaken(err error) bool {
 	switch {
 	case sqlpage.IsUniqueViolation(err, "users_username_key"):

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// name checks a name that people read: on one line, with something to see, and without characters that nobody sees.
+// name checks a display name: one line, something visible, and no invisible characters.
 func (e *UserErrors) name(s string) {
 	switch {
 	case !isVisible(s):
@@ -21,22 +21,22 @@ func (e *UserErrors) name(s string) {
 	}
 }
 
-// isVisible says whether a text shows anything.
+// isVisible reports whether a text shows anything.
 func isVisible(s string) bool {
 	return strings.ContainsFunc(s, func(c rune) bool {
 		return unicode.In(c, unicode.L, unicode.N, unicode.P, unicode.S) && !isInvisible(c) && !isBlank(c)
 	})
 }
 
-// isBlank says whether a character takes room and shows nothing.
+// isBlank reports whether a character is only blank space.
 func isBlank(c rune) bool {
-	const brailleBlank = '\u2800' // a symbol to Unicode
+	const brailleBlank = '\u2800' // Unicode calls it a symbol
 	return unicode.IsSpace(c) || c == brailleBlank
 }
 
-// hasInvisible says whether a text has a hidden character that its script does not need: joiners stand within words of
-// Persian and Hindi and within emoji, selectors behind the character that they change, marks of direction beside words
-// of Arabic and Hebrew.
+// hasInvisible reports whether a text has an invisible character that its script does not need. Needed are joiners
+// within words of Persian and Hindi and within emoji, variation selectors after the character that they change, and
+// direction marks next to Arabic and Hebrew words.
 func hasInvisible(s string) bool {
 	const (
 		nonJoiner, joiner = '\u200c', '\u200d'
@@ -72,8 +72,8 @@ func hasInvisible(s string) bool {
 	return false
 }
 
-// isInvisible says whether a character shows nothing by itself, as controls, joiners and fillers do. Of those that steer
-// the direction of a text, plain marks don't count: they turn nothing else around.
+// isInvisible reports whether a character shows nothing by itself, like controls, joiners and fillers. Plain
+// direction marks are allowed: they change the direction of nothing else.
 func isInvisible(c rune) bool {
 	const leftToRight, rightToLeft, arabicLetter = '\u200e', '\u200f', '\u061c'
 	switch {
@@ -87,7 +87,7 @@ func isInvisible(c rune) bool {
 	}
 }
 
-// isJoined says whether a character can stand beside a joiner.
+// isJoined reports whether a character can be next to a joiner.
 func isJoined(c rune) bool {
 	return unicode.In(c, unicode.L, unicode.M, unicode.N, unicode.S) || c == '#' || c == '*' // keycaps
 }
@@ -103,7 +103,7 @@ func (e *UserErrors) sku(s string) {
 
 const maxSKU = 40
 
-// Account checks a name and an address of a user; nil ones are left out.
+// Account checks a user's name and e-mail address; nil ones are skipped.
 func (e *UserErrors) Account(username, email *string) {
 	if username != nil && !regexp.MustCompile(`^[A-Za-z0-9._-]{3,40}$`).MatchString(*username) {
 		e.Add(ErrInvalid, "must have 3 to 40 letters from A to Z, digits, dots, hyphens or underscores", "username")
@@ -113,10 +113,10 @@ func (e *UserErrors) Account(username, email *string) {
 	}
 }
 
-// The lengths of an address, in bytes (RFC 5321, 4.5.3.1).
+// The maximum lengths of an address, in bytes (RFC 5321, 4.5.3.1).
 const maxEmail, maxLocal = 254, 64
 
-// isAddress says whether a text is an e-mail address of the form that people have: a name and a domain.
+// isAddress reports whether a text is an e-mail address of the usual form: a local part and a domain.
 func isAddress(s string) bool {
 	parsed, err := mail.ParseAddress(s)
 	if err != nil || parsed.Address != s || len(s) > maxEmail || strings.ContainsFunc(s, func(c rune) bool { return isInvisible(c) || isBlank(c) }) {
@@ -126,10 +126,10 @@ func isAddress(s string) bool {
 	return len(local) <= maxLocal && isDomain(domain)
 }
 
-// isDomain says whether a text is the name of a domain, in any script.
+// isDomain reports whether a text is a domain name, in any script.
 func isDomain(s string) bool {
 	hosts := idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(true), idna.VerifyDNSLength(true))
 	ascii, err := hosts.ToASCII(s)
 	top := ascii[strings.LastIndexByte(ascii, '.')+1:]
-	return err == nil && strings.Trim(top, "0123456789") != "" // an address of IP is no domain
+	return err == nil && strings.Trim(top, "0123456789") != "" // an IP address is not a domain name
 }

@@ -10,19 +10,19 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// Where a day begins is computed by the program alone (Date.Begin), and statements are given instants: so Postgres, whose
-// zones may be of another release, can't count an order to another day. But whoever asks Postgres by hand wants the same
-// sums. So a zone that it does not know is refused, and one that it knows otherwise is told.
+// Only the program computes when a day begins (Date.FirstInstant), and statements get instants. So Postgres can't
+// assign an order to another day, even if its time zone data are of another release. But people who query Postgres
+// by hand want the same sums. So a zone that Postgres does not know is refused, and different data are logged.
 
-// The days whose zones are compared.
+// The years in which the zones are compared.
 const firstCompared, lastCompared = 2000, 2040
 
-// checkZone compares the shop's time zone with what Postgres knows of it.
+// checkZone compares the shop's time zone with Postgres' data of it.
 func (d *DB) checkZone(ctx context.Context) error {
 	moments, shown := clockSamples(d.zone)
 	var other time.Time
 	err := pgx.BeginTxFunc(ctx, d.Pool(), pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
-		// Not AT TIME ZONE, which takes CET and the like for an offset that never changes.
+		// Not AT TIME ZONE: it takes names like CET for a fixed offset.
 		if _, err := tx.Exec(ctx, "SELECT set_config('TimeZone', $1, true)", d.zone.String()); err != nil {
 			return err
 		}
@@ -44,8 +44,8 @@ WHERE at::timestamp <> shown ORDER BY at LIMIT 1`, moments, shown).Scan(&other)
 	return nil
 }
 
-// clockSamples are the moments before and after each change of a zone's clocks, one in each week besides, and what the
-// clocks show then.
+// clockSamples are instants, and what the zone's clocks show then: before and after each clock change, and once a
+// week.
 func clockSamples(zone *time.Location) (at, shown []time.Time) {
 	add := func(t time.Time) {
 		at, shown = append(at, t), append(shown, t.Add(offset(t)).UTC())

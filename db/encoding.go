@@ -8,10 +8,10 @@ import (
 	"orderly.example/internal/uuid"
 )
 
-// Encoded rows are what the cache keeps: a row's columns one after the other, without names, numbers as varints.
-// Where a row's columns change, so must the layout that the cache is told.
+// Encoded rows are what the cache stores: a row's columns one after the other, without names, numbers as varints.
+// Whenever the columns of a row change, its layout number must too.
 
-// errEncoding is the error of bytes that are no encoded row.
+// errEncoding is the error of bytes that are not an encoded row.
 var errEncoding = errors.New("an encoded row can't be read")
 
 func appendText(b []byte, s string) []byte {
@@ -27,10 +27,10 @@ func appendBool(b []byte, v bool) []byte {
 	return append(b, 0)
 }
 
-// appendTime keeps microseconds, as Postgres does.
+// appendTime keeps microseconds, like Postgres.
 func appendTime(b []byte, t time.Time) []byte { return appendInt(b, t.UnixMicro()) }
 
-// decoder reads an encoded row. After a failure all it reads is zero.
+// decoder reads an encoded row. After an error everything it reads is zero.
 type decoder struct {
 	remaining []byte
 	failed    bool
@@ -80,7 +80,7 @@ func (u *decoder) uuid() (id uuid.UUID) {
 	return id
 }
 
-// finish says whether the row was whole and nothing is left.
+// finish returns an error if the row was cut short, or if bytes are left.
 func (u *decoder) finish() error {
 	if u.failed || len(u.remaining) > 0 {
 		return errEncoding
