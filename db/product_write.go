@@ -34,7 +34,6 @@ type StockChange struct {
 }
 
 const (
-	maxName        = 200
 	maxDescription = 10_000
 	maxStock       = 1_000_000_000
 	maxKey         = 100

@@ -9,6 +9,9 @@ import (
 	"golang.org/x/net/idna"
 )
 
+// maxName is how many characters the name of a product has at most.
+const maxName = 200
+
 // name checks a display name: one line, something visible, and no invisible characters.
 func (e *UserErrors) name(s string) {
 	switch {

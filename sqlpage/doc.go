@@ -6,7 +6,8 @@
 // page_statement.go, which writes its SQL (page_cursor_join.go where pages of several cursors are to be merged). assemble.go makes
 // pages of rows that tests have read themselves. ByID in by_key.go reads rows by their keys. Besides:
 //
-//   - columns and rows: projection.go and table.go choose the columns, by what the request selects; mapper.go makes rows
+//   - columns and rows: columns.go chooses the columns by what the operation selects, which projection.go carries
+//     in the context; mapper.go makes rows
 //     from raw_row.go's raw ones, by Bun's metadata
 //   - cursors: cursor.go encodes and checks cursors, which are positions in a list; connection.go is a page as clients
 //     see it

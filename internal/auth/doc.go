@@ -9,6 +9,6 @@
 // every list.
 //
 // Begin with viewer.go, then accounts.go for logging in, sessions.go and token.go for what follows, wrong_passwords.go for
-// the limits on guessing, and access.go. Hashing a password takes a processor for long: hasher.go does it at low priority, few
+// the limits on guessing (their buckets are in attempt_buckets.go), and access.go. Hashing a password takes a processor for long: hasher.go does it at low priority, few
 // at once (hash_scheduler.go), while others wait in turn (hash_queue.go).
 package auth

@@ -3,5 +3,6 @@
 // made from them. The package opens nothing.
 //
 // Load, in load.go, reads and checks a Config for a Purpose, the kind of command that needs it. Begin with
-// settings.go, which lists the settings; check.go is the validation.
+// settings.go, which lists the settings; check.go is the validation, and variables.go
+// writes the help and the table.
 package config
