@@ -110,7 +110,7 @@ func sqlLiteral(v any) string {
 }
 
 const (
-	maxSearchBytes = 100 // bytes
+	maxSearchBytes = 100
 	maxSearchWords = 10
 )
 

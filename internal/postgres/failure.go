@@ -111,7 +111,7 @@ func Explain(ctx context.Context, conn *pgx.Conn, err error) error {
 	if ctx.Err() != nil {
 		cause := context.Cause(ctx)
 		if fault := faults.Of(cause); fault != nil && fault.Code == faults.CodeTimeout {
-			cause = fault.WithCause(&failedError{TimedOut, errors.Join(fault.Unwrap(), err)})
+			cause, err = fault.WithCause(&failedError{TimedOut, errors.Join(fault.Unwrap(), err)}), nil
 		}
 		return fmt.Errorf("asking Postgres: %w", errors.Join(cause, err))
 	}

@@ -145,6 +145,7 @@ func (p *Pool) ReplanMode() pgx.QueryExecMode {
 	return pgx.QueryExecModeDescribeExec
 }
 
+// Waiting is how many requests wait for a connection.
 func (p *Pool) Waiting() int { return int(p.waiting.Load()) }
 
 // Close waits until the connections are released, and closes them.
