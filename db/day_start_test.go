@@ -142,7 +142,7 @@ func TestSumsOfDays(t *testing.T) {
 			require.NoError(t, err)
 			texts := func(sql string) []string {
 				t.Helper()
-				return list(t, d.Pool(), fmt.Sprintf(sql, "(placed_at AT TIME ZONE '"+test.zone+"')::date", test.from, test.to))
+				return services.Texts(t, d.Pool(), fmt.Sprintf(sql, "(placed_at AT TIME ZONE '"+test.zone+"')::date", test.from, test.to))
 			}
 			sums := texts(`SELECT d::date || ' ' || count(o.id) || ' ' || coalesce(sum(total), 0) FROM generate_series('%[2]s'::date, '%[3]s', interval '1 day') d
 				LEFT JOIN orders o ON %[1]s = d::date AND status NOT IN ('PENDING', 'CANCELLED') GROUP BY d ORDER BY d`)

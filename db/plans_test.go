@@ -2,14 +2,11 @@ package db_test
 
 import (
 	"cmp"
-	"context"
 	"os"
 	"slices"
 	"strconv"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db/migrations"
@@ -60,7 +57,8 @@ func plansShop(t *testing.T) (address string, scale float64) {
 		scale, err = strconv.ParseFloat(text, 64)
 		require.NoError(t, err)
 	}
-	pool, address := emptyDatabase(t)
+	address = services.Empty(t)
+	pool := services.Pool(t, address)
 	require.NoError(t, migrations.Migrate(t.Context(), address, migrations.Options{}))
 	require.NoError(t, seed.Run(t.Context(), address, seed.Options{Scale: scale}))
 	everyUserHasASession(t, pool)
@@ -102,29 +100,4 @@ func slowest(all map[string]seen, n int) []seen {
 	}
 	slices.SortFunc(list, func(a, b seen) int { return cmp.Compare(b.Millis, a.Millis) })
 	return list[:min(n, len(list))]
-}
-
-// emptyDatabase is a database without tables.
-func emptyDatabase(t *testing.T) (*pgxpool.Pool, string) {
-	t.Helper()
-	databaseURL := services.Database(t, func(context.Context, string) error { return nil }, "empty")
-	return poolOf(t, databaseURL), databaseURL
-}
-
-func poolOf(t *testing.T, databaseURL string) *pgxpool.Pool {
-	t.Helper()
-	pool, err := pgxpool.New(t.Context(), databaseURL)
-	require.NoError(t, err)
-	t.Cleanup(pool.Close)
-	return pool
-}
-
-// list reads a column of texts.
-func list(t *testing.T, pool *pgxpool.Pool, query string) []string {
-	t.Helper()
-	rows, err := pool.Query(t.Context(), query)
-	require.NoError(t, err)
-	found, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	require.NoError(t, err)
-	return found
 }

@@ -17,7 +17,7 @@ import (
 func TestPruningReadsIndexesAlone(t *testing.T) {
 	t.Parallel()
 	address := services.Migrated(t)
-	pool := poolOf(t, address)
+	pool := services.Pool(t, address)
 	_, err := pool.Exec(t.Context(), fmt.Sprintf(`INSERT INTO users (id, username, email, role, is_active, created_at, updated_at)
 	VALUES ('00000000-0000-7000-8000-000000000001', 'someone', 'someone@example.com', 'CUSTOMER', true, now(), now());
 CREATE TEMP TABLE n AS SELECT gen_random_uuid() AS id, i, now() - CASE WHEN i <= 10 THEN interval '1 year' ELSE interval '0' END AS t,

@@ -84,7 +84,7 @@ func TestNamesSortAsPeopleSort(t *testing.T) {
 	d := shopOf(t, shuffled...)
 	got := namesOf(t.Context(), t, d, nil, db.Ascending, 3)
 	require.ElementsMatch(t, sorted, got)
-	require.Equal(t, list(t, d.Pool(), `SELECT name FROM products ORDER BY name COLLATE "und-x-icu", id`), got)
+	require.Equal(t, services.Texts(t, d.Pool(), `SELECT name FROM products ORDER BY name COLLATE "und-x-icu", id`), got)
 	require.Equal(t, "Zebra", got[7], "after small letters, before other scripts")
 	down := namesOf(t.Context(), t, d, nil, db.Descending, 3)
 	for i := range got {

@@ -85,7 +85,8 @@ func TestDatabaseThatIsNotUTF8(t *testing.T) {
 // databaseWith is a database without tables that was made with options of its own, until the test ends.
 func databaseWith(t *testing.T, options string) (address string) {
 	t.Helper()
-	pool, beside := emptyDatabase(t)
+	beside := services.Empty(t)
+	pool := services.Pool(t, beside)
 	name := pool.Config().ConnConfig.Database + "_own"
 	_, err := pool.Exec(t.Context(), "CREATE DATABASE "+pgx.Identifier{name}.Sanitize()+" TEMPLATE template0 "+options)
 	require.NoError(t, err)

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db/migrations"
+	"orderly.example/test/services"
 )
 
 const insertProduct = `INSERT INTO products (id, sku, name, description, price, stock, is_active, created_at, updated_at)
@@ -107,7 +108,8 @@ func hasty() migrations.Options {
 // TestMigrationThatWaits holds a lock that a migration needs, as a report's snapshot does.
 func TestMigrationThatWaits(t *testing.T) {
 	t.Parallel()
-	pool, databaseURL := emptyDatabase(t)
+	databaseURL := services.Empty(t)
+	pool := services.Pool(t, databaseURL)
 	require.NoError(t, migrations.Migrate(t.Context(), databaseURL, migrations.Options{}))
 	rollBack(t, databaseURL, 4) // to before users got a column
 	end := holdSnapshot(t, pool, "users")
@@ -133,7 +135,8 @@ func TestMigrationThatWaits(t *testing.T) {
 // TestIndexMadeBehindASnapshot has a transaction that began before the index hold a snapshot, as a report's does.
 func TestIndexMadeBehindASnapshot(t *testing.T) {
 	t.Parallel()
-	pool, databaseURL := emptyDatabase(t)
+	databaseURL := services.Empty(t)
+	pool := services.Pool(t, databaseURL)
 	require.NoError(t, migrations.Migrate(t.Context(), databaseURL, migrations.Options{}))
 	rollBack(t, databaseURL, 2) // to before products were sorted by name
 	end := holdSnapshot(t, pool, "products")
@@ -142,20 +145,21 @@ func TestIndexMadeBehindASnapshot(t *testing.T) {
 	migration.awaitLog(t, "CREATE INDEX CONCURRENTLY IF NOT EXISTS products_sorted_by_name")
 	_, err := pool.Exec(t.Context(), insertProduct, "Desk", "D-1") // others go on, writing too
 	require.NoError(t, err)
-	require.Equal(t, []string{"Desk"}, list(t, pool, "SELECT name FROM products"))
+	require.Equal(t, []string{"Desk"}, services.Texts(t, pool, "SELECT name FROM products"))
 	require.False(t, migration.hasEnded())
 
 	end()
 	require.NoError(t, migration.end())
-	require.Empty(t, list(t, pool, "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"))
-	require.Equal(t, []string{"products_sorted_by_name"}, list(t, pool, "SELECT relname FROM pg_class WHERE relname = 'products_sorted_by_name'"))
+	require.Empty(t, services.Texts(t, pool, "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"))
+	require.Equal(t, []string{"products_sorted_by_name"}, services.Texts(t, pool, "SELECT relname FROM pg_class WHERE relname = 'products_sorted_by_name'"))
 }
 
 // TestIndexThatIsHalfMade has an attempt that was killed leave an index behind, which can't be dropped while a snapshot
 // needs it.
 func TestIndexThatIsHalfMade(t *testing.T) {
 	t.Parallel()
-	pool, databaseURL := emptyDatabase(t)
+	databaseURL := services.Empty(t)
+	pool := services.Pool(t, databaseURL)
 	require.NoError(t, migrations.Migrate(t.Context(), databaseURL, migrations.Options{}))
 	_, err := pool.Exec(t.Context(), `DELETE FROM schema_migrations WHERE name = '0005';
 		UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'products_found'::regclass`)
@@ -166,6 +170,6 @@ func TestIndexThatIsHalfMade(t *testing.T) {
 	migration.awaitLog(t, "is tried again")
 	end()
 	require.NoError(t, migration.end())
-	require.Empty(t, list(t, pool, "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"))
-	require.Equal(t, []string{"products_found"}, list(t, pool, "SELECT relname FROM pg_class WHERE relname = 'products_found'"))
+	require.Empty(t, services.Texts(t, pool, "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"))
+	require.Equal(t, []string{"products_found"}, services.Texts(t, pool, "SELECT relname FROM pg_class WHERE relname = 'products_found'"))
 }

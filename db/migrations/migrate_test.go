@@ -24,7 +24,8 @@ func TestMigrate(t *testing.T) {
 
 	t.Run("takes an empty database all the way, and back", func(t *testing.T) {
 		t.Parallel()
-		pool, databaseURL := emptyDatabase(t)
+		databaseURL := services.Empty(t)
+		pool := services.Pool(t, databaseURL)
 
 		pending, err := migrations.Pending(t.Context(), pool)
 		require.NoError(t, err)
@@ -50,7 +51,8 @@ func TestMigrate(t *testing.T) {
 
 	t.Run("ten at once migrate once", func(t *testing.T) {
 		t.Parallel()
-		pool, databaseURL := emptyDatabase(t)
+		databaseURL := services.Empty(t)
+		pool := services.Pool(t, databaseURL)
 
 		logs := make([]bytes.Buffer, 10)
 		var servers errgroup.Group
@@ -74,7 +76,8 @@ func TestMigrate(t *testing.T) {
 
 	t.Run("a cancelled context ends the wait", func(t *testing.T) {
 		t.Parallel()
-		pool, databaseURL := emptyDatabase(t)
+		databaseURL := services.Empty(t)
+		pool := services.Pool(t, databaseURL)
 
 		holder, err := pool.Acquire(t.Context())
 		require.NoError(t, err)
@@ -91,7 +94,8 @@ func TestMigrate(t *testing.T) {
 
 	t.Run("a failed migration leaves nothing behind", func(t *testing.T) {
 		t.Parallel()
-		pool, databaseURL := emptyDatabase(t)
+		databaseURL := services.Empty(t)
+		pool := services.Pool(t, databaseURL)
 		_, err := pool.Exec(t.Context(), "CREATE TABLE reports (mine int)")
 		require.NoError(t, err)
 
@@ -108,7 +112,8 @@ func TestMigrate(t *testing.T) {
 
 	t.Run("a role that may not create pg_trgm is told so", func(t *testing.T) {
 		t.Parallel()
-		pool, databaseURL := emptyDatabase(t)
+		databaseURL := services.Empty(t)
+		pool := services.Pool(t, databaseURL)
 		// No CREATE on the database, but on its schema: migrations could run, extensions can't be made.
 		role := "migrator_" + pool.Config().ConnConfig.Database
 		_, err := pool.Exec(t.Context(), fmt.Sprintf(
@@ -128,7 +133,7 @@ func TestMigrate(t *testing.T) {
 
 func TestSchemaRefusesWhatCannotBe(t *testing.T) {
 	t.Parallel()
-	pool := poolOf(t, services.Migrated(t))
+	pool := services.Pool(t, services.Migrated(t))
 	_, err := pool.Exec(t.Context(), `
 		INSERT INTO users VALUES ('00000000-0000-7000-8000-000000000001', 'Anna', 'Anna@example.com', 'CUSTOMER', true, now(), now());
 		INSERT INTO orders VALUES ('00000000-0000-7000-8000-000000000002', 1, '00000000-0000-7000-8000-000000000001', 'PENDING', 0, 0, now(), now());
@@ -173,29 +178,14 @@ func TestSchemaRefusesWhatCannotBe(t *testing.T) {
 
 func TestEveryForeignKeyIsIndexed(t *testing.T) {
 	t.Parallel()
-	pool := poolOf(t, services.SeededForReading(t))
+	pool := services.Pool(t, services.SeededForReading(t))
 
-	bare := list(t, pool, `
+	bare := services.Texts(t, pool, `
 		SELECT c.conrelid::regclass || '.' || a.attname
 		FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
 		WHERE c.contype = 'f' AND NOT EXISTS (
 			SELECT FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indkey[0] = c.conkey[1])`)
 	require.Empty(t, bare)
-}
-
-// emptyDatabase is a database without tables.
-func emptyDatabase(t *testing.T) (*pgxpool.Pool, string) {
-	t.Helper()
-	databaseURL := services.Database(t, func(context.Context, string) error { return nil }, "empty")
-	return poolOf(t, databaseURL), databaseURL
-}
-
-func poolOf(t *testing.T, databaseURL string) *pgxpool.Pool {
-	t.Helper()
-	pool, err := pgxpool.New(t.Context(), databaseURL)
-	require.NoError(t, err)
-	t.Cleanup(pool.Close)
-	return pool
 }
 
 func asUser(t *testing.T, databaseURL, user string) string {
@@ -209,21 +199,12 @@ func asUser(t *testing.T, databaseURL, user string) string {
 	return parsed.String()
 }
 
-func list(t *testing.T, pool *pgxpool.Pool, query string) []string {
-	t.Helper()
-	rows, err := pool.Query(t.Context(), query)
-	require.NoError(t, err)
-	found, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	require.NoError(t, err)
-	return found
-}
-
 func ownMigrations(t *testing.T, pool *pgxpool.Pool) []string {
 	t.Helper()
-	return list(t, pool, "SELECT name FROM schema_migrations")
+	return services.Texts(t, pool, "SELECT name FROM schema_migrations")
 }
 
 func tables(t *testing.T, pool *pgxpool.Pool) []string {
 	t.Helper()
-	return list(t, pool, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+	return services.Texts(t, pool, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
 }
