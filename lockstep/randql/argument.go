@@ -7,7 +7,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// arguments are written arguments, with their parentheses, and what they refer to.
+// arguments is the text of an argument list, with its parentheses, and what it refers to.
 type arguments struct {
 	text  string
 	usage *usage
@@ -17,10 +17,10 @@ func (d *document) arguments(def *ast.Definition, field *ast.FieldDefinition) ar
 	return d.argumentList(def.Name+"."+field.Name, field.Arguments)
 }
 
-// usualChance of an argument that may be left out, in per cent.
-const usualChance = 45
+// defaultChance is how often an optional argument is given, in per cent.
+const defaultChance = 45
 
-// argumentList draws the arguments that must be there and some of the others.
+// argumentList draws all required arguments and some of the optional ones.
 func (d *document) argumentList(owner string, definitions ast.ArgumentDefinitionList) arguments {
 	drawn := arguments{usage: newUsage()}
 	var list []string
@@ -38,17 +38,18 @@ func (d *document) argumentList(owner string, definitions ast.ArgumentDefinition
 	return drawn
 }
 
-// chance of an argument that may be left out, in per cent.
+// chance returns how often an optional argument is given, in per cent.
 func (d *document) chance(names ...string) int {
 	for _, name := range names {
 		if chance, ok := d.Chances[name]; ok {
 			return chance
 		}
 	}
-	return usualChance
+	return defaultChance
 }
 
-// value writes a value that may hold variables: the whole of it, elements of lists, or fields of input objects.
+// value writes a value that may contain variables: as the whole value, as elements of lists, or as fields of input
+// objects.
 func (d *document) value(u *usage, typ *ast.Type, names []string, depth int) string {
 	if !d.NoVariables && d.percent(25) {
 		return d.variable(u, typ, names)
@@ -56,7 +57,7 @@ func (d *document) value(u *usage, typ *ast.Type, names []string, depth int) str
 	if !typ.NonNull && d.percent(8) {
 		return "null"
 	}
-	if d.hook(names) != nil {
+	if d.generatorFor(names) != nil {
 		return literal(d.schema, typ, d.constant(typ, names, depth))
 	}
 	if typ.Elem != nil {
@@ -80,7 +81,7 @@ func (d *document) value(u *usage, typ *ast.Type, names []string, depth int) str
 	return "{" + strings.Join(fields, ", ") + "}"
 }
 
-// inputFields picks the fields of an input object to give: fewer, the deeper it lies in others.
+// inputFields chooses which fields of an input object are given. The deeper the object is nested, the fewer.
 func (d *document) inputFields(def *ast.Definition, depth int) []*ast.FieldDefinition {
 	if def.Directives.ForName("oneOf") != nil {
 		return []*ast.FieldDefinition{oneOf(d.draw, def.Fields)}

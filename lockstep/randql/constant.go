@@ -7,8 +7,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// hook finds the generator for the first of the names that has one.
-func (d *document) hook(names []string) *rapid.Generator[any] {
+// generatorFor returns the generator of the first name that has one.
+func (d *document) generatorFor(names []string) *rapid.Generator[any] {
 	for _, name := range names {
 		if generator := d.Values[name]; generator != nil {
 			return generator
@@ -19,7 +19,7 @@ func (d *document) hook(names []string) *rapid.Generator[any] {
 
 // constant draws a JSON value of the type.
 func (d *document) constant(typ *ast.Type, names []string, depth int) any {
-	if generator := d.hook(names); generator != nil {
+	if generator := d.generatorFor(names); generator != nil {
 		return generator.Draw(d.t, names[0])
 	}
 	if !typ.NonNull && d.percent(8) {
@@ -54,7 +54,7 @@ func (d *document) constant(typ *ast.Type, names []string, depth int) any {
 	}
 }
 
-// scalar draws a value of a scalar; of one that the schema defines a string or number, in the hope that it suits.
+// scalar draws a value of a scalar. For a custom scalar, it draws a string, which the server may refuse.
 func (d *document) scalar(name string) any {
 	switch name {
 	case "Int":

@@ -6,7 +6,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// skipOrInclude draws @skip, @include, both or, mostly, neither. It lets more through than it holds back.
+// skipOrInclude draws @skip, @include, both or, mostly, neither. The selection stays in the response more often
+// than not.
 func (d *document) skipOrInclude(u *usage) string {
 	if d.NoDirectives || !d.percent(10) {
 		return ""
@@ -22,18 +23,18 @@ func (d *document) skipOrInclude(u *usage) string {
 	return text.String()
 }
 
-func (d *document) condition(u *usage, often, seldom string) string {
+func (d *document) condition(u *usage, usual, rare string) string {
 	if !d.NoVariables && d.percent(60) {
 		return d.variable(u, ast.NonNullNamedType("Boolean", nil), nil)
 	}
 	if d.percent(30) {
-		return seldom
+		return rare
 	}
-	return often
+	return usual
 }
 
-// ownDirectives draws the schema's own directives of the location, now and then.
-func (d *document) ownDirectives(location ast.DirectiveLocation, u *usage) string {
+// customDirectives sometimes adds the schema's own directives for the location.
+func (d *document) customDirectives(location ast.DirectiveLocation, u *usage) string {
 	var text strings.Builder
 	for _, directive := range d.directives[location] {
 		if d.NoDirectives || !d.percent(20) {

@@ -1,3 +1,4 @@
-// Package randql draws random valid GraphQL operations for any schema, through pgregory.net/rapid, so that an operation
-// which breaks something shrinks to a small one. It knows schemas alone, and runs nothing. Begin with op.go.
+// Package randql generates random valid GraphQL operations for any schema, with pgregory.net/rapid. When an
+// operation breaks something, rapid shrinks it to a small one. The package only knows schemas and runs nothing.
+// Begin with op.go.
 package randql

@@ -8,21 +8,21 @@ import (
 	"pgregory.net/rapid"
 )
 
-// document is a document while it is drawn.
+// document is the document that is being drawn.
 type document struct {
 	draw
 	*types
-	// left is how many more fields may be selected.
-	left      int
-	fragments []*fragment
-	variables []*variable
+	// fieldsLeft is how many more fields may be selected.
+	fieldsLeft int
+	fragments  []*fragment
+	variables  []*variable
 }
 
 func newDocument(t *rapid.T, types *types) *document {
-	return &document{draw: draw{t}, types: types, left: types.MaxFields}
+	return &document{draw: draw{t}, types: types, fieldsLeft: types.MaxFields}
 }
 
-// operation is one of the document's operations.
+// operation is one operation of the document.
 type operation struct {
 	kind  ast.Operation
 	name  string
@@ -30,7 +30,7 @@ type operation struct {
 	usage *usage
 }
 
-func (d *document) op() Op {
+func (d *document) request() Op {
 	count := 1
 	if d.percent(15) {
 		count = d.between(2, 3)
@@ -55,22 +55,22 @@ func (d *document) op() Op {
 			text.WriteByte('\n')
 		}
 	}
-	return Op{Query: text.String(), OperationName: chosen.name, Variables: d.values(chosen.usage)}
+	return Op{Query: text.String(), OperationName: chosen.name, Variables: d.variableValues(chosen.usage)}
 }
 
-// operation draws one operation. It may stay without a name where it is alone.
+// operation draws one operation. Only the sole operation of a document may have no name.
 func (d *document) operation(alone bool, index int) operation {
 	kind := oneOf(d.draw, d.Operations)
 	op := operation{kind: kind, usage: newUsage()}
 	if !alone || d.percent(50) {
 		op.name = fmt.Sprintf("Op%d", index+1)
 	}
-	directives := d.ownDirectives(map[ast.Operation]ast.DirectiveLocation{
+	directives := d.customDirectives(map[ast.Operation]ast.DirectiveLocation{
 		ast.Query: ast.LocationQuery, ast.Mutation: ast.LocationMutation, ast.Subscription: ast.LocationSubscription,
 	}[kind], op.usage)
-	d.left = max(d.left, 1)
+	d.fieldsLeft = max(d.fieldsLeft, 1)
 	if kind == ast.Subscription || d.OneRootField {
-		op.body = directives + d.oneField(d.root(kind), op.usage)
+		op.body = directives + d.singleField(d.root(kind), op.usage)
 	} else {
 		place := place{def: d.root(kind), scope: scope{}, usage: op.usage}
 		op.body = directives + d.selections(place).text
@@ -78,7 +78,7 @@ func (d *document) operation(alone bool, index int) operation {
 	return op
 }
 
-// header writes what stands before the selections: keyword, name and variables.
+// header writes what comes before the selection set: keyword, name and variables.
 func (d *document) header(op operation) string {
 	declarations := d.declarations(op.usage)
 	if op.kind == ast.Query && op.name == "" && declarations == "" && !strings.HasPrefix(op.body, " @") {

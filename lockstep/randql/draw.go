@@ -6,11 +6,11 @@ import (
 	"pgregory.net/rapid"
 )
 
-// draw is the source of all choices. Each shrinks to its first alternative, so simple things stand first: no fragment,
-// no alias, no variable.
+// draw makes all random choices. Each choice shrinks to its first alternative, so the simple alternative comes
+// first: no fragment, no alias, no variable.
 type draw struct{ t *rapid.T }
 
-// group makes one group of what f draws, which rapid tries to leave out as a whole when it shrinks.
+// group puts everything that f draws into one group. When rapid shrinks, it tries to remove the group as a whole.
 func (d *draw) group(f func()) {
 	rapid.Custom(func(t *rapid.T) bool {
 		outer := d.t
@@ -21,13 +21,13 @@ func (d *draw) group(f func()) {
 	}).Draw(d.t, "")
 }
 
-// percent is true in about so many of a hundred draws.
+// percent returns true in about p of a hundred draws.
 func (d draw) percent(p int) bool {
 	return d.between(0, 99) >= 100-p
 }
 
-// between gives a number from low to high, both included, all about equally often. It is made of bits because rapid's
-// own ranges prefer small numbers so much that the last fields of a type are hardly ever picked.
+// between returns a number from low to high, both included, with nearly equal chances. It draws single bits,
+// because rapid's ranges prefer small numbers so much that the last fields of a type would hardly ever be chosen.
 func (d draw) between(low, high int) int {
 	count := uint64(high-low) + 1
 	if count == 1 {
@@ -44,7 +44,7 @@ func (d draw) between(low, high int) int {
 	return low + int(drawn*count>>width)
 }
 
-// weighted gives an index, each as often as its weight says.
+// weighted returns an index, with chances in proportion to the weights.
 func (d draw) weighted(weights []int) int {
 	total := 0
 	for _, weight := range weights {
@@ -60,7 +60,7 @@ func (d draw) weighted(weights []int) int {
 	return len(weights) - 1
 }
 
-// oneOf gives an element of the list.
+// oneOf returns a random element of the list.
 func oneOf[T any](d draw, list []T) T {
 	return list[d.between(0, len(list)-1)]
 }

@@ -2,20 +2,20 @@ package randql
 
 import "fmt"
 
-// fragment is a named fragment. It is complete before it is spread, so that there are no cycles.
+// fragment is a named fragment. It is completed before it is spread, so there are no cycles.
 type fragment struct {
 	name      string
 	condition string
 	text      string
 	scope     scope
 	height    int
-	// usage holds what it refers to, and what the fragments within it refer to.
+	// usage holds what the fragment refers to, including the fragments within it.
 	usage *usage
 }
 
 // inline draws an inline fragment, with or without a type condition.
 func (d *document) inline(p place) drawn {
-	d.left--
+	d.fieldsLeft--
 	header := "..."
 	within := p
 	within.nested++
@@ -28,7 +28,7 @@ func (d *document) inline(p place) drawn {
 	return drawn{text: header + body.text, height: body.height}
 }
 
-// spread spreads a fragment of the document or a new one. It gives false where none fits.
+// spread spreads an existing fragment or a new one. It returns false if no fragment fits.
 func (d *document) spread(p place) (drawn, bool) {
 	var fitting []*fragment
 	for _, fragment := range d.fragments {
@@ -45,15 +45,15 @@ func (d *document) spread(p place) (drawn, bool) {
 			return drawn{}, false
 		}
 	}
-	d.left--
-	p.scope.absorb(chosen.scope)
+	d.fieldsLeft--
+	p.scope.merge(chosen.scope)
 	p.usage.add(chosen.usage)
 	return drawn{text: "..." + chosen.name + d.skipOrInclude(p.usage), height: chosen.height}, true
 }
 
-// fits tells whether the fragment may be spread: by type, by depth, and by what its keys mean.
+// fits reports whether the fragment may be spread here: its type, its depth and its response keys must fit.
 func (d *document) fits(p place, f *fragment) bool {
-	if p.depth+f.height > d.MaxDepth || !p.scope.accepts(f.scope) {
+	if p.depth+f.height > d.MaxDepth || !p.scope.fitsAll(f.scope) {
 		return false
 	}
 	for _, def := range d.conditions[p.def.Name] {
@@ -64,7 +64,7 @@ func (d *document) fits(p place, f *fragment) bool {
 	return false
 }
 
-// newFragment draws a fragment that applies within the place's type.
+// newFragment draws a fragment on a type that can apply at p.
 func (d *document) newFragment(p place) *fragment {
 	def := oneOf(d.draw, d.conditions[p.def.Name])
 	f := &fragment{condition: def.Name, scope: scope{}, usage: newUsage()}

@@ -11,7 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// literal writes a JSON value in GraphQL's own syntax. The type tells names of an enum from strings.
+// literal writes a JSON value in GraphQL syntax. The type distinguishes enum values from strings.
 func literal(schema *ast.Schema, typ *ast.Type, value any) string {
 	switch v := value.(type) {
 	case nil:
@@ -48,7 +48,7 @@ func literal(schema *ast.Schema, typ *ast.Type, value any) string {
 	}
 }
 
-// elementType is the type of a list's elements; nil within a scalar, where there is none.
+// elementType returns the type of a list's elements. It is nil inside a custom scalar, whose parts have no type.
 func elementType(typ *ast.Type) *ast.Type {
 	if typ == nil || typ.Elem == nil {
 		return nil
@@ -56,7 +56,8 @@ func elementType(typ *ast.Type) *ast.Type {
 	return typ.Elem
 }
 
-// fieldType is the type of an input object's field; nil within a scalar.
+// fieldType returns the type of an input object's field. It is nil inside a custom scalar, whose parts have no
+// type.
 func fieldType(schema *ast.Schema, typ *ast.Type, name string) *ast.Type {
 	if typ == nil {
 		return nil
@@ -68,7 +69,7 @@ func fieldType(schema *ast.Schema, typ *ast.Type, name string) *ast.Type {
 	return field.Type
 }
 
-// floatLiteral writes a number that GraphQL's grammar reads as a float.
+// floatLiteral writes a number with a point or an exponent, so that GraphQL parses it as a float.
 func floatLiteral(f float64) string {
 	text := strconv.FormatFloat(f, 'g', -1, 64)
 	if strings.ContainsAny(text, ".e") {
@@ -77,7 +78,7 @@ func floatLiteral(f float64) string {
 	return text + ".0"
 }
 
-// quoted writes a string in one line, with the escapes that GraphQL knows.
+// quoted writes a string on one line, with GraphQL's escapes.
 func quoted(s string) string {
 	var text strings.Builder
 	text.WriteByte('"')

@@ -5,42 +5,44 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Op is a request: a document, which of its operations to run, and the values of variables.
+// Op is a request: a document, which of its operations to run, and the variables' values.
 type Op struct {
 	Query         string
 	OperationName string
-	// Variables hold what JSON can: nil, bool, int, float64, string, []any and map[string]any.
+	// Variables contains only JSON values: nil, bool, int, float64, string, []any and map[string]any.
 	Variables map[string]any
 }
 
-// Options shape the operations. The zero value asks for queries of moderate size without introspection.
+// Options controls which operations are generated. The zero value gives queries of moderate size without
+// introspection.
 type Options struct {
-	// Operations are the kinds to draw from, each equally often; queries alone where it is empty.
+	// Operations are the operation types to draw from, each equally often. If it is empty, only queries are drawn.
 	Operations []ast.Operation
-	// MaxDepth is how many fields lie within one another at most; 6 where it is zero.
+	// MaxDepth limits how deep fields are nested. Zero means 6.
 	MaxDepth int
-	// MaxFields is how many fields a document selects at most, give or take one for each selection set; 40 where zero.
+	// MaxFields limits the fields of a document. Each selection set may exceed it by one. Zero means 40.
 	MaxFields int
-	// MaxBreadth is how many selections a selection set begins with at most; 5 where it is zero.
+	// MaxBreadth limits the selections of one selection set. Zero means 5.
 	MaxBreadth int
-	// Values supply arguments, input fields and variables: by "Type.field.argument" (for an input field
-	// "Input.field"), else by the name of the argument's innermost type. They give JSON values, for the type without
-	// its lists, unless found by argument. A value may be one that the server refuses, but it must pass validation.
+	// Values generates arguments, input fields and variables. A key is "Type.field.argument", "Input.field" for an
+	// input field, or the name of the argument's innermost type; the more specific key wins. A generator returns
+	// JSON values. One that is found by the name of a type returns single values, not lists. The server may refuse
+	// a value, but the value must pass validation.
 	Values map[string]*rapid.Generator[any]
-	// Weights tell how often a field, by "Type.field", is picked in comparison to others, which have 10. The fields
-	// with 0 are left out.
+	// Weights say how often a field is chosen. The key is "Type.field". Fields without an entry have weight 10;
+	// fields with weight 0 are never chosen.
 	Weights map[string]int
-	// Chances tell how often, in per cent, an argument that may be left out is given, by "Type.field.argument", else by
-	// "argument"; 45 for all others.
+	// Chances say how often an optional argument is given, in per cent. The key is "Type.field.argument" or
+	// "argument"; the first wins. Without an entry it is 45.
 	Chances map[string]int
-	// Exclude holds fields ("Type.field"), types ("Type": all fields that lead to it) and directives ("@name") that
-	// never appear.
+	// Exclude lists what never appears: fields ("Type.field"), types ("Type", which excludes all fields of that
+	// type) and directives ("@name").
 	Exclude map[string]bool
-	// OneRootField has every operation select one field of its root, without fragments and directives around it.
+	// OneRootField makes every operation select exactly one root field, without fragments or directives around it.
 	OneRootField bool
 	// Introspection allows __schema and __type.
 	Introspection bool
-	// NoFragments, NoVariables and NoDirectives leave these parts of the language out.
+	// NoFragments, NoVariables and NoDirectives leave out these parts of the language.
 	NoFragments, NoVariables, NoDirectives bool
 }
 
@@ -60,13 +62,13 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Operation gives a generator of operations which the validator of gqlparser accepts, along with their variables.
+// Operation returns a generator of operations, with variables, that gqlparser's validator accepts.
 func Operation(schema *ast.Schema, options Options) *rapid.Generator[Op] {
-	return unchecked(schema, options).Filter(func(op Op) bool { return Valid(schema, op) == nil })
+	return unfiltered(schema, options).Filter(func(op Op) bool { return Valid(schema, op) == nil })
 }
 
-// unchecked gives operations of which a few may not be valid.
-func unchecked(schema *ast.Schema, options Options) *rapid.Generator[Op] {
-	types := typesOf(schema, options.withDefaults())
-	return rapid.Custom(func(t *rapid.T) Op { return newDocument(t, types).op() })
+// unfiltered returns a generator whose operations are valid with few exceptions.
+func unfiltered(schema *ast.Schema, options Options) *rapid.Generator[Op] {
+	types := newTypes(schema, options.withDefaults())
+	return rapid.Custom(func(t *rapid.T) Op { return newDocument(t, types).request() })
 }

@@ -12,7 +12,9 @@ import (
 	"pgregory.net/rapid"
 )
 
-func everyKind() []ast.Operation { return []ast.Operation{ast.Query, ast.Mutation, ast.Subscription} }
+func allOperationTypes() []ast.Operation {
+	return []ast.Operation{ast.Query, ast.Mutation, ast.Subscription}
+}
 
 func tortureSchema(t *testing.T) *ast.Schema {
 	t.Helper()
@@ -21,10 +23,10 @@ func tortureSchema(t *testing.T) *ast.Schema {
 	return gqlparser.MustLoadSchema(&ast.Source{Input: string(text)})
 }
 
-func TestAlmostAllDrawsAreValid(t *testing.T) {
+func TestAtMostOneDrawInHundredIsInvalid(t *testing.T) {
 	t.Parallel()
 	schema := tortureSchema(t)
-	generator := unchecked(schema, Options{Operations: everyKind(), Introspection: true})
+	generator := unfiltered(schema, Options{Operations: allOperationTypes(), Introspection: true})
 	const draws = 2000
 	reasons := map[string]string{}
 	for seed := range draws {
@@ -36,13 +38,13 @@ func TestAlmostAllDrawsAreValid(t *testing.T) {
 	for reason, query := range reasons {
 		t.Logf("%s\n%s", reason, query)
 	}
-	require.Less(t, len(reasons), draws/100, "one draw in a hundred may be wasted")
+	require.Less(t, len(reasons), draws/100, "more than one draw in a hundred was invalid")
 }
 
-func TestDepthAndFieldsAreBounded(t *testing.T) {
+func TestDepthIsBounded(t *testing.T) {
 	t.Parallel()
 	schema := tortureSchema(t)
-	options := Options{MaxDepth: 4, MaxFields: 12, MaxBreadth: 3, Operations: everyKind()}
+	options := Options{MaxDepth: 4, MaxFields: 12, MaxBreadth: 3, Operations: allOperationTypes()}
 	rapid.Check(t, func(t *rapid.T) {
 		op := Operation(schema, options).Draw(t, "operation")
 		document, err := parser.ParseQuery(&ast.Source{Input: op.Query})
@@ -70,7 +72,7 @@ func depth(document *ast.QueryDocument, selections ast.SelectionSet) int {
 	return deepest
 }
 
-func TestValuesComeFromTheMostExactName(t *testing.T) {
+func TestMostSpecificGeneratorSuppliesTheValue(t *testing.T) {
 	t.Parallel()
 	schema := gqlparser.MustLoadSchema(&ast.Source{Input: `
 		type Query { node(id: ID!): String  nodes(ids: [ID!]!): String  all(where: Where!): String }
@@ -133,8 +135,8 @@ func TestSameSeedGivesSameOperation(t *testing.T) {
 	t.Parallel()
 	schema := tortureSchema(t)
 	for seed := range 50 {
-		first := Operation(schema, Options{Operations: everyKind()}).Example(seed)
-		second := Operation(schema, Options{Operations: everyKind()}).Example(seed)
+		first := Operation(schema, Options{Operations: allOperationTypes()}).Example(seed)
+		second := Operation(schema, Options{Operations: allOperationTypes()}).Example(seed)
 		require.Equal(t, first, second)
 	}
 }

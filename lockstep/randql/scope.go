@@ -6,9 +6,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// scope knows what each response key at one place of the response stands for, whichever fragments it comes from. It
-// keeps the rule OverlappingFieldsCanBeMerged, and is a little stricter than it: fields under one key have the same
-// type, even those of different objects.
+// scope records what each response key stands for at one position of the response, including selections from
+// fragments. It enforces the rule OverlappingFieldsCanBeMerged, slightly more strictly: fields under one key must
+// have the same type, even fields of different objects.
 type scope map[string]*meaning
 
 type meaning struct {
@@ -16,16 +16,16 @@ type meaning struct {
 	below scope
 }
 
-// use is one selection under a key.
+// use is one selection under a response key.
 type use struct {
 	parent *ast.Definition
 	field  string
-	// arguments as written, in the order of the schema.
+	// arguments as written, in the schema's order.
 	arguments string
 	typ       string
 }
 
-// fits tells whether the key may stand for the use as well.
+// fits reports whether the key may also be used for u.
 func (s scope) fits(key string, u use) bool {
 	known, ok := s[key]
 	if !ok {
@@ -39,7 +39,7 @@ func (s scope) fits(key string, u use) bool {
 	return true
 }
 
-// merges tells whether two selections may have the same key.
+// merges reports whether two selections may share a response key.
 func (u use) merges(other use) bool {
 	if u.typ != other.typ {
 		return false
@@ -48,7 +48,7 @@ func (u use) merges(other use) bool {
 	return disjoint || u.field == other.field && u.arguments == other.arguments
 }
 
-// add notes the use and gives the scope of what is selected below it.
+// add records the use and returns the scope of the selections below it.
 func (s scope) add(key string, u use) scope {
 	known, ok := s[key]
 	if !ok {
@@ -61,28 +61,28 @@ func (s scope) add(key string, u use) scope {
 	return known.below
 }
 
-// accepts tells whether all that a fragment selects fits.
-func (s scope) accepts(fragment scope) bool {
+// fitsAll reports whether all selections of a fragment fit.
+func (s scope) fitsAll(fragment scope) bool {
 	for key, meaning := range fragment {
 		for _, u := range meaning.uses {
 			if !s.fits(key, u) {
 				return false
 			}
 		}
-		if known, ok := s[key]; ok && !known.below.accepts(meaning.below) {
+		if known, ok := s[key]; ok && !known.below.fitsAll(meaning.below) {
 			return false
 		}
 	}
 	return true
 }
 
-// absorb adds all that a fragment selects.
-func (s scope) absorb(fragment scope) {
+// merge adds all selections of a fragment.
+func (s scope) merge(fragment scope) {
 	for key, meaning := range fragment {
 		var below scope
 		for _, u := range meaning.uses {
 			below = s.add(key, u)
 		}
-		below.absorb(meaning.below)
+		below.merge(meaning.below)
 	}
 }

@@ -8,25 +8,25 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// place is where selections are drawn.
+// place is the position where selections are drawn.
 type place struct {
 	def   *ast.Definition
 	scope scope
 	usage *usage
-	// depth is how many fields lie around.
+	// depth is how many fields enclose the place.
 	depth int
-	// nested is how many fragments lie around, since the innermost field.
+	// nested is how many fragments enclose the place, counted from the innermost field.
 	nested int
 }
 
-// drawn is a selection, or a set of them.
+// drawn is the text of a selection or of a selection set.
 type drawn struct {
 	text string
-	// height is how many fields lie within one another.
+	// height is how deep its fields are nested.
 	height int
 }
 
-// selected is a field that a selection set has already.
+// selected is a field that the selection set already contains.
 type selected struct {
 	field     *ast.FieldDefinition
 	key       string
@@ -38,7 +38,7 @@ func (d *document) selections(p place) drawn {
 	var lines []string
 	var before []selected
 	height := 1
-	for more := true; more && len(lines) < d.MaxBreadth && (len(lines) == 0 || d.left > 0); {
+	for more := true; more && len(lines) < d.MaxBreadth && (len(lines) == 0 || d.fieldsLeft > 0); {
 		d.group(func() {
 			if more = len(lines) == 0 || d.percent(75); !more {
 				return
@@ -51,7 +51,7 @@ func (d *document) selections(p place) drawn {
 	return drawn{text: " {\n" + indented(lines) + "}", height: height}
 }
 
-// selection draws a field, a repetition of one, or a fragment.
+// selection draws a field, a repeated field or a fragment.
 func (d *document) selection(p place, before *[]selected) drawn {
 	fragments := 12
 	if p.def.Kind != ast.Object {
@@ -59,7 +59,7 @@ func (d *document) selection(p place, before *[]selected) drawn {
 	}
 	fragments /= 1 + p.nested
 	switch {
-	case d.left <= 0:
+	case d.fieldsLeft <= 0:
 		return d.typename(p)
 	case !d.NoFragments && d.percent(fragments):
 		if d.percent(40) {
@@ -69,7 +69,7 @@ func (d *document) selection(p place, before *[]selected) drawn {
 		}
 		return d.inline(p)
 	case len(*before) > 0 && d.percent(12):
-		return d.again(p, before)
+		return d.repeatField(p, before)
 	}
 	candidates := d.candidates(p)
 	if len(candidates) == 0 || d.percent(4) {
@@ -83,25 +83,26 @@ func (d *document) selection(p place, before *[]selected) drawn {
 	return d.field(p, before, selected{field: field, arguments: d.arguments(p.def, field)}, "")
 }
 
-// candidates are the fields that may still be selected: near the end of depth or budget only those without selections.
+// candidates returns the fields that may still be selected. Close to the limit of depth or fields, these are only
+// the fields without selection sets.
 func (d *document) candidates(p place) []*ast.FieldDefinition {
 	fields := d.fields[p.def.Name]
-	if p.depth+1 < d.MaxDepth && d.left > 1 {
+	if p.depth+1 < d.MaxDepth && d.fieldsLeft > 1 {
 		return fields
 	}
 	return slices.DeleteFunc(slices.Clone(fields), func(field *ast.FieldDefinition) bool { return d.composite(field.Type) })
 }
 
 func (d *document) typename(p place) drawn {
-	d.left--
-	key := d.key(p, use{parent: p.def, field: "__typename", typ: "String!"}, "")
+	d.fieldsLeft--
+	key := d.responseKey(p, use{parent: p.def, field: "__typename", typ: "String!"}, "")
 	return drawn{text: alias(key, "__typename") + d.skipOrInclude(p.usage), height: 1}
 }
 
-// again repeats a field of the set with the same arguments, under the same key or another one.
-func (d *document) again(p place, before *[]selected) drawn {
+// repeatField selects a field of the set once more with the same arguments, under the same key or another one.
+func (d *document) repeatField(p place, before *[]selected) drawn {
 	first := oneOf(d.draw, *before)
-	if d.composite(first.field.Type) && (p.depth+1 >= d.MaxDepth || d.left <= 1) {
+	if d.composite(first.field.Type) && (p.depth+1 >= d.MaxDepth || d.fieldsLeft <= 1) {
 		return d.typename(p)
 	}
 	key := first.key
@@ -111,15 +112,15 @@ func (d *document) again(p place, before *[]selected) drawn {
 	return d.field(p, before, first, key)
 }
 
-// field writes a field, under the wished key where that is possible.
-func (d *document) field(p place, before *[]selected, s selected, wish string) drawn {
-	d.left--
+// field writes a field, under the wanted key if that is possible.
+func (d *document) field(p place, before *[]selected, s selected, wantedKey string) drawn {
+	d.fieldsLeft--
 	p.usage.add(s.arguments.usage)
 	u := use{parent: p.def, field: s.field.Name, arguments: s.arguments.text, typ: s.field.Type.String()}
-	s.key = d.key(p, u, wish)
+	s.key = d.responseKey(p, u, wantedKey)
 	*before = append(*before, s)
 
-	text := alias(s.key, s.field.Name) + s.arguments.text + d.skipOrInclude(p.usage) + d.ownDirectives(ast.LocationField, p.usage)
+	text := alias(s.key, s.field.Name) + s.arguments.text + d.skipOrInclude(p.usage) + d.customDirectives(ast.LocationField, p.usage)
 	if !d.composite(s.field.Type) {
 		return drawn{text: text, height: 1}
 	}
@@ -132,9 +133,10 @@ func (d *document) field(p place, before *[]selected, s selected, wish string) d
 	return drawn{text: text + within.text, height: within.height + 1}
 }
 
-// key finds a response key that fits: the wish, an alias, the field's name, or a numbered one. It notes the use.
-func (d *document) key(p place, u use, wish string) string {
-	key := wish
+// responseKey returns a key that fits: the wanted one, an alias, the field's name, or a numbered one. It records
+// the use.
+func (d *document) responseKey(p place, u use, wanted string) string {
+	key := wanted
 	if key == "" {
 		key = u.field
 		if d.percent(15) {
@@ -148,8 +150,8 @@ func (d *document) key(p place, u use, wish string) string {
 	return key
 }
 
-// oneField draws a selection set with a single field, as that of a subscription is.
-func (d *document) oneField(root *ast.Definition, usage *usage) string {
+// singleField draws a selection set with a single field, as a subscription requires.
+func (d *document) singleField(root *ast.Definition, usage *usage) string {
 	fields := d.fields[root.Name]
 	weights := make([]int, len(fields))
 	for i, field := range fields {

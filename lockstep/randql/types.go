@@ -7,19 +7,19 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// types is what the schema and the options allow, computed once.
+// types holds what the schema and the options allow. It is computed once.
 type types struct {
 	Options
 	schema *ast.Schema
-	// fields are the fields of each composite type that may be selected, in alphabetical order.
+	// fields are the selectable fields of each composite type, in alphabetical order.
 	fields map[string][]*ast.FieldDefinition
-	// conditions are, for each composite type, the types on which a fragment may apply within it.
+	// conditions are the possible type conditions of a fragment within each composite type.
 	conditions map[string][]*ast.Definition
 	// directives are the schema's own executable directives by location.
 	directives map[ast.DirectiveLocation][]*ast.DirectiveDefinition
 }
 
-func typesOf(schema *ast.Schema, options Options) *types {
+func newTypes(schema *ast.Schema, options Options) *types {
 	t := &types{
 		Options:    options,
 		schema:     schema,
@@ -69,7 +69,7 @@ func (t *types) allowedFields(def *ast.Definition) []*ast.FieldDefinition {
 	return fields
 }
 
-// weight of a field in the lottery of its type.
+// weight returns how often a field is chosen among the fields of its type.
 func (t *types) weight(def *ast.Definition, field *ast.FieldDefinition) int {
 	if weight, ok := t.Weights[def.Name+"."+field.Name]; ok {
 		return weight
@@ -80,7 +80,7 @@ func (t *types) weight(def *ast.Definition, field *ast.FieldDefinition) int {
 	return 10
 }
 
-// overlap is whether an object can be of both types.
+// overlap reports whether an object can be of both types.
 func (t *types) overlap(a, b *ast.Definition) bool {
 	possible := t.schema.GetPossibleTypes(b)
 	return slices.ContainsFunc(t.schema.GetPossibleTypes(a), func(def *ast.Definition) bool {

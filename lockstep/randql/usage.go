@@ -1,7 +1,7 @@
 package randql
 
-// usage collects what a selection set or value refers to, so that operations declare the variables they need and the
-// document holds the fragments that are used.
+// usage collects the variables and fragments that a selection set or a value refers to. An operation declares only
+// the variables that it uses, and the document contains only the fragments that are used.
 type usage struct {
 	variables map[string]bool
 	fragments map[string]bool

@@ -9,7 +9,8 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
-// Valid tells whether a server would run the operation, by gqlparser's default rules; the error says why not.
+// Valid returns nil if a server would run the operation, by gqlparser's default rules. Otherwise the error says why
+// not.
 func Valid(schema *ast.Schema, op Op) error {
 	document, err := parser.ParseQuery(&ast.Source{Input: op.Query})
 	if err != nil {

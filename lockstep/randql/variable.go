@@ -7,27 +7,27 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// variable is one variable of the document. It means the same in each operation that uses it.
+// variable is one variable of the document. It has the same type and value in each operation that uses it.
 type variable struct {
 	name string
-	// place is the type where it may stand.
-	place string
-	// source tells which hook its value came from, so that it isn't used where another value is asked for.
+	// locationType is the type that is expected where the variable is used.
+	locationType string
+	// source names the generator of the value. The variable is not reused where another generator is asked for.
 	source      string
 	declaration string
 	given       bool
 	value       any
 }
 
-// variable draws a variable for a place of the type, one in use already or a new one, and gives its "$name".
+// variable returns the "$name" of an existing or a new variable that can be used where the type is expected.
 func (d *document) variable(u *usage, typ *ast.Type, names []string) string {
 	source := ""
-	if d.hook(names) != nil {
+	if d.generatorFor(names) != nil {
 		source = names[0]
 	}
 	var fitting []*variable
 	for _, v := range d.variables {
-		if v.place == typ.String() && v.source == source {
+		if v.locationType == typ.String() && v.source == source {
 			fitting = append(fitting, v)
 		}
 	}
@@ -42,10 +42,10 @@ func (d *document) variable(u *usage, typ *ast.Type, names []string) string {
 	return "$" + chosen.name
 }
 
-// newVariable draws a variable: of the place's type or a stricter one, with or without a default (which lets a variable
-// that may be null stand where null may not), and given or left out.
+// newVariable draws a variable of the expected type or a stricter one, with or without a default, given or not.
+// With a default, a nullable variable is allowed where null is not.
 func (d *document) newVariable(typ *ast.Type, names []string) *variable {
-	v := &variable{place: typ.String()}
+	v := &variable{locationType: typ.String()}
 	declared := *typ
 	hasDefault := d.percent(25)
 	if typ.NonNull {
@@ -69,7 +69,7 @@ func (d *document) newVariable(typ *ast.Type, names []string) *variable {
 	return v
 }
 
-// declarations writes the variables that an operation uses.
+// declarations writes the variable definitions of an operation.
 func (d *document) declarations(u *usage) string {
 	var list []string
 	for _, v := range d.variables {
@@ -83,8 +83,8 @@ func (d *document) declarations(u *usage) string {
 	return "(" + strings.Join(list, ", ") + ")"
 }
 
-// values are the values of those variables that are given.
-func (d *document) values(u *usage) map[string]any {
+// variableValues returns the values of the given variables.
+func (d *document) variableValues(u *usage) map[string]any {
 	values := map[string]any{}
 	for _, v := range d.variables {
 		if v.given && u.variables[v.name] {
