@@ -114,7 +114,7 @@ plans: services ## check that every statement uses an index, on a large shop
 
 .PHONY: days
 days: services ## check where each day of 2000 to 2040 begins, in every time zone, against PostgreSQL
-	ORDERLY_TEST_DAYS=all $(WITH_SERVICES) go test -run TestDaysBeginAsPostgresSays -count 1 -timeout 60m -v ./db
+	ORDERLY_TEST_DAYS=all $(WITH_SERVICES) go test -run TestFirstInstantsMatchPostgres -count 1 -timeout 60m -v ./db
 
 .PHONY: load
 load: services ## put the program under load, and check what it promises: make load ARGS='-scale 1 storm redis-gone'

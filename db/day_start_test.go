@@ -16,7 +16,7 @@ import (
 	"orderly.example/test/services"
 )
 
-// daysVariable has all zones looked at, for all days of 2000 to 2040: make days.
+// daysVariable makes the test check all time zones, on all days of 2000 to 2040. `make days` sets it.
 const daysVariable = "ORDERLY_TEST_DAYS"
 
 func date(t *testing.T, text string) db.Date {
@@ -36,12 +36,12 @@ func TestDayBeginsAtItsFirstInstant(t *testing.T) {
 		{"midnight twice", "Atlantic/Azores", "2026-10-25", "2026-10-25T00:00:00Z"},
 		{"midnight twice, across the date line", "America/Havana", "2026-11-01", "2026-11-01T04:00:00Z"},
 		{"the hour before midnight twice", "America/Asuncion", "2023-03-26", "2023-03-26T04:00:00Z"},
-		{"back over midnight", "America/St_Johns", "2006-10-29", "2006-10-29T02:30:00Z"},
+		{"clocks go back over midnight", "America/St_Johns", "2006-10-29", "2006-10-29T02:30:00Z"},
 		{"the day after", "America/St_Johns", "2006-10-30", "2006-10-30T03:30:00Z"},
 		{"no such day", "Pacific/Apia", "2011-12-30", "2011-12-30T10:00:00Z"},
-		{"the day after none", "Pacific/Apia", "2011-12-31", "2011-12-30T10:00:00Z"},
-		{"as far east as it goes", "Pacific/Kiritimati", "2026-01-01", "2025-12-31T10:00:00Z"},
-		{"beyond what tables hold", "Europe/Berlin", "2087-07-01", "2087-06-30T22:00:00Z"},
+		{"the day after the missing day", "Pacific/Apia", "2011-12-31", "2011-12-30T10:00:00Z"},
+		{"easternmost zone", "Pacific/Kiritimati", "2026-01-01", "2025-12-31T10:00:00Z"},
+		{"later than the zone's table of transitions", "Europe/Berlin", "2087-07-01", "2087-06-30T22:00:00Z"},
 	} {
 		t.Run(test.why, func(t *testing.T) {
 			t.Parallel()
@@ -52,8 +52,8 @@ func TestDayBeginsAtItsFirstInstant(t *testing.T) {
 	}
 }
 
-// TestDaysBeginAsPostgresSays finds each day's first instant once more, by nothing but Postgres' conversions.
-func TestDaysBeginAsPostgresSays(t *testing.T) {
+// TestFirstInstantsMatchPostgres compares the first instant of each day with Postgres's own conversions.
+func TestFirstInstantsMatchPostgres(t *testing.T) {
 	t.Parallel()
 	d, err := db.Open(t.Context(), db.Options{URL: services.SeededForReading(t), Min: 1})
 	require.NoError(t, err)
@@ -73,12 +73,12 @@ func TestDaysBeginAsPostgresSays(t *testing.T) {
 	for _, name := range zones {
 		zone, err := time.LoadLocation(name)
 		if err != nil {
-			t.Logf("%s: only Postgres knows it", name)
+			t.Logf("%s: only Postgres knows this zone", name)
 			continue
 		}
-		texts, begins := []string{}, []time.Time{}
+		texts, firstInstants := []string{}, []time.Time{}
 		for day := from; !to.Before(day); day = day.AddDays(1) {
-			texts, begins = append(texts, day.String()), append(begins, day.FirstInstant(zone))
+			texts, firstInstants = append(texts, day.String()), append(firstInstants, day.FirstInstant(zone))
 		}
 		compared, days = compared+1, days+len(texts)
 		running.Go(func() error {
@@ -86,13 +86,13 @@ func TestDaysBeginAsPostgresSays(t *testing.T) {
 				if _, err := tx.Exec(t.Context(), "SELECT set_config('TimeZone', $1, true), set_config('statement_timeout', '0', true)", name); err != nil {
 					return err
 				}
-				wrong, err := tx.Query(t.Context(), firstInstants, texts, begins)
+				mismatches, err := tx.Query(t.Context(), wrongFirstInstants, texts, firstInstants)
 				if err != nil {
 					return err
 				}
-				list, err := pgx.CollectRows(wrong, pgx.RowTo[string])
+				list, err := pgx.CollectRows(mismatches, pgx.RowTo[string])
 				if len(list) > 0 {
-					t.Errorf("%s: %d days begin otherwise: %s", name, len(list), strings.Join(list[:min(5, len(list))], "; "))
+					t.Errorf("%s: %d days begin at another instant: %s", name, len(list), strings.Join(list[:min(5, len(list))], "; "))
 				}
 				return err
 			})
@@ -103,9 +103,9 @@ func TestDaysBeginAsPostgresSays(t *testing.T) {
 	require.NotZero(t, compared)
 }
 
-// firstInstants are the days that do not begin where Postgres first shows them. Where the clocks are not changed for a day
-// and a half on either side, that is at midnight; elsewhere it looks at each minute.
-const firstInstants = `WITH d AS (
+// wrongFirstInstants selects the days whose first instant differs from Postgres's. If the UTC offset is the same 36
+// hours before and after, the day begins at midnight; otherwise the query tries each minute.
+const wrongFirstInstants = `WITH d AS (
 	SELECT day::date, begin, day::timestamp AT TIME ZONE 'UTC' AS utc FROM unnest($1::text[], $2::timestamptz[]) AS x(day, begin)
 ), o AS (
 	SELECT *, (utc - interval '36 hours')::timestamp - ((utc - interval '36 hours') AT TIME ZONE 'UTC') AS before,
@@ -117,8 +117,8 @@ const firstInstants = `WITH d AS (
 )
 SELECT day || ': ' || (begin AT TIME ZONE 'UTC') || ', not ' || (expected AT TIME ZONE 'UTC') FROM e WHERE begin <> expected ORDER BY day`
 
-// TestSumsOfDays holds what is summed by days against the days that Postgres' clocks show.
-func TestSumsOfDays(t *testing.T) {
+// TestDailyTotalsFollowTheTimeZone compares everything that is summed by day with sums over Postgres's local dates.
+func TestDailyTotalsFollowTheTimeZone(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ zone, from, to string }{
 		{"Atlantic/Azores", "2026-03-27", "2026-03-30"},
@@ -165,17 +165,17 @@ func TestSumsOfDays(t *testing.T) {
 			require.Equal(t, want, []string{fmt.Sprint(counted)})
 
 			require.ElementsMatch(t, texts(`SELECT number::text FROM orders WHERE %[1]s BETWEEN '%[2]s' AND '%[3]s' AND EXISTS (SELECT FROM order_items i WHERE i.order_id = orders.id)`),
-				exported(t, d, &db.Report{Kind: db.ReportOrdersExport, From: from, To: to}))
-			require.Len(t, rows(t, d, &db.Report{Kind: db.ReportSalesSummary, From: from, To: to}), len(sums))
+				exportedNumbers(t, d, &db.Report{Kind: db.ReportOrdersExport, From: from, To: to}))
+			require.Len(t, reportRows(t, d, &db.Report{Kind: db.ReportSalesSummary, From: from, To: to}), len(sums))
 		})
 	}
 }
 
-// exported are the numbers of the orders that a report lists.
-func exported(t *testing.T, d *db.DB, r *db.Report) []string {
+// exportedNumbers returns the numbers of the orders in a report.
+func exportedNumbers(t *testing.T, d *db.DB, r *db.Report) []string {
 	t.Helper()
 	var numbers []string
-	for _, row := range rows(t, d, r) {
+	for _, row := range reportRows(t, d, r) {
 		if len(numbers) == 0 || numbers[len(numbers)-1] != row[0] {
 			numbers = append(numbers, row[0])
 		}
@@ -183,7 +183,7 @@ func exported(t *testing.T, d *db.DB, r *db.Report) []string {
 	return numbers
 }
 
-func rows(t *testing.T, d *db.DB, r *db.Report) (list [][]string) {
+func reportRows(t *testing.T, d *db.DB, r *db.Report) (list [][]string) {
 	t.Helper()
 	_, err := d.ReadReport(t.Context(), r, db.ReportSink{Row: func(cells []db.Cell) error {
 		row := make([]string, len(cells))
@@ -197,13 +197,13 @@ func rows(t *testing.T, d *db.DB, r *db.Report) (list [][]string) {
 	return list
 }
 
-func TestZoneThatPostgresDoesNotKnow(t *testing.T) {
+func TestOpenFailsWithTimeZoneUnknownToPostgres(t *testing.T) {
 	t.Parallel()
 	_, err := db.Open(t.Context(), db.Options{URL: services.SeededForReading(t), Min: 1, TimeZone: time.FixedZone("Mars/Olympus", 0)})
 	require.EqualError(t, err, "ORDERLY_TIMEZONE is Mars/Olympus, which PostgreSQL does not know")
 }
 
-func TestZoneThatPostgresKnowsOtherwise(t *testing.T) {
+func TestOpenWarnsIfTimeZoneRulesDiffer(t *testing.T) {
 	t.Parallel()
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	require.NoError(t, err)

@@ -12,7 +12,7 @@ import (
 	"orderly.example/internal/uuid"
 )
 
-// What a client sends as an id is refused, or is written the same way.
+// An id from a client is either refused, or is written back unchanged.
 func FuzzID(f *testing.F) {
 	f.Add(ID{KindUser, uuid.UUID{}}.String())
 	f.Add(ID{KindReport, uuid.UUID{255, 15: 1}}.String())
@@ -32,7 +32,7 @@ func FuzzID(f *testing.F) {
 	})
 }
 
-// A number is what its digits say, and an amount of money the same number in the minor unit, or neither is taken.
+// A decimal has the value of its digits. Converted to the minor unit, it has the same value or is refused.
 func FuzzDecimal(f *testing.F) {
 	for _, text := range []string{"0", "-0", "1299.90", "0.005", "-92233720368547758.08", "9223372036854775807", "1e3", "+1", ".5", "5.", "٣", "0x1", "1_0", strings.Repeat("0", 39) + "1"} {
 		f.Add(text, 2)
@@ -64,7 +64,7 @@ func FuzzDecimal(f *testing.F) {
 	})
 }
 
-// An average is rounded to the nearest, and from the middle to the even one.
+// An average is rounded to the nearest integer, and a half to the even one.
 func FuzzMoneyDividedBy(f *testing.F) {
 	f.Add(int64(5), 2)
 	f.Add(int64(-15), 10)
@@ -83,14 +83,14 @@ func FuzzMoneyDividedBy(f *testing.F) {
 		distance := new(big.Rat).Abs(new(big.Rat).Sub(got, exact))
 		switch distance.Cmp(big.NewRat(1, 2)) {
 		case 1:
-			require.Fail(t, "not the nearest", "%d / %d = %s", minor, n, got)
+			require.Fail(t, "not rounded to the nearest", "%d / %d = %s", minor, n, got)
 		case 0:
 			require.Zero(t, got.Num().Bit(0), "%d / %d = %s is not even", minor, n, got)
 		}
 	})
 }
 
-// A day is written as it was read, and lies in its day, week and month.
+// A date is written as it was read, and lies within its day, week and month.
 func FuzzDate(f *testing.F) {
 	for _, text := range []string{"2026-01-31", "0001-01-01", "9999-12-31", "2024-02-29", "2026-02-30", "0000-01-01", "2026-1-1", "26-01-01", "10000-01-01", ""} {
 		f.Add(text)

@@ -12,8 +12,7 @@ import (
 	"orderly.example/internal/uuid"
 )
 
-// Ids in the log are texts that one can search for.
-func TestLoggedIDs(t *testing.T) {
+func TestLogShowsIDsAsText(t *testing.T) {
 	t.Parallel()
 	key, err := uuid.New()
 	require.NoError(t, err)

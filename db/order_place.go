@@ -16,7 +16,7 @@ type OrderLine struct {
 	Quantity int
 }
 
-// NewOrder is an order to place.
+// NewOrder is the input of PlaceOrder.
 type NewOrder struct {
 	Items          []*OrderLine
 	ExpectedTotal  *Decimal
@@ -26,18 +26,18 @@ type NewOrder struct {
 const (
 	maxLines    = 100
 	maxQuantity = 10_000
-	// lowStock is when staff are told that a product is running out.
+	// lowStock is the stock below which staff are notified that a product is running out.
 	lowStock = "10"
 )
 
-// PlacedOrder is an order, and who of the staff was told that a product is running out.
+// PlacedOrder is an order, and the staff who were notified that a product is running out.
 type PlacedOrder struct {
 	*Order
 
-	Told []uuid.UUID
+	NotifiedStaff []uuid.UUID
 }
 
-// PlaceOrder buys for a customer, once for each of their keys.
+// PlaceOrder places a customer's order, once for each idempotency key.
 func (d *DB) PlaceOrder(ctx context.Context, customer uuid.UUID, in NewOrder) (PlacedOrder, UserErrors, error) {
 	var errs UserErrors
 	order, err := d.prepareOrder(in, &errs)
@@ -52,11 +52,11 @@ func (d *DB) PlaceOrder(ctx context.Context, customer uuid.UUID, in NewOrder) (P
 		if placed, errs, isFinal := p.outcome(order); isFinal {
 			return placed, errs, nil
 		}
-		// Another request with the key was accepted while this one waited: what it did is seen now.
+		// Another request with the same key was accepted while this one waited. The next attempt sees its result.
 	}
 }
 
-// preparedOrder is an order to place, as the statement wants it.
+// preparedOrder holds an order's values in the form that the statement takes.
 type preparedOrder struct {
 	id         uuid.UUID
 	products   uuid.List
@@ -66,7 +66,7 @@ type preparedOrder struct {
 	hash       []byte
 }
 
-// prepareOrder checks what can be wrong with an order whatever is in stock, and makes its keys.
+// prepareOrder validates everything that does not depend on the stock, and generates the keys.
 func (d *DB) prepareOrder(in NewOrder, errs *UserErrors) (preparedOrder, error) {
 	var (
 		o   preparedOrder
@@ -101,7 +101,7 @@ func (d *DB) prepareOrder(in NewOrder, errs *UserErrors) (preparedOrder, error) 
 			errs.Add(ErrInvalid, faults.Of(err).Message, "expectedTotal")
 		}
 		o.expected = &minor
-		in.ExpectedTotal = new(Money{Minor: minor, In: d.currency}.Amount()) // one total has many spellings, and one hash
+		in.ExpectedTotal = new(Money{Minor: minor, In: d.currency}.Amount()) // equal totals can be written differently, but must have the same hash
 	}
 	if o.hash, err = inputHash(in); err != nil {
 		return o, err
@@ -110,16 +110,16 @@ func (d *DB) prepareOrder(in NewOrder, errs *UserErrors) (preparedOrder, error) 
 	return o, err
 }
 
-// placement is the answer of insertOrder's statement.
+// placement is the result of insertOrder's statement.
 type placement struct {
-	used     *usedKey // nil where the key is new
-	order    *Order   // the one that was placed, now or by the key before; nil where none was
+	used     *usedKey // nil if the key is new
+	order    *Order   // the order that was placed, now or earlier with this key; nil if there is none
 	products map[uuid.UUID]*Product
-	notified []uuid.UUID // staff, that a product is running out
+	notified []uuid.UUID // staff who were notified that a product is running out
 }
 
-// insertOrder takes the pieces from stock and writes the order, its items, its history and the notifications of staff, or
-// nothing of it. Products are locked in the order of their keys, so that two orders never wait for each other.
+// insertOrder takes the pieces out of stock and writes the order, its items, its history and the notifications to
+// staff, or does nothing at all. It locks products in the order of their keys, so that two orders never deadlock.
 func (d *DB) insertOrder(ctx context.Context, customer uuid.UUID, in NewOrder, o preparedOrder) (p placement, err error) {
 	event, err := uuid.New()
 	if err != nil {
@@ -182,8 +182,8 @@ UNION ALL SELECT 'product', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Dat
 	return p, err
 }
 
-// outcome is what the customer is told. It is not final where the statement must be sent again, since another request with
-// the same key was accepted while it ran.
+// outcome returns the result for the customer. If isFinal is false, another request with the same key was accepted
+// while the statement ran, and the statement must be sent again.
 func (p placement) outcome(o preparedOrder) (placed PlacedOrder, errs UserErrors, isFinal bool) {
 	switch {
 	case p.used.hasOtherInput(o.hash):
@@ -191,12 +191,12 @@ func (p placement) outcome(o preparedOrder) (placed PlacedOrder, errs UserErrors
 	case p.order != nil:
 		return PlacedOrder{p.order, p.notified}, nil, true
 	}
-	errs = o.complaints(p.products)
+	errs = o.userErrors(p.products)
 	return placed, errs, errs != nil
 }
 
-// complaints says why an order was not placed; nil where nothing speaks against it.
-func (o preparedOrder) complaints(products map[uuid.UUID]*Product) UserErrors {
+// userErrors says why the order was not placed. It is nil if there is no reason any more.
+func (o preparedOrder) userErrors(products map[uuid.UUID]*Product) UserErrors {
 	var (
 		errs  UserErrors
 		total int64

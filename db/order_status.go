@@ -7,13 +7,13 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// OrderParties are those whom a step of an order concerns. They never change.
+// OrderParties are the customer and the products that a change of an order's status affects. They never change.
 type OrderParties struct {
 	Customer uuid.UUID
 	Products []uuid.UUID
 }
 
-// PartiesOf finds whom a step of an order concerns; nobody where there is no such order.
+// PartiesOf returns an order's parties. They are empty if the order does not exist.
 func (d *DB) PartiesOf(ctx context.Context, order ID) (OrderParties, error) {
 	id, err := order.Key(KindOrder)
 	if err != nil {
@@ -39,18 +39,19 @@ func (d *DB) PartiesOf(ctx context.Context, order ID) (OrderParties, error) {
 	return of, err
 }
 
-// OrderStep is a step of an order to another status.
+// OrderStep is a change of an order's status.
 type OrderStep struct {
 	Order           ID
 	Status          OrderStatus
 	ExpectedVersion *int
-	// Only restricts the step to the orders of one customer and to some statuses before it.
+	// Customer limits the step to this customer's orders; nil means any order.
 	Customer *uuid.UUID
-	From     []OrderStatus
+	// From are the statuses that the order may have before the step; nil means all from which it can reach Status.
+	From []OrderStatus
 }
 
-// stepsTo lists the statuses from which an order can reach another.
-func stepsTo(to OrderStatus) []OrderStatus {
+// statusesBefore lists the statuses from which an order can change to another.
+func statusesBefore(to OrderStatus) []OrderStatus {
 	switch to {
 	case OrderPaid:
 		return []OrderStatus{OrderPending}
@@ -65,15 +66,15 @@ func stepsTo(to OrderStatus) []OrderStatus {
 	return nil
 }
 
-// StepOrder moves an order to another status, writes it into the history and notifies the customer. Where the order is
-// cancelled its pieces go back in stock. The order that it returns is the newest.
+// StepOrder changes an order's status, adds an event to its history and notifies the customer. If the order is
+// cancelled, its pieces return to stock. The returned order is current.
 func (d *DB) StepOrder(ctx context.Context, user uuid.UUID, step OrderStep) (*Order, UserErrors, error) {
 	id, err := step.Order.Key(KindOrder)
 	if err != nil {
 		return nil, nil, err
 	}
 	if step.From == nil {
-		step.From = stepsTo(step.Status)
+		step.From = statusesBefore(step.Status)
 	}
 	current, changed, err := d.stepOrder(ctx, user, id, step)
 	if err != nil {
@@ -82,11 +83,11 @@ func (d *DB) StepOrder(ctx context.Context, user uuid.UUID, step OrderStep) (*Or
 	if changed != nil {
 		return changed, nil, nil
 	}
-	return current, step.complaints(current), nil
+	return current, step.userErrors(current), nil
 }
 
-// stepOrder changes the status, if the order has one of those before it, and the version that is expected. It returns the
-// order as it was, or nil, and as it is now, or nil where nothing was changed.
+// stepOrder changes the status if the order has one of the allowed statuses and the expected version. It returns
+// the order before the change (nil if it does not exist) and after it (nil if nothing was changed).
 func (d *DB) stepOrder(ctx context.Context, user, order uuid.UUID, step OrderStep) (current, changed *Order, err error) {
 	event, err := uuid.New()
 	if err != nil {
@@ -130,8 +131,9 @@ UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[Order](d.Datab
 	return current, changed, err
 }
 
-// complaints says why an order was not moved; nil is an order that the user may not move, or that does not exist.
-func (s OrderStep) complaints(current *Order) UserErrors {
+// userErrors says why the order's status was not changed. current is nil if the order does not exist or the user
+// may not change it.
+func (s OrderStep) userErrors(current *Order) UserErrors {
 	var errs UserErrors
 	switch {
 	case current == nil:

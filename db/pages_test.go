@@ -15,9 +15,9 @@ import (
 	"orderly.example/test/services"
 )
 
-// TestPagesHoldEachRowOnce pages through the orders with each filter in each order, forwards and backwards, and compares
-// with the same orders filtered and sorted here.
-func TestPagesHoldEachRowOnce(t *testing.T) {
+// TestPagingReturnsEachRowOnce pages through the orders with each filter in each order, forwards and backwards. It
+// compares the result with all orders, filtered and sorted in Go.
+func TestPagingReturnsEachRowOnce(t *testing.T) {
 	t.Parallel()
 	d, err := db.Open(t.Context(), db.Options{URL: services.SeededForReading(t), Min: 1, Max: 2})
 	require.NoError(t, err)
@@ -29,8 +29,8 @@ func TestPagesHoldEachRowOnce(t *testing.T) {
 			for _, direction := range directions() {
 				l, err := db.Orders(d.Currency(), f.filter, &db.OrderOrder{Field: field, Direction: direction})
 				require.NoError(t, err)
-				want := wanted(t, d.Currency(), all, f.filter, field, direction)
-				name := fmt.Sprintf("%s %s", named("orders", f.name, string(field)), direction)
+				want := expectedNumbers(t, d.Currency(), all, f.filter, field, direction)
+				name := fmt.Sprintf("%s %s", listName("orders", f.name, string(field)), direction)
 				require.Equal(t, want, forwards(t, d, l), name)
 				require.Equal(t, want, backwards(t, d, l), name)
 			}
@@ -45,7 +45,7 @@ func forwards(t *testing.T, d *db.DB, l sqlpage.List) []int {
 	n := pageSize
 	numbers := []int{}
 	for p := (sqlpage.Page{First: &n}); ; {
-		page := onePage(t, d, l, p)
+		page := readPage(t, d, l, p)
 		for _, o := range page.Nodes {
 			numbers = append(numbers, o.Number)
 		}
@@ -61,7 +61,7 @@ func backwards(t *testing.T, d *db.DB, l sqlpage.List) []int {
 	n := pageSize
 	numbers := []int{}
 	for p := (sqlpage.Page{Last: &n}); ; {
-		page := onePage(t, d, l, p)
+		page := readPage(t, d, l, p)
 		for _, o := range slices.Backward(page.Nodes) {
 			numbers = append(numbers, o.Number)
 		}
@@ -73,15 +73,15 @@ func backwards(t *testing.T, d *db.DB, l sqlpage.List) []int {
 	}
 }
 
-func onePage(t *testing.T, d *db.DB, l sqlpage.List, p sqlpage.Page) *db.OrderConnection {
+func readPage(t *testing.T, d *db.DB, l sqlpage.List, p sqlpage.Page) *db.OrderConnection {
 	t.Helper()
 	pages, err := sqlpage.PageOf[db.Order](d.Database, l, p, sqlpage.Selection{Rows: true})(context.WithoutCancel(t.Context()), []uuid.UUID{{}})
 	require.NoError(t, err)
 	return pages[uuid.UUID{}]
 }
 
-// wanted are the numbers of the orders that a filter leaves, sorted.
-func wanted(t *testing.T, c db.Currency, all map[uuid.UUID]*db.Order, f *db.OrderFilter, field db.OrderOrderField, direction db.Direction) []int {
+// expectedNumbers returns the numbers of the orders that pass the filter, sorted.
+func expectedNumbers(t *testing.T, c db.Currency, all map[uuid.UUID]*db.Order, f *db.OrderFilter, field db.OrderOrderField, direction db.Direction) []int {
 	t.Helper()
 	var left []*db.Order
 	for _, o := range all {

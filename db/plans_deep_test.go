@@ -11,24 +11,25 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// deepPages compares the pages after four fifths of all orders, 400,000 at scale 10, with the first ones.
-func deepPages(t *testing.T, e *explainer) {
+// checkDeepPages compares the cost of the pages after 80 % of all orders (400,000 at scale 10) with that of the
+// first pages.
+func checkDeepPages(t *testing.T, e *explainer) {
 	t.Helper()
 	for _, field := range []db.OrderOrderField{db.OrdersByPlacedAt, db.OrdersByTotal, db.OrdersByNumber} {
 		for i, direction := range directions() {
 			l, err := db.Orders(e.Currency(), nil, &db.OrderOrder{Field: field, Direction: direction})
 			require.NoError(t, err)
-			rows := marks(t, e, "orders", l.Column, func() (sqlpage.Row, any) { return orderAnd(&db.Order{}, field) })
-			after := sqlpage.CursorOf(l, rows[2-2*i]) // descending, the row at a fifth has four fifths before it
-			first, deep := buffersOf(t, e, l, nil), buffersOf(t, e, l, &after)
+			rows := quantileRows(t, e, "orders", l.Column, func() (sqlpage.Row, any) { return sortValueOf(&db.Order{}, field) })
+			after := sqlpage.CursorOf(l, rows[2-2*i]) // descending, 80 % of the rows come before the row at 20 %
+			first, deep := buffersOfTenPages(t, e, l, nil), buffersOfTenPages(t, e, l, &after)
 			t.Logf("orders by %s %s: the first ten pages read %d buffers, those after four fifths %d", field, direction, first, deep)
 			require.InEpsilon(t, first, deep, 0.1, "by %s %s", field, direction)
 		}
 	}
 }
 
-// orderAnd is an order and where its value of a sort field goes.
-func orderAnd(o *db.Order, field db.OrderOrderField) (sqlpage.Row, any) {
+// sortValueOf returns an order and a pointer to its field for the sort order.
+func sortValueOf(o *db.Order, field db.OrderOrderField) (sqlpage.Row, any) {
 	switch field {
 	case db.OrdersByTotal:
 		return o, &o.TotalMinor
@@ -39,8 +40,9 @@ func orderAnd(o *db.Order, field db.OrderOrderField) (sqlpage.Row, any) {
 	}
 }
 
-// buffersOf is what ten pages of a hundred read: one alone may lie on one page of the index more than another.
-func buffersOf(t testing.TB, e *explainer, l sqlpage.List, after *string) int {
+// buffersOfTenPages returns how many buffers ten pages of 100 rows read. A single page is not comparable: it may
+// need one more index page than another.
+func buffersOfTenPages(t testing.TB, e *explainer, l sqlpage.List, after *string) int {
 	t.Helper()
 	n, sum := 100, 0
 	for range 10 {

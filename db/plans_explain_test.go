@@ -17,25 +17,25 @@ import (
 	"orderly.example/db"
 )
 
-// explainer is a database of one connection on which Postgres tells the plan of each statement as it ran: the text, the
-// arguments and the settings are those of a request.
+// explainer is a database with a single connection on which auto_explain reports the plan of each statement after
+// it ran. Text, arguments and settings are the same as in a request.
 type explainer struct {
 	*db.DB
-	thorough bool // every page of every list is looked at, not some
+	allPages bool // check every page of every list, not only some
 
-	mu    sync.Mutex
-	plans []plan
-	wrong error
+	mu         sync.Mutex
+	plans      []plan
+	parseError error
 }
 
-// plan is what auto_explain writes.
+// plan is the output of auto_explain.
 type plan struct {
 	Text   string `json:"Query Text"`
 	Root   node   `json:"Plan"`
 	Millis float64
 }
 
-// node is a part of a plan. Rows are those of one loop, on average.
+// node is a node of the plan. Rows is the average of one loop.
 type node struct {
 	Kind       string  `json:"Node Type"`
 	Table      string  `json:"Relation Name"`
@@ -71,13 +71,13 @@ func newExplainer(t testing.TB, address string) *explainer {
 	}
 	u.RawQuery = settings.Encode()
 	e := &explainer{}
-	e.DB, err = db.Open(t.Context(), db.Options{URL: u.String(), Min: 1, Max: 1, OnNotice: e.take})
+	e.DB, err = db.Open(t.Context(), db.Options{URL: u.String(), Min: 1, Max: 1, OnNotice: e.recordPlan})
 	require.NoError(t, err)
 	t.Cleanup(e.Close)
 	return e
 }
 
-func (e *explainer) take(n *pgconn.Notice) {
+func (e *explainer) recordPlan(n *pgconn.Notice) {
 	duration, text, ok := strings.Cut(n.Message, "plan:")
 	if !ok {
 		return
@@ -88,13 +88,13 @@ func (e *explainer) take(n *pgconn.Notice) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if err != nil {
-		e.wrong = fmt.Errorf("reading a plan: %w", err)
+		e.parseError = fmt.Errorf("reading a plan: %w", err)
 		return
 	}
 	e.plans = append(e.plans, p)
 }
 
-// explain runs a load and returns the plan of its one statement.
+// explain runs a load and returns the plan of its only statement.
 func (e *explainer) explain(ctx context.Context, load func(ctx context.Context, d *db.DB) error) (plan, error) {
 	e.mu.Lock()
 	e.plans = nil
@@ -104,10 +104,10 @@ func (e *explainer) explain(ctx context.Context, load func(ctx context.Context, 
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.wrong != nil {
-		return plan{}, e.wrong
+	if e.parseError != nil {
+		return plan{}, e.parseError
 	}
-	// Postgres runs the function of a word that is searched for while it plans.
+	// While it plans, Postgres runs the function that normalizes the searched word, which auto_explain reports too.
 	e.plans = slices.DeleteFunc(e.plans, func(p plan) bool { return p.Root.Kind == "Result" && p.Root.Plans == nil })
 	if len(e.plans) != 1 {
 		return plan{}, fmt.Errorf("the load sent %d statements", len(e.plans))

@@ -13,37 +13,37 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// fused are two and three loads in one statement: each must have the plan that it has alone.
-func fused(t testing.TB, e *explainer) []probe {
+// fusedLoads combine two or three loads in one statement. Each load must have the plan that it has alone.
+func fusedLoads(t testing.TB, e *explainer) []planCase {
 	t.Helper()
 	root := []uuid.UUID{{}}
 	parts := sqlpage.Selection{Rows: true, Count: true}
 	newest, err := db.Orders(e.Currency(), nil, nil)
 	require.NoError(t, err)
-	open, err := db.Orders(e.Currency(), &db.OrderFilter{Status: []db.OrderStatus{db.OrderPending, db.OrderPaid}},
+	openFilter, err := db.Orders(e.Currency(), &db.OrderFilter{Status: []db.OrderStatus{db.OrderPending, db.OrderPaid}},
 		&db.OrderOrder{Field: db.OrdersByNumber, Direction: db.Ascending})
 	require.NoError(t, err)
-	staff, err := db.Users(&db.UserFilter{Role: new(db.RoleStaff)}, nil)
+	staffUsers, err := db.Users(&db.UserFilter{Role: new(db.RoleStaff)}, nil)
 	require.NoError(t, err)
-	found, err := db.Products(e.Currency(), &db.ProductFilter{Search: new("walnut armchair")}, nil)
+	foundProducts, err := db.Products(e.Currency(), &db.ProductFilter{Search: new("walnut armchair")}, nil)
 	require.NoError(t, err)
 
-	orders := member{"Order", load(sqlpage.PageOf[db.Order](e.DB.Database, newest, sqlpage.Page{}, parts), root)}
-	waiting := member{"Order", load(sqlpage.PageOf[db.Order](e.DB.Database, open, sqlpage.Page{}, parts), root)}
-	users := member{"User", load(sqlpage.PageOf[db.User](e.DB.Database, staff, sqlpage.Page{}, parts), root)}
-	products := member{"Product", load(sqlpage.PageOf[db.Product](e.DB.Database, found, sqlpage.Page{}, parts), root)}
-	items := member{"OrderItem", load(sqlpage.PageOf[db.OrderItem](e.DB.Database, db.ItemsOf(), sqlpage.Page{}, parts), parents(t, e, "order_items", "order_id"))}
-	byKey := member{"User", load(sqlpage.ByID[db.User](e.DB.Database), parents(t, e, "orders", "customer_id"))}
-	return []probe{
-		{"orders and open orders", "fused", together(orders, waiting)},
-		{"orders, users and products", "fused", together(orders, users, products)},
-		{"items, users by key and open orders", "fused", together(items, byKey, waiting)},
-		{"products and items", "fused", together(products, items)},
+	newestOrders := fusedLoad{"Order", load(sqlpage.PageOf[db.Order](e.DB.Database, newest, sqlpage.Page{}, parts), root)}
+	openOrders := fusedLoad{"Order", load(sqlpage.PageOf[db.Order](e.DB.Database, openFilter, sqlpage.Page{}, parts), root)}
+	users := fusedLoad{"User", load(sqlpage.PageOf[db.User](e.DB.Database, staffUsers, sqlpage.Page{}, parts), root)}
+	products := fusedLoad{"Product", load(sqlpage.PageOf[db.Product](e.DB.Database, foundProducts, sqlpage.Page{}, parts), root)}
+	items := fusedLoad{"OrderItem", load(sqlpage.PageOf[db.OrderItem](e.DB.Database, db.ItemsOf(), sqlpage.Page{}, parts), parentKeys(t, e, "order_items", "order_id"))}
+	byKey := fusedLoad{"User", load(sqlpage.ByID[db.User](e.DB.Database), parentKeys(t, e, "orders", "customer_id"))}
+	return []planCase{
+		{"orders and open orders", "fused", fuse(newestOrders, openOrders)},
+		{"orders, users and products", "fused", fuse(newestOrders, users, products)},
+		{"items, users by key and open orders", "fused", fuse(items, byKey, openOrders)},
+		{"products and items", "fused", fuse(products, items)},
 	}
 }
 
-// member is a load of a table.
-type member struct {
+// fusedLoad is a load of rows of one type.
+type fusedLoad struct {
 	table string
 	load  func(ctx context.Context) error
 }
@@ -55,19 +55,19 @@ func load[V any](fetch func(context.Context, []uuid.UUID) (map[uuid.UUID]V, erro
 	}
 }
 
-func together(members ...member) func(context.Context, *db.DB) error {
+func fuse(members ...fusedLoad) func(context.Context, *db.DB) error {
 	return func(ctx context.Context, _ *db.DB) error {
 		f := sqlpage.NewFusion(len(members))
-		failed := make([]error, len(members))
+		errs := make([]error, len(members))
 		var running sync.WaitGroup
 		for i, m := range members {
 			running.Go(func() {
 				ctx, leave := f.Join(ctx, m.table)
 				defer leave()
-				failed[i] = m.load(ctx)
+				errs[i] = m.load(ctx)
 			})
 		}
 		running.Wait()
-		return errors.Join(failed...)
+		return errors.Join(errs...)
 	}
 }

@@ -15,12 +15,12 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// singles are loads by keys and unique columns, with what is computed, and the sales.
-func singles(t testing.TB, e *explainer) []probe {
+// keyLoads are the loads by keys and by unique columns, with computed columns, and the sales.
+func keyLoads(t testing.TB, e *explainer) []planCase {
 	t.Helper()
-	var probes []probe
+	var probes []planCase
 	add := func(list string, load func(ctx context.Context, d *db.DB) error) {
-		probes = append(probes, probe{list, "all", load})
+		probes = append(probes, planCase{list, "all", load})
 	}
 	for _, n := range []int{1, 20, 100} {
 		of := func(name string) string { return fmt.Sprintf("%d × %s", n, name) }
@@ -30,7 +30,7 @@ func singles(t testing.TB, e *explainer) []probe {
 		add(of("OrderItem by id"), byID[db.OrderItem](t, e, "order_items", n))
 		add(of("Notification by id"), byID[db.Notification](t, e, "notifications", n))
 		add(of("Report by id"), byID[db.Report](t, e, "reports", min(n, 20)))
-		add(of("User by id with counts"), computed(parents(t, e, "orders", "customer_id")[:n]))
+		add(of("User by id with counts"), computedColumns(parentKeys(t, e, "orders", "customer_id")[:n]))
 	}
 	add("userByUsername", func(ctx context.Context, d *db.DB) error {
 		_, err := db.UsersByName(d)(ctx, []string{"staff"})
@@ -44,24 +44,24 @@ func singles(t testing.TB, e *explainer) []probe {
 		_, err := db.OrdersNumbered(d)(ctx, []int{400})
 		return err
 	})
-	places := []db.NotificationPosition{}
-	for _, user := range parents(t, e, "notifications", "user_id")[:20] {
-		places = append(places, db.NotificationPosition{User: user, CreatedAt: time.Now().Add(-time.Hour)})
+	positions := []db.NotificationPosition{}
+	for _, user := range parentKeys(t, e, "notifications", "user_id")[:20] {
+		positions = append(positions, db.NotificationPosition{User: user, CreatedAt: time.Now().Add(-time.Hour)})
 	}
-	add("notifications that arrived", func(ctx context.Context, d *db.DB) error {
-		_, err := db.NotificationsAfter(d)(ctx, places)
+	add("notifications after a position", func(ctx context.Context, d *db.DB) error {
+		_, err := db.NotificationsAfter(d)(ctx, positions)
 		return err
 	})
 	add("productBySku", func(ctx context.Context, d *db.DB) error {
 		_, err := db.ProductsBySKU(d)(ctx, []string{"ARM-00001"})
 		return err
 	})
-	probes = append(probes, accounts(t, e)...)
-	return append(probes, salesSeries()...)
+	probes = append(probes, sessionLoads(t, e)...)
+	return append(probes, salesSeriesCases()...)
 }
 
-// everyUserHasASession takes longer than a statement of the program may.
-func everyUserHasASession(t testing.TB, pool *pgxpool.Pool) {
+// createSessions gives each user a session. It takes longer than the program's statement timeout.
+func createSessions(t testing.TB, pool *pgxpool.Pool) {
 	t.Helper()
 	_, err := pool.Exec(t.Context(), `INSERT INTO sessions (id, token_hash, user_id, generation, created_at, used_at, expires_at)
 		SELECT id, sha256(uuid_send(id)), id, session_generation, now(), now(), now() + interval '1 day' FROM users ON CONFLICT DO NOTHING`)
@@ -70,12 +70,12 @@ func everyUserHasASession(t testing.TB, pool *pgxpool.Pool) {
 	require.NoError(t, err)
 }
 
-// accounts are what logging in and each request with a token ask.
-func accounts(t testing.TB, e *explainer) []probe {
+// sessionLoads are the queries of a log-in and of each request with a token.
+func sessionLoads(t testing.TB, e *explainer) []planCase {
 	t.Helper()
 	user := keys(t, e.DB, "SELECT id FROM users WHERE username = 'customer'")[0]
 	order := db.ID{Kind: db.KindOrder, UUID: keys(t, e.DB, "SELECT id FROM orders LIMIT 1")[0]}
-	return []probe{
+	return []planCase{
 		{"session by token", "all", func(ctx context.Context, d *db.DB) error {
 			_, err := db.SessionsByToken(d)(ctx, []db.TokenHash{sha256.Sum256(user[:])})
 			return err
@@ -104,8 +104,8 @@ func byID[T any, P sqlpage.RowOf[T]](t testing.TB, e *explainer, table string, n
 	}
 }
 
-// computed reads what statements compute of users.
-func computed(ids []uuid.UUID) func(context.Context, *db.DB) error {
+// computedColumns loads users with the columns that SQL computes.
+func computedColumns(ids []uuid.UUID) func(context.Context, *db.DB) error {
 	return func(ctx context.Context, d *db.DB) error {
 		ctx = sqlpage.WithProjection(ctx, fields{"User": {"unreadNotificationCount", "spentTotal", "spentOrders"}})
 		_, err := sqlpage.ByID[db.User](d.Database)(ctx, ids)

@@ -13,41 +13,41 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// probe is a load whose plan is looked at.
-type probe struct {
+// planCase is a load whose plan is checked.
+type planCase struct {
 	list string // the list with its filter and order
-	page string // which page of it, and what of it
+	page string // which page of the list, and which parts of it
 	load func(ctx context.Context, d *db.DB) error
 }
 
-func (p probe) String() string { return p.list + ": " + p.page }
+func (p planCase) String() string { return p.list + ": " + p.page }
 
-// choice is a filter with its name.
-type choice[F any] struct {
+// namedFilter is a filter and its name.
+type namedFilter[F any] struct {
 	name   string
 	filter F
 }
 
-// named writes a list's name: orders(status: PAID) by TOTAL.
-func named(list, filter, order string) string {
+// listName returns a name such as orders(status: PAID) by TOTAL.
+func listName(list, filter, order string) string {
 	if filter != "" {
 		list += "(" + filter + ")"
 	}
 	return list + " by " + order
 }
 
-// pages looks at the pages of a list forwards and backwards, near and far, with and without the count and with few and
-// all columns. Without parents it is a root list.
-func pages[T any, P sqlpage.RowOf[T]](e *explainer, name string, direction db.Direction, l sqlpage.List, marks []sqlpage.Row, parents ...uuid.UUID) []probe {
+// pageCases are pages of a list: forwards and backwards, near the start and far from it, with and without the
+// count, with few columns and with all. Without parents, it is a root list.
+func pageCases[T any, P sqlpage.RowOf[T]](e *explainer, name string, direction db.Direction, l sqlpage.List, marks []sqlpage.Row, parents ...uuid.UUID) []planCase {
 	if len(parents) == 0 {
 		parents = []uuid.UUID{{}}
 	}
 	n, many := 20, 100
 	rows, both, count := sqlpage.Selection{Rows: true}, sqlpage.Selection{Rows: true, Count: true}, sqlpage.Selection{Count: true}
-	var probes []probe
-	add := func(what string, p sqlpage.Page, parts sqlpage.Selection, few bool) {
-		probes = append(probes, probe{name, string(direction) + " " + what, func(ctx context.Context, d *db.DB) error {
-			if few {
+	var probes []planCase
+	add := func(what string, p sqlpage.Page, parts sqlpage.Selection, fewColumns bool) {
+		probes = append(probes, planCase{name, string(direction) + " " + what, func(ctx context.Context, d *db.DB) error {
+			if fewColumns {
 				ctx = sqlpage.WithProjection(ctx, fields{})
 			}
 			_, err := sqlpage.PageOf[T, P](d.Database, l, p, parts)(ctx, parents)
@@ -55,13 +55,13 @@ func pages[T any, P sqlpage.RowOf[T]](e *explainer, name string, direction db.Di
 		}})
 	}
 	add("first 20 and count", sqlpage.Page{First: &n}, both, false)
-	if e.thorough {
+	if e.allPages {
 		add("first 20", sqlpage.Page{First: &n}, rows, false)
 		add("first 100, few columns", sqlpage.Page{First: &many}, rows, true)
 		add("last 20", sqlpage.Page{Last: &n}, rows, false)
 		add("count", sqlpage.Page{}, count, false)
 	}
-	if len(marks) > 1 && (len(parents) > 1 || !e.thorough) {
+	if len(marks) > 1 && (len(parents) > 1 || !e.allPages) {
 		marks = marks[1:2]
 	}
 	for i, mark := range marks {
@@ -77,13 +77,13 @@ type fields map[string][]string
 
 func (f fields) Fields(typeName string) []string { return f[typeName] }
 
-// marks are the rows at a fifth, at half and at four fifths of a table in the order of a column. blank makes a row and
-// says where its value of the column goes.
-func marks(t testing.TB, e *explainer, table, column string, blank func() (sqlpage.Row, any)) []sqlpage.Row {
+// quantileRows are the rows at 20, 50 and 80 % of a table, sorted by a column. newRow returns a row and a pointer
+// to its field for that column.
+func quantileRows(t testing.TB, e *explainer, table, column string, newRow func() (sqlpage.Row, any)) []sqlpage.Row {
 	t.Helper()
 	var found []sqlpage.Row
 	for _, tenths := range []int{2, 5, 8} {
-		row, value := blank()
+		row, value := newRow()
 		require.NoError(t, e.Pool().QueryRow(t.Context(), fmt.Sprintf(
 			"SELECT %[2]s FROM %[1]s ORDER BY %[2]s, id OFFSET (SELECT count(*) * %[3]d / 10 FROM %[1]s) LIMIT 1",
 			table, column, tenths)).Scan(value))
@@ -92,7 +92,6 @@ func marks(t testing.TB, e *explainer, table, column string, blank func() (sqlpa
 	return found
 }
 
-// directions are both.
 func directions() []db.Direction { return []db.Direction{db.Ascending, db.Descending} }
 
 func since(from string) *db.DateTimeRange {
@@ -107,7 +106,7 @@ func between(from, to string) *db.DateTimeRange {
 	return &db.DateTimeRange{From: since(from).From, To: since(to).From}
 }
 
-// amounts is a range of amounts; an empty text is an open end.
+// amounts is a range of amounts. An empty text means no bound.
 func amounts(t testing.TB, least, most string) *db.DecimalRange {
 	t.Helper()
 	var r db.DecimalRange
@@ -121,7 +120,6 @@ func amounts(t testing.TB, least, most string) *db.DecimalRange {
 	return &r
 }
 
-// keys reads keys.
 func keys(t testing.TB, d *db.DB, sql string) []uuid.UUID {
 	t.Helper()
 	rows, err := d.Pool().Query(t.Context(), sql)

@@ -11,41 +11,42 @@ import (
 	"orderly.example/sqlpage"
 )
 
-func allOrders(t testing.TB, e *explainer) []probe {
+func allOrders(t testing.TB, e *explainer) []planCase {
 	t.Helper()
 	return orderLists(t, e)
 }
 
-// orderLists are all lists of orders: each filter in each order, of all customers or of each of several.
-func orderLists(t testing.TB, e *explainer, parents ...uuid.UUID) []probe {
+// orderLists are all lists of orders, with each filter in each order. With parents, they are the lists of those
+// customers.
+func orderLists(t testing.TB, e *explainer, parents ...uuid.UUID) []planCase {
 	t.Helper()
 	at := map[db.OrderOrderField][]sqlpage.Row{}
 	for field, column := range map[db.OrderOrderField]string{
 		db.OrdersByPlacedAt: "placed_at", db.OrdersByTotal: "total", db.OrdersByNumber: "number",
 	} {
-		at[field] = marks(t, e, "orders", column, func() (sqlpage.Row, any) { return orderAnd(&db.Order{}, field) })
+		at[field] = quantileRows(t, e, "orders", column, func() (sqlpage.Row, any) { return sortValueOf(&db.Order{}, field) })
 	}
-	var probes []probe
+	var probes []planCase
 	for _, f := range orderFilters(t, e.DB) {
 		for field, rows := range at {
 			for _, direction := range directions() {
 				order := &db.OrderOrder{Field: field, Direction: direction}
 				l, err := db.Orders(e.Currency(), f.filter, order)
 				require.NoError(t, err)
-				name := named("orders", f.name, string(field))
+				name := listName("orders", f.name, string(field))
 				if len(parents) > 0 {
 					l, err = db.OrdersOf(e.Currency(), f.filter, order)
 					require.NoError(t, err)
 					name = fmt.Sprintf("%d × User.%s", len(parents), name)
 				}
-				probes = append(probes, pages[db.Order](e, name, direction, l, rows, parents...)...)
+				probes = append(probes, pageCases[db.Order](e, name, direction, l, rows, parents...)...)
 			}
 		}
 	}
 	return probes
 }
 
-func orderFilters(t testing.TB, d *db.DB) []choice[*db.OrderFilter] {
+func orderFilters(t testing.TB, d *db.DB) []namedFilter[*db.OrderFilter] {
 	t.Helper()
 	busy := db.ID{Kind: db.KindUser, UUID: keys(t, d, "SELECT customer_id FROM orders GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")[0]}
 	quiet := db.ID{Kind: db.KindUser, UUID: keys(t, d, "SELECT customer_id FROM orders GROUP BY 1 ORDER BY count(*) LIMIT 1")[0]}
@@ -54,7 +55,7 @@ func orderFilters(t testing.TB, d *db.DB) []choice[*db.OrderFilter] {
 	large, small, usual, most := amounts(t, "3000", ""), amounts(t, "", "10"), amounts(t, "239", "240"), amounts(t, "10", "")
 	rare, common := []db.OrderStatus{db.OrderPending}, []db.OrderStatus{db.OrderDelivered}
 	open := []db.OrderStatus{db.OrderPending, db.OrderPaid, db.OrderShipped}
-	return []choice[*db.OrderFilter]{
+	return []namedFilter[*db.OrderFilter]{
 		{"", nil},
 		{"status: one, rare", &db.OrderFilter{Status: rare}},
 		{"status: one, common", &db.OrderFilter{Status: common}},
@@ -86,16 +87,16 @@ func orderFilters(t testing.TB, d *db.DB) []choice[*db.OrderFilter] {
 	}
 }
 
-// reportLists are the list of all reports, and a customer's own.
-func reportLists(t testing.TB, e *explainer) []probe {
+// reportLists are the list of all reports and a customer's own reports.
+func reportLists(t testing.TB, e *explainer) []planCase {
 	t.Helper()
-	rows := marks(t, e, "reports", "created_at", func() (sqlpage.Row, any) { r := &db.Report{}; return r, &r.CreatedAt })
+	rows := quantileRows(t, e, "reports", "created_at", func() (sqlpage.Row, any) { r := &db.Report{}; return r, &r.CreatedAt })
 	own := db.Reports()
 	own.NarrowTo("requested_by", keys(t, e.DB, "SELECT id FROM users WHERE username = 'customer'")[0])
 	db.OnlyOwn(&own)
-	demoted := db.Reports() // of whom most of the reports are the shop's
-	demoted.NarrowTo("requested_by", parents(t, e, "reports", "requested_by")[0])
+	demoted := db.Reports() // a former member of staff, most of whose reports are about the whole shop
+	demoted.NarrowTo("requested_by", parentKeys(t, e, "reports", "requested_by")[0])
 	db.OnlyOwn(&demoted)
-	return append(append(pages[db.Report](e, "reports", db.Descending, db.Reports(), rows),
-		pages[db.Report](e, "customer's reports", db.Descending, own, rows)...), pages[db.Report](e, "demoted's reports", db.Descending, demoted, rows)...)
+	return append(append(pageCases[db.Report](e, "reports", db.Descending, db.Reports(), rows),
+		pageCases[db.Report](e, "customer's reports", db.Descending, own, rows)...), pageCases[db.Report](e, "demoted's reports", db.Descending, demoted, rows)...)
 }

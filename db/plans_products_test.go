@@ -9,15 +9,15 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// productLists are all lists of products: each filter in each order, as staff see them and as customers do.
-func productLists(t testing.TB, e *explainer) []probe {
+// productLists are all lists of products, with each filter in each order, for staff and for customers.
+func productLists(t testing.TB, e *explainer) []planCase {
 	t.Helper()
 	at := map[db.ProductOrderField][]sqlpage.Row{
-		db.ProductsByName:      marks(t, e, "products", "name", func() (sqlpage.Row, any) { p := &db.Product{}; return p, &p.Name }),
-		db.ProductsByPrice:     marks(t, e, "products", "price", func() (sqlpage.Row, any) { p := &db.Product{}; return p, &p.PriceMinor }),
-		db.ProductsByCreatedAt: marks(t, e, "products", "created_at", func() (sqlpage.Row, any) { p := &db.Product{}; return p, &p.CreatedAt }),
+		db.ProductsByName:      quantileRows(t, e, "products", "name", func() (sqlpage.Row, any) { p := &db.Product{}; return p, &p.Name }),
+		db.ProductsByPrice:     quantileRows(t, e, "products", "price", func() (sqlpage.Row, any) { p := &db.Product{}; return p, &p.PriceMinor }),
+		db.ProductsByCreatedAt: quantileRows(t, e, "products", "created_at", func() (sqlpage.Row, any) { p := &db.Product{}; return p, &p.CreatedAt }),
 	}
-	var probes []probe
+	var probes []planCase
 	for _, f := range productFilters(t) {
 		for field, rows := range at {
 			for _, direction := range directions() {
@@ -28,7 +28,7 @@ func productLists(t testing.TB, e *explainer) []probe {
 					if scope != "products" {
 						db.OnlyActive(&l)
 					}
-					probes = append(probes, pages[db.Product](e, named(scope, f.name, string(field)), direction, l, rows)...)
+					probes = append(probes, pageCases[db.Product](e, listName(scope, f.name, string(field)), direction, l, rows)...)
 				}
 			}
 		}
@@ -36,19 +36,19 @@ func productLists(t testing.TB, e *explainer) []probe {
 	return probes
 }
 
-func productFilters(t testing.TB) []choice[*db.ProductFilter] {
+func productFilters(t testing.TB) []namedFilter[*db.ProductFilter] {
 	t.Helper()
 	yes, no := new(true), new(false)
-	cheap, dear, none := amounts(t, "", "6"), amounts(t, "800", ""), amounts(t, "100000", "")
+	cheap, expensive, none := amounts(t, "", "6"), amounts(t, "800", ""), amounts(t, "100000", "")
 	sku, rare, common, absent, short := new("arm-00001"), new("walnut armchair"), new("cork"), new("xyzzy"), new("re")
-	return []choice[*db.ProductFilter]{
+	return []namedFilter[*db.ProductFilter]{
 		{"", nil},
 		{"isActive: true", &db.ProductFilter{IsActive: yes}},
 		{"isActive: false", &db.ProductFilter{IsActive: no}},
 		{"inStock: true", &db.ProductFilter{InStock: yes}},
 		{"inStock: false", &db.ProductFilter{InStock: no}},
 		{"price: low", &db.ProductFilter{Price: cheap}},
-		{"price: high", &db.ProductFilter{Price: dear}},
+		{"price: high", &db.ProductFilter{Price: expensive}},
 		{"price: none", &db.ProductFilter{Price: none}},
 		{"search: one", &db.ProductFilter{Search: sku}},
 		{"search: rare", &db.ProductFilter{Search: rare}},
@@ -60,7 +60,7 @@ func productFilters(t testing.TB) []choice[*db.ProductFilter] {
 		{"search: rare; price: low", &db.ProductFilter{Search: rare, Price: cheap}},
 		{"isActive: false; inStock: false", &db.ProductFilter{IsActive: no, InStock: no}},
 		{"isActive: true; inStock: true", &db.ProductFilter{IsActive: yes, InStock: yes}},
-		{"isActive: false; price: high", &db.ProductFilter{IsActive: no, Price: dear}},
-		{"inStock: false; price: high", &db.ProductFilter{InStock: no, Price: dear}},
+		{"isActive: false; price: high", &db.ProductFilter{IsActive: no, Price: expensive}},
+		{"inStock: false; price: high", &db.ProductFilter{InStock: no, Price: expensive}},
 	}
 }

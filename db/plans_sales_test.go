@@ -7,13 +7,13 @@ import (
 	"orderly.example/db"
 )
 
-// salesSeries are the sales of a month, a year, and of all three years.
-func salesSeries() []probe {
+// salesSeriesCases are the sales of a month, of a year and of all three years.
+func salesSeriesCases() []planCase {
 	day := func(year int, month time.Month, day int) db.Date {
 		return db.DateOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
 	}
 	end := day(2026, time.October, 31)
-	var probes []probe
+	var probes []planCase
 	for _, c := range []struct {
 		name      string
 		from      db.Date
@@ -24,7 +24,7 @@ func salesSeries() []probe {
 		{"three years", day(2023, time.November, 1), []db.SalesInterval{db.SalesWeek, db.SalesMonth}},
 	} {
 		for _, interval := range c.intervals {
-			probes = append(probes, probe{"salesSeries: " + c.name, string(interval), func(ctx context.Context, d *db.DB) error {
+			probes = append(probes, planCase{"salesSeries: " + c.name, string(interval), func(ctx context.Context, d *db.DB) error {
 				_, err := d.SalesSeries(ctx, c.from, end, interval)
 				return err
 			}})

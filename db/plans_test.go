@@ -14,42 +14,41 @@ import (
 	"orderly.example/test/services"
 )
 
-// plansVariable is how large the shop is whose plans are looked at: 1 unless it says otherwise. From 10 on every page
-// of every list is looked at.
+// plansVariable sets the scale of the shop; the default is 1. From 10 on, every page of every list is checked.
 const plansVariable = "ORDERLY_TEST_PLANS_SCALE"
 
-// TestPlans runs every list, filter, order, relation and load by key and looks at the plan that each had.
+// TestPlans runs every list with every filter and order, every relation and every load by key, and checks how
+// Postgres executed it.
 func TestPlans(t *testing.T) {
 	t.Parallel()
-	address, scale := plansShop(t)
-	for name, probes := range map[string]func(testing.TB, *explainer) []probe{
-		"fused":     fused,
-		"keys":      singles,
+	address, scale := createPlansShop(t)
+	for name, probes := range map[string]func(testing.TB, *explainer) []planCase{
+		"fused":     fusedLoads,
+		"keys":      keyLoads,
 		"orders":    allOrders,
 		"products":  productLists,
-		"relations": relations,
+		"relations": relationLists,
 		"reports":   reportLists,
 		"users":     userLists,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := newExplainer(t, address)
-			e.thorough = scale >= 10
-			lookAt(t, e, probes(t, e))
+			e.allPages = scale >= 10
+			checkPlans(t, e, probes(t, e))
 		})
 	}
-	t.Run("what takes too long ends", func(t *testing.T) {
+	t.Run("an expensive list times out", func(t *testing.T) {
 		t.Parallel()
-		endsInTime(t, address)
+		timesOut(t, address)
 	})
 	t.Run("deep pages", func(t *testing.T) {
 		t.Parallel()
-		deepPages(t, newExplainer(t, address))
+		checkDeepPages(t, newExplainer(t, address))
 	})
 }
 
-// plansShop makes the shop.
-func plansShop(t *testing.T) (address string, scale float64) {
+func createPlansShop(t *testing.T) (address string, scale float64) {
 	t.Helper()
 	scale = 1
 	if text := os.Getenv(plansVariable); text != "" {
@@ -61,43 +60,43 @@ func plansShop(t *testing.T) (address string, scale float64) {
 	pool := services.Pool(t, address)
 	require.NoError(t, migrations.Migrate(t.Context(), address, migrations.Options{}))
 	require.NoError(t, seed.Run(t.Context(), address, seed.Options{Scale: scale}))
-	everyUserHasASession(t, pool)
+	createSessions(t, pool)
 	return address, scale
 }
 
-// lookAt fails for each load whose plan grows with the table, but for the unserved.
-func lookAt(t *testing.T, e *explainer, probes []probe) {
+// checkPlans fails for each load whose plan grows with the table, except for the lists that no index serves.
+func checkPlans(t *testing.T, e *explainer, probes []planCase) {
 	t.Helper()
-	slow := map[string]seen{}
+	slow := map[string]slowLoad{}
 	for _, p := range probes {
-		ran, err := e.explain(t.Context(), p.load)
+		explained, err := e.explain(t.Context(), p.load)
 		require.NoError(t, err, p)
-		faults := ran.faults()
-		if len(faults) > 0 && !slices.ContainsFunc(unserved(), func(u combination) bool { return u.lists.MatchString(p.list) }) {
-			t.Errorf("%s: %v by %s", p, faults, ran.scans())
+		problems := explained.problems()
+		if len(problems) > 0 && !slices.ContainsFunc(unindexed(), func(u listPattern) bool { return u.lists.MatchString(p.list) }) {
+			t.Errorf("%s: %v by %s", p, problems, explained.scans())
 		}
-		if before, ok := slow[p.list]; !ok || before.Millis < ran.Millis {
-			slow[p.list] = seen{p, ran, faults}
+		if before, ok := slow[p.list]; !ok || before.Millis < explained.Millis {
+			slow[p.list] = slowLoad{p, explained, problems}
 		}
 	}
 	t.Logf("%d statements", len(probes))
 	for _, s := range slowest(slow, 10) {
-		t.Logf("%6.1f ms %6d buffers: %s by %s %v", s.Millis, s.buffers(), s.probe, s.scans(), s.faults)
+		t.Logf("%6.1f ms %6d buffers: %s by %s %v", s.Millis, s.buffers(), s.probe, s.scans(), s.problems)
 	}
 }
 
-type seen struct {
-	probe probe
+type slowLoad struct {
+	probe planCase
 	plan
-	faults []string
+	problems []string
 }
 
-// slowest are the n that took longest.
-func slowest(all map[string]seen, n int) []seen {
-	list := make([]seen, 0, len(all))
+// slowest returns the n loads that took longest.
+func slowest(all map[string]slowLoad, n int) []slowLoad {
+	list := make([]slowLoad, 0, len(all))
 	for _, s := range all {
 		list = append(list, s)
 	}
-	slices.SortFunc(list, func(a, b seen) int { return cmp.Compare(b.Millis, a.Millis) })
+	slices.SortFunc(list, func(a, b slowLoad) int { return cmp.Compare(b.Millis, a.Millis) })
 	return list[:min(n, len(list))]
 }

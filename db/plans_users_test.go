@@ -9,16 +9,16 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// userLists are all lists of users: each filter in each order, as staff see them, and as a customer does, who is the
-// only one in it.
-func userLists(t testing.TB, e *explainer) []probe {
+// userLists are all lists of users, with each filter in each order, for staff and for a customer, who only sees
+// themselves.
+func userLists(t testing.TB, e *explainer) []planCase {
 	t.Helper()
 	at := map[db.UserOrderField][]sqlpage.Row{
-		db.UsersByUsername:  marks(t, e, "users", "username", func() (sqlpage.Row, any) { u := &db.User{}; return u, &u.Username }),
-		db.UsersByCreatedAt: marks(t, e, "users", "created_at", func() (sqlpage.Row, any) { u := &db.User{}; return u, &u.CreatedAt }),
+		db.UsersByUsername:  quantileRows(t, e, "users", "username", func() (sqlpage.Row, any) { u := &db.User{}; return u, &u.Username }),
+		db.UsersByCreatedAt: quantileRows(t, e, "users", "created_at", func() (sqlpage.Row, any) { u := &db.User{}; return u, &u.CreatedAt }),
 	}
 	self := keys(t, e.DB, "SELECT id FROM users WHERE username = 'customer'")[0]
-	var probes []probe
+	var probes []planCase
 	for _, f := range userFilters() {
 		for field, rows := range at {
 			for _, direction := range directions() {
@@ -28,7 +28,7 @@ func userLists(t testing.TB, e *explainer) []probe {
 					if scope != "users" {
 						l.NarrowTo("id", self)
 					}
-					probes = append(probes, pages[db.User](e, named(scope, f.name, string(field)), direction, l, rows)...)
+					probes = append(probes, pageCases[db.User](e, listName(scope, f.name, string(field)), direction, l, rows)...)
 				}
 			}
 		}
@@ -36,11 +36,11 @@ func userLists(t testing.TB, e *explainer) []probe {
 	return probes
 }
 
-func userFilters() []choice[*db.UserFilter] {
+func userFilters() []namedFilter[*db.UserFilter] {
 	yes, no := new(true), new(false)
 	customer, staff, admin := new(db.RoleCustomer), new(db.RoleStaff), new(db.RoleAdmin)
 	one, rare, common, absent, short := new("theo.diaz@"), new("theo.diaz"), new("theo"), new("xyzzy"), new("th")
-	return []choice[*db.UserFilter]{
+	return []namedFilter[*db.UserFilter]{
 		{"", nil},
 		{"role: CUSTOMER", &db.UserFilter{Role: customer}},
 		{"role: STAFF", &db.UserFilter{Role: staff}},

@@ -8,7 +8,7 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// NewProduct is a product to add.
+// NewProduct is the input of CreateProduct.
 type NewProduct struct {
 	SKU, Name, Description string
 	Price                  Decimal
@@ -16,7 +16,7 @@ type NewProduct struct {
 	IsActive               bool
 }
 
-// ProductChange is a change of a product; what is nil stays.
+// ProductChange is the input of UpdateProduct. Fields that are nil are not changed.
 type ProductChange struct {
 	ID              ID
 	ExpectedVersion int
@@ -26,7 +26,7 @@ type ProductChange struct {
 	IsActive        *bool
 }
 
-// StockChange is a change of stock.
+// StockChange is the input of AdjustStock.
 type StockChange struct {
 	Product        ID
 	By             int
@@ -71,7 +71,7 @@ SELECT 'product', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Database)+` F
 	return product, nil, err
 }
 
-// UpdateProduct changes a product that still has the expected version. The product that it returns is the newest.
+// UpdateProduct changes a product if it still has the expected version. The returned product is current.
 func (d *DB) UpdateProduct(ctx context.Context, in ProductChange) (*Product, UserErrors, error) {
 	id, err := in.ID.Key(KindProduct)
 	if err != nil {
@@ -120,7 +120,7 @@ UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Dat
 	return current, errs, nil
 }
 
-// AdjustStock adds pieces to a product's stock, or takes some away, once for each of the user's keys.
+// AdjustStock adds pieces to a product's stock, or removes some, once for each of the user's idempotency keys.
 func (d *DB) AdjustStock(ctx context.Context, user uuid.UUID, in StockChange) (*Product, UserErrors, error) {
 	id, err := in.Product.Key(KindProduct)
 	if err != nil {
@@ -141,11 +141,11 @@ func (d *DB) AdjustStock(ctx context.Context, user uuid.UUID, in StockChange) (*
 		if product, errs, isFinal := a.outcome(in.By, hash); isFinal {
 			return product, errs, nil
 		}
-		// Another request with the key was accepted while this one waited: what it did is seen now.
+		// Another request with the same key was accepted while this one waited. The next attempt sees its result.
 	}
 }
 
-// check says what is wrong with a change of stock whatever the stock is.
+// check validates everything that does not depend on the current stock.
 func (c StockChange) check() UserErrors {
 	var errs UserErrors
 	if c.By == 0 || c.By > maxStock || c.By < -maxStock {
@@ -155,14 +155,14 @@ func (c StockChange) check() UserErrors {
 	return errs
 }
 
-// stockAdjustment is the answer of adjustStock's statement.
+// stockAdjustment is the result of adjustStock's statement.
 type stockAdjustment struct {
-	used    *usedKey // nil where the key is new
-	current *Product // before the change; nil where there is no such product
-	changed *Product // nil where nothing was changed
+	used    *usedKey // nil if the key is new
+	current *Product // before the change; nil if there is no such product
+	changed *Product // nil if nothing was changed
 }
 
-// adjustStock changes the stock, if the key is new and the stock stays within its bounds.
+// adjustStock changes the stock if the key is new and the stock stays within its bounds.
 func (d *DB) adjustStock(ctx context.Context, user, product uuid.UUID, in StockChange, hash []byte) (a stockAdjustment, err error) {
 	err = d.Mutate(ctx, "Product", `WITH known AS (
 	SELECT input_hash, result_id FROM idempotency_keys
@@ -190,8 +190,8 @@ UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Dat
 	return a, err
 }
 
-// outcome is what the user is told. It is not final where the statement must be sent again, since another request with the
-// same key was accepted while it ran.
+// outcome returns the result for the user. If isFinal is false, another request with the same key was accepted
+// while the statement ran, and the statement must be sent again.
 func (a stockAdjustment) outcome(by int, hash []byte) (product *Product, errs UserErrors, isFinal bool) {
 	switch {
 	case a.used.hasOtherInput(hash):
@@ -223,5 +223,5 @@ func (e *UserErrors) price(p Decimal, c Currency) int64 {
 	return minor
 }
 
-// maxPrice keeps the total of any order within 64 bits: 100 lines of 10,000 pieces.
+// maxPrice keeps the total of any order within 64 bits: an order has at most 100 lines of 10,000 pieces.
 const maxPrice = 1_000_000_000_000

@@ -13,8 +13,8 @@ import (
 	"orderly.example/test/services"
 )
 
-// TestPruningReadsIndexesAlone looks at what pruning reads of tables in which little is old.
-func TestPruningReadsIndexesAlone(t *testing.T) {
+// TestPruningOnlyReadsOldRows checks what pruning reads from tables with few old rows.
+func TestPruningOnlyReadsOldRows(t *testing.T) {
 	t.Parallel()
 	address := services.Migrated(t)
 	pool := services.Pool(t, address)
@@ -29,7 +29,7 @@ INSERT INTO sessions (id, token_hash, user_id, generation, created_at, used_at, 
 	SELECT id, sha256(uuid_send(id)), u, 1, t, t, t + interval '1 day' FROM n;
 INSERT INTO reports (id, requested_by, kind, format, from_date, to_date, created_at, status, progress, finished_at)
 	SELECT id, u, 'TOP_PRODUCTS', 'CSV', '2026-01-01', '2026-01-31', t, 'CANCELLED', 0, t FROM n;
-ANALYZE notifications, idempotency_keys, sessions, reports`, counted))
+ANALYZE notifications, idempotency_keys, sessions, reports`, countLimit))
 	require.NoError(t, err)
 
 	e := newExplainer(t, address)

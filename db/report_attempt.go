@@ -102,7 +102,7 @@ SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database)+` FRO
 			sqlpage.Readers{"report": sqlpage.ReadWhole(d.Database, func(p *Report) { reports = append(reports, p) })})
 		for _, p := range reports {
 			if err == nil {
-				err = enqueue(ctx, tx, p.ID, p.Attempt, first)
+				err = enqueue(ctx, tx, p.ID, p.Attempt, topPriority)
 			}
 		}
 		return err

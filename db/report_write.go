@@ -14,7 +14,7 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// NewReport is a report to make.
+// NewReport is the input of RequestReport.
 type NewReport struct {
 	Kind           ReportKind
 	Format         ReportFormat
@@ -23,16 +23,18 @@ type NewReport struct {
 	IdempotencyKey string
 }
 
-// Enqueue queues the making of a report, in the transaction that writes its row. Those of a lower priority are made first.
+// Enqueue queues the job that makes a report, in the transaction that writes its row. Jobs with a lower priority
+// number run first.
 type Enqueue func(ctx context.Context, tx pgx.Tx, report uuid.UUID, attempt, priority int) error
 
-// first is the priority of the first report of somebody of the staff, and of one whose worker died: it has waited before.
-const first = 1
+// topPriority is for the first report of a member of staff, and for a report whose worker died, since it has waited
+// before.
+const topPriority = 1
 
-// priority is that of a report that was asked for: staff come before customers, and of each a user's first report before
-// anybody's second.
+// priority ranks a requested report: staff come before customers, and among each of these, every user's first
+// report comes before anyone's second.
 func (r *Report) priority(byCustomer bool) int {
-	priority := first
+	priority := topPriority
 	if byCustomer {
 		priority += 2
 	}
@@ -42,27 +44,31 @@ func (r *Report) priority(byCustomer bool) int {
 	return priority
 }
 
-// openRetry is when a user who has too many reports may look again: most take a few seconds.
-const openRetry = 10 * time.Second
+// openReportRetryAfter is when a user with too many unfinished reports may try again: most reports take a few
+// seconds.
+const openReportRetryAfter = 10 * time.Second
 
-// tooManyOpen is the fault of a user who has as many reports that are not finished as they may.
-func tooManyOpen(limit int) *faults.Fault {
+// tooManyOpenReports is the fault for a user who already has the maximum of unfinished reports.
+func tooManyOpenReports(limit int) *faults.Fault {
 	fault := faults.New(faults.CodeThrottled, fmt.Sprintf("you have %d reports that are not finished: wait for one, or call one off", limit))
-	fault.RetryAfter, fault.Reason = openRetry, faults.RefusedReport
+	fault.RetryAfter, fault.Reason = openReportRetryAfter, faults.RefusedReport
 	return fault
 }
 
-// errAgain says that another request was quicker: what this one did is undone, and it is tried again.
-var errAgain = errors.New("another request was quicker")
+// errLostRace means that another request with the same key was accepted first. The transaction is rolled back and
+// tried again.
+var errLostRace = errors.New("another request was quicker")
 
-// maxReportDays is the longest range of a report: ten years.
+// maxReportDays is the longest range of a report: about ten years.
 const maxReportDays = 3660
 
-// RequestReport writes a report's row and queues the making of it, both or neither, once for each of the user's keys.
-// Where customer is not zero, it tells of that customer's orders alone. Its error is a Fault with the code THROTTLED where
-// the user has as many reports that are not finished as one may have. Each of them has a place, and no two the same: so
-// that holds whatever is asked for at once. Requests of one user go one after the other: to try again for another place
-// would be one more statement.
+// RequestReport writes a report's row and queues its job, both or neither, once for each of the user's idempotency
+// keys. If customer is not zero, the report only covers that customer's orders. If the user already has the maximum
+// of unfinished reports, the error is a Fault with the code THROTTLED.
+//
+// Each unfinished report occupies one of the user's numbered slots, which are unique, so the maximum also holds for
+// concurrent requests. Requests of one user run one after the other: a retry with another slot would cost one more
+// statement.
 func (d *DB) RequestReport(ctx context.Context, user, customer uuid.UUID, in NewReport, enqueue Enqueue) (*Report, UserErrors, error) {
 	filter, errs, err := d.reportFilter(in, customer)
 	if err != nil || errs != nil {
@@ -79,11 +85,11 @@ func (d *DB) RequestReport(ctx context.Context, user, customer uuid.UUID, in New
 	for {
 		var (
 			report *Report
-			before *usedKey
+			used   *usedKey
 			full   bool
 		)
 		err := d.Transaction(ctx, func(ctx context.Context, tx pgx.Tx) error {
-			report, before, full = nil, nil, false
+			report, used, full = nil, nil, false
 			err := d.Mutate(ctx, "Report", `WITH known AS (
 	SELECT input_hash, result_id FROM idempotency_keys
 	WHERE user_id = $1::uuid AND mutation = 'requestReport' AND key = $2 AND created_at > now() - interval '24 hours'
@@ -105,33 +111,34 @@ UNION ALL SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Datab
 				[]any{user, in.IdempotencyKey, hash, id, in.Kind, in.Format, in.From.String(), in.To.String(), filter, d.maxOpenReports},
 				sqlpage.Readers{
 					"full":   func(*sqlpage.RawRow) error { full = true; return nil },
-					"known":  func(r *sqlpage.RawRow) error { before = &usedKey{}; return before.read(r) },
+					"known":  func(r *sqlpage.RawRow) error { used = &usedKey{}; return used.read(r) },
 					"report": sqlpage.ReadWhole(d.Database, func(p *Report) { report = p }, ownColumn),
 				})
 			switch {
-			case err != nil || before != nil || full:
+			case err != nil || used != nil || full:
 				return err
 			case report == nil:
-				return errAgain
+				return errLostRace
 			}
 			return enqueue(ctx, tx, report.ID, report.Attempt, report.priority(!customer.IsZero()))
 		})
 		switch {
-		case errors.Is(err, errAgain):
-			continue // what the other did is seen now
+		case errors.Is(err, errLostRace):
+			continue // the next attempt sees the other request's result
 		case err != nil:
 			return nil, nil, err
-		case before.hasOtherInput(hash), report != nil && !customer.IsZero() && report.Owner() != customer:
-			// What they asked for while they were of the staff is another input: it told of others' orders.
+		case used.hasOtherInput(hash), report != nil && !customer.IsZero() && report.Owner() != customer:
+			// A key that was used when the customer was a member of staff has another input: that report covers
+			// others' orders.
 			return nil, errOtherInput(), nil
-		case before == nil && full:
-			return nil, nil, tooManyOpen(d.maxOpenReports)
+		case used == nil && full:
+			return nil, nil, tooManyOpenReports(d.maxOpenReports)
 		}
 		return report, nil, nil
 	}
 }
 
-// reportFilter checks what a report is to tell, and writes the filter of its orders.
+// reportFilter validates a requested report and encodes the filter of its orders.
 func (d *DB) reportFilter(in NewReport, customer uuid.UUID) (json.RawMessage, UserErrors, error) {
 	var errs UserErrors
 	errs.Text(in.IdempotencyKey, 1, maxKey, "idempotencyKey")
@@ -173,16 +180,16 @@ func (d *DB) reportFilter(in NewReport, customer uuid.UUID) (json.RawMessage, Us
 	return text, nil, nil
 }
 
-// CancelReport calls a report off that is not finished. Where by is not zero, it must be of their own
-// orders, and one that they asked for. The report that it returns is the newest.
+// CancelReport cancels a report that is not finished. If by is not zero, that user must have requested it, and it
+// must only cover their own orders. The returned report is current.
 func (d *DB) CancelReport(ctx context.Context, report ID, by uuid.UUID) (*Report, UserErrors, error) {
 	id, err := report.Key(KindReport)
 	if err != nil {
 		return nil, nil, err
 	}
-	var asker *uuid.UUID
+	var requestedBy *uuid.UUID
 	if !by.IsZero() {
-		asker = &by
+		requestedBy = &by
 	}
 	var current, changed *Report
 	err = d.Mutate(ctx, "Report", `WITH current AS MATERIALIZED (
@@ -192,7 +199,7 @@ func (d *DB) CancelReport(ctx context.Context, report ID, by uuid.UUID) (*Report
 	WHERE p.id = c.id AND c.status IN ('QUEUED', 'RUNNING') RETURNING p.*
 )
 SELECT 'current', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database)+` FROM current t) r
-UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database)+` FROM changed t) r`, []any{id, asker},
+UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database)+` FROM changed t) r`, []any{id, requestedBy},
 		sqlpage.Readers{
 			"current": sqlpage.ReadWhole(d.Database, func(p *Report) { current = p }),
 			"changed": sqlpage.ReadWhole(d.Database, func(p *Report) { changed = p }),

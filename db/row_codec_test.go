@@ -13,17 +13,17 @@ import (
 	"orderly.example/test/services"
 )
 
-// Every column of a row survives being encoded: one that is added and forgotten here would be zero in the cache alone.
-func TestEncodedRowsAreWhole(t *testing.T) {
+// A column that the codec forgets would be zero only in cached rows.
+func TestEncodingKeepsEveryColumn(t *testing.T) {
 	t.Parallel()
 	d, err := db.Open(t.Context(), db.Options{URL: services.Migrated(t), Min: 1, Max: 1})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 
-	user := filled[db.User](t)
+	user := filledRow[db.User](t)
 	got, err := d.DecodeUser(db.EncodeUser(nil, user), nil)
 	require.NoError(t, err)
-	sameColumns(t, user, got)
+	requireSameColumns(t, user, got)
 	user.UnreadNotificationCount, user.SpentTotal, user.SpentOrders = 7, 1<<40, 12
 	_, err = db.DecodeUnread(db.EncodeUnread(nil, user), got)
 	require.NoError(t, err)
@@ -32,21 +32,21 @@ func TestEncodedRowsAreWhole(t *testing.T) {
 	require.Equal(t, []any{7, int64(1 << 40), 12}, []any{got.UnreadNotificationCount, got.SpentTotal, got.SpentOrders})
 	require.Equal(t, d.Currency(), got.Spending().Total.In)
 
-	product := filled[db.Product](t)
+	product := filledRow[db.Product](t)
 	decoded, err := d.DecodeProduct(db.EncodeProduct(nil, product), nil)
 	require.NoError(t, err)
-	sameColumns(t, product, decoded)
+	requireSameColumns(t, product, decoded)
 	require.Equal(t, d.Currency(), decoded.Price().In)
 
-	session := filled[db.Session](t)
+	session := filledRow[db.Session](t)
 	again, err := db.DecodeSession(db.EncodeSession(nil, session), nil)
 	require.NoError(t, err)
 	session.User = nil
 	require.Equal(t, session, again)
 }
 
-// filled is a row without zeros.
-func filled[T any](t *testing.T) *T {
+// filledRow returns a row in which no field is zero.
+func filledRow[T any](t *testing.T) *T {
 	t.Helper()
 	row := new(T)
 	v := reflect.ValueOf(row).Elem()
@@ -77,8 +77,8 @@ func fill(f reflect.Value, n int) {
 	}
 }
 
-// sameColumns compares what Bun reads from columns.
-func sameColumns[T any](t *testing.T, want, got *T) {
+// requireSameColumns compares the fields that Bun reads from columns.
+func requireSameColumns[T any](t *testing.T, want, got *T) {
 	t.Helper()
 	w, g := reflect.ValueOf(want).Elem(), reflect.ValueOf(got).Elem()
 	for i := range w.NumField() {
@@ -91,7 +91,7 @@ func sameColumns[T any](t *testing.T, want, got *T) {
 	}
 }
 
-func TestEncodedSales(t *testing.T) {
+func TestEncodingKeepsSalesPoints(t *testing.T) {
 	t.Parallel()
 	d, err := db.Open(t.Context(), db.Options{URL: services.Seeded(t), Min: 1, Max: 1})
 	require.NoError(t, err)
@@ -104,8 +104,8 @@ func TestEncodedSales(t *testing.T) {
 	require.Equal(t, points, got)
 }
 
-// What is cut short, or goes on, is an error and not a row.
-func FuzzUnpack(f *testing.F) {
+// Truncated bytes, or bytes with a rest, give an error and no row.
+func FuzzDecodeRow(f *testing.F) {
 	f.Add(db.EncodeUser(nil, &db.User{Username: "ada"}))
 	f.Add(db.EncodeProduct(nil, &db.Product{Name: "lamp"}))
 	f.Add(db.EncodeSession(nil, &db.Session{}))
@@ -113,22 +113,23 @@ func FuzzUnpack(f *testing.F) {
 	d := &db.DB{}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if u, err := d.DecodeUser(b, nil); err == nil {
-			requireSameEncoded(t, u, db.EncodeUser, d.DecodeUser)
+			requireSurvivesEncoding(t, u, db.EncodeUser, d.DecodeUser)
 		}
 		if p, err := d.DecodeProduct(b, nil); err == nil {
-			requireSameEncoded(t, p, db.EncodeProduct, d.DecodeProduct)
+			requireSurvivesEncoding(t, p, db.EncodeProduct, d.DecodeProduct)
 		}
 		if s, err := db.DecodeSession(b, nil); err == nil {
-			requireSameEncoded(t, s, db.EncodeSession, db.DecodeSession)
+			requireSurvivesEncoding(t, s, db.EncodeSession, db.DecodeSession)
 		}
 		_, _ = d.DecodeSales(b, nil)
 	})
 }
 
-// requireSameEncoded encodes a row again: not all bytes that can be read are those that it would write.
-func requireSameEncoded[T any](t *testing.T, row *T, pack func([]byte, *T) []byte, unpack func([]byte, *T) (*T, error)) {
+// requireSurvivesEncoding encodes the row and decodes it again. The bytes may differ: several encodings can decode
+// to one row.
+func requireSurvivesEncoding[T any](t *testing.T, row *T, encode func([]byte, *T) []byte, decode func([]byte, *T) (*T, error)) {
 	t.Helper()
-	again, err := unpack(pack(nil, row), nil)
+	again, err := decode(encode(nil, row), nil)
 	require.NoError(t, err)
 	require.Equal(t, row, again)
 }

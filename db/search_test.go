@@ -77,7 +77,7 @@ func TestSearch(t *testing.T) {
 	require.Equal(t, faults.CodeBadInput, faults.Of(err).Code)
 }
 
-func TestNamesSortAsPeopleSort(t *testing.T) {
+func TestNamesSortAlphabetically(t *testing.T) {
 	t.Parallel()
 	sorted := []string{"apple", "Apple", "Äpfel", "Banana", "éclair", "Eggs", "zebra", "Zebra", "Ёлка", "Яблоко"}
 	shuffled := []string{"Zebra", "Яблоко", "éclair", "apple", "Eggs", "Ёлка", "Banana", "zebra", "Äpfel", "Apple"}
@@ -92,7 +92,7 @@ func TestNamesSortAsPeopleSort(t *testing.T) {
 	}
 }
 
-func TestAddressInAnyCase(t *testing.T) {
+func TestEmailAddressIgnoresCase(t *testing.T) {
 	t.Parallel()
 	d := shopOf(t)
 	_, errs, err := d.CreateUser(t.Context(), db.NewUser{Username: "ozge", Email: "özge@örnek.example", Role: db.RoleCustomer, PasswordHash: "$2a$04$aaa"})

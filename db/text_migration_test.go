@@ -21,8 +21,9 @@ const (
 		VALUES (gen_random_uuid(), $1, $2, 'CUSTOMER', true, now(), now())`
 )
 
-// TestShopFromBefore migrates a shop with data in which two users have what is one address from now on.
-func TestShopFromBefore(t *testing.T) {
+// TestMigrationRefusesEmailsThatDifferOnlyInCase migrates an older shop, in which two users have addresses that
+// count as equal from now on.
+func TestMigrationRefusesEmailsThatDifferOnlyInCase(t *testing.T) {
 	t.Parallel()
 	address := services.Seeded(t)
 	for range 2 {
@@ -56,10 +57,10 @@ func TestShopFromBefore(t *testing.T) {
 	require.Equal(t, "ada", found["Özge@Example.com"].Username)
 }
 
-// TestLocaleC has words found and names sorted by ICU in a database that knows no letters but A to Z.
-func TestLocaleC(t *testing.T) {
+// TestSearchAndSortWorkInLocaleC has words found and names sorted by ICU in a database that knows no letters but A to Z.
+func TestSearchAndSortWorkInLocaleC(t *testing.T) {
 	t.Parallel()
-	address := databaseWith(t, "ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
+	address := createDatabase(t, "ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
 	require.NoError(t, migrations.Migrate(t.Context(), address, migrations.Options{}))
 	d, err := db.Open(t.Context(), db.Options{URL: address, Min: 1})
 	require.NoError(t, err)
@@ -76,17 +77,17 @@ func TestLocaleC(t *testing.T) {
 		namesOf(t.Context(), t, d, nil, db.Ascending, 2))
 }
 
-func TestDatabaseThatIsNotUTF8(t *testing.T) {
+func TestMigrationRefusesDatabaseThatIsNotUTF8(t *testing.T) {
 	t.Parallel()
-	err := migrations.Migrate(t.Context(), databaseWith(t, "ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'"), migrations.Options{})
+	err := migrations.Migrate(t.Context(), createDatabase(t, "ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'"), migrations.Options{})
 	require.ErrorContains(t, err, "the database's encoding is LATIN1; it must be UTF8: CREATE DATABASE")
 }
 
-// databaseWith is a database without tables that was made with options of its own, until the test ends.
-func databaseWith(t *testing.T, options string) (address string) {
+// createDatabase creates an empty database with the given options. It is dropped when the test ends.
+func createDatabase(t *testing.T, options string) (address string) {
 	t.Helper()
-	beside := services.Empty(t)
-	pool := services.Pool(t, beside)
+	emptyURL := services.Empty(t)
+	pool := services.Pool(t, emptyURL)
 	name := pool.Config().ConnConfig.Database + "_own"
 	_, err := pool.Exec(t.Context(), "CREATE DATABASE "+pgx.Identifier{name}.Sanitize()+" TEMPLATE template0 "+options)
 	require.NoError(t, err)
@@ -94,7 +95,7 @@ func databaseWith(t *testing.T, options string) (address string) {
 		_, err := pool.Exec(context.WithoutCancel(t.Context()), "DROP DATABASE "+pgx.Identifier{name}.Sanitize()+" WITH (FORCE)")
 		require.NoError(t, err)
 	})
-	u, err := url.Parse(beside)
+	u, err := url.Parse(emptyURL)
 	require.NoError(t, err)
 	u.Path = "/" + name
 	return u.String()

@@ -50,8 +50,8 @@ func (r mutationResolver) PlaceOrder(ctx context.Context, input db.NewOrder) (*g
 		placed, out.Errors, err = r.db.PlaceOrder(ctx, auth.From(ctx).ID, input)
 		return err
 	})
-	topics := make([]string, len(placed.Told))
-	for i, user := range placed.Told {
+	topics := make([]string, len(placed.NotifiedStaff))
+	for i, user := range placed.NotifiedStaff {
 		topics[i] = pubsub.Notifications(user)
 	}
 	r.hub.Publish(ctx, topics...)

@@ -13,15 +13,15 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// combination is a kind of list.
-type combination struct {
-	name  string // in docs/indexes.md
+// listPattern matches lists of one kind.
+type listPattern struct {
+	name  string // as in docs/indexes.md
 	lists *regexp.Regexp
 }
 
-// unserved are the lists that no index serves in their order and filter at once.
-func unserved() []combination {
-	return []combination{
+// unindexed lists the combinations of filter and order that no index serves.
+func unindexed() []listPattern {
+	return []listPattern{
 		{"`orders` with `placedAt`, by `TOTAL` or `NUMBER`", regexp.MustCompile(`^orders\(.*placedAt.*\) by (TOTAL|NUMBER)`)},
 		{"`orders` with `total`, by `PLACED_AT` or `NUMBER`", regexp.MustCompile(`^orders\(.*total.*\) by (PLACED_AT|NUMBER)`)},
 		{"`User.orders` with `total`, by `PLACED_AT` or `NUMBER`", regexp.MustCompile(`× User.orders\(.*total.*\) by (PLACED_AT|NUMBER)`)},
@@ -30,13 +30,13 @@ func unserved() []combination {
 	}
 }
 
-// endsInTime runs such a list under a time that is too short for it.
-func endsInTime(t *testing.T, address string) {
+// timesOut runs such a list with a statement timeout that is too short for it.
+func timesOut(t *testing.T, address string) {
 	t.Helper()
 	d, err := db.Open(t.Context(), db.Options{URL: address, Min: 1, Max: 1})
 	require.NoError(t, err)
 	defer d.Close()
-	_, err = d.Pool().Exec(t.Context(), "SET statement_timeout = '1ms'") // after Open, whose own statements it could end
+	_, err = d.Pool().Exec(t.Context(), "SET statement_timeout = '1ms'") // after Open, whose own statements could time out too
 	require.NoError(t, err)
 	l, err := db.Orders(d.Currency(), &db.OrderFilter{PlacedAt: since("2026-10-01T00:00:00Z")},
 		&db.OrderOrder{Field: db.OrdersByNumber, Direction: db.Ascending})
@@ -47,11 +47,11 @@ func endsInTime(t *testing.T, address string) {
 	require.Equal(t, faults.CodeTimeout, faults.Of(err).Code)
 }
 
-func TestDocumentationNamesWhatNoIndexServes(t *testing.T) {
+func TestDocumentationListsUnindexedLists(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../docs/indexes.md")
 	require.NoError(t, err)
-	for _, c := range unserved() {
+	for _, c := range unindexed() {
 		require.Contains(t, string(text), "| "+c.name+" |")
 	}
 }
