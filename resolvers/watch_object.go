@@ -5,24 +5,24 @@ import (
 	"time"
 
 	"orderly.example/db"
+	"orderly.example/internal/coalesce"
 	"orderly.example/internal/faults"
-	"orderly.example/internal/pubsub"
 	"orderly.example/internal/uuid"
 	"orderly.example/sqlpage"
 )
 
 // coalescers load what subscriptions watch: many subscribers with one statement.
 type coalescers struct {
-	notifications *pubsub.Coalescer[db.NotificationPosition, []*db.Notification]
-	orders        *pubsub.Coalescer[uuid.UUID, *db.Order]
-	reports       *pubsub.Coalescer[uuid.UUID, *db.Report]
+	notifications *coalesce.Loader[db.NotificationPosition, []*db.Notification]
+	orders        *coalesce.Loader[uuid.UUID, *db.Order]
+	reports       *coalesce.Loader[uuid.UUID, *db.Report]
 }
 
 func newCoalescers(d *db.DB) coalescers {
 	return coalescers{
-		notifications: pubsub.NewCoalescer(db.NotificationsAfter(d)),
-		orders:        pubsub.NewCoalescer(sqlpage.ByID[db.Order](d.Database)),
-		reports:       pubsub.NewCoalescer(sqlpage.ByID[db.Report](d.Database)),
+		notifications: coalesce.NewLoader(db.NotificationsAfter(d)),
+		orders:        coalesce.NewLoader(sqlpage.ByID[db.Order](d.Database)),
+		reports:       coalesce.NewLoader(sqlpage.ByID[db.Report](d.Database)),
 	}
 }
 
@@ -110,7 +110,7 @@ func send[P any](ctx context.Context, events chan<- P, event P) bool {
 func loadVisible[P interface {
 	comparable
 	db.Node
-}](r *Resolver, rows *pubsub.Coalescer[uuid.UUID, P], key uuid.UUID) func(context.Context) (P, error) {
+}](r *Resolver, rows *coalesce.Loader[uuid.UUID, P], key uuid.UUID) func(context.Context) (P, error) {
 	return func(ctx context.Context) (P, error) {
 		row, err := rows.Load(ctx, key)
 		if err != nil {

@@ -21,17 +21,16 @@ type Database struct {
 	bun        *bun.DB
 	tables     sync.Map // *table by row type
 	hashes     sync.Map // uint32 by unfilteredList
-	coalescer  coalescer
+	coalescer  *coalescer
 	cursorKeys atomic.Uint64 // how many cursor keys were given out
 	rowContext any
 }
 
 // New makes a Database on a pool. rowContext is passed to the Init method of [Initialized] rows; it may be nil.
 func New(pool *postgres.Pool, rowContext any) *Database {
-	return &Database{
-		pool: pool, bun: bun.NewDB(stdlib.OpenDBFromPool(pool.Pool), pgdialect.New()), rowContext: rowContext,
-		coalescer: coalescer{maxConcurrent: maxConcurrent(), queues: map[string]*queue{}},
-	}
+	d := &Database{pool: pool, bun: bun.NewDB(stdlib.OpenDBFromPool(pool.Pool), pgdialect.New()), rowContext: rowContext}
+	d.coalescer = d.newCoalescer()
+	return d
 }
 
 // Close closes the pool too.

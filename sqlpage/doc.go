@@ -1,6 +1,6 @@
 // Package sqlpage reads lists, pages and rows from PostgreSQL, in as few statements as a request's plan allows. It knows
-// nothing of the shop: db defines the row types (Row) and the lists (List). Of the program it imports only faults,
-// postgres and uuid.
+// nothing of the shop: db defines the row types (Row) and the lists (List). Of the program it imports only coalesce,
+// faults, postgres and uuid.
 //
 // Begin with list.go, then page.go, which reads a page of a List for each of several parents (PageOf), and
 // page_statement.go, which writes its SQL (page_cursor_join.go where pages of several cursors are to be merged). assemble.go makes
@@ -11,7 +11,7 @@
 //     from raw_row.go's raw ones, by Bun's metadata
 //   - cursors: cursor.go encodes and checks cursors, which are positions in a list; connection.go is a page as clients
 //     see it
-//   - fewer statements: fusion.go makes one statement of several loads of a request, coalescer.go one of equal statements
+//   - fewer statements: fusion.go makes one statement of several loads of a request, coalescing.go one of equal statements
 //     of several requests, merge.go one of statements that differ only in keys; budget.go counts statements and stops a
 //     request that sends more than its plan allows, sent_statements.go records them for the debug view and the log,
 //     and without_values.go takes the values out of what is shown

@@ -8,8 +8,8 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"orderly.example/db"
+	"orderly.example/internal/coalesce"
 	"orderly.example/internal/entitycache"
-	"orderly.example/internal/pubsub"
 	"orderly.example/internal/uuid"
 )
 
@@ -41,7 +41,7 @@ type Sessions struct {
 	caches         *entitycache.Caches
 	loadSessions   func(context.Context, []db.TokenHash) (map[db.TokenHash]*db.Session, error)
 	loadUsers      func(context.Context, []uuid.UUID) (map[uuid.UUID]*db.User, error)
-	rechecks       *pubsub.Coalescer[db.TokenHash, *db.Session]
+	rechecks       *coalesce.Loader[db.TokenHash, *db.Session]
 	owners         *lru.Cache[db.TokenHash, uuid.UUID] // the user of sessions found lately, which never changes
 	idle, lifetime time.Duration
 }
@@ -55,7 +55,7 @@ func NewSessions(d *db.DB, caches *entitycache.Caches, o SessionOptions) *Sessio
 		db: d, caches: caches, idle: o.Idle, lifetime: o.Lifetime,
 		loadSessions: caches.Sessions.ThroughSingleflight(always, db.SessionsByToken(d)),
 		loadUsers:    caches.Viewers(),
-		rechecks:     pubsub.NewCoalescer(db.SessionsByToken(d)),
+		rechecks:     coalesce.NewLoader(db.SessionsByToken(d)),
 		owners:       owners,
 	}
 }

@@ -14,7 +14,7 @@
 //   - writes: marks.go sets and clears the marks of Change; put.go stores a written value at once
 //   - outages: bypass.go stops using a Redis that fails; probe.go asks it until it answers again; health.go is the
 //     state, up, down or settling; servers.go recognizes one that was restarted or replaced
-//   - round trips: batcher.go and send.go merge the commands of concurrent callers; scripts.go has the Lua scripts
+//   - round trips: send.go merges the commands of concurrent callers; scripts.go has the Lua scripts
 //   - connect.go opens the connection; subscription.go publishes and subscribes; stats.go and traffic.go count
 //
 // # How it works

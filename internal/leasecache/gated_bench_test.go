@@ -65,13 +65,8 @@ func (b *gatedBench) awaitAnswered(pipelines int64) {
 func (b *gatedBench) awaitPending(callers int) {
 	b.t.Helper()
 	require.Eventually(b.t, func() bool {
-		b.store.batcher.mutex.Lock()
-		defer b.store.batcher.mutex.Unlock()
-		n := 0
-		for _, batch := range b.store.batcher.pending {
-			n += len(batch.callers)
-		}
-		return n >= callers
+		_, waiting := b.store.coalescer.Stats()
+		return waiting >= callers
 	}, patience, tick)
 }
 

@@ -2,10 +2,38 @@ package leasecache
 
 import (
 	"context"
-	"fmt"
+	"slices"
 
 	"github.com/redis/go-redis/v9"
+
+	"orderly.example/internal/coalesce"
 )
+
+const (
+	// maxBatchWords is how many words the commands of one batch may have.
+	maxBatchWords = 2000
+	// directWords is from how many words on a caller's commands are sent directly and at once: others would have to
+	// wait for them, and they gain nothing.
+	directWords = 500
+)
+
+// coalescer merges commands of many callers into one pipeline: one write and one read of a connection for all.
+type coalescer = coalesce.Group[struct{}, []redis.Cmder]
+
+func fitsBatch(batch [][]redis.Cmder, commands []redis.Cmder) bool {
+	words := countWords(commands)
+	for _, others := range batch {
+		words += countWords(others)
+	}
+	return words <= maxBatchWords
+}
+
+func countWords(commands []redis.Cmder) (words int) {
+	for _, command := range commands {
+		words += len(command.Args())
+	}
+	return words
+}
 
 // send runs commands in one round trip, which other callers can share. Each command has its own result. The error
 // is the first that means that Redis fails; the store then bypasses Redis, unless it was the caller's context that
@@ -14,67 +42,34 @@ func (s *Store) send(ctx context.Context, commands []redis.Cmder) error {
 	if err := ctx.Err(); err != nil || len(commands) == 0 {
 		return err
 	}
-	words := countWords(commands)
-	if words >= directWords {
-		return s.sendDirect(ctx, commands)
+	if countWords(commands) >= directWords {
+		s.sendDirect(ctx, commands)
+		return firstFailure(commands)
 	}
-	batch := s.batcher.join(commands, words)
-	if batch == nil {
-		defer s.finishDirect() //nolint:contextcheck // the batches of others don't end with this caller's context
-		return s.sendDirect(ctx, commands)
-	}
-	select {
-	case <-batch.done:
-	case <-ctx.Done():
-		s.batcher.leave(batch, commands)
-		return ctx.Err()
-	}
-	if batch.err != nil {
-		return batch.err
+	if err := s.coalescer.Do(ctx, struct{}{}, commands); err != nil {
+		return err
 	}
 	return firstFailure(commands)
 }
 
-// sendDirect runs commands in a round trip that nobody shares.
-func (s *Store) sendDirect(ctx context.Context, commands []redis.Cmder) error {
-	s.execPipeline(ctx, commands)
-	err := firstFailure(commands)
-	if err != nil && ctx.Err() == nil {
-		s.reportFailure(err)
-	}
-	return err
-}
-
-// finishDirect ends a direct round trip, and sends the batches that wait.
-func (s *Store) finishDirect() {
-	if s.batcher.finishDirect() {
-		go s.sendPending()
-	}
-}
-
-// sendPending sends batches, one after the other, until nobody waits.
-func (s *Store) sendPending() {
-	for batch := s.batcher.next(); batch != nil; batch = s.batcher.next() {
-		s.sendBatch(batch)
-	}
-}
-
-// sendBatch sends a batch. If Redis has failed since its callers asked, it is not sent: callers must not wait one
-// after the other for a Redis that hangs.
-func (s *Store) sendBatch(batch *batch) {
-	defer close(batch.done)
-	defer func() {
-		if r := recover(); r != nil {
-			batch.err = fmt.Errorf("asking Redis: panic: %v", r)
-		}
-	}()
+// sendBatch sends the commands of several callers. If Redis has failed since they asked, nothing is sent: callers
+// must not wait one after the other for a Redis that hangs.
+func (s *Store) sendBatch(ctx context.Context, batch [][]redis.Cmder) error {
 	if s.health.isDown() {
-		batch.err = errDown
-		return
+		return errDown
 	}
-	commands := batch.commands()
-	s.execPipeline(context.Background(), commands)
-	if err := firstFailure(commands); err != nil {
+	commands := batch[0]
+	if len(batch) > 1 {
+		commands = slices.Concat(batch...)
+	}
+	s.sendDirect(ctx, commands)
+	return nil
+}
+
+// sendDirect runs commands in a round trip of their own.
+func (s *Store) sendDirect(ctx context.Context, commands []redis.Cmder) {
+	s.execPipeline(ctx, commands)
+	if err := firstFailure(commands); err != nil && ctx.Err() == nil {
 		s.reportFailure(err)
 	}
 }

@@ -54,7 +54,7 @@ type Store struct {
 	epoch        atomic.Pointer[string] // as last seen; nil before the first answer
 	health       *health
 	servers      servers
-	batcher      batcher
+	coalescer    coalescer
 	singleflight singleflight
 	parts        sync.Map // by part name: *counters
 	testHookStep func(name string)
@@ -84,6 +84,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 		wakeWatch:    make(chan struct{}, 1),
 		stopped:      make(chan struct{}),
 	}
+	store.coalescer.Run, store.coalescer.Fits = store.sendBatch, fitsBatch
 	connected, err := connect(url, o.Timeout, store.checkServer)
 	if err != nil {
 		return nil, fmt.Errorf("opening the cache: %w", err)

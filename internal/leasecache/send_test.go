@@ -74,7 +74,7 @@ func TestLeaveABatch(t *testing.T) {
 			require.ErrorIs(t, <-early.done, context.Canceled)
 			ctx, leave = context.WithCancel(t.Context())
 			late := b.askIn(ctx, "late")
-			b.awaitPending(3)
+			b.awaitPending(2)
 			b.gate <- struct{}{}
 			require.NoError(t, <-first.done)
 			b.awaitAnswered(2)
