@@ -14,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// firstEvent is the first event of a subscription, or why there is none. Meanwhile every user gets notifications:
-// those of others must not arrive.
+// firstEvent returns the first event of a subscription, or the answer that refuses it. Meanwhile all users get
+// notifications; those of other users must not arrive.
 func (s *accessShop) firstEvent(r *http.Request) answer {
 	s.t.Helper()
 	listener := httptest.NewServer(s.handler)
@@ -28,7 +28,7 @@ func (s *accessShop) firstEvent(r *http.Request) answer {
 	require.NoError(s.t, err)
 	r.RequestURI = ""
 	r.Header.Set("Accept", "text/event-stream")
-	go s.notify(ctx)
+	go s.insertNotifications(ctx)
 	response, err := listener.Client().Do(r)
 	require.NoError(s.t, err)
 	defer func() { _ = response.Body.Close() }()
@@ -47,8 +47,9 @@ func (s *accessShop) firstEvent(r *http.Request) answer {
 	return a
 }
 
-// notify writes notifications until a context ends: a subscriber gets those that come later.
-func (s *accessShop) notify(ctx context.Context) {
+// insertNotifications inserts notifications until the context ends. Repetition is needed: a subscriber only
+// receives later ones.
+func (s *accessShop) insertNotifications(ctx context.Context) {
 	for ctx.Err() == nil {
 		_, err := s.db.Pool().Exec(ctx, `INSERT INTO notifications (id, user_id, kind, title, body, created_at)
 			SELECT uuid_v7(), id, 'LOW_STOCK', 'News', '', now() FROM users`)

@@ -14,30 +14,30 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// question is an operation, and the rows of the table that its answer decides.
+// question is an operation, and the rows of the access table that its answer decides.
 type question struct {
-	text    string            // with names of things, as $order
-	rows    map[string]string // the answer's keys, by row
-	holds   string            // the thing that the list `there` must hold
+	text    string            // with placeholders for literals, such as $order
+	rows    map[string]string // row of the table to response key
+	holds   string            // the literal of the object that the list `there` must contain
 	changes bool
 	streams bool
 }
 
-// with is the operation, with literals for things.
-func (q question) with(things map[string]string) string {
-	return os.Expand(q.text, func(name string) string { return things[name] })
+// withLiterals fills in the placeholders.
+func (q question) withLiterals(literals map[string]string) string {
+	return os.Expand(q.text, func(name string) string { return literals[name] })
 }
 
-// isOfSomebody reports whether the question is about a customer's object.
-func (q question) isOfSomebody() bool {
-	own := q.with(thingsOf("customer")) + thingsOf("customer")[q.holds]
-	return own != q.with(thingsOf("another"))+thingsOf("another")[q.holds]
+// dependsOnOwner reports whether the operation differs between two customers' objects.
+func (q question) dependsOnOwner() bool {
+	own := q.withLiterals(literalsOf("customer")) + literalsOf("customer")[q.holds]
+	return own != q.withLiterals(literalsOf("another"))+literalsOf("another")[q.holds]
 }
 
-// accessQuestions asks for every field of a schema. Its error names the types and fields that can't be reached, and the
-// ways and calls that lead nowhere.
+// accessQuestions builds the questions for every field of the schema. The error names types and fields that no
+// question can reach, and ways and calls that do not match the schema.
 func accessQuestions(schema *ast.Schema) ([]question, error) {
-	a := &asking{schema: schema}
+	a := &questionBuilder{schema: schema}
 	payloads := map[string]bool{}
 	if schema.Mutation != nil {
 		for _, f := range schema.Mutation.Fields {
@@ -48,26 +48,26 @@ func accessQuestions(schema *ast.Schema) ([]question, error) {
 		switch typ := schema.Types[name]; {
 		case typ.Kind != ast.Object, strings.HasPrefix(name, "__"), payloads[name]:
 		case typ == schema.Query, typ == schema.Mutation, typ == schema.Subscription:
-			a.askRoot(typ)
+			a.addRoot(typ)
 		default:
-			a.askType(typ)
+			a.addType(typ)
 		}
 	}
 	a.checkNames()
 	return a.questions, errors.Join(a.problems...)
 }
 
-type asking struct {
+type questionBuilder struct {
 	schema    *ast.Schema
 	questions []question
 	problems  []error
 }
 
-func (a *asking) complain(format string, args ...any) {
+func (a *questionBuilder) addProblem(format string, args ...any) {
 	a.problems = append(a.problems, fmt.Errorf("access_matrix_ways_test.go: "+format, args...))
 }
 
-func (a *asking) askRoot(root *ast.Definition) {
+func (a *questionBuilder) addRoot(root *ast.Definition) {
 	for _, f := range root.Fields {
 		if strings.HasPrefix(f.Name, "__") {
 			continue
@@ -76,57 +76,57 @@ func (a *asking) askRoot(root *ast.Definition) {
 		calls := slices.DeleteFunc(accessCalls(), func(c call) bool { return c.of != of })
 		if len(calls) == 0 {
 			if needsArguments(f) {
-				a.complain("accessCalls lacks a call of %s, which has arguments that it can't do without", of)
+				a.addProblem("accessCalls lacks a call of %s, which has required arguments", of)
 			}
 			calls = []call{{of: of}}
 		}
 		for _, c := range calls {
 			switch root {
 			case a.schema.Mutation:
-				a.askMutation(f, c)
+				a.addMutation(f, c)
 			case a.schema.Subscription:
 				a.questions = append(a.questions, question{
-					text: "subscription { " + c.asks(f, " { __typename }") + " }", rows: map[string]string{c.row(of): "it"}, streams: true,
+					text: "subscription { " + c.fieldText(f, " { __typename }") + " }", rows: map[string]string{c.row(of): "it"}, streams: true,
 				})
 			default:
-				a.askField("{ FIELD }", of, f, c)
+				a.addField("{ FIELD }", of, f, c)
 			}
 		}
 	}
 }
 
-func (a *asking) askType(typ *ast.Definition) {
+func (a *questionBuilder) addType(typ *ast.Definition) {
 	ways := slices.DeleteFunc(accessWays(), func(w way) bool { return w.to != typ.Name })
 	if !slices.ContainsFunc(ways, func(w way) bool { return w.as == "" && w.fields == nil }) {
-		a.complain("accessWays lacks a way to %s", typ.Name)
+		a.addProblem("accessWays lacks a way to %s", typ.Name)
 	}
 	for _, w := range ways {
 		for _, f := range typ.Fields {
 			switch {
 			case w.fields != nil && !slices.Contains(w.fields, f.Name):
 			case needsArguments(f):
-				a.complain("no way can ask for %s.%s, which has arguments that it can't do without", typ.Name, f.Name)
+				a.addProblem("no way can ask for %s.%s, which has required arguments", typ.Name, f.Name)
 			default:
-				a.askField(w.operation, typ.Name+"."+f.Name, f, call{as: w.as, holds: w.holds})
+				a.addField(w.operation, typ.Name+"."+f.Name, f, call{as: w.as, holds: w.holds})
 			}
 		}
 	}
 }
 
-// askField asks for a field at a place of an operation: for an object's keys alone, which may not need it loaded, and
-// for all that is in it.
-func (a *asking) askField(operation, of string, f *ast.FieldDefinition, c call) {
-	for _, selection := range a.selections(f) {
+// addField selects a field in two ways: only __typename, for which the object may not be loaded, and all scalars.
+func (a *questionBuilder) addField(operation, of string, f *ast.FieldDefinition, c call) {
+	for _, selection := range a.selectionsOf(f) {
 		a.questions = append(a.questions, question{
-			text:  strings.Replace(operation, "FIELD", c.asks(f, selection), 1),
+			text:  strings.Replace(operation, "FIELD", c.fieldText(f, selection), 1),
 			rows:  map[string]string{c.row(of): "it"},
 			holds: c.holds,
 		})
 	}
 }
 
-// askMutation sends a mutation once for its own row and those of its payload, which the first of several calls decides.
-func (a *asking) askMutation(f *ast.FieldDefinition, c call) {
+// addMutation sends a mutation once. It decides the mutation's row, and the first of several calls also decides the
+// rows of its payload.
+func (a *questionBuilder) addMutation(f *ast.FieldDefinition, c call) {
 	payload := a.schema.Types[f.Type.Name()]
 	rows := map[string]string{c.row(c.of): "it"}
 	selection := "problems: errors { code } "
@@ -134,11 +134,11 @@ func (a *asking) askMutation(f *ast.FieldDefinition, c call) {
 		if c.as == "" {
 			rows[payload.Name+"."+part.Name] = part.Name
 		}
-		all := a.selections(part)
+		all := a.selectionsOf(part)
 		selection += part.Name + all[len(all)-1] + " "
 	}
 	a.questions = append(a.questions, question{
-		text: "mutation { " + c.asks(f, " { "+selection+"}") + " }", rows: rows, holds: c.holds, changes: true,
+		text: "mutation { " + c.fieldText(f, " { "+selection+"}") + " }", rows: rows, holds: c.holds, changes: true,
 	})
 }
 
@@ -149,8 +149,8 @@ func (c call) row(of string) string {
 	return of + " (" + c.as + ")"
 }
 
-// asks is the field as it is called, under the key `it`.
-func (c call) asks(f *ast.FieldDefinition, selection string) string {
+// fieldText writes the field with its arguments, under the response key `it`.
+func (c call) fieldText(f *ast.FieldDefinition, selection string) string {
 	text := "it: " + f.Name
 	if c.arguments != "" {
 		text += "(" + c.arguments + ")"
@@ -161,8 +161,8 @@ func (c call) asks(f *ast.FieldDefinition, selection string) string {
 	return text + selection
 }
 
-// selections are what can be selected of a field: nothing of a scalar.
-func (a *asking) selections(f *ast.FieldDefinition) []string {
+// selectionsOf returns the selection sets to try for a field; an empty one for a scalar.
+func (a *questionBuilder) selectionsOf(f *ast.FieldDefinition) []string {
 	typ := a.schema.Types[f.Type.Name()]
 	all := "__typename"
 	switch typ.Kind {
@@ -178,7 +178,7 @@ func (a *asking) selections(f *ast.FieldDefinition) []string {
 	return []string{" { __typename }", " { " + all + " }"}
 }
 
-func (a *asking) scalars(typ *ast.Definition, prefix string) string {
+func (a *questionBuilder) scalars(typ *ast.Definition, prefix string) string {
 	var text strings.Builder
 	for _, f := range typ.Fields {
 		if a.schema.Types[f.Type.Name()].IsLeafType() && !needsArguments(f) {
@@ -195,29 +195,29 @@ func needsArguments(f *ast.FieldDefinition) bool {
 	return slices.ContainsFunc(f.Arguments, func(a *ast.ArgumentDefinition) bool { return a.Type.NonNull && a.DefaultValue == nil })
 }
 
-// checkNames complains of ways and calls of what the schema has not.
-func (a *asking) checkNames() {
+// checkNames reports ways and calls that name unknown types or fields.
+func (a *questionBuilder) checkNames() {
 	for _, w := range accessWays() {
 		typ := a.schema.Types[w.to]
 		if typ == nil {
-			a.complain("there is no type %s", w.to)
+			a.addProblem("there is no type %s", w.to)
 			continue
 		}
 		for _, name := range w.fields {
 			if typ.Fields.ForName(name) == nil {
-				a.complain("there is no field %s.%s", w.to, name)
+				a.addProblem("there is no field %s.%s", w.to, name)
 			}
 		}
 	}
 	for _, c := range accessCalls() {
 		root, name, _ := strings.Cut(c.of, ".")
 		if typ := a.schema.Types[root]; typ == nil || typ.Fields.ForName(name) == nil {
-			a.complain("there is no field %s", c.of)
+			a.addProblem("there is no field %s", c.of)
 		}
 	}
 }
 
-func TestWhatTheAccessMatrixCanNotAskFor(t *testing.T) {
+func TestAccessMatrixNamesWhatItCannotAskFor(t *testing.T) {
 	t.Parallel()
 	schema, err := gqlparser.LoadSchema(&ast.Source{Input: `
 		type Query { node(id: ID!): Thing orders: Thing user: Dashboard secret(key: Int!): Int }

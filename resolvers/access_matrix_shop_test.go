@@ -23,16 +23,16 @@ import (
 
 const accessPassword = "the password of all"
 
-// accessShop is the shop of testdata/access.sql, as one column sees it.
+// accessShop is the shop of testdata/access.sql, used by the viewer of one column.
 type accessShop struct {
 	*shop
-	token  string
-	things map[string]string // literals, by their names in questions
+	token    string
+	literals map[string]string // by placeholder
 }
 
 func newAccessShop(t *testing.T, c column) *accessShop {
 	t.Helper()
-	s := &accessShop{shop: openShop(t, services.Migrated(t), linked), things: thingsOf(c.of)}
+	s := &accessShop{shop: openShop(t, services.Migrated(t), withReportLinks), literals: literalsOf(c.of)}
 	rows := entitycache.New(nil, s.db, entitycache.Options{})
 	hub := pubsub.New(nil, pubsub.Options{Safety: 20 * time.Millisecond})
 	t.Cleanup(hub.Close)
@@ -40,12 +40,12 @@ func newAccessShop(t *testing.T, c column) *accessShop {
 		DB: s.db, Caches: rows, Sessions: auth.NewSessions(s.db, rows, auth.SessionOptions{}),
 		Hasher: auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost}),
 	}, Hub: hub, Enqueue: func(context.Context, pgx.Tx, uuid.UUID, int, int) error { return nil }})
-	s.open(c)
+	s.reset(c)
 	return s
 }
 
-// open fills the shop, and begins a session of the column's viewer. What was in it before is removed.
-func (s *accessShop) open(c column) {
+// reset fills the shop anew, and logs in the column's viewer.
+func (s *accessShop) reset(c column) {
 	s.t.Helper()
 	sql, err := os.ReadFile("testdata/access.sql")
 	require.NoError(s.t, err)
@@ -59,14 +59,14 @@ func (s *accessShop) open(c column) {
 	}
 }
 
-// thingsOf names the things of a customer, and those of the shop.
-func thingsOf(customer string) map[string]string {
+// literalsOf returns the literals for a customer's objects and for the shop's products, by placeholder.
+func literalsOf(customer string) map[string]string {
 	own := 1
 	if customer == "another" {
 		own = 2
 	}
 	id := func(kind db.Kind, number int) string {
-		key := uuid.UUID{6: 0x70, 8: 0x80, 15: byte(number/10*16 + number%10)} // the decimal digits, as hexadecimal ones
+		key := uuid.UUID{6: 0x70, 8: 0x80, 15: byte(number/10*16 + number%10)} // the decimal digits, read as hexadecimal
 		return strconv.Quote(db.ID{Kind: kind, UUID: key}.String())
 	}
 	return map[string]string{
@@ -86,7 +86,7 @@ func thingsOf(customer string) map[string]string {
 	}
 }
 
-// logIn begins the session that the shop's questions are asked in.
+// logIn starts the session in which the questions are sent.
 func (s *accessShop) logIn(username string) {
 	s.t.Helper()
 	a := s.send(s.request(`mutation($name: String!, $password: String!) { logIn(input: { username: $name, password: $password }) { token } }`,
@@ -97,28 +97,28 @@ func (s *accessShop) logIn(username string) {
 	s.token = data.LogIn.Token
 }
 
-// asks sends a question. It says what the answer tells of each of its keys, and whether anything was changed, which only
-// a mutation that is granted may do.
-func (s *accessShop) asks(q question) (word func(key string) string, changed bool) {
+// sendQuestion sends a question. outcome returns the outcome of a response key. changed reports whether any row
+// changed, which is allowed only for a mutation that was granted.
+func (s *accessShop) sendQuestion(q question) (outcome func(key string) string, changed bool) {
 	s.t.Helper()
-	r := s.request(q.with(s.things), nil)
+	r := s.request(q.withLiterals(s.literals), nil)
 	if s.token != "" {
 		r.Header.Set("Authorization", "Bearer "+s.token)
 	}
-	before := s.contents(q)
+	before := s.contentHash(q)
 	ask := s.send
 	if q.streams {
 		ask = s.firstEvent
 	}
 	a := ask(r)
-	word = func(key string) string { return wordOf(a, key, s.things[q.holds]) }
-	changed = before != s.contents(q)
-	require.Equal(s.t, q.changes && word("it") == "yes", changed, "%s changes something: %s", q.text, word("it"))
-	return word, changed
+	outcome = func(key string) string { return outcomeOf(a, key, s.literals[q.holds]) }
+	changed = before != s.contentHash(q)
+	require.Equal(s.t, q.changes && outcome("it") == "yes", changed, "%s: only a granted mutation changes data; the outcome is %s", q.text, outcome("it"))
+	return outcome, changed
 }
 
-// contents is a hash of all rows of the shop, as far as a question may change them.
-func (s *accessShop) contents(q question) string {
+// contentHash returns a hash of all rows. It is empty if the question cannot change any.
+func (s *accessShop) contentHash(q question) string {
 	s.t.Helper()
 	if !q.changes {
 		return ""
@@ -126,7 +126,7 @@ func (s *accessShop) contents(q question) string {
 	return scalar[string](s.shop, "SELECT md5(schema_to_xml('public', true, true, '')::text)")
 }
 
-// linked has reports that are there link to their file.
-func linked(o *db.Options, _ *httpapi.GraphQLOptions) {
+// withReportLinks gives finished reports a link to their file.
+func withReportLinks(o *db.Options, _ *httpapi.GraphQLOptions) {
 	o.Link = func(_ context.Context, r *db.Report) string { return "/files/" + r.Blob }
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// readAccessTable reads the rows of fields of a Markdown text, by the fields.
+// readAccessTable reads the cells of a Markdown table, by field.
 func readAccessTable(text string) (map[string][]string, error) {
 	rows := map[string][]string{}
 	for line := range strings.Lines(text) {
@@ -32,12 +32,12 @@ func readAccessTable(text string) (map[string][]string, error) {
 	return rows, nil
 }
 
-// accessRow is a row as it stands in the table.
+// accessRow formats a row of the table.
 func accessRow(name string, words []string) string {
 	return "| " + name + " | " + strings.Join(words, " | ") + " |"
 }
 
-// differences lists the rows that the table has and should not, after -, and those that it should have, after +.
+// differences lists the rows that are wrong in the table, after -, and the rows that belong there, after +.
 func differences(table, found map[string][]string) string {
 	var lines strings.Builder
 	names := map[string]bool{}
@@ -62,7 +62,7 @@ func differences(table, found map[string][]string) string {
 	return lines.String()
 }
 
-func TestDifferencesOfAccessTables(t *testing.T) {
+func TestAccessTableDifferences(t *testing.T) {
 	t.Parallel()
 	table, err := readAccessTable("# Who sees what\n\nText.\n\n| field | a | b | c | d | e |\n| --- | --- | --- | --- | --- | --- |\n" +
 		"| A.a | yes | null | `-` | yes | yes |\n| B.b (not sold) | yes | yes | yes | yes | yes |\n")

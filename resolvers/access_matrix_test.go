@@ -14,16 +14,16 @@ import (
 
 const accessFile = "testdata/access.md"
 
-// column is a viewer, and the owner of the objects for which they ask.
+// column is a viewer, and the customer whose objects the viewer asks for.
 type column struct{ viewer, of string }
 
 func columns() []column {
 	return []column{{"", "another"}, {"customer", "customer"}, {"customer", "another"}, {"staff", "another"}, {"admin", "another"}}
 }
 
-func (c column) othersOfTheSame() bool { return c.viewer == "customer" && c.of == "another" }
+func (c column) isAnotherCustomer() bool { return c.viewer == "customer" && c.of == "another" }
 
-// TestAccessMatrix asks for each field of the schema as each viewer, and compares what they get with the table of
+// TestAccessMatrix queries each field of the schema as each viewer, and compares the outcomes with the table in
 // testdata/access.md.
 func TestAccessMatrix(t *testing.T) {
 	t.Parallel()
@@ -37,9 +37,9 @@ func TestAccessMatrix(t *testing.T) {
 	}
 	t.Run("columns", func(t *testing.T) {
 		for i, c := range columns() {
-			t.Run(c.viewer+" asks for what is "+c.of+"'s", func(t *testing.T) {
+			t.Run(c.viewer+" asks for objects of "+c.of, func(t *testing.T) {
 				t.Parallel()
-				found.ask(t, i, c, questions)
+				found.fillColumn(t, i, c, questions)
 			})
 		}
 	})
@@ -47,37 +47,37 @@ func TestAccessMatrix(t *testing.T) {
 	require.NoError(t, err)
 	table, err := readAccessTable(string(text))
 	require.NoError(t, err)
-	require.Empty(t, differences(table, found.rows), "rows of %s that must be reviewed: lines with - are not so, lines with + would have to be there", accessFile)
+	require.Empty(t, differences(table, found.rows), "rows of %s must be reviewed: lines with - are wrong, lines with + are missing", accessFile)
 }
 
-// matrix is what each viewer gets: for each row a word for each column.
+// matrix holds the outcomes: for each row, one word per column.
 type matrix struct {
 	mu   sync.Mutex
 	rows map[string][]string
 }
 
-// ask fills one column. Mutations do not affect the next question: the shop is reset in between.
-func (m *matrix) ask(t *testing.T, i int, c column, questions []question) {
+// fillColumn sends all questions as one viewer. After a mutation that changed something, the shop is reset.
+func (m *matrix) fillColumn(t *testing.T, i int, c column, questions []question) {
 	t.Helper()
 	shop := newAccessShop(t, c)
 	for _, q := range questions {
-		if c.othersOfTheSame() && !q.isOfSomebody() {
-			m.set(i, q, func(string) string { return "-" })
+		if c.isAnotherCustomer() && !q.dependsOnOwner() {
+			m.record(i, q, func(string) string { return "-" })
 			continue
 		}
-		word, changed := shop.asks(q)
-		if m.set(i, q, word); changed {
-			shop.open(c)
+		outcome, changed := shop.sendQuestion(q)
+		if m.record(i, q, outcome); changed {
+			shop.reset(c)
 		}
 	}
 }
 
-// set notes the words of a question. Questions of one row must have the same.
-func (m *matrix) set(column int, q question, word func(key string) string) {
+// record stores a question's outcomes. Questions that share a row must have the same outcome.
+func (m *matrix) record(column int, q question, outcome func(key string) string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for row, key := range q.rows {
-		switch w, before := word(key), m.rows[row][column]; before {
+		switch w, before := outcome(key), m.rows[row][column]; before {
 		case "", w:
 			m.rows[row][column] = w
 		default:

@@ -1,16 +1,16 @@
 package resolvers_test
 
-// way is how to reach an object of a type, to ask it for a field: FIELD stands for that in the operation, and $order and
-// the like for things that thingsOf names. A type needs a way here, Query, Mutation and payloads apart.
+// way is an operation that reaches an object of a type. FIELD stands for the queried field, and placeholders such
+// as $order for the literals of literalsOf. Every type needs a way, except Query, Mutation and payloads.
 type way struct {
 	to        string
-	as        string   // what is special about the object; the row says so in brackets
-	fields    []string // that differ from those of the plain way; all where it is nil
+	as        string   // what is special about the object; the row shows it in parentheses
+	fields    []string // only the fields whose outcome differs from the plain way's; nil means all
 	operation string
-	holds     string // the thing that the list `there` must hold
+	holds     string // the object that the list `there` must contain
 }
 
-// accessWays are the ways, by type.
+// accessWays lists the ways by type.
 func accessWays() []way {
 	return []way{
 		{to: "Dashboard", operation: `{ dashboard(userId: $user) { FIELD } }`},
@@ -49,18 +49,18 @@ func accessWays() []way {
 	}
 }
 
-// call is how a root field is called. One with arguments that it can't do without needs a call here.
+// call holds the arguments of a root field. A root field with required arguments needs a call.
 type call struct {
 	of        string
-	as        string // as a way's
+	as        string // see way.as
 	arguments string
-	list      string // the field of the answer that lists
-	holds     string // the thing that must be in the list
+	list      string // the field of the answer that holds the list
+	holds     string // the object that the list must contain
 }
 
 const requested = `from: "2026-01-01", to: "2026-01-01", idempotencyKey: "key"`
 
-// accessCalls are the calls, by root field.
+// accessCalls lists the calls by root field.
 func accessCalls() []call {
 	return []call{
 		{of: "Query.dashboard", arguments: `userId: $user`},

@@ -10,9 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// wordOf says in a word of the table what an answer tells of the field at a key: the codes of its errors, NOT_FOUND or
-// any other code among the mutation's `problems`, `without` where the list `there` lacks a thing, `null` or `yes`.
-func wordOf(a answer, key, thing string) string {
+// outcomeOf returns the word that describes the field at a response key: the codes of errors, including those among
+// the mutation's `problems`; `without` if the list `there` lacks the object; `null`; or `yes`.
+func outcomeOf(a answer, key, thing string) string {
 	codes := map[string]bool{}
 	for _, e := range a.Errors {
 		code, _ := e.Extensions["code"].(string)
@@ -41,7 +41,8 @@ func wordOf(a answer, key, thing string) string {
 	}
 }
 
-// valueAt looks for a key, level by level; what is not there is nil. Of a list that is not empty the first element tells.
+// valueAt searches for a key level by level. It returns nil if the key is missing. A list that begins with null
+// counts as null.
 func valueAt(data any, key string) any {
 	for level := []any{data}; len(level) > 0; {
 		var next []any
@@ -49,7 +50,7 @@ func valueAt(data any, key string) any {
 			switch value := value.(type) {
 			case map[string]any:
 				if v, ok := value[key]; ok {
-					return oneOf(v)
+					return firstOfList(v)
 				}
 				next = slices.AppendSeq(next, maps.Values(value))
 			case []any:
@@ -61,14 +62,14 @@ func valueAt(data any, key string) any {
 	return nil
 }
 
-func oneOf(value any) any {
+func firstOfList(value any) any {
 	if list, ok := value.([]any); ok && len(list) > 0 && list[0] == nil {
 		return nil
 	}
 	return value
 }
 
-// holds reports whether a list contains an object with an id. It is true if there is no list, which is checked
+// holds reports whether a list contains an object with an id. It is true if there is no list: that case is checked
 // elsewhere.
 func holds(list any, id string) bool {
 	objects, ok := list.([]any)
@@ -81,7 +82,7 @@ func holds(list any, id string) bool {
 	})
 }
 
-func TestWordsOfAnswers(t *testing.T) {
+func TestAccessOutcomeOfAnAnswer(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ word, answer string }{
 		{"yes", `{"data": {"order": {"it": 7}}}`},
@@ -102,6 +103,6 @@ func TestWordsOfAnswers(t *testing.T) {
 	} {
 		var a answer
 		require.NoError(t, json.Unmarshal([]byte(c.answer), &a))
-		require.Equal(t, c.word, wordOf(a, "it", `"b"`), c.answer)
+		require.Equal(t, c.word, outcomeOf(a, "it", `"b"`), c.answer)
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"orderly.example/internal/auth"
 )
 
-func TestCustomersListWhatIsTheirs(t *testing.T) {
+func TestCustomersOnlyListTheirOwnData(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	s.exec(`UPDATE products SET is_active = false WHERE id = (SELECT min(id::text)::uuid FROM products)`)
@@ -32,19 +32,19 @@ func TestCustomersListWhatIsTheirs(t *testing.T) {
 		FROM users u WHERE username = 'customer'`, a)
 }
 
-func TestRowsOfOthersAreAsIfTheyDidNotExist(t *testing.T) {
+func TestOtherUsersRowsLookNonexistent(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	hidden := map[string]any{
 		"user":         s.id(db.KindUser, "SELECT id FROM users WHERE username = 'staff'").String(),
-		"order":        s.id(db.KindOrder, othersOrder).String(),
-		"item":         s.id(db.KindOrderItem, "SELECT id FROM order_items WHERE order_id = ("+othersOrder+") LIMIT 1").String(),
+		"order":        s.id(db.KindOrder, anotherCustomersOrderSQL).String(),
+		"item":         s.id(db.KindOrderItem, "SELECT id FROM order_items WHERE order_id = ("+anotherCustomersOrderSQL+") LIMIT 1").String(),
 		"notification": s.id(db.KindNotification, "SELECT n.id FROM notifications n JOIN users u ON u.id = user_id WHERE username = 'staff' LIMIT 1").String(),
 		"report":       s.id(db.KindReport, "SELECT r.id FROM reports r JOIN users u ON u.id = requested_by WHERE username = 'staff' LIMIT 1").String(),
 		"product":      s.id(db.KindProduct, "UPDATE products SET is_active = false WHERE id = (SELECT max(id::text)::uuid FROM products) RETURNING id").String(),
 	}
 	s.exec(`UPDATE products SET sku = 'GONE' WHERE NOT is_active AND id = (SELECT max(id::text)::uuid FROM products)`)
-	s.exec(`UPDATE orders SET number = 424242 WHERE id = (` + othersOrder + `)`)
+	s.exec(`UPDATE orders SET number = 424242 WHERE id = (` + anotherCustomersOrderSQL + `)`)
 	const everything = `query($user: ID!, $order: ID!, $item: ID!, $notification: ID!, $report: ID!, $product: ID!) {
 		nodes(ids: [$user, $order, $item, $notification, $report, $product]) { id } }`
 	const oneByOne = `query($user: ID!, $order: ID!, $report: ID!, $product: ID!) {
@@ -71,7 +71,7 @@ func TestRowsOfOthersAreAsIfTheyDidNotExist(t *testing.T) {
 	}
 }
 
-func TestOnesOwnRowsAreFoundByTheirIds(t *testing.T) {
+func TestOwnRowsAreFoundByID(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	const own = "JOIN users u ON u.id = %s WHERE u.username = 'customer' LIMIT 1"
@@ -84,7 +84,7 @@ func TestOnesOwnRowsAreFoundByTheirIds(t *testing.T) {
 	require.JSONEq(t, `{"nodes": [{"__typename": "Order"}, {"__typename": "OrderItem"}, {"__typename": "Notification"}]}`, string(a.Data))
 }
 
-func TestWhatHangsOnRowsIsHiddenToo(t *testing.T) {
+func TestHiddenObjectsAreNullInRelations(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	const query = `{ viewer { orders(first: 50) { nodes { history { who { username } } items(first: 5) { nodes { product { isActive } } } } }
@@ -94,20 +94,20 @@ func TestWhatHangsOnRowsIsHiddenToo(t *testing.T) {
 	a := s.ask("customer", query, nil)
 	require.Empty(t, a.Errors)
 	shown := string(a.Data)
-	require.Contains(t, shown, `{"product":{"isActive":false}}`, "what was bought stays readable")
-	require.NotContains(t, shown, `"sku"`, "a product that can't be bought is no subject any more")
+	require.Contains(t, shown, `{"product":{"isActive":false}}`, "a bought product stays visible in the order")
+	require.NotContains(t, shown, `"sku"`, "an inactive product is hidden as a subject")
 	require.Contains(t, shown, `{"kind":"LOW_STOCK","subject":null}`)
 	require.Contains(t, shown, `"who":null`)
 	require.NotContains(t, shown, `"who":{"username":"staff"}`)
 
 	keys := s.ask("customer", `{ viewer { notifications(first: 100) { nodes { subject { __typename ... on Node { id } } } } } }`, nil)
 	require.Empty(t, keys.Errors)
-	require.Contains(t, string(keys.Data), `{"subject":null}`, "hidden, though nothing but its key would be read")
+	require.Contains(t, string(keys.Data), `{"subject":null}`, "hidden, although only its key is selected")
 	require.NotContains(t, string(keys.Data), `"__typename":"Product"`)
 	require.Equal(t, 2, keys.Extensions.Cost.Statements.Used)
 }
 
-func TestDashboardsAndSeriesAreForStaff(t *testing.T) {
+func TestOnlyStaffSeeSalesAndOthersDashboards(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	const board = `query($id: ID!) { dashboard(userId: $id) { user { username } } }`
@@ -127,7 +127,7 @@ func TestDashboardsAndSeriesAreForStaff(t *testing.T) {
 	}
 }
 
-func TestNobodySeesProductsAlone(t *testing.T) {
+func TestAnonymousViewerOnlySeesProducts(t *testing.T) {
 	t.Parallel()
 	s := newShop(t, inProduction)
 	s.exec(`UPDATE products SET is_active = false WHERE id = (SELECT min(id::text)::uuid FROM products)`)
@@ -137,9 +137,9 @@ func TestNobodySeesProductsAlone(t *testing.T) {
 		"report":  s.id(db.KindReport, "SELECT id FROM reports LIMIT 1").String(),
 		"product": s.id(db.KindProduct, "SELECT max(id::text)::uuid FROM products").String(),
 	}
-	nobody := auth.Viewer{}
+	anonymous := auth.Viewer{}
 
-	a := s.askAs(nobody, `query($product: ID!) { __typename viewer { id orders { totalCount } } products(first: 1) { totalCount nodes { isActive } }
+	a := s.askAs(anonymous, `query($product: ID!) { __typename viewer { id orders { totalCount } } products(first: 1) { totalCount nodes { isActive } }
 		product(id: $product) { isActive } none: productBySku(sku: "none") { id } node(id: $product) { __typename } }`, ids)
 	require.Empty(t, a.Errors)
 	s.requireSQL(`SELECT json_build_object('__typename', 'Query', 'viewer', null, 'products', json_build_object('totalCount', count(*) FILTER (WHERE is_active),
@@ -154,10 +154,10 @@ func TestNobodySeesProductsAlone(t *testing.T) {
 		for name, id := range ids {
 			field = strings.ReplaceAll(field, "$"+name, strconv.Quote(id.(string)))
 		}
-		a := s.askAs(nobody, "{ "+field+" }", nil)
+		a := s.askAs(anonymous, "{ "+field+" }", nil)
 		require.Equal(t, "UNAUTHENTICATED", a.code(), field)
 		require.Zero(t, a.Extensions.Cost.Statements.Used, field)
 	}
 }
 
-const othersOrder = `SELECT o.id FROM orders o JOIN users u ON u.id = customer_id WHERE username <> 'customer' ORDER BY o.id LIMIT 1`
+const anotherCustomersOrderSQL = `SELECT o.id FROM orders o JOIN users u ON u.id = customer_id WHERE username <> 'customer' ORDER BY o.id LIMIT 1`

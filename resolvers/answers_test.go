@@ -6,8 +6,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Each operation's data are what one plain statement says.
-func TestAnswersAreWhatPlainSQLSays(t *testing.T) {
+// TestAnswersMatchPlainSQL compares each operation's data with the result of one plain statement.
+func TestAnswersMatchPlainSQL(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	s.exec(`

@@ -13,8 +13,8 @@ import (
 	"orderly.example/web"
 )
 
-// Whatever a body holds, the answer is JSON, is no fault of the server's, and tells nothing of Go or SQL. (testdata/fuzz
-// has bodies that were wrong in some way.)
+// Whatever the body contains, the answer is JSON, is not an internal error, and reveals nothing about Go or SQL.
+// The bodies in testdata/fuzz have failed before.
 func FuzzBody(f *testing.F) {
 	s := newShop(f)
 	examples, err := fs.Glob(web.Examples(), "*.graphql")

@@ -12,7 +12,7 @@ import (
 	"orderly.example/internal/uuid"
 )
 
-func TestIdsThatAreNone(t *testing.T) {
+func TestInvalidIDsAreRefused(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	order := s.id(db.KindOrder, "SELECT id FROM orders LIMIT 1").String()
@@ -27,17 +27,17 @@ func TestIdsThatAreNone(t *testing.T) {
 	} {
 		a := s.ask("", query, nil)
 		require.Equal(t, "BAD_ID", a.code(), query)
-		s.requirePlain(a)
+		s.requireNoInternals(a)
 	}
 	text, number := s.ask("", `{ user(id: "7") { id } }`, nil), s.ask("", `{ user(id: 7) { id } }`, nil)
-	require.Equal(t, text.Errors, number.Errors, "a number is a value of the type, as a text is")
+	require.Equal(t, text.Errors, number.Errors, "an id may be a number or a string")
 	unknown := db.ID{Kind: db.KindOrder, UUID: uuid.UUID{1}}.String()
 	a := s.ask("", `query($id: ID!) { order(id: $id) { id } node(id: $id) { id } nodes(ids: [$id]) { id } }`, map[string]any{"id": unknown})
 	require.Empty(t, a.Errors)
 	require.JSONEq(t, `{"order": null, "node": null, "nodes": [null]}`, string(a.Data))
 }
 
-func TestCursorsOfOtherLists(t *testing.T) {
+func TestCursorOfAnotherListIsRefused(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	cursors := map[string]string{}
@@ -72,11 +72,11 @@ func TestCursorsOfOtherLists(t *testing.T) {
 		a := s.ask("", `query($c: String) { orders(after: $c) { nodes { id } } viewer { orders(before: $c) { nodes { id } } } }`, map[string]any{"c": cursor})
 		require.Len(t, a.Errors, 2, cursor)
 		require.Equal(t, "BAD_CURSOR", a.code(), cursor)
-		s.requirePlain(a)
+		s.requireNoInternals(a)
 	}
 }
 
-func TestPagesThatCanNotBe(t *testing.T) {
+func TestInvalidPageArgumentsAreRefused(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	for _, arguments := range []string{
@@ -88,7 +88,7 @@ func TestPagesThatCanNotBe(t *testing.T) {
 		} {
 			a := s.ask("", query, nil)
 			require.Equal(t, "BAD_USER_INPUT", a.code(), query)
-			s.requirePlain(a)
+			s.requireNoInternals(a)
 		}
 	}
 	for _, query := range []string{
@@ -100,12 +100,12 @@ func TestPagesThatCanNotBe(t *testing.T) {
 	} {
 		a := s.ask("", query, nil)
 		require.Equal(t, "BAD_USER_INPUT", a.code(), query)
-		s.requirePlain(a)
+		s.requireNoInternals(a)
 	}
 }
 
-// requirePlain finds no word of Go's or Postgres' in an answer's errors.
-func (s *shop) requirePlain(a answer) {
+// requireNoInternals requires that error messages contain no words of Go or Postgres.
+func (s *shop) requireNoInternals(a answer) {
 	s.t.Helper()
 	for _, e := range a.Errors {
 		for _, word := range []string{"SQL", "pgx", "syntax error", "orderly/", "strconv", "db.", "context ", "panic", "goroutine", "*", "0x"} {

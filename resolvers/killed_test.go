@@ -19,17 +19,17 @@ import (
 	"orderly.example/test/services"
 )
 
-// PostgreSQL is killed under a load of queries and mutations. Clients get UNAVAILABLE, or for a mutation that it
-// may have happened, but never an internal error. What was acknowledged is still there.
-func TestPostgresIsKilled(t *testing.T) {
+// PostgreSQL is killed under a load of queries and mutations. Clients get UNAVAILABLE (for a mutation, that it may
+// have happened), never an internal error. Every acknowledged order is still there.
+func TestKilledPostgresLosesNoAcknowledgedOrder(t *testing.T) {
 	t.Parallel()
 	postgres := services.PrivatePostgres(t, map[string]string{"synchronous_commit": "on"})
 	require.NoError(t, services.Seed(t.Context(), postgres.URL()))
 	s := openShop(t, postgres.URL(), func(o *db.Options, g *httpapi.GraphQLOptions) {
-		busy(o, g)
+		withManyWaiters(o, g)
 		o.Min, o.Max = 8, 8
 		g.Enqueue = func(ctx context.Context, tx pgx.Tx, report uuid.UUID, _, _ int) error {
-			_, err := tx.Exec(ctx, "UPDATE reports SET status = 'CANCELLED', finished_at = now() WHERE id = $1", report) // a user has few open ones
+			_, err := tx.Exec(ctx, "UPDATE reports SET status = 'CANCELLED', finished_at = now() WHERE id = $1", report) // a user may only have a few unfinished reports
 			return err
 		}
 	})
@@ -66,7 +66,7 @@ func TestPostgresIsKilled(t *testing.T) {
 	}
 	for client := range 6 {
 		all.Go(func() {
-			load(placeOrder, func(i int) map[string]any { return one(product, 1, fmt.Sprint(client, " ", i)) })
+			load(placeOrder, func(i int) map[string]any { return singleItem(product, 1, fmt.Sprint(client, " ", i)) })
 		})
 		all.Go(func() {
 			load(`{ orders(first: 3) { nodes { number items { nodes { product { name } } } } } products { nodes { name } } }`,
@@ -77,22 +77,22 @@ func TestPostgresIsKilled(t *testing.T) {
 		load(`mutation($key: String!) { m: requestReport(input: { kind: ORDERS_EXPORT, format: CSV, from: "2026-01-01", to: "2026-01-02",
 	idempotencyKey: $key }) { report { id } errors { code } } }`, func(i int) map[string]any { return map[string]any{"key": fmt.Sprint(i)} })
 	})
-	const aLot, patience = 30, 30 * time.Second
-	enough := func(code string) func() bool {
+	const required, patience = 30, 30 * time.Second
+	reached := func(code string) func() bool {
 		from := count(code)
-		return func() bool { return count(code) >= from+aLot }
+		return func() bool { return count(code) >= from+required }
 	}
 	for range 2 {
-		require.Eventually(t, enough(""), patience, time.Millisecond)
-		refused := enough("UNAVAILABLE")
+		require.Eventually(t, reached(""), patience, time.Millisecond)
+		refused := reached("UNAVAILABLE")
 		postgres.Kill()
 		require.Eventually(t, refused, patience, time.Millisecond)
 		postgres.Start()
 	}
 	stop.Store(true)
 	all.Wait()
-	for range 8 { // as many as there are connections
-		p, _ := s.do("customer", placeOrder, one(product, 1, fmt.Sprint("after ", time.Now())))
+	for range 8 { // one for each connection
+		p, _ := s.do("customer", placeOrder, singleItem(product, 1, fmt.Sprint("after ", time.Now())))
 		require.Empty(t, p.Errors)
 		require.Equal(t, http.StatusOK, s.ask("customer", `{ orders { nodes { number } } }`, nil).Status)
 	}

@@ -7,10 +7,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A change with a version that no row has does nothing: it is STALE where its input is good, and else INVALID.
+// noVersion is a version that no row has, so no change succeeds: valid input is STALE, invalid input is INVALID.
 const noVersion = 1000
 
-func TestNamesCanBeSeen(t *testing.T) {
+func TestNamesMustBeVisible(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	product := s.newProduct("NAMED", 1)
@@ -24,7 +24,7 @@ func TestNamesCanBeSeen(t *testing.T) {
 		"\u0301":                   "INVALID", // an accent on nothing
 		"\ufeffLamp":               "INVALID",
 		"La\u200bmp":               "INVALID",
-		"Lamp\u202e10.00":          "INVALID", // turns what follows around
+		"Lamp\u202e10.00":          "INVALID", // reverses the direction of the text after it
 		"\u2067Lamp\u2069":         "INVALID",
 		"La\u00admp":               "INVALID", // a soft hyphen
 		"Lamp\u200d":               "INVALID",
@@ -35,7 +35,7 @@ func TestNamesCanBeSeen(t *testing.T) {
 		strings.Repeat("x", 201):   "INVALID",
 		"Küchentisch GRÖSSE 3":     "STALE",
 		"مصباح \u200f(LED)":        "STALE",
-		"کتاب\u200cخانه":           "STALE", // Persian joins words without joining letters
+		"کتاب\u200cخانه":           "STALE", // Persian separates parts of a word with a zero-width non-joiner
 		"क्\u200dष श्री":           "STALE",
 		"Family 👨\u200d👩\u200d👧 mug ❤\ufe0f":                                 "STALE",
 		"🏳\ufe0f\u200d🌈 7\ufe0f\u20e3":                                       "STALE",
@@ -58,7 +58,7 @@ func TestNamesCanBeSeen(t *testing.T) {
 	}
 }
 
-func TestAddresses(t *testing.T) {
+func TestEmailAddressValidation(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	const updateProfile = `mutation($input: UpdateProfileInput!) { m: updateProfile(input: $input) { errors { code message field } } }`

@@ -11,13 +11,13 @@ import (
 // sample stands, in a table's variables, for the global id of a row of the seeded shop.
 type sample struct {
 	kind db.Kind
-	// at is the row's place among all of its kind, by age: orders by number; the first users are customer, staff
-	// and admin.
+	// at is the row's position among all rows of its kind, by age. Orders are sorted by number. The first users are
+	// customer, staff and admin.
 	at int
 }
 
-// mixed stands for n ids of kinds in turn.
-func mixed(n int, kinds ...db.Kind) []sample {
+// mixedSamples returns n samples, cycling through the kinds.
+func mixedSamples(n int, kinds ...db.Kind) []sample {
 	list := make([]sample, n)
 	for i := range list {
 		list[i] = sample{kinds[i%len(kinds)], i / len(kinds)}
@@ -25,11 +25,11 @@ func mixed(n int, kinds ...db.Kind) []sample {
 	return list
 }
 
-func sixKinds() []db.Kind {
+func nodeKinds() []db.Kind {
 	return []db.Kind{db.KindUser, db.KindProduct, db.KindOrder, db.KindOrderItem, db.KindNotification, db.KindReport}
 }
 
-// samples finds the rows that samples stand for: a few of each kind.
+// samples reads the ids of the first rows of each kind.
 func (s *shop) samples() map[sample]db.ID {
 	s.t.Helper()
 	all := map[sample]db.ID{}
@@ -53,17 +53,17 @@ func (s *shop) samples() map[sample]db.ID {
 	return all
 }
 
-// filled replaces samples by ids in variables, and sets the page size n.
-func filled(variables map[string]any, ids map[sample]db.ID, n int) map[string]any {
+// withIDs replaces samples in variables by ids, and sets the page size n.
+func withIDs(variables map[string]any, ids map[sample]db.ID, n int) map[string]any {
 	out := map[string]any{"n": n}
 	for name, v := range variables {
 		switch v := v.(type) {
 		case sample:
-			out[name] = known(ids, v)
+			out[name] = sampleID(ids, v)
 		case []sample:
 			list := make([]string, len(v))
 			for i, one := range v {
-				list[i] = known(ids, one)
+				list[i] = sampleID(ids, one)
 			}
 			out[name] = list
 		default:
@@ -73,7 +73,7 @@ func filled(variables map[string]any, ids map[sample]db.ID, n int) map[string]an
 	return out
 }
 
-func known(ids map[sample]db.ID, s sample) string {
+func sampleID(ids map[sample]db.ID, s sample) string {
 	id, ok := ids[s]
 	if !ok {
 		panic(fmt.Sprintf("the shop has no %s %d", s.kind, s.at))

@@ -19,7 +19,7 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(services.Run(m)) }
 
-// shop is a small seeded shop behind its HTTP handler.
+// shop is a small seeded shop with its HTTP handler.
 type shop struct {
 	url     string
 	t       testing.TB
@@ -27,7 +27,7 @@ type shop struct {
 	handler http.Handler
 }
 
-// newShop makes a shop for one test.
+// newShop creates a shop with a database of its own.
 func newShop(t testing.TB, change ...func(*db.Options, *httpapi.GraphQLOptions)) *shop {
 	t.Helper()
 	return openShop(t, services.Seeded(t), change...)
@@ -47,10 +47,9 @@ func openShop(t testing.TB, url string, change ...func(*db.Options, *httpapi.Gra
 	return &shop{url: url, t: t, db: d, handler: httpapi.NewGraphQL(g)}
 }
 
-// inProduction is a shop in production.
 func inProduction(_ *db.Options, g *httpapi.GraphQLOptions) { g.Development = false }
 
-// answer is what a client gets.
+// answer is the response that a client receives.
 type answer struct {
 	Status int             `json:"-"`
 	Data   json.RawMessage `json:"data"`
@@ -67,7 +66,7 @@ type answer struct {
 	} `json:"extensions"`
 }
 
-// code is that of the first error, or "".
+// code returns the code of the first error, or "".
 func (a answer) code() string {
 	if len(a.Errors) == 0 {
 		return ""
@@ -76,7 +75,7 @@ func (a answer) code() string {
 	return code
 }
 
-// ask sends an operation as a demo user: staff where viewer is empty.
+// ask sends an operation as a demo user. An empty viewer means staff.
 func (s *shop) ask(viewer, query string, variables map[string]any) answer {
 	s.t.Helper()
 	if viewer == "" {
@@ -85,7 +84,7 @@ func (s *shop) ask(viewer, query string, variables map[string]any) answer {
 	return s.askAs(s.viewer(viewer), query, variables)
 }
 
-// viewer is the viewer with a user's name.
+// viewer returns the viewer with that username.
 func (s *shop) viewer(username string) auth.Viewer {
 	s.t.Helper()
 	users, err := db.UsersByName(s.db)(s.t.Context(), []string{username})
@@ -94,7 +93,6 @@ func (s *shop) viewer(username string) auth.Viewer {
 	return auth.Viewer{ID: users[username].ID, Role: users[username].Role}
 }
 
-// askAs sends an operation as a viewer.
 func (s *shop) askAs(viewer auth.Viewer, query string, variables map[string]any) answer {
 	s.t.Helper()
 	r := s.request(query, variables)

@@ -6,14 +6,14 @@ import (
 	"orderly.example/db"
 )
 
-// exec changes the shop's rows directly.
+// exec runs a statement directly on the database.
 func (s *shop) exec(sql string) {
 	s.t.Helper()
 	_, err := s.db.Pool().Exec(s.t.Context(), sql)
 	require.NoError(s.t, err)
 }
 
-// id is the global id of the row whose key a statement returns.
+// id returns the global id of the row whose key the statement selects.
 func (s *shop) id(kind db.Kind, sql string) db.ID {
 	s.t.Helper()
 	id := db.ID{Kind: kind}
@@ -21,7 +21,7 @@ func (s *shop) id(kind db.Kind, sql string) db.ID {
 	return id
 }
 
-// requireSQL compares an answer's data with the JSON that a statement returns.
+// requireSQL compares an answer's data with the JSON that a statement selects.
 func (s *shop) requireSQL(sql string, a answer) {
 	s.t.Helper()
 	var expected string

@@ -2,18 +2,18 @@ package resolvers_test
 
 import "orderly.example/db"
 
-// operation is an operation with what it must cost, cold: the bound that its plan tells, and the statements that it
-// then uses, with pages of any size n.
+// operation is an operation and its cost with a cold cache: the bound of its plan, and the statements that it uses.
+// Both are the same for any page size n.
 type operation struct {
 	name        string
-	viewer      string // staff where empty
-	query       string // or the example of that name
+	viewer      string // empty means staff
+	query       string // or the name of an example
 	variables   map[string]any
 	bound, used int
 }
 
-// statements is what operations cost. Where the bound is 5 or more the operation is refused.
-func statements() []operation {
+// statementTable lists what operations cost. Operations whose bound is 5 or more are refused.
+func statementTable() []operation {
 	type v = map[string]any
 	user, order, product := db.KindUser, db.KindOrder, db.KindProduct
 	return []operation{
@@ -27,19 +27,19 @@ func statements() []operation {
 		{"notifications", "customer", "07-notifications", nil, 4, 4},
 		{"user", "", "08-user", nil, 4, 4},
 		{"office", "", "09-office", nil, 4, 4},
-		{"twenty nodes of six types", "", "10-nodes", v{"ids": mixed(20, sixKinds()...)}, 4, 4},
+		{"twenty nodes of six types", "", "10-nodes", v{"ids": mixedSamples(20, nodeKinds()...)}, 4, 4},
 
-		// What is equal is loaded once.
+		// Equal fields are loaded once.
 		{"aliases with equal arguments", "", `query($n: Int!) {
 			a: orders(first: $n) { nodes { number customer { username } } }
 			b: orders(first: $n) { nodes { id status customer { email } } } }`, nil, 2, 2},
-		{"nodes beside edges, the same relation below both", "", `query($n: Int!) {
+		{"nodes and edges, with the same relation below both", "", `query($n: Int!) {
 			orders(first: $n) { nodes { customer { username } } edges { cursor node { customer { email } } } } }`, nil, 2, 2},
-		{"fragments over each other", "", `query($n: Int!) { orders(first: $n) { ...A ...B } }
+		{"overlapping fragments", "", `query($n: Int!) { orders(first: $n) { ...A ...B } }
 			fragment A on OrderConnection { nodes { ...C } } fragment B on OrderConnection { totalCount nodes { ...C status } }
 			fragment C on Order { number customer { username } items(first: 2) { nodes { productName } } }`, nil, 3, 3},
 
-		// What is not equal is loaded apart, and fused where there is too much of it.
+		// Different fields are loaded separately, and fused if there are too many.
 		{"aliases with other arguments, relations below", "", `query($n: Int!) {
 			a: orders(first: $n, filter: { status: [DELIVERED] }) { nodes { items(first: 2) { nodes { product { name } } } } }
 			b: orders(last: $n, filter: { status: [CANCELLED] }) { nodes { items(first: 2) { nodes { product { sku } } } } } }`, nil, 4, 4},
@@ -55,7 +55,7 @@ func statements() []operation {
 			e: orders(first: $n, orderBy: { field: NUMBER }) { nodes { ...O } } f: orders(last: $n, orderBy: { field: NUMBER }) { nodes { ...O } }
 			g: orders(first: $n, filter: { status: [PAID, SHIPPED] }) { nodes { ...O } } h: orders(first: 1) { nodes { ...O } } }
 			fragment O on Order { number items(first: 1) { nodes { productName } } customer { username } }`, nil, 4, 4},
-		{"a user by two ways", "", `query($n: Int!) { orders(first: $n) { nodes {
+		{"a user reached by two paths", "", `query($n: Int!) { orders(first: $n) { nodes {
 			customer { username } items(first: 2) { nodes { order { number customer { email } } } } } } }`, nil, 4, 4},
 		{"history and items", "", `query($n: Int!) { orders(first: $n) { nodes {
 			history { to who { username } } items(first: 1) { nodes { product { name } } } } } }`, nil, 4, 4},
@@ -69,25 +69,25 @@ func statements() []operation {
 
 		// Pages.
 		{"backwards", "", `query($n: Int!) { orders(last: $n) { pageInfo { hasPreviousPage startCursor } edges { cursor node { number } } } }`, nil, 1, 1},
-		{"backwards inside", "", `query($n: Int!) { users(last: $n, orderBy: { field: USERNAME }) { nodes {
+		{"nested backwards", "", `query($n: Int!) { users(last: $n, orderBy: { field: USERNAME }) { nodes {
 			username orders(last: 3) { totalCount pageInfo { hasPreviousPage } nodes { number } } } } }`, nil, 2, 2},
 		{"nested pages with counts", "", `query($n: Int!) { users(first: $n) { totalCount nodes { username orders(first: 2) {
 			totalCount nodes { number items(first: 2) { totalCount nodes { quantity } } } } } } }`, nil, 3, 3},
-		{"page info alone", "", `query($n: Int!) { orders(first: $n) { pageInfo { hasNextPage endCursor } } }`, nil, 1, 1},
+		{"only page info", "", `query($n: Int!) { orders(first: $n) { pageInfo { hasNextPage endCursor } } }`, nil, 1, 1},
 		{"search, filter and order", "", `query($n: Int!) { products(first: $n, filter: { search: "a", inStock: true, price: { min: "1.00" } },
 			orderBy: { field: PRICE, direction: DESC }) { totalCount nodes { name } } }`, nil, 1, 1},
 		{"three lists of one user", "customer", `{ viewer {
 			orders(first: 50, filter: { status: [DELIVERED] }) { nodes { number } }
 			notifications(first: 50, unreadOnly: true) { nodes { title } } reports(first: 50) { totalCount nodes { kind } } } }`, nil, 4, 4},
 
-		// Lists of a parent that read few rows are one statement, whatever the limit; what is read by its key is not.
+		// Lists of one parent with few rows are always fused into one statement. Rows that are read by key are not.
 		{"three short lists of one user", "customer", `{ viewer {
 			orders(first: 12, filter: { status: [DELIVERED] }) { nodes { number } }
 			notifications(first: 10, unreadOnly: true) { nodes { title } } reports(first: 10) { totalCount nodes { kind } } } }`, nil, 2, 2},
-		{"a row too many", "customer", `{ viewer {
+		{"one row too many", "customer", `{ viewer {
 			orders(first: 12, filter: { status: [DELIVERED] }) { nodes { number } }
 			notifications(first: 10, unreadOnly: true) { nodes { title } } reports(first: 11) { totalCount nodes { kind } } } }`, nil, 3, 3},
-		{"a list beside a row by its key", "", `{ orders(first: 1) { nodes { customer { username } items(first: 5) { nodes { quantity } } } } }`, nil, 3, 3},
+		{"a list and a row by its key", "", `{ orders(first: 1) { nodes { customer { username } items(first: 5) { nodes { quantity } } } } }`, nil, 3, 3},
 		{"lists of the shop", "", `{ orders(first: 1) { nodes { number } } users(first: 1) { nodes { username } } }`, nil, 2, 2},
 
 		// Counts of one table are one statement.
@@ -95,16 +95,16 @@ func statements() []operation {
 			c: orders(filter: { total: { min: "100.00" } }) { totalCount } }`, nil, 1, 1},
 		{"counts of three tables", "", `{ orders { totalCount } a: users(filter: { role: STAFF }) { totalCount }
 			b: users { totalCount } products { totalCount } }`, nil, 3, 3},
-		{"counts inside", "", `query($n: Int!) { users(first: $n) { nodes {
+		{"nested counts", "", `query($n: Int!) { users(first: $n) { nodes {
 			a: orders(filter: { status: [PAID] }) { totalCount } b: orders { totalCount } } } }`, nil, 2, 2},
 		{"series of two intervals", "", `{ a: salesSeries(from: "2026-01-01", to: "2026-03-31", interval: DAY) { total { amount } }
 			b: salesSeries(from: "2026-01-01", to: "2026-03-31", interval: MONTH) { orderCount } }`, nil, 2, 2},
 
-		// What the parent's row holds is free.
+		// Values in the parent's row are free.
 		{"ids of to-one relations", "", `query($n: Int!) { orders(first: $n) { nodes { customer { id __typename }
 			items(first: 2) { nodes { product { id } order { id } } } } } }`, nil, 2, 2},
-		{"ids of who asked", "", `query($n: Int!) { reports(first: $n) { nodes { requestedBy { id } } } }`, nil, 1, 1},
-		{"nothing but names", "", `{ __typename dashboard { __typename } }`, nil, 0, 0},
+		{"ids of requesters", "", `query($n: Int!) { reports(first: $n) { nodes { requestedBy { id } } } }`, nil, 1, 1},
+		{"only __typename", "", `{ __typename dashboard { __typename } }`, nil, 0, 0},
 		{
 			"dashboard of another user", "", `query($id: ID!, $n: Int!) { dashboard(userId: $id) {
 			user { username } unreadCount spending { total { amount } } recentOrders(first: $n) { number } } }`,
@@ -113,15 +113,15 @@ func statements() []operation {
 		},
 
 		// Variables decide.
-		{"with the customer", "", withOrWithout, v{"customer": true}, 2, 2},
-		{"without the customer", "", withOrWithout, v{"customer": false}, 3, 3},
+		{"with the customer", "", customerOrItems, v{"customer": true}, 2, 2},
+		{"without the customer", "", customerOrItems, v{"customer": false}, 3, 3},
 
 		// Abstract types.
 		{"an order by its global id", "", oneNode, v{"id": sample{order, 0}}, 2, 2},
 		{"a product by its global id", "", oneNode, v{"id": sample{product, 0}}, 2, 1},
 		{
 			"ten products by their global ids", "", `query($ids: [ID!]!) { nodes(ids: $ids) { id ... on Product { name } } }`,
-			v{"ids": mixed(10, product)},
+			v{"ids": mixedSamples(10, product)},
 			1, 1,
 		},
 		{
@@ -129,13 +129,13 @@ func statements() []operation {
 			... on User { orders(first: 1) { nodes { number } } } ... on Order { items(first: 2) { nodes { product { name } } } }
 			... on OrderItem { product { name } } ... on Report { requestedBy { username } }
 			... on Notification { subject { ... on Order { number customer { username } } ... on Product { sku } } } } }`,
-			v{"ids": mixed(20, sixKinds()...)},
+			v{"ids": mixedSamples(20, nodeKinds()...)},
 			4, 4,
 		},
 		{"subjects with relations", "customer", `query($n: Int!) { viewer { notifications(first: $n) { nodes { subject {
 			... on Order { items(first: 3) { nodes { productName } } } ... on Product { sku } ... on Report { requestedBy { username } } } } } } }`, nil, 4, 4},
 
-		// Nothing there: what hangs on it is not asked for.
+		// There is no such object: its relations are not loaded.
 		{"no such order", "", `{ orderByNumber(number: 999999) { number customer { username } items { nodes { product { name } } } } }`, nil, 4, 1},
 
 		// Refused: deeper than the limit.
@@ -144,7 +144,7 @@ func statements() []operation {
 }
 
 const (
-	withOrWithout = `query($n: Int!, $customer: Boolean!) { orders(first: $n) { nodes { number
+	customerOrItems = `query($n: Int!, $customer: Boolean!) { orders(first: $n) { nodes { number
 		customer @include(if: $customer) { username } items(first: 2) @skip(if: $customer) { nodes { product { name } } } } } }`
 	oneNode = `query($id: ID!) { node(id: $id) { __typename id ... on User { username }
 		... on Order { number customer { username } } ... on Product { sku } } }`

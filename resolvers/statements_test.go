@@ -20,89 +20,89 @@ import (
 	"orderly.example/web"
 )
 
-// asked is an operation of the table with all its variables.
-type asked struct {
+// preparedOperation is an operation of the table with all its variables.
+type preparedOperation struct {
 	operation
 	size int
 	text string
 	vars map[string]any
 }
 
-func (q asked) String() string { return q.name + ", pages of " + strconv.Itoa(q.size) }
+func (q preparedOperation) String() string { return q.name + ", pages of " + strconv.Itoa(q.size) }
 
-const mostStatements = 4
+const maxStatements = 4
 
-// roomy raises the limit on nodes: these tests count statements, at any page size.
-func roomy(o *db.Options, g *httpapi.GraphQLOptions) {
+// withHighLimits raises the limit on nodes, so that the tests can count statements at any page size.
+func withHighLimits(o *db.Options, g *httpapi.GraphQLOptions) {
 	o.Waiters = 1000
 	g.Limits = lockstep.Limits{Nodes: 100_000}
 }
 
-func TestStatementsAreThoseOfTheTable(t *testing.T) {
+func TestStatementCounts(t *testing.T) {
 	t.Parallel()
-	s := newShop(t, roomy)
-	for _, q := range s.questions() {
-		require.Empty(t, q.complaint(s.ask(q.viewer, q.text, q.vars)))
+	s := newShop(t, withHighLimits)
+	for _, q := range s.preparedOperations() {
+		require.Empty(t, q.costProblem(s.ask(q.viewer, q.text, q.vars)))
 	}
 }
 
-// Each question is asked alone, then several times by clients who all ask at once. It runs alone: GOMAXPROCS is the
-// whole process's.
-func TestStatementsAreTheSameInACrowd(t *testing.T) { //nolint:paralleltest // see above
+// Each operation runs alone first, then by many clients at once. The test is not parallel: GOMAXPROCS applies to
+// the whole process.
+func TestStatementCountsDoNotDependOnLoad(t *testing.T) { //nolint:paralleltest // see above
 	for _, cores := range []int{1, 2} { //nolint:paralleltest // see above
 		t.Run("GOMAXPROCS "+strconv.Itoa(cores), func(t *testing.T) {
 			before := runtime.GOMAXPROCS(cores)
 			defer runtime.GOMAXPROCS(before)
-			s := newShop(t, roomy)
-			questions := s.questions()
+			s := newShop(t, withHighLimits)
+			questions := s.preparedOperations()
 			alone := make([]answer, len(questions))
 			for i, q := range questions {
 				alone[i] = s.ask(q.viewer, q.text, q.vars)
 			}
-			crowd(func(turn int) {
+			runConcurrently(func(turn int) {
 				q := questions[turn%len(questions)]
 				a := s.ask(q.viewer, q.text, q.vars)
-				if complaint := q.complaint(a); complaint != "" {
-					t.Error(complaint)
+				if problem := q.costProblem(a); problem != "" {
+					t.Error(problem)
 				}
 				if one := alone[turn%len(questions)]; !bytes.Equal(one.Data, a.Data) {
-					t.Errorf("%s: alone the answer is\n%s\nand in a crowd\n%s", q, one.Data, a.Data)
+					t.Errorf("%s: without load the answer is\n%s\nand under load\n%s", q, one.Data, a.Data)
 				}
 			})
 		})
 	}
 }
 
-// crowd runs 100 clients concurrently.
-func crowd(take func(turn int)) {
+// runConcurrently runs 100 clients at once.
+func runConcurrently(step func(turn int)) {
 	const clients, rounds = 100, 10
 	var all sync.WaitGroup
 	for client := range clients {
 		all.Go(func() {
 			for round := range rounds {
-				take(round*clients + client)
+				step(round*clients + client)
 			}
 		})
 	}
 	all.Wait()
 }
 
-func (s *shop) questions() []asked {
+func (s *shop) preparedOperations() []preparedOperation {
 	s.t.Helper()
 	ids := s.samples()
-	var all []asked
-	for _, o := range statements() {
+	var all []preparedOperation
+	for _, o := range statementTable() {
 		text, variables := o.query, map[string]any{}
 		if example, err := fs.ReadFile(web.Examples(), o.query+".graphql"); err == nil {
 			text, variables = string(example), s.exampleVariables(o.query)
 		}
 		maps.Copy(variables, o.variables)
 		for _, size := range []int{10, 100} {
-			vars := filled(variables, ids, size)
+			vars := withIDs(variables, ids, size)
 			if vars["first"] != nil {
 				vars["first"] = size
 			}
-			all = append(all, asked{o, size, text, vars})
+			all = append(all, preparedOperation{o, size, text, vars})
 		}
 	}
 	return all
@@ -120,11 +120,11 @@ func (s *shop) exampleVariables(name string) map[string]any {
 	return variables
 }
 
-// complaint says what is wrong with an answer's cost, if anything.
-func (q asked) complaint(a answer) string {
+// costProblem says what is wrong with an answer's cost; it is empty if nothing is.
+func (q preparedOperation) costProblem(a answer) string {
 	cost := a.Extensions.Cost.Statements
 	bound := cost.Bound
-	if q.bound > mostStatements && a.code() == "STATEMENT_BUDGET_EXCEEDED" {
+	if q.bound > maxStatements && a.code() == "STATEMENT_BUDGET_EXCEEDED" {
 		bound = int(a.Errors[0].Extensions["bound"].(float64))
 	} else if len(a.Errors) > 0 {
 		return fmt.Sprintf("%s: %v", q, a.Errors)

@@ -11,8 +11,8 @@ import (
 	"orderly.example/db"
 )
 
-// Postgres takes no NUL in a text: no argument lets one through.
-func TestTextsWithNUL(t *testing.T) {
+// Postgres accepts no NUL in a text, so no argument may pass one on.
+func TestTextsWithNULAreRefused(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	product := s.id(db.KindProduct, "SELECT id FROM products LIMIT 1").String()
@@ -30,7 +30,7 @@ func TestTextsWithNUL(t *testing.T) {
 		} {
 			a := s.ask("", query, variables)
 			require.Equal(t, code, a.code(), query)
-			s.requirePlain(a)
+			s.requireNoInternals(a)
 		}
 		for _, mutation := range []string{
 			`mutation($text: String!) { m: createProduct(input: { sku: $text, name: "a", price: "1" }) { errors { code } } }`,
@@ -48,8 +48,8 @@ func TestTextsWithNUL(t *testing.T) {
 	}
 }
 
-// An Int has 32 bits, wherever it stands.
-func TestNumbersOutOfRange(t *testing.T) {
+// An Int has 32 bits in every argument.
+func TestIntegersOutOfRangeAreRefused(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	product := s.id(db.KindProduct, "SELECT id FROM products LIMIT 1").String()
@@ -70,18 +70,18 @@ func TestNumbersOutOfRange(t *testing.T) {
 			for _, q := range []string{query, literal} {
 				a := s.ask("", q, map[string]any{"n": n, "product": product, "order": order})
 				require.Equal(t, "GRAPHQL_VALIDATION_FAILED", a.code(), q)
-				s.requirePlain(a)
+				s.requireNoInternals(a)
 			}
 		}
 	}
 	a := s.ask("", `query($n: Int!) { orderByNumber(number: $n) { id } }`, map[string]any{"n": "1"})
-	require.Equal(t, "GRAPHQL_VALIDATION_FAILED", a.code(), "a text is no number")
+	require.Equal(t, "GRAPHQL_VALIDATION_FAILED", a.code(), "a string is not a number")
 	a = s.ask("", `query($n: Int!) { orderByNumber(number: $n) { number } }`, map[string]any{"n": 1})
 	require.JSONEq(t, `{"orderByNumber": {"number": 1}}`, string(a.Data))
 }
 
-// Dates, instants and amounts at their ends, and beyond them.
-func TestValuesAtTheirEnds(t *testing.T) {
+// Dates, instants and amounts at the ends of their ranges are accepted, and those beyond them are refused.
+func TestExtremeValuesAreAcceptedOrRefused(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	for query, code := range map[string]string{
@@ -105,7 +105,7 @@ func TestValuesAtTheirEnds(t *testing.T) {
 	} {
 		a := s.ask("", query, nil)
 		require.Equal(t, code, a.code(), query)
-		s.requirePlain(a)
+		s.requireNoInternals(a)
 	}
 	a := s.ask("", `query($s: [OrderStatus!]) { orders(filter: { status: $s }) { totalCount } }`, map[string]any{"s": []string{"PAYED"}})
 	require.Equal(t, "GRAPHQL_VALIDATION_FAILED", a.code())

@@ -11,19 +11,19 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// walkVariable says how many mutations the random walk takes: `make walk` takes 10,000.
+// walkVariable sets the number of mutations of the random walk. `make walk` sets 10,000.
 const walkVariable = "ORDERLY_WALK"
 
-// TestRandomWalkKeepsTheBooks lets 16 clients change a few products and orders at once, and then checks what must hold
-// whatever they did.
-func TestRandomWalkKeepsTheBooks(t *testing.T) {
+// TestRandomWalkKeepsDataConsistent lets 16 clients change a few products and orders at once, and then checks the
+// invariants of the data.
+func TestRandomWalkKeepsDataConsistent(t *testing.T) {
 	t.Parallel()
 	const clients, products, start = 16, 6, 200
 	steps, isLong := 800, false
 	if n, err := strconv.Atoi(os.Getenv(walkVariable)); err == nil {
 		steps, isLong = n, true
 	}
-	s := newShop(t, busy)
+	s := newShop(t, withManyWaiters)
 	w := &walk{shop: s, added: make([]int, products)}
 	for i := range products {
 		w.products = append(w.products, s.newProduct(fmt.Sprint("WALK-", i), start))
@@ -45,21 +45,21 @@ func TestRandomWalkKeepsTheBooks(t *testing.T) {
 		sold := scalar[int](s, `SELECT coalesce(sum(i.quantity), 0)::int FROM order_items i JOIN orders o ON o.id = i.order_id
 			WHERE i.product_sku = '`+sku+`' AND o.status <> 'CANCELLED'`)
 		stock := scalar[int](s, "SELECT stock FROM products WHERE sku = '"+sku+"'")
-		require.Equal(t, start+w.added[i], stock+sold, "%s: stock and what is sold", sku)
+		require.Equal(t, start+w.added[i], stock+sold, "%s: the sum of stock and sold pieces", sku)
 		require.GreaterOrEqual(t, stock, 0)
 	}
 	none := func(what, sql string) { require.Zero(t, scalar[int](s, "SELECT count(*)::int FROM ("+sql+") x"), what) }
 	none("orders whose total is not the sum of their lines", `SELECT o.id FROM orders o LEFT JOIN order_items i ON i.order_id = o.id
 		GROUP BY o.id HAVING o.total <> coalesce(sum(i.line_total), 0) OR o.item_count <> count(i.id)`)
-	none("steps that do not begin where the one before ended", `SELECT FROM (SELECT from_status,
+	none("events whose from_status is not the previous to_status", `SELECT FROM (SELECT from_status,
 		lag(to_status) OVER (PARTITION BY order_id ORDER BY happened_at, id) AS before FROM order_events) e
 		WHERE from_status IS DISTINCT FROM before`)
-	none("orders whose status is not that of their last event", `SELECT FROM orders o WHERE status IS DISTINCT FROM
+	none("orders whose status differs from their last event's", `SELECT FROM orders o WHERE status IS DISTINCT FROM
 		(SELECT to_status FROM order_events e WHERE e.order_id = o.id ORDER BY happened_at DESC, id DESC LIMIT 1)`)
-	none("orders of this walk whose version does not count their steps", `SELECT FROM orders o
+	none("orders of this walk whose version is not their number of events", `SELECT FROM orders o
 		WHERE o.number > 500 AND version <> (SELECT count(*) FROM order_events e WHERE e.order_id = o.id)`)
 	require.NotZero(t, w.codes[""])
-	if isLong { // which of a few mutations meet is a matter of luck
+	if isLong { // with few mutations, it is a matter of luck whether they conflict
 		require.NotZero(t, w.codes["OUT_OF_STOCK"])
 		require.NotZero(t, w.codes["STALE"])
 	}
@@ -75,7 +75,7 @@ type walk struct {
 	codes  map[string]int
 }
 
-// step takes one random mutation.
+// step sends one random mutation.
 func (w *walk) step(random *rand.Rand, key string) {
 	var p payload
 	switch n := random.IntN(10); {
@@ -95,10 +95,10 @@ func (w *walk) step(random *rand.Rand, key string) {
 	case n < 6:
 		p, _ = w.do("", updateProduct, input(vars{"id": w.products[random.IntN(len(w.products))], "expectedVersion": 1 + random.IntN(5), "price": strconv.Itoa(1 + random.IntN(50))}))
 	case n < 7:
-		p, _ = w.do("customer", cancelOrder, input(vars{"order": w.someOrder(random)}))
+		p, _ = w.do("customer", cancelOrder, input(vars{"order": w.randomOrder(random)}))
 	default:
 		status := []string{"PAID", "SHIPPED", "DELIVERED", "CANCELLED"}[random.IntN(4)]
-		p, _ = w.do("", setStatus, input(vars{"order": w.someOrder(random), "status": status, "expectedVersion": 1 + random.IntN(3)}))
+		p, _ = w.do("", setStatus, input(vars{"order": w.randomOrder(random), "status": status, "expectedVersion": 1 + random.IntN(3)}))
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -108,7 +108,7 @@ func (w *walk) step(random *rand.Rand, key string) {
 	w.codes[p.code()]++
 }
 
-// buy orders some products, in any order of the lines; now and then with a key that was used before.
+// buy orders some products, with lines in random order. It sometimes repeats the order with the same key.
 func (w *walk) buy(random *rand.Rand, key string) payload {
 	var lines []vars
 	for _, i := range random.Perm(len(w.products))[:1+random.IntN(3)] {
@@ -129,11 +129,11 @@ func (w *walk) buy(random *rand.Rand, key string) payload {
 	return p
 }
 
-func (w *walk) someOrder(random *rand.Rand) string {
+func (w *walk) randomOrder(random *rand.Rand) string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if len(w.orders) == 0 {
-		return w.othersOrder()
+		return w.anotherCustomersOrder()
 	}
 	return w.orders[max(0, len(w.orders)-1-random.IntN(20))]
 }

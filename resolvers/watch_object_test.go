@@ -14,8 +14,8 @@ import (
 	"orderly.example/internal/pubsub"
 )
 
-// A change during the first load is not lost, nor one whose load failed.
-func TestNoChangeIsLost(t *testing.T) {
+// A change during the first load is not lost, and neither is a change whose load failed.
+func TestWatchLosesNoChange(t *testing.T) {
 	t.Parallel()
 	const topic = "report:x"
 	access, err := auth.NewAccess(graph.NewExecutableSchema(graph.Config{}).Schema())
@@ -28,7 +28,7 @@ func TestNoChangeIsLost(t *testing.T) {
 		load: func(ctx context.Context) (*db.Report, error) {
 			switch loads++; loads {
 			case 1:
-				hub.Publish(ctx, topic) // the change after it was read
+				hub.Publish(ctx, topic) // a change after the row was read
 				return &db.Report{Status: db.ReportRunning}, nil
 			case 2:
 				return nil, errors.New("the database is away")

@@ -8,14 +8,15 @@ import (
 	"orderly.example/db"
 )
 
-// TestStatementsOfMutations asserts what each mutation costs, its payload included. A mutation is one statement; those
-// with a key are counted twice, for the moment when another request with the key was accepted meanwhile.
-func TestStatementsOfMutations(t *testing.T) {
+// TestStatementCountsOfMutations checks what each mutation costs, including its payload. A mutation is one
+// statement. The bound counts a mutation with an idempotency key twice, because it is sent again if another request
+// with the key was accepted meanwhile.
+func TestStatementCountsOfMutations(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	product := s.newProduct("COST", 100)
 	place := func(key string) string {
-		p, _ := s.do("customer", placeOrder, one(product, 1, key))
+		p, _ := s.do("customer", placeOrder, singleItem(product, 1, key))
 		return p.Order.ID
 	}
 	notification := s.id(db.KindNotification, "SELECT n.id FROM notifications n JOIN users u ON u.id = user_id WHERE username = 'customer' AND order_id IS NOT NULL LIMIT 1").String()
@@ -81,12 +82,12 @@ func TestStatementsOfMutations(t *testing.T) {
 		require.Empty(t, a.Errors, c.name)
 		cost := a.Extensions.Cost.Statements
 		require.Equal(t, [2]int{c.bound, c.used}, [2]int{cost.Bound, cost.Used}, "%s: bound and used; %s", c.name, a.Data)
-		require.LessOrEqual(t, cost.Bound, mostStatements)
+		require.LessOrEqual(t, cost.Bound, maxStatements)
 	}
 }
 
-// TestMutationsOfOneRequestRunInTurn shows that the second sees what the first did, and that their costs add up.
-func TestMutationsOfOneRequestRunInTurn(t *testing.T) {
+// The second mutation sees the changes of the first, and their costs add up.
+func TestMutationsOfOneRequestRunInOrder(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	product := s.newProduct("TURNS", 5)
@@ -102,5 +103,5 @@ func TestMutationsOfOneRequestRunInTurn(t *testing.T) {
 	a = s.ask("", `mutation($i: MarkNotificationsReadInput!) { a: markNotificationsRead(input: $i) { markedCount } b: markNotificationsRead(input: $i) { markedCount }
 		c: markNotificationsRead(input: $i) { markedCount } d: markNotificationsRead(input: $i) { markedCount } e: markNotificationsRead(input: $i) { markedCount } }`, vars{"i": vars{}})
 	require.Equal(t, "STATEMENT_BUDGET_EXCEEDED", a.code())
-	require.NotZero(t, scalar[int](s, "SELECT count(*)::int FROM notifications n JOIN users u ON u.id = user_id WHERE username = 'staff' AND read_at IS NULL"), "nothing has run")
+	require.NotZero(t, scalar[int](s, "SELECT count(*)::int FROM notifications n JOIN users u ON u.id = user_id WHERE username = 'staff' AND read_at IS NULL"), "no mutation has run")
 }

@@ -16,7 +16,7 @@ import (
 	"orderly.example/test/services"
 )
 
-// payload is what any of the mutations answers.
+// payload is the payload of any of these mutations.
 type payload struct {
 	Order *struct {
 		ID      string
@@ -71,7 +71,7 @@ type vars = map[string]any
 
 func input(fields vars) vars { return vars{"input": fields} }
 
-// newProduct adds a product of 10.00 and returns its id.
+// newProduct creates a product with the price 10.00 and returns its id.
 func (s *shop) newProduct(sku string, stock int) string {
 	s.t.Helper()
 	p, _ := s.do("", createProduct, input(vars{"sku": sku, "name": "The " + sku, "price": "10", "stock": stock}))
@@ -79,35 +79,35 @@ func (s *shop) newProduct(sku string, stock int) string {
 	return p.Product.ID
 }
 
-func one(product string, quantity int, key string) vars {
+func singleItem(product string, quantity int, key string) vars {
 	return input(vars{"items": []vars{{"product": product, "quantity": quantity}}, "idempotencyKey": key})
 }
 
-// busy lets many wait for the pool's connections.
-func busy(o *db.Options, _ *httpapi.GraphQLOptions) { o.Waiters = 1000 }
+// withManyWaiters lets many requests wait for the pool's connections.
+func withManyWaiters(o *db.Options, _ *httpapi.GraphQLOptions) { o.Waiters = 1000 }
 
-func TestHundredBuyersOfTenPieces(t *testing.T) {
+func TestConcurrentBuyersGetOnlyWhatIsInStock(t *testing.T) {
 	t.Parallel()
 	for _, isolation := range []string{"read committed", "serializable"} {
-		t.Run("where the database's default is "+isolation, func(t *testing.T) {
+		t.Run("default isolation level "+isolation, func(t *testing.T) {
 			t.Parallel()
 			address := services.Seeded(t)
 			openShop(t, address).exec(fmt.Sprintf(`DO $$ BEGIN
 	EXECUTE format('ALTER DATABASE %%I SET default_transaction_isolation = %%L', current_database(), '%s');
 END $$`, isolation))
-			hundredBuyersOfTenPieces(t, openShop(t, address, busy))
+			hundredBuyTenPieces(t, openShop(t, address, withManyWaiters))
 		})
 	}
 }
 
-func hundredBuyersOfTenPieces(t *testing.T, s *shop) {
+func hundredBuyTenPieces(t *testing.T, s *shop) {
 	t.Helper()
 	product := s.newProduct("RARE", 10)
 	codes := make([]string, 100)
 	var all sync.WaitGroup
 	for i := range codes {
 		all.Go(func() {
-			p, _ := s.do("customer", placeOrder, one(product, 1, fmt.Sprint("buyer ", i)))
+			p, _ := s.do("customer", placeOrder, singleItem(product, 1, fmt.Sprint("buyer ", i)))
 			codes[i] = p.code()
 		})
 	}
@@ -121,15 +121,15 @@ func hundredBuyersOfTenPieces(t *testing.T, s *shop) {
 	require.Equal(t, 10, scalar[int](s, "SELECT count(*)::int FROM order_items WHERE product_sku = 'RARE'"))
 }
 
-func TestOneKeyIsOneOrder(t *testing.T) {
+func TestIdempotencyKeyPlacesOneOrder(t *testing.T) {
 	t.Parallel()
-	s := newShop(t, busy)
+	s := newShop(t, withManyWaiters)
 	product := s.newProduct("KEYED", 100)
 	numbers := make([]int, 20)
 	var all sync.WaitGroup
 	for i := range numbers {
 		all.Go(func() {
-			p, _ := s.do("customer", placeOrder, one(product, 3, "the key"))
+			p, _ := s.do("customer", placeOrder, singleItem(product, 3, "the key"))
 			if p.Order != nil {
 				numbers[i] = p.Order.Number
 			}
@@ -142,18 +142,18 @@ func TestOneKeyIsOneOrder(t *testing.T) {
 	require.NotZero(t, numbers[0])
 	require.Equal(t, 97, scalar[int](s, "SELECT stock FROM products WHERE sku = 'KEYED'"))
 
-	p, _ := s.do("customer", placeOrder, one(product, 4, "the key"))
+	p, _ := s.do("customer", placeOrder, singleItem(product, 4, "the key"))
 	require.Equal(t, "IDEMPOTENCY_CONFLICT", p.code())
 	require.Nil(t, p.Order)
-	p, _ = s.do("staff", placeOrder, one(product, 4, "the key"))
-	require.Empty(t, p.Errors, "a key is its viewer's own")
+	p, _ = s.do("staff", placeOrder, singleItem(product, 4, "the key"))
+	require.Empty(t, p.Errors, "another viewer may use the same key")
 }
 
-// One amount has many spellings: under one key they are one input.
-func TestSpellingsOfATotalAreOneInput(t *testing.T) {
+// Equal totals that are written differently do not conflict under one idempotency key.
+func TestEqualTotalsAreTheSameInput(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	order := one(s.newProduct("SPELLED", 100), 3, "the key")
+	order := singleItem(s.newProduct("SPELLED", 100), 3, "the key")
 	buy := func(total any) payload {
 		order["input"].(vars)["expectedTotal"] = total
 		p, _ := s.do("customer", placeOrder, order)
@@ -172,19 +172,19 @@ func TestSpellingsOfATotalAreOneInput(t *testing.T) {
 	}
 }
 
-func TestAFailureIsNotKeptForItsKey(t *testing.T) {
+func TestFailedMutationDoesNotUseUpItsKey(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	product := s.newProduct("LATER", 1)
-	p, _ := s.do("", placeOrder, one(product, 2, "key"))
+	p, _ := s.do("", placeOrder, singleItem(product, 2, "key"))
 	require.Equal(t, "OUT_OF_STOCK", p.code())
 	p, _ = s.do("", adjustStock, input(vars{"product": product, "by": 1, "idempotencyKey": "key"}))
 	require.Empty(t, p.Errors)
-	p, _ = s.do("", placeOrder, one(product, 2, "key"))
+	p, _ = s.do("", placeOrder, singleItem(product, 2, "key"))
 	require.Empty(t, p.Errors)
 }
 
-func TestTwoStaffEditOneProduct(t *testing.T) {
+func TestSecondOfTwoConcurrentEditsIsStale(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	product := s.newProduct("EDITED", 1)
@@ -202,12 +202,12 @@ func TestTwoStaffEditOneProduct(t *testing.T) {
 	}
 	require.Empty(t, won.Errors)
 	require.Equal(t, "STALE", lost.code())
-	require.Equal(t, won.Product, lost.Product, "the loser is shown the product as it is now")
+	require.Equal(t, won.Product, lost.Product, "the stale edit returns the current product")
 	require.Equal(t, 2, won.Product.Version)
 }
 
-// What is null stays: where all is null, so do the version and the time of the last change.
-func TestAChangeOfNothingChangesNothing(t *testing.T) {
+// Fields that are null are not changed. If all are null, neither the version nor the time of the last change is.
+func TestNullFieldsChangeNothing(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	product := s.newProduct("SAME", 9)
@@ -233,12 +233,12 @@ func TestAChangeOfNothingChangesNothing(t *testing.T) {
 	require.Equal(t, "STALE", p.code())
 }
 
-func TestAChangedPriceIsNotCharged(t *testing.T) {
+func TestOrderAtChangedPriceIsRefused(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	product := s.newProduct("DEARER", 9)
+	product := s.newProduct("PRICIER", 9)
 	s.do("", updateProduct, input(vars{"id": product, "expectedVersion": 1, "price": "12.50"}))
-	order := one(product, 2, "k")
+	order := singleItem(product, 2, "k")
 	order["input"].(vars)["expectedTotal"] = "20.00"
 	p, _ := s.do("customer", placeOrder, order)
 	require.Equal(t, "PRICE_CHANGED", p.code())
@@ -248,12 +248,12 @@ func TestAChangedPriceIsNotCharged(t *testing.T) {
 	require.Equal(t, "25.00", p.Order.Total.Amount)
 }
 
-func TestOrdersFollowTheirStates(t *testing.T) {
+func TestOrderStatusTransitions(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	product := s.newProduct("STEPS", 50)
 	place := func(key string) string {
-		p, _ := s.do("customer", placeOrder, one(product, 2, key))
+		p, _ := s.do("customer", placeOrder, singleItem(product, 2, key))
 		return p.Order.ID
 	}
 	step := func(order, status string, version int) string {
@@ -272,27 +272,27 @@ func TestOrdersFollowTheirStates(t *testing.T) {
 	mine, paid := place("b"), place("c")
 	require.Empty(t, step(paid, "PAID", 1))
 	p, _ := s.do("customer", cancelOrder, input(vars{"order": paid}))
-	require.Equal(t, "INVALID_TRANSITION", p.code(), "a customer can't cancel what is paid")
+	require.Equal(t, "INVALID_TRANSITION", p.code(), "a customer can't cancel a paid order")
 	p, _ = s.do("customer", cancelOrder, input(vars{"order": mine}))
 	require.Empty(t, p.Errors)
 	p, _ = s.do("", cancelOrder, input(vars{"order": paid}))
 	require.Empty(t, p.Errors)
-	require.Equal(t, 48, scalar[int](s, "SELECT stock FROM products WHERE sku = 'STEPS'"), "the pieces are back")
-	p, _ = s.do("customer", cancelOrder, input(vars{"order": s.othersOrder()}))
-	require.Equal(t, "NOT_FOUND", p.code(), "another's order is not there")
+	require.Equal(t, 48, scalar[int](s, "SELECT stock FROM products WHERE sku = 'STEPS'"), "cancelled orders return their pieces to stock")
+	p, _ = s.do("customer", cancelOrder, input(vars{"order": s.anotherCustomersOrder()}))
+	require.Equal(t, "NOT_FOUND", p.code(), "another customer's order does not exist for this one")
 	require.Equal(t, 6, scalar[int](s, "SELECT count(*)::int FROM notifications WHERE kind = 'ORDER_STATUS' AND created_at > now() - interval '1 hour'"),
-		"the customer is told of each step")
+		"the customer is notified of each change of status")
 }
 
-// othersOrder is an order that is not the demo customer's.
-func (s *shop) othersOrder() string {
+// anotherCustomersOrder returns an order that is not the demo customer's.
+func (s *shop) anotherCustomersOrder() string {
 	s.t.Helper()
 	id := scalar[uuid.UUID](s, "SELECT o.id FROM orders o JOIN users u ON u.id = o.customer_id WHERE u.username <> 'customer' LIMIT 1")
 	return db.ID{Kind: db.KindOrder, UUID: id}.String()
 }
 
-// TestAVictimOfADeadlockTriesAgain makes an order wait for a lock whose holder then waits for the order's.
-func TestAVictimOfADeadlockTriesAgain(t *testing.T) {
+// TestDeadlockedOrderIsRetried lets an order wait for a lock whose holder then waits for a lock of the order.
+func TestDeadlockedOrderIsRetried(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	first, second := s.newProduct("LOCK-A", 5), s.newProduct("LOCK-B", 5)
@@ -301,7 +301,8 @@ func TestAVictimOfADeadlockTriesAgain(t *testing.T) {
 	other, err := pgx.Connect(t.Context(), s.url)
 	require.NoError(t, err)
 	defer other.Close(t.Context())
-	// The order looks for deadlocks after a second, the other connection long after it: so the order is the victim.
+	// Postgres checks for a deadlock after one second in the order's session, and much later in the other one. So
+	// the order's session is cancelled.
 	_, err = other.Exec(t.Context(), "SET deadlock_timeout = '1min'; BEGIN")
 	require.NoError(t, err)
 	_, err = other.Exec(t.Context(), "SELECT FROM products WHERE id = $1 FOR UPDATE", keys[1])
@@ -309,7 +310,7 @@ func TestAVictimOfADeadlockTriesAgain(t *testing.T) {
 
 	done := make(chan payload)
 	go func() {
-		order := one(first, 1, "k")
+		order := singleItem(first, 1, "k")
 		order["input"].(vars)["items"] = []vars{{"product": first, "quantity": 1}, {"product": second, "quantity": 1}}
 		p, _ := s.do("customer", placeOrder, order)
 		done <- p
@@ -324,13 +325,14 @@ func TestAVictimOfADeadlockTriesAgain(t *testing.T) {
 
 	p := <-done
 	require.Empty(t, p.Errors)
-	// One at least: the second attempt may meet the other connection again. A session tells of it a moment later.
+	// At least one: the retry may deadlock with the other connection again. A session reports its deadlocks with a
+	// delay.
 	require.Eventually(t, func() bool {
 		return scalar[bool](s, "SELECT deadlocks > 0 FROM pg_stat_database WHERE datname = current_database()")
 	}, time.Minute, time.Millisecond)
 }
 
-// scalar reads one value past the API.
+// scalar reads one value directly from the database.
 func scalar[T any](s *shop, sql string) T {
 	s.t.Helper()
 	var v T
