@@ -15,9 +15,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestPostgresAfterItsParentWasKilled(t *testing.T) {
+func TestPostgresStartsAfterItsParentWasKilled(t *testing.T) {
 	t.Parallel()
-	dir := madeFolder(t)
+	dir := usedFolder(t)
 	parent := startHolder(t, dir)
 	url, err := AttachPostgres(dir)
 	require.NoError(t, err)
@@ -34,14 +34,14 @@ func TestPostgresAfterItsParentWasKilled(t *testing.T) {
 	}, time.Minute, 10*time.Millisecond)
 }
 
-// startHolder starts a process that holds a Postgres in dir.
+// startHolder starts a process that runs Postgres in dir.
 func startHolder(t *testing.T, dir string) *exec.Cmd {
 	t.Helper()
 	program, err := os.Executable()
 	require.NoError(t, err)
 	command := exec.Command(program) //nolint:noctx // killed by the test
 	command.Env = append(os.Environ(), holdVariable+"="+dir)
-	stdin, err := command.StdinPipe() // kept open: it ends when this process does
+	stdin, err := command.StdinPipe() // kept open: the child ends when it is closed
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = stdin.Close() })
 	stdout, err := command.StdoutPipe()
@@ -53,7 +53,7 @@ func startHolder(t *testing.T, dir string) *exec.Cmd {
 	return command
 }
 
-// serverProcesses are the ids of a server's background processes.
+// serverProcesses returns the ids of a server's background processes.
 func serverProcesses(t *testing.T, url string) []int {
 	t.Helper()
 	connection, err := pgx.Connect(t.Context(), url)
@@ -67,27 +67,27 @@ func serverProcesses(t *testing.T, url string) []int {
 	return pids
 }
 
-func TestPostgresAfterAServerWasLeftBehind(t *testing.T) {
+func TestPostgresStopsLeftoverServer(t *testing.T) {
 	t.Parallel()
-	dir := madeFolder(t)
+	dir := usedFolder(t)
 	first := start(t, PostgresOptions{Dir: dir})
 	require.NoError(t, first.Stop(t.Context()))
 
-	// As where the system does not signal orphans: a server without a lock.
+	// A leftover server without a lock, as on systems that do not signal orphans.
 	folder, err := findFolder(dir)
 	require.NoError(t, err)
 	programs, err := findPrograms(t.Context(), folder.data())
 	require.NoError(t, err)
 	socket, err := makeSocketFolder(folder)
 	require.NoError(t, err)
-	left, err := startServer(t.Context(), programs, folder, socket, PostgresOptions{})
+	leftover, err := startServer(t.Context(), programs, folder, socket, PostgresOptions{})
 	require.NoError(t, err)
 
 	start(t, PostgresOptions{Dir: dir})
-	<-left.done
+	<-leftover.done
 }
 
-func TestPostgresAfterAnInterruptedInitdb(t *testing.T) {
+func TestPostgresStartsAfterInterruptedInitdb(t *testing.T) {
 	t.Parallel()
 	dir := freshFolder(t)
 	unfinished := filepath.Join(dir, "data.unfinished")
@@ -98,7 +98,7 @@ func TestPostgresAfterAnInterruptedInitdb(t *testing.T) {
 	require.NoDirExists(t, unfinished)
 }
 
-func TestPostgresOfAnotherVersion(t *testing.T) {
+func TestPostgresRefusesDataOfAnotherVersion(t *testing.T) {
 	t.Parallel()
 	dir := freshFolder(t)
 	require.NoError(t, os.MkdirAll(filepath.Join(dir, "data"), 0o755))
@@ -107,10 +107,10 @@ func TestPostgresOfAnotherVersion(t *testing.T) {
 	_, err := StartPostgres(t.Context(), PostgresOptions{Dir: dir})
 	require.ErrorContains(t, err, "made by PostgreSQL 99")
 	require.ErrorContains(t, err, "postgresql-99")
-	require.FileExists(t, filepath.Join(dir, "data", "PG_VERSION"), "nothing is deleted")
+	require.FileExists(t, filepath.Join(dir, "data", "PG_VERSION"), "the data is kept")
 }
 
-func TestNoPrograms(t *testing.T) {
+func TestNewestInstalledPostgresIsUsed(t *testing.T) {
 	t.Parallel()
 	_, err := newestPrograms(nil)
 	require.ErrorIs(t, err, ErrNoPostgres)

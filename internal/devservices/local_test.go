@@ -15,31 +15,31 @@ import (
 	"go.uber.org/goleak"
 )
 
-// holdVariable makes the test binary a process that starts a Postgres in the
-// folder of that name, says so, and holds it until it is killed.
+// holdVariable turns the test binary into a process that starts Postgres in the named folder, reports it, and keeps
+// it running until it is killed.
 const holdVariable = "ORDERLY_LOCAL_TEST_HOLD"
 
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(holdVariable); dir != "" {
-		hold(dir)
+		holdPostgres(dir)
 	}
 	goleak.VerifyTestMain(m, goleak.Cleanup(func(code int) {
-		if made, err := madeCluster(); err == nil {
+		if made, err := stoppedCluster(); err == nil {
 			_ = os.RemoveAll(filepath.Dir(made))
 		}
 		os.Exit(code)
 	}))
 }
 
-func hold(dir string) {
+func holdPostgres(dir string) {
 	_, err := StartPostgres(context.Background(), PostgresOptions{Dir: dir, Durable: true})
 	fmt.Println("started:", err)
 	_, _ = io.Copy(io.Discard, os.Stdin)
 	os.Exit(0)
 }
 
-// freshFolder is a folder that Postgres's user can reach, unlike
-// testing.T.TempDir's when root runs the tests.
+// freshFolder returns a folder that Postgres's user can reach. testing.T.TempDir's folder is not reachable if root
+// runs the tests.
 func freshFolder(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "orderly-local-") //nolint:usetesting // see above
@@ -49,11 +49,11 @@ func freshFolder(t *testing.T) string {
 	return filepath.Join(dir, "postgres")
 }
 
-// madeCluster is a folder with a data folder of a Postgres that was shut down in order.
-var madeCluster = sync.OnceValues(func() (dir string, err error) { //nolint:gochecknoglobals // made once for all tests
+// stoppedCluster returns a folder with the data of a Postgres that was shut down cleanly.
+var stoppedCluster = sync.OnceValues(func() (dir string, err error) { //nolint:gochecknoglobals // created once for all tests
 	parent, err := os.MkdirTemp("", "orderly-local-")
 	if err == nil {
-		err = os.Chmod(parent, 0o711) //nolint:gosec // Postgres's user passes through
+		err = os.Chmod(parent, 0o711) //nolint:gosec // Postgres's user must be able to traverse it
 	}
 	if err != nil {
 		return "", err
@@ -66,23 +66,23 @@ var madeCluster = sync.OnceValues(func() (dir string, err error) { //nolint:goch
 	return dir, postgres.Stop(context.Background())
 })
 
-// madeFolder is a [freshFolder] that a Postgres has run in before: a start takes a tenth of the time.
-func madeFolder(t *testing.T) string {
+// usedFolder returns a [freshFolder] with the data of an earlier run. Postgres starts there in a tenth of the time.
+func usedFolder(t *testing.T) string {
 	t.Helper()
 	dir := freshFolder(t)
-	copyMade(t, dir)
+	copyCluster(t, dir)
 	return dir
 }
 
-// copyMade makes a folder in which a Postgres has run before.
-func copyMade(t *testing.T, dir string) {
+// copyCluster creates a folder with the data of an earlier run.
+func copyCluster(t *testing.T, dir string) {
 	t.Helper()
-	made, err := madeCluster()
+	made, err := stoppedCluster()
 	require.NoError(t, err)
 	require.NoError(t, exec.CommandContext(t.Context(), "cp", "-Rp", made, dir).Run())
 }
 
-// start starts a Postgres for the length of the test.
+// start runs Postgres until the test ends.
 func start(t *testing.T, options PostgresOptions) *Postgres {
 	t.Helper()
 	postgres, err := StartPostgres(t.Context(), options)
@@ -96,7 +96,7 @@ func stopAtEnd(t *testing.T, postgres *Postgres) {
 	t.Cleanup(func() { require.NoError(t, postgres.Stop(context.WithoutCancel(t.Context()))) })
 }
 
-// query runs a statement that returns one text.
+// query runs a statement that selects one text.
 func query(t *testing.T, url, sql string) string {
 	t.Helper()
 	connection, err := pgx.Connect(t.Context(), url)

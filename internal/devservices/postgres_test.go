@@ -27,7 +27,7 @@ func TestPostgresKeepsItsDataBetweenRuns(t *testing.T) {
 	require.NoError(t, postgres.Stop(t.Context()))
 	require.NoError(t, postgres.Stop(t.Context()), "a second stop")
 	<-postgres.Done()
-	require.NoFileExists(t, filepath.Join(dir, "data", "postmaster.pid"), "it was shut down in order")
+	require.NoFileExists(t, filepath.Join(dir, "data", "postmaster.pid"), "it was shut down cleanly")
 	require.NoDirExists(t, filepath.Join(dir, "socket"))
 
 	again := start(t, options)
@@ -36,13 +36,13 @@ func TestPostgresKeepsItsDataBetweenRuns(t *testing.T) {
 
 func TestPostgresSettings(t *testing.T) {
 	t.Parallel()
-	postgres := start(t, PostgresOptions{Dir: madeFolder(t), Settings: map[string]string{
+	postgres := start(t, PostgresOptions{Dir: usedFolder(t), Settings: map[string]string{
 		"application_name":   "it's \"quoted\", with\\blanks ",
 		"synchronous_commit": "local",
 	}})
 	require.Equal(t, "off", query(t, postgres.URL(), "SHOW fsync"))
 	require.Equal(t, "off", query(t, postgres.URL(), "SHOW full_page_writes"))
-	require.Equal(t, "local", query(t, postgres.URL(), "SHOW synchronous_commit"), "settings win")
+	require.Equal(t, "local", query(t, postgres.URL(), "SHOW synchronous_commit"), "Settings override the defaults")
 	require.Equal(t, "UTC", query(t, postgres.URL(), "SHOW timezone"))
 	require.Equal(t, "UTF8", query(t, postgres.URL(), "SHOW server_encoding"))
 	require.Equal(t, "ÄÖ", query(t, postgres.URL(), "SELECT upper('äö')"))
@@ -50,7 +50,7 @@ func TestPostgresSettings(t *testing.T) {
 		"SELECT reset_val FROM pg_settings WHERE name = 'application_name'"))
 }
 
-func TestPostgresInAFolderWithBlanks(t *testing.T) {
+func TestPostgresFolderMayContainSpacesAndQuotes(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(freshFolder(t), "missing", "levels", "a folder, with + and 'quotes' \"too\"")
 	_, err := AttachPostgres(dir)
@@ -59,15 +59,16 @@ func TestPostgresInAFolderWithBlanks(t *testing.T) {
 	requireAttachable(t, dir)
 }
 
-func TestPostgresInAFolderWithALongPath(t *testing.T) {
+func TestPostgresFolderMayHaveALongPath(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(freshFolder(t), strings.Repeat("long", 20), strings.Repeat("path", 20))
 	require.NoError(t, os.MkdirAll(filepath.Dir(dir), 0o711))
-	copyMade(t, dir)
+	copyCluster(t, dir)
 	requireAttachable(t, dir)
 }
 
-// requireAttachable says that a Postgres runs in a folder, that others find it, and that nothing is left of it.
+// requireAttachable starts Postgres in a folder, attaches to it, and requires that stopping it leaves nothing
+// behind.
 func requireAttachable(t *testing.T, dir string) {
 	t.Helper()
 	postgres := start(t, PostgresOptions{Dir: dir})
@@ -81,10 +82,10 @@ func requireAttachable(t *testing.T, dir string) {
 	require.ErrorIs(t, err, ErrNotRunning)
 }
 
-func TestPostgresWhereItsUserCannotGo(t *testing.T) {
+func TestPostgresUsesFallbackIfItsUserCannotReachTheFolder(t *testing.T) {
 	t.Parallel()
 	if os.Geteuid() != 0 {
-		t.Skip("only root runs Postgres as someone else")
+		t.Skip("only root runs Postgres as another user")
 	}
 	dir := filepath.Join(t.TempDir(), "closed", "postgres")
 	require.NoError(t, os.Mkdir(filepath.Dir(dir), 0o700))
@@ -100,9 +101,9 @@ func TestPostgresWhereItsUserCannotGo(t *testing.T) {
 	require.NoError(t, postgres.Stop(t.Context()))
 }
 
-func TestSecondPostgresInAFolder(t *testing.T) {
+func TestSecondPostgresInTheSameFolderIsRefused(t *testing.T) {
 	t.Parallel()
-	dir := madeFolder(t)
+	dir := usedFolder(t)
 	start(t, PostgresOptions{Dir: dir})
 
 	_, err := StartPostgres(t.Context(), PostgresOptions{Dir: dir})
@@ -110,28 +111,28 @@ func TestSecondPostgresInAFolder(t *testing.T) {
 	require.ErrorContains(t, err, dir)
 	require.ErrorContains(t, err, "process ")
 
-	start(t, PostgresOptions{Dir: madeFolder(t)})
+	start(t, PostgresOptions{Dir: usedFolder(t)})
 }
 
-func TestPostgresThatDoesNotStart(t *testing.T) {
+func TestFailedPostgresStartSaysWhy(t *testing.T) {
 	t.Parallel()
-	dir := madeFolder(t)
+	dir := usedFolder(t)
 	_, err := StartPostgres(t.Context(), PostgresOptions{Dir: dir, Settings: map[string]string{"shared_buffers": "plenty"}})
 	require.ErrorContains(t, err, `invalid value for parameter "shared_buffers": "plenty"`)
 	require.ErrorContains(t, err, filepath.Join(dir, "postgres.log"))
 
-	ended, cancel := context.WithCancel(t.Context())
+	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err = StartPostgres(ended, PostgresOptions{Dir: dir})
+	_, err = StartPostgres(cancelled, PostgresOptions{Dir: dir})
 	require.ErrorIs(t, err, context.Canceled)
 
 	start(t, PostgresOptions{Dir: dir})
 }
 
-func TestPostgresThatEndsByItself(t *testing.T) {
+func TestUnexpectedEndOfPostgresIsLogged(t *testing.T) {
 	t.Parallel()
 	var log strings.Builder
-	postgres := start(t, PostgresOptions{Dir: madeFolder(t), Log: slog.New(slog.NewTextHandler(&log, nil))})
+	postgres := start(t, PostgresOptions{Dir: usedFolder(t), Log: slog.New(slog.NewTextHandler(&log, nil))})
 	require.NoError(t, syscall.Kill(postgres.server.command.Process.Pid, syscall.SIGQUIT))
 	<-postgres.Done()
 	<-postgres.watched
@@ -139,14 +140,14 @@ func TestPostgresThatEndsByItself(t *testing.T) {
 	require.NoError(t, postgres.Stop(t.Context()))
 }
 
-func TestPostgresStopIsCutShort(t *testing.T) {
+func TestPostgresStopsDespiteCancelledContext(t *testing.T) {
 	t.Parallel()
-	dir := madeFolder(t)
+	dir := usedFolder(t)
 	postgres, err := StartPostgres(t.Context(), PostgresOptions{Dir: dir})
 	require.NoError(t, err)
-	ended, cancel := context.WithCancel(t.Context())
+	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
-	require.ErrorIs(t, postgres.Stop(ended), context.Canceled)
+	require.ErrorIs(t, postgres.Stop(cancelled), context.Canceled)
 	<-postgres.Done()
 
 	start(t, PostgresOptions{Dir: dir})

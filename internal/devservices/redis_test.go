@@ -21,13 +21,13 @@ func TestRedisInProcess(t *testing.T) {
 	t.Cleanup(server.Stop)
 	require.Contains(t, log.String(), "for development only")
 	require.NotContains(t, log.String(), server.URL())
-	testRedis(t, server.URL())
-	requireSecret(t, server.URL())
+	checkRedis(t, server.URL())
+	requirePassword(t, server.URL())
 	server.Stop()
 }
 
-// requireSecret checks that reaching the port is not enough to use a Redis.
-func requireSecret(t *testing.T, url string) {
+// requirePassword requires that no command works without the password.
+func requirePassword(t *testing.T, url string) {
 	t.Helper()
 	for _, password := range []string{"", "guessed"} {
 		options, err := redis.ParseURL(url)
@@ -56,7 +56,7 @@ func TestRedisServer(t *testing.T) {
 			server, err := StartRedisServer(t.Context(), filepath.Join(t.TempDir(), folder))
 			require.NoError(t, err)
 			t.Cleanup(func() { require.NoError(t, server.Stop()) })
-			testRedis(t, server.URL())
+			checkRedis(t, server.URL())
 			require.NoError(t, server.Stop())
 			<-server.Done()
 			require.NoFileExists(t, server.path)
@@ -64,17 +64,16 @@ func TestRedisServer(t *testing.T) {
 	}
 }
 
-func TestRedisServerThatDoesNotStart(t *testing.T) {
+func TestRedisServerStartIsCancelled(t *testing.T) {
 	t.Parallel()
-	ended, cancel := context.WithCancel(t.Context())
+	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := StartRedisServer(ended, t.TempDir())
+	_, err := StartRedisServer(cancelled, t.TempDir())
 	require.ErrorIs(t, err, context.Canceled)
 }
 
-// testRedis sees to what Orderly needs of a Redis: expiry on time, publishing
-// and scripts.
-func testRedis(t *testing.T, url string) {
+// checkRedis checks what Orderly needs of Redis: expiry, publishing and scripts.
+func checkRedis(t *testing.T, url string) {
 	t.Helper()
 	options, err := redis.ParseURL(url)
 	require.NoError(t, err)

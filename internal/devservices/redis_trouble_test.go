@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestRedisServerInTrouble(t *testing.T) {
+func TestRedisServerSimulatesFaults(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	start := func(t *testing.T) (*RedisServer, *redis.Client) {
@@ -48,11 +48,11 @@ func TestRedisServerInTrouble(t *testing.T) {
 	require.NoError(t, server.Kill())
 	<-server.Done()
 	require.Error(t, client.Ping(ctx).Err())
-	require.NoError(t, server.Kill(), "it has ended")
+	require.NoError(t, server.Kill(), "killing it twice is no error")
 	another, _ := start(t)
 	require.Equal(t, server.URL(), another.URL())
 	require.ErrorIs(t, client.Get(ctx, "key").Err(), redis.Nil)
 
 	require.NoError(t, another.Hang())
-	require.NoError(t, another.Stop(), "it is woken first")
+	require.NoError(t, another.Stop(), "Stop wakes it first")
 }

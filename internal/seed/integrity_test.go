@@ -8,9 +8,9 @@ import (
 	"orderly.example/internal/seed"
 )
 
-func TestSeededShop(t *testing.T) {
+func TestSeededDataIsConsistent(t *testing.T) {
 	t.Parallel()
-	pool, _ := seeded(t, seed.Options{Scale: 0.04})
+	pool, _ := seededDatabase(t, seed.Options{Scale: 0.04})
 
 	for query, want := range map[string]int{
 		"SELECT count(*) FROM users":         200,
@@ -21,10 +21,10 @@ func TestSeededShop(t *testing.T) {
 		"SELECT count(*) FROM reports":       24,
 		"SELECT count(*) FROM shop_settings": 1,
 	} {
-		require.Equal(t, want, number(t, pool, query), query)
+		require.Equal(t, want, queryInt(t, pool, query), query)
 	}
 
-	// Each of these finds rows that should not be.
+	// Each of these queries must find no row.
 	for what, query := range map[string]string{
 		"a total that is not the sum of its lines, or a wrong number of items": `
 			SELECT o.id FROM orders o JOIN order_items i ON i.order_id = o.id
@@ -35,7 +35,7 @@ func TestSeededShop(t *testing.T) {
 			SELECT order_id FROM order_items GROUP BY order_id, product_id HAVING count(*) > 1`,
 		"a line that names another product": `
 			SELECT i.id FROM order_items i JOIN products p ON p.id = i.product_id WHERE (p.sku, p.name) <> (i.product_sku, i.product_name)`,
-		"a history that breaks off": `
+		"an event whose from_status is not the previous to_status": `
 			SELECT * FROM (
 				SELECT from_status, lag(to_status) OVER (PARTITION BY order_id ORDER BY happened_at, id) AS before FROM order_events
 			) steps WHERE from_status IS DISTINCT FROM before`,
@@ -44,15 +44,15 @@ func TestSeededShop(t *testing.T) {
 			GROUP BY o.id HAVING count(e) IS DISTINCT FROM o.version::bigint
 				OR min(e.happened_at) IS DISTINCT FROM o.placed_at OR max(e.happened_at) IS DISTINCT FROM o.updated_at
 				OR NOT coalesce(bool_or(e.to_status = o.status AND e.happened_at = o.updated_at), false)`,
-		"an order number out of time": `
+		"an order number that is not in order of time": `
 			SELECT id FROM (SELECT id, number, row_number() OVER (ORDER BY placed_at, number) AS place FROM orders) o WHERE number <> place`,
 		"an order before its customer": `
 			SELECT o.id FROM orders o JOIN users u ON u.id = o.customer_id WHERE o.placed_at < u.created_at OR u.role <> 'CUSTOMER'`,
 		"a sale before its product": `
 			SELECT i.id FROM order_items i JOIN orders o ON o.id = i.order_id JOIN products p ON p.id = i.product_id WHERE o.placed_at < p.created_at`,
-		"a deed before the account": `
+		"an event before its user's account": `
 			SELECT e.id FROM order_events e JOIN users u ON u.id = e.user_id WHERE e.happened_at < u.created_at`,
-		"an old order that still waits": `
+		"a delivered order that was placed too recently": `
 			SELECT id FROM orders WHERE status = 'DELIVERED' AND placed_at > '2026-10-31'`,
 		"a notification about another's order or report": `
 			SELECT n.id FROM notifications n LEFT JOIN orders o ON o.id = n.order_id LEFT JOIN reports r ON r.id = n.report_id
@@ -70,31 +70,31 @@ func TestSeededShop(t *testing.T) {
 			) rows
 			WHERE id::text !~ '^.{14}7.{4}[89ab]'
 				OR ('x' || left(replace(id::text, '-', ''), 12))::bit(48)::bigint <> floor(extract(epoch FROM at) * 1000)`,
-		"a report that waits for a job which is not there": `
+		"an unfinished report, whose job does not exist": `
 			SELECT id FROM reports WHERE status IN ('QUEUED', 'RUNNING')`,
-		"a number that would be given twice": `
+		"an order number that the sequence would give again": `
 			SELECT number FROM orders WHERE number >= nextval(pg_get_serial_sequence('orders', 'number'))`,
 	} {
-		require.Zero(t, number(t, pool, "SELECT count(*) FROM ("+query+") wrong"), what)
+		require.Zero(t, queryInt(t, pool, "SELECT count(*) FROM ("+query+") wrong"), what)
 	}
 
 	for what, condition := range map[string]string{
-		"all states of orders":     "SELECT count(DISTINCT status) = 5 FROM orders",
-		"all ends of reports":      "SELECT count(DISTINCT status) = 3 FROM reports",
-		"all kinds of reports":     "SELECT count(DISTINCT kind) = 4 FROM reports",
-		"inactive users":           "SELECT count(*) FILTER (WHERE NOT is_active) BETWEEN 1 AND 40 FROM users",
-		"customers without orders": "SELECT count(*) > 20 FROM users u WHERE role = 'CUSTOMER' AND NOT EXISTS (SELECT FROM orders WHERE customer_id = u.id)",
-		"growth":                   "SELECT count(*) FILTER (WHERE placed_at > '2025-11-01') > 1.5 * count(*) FILTER (WHERE placed_at < '2024-11-01') FROM orders",
-		"a season":                 "SELECT count(*) FILTER (WHERE extract(month FROM placed_at) = 12) > 1.4 * count(*) FILTER (WHERE extract(month FROM placed_at) = 2) FROM orders",
-		"best sellers":             "SELECT max(c) > 1.7 * avg(c) FROM (SELECT count(*) AS c FROM order_items GROUP BY product_id) sold",
+		"all statuses of orders":        "SELECT count(DISTINCT status) = 5 FROM orders",
+		"all final statuses of reports": "SELECT count(DISTINCT status) = 3 FROM reports",
+		"all kinds of reports":          "SELECT count(DISTINCT kind) = 4 FROM reports",
+		"inactive users":                "SELECT count(*) FILTER (WHERE NOT is_active) BETWEEN 1 AND 40 FROM users",
+		"customers without orders":      "SELECT count(*) > 20 FROM users u WHERE role = 'CUSTOMER' AND NOT EXISTS (SELECT FROM orders WHERE customer_id = u.id)",
+		"growth":                        "SELECT count(*) FILTER (WHERE placed_at > '2025-11-01') > 1.5 * count(*) FILTER (WHERE placed_at < '2024-11-01') FROM orders",
+		"a season":                      "SELECT count(*) FILTER (WHERE extract(month FROM placed_at) = 12) > 1.4 * count(*) FILTER (WHERE extract(month FROM placed_at) = 2) FROM orders",
+		"best sellers":                  "SELECT max(c) > 1.7 * avg(c) FROM (SELECT count(*) AS c FROM order_items GROUP BY product_id) sold",
 	} {
-		holds(t, pool, what, condition)
+		requireTrue(t, pool, what, condition)
 	}
 }
 
 func TestDemoUsers(t *testing.T) {
 	t.Parallel()
-	pool, _ := seeded(t, seed.Options{Scale: 0.01})
+	pool, _ := seededDatabase(t, seed.Options{Scale: 0.01})
 
 	for what, condition := range map[string]string{
 		"their roles":    "SELECT array_agg(role ORDER BY role) = '{ADMIN,CUSTOMER,STAFF}' FROM users WHERE (username, email) IN (('customer', 'customer@example.com'), ('staff', 'staff@example.com'), ('admin', 'admin@example.com')) AND is_active AND role = upper(username)",
@@ -107,6 +107,6 @@ func TestDemoUsers(t *testing.T) {
 		"own reports":    "SELECT count(*) = 6 FROM reports WHERE requested_by = (SELECT id FROM users WHERE username = 'customer')",
 		"visible titles": "SELECT bool_and(p.is_active) FROM notifications n JOIN products p ON p.id = n.product_id",
 	} {
-		holds(t, pool, what, condition)
+		requireTrue(t, pool, what, condition)
 	}
 }

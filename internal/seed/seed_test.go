@@ -19,9 +19,9 @@ func TestRun(t *testing.T) {
 
 	t.Run("gives the same bytes for the same options", func(t *testing.T) {
 		t.Parallel()
-		first, _ := seeded(t, seed.Options{Scale: 0.01})
-		second, _ := seeded(t, seed.Options{Scale: 0.01})
-		other, _ := seeded(t, seed.Options{Scale: 0.01, Seed: 1})
+		first, _ := seededDatabase(t, seed.Options{Scale: 0.01})
+		second, _ := seededDatabase(t, seed.Options{Scale: 0.01})
+		other, _ := seededDatabase(t, seed.Options{Scale: 0.01, Seed: 1})
 
 		sums := checksums(t, first)
 		require.Equal(t, sums, checksums(t, second))
@@ -34,7 +34,7 @@ func TestRun(t *testing.T) {
 
 	t.Run("refuses a database with data", func(t *testing.T) {
 		t.Parallel()
-		pool, databaseURL := seeded(t, seed.Options{Scale: 0.01})
+		pool, databaseURL := seededDatabase(t, seed.Options{Scale: 0.01})
 		before := checksums(t, pool)
 
 		err := seed.Run(t.Context(), databaseURL, seed.Options{Scale: 0.01})
@@ -50,19 +50,19 @@ func TestRun(t *testing.T) {
 
 	t.Run("leaves nothing behind when it is cancelled", func(t *testing.T) {
 		t.Parallel()
-		pool, databaseURL := migrated(t)
+		pool, databaseURL := migratedDatabase(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		err := seed.Run(ctx, databaseURL, seed.Options{Scale: 0.01, Progress: cancelAfter("orders", cancel)})
 		require.ErrorIs(t, err, context.Canceled)
-		require.Zero(t, number(t, pool, "SELECT count(*) FROM users"))
+		require.Zero(t, queryInt(t, pool, "SELECT count(*) FROM users"))
 
 		require.NoError(t, seed.Run(t.Context(), databaseURL, seed.Options{Scale: 0.01}))
 	})
 
 	t.Run("leaves the schema as it was", func(t *testing.T) {
 		t.Parallel()
-		fresh, _ := migrated(t)
-		pool, _ := seeded(t, seed.Options{Scale: 0.01})
+		fresh, _ := migratedDatabase(t)
+		pool, _ := seededDatabase(t, seed.Options{Scale: 0.01})
 		require.Equal(t, schema(t, fresh), schema(t, pool))
 	})
 
@@ -71,22 +71,22 @@ func TestRun(t *testing.T) {
 		require.ErrorContains(t, seed.Run(t.Context(), "", seed.Options{Scale: -1}), "scale")
 	})
 
-	t.Run("ends where it is told", func(t *testing.T) {
+	t.Run("ends at the given time", func(t *testing.T) {
 		t.Parallel()
 		now := time.Date(2024, time.March, 1, 12, 0, 0, 0, time.UTC)
-		pool, _ := seeded(t, seed.Options{Scale: 0.01, Now: now, Currency: "CHF"})
-		holds(t, pool, "nothing is later", "SELECT greatest("+
+		pool, _ := seededDatabase(t, seed.Options{Scale: 0.01, Now: now, Currency: "CHF"})
+		requireTrue(t, pool, "no row is later", "SELECT greatest("+
 			"(SELECT max(updated_at) FROM users), (SELECT max(updated_at) FROM products), (SELECT max(happened_at) FROM order_events),"+
 			"(SELECT max(created_at) FROM reports), (SELECT max(finished_at) FROM reports), (SELECT max(created_at) FROM notifications),"+
 			"(SELECT max(read_at) FROM notifications)) <= '2024-03-01 12:00Z'")
-		holds(t, pool, "the last order is recent", "SELECT max(placed_at) > timestamptz '2024-03-01 12:00Z' - interval '7 days' FROM orders")
-		holds(t, pool, "the first is three years old", "SELECT min(placed_at) BETWEEN '2021-03-01 11:00Z' AND '2021-03-20' FROM orders")
-		holds(t, pool, "the currency is set", "SELECT currency = 'CHF' FROM shop_settings")
+		requireTrue(t, pool, "the last order is recent", "SELECT max(placed_at) > timestamptz '2024-03-01 12:00Z' - interval '7 days' FROM orders")
+		requireTrue(t, pool, "the first is three years old", "SELECT min(placed_at) BETWEEN '2021-03-01 11:00Z' AND '2021-03-20' FROM orders")
+		requireTrue(t, pool, "the currency is set", "SELECT currency = 'CHF' FROM shop_settings")
 	})
 }
 
-// migrated is a database with tables and no rows.
-func migrated(t *testing.T) (*pgxpool.Pool, string) {
+// migratedDatabase returns a database with tables but no rows.
+func migratedDatabase(t *testing.T) (*pgxpool.Pool, string) {
 	t.Helper()
 	databaseURL := services.Migrated(t)
 	pool, err := pgxpool.New(t.Context(), databaseURL)
@@ -95,14 +95,14 @@ func migrated(t *testing.T) (*pgxpool.Pool, string) {
 	return pool, databaseURL
 }
 
-func seeded(t *testing.T, opts seed.Options) (*pgxpool.Pool, string) {
+func seededDatabase(t *testing.T, opts seed.Options) (*pgxpool.Pool, string) {
 	t.Helper()
-	pool, databaseURL := migrated(t)
+	pool, databaseURL := migratedDatabase(t)
 	require.NoError(t, seed.Run(t.Context(), databaseURL, opts))
 	return pool, databaseURL
 }
 
-// cancelAfter is a writer of progress that cancels when a step's line comes.
+// cancelAfter returns a progress writer that cancels the context at the line of a step.
 func cancelAfter(step string, cancel context.CancelFunc) writerFunc {
 	return func(line []byte) (int, error) {
 		if bytes.HasPrefix(line, []byte(step)) {
@@ -116,7 +116,7 @@ type writerFunc func([]byte) (int, error)
 
 func (f writerFunc) Write(line []byte) (int, error) { return f(line) }
 
-// checksums digests every table in the order in which its rows lie.
+// checksums returns a hash of each table's rows in physical order.
 func checksums(t *testing.T, pool *pgxpool.Pool) map[string]string {
 	t.Helper()
 	sums := map[string]string{}
@@ -131,7 +131,7 @@ func checksums(t *testing.T, pool *pgxpool.Pool) map[string]string {
 	return sums
 }
 
-// schema lists indexes, constraints and the sequence's place in the columns.
+// schema lists the indexes, constraints and not-null columns.
 func schema(t *testing.T, pool *pgxpool.Pool) []string {
 	t.Helper()
 	rows, _ := pool.Query(t.Context(), `
@@ -147,14 +147,14 @@ func schema(t *testing.T, pool *pgxpool.Pool) []string {
 	return list
 }
 
-func holds(t *testing.T, pool *pgxpool.Pool, what, condition string) {
+func requireTrue(t *testing.T, pool *pgxpool.Pool, what, condition string) {
 	t.Helper()
 	var ok bool
 	require.NoError(t, pool.QueryRow(t.Context(), condition).Scan(&ok), what)
 	require.True(t, ok, what)
 }
 
-func number(t *testing.T, pool *pgxpool.Pool, query string) int {
+func queryInt(t *testing.T, pool *pgxpool.Pool, query string) int {
 	t.Helper()
 	var n int
 	require.NoError(t, pool.QueryRow(t.Context(), query).Scan(&n), query)

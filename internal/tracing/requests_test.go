@@ -10,7 +10,7 @@ import (
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 )
 
-// Who asks names a trace that is not to be recorded.
+// The client sends the id of a trace that is not sampled.
 func TestOnlyTrustedRequestsContinueATrace(t *testing.T) {
 	t.Parallel()
 	const named = "0af7651916cd43dd8448eb211c80319c"
@@ -32,7 +32,7 @@ func TestOnlyTrustedRequestsContinueATrace(t *testing.T) {
 	}
 }
 
-func TestNoTraces(t *testing.T) {
+func TestNilTracesDoNothing(t *testing.T) {
 	t.Parallel()
 	var none *Traces
 	require.Nil(t, none.SQL())
