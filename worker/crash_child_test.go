@@ -21,18 +21,18 @@ import (
 	"orderly.example/worker"
 )
 
-// The test binary, run with these variables, is a process to be killed: a worker, or one that requests a report and
-// stops in the middle.
+// With these variables, the test binary is a process that the test kills: a worker, or a request for a report that
+// stops halfway.
 const (
-	childRole     = "ORDERLY_TEST_CHILD" // work, or a point in requestReport: before or after the job is queued
-	childDatabase = "ORDERLY_TEST_CHILD_DATABASE"
-	childRedis    = "ORDERLY_TEST_CHILD_REDIS"
-	childFolder   = "ORDERLY_TEST_CHILD_FOLDER"
-	childSilence  = "ORDERLY_TEST_CHILD_SILENCE"
-	childBatch    = "ORDERLY_TEST_CHILD_BATCH"
+	childRole             = "ORDERLY_TEST_CHILD" // "work", or where the request for a report stops: "before" or "after" its job is queued
+	childDatabase         = "ORDERLY_TEST_CHILD_DATABASE"
+	childRedis            = "ORDERLY_TEST_CHILD_REDIS"
+	childFolder           = "ORDERLY_TEST_CHILD_FOLDER"
+	childHeartbeatTimeout = "ORDERLY_TEST_CHILD_SILENCE"
+	childBatch            = "ORDERLY_TEST_CHILD_BATCH"
 )
 
-// child is such a process. It prints when it is up, or where it has stopped.
+// child is such a process. It prints its role when the worker is up or the request has stopped.
 type child struct {
 	command *exec.Cmd
 	ended   chan struct{}
@@ -56,13 +56,13 @@ func startChild(t *testing.T, role string, variables ...string) *child {
 	return c
 }
 
-// kill is kill -9.
+// kill sends SIGKILL.
 func (c *child) kill() {
 	_ = c.command.Process.Kill() // it may have ended
 	<-c.ended
 }
 
-// runChild plays the role until the process is killed.
+// runChild plays a role until the process is killed.
 func runChild(role string) error {
 	ctx := context.Background()
 	d, err := db.Open(ctx, db.Options{URL: os.Getenv(childDatabase), Min: 1, Max: 10, StatementTimeout: time.Minute})
@@ -72,7 +72,7 @@ func runChild(role string) error {
 	if role == "work" {
 		err = work(ctx, d)
 	} else {
-		err = requestHalf(ctx, d, role)
+		err = requestAndStop(ctx, d, role)
 	}
 	if err != nil {
 		return err
@@ -96,7 +96,7 @@ func work(ctx context.Context, d *db.DB) error {
 		}
 	}
 	options := worker.ReportOptions{Batch: fromEnvironment(childBatch, 0)}
-	if silence := os.Getenv(childSilence); silence != "" {
+	if silence := os.Getenv(childHeartbeatTimeout); silence != "" {
 		if options.HeartbeatTimeout, err = time.ParseDuration(silence); err != nil {
 			return err
 		}
@@ -108,8 +108,8 @@ func work(ctx context.Context, d *db.DB) error {
 	return err
 }
 
-// requestHalf requests a report, and stops before or after its job is queued.
-func requestHalf(ctx context.Context, d *db.DB, place string) error {
+// requestAndStop requests a report, and stops before or after its job is queued.
+func requestAndStop(ctx context.Context, d *db.DB, stopAt string) error {
 	inserter, err := worker.NewInserter(ctx, d, nil)
 	if err != nil {
 		return err
@@ -118,15 +118,15 @@ func requestHalf(ctx context.Context, d *db.DB, place string) error {
 	if err := d.Pool().QueryRow(ctx, "SELECT id FROM users WHERE username = 'staff'").Scan(&staff); err != nil {
 		return err
 	}
-	in := wide(db.ReportTopProducts, db.ReportCSV)
-	in.IdempotencyKey = place
+	in := largeReport(db.ReportTopProducts, db.ReportCSV)
+	in.IdempotencyKey = stopAt
 	_, _, err = d.RequestReport(ctx, staff, uuid.UUID{}, in, func(ctx context.Context, tx pgx.Tx, id uuid.UUID, attempt, priority int) error {
-		if place == "after" {
+		if stopAt == "after" {
 			if err := inserter.Enqueue(ctx, tx, id, attempt, priority); err != nil {
 				return err
 			}
 		}
-		fmt.Println(place)
+		fmt.Println(stopAt)
 		select {}
 	})
 	return err

@@ -20,14 +20,14 @@ import (
 	"orderly.example/test/services"
 )
 
-// Variables of `make crash`, and their defaults.
+// Variables of `make crash`, with their defaults.
 const (
-	killsVariable = "ORDERLY_TEST_KILLS" // how often a worker is killed; 2
-	scaleVariable = "ORDERLY_TEST_SCALE" // of the shop; 0.1, which has 15,000 lines
+	killsVariable = "ORDERLY_TEST_KILLS" // how many times a worker is killed; 2
+	scaleVariable = "ORDERLY_TEST_SCALE" // scale of the shop; 0.1, which has 15,000 order lines
 )
 
-// crashHeartbeatTimeout is after how long a worker counts as dead: the program's default, or shorter without `make
-// crash`.
+// crashHeartbeatTimeout is how long after its last heartbeat a worker counts as dead: the program's default with
+// `make crash`, otherwise shorter.
 func crashHeartbeatTimeout() time.Duration {
 	if os.Getenv(killsVariable) != "" {
 		return 20 * time.Second
@@ -35,58 +35,58 @@ func crashHeartbeatTimeout() time.Duration {
 	return 5 * time.Second
 }
 
-// slowBatch makes a report slow enough to be killed in the middle.
+// slowBatch makes a report so slow that its worker can be killed halfway.
 const slowBatch = 10
 
-// takeover is how long a report may take whose worker dies: a minute with `make crash`, which needs an idle
+// takeoverLimit is how long a report may take if its worker dies: one minute with `make crash`, which needs an idle
 // machine.
-func takeover() time.Duration {
+func takeoverLimit() time.Duration {
 	if os.Getenv(killsVariable) != "" {
 		return time.Minute
 	}
 	return 5 * patience
 }
 
-func TestKilledWorkers(t *testing.T) {
+func TestKilledWorkersReportIsFinishedByAnother(t *testing.T) {
 	t.Parallel()
-	undisturbed := newLargeShop(t).undisturbed(t)
+	expected := newLargeShop(t).uninterruptedExport(t)
 	for i := range fromEnvironment(killsVariable, 2) {
 		t.Run(strconv.Itoa(i), func(t *testing.T) {
 			t.Parallel()
 			s := newLargeShop(t)
 			first := s.child(t)
-			id := s.request(t, wide(db.ReportOrdersExport, db.ReportCSV))
-			point := rand.Int64N(*undisturbed.Bytes)
+			id := s.request(t, largeReport(db.ReportOrdersExport, db.ReportCSV))
+			point := rand.Int64N(*expected.Bytes)
 			s.awaitWritten(t, id, point)
 			first.kill()
 			killed := time.Now()
 			before := s.report(t, id)
 			s.child(t)
-			report := s.awaitWithin(t, id, takeover())
-			t.Logf("killed at %d %%, when it was %s, succeeded at attempt %d after %.1f s", 100*point / *undisturbed.Bytes, before.Status, report.Attempt, time.Since(killed).Seconds())
-			require.Equal(t, *undisturbed.SHA256, *report.SHA256)
-			s.requireOne(t, report)
+			report := s.awaitWithin(t, id, takeoverLimit())
+			t.Logf("killed at %d %%, when it was %s, succeeded at attempt %d after %.1f s", 100*point / *expected.Bytes, before.Status, report.Attempt, time.Since(killed).Seconds())
+			require.Equal(t, *expected.SHA256, *report.SHA256)
+			s.requireOneResult(t, report)
 		})
 	}
 }
 
-func TestKilledWorkerUnderWrites(t *testing.T) {
+func TestKilledWorkersReportIsConsistentUnderWrites(t *testing.T) {
 	t.Parallel()
 	s := newLargeShop(t)
 	want := s.texts(t, "SELECT sum(line_total)::text FROM order_items")[0][0]
-	undisturbed := s.undisturbed(t)
-	s.write(t)
+	uninterrupted := s.uninterruptedExport(t)
+	s.writeUntilEnd(t)
 	first := s.child(t)
-	id := s.request(t, wide(db.ReportOrdersExport, db.ReportCSV))
-	s.awaitWritten(t, id, *undisturbed.Bytes/2)
+	id := s.request(t, largeReport(db.ReportOrdersExport, db.ReportCSV))
+	s.awaitWritten(t, id, *uninterrupted.Bytes/2)
 	first.kill()
 	s.child(t)
-	report := s.awaitWithin(t, id, takeover())
+	report := s.awaitWithin(t, id, takeoverLimit())
 	require.GreaterOrEqual(t, report.Attempt, 2)
-	if os.Getenv(killsVariable) != "" { // otherwise a worker that gets no processor may count as dead, too
+	if os.Getenv(killsVariable) != "" { // otherwise a worker without processor time may count as dead too
 		require.Equal(t, 2, report.Attempt)
 	}
-	s.requireOne(t, report)
+	s.requireOneResult(t, report)
 
 	const lineTotal = 8
 	var total int64
@@ -98,7 +98,7 @@ func TestKilledWorkerUnderWrites(t *testing.T) {
 	require.Equal(t, want, strconv.FormatInt(total, 10))
 }
 
-func TestPostgresAndRedisRestart(t *testing.T) {
+func TestPostgresAndRedisRestartLosesNoReport(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	postgres := startPostgres(t, folder)
@@ -108,10 +108,10 @@ func TestPostgresAndRedisRestart(t *testing.T) {
 	t.Cleanup(func() { require.NoError(t, redis.Stop()) })
 
 	s := shopAt(t, postgres.URL())
-	undisturbed := s.undisturbed(t)
+	uninterrupted := s.uninterruptedExport(t)
 	s.child(t, childRedis+"="+redis.URL())
-	id := s.request(t, wide(db.ReportOrdersExport, db.ReportCSV))
-	s.awaitWritten(t, id, *undisturbed.Bytes/2)
+	id := s.request(t, largeReport(db.ReportOrdersExport, db.ReportCSV))
+	s.awaitWritten(t, id, *uninterrupted.Bytes/2)
 	require.NoError(t, redis.Stop())
 	require.NoError(t, postgres.Stop(t.Context()))
 	restarted := time.Now()
@@ -120,23 +120,23 @@ func TestPostgresAndRedisRestart(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, again.Stop()) })
 
-	report := s.awaitWithin(t, id, takeover())
+	report := s.awaitWithin(t, id, takeoverLimit())
 	t.Logf("succeeded at attempt %d after %.1f s", report.Attempt, time.Since(restarted).Seconds())
-	require.Equal(t, *undisturbed.SHA256, *report.SHA256)
-	s.requireOne(t, report)
+	require.Equal(t, *uninterrupted.SHA256, *report.SHA256)
+	s.requireOneResult(t, report)
 }
 
-func TestKilledRequests(t *testing.T) {
+func TestKilledRequestLeavesNothing(t *testing.T) {
 	t.Parallel()
-	for _, place := range []string{"before", "after"} {
-		t.Run(place, func(t *testing.T) {
+	for _, stopAt := range []string{"before", "after"} {
+		t.Run(stopAt, func(t *testing.T) {
 			t.Parallel()
 			s := newShop(t)
-			startChild(t, place, childDatabase+"="+s.url).kill()
+			startChild(t, stopAt, childDatabase+"="+s.url).kill()
 			require.Eventually(t, func() bool {
-				return number(t, s.db.Pool(), "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'") == 0
+				return queryInt(t, s.db.Pool(), "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'") == 0
 			}, patience, tick)
-			require.Zero(t, number(t, s.db.Pool(), "SELECT (SELECT count(*) FROM reports) + (SELECT count(*) FROM river_job) + (SELECT count(*) FROM idempotency_keys)"))
+			require.Zero(t, queryInt(t, s.db.Pool(), "SELECT (SELECT count(*) FROM reports) + (SELECT count(*) FROM river_job) + (SELECT count(*) FROM idempotency_keys)"))
 		})
 	}
 }
@@ -155,33 +155,33 @@ func largeScale() float64 {
 }
 
 // fromEnvironment returns the number in a variable, or a default.
-func fromEnvironment(variable string, otherwise int) int {
+func fromEnvironment(variable string, defaultValue int) int {
 	n, err := strconv.Atoi(os.Getenv(variable))
 	if err != nil {
-		return otherwise
+		return defaultValue
 	}
 	return n
 }
 
-// child starts a worker in a process of its own. The given variables take precedence.
+// child starts a worker in a process of its own. The given variables override the defaults.
 func (s *shop) child(t *testing.T, variables ...string) *child {
 	t.Helper()
 	return startChild(t, "work", append([]string{
-		childDatabase + "=" + s.url, childFolder + "=" + s.folder, childSilence + "=" + crashHeartbeatTimeout().String(),
+		childDatabase + "=" + s.url, childFolder + "=" + s.folder, childHeartbeatTimeout + "=" + crashHeartbeatTimeout().String(),
 		childBatch + "=" + strconv.Itoa(slowBatch),
 	}, variables...)...)
 }
 
-// undisturbed is an export of all orders that nothing interrupts.
-func (s *shop) undisturbed(t *testing.T) *db.Report {
+// uninterruptedExport returns an export of all orders that was not interrupted.
+func (s *shop) uninterruptedExport(t *testing.T) *db.Report {
 	t.Helper()
 	c := s.child(t)
-	report := s.awaitWithin(t, s.request(t, wide(db.ReportOrdersExport, db.ReportCSV)), takeover())
+	report := s.awaitWithin(t, s.request(t, largeReport(db.ReportOrdersExport, db.ReportCSV)), takeoverLimit())
 	c.kill()
 	return report
 }
 
-// awaitWritten waits until so many bytes of a report are written.
+// awaitWritten waits until that many bytes of a report are written.
 func (s *shop) awaitWritten(t *testing.T, id uuid.UUID, bytes int64) {
 	t.Helper()
 	require.Eventually(t, func() bool {
@@ -192,28 +192,28 @@ func (s *shop) awaitWritten(t *testing.T, id uuid.UUID, bytes int64) {
 				written = max(written, info.Size())
 			}
 		}
-		return written >= bytes-bytes%writtenAtOnce
+		return written >= bytes-bytes%writeBufferSize
 	}, patience, time.Millisecond)
 }
 
-// writtenAtOnce is how much a worker buffers before it writes.
-const writtenAtOnce = 64 << 10
+// writeBufferSize is how much a worker buffers before it writes.
+const writeBufferSize = 64 << 10
 
-// requireOne checks that the report has one complete file, and one notification.
-func (s *shop) requireOne(t *testing.T, r *db.Report) {
+// requireOneResult requires that the report has one complete file and one notification.
+func (s *shop) requireOneResult(t *testing.T, r *db.Report) {
 	t.Helper()
 	content := s.content(t, r)
 	require.Len(t, content, int(*r.Bytes))
 	require.Equal(t, *r.SHA256, sha256Of(content))
 	require.Len(t, decode(t, r, content), *r.RowCount)
-	require.Equal(t, 1, number(t, s.db.Pool(), "SELECT count(*) FROM notifications WHERE report_id = '"+r.ID.String()+"'"))
+	require.Equal(t, 1, queryInt(t, s.db.Pool(), "SELECT count(*) FROM notifications WHERE report_id = '"+r.ID.String()+"'"))
 }
 
-// write moves cents from one line to another until the test ends.
-func (s *shop) write(t *testing.T) {
+// writeUntilEnd moves cents between order lines until the test ends.
+func (s *shop) writeUntilEnd(t *testing.T) {
 	t.Helper()
 	s.exec(t, "CREATE TABLE single AS SELECT id, row_number() OVER (ORDER BY id) AS n FROM order_items WHERE quantity = 1 AND unit_price > 1000")
-	count := number(t, s.db.Pool(), "SELECT count(*) FROM single")
+	count := queryInt(t, s.db.Pool(), "SELECT count(*) FROM single")
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {

@@ -15,26 +15,26 @@ import (
 	"orderly.example/db"
 )
 
-// exportScaleVariable is the scale of the shop that `make export` exports.
+// exportScaleVariable is the scale of the shop for `make export`.
 const exportScaleVariable = "ORDERLY_TEST_EXPORT_SCALE"
 
-// TestExportIsFast compares an export of all orders with psql's \copy of the same rows, and looks at how much memory the
-// worker takes.
+// TestExportIsFast compares an export of all orders with psql's \copy of the same rows, and limits the worker's
+// memory.
 func TestExportIsFast(t *testing.T) {
 	scale := os.Getenv(exportScaleVariable)
 	if scale == "" {
-		t.Skipf("%s says that it is wanted: make export", exportScaleVariable)
+		t.Skipf("needs %s: run make export", exportScaleVariable)
 	}
 	t.Setenv(scaleVariable, scale)
 	t.Setenv(killsVariable, "0")
 	s := newLargeShop(t)
-	in := wide(db.ReportOrdersExport, db.ReportCSV)
+	in := largeReport(db.ReportOrdersExport, db.ReportCSV)
 	rows := fmt.Sprintf(`SELECT o.number, o.placed_at, o.status, u.username, i.product_sku, i.product_name, i.quantity, i.unit_price, i.line_total
 		FROM orders o JOIN users u ON u.id = o.customer_id JOIN order_items i ON i.order_id = o.id
 		WHERE o.placed_at >= '%s' AND o.placed_at < '%s' ORDER BY o.placed_at, o.id, i.line`, in.From, in.To.AddDays(1))
 
 	worker := s.child(t, childBatch+"=0")
-	for range 2 { // the first one warms Postgres' memory for both
+	for range 2 { // the first one warms Postgres's cache for both
 		report := s.awaitWithin(t, s.request(t, in), 10*time.Minute)
 		ours := report.FinishedAt.Sub(*report.StartedAt)
 		waited := report.StartedAt.Sub(report.CreatedAt)
@@ -51,7 +51,7 @@ func TestExportIsFast(t *testing.T) {
 
 func oneLine(sql string) string { return regexp.MustCompile(`\s+`).ReplaceAllString(sql, " ") }
 
-// peakMemory is the most that a process has taken, in bytes.
+// peakMemory returns a process's peak resident memory in bytes.
 func peakMemory(t *testing.T, c *child) int {
 	t.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.command.Process.Pid))

@@ -11,7 +11,7 @@ import (
 
 func TestPruneKeys(t *testing.T) {
 	t.Parallel()
-	pool := migrated(t)
+	pool := migratedPool(t)
 	user := insertUser(t, pool)
 	for key, age := range map[string]string{"old": "25 hours", "young": "23 hours"} {
 		_, err := pool.Exec(t.Context(), `INSERT INTO idempotency_keys (user_id, mutation, key, input_hash, result_id, created_at)

@@ -11,7 +11,7 @@ import (
 
 func TestPruneSessions(t *testing.T) {
 	t.Parallel()
-	pool := migrated(t)
+	pool := migratedPool(t)
 	user := insertUser(t, pool)
 	for token, left := range map[string]string{"over": "-1 second", "young": "1 hour"} {
 		_, err := pool.Exec(t.Context(), `INSERT INTO sessions (id, token_hash, user_id, generation, created_at, used_at, expires_at)

@@ -15,33 +15,33 @@ import (
 	"orderly.example/worker"
 )
 
-func TestCancelStopsTheSQL(t *testing.T) {
+func TestCancelledReportStopsItsStatement(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	s.start(t, worker.ReportOptions{HeartbeatInterval: 20 * time.Millisecond})
-	s.hold(t)
-	id := s.request(t, wide(db.ReportTopProducts, db.ReportCSV))
-	s.awaitHeld(t, 1)
+	s.lockOrderItems(t)
+	id := s.request(t, largeReport(db.ReportTopProducts, db.ReportCSV))
+	s.awaitBlocked(t, 1)
 	require.Equal(t, db.ReportRunning, s.report(t, id).Status)
 
 	_, errs, err := s.db.CancelReport(t.Context(), db.ID{Kind: db.KindReport, UUID: id}, uuid.UUID{})
 	require.NoError(t, err)
 	require.Empty(t, errs)
-	s.awaitHeld(t, 0)
+	s.awaitBlocked(t, 0)
 	s.awaitJobs(t, "completed")
 	require.Equal(t, db.ReportCancelled, s.report(t, id).Status)
 	require.Empty(t, s.filesIn(t))
 }
 
-func TestPassingFaultIsTriedAgain(t *testing.T) {
+func TestReportIsRetriedAfterTransientError(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	s.start(t, worker.ReportOptions{})
-	release := s.hold(t)
-	id := s.request(t, wide(db.ReportTopProducts, db.ReportCSV))
-	pid := s.awaitHeld(t, 1)[0]
+	release := s.lockOrderItems(t)
+	id := s.request(t, largeReport(db.ReportTopProducts, db.ReportCSV))
+	pid := s.awaitBlocked(t, 1)[0]
 	s.exec(t, "SELECT pg_terminate_backend($1::text::int)", pid)
-	s.awaitHeld(t, 0)
+	s.awaitBlocked(t, 0)
 	release()
 	report := s.await(t, id, db.ReportSucceeded)
 	require.Equal(t, 1, report.Attempt)
@@ -49,42 +49,42 @@ func TestPassingFaultIsTriedAgain(t *testing.T) {
 	require.Equal(t, []string{report.Blob}, s.filesIn(t))
 }
 
-func TestPassingFaultIsNotTriedForEver(t *testing.T) {
+func TestReportFailsAfterRepeatedTransientErrors(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	s.start(t, worker.ReportOptions{})
-	release := s.hold(t)
+	release := s.lockOrderItems(t)
 	defer release()
-	id := s.request(t, wide(db.ReportTopProducts, db.ReportCSV))
-	s.awaitHeld(t, 1)
-	// A report that was tried four times is tried once more.
+	id := s.request(t, largeReport(db.ReportTopProducts, db.ReportCSV))
+	s.awaitBlocked(t, 1)
+	// After four attempts, there is one more.
 	s.exec(t, "UPDATE river_job SET attempt = 4, max_attempts = 5 WHERE kind = $1", db.ReportJob)
-	s.exec(t, "SELECT pg_terminate_backend($1::text::int)", s.awaitHeld(t, 1)[0])
-	s.exec(t, "SELECT pg_terminate_backend($1::text::int)", s.awaitAnother(t))
+	s.exec(t, "SELECT pg_terminate_backend($1::text::int)", s.awaitBlocked(t, 1)[0])
+	s.exec(t, "SELECT pg_terminate_backend($1::text::int)", s.awaitNextBlocked(t))
 	report := s.await(t, id, db.ReportFailed)
 	require.Equal(t, "It failed again and again. Please try it later.", *report.Error)
 	require.Empty(t, s.filesIn(t))
 }
 
-func TestReportIsBoundedInTime(t *testing.T) {
+func TestReportFailsAtItsTimeLimit(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	s.start(t, worker.ReportOptions{Timeout: time.Second})
-	s.hold(t)
-	report := s.await(t, s.request(t, wide(db.ReportTopProducts, db.ReportCSV)), db.ReportFailed)
+	s.lockOrderItems(t)
+	report := s.await(t, s.request(t, largeReport(db.ReportTopProducts, db.ReportCSV)), db.ReportFailed)
 	require.Equal(t, "It takes longer than 1 seconds. Please ask for fewer days.", *report.Error)
-	s.awaitHeld(t, 0)
+	s.awaitBlocked(t, 0)
 }
 
-func TestStopPutsReportsBack(t *testing.T) {
+func TestStoppedWorkerRequeuesItsReport(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	client := s.start(t, worker.ReportOptions{})
-	release := s.hold(t)
-	id := s.request(t, wide(db.ReportTopProducts, db.ReportCSV))
-	s.awaitHeld(t, 1)
+	release := s.lockOrderItems(t)
+	id := s.request(t, largeReport(db.ReportTopProducts, db.ReportCSV))
+	s.awaitBlocked(t, 1)
 	require.NoError(t, client.Stop(t.Context()))
-	s.awaitHeld(t, 0)
+	s.awaitBlocked(t, 0)
 	require.Equal(t, db.ReportQueued, s.report(t, id).Status)
 	require.Equal(t, [][]string{{"available"}}, s.texts(t, "SELECT state::text FROM river_job WHERE kind = $1", db.ReportJob))
 
@@ -93,11 +93,11 @@ func TestStopPutsReportsBack(t *testing.T) {
 	require.Equal(t, 1, s.await(t, id, db.ReportSucceeded).Attempt)
 }
 
-func TestRowIffJob(t *testing.T) {
+func TestReportRowAndJobAreCommittedTogether(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	request := func(enqueue db.Enqueue) error {
-		in := wide(db.ReportTopProducts, db.ReportCSV)
+		in := largeReport(db.ReportTopProducts, db.ReportCSV)
 		in.IdempotencyKey = newID(t).String()
 		_, _, err := s.db.RequestReport(t.Context(), s.staff, uuid.UUID{}, in, enqueue)
 		return err
@@ -126,9 +126,9 @@ func (s *shop) awaitJobs(t *testing.T, state string) {
 	}, patience, tick)
 }
 
-// awaitAnother waits until another attempt has started and is blocked.
-func (s *shop) awaitAnother(t *testing.T) string {
+// awaitNextBlocked waits until the next attempt has started and is blocked.
+func (s *shop) awaitNextBlocked(t *testing.T) string {
 	t.Helper()
-	s.awaitHeld(t, 0)
-	return s.awaitHeld(t, 1)[0]
+	s.awaitBlocked(t, 0)
+	return s.awaitBlocked(t, 1)[0]
 }

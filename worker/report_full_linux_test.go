@@ -10,7 +10,7 @@ import (
 	"orderly.example/worker"
 )
 
-func TestFullFolderFailsAtOnce(t *testing.T) {
+func TestFullFolderFailsTheReportAtOnce(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	if err := syscall.Mount("none", s.folder, "tmpfs", 0, "size=64k"); err != nil {
@@ -18,14 +18,14 @@ func TestFullFolderFailsAtOnce(t *testing.T) {
 	}
 	t.Cleanup(func() { require.NoError(t, syscall.Unmount(s.folder, syscall.MNT_DETACH)) })
 	s.start(t, worker.ReportOptions{})
-	id := s.request(t, wide(db.ReportOrdersExport, db.ReportJSONL))
+	id := s.request(t, largeReport(db.ReportOrdersExport, db.ReportJSONL))
 	report := s.await(t, id, db.ReportFailed)
 	require.Equal(t, "There is no room left for the file. Please tell who runs the shop, and ask for it again.", *report.Error)
 	s.requireStatuses(t, id, db.ReportRunning, db.ReportFailed)
 	require.Empty(t, s.filesIn(t))
 	require.Equal(t, [][]string{{"Your report could not be made"}}, s.texts(t, "SELECT title FROM notifications WHERE report_id = $1", id))
 
-	small := wide(db.ReportSalesSummary, db.ReportCSV)
+	small := largeReport(db.ReportSalesSummary, db.ReportCSV)
 	small.From = small.To.AddDays(-10)
 	s.await(t, s.request(t, small), db.ReportSucceeded)
 }

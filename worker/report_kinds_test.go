@@ -17,8 +17,8 @@ import (
 	"orderly.example/worker"
 )
 
-// Each kind of report, in plain SQL.
-func plain(kind db.ReportKind) string {
+// reportSQL returns a plain SQL statement that selects the report's rows.
+func reportSQL(kind db.ReportKind) string {
 	const (
 		bought = `o.placed_at >= $1::date::timestamp AT TIME ZONE 'UTC' AND o.placed_at < ($2::date + 1)::timestamp AT TIME ZONE 'UTC'`
 		sold   = bought + ` AND o.status IN ('PAID', 'SHIPPED', 'DELIVERED')`
@@ -49,7 +49,7 @@ func kinds() []db.ReportKind {
 	return []db.ReportKind{db.ReportSalesSummary, db.ReportTopProducts, db.ReportCustomerActivity, db.ReportOrdersExport}
 }
 
-func TestReportsTellWhatPlainSQLTells(t *testing.T) {
+func TestReportsMatchPlainSQL(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	s.start(t, worker.ReportOptions{Batch: 70})
@@ -57,13 +57,13 @@ func TestReportsTellWhatPlainSQLTells(t *testing.T) {
 		for _, format := range []db.ReportFormat{db.ReportCSV, db.ReportJSONL} {
 			t.Run(string(kind)+" as "+string(format), func(t *testing.T) {
 				t.Parallel()
-				in := wide(kind, format)
+				in := largeReport(kind, format)
 				in.From = in.To.AddDays(-400)
 				report := s.await(t, s.request(t, in), db.ReportSucceeded)
-				rows := s.texts(t, plain(kind), in.From.String(), in.To.String())
+				rows := s.texts(t, reportSQL(kind), in.From.String(), in.To.String())
 				require.NotEmpty(t, rows)
 				if kind == db.ReportSalesSummary {
-					halfEven(t, rows)
+					roundHalfEven(t, rows)
 				}
 				require.Equal(t, rows, decode(t, report, s.content(t, report)))
 				require.Equal(t, len(rows), *report.RowCount)
@@ -80,8 +80,8 @@ func TestReportsTellWhatPlainSQLTells(t *testing.T) {
 	}
 }
 
-// halfEven replaces Postgres' averages, which are rounded half up, in whole cents.
-func halfEven(t *testing.T, rows [][]string) {
+// roundHalfEven replaces Postgres's averages, which are rounded half up, by averages that are rounded half to even.
+func roundHalfEven(t *testing.T, rows [][]string) {
 	t.Helper()
 	for _, row := range rows {
 		var orders int
@@ -93,7 +93,7 @@ func halfEven(t *testing.T, rows [][]string) {
 	}
 }
 
-// decode reads a file with the standard library.
+// decode reads a report's file with the standard library.
 func decode(t *testing.T, r *db.Report, content string) [][]string {
 	t.Helper()
 	columns := db.ReportColumns(r.Kind)
@@ -119,7 +119,7 @@ func decode(t *testing.T, r *db.Report, content string) [][]string {
 	return all
 }
 
-func TestOrdersExportTakesAFilter(t *testing.T) {
+func TestOrdersExportAppliesItsFilter(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	s.start(t, worker.ReportOptions{Batch: 7})
@@ -143,10 +143,10 @@ func TestOrdersExportTakesAFilter(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			in := wide(db.ReportOrdersExport, db.ReportCSV)
+			in := largeReport(db.ReportOrdersExport, db.ReportCSV)
 			in.Filter = &c.filter
 			report := s.await(t, s.request(t, in), db.ReportSucceeded)
-			rows := s.texts(t, strings.Replace(plain(in.Kind), " WHERE ", " WHERE "+c.sql+" AND ", 1), in.From.String(), in.To.String())
+			rows := s.texts(t, strings.Replace(reportSQL(in.Kind), " WHERE ", " WHERE "+c.sql+" AND ", 1), in.From.String(), in.To.String())
 			require.Equal(t, len(rows), *report.RowCount)
 			if found := decode(t, report, s.content(t, report)); len(rows) > 0 {
 				require.Equal(t, rows, found)
@@ -158,11 +158,11 @@ func TestOrdersExportTakesAFilter(t *testing.T) {
 	}
 }
 
-func TestReportsDefuseWhatSpreadsheetsRun(t *testing.T) {
+func TestReportsEscapeSpreadsheetFormulas(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	s.start(t, worker.ReportOptions{})
-	names := map[string]string{ // the product's name, and that in the file
+	names := map[string]string{ // product name to text in the file
 		"＝1+1": "'＝1+1", "＋1": "'＋1", "－1": "'－1", "＠A": "'＠A", "'=1": "''=1", "'s": "''s", "1＝": "1＝", "\n=1": "'\n=1",
 		"=1+1": "'=1+1", "+49": "'+49", "-1": "'-1", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\r=1": "'\r=1",
 		`=HYPERLINK("x","y")`: `'=HYPERLINK("x","y")`, "a, \"b\"\nc": "a, \"b\"\nc", "plain": "plain", "1=1": "1=1", "ö\\\x01": "ö\\\x01",
@@ -174,15 +174,15 @@ func TestReportsDefuseWhatSpreadsheetsRun(t *testing.T) {
 		i++
 	}
 	const nameColumn, lineTotalColumn = 5, 8
-	inCSV := s.await(t, s.request(t, wide(db.ReportOrdersExport, db.ReportCSV)), db.ReportSucceeded)
+	inCSV := s.await(t, s.request(t, largeReport(db.ReportOrdersExport, db.ReportCSV)), db.ReportSucceeded)
 	cells, totals := map[string]bool{}, 0
-	// The standard reader turns \r\n in a cell into \n; a lone \r stays.
+	// encoding/csv turns \r\n in a cell into \n, and keeps a lone \r.
 	for _, row := range decode(t, inCSV, s.content(t, inCSV)) {
 		cells[row[nameColumn]] = true
 		require.NotContains(t, row[lineTotalColumn], "'")
 		totals++
 	}
-	inJSON := s.await(t, s.request(t, wide(db.ReportOrdersExport, db.ReportJSONL)), db.ReportSucceeded)
+	inJSON := s.await(t, s.request(t, largeReport(db.ReportOrdersExport, db.ReportJSONL)), db.ReportSucceeded)
 	texts := map[string]bool{}
 	for _, row := range decode(t, inJSON, s.content(t, inJSON)) {
 		texts[row[nameColumn]] = true
@@ -194,8 +194,8 @@ func TestReportsDefuseWhatSpreadsheetsRun(t *testing.T) {
 	require.Equal(t, *inCSV.RowCount, totals)
 }
 
-// Staff come first, and no user's second report comes before another user's first.
-func TestReportsAreMadeInFairOrder(t *testing.T) {
+// Staff come first. No user's second report is made before another customer's first.
+func TestReportsAreMadeInOrderOfPriority(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	users := map[string]uuid.UUID{"staff": s.staff}
@@ -204,32 +204,32 @@ func TestReportsAreMadeInFairOrder(t *testing.T) {
 		require.NoError(t, err)
 		users[string("ab"[i])] = id
 	}
-	asked := map[uuid.UUID]string{}
+	requester := map[uuid.UUID]string{}
 	for _, who := range []string{"a", "a", "a", "b", "staff", "staff"} {
 		var customer uuid.UUID
 		if who != "staff" {
 			customer = users[who]
 		}
-		in := wide(db.ReportOrdersExport, db.ReportCSV)
+		in := largeReport(db.ReportOrdersExport, db.ReportCSV)
 		in.IdempotencyKey = newID(t).String()
 		report, errs, err := s.db.RequestReport(t.Context(), users[who], customer, in, s.inserter.Enqueue)
 		require.NoError(t, err)
 		require.Empty(t, errs)
-		asked[report.ID] = who
+		requester[report.ID] = who
 	}
 	client, err := worker.Start(t.Context(), worker.Options{
 		DB: s.db, Files: s.files, Caches: entitycache.New(nil, s.db, entitycache.Options{}), Queues: map[string]int{worker.ReportQueue: 1},
 	})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, client.Stop(context.WithoutCancel(t.Context()))) })
-	for id := range asked {
+	for id := range requester {
 		s.await(t, id, db.ReportSucceeded)
 	}
 	var order []string
 	for _, row := range s.texts(t, "SELECT id::text FROM reports ORDER BY started_at") {
 		id, err := uuid.Parse(row[0])
 		require.NoError(t, err)
-		order = append(order, asked[id])
+		order = append(order, requester[id])
 	}
 	require.Equal(t, []string{"staff", "staff", "a", "b", "a", "a"}, order)
 }

@@ -15,24 +15,24 @@ import (
 	"orderly.example/worker"
 )
 
-// never is longer than any test.
+// never is an interval longer than any test.
 const never = time.Hour
 
-func TestTakeover(t *testing.T) {
+func TestStalledReportIsTakenOver(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	made, held := make(chan struct{}), make(chan struct{})
-	goOn := sync.OnceFunc(func() { close(held) })
-	var stopped atomic.Bool // it may get the second attempt too
+	resume := sync.OnceFunc(func() { close(held) })
+	var stopped atomic.Bool // this worker may get the second attempt too
 	s.start(t, worker.WithTestHook(worker.ReportOptions{HeartbeatInterval: never, ReapInterval: never}, func(step string) {
 		if step == "made" && stopped.CompareAndSwap(false, true) {
 			close(made)
 			<-held
 		}
 	}))
-	id := s.request(t, wide(db.ReportOrdersExport, db.ReportCSV))
-	t.Cleanup(goOn)
-	<-made // the first one's file is complete, but its heartbeat has stopped
+	id := s.request(t, largeReport(db.ReportOrdersExport, db.ReportCSV))
+	t.Cleanup(resume)
+	<-made // the first attempt's file is complete, but its heartbeat has stopped
 	first := s.filesIn(t)
 	require.Len(t, first, 1)
 
@@ -40,21 +40,21 @@ func TestTakeover(t *testing.T) {
 	s.start(t, worker.ReportOptions{ReapInterval: 20 * time.Millisecond})
 	report := s.await(t, id, db.ReportSucceeded)
 	require.Equal(t, 2, report.Attempt)
-	goOn()
-	require.Eventually(t, func() bool { return len(s.filesIn(t)) == 1 }, patience, tick, "the first one's file is deleted")
+	resume()
+	require.Eventually(t, func() bool { return len(s.filesIn(t)) == 1 }, patience, tick, "the first attempt's file is deleted")
 	require.Equal(t, []string{report.Blob}, s.filesIn(t))
 	require.Equal(t, report, s.report(t, id))
 	require.Equal(t, [][]string{{"1"}}, s.texts(t, "SELECT count(*)::text FROM notifications WHERE report_id = $1", id))
 }
 
-// The heartbeat counts, not how long the report takes.
+// A report is stalled if its heartbeat stops, not if it takes long.
 func TestHealthyReportIsNotRunTwice(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	s.start(t, worker.ReportOptions{HeartbeatTimeout: patience, HeartbeatInterval: 50 * time.Millisecond})
-	release := s.hold(t)
-	id := s.request(t, wide(db.ReportTopProducts, db.ReportCSV))
-	s.awaitHeld(t, 1)
+	release := s.lockOrderItems(t)
+	id := s.request(t, largeReport(db.ReportTopProducts, db.ReportCSV))
+	s.awaitBlocked(t, 1)
 	s.exec(t, "UPDATE reports SET created_at = now() - interval '1 day', started_at = now() - interval '1 day'")
 	beat := func() string { return s.texts(t, "SELECT heartbeat_at::text FROM reports")[0][0] }
 	last := beat()
@@ -62,22 +62,22 @@ func TestHealthyReportIsNotRunTwice(t *testing.T) {
 	reaped, err := s.db.RequeueStalledReports(t.Context(), patience, s.inserter.Enqueue)
 	require.NoError(t, err)
 	require.Empty(t, reaped)
-	require.Len(t, s.held(t), 1)
+	require.Len(t, s.blockedBackends(t), 1)
 	release()
 	require.Equal(t, 1, s.await(t, id, db.ReportSucceeded).Attempt)
 	s.requireStatuses(t, id, db.ReportRunning, db.ReportSucceeded)
 }
 
-func TestLostJobIsQueuedAgain(t *testing.T) {
+func TestReportWithoutJobIsRequeued(t *testing.T) {
 	t.Parallel()
 	for name, lose := range map[string]string{
-		"it is gone":               "DELETE FROM river_job",
-		"its worker died too soon": "UPDATE river_job SET state = 'running', attempted_at = now() - interval '1 hour', attempt = 1",
+		"the job is missing":           "DELETE FROM river_job",
+		"its worker died at the start": "UPDATE river_job SET state = 'running', attempted_at = now() - interval '1 hour', attempt = 1",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newShop(t)
-			id := s.request(t, wide(db.ReportSalesSummary, db.ReportCSV))
+			id := s.request(t, largeReport(db.ReportSalesSummary, db.ReportCSV))
 			s.exec(t, lose)
 			s.exec(t, "UPDATE reports SET created_at = now() - interval '1 hour'")
 			s.start(t, worker.ReportOptions{ReapInterval: 20 * time.Millisecond})
@@ -85,10 +85,10 @@ func TestLostJobIsQueuedAgain(t *testing.T) {
 		})
 	}
 
-	t.Run("one that waits is left alone", func(t *testing.T) {
+	t.Run("a waiting job is left alone", func(t *testing.T) {
 		t.Parallel()
 		s := newShop(t)
-		id := s.request(t, wide(db.ReportSalesSummary, db.ReportCSV))
+		id := s.request(t, largeReport(db.ReportSalesSummary, db.ReportCSV))
 		s.exec(t, "UPDATE reports SET created_at = now() - interval '1 hour'")
 		s.exec(t, "UPDATE river_job SET created_at = now() - interval '1 hour', scheduled_at = now() - interval '1 hour'")
 		reaped, err := s.db.RequeueStalledReports(t.Context(), time.Second, s.inserter.Enqueue)
@@ -98,10 +98,10 @@ func TestLostJobIsQueuedAgain(t *testing.T) {
 	})
 }
 
-func TestReportThatKillsWorkersIsGivenUp(t *testing.T) {
+func TestReportThatKillsWorkersFails(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	id := s.request(t, wide(db.ReportSalesSummary, db.ReportCSV))
+	id := s.request(t, largeReport(db.ReportSalesSummary, db.ReportCSV))
 	s.exec(t, "DELETE FROM river_job")
 	s.exec(t, "UPDATE reports SET status = 'RUNNING', attempt = 5, started_at = now(), heartbeat_at = now() - interval '1 hour'")
 	s.start(t, worker.ReportOptions{ReapInterval: 20 * time.Millisecond})
@@ -113,8 +113,8 @@ func TestPruneReports(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	client := s.start(t, worker.ReportOptions{})
-	old := s.await(t, s.request(t, wide(db.ReportSalesSummary, db.ReportCSV)), db.ReportSucceeded)
-	young := s.await(t, s.request(t, wide(db.ReportTopProducts, db.ReportCSV)), db.ReportSucceeded)
+	old := s.await(t, s.request(t, largeReport(db.ReportSalesSummary, db.ReportCSV)), db.ReportSucceeded)
+	young := s.await(t, s.request(t, largeReport(db.ReportTopProducts, db.ReportCSV)), db.ReportSucceeded)
 	require.NoError(t, client.Stop(t.Context()))
 	s.exec(t, "UPDATE reports SET finished_at = now() - interval '31 days' WHERE id = $1", old.ID)
 
@@ -140,21 +140,21 @@ func TestPruneReports(t *testing.T) {
 	require.Equal(t, [][]string{{young.ID.String()}}, s.texts(t, "SELECT id::text FROM reports"))
 }
 
-// prune lets a worker prune reports once.
+// prune starts a worker that prunes reports once.
 func (s *shop) prune(t *testing.T) {
 	t.Helper()
 	client, err := worker.Start(t.Context(), worker.Options{DB: s.db, Files: s.files, Reports: worker.ReportOptions{Retention: 30 * 24 * time.Hour}})
 	require.NoError(t, err)
 	require.Eventually(t, func() bool {
-		return number(t, s.db.Pool(), "SELECT count(*) FROM river_job WHERE kind = 'prune_reports' AND state = 'completed'") == 1
+		return queryInt(t, s.db.Pool(), "SELECT count(*) FROM river_job WHERE kind = 'prune_reports' AND state = 'completed'") == 1
 	}, patience, tick)
 	require.NoError(t, client.Stop(context.WithoutCancel(t.Context())))
 }
 
-func TestCheckFolder(t *testing.T) {
+func TestCheckFolderRefusesAnotherFolder(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	other := store(t, t.TempDir())
+	other := openFiles(t, t.TempDir())
 	require.NoError(t, worker.CheckFolder(t.Context(), s.db, s.files))
 	require.NoError(t, worker.CheckFolder(t.Context(), s.db, s.files))
 	require.ErrorIs(t, worker.CheckFolder(t.Context(), s.db, other), worker.ErrOtherFolder)

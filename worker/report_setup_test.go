@@ -27,7 +27,7 @@ import (
 
 const tick = 10 * time.Millisecond
 
-// shop is a seeded shop whose reports are written to a folder.
+// shop is a seeded shop that writes its reports to a folder.
 type shop struct {
 	url      string
 	db       *db.DB
@@ -45,11 +45,11 @@ func newShop(t *testing.T) *shop {
 	return shopAt(t, services.Seeded(t))
 }
 
-// shopAt is the shop of a seeded database.
+// shopAt opens the shop of a seeded database.
 func shopAt(t *testing.T, url string) *shop {
 	t.Helper()
 	s := &shop{url: url, db: open(t, url), folder: t.TempDir()}
-	s.files = store(t, s.folder)
+	s.files = openFiles(t, s.folder)
 	var err error
 	s.inserter, err = worker.NewInserter(t.Context(), s.db, nil)
 	require.NoError(t, err)
@@ -62,7 +62,7 @@ func shopAt(t *testing.T, url string) *shop {
 func (s *shop) start(t *testing.T, options worker.ReportOptions) *worker.Client {
 	t.Helper()
 	options.Changed = s.changed
-	options.HeartbeatTimeout = cmp.Or(options.HeartbeatTimeout, patience) // other tests use the machine
+	options.HeartbeatTimeout = cmp.Or(options.HeartbeatTimeout, patience) // the machine may be busy with other tests
 	client, err := worker.Start(t.Context(), worker.Options{
 		Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 		DB:  s.db, Files: s.files, Caches: entitycache.New(nil, s.db, entitycache.Options{}),
@@ -79,7 +79,7 @@ func (s *shop) changed(_ context.Context, r *db.Report) {
 	s.changes = append(s.changes, r)
 }
 
-// statuses are the published statuses of a report, without repetitions.
+// statuses returns the published statuses of a report, without repetitions.
 func (s *shop) statuses(id uuid.UUID) []db.ReportStatus {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -92,16 +92,17 @@ func (s *shop) statuses(id uuid.UUID) []db.ReportStatus {
 	return slices.Compact(all)
 }
 
-// requireStatuses waits until all statuses of a report are published, which is after the row changes.
+// requireStatuses waits until that many statuses of the report are published. They are published after the row
+// changes.
 func (s *shop) requireStatuses(t *testing.T, id uuid.UUID, want ...db.ReportStatus) {
 	t.Helper()
-	heard := func() bool { return len(s.statuses(id)) >= len(want) }
-	require.Eventually(t, heard, patience, tick, "not all is told")
+	complete := func() bool { return len(s.statuses(id)) >= len(want) }
+	require.Eventually(t, complete, patience, tick, "not all statuses are published")
 	require.Equal(t, want, s.statuses(id))
 }
 
-// wide is a report of nearly all orders.
-func wide(kind db.ReportKind, format db.ReportFormat) db.NewReport {
+// largeReport is a report on nearly all orders.
+func largeReport(kind db.ReportKind, format db.ReportFormat) db.NewReport {
 	today := db.DateOf(time.Now())
 	return db.NewReport{Kind: kind, Format: format, From: today.AddDays(-3000), To: today}
 }
@@ -130,7 +131,7 @@ func (s *shop) await(t *testing.T, id uuid.UUID, status db.ReportStatus) *db.Rep
 	return r
 }
 
-// awaitWithin waits for a report to succeed.
+// awaitWithin waits until a report has succeeded.
 func (s *shop) awaitWithin(t *testing.T, id uuid.UUID, limit time.Duration) *db.Report {
 	t.Helper()
 	r := s.awaitEnd(t, id, limit)
@@ -169,7 +170,7 @@ func (s *shop) content(t *testing.T, r *db.Report) string {
 	return string(content)
 }
 
-// filesIn lists the folder's files without its id.
+// filesIn lists the files in the folder, except the folder's id.
 func (s *shop) filesIn(t *testing.T) []string {
 	t.Helper()
 	found, err := filepath.Glob(filepath.Join(s.folder, "*", "*"))
@@ -187,7 +188,7 @@ func (s *shop) exec(t *testing.T, sql string, args ...any) {
 	require.NoError(t, err)
 }
 
-// texts are a statement's rows, each value as Postgres writes it.
+// texts returns a statement's rows, with each value as text.
 func (s *shop) texts(t *testing.T, sql string, args ...any) [][]string {
 	t.Helper()
 	rows, err := s.db.Pool().Query(t.Context(), sql, args...)
@@ -204,8 +205,8 @@ func (s *shop) texts(t *testing.T, sql string, args ...any) [][]string {
 	return all
 }
 
-// hold locks the lines of orders until release is called or the test ends.
-func (s *shop) hold(t *testing.T) (release func()) {
+// lockOrderItems locks the table of order lines until release is called or the test ends.
+func (s *shop) lockOrderItems(t *testing.T) (release func()) {
 	t.Helper()
 	tx, err := s.db.Pool().Begin(t.Context())
 	require.NoError(t, err)
@@ -216,8 +217,8 @@ func (s *shop) hold(t *testing.T) (release func()) {
 	return release
 }
 
-// held are the Postgres processes that wait for that lock.
-func (s *shop) held(t *testing.T) []string {
+// blockedBackends returns the Postgres processes that wait for that lock.
+func (s *shop) blockedBackends(t *testing.T) []string {
 	t.Helper()
 	var pids []string
 	for _, row := range s.texts(t, `SELECT pid::text FROM pg_stat_activity
@@ -227,11 +228,11 @@ func (s *shop) held(t *testing.T) []string {
 	return pids
 }
 
-func (s *shop) awaitHeld(t *testing.T, count int) []string {
+func (s *shop) awaitBlocked(t *testing.T, count int) []string {
 	t.Helper()
 	var pids []string
 	require.Eventually(t, func() bool {
-		pids = s.held(t)
+		pids = s.blockedBackends(t)
 		return len(pids) == count
 	}, patience, tick)
 	return pids

@@ -40,9 +40,9 @@ func TestMain(m *testing.M) {
 func TestPruneNotifications(t *testing.T) {
 	t.Parallel()
 
-	t.Run("deletes what was read longer ago than it is kept", func(t *testing.T) {
+	t.Run("deletes notifications after their retention", func(t *testing.T) {
 		t.Parallel()
-		pool := migrated(t)
+		pool := migratedPool(t)
 		user := insertUser(t, pool)
 		now := time.Now()
 		insertNotifications(t, pool, user, 2500, now.Add(-2*year), now.Add(-year-time.Hour))
@@ -56,9 +56,9 @@ func TestPruneNotifications(t *testing.T) {
 		require.ElementsMatch(t, append(recent, unread...), notifications(t, pool))
 	})
 
-	t.Run("has the cache count anew what is unread", func(t *testing.T) {
+	t.Run("invalidates the cached count of unread notifications", func(t *testing.T) {
 		t.Parallel()
-		pool := migrated(t)
+		pool := migratedPool(t)
 		user := insertUser(t, pool)
 		insertNotifications(t, pool, user, 3, time.Now().Add(-2*year-time.Hour), time.Time{})
 		insertNotifications(t, pool, user, 1, time.Now(), time.Time{})
@@ -74,7 +74,7 @@ func TestPruneNotifications(t *testing.T) {
 		require.Equal(t, 4, unread())
 		_, err = pool.Exec(t.Context(), "UPDATE notifications SET read_at = now()")
 		require.NoError(t, err)
-		require.Equal(t, 4, unread(), "the cache has it")
+		require.Equal(t, 4, unread(), "the count is cached")
 		_, err = pool.Exec(t.Context(), "UPDATE notifications SET read_at = NULL")
 		require.NoError(t, err)
 
@@ -84,9 +84,9 @@ func TestPruneNotifications(t *testing.T) {
 		require.Equal(t, 1, unread())
 	})
 
-	t.Run("keeps all without a retention", func(t *testing.T) {
+	t.Run("keeps everything without a retention", func(t *testing.T) {
 		t.Parallel()
-		pool := migrated(t)
+		pool := migratedPool(t)
 		user := insertUser(t, pool)
 		old := insertNotifications(t, pool, user, 1, time.Now().Add(-9*year), time.Now().Add(-8*year))
 
@@ -96,16 +96,16 @@ func TestPruneNotifications(t *testing.T) {
 		require.Equal(t, old, notifications(t, pool))
 	})
 
-	t.Run("is queued once in an hour", func(t *testing.T) {
+	t.Run("is queued at most once an hour", func(t *testing.T) {
 		t.Parallel()
-		pool := migrated(t)
+		pool := migratedPool(t)
 		enqueue(t, pool)
 		enqueue(t, pool)
 		require.Len(t, jobs(t, pool, worker.PruneNotifications{}.Kind()), 1)
 	})
 }
 
-// unreadCount is the selection of a query for unreadNotificationCount.
+// unreadCount is a projection with only unreadNotificationCount.
 type unreadCount struct{}
 
 func (unreadCount) Fields(string) []string { return []string{"unreadNotificationCount"} }
@@ -113,9 +113,9 @@ func (unreadCount) Fields(string) []string { return []string{"unreadNotification
 func TestStop(t *testing.T) {
 	t.Parallel()
 
-	t.Run("waits for the job that runs", func(t *testing.T) {
+	t.Run("waits for the running job", func(t *testing.T) {
 		t.Parallel()
-		pool := migrated(t)
+		pool := migratedPool(t)
 		client, unblock := startBlocked(t, pool)
 
 		stopped := make(chan error, 1)
@@ -126,9 +126,9 @@ func TestStop(t *testing.T) {
 		require.Equal(t, []string{"completed"}, jobs(t, pool, worker.PruneNotifications{}.Kind()))
 	})
 
-	t.Run("cancels a job that does not end in time, to be tried again", func(t *testing.T) {
+	t.Run("cancels and requeues a job that does not end in time", func(t *testing.T) {
 		t.Parallel()
-		pool := migrated(t)
+		pool := migratedPool(t)
 		client, _ := startBlocked(t, pool)
 
 		ctx, cancel := context.WithCancel(t.Context())
@@ -138,7 +138,7 @@ func TestStop(t *testing.T) {
 	})
 }
 
-// startBlocked starts a worker whose job waits for a lock that the test holds.
+// startBlocked starts a worker whose job waits for a lock. The returned function releases it.
 func startBlocked(t *testing.T, pool *pgxpool.Pool) (*worker.Client, func()) {
 	t.Helper()
 	lock, err := pool.Begin(t.Context())
@@ -150,7 +150,7 @@ func startBlocked(t *testing.T, pool *pgxpool.Pool) (*worker.Client, func()) {
 	client := start(t, pool, worker.Options{Retention: worker.Retention{Read: year, Unread: 2 * year}})
 	enqueue(t, pool)
 	require.Eventually(t, func() bool {
-		return number(t, pool, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == 1
+		return queryInt(t, pool, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == 1
 	}, patience, 10*time.Millisecond)
 	return client, func() { require.NoError(t, lock.Commit(t.Context())) }
 }
@@ -158,7 +158,7 @@ func startBlocked(t *testing.T, pool *pgxpool.Pool) (*worker.Client, func()) {
 func start(t *testing.T, pool *pgxpool.Pool, options worker.Options) *worker.Client {
 	t.Helper()
 	options.DB = open(t, pool.Config().ConnString())
-	options.Files = store(t, t.TempDir())
+	options.Files = openFiles(t, t.TempDir())
 	if options.Caches == nil {
 		options.Caches = entitycache.New(nil, options.DB, entitycache.Options{})
 	}
@@ -168,7 +168,7 @@ func start(t *testing.T, pool *pgxpool.Pool, options worker.Options) *worker.Cli
 	return client
 }
 
-// open opens the database as the program does, until the test ends.
+// open opens the database with the program's options.
 func open(t *testing.T, url string) *db.DB {
 	t.Helper()
 	d, err := db.Open(t.Context(), db.Options{URL: url, Min: 1, Max: 10, StatementTimeout: time.Minute, MaxOpenReports: 100})
@@ -177,8 +177,8 @@ func open(t *testing.T, url string) *db.DB {
 	return d
 }
 
-// store opens a folder for files, until the test ends.
-func store(t *testing.T, folder string) *blobstore.Store {
+// openFiles opens a folder as the store of files.
+func openFiles(t *testing.T, folder string) *blobstore.Store {
 	t.Helper()
 	address, err := blobstore.FolderURL(folder)
 	require.NoError(t, err)
@@ -207,7 +207,7 @@ func awaitJobs(t *testing.T, pool *pgxpool.Pool, state string) {
 	}, patience, 10*time.Millisecond)
 }
 
-func migrated(t *testing.T) *pgxpool.Pool {
+func migratedPool(t *testing.T) *pgxpool.Pool {
 	t.Helper()
 	databaseURL := services.Migrated(t)
 	pool, err := pgxpool.New(t.Context(), databaseURL)
@@ -226,7 +226,7 @@ func insertUser(t *testing.T, pool *pgxpool.Pool) google.UUID {
 	return id
 }
 
-// insertNotifications inserts so many and returns their ids. A zero readAt is unread.
+// insertNotifications inserts count notifications and returns their ids. They are unread if readAt is zero.
 func insertNotifications(t *testing.T, pool *pgxpool.Pool, user google.UUID, count int, createdAt, readAt time.Time) []google.UUID {
 	t.Helper()
 	var read any
@@ -259,7 +259,7 @@ func notifications(t *testing.T, pool *pgxpool.Pool) []google.UUID {
 	return ids
 }
 
-// jobs are the states of the jobs of a kind. Others are queued periodically.
+// jobs returns the states of the jobs of a kind. Jobs of other kinds are queued periodically.
 func jobs(t *testing.T, pool *pgxpool.Pool, kind string) []string {
 	t.Helper()
 	rows, _ := pool.Query(t.Context(), "SELECT state::text FROM river_job WHERE kind = $1 ORDER BY id", kind)
@@ -268,7 +268,7 @@ func jobs(t *testing.T, pool *pgxpool.Pool, kind string) []string {
 	return states
 }
 
-func number(t *testing.T, pool *pgxpool.Pool, query string) int {
+func queryInt(t *testing.T, pool *pgxpool.Pool, query string) int {
 	t.Helper()
 	var n int
 	require.NoError(t, pool.QueryRow(t.Context(), query).Scan(&n))
