@@ -5,6 +5,7 @@ WORKDIR /src/web
 COPY web/package.json web/package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY schema.graphqls /src/
+COPY graph/connections_gen.graphqls /src/graph/
 COPY web/ ./
 RUN npm run build -- --small
 

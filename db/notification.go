@@ -31,12 +31,6 @@ type Notification struct {
 	SubjectIsVisible bool `bun:"subject_is_visible,scanonly"`
 }
 
-// NotificationConnection is a page of notifications.
-type NotificationConnection = sqlpage.Connection[*Notification]
-
-// NotificationEdge is a notification of a page.
-type NotificationEdge = sqlpage.Edge[*Notification]
-
 // GlobalID is the notification's id in the graph.
 func (n *Notification) GlobalID() ID { return ID{KindNotification, n.ID} }
 

@@ -28,12 +28,6 @@ type Order struct {
 	in Currency
 }
 
-// OrderConnection is a page of orders.
-type OrderConnection = sqlpage.Connection[*Order]
-
-// OrderEdge is an order of a page.
-type OrderEdge = sqlpage.Edge[*Order]
-
 // GlobalID is the order's id in the graph.
 func (o *Order) GlobalID() ID { return ID{KindOrder, o.ID} }
 
@@ -141,12 +135,6 @@ type OrderItem struct {
 
 	in Currency
 }
-
-// OrderItemConnection is a page of items.
-type OrderItemConnection = sqlpage.Connection[*OrderItem]
-
-// OrderItemEdge is an item of a page.
-type OrderItemEdge = sqlpage.Edge[*OrderItem]
 
 // GlobalID is the item's id in the graph.
 func (i *OrderItem) GlobalID() ID { return ID{KindOrderItem, i.ID} }

@@ -28,12 +28,6 @@ type Product struct {
 	in Currency
 }
 
-// ProductConnection is a page of products.
-type ProductConnection = sqlpage.Connection[*Product]
-
-// ProductEdge is a product of a page.
-type ProductEdge = sqlpage.Edge[*Product]
-
 // GlobalID is the product's id in the graph.
 func (p *Product) GlobalID() ID { return ID{KindProduct, p.ID} }
 

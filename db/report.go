@@ -48,12 +48,6 @@ type Report struct {
 	link func(context.Context, *Report) string
 }
 
-// ReportConnection is a page of reports.
-type ReportConnection = sqlpage.Connection[*Report]
-
-// ReportEdge is a report of a page.
-type ReportEdge = sqlpage.Edge[*Report]
-
 // GlobalID is the report's id in the graph.
 func (r *Report) GlobalID() ID { return ID{KindReport, r.ID} }
 

@@ -37,12 +37,6 @@ type User struct {
 	in Currency
 }
 
-// UserConnection is a page of users.
-type UserConnection = sqlpage.Connection[*User]
-
-// UserEdge is a user of a page.
-type UserEdge = sqlpage.Edge[*User]
-
 // GlobalID is the user's id in the graph.
 func (u *User) GlobalID() ID { return ID{KindUser, u.ID} }
 

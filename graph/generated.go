@@ -5,6 +5,7 @@ package graph
 import (
 	"bytes"
 	"context"
+	"embed"
 	"errors"
 	"fmt"
 	"math"
@@ -2084,6 +2085,17 @@ func newExecutionContext(
 	}
 }
 
+//go:embed "connections_gen.graphqls"
+var sourcesFS embed.FS
+
+func sourceData(filename string) string {
+	data, err := sourcesFS.ReadFile(filename)
+	if err != nil {
+		panic(fmt.Sprintf("codegen problem: %s not available", filename))
+	}
+	return string(data)
+}
+
 var sources = []*ast.Source{
 	{Name: "../schema.graphqls", Input: `"""
 The graph of a shop: customers see their orders, staff run the back office.
@@ -3165,139 +3177,8 @@ input UserOrder {
   "Which way."
   direction: OrderDirection! = ASC
 }
-
-"A page of users."
-type UserConnection {
-  "The page's rows with their cursors."
-  edges: [UserEdge!]!
-  "The page's rows."
-  nodes: [User!]!
-  "Where the page stands in the list."
-  pageInfo: PageInfo!
-  "How many rows the whole list has, counted up to 10,000."
-  totalCount: Int!
-  "Whether ` + "`" + `totalCount` + "`" + ` is exact: false when there are more than 10,000 rows."
-  totalCountIsExact: Boolean!
-}
-
-"A row of a page, with its cursor."
-type UserEdge {
-  "The row's place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
-  cursor: String!
-  "The row."
-  node: User!
-}
-
-"A page of products."
-type ProductConnection {
-  "The page's rows with their cursors."
-  edges: [ProductEdge!]!
-  "The page's rows."
-  nodes: [Product!]!
-  "Where the page stands in the list."
-  pageInfo: PageInfo!
-  "How many rows the whole list has, counted up to 10,000."
-  totalCount: Int!
-  "Whether ` + "`" + `totalCount` + "`" + ` is exact: false when there are more than 10,000 rows."
-  totalCountIsExact: Boolean!
-}
-
-"A row of a page, with its cursor."
-type ProductEdge {
-  "The row's place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
-  cursor: String!
-  "The row."
-  node: Product!
-}
-
-"A page of orders."
-type OrderConnection {
-  "The page's rows with their cursors."
-  edges: [OrderEdge!]!
-  "The page's rows."
-  nodes: [Order!]!
-  "Where the page stands in the list."
-  pageInfo: PageInfo!
-  "How many rows the whole list has, counted up to 10,000."
-  totalCount: Int!
-  "Whether ` + "`" + `totalCount` + "`" + ` is exact: false when there are more than 10,000 rows."
-  totalCountIsExact: Boolean!
-}
-
-"A row of a page, with its cursor."
-type OrderEdge {
-  "The row's place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
-  cursor: String!
-  "The row."
-  node: Order!
-}
-
-"A page of items."
-type OrderItemConnection {
-  "The page's rows with their cursors."
-  edges: [OrderItemEdge!]!
-  "The page's rows."
-  nodes: [OrderItem!]!
-  "Where the page stands in the list."
-  pageInfo: PageInfo!
-  "How many rows the whole list has, counted up to 10,000."
-  totalCount: Int!
-  "Whether ` + "`" + `totalCount` + "`" + ` is exact: false when there are more than 10,000 rows."
-  totalCountIsExact: Boolean!
-}
-
-"A row of a page, with its cursor."
-type OrderItemEdge {
-  "The row's place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
-  cursor: String!
-  "The row."
-  node: OrderItem!
-}
-
-"A page of notifications."
-type NotificationConnection {
-  "The page's rows with their cursors."
-  edges: [NotificationEdge!]!
-  "The page's rows."
-  nodes: [Notification!]!
-  "Where the page stands in the list."
-  pageInfo: PageInfo!
-  "How many rows the whole list has, counted up to 10,000."
-  totalCount: Int!
-  "Whether ` + "`" + `totalCount` + "`" + ` is exact: false when there are more than 10,000 rows."
-  totalCountIsExact: Boolean!
-}
-
-"A row of a page, with its cursor."
-type NotificationEdge {
-  "The row's place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
-  cursor: String!
-  "The row."
-  node: Notification!
-}
-
-"A page of reports."
-type ReportConnection {
-  "The page's rows with their cursors."
-  edges: [ReportEdge!]!
-  "The page's rows."
-  nodes: [Report!]!
-  "Where the page stands in the list."
-  pageInfo: PageInfo!
-  "How many rows the whole list has, counted up to 10,000."
-  totalCount: Int!
-  "Whether ` + "`" + `totalCount` + "`" + ` is exact: false when there are more than 10,000 rows."
-  totalCountIsExact: Boolean!
-}
-
-"A row of a page, with its cursor."
-type ReportEdge {
-  "The row's place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
-  cursor: String!
-  "The row."
-  node: Report!
-}
 `, BuiltIn: false},
+	{Name: "connections_gen.graphqls", Input: sourceData("connections_gen.graphqls"), BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Checks schema.graphqls with the tools of web/schema: @graphql-eslint (Relay's
+# Checks the schema with the tools of web/schema: @graphql-eslint (Relay's
 # rules, a description for everything, names), relay-compiler on a small
 # project, and graphql-inspector against schema.released.graphqls. Without Node
 # and npm it checks nothing.

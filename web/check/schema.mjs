@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 
 import { buildSchema } from "graphql";
 
-/** The server's schema, from the top of the repository. */
+/** The server's schema: what is written by hand, and its connections, which are generated. */
 export function readSchema() {
-  return buildSchema(readFileSync(new URL("../../schema.graphqls", import.meta.url), "utf8"));
+  const files = ["schema.graphqls", "graph/connections_gen.graphqls"];
+  return buildSchema(files.map((file) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8")).join("\n"));
 }

@@ -7,7 +7,7 @@ import { buildSchema } from "graphql";
 
 import rule from "./changelog.cjs";
 
-const text = readFileSync(new URL("../../schema.graphqls", import.meta.url), "utf8");
+const text = readFileSync(new URL("shop.graphql", import.meta.url), "utf8");
 const today = buildSchema(text);
 const without = (field) => {
   const next = text.replace(new RegExp(`  "[^"\n]*"\n  ${field}\n`), "");

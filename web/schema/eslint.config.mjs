@@ -1,4 +1,4 @@
-// The rules that schema.graphqls keeps.
+// The rules that the schema keeps. shop.graphql is the whole of it.
 import { fileURLToPath } from "node:url";
 
 import graphql from "@graphql-eslint/eslint-plugin";
@@ -8,7 +8,7 @@ export default [
     files: ["**/*.graphqls"],
     languageOptions: {
       parser: graphql.parser,
-      parserOptions: { graphQLConfig: { schema: fileURLToPath(new URL("../../schema.graphqls", import.meta.url)) } },
+      parserOptions: { graphQLConfig: { schema: fileURLToPath(new URL("shop.graphql", import.meta.url)) } },
     },
     plugins: { "@graphql-eslint": graphql },
     rules: {

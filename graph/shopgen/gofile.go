@@ -1,0 +1,29 @@
+package shopgen
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"go/format"
+	"text/template"
+)
+
+//go:embed schema.gotpl
+var goTemplate string
+
+// goFile is the Go file of package db.
+func (s *schema) goFile() ([]byte, error) {
+	tmpl, err := template.New("schema.gotpl").Parse(goTemplate)
+	if err != nil {
+		return nil, fmt.Errorf("reading the template of %s: %w", goFile, err)
+	}
+	var b bytes.Buffer
+	if err := tmpl.Execute(&b, map[string]any{"Connected": s.connected}); err != nil {
+		return nil, fmt.Errorf("writing %s: %w", goFile, err)
+	}
+	text, err := format.Source(b.Bytes())
+	if err != nil {
+		return nil, fmt.Errorf("formatting %s: %w", goFile, err)
+	}
+	return text, nil
+}
