@@ -11,16 +11,17 @@ import (
 	"orderly.example/test/oracle/operations"
 )
 
-// workers is how many tests draw operations at the same time.
-const workers = 4
+// parallelChecks is how many subtests draw operations at the same time.
+const parallelChecks = 4
 
-// TestAnswersAreTheOraclesAndCostWhatWasPlanned takes -rapid.checks=2500 for 10,000 operations.
-func TestAnswersAreTheOraclesAndCostWhatWasPlanned(t *testing.T) {
+// TestAnswersMatchTheOracle also checks that operations cost what was planned. With -rapid.checks=2500 it checks
+// 10,000 operations.
+func TestAnswersMatchTheOracle(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	seen := newTally()
 	t.Run("operations", func(t *testing.T) {
-		for worker := range workers {
+		for worker := range parallelChecks {
 			t.Run(fmt.Sprint(worker), func(t *testing.T) {
 				t.Parallel()
 				server := s.open(t)
@@ -29,40 +30,40 @@ func TestAnswersAreTheOraclesAndCostWhatWasPlanned(t *testing.T) {
 			})
 		}
 	})
-	s.checkMissing(t, seen)
+	s.checkUncovered(t, seen)
 	seen.report(t)
 }
 
-// checkMissing draws on until each field and each argument of a query was selected.
-func (s *shop) checkMissing(t *testing.T, seen *tally) {
+// checkUncovered continues until each field and each argument of queries was selected.
+func (s *shop) checkUncovered(t *testing.T, seen *tally) {
 	t.Helper()
 	server, requests := s.open(t), operations.Requests(s.oracle.Schema(), s.rows)
-	for n := 0; n < enough && len(seen.missing(s.oracle.Schema())) > 0; n++ {
+	for n := 0; n < manyOperations && len(seen.missing(s.oracle.Schema())) > 0; n++ {
 		s.check(t, server, requests.Example(n), seen)
 	}
-	require.Empty(t, seen.missing(s.oracle.Schema()), "no operation selects it")
+	require.Empty(t, seen.missing(s.oracle.Schema()), "no operation selects these")
 }
 
-// check asks the server and the oracle, and requires all that must hold of an operation.
-func (s *shop) check(t failer, server *subject, request operations.Request, seen *tally) {
+// check sends an operation to the server and to the oracle, and checks everything that must hold for it.
+func (s *shop) check(t testingT, server *testServer, request operations.Request, seen *tally) {
 	t.Helper()
 	viewer := s.rows.Viewers[request.Viewer]
-	op := s.filled(t, request)
+	op := s.withCursors(t, request)
 	shown := text(request.Viewer, op)
 
-	server.tap.taken()
+	server.proxy.takeStatements()
 	got := server.ask(t, viewer, op)
-	statements := server.tap.taken()
-	of := factsOf(t, s.oracle.Schema(), op)
-	seen.add(shown, of, got)
-	require.Len(t, statements, got.Statements.Used, "statements that the server counts, and those that it sent; %s", shown)
+	statements := server.proxy.takeStatements()
+	facts := factsOf(t, s.oracle.Schema(), op)
+	seen.add(shown, facts, got)
+	require.Len(t, statements, got.Statements.Used, "the server counts the statements that it sends; %s", shown)
 	if got.Refusal != "" {
 		require.Empty(t, statements, "a refused operation sends no statement; %s", shown)
-		if got.Refusal != lockstep.CodeValidation { // which tells of each value that is none
+		if got.Refusal != lockstep.CodeValidation { // which has an error for each invalid value
 			require.Len(t, got.Errors, 1, shown)
 		}
 		if got.Refusal == lockstep.CodeStatements {
-			require.Greater(t, of.levels, statementLimit, "an operation is refused for its depth alone; %s", shown)
+			require.Greater(t, facts.levels, statementLimit, "only depth can be the reason for a refusal; %s", shown)
 		}
 		return
 	}
@@ -70,14 +71,14 @@ func (s *shop) check(t failer, server *subject, request operations.Request, seen
 	require.NoError(t, err, shown)
 	require.Equal(t, want.Errors, got.Errors, shown)
 	require.Equal(t, want.Data, got.Data, shown)
-	require.LessOrEqual(t, got.Statements.Used, got.Statements.Bound, "used and bound; %s", shown)
-	require.LessOrEqual(t, got.Statements.Bound, statementLimit, "bound and limit; %s", shown)
+	require.LessOrEqual(t, got.Statements.Used, got.Statements.Bound, "statements used exceed the bound; %s", shown)
+	require.LessOrEqual(t, got.Statements.Bound, statementLimit, "the bound of statements exceeds the limit; %s", shown)
 	requireColumns(t, s.oracle.Schema(), op, statements, shown)
 	nodes := nodesIn(t, s.oracle.Schema(), op, got.Data)
 	seen.compared(nodes)
-	require.LessOrEqual(t, nodes, got.Nodes.Bound, "nodes in the answer and their bound; %s", shown)
-	require.LessOrEqual(t, got.Nodes.Bound, nodeLimit, "bound of nodes and limit; %s", shown)
+	require.LessOrEqual(t, nodes, got.Nodes.Bound, "nodes in the answer exceed the bound; %s", shown)
+	require.LessOrEqual(t, got.Nodes.Bound, nodeLimit, "the bound of nodes exceeds the limit; %s", shown)
 
 	again := server.ask(t, viewer, op)
-	require.Equal(t, got, again, "the second answer; %s", shown)
+	require.Equal(t, got, again, "the second answer differs; %s", shown)
 }

@@ -19,23 +19,22 @@ import (
 	"orderly.example/test/oracle/reference"
 )
 
-// failer is what *testing.T and *rapid.T share.
-type failer interface {
+// testingT is what *testing.T and *rapid.T have in common.
+type testingT interface {
 	require.TestingT
 	Helper()
 }
 
-// response is what a client gets.
+// response is what a client receives.
 type response struct {
 	reference.Answer
 	Statements struct{ Bound, Used, Limit int }
 	Nodes      struct{ Bound, Limit int }
-	// Refusal is the code of an operation that was refused before it ran, or "".
+	// Refusal is the code of an operation that was refused before it ran. It is "" for all others.
 	Refusal string
 }
 
-// ask sends an operation to the handler.
-func (s *subject) ask(t failer, viewer auth.Viewer, op randql.Op) response {
+func (s *testServer) ask(t testingT, viewer auth.Viewer, op randql.Op) response {
 	t.Helper()
 	body, err := json.Marshal(map[string]any{
 		"query": op.Query, "operationName": op.OperationName, "variables": op.Variables,
@@ -50,7 +49,7 @@ func (s *subject) ask(t failer, viewer auth.Viewer, op randql.Op) response {
 	return readResponse(t, w.Body.Bytes())
 }
 
-func readResponse(t failer, body []byte) response {
+func readResponse(t testingT, body []byte) response {
 	t.Helper()
 	var sent struct {
 		Data   json.RawMessage
@@ -74,7 +73,7 @@ func readResponse(t failer, body []byte) response {
 		case lockstep.CodeStatements, lockstep.CodeNodes, lockstep.CodeDepth:
 			out.Refusal = err.Extensions.Code
 		case lockstep.CodeValidation:
-			if err.Path == nil { // too many aliases, or values that are none
+			if err.Path == nil { // too many aliases, or invalid values
 				out.Refusal = err.Extensions.Code
 			}
 		case string(faults.CodeBadID):
@@ -87,8 +86,8 @@ func readResponse(t failer, body []byte) response {
 	return out
 }
 
-// text is an operation for the message of a failure.
+// text formats an operation for a failure message.
 func text(viewer string, op randql.Op) string {
-	variables, _ := json.Marshal(op.Variables) // was marshalled before
+	variables, _ := json.Marshal(op.Variables) // it was marshalled before
 	return fmt.Sprintf("as %s: %s\noperation %q, variables %s", viewer, op.Query, op.OperationName, variables)
 }

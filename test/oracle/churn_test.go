@@ -15,9 +15,9 @@ import (
 	"orderly.example/test/oracle/reference"
 )
 
-// TestPagesWhileRowsComeAndGo walks lists while another client adds rows everywhere and deletes them again. The rows that
-// stay are there once, in order; those that come and go, once at most.
-func TestPagesWhileRowsComeAndGo(t *testing.T) {
+// TestPagesStayConsistentWhileRowsChange pages through lists while another client inserts rows everywhere and
+// deletes them again. Rows that stay must appear exactly once, in order. Other rows may appear once at most.
+func TestPagesStayConsistentWhileRowsChange(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	server := s.open(t)
@@ -27,12 +27,12 @@ func TestPagesWhileRowsComeAndGo(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := walks.Draw(t, "walk")
 		viewer := s.rows.Viewers[w.Viewer]
-		staying := c.staying(t, func() (reference.Answer, error) { return s.oracle.AskWhole(ctx(), viewer, w.Op(nil)) })
+		expected := c.stableRows(t, func() (reference.Answer, error) { return s.oracle.AskWhole(ctx(), viewer, w.Op(nil)) })
 		seen := map[string]bool{}
-		met := []string{}
+		stable := []string{}
 		var cursor *string
 		for more := true; more; pages++ {
-			c.goOn()
+			c.allowTurn()
 			got := server.ask(t, viewer, w.Op(cursor))
 			require.Empty(t, got.Errors)
 			page := pageOf(t, got.Data)
@@ -43,15 +43,15 @@ func TestPagesWhileRowsComeAndGo(t *testing.T) {
 			}
 			for _, id := range ids {
 				require.False(t, seen[id], "%s appears twice; %+v", id, w)
-				if seen[id] = true; slices.Contains(staying, id) {
-					met = append(met, id)
+				if seen[id] = true; slices.Contains(expected, id) {
+					stable = append(stable, id)
 				}
 			}
 		}
 		if w.Backwards {
-			slices.Reverse(met)
+			slices.Reverse(stable)
 		}
-		require.Equal(t, staying, met, "%+v", w)
+		require.Equal(t, expected, stable, "%+v", w)
 	})
 	c.end()
 	require.NoError(t, <-c.done)
@@ -59,8 +59,9 @@ func TestPagesWhileRowsComeAndGo(t *testing.T) {
 	require.Positive(t, c.turns)
 }
 
-// churned are copies of rows, which differ in nothing that lists are sorted by, but for what must be unique.
-var churned = []string{ //nolint:gochecknoglobals // a constant
+// insertRows copies random rows. The copies have the same values in all columns that lists are sorted by, except in
+// unique columns.
+var insertRows = []string{ //nolint:gochecknoglobals // a constant
 	`INSERT INTO products SELECT (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(), 'sku', 'CHURN-' || $1::int))).*
 	FROM products p WHERE sku NOT LIKE 'CHURN-%' ORDER BY md5(id::text || $1::int) LIMIT 1`,
 	`INSERT INTO users SELECT (jsonb_populate_record(u, jsonb_build_object('id', gen_random_uuid(), 'username', u.username || '.churn' || $1::int, 'email', u.email || '.churn' || $1::int))).*
@@ -76,8 +77,8 @@ var churned = []string{ //nolint:gochecknoglobals // a constant
 	FROM order_items WHERE line < 1000 ORDER BY md5(id::text || $1::int) LIMIT 1`,
 }
 
-// gone delete such rows: a part of them, or all.
-var gone = []string{ //nolint:gochecknoglobals // a constant
+// deleteRows deletes all of these copies, or a part of them.
+var deleteRows = []string{ //nolint:gochecknoglobals // a constant
 	`DELETE FROM order_items WHERE line >= 1000 AND ($1 OR random() < 0.3)`,
 	`DELETE FROM notifications WHERE body = 'churn' AND ($1 OR random() < 0.3)`,
 	`DELETE FROM reports WHERE attempt = 99 AND ($1 OR random() < 0.3)`,
@@ -86,15 +87,15 @@ var gone = []string{ //nolint:gochecknoglobals // a constant
 	`DELETE FROM users WHERE username LIKE '%.churn%' AND ($1 OR random() < 0.3)`,
 }
 
-// churn is a client that adds rows and deletes them, until it is stopped. It takes at most one turn a page, so as to cost
-// no more than the pages do.
+// churn is a client that inserts rows and deletes them until it is stopped. It takes at most one turn per page, to
+// cost no more than the pages do.
 type churn struct {
-	turn  sync.Mutex    // held while nothing may change
-	due   chan struct{} // a turn that may be taken
-	pool  *pgxpool.Pool
-	turns int
-	end   context.CancelFunc
-	done  chan error
+	turn        sync.Mutex    // held while nothing may change
+	turnAllowed chan struct{} // allows one turn
+	pool        *pgxpool.Pool
+	turns       int
+	end         context.CancelFunc
+	done        chan error
 }
 
 func (s *shop) churn(t *testing.T) *churn {
@@ -103,27 +104,27 @@ func (s *shop) churn(t *testing.T) *churn {
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)
 	running, end := context.WithCancel(t.Context())
-	c := &churn{due: make(chan struct{}, 1), pool: pool, end: end, done: make(chan error, 1)}
+	c := &churn{turnAllowed: make(chan struct{}, 1), pool: pool, end: end, done: make(chan error, 1)}
 	go func() { c.done <- c.run(running) }()
 	t.Cleanup(end)
 	return c
 }
 
-// staying are the rows that a list has without those that come and go.
-func (c *churn) staying(t failer, ask func() (reference.Answer, error)) []string {
+// stableRows deletes all copies, and returns the rows that are left in the list.
+func (c *churn) stableRows(t testingT, ask func() (reference.Answer, error)) []string {
 	t.Helper()
 	c.turn.Lock()
 	defer c.turn.Unlock()
-	require.NoError(t, c.each(gone, true))
+	require.NoError(t, c.execAll(deleteRows, true))
 	whole, err := ask()
 	require.NoError(t, err)
 	return idsOf(pageOf(t, whole.Data))
 }
 
-// goOn has one more turn begin, unless the last has not begun yet.
-func (c *churn) goOn() {
+// allowTurn allows one more turn, unless the last one has not begun yet.
+func (c *churn) allowTurn() {
 	select {
-	case c.due <- struct{}{}:
+	case c.turnAllowed <- struct{}{}:
 	default:
 	}
 }
@@ -131,27 +132,27 @@ func (c *churn) goOn() {
 func (c *churn) run(running context.Context) error {
 	for n := 1; ; n++ {
 		select {
-		case <-c.due:
+		case <-c.turnAllowed:
 		case <-running.Done():
 			return nil
 		}
-		if err := c.turnOf(n); err != nil {
+		if err := c.takeTurn(n); err != nil {
 			return err
 		}
 	}
 }
 
-func (c *churn) turnOf(n int) error {
+func (c *churn) takeTurn(n int) error {
 	c.turn.Lock()
 	defer c.turn.Unlock()
-	if err := c.each(churned, n); err != nil {
+	if err := c.execAll(insertRows, n); err != nil {
 		return err
 	}
 	c.turns++
-	return c.each(gone, false)
+	return c.execAll(deleteRows, false)
 }
 
-func (c *churn) each(statements []string, arg any) error {
+func (c *churn) execAll(statements []string, arg any) error {
 	for _, sql := range statements {
 		if _, err := c.pool.Exec(ctx(), sql, arg); err != nil {
 			return fmt.Errorf("%s: %w", sql, err)

@@ -12,7 +12,8 @@ import (
 	"orderly.example/test/oracle/operations"
 )
 
-// TestConcurrentClientsCostTheSame runs a few operations alone, then each by several clients, all at the same time.
+// TestConcurrentClientsCostTheSame runs a few operations alone, and then each by several clients, all at the same
+// time.
 func TestConcurrentClientsCostTheSame(t *testing.T) {
 	t.Parallel()
 	const (
@@ -26,7 +27,7 @@ func TestConcurrentClientsCostTheSame(t *testing.T) {
 		list := requests.Draw(t, "requests")
 		var alone [operationCount]response
 		for i := range list {
-			list[i].Op = s.filled(t, list[i])
+			list[i].Op = s.withCursors(t, list[i])
 			alone[i] = server.ask(t, s.rows.Viewers[list[i].Viewer], list[i].Op)
 		}
 		var together [operationCount * clientsOfEach]response
@@ -46,15 +47,15 @@ func TestConcurrentClientsCostTheSame(t *testing.T) {
 	})
 }
 
-// filled is a request's operation with cursors.
-func (s *shop) filled(t failer, request operations.Request) randql.Op {
+// withCursors returns the request's operation with real cursors.
+func (s *shop) withCursors(t testingT, request operations.Request) randql.Op {
 	t.Helper()
 	op, err := s.oracle.WithCursors(ctx(), s.rows.Viewers[request.Viewer], request.Op)
 	require.NoError(t, err)
 	return op
 }
 
-// failures gathers those of goroutines, which must not end a test themselves.
+// failures collects the failures of goroutines, which must not end a test.
 type failures struct {
 	mu   sync.Mutex
 	list []string

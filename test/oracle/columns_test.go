@@ -13,36 +13,36 @@ import (
 	"orderly.example/lockstep/randql"
 )
 
-// requireColumns requires that statements have read of each table what the operation selects of its type, and what every
-// row is read with: no more, no less.
-func requireColumns(t failer, schema *ast.Schema, op randql.Op, statements []string, shown string) {
+// requireColumns requires that the statements read exactly the selected columns of each table, and those that are
+// read with every row.
+func requireColumns(t testingT, schema *ast.Schema, op randql.Op, statements []string, shown string) {
 	t.Helper()
 	operation := parsed(t, schema, op)
-	selected := gathering{schema, variablesOf(operation, op), map[string]map[string]bool{}}
+	selected := columnCollector{schema, variablesOf(operation, op), map[string]map[string]bool{}}
 	selected.add(operation.SelectionSet, selected.typesOf(schema.Query.Name))
 	for _, sql := range statements {
 		for _, r := range readsIn(sql) {
 			want := map[string]bool{}
 			maps.Copy(want, selected.columns[r.table])
-			for column := range strings.FieldsSeq(everyRow()[r.table]) {
+			for column := range strings.FieldsSeq(alwaysRead()[r.table]) {
 				want[column] = true
 			}
 			switch {
 			case r.table == "order_items" && strings.HasPrefix(r.rest, " WHERE t.id = ANY"):
-				want["customer_id"] = true // whose it is: nobody has looked at the order
+				want["customer_id"] = true // the owner: the order was not loaded
 			case r.table == "reports" && strings.HasPrefix(r.rest, " WHERE t.id = ANY"):
-				want["own"] = true // whose orders it tells of
+				want["own"] = true // whose orders the report covers
 			case r.table == "users" && strings.HasPrefix(r.rest, " WHERE lower(t.email) = ANY"):
-				want["email"] = true // the key that it is looked up by
+				want["email"] = true // the key of the lookup
 			}
 			require.Equal(t, slices.Sorted(maps.Keys(want)), r.columns, "columns of %s; %s\n%s", r.table, shown, sql)
 		}
 	}
 }
 
-// everyRow are the columns that every row is read with: keys, what lists are sorted by, the version, and what decides who
-// sees it.
-func everyRow() map[string]string {
+// alwaysRead lists the columns that are read with every row: keys, sort columns, the version, and those that decide
+// who may see it.
+func alwaysRead() map[string]string {
 	return map[string]string{
 		"users":         "id username role is_active created_at version",
 		"products":      "id sku name price is_active created_at version",
@@ -54,9 +54,9 @@ func everyRow() map[string]string {
 	}
 }
 
-// columnsOf are the tables and columns behind a field of an object, by "Type.field", where they are not its name in the
-// type's table; "" where it has none.
-func columnsOf() map[string]string {
+// fieldColumns maps "Type.field" to tables and columns where they differ from the field's name in the type's table.
+// "" means that the field has no column.
+func fieldColumns() map[string]string {
 	return map[string]string{
 		"Dashboard.unreadCount": "users.unread", "Dashboard.spending": "users.spent_total users.spent_orders",
 		"User.unreadNotificationCount": "users.unread",
@@ -78,15 +78,15 @@ func tables() map[string]string {
 	}
 }
 
-// gathering gathers the columns behind what is selected, by table.
-type gathering struct {
+// columnCollector collects the columns of the selected fields, by table.
+type columnCollector struct {
 	schema    *ast.Schema
 	variables map[string]any
 	columns   map[string]map[string]bool
 }
 
-// add adds those of a selection set on an object that can be of some types: what is for others alone is never read.
-func (g gathering) add(set ast.SelectionSet, types []string) {
+// add collects the columns of a selection set on objects of the given types. Fragments on other types are ignored.
+func (g columnCollector) add(set ast.SelectionSet, types []string) {
 	for _, selection := range set {
 		switch s := selection.(type) {
 		case *ast.Field:
@@ -107,7 +107,7 @@ func (g gathering) add(set ast.SelectionSet, types []string) {
 	}
 }
 
-func (g gathering) addFragment(directives ast.DirectiveList, condition string, set ast.SelectionSet, types []string) {
+func (g columnCollector) addFragment(directives ast.DirectiveList, condition string, set ast.SelectionSet, types []string) {
 	if condition != "" {
 		wanted := g.typesOf(condition)
 		types = slices.DeleteFunc(slices.Clone(types), func(typ string) bool { return !slices.Contains(wanted, typ) })
@@ -117,16 +117,16 @@ func (g gathering) addFragment(directives ast.DirectiveList, condition string, s
 	}
 }
 
-// typesOf are the objects that a type can be.
-func (g gathering) typesOf(name string) (names []string) {
+// typesOf returns the object types that a type can be.
+func (g columnCollector) typesOf(name string) (names []string) {
 	for _, def := range g.schema.GetPossibleTypes(g.schema.Types[name]) {
 		names = append(names, def.Name)
 	}
 	return names
 }
 
-func (g gathering) addField(typ, field string) {
-	columns, isSpecial := columnsOf()[typ+"."+field]
+func (g columnCollector) addField(typ, field string) {
+	columns, isSpecial := fieldColumns()[typ+"."+field]
 	if table := tables()[typ]; !isSpecial && table != "" && field != "id" && field != "__typename" {
 		columns = table + "." + snake(field)
 	}
@@ -143,7 +143,7 @@ func snake(field string) string {
 	return strings.ToLower(regexp.MustCompile(`[A-Z]`).ReplaceAllString(field, "_$0"))
 }
 
-// runs is what @skip and @include say.
+// runs evaluates @skip and @include.
 func runs(directives ast.DirectiveList, variables map[string]any) bool {
 	for _, d := range directives {
 		if d.Name != "skip" && d.Name != "include" {
@@ -157,7 +157,7 @@ func runs(directives ast.DirectiveList, variables map[string]any) bool {
 	return true
 }
 
-// variablesOf are an operation's variables with their defaults.
+// variablesOf returns an operation's variables, including defaults.
 func variablesOf(operation *ast.OperationDefinition, op randql.Op) map[string]any {
 	values := map[string]any{}
 	for _, v := range operation.VariableDefinitions {
@@ -169,18 +169,19 @@ func variablesOf(operation *ast.OperationDefinition, op randql.Op) map[string]an
 	return values
 }
 
-// columnsRead are those that a SELECT of rows reads of a table, sorted.
+// columnsRead are the columns that a SELECT reads from a table, sorted.
 type columnsRead struct {
 	table   string
 	columns []string
-	rest    string // of the statement, behind the table
+	rest    string // of the statement, after the table
 }
 
-// readsIn finds the parts of a statement that read rows of the graph, which all call them t. A count reads no columns.
+// readsIn finds the parts of a statement that read rows of the graph. All of them use the alias t. A count reads no
+// columns.
 func readsIn(sql string) []columnsRead {
 	var found []columnsRead
 	for _, at := range fromTable.FindAllStringSubmatchIndex(sql, -1) {
-		list := listBefore(sql[:at[0]])
+		list := selectListBefore(sql[:at[0]])
 		if list == "" {
 			continue
 		}
@@ -196,11 +197,11 @@ func readsIn(sql string) []columnsRead {
 
 var fromTable = regexp.MustCompile(` FROM (users|products|orders|order_items|order_events|notifications|reports) t\b`)
 
-// selectList is what stands between SELECT and FROM.
+// selectList is the text between SELECT and FROM.
 type selectList string
 
-// listBefore is what stands behind the last SELECT that no parenthesis has closed.
-func listBefore(sql string) selectList {
+// selectListBefore returns the text after the last SELECT that is not inside closed parentheses.
+func selectListBefore(sql string) selectList {
 	depth := 0
 	for i := len(sql) - 1; i >= 0; i-- {
 		switch sql[i] {
@@ -231,7 +232,7 @@ func (l selectList) items() (items []string) {
 	return append(items, string(l[begin:]))
 }
 
-// columnName names what is computed by what it is computed from.
+// columnName returns the name of a column. It recognizes a computed column by its expression.
 func columnName(item string) string {
 	item = strings.TrimSpace(item)
 	if name, isColumn := strings.CutPrefix(item, "t."); isColumn {

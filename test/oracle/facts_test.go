@@ -12,29 +12,29 @@ import (
 	"orderly.example/lockstep/randql"
 )
 
-// relations are the fields, but for those of Query, that need rows besides their parent's.
+// relations are the fields that need rows besides their parent's, except those of Query.
 const relations = " Dashboard.user Dashboard.recentOrders Dashboard.unreadNotifications Dashboard.unreadCount Dashboard.spending " +
 	"User.orders User.notifications User.reports Order.customer Order.items Order.history OrderEvent.who OrderItem.order " +
 	"OrderItem.product Notification.subject Report.requestedBy "
 
-// facts are what an operation's text tells, whatever @skip and @include say.
+// facts are properties of an operation's text. They ignore @skip and @include.
 type facts struct {
-	// levels is how many relations lie within one another at most. No plan may need more statements than that, or
-	// than the limit: breadth is never a reason to refuse.
+	// levels is how deep relations are nested. No plan may need more statements than levels or the limit, whichever
+	// is larger: breadth alone is never refused.
 	levels int
-	// selected are the fields of objects that are selected, as "Type.field", and their arguments, as "Type.field(name)".
+	// selected are the selected fields ("Type.field") and their arguments ("Type.field(name)").
 	selected map[string]bool
 }
 
-func factsOf(t failer, schema *ast.Schema, op randql.Op) facts {
+func factsOf(t testingT, schema *ast.Schema, op randql.Op) facts {
 	t.Helper()
 	f := facts{selected: map[string]bool{}}
 	f.levels = f.levelsIn(parsed(t, schema, op).SelectionSet)
 	return f
 }
 
-// parsed is the operation of a document that runs.
-func parsed(t failer, schema *ast.Schema, op randql.Op) *ast.OperationDefinition {
+// parsed returns the operation of the document that is to run.
+func parsed(t testingT, schema *ast.Schema, op randql.Op) *ast.OperationDefinition {
 	t.Helper()
 	document, errs := gqlparser.LoadQueryWithRules(schema, op.Query, rules.NewDefaultRules())
 	require.Empty(t, errs)
@@ -52,7 +52,7 @@ func (f facts) levelsIn(set ast.SelectionSet) int {
 			for _, argument := range s.Arguments {
 				f.selected[name+"("+argument.Name+")"] = true
 			}
-			levels = f.levelsIn(s.SelectionSet) + own(s)
+			levels = f.levelsIn(s.SelectionSet) + levelOf(s)
 		case *ast.InlineFragment:
 			levels = f.levelsIn(s.SelectionSet)
 		case *ast.FragmentSpread:
@@ -63,8 +63,9 @@ func (f facts) levelsIn(set ast.SelectionSet) int {
 	return deepest
 }
 
-// own is 1 for a field that needs rows. A row's key alone needs none where the parent holds it.
-func own(f *ast.Field) int {
+// levelOf returns 1 for a field that needs rows. If only the row's key is selected and the parent holds it, no row
+// is needed.
+func levelOf(f *ast.Field) int {
 	name := f.ObjectDefinition.Name + "." + f.Name
 	isRelation := strings.Contains(relations, " "+name+" ")
 	isKeyed := isRelation && slices.Contains([]string{"customer", "who", "order", "product", "subject", "requestedBy"}, f.Name)

@@ -15,8 +15,8 @@ import (
 	"orderly.example/web"
 )
 
-// FuzzPlan plans any text, and runs none: the answer is no fault of the server's, is the same each time, and nothing is
-// asked of Postgres. (testdata/fuzz has random operations, and what was wrong in some way.)
+// FuzzPlan plans any text and runs none. The answer is never an internal error, it is the same each time, and
+// Postgres gets no statement. testdata/fuzz contains random operations and texts that failed before.
 func FuzzPlan(f *testing.F) {
 	s := newShop(f)
 	server := s.open(f)
@@ -32,7 +32,7 @@ func FuzzPlan(f *testing.F) {
 		f.Add(operations.Writes(s.oracle.Schema(), s.rows).Example(n).Query)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
-		server.tap.taken()
+		server.proxy.takeStatements()
 		status, answer := server.plan(t, s.rows.Viewers["admin"], query)
 		require.Less(t, status, http.StatusInternalServerError, answer)
 		require.NotContains(t, answer, `"INTERNAL"`)
@@ -43,12 +43,12 @@ func FuzzPlan(f *testing.F) {
 		}
 		_, again := server.plan(t, s.rows.Viewers["admin"], query)
 		require.Equal(t, answer, again)
-		require.Empty(t, server.tap.taken())
+		require.Empty(t, server.proxy.takeStatements())
 	})
 }
 
-// plan asks what an operation would cost.
-func (s *subject) plan(t failer, viewer auth.Viewer, query string) (status int, answer string) {
+// plan asks for the cost of an operation.
+func (s *testServer) plan(t testingT, viewer auth.Viewer, query string) (status int, answer string) {
 	t.Helper()
 	body, err := json.Marshal(map[string]string{"query": query})
 	require.NoError(t, err)

@@ -13,24 +13,24 @@ import (
 	"orderly.example/lockstep/randql"
 )
 
-// limited is a kind of operation that grows, and how large it may get.
-type limited struct {
-	name string
-	most int
-	code string
-	of   func(n int) string
+// limitCase is a kind of operation that grows with n, and its limit.
+type limitCase struct {
+	name  string
+	limit int
+	code  string
+	of    func(n int) string
 }
 
-func limits() []limited {
-	return []limited{
-		{"statements: relations within one another", statementLimit, lockstep.CodeStatements, chain},
-		{"statements: refused in breadth too, as deep as that", statementLimit, lockstep.CodeStatements, func(n int) string {
+func limits() []limitCase {
+	return []limitCase{
+		{"statements: nested relations", statementLimit, lockstep.CodeStatements, chain},
+		{"statements: nested relations next to other fields", statementLimit, lockstep.CodeStatements, func(n int) string {
 			return strings.Replace(chain(n), "{", "{ viewer { username } products(first: 1) { totalCount } ", 1)
 		}},
-		{"nodes: a page of pages", 49, lockstep.CodeNodes, func(n int) string { // 100 orders, and of each so many
+		{"nodes: nested pages", 49, lockstep.CodeNodes, func(n int) string { // 100 orders with n items each
 			return fmt.Sprintf("{ orders(first: 100) { nodes { items(first: %d) { nodes { quantity } } } } }", n)
 		}},
-		{"nodes: pages by alias", 12, lockstep.CodeNodes, func(n int) string { // each has 4 and 100 of each
+		{"nodes: aliased pages", 12, lockstep.CodeNodes, func(n int) string { // each has 4 orders with 100 items each
 			var pages strings.Builder
 			for i := range n {
 				fmt.Fprintf(&pages, "p%d: orders(first: 4) { nodes { items(first: 100) { nodes { quantity } } } } ", i)
@@ -50,7 +50,7 @@ func limits() []limited {
 	}
 }
 
-// chain is an operation of so many relations within one another.
+// chain returns an operation with n nested relations.
 func chain(n int) string {
 	switch n {
 	case 0:
@@ -72,21 +72,21 @@ func chain(n int) string {
 	return "{ orders(first: 1) { nodes { " + inner + " } } }"
 }
 
-// TestLimitsAreExact has operations of any size around each limit: up to it they run, and over it they are refused before
-// anything is asked of Postgres.
+// TestLimitsAreExact sends operations of sizes around each limit. Up to the limit they run; above it they are
+// refused before any statement is sent.
 func TestLimitsAreExact(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	server := s.open(t)
 	viewer := s.rows.Viewers["staff"]
-	for _, l := range limits() { //nolint:paralleltest // the statements of one are counted
+	for _, l := range limits() { //nolint:paralleltest // each counts the server's statements
 		t.Run(l.name, func(t *testing.T) {
-			check := func(t failer, n int) {
+			check := func(t testingT, n int) {
 				op := randql.Op{Query: l.of(n)}
-				server.tap.taken()
+				server.proxy.takeStatements()
 				got := server.ask(t, viewer, op)
-				if n > l.most {
-					require.Empty(t, server.tap.taken(), op.Query)
+				if n > l.limit {
+					require.Empty(t, server.proxy.takeStatements(), op.Query)
 					require.Len(t, got.Errors, 1, op.Query)
 					require.Contains(t, got.Errors[0], l.code, op.Query)
 					return
@@ -95,11 +95,11 @@ func TestLimitsAreExact(t *testing.T) {
 				want, err := s.oracle.Ask(ctx(), viewer, op)
 				require.NoError(t, err)
 				require.Equal(t, want, got.Answer, op.Query)
-				require.Len(t, server.tap.taken(), got.Statements.Used)
+				require.Len(t, server.proxy.takeStatements(), got.Statements.Used)
 			}
-			check(t, l.most)
-			check(t, l.most+1)
-			rapid.Check(t, func(t *rapid.T) { check(t, rapid.IntRange(1, 2*l.most).Draw(t, "size")) })
+			check(t, l.limit)
+			check(t, l.limit+1)
+			rapid.Check(t, func(t *rapid.T) { check(t, rapid.IntRange(1, 2*l.limit).Draw(t, "size")) })
 		})
 	}
 }

@@ -9,8 +9,7 @@ import (
 	"orderly.example/test/services"
 )
 
-// shortChecks is how many sequences of choices a test of the short form draws, unless -rapid.checks says otherwise. What
-// they happen to leave out is asked for besides: see tally.
+// shortChecks is the default of -rapid.checks. What these few checks leave out is covered separately: see tally.
 const shortChecks = "50"
 
 func TestMain(m *testing.M) {

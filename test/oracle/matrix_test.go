@@ -23,15 +23,15 @@ import (
 	"orderly.example/test/oracle/operations"
 )
 
-// matrixVariable is how many operations `make prove` puts through the matrix, on shops of up to scale 1.
+// matrixVariable is how many operations `make prove` runs through the matrix, on shops of up to scale 1.
 const matrixVariable = "ORDERLY_TEST_MATRIX"
 
-// manyClients is how many ask for the same at once.
-const manyClients = 50
+// concurrentClients is how many clients send the same operation at once.
+const concurrentClients = 50
 
-// TestStatementsAreTheSameWhateverTheLoad runs each of some operations alone and by many clients at once, with one
-// processor and with two, without a cache, with a cold and with a warm one, on shops of different sizes.
-func TestStatementsAreTheSameWhateverTheLoad(t *testing.T) { //nolint:paralleltest // it sets GOMAXPROCS
+// TestStatementsDoNotDependOnLoad runs operations alone and by many clients at once, with one and two processors,
+// with no cache, a cold one and a warm one, on shops of different sizes.
+func TestStatementsDoNotDependOnLoad(t *testing.T) { //nolint:paralleltest // it sets GOMAXPROCS
 	count, scales := 4, []float64{seed.SmallestScale, 0.1}
 	if text := os.Getenv(matrixVariable); text != "" {
 		var err error
@@ -43,7 +43,7 @@ func TestStatementsAreTheSameWhateverTheLoad(t *testing.T) { //nolint:parallelte
 	for i, scale := range scales {
 		shops[i] = newSizedShop(t, scale)
 	}
-	sameLengths(shops)
+	equalizeLengths(shops)
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	compared := 0
 	for n := range count {
@@ -60,15 +60,15 @@ func TestStatementsAreTheSameWhateverTheLoad(t *testing.T) { //nolint:parallelte
 			first[levels] = used
 		}
 	}
-	t.Logf("%d operations on %d shops, %d pairs of shops with rows at the same levels", count, len(shops), compared)
+	t.Logf("%d operations on %d shops; %d pairs of shops had rows at the same levels and were compared", count, len(shops), compared)
 	require.Positive(t, compared)
 }
 
-// sizedShop is a shop of some size, with a server that has no cache and one that has.
+// sizedShop is a shop of some size, with a server without cache and one with a cache.
 type sizedShop struct {
 	*shop
 	scale         float64
-	plain, cached *subject
+	plain, cached *testServer
 	store         *leasecache.Store
 }
 
@@ -77,12 +77,13 @@ func newSizedShop(t *testing.T, scale float64) *sizedShop {
 	s := &sizedShop{scale: scale, shop: newShopAt(t, scale)}
 	s.plain = s.open(t)
 	s.store = openStore(t)
-	s.cached = s.open(t, changes{options: func(o *httpapi.GraphQLOptions) { o.Caches = entitycache.New(s.store, o.DB, entitycache.Options{}) }})
+	s.cached = s.open(t, serverOptions{options: func(o *httpapi.GraphQLOptions) { o.Caches = entitycache.New(s.store, o.DB, entitycache.Options{}) }})
 	return s
 }
 
-// sameLengths has all shops ask for as many rows: so the same choices make the same operation, about other rows.
-func sameLengths(shops []*sizedShop) {
+// equalizeLengths cuts the rows of all shops to the same numbers. Then the same random choices give the same
+// operation, on other rows.
+func equalizeLengths(shops []*sizedShop) {
 	least := shops[0].rows
 	for _, s := range shops {
 		s.rows.CutTo(least)
@@ -93,12 +94,12 @@ func sameLengths(shops []*sizedShop) {
 	}
 }
 
-// measure asks the nth operation in all ways. It gives the levels that had rows, and the statements, which are the same
-// in all of them.
+// measure runs the nth operation in all ways. It returns the levels that have rows, and the number of statements,
+// which is the same in all ways.
 func (s *sizedShop) measure(t *testing.T, n int) (levels string, used int) {
 	t.Helper()
 	request := operations.Requests(s.oracle.Schema(), s.rows).Example(n)
-	request.Op = s.withTypes(t, s.filled(t, request))
+	request.Op = s.withTypes(t, s.withCursors(t, request))
 	viewer := s.rows.Viewers[request.Viewer]
 	shown := text(request.Viewer, request.Op)
 	alone := s.plain.ask(t, viewer, request.Op)
@@ -107,11 +108,11 @@ func (s *sizedShop) measure(t *testing.T, n int) (levels string, used int) {
 	}
 	for _, processors := range []int{1, 2} {
 		runtime.GOMAXPROCS(processors)
-		s.forget(t)
-		for i, got := range s.together(t, s.plain, request) {
+		s.clearRowCache(t)
+		for i, got := range s.askConcurrently(t, s.plain, request) {
 			require.Equal(t, alone, got, "client %d with %d processors; %s", i, processors, shown)
 		}
-		for i, got := range s.together(t, s.cached, request) {
+		for i, got := range s.askConcurrently(t, s.cached, request) {
 			require.Equal(t, alone.Answer, got.Answer, "client %d with a cache; %s", i, shown)
 			require.Equal(t, alone.Statements.Bound, got.Statements.Bound, shown)
 			require.LessOrEqual(t, got.Statements.Used, got.Statements.Bound, shown)
@@ -123,8 +124,8 @@ func (s *sizedShop) measure(t *testing.T, n int) (levels string, used int) {
 	return strings.Join(levelsIn(t, alone.Data), " "), alone.Statements.Used
 }
 
-// forget empties the cache of rows, and of nothing else.
-func (s *sizedShop) forget(t *testing.T) {
+// clearRowCache deletes the cached rows, and nothing else.
+func (s *sizedShop) clearRowCache(t *testing.T) {
 	t.Helper()
 	epoch, err := s.store.Client().Get(t.Context(), "o:epoch").Result()
 	require.NoError(t, err)
@@ -135,10 +136,9 @@ func (s *sizedShop) forget(t *testing.T) {
 	}
 }
 
-// together has many clients ask for the same at once.
-func (s *sizedShop) together(t *testing.T, server *subject, request operations.Request) []response {
+func (s *sizedShop) askConcurrently(t *testing.T, server *testServer, request operations.Request) []response {
 	t.Helper()
-	answers := make([]response, manyClients)
+	answers := make([]response, concurrentClients)
 	var clients sync.WaitGroup
 	var failures failures
 	for i := range answers {
@@ -149,57 +149,57 @@ func (s *sizedShop) together(t *testing.T, server *subject, request operations.R
 	return answers
 }
 
-// typeKey is what withTypes selects of every object.
+// typeKey is the alias under which withTypes selects the type of every object.
 const typeKey = "proofType"
 
-// withTypes is an operation that also asks each object for its type.
-func (s *shop) withTypes(t failer, op randql.Op) randql.Op {
+// withTypes returns the operation with __typename selected on each object.
+func (s *shop) withTypes(t testingT, op randql.Op) randql.Op {
 	t.Helper()
-	return s.rewritten(t, op, func(document *ast.QueryDocument) {
+	return s.rewrite(t, op, func(document *ast.QueryDocument) {
 		for _, operation := range document.Operations {
-			operation.SelectionSet = typed(operation.SelectionSet)
+			operation.SelectionSet = withTypename(operation.SelectionSet)
 		}
 		for _, fragment := range document.Fragments {
-			fragment.SelectionSet = typed(fragment.SelectionSet)
+			fragment.SelectionSet = withTypename(fragment.SelectionSet)
 		}
 	})
 }
 
-func typed(set ast.SelectionSet) ast.SelectionSet {
+func withTypename(set ast.SelectionSet) ast.SelectionSet {
 	for _, selection := range set {
 		switch s := selection.(type) {
 		case *ast.Field:
 			if len(s.SelectionSet) > 0 {
-				s.SelectionSet = typed(s.SelectionSet)
+				s.SelectionSet = withTypename(s.SelectionSet)
 			}
 		case *ast.InlineFragment:
-			s.SelectionSet = typed(s.SelectionSet)
+			s.SelectionSet = withTypename(s.SelectionSet)
 		}
 	}
 	return append(set, &ast.Field{Alias: typeKey, Name: "__typename"})
 }
 
-// levelsIn are the places of an answer that have objects, each with their types.
-func levelsIn(t failer, data string) []string {
+// levelsIn returns the paths in an answer that have objects, with the objects' types.
+func levelsIn(t testingT, data string) []string {
 	t.Helper()
 	var value any
 	require.NoError(t, json.Unmarshal([]byte(data), &value))
 	found := map[string]bool{}
-	gatherLevels(value, "", found)
+	collectLevels(value, "", found)
 	return slices.Sorted(maps.Keys(found))
 }
 
-func gatherLevels(value any, path string, to map[string]bool) {
+func collectLevels(value any, path string, to map[string]bool) {
 	switch value := value.(type) {
 	case []any:
 		for _, element := range value {
-			gatherLevels(element, path, to)
+			collectLevels(element, path, to)
 		}
 	case map[string]any:
 		path = fmt.Sprint(path, "/", value[typeKey])
 		to[path] = true
 		for key, inner := range value {
-			gatherLevels(inner, path+"."+key, to)
+			collectLevels(inner, path+"."+key, to)
 		}
 	}
 }

@@ -12,9 +12,9 @@ import (
 	"orderly.example/lockstep/randql"
 )
 
-// nodesIn counts the objects of an answer that the plan counts: rows, and what is computed from them, without the
-// wrappers of pages and the values inside rows.
-func nodesIn(t failer, schema *ast.Schema, op randql.Op, data string) int {
+// nodesIn counts the objects in an answer that the plan counts: rows and computed objects, without the wrappers of
+// pages and without values inside rows.
+func nodesIn(t testingT, schema *ast.Schema, op randql.Op, data string) int {
 	t.Helper()
 	decoder := json.NewDecoder(bytes.NewReader([]byte(data)))
 	decoder.UseNumber()
@@ -23,7 +23,7 @@ func nodesIn(t failer, schema *ast.Schema, op randql.Op, data string) int {
 	return count(value, schema.Query.Name, []ast.SelectionSet{parsed(t, schema, op).SelectionSet})
 }
 
-// count counts a value and what is in it. sets are all that is selected of it.
+// count counts a value and everything in it. sets are all selection sets on it.
 func count(value any, typ string, sets []ast.SelectionSet) int {
 	switch value := value.(type) {
 	case []any:
@@ -53,8 +53,8 @@ func isNode(typ string) bool {
 		!strings.HasSuffix(typ, "Connection") && !strings.HasSuffix(typ, "Edge")
 }
 
-// selectedAs finds the type and the selections of a response key. Whichever object it is of, the type is the same: the
-// generator gives a key one type.
+// selectedAs finds the type and the selection sets of a response key. The generator gives a key one type, so it
+// does not depend on the object.
 func selectedAs(key string, sets []ast.SelectionSet) (typ string, inner []ast.SelectionSet) {
 	for _, set := range sets {
 		for _, selection := range set {

@@ -19,7 +19,7 @@ import (
 	"orderly.example/test/services"
 )
 
-// shop is a small seeded shop, with its server and its oracle.
+// shop is a small seeded shop with its oracle.
 type shop struct {
 	url    string
 	pool   *pgxpool.Pool // the oracle's
@@ -28,18 +28,18 @@ type shop struct {
 }
 
 const (
-	// patience is how long what must happen may take, on a busy machine.
+	// patience is the longest wait for something that must happen, on a busy machine.
 	patience = time.Minute
-	moment   = 5 * time.Millisecond
+	tick     = 5 * time.Millisecond
 )
 
-// oddities are rows that the seed does not have: ties in what lists are sorted by, letters that need care, and things
-// that are hidden from who is told of them.
+// edgeCases inserts rows that the seed lacks: ties in sort columns, special letters, and notifications about
+// objects that are hidden from their reader.
 //
-//go:embed testdata/oddities.sql
-var oddities string
+//go:embed testdata/edge_cases.sql
+var edgeCases string
 
-// zone is one in which a day can be without midnight.
+// zone is a time zone with a day without midnight.
 func zone(t testing.TB) *time.Location {
 	t.Helper()
 	azores, err := time.LoadLocation("Atlantic/Azores")
@@ -49,14 +49,14 @@ func zone(t testing.TB) *time.Location {
 
 func newShop(t testing.TB) *shop {
 	t.Helper()
-	return openShop(t, services.SeededThen(t, oddities))
+	return openShop(t, services.SeededThen(t, edgeCases))
 }
 
-// newShopAt is one of a scale.
+// newShopAt creates a shop of the given scale.
 func newShopAt(t testing.TB, scale float64) *shop {
 	t.Helper()
 	url := services.SeededAt(t, scale)
-	addOddities(t, url)
+	addEdgeCases(t, url)
 	return openShop(t, url)
 }
 
@@ -75,35 +75,35 @@ func openShop(t testing.TB, url string) *shop {
 	return s
 }
 
-func addOddities(t testing.TB, url string) {
+func addEdgeCases(t testing.TB, url string) {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), url)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, conn.Close(context.WithoutCancel(t.Context()))) }()
-	_, err = conn.Exec(t.Context(), oddities)
+	_, err = conn.Exec(t.Context(), edgeCases)
 	require.NoError(t, err)
 }
 
-// subject is a server of the shop, with a pool of its own, and what it says to Postgres.
-type subject struct {
+// testServer is a server of the shop, with its own pool and a proxy that records its statements.
+type testServer struct {
 	db      *db.DB
 	handler http.Handler
-	tap     *tap
+	proxy   *proxy
 }
 
-// changes are what is different about a subject.
-type changes struct {
+// serverOptions are how a testServer differs from the default.
+type serverOptions struct {
 	options func(*httpapi.GraphQLOptions)
-	sql     func(string) string // of each statement, on its way
+	sql     func(string) string // rewrites each statement on its way to Postgres
 }
 
-func (s *shop) open(t testing.TB, change ...changes) *subject {
+func (s *shop) open(t testing.TB, options ...serverOptions) *testServer {
 	t.Helper()
-	var with changes
-	for _, with = range change {
+	var with serverOptions
+	for _, with = range options {
 	}
-	w := newTap(t, s.url, with.sql)
-	d, err := db.Open(t.Context(), db.Options{URL: w.url, Min: 1, Max: 8, Waiters: 1000, MaxOpenReports: 1000, TimeZone: zone(t), StatementTimeout: time.Minute})
+	recorder := newProxy(t, s.url, with.sql)
+	d, err := db.Open(t.Context(), db.Options{URL: recorder.url, Min: 1, Max: 8, Waiters: 1000, MaxOpenReports: 1000, TimeZone: zone(t), StatementTimeout: time.Minute})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	o := httpapi.GraphQLOptions{DB: d, Timeout: time.Minute}
@@ -111,16 +111,16 @@ func (s *shop) open(t testing.TB, change ...changes) *subject {
 		with.options(&o)
 	}
 	handler := httpapi.NewGraphQL(o)
-	w.taken() // what opening took
-	return &subject{db: d, handler: handler, tap: w}
+	recorder.takeStatements() // those of opening the server
+	return &testServer{db: d, handler: handler, proxy: recorder}
 }
 
-// openStore connects to a Redis of the test's own.
+// openStore connects to a Redis for this test only.
 func openStore(t *testing.T) *leasecache.Store {
 	t.Helper()
 	store, err := leasecache.Open(t.Context(), services.RedisURL(t), leasecache.Options{})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, store.Close()) })
-	require.Eventually(t, store.Up, patience, moment)
+	require.Eventually(t, store.Up, patience, tick)
 	return store
 }

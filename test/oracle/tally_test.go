@@ -18,17 +18,18 @@ const (
 
 func ctx() context.Context { return context.Background() }
 
-// tally counts what operations came to.
+// tally collects statistics about the checked operations.
 type tally struct {
 	mu                        sync.Mutex
 	operations, failed, empty int
 	statements, exact, rows   int
 	byBound                   map[int]int
 	refused                   map[string]int
-	// shallow are the refused whose depth would be within the limit of statements, and byLevels all operations.
+	// shallow counts the refused operations whose depth is within the statement limit, by code. byLevels counts all
+	// operations.
 	shallow  map[string]int
 	byLevels map[int]int
-	shortest string          // of the shallow ones
+	shortest string          // the shortest shallow one
 	selected map[string]bool // fields and arguments, as in facts
 }
 
@@ -66,7 +67,7 @@ func (c *tally) add(shown string, of facts, r response) {
 	}
 }
 
-// compared counts the rows of an answer that was the oracle's.
+// compared counts the rows in an answer that matched the oracle's.
 func (c *tally) compared(rows int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -91,9 +92,9 @@ func (c *tally) report(t *testing.T) {
 	}
 }
 
-// missing are the fields of a query, and their arguments, that no operation has selected that ran.
+// missing returns the fields and arguments of queries that were not selected in any operation that ran.
 func (c *tally) missing(schema *ast.Schema) (names []string) {
-	for _, def := range withinQueries(schema) {
+	for _, def := range queryableTypes(schema) {
 		for _, field := range def.Fields {
 			if strings.HasPrefix(field.Name, "__") {
 				continue
@@ -110,8 +111,8 @@ func (c *tally) missing(schema *ast.Schema) (names []string) {
 	return names
 }
 
-// withinQueries are the types of the objects that a query can select.
-func withinQueries(schema *ast.Schema) []*ast.Definition {
+// queryableTypes returns the object types that a query can reach.
+func queryableTypes(schema *ast.Schema) []*ast.Definition {
 	found, next := []*ast.Definition(nil), []*ast.Definition{schema.Query}
 	for len(next) > 0 {
 		def := next[0]

@@ -15,17 +15,17 @@ import (
 	"orderly.example/test/oracle/operations"
 )
 
-// TestPagesHaveEveryRowOnceInOrder walks lists from either end, page by page, in pages of any size.
-func TestPagesHaveEveryRowOnceInOrder(t *testing.T) {
+// TestPagesContainEachRowOnceInOrder pages through lists from both ends, with pages of any size.
+func TestPagesContainEachRowOnceInOrder(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	server := s.open(t)
 	walks := operations.Walks(s.rows)
-	rapid.Check(t, func(t *rapid.T) { s.walk(t, server, walks.Draw(t, "walk")) })
+	rapid.Check(t, func(t *rapid.T) { s.checkWalk(t, server, walks.Draw(t, "walk")) })
 }
 
-// walked is what a page tells.
-type walked struct {
+// listPage is a page in an answer.
+type listPage struct {
 	Nodes    []struct{ ID string }
 	Edges    []struct{ Cursor string }
 	PageInfo struct {
@@ -35,7 +35,7 @@ type walked struct {
 	TotalCount int
 }
 
-func (s *shop) walk(t failer, server *subject, w operations.Walk) {
+func (s *shop) checkWalk(t testingT, server *testServer, w operations.Walk) {
 	t.Helper()
 	viewer := s.rows.Viewers[w.Viewer]
 	whole, err := s.oracle.AskWhole(ctx(), viewer, w.Op(nil))
@@ -46,7 +46,7 @@ func (s *shop) walk(t failer, server *subject, w operations.Walk) {
 	got := []string{}
 	var cursor *string
 	for more := true; more; {
-		page := s.page(t, server, viewer, w.Op(cursor))
+		page := s.checkPage(t, server, viewer, w.Op(cursor))
 		require.Equal(t, len(expected), page.TotalCount, shown)
 		require.LessOrEqual(t, len(page.Nodes), w.Size, shown)
 		ids := idsOf(page)
@@ -59,13 +59,13 @@ func (s *shop) walk(t failer, server *subject, w operations.Walk) {
 			got = append(got, ids...)
 			cursor, more = page.PageInfo.EndCursor, page.PageInfo.HasNextPage
 		}
-		require.True(t, !more || len(ids) == w.Size, "a page that others follow is full: %s", shown)
+		require.True(t, !more || len(ids) == w.Size, "only the last page may have fewer rows: %s", shown)
 		require.LessOrEqual(t, len(got), len(expected), shown)
 	}
 	require.Equal(t, expected, got, shown)
 }
 
-func (s *shop) page(t failer, server *subject, viewer auth.Viewer, op randql.Op) walked {
+func (s *shop) checkPage(t testingT, server *testServer, viewer auth.Viewer, op randql.Op) listPage {
 	t.Helper()
 	got := server.ask(t, viewer, op)
 	require.Empty(t, got.Errors, text("", op))
@@ -80,17 +80,17 @@ func (s *shop) page(t failer, server *subject, viewer auth.Viewer, op randql.Op)
 	return page
 }
 
-// pageOf finds the page, which is under the key "list" however deep.
-func pageOf(t failer, data string) walked {
+// pageOf returns the page under the key "list", at any depth.
+func pageOf(t testingT, data string) listPage {
 	t.Helper()
 	_, page, found := strings.Cut(data, `"list":`)
 	require.True(t, found, data)
-	var out walked
+	var out listPage
 	require.NoError(t, json.NewDecoder(strings.NewReader(page)).Decode(&out))
 	return out
 }
 
-func idsOf(page walked) []string {
+func idsOf(page listPage) []string {
 	ids := make([]string, len(page.Nodes))
 	for i, node := range page.Nodes {
 		ids[i] = node.ID

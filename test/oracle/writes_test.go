@@ -19,55 +19,55 @@ import (
 	"orderly.example/worker"
 )
 
-// writesOfACheck is how many mutations come before a new sequence of choices begins, each with a read after it.
-const writesOfACheck = 3
+// writesPerCheck is how many mutations, each followed by a read, one check makes.
+const writesPerCheck = 3
 
-// TestReadsAfterWritesAreTheOracles lets random mutations alternate with random reads, with the cache on. Every payload
-// and every read is the oracle's, who has no cache.
-func TestReadsAfterWritesAreTheOracles(t *testing.T) {
+// TestReadsAfterWritesMatchTheOracle alternates random mutations and random reads, with the cache on. Every payload
+// and every read must match the oracle, which has no cache.
+func TestReadsAfterWritesMatchTheOracle(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	server := s.openCached(t)
-	seen := &written{names: map[string]bool{}}
+	seen := &writeTally{names: map[string]bool{}}
 	rapid.Check(t, func(t *rapid.T) {
 		rows, err := s.rows.Again(ctx(), s.pool)
 		require.NoError(t, err)
 		writes, reads := operations.Writes(s.oracle.Schema(), rows), operations.Requests(s.oracle.Schema(), rows)
-		for range writesOfACheck {
-			s.write(t, server, writes.Draw(t, "write"), seen)
-			if read := reads.Draw(t, "read"); !strings.Contains(read.Query, "salesSeries") { // which may be 60 s old
-				s.read(t, server, read)
+		for range writesPerCheck {
+			s.checkWrite(t, server, writes.Draw(t, "write"), seen)
+			if read := reads.Draw(t, "read"); !strings.Contains(read.Query, "salesSeries") { // which may be 60 s out of date
+				s.checkRead(t, server, read)
 			}
 		}
 	})
-	s.writeMissing(t, server, seen)
-	t.Logf("%d mutations: %d did something, %d told of errors in their input, %d refused; %d statements", seen.all, seen.done, seen.wrong, seen.refused, seen.statements)
+	s.checkUncoveredWrites(t, server, seen)
+	t.Logf("%d mutations: %d succeeded, %d had errors in their input, %d refused; %d statements", seen.all, seen.done, seen.wrong, seen.refused, seen.statements)
 	require.Positive(t, seen.done)
 }
 
-// written counts mutations.
-type written struct {
+// writeTally counts mutations.
+type writeTally struct {
 	all, done, wrong, refused, statements int
 
-	names map[string]bool // of those that were not refused
+	names map[string]bool // mutations that ran
 }
 
-// writeMissing draws on until each mutation has run.
-func (s *shop) writeMissing(t *testing.T, server *subject, seen *written) {
+// checkUncoveredWrites continues until each mutation has run.
+func (s *shop) checkUncoveredWrites(t *testing.T, server *testServer, seen *writeTally) {
 	t.Helper()
 	for _, name := range operations.Mutations(s.oracle.Schema()) {
-		for n := 0; n < enough && !seen.names[name]; n++ {
-			s.write(t, server, operations.Writes(s.oracle.Schema(), s.rows, name).Example(n), seen)
+		for n := 0; n < manyOperations && !seen.names[name]; n++ {
+			s.checkWrite(t, server, operations.Writes(s.oracle.Schema(), s.rows, name).Example(n), seen)
 		}
 		require.True(t, seen.names[name], name)
 	}
 }
 
-// openCached opens a server with all that mutations need, and a Redis.
-func (s *shop) openCached(t *testing.T) *subject {
+// openCached opens a server with Redis and everything that mutations need.
+func (s *shop) openCached(t *testing.T) *testServer {
 	t.Helper()
 	store := openStore(t)
-	return s.open(t, changes{options: func(o *httpapi.GraphQLOptions) {
+	return s.open(t, serverOptions{options: func(o *httpapi.GraphQLOptions) {
 		o.Caches = entitycache.New(store, o.DB, entitycache.Options{})
 		o.Accounts = &auth.Accounts{
 			DB: o.DB, Caches: o.Caches, Sessions: auth.NewSessions(o.DB, o.Caches, auth.SessionOptions{}),
@@ -79,14 +79,14 @@ func (s *shop) openCached(t *testing.T) *subject {
 	}})
 }
 
-func (s *shop) write(t failer, server *subject, request operations.Request, seen *written) {
+func (s *shop) checkWrite(t testingT, server *testServer, request operations.Request, seen *writeTally) {
 	t.Helper()
 	viewer := s.rows.Viewers[request.Viewer]
-	op := s.withOutcome(t, s.filled(t, request))
+	op := s.withOutcome(t, s.withCursors(t, request))
 	shown := text(request.Viewer, op)
-	server.tap.taken()
+	server.proxy.takeStatements()
 	got := server.ask(t, viewer, op)
-	statements := server.tap.taken()
+	statements := server.proxy.takeStatements()
 	seen.all++
 	seen.statements += len(statements)
 	if got.Refusal != "" {
@@ -113,11 +113,11 @@ func (s *shop) write(t failer, server *subject, request operations.Request, seen
 	}
 }
 
-// read asks twice: what is warm costs no more, and is the same.
-func (s *shop) read(t failer, server *subject, request operations.Request) {
+// checkRead asks twice. The second answer comes from a warm cache: it is the same and costs no more.
+func (s *shop) checkRead(t testingT, server *testServer, request operations.Request) {
 	t.Helper()
 	viewer := s.rows.Viewers[request.Viewer]
-	op := s.filled(t, request)
+	op := s.withCursors(t, request)
 	shown := text(request.Viewer, op)
 	got := server.ask(t, viewer, op)
 	if got.Refusal != "" {
@@ -129,16 +129,16 @@ func (s *shop) read(t failer, server *subject, request operations.Request) {
 	require.LessOrEqual(t, got.Statements.Used, got.Statements.Bound, shown)
 	again := server.ask(t, viewer, op)
 	require.Equal(t, got.Answer, again.Answer, shown)
-	require.LessOrEqual(t, again.Statements.Used, got.Statements.Used, "warm and cold; %s", shown)
+	require.LessOrEqual(t, again.Statements.Used, got.Statements.Used, "a warm cache costs more; %s", shown)
 }
 
-// The fields that withOutcome adds.
+// Aliases of the fields that withOutcome adds.
 const outcomeOfErrors, outcomeOfRow, outcomeOfCount = "proofErrors", "proofRow", "proofCount"
 
-// withOutcome is a mutation that also selects what it has done.
-func (s *shop) withOutcome(t failer, op randql.Op) randql.Op {
+// withOutcome returns the mutation with a selection of its result.
+func (s *shop) withOutcome(t testingT, op randql.Op) randql.Op {
 	t.Helper()
-	return s.rewritten(t, op, func(document *ast.QueryDocument) {
+	return s.rewrite(t, op, func(document *ast.QueryDocument) {
 		field := document.Operations.ForName(op.OperationName).SelectionSet[0].(*ast.Field)
 		selected := func(alias, name string, inner ...string) *ast.Field {
 			f := &ast.Field{Alias: alias, Name: name}
@@ -160,8 +160,8 @@ func (s *shop) withOutcome(t failer, op randql.Op) randql.Op {
 	})
 }
 
-// outcomeOf is what a mutation says it has done.
-func outcomeOf(t failer, got response) (done reference.Outcome) {
+// outcomeOf returns the result of a mutation.
+func outcomeOf(t testingT, got response) (done reference.Outcome) {
 	t.Helper()
 	var data map[string]map[string]json.RawMessage
 	require.NoError(t, json.Unmarshal([]byte(got.Data), &data))

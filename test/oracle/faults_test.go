@@ -17,41 +17,41 @@ import (
 	"orderly.example/test/oracle/operations"
 )
 
-// broken is the shop's resolvers with one fault in them.
-type broken struct {
+// faultyResolvers are the shop's resolvers with one fault.
+type faultyResolvers struct {
 	graph.ResolverRoot
 	customer func(context.Context, graph.OrderResolver, []*db.Order) ([]*db.User, error)
 	query    func(graph.QueryResolver) graph.QueryResolver
 	sql      func(string) string
 }
 
-func (b broken) Order() graph.OrderResolver {
-	return brokenOrder{b.ResolverRoot.Order(), b}
+func (b faultyResolvers) Order() graph.OrderResolver {
+	return faultyOrder{b.ResolverRoot.Order(), b}
 }
 
-func (b broken) Query() graph.QueryResolver {
+func (b faultyResolvers) Query() graph.QueryResolver {
 	if b.query == nil {
 		return b.ResolverRoot.Query()
 	}
 	return b.query(b.ResolverRoot.Query())
 }
 
-type brokenOrder struct {
+type faultyOrder struct {
 	graph.OrderResolver
-	broken broken
+	broken faultyResolvers
 }
 
-func (o brokenOrder) Customer(ctx context.Context, orders []*db.Order) ([]*db.User, error) {
+func (o faultyOrder) Customer(ctx context.Context, orders []*db.Order) ([]*db.User, error) {
 	if o.broken.customer == nil {
 		return o.OrderResolver.Customer(ctx, orders)
 	}
 	return o.broken.customer(ctx, o.OrderResolver, orders)
 }
 
-// lastDropped is a list of orders whose pages miss their last row.
-type lastDropped struct{ graph.QueryResolver }
+// lastRowDropped drops the last row of pages of orders.
+type lastRowDropped struct{ graph.QueryResolver }
 
-func (q lastDropped) Orders(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.OrderFilter, orderBy *db.OrderOrder) (*db.OrderConnection, error) {
+func (q lastRowDropped) Orders(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.OrderFilter, orderBy *db.OrderOrder) (*db.OrderConnection, error) {
 	c, err := q.QueryResolver.Orders(ctx, first, after, last, before, filter, orderBy)
 	if err == nil && len(c.Nodes) > 1 {
 		c.Nodes = c.Nodes[:len(c.Nodes)-1]
@@ -59,18 +59,18 @@ func (q lastDropped) Orders(ctx context.Context, first *int, after *string, last
 	return c, err
 }
 
-// narrowed is a projection that leaves fields out.
-type narrowed struct {
+// narrowedProjection leaves out some fields.
+type narrowedProjection struct {
 	sqlpage.Projection
 	without []string
 }
 
-func (n narrowed) Fields(typ string) []string {
+func (n narrowedProjection) Fields(typ string) []string {
 	return slices.DeleteFunc(slices.Clone(n.Projection.Fields(typ)), func(field string) bool { return slices.Contains(n.without, field) })
 }
 
-// earlyFlush is a batch that is sent in two parts.
-func earlyFlush(ctx context.Context, next graph.OrderResolver, orders []*db.Order) ([]*db.User, error) {
+// splitBatch sends a batch in two parts.
+func splitBatch(ctx context.Context, next graph.OrderResolver, orders []*db.Order) ([]*db.User, error) {
 	first, err := next.Customer(ctx, orders[:len(orders)/2])
 	if err != nil {
 		return nil, err
@@ -79,23 +79,22 @@ func earlyFlush(ctx context.Context, next graph.OrderResolver, orders []*db.Orde
 	return append(first, rest...), err
 }
 
-// droppedKey is a batch without its last key.
-func droppedKey(ctx context.Context, next graph.OrderResolver, orders []*db.Order) ([]*db.User, error) {
+// dropLastKey loads a batch without its last key.
+func dropLastKey(ctx context.Context, next graph.OrderResolver, orders []*db.Order) ([]*db.User, error) {
 	users, err := next.Customer(ctx, orders[:len(orders)-1])
 	return append(users, nil), err
 }
 
-// orEqual has pages begin with the row of the cursor, not behind it.
-func orEqual(sql string) string {
+// withInclusiveCursors makes pages begin with the cursor's row instead of the next one.
+func withInclusiveCursors(sql string) string {
 	return strings.NewReplacer(") > (", ") >= (", ") < (", ") <= (").Replace(sql)
 }
 
-// TestFaultsAreFound breaks the server on purpose: what is required of it must then fail within a few hundred
-// operations.
-func TestFaultsAreFound(t *testing.T) {
+// TestFaultsAreDetected adds faults to the server. The checks must fail within a few hundred operations.
+func TestFaultsAreDetected(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	for name, fault := range map[string]broken{
+	for name, fault := range map[string]faultyResolvers{
 		"keys of a batch are swapped": {
 			customer: func(ctx context.Context, next graph.OrderResolver, orders []*db.Order) ([]*db.User, error) {
 				users, err := next.Customer(ctx, orders)
@@ -105,12 +104,12 @@ func TestFaultsAreFound(t *testing.T) {
 				return users, err
 			},
 		},
-		"a batch is flushed early":      {customer: earlyFlush},
-		"a key is dropped from a batch": {customer: droppedKey},
-		"cursors are compared with >=":  {sql: orEqual},
+		"a batch is flushed early":      {customer: splitBatch},
+		"a key is dropped from a batch": {customer: dropLastKey},
+		"cursors are compared with >=":  {sql: withInclusiveCursors},
 		"columns are left out": {
 			customer: func(ctx context.Context, next graph.OrderResolver, orders []*db.Order) ([]*db.User, error) {
-				left := narrowed{lockstep.EdgeFrom(ctx).Plan(), []string{"email", "updatedAt", "unreadNotificationCount"}}
+				left := narrowedProjection{lockstep.EdgeFrom(ctx).Plan(), []string{"email", "updatedAt", "unreadNotificationCount"}}
 				return next.Customer(sqlpage.WithProjection(ctx, left), orders)
 			},
 		},
@@ -122,38 +121,39 @@ func TestFaultsAreFound(t *testing.T) {
 				return next.Customer(ctx, orders)
 			},
 		},
-		"a page misses its last row": {query: func(next graph.QueryResolver) graph.QueryResolver { return lastDropped{next} }},
+		"a page misses its last row": {query: func(next graph.QueryResolver) graph.QueryResolver { return lastRowDropped{next} }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := s.open(t, changes{sql: fault.sql, options: func(o *httpapi.GraphQLOptions) {
+			server := s.open(t, serverOptions{sql: fault.sql, options: func(o *httpapi.GraphQLOptions) {
 				o.Around = func(root graph.ResolverRoot) graph.ResolverRoot {
 					with := fault
 					with.ResolverRoot = root
 					return with
 				}
 			}})
-			found := s.operationsUntilFailure(server, enough)
-			require.LessOrEqual(t, found, enough)
+			found := s.operationsUntilFailure(server, manyOperations)
+			require.LessOrEqual(t, found, manyOperations)
 			t.Logf("found by operation %d", found)
 		})
 	}
-	t.Run("nothing", func(t *testing.T) {
+	t.Run("no fault", func(t *testing.T) {
 		t.Parallel()
-		require.Greater(t, s.operationsUntilFailure(s.open(t), few), few)
+		require.Greater(t, s.operationsUntilFailure(s.open(t), fewOperations), fewOperations)
 	})
 }
 
-// enough is how many operations find any of the faults; few find most.
-const enough, few = 1000, 50
+// manyOperations find any of the faults; fewOperations find most of them.
+const manyOperations, fewOperations = 1000, 50
 
-// operationsUntilFailure checks operations, the same each time, until one fails, and gives its number.
-func (s *shop) operationsUntilFailure(server *subject, most int) int {
+// operationsUntilFailure checks operations, always the same ones, until one fails. It returns the number of that
+// one.
+func (s *shop) operationsUntilFailure(server *testServer, most int) int {
 	requests := operations.Requests(s.oracle.Schema(), s.rows)
 	for n := range most {
 		failed := make(chan bool)
 		go func() {
-			f := &stopper{}
+			f := &failureRecorder{}
 			defer func() { failed <- f.failed }()
 			s.check(f, server, requests.Example(n), newTally())
 		}()
@@ -164,9 +164,9 @@ func (s *shop) operationsUntilFailure(server *subject, most int) int {
 	return most + 1
 }
 
-// stopper is a test that ends its goroutine when it fails, and tells nobody but its owner.
-type stopper struct{ failed bool }
+// failureRecorder ends the goroutine at a failure, and only records it.
+type failureRecorder struct{ failed bool }
 
-func (f *stopper) Errorf(string, ...any) { f.failed = true }
-func (f *stopper) FailNow()              { f.failed = true; runtime.Goexit() }
-func (*stopper) Helper()                 {}
+func (f *failureRecorder) Errorf(string, ...any) { f.failed = true }
+func (f *failureRecorder) FailNow()              { f.failed = true; runtime.Goexit() }
+func (*failureRecorder) Helper()                 {}

@@ -12,8 +12,8 @@ import (
 	"orderly.example/lockstep/randql"
 )
 
-// rewritten is an operation whose document was changed.
-func (s *shop) rewritten(t failer, op randql.Op, change func(*ast.QueryDocument)) randql.Op {
+// rewrite returns the operation with a changed document.
+func (s *shop) rewrite(t testingT, op randql.Op, change func(*ast.QueryDocument)) randql.Op {
 	t.Helper()
 	document, errs := gqlparser.LoadQueryWithRules(s.oracle.Schema(), op.Query, rules.NewDefaultRules())
 	require.Empty(t, errs)
