@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/postgres"
 	"orderly.example/sqlpage"
 	"orderly.example/test/services"
 )
@@ -23,7 +24,7 @@ import (
 // Where Postgres gives fewer connections than the pool may have, requests wait for those that there are.
 func TestPostgresHasFewerConnectionsThanThePool(t *testing.T) {
 	t.Parallel()
-	d := opened(t, db.Options{URL: limited(t, services.Seeded(t), 17), Min: 1, Max: 30, Waiters: 1000})
+	d := opened(t, db.Options{Postgres: postgres.Options{URL: limited(t, services.Seeded(t), 17), Min: 1, Max: 30, Waiters: 1000}})
 	ids := keys(t, d, "SELECT id FROM users LIMIT 1")
 	var all sync.WaitGroup
 	for range 60 {
@@ -44,7 +45,7 @@ func TestPostgresHasFewerConnectionsThanThePool(t *testing.T) {
 func TestFullPostgresIsNotAskedByEach(t *testing.T) {
 	t.Parallel()
 	full := limited(t, services.Migrated(t), 5)
-	d := opened(t, db.Options{URL: full, Min: 1, Max: 30, Waiters: 1000})
+	d := opened(t, db.Options{Postgres: postgres.Options{URL: full, Min: 1, Max: 30, Waiters: 1000}})
 	others := takeAll(t, full)
 	held := d.Pool().AcquireAllIdle(t.Context())
 	require.NotEmpty(t, held)

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"orderly.example/db"
+	"orderly.example/internal/postgres"
 	"orderly.example/test/services"
 )
 
@@ -55,7 +56,7 @@ func TestDayBeginsAtItsFirstInstant(t *testing.T) {
 // TestFirstInstantsMatchPostgres compares the first instant of each day with Postgres's own conversions.
 func TestFirstInstantsMatchPostgres(t *testing.T) {
 	t.Parallel()
-	d, err := db.Open(t.Context(), db.Options{URL: services.SeededForReading(t), Min: 1})
+	d, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: services.SeededForReading(t), Min: 1}})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	from, to := date(t, "2010-01-01"), date(t, "2012-12-31")
@@ -129,7 +130,7 @@ func TestDailyTotalsFollowTheTimeZone(t *testing.T) {
 			t.Parallel()
 			zone, err := time.LoadLocation(test.zone)
 			require.NoError(t, err)
-			d, err := db.Open(t.Context(), db.Options{URL: services.Seeded(t), Min: 1, TimeZone: zone})
+			d, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: services.Seeded(t), Min: 1}, TimeZone: zone})
 			require.NoError(t, err)
 			t.Cleanup(d.Close)
 			from, to := date(t, test.from), date(t, test.to)
@@ -199,7 +200,7 @@ func reportRows(t *testing.T, d *db.DB, r *db.Report) (list [][]string) {
 
 func TestOpenFailsWithTimeZoneUnknownToPostgres(t *testing.T) {
 	t.Parallel()
-	_, err := db.Open(t.Context(), db.Options{URL: services.SeededForReading(t), Min: 1, TimeZone: time.FixedZone("Mars/Olympus", 0)})
+	_, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: services.SeededForReading(t), Min: 1}, TimeZone: time.FixedZone("Mars/Olympus", 0)})
 	require.EqualError(t, err, "ORDERLY_TIMEZONE is Mars/Olympus, which PostgreSQL does not know")
 }
 
@@ -214,7 +215,7 @@ func TestOpenWarnsIfTimeZoneRulesDiffer(t *testing.T) {
 		time.FixedZone("Europe/Berlin", 7200): "from=2000-01-01",
 	} {
 		var log strings.Builder
-		d, err := db.Open(t.Context(), db.Options{URL: url, Min: 1, TimeZone: zone, Log: slog.New(slog.NewTextHandler(&log, nil))})
+		d, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: url, Min: 1, Log: slog.New(slog.NewTextHandler(&log, nil))}, TimeZone: zone})
 		require.NoError(t, err)
 		d.Close()
 		require.Equal(t, warning != "", strings.Contains(log.String(), "zone=Europe/Berlin"))

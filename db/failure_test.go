@@ -12,6 +12,7 @@ import (
 
 	"orderly.example/db"
 	"orderly.example/internal/faults"
+	"orderly.example/internal/postgres"
 	"orderly.example/internal/uuid"
 	"orderly.example/sqlpage"
 	"orderly.example/test/services"
@@ -51,7 +52,7 @@ func TestConflictsAreTriedAgain(t *testing.T) {
 			t.Parallel()
 			t.Run("a statement", func(t *testing.T) {
 				t.Parallel()
-				d := opened(t, db.Options{URL: services.Seeded(t), Min: 1})
+				d := opened(t, db.Options{Postgres: postgres.Options{URL: services.Seeded(t), Min: 1}})
 				product, admin := first(t, d, db.KindProduct, "products"), first(t, d, db.KindUser, "users")
 				failing(t, d, "products", state, 3)
 				ctx, budget := sqlpage.WithBudget(t.Context(), 1, nil)
@@ -63,7 +64,7 @@ func TestConflictsAreTriedAgain(t *testing.T) {
 			})
 			t.Run("a transaction", func(t *testing.T) {
 				t.Parallel()
-				d := opened(t, db.Options{URL: services.Seeded(t), Min: 1})
+				d := opened(t, db.Options{Postgres: postgres.Options{URL: services.Seeded(t), Min: 1}})
 				staff := first(t, d, db.KindUser, "users")
 				failing(t, d, "reports", state, 3)
 				ctx, budget := sqlpage.WithBudget(t.Context(), 2, nil)
@@ -88,7 +89,7 @@ func TestConflictsAreTriedAgain(t *testing.T) {
 // Each error of Postgres is either one that passes, which the client hears of, or a fault of the program.
 func TestHowStatementsFail(t *testing.T) {
 	t.Parallel()
-	d := opened(t, db.Options{URL: services.Seeded(t), Min: 1})
+	d := opened(t, db.Options{Postgres: postgres.Options{URL: services.Seeded(t), Min: 1}})
 	product, admin := first(t, d, db.KindProduct, "products"), first(t, d, db.KindUser, "users")
 	failing(t, d, "products", "XX000", 1)
 	for state, code := range map[string]faults.Code{
@@ -144,7 +145,7 @@ AS $$ BEGIN RAISE SQLSTATE '%s'; END $$`, state))
 // A change whose request takes too long may have happened, once it was sent.
 func TestChangesOfRequestsThatTakeTooLong(t *testing.T) {
 	t.Parallel()
-	d := opened(t, db.Options{URL: services.Seeded(t), Min: 1})
+	d := opened(t, db.Options{Postgres: postgres.Options{URL: services.Seeded(t), Min: 1}})
 	change := db.StockChange{Product: first(t, d, db.KindProduct, "products"), By: 7, IdempotencyKey: "k"}
 	admin := first(t, d, db.KindUser, "users")
 	holder, err := d.Pool().Begin(t.Context())
@@ -176,7 +177,7 @@ func TestChangesOfRequestsThatTakeTooLong(t *testing.T) {
 // A server that has become a standby is left: the next connection may lead to one that takes changes.
 func TestAConnectionToAStandbyIsGivenUp(t *testing.T) {
 	t.Parallel()
-	d := opened(t, db.Options{URL: services.Seeded(t), Min: 1, Max: 1})
+	d := opened(t, db.Options{Postgres: postgres.Options{URL: services.Seeded(t), Min: 1, Max: 1}})
 	product, admin := first(t, d, db.KindProduct, "products"), first(t, d, db.KindUser, "users")
 	_, err := d.Pool().Exec(t.Context(), "SET default_transaction_read_only = on")
 	require.NoError(t, err)
@@ -191,12 +192,12 @@ func TestAConnectionToAStandbyIsGivenUp(t *testing.T) {
 func TestADatabaseOfAnotherIsolation(t *testing.T) {
 	t.Parallel()
 	address := services.Seeded(t)
-	before := opened(t, db.Options{URL: address, Min: 1})
+	before := opened(t, db.Options{Postgres: postgres.Options{URL: address, Min: 1}})
 	_, err := before.Pool().Exec(t.Context(), `DO $$ BEGIN
 	EXECUTE 'ALTER DATABASE ' || quote_ident(current_database()) || ' SET default_transaction_isolation = serializable';
 END $$`)
 	require.NoError(t, err)
-	d := opened(t, db.Options{URL: address, Min: 1})
+	d := opened(t, db.Options{Postgres: postgres.Options{URL: address, Min: 1}})
 	var level string
 	require.NoError(t, d.Pool().QueryRow(t.Context(), "SHOW transaction_isolation").Scan(&level))
 	require.Equal(t, "read committed", level)

@@ -20,24 +20,10 @@ import (
 
 // Options are the options of Open. Zero values are the defaults.
 type Options struct {
-	URL              string
-	Pooler           postgres.Pooler // the pooler before PostgreSQL; PoolerNone
-	DirectURL        string          // bypasses the pooler; needed if there is one
-	Min, Max         int32           // connections kept open, and the maximum; 10 and 30
-	Wait             time.Duration   // how long a request waits for a connection; 30 s
-	Waiters          int             // how many requests may wait; 100. Further ones are refused at once.
-	Lifetime         time.Duration   // when a connection is replaced; 30 min
-	Idle             time.Duration   // when an idle connection beyond Min is closed; 1 min
-	StatementTimeout time.Duration   // 5 s
-	StartWait        time.Duration   // how long Open waits for a server that is not up yet; by default not at all
-	Currency         string          // the shop's; EUR
-	TimeZone         *time.Location
-	MaxOpenReports   int // how many unfinished reports a user may have; 5
-	Log              *slog.Logger
-	// Spans traces each statement, with its values: it must record only templates. Nil without tracing.
-	Spans pgx.QueryTracer
-	// OnNotice handles notices of PostgreSQL; nil drops them.
-	OnNotice func(*pgconn.Notice)
+	Postgres       postgres.Options // the DB logs to its Log
+	Currency       string           // the shop's; EUR
+	TimeZone       *time.Location
+	MaxOpenReports int // how many unfinished reports a user may have; 5
 	// Link makes the URL of a report's file for the context's viewer; nil if there are none.
 	Link func(context.Context, *Report) string
 }
@@ -46,17 +32,8 @@ func (o Options) withDefaults() Options {
 	o.Currency = cmp.Or(o.Currency, "EUR")
 	o.MaxOpenReports = cmp.Or(o.MaxOpenReports, 5)
 	o.TimeZone = cmp.Or(o.TimeZone, time.UTC)
-	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
+	o.Postgres.Log = cmp.Or(o.Postgres.Log, slog.New(slog.DiscardHandler))
 	return o
-}
-
-// pool is the options of the connections.
-func (o Options) pool() postgres.Options {
-	return postgres.Options{
-		URL: o.URL, Pooler: o.Pooler, DirectURL: o.DirectURL, Min: o.Min, Max: o.Max, Wait: o.Wait, Waiters: o.Waiters,
-		Lifetime: o.Lifetime, Idle: o.Idle, StatementTimeout: o.StatementTimeout, StartWait: o.StartWait, Log: o.Log,
-		Tracer: sqlpage.Tracer{Spans: o.Spans}, OnNotice: o.OnNotice,
-	}
 }
 
 // DB is the shop's database.
@@ -83,13 +60,14 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	pool, err := postgres.Open(ctx, o.pool())
+	o.Postgres.Tracer = sqlpage.Tracer{Spans: o.Postgres.Tracer}
+	pool, err := postgres.Open(ctx, o.Postgres)
 	if err != nil {
 		return nil, err
 	}
 	d := &DB{
 		Database: sqlpage.New(pool, &rowContext{currency, o.Link}),
-		currency: currency, maxOpenReports: o.MaxOpenReports, zone: o.TimeZone, log: o.Log,
+		currency: currency, maxOpenReports: o.MaxOpenReports, zone: o.TimeZone, log: o.Postgres.Log,
 	}
 	for _, check := range []func(context.Context) error{d.checkCurrency, d.checkZone} {
 		if err := check(ctx); err != nil {

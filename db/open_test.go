@@ -8,12 +8,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/postgres"
 	"orderly.example/test/services"
 )
 
 func TestConnectionsOfABurstAreGivenBack(t *testing.T) {
 	t.Parallel()
-	d, err := db.Open(t.Context(), db.Options{URL: services.Seeded(t), Min: 1, Max: 4, Idle: 20 * time.Millisecond})
+	d, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: services.Seeded(t), Min: 1, Max: 4, Idle: 20 * time.Millisecond}})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	var burst []*pgxpool.Conn

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/postgres"
 	"orderly.example/internal/uuid"
 	"orderly.example/sqlpage"
 	"orderly.example/test/services"
@@ -19,7 +20,7 @@ import (
 // compares the result with all orders, filtered and sorted in Go.
 func TestPagingReturnsEachRowOnce(t *testing.T) {
 	t.Parallel()
-	d, err := db.Open(t.Context(), db.Options{URL: services.SeededForReading(t), Min: 1, Max: 2})
+	d, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: services.SeededForReading(t), Min: 1, Max: 2}})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	all, err := sqlpage.ByID[db.Order](d.Database)(t.Context(), keys(t, d, "SELECT id FROM orders"))

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/postgres"
 )
 
 // explainer is a database with a single connection on which auto_explain reports the plan of each statement after
@@ -71,7 +72,7 @@ func newExplainer(t testing.TB, address string) *explainer {
 	}
 	u.RawQuery = settings.Encode()
 	e := &explainer{}
-	e.DB, err = db.Open(t.Context(), db.Options{URL: u.String(), Min: 1, Max: 1, OnNotice: e.recordPlan})
+	e.DB, err = db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: u.String(), Min: 1, Max: 1, OnNotice: e.recordPlan}})
 	require.NoError(t, err)
 	t.Cleanup(e.Close)
 	return e

@@ -9,6 +9,7 @@ import (
 
 	"orderly.example/db"
 	"orderly.example/internal/faults"
+	"orderly.example/internal/postgres"
 	"orderly.example/internal/uuid"
 	"orderly.example/sqlpage"
 )
@@ -33,7 +34,7 @@ func unindexed() []listPattern {
 // timesOut runs such a list with a statement timeout that is too short for it.
 func timesOut(t *testing.T, address string) {
 	t.Helper()
-	d, err := db.Open(t.Context(), db.Options{URL: address, Min: 1, Max: 1})
+	d, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: address, Min: 1, Max: 1}})
 	require.NoError(t, err)
 	defer d.Close()
 	_, err = d.Pool().Exec(t.Context(), "SET statement_timeout = '1ms'") // after Open, whose own statements could time out too

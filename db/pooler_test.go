@@ -29,7 +29,14 @@ func TestStatementsEndThroughAPooler(t *testing.T) {
 				ALTER ROLE CURRENT_USER IN DATABASE %1$I SET max_parallel_workers_per_gather = 0', current_database()); END $$`)
 			require.NoError(t, err)
 			d, err := db.Open(t.Context(), db.Options{
-				URL: services.PgBouncer(t, databaseURL, string(mode), 2), Pooler: mode, DirectURL: databaseURL, Min: 1, Max: 2, StatementTimeout: 5 * time.Second,
+				Postgres: postgres.Options{
+					URL:              services.PgBouncer(t, databaseURL, string(mode), 2),
+					Pooler:           mode,
+					DirectURL:        databaseURL,
+					Min:              1,
+					Max:              2,
+					StatementTimeout: 5 * time.Second,
+				},
 			})
 			require.NoError(t, err)
 			defer d.Close()
@@ -45,13 +52,13 @@ func TestAPoolerOfAnotherMode(t *testing.T) {
 	t.Parallel()
 	databaseURL := services.Migrated(t)
 	pooled := services.PgBouncer(t, databaseURL, "transaction", 5)
-	o := db.Options{URL: pooled, Pooler: postgres.PoolerSession, DirectURL: databaseURL, Min: 1, Max: 4}
+	o := db.Options{Postgres: postgres.Options{URL: pooled, Pooler: postgres.PoolerSession, DirectURL: databaseURL, Min: 1, Max: 4}}
 	_, err := db.Open(t.Context(), o)
 	require.ErrorContains(t, err, "the pooler is in transaction mode")
-	o.Pooler, o.DirectURL = postgres.PoolerTransaction, pooled
+	o.Postgres.Pooler, o.Postgres.DirectURL = postgres.PoolerTransaction, pooled
 	_, err = db.Open(t.Context(), o)
 	require.ErrorContains(t, err, "ORDERLY_DIRECT_DATABASE_URL leads to a pooler in transaction mode")
-	o.DirectURL = strings.Replace(databaseURL, "/test_", "/nowhere_", 1)
+	o.Postgres.DirectURL = strings.Replace(databaseURL, "/test_", "/nowhere_", 1)
 	_, err = db.Open(t.Context(), o)
 	require.ErrorContains(t, err, "ORDERLY_DIRECT_DATABASE_URL: PostgreSQL refuses the connection")
 

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/postgres"
 	"orderly.example/sqlpage"
 	"orderly.example/test/services"
 )
@@ -19,7 +20,7 @@ func TestReadIsRetriedOnDeadConnection(t *testing.T) {
 	admin, err := pgx.Connect(t.Context(), address)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = admin.Close(t.Context()) })
-	d, err := db.Open(t.Context(), db.Options{URL: address, Min: 1, Max: 1})
+	d, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: address, Min: 1, Max: 1}})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	ids := keys(t, d, "SELECT id FROM users LIMIT 1")

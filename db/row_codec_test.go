@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/postgres"
 	"orderly.example/internal/uuid"
 	"orderly.example/test/services"
 )
@@ -16,7 +17,7 @@ import (
 // A column that the codec forgets would be zero only in cached rows.
 func TestEncodingKeepsEveryColumn(t *testing.T) {
 	t.Parallel()
-	d, err := db.Open(t.Context(), db.Options{URL: services.Migrated(t), Min: 1, Max: 1})
+	d, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: services.Migrated(t), Min: 1, Max: 1}})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 
@@ -93,7 +94,7 @@ func requireSameColumns[T any](t *testing.T, want, got *T) {
 
 func TestEncodingKeepsSalesPoints(t *testing.T) {
 	t.Parallel()
-	d, err := db.Open(t.Context(), db.Options{URL: services.Seeded(t), Min: 1, Max: 1})
+	d, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: services.Seeded(t), Min: 1, Max: 1}})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	day := db.DateOf(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))

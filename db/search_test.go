@@ -8,6 +8,7 @@ import (
 
 	"orderly.example/db"
 	"orderly.example/internal/faults"
+	"orderly.example/internal/postgres"
 	"orderly.example/internal/uuid"
 	"orderly.example/sqlpage"
 	"orderly.example/test/services"
@@ -15,7 +16,7 @@ import (
 
 func shopOf(t *testing.T, products ...string) *db.DB {
 	t.Helper()
-	d, err := db.Open(t.Context(), db.Options{URL: services.Migrated(t), Min: 1})
+	d, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: services.Migrated(t), Min: 1}})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	addProducts(t, d, products...)

@@ -11,6 +11,7 @@ import (
 
 	"orderly.example/db"
 	"orderly.example/db/migrations"
+	"orderly.example/internal/postgres"
 	"orderly.example/test/services"
 )
 
@@ -48,7 +49,7 @@ func TestMigrationRefusesEmailsThatDifferOnlyInCase(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, migrations.Migrate(t.Context(), address, migrations.Options{}))
 
-	d, err := db.Open(t.Context(), db.Options{URL: address, Min: 1})
+	d, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: address, Min: 1}})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	require.Equal(t, []string{"Küchentisch GRÖßE"}, namesOf(t.Context(), t, d, &db.ProductFilter{Search: new("grösse KÜCHEN")}, db.Ascending, 50))
@@ -62,7 +63,7 @@ func TestSearchAndSortWorkInLocaleC(t *testing.T) {
 	t.Parallel()
 	address := createDatabase(t, "ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
 	require.NoError(t, migrations.Migrate(t.Context(), address, migrations.Options{}))
-	d, err := db.Open(t.Context(), db.Options{URL: address, Min: 1})
+	d, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: address, Min: 1}})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	addProducts(t, d, "Küchentisch GRÖßE", "Cork Kitchen Knife", "Zebra", "Äpfel", "apple")

@@ -27,7 +27,7 @@ func TestKilledPostgresLosesNoAcknowledgedOrder(t *testing.T) {
 	require.NoError(t, services.Seed(t.Context(), postgres.URL()))
 	s := openShop(t, postgres.URL(), func(o *db.Options, g *httpapi.GraphQLOptions) {
 		withManyWaiters(o, g)
-		o.Min, o.Max = 8, 8
+		o.Postgres.Min, o.Postgres.Max = 8, 8
 		g.Enqueue = func(ctx context.Context, tx pgx.Tx, report uuid.UUID, _, _ int) error {
 			_, err := tx.Exec(ctx, "UPDATE reports SET status = 'CANCELLED', finished_at = now() WHERE id = $1", report) // a user may only have a few unfinished reports
 			return err

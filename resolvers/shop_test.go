@@ -14,6 +14,7 @@ import (
 	"orderly.example/db"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/postgres"
 	"orderly.example/test/services"
 )
 
@@ -35,7 +36,7 @@ func newShop(t testing.TB, change ...func(*db.Options, *httpapi.GraphQLOptions))
 
 func openShop(t testing.TB, url string, change ...func(*db.Options, *httpapi.GraphQLOptions)) *shop {
 	t.Helper()
-	o := db.Options{URL: url, Min: 1, Max: 8, StatementTimeout: time.Minute}
+	o := db.Options{Postgres: postgres.Options{URL: url, Min: 1, Max: 8, StatementTimeout: time.Minute}}
 	g := httpapi.GraphQLOptions{Development: true, Timeout: time.Minute}
 	for _, c := range change {
 		c(&o, &g)

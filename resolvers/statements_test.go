@@ -34,7 +34,7 @@ const maxStatements = 4
 
 // withHighLimits raises the limit on nodes, so that the tests can count statements at any page size.
 func withHighLimits(o *db.Options, g *httpapi.GraphQLOptions) {
-	o.Waiters = 1000
+	o.Postgres.Waiters = 1000
 	g.Limits = lockstep.Limits{Nodes: 100_000}
 }
 

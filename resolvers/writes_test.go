@@ -84,7 +84,7 @@ func singleItem(product string, quantity int, key string) vars {
 }
 
 // withManyWaiters lets many requests wait for the pool's connections.
-func withManyWaiters(o *db.Options, _ *httpapi.GraphQLOptions) { o.Waiters = 1000 }
+func withManyWaiters(o *db.Options, _ *httpapi.GraphQLOptions) { o.Postgres.Waiters = 1000 }
 
 func TestConcurrentBuyersGetOnlyWhatIsInStock(t *testing.T) {
 	t.Parallel()

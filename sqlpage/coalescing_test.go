@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/postgres"
 	"orderly.example/internal/uuid"
 	"orderly.example/sqlpage"
 	"orderly.example/test/services"
@@ -42,7 +43,7 @@ func newLockedUsers(t *testing.T) *lockedUsers {
 	address := services.Seeded(t)
 	c := &lockedUsers{}
 	var err error
-	c.DB, err = db.Open(t.Context(), db.Options{URL: address, Min: 1, Spans: &c.counter})
+	c.DB, err = db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: address, Min: 1, Tracer: &c.counter}})
 	require.NoError(t, err)
 	t.Cleanup(c.Close)
 	c.SetMaxConcurrent(1)

@@ -17,6 +17,7 @@ import (
 	"orderly.example/internal/blobstore"
 	"orderly.example/internal/entitycache"
 	"orderly.example/internal/leasecache"
+	"orderly.example/internal/postgres"
 	"orderly.example/internal/uuid"
 	"orderly.example/worker"
 )
@@ -65,7 +66,7 @@ func (c *child) kill() {
 // runChild plays a role until the process is killed.
 func runChild(role string) error {
 	ctx := context.Background()
-	d, err := db.Open(ctx, db.Options{URL: os.Getenv(childDatabase), Min: 1, Max: 10, StatementTimeout: time.Minute})
+	d, err := db.Open(ctx, db.Options{Postgres: postgres.Options{URL: os.Getenv(childDatabase), Min: 1, Max: 10, StatementTimeout: time.Minute}})
 	if err != nil {
 		return err
 	}

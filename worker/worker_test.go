@@ -18,6 +18,7 @@ import (
 	"orderly.example/internal/blobstore"
 	"orderly.example/internal/entitycache"
 	"orderly.example/internal/leasecache"
+	"orderly.example/internal/postgres"
 	"orderly.example/internal/uuid"
 	"orderly.example/sqlpage"
 	"orderly.example/test/services"
@@ -171,7 +172,7 @@ func start(t *testing.T, pool *pgxpool.Pool, options worker.Options) *worker.Cli
 // open opens the database with the program's options.
 func open(t *testing.T, url string) *db.DB {
 	t.Helper()
-	d, err := db.Open(t.Context(), db.Options{URL: url, Min: 1, Max: 10, StatementTimeout: time.Minute, MaxOpenReports: 100})
+	d, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: url, Min: 1, Max: 10, StatementTimeout: time.Minute}, MaxOpenReports: 100})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	return d

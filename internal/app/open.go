@@ -32,23 +32,25 @@ func openTraces(ctx context.Context, running *command.Running, c config.Observab
 
 func openDatabase(ctx context.Context, running *command.Running, c config.Config, log *slog.Logger, links *files.Links, traces *tracing.Traces) (*db.DB, error) {
 	database, err := db.Open(ctx, db.Options{
-		URL:              c.Database.URL.Reveal(),
-		Pooler:           postgres.Pooler(c.Database.Pooler),
-		DirectURL:        c.Database.DirectURL.Reveal(),
-		Min:              c.Database.MinConns,
-		Max:              c.Database.MaxConns,
-		Wait:             c.Database.Wait,
-		Waiters:          c.Database.MaxWaiters,
-		Lifetime:         c.Database.ConnLifetime,
-		Idle:             c.Database.ConnIdle,
-		StatementTimeout: c.Database.StatementTimeout,
-		StartWait:        c.Database.StartWait,
-		Currency:         c.Shop.Currency,
-		TimeZone:         c.Shop.TimeZone,
-		MaxOpenReports:   c.Reports.Open,
-		Log:              log,
-		Spans:            traces.SQL(),
-		Link:             links.To,
+		Postgres: postgres.Options{
+			URL:              c.Database.URL.Reveal(),
+			Pooler:           postgres.Pooler(c.Database.Pooler),
+			DirectURL:        c.Database.DirectURL.Reveal(),
+			Min:              c.Database.MinConns,
+			Max:              c.Database.MaxConns,
+			Wait:             c.Database.Wait,
+			Waiters:          c.Database.MaxWaiters,
+			Lifetime:         c.Database.ConnLifetime,
+			Idle:             c.Database.ConnIdle,
+			StatementTimeout: c.Database.StatementTimeout,
+			StartWait:        c.Database.StartWait,
+			Log:              log,
+			Tracer:           traces.SQL(),
+		},
+		Currency:       c.Shop.Currency,
+		TimeZone:       c.Shop.TimeZone,
+		MaxOpenReports: c.Reports.Open,
+		Link:           links.To,
 	})
 	if err != nil {
 		return nil, err

@@ -18,6 +18,7 @@ import (
 	"orderly.example/internal/httpapi"
 	"orderly.example/internal/httpapi/files"
 	"orderly.example/internal/leasecache"
+	"orderly.example/internal/postgres"
 	"orderly.example/internal/pubsub"
 	"orderly.example/internal/uuid"
 	"orderly.example/test/services"
@@ -63,7 +64,7 @@ func (f *testServer) connect() {
 	f.t.Helper()
 	f.links = files.NewLinks(files.LinkOptions{})
 	var err error
-	f.db, err = db.Open(f.t.Context(), db.Options{URL: f.url, Min: 1, Max: 8, Link: f.links.To, StatementTimeout: patience})
+	f.db, err = db.Open(f.t.Context(), db.Options{Postgres: postgres.Options{URL: f.url, Min: 1, Max: 8, StatementTimeout: patience}, Link: f.links.To})
 	require.NoError(f.t, err)
 	f.t.Cleanup(f.db.Close)
 }

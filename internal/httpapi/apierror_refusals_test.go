@@ -25,6 +25,7 @@ import (
 	"orderly.example/internal/httpapi/metrics"
 	"orderly.example/internal/httpapi/origin"
 	"orderly.example/internal/httpapi/stream"
+	"orderly.example/internal/postgres"
 	"orderly.example/internal/ratelimit"
 )
 
@@ -80,7 +81,7 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 			}).logIn("staff", demoPassword)
 		},
 		faults.RefusedDatabaseWaiter: func() answer { // nor here
-			narrow, err := db.Open(t.Context(), db.Options{URL: f.url, Min: 1, Max: 1, Waiters: -1})
+			narrow, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: f.url, Min: 1, Max: 1, Waiters: -1}})
 			require.NoError(t, err)
 			t.Cleanup(narrow.Close)
 			taken, err := narrow.Pool().Acquire(t.Context())
@@ -89,7 +90,7 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 			return with(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.DB, o.Caches = narrow, nil }).ask(`{ orders { totalCount } }`, nil, f.token("staff")...)
 		},
 		faults.RefusedReport: func() answer {
-			few, err := db.Open(t.Context(), db.Options{URL: f.url, Min: 1, Max: 2, MaxOpenReports: 1})
+			few, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: f.url, Min: 1, Max: 2}, MaxOpenReports: 1})
 			require.NoError(t, err)
 			t.Cleanup(few.Close)
 			f, staff := with(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.DB, o.Caches = few, nil }), f.token("staff")

@@ -18,6 +18,7 @@ import (
 	"orderly.example/internal/entitycache"
 	"orderly.example/internal/httpapi"
 	"orderly.example/internal/leasecache"
+	"orderly.example/internal/postgres"
 	"orderly.example/internal/ratelimit"
 	"orderly.example/web"
 )
@@ -76,7 +77,7 @@ func openOn(t *testing.T, url string, store *leasecache.Store) *testServer {
 	t.Helper()
 	f := &testServer{t: t, url: url, store: store}
 	var err error
-	f.db, err = db.Open(t.Context(), db.Options{URL: url, Min: 1, Max: 8, StatementTimeout: patience})
+	f.db, err = db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: url, Min: 1, Max: 8, StatementTimeout: patience}})
 	require.NoError(t, err)
 	t.Cleanup(f.db.Close)
 	f.ownPool, err = pgxpool.New(t.Context(), url)

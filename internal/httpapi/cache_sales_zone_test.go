@@ -10,6 +10,7 @@ import (
 	"orderly.example/internal/auth"
 	"orderly.example/internal/entitycache"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/postgres"
 )
 
 // A server that is started with another time zone counts by that zone's days, whatever an earlier server has left in Redis.
@@ -19,7 +20,7 @@ func TestTheCachedSalesAreThoseOfTheTimeZone(t *testing.T) {
 	here := newServer(t)
 	zone, err := time.LoadLocation("Pacific/Kiritimati") // 14 hours before UTC
 	require.NoError(t, err)
-	moved, err := db.Open(t.Context(), db.Options{URL: here.url, Min: 1, Max: 8, TimeZone: zone, StatementTimeout: patience})
+	moved, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: here.url, Min: 1, Max: 8, StatementTimeout: patience}, TimeZone: zone})
 	require.NoError(t, err)
 	t.Cleanup(moved.Close)
 	started := func(rows *entitycache.Caches) *testServer {

@@ -19,6 +19,7 @@ import (
 	"orderly.example/internal/httpapi"
 	"orderly.example/internal/httpapi/files"
 	"orderly.example/internal/httpapi/health"
+	"orderly.example/internal/postgres"
 	"orderly.example/internal/uuid"
 	"orderly.example/sqlpage"
 	"orderly.example/test/services"
@@ -42,7 +43,7 @@ func newDownload(t *testing.T, o files.LinkOptions) *download {
 	links := files.NewLinks(o)
 	d := &download{log: &lines{}}
 	var err error
-	d.db, err = db.Open(t.Context(), db.Options{URL: services.Seeded(t), Min: 1, Max: 4, Link: links.To, StatementTimeout: patience})
+	d.db, err = db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: services.Seeded(t), Min: 1, Max: 4, StatementTimeout: patience}, Link: links.To})
 	require.NoError(t, err)
 	t.Cleanup(d.db.Close)
 	address, err := blobstore.FolderURL(t.TempDir())

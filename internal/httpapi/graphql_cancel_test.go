@@ -53,7 +53,7 @@ func TestARequestThatTakesTooLong(t *testing.T) {
 	t.Parallel()
 	for name, limit := range map[string]option{
 		"of the request":   func(_ *db.Options, g *httpapi.GraphQLOptions) { g.Timeout = 300 * time.Millisecond },
-		"of the statement": func(o *db.Options, _ *httpapi.GraphQLOptions) { o.StatementTimeout = 300 * time.Millisecond },
+		"of the statement": func(o *db.Options, _ *httpapi.GraphQLOptions) { o.Postgres.StatementTimeout = 300 * time.Millisecond },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -34,7 +34,7 @@ func TestTheDashboardsPartsLoadAtTheSameTime(t *testing.T) {
 // It does not run in parallel, because it counts the goroutines of the whole process.
 func TestGoroutinesOfARequest(t *testing.T) { //nolint:paralleltest // see above
 	const most = 32
-	g := openGraph(t, services.Seeded(t), production, func(o *db.Options, _ *httpapi.GraphQLOptions) { o.Min, o.Max = 8, 8 })
+	g := openGraph(t, services.Seeded(t), production, func(o *db.Options, _ *httpapi.GraphQLOptions) { o.Postgres.Min, o.Postgres.Max = 8, 8 })
 	g.actAs(t, "customer")
 	for _, c := range []struct {
 		query  string

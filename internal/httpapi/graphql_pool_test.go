@@ -20,7 +20,7 @@ const anOrder = `{ orders(first: 1) { nodes { number } } }`
 
 func TestAFullPoolRefusesAtOnce(t *testing.T) {
 	t.Parallel()
-	g := openGraph(t, services.Seeded(t), production, func(o *db.Options, _ *httpapi.GraphQLOptions) { o.Max, o.Waiters = 2, 1 })
+	g := openGraph(t, services.Seeded(t), production, func(o *db.Options, _ *httpapi.GraphQLOptions) { o.Postgres.Max, o.Postgres.Waiters = 2, 1 })
 	release := g.lockTables(t, "orders")
 	running := []<-chan answer{g.later(t, anOrder), g.later(t, anOrder)}
 	g.awaitWaitingForLock(t, 2)
@@ -44,7 +44,9 @@ func TestAFullPoolRefusesAtOnce(t *testing.T) {
 
 func TestWaitingForAConnectionEnds(t *testing.T) {
 	t.Parallel()
-	g := openGraph(t, services.Seeded(t), production, func(o *db.Options, _ *httpapi.GraphQLOptions) { o.Max, o.Wait = 1, 20*time.Millisecond })
+	g := openGraph(t, services.Seeded(t), production, func(o *db.Options, _ *httpapi.GraphQLOptions) {
+		o.Postgres.Max, o.Postgres.Wait = 1, 20*time.Millisecond
+	})
 	release := g.lockTables(t, "orders")
 	running := g.later(t, anOrder)
 	g.awaitWaitingForLock(t, 1)
@@ -64,7 +66,7 @@ func TestTheFirstRequestAfterARestartOfPostgresSucceeds(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, postgres.Stop(context.WithoutCancel(t.Context()))) })
 	require.NoError(t, services.Seed(t.Context(), postgres.URL()))
-	g := openGraph(t, postgres.URL(), production, func(o *db.Options, _ *httpapi.GraphQLOptions) { o.Min, o.Max = 4, 4 })
+	g := openGraph(t, postgres.URL(), production, func(o *db.Options, _ *httpapi.GraphQLOptions) { o.Postgres.Min, o.Postgres.Max = 4, 4 })
 	const query = `{ viewer { username } orders { nodes { number } } users { nodes { username } } reports { nodes { status } } }`
 	before := g.post(t, query)
 	require.Equal(t, http.StatusOK, before.status)

@@ -17,6 +17,7 @@ import (
 	"orderly.example/db"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/postgres"
 	"orderly.example/test/services"
 )
 
@@ -47,7 +48,7 @@ func openGraph(t *testing.T, url string, options ...option) *graph {
 	t.Helper()
 	g := &graph{log: &lines{}}
 	log := slog.New(slog.NewJSONHandler(g.log, nil))
-	o := db.Options{URL: url, Min: 1, Max: 8, StatementTimeout: time.Minute, Log: log}
+	o := db.Options{Postgres: postgres.Options{URL: url, Min: 1, Max: 8, StatementTimeout: time.Minute, Log: log}}
 	h := httpapi.GraphQLOptions{Development: true, Timeout: time.Minute, Log: log}
 	for _, option := range options {
 		option(&o, &h)

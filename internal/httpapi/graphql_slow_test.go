@@ -58,7 +58,7 @@ func TestASlowOperationIsLoggedOnce(t *testing.T) {
 
 func TestAnOperationThatFailsSlowlyIsLogged(t *testing.T) {
 	t.Parallel()
-	g := openGraph(t, services.Seeded(t), slower(time.Nanosecond), func(o *db.Options, _ *httpapi.GraphQLOptions) { o.StatementTimeout = 300 * time.Millisecond })
+	g := openGraph(t, services.Seeded(t), slower(time.Nanosecond), func(o *db.Options, _ *httpapi.GraphQLOptions) { o.Postgres.StatementTimeout = 300 * time.Millisecond })
 	g.lockTables(t, "orders")
 	require.Equal(t, []string{"TIMEOUT"}, g.post(t, anOrder).codes(t))
 	require.Len(t, g.log.slow(t), 1)

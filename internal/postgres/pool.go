@@ -28,7 +28,7 @@ type Options struct {
 	StatementTimeout time.Duration // 5 s
 	StartWait        time.Duration // how long Open waits for a server that is not up yet; by default not at all
 	Log              *slog.Logger  // nil discards
-	// Tracer traces each statement; nil without tracing.
+	// Tracer traces each statement, with its values: it must record only templates. Nil without tracing.
 	Tracer pgx.QueryTracer
 	// OnNotice handles notices of PostgreSQL; nil drops them.
 	OnNotice func(*pgconn.Notice)

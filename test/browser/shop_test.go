@@ -13,6 +13,7 @@ import (
 	"orderly.example/internal/httpapi"
 	"orderly.example/internal/httpapi/health"
 	"orderly.example/internal/httpapi/pages"
+	"orderly.example/internal/postgres"
 	"orderly.example/test/browser"
 	"orderly.example/test/services"
 	"orderly.example/worker"
@@ -30,7 +31,7 @@ func TestMain(m *testing.M) {
 // newShop is the program's public handler in development, over a small seeded shop; and a pool of the test's own.
 func newShop(t *testing.T, change ...func(*httpapi.GraphQLOptions)) (http.Handler, *pgxpool.Pool) {
 	t.Helper()
-	database, err := db.Open(t.Context(), db.Options{URL: services.Seeded(t), Min: 1, Max: 8, StatementTimeout: patience})
+	database, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: services.Seeded(t), Min: 1, Max: 8, StatementTimeout: patience}})
 	require.NoError(t, err)
 	t.Cleanup(database.Close)
 	jobs, err := worker.NewInserter(t.Context(), database, nil)

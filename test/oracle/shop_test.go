@@ -14,6 +14,7 @@ import (
 	"orderly.example/db"
 	"orderly.example/internal/httpapi"
 	"orderly.example/internal/leasecache"
+	"orderly.example/internal/postgres"
 	"orderly.example/test/oracle/operations"
 	"orderly.example/test/oracle/reference"
 	"orderly.example/test/services"
@@ -103,7 +104,7 @@ func (s *shop) open(t testing.TB, options ...serverOptions) *testServer {
 	for _, with = range options {
 	}
 	recorder := newProxy(t, s.url, with.sql)
-	d, err := db.Open(t.Context(), db.Options{URL: recorder.url, Min: 1, Max: 8, Waiters: 1000, MaxOpenReports: 1000, TimeZone: zone(t), StatementTimeout: time.Minute})
+	d, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: recorder.url, Min: 1, Max: 8, Waiters: 1000, StatementTimeout: time.Minute}, MaxOpenReports: 1000, TimeZone: zone(t)})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	o := httpapi.GraphQLOptions{DB: d, Timeout: time.Minute}

@@ -13,6 +13,7 @@ import (
 	"orderly.example/db"
 	"orderly.example/internal/app/config"
 	"orderly.example/internal/auth"
+	"orderly.example/internal/postgres"
 )
 
 // user creates an account, such as that of a shop's first admin.
@@ -56,7 +57,8 @@ func (c *invocation) createUser(ctx context.Context, account db.NewUser, passwor
 		return err
 	}
 	database, err := db.Open(ctx, db.Options{
-		URL: settings.Database.Direct(), Min: 1, Max: 2, Currency: settings.Shop.Currency, Log: log,
+		Postgres: postgres.Options{URL: settings.Database.Direct(), Min: 1, Max: 2, Log: log},
+		Currency: settings.Shop.Currency,
 	})
 	if err != nil {
 		return err
