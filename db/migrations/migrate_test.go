@@ -131,6 +131,14 @@ func TestMigrate(t *testing.T) {
 	})
 }
 
+func TestMigrationsNeedADirectConnection(t *testing.T) {
+	t.Parallel()
+	pooled := services.PgBouncer(t, services.Empty(t), "transaction", 5)
+	const wayPast = "set ORDERLY_DIRECT_DATABASE_URL to one that leads to PostgreSQL itself"
+	require.ErrorContains(t, migrations.Migrate(t.Context(), pooled, migrations.Options{}), wayPast)
+	require.ErrorContains(t, migrations.Rollback(t.Context(), pooled), wayPast)
+}
+
 func TestSchemaRefusesWhatCannotBe(t *testing.T) {
 	t.Parallel()
 	pool := services.Pool(t, services.Migrated(t))
