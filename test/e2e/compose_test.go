@@ -19,12 +19,12 @@ import (
 	"orderly.example/test/services"
 )
 
-// composition is what compose.yaml says, as far as it can be tried without Docker.
-type composition struct {
+// composeFile is the part of compose.yaml that can be tested without Docker.
+type composeFile struct {
 	Services map[string]composeService
 	Volumes  map[string]any
 
-	given map[string]string // the variables of whoever starts it
+	variables map[string]string // the variables of the user who starts it
 }
 
 type composeService struct {
@@ -36,23 +36,23 @@ type composeService struct {
 	DependsOn   map[string]struct{ Condition string } `yaml:"depends_on"`
 }
 
-// TestCompose starts the processes of compose.yaml with the variables and the
-// folders that it gives them, but on the tests' PostgreSQL and Redis.
-func TestCompose(t *testing.T) {
+// TestComposeFileStartsTheProgram starts the processes of compose.yaml with the variables and folders of their
+// services, but with the tests' PostgreSQL and Redis.
+func TestComposeFileStartsTheProgram(t *testing.T) {
 	t.Parallel()
-	c := composition{given: map[string]string{"POSTGRES_PASSWORD": "letters1", "ORDERLY_URL_SECRET": strings.Repeat("s", 32)}}
-	require.NoError(t, yaml.Unmarshal([]byte(fileOf(t, "compose.yaml")), &c))
+	c := composeFile{variables: map[string]string{"POSTGRES_PASSWORD": "letters1", "ORDERLY_URL_SECRET": strings.Repeat("s", 32)}}
+	require.NoError(t, yaml.Unmarshal([]byte(readFile(t, "compose.yaml")), &c))
 	host := &composeHost{
-		composition: c, folder: t.TempDir(), redis: services.RedisURL(t),
+		composeFile: c, folder: t.TempDir(), redis: services.RedisURL(t),
 		postgres: migrated(t),
 	}
 
-	output, err := host.container(t, "migrate").CombinedOutput()
+	output, err := host.command(t, "migrate").CombinedOutput()
 	require.NoError(t, err, string(output))
 	for _, service := range []string{"serve", "work"} {
 		require.Equal(t, "service_completed_successfully", c.Services[service].DependsOn["migrate"].Condition)
 	}
-	serve, work := start(t, host.container(t, "serve")), start(t, host.container(t, "work"))
+	serve, work := start(t, host.command(t, "serve")), start(t, host.command(t, "work"))
 	require.NotEmpty(t, serve.api)
 	require.Empty(t, work.api)
 	require.Equal(t, http.StatusOK, status(t, "http://"+serve.api+"/readyz"))
@@ -66,10 +66,10 @@ func TestCompose(t *testing.T) {
 	answer := post(t, "http://"+serve.api+"/graphql", `{"query": "mutation { logIn(input: {username: \"ada\", password: \"correct horse\"}) { token } }"}`)
 	require.NoError(t, json.Unmarshal([]byte(answer), &in), answer)
 	link := awaitDownload(t, serve, in.Data.LogIn.Token)
-	require.Contains(t, read(t, "http://"+serve.api+link), "revenue", "serve has the file that work made")
+	require.Contains(t, get(t, "http://"+serve.api+link), "revenue", "serve can read the file that work wrote")
 }
 
-// awaitDownload asks for a report, and returns the path of its file when it is made.
+// awaitDownload requests a report, and returns the path of its file when it has been made.
 func awaitDownload(t *testing.T, p *running, token string) string {
 	t.Helper()
 	var asked struct {
@@ -87,20 +87,20 @@ func awaitDownload(t *testing.T, p *running, token string) string {
 	require.Eventually(t, func() bool {
 		answer = askAs(t, p, token, `query($id: ID!) { node(id: $id) { ... on Report { downloadUrl } } }`, map[string]any{"id": asked.Data.RequestReport.Report.ID})
 		return json.Unmarshal([]byte(answer), &report) == nil && report.Data.Node.DownloadURL != ""
-	}, patience, 10*pause, "the report is made")
+	}, patience, 10*tick, "the report is made")
 	return report.Data.Node.DownloadURL
 }
 
-// composeHost is what stands in the place of Docker.
+// composeHost takes the place of Docker.
 type composeHost struct {
-	composition
+	composeFile
 
-	folder          string // of volumes, and of each container's own files
+	folder          string // for volumes, and for each container's own files
 	postgres, redis string // URLs
 }
 
-// container is a process with the variables of a service, in a folder of its own.
-func (h *composeHost) container(t *testing.T, service string) *exec.Cmd {
+// command is the process of a service, with its variables, in a folder of its own.
+func (h *composeHost) command(t *testing.T, service string) *exec.Cmd {
 	t.Helper()
 	container := program(t, h.environ(t, service), h.Services[service].Command...)
 	container.Dir = h.folderOf(t, service, "/home/nonroot")
@@ -108,7 +108,8 @@ func (h *composeHost) container(t *testing.T, service string) *exec.Cmd {
 	return container
 }
 
-// environ are a service's variables above those of the image. Names of hosts and folders become those of this machine.
+// environ returns a service's variables, which override those of the image. Hosts and folders are replaced by those
+// of this machine.
 func (h *composeHost) environ(t *testing.T, service string) []string {
 	t.Helper()
 	values := imageEnvironment(t)
@@ -134,21 +135,22 @@ func (h *composeHost) environ(t *testing.T, service string) []string {
 	return environ
 }
 
-// substitute fills in variables, as Docker does before it reads the rest.
+// substitute replaces variables, as Docker does before it parses the file.
 func (h *composeHost) substitute(t *testing.T, text string) string {
 	t.Helper()
 	variable := regexp.MustCompile(`\$\{(\w+)(:[?-])?([^}]*)\}`)
 	return variable.ReplaceAllStringFunc(text, func(found string) string {
 		parts := variable.FindStringSubmatch(found)
-		if value := h.given[parts[1]]; value != "" {
+		if value := h.variables[parts[1]]; value != "" {
 			return value
 		}
-		require.Equal(t, ":-", parts[2], "%s is not given", parts[1])
+		require.Equal(t, ":-", parts[2], "%s has no value", parts[1])
 		return parts[3]
 	})
 }
 
-// requirePostgres wants a URL to name the server, the user and the database that the service postgres has.
+// requirePostgres requires that a URL names the host, the user, the password and the database of the service
+// postgres.
 func (h *composeHost) requirePostgres(t *testing.T, text string) {
 	t.Helper()
 	address, err := url.Parse(text)
@@ -156,13 +158,13 @@ func (h *composeHost) requirePostgres(t *testing.T, text string) {
 	server := h.Services[address.Hostname()]
 	require.Contains(t, server.Image, "postgres", text)
 	require.Equal(t, server.Environment["POSTGRES_USER"], address.User.Username())
-	require.Equal(t, "/"+server.Environment["POSTGRES_USER"], address.Path, "a database is named as the user unless the service says otherwise")
+	require.Equal(t, "/"+server.Environment["POSTGRES_USER"], address.Path, "without POSTGRES_DB, the database has the user's name")
 	password, _ := address.User.Password()
 	require.Equal(t, h.substitute(t, server.Environment["POSTGRES_PASSWORD"]), password)
 }
 
-// folderOf is where a folder of a container is on this machine: in a volume, which containers share, or else in the
-// container, which nobody else sees. A volume must be one that the image's user can write to.
+// folderOf returns where a container's folder is on this machine: in a volume, which containers share, or in the
+// container's own files. The image's user must be able to write to the volume.
 func (h *composeHost) folderOf(t *testing.T, service, path string) string {
 	t.Helper()
 	for _, mounted := range h.Services[service].Volumes {
@@ -176,20 +178,20 @@ func (h *composeHost) folderOf(t *testing.T, service, path string) string {
 	return filepath.Join(h.folder, "containers", service, path)
 }
 
-// requireWritable wants the image to have a folder that its user owns: a new volume takes over the owner of the folder
-// that it is mounted at, and is root's where there is none.
+// requireWritable requires that the image contains the folder and that its user owns it. A new volume takes its
+// owner from the folder where it is mounted. If the image has no such folder, root owns the volume.
 func requireWritable(t *testing.T, folder string) {
 	t.Helper()
-	image := fileOf(t, "Dockerfile")
+	image := readFile(t, "Dockerfile")
 	require.Regexp(t, `(?m)^FROM gcr\.io/distroless/static-\S+:nonroot$`, image, "the user is 65532")
 	require.Regexp(t, `(?m)^COPY --from=build --chown=65532:65532 \S+ `+regexp.QuoteMeta(folder)+`$`, image)
 }
 
-// imageEnvironment are the variables that the Dockerfile sets in the image.
+// imageEnvironment returns the variables that the Dockerfile sets.
 func imageEnvironment(t *testing.T) map[string]string {
 	t.Helper()
 	values := map[string]string{}
-	for _, line := range regexp.MustCompile(`(?m)^ENV (.*)$`).FindAllStringSubmatch(fileOf(t, "Dockerfile"), -1) {
+	for _, line := range regexp.MustCompile(`(?m)^ENV (.*)$`).FindAllStringSubmatch(readFile(t, "Dockerfile"), -1) {
 		for variable := range strings.FieldsSeq(line[1]) {
 			name, value, found := strings.Cut(variable, "=")
 			require.True(t, found, line[0])

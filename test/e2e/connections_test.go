@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestServeClosesWhatOneAddressHasTooManyOf(t *testing.T) {
+func TestServeLimitsConnectionsPerAddress(t *testing.T) {
 	t.Parallel()
 	p := startProgram(t, append(production(t, migrated(t)), "ORDERLY_MAX_CONNECTIONS_PER_ADDRESS=1"), "serve")
 	first, err := new(net.Dialer).DialContext(t.Context(), "tcp", p.api)
@@ -19,5 +19,5 @@ func TestServeClosesWhatOneAddressHasTooManyOf(t *testing.T) {
 	_, err = bufio.NewReader(first).ReadString('\n')
 	require.NoError(t, err)
 	require.NotContains(t, post(t, "http://"+p.api+"/graphql", `{"query":"{ __typename }"}`), "Query")
-	require.Contains(t, read(t, "http://"+p.admin+"/metrics"), "\norderly_refused_total{reason=\"connections_of_address\"} 1\n")
+	require.Contains(t, get(t, "http://"+p.admin+"/metrics"), "\norderly_refused_total{reason=\"connections_of_address\"} 1\n")
 }

@@ -16,27 +16,27 @@ import (
 	"orderly.example/test/services"
 )
 
-// A dashboard that names what nobody exports shows nothing, and an alert on it is never raised.
-func TestDashboardAndAlertsNameMetricsThatExist(t *testing.T) {
+// A dashboard panel on a metric that does not exist stays empty, and such an alert never fires.
+func TestDashboardAndAlertsUseExistingMetrics(t *testing.T) {
 	t.Parallel()
 	p := startProgram(t, append(production(t, services.Seeded(t)), "ORDERLY_ENV=development"), "serve")
-	askForAll(t, p)
-	exported := exportedBy(read(t, "http://"+p.admin+"/metrics"))
+	produceMetrics(t, p)
+	exported := exportedMetrics(get(t, "http://"+p.admin+"/metrics"))
 
-	rules := fileOf(t, "deploy/prometheus/rules.yml")
-	recorded := recordedBy(rules)
-	named := namedBy(rules)
+	rules := readFile(t, "deploy/prometheus/rules.yml")
+	recorded := recordedMetrics(rules)
+	named := metricNamesIn(rules)
 	require.Contains(t, named, "orderly_ready")
 	for _, name := range named {
-		require.True(t, exported[name] || recorded[name], "the rules name %s", name)
+		require.True(t, exported[name] || recorded[name], "the rules use %s, which does not exist", name)
 	}
-	shown := namedBy(strings.Join(expressionsOf(t, "deploy/grafana/orderly.json"), "\n"))
+	shown := metricNamesIn(strings.Join(dashboardExpressions(t, "deploy/grafana/orderly.json"), "\n"))
 	require.Contains(t, shown, "orderly_ready")
 	for _, name := range shown {
-		require.True(t, exported[name], "the dashboard names %s", name)
+		require.True(t, exported[name], "the dashboard uses %s, which does not exist", name)
 	}
 
-	readme := fileOf(t, "README.md")
+	readme := readFile(t, "README.md")
 	for _, name := range slices.Sorted(maps.Keys(exported)) {
 		base := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(name, "_bucket"), "_count"), "_sum")
 		if !strings.HasPrefix(name, "orderly_") || exported[base] && base != name {
@@ -48,8 +48,8 @@ func TestDashboardAndAlertsNameMetricsThatExist(t *testing.T) {
 	}
 }
 
-// askForAll asks for what brings every metric about: a log-in, a list with relations, and a job.
-func askForAll(t *testing.T, p *running) {
+// produceMetrics sends requests that produce every metric: a log-in, a list with relations, and a job.
+func produceMetrics(t *testing.T, p *running) {
 	t.Helper()
 	token := logInAt(t, p, "staff")
 	for query, says := range map[string]string{
@@ -60,8 +60,8 @@ func askForAll(t *testing.T, p *running) {
 	}
 }
 
-// exportedBy are the names that a query can ask for, of what /metrics answers.
-func exportedBy(text string) map[string]bool {
+// exportedMetrics returns the names in the text of /metrics that Prometheus can query.
+func exportedMetrics(text string) map[string]bool {
 	names := map[string]bool{}
 	for _, match := range regexp.MustCompile(`(?m)^# TYPE (\S+) (\S+)$`).FindAllStringSubmatch(text, -1) {
 		names[match[1]] = true
@@ -72,7 +72,7 @@ func exportedBy(text string) map[string]bool {
 	return names
 }
 
-func recordedBy(rules string) map[string]bool {
+func recordedMetrics(rules string) map[string]bool {
 	names := map[string]bool{}
 	for _, match := range regexp.MustCompile(`(?m)^ *- record: (\S+)$`).FindAllStringSubmatch(rules, -1) {
 		names[match[1]] = true
@@ -80,16 +80,16 @@ func recordedBy(rules string) map[string]bool {
 	return names
 }
 
-// namedBy are the names of metrics of the program in a text, outside of quotes.
-func namedBy(text string) []string {
+// metricNamesIn returns the program's metrics that a text names outside of quotes.
+func metricNamesIn(text string) []string {
 	text = regexp.MustCompile(`"[^"\n]*"`).ReplaceAllString(text, "")
 	names := regexp.MustCompile(`\b(orderly[_:]|go_|process_)[a-z0-9_:]+`).FindAllString(text, -1)
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
-// expressionsOf are what a dashboard asks Prometheus for.
-func expressionsOf(t *testing.T, path string) []string {
+// dashboardExpressions returns a dashboard's Prometheus queries.
+func dashboardExpressions(t *testing.T, path string) []string {
 	t.Helper()
 	var dashboard struct {
 		Panels []struct {
@@ -97,7 +97,7 @@ func expressionsOf(t *testing.T, path string) []string {
 			Targets []struct{ Expr string }
 		}
 	}
-	require.NoError(t, json.NewDecoder(bytes.NewBufferString(fileOf(t, path))).Decode(&dashboard))
+	require.NoError(t, json.NewDecoder(bytes.NewBufferString(readFile(t, path))).Decode(&dashboard))
 	require.NotEmpty(t, dashboard.Panels)
 	require.Equal(t, "The four targets", dashboard.Panels[0].Title)
 	var all []string
@@ -109,7 +109,7 @@ func expressionsOf(t *testing.T, path string) []string {
 	return all
 }
 
-func fileOf(t *testing.T, path string) string {
+func readFile(t *testing.T, path string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("../..", path))
 	require.NoError(t, err)

@@ -13,12 +13,12 @@ import (
 	"orderly.example/test/services"
 )
 
-// A database that is lost under load is a few lines of the log, which tell of every request.
-func TestStormOfWarnings(t *testing.T) {
+// When the database is lost under load, the log has a few lines, which count every request.
+func TestRepeatedWarningsAreCountedInFewLines(t *testing.T) {
 	t.Parallel()
 	databaseURL := migrated(t)
 	p := startProgram(t, production(t, databaseURL), "serve")
-	shut(t, databaseURL)
+	closeDatabase(t, databaseURL)
 	const requests = 20
 	for range requests {
 		answer := post(t, "http://"+p.api+"/graphql", `{"query":"{ products(first: 1) { nodes { name } } }"}`)
@@ -27,7 +27,7 @@ func TestStormOfWarnings(t *testing.T) {
 	p.signal(t, syscall.SIGTERM)
 	require.Equal(t, 0, p.await(t))
 
-	lines, told := 0, 0
+	lines, counted := 0, 0
 	for text := range strings.Lines(p.stderr.String()) {
 		var line struct {
 			Msg      string
@@ -36,15 +36,15 @@ func TestStormOfWarnings(t *testing.T) {
 		require.NoError(t, json.Unmarshal([]byte(text), &line), text)
 		if strings.HasPrefix(line.Msg, "a request met") {
 			lines++
-			told += max(1, line.Repeated)
+			counted += max(1, line.Repeated)
 		}
 	}
-	require.Equal(t, requests, told, "none is lost without being counted")
+	require.Equal(t, requests, counted, "every failed request is counted")
 	require.Less(t, lines, requests)
 }
 
-// shut closes a database, and ends all connections to it.
-func shut(t *testing.T, databaseURL string) {
+// closeDatabase forbids connections to a database, and ends those that exist.
+func closeDatabase(t *testing.T, databaseURL string) {
 	t.Helper()
 	address, err := url.Parse(databaseURL)
 	require.NoError(t, err)
@@ -59,8 +59,7 @@ func shut(t *testing.T, databaseURL string) {
 	require.NoError(t, conn.Close(t.Context()))
 }
 
-// What River tells of itself is for debugging.
-func TestLogOfRiver(t *testing.T) {
+func TestRiverOnlyLogsAtDebugLevel(t *testing.T) {
 	t.Parallel()
 	for level, tells := range map[string]bool{"info": false, "debug": true} {
 		t.Run(level, func(t *testing.T) {

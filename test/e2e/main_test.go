@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 func TestServe(t *testing.T) {
 	t.Parallel()
 
-	t.Run("answers what is in flight when it is told to stop, and leaves nothing", func(t *testing.T) {
+	t.Run("answers requests in flight at SIGTERM, and closes its connections", func(t *testing.T) {
 		t.Parallel()
 		databaseURL := migrated(t)
 		p := startProgram(t, production(t, databaseURL), "serve")
@@ -37,20 +37,20 @@ func TestServe(t *testing.T) {
 
 		p.signal(t, syscall.SIGTERM)
 		p.awaitLog(t, "shutting down")
-		require.Eventually(t, func() bool { return !takesConnections(t.Context(), p.api) }, patience, pause)
+		require.Eventually(t, func() bool { return !acceptsConnections(t.Context(), p.api) }, patience, tick)
 		require.Equal(t, http.StatusServiceUnavailable, status(t, "http://"+p.admin+"/readyz"))
 		require.Equal(t, http.StatusOK, status(t, "http://"+p.admin+"/healthz"))
 		answer.unblock()
 
 		require.JSONEq(t, `{"data":{"products":{"nodes":[]}}}`, answer.await(t))
 		require.Equal(t, 0, p.await(t))
-		require.False(t, takesConnections(t.Context(), p.admin))
+		require.False(t, acceptsConnections(t.Context(), p.admin))
 		require.Eventually(t, func() bool {
 			return count(t, databaseURL, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'orderly' AND datname = current_database()") == 0
-		}, patience, pause)
+		}, patience, tick)
 	})
 
-	t.Run("cuts off what does not end in time", func(t *testing.T) {
+	t.Run("aborts requests that exceed the shutdown timeout", func(t *testing.T) {
 		t.Parallel()
 		databaseURL := migrated(t)
 		p := startProgram(t, append(production(t, databaseURL), "ORDERLY_SHUTDOWN_TIMEOUT=100ms"), "serve")
@@ -72,23 +72,23 @@ func TestServe(t *testing.T) {
 		require.Equal(t, -1, p.await(t), "the signal ends it")
 	})
 
-	t.Run("fails where its address is taken, and says which variable to change", func(t *testing.T) {
+	t.Run("fails if its address is in use, and names the variable to change", func(t *testing.T) {
 		t.Parallel()
 		databaseURL := migrated(t)
 		p := startProgram(t, production(t, databaseURL), "serve")
-		code, _, stderr := runHere(t, append(production(t, databaseURL), "ORDERLY_ADDR="+p.api), "serve")
+		code, _, stderr := runInProcess(t, append(production(t, databaseURL), "ORDERLY_ADDR="+p.api), "serve")
 		require.Equal(t, 1, code)
 		require.Contains(t, stderr, "ORDERLY_ADDR: listening at "+p.api)
 		require.NotContains(t, stderr, "stopping")
 	})
 
-	t.Run("fails where Redis refuses what its URL says", func(t *testing.T) {
+	t.Run("fails if Redis refuses its URL", func(t *testing.T) {
 		t.Parallel()
 		redis, err := url.Parse(services.RedisURL(t))
 		require.NoError(t, err)
 		redis.RawQuery = "db=1000000"
 		environ := append(production(t, migrated(t)), "REDIS_URL="+redis.String(), "ORDERLY_REDIS_TIMEOUT=10s")
-		code, _, stderr := runHere(t, environ, "serve")
+		code, _, stderr := runInProcess(t, environ, "serve")
 		require.Equal(t, 1, code)
 		require.Contains(t, stderr, "REDIS_URL: the user, the password or the database is refused: ERR DB index is out of range")
 	})
@@ -106,15 +106,15 @@ func TestWork(t *testing.T) {
 func TestDev(t *testing.T) {
 	t.Parallel()
 
-	t.Run("runs its own services, which other commands use", func(t *testing.T) {
+	t.Run("runs its own services, which other commands can use", func(t *testing.T) {
 		t.Parallel()
 		environ := development(t)
 
 		// Nothing runs: seed starts the private Postgres itself.
-		code, stdout, stderr := runHere(t, environ, "seed", "--scale", "0.01", "--seed", "7")
+		code, stdout, stderr := runInProcess(t, environ, "seed", "--scale", "0.01", "--seed", "7")
 		require.Equal(t, 0, code, stderr)
 		require.Contains(t, stdout, "orders")
-		code, _, stderr = runHere(t, environ, "psql")
+		code, _, stderr = runInProcess(t, environ, "psql")
 		require.Equal(t, 1, code)
 		require.Contains(t, stderr, "dev does not run in")
 
@@ -124,32 +124,32 @@ func TestDev(t *testing.T) {
 		require.Equal(t, http.StatusOK, status(t, "http://"+p.api+"/readyz"))
 		require.Equal(t, http.StatusOK, status(t, "http://"+p.api+"/"))
 		require.Equal(t, http.StatusOK, status(t, "http://"+p.admin+"/debug/pprof/"))
-		require.Contains(t, read(t, "http://"+p.admin+"/metrics"), "\norderly_reports{")
+		require.Contains(t, get(t, "http://"+p.admin+"/metrics"), "\norderly_reports{")
 		for _, url := range []string{"http://" + p.api + "/graphql?query={__typename}", "http://" + p.admin + "/debug/pprof/"} {
-			require.Equal(t, http.StatusMisdirectedRequest, statusAs(t, url, "evil.example:8080"), "a site whose name leads here")
-			require.Equal(t, http.StatusOK, statusAs(t, url, "dev.example"))
+			require.Equal(t, http.StatusMisdirectedRequest, statusForHost(t, url, "evil.example:8080"), "DNS rebinding")
+			require.Equal(t, http.StatusOK, statusForHost(t, url, "dev.example"))
 		}
-		require.NotEqual(t, http.StatusNotFound, status(t, "http://"+p.api+"/admin/river/"), "it leads to the page to log in")
+		require.NotEqual(t, http.StatusNotFound, status(t, "http://"+p.api+"/admin/river/"), "it redirects to the log-in page")
 
 		require.Equal(t, "50\n", psql(t, environ, "SELECT count(*) FROM users"))
-		code, _, stderr = runHere(t, environ, "migrate")
+		code, _, stderr = runInProcess(t, environ, "migrate")
 		require.Equal(t, 0, code, stderr)
-		code, _, stderr = runHere(t, environ, "seed")
+		code, _, stderr = runInProcess(t, environ, "seed")
 		require.Equal(t, 1, code)
 		require.Contains(t, stderr, "not empty")
-		code, _, stderr = runHere(t, environ, "dev")
+		code, _, stderr = runInProcess(t, environ, "dev")
 		require.Equal(t, 1, code)
 		require.Contains(t, stderr, "in use by process")
 
 		p.signal(t, syscall.SIGINT)
 		require.Equal(t, 0, p.await(t))
-		require.False(t, takesConnections(t.Context(), p.api))
+		require.False(t, acceptsConnections(t.Context(), p.api))
 		folder, _ := strings.CutPrefix(environ[0], "ORDERLY_DATA_DIR=")
 		_, err := devservices.AttachPostgres(folder + "/postgres")
 		require.ErrorIs(t, err, devservices.ErrNotRunning)
 	})
 
-	t.Run("migrates and seeds an empty database that is named", func(t *testing.T) {
+	t.Run("migrates and seeds the empty database in DATABASE_URL", func(t *testing.T) {
 		t.Parallel()
 		databaseURL := services.Database(t, func(context.Context, string) error { return nil }, "empty")
 		p := startProgram(t, append(development(t), "DATABASE_URL="+databaseURL), "dev")
@@ -165,12 +165,12 @@ func TestMigrate(t *testing.T) {
 	environ := append(development(t), "DATABASE_URL="+databaseURL)
 	const tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tablename = 'orders'"
 
-	code, stdout, stderr := runHere(t, environ, "migrate")
+	code, stdout, stderr := runInProcess(t, environ, "migrate")
 	require.Equal(t, 0, code, stderr)
 	require.Equal(t, "The database has the newest schema.\n", stdout)
 	require.Equal(t, 1, count(t, databaseURL, tables))
 	for count(t, databaseURL, tables) > 0 {
-		code, _, stderr = runHere(t, environ, "migrate", "down")
+		code, _, stderr = runInProcess(t, environ, "migrate", "down")
 		require.Equal(t, 0, code, stderr)
 	}
 }
@@ -191,17 +191,17 @@ func TestMisuse(t *testing.T) {
 		code    int
 		says    []string
 	}{
-		"no command":            {nil, nil, 2, []string{"which command?", "Usage: orderly"}},
-		"unknown command":       {nil, []string{"fly"}, 2, []string{`no command "fly"`, "Usage: orderly"}},
-		"unknown flag":          {nil, []string{"seed", "--size", "1"}, 2, []string{"-size"}},
-		"argument too many":     {nil, []string{"serve", "now"}, 2, []string{`"now"`}},
-		"migrate further":       {nil, []string{"migrate", "down", "extra"}, 2, []string{`unexpected argument "extra"`}},
-		"migrate sideways":      {nil, []string{"migrate", "left"}, 2, []string{`"left"`}},
-		"seed of nothing":       {nil, []string{"seed", "--scale", "0"}, 2, []string{"--scale"}},
-		"serve without a thing": {nil, []string{"serve"}, 1, []string{"DATABASE_URL", "REDIS_URL", "ORDERLY_URL_SECRET"}},
-		"work without a thing":  {nil, []string{"work"}, 1, []string{"DATABASE_URL", "REDIS_URL", "ORDERLY_URL_SECRET"}},
-		"dev in production":     {[]string{"ORDERLY_ENV=production"}, []string{"dev"}, 1, []string{"ORDERLY_ENV"}},
-		"dev for everyone":      {[]string{"ORDERLY_ADDR=0.0.0.0:8080"}, []string{"dev"}, 1, []string{"ORDERLY_ADDR"}},
+		"no command":                {nil, nil, 2, []string{"which command?", "Usage: orderly"}},
+		"unknown command":           {nil, []string{"fly"}, 2, []string{`no command "fly"`, "Usage: orderly"}},
+		"unknown flag":              {nil, []string{"seed", "--size", "1"}, 2, []string{"-size"}},
+		"one argument too many":     {nil, []string{"serve", "now"}, 2, []string{`"now"`}},
+		"extra argument of migrate": {nil, []string{"migrate", "down", "extra"}, 2, []string{`unexpected argument "extra"`}},
+		"unknown direction":         {nil, []string{"migrate", "left"}, 2, []string{`"left"`}},
+		"seed with scale 0":         {nil, []string{"seed", "--scale", "0"}, 2, []string{"--scale"}},
+		"serve without variables":   {nil, []string{"serve"}, 1, []string{"DATABASE_URL", "REDIS_URL", "ORDERLY_URL_SECRET"}},
+		"work without variables":    {nil, []string{"work"}, 1, []string{"DATABASE_URL", "REDIS_URL", "ORDERLY_URL_SECRET"}},
+		"dev in production":         {[]string{"ORDERLY_ENV=production"}, []string{"dev"}, 1, []string{"ORDERLY_ENV"}},
+		"dev on all interfaces":     {[]string{"ORDERLY_ADDR=0.0.0.0:8080"}, []string{"dev"}, 1, []string{"ORDERLY_ADDR"}},
 		"seed in production": {
 			[]string{"ORDERLY_ENV=production", "DATABASE_URL=postgres://127.0.0.1:1/shop"},
 			[]string{"seed"},
@@ -211,7 +211,7 @@ func TestMisuse(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			code, stdout, stderr := runHere(t, test.environ, test.args...)
+			code, stdout, stderr := runInProcess(t, test.environ, test.args...)
 			require.Equal(t, test.code, code, stderr)
 			require.Empty(t, stdout)
 			for _, text := range test.says {
@@ -223,7 +223,7 @@ func TestMisuse(t *testing.T) {
 
 func TestLicenses(t *testing.T) {
 	t.Parallel()
-	code, text, _ := runHere(t, nil, "licenses")
+	code, text, _ := runInProcess(t, nil, "licenses")
 	require.Equal(t, 0, code)
 	for _, says := range []string{
 		"\ngithub.com/jackc/pgx/v5 v", "\ngraphiql ",
@@ -235,7 +235,7 @@ func TestLicenses(t *testing.T) {
 
 func TestHelp(t *testing.T) {
 	t.Parallel()
-	code, text, _ := runHere(t, nil, "help")
+	code, text, _ := runInProcess(t, nil, "help")
 	require.Equal(t, 0, code)
 	for _, name := range []string{"dev", "help", "migrate [down]", "psql", "seed [--scale N] [--seed N]", "serve", "version", "work"} {
 		require.Contains(t, text, "\n  "+name)
@@ -243,12 +243,12 @@ func TestHelp(t *testing.T) {
 	for _, v := range config.Variables() {
 		require.Contains(t, text, v.Name)
 	}
-	code, text, _ = runHere(t, nil, "help", "--markdown")
+	code, text, _ = runInProcess(t, nil, "help", "--markdown")
 	require.Equal(t, 0, code)
 	require.Equal(t, config.Markdown(), text)
 }
 
-// psql runs the program's psql in a process of its own, which it replaces.
+// psql runs the program's psql command in a process of its own, which psql replaces.
 func psql(t *testing.T, environ []string, query string) string {
 	t.Helper()
 	p := program(t, environ, "psql", "--no-psqlrc", "-At", "-c", query)

@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// output is what a process has said, and tells when there is more.
+// output is the output of a process, and signals when there is more.
 type output struct {
 	mu      sync.Mutex
 	text    bytes.Buffer
@@ -22,7 +22,7 @@ func (o *output) Write(text []byte) (int, error) {
 	return o.text.Write(text)
 }
 
-// more is closed when the process says more.
+// more returns a channel that is closed at the next output.
 func (o *output) more() <-chan struct{} {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -17,19 +17,19 @@ import (
 	"orderly.example/test/services"
 )
 
-// pooled is the program's environment behind a PgBouncer. The role gets the settings that the
+// pooledEnvironment returns the program's environment with a PgBouncer. It gives the role the settings that the
 // program asks for.
-func pooled(t *testing.T, databaseURL, mode string, size int) []string {
+func pooledEnvironment(t *testing.T, databaseURL, mode string, size int) []string {
 	t.Helper()
 	environ := append(production(t, databaseURL), "ORDERLY_ENV=development", "ORDERLY_DATA_DIR="+t.TempDir(),
 		"ORDERLY_DIRECT_DATABASE_URL="+databaseURL, "ORDERLY_DB_STATEMENT_TIMEOUT=10m", "ORDERLY_DB_MAX_CONNS=10", "ORDERLY_DB_START_WAIT=0s")
 	refused := append(environ, "DATABASE_URL="+services.PgBouncer(t, databaseURL, mode, size))
-	code, _, stderr := runHere(t, refused, "serve")
+	code, _, stderr := runInProcess(t, refused, "serve")
 	require.Equal(t, 1, code)
 	require.Contains(t, stderr, "set ORDERLY_DB_POOLER to its pool_mode, session or transaction")
 
 	if mode == "transaction" {
-		code, _, stderr := runHere(t, append(refused, "ORDERLY_DB_POOLER=transaction"), "serve")
+		code, _, stderr := runInProcess(t, append(refused, "ORDERLY_DB_POOLER=transaction"), "serve")
 		require.Equal(t, 1, code)
 		statements := regexp.MustCompile(`ALTER ROLE .*;`).FindString(stderr)
 		require.Contains(t, statements, "statement_timeout", stderr)
@@ -48,21 +48,22 @@ func TestPgBouncer(t *testing.T) {
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
 			databaseURL := services.Seeded(t)
-			// In session mode each of the program's connections is one of PostgreSQL's; else they share them.
-			environ := pooled(t, databaseURL, mode, size)
+			// In session mode each of the program's connections has its own PostgreSQL connection; in transaction
+			// mode they share some.
+			environ := pooledEnvironment(t, databaseURL, mode, size)
 			direct := startProgram(t, append(slices.Clone(environ), "DATABASE_URL="+databaseURL, "ORDERLY_DB_POOLER=none"), "serve")
 			p := startProgram(t, environ, "serve")
 			token, ask := asStaff(t, p)
 
-			sameAnswers(t, p, direct, token)
-			reportIsMade(t, p, token, ask, environ)
-			hungUpIsCancelled(t, p, token, databaseURL)
+			requireSameAnswers(t, p, direct, token)
+			requireReport(t, p, token, ask, environ)
+			requireCancelledStatement(t, p, token, databaseURL)
 		})
 	}
 }
 
-// sameAnswers asks many things at once, through the pooler and past it.
-func sameAnswers(t *testing.T, p, direct *running, token string) {
+// requireSameAnswers compares answers with and without the pooler, for many concurrent requests.
+func requireSameAnswers(t *testing.T, p, direct *running, token string) {
 	t.Helper()
 	queries := []string{
 		`{ products(first: 5) { totalCount nodes { id name price { amount } } } }`,
@@ -75,7 +76,7 @@ func sameAnswers(t *testing.T, p, direct *running, token string) {
 	for range 8 {
 		for _, query := range queries {
 			waiting.Go(func() {
-				answer, _, _ := strings.Cut(askAs(t, p, token, query, nil), `,"extensions"`) // what it cost
+				answer, _, _ := strings.Cut(askAs(t, p, token, query, nil), `,"extensions"`) // without the cost
 				expected, _, _ := strings.Cut(askAs(t, direct, token, query, nil), `,"extensions"`)
 				if expected != answer || strings.Contains(answer, `"errors"`) {
 					t.Errorf("%s\n%s\nnot\n%s", query, answer, expected)
@@ -86,8 +87,8 @@ func sameAnswers(t *testing.T, p, direct *running, token string) {
 	waiting.Wait()
 }
 
-// reportIsMade has a worker behind the pooler make a report, which a subscription hears of.
-func reportIsMade(t *testing.T, p *running, token string, ask func(*running, string, map[string]any, any), environ []string) {
+// requireReport requires that a worker behind the pooler makes a report, and that a subscription is notified.
+func requireReport(t *testing.T, p *running, token string, ask func(*running, string, map[string]any, any), environ []string) {
 	t.Helper()
 	work := startProgram(t, environ, "work")
 	var asked struct {
@@ -98,12 +99,13 @@ func reportIsMade(t *testing.T, p *running, token string, ask func(*running, str
 	}
 	ask(p, `mutation { requestReport(input: {kind: ORDERS_EXPORT, format: CSV, from: "2026-01-01", to: "2026-01-31", idempotencyKey: "k"}) { report { id } errors { code } } }`, nil, &asked)
 	require.Empty(t, asked.RequestReport.Errors)
-	await(t, follow(t, p, token, `subscription($id: ID!) { reportUpdated(id: $id) { status } }`, map[string]any{"id": asked.RequestReport.Report.ID}), `"SUCCEEDED"`)
+	awaitEvent(t, subscribe(t, p, token, `subscription($id: ID!) { reportUpdated(id: $id) { status } }`, map[string]any{"id": asked.RequestReport.Report.ID}), `"SUCCEEDED"`)
 	require.NotContains(t, work.stderr.String(), `"ERROR"`)
 }
 
-// hungUpIsCancelled says that the statement ends of a client that is gone. It would run for minutes.
-func hungUpIsCancelled(t *testing.T, p *running, token, databaseURL string) {
+// requireCancelledStatement requires that a client's statement is cancelled when the client disconnects. Otherwise
+// it would run for minutes.
+func requireCancelledStatement(t *testing.T, p *running, token, databaseURL string) {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), databaseURL)
 	require.NoError(t, err)
@@ -127,10 +129,10 @@ func hungUpIsCancelled(t *testing.T, p *running, token, databaseURL string) {
 			_ = response.Body.Close()
 		}
 	}()
-	require.Eventually(t, func() bool { return waiting() == 1 }, patience, pause)
+	require.Eventually(t, func() bool { return waiting() == 1 }, patience, tick)
 	hangUp()
 	<-ended
-	require.Eventually(t, func() bool { return waiting() == 0 }, patience, pause)
+	require.Eventually(t, func() bool { return waiting() == 0 }, patience, tick)
 	_, err = conn.Exec(t.Context(), "ROLLBACK")
 	require.NoError(t, err)
 	require.NotContains(t, askAs(t, p, token, `{ products(first: 1) { nodes { name } } }`, nil), `"errors"`)

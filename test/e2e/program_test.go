@@ -25,36 +25,36 @@ import (
 )
 
 const (
-	// programVariable makes the test binary the program itself.
+	// programVariable turns the test binary into the program.
 	programVariable = "ORDERLY_TEST_AS_PROGRAM"
 
 	patience = time.Minute
-	pause    = 5 * time.Millisecond
+	tick     = 5 * time.Millisecond
 )
 
-// anyPort lets tests run in parallel, on a machine that is busy.
-func anyPort(environ ...string) []string {
+// testEnvironment returns settings for parallel tests on a busy machine: any free port, and long timeouts.
+func testEnvironment(environ ...string) []string {
 	return append(environ, "ORDERLY_REQUEST_TIMEOUT=1m", "ORDERLY_DB_STATEMENT_TIMEOUT=1m", "ORDERLY_ADDR=127.0.0.1:0", "ORDERLY_ADMIN_ADDR=127.0.0.1:0", "ORDERLY_DB_MIN_CONNS=1", "ORDERLY_LOG_FORMAT=json")
 }
 
 func production(t *testing.T, databaseURL string) []string {
 	t.Helper()
-	return anyPort("DATABASE_URL="+databaseURL, "REDIS_URL="+services.RedisURL(t), "ORDERLY_URL_SECRET="+strings.Repeat("s", 32))
+	return testEnvironment("DATABASE_URL="+databaseURL, "REDIS_URL="+services.RedisURL(t), "ORDERLY_URL_SECRET="+strings.Repeat("s", 32))
 }
 
-// development gives the program a folder that Postgres's user can reach,
-// unlike testing.T.TempDir's when root runs the tests. It is the first variable.
+// development returns the environment of a development server. Its first variable is a data folder that Postgres's
+// user can reach. testing.T.TempDir's folder is not reachable if root runs the tests.
 func development(t *testing.T) []string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "orderly-dev-") //nolint:usetesting // see above
 	require.NoError(t, err)
 	require.NoError(t, os.Chmod(dir, 0o711))
 	t.Cleanup(func() { require.NoError(t, os.RemoveAll(dir)) })
-	return anyPort("ORDERLY_DATA_DIR=" + filepath.Join(dir, "data"))
+	return testEnvironment("ORDERLY_DATA_DIR=" + filepath.Join(dir, "data"))
 }
 
-// runHere runs a command to its end inside the test.
-func runHere(t *testing.T, environ []string, args ...string) (code int, stdout, stderr string) {
+// runInProcess runs a command to its end inside the test's process.
+func runInProcess(t *testing.T, environ []string, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
@@ -63,7 +63,7 @@ func runHere(t *testing.T, environ []string, args ...string) (code int, stdout, 
 	return code, out.String(), err.String()
 }
 
-// program is the program as a process of its own, not yet started.
+// program returns the program as a command that is not yet started.
 func program(t *testing.T, environ []string, args ...string) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()
@@ -73,7 +73,7 @@ func program(t *testing.T, environ []string, args ...string) *exec.Cmd {
 	return command
 }
 
-// running is the program as a process that is up.
+// running is a running process of the program.
 type running struct {
 	command        *exec.Cmd
 	stdout, stderr *output
@@ -81,8 +81,7 @@ type running struct {
 	ended          chan struct{}
 }
 
-// startProgram starts a server or worker and waits until it is up. It is
-// killed at the test's end if it still runs.
+// startProgram starts a server or worker and waits until it is up. The end of the test kills it.
 func startProgram(t *testing.T, environ []string, args ...string) *running {
 	t.Helper()
 	return start(t, program(t, environ, args...))
@@ -101,7 +100,7 @@ func start(t *testing.T, command *exec.Cmd) *running {
 	return p
 }
 
-// launch starts the program. It is killed at the test's end if it still runs.
+// launch starts the program without waiting. The end of the test kills it.
 func launch(t *testing.T, command *exec.Cmd) *running {
 	t.Helper()
 	p := &running{command: command, stdout: newOutput(), stderr: newOutput(), ended: make(chan struct{})}
@@ -109,13 +108,13 @@ func launch(t *testing.T, command *exec.Cmd) *running {
 	require.NoError(t, p.command.Start())
 	go func() {
 		defer close(p.ended)
-		_ = p.command.Wait() // the exit code tells
+		_ = p.command.Wait() // the exit code is checked instead
 	}()
 	t.Cleanup(func() {
-		_ = p.command.Process.Kill() // it may have ended
+		_ = p.command.Process.Kill() // it may have ended already
 		<-p.ended
 		if t.Failed() {
-			t.Logf("the program said:\n%s%s", p.stdout, p.stderr)
+			t.Logf("output of the program:\n%s%s", p.stdout, p.stderr)
 		}
 	})
 	return p
@@ -139,7 +138,7 @@ func (p *running) awaitLog(t *testing.T, text string) {
 	p.awaitMatch(t, p.stderr, "("+regexp.QuoteMeta(text)+")")
 }
 
-// awaitMatch waits until the program has said something, and returns the first group.
+// awaitMatch waits until the output matches the pattern, and returns the first group.
 func (p *running) awaitMatch(t *testing.T, said *output, pattern string) string {
 	t.Helper()
 	expression := regexp.MustCompile(pattern)
@@ -152,14 +151,14 @@ func (p *running) awaitMatch(t *testing.T, said *output, pattern string) string 
 		select {
 		case <-more:
 		case <-p.ended:
-			t.Fatalf("the program ended without saying %s", pattern)
+			t.Fatalf("the program ended without the output %s", pattern)
 		case <-timeout:
-			t.Fatalf("the program does not say %s", pattern)
+			t.Fatalf("the program does not write %s", pattern)
 		}
 	}
 }
 
-// await returns the exit code; -1 is the end by a signal.
+// await returns the exit code; -1 means that a signal ended the process.
 func (p *running) await(t *testing.T) int {
 	t.Helper()
 	select {
@@ -187,8 +186,7 @@ func (b blocked) await(t *testing.T) string {
 	}
 }
 
-// askBlocked sends a request whose statement waits for a lock, and returns when
-// it does.
+// askBlocked sends a request whose statement waits for a lock, and returns as soon as it waits.
 func askBlocked(t *testing.T, p *running, databaseURL string) blocked {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), databaseURL)
@@ -206,11 +204,11 @@ func askBlocked(t *testing.T, p *running, databaseURL string) blocked {
 	}()
 	require.Eventually(t, func() bool {
 		return count(t, databaseURL, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") == 1
-	}, patience, pause)
+	}, patience, tick)
 	return b
 }
 
-// post returns the answer, or what went wrong.
+// post returns the answer, or the text of the error.
 func post(t *testing.T, url, body string) string {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(body))
@@ -230,14 +228,14 @@ func post(t *testing.T, url, body string) string {
 	return string(content)
 }
 
-// status is that of the page that an address leads to.
+// status returns the status code of a GET request.
 func status(t *testing.T, url string) int {
 	t.Helper()
-	return statusAs(t, url, "")
+	return statusForHost(t, url, "")
 }
 
-// statusAs asks by the name of a host; of none, by the address.
-func statusAs(t *testing.T, url, host string) int {
+// statusForHost sends the given Host header; "" means the URL's host.
+func statusForHost(t *testing.T, url, host string) int {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
 	require.NoError(t, err)
@@ -249,7 +247,7 @@ func statusAs(t *testing.T, url, host string) int {
 	return response.StatusCode
 }
 
-func read(t *testing.T, url string) string {
+func get(t *testing.T, url string) string {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
 	require.NoError(t, err)
@@ -262,7 +260,7 @@ func read(t *testing.T, url string) string {
 	return string(body)
 }
 
-func takesConnections(ctx context.Context, address string) bool {
+func acceptsConnections(ctx context.Context, address string) bool {
 	dialer := net.Dialer{Timeout: time.Second}
 	conn, err := dialer.DialContext(ctx, "tcp", address)
 	if err != nil {

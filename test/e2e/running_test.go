@@ -19,11 +19,11 @@ import (
 	"orderly.example/test/services"
 )
 
-// What the README says of running the program, held against the program itself.
+// These tests check what the README says about running the program.
 
 const orderUpdated = `subscription($id: ID!) { orderUpdated(id: $id) { status } }`
 
-// twoServers are two servers of one shop, and a worker on the same folder of files.
+// twoServers starts two servers of one shop, and a worker that shares their folder of files.
 func twoServers(t *testing.T) (here, there *running) {
 	t.Helper()
 	environ := append(production(t, services.Seeded(t)), "ORDERLY_ENV=development", "ORDERLY_DATA_DIR="+t.TempDir(), "ORDERLY_REDIS_TIMEOUT=10s")
@@ -33,7 +33,7 @@ func twoServers(t *testing.T) (here, there *running) {
 	return here, there
 }
 
-// asStaff logs in at one server, and gives a way to ask any.
+// asStaff logs in at one server. The returned function sends requests to any server.
 func asStaff(t *testing.T, at *running) (token string, ask func(p *running, query string, variables map[string]any, into any)) {
 	t.Helper()
 	token = logInAt(t, at, "staff")
@@ -77,8 +77,8 @@ func askAs(t *testing.T, p *running, token, query string, variables map[string]a
 	return string(answer)
 }
 
-// follow opens an event stream.
-func follow(t *testing.T, p *running, token, query string, variables map[string]any) *bufio.Scanner {
+// subscribe opens an event stream.
+func subscribe(t *testing.T, p *running, token, query string, variables map[string]any) *bufio.Scanner {
 	t.Helper()
 	r := request(t, p, token, query, variables)
 	r.Header.Set("Accept", "text/event-stream")
@@ -89,8 +89,8 @@ func follow(t *testing.T, p *running, token, query string, variables map[string]
 	return bufio.NewScanner(response.Body)
 }
 
-// await reads an event stream until a line has a text.
-func await(t *testing.T, stream *bufio.Scanner, text string) {
+// awaitEvent reads an event stream until a line contains the text.
+func awaitEvent(t *testing.T, stream *bufio.Scanner, text string) {
 	t.Helper()
 	var read strings.Builder
 	for stream.Scan() {
@@ -102,7 +102,7 @@ func await(t *testing.T, stream *bufio.Scanner, text string) {
 	require.Fail(t, "the stream ended before "+text, "%v\n%s", stream.Err(), read.String())
 }
 
-// dial opens a socket and begins.
+// dial opens a WebSocket and initializes the connection.
 func dial(t *testing.T, p *running, token string) *websocket.Conn {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -117,7 +117,7 @@ func dial(t *testing.T, p *running, token string) *websocket.Conn {
 	return conn
 }
 
-func TestStreamsEndWithTheServer(t *testing.T) {
+func TestStreamsEndAtShutdown(t *testing.T) {
 	t.Parallel()
 	p := startProgram(t, append(production(t, services.Seeded(t)), "ORDERLY_ENV=development"), "serve")
 	token, ask := asStaff(t, p)
@@ -127,8 +127,8 @@ func TestStreamsEndWithTheServer(t *testing.T) {
 	ask(p, `{ orders(first: 1) { nodes { id } } }`, nil, &shop)
 	id := map[string]any{"id": shop.Orders.Nodes[0].ID}
 
-	events := follow(t, p, token, orderUpdated, id)
-	await(t, events, `"orderUpdated"`)
+	events := subscribe(t, p, token, orderUpdated, id)
+	awaitEvent(t, events, `"orderUpdated"`)
 	socket, idle := dial(t, p, token), dial(t, p, token)
 	subscribe, err := json.Marshal(map[string]any{"id": "1", "type": "subscribe", "payload": map[string]any{"query": orderUpdated, "variables": id}})
 	require.NoError(t, err)
@@ -138,7 +138,7 @@ func TestStreamsEndWithTheServer(t *testing.T) {
 	require.Contains(t, string(text), `"orderUpdated"`)
 
 	p.signal(t, syscall.SIGTERM)
-	await(t, events, `"UNAVAILABLE"`)
+	awaitEvent(t, events, `"UNAVAILABLE"`)
 	for _, conn := range []*websocket.Conn{socket, idle} {
 		ctx, cancel := context.WithTimeout(t.Context(), patience)
 		defer cancel()
@@ -152,12 +152,12 @@ func TestStreamsEndWithTheServer(t *testing.T) {
 	require.NotContains(t, p.stderr.String(), "waiting for")
 }
 
-func TestServersAreOneShop(t *testing.T) {
+func TestServersShareSessionsEventsAndReports(t *testing.T) {
 	t.Parallel()
 	here, there := twoServers(t)
 	token, ask := asStaff(t, here)
 
-	// A session that begins at one server holds at the other, and a change is seen there at once.
+	// A session from one server is valid at the other, and a change is published there at once.
 	var shop struct {
 		Orders struct {
 			Nodes []struct {
@@ -168,15 +168,15 @@ func TestServersAreOneShop(t *testing.T) {
 	}
 	ask(there, `{ orders(first: 1, filter: {status: [PENDING]}) { nodes { id version } } }`, nil, &shop)
 	order := shop.Orders.Nodes[0]
-	events := follow(t, there, token, orderUpdated, map[string]any{"id": order.ID})
-	await(t, events, `"PENDING"`)
+	events := subscribe(t, there, token, orderUpdated, map[string]any{"id": order.ID})
+	awaitEvent(t, events, `"PENDING"`)
 	var set struct{ SetOrderStatus struct{ Errors []any } }
 	ask(here, `mutation($id: ID!, $version: Int!) { setOrderStatus(input: {order: $id, status: PAID, expectedVersion: $version}) { errors { code } } }`,
 		map[string]any{"id": order.ID, "version": order.Version}, &set)
 	require.Empty(t, set.SetOrderStatus.Errors)
-	await(t, events, `"PAID"`)
+	awaitEvent(t, events, `"PAID"`)
 
-	// A report that is asked for at one is made by the worker, watched at the other, and read from either.
+	// A report that is requested at one server is made by the worker, and can be watched and downloaded at either.
 	var asked struct {
 		RequestReport struct {
 			Report struct{ ID string }
@@ -186,33 +186,33 @@ func TestServersAreOneShop(t *testing.T) {
 	ask(here, `mutation { requestReport(input: {kind: SALES_SUMMARY, format: CSV, from: "2026-01-01", to: "2026-01-31", idempotencyKey: "k"}) { report { id } errors { code } } }`, nil, &asked)
 	require.Empty(t, asked.RequestReport.Errors)
 	report := map[string]any{"id": asked.RequestReport.Report.ID}
-	await(t, follow(t, there, token, `subscription($id: ID!) { reportUpdated(id: $id) { status } }`, report), `"SUCCEEDED"`)
+	awaitEvent(t, subscribe(t, there, token, `subscription($id: ID!) { reportUpdated(id: $id) { status } }`, report), `"SUCCEEDED"`)
 	var made struct{ Report struct{ DownloadURL string } }
 	ask(there, `query($id: ID!) { report(id: $id) { downloadUrl } }`, report, &made)
 	for _, p := range []*running{here, there} {
-		require.Contains(t, read(t, "http://"+p.api+made.Report.DownloadURL), ",")
+		require.Contains(t, get(t, "http://"+p.api+made.Report.DownloadURL), ",")
 	}
 
-	// A session that ends at one has ended at the other.
+	// A session that is ended at one server has ended at the other.
 	ask(here, `mutation { logOut { errors { code } } }`, nil, &struct{}{})
 	require.Contains(t, askAs(t, there, token, "{ viewer { id } }", nil), "UNAUTHENTICATED")
 }
 
 func TestReadinessFailsBeforeTheServerStops(t *testing.T) {
 	t.Parallel()
-	// The delay only has to outlast the questions below. It is cut short by a second signal.
+	// The delay only has to be longer than the requests below. A second signal ends it.
 	p := startProgram(t, append(production(t, migrated(t)), "ORDERLY_SHUTDOWN_DELAY=5m"), "serve")
 	require.Equal(t, http.StatusOK, status(t, "http://"+p.api+"/readyz"))
 	p.signal(t, syscall.SIGTERM)
 	p.awaitLog(t, "shutting down")
-	require.Eventually(t, func() bool { return status(t, "http://"+p.api+"/readyz") == http.StatusServiceUnavailable }, patience, pause)
+	require.Eventually(t, func() bool { return status(t, "http://"+p.api+"/readyz") == http.StatusServiceUnavailable }, patience, tick)
 	require.Equal(t, http.StatusOK, status(t, "http://"+p.api+"/healthz"))
 	require.Contains(t, post(t, "http://"+p.api+"/graphql", `{"query":"{ products(first: 1) { nodes { name } } }"}`), `"data"`)
 	p.signal(t, syscall.SIGTERM)
 	require.Equal(t, -1, p.await(t))
 }
 
-func TestManyServersMigrateAtOnce(t *testing.T) {
+func TestConcurrentMigrationsSucceed(t *testing.T) {
 	t.Parallel()
 	databaseURL := services.Database(t, func(context.Context, string) error { return nil }, "empty")
 	const servers = 4
@@ -221,7 +221,7 @@ func TestManyServersMigrateAtOnce(t *testing.T) {
 		migrate := program(t, production(t, databaseURL), "migrate")
 		migrate.Stderr = os.Stderr
 		go func() {
-			_ = migrate.Run() // the code tells
+			_ = migrate.Run() // the exit code is checked instead
 			codes <- migrate.ProcessState.ExitCode()
 		}()
 	}
@@ -238,24 +238,24 @@ func TestStartWaitsForPostgres(t *testing.T) {
 	databaseURL := postgres.URL()
 	postgres.Stop()
 
-	// Whoever is told to stop meanwhile does so at once, and well.
+	// A process that gets a signal while it waits stops at once, with exit code 0.
 	environ := append(production(t, databaseURL), "ORDERLY_DATA_DIR="+t.TempDir(), "ORDERLY_DB_START_WAIT=1h")
 	stopped := launch(t, program(t, environ, "work"))
 	stopped.awaitLog(t, "waiting for PostgreSQL")
 	stopped.signal(t, syscall.SIGTERM)
 	require.Equal(t, 0, stopped.await(t), stopped.stderr)
 
-	code, _, stderr := runHere(t, append(environ, "ORDERLY_DB_START_WAIT=1ms"), "serve")
+	code, _, stderr := runInProcess(t, append(environ, "ORDERLY_DB_START_WAIT=1ms"), "serve")
 	require.Equal(t, 1, code)
 	require.Contains(t, stderr, "DATABASE_URL: PostgreSQL can't be reached (tried for 1ms)")
 
-	debug := append(environ, "ORDERLY_LOG_LEVEL=debug") // which tells the addresses
+	debug := append(environ, "ORDERLY_LOG_LEVEL=debug") // whose log contains the addresses
 	serve, work := launch(t, program(t, debug, "serve")), launch(t, program(t, debug, "work"))
 	migrate := launch(t, program(t, environ, "migrate"))
 	for _, p := range []*running{serve, work, migrate} {
 		p.awaitLog(t, "waiting for PostgreSQL")
 	}
-	// They live, and say what they wait for.
+	// They are alive, and say what they wait for.
 	const listening = `"msg":"listening","variable":"%s","address":"([^"]+)"`
 	early := []string{
 		serve.awaitMatch(t, serve.stderr, fmt.Sprintf(listening, "ORDERLY_ADDR")),
@@ -265,7 +265,7 @@ func TestStartWaitsForPostgres(t *testing.T) {
 	for _, address := range early {
 		require.Equal(t, http.StatusOK, status(t, "http://"+address+"/healthz"))
 		require.Equal(t, http.StatusServiceUnavailable, status(t, "http://"+address+"/readyz"))
-		require.JSONEq(t, `{"status": "not ready", "problem": "waiting for PostgreSQL"}`, read(t, "http://"+address+"/readyz"))
+		require.JSONEq(t, `{"status": "not ready", "problem": "waiting for PostgreSQL"}`, get(t, "http://"+address+"/readyz"))
 	}
 	require.JSONEq(t, `{"errors": [{"message": "the server is starting, please try again", "extensions": {"code": "UNAVAILABLE", "retryAfter": 1}}]}`,
 		post(t, "http://"+early[0]+"/graphql", `{"query": "{ __typename }"}`))
@@ -276,12 +276,12 @@ func TestStartWaitsForPostgres(t *testing.T) {
 	require.Equal(t, []string{serve.api, serve.admin, work.admin}, early)
 	require.Equal(t, 0, migrate.await(t), migrate.stderr)
 	for _, p := range []*running{serve, work} {
-		require.Eventually(t, func() bool { return status(t, "http://"+p.admin+"/readyz") == http.StatusOK }, patience, pause)
+		require.Eventually(t, func() bool { return status(t, "http://"+p.admin+"/readyz") == http.StatusOK }, patience, tick)
 		p.signal(t, syscall.SIGTERM)
 		require.Equal(t, 0, p.await(t), p.stderr)
 	}
 
-	// What waiting does not mend is told at once.
+	// Errors that waiting can't fix are reported at once.
 	right, err := url.Parse(databaseURL)
 	require.NoError(t, err)
 	nowhere, nobody := *right, *right
@@ -290,7 +290,7 @@ func TestStartWaitsForPostgres(t *testing.T) {
 		`database "nowhere" does not exist`: nowhere,
 		`role "nobody" does not exist`:      nobody,
 	} {
-		code, _, stderr := runHere(t, append(environ, "DATABASE_URL="+wrong.String()), "work")
+		code, _, stderr := runInProcess(t, append(environ, "DATABASE_URL="+wrong.String()), "work")
 		require.Equal(t, 1, code)
 		require.Contains(t, stderr, "DATABASE_URL: PostgreSQL refuses the connection: FATAL: "+told)
 	}
@@ -307,7 +307,7 @@ func TestWorkWaitsForMigrations(t *testing.T) {
 	stopped.signal(t, syscall.SIGTERM)
 	require.Equal(t, 0, stopped.await(t), stopped.stderr)
 
-	code, _, stderr := runHere(t, environ, "migrate")
+	code, _, stderr := runInProcess(t, environ, "migrate")
 	require.Equal(t, 0, code, stderr)
 	work.awaitUp(t)
 	require.Equal(t, http.StatusOK, status(t, "http://"+work.admin+"/readyz"))

@@ -14,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// tap stands between the program and a server: it passes everything on, and keeps what the program sends.
-type tap struct {
+// proxy forwards connections between the program and a server. It records what the program sends.
+type proxy struct {
 	listener net.Listener
 	dial     func(context.Context) (net.Conn, error)
 	all      sync.WaitGroup
@@ -23,15 +23,15 @@ type tap struct {
 	mu    sync.Mutex
 	conns []net.Conn
 	sent  []*output // by connection
-	cut   bool
+	ended bool
 }
 
-// newTap listens for a server's clients until the test ends.
-func newTap(t *testing.T, network, address string) *tap {
+// newProxy listens in front of a server until the test ends.
+func newProxy(t *testing.T, network, address string) *proxy {
 	t.Helper()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	w := &tap{listener: listener, dial: func(ctx context.Context) (net.Conn, error) {
+	w := &proxy{listener: listener, dial: func(ctx context.Context) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, network, address)
 	}}
 	w.all.Go(func() { w.accept(context.WithoutCancel(t.Context())) })
@@ -39,7 +39,7 @@ func newTap(t *testing.T, network, address string) *tap {
 	return w
 }
 
-func (w *tap) accept(ctx context.Context) {
+func (w *proxy) accept(ctx context.Context) {
 	for {
 		client, err := w.listener.Accept()
 		if err != nil {
@@ -53,7 +53,7 @@ func (w *tap) accept(ctx context.Context) {
 		sent := newOutput()
 		w.mu.Lock()
 		w.conns, w.sent = append(w.conns, client, server), append(w.sent, sent)
-		cut := w.cut
+		cut := w.ended
 		w.mu.Unlock()
 		if cut {
 			w.end()
@@ -63,26 +63,26 @@ func (w *tap) accept(ctx context.Context) {
 	}
 }
 
-// pass copies until one of both ends, and ends the other.
+// pass copies until either side closes, and then closes both.
 func pass(to net.Conn, from io.Reader, source net.Conn) {
-	_, _ = io.Copy(to, from) // that a connection ends is no error here
+	_, _ = io.Copy(to, from) // the end of a connection is no error
 	_ = to.Close()
 	_ = source.Close()
 }
 
-// end ends all connections, and refuses new ones: the server is gone.
-func (w *tap) end() {
+// end closes all connections and refuses new ones, as if the server were gone.
+func (w *proxy) end() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.cut = true
+	w.ended = true
 	_ = w.listener.Close()
 	for _, c := range w.conns {
 		_ = c.Close()
 	}
 }
 
-// byConnection is what was sent.
-func (w *tap) byConnection() []string {
+// sentByConnection returns what the program sent, by connection.
+func (w *proxy) sentByConnection() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var all []string
@@ -92,13 +92,13 @@ func (w *tap) byConnection() []string {
 	return all
 }
 
-func (w *tap) everything() string { return strings.Join(w.byConnection(), "\n") }
+func (w *proxy) allSent() string { return strings.Join(w.sentByConnection(), "\n") }
 
-// statements are the texts of the SQL that was sent to a PostgreSQL server, without their parameters.
-func (w *tap) statements(t *testing.T) []string {
+// statements returns the SQL texts that were sent to PostgreSQL, without their parameters.
+func (w *proxy) statements(t *testing.T) []string {
 	t.Helper()
 	var texts []string
-	for _, sent := range w.byConnection() {
+	for _, sent := range w.sentByConnection() {
 		backend := pgproto3.NewBackend(bytes.NewBufferString(sent), io.Discard)
 		_, err := backend.ReceiveStartupMessage()
 		for err == nil {

@@ -13,39 +13,39 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// secretKind is what a secret is: where it may be depends on it.
+// secretKind is the kind of a secret. It decides where the secret may appear.
 type secretKind string
 
 const (
-	anAddress      secretKind = "e-mail address"
-	aDevice        secretKind = "cookie of a device"
-	aPassword      secretKind = "password"
-	aPasswordHash  secretKind = "password's hash"
-	aServiceSecret secretKind = "secret of the configuration"
-	aToken         secretKind = "token"
-	aTokenHash     secretKind = "token's hash"
-	aTypedName     secretKind = "name that somebody typed" // which may be their password
+	secretAddress      secretKind = "e-mail address"
+	secretDevice       secretKind = "cookie of a device"
+	secretPassword     secretKind = "password"
+	secretPasswordHash secretKind = "password's hash"
+	secretOfService    secretKind = "secret of the configuration"
+	secretToken        secretKind = "token"
+	secretTokenHash    secretKind = "token's hash"
+	secretTypedName    secretKind = "typed username" // which may be a password that was typed in the wrong field
 )
 
 func secretKinds() []secretKind {
-	return []secretKind{anAddress, aDevice, aPassword, aPasswordHash, aServiceSecret, aToken, aTokenHash, aTypedName}
+	return []secretKind{secretAddress, secretDevice, secretPassword, secretPasswordHash, secretOfService, secretToken, secretTokenHash, secretTypedName}
 }
 
-// secret is a text that should be in few places.
+// secret is a text that may only appear in few places.
 type secret struct {
 	kind secretKind
 	text string
 }
 
-// leaks says which secrets of a kind a text holds, in whatever form, and where.
-func leaks(text string, secrets []secret, kind secretKind) []string {
+// findSecrets lists the secrets of a kind that a text contains, in any encoding, with their context.
+func findSecrets(text string, secrets []secret, kind secretKind) []string {
 	var found []string
 	lower := strings.ToLower(text)
 	for _, s := range secrets {
 		if s.kind != kind {
 			continue
 		}
-		for form, look := range s.forms() {
+		for form, look := range s.encodings() {
 			if at := strings.Index(lower, strings.ToLower(look)); at >= 0 {
 				found = append(found, fmt.Sprintf("a %s, %s: %q", kind, form, lower[max(0, at-120):min(len(lower), at+len(look)+20)]))
 			}
@@ -54,8 +54,8 @@ func leaks(text string, secrets []secret, kind secretKind) []string {
 	return found
 }
 
-// forms are the texts that a secret can be known by, whatever its case: as it is, and as encodings write it.
-func (s secret) forms() map[string]string {
+// encodings returns the secret as it is, and in the encodings in which it could appear. The search ignores case.
+func (s secret) encodings() map[string]string {
 	raw := []byte(s.text)
 	inJSON, _ := json.Marshal(s.text)
 	decimals := strings.Trim(fmt.Sprintf("%d", raw), "[]")
@@ -71,25 +71,25 @@ func (s secret) forms() map[string]string {
 		"as decimals with commas": strings.ReplaceAll(decimals, " ", ","),
 	}
 	for before := range 3 {
-		forms[fmt.Sprintf("in base64 after %d bytes", before)] = within64(base64.RawStdEncoding, raw, before)
-		forms[fmt.Sprintf("in a URL's base64 after %d bytes", before)] = within64(base64.RawURLEncoding, raw, before)
+		forms[fmt.Sprintf("in base64 after %d bytes", before)] = base64Within(base64.RawStdEncoding, raw, before)
+		forms[fmt.Sprintf("in a URL's base64 after %d bytes", before)] = base64Within(base64.RawURLEncoding, raw, before)
 	}
 	return forms
 }
 
-// within64 is what the base64 of a longer text has of a part, if a number of bytes of the last three are before it: the
-// characters whose six bits are all the part's.
-func within64(encoding *base64.Encoding, part []byte, before int) string {
+// base64Within returns the part of a longer text's base64 that depends only on the secret, for a secret that begins
+// at the given position within a group of three bytes.
+func base64Within(encoding *base64.Encoding, part []byte, before int) string {
 	const byteBits, charBits = 8, 6
 	text := encoding.EncodeToString(append(make([]byte, before), part...))
 	first := (before*byteBits + charBits - 1) / charBits
 	return text[first : (before+len(part))*byteBits/charBits]
 }
 
-func TestSecretsAreFoundInAnyForm(t *testing.T) {
+func TestSecretsAreFoundInAnyEncoding(t *testing.T) {
 	t.Parallel()
 	const text = "Pass&word \"é\"\x00, 26 long"
-	planted := []secret{{aPassword, text}, {aToken, "another"}}
+	planted := []secret{{secretPassword, text}, {secretToken, "another"}}
 	inJSON, err := json.Marshal(map[string]any{"it": text, "bytes": []byte("x" + text + "y")})
 	require.NoError(t, err)
 	inArray, err := json.Marshal([5]byte([]byte("other")))
@@ -101,9 +101,9 @@ func TestSecretsAreFoundInAnyForm(t *testing.T) {
 		base64.StdEncoding.EncodeToString([]byte("a" + text)), base64.URLEncoding.EncodeToString([]byte("ab" + text + "c")),
 		base64.RawURLEncoding.EncodeToString([]byte(text)),
 	} {
-		require.NotEmpty(t, leaks(c, planted, aPassword), c)
-		require.Empty(t, leaks(c, planted, aToken), c)
+		require.NotEmpty(t, findSecrets(c, planted, secretPassword), c)
+		require.Empty(t, findSecrets(c, planted, secretToken), c)
 	}
-	require.NotEmpty(t, leaks(string(inArray), []secret{{aTokenHash, "other"}}, aTokenHash))
-	require.Empty(t, leaks("Pass&word, 26 long", planted, aPassword))
+	require.NotEmpty(t, findSecrets(string(inArray), []secret{{secretTokenHash, "other"}}, secretTokenHash))
+	require.Empty(t, findSecrets("Pass&word, 26 long", planted, secretPassword))
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// holdings are what PostgreSQL and Redis hold of a visit, whenever one looks.
-type holdings struct {
+// storedData collects what PostgreSQL and Redis contain during the test.
+type storedData struct {
 	visit    *visit
 	database *pgx.Conn
 	redis    *redis.Client
@@ -21,14 +21,14 @@ type holdings struct {
 	redisKeys, redisValues string
 }
 
-// open looks past the program.
-func (v *visit) open(databaseURL, redisURL string) *holdings {
+// openStores connects to PostgreSQL and Redis directly.
+func (v *visit) openStores(databaseURL, redisURL string) *storedData {
 	v.t.Helper()
 	database, err := pgx.Connect(v.t.Context(), databaseURL)
 	require.NoError(v.t, err)
 	options, err := redis.ParseURL(redisURL)
 	require.NoError(v.t, err)
-	h := &holdings{visit: v, database: database, redis: redis.NewClient(options)}
+	h := &storedData{visit: v, database: database, redis: redis.NewClient(options)}
 	v.t.Cleanup(func() {
 		require.NoError(v.t, database.Close(context.WithoutCancel(v.t.Context())))
 		require.NoError(v.t, h.redis.Close())
@@ -36,12 +36,12 @@ func (v *visit) open(databaseURL, redisURL string) *holdings {
 	return h
 }
 
-// look notes what there is, and learns the passwords' hashes.
-func (h *holdings) look() {
+// record records the current contents, and learns the password hashes.
+func (h *storedData) record() {
 	t := h.visit.t
 	t.Helper()
 	for _, hash := range h.column("SELECT password_hash FROM credentials") {
-		h.visit.keep(aPasswordHash, hash)
+		h.visit.addSecret(secretPasswordHash, hash)
 	}
 	h.tables += strings.Join(h.column("SELECT schema_to_xml('public', true, true, '')::text"), "\n")
 	h.activity += strings.Join(h.column("SELECT query FROM pg_stat_activity WHERE application_name = 'orderly' AND datname = current_database()"), "\n")
@@ -53,7 +53,7 @@ func (h *holdings) look() {
 	require.NoError(t, keys.Err())
 }
 
-func (h *holdings) column(sql string) []string {
+func (h *storedData) column(sql string) []string {
 	h.visit.t.Helper()
 	rows, err := h.database.Query(h.visit.t.Context(), sql)
 	require.NoError(h.visit.t, err)
@@ -62,22 +62,22 @@ func (h *holdings) column(sql string) []string {
 	return values
 }
 
-// value is what a key of Redis holds; DUMP would compress it.
-func (h *holdings) value(t *testing.T, key string) string {
+// value returns the value of a Redis key. DUMP is not used because it compresses.
+func (h *storedData) value(t *testing.T, key string) string {
 	t.Helper()
 	var value any
 	kind, err := h.redis.Type(t.Context(), key).Result()
 	require.NoError(t, err)
 	switch kind {
-	case "none": // it has run out meanwhile
+	case "none": // it has expired meanwhile
 	case "string":
 		value, err = h.redis.Get(t.Context(), key).Result()
 	case "hash":
 		value, err = h.redis.HGetAll(t.Context(), key).Result()
 	default:
-		require.Fail(t, "no way to read a "+kind)
+		require.Fail(t, "unexpected type "+kind)
 	}
-	if err != redis.Nil { //nolint:errorlint // go-redis returns it as it is
+	if err != redis.Nil { //nolint:errorlint // go-redis does not wrap it
 		require.NoError(t, err)
 	}
 	return fmt.Sprint(value)

@@ -14,9 +14,10 @@ import (
 	"orderly.example/test/services"
 )
 
-// TestNothingSecretGetsOut runs everything that has to do with accounts, and looks for what is secret in all that comes
-// out of the program: answers with how they came about, log with all statements, traces, metrics, SQL, what Redis holds.
-func TestNothingSecretGetsOut(t *testing.T) {
+// TestSecretsDoNotLeak uses everything that has to do with accounts, and searches for secrets in all output of the
+// program: answers with debug information, the log with all statements, traces, metrics, SQL, and the contents of
+// Redis.
+func TestSecretsDoNotLeak(t *testing.T) {
 	t.Parallel()
 	databaseURL, redisURL := services.Migrated(t), services.RedisURL(t)
 	config, err := pgconn.ParseConfig(databaseURL)
@@ -24,49 +25,49 @@ func TestNothingSecretGetsOut(t *testing.T) {
 	redisOptions, err := redis.ParseURL(redisURL)
 	require.NoError(t, err)
 	network, address := pgconn.NetworkAddress(config.Host, config.Port)
-	toPostgres, toRedis := newTap(t, network, address), newTap(t, redisOptions.Network, redisOptions.Addr)
+	toPostgres, toRedis := newProxy(t, network, address), newProxy(t, redisOptions.Network, redisOptions.Addr)
 
 	v, traces := newVisit(t), newCollector(t)
 	environ := append(v.environment(config, redisOptions, toPostgres, toRedis),
 		"ORDERLY_LOG_LEVEL=debug", "ORDERLY_SLOW_OPERATION=1ns", "OTEL_EXPORTER_OTLP_ENDPOINT="+traces.url,
 		"ORDERLY_LOG_IN_LIMIT=5", "ORDERLY_DB_STATEMENT_TIMEOUT=2s", "ORDERLY_REDIS_TIMEOUT=2s",
-		"ORDERLY_REQUEST_TIMEOUT=5m") // hashing takes long where others want the processor too
-	admin := &person{name: "admin", address: v.address("admin"), password: v.password()}
-	said := runWithInput(t, environ, admin.password+"\n", "user", "create", "--username", admin.name, "--email", admin.address, "--role", "ADMIN", "--password-stdin")
+		"ORDERLY_REQUEST_TIMEOUT=5m") // hashing takes long on a busy machine
+	admin := &person{name: "admin", address: v.newAddress("admin"), password: v.newPassword()}
+	output := runWithInput(t, environ, admin.password+"\n", "user", "create", "--username", admin.name, "--email", admin.address, "--role", "ADMIN", "--password-stdin")
 	v.p = startProgram(t, environ, "serve")
-	in := v.everything(admin, databaseURL, redisURL, toRedis)
+	stored := v.run(admin, databaseURL, redisURL, toRedis)
 	metrics := v.adminPages()
 	v.p.signal(t, syscall.SIGTERM)
 	require.Equal(t, 0, v.p.await(t))
-	log := said + v.p.stdout.String() + v.p.stderr.String()
+	log := output + v.p.stdout.String() + v.p.stderr.String()
 	statements := strings.Join(toPostgres.statements(t), "\n")
 
 	for _, what := range []string{`"msg":"request"`, "SQLSTATE 23514", "SQLSTATE 57014", "SQLSTATE 57P01", "Redis fails", "an operation was slow", "LIKE search_pattern(?)"} {
-		require.Contains(t, log, what, "the run is to meet this")
+		require.Contains(t, log, what, "the run must have caused this")
 	}
 	for _, place := range []struct {
 		name, text string
-		has        []secretKind // what may be there, and is: so the search finds what it looks for
+		has        []secretKind // kinds that may appear, and do: this shows that the search works
 	}{
 		{"log", log, nil},
 		{"traces", traces.everything(), nil},
 		{"metrics and profiles", metrics, nil},
-		// A text that is searched for stands in the statement, where the planner sees it: so no text of SQL is told to
-		// anybody, see the log, the metrics and the answers.
-		{"texts of SQL", statements + in.activity, []secretKind{anAddress}},
-		{"what is sent to PostgreSQL", toPostgres.everything(), []secretKind{anAddress, aPasswordHash, aTokenHash, aTypedName}},
-		{"tables", in.tables, []secretKind{anAddress, aPasswordHash, aTokenHash}},
-		{"what is sent to Redis", toRedis.everything(), []secretKind{anAddress, aServiceSecret}},
-		{"keys in Redis", in.redisKeys, nil},
-		{"values in Redis", in.redisValues, []secretKind{anAddress}},
-		{"answers", v.said(true), []secretKind{anAddress}},
-		{"answers without addresses", v.said(false), nil},
+		// The search text is part of the SQL, because the planner needs it. So the SQL text must not appear in the
+		// log, the metrics or the answers.
+		{"texts of SQL", statements + stored.activity, []secretKind{secretAddress}},
+		{"what is sent to PostgreSQL", toPostgres.allSent(), []secretKind{secretAddress, secretPasswordHash, secretTokenHash, secretTypedName}},
+		{"tables", stored.tables, []secretKind{secretAddress, secretPasswordHash, secretTokenHash}},
+		{"what is sent to Redis", toRedis.allSent(), []secretKind{secretAddress, secretOfService}},
+		{"keys in Redis", stored.redisKeys, nil},
+		{"values in Redis", stored.redisValues, []secretKind{secretAddress}},
+		{"answers", v.answerTexts(true), []secretKind{secretAddress}},
+		{"answers without addresses", v.answerTexts(false), nil},
 	} {
 		require.NotEmpty(t, place.text, place.name)
 		for _, kind := range secretKinds() {
-			found := leaks(place.text, v.secrets, kind)
+			found := findSecrets(place.text, v.secrets, kind)
 			if slices.Contains(place.has, kind) {
-				require.NotEmpty(t, found, "there is no %s in %s", kind, place.name)
+				require.NotEmpty(t, found, "no %s was found in %s", kind, place.name)
 			} else {
 				require.Empty(t, found, "%s", place.name)
 			}
@@ -74,36 +75,36 @@ func TestNothingSecretGetsOut(t *testing.T) {
 	}
 }
 
-// everything is the run, and what others hold then.
-func (v *visit) everything(admin *person, databaseURL, redisURL string, toRedis *tap) *holdings {
+// run runs all steps, and returns what PostgreSQL and Redis contained.
+func (v *visit) run(admin *person, databaseURL, redisURL string, toRedis *proxy) *storedData {
 	v.t.Helper()
-	in := v.open(databaseURL, redisURL)
-	ann, bob := v.join("ann"), v.join("bob")
-	ann.token, bob.token, admin.token = v.hand(ann, "TOKEN"), v.hand(bob, "TOKEN"), v.hand(admin, "TOKEN")
-	admin.id = v.idIn(v.granted(`{ viewer { id } }`, nil, admin.bearer()...))
-	cookies := v.hand(ann, "COOKIE")
-	v.granted(who, nil, "Cookie", cookies)
-	in.look()
+	stored := v.openStores(databaseURL, redisURL)
+	ann, bob := v.createPerson("ann"), v.createPerson("bob")
+	ann.token, bob.token, admin.token = v.takeToken(ann, "TOKEN"), v.takeToken(bob, "TOKEN"), v.takeToken(admin, "TOKEN")
+	admin.id = v.firstID(v.requireGranted(`{ viewer { id } }`, nil, admin.bearer()...))
+	cookies := v.takeToken(ann, "COOKIE")
+	v.requireGranted(viewerQuery, nil, "Cookie", cookies)
+	stored.record()
 
-	v.people(ann, bob, cookies)
-	v.strangers()
-	v.lookUps(ann, admin)
-	v.purchases(ann, admin)
-	v.mistakes(ann)
-	in.look()
-	v.changes(ann, bob, admin)
-	v.granted(logOut, nil, "Cookie", v.hand(ann, "COOKIE"))
-	in.look()
-	v.failingRows(ann, admin, in.database)
-	v.failingStatements(ann, admin, in.database)
+	v.registerAndLogIn(ann, bob, cookies)
+	v.useInvalidTokens()
+	v.searchByAddress(ann, admin)
+	v.placeOrders(ann, admin)
+	v.sendInvalidRequests(ann)
+	stored.record()
+	v.changeAccounts(ann, bob, admin)
+	v.requireGranted(logOut, nil, "Cookie", v.takeToken(ann, "COOKIE"))
+	stored.record()
+	v.violateConstraints(ann, admin, stored.database)
+	v.failStatements(ann, admin, stored.database)
 	toRedis.end()
-	v.withoutRedis(ann)
-	v.granted(logOut, nil, ann.bearer()...)
-	in.look()
-	return in
+	v.useWithoutRedis(ann)
+	v.requireGranted(logOut, nil, ann.bearer()...)
+	stored.record()
+	return stored
 }
 
-// adminPages are the texts that the admin's listener has of what goes on.
+// adminPages returns the texts of the admin address's pages.
 func (v *visit) adminPages() string {
 	v.t.Helper()
 	pages := ""

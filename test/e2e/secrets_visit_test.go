@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// visit is a run of everything in the program, and what came out of it.
+// visit is one run through everything that handles secrets, and the output of it.
 type visit struct {
 	t       *testing.T
 	p       *running
@@ -28,7 +28,7 @@ type visit struct {
 	client  *http.Client
 }
 
-// reply is what the program answered, and whether addresses were asked for.
+// reply is an answer of the program. hasAddresses says that the operation selects e-mail addresses.
 type reply struct {
 	status       int
 	header       http.Header
@@ -40,13 +40,14 @@ func newVisit(t *testing.T) *visit {
 	t.Helper()
 	v := &visit{t: t, domain: strings.ToLower(rand.Text()) + ".example", client: &http.Client{Transport: &http.Transport{}}}
 	t.Cleanup(v.client.CloseIdleConnections)
-	v.keep(anAddress, v.domain)
-	v.keep(aPasswordHash, "$2a$12$") // how each begins
+	v.addSecret(secretAddress, v.domain)
+	v.addSecret(secretPasswordHash, "$2a$12$") // the prefix of each hash
 	return v
 }
 
-// environment is a production whose services are behind taps, with secrets of their own where the services take any.
-func (v *visit) environment(postgres *pgconn.Config, redis *redis.Options, toPostgres, toRedis *tap) []string {
+// environment returns a production environment whose services are behind proxies. Services that accept any password
+// get new secrets.
+func (v *visit) environment(postgres *pgconn.Config, redis *redis.Options, toPostgres, toRedis *proxy) []string {
 	databasePassword, redisUser, redisPassword := postgres.Password, redis.Username, redis.Password
 	if databasePassword == "" {
 		databasePassword = rand.Text()
@@ -54,46 +55,46 @@ func (v *visit) environment(postgres *pgconn.Config, redis *redis.Options, toPos
 	if redisPassword == "" {
 		redisUser, redisPassword = "default", rand.Text()
 	}
-	v.keep(aServiceSecret, databasePassword)
-	v.keep(aServiceSecret, redisPassword)
-	return anyPort(
+	v.addSecret(secretOfService, databasePassword)
+	v.addSecret(secretOfService, redisPassword)
+	return testEnvironment(
 		"DATABASE_URL="+withLogin("postgres", postgres.User, databasePassword, toPostgres, postgres.Database+"?sslmode=disable"),
 		"REDIS_URL="+withLogin("redis", redisUser, redisPassword, toRedis, strconv.Itoa(redis.DB)),
-		"ORDERLY_URL_SECRET="+v.keep(aServiceSecret, v.keepDerived(rand.Text()+rand.Text())),
+		"ORDERLY_URL_SECRET="+v.addSecret(secretOfService, v.addDerivedKey(rand.Text()+rand.Text())),
 	)
 }
 
-// keepDerived keeps the key that is made of a secret.
-func (v *visit) keepDerived(secret string) string {
+// addDerivedKey adds the key that is derived from a secret, and returns the secret.
+func (v *visit) addDerivedKey(secret string) string {
 	v.t.Helper()
 	key, err := hkdf.Key(sha256.New, []byte(secret), nil, "orderly: devices", sha256.Size)
 	require.NoError(v.t, err)
-	v.keep(aServiceSecret, string(key))
+	v.addSecret(secretOfService, string(key))
 	return secret
 }
 
-func withLogin(scheme, user, password string, to *tap, rest string) string {
+func withLogin(scheme, user, password string, to *proxy, rest string) string {
 	return scheme + "://" + url.UserPassword(user, password).String() + "@" + to.listener.Addr().String() + "/" + rest
 }
 
-func (v *visit) keep(kind secretKind, text string) string {
+func (v *visit) addSecret(kind secretKind, text string) string {
 	v.secrets = append(v.secrets, secret{kind, text})
 	return text
 }
 
-// password is a new one, with characters that encodings write in their ways.
-func (v *visit) password() string { return v.keep(aPassword, rand.Text()+`&"é\`) }
+// newPassword returns a new password with characters that encodings escape.
+func (v *visit) newPassword() string { return v.addSecret(secretPassword, rand.Text()+`&"é\`) }
 
-func (v *visit) address(name string) string { return v.keep(anAddress, name+"@"+v.domain) }
+func (v *visit) newAddress(name string) string { return v.addSecret(secretAddress, name+"@"+v.domain) }
 
-// token keeps a session's token and its hash.
-func (v *visit) token(text string) string {
+// addToken adds a session's token and its hash.
+func (v *visit) addToken(text string) string {
 	hash := sha256.Sum256([]byte(text))
-	v.keep(aTokenHash, string(hash[:]))
-	return v.keep(aToken, text)
+	v.addSecret(secretTokenHash, string(hash[:]))
+	return v.addSecret(secretToken, text)
 }
 
-// ask sends an operation by POST. Headers come in pairs.
+// ask sends an operation by POST. headers are pairs of name and value.
 func (v *visit) ask(operation string, variables map[string]any, headers ...string) reply {
 	v.t.Helper()
 	body, err := json.Marshal(map[string]any{"query": operation, "variables": variables})
@@ -127,8 +128,9 @@ func (v *visit) send(method, address, body string, headers ...string) reply {
 	return v.answers[len(v.answers)-1]
 }
 
-// hand takes a token out of the answer to logIn, where alone it may be, and keeps it.
-func (v *visit) hand(p *person, transport string) string {
+// takeToken logs in, removes the token from the answer, which is the only place where it may appear, and adds it to
+// the secrets.
+func (v *visit) takeToken(p *person, transport string) string {
 	v.t.Helper()
 	v.ask(logIn, vars{"name": p.name, "password": p.password, "transport": transport})
 	answer := &v.answers[len(v.answers)-1]
@@ -138,46 +140,46 @@ func (v *visit) hand(p *person, transport string) string {
 	require.NoError(v.t, json.Unmarshal([]byte(answer.body), &data), answer.body)
 	if transport == "TOKEN" {
 		require.NotNil(v.t, data.Data.LogIn.Token, answer.body)
-		token := v.token(*data.Data.LogIn.Token)
+		token := v.addToken(*data.Data.LogIn.Token)
 		answer.body = strings.Replace(answer.body, token, "", 1)
 		return token
 	}
 	require.Nil(v.t, data.Data.LogIn.Token)
 	cookies := (&http.Response{Header: answer.header}).Cookies()
 	require.Len(v.t, cookies, 2, answer.body)
-	token, device := v.token(cookies[0].Value), v.keepDevice(cookies[1].Value)
+	token, device := v.addToken(cookies[0].Value), v.addDevice(cookies[1].Value)
 	for i, secret := range []string{token, device} {
 		answer.header["Set-Cookie"][i] = strings.Replace(answer.header["Set-Cookie"][i], secret, "", 1)
 	}
 	return cookies[0].Name + "=" + token + "; " + cookies[1].Name + "=" + device
 }
 
-// keepDevice keeps a device's cookie, and its parts: its number, its proof and its signature.
-func (v *visit) keepDevice(cookie string) string {
+// addDevice adds a device's cookie and its parts: id, proof and signature.
+func (v *visit) addDevice(cookie string) string {
 	for part := range strings.SplitSeq(cookie, ".") {
-		v.keep(aDevice, part)
+		v.addSecret(secretDevice, part)
 	}
-	return v.keep(aDevice, cookie)
+	return v.addSecret(secretDevice, cookie)
 }
 
-// hasCode says whether an answer has an error with a code, of either sort.
+// hasCode reports whether the answer has an error with the code, either at the top level or in a payload.
 func (r reply) hasCode(code string) bool {
 	return strings.Contains(r.body, `"code":"`+code+`"`)
 }
 
-// said is all that was answered: everything, or what no address was asked for in.
-func (v *visit) said(everything bool) string {
+// answerTexts returns all answers. Without everything, it leaves out those that may contain addresses.
+func (v *visit) answerTexts(everything bool) string {
 	var text bytes.Buffer
 	for _, a := range v.answers {
 		if everything || !a.hasAddresses {
-			_ = a.header.Write(&text) // a buffer takes all
+			_ = a.header.Write(&text) // a buffer returns no error
 			text.WriteString(a.body)
 		}
 	}
 	return text.String()
 }
 
-// runWithInput runs the program to its end with an input, and returns what it said.
+// runWithInput runs the program to its end with an input, and returns its output.
 func runWithInput(t *testing.T, environ []string, input string, args ...string) string {
 	t.Helper()
 	c := program(t, environ, args...)

@@ -16,29 +16,29 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// collector takes traces by OTLP over HTTP.
+// collector receives traces by OTLP over HTTP.
 type collector struct {
 	url string
 
 	mu    sync.Mutex
 	spans []*tracepb.Span
-	text  strings.Builder // all that came, to search in
+	text  strings.Builder // everything that was received, for searching
 }
 
 func newCollector(t *testing.T) *collector {
 	t.Helper()
 	c := &collector{}
-	s := httptest.NewServer(http.HandlerFunc(c.take))
+	s := httptest.NewServer(http.HandlerFunc(c.receive))
 	t.Cleanup(s.Close)
 	c.url = s.URL
 	return c
 }
 
-func (c *collector) take(w http.ResponseWriter, r *http.Request) {
+func (c *collector) receive(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	var request collected.ExportTraceServiceRequest
 	if err != nil || r.URL.Path != "/v1/traces" || proto.Unmarshal(body, &request) != nil {
-		http.Error(w, "these are no traces", http.StatusBadRequest)
+		http.Error(w, "not a request with traces", http.StatusBadRequest)
 		return
 	}
 	c.mu.Lock()
@@ -51,7 +51,7 @@ func (c *collector) take(w http.ResponseWriter, r *http.Request) {
 	c.text.WriteString(request.String())
 }
 
-// await waits for a span that fulfils a condition.
+// await waits for a span that satisfies a condition.
 func (c *collector) await(t *testing.T, what string, is func(*tracepb.Span) bool) *tracepb.Span {
 	t.Helper()
 	var found *tracepb.Span
@@ -62,12 +62,12 @@ func (c *collector) await(t *testing.T, what string, is func(*tracepb.Span) bool
 			found = c.spans[i]
 		}
 		return found != nil
-	}, patience, pause, "a span: %s", what)
+	}, patience, tick, "a span: %s", what)
 	return found
 }
 
-// tree lists the spans of a trace, each by its name below those that it is in: "a > b > c". A trace is whole when its
-// first span has come.
+// tree returns the path of each span of a trace, from the root: "a > b > c". The trace is complete as soon as its
+// root has arrived.
 func (c *collector) tree(trace []byte) []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -89,7 +89,7 @@ func (c *collector) tree(trace []byte) []string {
 	return paths
 }
 
-// roots are the names of the spans that are in no other.
+// roots returns the names of the spans without a parent.
 func (c *collector) roots() (names []string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

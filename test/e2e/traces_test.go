@@ -14,18 +14,18 @@ import (
 	"orderly.example/test/services"
 )
 
-// traced is a program that sends traces to a collector, and one who asks it.
-type traced struct {
+// tracedProgram is a program that sends traces to a collector, and a client of it.
+type tracedProgram struct {
 	*running
 
 	collector *collector
 	token     string
 }
 
-func startTraced(t *testing.T) *traced {
+func startTraced(t *testing.T) *tracedProgram {
 	t.Helper()
-	p := &traced{collector: newCollector(t)}
-	p.running = startProgram(t, anyPort(
+	p := &tracedProgram{collector: newCollector(t)}
+	p.running = startProgram(t, testEnvironment(
 		"DATABASE_URL="+services.Seeded(t), "REDIS_URL="+services.RedisURL(t), "ORDERLY_DATA_DIR="+filepath.Join(t.TempDir(), "data"),
 		"OTEL_EXPORTER_OTLP_ENDPOINT="+p.collector.url, "OTEL_BSP_SCHEDULE_DELAY=20", "ORDERLY_REDIS_TIMEOUT=10s", "ORDERLY_LOG_LEVEL=debug",
 	), "dev")
@@ -39,7 +39,7 @@ func startTraced(t *testing.T) *traced {
 	return p
 }
 
-func (p *traced) ask(t *testing.T, query, variables string) string {
+func (p *tracedProgram) ask(t *testing.T, query, variables string) string {
 	t.Helper()
 	body, err := json.Marshal(map[string]any{"query": query, "variables": json.RawMessage(variables)})
 	require.NoError(t, err)
@@ -47,7 +47,7 @@ func (p *traced) ask(t *testing.T, query, variables string) string {
 	require.NoError(t, err)
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("User-Agent", "agent-of-the-test")
-	r.Header.Set("Traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00") // who asks does not decide what is recorded
+	r.Header.Set("Traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00") // a client does not decide what is recorded
 	if p.token != "" {
 		r.Header.Set("Authorization", "Bearer "+p.token)
 	}
@@ -59,8 +59,8 @@ func (p *traced) ask(t *testing.T, query, variables string) string {
 	return string(answer)
 }
 
-// awaitTrace waits for the request of an operation, and gives its trace.
-func (p *traced) awaitTrace(t *testing.T, operation string) (spans []string, root *tracepb.Span) {
+// awaitTrace waits for the request of an operation, and returns its trace.
+func (p *tracedProgram) awaitTrace(t *testing.T, operation string) (spans []string, root *tracepb.Span) {
 	t.Helper()
 	of := p.collector.await(t, operation, func(s *tracepb.Span) bool { return attributeOf(s, "graphql.operation.name") == operation })
 	root = p.collector.await(t, "the request", func(s *tracepb.Span) bool {
@@ -69,16 +69,16 @@ func (p *traced) awaitTrace(t *testing.T, operation string) (spans []string, roo
 	return p.collector.tree(of.TraceId), root
 }
 
-// What a program tells a collector of a page, a report and a mistake.
+// TestTraces checks the traces of a page, a report and an error.
 func TestTraces(t *testing.T) {
 	t.Parallel()
 	p := startTraced(t)
-	p.traceOfPage(t)
-	p.traceOfReport(t)
-	p.traceOfMistake(t)
+	p.checkTraceOfPage(t)
+	p.checkTraceOfReport(t)
+	p.checkTraceOfError(t)
 
 	for _, name := range p.collector.roots() {
-		require.Regexp(t, `^(POST /graphql|river\.work/\w+)$`, name, "what the program does by itself is no trace")
+		require.Regexp(t, `^(POST /graphql|river\.work/\w+)$`, name, "the program's own work has no traces")
 	}
 	everything := p.collector.everything()
 	for _, value := range []string{
@@ -89,8 +89,8 @@ func TestTraces(t *testing.T) {
 	require.NotRegexp(t, `db\.statement|user_agent|client\.address|url\.path|exception\.message`, everything)
 }
 
-// traceOfPage is a tree down to statements and Redis.
-func (p *traced) traceOfPage(t *testing.T) {
+// checkTraceOfPage requires spans down to statements and Redis commands.
+func (p *tracedProgram) checkTraceOfPage(t *testing.T) {
 	t.Helper()
 	p.ask(t, `query Page($search: String) { users(first: 3, filter: {search: $search}) { nodes { username email
 		orders(first: 2) { nodes { number customer { email } items { nodes { product { name } } } } } } } }`, `{"search": "customer"}`)
@@ -108,15 +108,15 @@ func (p *traced) traceOfPage(t *testing.T) {
 		operation + " > OrderItem.product > SELECT",
 	})
 	require.Regexp(t, `(?m)^`+operation+` > Order\.customer > redis\.pipeline get set`, strings.Join(spans, "\n"))
-	require.Len(t, root.Links, 1, "what the client names is linked")
+	require.Len(t, root.Links, 1, "the client's trace is linked")
 	statement := p.collector.await(t, "the statement of users", func(s *tracepb.Span) bool {
 		return string(s.TraceId) == string(root.TraceId) && strings.Contains(attributeOf(s, "db.query.text"), "LIKE search_pattern(?)")
 	})
 	require.Contains(t, statement.String(), "graphql.fields")
 }
 
-// traceOfReport goes to its job, which names the request that asked for it.
-func (p *traced) traceOfReport(t *testing.T) {
+// checkTraceOfReport requires a trace of the job that is linked to the request for the report.
+func (p *tracedProgram) checkTraceOfReport(t *testing.T) {
 	t.Helper()
 	p.ask(t, `mutation Report($input: RequestReportInput!) { requestReport(input: $input) { report { id } } }`,
 		`{"input": {"kind": "TOP_PRODUCTS", "format": "CSV", "from": "2025-01-01", "to": "2025-12-31", "idempotencyKey": "key-of-the-test"}}`)
@@ -131,8 +131,8 @@ func (p *traced) traceOfReport(t *testing.T) {
 	require.Contains(t, p.collector.tree(job.TraceId), job.Name+" > SELECT")
 }
 
-// traceOfMistake is named by the error and by the log.
-func (p *traced) traceOfMistake(t *testing.T) {
+// checkTraceOfError requires the trace's id in the error and in the log.
+func (p *tracedProgram) checkTraceOfError(t *testing.T) {
 	t.Helper()
 	answer := p.ask(t, `query Wrong($id: ID!) { order(id: $id) { id } }`, `{"id": "nonsense-of-the-test"}`)
 	_, root := p.awaitTrace(t, "Wrong")

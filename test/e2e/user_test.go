@@ -47,10 +47,10 @@ func TestUserCreate(t *testing.T) {
 		return body.String()
 	}
 	require.Contains(t, logIn("ada", "correct horse"), `{"logIn":{"user":{"role":"ADMIN"},"errors":[]}}`)
-	require.Contains(t, logIn("admin", "orderly-demo"), "BAD_CREDENTIALS", "production lets no demo user in")
+	require.Contains(t, logIn("admin", "orderly-demo"), "BAD_CREDENTIALS", "demo users can't log in in production")
 }
 
-func TestUserCreateRefuses(t *testing.T) {
+func TestUserCreateRefusesInvalidInput(t *testing.T) {
 	t.Parallel()
 	environ := production(t, services.Migrated(t))
 	for name, of := range map[string]struct {
@@ -59,10 +59,10 @@ func TestUserCreateRefuses(t *testing.T) {
 		code     int
 		says     string
 	}{
-		"nothing":        {"", nil, command.Misused, "--username, --email and --password-stdin"},
+		"no arguments":   {"", nil, command.Misused, "--username, --email and --password-stdin"},
 		"another role":   {"", []string{"--username", "ada", "--email", "a@b.example", "--password-stdin", "--role", "ROOT"}, command.Misused, "--role is CUSTOMER, STAFF or ADMIN"},
 		"short password": {"short", []string{"--username", "ada", "--email", "a@b.example", "--password-stdin"}, command.Failed, "at least 8 characters"},
-		"odd name":       {"correct horse", []string{"--username", "a b", "--email", "a@b.example", "--password-stdin"}, command.Failed, "--username: must have"},
+		"invalid name":   {"correct horse", []string{"--username", "a b", "--email", "a@b.example", "--password-stdin"}, command.Failed, "--username: must have"},
 	} {
 		code, _, stderr := createUser(t, environ, of.password, of.args...)
 		require.Equal(t, of.code, code, name)
