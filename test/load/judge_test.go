@@ -7,7 +7,7 @@ import (
 	vegeta "github.com/tsenart/vegeta/v12/lib"
 )
 
-func TestJudges(t *testing.T) {
+func TestAnswersAreClassified(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		code           uint16

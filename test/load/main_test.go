@@ -23,15 +23,16 @@ func TestMain(m *testing.M) {
 	os.Exit(services.Run(m))
 }
 
-// Whether anything is in time is not for here: others use the machine. What is not played here `make load` plays,
-// `make bench` and `make pgo`: before needs another build, redis-gone waits for Redis to hang, die and fill up, which server's tests have it do too.
-func TestScenariosPlayAndLeaveNothing(t *testing.T) {
+// This test does not check speed: the machine may be busy. Some scenarios only run with `make load`, `make bench`
+// and `make pgo`: before needs another build, and redis-gone waits for Redis to hang, to die and to fill up, which
+// the server's tests cover.
+func TestScenariosRunAndCleanUp(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
-		t.Skip("builds the program, and takes all processors for some seconds")
+		t.Skip("builds the program, and uses all processors for some seconds")
 	}
 	kept := t.TempDir()
-	playShortly(t, "-clients", "4", "-keep", kept, "-questions", "Q1,Q4", "-sizes", "0.01", "-hostile", "8", "-attacks", "slow|sockets|reports", "abuse", "storm", "profile", "soak", "speed").says(t,
+	runShortly(t, "-clients", "4", "-keep", kept, "-questions", "Q1,Q4", "-sizes", "0.01", "-hostile", "8", "-attacks", "slow|sockets|reports", "abuse", "storm", "profile", "soak", "speed").requireLines(t,
 		"slow bodies", "half a message", "reports", "8 requests were made up", "requests of more than 100 ms of CPU",
 		"storm: ", "at a quarter of that", "while clients log in from one address", "p95 under 100.0 ms", "4 clients: ",
 		"operation: Total ", // a profile's samples carry the operation's name
@@ -39,30 +40,30 @@ func TestScenariosPlayAndLeaveNothing(t *testing.T) {
 		"\n| Q4  |", "| Q1, 128     |", "| 80 % deep |", "| Q4, 0.01 |",
 	)
 	require.FileExists(t, filepath.Join(kept, "cpu.pb.gz"))
-	requireNothingLeft(t)
+	requireNoDatabaseLeft(t)
 }
 
-// played is what was said.
-type played struct{ stdout, stderr string }
+// runOutput is the output of a run.
+type runOutput struct{ stdout, stderr string }
 
-func playShortly(t *testing.T, args ...string) played {
+func runShortly(t *testing.T, args ...string) runOutput {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	code := run(t.Context(), append([]string{"-scale", "0.01", "-each", "50ms"}, args...), os.Getenv(services.PostgresVariable), &stdout, &stderr)
 	require.Contains(t, []int{0, failed}, code)
 	require.NotContains(t, stdout.String(), "INTERNAL")
 	require.NotContains(t, stderr.String(), "cleaning up")
-	return played{stdout.String(), stderr.String()}
+	return runOutput{stdout.String(), stderr.String()}
 }
 
-func (p played) says(t *testing.T, lines ...string) {
+func (p runOutput) requireLines(t *testing.T, lines ...string) {
 	t.Helper()
 	for _, line := range lines {
 		require.Contains(t, p.stdout, line, p.stderr)
 	}
 }
 
-func TestBenchmarksTellWhereAndWhat(t *testing.T) {
+func TestBenchmarksNameMachineAndResults(t *testing.T) {
 	t.Parallel()
 	page := filepath.Join(t.TempDir(), "BENCHMARKS.md")
 	s := &stage{options: options{write: page, scale: 10}, database: &database{url: os.Getenv(services.PostgresVariable)}}
@@ -72,19 +73,19 @@ func TestBenchmarksTellWhereAndWhat(t *testing.T) {
 	for _, told := range []string{"| Q1 | 7 |", "2 of 9 goals are missed", "scale 10 "} {
 		require.Contains(t, string(text), told)
 	}
-	require.NotContains(t, string(text), "unknown", "the machine is told")
+	require.NotContains(t, string(text), "unknown", "the machine is named")
 }
 
-func TestRunThatIsCutShortLeavesNothing(t *testing.T) {
+func TestCancelledRunCleansUp(t *testing.T) {
 	t.Parallel()
-	ended, cancel := context.WithCancel(t.Context())
+	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	var stdout, stderr bytes.Buffer
-	require.Equal(t, failed, run(ended, nil, os.Getenv(services.PostgresVariable), &stdout, &stderr))
+	require.Equal(t, failed, run(cancelled, nil, os.Getenv(services.PostgresVariable), &stdout, &stderr))
 	require.NotContains(t, stderr.String(), "cleaning up")
 }
 
-func TestMisuse(t *testing.T) {
+func TestInvalidArgumentsAreRefused(t *testing.T) {
 	t.Parallel()
 	for args, says := range map[string]string{
 		"hail":                               `no scenario "hail"`,
@@ -103,7 +104,7 @@ func TestMisuse(t *testing.T) {
 	require.Contains(t, stderr.String(), "redis-gone")
 }
 
-func requireNothingLeft(t *testing.T) {
+func requireNoDatabaseLeft(t *testing.T) {
 	t.Helper()
 	connection, err := pgx.Connect(t.Context(), os.Getenv(services.PostgresVariable))
 	require.NoError(t, err)

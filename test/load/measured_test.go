@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestRoundsAreLongEnough(t *testing.T) {
+func TestNumberOfRounds(t *testing.T) {
 	t.Parallel()
 	for each, want := range map[time.Duration]int{
 		0:                      2,

@@ -34,7 +34,7 @@ func TestPercentiles(t *testing.T) {
 	}
 }
 
-func TestAnswersASecond(t *testing.T) {
+func TestAnswersPerSecond(t *testing.T) {
 	t.Parallel()
 	o := outcome{lasted: 2 * time.Second, took: map[string][]time.Duration{fine: make([]time.Duration, 10), busy: make([]time.Duration, 3), "TIMEOUT": nil}}
 	require.InDelta(t, 5.0, o.perSecond(fine), 0)

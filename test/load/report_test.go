@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestReportCountsWhatIsMissed(t *testing.T) {
+func TestReportCountsMissedGoals(t *testing.T) {
 	t.Parallel()
 	const limit = 100 * time.Millisecond
 	answers := func(fast, slow int) outcome {
@@ -27,16 +27,16 @@ func TestReportCountsWhatIsMissed(t *testing.T) {
 		missed int
 		says   string
 	}{
-		"all in time":          {func(r *report) { r.requireWithin(limit, answers(100, 0)) }, 0, "kept (1.0 ms)"},
-		"one of twenty late":   {func(r *report) { r.requireWithin(limit, answers(95, 5)) }, 0, "kept (1.0 ms)"},
-		"more than one late":   {func(r *report) { r.requireWithin(limit, answers(94, 6)) }, 1, "MISSED (100.0 ms)"},
-		"no answer":            {func(r *report) { r.requireWithin(limit, outcome{}) }, 1, "MISSED"},
-		"answers that are not": {func(r *report) { r.measured("pages", failing) }, 1, "MISSED: 1 were answered INTERNAL"},
-		"answers":              {func(r *report) { r.measured("pages", answers(100, 0)) }, 0, "100.0"},
-		"log-ins that may fail": {func(r *report) {
+		"all in time":                  {func(r *report) { r.requireWithin(limit, answers(100, 0)) }, 0, "kept (1.0 ms)"},
+		"one of twenty late":           {func(r *report) { r.requireWithin(limit, answers(95, 5)) }, 0, "kept (1.0 ms)"},
+		"more than one of twenty late": {func(r *report) { r.requireWithin(limit, answers(94, 6)) }, 1, "MISSED (100.0 ms)"},
+		"no answer":                    {func(r *report) { r.requireWithin(limit, outcome{}) }, 1, "MISSED"},
+		"wrong answers":                {func(r *report) { r.measured("pages", failing) }, 1, "MISSED: 1 were answered INTERNAL"},
+		"answers":                      {func(r *report) { r.measured("pages", answers(100, 0)) }, 0, "100.0"},
+		"expected log-in failures": {func(r *report) {
 			tellLogIns(r, 8, outcome{lasted: time.Second, took: map[string][]time.Duration{busy: make([]time.Duration, 3), badCredentials: {1}, throttled: {1}}})
 		}, 0, "3.0 BUSY"},
-		"log-ins that may not": {func(r *report) {
+		"unexpected log-in failures": {func(r *report) {
 			tellLogIns(r, 8, outcome{lasted: time.Second, took: map[string][]time.Duration{"INTERNAL": {1}}})
 		}, 1, "MISSED: 1 log-ins were answered INTERNAL"},
 	} {
