@@ -28,11 +28,11 @@ func (d Date) Before(other Date) bool { return d.day.Before(other.day) }
 // StartOf is the first day of the interval that contains the date.
 func (d Date) StartOf(interval SalesInterval) Date {
 	switch interval {
-	case SalesWeek:
+	case SalesIntervalWeek:
 		return d.AddDays(-(int(d.day.Weekday()) + 6) % 7)
-	case SalesMonth:
+	case SalesIntervalMonth:
 		return d.AddDays(1 - d.day.Day())
-	case SalesDay:
+	case SalesIntervalDay:
 	}
 	return d
 }
@@ -40,11 +40,11 @@ func (d Date) StartOf(interval SalesInterval) Date {
 // Next is the first day of the next interval. The date must be the first of one.
 func (d Date) Next(interval SalesInterval) Date {
 	switch interval {
-	case SalesWeek:
+	case SalesIntervalWeek:
 		return d.AddDays(7)
-	case SalesMonth:
+	case SalesIntervalMonth:
 		return Date{d.day.AddDate(0, 1, 0)}
-	case SalesDay:
+	case SalesIntervalDay:
 	}
 	return d.AddDays(1)
 }

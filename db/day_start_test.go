@@ -148,7 +148,7 @@ func TestDailyTotalsFollowTheTimeZone(t *testing.T) {
 			sums := texts(`SELECT d::date || ' ' || count(o.id) || ' ' || coalesce(sum(total), 0) FROM generate_series('%[2]s'::date, '%[3]s', interval '1 day') d
 				LEFT JOIN orders o ON %[1]s = d::date AND status NOT IN ('PENDING', 'CANCELLED') GROUP BY d ORDER BY d`)
 
-			points, err := d.SalesSeries(t.Context(), from, to, db.SalesDay)
+			points, err := d.SalesSeries(t.Context(), from, to, db.SalesIntervalDay)
 			require.NoError(t, err)
 			var got []string
 			for _, p := range points {
@@ -156,7 +156,7 @@ func TestDailyTotalsFollowTheTimeZone(t *testing.T) {
 			}
 			require.Equal(t, sums, got)
 
-			month, err := d.SalesSeries(t.Context(), from, to, db.SalesMonth)
+			month, err := d.SalesSeries(t.Context(), from, to, db.SalesIntervalMonth)
 			require.NoError(t, err)
 			counted := 0
 			for _, p := range month {
@@ -166,8 +166,8 @@ func TestDailyTotalsFollowTheTimeZone(t *testing.T) {
 			require.Equal(t, want, []string{fmt.Sprint(counted)})
 
 			require.ElementsMatch(t, texts(`SELECT number::text FROM orders WHERE %[1]s BETWEEN '%[2]s' AND '%[3]s' AND EXISTS (SELECT FROM order_items i WHERE i.order_id = orders.id)`),
-				exportedNumbers(t, d, &db.Report{Kind: db.ReportOrdersExport, From: from, To: to}))
-			require.Len(t, reportRows(t, d, &db.Report{Kind: db.ReportSalesSummary, From: from, To: to}), len(sums))
+				exportedNumbers(t, d, &db.Report{Kind: db.ReportKindOrdersExport, From: from, To: to}))
+			require.Len(t, reportRows(t, d, &db.Report{Kind: db.ReportKindSalesSummary, From: from, To: to}), len(sums))
 		})
 	}
 }

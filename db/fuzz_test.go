@@ -102,7 +102,7 @@ func FuzzDate(f *testing.F) {
 			return
 		}
 		require.Equal(t, text, d.String())
-		for _, interval := range []SalesInterval{SalesDay, SalesWeek, SalesMonth} {
+		for _, interval := range []SalesInterval{SalesIntervalDay, SalesIntervalWeek, SalesIntervalMonth} {
 			start := d.StartOf(interval)
 			require.False(t, d.Before(start), "%s starts after %s", interval, d)
 			require.True(t, d.Before(start.Next(interval)), "%s ends before %s", interval, d)

@@ -41,7 +41,7 @@ func (k *usedKey) hasOtherInput(hash []byte) bool { return k != nil && !bytes.Eq
 
 // errOtherInput is the error of such a key.
 func errOtherInput() (errs UserErrors) {
-	errs.Add(ErrIdempotencyConflict, "this key was used for another input", "idempotencyKey")
+	errs.Add(ErrorCodeIdempotencyConflict, "this key was used for another input", "idempotencyKey")
 	return errs
 }
 

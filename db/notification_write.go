@@ -15,7 +15,7 @@ const subjectIsVisible = "subject_is_visible"
 func (d *DB) MarkNotificationsRead(ctx context.Context, user uuid.UUID, ids []*ID) ([]*Notification, int, UserErrors, error) {
 	var errs UserErrors
 	if len(ids) > sqlpage.MaxPageSize {
-		errs.Add(ErrInvalid, "must have 100 ids at most", "ids")
+		errs.Add(ErrorCodeInvalid, "must have 100 ids at most", "ids")
 		return nil, 0, errs, nil
 	}
 	var keys uuid.List

@@ -66,14 +66,14 @@ type OrderFilter struct {
 // OrderOrder sorts a list of orders.
 type OrderOrder struct {
 	Field     OrderOrderField
-	Direction Direction
+	Direction OrderDirection
 }
 
 // Orders is the list of all orders, newest first unless order says otherwise. Totals are in the currency c.
 func Orders(c Currency, filter *OrderFilter, order *OrderOrder) (sqlpage.List, error) {
 	l := sqlpage.List{Name: "orders", Column: "placed_at", Descending: true}
 	if order != nil {
-		l.Descending = order.Direction == Descending
+		l.Descending = order.Direction == OrderDirectionDesc
 		switch order.Field {
 		case OrdersByTotal:
 			l.Column = "total"

@@ -74,7 +74,7 @@ func (d *DB) prepareOrder(in NewOrder, errs *UserErrors) (preparedOrder, error) 
 	)
 	errs.Text(in.IdempotencyKey, 1, maxKey, "idempotencyKey")
 	if len(in.Items) < 1 || len(in.Items) > maxLines {
-		errs.Add(ErrInvalid, "must have 1 to 100 lines", "items")
+		errs.Add(ErrorCodeInvalid, "must have 1 to 100 lines", "items")
 	}
 	for i, line := range in.Items[:min(len(in.Items), maxLines)] {
 		at := strconv.Itoa(i)
@@ -83,10 +83,10 @@ func (d *DB) prepareOrder(in NewOrder, errs *UserErrors) (preparedOrder, error) 
 			return o, err
 		}
 		if slices.Contains(o.products, product) {
-			errs.Add(ErrInvalid, "the product is in another line already", "items", at, "product")
+			errs.Add(ErrorCodeInvalid, "the product is in another line already", "items", at, "product")
 		}
 		if line.Quantity < 1 || line.Quantity > maxQuantity {
-			errs.Add(ErrInvalid, "must be 1 to 10,000", "items", at, "quantity")
+			errs.Add(ErrorCodeInvalid, "must be 1 to 10,000", "items", at, "quantity")
 		}
 		item, err := uuid.New()
 		if err != nil {
@@ -98,7 +98,7 @@ func (d *DB) prepareOrder(in NewOrder, errs *UserErrors) (preparedOrder, error) 
 	if in.ExpectedTotal != nil {
 		minor, err := in.ExpectedTotal.Minor(d.currency)
 		if err != nil {
-			errs.Add(ErrInvalid, faults.Of(err).Message, "expectedTotal")
+			errs.Add(ErrorCodeInvalid, faults.Of(err).Message, "expectedTotal")
 		}
 		o.expected = &minor
 		in.ExpectedTotal = new(Money{Minor: minor, In: d.currency}.Amount()) // equal totals can be written differently, but must have the same hash
@@ -205,17 +205,17 @@ func (o preparedOrder) userErrors(products map[uuid.UUID]*Product) UserErrors {
 		at, p := strconv.Itoa(i), products[id]
 		switch {
 		case p == nil:
-			errs.Add(ErrNotFound, "there is no such product", "items", at, "product")
+			errs.Add(ErrorCodeNotFound, "there is no such product", "items", at, "product")
 		case !p.IsActive:
-			errs.Add(ErrOutOfStock, "this product is not sold any more", "items", at, "product")
+			errs.Add(ErrorCodeOutOfStock, "this product is not sold any more", "items", at, "product")
 		case p.Stock < int(o.quantities[i]):
-			errs.Add(ErrOutOfStock, "there are only "+strconv.Itoa(p.Stock)+" pieces of "+p.Name, "items", at, "quantity")
+			errs.Add(ErrorCodeOutOfStock, "there are only "+strconv.Itoa(p.Stock)+" pieces of "+p.Name, "items", at, "quantity")
 		default:
 			total += p.PriceMinor * int64(o.quantities[i])
 		}
 	}
 	if errs == nil && o.expected != nil && *o.expected != total {
-		errs.Add(ErrPriceChanged, "a price has changed: the total is not the expected one", "expectedTotal")
+		errs.Add(ErrorCodePriceChanged, "a price has changed: the total is not the expected one", "expectedTotal")
 	}
 	return errs
 }

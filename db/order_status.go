@@ -53,15 +53,15 @@ type OrderStep struct {
 // statusesBefore lists the statuses from which an order can change to another.
 func statusesBefore(to OrderStatus) []OrderStatus {
 	switch to {
-	case OrderPaid:
-		return []OrderStatus{OrderPending}
-	case OrderShipped:
-		return []OrderStatus{OrderPaid}
-	case OrderDelivered:
-		return []OrderStatus{OrderShipped}
-	case OrderCancelled:
-		return []OrderStatus{OrderPending, OrderPaid}
-	case OrderPending:
+	case OrderStatusPaid:
+		return []OrderStatus{OrderStatusPending}
+	case OrderStatusShipped:
+		return []OrderStatus{OrderStatusPaid}
+	case OrderStatusDelivered:
+		return []OrderStatus{OrderStatusShipped}
+	case OrderStatusCancelled:
+		return []OrderStatus{OrderStatusPending, OrderStatusPaid}
+	case OrderStatusPending:
 	}
 	return nil
 }
@@ -137,11 +137,11 @@ func (s OrderStep) userErrors(current *Order) UserErrors {
 	var errs UserErrors
 	switch {
 	case current == nil:
-		errs.Add(ErrNotFound, "there is no such order", "order")
+		errs.Add(ErrorCodeNotFound, "there is no such order", "order")
 	case s.ExpectedVersion != nil && current.Version != *s.ExpectedVersion:
-		errs.Add(ErrStale, "the order was changed meanwhile", "expectedVersion")
+		errs.Add(ErrorCodeStale, "the order was changed meanwhile", "expectedVersion")
 	default:
-		errs.Add(ErrInvalidTransition, "an order that is "+string(current.Status)+" can't become "+string(s.Status), "status")
+		errs.Add(ErrorCodeInvalidTransition, "an order that is "+string(current.Status)+" can't become "+string(s.Status), "status")
 	}
 	return errs
 }

@@ -82,7 +82,7 @@ func readPage(t *testing.T, d *db.DB, l sqlpage.List, p sqlpage.Page) *db.OrderC
 }
 
 // expectedNumbers returns the numbers of the orders that pass the filter, sorted.
-func expectedNumbers(t *testing.T, c db.Currency, all map[uuid.UUID]*db.Order, f *db.OrderFilter, field db.OrderOrderField, direction db.Direction) []int {
+func expectedNumbers(t *testing.T, c db.Currency, all map[uuid.UUID]*db.Order, f *db.OrderFilter, field db.OrderOrderField, direction db.OrderDirection) []int {
 	t.Helper()
 	var left []*db.Order
 	for _, o := range all {
@@ -92,7 +92,7 @@ func expectedNumbers(t *testing.T, c db.Currency, all map[uuid.UUID]*db.Order, f
 	}
 	slices.SortFunc(left, func(a, b *db.Order) int {
 		order := cmp.Or(compare(a, b, field), slices.Compare(a.ID[:], b.ID[:]))
-		if direction == db.Descending {
+		if direction == db.OrderDirectionDesc {
 			return -order
 		}
 		return order

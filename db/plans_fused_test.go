@@ -20,10 +20,10 @@ func fusedLoads(t testing.TB, e *explainer) []planCase {
 	parts := sqlpage.Selection{Rows: true, Count: true}
 	newest, err := db.Orders(e.Currency(), nil, nil)
 	require.NoError(t, err)
-	openFilter, err := db.Orders(e.Currency(), &db.OrderFilter{Status: []db.OrderStatus{db.OrderPending, db.OrderPaid}},
-		&db.OrderOrder{Field: db.OrdersByNumber, Direction: db.Ascending})
+	openFilter, err := db.Orders(e.Currency(), &db.OrderFilter{Status: []db.OrderStatus{db.OrderStatusPending, db.OrderStatusPaid}},
+		&db.OrderOrder{Field: db.OrdersByNumber, Direction: db.OrderDirectionAsc})
 	require.NoError(t, err)
-	staffUsers, err := db.Users(&db.UserFilter{Role: new(db.RoleStaff)}, nil)
+	staffUsers, err := db.Users(&db.UserFilter{Role: new(db.UserRoleStaff)}, nil)
 	require.NoError(t, err)
 	foundProducts, err := db.Products(e.Currency(), &db.ProductFilter{Search: new("walnut armchair")}, nil)
 	require.NoError(t, err)

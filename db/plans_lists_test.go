@@ -38,7 +38,7 @@ func listName(list, filter, order string) string {
 
 // pageCases are pages of a list: forwards and backwards, near the start and far from it, with and without the
 // count, with few columns and with all. Without parents, it is a root list.
-func pageCases[T any, P sqlpage.RowOf[T]](e *explainer, name string, direction db.Direction, l sqlpage.List, marks []sqlpage.Row, parents ...uuid.UUID) []planCase {
+func pageCases[T any, P sqlpage.RowOf[T]](e *explainer, name string, direction db.OrderDirection, l sqlpage.List, marks []sqlpage.Row, parents ...uuid.UUID) []planCase {
 	if len(parents) == 0 {
 		parents = []uuid.UUID{{}}
 	}
@@ -92,7 +92,9 @@ func quantileRows(t testing.TB, e *explainer, table, column string, newRow func(
 	return found
 }
 
-func directions() []db.Direction { return []db.Direction{db.Ascending, db.Descending} }
+func directions() []db.OrderDirection {
+	return []db.OrderDirection{db.OrderDirectionAsc, db.OrderDirectionDesc}
+}
 
 func since(from string) *db.DateTimeRange {
 	at, err := time.Parse(time.RFC3339, from)

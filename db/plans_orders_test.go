@@ -53,8 +53,8 @@ func orderFilters(t testing.TB, d *db.DB) []namedFilter[*db.OrderFilter] {
 	recent, old, one, never := since("2026-10-01T00:00:00Z"), between("2020-01-01T00:00:00Z", "2024-02-01T00:00:00Z"),
 		between("2025-06-01T00:00:00Z", "2025-06-02T00:00:00Z"), since("2026-11-01T00:00:00Z")
 	large, small, usual, most := amounts(t, "3000", ""), amounts(t, "", "10"), amounts(t, "239", "240"), amounts(t, "10", "")
-	rare, common := []db.OrderStatus{db.OrderPending}, []db.OrderStatus{db.OrderDelivered}
-	open := []db.OrderStatus{db.OrderPending, db.OrderPaid, db.OrderShipped}
+	rare, common := []db.OrderStatus{db.OrderStatusPending}, []db.OrderStatus{db.OrderStatusDelivered}
+	open := []db.OrderStatus{db.OrderStatusPending, db.OrderStatusPaid, db.OrderStatusShipped}
 	return []namedFilter[*db.OrderFilter]{
 		{"", nil},
 		{"status: one, rare", &db.OrderFilter{Status: rare}},
@@ -97,6 +97,6 @@ func reportLists(t testing.TB, e *explainer) []planCase {
 	demoted := db.Reports() // a former member of staff, most of whose reports are about the whole shop
 	demoted.NarrowTo("requested_by", parentKeys(t, e, "reports", "requested_by")[0])
 	db.OnlyOwn(&demoted)
-	return append(append(pageCases[db.Report](e, "reports", db.Descending, db.Reports(), rows),
-		pageCases[db.Report](e, "customer's reports", db.Descending, own, rows)...), pageCases[db.Report](e, "demoted's reports", db.Descending, demoted, rows)...)
+	return append(append(pageCases[db.Report](e, "reports", db.OrderDirectionDesc, db.Reports(), rows),
+		pageCases[db.Report](e, "customer's reports", db.OrderDirectionDesc, own, rows)...), pageCases[db.Report](e, "demoted's reports", db.OrderDirectionDesc, demoted, rows)...)
 }

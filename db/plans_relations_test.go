@@ -25,12 +25,12 @@ func relationLists(t testing.TB, e *explainer) []planCase {
 	for _, n := range []int{1, 20, 100} {
 		of := func(name string) string { return fmt.Sprintf("%d × %s", n, name) }
 		probes = append(probes, orderLists(t, e, buyers[:n]...)...)
-		probes = append(probes, pageCases[db.Notification](e, of("User.notifications"), db.Descending, db.NotificationsOf(false), notificationRows, notifiedUsers[:n]...)...)
-		probes = append(probes, pageCases[db.Notification](e, of("User.notifications(unreadOnly: true)"), db.Descending, db.NotificationsOf(true), notificationRows, notifiedUsers[:n]...)...)
-		probes = append(probes, pageCases[db.Report](e, of("User.reports"), db.Descending, db.ReportsOf(), reportRows, requesters[:min(n, len(requesters))]...)...)
-		probes = append(probes, pageCases[db.Report](e, of("User.reports of own orders"), db.Descending, own, reportRows, requesters[:min(n, len(requesters))]...)...)
-		probes = append(probes, pageCases[db.OrderItem](e, of("Order.items"), db.Descending, db.ItemsOf(), secondItem, orders[:n]...)...)
-		probes = append(probes, pageCases[db.OrderEvent](e, of("Order.history"), db.Descending, db.HistoryOf(), nil, orders[:n]...)...)
+		probes = append(probes, pageCases[db.Notification](e, of("User.notifications"), db.OrderDirectionDesc, db.NotificationsOf(false), notificationRows, notifiedUsers[:n]...)...)
+		probes = append(probes, pageCases[db.Notification](e, of("User.notifications(unreadOnly: true)"), db.OrderDirectionDesc, db.NotificationsOf(true), notificationRows, notifiedUsers[:n]...)...)
+		probes = append(probes, pageCases[db.Report](e, of("User.reports"), db.OrderDirectionDesc, db.ReportsOf(), reportRows, requesters[:min(n, len(requesters))]...)...)
+		probes = append(probes, pageCases[db.Report](e, of("User.reports of own orders"), db.OrderDirectionDesc, own, reportRows, requesters[:min(n, len(requesters))]...)...)
+		probes = append(probes, pageCases[db.OrderItem](e, of("Order.items"), db.OrderDirectionDesc, db.ItemsOf(), secondItem, orders[:n]...)...)
+		probes = append(probes, pageCases[db.OrderEvent](e, of("Order.history"), db.OrderDirectionDesc, db.HistoryOf(), nil, orders[:n]...)...)
 	}
 	return probes
 }

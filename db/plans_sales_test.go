@@ -19,9 +19,9 @@ func salesSeriesCases() []planCase {
 		from      db.Date
 		intervals []db.SalesInterval
 	}{
-		{"a month", day(2026, time.October, 1), []db.SalesInterval{db.SalesDay, db.SalesWeek, db.SalesMonth}},
-		{"a year", day(2025, time.November, 1), []db.SalesInterval{db.SalesDay, db.SalesWeek, db.SalesMonth}},
-		{"three years", day(2023, time.November, 1), []db.SalesInterval{db.SalesWeek, db.SalesMonth}},
+		{"a month", day(2026, time.October, 1), []db.SalesInterval{db.SalesIntervalDay, db.SalesIntervalWeek, db.SalesIntervalMonth}},
+		{"a year", day(2025, time.November, 1), []db.SalesInterval{db.SalesIntervalDay, db.SalesIntervalWeek, db.SalesIntervalMonth}},
+		{"three years", day(2023, time.November, 1), []db.SalesInterval{db.SalesIntervalWeek, db.SalesIntervalMonth}},
 	} {
 		for _, interval := range c.intervals {
 			probes = append(probes, planCase{"salesSeries: " + c.name, string(interval), func(ctx context.Context, d *db.DB) error {

@@ -40,7 +40,7 @@ func timesOut(t *testing.T, address string) {
 	_, err = d.Pool().Exec(t.Context(), "SET statement_timeout = '1ms'") // after Open, whose own statements could time out too
 	require.NoError(t, err)
 	l, err := db.Orders(d.Currency(), &db.OrderFilter{PlacedAt: since("2026-10-01T00:00:00Z")},
-		&db.OrderOrder{Field: db.OrdersByNumber, Direction: db.Ascending})
+		&db.OrderOrder{Field: db.OrdersByNumber, Direction: db.OrderDirectionAsc})
 	require.NoError(t, err)
 	_, err = sqlpage.PageOf[db.Order](d.Database, l, sqlpage.Page{}, sqlpage.Selection{Rows: true})(t.Context(), []uuid.UUID{{}})
 	require.Error(t, err)

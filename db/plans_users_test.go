@@ -38,7 +38,7 @@ func userLists(t testing.TB, e *explainer) []planCase {
 
 func userFilters() []namedFilter[*db.UserFilter] {
 	yes, no := new(true), new(false)
-	customer, staff, admin := new(db.RoleCustomer), new(db.RoleStaff), new(db.RoleAdmin)
+	customer, staff, admin := new(db.UserRoleCustomer), new(db.UserRoleStaff), new(db.UserRoleAdmin)
 	one, rare, common, absent, short := new("theo.diaz@"), new("theo.diaz"), new("theo"), new("xyzzy"), new("th")
 	return []namedFilter[*db.UserFilter]{
 		{"", nil},

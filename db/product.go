@@ -66,14 +66,14 @@ type ProductFilter struct {
 // ProductOrder sorts a list of products.
 type ProductOrder struct {
 	Field     ProductOrderField
-	Direction Direction
+	Direction OrderDirection
 }
 
 // Products is the list of all products, by name unless order says otherwise. Prices are in the currency c.
 func Products(c Currency, filter *ProductFilter, order *ProductOrder) (sqlpage.List, error) {
 	l := sqlpage.List{Name: "products", Column: "name", IsText: true}
 	if order != nil {
-		l.Descending = order.Direction == Descending
+		l.Descending = order.Direction == OrderDirectionDesc
 		switch order.Field {
 		case ProductsByPrice:
 			l.Column, l.IsText = "price", false

@@ -47,7 +47,7 @@ func (d *DB) CreateProduct(ctx context.Context, in NewProduct) (*Product, UserEr
 	errs.Text(in.Description, 0, maxDescription, "description")
 	price := errs.price(in.Price, d.currency)
 	if in.Stock < 0 || in.Stock > maxStock {
-		errs.Add(ErrInvalid, "must be 0 to 1,000,000,000", "stock")
+		errs.Add(ErrorCodeInvalid, "must be 0 to 1,000,000,000", "stock")
 	}
 	if errs != nil {
 		return nil, errs, nil
@@ -65,7 +65,7 @@ SELECT 'product', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Database)+` F
 		[]any{id, in.SKU, in.Name, in.Description, price, in.Stock, in.IsActive},
 		sqlpage.Readers{"product": sqlpage.ReadWhole(d.Database, func(p *Product) { product = p })})
 	if sqlpage.IsUniqueViolation(err, "products_sku_key") {
-		errs.Add(ErrTaken, "another product has this stock-keeping unit", "sku")
+		errs.Add(ErrorCodeTaken, "another product has this stock-keeping unit", "sku")
 		return nil, errs, nil
 	}
 	return product, nil, err
@@ -111,9 +111,9 @@ UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Dat
 	case err != nil:
 		return nil, nil, err
 	case current == nil:
-		errs.Add(ErrNotFound, "there is no such product", "id")
+		errs.Add(ErrorCodeNotFound, "there is no such product", "id")
 	case changed == nil:
-		errs.Add(ErrStale, "the product was changed meanwhile", "expectedVersion")
+		errs.Add(ErrorCodeStale, "the product was changed meanwhile", "expectedVersion")
 	default:
 		current = changed
 	}
@@ -149,7 +149,7 @@ func (d *DB) AdjustStock(ctx context.Context, user uuid.UUID, in StockChange) (*
 func (c StockChange) check() UserErrors {
 	var errs UserErrors
 	if c.By == 0 || c.By > maxStock || c.By < -maxStock {
-		errs.Add(ErrInvalid, "must not be 0, and be at most 1,000,000,000 either way", "by")
+		errs.Add(ErrorCodeInvalid, "must not be 0, and be at most 1,000,000,000 either way", "by")
 	}
 	errs.Text(c.IdempotencyKey, 1, maxKey, "idempotencyKey")
 	return errs
@@ -199,13 +199,13 @@ func (a stockAdjustment) outcome(by int, hash []byte) (product *Product, errs Us
 	case a.used != nil:
 		return a.current, nil, true
 	case a.current == nil:
-		errs.Add(ErrNotFound, "there is no such product", "product")
+		errs.Add(ErrorCodeNotFound, "there is no such product", "product")
 	case a.changed != nil:
 		return a.changed, nil, true
 	case a.current.Stock+by < 0:
-		errs.Add(ErrOutOfStock, "there are not that many pieces", "by")
+		errs.Add(ErrorCodeOutOfStock, "there are not that many pieces", "by")
 	case a.current.Stock+by > maxStock:
-		errs.Add(ErrInvalid, "the stock would be over 1,000,000,000", "by")
+		errs.Add(ErrorCodeInvalid, "the stock would be over 1,000,000,000", "by")
 	}
 	return a.current, errs, errs != nil
 }
@@ -214,11 +214,11 @@ func (e *UserErrors) price(p Decimal, c Currency) int64 {
 	minor, err := p.Minor(c)
 	switch {
 	case err != nil:
-		e.Add(ErrInvalid, faults.Of(err).Message, "price")
+		e.Add(ErrorCodeInvalid, faults.Of(err).Message, "price")
 	case minor < 0:
-		e.Add(ErrInvalid, "must not be negative", "price")
+		e.Add(ErrorCodeInvalid, "must not be negative", "price")
 	case minor > maxPrice:
-		e.Add(ErrInvalid, "is too high", "price")
+		e.Add(ErrorCodeInvalid, "is too high", "price")
 	}
 	return minor
 }

@@ -110,7 +110,7 @@ func OnlyOwn(l *sqlpage.List) { l.Where(ownCondition) }
 
 // Extension is the file extension of a format.
 func (v ReportFormat) Extension() string {
-	if v == ReportJSONL {
+	if v == ReportFormatJSONL {
 		return "jsonl"
 	}
 	return "csv"
@@ -118,7 +118,7 @@ func (v ReportFormat) Extension() string {
 
 // ContentType is a format's media type.
 func (v ReportFormat) ContentType() string {
-	if v == ReportJSONL {
+	if v == ReportFormatJSONL {
 		return "application/jsonl"
 	}
 	return "text/csv; charset=utf-8"
@@ -128,13 +128,13 @@ func (v ReportFormat) ContentType() string {
 func (r *Report) FileName() string {
 	subject := "orders"
 	switch r.Kind {
-	case ReportSalesSummary:
+	case ReportKindSalesSummary:
 		subject = "sales"
-	case ReportTopProducts:
+	case ReportKindTopProducts:
 		subject = "products"
-	case ReportCustomerActivity:
+	case ReportKindCustomerActivity:
 		subject = "customers"
-	case ReportOrdersExport:
+	case ReportKindOrdersExport:
 	}
 	return subject + "-" + r.From.String() + "-" + r.To.String() + "." + r.Format.Extension()
 }

@@ -41,7 +41,7 @@ func (d *DB) exportedOrders(r *Report) (sqlpage.List, error) {
 			return sqlpage.List{}, fmt.Errorf("reading a report's filter: %w", err)
 		}
 	}
-	list, err := Orders(d.currency, &filter, &OrderOrder{Field: OrdersByPlacedAt, Direction: Ascending})
+	list, err := Orders(d.currency, &filter, &OrderOrder{Field: OrdersByPlacedAt, Direction: OrderDirectionAsc})
 	if err != nil {
 		return sqlpage.List{}, err
 	}

@@ -27,13 +27,13 @@ const (
 // ReportColumns are the column names of a kind of report.
 func ReportColumns(kind ReportKind) []string {
 	switch kind {
-	case ReportSalesSummary:
+	case ReportKindSalesSummary:
 		return []string{"day", "orders", "revenue", "average"}
-	case ReportTopProducts:
+	case ReportKindTopProducts:
 		return []string{"sku", "name", "quantity", "revenue"}
-	case ReportCustomerActivity:
+	case ReportKindCustomerActivity:
 		return []string{"username", "orders", "revenue", "first_order", "last_order"}
-	case ReportOrdersExport:
+	case ReportKindOrdersExport:
 		return []string{"order_number", "placed_at", "status", "customer", "sku", "product_name", "quantity", "unit_price", "line_total"}
 	}
 	return nil
@@ -51,13 +51,13 @@ func (d *DB) ReadReport(ctx context.Context, r *Report, sink ReportSink) (asOf t
 	err = d.Snapshot(ctx, func(ctx context.Context, now time.Time) error {
 		asOf = now
 		switch r.Kind {
-		case ReportSalesSummary:
+		case ReportKindSalesSummary:
 			return d.readSalesSummary(ctx, r, sink)
-		case ReportTopProducts:
+		case ReportKindTopProducts:
 			return d.readTopProducts(ctx, r, sink)
-		case ReportCustomerActivity:
+		case ReportKindCustomerActivity:
 			return d.readCustomerActivity(ctx, r, sink)
-		case ReportOrdersExport:
+		case ReportKindOrdersExport:
 			return d.readOrders(ctx, r, sink)
 		}
 		return nil
@@ -73,7 +73,7 @@ func (d *DB) readSalesSummary(ctx context.Context, r *Report, sink ReportSink) e
 		if r.To.Before(last) {
 			last = r.To
 		}
-		points, err := d.SalesSeries(ctx, from, last, SalesDay)
+		points, err := d.SalesSeries(ctx, from, last, SalesIntervalDay)
 		if err != nil {
 			return err
 		}

@@ -144,13 +144,13 @@ func (d *DB) reportFilter(in NewReport, customer uuid.UUID) (json.RawMessage, Us
 	errs.Text(in.IdempotencyKey, 1, maxKey, "idempotencyKey")
 	switch {
 	case in.To.Before(in.From):
-		errs.Add(ErrInvalid, "must not be before `from`", "to")
+		errs.Add(ErrorCodeInvalid, "must not be before `from`", "to")
 	case in.From.AddDays(maxReportDays).Before(in.To):
-		errs.Add(ErrInvalid, "the range must be ten years at most", "to")
+		errs.Add(ErrorCodeInvalid, "the range must be ten years at most", "to")
 	}
 	filter := in.Filter
-	if filter != nil && in.Kind != ReportOrdersExport {
-		errs.Add(ErrInvalid, "only an ORDERS_EXPORT takes a filter", "filter")
+	if filter != nil && in.Kind != ReportKindOrdersExport {
+		errs.Add(ErrorCodeInvalid, "only an ORDERS_EXPORT takes a filter", "filter")
 	}
 	if errs != nil {
 		return nil, errs, nil
@@ -161,7 +161,7 @@ func (d *DB) reportFilter(in NewReport, customer uuid.UUID) (json.RawMessage, Us
 			own = *filter
 		}
 		if own.Customer != nil && own.Customer.UUID != customer {
-			errs.Add(ErrNotFound, "there is no such customer", "filter", "customer")
+			errs.Add(ErrorCodeNotFound, "there is no such customer", "filter", "customer")
 			return nil, errs, nil
 		}
 		own.Customer = &ID{KindUser, customer}
@@ -209,11 +209,11 @@ UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Data
 	case err != nil:
 		return nil, nil, err
 	case current == nil:
-		errs.Add(ErrNotFound, "there is no such report", "report")
+		errs.Add(ErrorCodeNotFound, "there is no such report", "report")
 	case changed != nil:
 		current = changed
-	case current.Status != ReportCancelled:
-		errs.Add(ErrInvalidTransition, "the report is finished already", "report")
+	case current.Status != ReportStatusCancelled:
+		errs.Add(ErrorCodeInvalidTransition, "the report is finished already", "report")
 	}
 	return current, errs, nil
 }

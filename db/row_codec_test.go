@@ -98,7 +98,7 @@ func TestEncodingKeepsSalesPoints(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	day := db.DateOf(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
-	points, err := d.SalesSeries(t.Context(), day, day.AddDays(300), db.SalesWeek)
+	points, err := d.SalesSeries(t.Context(), day, day.AddDays(300), db.SalesIntervalWeek)
 	require.NoError(t, err)
 	got, err := d.DecodeSales(db.EncodeSales(nil, points), nil)
 	require.NoError(t, err)

@@ -2,7 +2,11 @@
 
 package db
 
-import "orderly.example/sqlpage"
+import (
+	"io"
+
+	"orderly.example/sqlpage"
+)
 
 // Pages of rows, and rows with their cursors.
 type (
@@ -19,3 +23,396 @@ type (
 	UserConnection         = sqlpage.Connection[*User]
 	UserEdge               = sqlpage.Edge[*User]
 )
+
+// ErrorCode: What a person can mend.
+type ErrorCode string
+
+// The values of ErrorCode.
+const (
+	// No user has this name and this password.
+	ErrorCodeBadCredentials ErrorCode = "BAD_CREDENTIALS"
+	// The same key was used for another input within 24 hours.
+	ErrorCodeIdempotencyConflict ErrorCode = "IDEMPOTENCY_CONFLICT"
+	// The value is not valid.
+	ErrorCodeInvalid ErrorCode = "INVALID"
+	// The order can't go from its status to that one.
+	ErrorCodeInvalidTransition ErrorCode = "INVALID_TRANSITION"
+	// Nobody would be left to manage users.
+	ErrorCodeLastAdmin ErrorCode = "LAST_ADMIN"
+	// There is no such object, or it is hidden.
+	ErrorCodeNotFound ErrorCode = "NOT_FOUND"
+	// There are fewer pieces than wanted, or the product is not sold any more.
+	ErrorCodeOutOfStock ErrorCode = "OUT_OF_STOCK"
+	// The total is not the expected one: a price has changed.
+	ErrorCodePriceChanged ErrorCode = "PRICE_CHANGED"
+	// Somebody else changed the object since `expectedVersion`; the payload has it as it is now.
+	ErrorCodeStale ErrorCode = "STALE"
+	// The value is in use already.
+	ErrorCodeTaken ErrorCode = "TAKEN"
+)
+
+// AppendGQL appends the value.
+func (v ErrorCode) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
+
+// MarshalGQL writes the value for gqlgen.
+func (v ErrorCode) MarshalGQL(w io.Writer) { _, _ = w.Write(v.AppendGQL(nil)) }
+
+// UnmarshalGQL reads a value.
+func (v *ErrorCode) UnmarshalGQL(in any) error {
+	return readEnum(v, in, ErrorCodeBadCredentials, ErrorCodeIdempotencyConflict, ErrorCodeInvalid, ErrorCodeInvalidTransition, ErrorCodeLastAdmin, ErrorCodeNotFound, ErrorCodeOutOfStock, ErrorCodePriceChanged, ErrorCodeStale, ErrorCodeTaken)
+}
+
+// SetText takes a value from a statement's row.
+func (v *ErrorCode) SetText(text []byte) {
+	*v = decodeEnum(text, ErrorCodeBadCredentials, ErrorCodeIdempotencyConflict, ErrorCodeInvalid, ErrorCodeInvalidTransition, ErrorCodeLastAdmin, ErrorCodeNotFound, ErrorCodeOutOfStock, ErrorCodePriceChanged, ErrorCodeStale, ErrorCodeTaken)
+}
+
+// NotificationKind: What a notification tells of.
+type NotificationKind string
+
+// The values of NotificationKind.
+const (
+	// An order's status changed.
+	NotificationKindOrderStatus NotificationKind = "ORDER_STATUS"
+	// A product is running out.
+	NotificationKindLowStock NotificationKind = "LOW_STOCK"
+	// A report is finished.
+	NotificationKindReportReady NotificationKind = "REPORT_READY"
+)
+
+// AppendGQL appends the value.
+func (v NotificationKind) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
+
+// MarshalGQL writes the value for gqlgen.
+func (v NotificationKind) MarshalGQL(w io.Writer) { _, _ = w.Write(v.AppendGQL(nil)) }
+
+// UnmarshalGQL reads a value.
+func (v *NotificationKind) UnmarshalGQL(in any) error {
+	return readEnum(v, in, NotificationKindOrderStatus, NotificationKindLowStock, NotificationKindReportReady)
+}
+
+// SetText takes a value from a statement's row.
+func (v *NotificationKind) SetText(text []byte) {
+	*v = decodeEnum(text, NotificationKindOrderStatus, NotificationKindLowStock, NotificationKindReportReady)
+}
+
+// OrderDirection: Which way a list is sorted.
+type OrderDirection string
+
+// The values of OrderDirection.
+const (
+	// Smallest, oldest or alphabetically first comes first.
+	OrderDirectionAsc OrderDirection = "ASC"
+	// Largest, newest or alphabetically last comes first.
+	OrderDirectionDesc OrderDirection = "DESC"
+)
+
+// AppendGQL appends the value.
+func (v OrderDirection) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
+
+// MarshalGQL writes the value for gqlgen.
+func (v OrderDirection) MarshalGQL(w io.Writer) { _, _ = w.Write(v.AppendGQL(nil)) }
+
+// UnmarshalGQL reads a value.
+func (v *OrderDirection) UnmarshalGQL(in any) error {
+	return readEnum(v, in, OrderDirectionAsc, OrderDirectionDesc)
+}
+
+// SetText takes a value from a statement's row.
+func (v *OrderDirection) SetText(text []byte) {
+	*v = decodeEnum(text, OrderDirectionAsc, OrderDirectionDesc)
+}
+
+// OrderOrderField: What orders are sorted by.
+type OrderOrderField string
+
+// The values of OrderOrderField.
+const (
+	// When they were placed.
+	OrdersByPlacedAt OrderOrderField = "PLACED_AT"
+	// Their total.
+	OrdersByTotal OrderOrderField = "TOTAL"
+	// Their number.
+	OrdersByNumber OrderOrderField = "NUMBER"
+)
+
+// AppendGQL appends the value.
+func (v OrderOrderField) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
+
+// MarshalGQL writes the value for gqlgen.
+func (v OrderOrderField) MarshalGQL(w io.Writer) { _, _ = w.Write(v.AppendGQL(nil)) }
+
+// UnmarshalGQL reads a value.
+func (v *OrderOrderField) UnmarshalGQL(in any) error {
+	return readEnum(v, in, OrdersByPlacedAt, OrdersByTotal, OrdersByNumber)
+}
+
+// SetText takes a value from a statement's row.
+func (v *OrderOrderField) SetText(text []byte) {
+	*v = decodeEnum(text, OrdersByPlacedAt, OrdersByTotal, OrdersByNumber)
+}
+
+// OrderStatus: Where an order stands.
+type OrderStatus string
+
+// The values of OrderStatus.
+const (
+	// Placed, not yet paid. Not revenue.
+	OrderStatusPending OrderStatus = "PENDING"
+	// Paid, not yet sent.
+	OrderStatusPaid OrderStatus = "PAID"
+	// On its way.
+	OrderStatusShipped OrderStatus = "SHIPPED"
+	// Received.
+	OrderStatusDelivered OrderStatus = "DELIVERED"
+	// Called off; its pieces are back in stock. Not revenue.
+	OrderStatusCancelled OrderStatus = "CANCELLED"
+)
+
+// AppendGQL appends the value.
+func (v OrderStatus) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
+
+// MarshalGQL writes the value for gqlgen.
+func (v OrderStatus) MarshalGQL(w io.Writer) { _, _ = w.Write(v.AppendGQL(nil)) }
+
+// UnmarshalGQL reads a value.
+func (v *OrderStatus) UnmarshalGQL(in any) error {
+	return readEnum(v, in, OrderStatusPending, OrderStatusPaid, OrderStatusShipped, OrderStatusDelivered, OrderStatusCancelled)
+}
+
+// SetText takes a value from a statement's row.
+func (v *OrderStatus) SetText(text []byte) {
+	*v = decodeEnum(text, OrderStatusPending, OrderStatusPaid, OrderStatusShipped, OrderStatusDelivered, OrderStatusCancelled)
+}
+
+// ProductOrderField: What products are sorted by.
+type ProductOrderField string
+
+// The values of ProductOrderField.
+const (
+	// Their name.
+	ProductsByName ProductOrderField = "NAME"
+	// Their price.
+	ProductsByPrice ProductOrderField = "PRICE"
+	// When they were added.
+	ProductsByCreatedAt ProductOrderField = "CREATED_AT"
+)
+
+// AppendGQL appends the value.
+func (v ProductOrderField) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
+
+// MarshalGQL writes the value for gqlgen.
+func (v ProductOrderField) MarshalGQL(w io.Writer) { _, _ = w.Write(v.AppendGQL(nil)) }
+
+// UnmarshalGQL reads a value.
+func (v *ProductOrderField) UnmarshalGQL(in any) error {
+	return readEnum(v, in, ProductsByName, ProductsByPrice, ProductsByCreatedAt)
+}
+
+// SetText takes a value from a statement's row.
+func (v *ProductOrderField) SetText(text []byte) {
+	*v = decodeEnum(text, ProductsByName, ProductsByPrice, ProductsByCreatedAt)
+}
+
+// ReportFormat: How a report's file is written.
+type ReportFormat string
+
+// The values of ReportFormat.
+const (
+	// RFC 4180, with a header.
+	ReportFormatCSV ReportFormat = "CSV"
+	// One JSON object a line.
+	ReportFormatJSONL ReportFormat = "JSONL"
+)
+
+// AppendGQL appends the value.
+func (v ReportFormat) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
+
+// MarshalGQL writes the value for gqlgen.
+func (v ReportFormat) MarshalGQL(w io.Writer) { _, _ = w.Write(v.AppendGQL(nil)) }
+
+// UnmarshalGQL reads a value.
+func (v *ReportFormat) UnmarshalGQL(in any) error {
+	return readEnum(v, in, ReportFormatCSV, ReportFormatJSONL)
+}
+
+// SetText takes a value from a statement's row.
+func (v *ReportFormat) SetText(text []byte) {
+	*v = decodeEnum(text, ReportFormatCSV, ReportFormatJSONL)
+}
+
+// ReportKind: What a report tells.
+type ReportKind string
+
+// The values of ReportKind.
+const (
+	// Revenue, orders and their average by day.
+	ReportKindSalesSummary ReportKind = "SALES_SUMMARY"
+	// Products by revenue.
+	ReportKindTopProducts ReportKind = "TOP_PRODUCTS"
+	// Customers by orders and revenue.
+	ReportKindCustomerActivity ReportKind = "CUSTOMER_ACTIVITY"
+	// Every line of every order.
+	ReportKindOrdersExport ReportKind = "ORDERS_EXPORT"
+)
+
+// AppendGQL appends the value.
+func (v ReportKind) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
+
+// MarshalGQL writes the value for gqlgen.
+func (v ReportKind) MarshalGQL(w io.Writer) { _, _ = w.Write(v.AppendGQL(nil)) }
+
+// UnmarshalGQL reads a value.
+func (v *ReportKind) UnmarshalGQL(in any) error {
+	return readEnum(v, in, ReportKindSalesSummary, ReportKindTopProducts, ReportKindCustomerActivity, ReportKindOrdersExport)
+}
+
+// SetText takes a value from a statement's row.
+func (v *ReportKind) SetText(text []byte) {
+	*v = decodeEnum(text, ReportKindSalesSummary, ReportKindTopProducts, ReportKindCustomerActivity, ReportKindOrdersExport)
+}
+
+// ReportStatus: Where a report stands.
+type ReportStatus string
+
+// The values of ReportStatus.
+const (
+	// Waits for a worker.
+	ReportStatusQueued ReportStatus = "QUEUED"
+	// A worker is at it.
+	ReportStatusRunning ReportStatus = "RUNNING"
+	// The file is there.
+	ReportStatusSucceeded ReportStatus = "SUCCEEDED"
+	// It could not be made; see `error`.
+	ReportStatusFailed ReportStatus = "FAILED"
+	// Someone called it off.
+	ReportStatusCancelled ReportStatus = "CANCELLED"
+)
+
+// AppendGQL appends the value.
+func (v ReportStatus) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
+
+// MarshalGQL writes the value for gqlgen.
+func (v ReportStatus) MarshalGQL(w io.Writer) { _, _ = w.Write(v.AppendGQL(nil)) }
+
+// UnmarshalGQL reads a value.
+func (v *ReportStatus) UnmarshalGQL(in any) error {
+	return readEnum(v, in, ReportStatusQueued, ReportStatusRunning, ReportStatusSucceeded, ReportStatusFailed, ReportStatusCancelled)
+}
+
+// SetText takes a value from a statement's row.
+func (v *ReportStatus) SetText(text []byte) {
+	*v = decodeEnum(text, ReportStatusQueued, ReportStatusRunning, ReportStatusSucceeded, ReportStatusFailed, ReportStatusCancelled)
+}
+
+// SalesInterval: The length of one point of a series.
+type SalesInterval string
+
+// The values of SalesInterval.
+const (
+	// A day in the shop's time zone.
+	SalesIntervalDay SalesInterval = "DAY"
+	// An ISO week, Monday to Sunday.
+	SalesIntervalWeek SalesInterval = "WEEK"
+	// A calendar month.
+	SalesIntervalMonth SalesInterval = "MONTH"
+)
+
+// AppendGQL appends the value.
+func (v SalesInterval) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
+
+// MarshalGQL writes the value for gqlgen.
+func (v SalesInterval) MarshalGQL(w io.Writer) { _, _ = w.Write(v.AppendGQL(nil)) }
+
+// UnmarshalGQL reads a value.
+func (v *SalesInterval) UnmarshalGQL(in any) error {
+	return readEnum(v, in, SalesIntervalDay, SalesIntervalWeek, SalesIntervalMonth)
+}
+
+// SetText takes a value from a statement's row.
+func (v *SalesInterval) SetText(text []byte) {
+	*v = decodeEnum(text, SalesIntervalDay, SalesIntervalWeek, SalesIntervalMonth)
+}
+
+// SessionTransport: How a session's token travels.
+type SessionTransport string
+
+// The values of SessionTransport.
+const (
+	// As a cookie that scripts can't read: for browsers.
+	SessionTransportCookie SessionTransport = "COOKIE"
+	// In the answer, once, and then in the header `Authorization: Bearer …`: for programs.
+	SessionTransportToken SessionTransport = "TOKEN"
+)
+
+// AppendGQL appends the value.
+func (v SessionTransport) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
+
+// MarshalGQL writes the value for gqlgen.
+func (v SessionTransport) MarshalGQL(w io.Writer) { _, _ = w.Write(v.AppendGQL(nil)) }
+
+// UnmarshalGQL reads a value.
+func (v *SessionTransport) UnmarshalGQL(in any) error {
+	return readEnum(v, in, SessionTransportCookie, SessionTransportToken)
+}
+
+// SetText takes a value from a statement's row.
+func (v *SessionTransport) SetText(text []byte) {
+	*v = decodeEnum(text, SessionTransportCookie, SessionTransportToken)
+}
+
+// UserOrderField: What users are sorted by.
+type UserOrderField string
+
+// The values of UserOrderField.
+const (
+	// Their name.
+	UsersByUsername UserOrderField = "USERNAME"
+	// When their account was made.
+	UsersByCreatedAt UserOrderField = "CREATED_AT"
+)
+
+// AppendGQL appends the value.
+func (v UserOrderField) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
+
+// MarshalGQL writes the value for gqlgen.
+func (v UserOrderField) MarshalGQL(w io.Writer) { _, _ = w.Write(v.AppendGQL(nil)) }
+
+// UnmarshalGQL reads a value.
+func (v *UserOrderField) UnmarshalGQL(in any) error {
+	return readEnum(v, in, UsersByUsername, UsersByCreatedAt)
+}
+
+// SetText takes a value from a statement's row.
+func (v *UserOrderField) SetText(text []byte) {
+	*v = decodeEnum(text, UsersByUsername, UsersByCreatedAt)
+}
+
+// UserRole: What a user may do.
+type UserRole string
+
+// The values of UserRole.
+const (
+	// Sees what is their own, and the shop's active products.
+	UserRoleCustomer UserRole = "CUSTOMER"
+	// Runs the shop: sees everything, edits products and orders.
+	UserRoleStaff UserRole = "STAFF"
+	// Also manages users.
+	UserRoleAdmin UserRole = "ADMIN"
+)
+
+// AppendGQL appends the value.
+func (v UserRole) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
+
+// MarshalGQL writes the value for gqlgen.
+func (v UserRole) MarshalGQL(w io.Writer) { _, _ = w.Write(v.AppendGQL(nil)) }
+
+// UnmarshalGQL reads a value.
+func (v *UserRole) UnmarshalGQL(in any) error {
+	return readEnum(v, in, UserRoleCustomer, UserRoleStaff, UserRoleAdmin)
+}
+
+// SetText takes a value from a statement's row.
+func (v *UserRole) SetText(text []byte) {
+	*v = decodeEnum(text, UserRoleCustomer, UserRoleStaff, UserRoleAdmin)
+}

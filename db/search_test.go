@@ -32,7 +32,7 @@ func addProducts(t *testing.T, d *db.DB, names ...string) {
 	}
 }
 
-func namesOf(ctx context.Context, t *testing.T, d *db.DB, filter *db.ProductFilter, direction db.Direction, size int) (names []string) {
+func namesOf(ctx context.Context, t *testing.T, d *db.DB, filter *db.ProductFilter, direction db.OrderDirection, size int) (names []string) {
 	t.Helper()
 	l, err := db.Products(d.Currency(), filter, &db.ProductOrder{Field: db.ProductsByName, Direction: direction})
 	require.NoError(t, err)
@@ -72,7 +72,7 @@ func TestSearch(t *testing.T) {
 		"ＫＮＩＦＥ":              {"Cork Kitchen Knife"},
 		"knife knife knife ": {"Cork Kitchen Knife"},
 	} {
-		require.ElementsMatch(t, found, namesOf(t.Context(), t, d, &db.ProductFilter{Search: &text}, db.Ascending, 50), text)
+		require.ElementsMatch(t, found, namesOf(t.Context(), t, d, &db.ProductFilter{Search: &text}, db.OrderDirectionAsc, 50), text)
 	}
 	_, err := db.Products(d.Currency(), &db.ProductFilter{Search: new("a b c d e f g h i j k")}, nil)
 	require.Equal(t, faults.CodeBadInput, faults.Of(err).Code)
@@ -83,11 +83,11 @@ func TestNamesSortAlphabetically(t *testing.T) {
 	sorted := []string{"apple", "Apple", "Äpfel", "Banana", "éclair", "Eggs", "zebra", "Zebra", "Ёлка", "Яблоко"}
 	shuffled := []string{"Zebra", "Яблоко", "éclair", "apple", "Eggs", "Ёлка", "Banana", "zebra", "Äpfel", "Apple"}
 	d := shopOf(t, shuffled...)
-	got := namesOf(t.Context(), t, d, nil, db.Ascending, 3)
+	got := namesOf(t.Context(), t, d, nil, db.OrderDirectionAsc, 3)
 	require.ElementsMatch(t, sorted, got)
 	require.Equal(t, services.Texts(t, d.Pool(), `SELECT name FROM products ORDER BY name COLLATE "und-x-icu", id`), got)
 	require.Equal(t, "Zebra", got[7], "after small letters, before other scripts")
-	down := namesOf(t.Context(), t, d, nil, db.Descending, 3)
+	down := namesOf(t.Context(), t, d, nil, db.OrderDirectionDesc, 3)
 	for i := range got {
 		require.Equal(t, got[i], down[len(down)-1-i])
 	}
@@ -96,16 +96,16 @@ func TestNamesSortAlphabetically(t *testing.T) {
 func TestEmailAddressIgnoresCase(t *testing.T) {
 	t.Parallel()
 	d := shopOf(t)
-	_, errs, err := d.CreateUser(t.Context(), db.NewUser{Username: "ozge", Email: "özge@örnek.example", Role: db.RoleCustomer, PasswordHash: "$2a$04$aaa"})
+	_, errs, err := d.CreateUser(t.Context(), db.NewUser{Username: "ozge", Email: "özge@örnek.example", Role: db.UserRoleCustomer, PasswordHash: "$2a$04$aaa"})
 	require.NoError(t, err)
 	require.Empty(t, errs)
 	for _, other := range []string{"ÖZGE@ÖRNEK.example", "O\u0308ZGE@örnek.example"} {
 		found, err := db.UsersByEmail(d)(t.Context(), []string{other})
 		require.NoError(t, err)
 		require.Equal(t, "ozge", found[other].Username)
-		_, errs, err = d.CreateUser(t.Context(), db.NewUser{Username: "another", Email: other, Role: db.RoleCustomer, PasswordHash: "$2a$04$aaa"})
+		_, errs, err = d.CreateUser(t.Context(), db.NewUser{Username: "another", Email: other, Role: db.UserRoleCustomer, PasswordHash: "$2a$04$aaa"})
 		require.NoError(t, err)
 		require.Len(t, errs, 1)
-		require.Equal(t, db.ErrTaken, errs[0].Code)
+		require.Equal(t, db.ErrorCodeTaken, errs[0].Code)
 	}
 }

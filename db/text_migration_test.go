@@ -52,7 +52,7 @@ func TestMigrationRefusesEmailsThatDifferOnlyInCase(t *testing.T) {
 	d, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: address, Min: 1}})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
-	require.Equal(t, []string{"Küchentisch GRÖßE"}, namesOf(t.Context(), t, d, &db.ProductFilter{Search: new("grösse KÜCHEN")}, db.Ascending, 50))
+	require.Equal(t, []string{"Küchentisch GRÖßE"}, namesOf(t.Context(), t, d, &db.ProductFilter{Search: new("grösse KÜCHEN")}, db.OrderDirectionAsc, 50))
 	found, err := db.UsersByEmail(d)(t.Context(), []string{"Özge@Example.com"})
 	require.NoError(t, err)
 	require.Equal(t, "ada", found["Özge@Example.com"].Username)
@@ -72,10 +72,10 @@ func TestSearchAndSortWorkInLocaleC(t *testing.T) {
 		"grösse":     {"Küchentisch GRÖßE"},
 		"Knife Cork": {"Cork Kitchen Knife"},
 	} {
-		require.Equal(t, found, namesOf(t.Context(), t, d, &db.ProductFilter{Search: &text}, db.Ascending, 50), text)
+		require.Equal(t, found, namesOf(t.Context(), t, d, &db.ProductFilter{Search: &text}, db.OrderDirectionAsc, 50), text)
 	}
 	require.Equal(t, []string{"Äpfel", "apple", "Cork Kitchen Knife", "Küchentisch GRÖßE", "Zebra"},
-		namesOf(t.Context(), t, d, nil, db.Ascending, 2))
+		namesOf(t.Context(), t, d, nil, db.OrderDirectionAsc, 2))
 }
 
 func TestMigrationRefusesDatabaseThatIsNotUTF8(t *testing.T) {

@@ -89,14 +89,14 @@ type UserFilter struct {
 // UserOrder sorts a list of users.
 type UserOrder struct {
 	Field     UserOrderField
-	Direction Direction
+	Direction OrderDirection
 }
 
 // Users is the list of all users, newest first unless order says otherwise.
 func Users(filter *UserFilter, order *UserOrder) (sqlpage.List, error) {
 	l := sqlpage.List{Name: "users", Column: "created_at", Descending: true}
 	if order != nil {
-		l.Descending = order.Direction == Descending
+		l.Descending = order.Direction == OrderDirectionDesc
 		if order.Field == UsersByUsername {
 			l.Column, l.IsText = "username", true
 		}

@@ -1,38 +1,6 @@
 package db
 
-import (
-	"io"
-	"strconv"
-)
-
-// ErrorCode says why a mutation had no effect.
-type ErrorCode string
-
-// The error codes.
-const (
-	ErrBadCredentials      ErrorCode = "BAD_CREDENTIALS"
-	ErrIdempotencyConflict ErrorCode = "IDEMPOTENCY_CONFLICT"
-	ErrInvalid             ErrorCode = "INVALID"
-	ErrInvalidTransition   ErrorCode = "INVALID_TRANSITION"
-	ErrLastAdmin           ErrorCode = "LAST_ADMIN"
-	ErrNotFound            ErrorCode = "NOT_FOUND"
-	ErrOutOfStock          ErrorCode = "OUT_OF_STOCK"
-	ErrPriceChanged        ErrorCode = "PRICE_CHANGED"
-	ErrStale               ErrorCode = "STALE"
-	ErrTaken               ErrorCode = "TAKEN"
-)
-
-// AppendGQL appends the value.
-func (v ErrorCode) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
-
-// MarshalGQL writes the value for gqlgen.
-func (v ErrorCode) MarshalGQL(w io.Writer) { _, _ = w.Write(v.AppendGQL(nil)) }
-
-// UnmarshalGQL reads a value.
-func (v *ErrorCode) UnmarshalGQL(in any) error {
-	return readEnum(v, in, ErrBadCredentials, ErrIdempotencyConflict, ErrInvalid, ErrInvalidTransition, ErrLastAdmin, ErrNotFound, ErrOutOfStock,
-		ErrPriceChanged, ErrStale, ErrTaken)
-}
+import "strconv"
 
 // UserError is an error that the user can correct.
 type UserError struct {
@@ -58,12 +26,12 @@ func (e *UserErrors) Text(s string, minLength, maxLength int, field string) {
 	n := 0
 	for _, c := range s {
 		if c == 0 {
-			e.Add(ErrInvalid, "a text can't hold the character NUL", field)
+			e.Add(ErrorCodeInvalid, "a text can't hold the character NUL", field)
 			return
 		}
 		n++
 	}
 	if n < minLength || n > maxLength {
-		e.Add(ErrInvalid, "must have "+strconv.Itoa(minLength)+" to "+strconv.Itoa(maxLength)+" characters", field)
+		e.Add(ErrorCodeInvalid, "must have "+strconv.Itoa(minLength)+" to "+strconv.Itoa(maxLength)+" characters", field)
 	}
 }

@@ -49,13 +49,13 @@ UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[User](d.Databa
 	case err != nil:
 		return nil, nil, err
 	case current == nil:
-		errs.Add(ErrNotFound, "there is no such user", "user")
+		errs.Add(ErrorCodeNotFound, "there is no such user", "user")
 	case changed != nil:
 		current = changed
 	case current.Version != expectedVersion:
-		errs.Add(ErrStale, "the user was changed meanwhile", "expectedVersion")
+		errs.Add(ErrorCodeStale, "the user was changed meanwhile", "expectedVersion")
 	default:
-		errs.Add(ErrLastAdmin, "nobody would be left to manage users", "user")
+		errs.Add(ErrorCodeLastAdmin, "nobody would be left to manage users", "user")
 	}
 	return current, errs, nil
 }
@@ -128,9 +128,9 @@ func (d *DB) UpdateProfile(ctx context.Context, id uuid.UUID, in ProfileChange) 
 func (e *UserErrors) addTaken(err error) bool {
 	switch {
 	case sqlpage.IsUniqueViolation(err, "users_username_key"):
-		e.Add(ErrTaken, "another user has this name", "username")
+		e.Add(ErrorCodeTaken, "another user has this name", "username")
 	case sqlpage.IsUniqueViolation(err, "users_email_key"), sqlpage.IsUniqueViolation(err, "users_email_name_key"):
-		e.Add(ErrTaken, "another user has this address", "email")
+		e.Add(ErrorCodeTaken, "another user has this address", "email")
 	default:
 		return false
 	}

@@ -16,9 +16,9 @@ const maxName = 200
 func (e *UserErrors) name(s string) {
 	switch {
 	case !isVisible(s):
-		e.Add(ErrInvalid, "must not be blank", "name")
+		e.Add(ErrorCodeInvalid, "must not be blank", "name")
 	case hasInvisible(s):
-		e.Add(ErrInvalid, "has a character that can't be seen", "name")
+		e.Add(ErrorCodeInvalid, "has a character that can't be seen", "name")
 	default:
 		e.Text(s, 1, maxName, "name")
 	}
@@ -100,7 +100,7 @@ func isTag(c rune) bool { return c >= '\U000e0020' && c <= '\U000e007f' }
 // sku checks a stock-keeping unit.
 func (e *UserErrors) sku(s string) {
 	if !isVisible(s) || hasInvisible(s) || strings.ContainsFunc(s, isBlank) || len([]rune(s)) > maxSKU {
-		e.Add(ErrInvalid, "must have 1 to 40 characters that can be seen, without spaces", "sku")
+		e.Add(ErrorCodeInvalid, "must have 1 to 40 characters that can be seen, without spaces", "sku")
 	}
 }
 
@@ -109,10 +109,10 @@ const maxSKU = 40
 // Account checks a user's name and e-mail address; nil ones are skipped.
 func (e *UserErrors) Account(username, email *string) {
 	if username != nil && !regexp.MustCompile(`^[A-Za-z0-9._-]{3,40}$`).MatchString(*username) {
-		e.Add(ErrInvalid, "must have 3 to 40 letters from A to Z, digits, dots, hyphens or underscores", "username")
+		e.Add(ErrorCodeInvalid, "must have 3 to 40 letters from A to Z, digits, dots, hyphens or underscores", "username")
 	}
 	if email != nil && !isAddress(*email) {
-		e.Add(ErrInvalid, "must be an e-mail address", "email")
+		e.Add(ErrorCodeInvalid, "must be an e-mail address", "email")
 	}
 }
 

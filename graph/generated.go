@@ -13891,7 +13891,7 @@ func (ec *executionContext) unmarshalInputLogInInput(ctx context.Context, obj an
 			it.Password = data
 		case "transport":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("transport"))
-			data, err := ec.unmarshalNSessionTransport2orderlyᚗexampleᚋgraphᚐSessionTransport(ctx, v)
+			data, err := ec.unmarshalNSessionTransport2orderlyᚗexampleᚋdbᚐSessionTransport(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14164,7 +14164,7 @@ func (ec *executionContext) unmarshalInputOrderOrder(ctx context.Context, obj an
 			it.Field = data
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2orderlyᚗexampleᚋdbᚐDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2orderlyᚗexampleᚋdbᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14336,7 +14336,7 @@ func (ec *executionContext) unmarshalInputProductOrder(ctx context.Context, obj 
 			it.Field = data
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2orderlyᚗexampleᚋdbᚐDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2orderlyᚗexampleᚋdbᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -15028,7 +15028,7 @@ func (ec *executionContext) unmarshalInputUserOrder(ctx context.Context, obj any
 			it.Field = data
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2orderlyᚗexampleᚋdbᚐDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2orderlyᚗexampleᚋdbᚐOrderDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -18248,13 +18248,13 @@ func (ec *executionContext) marshalNOrderConnection2ᚖorderlyᚗexampleᚋsqlpa
 	return ec._OrderConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNOrderDirection2orderlyᚗexampleᚋdbᚐDirection(ctx context.Context, v any) (db.Direction, error) {
-	var res db.Direction
+func (ec *executionContext) unmarshalNOrderDirection2orderlyᚗexampleᚋdbᚐOrderDirection(ctx context.Context, v any) (db.OrderDirection, error) {
+	var res db.OrderDirection
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOrderDirection2orderlyᚗexampleᚋdbᚐDirection(ctx context.Context, sel ast.SelectionSet, v db.Direction) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderDirection2orderlyᚗexampleᚋdbᚐOrderDirection(ctx context.Context, sel ast.SelectionSet, v db.OrderDirection) graphql.Marshaler {
 	return v
 }
 
@@ -18634,13 +18634,13 @@ func (ec *executionContext) marshalNSalesPoint2ᚖorderlyᚗexampleᚋdbᚐSales
 	return ec._SalesPoint(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSessionTransport2orderlyᚗexampleᚋgraphᚐSessionTransport(ctx context.Context, v any) (SessionTransport, error) {
-	var res SessionTransport
+func (ec *executionContext) unmarshalNSessionTransport2orderlyᚗexampleᚋdbᚐSessionTransport(ctx context.Context, v any) (db.SessionTransport, error) {
+	var res db.SessionTransport
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSessionTransport2orderlyᚗexampleᚋgraphᚐSessionTransport(ctx context.Context, sel ast.SelectionSet, v SessionTransport) graphql.Marshaler {
+func (ec *executionContext) marshalNSessionTransport2orderlyᚗexampleᚋdbᚐSessionTransport(ctx context.Context, sel ast.SelectionSet, v db.SessionTransport) graphql.Marshaler {
 	return v
 }
 

@@ -3,11 +3,6 @@
 package graph
 
 import (
-	"bytes"
-	"fmt"
-	"io"
-	"strconv"
-
 	"orderly.example/db"
 )
 
@@ -80,7 +75,7 @@ type LogInInput struct {
 	// The password.
 	Password string `json:"password"`
 	// How the session's token travels.
-	Transport SessionTransport `json:"transport"`
+	Transport db.SessionTransport `json:"transport"`
 }
 
 // What became of it.
@@ -248,62 +243,4 @@ type UpdateProfilePayload struct {
 	User *db.User `json:"user,omitempty"`
 	// Why nothing was changed.
 	Errors []*db.UserError `json:"errors"`
-}
-
-// How a session's token travels.
-type SessionTransport string
-
-const (
-	// As a cookie that scripts can't read: for browsers.
-	SessionTransportCookie SessionTransport = "COOKIE"
-	// In the answer, once, and then in the header `Authorization: Bearer …`: for programs.
-	SessionTransportToken SessionTransport = "TOKEN"
-)
-
-var AllSessionTransport = []SessionTransport{
-	SessionTransportCookie,
-	SessionTransportToken,
-}
-
-func (e SessionTransport) IsValid() bool {
-	switch e {
-	case SessionTransportCookie, SessionTransportToken:
-		return true
-	}
-	return false
-}
-
-func (e SessionTransport) String() string {
-	return string(e)
-}
-
-func (e *SessionTransport) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = SessionTransport(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid SessionTransport", str)
-	}
-	return nil
-}
-
-func (e SessionTransport) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *SessionTransport) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e SessionTransport) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
 }

@@ -19,7 +19,7 @@ func (r mutationResolver) Register(ctx context.Context, input graph.RegisterInpu
 
 // LogIn returns the token once, to a program, or sets it as a cookie, which scripts can't read.
 func (r mutationResolver) LogIn(ctx context.Context, input graph.LogInInput) (*graph.LogInPayload, error) {
-	in, errs, err := r.accounts.LogIn(ctx, input.Username, input.Password, input.Transport == graph.SessionTransportCookie)
+	in, errs, err := r.accounts.LogIn(ctx, input.Username, input.Password, input.Transport == db.SessionTransportCookie)
 	out := &graph.LogInPayload{User: in.User, Errors: errs}
 	if in.Token != "" {
 		out.Token = &in.Token

@@ -30,7 +30,7 @@ func (r queryResolver) Dashboard(ctx context.Context, userID *db.ID) (*db.Dashbo
 	}
 	id, err := userID.Key(db.KindUser)
 	if err == nil && id != viewer.ID {
-		err = auth.Require(ctx, db.RoleStaff)
+		err = auth.Require(ctx, db.UserRoleStaff)
 	}
 	return &db.Dashboard{UserID: id}, err
 }

@@ -68,9 +68,9 @@ func (r mutationResolver) SetOrderStatus(ctx context.Context, input graph.SetOrd
 
 // CancelOrder lets customers cancel their own orders that are not paid yet.
 func (r mutationResolver) CancelOrder(ctx context.Context, input graph.CancelOrderInput) (*graph.CancelOrderPayload, error) {
-	step := db.OrderStep{Order: input.Order, Status: db.OrderCancelled, ExpectedVersion: input.ExpectedVersion}
+	step := db.OrderStep{Order: input.Order, Status: db.OrderStatusCancelled, ExpectedVersion: input.ExpectedVersion}
 	if viewer := auth.From(ctx); !viewer.IsStaff() {
-		step.Customer, step.From = &viewer.ID, []db.OrderStatus{db.OrderPending}
+		step.Customer, step.From = &viewer.ID, []db.OrderStatus{db.OrderStatusPending}
 	}
 	order, errs, err := r.stepOrder(ctx, step)
 	return &graph.CancelOrderPayload{Order: order, Errors: errs}, err
@@ -84,7 +84,7 @@ func (r mutationResolver) stepOrder(ctx context.Context, step db.OrderStep) (ord
 		return nil, nil, err
 	}
 	keys := r.caches.Users.Keys(parties.Customer)
-	if step.Status == db.OrderCancelled {
+	if step.Status == db.OrderStatusCancelled {
 		for _, product := range parties.Products {
 			keys = append(keys, r.caches.Products.Keys(product)...)
 		}

@@ -15,8 +15,8 @@ func (r mutationResolver) RequestReport(ctx context.Context, input db.NewReport)
 	viewer := auth.From(ctx)
 	var customer uuid.UUID
 	if !viewer.IsStaff() {
-		if input.Kind != db.ReportOrdersExport {
-			return nil, auth.Require(ctx, db.RoleStaff)
+		if input.Kind != db.ReportKindOrdersExport {
+			return nil, auth.Require(ctx, db.UserRoleStaff)
 		}
 		customer = viewer.ID
 	}

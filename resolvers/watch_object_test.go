@@ -29,19 +29,19 @@ func TestWatchLosesNoChange(t *testing.T) {
 			switch loads++; loads {
 			case 1:
 				hub.Publish(ctx, topic) // a change after the row was read
-				return &db.Report{Status: db.ReportRunning}, nil
+				return &db.Report{Status: db.ReportStatusRunning}, nil
 			case 2:
 				return nil, errors.New("the database is away")
 			default:
-				return &db.Report{Status: db.ReportSucceeded}, nil
+				return &db.Report{Status: db.ReportStatusSucceeded}, nil
 			}
 		},
 		changed: func(told, now *db.Report) bool { return told.Status != now.Status },
-		final:   func(p *db.Report) bool { return p.Status == db.ReportSucceeded },
+		final:   func(p *db.Report) bool { return p.Status == db.ReportStatusSucceeded },
 	})
 	require.NoError(t, err)
-	require.Equal(t, db.ReportRunning, (<-events).Status)
-	require.Equal(t, db.ReportSucceeded, (<-events).Status)
+	require.Equal(t, db.ReportStatusRunning, (<-events).Status)
+	require.Equal(t, db.ReportStatusSucceeded, (<-events).Status)
 	_, more := <-events
 	require.False(t, more)
 }

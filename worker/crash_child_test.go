@@ -119,7 +119,7 @@ func requestAndStop(ctx context.Context, d *db.DB, stopAt string) error {
 	if err := d.Pool().QueryRow(ctx, "SELECT id FROM users WHERE username = 'staff'").Scan(&staff); err != nil {
 		return err
 	}
-	in := largeReport(db.ReportTopProducts, db.ReportCSV)
+	in := largeReport(db.ReportKindTopProducts, db.ReportFormatCSV)
 	in.IdempotencyKey = stopAt
 	_, _, err = d.RequestReport(ctx, staff, uuid.UUID{}, in, func(ctx context.Context, tx pgx.Tx, id uuid.UUID, attempt, priority int) error {
 		if stopAt == "after" {

@@ -55,7 +55,7 @@ func TestKilledWorkersReportIsFinishedByAnother(t *testing.T) {
 			t.Parallel()
 			s := newLargeShop(t)
 			first := s.child(t)
-			id := s.request(t, largeReport(db.ReportOrdersExport, db.ReportCSV))
+			id := s.request(t, largeReport(db.ReportKindOrdersExport, db.ReportFormatCSV))
 			point := rand.Int64N(*expected.Bytes)
 			s.awaitWritten(t, id, point)
 			first.kill()
@@ -77,7 +77,7 @@ func TestKilledWorkersReportIsConsistentUnderWrites(t *testing.T) {
 	uninterrupted := s.uninterruptedExport(t)
 	s.writeUntilEnd(t)
 	first := s.child(t)
-	id := s.request(t, largeReport(db.ReportOrdersExport, db.ReportCSV))
+	id := s.request(t, largeReport(db.ReportKindOrdersExport, db.ReportFormatCSV))
 	s.awaitWritten(t, id, *uninterrupted.Bytes/2)
 	first.kill()
 	s.child(t)
@@ -110,7 +110,7 @@ func TestPostgresAndRedisRestartLosesNoReport(t *testing.T) {
 	s := shopAt(t, postgres.URL())
 	uninterrupted := s.uninterruptedExport(t)
 	s.child(t, childRedis+"="+redis.URL())
-	id := s.request(t, largeReport(db.ReportOrdersExport, db.ReportCSV))
+	id := s.request(t, largeReport(db.ReportKindOrdersExport, db.ReportFormatCSV))
 	s.awaitWritten(t, id, *uninterrupted.Bytes/2)
 	require.NoError(t, redis.Stop())
 	require.NoError(t, postgres.Stop(t.Context()))
@@ -176,7 +176,7 @@ func (s *shop) child(t *testing.T, variables ...string) *child {
 func (s *shop) uninterruptedExport(t *testing.T) *db.Report {
 	t.Helper()
 	c := s.child(t)
-	report := s.awaitWithin(t, s.request(t, largeReport(db.ReportOrdersExport, db.ReportCSV)), takeoverLimit())
+	report := s.awaitWithin(t, s.request(t, largeReport(db.ReportKindOrdersExport, db.ReportFormatCSV)), takeoverLimit())
 	c.kill()
 	return report
 }

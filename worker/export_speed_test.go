@@ -28,7 +28,7 @@ func TestExportIsFast(t *testing.T) {
 	t.Setenv(scaleVariable, scale)
 	t.Setenv(killsVariable, "0")
 	s := newLargeShop(t)
-	in := largeReport(db.ReportOrdersExport, db.ReportCSV)
+	in := largeReport(db.ReportKindOrdersExport, db.ReportFormatCSV)
 	rows := fmt.Sprintf(`SELECT o.number, o.placed_at, o.status, u.username, i.product_sku, i.product_name, i.quantity, i.unit_price, i.line_total
 		FROM orders o JOIN users u ON u.id = o.customer_id JOIN order_items i ON i.order_id = o.id
 		WHERE o.placed_at >= '%s' AND o.placed_at < '%s' ORDER BY o.placed_at, o.id, i.line`, in.From, in.To.AddDays(1))

@@ -20,16 +20,16 @@ func TestCancelledReportStopsItsStatement(t *testing.T) {
 	s := newShop(t)
 	s.start(t, worker.ReportOptions{HeartbeatInterval: 20 * time.Millisecond})
 	s.lockOrderItems(t)
-	id := s.request(t, largeReport(db.ReportTopProducts, db.ReportCSV))
+	id := s.request(t, largeReport(db.ReportKindTopProducts, db.ReportFormatCSV))
 	s.awaitBlocked(t, 1)
-	require.Equal(t, db.ReportRunning, s.report(t, id).Status)
+	require.Equal(t, db.ReportStatusRunning, s.report(t, id).Status)
 
 	_, errs, err := s.db.CancelReport(t.Context(), db.ID{Kind: db.KindReport, UUID: id}, uuid.UUID{})
 	require.NoError(t, err)
 	require.Empty(t, errs)
 	s.awaitBlocked(t, 0)
 	s.awaitJobs(t, "completed")
-	require.Equal(t, db.ReportCancelled, s.report(t, id).Status)
+	require.Equal(t, db.ReportStatusCancelled, s.report(t, id).Status)
 	require.Empty(t, s.filesIn(t))
 }
 
@@ -38,14 +38,14 @@ func TestReportIsRetriedAfterTransientError(t *testing.T) {
 	s := newShop(t)
 	s.start(t, worker.ReportOptions{})
 	release := s.lockOrderItems(t)
-	id := s.request(t, largeReport(db.ReportTopProducts, db.ReportCSV))
+	id := s.request(t, largeReport(db.ReportKindTopProducts, db.ReportFormatCSV))
 	pid := s.awaitBlocked(t, 1)[0]
 	s.exec(t, "SELECT pg_terminate_backend($1::text::int)", pid)
 	s.awaitBlocked(t, 0)
 	release()
-	report := s.await(t, id, db.ReportSucceeded)
+	report := s.await(t, id, db.ReportStatusSucceeded)
 	require.Equal(t, 1, report.Attempt)
-	s.requireStatuses(t, id, db.ReportRunning, db.ReportQueued, db.ReportRunning, db.ReportSucceeded)
+	s.requireStatuses(t, id, db.ReportStatusRunning, db.ReportStatusQueued, db.ReportStatusRunning, db.ReportStatusSucceeded)
 	require.Equal(t, []string{report.Blob}, s.filesIn(t))
 }
 
@@ -55,13 +55,13 @@ func TestReportFailsAfterRepeatedTransientErrors(t *testing.T) {
 	s.start(t, worker.ReportOptions{})
 	release := s.lockOrderItems(t)
 	defer release()
-	id := s.request(t, largeReport(db.ReportTopProducts, db.ReportCSV))
+	id := s.request(t, largeReport(db.ReportKindTopProducts, db.ReportFormatCSV))
 	s.awaitBlocked(t, 1)
 	// After four attempts, there is one more.
 	s.exec(t, "UPDATE river_job SET attempt = 4, max_attempts = 5 WHERE kind = $1", db.ReportJob)
 	s.exec(t, "SELECT pg_terminate_backend($1::text::int)", s.awaitBlocked(t, 1)[0])
 	s.exec(t, "SELECT pg_terminate_backend($1::text::int)", s.awaitNextBlocked(t))
-	report := s.await(t, id, db.ReportFailed)
+	report := s.await(t, id, db.ReportStatusFailed)
 	require.Equal(t, "It failed again and again. Please try it later.", *report.Error)
 	require.Empty(t, s.filesIn(t))
 }
@@ -71,7 +71,7 @@ func TestReportFailsAtItsTimeLimit(t *testing.T) {
 	s := newShop(t)
 	s.start(t, worker.ReportOptions{Timeout: time.Second})
 	s.lockOrderItems(t)
-	report := s.await(t, s.request(t, largeReport(db.ReportTopProducts, db.ReportCSV)), db.ReportFailed)
+	report := s.await(t, s.request(t, largeReport(db.ReportKindTopProducts, db.ReportFormatCSV)), db.ReportStatusFailed)
 	require.Equal(t, "It takes longer than 1 seconds. Please ask for fewer days.", *report.Error)
 	s.awaitBlocked(t, 0)
 }
@@ -81,23 +81,23 @@ func TestStoppedWorkerRequeuesItsReport(t *testing.T) {
 	s := newShop(t)
 	client := s.start(t, worker.ReportOptions{})
 	release := s.lockOrderItems(t)
-	id := s.request(t, largeReport(db.ReportTopProducts, db.ReportCSV))
+	id := s.request(t, largeReport(db.ReportKindTopProducts, db.ReportFormatCSV))
 	s.awaitBlocked(t, 1)
 	require.NoError(t, client.Stop(t.Context()))
 	s.awaitBlocked(t, 0)
-	require.Equal(t, db.ReportQueued, s.report(t, id).Status)
+	require.Equal(t, db.ReportStatusQueued, s.report(t, id).Status)
 	require.Equal(t, [][]string{{"available"}}, s.texts(t, "SELECT state::text FROM river_job WHERE kind = $1", db.ReportJob))
 
 	release()
 	s.start(t, worker.ReportOptions{})
-	require.Equal(t, 1, s.await(t, id, db.ReportSucceeded).Attempt)
+	require.Equal(t, 1, s.await(t, id, db.ReportStatusSucceeded).Attempt)
 }
 
 func TestReportRowAndJobAreCommittedTogether(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	request := func(enqueue db.Enqueue) error {
-		in := largeReport(db.ReportTopProducts, db.ReportCSV)
+		in := largeReport(db.ReportKindTopProducts, db.ReportFormatCSV)
 		in.IdempotencyKey = newID(t).String()
 		_, _, err := s.db.RequestReport(t.Context(), s.staff, uuid.UUID{}, in, enqueue)
 		return err

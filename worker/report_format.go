@@ -14,7 +14,7 @@ type format struct {
 
 func formatOf(r *db.Report) format {
 	columns := db.ReportColumns(r.Kind)
-	if r.Format == db.ReportJSONL {
+	if r.Format == db.ReportFormatJSONL {
 		keys := make([][]byte, len(columns))
 		for i, name := range columns {
 			keys[i] = append(strconv.AppendQuote([]byte(","), name), ':')

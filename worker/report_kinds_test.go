@@ -26,15 +26,15 @@ func reportSQL(kind db.ReportKind) string {
 	)
 	euros := func(minor string) string { return "round((" + minor + ")::numeric / 100, 2)::text" }
 	switch kind {
-	case db.ReportSalesSummary:
+	case db.ReportKindSalesSummary:
 		return `SELECT d::date::text, count(o.id)::text, ` + euros("coalesce(sum(o.total), 0)") + `, ` + euros("coalesce(sum(o.total) / count(o.id), 0)") + `
 			FROM generate_series($1::date, $2::date, interval '1 day') d LEFT JOIN orders o ON ` + sold + ` AND o.placed_at::date = d::date
 			GROUP BY d ORDER BY d`
-	case db.ReportTopProducts:
+	case db.ReportKindTopProducts:
 		return `SELECT p.sku, p.name, sum(i.quantity)::text, ` + euros("sum(i.quantity * i.unit_price)") + `
 			FROM orders o JOIN order_items i ON i.order_id = o.id JOIN products p ON p.id = i.product_id WHERE ` + sold + `
 			GROUP BY p.id ORDER BY sum(i.line_total) DESC, p.sku`
-	case db.ReportCustomerActivity:
+	case db.ReportKindCustomerActivity:
 		return `SELECT u.username, count(*)::text, ` + euros("sum(o.total)") + `, to_char(min(o.placed_at), ` + micros + `), to_char(max(o.placed_at), ` + micros + `)
 			FROM orders o JOIN users u ON u.id = o.customer_id WHERE ` + sold + ` GROUP BY u.username ORDER BY u.username COLLATE "und-x-icu"`
 	default:
@@ -46,7 +46,7 @@ func reportSQL(kind db.ReportKind) string {
 }
 
 func kinds() []db.ReportKind {
-	return []db.ReportKind{db.ReportSalesSummary, db.ReportTopProducts, db.ReportCustomerActivity, db.ReportOrdersExport}
+	return []db.ReportKind{db.ReportKindSalesSummary, db.ReportKindTopProducts, db.ReportKindCustomerActivity, db.ReportKindOrdersExport}
 }
 
 func TestReportsMatchPlainSQL(t *testing.T) {
@@ -54,26 +54,26 @@ func TestReportsMatchPlainSQL(t *testing.T) {
 	s := newShop(t)
 	s.start(t, worker.ReportOptions{Batch: 70})
 	for _, kind := range kinds() {
-		for _, format := range []db.ReportFormat{db.ReportCSV, db.ReportJSONL} {
+		for _, format := range []db.ReportFormat{db.ReportFormatCSV, db.ReportFormatJSONL} {
 			t.Run(string(kind)+" as "+string(format), func(t *testing.T) {
 				t.Parallel()
 				in := largeReport(kind, format)
 				in.From = in.To.AddDays(-400)
-				report := s.await(t, s.request(t, in), db.ReportSucceeded)
+				report := s.await(t, s.request(t, in), db.ReportStatusSucceeded)
 				rows := s.texts(t, reportSQL(kind), in.From.String(), in.To.String())
 				require.NotEmpty(t, rows)
-				if kind == db.ReportSalesSummary {
+				if kind == db.ReportKindSalesSummary {
 					roundHalfEven(t, rows)
 				}
 				require.Equal(t, rows, decode(t, report, s.content(t, report)))
 				require.Equal(t, len(rows), *report.RowCount)
-				ends := map[db.ReportFormat]int{db.ReportCSV: len(rows) + 1}
+				ends := map[db.ReportFormat]int{db.ReportFormatCSV: len(rows) + 1}
 				require.Equal(t, ends[format], strings.Count(s.content(t, report), "\r\n"))
 				require.Len(t, s.content(t, report), int(*report.Bytes))
 				require.Equal(t, 100, report.Progress)
 				require.WithinDuration(t, *report.StartedAt, *report.AsOf, time.Minute)
 
-				again := s.await(t, s.request(t, in), db.ReportSucceeded)
+				again := s.await(t, s.request(t, in), db.ReportStatusSucceeded)
 				require.Equal(t, *report.SHA256, *again.SHA256)
 			})
 		}
@@ -97,7 +97,7 @@ func roundHalfEven(t *testing.T, rows [][]string) {
 func decode(t *testing.T, r *db.Report, content string) [][]string {
 	t.Helper()
 	columns := db.ReportColumns(r.Kind)
-	if r.Format == db.ReportCSV {
+	if r.Format == db.ReportFormatCSV {
 		all, err := csv.NewReader(strings.NewReader(content)).ReadAll()
 		require.NoError(t, err)
 		require.Equal(t, columns, all[0])
@@ -130,11 +130,11 @@ func TestOrdersExportAppliesItsFilter(t *testing.T) {
 		filter db.OrderFilter
 		sql    string
 	}{
-		"status": {db.OrderFilter{Status: []db.OrderStatus{db.OrderPending, db.OrderCancelled}}, "o.status IN ('PENDING', 'CANCELLED')"},
+		"status": {db.OrderFilter{Status: []db.OrderStatus{db.OrderStatusPending, db.OrderStatusCancelled}}, "o.status IN ('PENDING', 'CANCELLED')"},
 		"total":  {db.OrderFilter{Total: &db.DecimalRange{Min: &db.Decimal{Unscaled: 5000, Scale: 2}}}, "o.total >= 5000"},
 		"all": {
 			db.OrderFilter{
-				Status: []db.OrderStatus{db.OrderDelivered, db.OrderPaid}, Customer: &db.ID{Kind: db.KindUser, UUID: customer},
+				Status: []db.OrderStatus{db.OrderStatusDelivered, db.OrderStatusPaid}, Customer: &db.ID{Kind: db.KindUser, UUID: customer},
 				Total: &db.DecimalRange{Max: &db.Decimal{Unscaled: 900, Scale: 0}}, PlacedAt: &db.DateTimeRange{To: &year},
 			},
 			"o.status IN ('DELIVERED', 'PAID') AND o.customer_id = '" + customer.String() + "' AND o.total <= 90000 AND o.placed_at < '" + year.Format(time.RFC3339Nano) + "'",
@@ -143,9 +143,9 @@ func TestOrdersExportAppliesItsFilter(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			in := largeReport(db.ReportOrdersExport, db.ReportCSV)
+			in := largeReport(db.ReportKindOrdersExport, db.ReportFormatCSV)
 			in.Filter = &c.filter
-			report := s.await(t, s.request(t, in), db.ReportSucceeded)
+			report := s.await(t, s.request(t, in), db.ReportStatusSucceeded)
 			rows := s.texts(t, strings.Replace(reportSQL(in.Kind), " WHERE ", " WHERE "+c.sql+" AND ", 1), in.From.String(), in.To.String())
 			require.Equal(t, len(rows), *report.RowCount)
 			if found := decode(t, report, s.content(t, report)); len(rows) > 0 {
@@ -174,7 +174,7 @@ func TestReportsEscapeSpreadsheetFormulas(t *testing.T) {
 		i++
 	}
 	const nameColumn, lineTotalColumn = 5, 8
-	inCSV := s.await(t, s.request(t, largeReport(db.ReportOrdersExport, db.ReportCSV)), db.ReportSucceeded)
+	inCSV := s.await(t, s.request(t, largeReport(db.ReportKindOrdersExport, db.ReportFormatCSV)), db.ReportStatusSucceeded)
 	cells, totals := map[string]bool{}, 0
 	// encoding/csv turns \r\n in a cell into \n, and keeps a lone \r.
 	for _, row := range decode(t, inCSV, s.content(t, inCSV)) {
@@ -182,7 +182,7 @@ func TestReportsEscapeSpreadsheetFormulas(t *testing.T) {
 		require.NotContains(t, row[lineTotalColumn], "'")
 		totals++
 	}
-	inJSON := s.await(t, s.request(t, largeReport(db.ReportOrdersExport, db.ReportJSONL)), db.ReportSucceeded)
+	inJSON := s.await(t, s.request(t, largeReport(db.ReportKindOrdersExport, db.ReportFormatJSONL)), db.ReportStatusSucceeded)
 	texts := map[string]bool{}
 	for _, row := range decode(t, inJSON, s.content(t, inJSON)) {
 		texts[row[nameColumn]] = true
@@ -210,7 +210,7 @@ func TestReportsAreMadeInOrderOfPriority(t *testing.T) {
 		if who != "staff" {
 			customer = users[who]
 		}
-		in := largeReport(db.ReportOrdersExport, db.ReportCSV)
+		in := largeReport(db.ReportKindOrdersExport, db.ReportFormatCSV)
 		in.IdempotencyKey = newID(t).String()
 		report, errs, err := s.db.RequestReport(t.Context(), users[who], customer, in, s.inserter.Enqueue)
 		require.NoError(t, err)
@@ -223,7 +223,7 @@ func TestReportsAreMadeInOrderOfPriority(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, client.Stop(context.WithoutCancel(t.Context()))) })
 	for id := range requester {
-		s.await(t, id, db.ReportSucceeded)
+		s.await(t, id, db.ReportStatusSucceeded)
 	}
 	var order []string
 	for _, row := range s.texts(t, "SELECT id::text FROM reports ORDER BY started_at") {

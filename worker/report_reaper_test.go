@@ -30,7 +30,7 @@ func TestStalledReportIsTakenOver(t *testing.T) {
 			<-held
 		}
 	}))
-	id := s.request(t, largeReport(db.ReportOrdersExport, db.ReportCSV))
+	id := s.request(t, largeReport(db.ReportKindOrdersExport, db.ReportFormatCSV))
 	t.Cleanup(resume)
 	<-made // the first attempt's file is complete, but its heartbeat has stopped
 	first := s.filesIn(t)
@@ -38,7 +38,7 @@ func TestStalledReportIsTakenOver(t *testing.T) {
 
 	s.exec(t, "UPDATE reports SET heartbeat_at = now() - interval '1 hour'")
 	s.start(t, worker.ReportOptions{ReapInterval: 20 * time.Millisecond})
-	report := s.await(t, id, db.ReportSucceeded)
+	report := s.await(t, id, db.ReportStatusSucceeded)
 	require.Equal(t, 2, report.Attempt)
 	resume()
 	require.Eventually(t, func() bool { return len(s.filesIn(t)) == 1 }, patience, tick, "the first attempt's file is deleted")
@@ -53,7 +53,7 @@ func TestHealthyReportIsNotRunTwice(t *testing.T) {
 	s := newShop(t)
 	s.start(t, worker.ReportOptions{HeartbeatTimeout: patience, HeartbeatInterval: 50 * time.Millisecond})
 	release := s.lockOrderItems(t)
-	id := s.request(t, largeReport(db.ReportTopProducts, db.ReportCSV))
+	id := s.request(t, largeReport(db.ReportKindTopProducts, db.ReportFormatCSV))
 	s.awaitBlocked(t, 1)
 	s.exec(t, "UPDATE reports SET created_at = now() - interval '1 day', started_at = now() - interval '1 day'")
 	beat := func() string { return s.texts(t, "SELECT heartbeat_at::text FROM reports")[0][0] }
@@ -64,8 +64,8 @@ func TestHealthyReportIsNotRunTwice(t *testing.T) {
 	require.Empty(t, reaped)
 	require.Len(t, s.blockedBackends(t), 1)
 	release()
-	require.Equal(t, 1, s.await(t, id, db.ReportSucceeded).Attempt)
-	s.requireStatuses(t, id, db.ReportRunning, db.ReportSucceeded)
+	require.Equal(t, 1, s.await(t, id, db.ReportStatusSucceeded).Attempt)
+	s.requireStatuses(t, id, db.ReportStatusRunning, db.ReportStatusSucceeded)
 }
 
 func TestReportWithoutJobIsRequeued(t *testing.T) {
@@ -77,18 +77,18 @@ func TestReportWithoutJobIsRequeued(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newShop(t)
-			id := s.request(t, largeReport(db.ReportSalesSummary, db.ReportCSV))
+			id := s.request(t, largeReport(db.ReportKindSalesSummary, db.ReportFormatCSV))
 			s.exec(t, lose)
 			s.exec(t, "UPDATE reports SET created_at = now() - interval '1 hour'")
 			s.start(t, worker.ReportOptions{ReapInterval: 20 * time.Millisecond})
-			require.Equal(t, 2, s.await(t, id, db.ReportSucceeded).Attempt)
+			require.Equal(t, 2, s.await(t, id, db.ReportStatusSucceeded).Attempt)
 		})
 	}
 
 	t.Run("a waiting job is left alone", func(t *testing.T) {
 		t.Parallel()
 		s := newShop(t)
-		id := s.request(t, largeReport(db.ReportSalesSummary, db.ReportCSV))
+		id := s.request(t, largeReport(db.ReportKindSalesSummary, db.ReportFormatCSV))
 		s.exec(t, "UPDATE reports SET created_at = now() - interval '1 hour'")
 		s.exec(t, "UPDATE river_job SET created_at = now() - interval '1 hour', scheduled_at = now() - interval '1 hour'")
 		reaped, err := s.db.RequeueStalledReports(t.Context(), time.Second, s.inserter.Enqueue)
@@ -101,11 +101,11 @@ func TestReportWithoutJobIsRequeued(t *testing.T) {
 func TestReportThatKillsWorkersFails(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	id := s.request(t, largeReport(db.ReportSalesSummary, db.ReportCSV))
+	id := s.request(t, largeReport(db.ReportKindSalesSummary, db.ReportFormatCSV))
 	s.exec(t, "DELETE FROM river_job")
 	s.exec(t, "UPDATE reports SET status = 'RUNNING', attempt = 5, started_at = now(), heartbeat_at = now() - interval '1 hour'")
 	s.start(t, worker.ReportOptions{ReapInterval: 20 * time.Millisecond})
-	report := s.await(t, id, db.ReportFailed)
+	report := s.await(t, id, db.ReportStatusFailed)
 	require.Equal(t, "The programs that made it ended again and again. Please ask for fewer days.", *report.Error)
 }
 
@@ -113,8 +113,8 @@ func TestPruneReports(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	client := s.start(t, worker.ReportOptions{})
-	old := s.await(t, s.request(t, largeReport(db.ReportSalesSummary, db.ReportCSV)), db.ReportSucceeded)
-	young := s.await(t, s.request(t, largeReport(db.ReportTopProducts, db.ReportCSV)), db.ReportSucceeded)
+	old := s.await(t, s.request(t, largeReport(db.ReportKindSalesSummary, db.ReportFormatCSV)), db.ReportStatusSucceeded)
+	young := s.await(t, s.request(t, largeReport(db.ReportKindTopProducts, db.ReportFormatCSV)), db.ReportStatusSucceeded)
 	require.NoError(t, client.Stop(t.Context()))
 	s.exec(t, "UPDATE reports SET finished_at = now() - interval '31 days' WHERE id = $1", old.ID)
 

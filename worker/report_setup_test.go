@@ -135,7 +135,7 @@ func (s *shop) await(t *testing.T, id uuid.UUID, status db.ReportStatus) *db.Rep
 func (s *shop) awaitWithin(t *testing.T, id uuid.UUID, limit time.Duration) *db.Report {
 	t.Helper()
 	r := s.awaitEnd(t, id, limit)
-	require.Equal(t, db.ReportSucceeded, r.Status, "%v", r.Error)
+	require.Equal(t, db.ReportStatusSucceeded, r.Status, "%v", r.Error)
 	return r
 }
 

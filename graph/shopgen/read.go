@@ -16,6 +16,7 @@ type schema struct {
 	types map[string]*ast.Definition
 	// connected are the types that there are connections of, in the alphabet's order.
 	connected []string
+	enums     []enum
 	problems  []error
 }
 
@@ -30,6 +31,7 @@ func read(text string) (*schema, error) {
 		s.types[typ.Name] = typ
 	}
 	s.readConnections()
+	s.readEnums()
 	return s, errors.Join(s.problems...)
 }
 

@@ -26,6 +26,7 @@ func TestRefusals(t *testing.T) {
 		{"a connection with an argument of another type", "first: Int", "first: Int!", "Query.orders is a connection: give it the argument first: Int, without a default value"},
 		{"a connection by hand", "type Order ", "type OrderConnection { id: ID! } type Order ", "delete the type OrderConnection: it is generated"},
 		{"an edge by hand", "type Order ", "type OrderEdge { id: ID! } type Order ", "delete the type OrderEdge: it is generated"},
+		{"two constants of one name", "type Order ", "enum Size { BIG_ONE } enum SizeBig { ONE } type Order ", "a value of Size and one of SizeBig have the same name in Go, SizeBigOne"},
 	} {
 		require.Equal(t, 1, strings.Count(shop, c.was), c.name)
 		_, err := read(strings.Replace(shop, c.was, c.is, 1))

@@ -27,7 +27,7 @@ func Require(ctx context.Context, role db.UserRole) error {
 		return faults.New(faults.CodeUnauthenticated, "please log in")
 	case v.MayActAs(role) && rank(role) > 0:
 		return nil
-	case role == db.RoleStaff:
+	case role == db.UserRoleStaff:
 		return faults.New(faults.CodeForbidden, "this is for staff")
 	default:
 		return faults.New(faults.CodeForbidden, "this is for admins")
@@ -98,5 +98,5 @@ func (a Access) RequireSession(ctx context.Context, kind db.Kind) error {
 	if a.rules[kind.String()].toEverybodyIf != "" {
 		return nil
 	}
-	return Require(ctx, db.RoleCustomer)
+	return Require(ctx, db.UserRoleCustomer)
 }

@@ -62,8 +62,8 @@ func TestWhoSeesObjects(t *testing.T) {
 	t.Parallel()
 	access, err := auth.NewAccess(schemaOf(t, shop))
 	require.NoError(t, err)
-	nobody, owner, stranger := auth.Viewer{}, auth.Viewer{ID: uuid.UUID{1}, Role: db.RoleCustomer}, auth.Viewer{ID: uuid.UUID{2}, Role: db.RoleCustomer}
-	staff, admin := auth.Viewer{ID: uuid.UUID{3}, Role: db.RoleStaff}, auth.Viewer{ID: uuid.UUID{4}, Role: db.RoleAdmin}
+	nobody, owner, stranger := auth.Viewer{}, auth.Viewer{ID: uuid.UUID{1}, Role: db.UserRoleCustomer}, auth.Viewer{ID: uuid.UUID{2}, Role: db.UserRoleCustomer}
+	staff, admin := auth.Viewer{ID: uuid.UUID{3}, Role: db.UserRoleStaff}, auth.Viewer{ID: uuid.UUID{4}, Role: db.UserRoleAdmin}
 	unknownRole := auth.Viewer{ID: uuid.UUID{5}, Role: "OWNER"}
 	for _, c := range []struct {
 		name   string
@@ -99,16 +99,16 @@ func TestWhoMayAskAtAll(t *testing.T) {
 	t.Parallel()
 	access, err := auth.NewAccess(schemaOf(t, shop))
 	require.NoError(t, err)
-	roles := []db.UserRole{db.RoleCustomer, db.RoleStaff, db.RoleAdmin, "OWNER"}
+	roles := []db.UserRole{db.UserRoleCustomer, db.UserRoleStaff, db.UserRoleAdmin, "OWNER"}
 	for _, c := range []struct {
 		viewer auth.Viewer
 		codes  []faults.Code // by the required role; empty if the viewer may
 	}{
 		{auth.Viewer{}, []faults.Code{faults.CodeUnauthenticated, faults.CodeUnauthenticated, faults.CodeUnauthenticated, faults.CodeUnauthenticated}},
-		{auth.Viewer{Role: db.RoleAdmin}, []faults.Code{faults.CodeUnauthenticated, faults.CodeUnauthenticated, faults.CodeUnauthenticated, faults.CodeUnauthenticated}},
-		{auth.Viewer{ID: uuid.UUID{1}, Role: db.RoleCustomer}, []faults.Code{"", faults.CodeForbidden, faults.CodeForbidden, faults.CodeForbidden}},
-		{auth.Viewer{ID: uuid.UUID{1}, Role: db.RoleStaff}, []faults.Code{"", "", faults.CodeForbidden, faults.CodeForbidden}},
-		{auth.Viewer{ID: uuid.UUID{1}, Role: db.RoleAdmin}, []faults.Code{"", "", "", faults.CodeForbidden}},
+		{auth.Viewer{Role: db.UserRoleAdmin}, []faults.Code{faults.CodeUnauthenticated, faults.CodeUnauthenticated, faults.CodeUnauthenticated, faults.CodeUnauthenticated}},
+		{auth.Viewer{ID: uuid.UUID{1}, Role: db.UserRoleCustomer}, []faults.Code{"", faults.CodeForbidden, faults.CodeForbidden, faults.CodeForbidden}},
+		{auth.Viewer{ID: uuid.UUID{1}, Role: db.UserRoleStaff}, []faults.Code{"", "", faults.CodeForbidden, faults.CodeForbidden}},
+		{auth.Viewer{ID: uuid.UUID{1}, Role: db.UserRoleAdmin}, []faults.Code{"", "", "", faults.CodeForbidden}},
 		{auth.Viewer{ID: uuid.UUID{1}, Role: "OWNER"}, []faults.Code{faults.CodeForbidden, faults.CodeForbidden, faults.CodeForbidden, faults.CodeForbidden}},
 	} {
 		ctx := auth.WithViewer(t.Context(), c.viewer)

@@ -47,7 +47,7 @@ func (a *Accounts) Register(ctx context.Context, in Registration) (*db.User, db.
 		return nil, nil, err
 	}
 	return a.DB.CreateUser(ctx, db.NewUser{
-		Username: in.Username, Email: in.Email, Role: db.RoleCustomer, PasswordHash: string(hash),
+		Username: in.Username, Email: in.Email, Role: db.UserRoleCustomer, PasswordHash: string(hash),
 	})
 }
 
@@ -71,7 +71,7 @@ func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie 
 		}
 	}
 	if len(normalize(password)) > maxPasswordBytes {
-		errs.Add(db.ErrInvalid, PasswordProblem(password), "password")
+		errs.Add(db.ErrorCodeInvalid, PasswordProblem(password), "password")
 		return LoggedIn{}, errs, nil
 	}
 	username = strings.ToLower(username)
@@ -92,7 +92,7 @@ func (a *Accounts) LogIn(ctx context.Context, username, password string, cookie 
 		g.refund(ctx)
 	case in.User == nil:
 		g.chargeWrong(ctx)
-		errs.Add(db.ErrBadCredentials, "no user has this name and this password")
+		errs.Add(db.ErrorCodeBadCredentials, "no user has this name and this password")
 	default:
 		g.chargeRight(ctx, username, a.Devices.prove(address, in.credential))
 		if cookie {
@@ -150,7 +150,7 @@ func (a *Accounts) ChangePassword(ctx context.Context, current, next string) (*d
 		return nil, errs, err
 	case changed == nil:
 		g.chargeWrong(ctx)
-		errs.Add(db.ErrBadCredentials, "this is not the password", "currentPassword")
+		errs.Add(db.ErrorCodeBadCredentials, "this is not the password", "currentPassword")
 		return nil, errs, nil
 	}
 	username := strings.ToLower(changed.User.Username)
@@ -207,7 +207,7 @@ func (a *Accounts) ResetPassword(ctx context.Context, id db.ID, password string)
 		return nil, nil, err
 	}
 	var nobody db.UserErrors
-	nobody.Add(db.ErrNotFound, "there is no such user", "user")
+	nobody.Add(db.ErrorCodeNotFound, "there is no such user", "user")
 	credential, err := a.DB.CredentialOfUser(ctx, key)
 	switch {
 	case err != nil:
@@ -247,7 +247,7 @@ func (a *Accounts) Rename(ctx context.Context, change func() (*db.User, db.UserE
 		return nil, nil, err
 	}
 	user, errs, err := change()
-	isTaken := slices.ContainsFunc(errs, func(e *db.UserError) bool { return e.Code == db.ErrTaken })
+	isTaken := slices.ContainsFunc(errs, func(e *db.UserError) bool { return e.Code == db.ErrorCodeTaken })
 	if err != nil || errs != nil && !isTaken {
 		refund(ctx, attempts)
 	}
@@ -257,7 +257,7 @@ func (a *Accounts) Rename(ctx context.Context, change func() (*db.User, db.UserE
 // checkNewPassword checks the password that a user is to have. It must not be the user's name or e-mail address.
 func checkNewPassword(password, field string, user *db.User) (errs db.UserErrors) {
 	if problem := PasswordProblem(password, user.Username, user.Email); problem != "" {
-		errs.Add(db.ErrInvalid, problem, field)
+		errs.Add(db.ErrorCodeInvalid, problem, field)
 	}
 	return errs
 }

@@ -30,7 +30,7 @@ func From(ctx context.Context) Viewer {
 func (v Viewer) IsNobody() bool { return v.ID.IsZero() }
 
 // IsStaff reports whether the viewer may read the whole shop.
-func (v Viewer) IsStaff() bool { return v.MayActAs(db.RoleStaff) }
+func (v Viewer) IsStaff() bool { return v.MayActAs(db.UserRoleStaff) }
 
 // MayActAs reports whether the viewer has at least the rights of a role.
 func (v Viewer) MayActAs(role db.UserRole) bool {
@@ -40,11 +40,11 @@ func (v Viewer) MayActAs(role db.UserRole) bool {
 // rank orders the roles. An unknown role has no rights, and nobody has the rights of an unknown role.
 func rank(role db.UserRole) int {
 	switch role {
-	case db.RoleCustomer:
+	case db.UserRoleCustomer:
 		return 1
-	case db.RoleStaff:
+	case db.UserRoleStaff:
 		return 2
-	case db.RoleAdmin:
+	case db.UserRoleAdmin:
 		return 3
 	default:
 		return 0

@@ -82,7 +82,7 @@ func New(store *leasecache.Store, d *db.DB, o Options) *Caches {
 
 // notifiedOnlyAboutOwnOrders reports whether every write that notifies the user knows the user's id before it runs.
 // Staff are also notified when a product runs out, and only that statement knows whom.
-func notifiedOnlyAboutOwnOrders(u *db.User) bool { return u.Role == db.RoleCustomer }
+func notifiedOnlyAboutOwnOrders(u *db.User) bool { return u.Role == db.UserRoleCustomer }
 
 func selects(field string) func(context.Context) bool {
 	return func(ctx context.Context) bool { return sqlpage.Wants(ctx, "User", field) }

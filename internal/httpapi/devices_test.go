@@ -199,7 +199,7 @@ func TestRightPasswordsOfClientsWhoGoAwayAreLimited(t *testing.T) {
 
 	ctx, goAway = context.WithCancel(t.Context())
 	defer goAway()
-	viewer := auth.WithViewer(ctx, auth.Viewer{ID: f.uuid("customer"), Role: db.RoleCustomer})
+	viewer := auth.WithViewer(ctx, auth.Viewer{ID: f.uuid("customer"), Role: db.UserRoleCustomer})
 	_, _, err = accounts.ChangePassword(viewer, demoPassword, "another password")
 	require.ErrorIs(t, err, context.Canceled)
 	s.requireOut(s.ask(changePassword, map[string]any{"old": demoPassword, "new": "another password"}, customer...))

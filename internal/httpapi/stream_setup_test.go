@@ -233,7 +233,7 @@ func (f *testServer) report(username string) *db.Report {
 	f.read(&user, "SELECT id FROM users WHERE username = $1", username)
 	day := db.DateOf(time.Now())
 	report, errs, err := f.db.RequestReport(f.t.Context(), user, user, db.NewReport{
-		Kind: db.ReportOrdersExport, Format: db.ReportCSV, From: day, To: day, IdempotencyKey: f.t.Name() + time.Now().String(),
+		Kind: db.ReportKindOrdersExport, Format: db.ReportFormatCSV, From: day, To: day, IdempotencyKey: f.t.Name() + time.Now().String(),
 	}, func(context.Context, pgx.Tx, uuid.UUID, int, int) error { return nil })
 	require.NoError(f.t, err)
 	require.Nil(f.t, errs)

@@ -25,7 +25,7 @@ func user(ctx context.Context, c *invocation) (err error) {
 	flags := flag.NewFlagSet("user create", flag.ContinueOnError)
 	username := flags.String("username", "", "")
 	email := flags.String("email", "", "")
-	role := flags.String("role", string(db.RoleCustomer), "")
+	role := flags.String("role", string(db.UserRoleCustomer), "")
 	fromStdin := flags.Bool("password-stdin", false, "")
 	if err := c.parse(flags); err != nil {
 		return err
@@ -33,7 +33,7 @@ func user(ctx context.Context, c *invocation) (err error) {
 	if *username == "" || *email == "" || !*fromStdin {
 		return usageError{"user create needs --username, --email and --password-stdin"}
 	}
-	if !slices.Contains([]db.UserRole{db.RoleCustomer, db.RoleStaff, db.RoleAdmin}, db.UserRole(*role)) {
+	if !slices.Contains([]db.UserRole{db.UserRoleCustomer, db.UserRoleStaff, db.UserRoleAdmin}, db.UserRole(*role)) {
 		return usageError{"--role is CUSTOMER, STAFF or ADMIN"}
 	}
 	password, err := firstLine(c.Stdin)

@@ -43,7 +43,7 @@ type shownTraffic struct {
 
 // mayDebug reports whether the viewer may see extensions.debug.
 func (c costTracker) mayDebug(ctx context.Context) bool {
-	return c.always || auth.From(ctx).MayActAs(db.RoleAdmin)
+	return c.always || auth.From(ctx).MayActAs(db.UserRoleAdmin)
 }
 
 // countCacheTraffic counts the cache's traffic of an operation for which extensions.debug is asked.

@@ -66,7 +66,7 @@ func (c *queueCollector) Collect(to chan<- prometheus.Metric) {
 	for name, delay := range queue.Delays {
 		gauge(c.delay, delay.Seconds(), name)
 	}
-	for _, status := range []db.ReportStatus{db.ReportQueued, db.ReportRunning, db.ReportSucceeded, db.ReportFailed, db.ReportCancelled} {
+	for _, status := range []db.ReportStatus{db.ReportStatusQueued, db.ReportStatusRunning, db.ReportStatusSucceeded, db.ReportStatusFailed, db.ReportStatusCancelled} {
 		gauge(c.reports, float64(queue.Reports[status]), string(status))
 	}
 }

@@ -27,6 +27,6 @@ func (a Access) ForAdmins(pages http.Handler) http.Handler {
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		apierror.Refuse(w, a.Authenticator.CountRefusal, http.StatusForbidden, origin.ErrCrossSite)
 	}))
-	guarded := protection.Handler(a.forRole(db.RoleAdmin, bounded))
+	guarded := protection.Handler(a.forRole(db.UserRoleAdmin, bounded))
 	return web.Queue(limits.Timeout(riverTimeout, guarded))
 }

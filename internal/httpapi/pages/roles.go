@@ -25,7 +25,7 @@ func (a Access) ForStaff(pages http.Handler) http.Handler {
 	if a.Development {
 		return pages
 	}
-	return a.forRole(db.RoleStaff, pages)
+	return a.forRole(db.UserRoleStaff, pages)
 }
 
 // forRole shows pages to viewers who may act as the role. A visitor who is not logged in is redirected to the page to log in.

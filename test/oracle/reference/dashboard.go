@@ -95,7 +95,9 @@ func (r dashboard) Spending(ctx context.Context, boards []*db.Dashboard) ([]*db.
 	})
 }
 
-func isRevenue(o *db.Order) bool { return o.Status != db.OrderPending && o.Status != db.OrderCancelled }
+func isRevenue(o *db.Order) bool {
+	return o.Status != db.OrderStatusPending && o.Status != db.OrderStatusCancelled
+}
 
 // halfEven divides a number that is not negative, and rounds half to even.
 func halfEven(a, b int64) int64 {

@@ -19,7 +19,7 @@ func (o *API) orderList(named sqlpage.List, rows []*db.Order, filter *db.OrderFi
 	l := list[db.Order, *db.Order]{named: named, rows: rows, descending: true}
 	field := db.OrdersByPlacedAt
 	if by != nil {
-		field, l.descending = by.Field, by.Direction == db.Descending
+		field, l.descending = by.Field, by.Direction == db.OrderDirectionDesc
 	}
 	l.isTime = field == db.OrdersByPlacedAt
 	l.key = func(r *db.Order) key {
@@ -48,7 +48,7 @@ func (o *API) productList(named sqlpage.List, rows []*db.Product, filter *db.Pro
 	l := list[db.Product, *db.Product]{named: named, rows: rows, oracle: o}
 	field := db.ProductsByName
 	if by != nil {
-		field, l.descending = by.Field, by.Direction == db.Descending
+		field, l.descending = by.Field, by.Direction == db.OrderDirectionDesc
 	}
 	l.isText, l.isTime = field == db.ProductsByName, field == db.ProductsByCreatedAt
 	l.key = func(r *db.Product) key {
@@ -79,7 +79,7 @@ func (o *API) productList(named sqlpage.List, rows []*db.Product, filter *db.Pro
 func (o *API) userList(named sqlpage.List, rows []*db.User, filter *db.UserFilter, by *db.UserOrder) (list[db.User, *db.User], error) {
 	l := list[db.User, *db.User]{named: named, rows: rows, descending: true, oracle: o}
 	if by != nil {
-		l.isText, l.descending = by.Field == db.UsersByUsername, by.Direction == db.Descending
+		l.isText, l.descending = by.Field == db.UsersByUsername, by.Direction == db.OrderDirectionDesc
 	}
 	l.isTime = !l.isText
 	l.key = func(r *db.User) key {

@@ -46,9 +46,9 @@ func (q query) SalesSeries(ctx context.Context, from, to db.Date, interval db.Sa
 func startOf(day db.Date, interval db.SalesInterval) db.Date {
 	for {
 		isStart := map[db.SalesInterval]bool{
-			db.SalesDay:   true,
-			db.SalesWeek:  day.FirstInstant(time.UTC).Weekday() == time.Monday,
-			db.SalesMonth: day.FirstInstant(time.UTC).Day() == 1,
+			db.SalesIntervalDay:   true,
+			db.SalesIntervalWeek:  day.FirstInstant(time.UTC).Weekday() == time.Monday,
+			db.SalesIntervalMonth: day.FirstInstant(time.UTC).Day() == 1,
 		}[interval]
 		if isStart {
 			return day
