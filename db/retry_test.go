@@ -68,7 +68,7 @@ func TestWritesAreRetriedAfterConflicts(t *testing.T) {
 				failing(t, d, "reports", state, 3)
 				ctx, budget := sqlpage.WithBudget(t.Context(), 2, nil)
 				day := db.DateOf(time.Now())
-				asked := db.NewReport{Kind: db.ReportSalesSummary, Format: db.ReportCSV, From: day, To: day, IdempotencyKey: "k"}
+				asked := db.NewReport{Kind: db.ReportKindSalesSummary, Format: db.ReportFormatCSV, From: day, To: day, IdempotencyKey: "k"}
 				queued := 0
 				report, errs, err := d.RequestReport(ctx, staff.UUID, uuid.UUID{}, asked, func(ctx context.Context, tx pgx.Tx, _ uuid.UUID, _, _ int) error {
 					queued++
