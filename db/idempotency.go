@@ -11,7 +11,10 @@ import (
 )
 
 // If a client does not get the answer of a mutation, it can send it again with the same idempotency key. Keys are
-// kept for 24 hours. See onKeyConflict.
+// kept for 24 hours.
+//
+// A statement looks its key up (knownKey), and inserts it (insertKey … onKeyConflict) where it does its work. Its $1 is
+// the user, $2 the key and $3 the input's hash.
 
 // inputHash distinguishes different inputs with the same key.
 func inputHash(input any) ([]byte, error) {
@@ -23,8 +26,20 @@ func inputHash(input any) ([]byte, error) {
 	return sum[:], nil
 }
 
-// onKeyConflict ends the INSERT of an idempotency key with alias k. If the key is already there and has not
-// expired, it is left alone, and the INSERT returns no row.
+// knownKey selects a key that was used before and has not expired, as usedKey reads it.
+func knownKey(mutation string) string {
+	return `SELECT input_hash, result_id FROM idempotency_keys
+	WHERE user_id = $1::uuid AND mutation = '` + mutation + `' AND key = $2 AND created_at > now() - interval '24 hours'`
+}
+
+// insertKey begins the INSERT of a key, up to the FROM. result is the expression for the id of the mutation's result.
+func insertKey(mutation, result string) string {
+	return `INSERT INTO idempotency_keys AS k (user_id, mutation, key, input_hash, result_id, created_at)
+	SELECT $1::uuid, '` + mutation + `', $2::text, $3::bytea, ` + result + `, now()`
+}
+
+// onKeyConflict ends the INSERT of a key. If the key is already there and has not expired, it is left alone, and the
+// INSERT returns no row.
 const onKeyConflict = `ON CONFLICT (user_id, mutation, key) DO UPDATE
 	SET input_hash = excluded.input_hash, result_id = excluded.result_id, created_at = now()
 	WHERE k.created_at <= now() - interval '24 hours'

@@ -127,19 +127,14 @@ func (d *DB) insertOrder(ctx context.Context, customer uuid.UUID, in NewOrder, o
 	}
 	p.products = map[uuid.UUID]*Product{}
 	err = d.Mutate(ctx, "Order", `WITH line AS (
-	SELECT * FROM unnest($1::uuid[], $2::int[], $3::uuid[]) WITH ORDINALITY AS l(product_id, quantity, item_id, line)
-), known AS (
-	SELECT input_hash, result_id FROM idempotency_keys
-	WHERE user_id = $4::uuid AND mutation = 'placeOrder' AND key = $5 AND created_at > now() - interval '24 hours'
-), product AS MATERIALIZED (
-	SELECT * FROM products WHERE id = ANY($1::uuid[]) AND NOT EXISTS (SELECT FROM known) ORDER BY id FOR UPDATE
+	SELECT * FROM unnest($5::uuid[], $6::int[], $7::uuid[]) WITH ORDINALITY AS l(product_id, quantity, item_id, line)
+), known AS (`+knownKey("placeOrder")+`), product AS MATERIALIZED (
+	SELECT * FROM products WHERE id = ANY($5::uuid[]) AND NOT EXISTS (SELECT FROM known) ORDER BY id FOR UPDATE
 ), checked AS (
 	SELECT sum(l.quantity * p.price)::bigint AS total, count(*)::int AS lines, max(l.line) FROM line l JOIN product p ON p.id = l.product_id
 	HAVING count(*) = (SELECT count(*) FROM line) AND bool_and(p.is_active AND p.stock >= l.quantity)
 		AND ($8::bigint IS NULL OR sum(l.quantity * p.price) = $8::bigint)
-), accepted AS (
-	INSERT INTO idempotency_keys AS k (user_id, mutation, key, input_hash, result_id, created_at)
-	SELECT $4::uuid, 'placeOrder', $5::text, $6::bytea, $7::uuid, now() FROM checked
+), accepted AS (`+insertKey("placeOrder", "$4::uuid")+` FROM checked
 	`+onKeyConflict+`
 ), sold AS (
 	UPDATE products p SET stock = old.stock - l.quantity, updated_at = now()
@@ -147,14 +142,14 @@ func (d *DB) insertOrder(ctx context.Context, customer uuid.UUID, in NewOrder, o
 	RETURNING p.id, p.sku, p.name, p.stock, old.stock AS before
 ), placed AS (
 	INSERT INTO orders (id, customer_id, status, total, item_count, placed_at, updated_at)
-	SELECT a.result_id, $4::uuid, 'PENDING', c.total, c.lines, now(), now() FROM accepted a, checked c RETURNING *
+	SELECT a.result_id, $1::uuid, 'PENDING', c.total, c.lines, now(), now() FROM accepted a, checked c RETURNING *
 ), item AS (
 	INSERT INTO order_items (id, order_id, line, product_id, product_sku, product_name, quantity, unit_price)
 	SELECT l.item_id, a.result_id, l.line, p.id, p.sku, p.name, l.quantity, p.price
 	FROM accepted a, line l JOIN product p ON p.id = l.product_id
 ), event AS (
 	INSERT INTO order_events (id, order_id, from_status, to_status, user_id, happened_at)
-	SELECT $9::uuid, a.result_id, NULL, 'PENDING', $4::uuid, now() FROM accepted a
+	SELECT $9::uuid, a.result_id, NULL, 'PENDING', $1::uuid, now() FROM accepted a
 ), told AS (
 	INSERT INTO notifications (id, user_id, kind, title, body, created_at, product_id)
 	SELECT uuid_v7(), u.id, 'LOW_STOCK', s.name || ' is running out',
@@ -167,7 +162,7 @@ UNION ALL SELECT 'told', r FROM told r
 UNION ALL SELECT 'order', r FROM (SELECT `+sqlpage.WholeColumns[Order](d.Database)+` FROM placed t) r
 UNION ALL SELECT 'order', r FROM (SELECT `+sqlpage.WholeColumns[Order](d.Database)+` FROM orders t JOIN known k ON t.id = k.result_id) r
 UNION ALL SELECT 'product', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Database)+` FROM product t) r`,
-		[]any{o.products, o.quantities, o.items, customer, in.IdempotencyKey, o.hash, o.id, o.expected, event},
+		[]any{customer, in.IdempotencyKey, o.hash, o.id, o.products, o.quantities, o.items, o.expected, event},
 		sqlpage.Readers{
 			"known":   func(r *sqlpage.RawRow) error { p.used = &usedKey{}; return p.used.read(r) },
 			"order":   sqlpage.ReadWhole(d.Database, func(row *Order) { p.order = row }),

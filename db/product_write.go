@@ -164,14 +164,9 @@ type stockAdjustment struct {
 
 // adjustStock changes the stock if the key is new and the stock stays within its bounds.
 func (d *DB) adjustStock(ctx context.Context, user, product uuid.UUID, in StockChange, hash []byte) (a stockAdjustment, err error) {
-	err = d.Mutate(ctx, "Product", `WITH known AS (
-	SELECT input_hash, result_id FROM idempotency_keys
-	WHERE user_id = $1::uuid AND mutation = 'adjustStock' AND key = $2 AND created_at > now() - interval '24 hours'
-), current AS (
+	err = d.Mutate(ctx, "Product", `WITH known AS (`+knownKey("adjustStock")+`), current AS (
 	SELECT * FROM products WHERE id = $4 FOR UPDATE
-), accepted AS (
-	INSERT INTO idempotency_keys AS k (user_id, mutation, key, input_hash, result_id, created_at)
-	SELECT $1::uuid, 'adjustStock', $2::text, $3::bytea, c.id, now() FROM current c
+), accepted AS (`+insertKey("adjustStock", "c.id")+` FROM current c
 	WHERE c.stock::bigint + $5::int BETWEEN 0 AND 1000000000 AND NOT EXISTS (SELECT FROM known)
 	`+onKeyConflict+`
 ), changed AS (

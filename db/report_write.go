@@ -90,14 +90,9 @@ func (d *DB) RequestReport(ctx context.Context, user, customer uuid.UUID, in New
 		)
 		err := d.Transaction(ctx, func(ctx context.Context, tx pgx.Tx) error {
 			report, used, full = nil, nil, false
-			err := d.Mutate(ctx, "Report", `WITH known AS (
-	SELECT input_hash, result_id FROM idempotency_keys
-	WHERE user_id = $1::uuid AND mutation = 'requestReport' AND key = $2 AND created_at > now() - interval '24 hours'
-), place AS MATERIALIZED (
+			err := d.Mutate(ctx, "Report", `WITH known AS (`+knownKey("requestReport")+`), place AS MATERIALIZED (
 	SELECT free_report_place($1::uuid, $10::int) AS free
-), accepted AS (
-	INSERT INTO idempotency_keys AS k (user_id, mutation, key, input_hash, result_id, created_at)
-	SELECT $1::uuid, 'requestReport', $2::text, $3::bytea, $4::uuid, now() FROM place
+), accepted AS (`+insertKey("requestReport", "$4::uuid")+` FROM place
 	WHERE place.free IS NOT NULL AND NOT EXISTS (SELECT FROM known)
 	`+onKeyConflict+`
 ), added AS (
