@@ -94,7 +94,7 @@ func Products(c Currency, filter *ProductFilter, order *ProductOrder) (sqlpage.L
 	if err := boundAmounts(&l, "price", filter.Price, c); err != nil {
 		return l, err
 	}
-	return l, l.Search(filter.Search, "t.name", "t.sku")
+	return l, l.Search(filter.Search, "search_key(t.name || ' ' || t.sku) LIKE search_pattern(?)")
 }
 
 // ProductsBySKU reads products by their stock-keeping units.

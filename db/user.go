@@ -111,7 +111,7 @@ func Users(filter *UserFilter, order *UserOrder) (sqlpage.List, error) {
 	if filter.IsActive != nil {
 		l.Flag("t.is_active", *filter.IsActive)
 	}
-	return l, l.Search(filter.Search, "t.username", "t.email")
+	return l, l.Search(filter.Search, "search_key(t.username || ' ' || t.email) LIKE search_pattern(?)")
 }
 
 // UsersByName reads users by their names in lower case.

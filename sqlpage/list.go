@@ -117,9 +117,9 @@ const (
 // Storable reports whether Postgres can store a text: valid UTF-8 without NUL.
 func Storable(text string) bool { return utf8.ValidString(text) && !strings.ContainsRune(text, 0) }
 
-// Search requires each word of a text to occur in one of two columns, ignoring case. The words are written into the
-// text, quoted: they decide whether the trigram index or the list's own is better.
-func (l *List) Search(text *string, a, b string) error {
+// Search requires a condition to hold for each word of a text; ? stands for the word. Words are written into the
+// statement, quoted: they decide whether the condition's index or the list's own is better.
+func (l *List) Search(text *string, condition string) error {
 	if text == nil {
 		return nil
 	}
@@ -137,7 +137,7 @@ func (l *List) Search(text *string, a, b string) error {
 		return invalid("a text to search for has 10 words at most")
 	}
 	for _, word := range words {
-		l.Where("search_key(" + a + " || ' ' || " + b + ") LIKE search_pattern(" + QuoteLiteral(word) + ")")
+		l.Where(strings.Replace(condition, "?", QuoteLiteral(word), 1))
 		l.isReplanned = true
 	}
 	return nil

@@ -31,10 +31,10 @@ func TestTemplateIsTheSameWhateverIsSearchedFor(t *testing.T) {
 		if len(strings.Fields(text)) > maxSearchWords {
 			return
 		}
-		require.NoError(t, l.Search(&text, "t.name", "t.sku"))
+		require.NoError(t, l.Search(&text, "t.name || ' ' || t.sku LIKE pattern(?)"))
 		const pattern = `\?( \|\| chr\(\?\) \|\| \?)*`
 		for _, c := range l.conditions {
-			require.Regexp(t, `^search_key\(t\.name \|\| \? \|\| t\.sku\) LIKE search_pattern\(`+pattern+`\)$`, Template(c.text))
+			require.Regexp(t, `^t\.name \|\| \? \|\| t\.sku LIKE pattern\(`+pattern+`\)$`, Template(c.text))
 		}
 	})
 }
