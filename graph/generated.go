@@ -2141,7 +2141,7 @@ schema {
 }
 
 """
-How the plan counts a field that loads. The engine reads it; clients can ignore it.
+How the plan counts a field that loads. The executor reads it; clients can ignore it.
 """
 directive @load(
   "Types whose tables the statement reads, where it is not the field's own type."
