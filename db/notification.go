@@ -62,17 +62,14 @@ WHEN t.report_id IS NOT NULL THEN (SELECT r.requested_by = t.user_id AND own_rep
 	}
 }
 
-func (n *Notification) SortValue(string) sqlpage.SortValue { return sqlpage.TimeValue(n.CreatedAt) }
+// UserNotifications relates users to what they were notified of.
+var UserNotifications = sqlpage.ToMany[*User, Notification, *Notification]{Field: "User.notifications", Column: "user_id", List: Notifications}
 
-// NotificationsOf lists the notifications of each of several users, newest first.
-func NotificationsOf(unreadOnly bool) sqlpage.List {
-	l := sqlpage.List{Name: "User.notifications", Column: "created_at", Descending: true}
-	l.PerParent("User.notifications", "user_id")
-	if unreadOnly {
-		l.Where("t.read_at IS NULL")
-	}
-	return l
-}
+// Notifications lists notifications, newest first.
+func Notifications() sqlpage.List { return sqlpage.List{Column: "created_at", Descending: true} }
+
+// OnlyUnread restricts a list of notifications.
+func OnlyUnread(l *sqlpage.List) { l.Where("t.read_at IS NULL") }
 
 // NotificationPage is how many notifications of a user NotificationsAfter reads at most.
 const NotificationPage = 100

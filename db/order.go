@@ -44,17 +44,6 @@ func (*Order) Table() sqlpage.TableInfo {
 	return sqlpage.TableInfo{TypeName: "Order", Always: []string{"id", "number", "customer_id", "total", "placed_at", "version"}}
 }
 
-func (o *Order) SortValue(column string) sqlpage.SortValue {
-	switch column {
-	case "total":
-		return sqlpage.NumberValue(o.TotalMinor)
-	case "number":
-		return sqlpage.NumberValue(int64(o.Number))
-	default:
-		return sqlpage.TimeValue(o.PlacedAt)
-	}
-}
-
 // OrderFilter restricts a list of orders.
 type OrderFilter struct {
 	Status   []OrderStatus
@@ -69,9 +58,14 @@ type OrderOrder struct {
 	Direction OrderDirection
 }
 
+// NewestOrders is the list of all orders, newest first.
+func NewestOrders() sqlpage.List {
+	return sqlpage.List{Name: "orders", Column: "placed_at", Descending: true}
+}
+
 // Orders is the list of all orders, newest first unless order says otherwise. Totals are in the currency c.
 func Orders(c Currency, filter *OrderFilter, order *OrderOrder) (sqlpage.List, error) {
-	l := sqlpage.List{Name: "orders", Column: "placed_at", Descending: true}
+	l := NewestOrders()
 	if order != nil {
 		l.Descending = order.Direction == OrderDirectionDesc
 		switch order.Field {
@@ -105,12 +99,19 @@ func Orders(c Currency, filter *OrderFilter, order *OrderOrder) (sqlpage.List, e
 	return l, boundAmounts(&l, "total", filter.Total, c)
 }
 
-// OrdersOf is the same list for each of several customers.
-func OrdersOf(c Currency, filter *OrderFilter, order *OrderOrder) (sqlpage.List, error) {
-	l, err := Orders(c, filter, order)
-	l.PerParent("User.orders", "customer_id")
-	return l, err
-}
+// The relations of an order and of its items.
+var (
+	UserOrders = sqlpage.ToMany[*User, Order, *Order]{Field: "User.orders", Column: "customer_id", List: NewestOrders}
+
+	OrderCustomer = sqlpage.ToOne[*Order, *User]{Field: "Order.customer", Column: "customer_id", Key: func(o *Order) uuid.UUID { return o.CustomerID }}
+	OrderItems    = sqlpage.ToMany[*Order, OrderItem, *OrderItem]{Field: "Order.items", Column: "order_id", List: Items}
+	OrderHistory  = sqlpage.ToMany[*Order, OrderEvent, *OrderEvent]{Field: "Order.history", Column: "order_id", List: History}
+
+	OrderEventWho = sqlpage.ToOne[*OrderEvent, *User]{Field: "OrderEvent.who", Column: "user_id", Key: func(e *OrderEvent) uuid.UUID { return e.UserID }}
+
+	OrderItemOrder   = sqlpage.ToOne[*OrderItem, *Order]{Field: "OrderItem.order", Column: "order_id", Key: func(i *OrderItem) uuid.UUID { return i.OrderID }}
+	OrderItemProduct = sqlpage.ToOne[*OrderItem, *Product]{Field: "OrderItem.product", Column: "product_id", Key: func(i *OrderItem) uuid.UUID { return i.ProductID }}
+)
 
 // OrdersNumbered reads orders by their numbers.
 func OrdersNumbered(d *DB) func(ctx context.Context, numbers []int) (map[int]*Order, error) {
@@ -160,14 +161,8 @@ func (*OrderItem) Table() sqlpage.TableInfo {
 	}
 }
 
-func (i *OrderItem) SortValue(string) sqlpage.SortValue { return sqlpage.NumberValue(int64(i.Line)) }
-
-// ItemsOf lists the items of each of several orders, in the invoice's order.
-func ItemsOf() sqlpage.List {
-	l := sqlpage.List{Name: "Order.items", Column: "line"}
-	l.PerParent("Order.items", "order_id")
-	return l
-}
+// Items lists items in the invoice's order.
+func Items() sqlpage.List { return sqlpage.List{Column: "line"} }
 
 // OrderEvent is a change of an order's status.
 type OrderEvent struct {
@@ -192,11 +187,5 @@ func (*OrderEvent) Table() sqlpage.TableInfo {
 	}
 }
 
-func (e *OrderEvent) SortValue(string) sqlpage.SortValue { return sqlpage.TimeValue(e.HappenedAt) }
-
-// HistoryOf lists the events of each of several orders, oldest first.
-func HistoryOf() sqlpage.List {
-	l := sqlpage.List{Name: "Order.history", Column: "happened_at"}
-	l.PerParent("Order.history", "order_id")
-	return l
-}
+// History lists events, oldest first.
+func History() sqlpage.List { return sqlpage.List{Column: "happened_at"} }

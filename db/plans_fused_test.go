@@ -32,7 +32,7 @@ func fusedLoads(t testing.TB, e *explainer) []planCase {
 	openOrders := fusedLoad{"Order", load(sqlpage.PageOf[db.Order](e.DB.Database, openFilter, sqlpage.Page{}, parts), root)}
 	users := fusedLoad{"User", load(sqlpage.PageOf[db.User](e.DB.Database, staffUsers, sqlpage.Page{}, parts), root)}
 	products := fusedLoad{"Product", load(sqlpage.PageOf[db.Product](e.DB.Database, foundProducts, sqlpage.Page{}, parts), root)}
-	items := fusedLoad{"OrderItem", load(sqlpage.PageOf[db.OrderItem](e.DB.Database, db.ItemsOf(), sqlpage.Page{}, parts), parentKeys(t, e, "order_items", "order_id"))}
+	items := fusedLoad{"OrderItem", load(sqlpage.PageOf[db.OrderItem](e.DB.Database, db.OrderItems.Of(db.Items()), sqlpage.Page{}, parts), parentKeys(t, e, "order_items", "order_id"))}
 	byKey := fusedLoad{"User", load(sqlpage.ByID[db.User](e.DB.Database), parentKeys(t, e, "orders", "customer_id"))}
 	return []planCase{
 		{"orders and open orders", "fused", fuse(newestOrders, openOrders)},

@@ -36,22 +36,33 @@ func listName(list, filter, order string) string {
 	return list + " by " + order
 }
 
-// pageCases are pages of a list: forwards and backwards, near the start and far from it, with and without the
-// count, with few columns and with all. Without parents, it is a root list.
+// pageCases are pages of a list, after and before some of its rows. Without parents, it is a root list.
 func pageCases[T any, P sqlpage.RowOf[T]](e *explainer, name string, direction db.OrderDirection, l sqlpage.List, marks []sqlpage.Row, parents ...uuid.UUID) []planCase {
 	if len(parents) == 0 {
 		parents = []uuid.UUID{{}}
 	}
+	cursors := make([]string, len(marks))
+	for i, mark := range marks {
+		cursors[i] = sqlpage.CursorOf(l, mark)
+	}
+	return allPageCases(e, name, string(direction), cursors, len(parents), func(ctx context.Context, d *db.DB, p sqlpage.Page, parts sqlpage.Selection) error {
+		_, err := sqlpage.PageOf[T, P](d.Database, l, p, parts)(ctx, parents)
+		return err
+	})
+}
+
+// allPageCases are pages of a list: forwards and backwards, near the start and far from it, with and without the
+// count, with few columns and with all.
+func allPageCases(e *explainer, name, direction string, cursors []string, parents int, read func(context.Context, *db.DB, sqlpage.Page, sqlpage.Selection) error) []planCase {
 	n, many := 20, 100
 	rows, both, count := sqlpage.Selection{Rows: true}, sqlpage.Selection{Rows: true, Count: true}, sqlpage.Selection{Count: true}
 	var probes []planCase
 	add := func(what string, p sqlpage.Page, parts sqlpage.Selection, fewColumns bool) {
-		probes = append(probes, planCase{name, string(direction) + " " + what, func(ctx context.Context, d *db.DB) error {
+		probes = append(probes, planCase{name, direction + " " + what, func(ctx context.Context, d *db.DB) error {
 			if fewColumns {
 				ctx = sqlpage.WithProjection(ctx, fields{})
 			}
-			_, err := sqlpage.PageOf[T, P](d.Database, l, p, parts)(ctx, parents)
-			return err
+			return read(ctx, d, p, parts)
 		}})
 	}
 	add("first 20 and count", sqlpage.Page{First: &n}, both, false)
@@ -61,11 +72,10 @@ func pageCases[T any, P sqlpage.RowOf[T]](e *explainer, name string, direction d
 		add("last 20", sqlpage.Page{Last: &n}, rows, false)
 		add("count", sqlpage.Page{}, count, false)
 	}
-	if len(marks) > 1 && (len(parents) > 1 || !e.allPages) {
-		marks = marks[1:2]
+	if len(cursors) > 1 && (parents > 1 || !e.allPages) {
+		cursors = cursors[1:2]
 	}
-	for i, mark := range marks {
-		at := sqlpage.CursorOf(l, mark)
+	for i, at := range cursors {
 		add(fmt.Sprintf("first 20 after mark %d", i+1), sqlpage.Page{First: &n, After: &at}, rows, false)
 		add(fmt.Sprintf("last 20 before mark %d, few columns", i+1), sqlpage.Page{Last: &n, Before: &at}, rows, true)
 	}

@@ -35,8 +35,7 @@ func orderLists(t testing.TB, e *explainer, parents ...uuid.UUID) []planCase {
 				require.NoError(t, err)
 				name := listName("orders", f.name, string(field))
 				if len(parents) > 0 {
-					l, err = db.OrdersOf(e.Currency(), f.filter, order)
-					require.NoError(t, err)
+					l = db.UserOrders.Of(l)
 					name = fmt.Sprintf("%d × User.%s", len(parents), name)
 				}
 				probes = append(probes, pageCases[db.Order](e, name, direction, l, rows, parents...)...)

@@ -44,17 +44,6 @@ func (*Product) Table() sqlpage.TableInfo {
 	return sqlpage.TableInfo{TypeName: "Product", Always: []string{"id", "sku", "name", "price", "is_active", "created_at", "version"}}
 }
 
-func (p *Product) SortValue(column string) sqlpage.SortValue {
-	switch column {
-	case "name":
-		return sqlpage.TextValue(p.Name)
-	case "price":
-		return sqlpage.NumberValue(p.PriceMinor)
-	default:
-		return sqlpage.TimeValue(p.CreatedAt)
-	}
-}
-
 // ProductFilter restricts a list of products.
 type ProductFilter struct {
 	Search   *string

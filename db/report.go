@@ -85,8 +85,6 @@ func (*Report) Table() sqlpage.TableInfo {
 	}
 }
 
-func (r *Report) SortValue(string) sqlpage.SortValue { return sqlpage.TimeValue(r.CreatedAt) }
-
 const (
 	ownColumn    = "own"
 	ownCondition = "own_report(t.requested_by, t.filter)"
@@ -97,12 +95,11 @@ func Reports() sqlpage.List {
 	return sqlpage.List{Name: "reports", Column: "created_at", Descending: true}
 }
 
-// ReportsOf is the same list for each of several users.
-func ReportsOf() sqlpage.List {
-	l := Reports()
-	l.PerParent("User.reports", "requested_by")
-	return l
-}
+// The relations of a report.
+var (
+	UserReports       = sqlpage.ToMany[*User, Report, *Report]{Field: "User.reports", Column: "requested_by", List: Reports}
+	ReportRequestedBy = sqlpage.ToOne[*Report, *User]{Field: "Report.requestedBy", Column: "requested_by", Key: func(r *Report) uuid.UUID { return r.RequesterID }}
+)
 
 // OnlyOwn restricts a list of reports to those that contain only their requester's own orders. Others are for
 // staff, even if their requester is a customer who was staff once.

@@ -72,13 +72,6 @@ func (*User) Table() sqlpage.TableInfo {
 	}
 }
 
-func (u *User) SortValue(column string) sqlpage.SortValue {
-	if column == "username" {
-		return sqlpage.TextValue(u.Username)
-	}
-	return sqlpage.TimeValue(u.CreatedAt)
-}
-
 // UserFilter restricts a list of users.
 type UserFilter struct {
 	Search   *string

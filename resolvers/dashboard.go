@@ -50,15 +50,13 @@ func (r dashboardResolver) User(ctx context.Context, boards []*db.Dashboard) ([]
 }
 
 func (r dashboardResolver) RecentOrders(ctx context.Context, boards []*db.Dashboard, first int) ([][]*db.Order, error) {
-	l, err := db.OrdersOf(r.db.Currency(), nil, nil)
-	if err != nil {
-		return nil, err
-	}
-	return nodesOf(loader.Many(ctx, lockstep.EdgeFrom(ctx), boards, dashboardUser, firstPage[db.Order](r.db, l, first)))
+	return nodesOf(loader.Many(ctx, lockstep.EdgeFrom(ctx), boards, dashboardUser, firstPage[db.Order](r.db, db.UserOrders.Of(db.NewestOrders()), first)))
 }
 
 func (r dashboardResolver) UnreadNotifications(ctx context.Context, boards []*db.Dashboard, first int) ([][]*db.Notification, error) {
-	return nodesOf(loader.Many(ctx, lockstep.EdgeFrom(ctx), boards, dashboardUser, firstPage[db.Notification](r.db, db.NotificationsOf(true), first)))
+	l := db.UserNotifications.Of(db.Notifications())
+	db.OnlyUnread(&l)
+	return nodesOf(loader.Many(ctx, lockstep.EdgeFrom(ctx), boards, dashboardUser, firstPage[db.Notification](r.db, l, first)))
 }
 
 func (r dashboardResolver) UnreadCount(ctx context.Context, boards []*db.Dashboard) ([]int, error) {

@@ -52,7 +52,7 @@ type notificationFeed struct {
 
 // begin marks what exists as seen.
 func (f *notificationFeed) begin(ctx context.Context, d *db.DB) error {
-	pages, err := firstPage[db.Notification](d, db.NotificationsOf(false), 1)(sqlpage.WithWholeRows(ctx), []uuid.UUID{f.user})
+	pages, err := firstPage[db.Notification](d, db.UserNotifications.Of(db.Notifications()), 1)(sqlpage.WithWholeRows(ctx), []uuid.UUID{f.user})
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 	"orderly.example/graph"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/loader"
-	"orderly.example/internal/uuid"
 	"orderly.example/lockstep"
 	"orderly.example/sqlpage"
 )
@@ -26,8 +25,6 @@ type orderEventResolver struct{ *Resolver }
 func (r *Resolver) OrderItem() graph.OrderItemResolver { return orderItemResolver{r} }
 
 type orderItemResolver struct{ *Resolver }
-
-func orderID(o *db.Order) uuid.UUID { return o.ID }
 
 func (r queryResolver) Order(ctx context.Context, id db.ID) (*db.Order, error) {
 	return byGlobalID(ctx, r.Resolver, r.loaders.orders, id, db.KindOrder)
@@ -50,23 +47,22 @@ func (r queryResolver) Orders(ctx context.Context, first *int, after *string, la
 }
 
 func (r orderResolver) Customer(ctx context.Context, orders []*db.Order) ([]*db.User, error) {
-	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.users, orders, func(o *db.Order) uuid.UUID { return o.CustomerID })
+	return one(ctx, r.loaders.users, db.OrderCustomer, orders)
 }
 
 func (r orderResolver) Items(ctx context.Context, orders []*db.Order, first *int, after *string, last *int, before *string) ([]*db.OrderItemConnection, error) {
-	page := sqlpage.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, lockstep.EdgeFrom(ctx), orders, orderID, sqlpage.PageOf[db.OrderItem](r.db.Database, db.ItemsOf(), page, selectedParts(ctx)))
+	return many(ctx, r.Resolver, db.OrderItems, db.Items(), orders, sqlpage.Page{First: first, After: after, Last: last, Before: before})
 }
 
 // historyLength is the most events that an order can have.
 const historyLength = 20
 
 func (r orderResolver) History(ctx context.Context, orders []*db.Order) ([][]*db.OrderEvent, error) {
-	return nodesOf(loader.Many(ctx, lockstep.EdgeFrom(ctx), orders, orderID, firstPage[db.OrderEvent](r.db, db.HistoryOf(), historyLength)))
+	return nodesOf(loader.Many(ctx, lockstep.EdgeFrom(ctx), orders, (*db.Order).Key, firstPage[db.OrderEvent](r.db, db.OrderHistory.Of(db.History()), historyLength)))
 }
 
 func (r orderEventResolver) Who(ctx context.Context, events []*db.OrderEvent) ([]*db.User, error) {
-	users, err := loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.users, events, func(e *db.OrderEvent) uuid.UUID { return e.UserID })
+	users, err := one(ctx, r.loaders.users, db.OrderEventWho, events)
 	for i, u := range users {
 		users[i] = visible(ctx, r.Resolver, u)
 	}
@@ -74,10 +70,10 @@ func (r orderEventResolver) Who(ctx context.Context, events []*db.OrderEvent) ([
 }
 
 func (r orderItemResolver) Order(ctx context.Context, items []*db.OrderItem) ([]*db.Order, error) {
-	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.orders, items, func(i *db.OrderItem) uuid.UUID { return i.OrderID })
+	return one(ctx, r.loaders.orders, db.OrderItemOrder, items)
 }
 
 // Product shows what was bought, even if it can't be bought any more.
 func (r orderItemResolver) Product(ctx context.Context, items []*db.OrderItem) ([]*db.Product, error) {
-	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.products, items, func(i *db.OrderItem) uuid.UUID { return i.ProductID })
+	return one(ctx, r.loaders.products, db.OrderItemProduct, items)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"orderly.example/db"
+	"orderly.example/internal/loader"
 	"orderly.example/internal/uuid"
 	"orderly.example/lockstep"
 	"orderly.example/sqlpage"
@@ -17,6 +18,16 @@ func selectedParts(ctx context.Context) sqlpage.Selection {
 		Edges: e.Selects("edges"),
 		Count: e.Selects("totalCount") || e.Selects("totalCountIsExact"),
 	}
+}
+
+// one loads the child of each parent.
+func one[P, C sqlpage.Row](ctx context.Context, l loader.Loader[uuid.UUID, C], relation sqlpage.ToOne[P, C], parents []P) ([]C, error) {
+	return loader.One(ctx, lockstep.EdgeFrom(ctx), l, parents, relation.Key)
+}
+
+// many loads a page of a list of children for each parent.
+func many[P sqlpage.Row, T any, C sqlpage.RowOf[T]](ctx context.Context, r *Resolver, relation sqlpage.ToMany[P, T, C], l sqlpage.List, parents []P, page sqlpage.Page) ([]*sqlpage.Connection[C], error) {
+	return loader.Many(ctx, lockstep.EdgeFrom(ctx), parents, P.Key, sqlpage.PageOf[T, C](r.db.Database, relation.Of(l), page, selectedParts(ctx)))
 }
 
 // rootPage loads a page of a root list.

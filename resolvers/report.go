@@ -6,9 +6,6 @@ import (
 	"orderly.example/db"
 	"orderly.example/graph"
 	"orderly.example/internal/auth"
-	"orderly.example/internal/loader"
-	"orderly.example/internal/uuid"
-	"orderly.example/lockstep"
 	"orderly.example/sqlpage"
 )
 
@@ -32,5 +29,5 @@ func (r queryResolver) Reports(ctx context.Context, first *int, after *string, l
 }
 
 func (r reportResolver) RequestedBy(ctx context.Context, reports []*db.Report) ([]*db.User, error) {
-	return loader.One(ctx, lockstep.EdgeFrom(ctx), r.loaders.users, reports, func(p *db.Report) uuid.UUID { return p.RequesterID })
+	return one(ctx, r.loaders.users, db.ReportRequestedBy, reports)
 }

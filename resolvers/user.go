@@ -7,7 +7,6 @@ import (
 	"orderly.example/db"
 	"orderly.example/graph"
 	"orderly.example/internal/auth"
-	"orderly.example/internal/loader"
 	"orderly.example/internal/uuid"
 	"orderly.example/lockstep"
 	"orderly.example/sqlpage"
@@ -17,8 +16,6 @@ import (
 func (r *Resolver) User() graph.UserResolver { return userResolver{r} }
 
 type userResolver struct{ *Resolver }
-
-func userID(u *db.User) uuid.UUID { return u.ID }
 
 func (r queryResolver) Viewer(ctx context.Context) (*db.User, error) {
 	users, err := r.loaders.users.Load(ctx, lockstep.EdgeFrom(ctx), []uuid.UUID{auth.From(ctx).ID})
@@ -53,24 +50,25 @@ func (r queryResolver) Users(ctx context.Context, first *int, after *string, las
 }
 
 func (r userResolver) Orders(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string, filter *db.OrderFilter, orderBy *db.OrderOrder) ([]*db.OrderConnection, error) {
-	l, err := db.OrdersOf(r.db.Currency(), filter, orderBy)
+	l, err := db.Orders(r.db.Currency(), filter, orderBy)
 	if err != nil {
 		return nil, err
 	}
-	page := sqlpage.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, sqlpage.PageOf[db.Order](r.db.Database, l, page, selectedParts(ctx)))
+	return many(ctx, r.Resolver, db.UserOrders, l, users, sqlpage.Page{First: first, After: after, Last: last, Before: before})
 }
 
 func (r userResolver) Notifications(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string, unreadOnly bool) ([]*db.NotificationConnection, error) {
-	page := sqlpage.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, sqlpage.PageOf[db.Notification](r.db.Database, db.NotificationsOf(unreadOnly), page, selectedParts(ctx)))
+	l := db.Notifications()
+	if unreadOnly {
+		db.OnlyUnread(&l)
+	}
+	return many(ctx, r.Resolver, db.UserNotifications, l, users, sqlpage.Page{First: first, After: after, Last: last, Before: before})
 }
 
 func (r userResolver) Reports(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string) ([]*db.ReportConnection, error) {
-	l := db.ReportsOf()
+	l := db.Reports()
 	if !auth.From(ctx).IsStaff() {
 		db.OnlyOwn(&l)
 	}
-	page := sqlpage.Page{First: first, After: after, Last: last, Before: before}
-	return loader.Many(ctx, lockstep.EdgeFrom(ctx), users, userID, sqlpage.PageOf[db.Report](r.db.Database, l, page, selectedParts(ctx)))
+	return many(ctx, r.Resolver, db.UserReports, l, users, sqlpage.Page{First: first, After: after, Last: last, Before: before})
 }

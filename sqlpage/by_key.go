@@ -11,7 +11,7 @@ import (
 func ByID[T any, P RowOf[T]](d *Database) func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]P, error) {
 	return func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]P, error) {
 		if len(ids) == 0 {
-			skipStatement(ctx, tableOf[T, P](d).TypeName)
+			skipStatement(ctx, tableOf[T, P]().TypeName)
 			return nil, nil
 		}
 		rows := make(map[uuid.UUID]P, len(ids))
@@ -47,7 +47,7 @@ func ByUnique[K comparable, T any, P RowOf[T]](d *Database, condition string, ke
 
 // readRows is a statement that reads the rows matching a condition on $1.
 func readRows[T any, P RowOf[T]](ctx context.Context, d *Database, condition string, arg any, take func(P)) Statement {
-	t, reading := tableOf[T, P](d), RowByKey[T, P](ctx, d)
+	t, reading := tableOf[T, P](), RowByKey[T, P](ctx, d)
 	rows := NewMapper[T, P](d, reading)
 	return Statement{
 		Table: t.TypeName,

@@ -6,8 +6,11 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 	"unicode"
 
+	"github.com/uptrace/bun/dialect/pgdialect"
 	"github.com/uptrace/bun/schema"
 
 	"orderly.example/internal/uuid"
@@ -18,8 +21,6 @@ type Row interface {
 	Key() uuid.UUID
 	SetKey(id uuid.UUID)
 	Table() TableInfo
-	// SortValue is the row's value in a column that lists are sorted by.
-	SortValue(column string) SortValue
 }
 
 // RowOf is the pointer to the row type T.
@@ -50,13 +51,46 @@ type table struct {
 	columns map[string]*schema.Field
 }
 
-func newTable(tables *schema.Tables, r Row) *table {
-	meta := tables.Get(reflect.TypeOf(r).Elem())
+// bunTables has Bun's metadata of all row types, and tables is what was prepared of them, by reflect.Type.
+//
+//nolint:gochecknoglobals // caches of what never changes
+var (
+	bunTables = pgdialect.New().Tables()
+	tables    sync.Map
+)
+
+// tableOf prepares a row type on the first call.
+func tableOf[T any, P RowOf[T]]() *table { return tableOfRow(P(nil)) }
+
+// tableOfRow is the same for a row, which may be a nil pointer.
+func tableOfRow(r Row) *table {
+	t := reflect.TypeOf(r)
+	if cached, ok := tables.Load(t); ok {
+		return cached.(*table)
+	}
+	created, _ := tables.LoadOrStore(t, newTable(r))
+	return created.(*table)
+}
+
+func newTable(r Row) *table {
+	meta := bunTables.Get(reflect.TypeOf(r).Elem())
 	t := &table{TableInfo: r.Table(), name: meta.Name, columns: map[string]*schema.Field{}}
 	for _, f := range meta.FieldMap { // including those that are only read
 		t.columns[f.Name] = f
 	}
 	return t
+}
+
+// sortValue is a row's value in a column that lists are sorted by.
+func (t *table) sortValue(r Row, column string) SortValue {
+	v := fieldOf(reflect.ValueOf(r).Elem(), t.field(column))
+	if at, ok := reflect.TypeAssert[time.Time](v); ok {
+		return TimeValue(at)
+	}
+	if v.Kind() == reflect.String {
+		return TextValue(v.String())
+	}
+	return NumberValue(v.Int())
 }
 
 // columnOf is the column of a GraphQL field, or "" if the field is no column: a relation or a constant.
@@ -81,12 +115,12 @@ type Reading struct {
 
 // WholeRow reads all columns, and some computed ones.
 func WholeRow[T any, P RowOf[T]](d *Database, computed ...string) *Reading {
-	return tableOf[T, P](d).reading(nil, false, computed...)
+	return tableOf[T, P]().reading(nil, false, computed...)
 }
 
 // RowByKey reads the columns that the request selects, for rows read by their keys.
 func RowByKey[T any, P RowOf[T]](ctx context.Context, d *Database) *Reading {
-	t := tableOf[T, P](d)
+	t := tableOf[T, P]()
 	return t.cachedReading(ctx, wholeRows(ctx), t.ByKey...)
 }
 
@@ -169,12 +203,17 @@ func (t *table) list(columns []string) string {
 func (t *table) fieldsOf(columns []string) []*schema.Field {
 	fields := make([]*schema.Field, len(columns))
 	for i, column := range columns {
-		fields[i] = t.columns[column]
-		if fields[i] == nil {
-			panic(fmt.Sprintf("sqlpage: the row type %s has no column %s", t.TypeName, column))
-		}
+		fields[i] = t.field(column)
 	}
 	return fields
+}
+
+func (t *table) field(column string) *schema.Field {
+	f := t.columns[column]
+	if f == nil {
+		panic(fmt.Sprintf("sqlpage: the row type %s has no column %s", t.TypeName, column))
+	}
+	return f
 }
 
 // snake converts unitPrice to unit_price.

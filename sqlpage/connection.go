@@ -39,7 +39,7 @@ type Edge[P Row] struct {
 
 // cursorOf is the row's cursor in the list.
 func (ref *listRef) cursorOf(r Row) string {
-	return Position{Value: r.SortValue(ref.list.Column), ID: r.Key()}.encode(ref.listHash())
+	return Position{Value: tableOfRow(r).sortValue(r, ref.list.Column), ID: r.Key()}.encode(ref.listHash())
 }
 
 // PageInfo says which part of the list the page is.

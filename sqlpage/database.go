@@ -2,7 +2,6 @@ package sqlpage
 
 import (
 	"context"
-	"reflect"
 	"sync"
 	"sync/atomic"
 
@@ -19,7 +18,6 @@ import (
 type Database struct {
 	pool       *postgres.Pool
 	bun        *bun.DB
-	tables     sync.Map // *table by row type
 	hashes     sync.Map // uint32 by unfilteredList
 	coalescer  *coalescer
 	cursorKeys atomic.Uint64 // how many cursor keys were given out
@@ -41,16 +39,6 @@ func (d *Database) Close() {
 
 // Connections is the pool on which statements are sent.
 func (d *Database) Connections() *postgres.Pool { return d.pool }
-
-// tableOf returns the table of a row type, and makes it on the first call.
-func tableOf[T any, P RowOf[T]](d *Database) *table {
-	t := reflect.TypeFor[P]()
-	if cached, ok := d.tables.Load(t); ok {
-		return cached.(*table)
-	}
-	created, _ := d.tables.LoadOrStore(t, newTable(d.bun.Dialect().Tables(), P(new(T))))
-	return created.(*table)
-}
 
 // query sends one statement. Call release when its rows are read.
 func (d *Database) query(ctx context.Context, sql string, args ...any) (rows pgx.Rows, release func(), err error) {

@@ -23,7 +23,8 @@ type List struct {
 	IsText     bool   // Column holds text, sorted by ICU's root collation
 	Descending bool
 
-	parent     string // the column of the parent's key; empty for a root list
+	parent     string   // the column of the parent's key; empty for a root list
+	junction   Junction // the table that has that column, if it is not the list's own
 	conditions []condition
 	bounds     []bound
 	// anyOf matches a column against several values. Each value has its own index range in the list's order; the
@@ -50,11 +51,6 @@ type bound struct {
 }
 
 func (b bound) isLower() bool { return b.operator == ">=" }
-
-// PerParent makes it one list for each of several parents. parentColumn holds the parent's key.
-func (l *List) PerParent(name, parentColumn string) {
-	l.Name, l.parent, l.isSelective = name, parentColumn, true
-}
 
 // Where adds a condition over the row t. Each ? stands for an argument.
 func (l *List) Where(text string, args ...any) {

@@ -79,7 +79,7 @@ func (p Page) window(ref *listRef, kind SortValue) (window, error) {
 func PageOf[T any, P RowOf[T]](d *Database, l List, p Page, selection Selection) func(ctx context.Context, parents []uuid.UUID) (map[uuid.UUID]*Connection[P], error) {
 	return func(ctx context.Context, parents []uuid.UUID) (map[uuid.UUID]*Connection[P], error) {
 		ref := &listRef{list: &l, db: d}
-		w, err := p.window(ref, P(new(T)).SortValue(l.Column))
+		w, err := p.window(ref, tableOf[T, P]().sortValue(P(new(T)), l.Column))
 		if err != nil {
 			return nil, err
 		}

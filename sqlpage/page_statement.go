@@ -11,7 +11,7 @@ import (
 // pageStatement returns rows of: the parent's key if there are parents, the count if it is selected, the row's
 // columns.
 func pageStatement[T any, P RowOf[T]](ctx context.Context, d *Database, l List, w window, selection Selection, parents []uuid.UUID, pages map[uuid.UUID]*Connection[P]) Statement {
-	t := tableOf[T, P](d)
+	t := tableOf[T, P]()
 	reading := t.cachedReading(ctx, false)
 	if l.canJoinCursor(w, selection) {
 		l.cursorKey = d.newCursorKey()
@@ -142,7 +142,7 @@ func (l *List) OrderBy(alias string) string { return l.orderByClause(alias, l.De
 func (l *List) writeConditions(b *Builder, w *window, allValues bool) {
 	b.Add(" WHERE true")
 	if l.parent != "" {
-		b.Add(" AND t.", l.parent, " = p.key")
+		b.Add(" AND ", l.isChildOf("p.key"))
 	}
 	for _, c := range l.conditions {
 		b.Add(" AND ")
@@ -162,6 +162,14 @@ func (l *List) writeConditions(b *Builder, w *window, allValues bool) {
 	}
 	l.writeBound(b, lower, true, allValues)
 	l.writeBound(b, upper, false, allValues)
+}
+
+// isChildOf is the condition that the row t is a child of a parent.
+func (l *List) isChildOf(parent string) string {
+	if l.junction.Table == "" {
+		return "t." + l.parent + " = " + parent
+	}
+	return "t.id IN (SELECT j." + l.junction.ChildColumn + " FROM " + l.junction.Table + " j WHERE j." + l.parent + " = " + parent + ")"
 }
 
 // writeBound writes the lower or the upper bound as comparisons of rows, so that a scan of an index on column and

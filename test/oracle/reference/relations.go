@@ -21,7 +21,8 @@ func each[P, V any](parents []P, answer func(P) (V, error)) ([]V, error) {
 }
 
 func (r user) Orders(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string, filter *db.OrderFilter, orderBy *db.OrderOrder) ([]*db.OrderConnection, error) {
-	named, _ := db.OrdersOf(r.currency, filter, orderBy)
+	named, _ := db.Orders(r.currency, filter, orderBy)
+	named = db.UserOrders.Of(named)
 	return each(users, func(u *db.User) (*db.OrderConnection, error) {
 		l, err := r.orderList(named, all[db.Order](ctx, r.API, orderRows+`WHERE customer_id = $1`, u.ID), filter, orderBy)
 		if err != nil {
@@ -33,8 +34,12 @@ func (r user) Orders(ctx context.Context, users []*db.User, first *int, after *s
 
 func (r user) Notifications(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string, unreadOnly bool) ([]*db.NotificationConnection, error) {
 	return each(users, func(u *db.User) (*db.NotificationConnection, error) {
+		named := db.UserNotifications.Of(db.Notifications())
+		if unreadOnly {
+			db.OnlyUnread(&named)
+		}
 		l := list[db.Notification, *db.Notification]{
-			named: db.NotificationsOf(unreadOnly), descending: true, isTime: true, rows: r.notifications(ctx, u.ID, unreadOnly),
+			named: named, descending: true, isTime: true, rows: r.notifications(ctx, u.ID, unreadOnly),
 			key: func(n *db.Notification) key { return key{id: n.ID, number: n.CreatedAt.UnixMicro()} },
 		}
 		return l.cut(ctx, page{first, last, after, before})
@@ -48,7 +53,7 @@ func (o *API) notifications(ctx context.Context, of uuid.UUID, unreadOnly bool) 
 
 func (r user) Reports(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string) ([]*db.ReportConnection, error) {
 	return each(users, func(u *db.User) (*db.ReportConnection, error) {
-		named := db.ReportsOf()
+		named := db.UserReports.Of(db.Reports())
 		if !viewer(ctx).IsStaff() {
 			db.OnlyOwn(&named)
 		}
@@ -66,7 +71,7 @@ func (r order) Customer(ctx context.Context, orders []*db.Order) ([]*db.User, er
 func (r order) Items(ctx context.Context, orders []*db.Order, first *int, after *string, last *int, before *string) ([]*db.OrderItemConnection, error) {
 	return each(orders, func(p *db.Order) (*db.OrderItemConnection, error) {
 		l := list[db.OrderItem, *db.OrderItem]{
-			named: db.ItemsOf(), rows: all[db.OrderItem](ctx, r.API, itemRows+`WHERE order_id = $1`, p.ID),
+			named: db.OrderItems.Of(db.Items()), rows: all[db.OrderItem](ctx, r.API, itemRows+`WHERE order_id = $1`, p.ID),
 			key: func(i *db.OrderItem) key { return key{id: i.ID, number: int64(i.Line)} },
 		}
 		return l.cut(ctx, page{first, last, after, before})

@@ -1,0 +1,12 @@
+package db
+
+import "orderly.example/sqlpage"
+
+// Relations are all relations between entities. The tests of plans check how each is read, and a test of the resolvers
+// that the schema has the same ones.
+func Relations() []sqlpage.Relation {
+	return []sqlpage.Relation{
+		OrderCustomer, OrderHistory, OrderItems, OrderEventWho, OrderItemOrder, OrderItemProduct, ReportRequestedBy,
+		UserNotifications, UserOrders, UserReports,
+	}
+}
