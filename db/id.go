@@ -9,34 +9,8 @@ import (
 	"orderly.example/internal/uuid"
 )
 
-// Kind is the type of an object that has a global id.
+// Kind is the type of an object that has a global id. The kinds are generated from the schema, which has their numbers.
 type Kind byte
-
-// The kinds. Their numbers are part of every global id: never change one.
-const (
-	KindUser Kind = iota + 1
-	KindProduct
-	KindOrder
-	KindOrderItem
-	KindNotification
-	KindReport
-)
-
-// String is the kind's name in the graph, or "" for a number that is none.
-func (k Kind) String() string {
-	names := [...]string{
-		KindUser:         "User",
-		KindProduct:      "Product",
-		KindOrder:        "Order",
-		KindOrderItem:    "OrderItem",
-		KindNotification: "Notification",
-		KindReport:       "Report",
-	}
-	if int(k) >= len(names) {
-		return ""
-	}
-	return names[k]
-}
 
 // ID is a global id: the kind and the key. Clients see it as an opaque string.
 type ID struct {

@@ -31,9 +31,6 @@ type Notification struct {
 	SubjectIsVisible bool `bun:"subject_is_visible,scanonly"`
 }
 
-// GlobalID is the notification's id in the graph.
-func (n *Notification) GlobalID() ID { return ID{KindNotification, n.ID} }
-
 // SubjectID is the id of the subject; its Kind is zero if there is none any more.
 func (n *Notification) SubjectID() ID {
 	switch {

@@ -28,9 +28,6 @@ type Order struct {
 	in Currency
 }
 
-// GlobalID is the order's id in the graph.
-func (o *Order) GlobalID() ID { return ID{KindOrder, o.ID} }
-
 // Total is the sum of the order's items.
 func (o *Order) Total() Money { return Money{Minor: o.TotalMinor, In: o.in} }
 
@@ -136,9 +133,6 @@ type OrderItem struct {
 
 	in Currency
 }
-
-// GlobalID is the item's id in the graph.
-func (i *OrderItem) GlobalID() ID { return ID{KindOrderItem, i.ID} }
 
 // UnitPrice is the price of one piece when it was bought.
 func (i *OrderItem) UnitPrice() Money { return Money{Minor: i.UnitPriceMinor, In: i.in} }

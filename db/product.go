@@ -28,9 +28,6 @@ type Product struct {
 	in Currency
 }
 
-// GlobalID is the product's id in the graph.
-func (p *Product) GlobalID() ID { return ID{KindProduct, p.ID} }
-
 // Price is the current price of one piece.
 func (p *Product) Price() Money { return Money{Minor: p.PriceMinor, In: p.in} }
 

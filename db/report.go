@@ -48,9 +48,6 @@ type Report struct {
 	link func(context.Context, *Report) string
 }
 
-// GlobalID is the report's id in the graph.
-func (r *Report) GlobalID() ID { return ID{KindReport, r.ID} }
-
 // ByteCount is the size of the file.
 func (r *Report) ByteCount() *float64 {
 	if r.Bytes == nil {

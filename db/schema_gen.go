@@ -416,3 +416,75 @@ func (v *UserRole) UnmarshalGQL(in any) error {
 func (v *UserRole) SetText(text []byte) {
 	*v = decodeEnum(text, UserRoleCustomer, UserRoleStaff, UserRoleAdmin)
 }
+
+// The types that have a global id. Their numbers are in the schema.
+const (
+	KindUser         Kind = 1
+	KindProduct      Kind = 2
+	KindOrder        Kind = 3
+	KindOrderItem    Kind = 4
+	KindNotification Kind = 5
+	KindReport       Kind = 6
+)
+
+// String is the kind's name in the graph, or "" for a number that is none.
+func (k Kind) String() string {
+	switch k {
+	case KindUser:
+		return "User"
+	case KindProduct:
+		return "Product"
+	case KindOrder:
+		return "Order"
+	case KindOrderItem:
+		return "OrderItem"
+	case KindNotification:
+		return "Notification"
+	case KindReport:
+		return "Report"
+	default:
+		return ""
+	}
+}
+
+// GlobalID is the row's id in the graph.
+func (r *User) GlobalID() ID { return ID{KindUser, r.ID} }
+
+var _ Owned = (*User)(nil) // @visible(toOwner: true): write its method Owner, in node.go
+
+// GlobalID is the row's id in the graph.
+func (r *Product) GlobalID() ID { return ID{KindProduct, r.ID} }
+
+var _ Flagged = (*Product)(nil) // @visible(toEverybodyIf:): write its method Flag, in node.go
+
+// GlobalID is the row's id in the graph.
+func (r *Order) GlobalID() ID { return ID{KindOrder, r.ID} }
+
+var _ Owned = (*Order)(nil) // @visible(toOwner: true): write its method Owner, in node.go
+
+// GlobalID is the row's id in the graph.
+func (r *OrderItem) GlobalID() ID { return ID{KindOrderItem, r.ID} }
+
+var _ Owned = (*OrderItem)(nil) // @visible(toOwner: true): write its method Owner, in node.go
+
+// GlobalID is the row's id in the graph.
+func (r *Notification) GlobalID() ID { return ID{KindNotification, r.ID} }
+
+var _ Owned = (*Notification)(nil) // @visible(toOwner: true): write its method Owner, in node.go
+
+// GlobalID is the row's id in the graph.
+func (r *Report) GlobalID() ID { return ID{KindReport, r.ID} }
+
+var _ Owned = (*Report)(nil) // @visible(toOwner: true): write its method Owner, in node.go
+
+// Subject: What a notification can be about.
+type Subject interface{ IsSubject() }
+
+// IsSubject marks a Subject.
+func (*Order) IsSubject() {}
+
+// IsSubject marks a Subject.
+func (*Product) IsSubject() {}
+
+// IsSubject marks a Subject.
+func (*Report) IsSubject() {}

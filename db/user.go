@@ -37,9 +37,6 @@ type User struct {
 	in Currency
 }
 
-// GlobalID is the user's id in the graph.
-func (u *User) GlobalID() ID { return ID{KindUser, u.ID} }
-
 // Spending is what the user has spent. It must have been selected when the row was read.
 func (u *User) Spending() *Spending {
 	total := Money{Minor: u.SpentTotal, In: u.in}

@@ -2193,6 +2193,14 @@ directive @requires(
 ) on FIELD_DEFINITION
 
 """
+The type's number in every global id: never change one, and never give it to another type. Clients can ignore it.
+"""
+directive @kind(
+  "From 1 to 255."
+  number: Int!
+) on OBJECT
+
+"""
 Who sees objects of the type: staff all of them, others what is said here. What one does not see is null, as if it did
 not exist. Types without it are parts of others, and seen where those are.
 """
@@ -2201,6 +2209,8 @@ directive @visible(
   toOwner: Boolean! = false
   "Everybody sees it, without a session too, where this field of it is true."
   toEverybodyIf: String
+  "Everybody sees it, without a session too."
+  toEverybody: Boolean! = false
 ) on OBJECT
 
 "An instant: RFC 3339 in UTC with up to six decimals of a second, as in ` + "`" + `2026-01-31T09:30:00.123456Z` + "`" + `; in inputs with any offset."
@@ -2764,7 +2774,7 @@ enum UserRole {
 }
 
 "A person with an account."
-type User implements Node @visible(toOwner: true) {
+type User implements Node @kind(number: 1) @visible(toOwner: true) {
   "The global id."
   id: ID!
   "The unique name."
@@ -2825,7 +2835,7 @@ type User implements Node @visible(toOwner: true) {
 }
 
 "Something the shop sells."
-type Product implements Node @visible(toEverybodyIf: "isActive") {
+type Product implements Node @kind(number: 2) @visible(toEverybodyIf: "isActive") {
   "The global id."
   id: ID!
   "The unique stock-keeping unit."
@@ -2861,7 +2871,7 @@ enum OrderStatus {
 }
 
 "A purchase by a customer."
-type Order implements Node @visible(toOwner: true) {
+type Order implements Node @kind(number: 3) @visible(toOwner: true) {
   "The global id."
   id: ID!
   "The unique number that people use."
@@ -2896,7 +2906,7 @@ type Order implements Node @visible(toOwner: true) {
 }
 
 "One line of an order."
-type OrderItem implements Node @visible(toOwner: true) {
+type OrderItem implements Node @kind(number: 4) @visible(toOwner: true) {
   "The global id."
   id: ID!
   "The order that it belongs to."
@@ -2938,7 +2948,7 @@ enum NotificationKind {
 }
 
 "A message to one user."
-type Notification implements Node @visible(toOwner: true) {
+type Notification implements Node @kind(number: 5) @visible(toOwner: true) {
   "The global id."
   id: ID!
   "What it tells of."
@@ -2993,7 +3003,7 @@ enum ReportStatus {
 }
 
 "A file made in the background."
-type Report implements Node @visible(toOwner: true) {
+type Report implements Node @kind(number: 6) @visible(toOwner: true) {
   "The global id."
   id: ID!
   "What it tells."

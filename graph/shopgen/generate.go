@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/99designs/gqlgen/api"
 	"github.com/99designs/gqlgen/codegen/config"
@@ -14,17 +15,14 @@ import (
 // The files, from the top of the repository.
 const (
 	schemaFile      = "schema.graphqls"
+	releasedFile    = "schema.released.graphqls"
 	connectionsFile = "graph/connections_gen.graphqls"
 	goFile          = "db/schema_gen.go"
 )
 
 // Generate writes all that is generated from the schema. The working directory is the top of the repository.
 func Generate() error {
-	text, err := os.ReadFile(schemaFile)
-	if err != nil {
-		return fmt.Errorf("reading the schema: %w", err)
-	}
-	s, err := read(string(text))
+	s, err := readFiles(".")
 	if err != nil {
 		return err
 	}
@@ -41,10 +39,28 @@ func Generate() error {
 	if err != nil {
 		return fmt.Errorf("loading gqlgen.yml: %w", err)
 	}
+	s.bind(cfg)
 	if err := api.Generate(cfg, api.AddPlugin(plugin.New())); err != nil {
 		return fmt.Errorf("generating the graph: %w", err)
 	}
 	return nil
+}
+
+// readFiles reads the schema from the top of the repository, and checks that package db has its rows.
+func readFiles(top string) (*schema, error) {
+	text, err := os.ReadFile(filepath.Join(top, schemaFile))
+	if err != nil {
+		return nil, fmt.Errorf("reading the schema: %w", err)
+	}
+	released, err := os.ReadFile(filepath.Join(top, releasedFile))
+	if err != nil {
+		return nil, fmt.Errorf("reading the schema of the last release: %w", err)
+	}
+	s, err := read(string(text), string(released))
+	if err != nil {
+		return nil, err
+	}
+	return s, s.checkRows(filepath.Join(top, filepath.Dir(goFile)))
 }
 
 // write replaces a file's text if it is another: what does not change is not compiled again.

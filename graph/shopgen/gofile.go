@@ -24,7 +24,7 @@ func (s *schema) goFile() ([]byte, error) {
 		return nil, fmt.Errorf("reading the template of %s: %w", goFile, err)
 	}
 	var b bytes.Buffer
-	if err := tmpl.Execute(&b, map[string]any{"Connected": s.connected, "Enums": s.enums}); err != nil {
+	if err := tmpl.Execute(&b, map[string]any{"Connected": s.connected, "Enums": s.enums, "Nodes": s.nodes, "Unions": s.unions}); err != nil {
 		return nil, fmt.Errorf("writing %s: %w", goFile, err)
 	}
 	text, err := format.Source(b.Bytes())

@@ -17,21 +17,29 @@ type schema struct {
 	// connected are the types that there are connections of, in the alphabet's order.
 	connected []string
 	enums     []enum
-	problems  []error
+	nodes     []node
+	unions    []union
+	// released are the types of the last release by their numbers in global ids.
+	released map[int]string
+	problems []error
 }
 
-// read reads the SDL as written by hand. Its error names all that it can't write code for.
-func read(text string) (*schema, error) {
+// read reads the SDL as written by hand, and that of the last release. Its error names all that no code can be written for.
+func read(text, released string) (*schema, error) {
 	document, err := parser.ParseSchema(&ast.Source{Name: schemaFile, Input: text})
 	if err != nil {
 		return nil, fmt.Errorf("reading the schema: %w", err)
 	}
-	s := &schema{types: map[string]*ast.Definition{}}
+	s := &schema{types: map[string]*ast.Definition{}, released: map[int]string{}}
 	for _, typ := range document.Definitions {
 		s.types[typ.Name] = typ
 	}
+	if err := s.readReleased(released); err != nil {
+		return nil, err
+	}
 	s.readConnections()
 	s.readEnums()
+	s.readNodes()
 	return s, errors.Join(s.problems...)
 }
 

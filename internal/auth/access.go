@@ -40,6 +40,7 @@ type Access struct{ rules map[string]rule }
 
 type rule struct {
 	toOwner       bool
+	toEverybody   bool
 	toEverybodyIf string // the name of a field, or empty
 }
 
@@ -61,12 +62,16 @@ func NewAccess(schema *ast.Schema) (Access, error) {
 	for _, typ := range schema.GetPossibleTypes(schema.Types["Node"]) {
 		visible := typ.Directives.ForName("visible")
 		if visible == nil {
-			return Access{}, fmt.Errorf("the schema must say to whom a %s is @visible", typ.Name)
+			return Access{}, fmt.Errorf("the schema must say to whom a %s is @visible: toOwner, toEverybodyIf, toEverybody, or alone for staff", typ.Name)
 		}
 		args := visible.ArgumentMap(nil)
 		r := rule{}
 		r.toOwner, _ = args["toOwner"].(bool)
+		r.toEverybody, _ = args["toEverybody"].(bool)
 		r.toEverybodyIf, _ = args["toEverybodyIf"].(string)
+		if r.toEverybody && (r.toOwner || r.toEverybodyIf != "") {
+			return Access{}, fmt.Errorf("the schema says that a %s is @visible toEverybody: leave out toOwner and toEverybodyIf", typ.Name)
+		}
 		if f := typ.Fields.ForName(r.toEverybodyIf); r.toEverybodyIf != "" && (f == nil || f.Type.String() != "Boolean!") {
 			return Access{}, fmt.Errorf("the schema says that a %s is @visible by %s, which is no field of the type Boolean", typ.Name, r.toEverybodyIf)
 		}
@@ -82,7 +87,7 @@ func (a Access) CanSee(v Viewer, object db.Node) bool {
 	if !known {
 		return false
 	}
-	if v.IsStaff() {
+	if r.toEverybody || v.IsStaff() {
 		return true
 	}
 	if o, ok := object.(db.Owned); ok && r.toOwner && !v.IsNobody() && o.Owner() == v.ID {
@@ -95,7 +100,7 @@ func (a Access) CanSee(v Viewer, object db.Node) bool {
 // RequireSession returns an UNAUTHENTICATED Fault if objects of a kind are visible only with a session and there is
 // none.
 func (a Access) RequireSession(ctx context.Context, kind db.Kind) error {
-	if a.rules[kind.String()].toEverybodyIf != "" {
+	if r := a.rules[kind.String()]; r.toEverybody || r.toEverybodyIf != "" {
 		return nil
 	}
 	return Require(ctx, db.UserRoleCustomer)

@@ -19,7 +19,7 @@ import (
 const shop = `
 	directive @public on FIELD_DEFINITION
 	directive @requires(role: UserRole!) on FIELD_DEFINITION
-	directive @visible(toOwner: Boolean! = false, toEverybodyIf: String) on OBJECT
+	directive @visible(toOwner: Boolean! = false, toEverybodyIf: String, toEverybody: Boolean! = false) on OBJECT
 	enum UserRole { CUSTOMER STAFF ADMIN }
 	interface Node { id: ID! }
 	type Query { products: Product @public orders: Order @requires(role: CUSTOMER) }
@@ -28,6 +28,7 @@ const shop = `
 	type Product implements Node @visible(toEverybodyIf: "isActive") { id: ID! isActive: Boolean! stock: Int! isRare: Boolean }
 	type Order implements Node @visible(toOwner: true) { id: ID! }
 	type Report implements Node @visible { id: ID! }
+	type Notification implements Node @visible(toEverybody: true) { id: ID! }
 	type Money { amount: String! }`
 
 func schemaOf(t *testing.T, text string) *ast.Schema {
@@ -47,6 +48,8 @@ func TestASchemaSaysWhoMayWhat(t *testing.T) {
 		{"a mutation of nobody's", `placeOrder: Order @requires(role: CUSTOMER)`, `placeOrder: Order`, "Mutation.placeOrder"},
 		{"a subscription of nobody's", `orderUpdated: Order @requires(role: CUSTOMER)`, `orderUpdated: Order`, "Subscription.orderUpdated"},
 		{"an object that nobody is said to see", `Order implements Node @visible(toOwner: true)`, `Order implements Node`, "Order"},
+		{"an object that everybody and its owner see", `@visible(toOwner: true)`, `@visible(toOwner: true, toEverybody: true)`, "Order"},
+		{"an object that everybody sees, always and sometimes", `toEverybodyIf: "isActive"`, `toEverybodyIf: "isActive", toEverybody: true`, "Product"},
 		{"a field that is not there", `"isActive"`, `"isSold"`, "isSold"},
 		{"a field that is no yes or no", `"isActive"`, `"stock"`, "stock"},
 		{"a field that may be null", `"isActive"`, `"isRare"`, "isRare"},
@@ -75,6 +78,7 @@ func TestWhoSeesObjects(t *testing.T) {
 		{"an active product", &db.Product{IsActive: true}, []auth.Viewer{nobody, owner, stranger, staff, admin, unknownRole}},
 		{"another product", &db.Product{}, []auth.Viewer{staff, admin}},
 		{"a report, which the schema shows to no owner", &db.Report{RequesterID: owner.ID}, []auth.Viewer{staff, admin}},
+		{"a notification, which the schema shows to everybody", &db.Notification{}, []auth.Viewer{nobody, owner, stranger, staff, admin, unknownRole}},
 		{"a user, of whom the schema says nothing", &db.User{ID: owner.ID}, nil},
 		{"an object of no type", stray{}, nil},
 	} {
@@ -119,6 +123,7 @@ func TestWhoMayAskAtAll(t *testing.T) {
 			require.Equal(t, c.codes[i], codeOf(err), "%v, %s", c.viewer, role)
 		}
 		require.NoError(t, access.RequireSession(ctx, db.KindProduct), "%v: products can be for everybody", c.viewer)
+		require.NoError(t, access.RequireSession(ctx, db.KindNotification), "%v: these are for everybody", c.viewer)
 		require.Equal(t, c.codes[0], codeOf(access.RequireSession(ctx, db.KindOrder)), c.viewer)
 		require.Equal(t, c.codes[0], codeOf(access.RequireSession(ctx, db.KindUser)), c.viewer)
 	}
