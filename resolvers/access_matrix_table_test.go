@@ -37,6 +37,20 @@ func accessRow(name string, words []string) string {
 	return "| " + name + " | " + strings.Join(words, " | ") + " |"
 }
 
+// withAccessRows returns the Markdown text with other rows of fields, sorted, at its end.
+func withAccessRows(text string, rows map[string][]string) string {
+	var lines strings.Builder
+	for line := range strings.Lines(text) {
+		if name, _, _ := strings.Cut(strings.TrimLeft(line, "| "), "|"); !strings.HasPrefix(line, "|") || !strings.Contains(name, ".") {
+			lines.WriteString(line)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(rows)) {
+		lines.WriteString(accessRow(name, rows[name]) + "\n")
+	}
+	return lines.String()
+}
+
 // differences lists the rows that are wrong in the table, after -, and the rows that belong there, after +.
 func differences(table, found map[string][]string) string {
 	var lines strings.Builder
@@ -73,6 +87,10 @@ func TestAccessTableDifferences(t *testing.T) {
 	require.Equal(t, "-| B.b (not sold) | yes | yes | yes | yes | yes |\n", differences(table, map[string][]string{"A.a": a}), "a row without a field")
 	require.Equal(t, "-| A.a | yes | null | - | yes | yes |\n+| A.a | yes | yes | yes | yes | yes |\n",
 		differences(table, map[string][]string{"A.a": b, "B.b (not sold)": b}), "another word")
+
+	text := "# Who\n\n| field | a |\n| --- | --- |\n"
+	require.Equal(t, text+"| A.a | yes | null | - | yes | yes |\n| B.b | yes | yes | yes | yes | yes |\n",
+		withAccessRows(text+"| A.z | yes |\n| B.b | null |\n", map[string][]string{"B.b": b, "A.a": a}), "rows written anew")
 
 	_, err = readAccessTable("| A.a | yes |\n")
 	require.ErrorContains(t, err, "A.a")

@@ -3,6 +3,7 @@ package resolvers_test
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -18,7 +19,10 @@ import (
 	"orderly.example/test/services"
 )
 
-func TestMain(m *testing.M) { os.Exit(services.Run(m)) }
+func TestMain(m *testing.M) {
+	flag.Bool("update", false, "TestAccessMatrix writes the rows of "+accessFile+" anew")
+	os.Exit(services.Run(m))
+}
 
 // shop is a small seeded shop with its HTTP handler.
 type shop struct {
