@@ -427,6 +427,18 @@ const (
 	KindReport       Kind = 6
 )
 
+// Kinds are all kinds, with an empty row of each.
+func Kinds() map[Kind]sqlpage.Row {
+	return map[Kind]sqlpage.Row{
+		KindUser:         &User{},
+		KindProduct:      &Product{},
+		KindOrder:        &Order{},
+		KindOrderItem:    &OrderItem{},
+		KindNotification: &Notification{},
+		KindReport:       &Report{},
+	}
+}
+
 // String is the kind's name in the graph, or "" for a number that is none.
 func (k Kind) String() string {
 	switch k {

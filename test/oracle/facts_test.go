@@ -2,7 +2,6 @@ package oracle
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/stretchr/testify/require"
 	"github.com/vektah/gqlparser/v2"
@@ -10,12 +9,8 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"orderly.example/lockstep/randql"
+	"orderly.example/test/oracle/operations"
 )
-
-// relations are the fields that need rows besides their parent's, except those of Query.
-const relations = " Dashboard.user Dashboard.recentOrders Dashboard.unreadNotifications Dashboard.unreadCount Dashboard.spending " +
-	"User.orders User.notifications User.reports Order.customer Order.items Order.history OrderEvent.who OrderItem.order " +
-	"OrderItem.product Notification.subject Report.requestedBy "
 
 // facts are properties of an operation's text. They ignore @skip and @include.
 type facts struct {
@@ -66,13 +61,11 @@ func (f facts) levelsIn(set ast.SelectionSet) int {
 // levelOf returns 1 for a field that needs rows. If only the row's key is selected and the parent holds it, no row
 // is needed.
 func levelOf(f *ast.Field) int {
-	name := f.ObjectDefinition.Name + "." + f.Name
-	isRelation := strings.Contains(relations, " "+name+" ")
-	isKeyed := isRelation && slices.Contains([]string{"customer", "who", "order", "product", "subject", "requestedBy"}, f.Name)
+	load := operations.LoadOf(f.Definition)
 	switch {
-	case isKeyed && !needsRow(f.SelectionSet):
+	case load["free"] == true, load["keyed"] == true && !needsRow(f.SelectionSet), f.Name[0] == '_':
 		return 0
-	case isRelation, f.ObjectDefinition.Name == "Query" && name != "Query.dashboard" && f.Name[0] != '_':
+	case f.ObjectDefinition.Name == "Query", operations.IsRelation(f.ObjectDefinition, f.Definition):
 		return 1
 	default:
 		return 0

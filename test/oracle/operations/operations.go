@@ -17,7 +17,7 @@ type Request struct {
 func Requests(schema *ast.Schema, rows *Rows) *rapid.Generator[Request] {
 	var ofDepths []*rapid.Generator[randql.Op]
 	for _, depth := range []int{5, 6, 8, 8, 10} { // a page and what is in it are two
-		o := options(rows)
+		o := options(schema, rows)
 		o.MaxDepth = depth
 		ofDepths = append(ofDepths, randql.Operation(schema, o))
 	}
@@ -30,40 +30,14 @@ func Requests(schema *ast.Schema, rows *Rows) *rapid.Generator[Request] {
 	})
 }
 
-func options(rows *Rows) randql.Options {
+func options(schema *ast.Schema, rows *Rows) randql.Options {
 	return randql.Options{
 		MaxFields: 45, MaxBreadth: 6,
-		Values: values(rows),
+		Values: values(schema, rows),
 		// A page is mostly asked for by its size, and from its start; both sizes at once are refused.
 		Chances: map[string]int{
 			"first": 70, "last": 6, "after": 12, "before": 5, "filter": 30, "orderBy": 40, "userId": 40,
 		},
-		// Relations more than columns: they are what is hard.
-		Weights: weights(map[int][]string{
-			80: {
-				"UserConnection.nodes", "OrderConnection.nodes", "OrderItemConnection.nodes", "NotificationConnection.nodes",
-				"ProductConnection.nodes", "ReportConnection.nodes",
-			},
-			50: {"UserEdge.node", "OrderEdge.node", "OrderItemEdge.node", "NotificationEdge.node", "ProductEdge.node", "ReportEdge.node"},
-			40: {
-				"UserConnection.edges", "OrderConnection.edges", "OrderItemConnection.edges", "NotificationConnection.edges",
-				"User.orders", "Order.items", "Order.customer", "OrderItem.product", "Order.history", "OrderEvent.who",
-				"Notification.subject", "Report.requestedBy", "OrderItem.order", "User.notifications", "User.reports",
-				"Query.orders", "Query.users",
-			},
-			20: {"Query.node", "Query.nodes", "Query.viewer", "Query.dashboard", "Query.products", "Query.reports", "Query.order"},
-			// Those answer little, or refuse most viewers, which leaves no data at all.
-			5: {"Query.salesSeries", "Query.userByEmail", "Query.productBySku", "Query.userByUsername", "Query.orderByNumber"},
-		}),
+		Weights: weightsOf(schema),
 	}
-}
-
-func weights(byWeight map[int][]string) map[string]int {
-	weights := map[string]int{}
-	for weight, fields := range byWeight {
-		for _, field := range fields {
-			weights[field] = weight
-		}
-	}
-	return weights
 }

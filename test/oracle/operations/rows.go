@@ -3,6 +3,8 @@ package operations
 import (
 	"context"
 	"fmt"
+	"reflect"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -10,6 +12,7 @@ import (
 	"orderly.example/db"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 )
 
 // Rows are what operations ask for: keys of rows that exist.
@@ -46,11 +49,8 @@ func Read(ctx context.Context, pool *pgxpool.Pool) (*Rows, error) {
 // Again reads what is there now, for the same viewers.
 func (r *Rows) Again(ctx context.Context, pool *pgxpool.Pool) (*Rows, error) {
 	r = &Rows{IDs: map[db.Kind][]string{}, Viewers: r.Viewers}
-	for kind, table := range map[db.Kind]string{
-		db.KindUser: "users", db.KindProduct: "products", db.KindOrder: "orders", db.KindOrderItem: "order_items",
-		db.KindNotification: "notifications", db.KindReport: "reports",
-	} {
-		keys, err := column[uuid.UUID](ctx, pool, "SELECT id FROM "+table+" ORDER BY id LIMIT 400")
+	for kind, row := range db.Kinds() {
+		keys, err := column[uuid.UUID](ctx, pool, "SELECT id FROM "+tableOf(row)+" ORDER BY id LIMIT 400")
 		if err != nil {
 			return nil, err
 		}
@@ -81,6 +81,12 @@ func (r *Rows) Again(ctx context.Context, pool *pgxpool.Pool) (*Rows, error) {
 		*to = numbers
 	}
 	return r, nil
+}
+
+// tableOf is a row's table, as the row's type tells Bun.
+func tableOf(row sqlpage.Row) string {
+	model, _ := reflect.TypeOf(row).Elem().FieldByName("BaseModel")
+	return strings.TrimPrefix(model.Tag.Get("bun"), "table:")
 }
 
 func column[V any](ctx context.Context, pool *pgxpool.Pool, sql string) ([]V, error) {

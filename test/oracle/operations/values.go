@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"strings"
 
+	"github.com/vektah/gqlparser/v2/ast"
 	"pgregory.net/rapid"
 
 	"orderly.example/db"
@@ -14,27 +15,20 @@ import (
 type generator = *rapid.Generator[any]
 
 // values supply arguments. Most are good; some are what a server must refuse, or has nothing for.
-func values(rows *Rows) map[string]generator {
+func values(schema *ast.Schema, rows *Rows) map[string]generator {
 	sizes := mostly(30, numbers(1, 2, 3, 4, 5, 7, 10, 10, 20, 25), numbers(100, 50, 0, -1, 101, 1<<31))
-	ids := map[db.Kind]generator{}
-	var kinds []generator
-	for kind := db.KindUser; kind <= db.KindReport; kind++ {
-		ids[kind] = texts(rows.IDs[kind]...)
-		kinds = append(kinds, ids[kind])
+	ids := map[string]generator{}
+	var all []generator
+	for _, kind := range kinds() {
+		ids[kind.String()] = texts(rows.IDs[kind]...)
+		all = append(all, ids[kind.String()])
 	}
-	anyID := oneOf(kinds...)
+	anyID := oneOf(all...)
 	strange := strangeIDs(rows)
-	ofKind := func(kind db.Kind) generator { return mostly(30, ids[kind], anyID, strange) }
 	names := mostly(8, texts(rows.Usernames...), texts("CUSTOMER", "Staff", "nobody", "", "\x00", "ü"))
 	v := map[string]generator{
 		"ID":                                  mostly(40, anyID, strange),
 		"Query.nodes.ids":                     list(mostly(80, anyID, strange), 0, 12),
-		"Query.user.id":                       ofKind(db.KindUser),
-		"Query.order.id":                      ofKind(db.KindOrder),
-		"Query.product.id":                    ofKind(db.KindProduct),
-		"Query.report.id":                     ofKind(db.KindReport),
-		"Query.dashboard.userId":              ofKind(db.KindUser),
-		"OrderFilter.customer":                ofKind(db.KindUser),
 		"Query.userByUsername.username":       names,
 		"Query.userByEmail.email":             mostly(8, texts(rows.Emails...), texts("CUSTOMER@EXAMPLE.COM", "x@y", "\x00")),
 		"Query.productBySku.sku":              mostly(8, texts(rows.SKUs...), texts("none", "", "\x00")),
@@ -50,11 +44,12 @@ func values(rows *Rows) map[string]generator {
 		"ProductFilter.search":                mostly(15, texts(append(pieces(rows.Names), "1", "-", "ß", "?", "'")...), texts("", "%", "\x00", "zzz", "X A", "b ", "a b c d e f g h i j k")),
 	}
 	cursors := mostly(25, placeholders(reference.Placeholder), placeholders(reference.Forged), strangeCursors())
-	for _, list := range []string{
-		"Query.users", "Query.orders", "Query.products", "Query.reports", "User.orders", "User.notifications", "User.reports", "Order.items",
-	} {
+	for _, list := range lists(schema) {
 		v[list+".first"], v[list+".last"] = sizes, sizes
 		v[list+".after"], v[list+".before"] = cursors, cursors
+	}
+	for place, typ := range idsOf(schema) {
+		v[place] = mostly(30, ids[typ], anyID, strange)
 	}
 	return v
 }

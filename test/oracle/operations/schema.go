@@ -1,0 +1,99 @@
+package operations
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"orderly.example/db"
+)
+
+// LoadOf returns the arguments of a field's @load, or nil.
+func LoadOf(f *ast.FieldDefinition) map[string]any {
+	if load := f.Directives.ForName("load"); load != nil {
+		return load.ArgumentMap(nil)
+	}
+	return nil
+}
+
+// IsRelation reports whether a field of an object needs rows besides the object's own. Root fields are no relations.
+func IsRelation(of *ast.Definition, f *ast.FieldDefinition) bool {
+	isRoot := slices.Contains([]string{"Query", "Mutation", "Subscription"}, of.Name)
+	return of.Kind == ast.Object && !isRoot && (f.Directives.ForName("load") != nil || isConnection(f))
+}
+
+func isConnection(f *ast.FieldDefinition) bool { return strings.HasSuffix(f.Type.Name(), "Connection") }
+
+// weightsOf says how often each field is chosen: relations more often than columns, as they are harder to get right.
+func weightsOf(schema *ast.Schema) map[string]int {
+	weights := map[string]int{}
+	for _, of := range schema.Types {
+		for _, f := range of.Fields {
+			if weight := weightOf(of, f); weight != 0 {
+				weights[of.Name+"."+f.Name] = weight
+			}
+		}
+	}
+	maps.Copy(weights, map[string]int{
+		"Query.products": 20, "Query.reports": 20,
+		"Query.user": 10, "Query.product": 10, "Query.report": 10,
+		"Dashboard.user": 10, "Dashboard.recentOrders": 10, "Dashboard.unreadNotifications": 10, "Dashboard.unreadCount": 10, "Dashboard.spending": 10,
+	})
+	return weights
+}
+
+// weightOf is 0 for a field that has the usual weight.
+func weightOf(of *ast.Definition, f *ast.FieldDefinition) int {
+	isPage, isEdge, isQuery := strings.HasSuffix(of.Name, "Connection"), strings.HasSuffix(of.Name, "Edge"), of.Name == "Query"
+	load := LoadOf(f)
+	switch {
+	case isPage && f.Name == "nodes":
+		return 80
+	case isEdge && f.Name == "node":
+		return 50
+	case isPage && f.Name == "edges", isQuery && isConnection(f), IsRelation(of, f):
+		return 40
+	case isQuery && (load["byKey"] == true || load["free"] == true):
+		return 20
+	case isQuery && f.Name[0] != '_': // these answer little, or refuse most viewers, which leaves no data at all
+		return 5
+	default:
+		return 0
+	}
+}
+
+// lists are the fields that are read page by page, as "Order.items".
+func lists(schema *ast.Schema) (names []string) {
+	for _, of := range schema.Types {
+		for _, f := range of.Fields {
+			if isConnection(f) {
+				names = append(names, of.Name+"."+f.Name)
+			}
+		}
+	}
+	return names
+}
+
+// idsOf are the arguments and input fields that take the id of an object of one type, by @id, with that type's name.
+func idsOf(schema *ast.Schema) map[string]string {
+	found := map[string]string{}
+	note := func(place string, typ *ast.Type, directives ast.DirectiveList) {
+		if id := directives.ForName("id"); id != nil && typ.Elem == nil {
+			found[place] = id.Arguments.ForName("of").Value.Raw
+		}
+	}
+	for _, of := range schema.Types {
+		for _, f := range of.Fields {
+			note(of.Name+"."+f.Name, f.Type, f.Directives)
+			for _, a := range f.Arguments {
+				note(of.Name+"."+f.Name+"."+a.Name, a.Type, a.Directives)
+			}
+		}
+	}
+	return found
+}
+
+// kinds are all kinds, always in the same order.
+func kinds() []db.Kind { return slices.Sorted(maps.Keys(db.Kinds())) }
