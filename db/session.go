@@ -4,20 +4,24 @@ import (
 	"context"
 	"time"
 
+	"github.com/uptrace/bun"
+
 	"orderly.example/internal/uuid"
 	"orderly.example/sqlpage"
 )
 
 // Session is a login of a user.
 type Session struct {
-	ID         uuid.UUID
-	UserID     uuid.UUID
-	Generation int // valid as long as it is the user's
-	UsedAt     time.Time
-	ExpiresAt  time.Time
+	bun.BaseModel `bun:"table:sessions,alias:s"`
 
-	// User is set if the session was read from the database; nil if it was cached.
-	User *User
+	ID         uuid.UUID `bun:"id,pk"`
+	UserID     uuid.UUID `bun:"user_id"`
+	Generation int       `bun:"generation"` // valid as long as it is the user's
+	UsedAt     time.Time `bun:"used_at"`
+	ExpiresAt  time.Time `bun:"expires_at"`
+
+	// User is set if the session was read with SessionsByToken; nil if it was cached.
+	User *User `bun:"-"`
 }
 
 // TokenHash is the SHA-256 of a session's token. The token itself is stored nowhere.
@@ -38,18 +42,12 @@ func (d *DB) StartSession(ctx context.Context, in NewSession) (*Session, error) 
 	if err != nil {
 		return nil, err
 	}
-	var session *Session
-	err = d.Mutate(ctx, "Session", `WITH started AS (
-	INSERT INTO sessions (id, token_hash, user_id, generation, created_at, used_at, expires_at)
-	SELECT $1, $2, u.id, u.session_generation, now(), now(), now() + $3::bigint * interval '1 microsecond'
-	FROM users u JOIN credentials c ON c.user_id = u.id
-	WHERE u.id = $4 AND u.is_active AND c.password_hash = $5 FOR SHARE
-	RETURNING *
-)
-SELECT 'session', r FROM (SELECT `+sessionColumns+` FROM started s) r`,
-		[]any{id, in.Token[:], in.Lifetime.Microseconds(), in.User, in.PasswordHash},
-		sqlpage.Readers{"session": func(r *sqlpage.RawRow) (err error) { session, err = readSession(r); return err }})
-	return session, err
+	started := d.NewSelect().TableExpr("users AS u").Join("JOIN credentials AS c ON c.user_id = u.id").
+		ColumnExpr("?::uuid AS id, ?::bytea AS token_hash, u.id AS user_id, u.session_generation AS generation", id, in.Token[:]).
+		ColumnExpr("now() AS created_at, now() AS used_at, now() + ? * interval '1 microsecond' AS expires_at", in.Lifetime.Microseconds()).
+		Where("u.id = ? AND u.is_active AND c.password_hash = ?", in.User, in.PasswordHash).For("SHARE")
+	return one[Session](ctx, d.NewInsert().Model((*Session)(nil)).TableExpr("(?) AS n", started).
+		Column("id", "token_hash", "user_id", "generation", "created_at", "used_at", "expires_at").Returning("?Columns"))
 }
 
 // SessionsByToken reads valid sessions with their users, by their tokens' hashes.
@@ -85,25 +83,15 @@ WHERE s.token_hash = ANY($1::bytea[]) AND s.expires_at > now() AND t.is_active A
 
 // ProlongSession extends a session that is used. It returns the session as it is now, or nil if it has ended.
 func (d *DB) ProlongSession(ctx context.Context, id uuid.UUID, lifetime, longest time.Duration) (*Session, error) {
-	var session *Session
-	err := d.Mutate(ctx, "Session", `WITH prolonged AS (
-	UPDATE sessions SET used_at = now(),
-		expires_at = least(now() + $2::bigint * interval '1 microsecond', created_at + $3::bigint * interval '1 microsecond')
-	WHERE id = $1 AND expires_at > now() RETURNING *
-)
-SELECT 'session', r FROM (SELECT `+sessionColumns+` FROM prolonged s) r`,
-		[]any{id, lifetime.Microseconds(), longest.Microseconds()},
-		sqlpage.Readers{"session": func(r *sqlpage.RawRow) (err error) { session, err = readSession(r); return err }})
-	return session, err
+	return one[Session](ctx, d.NewUpdate().Model((*Session)(nil)).Set("used_at = now()").
+		Set("expires_at = least(now() + ? * interval '1 microsecond', created_at + ? * interval '1 microsecond')", lifetime.Microseconds(), longest.Microseconds()).
+		Where("id = ? AND expires_at > now()", id).Returning("?Columns"))
 }
 
 // EndSession ends a session and returns its user; nil if it had already ended.
 func (d *DB) EndSession(ctx context.Context, id uuid.UUID) (*User, error) {
-	var user *User
-	err := d.Mutate(ctx, "Session", `WITH ended AS (DELETE FROM sessions WHERE id = $1 RETURNING user_id)
-SELECT 'user', r FROM (SELECT `+sqlpage.WholeColumns[User](d.Database, unreadCount)+` FROM users t JOIN ended e ON e.user_id = t.id) r`,
-		[]any{id}, sqlpage.Readers{"user": sqlpage.ReadWhole(d.Database, func(u *User) { user = u }, unreadCount)})
-	return user, err
+	return one[User](ctx, wholeRows[User](d, "users", unreadCount).Join("JOIN ended AS e ON e.user_id = t.id").
+		With("ended", d.NewDelete().Model((*Session)(nil)).Where("id = ?", id).Returning("user_id")))
 }
 
 const (

@@ -14,7 +14,7 @@ import (
 
 // User is a person with an account.
 type User struct {
-	bun.BaseModel `bun:"table:users"`
+	bun.BaseModel `bun:"table:users,alias:t"`
 
 	ID        uuid.UUID `bun:"id,pk"`
 	Username  string    `bun:"username"`
@@ -55,6 +55,12 @@ func (u *User) SetKey(id uuid.UUID) { u.ID = id }
 
 // Init sets the currency.
 func (u *User) Init(with any) { u.in = with.(*rowContext).currency }
+
+// AfterScanRow does the same when Bun has read the row.
+func (u *User) AfterScanRow(ctx context.Context) error {
+	u.Init(sqlpage.RowContext(ctx))
+	return nil
+}
 
 func (*User) Table() sqlpage.TableInfo {
 	const bought = `FROM orders o WHERE o.customer_id = t.id AND o.status NOT IN ('PENDING', 'CANCELLED')`

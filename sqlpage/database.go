@@ -6,9 +6,7 @@ import (
 	"sync/atomic"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/uptrace/bun"
-	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"orderly.example/internal/postgres"
 )
@@ -16,6 +14,8 @@ import (
 // Database sends statements to PostgreSQL: alone, fused with others of the same request, or merged with equal ones
 // of other requests.
 type Database struct {
+	builder
+
 	pool       *postgres.Pool
 	bun        *bun.DB
 	hashes     sync.Map // uint32 by unfilteredList
@@ -26,7 +26,9 @@ type Database struct {
 
 // New makes a Database on a pool. rowContext is passed to the Init method of [Initialized] rows; it may be nil.
 func New(pool *postgres.Pool, rowContext any) *Database {
-	d := &Database{pool: pool, bun: bun.NewDB(stdlib.OpenDBFromPool(pool.Pool), pgdialect.New()), rowContext: rowContext}
+	d := &Database{pool: pool, rowContext: rowContext}
+	d.bun = d.newBuilder()
+	d.builder = d.bun
 	d.coalescer = d.newCoalescer()
 	return d
 }

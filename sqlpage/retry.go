@@ -46,10 +46,13 @@ func (d *Database) Read(ctx context.Context, s Statement) error {
 		return read(r)
 	}
 	return retry(ctx, func() error { return d.Execute(ctx, s) },
-		func(err error) bool {
-			return !hasRows && postgres.FailedBy(err, postgres.Conflict, postgres.ConnectionLost)
-		},
+		func(err error) bool { return !hasRows && isRepeatableRead(err) },
 		func() { refund(ctx) })
+}
+
+// isRepeatableRead reports whether a read that failed before its first row can be sent again.
+func isRepeatableRead(err error) bool {
+	return postgres.FailedBy(err, postgres.Conflict, postgres.ConnectionLost)
 }
 
 // isRepeatable reports whether a failed write has surely changed nothing and can be sent again.

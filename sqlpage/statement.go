@@ -112,12 +112,16 @@ type Builder struct {
 // arg adds an argument and writes its placeholder, with a cast if a type is given.
 func (b *Builder) arg(v any, cast string) {
 	b.Args = append(b.Args, v)
-	b.WriteByte('$')
-	b.WriteString(strconv.Itoa(len(b.Args)))
+	b.placeholder(len(b.Args))
 	if cast != "" {
 		b.WriteString("::")
 		b.WriteString(cast)
 	}
+}
+
+func (b *Builder) placeholder(n int) {
+	b.WriteByte('$')
+	b.WriteString(strconv.Itoa(n))
 }
 
 // Add writes text.
