@@ -13,6 +13,6 @@
 //   - id.go, money.go, date.go, enum.go: GraphQL's values; day_start.go says when a day begins in a time zone,
 //     zone_check.go whether PostgreSQL agrees
 //   - validate_text.go: what names, stock-keeping units and addresses must be; user_error.go: errors of an input
-//   - row_codec.go: rows as the cache stores them; encoding.go encodes their values
+//   - row_codec.go: what the cache stores beside rows, whose codec is sqlpage's
 //   - sales.go sums up sales; queue_counts.go counts jobs and reports; prune.go deletes old rows
 package db

@@ -9,7 +9,7 @@
 //
 //   - columns and rows: columns.go chooses the columns by what the operation selects, which projection.go carries
 //     in the context; mapper.go makes rows
-//     from raw_row.go's raw ones, by Bun's metadata
+//     from raw_row.go's raw ones, by Bun's metadata, and row_codec.go encodes them for a cache
 //   - cursors: cursor.go encodes and checks cursors, which are positions in a list; connection.go is a page as clients
 //     see it
 //   - fewer statements: fusion.go makes one statement of several loads of a request, coalescing.go one of equal statements

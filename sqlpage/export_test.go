@@ -8,3 +8,6 @@ func (d *Database) InFlight() int {
 	running, waiting := d.coalescer.Stats()
 	return running + waiting
 }
+
+// NewUnconnected makes a Database that can send nothing.
+func NewUnconnected(rowContext any) *Database { return &Database{rowContext: rowContext} }

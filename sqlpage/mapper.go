@@ -58,6 +58,13 @@ func (m *Mapper[T, P]) Row(r *RawRow, from int) (P, error) {
 	return out, nil
 }
 
+// initialize sets what is no column of a row.
+func initialize(d *Database, row any) {
+	if i, ok := row.(Initialized); ok {
+		i.Init(d.rowContext)
+	}
+}
+
 // fieldOf is the field for a column: nearly always one of the row itself, not of an embedded struct.
 func fieldOf(row reflect.Value, f *schema.Field) reflect.Value {
 	if len(f.Index) == 1 {

@@ -57,9 +57,7 @@ func New(store *leasecache.Store, d *db.DB, o Options) *Caches {
 		store:        store,
 		db:           d,
 		sessionsOnly: o.SessionsOnly,
-		Products: leasecache.New(store, appendUUID, leasecache.Part[*db.Product]{
-			Name: "product", Layout: db.LayoutProduct, TTL: o.TTL, Append: db.EncodeProduct, Read: d.DecodeProduct,
-		}),
+		Products:     leasecache.New(store, appendUUID, rowPart[db.Product](d, "product", o.TTL)),
 		Sales: leasecache.New(sales, appendSeries(d.TimeZone()), leasecache.Part[[]*db.SalesPoint]{
 			Name: "sales", Layout: db.LayoutSales, TTL: salesTTL, Exact: true, Append: db.EncodeSales, Read: d.DecodeSales,
 		}),
@@ -67,7 +65,7 @@ func New(store *leasecache.Store, d *db.DB, o Options) *Caches {
 			Name: "session", Layout: db.LayoutSession, TTL: sessionTTL, Exact: true, Append: db.EncodeSession, Read: db.DecodeSession,
 		}),
 		Users: leasecache.New(store, appendUUID,
-			leasecache.Part[*db.User]{Name: "user", Layout: db.LayoutUser, TTL: o.TTL, Append: db.EncodeUser, Read: d.DecodeUser},
+			rowPart[db.User](d, "user", o.TTL),
 			leasecache.Part[*db.User]{
 				Name: "user.unread", Layout: db.LayoutUnread, TTL: o.TTL, Append: db.EncodeUnread, Read: db.DecodeUnread,
 				Wanted: selects("unreadNotificationCount"), Keep: notifiedOnlyAboutOwnOrders,
@@ -78,6 +76,12 @@ func New(store *leasecache.Store, d *db.DB, o Options) *Caches {
 			},
 		),
 	}
+}
+
+// rowPart caches whole rows.
+func rowPart[T any, P sqlpage.RowOf[T]](d *db.DB, name string, ttl time.Duration) leasecache.Part[P] {
+	codec := sqlpage.NewRowCodec[T, P](d.Database)
+	return leasecache.Part[P]{Name: name, Layout: codec.Layout, TTL: ttl, Append: codec.Append, Read: codec.Read}
 }
 
 // notifiedOnlyAboutOwnOrders reports whether every write that notifies the user knows the user's id before it runs.

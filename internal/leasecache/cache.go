@@ -2,6 +2,7 @@ package leasecache
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -17,7 +18,7 @@ type Part[V any] struct {
 	Name string
 	// Layout is the version of the encoding. A value of another layout is neither used nor replaced: during a
 	// rolling update there are both.
-	Layout byte
+	Layout uint32
 	// TTL is how long a value lives on average. The actual time is random, between half and one and a half times as
 	// long, so that values that were cached together don't expire together.
 	TTL time.Duration
@@ -38,19 +39,23 @@ func (p *Part[V]) wanted(ctx context.Context) bool { return p.Wanted == nil || p
 
 func (p *Part[V]) keeps(v V) bool { return p.Keep == nil || p.Keep(v) }
 
+// layoutBytes is how many bytes of a stored value are its layout.
+const layoutBytes = 4
+
 // frame returns what is stored in Redis for v.
 func (p *Part[V]) frame(v V) string {
-	return string(p.Append(append([]byte(valuePrefix), p.Layout), v))
+	return string(p.Append(binary.BigEndian.AppendUint32([]byte(valuePrefix), p.Layout), v))
 }
 
 // isValue reports whether what was stored is a value of this part and layout.
 func (p *Part[V]) isValue(stored string) bool {
-	return len(stored) > len(valuePrefix) && stored[:len(valuePrefix)] == valuePrefix && stored[len(valuePrefix)] == p.Layout
+	value, ok := strings.CutPrefix(stored, valuePrefix)
+	return ok && len(value) >= layoutBytes && value[:layoutBytes] == string(binary.BigEndian.AppendUint32(nil, p.Layout))
 }
 
 // unframe decodes what was stored into v.
 func (p *Part[V]) unframe(stored string, v V) (V, error) {
-	stored = stored[len(valuePrefix)+1:]
+	stored = stored[len(valuePrefix)+layoutBytes:]
 	return p.Read(unsafe.Slice(unsafe.StringData(stored), len(stored)), v) // a copy would cost as much as decoding
 }
 

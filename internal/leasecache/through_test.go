@@ -156,7 +156,7 @@ func TestSpoiltValue(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := newBench(t, start(t))
-			require.NoError(t, b.raw.Set(t.Context(), b.key("row", 1), "V\x00spoilt", time.Hour).Err())
+			require.NoError(t, b.raw.Set(t.Context(), b.key("row", 1), "V\x00\x00\x00\x00spoilt", time.Hour).Err())
 			b.requireMiss(t.Context(), 1, row{Name: "one", Unread: 1})
 			require.Equal(t, uint64(1), b.store.Stats()["row"].Errors)
 		})
