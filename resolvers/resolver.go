@@ -48,7 +48,7 @@ type Dependencies struct {
 	Hub *pubsub.Hub
 }
 
-// New makes the resolvers. It panics if the schema does not say who may see what, which is a bug.
+// New makes the resolvers. It panics if the schema does not say who may see what, or a type has no loader: both are bugs.
 func New(p Dependencies) *Resolver {
 	d, caches := p.DB, p.Caches
 	access, err := auth.NewAccess(graph.NewExecutableSchema(graph.Config{}).Schema())
@@ -66,6 +66,11 @@ func New(p Dependencies) *Resolver {
 		products:      loaderByKey(r, db.KindProduct, caches.ProductsByID()),
 		reports:       loaderByKey(r, db.KindReport, sqlpage.ByID[db.Report](d.Database)),
 		users:         loaderByKey(r, db.KindUser, caches.UsersByID()),
+	}
+	for kind := range db.Kinds() {
+		if r.nodeLoaders[kind] == nil {
+			panic("resolvers: node and nodes can't load a " + kind.String() + ": add its loaderByKey to the loaders in resolver.go")
+		}
 	}
 	return r
 }
