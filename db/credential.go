@@ -57,14 +57,19 @@ func (d *DB) ResetPassword(ctx context.Context, user uuid.UUID, hash string) (*U
 
 // setPassword sets the password of the current user, and ends their sessions but one.
 func (d *DB) setPassword(ctx context.Context, current *bun.SelectQuery, hash string, session uuid.UUID) (*User, error) {
-	credential := d.NewSelect().TableExpr("current").ColumnExpr("id AS user_id, ?::text AS password_hash, now() AS changed_at", hash)
 	return one[User](ctx, wholeRows[User](d, "changed", unreadCount).
 		WithQuery(locked("current", current)).
-		With("stored", d.NewInsert().TableExpr("credentials").Column("user_id", "password_hash", "changed_at").TableExpr("(?) AS n", credential).
-			On("CONFLICT (user_id) DO UPDATE").Set("password_hash = excluded.password_hash, is_demo = false, changed_at = now()")).
+		With("stored", d.storePassword("current", hash)).
 		With("changed", d.NewUpdate().TableExpr("users AS u").TableExpr("current AS c").
 			Set("session_generation = u.session_generation + 1").Where("u.id = c.id").Returning("u.*")).
 		With("kept", d.NewUpdate().TableExpr("sessions AS s").TableExpr("changed AS u").
 			Set("generation = u.session_generation").Where("s.id = ? AND s.user_id = u.id", session)).
 		With("ended", d.NewDelete().TableExpr("sessions AS s").TableExpr("changed AS u").Where("s.user_id = u.id AND s.id <> ?", session)))
+}
+
+// storePassword sets the password of the user that a WITH query has found.
+func (d *DB) storePassword(from, hash string) *bun.InsertQuery {
+	credential := d.NewSelect().Table(from).ColumnExpr("id AS user_id, ?::text AS password_hash, now() AS changed_at", hash)
+	return d.NewInsert().TableExpr("credentials").Column("user_id", "password_hash", "changed_at").TableExpr("(?) AS n", credential).
+		On("CONFLICT (user_id) DO UPDATE").Set("password_hash = excluded.password_hash, is_demo = false, changed_at = now()")
 }

@@ -12,7 +12,7 @@ import (
 
 // Notification is a message to one user.
 type Notification struct {
-	bun.BaseModel `bun:"table:notifications"`
+	bun.BaseModel `bun:"table:notifications,alias:t"`
 
 	ID        uuid.UUID        `bun:"id,pk"`
 	UserID    uuid.UUID        `bun:"user_id"`

@@ -18,37 +18,35 @@ func (d *DB) MarkNotificationsRead(ctx context.Context, user uuid.UUID, ids []*I
 		errs.Add(ErrorCodeInvalid, "must have 100 ids at most", "ids")
 		return nil, 0, errs, nil
 	}
-	var keys uuid.List
-	if ids != nil {
-		keys = uuid.List{}
+	target := d.NewSelect().Table("notifications").Column("id", "read_at").Where("user_id = ?", user).Order("id")
+	marked := d.NewUpdate().Model((*Notification)(nil)).Set("read_at = now()").Where("id IN (SELECT id FROM target WHERE read_at IS NULL)")
+	if ids == nil {
+		n, err := affected(marked.WithQuery(locked("target", target.Where("read_at IS NULL"))).Exec(ctx))
+		return nil, n, nil, err
 	}
-	for _, id := range ids {
-		key, err := id.Key(KindNotification)
-		if err != nil {
+	keys := make(uuid.List, len(ids))
+	for i, id := range ids {
+		var err error
+		if keys[i], err = id.Key(KindNotification); err != nil {
 			return nil, 0, nil, err
 		}
-		keys = append(keys, key)
 	}
-	found := map[uuid.UUID]*Notification{}
-	marked := 0
-	err := d.Mutate(ctx, "Notification", `WITH target AS MATERIALIZED (
-	SELECT id, read_at FROM notifications WHERE user_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR UPDATE
-), unread AS MATERIALIZED (
-	SELECT id FROM notifications WHERE $2::uuid[] IS NULL AND user_id = $1 AND read_at IS NULL ORDER BY id FOR UPDATE
-), marked AS (
-	UPDATE notifications n SET read_at = now()
-	WHERE n.id IN (SELECT id FROM target WHERE read_at IS NULL UNION ALL SELECT id FROM unread) RETURNING n.*
-)
-SELECT 'count', r FROM (SELECT count(*)::int FROM marked) r
-UNION ALL SELECT 'row', r FROM (SELECT `+sqlpage.WholeColumns[Notification](d.Database, subjectIsVisible)+` FROM marked t WHERE $2::uuid[] IS NOT NULL) r
-UNION ALL SELECT 'row', r FROM (SELECT `+sqlpage.WholeColumns[Notification](d.Database, subjectIsVisible)+` FROM notifications t JOIN target o ON o.id = t.id AND o.read_at IS NOT NULL) r`,
-		[]any{user, keys},
-		sqlpage.Readers{
-			"count": func(r *sqlpage.RawRow) error { return r.Scan(0, &marked) },
-			"row":   sqlpage.ReadWhole(d.Database, func(n *Notification) { found[n.ID] = n }, subjectIsVisible),
-		})
+	read := d.NewSelect().Model((*Notification)(nil)).ColumnExpr("t.*, 0").Join("JOIN target AS o ON o.id = t.id AND o.read_at IS NOT NULL")
+	var rows []*struct {
+		*Notification
+		Marked int `bun:"marked"`
+	}
+	err := d.NewSelect().
+		WithQuery(locked("target", target.Where("id = ANY(?::uuid[])", keys))).With("marked", marked.Returning("*")).
+		TableExpr("(?) AS t", d.NewSelect().Table("marked").ColumnExpr("*, 1 AS marked").UnionAll(read)).
+		ColumnExpr(sqlpage.WholeColumns[Notification](d.Database, subjectIsVisible)).Column("marked").Scan(ctx, &rows)
 	if err != nil {
 		return nil, 0, nil, err
+	}
+	found, count := map[uuid.UUID]*Notification{}, 0
+	for _, r := range rows {
+		found[r.ID] = r.Notification
+		count += r.Marked
 	}
 	var list []*Notification
 	for _, key := range keys {
@@ -57,5 +55,5 @@ UNION ALL SELECT 'row', r FROM (SELECT `+sqlpage.WholeColumns[Notification](d.Da
 			delete(found, key) // an id may be given twice
 		}
 	}
-	return list, marked, nil, nil
+	return list, count, nil, nil
 }

@@ -4,8 +4,9 @@ import (
 	"context"
 	"time"
 
+	"github.com/uptrace/bun"
+
 	"orderly.example/internal/uuid"
-	"orderly.example/sqlpage"
 )
 
 // pruneBatchSize bounds how many rows a statement deletes, and so how many it locks and how long it takes. Each
@@ -15,56 +16,38 @@ const pruneBatchSize = 1000
 
 // DeleteReadNotifications deletes a batch of notifications that were read before a time.
 func (d *DB) DeleteReadNotifications(ctx context.Context, before time.Time) (int, error) {
-	return d.deleteBatch(ctx, "Notification", `DELETE FROM notifications WHERE id = ANY(ARRAY(
-	SELECT id FROM notifications WHERE read_at IS NOT NULL AND read_at < $1 ORDER BY read_at LIMIT $2
-))`, before, pruneBatchSize)
+	return d.deleteBatch(ctx, "notifications", "id", "read_at", "read_at < ?", before)
 }
 
 // OldUnreadNotifications lists a batch of unread notifications from before a time, and their users.
 func (d *DB) OldUnreadNotifications(ctx context.Context, before time.Time) (ids []uuid.UUID, users map[uuid.UUID]bool, err error) {
+	var rows []Notification
+	err = d.NewSelect().Model(&rows).Column("id", "user_id").Where("read_at IS NULL AND created_at < ?", before).
+		Order("created_at").Limit(pruneBatchSize).Scan(ctx)
 	users = map[uuid.UUID]bool{}
-	err = d.Read(ctx, sqlpage.Statement{
-		Table: "Notification",
-		SQL:   "SELECT id, user_id FROM notifications WHERE read_at IS NULL AND created_at < $1 ORDER BY created_at LIMIT $2",
-		Args:  []any{before, pruneBatchSize},
-		Read: func(r *sqlpage.RawRow) error {
-			var id, user uuid.UUID
-			if err := r.Scan(0, &id); err != nil {
-				return err
-			}
-			ids = append(ids, id)
-			err := r.Scan(1, &user)
-			users[user] = true
-			return err
-		},
-	})
+	for _, n := range rows {
+		ids, users[n.UserID] = append(ids, n.ID), true
+	}
 	return ids, users, err
 }
 
 // DeleteUnreadNotifications deletes those of the notifications that are still unread.
 func (d *DB) DeleteUnreadNotifications(ctx context.Context, ids []uuid.UUID) (int, error) {
-	return d.deleteBatch(ctx, "Notification", "DELETE FROM notifications WHERE id = ANY($1::uuid[]) AND read_at IS NULL", uuid.List(ids))
+	return affected(d.NewDelete().Table("notifications").Where("id = ANY(?::uuid[]) AND read_at IS NULL", uuid.List(ids)).Exec(ctx))
 }
 
 // DeleteOldKeys deletes a batch of idempotency keys that have expired, after a day.
 func (d *DB) DeleteOldKeys(ctx context.Context) (int, error) {
-	return d.deleteBatch(ctx, "IdempotencyKey", `DELETE FROM idempotency_keys WHERE ctid = ANY(ARRAY(
-	SELECT ctid FROM idempotency_keys WHERE created_at < now() - interval '24 hours' ORDER BY created_at LIMIT $1
-)) AND created_at < now() - interval '24 hours'`, pruneBatchSize)
+	return d.deleteBatch(ctx, "idempotency_keys", "ctid", "created_at", "created_at < now() - interval '24 hours'")
 }
 
 // DeleteEndedSessions deletes a batch of expired sessions.
 func (d *DB) DeleteEndedSessions(ctx context.Context) (int, error) {
-	return d.deleteBatch(ctx, "Session", `DELETE FROM sessions WHERE id = ANY(ARRAY(
-	SELECT id FROM sessions WHERE expires_at <= now() ORDER BY expires_at LIMIT $1
-)) AND expires_at <= now()`, pruneBatchSize)
+	return d.deleteBatch(ctx, "sessions", "id", "expires_at", "expires_at <= now()")
 }
 
-// deleteBatch runs a DELETE and returns how many rows it has deleted.
-func (d *DB) deleteBatch(ctx context.Context, table, sql string, args ...any) (deleted int, err error) {
-	err = d.Change(ctx, sqlpage.Statement{
-		Table: table, SQL: sql + " RETURNING 1", Args: args,
-		Read: func(*sqlpage.RawRow) error { deleted++; return nil },
-	})
-	return deleted, err
+// deleteBatch deletes the first rows for which a condition holds, and returns how many.
+func (d *DB) deleteBatch(ctx context.Context, table, key, order, condition string, args ...any) (int, error) {
+	batch := d.NewSelect().Table(table).Column(key).Where(condition, args...).Order(order).Limit(pruneBatchSize)
+	return affected(d.NewDelete().Table(table).Where("? = ANY(ARRAY(?))", bun.Ident(key), batch).Where(condition, args...).Exec(ctx))
 }

@@ -35,3 +35,19 @@ func wholeRows[T any, P sqlpage.RowOf[T]](d *DB, from string, computed ...string
 func locked(name string, q *bun.SelectQuery) *bun.WithQuery {
 	return bun.NewWithQuery(name, q.For("UPDATE")).Materialized()
 }
+
+// withChange selects a row from the query changed, or else from current: changed says which.
+func withChange[T any, P sqlpage.RowOf[T]](d *DB, q *bun.SelectQuery, computed ...string) *bun.SelectQuery {
+	unchanged := d.NewSelect().Table("current").ColumnExpr("*, false").Where("NOT EXISTS (SELECT FROM changed)")
+	return q.TableExpr("(?) AS t", d.NewSelect().Table("changed").ColumnExpr("*, true AS changed").UnionAll(unchanged)).
+		ColumnExpr(sqlpage.WholeColumns[T, P](d.Database, computed...))
+}
+
+// affected is how many rows a query has changed.
+func affected(res sql.Result, err error) (int, error) {
+	if err != nil {
+		return 0, err
+	}
+	n, err := res.RowsAffected()
+	return int(n), err
+}

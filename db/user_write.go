@@ -3,61 +3,68 @@ package db
 import (
 	"context"
 
+	"github.com/uptrace/bun"
+
 	"orderly.example/internal/uuid"
 	"orderly.example/sqlpage"
 )
 
-// lockAdmins locks all active admins before anything else, always in the same order. So two of them can't take the
-// role from each other at the same time.
-const lockAdmins = `WITH admin AS MATERIALIZED (
-	SELECT id FROM users WHERE role = 'ADMIN' AND is_active ORDER BY id FOR UPDATE
-), current AS MATERIALIZED (
-	SELECT * FROM users WHERE id = $1 AND (SELECT count(*) FROM admin) >= 0 FOR UPDATE
-)`
+// lockAdmins locks all active admins before the user, always in the same order. So two of them can't take the role
+// from each other at the same time.
+func (d *DB) lockAdmins(user uuid.UUID) *bun.SelectQuery {
+	return d.NewSelect().
+		WithQuery(locked("admin", d.NewSelect().Table("users").Column("id").Where("role = 'ADMIN' AND is_active").Order("id"))).
+		WithQuery(locked("current", d.NewSelect().Table("users").Where("id = ? AND (SELECT count(*) FROM admin) >= 0", user)))
+}
+
+// updateCurrent changes the locked user who still has the expected version.
+func (d *DB) updateCurrent(expectedVersion int) *bun.UpdateQuery {
+	return d.NewUpdate().TableExpr("users AS u").TableExpr("current AS c").Set("version = c.version + 1, updated_at = now()").
+		Where("u.id = c.id AND c.version = ?", expectedVersion).Returning("u.*")
+}
+
+const anotherAdmin = "EXISTS (SELECT FROM admin AS a WHERE a.id <> c.id)"
 
 // SetUserRole changes the role of a user who still has the expected version, unless no active admin would be left.
 func (d *DB) SetUserRole(ctx context.Context, id uuid.UUID, expectedVersion int, role UserRole) (*User, UserErrors, error) {
-	return d.changeUser(ctx, lockAdmins+`, changed AS (
-	UPDATE users u SET role = $3, version = c.version + 1, updated_at = now()
-	FROM current c WHERE u.id = c.id AND c.version = $2 AND ($3 = 'ADMIN' OR EXISTS (SELECT FROM admin a WHERE a.id <> c.id)) RETURNING u.*
-)`, expectedVersion, id, expectedVersion, role)
+	changed := d.updateCurrent(expectedVersion).Set("role = ?", role)
+	if role != UserRoleAdmin {
+		changed.Where(anotherAdmin)
+	}
+	return d.changeUser(ctx, d.lockAdmins(id).With("changed", changed), expectedVersion)
 }
 
 // SetUserActive activates a user who still has the expected version, or deactivates them and ends their sessions,
 // unless no active admin would be left.
 func (d *DB) SetUserActive(ctx context.Context, id uuid.UUID, expectedVersion int, active bool) (*User, UserErrors, error) {
-	return d.changeUser(ctx, lockAdmins+`, changed AS (
-	UPDATE users u SET is_active = $3, session_generation = c.session_generation + 1, version = c.version + 1, updated_at = now()
-	FROM current c WHERE u.id = c.id AND c.version = $2 AND ($3 OR EXISTS (SELECT FROM admin a WHERE a.id <> c.id)) RETURNING u.*
-), ended AS (
-	DELETE FROM sessions s USING changed c WHERE s.user_id = c.id
-)`, expectedVersion, id, expectedVersion, active)
+	changed := d.updateCurrent(expectedVersion).Set("is_active = ?, session_generation = c.session_generation + 1", active)
+	if !active {
+		changed.Where(anotherAdmin)
+	}
+	ended := d.NewDelete().TableExpr("sessions AS s").TableExpr("changed AS c").Where("s.user_id = c.id")
+	return d.changeUser(ctx, d.lockAdmins(id).With("changed", changed).With("ended", ended), expectedVersion)
 }
 
-// changeUser runs a statement with the queries current and changed, and finds out why nothing was changed.
-func (d *DB) changeUser(ctx context.Context, with string, expectedVersion int, args ...any) (*User, UserErrors, error) {
-	var current, changed *User
-	err := d.Mutate(ctx, "User", with+`
-SELECT 'current', r FROM (SELECT `+sqlpage.WholeColumns[User](d.Database, unreadCount)+` FROM current t) r
-UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[User](d.Database, unreadCount)+` FROM changed t) r`, args,
-		sqlpage.Readers{
-			"current": sqlpage.ReadWhole(d.Database, func(u *User) { current = u }, unreadCount),
-			"changed": sqlpage.ReadWhole(d.Database, func(u *User) { changed = u }, unreadCount),
-		})
+// changeUser runs a query with the WITH queries current and changed, and finds out why nothing was changed.
+func (d *DB) changeUser(ctx context.Context, q *bun.SelectQuery, expectedVersion int) (*User, UserErrors, error) {
+	user, err := one[struct {
+		*User
+		Changed bool `bun:"changed"`
+	}](ctx, withChange[User](d, q, unreadCount).Column("changed"))
 	var errs UserErrors
 	switch {
 	case err != nil:
 		return nil, nil, err
-	case current == nil:
+	case user == nil:
 		errs.Add(ErrorCodeNotFound, "there is no such user", "user")
-	case changed != nil:
-		current = changed
-	case current.Version != expectedVersion:
+		return nil, errs, nil
+	case user.Changed:
+	case user.Version != expectedVersion:
 		errs.Add(ErrorCodeStale, "the user was changed meanwhile", "expectedVersion")
 	default:
 		errs.Add(ErrorCodeLastAdmin, "nobody would be left to manage users", "user")
 	}
-	return current, errs, nil
+	return user.User, errs, nil
 }
 
 // NewUser is the input of CreateUser.
@@ -88,16 +95,10 @@ func (d *DB) CreateUser(ctx context.Context, in NewUser) (*User, UserErrors, err
 	if err != nil {
 		return nil, nil, err
 	}
-	var user *User
-	err = d.Mutate(ctx, "User", `WITH added AS (
-	INSERT INTO users (id, username, email, role, is_active, created_at, updated_at)
-	VALUES ($1, $2, $3, $4, true, now(), now()) RETURNING *
-), credential AS (
-	INSERT INTO credentials (user_id, password_hash, changed_at) SELECT id, $5, now() FROM added
-)
-SELECT 'user', r FROM (SELECT `+sqlpage.WholeColumns[User](d.Database, unreadCount)+` FROM added t) r`,
-		[]any{id, in.Username, in.Email, in.Role, in.PasswordHash},
-		sqlpage.Readers{"user": sqlpage.ReadWhole(d.Database, func(u *User) { user = u }, unreadCount)})
+	added := d.NewInsert().Model(&User{ID: id, Username: in.Username, Email: in.Email, Role: in.Role, IsActive: true}).
+		Column("id", "username", "email", "role", "is_active", "created_at", "updated_at").
+		Value("created_at", "now()").Value("updated_at", "now()").Returning("*")
+	user, err := one[User](ctx, wholeRows[User](d, "added", unreadCount).With("added", added).With("stored", d.storePassword("added", in.PasswordHash)))
 	if errs.addTaken(err) {
 		return nil, errs, nil
 	}
@@ -111,13 +112,20 @@ func (d *DB) UpdateProfile(ctx context.Context, id uuid.UUID, in ProfileChange) 
 	if errs != nil {
 		return nil, errs, nil
 	}
-	user, errs, err := d.changeUser(ctx, `WITH current AS MATERIALIZED (
-	SELECT * FROM users WHERE id = $1 FOR UPDATE
-), changed AS (
-	UPDATE users u SET username = coalesce($3::text, c.username), email = coalesce($4::text, c.email), version = c.version + given::int,
-		updated_at = CASE WHEN given THEN now() ELSE c.updated_at END
-	FROM current c, (SELECT num_nonnulls($3::text, $4::text) > 0 AS given) g WHERE u.id = c.id AND c.version = $2 RETURNING u.*
-)`, in.ExpectedVersion, id, in.ExpectedVersion, in.Username, in.Email)
+	q := d.NewSelect().WithQuery(locked("current", d.NewSelect().Table("users").Where("id = ?", id)))
+	changed := d.updateCurrent(in.ExpectedVersion)
+	if in.Username != nil {
+		changed.Set("username = ?", *in.Username)
+	}
+	if in.Email != nil {
+		changed.Set("email = ?", *in.Email)
+	}
+	if in.Username == nil && in.Email == nil {
+		q.With("changed", d.NewSelect().Table("current").Where("version = ?", in.ExpectedVersion))
+	} else {
+		q.With("changed", changed)
+	}
+	user, errs, err := d.changeUser(ctx, q, in.ExpectedVersion)
 	if errs.addTaken(err) {
 		return nil, errs, nil
 	}

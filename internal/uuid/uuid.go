@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgtype"
@@ -78,3 +79,15 @@ func (a List) Index(i int) any { return a[i] }
 
 // IndexType returns an element of the type.
 func (a List) IndexType() any { return UUID{} }
+
+// Value is the array for database/sql, which Bun uses.
+func (a List) Value() (driver.Value, error) {
+	if a == nil {
+		return nil, nil //nolint:nilnil // NULL
+	}
+	texts := make([]string, len(a))
+	for i, id := range a {
+		texts[i] = id.String()
+	}
+	return "{" + strings.Join(texts, ",") + "}", nil
+}
