@@ -72,6 +72,9 @@ func tableOfRow(r Row) *table {
 	return created.(*table)
 }
 
+// TableName is the name of a row's table.
+func TableName(r Row) string { return tableOfRow(r).name }
+
 func newTable(r Row) *table {
 	meta := bunTables.Get(reflect.TypeOf(r).Elem())
 	t := &table{TableInfo: r.Table(), name: meta.Name, columns: map[string]*schema.Field{}}

@@ -3,8 +3,6 @@ package operations
 import (
 	"context"
 	"fmt"
-	"reflect"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -50,7 +48,7 @@ func Read(ctx context.Context, pool *pgxpool.Pool) (*Rows, error) {
 func (r *Rows) Again(ctx context.Context, pool *pgxpool.Pool) (*Rows, error) {
 	r = &Rows{IDs: map[db.Kind][]string{}, Viewers: r.Viewers}
 	for kind, row := range db.Kinds() {
-		keys, err := column[uuid.UUID](ctx, pool, "SELECT id FROM "+tableOf(row)+" ORDER BY id LIMIT 400")
+		keys, err := column[uuid.UUID](ctx, pool, "SELECT id FROM "+sqlpage.TableName(row)+" ORDER BY id LIMIT 400")
 		if err != nil {
 			return nil, err
 		}
@@ -81,12 +79,6 @@ func (r *Rows) Again(ctx context.Context, pool *pgxpool.Pool) (*Rows, error) {
 		*to = numbers
 	}
 	return r, nil
-}
-
-// tableOf is a row's table, as the row's type tells Bun.
-func tableOf(row sqlpage.Row) string {
-	model, _ := reflect.TypeOf(row).Elem().FieldByName("BaseModel")
-	return strings.TrimPrefix(model.Tag.Get("bun"), "table:")
 }
 
 func column[V any](ctx context.Context, pool *pgxpool.Pool, sql string) ([]V, error) {

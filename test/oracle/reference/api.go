@@ -32,6 +32,7 @@ func New(pool *pgxpool.Pool, currency db.Currency, zone *time.Location) *API {
 	o.executor = executor.New(schema)
 	o.executor.SetErrorPresenter(o.present)
 	o.executor.SetRecoverFunc(recovered)
+	o.executor.AroundFields(o.payloads)
 	return o
 }
 
