@@ -85,5 +85,16 @@ func (d *Date) ScanDate(v pgtype.Date) error {
 	return nil
 }
 
+// Scan reads the date from database/sql, which Bun uses.
+func (d *Date) Scan(src any) error {
+	text, _ := src.(string)
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return fmt.Errorf("scanning a day: %w", err)
+	}
+	d.day = day
+	return nil
+}
+
 // MarshalText writes the date as 2006-01-02, for storing and hashing.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }

@@ -3,13 +3,13 @@ package db
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -81,8 +81,8 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 // checkCurrency compares the shop's currency with that of the data.
 func (d *DB) checkCurrency(ctx context.Context) error {
 	var stored string
-	err := d.Pool().QueryRow(ctx, "SELECT currency FROM shop_settings").Scan(&stored)
-	if errors.Is(err, pgx.ErrNoRows) {
+	err := d.NewSelect().Table("shop_settings").Column("currency").Scan(ctx, &stored)
+	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok && pg.Code == "42P01" {

@@ -3,8 +3,6 @@ package db
 import (
 	"context"
 	"time"
-
-	"orderly.example/sqlpage"
 )
 
 // Queue is the state of jobs and reports at one moment.
@@ -26,33 +24,26 @@ type JobCount struct {
 // Queue reads the state of jobs and reports, with one statement. It reads all jobs and reports, so call it rarely.
 func (d *DB) Queue(ctx context.Context) (*Queue, error) {
 	queue := &Queue{Delays: map[string]time.Duration{}, Reports: map[ReportStatus]int{}}
-	err := d.Read(ctx, sqlpage.Statement{Table: "Queue", SQL: `SELECT 'job', kind, state::text, count(*)::float8 FROM river_job GROUP BY kind, state
-UNION ALL
-SELECT 'delay', queue, '', coalesce(greatest(extract(epoch FROM now() - min(since)), 0), 0)::float8 FROM (
-	SELECT name AS queue, NULL::timestamptz AS since FROM river_queue
-	UNION ALL
-	SELECT queue, scheduled_at FROM river_job WHERE state = 'available'
-) q GROUP BY queue
-UNION ALL
-SELECT 'report', status::text, '', count(*)::float8 FROM reports GROUP BY status`, Read: func(r *sqlpage.RawRow) error {
-		var (
-			what, name, state string
-			number            float64
-		)
-		for i, to := range []any{&what, &name, &state, &number} {
-			if err := r.Scan(i, to); err != nil {
-				return err
-			}
-		}
-		switch what {
+	since := d.NewSelect().Table("river_queue").ColumnExpr("name AS queue, NULL::timestamptz AS since").
+		UnionAll(d.NewSelect().Table("river_job").Column("queue", "scheduled_at").Where("state = 'available'"))
+	delays := d.NewSelect().TableExpr("(?) AS q", since).Group("queue").
+		ColumnExpr("'delay', queue, '', coalesce(greatest(extract(epoch FROM now() - min(since)), 0), 0)::float8")
+	reports := d.NewSelect().Table("reports").ColumnExpr("'report', status, '', count(*)::float8").Group("status")
+	var rows []struct {
+		What, Name, State string
+		Number            float64
+	}
+	err := d.NewSelect().Table("river_job").ColumnExpr("'job' AS what, kind AS name, state::text, count(*)::float8 AS number").Group("kind", "state").
+		UnionAll(delays).UnionAll(reports).Scan(ctx, &rows)
+	for _, r := range rows {
+		switch r.What {
 		case "job":
-			queue.Jobs = append(queue.Jobs, JobCount{Kind: name, State: state, Count: int(number)})
+			queue.Jobs = append(queue.Jobs, JobCount{Kind: r.Name, State: r.State, Count: int(r.Number)})
 		case "delay":
-			queue.Delays[name] = time.Duration(number * float64(time.Second))
+			queue.Delays[r.Name] = time.Duration(r.Number * float64(time.Second))
 		default:
-			queue.Reports[ReportStatus(name)] = int(number)
+			queue.Reports[ReportStatus(r.Name)] = int(r.Number)
 		}
-		return nil
-	}})
+	}
 	return queue, err
 }

@@ -13,7 +13,7 @@ import (
 
 // Report is a file that a background job makes.
 type Report struct {
-	bun.BaseModel `bun:"table:reports"`
+	bun.BaseModel `bun:"table:reports,alias:t"`
 
 	ID          uuid.UUID    `bun:"id,pk"`
 	RequesterID uuid.UUID    `bun:"requested_by"`
@@ -68,6 +68,12 @@ func (r *Report) DownloadURL(ctx context.Context) *string {
 
 // Init sets how to link to the file.
 func (r *Report) Init(with any) { r.link = with.(*rowContext).link }
+
+// AfterScanRow does the same when Bun has read the row.
+func (r *Report) AfterScanRow(ctx context.Context) error {
+	r.Init(sqlpage.RowContext(ctx))
+	return nil
+}
 
 func (r *Report) Key() uuid.UUID      { return r.ID }
 func (r *Report) SetKey(id uuid.UUID) { r.ID = id }

@@ -5,26 +5,31 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/uptrace/bun"
 
 	"orderly.example/internal/uuid"
-	"orderly.example/sqlpage"
 )
 
 // A report is made by the worker with its current attempt. These statements do nothing for an earlier attempt: a
 // worker that was given up but still runs can't write.
 
+// attempt changes a report in one of some states, if it is made by that attempt.
+func (d *DB) attempt(id uuid.UUID, attempt int, in ...ReportStatus) *bun.UpdateQuery {
+	return d.NewUpdate().Model((*Report)(nil)).Where("id = ? AND attempt = ? AND status IN (?)", id, attempt, bun.List(in)).Returning("?Columns")
+}
+
 // BeginReport records that a worker has begun a report. It returns nil if the attempt is over: the report was
 // canceled, or another worker makes it.
 func (d *DB) BeginReport(ctx context.Context, id uuid.UUID, attempt int) (*Report, error) {
-	return d.changeReport(ctx, `UPDATE reports SET status = 'RUNNING', progress = 0, heartbeat_at = now(), started_at = coalesce(started_at, now())
-	WHERE id = $1 AND attempt = $2 AND status IN ('QUEUED', 'RUNNING') RETURNING *`, id, attempt)
+	return one[Report](ctx, d.attempt(id, attempt, ReportStatusQueued, ReportStatusRunning).
+		Set("status = 'RUNNING', progress = 0, heartbeat_at = now(), started_at = coalesce(started_at, now())"))
 }
 
 // HeartbeatReport records that the worker is alive, and its progress in per cent. It returns nil if the attempt is
 // over.
 func (d *DB) HeartbeatReport(ctx context.Context, id uuid.UUID, attempt, progress int) (*Report, error) {
-	return d.changeReport(ctx, `UPDATE reports SET heartbeat_at = now(), progress = greatest(progress, least($3, 99))
-	WHERE id = $1 AND attempt = $2 AND status = 'RUNNING' RETURNING *`, id, attempt, progress)
+	return one[Report](ctx, d.attempt(id, attempt, ReportStatusRunning).
+		Set("heartbeat_at = now(), progress = greatest(progress, least(?, 99))", progress))
 }
 
 // ReportFile is a report's file.
@@ -38,41 +43,32 @@ type ReportFile struct {
 // PublishReport makes a report's file visible and notifies the requester. It returns nil if the attempt is over:
 // then no row names the file.
 func (d *DB) PublishReport(ctx context.Context, id uuid.UUID, attempt int, file ReportFile) (*Report, error) {
-	return d.changeReport(ctx, `UPDATE reports SET status = 'SUCCEEDED', progress = 100, heartbeat_at = NULL, finished_at = now(),
-		as_of = $3, blob = $4, row_count = $5, byte_count = $6, sha256 = $7
-	WHERE id = $1 AND attempt = $2 AND status = 'RUNNING' RETURNING *
-), told AS (
-	INSERT INTO notifications (id, user_id, kind, title, body, created_at, report_id)
-	SELECT uuid_v7(), c.requested_by, 'REPORT_READY', 'Your report is ready',
-		'Your report of ' || c.from_date || ' to ' || c.to_date || ' has ' || c.row_count || ' rows.', now(), c.id FROM changed c`,
-		id, attempt, file.AsOf, file.Blob, file.Rows, file.Bytes, file.SHA256)
+	return d.endReport(ctx, d.attempt(id, attempt, ReportStatusRunning).
+		Set("status = 'SUCCEEDED', progress = 100, as_of = ?, blob = ?", file.AsOf, file.Blob).
+		Set("row_count = ?, byte_count = ?, sha256 = ?", file.Rows, file.Bytes, file.SHA256),
+		"Your report is ready", "'Your report of ' || from_date || ' to ' || to_date || ' has ' || row_count || ' rows.'")
 }
 
 // FailReport gives a report up, with a reason for the requester, and notifies them. It returns nil if the attempt
 // is over.
 func (d *DB) FailReport(ctx context.Context, id uuid.UUID, attempt int, reason string) (*Report, error) {
-	return d.changeReport(ctx, `UPDATE reports SET status = 'FAILED', error = $3, heartbeat_at = NULL, finished_at = now()
-	WHERE id = $1 AND attempt = $2 AND status IN ('QUEUED', 'RUNNING') RETURNING *
-), told AS (
-	INSERT INTO notifications (id, user_id, kind, title, body, created_at, report_id)
-	SELECT uuid_v7(), c.requested_by, 'REPORT_READY', 'Your report could not be made', c.error, now(), c.id FROM changed c`,
-		id, attempt, reason)
+	return d.endReport(ctx, d.attempt(id, attempt, ReportStatusQueued, ReportStatusRunning).Set("status = 'FAILED', error = ?", reason),
+		"Your report could not be made", "error")
+}
+
+// endReport ends an attempt and notifies the requester.
+func (d *DB) endReport(ctx context.Context, changed *bun.UpdateQuery, title, body string) (*Report, error) {
+	told := d.NewSelect().Table("changed").ColumnExpr("uuid_v7() AS id, requested_by AS user_id, 'REPORT_READY' AS kind, ?::text AS title", title).
+		ColumnExpr(body + " AS body, now() AS created_at, id AS report_id")
+	return one[Report](ctx, wholeRows[Report](d, "changed").
+		With("changed", changed.Set("heartbeat_at = NULL, finished_at = now()")).
+		With("told", d.NewInsert().Table("notifications").TableExpr("(?) AS n", told).
+			Column("id", "user_id", "kind", "title", "body", "created_at", "report_id")))
 }
 
 // RequeueReport puts a report back into the queue after a temporary error: its job will be retried.
 func (d *DB) RequeueReport(ctx context.Context, id uuid.UUID, attempt int) (*Report, error) {
-	return d.changeReport(ctx, `UPDATE reports SET status = 'QUEUED', progress = 0, heartbeat_at = now()
-	WHERE id = $1 AND attempt = $2 AND status = 'RUNNING' RETURNING *`, id, attempt)
-}
-
-func (d *DB) changeReport(ctx context.Context, update string, args ...any) (*Report, error) {
-	var report *Report
-	err := d.Mutate(ctx, "Report", `WITH changed AS (
-	`+update+`
-)
-SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database)+` FROM changed t) r`, args,
-		sqlpage.Readers{"report": sqlpage.ReadWhole(d.Database, func(p *Report) { report = p })})
-	return report, err
+	return one[Report](ctx, d.attempt(id, attempt, ReportStatusRunning).Set("status = 'QUEUED', progress = 0, heartbeat_at = now()"))
 }
 
 // ReportJob is the kind of the job that makes a report. Its arguments are {"report": id, "attempt": number}.
@@ -84,22 +80,19 @@ func (d *DB) RequeueStalledReports(ctx context.Context, timeout time.Duration, e
 	var reports []*Report
 	err := d.Transaction(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		reports = nil
-		err := d.Mutate(ctx, "Report", `WITH dead AS MATERIALIZED (
-	SELECT id FROM reports WHERE status = 'RUNNING' AND coalesce(heartbeat_at, started_at) < now() - $1::bigint * interval '1 microsecond'
-	ORDER BY coalesce(heartbeat_at, started_at) LIMIT 100 FOR UPDATE SKIP LOCKED
-), lost AS MATERIALIZED (
-	SELECT id FROM reports p WHERE status = 'QUEUED' AND created_at < now() - $1::bigint * interval '1 microsecond'
-	AND coalesce(heartbeat_at, created_at) < now() - $1::bigint * interval '1 microsecond'
-	AND NOT EXISTS (SELECT FROM river_job j WHERE j.kind = '`+ReportJob+`' AND j.args @> jsonb_build_object('report', p.id, 'attempt', p.attempt)
-		AND (j.state IN ('available', 'pending', 'retryable', 'scheduled')
-			OR j.state = 'running' AND j.attempted_at >= now() - $1::bigint * interval '1 microsecond'))
-	ORDER BY created_at LIMIT 100 FOR UPDATE SKIP LOCKED
-), changed AS (
-	UPDATE reports p SET attempt = p.attempt + 1, status = 'QUEUED', progress = 0, heartbeat_at = now()
-	FROM (SELECT id FROM dead UNION ALL SELECT id FROM lost) n WHERE p.id = n.id RETURNING p.*
-)
-SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database)+` FROM changed t) r`, []any{timeout.Microseconds()},
-			sqlpage.Readers{"report": sqlpage.ReadWhole(d.Database, func(p *Report) { reports = append(reports, p) })})
+		since := bun.SafeQuery("now() - ? * interval '1 microsecond'", timeout.Microseconds())
+		dead := d.NewSelect().Model((*Report)(nil)).Column("id").Where("status = 'RUNNING' AND coalesce(heartbeat_at, started_at) < ?", since).
+			OrderExpr("coalesce(heartbeat_at, started_at)").Limit(100).For("UPDATE SKIP LOCKED")
+		job := d.NewSelect().TableExpr("river_job AS j").
+			Where("j.kind = ? AND j.args @> jsonb_build_object('report', t.id, 'attempt', t.attempt)", ReportJob).
+			Where("j.state IN ('available', 'pending', 'retryable', 'scheduled') OR j.state = 'running' AND j.attempted_at >= ?", since)
+		lost := d.NewSelect().Model((*Report)(nil)).Column("id").
+			Where("status = 'QUEUED' AND created_at < ? AND coalesce(heartbeat_at, created_at) < ?", since, since).
+			Where("NOT EXISTS (?)", job).Order("created_at").Limit(100).For("UPDATE SKIP LOCKED")
+		err := d.NewUpdate().Model(&reports).
+			WithQuery(bun.NewWithQuery("dead", dead).Materialized()).WithQuery(bun.NewWithQuery("lost", lost).Materialized()).
+			Set("attempt = t.attempt + 1, status = 'QUEUED', progress = 0, heartbeat_at = now()").
+			TableExpr("(SELECT id FROM dead UNION ALL SELECT id FROM lost) AS n").Where("t.id = n.id").Returning("?TableColumns").Scan(ctx)
 		for _, p := range reports {
 			if err == nil {
 				err = enqueue(ctx, tx, p.ID, p.Attempt, topPriority)
@@ -113,26 +106,22 @@ SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database)+` FRO
 // OldReports lists up to 100 reports that were finished longer ago than age, oldest first.
 func (d *DB) OldReports(ctx context.Context, age time.Duration) ([]*Report, error) {
 	var reports []*Report
-	err := d.Mutate(ctx, "Report", `SELECT 'report', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database)+` FROM reports t
-	WHERE finished_at < now() - $1::bigint * interval '1 microsecond' ORDER BY finished_at LIMIT 100) r`,
-		[]any{age.Microseconds()}, sqlpage.Readers{"report": sqlpage.ReadWhole(d.Database, func(p *Report) { reports = append(reports, p) })})
+	err := d.NewSelect().Model(&reports).Where("finished_at < now() - ? * interval '1 microsecond'", age.Microseconds()).
+		Order("finished_at").Limit(100).Scan(ctx)
 	return reports, err
 }
 
 // DeleteReport deletes a finished report's row. Delete its file first: nothing would find a file without a row.
 func (d *DB) DeleteReport(ctx context.Context, id uuid.UUID) error {
-	_, err := d.changeReport(ctx, `DELETE FROM reports WHERE id = $1 AND finished_at IS NOT NULL RETURNING *`, id)
+	_, err := d.NewDelete().Model((*Report)(nil)).Where("id = ? AND finished_at IS NOT NULL", id).Exec(ctx)
 	return err
 }
 
 // BlobStore returns the id of the store that the shop's files are in. If there was none, it is the given one from
 // now on.
 func (d *DB) BlobStore(ctx context.Context, id uuid.UUID) (uuid.UUID, error) {
-	err := d.Change(ctx, sqlpage.Statement{
-		Table: "Report",
-		SQL:   "INSERT INTO blob_store (id) VALUES ($1) ON CONFLICT (only_row) DO UPDATE SET only_row = true RETURNING id",
-		Args:  []any{id},
-		Read:  func(r *sqlpage.RawRow) error { return r.Scan(0, &id) },
-	})
+	type blobStore struct{ ID uuid.UUID }
+	err := d.NewInsert().Model(&blobStore{id}).ModelTableExpr("blob_store").
+		On("CONFLICT (only_row) DO UPDATE").Set("only_row = true").Returning("id").Scan(ctx, &id)
 	return id, err
 }

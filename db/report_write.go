@@ -182,33 +182,21 @@ func (d *DB) CancelReport(ctx context.Context, report ID, by uuid.UUID) (*Report
 	if err != nil {
 		return nil, nil, err
 	}
-	var requestedBy *uuid.UUID
+	current := d.NewSelect().Model((*Report)(nil)).Where("id = ?", id)
 	if !by.IsZero() {
-		requestedBy = &by
+		current.Where("requested_by = ? AND "+ownCondition, by)
 	}
-	var current, changed *Report
-	err = d.Mutate(ctx, "Report", `WITH current AS MATERIALIZED (
-	SELECT * FROM reports WHERE id = $1 AND ($2::uuid IS NULL OR requested_by = $2::uuid AND own_report(requested_by, filter)) FOR UPDATE
-), changed AS (
-	UPDATE reports p SET status = 'CANCELLED', finished_at = now(), heartbeat_at = NULL FROM current c
-	WHERE p.id = c.id AND c.status IN ('QUEUED', 'RUNNING') RETURNING p.*
-)
-SELECT 'current', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database)+` FROM current t) r
-UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[Report](d.Database)+` FROM changed t) r`, []any{id, requestedBy},
-		sqlpage.Readers{
-			"current": sqlpage.ReadWhole(d.Database, func(p *Report) { current = p }),
-			"changed": sqlpage.ReadWhole(d.Database, func(p *Report) { changed = p }),
-		})
+	changed := d.NewUpdate().TableExpr("reports AS p").TableExpr("current AS c").Set("status = 'CANCELLED', finished_at = now(), heartbeat_at = NULL").
+		Where("p.id = c.id AND c.status IN ('QUEUED', 'RUNNING')").Returning("p.*")
+	canceled, err := one[Report](ctx, withChange[Report](d, d.NewSelect().WithQuery(locked("current", current.ColumnExpr("t.*"))).With("changed", changed)))
 	var errs UserErrors
 	switch {
 	case err != nil:
 		return nil, nil, err
-	case current == nil:
+	case canceled == nil:
 		errs.Add(ErrorCodeNotFound, "there is no such report", "report")
-	case changed != nil:
-		current = changed
-	case current.Status != ReportStatusCancelled:
+	case canceled.Status != ReportStatusCancelled:
 		errs.Add(ErrorCodeInvalidTransition, "the report is finished already", "report")
 	}
-	return current, errs, nil
+	return canceled, errs, nil
 }

@@ -104,7 +104,7 @@ type answerKey struct{}
 func (d *Database) ask(ctx context.Context, query string) context.Context {
 	text, args := bindMarked(query)
 	mayRetry, explain := isRepeatable, postgres.ExplainWrite
-	if strings.HasPrefix(text, "SELECT ") { // WITH may write
+	if strings.HasPrefix(strings.TrimLeft(text, "("), "SELECT ") { // WITH may write
 		mayRetry, explain = isRepeatableRead, func(err error) error { return err }
 	}
 	a := &answer{}
