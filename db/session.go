@@ -50,7 +50,8 @@ func (d *DB) StartSession(ctx context.Context, in NewSession) (*Session, error) 
 		Column("id", "token_hash", "user_id", "generation", "created_at", "used_at", "expires_at").Returning("?Columns"))
 }
 
-// SessionsByToken reads valid sessions with their users, by their tokens' hashes.
+// SessionsByToken reads valid sessions with their users, by their tokens' hashes. It is prepared text, since nearly
+// every request sends it.
 func SessionsByToken(d *DB) func(ctx context.Context, hashes []TokenHash) (map[TokenHash]*Session, error) {
 	reads := sqlpage.WholeRow[User](d.Database)
 	sql := "SELECT s.token_hash, " + sessionColumns + ", " + reads.Columns + ` FROM sessions s JOIN users t ON t.id = s.user_id

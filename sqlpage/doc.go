@@ -16,6 +16,8 @@
 //     of several requests, merge.go one of statements that differ only in keys; budget.go counts statements and stops a
 //     request that sends more than its plan allows, sent_statements.go records them for the debug view and the log,
 //     and without_values.go takes the values out of what is shown
+//   - building: builder.go gives db Bun's query builder (NewSelect and the like), whose statements are sent, counted,
+//     bounded and retried like all others
 //   - running: database.go and statement.go send a Statement; retry.go sends it again after a deadlock or a lost
 //     connection; write.go is for statements that change rows, transaction.go and snapshot.go for several that belong
 //     together
