@@ -174,6 +174,12 @@ func (a answer) errors(t testing.TB) []map[string]any {
 	return all.Errors
 }
 
+// requireData shows the whole answer if its data are others.
+func requireData(t testing.TB, want string, a answer) {
+	t.Helper()
+	require.JSONEq(t, want, a.data(t), a.body)
+}
+
 // data and cost return parts of an answer, as JSON.
 func (a answer) data(t testing.TB) string { t.Helper(); return jsonOf(t, a.json(t)["data"]) }
 

@@ -74,7 +74,7 @@ func TestOrderUpdatedAndNotified(t *testing.T) {
 		}}, staff...)
 		require.Contains(t, a.body, `"errors":[]`)
 		require.Contains(t, c.next("order"), `"status":"`+status+`"`)
-		require.JSONEq(t, `{"notificationReceived": {"kind": "ORDER_STATUS", "subject": {"__typename": "Order"}}}`, heard.next().data(t))
+		requireData(t, `{"notificationReceived": {"kind": "ORDER_STATUS", "subject": {"__typename": "Order"}}}`, heard.next())
 	}
 	c.send(message{ID: "order", Type: "complete"})
 	c.send(message{Type: "ping"})
@@ -93,7 +93,7 @@ func TestStaffAreNotifiedOfLowStock(t *testing.T) {
 		"items": []any{map[string]any{"product": product.String(), "quantity": 5}}, "idempotencyKey": "k",
 	}}, customer...)
 	require.Contains(t, a.body, `"errors":[]`)
-	require.JSONEq(t, `{"notificationReceived": {"kind": "LOW_STOCK"}}`, heard.next().data(t))
+	requireData(t, `{"notificationReceived": {"kind": "LOW_STOCK"}}`, heard.next())
 }
 
 // Each notification arrives once, although they are not committed in the order of their times.
@@ -115,7 +115,7 @@ func TestNotificationsThatAreLate(t *testing.T) {
 	}
 	require.NoError(t, late.Commit(t.Context()))
 	f.hub.Publish(t.Context(), pubsub.Notifications(user))
-	require.JSONEq(t, `{"notificationReceived": {"title": "late"}}`, heard.next().data(t))
+	requireData(t, `{"notificationReceived": {"title": "late"}}`, heard.next())
 	f.exec(`INSERT INTO notifications (id, user_id, kind, title, body, created_at)
 		SELECT uuid_v7(), $1, 'LOW_STOCK', n::text, '', now() + n * interval '1 microsecond' FROM generate_series(1, 250) n`, user)
 	f.hub.Publish(t.Context(), pubsub.Notifications(user))
@@ -218,7 +218,7 @@ func TestEventStreamsForAnyOperation(t *testing.T) {
 	f := newServer(t)
 	s, staff := f.listen(), f.token("staff")
 	heard := getEvents(t, s, `{ viewer { username } }`, staff...)
-	require.JSONEq(t, `{"viewer": {"username": "staff"}}`, heard.next().data(t))
+	requireData(t, `{"viewer": {"username": "staff"}}`, heard.next())
 	heard.requireComplete()
 	heard = getEvents(t, s, `{ nonsense }`)
 	require.Contains(t, heard.next().body, "GRAPHQL_VALIDATION_FAILED")
