@@ -1,6 +1,7 @@
 package db
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"math"
@@ -8,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/uptrace/bun/schema"
 	"golang.org/x/text/currency"
 
 	"orderly.example/internal/faults"
@@ -164,8 +166,8 @@ func (d Decimal) Minor(c Currency) (int64, error) {
 
 // WithCurrency sets the currency of a row's amounts, for rows that sqlpage has not read.
 func WithCurrency[P any](c Currency, row P) P {
-	if row, ok := any(row).(sqlpage.Initialized); ok {
-		row.Init(&rowContext{currency: c})
+	if row, ok := any(row).(schema.AfterScanRowHook); ok {
+		_ = row.AfterScanRow(sqlpage.WithRowContext(context.Background(), &rowContext{currency: c})) // they never fail
 	}
 	return row
 }

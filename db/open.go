@@ -46,7 +46,7 @@ type DB struct {
 	log            *slog.Logger
 }
 
-// rowContext is passed to the Init methods of rows.
+// rowContext is what rows get in AfterScanRow.
 type rowContext struct {
 	currency Currency
 	link     func(context.Context, *Report) string

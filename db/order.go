@@ -34,8 +34,11 @@ func (o *Order) Total() Money { return Money{Minor: o.TotalMinor, In: o.in} }
 func (o *Order) Key() uuid.UUID      { return o.ID }
 func (o *Order) SetKey(id uuid.UUID) { o.ID = id }
 
-// Init sets the currency.
-func (o *Order) Init(with any) { o.in = with.(*rowContext).currency }
+// AfterScanRow sets the currency.
+func (o *Order) AfterScanRow(ctx context.Context) error {
+	o.in = sqlpage.RowContext(ctx).(*rowContext).currency
+	return nil
+}
 
 func (*Order) Table() sqlpage.TableInfo {
 	return sqlpage.TableInfo{TypeName: "Order", Always: []string{"id", "number", "customer_id", "total", "placed_at", "version"}}
@@ -143,8 +146,11 @@ func (i *OrderItem) LineTotal() Money { return Money{Minor: i.LineTotalMinor, In
 func (i *OrderItem) Key() uuid.UUID      { return i.ID }
 func (i *OrderItem) SetKey(id uuid.UUID) { i.ID = id }
 
-// Init sets the currency.
-func (i *OrderItem) Init(with any) { i.in = with.(*rowContext).currency }
+// AfterScanRow sets the currency.
+func (i *OrderItem) AfterScanRow(ctx context.Context) error {
+	i.in = sqlpage.RowContext(ctx).(*rowContext).currency
+	return nil
+}
 
 func (*OrderItem) Table() sqlpage.TableInfo {
 	return sqlpage.TableInfo{

@@ -34,8 +34,11 @@ func (p *Product) Price() Money { return Money{Minor: p.PriceMinor, In: p.in} }
 func (p *Product) Key() uuid.UUID      { return p.ID }
 func (p *Product) SetKey(id uuid.UUID) { p.ID = id }
 
-// Init sets the currency.
-func (p *Product) Init(with any) { p.in = with.(*rowContext).currency }
+// AfterScanRow sets the currency.
+func (p *Product) AfterScanRow(ctx context.Context) error {
+	p.in = sqlpage.RowContext(ctx).(*rowContext).currency
+	return nil
+}
 
 func (*Product) Table() sqlpage.TableInfo {
 	return sqlpage.TableInfo{TypeName: "Product", Always: []string{"id", "sku", "name", "price", "is_active", "created_at", "version"}}

@@ -66,12 +66,9 @@ func (r *Report) DownloadURL(ctx context.Context) *string {
 	return &url
 }
 
-// Init sets how to link to the file.
-func (r *Report) Init(with any) { r.link = with.(*rowContext).link }
-
-// AfterScanRow does the same when Bun has read the row.
+// AfterScanRow sets how to link to the file.
 func (r *Report) AfterScanRow(ctx context.Context) error {
-	r.Init(sqlpage.RowContext(ctx))
+	r.link = sqlpage.RowContext(ctx).(*rowContext).link
 	return nil
 }
 

@@ -53,12 +53,9 @@ type Spending struct {
 func (u *User) Key() uuid.UUID      { return u.ID }
 func (u *User) SetKey(id uuid.UUID) { u.ID = id }
 
-// Init sets the currency.
-func (u *User) Init(with any) { u.in = with.(*rowContext).currency }
-
-// AfterScanRow does the same when Bun has read the row.
+// AfterScanRow sets the currency.
 func (u *User) AfterScanRow(ctx context.Context) error {
-	u.Init(sqlpage.RowContext(ctx))
+	u.in = sqlpage.RowContext(ctx).(*rowContext).currency
 	return nil
 }
 

@@ -27,10 +27,10 @@ type builder interface {
 	NewDelete() *bun.DeleteQuery
 }
 
-func (d *Database) newBuilder() *bun.DB {
+func (d *Database) newBuilder(rowContext any) *bun.DB {
 	answers := sql.OpenDB(answerReader{})
 	db := bun.NewDB(answers, markingDialect{pgdialect.New()}, bun.WithConnResolver(bunConn{d, answers}))
-	return db.WithQueryHook(rowContextHook{d.rowContext})
+	return db.WithQueryHook(scanHook{rowContext})
 }
 
 // markingDialect marks the values in Bun's text, so that they are sent as arguments: otherwise password hashes and
@@ -197,14 +197,19 @@ func (answerReader) ExecContext(ctx context.Context, _ string, _ []driver.NamedV
 
 type rowContextKey struct{}
 
-// rowContextHook gives the rowContext to the AfterScanRow methods of rows.
-type rowContextHook struct{ rowContext any }
+// scanHook gives the rowContext to the AfterScanRow methods of rows that Bun reads.
+type scanHook struct{ rowContext any }
 
-func (h rowContextHook) BeforeQuery(ctx context.Context, _ *bun.QueryEvent) context.Context {
-	return context.WithValue(ctx, rowContextKey{}, h.rowContext)
+func (h scanHook) BeforeQuery(ctx context.Context, _ *bun.QueryEvent) context.Context {
+	return WithRowContext(ctx, h.rowContext)
 }
 
-func (rowContextHook) AfterQuery(context.Context, *bun.QueryEvent) {}
+func (scanHook) AfterQuery(context.Context, *bun.QueryEvent) {}
+
+// WithRowContext gives a rowContext to the AfterScanRow methods of rows, for rows that sqlpage has not read.
+func WithRowContext(ctx context.Context, rowContext any) context.Context {
+	return context.WithValue(ctx, rowContextKey{}, rowContext)
+}
 
 // RowContext is the rowContext given to New, in a row's AfterScanRow method.
 func RowContext(ctx context.Context) any { return ctx.Value(rowContextKey{}) }

@@ -16,18 +16,19 @@ import (
 type Database struct {
 	builder
 
-	pool       *postgres.Pool
-	bun        *bun.DB
-	hashes     sync.Map // uint32 by unfilteredList
-	coalescer  *coalescer
-	cursorKeys atomic.Uint64 // how many cursor keys were given out
-	rowContext any
+	pool        *postgres.Pool
+	bun         *bun.DB
+	hashes      sync.Map // uint32 by unfilteredList
+	coalescer   *coalescer
+	cursorKeys  atomic.Uint64   // how many cursor keys were given out
+	scanContext context.Context //nolint:containedctx // holds the rowContext alone
 }
 
-// New makes a Database on a pool. rowContext is passed to the Init method of [Initialized] rows; it may be nil.
+// New makes a Database on a pool. Rows with fields that are no columns set them in AfterScanRow, with the rowContext
+// that [RowContext] returns there; it may be nil.
 func New(pool *postgres.Pool, rowContext any) *Database {
-	d := &Database{pool: pool, rowContext: rowContext}
-	d.bun = d.newBuilder()
+	d := &Database{pool: pool, scanContext: WithRowContext(context.Background(), rowContext)}
+	d.bun = d.newBuilder(rowContext)
 	d.builder = d.bun
 	d.coalescer = d.newCoalescer()
 	return d

@@ -1,5 +1,7 @@
 package sqlpage
 
+import "context"
+
 // SetMaxConcurrent sets how many statements with one text run at once before further ones wait.
 func (d *Database) SetMaxConcurrent(n int) { d.coalescer.MaxRunning = n }
 
@@ -10,4 +12,6 @@ func (d *Database) InFlight() int {
 }
 
 // NewUnconnected makes a Database that can send nothing.
-func NewUnconnected(rowContext any) *Database { return &Database{rowContext: rowContext} }
+func NewUnconnected(rowContext any) *Database {
+	return &Database{scanContext: WithRowContext(context.Background(), rowContext)}
+}

@@ -1,15 +1,12 @@
 package sqlpage
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 
 	"github.com/uptrace/bun/schema"
 )
-
-// Initialized is a row with fields that are not columns. Init is called after each row is read, with the rowContext
-// given to New.
-type Initialized interface{ Init(rowContext any) }
 
 // Mapper makes rows from raw rows, by Bun's metadata. Each statement needs its own.
 type Mapper[T any, P RowOf[T]] struct {
@@ -17,14 +14,14 @@ type Mapper[T any, P RowOf[T]] struct {
 	preallocated []T // rows allocated ahead
 	nextSize     int
 
-	isInitialized bool
-	rowContext    any
+	hasHook     bool            // rows have fields that are no columns, and set them in AfterScanRow
+	scanContext context.Context //nolint:containedctx // holds the rowContext alone
 }
 
 // NewMapper makes a mapper for a statement that reads the columns of a Reading.
 func NewMapper[T any, P RowOf[T]](d *Database, reading *Reading) *Mapper[T, P] {
-	_, isInitialized := any(P(nil)).(Initialized)
-	return &Mapper[T, P]{fields: reading.fields, nextSize: 1, isInitialized: isInitialized, rowContext: d.rowContext}
+	_, hasHook := any(P(nil)).(schema.AfterScanRowHook)
+	return &Mapper[T, P]{fields: reading.fields, nextSize: 1, hasHook: hasHook, scanContext: d.scanContext}
 }
 
 // maxPreallocated bounds how many rows are allocated together: they stay in memory until the last of them is free.
@@ -52,17 +49,18 @@ func (m *Mapper[T, P]) Row(r *RawRow, from int) (P, error) {
 			return nil, fmt.Errorf("reading %s.%s: %w", out.Table().TypeName, f.Name, err)
 		}
 	}
-	if m.isInitialized {
-		any(out).(Initialized).Init(m.rowContext)
+	if m.hasHook {
+		return out, afterScan(m.scanContext, out)
 	}
 	return out, nil
 }
 
-// initialize sets what is no column of a row.
-func initialize(d *Database, row any) {
-	if i, ok := row.(Initialized); ok {
-		i.Init(d.rowContext)
+// afterScan has a row set what is no column of it.
+func afterScan(ctx context.Context, row Row) error {
+	if hooked, ok := row.(schema.AfterScanRowHook); ok {
+		return hooked.AfterScanRow(ctx)
 	}
+	return nil
 }
 
 // fieldOf is the field for a column: nearly always one of the row itself, not of an embedded struct.

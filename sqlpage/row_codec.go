@@ -1,6 +1,7 @@
 package sqlpage
 
 import (
+	"context"
 	"fmt"
 	"hash/fnv"
 	"reflect"
@@ -17,8 +18,8 @@ type RowCodec[T any, P RowOf[T]] struct {
 	// Layout identifies the columns and their types: rows of another layout can't be decoded.
 	Layout uint32
 
-	fields []codecField
-	d      *Database
+	fields      []codecField
+	scanContext context.Context //nolint:containedctx // holds the rowContext alone
 }
 
 // codecField is a column and how it is encoded.
@@ -30,7 +31,7 @@ type codecField struct {
 // NewRowCodec makes the codec of a row type. It panics if a column has a type for which there is no encoding.
 func NewRowCodec[T any, P RowOf[T]](d *Database) *RowCodec[T, P] {
 	t := tableOf[T, P]()
-	c := &RowCodec[T, P]{d: d}
+	c := &RowCodec[T, P]{scanContext: d.scanContext}
 	layout := fnv.New32a()
 	for _, f := range t.fieldsOf(t.selected(nil)) {
 		kind := f.StructField.Type.Kind()
@@ -89,6 +90,8 @@ func (c *RowCodec[T, P]) Read(b []byte, _ P) (P, error) {
 			column.SetInt(r.Int())
 		}
 	}
-	initialize(c.d, row)
-	return row, r.Finish()
+	if err := r.Finish(); err != nil {
+		return nil, err
+	}
+	return row, afterScan(c.scanContext, row)
 }
