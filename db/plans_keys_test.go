@@ -26,6 +26,7 @@ func keyLoads(t testing.TB, e *explainer) []planCase {
 		of := func(name string) string { return fmt.Sprintf("%d × %s", n, name) }
 		add(of("User by id"), byID[db.User](t, e, "users", n))
 		add(of("Product by id"), byID[db.Product](t, e, "products", n))
+		add(of("Category by id"), byID[db.Category](t, e, "categories", min(n, 12)))
 		add(of("Order by id"), byID[db.Order](t, e, "orders", n))
 		add(of("OrderItem by id"), byID[db.OrderItem](t, e, "order_items", n))
 		add(of("Notification by id"), byID[db.Notification](t, e, "notifications", n))
@@ -38,6 +39,10 @@ func keyLoads(t testing.TB, e *explainer) []planCase {
 	})
 	add("userByEmail", func(ctx context.Context, d *db.DB) error {
 		_, err := db.UsersByEmail(d)(ctx, []string{"staff@example.com"})
+		return err
+	})
+	add("categoryBySlug", func(ctx context.Context, d *db.DB) error {
+		_, err := db.CategoriesBySlug(d)(ctx, []string{"kitchen"})
 		return err
 	})
 	add("orderByNumber", func(ctx context.Context, d *db.DB) error {

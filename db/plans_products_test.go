@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/uuid"
 	"orderly.example/sqlpage"
 )
 
@@ -18,17 +19,22 @@ func productLists(t testing.TB, e *explainer) []planCase {
 		db.ProductsByCreatedAt: quantileRows(t, e, "products", "created_at", func() (sqlpage.Row, any) { p := &db.Product{}; return p, &p.CreatedAt }),
 	}
 	var probes []planCase
-	for _, f := range productFilters(t) {
+	categories := parentKeys(t, e, "product_categories", "category_id")
+	for _, f := range productFilters(t, categories[0]) {
 		for field, rows := range at {
 			for _, direction := range directions() {
 				order := &db.ProductOrder{Field: field, Direction: direction}
-				for _, scope := range []string{"products", "customer's products"} {
+				for _, scope := range []string{"products", "customer's products", "Category.products"} {
 					l, err := db.Products(e.Currency(), f.filter, order)
 					require.NoError(t, err)
-					if scope != "products" {
+					var parents []uuid.UUID
+					switch scope {
+					case "customer's products":
 						db.OnlyActive(&l)
+					case "Category.products":
+						l, parents = db.CategoryProducts.Of(l), categories
 					}
-					probes = append(probes, pageCases[db.Product](e, listName(scope, f.name, string(field)), direction, l, rows)...)
+					probes = append(probes, pageCases[db.Product](e, listName(scope, f.name, string(field)), direction, l, rows, parents...)...)
 				}
 			}
 		}
@@ -36,7 +42,7 @@ func productLists(t testing.TB, e *explainer) []planCase {
 	return probes
 }
 
-func productFilters(t testing.TB) []namedFilter[*db.ProductFilter] {
+func productFilters(t testing.TB, category uuid.UUID) []namedFilter[*db.ProductFilter] {
 	t.Helper()
 	yes, no := new(true), new(false)
 	cheap, expensive, none := amounts(t, "", "6"), amounts(t, "800", ""), amounts(t, "100000", "")
@@ -61,6 +67,7 @@ func productFilters(t testing.TB) []namedFilter[*db.ProductFilter] {
 		{"isActive: false; inStock: false", &db.ProductFilter{IsActive: no, InStock: no}},
 		{"isActive: true; inStock: true", &db.ProductFilter{IsActive: yes, InStock: yes}},
 		{"isActive: false; price: high", &db.ProductFilter{IsActive: no, Price: expensive}},
+		{"category", &db.ProductFilter{Category: &db.ID{Kind: db.KindCategory, UUID: category}}},
 		{"inStock: false; price: high", &db.ProductFilter{InStock: no, Price: expensive}},
 	}
 }

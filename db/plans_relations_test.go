@@ -22,7 +22,8 @@ func relationLists(t testing.TB, e *explainer) []planCase {
 	unread, own := db.UserNotifications.Of(db.Notifications()), db.UserReports.Of(db.Reports())
 	db.OnlyUnread(&unread)
 	db.OnlyOwn(&own)
-	var probes []planCase
+	names := quantileRows(t, e, "categories", "name", func() (sqlpage.Row, any) { c := &db.Category{}; return c, &c.Name })
+	probes := pageCases[db.Category](e, "categories", db.OrderDirectionAsc, db.Categories(), names)
 	for _, n := range []int{1, 20, 100} {
 		of := func(name string) string { return fmt.Sprintf("%d × %s", n, name) }
 		for _, relation := range db.Relations() {

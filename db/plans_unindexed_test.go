@@ -27,6 +27,7 @@ func unindexed() []listPattern {
 		{"`orders` with `total`, by `PLACED_AT` or `NUMBER`", regexp.MustCompile(`^orders\(.*total.*\) by (PLACED_AT|NUMBER)`)},
 		{"`User.orders` with `total`, by `PLACED_AT` or `NUMBER`", regexp.MustCompile(`× User.orders\(.*total.*\) by (PLACED_AT|NUMBER)`)},
 		{"`User.orders` with `status`", regexp.MustCompile(`× User.orders\(.*status.*\)`)},
+		{"`Category.products`", regexp.MustCompile(`^(\d+ × )?Category.products`)},
 		{"`users` with `search`", regexp.MustCompile(`^users\(.*search: (common|two letters).*\)`)},
 	}
 }

@@ -50,6 +50,7 @@ type ProductFilter struct {
 	IsActive *bool
 	InStock  *bool
 	Price    *DecimalRange
+	Category *ID
 }
 
 // ProductOrder sorts a list of products.
@@ -58,9 +59,14 @@ type ProductOrder struct {
 	Direction OrderDirection
 }
 
+// NamedProducts is the list of all products, by name.
+func NamedProducts() sqlpage.List {
+	return sqlpage.List{Name: "products", Column: "name", IsText: true}
+}
+
 // Products is the list of all products, by name unless order says otherwise. Prices are in the currency c.
 func Products(c Currency, filter *ProductFilter, order *ProductOrder) (sqlpage.List, error) {
-	l := sqlpage.List{Name: "products", Column: "name", IsText: true}
+	l := NamedProducts()
 	if order != nil {
 		l.Descending = order.Direction == OrderDirectionDesc
 		switch order.Field {
@@ -79,6 +85,13 @@ func Products(c Currency, filter *ProductFilter, order *ProductOrder) (sqlpage.L
 	}
 	if filter.InStock != nil {
 		l.Flag("t.stock > 0", *filter.InStock)
+	}
+	if filter.Category != nil {
+		id, err := filter.Category.Key(KindCategory)
+		if err != nil {
+			return l, err
+		}
+		l.Where("t.id IN (SELECT j.product_id FROM product_categories j WHERE j.category_id = ?)", id)
 	}
 	if err := boundAmounts(&l, "price", filter.Price, c); err != nil {
 		return l, err

@@ -6,7 +6,7 @@ import "orderly.example/sqlpage"
 // that the schema has the same ones.
 func Relations() []sqlpage.Relation {
 	return []sqlpage.Relation{
-		OrderCustomer, OrderHistory, OrderItems, OrderEventWho, OrderItemOrder, OrderItemProduct, ReportRequestedBy,
+		CategoryProducts, OrderCustomer, OrderHistory, OrderItems, OrderEventWho, OrderItemOrder, OrderItemProduct, ProductCategories, ReportRequestedBy,
 		UserNotifications, UserOrders, UserReports,
 	}
 }

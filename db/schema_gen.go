@@ -10,6 +10,8 @@ import (
 
 // Pages of rows, and rows with their cursors.
 type (
+	CategoryConnection     = sqlpage.Connection[*Category]
+	CategoryEdge           = sqlpage.Edge[*Category]
 	NotificationConnection = sqlpage.Connection[*Notification]
 	NotificationEdge       = sqlpage.Edge[*Notification]
 	OrderConnection        = sqlpage.Connection[*Order]
@@ -425,6 +427,7 @@ const (
 	KindOrderItem    Kind = 4
 	KindNotification Kind = 5
 	KindReport       Kind = 6
+	KindCategory     Kind = 7
 )
 
 // Kinds are all kinds, with an empty row of each.
@@ -436,6 +439,7 @@ func Kinds() map[Kind]sqlpage.Row {
 		KindOrderItem:    &OrderItem{},
 		KindNotification: &Notification{},
 		KindReport:       &Report{},
+		KindCategory:     &Category{},
 	}
 }
 
@@ -454,6 +458,8 @@ func (k Kind) String() string {
 		return "Notification"
 	case KindReport:
 		return "Report"
+	case KindCategory:
+		return "Category"
 	default:
 		return ""
 	}
@@ -488,6 +494,9 @@ var _ Owned = (*Notification)(nil) // @visible(toOwner: true): write its method 
 func (r *Report) GlobalID() ID { return ID{KindReport, r.ID} }
 
 var _ Owned = (*Report)(nil) // @visible(toOwner: true): write its method Owner, in node.go
+
+// GlobalID is the row's id in the graph.
+func (r *Category) GlobalID() ID { return ID{KindCategory, r.ID} }
 
 // Subject: What a notification can be about.
 type Subject interface{ IsSubject() }

@@ -27,7 +27,7 @@ const (
 func TestMigrationRefusesEmailsThatDifferOnlyInCase(t *testing.T) {
 	t.Parallel()
 	address := services.Seeded(t)
-	for range 2 {
+	for range 3 {
 		require.NoError(t, migrations.Rollback(t.Context(), address))
 	}
 	pool, err := pgxpool.New(t.Context(), address)

@@ -26,6 +26,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 				graphql.NewInputUnmarshaler("CancelOrderInput", ec.unmarshalInputCancelOrderInput),
 				graphql.NewInputUnmarshaler("CancelReportInput", ec.unmarshalInputCancelReportInput),
 				graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
+				graphql.NewInputUnmarshaler("CreateCategoryInput", ec.unmarshalInputCreateCategoryInput),
 				graphql.NewInputUnmarshaler("CreateProductInput", ec.unmarshalInputCreateProductInput),
 				graphql.NewInputUnmarshaler("DateTimeRange", ec.unmarshalInputDateTimeRange),
 				graphql.NewInputUnmarshaler("DecimalRange", ec.unmarshalInputDecimalRange),
@@ -38,9 +39,11 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 				graphql.NewInputUnmarshaler("ProductFilter", ec.unmarshalInputProductFilter),
 				graphql.NewInputUnmarshaler("ProductOrder", ec.unmarshalInputProductOrder),
 				graphql.NewInputUnmarshaler("RegisterInput", ec.unmarshalInputRegisterInput),
+				graphql.NewInputUnmarshaler("RenameCategoryInput", ec.unmarshalInputRenameCategoryInput),
 				graphql.NewInputUnmarshaler("RequestReportInput", ec.unmarshalInputRequestReportInput),
 				graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
 				graphql.NewInputUnmarshaler("SetOrderStatusInput", ec.unmarshalInputSetOrderStatusInput),
+				graphql.NewInputUnmarshaler("SetProductCategoriesInput", ec.unmarshalInputSetProductCategoriesInput),
 				graphql.NewInputUnmarshaler("SetUserActiveInput", ec.unmarshalInputSetUserActiveInput),
 				graphql.NewInputUnmarshaler("SetUserRoleInput", ec.unmarshalInputSetUserRoleInput),
 				graphql.NewInputUnmarshaler("UpdateProductInput", ec.unmarshalInputUpdateProductInput),
@@ -74,7 +77,11 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		AdjustStockPayload:           lockstep.NewObject[AdjustStockPayload](s, "AdjustStockPayload", adjustStockPayloadImplementors),
 		CancelOrderPayload:           lockstep.NewObject[CancelOrderPayload](s, "CancelOrderPayload", cancelOrderPayloadImplementors),
 		CancelReportPayload:          lockstep.NewObject[CancelReportPayload](s, "CancelReportPayload", cancelReportPayloadImplementors),
+		Category:                     lockstep.NewObject[db.Category](s, "Category", categoryImplementors),
+		CategoryConnection:           lockstep.NewObject[sqlpage.Connection[*db.Category]](s, "CategoryConnection", categoryConnectionImplementors),
+		CategoryEdge:                 lockstep.NewObject[sqlpage.Edge[*db.Category]](s, "CategoryEdge", categoryEdgeImplementors),
 		ChangePasswordPayload:        lockstep.NewObject[ChangePasswordPayload](s, "ChangePasswordPayload", changePasswordPayloadImplementors),
+		CreateCategoryPayload:        lockstep.NewObject[CreateCategoryPayload](s, "CreateCategoryPayload", createCategoryPayloadImplementors),
 		CreateProductPayload:         lockstep.NewObject[CreateProductPayload](s, "CreateProductPayload", createProductPayloadImplementors),
 		Dashboard:                    lockstep.NewObject[db.Dashboard](s, "Dashboard", dashboardImplementors),
 		LogInPayload:                 lockstep.NewObject[LogInPayload](s, "LogInPayload", logInPayloadImplementors),
@@ -99,6 +106,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		ProductEdge:                  lockstep.NewObject[sqlpage.Edge[*db.Product]](s, "ProductEdge", productEdgeImplementors),
 		Query:                        lockstep.NewObject[struct{}](s, "Query", queryImplementors),
 		RegisterPayload:              lockstep.NewObject[RegisterPayload](s, "RegisterPayload", registerPayloadImplementors),
+		RenameCategoryPayload:        lockstep.NewObject[RenameCategoryPayload](s, "RenameCategoryPayload", renameCategoryPayloadImplementors),
 		Report:                       lockstep.NewObject[db.Report](s, "Report", reportImplementors),
 		ReportConnection:             lockstep.NewObject[sqlpage.Connection[*db.Report]](s, "ReportConnection", reportConnectionImplementors),
 		ReportEdge:                   lockstep.NewObject[sqlpage.Edge[*db.Report]](s, "ReportEdge", reportEdgeImplementors),
@@ -106,6 +114,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		ResetPasswordPayload:         lockstep.NewObject[ResetPasswordPayload](s, "ResetPasswordPayload", resetPasswordPayloadImplementors),
 		SalesPoint:                   lockstep.NewObject[db.SalesPoint](s, "SalesPoint", salesPointImplementors),
 		SetOrderStatusPayload:        lockstep.NewObject[SetOrderStatusPayload](s, "SetOrderStatusPayload", setOrderStatusPayloadImplementors),
+		SetProductCategoriesPayload:  lockstep.NewObject[SetProductCategoriesPayload](s, "SetProductCategoriesPayload", setProductCategoriesPayloadImplementors),
 		SetUserActivePayload:         lockstep.NewObject[SetUserActivePayload](s, "SetUserActivePayload", setUserActivePayloadImplementors),
 		SetUserRolePayload:           lockstep.NewObject[SetUserRolePayload](s, "SetUserRolePayload", setUserRolePayloadImplementors),
 		Spending:                     lockstep.NewObject[db.Spending](s, "Spending", spendingImplementors),
@@ -120,7 +129,11 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	t.registerAdjustStockPayload()
 	t.registerCancelOrderPayload()
 	t.registerCancelReportPayload()
+	t.registerCategory()
+	t.registerCategoryConnection()
+	t.registerCategoryEdge()
 	t.registerChangePasswordPayload()
+	t.registerCreateCategoryPayload()
 	t.registerCreateProductPayload()
 	t.registerDashboard()
 	t.registerLogInPayload()
@@ -145,6 +158,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	t.registerProductEdge()
 	t.registerQuery()
 	t.registerRegisterPayload()
+	t.registerRenameCategoryPayload()
 	t.registerReport()
 	t.registerReportConnection()
 	t.registerReportEdge()
@@ -152,6 +166,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	t.registerResetPasswordPayload()
 	t.registerSalesPoint()
 	t.registerSetOrderStatusPayload()
+	t.registerSetProductCategoriesPayload()
 	t.registerSetUserActivePayload()
 	t.registerSetUserRolePayload()
 	t.registerSpending()
@@ -169,7 +184,11 @@ type lockstepTypes struct {
 	AdjustStockPayload           *lockstep.Object[AdjustStockPayload]
 	CancelOrderPayload           *lockstep.Object[CancelOrderPayload]
 	CancelReportPayload          *lockstep.Object[CancelReportPayload]
+	Category                     *lockstep.Object[db.Category]
+	CategoryConnection           *lockstep.Object[sqlpage.Connection[*db.Category]]
+	CategoryEdge                 *lockstep.Object[sqlpage.Edge[*db.Category]]
 	ChangePasswordPayload        *lockstep.Object[ChangePasswordPayload]
+	CreateCategoryPayload        *lockstep.Object[CreateCategoryPayload]
 	CreateProductPayload         *lockstep.Object[CreateProductPayload]
 	Dashboard                    *lockstep.Object[db.Dashboard]
 	LogInPayload                 *lockstep.Object[LogInPayload]
@@ -194,6 +213,7 @@ type lockstepTypes struct {
 	ProductEdge                  *lockstep.Object[sqlpage.Edge[*db.Product]]
 	Query                        *lockstep.Object[struct{}]
 	RegisterPayload              *lockstep.Object[RegisterPayload]
+	RenameCategoryPayload        *lockstep.Object[RenameCategoryPayload]
 	Report                       *lockstep.Object[db.Report]
 	ReportConnection             *lockstep.Object[sqlpage.Connection[*db.Report]]
 	ReportEdge                   *lockstep.Object[sqlpage.Edge[*db.Report]]
@@ -201,6 +221,7 @@ type lockstepTypes struct {
 	ResetPasswordPayload         *lockstep.Object[ResetPasswordPayload]
 	SalesPoint                   *lockstep.Object[db.SalesPoint]
 	SetOrderStatusPayload        *lockstep.Object[SetOrderStatusPayload]
+	SetProductCategoriesPayload  *lockstep.Object[SetProductCategoriesPayload]
 	SetUserActivePayload         *lockstep.Object[SetUserActivePayload]
 	SetUserRolePayload           *lockstep.Object[SetUserRolePayload]
 	Spending                     *lockstep.Object[db.Spending]
@@ -240,11 +261,70 @@ func (t *lockstepTypes) registerCancelReportPayload() {
 	})
 }
 
+func (t *lockstepTypes) registerCategory() {
+	lockstep.LeafMethod(t.Category, "id", func(x *lockstep.Exec, obj *db.Category) {
+		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
+	})
+	lockstep.Leaf(t.Category, "name", func(x *lockstep.Exec, obj *db.Category) {
+		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
+	})
+	lockstep.Leaf(t.Category, "slug", func(x *lockstep.Exec, obj *db.Category) {
+		lockstep.Append(x, lockstep.AppendString[string], obj.Slug)
+	})
+	lockstep.Leaf(t.Category, "createdAt", func(x *lockstep.Exec, obj *db.Category) {
+		lockstep.Append(x, scalar.AppendDateTime, obj.CreatedAt)
+	})
+	lockstep.Leaf(t.Category, "version", func(x *lockstep.Exec, obj *db.Category) {
+		lockstep.Append(x, scalar.AppendInt, obj.Version)
+	})
+	lockstep.Batch(t.Category, "products", lockstep.Pointer("ProductConnection!", t.ProductConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Category_products_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Category) ([]*sqlpage.Connection[*db.Product], error) {
+		return ec.(*executionContext).Resolvers.Category().Products(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.ProductFilter), fc.Args["orderBy"].(*db.ProductOrder))
+	})
+}
+
+func (t *lockstepTypes) registerCategoryConnection() {
+	lockstep.Plain(t.CategoryConnection, "edges", lockstep.Values(true, true, t.CategoryEdge), func(obj *sqlpage.Connection[*db.Category]) []sqlpage.Edge[*db.Category] {
+		return obj.Edges
+	})
+	lockstep.Plain(t.CategoryConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Category!", t.Category)), func(obj *sqlpage.Connection[*db.Category]) []*db.Category {
+		return obj.Nodes
+	})
+	lockstep.PlainMethod(t.CategoryConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Category]) *sqlpage.PageInfo {
+		return obj.PageInfo()
+	})
+	lockstep.Leaf(t.CategoryConnection, "totalCount", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Category]) {
+		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
+	})
+	lockstep.Leaf(t.CategoryConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Category]) {
+		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
+	})
+}
+
+func (t *lockstepTypes) registerCategoryEdge() {
+	lockstep.LeafMethod(t.CategoryEdge, "cursor", func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Category]) {
+		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
+	})
+	lockstep.Plain(t.CategoryEdge, "node", lockstep.Pointer("Category!", t.Category), func(obj *sqlpage.Edge[*db.Category]) *db.Category {
+		return obj.Node
+	})
+}
+
 func (t *lockstepTypes) registerChangePasswordPayload() {
 	lockstep.Plain(t.ChangePasswordPayload, "user", lockstep.Pointer("", t.User), func(obj *ChangePasswordPayload) *db.User {
 		return obj.User
 	})
 	lockstep.Plain(t.ChangePasswordPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *ChangePasswordPayload) []*db.UserError {
+		return obj.Errors
+	})
+}
+
+func (t *lockstepTypes) registerCreateCategoryPayload() {
+	lockstep.Plain(t.CreateCategoryPayload, "category", lockstep.Pointer("", t.Category), func(obj *CreateCategoryPayload) *db.Category {
+		return obj.Category
+	})
+	lockstep.Plain(t.CreateCategoryPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *CreateCategoryPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
@@ -514,6 +594,66 @@ func (t *lockstepTypes) registerMutation() {
 		return directive1
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*AdjustStockPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().AdjustStock(ctx, fc.Args["input"].(db.StockChange))
+	})
+	lockstep.Root(t.Mutation, "createCategory", lockstep.Pointer("CreateCategoryPayload!", t.CreateCategoryPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_createCategory_args(ctx, raw)
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*CreateCategoryPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().CreateCategory(ctx, fc.Args["input"].(CreateCategoryInput))
+	})
+	lockstep.Root(t.Mutation, "renameCategory", lockstep.Pointer("RenameCategoryPayload!", t.RenameCategoryPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_renameCategory_args(ctx, raw)
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*RenameCategoryPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().RenameCategory(ctx, fc.Args["input"].(RenameCategoryInput))
+	})
+	lockstep.Root(t.Mutation, "setProductCategories", lockstep.Pointer("SetProductCategoriesPayload!", t.SetProductCategoriesPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_setProductCategories_args(ctx, raw)
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*SetProductCategoriesPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().SetProductCategories(ctx, fc.Args["input"].(SetProductCategoriesInput))
 	})
 	lockstep.Root(t.Mutation, "placeOrder", lockstep.Pointer("PlaceOrderPayload!", t.PlaceOrderPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_placeOrder_args(ctx, raw)
@@ -890,6 +1030,11 @@ func (t *lockstepTypes) registerProduct() {
 	lockstep.Leaf(t.Product, "version", func(x *lockstep.Exec, obj *db.Product) {
 		lockstep.Append(x, scalar.AppendInt, obj.Version)
 	})
+	lockstep.Batch(t.Product, "categories", lockstep.Pointer("CategoryConnection!", t.CategoryConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Product_categories_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Product) ([]*sqlpage.Connection[*db.Category], error) {
+		return ec.(*executionContext).Resolvers.Product().Categories(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+	})
 }
 
 func (t *lockstepTypes) registerProductConnection() {
@@ -1088,6 +1233,21 @@ func (t *lockstepTypes) registerQuery() {
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*sqlpage.Connection[*db.Product], error) {
 		return ec.(*executionContext).Resolvers.Query().Products(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.ProductFilter), fc.Args["orderBy"].(*db.ProductOrder))
 	})
+	lockstep.Root(t.Query, "category", lockstep.Pointer("", t.Category), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Query_category_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Category, error) {
+		return ec.(*executionContext).Resolvers.Query().Category(ctx, fc.Args["id"].(db.ID))
+	})
+	lockstep.Root(t.Query, "categoryBySlug", lockstep.Pointer("", t.Category), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Query_categoryBySlug_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Category, error) {
+		return ec.(*executionContext).Resolvers.Query().CategoryBySlug(ctx, fc.Args["slug"].(string))
+	})
+	lockstep.Root(t.Query, "categories", lockstep.Pointer("CategoryConnection!", t.CategoryConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Query_categories_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*sqlpage.Connection[*db.Category], error) {
+		return ec.(*executionContext).Resolvers.Query().Categories(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+	})
 	lockstep.Root(t.Query, "report", lockstep.Pointer("", t.Report), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_report_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
@@ -1181,6 +1341,15 @@ func (t *lockstepTypes) registerRegisterPayload() {
 		return obj.User
 	})
 	lockstep.Plain(t.RegisterPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *RegisterPayload) []*db.UserError {
+		return obj.Errors
+	})
+}
+
+func (t *lockstepTypes) registerRenameCategoryPayload() {
+	lockstep.Plain(t.RenameCategoryPayload, "category", lockstep.Pointer("", t.Category), func(obj *RenameCategoryPayload) *db.Category {
+		return obj.Category
+	})
+	lockstep.Plain(t.RenameCategoryPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *RenameCategoryPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
@@ -1337,6 +1506,15 @@ func (t *lockstepTypes) registerSetOrderStatusPayload() {
 		return obj.Order
 	})
 	lockstep.Plain(t.SetOrderStatusPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *SetOrderStatusPayload) []*db.UserError {
+		return obj.Errors
+	})
+}
+
+func (t *lockstepTypes) registerSetProductCategoriesPayload() {
+	lockstep.Plain(t.SetProductCategoriesPayload, "product", lockstep.Pointer("", t.Product), func(obj *SetProductCategoriesPayload) *db.Product {
+		return obj.Product
+	})
+	lockstep.Plain(t.SetProductCategoriesPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *SetProductCategoriesPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
@@ -1572,6 +1750,12 @@ func (t *lockstepTypes) visitNode(x *lockstep.Exec, s *lockstep.Selection, obj d
 			return false
 		}
 		return t.Notification.Visit(x, s, obj)
+	case *db.Category:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Category.Visit(x, s, obj)
 	default:
 		return x.Own(obj, "Node")
 	}

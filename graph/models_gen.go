@@ -60,6 +60,22 @@ type ChangePasswordPayload struct {
 	Errors []*db.UserError `json:"errors"`
 }
 
+// A category to add.
+type CreateCategoryInput struct {
+	// What it is called: 1 to 200 characters.
+	Name string `json:"name"`
+	// The unique slug: 1 to 40 letters from a to z and digits, in words that single hyphens join.
+	Slug string `json:"slug"`
+}
+
+// What became of it.
+type CreateCategoryPayload struct {
+	// The category; null where there are errors.
+	Category *db.Category `json:"category,omitempty"`
+	// Why nothing was added.
+	Errors []*db.UserError `json:"errors"`
+}
+
 // What became of it.
 type CreateProductPayload struct {
 	// The product; null where there are errors.
@@ -146,6 +162,24 @@ type RegisterPayload struct {
 	Errors []*db.UserError `json:"errors"`
 }
 
+// Another name of a category's.
+type RenameCategoryInput struct {
+	// The category's global id.
+	ID db.ID `json:"id"`
+	// The version that the change is based on.
+	ExpectedVersion int `json:"expectedVersion"`
+	// What it is called: 1 to 200 characters.
+	Name string `json:"name"`
+}
+
+// What became of it.
+type RenameCategoryPayload struct {
+	// The category as it is now; null where it does not exist.
+	Category *db.Category `json:"category,omitempty"`
+	// Why nothing was changed.
+	Errors []*db.UserError `json:"errors"`
+}
+
 // What became of it.
 type RequestReportPayload struct {
 	// The report, as it waits for a worker; null where there are errors.
@@ -184,6 +218,22 @@ type SetOrderStatusInput struct {
 type SetOrderStatusPayload struct {
 	// The order as it is now; null where it does not exist.
 	Order *db.Order `json:"order,omitempty"`
+	// Why nothing was changed.
+	Errors []*db.UserError `json:"errors"`
+}
+
+// The categories of a product.
+type SetProductCategoriesInput struct {
+	// The product's global id.
+	Product db.ID `json:"product"`
+	// The global ids of all its categories: 20 at most.
+	Categories []*db.ID `json:"categories"`
+}
+
+// What became of it.
+type SetProductCategoriesPayload struct {
+	// The product as it is now; null where it does not exist.
+	Product *db.Product `json:"product,omitempty"`
 	// Why nothing was changed.
 	Errors []*db.UserError `json:"errors"`
 }

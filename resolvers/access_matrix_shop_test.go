@@ -81,6 +81,7 @@ func literalsOf(customer string) map[string]string {
 		"unread":       id(db.KindNotification, 10+own),
 		"report":       id(db.KindReport, own),
 		"queued":       id(db.KindReport, 10+own),
+		"category":     id(db.KindCategory, 7),
 		"sold":         id(db.KindProduct, 5),
 		"unsold":       id(db.KindProduct, 6),
 	}

@@ -13,6 +13,9 @@ type way struct {
 // accessWays lists the ways by type.
 func accessWays() []way {
 	return []way{
+		{to: "Category", operation: `{ category(id: $category) { FIELD } }`},
+		{to: "CategoryConnection", operation: `{ categories { there: nodes { id } FIELD } }`, holds: "category"},
+		{to: "CategoryEdge", operation: `{ categories { edges { FIELD } } }`},
 		{to: "Dashboard", operation: `{ dashboard(userId: $user) { FIELD } }`},
 		{to: "Money", operation: `{ order(id: $order) { total { FIELD } } }`},
 		{to: "Money", as: "a price", operation: `{ product(id: $sold) { price { FIELD } } }`},
@@ -36,6 +39,7 @@ func accessWays() []way {
 		{to: "Product", as: "not sold, but bought before", operation: `{ order(id: $order) { items { nodes { product { FIELD } } } } }`},
 		{to: "ProductConnection", operation: `{ products { there: nodes { id } FIELD } }`, holds: "sold"},
 		{to: "ProductConnection", as: "of those not sold", operation: `{ products(filter: { isActive: false }) { there: nodes { id } FIELD } }`, holds: "unsold"},
+		{to: "ProductConnection", as: "of a category, of those not sold", operation: `{ category(id: $category) { products { there: nodes { id } FIELD } } }`, holds: "unsold"},
 		{to: "ProductEdge", operation: `{ products { edges { FIELD } } }`},
 		{to: "Report", operation: `{ report(id: $report) { FIELD } }`},
 		{to: "ReportConnection", operation: `{ user(id: $user) { reports { FIELD } } }`},
@@ -63,6 +67,9 @@ const requested = `from: "2026-01-01", to: "2026-01-01", idempotencyKey: "key"`
 // accessCalls lists the calls by root field.
 func accessCalls() []call {
 	return []call{
+		{of: "Query.categories", list: "nodes", holds: "category"},
+		{of: "Query.category", arguments: `id: $category`},
+		{of: "Query.categoryBySlug", arguments: `slug: "category"`},
 		{of: "Query.dashboard", arguments: `userId: $user`},
 		{of: "Query.dashboard", as: "without a user"},
 		{of: "Query.node", arguments: `id: $order`},
@@ -72,6 +79,7 @@ func accessCalls() []call {
 		{of: "Query.node", as: "a report", arguments: `id: $report`},
 		{of: "Query.node", as: "a product", arguments: `id: $sold`},
 		{of: "Query.node", as: "a product not sold", arguments: `id: $unsold`},
+		{of: "Query.node", as: "a category", arguments: `id: $category`},
 		{of: "Query.nodes", arguments: `ids: [$order]`},
 		{of: "Query.nodes", as: "products", arguments: `ids: [$sold]`},
 		{of: "Query.nodes", as: "products not sold", arguments: `ids: [$unsold]`},
@@ -99,17 +107,20 @@ func accessCalls() []call {
 		{of: "Mutation.cancelOrder", as: "that is paid", arguments: `input: { order: $paid }`},
 		{of: "Mutation.cancelReport", arguments: `input: { report: $queued }`},
 		{of: "Mutation.changePassword", arguments: `input: { currentPassword: "` + accessPassword + `", newPassword: "another for oneself" }`},
+		{of: "Mutation.createCategory", arguments: `input: { name: "New", slug: "new" }`},
 		{of: "Mutation.createProduct", arguments: `input: { sku: "NEW", name: "New", price: "10" }`},
 		{of: "Mutation.logIn", arguments: `input: { username: "customer", password: "` + accessPassword + `" }`},
 		{of: "Mutation.markNotificationsRead", arguments: `input: { ids: [$unread] }`, list: "notifications", holds: "unread"},
 		{of: "Mutation.placeOrder", arguments: `input: { items: [{ product: $sold, quantity: 1 }], idempotencyKey: "key" }`},
 		{of: "Mutation.placeOrder", as: "of a product not sold", arguments: `input: { items: [{ product: $unsold, quantity: 1 }], idempotencyKey: "key" }`},
 		{of: "Mutation.register", arguments: `input: { username: "newcomer", email: "newcomer@example.com", password: "another for a newcomer" }`},
+		{of: "Mutation.renameCategory", arguments: `input: { id: $category, expectedVersion: 1, name: "Renamed" }`},
 		{of: "Mutation.requestReport", arguments: `input: { kind: ORDERS_EXPORT, format: CSV, filter: { customer: $user }, ` + requested + ` }`},
 		{of: "Mutation.requestReport", as: "of one's own or all orders", arguments: `input: { kind: ORDERS_EXPORT, format: CSV, ` + requested + ` }`},
 		{of: "Mutation.requestReport", as: "of the shop", arguments: `input: { kind: SALES_SUMMARY, format: CSV, ` + requested + ` }`},
 		{of: "Mutation.resetPassword", arguments: `input: { user: $user, newPassword: "another for somebody" }`},
 		{of: "Mutation.setOrderStatus", arguments: `input: { order: $order, status: PAID, expectedVersion: 1 }`},
+		{of: "Mutation.setProductCategories", arguments: `input: { product: $sold, categories: [] }`},
 		{of: "Mutation.setUserActive", arguments: `input: { user: $user, isActive: false, expectedVersion: 1 }`},
 		{of: "Mutation.setUserRole", arguments: `input: { user: $user, role: STAFF, expectedVersion: 1 }`},
 		{of: "Mutation.updateProduct", arguments: `input: { id: $sold, expectedVersion: 1, name: "Renamed" }`},

@@ -4,9 +4,15 @@ import (
 	"context"
 
 	"orderly.example/db"
+	"orderly.example/graph"
 	"orderly.example/internal/auth"
 	"orderly.example/sqlpage"
 )
+
+// Product resolves Product.
+func (r *Resolver) Product() graph.ProductResolver { return productResolver{r} }
+
+type productResolver struct{ *Resolver }
 
 func (r queryResolver) Product(ctx context.Context, id db.ID) (*db.Product, error) {
 	return byGlobalID(ctx, r.Resolver, r.loaders.products, id, db.KindProduct)

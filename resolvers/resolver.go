@@ -29,6 +29,7 @@ type Resolver struct {
 
 // loaders are the loaders by key.
 type loaders struct {
+	categories    loader.Loader[uuid.UUID, *db.Category]
 	items         loader.Loader[uuid.UUID, *db.OrderItem]
 	notifications loader.Loader[uuid.UUID, *db.Notification]
 	orders        loader.Loader[uuid.UUID, *db.Order]
@@ -60,6 +61,7 @@ func New(p Dependencies) *Resolver {
 		nodeLoaders: map[db.Kind]func(context.Context, []uuid.UUID) ([]db.Node, error){},
 	}
 	r.loaders = loaders{
+		categories:    loaderByKey(r, db.KindCategory, caches.CategoriesByID()),
 		items:         loaderByKey(r, db.KindOrderItem, sqlpage.ByID[db.OrderItem](d.Database)),
 		notifications: loaderByKey(r, db.KindNotification, sqlpage.ByID[db.Notification](d.Database)),
 		orders:        loaderByKey(r, db.KindOrder, sqlpage.ByID[db.Order](d.Database)),

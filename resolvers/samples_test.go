@@ -36,6 +36,7 @@ func (s *shop) samples() map[sample]db.ID {
 	for kind, rows := range map[db.Kind]string{
 		db.KindUser:         "users ORDER BY created_at, id",
 		db.KindProduct:      "products ORDER BY created_at, id",
+		db.KindCategory:     "categories ORDER BY name, id",
 		db.KindOrder:        "orders ORDER BY number",
 		db.KindOrderItem:    "order_items ORDER BY order_id, line",
 		db.KindNotification: "notifications ORDER BY created_at, id",

@@ -80,6 +80,15 @@ func statementTable() []operation {
 			orders(first: 50, filter: { status: [DELIVERED] }) { nodes { number } }
 			notifications(first: 50, unreadOnly: true) { nodes { title } } reports(first: 50) { totalCount nodes { kind } } } }`, nil, 4, 4},
 
+		{"categories with products, both ways", "", `query($n: Int!) { categories(first: $n) { nodes { name products(first: 3) {
+			totalCount nodes { name categories(last: 2) { nodes { slug } } } } } } }`, nil, 3, 3},
+		{
+			"products of a category", "", `query($n: Int!, $c: ID!) {
+			products(first: $n, filter: { category: $c }) { totalCount nodes { name } } category(id: $c) { name } }`,
+			v{"c": sample{db.KindCategory, 0}},
+			2, 2,
+		},
+
 		// Lists of one parent with few rows are always fused into one statement. Rows that are read by key are not.
 		{"three short lists of one user", "customer", `{ viewer {
 			orders(first: 12, filter: { status: [DELIVERED] }) { nodes { number } }

@@ -20,6 +20,7 @@ func TestStatementCountsOfMutations(t *testing.T) {
 		return p.Order.ID
 	}
 	notification := s.id(db.KindNotification, "SELECT n.id FROM notifications n JOIN users u ON u.id = user_id WHERE username = 'customer' AND order_id IS NOT NULL LIMIT 1").String()
+	category := s.id(db.KindCategory, "SELECT id FROM categories LIMIT 1").String()
 	const order = `order { number status total { amount currency } customer { username } items { totalCount nodes { quantity product { name } } } history { to who { username } } }`
 	for _, c := range []struct {
 		name, viewer, mutation string
@@ -40,6 +41,21 @@ func TestStatementCountsOfMutations(t *testing.T) {
 			"update", "", `mutation($input: UpdateProductInput!) { updateProduct(input: $input) { product { id version description } errors { code } } }`,
 			vars{"id": product, "expectedVersion": 1, "name": "New"},
 			1, 1,
+		},
+		{
+			"create a category", "", `mutation($input: CreateCategoryInput!) { createCategory(input: $input) { category { id name } errors { code } } }`,
+			vars{"name": "Costs", "slug": "costs"},
+			1, 1,
+		},
+		{
+			"rename a category", "", `mutation($input: RenameCategoryInput!) { renameCategory(input: $input) { category { name version } errors { code } } }`,
+			vars{"id": category, "expectedVersion": 1, "name": "New"},
+			1, 1,
+		},
+		{
+			"set categories", "", `mutation($input: SetProductCategoriesInput!) { setProductCategories(input: $input) { product { name categories { nodes { name } } } errors { code } } }`,
+			vars{"product": product, "categories": []string{category}},
+			3, 3,
 		},
 		{
 			"adjust", "", `mutation($input: AdjustStockInput!) { adjustStock(input: $input) { product { stock } errors { code } } }`,

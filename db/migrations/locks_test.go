@@ -111,7 +111,7 @@ func TestMigrationThatWaits(t *testing.T) {
 	databaseURL := services.Empty(t)
 	pool := services.Pool(t, databaseURL)
 	require.NoError(t, migrations.Migrate(t.Context(), databaseURL, migrations.Options{}))
-	rollBack(t, databaseURL, 4) // to before users got a column
+	rollBack(t, databaseURL, 5) // to before users got a column
 	end := holdSnapshot(t, pool, "users")
 
 	// A machine that is busy may not come to look in time.
@@ -138,7 +138,7 @@ func TestIndexMadeBehindASnapshot(t *testing.T) {
 	databaseURL := services.Empty(t)
 	pool := services.Pool(t, databaseURL)
 	require.NoError(t, migrations.Migrate(t.Context(), databaseURL, migrations.Options{}))
-	rollBack(t, databaseURL, 2) // to before products were sorted by name
+	rollBack(t, databaseURL, 3) // to before products were sorted by name
 	end := holdSnapshot(t, pool, "products")
 
 	migration := migrating(t.Context(), databaseURL, migrations.Options{})

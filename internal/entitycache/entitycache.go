@@ -14,7 +14,7 @@ import (
 
 // Options of New.
 type Options struct {
-	// TTL is how long users and products are cached on average; each lives between half and one and a half of it.
+	// TTL is how long users, products and categories are cached on average; each lives between half and one and a half of it.
 	// Default: 10 min.
 	TTL time.Duration
 	// SessionsOnly caches nothing but sessions and their users; everything else is read from the database. Writes
@@ -40,10 +40,11 @@ type Caches struct {
 	db           *db.DB
 	sessionsOnly bool
 
-	Products *leasecache.Cache[uuid.UUID, *db.Product]
-	Sales    *leasecache.Cache[Series, []*db.SalesPoint]
-	Sessions *leasecache.Cache[db.TokenHash, *db.Session]
-	Users    *leasecache.Cache[uuid.UUID, *db.User]
+	Categories *leasecache.Cache[uuid.UUID, *db.Category]
+	Products   *leasecache.Cache[uuid.UUID, *db.Product]
+	Sales      *leasecache.Cache[Series, []*db.SalesPoint]
+	Sessions   *leasecache.Cache[db.TokenHash, *db.Session]
+	Users      *leasecache.Cache[uuid.UUID, *db.User]
 }
 
 // New makes the caches over a store. With a nil store, everything is read from the database.
@@ -57,6 +58,7 @@ func New(store *leasecache.Store, d *db.DB, o Options) *Caches {
 		store:        store,
 		db:           d,
 		sessionsOnly: o.SessionsOnly,
+		Categories:   leasecache.New(store, appendUUID, rowPart[db.Category](d, "category", o.TTL)),
 		Products:     leasecache.New(store, appendUUID, rowPart[db.Product](d, "product", o.TTL)),
 		Sales: leasecache.New(sales, appendSeries(d.TimeZone()), leasecache.Part[[]*db.SalesPoint]{
 			Name: "sales", Layout: db.LayoutSales, TTL: salesTTL, Exact: true, Append: db.EncodeSales, Read: d.DecodeSales,
@@ -112,6 +114,15 @@ func appendSeries(zone *time.Location) func([]byte, Series) []byte {
 	return func(b []byte, s Series) []byte {
 		return append(b, zone.String()+"/"+s.From.String()+"/"+s.To.String()+"/"+string(s.Interval)...)
 	}
+}
+
+// CategoriesByID reads categories through the cache.
+func (r *Caches) CategoriesByID() func(context.Context, []uuid.UUID) (map[uuid.UUID]*db.Category, error) {
+	fetch := sqlpage.ByID[db.Category](r.db.Database)
+	if r.sessionsOnly {
+		return fetch
+	}
+	return readThrough(r, r.Categories, "Category", fetch)
 }
 
 // ProductsByID reads products through the cache.

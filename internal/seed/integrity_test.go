@@ -15,6 +15,7 @@ func TestSeededDataIsConsistent(t *testing.T) {
 	for query, want := range map[string]int{
 		"SELECT count(*) FROM users":         200,
 		"SELECT count(*) FROM products":      40,
+		"SELECT count(*) FROM categories":    12,
 		"SELECT count(*) FROM orders":        2000,
 		"SELECT count(*) FROM order_items":   6000,
 		"SELECT count(*) FROM notifications": 1000,
@@ -35,6 +36,8 @@ func TestSeededDataIsConsistent(t *testing.T) {
 			SELECT order_id FROM order_items GROUP BY order_id, product_id HAVING count(*) > 1`,
 		"a line that names another product": `
 			SELECT i.id FROM order_items i JOIN products p ON p.id = i.product_id WHERE (p.sku, p.name) <> (i.product_sku, i.product_name)`,
+		"a product in none or more than three categories": `
+			SELECT p.id FROM products p LEFT JOIN product_categories c ON c.product_id = p.id GROUP BY p.id HAVING count(c) NOT BETWEEN 1 AND 3`,
 		"an event whose from_status is not the previous to_status": `
 			SELECT * FROM (
 				SELECT from_status, lag(to_status) OVER (PARTITION BY order_id ORDER BY happened_at, id) AS before FROM order_events
@@ -67,6 +70,7 @@ func TestSeededDataIsConsistent(t *testing.T) {
 				SELECT id, created_at AS at FROM users UNION ALL SELECT id, created_at FROM products
 				UNION ALL SELECT id, placed_at FROM orders UNION ALL SELECT id, happened_at FROM order_events
 				UNION ALL SELECT id, created_at FROM reports UNION ALL SELECT id, created_at FROM notifications
+				UNION ALL SELECT id, created_at FROM categories
 			) rows
 			WHERE id::text !~ '^.{14}7.{4}[89ab]'
 				OR ('x' || left(replace(id::text, '-', ''), 12))::bit(48)::bigint <> floor(extract(epoch FROM at) * 1000)`,

@@ -121,7 +121,7 @@ func checksums(t *testing.T, pool *pgxpool.Pool) map[string]string {
 	t.Helper()
 	sums := map[string]string{}
 	for _, table := range []string{
-		"shop_settings", "users", "products", "orders", "order_items", "order_events", "reports", "notifications",
+		"shop_settings", "users", "products", "categories", "product_categories", "orders", "order_items", "order_events", "reports", "notifications",
 	} {
 		var sum string
 		err := pool.QueryRow(t.Context(), "SELECT md5(string_agg(t::text, E'\n' ORDER BY ctid)) FROM "+table+" t").Scan(&sum)

@@ -36,6 +36,7 @@ type shop struct {
 	users      []user
 	staff      []int // Indexes of the staff and admins, by the age of their accounts.
 	products   []product
+	categories []category
 	reports    []report
 	buyers     weights
 	popularity weights
@@ -62,6 +63,7 @@ func newShop(opts Options) *shop {
 		}
 	}
 	s.products = s.makeProducts(scaled(1_000, opts.Scale))
+	s.categories = s.makeCategories()
 	s.reports = s.makeReports(max(scaled(200, opts.Scale), customerReports+staffReports+adminReports))
 
 	// A sixth of the customers never buys; the demo customer's orders are assigned separately.

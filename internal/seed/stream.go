@@ -23,6 +23,8 @@ const (
 	topicEvents
 	topicNotifications
 	topicReports
+	topicCategories
+	topicProductCategories
 )
 
 // stream draws random numbers for one row at a time. A row's numbers depend only on the seed, the topic and the

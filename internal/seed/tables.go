@@ -39,6 +39,17 @@ func (s *shop) tables() []table {
 			rows:  each(s.products, (*product).row),
 		},
 		{
+			name:    "categories",
+			columns: []string{"id", "name", "slug", "created_at"},
+			count:   len(s.categories),
+			rows:    each(s.categories, (*category).row),
+		},
+		{
+			name:    "product_categories",
+			columns: []string{"product_id", "category_id"},
+			rows:    s.productCategoryRows,
+		},
+		{
 			name: "orders",
 			columns: []string{
 				"id", "number", "customer_id", "status", "total", "item_count", "placed_at", "updated_at", "version",

@@ -1,5 +1,5 @@
 -- The shop of the access matrix. Keys are numbers: 1 is the customer and what is theirs, 2 another customer and the
--- same of theirs, 3 staff, 4 an admin; 5 is a product that is sold, 6 one that is not; 11 and 12 are the customers'
+-- same of theirs, 3 staff, 4 an admin; 5 is a product that is sold, 6 one that is not, 7 the category of both; 11 and 12 are the customers'
 -- paid orders, whose step staff took, and their unread notifications, of product 6. Of all others no field is null by
 -- itself. What an earlier run and the questions since then have written is removed.
 
@@ -32,6 +32,9 @@ FROM (VALUES (1, 'customer', 'CUSTOMER'), (2, 'another', 'CUSTOMER'), (3, 'staff
 
 INSERT INTO products (id, sku, name, description, price, stock, is_active, created_at, updated_at)
 VALUES (key(5), 'SOLD', 'Sold', '', 1000, 100, true, now(), now()), (key(6), 'GONE', 'Gone', '', 1000, 100, false, now(), now());
+
+INSERT INTO categories (id, name, slug, created_at) VALUES (key(7), 'Category', 'category', now());
+INSERT INTO product_categories (product_id, category_id) VALUES (key(5), key(7)), (key(6), key(7));
 
 INSERT INTO orders (id, number, customer_id, status, total, item_count, placed_at, updated_at)
 SELECT key(n), n, key(customer), status, 1000, 1, now(), now()

@@ -46,6 +46,7 @@ func alwaysRead() map[string]string {
 	return map[string]string{
 		"users":         "id username role is_active created_at version",
 		"products":      "id sku name price is_active created_at version",
+		"categories":    "id name slug version",
 		"orders":        "id number customer_id total placed_at version",
 		"order_items":   "id order_id line product_id",
 		"order_events":  "id order_id user_id happened_at",
@@ -61,6 +62,7 @@ func fieldColumns() map[string]string {
 		"Dashboard.unreadCount": "users.unread", "Dashboard.spending": "users.spent_total users.spent_orders",
 		"User.unreadNotificationCount": "users.unread",
 		"User.orders":                  "", "User.notifications": "", "User.reports": "",
+		"Category.products": "", "Product.categories": "",
 		"Order.customer": "", "Order.items": "", "Order.history": "",
 		"OrderItem.order": "", "OrderItem.product": "",
 		"OrderEvent.who": "", "OrderEvent.when": "order_events.happened_at",
@@ -73,7 +75,7 @@ func fieldColumns() map[string]string {
 
 func tables() map[string]string {
 	return map[string]string{
-		"User": "users", "Product": "products", "Order": "orders", "OrderItem": "order_items", "OrderEvent": "order_events",
+		"User": "users", "Product": "products", "Category": "categories", "Order": "orders", "OrderItem": "order_items", "OrderEvent": "order_events",
 		"Notification": "notifications", "Report": "reports",
 	}
 }
@@ -195,7 +197,7 @@ func readsIn(sql string) []columnsRead {
 	return found
 }
 
-var fromTable = regexp.MustCompile(` FROM (users|products|orders|order_items|order_events|notifications|reports) t\b`)
+var fromTable = regexp.MustCompile(` FROM (users|products|categories|orders|order_items|order_events|notifications|reports) t\b`)
 
 // selectList is the text between SELECT and FROM.
 type selectList string

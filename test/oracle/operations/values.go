@@ -32,6 +32,7 @@ func values(schema *ast.Schema, rows *Rows) map[string]generator {
 		"Query.userByUsername.username":       names,
 		"Query.userByEmail.email":             mostly(8, texts(rows.Emails...), texts("CUSTOMER@EXAMPLE.COM", "x@y", "\x00")),
 		"Query.productBySku.sku":              mostly(8, texts(rows.SKUs...), texts("none", "", "\x00")),
+		"Query.categoryBySlug.slug":           texts("kitchen", "gifts", "none", "", "\x00"),
 		"Query.orderByNumber.number":          mostly(8, numbers(rows.Numbers...), numbers(0, -1, 1<<31, 1<<62)),
 		"Dashboard.recentOrders.first":        sizes,
 		"Dashboard.unreadNotifications.first": sizes,

@@ -67,6 +67,9 @@ func (a *request) failed(err error) {
 
 // The resolvers of each type.
 
+// Category resolves Category.
+func (o *API) Category() graph.CategoryResolver { return category{o} }
+
 // Dashboard resolves Dashboard.
 func (o *API) Dashboard() graph.DashboardResolver { return dashboard{o} }
 
@@ -85,6 +88,9 @@ func (o *API) OrderEvent() graph.OrderEventResolver { return orderEvent{o} }
 // OrderItem resolves OrderItem.
 func (o *API) OrderItem() graph.OrderItemResolver { return orderItem{o} }
 
+// Product resolves Product.
+func (o *API) Product() graph.ProductResolver { return product{o} }
+
 // Query resolves Query.
 func (o *API) Query() graph.QueryResolver { return query{o} }
 
@@ -95,11 +101,13 @@ func (o *API) Report() graph.ReportResolver { return report{o} }
 func (o *API) User() graph.UserResolver { return user{o} }
 
 type (
+	category     struct{ *API }
 	dashboard    struct{ *API }
 	notification struct{ *API }
 	order        struct{ *API }
 	orderEvent   struct{ *API }
 	orderItem    struct{ *API }
+	product      struct{ *API }
 	query        struct{ *API }
 	report       struct{ *API }
 	user         struct{ *API }

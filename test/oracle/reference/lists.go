@@ -44,7 +44,13 @@ func (o *API) orderList(named sqlpage.List, rows []*db.Order, filter *db.OrderFi
 	return l, err
 }
 
-func (o *API) productList(named sqlpage.List, rows []*db.Product, filter *db.ProductFilter, by *db.ProductOrder) (list[db.Product, *db.Product], error) {
+func (o *API) categoryList(named sqlpage.List, rows []*db.Category) list[db.Category, *db.Category] {
+	return list[db.Category, *db.Category]{named: named, rows: rows, isText: true, oracle: o, key: func(c *db.Category) key {
+		return key{id: c.ID, text: c.Name}
+	}}
+}
+
+func (o *API) productList(ctx context.Context, named sqlpage.List, rows []*db.Product, filter *db.ProductFilter, by *db.ProductOrder) (list[db.Product, *db.Product], error) {
 	l := list[db.Product, *db.Product]{named: named, rows: rows, oracle: o}
 	field := db.ProductsByName
 	if by != nil {
@@ -63,6 +69,11 @@ func (o *API) productList(named sqlpage.List, rows []*db.Product, filter *db.Pro
 	}
 	if filter == nil {
 		return l, nil
+	}
+	if c := filter.Category; c != nil {
+		rows = where(rows, func(r *db.Product) bool {
+			return o.number(ctx, `SELECT count(*) FROM product_categories WHERE product_id = $1 AND category_id = $2`, r.ID, c.UUID) > 0
+		})
 	}
 	inRange, wrongRange := o.amounts(filter.Price)
 	matches, wrongText := search(filter.Search)

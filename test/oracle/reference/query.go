@@ -44,10 +44,10 @@ func seen[P interface {
 	return p
 }
 
-// mayAsk lets nobody ask for products alone.
+// mayAsk lets nobody ask for products and categories alone.
 func mayAsk(ctx context.Context, kinds ...db.Kind) error {
 	for _, kind := range kinds {
-		if kind != db.KindProduct {
+		if kind != db.KindProduct && kind != db.KindCategory {
 			return mustLogIn(ctx)
 		}
 	}
@@ -105,6 +105,19 @@ func (q query) Order(ctx context.Context, id db.ID) (*db.Order, error) {
 
 func (q query) Product(ctx context.Context, id db.ID) (*db.Product, error) {
 	return ofKind[*db.Product](ctx, q.API, id, db.KindProduct)
+}
+
+func (q query) Category(ctx context.Context, id db.ID) (*db.Category, error) {
+	return ofKind[*db.Category](ctx, q.API, id, db.KindCategory)
+}
+
+func (q query) CategoryBySlug(ctx context.Context, slug string) (*db.Category, error) {
+	for _, c := range all[db.Category](ctx, q.API, categoryRows) {
+		if c.Slug == slug {
+			return c, nil
+		}
+	}
+	return nil, nil //nolint:nilnil // null
 }
 
 func (q query) Report(ctx context.Context, id db.ID) (*db.Report, error) {

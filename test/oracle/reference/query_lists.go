@@ -41,11 +41,15 @@ func (q query) Products(ctx context.Context, first *int, after *string, last *in
 	if !viewer(ctx).IsStaff() {
 		db.OnlyActive(&named)
 	}
-	l, err := q.productList(named, viewersScope(ctx, all[db.Product](ctx, q.API, productRows)), filter, orderBy)
+	l, err := q.productList(ctx, named, viewersScope(ctx, all[db.Product](ctx, q.API, productRows)), filter, orderBy)
 	if err != nil {
 		return nil, err
 	}
 	return l.cut(ctx, page{first, last, after, before})
+}
+
+func (q query) Categories(ctx context.Context, first *int, after *string, last *int, before *string) (*db.CategoryConnection, error) {
+	return q.categoryList(db.Categories(), all[db.Category](ctx, q.API, categoryRows)).cut(ctx, page{first, last, after, before})
 }
 
 func (q query) Reports(ctx context.Context, first *int, after *string, last *int, before *string) (*db.ReportConnection, error) {

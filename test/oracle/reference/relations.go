@@ -62,6 +62,28 @@ func (r user) Reports(ctx context.Context, users []*db.User, first *int, after *
 	})
 }
 
+func (r category) Products(ctx context.Context, categories []*db.Category, first *int, after *string, last *int, before *string, filter *db.ProductFilter, orderBy *db.ProductOrder) ([]*db.ProductConnection, error) {
+	named, _ := db.Products(r.currency, filter, orderBy)
+	if !viewer(ctx).IsStaff() {
+		db.OnlyActive(&named)
+	}
+	return each(categories, func(c *db.Category) (*db.ProductConnection, error) {
+		rows := all[db.Product](ctx, r.API, productRows+`WHERE id IN (SELECT product_id FROM product_categories WHERE category_id = $1)`, c.ID)
+		l, err := r.productList(ctx, db.CategoryProducts.Of(named), viewersScope(ctx, rows), filter, orderBy)
+		if err != nil {
+			return nil, err
+		}
+		return l.cut(ctx, page{first, last, after, before})
+	})
+}
+
+func (r product) Categories(ctx context.Context, products []*db.Product, first *int, after *string, last *int, before *string) ([]*db.CategoryConnection, error) {
+	return each(products, func(p *db.Product) (*db.CategoryConnection, error) {
+		rows := all[db.Category](ctx, r.API, categoryRows+`WHERE id IN (SELECT category_id FROM product_categories WHERE product_id = $1)`, p.ID)
+		return r.categoryList(db.ProductCategories.Of(db.Categories()), rows).cut(ctx, page{first, last, after, before})
+	})
+}
+
 func (r order) Customer(ctx context.Context, orders []*db.Order) ([]*db.User, error) {
 	return each(orders, func(p *db.Order) (*db.User, error) {
 		return one[db.User](ctx, r.API, userRows+byID, p.CustomerID), nil

@@ -13,10 +13,11 @@ import (
 
 // The rows of each table, under the names of the fields that hold them.
 const (
-	userRows    = `SELECT id, username, email, role, is_active, created_at, updated_at, version FROM users `
-	productRows = `SELECT id, sku, name, description, price AS price_minor, stock, is_active, created_at, updated_at, version FROM products `
-	orderRows   = `SELECT id, number, customer_id, status, total AS total_minor, item_count, placed_at, updated_at, version FROM orders `
-	itemRows    = `SELECT id, order_id, line, product_id, product_sku, product_name, quantity, unit_price AS unit_price_minor, ` +
+	userRows     = `SELECT id, username, email, role, is_active, created_at, updated_at, version FROM users `
+	productRows  = `SELECT id, sku, name, description, price AS price_minor, stock, is_active, created_at, updated_at, version FROM products `
+	categoryRows = `SELECT id, name, slug, created_at, version FROM categories `
+	orderRows    = `SELECT id, number, customer_id, status, total AS total_minor, item_count, placed_at, updated_at, version FROM orders `
+	itemRows     = `SELECT id, order_id, line, product_id, product_sku, product_name, quantity, unit_price AS unit_price_minor, ` +
 		`(SELECT customer_id FROM orders WHERE orders.id = order_id) AS customer_id FROM order_items `
 	eventRows  = `SELECT id, order_id, from_status AS "from", to_status AS "to", user_id, happened_at FROM order_events `
 	noticeRows = `SELECT id, user_id, kind, title, body, created_at, read_at, order_id, product_id, report_id FROM notifications `
@@ -88,6 +89,8 @@ func (o *API) node(ctx context.Context, id db.ID) db.Node {
 		return asNode(one[db.User](ctx, o, userRows+byID, id.UUID))
 	case db.KindProduct:
 		return asNode(one[db.Product](ctx, o, productRows+byID, id.UUID))
+	case db.KindCategory:
+		return asNode(one[db.Category](ctx, o, categoryRows+byID, id.UUID))
 	case db.KindOrder:
 		return asNode(one[db.Order](ctx, o, orderRows+byID, id.UUID))
 	case db.KindOrderItem:

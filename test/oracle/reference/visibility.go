@@ -17,6 +17,8 @@ func canSee(ctx context.Context, row any) bool {
 		return o.ID == v.ID && !v.IsNobody()
 	case *db.Product:
 		return o.IsActive
+	case *db.Category:
+		return true
 	case *db.Order:
 		return o.CustomerID == v.ID && !v.IsNobody()
 	case *db.OrderItem:
