@@ -37,8 +37,8 @@ func weightsOf(schema *ast.Schema) map[string]int {
 		}
 	}
 	maps.Copy(weights, map[string]int{
-		"Query.products": 20, "Query.reports": 20,
-		"Query.user": 10, "Query.product": 10, "Query.report": 10,
+		"Query.categories": 20, "Query.products": 30, "Query.reports": 20,
+		"Query.category": 10, "Query.user": 10, "Query.product": 10, "Query.report": 10,
 		"Dashboard.user": 10, "Dashboard.recentOrders": 10, "Dashboard.unreadNotifications": 10, "Dashboard.unreadCount": 10, "Dashboard.spending": 10,
 	})
 	return weights
