@@ -27,9 +27,7 @@ const (
 func TestMigrationRefusesEmailsThatDifferOnlyInCase(t *testing.T) {
 	t.Parallel()
 	address := services.Seeded(t)
-	for range 3 {
-		require.NoError(t, migrations.Rollback(t.Context(), address))
-	}
+	services.RollBack(t, address, "0005")
 	pool, err := pgxpool.New(t.Context(), address)
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)

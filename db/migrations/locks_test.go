@@ -92,14 +92,6 @@ func holdSnapshot(t *testing.T, pool *pgxpool.Pool, table string) (end func()) {
 	return end
 }
 
-// rollBack undoes the last migrations.
-func rollBack(t *testing.T, databaseURL string, count int) {
-	t.Helper()
-	for range count {
-		require.NoError(t, migrations.Rollback(t.Context(), databaseURL))
-	}
-}
-
 // hasty are the options of a migration that waits for a lock only for a moment.
 func hasty() migrations.Options {
 	return migrations.Options{LockTimeout: 200 * time.Millisecond, RetryPause: time.Millisecond}
@@ -111,7 +103,7 @@ func TestMigrationThatWaits(t *testing.T) {
 	databaseURL := services.Empty(t)
 	pool := services.Pool(t, databaseURL)
 	require.NoError(t, migrations.Migrate(t.Context(), databaseURL, migrations.Options{}))
-	rollBack(t, databaseURL, 5) // to before users got a column
+	services.RollBack(t, databaseURL, "0003") // to before users got a column
 	end := holdSnapshot(t, pool, "users")
 
 	// A machine that is busy may not come to look in time.
@@ -138,7 +130,7 @@ func TestIndexMadeBehindASnapshot(t *testing.T) {
 	databaseURL := services.Empty(t)
 	pool := services.Pool(t, databaseURL)
 	require.NoError(t, migrations.Migrate(t.Context(), databaseURL, migrations.Options{}))
-	rollBack(t, databaseURL, 3) // to before products were sorted by name
+	services.RollBack(t, databaseURL, "0005") // to before products were sorted by name
 	end := holdSnapshot(t, pool, "products")
 
 	migration := migrating(t.Context(), databaseURL, migrations.Options{})
