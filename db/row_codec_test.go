@@ -41,6 +41,11 @@ func TestEncodingKeepsEveryColumn(t *testing.T) {
 	requireSameColumns(t, product, decoded)
 	require.Equal(t, d.Currency(), decoded.Price().In)
 
+	category, categories := filledRow[db.Category](t), sqlpage.NewRowCodec[db.Category](d.Database)
+	kept, err := categories.Read(categories.Append(nil, category), nil)
+	require.NoError(t, err)
+	requireSameColumns(t, category, kept)
+
 	session := filledRow[db.Session](t)
 	again, err := db.DecodeSession(db.EncodeSession(nil, session), nil)
 	require.NoError(t, err)

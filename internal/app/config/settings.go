@@ -75,7 +75,7 @@ const (
 type Redis struct {
 	URL     Secret        `env:"REDIS_URL" help:"URL of the Redis (7.0 or newer, or Valkey): redis://user:password@host:6379/0, unix:///path, redis-cluster://host:6379?addr=host2:6379 or redis-sentinel://host:26379/0?master_name=name&addr=host2:26379, with rediss in the place of redis for TLS; in development without it, one runs in the process"`
 	Cache   Caching       `env:"ORDERLY_CACHE" envDefault:"true" help:"true keeps users, products and sessions in Redis, sessions keeps those alone, false nothing"`
-	TTL     time.Duration `env:"ORDERLY_CACHE_TTL" envDefault:"10m" range:"1s..24h" help:"how long users and products are kept on average; each lives between half and one and a half of it"`
+	TTL     time.Duration `env:"ORDERLY_CACHE_TTL" envDefault:"10m" range:"1s..24h" help:"how long users, products and categories are kept on average; each lives between half and one and a half of it"`
 	Timeout time.Duration `env:"ORDERLY_REDIS_TIMEOUT" envDefault:"100ms" range:"1ms..10s" help:"how long Redis may take to answer before PostgreSQL is asked instead"`
 }
 
