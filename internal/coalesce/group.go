@@ -82,9 +82,10 @@ func (g *Group[K, C]) join(ctx context.Context, key K, call C) (*batch[C], int) 
 			return nil, 0
 		}
 		b := newBatch[C](context.Background())
+		i := b.add(call)
 		b.started = true
-		go g.runBatches(key, b)
-		return b, b.add(call)
+		go g.runBatches(key, b) // from here on the batch is another goroutine's
+		return b, i
 	}
 	fits := func(b *batch[C]) bool { return g.Fits == nil || g.Fits(b.calls, call) }
 	if i := slices.IndexFunc(q.waiting, fits); i >= 0 {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 
@@ -191,4 +192,28 @@ func TestCallersOfADetachedGroupLeaveWhileTheirCallRuns(t *testing.T) {
 		require.NoError(t, <-second)
 		require.Equal(t, [][]int{{1}, {2}}, g.runs)
 	})
+}
+
+// A batch has its calls before it runs, however soon its goroutine begins.
+func TestADetachedRunHasItsCall(t *testing.T) {
+	t.Parallel()
+	var empty atomic.Int64
+	g := coalesce.Group[int, int]{Detached: true, Run: func(_ context.Context, calls []int) error {
+		if len(calls) == 0 {
+			empty.Add(1)
+		}
+		return nil
+	}}
+	var all sync.WaitGroup
+	for key := range 8 {
+		all.Go(func() {
+			for call := range 5000 {
+				if err := g.Do(t.Context(), key, call); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	require.Zero(t, empty.Load())
 }
