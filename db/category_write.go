@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"regexp"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -15,9 +14,7 @@ import (
 func (d *DB) CreateCategory(ctx context.Context, name, slug string) (*Category, UserErrors, error) {
 	var errs UserErrors
 	errs.name(name)
-	if len(slug) > maxSlug || !regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`).MatchString(slug) {
-		errs.Add(ErrorCodeInvalid, "must have 1 to 40 letters from a to z and digits, in words that single hyphens join", "slug")
-	}
+	errs.slug(slug)
 	if errs != nil {
 		return nil, errs, nil
 	}
@@ -33,8 +30,6 @@ func (d *DB) CreateCategory(ctx context.Context, name, slug string) (*Category, 
 	}
 	return category, nil, err
 }
-
-const maxSlug = 40
 
 // RenameCategory renames a category if it still has the expected version. The returned category is current.
 func (d *DB) RenameCategory(ctx context.Context, category ID, expectedVersion int, name string) (*Category, UserErrors, error) {

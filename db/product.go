@@ -91,7 +91,7 @@ func Products(c Currency, filter *ProductFilter, order *ProductOrder) (sqlpage.L
 		if err != nil {
 			return l, err
 		}
-		l.Where("t.id IN (SELECT j.product_id FROM product_categories j WHERE j.category_id = ?)", id)
+		CategoryProducts.Narrow(&l, id)
 	}
 	if err := boundAmounts(&l, "price", filter.Price, c); err != nil {
 		return l, err

@@ -106,6 +106,15 @@ func (e *UserErrors) sku(s string) {
 
 const maxSKU = 40
 
+// slug checks the part of an address that names something.
+func (e *UserErrors) slug(s string) {
+	if len(s) > maxSlug || !regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`).MatchString(s) {
+		e.Add(ErrorCodeInvalid, "must have 1 to 40 letters from a to z and digits, in words that single hyphens join", "slug")
+	}
+}
+
+const maxSlug = 40
+
 // Account checks a user's name and e-mail address; nil ones are skipped.
 func (e *UserErrors) Account(username, email *string) {
 	if username != nil && !regexp.MustCompile(`^[A-Za-z0-9._-]{3,40}$`).MatchString(*username) {

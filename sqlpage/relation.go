@@ -72,6 +72,12 @@ func (r ToMany[P, T, C]) Describe() RelationInfo {
 	}
 }
 
+// Narrow restricts a list of children to those of one parent.
+func (r ToMany[P, T, C]) Narrow(l *List, parent uuid.UUID) {
+	of := r.Of(*l)
+	l.Where(of.isChildOf("?"), parent)
+}
+
 // Of makes one list for each of several parents of a list of children.
 func (r ToMany[P, T, C]) Of(l List) List {
 	l.Name, l.parent, l.junction, l.isSelective = r.Field, r.Column, r.Junction, true

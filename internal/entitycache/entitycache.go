@@ -118,33 +118,22 @@ func appendSeries(zone *time.Location) func([]byte, Series) []byte {
 
 // CategoriesByID reads categories through the cache.
 func (r *Caches) CategoriesByID() func(context.Context, []uuid.UUID) (map[uuid.UUID]*db.Category, error) {
-	fetch := sqlpage.ByID[db.Category](r.db.Database)
-	if r.sessionsOnly {
-		return fetch
-	}
-	return readThrough(r, r.Categories, "Category", fetch)
+	return byID(r, r.Categories)
 }
 
 // ProductsByID reads products through the cache.
 func (r *Caches) ProductsByID() func(context.Context, []uuid.UUID) (map[uuid.UUID]*db.Product, error) {
-	fetch := sqlpage.ByID[db.Product](r.db.Database)
-	if r.sessionsOnly {
-		return fetch
-	}
-	return readThrough(r, r.Products, "Product", fetch)
+	return byID(r, r.Products)
 }
 
 // UsersByID reads users through the cache.
 func (r *Caches) UsersByID() func(context.Context, []uuid.UUID) (map[uuid.UUID]*db.User, error) {
-	if r.sessionsOnly {
-		return sqlpage.ByID[db.User](r.db.Database)
-	}
-	return r.Viewers()
+	return byID(r, r.Users)
 }
 
 // Viewers reads the users of sessions through the cache.
 func (r *Caches) Viewers() func(context.Context, []uuid.UUID) (map[uuid.UUID]*db.User, error) {
-	return readThrough(r, r.Users, "User", sqlpage.ByID[db.User](r.db.Database))
+	return readThrough(r, r.Users)
 }
 
 // SessionOf reads a session and its user in one round trip, if the cache has both.
@@ -155,12 +144,22 @@ func (r *Caches) SessionOf(ctx context.Context, token db.TokenHash, user uuid.UU
 	return leasecache.GetPair(ctx, r.Sessions, token, r.Users, user)
 }
 
-func readThrough[V any](r *Caches, c *leasecache.Cache[uuid.UUID, V], table string, fetch func(context.Context, []uuid.UUID) (map[uuid.UUID]V, error)) func(context.Context, []uuid.UUID) (map[uuid.UUID]V, error) {
+// byID reads rows through the cache, unless that is for sessions only.
+func byID[T any, P sqlpage.RowOf[T]](r *Caches, c *leasecache.Cache[uuid.UUID, P]) func(context.Context, []uuid.UUID) (map[uuid.UUID]P, error) {
+	if r.sessionsOnly {
+		return sqlpage.ByID[T, P](r.db.Database)
+	}
+	return readThrough(r, c)
+}
+
+func readThrough[T any, P sqlpage.RowOf[T]](r *Caches, c *leasecache.Cache[uuid.UUID, P]) func(context.Context, []uuid.UUID) (map[uuid.UUID]P, error) {
+	fetch := sqlpage.ByID[T, P](r.db.Database)
 	if r.store == nil {
 		return fetch
 	}
+	table := P(nil).Table().TypeName
 	mayWait := func(ctx context.Context) bool { return !sqlpage.IsFused(ctx, table) }
-	return c.ThroughSingleflight(mayWait, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]V, error) {
+	return c.ThroughSingleflight(mayWait, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]P, error) {
 		return fetch(sqlpage.WithWholeRows(ctx), ids)
 	})
 }

@@ -50,7 +50,7 @@ func (p *Part[V]) frame(v V) string {
 // isValue reports whether what was stored is a value of this part and layout.
 func (p *Part[V]) isValue(stored string) bool {
 	value, ok := strings.CutPrefix(stored, valuePrefix)
-	return ok && len(value) >= layoutBytes && value[:layoutBytes] == string(binary.BigEndian.AppendUint32(nil, p.Layout))
+	return ok && len(value) >= layoutBytes && binary.BigEndian.Uint32([]byte(value[:layoutBytes])) == p.Layout
 }
 
 // unframe decodes what was stored into v.

@@ -18,12 +18,18 @@ const (
 )
 
 // coalescer merges commands of many callers into one pipeline: one write and one read of a connection for all.
-type coalescer = coalesce.Group[struct{}, []redis.Cmder]
+type coalescer = coalesce.Group[struct{}, pipelined]
 
-func fitsBatch(batch [][]redis.Cmder, commands []redis.Cmder) bool {
-	words := countWords(commands)
-	for _, others := range batch {
-		words += countWords(others)
+// pipelined are the commands of one caller.
+type pipelined struct {
+	commands []redis.Cmder
+	words    int
+}
+
+func fitsBatch(batch []pipelined, p pipelined) bool {
+	words := p.words
+	for _, other := range batch {
+		words += other.words
 	}
 	return words <= maxBatchWords
 }
@@ -42,11 +48,12 @@ func (s *Store) send(ctx context.Context, commands []redis.Cmder) error {
 	if err := ctx.Err(); err != nil || len(commands) == 0 {
 		return err
 	}
-	if countWords(commands) >= directWords {
+	words := countWords(commands)
+	if words >= directWords {
 		s.sendDirect(ctx, commands)
 		return firstFailure(commands)
 	}
-	if err := s.coalescer.Do(ctx, struct{}{}, commands); err != nil {
+	if err := s.coalescer.Do(ctx, struct{}{}, pipelined{commands, words}); err != nil {
 		return err
 	}
 	return firstFailure(commands)
@@ -54,13 +61,13 @@ func (s *Store) send(ctx context.Context, commands []redis.Cmder) error {
 
 // sendBatch sends the commands of several callers. If Redis has failed since they asked, nothing is sent: callers
 // must not wait one after the other for a Redis that hangs.
-func (s *Store) sendBatch(ctx context.Context, batch [][]redis.Cmder) error {
+func (s *Store) sendBatch(ctx context.Context, batch []pipelined) error {
 	if s.health.isDown() {
 		return errDown
 	}
-	commands := batch[0]
-	if len(batch) > 1 {
-		commands = slices.Concat(batch...)
+	commands := slices.Clip(batch[0].commands) // a caller's own slice is not written to
+	for _, other := range batch[1:] {
+		commands = append(commands, other.commands...)
 	}
 	s.sendDirect(ctx, commands)
 	return nil
