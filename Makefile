@@ -166,7 +166,7 @@ N ?= 10000
 prove: services ## hold random operations against the oracle: make prove N=10000
 	$(WITH_SERVICES) go test -count 1 -timeout 60m -v -run TestAnswersMatchTheOracle ./test/oracle -rapid.checks=$$(($(N) / 4))
 	ORDERLY_TEST_MATRIX=$$(($(N) / 100)) $(WITH_SERVICES) go test -count 1 -timeout 60m -v \
-		-run 'TestConcurrent|TestFaults|TestLimits|TestPages|TestReads|TestStatements' ./test/oracle -rapid.checks=$$(($(N) / 20))
+		-run 'TestConcurrent|TestDeep|TestFaults|TestLimits|TestPages|TestReads|TestStatements' ./test/oracle -rapid.checks=$$(($(N) / 20))
 
 # For how long `make fuzz` tries each target.
 FUZZTIME ?= 20s

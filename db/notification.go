@@ -33,16 +33,14 @@ type Notification struct {
 
 // SubjectID is the id of the subject; its Kind is zero if there is none any more.
 func (n *Notification) SubjectID() ID {
-	switch {
-	case !n.OrderID.IsZero():
-		return ID{KindOrder, n.OrderID}
-	case !n.ProductID.IsZero():
-		return ID{KindProduct, n.ProductID}
-	case !n.ReportID.IsZero():
-		return ID{KindReport, n.ReportID}
-	default:
-		return ID{}
+	for _, id := range []ID{
+		{KindOrder, NotificationOrder.Key(n)}, {KindProduct, NotificationProduct.Key(n)}, {KindReport, NotificationReport.Key(n)},
+	} {
+		if !id.UUID.IsZero() {
+			return id
+		}
 	}
+	return ID{}
 }
 
 func (n *Notification) Key() uuid.UUID      { return n.ID }
@@ -61,6 +59,15 @@ WHEN t.report_id IS NOT NULL THEN (SELECT r.requested_by = t.user_id AND own_rep
 
 // UserNotifications relates users to what they were notified of.
 var UserNotifications = sqlpage.ToMany[*User, Notification, *Notification]{Field: "User.notifications", Column: "user_id", List: Notifications}
+
+// The relations of a notification to its subject, by the subject's type.
+var (
+	NotificationOrder   = sqlpage.ToOne[*Notification, *Order]{Field: notificationSubject, Column: "order_id", Key: func(n *Notification) uuid.UUID { return n.OrderID }}
+	NotificationProduct = sqlpage.ToOne[*Notification, *Product]{Field: notificationSubject, Column: "product_id", Key: func(n *Notification) uuid.UUID { return n.ProductID }}
+	NotificationReport  = sqlpage.ToOne[*Notification, *Report]{Field: notificationSubject, Column: "report_id", Key: func(n *Notification) uuid.UUID { return n.ReportID }}
+)
+
+const notificationSubject = "Notification.subject"
 
 // Notifications lists notifications, newest first.
 func Notifications() sqlpage.List { return sqlpage.List{Column: "created_at", Descending: true} }

@@ -62,7 +62,7 @@ func fuse(members ...fusedLoad) func(context.Context, *db.DB) error {
 		var running sync.WaitGroup
 		for i, m := range members {
 			running.Go(func() {
-				ctx, leave := f.Join(ctx, m.table)
+				ctx, leave := f.Join(ctx, i, m.table)
 				defer leave()
 				errs[i] = m.load(ctx)
 			})

@@ -23,6 +23,7 @@ func TestPlans(t *testing.T) {
 	t.Parallel()
 	address, scale := createPlansShop(t)
 	for name, probes := range map[string]func(testing.TB, *explainer) []planCase{
+		"chained":   chainedLoads,
 		"fused":     fusedLoads,
 		"keys":      keyLoads,
 		"orders":    allOrders,

@@ -127,7 +127,7 @@ func UsersByEmail(d *DB) func(ctx context.Context, addresses []string) (map[stri
 			Table: "User",
 			SQL: "SELECT a.nth::int, " + reads.Columns + ` FROM unnest($1::text[]) WITH ORDINALITY AS a(address, nth)
 JOIN users t ON name_key(t.email) = name_key(a.address)`,
-			Args: []any{addresses},
+			Args: []any{addresses}, Reading: reads, RowAt: 1,
 			Read: func(r *sqlpage.RawRow) error {
 				var nth int // from 1 on
 				if err := r.Scan(0, &nth); err != nil {

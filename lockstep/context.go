@@ -16,7 +16,9 @@ type Edge struct {
 	planned *plannedEdge
 	plan    *Plan
 	leaves  map[string]func()
-	batch   func(field string, keys int)
+
+	isPrepared bool
+	batch      func(field string, keys int)
 }
 
 // EdgeFrom returns the edge whose resolver is running, or nil outside of one.
@@ -42,9 +44,13 @@ func (e *Edge) Skip(table string) {
 	}
 }
 
+// IsPrepared reports whether the resolver is called without parents, so that what it would send is known before there
+// are any: see Options.Chain.
+func (e *Edge) IsPrepared() bool { return e.isPrepared }
+
 // Batch reports how many distinct keys are loaded by one call.
 func (e *Edge) Batch(keys int) {
-	if e != nil && e.batch != nil {
+	if e != nil && e.batch != nil && !e.isPrepared {
 		e.batch(e.edge.field.def.resolver.name(), keys)
 	}
 }

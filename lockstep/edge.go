@@ -44,6 +44,8 @@ type edgeResolver interface {
 	name() string
 	// run calls the resolver for the objects in the slots, and stores the results under the edge's number.
 	run(x *Exec, ctx context.Context, fc *graphql.FieldContext, e *edge, slots []int)
+	// prepare calls the resolver without objects, and ignores its results.
+	prepare(x *Exec, ctx context.Context, fc *graphql.FieldContext)
 	// gather finds the parents of the next edges below the results from (inclusive) to (exclusive).
 	gather(x *Exec, f *field, lead, from, to int)
 	// count returns how many objects a slot holds.
@@ -123,6 +125,12 @@ func (b *batch[T, R]) run(x *Exec, ctx context.Context, fc *graphql.FieldContext
 		return
 	}
 	b.applyChain(x, ctx, parents, r)
+}
+
+//nolint:revive // the run comes first everywhere in this package
+func (b *batch[T, R]) prepare(x *Exec, ctx context.Context, fc *graphql.FieldContext) {
+	defer func() { _ = recover() }() // as an error: it is reported when there are parents
+	_, _ = b.call(ctx, x.ec, fc, nil)
 }
 
 // anyResult is what a chain of directives around a root field returned.

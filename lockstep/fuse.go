@@ -60,7 +60,7 @@ func (p *Plan) fuse(limit int, can bool) {
 			}
 		}
 		if best == nil {
-			return
+			return // one statement a level
 		}
 		best.merge(bestA, bestB)
 		p.Statements--

@@ -36,8 +36,9 @@ type plannedEdge struct {
 
 // level is what loads at the same time.
 type level struct {
-	edges  []int // leading edges, by number
-	groups []group
+	edges     []int // leading edges, by number
+	groups    []group
+	isChained bool // its loads are read by the statement of the level above
 }
 
 // group is the loads that share one statement.
@@ -91,6 +92,9 @@ func (x *Exec) planFor(c *compiled) (*Plan, error) {
 	p.assignLevels(x.op.Operation.Operation == ast.Mutation)
 	p.group()
 	p.fuse(limits.Statements, x.schema.options.Fuse != nil)
+	if chain := x.schema.options.Chain; chain != nil && x.schema.options.Fuse != nil {
+		p.chain(limits.Statements, x.op.Operation.Operation, chain)
+	}
 	return p, p.checkLimits(limits)
 }
 

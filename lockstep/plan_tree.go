@@ -11,6 +11,8 @@ type PlannedField struct {
 	Nodes int `json:"nodes"`
 	// FusedWith are the other fields that share a statement with it.
 	FusedWith []string `json:"fusedWith,omitempty"`
+	// ReadWith is the field of the level above whose statement reads its rows too.
+	ReadWith string `json:"readWith,omitempty"`
 	// SameAs is the field that loads for this one too, because both ask for the same.
 	SameAs string `json:"sameAs,omitempty"`
 	// Below are the fields whose parents it loads.
@@ -36,11 +38,22 @@ func (p *Plan) Tree() []*PlannedField {
 	}
 	for i := range p.levels {
 		for _, g := range p.levels[i].groups {
-			fields[g.members[0].edge].Cost++
+			if p.levels[i].isChained {
+				p.setReadWith(g, fields)
+			} else {
+				fields[g.members[0].edge].Cost++
+			}
 			g.setFusedWith(fields)
 		}
 	}
 	return roots
+}
+
+// setReadWith sets ReadWith of the fields of a group of a chained level.
+func (p *Plan) setReadWith(g group, fields []*PlannedField) {
+	for _, m := range g.members {
+		fields[m.edge].ReadWith = fields[p.parentOf(m.edge)].Path
+	}
 }
 
 // setFusedWith sets FusedWith of the group's fields.

@@ -150,12 +150,13 @@ func (x *Exec) load(rootGiven bool) error {
 		if err := x.ctx.Err(); err != nil {
 			return context.Cause(x.ctx)
 		}
-		x.loadLevel(&x.plan.levels[i], rootGiven && i == 0)
+		x.loadLevel(i, rootGiven && i == 0)
 	}
 	return nil
 }
 
-func (x *Exec) loadLevel(l *level, given bool) {
+func (x *Exec) loadLevel(i int, given bool) {
+	l := &x.plan.levels[i]
 	var running []*run
 	for _, number := range l.edges {
 		r := x.prepare(number)
@@ -173,7 +174,11 @@ func (x *Exec) loadLevel(l *level, given bool) {
 	if len(running) == 0 {
 		return
 	}
-	x.joinFusions(l, running)
+	if l.isChained {
+		x.follow(running)
+	} else {
+		x.joinFusions(i, running)
+	}
 	var wg sync.WaitGroup
 	for _, r := range running[1:] {
 		wg.Go(func() {
@@ -237,8 +242,9 @@ func (x *Exec) gatherEdge(r *run) {
 	}
 }
 
-// joinFusions makes a fusion for each group of two or more loads that will run.
-func (x *Exec) joinFusions(l *level, running []*run) {
+// joinFusions makes a fusion for each group of two or more loads that will run, or with which further levels are read.
+func (x *Exec) joinFusions(i int, running []*run) {
+	x.chained = nil
 	if x.schema.options.Fuse == nil {
 		return
 	}
@@ -246,21 +252,25 @@ func (x *Exec) joinFusions(l *level, running []*run) {
 	for _, r := range running {
 		byEdge[r.edge.number] = r
 	}
-	for _, g := range l.groups {
+	isChained := i+1 < len(x.plan.levels) && x.plan.levels[i+1].isChained
+	for _, g := range x.plan.levels[i].groups {
 		var coming []member
 		for _, m := range g.members {
 			if byEdge[m.edge] != nil {
 				coming = append(coming, m)
 			}
 		}
-		if len(coming) < 2 {
+		if len(coming) == 0 || len(coming) == 1 && !isChained {
 			continue
 		}
 		fusion := x.schema.options.Fuse(len(coming))
+		if isChained {
+			x.prepareChain(fusion, i, coming)
+		}
 		for _, m := range coming {
 			r, table := byEdge[m.edge], m.load.table
 			r.joins = append(r.joins, func(ctx context.Context) context.Context {
-				ctx, leave := fusion.Join(ctx, table)
+				ctx, leave := fusion.Join(ctx, m.edge, table)
 				r.leaves[table] = leave
 				return ctx
 			})
@@ -274,7 +284,7 @@ func (r *run) call(x *Exec) {
 	fc := e.field.context()
 	fc.Args = planned.args
 	r.leaves = map[string]func(){}
-	ctx := context.WithValue(x.ctx, edgeKey{}, &Edge{edge: e, planned: planned, plan: x.plan, leaves: r.leaves, batch: x.schema.options.Batch})
+	ctx := x.edgeContext(&Edge{edge: e, planned: planned, leaves: r.leaves})
 	for _, join := range r.joins {
 		ctx = join(ctx)
 	}
@@ -283,14 +293,21 @@ func (r *run) call(x *Exec) {
 			leave()
 		}
 	}()
-	for _, f := range e.trail[:len(e.trail)-1] {
-		ctx = graphql.WithFieldContext(ctx, f.context())
-	}
 	if e.parent != nil {
 		e.field.def.resolver.run(x, graphql.WithFieldContext(ctx, fc), fc, e, r.slots)
 		return
 	}
 	r.callRoot(x, ctx, fc)
+}
+
+// edgeContext is a context for a call of an edge's resolver, without the field itself.
+func (x *Exec) edgeContext(e *Edge) context.Context {
+	e.plan, e.batch = x.plan, x.schema.options.Batch
+	ctx := context.WithValue(x.ctx, edgeKey{}, e)
+	for _, f := range e.edge.trail[:len(e.edge.trail)-1] {
+		ctx = graphql.WithFieldContext(ctx, f.context())
+	}
+	return ctx
 }
 
 // callRoot runs a root field under the middleware of root fields, which may answer in its place.

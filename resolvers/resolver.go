@@ -91,14 +91,29 @@ func loaderByKey[T any, P entity[T]](r *Resolver, kind db.Kind, fetch func(conte
 }
 
 // Schema is the executable schema over the resolvers, or over what a test has wrapped around them. options must not
-// set Sources and Fuse.
+// set Sources, Fuse and Chain.
 func Schema(root graph.ResolverRoot, options lockstep.Options) *lockstep.Schema {
 	options.Sources = map[string]func(map[string]any) []string{
 		"Query.node":  func(args map[string]any) []string { return typesOf(args["id"]) },
 		"Query.nodes": func(args map[string]any) []string { return typesOf(args["ids"]) },
 	}
 	options.Fuse = func(n int) lockstep.Fusion { return sqlpage.NewFusion(n) }
+	options.Chain = keyColumns()
 	return graph.NewLockstepSchema(graph.Config{Resolvers: root, Directives: graph.DirectiveRoot{Id: idDirective, Requires: auth.Requires}}, options)
+}
+
+// keyColumns tells by which column of the parents' rows a field loads rows of a type.
+func keyColumns() func(field, table string) (column string, ok bool) {
+	type load struct{ field, table string }
+	columns := map[load]string{}
+	for _, relation := range db.Relations() {
+		info := relation.Describe()
+		columns[load{info.Field, info.Child}] = info.KeyColumn
+	}
+	return func(field, table string) (column string, ok bool) {
+		column, ok = columns[load{field, table}]
+		return column, ok
+	}
 }
 
 // Query resolves Query.

@@ -12,7 +12,7 @@ type operation struct {
 	bound, used int
 }
 
-// statementTable lists what operations cost. Operations whose bound is 5 or more are refused.
+// statementTable lists what operations cost.
 func statementTable() []operation {
 	type v = map[string]any
 	user, order, product := db.KindUser, db.KindOrder, db.KindProduct
@@ -147,8 +147,21 @@ func statementTable() []operation {
 		// There is no such object: its relations are not loaded.
 		{"no such order", "", `{ orderByNumber(number: 999999) { number customer { username } items { nodes { product { name } } } } }`, nil, 4, 1},
 
-		// Refused: deeper than the limit.
-		{"five levels", "", `{ orders { nodes { items { nodes { order { status items { nodes { product { name } } } } } } } } }`, nil, 5, 0},
+		// More levels than statements: those with the fewest rows are read with the level above.
+		{"five levels", "", `query($n: Int!) { orders(first: $n) { nodes { items(first: 3) { nodes { order { status items(first: 3) { nodes { product { name } } } } } } } } }`, nil, 4, 4},
+		{
+			"an order, its customer, and what else they bought", "", `query($id: ID!) { order(id: $id) { customer { username
+			orders(first: 10) { totalCount nodes { number items(last: 3) { nodes { product { name } } } } } } } }`,
+			v{"id": sample{order, 0}},
+			4, 4,
+		},
+		{"what the viewer was notified of", "customer", `query($n: Int!) { viewer { notifications(first: $n) { nodes { title subject {
+			... on Order { items(first: 3) { nodes { product { name } } } } ... on Report { requestedBy { username } } } } } } }`, nil, 4, 4},
+		{"who asked for reports", "", `query($n: Int!) { reports(first: $n) { nodes { requestedBy { username orders(first: 2) { nodes { items(first: 2) { nodes { product { name } } } } } } } } }`, nil, 4, 4},
+		{"eight levels, two lists at the root", "", `query($n: Int!) {
+			orders(first: 2) { nodes { ...O } } products(first: $n) { nodes { name categories(first: 1) { nodes { products(first: 2) { nodes { sku } } } } } } }
+			fragment O on Order { number customer { username orders(first: 1, orderBy: { field: TOTAL }) { totalCount edges { cursor node { history { who { username
+				reports(first: 1) { nodes { requestedBy { email orders(last: 1) { nodes { itemCount } } } } } } } } } } } }`, nil, 4, 4},
 	}
 }
 

@@ -123,14 +123,11 @@ func (s *shop) exampleVariables(name string) map[string]any {
 // costProblem says what is wrong with an answer's cost; it is empty if nothing is.
 func (q preparedOperation) costProblem(a answer) string {
 	cost := a.Extensions.Cost.Statements
-	bound := cost.Bound
-	if q.bound > maxStatements && a.code() == "STATEMENT_BUDGET_EXCEEDED" {
-		bound = int(a.Errors[0].Extensions["bound"].(float64))
-	} else if len(a.Errors) > 0 {
+	if len(a.Errors) > 0 {
 		return fmt.Sprintf("%s: %v", q, a.Errors)
 	}
-	if bound != q.bound || cost.Used != q.used {
-		return fmt.Sprintf("%s: bound %d and used %d, not %d and %d", q, bound, cost.Used, q.bound, q.used)
+	if cost.Bound != q.bound || cost.Used != q.used {
+		return fmt.Sprintf("%s: bound %d and used %d, not %d and %d", q, cost.Bound, cost.Used, q.bound, q.used)
 	}
 	return ""
 }

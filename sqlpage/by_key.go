@@ -10,7 +10,7 @@ import (
 // ByID reads rows by their keys. Without keys it sends nothing and skips its part of a fusion.
 func ByID[T any, P RowOf[T]](d *Database) func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]P, error) {
 	return func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]P, error) {
-		if len(ids) == 0 {
+		if len(ids) == 0 && !isPrepared(ctx, tableOf[T, P]().TypeName) {
 			skipStatement(ctx, tableOf[T, P]().TypeName)
 			return nil, nil
 		}
@@ -53,6 +53,8 @@ func readRows[T any, P RowOf[T]](ctx context.Context, d *Database, condition str
 		Table: t.TypeName,
 		SQL:   "SELECT " + reading.Columns + " FROM " + t.name + " t WHERE " + condition,
 		Args:  []any{arg},
+
+		Reading: reading,
 		Read: func(r *RawRow) error {
 			p, err := rows.Row(r, 0)
 			if err == nil {

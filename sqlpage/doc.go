@@ -12,7 +12,8 @@
 //     from raw_row.go's raw ones, by Bun's metadata, and row_codec.go encodes them for a cache
 //   - cursors: cursor.go encodes and checks cursors, which are positions in a list; connection.go is a page as clients
 //     see it
-//   - fewer statements: fusion.go makes one statement of several loads of a request, coalescing.go one of equal statements
+//   - fewer statements: fusion.go makes one statement of several loads of a request, chain.go one of several levels,
+//     coalescing.go one of equal statements
 //     of several requests, merge.go one of statements that differ only in keys; budget.go counts statements and stops a
 //     request that sends more than its plan allows, sent_statements.go records them for the debug view and the log,
 //     and without_values.go takes the values out of what is shown

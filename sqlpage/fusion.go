@@ -19,15 +19,34 @@ type Fusion struct {
 	// loads that have neither sent nor skipped their statement
 	pending  int
 	members  []*member
+	links    []*link // loads of the levels below that are read with these: see chain.go
 	finished chan struct{}
 }
 
 // NewFusion makes a fusion of n loads.
 func NewFusion(n int) *Fusion { return &Fusion{pending: n, finished: make(chan struct{})} }
 
+// loadID identifies a load of a request.
+type loadID struct {
+	edge  int    // the number of the field that it loads for
+	table string // the GraphQL type whose table it reads
+}
+
+// participant is how a load takes part in a fusion.
+type participant interface {
+	run(ctx context.Context, d *Database, s Statement) error
+	// skip says that the load sends no statement.
+	skip()
+	// isParent reports whether loads of further levels are read with this one, by the keys that its rows have.
+	isParent() bool
+	// isChained reports whether the load is read with others of other levels: no cache may answer it.
+	isChained() bool
+}
+
 // member is one load of a fusion.
 type member struct {
 	fusion    *Fusion
+	load      loadID
 	statement Statement
 	ctx       context.Context //nolint:containedctx // of a call that waits for the fusion
 	db        *Database
@@ -35,32 +54,42 @@ type member struct {
 	err       error
 }
 
-type memberKey struct{ table string }
+type participantKey struct{ table string }
 
-// membersKey holds the members that a fused statement is sent for.
+// membersKey holds the contexts of the loads that a fused statement is sent for.
 type membersKey struct{}
 
-func memberOf(ctx context.Context, table string) *member {
-	m, _ := ctx.Value(memberKey{table}).(*member)
-	return m
+func participantOf(ctx context.Context, table string) participant {
+	p, _ := ctx.Value(participantKey{table}).(participant)
+	return p
 }
 
 // Join returns a context under which a statement on the table runs with the fusion, and a function to call when
-// that load is over.
-func (f *Fusion) Join(ctx context.Context, table string) (context.Context, func()) {
-	m := &member{fusion: f}
-	return context.WithValue(ctx, memberKey{table}, m), m.skip
+// that load is over. The load is an edge's.
+func (f *Fusion) Join(ctx context.Context, edge int, table string) (context.Context, func()) {
+	m := &member{fusion: f, load: loadID{edge, table}}
+	return context.WithValue(ctx, participantKey{table}, m), m.skip
 }
 
 // IsFused reports whether loads of a table's rows are part of a fusion.
-func IsFused(ctx context.Context, table string) bool { return memberOf(ctx, table) != nil }
+func IsFused(ctx context.Context, table string) bool { return participantOf(ctx, table) != nil }
+
+// IsChained reports whether loads of a table's rows are read with those of another level, so that a cache must not
+// answer them.
+func IsChained(ctx context.Context, table string) bool {
+	p := participantOf(ctx, table)
+	return p != nil && p.isChained()
+}
 
 // skipStatement tells the fusion, if there is one, that the load of a table's rows sends no statement.
 func skipStatement(ctx context.Context, table string) {
-	if m := memberOf(ctx, table); m != nil {
-		m.skip() //nolint:contextcheck // the statement runs under the members' contexts
+	if p := participantOf(ctx, table); p != nil {
+		p.skip()
 	}
 }
+
+func (m *member) isParent() bool  { return m.fusion.hasChildren(m.load) }
+func (m *member) isChained() bool { return m.isParent() }
 
 // skip counts the load as done if it has sent no statement.
 func (m *member) skip() {
@@ -83,6 +112,7 @@ func (m *member) run(ctx context.Context, d *Database, s Statement) error {
 		f.mu.Unlock()
 		return errSecondStatement
 	}
+	s.loads = []loadID{m.load}
 	m.arrived, m.statement, m.ctx, m.db = true, s, ctx, d
 	f.members = append(f.members, m)
 	isLast := f.arrive()
@@ -118,7 +148,7 @@ func (f *Fusion) execute() {
 				err = fmt.Errorf("running fused statements: panic: %v", r)
 			}
 		}()
-		err = first.db.runCoalesced(context.WithValue(first.ctx, membersKey{}, f.members), f.fuse())
+		err = first.db.runCoalesced(context.WithValue(first.ctx, membersKey{}, f.origins()), f.fuse())
 	}()
 	for _, m := range f.members {
 		m.err = err
@@ -129,6 +159,9 @@ func (f *Fusion) execute() {
 // UNION ALL of rows that begin with the number of their branch.
 func (f *Fusion) fuse() Statement {
 	branches := f.mergeByText()
+	if len(f.links) > 0 {
+		return newChain(branches, f.links).statement()
+	}
 	if len(branches) == 1 {
 		return branches[0]
 	}
@@ -184,11 +217,33 @@ func (f *Fusion) mergeByText() []Statement {
 	return out
 }
 
+// origins are the contexts of all loads.
+func (f *Fusion) origins() []context.Context {
+	contexts := make([]context.Context, 0, len(f.members)+len(f.links))
+	for _, m := range f.members {
+		contexts = append(contexts, m.ctx)
+	}
+	for _, l := range f.links {
+		if l.ctx != nil {
+			contexts = append(contexts, l.ctx)
+		}
+	}
+	return contexts
+}
+
 // shiftPlaceholders adds n to each placeholder of a statement's text. It ignores what is in quotes.
 func shiftPlaceholders(sql string, n int) string {
 	if n == 0 {
 		return sql
 	}
+	return replacePlaceholders(sql, func(b *strings.Builder, number int) {
+		b.WriteByte('$')
+		b.WriteString(strconv.Itoa(number + n))
+	})
+}
+
+// replacePlaceholders has write write each placeholder of a statement's text. It ignores what is in quotes.
+func replacePlaceholders(sql string, write func(b *strings.Builder, number int)) string {
 	var b strings.Builder
 	b.Grow(len(sql) + 16)
 	quoted := false
@@ -198,15 +253,16 @@ func shiftPlaceholders(sql string, n int) string {
 		if !found {
 			return b.String()
 		}
-		b.WriteByte('$')
 		quoted = quoted != (strings.Count(before, "'")%2 == 1)
 		digits := 0
 		for !quoted && digits < len(rest) && rest[digits] >= '0' && rest[digits] <= '9' {
 			digits++
 		}
 		if digits > 0 {
-			old, _ := strconv.Atoi(rest[:digits])
-			b.WriteString(strconv.Itoa(old + n))
+			number, _ := strconv.Atoi(rest[:digits])
+			write(&b, number)
+		} else {
+			b.WriteByte('$')
 		}
 		sql = rest[digits:]
 	}

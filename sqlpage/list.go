@@ -36,6 +36,8 @@ type List struct {
 	cursorKey uuid.UUID
 	// isReplanned is set if the text holds a value that the plan depends on.
 	isReplanned bool
+	// isNumbered is set if each row ends with its place in the page, from 1.
+	isNumbered bool
 }
 
 // condition is an expression over the row t. Each ? stands for an argument.

@@ -18,7 +18,10 @@ func merge(list []Statement) Statement {
 		return out
 	}
 	masks := make([]map[uuid.UUID]uint64, out.branchCount())
-	out.Args = nil
+	out.Args, out.loads = nil, nil
+	for i := range list {
+		out.loads = append(out.loads, list[i].loads...)
+	}
 	for branch := range masks {
 		var args []any
 		masks[branch], args = mergeKeys(list, branch)

@@ -19,12 +19,15 @@ func pageStatement[T any, P RowOf[T]](ctx context.Context, d *Database, l List, 
 	if selection.Count && !l.isSelective && (l.anyOf != nil || len(l.bounds) > 0) {
 		l.isReplanned = true // whether to count by an index or by the whole table depends on the values
 	}
+	p := participantOf(ctx, t.TypeName)
+	l.isNumbered = p != nil && p.isParent()
 	b := &Builder{}
 	l.write(b, t, reading, w, selection, parents)
 	rows := NewMapper[T, P](d, reading)
 	return Statement{
 		Table: t.TypeName, SQL: b.String(), Args: b.Args, Replan: l.isReplanned,
-		keyed: l.isJoined() && !l.isReplanned && (l.joinsCursor() || len(b.Args) == 1),
+		keyed:   l.isJoined() && !l.isReplanned && (l.joinsCursor() || len(b.Args) == 1),
+		Reading: reading, RowAt: l.rowColumn(selection), pageSize: w.size,
 		Read: func(r *RawRow) error {
 			var parent uuid.UUID
 			column := 0
@@ -55,6 +58,17 @@ func pageStatement[T any, P RowOf[T]](ctx context.Context, d *Database, l List, 
 	}
 }
 
+// rowColumn is the first column of the row in the statement's result.
+func (l *List) rowColumn(selection Selection) (column int) {
+	if l.isJoined() {
+		column++
+	}
+	if selection.Count {
+		column++
+	}
+	return column
+}
+
 // write writes the statement. The rows of each parent keep the list's order because they are the inner side of a
 // nested loop.
 func (l *List) write(b *Builder, t *table, reading *Reading, w window, selection Selection, parents []uuid.UUID) {
@@ -70,6 +84,9 @@ func (l *List) write(b *Builder, t *table, reading *Reading, w window, selection
 	}
 	if selection.Rows {
 		b.Add(separator, reading.outer)
+		if l.isNumbered {
+			b.Add(", r.place")
+		}
 	}
 	b.Add("\nFROM ")
 	join := ""
@@ -93,7 +110,13 @@ func (l *List) write(b *Builder, t *table, reading *Reading, w window, selection
 		return
 	}
 	b.Add(join, "(")
+	if l.isNumbered {
+		b.Add("SELECT x.*, row_number() OVER (", strings.TrimSpace(l.orderByClause("x", l.Descending != w.backwards)), ") AS place FROM (")
+	}
 	l.writeRows(b, t, reading, w)
+	if l.isNumbered {
+		b.Add(") x")
+	}
 	b.Add(") r")
 	if selection.Count {
 		b.Add(" ON true")

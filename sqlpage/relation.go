@@ -13,6 +13,9 @@ type Relation interface{ Describe() RelationInfo }
 // RelationInfo is what a Relation says without its types.
 type RelationInfo struct {
 	Field string // of the graph, as "Order.items"
+	Child string // the children's type
+	// KeyColumn is the column of a parent's row that holds the key by which its children are loaded.
+	KeyColumn string
 	// Table is the one that holds the parents' keys, in ParentColumn: the parents' own if each has one child.
 	Table, ParentColumn string
 	// IsAlwaysRead says whether ParentColumn is read whatever is selected, as it must if each parent has one child.
@@ -31,8 +34,12 @@ type ToOne[P, C Row] struct {
 // Describe is the relation without its types.
 func (r ToOne[P, C]) Describe() RelationInfo {
 	var parent P
+	var child C
 	t := tableOfRow(parent)
-	return RelationInfo{Field: r.Field, Table: t.name, ParentColumn: r.Column, IsAlwaysRead: slices.Contains(t.Always, r.Column)}
+	return RelationInfo{
+		Field: r.Field, Child: tableOfRow(child).TypeName, KeyColumn: r.Column,
+		Table: t.name, ParentColumn: r.Column, IsAlwaysRead: slices.Contains(t.Always, r.Column),
+	}
 }
 
 // ToMany is a relation by which each row P has many children *T. Each child holds its parent's key in a column, or a
@@ -57,7 +64,7 @@ func (r ToMany[P, T, C]) Describe() RelationInfo {
 		table = tableOf[T, C]().name
 	}
 	return RelationInfo{
-		Field: r.Field, Table: table, ParentColumn: r.Column,
+		Field: r.Field, Child: tableOf[T, C]().TypeName, KeyColumn: "id", Table: table, ParentColumn: r.Column,
 		Pages: func(ctx context.Context, d *Database, p Page, selection Selection, parents []uuid.UUID) ([]*PageInfo, error) {
 			pages, err := PageOf[T, C](d, r.Of(r.List()), p, selection)(ctx, parents)
 			if err != nil {

@@ -91,13 +91,13 @@ func (b *Budget) origins(ctx context.Context) []Origin {
 	if b.originOf == nil {
 		return nil
 	}
-	fused, _ := ctx.Value(membersKey{}).([]*member)
+	fused, _ := ctx.Value(membersKey{}).([]context.Context)
 	if fused == nil {
 		return b.appendOrigin(nil, ctx)
 	}
 	origins := make([]Origin, 0, len(fused))
-	for _, m := range fused {
-		origins = b.appendOrigin(origins, m.ctx) //nolint:contextcheck // each load has its own context
+	for _, of := range fused {
+		origins = b.appendOrigin(origins, of) //nolint:contextcheck // each load has its own context
 	}
 	return origins
 }

@@ -20,21 +20,29 @@ type Statement struct {
 	// keyed is set if the first argument (of each branch, if there are some) is an array of keys, the others are
 	// arrays parallel to it, and each row begins with its key. Keyed statements with the same text can be merged.
 	keyed bool
+	// loads are those of a fusion that it is for.
+	loads []loadID
 	// branches are what a fused statement is made of.
 	branches []Statement
+	// pageSize is how many rows of a page are shown: there may be one more, whose children are not read. 0 for all.
+	pageSize int
 	// Replan is set if the statement is planned on each run: its text holds a value that the plan depends on.
 	Replan bool
 	// buffered is set if rows are only read after the statement has succeeded: it may be undone after it has sent
 	// rows.
 	buffered bool
+	// Reading is the columns of the rows, from column RowAt on. Where it is nil, the rows of further levels can't be
+	// read by the same statement.
+	Reading *Reading
+	RowAt   int
 	// Read takes one row of the result.
 	Read func(r *RawRow) error
 }
 
 // Run runs a statement through the fusion that the plan has assigned it to, else at once.
 func (d *Database) Run(ctx context.Context, s Statement) error {
-	if m := memberOf(ctx, s.Table); m != nil {
-		return m.run(ctx, d, s)
+	if p := participantOf(ctx, s.Table); p != nil {
+		return p.run(ctx, d, s)
 	}
 	return d.runCoalesced(ctx, s)
 }

@@ -159,9 +159,15 @@ func readThrough[T any, P sqlpage.RowOf[T]](r *Caches, c *leasecache.Cache[uuid.
 	}
 	table := P(nil).Table().TypeName
 	mayWait := func(ctx context.Context) bool { return !sqlpage.IsFused(ctx, table) }
-	return c.ThroughSingleflight(mayWait, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]P, error) {
+	through := c.ThroughSingleflight(mayWait, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]P, error) {
 		return fetch(sqlpage.WithWholeRows(ctx), ids)
 	})
+	return func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]P, error) {
+		if sqlpage.IsChained(ctx, table) {
+			return fetch(ctx, ids)
+		}
+		return through(ctx, ids)
+	}
 }
 
 // Change runs a write and invalidates the keys: see leasecache.Store.Change.

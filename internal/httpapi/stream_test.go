@@ -166,9 +166,12 @@ func TestCostsOfEvents(t *testing.T) {
 		require.LessOrEqual(t, cost.Statements.Used, cost.Statements.Bound)
 		require.Positive(t, cost.Nodes.Used)
 	}
-	c := connect(t, f.listen(), f.token("staff"))
-	c.subscribe("1", `subscription($id: ID!) { reportUpdated(id: $id) { requestedBy { orders { nodes { customer { orders { nodes { customer { orders { nodes { id } } } } } } } } } } }`, map[string]any{"id": report.GlobalID().String()})
-	c.requireRefused("1", "STATEMENT_BUDGET_EXCEEDED")
+	deep := listenTo(t, f.listen(), `subscription($id: ID!) { reportUpdated(id: $id) { requestedBy {
+		orders(first: 2) { nodes { customer { orders(first: 2) { nodes { customer { orders(first: 1) { nodes { id } } } } } } } } } } }`,
+		map[string]any{"id": report.GlobalID().String()}, append(f.token("staff"), "X-Orderly-Cost", "1")...)
+	cost := deep.next().costOf(t)
+	require.Equal(t, 4, cost.Statements.Bound, "levels are chained")
+	require.LessOrEqual(t, cost.Statements.Used, 4)
 }
 
 // Without Redis there are no messages from other processes: the row is read each second.

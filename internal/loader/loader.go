@@ -79,6 +79,8 @@ type Edge interface {
 	Skip(table string)
 	// Batch reports how many distinct keys one call loads.
 	Batch(keys int)
+	// IsPrepared reports whether the call has no parents: what it would read is to be known before there are any.
+	IsPrepared() bool
 }
 
 // Loader loads rows of one type of the graph by their keys.
@@ -102,6 +104,9 @@ func (l Loader[K, V]) Load(ctx context.Context, edge Edge, keys []K) ([]V, error
 		if key != none {
 			wanted = append(wanted, key)
 		}
+	}
+	if edge.IsPrepared() {
+		return Load(ctx, edge, wanted, l.fetch)
 	}
 	if len(wanted) == 0 {
 		edge.Skip(l.typeName)

@@ -14,8 +14,7 @@ import (
 
 // facts are properties of an operation's text. They ignore @skip and @include.
 type facts struct {
-	// levels is how deep relations are nested. No plan may need more statements than levels or the limit, whichever
-	// is larger: breadth alone is never refused.
+	// levels is how deep relations are nested. Where they are more than the limit of statements, levels are chained.
 	levels int
 	// selected are the selected fields ("Type.field") and their arguments ("Type.field(name)").
 	selected map[string]bool

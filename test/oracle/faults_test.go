@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"context"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -90,6 +91,11 @@ func withInclusiveCursors(sql string) string {
 	return strings.NewReplacer(") > (", ") >= (", ") < (", ") <= (").Replace(sql)
 }
 
+func replacing(pattern, by string) func(sql string) string {
+	find := regexp.MustCompile(pattern)
+	return func(sql string) string { return find.ReplaceAllString(sql, by) }
+}
+
 // TestFaultsAreDetected adds faults to the server. The checks must fail within a few hundred operations.
 func TestFaultsAreDetected(t *testing.T) {
 	t.Parallel()
@@ -121,7 +127,10 @@ func TestFaultsAreDetected(t *testing.T) {
 				return next.Customer(ctx, orders)
 			},
 		},
-		"a page misses its last row": {query: func(next graph.QueryResolver) graph.QueryResolver { return lastRowDropped{next} }},
+		"a chain reads by another column":        {sql: replacing(`DISTINCT customer_id FROM`, `DISTINCT id FROM`)},
+		"keys in a chain are not distinct":       {sql: replacing(`ARRAY\(SELECT DISTINCT`, `ARRAY(SELECT`)},
+		"a chain misses the last row's children": {sql: replacing(`place <= `, `place < `)},
+		"a page misses its last row":             {query: func(next graph.QueryResolver) graph.QueryResolver { return lastRowDropped{next} }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

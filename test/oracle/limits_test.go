@@ -23,9 +23,9 @@ type limitCase struct {
 
 func limits() []limitCase {
 	return []limitCase{
-		{"statements: nested relations", statementLimit, lockstep.CodeStatements, chain},
-		{"statements: nested relations next to other fields", statementLimit, lockstep.CodeStatements, func(n int) string {
-			return strings.Replace(chain(n), "{", "{ viewer { username } products(first: 1) { totalCount } ", 1)
+		{"depth", 15, lockstep.CodeDepth, nested},
+		{"depth, next to other fields", 15, lockstep.CodeDepth, func(n int) string {
+			return strings.Replace(nested(n), "{", "{ viewer { username } products(first: 1) { totalCount } ", 1)
 		}},
 		{"nodes: nested pages", 49, lockstep.CodeNodes, func(n int) string { // 100 orders with n items each
 			return fmt.Sprintf("{ orders(first: 100) { nodes { items(first: %d) { nodes { quantity } } } } }", n)
@@ -50,26 +50,19 @@ func limits() []limitCase {
 	}
 }
 
-// chain returns an operation with n nested relations.
-func chain(n int) string {
-	switch n {
-	case 0:
-		return "id"
-	case 1:
-		return "{ orders(first: 1) { nodes { number } } }"
+// nested returns an operation of depth n. Two of three levels are relations.
+func nested(n int) string {
+	open := []string{"orders(first: 1) { ", "nodes { ", "customer { "}
+	leaves := []string{"__typename", "totalCount", "number"} // the last also of a customer's orders' nodes
+	text := "{ "
+	for depth := range n - 1 {
+		text += open[depth%3]
 	}
-	inner := "username"
-	for i := n; i > 1; i-- {
-		if i%2 == 0 {
-			inner = "customer { " + inner + " }"
-		} else {
-			inner = "orders(first: 1) { nodes { number " + inner + " } }"
-		}
-		if i == n && i%2 == 1 {
-			inner = "orders(first: 1) { nodes { number } }"
-		}
+	leaf := leaves[(n-1)%3]
+	if n > 1 && leaf == "__typename" {
+		leaf = "username"
 	}
-	return "{ orders(first: 1) { nodes { " + inner + " } } }"
+	return text + leaf + strings.Repeat(" }", n)
 }
 
 // TestLimitsAreExact sends operations of sizes around each limit. Up to the limit they run; above it they are

@@ -93,10 +93,11 @@ function Cache({ cache }: { cache: Debug["cache"] }) {
 function Plan({ fields }: { fields: PlannedField[] }) {
   return (
     <ul className="plan">
-      {fields.map(({ field, cost, nodes, fusedWith, sameAs, below }) => (
+      {fields.map(({ field, cost, nodes, fusedWith, readWith, sameAs, below }) => (
         <li key={field}>
           <code>{field}</code> {counted(cost, "statement")}, at most {counted(nodes, "node")}
           {sameAs && <p>loaded with <code>{sameAs}</code></p>}
+          {readWith && <p>read by the statement of <code>{readWith}</code></p>}
           {fusedWith && <p>fused with <Paths of={fusedWith} /></p>}
           {below && <Plan fields={below} />}
         </li>

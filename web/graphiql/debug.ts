@@ -23,6 +23,7 @@ export interface PlannedField {
   cost: number;
   nodes: number;
   fusedWith?: string[];
+  readWith?: string;
   sameAs?: string;
   below?: PlannedField[];
 }

@@ -17,23 +17,46 @@ type Request struct {
 func Requests(schema *ast.Schema, rows *Rows) *rapid.Generator[Request] {
 	var ofDepths []*rapid.Generator[randql.Op]
 	for _, depth := range []int{5, 6, 8, 8, 10} { // a page and what is in it are two
-		o := options(schema, rows)
+		o := options(schema, rows, anySizes())
 		o.MaxDepth = depth
 		ofDepths = append(ofDepths, randql.Operation(schema, o))
 	}
-	depths := sampled(ofDepths)
+	return sentBy(sampled(append(ofDepths, deepOperations(schema, rows))))
+}
+
+// DeepRequests draws requests with more levels of relations than statements.
+func DeepRequests(schema *ast.Schema, rows *Rows) *rapid.Generator[Request] {
+	return sentBy(rapid.Just(deepOperations(schema, rows)))
+}
+
+// deepOperations have few fields at each level, and small pages: else they have too many nodes.
+func deepOperations(schema *ast.Schema, rows *Rows) *rapid.Generator[randql.Op] {
+	o := options(schema, rows, mostly(60, numbers(1, 2, 2, 3), numbers(10, 0, 101)))
+	o.MaxDepth, o.MaxBreadth, o.MaxFields = 15, 3, 60
+	o.Chances["first"], o.Chances["last"], o.Chances["after"] = 92, 3, 4
+	for field, weight := range o.Weights {
+		if weight >= weightOfRelation {
+			o.Weights[field] = 10 * weight
+		}
+	}
+	return randql.Operation(schema, o)
+}
+
+// sentBy draws who sends an operation.
+func sentBy(operations *rapid.Generator[*rapid.Generator[randql.Op]]) *rapid.Generator[Request] {
 	viewers := sampled([]string{
 		"staff", "staff", "staff", "staff", "admin", "customer", "customer", "customer", "somebody", "nobody",
 	})
 	return rapid.Custom(func(t *rapid.T) Request {
-		return Request{Viewer: viewers.Draw(t, "viewer"), Op: depths.Draw(t, "depth").Draw(t, "operation")}
+		return Request{Viewer: viewers.Draw(t, "viewer"), Op: operations.Draw(t, "depth").Draw(t, "operation")}
 	})
 }
 
-func options(schema *ast.Schema, rows *Rows) randql.Options {
+// options draw pages of some sizes.
+func options(schema *ast.Schema, rows *Rows, sizes generator) randql.Options {
 	return randql.Options{
 		MaxFields: 45, MaxBreadth: 6,
-		Values: values(schema, rows),
+		Values: values(schema, rows, sizes),
 		// A page is mostly asked for by its size, and from its start; both sizes at once are refused.
 		Chances: map[string]int{
 			"first": 70, "last": 6, "after": 12, "before": 5, "filter": 30, "orderBy": 40, "userId": 40,

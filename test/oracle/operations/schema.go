@@ -44,6 +44,8 @@ func weightsOf(schema *ast.Schema) map[string]int {
 	return weights
 }
 
+const weightOfRelation = 40
+
 // weightOf is 0 for a field that has the usual weight.
 func weightOf(of *ast.Definition, f *ast.FieldDefinition) int {
 	isPage, isEdge, isQuery := strings.HasSuffix(of.Name, "Connection"), strings.HasSuffix(of.Name, "Edge"), of.Name == "Query"
@@ -54,7 +56,7 @@ func weightOf(of *ast.Definition, f *ast.FieldDefinition) int {
 	case isEdge && f.Name == "node":
 		return 50
 	case isPage && f.Name == "edges", isQuery && isConnection(f), IsRelation(of, f):
-		return 40
+		return weightOfRelation
 	case isQuery && (load["byKey"] == true || load["free"] == true):
 		return 20
 	case isQuery && f.Name[0] != '_': // these answer little, or refuse most viewers, which leaves no data at all

@@ -14,9 +14,12 @@ import (
 
 type generator = *rapid.Generator[any]
 
-// values supply arguments. Most are good; some are what a server must refuse, or has nothing for.
-func values(schema *ast.Schema, rows *Rows) map[string]generator {
-	sizes := mostly(30, numbers(1, 2, 3, 4, 5, 7, 10, 10, 20, 25), numbers(100, 50, 0, -1, 101, 1<<31))
+func anySizes() generator {
+	return mostly(30, numbers(1, 2, 3, 4, 5, 7, 10, 10, 20, 25), numbers(100, 50, 0, -1, 101, 1<<31))
+}
+
+// values supply arguments, sizes those of pages. Most are good; some are what a server must refuse, or has nothing for.
+func values(schema *ast.Schema, rows *Rows, sizes generator) map[string]generator {
 	ids := map[string]generator{}
 	var all []generator
 	for _, kind := range kinds() {

@@ -28,7 +28,7 @@ func Mutations(schema *ast.Schema) (names []string) {
 
 // Writes draws mutations, one of the root's fields each: of all that there are, or of those of some names.
 func Writes(schema *ast.Schema, rows *Rows, names ...string) *rapid.Generator[Request] {
-	o := options(schema, rows)
+	o := options(schema, rows, anySizes())
 	o.Operations, o.OneRootField = []ast.Operation{ast.Mutation}, true
 	o.MaxFields, o.MaxDepth = 25, 6
 	if len(names) == 0 {
