@@ -24,7 +24,7 @@ type NewOrder struct {
 }
 
 const (
-	maxLines    = 100
+	maxLines    = 50 // as `@load(max:)` of Order.items says
 	maxQuantity = 10_000
 	// lowStock is the stock below which staff are notified that a product is running out.
 	lowStock = "10"
@@ -74,7 +74,7 @@ func (d *DB) prepareOrder(in NewOrder, errs *UserErrors) (preparedOrder, error) 
 	)
 	errs.Text(in.IdempotencyKey, 1, maxKey, "idempotencyKey")
 	if len(in.Items) < 1 || len(in.Items) > maxLines {
-		errs.Add(ErrorCodeInvalid, "must have 1 to 100 lines", "items")
+		errs.Add(ErrorCodeInvalid, "must have 1 to 50 lines", "items")
 	}
 	for i, line := range in.Items[:min(len(in.Items), maxLines)] {
 		at := strconv.Itoa(i)

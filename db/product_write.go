@@ -218,5 +218,5 @@ func (e *UserErrors) price(p Decimal, c Currency) int64 {
 	return minor
 }
 
-// maxPrice keeps the total of any order within 64 bits: an order has at most 100 lines of 10,000 pieces.
+// maxPrice keeps the total of any order within 64 bits: an order has at most 50 lines of 10,000 pieces.
 const maxPrice = 1_000_000_000_000

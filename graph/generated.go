@@ -2409,7 +2409,7 @@ How the plan counts a field that loads. The executor reads it; clients can ignor
 directive @load(
   "Types whose tables the statement reads, where it is not the field's own type."
   from: [String!]
-  "The most objects that a list without page arguments can hold."
+  "The most objects that the list can hold: without page arguments, or whatever these ask for."
   max: Int
   "The argument that bounds the list, by its value or its length."
   sizedBy: String
@@ -2994,7 +2994,7 @@ input OrderLineInput {
 
 "An order to place."
 input PlaceOrderInput {
-  "The lines: 1 to 100."
+  "The lines: 1 to 50."
   items: [OrderLineInput!]!
   "The total that the customer saw; the order is refused when it would be another."
   expectedTotal: Decimal
@@ -3263,7 +3263,7 @@ type Order implements Node @kind(number: 3) @visible(toOwner: true) {
   version: Int!
   "Who bought."
   customer: User! @load(keyed: true)
-  "What was bought, in the order of the invoice."
+  "What was bought, in the order of the invoice (50 lines at most)."
   items(
     "How many rows from the start, or after ` + "`" + `after` + "`" + `: 1 to 100, 20 by default."
     first: Int
@@ -3273,7 +3273,7 @@ type Order implements Node @kind(number: 3) @visible(toOwner: true) {
     last: Int
     "Rows before this cursor."
     before: String
-  ): OrderItemConnection!
+  ): OrderItemConnection! @load(max: 50)
   "How many items the order has."
   itemCount: Int!
   "What happened to the order, oldest first (20 events at most)."

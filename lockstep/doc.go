@@ -3,13 +3,15 @@
 // gqlgen's own executor runs a resolver for each object, and relies on timers to collect the keys of a relation.
 // Under load a timer fires early, and N+1 is back. Here the operation itself says when a batch is complete:
 //
-// 1. Compile. An operation becomes a tree of selections, each on one object type, once for each set of @skip and
-// @include conditions. A field with a resolver is an edge of that tree. 2. Plan. For each request the arguments are
-// evaluated and the tree is walked: how many statements its edges can need at most, how many objects the answer can
-// hold, which edges share a statement (fuse.go), and which levels do (chain.go). What is over a limit is refused before anything runs (limits.go). 3. Load. Level by
-// level, each edge is called once with all its parents, through the signature of gqlgen's batch resolvers. The
-// edges of a level run at the same time, in one goroutine each. 4. Write. One pass writes rows as JSON into one
-// buffer, with gqlgen's rules for nulls, errors and their paths (object.go, and write.go for values).
+//  1. Compile. An operation becomes a tree of selections, each on one object type, once for each set of @skip and
+//     @include conditions. A field with a resolver is an edge of that tree.
+//  2. Plan. For each request the arguments are evaluated and the tree is walked: how many statements its edges can need
+//     at most, how many objects the answer can hold, which edges share a statement (fuse.go), and which levels do
+//     (chain.go). What is over a limit is refused before anything runs (limits.go).
+//  3. Load. Level by level, each edge is called once with all its parents, through the signature of gqlgen's batch
+//     resolvers. The edges of a level run at the same time, in one goroutine each.
+//  4. Write. One pass writes rows as JSON into one buffer, with gqlgen's rules for nulls, errors and their paths
+//     (object.go, and write.go for values).
 //
 // # Use
 //

@@ -14,7 +14,7 @@ import (
 // Limits bound what one operation may ask for. Zero values are replaced by defaults.
 type Limits struct {
 	Statements int // how many statements an operation may need. Default: 4
-	Nodes      int // how many objects an answer may hold. Default: 5,000
+	Nodes      int // how many objects an answer may hold. Default: 10,000
 	Depth      int // how deep selections may be nested. Default: 15
 	Aliases    int // how many fields may have an alias, with fragments spread. Default: 50
 	Plans      int // how many plans of one operation are kept: conditions make several. Default: 16
@@ -27,7 +27,7 @@ type Limits struct {
 // WithDefaults replaces zeros by the defaults.
 func (l Limits) WithDefaults() Limits {
 	l.Statements = cmp.Or(l.Statements, 4)
-	l.Nodes = cmp.Or(l.Nodes, 5000)
+	l.Nodes = cmp.Or(l.Nodes, 10_000)
 	l.Depth = cmp.Or(l.Depth, 15)
 	l.Aliases = cmp.Or(l.Aliases, 50)
 	l.Plans = cmp.Or(l.Plans, 16)
@@ -52,17 +52,34 @@ const (
 type FieldCost struct {
 	Path string `json:"path"`
 	Cost int    `json:"cost"`
+	// Argument bounds the field's list. With AtMost in it, and all else as it is, the operation would be allowed.
+	Argument string `json:"argument,omitempty"`
+	AtMost   int    `json:"atMost,omitempty"`
 }
 
 // refusal is the error of an operation that is over a limit. It lists the most expensive of fields.
 func refusal(code, what string, bound, limit int, fields ...FieldCost) error {
 	slices.SortStableFunc(fields, func(a, b FieldCost) int { return b.Cost - a.Cost })
 	return &gqlerror.Error{
-		Message: fmt.Sprintf("%s: %d where %d is the limit", what, bound, limit),
+		Message: fmt.Sprintf("%s: %d where %d is the limit%s", what, bound, limit, advice(fields)),
 		Extensions: map[string]any{
 			"code": code, "bound": bound, "limit": limit, "fields": fields[:min(len(fields), 10)],
 		},
 	}
+}
+
+// advice names the argument that needs to be lowered least.
+func advice(fields []FieldCost) string {
+	best := FieldCost{}
+	for _, f := range fields {
+		if f.AtMost > best.AtMost {
+			best = f
+		}
+	}
+	if best.AtMost == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; with `%s: %d` in %s it would be allowed", best.Argument, best.AtMost, best.Path)
 }
 
 func pathOf(trail []*field, f *field) FieldCost {
@@ -101,28 +118,64 @@ func (c *compiler) checkLimits(f *field, trail []*field, depth int) {
 
 // checkLimits refuses a plan over a limit.
 func (p *Plan) checkLimits(limits Limits) error {
-	costs := func(cost func(i int) int) []FieldCost {
-		var list []FieldCost
-		for i, e := range p.compiled.edges {
-			if n := cost(i); n > 0 {
-				list = append(list, FieldCost{Path: pathOf(e.trail, nil).Path, Cost: n})
-			}
-		}
-		return list
-	}
 	switch {
 	case p.Statements > limits.Statements:
-		return refusal(CodeStatements, "the operation needs more SQL statements than allowed", p.Statements, limits.Statements,
-			costs(func(i int) int {
-				if p.edges[i].lead != i {
-					return 0
-				}
-				return len(p.edges[i].loads)
-			})...)
+		return refusal(CodeStatements, "the operation needs more SQL statements than allowed", p.Statements, limits.Statements, p.statementCosts()...)
 	case p.Nodes > limits.Nodes:
-		return refusal(CodeNodes, "the answer can hold more objects than allowed", p.Nodes, limits.Nodes,
-			costs(func(i int) int { return p.nodes[i] })...)
+		return refusal(CodeNodes, "the answer can hold more objects than allowed", p.Nodes, limits.Nodes, p.nodeCosts(limits.Nodes)...)
 	default:
 		return nil
 	}
+}
+
+func (p *Plan) statementCosts() (costs []FieldCost) {
+	for i, e := range p.compiled.edges {
+		if n := len(p.edges[i].loads); n > 0 && p.edges[i].lead == i {
+			costs = append(costs, FieldCost{Path: e.path(), Cost: n})
+		}
+	}
+	return costs
+}
+
+// nodeCosts also finds to what each list would have to be shortened for the plan to be within the limit.
+func (p *Plan) nodeCosts(limit int) (costs []FieldCost) {
+	below := slices.Clone(p.nodes) // with all that is below
+	for i := len(below) - 1; i >= 0; i-- {
+		if parent := p.compiled.edges[i].parent; parent != nil {
+			below[parent.number] = saturated(below[parent.number], below[i])
+		}
+	}
+	for i, e := range p.compiled.edges {
+		if p.nodes[i] == 0 {
+			continue
+		}
+		cost := FieldCost{Path: e.path(), Cost: p.nodes[i]}
+		size := p.edges[i].size
+		perElement := below[i] / size
+		if argument := e.sizeArgument(p.edges[i].args); argument != "" && p.Nodes < saturation && perElement > 0 {
+			if n := (limit - p.Nodes + below[i]) / perElement; 0 < n && n < size {
+				cost.Argument, cost.AtMost = argument, n
+			}
+		}
+		costs = append(costs, cost)
+	}
+	return costs
+}
+
+// sizeArgument is the argument that bounds an edge's list, or "".
+func (e *edge) sizeArgument(args map[string]any) string {
+	info := e.field.def.load
+	switch {
+	case info.connection == "":
+		return info.sizedBy
+	case isGiven(args["last"]):
+		return "last"
+	default:
+		return "first"
+	}
+}
+
+func isGiven(v any) bool {
+	_, ok := intOf(v)
+	return ok
 }

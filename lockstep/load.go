@@ -7,7 +7,7 @@ import (
 // loadInfo is what @load says about a field, and what follows from its type.
 type loadInfo struct {
 	from       []string // tables, if not those of the field's type
-	max        int      // the longest list without page arguments
+	max        int      // the longest list that there can be
 	sizedBy    string   // the argument whose length bounds the list
 	keyed      bool     // the parent has the key: id and __typename need no statement
 	byKey      bool     // the table is read by its key: such loads of one level share a statement

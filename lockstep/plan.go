@@ -174,6 +174,9 @@ func (x *Exec) boundSize(e *edge, out *plannedEdge) {
 				out.size = min(max(n, 0), limits.MaxPage)
 			}
 		}
+		if info.max > 0 {
+			out.size = min(out.size, info.max)
+		}
 	case info.sizedBy != "":
 		if n, ok := intOf(out.args[info.sizedBy]); ok {
 			out.size = min(max(n, 0), limits.MaxPage)

@@ -63,7 +63,7 @@ func TestEveryCodeCanBeMet(t *testing.T) {
 		"GRAPHQL_PARSE_FAILED":      post(g, `{ orders {`),
 		"GRAPHQL_VALIDATION_FAILED": post(g, `{ orders { nodes { ... @defer { id } } } }`),
 		"STATEMENT_BUDGET_EXCEEDED": post(g, fiveWrites),
-		"NODE_LIMIT_EXCEEDED":       post(g, `{ users(first: 100) { nodes { orders(first: 50) { nodes { number } } } } }`),
+		"NODE_LIMIT_EXCEEDED":       post(g, `{ users(first: 100) { nodes { orders(first: 100) { nodes { number } } } } }`),
 		"DEPTH_LIMIT_EXCEEDED":      post(g, nested(16)),
 		"LIST_LIMIT_EXCEEDED":       post(g, `{ nodes(ids: [`+strings.Repeat(`"7" `, 1001)+`]) { id } }`),
 		"RESPONSE_TOO_LARGE":        post(small, `{ orders { nodes { id } } }`),

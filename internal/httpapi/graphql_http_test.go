@@ -91,14 +91,14 @@ func TestCostsAreShownToWhoAsks(t *testing.T) {
 	const query = `{ orders { nodes { customer { username } } } }`
 	require.NotContains(t, g.post(t, query).body, "extensions")
 	require.NotContains(t, g.post(t, query, "X-Orderly-Cost", "0").body, "extensions")
-	const cost = `{"statements": {"bound": 2, "used": 2, "limit": 4}, "nodes": {"bound": 40, "used": 40, "limit": 5000}}`
+	const cost = `{"statements": {"bound": 2, "used": 2, "limit": 4}, "nodes": {"bound": 40, "used": 40, "limit": 10000}}`
 	require.JSONEq(t, cost, g.post(t, query, "X-Orderly-Cost", "1").cost(t))
 	require.JSONEq(t, cost, newGraph(t).post(t, query).cost(t), "development always shows it")
 
 	g.db.Close() // what is only planned runs no statement
 	a := g.post(t, query, "X-Orderly-Cost", "only")
 	require.Equal(t, http.StatusOK, a.status)
-	require.JSONEq(t, `{"extensions": {"cost": {"statements": {"bound": 2, "limit": 4}, "nodes": {"bound": 40, "limit": 5000}}}}`, a.body)
+	require.JSONEq(t, `{"extensions": {"cost": {"statements": {"bound": 2, "limit": 4}, "nodes": {"bound": 40, "limit": 10000}}}}`, a.body)
 }
 
 func TestTheSchemaIsShownToStaffAndInDevelopment(t *testing.T) {

@@ -31,8 +31,8 @@ func TestOperationsOverALimitAreRefused(t *testing.T) {
 			`[{"path": "a", "cost": 1}, {"path": "b", "cost": 1}, {"path": "c", "cost": 1}, {"path": "d", "cost": 1}, {"path": "e", "cost": 1}]`,
 		},
 		{
-			`{ users(first: 100) { nodes { orders(first: 50) { nodes { number } } } } }`, "NODE_LIMIT_EXCEEDED", 5100, 5000,
-			`[{"path": "users.nodes.orders", "cost": 5000}, {"path": "users", "cost": 100}]`,
+			`{ users(first: 100) { nodes { orders(last: 100) { nodes { number } } } } }`, "NODE_LIMIT_EXCEEDED", 10_100, 10_000,
+			`[{"path": "users.nodes.orders", "cost": 10000, "argument": "last", "atMost": 99}, {"path": "users", "cost": 100, "argument": "first", "atMost": 99}]`,
 		},
 		{nested(16), "DEPTH_LIMIT_EXCEEDED", 16, 15, ""},
 		{aliased(51), "GRAPHQL_VALIDATION_FAILED", 51, 50, ""},
@@ -56,8 +56,9 @@ func TestOperationsAtTheLimitAreNot(t *testing.T) {
 	g := newGraph(t, production)
 	for _, query := range []string{
 		aliased(50),
-		`{ users(first: 50) { nodes { orders(first: 99) { nodes { number } } } } }`,                     // 5,000 nodes
-		`{ orders(first: 5) { nodes { items { nodes { order { items { nodes { quantity } } } } } } } }`, // 4 statements
+		`{ users(first: 100) { nodes { orders(first: 99) { nodes { number } } } } }`,                             // 10,000 nodes
+		`{ orders(first: 100) { nodes { customer { username } items(first: 100) { nodes { productName } } } } }`, // an order has at most 50 lines
+		`{ orders(first: 5) { nodes { items { nodes { order { items { nodes { quantity } } } } } } } }`,          // 4 statements
 		nested(15),
 	} {
 		require.Empty(t, g.post(t, query).errors(t), query)

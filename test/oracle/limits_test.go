@@ -27,13 +27,13 @@ func limits() []limitCase {
 		{"depth, next to other fields", 15, lockstep.CodeDepth, func(n int) string {
 			return strings.Replace(nested(n), "{", "{ viewer { username } products(first: 1) { totalCount } ", 1)
 		}},
-		{"nodes: nested pages", 49, lockstep.CodeNodes, func(n int) string { // 100 orders with n items each
-			return fmt.Sprintf("{ orders(first: 100) { nodes { items(first: %d) { nodes { quantity } } } } }", n)
+		{"nodes: nested pages", 99, lockstep.CodeNodes, func(n int) string { // 100 users with n orders each
+			return fmt.Sprintf("{ users(first: 100) { nodes { orders(first: %d) { nodes { number } } } } }", n)
 		}},
-		{"nodes: aliased pages", 12, lockstep.CodeNodes, func(n int) string { // each has 4 orders with 100 items each
+		{"nodes: aliased pages", 12, lockstep.CodeNodes, func(n int) string { // each has 16 orders with 50 items each
 			var pages strings.Builder
 			for i := range n {
-				fmt.Fprintf(&pages, "p%d: orders(first: 4) { nodes { items(first: 100) { nodes { quantity } } } } ", i)
+				fmt.Fprintf(&pages, "p%d: orders(first: 16) { nodes { items(first: 100) { nodes { quantity } } } } ", i)
 			}
 			return "{ " + pages.String() + "}"
 		}},

@@ -13,7 +13,7 @@ import (
 
 const (
 	statementLimit = 4
-	nodeLimit      = 5000
+	nodeLimit      = 10_000
 )
 
 func ctx() context.Context { return context.Background() }

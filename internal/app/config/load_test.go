@@ -65,7 +65,7 @@ func TestLoad(t *testing.T) {
 		require.EqualValues(t, 31, c.Database.MaxConns)
 		require.Equal(t, 1500*time.Millisecond, c.Database.Wait)
 		require.Equal(t, slog.LevelDebug, c.Process.LogLevel)
-		require.Equal(t, 5000, c.Limits.Nodes)
+		require.Equal(t, 10_000, c.Limits.Nodes)
 		require.Equal(t, "Europe/Berlin", c.Shop.TimeZone.String())
 		require.Equal(t, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("192.0.2.7/32")}, c.Listen.TrustedProxies)
 		require.Equal(t, []string{"ORDERLY_TYPO"}, c.Unknown)

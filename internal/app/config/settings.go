@@ -94,7 +94,7 @@ type Accounts struct {
 // Limits bound what one request may ask for and how long it may take.
 type Limits struct {
 	Statements       int           `env:"ORDERLY_STATEMENT_LIMIT" envDefault:"4" range:"1..100" help:"SQL statements that an operation can need at most"`
-	Nodes            int           `env:"ORDERLY_NODE_LIMIT" envDefault:"5000" range:"1..1000000" help:"objects that an answer can hold at most"`
+	Nodes            int           `env:"ORDERLY_NODE_LIMIT" envDefault:"10000" range:"1..1000000" help:"objects that an answer can hold at most"`
 	Depth            int           `env:"ORDERLY_DEPTH_LIMIT" envDefault:"15" range:"1..100" help:"how deep selections may be nested"`
 	Aliases          int           `env:"ORDERLY_ALIAS_LIMIT" envDefault:"50" range:"1..10000" help:"aliases in an operation at most"`
 	Tokens           int           `env:"ORDERLY_TOKEN_LIMIT" envDefault:"5000" range:"10..1000000" help:"tokens of a document at most"`
