@@ -83,6 +83,12 @@ func TestStatementCountsOfMutations(t *testing.T) {
 			4, 4,
 		},
 		{
+			"step, and what else they bought: levels of the payload are chained", "", `mutation($input: SetOrderStatusInput!) { setOrderStatus(input: $input) {
+			order { customer { orders(first: 3) { nodes { items(first: 2) { nodes { product { categories(first: 2) { nodes { name } } } } } } } } } errors { code } } }`,
+			vars{"order": place("c"), "status": "PAID", "expectedVersion": 1},
+			4, 4,
+		},
+		{
 			"mark", "customer", `mutation($input: MarkNotificationsReadInput!) { markNotificationsRead(input: $input) {
 			markedCount notifications { readAt subject { __typename ... on Order { number customer { username } } ... on Product { name } } } errors { code } } }`,
 			vars{"ids": []string{notification}},
