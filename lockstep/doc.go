@@ -39,7 +39,9 @@
 //
 // A type with the fields nodes and pageInfo is a connection: first and last bound its page. Options.Begin gets each
 // plan before it runs: there a program can count statements and choose columns. Options.Fuse provides the means to
-// run several loads as one statement; without it nothing is fused. In a resolver, EdgeFrom tells what is selected.
+// run several loads as one statement; without it nothing is fused. Options.Chain says by which column of its parents a
+// field loads: then levels are read together where an operation has more of them than statements, and a resolver may be
+// called without parents (Edge.IsPrepared). In a resolver, EdgeFrom tells what is selected.
 //
 // # Limits
 //
