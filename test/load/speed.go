@@ -54,6 +54,7 @@ type comparison struct {
 	servicePIDs
 
 	raw, plain, cached subject
+	unpaid             subject // plain without a throttle
 	stops              []func() error
 }
 
@@ -70,10 +71,13 @@ func (s *stage) comparison(ctx context.Context, r *report) (_ *comparison, err e
 	if c.raw, err = c.startByHand(ctx); err != nil {
 		return nil, err
 	}
-	if c.plain, err = c.startProgram(ctx, "Orderly", cacheOff); err != nil {
+	if c.plain, err = c.startProgram(ctx, "Orderly", cacheOff, neverThrottled); err != nil {
 		return nil, err
 	}
-	if c.cached, err = c.startProgram(ctx, "Orderly, cache on", cacheOn); err != nil {
+	if c.cached, err = c.startProgram(ctx, "Orderly, cache on", cacheOn, neverThrottled); err != nil {
+		return nil, err
+	}
+	if c.unpaid, err = c.startProgram(ctx, "Orderly, throttle off", cacheOff); err != nil {
 		return nil, err
 	}
 	return c, nil

@@ -22,27 +22,33 @@ func (c *comparison) tellConnections(ctx context.Context) error {
 		return err
 	}
 	var rows [][]string
+	alone := map[string]float64{}
 	for _, q := range questions {
-		if !q.isCommon {
-			continue
+		counts := []int{1}
+		if q.isCommon {
+			counts = []int{1, 8, 32, 128}
 		}
-		for _, clients := range []int{1, 8, 32, 128} {
+		for _, clients := range counts {
 			m, err := c.inTurn(ctx, q, clients, c.each/8, c.brief(), c.raw, c.plain)
 			if err != nil {
 				return err
 			}
 			raw, plain := m[0], m[1]
+			if clients == 1 {
+				alone[q.name] = ratio(plain.rate(), raw.rate())
+			}
 			rows = append(rows, []string{
 				fmt.Sprintf("%s, %d", q.name, clients), whole(raw.rate()), whole(plain.rate()), hundredths(ratio(plain.rate(), raw.rate())),
 				milliseconds(raw.percentile(0.95)), milliseconds(plain.percentile(0.95)),
 			})
 		}
 	}
-	if rows == nil {
-		return nil
-	}
 	c.section("Connections: requests a second and p95, cache off")
 	c.table([]string{"connections", "raw", "Orderly", "ratio", "raw p95", "Orderly p95"}, rows)
+	c.goals()
+	for _, q := range questions {
+		c.requireRatio(q.name+", one connection: requests a second, of raw's", alone[q.name], q.leastAlone)
+	}
 	return nil
 }
 
