@@ -16,6 +16,7 @@ func productLists(t testing.TB, e *explainer) []planCase {
 	at := map[db.ProductOrderField][]sqlpage.Row{
 		db.ProductsByName:      quantileRows(t, e, "products", "name", func() (sqlpage.Row, any) { p := &db.Product{}; return p, &p.Name }),
 		db.ProductsByPrice:     quantileRows(t, e, "products", "price", func() (sqlpage.Row, any) { p := &db.Product{}; return p, &p.PriceMinor }),
+		db.ProductsByStock:     quantileRows(t, e, "products", "stock", func() (sqlpage.Row, any) { p := &db.Product{}; return p, &p.Stock }),
 		db.ProductsByCreatedAt: quantileRows(t, e, "products", "created_at", func() (sqlpage.Row, any) { p := &db.Product{}; return p, &p.CreatedAt }),
 	}
 	var probes []planCase
@@ -56,6 +57,9 @@ func productFilters(t testing.TB, category uuid.UUID) []namedFilter[*db.ProductF
 		{"price: low", &db.ProductFilter{Price: cheap}},
 		{"price: high", &db.ProductFilter{Price: expensive}},
 		{"price: none", &db.ProductFilter{Price: none}},
+		{"stock: low", &db.ProductFilter{Stock: &db.IntRange{Min: new(1), Max: new(5)}}},
+		{"stock: none", &db.ProductFilter{Stock: &db.IntRange{Min: new(100_000_000)}}},
+		{"stock: low; isActive: true", &db.ProductFilter{Stock: &db.IntRange{Max: new(5)}, IsActive: yes}},
 		{"search: one", &db.ProductFilter{Search: sku}},
 		{"search: rare", &db.ProductFilter{Search: rare}},
 		{"search: common", &db.ProductFilter{Search: common}},

@@ -49,6 +49,7 @@ type ProductFilter struct {
 	Search   *string
 	IsActive *bool
 	InStock  *bool
+	Stock    *IntRange
 	Price    *DecimalRange
 	Category *ID
 }
@@ -72,6 +73,8 @@ func Products(c Currency, filter *ProductFilter, order *ProductOrder) (sqlpage.L
 		switch order.Field {
 		case ProductsByPrice:
 			l.Column, l.IsText = "price", false
+		case ProductsByStock:
+			l.Column, l.IsText = "stock", false
 		case ProductsByCreatedAt:
 			l.Column, l.IsText = "created_at", false
 		case ProductsByName:
@@ -93,6 +96,7 @@ func Products(c Currency, filter *ProductFilter, order *ProductOrder) (sqlpage.L
 		}
 		CategoryProducts.Narrow(&l, id)
 	}
+	boundNumbers(&l, "stock", filter.Stock)
 	if err := boundAmounts(&l, "price", filter.Price, c); err != nil {
 		return l, err
 	}

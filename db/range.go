@@ -13,6 +13,22 @@ type DateTimeRange struct{ From, To *time.Time }
 // DecimalRange is a range of amounts, including both ends.
 type DecimalRange struct{ Min, Max *Decimal }
 
+// IntRange is a range of numbers, including both ends.
+type IntRange struct{ Min, Max *int }
+
+// boundNumbers restricts a list to a range of a number column.
+func boundNumbers(l *sqlpage.List, column string, r *IntRange) {
+	if r == nil {
+		return
+	}
+	if r.Min != nil {
+		l.Bound(column, ">=", int64(*r.Min))
+	}
+	if r.Max != nil {
+		l.Bound(column, "<=", int64(*r.Max))
+	}
+}
+
 // boundInstants restricts a list to a range of a timestamp column.
 func boundInstants(l *sqlpage.List, column string, r *DateTimeRange) {
 	if r == nil {

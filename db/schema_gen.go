@@ -196,6 +196,8 @@ const (
 	ProductsByName ProductOrderField = "NAME"
 	// Their price.
 	ProductsByPrice ProductOrderField = "PRICE"
+	// How many pieces are in stock.
+	ProductsByStock ProductOrderField = "STOCK"
 	// When they were added.
 	ProductsByCreatedAt ProductOrderField = "CREATED_AT"
 )
@@ -208,12 +210,12 @@ func (v ProductOrderField) MarshalGQL(w io.Writer) { _, _ = w.Write(v.AppendGQL(
 
 // UnmarshalGQL reads a value.
 func (v *ProductOrderField) UnmarshalGQL(in any) error {
-	return readEnum(v, in, ProductsByName, ProductsByPrice, ProductsByCreatedAt)
+	return readEnum(v, in, ProductsByName, ProductsByPrice, ProductsByStock, ProductsByCreatedAt)
 }
 
 // SetText takes a value from a statement's row.
 func (v *ProductOrderField) SetText(text []byte) {
-	*v = decodeEnum(text, ProductsByName, ProductsByPrice, ProductsByCreatedAt)
+	*v = decodeEnum(text, ProductsByName, ProductsByPrice, ProductsByStock, ProductsByCreatedAt)
 }
 
 // ReportFormat: How a report's file is written.

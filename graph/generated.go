@@ -2236,6 +2236,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CreateProductInput", ec.unmarshalInputCreateProductInput),
 			graphql.NewInputUnmarshaler("DateTimeRange", ec.unmarshalInputDateTimeRange),
 			graphql.NewInputUnmarshaler("DecimalRange", ec.unmarshalInputDecimalRange),
+			graphql.NewInputUnmarshaler("IntRange", ec.unmarshalInputIntRange),
 			graphql.NewInputUnmarshaler("LogInInput", ec.unmarshalInputLogInInput),
 			graphql.NewInputUnmarshaler("MarkNotificationsReadInput", ec.unmarshalInputMarkNotificationsReadInput),
 			graphql.NewInputUnmarshaler("OrderFilter", ec.unmarshalInputOrderFilter),
@@ -3469,6 +3470,14 @@ input DateTimeRange {
   to: DateTime
 }
 
+"A range of numbers; an end that is left out is open."
+input IntRange {
+  "From this number on."
+  min: Int
+  "Up to this number, which belongs to it."
+  max: Int
+}
+
 "A range of amounts in the shop's currency, both ends inclusive; both can be left out."
 input DecimalRange {
   "At least."
@@ -3499,6 +3508,8 @@ input ProductFilter {
   inStock: Boolean
   "With a price in this range."
   price: DecimalRange
+  "With so many pieces in stock."
+  stock: IntRange
   "Of this category."
   category: ID @id(of: "Category")
 }
@@ -3537,6 +3548,8 @@ enum ProductOrderField {
   NAME
   "Their price."
   PRICE
+  "How many pieces are in stock."
+  STOCK
   "When they were added."
   CREATED_AT
 }
@@ -15564,6 +15577,55 @@ func UnmarshalDecimalRange(ctx context.Context, raw any) (db.DecimalRange, error
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputIntRange(ctx context.Context, obj any) (db.IntRange, error) {
+	var it db.IntRange
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"min", "max"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "min":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("min"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Min = data
+		case "max":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("max"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Max = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalIntRange unmarshals raw into the IntRange input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalIntRange(ctx context.Context, raw any) (db.IntRange, error) {
+	var out db.IntRange
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "IntRange", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputLogInInput(ctx context.Context, obj any) (LogInInput, error) {
 	var it LogInInput
 	if obj == nil {
@@ -15964,7 +16026,7 @@ func (ec *executionContext) unmarshalInputProductFilter(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"search", "isActive", "inStock", "price", "category"}
+	fieldsInOrder := [...]string{"search", "isActive", "inStock", "price", "stock", "category"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -15999,6 +16061,13 @@ func (ec *executionContext) unmarshalInputProductFilter(ctx context.Context, obj
 				return it, err
 			}
 			it.Price = data
+		case "stock":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stock"))
+			data, err := ec.unmarshalOIntRange2ᚖorderlyᚗexampleᚋdbᚐIntRange(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Stock = data
 		case "category":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("category"))
 			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalOID2ᚖorderlyᚗexampleᚋdbᚐID(ctx, v) }
@@ -21502,6 +21571,14 @@ func (ec *executionContext) marshalOInt2ᚖint(ctx context.Context, sel ast.Sele
 	_ = ctx
 	res := scalar.MarshalInt(*v)
 	return res
+}
+
+func (ec *executionContext) unmarshalOIntRange2ᚖorderlyᚗexampleᚋdbᚐIntRange(ctx context.Context, v any) (*db.IntRange, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputIntRange(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalONode2orderlyᚗexampleᚋdbᚐNode(ctx context.Context, sel ast.SelectionSet, v db.Node) graphql.Marshaler {

@@ -30,6 +30,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 				graphql.NewInputUnmarshaler("CreateProductInput", ec.unmarshalInputCreateProductInput),
 				graphql.NewInputUnmarshaler("DateTimeRange", ec.unmarshalInputDateTimeRange),
 				graphql.NewInputUnmarshaler("DecimalRange", ec.unmarshalInputDecimalRange),
+				graphql.NewInputUnmarshaler("IntRange", ec.unmarshalInputIntRange),
 				graphql.NewInputUnmarshaler("LogInInput", ec.unmarshalInputLogInInput),
 				graphql.NewInputUnmarshaler("MarkNotificationsReadInput", ec.unmarshalInputMarkNotificationsReadInput),
 				graphql.NewInputUnmarshaler("OrderFilter", ec.unmarshalInputOrderFilter),

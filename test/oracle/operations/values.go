@@ -42,6 +42,8 @@ func values(schema *ast.Schema, rows *Rows, sizes generator) map[string]generato
 		"Date":                                mostly(20, texts("2026-03-05", "2026-10-01", "2025-12-29", "2026-01-31", "2026-10-31"), texts("2024-02-29", "0001-01-01", "9999-12-31", "2026-02-30", "yesterday")),
 		"Query.salesSeries.from":              texts("2025-12-29", "2026-01-31", "2025-11-15", "2026-03-01"),
 		"Query.salesSeries.to":                mostly(10, texts("2026-03-05", "2026-10-31", "2026-03-30"), texts("2025-12-30", "9999-12-31", "no day")),
+		"IntRange.min":                        numbers(0, 1, 10, 50, 200, -1),
+		"IntRange.max":                        numbers(0, 1, 10, 50, 200, 1<<31-1),
 		"DateTime":                            mostly(25, texts("2026-01-01T00:00:00Z", "2025-06-01T12:00:00+02:00", "2026-09-30T23:59:59.123456Z"), texts("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "now", "2026-01-01")),
 		"Decimal":                             mostly(25, amounts(rows), texts("0", "-5", "1e3", "99999999999999999999", "1.005", "92233720368547758.07", "1.10000")),
 		"UserFilter.search":                   mostly(15, texts("a", "er", "example", "sta", "A.", "_", "%", "e"), texts("", "\x00", strings.Repeat("x", 101), "ü", `'?\`, "zzz", "X A", "b ", "a b c d e f g h i j k")),

@@ -68,7 +68,7 @@ func walkables() []walkable {
 		{"orders", "", orderFilters, orderOrders},
 		{"orders", "User", orderFilters, orderOrders},
 		{"users", "", []string{"", `filter: {search: "A"}`, "filter: {role: CUSTOMER}", "filter: {isActive: false}", `filter: {search: ".", isActive: true}`}, ordersBy("USERNAME", "CREATED_AT")},
-		{"products", "", []string{"", "filter: {isActive: true}", "filter: {inStock: true}", `filter: {search: "e"}`, `filter: {price: {max: "10"}}`}, ordersBy("NAME", "PRICE", "CREATED_AT")},
+		{"products", "", []string{"", "filter: {isActive: true}", "filter: {inStock: true}", `filter: {search: "e"}`, `filter: {price: {max: "10"}}`}, ordersBy("NAME", "PRICE", "STOCK", "CREATED_AT")},
 		{"categories", "", []string{""}, []string{""}},
 		{"reports", "", []string{""}, []string{""}},
 		{"reports", "User", []string{""}, []string{""}},

@@ -61,6 +61,8 @@ func (o *API) productList(ctx context.Context, named sqlpage.List, rows []*db.Pr
 		switch field {
 		case db.ProductsByPrice:
 			return key{id: r.ID, number: r.PriceMinor}
+		case db.ProductsByStock:
+			return key{id: r.ID, number: int64(r.Stock)}
 		case db.ProductsByCreatedAt:
 			return key{id: r.ID, number: r.CreatedAt.UnixMicro()}
 		default:
@@ -80,7 +82,14 @@ func (o *API) productList(ctx context.Context, named sqlpage.List, rows []*db.Pr
 	if err := cmp.Or(wrongRange, wrongText); err != nil {
 		return l, err
 	}
+	stock := filter.Stock
+	if stock == nil {
+		stock = &db.IntRange{}
+	}
 	l.rows = where(rows, func(r *db.Product) bool {
+		if stock.Min != nil && r.Stock < *stock.Min || stock.Max != nil && r.Stock > *stock.Max {
+			return false
+		}
 		return (filter.IsActive == nil || *filter.IsActive == r.IsActive) &&
 			(filter.InStock == nil || *filter.InStock == (r.Stock > 0)) && inRange(r.PriceMinor) && matches(r.Name, r.SKU)
 	})
