@@ -41,7 +41,7 @@ func (p *Product) AfterScanRow(ctx context.Context) error {
 }
 
 func (*Product) Table() sqlpage.TableInfo {
-	return sqlpage.TableInfo{TypeName: "Product", Always: []string{"id", "sku", "name", "price", "is_active", "created_at", "version"}}
+	return sqlpage.TableInfo{TypeName: "Product", Always: []string{"id", "sku", "name", "price", "stock", "is_active", "created_at", "version"}}
 }
 
 // ProductFilter restricts a list of products.

@@ -45,7 +45,7 @@ func requireColumns(t testingT, schema *ast.Schema, op randql.Op, statements []s
 func alwaysRead() map[string]string {
 	return map[string]string{
 		"users":         "id username role is_active created_at version",
-		"products":      "id sku name price is_active created_at version",
+		"products":      "id sku name price stock is_active created_at version",
 		"categories":    "id name slug version",
 		"orders":        "id number customer_id total placed_at version",
 		"order_items":   "id order_id line product_id",
