@@ -76,13 +76,13 @@ func literalsOf(customer string) map[string]string {
 		"order":        id(db.KindOrder, own),
 		"number":       strconv.Itoa(own),
 		"paid":         id(db.KindOrder, 10+own),
-		"item":         id(db.KindOrderItem, own),
+		"orderItem":    id(db.KindOrderItem, own),
 		"notification": id(db.KindNotification, own),
 		"unread":       id(db.KindNotification, 10+own),
 		"report":       id(db.KindReport, own),
 		"queued":       id(db.KindReport, 10+own),
 		"category":     id(db.KindCategory, 7),
-		"sold":         id(db.KindProduct, 5),
+		"product":      id(db.KindProduct, 5),
 		"unsold":       id(db.KindProduct, 6),
 	}
 }

@@ -1,7 +1,8 @@
 package resolvers_test
 
 // way is an operation that reaches an object of a type. FIELD stands for the queried field, and placeholders such
-// as $order for the literals of literalsOf. Every type needs a way, except Query, Mutation and payloads.
+// as $order for the literals of literalsOf. Every type needs a way, except Query, Mutation and payloads; most ways
+// follow from the schema, see access_matrix_derived_test.go.
 type way struct {
 	to        string
 	as        string   // what is special about the object; the row shows it in parentheses
@@ -10,50 +11,25 @@ type way struct {
 	holds     string // the object that the list `there` must contain
 }
 
-// accessWays lists the ways by type.
+// accessWays lists, by type, the ways that do not follow from the schema.
 func accessWays() []way {
 	return []way{
-		{to: "Category", operation: `{ category(id: $category) { FIELD } }`},
-		{to: "CategoryConnection", operation: `{ categories { there: nodes { id } FIELD } }`, holds: "category"},
-		{to: "CategoryEdge", operation: `{ categories { edges { FIELD } } }`},
-		{to: "Dashboard", operation: `{ dashboard(userId: $user) { FIELD } }`},
-		{to: "Money", operation: `{ order(id: $order) { total { FIELD } } }`},
-		{to: "Money", as: "a price", operation: `{ product(id: $sold) { price { FIELD } } }`},
-		{to: "Notification", operation: `{ node(id: $notification) { ... on Notification { FIELD } } }`},
+		{to: "Money", as: "a price", operation: `{ product(id: $product) { price { FIELD } } }`},
 		{to: "Notification", as: "of a product not sold", fields: []string{"subject"}, operation: `{ node(id: $unread) { ... on Notification { FIELD } } }`},
-		{to: "NotificationConnection", operation: `{ user(id: $user) { notifications { FIELD } } }`},
-		{to: "NotificationEdge", operation: `{ user(id: $user) { notifications { edges { FIELD } } } }`},
-		{to: "Order", operation: `{ order(id: $order) { FIELD } }`},
-		{to: "OrderConnection", operation: `{ user(id: $user) { orders { FIELD } } }`},
 		{to: "OrderConnection", as: "of a root list", operation: `{ orders(filter: { customer: $user }) { there: nodes { id } FIELD } }`, holds: "order"},
-		{to: "OrderEdge", operation: `{ user(id: $user) { orders { edges { FIELD } } } }`},
-		{to: "OrderEvent", operation: `{ order(id: $order) { history { FIELD } } }`},
 		{to: "OrderEvent", as: "of a step that staff took", fields: []string{"who"}, operation: `{ order(id: $paid) { history { FIELD } } }`},
-		{to: "OrderItem", operation: `{ node(id: $item) { ... on OrderItem { FIELD } } }`},
-		{to: "OrderItemConnection", operation: `{ order(id: $order) { items { FIELD } } }`},
-		{to: "OrderItemEdge", operation: `{ order(id: $order) { items { edges { FIELD } } } }`},
 		{to: "PageInfo", operation: `{ user(id: $user) { orders { pageInfo { FIELD } } } }`},
 		{to: "PageInfo", as: "of products", operation: `{ products { pageInfo { FIELD } } }`},
-		{to: "Product", operation: `{ product(id: $sold) { FIELD } }`},
 		{to: "Product", as: "not sold", operation: `{ product(id: $unsold) { FIELD } }`},
 		{to: "Product", as: "not sold, but bought before", operation: `{ order(id: $order) { items { nodes { product { FIELD } } } } }`},
-		{to: "ProductConnection", operation: `{ products { there: nodes { id } FIELD } }`, holds: "sold"},
 		{to: "ProductConnection", as: "of those not sold", operation: `{ products(filter: { isActive: false }) { there: nodes { id } FIELD } }`, holds: "unsold"},
 		{to: "ProductConnection", as: "of a category, of those not sold", operation: `{ category(id: $category) { products { there: nodes { id } FIELD } } }`, holds: "unsold"},
-		{to: "ProductEdge", operation: `{ products { edges { FIELD } } }`},
-		{to: "Report", operation: `{ report(id: $report) { FIELD } }`},
-		{to: "ReportConnection", operation: `{ user(id: $user) { reports { FIELD } } }`},
-		{to: "ReportEdge", operation: `{ user(id: $user) { reports { edges { FIELD } } } }`},
-		{to: "SalesPoint", operation: `{ salesSeries(from: "2026-01-01", to: "2026-01-01", interval: DAY) { FIELD } }`},
-		{to: "Spending", operation: `{ dashboard(userId: $user) { spending { FIELD } } }`},
-		{to: "User", operation: `{ user(id: $user) { FIELD } }`},
-		{to: "UserConnection", operation: `{ users(filter: { search: $name }) { there: nodes { id } FIELD } }`, holds: "user"},
-		{to: "UserEdge", operation: `{ users(filter: { search: $name }) { there: nodes { id } edges { FIELD } } }`, holds: "user"},
 		{to: "UserError", operation: `mutation { register(input: { username: "?", email: "?", password: "?" }) { errors { FIELD } } }`},
 	}
 }
 
-// call holds the arguments of a root field. A root field with required arguments needs a call.
+// call holds the arguments of a root field. One with required arguments needs a call; those of lists, and of fields
+// whose only argument is an id, follow from the schema.
 type call struct {
 	of        string
 	as        string // see way.as
@@ -64,45 +40,28 @@ type call struct {
 
 const requested = `from: "2026-01-01", to: "2026-01-01", idempotencyKey: "key"`
 
-// accessCalls lists the calls by root field.
+// accessCalls lists, by root field, the calls that do not follow from the schema.
 func accessCalls() []call {
 	return []call{
-		{of: "Query.categories", list: "nodes", holds: "category"},
-		{of: "Query.category", arguments: `id: $category`},
 		{of: "Query.categoryBySlug", arguments: `slug: "category"`},
 		{of: "Query.dashboard", arguments: `userId: $user`},
 		{of: "Query.dashboard", as: "without a user"},
-		{of: "Query.node", arguments: `id: $order`},
-		{of: "Query.node", as: "a user", arguments: `id: $user`},
-		{of: "Query.node", as: "an item", arguments: `id: $item`},
-		{of: "Query.node", as: "a notification", arguments: `id: $notification`},
-		{of: "Query.node", as: "a report", arguments: `id: $report`},
-		{of: "Query.node", as: "a product", arguments: `id: $sold`},
 		{of: "Query.node", as: "a product not sold", arguments: `id: $unsold`},
-		{of: "Query.node", as: "a category", arguments: `id: $category`},
 		{of: "Query.nodes", arguments: `ids: [$order]`},
-		{of: "Query.nodes", as: "products", arguments: `ids: [$sold]`},
+		{of: "Query.nodes", as: "products", arguments: `ids: [$product]`},
 		{of: "Query.nodes", as: "products not sold", arguments: `ids: [$unsold]`},
-		{of: "Query.order", arguments: `id: $order`},
 		{of: "Query.orderByNumber", arguments: `number: $number`},
-		{of: "Query.orders", list: "nodes", holds: "order"},
 		{of: "Query.orders", as: "of a customer", arguments: `filter: { customer: $user }`, list: "nodes", holds: "order"},
-		{of: "Query.product", arguments: `id: $sold`},
 		{of: "Query.product", as: "not sold", arguments: `id: $unsold`},
 		{of: "Query.productBySku", arguments: `sku: "SOLD"`},
 		{of: "Query.productBySku", as: "not sold", arguments: `sku: "GONE"`},
-		{of: "Query.products", list: "nodes", holds: "sold"},
 		{of: "Query.products", as: "not sold", list: "nodes", holds: "unsold"},
-		{of: "Query.report", arguments: `id: $report`},
-		{of: "Query.reports", list: "nodes", holds: "report"},
 		{of: "Query.salesSeries", arguments: `from: "2026-01-01", to: "2026-01-01", interval: DAY`},
-		{of: "Query.user", arguments: `id: $user`},
 		{of: "Query.userByEmail", arguments: `email: $email`},
 		{of: "Query.userByUsername", arguments: `username: $name`},
-		{of: "Query.users", list: "nodes", holds: "user"},
 		{of: "Query.users", as: "found by address", arguments: `filter: { search: $email }`, list: "nodes", holds: "user"},
 
-		{of: "Mutation.adjustStock", arguments: `input: { product: $sold, by: 1, idempotencyKey: "key" }`},
+		{of: "Mutation.adjustStock", arguments: `input: { product: $product, by: 1, idempotencyKey: "key" }`},
 		{of: "Mutation.cancelOrder", arguments: `input: { order: $order }`},
 		{of: "Mutation.cancelOrder", as: "that is paid", arguments: `input: { order: $paid }`},
 		{of: "Mutation.cancelReport", arguments: `input: { report: $queued }`},
@@ -111,7 +70,7 @@ func accessCalls() []call {
 		{of: "Mutation.createProduct", arguments: `input: { sku: "NEW", name: "New", price: "10" }`},
 		{of: "Mutation.logIn", arguments: `input: { username: "customer", password: "` + accessPassword + `" }`},
 		{of: "Mutation.markNotificationsRead", arguments: `input: { ids: [$unread] }`, list: "notifications", holds: "unread"},
-		{of: "Mutation.placeOrder", arguments: `input: { items: [{ product: $sold, quantity: 1 }], idempotencyKey: "key" }`},
+		{of: "Mutation.placeOrder", arguments: `input: { items: [{ product: $product, quantity: 1 }], idempotencyKey: "key" }`},
 		{of: "Mutation.placeOrder", as: "of a product not sold", arguments: `input: { items: [{ product: $unsold, quantity: 1 }], idempotencyKey: "key" }`},
 		{of: "Mutation.register", arguments: `input: { username: "newcomer", email: "newcomer@example.com", password: "another for a newcomer" }`},
 		{of: "Mutation.renameCategory", arguments: `input: { id: $category, expectedVersion: 1, name: "Renamed" }`},
@@ -120,15 +79,11 @@ func accessCalls() []call {
 		{of: "Mutation.requestReport", as: "of the shop", arguments: `input: { kind: SALES_SUMMARY, format: CSV, ` + requested + ` }`},
 		{of: "Mutation.resetPassword", arguments: `input: { user: $user, newPassword: "another for somebody" }`},
 		{of: "Mutation.setOrderStatus", arguments: `input: { order: $order, status: PAID, expectedVersion: 1 }`},
-		{of: "Mutation.setProductCategories", arguments: `input: { product: $sold, categories: [] }`},
+		{of: "Mutation.setProductCategories", arguments: `input: { product: $product, categories: [] }`},
 		{of: "Mutation.setUserActive", arguments: `input: { user: $user, isActive: false, expectedVersion: 1 }`},
 		{of: "Mutation.setUserRole", arguments: `input: { user: $user, role: STAFF, expectedVersion: 1 }`},
-		{of: "Mutation.updateProduct", arguments: `input: { id: $sold, expectedVersion: 1, name: "Renamed" }`},
+		{of: "Mutation.updateProduct", arguments: `input: { id: $product, expectedVersion: 1, name: "Renamed" }`},
 		{of: "Mutation.updateProduct", as: "not sold", arguments: `input: { id: $unsold, expectedVersion: 1, name: "Renamed" }`},
 		{of: "Mutation.updateProfile", arguments: `input: { expectedVersion: 1, username: "renamed" }`},
-
-		{of: "Subscription.notificationReceived"},
-		{of: "Subscription.orderUpdated", arguments: `id: $order`},
-		{of: "Subscription.reportUpdated", arguments: `id: $report`},
 	}
 }

@@ -2,17 +2,19 @@ package resolvers_test
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/sqlpage"
 )
 
 // sample stands, in a table's variables, for the global id of a row of the seeded shop.
 type sample struct {
 	kind db.Kind
-	// at is the row's position among all rows of its kind, by age. Orders are sorted by number. The first users are
-	// customer, staff and admin.
+	// at is the row's position among all rows of its kind, by age. The first users are customer, staff and admin.
 	at int
 }
 
@@ -25,24 +27,18 @@ func mixedSamples(n int, kinds ...db.Kind) []sample {
 	return list
 }
 
-func nodeKinds() []db.Kind {
-	return []db.Kind{db.KindUser, db.KindProduct, db.KindOrder, db.KindOrderItem, db.KindNotification, db.KindReport}
-}
+func nodeKinds() []db.Kind { return slices.Sorted(maps.Keys(db.Kinds())) }
 
 // samples reads the ids of the first rows of each kind.
 func (s *shop) samples() map[sample]db.ID {
 	s.t.Helper()
 	all := map[sample]db.ID{}
-	for kind, rows := range map[db.Kind]string{
-		db.KindUser:         "users ORDER BY created_at, id",
-		db.KindProduct:      "products ORDER BY created_at, id",
-		db.KindCategory:     "categories ORDER BY name, id",
-		db.KindOrder:        "orders ORDER BY number",
-		db.KindOrderItem:    "order_items ORDER BY order_id, line",
-		db.KindNotification: "notifications ORDER BY created_at, id",
-		db.KindReport:       "reports ORDER BY created_at, id",
-	} {
-		found, err := s.db.Pool().Query(s.t.Context(), "SELECT id FROM "+rows+" LIMIT 20")
+	for kind, row := range db.Kinds() {
+		order := "id" // which is the age
+		if kind == db.KindOrderItem {
+			order = "order_id, line"
+		}
+		found, err := s.db.Pool().Query(s.t.Context(), "SELECT id FROM "+sqlpage.TableName(row)+" ORDER BY "+order+" LIMIT 20")
 		require.NoError(s.t, err)
 		for i := 0; found.Next(); i++ {
 			id := db.ID{Kind: kind}

@@ -22,7 +22,7 @@ func TestPagesStayConsistentWhileRowsChange(t *testing.T) {
 	s := newShop(t)
 	server := s.open(t)
 	c := s.churn(t)
-	walks := operations.Walks(s.rows)
+	walks := operations.Walks(s.oracle.Schema(), s.rows)
 	pages := 0
 	rapid.Check(t, func(t *rapid.T) {
 		w := walks.Draw(t, "walk")

@@ -67,12 +67,12 @@ func openShop(t testing.TB, url string) *shop {
 	pool, err := pgxpool.New(t.Context(), s.url+"&pool_max_conns=4&timezone=UTC")
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)
-	s.rows, err = operations.Read(t.Context(), pool)
-	require.NoError(t, err)
 	currency, err := db.ParseCurrency("EUR")
 	require.NoError(t, err)
 	s.pool = pool
 	s.oracle = reference.New(pool, currency, zone(t))
+	s.rows, err = operations.Read(t.Context(), pool, s.oracle.Schema())
+	require.NoError(t, err)
 	return s
 }
 

@@ -20,7 +20,7 @@ func TestPagesContainEachRowOnceInOrder(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	server := s.open(t)
-	walks := operations.Walks(s.rows)
+	walks := operations.Walks(s.oracle.Schema(), s.rows)
 	rapid.Check(t, func(t *rapid.T) { s.checkWalk(t, server, walks.Draw(t, "walk")) })
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"orderly.example/db"
 	"orderly.example/internal/auth"
@@ -17,19 +18,22 @@ import (
 type Rows struct {
 	// IDs are global ids by type.
 	IDs map[db.Kind][]string
-	// Usernames, Emails and SKUs are texts that one row each has.
-	Usernames, Emails, SKUs []string
+	// Texts and Numbers are the keys that root fields look rows up by, by type and field, as those of "Product.sku".
+	Texts   map[string][]string
+	Numbers map[string][]int
 	// Names are those of products.
 	Names []string
-	// Numbers are those of orders, and Totals their totals in minor units.
-	Numbers, Totals []int
+	// Totals are those of orders, in minor units.
+	Totals []int
 	// Viewers are who can ask: by name those of customer, staff, admin, somebody (another customer) and nobody.
 	Viewers map[string]auth.Viewer
+
+	lookups []lookup
 }
 
 // Read reads them from a seeded database.
-func Read(ctx context.Context, pool *pgxpool.Pool) (*Rows, error) {
-	r := &Rows{Viewers: map[string]auth.Viewer{"nobody": {}}}
+func Read(ctx context.Context, pool *pgxpool.Pool, schema *ast.Schema) (*Rows, error) {
+	r := &Rows{Viewers: map[string]auth.Viewer{"nobody": {}}, lookups: lookups(schema)}
 	for name, where := range map[string]string{
 		"customer": "username = 'customer'", "staff": "username = 'staff'", "admin": "username = 'admin'",
 		"somebody": "role = 'CUSTOMER' AND username <> 'customer' AND id IN (SELECT customer_id FROM orders)",
@@ -46,7 +50,7 @@ func Read(ctx context.Context, pool *pgxpool.Pool) (*Rows, error) {
 
 // Again reads what is there now, for the same viewers.
 func (r *Rows) Again(ctx context.Context, pool *pgxpool.Pool) (*Rows, error) {
-	r = &Rows{IDs: map[db.Kind][]string{}, Viewers: r.Viewers}
+	r = &Rows{IDs: map[db.Kind][]string{}, Texts: map[string][]string{}, Numbers: map[string][]int{}, Viewers: r.Viewers, lookups: r.lookups}
 	for kind, row := range db.Kinds() {
 		keys, err := column[uuid.UUID](ctx, pool, "SELECT id FROM "+sqlpage.TableName(row)+" ORDER BY id LIMIT 400")
 		if err != nil {
@@ -56,29 +60,23 @@ func (r *Rows) Again(ctx context.Context, pool *pgxpool.Pool) (*Rows, error) {
 			r.IDs[kind] = append(r.IDs[kind], db.ID{Kind: kind, UUID: key}.String())
 		}
 	}
-	for to, sql := range map[*[]string]string{
-		&r.Usernames: "SELECT username FROM users ORDER BY 1",
-		&r.Emails:    "SELECT email FROM users ORDER BY 1",
-		&r.SKUs:      "SELECT sku FROM products ORDER BY 1",
-		&r.Names:     "SELECT name FROM products ORDER BY 1",
-	} {
-		texts, err := column[string](ctx, pool, sql)
+	var err error
+	for _, l := range r.lookups {
+		sql := "SELECT " + Column(l.field) + " FROM " + Tables()[l.typ] + " ORDER BY 1"
+		if l.isNumber {
+			r.Numbers[l.key()], err = column[int](ctx, pool, sql)
+		} else {
+			r.Texts[l.key()], err = column[string](ctx, pool, sql)
+		}
 		if err != nil {
 			return nil, err
 		}
-		*to = texts
 	}
-	for to, sql := range map[*[]int]string{
-		&r.Numbers: "SELECT number FROM orders ORDER BY 1",
-		&r.Totals:  "SELECT total FROM orders ORDER BY 1",
-	} {
-		numbers, err := column[int](ctx, pool, sql)
-		if err != nil {
-			return nil, err
-		}
-		*to = numbers
+	if r.Names, err = column[string](ctx, pool, "SELECT name FROM products ORDER BY 1"); err != nil {
+		return nil, err
 	}
-	return r, nil
+	r.Totals, err = column[int](ctx, pool, "SELECT total FROM orders ORDER BY 1")
+	return r, err
 }
 
 func column[V any](ctx context.Context, pool *pgxpool.Pool, sql string) ([]V, error) {
@@ -90,6 +88,9 @@ func column[V any](ctx context.Context, pool *pgxpool.Pool, sql string) ([]V, er
 	if err != nil {
 		return nil, fmt.Errorf("reading what to ask for: %w", err)
 	}
+	if len(values) == 0 {
+		return nil, fmt.Errorf("no row for %s: internal/seed makes rows of each entity (CONTRIBUTING.md, \"Add an entity\", step 9)", sql)
+	}
 	return values, nil
 }
 
@@ -98,9 +99,13 @@ func (r *Rows) CutTo(others *Rows) {
 	for kind := range r.IDs {
 		r.IDs[kind] = cut(r.IDs[kind], others.IDs[kind])
 	}
-	r.Usernames, r.Emails, r.SKUs = cut(r.Usernames, others.Usernames), cut(r.Emails, others.Emails), cut(r.SKUs, others.SKUs)
-	r.Names = cut(r.Names, others.Names)
-	r.Numbers, r.Totals = cut(r.Numbers, others.Numbers), cut(r.Totals, others.Totals)
+	for key := range r.Texts {
+		r.Texts[key] = cut(r.Texts[key], others.Texts[key])
+	}
+	for key := range r.Numbers {
+		r.Numbers[key] = cut(r.Numbers[key], others.Numbers[key])
+	}
+	r.Names, r.Totals = cut(r.Names, others.Names), cut(r.Totals, others.Totals)
 }
 
 func cut[T any](list, other []T) []T { return list[:min(len(list), len(other))] }

@@ -36,11 +36,6 @@ func weightsOf(schema *ast.Schema) map[string]int {
 			}
 		}
 	}
-	maps.Copy(weights, map[string]int{
-		"Query.categories": 20, "Query.products": 30, "Query.reports": 20,
-		"Query.category": 10, "Query.user": 10, "Query.product": 10, "Query.report": 10,
-		"Dashboard.user": 10, "Dashboard.recentOrders": 10, "Dashboard.unreadNotifications": 10, "Dashboard.unreadCount": 10, "Dashboard.spending": 10,
-	})
 	return weights
 }
 
@@ -55,12 +50,12 @@ func weightOf(of *ast.Definition, f *ast.FieldDefinition) int {
 		return 80
 	case isEdge && f.Name == "node":
 		return 50
-	case isPage && f.Name == "edges", isQuery && isConnection(f), IsRelation(of, f):
+	case isPage && f.Name == "edges", IsRelation(of, f):
 		return weightOfRelation
+	case isQuery && isConnection(f): // each argument of a list is rare
+		return 10 * len(f.Arguments)
 	case isQuery && (load["byKey"] == true || load["free"] == true):
 		return 20
-	case isQuery && f.Name[0] != '_': // these answer little, or refuse most viewers, which leaves no data at all
-		return 5
 	default:
 		return 0
 	}
@@ -78,11 +73,16 @@ func lists(schema *ast.Schema) (names []string) {
 	return names
 }
 
-// idsOf are the arguments and input fields that take the id of an object of one type, by @id, with that type's name.
-func idsOf(schema *ast.Schema) map[string]string {
-	found := map[string]string{}
+// idsOf are the arguments and input fields that take the id of an object of one type, or several, by @id, with that
+// type's name.
+func idsOf(schema *ast.Schema) (one, several map[string]string) {
+	one, several = map[string]string{}, map[string]string{}
 	note := func(place string, typ *ast.Type, directives ast.DirectiveList) {
-		if id := directives.ForName("id"); id != nil && typ.Elem == nil {
+		found := one
+		if typ.Elem != nil {
+			found = several
+		}
+		if id := directives.ForName("id"); id != nil {
 			found[place] = id.Arguments.ForName("of").Value.Raw
 		}
 	}
@@ -94,7 +94,7 @@ func idsOf(schema *ast.Schema) map[string]string {
 			}
 		}
 	}
-	return found
+	return one, several
 }
 
 // kinds are all kinds, always in the same order.

@@ -28,15 +28,9 @@ func values(schema *ast.Schema, rows *Rows, sizes generator) map[string]generato
 	}
 	anyID := oneOf(all...)
 	strange := strangeIDs(rows)
-	names := mostly(8, texts(rows.Usernames...), texts("CUSTOMER", "Staff", "nobody", "", "\x00", "ü"))
 	v := map[string]generator{
 		"ID":                                  mostly(40, anyID, strange),
 		"Query.nodes.ids":                     list(mostly(80, anyID, strange), 0, 12),
-		"Query.userByUsername.username":       names,
-		"Query.userByEmail.email":             mostly(8, texts(rows.Emails...), texts("CUSTOMER@EXAMPLE.COM", "x@y", "\x00")),
-		"Query.productBySku.sku":              mostly(8, texts(rows.SKUs...), texts("none", "", "\x00")),
-		"Query.categoryBySlug.slug":           texts("kitchen", "gifts", "none", "", "\x00"),
-		"Query.orderByNumber.number":          mostly(8, numbers(rows.Numbers...), numbers(0, -1, 1<<31, 1<<62)),
 		"Dashboard.recentOrders.first":        sizes,
 		"Dashboard.unreadNotifications.first": sizes,
 		"Date":                                mostly(20, texts("2026-03-05", "2026-10-01", "2025-12-29", "2026-01-31", "2026-10-31"), texts("2024-02-29", "0001-01-01", "9999-12-31", "2026-02-30", "yesterday")),
@@ -54,8 +48,15 @@ func values(schema *ast.Schema, rows *Rows, sizes generator) map[string]generato
 		v[list+".first"], v[list+".last"] = sizes, sizes
 		v[list+".after"], v[list+".before"] = cursors, cursors
 	}
-	for place, typ := range idsOf(schema) {
+	for _, l := range rows.lookups {
+		v[l.argument] = l.values(rows)
+	}
+	one, several := idsOf(schema)
+	for place, typ := range one {
 		v[place] = mostly(30, ids[typ], anyID, strange)
+	}
+	for place, typ := range several {
+		v[place] = list(mostly(30, ids[typ], strange), 0, 4)
 	}
 	return v
 }

@@ -1,8 +1,10 @@
 package operations
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/vektah/gqlparser/v2/ast"
 	"pgregory.net/rapid"
 
 	"orderly.example/db"
@@ -12,8 +14,8 @@ import (
 // Walk is a list to be read page by page.
 type Walk struct {
 	Viewer string
-	// List is the field, and Parent the id of the object that it is of: none for a root list.
-	List, Parent string
+	// List is the field, and Parent the id of the object that it is of, which has the type Of: none for a root list.
+	List, Of, Parent string
 	// Filter and Order are arguments as written; either may be empty.
 	Filter, Order string
 	Size          int
@@ -42,71 +44,89 @@ func (w Walk) Op(cursor *string) randql.Op {
 		return randql.Op{Query: "query($size: Int, $cursor: String) { " + list + " }", Variables: variables}
 	}
 	variables["parent"] = w.Parent
-	typ := "User"
-	if w.List == "items" {
-		typ = "Order"
-	}
 	return randql.Op{
-		Query: "query($size: Int, $cursor: String, $parent: ID!) { node(id: $parent) { ... on " + typ + " { " + list + " } } }", Variables: variables,
+		Query: "query($size: Int, $cursor: String, $parent: ID!) { node(id: $parent) { ... on " + w.Of + " { " + list + " } } }", Variables: variables,
 	}
 }
 
-// walkable are the lists with the arguments that they take.
+// walkable is a list with the arguments that it takes.
 type walkable struct {
-	list, parent    string
+	list, of        string
 	filters, orders []string
 }
 
-func walkables() []walkable {
-	orderFilters := []string{
-		"", "", "filter: {status: [PENDING, PAID]}", "filter: {status: DELIVERED}", "filter: {status: []}",
-		`filter: {placedAt: {from: "2026-03-01T10:00:00Z"}}`, `filter: {total: {min: "99.99", max: "500"}}`,
-		`filter: {status: [SHIPPED, DELIVERED, CANCELLED, PAID], total: {max: "300.5"}, placedAt: {to: "2026-08-01T00:00:00Z"}}`,
+// walkables are the root lists and those of objects that have an id, sorted.
+func walkables(schema *ast.Schema) (all []walkable) {
+	for _, name := range slices.Sorted(slices.Values(lists(schema))) {
+		of, list, _ := strings.Cut(name, ".")
+		typ, w := schema.Types[of], walkable{list, of, []string{""}, []string{""}}
+		switch {
+		case typ == schema.Query:
+			w.of = ""
+		case typ.Directives.ForName("kind") == nil:
+			continue
+		}
+		for _, argument := range typ.Fields.ForName(list).Arguments {
+			switch {
+			case argument.Type.Name() == "Boolean":
+				w.filters = append(w.filters, argument.Name+": true")
+			case argument.Name == "filter":
+				w.filters = append(w.filters, filters()[argument.Type.Name()]...)
+			case argument.Name == "orderBy":
+				w.orders = append(w.orders, orders(schema, argument)...)
+			}
+		}
+		all = append(all, w)
 	}
-	orderOrders := ordersBy("PLACED_AT", "TOTAL", "NUMBER")
-	return []walkable{
-		{"orders", "", orderFilters, orderOrders},
-		{"orders", "User", orderFilters, orderOrders},
-		{"users", "", []string{"", `filter: {search: "A"}`, "filter: {role: CUSTOMER}", "filter: {isActive: false}", `filter: {search: ".", isActive: true}`}, ordersBy("USERNAME", "CREATED_AT")},
-		{"products", "", []string{"", "filter: {isActive: true}", "filter: {inStock: true}", `filter: {search: "e"}`, `filter: {price: {max: "10"}}`}, ordersBy("NAME", "PRICE", "STOCK", "CREATED_AT")},
-		{"categories", "", []string{""}, []string{""}},
-		{"reports", "", []string{""}, []string{""}},
-		{"reports", "User", []string{""}, []string{""}},
-		{"notifications", "User", []string{"", "unreadOnly: true"}, []string{""}},
-		{"items", "Order", []string{""}, []string{""}},
+	return all
+}
+
+// filters are those that lists are read with, by the argument's type.
+func filters() map[string][]string {
+	return map[string][]string{
+		"OrderFilter": {
+			"", "filter: {status: [PENDING, PAID]}", "filter: {status: DELIVERED}", "filter: {status: []}",
+			`filter: {placedAt: {from: "2026-03-01T10:00:00Z"}}`, `filter: {total: {min: "99.99", max: "500"}}`,
+			`filter: {status: [SHIPPED, DELIVERED, CANCELLED, PAID], total: {max: "300.5"}, placedAt: {to: "2026-08-01T00:00:00Z"}}`,
+		},
+		"ProductFilter": {"filter: {isActive: true}", "filter: {inStock: true}", `filter: {search: "e"}`, `filter: {price: {max: "10"}}`},
+		"UserFilter":    {`filter: {search: "A"}`, "filter: {role: CUSTOMER}", "filter: {isActive: false}", `filter: {search: ".", isActive: true}`},
 	}
 }
 
-func ordersBy(fields ...string) []string {
-	list := []string{""}
-	for _, field := range fields {
-		list = append(list, "orderBy: {field: "+field+"}", "orderBy: {field: "+field+", direction: ASC}", "orderBy: {field: "+field+", direction: DESC}")
+// orders are the orders that an argument can ask for.
+func orders(schema *ast.Schema, argument *ast.ArgumentDefinition) (all []string) {
+	fields := schema.Types[argument.Type.Name()].Fields.ForName("field").Type.Name()
+	for _, field := range schema.Types[fields].EnumValues {
+		by := "orderBy: {field: " + field.Name
+		all = append(all, by+"}", by+", direction: ASC}", by+", direction: DESC}")
 	}
-	return list
+	return all
 }
 
 // Walks draws walks. The demo users, who have most, are parents as often as all others.
-func Walks(rows *Rows) *rapid.Generator[Walk] {
-	lists := sampled(walkables())
+func Walks(schema *ast.Schema, rows *Rows) *rapid.Generator[Walk] {
+	lists := sampled(walkables(schema))
 	viewers := sampled([]string{"staff", "staff", "admin", "customer"})
 	sizes := sampled([]int{1, 2, 3, 5, 7, 10, 19, 20, 21, 50, 99, 100})
-	parents := map[string]*rapid.Generator[string]{
-		"User": sampled(rows.IDs[db.KindUser]), "Order": sampled(rows.IDs[db.KindOrder]),
+	parents := map[string]*rapid.Generator[string]{}
+	for kind, ids := range rows.IDs {
+		parents[kind.String()] = sampled(ids)
 	}
 	return rapid.Custom(func(t *rapid.T) Walk {
 		of := lists.Draw(t, "list")
 		w := Walk{
-			Viewer: viewers.Draw(t, "viewer"), List: of.list,
+			Viewer: viewers.Draw(t, "viewer"), List: of.list, Of: of.of,
 			Filter: sampled(of.filters).Draw(t, "filter"), Order: sampled(of.orders).Draw(t, "order"),
 			Size: sizes.Draw(t, "size"), Backwards: rapid.Bool().Draw(t, "backwards"),
 		}
 		switch {
-		case of.parent == "":
-		case of.parent == "User" && (rapid.Bool().Draw(t, "demo") || w.Viewer == "customer"):
+		case of.of == "":
+		case of.of == "User" && (rapid.Bool().Draw(t, "demo") || w.Viewer == "customer"):
 			w.Parent = db.ID{Kind: db.KindUser, UUID: rows.Viewers[w.Viewer].ID}.String()
 		default:
 			w.Viewer = "staff"
-			w.Parent = parents[of.parent].Draw(t, "parent")
+			w.Parent = parents[of.of].Draw(t, "parent")
 		}
 		return w
 	})

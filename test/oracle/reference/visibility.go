@@ -2,6 +2,7 @@ package reference
 
 import (
 	"context"
+	"fmt"
 
 	"orderly.example/db"
 )
@@ -28,6 +29,6 @@ func canSee(ctx context.Context, row any) bool {
 	case *db.Report:
 		return o.RequesterID == v.ID && o.Own && !v.IsNobody()
 	default:
-		return false
+		panic(missing(fmt.Sprintf("canSee, in visibility.go, who besides staff sees a %T", row)))
 	}
 }
