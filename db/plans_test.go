@@ -22,6 +22,8 @@ const plansVariable = "ORDERLY_TEST_PLANS_SCALE"
 func TestPlans(t *testing.T) {
 	t.Parallel()
 	address, scale := createPlansShop(t)
+	checked := &caseNames{}
+	t.Cleanup(func() { checked.requireAll(t) })
 	for name, probes := range map[string]func(testing.TB, *explainer) []planCase{
 		"chained":   chainedLoads,
 		"fused":     fusedLoads,
@@ -36,7 +38,9 @@ func TestPlans(t *testing.T) {
 			t.Parallel()
 			e := newExplainer(t, address)
 			e.allPages = scale >= 10
-			checkPlans(t, e, probes(t, e))
+			cases := probes(t, e)
+			checked.add(cases)
+			checkPlans(t, e, cases)
 		})
 	}
 	t.Run("an expensive list times out", func(t *testing.T) {

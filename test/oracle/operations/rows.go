@@ -16,7 +16,7 @@ import (
 
 // Rows are what operations ask for: keys of rows that exist.
 type Rows struct {
-	// IDs are global ids by type.
+	// IDs are global ids by type, in order of age: of the oldest rows and of the newest.
 	IDs map[db.Kind][]string
 	// Texts and Numbers are the keys that root fields look rows up by, by type and field, as those of "Product.sku".
 	Texts   map[string][]string
@@ -52,7 +52,8 @@ func Read(ctx context.Context, pool *pgxpool.Pool, schema *ast.Schema) (*Rows, e
 func (r *Rows) Again(ctx context.Context, pool *pgxpool.Pool) (*Rows, error) {
 	r = &Rows{IDs: map[db.Kind][]string{}, Texts: map[string][]string{}, Numbers: map[string][]int{}, Viewers: r.Viewers, lookups: r.lookups}
 	for kind, row := range db.Kinds() {
-		keys, err := column[uuid.UUID](ctx, pool, "SELECT id FROM "+sqlpage.TableName(row)+" ORDER BY id LIMIT 400")
+		table := sqlpage.TableName(row)
+		keys, err := column[uuid.UUID](ctx, pool, "(SELECT id FROM "+table+" ORDER BY id LIMIT 200) UNION (SELECT id FROM "+table+" ORDER BY id DESC LIMIT 200) ORDER BY id")
 		if err != nil {
 			return nil, err
 		}
@@ -92,6 +93,17 @@ func column[V any](ctx context.Context, pool *pgxpool.Pool, sql string) ([]V, er
 		return nil, fmt.Errorf("no row for %s: internal/seed makes rows of each entity (CONTRIBUTING.md, \"Add an entity\", step 9)", sql)
 	}
 	return values, nil
+}
+
+// newest returns the ids of the newest rows, which can still change.
+func (r *Rows) newest(typ string) []string {
+	const most = 20
+	for kind, ids := range r.IDs {
+		if kind.String() == typ {
+			return ids[max(0, len(ids)-most):]
+		}
+	}
+	return nil
 }
 
 // CutTo leaves out what there is more of than of the others.

@@ -39,6 +39,10 @@ func Writes(schema *ast.Schema, rows *Rows, names ...string) *rapid.Generator[Re
 		o.Exclude["Mutation."+field.Name] = !slices.Contains(names, field.Name)
 	}
 	maps.Copy(o.Values, writtenValues(schema, rows))
+	about, _ := idsOf(schema)
+	for place, typ := range about {
+		o.Values[place] = oneOf(o.Values[place], texts(rows.newest(typ)...))
+	}
 	for _, field := range schema.Mutation.Fields {
 		o.Weights["Mutation."+field.Name] = weightOfWrite(schema, field)
 	}
