@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
@@ -49,11 +50,20 @@ func timesOut(t *testing.T, address string) {
 	require.Equal(t, faults.CodeTimeout, faults.Of(err).Code)
 }
 
-func TestDocumentationListsUnindexedLists(t *testing.T) {
+func TestDocumentationSaysWhichIndexServesWhat(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../docs/indexes.md")
 	require.NoError(t, err)
 	for _, c := range unindexed() {
 		require.Contains(t, string(text), "| "+c.name+" |")
+	}
+	const say = "docs/indexes.md does not say which index serves %s (CONTRIBUTING.md, \"Add an entity\", step 9)"
+	for _, relation := range db.Relations() {
+		if r := relation.Describe(); r.Pages != nil {
+			assert.Contains(t, string(text), "`"+r.Field+"`", say, r.Field)
+		}
+	}
+	for _, field := range readFields(t) {
+		assert.Contains(t, string(text), "`"+field+"`", say, field)
 	}
 }
