@@ -78,7 +78,7 @@ func checkPlans(t *testing.T, e *explainer, probes []planCase) {
 		require.NoError(t, err, p)
 		problems := explained.problems()
 		if len(problems) > 0 && !slices.ContainsFunc(unindexed(), func(u listPattern) bool { return u.lists.MatchString(p.list) }) {
-			t.Errorf("%s: %v by %s", p, problems, explained.scans())
+			t.Errorf("%s: %v by %s; give it an index, or, if none can serve it, name it in plans_unindexed_test.go (CONTRIBUTING.md, \"Add an entity\", step 9)", p, problems, explained.scans())
 		}
 		if before, ok := slow[p.list]; !ok || before.Millis < explained.Millis {
 			slow[p.list] = slowLoad{p, explained, problems}

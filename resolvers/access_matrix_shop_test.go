@@ -18,6 +18,7 @@ import (
 	"orderly.example/internal/httpapi"
 	"orderly.example/internal/pubsub"
 	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
 	"orderly.example/test/services"
 )
 
@@ -41,7 +42,21 @@ func newAccessShop(t *testing.T, c column) *accessShop {
 		Hasher: auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost}),
 	}, Hub: hub, Enqueue: func(context.Context, pgx.Tx, uuid.UUID, int, int) error { return nil }})
 	s.reset(c)
+	s.requireRows()
 	return s
+}
+
+// requireRows requires a row of each kind, whose id is the literal of the kind's name.
+func (s *accessShop) requireRows() {
+	s.t.Helper()
+	for kind, row := range db.Kinds() {
+		var id db.ID
+		text, err := strconv.Unquote(s.literals[lowerFirst(kind.String())])
+		require.NoError(s.t, err)
+		require.NoError(s.t, id.UnmarshalGQL(text))
+		require.True(s.t, scalar[bool](s.shop, "SELECT EXISTS (SELECT FROM "+sqlpage.TableName(row)+" WHERE id = '"+id.UUID.String()+"')"),
+			"testdata/access.sql lacks the row of the literal %s (CONTRIBUTING.md, \"Add an entity\", step 8)", lowerFirst(kind.String()))
+	}
 }
 
 // reset fills the shop anew, and logs in the column's viewer.
