@@ -39,7 +39,10 @@ func weightsOf(schema *ast.Schema) map[string]int {
 	return weights
 }
 
-const weightOfRelation = 40
+const (
+	weightOfRelation = 40
+	mostArguments    = 6 // of a list: four of pages, the filter and the order
+)
 
 // weightOf is 0 for a field that has the usual weight.
 func weightOf(of *ast.Definition, f *ast.FieldDefinition) int {
@@ -52,8 +55,8 @@ func weightOf(of *ast.Definition, f *ast.FieldDefinition) int {
 		return 50
 	case isPage && f.Name == "edges", IsRelation(of, f):
 		return weightOfRelation
-	case isQuery && isConnection(f): // each argument of a list is rare
-		return 10 * len(f.Arguments)
+	case isQuery && isConnection(f): // in proportion to what there is to ask for
+		return weightOfRelation * len(f.Arguments) / mostArguments
 	case isQuery && (load["byKey"] == true || load["free"] == true):
 		return 20
 	default:
