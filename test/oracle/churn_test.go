@@ -73,13 +73,13 @@ var insertRows = []string{ //nolint:gochecknoglobals // a constant
 	`INSERT INTO reports SELECT (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'attempt', 99))).*
 	FROM reports r WHERE attempt < 99 ORDER BY md5(id::text || $1::int) LIMIT 2`,
 	`INSERT INTO order_items (id, order_id, line, product_id, product_sku, product_name, quantity, unit_price)
-	SELECT gen_random_uuid(), order_id, 1000 + $1::int, product_id, product_sku, product_name, quantity, unit_price
-	FROM order_items WHERE line < 1000 ORDER BY md5(id::text || $1::int) LIMIT 1`,
+	SELECT gen_random_uuid(), order_id, (SELECT max(line) + 1 FROM order_items o WHERE o.order_id = i.order_id), product_id, 'CHURN', product_name, quantity, unit_price
+	FROM order_items i WHERE product_sku <> 'CHURN' AND line < 20 ORDER BY md5(id::text || $1::int) LIMIT 1`,
 }
 
 // deleteRows deletes all of these copies, or a part of them.
 var deleteRows = []string{ //nolint:gochecknoglobals // a constant
-	`DELETE FROM order_items WHERE line >= 1000 AND ($1 OR random() < 0.3)`,
+	`DELETE FROM order_items WHERE product_sku = 'CHURN' AND ($1 OR random() < 0.3)`,
 	`DELETE FROM notifications WHERE body = 'churn' AND ($1 OR random() < 0.3)`,
 	`DELETE FROM reports WHERE attempt = 99 AND ($1 OR random() < 0.3)`,
 	`DELETE FROM orders WHERE number >= 1000000000 AND ($1 OR random() < 0.3)`,
