@@ -99,7 +99,7 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 		}
 	}
 	if roles.Serve {
-		api, endStreams, err := p.api(ctx)
+		api, endStreams, err := p.api(ctx, running)
 		if err != nil {
 			return addresses, err
 		}

@@ -88,7 +88,7 @@ func (p components) startWorker(ctx context.Context, running *command.Running) e
 }
 
 // api is the public handler, and what ends its sockets and event streams.
-func (p components) api(ctx context.Context) (_ http.Handler, endStreams func(context.Context) error, _ error) {
+func (p components) api(ctx context.Context, running *command.Running) (_ http.Handler, endStreams func(context.Context) error, _ error) {
 	jobs, err := worker.NewInserter(ctx, p.database, p.log, p.traces.Jobs()...)
 	if err != nil {
 		return nil, nil, err
@@ -112,7 +112,7 @@ func (p components) api(ctx context.Context) (_ http.Handler, endStreams func(co
 		Hub:      p.hub,
 		Enqueue:  jobs.Enqueue,
 		Streams:  stream.Limits{PerViewer: c.Limits.Subscriptions, Max: c.Limits.AllSubscriptions},
-		Throttle: ratelimit.New(p.store, "cost", ratelimit.Rate{Maximum: c.Limits.RateMaximum, Restore: float64(c.Limits.RateRestore)}),
+		Throttle: p.throttle(running),
 		Origins:  origins,
 		Proxies:  proxies,
 		Log:      p.log,
@@ -141,6 +141,14 @@ func (p components) api(ctx context.Context) (_ http.Handler, endStreams func(co
 		Health:  p.health,
 		Log:     p.log,
 	})), graphQL.Streams.Stop, nil
+}
+
+// throttle is what operations pay from.
+func (p components) throttle(running *command.Running) *ratelimit.LeasedBucket {
+	limits := p.config.Limits
+	throttle := ratelimit.NewLeased(p.store, "cost", ratelimit.Rate{Maximum: limits.RateMaximum, Restore: float64(limits.RateRestore)})
+	running.Add("leases of viewers' buckets", func(ctx context.Context) error { throttle.Close(ctx); return nil })
+	return throttle
 }
 
 func (p components) accounts() *auth.Accounts {

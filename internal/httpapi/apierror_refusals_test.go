@@ -59,7 +59,9 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 		faults.RefusedInFlight:        func() answer { return fillAdmission(t, with, "198.51.100.1", "198.51.100.2", "198.51.100.3") },
 		faults.RefusedAddressInFlight: func() answer { return fillAdmission(t, with, "198.51.100.1", "198.51.100.1") },
 		faults.RefusedCost: func() answer {
-			return with(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Throttle = once("cost") }).ask(`{ products(first: 10) { nodes { sku } } }`, nil)
+			return with(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
+				o.Throttle = ratelimit.NewLeased(nil, "cost", ratelimit.Rate{Maximum: 1, Restore: 1e-3})
+			}).ask(`{ products(first: 10) { nodes { sku } } }`, nil)
 		},
 		faults.RefusedLogIn: func() answer {
 			f := with(func(a *auth.Accounts, _ *httpapi.GraphQLOptions) { a.Attempts.LogInFrom = once("log-in-from") })

@@ -1,6 +1,7 @@
 package httpapi_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -84,15 +85,18 @@ func openOn(t *testing.T, url string, store *leasecache.Store) *testServer {
 	require.NoError(t, err)
 	t.Cleanup(f.ownPool.Close)
 	f.rows = entitycache.New(store, f.db, entitycache.Options{})
-	generous := func(name string) *ratelimit.Bucket {
-		return ratelimit.New(store, name, ratelimit.Rate{Maximum: 1_000_000, Restore: 1000})
-	}
+	generous := ratelimit.Rate{Maximum: 1_000_000, Restore: 1000}
+	throttle := ratelimit.NewLeased(store, "cost", generous)
+	t.Cleanup(func() { throttle.Close(context.WithoutCancel(t.Context())) })
 	f.handler = httpapi.NewGraphQL(httpapi.GraphQLOptions{
-		DB: f.db, Caches: f.rows, Timeout: time.Minute, Throttle: generous("cost"),
+		DB: f.db, Caches: f.rows, Timeout: time.Minute, Throttle: throttle,
 		Accounts: &auth.Accounts{
 			DB: f.db, Caches: f.rows, Sessions: auth.NewSessions(f.db, f.rows, auth.SessionOptions{}),
-			Hasher:   auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost}),
-			Attempts: auth.Attempts{LogIn: generous("log-in"), LogInSlow: generous("log-in-slow"), LogInFrom: generous("log-in-from")},
+			Hasher: auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost}),
+			Attempts: auth.Attempts{
+				LogIn: ratelimit.New(store, "log-in", generous), LogInSlow: ratelimit.New(store, "log-in-slow", generous),
+				LogInFrom: ratelimit.New(store, "log-in-from", generous),
+			},
 		},
 	})
 	return f

@@ -74,7 +74,7 @@ func TestUnknownDocumentsAreCharged(t *testing.T) {
 	t.Parallel()
 	const maximum = 200
 	f := newServer(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
-		o.Throttle = ratelimit.New(nil, "cost", ratelimit.Rate{Maximum: maximum, Restore: maximum / time.Hour.Seconds()})
+		o.Throttle = ratelimit.NewLeased(nil, "cost", ratelimit.Rate{Maximum: maximum, Restore: maximum / time.Hour.Seconds()})
 	})
 	left := func() int { return f.ask(`{ __typename }`, nil).costOf(t).Throttle.Available }
 	require.Equal(t, maximum-2, left(), "one for the document, one for its nodes")

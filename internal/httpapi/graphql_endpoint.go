@@ -40,7 +40,7 @@ type GraphQLOptions struct {
 	// Enqueue queues the making of a report.
 	Enqueue db.Enqueue
 	// Throttle is the bucket from which operations pay; nil is no limit.
-	Throttle *ratelimit.Bucket
+	Throttle *ratelimit.LeasedBucket
 	// Origins are the sites whose pages may use the graph, besides the server's own; nil is none.
 	Origins *origin.Origins
 	// Proxies are the trusted proxies.

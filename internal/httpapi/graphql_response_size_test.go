@@ -76,7 +76,7 @@ func TestLongAnswersAreCharged(t *testing.T) {
 	const maximum, letters, aliases, limit = 100_000, 9000, 20, 2 << 20
 	f := withLongTexts(t, letters, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
 		o.Limits = lockstep.Limits{Bytes: limit}
-		o.Throttle = ratelimit.New(nil, "cost", ratelimit.Rate{Maximum: maximum, Restore: maximum / (1000 * time.Hour).Seconds()})
+		o.Throttle = ratelimit.NewLeased(nil, "cost", ratelimit.Rate{Maximum: maximum, Restore: maximum / (1000 * time.Hour).Seconds()})
 	})
 	price := func(query string) int {
 		f.ask(query, nil) // pays for the document too
@@ -97,7 +97,7 @@ func TestLongAnswersAreOwed(t *testing.T) {
 	t.Parallel()
 	const maximum, restore = 1000, 10
 	f := withLongTexts(t, 9000, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
-		o.Throttle = ratelimit.New(nil, "cost", ratelimit.Rate{Maximum: maximum, Restore: restore})
+		o.Throttle = ratelimit.NewLeased(nil, "cost", ratelimit.Rate{Maximum: maximum, Restore: restore})
 	})
 	long := `{ products(first: 10) { nodes {` + described(20) + ` } } }` // about 900
 	require.Empty(t, f.ask(long, nil).errors(t))

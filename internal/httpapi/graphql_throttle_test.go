@@ -1,6 +1,7 @@
 package httpapi_test
 
 import (
+	"context"
 	"net/http"
 	"net/netip"
 	"testing"
@@ -22,7 +23,7 @@ func trusted(t *testing.T, prefix string) origin.Proxies {
 func TestOperationsPayTheirNodes(t *testing.T) {
 	t.Parallel()
 	f := newServer(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
-		o.Throttle = ratelimit.New(nil, "cost", ratelimit.Rate{Maximum: 30, Restore: 30 / time.Hour.Seconds()})
+		o.Throttle = ratelimit.NewLeased(nil, "cost", ratelimit.Rate{Maximum: 30, Restore: 30 / time.Hour.Seconds()})
 	})
 	const query = `{ products(first: 20, filter: { search: "no such thing" }) { nodes { name } } }`
 	cost := f.ask(query, nil).costOf(t)
@@ -47,4 +48,29 @@ func TestOperationsPayTheirNodes(t *testing.T) {
 	dry := f.ask(page, nil, append([]string{"X-Orderly-Cost", "only"}, staff...)...)
 	require.Equal(t, http.StatusOK, dry.status)
 	require.Equal(t, 19, f.ask(`{ viewer { id } }`, nil, staff...).costOf(t).Throttle.Available, "planning is free")
+}
+
+// Servers lease parts of a viewer's bucket. Each shows what it can give, and nothing is lost.
+func TestServersLeaseOfAViewersBucket(t *testing.T) {
+	t.Parallel()
+	const maximum, query = 1600, `{ viewer { id } }`
+	f := newServer(t)
+	throttle := func() *ratelimit.LeasedBucket {
+		b := ratelimit.NewLeased(f.store, "cost", ratelimit.Rate{Maximum: maximum, Restore: maximum / (1000 * time.Hour).Seconds()})
+		t.Cleanup(func() { b.Close(context.WithoutCancel(t.Context())) })
+		return b
+	}
+	one, two := throttle(), throttle()
+	first := f.secondServer(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Throttle = one })
+	second := f.secondServer(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Throttle = two })
+	for i := range 10 {
+		require.Equal(t, maximum-2-i, first.ask(query, nil).costOf(t).Throttle.Available, "one more for the document, which was not known")
+	}
+	elsewhere := second.ask(query, nil).costOf(t).Throttle.Available
+	require.LessOrEqual(t, elsewhere, maximum-13)
+	require.GreaterOrEqual(t, elsewhere, maximum-13-maximum/8, "but for what the first has leased")
+	one.Close(t.Context())
+	two.Close(t.Context())
+	require.Equal(t, maximum-14, first.ask(query, nil).costOf(t).Throttle.Available)
+	require.Equal(t, maximum-15, second.ask(query, nil).costOf(t).Throttle.Available)
 }

@@ -156,7 +156,7 @@ func TestSocketsThatHaveNotBegunAreLimited(t *testing.T) {
 func TestEventsWaitForTheirPrice(t *testing.T) {
 	t.Parallel()
 	f := newServer(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
-		o.Throttle = ratelimit.New(nil, "cost", ratelimit.Rate{Maximum: 5, Restore: 20})
+		o.Throttle = ratelimit.NewLeased(nil, "cost", ratelimit.Rate{Maximum: 5, Restore: 20})
 	})
 	report := f.report("staff")
 	heard := listenTo(t, f.listen(), reportUpdated, map[string]any{"id": report.GlobalID().String()}, f.token("staff")...)

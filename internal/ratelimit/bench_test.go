@@ -19,3 +19,13 @@ func BenchmarkTakeAndReturn(b *testing.B) {
 		})
 	}
 }
+
+// A leased bucket is asked as often, and Redis seldom.
+func BenchmarkLeasedTakeAndReturn(b *testing.B) {
+	bucket := ratelimit.NewLeased(connect(b, services.RedisURL(b)), "bench", ratelimit.Rate{Maximum: 1e9, Restore: 1e9})
+	defer bucket.Close(b.Context())
+	for b.Loop() {
+		bucket.Take(b.Context(), "anna", 2000)
+		bucket.Return(b.Context(), "anna", 1950)
+	}
+}

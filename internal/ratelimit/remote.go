@@ -20,26 +20,33 @@ type Redis interface {
 	ReportError(err error)
 }
 
-// bucketScript stores when a bucket will be full again, in seconds since 2017. So a bucket may be as slow as you
-// like, and a full one takes no memory. All amounts are in the seconds that the units take to come back. ARGV: what
-// a full bucket holds, what is taken (negative: given back), and what must be available. It returns whether that
-// was available, what is missing to be full, and when there will be enough.
-const bucketScript = `
+// loadBucket is how the scripts begin. A bucket is stored as the time when it will be full again, in seconds since
+// 2017. So a bucket may be as slow as you like, and a full one takes no memory. All amounts are in the seconds that
+// the units take to come back.
+const loadBucket = `
 local time = redis.call('TIME')
 local now = time[1] - 1483228800 + time[2] / 1000000
-local full, taken, needed = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local ends = math.max(now, tonumber(redis.call('GET', KEYS[1]) or now))
+local function store(ends)
+	if ends > now then
+		redis.call('SET', KEYS[1], string.format('%.17g', ends), 'EX', math.ceil(ends - now))
+	else
+		redis.call('DEL', KEYS[1])
+	end
+end`
+
+// bucketScript takes and gives back. ARGV: what a full bucket holds, what is taken (negative: given back), and what
+// must be available. It returns whether that was available, what is missing to be full, and when there will be
+// enough.
+const bucketScript = loadBucket + `
+local full, taken, needed = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local short = ends - now + needed - full
 if needed > 0 and short > 0.000001 then
 	return {0, string.format('%.9f', ends - now), string.format('%.9f', short)}
 end
 if taken ~= 0 then
 	ends = math.max(now, ends + taken)
-	if ends > now then
-		redis.call('SET', KEYS[1], string.format('%.17g', ends), 'EX', math.ceil(ends - now))
-	else
-		redis.call('DEL', KEYS[1])
-	end
+	store(ends)
 end
 return {1, string.format('%.9f', ends - now), '0'}`
 
@@ -48,12 +55,23 @@ const tolerance = time.Microsecond
 
 // remote is how buckets are asked for in Redis.
 type remote struct {
-	script *redis.Script
-	full   time.Duration // how long an empty bucket takes to refill
+	script, lease *redis.Script
+	full          time.Duration // how long an empty bucket takes to refill
 }
 
 func newRemote(rate Rate) remote {
-	return remote{redis.NewScript(bucketScript), rate.refillTime(rate.Maximum)}
+	return remote{redis.NewScript(bucketScript), redis.NewScript(leaseScript), rate.refillTime(rate.Maximum)}
+}
+
+// seconds is how long n units take to come back, as the scripts read it.
+func (b *Bucket) seconds(n int) string {
+	return strconv.FormatFloat(b.rate.refillTime(n).Seconds(), 'g', -1, 64)
+}
+
+// available is how many units a bucket holds that will be full after a time.
+func (b *Bucket) available(missing time.Duration) int {
+	holds := b.remote.full - max(0, missing-tolerance)
+	return min(b.rate.Maximum, max(0, int(holds.Seconds()*b.rate.Restore)))
 }
 
 // bucketRequest takes n units from a bucket if needed are available, or gives -n back.
@@ -75,8 +93,7 @@ func (r *bucketRequest) send(ctx context.Context, to redis.Cmdable, fullScript b
 	if fullScript {
 		run = r.of.remote.script.Eval
 	}
-	seconds := func(n int) string { return strconv.FormatFloat(r.of.rate.refillTime(n).Seconds(), 'g', -1, 64) }
-	r.answer = run(ctx, to, []string{r.key}, seconds(r.of.rate.Maximum), seconds(r.n), seconds(r.needed))
+	r.answer = run(ctx, to, []string{r.key}, r.of.seconds(r.of.rate.Maximum), r.of.seconds(r.n), r.of.seconds(r.needed))
 }
 
 func (r *bucketRequest) read() error {
@@ -88,10 +105,9 @@ func (r *bucketRequest) read() error {
 	if len(values) != all {
 		return fmt.Errorf("the script answered %d values", len(values))
 	}
-	holds := r.of.remote.full - max(0, duration(values[missing])-tolerance)
 	r.taken = Taken{
 		OK:         values[isOK] == int64(1),
-		Available:  min(r.of.rate.Maximum, max(0, int(holds.Seconds()*r.of.rate.Restore))),
+		Available:  r.of.available(duration(values[missing])),
 		RetryAfter: duration(values[short]),
 	}
 	if r.taken.OK {

@@ -10,12 +10,21 @@ import (
 	"github.com/alicebob/miniredis/v2"
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
 
 	"orderly.example/internal/ratelimit"
 	"orderly.example/test/services"
 )
 
-func TestMain(m *testing.M) { os.Exit(services.Run(m)) }
+// Nothing runs on when buckets are closed.
+func TestMain(m *testing.M) {
+	code := services.Run(m)
+	if err := goleak.Find(); err != nil && code == 0 {
+		println(err.Error())
+		code = 1
+	}
+	os.Exit(code)
+}
 
 const (
 	patience = time.Minute
@@ -23,6 +32,11 @@ const (
 
 	perDay = 1 / 86400.0
 )
+
+// slow is the rate of a bucket of which nothing comes back during a test.
+func slow(maximum int) ratelimit.Rate {
+	return ratelimit.Rate{Maximum: maximum, Restore: float64(maximum) * perDay / 300}
+}
 
 // store is a connection to a Redis.
 type store struct {

@@ -29,7 +29,7 @@ type costTracker struct {
 	always   bool
 	metrics  *metrics.Metrics
 	log      *slog.Logger
-	throttle *ratelimit.Bucket
+	throttle *ratelimit.LeasedBucket
 	timeout  time.Duration // of an event of a subscription
 	slow     time.Duration // operations that take longer are logged; 0 logs none
 	spans    *spans        // nil where there are no traces

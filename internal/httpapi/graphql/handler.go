@@ -28,7 +28,7 @@ import (
 type Options struct {
 	Resolvers   graph.ResolverRoot
 	Streams     *stream.Registry
-	Throttle    *ratelimit.Bucket
+	Throttle    *ratelimit.LeasedBucket
 	Log         *slog.Logger
 	Metrics     *metrics.Metrics
 	Traces      trace.TracerProvider
