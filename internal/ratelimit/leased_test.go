@@ -142,6 +142,7 @@ func TestRedisGoneWithALease(t *testing.T) {
 	b := ratelimit.NewUnrenewed(s, "test", slow(1600))
 	require.True(t, b.Take(t.Context(), "anna", 800-16*7).OK)
 	require.Equal(t, 57, b.Held("anna"))
+	require.True(t, b.Take(t.Context(), "ben", 10).OK)
 	require.NoError(t, server.Stop())
 
 	require.Equal(t, ratelimit.Taken{OK: true, Cost: 50, Available: 862}, b.Take(t.Context(), "anna", 50))
@@ -155,5 +156,6 @@ func TestRedisGoneWithALease(t *testing.T) {
 	require.Equal(t, ratelimit.Taken{OK: true, Cost: 700}, b.Take(t.Context(), "anna", 700))
 	require.Equal(t, ratelimit.Taken{OK: true, Cost: 5}, b.Charge(t.Context(), "anna", 5))
 	require.False(t, b.Take(t.Context(), "anna", 1).OK)
+	require.Equal(t, ratelimit.Taken{OK: true, Cost: 10, Available: 1590}, b.Take(t.Context(), "ben", 10), "not of the lease")
 	require.Len(t, s.told(), 2, "it is not asked")
 }
