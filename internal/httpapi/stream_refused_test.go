@@ -40,7 +40,7 @@ func TestRefusalsAreTheSameByEveryTransport(t *testing.T) {
 	}
 	for query, code := range map[string]string{ // by POST subscriptions are refused for what they are
 		byID: "BAD_ID",
-		`subscription($id: ID!) { orderUpdated(id: $id) { customer { orders(first: 100) { nodes { items(first: 100) { nodes { id } } } } } } }`: "NODE_LIMIT_EXCEEDED",
+		`subscription($id: ID!) { orderUpdated(id: $id) { customer { orders(first: 100) { nodes { items(first: 50) { nodes { product { name } } } } } } } }`: "NODE_LIMIT_EXCEEDED",
 	} {
 		variables := map[string]any{"id": "7"}
 		told := listenTo(t, s, query, variables, as...).next()
