@@ -32,7 +32,7 @@ func (d *DB) CredentialOfUser(ctx context.Context, id uuid.UUID) (*Credential, e
 }
 
 func (d *DB) credential(ctx context.Context, condition string, arg any) (*Credential, error) {
-	return one[Credential](ctx, wholeRows[User](d, "users", unreadCount).ColumnExpr("c.password_hash, c.is_demo").
+	return one[Credential](ctx, wholeRows[User](d, "users", computedOfUser(ctx)...).ColumnExpr("c.password_hash, c.is_demo").
 		Join("LEFT JOIN credentials AS c ON c.user_id = t.id").Where(condition, arg))
 }
 
@@ -57,7 +57,7 @@ func (d *DB) ResetPassword(ctx context.Context, user uuid.UUID, hash string) (*U
 
 // setPassword sets the password of the current user, and ends their sessions but one.
 func (d *DB) setPassword(ctx context.Context, current *bun.SelectQuery, hash string, session uuid.UUID) (*User, error) {
-	return one[User](ctx, wholeRows[User](d, "changed", unreadCount).
+	return one[User](ctx, wholeRows[User](d, "changed", computedOfUser(ctx)...).
 		WithQuery(locked("current", current)).
 		With("stored", d.storePassword("current", hash)).
 		With("changed", d.NewUpdate().TableExpr("users AS u").TableExpr("current AS c").

@@ -91,7 +91,7 @@ func (d *DB) ProlongSession(ctx context.Context, id uuid.UUID, lifetime, longest
 
 // EndSession ends a session and returns its user; nil if it had already ended.
 func (d *DB) EndSession(ctx context.Context, id uuid.UUID) (*User, error) {
-	return one[User](ctx, wholeRows[User](d, "users", unreadCount).Join("JOIN ended AS e ON e.user_id = t.id").
+	return one[User](ctx, wholeRows[User](d, "users", computedOfUser(ctx)...).Join("JOIN ended AS e ON e.user_id = t.id").
 		With("ended", d.NewDelete().Model((*Session)(nil)).Where("id = ?", id).Returning("user_id")))
 }
 

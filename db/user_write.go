@@ -50,7 +50,7 @@ func (d *DB) changeUser(ctx context.Context, q *bun.SelectQuery, expectedVersion
 	user, err := one[struct {
 		*User
 		Changed bool `bun:"changed"`
-	}](ctx, withChange[User](d, q, unreadCount).Column("changed"))
+	}](ctx, withChange[User](d, q, computedOfUser(ctx)...).Column("changed"))
 	var errs UserErrors
 	switch {
 	case err != nil:
@@ -81,8 +81,15 @@ type ProfileChange struct {
 	Email           *string
 }
 
-// unreadCount is the computed column that payloads need too.
-const unreadCount = "unread_notification_count"
+// computedOfUser are the computed columns that a payload needs: how many notifications are unread, and what else is
+// selected.
+func computedOfUser(ctx context.Context) []string {
+	columns := []string{"unread_notification_count"}
+	if sqlpage.Wants(ctx, "User", "spentTotal") {
+		columns = append(columns, "spent_total", "spent_orders")
+	}
+	return columns
+}
 
 // CreateUser creates an account that can log in.
 func (d *DB) CreateUser(ctx context.Context, in NewUser) (*User, UserErrors, error) {
@@ -98,7 +105,7 @@ func (d *DB) CreateUser(ctx context.Context, in NewUser) (*User, UserErrors, err
 	added := d.NewInsert().Model(&User{ID: id, Username: in.Username, Email: in.Email, Role: in.Role, IsActive: true}).
 		Column("id", "username", "email", "role", "is_active", "created_at", "updated_at").
 		Value("created_at", "now()").Value("updated_at", "now()").Returning("*")
-	user, err := one[User](ctx, wholeRows[User](d, "added", unreadCount).With("added", added).With("stored", d.storePassword("added", in.PasswordHash)))
+	user, err := one[User](ctx, wholeRows[User](d, "added", computedOfUser(ctx)...).With("added", added).With("stored", d.storePassword("added", in.PasswordHash)))
 	if errs.addTaken(err) {
 		return nil, errs, nil
 	}

@@ -410,6 +410,7 @@ type ComplexityRoot struct {
 		Orders                  func(childComplexity int, first *int, after *string, last *int, before *string, filter *db.OrderFilter, orderBy *db.OrderOrder) int
 		Reports                 func(childComplexity int, first *int, after *string, last *int, before *string) int
 		Role                    func(childComplexity int) int
+		Spending                func(childComplexity int) int
 		UnreadNotificationCount func(childComplexity int) int
 		UpdatedAt               func(childComplexity int) int
 		Username                func(childComplexity int) int
@@ -2131,6 +2132,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.User.Role(childComplexity), true
+	case "User.spending":
+		if e.ComplexityRoot.User.Spending == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.Spending(childComplexity), true
 	case "User.unreadNotificationCount":
 		if e.ComplexityRoot.User.UnreadNotificationCount == nil {
 			break
@@ -3157,6 +3164,8 @@ type User implements Node @kind(number: 1) @visible(toOwner: true) {
   ): NotificationConnection!
   "How many notifications the user has not read."
   unreadNotificationCount: Int!
+  "What the user has spent, on orders that are neither pending nor cancelled."
+  spending: Spending! @reads(fields: ["spentTotal", "spentOrders"])
   "The reports that the user asked for, newest first."
   reports(
     "How many rows from the start, or after ` + "`" + `after` + "`" + `: 1 to 100, 20 by default."
@@ -4204,6 +4213,8 @@ func (ec *executionContext) childFields_User(ctx context.Context, field graphql.
 		return ec.fieldContext_User_notifications(ctx, field)
 	case "unreadNotificationCount":
 		return ec.fieldContext_User_unreadNotificationCount(ctx, field)
+	case "spending":
+		return ec.fieldContext_User_spending(ctx, field)
 	case "reports":
 		return ec.fieldContext_User_reports(ctx, field)
 	}
@@ -13681,6 +13692,38 @@ func (ec *executionContext) fieldContext_User_unreadNotificationCount(_ context.
 	return graphql.NewScalarFieldContext("User", field, false, false, "Int")
 }
 
+func (ec *executionContext) _User_spending(ctx context.Context, field graphql.CollectedField, obj *db.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_User_spending(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Spending(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.Spending) graphql.Marshaler {
+			return ec.marshalNSpending2ᚖorderlyᚗexampleᚋdbᚐSpending(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_User_spending(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "User",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Spending(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _User_reports(ctx context.Context, field graphql.CollectedField, obj *db.User) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -19620,6 +19663,11 @@ func (ec *executionContext) _User(ctx context.Context, sel ast.SelectionSet, obj
 				})
 		case "unreadNotificationCount":
 			out.Values[i] = ec._User_unreadNotificationCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "spending":
+			out.Values[i] = ec._User_spending(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

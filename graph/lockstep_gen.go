@@ -1667,6 +1667,9 @@ func (t *lockstepTypes) registerUser() {
 	lockstep.Leaf(t.User, "unreadNotificationCount", func(x *lockstep.Exec, obj *db.User) {
 		lockstep.Append(x, scalar.AppendInt, obj.UnreadNotificationCount)
 	})
+	lockstep.PlainMethod(t.User, "spending", lockstep.Pointer("Spending!", t.Spending), func(obj *db.User) *db.Spending {
+		return obj.Spending()
+	})
 	lockstep.Batch(t.User, "reports", lockstep.Pointer("ReportConnection!", t.ReportConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_User_reports_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.User) ([]*sqlpage.Connection[*db.Report], error) {

@@ -73,6 +73,7 @@ func statementTable() []operation {
 			username orders(last: 3) { totalCount pageInfo { hasPreviousPage } nodes { number } } } } }`, nil, 2, 2},
 		{"nested pages with counts", "", `query($n: Int!) { users(first: $n) { totalCount nodes { username orders(first: 2) {
 			totalCount nodes { number items(first: 2) { totalCount nodes { quantity } } } } } } }`, nil, 3, 3},
+		{"what users have spent", "", `query($n: Int!) { users(first: $n) { nodes { username spending { total { amount } orderCount average { amount } } } } }`, nil, 1, 1},
 		{"only page info", "", `query($n: Int!) { orders(first: $n) { pageInfo { hasNextPage endCursor } } }`, nil, 1, 1},
 		{"search, filter and order", "", `query($n: Int!) { products(first: $n, filter: { search: "a", inStock: true, price: { min: "1.00" } },
 			orderBy: { field: PRICE, direction: DESC }) { totalCount nodes { name } } }`, nil, 1, 1},

@@ -339,3 +339,19 @@ func scalar[T any](s *shop, sql string) T {
 	require.NoError(s.t, s.db.Pool().QueryRow(s.t.Context(), sql).Scan(&v))
 	return v
 }
+
+// What a statement computes of a user is in payloads too, though these come from the statement that wrote the row.
+func TestPayloadsHaveComputedFields(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	const fields = `user: %s { username unreadNotificationCount spending { orderCount total { amount } average { amount } } }`
+	read := s.ask("customer", "{ "+fmt.Sprintf(fields, "viewer")+" }", nil)
+	require.Empty(t, read.Errors)
+	require.NotContains(t, string(read.Data), `"orderCount":0`)
+	version := scalar[int](s, "SELECT version FROM users WHERE username = 'customer'")
+	written := s.ask("customer", fmt.Sprintf(`mutation { m: updateProfile(input: { expectedVersion: %d, username: "customer" }) { `+fields+` errors { code } } }`, version, "user"), nil)
+	var payload struct{ M struct{ User, Errors json.RawMessage } }
+	require.NoError(t, json.Unmarshal(written.Data, &payload))
+	require.JSONEq(t, "[]", string(payload.M.Errors), string(written.Data))
+	require.JSONEq(t, string(read.Data), `{"user": `+string(payload.M.User)+`}`)
+}

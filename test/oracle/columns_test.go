@@ -62,6 +62,7 @@ func alwaysRead() map[string]string {
 func fieldColumns() map[string]string {
 	return map[string]string{
 		"Dashboard.unreadCount": "users.unread", "Dashboard.spending": "users.spent_total users.spent_orders",
+		"User.spending":                "users.spent_total users.spent_orders",
 		"User.unreadNotificationCount": "users.unread",
 		"OrderEvent.when":              "order_events.happened_at",
 		"OrderEvent.from":              "order_events.from_status", "OrderEvent.to": "order_events.to_status",

@@ -49,7 +49,7 @@ func count(value any, typ string, sets []ast.SelectionSet) int {
 }
 
 func isNode(typ string) bool {
-	return !slices.Contains([]string{"Query", "Money", "PageInfo"}, typ) &&
+	return !slices.Contains([]string{"Query", "Money", "PageInfo", "Spending"}, typ) &&
 		!strings.HasSuffix(typ, "Connection") && !strings.HasSuffix(typ, "Edge")
 }
 

@@ -67,6 +67,8 @@ func (o *API) number(ctx context.Context, sql string, args ...any) (n int) {
 func (o *API) complete(ctx context.Context, row any) {
 	switch row := row.(type) {
 	case *db.User:
+		row.SpentTotal = int64(o.number(ctx, `SELECT coalesce(sum(total), 0) FROM orders WHERE customer_id = $1 AND status IN ('PAID', 'SHIPPED', 'DELIVERED')`, row.ID))
+		row.SpentOrders = o.number(ctx, `SELECT count(*) FROM orders WHERE customer_id = $1 AND status IN ('PAID', 'SHIPPED', 'DELIVERED')`, row.ID)
 		row.UnreadNotificationCount = o.number(ctx, `SELECT count(*) FROM notifications WHERE user_id = $1 AND read_at IS NULL`, row.ID)
 	case *db.OrderItem:
 		row.LineTotalMinor = int64(row.Quantity) * row.UnitPriceMinor
