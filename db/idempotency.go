@@ -16,6 +16,15 @@ import (
 // A statement looks its key up (knownKey), and inserts it (insertKey … onKeyConflict) where it does its work. Its $1 is
 // the user, $2 the key and $3 the input's hash.
 
+const maxKey = 100
+
+// idempotencyKey is a user's key for one input of a mutation.
+type idempotencyKey struct {
+	user          uuid.UUID
+	mutation, key string
+	hash          []byte
+}
+
 // inputHash distinguishes different inputs with the same key.
 func inputHash(input any) ([]byte, error) {
 	b, err := json.Marshal(input)
@@ -28,20 +37,24 @@ func inputHash(input any) ([]byte, error) {
 
 // knownKey selects a key that was used before and has not expired, as usedKey reads it.
 func knownKey(mutation string) string {
-	return `SELECT input_hash, result_id FROM idempotency_keys
+	return `SELECT input_hash, result_id, codes FROM idempotency_keys
 	WHERE user_id = $1::uuid AND mutation = '` + mutation + `' AND key = $2 AND created_at > now() - interval '24 hours'`
 }
 
-// insertKey begins the INSERT of a key, up to the FROM. result is the expression for the id of the mutation's result.
-func insertKey(mutation, result string) string {
-	return `INSERT INTO idempotency_keys AS k (user_id, mutation, key, input_hash, result_id, created_at)
-	SELECT $1::uuid, '` + mutation + `', $2::text, $3::bytea, ` + result + `, now()`
+// insertKey begins the INSERT of a key, up to the FROM. result is the expression for the id of the mutation's result,
+// codes that for what came of each row of a list.
+func insertKey(mutation, result, codes string) string {
+	return `INSERT INTO idempotency_keys AS k (user_id, mutation, key, input_hash, result_id, codes, created_at)
+	SELECT $1::uuid, '` + mutation + `', $2::text, $3::bytea, ` + result + `, ` + codes + `, now()`
 }
+
+// noCodes is the expression for the codes of a mutation without a list.
+const noCodes = "NULL::text[]"
 
 // onKeyConflict ends the INSERT of a key. If the key is already there and has not expired, it is left alone, and the
 // INSERT returns no row.
 const onKeyConflict = `ON CONFLICT (user_id, mutation, key) DO UPDATE
-	SET input_hash = excluded.input_hash, result_id = excluded.result_id, created_at = now()
+	SET input_hash = excluded.input_hash, result_id = excluded.result_id, codes = excluded.codes, created_at = now()
 	WHERE k.created_at <= now() - interval '24 hours'
 	RETURNING k.result_id`
 
@@ -49,6 +62,7 @@ const onKeyConflict = `ON CONFLICT (user_id, mutation, key) DO UPDATE
 type usedKey struct {
 	hash   []byte
 	result uuid.UUID
+	codes  []string // of each row of a list; empty for a success
 }
 
 // hasOtherInput reports whether the key was used for another input.
@@ -60,10 +74,13 @@ func errOtherInput() (errs UserErrors) {
 	return errs
 }
 
-// read reads a row of input_hash and result_id.
+// read reads a row of knownKey.
 func (k *usedKey) read(r *sqlpage.RawRow) error {
 	if err := r.Scan(0, &k.hash); err != nil {
 		return err
 	}
-	return r.Scan(1, &k.result)
+	if err := r.Scan(1, &k.result); err != nil {
+		return err
+	}
+	return r.Scan(2, &k.codes)
 }

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"slices"
 
 	"orderly.example/internal/uuid"
 	"orderly.example/sqlpage"
@@ -10,50 +11,71 @@ import (
 // subjectIsVisible is the computed column that access to a notification's subject depends on.
 const subjectIsVisible = "subject_is_visible"
 
-// MarkNotificationsRead marks a user's notifications as read: those with the given ids, or all if ids is nil. It
-// returns those of the given ids that are the user's, and how many were unread before.
-func (d *DB) MarkNotificationsRead(ctx context.Context, user uuid.UUID, ids []*ID) ([]*Notification, int, UserErrors, error) {
-	var errs UserErrors
+// MarkedNotifications is what MarkNotificationsRead has done.
+type MarkedNotifications struct {
+	Changes[*Notification] // of each id
+
+	Found []*Notification // those of the ids that are the user's, each once
+	Count int             // how many were unread before
+}
+
+// MarkNotificationsRead marks a user's notifications as read: those with the given ids, each if it is the user's or, if
+// allOrNone is true, only if all are; or all notifications if ids is nil.
+func (d *DB) MarkNotificationsRead(ctx context.Context, user uuid.UUID, ids []*ID, allOrNone bool) (m MarkedNotifications, err error) {
 	if len(ids) > sqlpage.MaxPageSize {
-		errs.Add(ErrorCodeInvalid, "must have 100 ids at most", "ids")
-		return nil, 0, errs, nil
+		m.Errors.Add(ErrorCodeInvalid, "must have 100 ids at most", "ids")
+		return m, nil
 	}
-	target := d.NewSelect().Table("notifications").Column("id", "read_at").Where("user_id = ?", user).Order("id")
+	target := d.NewSelect().Table("notifications").Where("user_id = ?", user).Order("id")
 	marked := d.NewUpdate().Model((*Notification)(nil)).Set("read_at = now()").Where("id IN (SELECT id FROM target WHERE read_at IS NULL)")
 	if ids == nil {
-		n, err := affected(marked.WithQuery(locked("target", target.Where("read_at IS NULL"))).Exec(ctx))
-		return nil, n, nil, err
+		m.Count, err = affected(marked.WithQuery(locked("target", target.Column("id", "read_at").Where("read_at IS NULL"))).Exec(ctx))
+		return m, err
 	}
-	keys := make(uuid.List, len(ids))
+	keys, distinct := make(uuid.List, len(ids)), map[uuid.UUID]bool{}
 	for i, id := range ids {
-		var err error
 		if keys[i], err = id.Key(KindNotification); err != nil {
-			return nil, 0, nil, err
+			return m, err
 		}
+		distinct[keys[i]] = true
 	}
-	read := d.NewSelect().Model((*Notification)(nil)).ColumnExpr("t.*, 0").Join("JOIN target AS o ON o.id = t.id AND o.read_at IS NOT NULL")
+	if allOrNone {
+		marked.Where("(SELECT count(*) FROM target) = ?", len(distinct))
+	}
+	unchanged := d.NewSelect().Table("target").ColumnExpr("*, 0").Where("id NOT IN (SELECT id FROM marked)")
 	var rows []*struct {
 		*Notification
 		Marked int `bun:"marked"`
 	}
-	err := d.NewSelect().
+	err = d.NewSelect().
 		WithQuery(locked("target", target.Where("id = ANY(?::uuid[])", keys))).With("marked", marked.Returning("*")).
-		TableExpr("(?) AS t", d.NewSelect().Table("marked").ColumnExpr("*, 1 AS marked").UnionAll(read)).
+		TableExpr("(?) AS t", d.NewSelect().Table("marked").ColumnExpr("*, 1 AS marked").UnionAll(unchanged)).
 		ColumnExpr(sqlpage.WholeColumns[Notification](d.Database, subjectIsVisible)).Column("marked").Scan(ctx, &rows)
 	if err != nil {
-		return nil, 0, nil, err
+		return m, err
 	}
-	found, count := map[uuid.UUID]*Notification{}, 0
+	found := map[uuid.UUID]*Notification{}
 	for _, r := range rows {
 		found[r.ID] = r.Notification
-		count += r.Marked
+		m.Count += r.Marked
 	}
-	var list []*Notification
-	for _, key := range keys {
-		if n := found[key]; n != nil {
-			list = append(list, n)
-			delete(found, key) // an id may be given twice
+	m.take(keys, found)
+	m.ofList("ids", allOrNone)
+	return m, nil
+}
+
+// take finds the notification of each key. A key may be given twice.
+func (m *MarkedNotifications) take(keys []uuid.UUID, found map[uuid.UUID]*Notification) {
+	m.Rows, m.RowErrors = make([]*Notification, len(keys)), make([]UserErrors, len(keys))
+	for i, key := range keys {
+		switch n := found[key]; {
+		case n == nil:
+			m.RowErrors[i].Add(ErrorCodeNotFound, "there is no such notification")
+		default:
+			m.Rows[i] = n
+			if !slices.Contains(m.Rows[:i], n) {
+				m.Found = append(m.Found, n)
+			}
 		}
 	}
-	return list, count, nil, nil
 }

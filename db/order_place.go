@@ -134,7 +134,7 @@ func (d *DB) insertOrder(ctx context.Context, customer uuid.UUID, in NewOrder, o
 	SELECT sum(l.quantity * p.price)::bigint AS total, count(*)::int AS lines, max(l.line) FROM line l JOIN product p ON p.id = l.product_id
 	HAVING count(*) = (SELECT count(*) FROM line) AND bool_and(p.is_active AND p.stock >= l.quantity)
 		AND ($8::bigint IS NULL OR sum(l.quantity * p.price) = $8::bigint)
-), accepted AS (`+insertKey("placeOrder", "$4::uuid")+` FROM checked
+), accepted AS (`+insertKey("placeOrder", "$4::uuid", noCodes)+` FROM checked
 	`+onKeyConflict+`
 ), sold AS (
 	UPDATE products p SET stock = old.stock - l.quantity, updated_at = now()

@@ -94,7 +94,7 @@ func sessionLoads(t testing.TB, e *explainer) []planCase {
 			return err
 		}},
 		{"parties of an order", "all", func(ctx context.Context, d *db.DB) error {
-			_, err := d.PartiesOf(ctx, order)
+			_, err := d.PartiesOf(ctx, []db.OrderStep{{Order: order, Status: db.OrderStatusCancelled}})
 			return err
 		}},
 	}

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 
 	"orderly.example/internal/faults"
@@ -26,17 +27,9 @@ type ProductChange struct {
 	IsActive        *bool
 }
 
-// StockChange is the input of AdjustStock.
-type StockChange struct {
-	Product        ID
-	By             int
-	IdempotencyKey string
-}
-
 const (
 	maxDescription = 10_000
 	maxStock       = 1_000_000_000
-	maxKey         = 100
 )
 
 // CreateProduct adds a product.
@@ -73,136 +66,104 @@ SELECT 'product', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Database)+` F
 
 // UpdateProduct changes a product if it still has the expected version. The returned product is current.
 func (d *DB) UpdateProduct(ctx context.Context, in ProductChange) (*Product, UserErrors, error) {
-	id, err := in.ID.Key(KindProduct)
-	if err != nil {
-		return nil, nil, err
-	}
+	return single(d.updateProducts(ctx, []*ProductChange{&in}, true))
+}
+
+// UpdateProducts changes up to 100 products, each as UpdateProduct does.
+func (d *DB) UpdateProducts(ctx context.Context, list []*ProductChange, allOrNone bool) (*Changes[*Product], error) {
+	const name = "products"
 	var errs UserErrors
-	if in.Name != nil {
-		errs.name(*in.Name)
+	if errs.listLength(len(list), name); errs != nil {
+		return &Changes[*Product]{Errors: errs}, nil
 	}
-	if in.Description != nil {
-		errs.Text(*in.Description, 0, maxDescription, "description")
+	c, err := d.updateProducts(ctx, list, allOrNone)
+	return c.ofList(name, allOrNone), err
+}
+
+func (d *DB) updateProducts(ctx context.Context, list []*ProductChange, allOrNone bool) (*Changes[*Product], error) {
+	changes, prices := make([]change, len(list)), make([]*int64, len(list))
+	for i, p := range list {
+		var err error
+		if changes[i].row, err = p.ID.Key(KindProduct); err != nil {
+			return nil, err
+		}
+		changes[i].errors, prices[i] = p.check(d.currency)
 	}
-	var price *int64
-	if in.Price != nil {
-		minor := errs.price(*in.Price, d.currency)
-		price = &minor
+	return applyChanges(changes, "id", allOrNone, func(valid []int, c *Changes[*Product]) (bool, error) {
+		var columns productColumns
+		for _, i := range valid {
+			columns.add(changes[i].row, list[i], prices[i])
+		}
+		current, changed, err := d.changeProducts(ctx, columns, allOrNone)
+		if err != nil {
+			return false, err
+		}
+		for _, i := range valid {
+			before, after := current[changes[i].row], changed[changes[i].row]
+			switch c.Rows[i] = cmp.Or(after, before); {
+			case before == nil:
+				c.RowErrors[i].Add(ErrorCodeNotFound, "there is no such product", "id")
+			case before.Version != list[i].ExpectedVersion:
+				c.RowErrors[i].Add(ErrorCodeStale, "the product was changed meanwhile", "expectedVersion")
+			}
+		}
+		return true, nil
+	})
+}
+
+// check validates everything that does not depend on the product, and returns the price in the minor unit.
+func (c *ProductChange) check(in Currency) (errs UserErrors, price *int64) {
+	if c.Name != nil {
+		errs.name(*c.Name)
 	}
-	if errs != nil {
-		return nil, errs, nil
+	if c.Description != nil {
+		errs.Text(*c.Description, 0, maxDescription, "description")
 	}
-	var current, changed *Product
-	err = d.Mutate(ctx, "Product", `WITH current AS (
-	SELECT * FROM products WHERE id = $1 FOR UPDATE
+	if c.Price != nil {
+		price = new(errs.price(*c.Price, in))
+	}
+	return errs, price
+}
+
+// productColumns are changes of products in the form that the statement takes.
+type productColumns struct {
+	ids                 uuid.List
+	versions            []int32
+	names, descriptions []*string
+	prices              []*int64
+	active              []*bool
+}
+
+func (c *productColumns) add(id uuid.UUID, change *ProductChange, price *int64) {
+	c.ids, c.versions = append(c.ids, id), append(c.versions, int32(change.ExpectedVersion))
+	c.names, c.descriptions = append(c.names, change.Name), append(c.descriptions, change.Description)
+	c.prices, c.active = append(c.prices, price), append(c.active, change.IsActive)
+}
+
+// changeProducts changes the products that have the expected versions; if allOrNone is true, only if all have. It returns
+// those that exist as they were before, and those that were changed.
+func (d *DB) changeProducts(ctx context.Context, c productColumns, allOrNone bool) (current, changed map[uuid.UUID]*Product, err error) {
+	current, changed = map[uuid.UUID]*Product{}, map[uuid.UUID]*Product{}
+	err = d.Mutate(ctx, "Product", `WITH change AS (
+	SELECT *, num_nonnulls(name, description, price, is_active) > 0 AS given
+	FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::bigint[], $6::boolean[]) AS c(id, version, name, description, price, is_active)
+), current AS MATERIALIZED (
+	SELECT * FROM products WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE
+), fit AS (
+	SELECT n.* FROM change n JOIN current c ON c.id = n.id AND c.version = n.version
 ), changed AS (
-	UPDATE products p SET name = coalesce($3::text, p.name), description = coalesce($4::text, p.description), price = coalesce($5::bigint, p.price),
-		is_active = coalesce($6::boolean, p.is_active), version = p.version + given::int, updated_at = CASE WHEN given THEN now() ELSE p.updated_at END
-	FROM current c, (SELECT num_nonnulls($3::text, $4::text, $5::bigint, $6::boolean) > 0 AS given) g WHERE p.id = c.id AND c.version = $2 RETURNING p.*
+	UPDATE products p SET name = coalesce(n.name, p.name), description = coalesce(n.description, p.description), price = coalesce(n.price, p.price),
+		is_active = coalesce(n.is_active, p.is_active), version = p.version + n.given::int, updated_at = CASE WHEN n.given THEN now() ELSE p.updated_at END
+	FROM fit n WHERE p.id = n.id AND (NOT $7::boolean OR (SELECT count(*) FROM fit) = (SELECT count(*) FROM change)) RETURNING p.*
 )
 SELECT 'current', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Database)+` FROM current t) r
 UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Database)+` FROM changed t) r`,
-		[]any{id, in.ExpectedVersion, in.Name, in.Description, price, in.IsActive},
+		[]any{c.ids, c.versions, c.names, c.descriptions, c.prices, c.active, allOrNone},
 		sqlpage.Readers{
-			"current": sqlpage.ReadWhole(d.Database, func(p *Product) { current = p }),
-			"changed": sqlpage.ReadWhole(d.Database, func(p *Product) { changed = p }),
+			"current": sqlpage.ReadWhole(d.Database, func(p *Product) { current[p.ID] = p }),
+			"changed": sqlpage.ReadWhole(d.Database, func(p *Product) { changed[p.ID] = p }),
 		})
-	switch {
-	case err != nil:
-		return nil, nil, err
-	case current == nil:
-		errs.Add(ErrorCodeNotFound, "there is no such product", "id")
-	case changed == nil:
-		errs.Add(ErrorCodeStale, "the product was changed meanwhile", "expectedVersion")
-	default:
-		current = changed
-	}
-	return current, errs, nil
-}
-
-// AdjustStock adds pieces to a product's stock, or removes some, once for each of the user's idempotency keys.
-func (d *DB) AdjustStock(ctx context.Context, user uuid.UUID, in StockChange) (*Product, UserErrors, error) {
-	id, err := in.Product.Key(KindProduct)
-	if err != nil {
-		return nil, nil, err
-	}
-	if errs := in.check(); errs != nil {
-		return nil, errs, nil
-	}
-	hash, err := inputHash(in)
-	if err != nil {
-		return nil, nil, err
-	}
-	for {
-		a, err := d.adjustStock(ctx, user, id, in, hash)
-		if err != nil {
-			return nil, nil, err
-		}
-		if product, errs, isFinal := a.outcome(in.By, hash); isFinal {
-			return product, errs, nil
-		}
-		// Another request with the same key was accepted while this one waited. The next attempt sees its result.
-	}
-}
-
-// check validates everything that does not depend on the current stock.
-func (c StockChange) check() UserErrors {
-	var errs UserErrors
-	if c.By == 0 || c.By > maxStock || c.By < -maxStock {
-		errs.Add(ErrorCodeInvalid, "must not be 0, and be at most 1,000,000,000 either way", "by")
-	}
-	errs.Text(c.IdempotencyKey, 1, maxKey, "idempotencyKey")
-	return errs
-}
-
-// stockAdjustment is the result of adjustStock's statement.
-type stockAdjustment struct {
-	used    *usedKey // nil if the key is new
-	current *Product // before the change; nil if there is no such product
-	changed *Product // nil if nothing was changed
-}
-
-// adjustStock changes the stock if the key is new and the stock stays within its bounds.
-func (d *DB) adjustStock(ctx context.Context, user, product uuid.UUID, in StockChange, hash []byte) (a stockAdjustment, err error) {
-	err = d.Mutate(ctx, "Product", `WITH known AS (`+knownKey("adjustStock")+`), current AS (
-	SELECT * FROM products WHERE id = $4 FOR UPDATE
-), accepted AS (`+insertKey("adjustStock", "c.id")+` FROM current c
-	WHERE c.stock::bigint + $5::int BETWEEN 0 AND 1000000000 AND NOT EXISTS (SELECT FROM known)
-	`+onKeyConflict+`
-), changed AS (
-	UPDATE products p SET stock = c.stock + $5::int, updated_at = now() FROM accepted a JOIN current c ON c.id = a.result_id WHERE p.id = c.id
-	RETURNING p.*
-)
-SELECT 'known', k FROM known k
-UNION ALL SELECT 'current', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Database)+` FROM current t) r
-UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Database)+` FROM changed t) r`,
-		[]any{user, in.IdempotencyKey, hash, product, in.By},
-		sqlpage.Readers{
-			"known":   func(r *sqlpage.RawRow) error { a.used = &usedKey{}; return a.used.read(r) },
-			"current": sqlpage.ReadWhole(d.Database, func(p *Product) { a.current = p }),
-			"changed": sqlpage.ReadWhole(d.Database, func(p *Product) { a.changed = p }),
-		})
-	return a, err
-}
-
-// outcome returns the result for the user. If isFinal is false, another request with the same key was accepted
-// while the statement ran, and the statement must be sent again.
-func (a stockAdjustment) outcome(by int, hash []byte) (product *Product, errs UserErrors, isFinal bool) {
-	switch {
-	case a.used.hasOtherInput(hash):
-		return nil, errOtherInput(), true
-	case a.used != nil:
-		return a.current, nil, true
-	case a.current == nil:
-		errs.Add(ErrorCodeNotFound, "there is no such product", "product")
-	case a.changed != nil:
-		return a.changed, nil, true
-	case a.current.Stock+by < 0:
-		errs.Add(ErrorCodeOutOfStock, "there are not that many pieces", "by")
-	case a.current.Stock+by > maxStock:
-		errs.Add(ErrorCodeInvalid, "the stock would be over 1,000,000,000", "by")
-	}
-	return a.current, errs, errs != nil
+	return current, changed, err
 }
 
 func (e *UserErrors) price(p Decimal, c Currency) int64 {

@@ -92,7 +92,7 @@ func (d *DB) RequestReport(ctx context.Context, user, customer uuid.UUID, in New
 			report, used, full = nil, nil, false
 			err := d.Mutate(ctx, "Report", `WITH known AS (`+knownKey("requestReport")+`), place AS MATERIALIZED (
 	SELECT free_report_place($1::uuid, $10::int) AS free
-), accepted AS (`+insertKey("requestReport", "$4::uuid")+` FROM place
+), accepted AS (`+insertKey("requestReport", "$4::uuid", noCodes)+` FROM place
 	WHERE place.free IS NOT NULL AND NOT EXISTS (SELECT FROM known)
 	`+onKeyConflict+`
 ), added AS (

@@ -57,9 +57,19 @@ type ComplexityRoot struct {
 		Product func(childComplexity int) int
 	}
 
+	AdjustStocksPayload struct {
+		Errors  func(childComplexity int) int
+		Results func(childComplexity int) int
+	}
+
 	CancelOrderPayload struct {
 		Errors func(childComplexity int) int
 		Order  func(childComplexity int) int
+	}
+
+	CancelOrdersPayload struct {
+		Errors  func(childComplexity int) int
+		Results func(childComplexity int) int
 	}
 
 	CancelReportPayload struct {
@@ -127,6 +137,7 @@ type ComplexityRoot struct {
 		Errors        func(childComplexity int) int
 		MarkedCount   func(childComplexity int) int
 		Notifications func(childComplexity int) int
+		Results       func(childComplexity int) int
 	}
 
 	Money struct {
@@ -136,7 +147,9 @@ type ComplexityRoot struct {
 
 	Mutation struct {
 		AdjustStock           func(childComplexity int, input db.StockChange) int
+		AdjustStocks          func(childComplexity int, input db.StockChanges) int
 		CancelOrder           func(childComplexity int, input CancelOrderInput) int
+		CancelOrders          func(childComplexity int, input CancelOrdersInput) int
 		CancelReport          func(childComplexity int, input CancelReportInput) int
 		ChangePassword        func(childComplexity int, input ChangePasswordInput) int
 		CreateCategory        func(childComplexity int, input CreateCategoryInput) int
@@ -150,10 +163,12 @@ type ComplexityRoot struct {
 		RequestReport         func(childComplexity int, input db.NewReport) int
 		ResetPassword         func(childComplexity int, input ResetPasswordInput) int
 		SetOrderStatus        func(childComplexity int, input SetOrderStatusInput) int
+		SetOrderStatuses      func(childComplexity int, input SetOrderStatusesInput) int
 		SetProductCategories  func(childComplexity int, input SetProductCategoriesInput) int
 		SetUserActive         func(childComplexity int, input SetUserActiveInput) int
 		SetUserRole           func(childComplexity int, input SetUserRoleInput) int
 		UpdateProduct         func(childComplexity int, input db.ProductChange) int
+		UpdateProducts        func(childComplexity int, input UpdateProductsInput) int
 		UpdateProfile         func(childComplexity int, input db.ProfileChange) int
 	}
 
@@ -178,6 +193,12 @@ type ComplexityRoot struct {
 	NotificationEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	NotificationResult struct {
+		Errors       func(childComplexity int) int
+		Index        func(childComplexity int) int
+		Notification func(childComplexity int) int
 	}
 
 	Order struct {
@@ -238,6 +259,12 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	OrderResult struct {
+		Errors func(childComplexity int) int
+		Index  func(childComplexity int) int
+		Order  func(childComplexity int) int
+	}
+
 	PageInfo struct {
 		EndCursor       func(childComplexity int) int
 		HasNextPage     func(childComplexity int) int
@@ -274,6 +301,12 @@ type ComplexityRoot struct {
 	ProductEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	ProductResult struct {
+		Errors  func(childComplexity int) int
+		Index   func(childComplexity int) int
+		Product func(childComplexity int) int
 	}
 
 	Query struct {
@@ -364,6 +397,11 @@ type ComplexityRoot struct {
 		Order  func(childComplexity int) int
 	}
 
+	SetOrderStatusesPayload struct {
+		Errors  func(childComplexity int) int
+		Results func(childComplexity int) int
+	}
+
 	SetProductCategoriesPayload struct {
 		Errors  func(childComplexity int) int
 		Product func(childComplexity int) int
@@ -394,6 +432,11 @@ type ComplexityRoot struct {
 	UpdateProductPayload struct {
 		Errors  func(childComplexity int) int
 		Product func(childComplexity int) int
+	}
+
+	UpdateProductsPayload struct {
+		Errors  func(childComplexity int) int
+		Results func(childComplexity int) int
 	}
 
 	UpdateProfilePayload struct {
@@ -462,13 +505,17 @@ type MutationResolver interface {
 	SetUserActive(ctx context.Context, input SetUserActiveInput) (*SetUserActivePayload, error)
 	CreateProduct(ctx context.Context, input db.NewProduct) (*CreateProductPayload, error)
 	UpdateProduct(ctx context.Context, input db.ProductChange) (*UpdateProductPayload, error)
+	UpdateProducts(ctx context.Context, input UpdateProductsInput) (*UpdateProductsPayload, error)
 	AdjustStock(ctx context.Context, input db.StockChange) (*AdjustStockPayload, error)
+	AdjustStocks(ctx context.Context, input db.StockChanges) (*AdjustStocksPayload, error)
 	CreateCategory(ctx context.Context, input CreateCategoryInput) (*CreateCategoryPayload, error)
 	RenameCategory(ctx context.Context, input RenameCategoryInput) (*RenameCategoryPayload, error)
 	SetProductCategories(ctx context.Context, input SetProductCategoriesInput) (*SetProductCategoriesPayload, error)
 	PlaceOrder(ctx context.Context, input db.NewOrder) (*PlaceOrderPayload, error)
 	SetOrderStatus(ctx context.Context, input SetOrderStatusInput) (*SetOrderStatusPayload, error)
+	SetOrderStatuses(ctx context.Context, input SetOrderStatusesInput) (*SetOrderStatusesPayload, error)
 	CancelOrder(ctx context.Context, input CancelOrderInput) (*CancelOrderPayload, error)
+	CancelOrders(ctx context.Context, input CancelOrdersInput) (*CancelOrdersPayload, error)
 	MarkNotificationsRead(ctx context.Context, input MarkNotificationsReadInput) (*MarkNotificationsReadPayload, error)
 	RequestReport(ctx context.Context, input db.NewReport) (*RequestReportPayload, error)
 	CancelReport(ctx context.Context, input CancelReportInput) (*CancelReportPayload, error)
@@ -561,6 +608,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AdjustStockPayload.Product(childComplexity), true
 
+	case "AdjustStocksPayload.errors":
+		if e.ComplexityRoot.AdjustStocksPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustStocksPayload.Errors(childComplexity), true
+	case "AdjustStocksPayload.results":
+		if e.ComplexityRoot.AdjustStocksPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustStocksPayload.Results(childComplexity), true
+
 	case "CancelOrderPayload.errors":
 		if e.ComplexityRoot.CancelOrderPayload.Errors == nil {
 			break
@@ -573,6 +633,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CancelOrderPayload.Order(childComplexity), true
+
+	case "CancelOrdersPayload.errors":
+		if e.ComplexityRoot.CancelOrdersPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CancelOrdersPayload.Errors(childComplexity), true
+	case "CancelOrdersPayload.results":
+		if e.ComplexityRoot.CancelOrdersPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CancelOrdersPayload.Results(childComplexity), true
 
 	case "CancelReportPayload.errors":
 		if e.ComplexityRoot.CancelReportPayload.Errors == nil {
@@ -803,6 +876,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MarkNotificationsReadPayload.Notifications(childComplexity), true
+	case "MarkNotificationsReadPayload.results":
+		if e.ComplexityRoot.MarkNotificationsReadPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MarkNotificationsReadPayload.Results(childComplexity), true
 
 	case "Money.amount":
 		if e.ComplexityRoot.Money.Amount == nil {
@@ -828,6 +907,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AdjustStock(childComplexity, args["input"].(db.StockChange)), true
+	case "Mutation.adjustStocks":
+		if e.ComplexityRoot.Mutation.AdjustStocks == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_adjustStocks_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AdjustStocks(childComplexity, args["input"].(db.StockChanges)), true
 	case "Mutation.cancelOrder":
 		if e.ComplexityRoot.Mutation.CancelOrder == nil {
 			break
@@ -839,6 +929,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CancelOrder(childComplexity, args["input"].(CancelOrderInput)), true
+	case "Mutation.cancelOrders":
+		if e.ComplexityRoot.Mutation.CancelOrders == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_cancelOrders_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CancelOrders(childComplexity, args["input"].(CancelOrdersInput)), true
 	case "Mutation.cancelReport":
 		if e.ComplexityRoot.Mutation.CancelReport == nil {
 			break
@@ -977,6 +1078,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SetOrderStatus(childComplexity, args["input"].(SetOrderStatusInput)), true
+	case "Mutation.setOrderStatuses":
+		if e.ComplexityRoot.Mutation.SetOrderStatuses == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setOrderStatuses_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetOrderStatuses(childComplexity, args["input"].(SetOrderStatusesInput)), true
 	case "Mutation.setProductCategories":
 		if e.ComplexityRoot.Mutation.SetProductCategories == nil {
 			break
@@ -1021,6 +1133,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateProduct(childComplexity, args["input"].(db.ProductChange)), true
+	case "Mutation.updateProducts":
+		if e.ComplexityRoot.Mutation.UpdateProducts == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateProducts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateProducts(childComplexity, args["input"].(UpdateProductsInput)), true
 	case "Mutation.updateProfile":
 		if e.ComplexityRoot.Mutation.UpdateProfile == nil {
 			break
@@ -1119,6 +1242,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NotificationEdge.Node(childComplexity), true
+
+	case "NotificationResult.errors":
+		if e.ComplexityRoot.NotificationResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NotificationResult.Errors(childComplexity), true
+	case "NotificationResult.index":
+		if e.ComplexityRoot.NotificationResult.Index == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NotificationResult.Index(childComplexity), true
+	case "NotificationResult.notification":
+		if e.ComplexityRoot.NotificationResult.Notification == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NotificationResult.Notification(childComplexity), true
 
 	case "Order.customer":
 		if e.ComplexityRoot.Order.Customer == nil {
@@ -1354,6 +1496,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.OrderItemEdge.Node(childComplexity), true
 
+	case "OrderResult.errors":
+		if e.ComplexityRoot.OrderResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderResult.Errors(childComplexity), true
+	case "OrderResult.index":
+		if e.ComplexityRoot.OrderResult.Index == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderResult.Index(childComplexity), true
+	case "OrderResult.order":
+		if e.ComplexityRoot.OrderResult.Order == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderResult.Order(childComplexity), true
+
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
 			break
@@ -1501,6 +1662,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ProductEdge.Node(childComplexity), true
+
+	case "ProductResult.errors":
+		if e.ComplexityRoot.ProductResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductResult.Errors(childComplexity), true
+	case "ProductResult.index":
+		if e.ComplexityRoot.ProductResult.Index == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductResult.Index(childComplexity), true
+	case "ProductResult.product":
+		if e.ComplexityRoot.ProductResult.Product == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductResult.Product(childComplexity), true
 
 	case "Query.categories":
 		if e.ComplexityRoot.Query.Categories == nil {
@@ -1956,6 +2136,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SetOrderStatusPayload.Order(childComplexity), true
 
+	case "SetOrderStatusesPayload.errors":
+		if e.ComplexityRoot.SetOrderStatusesPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetOrderStatusesPayload.Errors(childComplexity), true
+	case "SetOrderStatusesPayload.results":
+		if e.ComplexityRoot.SetOrderStatusesPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetOrderStatusesPayload.Results(childComplexity), true
+
 	case "SetProductCategoriesPayload.errors":
 		if e.ComplexityRoot.SetProductCategoriesPayload.Errors == nil {
 			break
@@ -2055,6 +2248,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UpdateProductPayload.Product(childComplexity), true
+
+	case "UpdateProductsPayload.errors":
+		if e.ComplexityRoot.UpdateProductsPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateProductsPayload.Errors(childComplexity), true
+	case "UpdateProductsPayload.results":
+		if e.ComplexityRoot.UpdateProductsPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateProductsPayload.Results(childComplexity), true
 
 	case "UpdateProfilePayload.errors":
 		if e.ComplexityRoot.UpdateProfilePayload.Errors == nil {
@@ -2236,7 +2442,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AdjustStockInput", ec.unmarshalInputAdjustStockInput),
+			graphql.NewInputUnmarshaler("AdjustStocksInput", ec.unmarshalInputAdjustStocksInput),
+			graphql.NewInputUnmarshaler("AdjustStocksItemInput", ec.unmarshalInputAdjustStocksItemInput),
 			graphql.NewInputUnmarshaler("CancelOrderInput", ec.unmarshalInputCancelOrderInput),
+			graphql.NewInputUnmarshaler("CancelOrdersInput", ec.unmarshalInputCancelOrdersInput),
 			graphql.NewInputUnmarshaler("CancelReportInput", ec.unmarshalInputCancelReportInput),
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
 			graphql.NewInputUnmarshaler("CreateCategoryInput", ec.unmarshalInputCreateCategoryInput),
@@ -2257,10 +2466,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RequestReportInput", ec.unmarshalInputRequestReportInput),
 			graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
 			graphql.NewInputUnmarshaler("SetOrderStatusInput", ec.unmarshalInputSetOrderStatusInput),
+			graphql.NewInputUnmarshaler("SetOrderStatusesInput", ec.unmarshalInputSetOrderStatusesInput),
 			graphql.NewInputUnmarshaler("SetProductCategoriesInput", ec.unmarshalInputSetProductCategoriesInput),
 			graphql.NewInputUnmarshaler("SetUserActiveInput", ec.unmarshalInputSetUserActiveInput),
 			graphql.NewInputUnmarshaler("SetUserRoleInput", ec.unmarshalInputSetUserRoleInput),
 			graphql.NewInputUnmarshaler("UpdateProductInput", ec.unmarshalInputUpdateProductInput),
+			graphql.NewInputUnmarshaler("UpdateProductsInput", ec.unmarshalInputUpdateProductsInput),
 			graphql.NewInputUnmarshaler("UpdateProfileInput", ec.unmarshalInputUpdateProfileInput),
 			graphql.NewInputUnmarshaler("UserFilter", ec.unmarshalInputUserFilter),
 			graphql.NewInputUnmarshaler("UserOrder", ec.unmarshalInputUserOrder),
@@ -2419,7 +2630,7 @@ directive @load(
   from: [String!]
   "The most objects that the list can hold: without page arguments, or whatever these ask for."
   max: Int
-  "The argument that bounds the list, by its value or its length."
+  "What bounds the list, by its value or its length: an argument, or a field of one, as ` + "`" + `input.items` + "`" + `. Of a mutation, the lists of its payload."
   sizedBy: String
   "The parent already holds the key: selecting nothing but ` + "`" + `id` + "`" + ` and ` + "`" + `__typename` + "`" + ` loads nothing."
   keyed: Boolean
@@ -2667,8 +2878,12 @@ type Mutation {
   createProduct("What to add." input: CreateProductInput!): CreateProductPayload! @requires(role: STAFF) @load(statements: 1)
   "Changes a product; what is left out stays. For staff."
   updateProduct("What to change." input: UpdateProductInput!): UpdateProductPayload! @requires(role: STAFF) @load(statements: 1)
+  "Changes up to 100 products, each by itself or all or none. For staff."
+  updateProducts("What to change." input: UpdateProductsInput!): UpdateProductsPayload! @requires(role: STAFF) @load(statements: 1, sizedBy: "input.products")
   "Adds pieces to a product's stock, or takes some away. For staff."
   adjustStock("How many." input: AdjustStockInput!): AdjustStockPayload! @requires(role: STAFF) @load(statements: 2)
+  "Changes the stock of up to 100 products, each by itself or all or none. For staff."
+  adjustStocks("How many of what." input: AdjustStocksInput!): AdjustStocksPayload! @requires(role: STAFF) @load(statements: 2, sizedBy: "input.items")
   "Adds a category. For staff."
   createCategory("What to add." input: CreateCategoryInput!): CreateCategoryPayload! @requires(role: STAFF) @load(statements: 1)
   "Gives a category another name. For staff."
@@ -2679,10 +2894,14 @@ type Mutation {
   placeOrder("What to buy." input: PlaceOrderInput!): PlaceOrderPayload! @requires(role: CUSTOMER) @load(statements: 2)
   "Moves an order on: PENDING, PAID, SHIPPED, DELIVERED; PENDING and PAID can be CANCELLED. For staff."
   setOrderStatus("Which order, and where to." input: SetOrderStatusInput!): SetOrderStatusPayload! @requires(role: STAFF) @load(statements: 2)
+  "Moves up to 100 orders on, each by itself or all or none. For staff."
+  setOrderStatuses("Which orders, and where to." input: SetOrderStatusesInput!): SetOrderStatusesPayload! @requires(role: STAFF) @load(statements: 2, sizedBy: "input.orders")
   "Calls an order off and puts its pieces back in stock: one's own while it is PENDING; staff also others', and PAID ones."
   cancelOrder("Which order." input: CancelOrderInput!): CancelOrderPayload! @requires(role: CUSTOMER) @load(statements: 2)
+  "Calls up to 100 orders off, as ` + "`" + `cancelOrder` + "`" + ` does, each by itself or all or none."
+  cancelOrders("Which orders." input: CancelOrdersInput!): CancelOrdersPayload! @requires(role: CUSTOMER) @load(statements: 2, sizedBy: "input.orders")
   "Marks notifications of the viewer's as read: those named, or all."
-  markNotificationsRead("Which." input: MarkNotificationsReadInput!): MarkNotificationsReadPayload! @requires(role: CUSTOMER) @load(statements: 1)
+  markNotificationsRead("Which." input: MarkNotificationsReadInput!): MarkNotificationsReadPayload! @requires(role: CUSTOMER) @load(statements: 1, sizedBy: "input.ids")
   "Asks for a report, which is made in the background. Customers ask for an ORDERS_EXPORT of their own orders."
   requestReport("What it tells." input: RequestReportInput!): RequestReportPayload! @requires(role: CUSTOMER) @load(statements: 3)
   "Calls off a report that is not finished: one's own; staff also others'."
@@ -2734,6 +2953,40 @@ type UserError {
   message: String!
   "The path of the input's field, as in ` + "`" + `[\"input\", \"items\", \"0\", \"quantity\"]` + "`" + `; null where no field is to blame."
   field: [String!]
+}
+
+"""
+What became of one row of a list: it was changed where its ` + "`" + `errors` + "`" + ` and those of the payload are empty. So a page shows
+each row's errors beside the row, and needs to look at nothing but the payload's ` + "`" + `errors` + "`" + ` to know whether nothing was
+changed at all.
+"""
+type ProductResult {
+  "The row's place in the list, from 0."
+  index: Int!
+  "The product as it is now; null where it does not exist, or the row or the request was not valid."
+  product: Product
+  "Why this row was not changed. Their ` + "`" + `field` + "`" + ` begins with the row's place, as in ` + "`" + `[\"input\", \"items\", \"3\", \"by\"]` + "`" + `."
+  errors: [UserError!]!
+}
+
+"What became of one row of a list: it was changed where its ` + "`" + `errors` + "`" + ` and those of the payload are empty."
+type OrderResult {
+  "The row's place in the list, from 0."
+  index: Int!
+  "The order as it is now; null where it does not exist, or the row or the request was not valid."
+  order: Order
+  "Why this row was not changed. Their ` + "`" + `field` + "`" + ` begins with the row's place, as in ` + "`" + `[\"input\", \"orders\", \"3\", \"status\"]` + "`" + `."
+  errors: [UserError!]!
+}
+
+"What became of one row of a list: it was marked where its ` + "`" + `errors` + "`" + ` and those of the payload are empty."
+type NotificationResult {
+  "The row's place in the list, from 0."
+  index: Int!
+  "The notification as it is now; null where it does not exist."
+  notification: Notification
+  "Why it was not marked. Their ` + "`" + `field` + "`" + ` is the row's place, as in ` + "`" + `[\"input\", \"ids\", \"3\"]` + "`" + `."
+  errors: [UserError!]!
 }
 
 "An account to make."
@@ -2924,6 +3177,22 @@ type UpdateProductPayload {
   errors: [UserError!]!
 }
 
+"Products to change."
+input UpdateProductsInput {
+  "The changes: 1 to 100, of each product one."
+  products: [UpdateProductInput!]!
+  "True: where one row has an error, nothing is changed. False: the rows without errors are changed."
+  allOrNone: Boolean! = false
+}
+
+"What became of them."
+type UpdateProductsPayload {
+  "One for each of ` + "`" + `products` + "`" + `, in their order; empty where the request itself is not valid."
+  results: [ProductResult!]!
+  "Why nothing at all was changed: what is wrong with the request itself or, with ` + "`" + `allOrNone` + "`" + `, all errors of the rows."
+  errors: [UserError!]!
+}
+
 "A change of stock."
 input AdjustStockInput {
   "The product's global id."
@@ -2939,6 +3208,32 @@ type AdjustStockPayload {
   "The product as it is now; null where it does not exist."
   product: Product
   "Why nothing was changed."
+  errors: [UserError!]!
+}
+
+"A change of one product's stock."
+input AdjustStocksItemInput {
+  "The product's global id."
+  product: ID! @id(of: "Product")
+  "How many pieces come; negative for pieces that go. Not 0."
+  by: Int!
+}
+
+"Changes of stock."
+input AdjustStocksInput {
+  "The changes: 1 to 100, of each product one."
+  items: [AdjustStocksItemInput!]!
+  "True: where one row has an error, nothing is changed. False: the rows without errors are changed."
+  allOrNone: Boolean! = false
+  "A key of the client's: the same key changes each stock once, for 24 hours, and is answered the same. 1 to 100 characters."
+  idempotencyKey: String!
+}
+
+"What became of them."
+type AdjustStocksPayload {
+  "One for each of ` + "`" + `items` + "`" + `, in their order; empty where the request itself is not valid."
+  results: [ProductResult!]!
+  "Why nothing at all was changed: what is wrong with the request itself or, with ` + "`" + `allOrNone` + "`" + `, all errors of the rows."
   errors: [UserError!]!
 }
 
@@ -3036,6 +3331,22 @@ type SetOrderStatusPayload {
   errors: [UserError!]!
 }
 
+"Steps of orders."
+input SetOrderStatusesInput {
+  "The steps: 1 to 100, of each order one."
+  orders: [SetOrderStatusInput!]!
+  "True: where one row has an error, nothing is changed. False: the rows without errors are changed."
+  allOrNone: Boolean! = false
+}
+
+"What became of them."
+type SetOrderStatusesPayload {
+  "One for each of ` + "`" + `orders` + "`" + `, in their order; empty where the request itself is not valid."
+  results: [OrderResult!]!
+  "Why nothing at all was changed: what is wrong with the request itself or, with ` + "`" + `allOrNone` + "`" + `, all errors of the rows."
+  errors: [UserError!]!
+}
+
 "An order to call off."
 input CancelOrderInput {
   "The order's global id."
@@ -3052,10 +3363,28 @@ type CancelOrderPayload {
   errors: [UserError!]!
 }
 
+"Orders to call off."
+input CancelOrdersInput {
+  "The orders: 1 to 100, each once."
+  orders: [CancelOrderInput!]!
+  "True: where one row has an error, nothing is changed. False: the rows without errors are changed."
+  allOrNone: Boolean! = false
+}
+
+"What became of them."
+type CancelOrdersPayload {
+  "One for each of ` + "`" + `orders` + "`" + `, in their order; empty where the request itself is not valid."
+  results: [OrderResult!]!
+  "Why nothing at all was changed: what is wrong with the request itself or, with ` + "`" + `allOrNone` + "`" + `, all errors of the rows."
+  errors: [UserError!]!
+}
+
 "Notifications to mark as read: ` + "`" + `ids` + "`" + `, or all unread ones where ` + "`" + `ids` + "`" + ` is left out."
 input MarkNotificationsReadInput {
   "The notifications' global ids: 100 at most."
   ids: [ID!] @id(of: "Notification")
+  "True: where one of ` + "`" + `ids` + "`" + ` does not exist, nothing is marked. False: the others are marked."
+  allOrNone: Boolean! = false
 }
 
 "What became of it."
@@ -3064,7 +3393,9 @@ type MarkNotificationsReadPayload {
   notifications: [Notification!]!
   "How many were marked by this."
   markedCount: Int!
-  "Why nothing was changed."
+  "One for each of ` + "`" + `ids` + "`" + `, in their order; an id may be given twice. Empty where all were marked or there are too many."
+  results: [NotificationResult!]!
+  "Why nothing at all was marked: what is wrong with the request itself or, with ` + "`" + `allOrNone` + "`" + `, all errors of the rows."
   errors: [UserError!]!
 }
 
@@ -3605,6 +3936,16 @@ func (ec *executionContext) childFields_AdjustStockPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type AdjustStockPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_AdjustStocksPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_AdjustStocksPayload_results(ctx, field)
+	case "errors":
+		return ec.fieldContext_AdjustStocksPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AdjustStocksPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_CancelOrderPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "order":
@@ -3613,6 +3954,16 @@ func (ec *executionContext) childFields_CancelOrderPayload(ctx context.Context, 
 		return ec.fieldContext_CancelOrderPayload_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CancelOrderPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CancelOrdersPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_CancelOrdersPayload_results(ctx, field)
+	case "errors":
+		return ec.fieldContext_CancelOrdersPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CancelOrdersPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_CancelReportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3743,6 +4094,8 @@ func (ec *executionContext) childFields_MarkNotificationsReadPayload(ctx context
 		return ec.fieldContext_MarkNotificationsReadPayload_notifications(ctx, field)
 	case "markedCount":
 		return ec.fieldContext_MarkNotificationsReadPayload_markedCount(ctx, field)
+	case "results":
+		return ec.fieldContext_MarkNotificationsReadPayload_results(ctx, field)
 	case "errors":
 		return ec.fieldContext_MarkNotificationsReadPayload_errors(ctx, field)
 	}
@@ -3803,6 +4156,18 @@ func (ec *executionContext) childFields_NotificationEdge(ctx context.Context, fi
 		return ec.fieldContext_NotificationEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NotificationEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_NotificationResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "index":
+		return ec.fieldContext_NotificationResult_index(ctx, field)
+	case "notification":
+		return ec.fieldContext_NotificationResult_notification(ctx, field)
+	case "errors":
+		return ec.fieldContext_NotificationResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NotificationResult", field.Name)
 }
 
 func (ec *executionContext) childFields_Order(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3921,6 +4286,18 @@ func (ec *executionContext) childFields_OrderItemEdge(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type OrderItemEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_OrderResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "index":
+		return ec.fieldContext_OrderResult_index(ctx, field)
+	case "order":
+		return ec.fieldContext_OrderResult_order(ctx, field)
+	case "errors":
+		return ec.fieldContext_OrderResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OrderResult", field.Name)
+}
+
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -3995,6 +4372,18 @@ func (ec *executionContext) childFields_ProductEdge(ctx context.Context, field g
 		return ec.fieldContext_ProductEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProductEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ProductResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "index":
+		return ec.fieldContext_ProductResult_index(ctx, field)
+	case "product":
+		return ec.fieldContext_ProductResult_product(ctx, field)
+	case "errors":
+		return ec.fieldContext_ProductResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProductResult", field.Name)
 }
 
 func (ec *executionContext) childFields_RegisterPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4127,6 +4516,16 @@ func (ec *executionContext) childFields_SetOrderStatusPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type SetOrderStatusPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_SetOrderStatusesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_SetOrderStatusesPayload_results(ctx, field)
+	case "errors":
+		return ec.fieldContext_SetOrderStatusesPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetOrderStatusesPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_SetProductCategoriesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "product":
@@ -4177,6 +4576,16 @@ func (ec *executionContext) childFields_UpdateProductPayload(ctx context.Context
 		return ec.fieldContext_UpdateProductPayload_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UpdateProductPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateProductsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_UpdateProductsPayload_results(ctx, field)
+	case "errors":
+		return ec.fieldContext_UpdateProductsPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateProductsPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UpdateProfilePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4499,12 +4908,40 @@ func (ec *executionContext) field_Mutation_adjustStock_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_adjustStocks_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (db.StockChanges, error) {
+			return ec.unmarshalNAdjustStocksInput2orderlyᚗexampleᚋdbᚐStockChanges(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_cancelOrder_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (CancelOrderInput, error) {
 			return ec.unmarshalNCancelOrderInput2orderlyᚗexampleᚋgraphᚐCancelOrderInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_cancelOrders_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (CancelOrdersInput, error) {
+			return ec.unmarshalNCancelOrdersInput2orderlyᚗexampleᚋgraphᚐCancelOrdersInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4681,6 +5118,20 @@ func (ec *executionContext) field_Mutation_setOrderStatus_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_setOrderStatuses_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (SetOrderStatusesInput, error) {
+			return ec.unmarshalNSetOrderStatusesInput2orderlyᚗexampleᚋgraphᚐSetOrderStatusesInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_setProductCategories_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4729,6 +5180,20 @@ func (ec *executionContext) field_Mutation_updateProduct_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (db.ProductChange, error) {
 			return ec.unmarshalNUpdateProductInput2orderlyᚗexampleᚋdbᚐProductChange(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_updateProducts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (UpdateProductsInput, error) {
+			return ec.unmarshalNUpdateProductsInput2orderlyᚗexampleᚋgraphᚐUpdateProductsInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5942,6 +6407,70 @@ func (ec *executionContext) fieldContext_AdjustStockPayload_errors(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _AdjustStocksPayload_results(ctx context.Context, field graphql.CollectedField, obj *AdjustStocksPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AdjustStocksPayload_results(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Results, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ProductResult) graphql.Marshaler {
+			return ec.marshalNProductResult2ᚕᚖorderlyᚗexampleᚋgraphᚐProductResultᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AdjustStocksPayload_results(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AdjustStocksPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProductResult(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AdjustStocksPayload_errors(ctx context.Context, field graphql.CollectedField, obj *AdjustStocksPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AdjustStocksPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AdjustStocksPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AdjustStocksPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _CancelOrderPayload_order(ctx context.Context, field graphql.CollectedField, obj *CancelOrderPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5996,6 +6525,70 @@ func (ec *executionContext) _CancelOrderPayload_errors(ctx context.Context, fiel
 func (ec *executionContext) fieldContext_CancelOrderPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CancelOrderPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CancelOrdersPayload_results(ctx context.Context, field graphql.CollectedField, obj *CancelOrdersPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CancelOrdersPayload_results(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Results, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*OrderResult) graphql.Marshaler {
+			return ec.marshalNOrderResult2ᚕᚖorderlyᚗexampleᚋgraphᚐOrderResultᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CancelOrdersPayload_results(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CancelOrdersPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrderResult(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CancelOrdersPayload_errors(ctx context.Context, field graphql.CollectedField, obj *CancelOrdersPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CancelOrdersPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CancelOrdersPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CancelOrdersPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -7137,6 +7730,38 @@ func (ec *executionContext) fieldContext_MarkNotificationsReadPayload_markedCoun
 	return graphql.NewScalarFieldContext("MarkNotificationsReadPayload", field, false, false, "Int")
 }
 
+func (ec *executionContext) _MarkNotificationsReadPayload_results(ctx context.Context, field graphql.CollectedField, obj *MarkNotificationsReadPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MarkNotificationsReadPayload_results(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Results, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*NotificationResult) graphql.Marshaler {
+			return ec.marshalNNotificationResult2ᚕᚖorderlyᚗexampleᚋgraphᚐNotificationResultᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MarkNotificationsReadPayload_results(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MarkNotificationsReadPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NotificationResult(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _MarkNotificationsReadPayload_errors(ctx context.Context, field graphql.CollectedField, obj *MarkNotificationsReadPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7787,6 +8412,68 @@ func (ec *executionContext) fieldContext_Mutation_updateProduct(ctx context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_updateProducts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateProducts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateProducts(ctx, fc.Args["input"].(UpdateProductsInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
+				if err != nil {
+					var zeroVal *UpdateProductsPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *UpdateProductsPayload
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *UpdateProductsPayload) graphql.Marshaler {
+			return ec.marshalNUpdateProductsPayload2ᚖorderlyᚗexampleᚋgraphᚐUpdateProductsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateProducts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UpdateProductsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateProducts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_adjustStock(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7843,6 +8530,68 @@ func (ec *executionContext) fieldContext_Mutation_adjustStock(ctx context.Contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_adjustStock_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_adjustStocks(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_adjustStocks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AdjustStocks(ctx, fc.Args["input"].(db.StockChanges))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
+				if err != nil {
+					var zeroVal *AdjustStocksPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *AdjustStocksPayload
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *AdjustStocksPayload) graphql.Marshaler {
+			return ec.marshalNAdjustStocksPayload2ᚖorderlyᚗexampleᚋgraphᚐAdjustStocksPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_adjustStocks(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AdjustStocksPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_adjustStocks_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -8159,6 +8908,68 @@ func (ec *executionContext) fieldContext_Mutation_setOrderStatus(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_setOrderStatuses(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_setOrderStatuses(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SetOrderStatuses(ctx, fc.Args["input"].(SetOrderStatusesInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
+				if err != nil {
+					var zeroVal *SetOrderStatusesPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *SetOrderStatusesPayload
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *SetOrderStatusesPayload) graphql.Marshaler {
+			return ec.marshalNSetOrderStatusesPayload2ᚖorderlyᚗexampleᚋgraphᚐSetOrderStatusesPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_setOrderStatuses(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SetOrderStatusesPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_setOrderStatuses_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_cancelOrder(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8215,6 +9026,68 @@ func (ec *executionContext) fieldContext_Mutation_cancelOrder(ctx context.Contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_cancelOrder_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_cancelOrders(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_cancelOrders(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CancelOrders(ctx, fc.Args["input"].(CancelOrdersInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
+				if err != nil {
+					var zeroVal *CancelOrdersPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *CancelOrdersPayload
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *CancelOrdersPayload) graphql.Marshaler {
+			return ec.marshalNCancelOrdersPayload2ᚖorderlyᚗexampleᚋgraphᚐCancelOrdersPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_cancelOrders(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CancelOrdersPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_cancelOrders_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -8783,6 +9656,93 @@ func (ec *executionContext) fieldContext_NotificationEdge_node(_ context.Context
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Notification(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NotificationResult_index(ctx context.Context, field graphql.CollectedField, obj *NotificationResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotificationResult_index(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Index, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NotificationResult_index(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NotificationResult", field, false, false, "Int")
+}
+
+func (ec *executionContext) _NotificationResult_notification(ctx context.Context, field graphql.CollectedField, obj *NotificationResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotificationResult_notification(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Notification, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.Notification) graphql.Marshaler {
+			return ec.marshalONotification2ᚖorderlyᚗexampleᚋdbᚐNotification(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NotificationResult_notification(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NotificationResult",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Notification(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NotificationResult_errors(ctx context.Context, field graphql.CollectedField, obj *NotificationResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotificationResult_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NotificationResult_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NotificationResult",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
 		},
 	}
 	return fc, nil
@@ -9942,6 +10902,93 @@ func (ec *executionContext) fieldContext_OrderItemEdge_node(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _OrderResult_index(ctx context.Context, field graphql.CollectedField, obj *OrderResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderResult_index(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Index, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OrderResult_index(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderResult", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OrderResult_order(ctx context.Context, field graphql.CollectedField, obj *OrderResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderResult_order(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Order, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.Order) graphql.Marshaler {
+			return ec.marshalOOrder2ᚖorderlyᚗexampleᚋdbᚐOrder(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrderResult_order(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OrderResult",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Order(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OrderResult_errors(ctx context.Context, field graphql.CollectedField, obj *OrderResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderResult_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OrderResult_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OrderResult",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *sqlpage.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10573,6 +11620,93 @@ func (ec *executionContext) fieldContext_ProductEdge_node(_ context.Context, fie
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Product(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ProductResult_index(ctx context.Context, field graphql.CollectedField, obj *ProductResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProductResult_index(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Index, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProductResult_index(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProductResult", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ProductResult_product(ctx context.Context, field graphql.CollectedField, obj *ProductResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProductResult_product(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Product, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.Product) graphql.Marshaler {
+			return ec.marshalOProduct2ᚖorderlyᚗexampleᚋdbᚐProduct(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProductResult_product(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProductResult",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Product(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ProductResult_errors(ctx context.Context, field graphql.CollectedField, obj *ProductResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProductResult_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProductResult_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProductResult",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
 		},
 	}
 	return fc, nil
@@ -12770,6 +13904,70 @@ func (ec *executionContext) fieldContext_SetOrderStatusPayload_errors(_ context.
 	return fc, nil
 }
 
+func (ec *executionContext) _SetOrderStatusesPayload_results(ctx context.Context, field graphql.CollectedField, obj *SetOrderStatusesPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetOrderStatusesPayload_results(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Results, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*OrderResult) graphql.Marshaler {
+			return ec.marshalNOrderResult2ᚕᚖorderlyᚗexampleᚋgraphᚐOrderResultᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SetOrderStatusesPayload_results(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetOrderStatusesPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrderResult(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SetOrderStatusesPayload_errors(ctx context.Context, field graphql.CollectedField, obj *SetOrderStatusesPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetOrderStatusesPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SetOrderStatusesPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetOrderStatusesPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SetProductCategoriesPayload_product(ctx context.Context, field graphql.CollectedField, obj *SetProductCategoriesPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13277,6 +14475,70 @@ func (ec *executionContext) _UpdateProductPayload_errors(ctx context.Context, fi
 func (ec *executionContext) fieldContext_UpdateProductPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UpdateProductPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UpdateProductsPayload_results(ctx context.Context, field graphql.CollectedField, obj *UpdateProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UpdateProductsPayload_results(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Results, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ProductResult) graphql.Marshaler {
+			return ec.marshalNProductResult2ᚕᚖorderlyᚗexampleᚋgraphᚐProductResultᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UpdateProductsPayload_results(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UpdateProductsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProductResult(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UpdateProductsPayload_errors(ctx context.Context, field graphql.CollectedField, obj *UpdateProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UpdateProductsPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UpdateProductsPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UpdateProductsPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -15206,6 +16468,135 @@ func UnmarshalAdjustStockInput(ctx context.Context, raw any) (db.StockChange, er
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputAdjustStocksInput(ctx context.Context, obj any) (db.StockChanges, error) {
+	var it db.StockChanges
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["allOrNone"]; !present {
+		asMap["allOrNone"] = false
+	}
+
+	fieldsInOrder := [...]string{"items", "allOrNone", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "items":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("items"))
+			data, err := ec.unmarshalNAdjustStocksItemInput2ᚕᚖorderlyᚗexampleᚋdbᚐStockItemᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Items = data
+		case "allOrNone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("allOrNone"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AllOrNone = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAdjustStocksInput unmarshals raw into the AdjustStocksInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAdjustStocksInput(ctx context.Context, raw any) (db.StockChanges, error) {
+	var out db.StockChanges
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AdjustStocksInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputAdjustStocksItemInput(ctx context.Context, obj any) (db.StockItem, error) {
+	var it db.StockItem
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"product", "by"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "product":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("product"))
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚗexampleᚋdbᚐID(ctx, v) }
+
+			directive1 := func(ctx context.Context) (any, error) {
+				of, err := ec.unmarshalNString2string(ctx, "Product")
+				if err != nil {
+					var zeroVal db.ID
+					return zeroVal, err
+				}
+				if ec.Directives.Id == nil {
+					var zeroVal db.ID
+					return zeroVal, errors.New("directive id is not implemented")
+				}
+				return ec.Directives.Id(ctx, obj, directive0, of)
+			}
+
+			tmp, err := directive1(ctx)
+			if err != nil {
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
+			if data, ok := tmp.(db.ID); ok {
+				it.Product = data
+			} else {
+				err := fmt.Errorf(`unexpected type %T from directive, should be orderly.example/db.ID`, tmp)
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
+		case "by":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.By = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAdjustStocksItemInput unmarshals raw into the AdjustStocksItemInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAdjustStocksItemInput(ctx context.Context, raw any) (db.StockItem, error) {
+	var out db.StockItem
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AdjustStocksItemInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCancelOrderInput(ctx context.Context, obj any) (CancelOrderInput, error) {
 	var it CancelOrderInput
 	if obj == nil {
@@ -15272,6 +16663,59 @@ func (ec *executionContext) unmarshalInputCancelOrderInput(ctx context.Context, 
 func UnmarshalCancelOrderInput(ctx context.Context, raw any) (CancelOrderInput, error) {
 	var out CancelOrderInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "CancelOrderInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputCancelOrdersInput(ctx context.Context, obj any) (CancelOrdersInput, error) {
+	var it CancelOrdersInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["allOrNone"]; !present {
+		asMap["allOrNone"] = false
+	}
+
+	fieldsInOrder := [...]string{"orders", "allOrNone"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "orders":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("orders"))
+			data, err := ec.unmarshalNCancelOrderInput2ᚕᚖorderlyᚗexampleᚋgraphᚐCancelOrderInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Orders = data
+		case "allOrNone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("allOrNone"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AllOrNone = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCancelOrdersInput unmarshals raw into the CancelOrdersInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCancelOrdersInput(ctx context.Context, raw any) (CancelOrdersInput, error) {
+	var out CancelOrdersInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CancelOrdersInput", raw, &out)
 	return out, err
 }
 
@@ -15740,7 +17184,11 @@ func (ec *executionContext) unmarshalInputMarkNotificationsReadInput(ctx context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"ids"}
+	if _, present := asMap["allOrNone"]; !present {
+		asMap["allOrNone"] = false
+	}
+
+	fieldsInOrder := [...]string{"ids", "allOrNone"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -15778,6 +17226,13 @@ func (ec *executionContext) unmarshalInputMarkNotificationsReadInput(ctx context
 				err := fmt.Errorf(`unexpected type %T from directive, should be []*orderly.example/db.ID`, tmp)
 				return it, graphql.ErrorOnPath(ctx, err)
 			}
+		case "allOrNone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("allOrNone"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AllOrNone = data
 		}
 	}
 	return it, nil
@@ -16564,6 +18019,59 @@ func UnmarshalSetOrderStatusInput(ctx context.Context, raw any) (SetOrderStatusI
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputSetOrderStatusesInput(ctx context.Context, obj any) (SetOrderStatusesInput, error) {
+	var it SetOrderStatusesInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["allOrNone"]; !present {
+		asMap["allOrNone"] = false
+	}
+
+	fieldsInOrder := [...]string{"orders", "allOrNone"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "orders":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("orders"))
+			data, err := ec.unmarshalNSetOrderStatusInput2ᚕᚖorderlyᚗexampleᚋgraphᚐSetOrderStatusInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Orders = data
+		case "allOrNone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("allOrNone"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AllOrNone = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSetOrderStatusesInput unmarshals raw into the SetOrderStatusesInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSetOrderStatusesInput(ctx context.Context, raw any) (SetOrderStatusesInput, error) {
+	var out SetOrderStatusesInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SetOrderStatusesInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputSetProductCategoriesInput(ctx context.Context, obj any) (SetProductCategoriesInput, error) {
 	var it SetProductCategoriesInput
 	if obj == nil {
@@ -16906,6 +18414,59 @@ func UnmarshalUpdateProductInput(ctx context.Context, raw any) (db.ProductChange
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputUpdateProductsInput(ctx context.Context, obj any) (UpdateProductsInput, error) {
+	var it UpdateProductsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["allOrNone"]; !present {
+		asMap["allOrNone"] = false
+	}
+
+	fieldsInOrder := [...]string{"products", "allOrNone"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "products":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("products"))
+			data, err := ec.unmarshalNUpdateProductInput2ᚕᚖorderlyᚗexampleᚋdbᚐProductChangeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Products = data
+		case "allOrNone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("allOrNone"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AllOrNone = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUpdateProductsInput unmarshals raw into the UpdateProductsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUpdateProductsInput(ctx context.Context, raw any) (UpdateProductsInput, error) {
+	var out UpdateProductsInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UpdateProductsInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputUpdateProfileInput(ctx context.Context, obj any) (db.ProfileChange, error) {
 	var it db.ProfileChange
 	if obj == nil {
@@ -17193,6 +18754,44 @@ func (ec *executionContext) _AdjustStockPayload(ctx context.Context, sel ast.Sel
 	return out
 }
 
+var adjustStocksPayloadImplementors = []string{"AdjustStocksPayload"}
+
+func (ec *executionContext) _AdjustStocksPayload(ctx context.Context, sel ast.SelectionSet, obj *AdjustStocksPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, adjustStocksPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AdjustStocksPayload")
+		case "results":
+			out.Values[i] = ec._AdjustStocksPayload_results(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._AdjustStocksPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var cancelOrderPayloadImplementors = []string{"CancelOrderPayload"}
 
 func (ec *executionContext) _CancelOrderPayload(ctx context.Context, sel ast.SelectionSet, obj *CancelOrderPayload) graphql.Marshaler {
@@ -17211,6 +18810,44 @@ func (ec *executionContext) _CancelOrderPayload(ctx context.Context, sel ast.Sel
 			}
 		case "errors":
 			out.Values[i] = ec._CancelOrderPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var cancelOrdersPayloadImplementors = []string{"CancelOrdersPayload"}
+
+func (ec *executionContext) _CancelOrdersPayload(ctx context.Context, sel ast.SelectionSet, obj *CancelOrdersPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cancelOrdersPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CancelOrdersPayload")
+		case "results":
+			out.Values[i] = ec._CancelOrdersPayload_results(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._CancelOrdersPayload_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -17693,6 +19330,11 @@ func (ec *executionContext) _MarkNotificationsReadPayload(ctx context.Context, s
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "results":
+			out.Values[i] = ec._MarkNotificationsReadPayload_results(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "errors":
 			out.Values[i] = ec._MarkNotificationsReadPayload_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -17842,9 +19484,23 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "updateProducts":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateProducts(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "adjustStock":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_adjustStock(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "adjustStocks":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_adjustStocks(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -17884,9 +19540,23 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "setOrderStatuses":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_setOrderStatuses(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "cancelOrder":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_cancelOrder(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cancelOrders":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_cancelOrders(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -18064,6 +19734,49 @@ func (ec *executionContext) _NotificationEdge(ctx context.Context, sel ast.Selec
 			}
 		case "node":
 			out.Values[i] = ec._NotificationEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var notificationResultImplementors = []string{"NotificationResult"}
+
+func (ec *executionContext) _NotificationResult(ctx context.Context, sel ast.SelectionSet, obj *NotificationResult) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, notificationResultImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NotificationResult")
+		case "index":
+			out.Values[i] = ec._NotificationResult_index(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notification":
+			out.Values[i] = ec._NotificationResult_notification(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._NotificationResult_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -18471,6 +20184,49 @@ func (ec *executionContext) _OrderItemEdge(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var orderResultImplementors = []string{"OrderResult"}
+
+func (ec *executionContext) _OrderResult(ctx context.Context, sel ast.SelectionSet, obj *OrderResult) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, orderResultImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OrderResult")
+		case "index":
+			out.Values[i] = ec._OrderResult_index(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "order":
+			out.Values[i] = ec._OrderResult_order(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._OrderResult_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var pageInfoImplementors = []string{"PageInfo"}
 
 func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *sqlpage.PageInfo) graphql.Marshaler {
@@ -18707,6 +20463,49 @@ func (ec *executionContext) _ProductEdge(ctx context.Context, sel ast.SelectionS
 			}
 		case "node":
 			out.Values[i] = ec._ProductEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var productResultImplementors = []string{"ProductResult"}
+
+func (ec *executionContext) _ProductResult(ctx context.Context, sel ast.SelectionSet, obj *ProductResult) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, productResultImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ProductResult")
+		case "index":
+			out.Values[i] = ec._ProductResult_index(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "product":
+			out.Values[i] = ec._ProductResult_product(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._ProductResult_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -19341,6 +21140,44 @@ func (ec *executionContext) _SetOrderStatusPayload(ctx context.Context, sel ast.
 	return out
 }
 
+var setOrderStatusesPayloadImplementors = []string{"SetOrderStatusesPayload"}
+
+func (ec *executionContext) _SetOrderStatusesPayload(ctx context.Context, sel ast.SelectionSet, obj *SetOrderStatusesPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, setOrderStatusesPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SetOrderStatusesPayload")
+		case "results":
+			out.Values[i] = ec._SetOrderStatusesPayload_results(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._SetOrderStatusesPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var setProductCategoriesPayloadImplementors = []string{"SetProductCategoriesPayload"}
 
 func (ec *executionContext) _SetProductCategoriesPayload(ctx context.Context, sel ast.SelectionSet, obj *SetProductCategoriesPayload) graphql.Marshaler {
@@ -19540,6 +21377,44 @@ func (ec *executionContext) _UpdateProductPayload(ctx context.Context, sel ast.S
 			}
 		case "errors":
 			out.Values[i] = ec._UpdateProductPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var updateProductsPayloadImplementors = []string{"UpdateProductsPayload"}
+
+func (ec *executionContext) _UpdateProductsPayload(ctx context.Context, sel ast.SelectionSet, obj *UpdateProductsPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, updateProductsPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UpdateProductsPayload")
+		case "results":
+			out.Values[i] = ec._UpdateProductsPayload_results(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._UpdateProductsPayload_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -20203,6 +22078,38 @@ func (ec *executionContext) marshalNAdjustStockPayload2ᚖorderlyᚗexampleᚋgr
 	return ec._AdjustStockPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAdjustStocksInput2orderlyᚗexampleᚋdbᚐStockChanges(ctx context.Context, v any) (db.StockChanges, error) {
+	res, err := ec.unmarshalInputAdjustStocksInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNAdjustStocksItemInput2ᚕᚖorderlyᚗexampleᚋdbᚐStockItemᚄ(ctx context.Context, v any) ([]*db.StockItem, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*db.StockItem, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNAdjustStocksItemInput2ᚖorderlyᚗexampleᚋdbᚐStockItem(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalNAdjustStocksItemInput2ᚖorderlyᚗexampleᚋdbᚐStockItem(ctx context.Context, v any) (*db.StockItem, error) {
+	res, err := ec.unmarshalInputAdjustStocksItemInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAdjustStocksPayload2ᚖorderlyᚗexampleᚋgraphᚐAdjustStocksPayload(ctx context.Context, sel ast.SelectionSet, v *AdjustStocksPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AdjustStocksPayload!")
+		return graphql.Null
+	}
+	return ec._AdjustStocksPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -20222,12 +22129,44 @@ func (ec *executionContext) unmarshalNCancelOrderInput2orderlyᚗexampleᚋgraph
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNCancelOrderInput2ᚕᚖorderlyᚗexampleᚋgraphᚐCancelOrderInputᚄ(ctx context.Context, v any) ([]*CancelOrderInput, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*CancelOrderInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNCancelOrderInput2ᚖorderlyᚗexampleᚋgraphᚐCancelOrderInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalNCancelOrderInput2ᚖorderlyᚗexampleᚋgraphᚐCancelOrderInput(ctx context.Context, v any) (*CancelOrderInput, error) {
+	res, err := ec.unmarshalInputCancelOrderInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNCancelOrderPayload2ᚖorderlyᚗexampleᚋgraphᚐCancelOrderPayload(ctx context.Context, sel ast.SelectionSet, v *CancelOrderPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CancelOrderPayload!")
 		return graphql.Null
 	}
 	return ec._CancelOrderPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCancelOrdersInput2orderlyᚗexampleᚋgraphᚐCancelOrdersInput(ctx context.Context, v any) (CancelOrdersInput, error) {
+	res, err := ec.unmarshalInputCancelOrdersInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCancelOrdersPayload2ᚖorderlyᚗexampleᚋgraphᚐCancelOrdersPayload(ctx context.Context, sel ast.SelectionSet, v *CancelOrdersPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CancelOrdersPayload!")
+		return graphql.Null
+	}
+	return ec._CancelOrdersPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNCancelReportInput2orderlyᚗexampleᚋgraphᚐCancelReportInput(ctx context.Context, v any) (CancelReportInput, error) {
@@ -20637,6 +22576,30 @@ func (ec *executionContext) marshalNNotificationKind2orderlyᚗexampleᚋdbᚐNo
 	return v
 }
 
+func (ec *executionContext) marshalNNotificationResult2ᚕᚖorderlyᚗexampleᚋgraphᚐNotificationResultᚄ(ctx context.Context, sel ast.SelectionSet, v []*NotificationResult) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNotificationResult2ᚖorderlyᚗexampleᚋgraphᚐNotificationResult(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNNotificationResult2ᚖorderlyᚗexampleᚋgraphᚐNotificationResult(ctx context.Context, sel ast.SelectionSet, v *NotificationResult) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "NotificationResult!")
+		return graphql.Null
+	}
+	return ec._NotificationResult(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNOrder2ᚕᚖorderlyᚗexampleᚋdbᚐOrderᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.Order) graphql.Marshaler {
 	ctx = graphql.WithBatchParents(ctx, "Order", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
@@ -20807,6 +22770,30 @@ func (ec *executionContext) marshalNOrderOrderField2orderlyᚗexampleᚋdbᚐOrd
 	return v
 }
 
+func (ec *executionContext) marshalNOrderResult2ᚕᚖorderlyᚗexampleᚋgraphᚐOrderResultᚄ(ctx context.Context, sel ast.SelectionSet, v []*OrderResult) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOrderResult2ᚖorderlyᚗexampleᚋgraphᚐOrderResult(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNOrderResult2ᚖorderlyᚗexampleᚋgraphᚐOrderResult(ctx context.Context, sel ast.SelectionSet, v *OrderResult) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "OrderResult!")
+		return graphql.Null
+	}
+	return ec._OrderResult(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNOrderStatus2orderlyᚗexampleᚋdbᚐOrderStatus(ctx context.Context, v any) (db.OrderStatus, error) {
 	var res db.OrderStatus
 	err := res.UnmarshalGQL(v)
@@ -20899,6 +22886,30 @@ func (ec *executionContext) unmarshalNProductOrderField2orderlyᚗexampleᚋdb�
 
 func (ec *executionContext) marshalNProductOrderField2orderlyᚗexampleᚋdbᚐProductOrderField(ctx context.Context, sel ast.SelectionSet, v db.ProductOrderField) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalNProductResult2ᚕᚖorderlyᚗexampleᚋgraphᚐProductResultᚄ(ctx context.Context, sel ast.SelectionSet, v []*ProductResult) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNProductResult2ᚖorderlyᚗexampleᚋgraphᚐProductResult(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNProductResult2ᚖorderlyᚗexampleᚋgraphᚐProductResult(ctx context.Context, sel ast.SelectionSet, v *ProductResult) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ProductResult!")
+		return graphql.Null
+	}
+	return ec._ProductResult(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNRegisterInput2orderlyᚗexampleᚋgraphᚐRegisterInput(ctx context.Context, v any) (RegisterInput, error) {
@@ -21085,12 +23096,44 @@ func (ec *executionContext) unmarshalNSetOrderStatusInput2orderlyᚗexampleᚋgr
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNSetOrderStatusInput2ᚕᚖorderlyᚗexampleᚋgraphᚐSetOrderStatusInputᚄ(ctx context.Context, v any) ([]*SetOrderStatusInput, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*SetOrderStatusInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNSetOrderStatusInput2ᚖorderlyᚗexampleᚋgraphᚐSetOrderStatusInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalNSetOrderStatusInput2ᚖorderlyᚗexampleᚋgraphᚐSetOrderStatusInput(ctx context.Context, v any) (*SetOrderStatusInput, error) {
+	res, err := ec.unmarshalInputSetOrderStatusInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNSetOrderStatusPayload2ᚖorderlyᚗexampleᚋgraphᚐSetOrderStatusPayload(ctx context.Context, sel ast.SelectionSet, v *SetOrderStatusPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SetOrderStatusPayload!")
 		return graphql.Null
 	}
 	return ec._SetOrderStatusPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSetOrderStatusesInput2orderlyᚗexampleᚋgraphᚐSetOrderStatusesInput(ctx context.Context, v any) (SetOrderStatusesInput, error) {
+	res, err := ec.unmarshalInputSetOrderStatusesInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSetOrderStatusesPayload2ᚖorderlyᚗexampleᚋgraphᚐSetOrderStatusesPayload(ctx context.Context, sel ast.SelectionSet, v *SetOrderStatusesPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SetOrderStatusesPayload!")
+		return graphql.Null
+	}
+	return ec._SetOrderStatusesPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNSetProductCategoriesInput2orderlyᚗexampleᚋgraphᚐSetProductCategoriesInput(ctx context.Context, v any) (SetProductCategoriesInput, error) {
@@ -21188,12 +23231,44 @@ func (ec *executionContext) unmarshalNUpdateProductInput2orderlyᚗexampleᚋdb�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNUpdateProductInput2ᚕᚖorderlyᚗexampleᚋdbᚐProductChangeᚄ(ctx context.Context, v any) ([]*db.ProductChange, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*db.ProductChange, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNUpdateProductInput2ᚖorderlyᚗexampleᚋdbᚐProductChange(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalNUpdateProductInput2ᚖorderlyᚗexampleᚋdbᚐProductChange(ctx context.Context, v any) (*db.ProductChange, error) {
+	res, err := ec.unmarshalInputUpdateProductInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNUpdateProductPayload2ᚖorderlyᚗexampleᚋgraphᚐUpdateProductPayload(ctx context.Context, sel ast.SelectionSet, v *UpdateProductPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UpdateProductPayload!")
 		return graphql.Null
 	}
 	return ec._UpdateProductPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNUpdateProductsInput2orderlyᚗexampleᚋgraphᚐUpdateProductsInput(ctx context.Context, v any) (UpdateProductsInput, error) {
+	res, err := ec.unmarshalInputUpdateProductsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUpdateProductsPayload2ᚖorderlyᚗexampleᚋgraphᚐUpdateProductsPayload(ctx context.Context, sel ast.SelectionSet, v *UpdateProductsPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UpdateProductsPayload!")
+		return graphql.Null
+	}
+	return ec._UpdateProductsPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNUpdateProfileInput2orderlyᚗexampleᚋdbᚐProfileChange(ctx context.Context, v any) (db.ProfileChange, error) {
@@ -21634,6 +23709,13 @@ func (ec *executionContext) marshalONode2orderlyᚗexampleᚋdbᚐNode(ctx conte
 		return graphql.Null
 	}
 	return ec._Node(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalONotification2ᚖorderlyᚗexampleᚋdbᚐNotification(ctx context.Context, sel ast.SelectionSet, v *db.Notification) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Notification(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOOrder2ᚖorderlyᚗexampleᚋdbᚐOrder(ctx context.Context, sel ast.SelectionSet, v *db.Order) graphql.Marshaler {

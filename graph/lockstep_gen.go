@@ -23,7 +23,10 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		return ec, func() *graphql.InputUnmarshalerIndex {
 			return graphql.NewInputUnmarshalerIndex(
 				graphql.NewInputUnmarshaler("AdjustStockInput", ec.unmarshalInputAdjustStockInput),
+				graphql.NewInputUnmarshaler("AdjustStocksInput", ec.unmarshalInputAdjustStocksInput),
+				graphql.NewInputUnmarshaler("AdjustStocksItemInput", ec.unmarshalInputAdjustStocksItemInput),
 				graphql.NewInputUnmarshaler("CancelOrderInput", ec.unmarshalInputCancelOrderInput),
+				graphql.NewInputUnmarshaler("CancelOrdersInput", ec.unmarshalInputCancelOrdersInput),
 				graphql.NewInputUnmarshaler("CancelReportInput", ec.unmarshalInputCancelReportInput),
 				graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
 				graphql.NewInputUnmarshaler("CreateCategoryInput", ec.unmarshalInputCreateCategoryInput),
@@ -44,10 +47,12 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 				graphql.NewInputUnmarshaler("RequestReportInput", ec.unmarshalInputRequestReportInput),
 				graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
 				graphql.NewInputUnmarshaler("SetOrderStatusInput", ec.unmarshalInputSetOrderStatusInput),
+				graphql.NewInputUnmarshaler("SetOrderStatusesInput", ec.unmarshalInputSetOrderStatusesInput),
 				graphql.NewInputUnmarshaler("SetProductCategoriesInput", ec.unmarshalInputSetProductCategoriesInput),
 				graphql.NewInputUnmarshaler("SetUserActiveInput", ec.unmarshalInputSetUserActiveInput),
 				graphql.NewInputUnmarshaler("SetUserRoleInput", ec.unmarshalInputSetUserRoleInput),
 				graphql.NewInputUnmarshaler("UpdateProductInput", ec.unmarshalInputUpdateProductInput),
+				graphql.NewInputUnmarshaler("UpdateProductsInput", ec.unmarshalInputUpdateProductsInput),
 				graphql.NewInputUnmarshaler("UpdateProfileInput", ec.unmarshalInputUpdateProfileInput),
 				graphql.NewInputUnmarshaler("UserFilter", ec.unmarshalInputUserFilter),
 				graphql.NewInputUnmarshaler("UserOrder", ec.unmarshalInputUserOrder),
@@ -76,7 +81,9 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	})
 	t := &lockstepTypes{
 		AdjustStockPayload:           lockstep.NewObject[AdjustStockPayload](s, "AdjustStockPayload", adjustStockPayloadImplementors),
+		AdjustStocksPayload:          lockstep.NewObject[AdjustStocksPayload](s, "AdjustStocksPayload", adjustStocksPayloadImplementors),
 		CancelOrderPayload:           lockstep.NewObject[CancelOrderPayload](s, "CancelOrderPayload", cancelOrderPayloadImplementors),
+		CancelOrdersPayload:          lockstep.NewObject[CancelOrdersPayload](s, "CancelOrdersPayload", cancelOrdersPayloadImplementors),
 		CancelReportPayload:          lockstep.NewObject[CancelReportPayload](s, "CancelReportPayload", cancelReportPayloadImplementors),
 		Category:                     lockstep.NewObject[db.Category](s, "Category", categoryImplementors),
 		CategoryConnection:           lockstep.NewObject[sqlpage.Connection[*db.Category]](s, "CategoryConnection", categoryConnectionImplementors),
@@ -93,6 +100,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		Notification:                 lockstep.NewObject[db.Notification](s, "Notification", notificationImplementors),
 		NotificationConnection:       lockstep.NewObject[sqlpage.Connection[*db.Notification]](s, "NotificationConnection", notificationConnectionImplementors),
 		NotificationEdge:             lockstep.NewObject[sqlpage.Edge[*db.Notification]](s, "NotificationEdge", notificationEdgeImplementors),
+		NotificationResult:           lockstep.NewObject[NotificationResult](s, "NotificationResult", notificationResultImplementors),
 		Order:                        lockstep.NewObject[db.Order](s, "Order", orderImplementors),
 		OrderConnection:              lockstep.NewObject[sqlpage.Connection[*db.Order]](s, "OrderConnection", orderConnectionImplementors),
 		OrderEdge:                    lockstep.NewObject[sqlpage.Edge[*db.Order]](s, "OrderEdge", orderEdgeImplementors),
@@ -100,11 +108,13 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		OrderItem:                    lockstep.NewObject[db.OrderItem](s, "OrderItem", orderItemImplementors),
 		OrderItemConnection:          lockstep.NewObject[sqlpage.Connection[*db.OrderItem]](s, "OrderItemConnection", orderItemConnectionImplementors),
 		OrderItemEdge:                lockstep.NewObject[sqlpage.Edge[*db.OrderItem]](s, "OrderItemEdge", orderItemEdgeImplementors),
+		OrderResult:                  lockstep.NewObject[OrderResult](s, "OrderResult", orderResultImplementors),
 		PageInfo:                     lockstep.NewObject[sqlpage.PageInfo](s, "PageInfo", pageInfoImplementors),
 		PlaceOrderPayload:            lockstep.NewObject[PlaceOrderPayload](s, "PlaceOrderPayload", placeOrderPayloadImplementors),
 		Product:                      lockstep.NewObject[db.Product](s, "Product", productImplementors),
 		ProductConnection:            lockstep.NewObject[sqlpage.Connection[*db.Product]](s, "ProductConnection", productConnectionImplementors),
 		ProductEdge:                  lockstep.NewObject[sqlpage.Edge[*db.Product]](s, "ProductEdge", productEdgeImplementors),
+		ProductResult:                lockstep.NewObject[ProductResult](s, "ProductResult", productResultImplementors),
 		Query:                        lockstep.NewObject[struct{}](s, "Query", queryImplementors),
 		RegisterPayload:              lockstep.NewObject[RegisterPayload](s, "RegisterPayload", registerPayloadImplementors),
 		RenameCategoryPayload:        lockstep.NewObject[RenameCategoryPayload](s, "RenameCategoryPayload", renameCategoryPayloadImplementors),
@@ -115,12 +125,14 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		ResetPasswordPayload:         lockstep.NewObject[ResetPasswordPayload](s, "ResetPasswordPayload", resetPasswordPayloadImplementors),
 		SalesPoint:                   lockstep.NewObject[db.SalesPoint](s, "SalesPoint", salesPointImplementors),
 		SetOrderStatusPayload:        lockstep.NewObject[SetOrderStatusPayload](s, "SetOrderStatusPayload", setOrderStatusPayloadImplementors),
+		SetOrderStatusesPayload:      lockstep.NewObject[SetOrderStatusesPayload](s, "SetOrderStatusesPayload", setOrderStatusesPayloadImplementors),
 		SetProductCategoriesPayload:  lockstep.NewObject[SetProductCategoriesPayload](s, "SetProductCategoriesPayload", setProductCategoriesPayloadImplementors),
 		SetUserActivePayload:         lockstep.NewObject[SetUserActivePayload](s, "SetUserActivePayload", setUserActivePayloadImplementors),
 		SetUserRolePayload:           lockstep.NewObject[SetUserRolePayload](s, "SetUserRolePayload", setUserRolePayloadImplementors),
 		Spending:                     lockstep.NewObject[db.Spending](s, "Spending", spendingImplementors),
 		Subscription:                 lockstep.NewObject[struct{}](s, "Subscription", subscriptionImplementors),
 		UpdateProductPayload:         lockstep.NewObject[UpdateProductPayload](s, "UpdateProductPayload", updateProductPayloadImplementors),
+		UpdateProductsPayload:        lockstep.NewObject[UpdateProductsPayload](s, "UpdateProductsPayload", updateProductsPayloadImplementors),
 		UpdateProfilePayload:         lockstep.NewObject[UpdateProfilePayload](s, "UpdateProfilePayload", updateProfilePayloadImplementors),
 		User:                         lockstep.NewObject[db.User](s, "User", userImplementors),
 		UserConnection:               lockstep.NewObject[sqlpage.Connection[*db.User]](s, "UserConnection", userConnectionImplementors),
@@ -128,7 +140,9 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		UserError:                    lockstep.NewObject[db.UserError](s, "UserError", userErrorImplementors),
 	}
 	t.registerAdjustStockPayload()
+	t.registerAdjustStocksPayload()
 	t.registerCancelOrderPayload()
+	t.registerCancelOrdersPayload()
 	t.registerCancelReportPayload()
 	t.registerCategory()
 	t.registerCategoryConnection()
@@ -145,6 +159,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	t.registerNotification()
 	t.registerNotificationConnection()
 	t.registerNotificationEdge()
+	t.registerNotificationResult()
 	t.registerOrder()
 	t.registerOrderConnection()
 	t.registerOrderEdge()
@@ -152,11 +167,13 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	t.registerOrderItem()
 	t.registerOrderItemConnection()
 	t.registerOrderItemEdge()
+	t.registerOrderResult()
 	t.registerPageInfo()
 	t.registerPlaceOrderPayload()
 	t.registerProduct()
 	t.registerProductConnection()
 	t.registerProductEdge()
+	t.registerProductResult()
 	t.registerQuery()
 	t.registerRegisterPayload()
 	t.registerRenameCategoryPayload()
@@ -167,12 +184,14 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	t.registerResetPasswordPayload()
 	t.registerSalesPoint()
 	t.registerSetOrderStatusPayload()
+	t.registerSetOrderStatusesPayload()
 	t.registerSetProductCategoriesPayload()
 	t.registerSetUserActivePayload()
 	t.registerSetUserRolePayload()
 	t.registerSpending()
 	t.registerSubscription()
 	t.registerUpdateProductPayload()
+	t.registerUpdateProductsPayload()
 	t.registerUpdateProfilePayload()
 	t.registerUser()
 	t.registerUserConnection()
@@ -183,7 +202,9 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 
 type lockstepTypes struct {
 	AdjustStockPayload           *lockstep.Object[AdjustStockPayload]
+	AdjustStocksPayload          *lockstep.Object[AdjustStocksPayload]
 	CancelOrderPayload           *lockstep.Object[CancelOrderPayload]
+	CancelOrdersPayload          *lockstep.Object[CancelOrdersPayload]
 	CancelReportPayload          *lockstep.Object[CancelReportPayload]
 	Category                     *lockstep.Object[db.Category]
 	CategoryConnection           *lockstep.Object[sqlpage.Connection[*db.Category]]
@@ -200,6 +221,7 @@ type lockstepTypes struct {
 	Notification                 *lockstep.Object[db.Notification]
 	NotificationConnection       *lockstep.Object[sqlpage.Connection[*db.Notification]]
 	NotificationEdge             *lockstep.Object[sqlpage.Edge[*db.Notification]]
+	NotificationResult           *lockstep.Object[NotificationResult]
 	Order                        *lockstep.Object[db.Order]
 	OrderConnection              *lockstep.Object[sqlpage.Connection[*db.Order]]
 	OrderEdge                    *lockstep.Object[sqlpage.Edge[*db.Order]]
@@ -207,11 +229,13 @@ type lockstepTypes struct {
 	OrderItem                    *lockstep.Object[db.OrderItem]
 	OrderItemConnection          *lockstep.Object[sqlpage.Connection[*db.OrderItem]]
 	OrderItemEdge                *lockstep.Object[sqlpage.Edge[*db.OrderItem]]
+	OrderResult                  *lockstep.Object[OrderResult]
 	PageInfo                     *lockstep.Object[sqlpage.PageInfo]
 	PlaceOrderPayload            *lockstep.Object[PlaceOrderPayload]
 	Product                      *lockstep.Object[db.Product]
 	ProductConnection            *lockstep.Object[sqlpage.Connection[*db.Product]]
 	ProductEdge                  *lockstep.Object[sqlpage.Edge[*db.Product]]
+	ProductResult                *lockstep.Object[ProductResult]
 	Query                        *lockstep.Object[struct{}]
 	RegisterPayload              *lockstep.Object[RegisterPayload]
 	RenameCategoryPayload        *lockstep.Object[RenameCategoryPayload]
@@ -222,12 +246,14 @@ type lockstepTypes struct {
 	ResetPasswordPayload         *lockstep.Object[ResetPasswordPayload]
 	SalesPoint                   *lockstep.Object[db.SalesPoint]
 	SetOrderStatusPayload        *lockstep.Object[SetOrderStatusPayload]
+	SetOrderStatusesPayload      *lockstep.Object[SetOrderStatusesPayload]
 	SetProductCategoriesPayload  *lockstep.Object[SetProductCategoriesPayload]
 	SetUserActivePayload         *lockstep.Object[SetUserActivePayload]
 	SetUserRolePayload           *lockstep.Object[SetUserRolePayload]
 	Spending                     *lockstep.Object[db.Spending]
 	Subscription                 *lockstep.Object[struct{}]
 	UpdateProductPayload         *lockstep.Object[UpdateProductPayload]
+	UpdateProductsPayload        *lockstep.Object[UpdateProductsPayload]
 	UpdateProfilePayload         *lockstep.Object[UpdateProfilePayload]
 	User                         *lockstep.Object[db.User]
 	UserConnection               *lockstep.Object[sqlpage.Connection[*db.User]]
@@ -244,11 +270,29 @@ func (t *lockstepTypes) registerAdjustStockPayload() {
 	})
 }
 
+func (t *lockstepTypes) registerAdjustStocksPayload() {
+	lockstep.Plain(t.AdjustStocksPayload, "results", lockstep.List(true, true, lockstep.Pointer("ProductResult!", t.ProductResult)), func(obj *AdjustStocksPayload) []*ProductResult {
+		return obj.Results
+	})
+	lockstep.Plain(t.AdjustStocksPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *AdjustStocksPayload) []*db.UserError {
+		return obj.Errors
+	})
+}
+
 func (t *lockstepTypes) registerCancelOrderPayload() {
 	lockstep.Plain(t.CancelOrderPayload, "order", lockstep.Pointer("", t.Order), func(obj *CancelOrderPayload) *db.Order {
 		return obj.Order
 	})
 	lockstep.Plain(t.CancelOrderPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *CancelOrderPayload) []*db.UserError {
+		return obj.Errors
+	})
+}
+
+func (t *lockstepTypes) registerCancelOrdersPayload() {
+	lockstep.Plain(t.CancelOrdersPayload, "results", lockstep.List(true, true, lockstep.Pointer("OrderResult!", t.OrderResult)), func(obj *CancelOrdersPayload) []*OrderResult {
+		return obj.Results
+	})
+	lockstep.Plain(t.CancelOrdersPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *CancelOrdersPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
@@ -392,6 +436,9 @@ func (t *lockstepTypes) registerMarkNotificationsReadPayload() {
 	})
 	lockstep.Leaf(t.MarkNotificationsReadPayload, "markedCount", func(x *lockstep.Exec, obj *MarkNotificationsReadPayload) {
 		lockstep.Append(x, scalar.AppendInt, obj.MarkedCount)
+	})
+	lockstep.Plain(t.MarkNotificationsReadPayload, "results", lockstep.List(true, true, lockstep.Pointer("NotificationResult!", t.NotificationResult)), func(obj *MarkNotificationsReadPayload) []*NotificationResult {
+		return obj.Results
 	})
 	lockstep.Plain(t.MarkNotificationsReadPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *MarkNotificationsReadPayload) []*db.UserError {
 		return obj.Errors
@@ -576,6 +623,26 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*UpdateProductPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().UpdateProduct(ctx, fc.Args["input"].(db.ProductChange))
 	})
+	lockstep.Root(t.Mutation, "updateProducts", lockstep.Pointer("UpdateProductsPayload!", t.UpdateProductsPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_updateProducts_args(ctx, raw)
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*UpdateProductsPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().UpdateProducts(ctx, fc.Args["input"].(UpdateProductsInput))
+	})
 	lockstep.Root(t.Mutation, "adjustStock", lockstep.Pointer("AdjustStockPayload!", t.AdjustStockPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_adjustStock_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
@@ -595,6 +662,26 @@ func (t *lockstepTypes) registerMutation() {
 		return directive1
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*AdjustStockPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().AdjustStock(ctx, fc.Args["input"].(db.StockChange))
+	})
+	lockstep.Root(t.Mutation, "adjustStocks", lockstep.Pointer("AdjustStocksPayload!", t.AdjustStocksPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_adjustStocks_args(ctx, raw)
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*AdjustStocksPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().AdjustStocks(ctx, fc.Args["input"].(db.StockChanges))
 	})
 	lockstep.Root(t.Mutation, "createCategory", lockstep.Pointer("CreateCategoryPayload!", t.CreateCategoryPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_createCategory_args(ctx, raw)
@@ -696,6 +783,26 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*SetOrderStatusPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().SetOrderStatus(ctx, fc.Args["input"].(SetOrderStatusInput))
 	})
+	lockstep.Root(t.Mutation, "setOrderStatuses", lockstep.Pointer("SetOrderStatusesPayload!", t.SetOrderStatusesPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_setOrderStatuses_args(ctx, raw)
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*SetOrderStatusesPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().SetOrderStatuses(ctx, fc.Args["input"].(SetOrderStatusesInput))
+	})
 	lockstep.Root(t.Mutation, "cancelOrder", lockstep.Pointer("CancelOrderPayload!", t.CancelOrderPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_cancelOrder_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
@@ -715,6 +822,26 @@ func (t *lockstepTypes) registerMutation() {
 		return directive1
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*CancelOrderPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().CancelOrder(ctx, fc.Args["input"].(CancelOrderInput))
+	})
+	lockstep.Root(t.Mutation, "cancelOrders", lockstep.Pointer("CancelOrdersPayload!", t.CancelOrdersPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_cancelOrders_args(ctx, raw)
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*CancelOrdersPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().CancelOrders(ctx, fc.Args["input"].(CancelOrdersInput))
 	})
 	lockstep.Root(t.Mutation, "markNotificationsRead", lockstep.Pointer("MarkNotificationsReadPayload!", t.MarkNotificationsReadPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_markNotificationsRead_args(ctx, raw)
@@ -830,6 +957,18 @@ func (t *lockstepTypes) registerNotificationEdge() {
 	})
 	lockstep.Plain(t.NotificationEdge, "node", lockstep.Pointer("Notification!", t.Notification), func(obj *sqlpage.Edge[*db.Notification]) *db.Notification {
 		return obj.Node
+	})
+}
+
+func (t *lockstepTypes) registerNotificationResult() {
+	lockstep.Leaf(t.NotificationResult, "index", func(x *lockstep.Exec, obj *NotificationResult) {
+		lockstep.Append(x, scalar.AppendInt, obj.Index)
+	})
+	lockstep.Plain(t.NotificationResult, "notification", lockstep.Pointer("", t.Notification), func(obj *NotificationResult) *db.Notification {
+		return obj.Notification
+	})
+	lockstep.Plain(t.NotificationResult, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *NotificationResult) []*db.UserError {
+		return obj.Errors
 	})
 }
 
@@ -971,6 +1110,18 @@ func (t *lockstepTypes) registerOrderItemEdge() {
 	})
 }
 
+func (t *lockstepTypes) registerOrderResult() {
+	lockstep.Leaf(t.OrderResult, "index", func(x *lockstep.Exec, obj *OrderResult) {
+		lockstep.Append(x, scalar.AppendInt, obj.Index)
+	})
+	lockstep.Plain(t.OrderResult, "order", lockstep.Pointer("", t.Order), func(obj *OrderResult) *db.Order {
+		return obj.Order
+	})
+	lockstep.Plain(t.OrderResult, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *OrderResult) []*db.UserError {
+		return obj.Errors
+	})
+}
+
 func (t *lockstepTypes) registerPageInfo() {
 	lockstep.Leaf(t.PageInfo, "hasNextPage", func(x *lockstep.Exec, obj *sqlpage.PageInfo) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.HasNextPage)
@@ -1062,6 +1213,18 @@ func (t *lockstepTypes) registerProductEdge() {
 	})
 	lockstep.Plain(t.ProductEdge, "node", lockstep.Pointer("Product!", t.Product), func(obj *sqlpage.Edge[*db.Product]) *db.Product {
 		return obj.Node
+	})
+}
+
+func (t *lockstepTypes) registerProductResult() {
+	lockstep.Leaf(t.ProductResult, "index", func(x *lockstep.Exec, obj *ProductResult) {
+		lockstep.Append(x, scalar.AppendInt, obj.Index)
+	})
+	lockstep.Plain(t.ProductResult, "product", lockstep.Pointer("", t.Product), func(obj *ProductResult) *db.Product {
+		return obj.Product
+	})
+	lockstep.Plain(t.ProductResult, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *ProductResult) []*db.UserError {
+		return obj.Errors
 	})
 }
 
@@ -1511,6 +1674,15 @@ func (t *lockstepTypes) registerSetOrderStatusPayload() {
 	})
 }
 
+func (t *lockstepTypes) registerSetOrderStatusesPayload() {
+	lockstep.Plain(t.SetOrderStatusesPayload, "results", lockstep.List(true, true, lockstep.Pointer("OrderResult!", t.OrderResult)), func(obj *SetOrderStatusesPayload) []*OrderResult {
+		return obj.Results
+	})
+	lockstep.Plain(t.SetOrderStatusesPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *SetOrderStatusesPayload) []*db.UserError {
+		return obj.Errors
+	})
+}
+
 func (t *lockstepTypes) registerSetProductCategoriesPayload() {
 	lockstep.Plain(t.SetProductCategoriesPayload, "product", lockstep.Pointer("", t.Product), func(obj *SetProductCategoriesPayload) *db.Product {
 		return obj.Product
@@ -1616,6 +1788,15 @@ func (t *lockstepTypes) registerUpdateProductPayload() {
 		return obj.Product
 	})
 	lockstep.Plain(t.UpdateProductPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *UpdateProductPayload) []*db.UserError {
+		return obj.Errors
+	})
+}
+
+func (t *lockstepTypes) registerUpdateProductsPayload() {
+	lockstep.Plain(t.UpdateProductsPayload, "results", lockstep.List(true, true, lockstep.Pointer("ProductResult!", t.ProductResult)), func(obj *UpdateProductsPayload) []*ProductResult {
+		return obj.Results
+	})
+	lockstep.Plain(t.UpdateProductsPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *UpdateProductsPayload) []*db.UserError {
 		return obj.Errors
 	})
 }

@@ -14,6 +14,14 @@ type AdjustStockPayload struct {
 	Errors []*db.UserError `json:"errors"`
 }
 
+// What became of them.
+type AdjustStocksPayload struct {
+	// One for each of `items`, in their order; empty where the request itself is not valid.
+	Results []*ProductResult `json:"results"`
+	// Why nothing at all was changed: what is wrong with the request itself or, with `allOrNone`, all errors of the rows.
+	Errors []*db.UserError `json:"errors"`
+}
+
 // An order to call off.
 type CancelOrderInput struct {
 	// The order's global id.
@@ -27,6 +35,22 @@ type CancelOrderPayload struct {
 	// The order as it is now; null where it does not exist.
 	Order *db.Order `json:"order,omitempty"`
 	// Why nothing was changed.
+	Errors []*db.UserError `json:"errors"`
+}
+
+// Orders to call off.
+type CancelOrdersInput struct {
+	// The orders: 1 to 100, each once.
+	Orders []*CancelOrderInput `json:"orders"`
+	// True: where one row has an error, nothing is changed. False: the rows without errors are changed.
+	AllOrNone bool `json:"allOrNone"`
+}
+
+// What became of them.
+type CancelOrdersPayload struct {
+	// One for each of `orders`, in their order; empty where the request itself is not valid.
+	Results []*OrderResult `json:"results"`
+	// Why nothing at all was changed: what is wrong with the request itself or, with `allOrNone`, all errors of the rows.
 	Errors []*db.UserError `json:"errors"`
 }
 
@@ -116,6 +140,8 @@ type LogOutPayload struct {
 type MarkNotificationsReadInput struct {
 	// The notifications' global ids: 100 at most.
 	Ids []*db.ID `json:"ids,omitempty"`
+	// True: where one of `ids` does not exist, nothing is marked. False: the others are marked.
+	AllOrNone bool `json:"allOrNone"`
 }
 
 // What became of it.
@@ -124,7 +150,9 @@ type MarkNotificationsReadPayload struct {
 	Notifications []*db.Notification `json:"notifications"`
 	// How many were marked by this.
 	MarkedCount int `json:"markedCount"`
-	// Why nothing was changed.
+	// One for each of `ids`, in their order; an id may be given twice. Empty where all were marked or there are too many.
+	Results []*NotificationResult `json:"results"`
+	// Why nothing at all was marked: what is wrong with the request itself or, with `allOrNone`, all errors of the rows.
 	Errors []*db.UserError `json:"errors"`
 }
 
@@ -132,11 +160,43 @@ type MarkNotificationsReadPayload struct {
 type Mutation struct {
 }
 
+// What became of one row of a list: it was marked where its `errors` and those of the payload are empty.
+type NotificationResult struct {
+	// The row's place in the list, from 0.
+	Index int `json:"index"`
+	// The notification as it is now; null where it does not exist.
+	Notification *db.Notification `json:"notification,omitempty"`
+	// Why it was not marked. Their `field` is the row's place, as in `["input", "ids", "3"]`.
+	Errors []*db.UserError `json:"errors"`
+}
+
+// What became of one row of a list: it was changed where its `errors` and those of the payload are empty.
+type OrderResult struct {
+	// The row's place in the list, from 0.
+	Index int `json:"index"`
+	// The order as it is now; null where it does not exist, or the row or the request was not valid.
+	Order *db.Order `json:"order,omitempty"`
+	// Why this row was not changed. Their `field` begins with the row's place, as in `["input", "orders", "3", "status"]`.
+	Errors []*db.UserError `json:"errors"`
+}
+
 // What became of it.
 type PlaceOrderPayload struct {
 	// The order; null where there are errors.
 	Order *db.Order `json:"order,omitempty"`
 	// Why nothing was bought.
+	Errors []*db.UserError `json:"errors"`
+}
+
+// What became of one row of a list: it was changed where its `errors` and those of the payload are empty. So a page shows
+// each row's errors beside the row, and needs to look at nothing but the payload's `errors` to know whether nothing was
+// changed at all.
+type ProductResult struct {
+	// The row's place in the list, from 0.
+	Index int `json:"index"`
+	// The product as it is now; null where it does not exist, or the row or the request was not valid.
+	Product *db.Product `json:"product,omitempty"`
+	// Why this row was not changed. Their `field` begins with the row's place, as in `["input", "items", "3", "by"]`.
 	Errors []*db.UserError `json:"errors"`
 }
 
@@ -222,6 +282,22 @@ type SetOrderStatusPayload struct {
 	Errors []*db.UserError `json:"errors"`
 }
 
+// Steps of orders.
+type SetOrderStatusesInput struct {
+	// The steps: 1 to 100, of each order one.
+	Orders []*SetOrderStatusInput `json:"orders"`
+	// True: where one row has an error, nothing is changed. False: the rows without errors are changed.
+	AllOrNone bool `json:"allOrNone"`
+}
+
+// What became of them.
+type SetOrderStatusesPayload struct {
+	// One for each of `orders`, in their order; empty where the request itself is not valid.
+	Results []*OrderResult `json:"results"`
+	// Why nothing at all was changed: what is wrong with the request itself or, with `allOrNone`, all errors of the rows.
+	Errors []*db.UserError `json:"errors"`
+}
+
 // The categories of a product.
 type SetProductCategoriesInput struct {
 	// The product's global id.
@@ -284,6 +360,22 @@ type UpdateProductPayload struct {
 	// The product as it is now; null where it does not exist.
 	Product *db.Product `json:"product,omitempty"`
 	// Why nothing was changed.
+	Errors []*db.UserError `json:"errors"`
+}
+
+// Products to change.
+type UpdateProductsInput struct {
+	// The changes: 1 to 100, of each product one.
+	Products []*db.ProductChange `json:"products"`
+	// True: where one row has an error, nothing is changed. False: the rows without errors are changed.
+	AllOrNone bool `json:"allOrNone"`
+}
+
+// What became of them.
+type UpdateProductsPayload struct {
+	// One for each of `products`, in their order; empty where the request itself is not valid.
+	Results []*ProductResult `json:"results"`
+	// Why nothing at all was changed: what is wrong with the request itself or, with `allOrNone`, all errors of the rows.
 	Errors []*db.UserError `json:"errors"`
 }
 

@@ -37,7 +37,8 @@
 //	directive @reads(type: String, fields: [String!]!) on FIELD_DEFINITION
 //	directive @perObject on FIELD_DEFINITION
 //
-// A type with the fields nodes and pageInfo is a connection: first and last bound its page. Options.Begin gets each
+// A type with the fields nodes and pageInfo is a connection: first and last bound its page. sizedBy names an argument
+// that bounds a list, or a field of one, as input.items; of a mutation, it bounds the lists of the payload. Options.Begin gets each
 // plan before it runs: there a program can count statements and choose columns. Options.Fuse provides the means to
 // run several loads as one statement; without it nothing is fused. Options.Chain says by which column of its parents a
 // field loads: then levels are read together where an operation has more of them than statements, and a resolver may be

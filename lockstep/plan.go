@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"slices"
+	gostrings "strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -178,7 +179,7 @@ func (x *Exec) boundSize(e *edge, out *plannedEdge) {
 			out.size = min(out.size, info.max)
 		}
 	case info.sizedBy != "":
-		if n, ok := intOf(out.args[info.sizedBy]); ok {
+		if n, ok := intOf(argument(out.args, info.sizedBy)); ok {
 			out.size = min(max(n, 0), limits.MaxPage)
 		}
 	case info.max > 0:
@@ -191,6 +192,24 @@ func (x *Exec) boundSize(e *edge, out *plannedEdge) {
 			out.loads = append(out.loads, loadsOf(nil, table, share)...)
 		}
 	}
+}
+
+// argument returns an argument or, for a name as input.items, a field of one. It is nil if there is none.
+func argument(args map[string]any, name string) any {
+	name, field, isField := gostrings.Cut(name, ".")
+	arg := args[name]
+	if !isField || arg == nil {
+		return arg
+	}
+	input := reflect.Indirect(reflect.ValueOf(arg))
+	if input.Kind() != reflect.Struct {
+		return nil
+	}
+	value := input.FieldByNameFunc(func(goName string) bool { return gostrings.EqualFold(goName, field) })
+	if !value.IsValid() {
+		return nil
+	}
+	return value.Interface()
 }
 
 // intOf returns a number, possibly behind a pointer, or the length of a list.

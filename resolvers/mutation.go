@@ -39,6 +39,46 @@ func (r mutationResolver) AdjustStock(ctx context.Context, input db.StockChange)
 	return out, err
 }
 
+func (r mutationResolver) UpdateProducts(ctx context.Context, input graph.UpdateProductsInput) (*graph.UpdateProductsPayload, error) {
+	ids := make([]db.ID, len(input.Products))
+	for i, p := range input.Products {
+		ids[i] = p.ID
+	}
+	out := &graph.UpdateProductsPayload{}
+	err := r.caches.Change(ctx, r.productKeys(ids...), func(ctx context.Context) error {
+		done, err := r.db.UpdateProducts(ctx, input.Products, input.AllOrNone)
+		if err == nil {
+			out.Results, out.Errors = productResults(done), done.Errors
+		}
+		return err
+	})
+	return out, err
+}
+
+func (r mutationResolver) AdjustStocks(ctx context.Context, input db.StockChanges) (*graph.AdjustStocksPayload, error) {
+	ids := make([]db.ID, len(input.Items))
+	for i, item := range input.Items {
+		ids[i] = item.Product
+	}
+	out := &graph.AdjustStocksPayload{}
+	err := r.caches.Change(ctx, r.productKeys(ids...), func(ctx context.Context) error {
+		done, err := r.db.AdjustStocks(ctx, auth.From(ctx).ID, input)
+		if err == nil {
+			out.Results, out.Errors = productResults(done), done.Errors
+		}
+		return err
+	})
+	return out, err
+}
+
+func productResults(done *db.Changes[*db.Product]) []*graph.ProductResult {
+	results := make([]*graph.ProductResult, len(done.Rows))
+	for i, product := range done.Rows {
+		results[i] = &graph.ProductResult{Index: i, Product: product, Errors: done.RowErrors[i]}
+	}
+	return results
+}
+
 func (r mutationResolver) PlaceOrder(ctx context.Context, input db.NewOrder) (*graph.PlaceOrderPayload, error) {
 	var ids []db.ID
 	for _, line := range input.Items {
@@ -59,50 +99,14 @@ func (r mutationResolver) PlaceOrder(ctx context.Context, input db.NewOrder) (*g
 	return out, err
 }
 
-func (r mutationResolver) SetOrderStatus(ctx context.Context, input graph.SetOrderStatusInput) (*graph.SetOrderStatusPayload, error) {
-	order, errs, err := r.stepOrder(ctx, db.OrderStep{
-		Order: input.Order, Status: input.Status, ExpectedVersion: &input.ExpectedVersion,
-	})
-	return &graph.SetOrderStatusPayload{Order: order, Errors: errs}, err
-}
-
-// CancelOrder lets customers cancel their own orders that are not paid yet.
-func (r mutationResolver) CancelOrder(ctx context.Context, input graph.CancelOrderInput) (*graph.CancelOrderPayload, error) {
-	step := db.OrderStep{Order: input.Order, Status: db.OrderStatusCancelled, ExpectedVersion: input.ExpectedVersion}
-	if viewer := auth.From(ctx); !viewer.IsStaff() {
-		step.Customer, step.From = &viewer.ID, []db.OrderStatus{db.OrderStatusPending}
-	}
-	order, errs, err := r.stepOrder(ctx, step)
-	return &graph.CancelOrderPayload{Order: order, Errors: errs}, err
-}
-
-// stepOrder changes the status of an order. It first finds which cached rows that changes: the customer and the
-// products.
-func (r mutationResolver) stepOrder(ctx context.Context, step db.OrderStep) (order *db.Order, errs db.UserErrors, err error) {
-	parties, err := r.db.PartiesOf(ctx, step.Order)
-	if err != nil {
-		return nil, nil, err
-	}
-	keys := r.caches.Users.Keys(parties.Customer)
-	if step.Status == db.OrderStatusCancelled {
-		for _, product := range parties.Products {
-			keys = append(keys, r.caches.Products.Keys(product)...)
-		}
-	}
-	err = r.caches.Change(ctx, keys, func(ctx context.Context) (err error) {
-		order, errs, err = r.db.StepOrder(ctx, auth.From(ctx).ID, step)
-		return err
-	})
-	if order != nil && errs == nil {
-		r.hub.Publish(ctx, pubsub.Order(order.ID), pubsub.Notifications(order.CustomerID))
-	}
-	return order, errs, err
-}
-
 func (r mutationResolver) MarkNotificationsRead(ctx context.Context, input graph.MarkNotificationsReadInput) (*graph.MarkNotificationsReadPayload, error) {
 	viewer, out := auth.From(ctx), &graph.MarkNotificationsReadPayload{}
-	err := r.caches.Change(ctx, r.caches.Users.Keys(viewer.ID), func(ctx context.Context) (err error) {
-		out.Notifications, out.MarkedCount, out.Errors, err = r.db.MarkNotificationsRead(ctx, viewer.ID, input.Ids)
+	err := r.caches.Change(ctx, r.caches.Users.Keys(viewer.ID), func(ctx context.Context) error {
+		done, err := r.db.MarkNotificationsRead(ctx, viewer.ID, input.Ids, input.AllOrNone)
+		out.Notifications, out.MarkedCount, out.Errors = done.Found, done.Count, done.Errors
+		for i, n := range done.Rows {
+			out.Results = append(out.Results, &graph.NotificationResult{Index: i, Notification: n, Errors: done.RowErrors[i]})
+		}
 		return err
 	})
 	return out, err
