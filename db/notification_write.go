@@ -68,14 +68,14 @@ func (d *DB) MarkNotificationsRead(ctx context.Context, user uuid.UUID, ids []*I
 func (m *MarkedNotifications) take(keys []uuid.UUID, found map[uuid.UUID]*Notification) {
 	m.Rows, m.RowErrors = make([]*Notification, len(keys)), make([]UserErrors, len(keys))
 	for i, key := range keys {
-		switch n := found[key]; {
-		case n == nil:
+		n := found[key]
+		if n == nil {
 			m.RowErrors[i].Add(ErrorCodeNotFound, "there is no such notification")
-		default:
-			m.Rows[i] = n
-			if !slices.Contains(m.Rows[:i], n) {
-				m.Found = append(m.Found, n)
-			}
+			continue
+		}
+		m.Rows[i] = n
+		if !slices.Contains(m.Rows[:i], n) {
+			m.Found = append(m.Found, n)
 		}
 	}
 }

@@ -136,7 +136,7 @@ UNION ALL SELECT 'current', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Dat
 UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Database)+` FROM changed t) r`,
 		[]any{key.user, key.key, key.hash, products, by, allOrNone},
 		sqlpage.Readers{
-			"known":   func(r *sqlpage.RawRow) error { a.used = &usedKey{}; return a.used.read(r) },
+			"known": func(r *sqlpage.RawRow) error { a.used = &usedKey{}; return a.used.read(r) },
 			"codes": func(r *sqlpage.RawRow) error {
 				if err := r.Scan(0, &a.codes); err != nil {
 					return err
@@ -168,12 +168,12 @@ func (a *stockAdjustment) outcome(allOrNone, isAgain bool) (codes []string, isFi
 
 // stockErrors says why a stock was not changed.
 func stockErrors(code string) (errs UserErrors) {
-	switch ErrorCode(code) {
-	case ErrorCodeNotFound:
+	switch code {
+	case string(ErrorCodeNotFound):
 		errs.Add(ErrorCodeNotFound, "there is no such product", "product")
-	case ErrorCodeOutOfStock:
+	case string(ErrorCodeOutOfStock):
 		errs.Add(ErrorCodeOutOfStock, "there are not that many pieces", "by")
-	case ErrorCodeInvalid:
+	case string(ErrorCodeInvalid):
 		errs.Add(ErrorCodeInvalid, "the stock would be over 1,000,000,000", "by")
 	}
 	return errs

@@ -81,9 +81,10 @@ func TestListsLockRowsInOneOrder(t *testing.T) {
 			done := make(chan bulkPayload)
 			go func() { done <- s.bulk("", c.mutation, c.in(products, orders)) }()
 			h.awaitWaiting(1)
-			h.exec("SELECT FROM "+c.table+" WHERE id = $1 FOR UPDATE NOWAIT", keys[1])
+			_, errSecond := h.Exec(t.Context(), "SELECT FROM "+c.table+" WHERE id = $1 FOR UPDATE NOWAIT", keys[1])
 			h.exec("COMMIT")
 			p := <-done
+			require.NoError(t, errSecond, "who waits for the first row has not locked the second")
 			require.Len(t, p.Results, 2)
 			for _, r := range p.Results {
 				require.Empty(t, r.Errors)

@@ -85,8 +85,12 @@ func TestStocksChangeEachByItself(t *testing.T) {
 	s := newShop(t)
 	a, b, c := s.newProduct("A", 5), s.newProduct("B", 5), s.newProduct("C", 5)
 	items := []vars{
-		{"product": c, "by": 3}, {"product": unknownProduct(), "by": 1}, {"product": a, "by": -6}, {"product": b, "by": 0},
-		{"product": c, "by": 1}, {"product": b, "by": -5},
+		{"product": c, "by": 3},
+		{"product": unknownProduct(), "by": 1},
+		{"product": a, "by": -6},
+		{"product": b, "by": 0},
+		{"product": c, "by": 1},
+		{"product": b, "by": -5},
 	}
 	errors := []string{
 		"NOT_FOUND input.items.1.product", "OUT_OF_STOCK input.items.2.by", "INVALID input.items.3.by",
@@ -178,8 +182,11 @@ func TestProductsChangeEachByItself(t *testing.T) {
 	s := newShop(t)
 	a, b, c := s.newProduct("A", 1), s.newProduct("B", 2), s.newProduct("C", 3)
 	products := []vars{
-		{"id": c, "expectedVersion": 1, "name": "New C", "price": "3.50"}, {"id": a, "expectedVersion": 7, "name": "New A"},
-		{"id": b, "expectedVersion": 1, "name": "", "price": "-1"}, {"id": unknownProduct(), "expectedVersion": 1}, {"id": c, "expectedVersion": 2},
+		{"id": c, "expectedVersion": 1, "name": "New C", "price": "3.50"},
+		{"id": a, "expectedVersion": 7, "name": "New A"},
+		{"id": b, "expectedVersion": 1, "name": "", "price": "-1"},
+		{"id": unknownProduct(), "expectedVersion": 1},
+		{"id": c, "expectedVersion": 2},
 	}
 	errors := []string{
 		"STALE input.products.1.expectedVersion", "INVALID input.products.2.name, INVALID input.products.2.price",

@@ -39,6 +39,8 @@ func TestTextsWithNULAreRefused(t *testing.T) {
 			`mutation($text: String!, $product: ID!) { m: updateProduct(input: { id: $product, expectedVersion: 1, name: $text }) { errors { code } } }`,
 			`mutation($text: String!, $product: ID!) { m: updateProduct(input: { id: $product, expectedVersion: 1, description: $text }) { errors { code } } }`,
 			`mutation($text: String!, $product: ID!) { m: adjustStock(input: { product: $product, by: 1, idempotencyKey: $text }) { errors { code } } }`,
+			`mutation($text: String!, $product: ID!) { m: adjustStocks(input: { items: [{ product: $product, by: 1 }], idempotencyKey: $text }) { errors { code } } }`,
+			`mutation($text: String!, $product: ID!) { m: updateProducts(input: { products: [{ id: $product, expectedVersion: 1, name: $text }], allOrNone: true }) { errors { code } } }`,
 			`mutation($text: String!, $product: ID!) { m: placeOrder(input: { items: [{ product: $product, quantity: 1 }], idempotencyKey: $text }) { errors { code } } }`,
 		} {
 			a := s.ask("", mutation, variables)

@@ -78,7 +78,7 @@ type walk struct {
 // step sends one random mutation.
 func (w *walk) step(random *rand.Rand, key string) {
 	var p payload
-	switch n := random.IntN(10); {
+	switch n := random.IntN(13); {
 	case n < 4:
 		p = w.buy(random, key)
 	case n < 5:
@@ -96,10 +96,18 @@ func (w *walk) step(random *rand.Rand, key string) {
 		p, _ = w.do("", updateProduct, input(vars{"id": w.products[random.IntN(len(w.products))], "expectedVersion": 1 + random.IntN(5), "price": strconv.Itoa(1 + random.IntN(50))}))
 	case n < 7:
 		p, _ = w.do("customer", cancelOrder, input(vars{"order": w.randomOrder(random)}))
+	case n < 10:
+		w.list(random, n, key)
+		return
 	default:
 		status := []string{"PAID", "SHIPPED", "DELIVERED", "CANCELLED"}[random.IntN(4)]
 		p, _ = w.do("", setStatus, input(vars{"order": w.randomOrder(random), "status": status, "expectedVersion": 1 + random.IntN(3)}))
 	}
+	w.count(p)
+}
+
+// count counts the outcome of a mutation.
+func (w *walk) count(p payload) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.codes == nil {

@@ -17,7 +17,7 @@ import (
 func TestStatementCountsOfMutations(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	product := s.newProduct("COST", 100)
+	product, another := s.newProduct("COST", 100), s.newProduct("COST-3", 100)
 	place := func(key string) string {
 		p, _ := s.do("customer", placeOrder, singleItem(product, 1, key))
 		return p.Order.ID
@@ -96,8 +96,38 @@ func TestStatementCountsOfMutations(t *testing.T) {
 			4, 4,
 		},
 		{
+			"update a list", "", `mutation($input: UpdateProductsInput!) { updateProducts(input: $input) { results { index product { name categories(first: 3) { nodes { name } } } errors { code field } } errors { code } } }`,
+			vars{"products": []vars{{"id": product, "expectedVersion": 2, "name": "Newer"}, {"id": another, "expectedVersion": 1, "price": "3"}, {"id": another, "expectedVersion": 1}}},
+			2, 2,
+		},
+		{
+			"adjust a list", "", `mutation($input: AdjustStocksInput!) { adjustStocks(input: $input) { results { product { stock } errors { code } } errors { code } } }`,
+			vars{"items": []vars{{"product": product, "by": 3}, {"product": another, "by": -1_000}}, "idempotencyKey": "cost"},
+			2, 1,
+		},
+		{
+			"adjust a list again", "", `mutation($input: AdjustStocksInput!) { adjustStocks(input: $input) { results { product { stock } errors { code } } errors { code } } }`,
+			vars{"items": []vars{{"product": product, "by": 3}, {"product": another, "by": -1_000}}, "idempotencyKey": "cost"},
+			2, 1,
+		},
+		{
+			"refuse to adjust a list", "", `mutation($input: AdjustStocksInput!) { adjustStocks(input: $input) { results { product { stock } errors { code } } errors { code } } }`,
+			vars{"items": []vars{{"product": product, "by": 3}, {"product": another, "by": 0}}, "idempotencyKey": "none", "allOrNone": true},
+			2, 0,
+		},
+		{
+			"step a list", "", `mutation($input: SetOrderStatusesInput!) { setOrderStatuses(input: $input) { results { ` + order + ` errors { code } } errors { code } } }`,
+			vars{"orders": []vars{{"order": place("g"), "status": "PAID", "expectedVersion": 1}, {"order": place("d"), "status": "CANCELLED", "expectedVersion": 1}}},
+			4, 4,
+		},
+		{
+			"cancel a list", "customer", `mutation($input: CancelOrdersInput!) { cancelOrders(input: $input) { results { ` + order + ` errors { code } } errors { code } } }`,
+			vars{"orders": []vars{{"order": place("e")}, {"order": place("f")}}, "allOrNone": true},
+			4, 4,
+		},
+		{
 			"mark", "customer", `mutation($input: MarkNotificationsReadInput!) { markNotificationsRead(input: $input) {
-			markedCount notifications { readAt subject { __typename ... on Order { number customer { username } } ... on Product { name } } } errors { code } } }`,
+			markedCount notifications { readAt subject { __typename ... on Order { number customer { username } } ... on Product { name } } } results { notification { title } } errors { code } } }`,
 			vars{"ids": []string{notification}},
 			4, 3,
 		},
@@ -143,4 +173,23 @@ func TestMutationsOfOneRequestRunInOrder(t *testing.T) {
 		c: markNotificationsRead(input: $i) { markedCount } d: markNotificationsRead(input: $i) { markedCount } e: markNotificationsRead(input: $i) { markedCount } }`, vars{"i": vars{}})
 	require.Equal(t, "STATEMENT_BUDGET_EXCEEDED", a.code())
 	require.NotZero(t, scalar[int](s, "SELECT count(*)::int FROM notifications n JOIN users u ON u.id = user_id WHERE username = 'staff' AND read_at IS NULL"), "no mutation has run")
+}
+
+// A mutation of a list is planned with as many objects as the list has: what its payload selects of them is bounded.
+func TestNodesOfListsThatAreChanged(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	product := s.newProduct("NODES", 100)
+	for rows, code := range map[int]string{10: "", 40: "NODE_LIMIT_EXCEEDED"} {
+		items := []vars{}
+		for range rows {
+			items = append(items, vars{"product": product, "by": 1})
+		}
+		a := s.ask("", `mutation($input: AdjustStocksInput!) { adjustStocks(input: $input) { results { product { categories(first: 10) { nodes { products(first: 10) { nodes { name } } } } } } } }`,
+			input(vars{"items": items, "idempotencyKey": code}))
+		if require.Equal(t, code, a.code()); code == "" {
+			require.Equal(t, 1+10*(1+10*(1+10)), a.Extensions.Cost.Nodes.Bound) // the payload, and the products with their categories' products
+		}
+	}
+	require.Equal(t, 101, scalar[int](s, "SELECT stock FROM products WHERE sku = 'NODES'"))
 }

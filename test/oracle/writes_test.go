@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,6 +11,7 @@ import (
 	"golang.org/x/crypto/bcrypt"
 	"pgregory.net/rapid"
 
+	"orderly.example/db"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/entitycache"
 	"orderly.example/internal/httpapi"
@@ -109,7 +111,7 @@ func (s *shop) checkWrite(t testingT, server *testServer, request operations.Req
 	switch {
 	case done.Refused != "":
 		seen.refused++
-	case len(done.Errors) > 0:
+	case len(done.Errors) > 0, slices.ContainsFunc(done.Results, func(r reference.Result) bool { return len(r.Errors) > 0 }):
 		seen.wrong++
 	default:
 		seen.done++
@@ -136,24 +138,19 @@ func (s *shop) checkRead(t testingT, server *testServer, request operations.Requ
 }
 
 // Aliases of the fields that withOutcome adds.
-const outcomeOfErrors, outcomeOfRow, outcomeOfCount = "proofErrors", "proofRow", "proofCount"
+const outcomeOfErrors, outcomeOfRow, outcomeOfCount, outcomeOfResults = "proofErrors", "proofRow", "proofCount", "proofResults"
 
 // withOutcome returns the mutation with a selection of its result.
 func (s *shop) withOutcome(t testingT, op randql.Op) randql.Op {
 	t.Helper()
 	return s.rewrite(t, op, func(document *ast.QueryDocument) {
 		field := document.Operations.ForName(op.OperationName).SelectionSet[0].(*ast.Field)
-		selected := func(alias, name string, inner ...string) *ast.Field {
-			f := &ast.Field{Alias: alias, Name: name}
-			for _, name := range inner {
-				f.SelectionSet = append(f.SelectionSet, &ast.Field{Alias: name, Name: name})
-			}
-			return f
-		}
 		for _, f := range s.oracle.Schema().Types[field.Definition.Type.Name()].Fields {
 			switch f.Name {
 			case "errors":
 				field.SelectionSet = append(field.SelectionSet, selected(outcomeOfErrors, f.Name, "code", "message", "field"))
+			case "results":
+				field.SelectionSet = append(field.SelectionSet, s.selectedResults(f))
 			case "markedCount":
 				field.SelectionSet = append(field.SelectionSet, selected(outcomeOfCount, f.Name))
 			default:
@@ -161,6 +158,30 @@ func (s *shop) withOutcome(t testingT, op randql.Op) randql.Op {
 			}
 		}
 	})
+}
+
+// selected selects a field and fields of its value.
+func selected(alias, name string, inner ...string) *ast.Field {
+	f := &ast.Field{Alias: alias, Name: name}
+	for _, name := range inner {
+		f.SelectionSet = append(f.SelectionSet, &ast.Field{Alias: name, Name: name})
+	}
+	return f
+}
+
+// selectedResults selects what became of each row of a list.
+func (s *shop) selectedResults(results *ast.FieldDefinition) *ast.Field {
+	f := selected(outcomeOfResults, results.Name)
+	for _, part := range s.oracle.Schema().Types[results.Type.Name()].Fields {
+		switch part.Name {
+		case "index":
+		case "errors":
+			f.SelectionSet = append(f.SelectionSet, selected(outcomeOfErrors, part.Name, "code", "message", "field"))
+		default:
+			f.SelectionSet = append(f.SelectionSet, selected(outcomeOfRow, part.Name, "id"))
+		}
+	}
+	return f
 }
 
 // outcomeOf returns the result of a mutation.
@@ -176,10 +197,15 @@ func outcomeOf(t testingT, got response) (done reference.Outcome) {
 		if count := payload[outcomeOfCount]; count != nil {
 			require.NoError(t, json.Unmarshal(count, &done.Count))
 		}
-		type row struct{ ID string }
-		var rows []*row
+		if results := payload[outcomeOfResults]; results != nil {
+			done.Results = resultsOf(t, results)
+		}
+		if payload[outcomeOfRow] == nil {
+			return done
+		}
+		var rows []*outcomeRow
 		if json.Unmarshal(payload[outcomeOfRow], &rows) != nil {
-			rows = []*row{{}}
+			rows = []*outcomeRow{{}}
 			require.NoError(t, json.Unmarshal(payload[outcomeOfRow], &rows[0]))
 		}
 		for _, r := range rows {
@@ -192,4 +218,24 @@ func outcomeOf(t testingT, got response) (done reference.Outcome) {
 	require.NotEmpty(t, got.Errors)
 	_, done.Refused, _ = strings.Cut(got.Errors[0], " ")
 	return done
+}
+
+type outcomeRow struct{ ID string }
+
+// resultsOf reads what became of each row of a list.
+func resultsOf(t testingT, list json.RawMessage) (results []reference.Result) {
+	t.Helper()
+	var rows []struct {
+		ProofRow    *outcomeRow
+		ProofErrors []*db.UserError
+	}
+	require.NoError(t, json.Unmarshal(list, &rows))
+	for _, row := range rows {
+		result := reference.Result{Errors: row.ProofErrors}
+		if row.ProofRow != nil {
+			result.ID = row.ProofRow.ID
+		}
+		results = append(results, result)
+	}
+	return results
 }

@@ -22,10 +22,18 @@ type Outcome struct {
 	IDs []string
 	// Errors are what was wrong with the input.
 	Errors []*db.UserError
+	// Results are what became of each row of a list.
+	Results []Result
 	// Count is how many notifications were marked.
 	Count int
 	// Refused is the code of the error in the payload's place, or "".
 	Refused string
+}
+
+// Result is what became of a row: the id of its object, or "", and what was wrong with it.
+type Result struct {
+	ID     string
+	Errors []*db.UserError
 }
 
 // AskAfter answers the last mutation that was done.
@@ -58,6 +66,10 @@ func (o *API) payloads(ctx context.Context, next graphql.Resolver) (any, error) 
 	nodes, err := o.nodes(ctx, done.IDs)
 	for _, part := range payload.Elem().Fields() {
 		switch {
+		case isResults(part.Type()):
+			if err := o.addResults(ctx, part, done.Results); err != nil {
+				return nil, err
+			}
 		case part.Type() == reflect.TypeFor[db.UserErrors](), part.Type() == reflect.TypeFor[[]*db.UserError]():
 			part.Set(reflect.ValueOf(done.Errors).Convert(part.Type()))
 		case part.Kind() == reflect.Int:
@@ -71,6 +83,38 @@ func (o *API) payloads(ctx context.Context, next graphql.Resolver) (any, error) 
 		}
 	}
 	return payload.Interface(), err
+}
+
+// isResults reports whether a part of a payload says what became of each row of a list.
+func isResults(list reflect.Type) bool {
+	if list.Kind() != reflect.Slice || list.Elem().Kind() != reflect.Pointer {
+		return false
+	}
+	_, isResult := list.Elem().Elem().FieldByName("Index")
+	return isResult
+}
+
+// addResults adds results to a payload's list: structs of an index, an object and errors.
+func (o *API) addResults(ctx context.Context, list reflect.Value, results []Result) error {
+	for i, r := range results {
+		result := reflect.New(list.Type().Elem().Elem())
+		for _, part := range result.Elem().Fields() {
+			switch {
+			case part.Kind() == reflect.Int:
+				part.SetInt(int64(i))
+			case part.Kind() == reflect.Slice:
+				part.Set(reflect.ValueOf(r.Errors))
+			case r.ID != "":
+				nodes, err := o.nodes(ctx, []string{r.ID})
+				if err != nil {
+					return err
+				}
+				part.Set(nodes[0])
+			}
+		}
+		list.Set(reflect.Append(list, result))
+	}
+	return nil
 }
 
 // nodes reads the rows that a payload holds.
