@@ -3,6 +3,7 @@ package httpapi_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -22,7 +23,8 @@ func TestMutationsOfListsForgetAllThatTheyChange(t *testing.T) {
 			Name  string
 		}
 		Dashboard struct{ UnreadCount int }
-	}) {
+	},
+	) {
 		a := other.ask(`query($ids: [ID!]!) { nodes(ids: $ids) { ... on Product { stock name } } dashboard { unreadCount } }`, map[string]any{"ids": products}, customer...)
 		require.NoError(t, json.Unmarshal([]byte(a.data(t)), &out))
 		return out
@@ -41,7 +43,9 @@ func TestMutationsOfListsForgetAllThatTheyChange(t *testing.T) {
 	for i := range 2 {
 		a := f.ask(`mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { order { id } errors { code } } }`,
 			map[string]any{"input": map[string]any{"items": lines, "idempotencyKey": fmt.Sprint(i)}}, customer...)
-		var placed struct{ PlaceOrder struct{ Order struct{ ID string } } }
+		var placed struct {
+			PlaceOrder struct{ Order struct{ ID string } }
+		}
 		require.NoError(t, json.Unmarshal([]byte(a.data(t)), &placed))
 		orders = append(orders, map[string]any{"order": placed.PlaceOrder.Order.ID})
 	}
@@ -50,9 +54,7 @@ func TestMutationsOfListsForgetAllThatTheyChange(t *testing.T) {
 
 	change := func(name, input string, rows any, more map[string]any) {
 		in := map[string]any{input: rows}
-		for key, value := range more {
-			in[key] = value
-		}
+		maps.Copy(in, more)
 		typ := map[string]string{"adjustStocks": "AdjustStocksInput", "updateProducts": "UpdateProductsInput", "cancelOrders": "CancelOrdersInput"}[name]
 		a := f.ask(`mutation($input: `+typ+`!) { `+name+`(input: $input) { results { index errors { code } } errors { code } } }`, map[string]any{"input": in}, staff...)
 		require.NotContains(t, a.data(t), `"code"`)
