@@ -180,7 +180,7 @@ func TestNodesOfListsThatAreChanged(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	product := s.newProduct("NODES", 100)
-	for rows, code := range map[int]string{10: "", 60: "NODE_LIMIT_EXCEEDED"} {
+	for rows, code := range map[int]string{10: "", 100: "NODE_LIMIT_EXCEEDED"} {
 		items := []vars{}
 		for range rows {
 			items = append(items, vars{"product": product, "by": 1})
