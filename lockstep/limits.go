@@ -140,7 +140,7 @@ func (p *Plan) statementCosts() (costs []FieldCost) {
 // nodeCosts also finds to what each list would have to be shortened for the plan to be within the limit.
 func (p *Plan) nodeCosts(limit int) (costs []FieldCost) {
 	below := slices.Clone(p.nodes) // with all that is below
-	for i := len(below) - 1; i >= 0; i-- {
+	for i := range slices.Backward(below) {
 		if parent := p.compiled.edges[i].parent; parent != nil {
 			below[parent.number] = saturated(below[parent.number], below[i])
 		}

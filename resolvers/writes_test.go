@@ -350,7 +350,9 @@ func TestPayloadsHaveComputedFields(t *testing.T) {
 	require.NotContains(t, string(read.Data), `"orderCount":0`)
 	version := scalar[int](s, "SELECT version FROM users WHERE username = 'customer'")
 	written := s.ask("customer", fmt.Sprintf(`mutation { m: updateProfile(input: { expectedVersion: %d, username: "customer" }) { `+fields+` errors { code } } }`, version, "user"), nil)
-	var payload struct{ M struct{ User, Errors json.RawMessage } }
+	var payload struct {
+		M struct{ User, Errors json.RawMessage }
+	}
 	require.NoError(t, json.Unmarshal(written.Data, &payload))
 	require.JSONEq(t, "[]", string(payload.M.Errors), string(written.Data))
 	require.JSONEq(t, string(read.Data), `{"user": `+string(payload.M.User)+`}`)
