@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // neverThrottled has viewers pay, and leaves them enough.
@@ -24,7 +25,9 @@ func compareBefore(ctx context.Context, s *stage, r *report) (err error) {
 	other.built, other.programs = s.before, nil
 	older := &comparison{stage: &other, report: r}
 	defer func() { err = errors.Join(err, older.stop()) }()
-	before, err := older.startProgram(ctx, "before", cacheOn, neverThrottled)
+	// Values of another build's layout are neither used nor replaced, so it needs a cache of its own.
+	ownCache := "REDIS_URL=" + strings.Replace(s.redis.URL(), "db=0", "db=1", 1)
+	before, err := older.startProgram(ctx, "before", cacheOn, neverThrottled, ownCache)
 	if err != nil {
 		return err
 	}
