@@ -44,12 +44,12 @@ func (d *DB) PlaceOrder(ctx context.Context, customer uuid.UUID, in NewOrder) (P
 	if err != nil || errs != nil {
 		return PlacedOrder{}, errs, err
 	}
-	for {
+	for isAgain := false; ; isAgain = true {
 		p, err := d.insertOrder(ctx, customer, in, order)
 		if err != nil {
 			return PlacedOrder{}, nil, err
 		}
-		if placed, errs, isFinal := p.outcome(order); isFinal {
+		if placed, errs, isFinal := p.outcome(order, isAgain); isFinal {
 			return placed, errs, nil
 		}
 		// Another request with the same key was accepted while this one waited. The next attempt sees its result.
@@ -115,6 +115,7 @@ type placement struct {
 	used     *usedKey // nil if the key is new
 	order    *Order   // the order that was placed, now or earlier with this key; nil if there is none
 	products map[uuid.UUID]*Product
+	waited   bool        // whether a stock has changed while the statement waited for it
 	notified []uuid.UUID // staff who were notified that a product is running out
 }
 
@@ -158,6 +159,7 @@ func (d *DB) insertOrder(ctx context.Context, customer uuid.UUID, in NewOrder, o
 	RETURNING user_id
 )
 SELECT 'known', k FROM known k
+UNION ALL SELECT 'waited', r FROM (SELECT EXISTS (SELECT FROM product l JOIN products p ON p.id = l.id WHERE p.stock <> l.stock)) r
 UNION ALL SELECT 'told', r FROM told r
 UNION ALL SELECT 'order', r FROM (SELECT `+sqlpage.WholeColumns[Order](d.Database)+` FROM placed t) r
 UNION ALL SELECT 'order', r FROM (SELECT `+sqlpage.WholeColumns[Order](d.Database)+` FROM orders t JOIN known k ON t.id = k.result_id) r
@@ -165,6 +167,7 @@ UNION ALL SELECT 'product', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Dat
 		[]any{customer, in.IdempotencyKey, o.hash, o.id, o.products, o.quantities, o.items, o.expected, event},
 		sqlpage.Readers{
 			"known":   func(r *sqlpage.RawRow) error { p.used = &usedKey{}; return p.used.read(r) },
+			"waited":  func(r *sqlpage.RawRow) error { return r.Scan(0, &p.waited) },
 			"order":   sqlpage.ReadWhole(d.Database, func(row *Order) { p.order = row }),
 			"product": sqlpage.ReadWhole(d.Database, func(row *Product) { p.products[row.ID] = row }),
 			"told": func(r *sqlpage.RawRow) error {
@@ -178,8 +181,9 @@ UNION ALL SELECT 'product', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Dat
 }
 
 // outcome returns the result for the customer. If isFinal is false, another request with the same key was accepted
-// while the statement ran, and the statement must be sent again.
-func (p placement) outcome(o preparedOrder) (placed PlacedOrder, errs UserErrors, isFinal bool) {
+// while the statement ran, or may have been and taken the pieces that are missing, and the statement must be sent
+// again.
+func (p placement) outcome(o preparedOrder, isAgain bool) (placed PlacedOrder, errs UserErrors, isFinal bool) {
 	switch {
 	case p.used.hasOtherInput(o.hash):
 		return placed, errOtherInput(), true
@@ -187,7 +191,7 @@ func (p placement) outcome(o preparedOrder) (placed PlacedOrder, errs UserErrors
 		return PlacedOrder{p.order, p.notified}, nil, true
 	}
 	errs = o.userErrors(p.products)
-	return placed, errs, errs != nil
+	return placed, errs, errs != nil && (!p.waited || isAgain)
 }
 
 // userErrors says why the order was not placed. It is nil if there is no reason any more.

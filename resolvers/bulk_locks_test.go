@@ -101,6 +101,10 @@ func TestIdempotencyKeyOfTheLastPieces(t *testing.T) {
 			p, _ := s.do("", adjustStock, input(vars{"product": product, "by": -5, "idempotencyKey": "k"}))
 			return p.code()
 		},
+		"an order": func(s *shop, product string) string {
+			p, _ := s.do("customer", placeOrder, singleItem(product, 5, "k"))
+			return p.code()
+		},
 		"a list": func(s *shop, product string) string {
 			p := s.bulk("", adjustStocks, vars{"items": []vars{{"product": product, "by": -5}}, "idempotencyKey": "k"})
 			return p.Results[0].errorsOf()
