@@ -98,6 +98,8 @@ func (s *OrderSteps) userErrors(step OrderStep, current *Order) (errs UserErrors
 		errs.Add(ErrorCodeNotFound, "there is no such order", "order")
 	case step.ExpectedVersion != nil && current.Version != *step.ExpectedVersion:
 		errs.Add(ErrorCodeStale, "the order was changed meanwhile", "expectedVersion")
+	case !s.canFollow(step, current.Status) && slices.Contains(statusesBefore(step.Status), current.Status):
+		errs.Add(ErrorCodeInvalidTransition, "only staff can make an order "+string(step.Status)+" that is "+string(current.Status), "status")
 	case !s.canFollow(step, current.Status):
 		errs.Add(ErrorCodeInvalidTransition, "an order that is "+string(current.Status)+" can't become "+string(step.Status), "status")
 	}

@@ -2745,7 +2745,7 @@ enum OrderDirection {
 type Query {
   "Any object by its global id; null when there is none or it is hidden from the viewer."
   node("The global id." id: ID!): Node @public @load(byKey: true)
-  "Objects by their global ids (100 at most), in the order of the ids; null for each that does not exist or is hidden."
+  "Objects by their global ids (100 at most), in the order of the ids; null for each that does not exist or is hidden. Without a session only ids of what everybody may see can be asked for."
   nodes("The global ids." ids: [ID!]!): [Node]! @public @load(byKey: true, sizedBy: "ids")
   "The user who asks; null without a session."
   viewer: User @public @load(byKey: true)
@@ -3087,7 +3087,7 @@ input UpdateProfileInput {
 
 "What became of it."
 type UpdateProfilePayload {
-  "The user as they are now."
+  "The user as they are now; null where the input was not valid."
   user: User
   "Why nothing was changed."
   errors: [UserError!]!
@@ -3105,7 +3105,7 @@ input SetUserRoleInput {
 
 "What became of it."
 type SetUserRolePayload {
-  "The user as they are now; null where they don't exist."
+  "The user as they are now; null where they don't exist, or the input was not valid."
   user: User
   "Why nothing was changed."
   errors: [UserError!]!
@@ -3123,7 +3123,7 @@ input SetUserActiveInput {
 
 "What became of it."
 type SetUserActivePayload {
-  "The user as they are now; null where they don't exist."
+  "The user as they are now; null where they don't exist, or the input was not valid."
   user: User
   "Why nothing was changed."
   errors: [UserError!]!
@@ -3171,7 +3171,7 @@ input UpdateProductInput {
 
 "What became of it."
 type UpdateProductPayload {
-  "The product as it is now; null where it does not exist."
+  "The product as it is now; null where it does not exist, or the input was not valid."
   product: Product
   "Why nothing was changed."
   errors: [UserError!]!
@@ -3189,7 +3189,7 @@ input UpdateProductsInput {
 type UpdateProductsPayload {
   "One for each of ` + "`" + `products` + "`" + `, in their order; empty where the request itself is not valid."
   results: [ProductResult!]!
-  "Why nothing at all was changed: what is wrong with the request itself or, with ` + "`" + `allOrNone` + "`" + `, all errors of the rows."
+  "Why nothing at all was changed: what is wrong with the request itself or, with ` + "`" + `allOrNone` + "`" + `, the errors of the rows: those of the input, or else those that depend on the shop."
   errors: [UserError!]!
 }
 
@@ -3205,7 +3205,7 @@ input AdjustStockInput {
 
 "What became of it."
 type AdjustStockPayload {
-  "The product as it is now; null where it does not exist."
+  "The product as it is now; null where it does not exist, or the input was not valid."
   product: Product
   "Why nothing was changed."
   errors: [UserError!]!
@@ -3233,7 +3233,7 @@ input AdjustStocksInput {
 type AdjustStocksPayload {
   "One for each of ` + "`" + `items` + "`" + `, in their order; empty where the request itself is not valid."
   results: [ProductResult!]!
-  "Why nothing at all was changed: what is wrong with the request itself or, with ` + "`" + `allOrNone` + "`" + `, all errors of the rows."
+  "Why nothing at all was changed: what is wrong with the request itself or, with ` + "`" + `allOrNone` + "`" + `, the errors of the rows: those of the input, or else those that depend on the shop."
   errors: [UserError!]!
 }
 
@@ -3265,7 +3265,7 @@ input RenameCategoryInput {
 
 "What became of it."
 type RenameCategoryPayload {
-  "The category as it is now; null where it does not exist."
+  "The category as it is now; null where it does not exist, or the input was not valid."
   category: Category
   "Why nothing was changed."
   errors: [UserError!]!
@@ -3281,7 +3281,7 @@ input SetProductCategoriesInput {
 
 "What became of it."
 type SetProductCategoriesPayload {
-  "The product as it is now; null where it does not exist."
+  "The product as it is now; null where it does not exist, or the input was not valid."
   product: Product
   "Why nothing was changed."
   errors: [UserError!]!
@@ -3325,7 +3325,7 @@ input SetOrderStatusInput {
 
 "What became of it."
 type SetOrderStatusPayload {
-  "The order as it is now; null where it does not exist."
+  "The order as it is now; null where it does not exist, or the input was not valid."
   order: Order
   "Why nothing was changed."
   errors: [UserError!]!
@@ -3343,7 +3343,7 @@ input SetOrderStatusesInput {
 type SetOrderStatusesPayload {
   "One for each of ` + "`" + `orders` + "`" + `, in their order; empty where the request itself is not valid."
   results: [OrderResult!]!
-  "Why nothing at all was changed: what is wrong with the request itself or, with ` + "`" + `allOrNone` + "`" + `, all errors of the rows."
+  "Why nothing at all was changed: what is wrong with the request itself or, with ` + "`" + `allOrNone` + "`" + `, the errors of the rows: those of the input, or else those that depend on the shop."
   errors: [UserError!]!
 }
 
@@ -3357,7 +3357,7 @@ input CancelOrderInput {
 
 "What became of it."
 type CancelOrderPayload {
-  "The order as it is now; null where it does not exist."
+  "The order as it is now; null where it does not exist, or the input was not valid."
   order: Order
   "Why nothing was changed."
   errors: [UserError!]!
@@ -3375,7 +3375,7 @@ input CancelOrdersInput {
 type CancelOrdersPayload {
   "One for each of ` + "`" + `orders` + "`" + `, in their order; empty where the request itself is not valid."
   results: [OrderResult!]!
-  "Why nothing at all was changed: what is wrong with the request itself or, with ` + "`" + `allOrNone` + "`" + `, all errors of the rows."
+  "Why nothing at all was changed: what is wrong with the request itself or, with ` + "`" + `allOrNone` + "`" + `, the errors of the rows: those of the input, or else those that depend on the shop."
   errors: [UserError!]!
 }
 
@@ -3395,7 +3395,7 @@ type MarkNotificationsReadPayload {
   markedCount: Int!
   "One for each of ` + "`" + `ids` + "`" + `, in their order; an id may be given twice. Empty where all were marked or there are too many."
   results: [NotificationResult!]!
-  "Why nothing at all was marked: what is wrong with the request itself or, with ` + "`" + `allOrNone` + "`" + `, all errors of the rows."
+  "Why nothing at all was marked: what is wrong with the request itself or, with ` + "`" + `allOrNone` + "`" + `, the errors of the rows: those of the input, or else those that depend on the shop."
   errors: [UserError!]!
 }
 
@@ -3431,7 +3431,7 @@ input CancelReportInput {
 
 "What became of it."
 type CancelReportPayload {
-  "The report as it is now; null where it does not exist."
+  "The report as it is now; null where it does not exist, or the input was not valid."
   report: Report
   "Why nothing was changed."
   errors: [UserError!]!
@@ -3631,7 +3631,7 @@ type OrderItem implements Node @kind(number: 4) @visible(toOwner: true) {
   productSku: String!
   "The product's name when it was bought."
   productName: String!
-  "The product as it is now."
+  "The product as it is now, also where it is not sold any more. By its id only staff find it then."
   product: Product! @load(keyed: true)
   "How many pieces."
   quantity: Int!
@@ -3643,7 +3643,7 @@ type OrderItem implements Node @kind(number: 4) @visible(toOwner: true) {
 
 "A change of an order's status."
 type OrderEvent {
-  "Who did it; null for the system."
+  "Who did it; null for the system, and where the viewer may not see who it was."
   who: User @load(keyed: true)
   "The status before; null for the first event."
   from: OrderStatus

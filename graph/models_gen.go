@@ -8,7 +8,7 @@ import (
 
 // What became of it.
 type AdjustStockPayload struct {
-	// The product as it is now; null where it does not exist.
+	// The product as it is now; null where it does not exist, or the input was not valid.
 	Product *db.Product `json:"product,omitempty"`
 	// Why nothing was changed.
 	Errors []*db.UserError `json:"errors"`
@@ -18,7 +18,7 @@ type AdjustStockPayload struct {
 type AdjustStocksPayload struct {
 	// One for each of `items`, in their order; empty where the request itself is not valid.
 	Results []*ProductResult `json:"results"`
-	// Why nothing at all was changed: what is wrong with the request itself or, with `allOrNone`, all errors of the rows.
+	// Why nothing at all was changed: what is wrong with the request itself or, with `allOrNone`, the errors of the rows: those of the input, or else those that depend on the shop.
 	Errors []*db.UserError `json:"errors"`
 }
 
@@ -32,7 +32,7 @@ type CancelOrderInput struct {
 
 // What became of it.
 type CancelOrderPayload struct {
-	// The order as it is now; null where it does not exist.
+	// The order as it is now; null where it does not exist, or the input was not valid.
 	Order *db.Order `json:"order,omitempty"`
 	// Why nothing was changed.
 	Errors []*db.UserError `json:"errors"`
@@ -50,7 +50,7 @@ type CancelOrdersInput struct {
 type CancelOrdersPayload struct {
 	// One for each of `orders`, in their order; empty where the request itself is not valid.
 	Results []*OrderResult `json:"results"`
-	// Why nothing at all was changed: what is wrong with the request itself or, with `allOrNone`, all errors of the rows.
+	// Why nothing at all was changed: what is wrong with the request itself or, with `allOrNone`, the errors of the rows: those of the input, or else those that depend on the shop.
 	Errors []*db.UserError `json:"errors"`
 }
 
@@ -62,7 +62,7 @@ type CancelReportInput struct {
 
 // What became of it.
 type CancelReportPayload struct {
-	// The report as it is now; null where it does not exist.
+	// The report as it is now; null where it does not exist, or the input was not valid.
 	Report *db.Report `json:"report,omitempty"`
 	// Why nothing was changed.
 	Errors []*db.UserError `json:"errors"`
@@ -152,7 +152,7 @@ type MarkNotificationsReadPayload struct {
 	MarkedCount int `json:"markedCount"`
 	// One for each of `ids`, in their order; an id may be given twice. Empty where all were marked or there are too many.
 	Results []*NotificationResult `json:"results"`
-	// Why nothing at all was marked: what is wrong with the request itself or, with `allOrNone`, all errors of the rows.
+	// Why nothing at all was marked: what is wrong with the request itself or, with `allOrNone`, the errors of the rows: those of the input, or else those that depend on the shop.
 	Errors []*db.UserError `json:"errors"`
 }
 
@@ -234,7 +234,7 @@ type RenameCategoryInput struct {
 
 // What became of it.
 type RenameCategoryPayload struct {
-	// The category as it is now; null where it does not exist.
+	// The category as it is now; null where it does not exist, or the input was not valid.
 	Category *db.Category `json:"category,omitempty"`
 	// Why nothing was changed.
 	Errors []*db.UserError `json:"errors"`
@@ -276,7 +276,7 @@ type SetOrderStatusInput struct {
 
 // What became of it.
 type SetOrderStatusPayload struct {
-	// The order as it is now; null where it does not exist.
+	// The order as it is now; null where it does not exist, or the input was not valid.
 	Order *db.Order `json:"order,omitempty"`
 	// Why nothing was changed.
 	Errors []*db.UserError `json:"errors"`
@@ -294,7 +294,7 @@ type SetOrderStatusesInput struct {
 type SetOrderStatusesPayload struct {
 	// One for each of `orders`, in their order; empty where the request itself is not valid.
 	Results []*OrderResult `json:"results"`
-	// Why nothing at all was changed: what is wrong with the request itself or, with `allOrNone`, all errors of the rows.
+	// Why nothing at all was changed: what is wrong with the request itself or, with `allOrNone`, the errors of the rows: those of the input, or else those that depend on the shop.
 	Errors []*db.UserError `json:"errors"`
 }
 
@@ -308,7 +308,7 @@ type SetProductCategoriesInput struct {
 
 // What became of it.
 type SetProductCategoriesPayload struct {
-	// The product as it is now; null where it does not exist.
+	// The product as it is now; null where it does not exist, or the input was not valid.
 	Product *db.Product `json:"product,omitempty"`
 	// Why nothing was changed.
 	Errors []*db.UserError `json:"errors"`
@@ -326,7 +326,7 @@ type SetUserActiveInput struct {
 
 // What became of it.
 type SetUserActivePayload struct {
-	// The user as they are now; null where they don't exist.
+	// The user as they are now; null where they don't exist, or the input was not valid.
 	User *db.User `json:"user,omitempty"`
 	// Why nothing was changed.
 	Errors []*db.UserError `json:"errors"`
@@ -344,7 +344,7 @@ type SetUserRoleInput struct {
 
 // What became of it.
 type SetUserRolePayload struct {
-	// The user as they are now; null where they don't exist.
+	// The user as they are now; null where they don't exist, or the input was not valid.
 	User *db.User `json:"user,omitempty"`
 	// Why nothing was changed.
 	Errors []*db.UserError `json:"errors"`
@@ -357,7 +357,7 @@ type Subscription struct {
 
 // What became of it.
 type UpdateProductPayload struct {
-	// The product as it is now; null where it does not exist.
+	// The product as it is now; null where it does not exist, or the input was not valid.
 	Product *db.Product `json:"product,omitempty"`
 	// Why nothing was changed.
 	Errors []*db.UserError `json:"errors"`
@@ -375,13 +375,13 @@ type UpdateProductsInput struct {
 type UpdateProductsPayload struct {
 	// One for each of `products`, in their order; empty where the request itself is not valid.
 	Results []*ProductResult `json:"results"`
-	// Why nothing at all was changed: what is wrong with the request itself or, with `allOrNone`, all errors of the rows.
+	// Why nothing at all was changed: what is wrong with the request itself or, with `allOrNone`, the errors of the rows: those of the input, or else those that depend on the shop.
 	Errors []*db.UserError `json:"errors"`
 }
 
 // What became of it.
 type UpdateProfilePayload struct {
-	// The user as they are now.
+	// The user as they are now; null where the input was not valid.
 	User *db.User `json:"user,omitempty"`
 	// Why nothing was changed.
 	Errors []*db.UserError `json:"errors"`

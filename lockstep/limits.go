@@ -79,7 +79,7 @@ func advice(fields []FieldCost) string {
 	if best.AtMost == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; with `%s: %d` in %s it would be allowed", best.Argument, best.AtMost, best.Path)
+	return fmt.Sprintf("; at most %d for `%s` of %s would be allowed", best.AtMost, best.Argument, best.Path)
 }
 
 func pathOf(trail []*field, f *field) FieldCost {
