@@ -22,7 +22,7 @@
 // query.go has what they share. Three kinds of statement are text:
 //
 //   - what most requests send (pages, rows by their keys, sessions by their tokens, sales, orders that are placed) is
-//     prepared once: a row by its key takes 90 µs so, and 235 µs built by Bun (sqlpage's BenchmarkRowByKey)
+//     prepared once: a row by its key takes 66 µs so, and 157 µs built by Bun (sqlpage's BenchmarkRowByKey)
 //   - writes that return rows of several types in one statement (RequestReport, AdjustStocks, orders): Bun reads rows
 //     of one type
 //   - reports' contents (report_read.go, report_orders.go) are millions of rows, read one by one: a built statement's

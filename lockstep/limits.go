@@ -68,7 +68,7 @@ func refusal(code, what string, bound, limit int, fields ...FieldCost) error {
 	}
 }
 
-// advice names the argument that needs to be lowered least.
+// advice names the argument that may stay largest.
 func advice(fields []FieldCost) string {
 	best := FieldCost{}
 	for _, f := range fields {

@@ -44,15 +44,10 @@ func (r mutationResolver) UpdateProducts(ctx context.Context, input graph.Update
 	for i, p := range input.Products {
 		ids[i] = p.ID
 	}
-	out := &graph.UpdateProductsPayload{}
-	err := r.caches.Change(ctx, r.productKeys(ids...), func(ctx context.Context) error {
-		done, err := r.db.UpdateProducts(ctx, input.Products, input.AllOrNone)
-		if err == nil {
-			out.Results, out.Errors = productResults(done), done.Errors
-		}
-		return err
+	results, errs, err := r.changeProducts(ctx, ids, func(ctx context.Context) (*db.Changes[*db.Product], error) {
+		return r.db.UpdateProducts(ctx, input.Products, input.AllOrNone)
 	})
-	return out, err
+	return &graph.UpdateProductsPayload{Results: results, Errors: errs}, err
 }
 
 func (r mutationResolver) AdjustStocks(ctx context.Context, input db.StockChanges) (*graph.AdjustStocksPayload, error) {
@@ -60,23 +55,27 @@ func (r mutationResolver) AdjustStocks(ctx context.Context, input db.StockChange
 	for i, item := range input.Items {
 		ids[i] = item.Product
 	}
-	out := &graph.AdjustStocksPayload{}
-	err := r.caches.Change(ctx, r.productKeys(ids...), func(ctx context.Context) error {
-		done, err := r.db.AdjustStocks(ctx, auth.From(ctx).ID, input)
-		if err == nil {
-			out.Results, out.Errors = productResults(done), done.Errors
-		}
-		return err
+	results, errs, err := r.changeProducts(ctx, ids, func(ctx context.Context) (*db.Changes[*db.Product], error) {
+		return r.db.AdjustStocks(ctx, auth.From(ctx).ID, input)
 	})
-	return out, err
+	return &graph.AdjustStocksPayload{Results: results, Errors: errs}, err
 }
 
-func productResults(done *db.Changes[*db.Product]) []*graph.ProductResult {
+// changeProducts runs a write of a list of products.
+func (r mutationResolver) changeProducts(ctx context.Context, ids []db.ID, write func(context.Context) (*db.Changes[*db.Product], error)) ([]*graph.ProductResult, db.UserErrors, error) {
+	var done *db.Changes[*db.Product]
+	err := r.caches.Change(ctx, r.productKeys(ids...), func(ctx context.Context) (err error) {
+		done, err = write(ctx)
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
 	results := make([]*graph.ProductResult, len(done.Rows))
 	for i, product := range done.Rows {
 		results[i] = &graph.ProductResult{Index: i, Product: product, Errors: done.RowErrors[i]}
 	}
-	return results
+	return results, done.Errors, nil
 }
 
 func (r mutationResolver) PlaceOrder(ctx context.Context, input db.NewOrder) (*graph.PlaceOrderPayload, error) {

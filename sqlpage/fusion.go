@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -56,8 +57,8 @@ type member struct {
 
 type participantKey struct{ table string }
 
-// membersKey holds the contexts of the loads that a fused statement is sent for.
-type membersKey struct{}
+// fusionKey holds the fusion that a statement is sent for.
+type fusionKey struct{}
 
 func participantOf(ctx context.Context, table string) participant {
 	p, _ := ctx.Value(participantKey{table}).(participant)
@@ -112,7 +113,9 @@ func (m *member) run(ctx context.Context, d *Database, s Statement) error {
 		f.mu.Unlock()
 		return errSecondStatement
 	}
-	s.loads = []loadID{m.load}
+	if len(f.links) > 0 {
+		s.loads = []loadID{m.load}
+	}
 	m.arrived, m.statement, m.ctx, m.db = true, s, ctx, d
 	f.members = append(f.members, m)
 	isLast := f.arrive()
@@ -148,7 +151,7 @@ func (f *Fusion) execute() {
 				err = fmt.Errorf("running fused statements: panic: %v", r)
 			}
 		}()
-		err = first.db.runCoalesced(context.WithValue(first.ctx, membersKey{}, f.origins()), f.fuse())
+		err = first.db.runCoalesced(context.WithValue(first.ctx, fusionKey{}, f), f.fuse())
 	}()
 	for _, m := range f.members {
 		m.err = err
@@ -165,25 +168,8 @@ func (f *Fusion) fuse() Statement {
 	if len(branches) == 1 {
 		return branches[0]
 	}
-	var b Builder
-	out := Statement{Table: branches[0].Table, keyed: true, branches: branches}
-	for i, s := range branches {
-		if i > 0 {
-			b.Add("\nUNION ALL\n")
-		}
-		b.Add("SELECT ", strconv.Itoa(i), " AS member, q FROM (", shiftPlaceholders(s.SQL, len(b.Args)), ") q")
-		b.Args = append(b.Args, s.Args...)
-		out.Replan = out.Replan || s.Replan
-		out.keyed = out.keyed && s.keyed
-	}
-	out.SQL, out.Args = b.String(), b.Args
-	out.Read = func(r *RawRow) error {
-		i, inner, err := unwrapFused(r)
-		if err != nil {
-			return err
-		}
-		return branches[i].Read(inner)
-	}
+	out := newChain(branches, nil).statement()
+	out.branches, out.keyed = branches, !slices.ContainsFunc(branches, func(s Statement) bool { return !s.keyed })
 	return out
 }
 
@@ -217,8 +203,8 @@ func (f *Fusion) mergeByText() []Statement {
 	return out
 }
 
-// origins are the contexts of all loads.
-func (f *Fusion) origins() []context.Context {
+// contexts are those of all loads.
+func (f *Fusion) contexts() []context.Context {
 	contexts := make([]context.Context, 0, len(f.members)+len(f.links))
 	for _, m := range f.members {
 		contexts = append(contexts, m.ctx)

@@ -23,33 +23,28 @@ func pageStatement[T any, P RowOf[T]](ctx context.Context, d *Database, l List, 
 	l.isNumbered = p != nil && p.isParent()
 	b := &Builder{}
 	l.write(b, t, reading, w, selection, parents)
-	rows := NewMapper[T, P](d, reading)
+	rows, rowAt := NewMapper[T, P](d, reading), l.rowColumn(selection)
 	return Statement{
 		Table: t.TypeName, SQL: b.String(), Args: b.Args, Replan: l.isReplanned,
 		keyed:   l.isJoined() && !l.isReplanned && (l.joinsCursor() || len(b.Args) == 1),
-		Reading: reading, RowAt: l.rowColumn(selection), pageSize: w.size,
+		Reading: reading, RowAt: rowAt, pageSize: w.size,
 		Read: func(r *RawRow) error {
 			var parent uuid.UUID
-			column := 0
 			if l.parent != "" {
-				if err := r.Scan(column, &parent); err != nil {
+				if err := r.Scan(0, &parent); err != nil {
 					return err
 				}
-			}
-			if l.isJoined() {
-				column++
 			}
 			page := pages[parent]
 			if selection.Count {
-				if err := r.Scan(column, &page.TotalCount); err != nil {
+				if err := r.Scan(rowAt-1, &page.TotalCount); err != nil {
 					return err
 				}
-				column++
 			}
-			if !selection.Rows || r.Null(column) {
+			if !selection.Rows || r.Null(rowAt) {
 				return nil // a parent of which only the count was read
 			}
-			p, err := rows.Row(r, column)
+			p, err := rows.Row(r, rowAt)
 			if err == nil {
 				page.Nodes = append(page.Nodes, p)
 			}

@@ -91,12 +91,12 @@ func (b *Budget) origins(ctx context.Context) []Origin {
 	if b.originOf == nil {
 		return nil
 	}
-	fused, _ := ctx.Value(membersKey{}).([]context.Context)
-	if fused == nil {
+	f, _ := ctx.Value(fusionKey{}).(*Fusion)
+	if f == nil {
 		return b.appendOrigin(nil, ctx)
 	}
-	origins := make([]Origin, 0, len(fused))
-	for _, of := range fused {
+	var origins []Origin
+	for _, of := range f.contexts() {
 		origins = b.appendOrigin(origins, of) //nolint:contextcheck // each load has its own context
 	}
 	return origins

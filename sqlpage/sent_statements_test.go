@@ -34,7 +34,7 @@ func TestSentStatements(t *testing.T) {
 	two := context.WithValue(ctx, originKey{}, paths{"c", "a"})
 	send(ctx, "BEGIN", "BEGIN")
 	send(one, "SELECT 'x'", "SELECT 3")
-	require.NoError(t, send(context.WithValue(one, membersKey{}, []context.Context{one, two}), "SELECT 2", "").Err())
+	require.NoError(t, send(context.WithValue(one, fusionKey{}, &Fusion{members: []*member{{ctx: one}, {ctx: two}}}), "SELECT 2", "").Err())
 	require.ErrorIs(t, context.Cause(send(ctx, "SELECT 3", "")), ErrBudget)
 
 	sent := b.Sent()

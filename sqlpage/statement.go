@@ -20,7 +20,7 @@ type Statement struct {
 	// keyed is set if the first argument (of each branch, if there are some) is an array of keys, the others are
 	// arrays parallel to it, and each row begins with its key. Keyed statements with the same text can be merged.
 	keyed bool
-	// loads are those of a fusion that it is for.
+	// loads are those of a fusion that it is for, where others are chained to them.
 	loads []loadID
 	// branches are what a fused statement is made of.
 	branches []Statement

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"github.com/vektah/gqlparser/v2/ast"
 	"pgregory.net/rapid"
 
 	"orderly.example/lockstep"
@@ -18,18 +19,8 @@ const parallelChecks = 4
 // 10,000 operations.
 func TestAnswersMatchTheOracle(t *testing.T) {
 	t.Parallel()
-	s := newShop(t)
-	seen := newTally()
-	t.Run("operations", func(t *testing.T) {
-		for worker := range parallelChecks {
-			t.Run(fmt.Sprint(worker), func(t *testing.T) {
-				t.Parallel()
-				server := s.open(t)
-				requests := operations.Requests(s.oracle.Schema(), s.rows)
-				rapid.Check(t, func(t *rapid.T) { s.check(t, server, requests.Draw(t, "request"), seen) })
-			})
-		}
-	})
+	s, seen := newShop(t), newTally()
+	s.checkRandom(t, operations.Requests, seen)
 	s.checkUncovered(t, seen)
 	seen.report(t)
 }
@@ -37,19 +28,23 @@ func TestAnswersMatchTheOracle(t *testing.T) {
 // Operations with more levels than statements are answered like any other.
 func TestDeepAnswersMatchTheOracle(t *testing.T) {
 	t.Parallel()
-	s := newShop(t)
-	seen := newTally()
+	s, seen := newShop(t), newTally()
+	s.checkRandom(t, operations.DeepRequests, seen)
+	seen.report(t)
+}
+
+// checkRandom checks operations in several subtests at the same time.
+func (s *shop) checkRandom(t *testing.T, requestsOf func(*ast.Schema, *operations.Rows) *rapid.Generator[operations.Request], seen *tally) {
+	t.Helper()
 	t.Run("operations", func(t *testing.T) {
 		for worker := range parallelChecks {
 			t.Run(fmt.Sprint(worker), func(t *testing.T) {
 				t.Parallel()
-				server := s.open(t)
-				requests := operations.DeepRequests(s.oracle.Schema(), s.rows)
+				server, requests := s.open(t), requestsOf(s.oracle.Schema(), s.rows)
 				rapid.Check(t, func(t *rapid.T) { s.check(t, server, requests.Draw(t, "request"), seen) })
 			})
 		}
 	})
-	seen.report(t)
 }
 
 // checkUncovered continues until each field and each argument of queries was selected.
