@@ -139,8 +139,8 @@ profile-mem: services ## the same for the functions and lines that allocate most
 	@$(WITH_SERVICES) go run ./test/load $(PROFILE) profile-mem
 
 .PHONY: stale
-stale: services ## look for stale reads in the cache, 100,000 times, with each step delayed, clients killed and Redis cut off
-	ORDERLY_STALE_READS=100000 $(WITH_SERVICES) go test -count 1 -timeout 30m -v -run 'TestNoStaleRead|TestStaleReadWithout' ./internal/leasecache
+stale: services ## look for stale reads in the cache and for revoked roles, 100,000 times, with each step delayed, clients killed and Redis cut off
+	ORDERLY_STALE_READS=100000 $(WITH_SERVICES) go test -count 1 -timeout 30m -v -run 'TestNoStaleRead|TestStaleReadWithout|TestNoRevokedRole' ./internal/leasecache ./internal/httpapi
 
 # How often `make crash` kills a worker, and the scale of its shop.
 KILLS ?= 20

@@ -187,7 +187,7 @@ func (a *Accounts) changePassword(ctx context.Context, viewer Viewer, exchange *
 		keys = append(keys, a.Caches.Sessions.Keys(exchange.Token)...)
 	}
 	changed := &db.Credential{PasswordHash: change.NewHash}
-	err = a.Caches.Change(ctx, keys, func(ctx context.Context) (err error) {
+	err = a.Sessions.Change(ctx, keys, func(ctx context.Context) (err error) {
 		changed.User, err = a.DB.ChangePassword(ctx, change)
 		return err
 	})
@@ -229,7 +229,7 @@ func (a *Accounts) ResetPassword(ctx context.Context, id db.ID, password string)
 		return nil, nil, err
 	}
 	var user *db.User
-	err = a.Caches.Change(ctx, a.Caches.Users.Keys(key), func(ctx context.Context) error {
+	err = a.Sessions.Change(ctx, a.Caches.Users.Keys(key), func(ctx context.Context) error {
 		user, err = a.DB.ResetPassword(ctx, key, string(hash))
 		return err
 	})

@@ -10,6 +10,7 @@ import (
 	"orderly.example/db"
 	"orderly.example/internal/coalesce"
 	"orderly.example/internal/entitycache"
+	"orderly.example/internal/leasecache"
 	"orderly.example/internal/uuid"
 )
 
@@ -19,44 +20,61 @@ type SessionOptions struct {
 	Idle time.Duration
 	// Lifetime is how long a session lives at most. Default: 90 days.
 	Lifetime time.Duration
+	// Lease is how long a session that was found is used without another look. It must be the same in all processes:
+	// who ends a session waits for so long. Default: 50 ms.
+	Lease time.Duration
 }
 
 func (o SessionOptions) withDefaults() SessionOptions {
 	const day = 24 * time.Hour
 	o.Idle = cmp.Or(o.Idle, 14*day)
 	o.Lifetime = cmp.Or(o.Lifetime, 90*day)
+	o.Lease = cmp.Or(o.Lease, 50*time.Millisecond)
 	return o
 }
 
 const (
-	// maxOwners is for how many sessions the user's id is remembered; 100 bytes each.
-	maxOwners = 10_000
+	// maxKnown is how many sessions are remembered; 400 bytes each.
+	maxKnown = 10_000
 	// prolongInterval is how often at most a session in use is written.
 	prolongInterval = time.Hour
 )
 
-// Sessions finds, starts and ends sessions. They are in Postgres, and in the cache for a minute at a time.
+// Sessions finds, starts and ends sessions. They are in Postgres, in the cache for a minute at a time, and in the
+// process for as long as its lease on them lasts.
+//
+// A lease begins when the session is looked up, and is measured by the process's own clock. Change waits for as long
+// as the longest lease that can have begun before its write: so no request that arrives after Change has returned
+// finds what was there before. (Leases: Gray and Cheriton, 'Leases: An Efficient Fault-Tolerant Mechanism for
+// Distributed File Cache Consistency', SOSP 1989.) It takes no clock that is common, and no list of holders.
 type Sessions struct {
-	db             *db.DB
-	caches         *entitycache.Caches
-	loadSessions   func(context.Context, []db.TokenHash) (map[db.TokenHash]*db.Session, error)
-	loadUsers      func(context.Context, []uuid.UUID) (map[uuid.UUID]*db.User, error)
-	rechecks       *coalesce.Loader[db.TokenHash, *db.Session]
-	owners         *lru.Cache[db.TokenHash, uuid.UUID] // the user of sessions found lately, which never changes
-	idle, lifetime time.Duration
+	db           *db.DB
+	caches       *entitycache.Caches
+	loadSessions func(context.Context, []db.TokenHash) (map[db.TokenHash]*db.Session, error)
+	loadUsers    func(context.Context, []uuid.UUID) (map[uuid.UUID]*db.User, error)
+	rechecks     *coalesce.Loader[db.TokenHash, *db.Session]
+	known        *lru.Cache[db.TokenHash, knownSession]
+	options      SessionOptions
+}
+
+// knownSession is a session that was found lately.
+type knownSession struct {
+	user  uuid.UUID // of the session, which never changes
+	found *Found    // nil once it was prolonged
+	until time.Time // when the lease on found ends
 }
 
 // NewSessions makes the sessions over a database and its caches.
 func NewSessions(d *db.DB, caches *entitycache.Caches, o SessionOptions) *Sessions {
 	o = o.withDefaults()
-	owners, _ := lru.New[db.TokenHash, uuid.UUID](maxOwners) // the size is fine
+	known, _ := lru.New[db.TokenHash, knownSession](maxKnown) // the size is fine
 	always := func(context.Context) bool { return true }
 	return &Sessions{
-		db: d, caches: caches, idle: o.Idle, lifetime: o.Lifetime,
+		db: d, caches: caches, options: o,
 		loadSessions: caches.Sessions.ThroughSingleflight(always, db.SessionsByToken(d)),
 		loadUsers:    caches.Viewers(),
 		rechecks:     coalesce.NewLoader(db.SessionsByToken(d)),
-		owners:       owners,
+		known:        known,
 	}
 }
 
@@ -69,14 +87,34 @@ type Found struct {
 	Prolonged bool
 }
 
-// Find finds the session of a token; nil if it is not valid. It takes a statement if the cache does not have the
-// session, which is once a minute, and one an hour to prolong it.
+// Find finds the session of a token; nil if it is not valid. It asks the cache if the process has no lease on the
+// session. It takes a statement if the cache does not have the session, which is once a minute, and one an hour to
+// prolong it. What it returns is shared: do not change it.
 func (s *Sessions) Find(ctx context.Context, token string) (*Found, error) {
 	hash, ok := hashOf(token)
 	if !ok {
 		return nil, nil //nolint:nilnil // no session
 	}
-	session, user, err := s.load(ctx, hash)
+	began := time.Now()
+	known, _ := s.known.Get(hash)
+	if began.Before(known.until) {
+		return known.found, nil
+	}
+	found, err := s.find(ctx, hash, known.user)
+	if err != nil || found == nil || found.Prolonged {
+		return found, err
+	}
+	known = knownSession{found.Viewer.ID, found, began.Add(s.options.Lease)}
+	if found.Session.ExpiresAt.Before(known.until) {
+		known.until = found.Session.ExpiresAt
+	}
+	s.known.Add(hash, known)
+	return found, nil
+}
+
+// find looks a session up. Its user is zero if it is not known.
+func (s *Sessions) find(ctx context.Context, hash db.TokenHash, of uuid.UUID) (*Found, error) {
+	session, user, err := s.load(ctx, hash, of)
 	if err != nil || session == nil {
 		return nil, err
 	}
@@ -84,16 +122,16 @@ func (s *Sessions) Find(ctx context.Context, token string) (*Found, error) {
 		return nil, nil //nolint:nilnil // it has ended
 	}
 	found := &Found{Viewer: Viewer{ID: user.ID, Role: user.Role}, Session: session, Token: hash}
-	if time.Since(session.UsedAt) < min(prolongInterval, s.idle/2) {
+	if time.Since(session.UsedAt) < min(prolongInterval, s.options.Idle/2) {
 		return found, nil
 	}
 	return s.prolong(ctx, found)
 }
 
 // load loads a session and its user, with one cache lookup if the user's id is known.
-func (s *Sessions) load(ctx context.Context, hash db.TokenHash) (*db.Session, *db.User, error) {
-	if id, isKnown := s.owners.Get(hash); isKnown {
-		if session, user, ok := s.caches.SessionOf(ctx, hash, id); ok {
+func (s *Sessions) load(ctx context.Context, hash db.TokenHash, of uuid.UUID) (*db.Session, *db.User, error) {
+	if of != (uuid.UUID{}) {
+		if session, user, ok := s.caches.SessionOf(ctx, hash, of); ok {
 			return session, user, nil
 		}
 	}
@@ -102,7 +140,6 @@ func (s *Sessions) load(ctx context.Context, hash db.TokenHash) (*db.Session, *d
 	if err != nil || session == nil {
 		return nil, nil, err
 	}
-	s.owners.Add(hash, session.UserID)
 	if session.User != nil {
 		return session, session.User, nil
 	}
@@ -112,7 +149,7 @@ func (s *Sessions) load(ctx context.Context, hash db.TokenHash) (*db.Session, *d
 
 func (s *Sessions) prolong(ctx context.Context, f *Found) (*Found, error) {
 	session, err := s.caches.Sessions.Put(ctx, f.Token, func(ctx context.Context) (*db.Session, bool, error) {
-		session, err := s.db.ProlongSession(ctx, f.Session.ID, s.idle, s.lifetime)
+		session, err := s.db.ProlongSession(ctx, f.Session.ID, s.options.Idle, s.options.Lifetime)
 		return session, session != nil, err
 	})
 	if err != nil || session == nil {
@@ -129,7 +166,7 @@ func (s *Sessions) start(ctx context.Context, user uuid.UUID, passwordHash strin
 	hash, _ := hashOf(token)
 	session, err := s.caches.Sessions.Put(ctx, hash, func(ctx context.Context) (*db.Session, bool, error) {
 		session, err := s.db.StartSession(ctx, db.NewSession{
-			User: user, PasswordHash: passwordHash, Token: hash, Lifetime: min(s.idle, s.lifetime),
+			User: user, PasswordHash: passwordHash, Token: hash, Lifetime: min(s.options.Idle, s.options.Lifetime),
 		})
 		return session, session != nil, err
 	})
@@ -139,13 +176,28 @@ func (s *Sessions) start(ctx context.Context, user uuid.UUID, passwordHash strin
 	return token, session, nil
 }
 
+// Change runs a write that ends sessions, or changes what their users may do, and invalidates the keys of the cache:
+// see entitycache.Caches.Change. It returns when no process has a lease on what was there before the write, also if
+// the write has failed: it may have happened.
+func (s *Sessions) Change(ctx context.Context, keys []leasecache.Key, write func(context.Context) error) error {
+	err := s.caches.Change(ctx, keys, write)
+	const drift = 10 // a clock runs slower than another by a tenth at most
+	over := time.NewTimer(s.options.Lease + s.options.Lease/drift)
+	defer over.Stop()
+	select {
+	case <-over.C:
+	case <-ctx.Done(): // nobody waits for the answer
+	}
+	return err
+}
+
 // LogOut ends the session of the request, and returns its user; nil if it had ended.
 func (s *Sessions) LogOut(ctx context.Context) (user *db.User, err error) {
 	e := ExchangeFrom(ctx)
 	if e.Session == nil {
 		return nil, nil //nolint:nilnil // a test's viewer without a session
 	}
-	err = s.caches.Change(ctx, s.caches.Sessions.Keys(e.Token), func(ctx context.Context) (err error) {
+	err = s.Change(ctx, s.caches.Sessions.Keys(e.Token), func(ctx context.Context) (err error) {
 		user, err = s.db.EndSession(ctx, e.Session.ID)
 		return err
 	})

@@ -177,6 +177,9 @@ func TestNobodysPasswordIsTheirNameOrAddress(t *testing.T) {
 const setActive = `mutation($user: ID!, $active: Boolean!, $version: Int!) { setUserActive(input: {user: $user, isActive: $active, expectedVersion: $version}) {
 	user { username isActive version } errors { code field } } }`
 
+// forStaff is refused to customers.
+const forStaff = `{ salesSeries(from: "2026-01-01", to: "2026-01-02", interval: DAY) { orderCount } }`
+
 const setRole = `mutation($user: ID!, $role: UserRole!, $version: Int!) { setUserRole(input: {user: $user, role: $role, expectedVersion: $version}) {
 	user { username role version } errors { code field } } }`
 
@@ -209,7 +212,6 @@ func TestARoleCountsAtOnce(t *testing.T) {
 	f := newServer(t)
 	other := f.secondServer()
 	admin, staff := f.token("admin"), f.token("staff")
-	const forStaff = `{ salesSeries(from: "2026-01-01", to: "2026-01-02", interval: DAY) { orderCount } }`
 	require.NotContains(t, other.ask(forStaff, nil, staff...).body, "errors")
 
 	a := f.ask(setRole, map[string]any{"user": f.id("staff"), "role": "CUSTOMER", "version": f.version("staff")}, admin...)

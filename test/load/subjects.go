@@ -52,9 +52,10 @@ func (c *comparison) startProgram(ctx context.Context, name string, variables ..
 }
 
 // attack asks a question with any of its arguments. Requests are written beforehand: what a client takes for that is no
-// server's.
+// server's. Answers are not compressed: raw compresses none.
 func (b subject) attack(q question) attack {
 	header := headerOf(b.token)
+	header.Set("Accept-Encoding", "identity")
 	a := attack{url: b.url, header: func() http.Header { return header }, judge: judgeData}
 	written := make([]operation, len(q.all))
 	for i, with := range q.all {
