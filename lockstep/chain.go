@@ -88,7 +88,7 @@ func (x *Exec) prepareChain(fusion Fusion, i int, running []member) {
 			if !isRead[parent] || len(planned.loads) == 0 {
 				continue
 			}
-			ctx := x.edgeContext(&Edge{edge: e, planned: planned, isPrepared: true})
+			ctx := x.edgeContext(x.trailContext(e), &Edge{edge: e, planned: planned, isPrepared: true})
 			for _, l := range planned.loads {
 				column, _ := x.schema.options.Chain(e.field.def.resolver.name(), l.table)
 				ctx = fusion.Prepare(ctx, number, l.table, parent, e.object.name(), column)

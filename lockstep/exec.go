@@ -11,8 +11,9 @@ import (
 // Exec is one run: a query, one root field of a mutation, or one event of a subscription. Generated code writes
 // values into it.
 type Exec struct {
-	ctx    context.Context //nolint:containedctx // generated code has no parameter for it
-	ec     any             // the generated execution context
+	ctx    context.Context   //nolint:containedctx // generated code has no parameter for it
+	ec     any               // the generated execution context
+	trails []context.Context // by the selection's number: see trailContext
 	inputs func() *graphql.InputUnmarshalerIndex
 	root   graphql.FieldContext
 	op     *graphql.OperationContext

@@ -1,12 +1,10 @@
 package lockstep
 
 import (
-	"context"
 	"reflect"
 	"slices"
 	gostrings "strings"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -127,7 +125,7 @@ func (x *Exec) planEdge(p *Plan, e *edge, nodes []int) {
 		like := &p.edges[e.sameArgsAs.number]
 		out.args, out.wrongArgs = like.args, like.wrongArgs
 	case e.field.def.args != nil:
-		fc, err := x.coerce(x.trailContext(e.trail[:len(e.trail)-1]), e.field, false)
+		fc, err := x.coerce(x.trailContext(e), e.field, false)
 		out.args, out.wrongArgs = fc.Args, err != nil
 	}
 	if out.wrongArgs {
@@ -296,15 +294,6 @@ func (p *Plan) mergeInto(e *edge, lead int) {
 	if e.on != p.compiled.edges[lead].on {
 		out.parents = saturated(out.parents, mine.parents)
 	}
-}
-
-// trailContext is a context with the path of some fields, without indexes.
-func (x *Exec) trailContext(trail []*field) context.Context {
-	ctx := x.ctx
-	for _, f := range trail {
-		ctx = graphql.WithFieldContext(ctx, f.context())
-	}
-	return ctx
 }
 
 // Bounds stop growing at a billion, far over any limit and far from an overflow.

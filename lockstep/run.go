@@ -71,7 +71,7 @@ func (s *Schema) newExec(ctx context.Context, op *graphql.OperationContext) *Exe
 
 // setContext sets the context of what the operation calls.
 func (x *Exec) setContext(ctx context.Context) {
-	x.ctx = graphql.WithFieldContext(graphql.WithLazyInputUnmarshalerIndex(ctx, x.inputs), &x.root)
+	x.ctx, x.trails = graphql.WithFieldContext(graphql.WithLazyInputUnmarshalerIndex(ctx, x.inputs), &x.root), nil
 }
 
 // run loads and writes. For an event, given is the result of the root edge.
@@ -109,7 +109,7 @@ func (x *Exec) run(ctx context.Context, plan *Plan, given any) *graphql.Response
 		return x.response(ctx, outer)
 	}
 	answer := around(x.ctx, x.ec, x.op.Operation, func(ctx context.Context) (any, error) {
-		x.ctx = ctx
+		x.ctx, x.trails = ctx, nil
 		if err := x.answer(given != nil); err != nil {
 			return nil, err
 		}
@@ -199,6 +199,7 @@ type run struct {
 	slots   []int
 	members []*edge // the edges that it loads for, including itself
 	parents int
+	trail   context.Context //nolint:containedctx // of the call: see trailContext
 	joins   []func(context.Context) context.Context
 	leaves  map[string]func() // by table: tells the fusion that its load is over
 }
@@ -221,6 +222,9 @@ func (x *Exec) prepare(lead int) *run {
 			r.parents += e.field.def.resolver.count(x, e.on.slot)
 		}
 		x.offsets[e.number] = offset
+	}
+	if r.parents > 0 {
+		r.trail = x.trailContext(r.edge)
 	}
 	return r
 }
@@ -284,7 +288,7 @@ func (r *run) call(x *Exec) {
 	fc := e.field.context()
 	fc.Args = planned.args
 	r.leaves = map[string]func(){}
-	ctx := x.edgeContext(&Edge{edge: e, planned: planned, leaves: r.leaves})
+	ctx := x.edgeContext(r.trail, &Edge{edge: e, planned: planned, leaves: r.leaves})
 	for _, join := range r.joins {
 		ctx = join(ctx)
 	}
@@ -301,13 +305,30 @@ func (r *run) call(x *Exec) {
 }
 
 // edgeContext is a context for a call of an edge's resolver, without the field itself.
-func (x *Exec) edgeContext(e *Edge) context.Context {
+func (x *Exec) edgeContext(trail context.Context, e *Edge) context.Context {
 	e.plan, e.batch = x.plan, x.schema.options.Batch
-	ctx := context.WithValue(x.ctx, edgeKey{}, e)
-	for _, f := range e.edge.trail[:len(e.edge.trail)-1] {
-		ctx = graphql.WithFieldContext(ctx, f.context())
+	return context.WithValue(trail, edgeKey{}, e)
+}
+
+// trailContext is a context with the path of the fields above an edge, without indexes. The edges of one selection
+// share it.
+func (x *Exec) trailContext(e *edge) context.Context {
+	above := e.trail[:len(e.trail)-1]
+	if len(above) == 0 {
+		return x.ctx
 	}
-	return ctx
+	n := e.on.selection.number
+	if len(x.trails) <= n {
+		x.trails = append(x.trails, make([]context.Context, n+1-len(x.trails))...)
+	}
+	if x.trails[n] == nil {
+		ctx := x.ctx
+		for _, f := range above {
+			ctx = graphql.WithFieldContext(ctx, f.context())
+		}
+		x.trails[n] = ctx
+	}
+	return x.trails[n]
 }
 
 // callRoot runs a root field under the middleware of root fields, which may answer in its place.

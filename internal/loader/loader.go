@@ -21,11 +21,7 @@ func Load[K comparable, V any](ctx context.Context, edge Edge, keys []K, fetch F
 	if err != nil {
 		return nil, err
 	}
-	values := make([]V, len(keys))
-	for i, key := range keys {
-		values[i] = found[key]
-	}
-	return values, nil
+	return inOrder(keys, found), nil
 }
 
 func safeFetch[K comparable, V any](ctx context.Context, keys []K, fetch Fetch[K, V]) (values map[K]V, err error) {
@@ -137,46 +133,55 @@ func (l Loader[K, V]) load(ctx context.Context, edge Edge, keys []K) ([]V, error
 	return stubs, nil
 }
 
-// viaDataloader loads the values of keys that many parents share. The dataloader gets all keys before its batch
-// begins, and is used for this call only.
+// viaDataloader loads the values of keys that many parents share. The dataloader gets each distinct key before its
+// batch begins, and is used for this call only: it has nothing to remember.
 func viaDataloader[K comparable, V any](ctx context.Context, edge Edge, keys []K, fetch Fetch[K, V]) ([]V, error) {
 	if len(keys) == 1 {
 		return Load(ctx, edge, keys, fetch)
 	}
+	wanted := distinct(keys)
+	var found map[K]V
 	batch := dataloader.NewBatchedLoader(
 		func(ctx context.Context, keys []K) []*dataloader.Result[V] {
 			edge.Batch(len(keys))
-			return batchResults(ctx, keys, fetch)
+			var err error
+			found, err = safeFetch(ctx, keys, fetch)
+			return results(keys, found, err)
 		},
 		dataloader.WithWait[K, V](time.Hour), // never reached: Flush ends the batch
-		dataloader.WithInputCapacity[K, V](len(keys)),
+		dataloader.WithInputCapacity[K, V](len(wanted)),
+		dataloader.WithCache(&dataloader.NoCache[K, V]{}),
 	)
-	thunks := make([]dataloader.Thunk[V], len(keys))
-	for i, key := range keys {
+	thunks := make([]dataloader.Thunk[V], len(wanted))
+	for i, key := range wanted {
 		thunks[i] = batch.Load(ctx, key)
 	}
 	batch.Flush()
-	values := make([]V, len(keys))
-	for i, thunk := range thunks {
-		v, err := thunk()
-		if err != nil {
+	for _, thunk := range thunks {
+		if _, err := thunk(); err != nil {
 			return nil, err // from the one call, so it is the same for all
 		}
-		values[i] = v
 	}
-	return values, nil
+	return inOrder(keys, found), nil
 }
 
-// batchResults puts the fetched values into the order of the keys.
-func batchResults[K comparable, V any](ctx context.Context, keys []K, fetch Fetch[K, V]) []*dataloader.Result[V] {
-	results := make([]*dataloader.Result[V], len(keys))
-	made := make([]dataloader.Result[V], len(keys))
-	values, err := safeFetch(ctx, keys, fetch)
+func inOrder[K comparable, V any](keys []K, found map[K]V) []V {
+	values := make([]V, len(keys))
 	for i, key := range keys {
-		made[i] = dataloader.Result[V]{Data: values[key], Error: err}
-		results[i] = &made[i]
+		values[i] = found[key]
 	}
-	return results
+	return values
+}
+
+// results are what a dataloader's batch returns, in the order of the keys.
+func results[K comparable, V any](keys []K, found map[K]V, err error) []*dataloader.Result[V] {
+	out := make([]*dataloader.Result[V], len(keys))
+	made := make([]dataloader.Result[V], len(keys))
+	for i, key := range keys {
+		made[i] = dataloader.Result[V]{Data: found[key], Error: err}
+		out[i] = &made[i]
+	}
+	return out
 }
 
 // One loads the value of each parent's key.
