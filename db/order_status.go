@@ -14,6 +14,8 @@ type OrderStep struct {
 	Order           ID
 	Status          OrderStatus
 	ExpectedVersion *int
+	// Field is the input's field that an error about the transition names.
+	Field string
 }
 
 // OrderSteps are changes of orders' statuses by a user.
@@ -46,13 +48,13 @@ func (s *OrderSteps) canFollow(step OrderStep, from OrderStatus) bool {
 	return slices.Contains(statusesBefore(step.Status), from) && (s.Customer == nil || from == OrderStatusPending)
 }
 
-// StepOrder changes an order's status, adds an event to its history and notifies the customer. If the order is
-// cancelled, its pieces return to stock. The returned order is current. The steps are one.
-func (d *DB) StepOrder(ctx context.Context, steps OrderSteps) (*Order, UserErrors, error) {
-	return single(d.stepOrders(ctx, steps))
+// StepEach changes orders' statuses, each by itself: it adds an event to the order's history and notifies the customer.
+// If the order is cancelled, its pieces return to stock. The returned orders are current.
+func (d *DB) StepEach(ctx context.Context, steps OrderSteps) (*Changes[*Order], error) {
+	return d.stepOrders(ctx, steps)
 }
 
-// StepOrders changes the statuses of up to 100 orders, each as StepOrder does.
+// StepOrders changes the statuses of up to 100 orders, as StepEach does, or all or none. Paths of errors name the row.
 func (d *DB) StepOrders(ctx context.Context, steps OrderSteps) (*Changes[*Order], error) {
 	const name = "orders"
 	var errs UserErrors
@@ -99,9 +101,9 @@ func (s *OrderSteps) userErrors(step OrderStep, current *Order) (errs UserErrors
 	case step.ExpectedVersion != nil && current.Version != *step.ExpectedVersion:
 		errs.Add(ErrorCodeStale, "the order was changed meanwhile", "expectedVersion")
 	case !s.canFollow(step, current.Status) && slices.Contains(statusesBefore(step.Status), current.Status):
-		errs.Add(ErrorCodeInvalidTransition, "only staff can make an order "+string(step.Status)+" that is "+string(current.Status), "status")
+		errs.Add(ErrorCodeInvalidTransition, "only staff can make an order "+string(step.Status)+" that is "+string(current.Status), step.Field)
 	case !s.canFollow(step, current.Status):
-		errs.Add(ErrorCodeInvalidTransition, "an order that is "+string(current.Status)+" can't become "+string(step.Status), "status")
+		errs.Add(ErrorCodeInvalidTransition, "an order that is "+string(current.Status)+" can't become "+string(step.Status), step.Field)
 	}
 	return errs
 }

@@ -64,12 +64,13 @@ SELECT 'product', r FROM (SELECT `+sqlpage.WholeColumns[Product](d.Database)+` F
 	return product, nil, err
 }
 
-// UpdateProduct changes a product if it still has the expected version. The returned product is current.
-func (d *DB) UpdateProduct(ctx context.Context, in ProductChange) (*Product, UserErrors, error) {
-	return single(d.updateProducts(ctx, []*ProductChange{&in}, true))
+// UpdateEach changes products that still have the expected version, each by itself, as if each were the only one. The
+// returned products are current.
+func (d *DB) UpdateEach(ctx context.Context, list []*ProductChange) (*Changes[*Product], error) {
+	return d.updateProducts(ctx, list, false)
 }
 
-// UpdateProducts changes up to 100 products, each as UpdateProduct does.
+// UpdateProducts changes up to 100 products, as UpdateEach does, or all or none. Paths of errors name the row.
 func (d *DB) UpdateProducts(ctx context.Context, list []*ProductChange, allOrNone bool) (*Changes[*Product], error) {
 	const name = "products"
 	var errs UserErrors

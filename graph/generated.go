@@ -2640,6 +2640,11 @@ directive @load(
   free: Boolean
   "A mutation: how many statements it needs at most by itself."
   statements: Int
+  """
+  A mutation: the argument, or the field of one, that says which object it changes. Such fields that follow each other in an operation, each
+  with another object, are made together: their statements count once.
+  """
+  mergedBy: String
 ) on FIELD_DEFINITION
 
 """
@@ -2877,7 +2882,7 @@ type Mutation {
   "Adds a product. For staff."
   createProduct("What to add." input: CreateProductInput!): CreateProductPayload! @requires(role: STAFF) @load(statements: 1)
   "Changes a product; what is left out stays. For staff."
-  updateProduct("What to change." input: UpdateProductInput!): UpdateProductPayload! @requires(role: STAFF) @load(statements: 1)
+  updateProduct("What to change." input: UpdateProductInput!): UpdateProductPayload! @requires(role: STAFF) @load(statements: 1, mergedBy: "input.id")
   "Changes up to 100 products, each by itself or all or none. For staff."
   updateProducts("What to change." input: UpdateProductsInput!): UpdateProductsPayload! @requires(role: STAFF) @load(statements: 1, sizedBy: "input.products")
   "Adds pieces to a product's stock, or takes some away. For staff."
@@ -2893,11 +2898,11 @@ type Mutation {
   "Buys. The pieces are taken from stock at once."
   placeOrder("What to buy." input: PlaceOrderInput!): PlaceOrderPayload! @requires(role: CUSTOMER) @load(statements: 2)
   "Moves an order on: PENDING, PAID, SHIPPED, DELIVERED; PENDING and PAID can be CANCELLED. For staff."
-  setOrderStatus("Which order, and where to." input: SetOrderStatusInput!): SetOrderStatusPayload! @requires(role: STAFF) @load(statements: 2)
+  setOrderStatus("Which order, and where to." input: SetOrderStatusInput!): SetOrderStatusPayload! @requires(role: STAFF) @load(statements: 2, mergedBy: "input.order")
   "Moves up to 100 orders on, each by itself or all or none. For staff."
   setOrderStatuses("Which orders, and where to." input: SetOrderStatusesInput!): SetOrderStatusesPayload! @requires(role: STAFF) @load(statements: 2, sizedBy: "input.orders")
   "Calls an order off and puts its pieces back in stock: one's own while it is PENDING; staff also others', and PAID ones."
-  cancelOrder("Which order." input: CancelOrderInput!): CancelOrderPayload! @requires(role: CUSTOMER) @load(statements: 2)
+  cancelOrder("Which order." input: CancelOrderInput!): CancelOrderPayload! @requires(role: CUSTOMER) @load(statements: 2, mergedBy: "input.order")
   "Calls up to 100 orders off, as ` + "`" + `cancelOrder` + "`" + ` does, each by itself or all or none."
   cancelOrders("Which orders." input: CancelOrdersInput!): CancelOrdersPayload! @requires(role: CUSTOMER) @load(statements: 2, sizedBy: "input.orders")
   "Marks notifications of the viewer's as read: those named, or all."

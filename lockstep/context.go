@@ -17,6 +17,9 @@ type Edge struct {
 	plan    *Plan
 	leaves  map[string]func()
 
+	together *together // see Together
+	place    int
+
 	isPrepared bool
 	batch      func(field string, keys int)
 }

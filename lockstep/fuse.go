@@ -3,7 +3,8 @@ package lockstep
 import "slices"
 
 // group sorts the loads into levels, and in each level into groups that share a statement from the start: rows of
-// one table by their key, and counts of one table. All other loads are groups of their own.
+// one table by their key, counts of one table, and mutations that are made together. All other loads are groups of
+// their own.
 func (p *Plan) group() {
 	for i := range p.edges {
 		e := &p.edges[i]
@@ -16,17 +17,17 @@ func (p *Plan) group() {
 		l := &p.levels[e.level]
 		l.edges = append(l.edges, i)
 		for _, load := range e.loads {
-			l.add(member{edge: i, load: load}, multiplied(e.parents, e.size))
+			l.add(member{edge: i, load: load, call: e.call}, multiplied(e.parents, e.size))
 			p.Statements++
 		}
 	}
 }
 
 func (l *level) add(m member, rows int) {
-	if m.load.share != shareNone {
+	if m.load.share != shareNone || m.isMerged() {
 		for i := range l.groups {
 			g := &l.groups[i]
-			if g.members[0].load == m.load && g.members[0].edge != m.edge {
+			if g.members[0].load == m.load && g.members[0].call == m.call && g.members[0].edge != m.edge {
 				g.members = append(g.members, m)
 				g.rows = saturated(g.rows, rows)
 				return
@@ -92,6 +93,10 @@ func (p *Plan) isSmall(g *group) bool {
 func (l *level) split() {
 	var alone []group
 	for _, g := range l.groups {
+		if g.members[0].isMerged() {
+			alone = append(alone, g)
+			continue
+		}
 		for _, m := range g.members {
 			alone = append(alone, group{members: []member{m}})
 		}

@@ -13,6 +13,7 @@ type loadInfo struct {
 	byKey      bool     // the table is read by its key: such loads of one level share a statement
 	free       bool     // computed without a statement
 	statements int      // how many statements the resolver itself needs
+	mergedBy   string   // the argument that says which object a mutation is about: see together.go
 	connection string   // the type of the nodes, if the field is a connection
 	reads      []reads
 }
@@ -35,6 +36,7 @@ func readLoadInfo(schema *ast.Schema, f *ast.FieldDefinition) loadInfo {
 		info.byKey = info.byKey || info.keyed
 		info.free, _ = args["free"].(bool)
 		info.statements = integer(args["statements"], 1)
+		info.mergedBy, _ = args["mergedBy"].(string)
 	}
 	for _, d := range f.Directives.ForNames("reads") {
 		args := d.ArgumentMap(nil)

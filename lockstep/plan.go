@@ -31,6 +31,7 @@ type plannedEdge struct {
 	parents   int // how many parents there can be
 	loads     []load
 	fields    map[string]bool // the selected fields of a connection, including those of equal edges
+	call      int             // of the root fields of a mutation that are made together: the first one's number plus 1; 0 for others
 }
 
 // level is what loads at the same time.
@@ -49,7 +50,11 @@ type group struct {
 type member struct {
 	edge int
 	load load
+	call int // see plannedEdge
 }
+
+// isMerged reports whether the load is a mutation's own statement that is sent for several root fields.
+func (m member) isMerged() bool { return m.call > 0 && m.load.own > 0 }
 
 // Fields returns the fields of an object type that the operation selects anywhere, sorted.
 func (p *Plan) Fields(typeName string) []string { return p.compiled.columns[typeName] }
@@ -88,6 +93,7 @@ func (x *Exec) planFor(c *compiled) (*Plan, error) {
 	for ; next < len(c.edges); next++ {
 		x.planEdge(p, c.edges[next], nodes)
 	}
+	p.merge(x.op.Operation.Operation)
 	p.assignLevels(x.op.Operation.Operation == ast.Mutation)
 	p.group()
 	p.fuse(limits.Statements, x.schema.options.Fuse != nil)
@@ -143,7 +149,8 @@ func (x *Exec) planEdge(p *Plan, e *edge, nodes []int) {
 }
 
 // assignLevels sets the levels: an edge is one level below the edge that loads its parents, or on the same level if
-// that needs no statement. The root fields of a mutation run one after the other, each with everything below it.
+// that needs no statement. The root fields of a mutation run one after the other, each with everything below it, but
+// for those that are made together.
 func (p *Plan) assignLevels(serial bool) {
 	deepest := 0
 	for i, e := range p.compiled.edges {
@@ -155,6 +162,8 @@ func (p *Plan) assignLevels(serial bool) {
 			if len(parent.loads) > 0 {
 				out.level++
 			}
+		case serial && out.call > 0 && out.call != i+1:
+			out.level = p.edges[out.call-1].level
 		case serial && i > 0:
 			out.level = deepest + 1
 		}

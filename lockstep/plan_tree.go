@@ -69,11 +69,13 @@ func (g group) setFusedWith(fields []*PlannedField) {
 
 func (e *edge) path() string { return pathOf(e.trail, nil).Path }
 
-// Paths are the paths of all fields that the call loads for: the edge's, and those of equal edges.
+// Paths are the paths of all fields that the call loads for: the edge's, and those of equal edges and of mutations that
+// are made together with it.
 func (e *Edge) Paths() []string {
 	var paths []string
-	for _, other := range e.plan.compiled.edges[e.edge.number:] {
-		if e.plan.edges[other.number].lead == e.edge.number {
+	for _, other := range e.plan.compiled.edges {
+		planned := &e.plan.edges[other.number]
+		if planned.lead == e.edge.number || planned.call > 0 && planned.call == e.planned.call {
 			paths = append(paths, other.path())
 		}
 	}

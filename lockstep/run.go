@@ -179,6 +179,7 @@ func (x *Exec) loadLevel(i int, given bool) {
 	} else {
 		x.joinFusions(i, running)
 	}
+	x.joinCalls(running)
 	var wg sync.WaitGroup
 	for _, r := range running[1:] {
 		wg.Go(func() {
@@ -202,6 +203,9 @@ type run struct {
 	trail   context.Context //nolint:containedctx // of the call: see trailContext
 	joins   []func(context.Context) context.Context
 	leaves  map[string]func() // by table: tells the fusion that its load is over
+	// together is the call that several root fields make, of which this one is the place-th; nil for others.
+	together *together
+	place    int
 }
 
 // prepare finds the objects for which an edge is called: those of its own selection, and those of equal edges.
@@ -264,7 +268,7 @@ func (x *Exec) joinFusions(i int, running []*run) {
 				coming = append(coming, m)
 			}
 		}
-		if len(coming) == 0 || len(coming) == 1 && !isChained {
+		if len(coming) == 0 || len(coming) == 1 && !isChained || g.members[0].isMerged() {
 			continue
 		}
 		fusion := x.schema.options.Fuse(len(coming))
@@ -288,13 +292,16 @@ func (r *run) call(x *Exec) {
 	fc := e.field.context()
 	fc.Args = planned.args
 	r.leaves = map[string]func(){}
-	ctx := x.edgeContext(r.trail, &Edge{edge: e, planned: planned, leaves: r.leaves})
+	ctx := x.edgeContext(r.trail, &Edge{edge: e, planned: planned, leaves: r.leaves, together: r.together, place: r.place})
 	for _, join := range r.joins {
 		ctx = join(ctx)
 	}
 	defer func() {
 		for _, leave := range r.leaves {
 			leave()
+		}
+		if r.together != nil {
+			r.together.leave(r.place)
 		}
 	}()
 	if e.parent != nil {

@@ -76,10 +76,10 @@ func TestCustomersCancelTheirOwnPendingOrders(t *testing.T) {
 	orders := []vars{{"order": two}, {"order": paid}, {"order": s.anotherCustomersOrder()}, {"order": one, "expectedVersion": 1}}
 	const notFound = "NOT_FOUND input.orders.2.order"
 	p := s.bulk("customer", cancelOrders, vars{"orders": orders, "allOrNone": true})
-	require.Equal(t, "INVALID_TRANSITION input.orders.1.status, "+notFound, p.errorsOf())
+	require.Equal(t, "INVALID_TRANSITION input.orders.1.order, "+notFound, p.errorsOf())
 	require.Equal(t, 44, scalar[int](s, "SELECT stock FROM products WHERE sku = 'BACK'"))
 	p = s.bulk("customer", cancelOrders, vars{"orders": orders})
-	require.Equal(t, []string{"CANCELLED v2", "PAID v2 INVALID_TRANSITION input.orders.1.status", "null " + notFound, "CANCELLED v2"}, p.rows())
+	require.Equal(t, []string{"CANCELLED v2", "PAID v2 INVALID_TRANSITION input.orders.1.order", "null " + notFound, "CANCELLED v2"}, p.rows())
 	require.Equal(t, 48, scalar[int](s, "SELECT stock FROM products WHERE sku = 'BACK'"))
 	p = s.bulk("", cancelOrders, vars{"orders": []vars{{"order": paid, "expectedVersion": 2}, {"order": one}}})
 	require.Equal(t, []string{"CANCELLED v3", "CANCELLED v2 INVALID_TRANSITION input.orders.1.status"}, p.rows())

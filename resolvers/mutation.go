@@ -8,6 +8,7 @@ import (
 	"orderly.example/internal/auth"
 	"orderly.example/internal/leasecache"
 	"orderly.example/internal/pubsub"
+	"orderly.example/lockstep"
 )
 
 // Mutation resolves Mutation. A mutation marks what it changes in the cache before the write, and clears it
@@ -22,12 +23,24 @@ func (r mutationResolver) CreateProduct(ctx context.Context, input db.NewProduct
 }
 
 func (r mutationResolver) UpdateProduct(ctx context.Context, input db.ProductChange) (*graph.UpdateProductPayload, error) {
-	out := &graph.UpdateProductPayload{}
-	err := r.caches.Change(ctx, r.productKeys(input.ID), func(ctx context.Context) (err error) {
-		out.Product, out.Errors, err = r.db.UpdateProduct(ctx, input)
-		return err
+	return lockstep.Together(ctx, &input, func(ctx context.Context, inputs []*db.ProductChange) ([]*graph.UpdateProductPayload, error) {
+		payloads := make([]*graph.UpdateProductPayload, len(inputs))
+		ids := make([]db.ID, len(inputs))
+		for i, in := range inputs {
+			ids[i] = in.ID
+		}
+		err := r.caches.Change(ctx, r.productKeys(ids...), func(ctx context.Context) error {
+			done, err := r.db.UpdateEach(ctx, inputs)
+			if err != nil {
+				return err
+			}
+			for i := range payloads {
+				payloads[i] = &graph.UpdateProductPayload{Product: done.Rows[i], Errors: done.RowErrors[i]}
+			}
+			return nil
+		})
+		return payloads, err
 	})
-	return out, err
 }
 
 func (r mutationResolver) AdjustStock(ctx context.Context, input db.StockChange) (*graph.AdjustStockPayload, error) {

@@ -8,35 +8,42 @@ import (
 	"orderly.example/internal/auth"
 	"orderly.example/internal/leasecache"
 	"orderly.example/internal/pubsub"
+	"orderly.example/lockstep"
 )
 
 func (r mutationResolver) SetOrderStatus(ctx context.Context, input graph.SetOrderStatusInput) (*graph.SetOrderStatusPayload, error) {
-	order, errs, err := r.stepOrder(ctx, stepTo(&input))
-	return &graph.SetOrderStatusPayload{Order: order, Errors: errs}, err
+	changed, err := lockstep.Together(ctx, stepTo(&input), r.stepEach)
+	if err != nil {
+		return nil, err
+	}
+	return &graph.SetOrderStatusPayload{Order: changed.Order, Errors: changed.Errors}, nil
 }
 
 func (r mutationResolver) SetOrderStatuses(ctx context.Context, input graph.SetOrderStatusesInput) (*graph.SetOrderStatusesPayload, error) {
-	results, errs, err := r.stepOrders(ctx, stepsOf(ctx, stepTo, input.AllOrNone, input.Orders...))
+	results, errs, err := r.stepOrders(ctx, stepsOf(ctx, stepTo, input.AllOrNone, input.Orders...), r.db.StepOrders)
 	return &graph.SetOrderStatusesPayload{Results: results, Errors: errs}, err
 }
 
 // CancelOrder lets customers cancel their own orders that are not paid yet.
 func (r mutationResolver) CancelOrder(ctx context.Context, input graph.CancelOrderInput) (*graph.CancelOrderPayload, error) {
-	order, errs, err := r.stepOrder(ctx, cancellation(&input))
-	return &graph.CancelOrderPayload{Order: order, Errors: errs}, err
+	cancelled, err := lockstep.Together(ctx, cancellation(&input), r.stepEach)
+	if err != nil {
+		return nil, err
+	}
+	return &graph.CancelOrderPayload{Order: cancelled.Order, Errors: cancelled.Errors}, nil
 }
 
 func (r mutationResolver) CancelOrders(ctx context.Context, input graph.CancelOrdersInput) (*graph.CancelOrdersPayload, error) {
-	results, errs, err := r.stepOrders(ctx, stepsOf(ctx, cancellation, input.AllOrNone, input.Orders...))
+	results, errs, err := r.stepOrders(ctx, stepsOf(ctx, cancellation, input.AllOrNone, input.Orders...), r.db.StepOrders)
 	return &graph.CancelOrdersPayload{Results: results, Errors: errs}, err
 }
 
 func stepTo(in *graph.SetOrderStatusInput) db.OrderStep {
-	return db.OrderStep{Order: in.Order, Status: in.Status, ExpectedVersion: &in.ExpectedVersion}
+	return db.OrderStep{Order: in.Order, Status: in.Status, ExpectedVersion: &in.ExpectedVersion, Field: "status"}
 }
 
 func cancellation(in *graph.CancelOrderInput) db.OrderStep {
-	return db.OrderStep{Order: in.Order, Status: db.OrderStatusCancelled, ExpectedVersion: in.ExpectedVersion}
+	return db.OrderStep{Order: in.Order, Status: db.OrderStatusCancelled, ExpectedVersion: in.ExpectedVersion, Field: "order"}
 }
 
 // stepsOf makes the viewer's steps of inputs. Customers take steps of their own pending orders only.
@@ -52,22 +59,20 @@ func stepsOf[T any](ctx context.Context, step func(T) db.OrderStep, allOrNone bo
 	return steps
 }
 
-func (r mutationResolver) stepOrder(ctx context.Context, step db.OrderStep) (order *db.Order, errs db.UserErrors, err error) {
-	steps := stepsOf(ctx, func(step db.OrderStep) db.OrderStep { return step }, true, step)
-	err = r.changeParties(ctx, steps, func(ctx context.Context) (err error) {
-		order, errs, err = r.db.StepOrder(ctx, steps)
-		return err
-	})
-	if order != nil && errs == nil {
-		r.publishOrders(ctx, order)
-	}
-	return order, errs, err
+// stepEach takes the viewer's steps, each by itself.
+func (r mutationResolver) stepEach(ctx context.Context, steps []db.OrderStep) ([]*graph.OrderResult, error) {
+	all := stepsOf(ctx, func(step db.OrderStep) db.OrderStep { return step }, false, steps...)
+	results, _, err := r.stepOrders(ctx, all, r.db.StepEach)
+	return results, err
 }
 
-func (r mutationResolver) stepOrders(ctx context.Context, steps db.OrderSteps) ([]*graph.OrderResult, db.UserErrors, error) {
+// stepOrders takes steps, and publishes what has changed.
+func (r mutationResolver) stepOrders(
+	ctx context.Context, steps db.OrderSteps, write func(context.Context, db.OrderSteps) (*db.Changes[*db.Order], error),
+) ([]*graph.OrderResult, db.UserErrors, error) {
 	var done *db.Changes[*db.Order]
 	err := r.changeParties(ctx, steps, func(ctx context.Context) (err error) {
-		done, err = r.db.StepOrders(ctx, steps)
+		done, err = write(ctx, steps)
 		return err
 	})
 	if err != nil {

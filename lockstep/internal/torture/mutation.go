@@ -3,19 +3,46 @@ package torture
 import (
 	"context"
 	"errors"
+
+	"orderly.example/lockstep"
 )
 
 // mutationResolver changes nothing, so that both executors see the same.
 type mutationResolver struct{}
 
-func (mutationResolver) Rename(_ context.Context, id, name string) (*Payload, error) {
+func (mutationResolver) Rename(ctx context.Context, id, name string) (*Payload, error) {
 	n, err := number(id)
 	if err != nil {
 		return nil, err
 	}
-	renamed := thing(n)
-	renamed.Name = name
-	return &Payload{Thing: renamed, Things: []*Thing{thing(n + 1), thing(n + 2)}, Message: &name}, nil
+	return lockstep.Together(ctx, renaming{n, name}, renameAll)
+}
+
+type renaming struct {
+	id   int
+	name string
+}
+
+// renamedKey holds a function that gets the ids that one call renames.
+type renamedKey struct{}
+
+// WithRenamed has each call that renames things, by one field or several, tell their ids.
+func WithRenamed(ctx context.Context, tell func(ids []int)) context.Context {
+	return context.WithValue(ctx, renamedKey{}, tell)
+}
+
+func renameAll(ctx context.Context, all []renaming) ([]*Payload, error) {
+	ids, payloads := make([]int, len(all)), make([]*Payload, len(all))
+	for i, r := range all {
+		ids[i] = r.id
+		renamed := thing(r.id)
+		renamed.Name = r.name
+		payloads[i] = &Payload{Thing: renamed, Things: []*Thing{thing(r.id + 1), thing(r.id + 2)}, Message: &r.name}
+	}
+	if tell, ok := ctx.Value(renamedKey{}).(func([]int)); ok {
+		tell(ids)
+	}
+	return payloads, nil
 }
 
 func (mutationResolver) Create(_ context.Context, input NewThing) (*Payload, error) {
