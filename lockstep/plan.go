@@ -192,7 +192,11 @@ func (x *Exec) boundSize(e *edge, out *plannedEdge) {
 	case info.max > 0:
 		out.size = info.max
 	}
-	if sources := x.schema.options.Sources[e.object.name()+"."+e.field.Name]; sources != nil {
+	name := e.object.name() + "." + e.field.Name
+	if size := x.schema.options.Sizes[name]; size != nil {
+		out.size = min(out.size, max(size(out.args), 0))
+	}
+	if sources := x.schema.options.Sources[name]; sources != nil {
 		share := info.byKey
 		out.loads = nil
 		for _, table := range sources(out.args) {

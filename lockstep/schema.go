@@ -55,6 +55,9 @@ type Options struct {
 	// of a table; or false if these can't be read with the parents. It is asked where an operation has more levels
 	// than it may have statements: then the statements of levels are combined. It needs Fuse.
 	Chain func(field, table string) (column string, ok bool)
+	// Sizes returns, by "Type.field", how many objects a list holds at most if that depends on its arguments in another
+	// way than sizedBy of @load can say. The list is also bounded by max.
+	Sizes map[string]func(args map[string]any) int
 	// Sources returns, by "Type.field", the tables that a field reads if they depend on its arguments.
 	Sources map[string]func(args map[string]any) []string
 }
