@@ -25,6 +25,16 @@ func (d Date) AddDays(n int) Date { return Date{d.day.AddDate(0, 0, n)} }
 // Before reports whether the date is before another.
 func (d Date) Before(other Date) bool { return d.day.Before(other.day) }
 
+// DaysThrough is how many days there are from the date through another, both of them included.
+func (d Date) DaysThrough(last Date) int { return int((last.day.Unix()-d.day.Unix())/secondsOfDay) + 1 }
+
+// MonthsThrough is how many months there are from that of the date through that of another, both of them included.
+func (d Date) MonthsThrough(last Date) int {
+	return (last.day.Year()-d.day.Year())*12 + int(last.day.Month()-d.day.Month()) + 1
+}
+
+const secondsOfDay = 24 * 60 * 60
+
 // StartOf is the first day of the interval that contains the date.
 func (d Date) StartOf(interval SalesInterval) Date {
 	switch interval {

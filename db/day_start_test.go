@@ -148,15 +148,9 @@ func TestDailyTotalsFollowTheTimeZone(t *testing.T) {
 			sums := texts(`SELECT d::date || ' ' || count(o.id) || ' ' || coalesce(sum(total), 0) FROM generate_series('%[2]s'::date, '%[3]s', interval '1 day') d
 				LEFT JOIN orders o ON %[1]s = d::date AND status NOT IN ('PENDING', 'CANCELLED') GROUP BY d ORDER BY d`)
 
-			points, err := d.SalesSeries(t.Context(), from, to, db.SalesIntervalDay)
-			require.NoError(t, err)
-			var got []string
-			for _, p := range points {
-				got = append(got, fmt.Sprintf("%s %d %d", p.Date, p.OrderCount, p.Total.Minor))
-			}
-			require.Equal(t, sums, got)
+			require.Equal(t, sums, pointsOf(t, d, db.Series{From: from, To: to, Interval: db.SalesIntervalDay}))
 
-			month, err := d.SalesSeries(t.Context(), from, to, db.SalesIntervalMonth)
+			month, err := d.SalesSeries(t.Context(), db.Series{From: from, To: to, Interval: db.SalesIntervalMonth})
 			require.NoError(t, err)
 			counted := 0
 			for _, p := range month {
@@ -164,6 +158,8 @@ func TestDailyTotalsFollowTheTimeZone(t *testing.T) {
 			}
 			want := texts(`SELECT count(*)::text FROM orders WHERE %[1]s BETWEEN '%[2]s' AND '%[3]s' AND status NOT IN ('PENDING', 'CANCELLED')`)
 			require.Equal(t, want, []string{fmt.Sprint(counted)})
+
+			requireLineSums(t, d, texts, from, to)
 
 			require.ElementsMatch(t, texts(`SELECT number::text FROM orders WHERE %[1]s BETWEEN '%[2]s' AND '%[3]s' AND EXISTS (SELECT FROM order_items i WHERE i.order_id = orders.id)`),
 				exportedNumbers(t, d, &db.Report{Kind: db.ReportKindOrdersExport, From: from, To: to}))

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/stretchr/testify/require"
@@ -72,7 +73,7 @@ func newExplainer(t testing.TB, address string) *explainer {
 	}
 	u.RawQuery = settings.Encode()
 	e := &explainer{}
-	e.DB, err = db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: u.String(), Min: 1, Max: 1, OnNotice: e.recordPlan}})
+	e.DB, err = db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: u.String(), Min: 1, Max: 1, OnNotice: e.recordPlan, StatementTimeout: time.Minute}}) // on a busy machine too
 	require.NoError(t, err)
 	t.Cleanup(e.Close)
 	return e

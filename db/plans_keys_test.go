@@ -62,7 +62,7 @@ func keyLoads(t testing.TB, e *explainer) []planCase {
 		return err
 	})
 	probes = append(probes, sessionLoads(t, e)...)
-	return append(probes, salesSeriesCases()...)
+	return append(probes, salesCases(t, e)...)
 }
 
 // createSessions gives each user a session. It takes longer than the program's statement timeout.

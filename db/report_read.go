@@ -73,7 +73,7 @@ func (d *DB) readSalesSummary(ctx context.Context, r *Report, sink ReportSink) e
 		if r.To.Before(last) {
 			last = r.To
 		}
-		points, err := d.SalesSeries(ctx, from, last, SalesIntervalDay)
+		points, err := d.SalesSeries(ctx, Series{From: from, To: last, Interval: SalesIntervalDay})
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ const (
 	LayoutSales   = 1
 	LayoutSession = 1
 	LayoutSpent   = 1
+	LayoutTop     = 1
 	LayoutUnread  = 1
 )
 
@@ -75,4 +76,30 @@ func (d *DB) DecodeSales(b []byte, _ []*SalesPoint) ([]*SalesPoint, error) {
 		points[i] = &SalesPoint{Date: Date{r.Time()}, OrderCount: int(r.Int()), Total: Money{Minor: r.Int(), In: d.currency}}
 	}
 	return points, r.Finish()
+}
+
+// EncodeTopProducts appends the products that sold best.
+func EncodeTopProducts(b []byte, top []*TopProduct) []byte {
+	b = encoding.AppendInt(b, int64(len(top)))
+	for _, p := range top {
+		b = append(b, p.ProductID[:]...)
+		b = encoding.AppendInt(b, int64(p.Quantity))
+		b = encoding.AppendInt(b, int64(p.OrderCount))
+		b = encoding.AppendInt(b, p.Total.Minor)
+	}
+	return b
+}
+
+// DecodeTopProducts reads what EncodeTopProducts wrote.
+func (d *DB) DecodeTopProducts(b []byte, _ []*TopProduct) ([]*TopProduct, error) {
+	r := encoding.NewDecoder(b)
+	n := r.Int()
+	if n < 0 || n > MaxTopProducts {
+		return nil, encoding.ErrUnreadable
+	}
+	top := make([]*TopProduct, n)
+	for i := range top {
+		top[i] = &TopProduct{ProductID: r.UUID(), Quantity: int(r.Int()), OrderCount: int(r.Int()), Total: Money{Minor: r.Int(), In: d.currency}}
+	}
+	return top, r.Finish()
 }

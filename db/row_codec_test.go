@@ -99,17 +99,24 @@ func requireSameColumns[T any](t *testing.T, want, got *T) {
 	}
 }
 
-func TestEncodingKeepsSalesPoints(t *testing.T) {
+func TestEncodingKeepsSales(t *testing.T) {
 	t.Parallel()
 	d, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: services.Seeded(t), Min: 1, Max: 1}})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	day := db.DateOf(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
-	points, err := d.SalesSeries(t.Context(), day, day.AddDays(300), db.SalesIntervalWeek)
+	points, err := d.SalesSeries(t.Context(), db.Series{From: day, To: day.AddDays(300), Interval: db.SalesIntervalWeek})
 	require.NoError(t, err)
 	got, err := d.DecodeSales(db.EncodeSales(nil, points), nil)
 	require.NoError(t, err)
 	require.Equal(t, points, got)
+
+	top, err := d.TopProducts(t.Context(), db.Ranking{From: day, To: day.AddDays(300), By: db.SalesMeasureTotal})
+	require.NoError(t, err)
+	require.NotEmpty(t, top)
+	kept, err := d.DecodeTopProducts(db.EncodeTopProducts(nil, top), nil)
+	require.NoError(t, err)
+	require.Equal(t, top, kept)
 }
 
 // Truncated bytes, or bytes with a rest, give an error and no row.
@@ -133,6 +140,7 @@ func FuzzDecodeRow(f *testing.F) {
 			requireSurvivesEncoding(t, s, db.EncodeSession, db.DecodeSession)
 		}
 		_, _ = d.DecodeSales(b, nil)
+		_, _ = d.DecodeTopProducts(b, nil)
 	})
 }
 

@@ -338,6 +338,33 @@ func (v *SalesInterval) SetText(text []byte) {
 	*v = decodeEnum(text, SalesIntervalDay, SalesIntervalWeek, SalesIntervalMonth)
 }
 
+// SalesMeasure: By what products that were sold are compared.
+type SalesMeasure string
+
+// The values of SalesMeasure.
+const (
+	// The sum of their lines, at the prices that were paid.
+	SalesMeasureTotal SalesMeasure = "TOTAL"
+	// How many pieces were sold.
+	SalesMeasureQuantity SalesMeasure = "QUANTITY"
+)
+
+// AppendGQL appends the value.
+func (v SalesMeasure) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
+
+// MarshalGQL writes the value for gqlgen.
+func (v SalesMeasure) MarshalGQL(w io.Writer) { _, _ = w.Write(v.AppendGQL(nil)) }
+
+// UnmarshalGQL reads a value.
+func (v *SalesMeasure) UnmarshalGQL(in any) error {
+	return readEnum(v, in, SalesMeasureTotal, SalesMeasureQuantity)
+}
+
+// SetText takes a value from a statement's row.
+func (v *SalesMeasure) SetText(text []byte) {
+	*v = decodeEnum(text, SalesMeasureTotal, SalesMeasureQuantity)
+}
+
 // SessionTransport: How a session's token travels.
 type SessionTransport string
 

@@ -43,6 +43,7 @@ type ResolverRoot interface {
 	Query() QueryResolver
 	Report() ReportResolver
 	Subscription() SubscriptionResolver
+	TopProduct() TopProductResolver
 	User() UserResolver
 }
 
@@ -324,7 +325,8 @@ type ComplexityRoot struct {
 		Products       func(childComplexity int, first *int, after *string, last *int, before *string, filter *db.ProductFilter, orderBy *db.ProductOrder) int
 		Report         func(childComplexity int, id db.ID) int
 		Reports        func(childComplexity int, first *int, after *string, last *int, before *string) int
-		SalesSeries    func(childComplexity int, from db.Date, to db.Date, interval db.SalesInterval) int
+		SalesSeries    func(childComplexity int, from db.Date, to db.Date, interval db.SalesInterval, product *db.ID, category *db.ID) int
+		TopProducts    func(childComplexity int, from db.Date, to db.Date, by db.SalesMeasure, first int) int
 		User           func(childComplexity int, id db.ID) int
 		UserByEmail    func(childComplexity int, email string) int
 		UserByUsername func(childComplexity int, username string) int
@@ -427,6 +429,13 @@ type ComplexityRoot struct {
 		NotificationReceived func(childComplexity int) int
 		OrderUpdated         func(childComplexity int, id db.ID) int
 		ReportUpdated        func(childComplexity int, id db.ID) int
+	}
+
+	TopProduct struct {
+		OrderCount func(childComplexity int) int
+		Product    func(childComplexity int) int
+		Quantity   func(childComplexity int) int
+		Total      func(childComplexity int) int
 	}
 
 	UpdateProductPayload struct {
@@ -560,7 +569,8 @@ type QueryResolver interface {
 	Report(ctx context.Context, id db.ID) (*db.Report, error)
 	Reports(ctx context.Context, first *int, after *string, last *int, before *string) (*sqlpage.Connection[*db.Report], error)
 	Dashboard(ctx context.Context, userID *db.ID) (*db.Dashboard, error)
-	SalesSeries(ctx context.Context, from db.Date, to db.Date, interval db.SalesInterval) ([]*db.SalesPoint, error)
+	SalesSeries(ctx context.Context, from db.Date, to db.Date, interval db.SalesInterval, product *db.ID, category *db.ID) ([]*db.SalesPoint, error)
+	TopProducts(ctx context.Context, from db.Date, to db.Date, by db.SalesMeasure, first int) ([]*db.TopProduct, error)
 }
 type ReportResolver interface {
 	RequestedBy(ctx context.Context, objs []*db.Report) ([]*db.User, error)
@@ -569,6 +579,9 @@ type SubscriptionResolver interface {
 	ReportUpdated(ctx context.Context, id db.ID) (<-chan *db.Report, error)
 	NotificationReceived(ctx context.Context) (<-chan *db.Notification, error)
 	OrderUpdated(ctx context.Context, id db.ID) (<-chan *db.Order, error)
+}
+type TopProductResolver interface {
+	Product(ctx context.Context, objs []*db.TopProduct) ([]*db.Product, error)
 }
 type UserResolver interface {
 	Orders(ctx context.Context, objs []*db.User, first *int, after *string, last *int, before *string, filter *db.OrderFilter, orderBy *db.OrderOrder) ([]*sqlpage.Connection[*db.Order], error)
@@ -1847,7 +1860,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.SalesSeries(childComplexity, args["from"].(db.Date), args["to"].(db.Date), args["interval"].(db.SalesInterval)), true
+		return e.ComplexityRoot.Query.SalesSeries(childComplexity, args["from"].(db.Date), args["to"].(db.Date), args["interval"].(db.SalesInterval), args["product"].(*db.ID), args["category"].(*db.ID)), true
+	case "Query.topProducts":
+		if e.ComplexityRoot.Query.TopProducts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_topProducts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.TopProducts(childComplexity, args["from"].(db.Date), args["to"].(db.Date), args["by"].(db.SalesMeasure), args["first"].(int)), true
 	case "Query.user":
 		if e.ComplexityRoot.Query.User == nil {
 			break
@@ -2235,6 +2259,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Subscription.ReportUpdated(childComplexity, args["id"].(db.ID)), true
+
+	case "TopProduct.orderCount":
+		if e.ComplexityRoot.TopProduct.OrderCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TopProduct.OrderCount(childComplexity), true
+	case "TopProduct.product":
+		if e.ComplexityRoot.TopProduct.Product == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TopProduct.Product(childComplexity), true
+	case "TopProduct.quantity":
+		if e.ComplexityRoot.TopProduct.Quantity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TopProduct.Quantity(childComplexity), true
+	case "TopProduct.total":
+		if e.ComplexityRoot.TopProduct.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TopProduct.Total(childComplexity), true
 
 	case "UpdateProductPayload.errors":
 		if e.ComplexityRoot.UpdateProductPayload.Errors == nil {
@@ -2850,7 +2899,10 @@ type Query {
   "The home page of a user: the viewer's own, or another's for staff."
   dashboard("The user's global id; the viewer's by default." userId: ID @id(of: "User")): Dashboard! @requires(role: CUSTOMER) @load(free: true)
 
-  "Revenue over time, one point for each day, week or month of the range (400 points at most). Up to 60 s old."
+  """
+  Sales over time, one point for each day, week or month of the range (1,200 points at most). Up to 60 s old. With
+  ` + "`" + `product` + "`" + ` or ` + "`" + `category` + "`" + ` they are those of the lines, at the prices that were paid.
+  """
   salesSeries(
     "The first day, inclusive, in the shop's time zone."
     from: Date!
@@ -2858,7 +2910,25 @@ type Query {
     to: Date!
     "The length of one point. Weeks are ISO weeks."
     interval: SalesInterval!
-  ): [SalesPoint!]! @requires(role: STAFF) @load(from: ["Order"], max: 400)
+    "Only sales of this product. With ` + "`" + `category` + "`" + ` too, it sold nothing unless it is in the category."
+    product: ID @id(of: "Product")
+    "Only sales of the products that are in this category now. Without ` + "`" + `product` + "`" + `, the range then has 1,200 days at most."
+    category: ID @id(of: "Category")
+  ): [SalesPoint!]! @requires(role: STAFF) @load(from: ["Order"], max: 1200)
+  """
+  The products that sold best in a range of days, best first. Pending and cancelled orders don't count. Up to 60 s old.
+  For a longer range, or all products, request a report of the kind ` + "`" + `TOP_PRODUCTS` + "`" + `.
+  """
+  topProducts(
+    "The first day, inclusive, in the shop's time zone."
+    from: Date!
+    "The last day, inclusive; the range has 366 days at most."
+    to: Date!
+    "What they are sorted by. Of equal ones, the order is always the same."
+    by: SalesMeasure! = TOTAL
+    "How many: 1 to 100."
+    first: Int! = 10
+  ): [TopProduct!]! @requires(role: STAFF) @load(from: ["OrderItem"], sizedBy: "first")
 }
 
 "What can be changed. The fields run one after the other, each wholly or not at all."
@@ -3799,12 +3869,32 @@ enum SalesInterval {
 type SalesPoint {
   "The first day of the interval."
   date: Date!
-  "How many orders were placed."
+  "How many orders were placed; in a series of a product or category, how many of them hold one."
   orderCount: Int!
-  "The sum of their totals."
+  "The sum of their totals; in a series of a product or category, of their lines of it."
   total: Money!
   "The sum divided by the number of orders, rounded half to even; zero without orders."
   average: Money!
+}
+
+"By what products that were sold are compared."
+enum SalesMeasure {
+  "The sum of their lines, at the prices that were paid."
+  TOTAL
+  "How many pieces were sold."
+  QUANTITY
+}
+
+"What was sold of a product in a range of days."
+type TopProduct {
+  "The product as it is now, also where it is not sold any more."
+  product: Product! @load(keyed: true)
+  "How many pieces were sold."
+  quantity: Int!
+  "How many orders hold it."
+  orderCount: Int!
+  "The sum of its lines, at the prices that were paid."
+  total: Money!
 }
 
 "A range of instants; both ends can be left out."
@@ -4571,6 +4661,20 @@ func (ec *executionContext) childFields_Spending(ctx context.Context, field grap
 		return ec.fieldContext_Spending_average(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Spending", field.Name)
+}
+
+func (ec *executionContext) childFields_TopProduct(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "product":
+		return ec.fieldContext_TopProduct_product(ctx, field)
+	case "quantity":
+		return ec.fieldContext_TopProduct_quantity(ctx, field)
+	case "orderCount":
+		return ec.fieldContext_TopProduct_orderCount(ctx, field)
+	case "total":
+		return ec.fieldContext_TopProduct_total(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TopProduct", field.Name)
 }
 
 func (ec *executionContext) childFields_UpdateProductPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5880,6 +5984,152 @@ func (ec *executionContext) field_Query_salesSeries_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["interval"] = arg2
+
+	arg3, err := ec.field_Query_salesSeries_argsProduct(ctx, rawArgs)
+	if err != nil {
+		return nil, err
+	}
+	args["product"] = arg3
+
+	arg4, err := ec.field_Query_salesSeries_argsCategory(ctx, rawArgs)
+	if err != nil {
+		return nil, err
+	}
+	args["category"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_salesSeries_argsProduct(
+	ctx context.Context,
+	rawArgs map[string]any,
+) (*db.ID, error) {
+	if _, ok := rawArgs["product"]; !ok {
+		var zeroVal *db.ID
+		return zeroVal, nil
+	}
+
+	ctx = graphql.WithPathContext(ctx, graphql.NewPathWithField("product"))
+	directive0 := func(ctx context.Context) (any, error) {
+		tmp, ok := rawArgs["product"]
+		if !ok {
+			var zeroVal *db.ID
+			return zeroVal, nil
+		}
+		return ec.unmarshalOID2ᚖorderlyᚗexampleᚋdbᚐID(ctx, tmp)
+	}
+
+	directive1 := func(ctx context.Context) (any, error) {
+		of, err := ec.unmarshalNString2string(ctx, "Product")
+		if err != nil {
+			var zeroVal *db.ID
+			return zeroVal, err
+		}
+		if ec.Directives.Id == nil {
+			var zeroVal *db.ID
+			return zeroVal, errors.New("directive id is not implemented")
+		}
+		return ec.Directives.Id(ctx, rawArgs, directive0, of)
+	}
+
+	tmp, err := directive1(ctx)
+	if err != nil {
+		var zeroVal *db.ID
+		return zeroVal, graphql.ErrorOnPath(ctx, err)
+	}
+	if data, ok := tmp.(*db.ID); ok {
+		return data, nil
+	} else if tmp == nil {
+		var zeroVal *db.ID
+		return zeroVal, nil
+	} else {
+		var zeroVal *db.ID
+		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be *orderly.example/db.ID`, tmp))
+	}
+}
+
+func (ec *executionContext) field_Query_salesSeries_argsCategory(
+	ctx context.Context,
+	rawArgs map[string]any,
+) (*db.ID, error) {
+	if _, ok := rawArgs["category"]; !ok {
+		var zeroVal *db.ID
+		return zeroVal, nil
+	}
+
+	ctx = graphql.WithPathContext(ctx, graphql.NewPathWithField("category"))
+	directive0 := func(ctx context.Context) (any, error) {
+		tmp, ok := rawArgs["category"]
+		if !ok {
+			var zeroVal *db.ID
+			return zeroVal, nil
+		}
+		return ec.unmarshalOID2ᚖorderlyᚗexampleᚋdbᚐID(ctx, tmp)
+	}
+
+	directive1 := func(ctx context.Context) (any, error) {
+		of, err := ec.unmarshalNString2string(ctx, "Category")
+		if err != nil {
+			var zeroVal *db.ID
+			return zeroVal, err
+		}
+		if ec.Directives.Id == nil {
+			var zeroVal *db.ID
+			return zeroVal, errors.New("directive id is not implemented")
+		}
+		return ec.Directives.Id(ctx, rawArgs, directive0, of)
+	}
+
+	tmp, err := directive1(ctx)
+	if err != nil {
+		var zeroVal *db.ID
+		return zeroVal, graphql.ErrorOnPath(ctx, err)
+	}
+	if data, ok := tmp.(*db.ID); ok {
+		return data, nil
+	} else if tmp == nil {
+		var zeroVal *db.ID
+		return zeroVal, nil
+	} else {
+		var zeroVal *db.ID
+		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be *orderly.example/db.ID`, tmp))
+	}
+}
+
+func (ec *executionContext) field_Query_topProducts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (db.Date, error) {
+			return ec.unmarshalNDate2orderlyᚗexampleᚋdbᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (db.Date, error) {
+			return ec.unmarshalNDate2orderlyᚗexampleᚋdbᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) (db.SalesMeasure, error) {
+			return ec.unmarshalNSalesMeasure2orderlyᚗexampleᚋdbᚐSalesMeasure(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
 	return args, nil
 }
 
@@ -12731,7 +12981,7 @@ func (ec *executionContext) _Query_salesSeries(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().SalesSeries(ctx, fc.Args["from"].(db.Date), fc.Args["to"].(db.Date), fc.Args["interval"].(db.SalesInterval))
+			return ec.Resolvers.Query().SalesSeries(ctx, fc.Args["from"].(db.Date), fc.Args["to"].(db.Date), fc.Args["interval"].(db.SalesInterval), fc.Args["product"].(*db.ID), fc.Args["category"].(*db.ID))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -12777,6 +13027,68 @@ func (ec *executionContext) fieldContext_Query_salesSeries(ctx context.Context, 
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_salesSeries_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_topProducts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_topProducts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().TopProducts(ctx, fc.Args["from"].(db.Date), fc.Args["to"].(db.Date), fc.Args["by"].(db.SalesMeasure), fc.Args["first"].(int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
+				if err != nil {
+					var zeroVal []*db.TopProduct
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal []*db.TopProduct
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.TopProduct) graphql.Marshaler {
+			return ec.marshalNTopProduct2ᚕᚖorderlyᚗexampleᚋdbᚐTopProductᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_topProducts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TopProduct(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_topProducts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14422,6 +14734,139 @@ func (ec *executionContext) fieldContext_Subscription_orderUpdated(ctx context.C
 	if fc.Args, err = ec.field_Subscription_orderUpdated_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TopProduct_product(ctx context.Context, field graphql.CollectedField, obj *db.TopProduct) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TopProduct_product(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_TopProduct_product(ctx, field, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.Product) graphql.Marshaler {
+			return ec.marshalNProduct2ᚖorderlyᚗexampleᚋdbᚐProduct(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TopProduct_product(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TopProduct",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Product(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_TopProduct_product(ctx context.Context, field graphql.CollectedField, obj *db.TopProduct) (any, error) {
+	resolver := ec.Resolvers.TopProduct()
+	if batch, ok := graphql.BatchParentsFor[*db.TopProduct](ctx, "TopProduct"); ok {
+		result := batch.FieldResult(field, func() (any, error) {
+			return resolver.Product(ctx, batch.Parents)
+		})
+		return graphql.ResolveBatchGroupResult[*db.Product](
+			ctx,
+			batch.Index,
+			len(batch.Parents),
+			result,
+			"TopProduct.product",
+			batch.IndexMap,
+		)
+	}
+	results, err := resolver.Product(ctx, []*db.TopProduct{obj})
+	return graphql.ResolveBatchSingleResult[*db.Product](
+		ctx,
+		results,
+		err,
+		"TopProduct.product",
+	)
+}
+
+func (ec *executionContext) _TopProduct_quantity(ctx context.Context, field graphql.CollectedField, obj *db.TopProduct) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TopProduct_quantity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Quantity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TopProduct_quantity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TopProduct", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TopProduct_orderCount(ctx context.Context, field graphql.CollectedField, obj *db.TopProduct) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TopProduct_orderCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OrderCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TopProduct_orderCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TopProduct", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TopProduct_total(ctx context.Context, field graphql.CollectedField, obj *db.TopProduct) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TopProduct_total(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Total, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v db.Money) graphql.Marshaler {
+			return ec.marshalNMoney2orderlyᚗexampleᚋdbᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TopProduct_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TopProduct",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -20670,6 +21115,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_salesSeries(ctx, field)
 				})
+		case "topProducts":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_topProducts(ctx, field)
+				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Query___type(ctx, field)
@@ -21362,6 +21813,55 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 	default:
 		panic("unknown field " + strconv.Quote(fields[0].Name))
 	}
+}
+
+var topProductImplementors = []string{"TopProduct"}
+
+func (ec *executionContext) _TopProduct(ctx context.Context, sel ast.SelectionSet, obj *db.TopProduct) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, topProductImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TopProduct")
+		case "product":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._TopProduct_product(ctx, field, obj)
+				})
+		case "quantity":
+			out.Values[i] = ec._TopProduct_quantity(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "orderCount":
+			out.Values[i] = ec._TopProduct_orderCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "total":
+			out.Values[i] = ec._TopProduct_total(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
 }
 
 var updateProductPayloadImplementors = []string{"UpdateProductPayload"}
@@ -23062,6 +23562,16 @@ func (ec *executionContext) marshalNSalesInterval2orderlyᚗexampleᚋdbᚐSales
 	return v
 }
 
+func (ec *executionContext) unmarshalNSalesMeasure2orderlyᚗexampleᚋdbᚐSalesMeasure(ctx context.Context, v any) (db.SalesMeasure, error) {
+	var res db.SalesMeasure
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSalesMeasure2orderlyᚗexampleᚋdbᚐSalesMeasure(ctx context.Context, sel ast.SelectionSet, v db.SalesMeasure) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNSalesPoint2ᚕᚖorderlyᚗexampleᚋdbᚐSalesPointᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.SalesPoint) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -23229,6 +23739,31 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNTopProduct2ᚕᚖorderlyᚗexampleᚋdbᚐTopProductᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.TopProduct) graphql.Marshaler {
+	ctx = graphql.WithBatchParents(ctx, "TopProduct", v, nil)
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTopProduct2ᚖorderlyᚗexampleᚋdbᚐTopProduct(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTopProduct2ᚖorderlyᚗexampleᚋdbᚐTopProduct(ctx context.Context, sel ast.SelectionSet, v *db.TopProduct) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TopProduct!")
+		return graphql.Null
+	}
+	return ec._TopProduct(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNUpdateProductInput2orderlyᚗexampleᚋdbᚐProductChange(ctx context.Context, v any) (db.ProductChange, error) {

@@ -131,6 +131,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		SetUserRolePayload:           lockstep.NewObject[SetUserRolePayload](s, "SetUserRolePayload", setUserRolePayloadImplementors),
 		Spending:                     lockstep.NewObject[db.Spending](s, "Spending", spendingImplementors),
 		Subscription:                 lockstep.NewObject[struct{}](s, "Subscription", subscriptionImplementors),
+		TopProduct:                   lockstep.NewObject[db.TopProduct](s, "TopProduct", topProductImplementors),
 		UpdateProductPayload:         lockstep.NewObject[UpdateProductPayload](s, "UpdateProductPayload", updateProductPayloadImplementors),
 		UpdateProductsPayload:        lockstep.NewObject[UpdateProductsPayload](s, "UpdateProductsPayload", updateProductsPayloadImplementors),
 		UpdateProfilePayload:         lockstep.NewObject[UpdateProfilePayload](s, "UpdateProfilePayload", updateProfilePayloadImplementors),
@@ -190,6 +191,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	t.registerSetUserRolePayload()
 	t.registerSpending()
 	t.registerSubscription()
+	t.registerTopProduct()
 	t.registerUpdateProductPayload()
 	t.registerUpdateProductsPayload()
 	t.registerUpdateProfilePayload()
@@ -252,6 +254,7 @@ type lockstepTypes struct {
 	SetUserRolePayload           *lockstep.Object[SetUserRolePayload]
 	Spending                     *lockstep.Object[db.Spending]
 	Subscription                 *lockstep.Object[struct{}]
+	TopProduct                   *lockstep.Object[db.TopProduct]
 	UpdateProductPayload         *lockstep.Object[UpdateProductPayload]
 	UpdateProductsPayload        *lockstep.Object[UpdateProductsPayload]
 	UpdateProfilePayload         *lockstep.Object[UpdateProfilePayload]
@@ -1490,7 +1493,27 @@ func (t *lockstepTypes) registerQuery() {
 		_, _ = ec, obj
 		return directive1
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*db.SalesPoint, error) {
-		return ec.(*executionContext).Resolvers.Query().SalesSeries(ctx, fc.Args["from"].(db.Date), fc.Args["to"].(db.Date), fc.Args["interval"].(db.SalesInterval))
+		return ec.(*executionContext).Resolvers.Query().SalesSeries(ctx, fc.Args["from"].(db.Date), fc.Args["to"].(db.Date), fc.Args["interval"].(db.SalesInterval), fc.Args["product"].(*db.ID), fc.Args["category"].(*db.ID))
+	})
+	lockstep.Root(t.Query, "topProducts", lockstep.List(true, true, lockstep.Pointer("TopProduct!", t.TopProduct)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Query_topProducts_args(ctx, raw)
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*db.TopProduct, error) {
+		return ec.(*executionContext).Resolvers.Query().TopProducts(ctx, fc.Args["from"].(db.Date), fc.Args["to"].(db.Date), fc.Args["by"].(db.SalesMeasure), fc.Args["first"].(int))
 	})
 	lockstep.Own(t.Query, "__type", func(ctx context.Context, ec any, f graphql.CollectedField, _ *struct{}) graphql.Marshaler {
 		return ec.(*executionContext)._Query___type(ctx, f)
@@ -1780,6 +1803,21 @@ func (t *lockstepTypes) registerSubscription() {
 		return directive1
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan *db.Order, error) {
 		return ec.(*executionContext).Resolvers.Subscription().OrderUpdated(ctx, fc.Args["id"].(db.ID))
+	})
+}
+
+func (t *lockstepTypes) registerTopProduct() {
+	lockstep.Batch(t.TopProduct, "product", lockstep.Pointer("Product!", t.Product), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.TopProduct) ([]*db.Product, error) {
+		return ec.(*executionContext).Resolvers.TopProduct().Product(ctx, parents)
+	})
+	lockstep.Leaf(t.TopProduct, "quantity", func(x *lockstep.Exec, obj *db.TopProduct) {
+		lockstep.Append(x, scalar.AppendInt, obj.Quantity)
+	})
+	lockstep.Leaf(t.TopProduct, "orderCount", func(x *lockstep.Exec, obj *db.TopProduct) {
+		lockstep.Append(x, scalar.AppendInt, obj.OrderCount)
+	})
+	lockstep.Plain(t.TopProduct, "total", lockstep.Value(t.Money), func(obj *db.TopProduct) db.Money {
+		return obj.Total
 	})
 }
 

@@ -60,6 +60,8 @@ func accessCalls() []call {
 		{of: "Query.productBySku", as: "not sold", arguments: `sku: "GONE"`},
 		{of: "Query.products", as: "not sold", list: "nodes", holds: "unsold"},
 		{of: "Query.salesSeries", arguments: `from: "2026-01-01", to: "2026-01-01", interval: DAY`},
+		{of: "Query.salesSeries", as: "of a product in a category", arguments: `from: "2026-01-01", to: "2026-01-01", interval: DAY, product: $product, category: $category`},
+		{of: "Query.topProducts", arguments: `from: "2026-01-01", to: "2026-01-01"`},
 		{of: "Query.userByEmail", arguments: `email: $email`},
 		{of: "Query.userByUsername", arguments: `username: $name`},
 		{of: "Query.users", as: "found by address", arguments: `filter: { search: $email }`, list: "nodes", holds: "user"},

@@ -112,11 +112,12 @@ func TestOnlyStaffSeeSalesAndOthersDashboards(t *testing.T) {
 	s := newShop(t)
 	const board = `query($id: ID!) { dashboard(userId: $id) { user { username } } }`
 	const series = `{ salesSeries(from: "2026-01-01", to: "2026-01-02", interval: DAY) { orderCount } }`
+	const top = `{ topProducts(from: "2026-01-01", to: "2026-01-02") { total { amount } } }`
 	own := map[string]any{"id": s.id(db.KindUser, "SELECT id FROM users WHERE username = 'customer'").String()}
 	other := map[string]any{"id": s.id(db.KindUser, "SELECT id FROM users WHERE username = 'staff'").String()}
 
 	require.JSONEq(t, `{"dashboard": {"user": {"username": "customer"}}}`, string(s.ask("customer", board, own).Data))
-	for _, a := range []answer{s.ask("customer", board, other), s.ask("customer", series, nil)} {
+	for _, a := range []answer{s.ask("customer", board, other), s.ask("customer", series, nil), s.ask("customer", top, nil)} {
 		require.Equal(t, "FORBIDDEN", a.code())
 		require.Equal(t, "null", string(a.Data))
 		require.Zero(t, a.Extensions.Cost.Statements.Used)
@@ -124,6 +125,7 @@ func TestOnlyStaffSeeSalesAndOthersDashboards(t *testing.T) {
 	for _, viewer := range []string{"staff", "admin"} {
 		require.Empty(t, s.ask(viewer, board, own).Errors)
 		require.Empty(t, s.ask(viewer, series, nil).Errors)
+		require.Empty(t, s.ask(viewer, top, nil).Errors)
 	}
 }
 
@@ -150,6 +152,7 @@ func TestAnonymousViewerOnlySeesProducts(t *testing.T) {
 		`order(id: $order) { id }`, `orderByNumber(number: 1) { id }`, `orders { nodes { id } }`,
 		`report(id: $report) { id }`, `reports { totalCount }`, `node(id: $order) { id }`, `nodes(ids: [$product, $user]) { id }`,
 		`dashboard { unreadCount }`, `dashboard(userId: $user) { unreadCount }`, `salesSeries(from: "2026-01-01", to: "2026-01-02", interval: DAY) { orderCount }`,
+		`topProducts(from: "2026-01-01", to: "2026-01-02") { orderCount }`,
 	} {
 		for name, id := range ids {
 			field = strings.ReplaceAll(field, "$"+name, strconv.Quote(id.(string)))

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"orderly.example/db"
 )
 
 // TestAnswersMatchPlainSQL compares each operation's data with the result of one plain statement.
@@ -13,6 +15,7 @@ func TestAnswersMatchPlainSQL(t *testing.T) {
 	s.exec(`
 		CREATE FUNCTION euro(bigint) RETURNS text LANGUAGE sql AS $$ SELECT to_char($1 / 100.0, 'FM9999999990.00') $$;
 		CREATE FUNCTION list(json) RETURNS json LANGUAGE sql AS $$ SELECT coalesce($1, '[]') $$`)
+	category := s.id(db.KindCategory, "SELECT id FROM categories ORDER BY id LIMIT 1").String()
 	for _, c := range []struct{ name, viewer, query, sql string }{
 		{"newest orders with their customers", "", `{ orders(first: 30) { totalCount nodes { number status itemCount total { amount currency } customer { username } } } }`, `
 			SELECT json_build_object('orders', json_build_object('totalCount', (SELECT count(*) FROM orders), 'nodes', (
@@ -72,6 +75,17 @@ func TestAnswersMatchPlainSQL(t *testing.T) {
 			SELECT json_build_object('salesSeries', json_agg(json_build_object('date', month::date, 'orderCount', n, 'total', json_build_object('amount', euro(sum))) ORDER BY month))
 			FROM generate_series(timestamp '2026-01-01', '2026-10-01', '1 month') month CROSS JOIN LATERAL (SELECT count(*) n, coalesce(sum(total), 0)::bigint sum FROM orders
 				WHERE status IN ('PAID', 'SHIPPED', 'DELIVERED') AND placed_at >= month AT TIME ZONE 'UTC' AND placed_at < (month + interval '1 month') AT TIME ZONE 'UTC') x`},
+		{"sales of a category by week", "", `{ salesSeries(from: "2026-01-05", to: "2026-02-01", interval: WEEK, category: "` + category + `") { date orderCount total { amount } } }`, `
+			SELECT json_build_object('salesSeries', json_agg(json_build_object('date', week::date, 'orderCount', n, 'total', json_build_object('amount', euro(sum))) ORDER BY week))
+			FROM generate_series(timestamp '2026-01-05', '2026-01-26', '1 week') week CROSS JOIN LATERAL (SELECT count(DISTINCT o.id) n, coalesce(sum(line_total), 0)::bigint sum FROM orders o
+				JOIN order_items i ON i.order_id = o.id JOIN product_categories USING (product_id)
+				WHERE category_id = (SELECT id FROM categories ORDER BY id LIMIT 1) AND status IN ('PAID', 'SHIPPED', 'DELIVERED')
+				AND placed_at >= week AT TIME ZONE 'UTC' AND placed_at < (week + interval '1 week') AT TIME ZONE 'UTC') x`},
+		{"products that sold best", "", `{ topProducts(from: "2026-01-01", to: "2026-03-31", by: QUANTITY, first: 7) { quantity orderCount total { amount } product { sku } } }`, `
+			SELECT json_build_object('topProducts', json_agg(json_build_object('quantity', quantity, 'orderCount', n, 'total', json_build_object('amount', euro(sum)),
+				'product', json_build_object('sku', sku)) ORDER BY quantity DESC, p.id))
+			FROM (SELECT product_id, sum(quantity) quantity, count(DISTINCT order_id) n, sum(line_total)::bigint sum FROM orders o JOIN order_items i ON i.order_id = o.id
+				WHERE status IN ('PAID', 'SHIPPED', 'DELIVERED') AND placed_at >= '2026-01-01Z' AND placed_at < '2026-04-01Z' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 7) s JOIN products p ON p.id = product_id`},
 		{"reports and who asked", "", `{ reports(first: 100) { totalCount nodes { kind status from to progress requestedBy { username } } } }`, `
 			SELECT json_build_object('reports', json_build_object('totalCount', count(*), 'nodes', json_agg(json_build_object('kind', kind, 'status', status, 'from', from_date, 'to', to_date,
 				'progress', progress, 'requestedBy', json_build_object('username', username)) ORDER BY r.created_at DESC, r.id DESC)))

@@ -9,7 +9,6 @@ import (
 	"orderly.example/db"
 	"orderly.example/graph"
 	"orderly.example/internal/auth"
-	"orderly.example/internal/entitycache"
 	"orderly.example/internal/faults"
 	"orderly.example/internal/loader"
 	"orderly.example/internal/uuid"
@@ -33,12 +32,6 @@ func (r queryResolver) Dashboard(ctx context.Context, userID *db.ID) (*db.Dashbo
 		err = auth.Require(ctx, db.UserRoleStaff)
 	}
 	return &db.Dashboard{UserID: id}, err
-}
-
-func (r queryResolver) SalesSeries(ctx context.Context, from, to db.Date, interval db.SalesInterval) ([]*db.SalesPoint, error) {
-	return r.caches.Sales.GetOrLoad(ctx, entitycache.Series{From: from, To: to, Interval: interval}, func(ctx context.Context) ([]*db.SalesPoint, error) {
-		return r.db.SalesSeries(ctx, from, to, interval)
-	})
 }
 
 func (r dashboardResolver) User(ctx context.Context, boards []*db.Dashboard) ([]*db.User, error) {

@@ -97,6 +97,8 @@ func TestInvalidPageArgumentsAreRefused(t *testing.T) {
 		`{ products(filter: { search: "` + strings.Repeat("x", 101) + `" }) { totalCount } }`,
 		`{ salesSeries(from: "2026-02-02", to: "2026-02-01", interval: DAY) { orderCount } }`,
 		`{ salesSeries(from: "2020-01-01", to: "2026-02-01", interval: DAY) { orderCount } }`,
+		`{ topProducts(from: "2026-02-02", to: "2026-02-01") { orderCount } }`, `{ topProducts(from: "2025-02-01", to: "2026-02-02") { orderCount } }`,
+		`{ topProducts(from: "2026-02-01", to: "2026-02-02", first: 0) { orderCount } }`, `{ topProducts(from: "2026-02-01", to: "2026-02-02", first: 101) { orderCount } }`,
 	} {
 		a := s.ask("", query, nil)
 		require.Equal(t, "BAD_USER_INPUT", a.code(), query)

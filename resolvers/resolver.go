@@ -91,8 +91,9 @@ func loaderByKey[T any, P entity[T]](r *Resolver, kind db.Kind, fetch func(conte
 }
 
 // Schema is the executable schema over the resolvers, or over what a test has wrapped around them. options must not
-// set Sources, Fuse and Chain.
+// set Sizes, Sources, Fuse and Chain.
 func Schema(root graph.ResolverRoot, options lockstep.Options) *lockstep.Schema {
+	options.Sizes = map[string]func(map[string]any) int{"Query.salesSeries": pointsOf}
 	options.Sources = map[string]func(map[string]any) []string{
 		"Query.node":  func(args map[string]any) []string { return typesOf(args["id"]) },
 		"Query.nodes": func(args map[string]any) []string { return typesOf(args["ids"]) },

@@ -109,6 +109,18 @@ func statementTable() []operation {
 			a: orders(filter: { status: [PAID] }) { totalCount } b: orders { totalCount } } } }`, nil, 2, 2},
 		{"series of two intervals", "", `{ a: salesSeries(from: "2026-01-01", to: "2026-03-31", interval: DAY) { total { amount } }
 			b: salesSeries(from: "2026-01-01", to: "2026-03-31", interval: MONTH) { orderCount } }`, nil, 2, 2},
+		{
+			"series of a product and of a category", "", `query($p: ID!, $c: ID!) {
+			a: salesSeries(from: "2026-01-01", to: "2026-03-31", interval: DAY, product: $p) { total { amount } }
+			b: salesSeries(from: "2026-01-01", to: "2026-03-31", interval: DAY, category: $c) { orderCount } }`,
+			v{"p": sample{product, 0}, "c": sample{db.KindCategory, 0}},
+			2, 2,
+		},
+		{"top products", "", `query($n: Int!) { topProducts(from: "2026-01-01", to: "2026-03-31", first: $n) { quantity total { amount } product { name } } }`, nil, 2, 2},
+		{"ids of top products", "", `query($n: Int!) { topProducts(from: "2026-01-01", to: "2026-03-31", first: $n) { product { id } } }`, nil, 1, 1},
+		{"six lists of sales", "", `{ a: topProducts(from: "2026-01-01", to: "2026-01-31", first: 5) { product { id } } b: topProducts(from: "2026-01-01", to: "2026-01-31") { quantity }
+			c: topProducts(from: "2026-01-01", to: "2026-01-31", by: QUANTITY) { quantity } d: salesSeries(from: "2026-01-01", to: "2026-01-31", interval: DAY) { orderCount }
+			e: salesSeries(from: "2026-01-01", to: "2026-01-31", interval: WEEK) { orderCount } f: salesSeries(from: "2026-01-01", to: "2026-01-31", interval: MONTH) { orderCount } }`, nil, 4, 4},
 
 		// Values in the parent's row are free.
 		{"ids of to-one relations", "", `query($n: Int!) { orders(first: $n) { nodes { customer { id __typename }
@@ -159,6 +171,8 @@ func statementTable() []operation {
 		{"what the viewer was notified of", "customer", `query($n: Int!) { viewer { notifications(first: $n) { nodes { title subject {
 			... on Order { items(first: 3) { nodes { product { name } } } } ... on Report { requestedBy { username } } } } } } }`, nil, 4, 4},
 		{"who asked for reports", "", `query($n: Int!) { reports(first: $n) { nodes { requestedBy { username orders(first: 2) { nodes { items(first: 2) { nodes { product { name } } } } } } } } }`, nil, 4, 4},
+		{"top products, their categories, and what else is in them", "", `{ topProducts(from: "2026-01-01", to: "2026-03-31", first: 3) { quantity product { name
+			categories(first: 2) { nodes { name products(first: 2) { nodes { name categories(first: 2) { nodes { slug products(first: 1) { totalCount nodes { sku } } } } } } } } } } }`, nil, 4, 4},
 		{"eight levels, two lists at the root", "", `query($n: Int!) {
 			orders(first: 2) { nodes { ...O } } products(first: $n) { nodes { name categories(first: 1) { nodes { products(first: 2) { nodes { sku } } } } } } }
 			fragment O on Order { number customer { username orders(first: 1, orderBy: { field: TOTAL }) { totalCount edges { cursor node { history { who { username

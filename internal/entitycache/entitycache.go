@@ -30,7 +30,7 @@ func (o Options) withDefaults() Options {
 const (
 	// sessionTTL bounds how long a revoked session works if the invalidation reached no cache.
 	sessionTTL = time.Minute
-	// salesTTL is how old a sales series may be, as the schema says.
+	// salesTTL is how old a sales series and a list of top products may be, as the schema says.
 	salesTTL = time.Minute
 )
 
@@ -42,8 +42,9 @@ type Caches struct {
 
 	Categories *leasecache.Cache[uuid.UUID, *db.Category]
 	Products   *leasecache.Cache[uuid.UUID, *db.Product]
-	Sales      *leasecache.Cache[Series, []*db.SalesPoint]
+	Sales      *leasecache.Cache[db.Series, []*db.SalesPoint]
 	Sessions   *leasecache.Cache[db.TokenHash, *db.Session]
+	Top        *leasecache.Cache[db.Ranking, []*db.TopProduct]
 	Users      *leasecache.Cache[uuid.UUID, *db.User]
 }
 
@@ -60,11 +61,14 @@ func New(store *leasecache.Store, d *db.DB, o Options) *Caches {
 		sessionsOnly: o.SessionsOnly,
 		Categories:   leasecache.New(store, appendUUID, rowPart[db.Category](d, "category", o.TTL)),
 		Products:     leasecache.New(store, appendUUID, rowPart[db.Product](d, "product", o.TTL)),
-		Sales: leasecache.New(sales, appendSeries(d.TimeZone()), leasecache.Part[[]*db.SalesPoint]{
+		Sales: leasecache.New(sales, appendSeries(d), leasecache.Part[[]*db.SalesPoint]{
 			Name: "sales", Layout: db.LayoutSales, TTL: salesTTL, Exact: true, Append: db.EncodeSales, Read: d.DecodeSales,
 		}),
 		Sessions: leasecache.New(store, appendToken, leasecache.Part[*db.Session]{
 			Name: "session", Layout: db.LayoutSession, TTL: sessionTTL, Exact: true, Append: db.EncodeSession, Read: db.DecodeSession,
+		}),
+		Top: leasecache.New(sales, appendRanking(d), leasecache.Part[[]*db.TopProduct]{
+			Name: "top", Layout: db.LayoutTop, TTL: salesTTL, Exact: true, Append: db.EncodeTopProducts, Read: d.DecodeTopProducts,
 		}),
 		Users: leasecache.New(store, appendUUID,
 			rowPart[db.User](d, "user", o.TTL),
@@ -100,20 +104,6 @@ func appendUUID(b []byte, id uuid.UUID) []byte { return append(b, id[:]...) }
 func appendToken(b []byte, hash db.TokenHash) []byte {
 	sum := sha256.Sum256(hash[:])
 	return append(b, sum[:16]...)
-}
-
-// Series identifies a sales series.
-type Series struct {
-	From, To db.Date
-	Interval db.SalesInterval
-}
-
-// appendSeries appends the key of a series. It contains the time zone: a program with another one counts orders to
-// other days.
-func appendSeries(zone *time.Location) func([]byte, Series) []byte {
-	return func(b []byte, s Series) []byte {
-		return append(b, zone.String()+"/"+s.From.String()+"/"+s.To.String()+"/"+string(s.Interval)...)
-	}
 }
 
 // CategoriesByID reads categories through the cache.
@@ -158,8 +148,7 @@ func readThrough[T any, P sqlpage.RowOf[T]](r *Caches, c *leasecache.Cache[uuid.
 		return fetch
 	}
 	table := P(nil).Table().TypeName
-	mayWait := func(ctx context.Context) bool { return !sqlpage.IsFused(ctx, table) }
-	through := c.ThroughSingleflight(mayWait, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]P, error) {
+	through := c.ThroughSingleflight(isAlone(table), func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]P, error) {
 		return fetch(sqlpage.WithWholeRows(ctx), ids)
 	})
 	return func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]P, error) {
@@ -168,6 +157,12 @@ func readThrough[T any, P sqlpage.RowOf[T]](r *Caches, c *leasecache.Cache[uuid.
 		}
 		return through(ctx, ids)
 	}
+}
+
+// isAlone reports whether a load of a table's rows shares its statement with no other load. One that does must not wait for
+// loads of other requests: those could wait for a load of this statement.
+func isAlone(table string) func(context.Context) bool {
+	return func(ctx context.Context) bool { return !sqlpage.IsFused(ctx, table) }
 }
 
 // Change runs a write and invalidates the keys: see leasecache.Store.Change.

@@ -35,6 +35,7 @@ func TestStatementsWhenTheCacheIsWarm(t *testing.T) {
 		{"staff's dashboard", board, staff, 2, 2},
 		{"dashboard without a count", `{ dashboard { user { username } recentOrders { number } spending { orderCount } } }`, staff, 2, 1},
 		{"sales", `{ salesSeries(from: "2026-01-01", to: "2026-03-31", interval: MONTH) { orderCount total { amount } average { amount } } }`, staff, 1, 0},
+		{"top products", `{ topProducts(from: "2026-01-01", to: "2026-03-31") { quantity orderCount total { amount } product { name price { amount } } } }`, staff, 2, 0},
 	} {
 		t.Run(of.name, func(t *testing.T) {
 			t.Parallel()

@@ -16,6 +16,26 @@ import (
 const fiveWrites = `mutation { a: markNotificationsRead(input: {}) { markedCount } b: markNotificationsRead(input: {}) { markedCount }
 	c: markNotificationsRead(input: {}) { markedCount } d: markNotificationsRead(input: {}) { markedCount } e: markNotificationsRead(input: {}) { markedCount } }`
 
+// A series counts as many objects as it has points, and a list of products as many as it is long.
+func TestSalesCountWhatTheyHold(t *testing.T) {
+	t.Parallel()
+	g := newGraph(t)
+	category := g.anID(t, db.KindCategory, "categories")
+	for query, nodes := range map[string]int{
+		`{ salesSeries(from: "2022-12-01", to: "2026-02-28", interval: MONTH) { orderCount } }`:                                         39,
+		`{ salesSeries(from: "2026-01-31", to: "2026-02-02", interval: WEEK) { total { amount } } }`:                                    2,
+		`{ salesSeries(from: "2022-09-19", to: "2025-12-31", interval: DAY) { orderCount } }`:                                           1200,
+		`{ salesSeries(from: "2022-09-19", to: "2025-12-31", interval: MONTH, category: "` + category + `") { orderCount } }`:           40,
+		`{ topProducts(from: "2025-01-01", to: "2026-01-01") { quantity } }`:                                                            10,
+		`{ topProducts(from: "2025-01-01", to: "2026-01-01", first: 7) { product { categories(first: 2) { nodes { slug } } } } }`:       28,
+		`{ topProducts(from: "2025-01-01", to: "2026-01-01", first: 100, by: QUANTITY) { product { name } total { amount currency } }}`: 200,
+	} {
+		a := g.post(t, query)
+		require.Empty(t, a.errors(t), query)
+		require.Equal(t, nodes, a.costOf(t).Nodes.Bound, query)
+	}
+}
+
 // An operation is refused without the database, which is closed here.
 func TestOperationsOverALimitAreRefused(t *testing.T) {
 	t.Parallel()

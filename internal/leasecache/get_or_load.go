@@ -3,9 +3,9 @@ package leasecache
 import "context"
 
 // GetOrLoad is cache-aside: it returns the cached value, or loads and caches it. Concurrent misses in one process
-// load once. So load must not be part of a statement that others share: nothing may wait for it to be called.
-func (c *Cache[K, V]) GetOrLoad(ctx context.Context, k K, load func(ctx context.Context) (V, error)) (V, error) {
-	through := c.ThroughSingleflight(always, func(ctx context.Context, keys []K) (map[K]V, error) {
+// load once, where mayWait allows it: see [Cache.ThroughSingleflight].
+func (c *Cache[K, V]) GetOrLoad(ctx context.Context, k K, mayWait func(ctx context.Context) bool, load func(ctx context.Context) (V, error)) (V, error) {
+	through := c.ThroughSingleflight(mayWait, func(ctx context.Context, keys []K) (map[K]V, error) {
 		if len(keys) == 0 {
 			return nil, nil
 		}
@@ -25,5 +25,3 @@ func (c *Cache[K, V]) GetOrLoad(ctx context.Context, k K, load func(ctx context.
 	}
 	return load(ctx) // the load that it waited for found nothing
 }
-
-func always(context.Context) bool { return true }

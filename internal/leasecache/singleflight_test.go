@@ -178,20 +178,20 @@ func TestGetOrLoad(t *testing.T) {
 				return &row{Name: "sum"}, nil
 			}
 			for range 3 {
-				v, err := b.cache.GetOrLoad(ctx, 1, load)
+				v, err := b.cache.GetOrLoad(ctx, 1, always, load)
 				require.NoError(t, err)
 				require.Equal(t, &row{Name: "sum"}, v)
 			}
 			require.Equal(t, int32(1), loads.Load())
 
 			failed := errors.New("no sum")
-			_, err := b.cache.GetOrLoad(ctx, 2, func(context.Context) (*row, error) { return nil, failed })
+			_, err := b.cache.GetOrLoad(ctx, 2, always, func(context.Context) (*row, error) { return nil, failed })
 			require.ErrorIs(t, err, failed)
 
 			followed := make(chan *row, 1)
-			_, err = b.cache.GetOrLoad(ctx, 3, func(ctx context.Context) (*row, error) {
+			_, err = b.cache.GetOrLoad(ctx, 3, always, func(ctx context.Context) (*row, error) {
 				go func() {
-					v, _ := b.cache.GetOrLoad(ctx, 3, load)
+					v, _ := b.cache.GetOrLoad(ctx, 3, always, load)
 					followed <- v
 				}()
 				b.awaitWaiting(1)
@@ -200,6 +200,16 @@ func TestGetOrLoad(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, &row{Name: "followed"}, <-followed)
 			require.Equal(t, int32(1), loads.Load())
+
+			never := func(context.Context) bool { return false }
+			v, err := b.cache.GetOrLoad(ctx, 4, never, func(ctx context.Context) (*row, error) {
+				return b.cache.GetOrLoad(ctx, 4, never, load) // it would wait for the load that it is part of
+			})
+			require.NoError(t, err)
+			require.Equal(t, &row{Name: "sum"}, v)
+			require.Equal(t, int64(1), b.waiting.Load())
 		})
 	}
 }
+
+func always(context.Context) bool { return true }

@@ -272,7 +272,7 @@ func TestWithoutStore(t *testing.T) {
 			require.Equal(t, map[int]*row{1: {Name: "one"}}, found)
 			require.Equal(t, [][]int{{1, 2}}, rows.asked())
 			value := &row{Name: "v"}
-			given, err := cache.GetOrLoad(t.Context(), 1, func(context.Context) (*row, error) { return value, nil })
+			given, err := cache.GetOrLoad(t.Context(), 1, always, func(context.Context) (*row, error) { return value, nil })
 			require.NoError(t, err)
 			require.Same(t, value, given)
 			given, err = cache.Put(t.Context(), 1, func(context.Context) (*row, bool, error) { return value, true, nil })

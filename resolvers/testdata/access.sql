@@ -37,13 +37,13 @@ INSERT INTO categories (id, name, slug, created_at) VALUES (key(7), 'Category', 
 INSERT INTO product_categories (product_id, category_id) VALUES (key(5), key(7)), (key(6), key(7));
 
 INSERT INTO orders (id, number, customer_id, status, total, item_count, placed_at, updated_at)
-SELECT key(n), n, key(customer), status, 1000, 1, now(), now()
-FROM (VALUES (1, 1, 'PENDING'), (2, 2, 'PENDING'), (11, 1, 'PAID'), (12, 2, 'PAID')) o(n, customer, status);
+SELECT key(n), n, key(customer), status, 1000, 1, placed_at, now()
+FROM (VALUES (1, 1, 'PENDING', now()), (2, 2, 'PENDING', now()), (11, 1, 'PAID', '2026-01-01 12:00Z'), (12, 2, 'PAID', '2026-01-01 12:00Z')) o(n, customer, status, placed_at);
 
 ALTER TABLE orders ALTER COLUMN number RESTART WITH 100;
 
 INSERT INTO order_items (id, order_id, line, product_id, product_sku, product_name, quantity, unit_price)
-SELECT key(n), key(n), 1, key(6), 'GONE', 'Gone', 1, 1000 FROM (VALUES (1), (2)) i(n);
+SELECT key(n), key(n), 1, key(6), 'GONE', 'Gone', 1, 1000 FROM (VALUES (1), (2), (11), (12)) i(n);
 
 INSERT INTO order_events (id, order_id, from_status, to_status, user_id, happened_at)
 SELECT key(n), key(n), 'PENDING', 'PAID', key(who), now() FROM (VALUES (1, 1), (2, 2), (11, 3), (12, 3)) e(n, who);

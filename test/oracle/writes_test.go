@@ -37,7 +37,7 @@ func TestReadsAfterWritesMatchTheOracle(t *testing.T) {
 		writes, reads := operations.Writes(s.oracle.Schema(), rows), operations.Requests(s.oracle.Schema(), rows)
 		for range writesPerCheck {
 			s.checkWrite(t, server, writes.Draw(t, "write"), seen)
-			if read := reads.Draw(t, "read"); !strings.Contains(read.Query, "salesSeries") { // which may be 60 s out of date
+			if read := reads.Draw(t, "read"); !strings.Contains(read.Query, "salesSeries") && !strings.Contains(read.Query, "topProducts") { // which may be 60 s out of date
 				s.checkRead(t, server, read)
 			}
 		}

@@ -34,8 +34,11 @@ func values(schema *ast.Schema, rows *Rows, sizes generator) map[string]generato
 		"Dashboard.recentOrders.first":        sizes,
 		"Dashboard.unreadNotifications.first": sizes,
 		"Date":                                mostly(20, texts("2026-03-05", "2026-10-01", "2025-12-29", "2026-01-31", "2026-10-31"), texts("2024-02-29", "0001-01-01", "9999-12-31", "2026-02-30", "yesterday")),
-		"Query.salesSeries.from":              texts("2025-12-29", "2026-01-31", "2025-11-15", "2026-03-01"),
+		"Query.salesSeries.from":              mostly(10, texts("2025-12-29", "2026-01-31", "2025-11-15", "2026-03-01"), texts("2023-07-20", "2023-07-19")), // 1,200 days, and one more
 		"Query.salesSeries.to":                mostly(10, texts("2026-03-05", "2026-10-31", "2026-03-30"), texts("2025-12-30", "9999-12-31", "no day")),
+		"Query.topProducts.from":              mostly(10, texts("2025-12-29", "2026-01-31", "2025-10-31", "2026-03-01"), texts("2025-10-30")), // 366 days, and one more
+		"Query.topProducts.to":                mostly(10, texts("2026-03-05", "2026-10-31", "2026-03-30"), texts("2025-12-30", "9999-12-31", "no day")),
+		"Query.topProducts.first":             sizes,
 		"IntRange.min":                        numbers(0, 1, 10, 50, 200, -1),
 		"IntRange.max":                        numbers(0, 1, 10, 50, 200, 1<<31-1),
 		"DateTime":                            mostly(25, texts("2026-01-01T00:00:00Z", "2025-06-01T12:00:00+02:00", "2026-09-30T23:59:59.123456Z"), texts("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "now", "2026-01-01")),

@@ -97,6 +97,9 @@ func (o *API) Query() graph.QueryResolver { return query{o} }
 // Report resolves Report.
 func (o *API) Report() graph.ReportResolver { return report{o} }
 
+// TopProduct resolves TopProduct.
+func (o *API) TopProduct() graph.TopProductResolver { return topProduct{o} }
+
 // User resolves User.
 func (o *API) User() graph.UserResolver { return user{o} }
 
@@ -110,6 +113,7 @@ type (
 	product      struct{ *API }
 	query        struct{ *API }
 	report       struct{ *API }
+	topProduct   struct{ *API }
 	user         struct{ *API }
 )
 

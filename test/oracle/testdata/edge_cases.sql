@@ -22,3 +22,7 @@ UPDATE notifications SET product_id = NULL, report_id = NULL, order_id = NULL WH
 -- An order without items, and one whose history names the system.
 DELETE FROM order_items WHERE order_id = (SELECT id FROM orders ORDER BY number LIMIT 1);
 UPDATE order_events SET user_id = NULL WHERE order_id IN (SELECT id FROM orders ORDER BY number DESC LIMIT 5);
+
+-- An order with a product in two of its lines.
+UPDATE order_items i SET product_id = other.product_id FROM order_items other
+WHERE i.line = 2 AND other.line = 1 AND other.order_id = i.order_id AND i.order_id IN (SELECT order_id FROM order_items WHERE line = 2 ORDER BY order_id DESC LIMIT 100);
