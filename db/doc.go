@@ -16,6 +16,7 @@
 //     zone_check.go whether PostgreSQL agrees
 //   - validate_text.go: what names, stock-keeping units and addresses must be; user_error.go: errors of an input
 //   - row_codec.go: what the cache stores beside rows, whose codec is sqlpage's
+//   - search.go finds rows of several types by a text
 //   - sales.go sums up sales; queue_counts.go counts jobs and reports; prune.go deletes old rows
 //
 // Bun's query builder writes the statements of accounts, sessions, reports, marks of notifications, counts and pruning;

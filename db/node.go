@@ -23,6 +23,9 @@ func (i *OrderItem) Owner() uuid.UUID { return i.CustomerID }
 // Owner is the recipient.
 func (n *Notification) Owner() uuid.UUID { return n.UserID }
 
+// Owner is the user who logged in.
+func (s *Session) Owner() uuid.UUID { return s.UserID }
+
 // Owner is the requester, if the report contains only their own orders. All other reports belong to the shop: their
 // requester may no longer be staff.
 func (r *Report) Owner() (owner uuid.UUID) {

@@ -31,6 +31,7 @@ func keyLoads(t testing.TB, e *explainer) []planCase {
 		add(of("OrderItem by id"), byID[db.OrderItem](t, e, "order_items", n))
 		add(of("Notification by id"), byID[db.Notification](t, e, "notifications", n))
 		add(of("Report by id"), byID[db.Report](t, e, "reports", n))
+		add(of("Session by id"), byID[db.Session](t, e, "sessions", n))
 		add(of("User by id with counts"), computedColumns(parentKeys(t, e, "orders", "customer_id")[:n]))
 	}
 	add("userByUsername", func(ctx context.Context, d *db.DB) error {
@@ -83,6 +84,10 @@ func sessionLoads(t testing.TB, e *explainer) []planCase {
 	return []planCase{
 		{"session by token", "all", func(ctx context.Context, d *db.DB) error {
 			_, err := db.SessionsByToken(d)(ctx, []db.TokenHash{sha256.Sum256(user[:])})
+			return err
+		}},
+		{"token of a session", "all", func(ctx context.Context, d *db.DB) error {
+			_, err := d.TokenOf(ctx, keys(t, e.DB, "SELECT id FROM sessions LIMIT 1")[0], user)
 			return err
 		}},
 		{"credential by name", "all", func(ctx context.Context, d *db.DB) error {

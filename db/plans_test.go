@@ -32,6 +32,7 @@ func TestPlans(t *testing.T) {
 		"products":  productLists,
 		"relations": relationLists,
 		"reports":   reportLists,
+		"searches":  searches,
 		"users":     userLists,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -7,6 +7,6 @@ import "orderly.example/sqlpage"
 func Relations() []sqlpage.Relation {
 	return []sqlpage.Relation{
 		CategoryProducts, NotificationOrder, NotificationProduct, NotificationReport, OrderCustomer, OrderHistory, OrderItems, OrderEventWho, OrderItemOrder, OrderItemProduct, ProductCategories, ReportRequestedBy,
-		UserNotifications, UserOrders, UserReports,
+		UserNotifications, UserOrders, UserReports, UserSessions,
 	}
 }

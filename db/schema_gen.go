@@ -22,6 +22,8 @@ type (
 	ProductEdge            = sqlpage.Edge[*Product]
 	ReportConnection       = sqlpage.Connection[*Report]
 	ReportEdge             = sqlpage.Edge[*Report]
+	SessionConnection      = sqlpage.Connection[*Session]
+	SessionEdge            = sqlpage.Edge[*Session]
 	UserConnection         = sqlpage.Connection[*User]
 	UserEdge               = sqlpage.Edge[*User]
 )
@@ -457,6 +459,7 @@ const (
 	KindNotification Kind = 5
 	KindReport       Kind = 6
 	KindCategory     Kind = 7
+	KindSession      Kind = 8
 )
 
 // Kinds are all kinds, with an empty row of each.
@@ -469,6 +472,7 @@ func Kinds() map[Kind]sqlpage.Row {
 		KindNotification: &Notification{},
 		KindReport:       &Report{},
 		KindCategory:     &Category{},
+		KindSession:      &Session{},
 	}
 }
 
@@ -489,6 +493,8 @@ func (k Kind) String() string {
 		return "Report"
 	case KindCategory:
 		return "Category"
+	case KindSession:
+		return "Session"
 	default:
 		return ""
 	}
@@ -526,6 +532,23 @@ var _ Owned = (*Report)(nil) // @visible(toOwner: true): write its method Owner,
 
 // GlobalID is the row's id in the graph.
 func (r *Category) GlobalID() ID { return ID{KindCategory, r.ID} }
+
+// GlobalID is the row's id in the graph.
+func (r *Session) GlobalID() ID { return ID{KindSession, r.ID} }
+
+var _ Owned = (*Session)(nil) // @visible(toOwner: true): write its method Owner, in node.go
+
+// SearchResult: What a search can find.
+type SearchResult interface{ IsSearchResult() }
+
+// IsSearchResult marks a SearchResult.
+func (*Order) IsSearchResult() {}
+
+// IsSearchResult marks a SearchResult.
+func (*Product) IsSearchResult() {}
+
+// IsSearchResult marks a SearchResult.
+func (*User) IsSearchResult() {}
 
 // Subject: What a notification can be about.
 type Subject interface{ IsSubject() }

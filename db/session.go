@@ -2,6 +2,9 @@ package db
 
 import (
 	"context"
+	"database/sql"
+	"errors"
+	"maps"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -17,11 +20,53 @@ type Session struct {
 	ID         uuid.UUID `bun:"id,pk"`
 	UserID     uuid.UUID `bun:"user_id"`
 	Generation int       `bun:"generation"` // valid as long as it is the user's
+	CreatedAt  time.Time `bun:"created_at"` // zero if the session was read with SessionsByToken, or was cached
 	UsedAt     time.Time `bun:"used_at"`
 	ExpiresAt  time.Time `bun:"expires_at"`
 
+	// IsValid reports whether it has not ended. It is read when the session is read by its key.
+	IsValid bool `bun:"is_valid,scanonly"`
+
 	// User is set if the session was read with SessionsByToken; nil if it was cached.
 	User *User `bun:"-"`
+}
+
+func (s *Session) Key() uuid.UUID      { return s.ID }
+func (s *Session) SetKey(id uuid.UUID) { s.ID = id }
+
+func (*Session) Table() sqlpage.TableInfo {
+	return sqlpage.TableInfo{
+		TypeName: "Session",
+		Always:   []string{"id", "user_id", "created_at"},
+		ByKey:    []string{"is_valid"},
+		Computed: map[string]string{"is_valid": sessionIsValid},
+	}
+}
+
+// sessionIsValid is the condition on a row t that SessionsByToken has too.
+const sessionIsValid = "(t.expires_at > now() AND EXISTS (SELECT FROM users u WHERE u.id = t.user_id AND u.is_active AND u.session_generation = t.generation))"
+
+// Sessions is the list of all sessions that have not ended, newest first.
+func Sessions() sqlpage.List {
+	l := sqlpage.List{Column: "created_at", Descending: true}
+	l.Where(sessionIsValid)
+	return l
+}
+
+// OnlySessionsOf restricts a list of sessions to those of a user.
+func OnlySessionsOf(l *sqlpage.List, user uuid.UUID) { l.Where("t.user_id = ?", user) }
+
+// UserSessions relates users to their sessions.
+var UserSessions = sqlpage.ToMany[*User, Session, *Session]{Field: "User.sessions", Column: "user_id", List: Sessions}
+
+// SessionsByID reads sessions that have not ended.
+func SessionsByID(d *DB) func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*Session, error) {
+	fetch := sqlpage.ByID[Session](d.Database)
+	return func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*Session, error) {
+		sessions, err := fetch(ctx, ids)
+		maps.DeleteFunc(sessions, func(_ uuid.UUID, s *Session) bool { return !s.IsValid })
+		return sessions, err
+	}
 }
 
 // TokenHash is the SHA-256 of a session's token. The token itself is stored nowhere.
@@ -87,6 +132,23 @@ func (d *DB) ProlongSession(ctx context.Context, id uuid.UUID, lifetime, longest
 	return one[Session](ctx, d.NewUpdate().Model((*Session)(nil)).Set("used_at = now()").
 		Set("expires_at = least(now() + ? * interval '1 microsecond', created_at + ? * interval '1 microsecond')", lifetime.Microseconds(), longest.Microseconds()).
 		Where("id = ? AND expires_at > now()", id).Returning("?Columns"))
+}
+
+// TokenOf returns the hash of the token of a session that has not ended; nil if there is no such session. It must be
+// owner's, unless that is zero.
+func (d *DB) TokenOf(ctx context.Context, id, owner uuid.UUID) (*TokenHash, error) {
+	q := d.NewSelect().TableExpr("sessions AS t").Column("token_hash").Where("t.id = ?", id).Where(sessionIsValid)
+	if !owner.IsZero() {
+		q.Where("t.user_id = ?", owner)
+	}
+	var hash []byte
+	switch err := q.Scan(ctx, &hash); {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil, nil //nolint:nilnil // see above
+	case err != nil:
+		return nil, err
+	}
+	return (*TokenHash)(hash), nil
 }
 
 // EndSession ends a session and returns its user; nil if it had already ended.

@@ -42,6 +42,7 @@ type ResolverRoot interface {
 	Product() ProductResolver
 	Query() QueryResolver
 	Report() ReportResolver
+	Session() SessionResolver
 	Subscription() SubscriptionResolver
 	TopProduct() TopProductResolver
 	User() UserResolver
@@ -123,6 +124,11 @@ type ComplexityRoot struct {
 		User                func(childComplexity int) int
 	}
 
+	EndSessionPayload struct {
+		Errors func(childComplexity int) int
+		User   func(childComplexity int) int
+	}
+
 	LogInPayload struct {
 		Errors func(childComplexity int) int
 		Token  func(childComplexity int) int
@@ -155,6 +161,7 @@ type ComplexityRoot struct {
 		ChangePassword        func(childComplexity int, input ChangePasswordInput) int
 		CreateCategory        func(childComplexity int, input CreateCategoryInput) int
 		CreateProduct         func(childComplexity int, input db.NewProduct) int
+		EndSession            func(childComplexity int, input EndSessionInput) int
 		LogIn                 func(childComplexity int, input LogInInput) int
 		LogOut                func(childComplexity int) int
 		MarkNotificationsRead func(childComplexity int, input MarkNotificationsReadInput) int
@@ -326,6 +333,7 @@ type ComplexityRoot struct {
 		Report         func(childComplexity int, id db.ID) int
 		Reports        func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SalesSeries    func(childComplexity int, from db.Date, to db.Date, interval db.SalesInterval, product *db.ID, category *db.ID) int
+		Search         func(childComplexity int, text string, first int) int
 		TopProducts    func(childComplexity int, from db.Date, to db.Date, by db.SalesMeasure, first int) int
 		User           func(childComplexity int, id db.ID) int
 		UserByEmail    func(childComplexity int, email string) int
@@ -392,6 +400,27 @@ type ComplexityRoot struct {
 		Date       func(childComplexity int) int
 		OrderCount func(childComplexity int) int
 		Total      func(childComplexity int) int
+	}
+
+	Session struct {
+		CreatedAt func(childComplexity int) int
+		ExpiresAt func(childComplexity int) int
+		GlobalID  func(childComplexity int) int
+		IsCurrent func(childComplexity int) int
+		UsedAt    func(childComplexity int) int
+	}
+
+	SessionConnection struct {
+		Edges             func(childComplexity int) int
+		Nodes             func(childComplexity int) int
+		PageInfo          func(childComplexity int) int
+		TotalCount        func(childComplexity int) int
+		TotalCountIsExact func(childComplexity int) int
+	}
+
+	SessionEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	SetOrderStatusPayload struct {
@@ -462,6 +491,7 @@ type ComplexityRoot struct {
 		Orders                  func(childComplexity int, first *int, after *string, last *int, before *string, filter *db.OrderFilter, orderBy *db.OrderOrder) int
 		Reports                 func(childComplexity int, first *int, after *string, last *int, before *string) int
 		Role                    func(childComplexity int) int
+		Sessions                func(childComplexity int, first *int, after *string, last *int, before *string) int
 		Spending                func(childComplexity int) int
 		UnreadNotificationCount func(childComplexity int) int
 		UpdatedAt               func(childComplexity int) int
@@ -507,6 +537,7 @@ type MutationResolver interface {
 	Register(ctx context.Context, input RegisterInput) (*RegisterPayload, error)
 	LogIn(ctx context.Context, input LogInInput) (*LogInPayload, error)
 	LogOut(ctx context.Context) (*LogOutPayload, error)
+	EndSession(ctx context.Context, input EndSessionInput) (*EndSessionPayload, error)
 	ChangePassword(ctx context.Context, input ChangePasswordInput) (*ChangePasswordPayload, error)
 	ResetPassword(ctx context.Context, input ResetPasswordInput) (*ResetPasswordPayload, error)
 	UpdateProfile(ctx context.Context, input db.ProfileChange) (*UpdateProfilePayload, error)
@@ -566,6 +597,7 @@ type QueryResolver interface {
 	Category(ctx context.Context, id db.ID) (*db.Category, error)
 	CategoryBySlug(ctx context.Context, slug string) (*db.Category, error)
 	Categories(ctx context.Context, first *int, after *string, last *int, before *string) (*sqlpage.Connection[*db.Category], error)
+	Search(ctx context.Context, text string, first int) ([]db.SearchResult, error)
 	Report(ctx context.Context, id db.ID) (*db.Report, error)
 	Reports(ctx context.Context, first *int, after *string, last *int, before *string) (*sqlpage.Connection[*db.Report], error)
 	Dashboard(ctx context.Context, userID *db.ID) (*db.Dashboard, error)
@@ -574,6 +606,9 @@ type QueryResolver interface {
 }
 type ReportResolver interface {
 	RequestedBy(ctx context.Context, objs []*db.Report) ([]*db.User, error)
+}
+type SessionResolver interface {
+	IsCurrent(ctx context.Context, objs []*db.Session) ([]bool, error)
 }
 type SubscriptionResolver interface {
 	ReportUpdated(ctx context.Context, id db.ID) (<-chan *db.Report, error)
@@ -587,6 +622,7 @@ type UserResolver interface {
 	Orders(ctx context.Context, objs []*db.User, first *int, after *string, last *int, before *string, filter *db.OrderFilter, orderBy *db.OrderOrder) ([]*sqlpage.Connection[*db.Order], error)
 	Notifications(ctx context.Context, objs []*db.User, first *int, after *string, last *int, before *string, unreadOnly bool) ([]*sqlpage.Connection[*db.Notification], error)
 
+	Sessions(ctx context.Context, objs []*db.User, first *int, after *string, last *int, before *string) ([]*sqlpage.Connection[*db.Session], error)
 	Reports(ctx context.Context, objs []*db.User, first *int, after *string, last *int, before *string) ([]*sqlpage.Connection[*db.Report], error)
 }
 
@@ -839,6 +875,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Dashboard.User(childComplexity), true
 
+	case "EndSessionPayload.errors":
+		if e.ComplexityRoot.EndSessionPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndSessionPayload.Errors(childComplexity), true
+	case "EndSessionPayload.user":
+		if e.ComplexityRoot.EndSessionPayload.User == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndSessionPayload.User(childComplexity), true
+
 	case "LogInPayload.errors":
 		if e.ComplexityRoot.LogInPayload.Errors == nil {
 			break
@@ -997,6 +1046,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateProduct(childComplexity, args["input"].(db.NewProduct)), true
+	case "Mutation.endSession":
+		if e.ComplexityRoot.Mutation.EndSession == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_endSession_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EndSession(childComplexity, args["input"].(EndSessionInput)), true
 	case "Mutation.logIn":
 		if e.ComplexityRoot.Mutation.LogIn == nil {
 			break
@@ -1861,6 +1921,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.SalesSeries(childComplexity, args["from"].(db.Date), args["to"].(db.Date), args["interval"].(db.SalesInterval), args["product"].(*db.ID), args["category"].(*db.ID)), true
+	case "Query.search":
+		if e.ComplexityRoot.Query.Search == nil {
+			break
+		}
+
+		args, err := ec.field_Query_search_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Search(childComplexity, args["text"].(string), args["first"].(int)), true
 	case "Query.topProducts":
 		if e.ComplexityRoot.Query.TopProducts == nil {
 			break
@@ -2147,6 +2218,81 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SalesPoint.Total(childComplexity), true
 
+	case "Session.createdAt":
+		if e.ComplexityRoot.Session.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.CreatedAt(childComplexity), true
+	case "Session.expiresAt":
+		if e.ComplexityRoot.Session.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.ExpiresAt(childComplexity), true
+	case "Session.id":
+		if e.ComplexityRoot.Session.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.GlobalID(childComplexity), true
+	case "Session.isCurrent":
+		if e.ComplexityRoot.Session.IsCurrent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.IsCurrent(childComplexity), true
+	case "Session.usedAt":
+		if e.ComplexityRoot.Session.UsedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.UsedAt(childComplexity), true
+
+	case "SessionConnection.edges":
+		if e.ComplexityRoot.SessionConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionConnection.Edges(childComplexity), true
+	case "SessionConnection.nodes":
+		if e.ComplexityRoot.SessionConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionConnection.Nodes(childComplexity), true
+	case "SessionConnection.pageInfo":
+		if e.ComplexityRoot.SessionConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionConnection.PageInfo(childComplexity), true
+	case "SessionConnection.totalCount":
+		if e.ComplexityRoot.SessionConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionConnection.TotalCount(childComplexity), true
+	case "SessionConnection.totalCountIsExact":
+		if e.ComplexityRoot.SessionConnection.TotalCountIsExact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionConnection.TotalCountIsExact(childComplexity), true
+
+	case "SessionEdge.cursor":
+		if e.ComplexityRoot.SessionEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionEdge.Cursor(childComplexity), true
+	case "SessionEdge.node":
+		if e.ComplexityRoot.SessionEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionEdge.Node(childComplexity), true
+
 	case "SetOrderStatusPayload.errors":
 		if e.ComplexityRoot.SetOrderStatusPayload.Errors == nil {
 			break
@@ -2387,6 +2533,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.User.Role(childComplexity), true
+	case "User.sessions":
+		if e.ComplexityRoot.User.Sessions == nil {
+			break
+		}
+
+		args, err := ec.field_User_sessions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.Sessions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "User.spending":
 		if e.ComplexityRoot.User.Spending == nil {
 			break
@@ -2501,6 +2658,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CreateProductInput", ec.unmarshalInputCreateProductInput),
 			graphql.NewInputUnmarshaler("DateTimeRange", ec.unmarshalInputDateTimeRange),
 			graphql.NewInputUnmarshaler("DecimalRange", ec.unmarshalInputDecimalRange),
+			graphql.NewInputUnmarshaler("EndSessionInput", ec.unmarshalInputEndSessionInput),
 			graphql.NewInputUnmarshaler("IntRange", ec.unmarshalInputIntRange),
 			graphql.NewInputUnmarshaler("LogInInput", ec.unmarshalInputLogInInput),
 			graphql.NewInputUnmarshaler("MarkNotificationsReadInput", ec.unmarshalInputMarkNotificationsReadInput),
@@ -2685,6 +2843,8 @@ directive @load(
   keyed: Boolean
   "The table is read by its key: such loads of one level share one statement."
   byKey: Boolean
+  "One statement reads all tables of the field."
+  fused: Boolean
   "The field is computed without a statement."
   free: Boolean
   "A mutation: how many statements it needs at most by itself."
@@ -2737,12 +2897,14 @@ directive @kind(
 ) on OBJECT
 
 """
-Who sees objects of the type: staff all of them, others what is said here. What one does not see is null, as if it did
+Who sees objects of the type: staff all of them, unless ` + "`" + `toAllOf` + "`" + ` says otherwise, others what is said here. What one does not see is null, as if it did
 not exist. Types without it are parts of others, and seen where those are.
 """
 directive @visible(
   "The user whose object it is sees it."
   toOwner: Boolean! = false
+  "The least role that sees all of them."
+  toAllOf: UserRole! = STAFF
   "Everybody sees it, without a session too, where this field of it is true."
   toEverybodyIf: String
   "Everybody sees it, without a session too."
@@ -2882,6 +3044,21 @@ type Query {
     before: String
   ): CategoryConnection! @public
 
+  """
+  What a text finds: users, products and orders that the viewer may see. First comes what has the text as its number,
+  stock-keeping unit, name or address; then orders, products and users, each in turn as long as there are places. Orders
+  are found by the first digits of their number, with or without ` + "`" + `#` + "`" + `, the newest first; products by the beginning of
+  their stock-keeping unit, then by words of it and of the name, by name; users by the beginning of the name or the
+  address, then by words of both, by name. Each word must be found, in any case: one of three letters and more anywhere,
+  a shorter one at the beginning of a word.
+  """
+  search(
+    "The text: 100 bytes and 10 words at most. A text without words finds nothing."
+    text: String!
+    "How many objects at most: 1 to 20."
+    first: Int! = 10
+  ): [SearchResult!]! @public @load(fused: true, sizedBy: "first")
+
   "A report by global id."
   report("The report's global id." id: ID! @id(of: "Report")): Report @requires(role: CUSTOMER) @load(byKey: true)
   "The reports that the viewer may see, newest first."
@@ -2939,6 +3116,8 @@ type Mutation {
   logIn("Who." input: LogInInput!): LogInPayload! @public @load(statements: 2)
   "Ends the session of this request."
   logOut: LogOutPayload! @requires(role: CUSTOMER) @load(statements: 1)
+  "Ends a session of the viewer's at once, on every server. Admins end anybody's."
+  endSession("Which." input: EndSessionInput!): EndSessionPayload! @requires(role: CUSTOMER) @load(statements: 2)
   "Changes the viewer's password, and ends their other sessions."
   changePassword("The passwords." input: ChangePasswordInput!): ChangePasswordPayload! @requires(role: CUSTOMER) @load(statements: 2)
   "Gives a user another password, and ends their sessions. For admins."
@@ -3115,6 +3294,20 @@ type LogOutPayload {
   "Who was logged in."
   user: User
   "Always empty."
+  errors: [UserError!]!
+}
+
+"A session to end."
+input EndSessionInput {
+  "The session's global id."
+  session: ID! @id(of: "Session")
+}
+
+"What became of it."
+type EndSessionPayload {
+  "Whose session it was; null where there are errors."
+  user: User
+  "Why nothing was ended. ` + "`" + `NOT_FOUND` + "`" + ` is also the answer for a session that has ended before."
   errors: [UserError!]!
 }
 
@@ -3572,6 +3765,17 @@ type User implements Node @kind(number: 1) @visible(toOwner: true) {
   unreadNotificationCount: Int!
   "What the user has spent, on orders that are neither pending nor cancelled."
   spending: Spending! @reads(fields: ["spentTotal", "spentOrders"])
+  "The user's sessions that have not ended and that the viewer may see, newest first: one's own, and for admins those of all."
+  sessions(
+    "How many rows from the start, or after ` + "`" + `after` + "`" + `: 1 to 100, 20 by default."
+    first: Int
+    "Rows after this cursor."
+    after: String
+    "How many rows from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Rows before this cursor."
+    before: String
+  ): SessionConnection!
   "The reports that the user asked for, newest first."
   reports(
     "How many rows from the start, or after ` + "`" + `after` + "`" + `: 1 to 100, 20 by default."
@@ -3583,6 +3787,23 @@ type User implements Node @kind(number: 1) @visible(toOwner: true) {
     "Rows before this cursor."
     before: String
   ): ReportConnection!
+}
+
+"""
+A login of a user. Only they see it, and admins. One that has ended is null, as if it had never been. The token is shown
+by ` + "`" + `logIn` + "`" + ` alone.
+"""
+type Session implements Node @kind(number: 8) @visible(toOwner: true, toAllOf: ADMIN) {
+  "The global id."
+  id: ID!
+  "When the user logged in."
+  createdAt: DateTime!
+  "When it was used. Written once an hour."
+  usedAt: DateTime!
+  "When it ends, unless it is used before."
+  expiresAt: DateTime!
+  "Whether it is the session of this request."
+  isCurrent: Boolean! @load(free: true)
 }
 
 "Something the shop sells."
@@ -3758,6 +3979,9 @@ type Notification implements Node @kind(number: 5) @visible(toOwner: true) {
 
 "What a notification can be about."
 union Subject = Order | Product | Report
+
+"What a search can find."
+union SearchResult = Order | Product | User
 
 "What a report tells."
 enum ReportKind {
@@ -4159,6 +4383,16 @@ func (ec *executionContext) childFields_Dashboard(ctx context.Context, field gra
 		return ec.fieldContext_Dashboard_spending(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Dashboard", field.Name)
+}
+
+func (ec *executionContext) childFields_EndSessionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "user":
+		return ec.fieldContext_EndSessionPayload_user(ctx, field)
+	case "errors":
+		return ec.fieldContext_EndSessionPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndSessionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_LogInPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4601,6 +4835,48 @@ func (ec *executionContext) childFields_SalesPoint(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type SalesPoint", field.Name)
 }
 
+func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Session_id(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Session_createdAt(ctx, field)
+	case "usedAt":
+		return ec.fieldContext_Session_usedAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Session_expiresAt(ctx, field)
+	case "isCurrent":
+		return ec.fieldContext_Session_isCurrent(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Session", field.Name)
+}
+
+func (ec *executionContext) childFields_SessionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SessionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_SessionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SessionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SessionConnection_totalCount(ctx, field)
+	case "totalCountIsExact":
+		return ec.fieldContext_SessionConnection_totalCountIsExact(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SessionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_SessionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_SessionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_SetOrderStatusPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "order":
@@ -4733,6 +5009,8 @@ func (ec *executionContext) childFields_User(ctx context.Context, field graphql.
 		return ec.fieldContext_User_unreadNotificationCount(ctx, field)
 	case "spending":
 		return ec.fieldContext_User_spending(ctx, field)
+	case "sessions":
+		return ec.fieldContext_User_sessions(ctx, field)
 	case "reports":
 		return ec.fieldContext_User_reports(ctx, field)
 	}
@@ -5107,6 +5385,20 @@ func (ec *executionContext) field_Mutation_createProduct_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (db.NewProduct, error) {
 			return ec.unmarshalNCreateProductInput2orderlyᚗexampleᚋdbᚐNewProduct(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_endSession_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (EndSessionInput, error) {
+			return ec.unmarshalNEndSessionInput2orderlyᚗexampleᚋgraphᚐEndSessionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -6095,6 +6387,28 @@ func (ec *executionContext) field_Query_salesSeries_argsCategory(
 	}
 }
 
+func (ec *executionContext) field_Query_search_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "text",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["text"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_topProducts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -6487,6 +6801,44 @@ func (ec *executionContext) field_User_orders_args(ctx context.Context, rawArgs 
 }
 
 func (ec *executionContext) field_User_reports_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_User_sessions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
@@ -7779,6 +8131,70 @@ func (ec *executionContext) resolveBatch_Dashboard_spending(ctx context.Context,
 	)
 }
 
+func (ec *executionContext) _EndSessionPayload_user(ctx context.Context, field graphql.CollectedField, obj *EndSessionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EndSessionPayload_user(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.User, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖorderlyᚗexampleᚋdbᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EndSessionPayload_user(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EndSessionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EndSessionPayload_errors(ctx context.Context, field graphql.CollectedField, obj *EndSessionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EndSessionPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖorderlyᚗexampleᚋdbᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EndSessionPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EndSessionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _LogInPayload_token(ctx context.Context, field graphql.CollectedField, obj *LogInPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8229,6 +8645,68 @@ func (ec *executionContext) fieldContext_Mutation_logOut(_ context.Context, fiel
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_LogOutPayload(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_endSession(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_endSession(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().EndSession(ctx, fc.Args["input"].(EndSessionInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
+				if err != nil {
+					var zeroVal *EndSessionPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *EndSessionPayload
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *EndSessionPayload) graphql.Marshaler {
+			return ec.marshalNEndSessionPayload2ᚖorderlyᚗexampleᚋgraphᚐEndSessionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_endSession(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EndSessionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_endSession_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -12785,6 +13263,50 @@ func (ec *executionContext) fieldContext_Query_categories(ctx context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_search(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_search(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Search(ctx, fc.Args["text"].(string), fc.Args["first"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []db.SearchResult) graphql.Marshaler {
+			return ec.marshalNSearchResult2ᚕorderlyᚗexampleᚋdbᚐSearchResultᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_search(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type SearchResult does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_search_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_report(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14157,6 +14679,341 @@ func (ec *executionContext) fieldContext_SalesPoint_average(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Session_id(ctx context.Context, field graphql.CollectedField, obj *db.Session) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Session_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v db.ID) graphql.Marshaler {
+			return ec.marshalNID2orderlyᚗexampleᚋdbᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Session_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, true, false, "ID")
+}
+
+func (ec *executionContext) _Session_createdAt(ctx context.Context, field graphql.CollectedField, obj *db.Session) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Session_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Session_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Session_usedAt(ctx context.Context, field graphql.CollectedField, obj *db.Session) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Session_usedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UsedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Session_usedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Session_expiresAt(ctx context.Context, field graphql.CollectedField, obj *db.Session) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Session_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Session_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Session_isCurrent(ctx context.Context, field graphql.CollectedField, obj *db.Session) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Session_isCurrent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Session_isCurrent(ctx, field, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Session_isCurrent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, true, true, "Boolean")
+}
+func (ec *executionContext) resolveBatch_Session_isCurrent(ctx context.Context, field graphql.CollectedField, obj *db.Session) (any, error) {
+	resolver := ec.Resolvers.Session()
+	if batch, ok := graphql.BatchParentsFor[*db.Session](ctx, "Session"); ok {
+		result := batch.FieldResult(field, func() (any, error) {
+			return resolver.IsCurrent(ctx, batch.Parents)
+		})
+		return graphql.ResolveBatchGroupResult[bool](
+			ctx,
+			batch.Index,
+			len(batch.Parents),
+			result,
+			"Session.isCurrent",
+			batch.IndexMap,
+		)
+	}
+	results, err := resolver.IsCurrent(ctx, []*db.Session{obj})
+	return graphql.ResolveBatchSingleResult[bool](
+		ctx,
+		results,
+		err,
+		"Session.isCurrent",
+	)
+}
+
+func (ec *executionContext) _SessionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Session]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []sqlpage.Edge[*db.Session]) graphql.Marshaler {
+			return ec.marshalNSessionEdge2ᚕorderlyᚗexampleᚋsqlpageᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SessionConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SessionEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SessionConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Session]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.Session) graphql.Marshaler {
+			return ec.marshalNSession2ᚕᚖorderlyᚗexampleᚋdbᚐSessionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SessionConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Session(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SessionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Session]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *sqlpage.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖorderlyᚗexampleᚋsqlpageᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SessionConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SessionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Session]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _SessionConnection_totalCountIsExact(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Session]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionConnection_totalCountIsExact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCountIsExact, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionConnection_totalCountIsExact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionConnection", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _SessionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Edge[*db.Session]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionEdge", field, true, false, "String")
+}
+
+func (ec *executionContext) _SessionEdge_node(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Edge[*db.Session]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.Session) graphql.Marshaler {
+			return ec.marshalNSession2ᚖorderlyᚗexampleᚋdbᚐSession(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SessionEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Session(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SetOrderStatusPayload_order(ctx context.Context, field graphql.CollectedField, obj *SetOrderStatusPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15434,6 +16291,73 @@ func (ec *executionContext) fieldContext_User_spending(_ context.Context, field 
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _User_sessions(ctx context.Context, field graphql.CollectedField, obj *db.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_User_sessions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_User_sessions(ctx, field, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *sqlpage.Connection[*db.Session]) graphql.Marshaler {
+			return ec.marshalNSessionConnection2ᚖorderlyᚗexampleᚋsqlpageᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_User_sessions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "User",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SessionConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_User_sessions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_User_sessions(ctx context.Context, field graphql.CollectedField, obj *db.User) (any, error) {
+	resolver := ec.Resolvers.User()
+	fc := graphql.GetFieldContext(ctx)
+	if batch, ok := graphql.BatchParentsFor[*db.User](ctx, "User"); ok {
+		result := batch.FieldResult(field, func() (any, error) {
+			return resolver.Sessions(ctx, batch.Parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		})
+		return graphql.ResolveBatchGroupResult[*sqlpage.Connection[*db.Session]](
+			ctx,
+			batch.Index,
+			len(batch.Parents),
+			result,
+			"User.sessions",
+			batch.IndexMap,
+		)
+	}
+	results, err := resolver.Sessions(ctx, []*db.User{obj}, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+	return graphql.ResolveBatchSingleResult[*sqlpage.Connection[*db.Session]](
+		ctx,
+		results,
+		err,
+		"User.sessions",
+	)
 }
 
 func (ec *executionContext) _User_reports(ctx context.Context, field graphql.CollectedField, obj *db.User) (ret graphql.Marshaler) {
@@ -17514,6 +18438,68 @@ func UnmarshalDecimalRange(ctx context.Context, raw any) (db.DecimalRange, error
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputEndSessionInput(ctx context.Context, obj any) (EndSessionInput, error) {
+	var it EndSessionInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"session"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "session":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("session"))
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalNID2orderlyᚗexampleᚋdbᚐID(ctx, v) }
+
+			directive1 := func(ctx context.Context) (any, error) {
+				of, err := ec.unmarshalNString2string(ctx, "Session")
+				if err != nil {
+					var zeroVal db.ID
+					return zeroVal, err
+				}
+				if ec.Directives.Id == nil {
+					var zeroVal db.ID
+					return zeroVal, errors.New("directive id is not implemented")
+				}
+				return ec.Directives.Id(ctx, obj, directive0, of)
+			}
+
+			tmp, err := directive1(ctx)
+			if err != nil {
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
+			if data, ok := tmp.(db.ID); ok {
+				it.Session = data
+			} else {
+				err := fmt.Errorf(`unexpected type %T from directive, should be orderly.example/db.ID`, tmp)
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalEndSessionInput unmarshals raw into the EndSessionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalEndSessionInput(ctx context.Context, raw any) (EndSessionInput, error) {
+	var out EndSessionInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "EndSessionInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputIntRange(ctx context.Context, obj any) (db.IntRange, error) {
 	var it db.IntRange
 	if obj == nil {
@@ -19095,6 +20081,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._User(ctx, sel, obj)
+	case *db.Session:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Session(ctx, sel, obj)
 	case *db.Report:
 		if obj == nil {
 			return graphql.Null
@@ -19130,6 +20121,34 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return typedObj
 		} else {
 			panic(fmt.Errorf("unexpected type %T; non-generated variants of Node must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
+func (ec *executionContext) _SearchResult(ctx context.Context, sel ast.SelectionSet, obj db.SearchResult) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case *db.User:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._User(ctx, sel, obj)
+	case *db.Product:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Product(ctx, sel, obj)
+	case *db.Order:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Order(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of SearchResult must implement graphql.Marshaler", obj))
 		}
 	}
 }
@@ -19678,6 +20697,44 @@ func (ec *executionContext) _Dashboard(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
+var endSessionPayloadImplementors = []string{"EndSessionPayload"}
+
+func (ec *executionContext) _EndSessionPayload(ctx context.Context, sel ast.SelectionSet, obj *EndSessionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, endSessionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EndSessionPayload")
+		case "user":
+			out.Values[i] = ec._EndSessionPayload_user(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._EndSessionPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var logInPayloadImplementors = []string{"LogInPayload"}
 
 func (ec *executionContext) _LogInPayload(ctx context.Context, sel ast.SelectionSet, obj *LogInPayload) graphql.Marshaler {
@@ -19881,6 +20938,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "logOut":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_logOut(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "endSession":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_endSession(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -20247,7 +21311,7 @@ func (ec *executionContext) _NotificationResult(ctx context.Context, sel ast.Sel
 	return out
 }
 
-var orderImplementors = []string{"Order", "Node", "Subject"}
+var orderImplementors = []string{"Order", "Node", "Subject", "SearchResult"}
 
 func (ec *executionContext) _Order(ctx context.Context, sel ast.SelectionSet, obj *db.Order) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, orderImplementors)
@@ -20763,7 +21827,7 @@ func (ec *executionContext) _PlaceOrderPayload(ctx context.Context, sel ast.Sele
 	return out
 }
 
-var productImplementors = []string{"Product", "Node", "Subject"}
+var productImplementors = []string{"Product", "Node", "Subject", "SearchResult"}
 
 func (ec *executionContext) _Product(ctx context.Context, sel ast.SelectionSet, obj *db.Product) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, productImplementors)
@@ -21090,6 +22154,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_categories(ctx, field)
+				})
+		case "search":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_search(ctx, field)
 				})
 		case "report":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -21558,6 +22628,151 @@ func (ec *executionContext) _SalesPoint(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var sessionImplementors = []string{"Session", "Node"}
+
+func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, obj *db.Session) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sessionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Session")
+		case "id":
+			out.Values[i] = ec._Session_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = ec._Session_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "usedAt":
+			out.Values[i] = ec._Session_usedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "expiresAt":
+			out.Values[i] = ec._Session_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "isCurrent":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Session_isCurrent(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var sessionConnectionImplementors = []string{"SessionConnection"}
+
+func (ec *executionContext) _SessionConnection(ctx context.Context, sel ast.SelectionSet, obj *sqlpage.Connection[*db.Session]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sessionConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SessionConnection")
+		case "edges":
+			out.Values[i] = ec._SessionConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._SessionConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._SessionConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._SessionConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCountIsExact":
+			out.Values[i] = ec._SessionConnection_totalCountIsExact(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var sessionEdgeImplementors = []string{"SessionEdge"}
+
+func (ec *executionContext) _SessionEdge(ctx context.Context, sel ast.SelectionSet, obj *sqlpage.Edge[*db.Session]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sessionEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SessionEdge")
+		case "cursor":
+			out.Values[i] = ec._SessionEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._SessionEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var setOrderStatusPayloadImplementors = []string{"SetOrderStatusPayload"}
 
 func (ec *executionContext) _SetOrderStatusPayload(ctx context.Context, sel ast.SelectionSet, obj *SetOrderStatusPayload) graphql.Marshaler {
@@ -21978,7 +23193,7 @@ func (ec *executionContext) _UpdateProfilePayload(ctx context.Context, sel ast.S
 	return out
 }
 
-var userImplementors = []string{"User", "Node"}
+var userImplementors = []string{"User", "Node", "SearchResult"}
 
 func (ec *executionContext) _User(ctx context.Context, sel ast.SelectionSet, obj *db.User) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, userImplementors)
@@ -22051,6 +23266,12 @@ func (ec *executionContext) _User(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "sessions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._User_sessions(ctx, field, obj)
+				})
 		case "reports":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -22831,6 +24052,19 @@ func (ec *executionContext) marshalNDecimal2orderlyᚗexampleᚋdbᚐDecimal(ctx
 	return v
 }
 
+func (ec *executionContext) unmarshalNEndSessionInput2orderlyᚗexampleᚋgraphᚐEndSessionInput(ctx context.Context, v any) (EndSessionInput, error) {
+	res, err := ec.unmarshalInputEndSessionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNEndSessionPayload2ᚖorderlyᚗexampleᚋgraphᚐEndSessionPayload(ctx context.Context, sel ast.SelectionSet, v *EndSessionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "EndSessionPayload!")
+		return graphql.Null
+	}
+	return ec._EndSessionPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNErrorCode2orderlyᚗexampleᚋdbᚐErrorCode(ctx context.Context, v any) (db.ErrorCode, error) {
 	var res db.ErrorCode
 	err := res.UnmarshalGQL(v)
@@ -22950,6 +24184,8 @@ func (ec *executionContext) marshalNNode2ᚕorderlyᚗexampleᚋdbᚐNode(ctx co
 	{
 		var batchItemsUser []*db.User
 		batchIdxMapUser := map[int]int{}
+		var batchItemsSession []*db.Session
+		batchIdxMapSession := map[int]int{}
 		var batchItemsReport []*db.Report
 		batchIdxMapReport := map[int]int{}
 		var batchItemsProduct []*db.Product
@@ -22967,6 +24203,9 @@ func (ec *executionContext) marshalNNode2ᚕorderlyᚗexampleᚋdbᚐNode(ctx co
 			case *db.User:
 				batchIdxMapUser[i] = len(batchItemsUser)
 				batchItemsUser = append(batchItemsUser, concrete)
+			case *db.Session:
+				batchIdxMapSession[i] = len(batchItemsSession)
+				batchItemsSession = append(batchItemsSession, concrete)
 			case *db.Report:
 				batchIdxMapReport[i] = len(batchItemsReport)
 				batchItemsReport = append(batchItemsReport, concrete)
@@ -22989,6 +24228,9 @@ func (ec *executionContext) marshalNNode2ᚕorderlyᚗexampleᚋdbᚐNode(ctx co
 		}
 		if len(batchItemsUser) > 0 {
 			ctx = graphql.WithBatchParents(ctx, "User", batchItemsUser, batchIdxMapUser)
+		}
+		if len(batchItemsSession) > 0 {
+			ctx = graphql.WithBatchParents(ctx, "Session", batchItemsSession, batchIdxMapSession)
 		}
 		if len(batchItemsReport) > 0 {
 			ctx = graphql.WithBatchParents(ctx, "Report", batchItemsReport, batchIdxMapReport)
@@ -23594,6 +24836,113 @@ func (ec *executionContext) marshalNSalesPoint2ᚖorderlyᚗexampleᚋdbᚐSales
 		return graphql.Null
 	}
 	return ec._SalesPoint(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSearchResult2orderlyᚗexampleᚋdbᚐSearchResult(ctx context.Context, sel ast.SelectionSet, v db.SearchResult) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SearchResult!")
+		return graphql.Null
+	}
+	return ec._SearchResult(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSearchResult2ᚕorderlyᚗexampleᚋdbᚐSearchResultᚄ(ctx context.Context, sel ast.SelectionSet, v []db.SearchResult) graphql.Marshaler {
+	{
+		var batchItemsUser []*db.User
+		batchIdxMapUser := map[int]int{}
+		var batchItemsProduct []*db.Product
+		batchIdxMapProduct := map[int]int{}
+		var batchItemsOrder []*db.Order
+		batchIdxMapOrder := map[int]int{}
+		for i, item := range v {
+			switch concrete := item.(type) {
+			case *db.User:
+				batchIdxMapUser[i] = len(batchItemsUser)
+				batchItemsUser = append(batchItemsUser, concrete)
+			case *db.Product:
+				batchIdxMapProduct[i] = len(batchItemsProduct)
+				batchItemsProduct = append(batchItemsProduct, concrete)
+			case *db.Order:
+				batchIdxMapOrder[i] = len(batchItemsOrder)
+				batchItemsOrder = append(batchItemsOrder, concrete)
+			}
+		}
+		if len(batchItemsUser) > 0 {
+			ctx = graphql.WithBatchParents(ctx, "User", batchItemsUser, batchIdxMapUser)
+		}
+		if len(batchItemsProduct) > 0 {
+			ctx = graphql.WithBatchParents(ctx, "Product", batchItemsProduct, batchIdxMapProduct)
+		}
+		if len(batchItemsOrder) > 0 {
+			ctx = graphql.WithBatchParents(ctx, "Order", batchItemsOrder, batchIdxMapOrder)
+		}
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSearchResult2orderlyᚗexampleᚋdbᚐSearchResult(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSession2ᚕᚖorderlyᚗexampleᚋdbᚐSessionᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.Session) graphql.Marshaler {
+	ctx = graphql.WithBatchParents(ctx, "Session", v, nil)
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSession2ᚖorderlyᚗexampleᚋdbᚐSession(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSession2ᚖorderlyᚗexampleᚋdbᚐSession(ctx context.Context, sel ast.SelectionSet, v *db.Session) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Session!")
+		return graphql.Null
+	}
+	return ec._Session(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSessionConnection2ᚖorderlyᚗexampleᚋsqlpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *sqlpage.Connection[*db.Session]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SessionConnection!")
+		return graphql.Null
+	}
+	return ec._SessionConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSessionEdge2orderlyᚗexampleᚋsqlpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v sqlpage.Edge[*db.Session]) graphql.Marshaler {
+	return ec._SessionEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNSessionEdge2ᚕorderlyᚗexampleᚋsqlpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []sqlpage.Edge[*db.Session]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSessionEdge2orderlyᚗexampleᚋsqlpageᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNSessionTransport2orderlyᚗexampleᚋdbᚐSessionTransport(ctx context.Context, v any) (db.SessionTransport, error) {

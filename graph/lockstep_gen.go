@@ -33,6 +33,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 				graphql.NewInputUnmarshaler("CreateProductInput", ec.unmarshalInputCreateProductInput),
 				graphql.NewInputUnmarshaler("DateTimeRange", ec.unmarshalInputDateTimeRange),
 				graphql.NewInputUnmarshaler("DecimalRange", ec.unmarshalInputDecimalRange),
+				graphql.NewInputUnmarshaler("EndSessionInput", ec.unmarshalInputEndSessionInput),
 				graphql.NewInputUnmarshaler("IntRange", ec.unmarshalInputIntRange),
 				graphql.NewInputUnmarshaler("LogInInput", ec.unmarshalInputLogInInput),
 				graphql.NewInputUnmarshaler("MarkNotificationsReadInput", ec.unmarshalInputMarkNotificationsReadInput),
@@ -92,6 +93,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		CreateCategoryPayload:        lockstep.NewObject[CreateCategoryPayload](s, "CreateCategoryPayload", createCategoryPayloadImplementors),
 		CreateProductPayload:         lockstep.NewObject[CreateProductPayload](s, "CreateProductPayload", createProductPayloadImplementors),
 		Dashboard:                    lockstep.NewObject[db.Dashboard](s, "Dashboard", dashboardImplementors),
+		EndSessionPayload:            lockstep.NewObject[EndSessionPayload](s, "EndSessionPayload", endSessionPayloadImplementors),
 		LogInPayload:                 lockstep.NewObject[LogInPayload](s, "LogInPayload", logInPayloadImplementors),
 		LogOutPayload:                lockstep.NewObject[LogOutPayload](s, "LogOutPayload", logOutPayloadImplementors),
 		MarkNotificationsReadPayload: lockstep.NewObject[MarkNotificationsReadPayload](s, "MarkNotificationsReadPayload", markNotificationsReadPayloadImplementors),
@@ -124,6 +126,9 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		RequestReportPayload:         lockstep.NewObject[RequestReportPayload](s, "RequestReportPayload", requestReportPayloadImplementors),
 		ResetPasswordPayload:         lockstep.NewObject[ResetPasswordPayload](s, "ResetPasswordPayload", resetPasswordPayloadImplementors),
 		SalesPoint:                   lockstep.NewObject[db.SalesPoint](s, "SalesPoint", salesPointImplementors),
+		Session:                      lockstep.NewObject[db.Session](s, "Session", sessionImplementors),
+		SessionConnection:            lockstep.NewObject[sqlpage.Connection[*db.Session]](s, "SessionConnection", sessionConnectionImplementors),
+		SessionEdge:                  lockstep.NewObject[sqlpage.Edge[*db.Session]](s, "SessionEdge", sessionEdgeImplementors),
 		SetOrderStatusPayload:        lockstep.NewObject[SetOrderStatusPayload](s, "SetOrderStatusPayload", setOrderStatusPayloadImplementors),
 		SetOrderStatusesPayload:      lockstep.NewObject[SetOrderStatusesPayload](s, "SetOrderStatusesPayload", setOrderStatusesPayloadImplementors),
 		SetProductCategoriesPayload:  lockstep.NewObject[SetProductCategoriesPayload](s, "SetProductCategoriesPayload", setProductCategoriesPayloadImplementors),
@@ -152,6 +157,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	t.registerCreateCategoryPayload()
 	t.registerCreateProductPayload()
 	t.registerDashboard()
+	t.registerEndSessionPayload()
 	t.registerLogInPayload()
 	t.registerLogOutPayload()
 	t.registerMarkNotificationsReadPayload()
@@ -184,6 +190,9 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	t.registerRequestReportPayload()
 	t.registerResetPasswordPayload()
 	t.registerSalesPoint()
+	t.registerSession()
+	t.registerSessionConnection()
+	t.registerSessionEdge()
 	t.registerSetOrderStatusPayload()
 	t.registerSetOrderStatusesPayload()
 	t.registerSetProductCategoriesPayload()
@@ -215,6 +224,7 @@ type lockstepTypes struct {
 	CreateCategoryPayload        *lockstep.Object[CreateCategoryPayload]
 	CreateProductPayload         *lockstep.Object[CreateProductPayload]
 	Dashboard                    *lockstep.Object[db.Dashboard]
+	EndSessionPayload            *lockstep.Object[EndSessionPayload]
 	LogInPayload                 *lockstep.Object[LogInPayload]
 	LogOutPayload                *lockstep.Object[LogOutPayload]
 	MarkNotificationsReadPayload *lockstep.Object[MarkNotificationsReadPayload]
@@ -247,6 +257,9 @@ type lockstepTypes struct {
 	RequestReportPayload         *lockstep.Object[RequestReportPayload]
 	ResetPasswordPayload         *lockstep.Object[ResetPasswordPayload]
 	SalesPoint                   *lockstep.Object[db.SalesPoint]
+	Session                      *lockstep.Object[db.Session]
+	SessionConnection            *lockstep.Object[sqlpage.Connection[*db.Session]]
+	SessionEdge                  *lockstep.Object[sqlpage.Edge[*db.Session]]
 	SetOrderStatusPayload        *lockstep.Object[SetOrderStatusPayload]
 	SetOrderStatusesPayload      *lockstep.Object[SetOrderStatusesPayload]
 	SetProductCategoriesPayload  *lockstep.Object[SetProductCategoriesPayload]
@@ -408,6 +421,15 @@ func (t *lockstepTypes) registerDashboard() {
 	})
 }
 
+func (t *lockstepTypes) registerEndSessionPayload() {
+	lockstep.Plain(t.EndSessionPayload, "user", lockstep.Pointer("", t.User), func(obj *EndSessionPayload) *db.User {
+		return obj.User
+	})
+	lockstep.Plain(t.EndSessionPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *EndSessionPayload) []*db.UserError {
+		return obj.Errors
+	})
+}
+
 func (t *lockstepTypes) registerLogInPayload() {
 	lockstep.Leaf(t.LogInPayload, "token", func(x *lockstep.Exec, obj *LogInPayload) {
 		if v := obj.Token; v == nil {
@@ -485,6 +507,26 @@ func (t *lockstepTypes) registerMutation() {
 		return directive1
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*LogOutPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().LogOut(ctx)
+	})
+	lockstep.Root(t.Mutation, "endSession", lockstep.Pointer("EndSessionPayload!", t.EndSessionPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Mutation_endSession_args(ctx, raw)
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, nil, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*EndSessionPayload, error) {
+		return ec.(*executionContext).Resolvers.Mutation().EndSession(ctx, fc.Args["input"].(EndSessionInput))
 	})
 	lockstep.Root(t.Mutation, "changePassword", lockstep.Pointer("ChangePasswordPayload!", t.ChangePasswordPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_changePassword_args(ctx, raw)
@@ -1415,6 +1457,11 @@ func (t *lockstepTypes) registerQuery() {
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*sqlpage.Connection[*db.Category], error) {
 		return ec.(*executionContext).Resolvers.Query().Categories(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 	})
+	lockstep.Root(t.Query, "search", lockstep.List(true, true, lockstep.Abstract("SearchResult!", t.visitSearchResult)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Query_search_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]db.SearchResult, error) {
+		return ec.(*executionContext).Resolvers.Query().Search(ctx, fc.Args["text"].(string), fc.Args["first"].(int))
+	})
 	lockstep.Root(t.Query, "report", lockstep.Pointer("", t.Report), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_report_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
@@ -1688,6 +1735,51 @@ func (t *lockstepTypes) registerSalesPoint() {
 	})
 }
 
+func (t *lockstepTypes) registerSession() {
+	lockstep.LeafMethod(t.Session, "id", func(x *lockstep.Exec, obj *db.Session) {
+		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
+	})
+	lockstep.Leaf(t.Session, "createdAt", func(x *lockstep.Exec, obj *db.Session) {
+		lockstep.Append(x, scalar.AppendDateTime, obj.CreatedAt)
+	})
+	lockstep.Leaf(t.Session, "usedAt", func(x *lockstep.Exec, obj *db.Session) {
+		lockstep.Append(x, scalar.AppendDateTime, obj.UsedAt)
+	})
+	lockstep.Leaf(t.Session, "expiresAt", func(x *lockstep.Exec, obj *db.Session) {
+		lockstep.Append(x, scalar.AppendDateTime, obj.ExpiresAt)
+	})
+	lockstep.Batch(t.Session, "isCurrent", lockstep.Scalar(lockstep.AppendBool[bool]), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Session) ([]bool, error) {
+		return ec.(*executionContext).Resolvers.Session().IsCurrent(ctx, parents)
+	})
+}
+
+func (t *lockstepTypes) registerSessionConnection() {
+	lockstep.Plain(t.SessionConnection, "edges", lockstep.Values(true, true, t.SessionEdge), func(obj *sqlpage.Connection[*db.Session]) []sqlpage.Edge[*db.Session] {
+		return obj.Edges
+	})
+	lockstep.Plain(t.SessionConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Session!", t.Session)), func(obj *sqlpage.Connection[*db.Session]) []*db.Session {
+		return obj.Nodes
+	})
+	lockstep.PlainMethod(t.SessionConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Session]) *sqlpage.PageInfo {
+		return obj.PageInfo()
+	})
+	lockstep.Leaf(t.SessionConnection, "totalCount", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Session]) {
+		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
+	})
+	lockstep.Leaf(t.SessionConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Session]) {
+		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
+	})
+}
+
+func (t *lockstepTypes) registerSessionEdge() {
+	lockstep.LeafMethod(t.SessionEdge, "cursor", func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Session]) {
+		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
+	})
+	lockstep.Plain(t.SessionEdge, "node", lockstep.Pointer("Session!", t.Session), func(obj *sqlpage.Edge[*db.Session]) *db.Session {
+		return obj.Node
+	})
+}
+
 func (t *lockstepTypes) registerSetOrderStatusPayload() {
 	lockstep.Plain(t.SetOrderStatusPayload, "order", lockstep.Pointer("", t.Order), func(obj *SetOrderStatusPayload) *db.Order {
 		return obj.Order
@@ -1889,6 +1981,11 @@ func (t *lockstepTypes) registerUser() {
 	lockstep.PlainMethod(t.User, "spending", lockstep.Pointer("Spending!", t.Spending), func(obj *db.User) *db.Spending {
 		return obj.Spending()
 	})
+	lockstep.Batch(t.User, "sessions", lockstep.Pointer("SessionConnection!", t.SessionConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_User_sessions_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.User) ([]*sqlpage.Connection[*db.Session], error) {
+		return ec.(*executionContext).Resolvers.User().Sessions(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+	})
 	lockstep.Batch(t.User, "reports", lockstep.Pointer("ReportConnection!", t.ReportConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_User_reports_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.User) ([]*sqlpage.Connection[*db.Report], error) {
@@ -1943,6 +2040,12 @@ func (t *lockstepTypes) visitNode(x *lockstep.Exec, s *lockstep.Selection, obj d
 			return false
 		}
 		return t.User.Visit(x, s, obj)
+	case *db.Session:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Session.Visit(x, s, obj)
 	case *db.Report:
 		if obj == nil {
 			x.Null()
@@ -1981,6 +2084,31 @@ func (t *lockstepTypes) visitNode(x *lockstep.Exec, s *lockstep.Selection, obj d
 		return t.Category.Visit(x, s, obj)
 	default:
 		return x.Own(obj, "Node")
+	}
+}
+
+func (t *lockstepTypes) visitSearchResult(x *lockstep.Exec, s *lockstep.Selection, obj db.SearchResult) bool {
+	switch obj := obj.(type) {
+	case *db.User:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.User.Visit(x, s, obj)
+	case *db.Product:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Product.Visit(x, s, obj)
+	case *db.Order:
+		if obj == nil {
+			x.Null()
+			return false
+		}
+		return t.Order.Visit(x, s, obj)
+	default:
+		return x.Own(obj, "SearchResult")
 	}
 }
 

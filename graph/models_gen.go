@@ -108,6 +108,20 @@ type CreateProductPayload struct {
 	Errors []*db.UserError `json:"errors"`
 }
 
+// A session to end.
+type EndSessionInput struct {
+	// The session's global id.
+	Session db.ID `json:"session"`
+}
+
+// What became of it.
+type EndSessionPayload struct {
+	// Whose session it was; null where there are errors.
+	User *db.User `json:"user,omitempty"`
+	// Why nothing was ended. `NOT_FOUND` is also the answer for a session that has ended before.
+	Errors []*db.UserError `json:"errors"`
+}
+
 // Who wants to log in.
 type LogInInput struct {
 	// The user's name, in any case.

@@ -152,7 +152,11 @@ func (c call) row(of string) string {
 
 // fieldText writes the field with its arguments, under the response key `it`.
 func (c call) fieldText(f *ast.FieldDefinition, selection string) string {
-	return "it: " + c.text(f, selection)
+	text := "it: " + c.text(f, selection)
+	if c.isList {
+		text += " there: " + c.text(f, " { ... on Node { id } }")
+	}
+	return text
 }
 
 func (c call) text(f *ast.FieldDefinition, selection string) string {

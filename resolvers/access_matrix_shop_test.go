@@ -96,6 +96,7 @@ func literalsOf(customer string) map[string]string {
 		"unread":       id(db.KindNotification, 10+own),
 		"report":       id(db.KindReport, own),
 		"queued":       id(db.KindReport, 10+own),
+		"session":      id(db.KindSession, own),
 		"category":     id(db.KindCategory, 7),
 		"product":      id(db.KindProduct, 5),
 		"unsold":       id(db.KindProduct, 6),

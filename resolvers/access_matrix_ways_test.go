@@ -27,6 +27,7 @@ func accessWays() []way {
 		{to: "ProductConnection", as: "of those not sold", operation: `{ products(filter: { isActive: false }) { there: nodes { id } FIELD } }`, holds: "unsold"},
 		{to: "ProductConnection", as: "of a category, of those not sold", operation: `{ category(id: $category) { products { there: nodes { id } FIELD } } }`, holds: "unsold"},
 		{to: "ProductResult", operation: `mutation { updateProducts(input: { products: [{ id: $product, expectedVersion: 7 }] }) { results { FIELD } } }`},
+		{to: "SessionConnection", operation: `{ user(id: $user) { sessions { there: nodes { id } FIELD } } }`, holds: "session"},
 		{to: "UserError", operation: `mutation { register(input: { username: "?", email: "?", password: "?" }) { errors { FIELD } } }`},
 	}
 }
@@ -38,6 +39,7 @@ type call struct {
 	as        string // see way.as
 	arguments string
 	list      string // the field of the answer that holds the list
+	isList    bool   // the answer is the list
 	holds     string // the object that the list must contain
 }
 
@@ -62,6 +64,10 @@ func accessCalls() []call {
 		{of: "Query.salesSeries", arguments: `from: "2026-01-01", to: "2026-01-01", interval: DAY`},
 		{of: "Query.salesSeries", as: "of a product in a category", arguments: `from: "2026-01-01", to: "2026-01-01", interval: DAY, product: $product, category: $category`},
 		{of: "Query.topProducts", arguments: `from: "2026-01-01", to: "2026-01-01"`},
+		{of: "Query.search", as: "a product", arguments: `text: "SOLD"`, isList: true, holds: "product"},
+		{of: "Query.search", as: "a product not sold", arguments: `text: "GONE"`, isList: true, holds: "unsold"},
+		{of: "Query.search", as: "an order", arguments: `text: "#$number"`, isList: true, holds: "order"},
+		{of: "Query.search", as: "a user", arguments: `text: $name`, isList: true, holds: "user"},
 		{of: "Query.userByEmail", arguments: `email: $email`},
 		{of: "Query.userByUsername", arguments: `username: $name`},
 		{of: "Query.users", as: "found by address", arguments: `filter: { search: $email }`, list: "nodes", holds: "user"},
@@ -76,6 +82,7 @@ func accessCalls() []call {
 		{of: "Mutation.changePassword", arguments: `input: { currentPassword: "` + accessPassword + `", newPassword: "another for oneself" }`},
 		{of: "Mutation.createCategory", arguments: `input: { name: "New", slug: "new" }`},
 		{of: "Mutation.createProduct", arguments: `input: { sku: "NEW", name: "New", price: "10" }`},
+		{of: "Mutation.endSession", arguments: `input: { session: $session }`},
 		{of: "Mutation.logIn", arguments: `input: { username: "customer", password: "` + accessPassword + `" }`},
 		{of: "Mutation.markNotificationsRead", arguments: `input: { ids: [$unread] }`, list: "notifications", holds: "unread"},
 		{of: "Mutation.markNotificationsRead", as: "all or none", arguments: `input: { ids: [$unread], allOrNone: true }`, list: "notifications", holds: "unread"},

@@ -34,6 +34,20 @@ func (r mutationResolver) LogOut(ctx context.Context) (*graph.LogOutPayload, err
 	return &graph.LogOutPayload{User: user}, err
 }
 
+func (r mutationResolver) EndSession(ctx context.Context, input graph.EndSessionInput) (*graph.EndSessionPayload, error) {
+	id, err := input.Session.Key(db.KindSession)
+	if err != nil {
+		return nil, err
+	}
+	user, err := r.accounts.Sessions.End(ctx, id)
+	var errs db.UserErrors
+	if err == nil && user == nil {
+		errs.Add(db.ErrorCodeNotFound, "there is no such session", "session")
+	}
+	r.publishSessions(ctx, user)
+	return &graph.EndSessionPayload{User: user, Errors: errs}, err
+}
+
 func (r mutationResolver) ChangePassword(ctx context.Context, input graph.ChangePasswordInput) (*graph.ChangePasswordPayload, error) {
 	user, errs, err := r.accounts.ChangePassword(ctx, input.CurrentPassword, input.NewPassword)
 	r.publishSessions(ctx, user)

@@ -35,6 +35,7 @@ type loaders struct {
 	orders        loader.Loader[uuid.UUID, *db.Order]
 	products      loader.Loader[uuid.UUID, *db.Product]
 	reports       loader.Loader[uuid.UUID, *db.Report]
+	sessions      loader.Loader[uuid.UUID, *db.Session]
 	users         loader.Loader[uuid.UUID, *db.User]
 }
 
@@ -67,6 +68,7 @@ func New(p Dependencies) *Resolver {
 		orders:        loaderByKey(r, db.KindOrder, sqlpage.ByID[db.Order](d.Database)),
 		products:      loaderByKey(r, db.KindProduct, caches.ProductsByID()),
 		reports:       loaderByKey(r, db.KindReport, sqlpage.ByID[db.Report](d.Database)),
+		sessions:      loaderByKey(r, db.KindSession, db.SessionsByID(d)),
 		users:         loaderByKey(r, db.KindUser, caches.UsersByID()),
 	}
 	for kind := range db.Kinds() {

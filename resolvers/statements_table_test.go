@@ -157,6 +157,17 @@ func statementTable() []operation {
 		{"subjects with relations", "customer", `query($n: Int!) { viewer { notifications(first: $n) { nodes { subject {
 			... on Order { items(first: 3) { nodes { productName } } } ... on Product { sku } ... on Report { requestedBy { username } } } } } } }`, nil, 4, 4},
 
+		// A search is one statement, whatever it finds. With more levels than statements, those below are read with it.
+		{"a search", "", `{ search(text: "1", first: 20) { __typename ... on Order { number } ... on Product { sku name } ... on User { username email } } }`, nil, 1, 1},
+		{"a search for nothing", "", `{ search(text: " ") { __typename } }`, nil, 1, 0},
+		{"a search, and what belongs to what it finds", "", `{ search(text: "1", first: 5) { ... on Order { number customer { username } items(first: 2) { nodes { productName } } }
+			... on Product { sku categories(first: 2) { nodes { name } } } } }`, nil, 3, 3},
+		{"a search, and more levels than statements", "", `{ search(text: "1", first: 5) { ... on Order { number customer { username orders(first: 2) {
+			nodes { items(first: 2) { nodes { product { name categories(first: 1) { nodes { name } } } } } } } } } ... on User { orders(first: 1) { nodes { number } } } } }`, nil, 4, 4},
+		{"two searches beside two lists", "", `{ a: search(text: "1") { __typename } b: search(text: "2") { __typename } orders(first: 1) { nodes { number } }
+			users(first: 1) { nodes { username } } products(first: 1) { nodes { sku } } }`, nil, 4, 4},
+		{"sessions of users", "admin", `query($n: Int!) { users(first: $n) { nodes { username sessions(first: 3) { totalCount nodes { createdAt isCurrent } } } } }`, nil, 2, 2},
+
 		// There is no such object: its relations are not loaded.
 		{"no such order", "", `{ orderByNumber(number: 999999) { number customer { username } items { nodes { product { name } } } } }`, nil, 4, 1},
 

@@ -65,6 +65,15 @@ func (r userResolver) Notifications(ctx context.Context, users []*db.User, first
 	return many(ctx, r.Resolver, db.UserNotifications, l, users, sqlpage.Page{First: first, After: after, Last: last, Before: before})
 }
 
+// Sessions has none for whoever is neither the user nor an admin.
+func (r userResolver) Sessions(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string) ([]*db.SessionConnection, error) {
+	l := db.Sessions()
+	if viewer := auth.From(ctx); !viewer.MayActAs(db.UserRoleAdmin) {
+		db.OnlySessionsOf(&l, viewer.ID)
+	}
+	return many(ctx, r.Resolver, db.UserSessions, l, users, sqlpage.Page{First: first, After: after, Last: last, Before: before})
+}
+
 func (r userResolver) Reports(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string) ([]*db.ReportConnection, error) {
 	l := db.Reports()
 	if !auth.From(ctx).IsStaff() {

@@ -151,7 +151,7 @@ func TestStatementCountsOfMutations(t *testing.T) {
 // also write jobs.
 func unmeasured() []string {
 	return []string{
-		"cancelReport", "changePassword", "logIn", "logOut", "register", "requestReport", "resetPassword", "setUserActive", "setUserRole", "updateProfile",
+		"cancelReport", "changePassword", "endSession", "logIn", "logOut", "register", "requestReport", "resetPassword", "setUserActive", "setUserRole", "updateProfile",
 	}
 }
 

@@ -5,7 +5,7 @@
 // Begin with list.go, then page.go, which reads a page of a List for each of several parents (PageOf), and
 // page_statement.go, which writes its SQL (page_cursor_join.go where pages of several cursors are to be merged). assemble.go makes
 // pages of rows that tests have read themselves. ByID in by_key.go reads rows by their keys. relation.go
-// relates rows to others. Besides:
+// relates rows to others. FirstMatches in matches.go reads the rows that several conditions find. Besides:
 //
 //   - columns and rows: columns.go chooses the columns by what the operation selects, which projection.go carries
 //     in the context; mapper.go makes rows

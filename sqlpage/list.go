@@ -121,24 +121,30 @@ func (l *List) Search(text *string, condition string) error {
 	if text == nil {
 		return nil
 	}
-	invalid := func(why string) error {
-		return faults.AtArgument(faults.New(faults.CodeBadInput, why), "filter", "search")
-	}
-	if len(*text) > maxSearchBytes {
-		return invalid("a text to search for has 100 bytes at most")
-	}
-	if !Storable(*text) {
-		return invalid("a text is UTF-8 without the character NUL")
-	}
-	words := strings.Fields(*text)
-	if len(words) > maxSearchWords {
-		return invalid("a text to search for has 10 words at most")
+	words, err := SearchWords(*text)
+	if err != nil {
+		return faults.AtArgument(err, "filter", "search")
 	}
 	for _, word := range words {
 		l.Where(strings.Replace(condition, "?", QuoteLiteral(word), 1))
 		l.isReplanned = true
 	}
 	return nil
+}
+
+// SearchWords returns the words of a text to search for. Its error is a Fault: the text is too long, or no text.
+func SearchWords(text string) ([]string, error) {
+	if len(text) > maxSearchBytes {
+		return nil, faults.New(faults.CodeBadInput, "a text to search for has 100 bytes at most")
+	}
+	if !Storable(text) {
+		return nil, faults.New(faults.CodeBadInput, "a text is UTF-8 without the character NUL")
+	}
+	words := strings.Fields(text)
+	if len(words) > maxSearchWords {
+		return nil, faults.New(faults.CodeBadInput, "a text to search for has 10 words at most")
+	}
+	return words, nil
 }
 
 func (l *List) sortExpression(alias string) string {

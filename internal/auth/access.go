@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -40,6 +41,7 @@ type Access struct{ rules map[string]rule }
 
 type rule struct {
 	toOwner       bool
+	toAllOf       db.UserRole // the least role that sees all
 	toEverybody   bool
 	toEverybodyIf string // the name of a field, or empty
 }
@@ -67,10 +69,15 @@ func NewAccess(schema *ast.Schema) (Access, error) {
 		args := visible.ArgumentMap(nil)
 		r := rule{}
 		r.toOwner, _ = args["toOwner"].(bool)
+		toAllOf, _ := args["toAllOf"].(string)
+		r.toAllOf = db.UserRole(cmp.Or(toAllOf, string(db.UserRoleStaff)))
 		r.toEverybody, _ = args["toEverybody"].(bool)
 		r.toEverybodyIf, _ = args["toEverybodyIf"].(string)
 		if r.toEverybody && (r.toOwner || r.toEverybodyIf != "") {
 			return Access{}, fmt.Errorf("the schema says that a %s is @visible toEverybody: leave out toOwner and toEverybodyIf", typ.Name)
+		}
+		if rank(r.toAllOf) < rank(db.UserRoleStaff) {
+			return Access{}, fmt.Errorf("the schema says that all of a %s are @visible to the role %s: only STAFF and ADMIN may see what is of others", typ.Name, r.toAllOf)
 		}
 		if f := typ.Fields.ForName(r.toEverybodyIf); r.toEverybodyIf != "" && (f == nil || f.Type.String() != "Boolean!") {
 			return Access{}, fmt.Errorf("the schema says that a %s is @visible by %s, which is no field of the type Boolean", typ.Name, r.toEverybodyIf)
@@ -87,7 +94,7 @@ func (a Access) CanSee(v Viewer, object db.Node) bool {
 	if !known {
 		return false
 	}
-	if r.toEverybody || v.IsStaff() {
+	if r.toEverybody || v.MayActAs(r.toAllOf) {
 		return true
 	}
 	if o, ok := object.(db.Owned); ok && r.toOwner && !v.IsNobody() && o.Owner() == v.ID {

@@ -19,7 +19,7 @@ import (
 const shop = `
 	directive @public on FIELD_DEFINITION
 	directive @requires(role: UserRole!) on FIELD_DEFINITION
-	directive @visible(toOwner: Boolean! = false, toEverybodyIf: String, toEverybody: Boolean! = false) on OBJECT
+	directive @visible(toOwner: Boolean! = false, toAllOf: UserRole! = STAFF, toEverybodyIf: String, toEverybody: Boolean! = false) on OBJECT
 	enum UserRole { CUSTOMER STAFF ADMIN }
 	interface Node { id: ID! }
 	type Query { products: Product @public orders: Order @requires(role: CUSTOMER) }
@@ -29,6 +29,7 @@ const shop = `
 	type Order implements Node @visible(toOwner: true) { id: ID! }
 	type Report implements Node @visible { id: ID! }
 	type Notification implements Node @visible(toEverybody: true) { id: ID! }
+	type Session implements Node @visible(toOwner: true, toAllOf: ADMIN) { id: ID! }
 	type Money { amount: String! }`
 
 func schemaOf(t *testing.T, text string) *ast.Schema {
@@ -50,6 +51,7 @@ func TestASchemaSaysWhoMayWhat(t *testing.T) {
 		{"an object that nobody is said to see", `Order implements Node @visible(toOwner: true)`, `Order implements Node`, "Order"},
 		{"an object that everybody and its owner see", `@visible(toOwner: true)`, `@visible(toOwner: true, toEverybody: true)`, "Order"},
 		{"an object that everybody sees, always and sometimes", `toEverybodyIf: "isActive"`, `toEverybodyIf: "isActive", toEverybody: true`, "Product"},
+		{"an object that all customers see", `toAllOf: ADMIN`, `toAllOf: CUSTOMER`, "Session"},
 		{"a field that is not there", `"isActive"`, `"isSold"`, "isSold"},
 		{"a field that is no yes or no", `"isActive"`, `"stock"`, "stock"},
 		{"a field that may be null", `"isActive"`, `"isRare"`, "isRare"},
@@ -78,6 +80,7 @@ func TestWhoSeesObjects(t *testing.T) {
 		{"an active product", &db.Product{IsActive: true}, []auth.Viewer{nobody, owner, stranger, staff, admin, unknownRole}},
 		{"another product", &db.Product{}, []auth.Viewer{staff, admin}},
 		{"a report, which the schema shows to no owner", &db.Report{RequesterID: owner.ID}, []auth.Viewer{staff, admin}},
+		{"a session, which the schema shows to its owner and admins", &db.Session{UserID: owner.ID}, []auth.Viewer{owner, admin}},
 		{"a notification, which the schema shows to everybody", &db.Notification{}, []auth.Viewer{nobody, owner, stranger, staff, admin, unknownRole}},
 		{"a user, of whom the schema says nothing", &db.User{ID: owner.ID}, nil},
 		{"an object of no type", stray{}, nil},

@@ -191,6 +191,27 @@ func (s *Sessions) Change(ctx context.Context, keys []leasecache.Key, write func
 	return err
 }
 
+// End ends a session of the viewer's, or anybody's for an admin, and returns its user; nil if there is none.
+func (s *Sessions) End(ctx context.Context, id uuid.UUID) (user *db.User, err error) {
+	viewer, e := From(ctx), ExchangeFrom(ctx)
+	owner := viewer.ID
+	if viewer.MayActAs(db.UserRoleAdmin) {
+		owner = uuid.UUID{} // anybody's
+	}
+	token, err := s.db.TokenOf(ctx, id, owner)
+	if err != nil || token == nil {
+		return nil, err
+	}
+	err = s.Change(ctx, s.caches.Sessions.Keys(*token), func(ctx context.Context) (err error) {
+		user, err = s.db.EndSession(ctx, id)
+		return err
+	})
+	if err == nil && e.Session != nil && e.Session.ID == id {
+		e.Client.ClearCookie()
+	}
+	return user, err
+}
+
 // LogOut ends the session of the request, and returns its user; nil if it had ended.
 func (s *Sessions) LogOut(ctx context.Context) (user *db.User, err error) {
 	e := ExchangeFrom(ctx)

@@ -25,7 +25,9 @@ func TestEndedSessionsEndStreams(t *testing.T) {
 	s := f.listen()
 	input := func(more map[string]any) map[string]any { return map[string]any{"input": more} }
 	for name, end := range map[string]func(as []string){ //nolint:paralleltest // all end the same user's sessions
-		"logging out": func(as []string) { elsewhere.ask(`mutation { logOut { user { id } } }`, nil, as...) },
+		"logging out":                      func(as []string) { elsewhere.ask(`mutation { logOut { user { id } } }`, nil, as...) },
+		"being ended from another session": func(as []string) { elsewhere.endSession(f.sessions(as...)[0].ID, f.token("customer")...) },
+		"an admin":                         func(as []string) { elsewhere.endSession(f.sessions(as...)[0].ID, admin...) },
 		"a new password": func([]string) {
 			elsewhere.ask(`mutation($input: ChangePasswordInput!) { changePassword(input: $input) { errors { code } } }`,
 				input(map[string]any{"currentPassword": demoPassword, "newPassword": "another-long-one"}), f.token("customer")...)

@@ -52,6 +52,9 @@ INSERT INTO notifications (id, user_id, kind, title, body, created_at, read_at, 
 SELECT key(n), key(whom), 'ORDER_STATUS', 'Title', 'Body', now(), read, key(about), key(product)
 FROM (VALUES (1, 1, now(), 1, NULL), (2, 2, now(), 2, NULL), (11, 1, NULL, NULL, 6), (12, 2, NULL, NULL, 6)) x(n, whom, read, about, product);
 
+INSERT INTO sessions (id, token_hash, user_id, generation, created_at, used_at, expires_at)
+SELECT key(n), sha256(uuid_send(key(n))), key(n), 1, now(), now(), now() + interval '1 day' FROM (VALUES (1), (2)) s(n);
+
 INSERT INTO reports (id, requested_by, kind, format, from_date, to_date, as_of, status, progress, blob, row_count, byte_count, sha256, error, created_at, started_at, finished_at, filter)
 SELECT key(n), key(n), 'ORDERS_EXPORT', 'CSV', now(), now(), now(), 'SUCCEEDED', 100, 'a.csv', 1, 1, repeat('0', 64), 'Error', now(), now(), now(), own_orders(n)
 FROM (VALUES (1), (2)) r(n);

@@ -34,6 +34,8 @@ func requireColumns(t testingT, schema *ast.Schema, op randql.Op, statements []s
 				want["customer_id"] = true // the owner: the order was not loaded
 			case r.table == "reports" && strings.HasPrefix(r.rest, " WHERE t.id = ANY"):
 				want["own"] = true // whose orders the report covers
+			case r.table == "sessions" && strings.HasPrefix(r.rest, " WHERE t.id = ANY"):
+				want["valid"] = true // whether it has ended
 			case r.table == "users" && strings.HasPrefix(r.rest, " WHERE lower(t.email) = ANY"):
 				want["email"] = true // the key of the lookup
 			}
@@ -54,6 +56,7 @@ func alwaysRead() map[string]string {
 		"order_events":  "id order_id user_id happened_at",
 		"notifications": "id user_id created_at order_id product_id report_id",
 		"reports":       "id requested_by created_at",
+		"sessions":      "id user_id created_at",
 	}
 }
 
@@ -237,6 +240,7 @@ func columnName(item string) string {
 		{"CASE", "visible"},
 		{"SELECT o.customer_id", "customer_id"},
 		{"own_report", "own"},
+		{"session_generation", "valid"},
 	} {
 		if strings.Contains(item, known[0]) {
 			return known[1]

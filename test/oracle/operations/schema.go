@@ -57,7 +57,7 @@ func weightOf(of *ast.Definition, f *ast.FieldDefinition) int {
 		return weightOfRelation
 	case isQuery && isConnection(f): // in proportion to what there is to ask for
 		return weightOfRelation * len(f.Arguments) / mostArguments
-	case isQuery && (load["byKey"] == true || load["free"] == true):
+	case isQuery && (load["byKey"] == true || load["free"] == true || load["fused"] == true):
 		return 20
 	default:
 		return 0

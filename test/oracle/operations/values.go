@@ -2,6 +2,7 @@ package operations
 
 import (
 	"encoding/base64"
+	"strconv"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -33,6 +34,8 @@ func values(schema *ast.Schema, rows *Rows, sizes generator) map[string]generato
 		"Query.nodes.ids":                     list(mostly(80, anyID, strange), 0, 12),
 		"Dashboard.recentOrders.first":        sizes,
 		"Dashboard.unreadNotifications.first": sizes,
+		"Query.search.first":                  mostly(20, numbers(1, 2, 3, 5, 10, 19, 20), numbers(0, -1, 21, 1<<31)),
+		"Query.search.text":                   searches(rows),
 		"Date":                                mostly(20, texts("2026-03-05", "2026-10-01", "2025-12-29", "2026-01-31", "2026-10-31"), texts("2024-02-29", "0001-01-01", "9999-12-31", "2026-02-30", "yesterday")),
 		"Query.salesSeries.from":              mostly(10, texts("2025-12-29", "2026-01-31", "2025-11-15", "2026-03-01"), texts("2023-07-20", "2023-07-19")), // 1,200 days, and one more
 		"Query.salesSeries.to":                mostly(10, texts("2026-03-05", "2026-10-31", "2026-03-30"), texts("2025-12-30", "9999-12-31", "no day")),
@@ -96,6 +99,25 @@ func numbers(list ...int) generator {
 
 func texts(list ...string) generator {
 	return rapid.Map(sampled(list), func(s string) any { return s })
+}
+
+// searches are texts that find one thing or many, of one type or of several, and some that find nothing.
+func searches(rows *Rows) generator {
+	var numbers, skus, users []string
+	for _, number := range rows.Numbers["Order.number"] {
+		text := strconv.Itoa(number)
+		numbers = append(numbers, text, text[:1], "#"+text[:(len(text)+1)/2])
+	}
+	for _, sku := range rows.Texts["Product.sku"] {
+		skus = append(skus, sku, strings.ToLower(sku[:3]), sku[:1])
+	}
+	for _, name := range rows.Texts["User.username"] {
+		users = append(users, name, strings.ToUpper(name), name[:2], name[2:])
+	}
+	users = append(users, rows.Texts["User.email"]...)
+	few := texts(numbers...)
+	some := oneOf(texts(skus...), texts(users...), texts(pieces(rows.Names)...), texts("e", "c", "1 a", "exa com", "ch e", "e@", "ß", "-0"))
+	return mostly(12, oneOf(few, some), texts("", " ", "#", "0", "-", "- -", "%", `'?\`, "$1", "\x00", "zzz", "99999999999", "a b c d e f g h i j k", strings.Repeat("x", 101)))
 }
 
 // amounts are those of orders.

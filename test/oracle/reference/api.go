@@ -100,6 +100,9 @@ func (o *API) Report() graph.ReportResolver { return report{o} }
 // TopProduct resolves TopProduct.
 func (o *API) TopProduct() graph.TopProductResolver { return topProduct{o} }
 
+// Session resolves Session.
+func (o *API) Session() graph.SessionResolver { return session{o} }
+
 // User resolves User.
 func (o *API) User() graph.UserResolver { return user{o} }
 
@@ -114,6 +117,7 @@ type (
 	query        struct{ *API }
 	report       struct{ *API }
 	topProduct   struct{ *API }
+	session      struct{ *API }
 	user         struct{ *API }
 )
 

@@ -167,9 +167,9 @@ func search(text *string) (func(a, b string) bool, error) {
 	if text == nil {
 		return func(string, string) bool { return true }, nil
 	}
-	words := strings.Fields(*text)
-	if len(*text) > longestSearch || len(words) > mostWords || strings.ContainsRune(*text, 0) {
-		return nil, faults.New(faults.CodeBadInput, "no text to search for")
+	words, err := wordsOf(*text)
+	if err != nil {
+		return nil, err
 	}
 	return func(a, b string) bool {
 		for _, word := range words {
@@ -179,6 +179,15 @@ func search(text *string) (func(a, b string) bool, error) {
 		}
 		return true
 	}, nil
+}
+
+// wordsOf are the words of a text to search for.
+func wordsOf(text string) ([]string, error) {
+	words := strings.Fields(text)
+	if len(text) > longestSearch || len(words) > mostWords || strings.ContainsRune(text, 0) {
+		return nil, faults.New(faults.CodeBadInput, "no text to search for")
+	}
+	return words, nil
 }
 
 // folded is a text without the differences that a search overlooks.

@@ -49,7 +49,7 @@ func mayAsk(ctx context.Context, kind db.Kind) error {
 	switch kind {
 	case db.KindProduct, db.KindCategory:
 		return nil
-	case db.KindUser, db.KindOrder, db.KindOrderItem, db.KindNotification, db.KindReport:
+	case db.KindUser, db.KindOrder, db.KindOrderItem, db.KindNotification, db.KindReport, db.KindSession:
 		return mustLogIn(ctx)
 	default:
 		panic(missing("mayAsk, in query.go, who may ask for the kind " + kind.String()))

@@ -62,6 +62,26 @@ func (r user) Reports(ctx context.Context, users []*db.User, first *int, after *
 	})
 }
 
+func (r user) Sessions(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string) ([]*db.SessionConnection, error) {
+	return each(users, func(u *db.User) (*db.SessionConnection, error) {
+		named := db.UserSessions.Of(db.Sessions())
+		if viewer(ctx).Role != db.UserRoleAdmin {
+			db.OnlySessionsOf(&named, viewer(ctx).ID)
+		}
+		l := list[db.Session, *db.Session]{
+			named: named, descending: true, isTime: true,
+			rows: viewersScope(ctx, all[db.Session](ctx, r.API, sessionRows+`WHERE user_id = $1`, u.ID)),
+			key:  func(s *db.Session) key { return key{id: s.ID, number: s.CreatedAt.UnixMicro()} },
+		}
+		return l.cut(ctx, page{first, last, after, before})
+	})
+}
+
+// IsCurrent is false: the operations are asked by a viewer without a session.
+func (session) IsCurrent(_ context.Context, sessions []*db.Session) ([]bool, error) {
+	return make([]bool, len(sessions)), nil
+}
+
 func (r category) Products(ctx context.Context, categories []*db.Category, first *int, after *string, last *int, before *string, filter *db.ProductFilter, orderBy *db.ProductOrder) ([]*db.ProductConnection, error) {
 	named, _ := db.Products(r.currency, filter, orderBy)
 	if !viewer(ctx).IsStaff() {

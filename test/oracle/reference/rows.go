@@ -24,6 +24,8 @@ const (
 	reportRows = `SELECT id, requested_by AS requester_id, kind, format, from_date AS "from", to_date AS "to", as_of, status, progress, ` +
 		`row_count, byte_count AS bytes, sha256, error, created_at, started_at, finished_at, kind = 'ORDERS_EXPORT' AND filter #> '{Customer,UUID}' ` +
 		`IS NOT DISTINCT FROM (SELECT jsonb_agg(get_byte(uuid_send(requested_by), n) ORDER BY n) FROM generate_series(0, 15) n) AS own FROM reports `
+	sessionRows = `SELECT id, user_id, created_at, used_at, expires_at FROM (SELECT s.* FROM sessions s JOIN users u ON u.id = s.user_id ` +
+		`WHERE s.expires_at > now() AND s.generation = u.session_generation AND u.is_active) open_sessions `
 )
 
 const byID = `WHERE id = $1`
@@ -101,6 +103,8 @@ func (o *API) node(ctx context.Context, id db.ID) db.Node {
 		return asNode(one[db.Notification](ctx, o, noticeRows+byID, id.UUID))
 	case db.KindReport:
 		return asNode(one[db.Report](ctx, o, reportRows+byID, id.UUID))
+	case db.KindSession:
+		return asNode(one[db.Session](ctx, o, sessionRows+byID, id.UUID))
 	case 0: // of a notification without a subject
 		return nil
 	default:

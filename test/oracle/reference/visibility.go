@@ -10,6 +10,9 @@ import (
 // canSee reports whether the viewer may see a row, by rules of its own.
 func canSee(ctx context.Context, row any) bool {
 	v := viewer(ctx)
+	if s, isSession := row.(*db.Session); isSession {
+		return v.Role == db.UserRoleAdmin || s.UserID == v.ID && !v.IsNobody()
+	}
 	if v.IsStaff() {
 		return true
 	}

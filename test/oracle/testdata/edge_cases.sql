@@ -26,3 +26,9 @@ UPDATE order_events SET user_id = NULL WHERE order_id IN (SELECT id FROM orders 
 -- An order with a product in two of its lines.
 UPDATE order_items i SET product_id = other.product_id FROM order_items other
 WHERE i.line = 2 AND other.line = 1 AND other.order_id = i.order_id AND i.order_id IN (SELECT order_id FROM order_items WHERE line = 2 ORDER BY order_id DESC LIMIT 100);
+-- Sessions: three of each user that count, of which two began at once, one that has run out, and one from before a change
+-- of the password.
+INSERT INTO sessions (id, token_hash, user_id, generation, created_at, used_at, expires_at)
+SELECT overlay(u.id::text PLACING n::text FROM 36)::uuid, sha256(convert_to(u.id || ' ' || n, 'UTF8')), u.id, u.session_generation - CASE n WHEN 5 THEN 1 ELSE 0 END,
+	'2026-10-01T10:00:00Z'::timestamptz + n / 2 * interval '1 day', '2026-10-30T20:00:00.5Z', CASE n WHEN 4 THEN '2026-10-31T00:00:00Z' ELSE '2999-01-01T00:00:00Z' END::timestamptz
+FROM users u, generate_series(1, 5) n ON CONFLICT DO NOTHING;

@@ -1,0 +1,217 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/text/unicode/norm"
+
+	"orderly.example/internal/faults"
+	"orderly.example/internal/uuid"
+	"orderly.example/sqlpage"
+)
+
+// MaxSearchResults is how many objects a search finds at most.
+const MaxSearchResults = 20
+
+// SearchScope says what a search may find.
+type SearchScope struct {
+	// All is everything. Without it, a search finds active products, and User and their orders.
+	All  bool
+	User uuid.UUID // zero for nobody
+}
+
+// Search finds users, products and orders: first those whose name, address, stock-keeping unit or number is the text, then
+// orders, products and users, of which each have the same share of the places. The plan must fuse the loads of the three
+// types.
+func (d *DB) Search(ctx context.Context, text string, first int, scope SearchScope) ([]SearchResult, error) {
+	if first < 1 || first > MaxSearchResults {
+		return nil, faults.AtArgument(faults.New(faults.CodeBadInput, "`first` must be 1 to "+strconv.Itoa(MaxSearchResults)), "first")
+	}
+	words, err := sqlpage.SearchWords(text)
+	if err != nil {
+		return nil, faults.AtArgument(err, "text")
+	}
+	var orders, products, users foundOfType
+	var group errgroup.Group
+	group.Go(func() error { return find[Order](ctx, d, first, ordersLike(words, scope), 1, &orders) })
+	group.Go(func() error { return find[Product](ctx, d, first, productsLike(words, scope), 1, &products) })
+	group.Go(func() error { return find[User](ctx, d, first, usersLike(words, scope), 2, &users) })
+	if err := group.Wait(); err != nil {
+		return nil, fmt.Errorf("searching: %w", err)
+	}
+	return bestOf(first, orders, products, users), nil
+}
+
+// foundOfType is what a search has found of one type, the best first.
+type foundOfType struct{ exact, others []SearchResult }
+
+// find finds rows of one type. The first matches are the exact ones.
+func find[T any, P interface {
+	sqlpage.RowOf[T]
+	SearchResult
+}](ctx context.Context, d *DB, n int, matches []sqlpage.Match, exact int, to *foundOfType) error {
+	found, err := sqlpage.FirstMatches[T, P](d.Database, n, matches)(ctx)
+	for _, f := range found {
+		if f.Match < exact {
+			to.exact = append(to.exact, f.Row)
+		} else {
+			to.others = append(to.others, f.Row)
+		}
+	}
+	return err
+}
+
+// bestOf returns the n best of what was found.
+func bestOf(n int, types ...foundOfType) []SearchResult {
+	best := make([]SearchResult, 0, n)
+	for _, t := range types {
+		best = append(best, t.exact...)
+	}
+	if len(best) >= n {
+		return best[:n]
+	}
+	places, left := make([]int, len(types)), n-len(best)
+	for isGiven := true; isGiven; {
+		isGiven = false
+		for i, t := range types {
+			if left > 0 && places[i] < len(t.others) {
+				places[i]++
+				left--
+				isGiven = true
+			}
+		}
+	}
+	for i, t := range types {
+		best = append(best, t.others[:places[i]]...)
+	}
+	return best
+}
+
+// ordersLike finds orders whose number begins with the digits of the only word: the exact one, then the newest first.
+func ordersLike(words []string, scope SearchScope) (matches []sqlpage.Match) {
+	if len(words) != 1 || scope.isForNobody() {
+		return nil
+	}
+	digits := strings.TrimPrefix(norm.NFKC.String(words[0]), "#")
+	least, err := strconv.ParseInt(digits, 10, 32)
+	if err != nil || least < 1 || digits != strconv.FormatInt(least, 10) {
+		return nil
+	}
+	add := func(least, most int64) {
+		matches = append(matches, sqlpage.Match{
+			Where:   fmt.Sprintf("m.number >= %d::bigint AND m.number <= %d::bigint", least, most) + scope.only("m.customer_id"),
+			OrderBy: "m.number DESC",
+		})
+	}
+	add(least, least)
+	size := int64(1)
+	for least*size*10 <= math.MaxInt32 {
+		size *= 10
+	}
+	for ; size > 1; size /= 10 { // the numbers with the most digits are the newest
+		add(least*size, (least+1)*size-1)
+	}
+	return matches
+}
+
+// productsLike finds products by their stock-keeping unit, whole or its beginning, and by words of it and of the name.
+func productsLike(words []string, scope SearchScope) (matches []sqlpage.Match) {
+	visible := ""
+	if !scope.All {
+		visible = " AND m.is_active"
+	}
+	if len(words) == 1 {
+		const sku = "search_key(m.sku)"
+		matches = append(matches,
+			sqlpage.Match{Where: sku + " = " + key(words[0]) + visible, OrderBy: sku + ", m.id"},
+			sqlpage.Match{Where: sku + " LIKE " + beginning(words[0]) + visible, OrderBy: sku + ", m.id"},
+		)
+	}
+	if isAnySearchable(words) {
+		matches = append(matches, sqlpage.Match{
+			Where: holdAll("search_key(m.name || ' ' || m.sku)", words) + visible, OrderBy: `m.name COLLATE "und-x-icu", m.id`, IsScattered: true,
+		})
+	}
+	return matches
+}
+
+// usersLike finds users by their name and address, whole or their beginning, and by words of both.
+func usersLike(words []string, scope SearchScope) (matches []sqlpage.Match) {
+	if scope.isForNobody() {
+		return nil
+	}
+	self := scope.only("m.id")
+	if len(words) == 1 {
+		const name, address = "lower(m.username)", "search_key(m.email)"
+		matches = append(matches,
+			sqlpage.Match{Where: name + " = " + key(words[0]) + self, OrderBy: name},
+			sqlpage.Match{Where: address + " = " + key(words[0]) + self, OrderBy: address + ", m.id"},
+			sqlpage.Match{Where: name + " LIKE " + beginning(words[0]) + self, OrderBy: name},
+			sqlpage.Match{Where: address + " LIKE " + beginning(words[0]) + self, OrderBy: address + ", m.id"},
+		)
+	}
+	if isAnySearchable(words) && (len(words) > 1 || !isShort(words[0])) { // a short word is a beginning
+		matches = append(matches, sqlpage.Match{
+			Where: holdAll("search_key(m.username || ' ' || m.email)", words) + self, OrderBy: `m.username COLLATE "und-x-icu", m.id`, IsScattered: true,
+		})
+	}
+	return matches
+}
+
+func (s SearchScope) isForNobody() bool { return !s.All && s.User.IsZero() }
+
+// only restricts rows to those that have the user's key in a column, unless all are searched.
+func (s SearchScope) only(column string) string {
+	if s.All {
+		return ""
+	}
+	return " AND " + column + " = '" + s.User.String() + "'::uuid"
+}
+
+// key is what search_key makes of a word, and beginning the pattern of the texts that begin with it.
+func key(word string) string { return "search_key(" + sqlpage.QuoteLiteral(word) + ")" }
+
+func beginning(word string) string {
+	return "substr(search_pattern(" + sqlpage.QuoteLiteral(word) + "), 2)"
+}
+
+// holdAll is the condition that a text holds each of some words: a short one at the beginning of a word, since an index
+// finds only such.
+func holdAll(text string, words []string) string {
+	conditions := make([]string, len(words))
+	for i, word := range words {
+		if isShort(word) {
+			conditions[i] = "(" + text + " LIKE " + beginning(word) + " OR " + text + " LIKE '% ' || " + beginning(word) + ")"
+		} else {
+			conditions[i] = text + " LIKE search_pattern(" + sqlpage.QuoteLiteral(word) + ")"
+		}
+	}
+	return strings.Join(conditions, " AND ")
+}
+
+// isShort reports whether a word has no three letters or digits in a row: then it has no trigram, unless where it begins
+// is known.
+func isShort(word string) bool {
+	row := 0
+	for _, c := range norm.NFKC.String(word) {
+		if !isLetter(c) {
+			row = 0
+		} else if row++; row == 3 {
+			return false
+		}
+	}
+	return true
+}
+
+// isAnySearchable reports whether an index finds the texts that hold one of the words.
+func isAnySearchable(words []string) bool {
+	return strings.ContainsFunc(norm.NFKC.String(strings.Join(words, " ")), isLetter)
+}
+
+func isLetter(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }

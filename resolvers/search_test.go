@@ -1,0 +1,155 @@
+package resolvers_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly.example/internal/auth"
+	"orderly.example/test/services"
+)
+
+// found are the names of what a search finds: an order's number, a product's stock-keeping unit, a user's name.
+func (s *shop) found(viewer auth.Viewer, text string, first int) (names []string) {
+	s.t.Helper()
+	a := s.askAs(viewer, `query($text: String!, $first: Int!) { search(text: $text, first: $first) {
+		... on Order { number } ... on Product { sku } ... on User { username } } }`, map[string]any{"text": text, "first": first})
+	require.Empty(s.t, a.Errors, text)
+	require.LessOrEqual(s.t, a.Extensions.Cost.Statements.Used, 1)
+	var data struct {
+		Search []struct {
+			Number        int
+			SKU, Username string
+		}
+	}
+	require.NoError(s.t, json.Unmarshal(a.Data, &data))
+	for _, f := range data.Search {
+		name := f.SKU + f.Username
+		if f.Number != 0 {
+			name = fmt.Sprint(f.Number)
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// newSearchShop has a customer with order 12 and another, ann, with the orders 1, 120, 1201 and 13.
+func newSearchShop(t *testing.T) *shop {
+	t.Helper()
+	s := openShop(t, services.Migrated(t))
+	s.exec(`INSERT INTO users (id, username, email, role, is_active, created_at, updated_at) SELECT md5(name)::uuid, name, email, role, true, now(), now()
+		FROM (VALUES ('customer', 'c@example.com', 'CUSTOMER'), ('staff', 'Straße@example.com', 'STAFF'), ('Ann', 'ann@Example.com', 'CUSTOMER'), ('JoAnn', 'jo@example.com', 'CUSTOMER'),
+			('zed', 'annex@example.com', 'CUSTOMER'), ('120', 'twelve@example.com', 'CUSTOMER')) u(name, email, role)`)
+	s.exec(`INSERT INTO products (id, sku, name, description, price, stock, is_active, created_at, updated_at) SELECT md5(sku)::uuid, sku, name, '', 100, 1, active, now(), now()
+		FROM (VALUES ('12', 'A dozen', true), ('12-b', 'Baker''s dozen', true), ('X-1', 'Zebra 12', true), ('X-2', 'Annual report', true), ('ANN-1', 'Zinc bowl', true), ('ann-0', 'Old bowl', false),
+			('G-1', 'Küchentisch GRÖßE', true), ('P_1', '50%_off\\ ''now'' ?$1', true), ('J-1', 'Böhm Jug', true)) p(sku, name, active)`)
+	s.exec(`INSERT INTO orders (number, id, customer_id, status, total, item_count, placed_at, updated_at)
+		SELECT number, md5(number::text)::uuid, (SELECT id FROM users WHERE username = whose), 'PENDING', 1, 1, now(), now()
+		FROM (VALUES (12, 'customer'), (1, 'Ann'), (120, 'Ann'), (1201, 'Ann'), (13, 'Ann')) o(number, whose)`)
+	return s
+}
+
+func TestSearch(t *testing.T) {
+	t.Parallel()
+	s := newSearchShop(t)
+	staff := s.viewer("staff")
+	for text, want := range map[string][]string{
+		"12":              {"12", "12", "1201", "120", "12-b", "X-1", "120"}, // an order and a product that are exactly that
+		"120":             {"120", "120", "1201"},                            // an order and a user
+		"#12":             {"12", "1201", "120"},
+		"＃１２":             {"12", "1201", "120"},
+		"1":               {"1", "1201", "120", "13", "12", "12", "12-b", "X-1", "120"},
+		"012":             nil,
+		"99999999999":     nil,
+		"ann":             {"Ann", "ann-0", "ANN-1", "X-2", "zed", "JoAnn"},
+		"aNN-1":           {"ANN-1"},
+		"ann@example.COM": {"Ann"},
+		"an":              {"ann-0", "ANN-1", "X-2", "Ann", "zed"},
+		"nn":              nil, // a short word is a beginning
+		"example":         {"120", "Ann", "customer", "JoAnn", "staff", "zed"},
+		"jo EXA":          {"JoAnn"},
+		"dozen b":         {"12-b"},
+		"grösse":          {"G-1"},
+		"gro\u0308SSE k":  {"G-1"},
+		"strasse@":        {"staff"},
+		"bo":              {"ann-0", "ANN-1"},
+		"BÖ":              {"J-1"},
+		"%_off":           {"P_1"},
+		"%":               nil,
+		`50%_off\`:        {"P_1"},
+		"'now' ?$1":       {"P_1"},
+		"p_1":             {"P_1"},
+		"- -":             nil,
+		"zebra bowl":      nil,
+		"":                nil,
+		" \t":             nil,
+	} {
+		require.Equal(t, want, s.found(staff, text, 20), text)
+	}
+	require.Equal(t, []string{"12"}, s.found(staff, "12", 1))
+	require.Equal(t, []string{"12", "12", "1201", "12-b", "120"}, s.found(staff, "12", 5))
+}
+
+// What the viewer may not see takes no place.
+func TestSearchFindsWhatTheViewerMaySee(t *testing.T) {
+	t.Parallel()
+	s := newSearchShop(t)
+	s.exec(`INSERT INTO products (id, sku, name, description, price, stock, is_active, created_at, updated_at)
+		SELECT md5('gone' || n)::uuid, 'ANN-' || n, 'Annual ' || n, '', 100, 1, false, now(), now() FROM generate_series(100, 200) n`)
+	for viewer, want := range map[auth.Viewer]map[string][]string{
+		{}:                   {"12": {"12", "12-b", "X-1"}, "1": {"12", "12-b", "X-1"}, "ann": {"ANN-1", "X-2"}, "customer": nil, "example": nil},
+		s.viewer("customer"): {"12": {"12", "12", "12-b", "X-1"}, "1": {"12", "12", "12-b", "X-1"}, "ann": {"ANN-1", "X-2"}, "customer": {"customer"}, "example": {"customer"}},
+		s.viewer("ann"):      {"12": {"12", "1201", "120", "12-b", "X-1"}, "1": {"1", "1201", "120", "13", "12", "12-b", "X-1"}, "ann": {"Ann", "ANN-1", "X-2"}, "customer": nil},
+	} {
+		for text, names := range want {
+			require.Equal(t, names, s.found(viewer, text, 20), text)
+		}
+	}
+}
+
+// Each type has the same share, as long as it has rows.
+func TestTypesShareThePlacesOfASearch(t *testing.T) {
+	t.Parallel()
+	s := newSearchShop(t)
+	s.exec(`INSERT INTO products (id, sku, name, description, price, stock, is_active, created_at, updated_at)
+		SELECT md5('few' || n)::uuid, 'zz-' || n, 'Few', '', 100, 1, true, now(), now() FROM generate_series(1, 3) n`)
+	s.exec(`INSERT INTO users (id, username, email, role, is_active, created_at, updated_at)
+		SELECT md5('many' || n)::uuid, 'zz' || n, n || '@example.com', 'CUSTOMER', true, now(), now() FROM generate_series(10, 99) n`)
+	staff := s.viewer("staff")
+	require.Equal(t, "zz-1", strings.Join(s.found(staff, "zz", 1), " "))
+	require.Equal(t, "zz-1 zz-2 zz10 zz11", strings.Join(s.found(staff, "zz", 4), " "))
+	require.Equal(t, "zz-1 zz-2 zz-3 zz10 zz11 zz12 zz13", strings.Join(s.found(staff, "zz", 7), " "))
+	require.Len(t, s.found(staff, "zz", 20), 20)
+	require.Len(t, s.found(staff, "example", 20), 20)
+}
+
+// Of a word that many rows hold, those that come first by name are found, however many there are.
+func TestSearchForAWordThatManyHold(t *testing.T) {
+	t.Parallel()
+	s := newSearchShop(t)
+	staff := s.viewer("staff")
+	for _, n := range []int{1000, 1001} {
+		s.exec(fmt.Sprintf(`INSERT INTO products (id, sku, name, description, price, stock, is_active, created_at, updated_at)
+			SELECT md5('many' || n)::uuid, 'M-' || n, 'Thing ' || to_char(9999 - n, 'FM0000') || ' everywhere', '', 100, 1, true, now(), now() FROM generate_series(1, %d) n ON CONFLICT DO NOTHING`, n))
+		require.Equal(t, []string{fmt.Sprint("M-", n), fmt.Sprint("M-", n-1)}, s.found(staff, "every", 2))
+	}
+}
+
+func TestSearchesThatAreRefused(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	for argument, calls := range map[string][]string{
+		"first": {`text: "a", first: 0`, `text: "a", first: 21`, `text: "a", first: -1`},
+		"text":  {`text: "` + strings.Repeat("x", 101) + `"`, `text: "a b c d e f g h i j k"`, `text: "\u0000"`},
+	} {
+		for _, call := range calls {
+			a := s.ask("", `{ search(`+call+`) { __typename } }`, nil)
+			require.Equal(t, "BAD_USER_INPUT", a.code(), call)
+			require.Equal(t, []any{argument}, a.Errors[0].Extensions["argument"], call)
+			require.Zero(t, a.Extensions.Cost.Statements.Used)
+		}
+	}
+}
