@@ -7,7 +7,7 @@ import (
 // The layouts of encoded values that are no rows of a table. Increment one when the meaning of its bytes changes.
 const (
 	LayoutSales   = 1
-	LayoutSession = 1
+	LayoutSession = 2
 	LayoutSpent   = 1
 	LayoutTop     = 1
 	LayoutUnread  = 1
@@ -42,6 +42,7 @@ func EncodeSession(b []byte, s *Session) []byte {
 	b = append(b, s.ID[:]...)
 	b = append(b, s.UserID[:]...)
 	b = encoding.AppendInt(b, int64(s.Generation))
+	b = encoding.AppendTime(b, s.CreatedAt)
 	b = encoding.AppendTime(b, s.UsedAt)
 	return encoding.AppendTime(b, s.ExpiresAt)
 }
@@ -49,7 +50,7 @@ func EncodeSession(b []byte, s *Session) []byte {
 // DecodeSession reads what EncodeSession wrote.
 func DecodeSession(b []byte, _ *Session) (*Session, error) {
 	r := encoding.NewDecoder(b)
-	s := &Session{ID: r.UUID(), UserID: r.UUID(), Generation: int(r.Int()), UsedAt: r.Time(), ExpiresAt: r.Time()}
+	s := &Session{ID: r.UUID(), UserID: r.UUID(), Generation: int(r.Int()), CreatedAt: r.Time(), UsedAt: r.Time(), ExpiresAt: r.Time()}
 	return s, r.Finish()
 }
 

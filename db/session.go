@@ -20,7 +20,7 @@ type Session struct {
 	ID         uuid.UUID `bun:"id,pk"`
 	UserID     uuid.UUID `bun:"user_id"`
 	Generation int       `bun:"generation"` // valid as long as it is the user's
-	CreatedAt  time.Time `bun:"created_at"` // zero if the session was read with SessionsByToken, or was cached
+	CreatedAt  time.Time `bun:"created_at"`
 	UsedAt     time.Time `bun:"used_at"`
 	ExpiresAt  time.Time `bun:"expires_at"`
 
@@ -134,21 +134,18 @@ func (d *DB) ProlongSession(ctx context.Context, id uuid.UUID, lifetime, longest
 		Where("id = ? AND expires_at > now()", id).Returning("?Columns"))
 }
 
-// TokenOf returns the hash of the token of a session that has not ended; nil if there is no such session. It must be
-// owner's, unless that is zero.
-func (d *DB) TokenOf(ctx context.Context, id, owner uuid.UUID) (*TokenHash, error) {
-	q := d.NewSelect().TableExpr("sessions AS t").Column("token_hash").Where("t.id = ?", id).Where(sessionIsValid)
-	if !owner.IsZero() {
-		q.Where("t.user_id = ?", owner)
+// TokenOf returns the hash of the token of a session that has not ended, and whose session it is: nobody's if there is no
+// such session.
+func (d *DB) TokenOf(ctx context.Context, id uuid.UUID) (hash TokenHash, owner uuid.UUID, err error) {
+	var bytes []byte
+	err = d.NewSelect().TableExpr("sessions AS t").Column("token_hash", "user_id").Where("t.id = ?", id).Where(sessionIsValid).Scan(ctx, &bytes, &owner)
+	if err != nil {
+		if errors.Is(err, sql.ErrNoRows) {
+			err = nil
+		}
+		return hash, uuid.UUID{}, err
 	}
-	var hash []byte
-	switch err := q.Scan(ctx, &hash); {
-	case errors.Is(err, sql.ErrNoRows):
-		return nil, nil //nolint:nilnil // see above
-	case err != nil:
-		return nil, err
-	}
-	return (*TokenHash)(hash), nil
+	return TokenHash(bytes), owner, nil
 }
 
 // EndSession ends a session and returns its user; nil if it had already ended.
@@ -158,13 +155,13 @@ func (d *DB) EndSession(ctx context.Context, id uuid.UUID) (*User, error) {
 }
 
 const (
-	sessionColumns     = "s.id, s.user_id, s.generation, s.used_at, s.expires_at"
-	sessionColumnCount = 5
+	sessionColumns     = "s.id, s.user_id, s.generation, s.created_at, s.used_at, s.expires_at"
+	sessionColumnCount = 6
 )
 
 func readSession(r *sqlpage.RawRow) (*Session, error) {
 	s := &Session{}
-	for i, to := range []any{&s.ID, &s.UserID, &s.Generation, &s.UsedAt, &s.ExpiresAt} {
+	for i, to := range []any{&s.ID, &s.UserID, &s.Generation, &s.CreatedAt, &s.UsedAt, &s.ExpiresAt} {
 		if err := r.Scan(i, to); err != nil {
 			return nil, err
 		}

@@ -194,15 +194,11 @@ func (s *Sessions) Change(ctx context.Context, keys []leasecache.Key, write func
 // End ends a session of the viewer's, or anybody's for an admin, and returns its user; nil if there is none.
 func (s *Sessions) End(ctx context.Context, id uuid.UUID) (user *db.User, err error) {
 	viewer, e := From(ctx), ExchangeFrom(ctx)
-	owner := viewer.ID
-	if viewer.MayActAs(db.UserRoleAdmin) {
-		owner = uuid.UUID{} // anybody's
-	}
-	token, err := s.db.TokenOf(ctx, id, owner)
-	if err != nil || token == nil {
+	token, owner, err := s.db.TokenOf(ctx, id)
+	if err != nil || owner.IsZero() || owner != viewer.ID && !viewer.MayActAs(db.UserRoleAdmin) {
 		return nil, err
 	}
-	err = s.Change(ctx, s.caches.Sessions.Keys(*token), func(ctx context.Context) (err error) {
+	err = s.Change(ctx, s.caches.Sessions.Keys(token), func(ctx context.Context) (err error) {
 		user, err = s.db.EndSession(ctx, id)
 		return err
 	})

@@ -30,6 +30,12 @@ func TestNoRightsOutliveTheirChange(t *testing.T) {
 		"log-out": func(f *testServer, _, staff []string) answer {
 			return f.ask(`mutation { logOut { user { username } } }`, nil, staff...)
 		},
+		"ended by another session": func(f *testServer, _, staff []string) answer {
+			return f.endSession(f.sessions(staff...)[0].ID, f.token("staff")...)
+		},
+		"ended by an admin": func(f *testServer, admin, staff []string) answer {
+			return f.endSession(f.sessions(staff...)[0].ID, admin...)
+		},
 		"a role": func(f *testServer, admin, _ []string) answer {
 			return f.ask(setRole, map[string]any{"user": f.id("staff"), "role": "CUSTOMER", "version": f.version("staff")}, admin...)
 		},
