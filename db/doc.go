@@ -5,6 +5,7 @@
 // Begin with report.go, the shortest entity, then open.go, which opens the DB. An entity has a file for its row and lists
 // (order.go), one for its writes (user_write.go) and, if there is more, others that begin with its name. Besides:
 //
+//   - order_filter.go and order_search.go: which orders a list has, and those that a text finds
 //   - order_place.go and order_status.go: an order takes pieces from stock; when it is cancelled they go back.
 //     order_parties.go says whose cached rows that changes
 //   - bulk.go: what mutations of lists share; those of a single row are lists of one

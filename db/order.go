@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -41,21 +40,7 @@ func (o *Order) AfterScanRow(ctx context.Context) error {
 }
 
 func (*Order) Table() sqlpage.TableInfo {
-	return sqlpage.TableInfo{TypeName: "Order", Always: []string{"id", "number", "customer_id", "total", "placed_at", "version"}}
-}
-
-// OrderFilter restricts a list of orders.
-type OrderFilter struct {
-	Status   []OrderStatus
-	PlacedAt *DateTimeRange
-	Total    *DecimalRange
-	Customer *ID
-}
-
-// OrderOrder sorts a list of orders.
-type OrderOrder struct {
-	Field     OrderOrderField
-	Direction OrderDirection
+	return sqlpage.TableInfo{TypeName: "Order", Always: []string{"id", "number", "customer_id", "status", "total", "placed_at", "version"}}
 }
 
 // NewestOrders is the list of all orders, newest first.
@@ -63,45 +48,13 @@ func NewestOrders() sqlpage.List {
 	return sqlpage.List{Name: "orders", Column: "placed_at", Descending: true}
 }
 
-// Orders is the list of all orders, newest first unless order says otherwise. Totals are in the currency c.
-func Orders(c Currency, filter *OrderFilter, order *OrderOrder) (sqlpage.List, error) {
-	l := NewestOrders()
-	if order != nil {
-		l.Descending = order.Direction == OrderDirectionDesc
-		switch order.Field {
-		case OrdersByTotal:
-			l.Column = "total"
-		case OrdersByNumber:
-			l.Column = "number"
-		case OrdersByPlacedAt:
-		}
-	}
-	if filter == nil {
-		return l, nil
-	}
-	if filter.Customer != nil {
-		id, err := filter.Customer.Key(KindUser)
-		if err != nil {
-			return l, err
-		}
-		l.NarrowTo("customer_id", id)
-	}
-	if filter.Status != nil {
-		statuses := slices.Clone(filter.Status)
-		slices.Sort(statuses)
-		texts := make([]string, 0, len(statuses))
-		for _, status := range slices.Compact(statuses) {
-			texts = append(texts, string(status))
-		}
-		l.OneOf("t.status", texts)
-	}
-	boundInstants(&l, "placed_at", filter.PlacedAt)
-	return l, boundAmounts(&l, "total", filter.Total, c)
-}
-
 // The relations of an order and of its items.
 var (
-	UserOrders = sqlpage.ToMany[*User, Order, *Order]{Field: "User.orders", Column: "customer_id", List: NewestOrders}
+	UserOrders    = sqlpage.ToMany[*User, Order, *Order]{Field: "User.orders", Column: "customer_id", List: NewestOrders}
+	ProductOrders = sqlpage.ToMany[*Product, Order, *Order]{
+		Field: "Product.orders", Column: "product_id", List: NewestOrders,
+		Junction: sqlpage.Junction{Table: "order_items", ChildColumn: "order_id", SortColumn: "placed_at"},
+	}
 
 	OrderCustomer = sqlpage.ToOne[*Order, *User]{Field: "Order.customer", Column: "customer_id", Key: func(o *Order) uuid.UUID { return o.CustomerID }}
 	OrderItems    = sqlpage.ToMany[*Order, OrderItem, *OrderItem]{Field: "Order.items", Column: "order_id", List: Items}

@@ -145,8 +145,8 @@ func (d *DB) insertOrder(ctx context.Context, customer uuid.UUID, in NewOrder, o
 	INSERT INTO orders (id, customer_id, status, total, item_count, placed_at, updated_at)
 	SELECT a.result_id, $1::uuid, 'PENDING', c.total, c.lines, now(), now() FROM accepted a, checked c RETURNING *
 ), item AS (
-	INSERT INTO order_items (id, order_id, line, product_id, product_sku, product_name, quantity, unit_price)
-	SELECT l.item_id, a.result_id, l.line, p.id, p.sku, p.name, l.quantity, p.price
+	INSERT INTO order_items (id, order_id, line, product_id, product_sku, product_name, quantity, unit_price, placed_at)
+	SELECT l.item_id, a.result_id, l.line, p.id, p.sku, p.name, l.quantity, p.price, now()
 	FROM accepted a, line l JOIN product p ON p.id = l.product_id
 ), event AS (
 	INSERT INTO order_events (id, order_id, from_status, to_status, user_id, happened_at)

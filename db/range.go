@@ -1,6 +1,7 @@
 package db
 
 import (
+	"slices"
 	"time"
 
 	"orderly.example/internal/faults"
@@ -61,4 +62,14 @@ func boundAmounts(l *sqlpage.List, column string, r *DecimalRange, c Currency) e
 		l.Bound(column, end.operator, minor)
 	}
 	return nil
+}
+
+// distinctTexts are values of an enum, each once.
+func distinctTexts[E ~string](values []E) []string {
+	texts := make([]string, len(values))
+	for i, value := range values {
+		texts[i] = string(value)
+	}
+	slices.Sort(texts)
+	return slices.Compact(texts)
 }

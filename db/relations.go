@@ -6,7 +6,7 @@ import "orderly.example/sqlpage"
 // that the schema has the same ones.
 func Relations() []sqlpage.Relation {
 	return []sqlpage.Relation{
-		CategoryProducts, NotificationOrder, NotificationProduct, NotificationReport, OrderCustomer, OrderHistory, OrderItems, OrderEventWho, OrderItemOrder, OrderItemProduct, ProductCategories, ReportRequestedBy,
+		CategoryProducts, NotificationOrder, NotificationProduct, NotificationReport, OrderCustomer, OrderHistory, OrderItems, OrderEventWho, OrderItemOrder, OrderItemProduct, ProductCategories, ProductOrders, ReportRequestedBy,
 		UserNotifications, UserOrders, UserReports, UserSessions,
 	}
 }

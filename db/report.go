@@ -90,14 +90,38 @@ const (
 	ownCondition = "own_report(t.requested_by, t.filter)"
 )
 
-// Reports is the list of all reports, newest first.
-func Reports() sqlpage.List {
+// ReportFilter restricts a list of reports.
+type ReportFilter struct {
+	Kind   []ReportKind
+	Status []ReportStatus
+}
+
+// NewestReports is the list of all reports, newest first.
+func NewestReports() sqlpage.List {
 	return sqlpage.List{Name: "reports", Column: "created_at", Descending: true}
+}
+
+// Reports is the list of reports that match a filter, newest first. One index serves them all: where one of kind and
+// status does not restrict, all its values are merged.
+func Reports(filter *ReportFilter) sqlpage.List {
+	l := NewestReports()
+	if filter == nil || filter.Kind == nil && filter.Status == nil {
+		return l
+	}
+	kinds, statuses := filter.Kind, filter.Status
+	if kinds == nil {
+		kinds = ReportKind("").Values()
+	}
+	if statuses == nil {
+		statuses = ReportStatus("").Values()
+	}
+	l.OneOf(sqlpage.Choice{Column: "t.kind", Values: distinctTexts(kinds)}, sqlpage.Choice{Column: "t.status", Values: distinctTexts(statuses)})
+	return l
 }
 
 // The relations of a report.
 var (
-	UserReports       = sqlpage.ToMany[*User, Report, *Report]{Field: "User.reports", Column: "requested_by", List: Reports}
+	UserReports       = sqlpage.ToMany[*User, Report, *Report]{Field: "User.reports", Column: "requested_by", List: NewestReports}
 	ReportRequestedBy = sqlpage.ToOne[*Report, *User]{Field: "Report.requestedBy", Column: "requested_by", Key: func(r *Report) uuid.UUID { return r.RequesterID }}
 )
 

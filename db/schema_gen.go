@@ -55,6 +55,11 @@ const (
 	ErrorCodeTaken ErrorCode = "TAKEN"
 )
 
+// Values are all values, in the schema's order.
+func (ErrorCode) Values() []ErrorCode {
+	return []ErrorCode{ErrorCodeBadCredentials, ErrorCodeIdempotencyConflict, ErrorCodeInvalid, ErrorCodeInvalidTransition, ErrorCodeLastAdmin, ErrorCodeNotFound, ErrorCodeOutOfStock, ErrorCodePriceChanged, ErrorCodeStale, ErrorCodeTaken}
+}
+
 // AppendGQL appends the value.
 func (v ErrorCode) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
 
@@ -84,6 +89,11 @@ const (
 	NotificationKindReportReady NotificationKind = "REPORT_READY"
 )
 
+// Values are all values, in the schema's order.
+func (NotificationKind) Values() []NotificationKind {
+	return []NotificationKind{NotificationKindOrderStatus, NotificationKindLowStock, NotificationKindReportReady}
+}
+
 // AppendGQL appends the value.
 func (v NotificationKind) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
 
@@ -110,6 +120,11 @@ const (
 	// Largest, newest or alphabetically last comes first.
 	OrderDirectionDesc OrderDirection = "DESC"
 )
+
+// Values are all values, in the schema's order.
+func (OrderDirection) Values() []OrderDirection {
+	return []OrderDirection{OrderDirectionAsc, OrderDirectionDesc}
+}
 
 // AppendGQL appends the value.
 func (v OrderDirection) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
@@ -138,7 +153,14 @@ const (
 	OrdersByTotal OrderOrderField = "TOTAL"
 	// Their number.
 	OrdersByNumber OrderOrderField = "NUMBER"
+	// Where they stand: PENDING, PAID, SHIPPED, DELIVERED, CANCELLED. Of those that stand at one place, the global id decides.
+	OrdersByStatus OrderOrderField = "STATUS"
 )
+
+// Values are all values, in the schema's order.
+func (OrderOrderField) Values() []OrderOrderField {
+	return []OrderOrderField{OrdersByPlacedAt, OrdersByTotal, OrdersByNumber, OrdersByStatus}
+}
 
 // AppendGQL appends the value.
 func (v OrderOrderField) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
@@ -148,12 +170,12 @@ func (v OrderOrderField) MarshalGQL(w io.Writer) { _, _ = w.Write(v.AppendGQL(ni
 
 // UnmarshalGQL reads a value.
 func (v *OrderOrderField) UnmarshalGQL(in any) error {
-	return readEnum(v, in, OrdersByPlacedAt, OrdersByTotal, OrdersByNumber)
+	return readEnum(v, in, OrdersByPlacedAt, OrdersByTotal, OrdersByNumber, OrdersByStatus)
 }
 
 // SetText takes a value from a statement's row.
 func (v *OrderOrderField) SetText(text []byte) {
-	*v = decodeEnum(text, OrdersByPlacedAt, OrdersByTotal, OrdersByNumber)
+	*v = decodeEnum(text, OrdersByPlacedAt, OrdersByTotal, OrdersByNumber, OrdersByStatus)
 }
 
 // OrderStatus: Where an order stands.
@@ -172,6 +194,11 @@ const (
 	// Called off; its pieces are back in stock. Not revenue.
 	OrderStatusCancelled OrderStatus = "CANCELLED"
 )
+
+// Values are all values, in the schema's order.
+func (OrderStatus) Values() []OrderStatus {
+	return []OrderStatus{OrderStatusPending, OrderStatusPaid, OrderStatusShipped, OrderStatusDelivered, OrderStatusCancelled}
+}
 
 // AppendGQL appends the value.
 func (v OrderStatus) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
@@ -204,6 +231,11 @@ const (
 	ProductsByCreatedAt ProductOrderField = "CREATED_AT"
 )
 
+// Values are all values, in the schema's order.
+func (ProductOrderField) Values() []ProductOrderField {
+	return []ProductOrderField{ProductsByName, ProductsByPrice, ProductsByStock, ProductsByCreatedAt}
+}
+
 // AppendGQL appends the value.
 func (v ProductOrderField) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
 
@@ -230,6 +262,11 @@ const (
 	// One JSON object a line.
 	ReportFormatJSONL ReportFormat = "JSONL"
 )
+
+// Values are all values, in the schema's order.
+func (ReportFormat) Values() []ReportFormat {
+	return []ReportFormat{ReportFormatCSV, ReportFormatJSONL}
+}
 
 // AppendGQL appends the value.
 func (v ReportFormat) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
@@ -261,6 +298,11 @@ const (
 	// Every line of every order.
 	ReportKindOrdersExport ReportKind = "ORDERS_EXPORT"
 )
+
+// Values are all values, in the schema's order.
+func (ReportKind) Values() []ReportKind {
+	return []ReportKind{ReportKindSalesSummary, ReportKindTopProducts, ReportKindCustomerActivity, ReportKindOrdersExport}
+}
 
 // AppendGQL appends the value.
 func (v ReportKind) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
@@ -295,6 +337,11 @@ const (
 	ReportStatusCancelled ReportStatus = "CANCELLED"
 )
 
+// Values are all values, in the schema's order.
+func (ReportStatus) Values() []ReportStatus {
+	return []ReportStatus{ReportStatusQueued, ReportStatusRunning, ReportStatusSucceeded, ReportStatusFailed, ReportStatusCancelled}
+}
+
 // AppendGQL appends the value.
 func (v ReportStatus) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
 
@@ -324,6 +371,11 @@ const (
 	SalesIntervalMonth SalesInterval = "MONTH"
 )
 
+// Values are all values, in the schema's order.
+func (SalesInterval) Values() []SalesInterval {
+	return []SalesInterval{SalesIntervalDay, SalesIntervalWeek, SalesIntervalMonth}
+}
+
 // AppendGQL appends the value.
 func (v SalesInterval) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
 
@@ -350,6 +402,11 @@ const (
 	// How many pieces were sold.
 	SalesMeasureQuantity SalesMeasure = "QUANTITY"
 )
+
+// Values are all values, in the schema's order.
+func (SalesMeasure) Values() []SalesMeasure {
+	return []SalesMeasure{SalesMeasureTotal, SalesMeasureQuantity}
+}
 
 // AppendGQL appends the value.
 func (v SalesMeasure) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
@@ -378,6 +435,11 @@ const (
 	SessionTransportToken SessionTransport = "TOKEN"
 )
 
+// Values are all values, in the schema's order.
+func (SessionTransport) Values() []SessionTransport {
+	return []SessionTransport{SessionTransportCookie, SessionTransportToken}
+}
+
 // AppendGQL appends the value.
 func (v SessionTransport) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
 
@@ -404,6 +466,11 @@ const (
 	// When their account was made.
 	UsersByCreatedAt UserOrderField = "CREATED_AT"
 )
+
+// Values are all values, in the schema's order.
+func (UserOrderField) Values() []UserOrderField {
+	return []UserOrderField{UsersByUsername, UsersByCreatedAt}
+}
 
 // AppendGQL appends the value.
 func (v UserOrderField) AppendGQL(b []byte) []byte { return appendEnum(b, v) }
@@ -433,6 +500,11 @@ const (
 	// Also manages users.
 	UserRoleAdmin UserRole = "ADMIN"
 )
+
+// Values are all values, in the schema's order.
+func (UserRole) Values() []UserRole {
+	return []UserRole{UserRoleCustomer, UserRoleStaff, UserRoleAdmin}
+}
 
 // AppendGQL appends the value.
 func (v UserRole) AppendGQL(b []byte) []byte { return appendEnum(b, v) }

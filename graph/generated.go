@@ -292,6 +292,7 @@ type ComplexityRoot struct {
 		GlobalID    func(childComplexity int) int
 		IsActive    func(childComplexity int) int
 		Name        func(childComplexity int) int
+		Orders      func(childComplexity int, first *int, after *string, last *int, before *string) int
 		Price       func(childComplexity int) int
 		SKU         func(childComplexity int) int
 		Stock       func(childComplexity int) int
@@ -331,7 +332,7 @@ type ComplexityRoot struct {
 		ProductBySku   func(childComplexity int, sku string) int
 		Products       func(childComplexity int, first *int, after *string, last *int, before *string, filter *db.ProductFilter, orderBy *db.ProductOrder) int
 		Report         func(childComplexity int, id db.ID) int
-		Reports        func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Reports        func(childComplexity int, first *int, after *string, last *int, before *string, filter *db.ReportFilter) int
 		SalesSeries    func(childComplexity int, from db.Date, to db.Date, interval db.SalesInterval, product *db.ID, category *db.ID) int
 		Search         func(childComplexity int, text string, first int) int
 		TopProducts    func(childComplexity int, from db.Date, to db.Date, by db.SalesMeasure, first int) int
@@ -579,6 +580,7 @@ type OrderItemResolver interface {
 }
 type ProductResolver interface {
 	Categories(ctx context.Context, objs []*db.Product, first *int, after *string, last *int, before *string) ([]*sqlpage.Connection[*db.Category], error)
+	Orders(ctx context.Context, objs []*db.Product, first *int, after *string, last *int, before *string) ([]*sqlpage.Connection[*db.Order], error)
 }
 type QueryResolver interface {
 	Node(ctx context.Context, id db.ID) (db.Node, error)
@@ -599,7 +601,7 @@ type QueryResolver interface {
 	Categories(ctx context.Context, first *int, after *string, last *int, before *string) (*sqlpage.Connection[*db.Category], error)
 	Search(ctx context.Context, text string, first int) ([]db.SearchResult, error)
 	Report(ctx context.Context, id db.ID) (*db.Report, error)
-	Reports(ctx context.Context, first *int, after *string, last *int, before *string) (*sqlpage.Connection[*db.Report], error)
+	Reports(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.ReportFilter) (*sqlpage.Connection[*db.Report], error)
 	Dashboard(ctx context.Context, userID *db.ID) (*db.Dashboard, error)
 	SalesSeries(ctx context.Context, from db.Date, to db.Date, interval db.SalesInterval, product *db.ID, category *db.ID) ([]*db.SalesPoint, error)
 	TopProducts(ctx context.Context, from db.Date, to db.Date, by db.SalesMeasure, first int) ([]*db.TopProduct, error)
@@ -1667,6 +1669,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Product.Name(childComplexity), true
+	case "Product.orders":
+		if e.ComplexityRoot.Product.Orders == nil {
+			break
+		}
+
+		args, err := ec.field_Product_orders_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Product.Orders(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Product.price":
 		if e.ComplexityRoot.Product.Price == nil {
 			break
@@ -1909,7 +1922,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Reports(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+		return e.ComplexityRoot.Query.Reports(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*db.ReportFilter)), true
 	case "Query.salesSeries":
 		if e.ComplexityRoot.Query.SalesSeries == nil {
 			break
@@ -2670,6 +2683,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ProductOrder", ec.unmarshalInputProductOrder),
 			graphql.NewInputUnmarshaler("RegisterInput", ec.unmarshalInputRegisterInput),
 			graphql.NewInputUnmarshaler("RenameCategoryInput", ec.unmarshalInputRenameCategoryInput),
+			graphql.NewInputUnmarshaler("ReportFilter", ec.unmarshalInputReportFilter),
 			graphql.NewInputUnmarshaler("RequestReportInput", ec.unmarshalInputRequestReportInput),
 			graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
 			graphql.NewInputUnmarshaler("SetOrderStatusInput", ec.unmarshalInputSetOrderStatusInput),
@@ -3071,6 +3085,8 @@ type Query {
     last: Int
     "Rows before this cursor."
     before: String
+    "Only these reports."
+    filter: ReportFilter
   ): ReportConnection! @requires(role: CUSTOMER)
 
   "The home page of a user: the viewer's own, or another's for staff."
@@ -3837,6 +3853,17 @@ type Product implements Node @kind(number: 2) @visible(toEverybodyIf: "isActive"
     "Rows before this cursor."
     before: String
   ): CategoryConnection!
+  "The orders that hold it, newest first. For staff."
+  orders(
+    "How many rows from the start, or after ` + "`" + `after` + "`" + `: 1 to 100, 20 by default."
+    first: Int
+    "Rows after this cursor."
+    after: String
+    "How many rows from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Rows before this cursor."
+    before: String
+  ): OrderConnection! @requires(role: STAFF)
 }
 
 "Products that belong together."
@@ -4155,6 +4182,20 @@ input OrderFilter {
   total: DecimalRange
   "Of this customer."
   customer: ID @id(of: "User")
+  "Of one of these customers: 100 at most."
+  customers: [ID!] @id(of: "User")
+  "That hold this product."
+  product: ID @id(of: "Product")
+  "With this number, which ` + "`" + `#` + "`" + ` may precede, or of a customer whose name or address begins with this text, in any case."
+  search: String
+}
+
+"Which reports. What is left out does not restrict."
+input ReportFilter {
+  "Of one of these kinds."
+  kind: [ReportKind!]
+  "In one of these states."
+  status: [ReportStatus!]
 }
 
 "Which products. What is left out does not restrict."
@@ -4191,6 +4232,8 @@ enum OrderOrderField {
   TOTAL
   "Their number."
   NUMBER
+  "Where they stand: PENDING, PAID, SHIPPED, DELIVERED, CANCELLED. Of those that stand at one place, the global id decides."
+  STATUS
 }
 
 "How orders are sorted."
@@ -4673,6 +4716,8 @@ func (ec *executionContext) childFields_Product(ctx context.Context, field graph
 		return ec.fieldContext_Product_version(ctx, field)
 	case "categories":
 		return ec.fieldContext_Product_categories(ctx, field)
+	case "orders":
+		return ec.fieldContext_Product_orders(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Product", field.Name)
 }
@@ -5693,6 +5738,44 @@ func (ec *executionContext) field_Product_categories_args(ctx context.Context, r
 	return args, nil
 }
 
+func (ec *executionContext) field_Product_orders_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	return args, nil
+}
+
 func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -6246,6 +6329,14 @@ func (ec *executionContext) field_Query_reports_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*db.ReportFilter, error) {
+			return ec.unmarshalOReportFilter2ᚖorderlyᚗexampleᚋdbᚐReportFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg4
 	return args, nil
 }
 
@@ -12161,6 +12252,91 @@ func (ec *executionContext) resolveBatch_Product_categories(ctx context.Context,
 	)
 }
 
+func (ec *executionContext) _Product_orders(ctx context.Context, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Product_orders(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Product_orders(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
+				if err != nil {
+					var zeroVal *sqlpage.Connection[*db.Order]
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *sqlpage.Connection[*db.Order]
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *sqlpage.Connection[*db.Order]) graphql.Marshaler {
+			return ec.marshalNOrderConnection2ᚖorderlyᚗexampleᚋsqlpageᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Product_orders(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Product",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrderConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Product_orders_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Product_orders(ctx context.Context, field graphql.CollectedField, obj *db.Product) (any, error) {
+	resolver := ec.Resolvers.Product()
+	fc := graphql.GetFieldContext(ctx)
+	if batch, ok := graphql.BatchParentsFor[*db.Product](ctx, "Product"); ok {
+		result := batch.FieldResult(field, func() (any, error) {
+			return resolver.Orders(ctx, batch.Parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		})
+		return graphql.ResolveBatchGroupResult[*sqlpage.Connection[*db.Order]](
+			ctx,
+			batch.Index,
+			len(batch.Parents),
+			result,
+			"Product.orders",
+			batch.IndexMap,
+		)
+	}
+	results, err := resolver.Orders(ctx, []*db.Product{obj}, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+	return graphql.ResolveBatchSingleResult[*sqlpage.Connection[*db.Order]](
+		ctx,
+		results,
+		err,
+		"Product.orders",
+	)
+}
+
 func (ec *executionContext) _ProductConnection_edges(ctx context.Context, field graphql.CollectedField, obj *sqlpage.Connection[*db.Product]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13379,7 +13555,7 @@ func (ec *executionContext) _Query_reports(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Reports(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Reports(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.ReportFilter))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -18697,7 +18873,7 @@ func (ec *executionContext) unmarshalInputOrderFilter(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"status", "placedAt", "total", "customer"}
+	fieldsInOrder := [...]string{"status", "placedAt", "total", "customer", "customers", "product", "search"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18754,6 +18930,73 @@ func (ec *executionContext) unmarshalInputOrderFilter(ctx context.Context, obj a
 				err := fmt.Errorf(`unexpected type %T from directive, should be *orderly.example/db.ID`, tmp)
 				return it, graphql.ErrorOnPath(ctx, err)
 			}
+		case "customers":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customers"))
+			directive0 := func(ctx context.Context) (any, error) {
+				return ec.unmarshalOID2ᚕᚖorderlyᚗexampleᚋdbᚐIDᚄ(ctx, v)
+			}
+
+			directive1 := func(ctx context.Context) (any, error) {
+				of, err := ec.unmarshalNString2string(ctx, "User")
+				if err != nil {
+					var zeroVal []*db.ID
+					return zeroVal, err
+				}
+				if ec.Directives.Id == nil {
+					var zeroVal []*db.ID
+					return zeroVal, errors.New("directive id is not implemented")
+				}
+				return ec.Directives.Id(ctx, obj, directive0, of)
+			}
+
+			tmp, err := directive1(ctx)
+			if err != nil {
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
+			if data, ok := tmp.([]*db.ID); ok {
+				it.Customers = data
+			} else if tmp == nil {
+				it.Customers = nil
+			} else {
+				err := fmt.Errorf(`unexpected type %T from directive, should be []*orderly.example/db.ID`, tmp)
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
+		case "product":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("product"))
+			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalOID2ᚖorderlyᚗexampleᚋdbᚐID(ctx, v) }
+
+			directive1 := func(ctx context.Context) (any, error) {
+				of, err := ec.unmarshalNString2string(ctx, "Product")
+				if err != nil {
+					var zeroVal *db.ID
+					return zeroVal, err
+				}
+				if ec.Directives.Id == nil {
+					var zeroVal *db.ID
+					return zeroVal, errors.New("directive id is not implemented")
+				}
+				return ec.Directives.Id(ctx, obj, directive0, of)
+			}
+
+			tmp, err := directive1(ctx)
+			if err != nil {
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
+			if data, ok := tmp.(*db.ID); ok {
+				it.Product = data
+			} else if tmp == nil {
+				it.Product = nil
+			} else {
+				err := fmt.Errorf(`unexpected type %T from directive, should be *orderly.example/db.ID`, tmp)
+				return it, graphql.ErrorOnPath(ctx, err)
+			}
+		case "search":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("search"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Search = data
 		}
 	}
 	return it, nil
@@ -19230,6 +19473,55 @@ func (ec *executionContext) unmarshalInputRenameCategoryInput(ctx context.Contex
 func UnmarshalRenameCategoryInput(ctx context.Context, raw any) (RenameCategoryInput, error) {
 	var out RenameCategoryInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "RenameCategoryInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputReportFilter(ctx context.Context, obj any) (db.ReportFilter, error) {
+	var it db.ReportFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"kind", "status"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalOReportKind2ᚕorderlyᚗexampleᚋdbᚐReportKindᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "status":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
+			data, err := ec.unmarshalOReportStatus2ᚕorderlyᚗexampleᚋdbᚐReportStatusᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Status = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalReportFilter unmarshals raw into the ReportFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalReportFilter(ctx context.Context, raw any) (db.ReportFilter, error) {
+	var out db.ReportFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReportFilter", raw, &out)
 	return out, err
 }
 
@@ -21888,6 +22180,12 @@ func (ec *executionContext) _Product(ctx context.Context, sel ast.SelectionSet, 
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Product_categories(ctx, field, obj)
+				})
+		case "orders":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Product_orders(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -25710,6 +26008,86 @@ func (ec *executionContext) marshalOReport2ᚖorderlyᚗexampleᚋdbᚐReport(ct
 		return graphql.Null
 	}
 	return ec._Report(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOReportFilter2ᚖorderlyᚗexampleᚋdbᚐReportFilter(ctx context.Context, v any) (*db.ReportFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputReportFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOReportKind2ᚕorderlyᚗexampleᚋdbᚐReportKindᚄ(ctx context.Context, v any) ([]db.ReportKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]db.ReportKind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNReportKind2orderlyᚗexampleᚋdbᚐReportKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOReportKind2ᚕorderlyᚗexampleᚋdbᚐReportKindᚄ(ctx context.Context, sel ast.SelectionSet, v []db.ReportKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNReportKind2orderlyᚗexampleᚋdbᚐReportKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOReportStatus2ᚕorderlyᚗexampleᚋdbᚐReportStatusᚄ(ctx context.Context, v any) ([]db.ReportStatus, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]db.ReportStatus, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNReportStatus2orderlyᚗexampleᚋdbᚐReportStatus(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOReportStatus2ᚕorderlyᚗexampleᚋdbᚐReportStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []db.ReportStatus) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNReportStatus2orderlyᚗexampleᚋdbᚐReportStatus(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOString2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {

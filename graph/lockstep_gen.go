@@ -45,6 +45,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 				graphql.NewInputUnmarshaler("ProductOrder", ec.unmarshalInputProductOrder),
 				graphql.NewInputUnmarshaler("RegisterInput", ec.unmarshalInputRegisterInput),
 				graphql.NewInputUnmarshaler("RenameCategoryInput", ec.unmarshalInputRenameCategoryInput),
+				graphql.NewInputUnmarshaler("ReportFilter", ec.unmarshalInputReportFilter),
 				graphql.NewInputUnmarshaler("RequestReportInput", ec.unmarshalInputRequestReportInput),
 				graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
 				graphql.NewInputUnmarshaler("SetOrderStatusInput", ec.unmarshalInputSetOrderStatusInput),
@@ -1232,6 +1233,26 @@ func (t *lockstepTypes) registerProduct() {
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Product) ([]*sqlpage.Connection[*db.Category], error) {
 		return ec.(*executionContext).Resolvers.Product().Categories(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 	})
+	lockstep.Batch(t.Product, "orders", lockstep.Pointer("OrderConnection!", t.OrderConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Product_orders_args(ctx, raw)
+	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+		ec, directive0 := e.(*executionContext), next
+		directive1 := func(ctx context.Context) (any, error) {
+			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "STAFF")
+			if err != nil {
+				return nil, err
+			}
+			if ec.Directives.Requires == nil {
+				return nil, errors.New("directive requires is not implemented")
+			}
+			return ec.Directives.Requires(ctx, obj, directive0, role)
+		}
+
+		_, _ = ec, obj
+		return directive1
+	}, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Product) ([]*sqlpage.Connection[*db.Order], error) {
+		return ec.(*executionContext).Resolvers.Product().Orders(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+	})
 }
 
 func (t *lockstepTypes) registerProductConnection() {
@@ -1500,7 +1521,7 @@ func (t *lockstepTypes) registerQuery() {
 		_, _ = ec, obj
 		return directive1
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*sqlpage.Connection[*db.Report], error) {
-		return ec.(*executionContext).Resolvers.Query().Reports(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		return ec.(*executionContext).Resolvers.Query().Reports(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.ReportFilter))
 	})
 	lockstep.Root(t.Query, "dashboard", lockstep.Pointer("Dashboard!", t.Dashboard), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_dashboard_args(ctx, raw)

@@ -18,9 +18,9 @@ func (r queryResolver) Report(ctx context.Context, id db.ID) (*db.Report, error)
 	return byGlobalID(ctx, r.Resolver, r.loaders.reports, id, db.KindReport)
 }
 
-func (r queryResolver) Reports(ctx context.Context, first *int, after *string, last *int, before *string) (*db.ReportConnection, error) {
+func (r queryResolver) Reports(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.ReportFilter) (*db.ReportConnection, error) {
 	viewer := auth.From(ctx)
-	l := db.Reports()
+	l := db.Reports(filter)
 	if !viewer.IsStaff() {
 		l.NarrowTo("requested_by", viewer.ID)
 		db.OnlyOwn(&l)

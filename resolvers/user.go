@@ -75,7 +75,7 @@ func (r userResolver) Sessions(ctx context.Context, users []*db.User, first *int
 }
 
 func (r userResolver) Reports(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string) ([]*db.ReportConnection, error) {
-	l := db.Reports()
+	l := db.NewestReports()
 	if !auth.From(ctx).IsStaff() {
 		db.OnlyOwn(&l)
 	}

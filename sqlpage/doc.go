@@ -3,10 +3,13 @@
 // faults, postgres and uuid.
 //
 // Begin with list.go, then page.go, which reads a page of a List for each of several parents (PageOf), and
-// page_statement.go, which writes its SQL (page_cursor_join.go where pages of several cursors are to be merged). assemble.go makes
+// page_statement.go, which writes its SQL: page_conditions.go what restricts it; page_choices.go where a column may have
+// several values, page_groups.go where rows belong to several keys, page_pairs.go where a junction table is read in
+// order; page_cursor_join.go where pages of several cursors are to be merged. assemble.go makes
 // pages of rows that tests have read themselves. ByID in by_key.go reads rows by their keys. relation.go
 // relates rows to others. FirstMatches in matches.go reads the rows that several conditions find. Besides:
 //
+//   - conditions: expression.go is SQL with arguments, search.go texts to search for
 //   - columns and rows: columns.go chooses the columns by what the operation selects, which projection.go carries
 //     in the context; mapper.go makes rows
 //     from raw_row.go's raw ones, by Bun's metadata, and row_codec.go encodes them for a cache

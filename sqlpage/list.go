@@ -7,11 +7,9 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/uptrace/bun/dialect/pgdialect"
 
-	"orderly.example/internal/faults"
 	"orderly.example/internal/uuid"
 )
 
@@ -21,15 +19,19 @@ type List struct {
 	Name       string
 	Column     string // the sort column; the key is the second one, in the same direction
 	IsText     bool   // Column holds text, sorted by ICU's root collation
+	RankedBy   string // a function of SQL, by whose values Column is sorted; empty for the column's own
 	Descending bool
 
 	parent     string   // the column of the parent's key; empty for a root list
 	junction   Junction // the table that has that column, if it is not the list's own
-	conditions []condition
+	narrowed   *pairs   // restricts the list to rows that a junction table has with one key
+	conditions []Expression
 	bounds     []bound
-	// anyOf matches a column against several values. Each value has its own index range in the list's order; the
-	// ranges are merged.
-	anyOf *condition
+	// anyOf matches columns against several values. Each value has its own index range in the list's order, and of
+	// several columns each combination; the ranges are merged.
+	anyOf []Choice
+	// groups restricts the list to rows of groups, whose pages are merged.
+	groups *Groups
 	// isSelective is set if a condition leaves so few rows that merging ranges would not pay.
 	isSelective bool
 	// cursorKey is set if the cursor is joined as a parent would be: see page_cursor_join.go.
@@ -38,12 +40,6 @@ type List struct {
 	isReplanned bool
 	// isNumbered is set if each row ends with its place in the page, from 1.
 	isNumbered bool
-}
-
-// condition is an expression over the row t. Each ? stands for an argument.
-type condition struct {
-	text string
-	args []any
 }
 
 // bound is one end of a range of the sort column.
@@ -56,7 +52,7 @@ func (b bound) isLower() bool { return b.operator == ">=" }
 
 // Where adds a condition over the row t. Each ? stands for an argument.
 func (l *List) Where(text string, args ...any) {
-	l.conditions = append(l.conditions, condition{text, args})
+	l.conditions = append(l.conditions, Expression{text, args})
 }
 
 // Flag requires a condition to hold, or not to hold. It is written without arguments, so partial indexes serve it.
@@ -67,9 +63,15 @@ func (l *List) Flag(text string, holds bool) {
 	l.Where(text)
 }
 
-// OneOf requires a column to have one of some values. There must be an index that begins with the column and
-// continues in the list's order: the rows of the values are merged.
-func (l *List) OneOf(column string, values []string) { l.anyOf = &condition{column, []any{values}} }
+// Choice is a column, as t.status, and the values that it may have.
+type Choice struct {
+	Column string
+	Values []string
+}
+
+// OneOf requires columns to have one of some values each. There must be an index that begins with the columns and
+// continues in the list's order: the rows of each combination of values are merged.
+func (l *List) OneOf(choices ...Choice) { l.anyOf = choices }
 
 // NarrowTo requires a column to have a value that few rows have.
 func (l *List) NarrowTo(column string, value uuid.UUID) {
@@ -107,49 +109,12 @@ func sqlLiteral(v any) string {
 	}
 }
 
-const (
-	maxSearchBytes = 100
-	maxSearchWords = 10
-)
-
-// Storable reports whether Postgres can store a text: valid UTF-8 without NUL.
-func Storable(text string) bool { return utf8.ValidString(text) && !strings.ContainsRune(text, 0) }
-
-// Search requires a condition to hold for each word of a text; ? stands for the word. Words are written into the
-// statement, quoted: they decide whether the condition's index or the list's own is better.
-func (l *List) Search(text *string, condition string) error {
-	if text == nil {
-		return nil
-	}
-	words, err := SearchWords(*text)
-	if err != nil {
-		return faults.AtArgument(err, "filter", "search")
-	}
-	for _, word := range words {
-		l.Where(strings.Replace(condition, "?", QuoteLiteral(word), 1))
-		l.isReplanned = true
-	}
-	return nil
-}
-
-// SearchWords returns the words of a text to search for. Its error is a Fault: the text is too long, or no text.
-func SearchWords(text string) ([]string, error) {
-	if len(text) > maxSearchBytes {
-		return nil, faults.New(faults.CodeBadInput, "a text to search for has 100 bytes at most")
-	}
-	if !Storable(text) {
-		return nil, faults.New(faults.CodeBadInput, "a text is UTF-8 without the character NUL")
-	}
-	words := strings.Fields(text)
-	if len(words) > maxSearchWords {
-		return nil, faults.New(faults.CodeBadInput, "a text to search for has 10 words at most")
-	}
-	return words, nil
-}
-
 func (l *List) sortExpression(alias string) string {
-	if l.IsText {
+	switch {
+	case l.IsText:
 		return alias + "." + l.Column + ` COLLATE "und-x-icu"`
+	case l.RankedBy != "":
+		return l.RankedBy + "(" + alias + "." + l.Column + ")"
 	}
 	return alias + "." + l.Column
 }
@@ -163,7 +128,7 @@ func QuoteLiteral(text string) string {
 // OnlyFlagged requires a flag to hold. If the list already requires that it doesn't, it adds false: Postgres does
 // not see the contradiction and would read every row.
 func (l *List) OnlyFlagged(text string) {
-	contradicts := slices.ContainsFunc(l.conditions, func(c condition) bool { return c.text == "NOT ("+text+")" })
+	contradicts := slices.ContainsFunc(l.conditions, func(c Expression) bool { return c.Text == "NOT ("+text+")" })
 	l.Where(text)
 	if contradicts {
 		l.Where("false")
@@ -178,7 +143,7 @@ type unfilteredList struct {
 
 // hashOf returns a list's hash. Hashes of lists without conditions are cached: there are few.
 func (d *Database) hashOf(l *List) uint32 {
-	if d == nil || l.anyOf != nil || len(l.conditions) > 0 || len(l.bounds) > 0 {
+	if d == nil || !l.isUnfiltered() {
 		return l.hash()
 	}
 	key := unfilteredList{l.Name, l.Column, l.Descending}
@@ -190,12 +155,23 @@ func (d *Database) hashOf(l *List) uint32 {
 	return hash
 }
 
+// isUnfiltered reports whether the list has all rows, or all of its parents.
+func (l *List) isUnfiltered() bool {
+	return l.anyOf == nil && l.groups == nil && l.narrowed == nil && len(l.conditions) == 0 && len(l.bounds) == 0
+}
+
 // hash distinguishes lists by name, order and conditions. It is part of cursors.
 func (l *List) hash() uint32 {
 	h := fnv.New32a()
-	conditions := l.conditions
-	if l.anyOf != nil {
-		conditions = append(slices.Clip(conditions), *l.anyOf)
+	conditions := slices.Clip(l.conditions)
+	for _, c := range l.anyOf {
+		conditions = append(conditions, Expression{c.Column, []any{c.Values}})
+	}
+	if l.groups != nil {
+		conditions = append(conditions, l.groups.Keys, l.groups.Besides)
+	}
+	if l.narrowed != nil {
+		conditions = append(conditions, Expression{l.narrowed.Table, []any{*l.narrowed.key}})
 	}
 	write := func(v any) {
 		b, _ := json.Marshal(v) // these types can always be marshalled
@@ -203,8 +179,8 @@ func (l *List) hash() uint32 {
 	}
 	write([]any{l.Name, l.sortExpression("t"), l.Descending})
 	for _, c := range conditions {
-		write(c.text)
-		write(c.args)
+		write(c.Text)
+		write(c.Args)
 	}
 	for _, r := range l.bounds {
 		write(r.operator)
@@ -224,6 +200,8 @@ func castOf(v any) string {
 		return "timestamptz"
 	case []string:
 		return "text[]"
+	case uuid.List:
+		return "uuid[]"
 	default:
 		return "text"
 	}

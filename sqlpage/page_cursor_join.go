@@ -15,7 +15,8 @@ import (
 // list.
 func (l *List) canJoinCursor(w window, selection Selection) bool {
 	return l.parent == "" && selection.Rows && !selection.Count && (w.after == nil) != (w.before == nil) && !l.isReplanned &&
-		l.anyOf == nil && len(l.bounds) == 0 && !slices.ContainsFunc(l.conditions, func(c condition) bool { return len(c.args) > 0 })
+		l.anyOf == nil && l.groups == nil && l.narrowed == nil && len(l.bounds) == 0 &&
+		!slices.ContainsFunc(l.conditions, func(c Expression) bool { return len(c.Args) > 0 })
 }
 
 // isJoined reports whether the rows are joined to keys: those of parents, or that of a cursor.

@@ -16,7 +16,7 @@ func pageStatement[T any, P RowOf[T]](ctx context.Context, d *Database, l List, 
 	if l.canJoinCursor(w, selection) {
 		l.cursorKey = d.newCursorKey()
 	}
-	if selection.Count && !l.isSelective && (l.anyOf != nil || len(l.bounds) > 0) {
+	if selection.Count && !l.isSelective && l.groups == nil && l.narrowed == nil && (l.anyOf != nil || len(l.bounds) > 0) {
 		l.isReplanned = true // whether to count by an index or by the whole table depends on the values
 	}
 	p := participantOf(ctx, t.TypeName)
@@ -96,8 +96,8 @@ func (l *List) write(b *Builder, t *table, reading *Reading, w window, selection
 		join = "\nCROSS JOIN LATERAL "
 	}
 	if selection.Count {
-		b.Add(join, "(SELECT count(*)::int AS total FROM (SELECT FROM ", t.name, " t")
-		l.writeConditions(b, nil, true)
+		b.Add(join, "(SELECT count(*)::int AS total FROM (")
+		l.writeCounted(b, t)
 		b.Add(" LIMIT ", strconv.Itoa(maxCount+1), ") n) c")
 		join = "\nLEFT JOIN LATERAL "
 	}
@@ -118,125 +118,51 @@ func (l *List) write(b *Builder, t *table, reading *Reading, w window, selection
 	}
 }
 
+// writeCounted writes the query for one parent's rows, without columns.
+func (l *List) writeCounted(b *Builder, t *table) {
+	switch {
+	case l.readsGroups():
+		l.writeCountedGroups(b, t)
+	case l.pairs() != nil:
+		l.writeCountedPairs(b, t)
+	default:
+		b.Add("SELECT FROM ", t.name, " t")
+		l.writeConditions(b, nil, true)
+	}
+}
+
 // writeRows writes the query for one parent's rows, one more than the page holds.
 func (l *List) writeRows(b *Builder, t *table, reading *Reading, w window) {
 	limit := strconv.Itoa(w.size + 1)
 	descending := l.Descending != w.backwards
-	if l.anyOf == nil || l.isSelective {
+	switch {
+	case l.readsGroups():
+		l.writeGroups(b, t, reading, w)
+	case l.readsPairs():
+		l.writePairedRows(b, t, reading, w)
+	case l.anyOf == nil || l.isSelective || l.narrowed != nil:
 		b.Add("SELECT ", reading.Columns, " FROM ", t.name, " t")
 		l.writeConditions(b, &w, true)
 		b.Add(l.orderByClause("t", descending), " LIMIT ", limit)
-		return
+	default:
+		b.Add("SELECT m.* FROM ")
+		l.writeChoices(b)
+		b.Add(" CROSS JOIN LATERAL (SELECT ", reading.Columns, " FROM ", t.name, " t")
+		l.writeConditions(b, &w, false)
+		b.Add(l.orderByClause("t", descending, l.leading()...), " LIMIT ", limit, ") m")
+		b.Add(l.orderByClause("m", descending), " LIMIT ", limit)
 	}
-	b.Add("SELECT m.* FROM unnest(")
-	b.arg(l.anyOf.args[0], castOf(l.anyOf.args[0]))
-	b.Add(") AS v(value) CROSS JOIN LATERAL (SELECT ", reading.Columns, " FROM ", t.name, " t")
-	l.writeConditions(b, &w, false)
-	b.Add(l.orderByClause("t", descending, l.anyOf.text), " LIMIT ", limit, ") m")
-	b.Add(l.orderByClause("m", descending), " LIMIT ", limit)
 }
 
 // orderByClause sorts by the leading columns, then by the list's column and the key.
 func (l *List) orderByClause(alias string, descending bool, leading ...string) string {
+	return orderBy(descending, append(leading, l.sortExpression(alias), alias+".id")...)
+}
+
+func orderBy(descending bool, columns ...string) string {
 	direction := ""
 	if descending {
 		direction = " DESC"
 	}
-	columns := append(leading, l.sortExpression(alias), alias+".id")
 	return " ORDER BY " + strings.Join(columns, direction+", ") + direction
-}
-
-// WriteConditions writes WHERE with the list's conditions, for the rows after a position, or for all rows if it is
-// nil.
-func (l *List) WriteConditions(b *Builder, after *Position) {
-	l.writeConditions(b, &window{after: after}, true)
-}
-
-// OrderBy writes ORDER BY for the list's order, for rows with an alias.
-func (l *List) OrderBy(alias string) string { return l.orderByClause(alias, l.Descending) }
-
-// writeConditions writes WHERE with the parent, the conditions, the bounds and the cursors. The condition anyOf is
-// written with all its values, or with v.value alone.
-func (l *List) writeConditions(b *Builder, w *window, allValues bool) {
-	b.Add(" WHERE true")
-	if l.parent != "" {
-		b.Add(" AND ", l.isChildOf("p.key"))
-	}
-	for _, c := range l.conditions {
-		b.Add(" AND ")
-		b.expression(c.text, c.args)
-	}
-	if allValues && l.anyOf != nil {
-		b.Add(" AND ", l.anyOf.text, " = ANY(")
-		l.writeValue(b, l.anyOf.args[0])
-		b.Add(")")
-	}
-	var lower, upper *Position
-	if w != nil {
-		lower, upper = w.after, w.before
-		if l.Descending {
-			lower, upper = upper, lower
-		}
-	}
-	l.writeBound(b, lower, true, allValues)
-	l.writeBound(b, upper, false, allValues)
-}
-
-// isChildOf is the condition that the row t is a child of a parent.
-func (l *List) isChildOf(parent string) string {
-	if l.junction.Table == "" {
-		return "t." + l.parent + " = " + parent
-	}
-	return "t.id IN (SELECT j." + l.junction.ChildColumn + " FROM " + l.junction.Table + " j WHERE j." + l.parent + " = " + parent + ")"
-}
-
-// writeBound writes the lower or the upper bound as comparisons of rows, so that a scan of an index on column and
-// key starts at it. The cursor comes first, since Postgres starts the scan at the first comparison.
-//
-// The rows of one value of anyOf are written as a range of (value, column, key) and sorted so. With value =
-// v.value, Postgres would drop the value from the sort order, and might scan an index on the column alone until it
-// has enough rows of the value: the whole table, if they are at its other end.
-func (l *List) writeBound(b *Builder, c *Position, isLower, allValues bool) {
-	column, value := "", ""
-	if l.anyOf != nil && !allValues {
-		column, value = l.anyOf.text+", ", "v.value, "
-	}
-	operator := " < "
-	if isLower {
-		operator = " > "
-	}
-	unbounded := true
-	if c != nil {
-		b.Add(" AND (", column, l.sortExpression("t"), ", t.id)", operator, "(", value)
-		if l.joinsCursor() {
-			b.Add("p.value, p.id")
-		} else {
-			b.arg(c.Value.arg())
-			b.Add(", ")
-			b.arg(c.ID, "uuid")
-		}
-		b.Add(")")
-		unbounded = false
-	}
-	for _, r := range l.bounds {
-		if r.isLower() != isLower {
-			continue
-		}
-		b.Add(" AND (", column, "t.", l.Column, ") ", r.operator, " (", value)
-		l.writeValue(b, r.value)
-		b.Add(")")
-		unbounded = false
-	}
-	if unbounded && value != "" {
-		b.Add(" AND ", l.anyOf.text, strings.TrimSpace(operator), "= v.value")
-	}
-}
-
-// writeValue writes an argument, or the value itself if the plan depends on it.
-func (l *List) writeValue(b *Builder, v any) {
-	if l.isReplanned {
-		b.Add(sqlLiteral(v))
-	} else {
-		b.arg(v, castOf(v))
-	}
 }

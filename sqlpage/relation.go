@@ -55,6 +55,9 @@ type ToMany[P Row, T any, C RowOf[T]] struct {
 type Junction struct {
 	Table       string
 	ChildColumn string // holds the child's key
+	// SortColumn holds the child's value in the column of the same name, if it does: lists sorted by that are read in
+	// the order of an index on the parent's key, SortColumn and ChildColumn. A pair may then occur more than once.
+	SortColumn string
 }
 
 // Describe is the relation without its types.
@@ -81,6 +84,10 @@ func (r ToMany[P, T, C]) Describe() RelationInfo {
 
 // Narrow restricts a list of children to those of one parent.
 func (r ToMany[P, T, C]) Narrow(l *List, parent uuid.UUID) {
+	if r.Junction.SortColumn != "" {
+		l.narrowed = &pairs{r.Junction, r.Column, &parent}
+		return
+	}
 	of := r.Of(*l)
 	l.Where(of.isChildOf("?"), parent)
 }

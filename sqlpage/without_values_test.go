@@ -34,7 +34,7 @@ func TestTemplateIsTheSameWhateverIsSearchedFor(t *testing.T) {
 		require.NoError(t, l.Search(&text, "t.name || ' ' || t.sku LIKE pattern(?)"))
 		const pattern = `\?( \|\| chr\(\?\) \|\| \?)*`
 		for _, c := range l.conditions {
-			require.Regexp(t, `^t\.name \|\| \? \|\| t\.sku LIKE pattern\(`+pattern+`\)$`, Template(c.text))
+			require.Regexp(t, `^t\.name \|\| \? \|\| t\.sku LIKE pattern\(`+pattern+`\)$`, Template(c.Text))
 		}
 	})
 }

@@ -36,6 +36,8 @@ func TestSeededDataIsConsistent(t *testing.T) {
 			SELECT order_id FROM order_items GROUP BY order_id, product_id HAVING count(*) > 1`,
 		"a line that names another product": `
 			SELECT i.id FROM order_items i JOIN products p ON p.id = i.product_id WHERE (p.sku, p.name) <> (i.product_sku, i.product_name)`,
+		"a line of another instant than its order": `
+			SELECT i.id FROM order_items i JOIN orders o ON o.id = i.order_id WHERE o.placed_at <> i.placed_at`,
 		"a product in none or more than three categories": `
 			SELECT p.id FROM products p LEFT JOIN product_categories c ON c.product_id = p.id GROUP BY p.id HAVING count(c) NOT BETWEEN 1 AND 3`,
 		"an event whose from_status is not the previous to_status": `

@@ -22,13 +22,13 @@ func (s *shop) orderRows(yield func([]any) bool) {
 // itemRows yields the items of all orders.
 func (s *shop) itemRows(yield func([]any) bool) {
 	r, basket := s.orderStream(), s.basket()
-	row := make([]any, 8)
+	row := make([]any, 9)
 	for i := range s.orderCount {
 		o := s.order(i, r)
 		for line, it := range basket.of(&o) {
 			p := &s.products[it.product]
 			row[0], row[1], row[2], row[3] = basket.draws.id(o.placedAt), o.id, line+1, p.id
-			row[4], row[5], row[6], row[7] = p.sku, p.name, it.quantity, it.unitPrice
+			row[4], row[5], row[6], row[7], row[8] = p.sku, p.name, it.quantity, it.unitPrice, o.placedAt
 			if !yield(row) {
 				return
 			}

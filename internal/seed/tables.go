@@ -60,7 +60,7 @@ func (s *shop) tables() []table {
 		{
 			name: "order_items",
 			columns: []string{
-				"id", "order_id", "line", "product_id", "product_sku", "product_name", "quantity", "unit_price",
+				"id", "order_id", "line", "product_id", "product_sku", "product_name", "quantity", "unit_price", "placed_at",
 			},
 			count: 3 * s.orderCount,
 			rows:  s.itemRows,
