@@ -19,7 +19,7 @@ func relationLists(t testing.TB, e *explainer) []planCase {
 	buyers, requesters := parentKeys(t, e, "orders", "customer_id"), parentKeys(t, e, "reports", "requested_by")
 	notifications := quantileRows(t, e, "notifications", "created_at", func() (sqlpage.Row, any) { n := &db.Notification{}; return n, &n.CreatedAt })
 	reports := quantileRows(t, e, "reports", "created_at", func() (sqlpage.Row, any) { r := &db.Report{}; return r, &r.CreatedAt })
-	unread, own := db.UserNotifications.Of(db.Notifications()), db.UserReports.Of(db.Reports())
+	unread, own := db.UserNotifications.Of(db.Notifications()), db.UserReports.Of(db.NewestReports())
 	db.OnlyUnread(&unread)
 	db.OnlyOwn(&own)
 	names := quantileRows(t, e, "categories", "name", func() (sqlpage.Row, any) { c := &db.Category{}; return c, &c.Name })

@@ -55,6 +55,7 @@ func TestPlans(t *testing.T) {
 	t.Run("deep pages", func(t *testing.T) {
 		t.Parallel()
 		checkDeepPages(t, newExplainer(t, address))
+		checkDeepPagesOfStatus(t, newExplainer(t, address))
 	})
 }
 
@@ -81,7 +82,7 @@ func checkPlans(t *testing.T, e *explainer, probes []planCase) {
 	for _, p := range probes {
 		explained, err := e.explain(t.Context(), p.load)
 		require.NoError(t, err, p)
-		problems := explained.problems()
+		problems := explained.problems(p.maxSorted())
 		unexcused := slices.DeleteFunc(slices.Clone(problems), func(problem string) bool {
 			return slices.ContainsFunc(unindexed(), func(u listPattern) bool { return u.excuses(p, problem) })
 		})

@@ -30,10 +30,12 @@ func (u listPattern) excuses(p planCase, problem string) bool {
 // unindexed lists the combinations of filter and order that no index serves.
 func unindexed() []listPattern {
 	return []listPattern{
-		{"`orders` with `placedAt`, by `TOTAL` or `NUMBER`", regexp.MustCompile(`^orders\(.*placedAt.*\) by (TOTAL|NUMBER)`), nil},
-		{"`orders` with `total`, by `PLACED_AT` or `NUMBER`", regexp.MustCompile(`^orders\(.*total.*\) by (PLACED_AT|NUMBER)`), nil},
-		{"`User.orders` with `total`, by `PLACED_AT` or `NUMBER`", regexp.MustCompile(`× User.orders\(.*total.*\) by (PLACED_AT|NUMBER)`), nil},
-		{"`User.orders` with `status`", regexp.MustCompile(`× User.orders\(.*status.*\)`), nil},
+		{"`orders` with `placedAt`, by `TOTAL`, `NUMBER` or `STATUS`", regexp.MustCompile(`^orders\(.*placedAt.*\) by (TOTAL|NUMBER|STATUS)`), nil},
+		{"`orders` with `total`, by `PLACED_AT`, `NUMBER` or `STATUS`", regexp.MustCompile(`^orders\(.*total.*\) by (PLACED_AT|NUMBER|STATUS)`), nil},
+		{"`orders` with `product`, by `TOTAL`, `NUMBER` or `STATUS`, or with another filter", regexp.MustCompile(`^orders\(product(; (status|customers|search).*\)|.*\) by (TOTAL|NUMBER|STATUS))`), nil},
+		{"`orders` with `customers` or `search`, and `status`", regexp.MustCompile(`^orders\((customers|search): many; status`), nil},
+		{"`User.orders` with `total`, by `PLACED_AT`, `NUMBER` or `STATUS`", regexp.MustCompile(`× User.orders\(.*total.*\) by (PLACED_AT|NUMBER|STATUS)`), nil},
+		{"`User.orders` with `status` or `product`", regexp.MustCompile(`× User.orders\(.*(status|product).*\)`), nil},
 		{"`Category.products`", regexp.MustCompile(`^(\d+ × )?Category.products`), nil},
 		{"`users` with `search`", regexp.MustCompile(`^users\(.*search: (common|two letters).*\)`), nil},
 		{"`salesSeries` of a `product` or `category`", regexp.MustCompile(`^salesSeries of`), regexp.MustCompile(`^sorts `)},

@@ -90,6 +90,21 @@ func statementTable() []operation {
 			2, 2,
 		},
 
+		{
+			"orders of products, both ways", "", `query($n: Int!, $p: ID!) { products(first: $n) { nodes { name orders(first: 3) {
+			totalCount nodes { number items(first: 2) { nodes { product { sku } } } } } } } orders(first: $n, filter: { product: $p }) { totalCount nodes { number } } }`,
+			v{"p": sample{product, 0}},
+			4, 4,
+		},
+		{"orders that are searched for, by status", "", `query($n: Int!) { orders(first: $n, filter: { search: "c", status: [PAID, DELIVERED] },
+			orderBy: { field: STATUS }) { totalCount nodes { status customer { username } } } }`, nil, 2, 2},
+		{
+			"orders of several customers", "", `query($n: Int!, $a: ID!, $b: ID!) { orders(first: $n, filter: { customers: [$a, $b] }) { nodes { number customer { id } } } }`,
+			v{"a": sample{user, 0}, "b": sample{user, 1}},
+			1, 1,
+		},
+		{"reports of a kind that failed", "", `query($n: Int!) { reports(first: $n, filter: { kind: [TOP_PRODUCTS], status: [FAILED] }) { totalCount nodes { kind error } } }`, nil, 1, 1},
+
 		// Lists of one parent with few rows are always fused into one statement. Rows that are read by key are not.
 		{"three short lists of one user", "customer", `{ viewer {
 			orders(first: 12, filter: { status: [DELIVERED] }) { nodes { number } }
@@ -184,6 +199,8 @@ func statementTable() []operation {
 		{"who asked for reports", "", `query($n: Int!) { reports(first: $n) { nodes { requestedBy { username orders(first: 2) { nodes { items(first: 2) { nodes { product { name } } } } } } } } }`, nil, 4, 4},
 		{"top products, their categories, and what else is in them", "", `{ topProducts(from: "2026-01-01", to: "2026-03-31", first: 3) { quantity product { name
 			categories(first: 2) { nodes { name products(first: 2) { nodes { name categories(first: 2) { nodes { slug products(first: 1) { totalCount nodes { sku } } } } } } } } } } }`, nil, 4, 4},
+		{"what else was bought with products", "", `query($n: Int!) { categories(first: 2) { nodes { products(first: $n) { nodes { orders(first: 1) { nodes { items(first: 2) { nodes {
+			product { name orders(last: 1) { nodes { customer { username } } } } } } } } } } } } }`, nil, 4, 4},
 		{"eight levels, two lists at the root", "", `query($n: Int!) {
 			orders(first: 2) { nodes { ...O } } products(first: $n) { nodes { name categories(first: 1) { nodes { products(first: 2) { nodes { sku } } } } } } }
 			fragment O on Order { number customer { username orders(first: 1, orderBy: { field: TOTAL }) { totalCount edges { cursor node { history { who { username

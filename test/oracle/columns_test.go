@@ -51,7 +51,7 @@ func alwaysRead() map[string]string {
 		"users":         "id username role is_active created_at version",
 		"products":      "id sku name price stock is_active created_at version",
 		"categories":    "id name slug version",
-		"orders":        "id number customer_id total placed_at version",
+		"orders":        "id number customer_id status total placed_at version",
 		"order_items":   "id order_id line product_id",
 		"order_events":  "id order_id user_id happened_at",
 		"notifications": "id user_id created_at order_id product_id report_id",

@@ -2,6 +2,7 @@ package operations
 
 import (
 	"encoding/base64"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,6 +47,7 @@ func values(schema *ast.Schema, rows *Rows, sizes generator) map[string]generato
 		"IntRange.max":                        numbers(0, 1, 10, 50, 200, 1<<31-1),
 		"DateTime":                            mostly(25, texts("2026-01-01T00:00:00Z", "2025-06-01T12:00:00+02:00", "2026-09-30T23:59:59.123456Z"), texts("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "now", "2026-01-01")),
 		"Decimal":                             mostly(25, amounts(rows), texts("0", "-5", "1e3", "99999999999999999999", "1.005", "92233720368547758.07", "1.10000")),
+		"OrderFilter.search":                  mostly(15, texts(beginnings(rows)...), texts("", " ", "%", "_", "\x00", strings.Repeat("x", 101), "#", "ü", "-1", "+1", "007", "99999999999999999999", "a b")),
 		"UserFilter.search":                   mostly(15, texts("a", "er", "example", "sta", "A.", "_", "%", "e"), texts("", "\x00", strings.Repeat("x", 101), "ü", `'?\`, "zzz", "X A", "b ", "a b c d e f g h i j k")),
 		"ProductFilter.search":                mostly(15, texts(append(pieces(rows.Names), "1", "-", "ß", "?", "'")...), texts("", "%", "\x00", "zzz", "X A", "b ", "a b c d e f g h i j k")),
 	}
@@ -137,6 +139,22 @@ func pieces(names []string) []string {
 			}
 			list = append(list, word)
 		}
+	}
+	return list
+}
+
+// beginnings are those of the names and addresses of users, in some case or other, and numbers of orders.
+func beginnings(rows *Rows) []string {
+	list := []string{"customer", "CUSTOMER@", " somebody "}
+	for i, name := range slices.Concat(rows.Texts["User.username"], rows.Texts["User.email"]) {
+		name = name[:1+i%4]
+		if i%2 == 0 {
+			name = strings.ToUpper(name)
+		}
+		list = append(list, name)
+	}
+	for _, number := range rows.Numbers["Order.number"][:50] {
+		list = append(list, strconv.Itoa(number), "#"+strconv.Itoa(number))
 	}
 	return list
 }

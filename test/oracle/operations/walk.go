@@ -87,9 +87,11 @@ func filters() map[string][]string {
 		"OrderFilter": {
 			"", "filter: {status: [PENDING, PAID]}", "filter: {status: DELIVERED}", "filter: {status: []}",
 			`filter: {placedAt: {from: "2026-03-01T10:00:00Z"}}`, `filter: {total: {min: "99.99", max: "500"}}`,
+			`filter: {search: "a"}`, `filter: {search: "1"}`, `filter: {search: "c", status: [DELIVERED, CANCELLED]}`,
 			`filter: {status: [SHIPPED, DELIVERED, CANCELLED, PAID], total: {max: "300.5"}, placedAt: {to: "2026-08-01T00:00:00Z"}}`,
 		},
 		"ProductFilter": {"filter: {isActive: true}", "filter: {inStock: true}", `filter: {search: "e"}`, `filter: {price: {max: "10"}}`},
+		"ReportFilter":  {"filter: {kind: [ORDERS_EXPORT, TOP_PRODUCTS]}", "filter: {status: SUCCEEDED}", "filter: {kind: ORDERS_EXPORT, status: [SUCCEEDED, FAILED]}", "filter: {kind: []}"},
 		"UserFilter":    {`filter: {search: "A"}`, "filter: {role: CUSTOMER}", "filter: {isActive: false}", `filter: {search: ".", isActive: true}`},
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"orderly.example/db"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/faults"
 	"orderly.example/lockstep/randql"
@@ -37,7 +38,9 @@ func (l list[T, P]) place(text string) (key, error) {
 	switch value := b[cursorValue:]; {
 	case l.isText && utf8.Valid(value) && !bytes.ContainsRune(value, 0):
 		at.text = string(value)
-	case !l.isText && len(value) == numberLength:
+	case l.isStatus && utf8.Valid(value) && !bytes.ContainsRune(value, 0):
+		at.number = stageOf(db.OrderStatus(value))
+	case !l.isText && !l.isStatus && len(value) == numberLength:
 		at.number = int64(binary.BigEndian.Uint64(value))
 		if year := time.UnixMicro(at.number).UTC().Year(); l.isTime && (year < 1 || year > lastYear) {
 			return key{}, wrong

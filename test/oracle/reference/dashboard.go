@@ -40,7 +40,7 @@ func (r dashboard) User(ctx context.Context, boards []*db.Dashboard) ([]*db.User
 
 func (r dashboard) RecentOrders(ctx context.Context, boards []*db.Dashboard, first int) ([][]*db.Order, error) {
 	return each(boards, func(d *db.Dashboard) ([]*db.Order, error) {
-		l, err := r.orderList(sqlpage.List{}, all[db.Order](ctx, r.API, orderRows+`WHERE customer_id = $1`, d.UserID), nil, nil)
+		l, err := r.orderList(ctx, sqlpage.List{}, all[db.Order](ctx, r.API, orderRows+`WHERE customer_id = $1`, d.UserID), nil, nil)
 		if err != nil {
 			return nil, err
 		}

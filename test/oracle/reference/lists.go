@@ -14,36 +14,6 @@ import (
 	"orderly.example/sqlpage"
 )
 
-// orderList is a list of orders: rows, as a filter and an order have them.
-func (o *API) orderList(named sqlpage.List, rows []*db.Order, filter *db.OrderFilter, by *db.OrderOrder) (list[db.Order, *db.Order], error) {
-	l := list[db.Order, *db.Order]{named: named, rows: rows, descending: true}
-	field := db.OrdersByPlacedAt
-	if by != nil {
-		field, l.descending = by.Field, by.Direction == db.OrderDirectionDesc
-	}
-	l.isTime = field == db.OrdersByPlacedAt
-	l.key = func(r *db.Order) key {
-		return key{id: r.ID, number: map[db.OrderOrderField]int64{
-			db.OrdersByPlacedAt: r.PlacedAt.UnixMicro(), db.OrdersByTotal: r.TotalMinor, db.OrdersByNumber: int64(r.Number),
-		}[field]}
-	}
-	if filter == nil {
-		return l, nil
-	}
-	if filter.Customer != nil && filter.Customer.Kind != db.KindUser {
-		return l, faults.New(faults.CodeBadID, "not a user's")
-	}
-	inRange, err := o.amounts(filter.Total)
-	l.rows = where(rows, func(r *db.Order) bool {
-		at := filter.PlacedAt
-		return (filter.Customer == nil || filter.Customer.UUID == r.CustomerID) &&
-			(filter.Status == nil || slices.Contains(filter.Status, r.Status)) &&
-			(at == nil || at.From == nil || !r.PlacedAt.Before(*at.From)) &&
-			(at == nil || at.To == nil || r.PlacedAt.Before(*at.To)) && err == nil && inRange(r.TotalMinor)
-	})
-	return l, err
-}
-
 func (o *API) categoryList(named sqlpage.List, rows []*db.Category) list[db.Category, *db.Category] {
 	return list[db.Category, *db.Category]{named: named, rows: rows, isText: true, oracle: o, key: func(c *db.Category) key {
 		return key{id: c.ID, text: c.Name}
@@ -122,7 +92,12 @@ func (o *API) userList(named sqlpage.List, rows []*db.User, filter *db.UserFilte
 	return l, nil
 }
 
-func reportList(named sqlpage.List, rows []*db.Report) list[db.Report, *db.Report] {
+func reportList(named sqlpage.List, rows []*db.Report, filter *db.ReportFilter) list[db.Report, *db.Report] {
+	if filter != nil {
+		rows = where(rows, func(r *db.Report) bool {
+			return (filter.Kind == nil || slices.Contains(filter.Kind, r.Kind)) && (filter.Status == nil || slices.Contains(filter.Status, r.Status))
+		})
+	}
 	return list[db.Report, *db.Report]{named: named, rows: rows, descending: true, isTime: true, key: func(r *db.Report) key {
 		return key{id: r.ID, number: r.CreatedAt.UnixMicro()}
 	}}

@@ -57,6 +57,7 @@ type list[T any, P sqlpage.RowOf[T]] struct {
 	key        func(P) key
 	isText     bool // the key's value is its text
 	isTime     bool // the key's number is an instant
+	isStatus   bool // the key's number is the place of an order's status, which cursors hold
 	descending bool
 	oracle     *API // of a list by texts
 }

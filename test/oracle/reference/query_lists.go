@@ -29,7 +29,7 @@ func (q query) Orders(ctx context.Context, first *int, after *string, last *int,
 	if !viewer(ctx).IsStaff() {
 		named.NarrowTo("customer_id", viewer(ctx).ID)
 	}
-	l, err := q.orderList(named, viewersScope(ctx, all[db.Order](ctx, q.API, orderRows)), filter, orderBy)
+	l, err := q.orderList(ctx, named, viewersScope(ctx, all[db.Order](ctx, q.API, orderRows)), filter, orderBy)
 	if err != nil {
 		return nil, err
 	}
@@ -52,15 +52,15 @@ func (q query) Categories(ctx context.Context, first *int, after *string, last *
 	return q.categoryList(db.Categories(), all[db.Category](ctx, q.API, categoryRows)).cut(ctx, page{first, last, after, before})
 }
 
-func (q query) Reports(ctx context.Context, first *int, after *string, last *int, before *string) (*db.ReportConnection, error) {
+func (q query) Reports(ctx context.Context, first *int, after *string, last *int, before *string, filter *db.ReportFilter) (*db.ReportConnection, error) {
 	if err := mustLogIn(ctx); err != nil {
 		return nil, err
 	}
-	named := db.Reports()
+	named := db.Reports(filter)
 	if !viewer(ctx).IsStaff() {
 		named.NarrowTo("requested_by", viewer(ctx).ID)
 		db.OnlyOwn(&named)
 	}
-	l := reportList(named, viewersScope(ctx, all[db.Report](ctx, q.API, reportRows)))
+	l := reportList(named, viewersScope(ctx, all[db.Report](ctx, q.API, reportRows)), filter)
 	return l.cut(ctx, page{first, last, after, before})
 }

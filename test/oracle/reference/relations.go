@@ -24,7 +24,7 @@ func (r user) Orders(ctx context.Context, users []*db.User, first *int, after *s
 	named, _ := db.Orders(r.currency, filter, orderBy)
 	named = db.UserOrders.Of(named)
 	return each(users, func(u *db.User) (*db.OrderConnection, error) {
-		l, err := r.orderList(named, all[db.Order](ctx, r.API, orderRows+`WHERE customer_id = $1`, u.ID), filter, orderBy)
+		l, err := r.orderList(ctx, named, all[db.Order](ctx, r.API, orderRows+`WHERE customer_id = $1`, u.ID), filter, orderBy)
 		if err != nil {
 			return nil, err
 		}
@@ -53,11 +53,11 @@ func (o *API) notifications(ctx context.Context, of uuid.UUID, unreadOnly bool) 
 
 func (r user) Reports(ctx context.Context, users []*db.User, first *int, after *string, last *int, before *string) ([]*db.ReportConnection, error) {
 	return each(users, func(u *db.User) (*db.ReportConnection, error) {
-		named := db.UserReports.Of(db.Reports())
+		named := db.UserReports.Of(db.NewestReports())
 		if !viewer(ctx).IsStaff() {
 			db.OnlyOwn(&named)
 		}
-		l := reportList(named, viewersScope(ctx, all[db.Report](ctx, r.API, reportRows+`WHERE requested_by = $1`, u.ID)))
+		l := reportList(named, viewersScope(ctx, all[db.Report](ctx, r.API, reportRows+`WHERE requested_by = $1`, u.ID)), nil)
 		return l.cut(ctx, page{first, last, after, before})
 	})
 }
@@ -101,6 +101,21 @@ func (r product) Categories(ctx context.Context, products []*db.Product, first *
 	return each(products, func(p *db.Product) (*db.CategoryConnection, error) {
 		rows := all[db.Category](ctx, r.API, categoryRows+`WHERE id IN (SELECT category_id FROM product_categories WHERE product_id = $1)`, p.ID)
 		return r.categoryList(db.ProductCategories.Of(db.Categories()), rows).cut(ctx, page{first, last, after, before})
+	})
+}
+
+func (r product) Orders(ctx context.Context, products []*db.Product, first *int, after *string, last *int, before *string) ([]*db.OrderConnection, error) {
+	if err := mustBeStaff(ctx); err != nil {
+		return nil, err
+	}
+	named := db.ProductOrders.Of(db.NewestOrders())
+	return each(products, func(p *db.Product) (*db.OrderConnection, error) {
+		rows := all[db.Order](ctx, r.API, orderRows+`WHERE id IN (SELECT order_id FROM order_items WHERE product_id = $1)`, p.ID)
+		l, err := r.orderList(ctx, named, rows, nil, nil)
+		if err != nil {
+			return nil, err
+		}
+		return l.cut(ctx, page{first, last, after, before})
 	})
 }
 
