@@ -130,11 +130,7 @@ func (p *Plan) checkLimits(limits Limits) error {
 
 func (p *Plan) statementCosts() (costs []FieldCost) {
 	for i, e := range p.compiled.edges {
-		n := len(p.edges[i].loads)
-		if e.field.def.load.fused {
-			n = min(n, 1)
-		}
-		if n > 0 && p.edges[i].lead == i {
+		if n := len(p.edges[i].loads); n > 0 && p.edges[i].lead == i {
 			costs = append(costs, FieldCost{Path: e.path(), Cost: n})
 		}
 	}
