@@ -143,7 +143,7 @@ func TestDailyTotalsFollowTheTimeZone(t *testing.T) {
 			require.NoError(t, err)
 			texts := func(sql string) []string {
 				t.Helper()
-				return services.Texts(t, d.Pool(), fmt.Sprintf(sql, "(placed_at AT TIME ZONE '"+test.zone+"')::date", test.from, test.to))
+				return services.Texts(t, d.Pool(), fmt.Sprintf(sql, "(o.placed_at AT TIME ZONE '"+test.zone+"')::date", test.from, test.to))
 			}
 			sums := texts(`SELECT d::date || ' ' || count(o.id) || ' ' || coalesce(sum(total), 0) FROM generate_series('%[2]s'::date, '%[3]s', interval '1 day') d
 				LEFT JOIN orders o ON %[1]s = d::date AND status NOT IN ('PENDING', 'CANCELLED') GROUP BY d ORDER BY d`)
@@ -156,12 +156,12 @@ func TestDailyTotalsFollowTheTimeZone(t *testing.T) {
 			for _, p := range month {
 				counted += p.OrderCount
 			}
-			want := texts(`SELECT count(*)::text FROM orders WHERE %[1]s BETWEEN '%[2]s' AND '%[3]s' AND status NOT IN ('PENDING', 'CANCELLED')`)
+			want := texts(`SELECT count(*)::text FROM orders o WHERE %[1]s BETWEEN '%[2]s' AND '%[3]s' AND status NOT IN ('PENDING', 'CANCELLED')`)
 			require.Equal(t, want, []string{fmt.Sprint(counted)})
 
 			requireLineSums(t, d, texts, from, to)
 
-			require.ElementsMatch(t, texts(`SELECT number::text FROM orders WHERE %[1]s BETWEEN '%[2]s' AND '%[3]s' AND EXISTS (SELECT FROM order_items i WHERE i.order_id = orders.id)`),
+			require.ElementsMatch(t, texts(`SELECT number::text FROM orders o WHERE %[1]s BETWEEN '%[2]s' AND '%[3]s' AND EXISTS (SELECT FROM order_items i WHERE i.order_id = o.id)`),
 				exportedNumbers(t, d, &db.Report{Kind: db.ReportKindOrdersExport, From: from, To: to}))
 			require.Len(t, reportRows(t, d, &db.Report{Kind: db.ReportKindSalesSummary, From: from, To: to}), len(sums))
 		})

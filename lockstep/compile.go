@@ -46,13 +46,14 @@ type load struct {
 	own int
 }
 
-// shareKind says which loads of one level and one table share a statement without being fused.
+// shareKind says which loads of one level share a statement whatever the limit is.
 type shareKind byte
 
 const (
 	shareNone  shareKind = iota
-	shareKey             // rows by their key
-	shareCount           // counts only
+	shareKey             // rows of one table by their key
+	shareCount           // counts of one table
+	shareField           // all loads of one field
 )
 
 // pageKind says what is selected of a connection.
@@ -221,7 +222,7 @@ func (c *compiler) edge(f *field, object objectType, on *objectSelection, parent
 		}
 	}
 	if !f.def.composite && !f.def.load.free {
-		e.loads = loadsOf(f.def.load.from, object.name(), f.def.load.byKey)
+		e.loads = loadsOf(f.def.load.from, object.name(), f.def.load.share())
 	}
 	return e
 }
@@ -252,7 +253,7 @@ func (e *edge) decideLoads(c *compiler, typ *ast.Definition) {
 	case info.free || e.kind == pageEmpty:
 		return
 	case len(info.from) > 0:
-		e.loads = loadsOf(info.from, "", info.byKey)
+		e.loads = loadsOf(info.from, "", info.share())
 	case e.kind == pageCount:
 		e.loads = []load{{table: info.connection, share: shareCount}}
 	case e.kind == pageRows:
@@ -262,16 +263,12 @@ func (e *edge) decideLoads(c *compiler, typ *ast.Definition) {
 			if info.keyed && onlyKey(selected[possible.Name]) {
 				continue
 			}
-			e.loads = append(e.loads, loadsOf(nil, possible.Name, info.byKey)...)
+			e.loads = append(e.loads, loadsOf(nil, possible.Name, info.share())...)
 		}
 	}
 }
 
-func loadsOf(from []string, otherwise string, byKey bool) []load {
-	share := shareNone
-	if byKey {
-		share = shareKey
-	}
+func loadsOf(from []string, otherwise string, share shareKind) []load {
 	if len(from) == 0 {
 		return []load{{table: otherwise, share: share}}
 	}

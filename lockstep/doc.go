@@ -33,18 +33,19 @@
 //
 // What the plan can't see is declared in the schema. It must define the directives that it uses:
 //
-//	directive @load(from: [String!], max: Int, sizedBy: String, keyed: Boolean, byKey: Boolean, free: Boolean, statements: Int, mergedBy: String) on FIELD_DEFINITION
+//	directive @load(from: [String!], max: Int, sizedBy: String, keyed: Boolean, byKey: Boolean, fused: Boolean, free: Boolean, statements: Int, mergedBy: String) on FIELD_DEFINITION
 //	directive @reads(type: String, fields: [String!]!) on FIELD_DEFINITION
 //	directive @perObject on FIELD_DEFINITION
 //
 // A type with the fields nodes and pageInfo is a connection: first and last bound its page. sizedBy names an argument
-// that bounds a list, or a field of one, as input.items; of a mutation, it bounds the lists of the payload. mergedBy
-// names an argument of a mutation's root field, or a field of one: fields that follow each other with different values
-// of it are made together, by a resolver that calls Together. Options.Begin gets each plan before it runs: there a
-// program can count statements and choose columns. Options.Fuse provides the means to run several loads as one
-// statement; without it nothing is fused. Options.Chain says by which column of its parents a field loads: then levels
-// are read together where an operation has more of them than statements, and a resolver may be called without parents
-// (Edge.IsPrepared). In a resolver, EdgeFrom tells what is selected.
+// that bounds a list, or a field of one, as input.items; of a mutation, it bounds the lists of the payload. A field
+// that is fused reads all its tables by one statement. mergedBy names an argument of a mutation's root field, or a
+// field of one: fields that follow each other with different values of it are made together, by a resolver that calls
+// Together. Options.Begin gets each plan before it runs: there a program can count statements and choose columns.
+// Options.Fuse provides the means to run several loads as one statement; without it nothing is fused. Options.Chain
+// says by which column of its parents a field loads: then levels are read together where an operation has more of them
+// than statements, and a resolver may be called without parents (Edge.IsPrepared). In a resolver, EdgeFrom tells what
+// is selected.
 //
 // # Limits
 //

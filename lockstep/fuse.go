@@ -3,8 +3,8 @@ package lockstep
 import "slices"
 
 // group sorts the loads into levels, and in each level into groups that share a statement from the start: rows of
-// one table by their key, counts of one table, and mutations that are made together. All other loads are groups of
-// their own.
+// one table by their key, counts of one table, the loads of a field that is declared so, and mutations that are made
+// together. All other loads are groups of their own.
 func (p *Plan) group() {
 	for i := range p.edges {
 		e := &p.edges[i]
@@ -27,7 +27,7 @@ func (l *level) add(m member, rows int) {
 	if m.load.share != shareNone || m.isMerged() {
 		for i := range l.groups {
 			g := &l.groups[i]
-			if g.members[0].load == m.load && g.members[0].call == m.call && g.members[0].edge != m.edge {
+			if g.members[0].shares(m) {
 				g.members = append(g.members, m)
 				g.rows = saturated(g.rows, rows)
 				return
@@ -35,6 +35,14 @@ func (l *level) add(m member, rows int) {
 		}
 	}
 	l.groups = append(l.groups, group{members: []member{m}, rows: rows})
+}
+
+// shares reports whether two loads of one level share a statement from the start.
+func (m member) shares(other member) bool {
+	if m.load.share == shareField {
+		return other.load.share == shareField && m.edge == other.edge
+	}
+	return m.load == other.load && m.call == other.call && m.edge != other.edge
 }
 
 // fewRows is up to how many rows a statement for several loads is faster than one for each.

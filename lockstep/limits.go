@@ -130,7 +130,11 @@ func (p *Plan) checkLimits(limits Limits) error {
 
 func (p *Plan) statementCosts() (costs []FieldCost) {
 	for i, e := range p.compiled.edges {
-		if n := len(p.edges[i].loads); n > 0 && p.edges[i].lead == i {
+		n := len(p.edges[i].loads)
+		if e.field.def.load.fused {
+			n = min(n, 1)
+		}
+		if n > 0 && p.edges[i].lead == i {
 			costs = append(costs, FieldCost{Path: e.path(), Cost: n})
 		}
 	}

@@ -11,6 +11,7 @@ type loadInfo struct {
 	sizedBy    string   // the argument whose length bounds the list
 	keyed      bool     // the parent has the key: id and __typename need no statement
 	byKey      bool     // the table is read by its key: such loads of one level share a statement
+	fused      bool     // one statement reads all its tables
 	free       bool     // computed without a statement
 	statements int      // how many statements the resolver itself needs
 	mergedBy   string   // the argument that says which object a mutation is about: see together.go
@@ -34,6 +35,7 @@ func readLoadInfo(schema *ast.Schema, f *ast.FieldDefinition) loadInfo {
 		info.keyed, _ = args["keyed"].(bool)
 		info.byKey, _ = args["byKey"].(bool)
 		info.byKey = info.byKey || info.keyed
+		info.fused, _ = args["fused"].(bool)
 		info.free, _ = args["free"].(bool)
 		info.statements = integer(args["statements"], 1)
 		info.mergedBy, _ = args["mergedBy"].(string)
@@ -47,6 +49,18 @@ func readLoadInfo(schema *ast.Schema, f *ast.FieldDefinition) loadInfo {
 		info.connection = nodes.Type.Name()
 	}
 	return info
+}
+
+// share says which loads the field's loads share a statement with from the start.
+func (info loadInfo) share() shareKind {
+	switch {
+	case info.byKey:
+		return shareKey
+	case info.fused:
+		return shareField
+	default:
+		return shareNone
+	}
 }
 
 func integer(v any, otherwise int) int {

@@ -197,10 +197,9 @@ func (x *Exec) boundSize(e *edge, out *plannedEdge) {
 		out.size = min(out.size, max(size(out.args), 0))
 	}
 	if sources := x.schema.options.Sources[name]; sources != nil {
-		share := info.byKey
 		out.loads = nil
 		for _, table := range sources(out.args) {
-			out.loads = append(out.loads, loadsOf(nil, table, share)...)
+			out.loads = append(out.loads, loadsOf(nil, table, info.share())...)
 		}
 	}
 }
