@@ -1,9 +1,6 @@
 DROP INDEX products_by_sku;
 
 --bun:split
-DROP INDEX users_by_email;
-
---bun:split
 CREATE INDEX sessions_by_user ON sessions (user_id);
 
 --bun:split
