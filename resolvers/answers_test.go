@@ -80,12 +80,12 @@ func TestAnswersMatchPlainSQL(t *testing.T) {
 			FROM generate_series(timestamp '2026-01-05', '2026-01-26', '1 week') week CROSS JOIN LATERAL (SELECT count(DISTINCT o.id) n, coalesce(sum(line_total), 0)::bigint sum FROM orders o
 				JOIN order_items i ON i.order_id = o.id JOIN product_categories USING (product_id)
 				WHERE category_id = (SELECT id FROM categories ORDER BY id LIMIT 1) AND status IN ('PAID', 'SHIPPED', 'DELIVERED')
-				AND placed_at >= week AT TIME ZONE 'UTC' AND placed_at < (week + interval '1 week') AT TIME ZONE 'UTC') x`},
+				AND o.placed_at >= week AT TIME ZONE 'UTC' AND o.placed_at < (week + interval '1 week') AT TIME ZONE 'UTC') x`},
 		{"products that sold best", "", `{ topProducts(from: "2026-01-01", to: "2026-03-31", by: QUANTITY, first: 7) { quantity orderCount total { amount } product { sku } } }`, `
 			SELECT json_build_object('topProducts', json_agg(json_build_object('quantity', quantity, 'orderCount', n, 'total', json_build_object('amount', euro(sum)),
 				'product', json_build_object('sku', sku)) ORDER BY quantity DESC, p.id))
 			FROM (SELECT product_id, sum(quantity) quantity, count(DISTINCT order_id) n, sum(line_total)::bigint sum FROM orders o JOIN order_items i ON i.order_id = o.id
-				WHERE status IN ('PAID', 'SHIPPED', 'DELIVERED') AND placed_at >= '2026-01-01Z' AND placed_at < '2026-04-01Z' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 7) s JOIN products p ON p.id = product_id`},
+				WHERE status IN ('PAID', 'SHIPPED', 'DELIVERED') AND o.placed_at >= '2026-01-01Z' AND o.placed_at < '2026-04-01Z' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 7) s JOIN products p ON p.id = product_id`},
 		{"reports and who asked", "", `{ reports(first: 100) { totalCount nodes { kind status from to progress requestedBy { username } } } }`, `
 			SELECT json_build_object('reports', json_build_object('totalCount', count(*), 'nodes', json_agg(json_build_object('kind', kind, 'status', status, 'from', from_date, 'to', to_date,
 				'progress', progress, 'requestedBy', json_build_object('username', username)) ORDER BY r.created_at DESC, r.id DESC)))
