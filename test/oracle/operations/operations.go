@@ -15,24 +15,28 @@ type Request struct {
 
 // Requests draws requests. Cursors in them are placeholders, which the oracle fills.
 func Requests(schema *ast.Schema, rows *Rows) *rapid.Generator[Request] {
-	var ofDepths []*rapid.Generator[randql.Op]
-	for _, depth := range []int{5, 6, 8, 8, 10} { // a page and what is in it are two
-		o := options(schema, rows, anySizes())
-		o.MaxDepth = depth
-		ofDepths = append(ofDepths, randql.Operation(schema, o))
-	}
-	return sentBy(sampled(append(ofDepths, deepOperations(schema, rows))))
+	return sentBy(schema, func(without map[string]bool) *rapid.Generator[*rapid.Generator[randql.Op]] {
+		var ofDepths []*rapid.Generator[randql.Op]
+		for _, depth := range []int{5, 6, 8, 8, 10} { // a page and what is in it are two
+			o := options(schema, rows, anySizes())
+			o.MaxDepth, o.Exclude = depth, without
+			ofDepths = append(ofDepths, randql.Operation(schema, o))
+		}
+		return sampled(append(ofDepths, deepOperations(schema, rows, without)))
+	})
 }
 
 // DeepRequests draws requests with more levels of relations than statements.
 func DeepRequests(schema *ast.Schema, rows *Rows) *rapid.Generator[Request] {
-	return sentBy(rapid.Just(deepOperations(schema, rows)))
+	return sentBy(schema, func(without map[string]bool) *rapid.Generator[*rapid.Generator[randql.Op]] {
+		return rapid.Just(deepOperations(schema, rows, without))
+	})
 }
 
 // deepOperations have few fields at each level, and small pages: else they have too many nodes.
-func deepOperations(schema *ast.Schema, rows *Rows) *rapid.Generator[randql.Op] {
+func deepOperations(schema *ast.Schema, rows *Rows, without map[string]bool) *rapid.Generator[randql.Op] {
 	o := options(schema, rows, mostly(60, numbers(1, 2, 2, 3), numbers(10, 0, 101)))
-	o.MaxDepth, o.MaxBreadth, o.MaxFields = 15, 3, 60
+	o.MaxDepth, o.MaxBreadth, o.MaxFields, o.Exclude = 15, 3, 60, without
 	o.Chances["first"], o.Chances["last"], o.Chances["after"] = 92, 3, 4
 	for field, weight := range o.Weights {
 		if weight >= weightOfRelation {
@@ -42,13 +46,19 @@ func deepOperations(schema *ast.Schema, rows *Rows) *rapid.Generator[randql.Op] 
 	return randql.Operation(schema, o)
 }
 
-// sentBy draws who sends an operation.
-func sentBy(operations *rapid.Generator[*rapid.Generator[randql.Op]]) *rapid.Generator[Request] {
+// sentBy draws who sends an operation, which may be drawn without some fields. Those of the customer are without the
+// fields below the root that are for staff: one of them is enough to leave an answer empty.
+func sentBy(schema *ast.Schema, operations func(without map[string]bool) *rapid.Generator[*rapid.Generator[randql.Op]]) *rapid.Generator[Request] {
 	viewers := sampled([]string{
 		"staff", "staff", "staff", "staff", "admin", "customer", "customer", "customer", "somebody", "nobody",
 	})
+	ofAll, ofCustomers := operations(nil), operations(staffFields(schema))
 	return rapid.Custom(func(t *rapid.T) Request {
-		return Request{Viewer: viewers.Draw(t, "viewer"), Op: operations.Draw(t, "depth").Draw(t, "operation")}
+		viewer, depths := viewers.Draw(t, "viewer"), ofAll
+		if viewer == "customer" {
+			depths = ofCustomers
+		}
+		return Request{Viewer: viewer, Op: depths.Draw(t, "depth").Draw(t, "operation")}
 	})
 }
 

@@ -26,6 +26,20 @@ func IsRelation(of *ast.Definition, f *ast.FieldDefinition) bool {
 
 func isConnection(f *ast.FieldDefinition) bool { return strings.HasSuffix(f.Type.Name(), "Connection") }
 
+// staffFields are the fields of objects that are for staff, as "Product.orders".
+func staffFields(schema *ast.Schema) map[string]bool {
+	fields := map[string]bool{}
+	for _, of := range schema.Types {
+		for _, f := range of.Fields {
+			isRoot := of == schema.Query || of == schema.Mutation || of == schema.Subscription
+			if !isRoot && f.Directives.ForName("requires") != nil {
+				fields[of.Name+"."+f.Name] = true
+			}
+		}
+	}
+	return fields
+}
+
 // weightsOf says how often each field is chosen: relations more often than columns, as they are harder to get right.
 func weightsOf(schema *ast.Schema) map[string]int {
 	weights := map[string]int{}
