@@ -43,6 +43,9 @@ func deepOperations(schema *ast.Schema, rows *Rows, without map[string]bool) *ra
 			o.Weights[field] = 10 * weight
 		}
 	}
+	for _, field := range []string{"Category.products", "Product.categories", "Product.orders"} {
+		o.Weights[field] *= 4 // rows that several parents have: a chain must read what is below them once
+	}
 	return randql.Operation(schema, o)
 }
 
