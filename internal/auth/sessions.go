@@ -10,7 +10,6 @@ import (
 	"orderly.example/db"
 	"orderly.example/internal/coalesce"
 	"orderly.example/internal/entitycache"
-	"orderly.example/internal/leasecache"
 	"orderly.example/internal/uuid"
 )
 
@@ -179,7 +178,7 @@ func (s *Sessions) start(ctx context.Context, user uuid.UUID, passwordHash strin
 // Change runs a write that ends sessions, or changes what their users may do, and invalidates the keys of the cache:
 // see entitycache.Caches.Change. It returns when no process has a lease on what was there before the write, also if
 // the write has failed: it may have happened.
-func (s *Sessions) Change(ctx context.Context, keys []leasecache.Key, write func(context.Context) error) error {
+func (s *Sessions) Change(ctx context.Context, keys []entitycache.Key, write func(context.Context) error) error {
 	err := s.caches.Change(ctx, keys, write)
 	const drift = 10 // a clock runs slower than another by a tenth at most
 	over := time.NewTimer(s.options.Lease + s.options.Lease/drift)

@@ -165,7 +165,10 @@ func isAlone(table string) func(context.Context) bool {
 	return func(ctx context.Context) bool { return !sqlpage.IsFused(ctx, table) }
 }
 
+// Key names what is cached of an entity.
+type Key = leasecache.Key
+
 // Change runs a write and invalidates the keys: see leasecache.Store.Change.
-func (r *Caches) Change(ctx context.Context, keys []leasecache.Key, write func(context.Context) error) error {
+func (r *Caches) Change(ctx context.Context, keys []Key, write func(context.Context) error) error {
 	return r.store.Change(ctx, keys, write)
 }
