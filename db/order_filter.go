@@ -95,7 +95,7 @@ func customerKeys(ids []*ID) (keys uuid.List, err error) {
 		return nil, nil
 	}
 	if len(ids) > maxCustomers {
-		return nil, faults.AtArgument(faults.New(faults.CodeBadInput, "must have 100 ids at most"), "filter", "customers")
+		return nil, faults.BadArgument("must have 100 ids at most", "filter", "customers")
 	}
 	keys = uuid.List{}
 	for _, id := range ids {

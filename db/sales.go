@@ -86,10 +86,10 @@ func (s Series) check() error {
 		return err
 	}
 	if s.Points() > maxSalesPoints {
-		return badArgument("interval", "a series has 1,200 points at most: take a shorter range or a longer interval")
+		return faults.BadArgument("a series has 1,200 points at most: take a shorter range or a longer interval", "interval")
 	}
 	if s.Category != (ID{}) && s.Product == (ID{}) && s.From.DaysThrough(s.To) > maxCategoryDays {
-		return badArgument("to", "a series of a category has 1,200 days at most: ask for shorter ranges, one after the other")
+		return faults.BadArgument("a series of a category has 1,200 days at most: ask for shorter ranges, one after the other", "to")
 	}
 	return nil
 }
@@ -124,11 +124,7 @@ func (s Series) sales() (query string, args []any) {
 // checkRange checks that a range of days does not end before it begins.
 func checkRange(from, to Date) error {
 	if to.Before(from) {
-		return badArgument("to", "`to` must not be before `from`")
+		return faults.BadArgument("`to` must not be before `from`", "to")
 	}
 	return nil
-}
-
-func badArgument(argument, message string) error {
-	return faults.AtArgument(faults.New(faults.CodeBadInput, message), argument)
 }

@@ -31,7 +31,7 @@ type SearchScope struct {
 // types.
 func (d *DB) Search(ctx context.Context, text string, first int, scope SearchScope) ([]SearchResult, error) {
 	if first < 1 || first > MaxSearchResults {
-		return nil, faults.AtArgument(faults.New(faults.CodeBadInput, "`first` must be 1 to "+strconv.Itoa(MaxSearchResults)), "first")
+		return nil, faults.BadArgument("`first` must be 1 to "+strconv.Itoa(MaxSearchResults), "first")
 	}
 	words, err := sqlpage.SearchWords(text)
 	if err != nil {

@@ -2,8 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"maps"
 	"time"
 
@@ -137,15 +135,15 @@ func (d *DB) ProlongSession(ctx context.Context, id uuid.UUID, lifetime, longest
 // TokenOf returns the hash of the token of a session that has not ended, and whose session it is: nobody's if there is no
 // such session.
 func (d *DB) TokenOf(ctx context.Context, id uuid.UUID) (hash TokenHash, owner uuid.UUID, err error) {
-	var bytes []byte
-	err = d.NewSelect().TableExpr("sessions AS t").Column("token_hash", "user_id").Where("t.id = ?", id).Where(sessionIsValid).Scan(ctx, &bytes, &owner)
-	if err != nil {
-		if errors.Is(err, sql.ErrNoRows) {
-			err = nil
-		}
+	type token struct {
+		TokenHash []byte
+		UserID    uuid.UUID
+	}
+	found, err := one[token](ctx, d.NewSelect().TableExpr("sessions AS t").Column("token_hash", "user_id").Where("t.id = ?", id).Where(sessionIsValid))
+	if err != nil || found == nil {
 		return hash, uuid.UUID{}, err
 	}
-	return TokenHash(bytes), owner, nil
+	return TokenHash(found.TokenHash), found.UserID, nil
 }
 
 // EndSession ends a session and returns its user; nil if it had already ended.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 
+	"orderly.example/internal/faults"
 	"orderly.example/internal/uuid"
 	"orderly.example/sqlpage"
 )
@@ -39,7 +40,7 @@ func (d *DB) TopProducts(ctx context.Context, r Ranking) ([]*TopProduct, error) 
 		return nil, err
 	}
 	if r.From.DaysThrough(r.To) > maxRankedDays {
-		return nil, badArgument("to", "the range has 366 days at most: for a longer one, request a report of the kind TOP_PRODUCTS")
+		return nil, faults.BadArgument("the range has 366 days at most: for a longer one, request a report of the kind TOP_PRODUCTS", "to")
 	}
 	sum := "total"
 	if r.By == SalesMeasureQuantity {

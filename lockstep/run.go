@@ -179,7 +179,7 @@ func (x *Exec) loadLevel(i int, given bool) {
 	} else {
 		x.joinFusions(i, running)
 	}
-	x.joinCalls(running)
+	x.joinCall(running)
 	var wg sync.WaitGroup
 	for _, r := range running[1:] {
 		wg.Go(func() {

@@ -62,18 +62,16 @@ type caller struct {
 	err    error
 }
 
-// joinCalls gives those of the edges about to run that are made together their call.
-func (x *Exec) joinCalls(running []*run) {
-	calls := map[int]*together{}
+// joinCall gives those of a level's edges that are made together their call. A level has one at most.
+func (x *Exec) joinCall(running []*run) {
+	var t *together
 	for _, r := range running {
-		number := x.plan.edges[r.edge.number].call
-		if number == 0 {
+		if x.plan.edges[r.edge.number].call == 0 {
 			continue
 		}
-		if calls[number] == nil {
-			calls[number] = &together{done: make(chan struct{})}
+		if t == nil {
+			t = &together{done: make(chan struct{})}
 		}
-		t := calls[number]
 		r.together, r.place = t, t.pending
 		t.pending++
 		t.callers = append(t.callers, nil)

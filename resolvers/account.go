@@ -6,7 +6,7 @@ import (
 	"orderly.example/db"
 	"orderly.example/graph"
 	"orderly.example/internal/auth"
-	"orderly.example/internal/leasecache"
+	"orderly.example/internal/entitycache"
 	"orderly.example/internal/pubsub"
 	"orderly.example/internal/uuid"
 )
@@ -63,7 +63,7 @@ func (r mutationResolver) ResetPassword(ctx context.Context, input graph.ResetPa
 func (r mutationResolver) UpdateProfile(ctx context.Context, input db.ProfileChange) (*graph.UpdateProfilePayload, error) {
 	viewer := auth.From(ctx)
 	user, errs, err := r.accounts.Rename(ctx, func() (*db.User, db.UserErrors, error) {
-		return r.changeUser(ctx, viewer.ID, func(ctx context.Context) (*db.User, db.UserErrors, error) {
+		return r.changeUser(ctx, r.caches.Change, viewer.ID, func(ctx context.Context) (*db.User, db.UserErrors, error) {
 			return r.db.UpdateProfile(ctx, viewer.ID, input)
 		})
 	})
@@ -75,7 +75,7 @@ func (r mutationResolver) SetUserRole(ctx context.Context, input graph.SetUserRo
 	if err != nil {
 		return nil, err
 	}
-	user, errs, err := r.changeRights(ctx, id, func(ctx context.Context) (*db.User, db.UserErrors, error) {
+	user, errs, err := r.changeUser(ctx, r.accounts.Sessions.Change, id, func(ctx context.Context) (*db.User, db.UserErrors, error) {
 		return r.db.SetUserRole(ctx, id, input.ExpectedVersion, input.Role)
 	})
 	r.publishSessions(ctx, user)
@@ -87,7 +87,7 @@ func (r mutationResolver) SetUserActive(ctx context.Context, input graph.SetUser
 	if err != nil {
 		return nil, err
 	}
-	user, errs, err := r.changeRights(ctx, id, func(ctx context.Context) (*db.User, db.UserErrors, error) {
+	user, errs, err := r.changeUser(ctx, r.accounts.Sessions.Change, id, func(ctx context.Context) (*db.User, db.UserErrors, error) {
 		return r.db.SetUserActive(ctx, id, input.ExpectedVersion, input.IsActive)
 	})
 	r.publishSessions(ctx, user)
@@ -101,23 +101,13 @@ func (r mutationResolver) publishSessions(ctx context.Context, user *db.User) {
 	}
 }
 
-// changeUser runs a write that changes a user's row.
-func (r mutationResolver) changeUser(ctx context.Context, id uuid.UUID, write userWrite) (*db.User, db.UserErrors, error) {
-	return write.run(ctx, r.caches.Change, r.caches.Users.Keys(id))
-}
-
-// changeRights runs a write that ends a user's sessions, or changes what the user may do.
-func (r mutationResolver) changeRights(ctx context.Context, id uuid.UUID, write userWrite) (*db.User, db.UserErrors, error) {
-	return write.run(ctx, r.accounts.Sessions.Change, r.caches.Users.Keys(id))
-}
-
-// userWrite changes a user.
-type userWrite func(context.Context) (*db.User, db.UserErrors, error)
-
-func (write userWrite) run(
-	ctx context.Context, change func(context.Context, []leasecache.Key, func(context.Context) error) error, keys []leasecache.Key,
+// changeUser runs a write that changes a user's row. change is that of the caches or, where the write ends sessions or
+// changes what the user may do, that of the sessions.
+func (r mutationResolver) changeUser(
+	ctx context.Context, change func(context.Context, []entitycache.Key, func(context.Context) error) error,
+	id uuid.UUID, write func(context.Context) (*db.User, db.UserErrors, error),
 ) (user *db.User, errs db.UserErrors, err error) {
-	err = change(ctx, keys, func(ctx context.Context) (err error) {
+	err = change(ctx, r.caches.Users.Keys(id), func(ctx context.Context) (err error) {
 		user, errs, err = write(ctx)
 		return err
 	})

@@ -23,24 +23,27 @@ func (r mutationResolver) CreateProduct(ctx context.Context, input db.NewProduct
 }
 
 func (r mutationResolver) UpdateProduct(ctx context.Context, input db.ProductChange) (*graph.UpdateProductPayload, error) {
-	return lockstep.Together(ctx, &input, func(ctx context.Context, inputs []*db.ProductChange) ([]*graph.UpdateProductPayload, error) {
-		payloads := make([]*graph.UpdateProductPayload, len(inputs))
-		ids := make([]db.ID, len(inputs))
-		for i, in := range inputs {
-			ids[i] = in.ID
-		}
-		err := r.caches.Change(ctx, r.productKeys(ids...), func(ctx context.Context) error {
-			done, err := r.db.UpdateEach(ctx, inputs)
-			if err != nil {
-				return err
-			}
-			for i := range payloads {
-				payloads[i] = &graph.UpdateProductPayload{Product: done.Rows[i], Errors: done.RowErrors[i]}
-			}
-			return nil
-		})
-		return payloads, err
+	updated, err := lockstep.Together(ctx, &input, r.updateEach)
+	if err != nil {
+		return nil, err
+	}
+	return &graph.UpdateProductPayload{Product: updated.Product, Errors: updated.Errors}, nil
+}
+
+// updateEach changes products, each by itself.
+func (r mutationResolver) updateEach(ctx context.Context, list []*db.ProductChange) ([]*graph.ProductResult, error) {
+	results, _, err := r.changeProducts(ctx, changedProducts(list), func(ctx context.Context) (*db.Changes[*db.Product], error) {
+		return r.db.UpdateEach(ctx, list)
 	})
+	return results, err
+}
+
+func changedProducts(list []*db.ProductChange) []db.ID {
+	ids := make([]db.ID, len(list))
+	for i, change := range list {
+		ids[i] = change.ID
+	}
+	return ids
 }
 
 func (r mutationResolver) AdjustStock(ctx context.Context, input db.StockChange) (*graph.AdjustStockPayload, error) {
@@ -53,11 +56,7 @@ func (r mutationResolver) AdjustStock(ctx context.Context, input db.StockChange)
 }
 
 func (r mutationResolver) UpdateProducts(ctx context.Context, input graph.UpdateProductsInput) (*graph.UpdateProductsPayload, error) {
-	ids := make([]db.ID, len(input.Products))
-	for i, p := range input.Products {
-		ids[i] = p.ID
-	}
-	results, errs, err := r.changeProducts(ctx, ids, func(ctx context.Context) (*db.Changes[*db.Product], error) {
+	results, errs, err := r.changeProducts(ctx, changedProducts(input.Products), func(ctx context.Context) (*db.Changes[*db.Product], error) {
 		return r.db.UpdateProducts(ctx, input.Products, input.AllOrNone)
 	})
 	return &graph.UpdateProductsPayload{Results: results, Errors: errs}, err

@@ -39,7 +39,7 @@ func (r queryResolver) SalesSeries(ctx context.Context, from, to db.Date, interv
 // TopProducts takes the first of a longer list, so that lists of different lengths share one in the cache.
 func (r queryResolver) TopProducts(ctx context.Context, from, to db.Date, by db.SalesMeasure, first int) ([]*db.TopProduct, error) {
 	if first < 1 || first > db.MaxTopProducts {
-		return nil, faults.AtArgument(faults.New(faults.CodeBadInput, "`first` must be 1 to "+strconv.Itoa(db.MaxTopProducts)), "first")
+		return nil, faults.BadArgument("`first` must be 1 to "+strconv.Itoa(db.MaxTopProducts), "first")
 	}
 	top, err := r.caches.TopProducts(ctx, db.Ranking{From: from, To: to, By: by})
 	return top[:min(first, len(top))], err

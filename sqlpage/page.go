@@ -42,7 +42,7 @@ type window struct {
 func (p Page) window(ref *listRef, kind SortValue) (window, error) {
 	w := window{size: defaultPageSize}
 	if p.First != nil && p.Last != nil {
-		return w, faults.AtArgument(faults.New(faults.CodeBadInput, "`first` and `last` can't be given together"), "last")
+		return w, faults.BadArgument("`first` and `last` can't be given together", "last")
 	}
 	for _, side := range []struct {
 		name string
@@ -52,7 +52,7 @@ func (p Page) window(ref *listRef, kind SortValue) (window, error) {
 			continue
 		}
 		if *side.n < 1 || *side.n > MaxPageSize {
-			return w, faults.AtArgument(faults.New(faults.CodeBadInput, "`"+side.name+"` must be 1 to "+strconv.Itoa(MaxPageSize)), side.name)
+			return w, faults.BadArgument("`"+side.name+"` must be 1 to "+strconv.Itoa(MaxPageSize), side.name)
 		}
 		w.size = *side.n
 	}

@@ -59,7 +59,7 @@ type Sessions struct {
 // knownSession is a session that was found lately.
 type knownSession struct {
 	user  uuid.UUID // of the session, which never changes
-	found *Found    // nil once it was prolonged
+	found *Found
 	until time.Time // when the lease on found ends
 }
 
@@ -129,7 +129,7 @@ func (s *Sessions) find(ctx context.Context, hash db.TokenHash, of uuid.UUID) (*
 
 // load loads a session and its user, with one cache lookup if the user's id is known.
 func (s *Sessions) load(ctx context.Context, hash db.TokenHash, of uuid.UUID) (*db.Session, *db.User, error) {
-	if of != (uuid.UUID{}) {
+	if !of.IsZero() {
 		if session, user, ok := s.caches.SessionOf(ctx, hash, of); ok {
 			return session, user, nil
 		}
@@ -191,33 +191,31 @@ func (s *Sessions) Change(ctx context.Context, keys []entitycache.Key, write fun
 }
 
 // End ends a session of the viewer's, or anybody's for an admin, and returns its user; nil if there is none.
-func (s *Sessions) End(ctx context.Context, id uuid.UUID) (user *db.User, err error) {
-	viewer, e := From(ctx), ExchangeFrom(ctx)
+func (s *Sessions) End(ctx context.Context, id uuid.UUID) (*db.User, error) {
+	viewer := From(ctx)
 	token, owner, err := s.db.TokenOf(ctx, id)
 	if err != nil || owner.IsZero() || owner != viewer.ID && !viewer.MayActAs(db.UserRoleAdmin) {
 		return nil, err
 	}
-	err = s.Change(ctx, s.caches.Sessions.Keys(token), func(ctx context.Context) (err error) {
-		user, err = s.db.EndSession(ctx, id)
-		return err
-	})
-	if err == nil && e.Session != nil && e.Session.ID == id {
-		e.Client.ClearCookie()
-	}
-	return user, err
+	return s.end(ctx, id, token)
 }
 
 // LogOut ends the session of the request, and returns its user; nil if it had ended.
-func (s *Sessions) LogOut(ctx context.Context) (user *db.User, err error) {
+func (s *Sessions) LogOut(ctx context.Context) (*db.User, error) {
 	e := ExchangeFrom(ctx)
 	if e.Session == nil {
 		return nil, nil //nolint:nilnil // a test's viewer without a session
 	}
-	err = s.Change(ctx, s.caches.Sessions.Keys(e.Token), func(ctx context.Context) (err error) {
-		user, err = s.db.EndSession(ctx, e.Session.ID)
+	return s.end(ctx, e.Session.ID, e.Token)
+}
+
+// end ends a session. If it is that of the request, the browser forgets it.
+func (s *Sessions) end(ctx context.Context, id uuid.UUID, token db.TokenHash) (user *db.User, err error) {
+	err = s.Change(ctx, s.caches.Sessions.Keys(token), func(ctx context.Context) (err error) {
+		user, err = s.db.EndSession(ctx, id)
 		return err
 	})
-	if err == nil {
+	if e := ExchangeFrom(ctx); err == nil && e.Session != nil && e.Session.ID == id {
 		e.Client.ClearCookie()
 	}
 	return user, err

@@ -70,6 +70,11 @@ func AtArgument(err error, argument ...any) error {
 	return &about
 }
 
+// BadArgument is a BAD_INPUT about an argument.
+func BadArgument(message string, argument ...any) error {
+	return AtArgument(New(CodeBadInput, message), argument...)
+}
+
 // Of returns the fault in an error, or nil.
 func Of(err error) *Fault {
 	f, _ := errors.AsType[*Fault](err)

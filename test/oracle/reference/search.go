@@ -17,8 +17,12 @@ import (
 
 const mostFound = 20
 
-// isExact is the first rank of what a search finds.
-const isExact = 0
+const (
+	// isExact is the first rank of what a search finds.
+	isExact = 0
+	// isNone is the rank of what it does not find.
+	isNone = -1
+)
 
 // hit is something that is found. Of hits of one type, those of a lower rank come first, then those of a lower place.
 type hit struct {
@@ -27,9 +31,13 @@ type hit struct {
 	place  string // in the order of bytes
 }
 
-// sorted are the first hits of those that have a rank.
-func sorted(hits []hit) []hit {
-	hits = slices.DeleteFunc(hits, func(h hit) bool { return h.rank < 0 })
+// ranked are the hits among some rows, sorted: those that have another rank than isNone.
+func ranked[T db.SearchResult](rows []T, rank func(row T) (rank int, place string)) (hits []hit) {
+	for _, row := range rows {
+		if rank, place := rank(row); rank != isNone {
+			hits = append(hits, hit{row, rank, place})
+		}
+	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.place, b.place)) })
 	return hits
 }
@@ -62,7 +70,7 @@ func (q query) Search(ctx context.Context, text string, first int) ([]db.SearchR
 
 var numberPattern = regexp.MustCompile(`^#?([1-9][0-9]*)$`)
 
-func (q query) ordersLike(ctx context.Context, words []string) (hits []hit) {
+func (q query) ordersLike(ctx context.Context, words []string) []hit {
 	if len(words) != 1 {
 		return nil
 	}
@@ -71,58 +79,54 @@ func (q query) ordersLike(ctx context.Context, words []string) (hits []hit) {
 		return nil
 	}
 	rows := viewersScope(ctx, all[db.Order](ctx, q.API, orderRows+`ORDER BY number DESC`))
-	for _, o := range rows {
-		h := hit{o, -1, ""}
+	return ranked(rows, func(o *db.Order) (rank int, place string) {
 		switch number := strconv.Itoa(o.Number); {
 		case number == digits[1]:
-			h.rank = isExact
+			return isExact, ""
 		case strings.HasPrefix(number, digits[1]):
-			h.rank = 1
+			return 1, ""
+		default:
+			return isNone, ""
 		}
-		hits = append(hits, h)
-	}
-	return sorted(hits)
+	})
 }
 
-func (q query) productsLike(ctx context.Context, words []string) (hits []hit) {
+func (q query) productsLike(ctx context.Context, words []string) []hit {
 	rows := viewersScope(ctx, all[db.Product](ctx, q.API, productRows+`ORDER BY name COLLATE "und-x-icu", id`))
-	for _, p := range rows {
-		h := hit{p, -1, ""}
+	return ranked(rows, func(p *db.Product) (rank int, place string) {
 		switch {
 		case len(words) == 1 && folded(p.SKU) == folded(words[0]):
-			h.rank, h.place = isExact, p.ID.String()
+			return isExact, p.ID.String()
 		case len(words) == 1 && strings.HasPrefix(folded(p.SKU), folded(words[0])):
-			h.rank, h.place = 1, folded(p.SKU)+"\x00"+p.ID.String()
+			return 1, folded(p.SKU) + "\x00" + p.ID.String()
 		case holds(p.Name+" "+p.SKU, words):
-			h.rank = 2
+			return 2, ""
+		default:
+			return isNone, ""
 		}
-		hits = append(hits, h)
-	}
-	return sorted(hits)
+	})
 }
 
-func (q query) usersLike(ctx context.Context, words []string) (hits []hit) {
+func (q query) usersLike(ctx context.Context, words []string) []hit {
 	rows := viewersScope(ctx, all[db.User](ctx, q.API, userRows+`ORDER BY username COLLATE "und-x-icu", id`))
-	for _, u := range rows {
-		h := hit{u, -1, ""}
+	return ranked(rows, func(u *db.User) (rank int, place string) {
 		if name, address := folded(u.Username), folded(u.Email); len(words) == 1 {
 			switch word := folded(words[0]); {
 			case name == word:
-				h.rank, h.place = isExact, "name"
+				return isExact, "name"
 			case address == word:
-				h.rank, h.place = isExact, "with such an address"
+				return isExact, "with such an address"
 			case strings.HasPrefix(name, word):
-				h.rank, h.place = 2, name
+				return 2, name
 			case strings.HasPrefix(address, word):
-				h.rank, h.place = 3, address+"\x00"+u.ID.String()
+				return 3, address + "\x00" + u.ID.String()
 			}
 		}
-		if h.rank < 0 && holds(u.Username+" "+u.Email, words) {
-			h.rank = 4
+		if holds(u.Username+" "+u.Email, words) {
+			return 4, ""
 		}
-		hits = append(hits, h)
-	}
-	return sorted(hits)
+		return isNone, ""
+	})
 }
 
 // holds reports whether a text holds each of some words: one without three letters in a row at the beginning of a word.
