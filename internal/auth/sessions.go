@@ -177,7 +177,7 @@ func (s *Sessions) start(ctx context.Context, user uuid.UUID, passwordHash strin
 
 // Change runs a write that ends sessions, or changes what their users may do, and invalidates the keys of the cache:
 // see entitycache.Caches.Change. It returns when no process has a lease on what was there before the write, also if
-// the write has failed: it may have happened.
+// the write has failed: it may have happened. Where ctx ends earlier, so does Change: the request's answer is then an error.
 func (s *Sessions) Change(ctx context.Context, keys []entitycache.Key, write func(context.Context) error) error {
 	err := s.caches.Change(ctx, keys, write)
 	const drift = 10 // a clock runs slower than another by a tenth at most
@@ -185,7 +185,7 @@ func (s *Sessions) Change(ctx context.Context, keys []entitycache.Key, write fun
 	defer over.Stop()
 	select {
 	case <-over.C:
-	case <-ctx.Done(): // nobody waits for the answer
+	case <-ctx.Done():
 	}
 	return err
 }

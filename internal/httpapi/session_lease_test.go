@@ -65,6 +65,16 @@ func TestNoRightsOutliveTheirChange(t *testing.T) {
 	}
 }
 
+// A log-out that is cut short while leases last is not answered as done: others may still go by what they found.
+func TestALogOutThatIsCutShortIsNotDone(t *testing.T) {
+	t.Parallel()
+	f := newServer(t)
+	hasty := f.with(f.redisURL, leased(time.Hour), func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Timeout = 500 * time.Millisecond })
+	a := hasty.ask(`mutation { logOut { user { username } } }`, nil, f.token("staff")...)
+	require.NotContains(t, a.body, `"user":{`)
+	require.Contains(t, a.body, `"errors":[`)
+}
+
 // While a lease lasts, a session is looked up nowhere.
 func TestALeasedSessionIsNotLookedUp(t *testing.T) {
 	t.Parallel()
