@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -21,37 +22,8 @@ import (
 func TestEndedSessionsEndStreams(t *testing.T) {
 	t.Parallel()
 	f := newServer(t)
-	elsewhere, admin := f.secondServer(), f.token("admin")
 	s := f.listen()
-	input := func(more map[string]any) map[string]any { return map[string]any{"input": more} }
-	for name, end := range map[string]func(as []string){ //nolint:paralleltest // all end the same user's sessions
-		"logging out":                      func(as []string) { elsewhere.ask(`mutation { logOut { user { id } } }`, nil, as...) },
-		"being ended from another session": func(as []string) { elsewhere.endSession(f.sessions(as...)[0].ID, f.token("customer")...) },
-		"an admin":                         func(as []string) { elsewhere.endSession(f.sessions(as...)[0].ID, admin...) },
-		"a new password": func([]string) {
-			elsewhere.ask(`mutation($input: ChangePasswordInput!) { changePassword(input: $input) { errors { code } } }`,
-				input(map[string]any{"currentPassword": demoPassword, "newPassword": "another-long-one"}), f.token("customer")...)
-			f.exec("UPDATE credentials SET password_hash = (SELECT password_hash FROM credentials c JOIN users u ON u.id = c.user_id WHERE username = 'staff') WHERE user_id = (SELECT id FROM users WHERE username = 'customer')")
-		},
-		"a reset password": func([]string) {
-			elsewhere.ask(`mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { errors { code } } }`,
-				input(map[string]any{"user": f.id("customer"), "newPassword": "another-long-one"}), admin...)
-			f.exec("UPDATE credentials SET password_hash = (SELECT password_hash FROM credentials c JOIN users u ON u.id = c.user_id WHERE username = 'staff') WHERE user_id = (SELECT id FROM users WHERE username = 'customer')")
-		},
-		"another role": func([]string) {
-			var version int
-			f.read(&version, "SELECT version FROM users WHERE username = 'customer'")
-			elsewhere.ask(`mutation($input: SetUserRoleInput!) { setUserRole(input: $input) { errors { code } } }`,
-				input(map[string]any{"user": f.id("customer"), "role": "STAFF", "expectedVersion": version}), admin...)
-		},
-		"a user who is no longer active": func([]string) {
-			var version int
-			f.read(&version, "SELECT version FROM users WHERE username = 'customer'")
-			elsewhere.ask(`mutation($input: SetUserActiveInput!) { setUserActive(input: $input) { errors { code } } }`,
-				input(map[string]any{"user": f.id("customer"), "isActive": false, "expectedVersion": version}), admin...)
-			f.exec("UPDATE users SET is_active = true WHERE username = 'customer'")
-		},
-	} {
+	for name, end := range f.secondServer().waysToEndSessions() { //nolint:paralleltest // all end the same user's sessions
 		t.Run(name, func(t *testing.T) {
 			as := f.token("customer")
 			c := connect(t, s, as)
@@ -64,6 +36,61 @@ func TestEndedSessionsEndStreams(t *testing.T) {
 			heard.requireComplete()
 			require.Eventually(t, func() bool { return f.handler.Streams.Count() == 0 }, patience, pollInterval)
 		})
+	}
+}
+
+// Streams are checked now and then in any case, so that they would end without a message too, but later.
+func TestEndedSessionsArePublished(t *testing.T) {
+	t.Parallel()
+	f := newServer(t)
+	onlyWhatIsPublished := pubsub.New(nil, pubsub.Options{Poll: time.Hour, Safety: time.Hour})
+	t.Cleanup(onlyWhatIsPublished.Close)
+	f = f.with(f.redisURL, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Hub = onlyWhatIsPublished })
+	published, stop := onlyWhatIsPublished.Watch(pubsub.Sessions(f.uuid("customer")))
+	defer stop()
+	for name, end := range f.waysToEndSessions() { //nolint:paralleltest // all end the same user's sessions
+		t.Run(name, func(t *testing.T) {
+			end(f.token("customer"))
+			select {
+			case <-published:
+			default:
+				t.Fatal("nothing was published before the answer")
+			}
+		})
+	}
+}
+
+// waysToEndSessions are the mutations that end a session of the customer's, of whom the headers are.
+func (f *testServer) waysToEndSessions() map[string]func(as []string) {
+	admin := f.token("admin")
+	input := func(more map[string]any) map[string]any { return map[string]any{"input": more} }
+	return map[string]func(as []string){
+		"logging out":                      func(as []string) { f.ask(`mutation { logOut { user { id } } }`, nil, as...) },
+		"being ended from another session": func(as []string) { f.endSession(f.sessions(as...)[0].ID, f.token("customer")...) },
+		"an admin":                         func(as []string) { f.endSession(f.sessions(as...)[0].ID, admin...) },
+		"a new password": func([]string) {
+			f.ask(`mutation($input: ChangePasswordInput!) { changePassword(input: $input) { errors { code } } }`,
+				input(map[string]any{"currentPassword": demoPassword, "newPassword": "another-long-one"}), f.token("customer")...)
+			f.exec("UPDATE credentials SET password_hash = (SELECT password_hash FROM credentials c JOIN users u ON u.id = c.user_id WHERE username = 'staff') WHERE user_id = (SELECT id FROM users WHERE username = 'customer')")
+		},
+		"a reset password": func([]string) {
+			f.ask(`mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { errors { code } } }`,
+				input(map[string]any{"user": f.id("customer"), "newPassword": "another-long-one"}), admin...)
+			f.exec("UPDATE credentials SET password_hash = (SELECT password_hash FROM credentials c JOIN users u ON u.id = c.user_id WHERE username = 'staff') WHERE user_id = (SELECT id FROM users WHERE username = 'customer')")
+		},
+		"another role": func([]string) {
+			var version int
+			f.read(&version, "SELECT version FROM users WHERE username = 'customer'")
+			f.ask(`mutation($input: SetUserRoleInput!) { setUserRole(input: $input) { errors { code } } }`,
+				input(map[string]any{"user": f.id("customer"), "role": "STAFF", "expectedVersion": version}), admin...)
+		},
+		"a user who is no longer active": func([]string) {
+			var version int
+			f.read(&version, "SELECT version FROM users WHERE username = 'customer'")
+			f.ask(`mutation($input: SetUserActiveInput!) { setUserActive(input: $input) { errors { code } } }`,
+				input(map[string]any{"user": f.id("customer"), "isActive": false, "expectedVersion": version}), admin...)
+			f.exec("UPDATE users SET is_active = true WHERE username = 'customer'")
+		},
 	}
 }
 
