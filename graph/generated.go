@@ -2816,7 +2816,7 @@ What a person can mend in the input of a mutation stands in its payload's ` + "`
 | ` + "`" + `GRAPHQL_PARSE_FAILED` + "`" + ` | The document is not GraphQL, or has too many tokens. | 400 | no |
 | ` + "`" + `GRAPHQL_VALIDATION_FAILED` + "`" + ` | The document or its variables don't fit the schema, it has too many aliases, or it uses ` + "`" + `@defer` + "`" + `. | 400 | no |
 | ` + "`" + `STATEMENT_BUDGET_EXCEEDED` + "`" + ` | The operation needs more SQL statements than allowed; ` + "`" + `fields` + "`" + ` names the dearest. | 400 | no |
-| ` + "`" + `NODE_LIMIT_EXCEEDED` + "`" + ` | The answer could hold more objects than allowed; ` + "`" + `fields` + "`" + ` names the dearest. | 400 | no |
+| ` + "`" + `NODE_LIMIT_EXCEEDED` + "`" + ` | The operation could cost more nodes than allowed: objects of the answer, and what takes more work; ` + "`" + `fields` + "`" + ` names the dearest. | 400 | no |
 | ` + "`" + `DEPTH_LIMIT_EXCEEDED` + "`" + ` | The operation is nested deeper than allowed. | 400 | no |
 | ` + "`" + `LIST_LIMIT_EXCEEDED` + "`" + ` | The lists in the variables, or those in the operation, have more elements than allowed. | 400 | no |
 | ` + "`" + `RESPONSE_TOO_LARGE` + "`" + ` | The answer would be larger than allowed: ask for fewer objects, fields or aliases. A mutation has happened nevertheless. | 200 | no |
@@ -2869,6 +2869,12 @@ directive @load(
   """
   mergedBy: String
 ) on FIELD_DEFINITION
+
+"""
+What takes more work than its objects, in nodes: of a field, for each object that it is asked of; of an argument, where it has a value; of
+` + "`" + `totalCount` + "`" + `, for each list. The executor reads it, and adds it to what the operation costs.
+"""
+directive @cost(weight: Int!) on FIELD_DEFINITION | ARGUMENT_DEFINITION
 
 """
 Fields of a row that this field is computed from: they are read when it is selected.
@@ -2997,7 +3003,7 @@ type Query {
     "Rows before this cursor."
     before: String
     "Only these users."
-    filter: UserFilter
+    filter: UserFilter @cost(weight: 100)
     "The sort order."
     orderBy: UserOrder
   ): UserConnection! @requires(role: CUSTOMER)
@@ -3017,7 +3023,7 @@ type Query {
     "Rows before this cursor."
     before: String
     "Only these orders."
-    filter: OrderFilter
+    filter: OrderFilter @cost(weight: 500)
     "The sort order."
     orderBy: OrderOrder
   ): OrderConnection! @requires(role: CUSTOMER)
@@ -3037,7 +3043,7 @@ type Query {
     "Rows before this cursor."
     before: String
     "Only these products."
-    filter: ProductFilter
+    filter: ProductFilter @cost(weight: 100)
     "The sort order."
     orderBy: ProductOrder
   ): ProductConnection! @public
@@ -3071,7 +3077,7 @@ type Query {
     text: String!
     "How many objects at most: 1 to 20."
     first: Int! = 10
-  ): [SearchResult!]! @public @load(fused: true, sizedBy: "first")
+  ): [SearchResult!]! @public @load(fused: true, sizedBy: "first") @cost(weight: 1000)
 
   "A report by global id."
   report("The report's global id." id: ID! @id(of: "Report")): Report @requires(role: CUSTOMER) @load(byKey: true)
@@ -3086,7 +3092,7 @@ type Query {
     "Rows before this cursor."
     before: String
     "Only these reports."
-    filter: ReportFilter
+    filter: ReportFilter @cost(weight: 20)
   ): ReportConnection! @requires(role: CUSTOMER)
 
   "The home page of a user: the viewer's own, or another's for staff."
@@ -3104,9 +3110,9 @@ type Query {
     "The length of one point. Weeks are ISO weeks."
     interval: SalesInterval!
     "Only sales of this product. With ` + "`" + `category` + "`" + ` too, it sold nothing unless it is in the category."
-    product: ID @id(of: "Product")
+    product: ID @id(of: "Product") @cost(weight: 200)
     "Only sales of the products that are in this category now. Without ` + "`" + `product` + "`" + `, the range then has 1,200 days at most."
-    category: ID @id(of: "Category")
+    category: ID @id(of: "Category") @cost(weight: 2000)
   ): [SalesPoint!]! @requires(role: STAFF) @load(from: ["Order"], max: 1200)
   """
   The products that sold best in a range of days, best first. Pending and cancelled orders don't count. Up to 60 s old.
@@ -3121,7 +3127,7 @@ type Query {
     by: SalesMeasure! = TOTAL
     "How many: 1 to 100."
     first: Int! = 10
-  ): [TopProduct!]! @requires(role: STAFF) @load(from: ["OrderItem"], sizedBy: "first")
+  ): [TopProduct!]! @requires(role: STAFF) @load(from: ["OrderItem"], sizedBy: "first") @cost(weight: 5000)
 }
 
 "What can be changed. The fields run one after the other, each wholly or not at all."
@@ -3760,7 +3766,7 @@ type User implements Node @kind(number: 1) @visible(toOwner: true) {
     "Rows before this cursor."
     before: String
     "Only these orders."
-    filter: OrderFilter
+    filter: OrderFilter @cost(weight: 20)
     "The sort order."
     orderBy: OrderOrder
   ): OrderConnection!
@@ -3889,7 +3895,7 @@ type Category implements Node @kind(number: 7) @visible(toEverybody: true) {
     "Rows before this cursor."
     before: String
     "Only these products."
-    filter: ProductFilter
+    filter: ProductFilter @cost(weight: 100)
     "The sort order."
     orderBy: ProductOrder
   ): ProductConnection!

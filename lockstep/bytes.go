@@ -20,11 +20,13 @@ const (
 
 // Written is what one run has written.
 type Written struct {
-	Nodes int // objects that the plan counts
+	Nodes int // objects that the plan counts, and the weights of what was loaded
 	Bytes int // including what was truncated again, and errors
 }
 
-func (x *Exec) written() Written { return Written{Nodes: x.nodes, Bytes: len(x.buf) + x.outsideBytes} }
+func (x *Exec) written() Written {
+	return Written{Nodes: x.nodes + x.weight, Bytes: len(x.buf) + x.outsideBytes}
+}
 
 // mustStop reports whether writing has to stop. It is called for each object, and is nearly always one comparison.
 func (x *Exec) mustStop() bool { return len(x.buf) >= x.nextCheck && x.checkStop() }

@@ -28,6 +28,7 @@ type Exec struct {
 	scratch     []any  // *T by the selection's number; allocated on demand
 
 	nodes        int // objects written that the plan counts
+	weight       int // of the calls that were made
 	buf          []byte
 	nextCheck    int    // the buffer length at which to check again: see mustStop
 	outsideBytes int    // bytes that are not in the buffer: see countOutside

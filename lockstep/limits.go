@@ -14,7 +14,7 @@ import (
 // Limits bound what one operation may ask for. Zero values are replaced by defaults.
 type Limits struct {
 	Statements int // how many statements an operation may need. Default: 4
-	Nodes      int // how many objects an answer may hold. Default: 10,000
+	Nodes      int // how many objects an answer may hold, with the weights of what is asked for. Default: 10,000
 	Depth      int // how deep selections may be nested. Default: 15
 	Aliases    int // how many fields may have an alias, with fragments spread. Default: 50
 	Plans      int // how many plans of one operation are kept: conditions make several. Default: 16
@@ -122,7 +122,7 @@ func (p *Plan) checkLimits(limits Limits) error {
 	case p.Statements > limits.Statements:
 		return refusal(CodeStatements, "the operation needs more SQL statements than allowed", p.Statements, limits.Statements, p.statementCosts()...)
 	case p.Nodes > limits.Nodes:
-		return refusal(CodeNodes, "the answer can hold more objects than allowed", p.Nodes, limits.Nodes, p.nodeCosts(limits.Nodes)...)
+		return refusal(CodeNodes, "the operation can cost more nodes than allowed", p.Nodes, limits.Nodes, p.nodeCosts(limits.Nodes)...)
 	default:
 		return nil
 	}
@@ -154,16 +154,24 @@ func (p *Plan) nodeCosts(limit int) (costs []FieldCost) {
 			continue
 		}
 		cost := FieldCost{Path: e.path(), Cost: p.nodes[i]}
-		size := p.edges[i].size
-		perElement := below[i] / size
-		if argument := e.sizeArgument(p.edges[i].args); argument != "" && p.Nodes < saturation && perElement > 0 {
-			if n := (limit - p.Nodes + below[i]) / perElement; 0 < n && n < size {
+		if argument := e.sizeArgument(p.edges[i].args); argument != "" && p.Nodes < saturation {
+			if n := p.atMost(i, below[i], limit); 0 < n && n < p.edges[i].size {
 				cost.Argument, cost.AtMost = argument, n
 			}
 		}
 		costs = append(costs, cost)
 	}
 	return costs
+}
+
+// atMost is how long an edge's list may be for the plan to be within the limit; 0 if that is not a matter of its length.
+func (p *Plan) atMost(edge, below, limit int) int {
+	e := &p.edges[edge]
+	fixed := multiplied(e.parents, e.weight) // whatever the list's length is
+	if e.size == 0 || below-fixed < e.size {
+		return 0
+	}
+	return (limit - p.Nodes + below - fixed) / ((below - fixed) / e.size)
 }
 
 // sizeArgument is the argument that bounds an edge's list, or "".

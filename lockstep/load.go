@@ -17,6 +17,7 @@ type loadInfo struct {
 	mergedBy   string   // the argument that says which object a mutation is about: see together.go
 	connection string   // the type of the nodes, if the field is a connection
 	reads      []reads
+	weights
 }
 
 // reads are fields of a row from which a field is computed.
@@ -45,9 +46,13 @@ func readLoadInfo(schema *ast.Schema, f *ast.FieldDefinition) loadInfo {
 		typ, _ := args["type"].(string)
 		info.reads = append(info.reads, reads{typ: typ, fields: strings(args["fields"])})
 	}
-	if nodes := schema.Types[f.Type.Name()].Fields.ForName("nodes"); nodes != nil && schema.Types[f.Type.Name()].Fields.ForName("pageInfo") != nil {
+	of := schema.Types[f.Type.Name()].Fields
+	if nodes := of.ForName("nodes"); nodes != nil && of.ForName("pageInfo") != nil {
 		info.connection = nodes.Type.Name()
+	} else {
+		of = nil
 	}
+	info.weights = readWeights(f, of)
 	return info
 }
 

@@ -12,12 +12,12 @@ import (
 type Plan struct {
 	// Statements is how many SQL statements the request can need at most.
 	Statements int
-	// Nodes is how many objects the answer can hold at most.
+	// Nodes is how many objects the answer can hold at most, and the weights of what is asked for.
 	Nodes int
 
 	compiled *compiled
 	edges    []plannedEdge // by number
-	nodes    []int         // by the edge's number: how many objects it can load at most
+	nodes    []int         // by the edge's number: how many objects it can load at most, and what it weighs
 	levels   []level
 }
 
@@ -29,6 +29,7 @@ type plannedEdge struct {
 	level     int
 	size      int // how many objects one parent's result can hold
 	parents   int // how many parents there can be
+	weight    int // nodes that each parent costs besides the objects: see weights
 	loads     []load
 	fields    map[string]bool // the selected fields of a connection, including those of equal edges
 	call      int             // of the root fields of a mutation that are made together: the first one's number plus 1; 0 for others
@@ -93,6 +94,7 @@ func (x *Exec) planFor(c *compiled) (*Plan, error) {
 	for ; next < len(c.edges); next++ {
 		x.planEdge(p, c.edges[next], nodes)
 	}
+	p.weigh()
 	p.merge(x.op.Operation.Operation)
 	p.assignLevels(x.op.Operation.Operation == ast.Mutation)
 	p.group()

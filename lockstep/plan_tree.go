@@ -7,7 +7,7 @@ type PlannedField struct {
 	// Cost is how many of the plan's statements are counted here. A shared statement is counted at the first of its
 	// fields, so that the costs add up to the plan's.
 	Cost int `json:"cost"`
-	// Nodes is how many objects it can load at most.
+	// Nodes is how many objects it can load at most, and what it weighs.
 	Nodes int `json:"nodes"`
 	// FusedWith are the other fields that share a statement with it.
 	FusedWith []string `json:"fusedWith,omitempty"`

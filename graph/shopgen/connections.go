@@ -48,7 +48,7 @@ type {{.Name}}Connection {
   "Where the page stands in the list."
   pageInfo: PageInfo!
   "How many rows the whole list has, counted up to 10,000."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: 10)
   "Whether ` + "`totalCount`" + ` is exact: false when there are more than 10,000 rows."
   totalCountIsExact: Boolean!
 }

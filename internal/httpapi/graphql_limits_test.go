@@ -25,15 +25,45 @@ func TestSalesCountWhatTheyHold(t *testing.T) {
 		`{ salesSeries(from: "2022-12-01", to: "2026-02-28", interval: MONTH) { orderCount } }`:                                         39,
 		`{ salesSeries(from: "2026-01-31", to: "2026-02-02", interval: WEEK) { total { amount } } }`:                                    2,
 		`{ salesSeries(from: "2022-09-19", to: "2025-12-31", interval: DAY) { orderCount } }`:                                           1200,
-		`{ salesSeries(from: "2022-09-19", to: "2025-12-31", interval: MONTH, category: "` + category + `") { orderCount } }`:           40,
-		`{ topProducts(from: "2025-01-01", to: "2026-01-01") { quantity } }`:                                                            10,
-		`{ topProducts(from: "2025-01-01", to: "2026-01-01", first: 7) { product { categories(first: 2) { nodes { slug } } } } }`:       28,
-		`{ topProducts(from: "2025-01-01", to: "2026-01-01", first: 100, by: QUANTITY) { product { name } total { amount currency } }}`: 200,
+		`{ salesSeries(from: "2022-09-19", to: "2025-12-31", interval: MONTH, category: "` + category + `") { orderCount } }`:           2040,
+		`{ topProducts(from: "2025-01-01", to: "2026-01-01") { quantity } }`:                                                            5010,
+		`{ topProducts(from: "2025-01-01", to: "2026-01-01", first: 7) { product { categories(first: 2) { nodes { slug } } } } }`:       5028,
+		`{ topProducts(from: "2025-01-01", to: "2026-01-01", first: 100, by: QUANTITY) { product { name } total { amount currency } }}`: 5200,
 	} {
 		a := g.post(t, query)
 		require.Empty(t, a.errors(t), query)
 		require.Equal(t, nodes, a.costOf(t).Nodes.Bound, query)
 	}
+}
+
+// What PostgreSQL has much to do for weighs more than it shows: counts, filters, searches.
+func TestWorkIsCountedAsNodes(t *testing.T) {
+	t.Parallel()
+	g := newGraph(t)
+	for query, nodes := range map[string]struct{ bound, used int }{
+		`{ products(first: 1) { totalCount } }`:                                                                {10, 10},
+		`{ products(first: 1, filter: null) { nodes { sku } } }`:                                               {1, 1},
+		`{ products(first: 1, filter: {}) { totalCount nodes { sku } } }`:                                      {111, 111},
+		`{ a: products(first: 1, filter: {}) { totalCount } b: products(first: 1, filter: {}) { totalCount }}`: {110, 110}, // one load
+		`{ a: products(first: 1, filter: {}) { totalCount } b: products(first: 1) { totalCount }}`:             {120, 120},
+		`{ users(first: 3) { nodes { orders(first: 1, filter: {}) { totalCount } } } }`:                        {3 + 3*30, 3 + 3*30},
+		`{ users(first: 3, filter: {search: "nobody has this name"}) { nodes { orders { totalCount } } } }`:    {103 + 3*10, 100},
+		`{ search(text: "nothing is called so", first: 2) { __typename } }`:                                    {1002, 1000},
+		countsOfFilteredLists(2): {12 + 2*12*110, 12 + 2*12*110},
+	} {
+		cost := g.post(t, query).costOf(t)
+		require.Equal(t, nodes.bound, cost.Nodes.Bound, query)
+		require.Equal(t, nodes.used, cost.Nodes.Used, query)
+	}
+}
+
+// countsOfFilteredLists counts the products of each of twelve categories by so many filters.
+func countsOfFilteredLists(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `p%d: products(first: 1, filter: {stock: {min: %d}}) { totalCount } `, i, i)
+	}
+	return `{ categories(first: 12) { nodes { ` + b.String() + `} } }`
 }
 
 // An operation is refused without the database, which is closed here.
@@ -54,6 +84,16 @@ func TestOperationsOverALimitAreRefused(t *testing.T) {
 			`{ users(first: 100) { nodes { orders(last: 100) { nodes { number } } } } }`, "NODE_LIMIT_EXCEEDED", 10_100, 10_000,
 			`[{"path": "users.nodes.orders", "cost": 10000, "argument": "last", "atMost": 99}, {"path": "users", "cost": 100, "argument": "first", "atMost": 99}]`,
 		},
+		{
+			`{ users(first: 100, filter: {}) { nodes { orders(first: 100, filter: {}) { totalCount nodes { number } } } } }`, "NODE_LIMIT_EXCEEDED", 13_200, 10_000,
+			`[{"path": "users.nodes.orders", "cost": 13000, "argument": "first", "atMost": 68}, {"path": "users", "cost": 200, "argument": "first", "atMost": 75}]`,
+		},
+		{
+			`{ users(first: 100) { nodes { orders(first: 0, filter: {}) { totalCount } notifications(first: 70) { nodes { title } } } } }`, "NODE_LIMIT_EXCEEDED", 10_100, 10_000,
+			`[{"path": "users.nodes.notifications", "cost": 7000, "argument": "first", "atMost": 69}, {"path": "users.nodes.orders", "cost": 3000},
+				{"path": "users", "cost": 100, "argument": "first", "atMost": 99}]`,
+		},
+		{countsOfFilteredLists(10), "NODE_LIMIT_EXCEEDED", 12 + 10*12*110, 10_000, ""},
 		{nested(16), "DEPTH_LIMIT_EXCEEDED", 16, 15, ""},
 		{aliased(51), "GRAPHQL_VALIDATION_FAILED", 51, 50, ""},
 	} {

@@ -26,7 +26,7 @@ func (*Plugin) Name() string { return "lockstep" }
 
 // MutateConfig declares lockstep's directives as ones that gqlgen does not run.
 func (*Plugin) MutateConfig(cfg *config.Config) error {
-	for _, name := range []string{"load", "reads", "perObject"} {
+	for _, name := range []string{"load", "reads", "cost", "perObject"} {
 		if _, ok := cfg.Schema.Directives[name]; ok {
 			directive := cfg.Directives[name]
 			directive.SkipRuntime = true

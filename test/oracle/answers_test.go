@@ -87,7 +87,11 @@ func (s *shop) check(t testingT, server *testServer, request operations.Request,
 	requireColumns(t, s.oracle.Schema(), op, statements, shown)
 	nodes := nodesIn(t, s.oracle.Schema(), op, got.Data)
 	seen.compared(nodes)
+	if len(got.Errors) == 0 { // else parts may have been written that the answer does not hold
+		require.LessOrEqual(t, nodes, got.Nodes.Used, "nodes in the answer are not counted; %s", shown)
+	}
 	require.LessOrEqual(t, nodes, got.Nodes.Bound, "nodes in the answer exceed the bound; %s", shown)
+	require.LessOrEqual(t, got.Nodes.Used, got.Nodes.Bound, "nodes used exceed the bound; %s", shown)
 	require.LessOrEqual(t, got.Nodes.Bound, nodeLimit, "the bound of nodes exceeds the limit; %s", shown)
 
 	again := server.ask(t, viewer, op)

@@ -29,7 +29,7 @@ type testingT interface {
 type response struct {
 	reference.Answer
 	Statements struct{ Bound, Used, Limit int }
-	Nodes      struct{ Bound, Limit int }
+	Nodes      struct{ Bound, Used, Limit int }
 	// Refusal is the code of an operation that was refused before it ran. It is "" for all others.
 	Refusal string
 }
@@ -60,7 +60,7 @@ func readResponse(t testingT, body []byte) response {
 		Extensions struct {
 			Cost struct {
 				Statements struct{ Bound, Used, Limit int }
-				Nodes      struct{ Bound, Limit int }
+				Nodes      struct{ Bound, Used, Limit int }
 			}
 		}
 	}

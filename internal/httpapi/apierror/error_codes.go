@@ -50,7 +50,7 @@ func Codes() []Code {
 		{Code: errcode.ParseFailed, Meaning: "The document is not GraphQL, or has too many tokens.", Statuses: []int{invalid}, Retry: RetryNo},
 		{Code: errcode.ValidationFailed, Meaning: "The document or its variables don't fit the schema, it has too many aliases, or it uses `@defer`.", Statuses: []int{invalid}, Retry: RetryNo},
 		{Code: lockstep.CodeStatements, Meaning: "The operation needs more SQL statements than allowed; `fields` names the dearest.", Statuses: []int{invalid}, Retry: RetryNo},
-		{Code: lockstep.CodeNodes, Meaning: "The answer could hold more objects than allowed; `fields` names the dearest.", Statuses: []int{invalid}, Retry: RetryNo},
+		{Code: lockstep.CodeNodes, Meaning: "The operation could cost more nodes than allowed: objects of the answer, and what takes more work; `fields` names the dearest.", Statuses: []int{invalid}, Retry: RetryNo},
 		{Code: lockstep.CodeDepth, Meaning: "The operation is nested deeper than allowed.", Statuses: []int{invalid}, Retry: RetryNo},
 		{Code: lockstep.CodeList, Meaning: "The lists in the variables, or those in the operation, have more elements than allowed.", Statuses: []int{invalid}, Retry: RetryNo},
 		{Code: lockstep.CodeBytes, Meaning: "The answer would be larger than allowed: ask for fewer objects, fields or aliases. A mutation has happened nevertheless.", Statuses: []int{ran}, Retry: RetryNo},
