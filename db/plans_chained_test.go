@@ -48,7 +48,7 @@ func chainedLoads(t testing.TB, e *explainer) []planCase {
 	}
 	return []planCase{
 		{"orders, items, products", "chained", chain(page("Order", load(sqlpage.PageOf[db.Order](d, newest, first(100), parts), root)), items(0, first(10)), products(1))},
-		{"the last open orders, their customers and their orders, items", "chained", chain(
+		{"the last open orders, customers, customers × User.orders(status: open), items, products", "chained", chain(
 			page("Order", load(sqlpage.PageOf[db.Order](d, open, last(50), parts), root)), customers(0), theirOrders(1), items(2, last(5)), products(3))},
 		{"staff, orders, items and customers", "chained", chain(
 			page("User", load(sqlpage.PageOf[db.User](d, staff, first(20), parts), root)), theirOrders(0), items(1, first(20)), customers(1))},

@@ -2871,10 +2871,15 @@ directive @load(
 ) on FIELD_DEFINITION
 
 """
-What takes more work than its objects, in nodes: of a field, for each object that it is asked of; of an argument, where it has a value; of
-` + "`" + `totalCount` + "`" + `, for each list. The executor reads it, and adds it to what the operation costs.
+What takes more work than its objects: nodes that the field costs besides them, for each object that it is asked of. Those of ` + "`" + `totalCount` + "`" + ` are for
+each list where it is selected. The executor reads it.
 """
-directive @cost(weight: Int!) on FIELD_DEFINITION | ARGUMENT_DEFINITION
+directive @cost(
+  "How many nodes."
+  weight: Int!
+  "An argument, or a field of one, as ` + "`" + `filter.search` + "`" + `: it costs this where that has a value."
+  given: String
+) repeatable on FIELD_DEFINITION
 
 """
 Fields of a row that this field is computed from: they are read when it is selected.
@@ -3003,10 +3008,10 @@ type Query {
     "Rows before this cursor."
     before: String
     "Only these users."
-    filter: UserFilter @cost(weight: 100)
+    filter: UserFilter
     "The sort order."
     orderBy: UserOrder
-  ): UserConnection! @requires(role: CUSTOMER)
+  ): UserConnection! @requires(role: CUSTOMER) @cost(weight: 100, given: "filter") @cost(weight: 200, given: "filter.search")
 
   "An order by global id."
   order("The order's global id." id: ID! @id(of: "Order")): Order @requires(role: CUSTOMER) @load(byKey: true)
@@ -3023,10 +3028,12 @@ type Query {
     "Rows before this cursor."
     before: String
     "Only these orders."
-    filter: OrderFilter @cost(weight: 500)
+    filter: OrderFilter
     "The sort order."
     orderBy: OrderOrder
   ): OrderConnection! @requires(role: CUSTOMER)
+    @cost(weight: 100, given: "filter") @cost(weight: 900, given: "filter.placedAt") @cost(weight: 400, given: "filter.total")
+    @cost(weight: 1600, given: "filter.product") @cost(weight: 400, given: "filter.customers") @cost(weight: 900, given: "filter.search")
 
   "A product by global id."
   product("The product's global id." id: ID! @id(of: "Product")): Product @public @load(byKey: true)
@@ -3043,10 +3050,10 @@ type Query {
     "Rows before this cursor."
     before: String
     "Only these products."
-    filter: ProductFilter @cost(weight: 100)
+    filter: ProductFilter
     "The sort order."
     orderBy: ProductOrder
-  ): ProductConnection! @public
+  ): ProductConnection! @public @cost(weight: 120, given: "filter")
 
   "A category by global id."
   category("The category's global id." id: ID! @id(of: "Category")): Category @public @load(byKey: true)
@@ -3077,7 +3084,7 @@ type Query {
     text: String!
     "How many objects at most: 1 to 20."
     first: Int! = 10
-  ): [SearchResult!]! @public @load(fused: true, sizedBy: "first") @cost(weight: 1000)
+  ): [SearchResult!]! @public @load(fused: true, sizedBy: "first") @cost(weight: 1200)
 
   "A report by global id."
   report("The report's global id." id: ID! @id(of: "Report")): Report @requires(role: CUSTOMER) @load(byKey: true)
@@ -3092,8 +3099,8 @@ type Query {
     "Rows before this cursor."
     before: String
     "Only these reports."
-    filter: ReportFilter @cost(weight: 20)
-  ): ReportConnection! @requires(role: CUSTOMER)
+    filter: ReportFilter
+  ): ReportConnection! @requires(role: CUSTOMER) @cost(weight: 20, given: "filter")
 
   "The home page of a user: the viewer's own, or another's for staff."
   dashboard("The user's global id; the viewer's by default." userId: ID @id(of: "User")): Dashboard! @requires(role: CUSTOMER) @load(free: true)
@@ -3110,10 +3117,10 @@ type Query {
     "The length of one point. Weeks are ISO weeks."
     interval: SalesInterval!
     "Only sales of this product. With ` + "`" + `category` + "`" + ` too, it sold nothing unless it is in the category."
-    product: ID @id(of: "Product") @cost(weight: 200)
+    product: ID @id(of: "Product")
     "Only sales of the products that are in this category now. Without ` + "`" + `product` + "`" + `, the range then has 1,200 days at most."
-    category: ID @id(of: "Category") @cost(weight: 2000)
-  ): [SalesPoint!]! @requires(role: STAFF) @load(from: ["Order"], max: 1200)
+    category: ID @id(of: "Category")
+  ): [SalesPoint!]! @requires(role: STAFF) @load(from: ["Order"], max: 1200) @cost(weight: 300, given: "product") @cost(weight: 4000, given: "category")
   """
   The products that sold best in a range of days, best first. Pending and cancelled orders don't count. Up to 60 s old.
   For a longer range, or all products, request a report of the kind ` + "`" + `TOP_PRODUCTS` + "`" + `.
@@ -3766,10 +3773,10 @@ type User implements Node @kind(number: 1) @visible(toOwner: true) {
     "Rows before this cursor."
     before: String
     "Only these orders."
-    filter: OrderFilter @cost(weight: 20)
+    filter: OrderFilter
     "The sort order."
     orderBy: OrderOrder
-  ): OrderConnection!
+  ): OrderConnection! @cost(weight: 20, given: "filter")
   "The user's notifications, newest first."
   notifications(
     "How many rows from the start, or after ` + "`" + `after` + "`" + `: 1 to 100, 20 by default."
@@ -3895,10 +3902,10 @@ type Category implements Node @kind(number: 7) @visible(toEverybody: true) {
     "Rows before this cursor."
     before: String
     "Only these products."
-    filter: ProductFilter @cost(weight: 100)
+    filter: ProductFilter
     "The sort order."
     orderBy: ProductOrder
-  ): ProductConnection!
+  ): ProductConnection! @cost(weight: 120, given: "filter")
 }
 
 "Where an order stands."

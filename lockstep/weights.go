@@ -9,39 +9,35 @@ import (
 // weights are what @cost says: nodes that a call of a field's resolver costs for each of its parents, besides the
 // objects that it loads.
 type weights struct {
-	always    int
-	arguments map[string]int // where the argument is given
-	selected  map[string]int // where the field of the connection is selected
+	given    map[string]int // where an argument, or a field of one, has a value; "" in any case
+	selected map[string]int // where the field of the connection is selected
 }
 
 func readWeights(f *ast.FieldDefinition, connection ast.FieldList) weights {
-	w := weights{always: weightOf(f.Directives), arguments: map[string]int{}, selected: map[string]int{}}
-	for _, a := range f.Arguments {
-		if n := weightOf(a.Directives); n > 0 {
-			w.arguments[a.Name] = n
-		}
-	}
+	w := weights{given: givenWeights(f), selected: map[string]int{}}
 	for _, of := range connection {
-		if n := weightOf(of.Directives); n > 0 {
+		if n := givenWeights(of)[""]; n > 0 {
 			w.selected[of.Name] = n
 		}
 	}
 	return w
 }
 
-func weightOf(directives ast.DirectiveList) int {
-	d := directives.ForName("cost")
-	if d == nil {
-		return 0
+func givenWeights(f *ast.FieldDefinition) map[string]int {
+	given := map[string]int{}
+	for _, d := range f.Directives.ForNames("cost") {
+		args := d.ArgumentMap(nil)
+		name, _ := args["given"].(string)
+		given[name] += max(0, integer(args["weight"], 0))
 	}
-	return max(0, integer(d.ArgumentMap(nil)["weight"], 0))
+	return given
 }
 
 // of is the weight of a call with these arguments, for each parent.
 func (w weights) of(args map[string]any, selected map[string]bool) int {
-	total := w.always
-	for name, n := range w.arguments {
-		if isValue(args[name]) {
+	total := 0
+	for name, n := range w.given {
+		if name == "" || isValue(argument(args, name)) {
 			total += n
 		}
 	}
