@@ -6,6 +6,7 @@ import (
 	"orderly.example/db"
 	"orderly.example/graph"
 	"orderly.example/internal/auth"
+	"orderly.example/internal/entitycache"
 	"orderly.example/internal/leasecache"
 	"orderly.example/internal/pubsub"
 	"orderly.example/lockstep"
@@ -112,7 +113,7 @@ func (r mutationResolver) PlaceOrder(ctx context.Context, input db.NewOrder) (*g
 
 func (r mutationResolver) MarkNotificationsRead(ctx context.Context, input graph.MarkNotificationsReadInput) (*graph.MarkNotificationsReadPayload, error) {
 	viewer, out := auth.From(ctx), &graph.MarkNotificationsReadPayload{}
-	err := r.caches.Change(ctx, r.caches.Users.Keys(viewer.ID), func(ctx context.Context) error {
+	err := r.caches.Change(ctx, r.caches.Users.Keys(viewer.ID, entitycache.UnreadCount), func(ctx context.Context) error {
 		done, err := r.db.MarkNotificationsRead(ctx, viewer.ID, input.Ids, input.AllOrNone)
 		out.Notifications, out.MarkedCount, out.Errors = done.Found, done.Count, done.Errors
 		for i, n := range done.Rows {

@@ -6,6 +6,7 @@ import (
 	"orderly.example/db"
 	"orderly.example/graph"
 	"orderly.example/internal/auth"
+	"orderly.example/internal/entitycache"
 	"orderly.example/internal/leasecache"
 	"orderly.example/internal/pubsub"
 	"orderly.example/lockstep"
@@ -90,8 +91,8 @@ func (r mutationResolver) stepOrders(
 	return results, done.Errors, nil
 }
 
-// changeParties runs a write of orders' statuses. It first finds which cached rows that changes: the customers and the
-// products.
+// changeParties runs a write of orders' statuses. It first finds what that changes in the cache: counts and sums of the
+// customers, and the products.
 func (r mutationResolver) changeParties(ctx context.Context, steps db.OrderSteps, write func(context.Context) error) error {
 	parties, err := r.db.PartiesOf(ctx, steps.Steps)
 	if err != nil {
@@ -99,7 +100,7 @@ func (r mutationResolver) changeParties(ctx context.Context, steps db.OrderSteps
 	}
 	var keys []leasecache.Key
 	for _, customer := range parties.Customers {
-		keys = append(keys, r.caches.Users.Keys(customer)...)
+		keys = append(keys, r.caches.Users.Keys(customer, entitycache.UnreadCount, entitycache.Spending)...)
 	}
 	for _, product := range parties.Products {
 		keys = append(keys, r.caches.Products.Keys(product)...)

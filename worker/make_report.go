@@ -134,7 +134,7 @@ func (r *reports) fail(ctx context.Context, report *db.Report, reason string) er
 
 // finish runs a write that ends a report and notifies whoever asked for it.
 func (r *reports) finish(ctx context.Context, report *db.Report, write func(context.Context) (*db.Report, error)) (ended *db.Report, err error) {
-	err = r.caches.Change(ctx, r.caches.Users.Keys(report.RequesterID), func(ctx context.Context) (err error) {
+	err = r.caches.Change(ctx, r.caches.Users.Keys(report.RequesterID, entitycache.UnreadCount), func(ctx context.Context) (err error) {
 		ended, err = write(ctx)
 		return err
 	})

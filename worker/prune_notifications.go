@@ -78,7 +78,7 @@ func (p *notificationPruner) deleteUnread(ctx context.Context, before time.Time)
 	}
 	var keys []leasecache.Key
 	for user := range users {
-		keys = append(keys, p.caches.Users.Keys(user, "user.unread")...)
+		keys = append(keys, p.caches.Users.Keys(user, entitycache.UnreadCount)...)
 	}
 	err = p.caches.Change(ctx, keys, func(ctx context.Context) error {
 		deleted, err = p.db.DeleteUnreadNotifications(ctx, ids)

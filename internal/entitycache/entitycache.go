@@ -34,6 +34,13 @@ const (
 	salesTTL = time.Minute
 )
 
+// Parts of a user that other tables' rows make. Who writes those changes no user: name these parts in Users.Keys, so that the
+// user's session is found in the cache after the write too.
+const (
+	UnreadCount = "user.unread"
+	Spending    = "user.spent"
+)
+
 // Caches are the shop's caches.
 type Caches struct {
 	store        *leasecache.Store
@@ -73,11 +80,11 @@ func New(store *leasecache.Store, d *db.DB, o Options) *Caches {
 		Users: leasecache.New(store, appendUUID,
 			rowPart[db.User](d, "user", o.TTL),
 			leasecache.Part[*db.User]{
-				Name: "user.unread", Layout: db.LayoutUnread, TTL: o.TTL, Append: db.EncodeUnread, Read: db.DecodeUnread,
+				Name: UnreadCount, Layout: db.LayoutUnread, TTL: o.TTL, Append: db.EncodeUnread, Read: db.DecodeUnread,
 				Wanted: selects("unreadNotificationCount"), Keep: notifiedOnlyAboutOwnOrders,
 			},
 			leasecache.Part[*db.User]{
-				Name: "user.spent", Layout: db.LayoutSpent, TTL: o.TTL, Append: db.EncodeSpent, Read: db.DecodeSpent,
+				Name: Spending, Layout: db.LayoutSpent, TTL: o.TTL, Append: db.EncodeSpent, Read: db.DecodeSpent,
 				Wanted: selects("spentTotal"),
 			},
 		),

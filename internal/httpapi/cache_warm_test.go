@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -49,6 +50,31 @@ func TestStatementsWhenTheCacheIsWarm(t *testing.T) {
 			require.Zero(t, warm.costOf(t).Session.Statements)
 			require.JSONEq(t, cold.data(t), warm.data(t))
 		})
+	}
+}
+
+// A write that changes no user leaves their sessions in the cache, and what it does change is read anew.
+func TestSessionsStayInTheCacheThroughWritesOfOtherRows(t *testing.T) {
+	t.Parallel()
+	f := newServer(t)
+	f = f.with(f.redisURL, leased(time.Nanosecond)) // each request looks its session up
+	customer, staff, order := f.token("customer"), f.token("staff"), f.order("customer")
+	const read = `{ viewer { unreadNotificationCount spending { orderCount } } }`
+	without := openGraph(t, f.url)
+	without.actAs(t, "customer")
+	f.ask(read, nil, customer...)
+	for _, write := range []struct {
+		mutation string
+		by       []string
+	}{
+		{`mutation { markNotificationsRead(input: {}) { markedCount } }`, customer},
+		{`mutation { markNotificationsRead(input: {}) { markedCount } }`, customer},
+		{`mutation { setOrderStatus(input: { order: "` + order.String() + `", status: PAID, expectedVersion: 1 }) { order { number } errors { code } } }`, staff},
+	} {
+		require.NotContains(t, f.ask(write.mutation, nil, write.by...).body, `"code"`)
+		a := f.ask(read, nil, customer...)
+		require.Zero(t, a.costOf(t).Session.Statements, write.mutation)
+		require.JSONEq(t, without.send(without.request(t.Context(), "POST", "/graphql", example{query: read}.body(t))).data(t), a.data(t), write.mutation)
 	}
 }
 
