@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -39,9 +40,9 @@ func (d *DB) Search(ctx context.Context, text string, first int, scope SearchSco
 	}
 	var orders, products, users foundOfType
 	var group errgroup.Group
-	group.Go(func() error { return find[Order](ctx, d, first, ordersLike(words, scope), 1, &orders) })
-	group.Go(func() error { return find[Product](ctx, d, first, productsLike(words, scope), 1, &products) })
-	group.Go(func() error { return find[User](ctx, d, first, usersLike(words, scope), 2, &users) })
+	group.Go(func() error { return find[Order](ctx, d, first, ordersLike(words, scope), &orders) })
+	group.Go(func() error { return find[Product](ctx, d, first, productsLike(words, scope), &products) })
+	group.Go(func() error { return find[User](ctx, d, first, usersLike(words, scope), &users) })
 	if err := group.Wait(); err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}
@@ -51,14 +52,17 @@ func (d *DB) Search(ctx context.Context, text string, first int, scope SearchSco
 // foundOfType is what a search has found of one type, the best first.
 type foundOfType struct{ exact, others []SearchResult }
 
-// find finds rows of one type. The first matches are the exact ones.
+// like is how rows of one type are found: exactly, then otherwise.
+type like struct{ exact, others []sqlpage.Match }
+
+// find finds rows of one type.
 func find[T any, P interface {
 	sqlpage.RowOf[T]
 	SearchResult
-}](ctx context.Context, d *DB, n int, matches []sqlpage.Match, exact int, to *foundOfType) error {
-	found, err := sqlpage.FirstMatches[T, P](d.Database, n, matches)(ctx)
+}](ctx context.Context, d *DB, n int, l like, to *foundOfType) error {
+	found, err := sqlpage.FirstMatches[T, P](d.Database, n, slices.Concat(l.exact, l.others))(ctx)
 	for _, f := range found {
-		if f.Match < exact {
+		if f.Match < len(l.exact) {
 			to.exact = append(to.exact, f.Row)
 		} else {
 			to.others = append(to.others, f.Row)
@@ -94,74 +98,82 @@ func bestOf(n int, types ...foundOfType) []SearchResult {
 }
 
 // ordersLike finds orders whose number begins with the digits of the only word: the exact one, then the newest first.
-func ordersLike(words []string, scope SearchScope) (matches []sqlpage.Match) {
+func ordersLike(words []string, scope SearchScope) (l like) {
 	if len(words) != 1 || scope.isForNobody() {
-		return nil
+		return l
 	}
 	digits := strings.TrimPrefix(norm.NFKC.String(words[0]), "#")
 	least, err := strconv.ParseInt(digits, 10, 32)
 	if err != nil || least < 1 || digits != strconv.FormatInt(least, 10) {
-		return nil
+		return l
 	}
-	add := func(least, most int64) {
-		matches = append(matches, sqlpage.Match{
+	between := func(least, most int64) sqlpage.Match {
+		return sqlpage.Match{
 			Where:   fmt.Sprintf("m.number >= %d::bigint AND m.number <= %d::bigint", least, most) + scope.only("m.customer_id"),
 			OrderBy: "m.number DESC",
-		})
+		}
 	}
-	add(least, least)
+	l.exact = append(l.exact, between(least, least))
 	size := int64(1)
 	for least*size*10 <= math.MaxInt32 {
 		size *= 10
 	}
 	for ; size > 1; size /= 10 { // the numbers with the most digits are the newest
-		add(least*size, (least+1)*size-1)
+		l.others = append(l.others, between(least*size, (least+1)*size-1))
 	}
-	return matches
+	return l
 }
 
-// productsLike finds products by their stock-keeping unit, whole or its beginning, and by words of it and of the name.
-func productsLike(words []string, scope SearchScope) (matches []sqlpage.Match) {
+// productsLike finds products by their stock-keeping unit and their name, whole, then by the beginning of the unit, and by words
+// of both.
+func productsLike(words []string, scope SearchScope) (l like) {
 	visible := ""
 	if !scope.All {
 		visible = " AND m.is_active"
 	}
+	if len(words) == 0 {
+		return l
+	}
+	const sku, name = "search_key(m.sku)", "search_key(m.name)"
+	whole := key(strings.Join(words, " "))
+	l.exact = append(l.exact,
+		sqlpage.Match{Where: sku + " = " + whole + visible, OrderBy: sku + ", m.id"},
+		sqlpage.Match{Where: name + " = " + whole + visible, OrderBy: name + ", m.id"},
+	)
 	if len(words) == 1 {
-		const sku = "search_key(m.sku)"
-		matches = append(matches,
-			sqlpage.Match{Where: sku + " = " + key(words[0]) + visible, OrderBy: sku + ", m.id"},
-			sqlpage.Match{Where: sku + " LIKE " + beginning(words[0]) + visible, OrderBy: sku + ", m.id"},
-		)
+		l.others = append(l.others, sqlpage.Match{Where: sku + " LIKE " + beginning(words[0]) + visible, OrderBy: sku + ", m.id"})
 	}
 	if isAnySearchable(words) {
-		matches = append(matches, sqlpage.Match{
+		l.others = append(l.others, sqlpage.Match{
 			Where: holdAll("search_key(m.name || ' ' || m.sku)", words) + visible, OrderBy: `m.name COLLATE "und-x-icu", m.id`, IsScattered: true,
 		})
 	}
-	return matches
+	return l
 }
 
 // usersLike finds users by their name and address, whole or their beginning, and by words of both.
-func usersLike(words []string, scope SearchScope) (matches []sqlpage.Match) {
+func usersLike(words []string, scope SearchScope) (l like) {
 	if scope.isForNobody() {
-		return nil
+		return l
 	}
 	self := scope.only("m.id")
 	if len(words) == 1 {
 		const name, address = "lower(m.username)", "search_key(m.email)"
-		matches = append(matches,
+		l.exact = append(l.exact,
 			sqlpage.Match{Where: name + " = " + key(words[0]) + self, OrderBy: name},
 			sqlpage.Match{Where: address + " = " + key(words[0]) + self, OrderBy: address + ", m.id"},
+		)
+		l.others = append(l.others,
 			sqlpage.Match{Where: name + " LIKE " + beginning(words[0]) + self, OrderBy: name},
 			sqlpage.Match{Where: address + " LIKE " + beginning(words[0]) + self, OrderBy: address + ", m.id"},
 		)
 	}
 	if isAnySearchable(words) && (len(words) > 1 || !isShort(words[0])) { // a short word is a beginning
-		matches = append(matches, sqlpage.Match{
+		l.others = append(l.others, sqlpage.Match{
 			Where: holdAll("search_key(m.username || ' ' || m.email)", words) + self, OrderBy: `m.username COLLATE "und-x-icu", m.id`, IsScattered: true,
 		})
 	}
-	return matches
+	return l
 }
 
 func (s SearchScope) isForNobody() bool { return !s.All && s.User.IsZero() }

@@ -93,6 +93,29 @@ func TestSearch(t *testing.T) {
 	require.Equal(t, []string{"12", "12", "1201", "12-b", "120"}, s.found(staff, "12", 5))
 }
 
+// A product whose name is the whole text comes before those that hold its words, in whatever case the text is.
+func TestSearchForAWholeName(t *testing.T) {
+	t.Parallel()
+	s := newSearchShop(t)
+	s.exec(`INSERT INTO products (id, sku, name, description, price, stock, is_active, created_at, updated_at) SELECT md5(sku)::uuid, sku, name, '', 100, 1, active, now(), now()
+		FROM (VALUES ('C-1', 'Mug', true), ('C-2', 'Steel Mug', true), ('C-3', 'mug', false), ('A-1', 'A Mug of Steel', true), ('A-2', 'Small Steel Mug', true), ('MUG', 'Zinc', true), ('MUG-1', 'Tea', true)) p(sku, name, active)`)
+	for text, want := range map[string][]string{
+		"Mug":                {"MUG", "C-1", "MUG-1", "A-1", "A-2", "C-2"},
+		"mUG":                {"MUG", "C-1", "MUG-1", "A-1", "A-2", "C-2"},
+		"steel mug":          {"C-2", "A-1", "A-2"},
+		" STEEL  MUG ":       {"C-2", "A-1", "A-2"},
+		"mug steel":          {"A-1", "A-2", "C-2"},
+		"böhm jug":           {"J-1"},
+		"KÜCHENTISCH grösse": {"G-1"},
+	} {
+		require.Equal(t, want, s.found(auth.Viewer{}, text, 20), text)
+	}
+	require.Equal(t, []string{"C-2"}, s.found(auth.Viewer{}, "steel mug", 1))
+	staff := s.found(s.viewer("staff"), "mug", 3)
+	require.Equal(t, "MUG", staff[0])
+	require.ElementsMatch(t, []string{"C-1", "C-3"}, staff[1:])
+}
+
 // What the viewer may not see takes no place.
 func TestSearchFindsWhatTheViewerMaySee(t *testing.T) {
 	t.Parallel()
@@ -124,6 +147,9 @@ func TestTypesShareThePlacesOfASearch(t *testing.T) {
 	require.Equal(t, "zz-1 zz-2 zz-3 zz10 zz11 zz12 zz13", strings.Join(s.found(staff, "zz", 7), " "))
 	require.Len(t, s.found(staff, "zz", 20), 20)
 	require.Len(t, s.found(staff, "example", 20), 20)
+	s.exec(`UPDATE products SET name = 'Few of many ' || sku WHERE sku LIKE 'zz-%'`)
+	s.exec(`UPDATE users SET email = md5(username) || '@few.many' WHERE username LIKE 'zz%'`)
+	require.Equal(t, "zz-1 zz10", strings.Join(s.found(staff, "few many", 2), " "), "words are not the whole name")
 }
 
 // Of a word that many rows hold, those that come first by name are found, however many there are.

@@ -96,7 +96,9 @@ func (q query) productsLike(ctx context.Context, words []string) []hit {
 	return ranked(rows, func(p *db.Product) (rank int, place string) {
 		switch {
 		case len(words) == 1 && folded(p.SKU) == folded(words[0]):
-			return isExact, p.ID.String()
+			return isExact, "by its keeping unit " + p.ID.String()
+		case len(words) > 0 && folded(p.Name) == folded(strings.Join(words, " ")):
+			return isExact, "by its name " + p.ID.String()
 		case len(words) == 1 && strings.HasPrefix(folded(p.SKU), folded(words[0])):
 			return 1, folded(p.SKU) + "\x00" + p.ID.String()
 		case holds(p.Name+" "+p.SKU, words):
