@@ -38,6 +38,7 @@ func unindexed() []listPattern {
 		{"`User.orders` with `status` or `product`", regexp.MustCompile(`× User.orders\(.*(status|product).*\)`), nil},
 		{"`Category.products`", regexp.MustCompile(`^(\d+ × )?Category.products`), nil},
 		{"`users` with `search`", regexp.MustCompile(`^users\(.*search: (common|two letters).*\)`), nil},
+		{"`search` for a word that begins with a sign", regexp.MustCompile(`^search\((\.ex|c -)\)`), regexp.MustCompile(`^discards `)},
 		{"`salesSeries` of a `product` or `category`", regexp.MustCompile(`^salesSeries of`), regexp.MustCompile(`^sorts `)},
 		{"`topProducts`", regexp.MustCompile(`^topProducts`), regexp.MustCompile(`^sorts `)},
 	}

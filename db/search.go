@@ -168,7 +168,7 @@ func usersLike(words []string, scope SearchScope) (l like) {
 			sqlpage.Match{Where: address + " LIKE " + beginning(words[0]) + self, OrderBy: address + ", m.id"},
 		)
 	}
-	if isAnySearchable(words) && (len(words) > 1 || !isShort(words[0])) { // a short word is a beginning
+	if isAnySearchable(words) {
 		l.others = append(l.others, sqlpage.Match{
 			Where: holdAll("search_key(m.username || ' ' || m.email)", words) + self, OrderBy: `m.username COLLATE "und-x-icu", m.id`, IsScattered: true,
 		})
@@ -193,32 +193,72 @@ func beginning(word string) string {
 	return "substr(search_pattern(" + sqlpage.QuoteLiteral(word) + "), 2)"
 }
 
-// holdAll is the condition that a text holds each of some words: a short one at the beginning of a word, since an index
-// finds only such.
+// holdAll is the condition that a text holds each of some words: anywhere or, where an index finds only such, at the beginning of
+// a word.
 func holdAll(text string, words []string) string {
 	conditions := make([]string, len(words))
 	for i, word := range words {
-		if isShort(word) {
-			conditions[i] = "(" + text + " LIKE " + beginning(word) + " OR " + text + " LIKE '% ' || " + beginning(word) + ")"
-		} else {
+		switch {
+		case isFoundAnywhere(word):
 			conditions[i] = text + " LIKE search_pattern(" + sqlpage.QuoteLiteral(word) + ")"
+		case strings.ContainsFunc(word, isUncounted):
+			conditions[i] = text + " LIKE ANY (ARRAY[" + strings.Join(beginnings(word), ", ") + "])"
+		default:
+			conditions[i] = text + " ~ (" + sqlpage.QuoteLiteral(afterSign()) + " || " + escaped(word) + ")"
 		}
 	}
 	return strings.Join(conditions, " AND ")
 }
 
-// isShort reports whether a word has no three letters or digits in a row: then it has no trigram, unless where it begins
-// is known.
-func isShort(word string) bool {
+// signs are what a word begins after, besides at the beginning of the text. pg_trgm makes no trigrams of a set that has letters or
+// uncounted characters.
+const signs = " !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~¡«·»¿×÷"
+
+// isUncounted reports whether Postgres' regular expressions do not count a character: then pg_trgm makes no trigrams with it.
+func isUncounted(c rune) bool { return c > '\u07ff' }
+
+// afterSign is the regular expression of what a word begins after.
+func afterSign() string {
+	var b strings.Builder
+	for _, c := range signs {
+		b.WriteString(`\` + string(c))
+	}
+	return "(^|[" + b.String() + "])"
+}
+
+// escaped is the regular expression of what search_key makes of a word.
+func escaped(word string) string {
+	return "regexp_replace(" + key(word) + `, '([!-/:-@[-` + "`" + `{-~])', '\\\1', 'g')`
+}
+
+// beginnings are the patterns of the texts that hold a word at the beginning of one. Each is a scan of the index, so a regular
+// expression is better where it will do.
+func beginnings(word string) []string {
+	patterns := []string{beginning(word)}
+	for _, c := range signs {
+		patterns = append(patterns, "search_pattern("+sqlpage.QuoteLiteral(string(c)+word)+")")
+	}
+	return patterns
+}
+
+// isFoundAnywhere reports whether a word's trigrams are known wherever it stands: where three letters or digits are in a row, or
+// the word begins with a sign, after which the first of them is also the first of a word.
+func isFoundAnywhere(word string) bool {
 	row := 0
-	for _, c := range norm.NFKC.String(word) {
-		if !isLetter(c) {
+	for i, c := range norm.NFKC.String(word) {
+		switch {
+		case isLetter(c):
+			row++
+		case i == 0:
+			return true
+		default:
 			row = 0
-		} else if row++; row == 3 {
-			return false
+		}
+		if row == 3 {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 // isAnySearchable reports whether an index finds the texts that hold one of the words.

@@ -3073,11 +3073,13 @@ type Query {
 
   """
   What a text finds: users, products and orders that the viewer may see. First comes what has the text as its number,
-  stock-keeping unit, name or address; then orders, products and users, each in turn as long as there are places. Orders
-  are found by the first digits of their number, with or without ` + "`" + `#` + "`" + `, the newest first; products by the beginning of
-  their stock-keeping unit, then by words of it and of the name, by name; users by the beginning of the name or the
-  address, then by words of both, by name. Each word must be found, in any case: one of three letters and more anywhere,
-  a shorter one at the beginning of a word.
+  stock-keeping unit, name or address, in any case; then orders, products and users, each in turn as long as there are
+  places. Orders are found by the first digits of their number, with or without ` + "`" + `#` + "`" + `, the newest first; products by the
+  beginning of their stock-keeping unit, then by words of it and of the name, by name; users by the beginning of the name
+  or the address, then by words of both, by name. The text's words are parted by spaces. Each must be found, in any case:
+  one that has three letters or digits in a row, or begins with a sign, anywhere; another, such as ` + "`" + `du` + "`" + ` or ` + "`" + `t-s` + "`" + `, where a
+  word begins: at the beginning, or after a space or a sign such as ` + "`" + `-` + "`" + `, ` + "`" + `.` + "`" + ` or ` + "`" + `@` + "`" + `. (The filters of ` + "`" + `products` + "`" + ` and
+  ` + "`" + `users` + "`" + ` find every word anywhere.)
   """
   search(
     "The text: 100 bytes and 10 words at most. A text without words finds nothing."
@@ -4213,7 +4215,7 @@ input ReportFilter {
 
 "Which products. What is left out does not restrict."
 input ProductFilter {
-  "With each of these words in the name or the stock-keeping unit, in any case."
+  "With each of these words anywhere in the name or the stock-keeping unit, in any case."
   search: String
   "Only those that can be bought (true) or can't (false)."
   isActive: Boolean
@@ -4229,7 +4231,7 @@ input ProductFilter {
 
 "Which users. What is left out does not restrict."
 input UserFilter {
-  "With each of these words in the name or the address, in any case."
+  "With each of these words anywhere in the name or the address, in any case."
   search: String
   "With this role."
   role: UserRole

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -131,23 +132,37 @@ func (q query) usersLike(ctx context.Context, words []string) []hit {
 	})
 }
 
-// holds reports whether a text holds each of some words: one without three letters in a row at the beginning of a word.
-// Words of signs alone are not looked for.
+// holds reports whether a text holds each of some words. Words of signs alone are not looked for.
 func holds(text string, words []string) bool {
 	isAny := false
 	for _, word := range words {
 		isAny = isAny || strings.ContainsFunc(norm.NFKC.String(word), isLetter)
-		begin := " "
-		if threeLetters.MatchString(norm.NFKC.String(word)) {
-			begin = ""
-		}
-		if !strings.Contains(" "+folded(text), begin+folded(word)) {
+		if !holdsWord(folded(text), word) {
 			return false
 		}
 	}
 	return isAny
 }
 
-var threeLetters = regexp.MustCompile(`[\pL\p{Nd}]{3}`)
+// holdsWord reports whether a folded text holds a word: one with three letters in a row, or with a sign at its beginning, anywhere;
+// another at the beginning of a word.
+func holdsWord(text, word string) bool {
+	if begins := norm.NFKC.String(word); foundAnywhere.MatchString(begins) {
+		return strings.Contains(text, folded(word))
+	}
+	for at := range text {
+		if before, _ := utf8.DecodeLastRuneInString(text[:at]); (at == 0 || isSign(before)) && strings.HasPrefix(text[at:], folded(word)) {
+			return true
+		}
+	}
+	return false
+}
+
+var foundAnywhere = regexp.MustCompile(`^[^\pL\p{Nd}]|[\pL\p{Nd}]{3}`)
+
+// isSign reports whether a word can begin after a character.
+func isSign(c rune) bool {
+	return c < utf8.RuneSelf && !isLetter(c) || strings.ContainsRune("¡«·»¿×÷", c)
+}
 
 func isLetter(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
