@@ -3011,7 +3011,7 @@ type Query {
     filter: UserFilter
     "The sort order."
     orderBy: UserOrder
-  ): UserConnection! @requires(role: CUSTOMER) @cost(weight: 100, given: "filter") @cost(weight: 200, given: "filter.search")
+  ): UserConnection! @requires(role: CUSTOMER) @cost(weight: 100, given: "filter") @cost(weight: 400, given: "filter.search")
 
   "An order by global id."
   order("The order's global id." id: ID! @id(of: "Order")): Order @requires(role: CUSTOMER) @load(byKey: true)
@@ -3033,7 +3033,7 @@ type Query {
     orderBy: OrderOrder
   ): OrderConnection! @requires(role: CUSTOMER)
     @cost(weight: 100, given: "filter") @cost(weight: 900, given: "filter.placedAt") @cost(weight: 400, given: "filter.total")
-    @cost(weight: 1600, given: "filter.product") @cost(weight: 400, given: "filter.customers") @cost(weight: 900, given: "filter.search")
+    @cost(weight: 2300, given: "filter.product") @cost(weight: 400, given: "filter.customers") @cost(weight: 900, given: "filter.search")
 
   "A product by global id."
   product("The product's global id." id: ID! @id(of: "Product")): Product @public @load(byKey: true)
@@ -3053,7 +3053,7 @@ type Query {
     filter: ProductFilter
     "The sort order."
     orderBy: ProductOrder
-  ): ProductConnection! @public @cost(weight: 120, given: "filter")
+  ): ProductConnection! @public @cost(weight: 250, given: "filter")
 
   "A category by global id."
   category("The category's global id." id: ID! @id(of: "Category")): Category @public @load(byKey: true)
@@ -3122,7 +3122,7 @@ type Query {
     product: ID @id(of: "Product")
     "Only sales of the products that are in this category now. Without ` + "`" + `product` + "`" + `, the range then has 1,200 days at most."
     category: ID @id(of: "Category")
-  ): [SalesPoint!]! @requires(role: STAFF) @load(from: ["Order"], max: 1200) @cost(weight: 300, given: "product") @cost(weight: 4000, given: "category")
+  ): [SalesPoint!]! @requires(role: STAFF) @load(from: ["Order"], max: 1200) @cost(weight: 500, given: "product") @cost(weight: 6000, given: "category")
   """
   The products that sold best in a range of days, best first. Pending and cancelled orders don't count. Up to 60 s old.
   For a longer range, or all products, request a report of the kind ` + "`" + `TOP_PRODUCTS` + "`" + `.
@@ -3907,7 +3907,7 @@ type Category implements Node @kind(number: 7) @visible(toEverybody: true) {
     filter: ProductFilter
     "The sort order."
     orderBy: ProductOrder
-  ): ProductConnection! @cost(weight: 120, given: "filter")
+  ): ProductConnection! @cost(weight: 160, given: "filter")
 }
 
 "Where an order stands."

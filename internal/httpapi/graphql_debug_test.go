@@ -74,7 +74,7 @@ func TestDebugTellsWhatAnsweredWhichField(t *testing.T) {
 	}, fieldsOf(d.Statements))
 
 	require.Equal(t, "users", d.Plan[0].Field)
-	require.Equal(t, 3+310, d.Plan[0].Nodes) // users, the filter and the count
+	require.Equal(t, 3+510, d.Plan[0].Nodes) // users, the filter and the count
 	costs, fused := 0, map[string][]string{}
 	d.Plan[0].walk(func(field *debugField) {
 		costs += field.Cost
