@@ -49,7 +49,7 @@ web: ## build the pages of web/, if npm is there and they are out of date
 
 .PHONY: test
 test: services web ## run all tests, on a PostgreSQL and a Redis started for them; PACKAGES=./internal/httpapi for some
-	@scripts/watch.sh $(WITH_SERVICES) go test -timeout $(TEST_TIMEOUT) -p $(TEST_PARALLEL) $(PACKAGES)
+	@scripts/watch.sh $(WITH_SERVICES) go test -toolexec "'$(CURDIR)/scripts/link.sh'" -timeout $(TEST_TIMEOUT) -p $(TEST_PARALLEL) $(PACKAGES)
 
 .PHONY: lint
 lint: ## run the linters

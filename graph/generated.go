@@ -2877,8 +2877,8 @@ each list where it is selected. The executor reads it.
 directive @cost(
   "How many nodes."
   weight: Int!
-  "An argument, or a field of one, as ` + "`" + `filter.search` + "`" + `: it costs this where that has a value."
-  given: String
+  "Arguments, or fields of them, as ` + "`" + `filter.search` + "`" + `: it costs this where all of them have a value."
+  given: [String!]
 ) repeatable on FIELD_DEFINITION
 
 """
@@ -3011,7 +3011,7 @@ type Query {
     filter: UserFilter
     "The sort order."
     orderBy: UserOrder
-  ): UserConnection! @requires(role: CUSTOMER) @cost(weight: 100, given: "filter") @cost(weight: 400, given: "filter.search")
+  ): UserConnection! @requires(role: CUSTOMER) @cost(weight: 100, given: ["filter"]) @cost(weight: 400, given: ["filter.search"])
 
   "An order by global id."
   order("The order's global id." id: ID! @id(of: "Order")): Order @requires(role: CUSTOMER) @load(byKey: true)
@@ -3032,8 +3032,8 @@ type Query {
     "The sort order."
     orderBy: OrderOrder
   ): OrderConnection! @requires(role: CUSTOMER)
-    @cost(weight: 100, given: "filter") @cost(weight: 900, given: "filter.placedAt") @cost(weight: 400, given: "filter.total")
-    @cost(weight: 2300, given: "filter.product") @cost(weight: 400, given: "filter.customers") @cost(weight: 900, given: "filter.search")
+    @cost(weight: 20, given: ["filter"]) @cost(weight: 1000, given: ["filter.placedAt", "orderBy"]) @cost(weight: 200, given: ["filter.total"])
+    @cost(weight: 2300, given: ["filter.product"]) @cost(weight: 400, given: ["filter.customers"]) @cost(weight: 900, given: ["filter.search"])
 
   "A product by global id."
   product("The product's global id." id: ID! @id(of: "Product")): Product @public @load(byKey: true)
@@ -3053,7 +3053,7 @@ type Query {
     filter: ProductFilter
     "The sort order."
     orderBy: ProductOrder
-  ): ProductConnection! @public @cost(weight: 250, given: "filter")
+  ): ProductConnection! @public @cost(weight: 250, given: ["filter"])
 
   "A category by global id."
   category("The category's global id." id: ID! @id(of: "Category")): Category @public @load(byKey: true)
@@ -3102,7 +3102,7 @@ type Query {
     before: String
     "Only these reports."
     filter: ReportFilter
-  ): ReportConnection! @requires(role: CUSTOMER) @cost(weight: 20, given: "filter")
+  ): ReportConnection! @requires(role: CUSTOMER) @cost(weight: 20, given: ["filter"])
 
   "The home page of a user: the viewer's own, or another's for staff."
   dashboard("The user's global id; the viewer's by default." userId: ID @id(of: "User")): Dashboard! @requires(role: CUSTOMER) @load(free: true)
@@ -3122,7 +3122,7 @@ type Query {
     product: ID @id(of: "Product")
     "Only sales of the products that are in this category now. Without ` + "`" + `product` + "`" + `, the range then has 1,200 days at most."
     category: ID @id(of: "Category")
-  ): [SalesPoint!]! @requires(role: STAFF) @load(from: ["Order"], max: 1200) @cost(weight: 500, given: "product") @cost(weight: 6000, given: "category")
+  ): [SalesPoint!]! @requires(role: STAFF) @load(from: ["Order"], max: 1200) @cost(weight: 500, given: ["product"]) @cost(weight: 6000, given: ["category"])
   """
   The products that sold best in a range of days, best first. Pending and cancelled orders don't count. Up to 60 s old.
   For a longer range, or all products, request a report of the kind ` + "`" + `TOP_PRODUCTS` + "`" + `.
@@ -3778,7 +3778,7 @@ type User implements Node @kind(number: 1) @visible(toOwner: true) {
     filter: OrderFilter
     "The sort order."
     orderBy: OrderOrder
-  ): OrderConnection! @cost(weight: 20, given: "filter")
+  ): OrderConnection! @cost(weight: 20, given: ["filter"])
   "The user's notifications, newest first."
   notifications(
     "How many rows from the start, or after ` + "`" + `after` + "`" + `: 1 to 100, 20 by default."
@@ -3907,7 +3907,7 @@ type Category implements Node @kind(number: 7) @visible(toEverybody: true) {
     filter: ProductFilter
     "The sort order."
     orderBy: ProductOrder
-  ): ProductConnection! @cost(weight: 160, given: "filter")
+  ): ProductConnection! @cost(weight: 160, given: ["filter"])
 }
 
 "Where an order stands."

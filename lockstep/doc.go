@@ -35,15 +35,15 @@
 //
 //	directive @load(from: [String!], max: Int, sizedBy: String, keyed: Boolean, byKey: Boolean, fused: Boolean, free: Boolean, statements: Int, mergedBy: String) on FIELD_DEFINITION
 //	directive @reads(type: String, fields: [String!]!) on FIELD_DEFINITION
-//	directive @cost(weight: Int!, given: String) repeatable on FIELD_DEFINITION
+//	directive @cost(weight: Int!, given: [String!]) repeatable on FIELD_DEFINITION
 //	directive @perObject on FIELD_DEFINITION
 //
 // A type with the fields nodes and pageInfo is a connection: first and last bound its page. sizedBy names an argument
 // that bounds a list, or a field of one, as input.items; of a mutation, it bounds the lists of the payload. A field
 // that is fused reads all its tables by one statement. mergedBy names an argument of a mutation's root field, or a
 // field of one: fields that follow each other with different values of it are made together, by a resolver that calls
-// Together. The weight of @cost is added to the nodes of a plan for each parent of a field that loads, where the
-// argument that is named by given, or a field of one, has a value; of a connection's field, where that is selected. Options.Begin gets each plan before it runs: there a program can count statements and choose columns.
+// Together. The weight of @cost is added to the nodes of a plan for each parent of a field that loads, where all
+// the arguments that given names, or fields of them, have a value; of a connection's field, where that is selected. Options.Begin gets each plan before it runs: there a program can count statements and choose columns.
 // Options.Fuse provides the means to run several loads as one statement; without it nothing is fused. Options.Chain
 // says by which column of its parents a field loads: then levels are read together where an operation has more of them
 // than statements, and a resolver may be called without parents (Edge.IsPrepared). In a resolver, EdgeFrom tells what

@@ -2,6 +2,7 @@ package lockstep
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -9,36 +10,40 @@ import (
 // weights are what @cost says: nodes that a call of a field's resolver costs for each of its parents, besides the
 // objects that it loads.
 type weights struct {
-	given    map[string]int // where an argument, or a field of one, has a value; "" in any case
+	given    []weight
 	selected map[string]int // where the field of the connection is selected
 }
 
+// weight counts where all of some arguments, or fields of them, have a value.
+type weight struct {
+	given []string
+	nodes int
+}
+
 func readWeights(f *ast.FieldDefinition, connection ast.FieldList) weights {
-	w := weights{given: givenWeights(f), selected: map[string]int{}}
+	w := weights{given: costsOf(f), selected: map[string]int{}}
 	for _, of := range connection {
-		if n := givenWeights(of)[""]; n > 0 {
-			w.selected[of.Name] = n
+		for _, c := range costsOf(of) {
+			w.selected[of.Name] += c.nodes
 		}
 	}
 	return w
 }
 
-func givenWeights(f *ast.FieldDefinition) map[string]int {
-	given := map[string]int{}
+func costsOf(f *ast.FieldDefinition) (costs []weight) {
 	for _, d := range f.Directives.ForNames("cost") {
 		args := d.ArgumentMap(nil)
-		name, _ := args["given"].(string)
-		given[name] += max(0, integer(args["weight"], 0))
+		costs = append(costs, weight{strings(args["given"]), max(0, integer(args["weight"], 0))})
 	}
-	return given
+	return costs
 }
 
 // of is the weight of a call with these arguments, for each parent.
 func (w weights) of(args map[string]any, selected map[string]bool) int {
 	total := 0
-	for name, n := range w.given {
-		if name == "" || isValue(argument(args, name)) {
-			total += n
+	for _, c := range w.given {
+		if !slices.ContainsFunc(c.given, func(name string) bool { return !isValue(argument(args, name)) }) {
+			total += c.nodes
 		}
 	}
 	for name, n := range w.selected {

@@ -41,15 +41,16 @@ func TestWorkIsCountedAsNodes(t *testing.T) {
 	t.Parallel()
 	g := newGraph(t)
 	for query, nodes := range map[string]struct{ bound, used int }{
-		`{ products(first: 1) { totalCount } }`:                                                                   {10, 10},
-		`{ products(first: 1, filter: null) { nodes { sku } } }`:                                                  {1, 1},
-		`{ products(first: 1, filter: {}) { totalCount nodes { sku } } }`:                                         {261, 261},
-		`{ a: products(first: 1, filter: {}) { totalCount } b: products(first: 1, filter: {}) { totalCount }}`:    {260, 260}, // one load
-		`{ a: products(first: 1, filter: {}) { totalCount } b: products(first: 1) { totalCount }}`:                {270, 270},
-		`{ users(first: 3) { nodes { orders(first: 1, filter: {}) { totalCount } } } }`:                           {3 + 3*30, 3 + 3*30},
-		`{ users(first: 3, filter: {search: "nobody has this name"}) { nodes { orders { totalCount } } } }`:       {503 + 3*10, 500},
-		`{ search(text: "nothing is called so", first: 2) { __typename } }`:                                       {1202, 1200},
-		`{ orders(first: 1, filter: {status: [PAID], placedAt: {from: "2026-01-01T00:00:00Z"}}) { totalCount } }`: {1010, 1010},
+		`{ products(first: 1) { totalCount } }`:                                                                                             {10, 10},
+		`{ products(first: 1, filter: null) { nodes { sku } } }`:                                                                            {1, 1},
+		`{ products(first: 1, filter: {}) { totalCount nodes { sku } } }`:                                                                   {261, 261},
+		`{ a: products(first: 1, filter: {}) { totalCount } b: products(first: 1, filter: {}) { totalCount }}`:                              {260, 260}, // one load
+		`{ a: products(first: 1, filter: {}) { totalCount } b: products(first: 1) { totalCount }}`:                                          {270, 270},
+		`{ users(first: 3) { nodes { orders(first: 1, filter: {}) { totalCount } } } }`:                                                     {3 + 3*30, 3 + 3*30},
+		`{ users(first: 3, filter: {search: "nobody has this name"}) { nodes { orders { totalCount } } } }`:                                 {503 + 3*10, 500},
+		`{ search(text: "nothing is called so", first: 2) { __typename } }`:                                                                 {1202, 1200},
+		`{ orders(first: 1, filter: {status: [PAID], placedAt: {from: "2026-01-01T00:00:00Z"}}) { totalCount } }`:                           {30, 30},
+		`{ orders(first: 1, filter: {placedAt: {from: "2026-01-01T00:00:00Z"}}, orderBy: {field: NUMBER, direction: ASC}) { totalCount } }`: {1030, 1030},
 		countsOfFilteredLists(2): {12 + 2*12*170, 12 + 2*12*170},
 	} {
 		cost := g.post(t, query).costOf(t)

@@ -38,6 +38,12 @@ func piles(ids map[string][]string) []pile {
 			return fmt.Sprintf(`o%d:orders(first:1 filter:{product:%q total:{min:"%d"}} orderBy:{field:TOTAL direction:ASC}){totalCount nodes{number}} `,
 				i, ids["Product"][i%len(ids["Product"])], i)
 		}, true},
+		{"orders of a time in another order", "{", "}", func(i int) string {
+			return fmt.Sprintf(`o%d:orders(first:1 filter:{placedAt:{from:"2026-10-%02dT00:00:00Z"}} orderBy:{field:NUMBER direction:ASC}){totalCount nodes{number}} `, i, 1+i%31)
+		}, true},
+		{"orders of a total", "{", "}", func(i int) string {
+			return fmt.Sprintf(`o%d:orders(first:1 filter:{total:{min:"%d"}}){totalCount nodes{number}} `, i, 1000+i)
+		}, true},
 		{"orders of many customers", "{", "}", func(i int) string {
 			return fmt.Sprintf(`o%d:orders(first:1 filter:{search:"%c" status:[PAID]}){totalCount nodes{number}} `, i, 'a'+i%26)
 		}, true},
