@@ -18,7 +18,7 @@ func searches(t testing.TB, e *explainer) (probes []planCase) {
 			"arm-00001", "arm-0", "A", "-", "00", // stock-keeping units
 			"theo", "heo", "heo diaz", "theo.diaz", "theo.diaz@example.com", "example", "example.com", "t", "th", "x", "zq", "a.", // users
 			"cork", "walnut armchair", "co", "walnut ar", "wa ar", "c a e", "xyzzy", "cork xyzzy", "---", "ü", "木", // words
-			"cork bowl 1", "Walnut Armchair", "g-00", "m-0", "-00", "-0", "wa-ar", "@ex", ".ex", ".0", "co", "ex", "e@e", "st m", "c -", // whole names, and words with signs
+			"cork bowl 1", "Walnut Armchair", "g-00", "m-0", "-00", "-0", "wa-ar", "@ex", ".ex", ".0", "co", "ex", "e@e", "st m", "c -", "木の 大い 椅木 の大 木木 大大", // whole names, and words with signs
 		} {
 			probes = append(probes, planCase{"search(" + text + ")", "for " + viewer, func(ctx context.Context, d *db.DB) error {
 				return search(ctx, d, text, scope)

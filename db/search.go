@@ -197,12 +197,14 @@ func beginning(word string) string {
 // a word.
 func holdAll(text string, words []string) string {
 	conditions := make([]string, len(words))
+	patterned := text
 	for i, word := range words {
 		switch {
 		case isFoundAnywhere(word):
 			conditions[i] = text + " LIKE search_pattern(" + sqlpage.QuoteLiteral(word) + ")"
 		case strings.ContainsFunc(word, isUncounted):
-			conditions[i] = text + " LIKE ANY (ARRAY[" + strings.Join(beginnings(word), ", ") + "])"
+			conditions[i] = patterned + " LIKE ANY (ARRAY[" + strings.Join(beginnings(word), ", ") + "])"
+			patterned = "(" + text + " || '')" // a scan of the index for each pair of patterns, if it had two lists of them
 		default:
 			conditions[i] = text + " ~ (" + sqlpage.QuoteLiteral(afterSign()) + " || " + escaped(word) + ")"
 		}
