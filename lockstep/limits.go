@@ -164,14 +164,28 @@ func (p *Plan) nodeCosts(limit int) (costs []FieldCost) {
 	return costs
 }
 
-// atMost is how long an edge's list may be for the plan to be within the limit; 0 if that is not a matter of its length.
+// atMost is how long an edge's list may be for the plan to be within the limit; 0 if that is not a matter of its length, or
+// if the edge shares what it weighs with an equal one, from which another length would make it differ.
 func (p *Plan) atMost(edge, below, limit int) int {
 	e := &p.edges[edge]
+	if p.isShared(edge) && slices.ContainsFunc(p.edges, func(e plannedEdge) bool { return e.weight+e.unshown > 0 }) {
+		return 0
+	}
 	fixed := multiplied(e.parents, e.weight) // whatever the list's length is
 	if e.size == 0 || below-fixed < e.size {
 		return 0
 	}
 	return (limit - p.Nodes + below - fixed) / ((below - fixed) / e.size)
+}
+
+// isShared reports whether one call loads for an edge and for equal ones.
+func (p *Plan) isShared(edge int) bool {
+	for i := range p.edges {
+		if i != edge && p.edges[i].lead == p.edges[edge].lead {
+			return true
+		}
+	}
+	return false
 }
 
 // sizeArgument is the argument that bounds an edge's list, or "".

@@ -30,6 +30,7 @@ type plannedEdge struct {
 	size      int // how many objects one parent's result can hold
 	parents   int // how many parents there can be
 	weight    int // nodes that each parent costs besides the objects: see weights
+	unshown   int // rows that are read for each parent, of which no object is selected: only cursors, or whether there are more
 	loads     []load
 	fields    map[string]bool // the selected fields of a connection, including those of equal edges
 	call      int             // of the root fields of a mutation that are made together: the first one's number plus 1; 0 for others

@@ -160,7 +160,7 @@ func (x *Exec) loadLevel(i int, given bool) {
 	var running []*run
 	for _, number := range l.edges {
 		r := x.prepare(number)
-		x.weight += r.parents * x.plan.edges[number].weight
+		x.weight += r.parents * (x.plan.edges[number].weight + x.plan.edges[number].unshown)
 		switch {
 		case given && number == 0:
 			x.gatherEdge(r)

@@ -66,7 +66,8 @@ func isValue(v any) bool {
 	}
 }
 
-// weigh adds the weights of the edges that load. An edge for which another loads weighs nothing.
+// weigh adds the weights of the edges that load, and the rows of pages of which no object is selected. An edge for which
+// another loads weighs nothing.
 func (p *Plan) weigh() {
 	for i, e := range p.compiled.edges {
 		out := &p.edges[i]
@@ -74,7 +75,10 @@ func (p *Plan) weigh() {
 			continue
 		}
 		out.weight = e.field.def.load.weights.of(out.args, out.fields)
-		cost := multiplied(out.parents, out.weight)
+		if e.kind == pageRows && p.nodes[i] == 0 {
+			out.unshown = out.size
+		}
+		cost := multiplied(out.parents, out.weight+out.unshown)
 		p.Nodes = saturated(p.Nodes, cost)
 		p.nodes[i] = saturated(p.nodes[i], cost)
 	}

@@ -51,6 +51,9 @@ func TestWorkIsCountedAsNodes(t *testing.T) {
 		`{ search(text: "nothing is called so", first: 2) { __typename } }`:                                                                 {1202, 1200},
 		`{ orders(first: 1, filter: {status: [PAID], placedAt: {from: "2026-01-01T00:00:00Z"}}) { totalCount } }`:                           {30, 30},
 		`{ orders(first: 1, filter: {placedAt: {from: "2026-01-01T00:00:00Z"}}, orderBy: {field: NUMBER, direction: ASC}) { totalCount } }`: {1030, 1030},
+		`{ users(first: 3) { edges { cursor } } }`:                                                                                          {3, 3},
+		`{ users(first: 3) { pageInfo { hasNextPage } nodes { username } } }`:                                                               {3, 3},
+		`{ users(first: 3) { nodes { orders(first: 7) { pageInfo { endCursor } } } } }`:                                                     {3 + 3*7, 3 + 3*7},
 		countsOfFilteredLists(2): {12 + 2*12*170, 12 + 2*12*170},
 	} {
 		cost := g.post(t, query).costOf(t)
@@ -94,6 +97,15 @@ func TestOperationsOverALimitAreRefused(t *testing.T) {
 			`{ users(first: 100) { nodes { orders(first: 0, filter: {}) { totalCount } notifications(first: 70) { nodes { title } } } } }`, "NODE_LIMIT_EXCEEDED", 10_100, 10_000,
 			`[{"path": "users.nodes.notifications", "cost": 7000, "argument": "first", "atMost": 69}, {"path": "users.nodes.orders", "cost": 3000},
 				{"path": "users", "cost": 100, "argument": "first", "atMost": 99}]`,
+		},
+		{
+			`{ users(first: 60) { nodes { orders(first: 99) { pageInfo { endCursor } } notifications(first: 99) { edges { cursor } } } } }`, "NODE_LIMIT_EXCEEDED", 11_940, 10_000,
+			`[{"path": "users.nodes.orders", "cost": 5940, "argument": "first", "atMost": 66}, {"path": "users.nodes.notifications", "cost": 5940, "argument": "first", "atMost": 66},
+				{"path": "users", "cost": 60, "argument": "first", "atMost": 50}]`,
+		},
+		{ // shorter, one of them would not share the filter's weight with the other any more
+			`{ users(first: 100) { nodes { a: orders(first: 50, filter: {}) { nodes { id } } b: orders(first: 50, filter: {}) { nodes { id } } } } }`, "NODE_LIMIT_EXCEEDED", 12_100, 10_000,
+			`[{"path": "users.nodes.a", "cost": 7000}, {"path": "users.nodes.b", "cost": 5000}, {"path": "users", "cost": 100, "argument": "first", "atMost": 82}]`,
 		},
 		{countsOfFilteredLists(10), "NODE_LIMIT_EXCEEDED", 12 + 10*12*170, 10_000, ""},
 		{nested(16), "DEPTH_LIMIT_EXCEEDED", 16, 15, ""},

@@ -45,6 +45,12 @@ func piles(ids map[string][]string) []pile {
 		{"products' orders", "{products(first:100){nodes{", "}}}", func(i int) string {
 			return fmt.Sprintf(`o%d:orders(first:%d){totalCount} `, i, i+1)
 		}, true},
+		{"pages of products' orders without a node", "{products(first:20){nodes{", "}}}", func(i int) string {
+			return fmt.Sprintf(`o%d:orders(first:%d){pageInfo{hasNextPage}} `, i, 100-i%50)
+		}, true},
+		{"pages of categories' products without a node", "{categories(first:12){nodes{", "}}}", func(i int) string {
+			return fmt.Sprintf(`p%d:products(first:%d orderBy:{field:PRICE}){edges{cursor}} `, i, 100-i%50)
+		}, false},
 		{"best sellers", "{", "}", func(i int) string {
 			return fmt.Sprintf(`t%d:topProducts(from:"2025-11-%02d" to:"2026-10-%02d" first:1){quantity} `, i, 1+i%28, 1+i/28%28)
 		}, true},
