@@ -50,9 +50,9 @@ func (s *shop) checkRandom(t *testing.T, requestsOf func(*ast.Schema, *operation
 // checkUncovered continues until each field and each argument of queries was selected.
 func (s *shop) checkUncovered(t *testing.T, seen *tally) {
 	t.Helper()
-	server, requests := s.open(t), operations.Requests(s.oracle.Schema(), s.rows)
-	for n := 0; n < 3*manyOperations && len(seen.missing(s.oracle.Schema())) > 0; n++ {
-		s.check(t, server, requests.Example(n), seen)
+	server, schema := s.open(t), s.oracle.Schema()
+	for n := 0; n < manyOperations && len(seen.missing(schema)) > 0; n++ {
+		s.check(t, server, operations.RequestsWith(schema, s.rows, seen.missing(schema)).Example(n), seen)
 	}
 	require.Empty(t, seen.missing(s.oracle.Schema()), "no operation selects these")
 }

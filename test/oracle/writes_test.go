@@ -61,7 +61,7 @@ func (s *shop) checkUncoveredWrites(t *testing.T, server *testServer, seen *writ
 		rows, err := s.rows.Again(ctx(), s.pool)
 		require.NoError(t, err)
 		writes := operations.Writes(s.oracle.Schema(), rows, name)
-		for n := 0; n < manyOperations && !seen.names[name]; n++ {
+		for n := 0; n < 5*manyOperations && !seen.names[name]; n++ {
 			s.checkWrite(t, server, writes.Example(n), seen)
 		}
 		require.True(t, seen.names[name], "%s never succeeds: give its input's fields values in operations/writes.go (CONTRIBUTING.md, \"Add a mutation\", step 4)", name)

@@ -1,6 +1,8 @@
 package operations
 
 import (
+	"strings"
+
 	"github.com/vektah/gqlparser/v2/ast"
 	"pgregory.net/rapid"
 
@@ -15,11 +17,24 @@ type Request struct {
 
 // Requests draws requests. Cursors in them are placeholders, which the oracle fills.
 func Requests(schema *ast.Schema, rows *Rows) *rapid.Generator[Request] {
+	return RequestsWith(schema, rows, nil)
+}
+
+// RequestsWith draws requests that mostly select some of the fields, as "Order.items", and give the arguments among
+// them, as "Order.items(first)".
+func RequestsWith(schema *ast.Schema, rows *Rows, wanted []string) *rapid.Generator[Request] {
 	return sentBy(schema, func(without map[string]bool) *rapid.Generator[*rapid.Generator[randql.Op]] {
 		var ofDepths []*rapid.Generator[randql.Op]
 		for _, depth := range []int{5, 6, 8, 8, 10} { // a page and what is in it are two
 			o := options(schema, rows, anySizes())
 			o.MaxDepth, o.Exclude = depth, without
+			for _, name := range wanted {
+				field, argument, isArgument := strings.Cut(strings.TrimSuffix(name, ")"), "(")
+				o.Weights[field] = 20 * weightOfRelation
+				if isArgument {
+					o.Chances[field+"."+argument] = 90
+				}
+			}
 			ofDepths = append(ofDepths, randql.Operation(schema, o))
 		}
 		return sampled(append(ofDepths, deepOperations(schema, rows, without)))
