@@ -15,7 +15,7 @@ fi
 
 packages=$(cat package.json package-lock.json | cksum)
 sources() {
-	find package.json package-lock.json build.mjs licenses.mjs vite.config.ts tsconfig.json graphiql log-in session examples \
+	find package.json package-lock.json build.mjs licenses.mjs vite.config.mjs relay.mjs tsconfig.json app graphiql log-in session examples \
 		../licenses/packages.txt -type f | LC_ALL=C sort | xargs cksum | cksum
 }
 

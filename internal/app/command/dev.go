@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -81,7 +82,7 @@ func seedIfEmpty(ctx context.Context, c config.Config, progress io.Writer) error
 	if _, err := fmt.Fprintln(progress, "The database is empty: making up a shop."); err != nil {
 		return fmt.Errorf("writing the progress: %w", err)
 	}
-	err = seed.Run(ctx, c.Database.Direct(), seed.Options{Progress: progress, Currency: c.Shop.Currency})
+	err = seed.Run(ctx, c.Database.Direct(), seed.Options{Progress: progress, Currency: c.Shop.Currency, Now: time.Now()})
 	if errors.Is(err, seed.ErrNotEmpty) { // it has products, or somebody else was faster
 		return nil
 	}

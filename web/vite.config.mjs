@@ -1,7 +1,10 @@
 import { defineConfig } from "vite";
 
+import { relay } from "./relay.mjs";
+
 // What the pages have in common; build.mjs says which there are.
 export default defineConfig({
+  plugins: [relay()],
   build: {
     emptyOutDir: true,
     target: "es2022",
@@ -16,4 +19,8 @@ export default defineConfig({
     },
   },
   worker: { format: "es" },
+  // For `npm run app`: the application as it is written, beside a server of `make run`.
+  server: {
+    proxy: { "/graphql": { target: process.env.ORDERLY_SERVER ?? "http://127.0.0.1:8080", ws: true, changeOrigin: true, rewriteWsOrigin: true } },
+  },
 });

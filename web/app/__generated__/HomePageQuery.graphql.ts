@@ -1,0 +1,655 @@
+/**
+ * @generated SignedSource<<0ad6961809e8388c683b8c2138e6fb2d>>
+ * @lightSyntaxTransform
+ */
+
+/* tslint:disable */
+/* eslint-disable */
+// @ts-nocheck
+
+import { ConcreteRequest } from 'relay-runtime';
+import { FragmentRefs } from "relay-runtime";
+export type OrderStatus = "CANCELLED" | "DELIVERED" | "PAID" | "PENDING" | "SHIPPED" | "%future added value";
+export type SalesInterval = "DAY" | "MONTH" | "WEEK" | "%future added value";
+export type HomePageQuery$variables = {
+  beforeFrom: string;
+  beforeTo: string;
+  from: string;
+  interval: SalesInterval;
+  to: string;
+};
+export type HomePageQuery$data = {
+  readonly low: {
+    readonly nodes: ReadonlyArray<{
+      readonly id: string;
+      readonly name: string;
+      readonly sku: string;
+      readonly stock: number;
+    }>;
+    readonly totalCount: number;
+    readonly totalCountIsExact: boolean;
+  };
+  readonly recent: {
+    readonly nodes: ReadonlyArray<{
+      readonly customer: {
+        readonly id: string;
+        readonly username: string;
+      };
+      readonly id: string;
+      readonly number: number;
+      readonly placedAt: string;
+      readonly status: OrderStatus;
+      readonly total: {
+        readonly amount: string;
+        readonly currency: string;
+      };
+    }>;
+  };
+  readonly viewer: {
+    readonly notifications: {
+      readonly nodes: ReadonlyArray<{
+        readonly id: string;
+        readonly " $fragmentSpreads": FragmentRefs<"NotificationRow_notification">;
+      }>;
+    };
+    readonly unreadNotificationCount: number;
+  } | null | undefined;
+  readonly " $fragmentSpreads": FragmentRefs<"Sales_series" | "Shell_viewer" | "Shell_waiting">;
+};
+export type HomePageQuery = {
+  response: HomePageQuery$data;
+  variables: HomePageQuery$variables;
+};
+
+const node: ConcreteRequest = (function(){
+var v0 = {
+  "defaultValue": null,
+  "kind": "LocalArgument",
+  "name": "beforeFrom"
+},
+v1 = {
+  "defaultValue": null,
+  "kind": "LocalArgument",
+  "name": "beforeTo"
+},
+v2 = {
+  "defaultValue": null,
+  "kind": "LocalArgument",
+  "name": "from"
+},
+v3 = {
+  "defaultValue": null,
+  "kind": "LocalArgument",
+  "name": "interval"
+},
+v4 = {
+  "defaultValue": null,
+  "kind": "LocalArgument",
+  "name": "to"
+},
+v5 = {
+  "kind": "Variable",
+  "name": "from",
+  "variableName": "from"
+},
+v6 = {
+  "kind": "Variable",
+  "name": "interval",
+  "variableName": "interval"
+},
+v7 = {
+  "kind": "Variable",
+  "name": "to",
+  "variableName": "to"
+},
+v8 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "unreadNotificationCount",
+  "storageKey": null
+},
+v9 = [
+  {
+    "kind": "Literal",
+    "name": "first",
+    "value": 4
+  },
+  {
+    "kind": "Literal",
+    "name": "unreadOnly",
+    "value": true
+  }
+],
+v10 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "id",
+  "storageKey": null
+},
+v11 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "placedAt",
+  "storageKey": null
+},
+v12 = {
+  "alias": null,
+  "args": null,
+  "concreteType": "Money",
+  "kind": "LinkedField",
+  "name": "total",
+  "plural": false,
+  "selections": [
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "amount",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "currency",
+      "storageKey": null
+    }
+  ],
+  "storageKey": null
+},
+v13 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "username",
+  "storageKey": null
+},
+v14 = {
+  "alias": "recent",
+  "args": [
+    {
+      "kind": "Literal",
+      "name": "first",
+      "value": 9
+    }
+  ],
+  "concreteType": "OrderConnection",
+  "kind": "LinkedField",
+  "name": "orders",
+  "plural": false,
+  "selections": [
+    {
+      "alias": null,
+      "args": null,
+      "concreteType": "Order",
+      "kind": "LinkedField",
+      "name": "nodes",
+      "plural": true,
+      "selections": [
+        (v10/*:: as any*/),
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "number",
+          "storageKey": null
+        },
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "status",
+          "storageKey": null
+        },
+        (v11/*:: as any*/),
+        (v12/*:: as any*/),
+        {
+          "alias": null,
+          "args": null,
+          "concreteType": "User",
+          "kind": "LinkedField",
+          "name": "customer",
+          "plural": false,
+          "selections": [
+            (v10/*:: as any*/),
+            (v13/*:: as any*/)
+          ],
+          "storageKey": null
+        }
+      ],
+      "storageKey": null
+    }
+  ],
+  "storageKey": "orders(first:9)"
+},
+v15 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "totalCount",
+  "storageKey": null
+},
+v16 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "totalCountIsExact",
+  "storageKey": null
+},
+v17 = {
+  "alias": "low",
+  "args": [
+    {
+      "kind": "Literal",
+      "name": "filter",
+      "value": {
+        "isActive": true,
+        "stock": {
+          "max": 9
+        }
+      }
+    },
+    {
+      "kind": "Literal",
+      "name": "first",
+      "value": 5
+    },
+    {
+      "kind": "Literal",
+      "name": "orderBy",
+      "value": {
+        "direction": "ASC",
+        "field": "STOCK"
+      }
+    }
+  ],
+  "concreteType": "ProductConnection",
+  "kind": "LinkedField",
+  "name": "products",
+  "plural": false,
+  "selections": [
+    (v15/*:: as any*/),
+    (v16/*:: as any*/),
+    {
+      "alias": null,
+      "args": null,
+      "concreteType": "Product",
+      "kind": "LinkedField",
+      "name": "nodes",
+      "plural": true,
+      "selections": [
+        (v10/*:: as any*/),
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "name",
+          "storageKey": null
+        },
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "sku",
+          "storageKey": null
+        },
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "stock",
+          "storageKey": null
+        }
+      ],
+      "storageKey": null
+    }
+  ],
+  "storageKey": "products(filter:{\"isActive\":true,\"stock\":{\"max\":9}},first:5,orderBy:{\"direction\":\"ASC\",\"field\":\"STOCK\"})"
+},
+v18 = [
+  (v10/*:: as any*/)
+],
+v19 = [
+  {
+    "alias": null,
+    "args": null,
+    "kind": "ScalarField",
+    "name": "date",
+    "storageKey": null
+  },
+  {
+    "alias": null,
+    "args": null,
+    "kind": "ScalarField",
+    "name": "orderCount",
+    "storageKey": null
+  },
+  (v12/*:: as any*/)
+];
+return {
+  "fragment": {
+    "argumentDefinitions": [
+      (v0/*:: as any*/),
+      (v1/*:: as any*/),
+      (v2/*:: as any*/),
+      (v3/*:: as any*/),
+      (v4/*:: as any*/)
+    ],
+    "kind": "Fragment",
+    "metadata": null,
+    "name": "HomePageQuery",
+    "selections": [
+      {
+        "args": null,
+        "kind": "FragmentSpread",
+        "name": "Shell_viewer"
+      },
+      {
+        "args": null,
+        "kind": "FragmentSpread",
+        "name": "Shell_waiting"
+      },
+      {
+        "args": [
+          {
+            "kind": "Variable",
+            "name": "beforeFrom",
+            "variableName": "beforeFrom"
+          },
+          {
+            "kind": "Variable",
+            "name": "beforeTo",
+            "variableName": "beforeTo"
+          },
+          (v5/*:: as any*/),
+          (v6/*:: as any*/),
+          (v7/*:: as any*/)
+        ],
+        "kind": "FragmentSpread",
+        "name": "Sales_series"
+      },
+      {
+        "alias": null,
+        "args": null,
+        "concreteType": "User",
+        "kind": "LinkedField",
+        "name": "viewer",
+        "plural": false,
+        "selections": [
+          (v8/*:: as any*/),
+          {
+            "alias": null,
+            "args": (v9/*:: as any*/),
+            "concreteType": "NotificationConnection",
+            "kind": "LinkedField",
+            "name": "notifications",
+            "plural": false,
+            "selections": [
+              {
+                "alias": null,
+                "args": null,
+                "concreteType": "Notification",
+                "kind": "LinkedField",
+                "name": "nodes",
+                "plural": true,
+                "selections": [
+                  (v10/*:: as any*/),
+                  {
+                    "args": null,
+                    "kind": "FragmentSpread",
+                    "name": "NotificationRow_notification"
+                  }
+                ],
+                "storageKey": null
+              }
+            ],
+            "storageKey": "notifications(first:4,unreadOnly:true)"
+          }
+        ],
+        "storageKey": null
+      },
+      (v14/*:: as any*/),
+      (v17/*:: as any*/)
+    ],
+    "type": "Query",
+    "abstractKey": null
+  },
+  "kind": "Request",
+  "operation": {
+    "argumentDefinitions": [
+      (v2/*:: as any*/),
+      (v4/*:: as any*/),
+      (v0/*:: as any*/),
+      (v1/*:: as any*/),
+      (v3/*:: as any*/)
+    ],
+    "kind": "Operation",
+    "name": "HomePageQuery",
+    "selections": [
+      {
+        "alias": null,
+        "args": null,
+        "concreteType": "User",
+        "kind": "LinkedField",
+        "name": "viewer",
+        "plural": false,
+        "selections": [
+          (v10/*:: as any*/),
+          (v13/*:: as any*/),
+          {
+            "alias": null,
+            "args": null,
+            "kind": "ScalarField",
+            "name": "email",
+            "storageKey": null
+          },
+          {
+            "alias": null,
+            "args": null,
+            "kind": "ScalarField",
+            "name": "role",
+            "storageKey": null
+          },
+          (v8/*:: as any*/),
+          {
+            "alias": null,
+            "args": (v9/*:: as any*/),
+            "concreteType": "NotificationConnection",
+            "kind": "LinkedField",
+            "name": "notifications",
+            "plural": false,
+            "selections": [
+              {
+                "alias": null,
+                "args": null,
+                "concreteType": "Notification",
+                "kind": "LinkedField",
+                "name": "nodes",
+                "plural": true,
+                "selections": [
+                  (v10/*:: as any*/),
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "title",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "body",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "createdAt",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "readAt",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "concreteType": null,
+                    "kind": "LinkedField",
+                    "name": "subject",
+                    "plural": false,
+                    "selections": [
+                      {
+                        "alias": null,
+                        "args": null,
+                        "kind": "ScalarField",
+                        "name": "__typename",
+                        "storageKey": null
+                      },
+                      {
+                        "kind": "InlineFragment",
+                        "selections": (v18/*:: as any*/),
+                        "type": "Order",
+                        "abstractKey": null
+                      },
+                      {
+                        "kind": "InlineFragment",
+                        "selections": (v18/*:: as any*/),
+                        "type": "Product",
+                        "abstractKey": null
+                      },
+                      {
+                        "kind": "InlineFragment",
+                        "selections": (v18/*:: as any*/),
+                        "type": "Report",
+                        "abstractKey": null
+                      },
+                      {
+                        "kind": "InlineFragment",
+                        "selections": (v18/*:: as any*/),
+                        "type": "Node",
+                        "abstractKey": "__isNode"
+                      }
+                    ],
+                    "storageKey": null
+                  }
+                ],
+                "storageKey": null
+              }
+            ],
+            "storageKey": "notifications(first:4,unreadOnly:true)"
+          }
+        ],
+        "storageKey": null
+      },
+      {
+        "alias": "waiting",
+        "args": [
+          {
+            "kind": "Literal",
+            "name": "filter",
+            "value": {
+              "status": [
+                "PAID"
+              ]
+            }
+          },
+          {
+            "kind": "Literal",
+            "name": "first",
+            "value": 1
+          },
+          {
+            "kind": "Literal",
+            "name": "orderBy",
+            "value": {
+              "direction": "ASC",
+              "field": "PLACED_AT"
+            }
+          }
+        ],
+        "concreteType": "OrderConnection",
+        "kind": "LinkedField",
+        "name": "orders",
+        "plural": false,
+        "selections": [
+          (v15/*:: as any*/),
+          (v16/*:: as any*/),
+          {
+            "alias": null,
+            "args": null,
+            "concreteType": "Order",
+            "kind": "LinkedField",
+            "name": "nodes",
+            "plural": true,
+            "selections": [
+              (v10/*:: as any*/),
+              (v11/*:: as any*/)
+            ],
+            "storageKey": null
+          }
+        ],
+        "storageKey": "orders(filter:{\"status\":[\"PAID\"]},first:1,orderBy:{\"direction\":\"ASC\",\"field\":\"PLACED_AT\"})"
+      },
+      {
+        "alias": "now",
+        "args": [
+          (v5/*:: as any*/),
+          (v6/*:: as any*/),
+          (v7/*:: as any*/)
+        ],
+        "concreteType": "SalesPoint",
+        "kind": "LinkedField",
+        "name": "salesSeries",
+        "plural": true,
+        "selections": (v19/*:: as any*/),
+        "storageKey": null
+      },
+      {
+        "alias": "before",
+        "args": [
+          {
+            "kind": "Variable",
+            "name": "from",
+            "variableName": "beforeFrom"
+          },
+          (v6/*:: as any*/),
+          {
+            "kind": "Variable",
+            "name": "to",
+            "variableName": "beforeTo"
+          }
+        ],
+        "concreteType": "SalesPoint",
+        "kind": "LinkedField",
+        "name": "salesSeries",
+        "plural": true,
+        "selections": (v19/*:: as any*/),
+        "storageKey": null
+      },
+      (v14/*:: as any*/),
+      (v17/*:: as any*/)
+    ]
+  },
+  "params": {
+    "cacheID": "569fe7b88e2a0fa87ee24aaa8e7c2ea9",
+    "id": null,
+    "metadata": {},
+    "name": "HomePageQuery",
+    "operationKind": "query",
+    "text": "query HomePageQuery(\n  $from: Date!\n  $to: Date!\n  $beforeFrom: Date!\n  $beforeTo: Date!\n  $interval: SalesInterval!\n) {\n  ...Shell_viewer\n  ...Shell_waiting\n  ...Sales_series_2U1C51\n  viewer {\n    unreadNotificationCount\n    notifications(first: 4, unreadOnly: true) {\n      nodes {\n        id\n        ...NotificationRow_notification\n      }\n    }\n    id\n  }\n  recent: orders(first: 9) {\n    nodes {\n      id\n      number\n      status\n      placedAt\n      total {\n        amount\n        currency\n      }\n      customer {\n        id\n        username\n      }\n    }\n  }\n  low: products(first: 5, filter: {stock: {max: 9}, isActive: true}, orderBy: {field: STOCK, direction: ASC}) {\n    totalCount\n    totalCountIsExact\n    nodes {\n      id\n      name\n      sku\n      stock\n    }\n  }\n}\n\nfragment NotificationRow_notification on Notification {\n  id\n  title\n  body\n  createdAt\n  readAt\n  subject {\n    __typename\n    ... on Order {\n      id\n    }\n    ... on Product {\n      id\n    }\n    ... on Report {\n      id\n    }\n    ... on Node {\n      __isNode: __typename\n      id\n    }\n  }\n}\n\nfragment Sales_series_2U1C51 on Query {\n  now: salesSeries(from: $from, to: $to, interval: $interval) {\n    date\n    orderCount\n    total {\n      amount\n      currency\n    }\n  }\n  before: salesSeries(from: $beforeFrom, to: $beforeTo, interval: $interval) {\n    date\n    orderCount\n    total {\n      amount\n      currency\n    }\n  }\n  waiting: orders(first: 1, filter: {status: [PAID]}, orderBy: {field: PLACED_AT, direction: ASC}) {\n    totalCount\n    totalCountIsExact\n    nodes {\n      id\n      placedAt\n    }\n  }\n}\n\nfragment Shell_viewer on Query {\n  viewer {\n    id\n    username\n    email\n    role\n    unreadNotificationCount\n  }\n}\n\nfragment Shell_waiting on Query {\n  waiting: orders(first: 1, filter: {status: [PAID]}, orderBy: {field: PLACED_AT, direction: ASC}) {\n    totalCount\n    totalCountIsExact\n  }\n}\n"
+  }
+};
+})();
+
+(node as any).hash = "7783ab5759b19b055653776ba3fe4a57";
+
+export default node;

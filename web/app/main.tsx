@@ -1,0 +1,16 @@
+import "./styles/tokens.css";
+import "./styles/app.css";
+
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+
+import { applyTheme } from "./parts/theme";
+import { router } from "./router";
+
+applyTheme();
+createRoot(document.getElementById("root")!).render(
+  <StrictMode>
+    <RouterProvider router={router} />
+  </StrictMode>,
+);

@@ -1,0 +1,159 @@
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from "react";
+
+/** How many rows are asked for at once. */
+export const blockSize = 50;
+
+/** Which rows a block asks for. */
+export interface BlockArguments {
+  first?: number;
+  after?: string;
+  last?: number;
+  before?: string;
+}
+
+/** What is known of a block once it was loaded. */
+export interface BlockInfo {
+  rows: number;
+  start: string | null;
+  end: string | null;
+  hasNext: boolean;
+  hasPrevious: boolean;
+}
+
+interface Block extends BlockArguments {
+  key: string;
+  info?: BlockInfo;
+}
+
+/** A place in a list: the cursor after which the first row comes, and the number of that row, from 0. */
+export interface Place {
+  at?: string;
+  row?: number;
+}
+
+interface Props {
+  place: Place;
+  /** Told when another row is the first that is seen. */
+  onPlace(place: Place, seen: number): void;
+  /** The rows of a block: `tr` elements with `data-cursor`. It tells what it has by `tell`. */
+  children(block: BlockArguments, tell: (info: BlockInfo) => void): ReactNode;
+  /** As many rows that are on their way. */
+  skeleton(rows: number): ReactNode;
+  columns: number;
+}
+
+const rowHeight = 41;
+/** What is behind bars at the top of the window, in pixels. */
+const covered = 100;
+
+/**
+ * The bodies of a table of any length. It asks for rows block by block, in both directions, and only those near the window are
+ * there: a list that was scrolled for 10,000 rows takes as much memory as at its start. Nothing but cursors is kept of others.
+ */
+export function Blocks({ place, onPlace, children, skeleton, columns }: Props) {
+  const [blocks, setBlocks] = useState<Block[]>(() => [{ key: "start", first: blockSize, after: place.at }]);
+  // The number of the first block's first row: negative where rows were put before that were not counted.
+  const origin = useRef(place.row ?? 0);
+  const anchor = useRef<HTMLTableSectionElement>(null);
+  const [margin, setMargin] = useState(0);
+  useLayoutEffect(() => {
+    if (anchor.current) setMargin(anchor.current.getBoundingClientRect().top + scrollY);
+  }, []);
+  const virtualizer = useWindowVirtualizer({
+    count: blocks.length,
+    estimateSize: (n) => (blocks[n]!.info?.rows ?? blockSize) * rowHeight,
+    getItemKey: (n) => blocks[n]!.key,
+    overscan: 0,
+    scrollMargin: margin,
+  });
+  const items = virtualizer.getVirtualItems();
+  const firstItem = items[0];
+  const lastItem = items.at(-1);
+
+  const tell = useCallback((key: string, info: BlockInfo) => {
+    setBlocks((all) => {
+      const n = all.findIndex((block) => block.key === key);
+      const before = all[n]?.info;
+      if (n < 0 || (before && (Object.keys(info) as (keyof BlockInfo)[]).every((k) => before[k] === info[k]))) return all;
+      const next = all.with(n, { ...all[n]!, info });
+      // A block that is followed keeps that it is: its successor is there.
+      return next;
+    });
+  }, []);
+
+  // A list that was opened in its middle begins there, with what comes before above the window.
+  const [isPlaced, setIsPlaced] = useState(place.at === undefined);
+  const head = blocks[0]!;
+  useEffect(() => {
+    if (!head.info?.hasPrevious || head.info.start === null || firstItem?.index !== 0) return;
+    if (!isPlaced || scrollY < margin + rowHeight * 10) {
+      origin.current -= blockSize;
+      setBlocks((all) => [{ key: `before ${head.info!.start}`, last: blockSize, before: head.info!.start! }, ...all]);
+      virtualizer.scrollToOffset((isPlaced ? scrollY : margin - covered) + blockSize * rowHeight);
+      setIsPlaced(true);
+    }
+  });
+  const tail = blocks.at(-1)!;
+  useEffect(() => {
+    if (!tail.info?.hasNext || tail.info.end === null || lastItem?.index !== blocks.length - 1) return;
+    setBlocks((all) => [...all, { key: `after ${tail.info!.end}`, first: blockSize, after: tail.info!.end! }]);
+  });
+
+  // The place is told when scrolling has ended.
+  const tellPlace = useRef(onPlace);
+  tellPlace.current = onPlace;
+  useEffect(() => {
+    const ended = () => {
+      const rows = [...document.querySelectorAll<HTMLElement>("tr[data-cursor]")];
+      const n = rows.findIndex((row) => row.getBoundingClientRect().bottom > covered + rowHeight);
+      if (n < 0) return;
+      const row = rows[n]!;
+      let number = origin.current;
+      for (const block of blocks) {
+        if (block.key === row.parentElement?.dataset.key) break;
+        number += block.info?.rows ?? blockSize;
+      }
+      const within = [...row.parentElement!.children].indexOf(row);
+      const before = rows[n - 1];
+      const seen = Math.max(0, number + within) + rows.filter((r) => r.getBoundingClientRect().top < innerHeight).length - n;
+      tellPlace.current(before && scrollY > 0 ? { at: before.dataset.cursor, row: Math.max(0, number + within) } : {}, seen);
+    };
+    let timer: ReturnType<typeof setTimeout>;
+    const scrolled = () => {
+      clearTimeout(timer);
+      timer = setTimeout(ended, 120);
+    };
+    ended();
+    addEventListener("scroll", scrolled, { passive: true });
+    return () => {
+      clearTimeout(timer);
+      removeEventListener("scroll", scrolled);
+    };
+  }, [blocks]);
+
+  const before = firstItem ? firstItem.start - margin : 0;
+  const after = lastItem ? virtualizer.getTotalSize() - (lastItem.end - margin) : 0;
+  return (
+    <>
+      <tbody ref={anchor} aria-hidden="true">
+        {before > 0 && <Space height={before} columns={columns} />}
+      </tbody>
+      {items.map((item) => {
+        const { key, info, ...block } = blocks[item.index]!;
+        return (
+          <tbody key={key} data-key={key} data-index={item.index} ref={virtualizer.measureElement}>
+            <Suspense fallback={skeleton(info?.rows ?? blockSize)}>{children(block, (told) => tell(key, told))}</Suspense>
+          </tbody>
+        );
+      })}
+      <tbody aria-hidden="true">{after > 0 && <Space height={after} columns={columns} />}</tbody>
+    </>
+  );
+}
+
+const Space = ({ height, columns }: { height: number; columns: number }) => (
+  <tr className="space">
+    <td colSpan={columns} style={{ height }} />
+  </tr>
+);

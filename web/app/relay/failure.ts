@@ -1,0 +1,35 @@
+/** An error as it stands in an answer. */
+export interface Fault {
+  message: string;
+  path?: (string | number)[];
+  extensions?: { code?: string; retryAfter?: number };
+}
+
+/** Why an operation has no data, in words for the person who asked. */
+export class Failure extends Error {
+  /** `code` is the server's, or UNREACHABLE; `retryAfter` is in milliseconds. */
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly retryAfter?: number,
+  ) {
+    super(message);
+  }
+}
+
+/** The failure that an answer's errors are: the first that tells why one may not see it, or the first. */
+export function failureOf(faults: Fault[]): Failure {
+  const why = faults.find((f) => f.extensions?.code === "UNAUTHENTICATED" || f.extensions?.code === "FORBIDDEN") ?? faults[0]!;
+  const seconds = why.extensions?.retryAfter;
+  return new Failure(why.extensions?.code ?? "INTERNAL", sentence(why.message), seconds === undefined ? undefined : seconds * 1000);
+}
+
+/** A message as it stands in an answer, with a capital and a full stop. */
+export function sentence(message: string): string {
+  return message.charAt(0).toUpperCase() + message.slice(1) + (/[.!?]$/.test(message) ? "" : ".");
+}
+
+/** What to tell the person where something failed. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Failure ? error.message : "Something went wrong. Please try again.";
+}

@@ -1,0 +1,117 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+
+import { text, oneOf, whole } from "./parts/search";
+import { Failure } from "./relay/failure";
+import { Root } from "./shell/Root";
+import { PageError, PageMissing, PagePending } from "./shell/states";
+
+const root = createRootRoute({ component: Root, notFoundComponent: PageMissing });
+
+/** What a page's module has: how its data are asked for, and the page. */
+interface PageModule<Place> {
+  loadPage(place: Place): Promise<unknown>;
+}
+
+/** Asks for a page's data, and sends those to the log-in who are nobody. */
+async function loadFrom<Place>(module: Promise<PageModule<Place>>, place: Place, address: string): Promise<void> {
+  try {
+    await (await module).loadPage(place);
+  } catch (error) {
+    if (error instanceof Failure && error.code === "UNAUTHENTICATED") throw redirect({ to: "/log-in", search: { to: address }, replace: true });
+    throw error;
+  }
+}
+
+/** A page that only entering it asks for: not each change of what the address keeps beside the filters. */
+const onEntering = { staleTime: Infinity, shouldReload: ({ cause }: { cause: string }) => cause === "enter" };
+
+const modules = {
+  home: () => import("./pages/home/HomePage"),
+  orders: () => import("./pages/orders/OrdersPage"),
+  order: () => import("./pages/order/OrderPage"),
+  logIn: () => import("./pages/log-in/LogInPage"),
+};
+
+const periods = ["week", "month", "year"] as const;
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  validateSearch: (search): { period?: (typeof periods)[number] } => ({ period: oneOf(periods, search.period) }),
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps, location }) => loadFrom(modules.home(), deps, location.href),
+  component: lazyRouteComponent(modules.home, "HomePage"),
+  ...onEntering,
+});
+
+const statuses = ["PENDING", "PAID", "SHIPPED", "DELIVERED", "CANCELLED"] as const;
+const orderFields = ["NUMBER", "PLACED_AT", "TOTAL"] as const;
+const directions = ["ASC", "DESC"] as const;
+
+/** Which orders a list shows, as its address says; `at` and `row` are the place in it. */
+export interface OrdersSearch {
+  status?: (typeof statuses)[number];
+  q?: string;
+  from?: string;
+  to?: string;
+  days?: number;
+  min?: string;
+  max?: string;
+  sort?: (typeof orderFields)[number];
+  direction?: (typeof directions)[number];
+  at?: string;
+  row?: number;
+}
+
+const orders = createRoute({
+  getParentRoute: () => root,
+  path: "/orders",
+  validateSearch: (search): OrdersSearch => ({
+    status: oneOf(statuses, search.status),
+    q: text(search.q),
+    from: text(search.from),
+    to: text(search.to),
+    days: whole(search.days),
+    min: text(search.min),
+    max: text(search.max),
+    sort: oneOf(orderFields, search.sort),
+    direction: oneOf(directions, search.direction),
+    at: text(search.at),
+    row: whole(search.row),
+  }),
+  loaderDeps: ({ search: { at, row, ...filters } }) => filters,
+  loader: ({ deps, location }) => loadFrom(modules.orders(), { ...deps, at: text((location.search as OrdersSearch).at) }, location.href),
+  component: lazyRouteComponent(modules.orders, "OrdersPage"),
+  ...onEntering,
+});
+
+const order = createRoute({
+  getParentRoute: () => root,
+  path: "/orders/$id",
+  loader: ({ params, location }) => loadFrom(modules.order(), params, location.href),
+  component: lazyRouteComponent(modules.order, "OrderPage"),
+  ...onEntering,
+});
+
+const logIn = createRoute({
+  getParentRoute: () => root,
+  path: "/log-in",
+  validateSearch: (search): { to?: string } => ({ to: text(search.to) }),
+  component: lazyRouteComponent(modules.logIn, "LogInPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, orders, order, logIn]),
+  defaultPreload: "intent",
+  defaultPendingMs: 150,
+  defaultPendingMinMs: 0,
+  defaultPendingComponent: PagePending,
+  defaultErrorComponent: PageError,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,44 @@
+import { useNavigate } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
+import { graphql, useMutation } from "react-relay";
+
+import type { AccountMenuLogOutMutation } from "../__generated__/AccountMenuLogOutMutation.graphql";
+import { leave } from "../relay/session";
+
+/** What somebody can do who is logged in. */
+export default function AccountMenu({ face, onClose }: { face: ReactNode; onClose: () => void }) {
+  const navigate = useNavigate();
+  const [logOut] = useMutation<AccountMenuLogOutMutation>(graphql`
+    mutation AccountMenuLogOutMutation {
+      logOut {
+        errors {
+          code
+        }
+      }
+    }
+  `);
+  const go = (key: React.Key) => {
+    if (key !== "log-out") return;
+    const left = () => {
+      leave();
+      void navigate({ to: "/log-in", search: {} });
+    };
+    logOut({ variables: {}, onCompleted: left, onError: left });
+  };
+  return (
+    <MenuTrigger defaultOpen onOpenChange={(isOpen) => isOpen || onClose()}>
+      <Button className="account">{face}</Button>
+      <Popover className="floating" placement="top start">
+        <Menu className="menu" onAction={go} aria-label="Account">
+          <MenuItem id="graphiql" href="/graphiql/" className="choice-row">
+            GraphiQL
+          </MenuItem>
+          <MenuItem id="log-out" className="choice-row">
+            Log out
+          </MenuItem>
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}

@@ -1,0 +1,26 @@
+import { Outlet, useMatchRoute } from "@tanstack/react-router";
+import { RelayEnvironmentProvider } from "react-relay";
+
+import { IconDrawings } from "../parts/Icon";
+import { Toasts } from "../parts/toasts";
+import { useEnvironment } from "../relay/environment";
+import { Shell } from "./Shell";
+
+/** Everything: the page in its shell, which the log-in does without. */
+export function Root() {
+  const [environment, version] = useEnvironment();
+  const isLogIn = useMatchRoute()({ to: "/log-in" }) !== false;
+  return (
+    <RelayEnvironmentProvider environment={environment} key={version}>
+      <IconDrawings />
+      {isLogIn ? (
+        <Outlet />
+      ) : (
+        <Shell>
+          <Outlet />
+        </Shell>
+      )}
+      <Toasts />
+    </RelayEnvironmentProvider>
+  );
+}

@@ -1,0 +1,100 @@
+import { Link, useRouter, type ErrorComponentProps } from "@tanstack/react-router";
+
+import { Empty, Skeleton } from "../parts/small";
+import { Failure, wordsOf } from "../relay/failure";
+
+/** The shape of a page whose data are on their way. */
+export const PagePending = () => (
+  <main className="page" id="main" aria-busy="true">
+    <div className="page-header">
+      <Skeleton width="8rem" />
+    </div>
+    <section className="panel" aria-label="Loading">
+      <div className="panel-header">
+        <Skeleton width="7rem" />
+      </div>
+      <table className="data-table">
+        <tbody>
+          {[9, 13, 7, 11, 8, 12, 10, 9].map((width, row) => (
+            <tr key={row}>
+              <td>
+                <Skeleton width="3rem" />
+              </td>
+              <td>
+                <Skeleton width={`${width}rem`} />
+              </td>
+              <td>
+                <Skeleton width="5rem" round />
+              </td>
+              <td>
+                <Skeleton width="4rem" end />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  </main>
+);
+
+/** A page that can't be shown: for whom it is, or that it failed. */
+export function PageError({ error }: ErrorComponentProps) {
+  const router = useRouter();
+  const again = () => void router.invalidate();
+  return (
+    <main className="page" id="main">
+      <section className="panel">
+        {error instanceof Failure && error.code === "FORBIDDEN" ? (
+          <Empty
+            icon="lock"
+            title="This is for staff"
+            actions={
+              <>
+                <Link className="button" to="/">
+                  To the first page
+                </Link>
+                <Link className="button quiet" to="/log-in" search={{ to: router.state.location.href }}>
+                  Log in as somebody else
+                </Link>
+              </>
+            }
+          >
+            You are logged in as somebody who may not see it.
+          </Empty>
+        ) : (
+          <Empty
+            failed
+            icon="error"
+            title="This page can't be shown"
+            actions={
+              <button className="button primary" onClick={again}>
+                Try again
+              </button>
+            }
+          >
+            {wordsOf(error)}
+          </Empty>
+        )}
+      </section>
+    </main>
+  );
+}
+
+/** Where an address leads nowhere. */
+export const PageMissing = () => (
+  <main className="page" id="main">
+    <section className="panel">
+      <Empty
+        icon="search"
+        title="There is nothing here"
+        actions={
+          <Link className="button" to="/">
+            To the first page
+          </Link>
+        }
+      >
+        It was never here, or it is hidden from you.
+      </Empty>
+    </section>
+  </main>
+);
