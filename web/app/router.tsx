@@ -29,7 +29,11 @@ const modules = {
   home: () => import("./pages/home/HomePage"),
   orders: () => import("./pages/orders/OrdersPage"),
   order: () => import("./pages/order/OrderPage"),
+  reports: () => import("./pages/reports/ReportsPage"),
+  catalogue: () => import("./pages/catalogue/CataloguePage"),
+  account: () => import("./pages/account/AccountPage"),
   logIn: () => import("./pages/log-in/LogInPage"),
+  register: () => import("./pages/log-in/RegisterPage"),
 };
 
 const periods = ["week", "month", "year"] as const;
@@ -93,6 +97,53 @@ const order = createRoute({
   ...onEntering,
 });
 
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: "/reports",
+  loader: ({ location }) => loadFrom(modules.reports(), undefined, location.href),
+  component: lazyRouteComponent(modules.reports, "ReportsPage"),
+  ...onEntering,
+});
+
+const sorts = ["price", "newest"] as const;
+
+/** Which products the catalogue shows. */
+export interface CatalogueSearch {
+  category?: string;
+  q?: string;
+  inStock?: true;
+  sort?: (typeof sorts)[number];
+}
+
+const catalogue = createRoute({
+  getParentRoute: () => root,
+  path: "/catalogue",
+  validateSearch: (search): CatalogueSearch => ({
+    category: text(search.category),
+    q: text(search.q),
+    inStock: search.inStock === true || undefined,
+    sort: oneOf(sorts, search.sort),
+  }),
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps, location }) => loadFrom(modules.catalogue(), deps, location.href),
+  component: lazyRouteComponent(modules.catalogue, "CataloguePage"),
+  ...onEntering,
+});
+
+const account = createRoute({
+  getParentRoute: () => root,
+  path: "/account",
+  loader: ({ location }) => loadFrom(modules.account(), undefined, location.href),
+  component: lazyRouteComponent(modules.account, "AccountPage"),
+  ...onEntering,
+});
+
+const register = createRoute({
+  getParentRoute: () => root,
+  path: "/register",
+  component: lazyRouteComponent(modules.register, "RegisterPage"),
+});
+
 const logIn = createRoute({
   getParentRoute: () => root,
   path: "/log-in",
@@ -101,7 +152,7 @@ const logIn = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, orders, order, logIn]),
+  routeTree: root.addChildren([home, orders, order, reports, catalogue, account, logIn, register]),
   defaultPreload: "intent",
   defaultPendingMs: 150,
   defaultPendingMinMs: 0,

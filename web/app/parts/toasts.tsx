@@ -1,42 +1,25 @@
-import { Button, Text, UNSTABLE_Toast as Toast, UNSTABLE_ToastContent as Content, UNSTABLE_ToastQueue as Queue, UNSTABLE_ToastRegion as Region } from "react-aria-components";
+import { lazy, Suspense, useSyncExternalStore } from "react";
 
-import { Icon } from "./Icon";
+import { observable } from "../relay/observable";
 
-interface Said {
+/** What is said, and what takes it back where something can. */
+export interface Said {
   words: string;
   undo?: () => void;
 }
 
-const queue = new Queue<Said>({ maxVisibleToasts: 2 });
+const load = () => import("./ToastRegion");
+const Region = lazy(load);
+const isWanted = observable(false);
 
 /** Says what was done, for six seconds; `undo` takes it back. */
-export const say = (words: string, undo?: () => void) => void queue.add({ words, undo }, { timeout: 6000 });
+export function say(words: string, undo?: () => void) {
+  isWanted.set(true);
+  void load().then(({ add }) => add({ words, undo }));
+}
 
-/** Where it is said. */
-export const Toasts = () => (
-  <Region queue={queue} className="toasts">
-    {({ toast }) => (
-      <Toast toast={toast} className="toast floating inverse">
-        <Icon name="check" />
-        <Content>
-          <Text slot="title">{toast.content.words}</Text>
-        </Content>
-        {toast.content.undo && (
-          <Button
-            className="button small"
-            onPress={() => {
-              toast.content.undo!();
-              queue.close(toast.key);
-            }}
-          >
-            <Icon name="undo" />
-            Undo
-          </Button>
-        )}
-        <Button slot="close" className="button small only-icon" aria-label="Close">
-          <Icon name="close" />
-        </Button>
-      </Toast>
-    )}
-  </Region>
-);
+/** Where it is said. What it is made of is loaded when there is something to say. */
+export function Toasts() {
+  const wanted = useSyncExternalStore(isWanted.watch, isWanted.get);
+  return wanted && <Suspense><Region /></Suspense>;
+}

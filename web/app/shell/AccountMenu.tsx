@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
-import { graphql, useMutation } from "react-relay";
+import { graphql, useMutation } from "react-relay/hooks";
 
 import type { AccountMenuLogOutMutation } from "../__generated__/AccountMenuLogOutMutation.graphql";
 import { leave } from "../relay/session";
@@ -19,6 +19,7 @@ export default function AccountMenu({ face, onClose }: { face: ReactNode; onClos
     }
   `);
   const go = (key: React.Key) => {
+    if (key === "account") void navigate({ to: "/account" });
     if (key !== "log-out") return;
     const left = () => {
       leave();
@@ -31,6 +32,9 @@ export default function AccountMenu({ face, onClose }: { face: ReactNode; onClos
       <Button className="account">{face}</Button>
       <Popover className="floating" placement="top start">
         <Menu className="menu" onAction={go} aria-label="Account">
+          <MenuItem id="account" className="choice-row">
+            Account
+          </MenuItem>
           <MenuItem id="graphiql" href="/graphiql/" className="choice-row">
             GraphiQL
           </MenuItem>

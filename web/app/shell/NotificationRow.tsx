@@ -1,4 +1,4 @@
-import { graphql, useFragment } from "react-relay";
+import { graphql, useFragment } from "react-relay/hooks";
 
 import type { NotificationRow_notification$key } from "../__generated__/NotificationRow_notification.graphql";
 import { Ago } from "../parts/small";

@@ -1,6 +1,6 @@
 import { Suspense } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
-import { graphql, useLazyLoadQuery } from "react-relay";
+import { graphql, useLazyLoadQuery } from "react-relay/hooks";
 
 import type { NotificationsQuery } from "../__generated__/NotificationsQuery.graphql";
 import { Empty, Skeleton } from "../parts/small";

@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useDeferredValue, useEffect, useState } from "react";
 import { Autocomplete, Dialog, Header, Input, Menu, MenuItem, MenuSection, Modal, ModalOverlay, TextField } from "react-aria-components";
-import { fetchQuery, graphql, useRelayEnvironment } from "react-relay";
+import { fetchQuery, graphql, useRelayEnvironment } from "react-relay/hooks";
 
 import type { PaletteQuery, PaletteQuery$data } from "../__generated__/PaletteQuery.graphql";
 import { money } from "../parts/format";
@@ -47,8 +47,16 @@ interface Page {
 const pagesOfStaff: Page[] = [
   { href: "/", icon: "home", name: "Home" },
   { href: "/orders", icon: "orders", name: "Orders" },
+  { href: "/reports", icon: "reports", name: "Reports" },
+  { href: "/catalogue", icon: "shop", name: "Catalogue" },
+  { href: "/account", icon: "user", name: "Account" },
 ];
-const pagesOfCustomers: Page[] = [];
+const pagesOfCustomers: Page[] = [
+  { href: "/catalogue", icon: "shop", name: "Catalogue" },
+  { href: "/orders", icon: "orders", name: "Orders" },
+  { href: "/reports", icon: "download", name: "Exports" },
+  { href: "/account", icon: "user", name: "Account" },
+];
 
 /** Searches pages and what is in the shop, and goes there. */
 export default function Palette({ role, onClose }: { role: string | undefined; onClose: () => void }) {

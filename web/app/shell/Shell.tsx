@@ -1,6 +1,6 @@
 import { Link, type LinkProps } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
-import { graphql, useLazyLoadQuery } from "react-relay";
+import { graphql, useLazyLoadQuery } from "react-relay/hooks";
 
 import { count, number } from "../parts/format";
 import { Icon } from "../parts/Icon";
@@ -96,9 +96,15 @@ interface Place {
 const staffPlaces: Place[] = [
   { to: "/", icon: "home", name: "Home" },
   { to: "/orders", icon: "orders", name: "Orders" },
+  { to: "/reports", icon: "reports", name: "Reports" },
 ];
-const shopPlaces: Place[] = [];
-const customerPlaces: Place[] = [];
+const shopPlaces: Place[] = [{ to: "/catalogue", icon: "shop", name: "Catalogue" }];
+const customerPlaces: Place[] = [
+  { to: "/catalogue", icon: "shop", name: "Catalogue" },
+  { to: "/orders", icon: "orders", name: "Orders" },
+  { to: "/reports", icon: "download", name: "Exports" },
+  { to: "/account", icon: "user", name: "Account" },
+];
 
 function SideBar({ viewer, waiting }: { viewer: Viewer | null | undefined; waiting: ShellQuery$data["waiting"] | undefined }) {
   return (

@@ -15,6 +15,12 @@ export function SubjectLink({ subject, className, children }: { subject: Subject
           {children}
         </Link>
       );
+    case "Report":
+      return (
+        <Link className={className} to="/reports">
+          {children}
+        </Link>
+      );
     default:
       return <span className={className}>{children}</span>;
   }

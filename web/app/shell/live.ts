@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { fetchQuery, graphql, requestSubscription, useRelayEnvironment } from "react-relay";
+import { fetchQuery, graphql, requestSubscription, useRelayEnvironment } from "react-relay/hooks";
 
 import type { liveNotificationSubscription } from "../__generated__/liveNotificationSubscription.graphql";
 import type { liveUnreadQuery } from "../__generated__/liveUnreadQuery.graphql";

@@ -1,4 +1,4 @@
-import { graphql, useMutation } from "react-relay";
+import { graphql, useMutation } from "react-relay/hooks";
 
 import type { markReadMutation } from "../__generated__/markReadMutation.graphql";
 

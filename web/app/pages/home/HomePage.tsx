@@ -1,5 +1,5 @@
 import { getRouteApi, Link, redirect } from "@tanstack/react-router";
-import { graphql, useLazyLoadQuery } from "react-relay";
+import { graphql, useLazyLoadQuery } from "react-relay/hooks";
 
 import type { HomePageQuery } from "../../__generated__/HomePageQuery.graphql";
 import { count, dayWithYear, day } from "../../parts/format";
@@ -66,7 +66,7 @@ export async function loadPage({ period }: { period?: Period }) {
   try {
     await load<HomePageQuery>(query, variablesOf(period));
   } catch (error) {
-    if (error instanceof Failure && error.code === "FORBIDDEN") throw redirect({ to: "/orders", replace: true }); // a customer
+    if (error instanceof Failure && error.code === "FORBIDDEN") throw redirect({ to: "/catalogue", replace: true }); // a customer
     throw error;
   }
 }

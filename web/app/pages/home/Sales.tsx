@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { graphql, useFragment } from "react-relay";
+import { graphql, useFragment } from "react-relay/hooks";
 
 import type { Sales_series$key } from "../../__generated__/Sales_series.graphql";
 import { count, day, money, month, number, percent, shortMoney, since, weekday } from "../../parts/format";

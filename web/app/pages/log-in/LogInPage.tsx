@@ -1,6 +1,6 @@
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
-import { graphql, useLazyLoadQuery, useMutation } from "react-relay";
+import { graphql, useLazyLoadQuery, useMutation } from "react-relay/hooks";
 
 import type { LogInPageLogInMutation } from "../../__generated__/LogInPageLogInMutation.graphql";
 import type { LogInPageQuery } from "../../__generated__/LogInPageQuery.graphql";
@@ -128,6 +128,9 @@ export function LogInPage() {
           <button className="button primary wide" disabled={isSending}>
             Log in
           </button>
+          <p className="soft">
+            New here? <Link to="/register">Make an account</Link>
+          </p>
           {isDevelopment && (
             <section className="stack tight" aria-labelledby="demo">
               <h2 className="small faint" id="demo">

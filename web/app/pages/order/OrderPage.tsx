@@ -1,6 +1,6 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { graphql, useFragment, useLazyLoadQuery, useSubscription } from "react-relay";
+import { graphql, useFragment, useLazyLoadQuery, useSubscription } from "react-relay/hooks";
 
 import type { OrderPage_order$key } from "../../__generated__/OrderPage_order.graphql";
 import type { OrderPageQuery } from "../../__generated__/OrderPageQuery.graphql";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { fetchQuery, graphql, useFragment, useMutation, useRelayEnvironment } from "react-relay";
+import { fetchQuery, graphql, useFragment, useMutation, useRelayEnvironment } from "react-relay/hooks";
 
 import type { Steps_order$data, Steps_order$key } from "../../__generated__/Steps_order.graphql";
 import type { StepsCancelMutation } from "../../__generated__/StepsCancelMutation.graphql";

@@ -1,4 +1,4 @@
-import { graphql, useFragment } from "react-relay";
+import { graphql, useFragment } from "react-relay/hooks";
 
 import type { TimeLine_order$key } from "../../__generated__/TimeLine_order.graphql";
 import { momentOfYear } from "../../parts/format";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { graphql, useMutation } from "react-relay";
+import { graphql, useMutation } from "react-relay/hooks";
 
 import type { BulkBarCancelMutation } from "../../__generated__/BulkBarCancelMutation.graphql";
 import type { BulkBarMoveMutation } from "../../__generated__/BulkBarMoveMutation.graphql";

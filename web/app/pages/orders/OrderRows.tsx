@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useEffect, useMemo } from "react";
-import { graphql, useFragment, useLazyLoadQuery } from "react-relay";
+import { graphql, useFragment, useLazyLoadQuery } from "react-relay/hooks";
 
 import type { OrderRows_page$key } from "../../__generated__/OrderRows_page.graphql";
 import type { OrderFilter, OrderOrder, OrderRowsQuery } from "../../__generated__/OrderRowsQuery.graphql";
@@ -10,7 +10,7 @@ import { Avatar, Skeleton, StatusPill } from "../../parts/small";
 import type { Ticked, Ticks } from "./ticks";
 
 interface Props {
-  list: { filter: OrderFilter; orderBy: OrderOrder | undefined };
+  list: { filter: OrderFilter | undefined; orderBy: OrderOrder | undefined };
   block: BlockArguments;
   tell(info: BlockInfo): void;
   ticks: Ticks;

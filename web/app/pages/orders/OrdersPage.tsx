@@ -1,6 +1,6 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useState } from "react";
-import { graphql, useLazyLoadQuery } from "react-relay";
+import { graphql, useLazyLoadQuery } from "react-relay/hooks";
 
 import type { OrdersPageQuery } from "../../__generated__/OrdersPageQuery.graphql";
 import { blockSize, Blocks, type Place } from "../../parts/blocks";

@@ -7,16 +7,17 @@ function midnight(day: string, later = 0): string {
   return new Date(year!, month! - 1, date! + later).toISOString();
 }
 
-/** The filter that an address stands for. Days are the reader's; `to` is a day that still counts. */
-export function filterOf({ status, q, from, to, days, min, max }: OrdersSearch, now = new Date()): OrderFilter {
+/** The filter that an address stands for; none where it names nothing. Days are the reader's; `to` is a day that still counts. */
+export function filterOf({ status, q, from, to, days, min, max }: OrdersSearch, now = new Date()): OrderFilter | undefined {
   const begin = days === undefined ? from && midnight(from) : new Date(now.getFullYear(), now.getMonth(), now.getDate() - days + 1).toISOString();
   const end = to && midnight(to, 1);
-  return {
+  const filter: OrderFilter = {
     ...(status && { status: [status] }),
     ...(q && { search: q }),
     ...((begin || end) && { placedAt: { ...(begin && { from: begin }), ...(end && { to: end }) } }),
     ...((min || max) && { total: { ...(min && { min }), ...(max && { max }) } }),
   };
+  return Object.keys(filter).length > 0 ? filter : undefined;
 }
 
 /** The order that an address stands for; the newest come first unless it says otherwise. */

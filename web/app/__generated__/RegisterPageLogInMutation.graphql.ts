@@ -1,0 +1,128 @@
+/**
+ * @generated SignedSource<<27a8045259bb89355e1d261d0b1349e7>>
+ * @lightSyntaxTransform
+ */
+
+/* tslint:disable */
+/* eslint-disable */
+// @ts-nocheck
+
+import { ConcreteRequest } from 'relay-runtime';
+export type SessionTransport = "COOKIE" | "TOKEN" | "%future added value";
+export type LogInInput = {
+  password: string;
+  transport?: SessionTransport;
+  username: string;
+};
+export type RegisterPageLogInMutation$variables = {
+  input: LogInInput;
+};
+export type RegisterPageLogInMutation$data = {
+  readonly logIn: {
+    readonly errors: ReadonlyArray<{
+      readonly message: string;
+    }>;
+    readonly user: {
+      readonly id: string;
+    } | null | undefined;
+  };
+};
+export type RegisterPageLogInMutation = {
+  response: RegisterPageLogInMutation$data;
+  variables: RegisterPageLogInMutation$variables;
+};
+
+const node: ConcreteRequest = (function(){
+var v0 = [
+  {
+    "defaultValue": null,
+    "kind": "LocalArgument",
+    "name": "input"
+  }
+],
+v1 = [
+  {
+    "alias": null,
+    "args": [
+      {
+        "kind": "Variable",
+        "name": "input",
+        "variableName": "input"
+      }
+    ],
+    "concreteType": "LogInPayload",
+    "kind": "LinkedField",
+    "name": "logIn",
+    "plural": false,
+    "selections": [
+      {
+        "alias": null,
+        "args": null,
+        "concreteType": "User",
+        "kind": "LinkedField",
+        "name": "user",
+        "plural": false,
+        "selections": [
+          {
+            "alias": null,
+            "args": null,
+            "kind": "ScalarField",
+            "name": "id",
+            "storageKey": null
+          }
+        ],
+        "storageKey": null
+      },
+      {
+        "alias": null,
+        "args": null,
+        "concreteType": "UserError",
+        "kind": "LinkedField",
+        "name": "errors",
+        "plural": true,
+        "selections": [
+          {
+            "alias": null,
+            "args": null,
+            "kind": "ScalarField",
+            "name": "message",
+            "storageKey": null
+          }
+        ],
+        "storageKey": null
+      }
+    ],
+    "storageKey": null
+  }
+];
+return {
+  "fragment": {
+    "argumentDefinitions": (v0/*:: as any*/),
+    "kind": "Fragment",
+    "metadata": null,
+    "name": "RegisterPageLogInMutation",
+    "selections": (v1/*:: as any*/),
+    "type": "Mutation",
+    "abstractKey": null
+  },
+  "kind": "Request",
+  "operation": {
+    "argumentDefinitions": (v0/*:: as any*/),
+    "kind": "Operation",
+    "name": "RegisterPageLogInMutation",
+    "selections": (v1/*:: as any*/)
+  },
+  "params": {
+    "cacheID": "4270b306f1860b6a46eca84a5bec3d90",
+    "id": null,
+    "metadata": {},
+    "name": "RegisterPageLogInMutation",
+    "operationKind": "mutation",
+    "text": "mutation RegisterPageLogInMutation(\n  $input: LogInInput!\n) {\n  logIn(input: $input) {\n    user {\n      id\n    }\n    errors {\n      message\n    }\n  }\n}\n"
+  }
+};
+})();
+
+(node as any).hash = "b841b2be75fa12a8fcf255db9f1ce2f5";
+
+export default node;

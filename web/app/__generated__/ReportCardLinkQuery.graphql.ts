@@ -1,0 +1,109 @@
+/**
+ * @generated SignedSource<<e7f78ec6a1d0e503ce29e5f2ccf98f8b>>
+ * @lightSyntaxTransform
+ */
+
+/* tslint:disable */
+/* eslint-disable */
+// @ts-nocheck
+
+import { ConcreteRequest } from 'relay-runtime';
+export type ReportCardLinkQuery$variables = {
+  id: string;
+};
+export type ReportCardLinkQuery$data = {
+  readonly report: {
+    readonly downloadUrl: string | null | undefined;
+  } | null | undefined;
+};
+export type ReportCardLinkQuery = {
+  response: ReportCardLinkQuery$data;
+  variables: ReportCardLinkQuery$variables;
+};
+
+const node: ConcreteRequest = (function(){
+var v0 = [
+  {
+    "defaultValue": null,
+    "kind": "LocalArgument",
+    "name": "id"
+  }
+],
+v1 = [
+  {
+    "kind": "Variable",
+    "name": "id",
+    "variableName": "id"
+  }
+],
+v2 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "downloadUrl",
+  "storageKey": null
+};
+return {
+  "fragment": {
+    "argumentDefinitions": (v0/*:: as any*/),
+    "kind": "Fragment",
+    "metadata": null,
+    "name": "ReportCardLinkQuery",
+    "selections": [
+      {
+        "alias": null,
+        "args": (v1/*:: as any*/),
+        "concreteType": "Report",
+        "kind": "LinkedField",
+        "name": "report",
+        "plural": false,
+        "selections": [
+          (v2/*:: as any*/)
+        ],
+        "storageKey": null
+      }
+    ],
+    "type": "Query",
+    "abstractKey": null
+  },
+  "kind": "Request",
+  "operation": {
+    "argumentDefinitions": (v0/*:: as any*/),
+    "kind": "Operation",
+    "name": "ReportCardLinkQuery",
+    "selections": [
+      {
+        "alias": null,
+        "args": (v1/*:: as any*/),
+        "concreteType": "Report",
+        "kind": "LinkedField",
+        "name": "report",
+        "plural": false,
+        "selections": [
+          (v2/*:: as any*/),
+          {
+            "alias": null,
+            "args": null,
+            "kind": "ScalarField",
+            "name": "id",
+            "storageKey": null
+          }
+        ],
+        "storageKey": null
+      }
+    ]
+  },
+  "params": {
+    "cacheID": "1043ee0c8ca0d7df31bb45ae0470fe69",
+    "id": null,
+    "metadata": {},
+    "name": "ReportCardLinkQuery",
+    "operationKind": "query",
+    "text": "query ReportCardLinkQuery(\n  $id: ID!\n) {\n  report(id: $id) {\n    downloadUrl\n    id\n  }\n}\n"
+  }
+};
+})();
+
+(node as any).hash = "f38d1e304d4bfd876b46fe1ffd45918b";
+
+export default node;

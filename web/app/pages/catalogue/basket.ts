@@ -1,0 +1,74 @@
+import { useSyncExternalStore } from "react";
+
+import { observable } from "../../relay/observable";
+
+/** A product in the basket, with the price at which it was shown. */
+export interface Line {
+  id: string;
+  name: string;
+  sku: string;
+  amount: string;
+  currency: string;
+  quantity: number;
+}
+
+/** What somebody wants to buy. The key is this basket's: however often it is sent, it is one order. */
+export interface Basket {
+  lines: Line[];
+  key: string;
+}
+
+const place = "orderly-basket";
+const most = 1000;
+const empty = (): Basket => ({ lines: [], key: crypto.randomUUID() });
+
+function stored(): Basket {
+  try {
+    const basket = JSON.parse(localStorage.getItem(place) ?? "null") as Basket | null;
+    return basket && Array.isArray(basket.lines) && typeof basket.key === "string" ? basket : empty();
+  } catch {
+    return empty();
+  }
+}
+
+const basket = observable(stored());
+addEventListener("storage", (event) => event.key === place && basket.set(stored())); // another window changed it
+
+function set(next: Basket) {
+  basket.set(next);
+  try {
+    localStorage.setItem(place, JSON.stringify(next));
+  } catch {
+    // the browser keeps nothing: the basket is this window's
+  }
+}
+
+export const useBasket = () => useSyncExternalStore(basket.watch, basket.get);
+
+/** Another basket has another key: a key stands for what was in it. */
+const withLines = (lines: Line[]) => set({ lines, key: crypto.randomUUID() });
+
+/** Puts so many pieces of a product into the basket; none takes it out. */
+export function put(product: Omit<Line, "quantity">, quantity: number) {
+  const { lines } = basket.get();
+  const others = lines.filter(({ id }) => id !== product.id);
+  const at = lines.findIndex(({ id }) => id === product.id);
+  if (quantity <= 0) return withLines(others);
+  const line = { ...product, quantity: Math.min(quantity, most) };
+  withLines(at < 0 ? [...lines, line] : lines.with(at, line));
+}
+
+/** Takes the prices that products have now. */
+export function reprice(prices: Map<string, string>) {
+  withLines(basket.get().lines.map((line) => ({ ...line, amount: prices.get(line.id) ?? line.amount })));
+}
+
+export const clear = () => set(empty());
+
+/** The sum of the lines, as a decimal number with two places. It is added in cents: amounts are decimal numbers as text. */
+export function totalOf(lines: Line[]): string {
+  const cents = lines.reduce((sum, { amount, quantity }) => sum + Math.round(Number(amount) * 100) * quantity, 0);
+  return `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`;
+}
+
+export const piecesOf = (lines: Line[]) => lines.reduce((sum, { quantity }) => sum + quantity, 0);

@@ -1,0 +1,87 @@
+import { useState } from "react";
+import { graphql, useLazyLoadQuery, usePaginationFragment } from "react-relay/hooks";
+
+import type { ReportsPageQuery } from "../../__generated__/ReportsPageQuery.graphql";
+import type { ReportsPage_reports$key } from "../../__generated__/ReportsPage_reports.graphql";
+import type { ReportsPageMoreQuery } from "../../__generated__/ReportsPageMoreQuery.graphql";
+import { count, number } from "../../parts/format";
+import { Empty } from "../../parts/small";
+import { load } from "../../relay/load";
+import { RequestForm, type Wish } from "./RequestForm";
+import { ReportCard } from "./ReportCard";
+
+const query = graphql`
+  query ReportsPageQuery {
+    ...Shell_viewer
+    ...Shell_waiting
+    viewer {
+      id
+      role
+    }
+    ...ReportsPage_reports
+  }
+`;
+
+export const loadPage = () => load<ReportsPageQuery>(query, {});
+
+const fragment = graphql`
+  fragment ReportsPage_reports on Query
+  @argumentDefinitions(first: { type: "Int", defaultValue: 20 }, after: { type: "String" })
+  @refetchable(queryName: "ReportsPageMoreQuery") {
+    reports(first: $first, after: $after) @connection(key: "ReportsPage_reports") {
+      __id
+      totalCount
+      totalCountIsExact
+      edges {
+        node {
+          id
+          ...ReportCard_report
+        }
+      }
+    }
+  }
+`;
+
+/** Files that are made in the background: asked for here, watched, called off, looked into and downloaded. */
+export function ReportsPage() {
+  const data = useLazyLoadQuery<ReportsPageQuery>(query, {}, { fetchPolicy: "store-or-network" });
+  const page = usePaginationFragment<ReportsPageMoreQuery, ReportsPage_reports$key>(fragment, data);
+  const { reports } = page.data;
+  const isStaff = data.viewer?.role !== "CUSTOMER";
+  const [wish, setWish] = useState<{ wish: Wish; n: number } | null>(null); // of a report that is to be asked for again
+  return (
+    <main className="page" id="main">
+      <div className="page-header">
+        <h1>{isStaff ? "Reports" : "Exports"}</h1>
+        <span className="soft only-wide">Files made in the background. You can leave this page.</span>
+      </div>
+      <div className="two-columns form-first">
+        <RequestForm key={wish?.n ?? 0} wish={wish?.wish} isStaff={isStaff} connection={reports.__id} />
+        <section className="panel" aria-labelledby="list">
+          <div className="panel-header">
+            <h2 id="list">{isStaff ? "All reports" : "Your exports"}</h2>
+            <span className="count">{count(reports.totalCount, reports.totalCountIsExact)}</span>
+          </div>
+          {reports.edges.length === 0 && (
+            <Empty icon="reports" title="Nothing asked for yet">
+              What you ask for is made in the background, and is here when it is ready.
+            </Empty>
+          )}
+          {reports.edges.map(({ node }) => (
+            <ReportCard key={node.id} report={node} viewer={data.viewer?.id} onAgain={(asked) => setWish((now) => ({ wish: asked, n: (now?.n ?? 0) + 1 }))} />
+          ))}
+          <div className="list-end">
+            <span className="place-marker">
+              <b>{number(reports.edges.length)}</b> of {count(reports.totalCount, reports.totalCountIsExact)}
+            </span>
+            {page.hasNext && (
+              <button className="button quiet small" disabled={page.isLoadingNext} onClick={() => page.loadNext(20)}>
+                Show more
+              </button>
+            )}
+          </div>
+        </section>
+      </div>
+    </main>
+  );
+}
