@@ -18,6 +18,16 @@ type Document struct {
 	Text string
 }
 
+// Options say which documents are trusted, and what becomes of others.
+type Options struct {
+	// Documents are trusted.
+	Documents []Document
+	// Only refuses all others.
+	Only bool
+	// AllowStaff lets staff run others nevertheless.
+	AllowStaff bool
+}
+
 // New makes a document of a text.
 func New(source, text string) Document {
 	sum := sha256.Sum256([]byte(text))
