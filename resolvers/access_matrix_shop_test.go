@@ -37,10 +37,12 @@ func newAccessShop(t *testing.T, c column) *accessShop {
 	rows := entitycache.New(nil, s.db, entitycache.Options{})
 	hub := pubsub.New(nil, pubsub.Options{Safety: 20 * time.Millisecond})
 	t.Cleanup(hub.Close)
-	s.handler = httpapi.NewGraphQL(httpapi.GraphQLOptions{DB: s.db, Caches: rows, Timeout: time.Minute, Accounts: &auth.Accounts{
+	handler, err := httpapi.NewGraphQL(httpapi.GraphQLOptions{DB: s.db, Caches: rows, Timeout: time.Minute, Accounts: &auth.Accounts{
 		DB: s.db, Caches: rows, Sessions: auth.NewSessions(s.db, rows, auth.SessionOptions{}),
 		Hasher: auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost}),
 	}, Hub: hub, Enqueue: func(context.Context, pgx.Tx, uuid.UUID, int, int) error { return nil }})
+	require.NoError(t, err)
+	s.handler = handler
 	s.reset(c)
 	s.requireRows()
 	return s

@@ -49,7 +49,9 @@ func openShop(t testing.TB, url string, change ...func(*db.Options, *httpapi.Gra
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	g.DB = d
-	return &shop{url: url, t: t, db: d, handler: httpapi.NewGraphQL(g)}
+	handler, err := httpapi.NewGraphQL(g)
+	require.NoError(t, err)
+	return &shop{url: url, t: t, db: d, handler: handler}
 }
 
 func inProduction(_ *db.Options, g *httpapi.GraphQLOptions) { g.Development = false }

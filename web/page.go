@@ -49,14 +49,16 @@ func servePage(path string, files fs.FS) http.Handler {
 	return mux
 }
 
-// serveIndex lets browsers keep the page but ask each time whether it is still the same:
-// it names the assets, which change with each build.
-func serveIndex(files fs.FS) http.Handler {
-	tag := entityTag(files, index)
+// serveIndex serves the page, which names the assets and so changes with each build.
+func serveIndex(files fs.FS) http.Handler { return serveUnhashed(files, index) }
+
+// serveUnhashed lets browsers keep a file but ask each time whether it is still the same.
+func serveUnhashed(files fs.FS, name string) http.Handler {
+	tag := entityTag(files, name)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-cache")
 		w.Header().Set("ETag", tag)
-		http.ServeFileFS(w, r, files, index)
+		http.ServeFileFS(w, r, files, name)
 	})
 }
 

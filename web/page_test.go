@@ -122,7 +122,5 @@ func nothingBuilt() fstest.MapFS {
 
 func get(t *testing.T, handler http.Handler, path string) *httptest.ResponseRecorder {
 	t.Helper()
-	response := httptest.NewRecorder()
-	handler.ServeHTTP(response, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil))
-	return response
+	return ask(t, handler, http.MethodGet, path)
 }

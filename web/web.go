@@ -19,6 +19,9 @@ func Built() bool { return built(folder(dist, "dist/graphiql")) && built(folder(
 // title, and the variables of those that have any, NN-name.variables.json.
 func Examples() fs.FS { return folder(examples, "examples") }
 
+// App serves the application at / and at every path that no other handler has. It sends its operations to /graphql.
+func App() http.Handler { return app(folder(dist, "dist/app")) }
+
 // GraphiQL serves the GraphiQL page and its assets. Mount it at /graphiql/: its paths are absolute.
 // The page sends its operations to /graphql.
 func GraphiQL() http.Handler { return graphiql(folder(dist, "dist/graphiql")) }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	_ "time/tzdata" // for ORDERLY_TIMEZONE on machines without a time zone database
 
@@ -20,6 +21,7 @@ import (
 	"orderly.example/internal/httpapi/health"
 	"orderly.example/internal/httpapi/limits"
 	"orderly.example/internal/httpapi/metrics"
+	"orderly.example/internal/httpapi/trusted"
 	"orderly.example/internal/pubsub"
 	"orderly.example/web"
 )
@@ -55,7 +57,11 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	}
 	log = p.traces.Log(log)
 	p.log = log
-	p.metrics = metrics.New(prometheus.NewRegistry(), append(web.Operations(), c.Listen.Operations...)...)
+	if p.trusted, err = readTrusted(c.Trusted, roles); err != nil {
+		return addresses, err
+	}
+	known := slices.Concat(web.Operations(), trusted.Operations(p.trusted.Documents), c.Listen.Operations)
+	p.metrics = metrics.New(prometheus.NewRegistry(), known...)
 	admin, err := listen(ctx, running, "ORDERLY_ADMIN_ADDR", c.Listen.Admin, p.adminConnections(), log)
 	if err != nil {
 		return addresses, err

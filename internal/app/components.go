@@ -20,6 +20,7 @@ import (
 	"orderly.example/internal/httpapi/origin"
 	"orderly.example/internal/httpapi/pages"
 	"orderly.example/internal/httpapi/stream"
+	"orderly.example/internal/httpapi/trusted"
 	"orderly.example/internal/leasecache"
 	"orderly.example/internal/pubsub"
 	"orderly.example/internal/ratelimit"
@@ -42,6 +43,7 @@ type components struct {
 	metrics  *metrics.Metrics
 	health   *health.Checker
 	traces   *tracing.Traces
+	trusted  trusted.Options
 }
 
 func (p components) admin() http.Handler {
@@ -105,7 +107,7 @@ func (p components) api(ctx context.Context, running *command.Running) (_ http.H
 	proxies := origin.Proxies(c.Listen.TrustedProxies)
 	accounts := p.accounts()
 	p.metrics.WatchHasher(accounts.Hasher)
-	graphQL := httpapi.NewGraphQL(httpapi.GraphQLOptions{
+	graphQL, err := httpapi.NewGraphQL(httpapi.GraphQLOptions{
 		DB:       p.database,
 		Caches:   p.caches,
 		Accounts: accounts,
@@ -128,7 +130,11 @@ func (p components) api(ctx context.Context, running *command.Running) (_ http.H
 		TokenLimit:  c.Limits.Tokens,
 		Slow:        c.Observability.SlowOperation,
 		Traces:      p.traces.Provider(),
+		Trusted:     p.trusted,
 	})
+	if err != nil {
+		return nil, nil, err
+	}
 	p.metrics.WatchStreams(graphQL.Streams.Count)
 	p.metrics.WatchRequests(graphQL.Admission.Count)
 	return p.traces.Requests(proxies.Trusts, httpapi.New(httpapi.Options{

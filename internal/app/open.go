@@ -11,6 +11,7 @@ import (
 	"orderly.example/internal/app/config"
 	"orderly.example/internal/blobstore"
 	"orderly.example/internal/httpapi/files"
+	"orderly.example/internal/httpapi/trusted"
 	"orderly.example/internal/leasecache"
 	"orderly.example/internal/postgres"
 	"orderly.example/internal/tracing"
@@ -28,6 +29,19 @@ func openTraces(ctx context.Context, running *command.Running, c config.Observab
 	}
 	running.Add("traces", traces.Close)
 	return traces, nil
+}
+
+// readTrusted reads the documents of front ends, if the process serves any.
+func readTrusted(c config.Trusted, roles command.Roles) (trusted.Options, error) {
+	o := trusted.Options{Only: c.Mode == config.TrustOnly, AllowStaff: c.Staff}
+	if c.Mode == config.TrustOff || !roles.Serve {
+		return o, nil
+	}
+	var err error
+	if o.Documents, err = trusted.Read(c.Files); err != nil {
+		return o, fmt.Errorf("ORDERLY_TRUSTED_DOCUMENTS_FILES: %w", err)
+	}
+	return o, nil
 }
 
 func openDatabase(ctx context.Context, running *command.Running, c config.Config, log *slog.Logger, links *files.Links, traces *tracing.Traces) (*db.DB, error) {

@@ -15,6 +15,7 @@ const (
 	CodeBadID           Code = "BAD_ID"
 	CodeBadInput        Code = "BAD_USER_INPUT"
 	CodeBusy            Code = "BUSY"
+	CodeNotTrusted      Code = "DOCUMENT_NOT_TRUSTED"
 	CodeForbidden       Code = "FORBIDDEN"
 	CodeInternal        Code = "INTERNAL"
 	CodeThrottled       Code = "THROTTLED"

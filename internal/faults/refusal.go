@@ -13,6 +13,7 @@ const (
 	RefusedCost              Refusal = "cost"
 	RefusedCrossSite         Refusal = "cross_site"
 	RefusedDatabaseWaiter    Refusal = "database_waiters"
+	RefusedDocument          Refusal = "documents"
 	RefusedHash              Refusal = "hash_queue"
 	RefusedHost              Refusal = "host"
 	RefusedInFlight          Refusal = "in_flight"

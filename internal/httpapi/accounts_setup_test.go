@@ -113,7 +113,8 @@ func (f *testServer) with(redisURL string, changes ...change) *testServer {
 	for _, c := range changes {
 		c(accounts, &o)
 	}
-	f.handler = httpapi.NewGraphQL(o)
+	f.handler, err = httpapi.NewGraphQL(o)
+	require.NoError(t, err)
 	require.Eventually(t, store.Up, patience, pollInterval)
 	return f
 }

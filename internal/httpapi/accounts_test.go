@@ -277,7 +277,7 @@ func TestUpdateProfile(t *testing.T) {
 // Whether a name or an e-mail address is taken is told only a few times to each viewer and to each client's address.
 func TestNamesAreNotTriedOut(t *testing.T) {
 	t.Parallel()
-	f := newServer(t, limited, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Proxies = trusted(t, "192.0.2.1/32") })
+	f := newServer(t, limited, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Proxies = trustedProxies(t, "192.0.2.1/32") })
 	customer, staff := f.token("customer"), f.token("staff")
 	change := func(header []string, address string, input map[string]any) answer {
 		return f.ask(`mutation($input: UpdateProfileInput!) { updateProfile(input: $input) { errors { code } } }`,
@@ -316,7 +316,7 @@ func limited(a *auth.Accounts, _ *httpapi.GraphQLOptions) {
 
 func TestGuessingIsSlow(t *testing.T) {
 	t.Parallel()
-	f := newServer(t, limited, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Proxies = trusted(t, "192.0.2.1/32") })
+	f := newServer(t, limited, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Proxies = trustedProxies(t, "192.0.2.1/32") })
 	from := func(address string) []string { return []string{"X-Forwarded-For", address} }
 	for range 3 { // right passwords are no guesses
 		require.Contains(t, f.logIn("customer", demoPassword, from("203.0.113.1")...).body, `"errors":[]`)

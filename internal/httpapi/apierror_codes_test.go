@@ -49,6 +49,8 @@ func TestEveryCodeCanBeMet(t *testing.T) {
 
 	small := newGraph(t, production, func(_ *db.Options, o *httpapi.GraphQLOptions) { o.Limits = lockstep.Limits{Bytes: 100} })
 
+	only := newGraph(t, production, func(_ *db.Options, o *httpapi.GraphQLOptions) { o.Trusted.Only = true })
+
 	unknown := url.Values{"extensions": {`{"persistedQuery": {"version": 1, "sha256Hash": "` + strings.Repeat("0", 64) + `"}}`}}
 	post := func(g *graph, query string) func(accept string) answer {
 		return func(accept string) answer { return g.post(t, query, "Accept", accept) }
@@ -60,6 +62,7 @@ func TestEveryCodeCanBeMet(t *testing.T) {
 		"PERSISTED_QUERY_NOT_FOUND": func(accept string) answer {
 			return g.send(g.request(t.Context(), http.MethodGet, "/graphql?"+unknown.Encode(), "", "Accept", accept))
 		},
+		"DOCUMENT_NOT_TRUSTED":      post(only, `{ orders { totalCount } }`),
 		"GRAPHQL_PARSE_FAILED":      post(g, `{ orders {`),
 		"GRAPHQL_VALIDATION_FAILED": post(g, `{ orders { nodes { ... @defer { id } } } }`),
 		"STATEMENT_BUDGET_EXCEEDED": post(g, fiveWrites),

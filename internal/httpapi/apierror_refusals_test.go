@@ -63,6 +63,9 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 				o.Throttle = ratelimit.NewLeased(nil, "cost", ratelimit.Rate{Maximum: 1, Restore: 1e-3})
 			}).ask(`{ products(first: 10) { nodes { sku } } }`, nil)
 		},
+		faults.RefusedDocument: func() answer {
+			return with(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.Trusted.Only = true }).ask(products, nil)
+		},
 		faults.RefusedLogIn: func() answer {
 			f := with(func(a *auth.Accounts, _ *httpapi.GraphQLOptions) { a.Attempts.LogInFrom = once("log-in-from") })
 			f.logIn("staff", "wrong-password")
@@ -138,7 +141,8 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 			continue
 		}
 		require.Equal(t, []string{string(known.Code)}, a.codes(t), a.body)
-		require.Equal(t, known.Code != faults.CodeForbidden, a.header.Get("Retry-After") != "", "%s says when to come again", known.Reason)
+		code, _ := apierror.Lookup(known.Code)
+		require.Equal(t, code.Retry == apierror.RetryTold, a.header.Get("Retry-After") != "", "%s says when to come again", known.Reason)
 	}
 }
 

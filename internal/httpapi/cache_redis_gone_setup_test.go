@@ -88,7 +88,7 @@ func openOn(t *testing.T, url string, store *leasecache.Store) *testServer {
 	generous := ratelimit.Rate{Maximum: 1_000_000, Restore: 1000}
 	throttle := ratelimit.NewLeased(store, "cost", generous)
 	t.Cleanup(func() { throttle.Close(context.WithoutCancel(t.Context())) })
-	f.handler = httpapi.NewGraphQL(httpapi.GraphQLOptions{
+	f.handler, err = httpapi.NewGraphQL(httpapi.GraphQLOptions{
 		DB: f.db, Caches: f.rows, Timeout: time.Minute, Throttle: throttle,
 		Accounts: &auth.Accounts{
 			DB: f.db, Caches: f.rows, Sessions: auth.NewSessions(f.db, f.rows, auth.SessionOptions{}),
@@ -99,6 +99,7 @@ func openOn(t *testing.T, url string, store *leasecache.Store) *testServer {
 			},
 		},
 	})
+	require.NoError(t, err)
 	return f
 }
 

@@ -26,7 +26,7 @@ func TestUnknownAddressesDoNotDelayKnownUsers(t *testing.T) {
 	hasher := auth.NewHasher(auth.HasherOptions{Cost: bcrypt.MinCost, Workers: 1, Queue: queue})
 	goOn := make(chan struct{})
 	f := s.secondServer(func(a *auth.Accounts, o *httpapi.GraphQLOptions) {
-		o.Proxies = trusted(t, "192.0.2.1/32")
+		o.Proxies = trustedProxies(t, "192.0.2.1/32")
 		a.Hasher = hasher
 		a.Attempts = auth.Attempts{Known: ratelimit.NewExpiringTexts(s.store, "known", time.Hour)}
 	})

@@ -42,7 +42,7 @@ func atPeace(t *testing.T) *guessedShop {
 		return ratelimit.New(f.store, name, ratelimit.Rate{Maximum: n, Restore: float64(n) / (24 * time.Hour).Seconds()})
 	}
 	strict := func(a *auth.Accounts, o *httpapi.GraphQLOptions) {
-		o.Proxies = trusted(t, "192.0.2.1/32")
+		o.Proxies = trustedProxies(t, "192.0.2.1/32")
 		a.Attempts = auth.Attempts{
 			LogIn: few("log-in", wrongOfOne), LogInSlow: few("slow", wrongOfAll), LogInOwn: few("own", wrongOwn), LogInFrom: few("from", 20),
 			Known: ratelimit.NewExpiringTexts(f.store, "known", time.Hour),

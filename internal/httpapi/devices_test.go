@@ -71,7 +71,7 @@ func TestAttemptsOfKnownDevicesAreLimited(t *testing.T) {
 	s.requireIn(s.logInBy(another, demoPassword))
 
 	quick := s.with(s.redisURL, func(a *auth.Accounts, o *httpapi.GraphQLOptions) {
-		o.Proxies = trusted(t, "192.0.2.1/32")
+		o.Proxies = trustedProxies(t, "192.0.2.1/32")
 		day := ratelimit.Rate{Maximum: wrongOwn, Restore: wrongOwn / (24 * time.Hour).Seconds()}
 		a.Attempts = auth.Attempts{LogInOwn: ratelimit.New(s.store, "own-alone", day), Known: ratelimit.NewExpiringTexts(s.store, "known", time.Hour)}
 	})
@@ -145,7 +145,7 @@ func TestRightPasswordsAreLimited(t *testing.T) {
 	}
 	const each, all = 3, 9
 	f = f.secondServer(limited, func(a *auth.Accounts, o *httpapi.GraphQLOptions) {
-		o.Proxies = trusted(t, "192.0.2.1/32")
+		o.Proxies = trustedProxies(t, "192.0.2.1/32")
 		a.Attempts.Right, a.Attempts.RightFrom = few("right", each), few("right-from", all)
 	})
 	s := &guessedShop{testServer: f}

@@ -66,8 +66,10 @@ func newDownload(t *testing.T, o files.LinkOptions) *download {
 	require.NoError(t, err)
 	require.NoError(t, w.Close())
 	log := slog.New(slog.NewJSONHandler(d.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	graph, err := httpapi.NewGraphQL(httpapi.GraphQLOptions{DB: d.db, Timeout: patience})
+	require.NoError(t, err)
 	d.handler = httpapi.New(httpapi.Options{
-		GraphQL: httpapi.NewGraphQL(httpapi.GraphQLOptions{DB: d.db, Timeout: patience}),
+		GraphQL: graph,
 		Health:  health.NewChecker(d.db.Pool(), log),
 		Files:   &files.Handler{DB: d.db, Store: d.store, Links: links, Origins: allow(t, shop), Log: log},
 		Log:     log,

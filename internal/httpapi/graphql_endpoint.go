@@ -3,6 +3,7 @@ package httpapi
 import (
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"go.opentelemetry.io/otel/trace"
@@ -19,11 +20,13 @@ import (
 	"orderly.example/internal/httpapi/pages"
 	"orderly.example/internal/httpapi/session"
 	"orderly.example/internal/httpapi/stream"
+	"orderly.example/internal/httpapi/trusted"
 	"orderly.example/internal/pubsub"
 	"orderly.example/internal/ratelimit"
 	"orderly.example/lockstep"
 	"orderly.example/lockstep/transport"
 	"orderly.example/resolvers"
+	"orderly.example/web"
 )
 
 // GraphQLOptions are the choices of NewGraphQL. Zero values are the defaults.
@@ -64,6 +67,8 @@ type GraphQLOptions struct {
 	Slow time.Duration
 	// Traces makes spans of operations; nil makes none.
 	Traces trace.TracerProvider
+	// Trusted are the documents that are trusted besides those of the program's own pages, and what becomes of others.
+	Trusted trusted.Options
 	// Around wraps the resolvers. It is for tests that put faults in.
 	Around func(graph.ResolverRoot) graph.ResolverRoot
 }
@@ -125,9 +130,15 @@ type GraphQL struct {
 }
 
 // NewGraphQL makes the handler of /graphql. A request passes, in this order: the header that forbids caches to store the response,
-// CORS, compression, the guard against foreign pages, the limits and the session of requestScope, the GraphQL executor.
-func NewGraphQL(o GraphQLOptions) *GraphQL {
+// CORS, compression, the guard against foreign pages, the limits and the session of requestScope, the GraphQL executor. The error is
+// that of a trusted document that can't run.
+func NewGraphQL(o GraphQLOptions) (*GraphQL, error) {
 	o = o.withDefaults()
+	own, err := ownDocuments()
+	if err != nil {
+		return nil, err
+	}
+	o.Trusted.Documents = slices.Concat(own, o.Trusted.Documents)
 	var root graph.ResolverRoot = resolvers.New(resolvers.Dependencies{DB: o.DB, Caches: o.Caches, Accounts: o.Accounts, Enqueue: o.Enqueue, Hub: o.Hub})
 	if o.Around != nil {
 		root = o.Around(root)
@@ -138,14 +149,17 @@ func NewGraphQL(o GraphQLOptions) *GraphQL {
 	}
 	streams := stream.NewRegistry(o.Streams, authenticator, o.Hub)
 	admission := limits.NewAdmission(o.InFlight, o.Proxies)
+	handler, err := graphql.New(graphql.Options{
+		Resolvers: root, Streams: streams, Throttle: o.Throttle, Log: o.Log, Metrics: o.Metrics, Traces: o.Traces, Development: o.Development,
+		Limits: o.Limits, StreamLimits: o.Streams, Timeout: o.Timeout, BodyLimit: o.BodyLimit, TokenLimit: o.TokenLimit,
+		CacheBytes: o.CacheBytes, Slow: o.Slow, Trusted: o.Trusted,
+	})
+	if err != nil {
+		return nil, err
+	}
 	scope := requestScope{
 		timeout: o.Timeout, bodyLimit: o.BodyLimit, bodies: limits.NewBodyBytes(o.InFlight, o.BodyLimit, o.Proxies),
-		admission: admission, authenticator: authenticator, countRefusal: o.Metrics.RefusedBy,
-		next: graphql.New(graphql.Options{
-			Resolvers: root, Streams: streams, Throttle: o.Throttle, Log: o.Log, Metrics: o.Metrics, Traces: o.Traces, Development: o.Development,
-			Limits: o.Limits, StreamLimits: o.Streams, Timeout: o.Timeout, BodyLimit: o.BodyLimit, TokenLimit: o.TokenLimit,
-			CacheBytes: o.CacheBytes, Slow: o.Slow,
-		}),
+		admission: admission, authenticator: authenticator, countRefusal: o.Metrics.RefusedBy, next: handler,
 	}
 	isUncompressed := func(r *http.Request) bool { return transport.IsStream(r) || o.Origins.CrossSite(r) }
 	guarded := o.Origins.Guard(o.Metrics.RefusedBy, session.CookieNames(), scope)
@@ -153,5 +167,15 @@ func NewGraphQL(o GraphQLOptions) *GraphQL {
 		Handler: middleware.NoStore(o.Origins.CORS(middleware.Compress(isUncompressed, guarded))),
 		Pages:   pages.Access{Authenticator: authenticator, Development: o.Development},
 		Streams: streams, Admission: admission,
+	}, nil
+}
+
+// ownDocuments are those that the program's own pages send: the application by their hashes, and what logs people in and out by
+// their texts. They run whatever is trusted besides.
+func ownDocuments() ([]trusted.Document, error) {
+	documents, err := trusted.Parse("web/app/operations.json", web.AppDocuments())
+	for _, text := range web.SessionDocuments() {
+		documents = append(documents, trusted.New("web/session/operations.ts", text))
 	}
+	return documents, err
 }

@@ -62,7 +62,8 @@ func openGraph(t *testing.T, url string, options ...option) *graph {
 	t.Cleanup(g.ownPool.Close)
 	g.actAs(t, "staff")
 	h.DB = g.db
-	g.handler = httpapi.NewGraphQL(h)
+	g.handler, err = httpapi.NewGraphQL(h)
+	require.NoError(t, err)
 	return g
 }
 

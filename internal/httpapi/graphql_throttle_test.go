@@ -15,7 +15,7 @@ import (
 	"orderly.example/internal/ratelimit"
 )
 
-func trusted(t *testing.T, prefix string) origin.Proxies {
+func trustedProxies(t *testing.T, prefix string) origin.Proxies {
 	t.Helper()
 	return origin.Proxies{netip.MustParsePrefix(prefix)}
 }

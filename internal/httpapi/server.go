@@ -33,7 +33,7 @@ type Options struct {
 }
 
 // New makes the public listener's handler: /graphql, GraphiQL at /graphiql/, the page to log in, the files of reports at /files/,
-// River's pages at /admin/river/, and the probes of a load balancer, /healthz and /readyz.
+// River's pages at /admin/river/, the probes of a load balancer, /healthz and /readyz, and the application at all other paths.
 //
 // A request passes, in this order: those of everyRequest, the status counter, the check of its host name, and either /graphql (see
 // NewGraphQL) or, in the turn of its address, one of the other handlers.
@@ -43,7 +43,10 @@ func New(options Options) http.Handler {
 	all.Handle("/", limits.TakeTurns(options.Proxies, mux))
 	mux.Handle("/graphiql/", options.GraphQL.Pages.ForStaff(web.GraphiQL()))
 	mux.Handle(pages.LogInPath, web.LogIn())
-	mux.Handle("GET /{$}", http.RedirectHandler("/graphiql/", http.StatusFound))
+	mux.Handle("/", web.App())
+	for _, path := range notOfTheApp() {
+		mux.Handle(path, http.NotFoundHandler())
+	}
 	if options.River != nil {
 		mux.Handle(pages.RiverPath, options.GraphQL.Pages.ForAdmins(options.River))
 	}
@@ -52,6 +55,10 @@ func New(options Options) http.Handler {
 	known := options.Hosts.Guard(options.Metrics.RefusedBy, health.IsProbe, all)
 	return everyRequest(middleware.CountStatuses(options.Metrics.CountStatus, known), options.Log)
 }
+
+// notOfTheApp are paths that have nothing, where the application's page would hide that: below paths that programs use, and
+// where the admin listener has what this one has not.
+func notOfTheApp() []string { return []string{"/admin/", "/debug/", "/files/", "/graphql/", "/metrics"} }
 
 // everyRequest wraps a handler in what the requests of all listeners pass, in this order: the id, the log and the time limit of
 // reading responses, the recovery from panics, the time limit of sending bodies.

@@ -18,20 +18,25 @@ const patience = time.Minute
 func TestNew(t *testing.T) {
 	t.Parallel()
 
-	t.Run("leads to the graph and to GraphiQL", func(t *testing.T) {
+	t.Run("leads to the graph, to GraphiQL and to the application", func(t *testing.T) {
 		t.Parallel()
 		b := setup(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "the graph") })
 
 		require.Equal(t, "the graph", get(t, b.public.URL+"/graphql").body)
-		home := get(t, b.public.URL+"/")
-		require.Equal(t, http.StatusFound, home.status)
-		require.Equal(t, "/graphiql/", home.header.Get("Location"))
-		page := get(t, b.public.URL+"/graphiql/")
-		require.Equal(t, http.StatusOK, page.status)
-		require.Contains(t, page.header.Get("Content-Type"), "text/html")
-		require.Equal(t, http.StatusNotFound, get(t, b.public.URL+"/metrics").status)
-		require.Equal(t, http.StatusNotFound, get(t, b.public.URL+"/debug/pprof/").status)
-		require.Equal(t, http.StatusNotFound, get(t, b.public.URL+"/nowhere").status)
+		for _, path := range []string{"/", "/graphiql/", "/log-in/"} {
+			page := get(t, b.public.URL+path)
+			require.Equal(t, http.StatusOK, page.status, path)
+			require.Contains(t, page.header.Get("Content-Type"), "text/html", path)
+			require.Contains(t, page.header.Get("Content-Security-Policy"), "default-src 'self'", path)
+		}
+		for _, path := range []string{"/metrics", "/debug/pprof/", "/graphql/x", "/files/x", "/admin/", "/assets/gone.js", "/.env", "/wp-admin.php"} {
+			require.Equal(t, http.StatusNotFound, get(t, b.public.URL+path).status, path)
+		}
+		require.Contains(t, get(t, b.public.URL+"/healthz").body, "ok")
+		response, err := http.Post(b.public.URL+"/", "text/plain", nil) //nolint:noctx // it ends with the server
+		require.NoError(t, err)
+		require.NoError(t, response.Body.Close())
+		require.Equal(t, http.StatusMethodNotAllowed, response.StatusCode)
 	})
 
 	t.Run("gives each request an id and logs a line without its query", func(t *testing.T) {

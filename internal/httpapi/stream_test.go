@@ -180,7 +180,8 @@ func TestSubscriptionsWithoutRedis(t *testing.T) {
 	s := newTrouble(t)
 	hub := pubsub.New(s.open(), pubsub.Options{})
 	t.Cleanup(hub.Close)
-	handler := httpapi.NewGraphQL(httpapi.GraphQLOptions{DB: s.one.db, Caches: s.one.rows, Hub: hub, Timeout: patience})
+	handler, err := httpapi.NewGraphQL(httpapi.GraphQLOptions{DB: s.one.db, Caches: s.one.rows, Hub: hub, Timeout: patience})
+	require.NoError(t, err)
 	f := &testServer{t: t, db: s.one.db, rows: s.one.rows, handler: handler, ownPool: s.one.ownPool}
 	report := f.report("staff")
 	c := connect(t, f.listen(), s.staff)

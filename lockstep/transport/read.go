@@ -178,12 +178,30 @@ func decode(what string, text *bytes.Buffer) (*graphql.RawParams, *problem) {
 	if err := member(members, "extensions", "a JSON object", &params.Extensions); err != nil {
 		return nil, err
 	}
-	return params, checkDocument(params)
+	var id string
+	if err := member(members, "documentId", "a string", &id); err != nil {
+		return nil, err
+	}
+	return params, checkDocument(params, id)
 }
 
-// checkDocument refuses parameters that neither have a document nor name a persisted one.
-func checkDocument(params *graphql.RawParams) *problem {
-	if params.Query == "" && params.Extensions["persistedQuery"] == nil {
+// persistedQuery is the extension by which clients name a document by its hash.
+const persistedQuery = "persistedQuery"
+
+// checkDocument refuses parameters that neither have a document nor name a persisted one. Those that name one as the appendix
+// "Persisted Documents" of the specification says (documentId, as "sha256:" and the hash in hexadecimal) get the extension of
+// automatic persisted queries, so that what runs operations knows one form. A document that is sent is the one that counts.
+func checkDocument(params *graphql.RawParams, id string) *problem {
+	if params.Query != "" {
+		return nil
+	}
+	if id != "" {
+		if params.Extensions == nil {
+			params.Extensions = map[string]any{}
+		}
+		params.Extensions[persistedQuery] = map[string]any{"version": 1, "sha256Hash": strings.TrimPrefix(id, "sha256:")}
+	}
+	if params.Extensions[persistedQuery] == nil {
 		return bad("`query` is missing")
 	}
 	return nil
@@ -208,7 +226,7 @@ func readURL(u *url.URL) (*graphql.RawParams, *problem) {
 	if err != nil {
 		return nil, bad("the URL's query can't be read")
 	}
-	for _, name := range []string{"query", "operationName", "variables", "extensions"} {
+	for _, name := range []string{"query", "documentId", "operationName", "variables", "extensions"} {
 		if len(q[name]) > 1 {
 			return nil, bad("`" + name + "` stands twice in the URL")
 		}
@@ -226,5 +244,5 @@ func readURL(u *url.URL) (*graphql.RawParams, *problem) {
 			*to = members
 		}
 	}
-	return params, checkDocument(params)
+	return params, checkDocument(params, q.Get("documentId"))
 }

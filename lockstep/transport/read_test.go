@@ -31,6 +31,13 @@ func TestParametersOfABody(t *testing.T) {
 				json.Number("1"), json.Number("2000"), json.Number("0"), json.Number("12"), json.Number("1e400"), json.Number("9007199254740993.0"),
 			}},
 		},
+		`{"documentId": "sha256:ab12"}`: {
+			Extensions: map[string]any{"persistedQuery": map[string]any{"version": 1, "sha256Hash": "ab12"}},
+		},
+		`{"documentId": "ab12", "extensions": {"a": true, "persistedQuery": {}}}`: {
+			Extensions: map[string]any{"a": true, "persistedQuery": map[string]any{"version": 1, "sha256Hash": "ab12"}},
+		},
+		`{"documentId": "ab12", "query": "{ a }"}`: {Query: "{ a }"},
 		`{"extensions": {"persistedQuery": {"version": 1}}}`: {
 			Extensions: map[string]any{"persistedQuery": map[string]any{"version": json.Number("1")}},
 		},
@@ -57,6 +64,7 @@ func TestBodiesThatHoldNoOperation(t *testing.T) {
 		`{"query" "{ a }"}`: noObject, `{"query": "{ a }", "variables": {"a": [1,]}}`: noObject, "\ufeff" + valid: noObject, `{"a": 01}`: noObject,
 		`{}`: "`query` is missing", `{"query": ""}`: "`query` is missing", `{"query": null}`: "`query` is missing", `{"Query": "{ a }"}`: "`query` is missing",
 		`{"query": 7}`: "`query` must be a string",
+		`{"documentId": ""}`: "`query` is missing", `{"documentId": null}`: "`query` is missing", `{"documentId": 7}`: "`documentId` must be a string",
 		`{"query": "{ a }", "operationName": {}}`:                                                             "`operationName` must be a string",
 		`{"query": "{ a }", "variables": [1]}`:                                                                "`variables` must be a JSON object",
 		`{"query": "{ a }", "variables": "{}"}`:                                                               "`variables` must be a JSON object",

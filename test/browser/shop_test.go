@@ -42,8 +42,10 @@ func newShop(t *testing.T, change ...func(*httpapi.GraphQLOptions)) (http.Handle
 	for _, c := range change {
 		c(&options)
 	}
+	graph, err := httpapi.NewGraphQL(options)
+	require.NoError(t, err)
 	return httpapi.New(httpapi.Options{
-		GraphQL: httpapi.NewGraphQL(options),
+		GraphQL: graph,
 		River:   queue,
 		Health:  health.NewChecker(database.Pool(), nil),
 	}), database.Pool()

@@ -111,7 +111,8 @@ func (s *shop) open(t testing.TB, options ...serverOptions) *testServer {
 	if with.options != nil {
 		with.options(&o)
 	}
-	handler := httpapi.NewGraphQL(o)
+	handler, err := httpapi.NewGraphQL(o)
+	require.NoError(t, err)
 	recorder.takeStatements() // those of opening the server
 	return &testServer{db: d, handler: handler, proxy: recorder}
 }

@@ -82,6 +82,8 @@ func check(c Config, purpose Purpose, all problems) problems {
 	for _, host := range c.Listen.Hosts {
 		all.require(isHost(host), "ORDERLY_ALLOWED_HOSTS", "must be names of hosts parted by commas, as shop.example, without a scheme, a port and *")
 	}
+	all.require(slices.Contains([]Trusting{TrustOff, TrustPrefer, TrustOnly}, c.Trusted.Mode),
+		"ORDERLY_TRUSTED_DOCUMENTS", "must be off, prefer or only")
 	all.require(c.Accounts.SessionIdle <= c.Accounts.SessionLifetime,
 		"ORDERLY_SESSION_IDLE", "must not be over ORDERLY_SESSION_LIFETIME")
 	all.require(hasScheme(c.Files.BlobURL, "file", "s3"), "ORDERLY_BLOB_URL", blobShape)

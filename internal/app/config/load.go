@@ -20,6 +20,7 @@ type Config struct {
 	Redis         Redis         `section:"Redis"`
 	Accounts      Accounts      `section:"Accounts"`
 	Limits        Limits        `section:"Limits of a request"`
+	Trusted       Trusted       `section:"Trusted documents"`
 	Shop          Shop          `section:"Shop"`
 	Reports       Reports       `section:"Reports"`
 	Files         Files         `section:"Files"`

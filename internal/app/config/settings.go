@@ -111,6 +111,23 @@ type Limits struct {
 	CacheBytes       int64         `env:"ORDERLY_QUERY_CACHE_BYTES" envDefault:"33554432" range:"1048576..10737418240" help:"bytes for parsed documents and their plans"`
 }
 
+// Trusting says which documents run.
+type Trusting string
+
+// Values of ORDERLY_TRUSTED_DOCUMENTS.
+const (
+	TrustOff    Trusting = "off"
+	TrustPrefer Trusting = "prefer"
+	TrustOnly   Trusting = "only"
+)
+
+// Trusted is about the documents that the server knows before anybody sends them.
+type Trusted struct {
+	Mode  Trusting `env:"ORDERLY_TRUSTED_DOCUMENTS" envDefault:"off" help:"off: of the documents that clients name by hash, the server knows those of its own application, and reads no others; prefer: those of ORDERLY_TRUSTED_DOCUMENTS_FILES too; only: no others run at all, they are DOCUMENT_NOT_TRUSTED"`
+	Files []string `env:"ORDERLY_TRUSTED_DOCUMENTS_FILES" help:"files, and folders of files that end in .json, parted by commas, with the documents of your front ends: an object with each text under its SHA-256, as relay-compiler writes, or Apollo's manifest of persisted queries"`
+	Staff bool     `env:"ORDERLY_TRUSTED_DOCUMENTS_STAFF" envDefault:"false" help:"whether staff and admins may run others too where it is only, as GraphiQL does"`
+}
+
 // Shop is about the shop itself.
 type Shop struct {
 	Currency                    string         `env:"ORDERLY_CURRENCY" envDefault:"EUR" help:"ISO 4217 code of the shop's one currency, fixed once there are data"`

@@ -47,6 +47,7 @@ func Codes() []Code {
 			},
 		},
 		{Code: codePersistedNotFound, Meaning: "No document is kept under this hash: send it along.", Statuses: []int{invalid}, Retry: RetryYes},
+		{Code: faults.CodeNotTrusted, Meaning: "The server runs trusted documents alone, and this is none of them.", Statuses: []int{invalid}, Retry: RetryNo},
 		{Code: errcode.ParseFailed, Meaning: "The document is not GraphQL, or has too many tokens.", Statuses: []int{invalid}, Retry: RetryNo},
 		{Code: errcode.ValidationFailed, Meaning: "The document or its variables don't fit the schema, it has too many aliases, or it uses `@defer`.", Statuses: []int{invalid}, Retry: RetryNo},
 		{Code: lockstep.CodeStatements, Meaning: "The operation needs more SQL statements than allowed; `fields` names the dearest.", Statuses: []int{invalid}, Retry: RetryNo},

@@ -22,6 +22,7 @@ func Reasons() []Reason {
 		{faults.RefusedAddressBody, "half of that is of one address", faults.CodeUnavailable},
 		{faults.RefusedInFlight, "`ORDERLY_MAX_IN_FLIGHT` requests are being answered", faults.CodeUnavailable},
 		{faults.RefusedAddressInFlight, "half of them are of one address", faults.CodeUnavailable},
+		{faults.RefusedDocument, "the document is not trusted (`ORDERLY_TRUSTED_DOCUMENTS`)", faults.CodeNotTrusted},
 		{faults.RefusedCost, "a viewer's bucket has too few nodes (`ORDERLY_RATE_MAXIMUM`)", faults.CodeThrottled},
 		{faults.RefusedLogIn, "passwords were tried too often", faults.CodeThrottled},
 		{faults.RefusedRegister, "accounts were made or renamed too often (`ORDERLY_REGISTER_LIMIT`)", faults.CodeThrottled},

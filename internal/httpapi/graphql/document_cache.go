@@ -8,9 +8,10 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// documentCache keeps parsed and validated documents, bounded by an estimate of their memory.
+// documentCache keeps parsed and validated documents: trusted ones, and others, bounded by an estimate of their memory.
 type documentCache struct {
-	cache *otter.Cache[string, *ast.QueryDocument]
+	trusted trustedDocuments
+	cache   *otter.Cache[string, *ast.QueryDocument]
 }
 
 // A parsed and compiled document takes about this many bytes for each byte of its text (measured with the example
@@ -20,8 +21,8 @@ const (
 	minDocumentBytes = 2048
 )
 
-func newDocumentCache(bytes int64) documentCache {
-	return documentCache{otter.Must(&otter.Options[string, *ast.QueryDocument]{
+func newDocumentCache(trusted trustedDocuments, bytes int64) documentCache {
+	return documentCache{trusted, otter.Must(&otter.Options[string, *ast.QueryDocument]{
 		MaximumWeight: uint64(bytes),
 		Weigher: func(text string, _ *ast.QueryDocument) uint32 {
 			return uint32(minDocumentBytes + bytesPerTextByte*len(text))
@@ -30,6 +31,9 @@ func newDocumentCache(bytes int64) documentCache {
 }
 
 func (c documentCache) Get(_ context.Context, text string) (*ast.QueryDocument, bool) {
+	if d, ok := c.trusted.parsed[text]; ok {
+		return d, true
+	}
 	return c.cache.GetIfPresent(text)
 }
 

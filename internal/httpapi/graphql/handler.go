@@ -18,6 +18,7 @@ import (
 	"orderly.example/internal/httpapi/metrics"
 	"orderly.example/internal/httpapi/session"
 	"orderly.example/internal/httpapi/stream"
+	"orderly.example/internal/httpapi/trusted"
 	"orderly.example/internal/ratelimit"
 	"orderly.example/lockstep"
 	"orderly.example/lockstep/transport"
@@ -41,6 +42,7 @@ type Options struct {
 	TokenLimit   int
 	CacheBytes   int64
 	Slow         time.Duration
+	Trusted      trusted.Options
 }
 
 // Handler runs the operations of requests.
@@ -55,8 +57,8 @@ func (h *Handler) WithCost(ctx context.Context, r *http.Request) context.Context
 	return h.costs.withCost(ctx, r)
 }
 
-// New makes the handler, around the lockstep executor of the resolvers.
-func New(o Options) *Handler {
+// New makes the handler, around the lockstep executor of the resolvers. The error is that of a trusted document that can't run.
+func New(o Options) (*Handler, error) {
 	costs := costTracker{
 		limits: o.Limits, always: o.Development, metrics: o.Metrics, log: o.Log, throttle: o.Throttle, timeout: o.Timeout,
 		slow: o.Slow, spans: newSpans(o.Traces),
@@ -67,14 +69,19 @@ func New(o Options) *Handler {
 		hooks.Batch = o.Metrics.Batch
 	}
 	schema := resolvers.Schema(o.Resolvers, hooks)
+	trust, err := trust(o.Trusted.Documents, schema, o.TokenLimit)
+	if err != nil {
+		return nil, err
+	}
 	present := errorPresenter{schema: schema.Schema(), log: o.Log, metrics: o.Metrics}
 	s := handler.New(schema)
 	addTransports(s, o)
-	documents := newDocumentCache(o.CacheBytes)
+	documents := newDocumentCache(trust, o.CacheBytes)
 	s.SetQueryCache(documents)
 	s.SetParserTokenLimit(o.TokenLimit)
 	s.SetErrorPresenter(present.present)
 	s.SetRecoverFunc(present.recovered)
+	s.Use(trustedOnly{trust, o.Trusted.Only, o.Trusted.AllowStaff, o.Metrics})
 	s.Use(extension.AutomaticPersistedQuery{Cache: newTextCache(o.CacheBytes)})
 	s.Use(documentLimits{validated: documents, tokens: o.TokenLimit, charge: costs.charge, cpu: cpu})
 	s.Use(schema.Inputs())
@@ -89,7 +96,7 @@ func New(o Options) *Handler {
 		s.AroundFields(costs.spans.field)
 	}
 	s.AroundResponses(costs.aroundResponse)
-	return &Handler{Handler: s, costs: costs}
+	return &Handler{Handler: s, costs: costs}, nil
 }
 
 // addTransports adds WebSockets, event streams and plain HTTP. The first transport that supports a request serves it.

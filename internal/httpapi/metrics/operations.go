@@ -23,6 +23,7 @@ type Metrics struct {
 	bound    prometheus.Histogram
 	used     prometheus.Histogram
 	exceeded prometheus.Counter
+	others   *prometheus.CounterVec
 	batches  *prometheus.HistogramVec
 	refused  codeCounters
 	failed   codeCounters
@@ -56,6 +57,10 @@ func New(registry *prometheus.Registry, operations ...string) *Metrics {
 			Name: "orderly_operations_over_bound_total",
 			Help: "Operations that were stopped since they needed more SQL statements than their bound: a fault of the program.",
 		}),
+		others: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "orderly_operations_untrusted_total",
+			Help: "Valid operations of documents that are not trusted, by their name.",
+		}, []string{"operation"}),
 		batches: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name:    "orderly_loader_batch_keys",
 			Help:    "Distinct keys that a loader brought together for one call, by the field that it loaded for.",
@@ -66,7 +71,7 @@ func New(registry *prometheus.Registry, operations ...string) *Metrics {
 		statuses: newStatuses(),
 		refusals: newRefusals(registry),
 	}
-	registry.MustRegister(m.duration, m.bound, m.used, m.exceeded, m.batches, m.statuses,
+	registry.MustRegister(m.duration, m.bound, m.used, m.exceeded, m.others, m.batches, m.statuses,
 		collectors.NewGoCollector(collectors.WithGoCollectorRuntimeMetrics(collectors.GoRuntimeMetricsRule{Matcher: runtimeMetrics()})),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.watchBuild()
@@ -91,6 +96,13 @@ func (m *Metrics) Observe(name string, kind ast.Operation, took time.Duration, b
 	m.used.Observe(float64(used))
 	if used > bound {
 		m.exceeded.Inc()
+	}
+}
+
+// Untrusted counts a valid operation of a document that is not trusted. It does nothing where m is nil.
+func (m *Metrics) Untrusted(name string) {
+	if m != nil {
+		m.others.WithLabelValues(m.names.label(name)).Inc()
 	}
 }
 

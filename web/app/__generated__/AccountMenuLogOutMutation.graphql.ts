@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<3e1282fd83f39536e5fb7b7f127095fa>>
+ * @generated SignedSource<<1082b9c287cb6729efb51af2bd637359>>
+ * @relayHash def8bd1cae21fc84d60b33b5bc9f84c8
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID de9d5c093bb87b07b2fbe90a5c841e39b7fa27a359d926472ec0b6326d6a8503
 
 import { ConcreteRequest } from 'relay-runtime';
 export type ErrorCode = "BAD_CREDENTIALS" | "IDEMPOTENCY_CONFLICT" | "INVALID" | "INVALID_TRANSITION" | "LAST_ADMIN" | "NOT_FOUND" | "OUT_OF_STOCK" | "PRICE_CHANGED" | "STALE" | "TAKEN" | "%future added value";
@@ -72,12 +75,11 @@ return {
     "selections": (v0/*:: as any*/)
   },
   "params": {
-    "cacheID": "def8bd1cae21fc84d60b33b5bc9f84c8",
-    "id": null,
+    "id": "de9d5c093bb87b07b2fbe90a5c841e39b7fa27a359d926472ec0b6326d6a8503",
     "metadata": {},
     "name": "AccountMenuLogOutMutation",
     "operationKind": "mutation",
-    "text": "mutation AccountMenuLogOutMutation {\n  logOut {\n    errors {\n      code\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();

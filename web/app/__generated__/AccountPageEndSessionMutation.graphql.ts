@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<21079cf5b23fc6c74ef059033eeddd33>>
+ * @generated SignedSource<<4f182459eb877a0d2084f333f248dd76>>
+ * @relayHash 6914f4d282e9944805a34da24c4f3fc9
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID dc0f133290926cee735989e85ff876db2233ce6eb512ba6b4702c2f0e467a922
 
 import { ConcreteRequest } from 'relay-runtime';
 export type AccountPageEndSessionMutation$variables = {
@@ -180,12 +183,11 @@ return {
     "selections": (v2/*:: as any*/)
   },
   "params": {
-    "cacheID": "6914f4d282e9944805a34da24c4f3fc9",
-    "id": null,
+    "id": "dc0f133290926cee735989e85ff876db2233ce6eb512ba6b4702c2f0e467a922",
     "metadata": {},
     "name": "AccountPageEndSessionMutation",
     "operationKind": "mutation",
-    "text": "mutation AccountPageEndSessionMutation(\n  $session: ID!\n) {\n  endSession(input: {session: $session}) {\n    user {\n      id\n      sessions(first: 50) {\n        nodes {\n          id\n          createdAt\n          usedAt\n          expiresAt\n          isCurrent\n        }\n      }\n    }\n    errors {\n      message\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();

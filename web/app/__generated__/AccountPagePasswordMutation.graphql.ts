@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<f08ca89b9895020bbea23d77b3289dc4>>
+ * @generated SignedSource<<bf7034843c862155bfa1d7ac2bd85311>>
+ * @relayHash 35005accabc08235d50bd586aacfdb97
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID 0810f74a52ce86465c7b7ca473e0007a0b27324a5803e50368cab56c6fa4670d
 
 import { ConcreteRequest } from 'relay-runtime';
 export type ErrorCode = "BAD_CREDENTIALS" | "IDEMPOTENCY_CONFLICT" | "INVALID" | "INVALID_TRANSITION" | "LAST_ADMIN" | "NOT_FOUND" | "OUT_OF_STOCK" | "PRICE_CHANGED" | "STALE" | "TAKEN" | "%future added value";
@@ -128,12 +131,11 @@ return {
     "selections": (v1/*:: as any*/)
   },
   "params": {
-    "cacheID": "35005accabc08235d50bd586aacfdb97",
-    "id": null,
+    "id": "0810f74a52ce86465c7b7ca473e0007a0b27324a5803e50368cab56c6fa4670d",
     "metadata": {},
     "name": "AccountPagePasswordMutation",
     "operationKind": "mutation",
-    "text": "mutation AccountPagePasswordMutation(\n  $input: ChangePasswordInput!\n) {\n  changePassword(input: $input) {\n    user {\n      id\n    }\n    errors {\n      code\n      message\n      field\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();

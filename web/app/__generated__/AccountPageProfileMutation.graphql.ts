@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<82b3545ebf06bdf3a86ba983f18b19f4>>
+ * @generated SignedSource<<31e6e0050e42eac7ac9a4fade49a6b70>>
+ * @relayHash 61ac95e1029b338415d87f2ca75545c6
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID 8ac8abf38bd8cbba66e078ac0f148845ca1d69d733331dc0ef009c1434c59b95
 
 import { ConcreteRequest } from 'relay-runtime';
 export type ErrorCode = "BAD_CREDENTIALS" | "IDEMPOTENCY_CONFLICT" | "INVALID" | "INVALID_TRANSITION" | "LAST_ADMIN" | "NOT_FOUND" | "OUT_OF_STOCK" | "PRICE_CHANGED" | "STALE" | "TAKEN" | "%future added value";
@@ -153,12 +156,11 @@ return {
     "selections": (v1/*:: as any*/)
   },
   "params": {
-    "cacheID": "61ac95e1029b338415d87f2ca75545c6",
-    "id": null,
+    "id": "8ac8abf38bd8cbba66e078ac0f148845ca1d69d733331dc0ef009c1434c59b95",
     "metadata": {},
     "name": "AccountPageProfileMutation",
     "operationKind": "mutation",
-    "text": "mutation AccountPageProfileMutation(\n  $input: UpdateProfileInput!\n) {\n  updateProfile(input: $input) {\n    user {\n      id\n      username\n      email\n      version\n    }\n    errors {\n      code\n      message\n      field\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();

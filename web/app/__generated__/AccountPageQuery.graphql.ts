@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<cba6aa5571b121197affb78b5fc55670>>
+ * @generated SignedSource<<a2553f27f339cce4e25d4883271afd87>>
+ * @relayHash b48c82f3298f2b654ac6bf6083a6be82
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID 00592921a695ddc851f8b99638651064568765d976b4a66ab8a14b8b56b110fd
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -317,12 +320,11 @@ return {
     ]
   },
   "params": {
-    "cacheID": "b48c82f3298f2b654ac6bf6083a6be82",
-    "id": null,
+    "id": "00592921a695ddc851f8b99638651064568765d976b4a66ab8a14b8b56b110fd",
     "metadata": {},
     "name": "AccountPageQuery",
     "operationKind": "query",
-    "text": "query AccountPageQuery {\n  ...Shell_viewer\n  viewer {\n    id\n    username\n    email\n    role\n    version\n    createdAt\n    spending {\n      total {\n        amount\n        currency\n      }\n      orderCount\n    }\n    orders(first: 5) {\n      nodes {\n        id\n        number\n        status\n        placedAt\n        total {\n          amount\n          currency\n        }\n      }\n    }\n    sessions(first: 50) {\n      nodes {\n        id\n        createdAt\n        usedAt\n        expiresAt\n        isCurrent\n      }\n    }\n  }\n}\n\nfragment Shell_viewer on Query {\n  viewer {\n    id\n    username\n    email\n    role\n    unreadNotificationCount\n  }\n}\n"
+    "text": null
   }
 };
 })();

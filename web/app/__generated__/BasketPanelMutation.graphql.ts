@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<bb578a1f5c8b3e940fbb0700986dee8a>>
+ * @generated SignedSource<<d6b7927b4b0fca334b5ae48860f9e64a>>
+ * @relayHash 1ce15e2883478b3fc34a758dae61f6ff
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID 2733ca8f730153136b48bffa2f7b803eb0cb3053e33068d01bd942a62510fe10
 
 import { ConcreteRequest } from 'relay-runtime';
 export type ErrorCode = "BAD_CREDENTIALS" | "IDEMPOTENCY_CONFLICT" | "INVALID" | "INVALID_TRANSITION" | "LAST_ADMIN" | "NOT_FOUND" | "OUT_OF_STOCK" | "PRICE_CHANGED" | "STALE" | "TAKEN" | "%future added value";
@@ -141,12 +144,11 @@ return {
     "selections": (v1/*:: as any*/)
   },
   "params": {
-    "cacheID": "1ce15e2883478b3fc34a758dae61f6ff",
-    "id": null,
+    "id": "2733ca8f730153136b48bffa2f7b803eb0cb3053e33068d01bd942a62510fe10",
     "metadata": {},
     "name": "BasketPanelMutation",
     "operationKind": "mutation",
-    "text": "mutation BasketPanelMutation(\n  $input: PlaceOrderInput!\n) {\n  placeOrder(input: $input) {\n    order {\n      id\n      number\n    }\n    errors {\n      code\n      message\n      field\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();

@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<073c0799ee01c4b0a55fb4ad82efdcc3>>
+ * @generated SignedSource<<b95ddd6f38491d7d1982bc245f582e8d>>
+ * @relayHash 7bf8835dfedde34146285df41d0981be
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID d4033c4bba420f56b39ff6a82117f0fd59bcb840a36e6212e14459332581c01d
 
 import { ConcreteRequest } from 'relay-runtime';
 export type BasketPanelPricesQuery$variables = {
@@ -159,12 +162,11 @@ return {
     ]
   },
   "params": {
-    "cacheID": "7bf8835dfedde34146285df41d0981be",
-    "id": null,
+    "id": "d4033c4bba420f56b39ff6a82117f0fd59bcb840a36e6212e14459332581c01d",
     "metadata": {},
     "name": "BasketPanelPricesQuery",
     "operationKind": "query",
-    "text": "query BasketPanelPricesQuery(\n  $ids: [ID!]!\n) {\n  nodes(ids: $ids) {\n    __typename\n    ... on Product {\n      id\n      price {\n        amount\n        currency\n      }\n      stock\n      isActive\n    }\n    id\n  }\n}\n"
+    "text": null
   }
 };
 })();

@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<4315c43523263b39f437f62156a88634>>
+ * @generated SignedSource<<f1d360175bae02fe73321277cfdd7314>>
+ * @relayHash 12c72820efb709040e07451a612584ce
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID bd8a0934458cd061f6f1072d38d494c6bbbb6c5dc16cf20cce5ae43ac1f84cdf
 
 import { ConcreteRequest } from 'relay-runtime';
 export type ErrorCode = "BAD_CREDENTIALS" | "IDEMPOTENCY_CONFLICT" | "INVALID" | "INVALID_TRANSITION" | "LAST_ADMIN" | "NOT_FOUND" | "OUT_OF_STOCK" | "PRICE_CHANGED" | "STALE" | "TAKEN" | "%future added value";
@@ -188,12 +191,11 @@ return {
     "selections": (v2/*:: as any*/)
   },
   "params": {
-    "cacheID": "12c72820efb709040e07451a612584ce",
-    "id": null,
+    "id": "bd8a0934458cd061f6f1072d38d494c6bbbb6c5dc16cf20cce5ae43ac1f84cdf",
     "metadata": {},
     "name": "BulkBarCancelMutation",
     "operationKind": "mutation",
-    "text": "mutation BulkBarCancelMutation(\n  $orders: [CancelOrderInput!]!\n) {\n  cancelOrders(input: {orders: $orders}) {\n    results {\n      index\n      order {\n        id\n        status\n        version\n        updatedAt\n      }\n      errors {\n        code\n        message\n      }\n    }\n    errors {\n      message\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();

@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<dc3c05dab48c276987fe67402959a7f9>>
+ * @generated SignedSource<<7170278d03150831b85f687f13385fe1>>
+ * @relayHash 16873d4a5c36787fe21f5a283bf32bf3
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID 086b5791bb197fdb312483af3ea93303345376221630bbab1e43b7ea07f66fd2
 
 import { ConcreteRequest } from 'relay-runtime';
 export type ErrorCode = "BAD_CREDENTIALS" | "IDEMPOTENCY_CONFLICT" | "INVALID" | "INVALID_TRANSITION" | "LAST_ADMIN" | "NOT_FOUND" | "OUT_OF_STOCK" | "PRICE_CHANGED" | "STALE" | "TAKEN" | "%future added value";
@@ -189,12 +192,11 @@ return {
     "selections": (v2/*:: as any*/)
   },
   "params": {
-    "cacheID": "16873d4a5c36787fe21f5a283bf32bf3",
-    "id": null,
+    "id": "086b5791bb197fdb312483af3ea93303345376221630bbab1e43b7ea07f66fd2",
     "metadata": {},
     "name": "BulkBarMoveMutation",
     "operationKind": "mutation",
-    "text": "mutation BulkBarMoveMutation(\n  $orders: [SetOrderStatusInput!]!\n) {\n  setOrderStatuses(input: {orders: $orders}) {\n    results {\n      index\n      order {\n        id\n        status\n        version\n        updatedAt\n      }\n      errors {\n        code\n        message\n      }\n    }\n    errors {\n      message\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();

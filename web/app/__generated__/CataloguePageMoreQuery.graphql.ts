@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<8a0a14f1f3c6ceec9765255d177f908b>>
+ * @generated SignedSource<<66ccaff8de3de1413f0ce5d96af92ada>>
+ * @relayHash 877f619019b480618dccff8be0dd0b7b
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID a739f10d2a76bcc86ca081452804af8dcb29140d0462d6800f44c4605e2f898a
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -266,12 +269,11 @@ return {
     ]
   },
   "params": {
-    "cacheID": "877f619019b480618dccff8be0dd0b7b",
-    "id": null,
+    "id": "a739f10d2a76bcc86ca081452804af8dcb29140d0462d6800f44c4605e2f898a",
     "metadata": {},
     "name": "CataloguePageMoreQuery",
     "operationKind": "query",
-    "text": "query CataloguePageMoreQuery(\n  $after: String\n  $filter: ProductFilter\n  $first: Int = 48\n  $orderBy: ProductOrder\n) {\n  ...CataloguePage_products_5SL3L\n}\n\nfragment CataloguePage_products_5SL3L on Query {\n  products(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {\n    totalCount\n    totalCountIsExact\n    edges {\n      node {\n        id\n        name\n        sku\n        stock\n        price {\n          amount\n          currency\n        }\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();

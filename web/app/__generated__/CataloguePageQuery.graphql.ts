@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<867715a6a6c0da66d3e9c837fddf49b6>>
+ * @generated SignedSource<<c74c76726889361bdb3eb53d3630f070>>
+ * @relayHash b350089887933ad5fbc14e3db44c7913
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID a6ec0fdfaf886a8f8dd80a5c8a0d9ed30f7f185d2cf8eba6e775311d8d1d6477
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -354,12 +357,11 @@ return {
     ]
   },
   "params": {
-    "cacheID": "b350089887933ad5fbc14e3db44c7913",
-    "id": null,
+    "id": "a6ec0fdfaf886a8f8dd80a5c8a0d9ed30f7f185d2cf8eba6e775311d8d1d6477",
     "metadata": {},
     "name": "CataloguePageQuery",
     "operationKind": "query",
-    "text": "query CataloguePageQuery(\n  $filter: ProductFilter\n  $orderBy: ProductOrder\n) {\n  ...Shell_viewer\n  viewer {\n    id\n  }\n  categories(first: 100) {\n    nodes {\n      id\n      name\n    }\n  }\n  ...CataloguePage_products_2Awgb3\n}\n\nfragment CataloguePage_products_2Awgb3 on Query {\n  products(filter: $filter, orderBy: $orderBy, first: 48) {\n    totalCount\n    totalCountIsExact\n    edges {\n      node {\n        id\n        name\n        sku\n        stock\n        price {\n          amount\n          currency\n        }\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n}\n\nfragment Shell_viewer on Query {\n  viewer {\n    id\n    username\n    email\n    role\n    unreadNotificationCount\n  }\n}\n"
+    "text": null
   }
 };
 })();

@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<0ad6961809e8388c683b8c2138e6fb2d>>
+ * @generated SignedSource<<accd891bade35f62baa07da65bda0948>>
+ * @relayHash 569fe7b88e2a0fa87ee24aaa8e7c2ea9
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID f39e8e134ece28fc6aac3ecdc98b389834207666590b15e3a8f7f7e5846a41d7
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -640,12 +643,11 @@ return {
     ]
   },
   "params": {
-    "cacheID": "569fe7b88e2a0fa87ee24aaa8e7c2ea9",
-    "id": null,
+    "id": "f39e8e134ece28fc6aac3ecdc98b389834207666590b15e3a8f7f7e5846a41d7",
     "metadata": {},
     "name": "HomePageQuery",
     "operationKind": "query",
-    "text": "query HomePageQuery(\n  $from: Date!\n  $to: Date!\n  $beforeFrom: Date!\n  $beforeTo: Date!\n  $interval: SalesInterval!\n) {\n  ...Shell_viewer\n  ...Shell_waiting\n  ...Sales_series_2U1C51\n  viewer {\n    unreadNotificationCount\n    notifications(first: 4, unreadOnly: true) {\n      nodes {\n        id\n        ...NotificationRow_notification\n      }\n    }\n    id\n  }\n  recent: orders(first: 9) {\n    nodes {\n      id\n      number\n      status\n      placedAt\n      total {\n        amount\n        currency\n      }\n      customer {\n        id\n        username\n      }\n    }\n  }\n  low: products(first: 5, filter: {stock: {max: 9}, isActive: true}, orderBy: {field: STOCK, direction: ASC}) {\n    totalCount\n    totalCountIsExact\n    nodes {\n      id\n      name\n      sku\n      stock\n    }\n  }\n}\n\nfragment NotificationRow_notification on Notification {\n  id\n  title\n  body\n  createdAt\n  readAt\n  subject {\n    __typename\n    ... on Order {\n      id\n    }\n    ... on Product {\n      id\n    }\n    ... on Report {\n      id\n    }\n    ... on Node {\n      __isNode: __typename\n      id\n    }\n  }\n}\n\nfragment Sales_series_2U1C51 on Query {\n  now: salesSeries(from: $from, to: $to, interval: $interval) {\n    date\n    orderCount\n    total {\n      amount\n      currency\n    }\n  }\n  before: salesSeries(from: $beforeFrom, to: $beforeTo, interval: $interval) {\n    date\n    orderCount\n    total {\n      amount\n      currency\n    }\n  }\n  waiting: orders(first: 1, filter: {status: [PAID]}, orderBy: {field: PLACED_AT, direction: ASC}) {\n    totalCount\n    totalCountIsExact\n    nodes {\n      id\n      placedAt\n    }\n  }\n}\n\nfragment Shell_viewer on Query {\n  viewer {\n    id\n    username\n    email\n    role\n    unreadNotificationCount\n  }\n}\n\nfragment Shell_waiting on Query {\n  waiting: orders(first: 1, filter: {status: [PAID]}, orderBy: {field: PLACED_AT, direction: ASC}) {\n    totalCount\n    totalCountIsExact\n  }\n}\n"
+    "text": null
   }
 };
 })();

@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<a2b200644d18e08849568b51f16b48fe>>
+ * @generated SignedSource<<3ebf26986c645db35d6f5897fd5e7524>>
+ * @relayHash 3e0ad238a9e43603f1d9f392ac9bd7ca
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID 49b0372585c2a3e1b22bfdc722fcbdf5b605280a2b8a4b2931c039f5b004952c
 
 import { ConcreteRequest } from 'relay-runtime';
 export type ErrorCode = "BAD_CREDENTIALS" | "IDEMPOTENCY_CONFLICT" | "INVALID" | "INVALID_TRANSITION" | "LAST_ADMIN" | "NOT_FOUND" | "OUT_OF_STOCK" | "PRICE_CHANGED" | "STALE" | "TAKEN" | "%future added value";
@@ -130,12 +133,11 @@ return {
     "selections": (v1/*:: as any*/)
   },
   "params": {
-    "cacheID": "3e0ad238a9e43603f1d9f392ac9bd7ca",
-    "id": null,
+    "id": "49b0372585c2a3e1b22bfdc722fcbdf5b605280a2b8a4b2931c039f5b004952c",
     "metadata": {},
     "name": "LogInPageLogInMutation",
     "operationKind": "mutation",
-    "text": "mutation LogInPageLogInMutation(\n  $input: LogInInput!\n) {\n  logIn(input: $input) {\n    user {\n      id\n    }\n    errors {\n      code\n      message\n      field\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();

@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<8707853a422d1b2df8503d3b3c1727d8>>
+ * @generated SignedSource<<b63f4c379ec109dd6fa46e8e09125e9e>>
+ * @relayHash f557e6e8ee2336a81176fb3c0f55be11
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID c99de2e2e8ea5acdc49d29e8eb26c97cb26c52816cf6d63af37f27b46f5837ae
 
 import { ConcreteRequest } from 'relay-runtime';
 export type LogInPageQuery$variables = Record<PropertyKey, never>;
@@ -66,12 +69,11 @@ return {
     "selections": (v0/*:: as any*/)
   },
   "params": {
-    "cacheID": "f557e6e8ee2336a81176fb3c0f55be11",
-    "id": null,
+    "id": "c99de2e2e8ea5acdc49d29e8eb26c97cb26c52816cf6d63af37f27b46f5837ae",
     "metadata": {},
     "name": "LogInPageQuery",
     "operationKind": "query",
-    "text": "query LogInPageQuery {\n  viewer {\n    id\n    username\n  }\n}\n"
+    "text": null
   }
 };
 })();

@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<11bb9ca7ecc173abc66c746983c08f61>>
+ * @generated SignedSource<<23ae3d66a1c9524d5ab0cf4ea1560fce>>
+ * @relayHash c1f701c5e6e4dada2698a3424666b748
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID 5cbd0d33e2f41da35571748c14702b32448defc4652ba433216da2a34d273baa
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -219,12 +222,11 @@ return {
     ]
   },
   "params": {
-    "cacheID": "c1f701c5e6e4dada2698a3424666b748",
-    "id": null,
+    "id": "5cbd0d33e2f41da35571748c14702b32448defc4652ba433216da2a34d273baa",
     "metadata": {},
     "name": "NotificationsQuery",
     "operationKind": "query",
-    "text": "query NotificationsQuery {\n  viewer {\n    id\n    unreadNotificationCount\n    notifications(first: 20) {\n      nodes {\n        id\n        ...NotificationRow_notification\n      }\n    }\n  }\n}\n\nfragment NotificationRow_notification on Notification {\n  id\n  title\n  body\n  createdAt\n  readAt\n  subject {\n    __typename\n    ... on Order {\n      id\n    }\n    ... on Product {\n      id\n    }\n    ... on Report {\n      id\n    }\n    ... on Node {\n      __isNode: __typename\n      id\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();

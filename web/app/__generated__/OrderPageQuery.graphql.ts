@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<57eec1c6193194bd9c9bc1c68bc4ad05>>
+ * @generated SignedSource<<306ee1c3b91135dee472c75d68a12647>>
+ * @relayHash f9540d2ac4dfad1965c5aa8ec07cbc91
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID 1b6fd053cc538b8a24167e47bc29c35060565dd344739659a93570394ebe612d
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -506,12 +509,11 @@ return {
     ]
   },
   "params": {
-    "cacheID": "f9540d2ac4dfad1965c5aa8ec07cbc91",
-    "id": null,
+    "id": "1b6fd053cc538b8a24167e47bc29c35060565dd344739659a93570394ebe612d",
     "metadata": {},
     "name": "OrderPageQuery",
     "operationKind": "query",
-    "text": "query OrderPageQuery(\n  $id: ID!\n) {\n  ...Shell_viewer\n  ...Shell_waiting\n  viewer {\n    role\n    id\n  }\n  order(id: $id) {\n    ...OrderPage_order\n    id\n  }\n}\n\nfragment OrderPage_order on Order {\n  ...Steps_order\n  ...TimeLine_order\n  id\n  number\n  status\n  placedAt\n  updatedAt\n  itemCount\n  total {\n    amount\n    currency\n  }\n  items(first: 50) {\n    nodes {\n      id\n      productName\n      productSku\n      quantity\n      unitPrice {\n        amount\n        currency\n      }\n      lineTotal {\n        amount\n        currency\n      }\n      product {\n        id\n        price {\n          amount\n          currency\n        }\n      }\n    }\n  }\n  customer {\n    id\n    username\n    email\n    createdAt\n    spending {\n      total {\n        amount\n        currency\n      }\n      orderCount\n      average {\n        amount\n        currency\n      }\n    }\n    orders(first: 4) {\n      totalCount\n      totalCountIsExact\n      nodes {\n        id\n        number\n        status\n        placedAt\n        total {\n          amount\n          currency\n        }\n      }\n    }\n  }\n}\n\nfragment Shell_viewer on Query {\n  viewer {\n    id\n    username\n    email\n    role\n    unreadNotificationCount\n  }\n}\n\nfragment Shell_waiting on Query {\n  waiting: orders(first: 1, filter: {status: [PAID]}, orderBy: {field: PLACED_AT, direction: ASC}) {\n    totalCount\n    totalCountIsExact\n  }\n}\n\nfragment Steps_order on Order {\n  id\n  number\n  status\n  version\n  history {\n    from\n    to\n    when\n    who {\n      id\n      username\n    }\n  }\n}\n\nfragment TimeLine_order on Order {\n  status\n  placedAt\n  history {\n    from\n    to\n    when\n    who {\n      id\n      username\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();

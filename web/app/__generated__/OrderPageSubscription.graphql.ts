@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<068a356bd92d75bb734bb9123627a0aa>>
+ * @generated SignedSource<<14fc6e64f8240ea320c10f0d8d2b24d1>>
+ * @relayHash eafb0808cc742beb14c033c36e5373fe
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID a05eaf62f029b3a00c7f2dd0a671b16c640a037b8c694a4ac9488421cf892c22
 
 import { ConcreteRequest } from 'relay-runtime';
 export type OrderStatus = "CANCELLED" | "DELIVERED" | "PAID" | "PENDING" | "SHIPPED" | "%future added value";
@@ -159,12 +162,11 @@ return {
     "selections": (v2/*:: as any*/)
   },
   "params": {
-    "cacheID": "eafb0808cc742beb14c033c36e5373fe",
-    "id": null,
+    "id": "a05eaf62f029b3a00c7f2dd0a671b16c640a037b8c694a4ac9488421cf892c22",
     "metadata": {},
     "name": "OrderPageSubscription",
     "operationKind": "subscription",
-    "text": "subscription OrderPageSubscription(\n  $id: ID!\n) {\n  orderUpdated(id: $id) {\n    id\n    status\n    version\n    updatedAt\n    history {\n      from\n      to\n      when\n      who {\n        id\n        username\n      }\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();

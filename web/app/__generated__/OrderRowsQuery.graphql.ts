@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<8669781464beb3447b129094321fe162>>
+ * @generated SignedSource<<8763d7f7afd7e1c2beb8d3b26589e246>>
+ * @relayHash 818934370b7af57256c85a40bfc8f9b7
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID c23c16a5fc76c70be07df2df1857d070587866fc505d52205da9fb2a0ca76b09
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -324,12 +327,11 @@ return {
     ]
   },
   "params": {
-    "cacheID": "818934370b7af57256c85a40bfc8f9b7",
-    "id": null,
+    "id": "c23c16a5fc76c70be07df2df1857d070587866fc505d52205da9fb2a0ca76b09",
     "metadata": {},
     "name": "OrderRowsQuery",
     "operationKind": "query",
-    "text": "query OrderRowsQuery(\n  $filter: OrderFilter\n  $orderBy: OrderOrder\n  $first: Int\n  $after: String\n  $last: Int\n  $before: String\n) {\n  ...OrderRows_page_2ydLl9\n}\n\nfragment OrderRows_page_2ydLl9 on Query {\n  page: orders(filter: $filter, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before) {\n    pageInfo {\n      hasNextPage\n      hasPreviousPage\n      startCursor\n      endCursor\n    }\n    edges {\n      cursor\n      node {\n        id\n        number\n        status\n        version\n        placedAt\n        itemCount\n        total {\n          amount\n          currency\n        }\n        customer {\n          id\n          username\n          email\n        }\n      }\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();

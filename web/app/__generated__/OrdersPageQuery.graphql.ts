@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<353438f9ee85c6f10d86cbf02d080a55>>
+ * @generated SignedSource<<0d60c4aec0c7100efb7f11ac0dd042c4>>
+ * @relayHash abcb39cbb17c52c4ed930f1187553ab8
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID 1b1febdf9cb7b048a26c7079d47063e20c637c1d7040d4645939c089134329ca
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -580,12 +583,11 @@ return {
     ]
   },
   "params": {
-    "cacheID": "abcb39cbb17c52c4ed930f1187553ab8",
-    "id": null,
+    "id": "1b1febdf9cb7b048a26c7079d47063e20c637c1d7040d4645939c089134329ca",
     "metadata": {},
     "name": "OrdersPageQuery",
     "operationKind": "query",
-    "text": "query OrdersPageQuery(\n  $filter: OrderFilter\n  $orderBy: OrderOrder\n  $first: Int\n  $after: String\n  $last: Int\n  $before: String\n) {\n  ...Shell_viewer\n  ...Shell_waiting\n  all: orders(first: 1) {\n    totalCount\n    totalCountIsExact\n  }\n  pending: orders(first: 1, filter: {status: [PENDING]}) {\n    totalCount\n    totalCountIsExact\n  }\n  paid: orders(first: 1, filter: {status: [PAID]}) {\n    totalCount\n    totalCountIsExact\n  }\n  shipped: orders(first: 1, filter: {status: [SHIPPED]}) {\n    totalCount\n    totalCountIsExact\n  }\n  delivered: orders(first: 1, filter: {status: [DELIVERED]}) {\n    totalCount\n    totalCountIsExact\n  }\n  cancelled: orders(first: 1, filter: {status: [CANCELLED]}) {\n    totalCount\n    totalCountIsExact\n  }\n  found: orders(first: 1, filter: $filter) {\n    totalCount\n    totalCountIsExact\n  }\n  ...OrderRows_page_2ydLl9\n}\n\nfragment OrderRows_page_2ydLl9 on Query {\n  page: orders(filter: $filter, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before) {\n    pageInfo {\n      hasNextPage\n      hasPreviousPage\n      startCursor\n      endCursor\n    }\n    edges {\n      cursor\n      node {\n        id\n        number\n        status\n        version\n        placedAt\n        itemCount\n        total {\n          amount\n          currency\n        }\n        customer {\n          id\n          username\n          email\n        }\n      }\n    }\n  }\n}\n\nfragment Shell_viewer on Query {\n  viewer {\n    id\n    username\n    email\n    role\n    unreadNotificationCount\n  }\n}\n\nfragment Shell_waiting on Query {\n  waiting: orders(first: 1, filter: {status: [PAID]}, orderBy: {field: PLACED_AT, direction: ASC}) {\n    totalCount\n    totalCountIsExact\n  }\n}\n"
+    "text": null
   }
 };
 })();

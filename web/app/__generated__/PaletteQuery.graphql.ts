@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<f2357c3aabe91f9e864cee45915dec95>>
+ * @generated SignedSource<<33348be24f4f9d4555ba26bc16a37354>>
+ * @relayHash 8d801ac1fcdeeaca5abebc0f808fbbef
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID 1050faf54e0b2343f1b392f662a72856c73a3bbb1b6d4f34685eb8e6c90ff1ad
 
 import { ConcreteRequest } from 'relay-runtime';
 export type OrderStatus = "CANCELLED" | "DELIVERED" | "PAID" | "PENDING" | "SHIPPED" | "%future added value";
@@ -226,12 +229,11 @@ return {
     ]
   },
   "params": {
-    "cacheID": "8d801ac1fcdeeaca5abebc0f808fbbef",
-    "id": null,
+    "id": "1050faf54e0b2343f1b392f662a72856c73a3bbb1b6d4f34685eb8e6c90ff1ad",
     "metadata": {},
     "name": "PaletteQuery",
     "operationKind": "query",
-    "text": "query PaletteQuery(\n  $text: String!\n) {\n  search(text: $text, first: 12) {\n    __typename\n    ... on User {\n      id\n      username\n      email\n    }\n    ... on Product {\n      id\n      name\n      sku\n    }\n    ... on Order {\n      id\n      number\n      status\n      total {\n        amount\n        currency\n      }\n    }\n    ... on Node {\n      __isNode: __typename\n      id\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();

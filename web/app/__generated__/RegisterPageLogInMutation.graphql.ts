@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<27a8045259bb89355e1d261d0b1349e7>>
+ * @generated SignedSource<<47669f37633eb2a26c82783c3e1b07fb>>
+ * @relayHash 4270b306f1860b6a46eca84a5bec3d90
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID 7a2f51749a356edb85c368517d1a6fdf47791f3edcb95eb88e159eb82235fb78
 
 import { ConcreteRequest } from 'relay-runtime';
 export type SessionTransport = "COOKIE" | "TOKEN" | "%future added value";
@@ -113,12 +116,11 @@ return {
     "selections": (v1/*:: as any*/)
   },
   "params": {
-    "cacheID": "4270b306f1860b6a46eca84a5bec3d90",
-    "id": null,
+    "id": "7a2f51749a356edb85c368517d1a6fdf47791f3edcb95eb88e159eb82235fb78",
     "metadata": {},
     "name": "RegisterPageLogInMutation",
     "operationKind": "mutation",
-    "text": "mutation RegisterPageLogInMutation(\n  $input: LogInInput!\n) {\n  logIn(input: $input) {\n    user {\n      id\n    }\n    errors {\n      message\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();

@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<a1606b3e45ab168a997b5f6aea5265db>>
+ * @generated SignedSource<<10c2629d492d799e33ab4394bbc3f5e1>>
+ * @relayHash ff75c83add8642d209b6fdfa0013b9d2
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID 642df7ca5b289ea2655bf599125ef3b642025c544d3df1310bf8181b2c507aa1
 
 import { ConcreteRequest } from 'relay-runtime';
 export type RegisterInput = {
@@ -120,12 +123,11 @@ return {
     "selections": (v1/*:: as any*/)
   },
   "params": {
-    "cacheID": "ff75c83add8642d209b6fdfa0013b9d2",
-    "id": null,
+    "id": "642df7ca5b289ea2655bf599125ef3b642025c544d3df1310bf8181b2c507aa1",
     "metadata": {},
     "name": "RegisterPageMutation",
     "operationKind": "mutation",
-    "text": "mutation RegisterPageMutation(\n  $input: RegisterInput!\n) {\n  register(input: $input) {\n    user {\n      id\n    }\n    errors {\n      message\n      field\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();

@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<369cf432a4aa736c00dd0fa753d889f6>>
+ * @generated SignedSource<<cd19005d7f19d28f3dc6809485dde1d8>>
+ * @relayHash 1001727b65fcfb769f6201396a2f8361
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID 6384bb78e332398c5463cc399d7c150aa7a8eb2cf36e52a6d0229b0a5963ee17
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -255,12 +258,11 @@ return {
     ]
   },
   "params": {
-    "cacheID": "1001727b65fcfb769f6201396a2f8361",
-    "id": null,
+    "id": "6384bb78e332398c5463cc399d7c150aa7a8eb2cf36e52a6d0229b0a5963ee17",
     "metadata": {},
     "name": "ReportCardCancelMutation",
     "operationKind": "mutation",
-    "text": "mutation ReportCardCancelMutation(\n  $id: ID!\n) {\n  cancelReport(input: {report: $id}) {\n    report {\n      ...ReportCard_report\n      id\n    }\n    errors {\n      message\n    }\n  }\n}\n\nfragment ReportCard_report on Report {\n  id\n  kind\n  format\n  from\n  to\n  status\n  progress\n  rowCount\n  byteCount\n  sha256\n  error\n  createdAt\n  startedAt\n  finishedAt\n  requestedBy {\n    id\n    username\n  }\n}\n"
+    "text": null
   }
 };
 })();

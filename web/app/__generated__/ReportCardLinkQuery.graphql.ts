@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<e7f78ec6a1d0e503ce29e5f2ccf98f8b>>
+ * @generated SignedSource<<c1f280e4ce406e6925d07140d9b7621c>>
+ * @relayHash 1043ee0c8ca0d7df31bb45ae0470fe69
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID d7fb101dc2d0408da491f9f6c67de1ee3bac7d5ad2dfafaaaa5782c857dbe0e8
 
 import { ConcreteRequest } from 'relay-runtime';
 export type ReportCardLinkQuery$variables = {
@@ -94,12 +97,11 @@ return {
     ]
   },
   "params": {
-    "cacheID": "1043ee0c8ca0d7df31bb45ae0470fe69",
-    "id": null,
+    "id": "d7fb101dc2d0408da491f9f6c67de1ee3bac7d5ad2dfafaaaa5782c857dbe0e8",
     "metadata": {},
     "name": "ReportCardLinkQuery",
     "operationKind": "query",
-    "text": "query ReportCardLinkQuery(\n  $id: ID!\n) {\n  report(id: $id) {\n    downloadUrl\n    id\n  }\n}\n"
+    "text": null
   }
 };
 })();

@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<904f02f0c37bc40d16335963d1df1434>>
+ * @generated SignedSource<<1576e074a7cbec1c0d845791087802fa>>
+ * @relayHash 4a33b3fc0f1e8c62d2e43a5aa852b429
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID 909ec8da5be45f0196a0458b13773767319dc1e887e2a68c37b307f7216e549e
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -202,12 +205,11 @@ return {
     ]
   },
   "params": {
-    "cacheID": "4a33b3fc0f1e8c62d2e43a5aa852b429",
-    "id": null,
+    "id": "909ec8da5be45f0196a0458b13773767319dc1e887e2a68c37b307f7216e549e",
     "metadata": {},
     "name": "ReportCardSubscription",
     "operationKind": "subscription",
-    "text": "subscription ReportCardSubscription(\n  $id: ID!\n) {\n  reportUpdated(id: $id) {\n    ...ReportCard_report\n    id\n  }\n}\n\nfragment ReportCard_report on Report {\n  id\n  kind\n  format\n  from\n  to\n  status\n  progress\n  rowCount\n  byteCount\n  sha256\n  error\n  createdAt\n  startedAt\n  finishedAt\n  requestedBy {\n    id\n    username\n  }\n}\n"
+    "text": null
   }
 };
 })();

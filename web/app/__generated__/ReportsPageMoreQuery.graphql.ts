@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<c67ea5a2fed38152d950a6d99c4b5826>>
+ * @generated SignedSource<<569f2f39bd3b19f58e68643f3a32589b>>
+ * @relayHash 65360fe418f0a3e6a8e5caea39af8863
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID a9ef47412bd3fbb1338c41d7010590449b5c65776ede22cbc17555457bc91142
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -296,12 +299,11 @@ return {
     ]
   },
   "params": {
-    "cacheID": "65360fe418f0a3e6a8e5caea39af8863",
-    "id": null,
+    "id": "a9ef47412bd3fbb1338c41d7010590449b5c65776ede22cbc17555457bc91142",
     "metadata": {},
     "name": "ReportsPageMoreQuery",
     "operationKind": "query",
-    "text": "query ReportsPageMoreQuery(\n  $after: String\n  $first: Int = 20\n) {\n  ...ReportsPage_reports_2HEEH6\n}\n\nfragment ReportCard_report on Report {\n  id\n  kind\n  format\n  from\n  to\n  status\n  progress\n  rowCount\n  byteCount\n  sha256\n  error\n  createdAt\n  startedAt\n  finishedAt\n  requestedBy {\n    id\n    username\n  }\n}\n\nfragment ReportsPage_reports_2HEEH6 on Query {\n  reports(first: $first, after: $after) {\n    totalCount\n    totalCountIsExact\n    edges {\n      node {\n        id\n        ...ReportCard_report\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();

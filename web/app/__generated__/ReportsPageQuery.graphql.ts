@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<5af81ea81f352fdbb28e189cfbe11d08>>
+ * @generated SignedSource<<d6021f927019e68acc0d14cf1133adc3>>
+ * @relayHash 0ce5319dab241546236d6fb4b8b88a85
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID a2e690fb2dec9eb1e36f290df16a8e6cbd73dd065976a77981849524425278f4
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -378,12 +381,11 @@ return {
     ]
   },
   "params": {
-    "cacheID": "0ce5319dab241546236d6fb4b8b88a85",
-    "id": null,
+    "id": "a2e690fb2dec9eb1e36f290df16a8e6cbd73dd065976a77981849524425278f4",
     "metadata": {},
     "name": "ReportsPageQuery",
     "operationKind": "query",
-    "text": "query ReportsPageQuery {\n  ...Shell_viewer\n  ...Shell_waiting\n  viewer {\n    id\n    role\n  }\n  ...ReportsPage_reports\n}\n\nfragment ReportCard_report on Report {\n  id\n  kind\n  format\n  from\n  to\n  status\n  progress\n  rowCount\n  byteCount\n  sha256\n  error\n  createdAt\n  startedAt\n  finishedAt\n  requestedBy {\n    id\n    username\n  }\n}\n\nfragment ReportsPage_reports on Query {\n  reports(first: 20) {\n    totalCount\n    totalCountIsExact\n    edges {\n      node {\n        id\n        ...ReportCard_report\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n}\n\nfragment Shell_viewer on Query {\n  viewer {\n    id\n    username\n    email\n    role\n    unreadNotificationCount\n  }\n}\n\nfragment Shell_waiting on Query {\n  waiting: orders(first: 1, filter: {status: [PAID]}, orderBy: {field: PLACED_AT, direction: ASC}) {\n    totalCount\n    totalCountIsExact\n  }\n}\n"
+    "text": null
   }
 };
 })();

@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<b5ad9302a130aa3ec1fdca4df722422f>>
+ * @generated SignedSource<<9f5fd1ba590f68fcb1452c65e2457437>>
+ * @relayHash 028541804e63680f1fa733fb2cf6ab09
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID 3341e3b1186fc0d76d295b2af3da32a6496efa55b7a2d3539bc2299b128f462e
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -310,12 +313,11 @@ return {
     ]
   },
   "params": {
-    "cacheID": "028541804e63680f1fa733fb2cf6ab09",
-    "id": null,
+    "id": "3341e3b1186fc0d76d295b2af3da32a6496efa55b7a2d3539bc2299b128f462e",
     "metadata": {},
     "name": "RequestFormMutation",
     "operationKind": "mutation",
-    "text": "mutation RequestFormMutation(\n  $input: RequestReportInput!\n) {\n  requestReport(input: $input) {\n    report {\n      id\n      ...ReportCard_report\n    }\n    errors {\n      message\n    }\n  }\n}\n\nfragment ReportCard_report on Report {\n  id\n  kind\n  format\n  from\n  to\n  status\n  progress\n  rowCount\n  byteCount\n  sha256\n  error\n  createdAt\n  startedAt\n  finishedAt\n  requestedBy {\n    id\n    username\n  }\n}\n"
+    "text": null
   }
 };
 })();

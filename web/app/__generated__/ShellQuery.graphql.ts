@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<223f6d257ae29f2d6fc47b56eb9984d0>>
+ * @generated SignedSource<<8ef13c888c0888a3c3566a80eccccb9e>>
+ * @relayHash 45e712c390ac5e0deddc6fcf634e58b7
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID 5d8a097948f646b09a3f123489fd8221bd41ce17ef9b30cd5c171dc099b47125
 
 import { ConcreteRequest } from 'relay-runtime';
 export type UserRole = "ADMIN" | "CUSTOMER" | "STAFF" | "%future added value";
@@ -143,12 +146,11 @@ return {
     "selections": (v0/*:: as any*/)
   },
   "params": {
-    "cacheID": "45e712c390ac5e0deddc6fcf634e58b7",
-    "id": null,
+    "id": "5d8a097948f646b09a3f123489fd8221bd41ce17ef9b30cd5c171dc099b47125",
     "metadata": {},
     "name": "ShellQuery",
     "operationKind": "query",
-    "text": "query ShellQuery {\n  viewer {\n    id\n    username\n    email\n    role\n    unreadNotificationCount\n  }\n  waiting: orders(first: 1, filter: {status: [PAID]}, orderBy: {field: PLACED_AT, direction: ASC}) {\n    totalCount\n    totalCountIsExact\n  }\n}\n"
+    "text": null
   }
 };
 })();

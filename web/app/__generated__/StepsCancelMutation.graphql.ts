@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<f1901e9e0988ef89a0530beac645d2f8>>
+ * @generated SignedSource<<3987a5c9663c062ddb7e8e2e4f36433d>>
+ * @relayHash 6158791ecdd1ec877a7149f42a7f808a
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID b4c66c9a0e4a8ee46c7d937b3825d87dae8701df1411cfc080304c7ffee9a8bd
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -234,12 +237,11 @@ return {
     ]
   },
   "params": {
-    "cacheID": "6158791ecdd1ec877a7149f42a7f808a",
-    "id": null,
+    "id": "b4c66c9a0e4a8ee46c7d937b3825d87dae8701df1411cfc080304c7ffee9a8bd",
     "metadata": {},
     "name": "StepsCancelMutation",
     "operationKind": "mutation",
-    "text": "mutation StepsCancelMutation(\n  $input: CancelOrderInput!\n) {\n  cancelOrder(input: $input) {\n    order {\n      updatedAt\n      ...Steps_order\n      id\n    }\n    errors {\n      code\n      message\n    }\n  }\n}\n\nfragment Steps_order on Order {\n  id\n  number\n  status\n  version\n  history {\n    from\n    to\n    when\n    who {\n      id\n      username\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();

@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<a6498e6d3b7455167e60aff71d051b00>>
+ * @generated SignedSource<<68afc23bbc67e4db950fda87fe22b8ec>>
+ * @relayHash 205288fe342160ad44ce0e7c884724da
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID 068325eb71836b46cbce4e05afc183e3ae17cb1e9566e74250eab32b9fa55e41
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -236,12 +239,11 @@ return {
     ]
   },
   "params": {
-    "cacheID": "205288fe342160ad44ce0e7c884724da",
-    "id": null,
+    "id": "068325eb71836b46cbce4e05afc183e3ae17cb1e9566e74250eab32b9fa55e41",
     "metadata": {},
     "name": "StepsMoveMutation",
     "operationKind": "mutation",
-    "text": "mutation StepsMoveMutation(\n  $input: SetOrderStatusInput!\n) {\n  setOrderStatus(input: $input) {\n    order {\n      updatedAt\n      ...Steps_order\n      id\n    }\n    errors {\n      code\n      message\n    }\n  }\n}\n\nfragment Steps_order on Order {\n  id\n  number\n  status\n  version\n  history {\n    from\n    to\n    when\n    who {\n      id\n      username\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();

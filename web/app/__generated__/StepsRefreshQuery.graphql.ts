@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<9e87828d2dd1cbfe5d541ea219fef3e7>>
+ * @generated SignedSource<<32dabc4269e2b4f6c109b270bf168a44>>
+ * @relayHash f6a16da7933ffab43bee7839e5e09ccb
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID e13dc0f98fd8ea5ae10fc81523360ff1fb65e59a768094f71ff51763e08f5196
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -174,12 +177,11 @@ return {
     ]
   },
   "params": {
-    "cacheID": "f6a16da7933ffab43bee7839e5e09ccb",
-    "id": null,
+    "id": "e13dc0f98fd8ea5ae10fc81523360ff1fb65e59a768094f71ff51763e08f5196",
     "metadata": {},
     "name": "StepsRefreshQuery",
     "operationKind": "query",
-    "text": "query StepsRefreshQuery(\n  $id: ID!\n) {\n  order(id: $id) {\n    updatedAt\n    ...Steps_order\n    id\n  }\n}\n\nfragment Steps_order on Order {\n  id\n  number\n  status\n  version\n  history {\n    from\n    to\n    when\n    who {\n      id\n      username\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();

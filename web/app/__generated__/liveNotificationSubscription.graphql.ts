@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<5f24df046686216ebeadc3eaa1bc6ba9>>
+ * @generated SignedSource<<1f9c8029e3f4b9b57d1e6b72d9cef44c>>
+ * @relayHash 9f8514f597334344e6c7bc09afdbb11e
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID 958862eff45ba1b3c5593b9dbe4c02951e0eed8eb0216313c371b6a34820f0a9
 
 import { ConcreteRequest } from 'relay-runtime';
 export type liveNotificationSubscription$variables = Record<PropertyKey, never>;
@@ -58,12 +61,11 @@ return {
     "selections": (v0/*:: as any*/)
   },
   "params": {
-    "cacheID": "9f8514f597334344e6c7bc09afdbb11e",
-    "id": null,
+    "id": "958862eff45ba1b3c5593b9dbe4c02951e0eed8eb0216313c371b6a34820f0a9",
     "metadata": {},
     "name": "liveNotificationSubscription",
     "operationKind": "subscription",
-    "text": "subscription liveNotificationSubscription {\n  notificationReceived {\n    id\n  }\n}\n"
+    "text": null
   }
 };
 })();

@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<f68fb035133d9dbc42abe7a37ff5400f>>
+ * @generated SignedSource<<35421622c89761c0f5e8807d61ff67d6>>
+ * @relayHash f190fbe3e4f98b82ffb38bab718d99ab
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID 3b73244e4242401b99ffd733607c8e1d7aa7c7dff8e44564847f890334c66931
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -222,12 +225,11 @@ return {
     ]
   },
   "params": {
-    "cacheID": "f190fbe3e4f98b82ffb38bab718d99ab",
-    "id": null,
+    "id": "3b73244e4242401b99ffd733607c8e1d7aa7c7dff8e44564847f890334c66931",
     "metadata": {},
     "name": "liveUnreadQuery",
     "operationKind": "query",
-    "text": "query liveUnreadQuery {\n  viewer {\n    id\n    unreadNotificationCount\n    notifications(first: 4, unreadOnly: true) {\n      nodes {\n        ...NotificationRow_notification\n        id\n      }\n    }\n  }\n}\n\nfragment NotificationRow_notification on Notification {\n  id\n  title\n  body\n  createdAt\n  readAt\n  subject {\n    __typename\n    ... on Order {\n      id\n    }\n    ... on Product {\n      id\n    }\n    ... on Report {\n      id\n    }\n    ... on Node {\n      __isNode: __typename\n      id\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();

@@ -1,11 +1,14 @@
 /**
- * @generated SignedSource<<3966ce4069c9bedea5cfccf4aa1fc45d>>
+ * @generated SignedSource<<80e8be2e4987ff79a19968e86d441a77>>
+ * @relayHash 1d79b00e2007db03954bcbdc5c9262a3
  * @lightSyntaxTransform
  */
 
 /* tslint:disable */
 /* eslint-disable */
 // @ts-nocheck
+
+// @relayRequestID 2ceebf865fa488425ed52630c49ad6650fb81f112bca820b1fcb716b2666d20c
 
 import { ConcreteRequest } from 'relay-runtime';
 export type markReadMutation$variables = Record<PropertyKey, never>;
@@ -114,12 +117,11 @@ return {
     "selections": (v0/*:: as any*/)
   },
   "params": {
-    "cacheID": "1d79b00e2007db03954bcbdc5c9262a3",
-    "id": null,
+    "id": "2ceebf865fa488425ed52630c49ad6650fb81f112bca820b1fcb716b2666d20c",
     "metadata": {},
     "name": "markReadMutation",
     "operationKind": "mutation",
-    "text": "mutation markReadMutation {\n  markNotificationsRead(input: {}) {\n    markedCount\n    notifications {\n      id\n      readAt\n    }\n    errors {\n      message\n    }\n  }\n}\n"
+    "text": null
   }
 };
 })();
