@@ -15,7 +15,7 @@ fi
 
 packages=$(cat package.json package-lock.json | cksum)
 sources() {
-	find package.json package-lock.json build.mjs licenses.mjs vite.config.mjs relay.mjs tsconfig.json app graphiql log-in session examples \
+	find package.json package-lock.json build.mjs licenses.mjs vite.config.mjs relay.mjs tsconfig.json app graphiql session examples \
 		../licenses/packages.txt -type f | LC_ALL=C sort | xargs cksum | cksum
 }
 
@@ -27,7 +27,7 @@ if [ "$(cat $installed 2>/dev/null)" != "$packages" ]; then
 fi
 
 built=.built
-if [ "$(cat $built 2>/dev/null)" != "$(sources)" ] || [ ! -f dist/graphiql/index.html ] || [ ! -f dist/log-in/index.html ]; then
+if [ "$(cat $built 2>/dev/null)" != "$(sources)" ] || [ ! -f dist/graphiql/index.html ] || [ ! -f dist/app/index.html ]; then
 	echo "web: building the pages"
 	npm run --silent build
 	sources >$built

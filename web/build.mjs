@@ -10,7 +10,7 @@ const quality = process.argv.includes("--small") ? 11 : 7;
 const compress = (file) => brotliCompressSync(file, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } });
 
 const packages = new Set();
-for (const page of ["app", "graphiql", "log-in"]) {
+for (const page of ["app", "graphiql"]) {
   await build({
     configFile: "vite.config.mjs",
     root: page,

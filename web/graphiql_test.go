@@ -10,7 +10,7 @@ import (
 func TestPageThatIsNotBuiltShowsHowToAskWithoutIt(t *testing.T) {
 	t.Parallel()
 	require.False(t, built(nothingBuilt()))
-	for path, handler := range map[string]http.Handler{"/graphiql/": graphiql(nothingBuilt()), "/log-in/": logIn(nothingBuilt())} {
+	for path, handler := range map[string]http.Handler{"/graphiql/": graphiql(nothingBuilt()), "/": app(nothingBuilt())} {
 		response := get(t, handler, path)
 
 		require.Equal(t, http.StatusOK, response.Code, path)

@@ -15,7 +15,7 @@ import (
 
 func TestPageIsServedUnderAStrictPolicy(t *testing.T) {
 	t.Parallel()
-	for path, handler := range map[string]http.Handler{"/graphiql/": graphiql(pages()), "/log-in/": logIn(pages())} {
+	for path, handler := range map[string]http.Handler{"/graphiql/": graphiql(pages()), "/": app(pages())} {
 		response := get(t, handler, path)
 
 		require.Equal(t, http.StatusOK, response.Code, path)

@@ -13,7 +13,7 @@ var dist embed.FS
 var examples embed.FS
 
 // Built says whether the pages are there.
-func Built() bool { return built(folder(dist, "dist/graphiql")) && built(folder(dist, "dist/log-in")) }
+func Built() bool { return built(folder(dist, "dist/graphiql")) && built(folder(dist, "dist/app")) }
 
 // Examples holds the example operations, NN-name.graphql, whose first line is a comment with the
 // title, and the variables of those that have any, NN-name.variables.json.
@@ -25,10 +25,6 @@ func App() http.Handler { return app(folder(dist, "dist/app")) }
 // GraphiQL serves the GraphiQL page and its assets. Mount it at /graphiql/: its paths are absolute.
 // The page sends its operations to /graphql.
 func GraphiQL() http.Handler { return graphiql(folder(dist, "dist/graphiql")) }
-
-// LogIn serves the page where people log in and out, and its assets. Mount it at /log-in/: its paths are
-// absolute. It sends its operations to /graphql, and goes on to the path of this site that ?to= names.
-func LogIn() http.Handler { return logIn(folder(dist, "dist/log-in")) }
 
 // folder is the part of files below a folder. The folder need not exist.
 func folder(files fs.FS, name string) fs.FS {

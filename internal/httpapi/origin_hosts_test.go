@@ -42,7 +42,7 @@ func TestHosts(t *testing.T) {
 		{ofMachine, "[::1]", graph, http.StatusOK},
 		{ofMachine, "evil.example:8080", graph, http.StatusMisdirectedRequest},
 		{ofMachine, "evil.example:8080", "/graphiql/", http.StatusMisdirectedRequest},
-		{ofMachine, "evil.example:8080", "/log-in/", http.StatusMisdirectedRequest},
+		{ofMachine, "evil.example:8080", "/log-in", http.StatusMisdirectedRequest},
 		{ofMachine, "evil.example:8080", probe, http.StatusOK},
 		{ofMachine, "localhost.evil.example", graph, http.StatusMisdirectedRequest},
 		{ofMachine, "evillocalhost", graph, http.StatusMisdirectedRequest},

@@ -69,7 +69,7 @@ func TestRiversPagesAreForAdmins(t *testing.T) {
 
 	nobody := b.visit(http.MethodGet, "jobs?state=available", "")
 	require.Equal(t, http.StatusFound, nobody.status, "in development too")
-	require.Equal(t, "/log-in/?to=%2Fadmin%2Friver%2Fjobs%3Fstate%3Davailable", nobody.header.Get("Location"))
+	require.Equal(t, "/log-in?to=%2Fadmin%2Friver%2Fjobs%3Fstate%3Davailable", nobody.header.Get("Location"))
 	require.Equal(t, http.StatusFound, b.visit(http.MethodGet, list, "").status)
 	require.Equal(t, http.StatusUnauthorized, b.visit(http.MethodPost, "api/jobs/cancel", `{"ids":["1"]}`).status)
 

@@ -24,7 +24,7 @@ func TestGraphiQLIsForStaffInProduction(t *testing.T) {
 	}
 	nobody := visit("")
 	require.Equal(t, http.StatusFound, nobody.Code)
-	require.Equal(t, "/log-in/?to=%2Fgraphiql%2F", nobody.Header().Get("Location"))
+	require.Equal(t, "/log-in?to=%2Fgraphiql%2F", nobody.Header().Get("Location"))
 	require.Equal(t, http.StatusForbidden, visit(f.cookie("customer")).Code)
 	for _, username := range []string{"staff", "admin"} {
 		page := visit(f.cookie(username))

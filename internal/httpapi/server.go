@@ -42,7 +42,6 @@ func New(options Options) http.Handler {
 	all.Handle("/graphql", options.GraphQL)
 	all.Handle("/", limits.TakeTurns(options.Proxies, mux))
 	mux.Handle("/graphiql/", options.GraphQL.Pages.ForStaff(web.GraphiQL()))
-	mux.Handle(pages.LogInPath, web.LogIn())
 	mux.Handle("/", web.App())
 	for _, path := range notOfTheApp() {
 		mux.Handle(path, http.NotFoundHandler())

@@ -23,7 +23,7 @@ func TestNew(t *testing.T) {
 		b := setup(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "the graph") })
 
 		require.Equal(t, "the graph", get(t, b.public.URL+"/graphql").body)
-		for _, path := range []string{"/", "/graphiql/", "/log-in/"} {
+		for _, path := range []string{"/", "/graphiql/", "/log-in"} {
 			page := get(t, b.public.URL+path)
 			require.Equal(t, http.StatusOK, page.status, path)
 			require.Contains(t, page.header.Get("Content-Type"), "text/html", path)

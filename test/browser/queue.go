@@ -13,7 +13,7 @@ import (
 
 // CheckQueue opens River's pages in Chromium as an admin, who is sent to log in first, cancels the one job there is, whose
 // kind is given, and goes through the other pages. It fails the test where something does not show or causes complaints. The
-// handler serves /admin/river/, /log-in/ and /graphql, for a shop with the demo accounts.
+// handler serves /admin/river/, /log-in and /graphql, for a shop with the demo accounts.
 func CheckQueue(t *testing.T, handler http.Handler, kind string) {
 	t.Helper()
 	server := serve(t, handler)

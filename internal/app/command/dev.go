@@ -52,6 +52,7 @@ func dev(ctx context.Context, c *invocation) (err error) {
 const welcome = `
 Orderly is up.
 
+  the shop   http://%[1]s/
   GraphiQL   http://%[1]s/graphiql/
   GraphQL    http://%[1]s/graphql
   jobs       http://%[1]s/admin/river/
@@ -59,8 +60,7 @@ Orderly is up.
   profiles   http://%[2]s/debug/pprof/
   database   make psql
 
-Log in as customer, staff or admin with the password orderly-demo: at
-http://%[1]s/log-in/ for GraphiQL, or
+Log in as customer, staff or admin with the password orderly-demo: in the shop, or by
 
   curl -s http://%[1]s/graphql -H 'Content-Type: application/json' \
     -d '{"query":"mutation { logIn(input: {username: \"staff\", password: \"orderly-demo\"}) { token } }"}'

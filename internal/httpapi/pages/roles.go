@@ -11,7 +11,7 @@ import (
 )
 
 // LogInPath is the path of the page where people log in.
-const LogInPath = "/log-in/"
+const LogInPath = "/log-in"
 
 // Access shows pages to viewers with a role.
 type Access struct {

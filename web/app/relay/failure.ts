@@ -29,7 +29,10 @@ export function sentence(message: string): string {
   return message.charAt(0).toUpperCase() + message.slice(1) + (/[.!?]$/.test(message) ? "" : ".");
 }
 
-/** What to tell the person where something failed. */
+/** What to tell the person where something failed, and when to try again where the server says so. */
 export function wordsOf(error: unknown): string {
-  return error instanceof Failure ? error.message : "Something went wrong. Please try again.";
+  if (!(error instanceof Failure)) return "Something went wrong. Please try again.";
+  if (error.retryAfter === undefined) return error.message;
+  const seconds = Math.ceil(error.retryAfter / 1000);
+  return `${error.message} Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`;
 }

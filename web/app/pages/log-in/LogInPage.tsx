@@ -1,5 +1,5 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useState, type FormEvent } from "react";
+import { useRef, useState, type FormEvent } from "react";
 import { graphql, useLazyLoadQuery, useMutation } from "react-relay/hooks";
 
 import type { LogInPageLogInMutation } from "../../__generated__/LogInPageLogInMutation.graphql";
@@ -53,6 +53,7 @@ export function LogInPage() {
   const [password, setPassword] = useState("");
   const [isShown, setIsShown] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const secret = useRef<HTMLInputElement>(null);
   const [commit, isSending] = useMutation<LogInPageLogInMutation>(graphql`
     mutation LogInPageLogInMutation($input: LogInInput!) {
       logIn(input: $input) {
@@ -67,16 +68,21 @@ export function LogInPage() {
       }
     }
   `);
-  const logIn = (name: string, secret: string) => {
+  const refuse = (why: string) => {
+    setProblem(why);
+    secret.current?.select();
+  };
+  const logIn = (name: string, word: string) => {
+    if (isSending) return;
     setProblem(null);
     commit({
-      variables: { input: { username: name, password: secret, transport: "COOKIE" } },
+      variables: { input: { username: name, password: word, transport: "COOKIE" } },
       onCompleted({ logIn: { user, errors } }) {
-        if (!user) return setProblem(sentence(errors[0]!.message));
+        if (!user) return refuse(sentence(errors[0]!.message));
         leave();
         location.assign(destinationOf(location.origin, to)); // GraphiQL is a place as well
       },
-      onError: (error) => setProblem(wordsOf(error)),
+      onError: (error) => refuse(wordsOf(error)),
     });
   };
   const submit = (event: FormEvent) => {
@@ -86,11 +92,11 @@ export function LogInPage() {
   return (
     <div className="log-in">
       <main id="main">
-        <form className="stack loose" aria-labelledby="title" onSubmit={submit}>
+        <form id="log-in" className="stack loose" aria-labelledby="title" onSubmit={submit}>
           <WordMark />
           <h1 id="title">Log in</h1>
           {viewer && (
-            <p className="soft">
+            <p className="soft" id="logged-in">
               You are logged in as <b>{viewer.username}</b>. <a href={destinationOf(location.origin, to)}>Go on</a>, or log in as somebody else.
             </p>
           )}
@@ -107,6 +113,7 @@ export function LogInPage() {
                 type={isShown ? "text" : "password"}
                 autoComplete="current-password"
                 required
+                ref={secret}
                 value={password}
                 onChange={(event) => setPassword(event.target.value)}
                 aria-invalid={problem !== null}
