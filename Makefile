@@ -62,9 +62,9 @@ fmt: ## format the Go files
 	cd lockstep && $(LINT) fmt
 
 .PHONY: generate
-generate: web ## write the shop's generated code, the README's table of variables and the list of licenses anew; lockstep's by its own go generate
+generate: web ## write the shop's generated code, the table of docs/variables.md and the list of licenses anew; lockstep's by its own go generate
 	go generate ./...
-	scripts/readme.sh
+	scripts/variables.sh
 
 # PATH is what make module was given; programs are found by the one that make was started with.
 STARTED_WITH = $(shell [[ $$PATH == *:* ]] && echo "$$PATH" || /usr/bin/tr '\0' '\n' </proc/$$PPID/environ | /usr/bin/sed -n 's/^PATH=//p')

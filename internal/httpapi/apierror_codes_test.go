@@ -151,11 +151,11 @@ func TestWhoGoesAwayEarlyLeavesNoError(t *testing.T) {
 	require.Empty(t, g.log.String())
 }
 
-// The schema's description and README.md have the same table.
+// The schema's description and docs/errors.md have the same table.
 func TestCodesAreDocumented(t *testing.T) {
 	t.Parallel()
 	expected := codesTable()
-	for _, file := range []string{"../../schema.graphqls", "../../README.md"} {
+	for _, file := range []string{"../../schema.graphqls", "../../docs/errors.md"} {
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
 		var rows strings.Builder

@@ -234,7 +234,7 @@ func (q waitingQuery) Products(context.Context, *int, *string, *int, *string, *d
 
 func TestRefusalsAreDocumented(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("../../README.md")
+	text, err := os.ReadFile("../../docs/metrics.md")
 	require.NoError(t, err)
 	var rows strings.Builder
 	for _, known := range apierror.Reasons() {
@@ -244,5 +244,5 @@ func TestRefusalsAreDocumented(t *testing.T) {
 		}
 		fmt.Fprintf(&rows, "| `%s` | %s | %s |\n", known.Reason, known.Meaning, code)
 	}
-	require.Contains(t, string(text), "\n"+rows.String()+"\n", "README.md must hold these rows:\n%s", rows.String())
+	require.Contains(t, string(text), "\n"+rows.String()+"\n", "docs/metrics.md must hold these rows:\n%s", rows.String())
 }

@@ -36,7 +36,7 @@ func TestDashboardAndAlertsUseExistingMetrics(t *testing.T) {
 		require.True(t, exported[name], "the dashboard uses %s, which does not exist", name)
 	}
 
-	readme := readFile(t, "README.md")
+	page := readFile(t, "docs/metrics.md")
 	for _, name := range slices.Sorted(maps.Keys(exported)) {
 		base := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(name, "_bucket"), "_count"), "_sum")
 		if !strings.HasPrefix(name, "orderly_") || exported[base] && base != name {
@@ -44,7 +44,7 @@ func TestDashboardAndAlertsUseExistingMetrics(t *testing.T) {
 		}
 		require.True(t, slices.ContainsFunc(shown, func(other string) bool { return strings.HasPrefix(other, base) }), "the dashboard shows %s", base)
 		short := strings.TrimPrefix(strings.TrimPrefix(base, "orderly_db_pool_"), "orderly_cache_")
-		require.Contains(t, readme, short, "the README explains %s", base)
+		require.Contains(t, page, short, "docs/metrics.md explains %s", base)
 	}
 }
 

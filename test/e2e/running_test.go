@@ -19,7 +19,7 @@ import (
 	"orderly.example/test/services"
 )
 
-// These tests check what the README says about running the program.
+// These tests check what docs/running.md says.
 
 const orderUpdated = `subscription($id: ID!) { orderUpdated(id: $id) { status } }`
 

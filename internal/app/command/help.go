@@ -9,8 +9,8 @@ import (
 	"orderly.example/internal/app/config"
 )
 
-// help lists the commands and the variables. With --markdown it prints only the variables, as the table in the
-// README.
+// help lists the commands and the variables. With --markdown it prints only the variables, as the table in
+// docs/variables.md.
 func help(_ context.Context, c *invocation) error {
 	flags := flag.NewFlagSet("help", flag.ContinueOnError)
 	markdown := flags.Bool("markdown", false, "")

@@ -17,7 +17,7 @@ func TestRunning(t *testing.T) {
 
 	t.Run("announces the end, then stops the newest first", func(t *testing.T) {
 		t.Parallel()
-		r := setup(t)
+		r := setup(t, time.Hour)
 		var order []string
 		note := func(name string) func(context.Context) error {
 			return func(ctx context.Context) error {
@@ -39,7 +39,7 @@ func TestRunning(t *testing.T) {
 
 	t.Run("stops the rest when one does not stop", func(t *testing.T) {
 		t.Parallel()
-		r := setup(t)
+		r := setup(t, time.Hour)
 		stopped := false
 		stuck := errors.New("stuck")
 		r.Add("first", func(context.Context) error { stopped = true; return nil })
@@ -52,7 +52,7 @@ func TestRunning(t *testing.T) {
 
 	t.Run("gives all work together one limit, and closing its own", func(t *testing.T) {
 		t.Parallel()
-		r := setup(t)
+		r := setup(t, 50*time.Millisecond)
 		deadlines := map[string]time.Time{}
 		until := func(name string, ended bool) func(context.Context) error {
 			return func(ctx context.Context) error {
@@ -73,7 +73,7 @@ func TestRunning(t *testing.T) {
 
 	t.Run("ends when a part that is watched ends", func(t *testing.T) {
 		t.Parallel()
-		r := setup(t)
+		r := setup(t, time.Hour)
 		done := make(chan struct{})
 		r.Watch("part", done, func() error { return nil })
 		close(done)
@@ -81,7 +81,8 @@ func TestRunning(t *testing.T) {
 	})
 }
 
-func setup(t *testing.T) *Running {
+// setup returns parts that have a time to stop.
+func setup(t *testing.T, limit time.Duration) *Running {
 	t.Helper()
-	return newRunning(slog.New(slog.DiscardHandler), config.Process{ShutdownTimeout: 50 * time.Millisecond})
+	return newRunning(slog.New(slog.DiscardHandler), config.Process{ShutdownTimeout: limit})
 }

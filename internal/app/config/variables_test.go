@@ -30,13 +30,13 @@ func TestVariables(t *testing.T) {
 		require.NoError(t, err)
 	})
 
-	t.Run("stand in the README as in the help", func(t *testing.T) {
+	t.Run("stand in docs/variables.md as in the help", func(t *testing.T) {
 		t.Parallel()
 		const marker = "<!-- configuration -->"
-		readme, err := os.ReadFile("../../../README.md")
+		page, err := os.ReadFile("../../../docs/variables.md")
 		require.NoError(t, err)
-		parts := strings.Split(string(readme), marker)
-		require.Len(t, parts, 3, "the README has the table between two markers %s", marker)
+		parts := strings.Split(string(page), marker)
+		require.Len(t, parts, 3, "docs/variables.md has the table between two markers %s", marker)
 		require.Equal(t, config.Markdown(), strings.TrimSpace(parts[1])+"\n", "make generate writes the table anew")
 	})
 }

@@ -33,7 +33,7 @@ type Code struct {
 // codePersistedNotFound is a code of gqlgen. The other codes are defined in faults, lockstep and lockstep/transport, and by gqlgen.
 const codePersistedNotFound faults.Code = "PERSISTED_QUERY_NOT_FOUND"
 
-// Codes lists every code. README.md and the description of schema.graphqls have the same table.
+// Codes lists every code. docs/errors.md and the description of schema.graphqls have the same table.
 func Codes() []Code {
 	const (
 		invalid = http.StatusBadRequest

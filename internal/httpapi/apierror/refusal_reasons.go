@@ -11,7 +11,7 @@ type Reason struct {
 	Code    faults.Code // empty where there is no answer
 }
 
-// Reasons lists every reason. README.md has the same table.
+// Reasons lists every reason. docs/metrics.md has the same table.
 func Reasons() []Reason {
 	return []Reason{
 		{faults.RefusedConnection, "`ORDERLY_MAX_CONNECTIONS` are open", ""},

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Writes the table of the configuration's variables into README.md, between its
+# Writes the table of the configuration's variables into docs/variables.md, between its
 # two lines <!-- configuration -->.
 set -eu
 cd "$(dirname "$0")/.."
 
 table=$(mktemp)
-readme=$(mktemp)
-trap 'rm -f "$table" "$readme"' EXIT
+page=$(mktemp)
+trap 'rm -f "$table" "$page"' EXIT
 go run . help --markdown >"$table"
 awk -v table="$table" '
 	/^<!-- configuration -->$/ {
@@ -16,5 +16,5 @@ awk -v table="$table" '
 		next
 	}
 	!inside
-' README.md >"$readme"
-cmp -s "$readme" README.md || cat "$readme" >README.md
+' docs/variables.md >"$page"
+cmp -s "$page" docs/variables.md || cat "$page" >docs/variables.md
