@@ -93,7 +93,7 @@ func (t trustedOnly) MutateOperationParameters(ctx context.Context, params *grap
 			delete(params.Extensions, persistedQuery)
 		}
 	}
-	if t.Only && !t.isTrusted(params.Query) && !(t.AllowStaff && auth.From(ctx).IsStaff()) {
+	if t.Only && !t.isTrusted(params.Query) && (!t.AllowStaff || !auth.From(ctx).IsStaff()) {
 		return gqlerror.Wrap(errNotTrusted())
 	}
 	return nil
