@@ -33,7 +33,7 @@ func openTraces(ctx context.Context, running *command.Running, c config.Observab
 
 // readTrusted reads the documents of front ends, if the process serves any.
 func readTrusted(c config.Trusted, roles command.Roles) (trusted.Options, error) {
-	o := trusted.Options{Only: c.Mode == config.TrustOnly, AllowStaff: c.Staff}
+	o := trusted.Options{CountOthers: c.Mode != config.TrustOff, Only: c.Mode == config.TrustOnly, AllowStaff: c.Staff}
 	if c.Mode == config.TrustOff || !roles.Serve {
 		return o, nil
 	}

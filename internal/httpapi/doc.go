@@ -18,6 +18,7 @@
 //   - limits: connections, bodies, requests at once, deadlines, processor time
 //   - session: the viewer and the cookies of a request
 //   - stream: open WebSockets and event streams
+//   - trusted: documents of front ends that the server knows beforehand
 //   - files: the files of reports
 //   - pages: who may see which page
 //   - graphql: limits, costs, errors and traces of GraphQL operations

@@ -57,7 +57,9 @@ func New(options Options) http.Handler {
 
 // notOfTheApp are paths that have nothing, where the application's page would hide that: below paths that programs use, and
 // where the admin listener has what this one has not.
-func notOfTheApp() []string { return []string{"/admin/", "/debug/", "/files/", "/graphql/", "/metrics"} }
+func notOfTheApp() []string {
+	return []string{"/admin/", "/debug/", "/files/", "/graphql/", "/metrics"}
+}
 
 // everyRequest wraps a handler in what the requests of all listeners pass, in this order: the id, the log and the time limit of
 // reading responses, the recovery from panics, the time limit of sending bodies.

@@ -178,6 +178,20 @@ func TestLoad(t *testing.T) {
 	})
 }
 
+func TestTrustedDocuments(t *testing.T) {
+	t.Parallel()
+	c, err := config.Load(nil, config.ForTools)
+	require.NoError(t, err)
+	require.Equal(t, config.Trusted{Mode: config.TrustOff}, c.Trusted)
+	c, err = config.Load([]string{
+		"ORDERLY_TRUSTED_DOCUMENTS=only", "ORDERLY_TRUSTED_DOCUMENTS_FILES=/srv/a.json,/srv/more", "ORDERLY_TRUSTED_DOCUMENTS_STAFF=true",
+	}, config.ForTools)
+	require.NoError(t, err)
+	require.Equal(t, config.Trusted{Mode: config.TrustOnly, Files: []string{"/srv/a.json", "/srv/more"}, Staff: true}, c.Trusted)
+	_, err = config.Load([]string{"ORDERLY_TRUSTED_DOCUMENTS=some"}, config.ForTools)
+	requireProblems(t, err, "ORDERLY_TRUSTED_DOCUMENTS")
+}
+
 func TestHosts(t *testing.T) {
 	t.Parallel()
 	const public, named = "ORDERLY_PUBLIC_URL=https://shop.example:8443", "ORDERLY_ALLOWED_HOSTS=api,192.0.2.7"

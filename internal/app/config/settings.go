@@ -123,7 +123,7 @@ const (
 
 // Trusted is about the documents that the server knows before anybody sends them.
 type Trusted struct {
-	Mode  Trusting `env:"ORDERLY_TRUSTED_DOCUMENTS" envDefault:"off" help:"off: of the documents that clients name by hash, the server knows those of its own application, and reads no others; prefer: those of ORDERLY_TRUSTED_DOCUMENTS_FILES too; only: no others run at all, they are DOCUMENT_NOT_TRUSTED"`
+	Mode  Trusting `env:"ORDERLY_TRUSTED_DOCUMENTS" envDefault:"off" help:"off: the documents of this program's own pages are trusted; prefer: those of ORDERLY_TRUSTED_DOCUMENTS_FILES too, and others are counted; only: others are DOCUMENT_NOT_TRUSTED"`
 	Files []string `env:"ORDERLY_TRUSTED_DOCUMENTS_FILES" help:"files, and folders of files that end in .json, parted by commas, with the documents of your front ends: an object with each text under its SHA-256, as relay-compiler writes, or Apollo's manifest of persisted queries"`
 	Staff bool     `env:"ORDERLY_TRUSTED_DOCUMENTS_STAFF" envDefault:"false" help:"whether staff and admins may run others too where it is only, as GraphiQL does"`
 }

@@ -17,7 +17,7 @@ import (
 func TestExpensiveDocumentsWait(t *testing.T) {
 	t.Parallel()
 	free := func(context.Context, int) error { return nil }
-	s := documentLimits{validated: newDocumentCache(1 << 20), tokens: 5_000, charge: free, cpu: limits.NewCPULimit(func(context.Context) string { return "" })}
+	s := documentLimits{validated: newDocumentCache(trustedDocuments{}, 1<<20), tokens: 5_000, charge: free, cpu: limits.NewCPULimit(func(context.Context) string { return "" })}
 	for range max(1, runtime.GOMAXPROCS(0)/2) {
 		_, ok := s.cpu.Begin(t.Context())
 		require.True(t, ok)

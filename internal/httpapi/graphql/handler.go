@@ -81,7 +81,7 @@ func New(o Options) (*Handler, error) {
 	s.SetParserTokenLimit(o.TokenLimit)
 	s.SetErrorPresenter(present.present)
 	s.SetRecoverFunc(present.recovered)
-	s.Use(trustedOnly{trust, o.Trusted.Only, o.Trusted.AllowStaff, o.Metrics})
+	s.Use(trustedOnly{trust, o.Trusted, o.Metrics})
 	s.Use(extension.AutomaticPersistedQuery{Cache: newTextCache(o.CacheBytes)})
 	s.Use(documentLimits{validated: documents, tokens: o.TokenLimit, charge: costs.charge, cpu: cpu})
 	s.Use(schema.Inputs())

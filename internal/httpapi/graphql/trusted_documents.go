@@ -67,10 +67,9 @@ func (t trustedDocuments) isTrusted(text string) bool {
 // trustedOnly runs trusted documents by their hashes, and decides whether others may run.
 type trustedOnly struct {
 	trustedDocuments
+	trusted.Options
 
-	only       bool // others are refused
-	allowStaff bool // but not to staff
-	metrics    *metrics.Metrics
+	metrics *metrics.Metrics
 }
 
 var _ interface {
@@ -94,7 +93,7 @@ func (t trustedOnly) MutateOperationParameters(ctx context.Context, params *grap
 			delete(params.Extensions, persistedQuery)
 		}
 	}
-	if t.only && !t.isTrusted(params.Query) && !(t.allowStaff && auth.From(ctx).IsStaff()) {
+	if t.Only && !t.isTrusted(params.Query) && (!t.AllowStaff || !auth.From(ctx).IsStaff()) {
 		return gqlerror.Wrap(errNotTrusted())
 	}
 	return nil
@@ -102,7 +101,7 @@ func (t trustedOnly) MutateOperationParameters(ctx context.Context, params *grap
 
 // MutateOperationContext counts an operation of a document that is not trusted.
 func (t trustedOnly) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	if !t.isTrusted(op.RawQuery) {
+	if t.CountOthers && !t.isTrusted(op.RawQuery) {
 		t.metrics.Untrusted(op.Operation.Name)
 	}
 	return nil

@@ -22,6 +22,8 @@ type Document struct {
 type Options struct {
 	// Documents are trusted.
 	Documents []Document
+	// CountOthers counts the operations of others.
+	CountOthers bool
 	// Only refuses all others.
 	Only bool
 	// AllowStaff lets staff run others nevertheless.

@@ -39,13 +39,13 @@ func TestFilesThatAreWrong(t *testing.T) {
 	folder := t.TempDir()
 	file := filepath.Join(folder, "documents.json")
 	for content, says := range map[string]string{
-		"":                       "it must be a JSON object",
-		"[]":                     "it must be a JSON object",
-		"null":                   "it must be a JSON object",
-		`{"abc": 7}`:             `the entry "abc" must be the text of a document`,
-		`{"abc": "{ a }"}`:       `the entry "abc" has another document: the SHA-256 of its text is 1c7e1e347f726166b5b1c55afd61f278cc9b45e00c108ec33d540a566379811b`,
-		`{"format": "other"}`:    "it must be a JSON object",
-		`{"format": "apollo-persisted-query-manifest", "version": 2, "operations": []}`:                               "it must be a JSON object",
+		"":                    "it must be a JSON object",
+		"[]":                  "it must be a JSON object",
+		"null":                "it must be a JSON object",
+		`{"abc": 7}`:          `the entry "abc" must be the text of a document`,
+		`{"abc": "{ a }"}`:    `the entry "abc" has another document: the SHA-256 of its text is 1c7e1e347f726166b5b1c55afd61f278cc9b45e00c108ec33d540a566379811b`,
+		`{"format": "other"}`: "it must be a JSON object",
+		`{"format": "apollo-persisted-query-manifest", "version": 2, "operations": []}`:                             "it must be a JSON object",
 		`{"format": "apollo-persisted-query-manifest", "version": 1, "operations": [{"id": "a", "body": "{ b }"}]}`: `the entry "a" has another document`,
 	} {
 		require.NoError(t, os.WriteFile(file, []byte(content), 0o600))
