@@ -94,7 +94,7 @@ func TestMetrics(t *testing.T) {
 		b := setup(t, nil)
 		b.metrics.WatchReady(b.health.Problem)
 		get(t, b.public.URL+"/readyz")
-		get(t, b.public.URL+"/nowhere")
+		get(t, b.public.URL+"/nowhere.txt")
 		text := get(t, b.admin.URL+"/metrics").body
 		require.Contains(t, text, "\norderly_ready 1\n")
 		require.Contains(t, text, "\norderly_http_responses_total{status=\"200\"} 1\n")
