@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { ask, open } from "./harness.mjs";
+
+/** The number in the list's first visible row. */
+const firstSeen = (page) =>
+  page.evaluate(() => {
+    const row = [...document.querySelectorAll("tr[data-cursor]")].find((r) => r.getBoundingClientRect().bottom > 141);
+    return row?.querySelector(".key").textContent;
+  });
+
+export function tests(shop) {
+  test("a list is scrolled to row 2,000, and a reload and the way back come to the same place", async () => {
+    const page = await open(shop.browser, shop.program, { user: "staff", path: "/orders" });
+    await page.locator("tr[data-cursor]").first().waitFor();
+    const seen = page.locator(".place-marker b");
+    for (let rows = 0; rows < 2000; ) {
+      await page.mouse.move(700, 500);
+      await page.mouse.wheel(0, 3000);
+      await page.waitForFunction((before) => Number(document.querySelector(".place-marker b").textContent.replace(/\D/g, "")) > before && !document.querySelector("tr[aria-hidden] .skeleton"), rows);
+      rows = Number((await seen.textContent()).replace(/\D/g, ""));
+    }
+    assert.ok((await page.locator("tr[data-cursor]").count()) <= 300, "only the rows near the window are there");
+    await page.waitForURL((url) => Number(url.searchParams.get("row")) > 1900);
+    const place = await firstSeen(page);
+
+    await page.reload();
+    await page.locator("tr[data-cursor]").first().waitFor();
+    await page.waitForFunction((number) => [...document.querySelectorAll(".key")].some((key) => key.textContent === number && key.getBoundingClientRect().top > 60 && key.getBoundingClientRect().top < 400), place);
+
+    await page.getByRole("link", { name: place, exact: true }).click();
+    await page.getByRole("heading", { level: 1, name: place }).waitFor();
+    await page.goBack();
+    await page.waitForFunction((number) => [...document.querySelectorAll(".key")].some((key) => key.textContent === number && key.getBoundingClientRect().top > 60 && key.getBoundingClientRect().top < 400), place);
+
+    await page.mouse.move(700, 500);
+    await page.mouse.wheel(0, -1500); // rows before the place are there too
+    await page.waitForFunction((number) => {
+      const row = [...document.querySelectorAll("tr[data-cursor]")].find((r) => r.getBoundingClientRect().bottom > 141);
+      return row && Number(row.querySelector(".key").textContent.slice(1)) > Number(number.slice(1)) + 10;
+    }, place);
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  });
+
+  test("filters stand in the address, and the list keeps to them", async () => {
+    const page = await open(shop.browser, shop.program, { user: "staff", path: "/orders?status=SHIPPED&min=100" });
+    await page.locator("tr[data-cursor]").first().waitFor();
+    assert.deepEqual([...new Set(await page.locator(".state .status-pill").allTextContents())], ["SHIPPED"]);
+    await page.getByRole("button", { name: "Remove the filter Total" }).click();
+    await page.waitForURL((url) => !url.searchParams.has("min") && url.searchParams.get("status") === "SHIPPED");
+    await page.getByRole("searchbox", { name: "Find orders" }).fill("nobody is called so");
+    await page.getByRole("heading", { name: "No orders fit these filters" }).waitFor();
+    await page.getByRole("link", { name: "Clear the filters" }).click();
+    await page.locator("tr[data-cursor]").first().waitFor();
+    await page.context().close();
+  });
+
+  test("an order that another window moved on meanwhile is a conflict, side by side", async () => {
+    const here = await open(shop.browser, shop.program, { user: "staff" });
+    const { orders } = await ask(here, "{ orders(first: 1, filter: { status: [PENDING] }) { nodes { id number version } } }");
+    const [{ id, number, version }] = orders.nodes;
+    const page = await open(shop.browser, shop.program, { user: "staff", path: `/orders/${id}` });
+    await page.getByRole("button", { name: "Mark as paid" }).waitFor();
+    // The page does not hear of it: its socket is cut off, as on a train.
+    await page.routeWebSocket(/graphql/, () => undefined);
+    await page.route("**/graphql", async (route) => {
+      if (route.request().postDataJSON().operationName === "StepsMoveMutation") await ask(here, "mutation ($input: SetOrderStatusInput!) { setOrderStatus(input: $input) { errors { message } } }", { input: { order: id, status: "PAID", expectedVersion: version } });
+      await route.continue();
+    });
+    await page.getByRole("button", { name: "Mark as paid" }).click();
+    const conflict = page.getByRole("alert").filter({ hasText: `this order has changed in the meantime` });
+    await conflict.waitFor();
+    assert.match(await conflict.textContent(), /staff made it PAID/);
+    await page.getByRole("button", { name: "Show it as it is now" }).click();
+    await page.getByRole("button", { name: "Mark as shipped" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: `#${number}` }).waitFor();
+    await page.context().close();
+    await here.context().close();
+  });
+
+  test("several orders are moved on at once; one that had changed says so on its row", async () => {
+    const page = await open(shop.browser, shop.program, { user: "staff", path: "/orders?status=PENDING" });
+    const rows = page.locator("tr[data-cursor]");
+    await rows.first().waitFor();
+    const numbers = (await rows.locator(".key").allTextContents()).slice(0, 3);
+    for (const number of numbers) await page.getByRole("checkbox", { name: `Order ${number.slice(1)}`, exact: true }).check();
+    const { orderByNumber: other } = await ask(page, "query ($number: Int!) { orderByNumber(number: $number) { id version } }", { number: Number(numbers[1].slice(1)) });
+    await ask(page, "mutation ($input: CancelOrderInput!) { cancelOrder(input: $input) { errors { message } } }", { input: { order: other.id, expectedVersion: other.version } });
+    await page.getByRole("button", { name: "Mark as paid" }).click();
+    await page.getByText("2 marked as paid, 1 not").waitFor();
+    const problem = page.locator("tr[data-cursor]").filter({ hasText: numbers[1] }).locator(".problem");
+    await problem.waitFor();
+    assert.deepEqual(await page.locator("tr[aria-selected=true] .key").allTextContents(), [numbers[1]]);
+    await page.context().close();
+  });
+}
