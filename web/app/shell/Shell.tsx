@@ -96,6 +96,8 @@ interface Place {
 const staffPlaces: Place[] = [
   { to: "/", icon: "home", name: "Home" },
   { to: "/orders", icon: "orders", name: "Orders" },
+  { to: "/products", icon: "products", name: "Products" },
+  { to: "/customers", icon: "people", name: "Customers" },
 ];
 const shopPlaces: Place[] = [];
 const customerPlaces: Place[] = [];

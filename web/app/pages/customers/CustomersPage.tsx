@@ -1,0 +1,1 @@
+export const loadPage = async () => undefined; export const CustomersPage = () => null;
