@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { ComboBox, Input, ListBox, ListBoxItem, Popover } from "react-aria-components";
 import { graphql, useFragment, useMutation } from "react-relay";
 
@@ -109,6 +109,7 @@ export function CategoryTokens({ product: productKey, all: allKey }: { product: 
     });
   };
   const isBusy = isPutting || isCreating;
+  const box = useRef<HTMLDivElement>(null);
   return (
     <div className="in-place">
       <span>Categories</span>
@@ -123,7 +124,7 @@ export function CategoryTokens({ product: productKey, all: allKey }: { product: 
           allowsEmptyCollection={false}
           isDisabled={isBusy}
         >
-          <div className="input token-input">
+          <div className="input token-input" ref={box}>
             {now.map((category) => (
               <span key={category.id} className="tag">
                 {category.name}
@@ -139,7 +140,7 @@ export function CategoryTokens({ product: productKey, all: allKey }: { product: 
             ))}
             <Input placeholder="Add…" />
           </div>
-          <Popover className="floating token-menu">
+          <Popover className="floating token-menu" triggerRef={box} placement="bottom start" style={{ "--width": `${box.current?.offsetWidth ?? 0}px` }}>
             <ListBox className="menu plain scroll-down">
               {found.map(({ id, name, products }) => (
                 <ListBoxItem key={id} id={id} textValue={name}>

@@ -99,7 +99,8 @@ function Marked({ was, now }: { was: string; now: string }) {
   return (
     <>
       {before}
-      {middle && <mark>{middle}</mark>}
+      {middle && <mark>{middle.trimEnd()}</mark>}
+      {middle.endsWith(" ") && " "}
       {after}
     </>
   );

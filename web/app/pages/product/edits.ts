@@ -56,6 +56,7 @@ export function useEdits(key: edits_product$key) {
   const set = <F extends Field>(field: F, value: Values[F]) => {
     const begun = draft ?? { version, was: theirs, mine: {} };
     setProblems(problems.filter((p) => p.field?.[1] !== field));
+    setFailure(null);
     keep({ ...begun, mine: { ...begun.mine, [field]: value } });
   };
   const forget = () => {
@@ -89,7 +90,10 @@ export function useEdits(key: edits_product$key) {
   // What others saved meanwhile is known before the server tells where the store has it.
   const isInConflict = draft !== null && isStale && version !== draft.version;
   const save = () => {
-    if (draft && !isSaving && !isInConflict) send(draft);
+    if (!draft || isSaving || isInConflict) return;
+    const price = draft.mine.price?.trim().replace(",", ".");
+    if (price !== undefined && !/^\d+([.]\d+)?$/.test(price)) return setProblems([{ code: "INVALID", message: "an amount is digits, as 12.50", field: ["input", "price"] }]);
+    send(price === undefined ? draft : { ...draft, mine: { ...draft.mine, price } });
   };
   /** Saves what was chosen of one's own on top of what is there now. */
   const settle = (mine: Partial<Values>) => {
