@@ -59,7 +59,7 @@ export function CategoriesPage() {
             They are how customers find what belongs together.
           </Empty>
         ) : (
-          <table className="data-table cards">
+          <table className="data-table cards places">
             <thead>
               <tr>
                 <th scope="col">Category</th>

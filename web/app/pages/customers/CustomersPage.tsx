@@ -117,7 +117,7 @@ export function CustomersPage() {
           </Empty>
         ) : (
           <>
-            <table className="data-table cards" aria-rowcount={data.found.totalCountIsExact ? data.found.totalCount + 1 : -1}>
+            <table className="data-table cards places" aria-rowcount={data.found.totalCountIsExact ? data.found.totalCount + 1 : -1}>
               <thead>
                 <tr>
                   <SortHead to="/customers" search={filters} field="USERNAME" name="Name" first="ASC" />

@@ -164,7 +164,7 @@ export function ProductsPage() {
           )
         ) : (
           <>
-            <table className="data-table cards" aria-rowcount={data.found.totalCountIsExact ? data.found.totalCount + 1 : -1}>
+            <table className="data-table cards places" aria-rowcount={data.found.totalCountIsExact ? data.found.totalCount + 1 : -1}>
               <thead>
                 <tr>
                   <SortHead to="/products" search={filters} field="NAME" name="Product" standard first="ASC" />
