@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<0ad6961809e8388c683b8c2138e6fb2d>>
+ * @generated SignedSource<<98762c5e8fc0b3ac567da856a6a37603>>
  * @lightSyntaxTransform
  */
 
@@ -25,6 +25,7 @@ export type HomePageQuery$data = {
       readonly name: string;
       readonly sku: string;
       readonly stock: number;
+      readonly " $fragmentSpreads": FragmentRefs<"StockControl_product">;
     }>;
     readonly totalCount: number;
     readonly totalCountIsExact: boolean;
@@ -225,94 +226,70 @@ v14 = {
   ],
   "storageKey": "orders(first:9)"
 },
-v15 = {
+v15 = [
+  {
+    "kind": "Literal",
+    "name": "filter",
+    "value": {
+      "isActive": true,
+      "stock": {
+        "max": 9
+      }
+    }
+  },
+  {
+    "kind": "Literal",
+    "name": "first",
+    "value": 5
+  },
+  {
+    "kind": "Literal",
+    "name": "orderBy",
+    "value": {
+      "direction": "ASC",
+      "field": "STOCK"
+    }
+  }
+],
+v16 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "totalCount",
   "storageKey": null
 },
-v16 = {
+v17 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "totalCountIsExact",
   "storageKey": null
 },
-v17 = {
-  "alias": "low",
-  "args": [
-    {
-      "kind": "Literal",
-      "name": "filter",
-      "value": {
-        "isActive": true,
-        "stock": {
-          "max": 9
-        }
-      }
-    },
-    {
-      "kind": "Literal",
-      "name": "first",
-      "value": 5
-    },
-    {
-      "kind": "Literal",
-      "name": "orderBy",
-      "value": {
-        "direction": "ASC",
-        "field": "STOCK"
-      }
-    }
-  ],
-  "concreteType": "ProductConnection",
-  "kind": "LinkedField",
-  "name": "products",
-  "plural": false,
-  "selections": [
-    (v15/*:: as any*/),
-    (v16/*:: as any*/),
-    {
-      "alias": null,
-      "args": null,
-      "concreteType": "Product",
-      "kind": "LinkedField",
-      "name": "nodes",
-      "plural": true,
-      "selections": [
-        (v10/*:: as any*/),
-        {
-          "alias": null,
-          "args": null,
-          "kind": "ScalarField",
-          "name": "name",
-          "storageKey": null
-        },
-        {
-          "alias": null,
-          "args": null,
-          "kind": "ScalarField",
-          "name": "sku",
-          "storageKey": null
-        },
-        {
-          "alias": null,
-          "args": null,
-          "kind": "ScalarField",
-          "name": "stock",
-          "storageKey": null
-        }
-      ],
-      "storageKey": null
-    }
-  ],
-  "storageKey": "products(filter:{\"isActive\":true,\"stock\":{\"max\":9}},first:5,orderBy:{\"direction\":\"ASC\",\"field\":\"STOCK\"})"
+v18 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "name",
+  "storageKey": null
 },
-v18 = [
+v19 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "sku",
+  "storageKey": null
+},
+v20 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "stock",
+  "storageKey": null
+},
+v21 = [
   (v10/*:: as any*/)
 ],
-v19 = [
+v22 = [
   {
     "alias": null,
     "args": null,
@@ -412,7 +389,39 @@ return {
         "storageKey": null
       },
       (v14/*:: as any*/),
-      (v17/*:: as any*/)
+      {
+        "alias": "low",
+        "args": (v15/*:: as any*/),
+        "concreteType": "ProductConnection",
+        "kind": "LinkedField",
+        "name": "products",
+        "plural": false,
+        "selections": [
+          (v16/*:: as any*/),
+          (v17/*:: as any*/),
+          {
+            "alias": null,
+            "args": null,
+            "concreteType": "Product",
+            "kind": "LinkedField",
+            "name": "nodes",
+            "plural": true,
+            "selections": [
+              (v10/*:: as any*/),
+              (v18/*:: as any*/),
+              (v19/*:: as any*/),
+              (v20/*:: as any*/),
+              {
+                "args": null,
+                "kind": "FragmentSpread",
+                "name": "StockControl_product"
+              }
+            ],
+            "storageKey": null
+          }
+        ],
+        "storageKey": "products(filter:{\"isActive\":true,\"stock\":{\"max\":9}},first:5,orderBy:{\"direction\":\"ASC\",\"field\":\"STOCK\"})"
+      }
     ],
     "type": "Query",
     "abstractKey": null
@@ -516,25 +525,25 @@ return {
                       },
                       {
                         "kind": "InlineFragment",
-                        "selections": (v18/*:: as any*/),
+                        "selections": (v21/*:: as any*/),
                         "type": "Order",
                         "abstractKey": null
                       },
                       {
                         "kind": "InlineFragment",
-                        "selections": (v18/*:: as any*/),
+                        "selections": (v21/*:: as any*/),
                         "type": "Product",
                         "abstractKey": null
                       },
                       {
                         "kind": "InlineFragment",
-                        "selections": (v18/*:: as any*/),
+                        "selections": (v21/*:: as any*/),
                         "type": "Report",
                         "abstractKey": null
                       },
                       {
                         "kind": "InlineFragment",
-                        "selections": (v18/*:: as any*/),
+                        "selections": (v21/*:: as any*/),
                         "type": "Node",
                         "abstractKey": "__isNode"
                       }
@@ -581,8 +590,8 @@ return {
         "name": "orders",
         "plural": false,
         "selections": [
-          (v15/*:: as any*/),
           (v16/*:: as any*/),
+          (v17/*:: as any*/),
           {
             "alias": null,
             "args": null,
@@ -610,7 +619,7 @@ return {
         "kind": "LinkedField",
         "name": "salesSeries",
         "plural": true,
-        "selections": (v19/*:: as any*/),
+        "selections": (v22/*:: as any*/),
         "storageKey": null
       },
       {
@@ -632,24 +641,51 @@ return {
         "kind": "LinkedField",
         "name": "salesSeries",
         "plural": true,
-        "selections": (v19/*:: as any*/),
+        "selections": (v22/*:: as any*/),
         "storageKey": null
       },
       (v14/*:: as any*/),
-      (v17/*:: as any*/)
+      {
+        "alias": "low",
+        "args": (v15/*:: as any*/),
+        "concreteType": "ProductConnection",
+        "kind": "LinkedField",
+        "name": "products",
+        "plural": false,
+        "selections": [
+          (v16/*:: as any*/),
+          (v17/*:: as any*/),
+          {
+            "alias": null,
+            "args": null,
+            "concreteType": "Product",
+            "kind": "LinkedField",
+            "name": "nodes",
+            "plural": true,
+            "selections": [
+              (v10/*:: as any*/),
+              (v18/*:: as any*/),
+              (v19/*:: as any*/),
+              (v20/*:: as any*/)
+            ],
+            "storageKey": null
+          }
+        ],
+        "storageKey": "products(filter:{\"isActive\":true,\"stock\":{\"max\":9}},first:5,orderBy:{\"direction\":\"ASC\",\"field\":\"STOCK\"})"
+      }
     ]
   },
   "params": {
-    "cacheID": "569fe7b88e2a0fa87ee24aaa8e7c2ea9",
+    "cacheID": "3044f9d44a5e964437be3211d747f130",
     "id": null,
     "metadata": {},
     "name": "HomePageQuery",
     "operationKind": "query",
-    "text": "query HomePageQuery(\n  $from: Date!\n  $to: Date!\n  $beforeFrom: Date!\n  $beforeTo: Date!\n  $interval: SalesInterval!\n) {\n  ...Shell_viewer\n  ...Shell_waiting\n  ...Sales_series_2U1C51\n  viewer {\n    unreadNotificationCount\n    notifications(first: 4, unreadOnly: true) {\n      nodes {\n        id\n        ...NotificationRow_notification\n      }\n    }\n    id\n  }\n  recent: orders(first: 9) {\n    nodes {\n      id\n      number\n      status\n      placedAt\n      total {\n        amount\n        currency\n      }\n      customer {\n        id\n        username\n      }\n    }\n  }\n  low: products(first: 5, filter: {stock: {max: 9}, isActive: true}, orderBy: {field: STOCK, direction: ASC}) {\n    totalCount\n    totalCountIsExact\n    nodes {\n      id\n      name\n      sku\n      stock\n    }\n  }\n}\n\nfragment NotificationRow_notification on Notification {\n  id\n  title\n  body\n  createdAt\n  readAt\n  subject {\n    __typename\n    ... on Order {\n      id\n    }\n    ... on Product {\n      id\n    }\n    ... on Report {\n      id\n    }\n    ... on Node {\n      __isNode: __typename\n      id\n    }\n  }\n}\n\nfragment Sales_series_2U1C51 on Query {\n  now: salesSeries(from: $from, to: $to, interval: $interval) {\n    date\n    orderCount\n    total {\n      amount\n      currency\n    }\n  }\n  before: salesSeries(from: $beforeFrom, to: $beforeTo, interval: $interval) {\n    date\n    orderCount\n    total {\n      amount\n      currency\n    }\n  }\n  waiting: orders(first: 1, filter: {status: [PAID]}, orderBy: {field: PLACED_AT, direction: ASC}) {\n    totalCount\n    totalCountIsExact\n    nodes {\n      id\n      placedAt\n    }\n  }\n}\n\nfragment Shell_viewer on Query {\n  viewer {\n    id\n    username\n    email\n    role\n    unreadNotificationCount\n  }\n}\n\nfragment Shell_waiting on Query {\n  waiting: orders(first: 1, filter: {status: [PAID]}, orderBy: {field: PLACED_AT, direction: ASC}) {\n    totalCount\n    totalCountIsExact\n  }\n}\n"
+    "text": "query HomePageQuery(\n  $from: Date!\n  $to: Date!\n  $beforeFrom: Date!\n  $beforeTo: Date!\n  $interval: SalesInterval!\n) {\n  ...Shell_viewer\n  ...Shell_waiting\n  ...Sales_series_2U1C51\n  viewer {\n    unreadNotificationCount\n    notifications(first: 4, unreadOnly: true) {\n      nodes {\n        id\n        ...NotificationRow_notification\n      }\n    }\n    id\n  }\n  recent: orders(first: 9) {\n    nodes {\n      id\n      number\n      status\n      placedAt\n      total {\n        amount\n        currency\n      }\n      customer {\n        id\n        username\n      }\n    }\n  }\n  low: products(first: 5, filter: {stock: {max: 9}, isActive: true}, orderBy: {field: STOCK, direction: ASC}) {\n    totalCount\n    totalCountIsExact\n    nodes {\n      id\n      name\n      sku\n      stock\n      ...StockControl_product\n    }\n  }\n}\n\nfragment NotificationRow_notification on Notification {\n  id\n  title\n  body\n  createdAt\n  readAt\n  subject {\n    __typename\n    ... on Order {\n      id\n    }\n    ... on Product {\n      id\n    }\n    ... on Report {\n      id\n    }\n    ... on Node {\n      __isNode: __typename\n      id\n    }\n  }\n}\n\nfragment Sales_series_2U1C51 on Query {\n  now: salesSeries(from: $from, to: $to, interval: $interval) {\n    date\n    orderCount\n    total {\n      amount\n      currency\n    }\n  }\n  before: salesSeries(from: $beforeFrom, to: $beforeTo, interval: $interval) {\n    date\n    orderCount\n    total {\n      amount\n      currency\n    }\n  }\n  waiting: orders(first: 1, filter: {status: [PAID]}, orderBy: {field: PLACED_AT, direction: ASC}) {\n    totalCount\n    totalCountIsExact\n    nodes {\n      id\n      placedAt\n    }\n  }\n}\n\nfragment Shell_viewer on Query {\n  viewer {\n    id\n    username\n    email\n    role\n    unreadNotificationCount\n  }\n}\n\nfragment Shell_waiting on Query {\n  waiting: orders(first: 1, filter: {status: [PAID]}, orderBy: {field: PLACED_AT, direction: ASC}) {\n    totalCount\n    totalCountIsExact\n  }\n}\n\nfragment StockControl_product on Product {\n  id\n  name\n  stock\n}\n"
   }
 };
 })();
 
-(node as any).hash = "7783ab5759b19b055653776ba3fe4a57";
+(node as any).hash = "91b6212db2a3807d5071aca95ae2b845";
 
 export default node;

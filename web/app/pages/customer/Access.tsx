@@ -42,7 +42,7 @@ export function Access({ user: key }: { user: Access_user$key }) {
             </p>
             <div className="row wrap">
               <button className="button primary" disabled={isBusy} onClick={() => change(refused.wish)}>
-                Make it {words(refused.wish)}
+                Make them {words(refused.wish)}
               </button>
               <button className="button" onClick={forgive}>
                 Leave it

@@ -124,7 +124,7 @@ function Customer({ user: key, isAdmin }: { user: CustomerPage_user$key; isAdmin
               <dd>{momentOfYear(user.updatedAt)}</dd>
               <dt>Spent</dt>
               <dd className="strong">{money(spending.total)}</dd>
-              <dt>Orders that count</dt>
+              <dt>Paid orders</dt>
               <dd>
                 {number(spending.orderCount)}
                 {spending.orderCount > 0 && `, on average ${money(spending.average)}`}
