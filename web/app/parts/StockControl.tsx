@@ -52,6 +52,8 @@ export function StockControl({ product: key, onDone }: { product: StockControl_p
       }
     }
   `);
+  // What is undone may be so after its control was left: then only this is there to tell.
+  const fail = (words: string, isUndo: boolean) => (isUndo ? say(`Not undone. ${words}`) : setProblem(words));
   const press = ({ by, key }: Press, isUndo = false) => {
     if (isSent.current) return; // a second click comes before the button is off
     isSent.current = true;
@@ -66,8 +68,8 @@ export function StockControl({ product: key, onDone }: { product: StockControl_p
       onCompleted({ adjustStock: { errors } }, faults) {
         isSent.current = false;
         setOpen(null);
-        if (errors[0]) return setProblem(sentence(errors[0].message));
-        if (faults?.length) return setProblem(wordsOf(null));
+        if (errors[0]) return fail(sentence(errors[0].message), isUndo);
+        if (faults?.length) return fail(wordsOf(null), isUndo);
         setBy(offered);
         const words = `${by > 0 ? "Added" : "Took away"} ${pieces(Math.abs(by))}: ${name}`;
         say(words, isUndo ? undefined : () => press({ by: -by, key: crypto.randomUUID() }, true));
@@ -75,7 +77,7 @@ export function StockControl({ product: key, onDone }: { product: StockControl_p
       },
       onError(error) {
         isSent.current = false;
-        if (!(error instanceof Failure) || !unknown.includes(error.code)) return setProblem(wordsOf(error));
+        if (!(error instanceof Failure) || !unknown.includes(error.code)) return fail(wordsOf(error), isUndo);
         setOpen({ by, key });
         setProblem(`${wordsOf(error)} Trying again changes the stock once.`);
       },

@@ -8,7 +8,7 @@ import { count } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
 import { Empty } from "../../parts/small";
 import { load } from "../../relay/load";
-import { forStaff } from "../../shell/for-staff";
+import { PageForbidden } from "../../shell/states";
 import { CategoryRows, CategorySkeletons } from "./CategoryRows";
 import { NewCategory } from "./NewCategory";
 
@@ -35,7 +35,7 @@ export function CategoriesPage() {
   const [isAdding, setIsAdding] = useState(false);
   // A list that another category was put into is another list: its blocks are not those of the last.
   const [version, setVersion] = useState(0);
-  forStaff(viewer);
+  if (viewer?.role === "CUSTOMER") return <PageForbidden />;
   const add = (
     <button className="button primary" onClick={() => setIsAdding(true)}>
       <Icon name="plus" />

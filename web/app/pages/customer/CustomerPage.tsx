@@ -8,8 +8,7 @@ import { Icon } from "../../parts/Icon";
 import { Avatar, Empty, StatusPill } from "../../parts/small";
 import { LockedPill, RolePill } from "../../parts/UserPills";
 import { load } from "../../relay/load";
-import { forStaff } from "../../shell/for-staff";
-import { PageMissing } from "../../shell/states";
+import { PageForbidden, PageMissing } from "../../shell/states";
 import { Access } from "./Access";
 import { Sessions } from "./Sessions";
 
@@ -33,7 +32,7 @@ export const loadPage = ({ id }: { id: string }) => load<CustomerPageQuery>(quer
 export function CustomerPage() {
   const { id } = getRouteApi("/customers/$id").useParams();
   const { user, viewer } = useLazyLoadQuery<CustomerPageQuery>(query, { id }, { fetchPolicy: "store-or-network" });
-  forStaff(viewer);
+  if (viewer?.role === "CUSTOMER") return <PageForbidden />;
   return user ? <Customer key={id} user={user} isAdmin={viewer?.role === "ADMIN"} /> : <PageMissing />;
 }
 

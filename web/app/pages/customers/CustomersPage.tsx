@@ -12,7 +12,7 @@ import { Empty } from "../../parts/small";
 import { SortHead } from "../../parts/SortHead";
 import { load } from "../../relay/load";
 import type { CustomersSearch } from "../../router";
-import { forStaff } from "../../shell/for-staff";
+import { PageForbidden } from "../../shell/states";
 import { CustomerRows, CustomerSkeletons } from "./CustomerRows";
 import { filterOf, orderOf } from "./filter";
 
@@ -77,7 +77,7 @@ export function CustomersPage() {
   const list = useMemo(() => ({ filter: filterOf(filters), orderBy: orderOf(filters) }), [key]);
   const go = (change: Partial<CustomersSearch>) => void navigate({ search: { ...filters, ...change }, replace: true, resetScroll: false });
   useRowKeys();
-  forStaff(data.viewer);
+  if (data.viewer?.role === "CUSTOMER") return <PageForbidden />;
   return (
     <main className="page" id="main">
       <div className="page-header">

@@ -5,19 +5,23 @@ import { StockControl } from "../../parts/StockControl";
 interface Props {
   product: React.ComponentProps<typeof StockControl>["product"];
   label: string;
-  onClose(): void;
 }
 
-/** Adds pieces where one sees that they run out. */
-export default function AddStock({ product, label, onClose }: Props) {
+/** Adds pieces where one sees that they run out. It is open at first: a click on a button that looked the same brought it. */
+export default function AddStock({ product, label }: Props) {
   return (
-    <DialogTrigger defaultOpen onOpenChange={(isOpen) => isOpen || onClose()}>
+    <DialogTrigger defaultOpen>
       <Button className="button small" aria-label={label}>
         Add stock
       </Button>
       <Popover className="popover floating" placement="bottom end">
         <Dialog className="plain panel-body stack" aria-label={label}>
-          {({ close }) => <StockControl product={product} onDone={close} />}
+          {({ close }) => (
+            <>
+              <h3>{label}</h3>
+              <StockControl product={product} onDone={close} />
+            </>
+          )}
         </Dialog>
       </Popover>
     </DialogTrigger>

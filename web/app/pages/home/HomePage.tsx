@@ -219,10 +219,10 @@ const LowStock = ({ products }: { products: Data["low"] }) => (
 );
 
 function LowProduct({ product }: { product: Data["low"]["nodes"][number] }) {
-  const [isAdding, setIsAdding] = useState(false);
+  const [isWanted, setIsWanted] = useState(false);
   const label = `Add stock of ${product.name}`;
   const button = (
-    <button className="button small" aria-label={label} aria-haspopup="dialog" onClick={() => setIsAdding(true)}>
+    <button className="button small" aria-label={label} aria-haspopup="dialog" onClick={() => setIsWanted(true)}>
       Add stock
     </button>
   );
@@ -237,9 +237,9 @@ function LowProduct({ product }: { product: Data["low"]["nodes"][number] }) {
           {product.stock === 0 ? "Sold out" : `${product.stock} left`} · {product.sku}
         </span>
       </span>
-      {isAdding ? (
+      {isWanted ? (
         <Suspense fallback={button}>
-          <AddStock product={product} label={label} onClose={() => setIsAdding(false)} />
+          <AddStock product={product} label={label} />
         </Suspense>
       ) : (
         button

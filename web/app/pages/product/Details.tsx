@@ -115,8 +115,11 @@ function InPlace({ edits, field, label, read, hint, children }: InPlaceProps) {
             <div id={`${field}-hint`}>{problem === null ? hint && <p className="small faint">{hint}</p> : <Wrong>{problem}</Wrong>}</div>
           </>
         ) : (
-          <button type="button" className="read" onClick={() => setIsOpen(true)} aria-label={`Change the ${label.toLowerCase()}`}>
-            <span>{read}</span>
+          <button type="button" className="read" onClick={() => setIsOpen(true)}>
+            <span>
+              <span className="only-heard">Change the {label.toLowerCase()}: </span>
+              {read}
+            </span>
             <Icon name="pencil" />
           </button>
         )}

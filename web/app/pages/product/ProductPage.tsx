@@ -10,8 +10,7 @@ import { ProductTile } from "../../parts/ProductTile";
 import { StatusPill } from "../../parts/small";
 import { StockControl } from "../../parts/StockControl";
 import { load } from "../../relay/load";
-import { forStaff } from "../../shell/for-staff";
-import { PageMissing } from "../../shell/states";
+import { PageForbidden, PageMissing } from "../../shell/states";
 import { CategoryTokens } from "./CategoryTokens";
 import { Details } from "./Details";
 import { useEdits } from "./edits";
@@ -39,7 +38,7 @@ export const loadPage = ({ id }: { id: string }) => load<ProductPageQuery>(query
 export function ProductPage() {
   const { id } = getRouteApi("/products/$id").useParams();
   const data = useLazyLoadQuery<ProductPageQuery>(query, { id }, { fetchPolicy: "store-or-network" });
-  forStaff(data.viewer);
+  if (data.viewer?.role === "CUSTOMER") return <PageForbidden />;
   if (!data.product) return <PageMissing />;
   return <Product key={id} product={data.product} tokens={(product) => <CategoryTokens product={product} all={data} />} />;
 }

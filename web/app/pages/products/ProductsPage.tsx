@@ -11,7 +11,7 @@ import { Empty } from "../../parts/small";
 import { SortHead } from "../../parts/SortHead";
 import { load } from "../../relay/load";
 import type { ProductsSearch } from "../../router";
-import { forStaff } from "../../shell/for-staff";
+import { PageForbidden } from "../../shell/states";
 import { filterOf, groups, orderOf } from "./filter";
 import { FilterBar } from "./FilterBar";
 import { NewProduct } from "./NewProduct";
@@ -108,7 +108,7 @@ export function ProductsPage() {
   const list = useMemo(() => ({ filter: filterOf(filters), orderBy: orderOf(filters) }), [key]);
   const [isAdding, setIsAdding] = useState(false);
   useRowKeys();
-  forStaff(data.viewer);
+  if (data.viewer?.role === "CUSTOMER") return <PageForbidden />;
   const all = count(data.all.totalCount, data.all.totalCountIsExact);
   const add = (
     <button className="button primary" onClick={() => setIsAdding(true)}>
