@@ -11,7 +11,7 @@ import { sentence, wordsOf } from "../../relay/failure";
 export type Wish = { role: UserRole } | { isActive: boolean };
 
 /** A change of what an account may do that was refused, and why. */
-export interface Refused {
+interface Refused {
   wish: Wish;
   /** Somebody else changed the account meanwhile; else the reason. */
   isStale: boolean;

@@ -66,7 +66,7 @@ export function useEdits(key: edits_product$key) {
     setFailure(null);
   };
 
-  /** Saves a draft; `undone` is what takes it back, which is not itself taken back. */
+  /** Saves a draft. The toast takes it back, which is an undo itself and is not taken back again. */
   const send = (saved: Draft, isUndo = false) => {
     const changed = changedIn(saved);
     setProblems([]);
@@ -87,7 +87,7 @@ export function useEdits(key: edits_product$key) {
       onError: (error) => setFailure(wordsOf(error)),
     });
   };
-  // What others saved meanwhile is known before the server tells where the store has it.
+  // The answer that said so brought the product as it is now.
   const isInConflict = draft !== null && isStale && version !== draft.version;
   const save = () => {
     if (!draft || isSaving || isInConflict) return;
