@@ -29,6 +29,11 @@ const modules = {
   home: () => import("./pages/home/HomePage"),
   orders: () => import("./pages/orders/OrdersPage"),
   order: () => import("./pages/order/OrderPage"),
+  products: () => import("./pages/products/ProductsPage"),
+  product: () => import("./pages/product/ProductPage"),
+  categories: () => import("./pages/categories/CategoriesPage"),
+  customers: () => import("./pages/customers/CustomersPage"),
+  customer: () => import("./pages/customer/CustomerPage"),
   reports: () => import("./pages/reports/ReportsPage"),
   catalogue: () => import("./pages/catalogue/CataloguePage"),
   account: () => import("./pages/account/AccountPage"),
@@ -144,6 +149,103 @@ const register = createRoute({
   component: lazyRouteComponent(modules.register, "RegisterPage"),
 });
 
+const productGroups = ["ON_SALE", "HIDDEN", "LOW", "SOLD_OUT"] as const;
+const productFields = ["NAME", "PRICE", "STOCK", "CREATED_AT"] as const;
+
+/** Which products a list shows, as its address says; `at` and `row` are the place in it. */
+export interface ProductsSearch {
+  group?: (typeof productGroups)[number];
+  q?: string;
+  category?: string;
+  min?: string;
+  max?: string;
+  fewest?: number;
+  most?: number;
+  sort?: (typeof productFields)[number];
+  direction?: (typeof directions)[number];
+  at?: string;
+  row?: number;
+}
+
+const products = createRoute({
+  getParentRoute: () => root,
+  path: "/products",
+  validateSearch: (search): ProductsSearch => ({
+    group: oneOf(productGroups, search.group),
+    q: text(search.q),
+    category: text(search.category),
+    min: text(search.min),
+    max: text(search.max),
+    fewest: whole(search.fewest),
+    most: whole(search.most),
+    sort: oneOf(productFields, search.sort),
+    direction: oneOf(directions, search.direction),
+    at: text(search.at),
+    row: whole(search.row),
+  }),
+  loaderDeps: ({ search: { at, row, ...filters } }) => filters,
+  loader: ({ deps, location }) => loadFrom(modules.products(), { ...deps, at: text((location.search as ProductsSearch).at) }, location.href),
+  component: lazyRouteComponent(modules.products, "ProductsPage"),
+  ...onEntering,
+});
+
+const product = createRoute({
+  getParentRoute: () => root,
+  path: "/products/$id",
+  loader: ({ params, location }) => loadFrom(modules.product(), params, location.href),
+  component: lazyRouteComponent(modules.product, "ProductPage"),
+  ...onEntering,
+});
+
+const categories = createRoute({
+  getParentRoute: () => root,
+  path: "/categories",
+  loader: ({ location }) => loadFrom(modules.categories(), undefined, location.href),
+  component: lazyRouteComponent(modules.categories, "CategoriesPage"),
+  ...onEntering,
+});
+
+const roles = ["CUSTOMER", "STAFF", "ADMIN"] as const;
+const access = ["OPEN", "LOCKED"] as const;
+const userFields = ["USERNAME", "CREATED_AT"] as const;
+
+/** Which accounts a list shows, as its address says; `at` and `row` are the place in it. */
+export interface CustomersSearch {
+  role?: (typeof roles)[number];
+  access?: (typeof access)[number];
+  q?: string;
+  sort?: (typeof userFields)[number];
+  direction?: (typeof directions)[number];
+  at?: string;
+  row?: number;
+}
+
+const customers = createRoute({
+  getParentRoute: () => root,
+  path: "/customers",
+  validateSearch: (search): CustomersSearch => ({
+    role: oneOf(roles, search.role),
+    access: oneOf(access, search.access),
+    q: text(search.q),
+    sort: oneOf(userFields, search.sort),
+    direction: oneOf(directions, search.direction),
+    at: text(search.at),
+    row: whole(search.row),
+  }),
+  loaderDeps: ({ search: { at, row, ...filters } }) => filters,
+  loader: ({ deps, location }) => loadFrom(modules.customers(), { ...deps, at: text((location.search as CustomersSearch).at) }, location.href),
+  component: lazyRouteComponent(modules.customers, "CustomersPage"),
+  ...onEntering,
+});
+
+const customer = createRoute({
+  getParentRoute: () => root,
+  path: "/customers/$id",
+  loader: ({ params, location }) => loadFrom(modules.customer(), params, location.href),
+  component: lazyRouteComponent(modules.customer, "CustomerPage"),
+  ...onEntering,
+});
+
 const logIn = createRoute({
   getParentRoute: () => root,
   path: "/log-in",
@@ -152,7 +254,7 @@ const logIn = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, orders, order, reports, catalogue, account, logIn, register]),
+  routeTree: root.addChildren([home, orders, order, products, product, categories, customers, customer, reports, catalogue, account, logIn, register]),
   defaultPreload: "intent",
   defaultPendingMs: 150,
   defaultPendingMinMs: 0,

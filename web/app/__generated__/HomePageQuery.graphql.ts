@@ -1,6 +1,6 @@
 /**
- * @generated SignedSource<<accd891bade35f62baa07da65bda0948>>
- * @relayHash 569fe7b88e2a0fa87ee24aaa8e7c2ea9
+ * @generated SignedSource<<2e993708c7d2eed56e054e8723901e53>>
+ * @relayHash 3044f9d44a5e964437be3211d747f130
  * @lightSyntaxTransform
  */
 
@@ -8,7 +8,7 @@
 /* eslint-disable */
 // @ts-nocheck
 
-// @relayRequestID f39e8e134ece28fc6aac3ecdc98b389834207666590b15e3a8f7f7e5846a41d7
+// @relayRequestID 5cc48ecc8f38c48294dbbce71df68d7992cecb7bd36a0274d7b0004e6f2ac2f8
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -28,6 +28,7 @@ export type HomePageQuery$data = {
       readonly name: string;
       readonly sku: string;
       readonly stock: number;
+      readonly " $fragmentSpreads": FragmentRefs<"StockControl_product">;
     }>;
     readonly totalCount: number;
     readonly totalCountIsExact: boolean;
@@ -228,94 +229,70 @@ v14 = {
   ],
   "storageKey": "orders(first:9)"
 },
-v15 = {
+v15 = [
+  {
+    "kind": "Literal",
+    "name": "filter",
+    "value": {
+      "isActive": true,
+      "stock": {
+        "max": 9
+      }
+    }
+  },
+  {
+    "kind": "Literal",
+    "name": "first",
+    "value": 5
+  },
+  {
+    "kind": "Literal",
+    "name": "orderBy",
+    "value": {
+      "direction": "ASC",
+      "field": "STOCK"
+    }
+  }
+],
+v16 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "totalCount",
   "storageKey": null
 },
-v16 = {
+v17 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "totalCountIsExact",
   "storageKey": null
 },
-v17 = {
-  "alias": "low",
-  "args": [
-    {
-      "kind": "Literal",
-      "name": "filter",
-      "value": {
-        "isActive": true,
-        "stock": {
-          "max": 9
-        }
-      }
-    },
-    {
-      "kind": "Literal",
-      "name": "first",
-      "value": 5
-    },
-    {
-      "kind": "Literal",
-      "name": "orderBy",
-      "value": {
-        "direction": "ASC",
-        "field": "STOCK"
-      }
-    }
-  ],
-  "concreteType": "ProductConnection",
-  "kind": "LinkedField",
-  "name": "products",
-  "plural": false,
-  "selections": [
-    (v15/*:: as any*/),
-    (v16/*:: as any*/),
-    {
-      "alias": null,
-      "args": null,
-      "concreteType": "Product",
-      "kind": "LinkedField",
-      "name": "nodes",
-      "plural": true,
-      "selections": [
-        (v10/*:: as any*/),
-        {
-          "alias": null,
-          "args": null,
-          "kind": "ScalarField",
-          "name": "name",
-          "storageKey": null
-        },
-        {
-          "alias": null,
-          "args": null,
-          "kind": "ScalarField",
-          "name": "sku",
-          "storageKey": null
-        },
-        {
-          "alias": null,
-          "args": null,
-          "kind": "ScalarField",
-          "name": "stock",
-          "storageKey": null
-        }
-      ],
-      "storageKey": null
-    }
-  ],
-  "storageKey": "products(filter:{\"isActive\":true,\"stock\":{\"max\":9}},first:5,orderBy:{\"direction\":\"ASC\",\"field\":\"STOCK\"})"
+v18 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "name",
+  "storageKey": null
 },
-v18 = [
+v19 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "sku",
+  "storageKey": null
+},
+v20 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "stock",
+  "storageKey": null
+},
+v21 = [
   (v10/*:: as any*/)
 ],
-v19 = [
+v22 = [
   {
     "alias": null,
     "args": null,
@@ -415,7 +392,39 @@ return {
         "storageKey": null
       },
       (v14/*:: as any*/),
-      (v17/*:: as any*/)
+      {
+        "alias": "low",
+        "args": (v15/*:: as any*/),
+        "concreteType": "ProductConnection",
+        "kind": "LinkedField",
+        "name": "products",
+        "plural": false,
+        "selections": [
+          (v16/*:: as any*/),
+          (v17/*:: as any*/),
+          {
+            "alias": null,
+            "args": null,
+            "concreteType": "Product",
+            "kind": "LinkedField",
+            "name": "nodes",
+            "plural": true,
+            "selections": [
+              (v10/*:: as any*/),
+              (v18/*:: as any*/),
+              (v19/*:: as any*/),
+              (v20/*:: as any*/),
+              {
+                "args": null,
+                "kind": "FragmentSpread",
+                "name": "StockControl_product"
+              }
+            ],
+            "storageKey": null
+          }
+        ],
+        "storageKey": "products(filter:{\"isActive\":true,\"stock\":{\"max\":9}},first:5,orderBy:{\"direction\":\"ASC\",\"field\":\"STOCK\"})"
+      }
     ],
     "type": "Query",
     "abstractKey": null
@@ -519,25 +528,25 @@ return {
                       },
                       {
                         "kind": "InlineFragment",
-                        "selections": (v18/*:: as any*/),
+                        "selections": (v21/*:: as any*/),
                         "type": "Order",
                         "abstractKey": null
                       },
                       {
                         "kind": "InlineFragment",
-                        "selections": (v18/*:: as any*/),
+                        "selections": (v21/*:: as any*/),
                         "type": "Product",
                         "abstractKey": null
                       },
                       {
                         "kind": "InlineFragment",
-                        "selections": (v18/*:: as any*/),
+                        "selections": (v21/*:: as any*/),
                         "type": "Report",
                         "abstractKey": null
                       },
                       {
                         "kind": "InlineFragment",
-                        "selections": (v18/*:: as any*/),
+                        "selections": (v21/*:: as any*/),
                         "type": "Node",
                         "abstractKey": "__isNode"
                       }
@@ -584,8 +593,8 @@ return {
         "name": "orders",
         "plural": false,
         "selections": [
-          (v15/*:: as any*/),
           (v16/*:: as any*/),
+          (v17/*:: as any*/),
           {
             "alias": null,
             "args": null,
@@ -613,7 +622,7 @@ return {
         "kind": "LinkedField",
         "name": "salesSeries",
         "plural": true,
-        "selections": (v19/*:: as any*/),
+        "selections": (v22/*:: as any*/),
         "storageKey": null
       },
       {
@@ -635,15 +644,42 @@ return {
         "kind": "LinkedField",
         "name": "salesSeries",
         "plural": true,
-        "selections": (v19/*:: as any*/),
+        "selections": (v22/*:: as any*/),
         "storageKey": null
       },
       (v14/*:: as any*/),
-      (v17/*:: as any*/)
+      {
+        "alias": "low",
+        "args": (v15/*:: as any*/),
+        "concreteType": "ProductConnection",
+        "kind": "LinkedField",
+        "name": "products",
+        "plural": false,
+        "selections": [
+          (v16/*:: as any*/),
+          (v17/*:: as any*/),
+          {
+            "alias": null,
+            "args": null,
+            "concreteType": "Product",
+            "kind": "LinkedField",
+            "name": "nodes",
+            "plural": true,
+            "selections": [
+              (v10/*:: as any*/),
+              (v18/*:: as any*/),
+              (v19/*:: as any*/),
+              (v20/*:: as any*/)
+            ],
+            "storageKey": null
+          }
+        ],
+        "storageKey": "products(filter:{\"isActive\":true,\"stock\":{\"max\":9}},first:5,orderBy:{\"direction\":\"ASC\",\"field\":\"STOCK\"})"
+      }
     ]
   },
   "params": {
-    "id": "f39e8e134ece28fc6aac3ecdc98b389834207666590b15e3a8f7f7e5846a41d7",
+    "id": "5cc48ecc8f38c48294dbbce71df68d7992cecb7bd36a0274d7b0004e6f2ac2f8",
     "metadata": {},
     "name": "HomePageQuery",
     "operationKind": "query",
@@ -652,6 +688,6 @@ return {
 };
 })();
 
-(node as any).hash = "7783ab5759b19b055653776ba3fe4a57";
+(node as any).hash = "91b6212db2a3807d5071aca95ae2b845";
 
 export default node;

@@ -47,6 +47,9 @@ interface Page {
 const pagesOfStaff: Page[] = [
   { href: "/", icon: "home", name: "Home" },
   { href: "/orders", icon: "orders", name: "Orders" },
+  { href: "/products", icon: "products", name: "Products" },
+  { href: "/categories", icon: "products", name: "Categories" },
+  { href: "/customers", icon: "people", name: "Customers" },
   { href: "/reports", icon: "reports", name: "Reports" },
   { href: "/catalogue", icon: "shop", name: "Catalogue" },
   { href: "/account", icon: "user", name: "Account" },

@@ -96,6 +96,8 @@ interface Place {
 const staffPlaces: Place[] = [
   { to: "/", icon: "home", name: "Home" },
   { to: "/orders", icon: "orders", name: "Orders" },
+  { to: "/products", icon: "products", name: "Products" },
+  { to: "/customers", icon: "people", name: "Customers" },
   { to: "/reports", icon: "reports", name: "Reports" },
 ];
 const shopPlaces: Place[] = [{ to: "/catalogue", icon: "shop", name: "Catalogue" }];

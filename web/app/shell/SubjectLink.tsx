@@ -21,6 +21,12 @@ export function SubjectLink({ subject, className, children }: { subject: Subject
           {children}
         </Link>
       );
+    case "Product":
+      return (
+        <Link className={className} to="/products/$id" params={{ id: subject.id! }}>
+          {children}
+        </Link>
+      );
     default:
       return <span className={className}>{children}</span>;
   }

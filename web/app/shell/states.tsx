@@ -1,4 +1,4 @@
-import { Link, useRouter, type ErrorComponentProps } from "@tanstack/react-router";
+import { Link, useRouter, useRouterState, type ErrorComponentProps } from "@tanstack/react-router";
 
 import { Empty, Skeleton } from "../parts/small";
 import { Failure, wordsOf } from "../relay/failure";
@@ -37,6 +37,38 @@ export const PagePending = () => (
   </main>
 );
 
+/** Says that a page is for others. */
+function Forbidden() {
+  const { location } = useRouterState();
+  return (
+    <Empty
+      icon="lock"
+      title="This is for staff"
+      actions={
+        <>
+          <Link className="button" to="/">
+            To the first page
+          </Link>
+          <Link className="button quiet" to="/log-in" search={{ to: location.href }}>
+            Log in as somebody else
+          </Link>
+        </>
+      }
+    >
+      You are logged in as somebody who may not see it.
+    </Empty>
+  );
+}
+
+/** A page for staff, where a customer asks for it: the server would give them their own part of its data. */
+export const PageForbidden = () => (
+  <main className="page" id="main">
+    <section className="panel">
+      <Forbidden />
+    </section>
+  </main>
+);
+
 /** A page that can't be shown: for whom it is, or that it failed. */
 export function PageError({ error }: ErrorComponentProps) {
   const router = useRouter();
@@ -45,22 +77,7 @@ export function PageError({ error }: ErrorComponentProps) {
     <main className="page" id="main">
       <section className="panel">
         {error instanceof Failure && error.code === "FORBIDDEN" ? (
-          <Empty
-            icon="lock"
-            title="This is for staff"
-            actions={
-              <>
-                <Link className="button" to="/">
-                  To the first page
-                </Link>
-                <Link className="button quiet" to="/log-in" search={{ to: router.state.location.href }}>
-                  Log in as somebody else
-                </Link>
-              </>
-            }
-          >
-            You are logged in as somebody who may not see it.
-          </Empty>
+          <Forbidden />
         ) : (
           <Empty
             failed

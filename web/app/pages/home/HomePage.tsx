@@ -1,4 +1,5 @@
 import { getRouteApi, Link, redirect } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
 import { graphql, useLazyLoadQuery } from "react-relay/hooks";
 
 import type { HomePageQuery } from "../../__generated__/HomePageQuery.graphql";
@@ -52,10 +53,13 @@ const query = graphql`
         name
         sku
         stock
+        ...StockControl_product
       }
     }
   }
 `;
+
+const AddStock = lazy(() => import("./AddStock"));
 
 function variablesOf(period: Period = "month") {
   const { from, to, before, interval } = spanOf(period, today());
@@ -201,20 +205,45 @@ const LowStock = ({ products }: { products: Data["low"] }) => (
     <div className="panel-header">
       <h2 id="low">Low stock</h2>
       {products.totalCount > 0 && <span className="count">{count(products.totalCount, products.totalCountIsExact)}</span>}
+      <Link className="button quiet small push" to="/products" search={products.totalCount > 0 ? { group: "LOW", sort: "STOCK", direction: "ASC" } : {}}>
+        All <Icon name="right" />
+      </Link>
     </div>
     {products.nodes.length === 0 && <Empty icon="products" title="Enough of everything" />}
     <ul className="list">
       {products.nodes.map((product) => (
-        <li key={product.id}>
-          <ProductTile thumb name={product.name} sku={product.sku} />
-          <span className="grow">
-            <span className="strong cut">{product.name}</span>
-            <span className={`small ${product.stock === 0 ? "bad" : "faint"}`}>
-              {product.stock === 0 ? "Sold out" : `${product.stock} left`} · {product.sku}
-            </span>
-          </span>
-        </li>
+        <LowProduct key={product.id} product={product} />
       ))}
     </ul>
   </section>
 );
+
+function LowProduct({ product }: { product: Data["low"]["nodes"][number] }) {
+  const [isWanted, setIsWanted] = useState(false);
+  const label = `Add stock of ${product.name}`;
+  const button = (
+    <button className="button small" aria-label={label} aria-haspopup="dialog" onClick={() => setIsWanted(true)}>
+      Add stock
+    </button>
+  );
+  return (
+    <li>
+      <ProductTile thumb name={product.name} sku={product.sku} />
+      <span className="grow">
+        <Link className="strong cut" to="/products/$id" params={{ id: product.id }}>
+          {product.name}
+        </Link>
+        <span className={`small ${product.stock === 0 ? "bad" : "faint"}`}>
+          {product.stock === 0 ? "Sold out" : `${product.stock} left`} · {product.sku}
+        </span>
+      </span>
+      {isWanted ? (
+        <Suspense fallback={button}>
+          <AddStock product={product} label={label} />
+        </Suspense>
+      ) : (
+        button
+      )}
+    </li>
+  );
+}

@@ -190,7 +190,13 @@ function Order({ order: key, isStaff }: { order: OrderPage_order$key; isStaff: b
                       <span className="row">
                         <ProductTile thumb name={item.productName} sku={item.productSku} />
                         <span className="cut">
-                          <span className="strong">{item.productName}</span>
+                          {isStaff ? (
+                            <Link className="strong" to="/products/$id" params={{ id: item.product.id }}>
+                              {item.productName}
+                            </Link>
+                          ) : (
+                            <span className="strong">{item.productName}</span>
+                          )}
                           <br />
                           <span className="small faint">{item.productSku}</span>
                         </span>
@@ -234,7 +240,13 @@ function Order({ order: key, isStaff }: { order: OrderPage_order$key; isStaff: b
               <span className="row">
                 <Avatar of={order.customer.username} size="big" />
                 <span className="cut">
-                  <span className="strong">{order.customer.username}</span>
+                  {isStaff ? (
+                    <Link className="strong" to="/customers/$id" params={{ id: order.customer.id }}>
+                      {order.customer.username}
+                    </Link>
+                  ) : (
+                    <span className="strong">{order.customer.username}</span>
+                  )}
                   <br />
                   <span className="small faint">customer since {month(order.customer.createdAt)}</span>
                 </span>

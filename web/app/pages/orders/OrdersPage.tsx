@@ -1,11 +1,11 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useMemo } from "react";
 import { graphql, useLazyLoadQuery } from "react-relay/hooks";
 
 import type { OrdersPageQuery } from "../../__generated__/OrdersPageQuery.graphql";
-import { blockSize, Blocks, type Place } from "../../parts/blocks";
-import { count, number } from "../../parts/format";
-import { Icon } from "../../parts/Icon";
+import { blockSize, Blocks } from "../../parts/blocks";
+import { count } from "../../parts/format";
+import { ListEnd, usePlace, useRowKeys } from "../../parts/list";
 import { Empty } from "../../parts/small";
 import { SortHead } from "../../parts/SortHead";
 import { load } from "../../relay/load";
@@ -72,21 +72,11 @@ export function OrdersPage() {
   const navigate = route.useNavigate();
   const { at, row, ...filters } = search;
   const key = JSON.stringify(filters);
-  const [opened, setOpened] = useState({ key, at, row });
-  if (opened.key !== key) setOpened({ key, at, row }); // another list, from where the address says
+  const { opened, seen, keep } = usePlace(key, { at, row }, (place) => navigate({ search: (now) => ({ ...now, ...place }), replace: true, resetScroll: false }));
   const data = useLazyLoadQuery<OrdersPageQuery>(query, variablesOf({ ...filters, at: opened.at }), { fetchPolicy: "store-or-network" });
-  const [seen, setSeen] = useState(0);
   const ticks = useTicks(key);
-  const keep = useCallback(
-    (place: Place, rows: number) => {
-      setSeen(rows);
-      void navigate({ search: (now) => ({ ...now, at: place.at, row: place.row }), replace: true, resetScroll: false });
-    },
-    [navigate],
-  );
   const list = useMemo(() => ({ filter: filterOf(filters), orderBy: orderOf(filters) }), [key]);
-  const total = count(data.found.totalCount, data.found.totalCountIsExact);
-  useKeys();
+  useRowKeys();
   return (
     <main className="page" id="main">
       <div className="page-header">
@@ -135,20 +125,9 @@ export function OrdersPage() {
               </Blocks>
             </table>
             <BulkBar ticks={ticks} />
-            <div className="list-end">
-              <span className="place-marker" role="status">
-                <b>{number(Math.min(seen, data.found.totalCountIsExact ? data.found.totalCount : seen))}</b> of {total}
-              </span>
-              <span className="row">
-                <span className="small faint only-wide">
-                  <kbd>J</kbd> <kbd>K</kbd> move · <kbd>X</kbd> tick · <kbd>↵</kbd> open
-                </span>
-                <Link className="button quiet small" to="/orders" search={filters} replace onClick={() => scrollTo({ top: 0 })} reloadDocument={opened.at !== undefined}>
-                  <Icon name="arrowUp" />
-                  To the top
-                </Link>
-              </span>
-            </div>
+            <ListEnd seen={seen} total={data.found} top={{ to: "/orders", search: filters }} isAtTop={opened.at === undefined}>
+              <kbd>J</kbd> <kbd>K</kbd> move · <kbd>X</kbd> tick · <kbd>↵</kbd> open
+            </ListEnd>
           </>
         )}
       </section>
@@ -174,26 +153,3 @@ const NothingFound = ({ isFiltered, all }: { isFiltered: boolean; all: string })
       As soon as somebody buys, the order is here.
     </Empty>
   );
-
-/** J and K move the focus from order to order, X ticks, Enter opens, as the links do by themselves. */
-function useKeys() {
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.metaKey || event.ctrlKey || event.altKey || (event.target as Element).closest("input:not([type=checkbox]), textarea, select, [role=dialog]")) return;
-      const by = { j: 1, k: -1 }[event.key];
-      const links = [...document.querySelectorAll<HTMLElement>(".orders .key")];
-      const at = links.findIndex((link) => link.closest("tr")!.contains(document.activeElement));
-      if (by) {
-        const from = at < 0 ? links.findIndex((link) => link.getBoundingClientRect().top > 150) - by : at;
-        links[Math.min(Math.max(from + by, 0), links.length - 1)]?.focus();
-      } else if (event.key === "x" && at >= 0) {
-        links[at]!.closest("tr")!.querySelector("input")!.click();
-      } else if (event.key === "/") {
-        document.querySelector<HTMLElement>(".orders [type=search]")?.focus();
-        event.preventDefault();
-      }
-    };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
-  }, []);
-}

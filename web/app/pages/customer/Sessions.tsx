@@ -1,0 +1,87 @@
+import { useState } from "react";
+import { graphql, useFragment, useMutation } from "react-relay/hooks";
+
+import type { Sessions_user$key } from "../../__generated__/Sessions_user.graphql";
+import type { SessionsEndMutation } from "../../__generated__/SessionsEndMutation.graphql";
+import { Wrong } from "../../parts/Field";
+import { count, moment } from "../../parts/format";
+import { Ago, Empty } from "../../parts/small";
+import { say } from "../../parts/toasts";
+import { sentence, wordsOf } from "../../relay/failure";
+
+/** Where an account is logged in. For admins, who can end that. */
+export function Sessions({ user: key }: { user: Sessions_user$key }) {
+  const { username, sessions } = useFragment(
+    graphql`
+      fragment Sessions_user on User {
+        username
+        sessions(first: 20) {
+          totalCount
+          totalCountIsExact
+          nodes {
+            id
+            createdAt
+            usedAt
+            expiresAt
+            isCurrent
+          }
+        }
+      }
+    `,
+    key,
+  );
+  const [problem, setProblem] = useState<string | null>(null);
+  const [end, isEnding] = useMutation<SessionsEndMutation>(graphql`
+    mutation SessionsEndMutation($input: EndSessionInput!) {
+      endSession(input: $input) {
+        user {
+          ...Sessions_user
+        }
+        errors {
+          message
+        }
+      }
+    }
+  `);
+  const endOne = (id: string) => {
+    setProblem(null);
+    end({
+      variables: { input: { session: id } },
+      onError: (error) => setProblem(wordsOf(error)),
+      onCompleted({ endSession: { errors } }) {
+        if (errors[0]) setProblem(sentence(errors[0].message));
+        else say(`A session of ${username} was ended`);
+      },
+    });
+  };
+  return (
+    <section className="panel" aria-labelledby="sessions">
+      <div className="panel-header">
+        <h2 id="sessions">Sessions</h2>
+        {sessions.totalCount > 0 && <span className="count">{count(sessions.totalCount, sessions.totalCountIsExact)}</span>}
+        <span className="push">
+          <Wrong>{problem}</Wrong>
+        </span>
+      </div>
+      {sessions.nodes.length === 0 && <Empty icon="lock" title="Not logged in anywhere" />}
+      <ul className="list">
+        {sessions.nodes.map((session) => (
+          <li key={session.id}>
+            <span className="grow">
+              <span className="strong">Since {moment(session.createdAt)}</span> {session.isCurrent && <span className="tag">this one</span>}
+              <br />
+              <span className="small faint">
+                used <Ago when={session.usedAt} />, ends {moment(session.expiresAt)}
+              </span>
+            </span>
+            {!session.isCurrent && (
+              <button className="button small" disabled={isEnding} onClick={() => endOne(session.id)} aria-label={`End the session of ${moment(session.createdAt)}`}>
+                End
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
