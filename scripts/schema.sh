@@ -1,8 +1,8 @@
 #!/bin/sh
 # Checks the schema with the tools of web/schema: @graphql-eslint (Relay's
-# rules, a description for everything, names), relay-compiler on a small
-# project, and graphql-inspector against schema.released.graphqls. Without Node
-# and npm it checks nothing.
+# rules, a description for everything, names), relay-compiler on the
+# application, whose generated files must be up to date, and graphql-inspector
+# against schema.released.graphqls. Without Node and npm it checks nothing.
 set -eu
 cd "$(dirname "$0")/../web/schema"
 

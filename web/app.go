@@ -6,17 +6,20 @@ import (
 	"strings"
 )
 
+// appPolicy allows one inline style besides what is strict, by its hash: that by which React Aria keeps fingers from scrolling
+// what they press. 'self' includes the sockets and event streams of the page's own origin (in Safari since version 16).
+const appPolicy = strict + "; style-src 'self' 'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='"
+
 // app serves the application: its assets, the other files beside its page, and the page at every other path, as its scripts
-// show what belongs to the path. Its policy is the strict one: 'self' includes the sockets and event streams of its own
-// origin (in Safari since version 16). Where nothing is built, only / has an answer.
+// show what belongs to the path. Where nothing is built, only / has an answer.
 func app(files fs.FS) http.Handler {
 	mux := http.NewServeMux()
-	if built(files) {
-		mux.Handle("GET /{file...}", serveApp(files))
-	} else {
+	if !built(files) {
 		mux.Handle("GET /{$}", http.HandlerFunc(sayThatNothingIsBuilt))
+		return withHeaders(strict, mux)
 	}
-	return withHeaders(strict, mux)
+	mux.Handle("GET /{file...}", serveApp(files))
+	return withHeaders(appPolicy, mux)
 }
 
 func serveApp(files fs.FS) http.Handler {

@@ -26,7 +26,7 @@ func TestAppIsServedAtEveryPathOfIts(t *testing.T) {
 		h := response.Header()
 		require.Equal(t, "no-cache", h.Get("Cache-Control"), path)
 		require.Equal(t, "text/html; charset=utf-8", h.Get("Content-Type"), path)
-		require.Equal(t, strict, h.Get("Content-Security-Policy"), path)
+		require.Equal(t, appPolicy, h.Get("Content-Security-Policy"), path)
 		require.Equal(t, "nosniff", h.Get("X-Content-Type-Options"), path)
 		require.Equal(t, "no-referrer", h.Get("Referrer-Policy"), path)
 
@@ -53,7 +53,7 @@ func TestFilesOfTheApp(t *testing.T) {
 	require.Equal(t, "<svg/>", icon.Body.String())
 	require.Equal(t, "no-cache", icon.Header().Get("Cache-Control"))
 	require.Equal(t, "image/svg+xml", icon.Header().Get("Content-Type"))
-	require.Equal(t, strict, icon.Header().Get("Content-Security-Policy"), "a picture may hold scripts")
+	require.Equal(t, appPolicy, icon.Header().Get("Content-Security-Policy"), "a picture may hold scripts")
 	require.Equal(t, http.StatusNotModified, ask(t, handler, http.MethodGet, "/favicon.svg", "If-None-Match", icon.Header().Get("ETag")).Code)
 }
 
@@ -67,7 +67,7 @@ func TestAppIsNotWhereAFileIsAskedFor(t *testing.T) {
 		response := get(t, handler, path)
 		require.Equal(t, http.StatusNotFound, response.Code, path)
 		require.Empty(t, response.Header().Get("Cache-Control"), path)
-		require.Equal(t, strict, response.Header().Get("Content-Security-Policy"), path)
+		require.Equal(t, appPolicy, response.Header().Get("Content-Security-Policy"), path)
 	}
 	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions} {
 		refused := ask(t, handler, method, "/orders")

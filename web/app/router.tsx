@@ -260,7 +260,8 @@ export const router = createRouter({
   defaultPendingMinMs: 0,
   defaultPendingComponent: PagePending,
   defaultErrorComponent: PageError,
-  scrollRestoration: true,
+  // A list that is opened at a place finds it by itself: where it was in pixels depends on what is loaded.
+  scrollRestoration: ({ location }) => !("at" in location.search),
 });
 
 declare module "@tanstack/react-router" {

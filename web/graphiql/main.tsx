@@ -23,6 +23,9 @@ const plugins = [sessionPlugin, examplesPlugin, debugPlugin, explorerPlugin(), H
 // GraphiQL keeps its tabs from the first visit on. Whoever comes for the first time sees how to log in.
 const isFirstVisit = localStorage.getItem("graphiql:tabState") === null;
 
+// The application's strip leads here with an operation: /graphiql/#query=…&variables=…
+const handed = new URLSearchParams(location.hash.slice(1));
+
 // Headers can hold a token, so the browser's storage never keeps them.
 createRoot(document.getElementById("root")!).render(
   <SessionProvider>
@@ -30,6 +33,8 @@ createRoot(document.getElementById("root")!).render(
       fetcher={fetcher}
       plugins={plugins}
       visiblePlugin={isFirstVisit ? sessionPlugin : undefined}
+      initialQuery={handed.get("query") ?? undefined}
+      initialVariables={handed.get("variables") ?? undefined}
       defaultTabs={examples.slice(0, firstTabs)}
       shouldPersistHeaders={false}
     >

@@ -1,5 +1,4 @@
-import type { ReactNode } from "react";
-import { Button, Dialog, DialogTrigger, ListBox, ListBoxItem, Popover } from "react-aria-components";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 
 import { Icon } from "./Icon";
 
@@ -11,23 +10,35 @@ interface Props {
   children(close: () => void): ReactNode;
 }
 
-/** A filter that is set, or can be: it opens, and has a cross that takes it away. */
+const ChipForm = lazy(() => import("./ChipForm"));
+
+/** A filter that is set, or can be: it opens, and has a cross that takes it away. What floats is loaded when it is opened first. */
 export function FilterChip({ name, value, onRemove, children }: Props) {
+  const [wasOpened, setWasOpened] = useState(false);
+  const face = (
+    <>
+      {value === null && <Icon name="plus" />}
+      {name} {value !== null && <b>{value}</b>}
+    </>
+  );
+  const button = (
+    <button type="button" aria-haspopup="dialog" onClick={() => setWasOpened(true)}>
+      {face}
+    </button>
+  );
   return (
     <span className={`filter-chip ${value === null ? "add" : ""}`}>
-      <DialogTrigger>
-        <Button>
-          {value === null && <Icon name="plus" />}
-          {name} {value !== null && <b>{value}</b>}
-        </Button>
-        <Popover className="popover floating" placement="bottom start">
-          <Dialog className="plain panel-body" aria-label={`Filter by ${name.toLowerCase()}`}>
-            {({ close }) => children(close)}
-          </Dialog>
-        </Popover>
-      </DialogTrigger>
+      {wasOpened ? (
+        <Suspense fallback={button}>
+          <ChipForm face={face} label={`Filter by ${name.toLowerCase()}`}>
+            {children}
+          </ChipForm>
+        </Suspense>
+      ) : (
+        button
+      )}
       {value !== null && (
-        <button aria-label={`Remove the filter ${name}`} onClick={onRemove}>
+        <button type="button" aria-label={`Remove the filter ${name}`} onClick={onRemove}>
           <Icon name="close" />
         </button>
       )}
@@ -88,22 +99,14 @@ interface ChoiceProps {
 
 /** Offers a few values, of which one is chosen. */
 export const ChoiceList = ({ label, choices, chosen, onChoose }: ChoiceProps) => (
-  <ListBox
-    className="menu plain scroll-down"
-    aria-label={label}
-    autoFocus
-    selectionMode="single"
-    selectedKeys={chosen === undefined ? [] : [chosen]}
-    items={choices}
-    onSelectionChange={(keys) => {
-      for (const key of keys) onChoose(String(key));
-    }}
-  >
-    {({ id, name }) => (
-      <ListBoxItem id={id} textValue={name}>
-        {name}
-        {id === chosen && <Icon name="check" className="push" />}
-      </ListBoxItem>
-    )}
-  </ListBox>
+  <ul className="menu scroll-down" aria-label={label}>
+    {choices.map(({ id, name }) => (
+      <li key={id}>
+        <button type="button" className="choice-row" aria-pressed={id === chosen} onClick={() => onChoose(id)}>
+          {name}
+          {id === chosen && <Icon name="check" className="push" />}
+        </button>
+      </li>
+    ))}
+  </ul>
 );

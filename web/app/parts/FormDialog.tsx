@@ -1,7 +1,9 @@
-import type { FormEvent, ReactNode } from "react";
-import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { lazy, Suspense, type ReactNode } from "react";
 
-interface Props {
+const FormModal = lazy(() => import("./FormModal"));
+
+/** A form, and what its button says. */
+export interface Form {
   title: string;
   children: ReactNode;
   /** What the button says that will happen. */
@@ -11,30 +13,9 @@ interface Props {
   onClose(): void;
 }
 
-/** A form over the page. A click beside it does not close it: what was typed would be lost. */
-export const FormDialog = ({ title, children, yes, isBusy, onSubmit, onClose }: Props) => (
-  <ModalOverlay className="overlay" isOpen onOpenChange={(isOpen) => isOpen || onClose()}>
-    <Modal className="dialog-place">
-      <Dialog className="plain">
-        <form
-          className="dialog floating"
-          onSubmit={(event: FormEvent) => {
-            event.preventDefault();
-            onSubmit();
-          }}
-        >
-          <Heading slot="title">{title}</Heading>
-          {children}
-          <div className="row">
-            <button type="button" className="button push" onClick={onClose}>
-              Close
-            </button>
-            <button className="button primary" disabled={isBusy}>
-              {yes}
-            </button>
-          </div>
-        </form>
-      </Dialog>
-    </Modal>
-  </ModalOverlay>
+/** A form over the page. It is loaded when one is opened first. */
+export const FormDialog = (form: Form) => (
+  <Suspense>
+    <FormModal {...form} />
+  </Suspense>
 );

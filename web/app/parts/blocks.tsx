@@ -43,7 +43,7 @@ interface Props {
   columns: number;
 }
 
-const rowHeight = 41;
+const rowHeight = 40;
 /** What is behind bars at the top of the window, in pixels. */
 const covered = 100;
 
@@ -82,17 +82,24 @@ export function Blocks({ place, onPlace, children, skeleton, columns }: Props) {
     });
   }, []);
 
+  // Where the window has to be once the blocks are there, as rows came before those that are seen.
+  const target = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    if (target.current === null) return;
+    scrollTo(0, target.current);
+    target.current = null;
+  }, [blocks]);
+
   // A list that was opened in its middle begins there, with what comes before above the window.
-  const [isPlaced, setIsPlaced] = useState(place.at === undefined);
+  const isPlaced = useRef(place.at === undefined);
   const head = blocks[0]!;
   useEffect(() => {
     if (!head.info?.hasPrevious || head.info.start === null || firstItem?.index !== 0) return;
-    if (!isPlaced || scrollY < margin + rowHeight * 10) {
-      origin.current -= blockSize;
-      setBlocks((all) => [{ key: `before ${head.info!.start}`, last: blockSize, before: head.info!.start! }, ...all]);
-      virtualizer.scrollToOffset((isPlaced ? scrollY : margin - covered) + blockSize * rowHeight);
-      setIsPlaced(true);
-    }
+    if (isPlaced.current && scrollY >= margin + rowHeight * 10) return;
+    target.current = (isPlaced.current ? scrollY : margin - covered) + blockSize * rowHeight;
+    isPlaced.current = true;
+    origin.current -= blockSize;
+    setBlocks((all) => [{ key: `before ${head.info!.start}`, last: blockSize, before: head.info!.start! }, ...all]);
   });
   const tail = blocks.at(-1)!;
   useEffect(() => {

@@ -1,4 +1,4 @@
-import { Link, type LinkProps } from "@tanstack/react-router";
+import { Link, useRouter, type LinkProps } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 
 import type { Place } from "./blocks";
@@ -15,10 +15,16 @@ export function usePlace(key: string, { at, row }: Place, onPlace: (place: Place
   const [seen, setSeen] = useState(0);
   const tell = useRef(onPlace);
   tell.current = onPlace;
-  const keep = useCallback((place: Place, rows: number) => {
-    setSeen(rows);
-    tell.current({ at: place.at, row: place.row });
-  }, []);
+  const router = useRouter();
+  const [page] = useState(router.latestLocation.pathname);
+  const keep = useCallback(
+    (place: Place, rows: number) => {
+      setSeen(rows);
+      // Whoever is on the way to another page must not be called back.
+      if (router.latestLocation.pathname === page) tell.current({ at: place.at, row: place.row });
+    },
+    [router, page],
+  );
   return { opened, seen, keep };
 }
 

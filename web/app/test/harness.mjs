@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 
 /** How long one step may take, in milliseconds: Chromium is slow on a busy machine. */
-const patience = 60_000;
+const patience = Number(process.env.PATIENCE ?? 60_000);
 
 const freePort = () =>
   new Promise((resolve) => {
@@ -21,6 +21,9 @@ const freePort = () =>
 
 /** The program in development, at an address that stays when it is started again. */
 export class Program {
+  /** The cookies of users who have logged in. */
+  sessions = {};
+
   static async start() {
     const program = new Program();
     program.address = `127.0.0.1:${await freePort()}`;
@@ -73,15 +76,17 @@ export const launch = () =>
 
 /** A window of somebody who is logged in; without a user, of a visitor. What the browser complains of is in `complaints`. */
 export async function open(browser, program, { user, path = "/", width = 1440, height = 900, colorScheme = "light" } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale: "en-GB", timezoneId: "Europe/Berlin", baseURL: program.url });
+  const storageState = user && program.sessions[user]; // log-ins are limited: one for all windows of a user
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale: "en-GB", timezoneId: "Europe/Berlin", baseURL: program.url, storageState });
   context.setDefaultTimeout(patience);
-  if (user) {
+  if (user && !storageState) {
     const answer = await context.request.post("/graphql", {
       headers: { origin: program.url },
       data: { query: "mutation ($input: LogInInput!) { logIn(input: $input) { user { id } errors { message } } }", variables: { input: { username: user, password: "orderly-demo", transport: "COOKIE" } } },
     });
     const { data } = await answer.json();
     if (!data?.logIn?.user) throw new Error(`${user} can't log in: ${JSON.stringify(data)}`);
+    program.sessions[user] = await context.storageState();
   }
   const page = await context.newPage();
   page.complaints = [];

@@ -96,7 +96,7 @@ export function HomePage() {
         <div className="actions push">
           <nav className="segments" aria-label="Period">
             {periods.map(([value, name]) => (
-              <Link key={value} to="/" search={{ period: value === "month" ? undefined : value }} aria-pressed={value === period} resetScroll={false}>
+              <Link key={value} to="/" search={{ period: value === "month" ? undefined : value }} aria-current={value === period ? "true" : undefined} activeProps={{}} resetScroll={false}>
                 {name}
               </Link>
             ))}
