@@ -1,10 +1,15 @@
 package web_test
 
 import (
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
 	"orderly.example/internal/httpapi/trusted"
 	"orderly.example/web"
 )
@@ -27,4 +32,23 @@ func TestDocumentsThatLogPeopleInAndOut(t *testing.T) {
 		names = append(names, trusted.New("", text).Operations()...)
 	}
 	require.Equal(t, []string{"CurrentViewer", "LogIn", "LogOut"}, names)
+}
+
+// What relay-compiler generated names each document by its hash, and operations.json holds those and no others.
+func TestGeneratedFilesNameTheDocuments(t *testing.T) {
+	t.Parallel()
+	var documents map[string]string
+	require.NoError(t, json.Unmarshal(AppDocuments(), &documents))
+	files, err := filepath.Glob("app/__generated__/*.graphql.ts")
+	require.NoError(t, err)
+	named := map[string]string{}
+	id := regexp.MustCompile(`"id": "([0-9a-f]{64})"`)
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		if match := id.FindSubmatch(text); match != nil {
+			named[string(match[1])] = filepath.Base(file)
+		}
+	}
+	require.ElementsMatch(t, slices.Collect(maps.Keys(named)), slices.Collect(maps.Keys(documents)), "run `npm run relay` in web/")
 }

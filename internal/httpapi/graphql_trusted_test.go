@@ -91,6 +91,24 @@ func TestTrustedDocumentsRunByTheirHash(t *testing.T) {
 	}
 }
 
+func TestAllDocumentsOfTheProgramsPagesAreTrusted(t *testing.T) {
+	t.Parallel()
+	g := graphTrusting(t, trusted.Options{Only: true})
+	documents, err := trusted.Parse("operations.json", web.AppDocuments())
+	require.NoError(t, err)
+	require.NotEmpty(t, documents)
+	for _, d := range documents {
+		answer := g.postMembers(t, `"documentId": "`+d.Hash+`"`)
+		require.NotContains(t, answer.body, notTrusted, d)
+	}
+}
+
+// Other front ends need not do without smaller limits for the sake of the program's own pages.
+func TestLimitsThatThePagesDoNotFit(t *testing.T) {
+	t.Parallel()
+	newGraph(t, func(_ *db.Options, g *httpapi.GraphQLOptions) { g.TokenLimit = 10 })
+}
+
 func TestDocumentsThatAreNotTrusted(t *testing.T) {
 	t.Parallel()
 	register := `"extensions": ` + fmt.Sprintf(persistedAs, hashOf(anotherText))

@@ -63,7 +63,7 @@ func TestBodiesThatHoldNoOperation(t *testing.T) {
 		`{"query": "{ a }"}{}`: noObject, `{"query": "{ a }"} x`: noObject, `{"query": "{ a }",}`: noObject, `{query: "{ a }"}`: noObject,
 		`{"query" "{ a }"}`: noObject, `{"query": "{ a }", "variables": {"a": [1,]}}`: noObject, "\ufeff" + valid: noObject, `{"a": 01}`: noObject,
 		`{}`: "`query` is missing", `{"query": ""}`: "`query` is missing", `{"query": null}`: "`query` is missing", `{"Query": "{ a }"}`: "`query` is missing",
-		`{"query": 7}`: "`query` must be a string",
+		`{"query": 7}`:       "`query` must be a string",
 		`{"documentId": ""}`: "`query` is missing", `{"documentId": null}`: "`query` is missing", `{"documentId": 7}`: "`documentId` must be a string",
 		`{"query": "{ a }", "operationName": {}}`:                                                             "`operationName` must be a string",
 		`{"query": "{ a }", "variables": [1]}`:                                                                "`variables` must be a JSON object",

@@ -69,7 +69,7 @@ func New(o Options) (*Handler, error) {
 		hooks.Batch = o.Metrics.Batch
 	}
 	schema := resolvers.Schema(o.Resolvers, hooks)
-	trust, err := trust(o.Trusted.Documents, schema, o.TokenLimit)
+	trust, err := trust(o.Trusted.Documents, schema, o.TokenLimit, o.Log)
 	if err != nil {
 		return nil, err
 	}

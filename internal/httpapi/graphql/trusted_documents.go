@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -25,12 +26,16 @@ type trustedDocuments struct {
 }
 
 // trust validates and compiles documents. The error names the document that can't run.
-func trust(documents []trusted.Document, schema *lockstep.Schema, tokens int) (trustedDocuments, error) {
+func trust(documents []trusted.Document, schema *lockstep.Schema, tokens int, log *slog.Logger) (trustedDocuments, error) {
 	t := trustedDocuments{texts: map[string]string{}, parsed: map[string]*ast.QueryDocument{}}
 	for _, d := range documents {
 		parsed, err := validated(d.Text, schema, tokens)
 		if err == nil {
 			err = schema.Prepare(context.Background(), parsed)
+		}
+		if err != nil && d.Dispensable {
+			log.Warn("a page of the program's own won't work: its document can't run within the limits", "document", d.String(), "error", err.Error())
+			continue
 		}
 		if err != nil {
 			return t, fmt.Errorf("%s can't run: %w", d, err)

@@ -16,6 +16,8 @@ type Document struct {
 	// Hash is the SHA-256 of the text, in hexadecimal digits.
 	Hash string
 	Text string
+	// Dispensable documents are left out, with a warning, where the server's limits forbid them.
+	Dispensable bool
 }
 
 // Options say which documents are trusted, and what becomes of others.

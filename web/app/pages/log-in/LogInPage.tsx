@@ -54,6 +54,7 @@ export function LogInPage() {
   const [isShown, setIsShown] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const secret = useRef<HTMLInputElement>(null);
+  const isSent = useRef(false);
   const [commit, isSending] = useMutation<LogInPageLogInMutation>(graphql`
     mutation LogInPageLogInMutation($input: LogInInput!) {
       logIn(input: $input) {
@@ -69,11 +70,14 @@ export function LogInPage() {
     }
   `);
   const refuse = (why: string) => {
+    isSent.current = false;
     setProblem(why);
+    secret.current?.focus();
     secret.current?.select();
   };
   const logIn = (name: string, word: string) => {
-    if (isSending) return;
+    if (isSent.current) return; // a second click comes before the button is off
+    isSent.current = true;
     setProblem(null);
     commit({
       variables: { input: { username: name, password: word, transport: "COOKIE" } },
