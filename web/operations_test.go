@@ -38,7 +38,7 @@ func TestDocumentsThatLogPeopleInAndOut(t *testing.T) {
 func TestGeneratedFilesNameTheDocuments(t *testing.T) {
 	t.Parallel()
 	var documents map[string]string
-	require.NoError(t, json.Unmarshal(AppDocuments(), &documents))
+	require.NoError(t, json.Unmarshal(web.AppDocuments(), &documents))
 	files, err := filepath.Glob("app/__generated__/*.graphql.ts")
 	require.NoError(t, err)
 	named := map[string]string{}
