@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
 	"orderly.example/internal/httpapi/trusted"
 	"orderly.example/web"
 )
