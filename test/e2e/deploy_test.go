@@ -19,7 +19,7 @@ import (
 // A dashboard panel on a metric that does not exist stays empty, and such an alert never fires.
 func TestDashboardAndAlertsUseExistingMetrics(t *testing.T) {
 	t.Parallel()
-	p := startProgram(t, append(production(t, services.Seeded(t)), "ORDERLY_ENV=development"), "serve")
+	p := startProgram(t, append(production(t, services.Seeded(t)), "ORDERLY_ENV=development", "ORDERLY_TRUSTED_DOCUMENTS=prefer"), "serve")
 	produceMetrics(t, p)
 	exported := exportedMetrics(get(t, "http://"+p.admin+"/metrics"))
 

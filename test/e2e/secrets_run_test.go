@@ -120,7 +120,7 @@ func (v *visit) searchByAddress(ann, admin *person) {
 	v.requireGranted(`query($id: ID!) { user(id: $id) { username unreadNotificationCount } node(id: $id) { id } }`, vars{"id": ann.id}, admin.bearer()...)
 	get := "http://" + v.p.api + "/graphql?query=" + url.QueryEscape(literal)
 	require.Contains(v.t, v.send(http.MethodGet, get, "", admin.bearer()...).body, ann.name)
-	require.Equal(v.t, http.StatusNotFound, v.send(http.MethodGet, "http://"+v.p.api+"/none?address="+url.QueryEscape(ann.address), "").status)
+	require.Equal(v.t, http.StatusNotFound, v.send(http.MethodGet, "http://"+v.p.api+"/none.txt?address="+url.QueryEscape(ann.address), "").status)
 	hash := sha256.Sum256([]byte(literal))
 	persisted, err := json.Marshal(vars{"query": literal, "extensions": vars{"persistedQuery": vars{"version": 1, "sha256Hash": hex.EncodeToString(hash[:])}}})
 	require.NoError(v.t, err)

@@ -264,6 +264,12 @@ export const router = createRouter({
   scrollRestoration: ({ location }) => !("at" in location.search),
 });
 
+// A page is called what its heading says.
+router.subscribe("onRendered", () => {
+  const heading = document.querySelector("h1")?.textContent;
+  document.title = heading ? `${heading} · Orderly` : "Orderly";
+});
+
 declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router;

@@ -1,31 +1,16 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
-import { graphql, useMutation } from "react-relay/hooks";
 
-import type { AccountMenuLogOutMutation } from "../__generated__/AccountMenuLogOutMutation.graphql";
-import { leave } from "../relay/session";
+import { useLogOut } from "./log-out";
 
 /** What somebody can do who is logged in. */
 export default function AccountMenu({ face, onClose }: { face: ReactNode; onClose: () => void }) {
   const navigate = useNavigate();
-  const [logOut] = useMutation<AccountMenuLogOutMutation>(graphql`
-    mutation AccountMenuLogOutMutation {
-      logOut {
-        errors {
-          code
-        }
-      }
-    }
-  `);
+  const logOut = useLogOut();
   const go = (key: React.Key) => {
     if (key === "account") void navigate({ to: "/account" });
-    if (key !== "log-out") return;
-    const left = () => {
-      leave();
-      void navigate({ to: "/log-in", search: {} });
-    };
-    logOut({ variables: {}, onCompleted: left, onError: left });
+    if (key === "log-out") logOut();
   };
   return (
     <MenuTrigger defaultOpen onOpenChange={(isOpen) => isOpen || onClose()}>

@@ -229,6 +229,11 @@ function TopBar({ viewer }: { viewer: Viewer | null | undefined }) {
       <button className="button quiet only-icon only-wide push" aria-label={`Theme: ${theme === "system" ? "as the system" : theme}`} onClick={nextTheme}>
         <Icon name="theme" />
       </button>
+      {viewer && viewer.role !== "CUSTOMER" && (
+        <Link className="button quiet only-icon only-narrow" to="/account" aria-label="Account">
+          <Icon name="user" />
+        </Link>
+      )}
       {isReading ? (
         <Suspense fallback={bellButton}>
           <Notifications face={bell} label={bellLabel} onClose={() => setIsReading(false)} />

@@ -84,9 +84,14 @@ export function PageError({ error }: ErrorComponentProps) {
             icon="error"
             title="This page can't be shown"
             actions={
-              <button className="button primary" onClick={again}>
-                Try again
-              </button>
+              <>
+                <button className="button primary" onClick={again}>
+                  Try again
+                </button>
+                <a className="button" href={router.state.location.pathname}>
+                  Without its filters
+                </a>
+              </>
             }
           >
             {wordsOf(error)}

@@ -18,7 +18,7 @@ export function tests(shop) {
     await page.goto("/catalogue");
     await page.getByRole("heading", { name: "Nothing in it yet" }).waitFor();
     assert.deepEqual(page.complaints, []);
-    await page.context().close();
+    await page.close();
   });
 
   test("a product that is not there in that number, and a price that has changed, are told on the line; nothing is bought", async () => {
@@ -38,7 +38,7 @@ export function tests(shop) {
     await ask(staff, "mutation ($input: AdjustStockInput!) { adjustStock(input: $input) { errors { message } } }", { input: { product: product.id, by: -product.stock, idempotencyKey: "sold-out" } });
     await page.getByRole("button", { name: `Buy for €${raised}` }).click();
     await page.locator("#basket li").filter({ hasText: name }).getByRole("alert").filter({ hasText: /There are only 0 pieces/ }).waitFor();
-    await page.context().close();
-    await staff.context().close();
+    await page.close();
+    await staff.close();
   });
 }

@@ -21,8 +21,8 @@ const freePort = () =>
 
 /** The program in development, at an address that stays when it is started again. */
 export class Program {
-  /** The cookies of users who have logged in. */
-  sessions = {};
+  /** The browser's profiles of users who have logged in. */
+  profiles = {};
 
   static async start() {
     const program = new Program();
@@ -74,20 +74,25 @@ const places = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-br
 export const launch = () =>
   chromium.launch({ executablePath: places.find((place) => place && existsSync(place)), args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
 
-/** A window of somebody who is logged in; without a user, of a visitor. What the browser complains of is in `complaints`. */
-export async function open(browser, program, { user, path = "/", width = 1440, height = 900, colorScheme = "light" } = {}) {
-  const storageState = user && program.sessions[user]; // log-ins are limited: one for all windows of a user
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale: "en-GB", timezoneId: "Europe/Berlin", baseURL: program.url, storageState });
+/** The browser's profile of a user, or of a visitor: it has its own cookies and storage, and is logged in once. */
+async function profileOf(browser, program, user) {
+  const options = { viewport: { width: 1440, height: 900 }, reducedMotion: "reduce", locale: "en-GB", timezoneId: "Europe/Berlin", baseURL: program.url };
+  const context = await browser.newContext(options);
   context.setDefaultTimeout(patience);
-  if (user && !storageState) {
-    const answer = await context.request.post("/graphql", {
-      headers: { origin: program.url },
-      data: { query: "mutation ($input: LogInInput!) { logIn(input: $input) { user { id } errors { message } } }", variables: { input: { username: user, password: "orderly-demo", transport: "COOKIE" } } },
-    });
-    const { data } = await answer.json();
-    if (!data?.logIn?.user) throw new Error(`${user} can't log in: ${JSON.stringify(data)}`);
-    program.sessions[user] = await context.storageState();
-  }
+  if (!user) return context;
+  const answer = await context.request.post("/graphql", {
+    headers: { origin: program.url },
+    data: { query: "mutation ($input: LogInInput!) { logIn(input: $input) { user { id } errors { message } } }", variables: { input: { username: user, password: "orderly-demo", transport: "COOKIE" } } },
+  });
+  const { data } = await answer.json();
+  if (!data?.logIn?.user) throw new Error(`${user} can't log in: ${JSON.stringify(data)}`);
+  return context;
+}
+
+/** A window of a user; without one, of a visitor in a profile of their own. What the browser complains of is in `complaints`. */
+export async function open(browser, program, { user, path = "/" } = {}) {
+  if (user) program.profiles[user] ??= await profileOf(browser, program, user);
+  const context = user ? program.profiles[user] : await profileOf(browser, program);
   const page = await context.newPage();
   page.complaints = [];
   page.requests = [];

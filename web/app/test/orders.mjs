@@ -41,7 +41,7 @@ export function tests(shop) {
       return row && Number(row.querySelector(".key").textContent.slice(1)) > Number(number.slice(1)) + 10;
     }, place);
     assert.deepEqual(page.complaints, []);
-    await page.context().close();
+    await page.close();
   });
 
   test("filters stand in the address, and the list keeps to them", async () => {
@@ -54,7 +54,7 @@ export function tests(shop) {
     await page.getByRole("heading", { name: "No orders fit these filters" }).waitFor();
     await page.getByRole("link", { name: "Clear the filters" }).click();
     await page.locator("tr[data-cursor]").first().waitFor();
-    await page.context().close();
+    await page.close();
   });
 
   test("an order that another window moved on meanwhile is a conflict, side by side", async () => {
@@ -76,8 +76,8 @@ export function tests(shop) {
     await page.getByRole("button", { name: "Show it as it is now" }).click();
     await page.getByRole("button", { name: "Mark as shipped" }).waitFor();
     await page.getByRole("heading", { level: 1, name: `#${number}` }).waitFor();
-    await page.context().close();
-    await here.context().close();
+    await page.close();
+    await here.close();
   });
 
   test("several orders are moved on at once; one that had changed says so on its row", async () => {
@@ -93,6 +93,6 @@ export function tests(shop) {
     const problem = page.locator("tr[data-cursor]").filter({ hasText: numbers[1] }).locator(".problem");
     await problem.waitFor();
     assert.deepEqual(await page.locator("tr[aria-selected=true] .key").allTextContents(), [numbers[1]]);
-    await page.context().close();
+    await page.close();
   });
 }

@@ -12,14 +12,14 @@ export function tests(shop) {
       await page.getByLabel("Password").fill("orderly-demo");
       await page.keyboard.press("Enter");
       await page.getByRole("heading", { level: 1, name: heading }).waitFor();
-      await page.context().close();
+      await page.close();
     });
   }
 
   test("a page for staff says to a customer that it is not theirs", async () => {
     const page = await open(shop.browser, shop.program, { user: "customer", path: "/customers" });
     await page.getByRole("heading", { name: "This is for staff" }).waitFor();
-    await page.context().close();
+    await page.close();
   });
 
   test("the server goes and comes back: the page says so, keeps what it shows, and goes on without a reload", async () => {
@@ -35,6 +35,6 @@ export function tests(shop) {
     await page.locator(".offline-bar").waitFor({ state: "detached" });
     assert.deepEqual([...new Set(await page.locator(".state .status-pill").allTextContents())], ["PAID"]);
     assert.ok(await page.evaluate(() => window.isSame), "the page was not loaded anew");
-    await page.context().close();
+    await page.close();
   });
 }

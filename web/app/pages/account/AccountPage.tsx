@@ -13,6 +13,7 @@ import { say } from "../../parts/toasts";
 import { Failure, sentence, wordsOf } from "../../relay/failure";
 import { load } from "../../relay/load";
 import { leave } from "../../relay/session";
+import { useLogOut } from "../../shell/log-out";
 
 const query = graphql`
   query AccountPageQuery {
@@ -65,6 +66,7 @@ type Viewer = NonNullable<AccountPageQuery["response"]["viewer"]>;
 /** What the shop knows of the person who is logged in, and where they are logged in. */
 export function AccountPage() {
   const { viewer } = useLazyLoadQuery<AccountPageQuery>(query, {}, { fetchPolicy: "store-or-network" });
+  const logOut = useLogOut();
   if (!viewer) throw new Failure("UNAUTHENTICATED", "Log in to see your account.");
   return (
     <main className="page" id="main">
@@ -73,6 +75,11 @@ export function AccountPage() {
         <span className="soft only-wide">
           {viewer.username}, here since {date(viewer.createdAt)}
         </span>
+        <div className="actions push">
+          <button className="button" onClick={logOut}>
+            Log out
+          </button>
+        </div>
       </div>
       <div className="two-columns">
         <div className="stack loose">

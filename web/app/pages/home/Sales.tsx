@@ -59,7 +59,7 @@ const inMoney = (value: number, currency: string) => money({ amount: value.toFix
 const measures: Measure[] = [
   { name: "Revenue", of: revenue, write: inMoney, writeShort: shortMoney },
   { name: "Orders", of: orders, write: number, writeShort: number },
-  { name: "Average order", of: (sold) => revenue(sold) / (orders(sold) || 1), write: inMoney, writeShort: shortMoney },
+  { name: "Average order", of: (sold) => revenue(sold) / (orders(sold) || 1), write: (value, currency) => (value === 0 ? "–" : inMoney(value, currency)), writeShort: shortMoney },
 ];
 
 /** Figures of a period beside those of the one before, and a chart of one of them. */

@@ -1,6 +1,6 @@
 /**
- * @generated SignedSource<<1082b9c287cb6729efb51af2bd637359>>
- * @relayHash def8bd1cae21fc84d60b33b5bc9f84c8
+ * @generated SignedSource<<bff329f623ce0a6d4f1f9191e7c5a61e>>
+ * @relayHash d287946e87c15fc6a670444576ac9b93
  * @lightSyntaxTransform
  */
 
@@ -8,21 +8,21 @@
 /* eslint-disable */
 // @ts-nocheck
 
-// @relayRequestID de9d5c093bb87b07b2fbe90a5c841e39b7fa27a359d926472ec0b6326d6a8503
+// @relayRequestID 4b4410584de807981c1b4b7650f1d7cffefee98738a6ab4c04a82c07fd70e639
 
 import { ConcreteRequest } from 'relay-runtime';
 export type ErrorCode = "BAD_CREDENTIALS" | "IDEMPOTENCY_CONFLICT" | "INVALID" | "INVALID_TRANSITION" | "LAST_ADMIN" | "NOT_FOUND" | "OUT_OF_STOCK" | "PRICE_CHANGED" | "STALE" | "TAKEN" | "%future added value";
-export type AccountMenuLogOutMutation$variables = Record<PropertyKey, never>;
-export type AccountMenuLogOutMutation$data = {
+export type logOutMutation$variables = Record<PropertyKey, never>;
+export type logOutMutation$data = {
   readonly logOut: {
     readonly errors: ReadonlyArray<{
       readonly code: ErrorCode;
     }>;
   };
 };
-export type AccountMenuLogOutMutation = {
-  response: AccountMenuLogOutMutation$data;
-  variables: AccountMenuLogOutMutation$variables;
+export type logOutMutation = {
+  response: logOutMutation$data;
+  variables: logOutMutation$variables;
 };
 
 const node: ConcreteRequest = (function(){
@@ -62,7 +62,7 @@ return {
     "argumentDefinitions": [],
     "kind": "Fragment",
     "metadata": null,
-    "name": "AccountMenuLogOutMutation",
+    "name": "logOutMutation",
     "selections": (v0/*:: as any*/),
     "type": "Mutation",
     "abstractKey": null
@@ -71,19 +71,19 @@ return {
   "operation": {
     "argumentDefinitions": [],
     "kind": "Operation",
-    "name": "AccountMenuLogOutMutation",
+    "name": "logOutMutation",
     "selections": (v0/*:: as any*/)
   },
   "params": {
-    "id": "de9d5c093bb87b07b2fbe90a5c841e39b7fa27a359d926472ec0b6326d6a8503",
+    "id": "4b4410584de807981c1b4b7650f1d7cffefee98738a6ab4c04a82c07fd70e639",
     "metadata": {},
-    "name": "AccountMenuLogOutMutation",
+    "name": "logOutMutation",
     "operationKind": "mutation",
     "text": null
   }
 };
 })();
 
-(node as any).hash = "125fec21aa549b730c1dd3253bb976c6";
+(node as any).hash = "79811deeb6e00d3ff9d4a159f871761c";
 
 export default node;
