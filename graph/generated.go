@@ -2813,6 +2813,7 @@ What a person can mend in the input of a mutation stands in its payload's ` + "`
 | --- | --- | --- | --- |
 | ` + "`" + `BAD_REQUEST` + "`" + ` | The request holds no operation: its method, media type, body or parameters are wrong. | 400, 405, 406, 413, 415 | no |
 | ` + "`" + `PERSISTED_QUERY_NOT_FOUND` + "`" + ` | No document is kept under this hash: send it along. | 400 | yes |
+| ` + "`" + `DOCUMENT_NOT_TRUSTED` + "`" + ` | The server runs trusted documents alone, and this is none of them. | 400 | no |
 | ` + "`" + `GRAPHQL_PARSE_FAILED` + "`" + ` | The document is not GraphQL, or has too many tokens. | 400 | no |
 | ` + "`" + `GRAPHQL_VALIDATION_FAILED` + "`" + ` | The document or its variables don't fit the schema, it has too many aliases, or it uses ` + "`" + `@defer` + "`" + `. | 400 | no |
 | ` + "`" + `STATEMENT_BUDGET_EXCEEDED` + "`" + ` | The operation needs more SQL statements than allowed; ` + "`" + `fields` + "`" + ` names the dearest. | 400 | no |
