@@ -1,3 +1,5 @@
+import { asSentence, tryAgainIn } from "./words";
+
 /** Why the server did not do what was asked, in words for the person who asked. */
 export class Refusal extends Error {
   /** `code` is the error's, where the server gave one; `field` the input's field that is to blame, if one is. */
@@ -52,11 +54,5 @@ async function read<Data>(response: Response): Promise<Answer<Data> & { errors?:
 
 function inWords({ message, extensions }: Fault): string {
   if (extensions?.retryAfter === undefined) return asSentence(message);
-  const seconds = Math.ceil(extensions.retryAfter);
-  return `${asSentence(message)} Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`;
-}
-
-/** A message as it stands in an answer, with a capital and a full stop. */
-export function asSentence(message: string): string {
-  return message.charAt(0).toUpperCase() + message.slice(1) + (/[.!?]$/.test(message) ? "" : ".");
+  return `${asSentence(message)} ${tryAgainIn(extensions.retryAfter)}`;
 }

@@ -1,5 +1,6 @@
-import { ask, asSentence, Refusal } from "./ask";
+import { ask, Refusal } from "./ask";
 import * as operations from "./operations";
+import { asSentence } from "./words";
 
 /** The user whom the browser's cookie stands for. */
 export interface Viewer {

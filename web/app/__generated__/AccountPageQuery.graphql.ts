@@ -1,6 +1,6 @@
 /**
- * @generated SignedSource<<a2553f27f339cce4e25d4883271afd87>>
- * @relayHash b48c82f3298f2b654ac6bf6083a6be82
+ * @generated SignedSource<<f3ff525c22efb03b4a723c908dca9a56>>
+ * @relayHash d52cae4db46127cd786ebb1d0d413ce0
  * @lightSyntaxTransform
  */
 
@@ -8,11 +8,10 @@
 /* eslint-disable */
 // @ts-nocheck
 
-// @relayRequestID 00592921a695ddc851f8b99638651064568765d976b4a66ab8a14b8b56b110fd
+// @relayRequestID 1e362559a264f76b896daec957b3749c403c9724f9e37cccc5da55cb29ef9ef8
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
-export type OrderStatus = "CANCELLED" | "DELIVERED" | "PAID" | "PENDING" | "SHIPPED" | "%future added value";
 export type UserRole = "ADMIN" | "CUSTOMER" | "STAFF" | "%future added value";
 export type AccountPageQuery$variables = Record<PropertyKey, never>;
 export type AccountPageQuery$data = {
@@ -23,25 +22,10 @@ export type AccountPageQuery$data = {
     readonly orders: {
       readonly nodes: ReadonlyArray<{
         readonly id: string;
-        readonly number: number;
-        readonly placedAt: string;
-        readonly status: OrderStatus;
-        readonly total: {
-          readonly amount: string;
-          readonly currency: string;
-        };
+        readonly " $fragmentSpreads": FragmentRefs<"OrderLink_order">;
       }>;
     };
     readonly role: UserRole;
-    readonly sessions: {
-      readonly nodes: ReadonlyArray<{
-        readonly createdAt: string;
-        readonly expiresAt: string;
-        readonly id: string;
-        readonly isCurrent: boolean;
-        readonly usedAt: string;
-      }>;
-    };
     readonly spending: {
       readonly orderCount: number;
       readonly total: {
@@ -51,6 +35,7 @@ export type AccountPageQuery$data = {
     };
     readonly username: string;
     readonly version: number;
+    readonly " $fragmentSpreads": FragmentRefs<"Sessions_user">;
   } | null | undefined;
   readonly " $fragmentSpreads": FragmentRefs<"Shell_viewer">;
 };
@@ -146,108 +131,13 @@ v7 = {
   ],
   "storageKey": null
 },
-v8 = {
-  "alias": null,
-  "args": [
-    {
-      "kind": "Literal",
-      "name": "first",
-      "value": 5
-    }
-  ],
-  "concreteType": "OrderConnection",
-  "kind": "LinkedField",
-  "name": "orders",
-  "plural": false,
-  "selections": [
-    {
-      "alias": null,
-      "args": null,
-      "concreteType": "Order",
-      "kind": "LinkedField",
-      "name": "nodes",
-      "plural": true,
-      "selections": [
-        (v0/*:: as any*/),
-        {
-          "alias": null,
-          "args": null,
-          "kind": "ScalarField",
-          "name": "number",
-          "storageKey": null
-        },
-        {
-          "alias": null,
-          "args": null,
-          "kind": "ScalarField",
-          "name": "status",
-          "storageKey": null
-        },
-        {
-          "alias": null,
-          "args": null,
-          "kind": "ScalarField",
-          "name": "placedAt",
-          "storageKey": null
-        },
-        (v6/*:: as any*/)
-      ],
-      "storageKey": null
-    }
-  ],
-  "storageKey": "orders(first:5)"
-},
-v9 = {
-  "alias": null,
-  "args": [
-    {
-      "kind": "Literal",
-      "name": "first",
-      "value": 50
-    }
-  ],
-  "concreteType": "SessionConnection",
-  "kind": "LinkedField",
-  "name": "sessions",
-  "plural": false,
-  "selections": [
-    {
-      "alias": null,
-      "args": null,
-      "concreteType": "Session",
-      "kind": "LinkedField",
-      "name": "nodes",
-      "plural": true,
-      "selections": [
-        (v0/*:: as any*/),
-        (v5/*:: as any*/),
-        {
-          "alias": null,
-          "args": null,
-          "kind": "ScalarField",
-          "name": "usedAt",
-          "storageKey": null
-        },
-        {
-          "alias": null,
-          "args": null,
-          "kind": "ScalarField",
-          "name": "expiresAt",
-          "storageKey": null
-        },
-        {
-          "alias": null,
-          "args": null,
-          "kind": "ScalarField",
-          "name": "isCurrent",
-          "storageKey": null
-        }
-      ],
-      "storageKey": null
-    }
-  ],
-  "storageKey": "sessions(first:50)"
-};
+v8 = [
+  {
+    "kind": "Literal",
+    "name": "first",
+    "value": 5
+  }
+];
 return {
   "fragment": {
     "argumentDefinitions": [],
@@ -275,8 +165,39 @@ return {
           (v4/*:: as any*/),
           (v5/*:: as any*/),
           (v7/*:: as any*/),
-          (v8/*:: as any*/),
-          (v9/*:: as any*/)
+          {
+            "alias": null,
+            "args": (v8/*:: as any*/),
+            "concreteType": "OrderConnection",
+            "kind": "LinkedField",
+            "name": "orders",
+            "plural": false,
+            "selections": [
+              {
+                "alias": null,
+                "args": null,
+                "concreteType": "Order",
+                "kind": "LinkedField",
+                "name": "nodes",
+                "plural": true,
+                "selections": [
+                  (v0/*:: as any*/),
+                  {
+                    "args": null,
+                    "kind": "FragmentSpread",
+                    "name": "OrderLink_order"
+                  }
+                ],
+                "storageKey": null
+              }
+            ],
+            "storageKey": "orders(first:5)"
+          },
+          {
+            "args": null,
+            "kind": "FragmentSpread",
+            "name": "Sessions_user"
+          }
         ],
         "storageKey": null
       }
@@ -312,15 +233,123 @@ return {
           (v4/*:: as any*/),
           (v5/*:: as any*/),
           (v7/*:: as any*/),
-          (v8/*:: as any*/),
-          (v9/*:: as any*/)
+          {
+            "alias": null,
+            "args": (v8/*:: as any*/),
+            "concreteType": "OrderConnection",
+            "kind": "LinkedField",
+            "name": "orders",
+            "plural": false,
+            "selections": [
+              {
+                "alias": null,
+                "args": null,
+                "concreteType": "Order",
+                "kind": "LinkedField",
+                "name": "nodes",
+                "plural": true,
+                "selections": [
+                  (v0/*:: as any*/),
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "number",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "status",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "placedAt",
+                    "storageKey": null
+                  },
+                  (v6/*:: as any*/)
+                ],
+                "storageKey": null
+              }
+            ],
+            "storageKey": "orders(first:5)"
+          },
+          {
+            "alias": null,
+            "args": [
+              {
+                "kind": "Literal",
+                "name": "first",
+                "value": 50
+              }
+            ],
+            "concreteType": "SessionConnection",
+            "kind": "LinkedField",
+            "name": "sessions",
+            "plural": false,
+            "selections": [
+              {
+                "alias": null,
+                "args": null,
+                "kind": "ScalarField",
+                "name": "totalCount",
+                "storageKey": null
+              },
+              {
+                "alias": null,
+                "args": null,
+                "kind": "ScalarField",
+                "name": "totalCountIsExact",
+                "storageKey": null
+              },
+              {
+                "alias": null,
+                "args": null,
+                "concreteType": "Session",
+                "kind": "LinkedField",
+                "name": "nodes",
+                "plural": true,
+                "selections": [
+                  (v0/*:: as any*/),
+                  (v5/*:: as any*/),
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "usedAt",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "expiresAt",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "isCurrent",
+                    "storageKey": null
+                  }
+                ],
+                "storageKey": null
+              }
+            ],
+            "storageKey": "sessions(first:50)"
+          }
         ],
         "storageKey": null
       }
     ]
   },
   "params": {
-    "id": "00592921a695ddc851f8b99638651064568765d976b4a66ab8a14b8b56b110fd",
+    "id": "1e362559a264f76b896daec957b3749c403c9724f9e37cccc5da55cb29ef9ef8",
     "metadata": {},
     "name": "AccountPageQuery",
     "operationKind": "query",
@@ -329,6 +358,6 @@ return {
 };
 })();
 
-(node as any).hash = "f9d2d1c9b1e84ea8b8b9c9002bf06277";
+(node as any).hash = "919a5054d752db656679bbd68effa85c";
 
 export default node;

@@ -1,6 +1,6 @@
 /**
- * @generated SignedSource<<dd12e3aeb1b1ac9f2507dbc3ca96e354>>
- * @relayHash 1b224cf1616fc09ce51040d9dbce4346
+ * @generated SignedSource<<be25c6a6b040cbf6d12a2d34135b44e3>>
+ * @relayHash 7f4f8d4e2ccac7e88042b3f05b1c115b
  * @lightSyntaxTransform
  */
 
@@ -8,7 +8,7 @@
 /* eslint-disable */
 // @ts-nocheck
 
-// @relayRequestID 4749e1c757e4780208810bc6988cebded3b3b03e040fa107f3352ab8c7128ae7
+// @relayRequestID 307269f0ac5adff4861722ab5c51e22aa957f55f35e35f18c0148989b261fe7c
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -273,7 +273,7 @@ return {
               {
                 "kind": "Literal",
                 "name": "first",
-                "value": 20
+                "value": 50
               }
             ],
             "concreteType": "SessionConnection",
@@ -318,7 +318,7 @@ return {
                 "storageKey": null
               }
             ],
-            "storageKey": "sessions(first:20)"
+            "storageKey": "sessions(first:50)"
           },
           (v5/*:: as any*/),
           (v8/*:: as any*/),
@@ -456,7 +456,7 @@ return {
     ]
   },
   "params": {
-    "id": "4749e1c757e4780208810bc6988cebded3b3b03e040fa107f3352ab8c7128ae7",
+    "id": "307269f0ac5adff4861722ab5c51e22aa957f55f35e35f18c0148989b261fe7c",
     "metadata": {},
     "name": "CustomerPageQuery",
     "operationKind": "query",

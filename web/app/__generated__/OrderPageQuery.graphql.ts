@@ -1,6 +1,6 @@
 /**
- * @generated SignedSource<<306ee1c3b91135dee472c75d68a12647>>
- * @relayHash f9540d2ac4dfad1965c5aa8ec07cbc91
+ * @generated SignedSource<<efaf94ca056770e94948c426a70f97ad>>
+ * @relayHash 406b9c4a02b342686a471b8aa2af8d30
  * @lightSyntaxTransform
  */
 
@@ -8,7 +8,7 @@
 /* eslint-disable */
 // @ts-nocheck
 
-// @relayRequestID 1b6fd053cc538b8a24167e47bc29c35060565dd344739659a93570394ebe612d
+// @relayRequestID fb3d02515ef9db5467ea1b4fb1aa34006728138cd82f21d71755a81b157702bc
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -509,7 +509,7 @@ return {
     ]
   },
   "params": {
-    "id": "1b6fd053cc538b8a24167e47bc29c35060565dd344739659a93570394ebe612d",
+    "id": "fb3d02515ef9db5467ea1b4fb1aa34006728138cd82f21d71755a81b157702bc",
     "metadata": {},
     "name": "OrderPageQuery",
     "operationKind": "query",

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<9ce272f66a6c79cb512370393db10bf5>>
+ * @generated SignedSource<<ae688c739e0b9803e531b2f1e9d97d9a>>
  * @lightSyntaxTransform
  */
 
@@ -18,13 +18,7 @@ export type OrderPage_order$data = {
     readonly orders: {
       readonly nodes: ReadonlyArray<{
         readonly id: string;
-        readonly number: number;
-        readonly placedAt: string;
-        readonly status: OrderStatus;
-        readonly total: {
-          readonly amount: string;
-          readonly currency: string;
-        };
+        readonly " $fragmentSpreads": FragmentRefs<"OrderLink_order">;
       }>;
       readonly totalCount: number;
       readonly totalCountIsExact: boolean;
@@ -91,28 +85,7 @@ var v0 = {
   "name": "id",
   "storageKey": null
 },
-v1 = {
-  "alias": null,
-  "args": null,
-  "kind": "ScalarField",
-  "name": "number",
-  "storageKey": null
-},
-v2 = {
-  "alias": null,
-  "args": null,
-  "kind": "ScalarField",
-  "name": "status",
-  "storageKey": null
-},
-v3 = {
-  "alias": null,
-  "args": null,
-  "kind": "ScalarField",
-  "name": "placedAt",
-  "storageKey": null
-},
-v4 = [
+v1 = [
   {
     "alias": null,
     "args": null,
@@ -128,14 +101,14 @@ v4 = [
     "storageKey": null
   }
 ],
-v5 = {
+v2 = {
   "alias": null,
   "args": null,
   "concreteType": "Money",
   "kind": "LinkedField",
   "name": "total",
   "plural": false,
-  "selections": (v4/*:: as any*/),
+  "selections": (v1/*:: as any*/),
   "storageKey": null
 };
 return {
@@ -155,9 +128,27 @@ return {
       "name": "TimeLine_order"
     },
     (v0/*:: as any*/),
-    (v1/*:: as any*/),
-    (v2/*:: as any*/),
-    (v3/*:: as any*/),
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "number",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "status",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "placedAt",
+      "storageKey": null
+    },
     {
       "alias": null,
       "args": null,
@@ -172,7 +163,7 @@ return {
       "name": "itemCount",
       "storageKey": null
     },
-    (v5/*:: as any*/),
+    (v2/*:: as any*/),
     {
       "alias": null,
       "args": [
@@ -224,7 +215,7 @@ return {
               "kind": "LinkedField",
               "name": "unitPrice",
               "plural": false,
-              "selections": (v4/*:: as any*/),
+              "selections": (v1/*:: as any*/),
               "storageKey": null
             },
             {
@@ -234,7 +225,7 @@ return {
               "kind": "LinkedField",
               "name": "lineTotal",
               "plural": false,
-              "selections": (v4/*:: as any*/),
+              "selections": (v1/*:: as any*/),
               "storageKey": null
             },
             {
@@ -253,7 +244,7 @@ return {
                   "kind": "LinkedField",
                   "name": "price",
                   "plural": false,
-                  "selections": (v4/*:: as any*/),
+                  "selections": (v1/*:: as any*/),
                   "storageKey": null
                 }
               ],
@@ -303,7 +294,7 @@ return {
           "name": "spending",
           "plural": false,
           "selections": [
-            (v5/*:: as any*/),
+            (v2/*:: as any*/),
             {
               "alias": null,
               "args": null,
@@ -318,7 +309,7 @@ return {
               "kind": "LinkedField",
               "name": "average",
               "plural": false,
-              "selections": (v4/*:: as any*/),
+              "selections": (v1/*:: as any*/),
               "storageKey": null
             }
           ],
@@ -361,10 +352,11 @@ return {
               "plural": true,
               "selections": [
                 (v0/*:: as any*/),
-                (v1/*:: as any*/),
-                (v2/*:: as any*/),
-                (v3/*:: as any*/),
-                (v5/*:: as any*/)
+                {
+                  "args": null,
+                  "kind": "FragmentSpread",
+                  "name": "OrderLink_order"
+                }
               ],
               "storageKey": null
             }
@@ -380,6 +372,6 @@ return {
 };
 })();
 
-(node as any).hash = "2536a86b5ada63b2249daa87daa42c69";
+(node as any).hash = "ab8bc4925eb7cf5bc72bad5e8f304f54";
 
 export default node;

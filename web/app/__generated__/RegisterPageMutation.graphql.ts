@@ -1,6 +1,6 @@
 /**
- * @generated SignedSource<<10c2629d492d799e33ab4394bbc3f5e1>>
- * @relayHash ff75c83add8642d209b6fdfa0013b9d2
+ * @generated SignedSource<<b9222f53a1882ac8697c43b201ffe34c>>
+ * @relayHash b095ea2b576999c96b7dbfe03a3f7495
  * @lightSyntaxTransform
  */
 
@@ -8,9 +8,10 @@
 /* eslint-disable */
 // @ts-nocheck
 
-// @relayRequestID 642df7ca5b289ea2655bf599125ef3b642025c544d3df1310bf8181b2c507aa1
+// @relayRequestID a90fd09c2430054e81ccb2efd0be1dc71769a7d3cd67b434dbd22fa26fa8787b
 
 import { ConcreteRequest } from 'relay-runtime';
+export type ErrorCode = "BAD_CREDENTIALS" | "IDEMPOTENCY_CONFLICT" | "INVALID" | "INVALID_TRANSITION" | "LAST_ADMIN" | "NOT_FOUND" | "OUT_OF_STOCK" | "PRICE_CHANGED" | "STALE" | "TAKEN" | "%future added value";
 export type RegisterInput = {
   email: string;
   password: string;
@@ -22,6 +23,7 @@ export type RegisterPageMutation$variables = {
 export type RegisterPageMutation$data = {
   readonly register: {
     readonly errors: ReadonlyArray<{
+      readonly code: ErrorCode;
       readonly field: ReadonlyArray<string> | null | undefined;
       readonly message: string;
     }>;
@@ -88,6 +90,13 @@ v1 = [
             "alias": null,
             "args": null,
             "kind": "ScalarField",
+            "name": "code",
+            "storageKey": null
+          },
+          {
+            "alias": null,
+            "args": null,
+            "kind": "ScalarField",
             "name": "message",
             "storageKey": null
           },
@@ -123,7 +132,7 @@ return {
     "selections": (v1/*:: as any*/)
   },
   "params": {
-    "id": "642df7ca5b289ea2655bf599125ef3b642025c544d3df1310bf8181b2c507aa1",
+    "id": "a90fd09c2430054e81ccb2efd0be1dc71769a7d3cd67b434dbd22fa26fa8787b",
     "metadata": {},
     "name": "RegisterPageMutation",
     "operationKind": "mutation",
@@ -132,6 +141,6 @@ return {
 };
 })();
 
-(node as any).hash = "2ecd4d9489a32f7d07cef03d24cc3372";
+(node as any).hash = "4000aba88da6c33375ac080901b29f9c";
 
 export default node;

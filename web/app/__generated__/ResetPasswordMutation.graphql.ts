@@ -1,6 +1,6 @@
 /**
- * @generated SignedSource<<601a69c7ee0f69249748e2a1dfb9f44d>>
- * @relayHash c6cbaee771eb6d08eb00a12f6cffb1ab
+ * @generated SignedSource<<7c643b1c6f5915486f60cbdbb2f73888>>
+ * @relayHash 1afddf720b7b224155e1c0aeef5d154c
  * @lightSyntaxTransform
  */
 
@@ -8,7 +8,7 @@
 /* eslint-disable */
 // @ts-nocheck
 
-// @relayRequestID 955517ed24a504f9ba1129020dd5ad7ac8f8f01651b1b49c7b8ad8a9d9da6cc9
+// @relayRequestID 8634037b0425601c0f6fa4c6adc52536eeae1b87d53e40586fd729ff6496702c
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -185,7 +185,7 @@ return {
                   {
                     "kind": "Literal",
                     "name": "first",
-                    "value": 20
+                    "value": 50
                   }
                 ],
                 "concreteType": "SessionConnection",
@@ -248,7 +248,7 @@ return {
                     "storageKey": null
                   }
                 ],
-                "storageKey": "sessions(first:20)"
+                "storageKey": "sessions(first:50)"
               },
               (v5/*:: as any*/)
             ],
@@ -261,7 +261,7 @@ return {
     ]
   },
   "params": {
-    "id": "955517ed24a504f9ba1129020dd5ad7ac8f8f01651b1b49c7b8ad8a9d9da6cc9",
+    "id": "8634037b0425601c0f6fa4c6adc52536eeae1b87d53e40586fd729ff6496702c",
     "metadata": {},
     "name": "ResetPasswordMutation",
     "operationKind": "mutation",

@@ -1,6 +1,6 @@
 /**
- * @generated SignedSource<<4cf7dfe9f58714de1edb92bce4525eeb>>
- * @relayHash 8e2cc7ec5da246fdcbf14e3476b5379c
+ * @generated SignedSource<<1200bd8aa4c67bdbe37ffccacee34977>>
+ * @relayHash 78795bc16efc13178dd3f6557cdf158e
  * @lightSyntaxTransform
  */
 
@@ -8,7 +8,7 @@
 /* eslint-disable */
 // @ts-nocheck
 
-// @relayRequestID 560aa1e9d109a39548b9c7da0ae2125019fc0a5e0f265cf52c7938390de8b7da
+// @relayRequestID 0ffa83b79732be7928c3243d9a17206c9572e6802dc1e42da65b4db81f88c88e
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -147,7 +147,7 @@ return {
                   {
                     "kind": "Literal",
                     "name": "first",
-                    "value": 20
+                    "value": 50
                   }
                 ],
                 "concreteType": "SessionConnection",
@@ -210,7 +210,7 @@ return {
                     "storageKey": null
                   }
                 ],
-                "storageKey": "sessions(first:20)"
+                "storageKey": "sessions(first:50)"
               },
               (v3/*:: as any*/)
             ],
@@ -223,7 +223,7 @@ return {
     ]
   },
   "params": {
-    "id": "560aa1e9d109a39548b9c7da0ae2125019fc0a5e0f265cf52c7938390de8b7da",
+    "id": "0ffa83b79732be7928c3243d9a17206c9572e6802dc1e42da65b4db81f88c88e",
     "metadata": {},
     "name": "SessionsEndMutation",
     "operationKind": "mutation",

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<9eb616b57eca2f4217a46bb55c5440b2>>
+ * @generated SignedSource<<e91419f4575cfdcdd808d9014a2fa931>>
  * @lightSyntaxTransform
  */
 
@@ -48,7 +48,7 @@ const node: ReaderFragment = {
         {
           "kind": "Literal",
           "name": "first",
-          "value": 20
+          "value": 50
         }
       ],
       "concreteType": "SessionConnection",
@@ -117,13 +117,13 @@ const node: ReaderFragment = {
           "storageKey": null
         }
       ],
-      "storageKey": "sessions(first:20)"
+      "storageKey": "sessions(first:50)"
     }
   ],
   "type": "User",
   "abstractKey": null
 };
 
-(node as any).hash = "c5677a361f6970376f40717f6df9992d";
+(node as any).hash = "5d58af2d1d5bde0220dac1d69a9e501d";
 
 export default node;

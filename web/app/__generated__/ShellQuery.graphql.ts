@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<8ef13c888c0888a3c3566a80eccccb9e>>
+ * @generated SignedSource<<e68e39245bd26b79dcddfd49901af07b>>
  * @relayHash 45e712c390ac5e0deddc6fcf634e58b7
  * @lightSyntaxTransform
  */
@@ -155,6 +155,6 @@ return {
 };
 })();
 
-(node as any).hash = "1e70d966871a99a483b62f7063432283";
+(node as any).hash = "1f57c62e396de43f2aaadd47b12436fc";
 
 export default node;

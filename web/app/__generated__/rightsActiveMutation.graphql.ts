@@ -1,6 +1,6 @@
 /**
- * @generated SignedSource<<34db847953712f097512054f5841b76e>>
- * @relayHash 6a7067446d6e38a721f2c2e3397e124c
+ * @generated SignedSource<<2cb45077f02bf11c13c01d69b6329afd>>
+ * @relayHash 96ff3a7e776933667381de2ebe53c9c5
  * @lightSyntaxTransform
  */
 
@@ -8,7 +8,7 @@
 /* eslint-disable */
 // @ts-nocheck
 
-// @relayRequestID b6d77fa4e4827267c2b1106bef588785decbf4b5fcfaf8f8c9f7062bec0a8826
+// @relayRequestID e23ca036650786b125ccd8055f0d764e0a216b9464ab671c95fa2771ba7a9bc6
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -195,7 +195,7 @@ return {
                   {
                     "kind": "Literal",
                     "name": "first",
-                    "value": 20
+                    "value": 50
                   }
                 ],
                 "concreteType": "SessionConnection",
@@ -258,7 +258,7 @@ return {
                     "storageKey": null
                   }
                 ],
-                "storageKey": "sessions(first:20)"
+                "storageKey": "sessions(first:50)"
               }
             ],
             "storageKey": null
@@ -270,7 +270,7 @@ return {
     ]
   },
   "params": {
-    "id": "b6d77fa4e4827267c2b1106bef588785decbf4b5fcfaf8f8c9f7062bec0a8826",
+    "id": "e23ca036650786b125ccd8055f0d764e0a216b9464ab671c95fa2771ba7a9bc6",
     "metadata": {},
     "name": "rightsActiveMutation",
     "operationKind": "mutation",

@@ -10,7 +10,7 @@ interface Props {
   children(close: () => void): ReactNode;
 }
 
-const ChipForm = lazy(() => import("./ChipForm"));
+const FloatingForm = lazy(() => import("./FloatingForm"));
 
 /** A filter that is set, or can be: it opens, and has a cross that takes it away. What floats is loaded when it is opened first. */
 export function FilterChip({ name, value, onRemove, children }: Props) {
@@ -30,9 +30,9 @@ export function FilterChip({ name, value, onRemove, children }: Props) {
     <span className={`filter-chip ${value === null ? "add" : ""}`}>
       {wasOpened ? (
         <Suspense fallback={button}>
-          <ChipForm face={face} label={`Filter by ${name.toLowerCase()}`}>
+          <FloatingForm face={face} label={`Filter by ${name.toLowerCase()}`}>
             {children}
-          </ChipForm>
+          </FloatingForm>
         </Suspense>
       ) : (
         button

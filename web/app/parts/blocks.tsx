@@ -21,6 +21,20 @@ export interface BlockInfo {
   hasPrevious: boolean;
 }
 
+interface Loaded {
+  readonly edges: readonly unknown[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor?: string | null; readonly endCursor?: string | null };
+}
+
+/** Tells what a block has, each time that this changes. */
+export function useTell(page: Loaded, tell: (info: BlockInfo) => void) {
+  const { edges, pageInfo } = page;
+  useEffect(
+    () => tell({ rows: edges.length, start: pageInfo.startCursor ?? null, end: pageInfo.endCursor ?? null, hasNext: pageInfo.hasNextPage, hasPrevious: pageInfo.hasPreviousPage }),
+    [page],
+  );
+}
+
 interface Block extends BlockArguments {
   key: string;
   info?: BlockInfo;
@@ -76,9 +90,7 @@ export function Blocks({ place, onPlace, children, skeleton, columns }: Props) {
       const n = all.findIndex((block) => block.key === key);
       const before = all[n]?.info;
       if (n < 0 || (before && (Object.keys(info) as (keyof BlockInfo)[]).every((k) => before[k] === info[k]))) return all;
-      const next = all.with(n, { ...all[n]!, info });
-      // A block that is followed keeps that it is: its successor is there.
-      return next;
+      return all.with(n, { ...all[n]!, info });
     });
   }, []);
 

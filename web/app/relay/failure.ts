@@ -1,3 +1,5 @@
+import { asSentence, tryAgainIn } from "../../session/words";
+
 /** An error as it stands in an answer. */
 export interface Fault {
   message: string;
@@ -21,18 +23,14 @@ export class Failure extends Error {
 export function failureOf(faults: Fault[]): Failure {
   const why = faults.find((f) => f.extensions?.code === "UNAUTHENTICATED" || f.extensions?.code === "FORBIDDEN") ?? faults[0]!;
   const seconds = why.extensions?.retryAfter;
-  return new Failure(why.extensions?.code ?? "INTERNAL", sentence(why.message), seconds === undefined ? undefined : seconds * 1000);
+  return new Failure(why.extensions?.code ?? "INTERNAL", asSentence(why.message), seconds === undefined ? undefined : seconds * 1000);
 }
 
-/** A message as it stands in an answer, with a capital and a full stop. */
-export function sentence(message: string): string {
-  return message.charAt(0).toUpperCase() + message.slice(1) + (/[.!?]$/.test(message) ? "" : ".");
-}
+export { asSentence as sentence };
 
 /** What to tell the person where something failed, and when to try again where the server says so. */
 export function wordsOf(error: unknown): string {
   if (!(error instanceof Failure)) return "Something went wrong. Please try again.";
   if (error.retryAfter === undefined) return error.message;
-  const seconds = Math.ceil(error.retryAfter / 1000);
-  return `${error.message} Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`;
+  return `${error.message} ${tryAgainIn(error.retryAfter / 1000)}`;
 }

@@ -41,21 +41,12 @@ graphql`
 type Viewer = NonNullable<ShellQuery$data["viewer"]>;
 
 /** Who is logged in, as the page's own request told; undefined before, null where nobody is. */
-export function useShell() {
+function useShell() {
   return useLazyLoadQuery<ShellQuery>(
     graphql`
       query ShellQuery {
-        viewer {
-          id
-          username
-          email
-          role
-          unreadNotificationCount
-        }
-        waiting: orders(first: 1, filter: { status: [PAID] }, orderBy: { field: PLACED_AT, direction: ASC }) {
-          totalCount
-          totalCountIsExact
-        }
+        ...Shell_viewer @relay(mask: false)
+        ...Shell_waiting @relay(mask: false)
       }
     `,
     {},

@@ -72,7 +72,7 @@ export class Program {
 const places = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
 
 export const launch = () =>
-  chromium.launch({ executablePath: places.find((place) => place && existsSync(place)), args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+  chromium.launch({ executablePath: places.find((place) => place && existsSync(place)), args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--renderer-process-limit=2"] });
 
 /** The browser's profile of a user, or of a visitor: it has its own cookies and storage, and is logged in once. */
 async function profileOf(browser, program, user) {

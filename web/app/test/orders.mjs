@@ -17,7 +17,7 @@ export function tests(shop) {
     const seen = page.locator(".place-marker b");
     for (let rows = 0; rows < 2000; ) {
       await page.mouse.move(700, 500);
-      await page.mouse.wheel(0, 3000);
+      await page.mouse.wheel(0, 6000);
       await page.waitForFunction((before) => Number(document.querySelector(".place-marker b").textContent.replace(/\D/g, "")) > before && !document.querySelector("tr[aria-hidden] .skeleton"), rows);
       rows = Number((await seen.textContent()).replace(/\D/g, ""));
     }

@@ -32,9 +32,14 @@ async function pagesOf(shop) {
 
 export function tests(shop) {
   test("each page is one request within four statements, accessible in light and dark, wide and narrow, and without complaints", async (t) => {
+    const windows = {}; // one a user: to open another takes longer than the page
     for (const { user, path, heading, request } of await pagesOf(shop)) {
       await t.test(`${user ?? "visitor"} at ${path.replace(/[A-Za-z0-9_-]{20,}/, "ID")}`, async () => {
-        const page = await open(shop.browser, shop.program, { user, path });
+        const page = (windows[user] ??= await open(shop.browser, shop.program, { user, path: "about:blank" }));
+        await page.emulateMedia({ colorScheme: "light" });
+        await page.setViewportSize({ width: 1440, height: 900 });
+        page.requests.length = 0;
+        await page.goto(path);
         await page.getByRole("heading", { level: 1, name: heading }).waitFor();
         await page.waitForLoadState("networkidle");
         assert.deepEqual(page.complaints, []);
@@ -48,9 +53,9 @@ export function tests(shop) {
           assert.deepEqual(await findings(page), [], `${colorScheme}, ${width} px`);
           assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${width} px: the page scrolls sideways`);
         }
-        await page.close();
       });
     }
+    for (const page of Object.values(windows)) await page.close();
   });
 
   test("an address that leads nowhere says so, and leads on", async () => {

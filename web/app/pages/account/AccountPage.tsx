@@ -2,15 +2,16 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useState, type FormEvent, type ReactNode } from "react";
 import { graphql, useLazyLoadQuery, useMutation } from "react-relay/hooks";
 
-import type { AccountPageEndSessionMutation } from "../../__generated__/AccountPageEndSessionMutation.graphql";
 import type { AccountPagePasswordMutation } from "../../__generated__/AccountPagePasswordMutation.graphql";
 import type { AccountPageProfileMutation } from "../../__generated__/AccountPageProfileMutation.graphql";
 import type { AccountPageQuery } from "../../__generated__/AccountPageQuery.graphql";
-import { date, moment, money, number } from "../../parts/format";
+import { Field, otherProblem, problemOf, Wrong, type Problem } from "../../parts/Field";
+import { date, money, number } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
-import { Ago, StatusPill } from "../../parts/small";
+import { OrderLink } from "../../parts/OrderLink";
+import { Sessions } from "../../parts/Sessions";
 import { say } from "../../parts/toasts";
-import { Failure, sentence, wordsOf } from "../../relay/failure";
+import { Failure, wordsOf } from "../../relay/failure";
 import { load } from "../../relay/load";
 import { leave } from "../../relay/session";
 import { useLogOut } from "../../shell/log-out";
@@ -35,24 +36,10 @@ const query = graphql`
       orders(first: 5) {
         nodes {
           id
-          number
-          status
-          placedAt
-          total {
-            amount
-            currency
-          }
+          ...OrderLink_order
         }
       }
-      sessions(first: 50) {
-        nodes {
-          id
-          createdAt
-          usedAt
-          expiresAt
-          isCurrent
-        }
-      }
+      ...Sessions_user
     }
   }
 `;
@@ -88,40 +75,25 @@ export function AccountPage() {
         </div>
         <div className="stack loose">
           <Orders viewer={viewer} />
-          <Sessions viewer={viewer} />
+          <Sessions user={viewer} title="Where you are logged in" />
         </div>
       </div>
     </main>
   );
 }
 
-interface FieldError {
-  readonly code: string;
-  readonly message: string;
-  readonly field: readonly string[] | null | undefined;
+interface FormProps {
+  title: string;
+  id: string;
+  button: string;
+  isBusy: boolean;
+  /** What is wrong with none of its fields. */
+  problem: string | null;
+  onSubmit(form: FormData): void;
+  children: ReactNode;
 }
 
-/** A field with its error under it. */
-function Field({ name, label, errors, ...input }: { name: string; label: string; errors: readonly FieldError[] } & React.InputHTMLAttributes<HTMLInputElement>) {
-  const error = errors.find(({ field }) => field?.at(-1) === name);
-  return (
-    <div className="field">
-      <label htmlFor={name}>{label}</label>
-      <input className="input" id={name} name={name} aria-invalid={error !== undefined} aria-describedby={`${name}-error`} {...input} />
-      <p className="row bad small" id={`${name}-error`} role="alert">
-        {error && (
-          <>
-            <Icon name="error" />
-            {sentence(error.message)}
-          </>
-        )}
-      </p>
-    </div>
-  );
-}
-
-function Form({ title, id, children, button, isBusy, errors, fields, onSubmit }: { title: string; id: string; children: ReactNode; button: string; isBusy: boolean; errors: readonly FieldError[]; fields: string[]; onSubmit(form: FormData): void }) {
-  const general = errors.find(({ field }) => !fields.includes(field?.at(-1) ?? ""));
+function Form({ title, id, button, isBusy, problem, onSubmit, children }: FormProps) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     onSubmit(new FormData(event.currentTarget));
@@ -133,9 +105,7 @@ function Form({ title, id, children, button, isBusy, errors, fields, onSubmit }:
       </div>
       <div className="panel-body stack tight">
         {children}
-        <p className="bad small" role="alert">
-          {general && sentence(general.message)}
-        </p>
+        <Wrong>{problem}</Wrong>
         <div className="row">
           <button className="button primary" disabled={isBusy}>
             {button}
@@ -146,10 +116,11 @@ function Form({ title, id, children, button, isBusy, errors, fields, onSubmit }:
   );
 }
 
-const asErrors = (error: Error): FieldError[] => [{ code: "INTERNAL", message: wordsOf(error), field: null }];
+/** A failure, as what is wrong with no field. */
+const asProblems = (error: Error): Problem[] => [{ code: "INTERNAL", message: wordsOf(error), field: null }];
 
 function Profile({ viewer }: { viewer: Viewer }) {
-  const [errors, setErrors] = useState<readonly FieldError[]>([]);
+  const [errors, setErrors] = useState<readonly Problem[]>([]);
   const [update, isBusy] = useMutation<AccountPageProfileMutation>(graphql`
     mutation AccountPageProfileMutation($input: UpdateProfileInput!) {
       updateProfile(input: $input) {
@@ -170,23 +141,27 @@ function Profile({ viewer }: { viewer: Viewer }) {
   const save = (form: FormData) =>
     update({
       variables: { input: { expectedVersion: viewer.version, username: String(form.get("username")), email: String(form.get("email")) } },
-      onError: (error) => setErrors(asErrors(error)),
+      onError: (error) => setErrors(asProblems(error)),
       onCompleted({ updateProfile }) {
         setErrors(updateProfile.errors);
         if (updateProfile.errors.length === 0) say("Your profile is saved");
       },
     });
   return (
-    <Form title="Profile" id="profile" button="Save" isBusy={isBusy} errors={errors} fields={["username", "email"]} onSubmit={save}>
-      <Field name="username" label="User name" errors={errors} defaultValue={viewer.username} autoComplete="username" required />
-      <Field name="email" label="E-mail" errors={errors} defaultValue={viewer.email} type="email" autoComplete="email" required />
+    <Form title="Profile" id="profile" button="Save" isBusy={isBusy} problem={otherProblem(errors, ["username", "email"])} onSubmit={save}>
+      <Field label="User name" problem={problemOf(errors, "username")}>
+        {(input) => <input {...input} name="username" defaultValue={viewer.username} autoComplete="username" required />}
+      </Field>
+      <Field label="E-mail" problem={problemOf(errors, "email")}>
+        {(input) => <input {...input} name="email" defaultValue={viewer.email} type="email" autoComplete="email" required />}
+      </Field>
     </Form>
   );
 }
 
 function Password() {
   const navigate = useNavigate();
-  const [errors, setErrors] = useState<readonly FieldError[]>([]);
+  const [errors, setErrors] = useState<readonly Problem[]>([]);
   const [change, isBusy] = useMutation<AccountPagePasswordMutation>(graphql`
     mutation AccountPagePasswordMutation($input: ChangePasswordInput!) {
       changePassword(input: $input) {
@@ -204,7 +179,7 @@ function Password() {
   const save = (form: FormData) =>
     change({
       variables: { input: { currentPassword: String(form.get("currentPassword")), newPassword: String(form.get("newPassword")) } },
-      onError: (error) => setErrors(asErrors(error)),
+      onError: (error) => setErrors(asProblems(error)),
       onCompleted({ changePassword }) {
         setErrors(changePassword.errors);
         if (changePassword.errors.length > 0) return;
@@ -213,9 +188,13 @@ function Password() {
       },
     });
   return (
-    <Form title="Password" id="password" button="Change it" isBusy={isBusy} errors={errors} fields={["currentPassword", "newPassword"]} onSubmit={save}>
-      <Field name="currentPassword" label="Current password" errors={errors} type="password" autoComplete="current-password" required />
-      <Field name="newPassword" label="New password" errors={errors} type="password" autoComplete="new-password" required />
+    <Form title="Password" id="password" button="Change it" isBusy={isBusy} problem={otherProblem(errors, ["currentPassword", "newPassword"])} onSubmit={save}>
+      <Field label="Current password" problem={problemOf(errors, "currentPassword")}>
+        {(input) => <input {...input} name="currentPassword" type="password" autoComplete="current-password" required />}
+      </Field>
+      <Field label="New password" problem={problemOf(errors, "newPassword")}>
+        {(input) => <input {...input} name="newPassword" type="password" autoComplete="new-password" required />}
+      </Field>
       <p className="small faint">A new password logs you out everywhere.</p>
     </Form>
   );
@@ -232,21 +211,7 @@ const Orders = ({ viewer }: { viewer: Viewer }) => (
     </div>
     <ul className="list">
       {viewer.orders.nodes.map((order) => (
-        <li key={order.id} className="link">
-          <Link className="grow row" to="/orders/$id" params={{ id: order.id }}>
-            <span>
-              <span className="strong">#{order.number}</span>
-              <br />
-              <time className="small faint" dateTime={order.placedAt}>
-                {date(order.placedAt)}
-              </time>
-            </span>
-            <span className="push">
-              <StatusPill status={order.status} />
-            </span>
-            <span className="number strong sum-column">{money(order.total)}</span>
-          </Link>
-        </li>
+        <OrderLink key={order.id} order={order} />
       ))}
     </ul>
     <dl className="totals">
@@ -255,59 +220,3 @@ const Orders = ({ viewer }: { viewer: Viewer }) => (
     </dl>
   </section>
 );
-
-function Sessions({ viewer }: { viewer: Viewer }) {
-  const [problem, setProblem] = useState<string | null>(null);
-  const [end, isBusy] = useMutation<AccountPageEndSessionMutation>(graphql`
-    mutation AccountPageEndSessionMutation($session: ID!) {
-      endSession(input: { session: $session }) {
-        user {
-          id
-          sessions(first: 50) {
-            nodes {
-              id
-              createdAt
-              usedAt
-              expiresAt
-              isCurrent
-            }
-          }
-        }
-        errors {
-          message
-        }
-      }
-    }
-  `);
-  return (
-    <section className="panel" aria-labelledby="sessions">
-      <div className="panel-header">
-        <h2 id="sessions">Where you are logged in</h2>
-        <span className="count">{number(viewer.sessions.nodes.length)}</span>
-      </div>
-      {problem && <p className="bad small panel-body">{problem}</p>}
-      <ul className="list scroll-down">
-        {viewer.sessions.nodes.map((session) => (
-          <li key={session.id}>
-            <span className="grow">
-              <span className="strong">{session.isCurrent ? "Here" : `Since ${moment(session.createdAt)}`}</span>
-              <br />
-              <span className="small faint">
-                last used <Ago when={session.usedAt} />
-              </span>
-            </span>
-            {!session.isCurrent && (
-              <button
-                className="button small"
-                disabled={isBusy}
-                onClick={() => end({ variables: { session: session.id }, onError: (error) => setProblem(wordsOf(error)), onCompleted: ({ endSession: { errors } }) => setProblem(errors[0] ? sentence(errors[0].message) : null) })}
-              >
-                End
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}

@@ -1,10 +1,9 @@
 import { Link } from "@tanstack/react-router";
-import { useEffect } from "react";
 import { graphql, useFragment, useLazyLoadQuery } from "react-relay/hooks";
 
 import type { CategoryRows_page$key } from "../../__generated__/CategoryRows_page.graphql";
 import type { CategoryRowsQuery } from "../../__generated__/CategoryRowsQuery.graphql";
-import type { BlockArguments, BlockInfo } from "../../parts/blocks";
+import { useTell, type BlockArguments, type BlockInfo } from "../../parts/blocks";
 import { count, date, momentOfYear } from "../../parts/format";
 import { Skeleton } from "../../parts/small";
 import { CategoryName } from "./CategoryName";
@@ -48,11 +47,8 @@ export function CategoryRows({ block, tell }: { block: BlockArguments; tell(info
     `,
     data,
   );
-  const { edges, pageInfo } = page;
-  useEffect(
-    () => tell({ rows: edges.length, start: pageInfo.startCursor ?? null, end: pageInfo.endCursor ?? null, hasNext: pageInfo.hasNextPage, hasPrevious: pageInfo.hasPreviousPage }),
-    [page],
-  );
+  const { edges } = page;
+  useTell(page, tell);
   return edges.map(({ cursor, node }) => (
     <tr key={node.id} data-cursor={cursor}>
       <td className="product">

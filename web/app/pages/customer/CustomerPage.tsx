@@ -5,12 +5,13 @@ import type { CustomerPage_user$data, CustomerPage_user$key } from "../../__gene
 import type { CustomerPageQuery } from "../../__generated__/CustomerPageQuery.graphql";
 import { count, moment, momentOfYear, money, number } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
+import { Sessions } from "../../parts/Sessions";
 import { Avatar, Empty, StatusPill } from "../../parts/small";
 import { LockedPill, RolePill } from "../../parts/UserPills";
 import { load } from "../../relay/load";
 import { PageForbidden, PageMissing } from "../../shell/states";
+import { kindNames } from "../reports/kinds";
 import { Access } from "./Access";
-import { Sessions } from "./Sessions";
 
 const query = graphql`
   query CustomerPageQuery($id: ID!) {
@@ -107,7 +108,7 @@ function Customer({ user: key, isAdmin }: { user: CustomerPage_user$key; isAdmin
       <div className="two-columns">
         <div className="stack loose">
           <Orders username={user.username} orders={user.orders} />
-          {isAdmin && <Sessions user={user} />}
+          {isAdmin && <Sessions user={user} title="Sessions" />}
         </div>
         <div className="stack loose">
           <section className="panel" aria-labelledby="account">
@@ -140,7 +141,7 @@ function Customer({ user: key, isAdmin }: { user: CustomerPage_user$key; isAdmin
                 {user.reports.nodes.map((report) => (
                   <li key={report.id}>
                     <span className="grow">
-                      <span className="strong">{reportNames[report.kind] ?? report.kind}</span>
+                      <span className="strong">{kindNames[report.kind]}</span>
                       <br />
                       <time className="small faint" dateTime={report.createdAt}>
                         {moment(report.createdAt)}
@@ -157,13 +158,6 @@ function Customer({ user: key, isAdmin }: { user: CustomerPage_user$key; isAdmin
     </main>
   );
 }
-
-const reportNames: Record<string, string> = {
-  SALES_SUMMARY: "Sales summary",
-  TOP_PRODUCTS: "Top products",
-  CUSTOMER_ACTIVITY: "Customer activity",
-  ORDERS_EXPORT: "Orders export",
-};
 
 const Orders = ({ username, orders }: { username: string; orders: CustomerPage_user$data["orders"] }) => (
   <section className="panel" aria-labelledby="orders">

@@ -1,10 +1,9 @@
 import { Link } from "@tanstack/react-router";
-import { useEffect } from "react";
 import { graphql, useFragment, useLazyLoadQuery } from "react-relay/hooks";
 
 import type { CustomerRows_page$key } from "../../__generated__/CustomerRows_page.graphql";
 import type { CustomerRowsQuery, UserFilter, UserOrder } from "../../__generated__/CustomerRowsQuery.graphql";
-import type { BlockArguments, BlockInfo } from "../../parts/blocks";
+import { useTell, type BlockArguments, type BlockInfo } from "../../parts/blocks";
 import { date, momentOfYear, money, number } from "../../parts/format";
 import { Avatar, Skeleton } from "../../parts/small";
 import { LockedPill, RolePill } from "../../parts/UserPills";
@@ -67,11 +66,8 @@ export function CustomerRows({ list, block, tell }: Props) {
     `,
     data,
   );
-  const { edges, pageInfo } = page;
-  useEffect(
-    () => tell({ rows: edges.length, start: pageInfo.startCursor ?? null, end: pageInfo.endCursor ?? null, hasNext: pageInfo.hasNextPage, hasPrevious: pageInfo.hasPreviousPage }),
-    [page],
-  );
+  const { edges } = page;
+  useTell(page, tell);
   return edges.map(({ cursor, node }) => (
     <tr key={node.id} data-cursor={cursor}>
       <td className="product">

@@ -1,6 +1,4 @@
-import { useEffect, useRef, useState } from "react";
-import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
-
+import FloatingForm from "../../parts/FloatingForm";
 import { StockControl } from "../../parts/StockControl";
 
 interface Props {
@@ -8,29 +6,16 @@ interface Props {
   label: string;
 }
 
-/** Adds pieces where one sees that they run out. It opens at once: a click on a button that looked the same brought it. */
+/** Adds pieces where one sees that they run out. */
 export default function AddStock({ product, label }: Props) {
-  const [isOpen, setIsOpen] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    button.current?.focus(); // that is where the focus returns to
-    setIsOpen(true);
-  }, []);
   return (
-    <DialogTrigger isOpen={isOpen} onOpenChange={setIsOpen}>
-      <Button className="button small" aria-label={label} ref={button}>
-        Add stock
-      </Button>
-      <Popover className="popover floating" placement="bottom end">
-        <Dialog className="plain panel-body stack" aria-label={label}>
-          {({ close }) => (
-            <>
-              <h3>{label}</h3>
-              <StockControl product={product} onDone={close} />
-            </>
-          )}
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+    <FloatingForm face="Add stock" label={label} buttonLabel={label} className="button small" placement="bottom end">
+      {(close) => (
+        <div className="stack">
+          <h3>{label}</h3>
+          <StockControl product={product} onDone={close} />
+        </div>
+      )}
+    </FloatingForm>
   );
 }

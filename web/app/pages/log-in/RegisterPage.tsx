@@ -4,9 +4,9 @@ import { graphql, useMutation } from "react-relay/hooks";
 
 import type { RegisterPageLogInMutation } from "../../__generated__/RegisterPageLogInMutation.graphql";
 import type { RegisterPageMutation } from "../../__generated__/RegisterPageMutation.graphql";
-import { Icon } from "../../parts/Icon";
+import { Field, otherProblem, problemOf, Wrong, type Problem } from "../../parts/Field";
 import { WordMark } from "../../parts/Mark";
-import { sentence, wordsOf } from "../../relay/failure";
+import { wordsOf } from "../../relay/failure";
 import { leave } from "../../relay/session";
 
 export const loadPage = () => Promise.resolve();
@@ -19,7 +19,8 @@ const fields = [
 
 /** Where somebody makes an account; with it they are logged in. */
 export function RegisterPage() {
-  const [problems, setProblems] = useState<Partial<Record<string, string>>>({});
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const [failure, setFailure] = useState<string | null>(null);
   const [register, isRegistering] = useMutation<RegisterPageMutation>(graphql`
     mutation RegisterPageMutation($input: RegisterInput!) {
       register(input: $input) {
@@ -27,6 +28,7 @@ export function RegisterPage() {
           id
         }
         errors {
+          code
           message
           field
         }
@@ -45,17 +47,18 @@ export function RegisterPage() {
       }
     }
   `);
-  const onError = (error: Error) => setProblems({ "": wordsOf(error) });
+  const onError = (error: Error) => setFailure(wordsOf(error));
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const [username, email, password] = ["username", "email", "password"].map((name) => String(form.get(name))) as [string, string, string];
-    setProblems({});
+    setProblems([]);
+    setFailure(null);
     register({
       variables: { input: { username, email, password } },
       onError,
       onCompleted({ register: { user, errors } }) {
-        if (!user) return setProblems(Object.fromEntries(errors.map(({ message, field }) => [field?.at(-1) ?? "", sentence(message)])));
+        if (!user) return setProblems(errors);
         logIn({
           variables: { input: { username, password, transport: "COOKIE" } },
           onError,
@@ -74,22 +77,11 @@ export function RegisterPage() {
           <WordMark />
           <h1 id="title">Make an account</h1>
           {fields.map(([name, label, type, autoComplete]) => (
-            <div key={name} className="field">
-              <label htmlFor={name}>{label}</label>
-              <input className="input" id={name} name={name} type={type} autoComplete={autoComplete} required autoFocus={name === "username"} aria-invalid={problems[name] !== undefined} aria-describedby={`${name}-problem`} />
-              <p className="row bad small" id={`${name}-problem`} role="alert">
-                {problems[name] && (
-                  <>
-                    <Icon name="error" />
-                    {problems[name]}
-                  </>
-                )}
-              </p>
-            </div>
+            <Field key={name} label={label} problem={problemOf(problems, name)}>
+              {(input) => <input {...input} name={name} type={type} autoComplete={autoComplete} required autoFocus={name === "username"} />}
+            </Field>
           ))}
-          <p className="bad small" role="alert">
-            {problems[""]}
-          </p>
+          <Wrong>{failure ?? otherProblem(problems, fields.map(([name]) => name))}</Wrong>
           <button className="button primary wide" disabled={isRegistering || isLoggingIn}>
             Make the account
           </button>

@@ -5,8 +5,9 @@ import { graphql, useFragment, useLazyLoadQuery, useSubscription } from "react-r
 import type { OrderPage_order$key } from "../../__generated__/OrderPage_order.graphql";
 import type { OrderPageQuery } from "../../__generated__/OrderPageQuery.graphql";
 import type { OrderPageSubscription } from "../../__generated__/OrderPageSubscription.graphql";
-import { count, date, moment, momentOfYear, money, month, number } from "../../parts/format";
+import { count, moment, momentOfYear, money, month, number } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
+import { OrderLink } from "../../parts/OrderLink";
 import { ProductTile } from "../../parts/ProductTile";
 import { Avatar, StatusPill } from "../../parts/small";
 import { load } from "../../relay/load";
@@ -127,13 +128,7 @@ const fragment = graphql`
         totalCountIsExact
         nodes {
           id
-          number
-          status
-          placedAt
-          total {
-            amount
-            currency
-          }
+          ...OrderLink_order
         }
       }
     }
@@ -276,21 +271,7 @@ function Order({ order: key, isStaff }: { order: OrderPage_order$key; isStaff: b
               </div>
               <ul className="list">
                 {others.map((other) => (
-                  <li key={other.id} className="link">
-                    <Link className="grow row" to="/orders/$id" params={{ id: other.id }}>
-                      <span>
-                        <span className="strong">#{other.number}</span>
-                        <br />
-                        <time className="small faint" dateTime={other.placedAt}>
-                          {date(other.placedAt)}
-                        </time>
-                      </span>
-                      <span className="push">
-                        <StatusPill status={other.status} />
-                      </span>
-                      <span className="number strong sum-column">{money(other.total)}</span>
-                    </Link>
-                  </li>
+                  <OrderLink key={other.id} order={other} />
                 ))}
               </ul>
             </section>

@@ -4,7 +4,7 @@ import { graphql, useFragment, useLazyLoadQuery } from "react-relay/hooks";
 
 import type { OrderRows_page$key } from "../../__generated__/OrderRows_page.graphql";
 import type { OrderFilter, OrderOrder, OrderRowsQuery } from "../../__generated__/OrderRowsQuery.graphql";
-import type { BlockArguments, BlockInfo } from "../../parts/blocks";
+import { useTell, type BlockArguments, type BlockInfo } from "../../parts/blocks";
 import { moment, momentOfYear, money, number } from "../../parts/format";
 import { Avatar, Skeleton, StatusPill } from "../../parts/small";
 import type { Ticked, Ticks } from "./ticks";
@@ -71,10 +71,7 @@ export function OrderRows({ list, block, tell, ticks }: Props) {
     data,
   );
   const { edges, pageInfo } = page;
-  useEffect(
-    () => tell({ rows: edges.length, start: pageInfo.startCursor ?? null, end: pageInfo.endCursor ?? null, hasNext: pageInfo.hasNextPage, hasPrevious: pageInfo.hasPreviousPage }),
-    [page],
-  );
+  useTell(page, tell);
   const orders = useMemo(
     () => edges.map(({ node }): Ticked => ({ id: node.id, number: node.number, status: node.status, version: node.version, amount: Number(node.total.amount), currency: node.total.currency })),
     [edges],

@@ -1,10 +1,9 @@
 import { Link } from "@tanstack/react-router";
-import { useEffect } from "react";
 import { graphql, useFragment, useLazyLoadQuery } from "react-relay/hooks";
 
 import type { ProductRows_page$key } from "../../__generated__/ProductRows_page.graphql";
 import type { ProductFilter, ProductOrder, ProductRowsQuery } from "../../__generated__/ProductRowsQuery.graphql";
-import type { BlockArguments, BlockInfo } from "../../parts/blocks";
+import { useTell, type BlockArguments, type BlockInfo } from "../../parts/blocks";
 import { date, momentOfYear, money, number } from "../../parts/format";
 import { lowStock, pieces, SalePill, StockPill } from "../../parts/ProductPills";
 import { ProductTile } from "../../parts/ProductTile";
@@ -65,11 +64,8 @@ export function ProductRows({ list, block, tell }: Props) {
     `,
     data,
   );
-  const { edges, pageInfo } = page;
-  useEffect(
-    () => tell({ rows: edges.length, start: pageInfo.startCursor ?? null, end: pageInfo.endCursor ?? null, hasNext: pageInfo.hasNextPage, hasPrevious: pageInfo.hasPreviousPage }),
-    [page],
-  );
+  const { edges } = page;
+  useTell(page, tell);
   return edges.map(({ cursor, node }) => (
     <tr key={node.id} data-cursor={cursor}>
       <td className="product">

@@ -10,7 +10,8 @@ import { Icon } from "../../parts/Icon";
 import { Notice, StatusPill } from "../../parts/small";
 import { sentence, wordsOf } from "../../relay/failure";
 import { Preview } from "./Preview";
-import { kinds, type Wish } from "./RequestForm";
+import { kindNames } from "./kinds";
+import type { Wish } from "./RequestForm";
 
 const fragment = graphql`
   fragment ReportCard_report on Report {
@@ -40,7 +41,7 @@ type Report = ReportCard_report$data;
 /** A report in the list, as far as it is. */
 export function ReportCard({ report: key, viewer, onAgain }: { report: ReportCard_report$key; viewer: string | undefined; onAgain(wish: Wish): void }) {
   const report = useFragment(fragment, key);
-  const name = kinds.find(([kind]) => kind === report.kind)![1];
+  const name = kindNames[report.kind];
   const isUnderWay = report.status === "QUEUED" || report.status === "RUNNING";
   return (
     <article className="report" aria-label={`${name}, ${report.status}`}>

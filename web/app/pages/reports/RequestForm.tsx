@@ -6,6 +6,7 @@ import { number } from "../../parts/format";
 import { Notice } from "../../parts/small";
 import { sentence, wordsOf } from "../../relay/failure";
 import { daysFrom, today } from "../home/periods";
+import { kinds } from "./kinds";
 
 /** What a report is asked to tell. */
 export interface Wish {
@@ -14,13 +15,6 @@ export interface Wish {
   from: string;
   to: string;
 }
-
-export const kinds: [kind: ReportKind, name: string, what: string][] = [
-  ["SALES_SUMMARY", "Sales summary", "Revenue, orders and their average by day"],
-  ["TOP_PRODUCTS", "Top products", "Products by revenue"],
-  ["CUSTOMER_ACTIVITY", "Customer activity", "Customers by orders and revenue"],
-  ["ORDERS_EXPORT", "Orders export", "Every line of every order"],
-];
 
 /** The days that a button stands for. */
 function spans(end: string): [name: string, from: string, to: string][] {

@@ -1,21 +1,21 @@
 import { useState } from "react";
 import { graphql, useFragment, useMutation } from "react-relay/hooks";
 
-import type { Sessions_user$key } from "../../__generated__/Sessions_user.graphql";
-import type { SessionsEndMutation } from "../../__generated__/SessionsEndMutation.graphql";
-import { Wrong } from "../../parts/Field";
-import { count, moment } from "../../parts/format";
-import { Ago, Empty } from "../../parts/small";
-import { say } from "../../parts/toasts";
-import { sentence, wordsOf } from "../../relay/failure";
+import type { Sessions_user$key } from "../__generated__/Sessions_user.graphql";
+import type { SessionsEndMutation } from "../__generated__/SessionsEndMutation.graphql";
+import { Wrong } from "./Field";
+import { count, moment } from "./format";
+import { Ago, Empty } from "./small";
+import { say } from "./toasts";
+import { sentence, wordsOf } from "../relay/failure";
 
-/** Where an account is logged in. For admins, who can end that. */
-export function Sessions({ user: key }: { user: Sessions_user$key }) {
+/** Where an account is logged in, for who may end that: its owner, and admins. */
+export function Sessions({ user: key, title }: { user: Sessions_user$key; title: string }) {
   const { username, sessions } = useFragment(
     graphql`
       fragment Sessions_user on User {
         username
-        sessions(first: 20) {
+        sessions(first: 50) {
           totalCount
           totalCountIsExact
           nodes {
@@ -57,14 +57,14 @@ export function Sessions({ user: key }: { user: Sessions_user$key }) {
   return (
     <section className="panel" aria-labelledby="sessions">
       <div className="panel-header">
-        <h2 id="sessions">Sessions</h2>
+        <h2 id="sessions">{title}</h2>
         {sessions.totalCount > 0 && <span className="count">{count(sessions.totalCount, sessions.totalCountIsExact)}</span>}
         <span className="push">
           <Wrong>{problem}</Wrong>
         </span>
       </div>
       {sessions.nodes.length === 0 && <Empty icon="lock" title="Not logged in anywhere" />}
-      <ul className="list">
+      <ul className="list scroll-down">
         {sessions.nodes.map((session) => (
           <li key={session.id}>
             <span className="grow">

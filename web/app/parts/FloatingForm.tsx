@@ -4,11 +4,15 @@ import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 interface Props {
   face: ReactNode;
   label: string;
+  /** What the button is called, where its face does not say it. */
+  buttonLabel?: string;
+  className?: string;
+  placement?: "bottom start" | "bottom end";
   children(close: () => void): ReactNode;
 }
 
 /** A button whose form floats under it. It opens at once: a click on a button that looked the same brought it. */
-export default function ChipForm({ face, label, children }: Props) {
+export default function FloatingForm({ face, label, buttonLabel, className, placement = "bottom start", children }: Props) {
   const [isOpen, setIsOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -17,8 +21,10 @@ export default function ChipForm({ face, label, children }: Props) {
   }, []);
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={setIsOpen}>
-      <Button ref={button}>{face}</Button>
-      <Popover className="popover floating" placement="bottom start">
+      <Button ref={button} className={className} aria-label={buttonLabel}>
+        {face}
+      </Button>
+      <Popover className="popover floating" placement={placement}>
         <Dialog className="plain panel-body" aria-label={label}>
           {({ close }) => children(close)}
         </Dialog>
