@@ -203,6 +203,7 @@ func (f *testServer) requireEnded(header []string) {
 type shownCost struct {
 	Statements struct{ Bound, Used int }
 	Nodes      struct{ Bound, Used int }
+	Cache      struct{ Hits, Misses int }
 	Session    *struct{ Statements int }
 	Throttle   *struct {
 		Maximum, Available int

@@ -85,9 +85,28 @@ func TestDebugTellsWhatAnsweredWhichField(t *testing.T) {
 
 	require.Positive(t, d.Cache["user"].Misses)
 	require.Positive(t, d.Cache["product"].Fills)
-	again := f.ask(page, nil, staff...).debug(t)
+	asked := f.ask(page, nil, staff...)
+	again := asked.debug(t)
 	require.Positive(t, again.Cache["product"].Hits)
 	require.Zero(t, again.Cache["product"].Misses)
+
+	lookups := asked.costOf(t).Cache
+	require.Equal(t, again.Cache["product"].Hits+again.Cache["user"].Hits, lookups.Hits)
+	require.Equal(t, again.Cache["user"].Misses, lookups.Misses)
+}
+
+func TestCostTellsWhatTheCacheHad(t *testing.T) {
+	t.Parallel()
+	f := newServer(t)
+	customers := func() answer {
+		return f.ask(`{ orders(first: 1) { nodes { customer { username } } } }`, nil, append(f.token("staff"), "X-Orderly-Cost", "1")...)
+	}
+	first := customers().costOf(t)
+	require.EqualValues(t, 1, first.Cache.Hits+first.Cache.Misses)
+	again := customers().costOf(t)
+	require.EqualValues(t, 1, again.Cache.Hits)
+	require.Equal(t, 1, again.Statements.Used, "the customer costs no statement")
+	require.NotContains(t, f.ask(`{ __typename }`, nil, "X-Orderly-Cost", "1").cost(t), "cache", "nothing was looked up")
 }
 
 func fieldsOf(statements []debugStatement) [][]string {

@@ -44,7 +44,7 @@ type operationCost struct {
 	session  *sqlpage.Budget // the statements that found the session
 	nodes    int             // objects written
 	throttle *ratelimit.Taken
-	traffic  *leasecache.Traffic // nil unless extensions.debug is shown
+	traffic  *leasecache.Traffic // nil unless extensions.cost or extensions.debug is shown
 
 	// Of an event of a subscription, which is answered long after the operation began.
 	isEvent bool

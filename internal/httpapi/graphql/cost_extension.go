@@ -10,6 +10,7 @@ import (
 type shownCost struct {
 	Statements shownBound     `json:"statements"`
 	Nodes      shownBound     `json:"nodes"`
+	Cache      *shownLookups  `json:"cache,omitempty"`
 	Session    *shownSession  `json:"session,omitempty"`
 	Throttle   *shownThrottle `json:"throttle,omitempty"`
 }
@@ -18,6 +19,12 @@ type shownBound struct {
 	Bound int  `json:"bound"`
 	Used  *int `json:"used,omitempty"`
 	Limit int  `json:"limit"`
+}
+
+// shownLookups are the keys that the operation looked up in the cache: those that it had, and the others.
+type shownLookups struct {
+	Hits   uint64 `json:"hits"`
+	Misses uint64 `json:"misses"`
 }
 
 // shownSession has how many statements it took to find the session: none where the cache has it.
@@ -42,6 +49,7 @@ func (c costTracker) extension(cost *operationCost) shownCost {
 		used := cost.used()
 		shown.Statements.Used, shown.Nodes.Used = &used, &cost.nodes
 	}
+	shown.Cache = lookupsOf(cost)
 	if cost.session != nil {
 		shown.Session = &shownSession{cost.session.Used()}
 	}
@@ -49,6 +57,22 @@ func (c costTracker) extension(cost *operationCost) shownCost {
 		shown.Throttle = &shownThrottle{rate.Maximum, cost.throttle.Available, rate.Restore}
 	}
 	return shown
+}
+
+// lookupsOf returns nil where the operation looked nothing up.
+func lookupsOf(cost *operationCost) *shownLookups {
+	if cost.traffic == nil {
+		return nil
+	}
+	var lookups shownLookups
+	for _, stats := range cost.traffic.Stats() {
+		lookups.Hits += stats.Hits
+		lookups.Misses += stats.Misses
+	}
+	if lookups == (shownLookups{}) {
+		return nil
+	}
+	return &lookups
 }
 
 func (c costTracker) rate() ratelimit.Rate {

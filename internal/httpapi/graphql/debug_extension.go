@@ -46,9 +46,9 @@ func (c costTracker) mayDebug(ctx context.Context) bool {
 	return c.always || auth.From(ctx).MayActAs(db.UserRoleAdmin)
 }
 
-// countCacheTraffic counts the cache's traffic of an operation for which extensions.debug is asked.
+// countCacheTraffic counts the cache's traffic of an operation for which extensions.cost or extensions.debug is asked.
 func (c costTracker) countCacheTraffic(ctx context.Context, cost *operationCost) context.Context {
-	if cost.debugged && c.mayDebug(ctx) {
+	if cost.shown || cost.debugged && c.mayDebug(ctx) {
 		ctx, cost.traffic = leasecache.WithTraffic(ctx)
 	}
 	return ctx

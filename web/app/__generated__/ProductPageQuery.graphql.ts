@@ -1,6 +1,6 @@
 /**
- * @generated SignedSource<<c71a2dc0664c1948809e815581241258>>
- * @relayHash 40ac7008d0d594a99774d4b08fc86730
+ * @generated SignedSource<<1d2096736f696b5b7d53b6a5c7d979dd>>
+ * @relayHash d536a5e4eaefafd31e46f4042199e360
  * @lightSyntaxTransform
  */
 
@@ -8,7 +8,7 @@
 /* eslint-disable */
 // @ts-nocheck
 
-// @relayRequestID 91ee94f531a7003b2d3f968cdd071bc9cb55301f95c960696fd67d6dce9c1da7
+// @relayRequestID 440d6667abac3e8db82764bc163098fff9879fb691b374c269ff0b46fa9999bb
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -24,7 +24,7 @@ export type ProductPageQuery$data = {
   readonly viewer: {
     readonly role: UserRole;
   } | null | undefined;
-  readonly " $fragmentSpreads": FragmentRefs<"CategoryTokens_all" | "Shell_viewer" | "Shell_waiting">;
+  readonly " $fragmentSpreads": FragmentRefs<"Shell_viewer" | "Shell_waiting">;
 };
 export type ProductPageQuery = {
   response: ProductPageQuery$data;
@@ -68,36 +68,27 @@ v4 = {
   "storageKey": null
 },
 v5 = {
-  "kind": "Literal",
-  "name": "first",
-  "value": 1
-},
-v6 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "totalCount",
   "storageKey": null
 },
-v7 = {
+v6 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "totalCountIsExact",
   "storageKey": null
 },
-v8 = [
-  (v6/*:: as any*/),
-  (v7/*:: as any*/)
-],
-v9 = {
+v7 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "name",
   "storageKey": null
 },
-v10 = [
+v8 = [
   {
     "alias": null,
     "args": null,
@@ -129,11 +120,6 @@ return {
         "args": null,
         "kind": "FragmentSpread",
         "name": "Shell_waiting"
-      },
-      {
-        "args": null,
-        "kind": "FragmentSpread",
-        "name": "CategoryTokens_all"
       },
       {
         "alias": null,
@@ -214,7 +200,11 @@ return {
               ]
             }
           },
-          (v5/*:: as any*/),
+          {
+            "kind": "Literal",
+            "name": "first",
+            "value": 1
+          },
           {
             "kind": "Literal",
             "name": "orderBy",
@@ -228,50 +218,11 @@ return {
         "kind": "LinkedField",
         "name": "orders",
         "plural": false,
-        "selections": (v8/*:: as any*/),
-        "storageKey": "orders(filter:{\"status\":[\"PAID\"]},first:1,orderBy:{\"direction\":\"ASC\",\"field\":\"PLACED_AT\"})"
-      },
-      {
-        "alias": null,
-        "args": [
-          {
-            "kind": "Literal",
-            "name": "first",
-            "value": 100
-          }
-        ],
-        "concreteType": "CategoryConnection",
-        "kind": "LinkedField",
-        "name": "categories",
-        "plural": false,
         "selections": [
-          {
-            "alias": null,
-            "args": null,
-            "concreteType": "Category",
-            "kind": "LinkedField",
-            "name": "nodes",
-            "plural": true,
-            "selections": [
-              (v3/*:: as any*/),
-              (v9/*:: as any*/),
-              {
-                "alias": null,
-                "args": [
-                  (v5/*:: as any*/)
-                ],
-                "concreteType": "ProductConnection",
-                "kind": "LinkedField",
-                "name": "products",
-                "plural": false,
-                "selections": (v8/*:: as any*/),
-                "storageKey": "products(first:1)"
-              }
-            ],
-            "storageKey": null
-          }
+          (v5/*:: as any*/),
+          (v6/*:: as any*/)
         ],
-        "storageKey": "categories(first:100)"
+        "storageKey": "orders(filter:{\"status\":[\"PAID\"]},first:1,orderBy:{\"direction\":\"ASC\",\"field\":\"PLACED_AT\"})"
       },
       {
         "alias": null,
@@ -289,7 +240,7 @@ return {
             "name": "version",
             "storageKey": null
           },
-          (v9/*:: as any*/),
+          (v7/*:: as any*/),
           {
             "alias": null,
             "args": null,
@@ -311,7 +262,7 @@ return {
             "kind": "LinkedField",
             "name": "price",
             "plural": false,
-            "selections": (v10/*:: as any*/),
+            "selections": (v8/*:: as any*/),
             "storageKey": null
           },
           {
@@ -337,7 +288,7 @@ return {
                 "plural": true,
                 "selections": [
                   (v3/*:: as any*/),
-                  (v9/*:: as any*/)
+                  (v7/*:: as any*/)
                 ],
                 "storageKey": null
               }
@@ -379,8 +330,8 @@ return {
             "name": "orders",
             "plural": false,
             "selections": [
+              (v5/*:: as any*/),
               (v6/*:: as any*/),
-              (v7/*:: as any*/),
               {
                 "alias": null,
                 "args": null,
@@ -418,7 +369,7 @@ return {
                     "kind": "LinkedField",
                     "name": "total",
                     "plural": false,
-                    "selections": (v10/*:: as any*/),
+                    "selections": (v8/*:: as any*/),
                     "storageKey": null
                   },
                   {
@@ -446,7 +397,7 @@ return {
     ]
   },
   "params": {
-    "id": "91ee94f531a7003b2d3f968cdd071bc9cb55301f95c960696fd67d6dce9c1da7",
+    "id": "440d6667abac3e8db82764bc163098fff9879fb691b374c269ff0b46fa9999bb",
     "metadata": {},
     "name": "ProductPageQuery",
     "operationKind": "query",
@@ -455,6 +406,6 @@ return {
 };
 })();
 
-(node as any).hash = "8a99a2a5e7c0b1ac2f610654976a8453";
+(node as any).hash = "ad79d0dc9f53b69563590fb67b48a031";
 
 export default node;

@@ -1,5 +1,4 @@
 import { useRef, useState } from "react";
-import { Button, Group, Input, NumberField } from "react-aria-components";
 import { graphql, useFragment, useMutation } from "react-relay/hooks";
 
 import type { StockControl_product$key } from "../__generated__/StockControl_product.graphql";
@@ -83,24 +82,30 @@ export function StockControl({ product: key, onDone }: { product: StockControl_p
       },
     });
   };
-  const isOff = isAdjusting || by === 0 || Number.isNaN(by);
+  const shown = open?.by ?? by;
+  const isOff = isAdjusting || by === 0 || !Number.isInteger(by);
   return (
     <>
       <p role="status">
         <span className="figure">{number(stock)}</span> <span className="soft">{stock === 1 ? "piece" : "pieces"} to sell</span>
       </p>
       <div className="row wrap">
-        <NumberField aria-label="Pieces to add, or to take away" value={open?.by ?? by} onChange={setBy} isDisabled={open !== null} formatOptions={{ signDisplay: "exceptZero" }} step={1}>
-          <Group className="stepper">
-            <Button slot="decrement" aria-label="One less">
-              <Icon name="minus" />
-            </Button>
-            <Input />
-            <Button slot="increment" aria-label="One more">
-              <Icon name="plus" />
-            </Button>
-          </Group>
-        </NumberField>
+        <div className="stepper" role="group" aria-label="Pieces to add, or to take away">
+          <button type="button" aria-label="One less" disabled={open !== null} onClick={() => setBy((by || 0) - 1)}>
+            <Icon name="minus" />
+          </button>
+          <input
+            type="number"
+            step={1}
+            aria-label="Pieces to add, or to take away"
+            value={Number.isNaN(shown) ? "" : shown}
+            disabled={open !== null}
+            onChange={(event) => setBy(event.target.valueAsNumber)}
+          />
+          <button type="button" aria-label="One more" disabled={open !== null} onClick={() => setBy((by || 0) + 1)}>
+            <Icon name="plus" />
+          </button>
+        </div>
         <button type="button" className="button" disabled={isOff} onClick={() => press(open ?? { by, key: crypto.randomUUID() })}>
           {open ? "Try again" : by < 0 ? `Take away ${pieces(-by)}` : `Add ${pieces(by || 0)}`}
         </button>

@@ -11,6 +11,8 @@ export interface Cost {
   variables: Variables;
   statements: { used: number; bound: number; limit: number };
   nodes: { used: number; bound: number };
+  /** Rows that were looked up in the cache; not there where none were. */
+  cache?: { hits: number; misses: number };
   milliseconds: number;
 }
 
@@ -21,7 +23,7 @@ export function tellCost(of: RequestParameters, variables: Variables, extensions
   const cost = extensions?.cost as Omit<Cost, "operation" | "variables" | "milliseconds" | "id"> | undefined;
   if (!cost?.statements || !cost.nodes) return;
   const request = performance.getEntriesByType("resource").findLast((entry) => new URL(entry.name).pathname === "/graphql");
-  last.set({ operation: of.name, id: of.id, variables, statements: cost.statements, nodes: cost.nodes, milliseconds: Math.round(request?.duration ?? 0) });
+  last.set({ ...cost, operation: of.name, id: of.id, variables, milliseconds: Math.round(request?.duration ?? 0) });
 }
 
 /** What the last request cost; null where the server does not tell. */

@@ -6,7 +6,7 @@ import { useCost } from "../relay/cost";
 export function CostStrip() {
   const cost = useCost();
   if (!cost) return null;
-  const { statements, nodes, milliseconds } = cost;
+  const { statements, nodes, cache, milliseconds } = cost;
   const open = async () => {
     const { default: documents } = await import("../operations.json");
     const query = (documents as Record<string, string>)[cost.id ?? ""] ?? "";
@@ -25,6 +25,14 @@ export function CostStrip() {
       <span>
         <b>{number(nodes.used)}</b> nodes
       </span>
+      {cache && (
+        <span>
+          <b>
+            {number(cache.hits)} of {number(cache.hits + cache.misses)}
+          </b>{" "}
+          from the cache
+        </span>
+      )}
       <span>
         <b>{milliseconds} ms</b>
       </span>

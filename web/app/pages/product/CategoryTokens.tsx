@@ -1,27 +1,22 @@
-import { useRef, useState } from "react";
-import { ComboBox, Input, ListBox, ListBoxItem, Popover } from "react-aria-components";
+import { lazy, Suspense, useRef, useState } from "react";
 import { graphql, useFragment, useMutation } from "react-relay/hooks";
 
-import type { CategoryTokens_all$key } from "../../__generated__/CategoryTokens_all.graphql";
 import type { CategoryTokens_product$key } from "../../__generated__/CategoryTokens_product.graphql";
-import type { CategoryTokensCreateMutation } from "../../__generated__/CategoryTokensCreateMutation.graphql";
 import type { CategoryTokensMutation } from "../../__generated__/CategoryTokensMutation.graphql";
 import { Wrong } from "../../parts/Field";
-import { count } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
-import { slugOf } from "../../parts/slug";
 import { say } from "../../parts/toasts";
 import { sentence, wordsOf } from "../../relay/failure";
+
+const CategoryPicker = lazy(() => import("./CategoryPicker"));
 
 interface Category {
   readonly id: string;
   readonly name: string;
 }
 
-const newCategory = "new";
-
 /** The categories of a product as tokens. Adding one and taking one away is saved at once, and can be undone. */
-export function CategoryTokens({ product: productKey, all: allKey }: { product: CategoryTokens_product$key; all: CategoryTokens_all$key }) {
+export function CategoryTokens({ product: key }: { product: CategoryTokens_product$key }) {
   const product = useFragment(
     graphql`
       fragment CategoryTokens_product on Product {
@@ -34,28 +29,10 @@ export function CategoryTokens({ product: productKey, all: allKey }: { product: 
         }
       }
     `,
-    productKey,
+    key,
   );
-  const all = useFragment(
-    graphql`
-      fragment CategoryTokens_all on Query {
-        categories(first: 100) {
-          nodes {
-            id
-            name
-            products(first: 1) {
-              totalCount
-              totalCountIsExact
-            }
-          }
-        }
-      }
-    `,
-    allKey,
-  );
-  const [text, setText] = useState("");
+  const [isPicking, setIsPicking] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const onError = (error: Error) => setProblem(wordsOf(error));
   const [put, isPutting] = useMutation<CategoryTokensMutation>(graphql`
     mutation CategoryTokensMutation($input: SetProductCategoriesInput!) {
       setProductCategories(input: $input) {
@@ -68,95 +45,51 @@ export function CategoryTokens({ product: productKey, all: allKey }: { product: 
       }
     }
   `);
-  const [create, isCreating] = useMutation<CategoryTokensCreateMutation>(graphql`
-    mutation CategoryTokensCreateMutation($input: CreateCategoryInput!) {
-      createCategory(input: $input) {
-        category {
-          id
-          name
-        }
-        errors {
-          message
-        }
-      }
-    }
-  `);
   const now = product.categories.nodes;
   const change = (next: readonly Category[], done: string, isUndo = false) => {
     setProblem(null);
     put({
       variables: { input: { product: product.id, categories: next.map(({ id }) => id) } },
-      onError,
+      onError: (error) => setProblem(wordsOf(error)),
       onCompleted({ setProductCategories: { errors } }) {
         if (errors[0]) return setProblem(sentence(errors[0].message));
-        setText("");
         say(done, isUndo ? undefined : () => change(now, "Undone", true));
       },
     });
   };
-  const add = (category: Category) => change([...now, category], `Put into ${category.name}`);
-  const found = all.categories.nodes.filter(({ id, name }) => !now.some((c) => c.id === id) && name.toLowerCase().includes(text.trim().toLowerCase()));
-  const isNew = text.trim() !== "" && !all.categories.nodes.some(({ name }) => name.toLowerCase() === text.trim().toLowerCase());
-  const choose = (key: string) => {
-    if (key !== newCategory) return add(found.find(({ id }) => id === key)!);
-    create({
-      variables: { input: { name: text.trim(), slug: slugOf(text) } },
-      onError,
-      onCompleted({ createCategory: { category, errors } }) {
-        if (category) add(category);
-        else setProblem(sentence(errors[0]!.message));
-      },
-    });
-  };
-  const isBusy = isPutting || isCreating;
   const box = useRef<HTMLDivElement>(null);
+  const add = (
+    <button type="button" className="add" disabled={isPicking} onClick={() => setIsPicking(true)}>
+      <span className="only-heard">Add a category</span>
+      <span aria-hidden="true">Add…</span>
+    </button>
+  );
   return (
     <div className="in-place">
       <span>Categories</span>
       <div>
-        <ComboBox
-          aria-label="Add a category"
-          inputValue={text}
-          onInputChange={setText}
-          value={null}
-          onChange={(key) => key !== null && choose(String(key))}
-          menuTrigger="focus"
-          allowsEmptyCollection={false}
-          isDisabled={isBusy}
-        >
-          <div className="input token-input" ref={box}>
-            {now.map((category) => (
-              <span key={category.id} className="tag">
-                {category.name}
-                <button
-                  type="button"
-                  aria-label={`Remove ${category.name}`}
-                  disabled={isBusy}
-                  onClick={() => change(now.filter(({ id }) => id !== category.id), `Taken out of ${category.name}`)}
-                >
-                  <Icon name="close" />
-                </button>
-              </span>
-            ))}
-            <Input placeholder="Add…" />
-          </div>
-          <Popover className="floating token-menu" triggerRef={box} placement="bottom start" style={{ "--width": `${box.current?.offsetWidth ?? 0}px` }}>
-            <ListBox className="menu plain scroll-down">
-              {found.map(({ id, name, products }) => (
-                <ListBoxItem key={id} id={id} textValue={name}>
-                  {name}
-                  <span className="faint push">{count(products.totalCount, products.totalCountIsExact)} products</span>
-                </ListBoxItem>
-              ))}
-              {isNew && (
-                <ListBoxItem id={newCategory} textValue={text}>
-                  <Icon name="plus" />
-                  New category “{text.trim()}”
-                </ListBoxItem>
-              )}
-            </ListBox>
-          </Popover>
-        </ComboBox>
+        <div className="input token-input" ref={box}>
+          {now.map((category) => (
+            <span key={category.id} className="tag">
+              {category.name}
+              <button
+                type="button"
+                aria-label={`Remove ${category.name}`}
+                disabled={isPutting}
+                onClick={() => change(now.filter(({ id }) => id !== category.id), `Taken out of ${category.name}`)}
+              >
+                <Icon name="close" />
+              </button>
+            </span>
+          ))}
+          {isPicking ? (
+            <Suspense fallback={add}>
+              <CategoryPicker box={box} has={now} isBusy={isPutting} onPick={(category) => change([...now, category], `Put into ${category.name}`)} onProblem={setProblem} />
+            </Suspense>
+          ) : (
+            add
+          )}
+        </div>
         <Wrong>{problem}</Wrong>
       </div>
       <span className="state small faint">at once</span>

@@ -21,7 +21,6 @@ const query = graphql`
   query ProductPageQuery($id: ID!) {
     ...Shell_viewer
     ...Shell_waiting
-    ...CategoryTokens_all
     viewer {
       role
     }
@@ -40,7 +39,7 @@ export function ProductPage() {
   const data = useLazyLoadQuery<ProductPageQuery>(query, { id }, { fetchPolicy: "store-or-network" });
   if (data.viewer?.role === "CUSTOMER") return <PageForbidden />;
   if (!data.product) return <PageMissing />;
-  return <Product key={id} product={data.product} tokens={(product) => <CategoryTokens product={product} all={data} />} />;
+  return <Product key={id} product={data.product} />;
 }
 
 const fragment = graphql`
@@ -75,9 +74,7 @@ const fragment = graphql`
   }
 `;
 
-type Tokens = (product: React.ComponentProps<typeof CategoryTokens>["product"]) => React.ReactNode;
-
-function Product({ product: key, tokens }: { product: ProductPage_product$key; tokens: Tokens }) {
+function Product({ product: key }: { product: ProductPage_product$key }) {
   const product = useFragment(fragment, key);
   const edits = useEdits(product);
   useSaveKey(edits.save);
@@ -96,7 +93,7 @@ function Product({ product: key, tokens }: { product: ProductPage_product$key; t
       <div className="two-columns">
         <div className="stack loose">
           <Details edits={edits} sku={product.sku}>
-            {tokens(product)}
+            <CategoryTokens product={product} />
           </Details>
           <section className="panel" aria-labelledby="orders">
             <div className="panel-header">

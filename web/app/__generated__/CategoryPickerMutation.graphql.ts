@@ -1,6 +1,6 @@
 /**
- * @generated SignedSource<<7d9da3a3e8cbc3fe49dd83843c2f976a>>
- * @relayHash 89a027107f35d07142652578f2a6554b
+ * @generated SignedSource<<4ca0e6fb01899f38a4642329520e5396>>
+ * @relayHash 4ee22f1ff90a03976f9931356f425216
  * @lightSyntaxTransform
  */
 
@@ -8,17 +8,17 @@
 /* eslint-disable */
 // @ts-nocheck
 
-// @relayRequestID cd2aa95eef4cba463b1211cf82b072a56b91e1f049e54fe1e0001b1934f95758
+// @relayRequestID 68cda6bd827ed1e833f82d1aac267509c0674f3f9b0a5141853439cf91a53ed3
 
 import { ConcreteRequest } from 'relay-runtime';
 export type CreateCategoryInput = {
   name: string;
   slug: string;
 };
-export type CategoryTokensCreateMutation$variables = {
+export type CategoryPickerMutation$variables = {
   input: CreateCategoryInput;
 };
-export type CategoryTokensCreateMutation$data = {
+export type CategoryPickerMutation$data = {
   readonly createCategory: {
     readonly category: {
       readonly id: string;
@@ -29,9 +29,9 @@ export type CategoryTokensCreateMutation$data = {
     }>;
   };
 };
-export type CategoryTokensCreateMutation = {
-  response: CategoryTokensCreateMutation$data;
-  variables: CategoryTokensCreateMutation$variables;
+export type CategoryPickerMutation = {
+  response: CategoryPickerMutation$data;
+  variables: CategoryPickerMutation$variables;
 };
 
 const node: ConcreteRequest = (function(){
@@ -109,7 +109,7 @@ return {
     "argumentDefinitions": (v0/*:: as any*/),
     "kind": "Fragment",
     "metadata": null,
-    "name": "CategoryTokensCreateMutation",
+    "name": "CategoryPickerMutation",
     "selections": (v1/*:: as any*/),
     "type": "Mutation",
     "abstractKey": null
@@ -118,19 +118,19 @@ return {
   "operation": {
     "argumentDefinitions": (v0/*:: as any*/),
     "kind": "Operation",
-    "name": "CategoryTokensCreateMutation",
+    "name": "CategoryPickerMutation",
     "selections": (v1/*:: as any*/)
   },
   "params": {
-    "id": "cd2aa95eef4cba463b1211cf82b072a56b91e1f049e54fe1e0001b1934f95758",
+    "id": "68cda6bd827ed1e833f82d1aac267509c0674f3f9b0a5141853439cf91a53ed3",
     "metadata": {},
-    "name": "CategoryTokensCreateMutation",
+    "name": "CategoryPickerMutation",
     "operationKind": "mutation",
     "text": null
   }
 };
 })();
 
-(node as any).hash = "355d448126838a7da78344f3622923cb";
+(node as any).hash = "e74a0daf82b7bac6ab8365eddf9c3496";
 
 export default node;
