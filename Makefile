@@ -159,6 +159,14 @@ export: services ## compare an export of 1,500,000 lines with psql's \copy; EXPO
 walk: services ## let 16 clients take 10,000 random mutations, and check the books
 	ORDERLY_WALK=10000 $(WITH_SERVICES) go test -count 1 -timeout 20m -v -run TestRandomWalk ./resolvers
 
+.PHONY: budgets
+budgets: services web ## hold the application against its budgets in Chromium: sizes, times from click to content, memory, Lighthouse
+	@scripts/measure.sh budgets
+
+.PHONY: screenshots
+screenshots: services web ## take the pictures of the README; ARGS=FOLDER takes every page, wide and narrow, light and dark
+	@scripts/measure.sh pictures $(ARGS)
+
 # How many random operations `make prove` takes.
 N ?= 10000
 

@@ -102,9 +102,9 @@ func TestCostTellsWhatTheCacheHad(t *testing.T) {
 		return f.ask(`{ orders(first: 1) { nodes { customer { username } } } }`, nil, append(f.token("staff"), "X-Orderly-Cost", "1")...)
 	}
 	first := customers().costOf(t)
-	require.EqualValues(t, 1, first.Cache.Hits+first.Cache.Misses)
+	require.Equal(t, 1, first.Cache.Hits+first.Cache.Misses)
 	again := customers().costOf(t)
-	require.EqualValues(t, 1, again.Cache.Hits)
+	require.Equal(t, 1, again.Cache.Hits)
 	require.Equal(t, 1, again.Statements.Used, "the customer costs no statement")
 	require.NotContains(t, f.ask(`{ __typename }`, nil, "X-Orderly-Cost", "1").cost(t), "cache", "nothing was looked up")
 }

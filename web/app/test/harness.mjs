@@ -36,6 +36,7 @@ export class Program {
   /** Starts the program, and waits until it says that it is up. */
   begin() {
     this.process = spawn(process.env.ORDERLY_TEST_PROGRAM, ["dev"], {
+      cwd: this.folder,
       env: {
         ...process.env,
         ORDERLY_ADDR: this.address,
@@ -62,17 +63,30 @@ export class Program {
   }
 
   /** Kills the program, as a crash does. */
-  async kill() {
+  kill() {
+    return this.#signal("SIGKILL");
+  }
+
+  /** Ends the program, as Ctrl-C does, and what it started. */
+  end() {
+    return this.#signal("SIGINT");
+  }
+
+  async #signal(signal) {
     const ended = new Promise((resolve) => this.process.once("exit", resolve));
-    this.process.kill("SIGKILL");
+    this.process.kill(signal);
     await ended;
   }
 }
 
 const places = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
 
-export const launch = () =>
-  chromium.launch({ executablePath: places.find((place) => place && existsSync(place)), args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--renderer-process-limit=2"] });
+/** Starts Chromium; with a port, others can use it by that. */
+export const launch = ({ port } = {}) =>
+  chromium.launch({
+    executablePath: places.find((place) => place && existsSync(place)),
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--renderer-process-limit=2", ...(port ? [`--remote-debugging-port=${port}`] : [])],
+  });
 
 /** The browser's profile of a user, or of a visitor: it has its own cookies and storage, and is logged in once. */
 async function profileOf(browser, program, user) {
