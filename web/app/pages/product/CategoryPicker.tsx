@@ -41,8 +41,8 @@ export default function CategoryPicker({ box, has, isBusy, onPick, onProblem }: 
     }
   `);
   const name = text.trim();
-  const found = all.filter((category) => !has.some(({ id }) => id === category.id) && category.name.toLowerCase().includes(name.toLowerCase()));
-  const isNew = name !== "" && !all.some((category) => category.name.toLowerCase() === name.toLowerCase());
+  const found = (all ?? []).filter((category) => !has.some(({ id }) => id === category.id) && category.name.toLowerCase().includes(name.toLowerCase()));
+  const isNew = name !== "" && !all?.some((category) => category.name.toLowerCase() === name.toLowerCase());
   const pick = (category: { readonly id: string; readonly name: string }) => {
     setText("");
     onPick(category);
@@ -66,12 +66,12 @@ export default function CategoryPicker({ box, has, isBusy, onPick, onProblem }: 
       value={null}
       onChange={(key) => key !== null && choose(String(key))}
       menuTrigger="focus"
-      allowsEmptyCollection={false}
+      allowsEmptyCollection
       isDisabled={isBusy || isCreating}
     >
       <Input placeholder="Add…" autoFocus />
       <Popover className="floating token-menu" triggerRef={box} placement="bottom start" style={{ "--width": `${box.current?.offsetWidth ?? 0}px` }}>
-        <ListBox className="menu plain scroll-down">
+        <ListBox className="menu plain scroll-down" renderEmptyState={() => <p className="faint panel-body">{all ? "It is in all categories." : "Loading…"}</p>}>
           {found.map(({ id, name, products }) => (
             <ListBoxItem key={id} id={id} textValue={name}>
               {name}
@@ -90,10 +90,10 @@ export default function CategoryPicker({ box, has, isBusy, onPick, onProblem }: 
   );
 }
 
-/** All categories of the shop, a hundred at a time. */
-function useCategories(onProblem: Props["onProblem"]): readonly Category[] {
+/** All categories of the shop, a hundred at a time; null before the first are there. */
+function useCategories(onProblem: Props["onProblem"]): readonly Category[] | null {
   const environment = useRelayEnvironment();
-  const [all, setAll] = useState<readonly Category[]>([]);
+  const [all, setAll] = useState<readonly Category[] | null>(null);
   useEffect(() => {
     let isLeft = false;
     const from = async (after: string | null, before: readonly Category[]): Promise<void> => {
