@@ -154,7 +154,7 @@ func (d *DB) insertOrder(ctx context.Context, customer uuid.UUID, in NewOrder, o
 ), told AS (
 	INSERT INTO notifications (id, user_id, kind, title, body, created_at, product_id)
 	SELECT uuid_v7(), u.id, 'LOW_STOCK', s.name || ' is running out',
-		'Only ' || s.stock || ' pieces of ' || s.name || ' (' || s.sku || ') are left.', now(), s.id
+		s.stock || ' left in stock (' || s.sku || ').', now(), s.id
 	FROM sold s, users u WHERE s.before >= `+lowStock+` AND s.stock < `+lowStock+` AND u.role IN ('STAFF', 'ADMIN') AND u.is_active
 	RETURNING user_id
 )

@@ -46,7 +46,7 @@ func (d *DB) PublishReport(ctx context.Context, id uuid.UUID, attempt int, file 
 	return d.endReport(ctx, d.attempt(id, attempt, ReportStatusRunning).
 		Set("status = 'SUCCEEDED', progress = 100, as_of = ?, blob = ?", file.AsOf, file.Blob).
 		Set("row_count = ?, byte_count = ?, sha256 = ?", file.Rows, file.Bytes, file.SHA256),
-		"Your report is ready", "'Your report of ' || from_date || ' to ' || to_date || ' has ' || row_count || ' rows.'")
+		"Your report is ready", "'Your report of ' || from_date || ' to ' || to_date || ' has ' || row_count || CASE row_count WHEN 1 THEN ' row.' ELSE ' rows.' END")
 }
 
 // FailReport gives a report up, with a reason for the requester, and notifies them. It returns nil if the attempt

@@ -75,10 +75,10 @@ func (s *shop) demoNotice(user, k int, orders, r stream) notice {
 	switch at := k % 20; {
 	case at >= 17, user != demoCustomer && at < 5:
 		return s.reportNotice(own[k%len(own)], r)
-	case user != demoCustomer || at >= 12:
-		return s.stockNotice(user, r)
-	default:
+	case user == demoCustomer:
 		return s.orderNotice(s.demoOrder(k), orders, r)
+	default:
+		return s.stockNotice(user, r)
 	}
 }
 
@@ -124,7 +124,7 @@ func (s *shop) orderNotice(index int, orders, r stream) notice {
 	return notice{
 		user:      o.customer,
 		kind:      "ORDER_STATUS",
-		title:     fmt.Sprintf("Order %d: %s", o.number(), strings.ToLower(step.status)),
+		title:     fmt.Sprintf("Order %d is %s", o.number(), strings.ToLower(step.status)),
 		body:      words[step.status],
 		createdAt: r.after(step.at, 10*time.Millisecond, 2*time.Second, s.end),
 		order:     o.id,
@@ -151,27 +151,37 @@ func (s *shop) stockNotice(user int, r stream) notice {
 		user:      user,
 		kind:      "LOW_STOCK",
 		title:     p.name + " is running out",
-		body:      fmt.Sprintf("Only %d pieces of %s (%s) are left.", r.between(1, 9), p.name, p.sku),
+		body:      fmt.Sprintf("%d left in stock (%s).", r.between(1, 9), p.sku),
 		createdAt: at,
 		product:   p.id,
 	}
 }
 
 func (s *shop) reportNotice(p *report, r stream) notice {
-	words := strings.ToLower(strings.ReplaceAll(p.kind, "_", " "))
+	what := strings.ReplaceAll(strings.ToLower(p.kind), "_", " ")
 	n := notice{
 		user:      p.requestedBy,
 		kind:      "REPORT_READY",
-		title:     fmt.Sprintf("Your report is ready: %s", words),
-		body:      fmt.Sprintf("%s to %s, %d rows.", p.fromDate.Format(time.DateOnly), p.toDate.Format(time.DateOnly), p.rows),
+		title:     fmt.Sprintf("Your report is ready: %s", what),
+		body:      fmt.Sprintf("%s to %s, %s.", p.fromDate.Format(time.DateOnly), p.toDate.Format(time.DateOnly), rows(p.rows)),
 		createdAt: r.after(p.finishedAt, time.Millisecond, time.Second, s.end),
 		report:    p.id,
 	}
+	if s.users[p.requestedBy].role == "CUSTOMER" {
+		n.title = "Your export is ready: orders"
+	}
 	if p.status == "FAILED" {
-		n.title = fmt.Sprintf("Your report failed: %s", words)
+		n.title = fmt.Sprintf("Your report failed: %s", what)
 		n.body = "Try a shorter range."
 	}
 	return n
+}
+
+func rows(n int64) string {
+	if n == 1 {
+		return "1 row"
+	}
+	return fmt.Sprintf("%d rows", n)
 }
 
 func (s *shop) notificationRow(n notice, read bool, r stream) []any {
