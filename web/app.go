@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"io/fs"
 	"net/http"
 	"strings"
@@ -11,7 +12,8 @@ import (
 const appPolicy = strict + "; style-src 'self' 'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='"
 
 // app serves the application: its assets, the other files beside its page, and the page at every other path, as its scripts
-// show what belongs to the path. Where nothing is built, only / has an answer.
+// show what belongs to the path. Where nothing is built, only / has an answer. A person who asks for a file that is not there
+// gets the page too, which says so; programs get a line.
 func app(files fs.FS) http.Handler {
 	mux := http.NewServeMux()
 	if !built(files) {
@@ -23,7 +25,7 @@ func app(files fs.FS) http.Handler {
 }
 
 func serveApp(files fs.FS) http.Handler {
-	page, compressed, loose := serveIndex(files), serveAssets(files), looseFiles(files)
+	page, compressed, loose, absent := serveIndex(files), serveAssets(files), looseFiles(files), missing(files)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := r.PathValue("file")
 		switch file := loose[name]; {
@@ -32,7 +34,7 @@ func serveApp(files fs.FS) http.Handler {
 		case strings.HasPrefix(name, assets):
 			compressed.ServeHTTP(w, r)
 		case isFileName(name):
-			http.NotFound(w, r)
+			absent.ServeHTTP(w, r)
 		default:
 			page.ServeHTTP(w, r)
 		}
@@ -59,4 +61,32 @@ func looseFiles(files fs.FS) map[string]http.Handler {
 func isFileName(name string) bool {
 	last := name[strings.LastIndexByte(name, '/')+1:]
 	return strings.Contains(last, ".") || strings.Contains("/"+name, "/.")
+}
+
+// missing answers where there is nothing: a person gets the page, which says so, and a program a line.
+func missing(files fs.FS) http.Handler {
+	content, err := fs.ReadFile(files, index)
+	if err != nil {
+		return http.NotFoundHandler() // it is not built
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.Contains(r.Header.Get("Accept"), "text/html") {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.WriteHeader(http.StatusNotFound)
+		_, _ = w.Write(content) // the client may have gone: nobody is left to tell
+	})
+}
+
+// unreadable is a response, without its status, to what can't be read as a request, such as a path with a bad escape: the
+// application's page, which says that there is nothing. It is nil where nothing is built.
+func unreadable(files fs.FS) []byte {
+	content, err := fs.ReadFile(files, index)
+	if err != nil {
+		return nil
+	}
+	return fmt.Appendf(nil, "Cache-Control: no-store\r\nConnection: close\r\nContent-Length: %d\r\nContent-Security-Policy: %s\r\n"+
+		"Content-Type: text/html; charset=utf-8\r\nReferrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\n\r\n%s", len(content), appPolicy, content)
 }

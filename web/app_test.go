@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -68,6 +69,13 @@ func TestAppIsNotWhereAFileIsAskedFor(t *testing.T) {
 		require.Equal(t, http.StatusNotFound, response.Code, path)
 		require.Empty(t, response.Header().Get("Cache-Control"), path)
 		require.Equal(t, appPolicy, response.Header().Get("Content-Security-Policy"), path)
+		require.NotContains(t, response.Body.String(), "the page", path)
+
+		toPerson := ask(t, handler, http.MethodGet, path, "Accept", "text/html,*/*;q=0.8")
+		require.Equal(t, http.StatusNotFound, toPerson.Code, path)
+		if !strings.HasPrefix(path, "/assets/") {
+			require.Equal(t, "the page", toPerson.Body.String(), path)
+		}
 	}
 	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions} {
 		refused := ask(t, handler, method, "/orders")

@@ -22,6 +22,13 @@ func Examples() fs.FS { return folder(examples, "examples") }
 // App serves the application at / and at every path that no other handler has. It sends its operations to /graphql.
 func App() http.Handler { return app(folder(dist, "dist/app")) }
 
+// Missing answers at paths that have nothing: the application's page where a person asks, and a line where a program does.
+func Missing() http.Handler { return withHeaders(appPolicy, missing(folder(dist, "dist/app"))) }
+
+// Unreadable is the application's page as a response to what net/http can't read as a request, from the line after the status
+// on; nil where it is not built.
+func Unreadable() []byte { return unreadable(folder(dist, "dist/app")) }
+
 // GraphiQL serves the GraphiQL page and its assets. Mount it at /graphiql/: its paths are absolute.
 // The page sends its operations to /graphql.
 func GraphiQL() http.Handler { return graphiql(folder(dist, "dist/graphiql")) }

@@ -6,6 +6,7 @@ import (
 	"syscall"
 
 	"orderly.example/internal/httpapi/limits"
+	"orderly.example/web"
 )
 
 // adminConnections is enough for monitoring. They are separate from public connections.
@@ -27,7 +28,7 @@ func (p components) connections() limits.Connections {
 		p.log.Warn("fewer connections than ORDERLY_MAX_CONNECTIONS: the process may open too few files",
 			slog.Int("connections", limit), slog.Uint64("files", files.Cur))
 	}
-	return limits.Connections{Max: limit, MaxPerAddress: c.Limits.EachConnections, Proxies: c.Listen.TrustedProxies, CountRefusal: p.metrics.RefusedBy}
+	return limits.Connections{Max: limit, MaxPerAddress: c.Limits.EachConnections, Proxies: c.Listen.TrustedProxies, Unreadable: web.Unreadable(), CountRefusal: p.metrics.RefusedBy}
 }
 
 // connectionsFor reserves files for the database, and a quarter for everything else: Redis, reports, the admin

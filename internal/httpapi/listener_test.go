@@ -1,10 +1,13 @@
 package httpapi_test
 
 import (
+	"bufio"
 	"context"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -58,6 +61,21 @@ func TestListener(t *testing.T) {
 		<-ended
 	})
 
+	t.Run("answers what it can't read with the page that it is given", func(t *testing.T) {
+		t.Parallel()
+		l, err := httpapi.Listen(t.Context(), "127.0.0.1:0", limits.Connections{Unreadable: []byte("Content-Type: text/html\r\nContent-Length: 8\r\n\r\nthe page")}, nil, slog.New(slog.DiscardHandler))
+		require.NoError(t, err)
+		t.Cleanup(func() { require.NoError(t, l.Stop(context.WithoutCancel(t.Context()))) })
+		for path, status := range map[string]int{"/orders/%E0%A4%A": http.StatusBadRequest, "/" + strings.Repeat("a", 32<<10): http.StatusRequestHeaderFieldsTooLarge} {
+			response := answerTo(t, l.Addr(), "GET "+path+" HTTP/1.1\r\nHost: shop.example\r\n\r\n")
+			require.Equal(t, status, response.StatusCode)
+			require.Equal(t, "text/html", response.Header.Get("Content-Type"))
+			body, err := io.ReadAll(response.Body)
+			require.NoError(t, err)
+			require.Equal(t, "the page", string(body))
+		}
+	})
+
 	t.Run("says which address is taken", func(t *testing.T) {
 		t.Parallel()
 		first := listen(t, t.Context(), nil)
@@ -90,4 +108,18 @@ func listen(t *testing.T, ctx context.Context, handler http.HandlerFunc) *httpap
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, l.Stop(context.WithoutCancel(t.Context()))) })
 	return l
+}
+
+// answerTo sends bytes, which need not be a request.
+func answerTo(t *testing.T, to, sent string) *http.Response {
+	t.Helper()
+	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", to)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = conn.Close() })
+	_, err = io.WriteString(conn, sent)
+	require.NoError(t, err)
+	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = response.Body.Close() })
+	return response
 }

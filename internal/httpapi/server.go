@@ -44,7 +44,7 @@ func New(options Options) http.Handler {
 	mux.Handle("/graphiql/", options.GraphQL.Pages.ForStaff(web.GraphiQL()))
 	mux.Handle("/", web.App())
 	for _, path := range notOfTheApp() {
-		mux.Handle(path, http.NotFoundHandler())
+		mux.Handle(path, web.Missing())
 	}
 	if options.River != nil {
 		mux.Handle(pages.RiverPath, options.GraphQL.Pages.ForAdmins(options.River))

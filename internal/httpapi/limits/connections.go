@@ -1,11 +1,13 @@
 package limits
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"log/slog"
 	"math"
 	"net"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -21,6 +23,8 @@ type Connections struct {
 	// its own: it connects for many clients.
 	Max, MaxPerAddress int
 	Proxies            origin.Proxies
+	// Unreadable is sent, after the status, in place of the words of net/http where a request can't be read; nil sends those.
+	Unreadable []byte
 	// CountRefusal is called for each connection that is closed; it may be nil.
 	CountRefusal func(faults.Refusal)
 }
@@ -63,7 +67,7 @@ func (l *limitedListener) Accept() (net.Conn, error) {
 		key := l.limits.Proxies.ConnectionKey(tcp)
 		leave, refusal := l.enter(key)
 		if refusal == "" {
-			return &limitedConn{TCPConn: tcp, leave: leave, parsing: l.parsing, key: key}, nil
+			return &limitedConn{TCPConn: tcp, leave: leave, parsing: l.parsing, key: key, unreadable: l.limits.Unreadable}, nil
 		}
 		l.limits.CountRefusal(refusal)
 		l.log.Warn("a connection was closed at once: too many are open", "reason", refusal)
@@ -106,12 +110,13 @@ func (l *limitedListener) leave(key string) {
 type limitedConn struct {
 	*net.TCPConn
 
-	leave     func()
-	parsing   *fairqueue.Queue
-	key       string
-	holdsTurn atomic.Bool // of parsing
-	closed    atomic.Bool
-	answering atomic.Pointer[Turn] // of the request whose response is written
+	leave      func()
+	parsing    *fairqueue.Queue
+	key        string
+	unreadable []byte
+	holdsTurn  atomic.Bool // of parsing
+	closed     atomic.Bool
+	answering  atomic.Pointer[Turn] // of the request whose response is written
 }
 
 // Read takes a turn to parse what was read, unless that is a single byte: net/http reads one byte to notice that the client of a
@@ -136,7 +141,24 @@ func (c *limitedConn) endParsing() {
 // Write ends the turn of the request whose response is written.
 func (c *limitedConn) Write(from []byte) (int, error) {
 	c.endAnswering()
+	if status, isUnreadable := statusOfUnreadable(from); isUnreadable && c.unreadable != nil {
+		if _, err := c.TCPConn.Write(slices.Concat(status, c.unreadable)); err != nil {
+			return 0, err
+		}
+		return len(from), nil
+	}
 	return c.TCPConn.Write(from)
+}
+
+// statusOfUnreadable is the status line of what net/http writes by itself where it can't read a request, in one piece and past
+// every handler: these headers alone follow the status, where handlers' responses have a date. There is no other way to word it.
+func statusOfUnreadable(response []byte) (line []byte, isUnreadable bool) {
+	const headers = "\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"
+	if !bytes.HasPrefix(response, []byte("HTTP/1.1 4")) {
+		return nil, false
+	}
+	end := bytes.Index(response, []byte("\r\n"))
+	return response[:end+2], bytes.HasPrefix(response[end:], []byte(headers))
 }
 
 // ReadFrom is Write for files.
