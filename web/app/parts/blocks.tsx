@@ -57,9 +57,12 @@ interface Props {
   columns: number;
 }
 
+/** How high a row is taken to be before it is measured. */
 const rowHeight = 40;
 /** What is behind bars at the top of the window, in pixels. */
 const covered = 100;
+
+const bodyOf = (key: string) => document.querySelector<HTMLElement>(`tbody[data-key="${CSS.escape(key)}"]`);
 
 /**
  * The bodies of a table of any length. It asks for rows block by block, in both directions, and only those near the window are
@@ -67,8 +70,6 @@ const covered = 100;
  */
 export function Blocks({ place, onPlace, children, skeleton, columns }: Props) {
   const [blocks, setBlocks] = useState<Block[]>(() => [{ key: "start", first: blockSize, after: place.at }]);
-  // The number of the first block's first row: negative where rows were put before that were not counted.
-  const origin = useRef(place.row ?? 0);
   const anchor = useRef<HTMLTableSectionElement>(null);
   const [margin, setMargin] = useState(0);
   useLayoutEffect(() => {
@@ -94,23 +95,44 @@ export function Blocks({ place, onPlace, children, skeleton, columns }: Props) {
     });
   }, []);
 
-  // Where the window has to be once the blocks are there, as rows came before those that are seen.
-  const target = useRef<number | null>(null);
+  // The block whose first row stays where it is in the window, while rows come before it and get their heights: until these are
+  // measured, or the reader scrolls. The virtualizer would move the window by heights that it only guesses.
+  const held = useRef<{ key: string; top: number } | null>(null);
+  virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item, _, { scrollOffset }) => held.current === null && item.start < (scrollOffset ?? 0);
+  const hold = useRef(() => {});
+  hold.current = () => {
+    if (held.current === null) return;
+    const { key, top } = held.current;
+    const n = blocks.findIndex((block) => block.key === key);
+    const by = (bodyOf(key)?.getBoundingClientRect().top ?? virtualizer.measurementsCache[n]!.start - scrollY) - top;
+    if (Math.abs(by) >= 1) scrollBy(0, by);
+  };
   useLayoutEffect(() => {
-    if (target.current === null) return;
-    scrollTo(0, target.current);
-    target.current = null;
-  }, [blocks]);
+    hold.current();
+    const above = bodyOf(blocks[0]!.key);
+    if (blocks[0]!.info && above && Math.abs(above.offsetHeight - virtualizer.measurementsCache[0]!.size) < 1) held.current = null;
+  });
+  useEffect(() => {
+    const observer = new ResizeObserver(() => hold.current()); // before it is seen
+    observer.observe(anchor.current!.parentElement!);
+    return () => observer.disconnect();
+  }, []);
+  useEffect(() => {
+    const letGo = () => (held.current = null);
+    const events = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
+    for (const event of events) addEventListener(event, letGo, { passive: true });
+    return () => events.forEach((event) => removeEventListener(event, letGo));
+  }, []);
 
   // A list that was opened in its middle begins there, with what comes before above the window.
   const isPlaced = useRef(place.at === undefined);
   const head = blocks[0]!;
   useEffect(() => {
+    if (head.info?.hasPrevious === false) isPlaced.current = true;
     if (!head.info?.hasPrevious || head.info.start === null || firstItem?.index !== 0) return;
     if (isPlaced.current && scrollY >= margin + rowHeight * 10) return;
-    target.current = (isPlaced.current ? scrollY : margin - covered) + blockSize * rowHeight;
+    held.current = { key: head.key, top: isPlaced.current ? bodyOf(head.key)!.getBoundingClientRect().top : covered };
     isPlaced.current = true;
-    origin.current -= blockSize;
     setBlocks((all) => [{ key: `before ${head.info!.start}`, last: blockSize, before: head.info!.start! }, ...all]);
   });
   const tail = blocks.at(-1)!;
@@ -124,15 +146,13 @@ export function Blocks({ place, onPlace, children, skeleton, columns }: Props) {
   tellPlace.current = onPlace;
   useEffect(() => {
     const ended = () => {
+      if (!isPlaced.current || held.current !== null) return scrolled(); // not there yet
       const rows = [...document.querySelectorAll<HTMLElement>("tr[data-cursor]")];
-      const n = rows.findIndex((row) => row.getBoundingClientRect().bottom > covered + rowHeight);
+      const n = rows.findIndex((row) => row.getBoundingClientRect().top > covered - 1);
       if (n < 0) return;
       const row = rows[n]!;
-      let number = origin.current;
-      for (const block of blocks) {
-        if (block.key === row.parentElement?.dataset.key) break;
-        number += block.info?.rows ?? blockSize;
-      }
+      const rowsBefore = (key: string | undefined) => blocks.slice(0, blocks.findIndex((block) => block.key === key)).reduce((sum, { info }) => sum + (info?.rows ?? blockSize), 0);
+      const number = rowsBefore(row.parentElement!.dataset.key) + (head.info?.hasPrevious === false ? 0 : (place.row ?? 0) - rowsBefore("start"));
       const within = [...row.parentElement!.children].indexOf(row);
       const before = rows[n - 1];
       const seen = Math.max(0, number + within) + rows.filter((r) => r.getBoundingClientRect().top < innerHeight).length - n;
