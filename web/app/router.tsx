@@ -2,10 +2,11 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 
 import { text, oneOf, whole } from "./parts/search";
 import { Failure } from "./relay/failure";
+import { MissingPage } from "./shell/MissingPage";
 import { Root } from "./shell/Root";
-import { PageError, PageMissing, PagePending } from "./shell/states";
+import { PageError, PagePending } from "./shell/states";
 
-const root = createRootRoute({ component: Root, notFoundComponent: PageMissing });
+const root = createRootRoute({ component: Root, notFoundComponent: MissingPage });
 
 /** What a page's module has: how its data are asked for, and the page. */
 interface PageModule<Place> {
@@ -102,10 +103,17 @@ const order = createRoute({
   ...onEntering,
 });
 
+/** The report that an address names is shown over the list. */
+export interface ReportsSearch {
+  report?: string;
+}
+
 const reports = createRoute({
   getParentRoute: () => root,
   path: "/reports",
-  loader: ({ location }) => loadFrom(modules.reports(), undefined, location.href),
+  validateSearch: (search): ReportsSearch => ({ report: text(search.report) }),
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps, location }) => loadFrom(modules.reports(), deps, location.href),
   component: lazyRouteComponent(modules.reports, "ReportsPage"),
   ...onEntering,
 });

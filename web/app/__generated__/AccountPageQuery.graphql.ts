@@ -1,6 +1,6 @@
 /**
- * @generated SignedSource<<f3ff525c22efb03b4a723c908dca9a56>>
- * @relayHash d52cae4db46127cd786ebb1d0d413ce0
+ * @generated SignedSource<<8031addf970d40e59a1957681874ef5b>>
+ * @relayHash 8145b65646b857924c28e3e5b85bd42f
  * @lightSyntaxTransform
  */
 
@@ -8,7 +8,7 @@
 /* eslint-disable */
 // @ts-nocheck
 
-// @relayRequestID 1e362559a264f76b896daec957b3749c403c9724f9e37cccc5da55cb29ef9ef8
+// @relayRequestID d59e7a7249b95f4d85475474dafcf4fe6ad20230109a2bc0d107b673c1fc3575
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -24,10 +24,11 @@ export type AccountPageQuery$data = {
         readonly id: string;
         readonly " $fragmentSpreads": FragmentRefs<"OrderLink_order">;
       }>;
+      readonly totalCount: number;
+      readonly totalCountIsExact: boolean;
     };
     readonly role: UserRole;
     readonly spending: {
-      readonly orderCount: number;
       readonly total: {
         readonly amount: string;
         readonly currency: string;
@@ -120,14 +121,7 @@ v7 = {
   "name": "spending",
   "plural": false,
   "selections": [
-    (v6/*:: as any*/),
-    {
-      "alias": null,
-      "args": null,
-      "kind": "ScalarField",
-      "name": "orderCount",
-      "storageKey": null
-    }
+    (v6/*:: as any*/)
   ],
   "storageKey": null
 },
@@ -137,7 +131,21 @@ v8 = [
     "name": "first",
     "value": 5
   }
-];
+],
+v9 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "totalCount",
+  "storageKey": null
+},
+v10 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "totalCountIsExact",
+  "storageKey": null
+};
 return {
   "fragment": {
     "argumentDefinitions": [],
@@ -173,6 +181,8 @@ return {
             "name": "orders",
             "plural": false,
             "selections": [
+              (v9/*:: as any*/),
+              (v10/*:: as any*/),
               {
                 "alias": null,
                 "args": null,
@@ -241,6 +251,8 @@ return {
             "name": "orders",
             "plural": false,
             "selections": [
+              (v9/*:: as any*/),
+              (v10/*:: as any*/),
               {
                 "alias": null,
                 "args": null,
@@ -292,20 +304,8 @@ return {
             "name": "sessions",
             "plural": false,
             "selections": [
-              {
-                "alias": null,
-                "args": null,
-                "kind": "ScalarField",
-                "name": "totalCount",
-                "storageKey": null
-              },
-              {
-                "alias": null,
-                "args": null,
-                "kind": "ScalarField",
-                "name": "totalCountIsExact",
-                "storageKey": null
-              },
+              (v9/*:: as any*/),
+              (v10/*:: as any*/),
               {
                 "alias": null,
                 "args": null,
@@ -349,7 +349,7 @@ return {
     ]
   },
   "params": {
-    "id": "1e362559a264f76b896daec957b3749c403c9724f9e37cccc5da55cb29ef9ef8",
+    "id": "d59e7a7249b95f4d85475474dafcf4fe6ad20230109a2bc0d107b673c1fc3575",
     "metadata": {},
     "name": "AccountPageQuery",
     "operationKind": "query",
@@ -358,6 +358,6 @@ return {
 };
 })();
 
-(node as any).hash = "919a5054d752db656679bbd68effa85c";
+(node as any).hash = "0663355022fccab78b02ae616df69407";
 
 export default node;

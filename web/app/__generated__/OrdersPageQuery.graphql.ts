@@ -1,6 +1,6 @@
 /**
- * @generated SignedSource<<0d60c4aec0c7100efb7f11ac0dd042c4>>
- * @relayHash abcb39cbb17c52c4ed930f1187553ab8
+ * @generated SignedSource<<1c82fd63aec7be4436cb0ab20413bdde>>
+ * @relayHash 013997fd7cfc6e94fef9019ec0131a67
  * @lightSyntaxTransform
  */
 
@@ -8,13 +8,14 @@
 /* eslint-disable */
 // @ts-nocheck
 
-// @relayRequestID 1b1febdf9cb7b048a26c7079d47063e20c637c1d7040d4645939c089134329ca
+// @relayRequestID 7ae50c5d90376d2599cc35df446e4d910011df8d87eb101a47d042f52edf6611
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
 export type OrderDirection = "ASC" | "DESC" | "%future added value";
 export type OrderOrderField = "NUMBER" | "PLACED_AT" | "STATUS" | "TOTAL" | "%future added value";
 export type OrderStatus = "CANCELLED" | "DELIVERED" | "PAID" | "PENDING" | "SHIPPED" | "%future added value";
+export type UserRole = "ADMIN" | "CUSTOMER" | "STAFF" | "%future added value";
 export type OrderFilter = {
   customer?: string | null | undefined;
   customers?: ReadonlyArray<string> | null | undefined;
@@ -73,6 +74,9 @@ export type OrdersPageQuery$data = {
     readonly totalCount: number;
     readonly totalCountIsExact: boolean;
   };
+  readonly viewer: {
+    readonly role: UserRole;
+  } | null | undefined;
   readonly " $fragmentSpreads": FragmentRefs<"OrderRows_page" | "Shell_viewer" | "Shell_waiting">;
 };
 export type OrdersPageQuery = {
@@ -112,11 +116,18 @@ v5 = {
   "name": "orderBy"
 },
 v6 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "role",
+  "storageKey": null
+},
+v7 = {
   "kind": "Literal",
   "name": "first",
   "value": 1
 },
-v7 = [
+v8 = [
   {
     "alias": null,
     "args": null,
@@ -132,19 +143,19 @@ v7 = [
     "storageKey": null
   }
 ],
-v8 = {
+v9 = {
   "alias": "all",
   "args": [
-    (v6/*:: as any*/)
+    (v7/*:: as any*/)
   ],
   "concreteType": "OrderConnection",
   "kind": "LinkedField",
   "name": "orders",
   "plural": false,
-  "selections": (v7/*:: as any*/),
+  "selections": (v8/*:: as any*/),
   "storageKey": "orders(first:1)"
 },
-v9 = {
+v10 = {
   "alias": "pending",
   "args": [
     {
@@ -156,16 +167,16 @@ v9 = {
         ]
       }
     },
-    (v6/*:: as any*/)
+    (v7/*:: as any*/)
   ],
   "concreteType": "OrderConnection",
   "kind": "LinkedField",
   "name": "orders",
   "plural": false,
-  "selections": (v7/*:: as any*/),
+  "selections": (v8/*:: as any*/),
   "storageKey": "orders(filter:{\"status\":[\"PENDING\"]},first:1)"
 },
-v10 = {
+v11 = {
   "kind": "Literal",
   "name": "filter",
   "value": {
@@ -174,20 +185,20 @@ v10 = {
     ]
   }
 },
-v11 = {
+v12 = {
   "alias": "paid",
   "args": [
-    (v10/*:: as any*/),
-    (v6/*:: as any*/)
+    (v11/*:: as any*/),
+    (v7/*:: as any*/)
   ],
   "concreteType": "OrderConnection",
   "kind": "LinkedField",
   "name": "orders",
   "plural": false,
-  "selections": (v7/*:: as any*/),
+  "selections": (v8/*:: as any*/),
   "storageKey": "orders(filter:{\"status\":[\"PAID\"]},first:1)"
 },
-v12 = {
+v13 = {
   "alias": "shipped",
   "args": [
     {
@@ -199,16 +210,16 @@ v12 = {
         ]
       }
     },
-    (v6/*:: as any*/)
+    (v7/*:: as any*/)
   ],
   "concreteType": "OrderConnection",
   "kind": "LinkedField",
   "name": "orders",
   "plural": false,
-  "selections": (v7/*:: as any*/),
+  "selections": (v8/*:: as any*/),
   "storageKey": "orders(filter:{\"status\":[\"SHIPPED\"]},first:1)"
 },
-v13 = {
+v14 = {
   "alias": "delivered",
   "args": [
     {
@@ -220,16 +231,16 @@ v13 = {
         ]
       }
     },
-    (v6/*:: as any*/)
+    (v7/*:: as any*/)
   ],
   "concreteType": "OrderConnection",
   "kind": "LinkedField",
   "name": "orders",
   "plural": false,
-  "selections": (v7/*:: as any*/),
+  "selections": (v8/*:: as any*/),
   "storageKey": "orders(filter:{\"status\":[\"DELIVERED\"]},first:1)"
 },
-v14 = {
+v15 = {
   "alias": "cancelled",
   "args": [
     {
@@ -241,34 +252,34 @@ v14 = {
         ]
       }
     },
-    (v6/*:: as any*/)
+    (v7/*:: as any*/)
   ],
   "concreteType": "OrderConnection",
   "kind": "LinkedField",
   "name": "orders",
   "plural": false,
-  "selections": (v7/*:: as any*/),
+  "selections": (v8/*:: as any*/),
   "storageKey": "orders(filter:{\"status\":[\"CANCELLED\"]},first:1)"
 },
-v15 = {
+v16 = {
   "kind": "Variable",
   "name": "filter",
   "variableName": "filter"
 },
-v16 = {
+v17 = {
   "alias": "found",
   "args": [
-    (v15/*:: as any*/),
-    (v6/*:: as any*/)
+    (v16/*:: as any*/),
+    (v7/*:: as any*/)
   ],
   "concreteType": "OrderConnection",
   "kind": "LinkedField",
   "name": "orders",
   "plural": false,
-  "selections": (v7/*:: as any*/),
+  "selections": (v8/*:: as any*/),
   "storageKey": null
 },
-v17 = [
+v18 = [
   {
     "kind": "Variable",
     "name": "after",
@@ -279,7 +290,7 @@ v17 = [
     "name": "before",
     "variableName": "before"
   },
-  (v15/*:: as any*/),
+  (v16/*:: as any*/),
   {
     "kind": "Variable",
     "name": "first",
@@ -296,21 +307,21 @@ v17 = [
     "variableName": "orderBy"
   }
 ],
-v18 = {
+v19 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "id",
   "storageKey": null
 },
-v19 = {
+v20 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "username",
   "storageKey": null
 },
-v20 = {
+v21 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
@@ -341,15 +352,27 @@ return {
         "kind": "FragmentSpread",
         "name": "Shell_waiting"
       },
-      (v8/*:: as any*/),
+      {
+        "alias": null,
+        "args": null,
+        "concreteType": "User",
+        "kind": "LinkedField",
+        "name": "viewer",
+        "plural": false,
+        "selections": [
+          (v6/*:: as any*/)
+        ],
+        "storageKey": null
+      },
       (v9/*:: as any*/),
-      (v11/*:: as any*/),
+      (v10/*:: as any*/),
       (v12/*:: as any*/),
       (v13/*:: as any*/),
       (v14/*:: as any*/),
-      (v16/*:: as any*/),
+      (v15/*:: as any*/),
+      (v17/*:: as any*/),
       {
-        "args": (v17/*:: as any*/),
+        "args": (v18/*:: as any*/),
         "kind": "FragmentSpread",
         "name": "OrderRows_page"
       }
@@ -378,16 +401,10 @@ return {
         "name": "viewer",
         "plural": false,
         "selections": [
-          (v18/*:: as any*/),
           (v19/*:: as any*/),
           (v20/*:: as any*/),
-          {
-            "alias": null,
-            "args": null,
-            "kind": "ScalarField",
-            "name": "role",
-            "storageKey": null
-          },
+          (v21/*:: as any*/),
+          (v6/*:: as any*/),
           {
             "alias": null,
             "args": null,
@@ -401,8 +418,8 @@ return {
       {
         "alias": "waiting",
         "args": [
-          (v10/*:: as any*/),
-          (v6/*:: as any*/),
+          (v11/*:: as any*/),
+          (v7/*:: as any*/),
           {
             "kind": "Literal",
             "name": "orderBy",
@@ -416,19 +433,19 @@ return {
         "kind": "LinkedField",
         "name": "orders",
         "plural": false,
-        "selections": (v7/*:: as any*/),
+        "selections": (v8/*:: as any*/),
         "storageKey": "orders(filter:{\"status\":[\"PAID\"]},first:1,orderBy:{\"direction\":\"ASC\",\"field\":\"PLACED_AT\"})"
       },
-      (v8/*:: as any*/),
       (v9/*:: as any*/),
-      (v11/*:: as any*/),
+      (v10/*:: as any*/),
       (v12/*:: as any*/),
       (v13/*:: as any*/),
       (v14/*:: as any*/),
-      (v16/*:: as any*/),
+      (v15/*:: as any*/),
+      (v17/*:: as any*/),
       {
         "alias": "page",
-        "args": (v17/*:: as any*/),
+        "args": (v18/*:: as any*/),
         "concreteType": "OrderConnection",
         "kind": "LinkedField",
         "name": "orders",
@@ -496,7 +513,7 @@ return {
                 "name": "node",
                 "plural": false,
                 "selections": [
-                  (v18/*:: as any*/),
+                  (v19/*:: as any*/),
                   {
                     "alias": null,
                     "args": null,
@@ -565,9 +582,9 @@ return {
                     "name": "customer",
                     "plural": false,
                     "selections": [
-                      (v18/*:: as any*/),
                       (v19/*:: as any*/),
-                      (v20/*:: as any*/)
+                      (v20/*:: as any*/),
+                      (v21/*:: as any*/)
                     ],
                     "storageKey": null
                   }
@@ -583,7 +600,7 @@ return {
     ]
   },
   "params": {
-    "id": "1b1febdf9cb7b048a26c7079d47063e20c637c1d7040d4645939c089134329ca",
+    "id": "7ae50c5d90376d2599cc35df446e4d910011df8d87eb101a47d042f52edf6611",
     "metadata": {},
     "name": "OrdersPageQuery",
     "operationKind": "query",
@@ -592,6 +609,6 @@ return {
 };
 })();
 
-(node as any).hash = "b21ab06d74c073cb7eaaa570af31d406";
+(node as any).hash = "0ead9719d8d00663235e8638be1114c5";
 
 export default node;

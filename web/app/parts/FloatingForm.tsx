@@ -1,5 +1,7 @@
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
+
+import { useOpenAtOnce } from "./open-at-once";
 
 interface Props {
   face: ReactNode;
@@ -13,14 +15,9 @@ interface Props {
 
 /** A button whose form floats under it. It opens at once: a click on a button that looked the same brought it. */
 export default function FloatingForm({ face, label, buttonLabel, className, placement = "bottom start", children }: Props) {
-  const [isOpen, setIsOpen] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    button.current?.focus(); // that is where the focus returns to
-    setIsOpen(true);
-  }, []);
+  const { button, trigger } = useOpenAtOnce();
   return (
-    <DialogTrigger isOpen={isOpen} onOpenChange={setIsOpen}>
+    <DialogTrigger {...trigger}>
       <Button ref={button} className={className} aria-label={buttonLabel}>
         {face}
       </Button>

@@ -5,7 +5,7 @@ import { observable } from "../relay/observable";
 export type Theme = "system" | "light" | "dark";
 
 const key = "orderly-theme";
-const themes: Theme[] = ["system", "light", "dark"];
+export const themes: readonly Theme[] = ["system", "light", "dark"];
 const chosen = observable<Theme>(stored());
 
 function stored(): Theme {
@@ -23,17 +23,17 @@ export function applyTheme() {
   else document.documentElement.dataset.theme = theme;
 }
 
-/** The theme, and what goes on to the next: as the system, light, dark. */
-export function useTheme(): [Theme, () => void] {
+/** The theme, and what chooses another. */
+export function useTheme(): [Theme, (theme: Theme) => void] {
   const theme = useSyncExternalStore(chosen.watch, chosen.get);
-  const next = () => {
-    chosen.set(themes[(themes.indexOf(theme) + 1) % themes.length]!);
+  const choose = (next: Theme) => {
+    chosen.set(next);
     try {
-      localStorage.setItem(key, chosen.get());
+      localStorage.setItem(key, next);
     } catch {
       // the browser keeps nothing: it is for this page only
     }
     applyTheme();
   };
-  return [theme, next];
+  return [theme, choose];
 }

@@ -3,35 +3,39 @@ import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { graphql, useLazyLoadQuery } from "react-relay/hooks";
 
 import type { NotificationsQuery } from "../__generated__/NotificationsQuery.graphql";
+import { useOpenAtOnce } from "../parts/open-at-once";
 import { Empty, Skeleton } from "../parts/small";
 import { NotificationRow } from "./NotificationRow";
 import { useMarkAllRead } from "./mark-read";
 
 /** The newest notifications, over the page. */
-export default function Notifications({ face, label, onClose }: { face: React.ReactNode; label: string; onClose: () => void }) {
+export default function Notifications({ face, label }: { face: React.ReactNode; label: string }) {
+  const { button, trigger } = useOpenAtOnce();
   return (
-    <DialogTrigger defaultOpen onOpenChange={(isOpen) => isOpen || onClose()}>
-      <Button className="button quiet only-icon" aria-label={label}>
+    <DialogTrigger {...trigger}>
+      <Button ref={button} className="button quiet only-icon" aria-label={label}>
         {face}
       </Button>
       <Popover className="popover floating" placement="bottom end">
         <Dialog className="plain" aria-label="Notifications">
-          <Suspense
-            fallback={
-              <div className="panel-header">
-                <Skeleton width="7rem" />
-              </div>
-            }
-          >
-            <List />
-          </Suspense>
+          {({ close }) => (
+            <Suspense
+              fallback={
+                <div className="panel-header">
+                  <Skeleton width="7rem" />
+                </div>
+              }
+            >
+              <List onLeave={close} />
+            </Suspense>
+          )}
         </Dialog>
       </Popover>
     </DialogTrigger>
   );
 }
 
-function List() {
+function List({ onLeave }: { onLeave(): void }) {
   const { viewer } = useLazyLoadQuery<NotificationsQuery>(
     graphql`
       query NotificationsQuery {
@@ -61,7 +65,7 @@ function List() {
         </button>
       </div>
       {nodes.length === 0 && <Empty icon="bell" title="Nothing new" />}
-      <ul className="list scroll-down">
+      <ul className="list scroll-down" onClick={(event) => (event.target as Element).closest("a") && onLeave()}>
         {nodes.map((node) => (
           <NotificationRow key={node.id} notification={node} />
         ))}

@@ -17,7 +17,7 @@ export function SubjectLink({ subject, className, children }: { subject: Subject
       );
     case "Report":
       return (
-        <Link className={className} to="/reports">
+        <Link className={className} to="/reports" search={{ report: subject.id }}>
           {children}
         </Link>
       );

@@ -6,7 +6,7 @@ import type { AccountPagePasswordMutation } from "../../__generated__/AccountPag
 import type { AccountPageProfileMutation } from "../../__generated__/AccountPageProfileMutation.graphql";
 import type { AccountPageQuery } from "../../__generated__/AccountPageQuery.graphql";
 import { Field, otherProblem, problemOf, Wrong, type Problem } from "../../parts/Field";
-import { date, money, number } from "../../parts/format";
+import { count, date, money } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
 import { OrderLink } from "../../parts/OrderLink";
 import { Sessions } from "../../parts/Sessions";
@@ -31,9 +31,10 @@ const query = graphql`
           amount
           currency
         }
-        orderCount
       }
       orders(first: 5) {
+        totalCount
+        totalCountIsExact
         nodes {
           id
           ...OrderLink_order
@@ -204,11 +205,12 @@ const Orders = ({ viewer }: { viewer: Viewer }) => (
   <section className="panel" aria-labelledby="orders">
     <div className="panel-header">
       <h2 id="orders">Your orders</h2>
-      <span className="count">{number(viewer.spending.orderCount)}</span>
+      <span className="count">{count(viewer.orders.totalCount, viewer.orders.totalCountIsExact)}</span>
       <Link className="button quiet small push" to="/orders" search={{}}>
         All <Icon name="right" />
       </Link>
     </div>
+    {viewer.orders.nodes.length === 0 && <p className="panel-body faint">Nothing bought yet.</p>}
     <ul className="list">
       {viewer.orders.nodes.map((order) => (
         <OrderLink key={order.id} order={order} />

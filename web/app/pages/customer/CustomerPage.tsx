@@ -139,15 +139,19 @@ function Customer({ user: key, isAdmin }: { user: CustomerPage_user$key; isAdmin
               </div>
               <ul className="list">
                 {user.reports.nodes.map((report) => (
-                  <li key={report.id}>
-                    <span className="grow">
-                      <span className="strong">{kindNames[report.kind]}</span>
-                      <br />
-                      <time className="small faint" dateTime={report.createdAt}>
-                        {moment(report.createdAt)}
-                      </time>
-                    </span>
-                    <StatusPill status={report.status} />
+                  <li key={report.id} className="link">
+                    <Link className="grow row" to="/reports" search={{ report: report.id }}>
+                      <span>
+                        <span className="strong">{kindNames[report.kind]}</span>
+                        <br />
+                        <time className="small faint" dateTime={report.createdAt}>
+                          {moment(report.createdAt)}
+                        </time>
+                      </span>
+                      <span className="push">
+                        <StatusPill status={report.status} />
+                      </span>
+                    </Link>
                   </li>
                 ))}
               </ul>

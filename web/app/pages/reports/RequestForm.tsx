@@ -79,7 +79,7 @@ export function RequestForm({ wish, isStaff, connection }: { wish: Wish | undefi
             <label key={value} className="choice">
               <input type="radio" name="kind" checked={value === kind} onChange={() => change({ kind: value })} />
               <span className="strong">{name}</span>
-              <small>{what}</small>
+              <small>{isStaff ? what : "Every line of your orders"}</small>
             </label>
           ))}
         </fieldset>
