@@ -7,7 +7,7 @@ import { SearchField } from "../../parts/SearchField";
 import type { OrdersSearch } from "../../router";
 
 /** The filters of the list of orders: each is a chip that opens, and has a cross that takes it away. */
-export function FilterBar({ search }: { search: OrdersSearch }) {
+export function FilterBar({ search, isStaff }: { search: OrdersSearch; isStaff: boolean }) {
   const navigate = useNavigate();
   const go = (change: Partial<OrdersSearch>) => void navigate({ to: "/orders", search: { ...search, ...change }, replace: true, resetScroll: false });
   const placed = search.days !== undefined ? `last ${search.days} days` : range(search.from && dayWithYear(search.from), search.to && dayWithYear(search.to));
@@ -15,7 +15,7 @@ export function FilterBar({ search }: { search: OrdersSearch }) {
   const isFiltered = placed !== null || total !== null || search.q !== undefined;
   return (
     <div className="tool-bar">
-      <SearchField label="Find orders" placeholder="Order number or customer" value={search.q} onSearch={(q) => go({ q })} />
+      <SearchField label="Find orders" placeholder={isStaff ? "Order number or customer" : "Order number"} value={search.q} onSearch={(q) => go({ q })} />
       <FilterChip name="Placed" value={placed} onRemove={() => go({ from: undefined, to: undefined, days: undefined })}>
         {(close) => <PlacedForm search={search} onDone={(change) => (go(change), close())} />}
       </FilterChip>

@@ -13,7 +13,8 @@ interface Props {
   list: { filter: OrderFilter | undefined; orderBy: OrderOrder | undefined };
   block: BlockArguments;
   tell(info: BlockInfo): void;
-  ticks: Ticks;
+  /** None where the viewer can move no order on: a customer, who needs no column of customers either. */
+  ticks: Ticks | null;
 }
 
 /** The rows of a block. The first block came with the page; others are asked for when they come near the window. */
@@ -76,36 +77,40 @@ export function OrderRows({ list, block, tell, ticks }: Props) {
     () => edges.map(({ node }): Ticked => ({ id: node.id, number: node.number, status: node.status, version: node.version, amount: Number(node.total.amount), currency: node.total.currency })),
     [edges],
   );
-  useEffect(() => ticks.loaded(pageInfo.startCursor ?? "", orders), [ticks, orders, pageInfo.startCursor]);
+  useEffect(() => ticks?.loaded(pageInfo.startCursor ?? "", orders), [ticks, orders, pageInfo.startCursor]);
   return edges.map(({ cursor, node }, n) => {
-    const isTicked = ticks.ticked.has(node.id);
-    const problem = ticks.problems.get(node.id);
+    const isTicked = ticks?.ticked.has(node.id);
+    const problem = ticks?.problems.get(node.id);
     return (
       <tr key={node.id} data-cursor={cursor} aria-selected={isTicked}>
-        <td>
-          <label className="tick">
-            <input type="checkbox" checked={isTicked} onChange={(event) => ticks.set(orders[n]!, event.target.checked)} aria-label={`Order ${node.number}`} />
-          </label>
-        </td>
+        {ticks && (
+          <td>
+            <label className="tick">
+              <input type="checkbox" checked={isTicked} onChange={(event) => ticks.set(orders[n]!, event.target.checked)} aria-label={`Order ${node.number}`} />
+            </label>
+          </td>
+        )}
         <td>
           <Link className="key" to="/orders/$id" params={{ id: node.id }}>
             #{node.number}
           </Link>
         </td>
-        <td className="soft when">
+        <td className={`soft ${ticks ? "when" : "customer"}`}>
           <time dateTime={node.placedAt} title={momentOfYear(node.placedAt)}>
             {moment(node.placedAt)}
           </time>
         </td>
-        <td className="customer">
-          <span className="row">
-            <Avatar of={node.customer.username} size="tiny" />
-            <span className="cut">
-              <span className="strong">{node.customer.username}</span> <span className="faint only-wide">{node.customer.email}</span>
-              {problem && <span className="bad small problem">{problem}</span>}
+        {ticks && (
+          <td className="customer">
+            <span className="row">
+              <Avatar of={node.customer.username} size="tiny" />
+              <span className="cut">
+                <span className="strong">{node.customer.username}</span> <span className="faint only-wide">{node.customer.email}</span>
+                {problem && <span className="bad small problem">{problem}</span>}
+              </span>
             </span>
-          </span>
-        </td>
+          </td>
+        )}
         <td className="state">
           <StatusPill status={node.status} />
         </td>
@@ -117,19 +122,21 @@ export function OrderRows({ list, block, tell, ticks }: Props) {
 }
 
 /** The shape of rows that are on their way. */
-export const OrderSkeletons = ({ rows }: { rows: number }) =>
+export const OrderSkeletons = ({ rows, isStaff }: { rows: number; isStaff: boolean }) =>
   Array.from({ length: rows }, (_, n) => (
     <tr key={n} aria-hidden="true">
-      <td />
+      {isStaff && <td />}
       <td>
         <Skeleton width="3rem" />
       </td>
       <td>
         <Skeleton width="6rem" />
       </td>
-      <td className="customer">
-        <Skeleton width={`${9 + ((n * 5) % 9)}rem`} />
-      </td>
+      {isStaff && (
+        <td className="customer">
+          <Skeleton width={`${9 + ((n * 5) % 9)}rem`} />
+        </td>
+      )}
       <td className="state">
         <Skeleton width="5rem" round />
       </td>

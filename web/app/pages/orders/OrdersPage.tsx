@@ -14,12 +14,15 @@ import { BulkBar } from "./BulkBar";
 import { filterOf, orderOf } from "./filter";
 import { FilterBar } from "./FilterBar";
 import { OrderRows, OrderSkeletons } from "./OrderRows";
-import { useTicks } from "./ticks";
+import { useTicks, type Ticks } from "./ticks";
 
 const query = graphql`
   query OrdersPageQuery($filter: OrderFilter, $orderBy: OrderOrder, $first: Int, $after: String, $last: Int, $before: String) {
     ...Shell_viewer
     ...Shell_waiting
+    viewer {
+      role
+    }
     all: orders(first: 1) {
       ...OrdersPage_count @relay(mask: false)
     }
@@ -66,7 +69,7 @@ const tabs = [
 
 const route = getRouteApi("/orders");
 
-/** All orders, or those that fit. What is shown stands in the address: a reload and the way back come to the same place. */
+/** All orders, or those that fit; a customer sees their own, with nothing that is for staff. What is shown stands in the address: a reload and the way back come to the same place. */
 export function OrdersPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -77,6 +80,7 @@ export function OrdersPage() {
   const ticks = useTicks(key);
   const list = useMemo(() => ({ filter: filterOf(filters), orderBy: orderOf(filters) }), [key]);
   useRowKeys();
+  const isStaff = data.viewer?.role !== "CUSTOMER";
   return (
     <main className="page" id="main">
       <div className="page-header">
@@ -91,28 +95,18 @@ export function OrdersPage() {
             </Link>
           ))}
         </nav>
-        <FilterBar search={filters} />
+        <FilterBar search={filters} isStaff={isStaff} />
         {data.found.totalCount === 0 ? (
-          <NothingFound isFiltered={key !== "{}"} all={count(data.all.totalCount, data.all.totalCountIsExact)} />
+          <NothingFound isFiltered={key !== "{}"} isStaff={isStaff} all={count(data.all.totalCount, data.all.totalCountIsExact)} />
         ) : (
           <>
             <table className="data-table cards" aria-rowcount={data.found.totalCountIsExact ? data.found.totalCount + 1 : -1}>
               <thead>
                 <tr>
-                  <th scope="col" className="for-tick">
-                    <label className="tick">
-                      <input
-                        type="checkbox"
-                        className={ticks.ticked.size > 0 ? "some" : ""}
-                        checked={false}
-                        onChange={() => (ticks.ticked.size > 0 ? ticks.clear() : ticks.tickLoaded())}
-                        aria-label={ticks.ticked.size > 0 ? `${ticks.ticked.size} orders are ticked; untick all` : "Tick all that are loaded"}
-                      />
-                    </label>
-                  </th>
+                  {isStaff && <TickHead ticks={ticks} />}
                   <SortHead to="/orders" search={filters} field="NUMBER" name="Order" />
                   <SortHead to="/orders" search={filters} field="PLACED_AT" name="Placed" standard />
-                  <th scope="col">Customer</th>
+                  {isStaff && <th scope="col">Customer</th>}
                   <th scope="col">Status</th>
                   <th scope="col" className="number">
                     Items
@@ -120,13 +114,13 @@ export function OrdersPage() {
                   <SortHead to="/orders" search={filters} field="TOTAL" name="Total" isNumber />
                 </tr>
               </thead>
-              <Blocks key={key} place={opened} onPlace={keep} columns={7} skeleton={(rows) => <OrderSkeletons rows={rows} />}>
-                {(block, tell) => <OrderRows list={list} block={block} tell={tell} ticks={ticks} />}
+              <Blocks key={key} place={opened} onPlace={keep} columns={isStaff ? 7 : 5} skeleton={(rows) => <OrderSkeletons rows={rows} isStaff={isStaff} />}>
+                {(block, tell) => <OrderRows list={list} block={block} tell={tell} ticks={isStaff ? ticks : null} />}
               </Blocks>
             </table>
-            <BulkBar ticks={ticks} />
+            {isStaff && <BulkBar ticks={ticks} />}
             <ListEnd seen={seen} total={data.found} top={{ to: "/orders", search: filters }} isAtTop={opened.at === undefined}>
-              <kbd>J</kbd> <kbd>K</kbd> move · <kbd>X</kbd> tick · <kbd>↵</kbd> open
+              <kbd>J</kbd> <kbd>K</kbd> move {isStaff && <>· <kbd>X</kbd> tick </>}· <kbd>↵</kbd> open
             </ListEnd>
           </>
         )}
@@ -135,7 +129,21 @@ export function OrdersPage() {
   );
 }
 
-const NothingFound = ({ isFiltered, all }: { isFiltered: boolean; all: string }) =>
+const TickHead = ({ ticks }: { ticks: Ticks }) => (
+  <th scope="col" className="for-tick">
+    <label className="tick">
+      <input
+        type="checkbox"
+        className={ticks.ticked.size > 0 ? "some" : ""}
+        checked={false}
+        onChange={() => (ticks.ticked.size > 0 ? ticks.clear() : ticks.tickLoaded())}
+        aria-label={ticks.ticked.size > 0 ? `${ticks.ticked.size} orders are ticked; untick all` : "Tick all that are loaded"}
+      />
+    </label>
+  </th>
+);
+
+const NothingFound = ({ isFiltered, isStaff, all }: { isFiltered: boolean; isStaff: boolean; all: string }) =>
   isFiltered ? (
     <Empty
       icon="filter"
@@ -150,6 +158,6 @@ const NothingFound = ({ isFiltered, all }: { isFiltered: boolean; all: string })
     </Empty>
   ) : (
     <Empty icon="orders" title="No orders yet">
-      As soon as somebody buys, the order is here.
+      {isStaff ? "As soon as somebody buys, the order is here." : "What you buy in the catalogue is here."}
     </Empty>
   );
