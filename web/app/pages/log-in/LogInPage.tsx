@@ -6,13 +6,13 @@ import type { LogInPageLogInMutation } from "../../__generated__/LogInPageLogInM
 import type { LogInPageQuery } from "../../__generated__/LogInPageQuery.graphql";
 import { Icon } from "../../parts/Icon";
 import { WordMark } from "../../parts/Mark";
-import { ProductTile } from "../../parts/ProductTile";
 import { Avatar } from "../../parts/small";
 import { useCost } from "../../relay/cost";
 import { sentence, wordsOf } from "../../relay/failure";
 import { load } from "../../relay/load";
 import { leave } from "../../relay/session";
 import { destinationOf } from "./destination";
+import { StillLife } from "./StillLife";
 
 const query = graphql`
   query LogInPageQuery {
@@ -31,18 +31,6 @@ const demo = [
   ["staff", "Runs the shop"],
   ["admin", "Also manages users"],
 ] as const;
-
-const shown: [name: string, sku: string][] = [
-  ["Studio Brass Desk Lamp", "DLP-00412"],
-  ["Nordic Oak Stool", "STL-00087"],
-  ["Heritage Stoneware Teapot", "TPT-01203"],
-  ["Little Copper Kettle", "KTL-00310"],
-  ["Everyday Ceramic Mug", "MUG-00019"],
-  ["Lightweight Linen Cushion", "CSH-02044"],
-  ["Modern Walnut Clock", "CLK-00854"],
-  ["Classic Rattan Basket", "BSK-00133"],
-  ["Handmade Felt Backpack", "BPK-00502"],
-];
 
 /** Where people log in, and go on to where they wanted to be. */
 export function LogInPage() {
@@ -169,11 +157,7 @@ export function LogInPage() {
           )}
         </form>
       </main>
-      <div className="still-life" aria-hidden="true">
-        {shown.map(([name, sku]) => (
-          <ProductTile key={sku} name={name} sku={sku} />
-        ))}
-      </div>
+      <StillLife />
     </div>
   );
 }

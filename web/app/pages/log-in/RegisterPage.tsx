@@ -8,6 +8,7 @@ import { Field, otherProblem, problemOf, Wrong, type Problem } from "../../parts
 import { WordMark } from "../../parts/Mark";
 import { wordsOf } from "../../relay/failure";
 import { leave } from "../../relay/session";
+import { StillLife } from "./StillLife";
 
 export const loadPage = () => Promise.resolve();
 
@@ -90,6 +91,7 @@ export function RegisterPage() {
           </p>
         </form>
       </main>
+      <StillLife />
     </div>
   );
 }
