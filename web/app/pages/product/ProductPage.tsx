@@ -4,6 +4,7 @@ import { graphql, useFragment, useLazyLoadQuery } from "react-relay/hooks";
 
 import type { ProductPage_product$key } from "../../__generated__/ProductPage_product.graphql";
 import type { ProductPageQuery } from "../../__generated__/ProductPageQuery.graphql";
+import { ConfirmFree } from "../../parts/ConfirmFree";
 import { count, date, momentOfYear, money } from "../../parts/format";
 import { SalePill, StockPill } from "../../parts/ProductPills";
 import { ProductTile } from "../../parts/ProductTile";
@@ -154,6 +155,7 @@ function Product({ product: key }: { product: ProductPage_product$key }) {
         </div>
       </div>
       <SaveBar edits={edits} />
+      {edits.isUnsure && <ConfirmFree name={edits.now.name} onYes={() => edits.answer(true)} onNo={() => edits.answer(false)} />}
     </main>
   );
 }

@@ -4,6 +4,7 @@ import { graphql, useFragment, useMutation } from "react-relay/hooks";
 import type { edits_product$key } from "../../__generated__/edits_product.graphql";
 import type { editsMutation } from "../../__generated__/editsMutation.graphql";
 import { otherProblem, type Problem } from "../../parts/Field";
+import { isFree } from "../../parts/ConfirmFree";
 import { say } from "../../parts/toasts";
 import { wordsOf } from "../../relay/failure";
 import { changedIn, fieldNames, fields, storedDraft, storeDraft, type Draft, type Field, type Values } from "./draft";
@@ -31,6 +32,7 @@ export function useEdits(key: edits_product$key) {
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [failure, setFailure] = useState<string | null>(null);
   const [isStale, setIsStale] = useState(false);
+  const [unsure, setUnsure] = useState<Draft | null>(null);
   const [update, isSaving] = useMutation<editsMutation>(graphql`
     mutation editsMutation($input: UpdateProductInput!) {
       updateProduct(input: $input) {
@@ -87,13 +89,19 @@ export function useEdits(key: edits_product$key) {
       onError: (error) => setFailure(wordsOf(error)),
     });
   };
+  /** Saves a draft, and asks before where it makes the price nothing. */
+  const ask = (saved: Draft) => (isFree(saved.mine.price) && !isFree(saved.was.price) ? setUnsure(saved) : send(saved));
+  const answer = (isSure: boolean) => {
+    setUnsure(null);
+    if (isSure && unsure) send(unsure);
+  };
   // The answer that said so brought the product as it is now.
   const isInConflict = draft !== null && isStale && version !== draft.version;
   const save = () => {
     if (!draft || isSaving || isInConflict) return;
     const price = draft.mine.price?.trim().replace(",", ".");
     if (price !== undefined && !/^\d+([.]\d+)?$/.test(price)) return setProblems([{ code: "INVALID", message: "an amount is digits, as 12.50", field: ["input", "price"] }]);
-    send(price === undefined ? draft : { ...draft, mine: { ...draft.mine, price } });
+    ask(price === undefined ? draft : { ...draft, mine: { ...draft.mine, price } });
   };
   /** Saves what was chosen of one's own on top of what is there now. */
   const settle = (mine: Partial<Values>) => {
@@ -101,7 +109,7 @@ export function useEdits(key: edits_product$key) {
     setIsStale(false);
     if (changedIn(next).length === 0) return forget();
     keep(next);
-    send(next);
+    ask(next);
   };
   return {
     now: { ...theirs, ...draft?.mine },
@@ -114,6 +122,9 @@ export function useEdits(key: edits_product$key) {
     failure: failure ?? otherProblem(problems, fields),
     isInConflict,
     isSaving,
+    /** Whether the price is to become nothing, and who edits has not said yet that this is meant. */
+    isUnsure: unsure !== null,
+    answer,
     set,
     save,
     settle,

@@ -3,6 +3,7 @@ import { useState, type ChangeEvent } from "react";
 import { graphql, useMutation } from "react-relay/hooks";
 
 import type { NewProductMutation } from "../../__generated__/NewProductMutation.graphql";
+import { ConfirmFree, isFree } from "../../parts/ConfirmFree";
 import { Field, otherProblem, problemOf, Wrong, type Problem } from "../../parts/Field";
 import { FormDialog } from "../../parts/FormDialog";
 import { say } from "../../parts/toasts";
@@ -17,6 +18,7 @@ export function NewProduct({ currency, onClose }: { currency: string | undefined
   const [typed, setTyped] = useState(nothing);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [failure, setFailure] = useState<string | null>(null);
+  const [isUnsure, setIsUnsure] = useState(false);
   const [create, isCreating] = useMutation<NewProductMutation>(graphql`
     mutation NewProductMutation($input: CreateProductInput!) {
       createProduct(input: $input) {
@@ -36,7 +38,9 @@ export function NewProduct({ currency, onClose }: { currency: string | undefined
     value: typed[field],
     onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => setTyped({ ...typed, [field]: event.target.value }),
   });
-  const submit = () => {
+  const submit = () => (isFree(typed.price) ? setIsUnsure(true) : add());
+  const add = () => {
+    setIsUnsure(false);
     setFailure(null);
     setProblems([]);
     create({
@@ -73,6 +77,7 @@ export function NewProduct({ currency, onClose }: { currency: string | undefined
           </Field>
         </div>
       </div>
+      {isUnsure && <ConfirmFree name={typed.name} onYes={add} onNo={() => setIsUnsure(false)} />}
     </FormDialog>
   );
 }
