@@ -4,8 +4,8 @@ import { graphql, useFragment, useMutation } from "react-relay/hooks";
 import type { Sessions_user$key } from "../__generated__/Sessions_user.graphql";
 import type { SessionsEndMutation } from "../__generated__/SessionsEndMutation.graphql";
 import { Wrong } from "./Field";
-import { count, moment } from "./format";
-import { Ago, Empty } from "./small";
+import { count, exactMoment, moment } from "./format";
+import { Empty } from "./small";
 import { say } from "./toasts";
 import { sentence, wordsOf } from "../relay/failure";
 
@@ -68,14 +68,14 @@ export function Sessions({ user: key, title }: { user: Sessions_user$key; title:
         {sessions.nodes.map((session) => (
           <li key={session.id}>
             <span className="grow">
-              <span className="strong">Since {moment(session.createdAt)}</span> {session.isCurrent && <span className="tag">this one</span>}
+              <span className="strong">Begun {exactMoment(session.createdAt)}</span> {session.isCurrent && <span className="tag">this session</span>}
               <br />
               <span className="small faint">
-                used <Ago when={session.usedAt} />, ends {moment(session.expiresAt)}
+                last used {moment(session.usedAt)} · ends {moment(session.expiresAt)}
               </span>
             </span>
             {!session.isCurrent && (
-              <button className="button small" disabled={isEnding} onClick={() => endOne(session.id)} aria-label={`End the session of ${moment(session.createdAt)}`}>
+              <button className="button small" disabled={isEnding} onClick={() => endOne(session.id)} aria-label={`End the session begun ${exactMoment(session.createdAt)}`}>
                 End
               </button>
             )}

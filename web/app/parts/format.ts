@@ -33,6 +33,7 @@ export const percent = (part: number) => new Intl.NumberFormat(locale, { style: 
 
 const dateAndTime = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const dateAndTimeOfYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+const toTheSecond = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
 const dateOnly = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
 const dayOnly = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
 const dayOfWeek = new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
@@ -46,6 +47,8 @@ export function moment(iso: string, now = new Date()): string {
 }
 
 export const momentOfYear = (iso: string) => dateAndTimeOfYear.format(new Date(iso));
+/** A moment to the second, where many are close together. */
+export const exactMoment = (iso: string) => toTheSecond.format(new Date(iso));
 export const date = (iso: string) => dateOnly.format(new Date(iso));
 export const month = (iso: string) => monthOfYear.format(new Date(iso));
 
