@@ -1,4 +1,4 @@
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { graphql, useLazyLoadQuery, usePaginationFragment } from "react-relay/hooks";
 
@@ -13,6 +13,7 @@ import { load } from "../../relay/load";
 import type { CatalogueSearch } from "../../router";
 import { piecesOf, put, totalOf, useBasket } from "./basket";
 import { BasketPanel } from "./BasketPanel";
+import { Chips } from "./Chips";
 import { Stepper } from "./Stepper";
 
 const query = graphql`
@@ -83,6 +84,10 @@ export function CataloguePage() {
         <h1>Catalogue</h1>
         <span className="soft">{count(products.totalCount, products.totalCountIsExact)} products</span>
         <div className="actions push">
+          <label className="row in-stock">
+            <input className="switch" type="checkbox" role="switch" checked={search.inStock ?? false} onChange={(event) => go({ inStock: event.target.checked || undefined })} />
+            In stock
+          </label>
           <label className="with-icon">
             <span className="only-heard">Sort</span>
             <select className="input" value={search.sort ?? ""} onChange={(event) => go({ sort: (event.target.value || undefined) as CatalogueSearch["sort"] })}>
@@ -96,16 +101,7 @@ export function CataloguePage() {
       </div>
       <div className="two-columns">
         <div className="stack loose">
-          <div className="row scroll">
-            <Chip name="All" search={search} category={undefined} />
-            {data.categories.nodes.map(({ id, name }) => (
-              <Chip key={id} name={name} search={search} category={id} />
-            ))}
-            <label className="row push only-wide">
-              <input className="switch" type="checkbox" role="switch" checked={search.inStock ?? false} onChange={(event) => go({ inStock: event.target.checked || undefined })} />
-              In stock
-            </label>
-          </div>
+          <Chips search={search} categories={data.categories.nodes} />
           {products.edges.length === 0 && <Empty icon="search" title="Nothing fits" />}
           <ul className="tiles">
             {products.edges.map(({ node }) => {
@@ -147,12 +143,6 @@ export function CataloguePage() {
     </main>
   );
 }
-
-const Chip = ({ name, search, category }: { name: string; search: CatalogueSearch; category: string | undefined }) => (
-  <Link className="button chip" to="/catalogue" search={{ ...search, category }} aria-current={search.category === category ? "page" : undefined} activeProps={{}} resetScroll={false}>
-    {name}
-  </Link>
-);
 
 /** Does something when the end of a list comes near the window. */
 function useEnd(act: () => void) {

@@ -261,7 +261,7 @@ function Order({ order: key, isStaff }: { order: OrderPage_order$key; isStaff: b
             </div>
           </section>
           {others.length > 0 && (
-            <section className="panel" aria-labelledby="others">
+            <section className="panel not-printed" aria-labelledby="others">
               <div className="panel-header">
                 <h2 id="others">Other orders</h2>
                 <span className="count">{count(otherCount, order.customer.orders.totalCountIsExact)}</span>
