@@ -7,6 +7,7 @@ import * as orders from "./orders.mjs";
 import * as pages from "./pages.mjs";
 import * as reports from "./reports.mjs";
 import * as session from "./session.mjs";
+import * as small from "./small.mjs";
 
 const shop = {};
 before(async () => {
@@ -22,4 +23,5 @@ describe("pages", () => pages.tests(shop));
 describe("orders", () => orders.tests(shop));
 describe("catalogue", () => catalogue.tests(shop));
 describe("reports", () => reports.tests(shop));
+describe("small", () => small.tests(shop));
 describe("session", () => session.tests(shop)); // the last: it kills the program

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { open } from "./harness.mjs";
+
+/** The order in the first row that is wholly seen. */
+const firstRow = (page) =>
+  page.evaluate(() => {
+    const row = [...document.querySelectorAll("tr[data-cursor]")].find((r) => r.getBoundingClientRect().top > 99);
+    return row.querySelector(".key").textContent;
+  });
+
+export function tests(shop) {
+  test("what floats gives the focus back to its button, by Escape", async () => {
+    const page = await open(shop.browser, shop.program, { user: "staff", path: "/orders" });
+    for (const [name, role] of [[/^Notifications/, "dialog"], [/^staff/, "menu"]]) {
+      const button = page.getByRole("button", { name });
+      for (const time of ["first", "second"]) {
+        await button.click();
+        await page.getByRole(role).waitFor();
+        await page.keyboard.press("Escape");
+        await page.getByRole(role).waitFor({ state: "hidden" });
+        assert.ok(await button.evaluate((it) => it === document.activeElement), `the ${time} time the focus is not on ${name}`);
+      }
+    }
+    await page.close();
+  });
+
+  test("a list that is reloaded in its middle has the same row at its top, wide and narrow", async () => {
+    const page = await open(shop.browser, shop.program, { user: "staff", path: "/orders" });
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto("/orders");
+      await page.locator("tr[data-cursor]").first().waitFor();
+      await page.mouse.move(200, 500);
+      await page.mouse.wheel(0, 1700);
+      await page.waitForURL((url) => Number(url.searchParams.get("row")) > 20);
+      const [address, row] = [page.url(), await firstRow(page)];
+      await page.reload();
+      await page.waitForFunction(() => scrollY > 1000 && document.querySelector(".place-marker b").textContent !== "0"); // it has found its place
+      assert.equal(await firstRow(page), row);
+      assert.equal(page.url(), address);
+    }
+    await page.close();
+  });
+
+  test("a customer's orders have nothing that is for staff", async () => {
+    const page = await open(shop.browser, shop.program, { user: "customer", path: "/orders" });
+    await page.locator("tr[data-cursor]").first().waitFor();
+    assert.deepEqual(await page.getByRole("columnheader").allTextContents(), ["Order", "Placed", "Status", "Items", "Total"]);
+    assert.equal(await page.getByRole("checkbox").count(), 0);
+    await page.close();
+  });
+
+  test("a price of 0 is asked about", async () => {
+    const page = await open(shop.browser, shop.program, { user: "staff", path: "/products" });
+    await page.locator("tr[data-cursor] a").first().click();
+    await page.getByRole("button", { name: /^Change the price/ }).click();
+    await page.getByRole("textbox", { name: "Price" }).fill("0.00");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Change the price" }).click();
+    await page.getByText("1 change not saved").waitFor();
+    await page.getByRole("button", { name: "Discard" }).click();
+    await page.close();
+  });
+
+  test("an address that no program can read leads to the page that says so", async () => {
+    const page = await open(shop.browser, shop.program, { user: "customer", path: "/orders/%E0%A4%A" });
+    for (const path of [null, "/a.b", `/orders/${"a".repeat(20_000)}`]) {
+      if (path) await page.goto(path);
+      await page.getByRole("heading", { name: "There is nothing here" }).waitFor();
+      await page.getByRole("link", { name: "Exports" }).first().waitFor(); // in a customer's shell
+    }
+    await page.close();
+  });
+
+  test("each kind of product that the made-up shop has is drawn", () => {
+    const kinds = [...readFileSync(new URL("../../../internal/seed/names.go", import.meta.url), "utf8").matchAll(/\{"([A-Z][A-Za-z ]+)", "[A-Z]{3}"/g)].map(([, kind]) => kind);
+    const forms = readFileSync(new URL("../parts/tile-forms.ts", import.meta.url), "utf8");
+    assert.equal(kinds.length, 45);
+    assert.deepEqual(kinds.filter((kind) => !forms.includes(`\n  ${kind}: `) && !forms.includes(`\n  '${kind}': `)), []);
+  });
+}
