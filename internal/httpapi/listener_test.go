@@ -67,12 +67,10 @@ func TestListener(t *testing.T) {
 		require.NoError(t, err)
 		t.Cleanup(func() { require.NoError(t, l.Stop(context.WithoutCancel(t.Context()))) })
 		for path, status := range map[string]int{"/orders/%E0%A4%A": http.StatusBadRequest, "/" + strings.Repeat("a", 32<<10): http.StatusRequestHeaderFieldsTooLarge} {
-			response := answerTo(t, l.Addr(), "GET "+path+" HTTP/1.1\r\nHost: shop.example\r\n\r\n")
-			require.Equal(t, status, response.StatusCode)
-			require.Equal(t, "text/html", response.Header.Get("Content-Type"))
-			body, err := io.ReadAll(response.Body)
-			require.NoError(t, err)
-			require.Equal(t, "the page", string(body))
+			code, kind, body := answerTo(t, l.Addr(), "GET "+path+" HTTP/1.1\r\nHost: shop.example\r\n\r\n")
+			require.Equal(t, status, code)
+			require.Equal(t, "text/html", kind)
+			require.Equal(t, "the page", body)
 		}
 	})
 
@@ -110,16 +108,18 @@ func listen(t *testing.T, ctx context.Context, handler http.HandlerFunc) *httpap
 	return l
 }
 
-// answerTo sends bytes, which need not be a request.
-func answerTo(t *testing.T, to, sent string) *http.Response {
+// answerTo sends bytes, which need not be a request, and returns the status, the type and the body of what comes back.
+func answerTo(t *testing.T, to, sent string) (code int, kind, body string) {
 	t.Helper()
 	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", to)
 	require.NoError(t, err)
-	t.Cleanup(func() { _ = conn.Close() })
+	defer conn.Close()
 	_, err = io.WriteString(conn, sent)
 	require.NoError(t, err)
 	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	require.NoError(t, err)
-	t.Cleanup(func() { _ = response.Body.Close() })
-	return response
+	defer response.Body.Close()
+	content, err := io.ReadAll(response.Body)
+	require.NoError(t, err)
+	return response.StatusCode, response.Header.Get("Content-Type"), string(content)
 }
