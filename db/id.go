@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"io"
 	"log/slog"
+	"strings"
 
 	"orderly.example/internal/faults"
 	"orderly.example/internal/uuid"
@@ -62,9 +63,17 @@ func (id *ID) UnmarshalGQL(v any) error {
 // MustBe returns a Fault with the code BAD_ID unless the id has the named kind.
 func (id ID) MustBe(kind string) error {
 	if own := id.Kind.String(); own != kind {
-		return faults.New(faults.CodeBadID, "this id is of the type "+own+", not of "+kind)
+		return faults.New(faults.CodeBadID, "this is the id of "+withArticle(own)+", not of "+withArticle(kind))
 	}
 	return nil
+}
+
+// withArticle is a kind's name with its indefinite article. Names that begin with U are spoken as in "a User".
+func withArticle(kind string) string {
+	if strings.IndexByte("AEIO", kind[0]) >= 0 {
+		return "an " + kind
+	}
+	return "a " + kind
 }
 
 // Key returns the id's key if it has the given kind. Its error is that of [ID.MustBe].
