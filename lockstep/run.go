@@ -16,7 +16,7 @@ func (s *Schema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return s.subscribe(ctx, op)
 	}
 	x := s.newExec(ctx, op)
-	plan, err := x.planFor(s.compiledFor(op))
+	plan, err := s.planFor(ctx, x, s.compiledFor(op))
 	if err == nil && op.Operation.Operation == ast.Mutation && x.hasWrongArguments(plan) {
 		return graphql.OneShot(nil)
 	}
@@ -39,6 +39,15 @@ func (s *Schema) Exec(ctx context.Context) graphql.ResponseHandler {
 		}
 		return x.run(ctx, plan, nil)
 	}
+}
+
+// planFor plans an operation, and tells the program of a plan that is over a limit.
+func (s *Schema) planFor(ctx context.Context, x *Exec, c *compiled) (*Plan, error) {
+	plan, err := x.planFor(c)
+	if err != nil && plan != nil && s.options.Refused != nil {
+		s.options.Refused(ctx, plan)
+	}
+	return plan, err
 }
 
 // hasWrongArguments reports invalid arguments of a mutation's root fields, so that none of these fields runs if one

@@ -37,6 +37,9 @@ type Options struct {
 	// Admit is called once for each operation and each event of a subscription, before Begin. Its error refuses the
 	// operation.
 	Admit func(ctx context.Context, plan *Plan) error
+	// Refused gets the plan of an operation that is over a limit, before the operation is answered with its error. An
+	// operation that the limits refuse before it is planned has none.
+	Refused func(ctx context.Context, plan *Plan)
 	// Begin is called once for each query, each root field of a mutation and each event of a subscription, after
 	// its plan was accepted and before its first edge runs. The context that it returns is the run's.
 	Begin func(ctx context.Context, plan *Plan) context.Context

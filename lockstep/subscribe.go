@@ -34,7 +34,7 @@ func (s *Schema) subscribe(ctx context.Context, op *graphql.OperationContext) gr
 	if c.refusal == nil && (len(c.edges) == 0 || c.edges[0].parent != nil) {
 		return s.gqlgen.Exec(ctx) // introspection
 	}
-	plan, err := x.planFor(c)
+	plan, err := s.planFor(ctx, x, c)
 	if err != nil {
 		graphql.AddError(ctx, err)
 		return graphql.OneShot(nil)

@@ -8,6 +8,7 @@ import (
 
 	"orderly.example/internal/auth"
 	"orderly.example/internal/httpapi"
+	"orderly.example/internal/ratelimit"
 )
 
 // debug is extensions.debug.
@@ -157,4 +158,44 @@ func TestDebugOfAMutation(t *testing.T) {
 	require.NotEmpty(t, d.Statements, a.body)
 	require.Equal(t, []string{"updateProfile"}, d.Statements[0].Fields)
 	require.NotContains(t, jsonOf(t, d), "new-address")
+}
+
+// What is over a limit is answered with its plan, from which one sees what is too much. Nothing of it has run.
+func TestDebugOfWhatIsRefused(t *testing.T) {
+	t.Parallel()
+	const dear = `{ users(first: 100) { nodes { orders(first: 100) { nodes { number } } } } }`
+	f := newServer(t, func(_ *auth.Accounts, o *httpapi.GraphQLOptions) {
+		developing(o)
+		o.Throttle = ratelimit.NewLeased(nil, "cost", ratelimit.Rate{Maximum: 50, Restore: 1e-3})
+	})
+	staff := append(f.token("staff"), "X-Orderly-Debug", "1")
+	for query, expected := range map[string]struct {
+		code              string
+		statements, nodes int
+		fields            []string
+	}{
+		fiveWrites: {"STATEMENT_BUDGET_EXCEEDED", 5, 5, []string{"a", "b", "c", "d", "e"}},
+		dear:       {"NODE_LIMIT_EXCEEDED", 2, 10_100, []string{"users", "users.nodes.orders"}},
+		`{ orders(first: 60) { nodes { number } } }`: {"THROTTLED", 1, 60, []string{"orders"}},
+	} {
+		a := f.ask(query, nil, staff...)
+		require.Equal(t, []string{expected.code}, a.codes(t), a.body)
+		require.NotContains(t, a.body, `"data":{`)
+		d := a.debug(t)
+		require.NotNil(t, d, a.body)
+		require.Empty(t, d.Statements)
+		costs, fields := 0, []string{}
+		for _, root := range d.Plan {
+			root.walk(func(field *debugField) { costs, fields = costs+field.Cost, append(fields, field.Field) })
+		}
+		cost := a.costOf(t)
+		require.Equal(t, cost.Statements.Bound, costs)
+		require.Equal(t, expected.fields, fields)
+		require.Equal(t, expected.statements, costs)
+		require.Equal(t, expected.nodes, cost.Nodes.Bound)
+		require.Zero(t, cost.Nodes.Used)
+	}
+	require.Nil(t, f.ask(nested(16), nil, staff...).debug(t), "it was not planned")
+	require.Nil(t, f.ask(dear, nil, f.token("staff")...).debug(t), "nobody asked for it")
+	require.Nil(t, newServer(t).ask(dear, nil, "X-Orderly-Debug", "1").debug(t), "nobody in production")
 }

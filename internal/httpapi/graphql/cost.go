@@ -110,6 +110,23 @@ func originOf(ctx context.Context) sqlpage.Origin {
 	return nil
 }
 
+// refused keeps the plan of an operation that is over a limit.
+func (c costTracker) refused(ctx context.Context, plan *lockstep.Plan) { costFrom(ctx).plan = plan }
+
+// aroundOperation reports the cost of an operation that was planned and refused: gqlgen answers it without aroundResponse.
+func (c costTracker) aroundOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	answer := next(ctx)
+	cost := costFrom(ctx)
+	if cost.plan == nil { // it will run, or was refused before it was planned
+		return answer
+	}
+	return func(ctx context.Context) *graphql.Response {
+		response := answer(ctx)
+		c.report(ctx, cost, response)
+		return response
+	}
+}
+
 // aroundResponse reports the cost of an operation when it is answered. For a subscription it does so for each event.
 func (c costTracker) aroundResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	cost := costFrom(ctx)
@@ -122,8 +139,17 @@ func (c costTracker) aroundResponse(ctx context.Context, next graphql.ResponseHa
 		finish(cost.span, cost, response)
 		cost.span.End()
 	}
+	c.report(ctx, cost, response)
+	if response != nil && cost.budget != nil {
+		c.observe(ctx, cost)
+	}
+	return response
+}
+
+// report adds what the client may see of an operation's cost to its answer.
+func (c costTracker) report(ctx context.Context, cost *operationCost, response *graphql.Response) {
 	if response == nil || cost.plan == nil {
-		return response
+		return
 	}
 	if cost.shown {
 		extend(response, "cost", c.extension(cost))
@@ -131,10 +157,6 @@ func (c costTracker) aroundResponse(ctx context.Context, next graphql.ResponseHa
 	if cost.debugged && c.mayDebug(ctx) {
 		extend(response, "debug", debugOf(cost))
 	}
-	if cost.budget != nil {
-		c.observe(ctx, cost)
-	}
-	return response
 }
 
 // observe counts an operation that ran, and logs it where it was slow or over its bound.

@@ -64,7 +64,7 @@ func New(o Options) (*Handler, error) {
 		slow: o.Slow, spans: newSpans(o.Traces),
 	}
 	cpu := limits.NewCPULimit(session.Address)
-	hooks := lockstep.Options{Limits: o.Limits, Admit: costs.admit, Begin: costs.begin, Done: costs.done, Long: cpu.Begin}
+	hooks := lockstep.Options{Limits: o.Limits, Admit: costs.admit, Refused: costs.refused, Begin: costs.begin, Done: costs.done, Long: cpu.Begin}
 	if o.Metrics != nil {
 		hooks.Batch = o.Metrics.Batch
 	}
@@ -95,6 +95,7 @@ func New(o Options) (*Handler, error) {
 		s.AroundOperations(costs.spans.operation)
 		s.AroundFields(costs.spans.field)
 	}
+	s.AroundOperations(costs.aroundOperation)
 	s.AroundResponses(costs.aroundResponse)
 	return &Handler{Handler: s, costs: costs}, nil
 }
