@@ -248,6 +248,21 @@ func TestHelp(t *testing.T) {
 	require.Equal(t, config.Markdown(), text)
 }
 
+func TestHelpOfACommand(t *testing.T) {
+	t.Parallel()
+	for _, command := range []string{"dev", "help", "licenses", "migrate", "psql", "seed", "serve", "user", "version", "work"} {
+		for _, arguments := range [][]string{{command, "--help"}, {command, "-h"}} {
+			code, text, complaint := runInProcess(t, nil, arguments...)
+			require.Equal(t, 0, code, complaint)
+			require.Empty(t, complaint)
+			require.True(t, strings.HasPrefix(text, "Usage: orderly "+command), text)
+		}
+	}
+	code, text, _ := runInProcess(t, nil, "seed", "--scale", "2", "--help")
+	require.Equal(t, 0, code)
+	require.Contains(t, text, "Usage: orderly seed [--scale N] [--seed N]\n\n  migrates an empty database")
+}
+
 // psql runs the program's psql command in a process of its own, which psql replaces.
 func psql(t *testing.T, environ []string, query string) string {
 	t.Helper()

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 
 	"orderly.example/internal/app/config"
 	"orderly.example/internal/logs"
@@ -65,6 +66,9 @@ func run(ctx context.Context, process Process, wire Wire) error {
 	}
 	for _, c := range commands() {
 		if c.name == name {
+			if asksForHelp(arguments) {
+				return c.explain(process.Stdout)
+			}
 			call := &invocation{Process: process, arguments: arguments, wire: wire, endLog: func() {}}
 			defer func() { call.endLog() }()
 			return c.run(ctx, call)
@@ -93,6 +97,11 @@ func commands() []command {
 		{"version", "", "says the version, the commit and the Go of this build; so does --version", printVersion},
 		{"work", "", "runs the background jobs", work},
 	}
+}
+
+// asksForHelp reports whether the last argument is -h or --help. (psql has a -h of its own, which another argument follows.)
+func asksForHelp(arguments []string) bool {
+	return len(arguments) > 0 && slices.Contains([]string{"-h", "-help", "--help"}, arguments[len(arguments)-1])
 }
 
 // invocation is one command being run.

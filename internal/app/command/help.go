@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"strings"
 
 	"orderly.example/internal/app/config"
@@ -31,7 +32,18 @@ func commandsText() string {
 	var text strings.Builder
 	text.WriteString("Usage: orderly <command>\n\n")
 	for _, c := range commands() {
-		fmt.Fprintf(&text, "  %s\n      %s\n", strings.TrimSpace(c.name+" "+c.arguments), c.summary)
+		fmt.Fprintf(&text, "  %s\n      %s\n", c.usage(), c.summary)
 	}
 	return text.String()
 }
+
+// explain prints how to use one command.
+func (c command) explain(to io.Writer) error {
+	_, err := fmt.Fprintf(to, "Usage: orderly %s\n\n  %s\n\n`orderly help` lists all commands, and the variables that they read.\n", c.usage(), c.summary)
+	if err != nil {
+		return fmt.Errorf("writing the help: %w", err)
+	}
+	return nil
+}
+
+func (c command) usage() string { return strings.TrimSpace(c.name + " " + c.arguments) }
