@@ -3,10 +3,16 @@ import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+import { possibleTypes } from "./apollo.mjs";
 import { readLists } from "./lists.mjs";
 import { startStandIn } from "./standin.mjs";
 
 const names = ["orders", "users", "user.orders", "products", "notifications"];
+
+test("the cache knows the types of every interface and union", () => {
+  assert.deepEqual(Object.keys(possibleTypes).sort(), ["Node", "SearchResult", "Subject"]);
+  for (const type of ["User", "Product", "Category", "Session"]) assert.ok(possibleTypes.Node.includes(type), type);
+});
 
 test("every list is paged through to its end", async () => {
   const { seen, complaints } = await read({ count: 63 });
