@@ -10,6 +10,9 @@ import (
 //go:embed session/operations.ts
 var session string
 
+//go:embed graphiql/shop.graphql
+var shopForExamples string
+
 //go:embed app/operations.json
 var appDocuments []byte
 
@@ -26,10 +29,10 @@ func SessionDocuments() []string {
 	return texts
 }
 
-// Operations are the names of the operations that this folder's pages send: the application's, the examples', and those that
-// log people in and out.
+// Operations are the names of the operations that this folder's pages send: the application's, the examples', that
+// which asks what they can name, and those that log people in and out.
 func Operations() []string {
-	names := operationsIn(session)
+	names := append(operationsIn(session), operationsIn(shopForExamples)...)
 	var texts map[string]string
 	if err := json.Unmarshal(appDocuments, &texts); err != nil {
 		panic(err) // it is part of the program

@@ -23,7 +23,7 @@ func TestOperationsOfThePages(t *testing.T) {
 	require.NoError(t, err)
 	require.NotEmpty(t, documents)
 	require.Subset(t, names, trusted.Operations(documents))
-	require.Len(t, names, 3+len(exampleFiles(t))+len(documents), "one of each example and of each document of the application, and those that log people in and out")
+	require.Len(t, names, 4+len(exampleFiles(t))+len(documents), "one of each example and of each document of the application, and what GraphiQL asks by itself")
 }
 
 func TestDocumentsThatLogPeopleInAndOut(t *testing.T) {

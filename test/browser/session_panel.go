@@ -13,9 +13,10 @@ const (
 	sessionButton = `.session-button`
 )
 
-// firstVisit sees that nobody is logged in, and runs an example: its answer asks for a session, and is another one with
-// the session of staff. No operation has run yet.
-func firstVisit(t *testing.T, tab context.Context, example Run) {
+// firstVisit sees that nobody is logged in, and runs an example, which the first tab holds: its answer asks for a session, and
+// is another one with the session of staff. An example that names objects of the shop asks for a session when it is opened.
+// No operation has run yet.
+func firstVisit(t *testing.T, tab context.Context, example, named Run) {
 	t.Helper()
 	awaitText(t, tab, sessionStatus, "Not logged in.")
 	screenshot(t, tab, "first-visit")
@@ -24,7 +25,9 @@ func firstVisit(t *testing.T, tab context.Context, example Run) {
 
 	// An answer that asks for a session opens the panel, where it is not open.
 	click(t, tab, `button[aria-label="Show Examples"]`)
-	openExample(t, tab, example.Title)
+	openExample(t, tab, named.Title, 1)
+	awaitText(t, tab, examplesStatus, "log in, then open it again.")
+	openExample(t, tab, example.Title, 0)
 	click(t, tab, `button[aria-label="Hide Examples"]`)
 	click(t, tab, `.graphiql-execute-button`)
 	awaitAnswer(t, tab, "UNAUTHENTICATED")

@@ -1,4 +1,6 @@
 // Checks the operations of the client test and of the pages against the schema.
+import { readFileSync } from "node:fs";
+
 import { parse, validate } from "graphql";
 import { runnerImport } from "vite";
 
@@ -10,6 +12,7 @@ const { module: session } = await runnerImport(new URL("../session/operations.ts
 const documents = [
   ...operations.map(({ name, query }) => [`client: ${name}`, query]),
   ["client: logIn", logInMutation],
+  ["graphiql: shop", parse(readFileSync(new URL("../graphiql/shop.graphql", import.meta.url), "utf8"))],
   ...Object.entries(session).map(([name, query]) => [`session: ${name}`, parse(query)]),
 ];
 

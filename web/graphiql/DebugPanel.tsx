@@ -1,6 +1,7 @@
 import type { GraphiQLPlugin } from "@graphiql/react";
 
-import { useDebug, type Debug, type PlannedField, type Statement } from "./debug";
+import { asSentence } from "../session/words";
+import { useLastTold, type Debug, type PlannedField, type Refusal, type Statement, type Told } from "./debug";
 
 /** A panel of GraphiQL's side bar that shows, beside the result, how the server came to it. */
 export const debugPlugin: GraphiQLPlugin = {
@@ -10,19 +11,50 @@ export const debugPlugin: GraphiQLPlugin = {
 };
 
 function DebugPanel() {
-  const debug = useDebug();
+  const told = useLastTold();
   return (
     <section className="debug" aria-label="Debug">
       <header>Debug</header>
-      {debug ? <Answered debug={debug} /> : <p role="status">{inWords(debug)}</p>}
+      {told ? <LastRun {...told} /> : <p role="status">Run an operation to see its statements, the cache and the plan.</p>}
     </section>
   );
 }
 
-function inWords(debug: null | undefined): string {
-  return debug === undefined
-    ? "Run an operation to see its statements, the cache and the plan."
-    : "The server told nothing of this answer: it does so of operations that ran, in development or to administrators.";
+function LastRun({ operation, refusal, debug }: Told) {
+  return (
+    <>
+      <p role="status">
+        The last run: {operation ? <code>{operation}</code> : "an operation without a name"}.
+      </p>
+      {refusal ? <Refused refusal={refusal} plan={debug?.plan} /> : debug ? <Answered debug={debug} /> : <p>{nothingTold}</p>}
+    </>
+  );
+}
+
+const nothingTold =
+  "The server told nothing of this answer. It does so of queries and mutations: in development, or to administrators who run them while this panel is open.";
+
+/** What was planned of an operation that did not run, and which limit it passed. */
+function Refused({ refusal, plan }: { refusal: Refusal; plan: PlannedField[] | undefined }) {
+  const { fields = [] } = refusal.extensions ?? {};
+  return (
+    <>
+      <h3>Refused</h3>
+      <p>{asSentence(refusal.message)}</p>
+      {fields.length > 0 && (
+        <ul>
+          {fields.map(({ path, argument, atMost }) => (
+            <li key={path}>
+              <code>{path}</code>
+              {argument && <> with <code>{`${argument}: ${atMost}`}</code> would be allowed</>}
+            </li>
+          ))}
+        </ul>
+      )}
+      <h3>Plan</h3>
+      {plan ? <Plan fields={plan} /> : <p>None: it was refused before it was planned, or the server does not tell you.</p>}
+    </>
+  );
 }
 
 function Answered({ debug }: { debug: Debug }) {
@@ -95,7 +127,7 @@ function Plan({ fields }: { fields: PlannedField[] }) {
     <ul className="plan">
       {fields.map(({ field, cost, nodes, fusedWith, readWith, sameAs, below }) => (
         <li key={field}>
-          <code>{field}</code> {counted(cost, "statement")}, at most {counted(nodes, "node")}
+          <code>{field}</code>: {counted(cost, "statement")}, at most {counted(nodes, "node")}
           {sameAs && <p>loaded with <code>{sameAs}</code></p>}
           {readWith && <p>read by the statement of <code>{readWith}</code></p>}
           {fusedWith && <p>fused with <Paths of={fusedWith} /></p>}

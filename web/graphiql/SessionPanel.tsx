@@ -2,6 +2,7 @@ import { Button, type GraphiQLPlugin } from "@graphiql/react";
 import type { SubmitEvent } from "react";
 
 import type { Session } from "../session/session";
+import { press } from "./buttons";
 import { useSession } from "./session";
 
 /** A panel of GraphiQL's side bar that says who is logged in, and lets one log in and out. */
@@ -11,10 +12,8 @@ export const sessionPlugin: GraphiQLPlugin = {
   content: SessionPanel,
 };
 
-/** Opens the panel, if it is closed. Only GraphiQL's own button brings a hidden side bar back. */
-export function openSessionPanel() {
-  document.querySelector<HTMLElement>(`[aria-label="Show ${sessionPlugin.title}"]`)?.click();
-}
+/** Opens the panel, if it is closed. */
+export const openSessionPanel = () => press(`Show ${sessionPlugin.title}`);
 
 function SessionPanel() {
   const { session, problem, logOut } = useSession();

@@ -1,5 +1,23 @@
 import { useSyncExternalStore } from "react";
 
+import { currentSession } from "../session/session";
+
+/** What was told of the operation that ran last. */
+export interface Told {
+  /** The operation's name, if it has one. */
+  operation: string | undefined;
+  /** Why it was refused before anything of it ran, if it was. */
+  refusal: Refusal | undefined;
+  /** Undefined where the server told nothing. */
+  debug: Debug | undefined;
+}
+
+/** An error of an operation that did not run. */
+export interface Refusal {
+  message: string;
+  extensions?: { fields?: { path: string; argument?: string; atMost?: number }[] };
+}
+
 /** `extensions.debug`: how the server answered an operation. */
 export interface Debug {
   statements: Statement[];
@@ -28,28 +46,45 @@ export interface PlannedField {
   below?: PlannedField[];
 }
 
-/** Of the last answer: undefined before there is one, null where the server told nothing. */
-let last: Debug | null | undefined;
+let last: Told | undefined;
 const watchers = new Set<() => void>();
 
-/** What the server told of the last answer. While a component uses it, the server is asked. */
-export const useDebug = () => useSyncExternalStore(watch, () => last);
+/** What was told of the operation that ran last; undefined before there is one. */
+export const useLastTold = () => useSyncExternalStore(watch, () => last);
 
 function watch(changed: () => void) {
   watchers.add(changed);
   return () => void watchers.delete(changed);
 }
 
-/** The headers that ask for it, where somebody wants to know. */
-export const debugHeaders = (): Record<string, string> => (watchers.size > 0 ? { "X-Orderly-Debug": "1" } : {});
+/** Settled when the page loads: a failure counts as production. */
+const inDevelopment = currentSession().then(
+  (session) => session.inDevelopment,
+  () => false,
+);
 
-/** Takes `extensions.debug` out of an answer, which is then shown as without it. */
-export function takeDebug(answer: object) {
-  if (watchers.size === 0 || Symbol.asyncIterator in answer) return;
-  const told = answer as { extensions?: { debug?: Debug } };
-  const { debug = null, ...others } = told.extensions ?? {};
-  if (Object.keys(others).length > 0) told.extensions = others;
-  else delete told.extensions;
-  last = debug;
+/**
+ * Whether to ask the server how it answers the next operation. In development always, so that the panel can be opened
+ * after the run: it costs some kilobytes an answer. In production, where others wait for the server, only while a
+ * component shows it.
+ */
+export const wantsDebug = async () => watchers.size > 0 || (await inDevelopment);
+
+export const debugHeaders = { "X-Orderly-Debug": "1" };
+
+interface Answer {
+  data?: unknown;
+  errors?: Refusal[];
+  extensions?: { debug?: Debug };
+}
+
+/** Takes `extensions.debug` out of an operation's answer, which is then shown as without it. A stream of events has none. */
+export function takeDebug(operation: string | undefined, told: object) {
+  const answer = told as Answer;
+  const { debug, ...others } = answer.extensions ?? {};
+  if (Object.keys(others).length > 0) answer.extensions = others;
+  else delete answer.extensions;
+  // What was refused has no data; what failed has null.
+  last = { operation, refusal: "data" in answer ? undefined : answer.errors?.[0], debug };
   for (const changed of watchers) changed();
 }

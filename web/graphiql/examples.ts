@@ -2,6 +2,8 @@
 export interface Example {
   /** What it shows: the first line of its file, a comment. */
   title: string;
+  /** Whether customers can't run it: its title ends with "(staff)". */
+  forStaff: boolean;
   query: string;
   /** Its variables as JSON; null where it has none. */
   variables: string | null;
@@ -21,11 +23,11 @@ const variables = import.meta.glob<string>("../examples/*.variables.json", {
 /** All examples, in the order of their file names. */
 export const examples: Example[] = Object.entries(queries)
   .sort(([a], [b]) => a.localeCompare(b))
-  .map(([path, query]) => ({
-    title: titleOf(query),
-    query,
-    variables: variables[path.replace(/\.graphql$/, ".variables.json")] ?? null,
-  }));
+  .map(([path, query]) => {
+    const title = titleOf(query);
+    const forStaff = title.endsWith("(staff)");
+    return { title, forStaff, query, variables: variables[path.replace(/\.graphql$/, ".variables.json")] ?? null };
+  });
 
 function titleOf(query: string): string {
   return query.split("\n", 1)[0]!.replace(/^#\s*/, "");

@@ -2,7 +2,7 @@ import { createGraphiQLFetcher, type Fetcher } from "@graphiql/toolkit";
 import { Kind, parse, type DocumentNode } from "graphql";
 import { createClient } from "graphql-ws";
 
-import { debugHeaders, takeDebug } from "./debug";
+import { debugHeaders, takeDebug, wantsDebug } from "./debug";
 
 // The browser sends the session's cookie when the socket opens, which is with the first subscription. It closes with
 // the last one, so that who has logged in meanwhile is known to the next.
@@ -26,8 +26,10 @@ export const sessionWanted = new EventTarget();
 export const fetcher: Fetcher = async (params, options) => {
   const documentAST = parsed(params.query);
   const operationName = documentAST ? nameIn(documentAST, params.operationName) : params.operationName;
-  const answer = await send({ ...params, operationName }, { ...options, documentAST, headers: { ...options?.headers, ...debugHeaders() } });
-  if (!isIntrospection(params.operationName)) takeDebug(answer);
+  const debugged = !isIntrospection(params.operationName) && (await wantsDebug());
+  const headers = { ...options?.headers, ...(debugged ? debugHeaders : {}) };
+  const answer = await send({ ...params, operationName }, { ...options, documentAST, headers });
+  if (debugged) takeDebug(operationName ?? undefined, answer);
   if (wantsSession(answer)) sessionWanted.dispatchEvent(new Event("wanted"));
   return answer;
 };

@@ -7,6 +7,7 @@ import { explorerPlugin } from "@graphiql/plugin-explorer";
 import { HISTORY_PLUGIN, GraphiQL } from "graphiql";
 import { createRoot } from "react-dom/client";
 
+import { ActiveTab } from "./ActiveTab";
 import { debugPlugin } from "./DebugPanel";
 import { examples } from "./examples";
 import { examplesPlugin } from "./ExamplesPanel";
@@ -14,9 +15,6 @@ import { fetcher } from "./fetcher";
 import { SessionProvider } from "./session";
 import { SessionButton } from "./SessionButton";
 import { sessionPlugin } from "./SessionPanel";
-
-// Tabs of a first visit; later visits find their own tabs in the browser's storage.
-const firstTabs = 3;
 
 const plugins = [sessionPlugin, examplesPlugin, debugPlugin, explorerPlugin(), HISTORY_PLUGIN];
 
@@ -35,12 +33,17 @@ createRoot(document.getElementById("root")!).render(
       visiblePlugin={isFirstVisit ? sessionPlugin : undefined}
       initialQuery={handed.get("query") ?? undefined}
       initialVariables={handed.get("variables") ?? undefined}
-      defaultTabs={examples.slice(0, firstTabs)}
+      // Later visits find their own tabs in the browser's storage.
+      defaultTabs={examples.slice(0, 1)}
+      defaultEditorToolsVisibility="variables"
       shouldPersistHeaders={false}
     >
       <GraphiQL.Logo>
+        <ActiveTab />
         <SessionButton />
-        Orderly
+        <a href="/" className="graphiql-logo-link">
+          Orderly
+        </a>
       </GraphiQL.Logo>
     </GraphiQL>
   </SessionProvider>,
