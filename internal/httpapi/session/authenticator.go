@@ -68,8 +68,7 @@ func (a Authenticator) Authenticate(ctx context.Context, w http.ResponseWriter, 
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		apierror.Refuse(w, a.CountRefusal, http.StatusUnauthorized, faults.New(faults.CodeUnauthenticated, "the token is not that of a session: please log in"))
 		return nil, false
-	default:
-		exchange.Client.ClearCookie()
+	default: // the cookie stays: a log-in may have replaced it in the browser before this answer is there
 		return ctx, true
 	}
 }
