@@ -7,8 +7,10 @@ import { createRoot } from "react-dom/client";
 
 import { applyTheme } from "./parts/theme";
 import { router } from "./router";
+import { keepFocus } from "./shell/focus";
 
 applyTheme();
+keepFocus();
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
     <RouterProvider router={router} />
