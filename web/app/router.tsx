@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 
 import { text, oneOf, whole } from "./parts/search";
 import { Failure } from "./relay/failure";
+import { leave } from "./relay/session";
 import { MissingPage } from "./shell/MissingPage";
 import { Root } from "./shell/Root";
 import { PageError, PagePending } from "./shell/states";
@@ -259,6 +260,7 @@ const logIn = createRoute({
   path: "/log-in",
   validateSearch: (search): { to?: string } => ({ to: text(search.to) }),
   component: lazyRouteComponent(modules.logIn, "LogInPage"),
+  onEnter: leave, // the way back shows nothing of whose session has ended
 });
 
 export const router = createRouter({
