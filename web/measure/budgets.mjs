@@ -58,7 +58,7 @@ async function weighPages(shop, { order, product, customer }) {
 
 /** From a click to what the page is about, in milliseconds. */
 async function timeClicks(shop) {
-  const page = await open(shop.browser, shop.program, { user: "admin" });
+  const page = await open(shop, { user: "admin" });
   await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
   const links = [["Orders", "/orders", "tr[data-cursor]"], ["Products", "/products", "tr[data-cursor]"], ["Customers", "/customers", "tr[data-cursor]"], ["Reports", "/reports", "main form"], ["Home", "/", "main .chart"]];
   const times = Object.fromEntries(links.map(([name]) => [name, []]));
@@ -99,7 +99,7 @@ async function memoryOf(page, session) {
 }
 
 async function scrollFar(shop) {
-  const page = await open(shop.browser, shop.program, { user: "admin", path: "/orders" });
+  const page = await open(shop, { user: "admin", path: "/orders" });
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.enable");
   await page.locator("tr[data-cursor]").first().waitFor();
@@ -124,7 +124,7 @@ async function scrollFar(shop) {
 /** Lighthouse works in a window of the browser's own profile, which is logged in for it. */
 async function askLighthouse(shop, { order }) {
   const { url } = shop.program;
-  const cookie = await open(shop.browser, shop.program, { user: "admin" });
+  const cookie = await open(shop, { user: "admin" });
   const [session] = (await cookie.context().cookies()).filter(({ httpOnly }) => httpOnly);
   for (const path of ["/", "/orders", order]) {
     for (const [width, config] of [["wide", desktopConfig], ["narrow", undefined]]) {

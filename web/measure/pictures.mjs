@@ -22,7 +22,7 @@ const size = { width: 1280, height: 800 };
 
 async function pictureReadme(shop) {
   mkdirSync(readme, { recursive: true });
-  const page = await open(shop.browser, shop.program, { user: "staff", path: "about:blank" });
+  const page = await open(shop, { user: "staff", path: "about:blank" });
   await settle(page, "/", size);
   await page.screenshot({ path: join(readme, "home.png") });
   await page.locator(".development-strip b").first().waitFor();
@@ -47,7 +47,7 @@ async function pictureAll(shop) {
   ];
   const windows = {};
   for (const { user, path } of pages) {
-    const page = (windows[user] ??= await open(shop.browser, shop.program, { user, path: "about:blank" }));
+    const page = (windows[user] ??= await open(shop, { user, path: "about:blank" }));
     for (const width of [1440, 390]) {
       for (const colorScheme of ["light", "dark"]) {
         await settle(page, path, { width, height: width === 390 ? 844 : 900 }, colorScheme);

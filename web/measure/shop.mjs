@@ -6,7 +6,7 @@ export async function withShop(work, options) {
   const program = await Program.start();
   const browser = await launch(options);
   try {
-    return await work({ program, browser });
+    return await work({ program, browser, profiles: {} });
   } finally {
     await browser.close();
     await program.end();
@@ -15,14 +15,14 @@ export async function withShop(work, options) {
 
 /** The address of an order, a product and a customer that exist. */
 export async function someOf(shop) {
-  const page = await open(shop.browser, shop.program, { user: "admin" });
+  const page = await open(shop, { user: "admin" });
   const { orders, products } = await ask(page, "{ orders(first: 3) { nodes { id customer { id } } } products(first: 1) { nodes { id } } }");
   await page.close();
   return { order: `/orders/${orders.nodes[2].id}`, product: `/products/${products.nodes[0].id}`, customer: `/customers/${orders.nodes[2].customer.id}` };
 }
 
 /** A window that has nothing in its cache, logged in as an admin. */
-export async function freshWindow({ browser, program }) {
-  const context = await browser.newContext({ baseURL: program.url, storageState: await program.profiles.admin.storageState(), viewport: { width: 1440, height: 900 }, locale: "en-GB" });
+export async function freshWindow({ browser, program, profiles }) {
+  const context = await browser.newContext({ baseURL: program.url, storageState: await (await profiles.admin).storageState(), viewport: { width: 1440, height: 900 }, locale: "en-GB" });
   return context.newPage();
 }

@@ -3,25 +3,29 @@ import { after, before, describe } from "node:test";
 
 import { Program, launch } from "./harness.mjs";
 import * as catalogue from "./catalogue.mjs";
+import * as connection from "./connection.mjs";
+import * as keyboard from "./keyboard.mjs";
 import * as orders from "./orders.mjs";
 import * as pages from "./pages.mjs";
+import * as products from "./products.mjs";
 import * as reports from "./reports.mjs";
 import * as session from "./session.mjs";
 import * as small from "./small.mjs";
 
-const shop = {};
+const shop = { profiles: {} };
 before(async () => {
-  shop.program = await Program.start();
-  shop.browser = await launch();
+  [shop.program, shop.browser] = await Promise.all([Program.start(), launch()]);
 });
 after(async () => {
   await shop.browser?.close();
   await shop.program?.kill();
 });
 
-describe("pages", () => pages.tests(shop));
-describe("orders", () => orders.tests(shop));
-describe("catalogue", () => catalogue.tests(shop));
-describe("reports", () => reports.tests(shop));
-describe("small", () => small.tests(shop));
-describe("session", () => session.tests(shop)); // the last: it kills the program
+// Two run at once: while one waits, the other works. No two of them change the same things.
+describe("with the server", { concurrency: 2 }, () => {
+  for (const [name, { tests }] of Object.entries({ orders, pages, products, catalogue, session, small, keyboard, connection })) describe(name, () => tests(shop));
+});
+describe("without the server for a while", () => {
+  connection.outages(shop);
+  reports.tests(shop);
+});

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ask, open } from "./harness.mjs";
+import { ask, leave, open } from "./harness.mjs";
 
 export function tests(shop) {
   test("a basket outlives a reload, and two clicks on Buy are one order", async () => {
-    const page = await open(shop.browser, shop.program, { user: "customer" });
+    const page = await open(shop, { user: "customer" });
     await page.waitForURL("**/catalogue");
     const count = async () => (await ask(page, "{ viewer { orders(first: 1) { totalCount } } }")).viewer.orders.totalCount;
     const before = await count();
@@ -18,12 +18,12 @@ export function tests(shop) {
     await page.goto("/catalogue");
     await page.getByRole("heading", { name: "Nothing in it yet" }).waitFor();
     assert.deepEqual(page.complaints, []);
-    await page.close();
+    await leave(page);
   });
 
   test("a product that is not there in that number, and a price that has changed, are told on the line; nothing is bought", async () => {
-    const page = await open(shop.browser, shop.program, { user: "customer", path: "/catalogue" });
-    const staff = await open(shop.browser, shop.program, { user: "staff" });
+    const page = await open(shop, { user: "customer", path: "/catalogue" });
+    const staff = await open(shop, { user: "staff" });
     const add = page.getByRole("button", { name: /^Add .* to the basket$/ }).and(page.locator(":enabled")).first();
     const name = (await add.getAttribute("aria-label")).replace(/^Add (.*) to the basket$/, "$1");
     await add.click();
@@ -38,7 +38,6 @@ export function tests(shop) {
     await ask(staff, "mutation ($input: AdjustStockInput!) { adjustStock(input: $input) { errors { message } } }", { input: { product: product.id, by: -product.stock, idempotencyKey: "sold-out" } });
     await page.getByRole("button", { name: `Buy for €${raised}` }).click();
     await page.locator("#basket li").filter({ hasText: name }).getByRole("alert").filter({ hasText: /There are only 0 pieces/ }).waitFor();
-    await page.close();
-    await staff.close();
+    await leave(page, staff);
   });
 }

@@ -21,9 +21,6 @@ const freePort = () =>
 
 /** The program in development, at an address that stays when it is started again. */
 export class Program {
-  /** The browser's profiles of users who have logged in. */
-  profiles = {};
-
   static async start() {
     const program = new Program();
     program.address = `127.0.0.1:${await freePort()}`;
@@ -85,14 +82,19 @@ const places = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-br
 export const launch = ({ port } = {}) =>
   chromium.launch({
     executablePath: places.find((place) => place && existsSync(place)),
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--renderer-process-limit=2", ...(port ? [`--remote-debugging-port=${port}`] : [])],
+    // Two renderers for two cores, and none that waits for another site: there is none.
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-site-isolation-trials", "--renderer-process-limit=2", ...(port ? [`--remote-debugging-port=${port}`] : [])],
   });
 
-/** The browser's profile of a user, or of a visitor: it has its own cookies and storage, and is logged in once. */
-async function profileOf(browser, program, user) {
-  const options = { viewport: { width: 1440, height: 900 }, reducedMotion: "reduce", locale: "en-GB", timezoneId: "Europe/Berlin", baseURL: program.url };
-  const context = await browser.newContext(options);
+/** How people look at the application unless a test says otherwise. */
+const wide = { width: 1440, height: 900 };
+
+/** A profile of the browser, with its own cookies and storage, in which a user is logged in; without one, nobody is. */
+async function profileOf({ browser, program }, user) {
+  const context = await browser.newContext({ viewport: wide, reducedMotion: "reduce", locale: "en-GB", timezoneId: "Europe/Berlin", baseURL: program.url });
   context.setDefaultTimeout(patience);
+  context.spare = [];
+  context.home = program.url;
   if (!user) return context;
   const answer = await context.request.post("/graphql", {
     headers: { origin: program.url },
@@ -103,31 +105,55 @@ async function profileOf(browser, program, user) {
   return context;
 }
 
-/** A window of a user; without one, of a visitor in a profile of their own. What the browser complains of is in `complaints`. */
-export async function open(browser, program, { user, path = "/" } = {}) {
-  if (user) program.profiles[user] ??= await profileOf(browser, program, user);
-  const context = user ? program.profiles[user] : await profileOf(browser, program);
-  const page = await context.newPage();
+/**
+ * A window of a user, in the profile that has their name unless another is given; without a user, of somebody who is not logged
+ * in. What the browser complains of is in `complaints`, and what the page asked the graph for in `requests`.
+ */
+export async function open(shop, { user, profile = user ?? "visitor", path = "/" } = {}) {
+  const context = await (shop.profiles[profile] ??= profileOf(shop, user));
+  const page = context.spare.pop() ?? listenTo(await context.newPage(), shop.program.url);
+  page.complaints.length = 0;
+  page.requests.length = 0;
+  await page.goto(path);
+  return page;
+}
+
+/** Closes a window for this test, and keeps it for later ones: to open another takes longer than most pages. */
+export async function leave(...pages) {
+  for (const page of pages) {
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    await page.emulateMedia({ media: null, colorScheme: "light" });
+    await page.setViewportSize(wide);
+    await page.goto("about:blank");
+    page.context().spare.push(page);
+  }
+}
+
+function listenTo(page, url) {
   page.complaints = [];
   page.requests = [];
   page.on("console", (message) => message.type() === "error" && page.complaints.push(message.text()));
   page.on("pageerror", (error) => page.complaints.push(error.message));
   page.on("request", (request) => {
-    if (new URL(request.url()).origin !== program.url) page.complaints.push(`a request leaves the host: ${request.url()}`);
+    if (new URL(request.url()).origin !== url) page.complaints.push(`a request leaves the host: ${request.url()}`);
   });
   page.on("response", async (response) => {
     if (new URL(response.url()).pathname !== "/graphql" || response.request().method() !== "POST") return;
+    const sent = response.request().postDataJSON();
     const answer = await response.json().catch(() => null);
-    page.requests.push({ operation: response.request().postDataJSON().operationName, statements: answer?.extensions?.cost?.statements, errors: answer?.errors });
+    page.requests.push({ operation: sent.operationName, sent, statements: answer?.extensions?.cost?.statements, errors: answer?.errors });
   });
-  await page.goto(path);
   return page;
 }
 
 /** Asks the graph by itself, as somebody: what another person does meanwhile. */
 export async function ask(page, query, variables = {}) {
-  const answer = await page.context().request.post("/graphql", { headers: { origin: new URL(page.url()).origin }, data: { query, variables } });
-  const { data, errors } = await answer.json();
-  if (errors) throw new Error(JSON.stringify(errors));
-  return data;
+  return (await answerTo(page, { query, variables })).data;
+}
+
+/** What the graph answers to a request of somebody. */
+export async function answerTo(page, data) {
+  const answer = await (await page.context().request.post("/graphql", { headers: { origin: page.context().home }, data })).json();
+  if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+  return answer;
 }

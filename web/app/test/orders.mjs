@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ask, open } from "./harness.mjs";
+import { ask, leave, open } from "./harness.mjs";
 
 /** The number in the list's first visible row. */
 const firstSeen = (page) =>
@@ -12,7 +12,7 @@ const firstSeen = (page) =>
 
 export function tests(shop) {
   test("a list is scrolled to row 2,000, and a reload and the way back come to the same place", async () => {
-    const page = await open(shop.browser, shop.program, { user: "staff", path: "/orders" });
+    const page = await open(shop, { user: "staff", path: "/orders" });
     await page.locator("tr[data-cursor]").first().waitFor();
     const seen = page.locator(".place-marker b");
     for (let rows = 0; rows < 2000; ) {
@@ -41,11 +41,11 @@ export function tests(shop) {
       return row && Number(row.querySelector(".key").textContent.slice(1)) > Number(number.slice(1)) + 10;
     }, place);
     assert.deepEqual(page.complaints, []);
-    await page.close();
+    await leave(page);
   });
 
   test("filters stand in the address, and the list keeps to them", async () => {
-    const page = await open(shop.browser, shop.program, { user: "staff", path: "/orders?status=SHIPPED&min=100" });
+    const page = await open(shop, { user: "staff", path: "/orders?status=SHIPPED&min=100" });
     await page.locator("tr[data-cursor]").first().waitFor();
     assert.deepEqual([...new Set(await page.locator(".state .status-pill").allTextContents())], ["SHIPPED"]);
     await page.getByRole("button", { name: "Remove the filter Total" }).click();
@@ -54,19 +54,19 @@ export function tests(shop) {
     await page.getByRole("heading", { name: "No orders fit these filters" }).waitFor();
     await page.getByRole("link", { name: "Clear the filters" }).click();
     await page.locator("tr[data-cursor]").first().waitFor();
-    await page.close();
+    await leave(page);
   });
 
   test("an order that another window moved on meanwhile is a conflict, side by side", async () => {
-    const here = await open(shop.browser, shop.program, { user: "staff" });
-    const { orders } = await ask(here, "{ orders(first: 1, filter: { status: [PENDING] }) { nodes { id number version } } }");
+    const page = await open(shop, { user: "staff", path: "about:blank" });
+    const { orders } = await ask(page, "{ orders(first: 1, filter: { status: [PENDING] }) { nodes { id number version } } }");
     const [{ id, number, version }] = orders.nodes;
-    const page = await open(shop.browser, shop.program, { user: "staff", path: `/orders/${id}` });
+    await page.goto(`/orders/${id}`);
     await page.getByRole("button", { name: "Mark as paid" }).waitFor();
     // The page does not hear of it: its socket is cut off, as on a train.
     await page.routeWebSocket(/graphql/, () => undefined);
     await page.route("**/graphql", async (route) => {
-      if (route.request().postDataJSON().operationName === "StepsMoveMutation") await ask(here, "mutation ($input: SetOrderStatusInput!) { setOrderStatus(input: $input) { errors { message } } }", { input: { order: id, status: "PAID", expectedVersion: version } });
+      if (route.request().postDataJSON().operationName === "StepsMoveMutation") await ask(page, "mutation ($input: SetOrderStatusInput!) { setOrderStatus(input: $input) { errors { message } } }", { input: { order: id, status: "PAID", expectedVersion: version } });
       await route.continue();
     });
     await page.getByRole("button", { name: "Mark as paid" }).click();
@@ -76,12 +76,27 @@ export function tests(shop) {
     await page.getByRole("button", { name: "Show it as it is now" }).click();
     await page.getByRole("button", { name: "Mark as shipped" }).waitFor();
     await page.getByRole("heading", { level: 1, name: `#${number}` }).waitFor();
-    await page.close();
-    await here.close();
+    await page.close(); // what is between it and the server stays
+  });
+
+  test("a printed order is its lines and what they come to, without what is for the screen", async () => {
+    const page = await open(shop, { user: "staff", path: "about:blank" });
+    const { orders } = await ask(page, "{ orders(first: 1) { nodes { id items(first: 50) { nodes { productName } } } } }");
+    const [{ id, items }] = orders.nodes;
+    await page.goto(`/orders/${id}`);
+    await page.getByRole("heading", { level: 1, name: /^#/ }).waitFor();
+    assert.ok(await page.getByRole("button", { name: "Print" }).isVisible());
+    await page.emulateMedia({ media: "print" });
+    await page.setViewportSize({ width: 794, height: 1123 }); // a sheet of A4 at 96 dots an inch
+    for (const { productName } of items.nodes) assert.ok(await page.getByRole("cell").getByText(productName, { exact: true }).first().isVisible(), productName);
+    for (const shown of ["Items", "Total", "Customer"]) assert.ok(await page.locator("main").getByText(shown, { exact: true }).first().isVisible(), shown);
+    assert.equal(await page.locator("button, nav.navigation, .top-bar, .bottom-bar, .development-strip").filter({ visible: true }).count(), 0);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing is cut off at the side");
+    await leave(page);
   });
 
   test("several orders are moved on at once; one that had changed says so on its row", async () => {
-    const page = await open(shop.browser, shop.program, { user: "staff", path: "/orders?status=PENDING" });
+    const page = await open(shop, { user: "staff", path: "/orders?status=PENDING" });
     const rows = page.locator("tr[data-cursor]");
     await rows.first().waitFor();
     const numbers = (await rows.locator(".key").allTextContents()).slice(0, 3);
@@ -93,6 +108,6 @@ export function tests(shop) {
     const problem = page.locator("tr[data-cursor]").filter({ hasText: numbers[1] }).locator(".problem");
     await problem.waitFor();
     assert.deepEqual(await page.locator("tr[aria-selected=true] .key").allTextContents(), [numbers[1]]);
-    await page.close();
+    await leave(page);
   });
 }

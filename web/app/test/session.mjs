@@ -1,40 +1,53 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { open } from "./harness.mjs";
+import { ask, leave, open } from "./harness.mjs";
+
+/** All of this is in one profile, in which nobody else works: who is logged in changes. */
+const somebody = { profile: "somebody" };
 
 export function tests(shop) {
-  for (const [user, heading] of [["customer", "Catalogue"], ["staff", "Home"], ["admin", "Home"]]) {
+  for (const [user, heading] of [["staff", "Home"], ["admin", "Home"], ["customer", "Catalogue"]]) {
     test(`${user} logs in and comes to ${heading}`, async () => {
-      const page = await open(shop.browser, shop.program, { path: "/" });
+      const page = await open(shop, { ...somebody, path: "about:blank" });
+      await page.context().clearCookies();
+      await page.goto("/");
       await page.waitForURL("**/log-in?**");
       await page.getByLabel("User name").fill(user);
       await page.getByLabel("Password").fill("orderly-demo");
       await page.keyboard.press("Enter");
       await page.getByRole("heading", { level: 1, name: heading }).waitFor();
-      await page.close();
+      await leave(page);
     });
   }
 
-  test("a page for staff says to a customer that it is not theirs", async () => {
-    const page = await open(shop.browser, shop.program, { user: "customer", path: "/customers" });
-    await page.getByRole("heading", { name: "This is for staff" }).waitFor();
-    await page.close();
+  test("an admin ends a session elsewhere: the next step there leads to the log-in, and from there back", async () => {
+    const page = await open(shop, { user: "customer", profile: "ended", path: "/account" });
+    await page.getByRole("heading", { name: "Where you are logged in" }).waitFor();
+    const { viewer } = await ask(page, "{ viewer { sessions(first: 100) { nodes { id isCurrent } } } }");
+    const admin = await open(shop, { user: "admin", path: "about:blank" });
+    await ask(admin, "mutation ($id: ID!) { endSession(input: { session: $id }) { errors { message } } }", { id: viewer.sessions.nodes.find(({ isCurrent }) => isCurrent).id });
+    await page.getByRole("link", { name: "Exports" }).first().click();
+    await page.waitForURL((url) => url.pathname === "/log-in" && url.searchParams.get("to") === "/reports");
+    await page.getByRole("button", { name: /^customer/ }).click();
+    await page.waitForURL("**/reports");
+    await page.getByRole("heading", { level: 1, name: "Exports" }).waitFor();
+    await leave(page, admin);
   });
 
-  test("the server goes and comes back: the page says so, keeps what it shows, and goes on without a reload", async () => {
-    const page = await open(shop.browser, shop.program, { user: "staff", path: "/orders" });
-    await page.locator("tr[data-cursor]").first().waitFor();
-    await page.evaluate(() => (window.isSame = true));
-    await shop.program.kill();
-    await page.getByRole("link", { name: /^Paid/ }).click();
-    await page.getByText("The server can’t be reached.").waitFor();
-    assert.ok((await page.locator("tr[data-cursor]").count()) > 0);
-    await shop.program.begin();
-    await page.waitForURL("**/orders?status=PAID");
-    await page.locator(".offline-bar").waitFor({ state: "detached" });
-    assert.deepEqual([...new Set(await page.locator(".state .status-pill").allTextContents())], ["PAID"]);
-    assert.ok(await page.evaluate(() => window.isSame), "the page was not loaded anew");
-    await page.close();
+  test("a log-out in one tab is noticed in the other, which then shows nothing of them", async () => {
+    const both = { user: "customer", profile: "two tabs" };
+    const here = await open(shop, { ...both, path: "/account" });
+    const there = await open(shop, { ...both, path: "/orders" });
+    await there.locator("tr[data-cursor]").first().waitFor();
+    await here.getByRole("button", { name: "Log out" }).click();
+    await here.getByRole("heading", { level: 1, name: "Log in" }).waitFor();
+    await there.getByRole("link", { name: "Exports" }).first().click();
+    await there.waitForURL((url) => url.pathname === "/log-in" && url.searchParams.get("to") === "/reports");
+    await there.getByRole("heading", { level: 1, name: "Log in" }).waitFor();
+    await there.goBack();
+    await there.getByRole("heading", { level: 1, name: "Log in" }).waitFor();
+    assert.equal(await there.locator("tr[data-cursor]").count(), 0);
+    await leave(here, there);
   });
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { open } from "./harness.mjs";
+import { leave, open } from "./harness.mjs";
 
 /** The order in the first row that is wholly seen. */
 const firstRow = (page) =>
@@ -13,7 +13,7 @@ const firstRow = (page) =>
 
 export function tests(shop) {
   test("what floats gives the focus back to its button, by Escape", async () => {
-    const page = await open(shop.browser, shop.program, { user: "staff", path: "/orders" });
+    const page = await open(shop, { user: "staff", path: "/orders" });
     for (const [name, role] of [[/^Notifications/, "dialog"], [/^staff/, "menu"]]) {
       const button = page.getByRole("button", { name });
       for (const time of ["first", "second"]) {
@@ -24,11 +24,11 @@ export function tests(shop) {
         assert.ok(await button.evaluate((it) => it === document.activeElement), `the ${time} time the focus is not on ${name}`);
       }
     }
-    await page.close();
+    await leave(page);
   });
 
   test("a list that is reloaded in its middle has the same row at its top, wide and narrow", async () => {
-    const page = await open(shop.browser, shop.program, { user: "staff", path: "/orders" });
+    const page = await open(shop, { user: "staff", path: "/orders" });
     for (const width of [1440, 390]) {
       await page.setViewportSize({ width, height: 900 });
       await page.goto("/orders");
@@ -42,19 +42,19 @@ export function tests(shop) {
       assert.equal(await firstRow(page), row);
       assert.equal(page.url(), address);
     }
-    await page.close();
+    await leave(page);
   });
 
   test("a customer's orders have nothing that is for staff", async () => {
-    const page = await open(shop.browser, shop.program, { user: "customer", path: "/orders" });
+    const page = await open(shop, { user: "customer", path: "/orders" });
     await page.locator("tr[data-cursor]").first().waitFor();
     assert.deepEqual(await page.getByRole("columnheader").allTextContents(), ["Order", "Placed", "Status", "Items", "Total"]);
     assert.equal(await page.getByRole("checkbox").count(), 0);
-    await page.close();
+    await leave(page);
   });
 
   test("a price of 0 is asked about", async () => {
-    const page = await open(shop.browser, shop.program, { user: "staff", path: "/products" });
+    const page = await open(shop, { user: "staff", path: "/products" });
     await page.locator("tr[data-cursor] a").first().click();
     await page.getByRole("button", { name: /^Change the price/ }).click();
     await page.getByRole("textbox", { name: "Price" }).fill("0.00");
@@ -62,17 +62,17 @@ export function tests(shop) {
     await page.getByRole("alertdialog").getByRole("button", { name: "Change the price" }).click();
     await page.getByText("1 change not saved").waitFor();
     await page.getByRole("button", { name: "Discard" }).click();
-    await page.close();
+    await leave(page);
   });
 
   test("an address that no program can read leads to the page that says so", async () => {
-    const page = await open(shop.browser, shop.program, { user: "customer", path: "/orders/%E0%A4%A" });
+    const page = await open(shop, { user: "customer", path: "/orders/%E0%A4%A" });
     for (const path of [null, "/a.b", `/orders/${"a".repeat(20_000)}`]) {
       if (path) await page.goto(path);
       await page.getByRole("heading", { name: "There is nothing here" }).waitFor();
       await page.getByRole("link", { name: "Exports" }).first().waitFor(); // in a customer's shell
     }
-    await page.close();
+    await leave(page);
   });
 
   test("each kind of product that the made-up shop has is drawn", () => {
