@@ -2,9 +2,22 @@ import { defineConfig } from "vite";
 
 import { relay } from "./relay.mjs";
 
+/** Has what a page imports at its start fetched with its first script, and not after it. */
+const preloadStart = {
+  name: "preload-start",
+  transformIndexHtml: {
+    order: "post",
+    handler(_, { bundle = {} }) {
+      const start = Object.values(bundle).find(({ facadeModuleId }) => facadeModuleId?.endsWith("/app/start.tsx"));
+      const files = start ? [start.fileName, ...start.imports] : [];
+      return files.map((file) => ({ tag: "link", attrs: { rel: "modulepreload", crossorigin: true, href: `/${file}` }, injectTo: "head" }));
+    },
+  },
+};
+
 // What the pages have in common; build.mjs says which there are.
 export default defineConfig({
-  plugins: [relay()],
+  plugins: [relay(), preloadStart],
   build: {
     emptyOutDir: true,
     target: "es2022",

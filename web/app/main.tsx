@@ -1,18 +1,14 @@
 import "./styles/tokens.css";
 import "./styles/app.css";
 
-import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
-
+import { loadAhead } from "./pages/modules";
 import { applyTheme } from "./parts/theme";
-import { router } from "./router";
-import { keepFocus } from "./shell/focus";
 
+// The page and what is around it are fetched together, and each is run in a task of its own: a press is heard between them.
 applyTheme();
-keepFocus();
-createRoot(document.getElementById("root")!).render(
-  <StrictMode>
-    <RouterProvider router={router} />
-  </StrictMode>,
-);
+loadAhead(location.pathname);
+if (!document.hidden) await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+await import("./relay/environment");
+await import("react-dom/client");
+const { start } = await import("./start");
+start();

@@ -1,10 +1,12 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 
+import { modules } from "./pages/modules";
 import { text, oneOf, whole } from "./parts/search";
 import { Failure } from "./relay/failure";
 import { leave } from "./relay/session";
 import { MissingPage } from "./shell/MissingPage";
 import { Root } from "./shell/Root";
+import { pageOf } from "./shell/Sliced";
 import { PageError, PagePending } from "./shell/states";
 
 const root = createRootRoute({ component: Root, notFoundComponent: MissingPage });
@@ -27,22 +29,6 @@ async function loadFrom<Place>(module: Promise<PageModule<Place>>, place: Place,
 /** A page that only entering it asks for: not each change of what the address keeps beside the filters. */
 const onEntering = { staleTime: Infinity, shouldReload: ({ cause }: { cause: string }) => cause === "enter" };
 
-const modules = {
-  home: () => import("./pages/home/HomePage"),
-  orders: () => import("./pages/orders/OrdersPage"),
-  order: () => import("./pages/order/OrderPage"),
-  products: () => import("./pages/products/ProductsPage"),
-  product: () => import("./pages/product/ProductPage"),
-  categories: () => import("./pages/categories/CategoriesPage"),
-  customers: () => import("./pages/customers/CustomersPage"),
-  customer: () => import("./pages/customer/CustomerPage"),
-  reports: () => import("./pages/reports/ReportsPage"),
-  catalogue: () => import("./pages/catalogue/CataloguePage"),
-  account: () => import("./pages/account/AccountPage"),
-  logIn: () => import("./pages/log-in/LogInPage"),
-  register: () => import("./pages/log-in/RegisterPage"),
-};
-
 const periods = ["week", "month", "year"] as const;
 
 const home = createRoute({
@@ -51,7 +37,7 @@ const home = createRoute({
   validateSearch: (search): { period?: (typeof periods)[number] } => ({ period: oneOf(periods, search.period) }),
   loaderDeps: ({ search }) => search,
   loader: ({ deps, location }) => loadFrom(modules.home(), deps, location.href),
-  component: lazyRouteComponent(modules.home, "HomePage"),
+  component: pageOf(modules.home, "HomePage"),
   ...onEntering,
 });
 
@@ -92,7 +78,7 @@ const orders = createRoute({
   }),
   loaderDeps: ({ search: { at, row, ...filters } }) => filters,
   loader: ({ deps, location }) => loadFrom(modules.orders(), { ...deps, at: text((location.search as OrdersSearch).at) }, location.href),
-  component: lazyRouteComponent(modules.orders, "OrdersPage"),
+  component: pageOf(modules.orders, "OrdersPage"),
   ...onEntering,
 });
 
@@ -100,7 +86,7 @@ const order = createRoute({
   getParentRoute: () => root,
   path: "/orders/$id",
   loader: ({ params, location }) => loadFrom(modules.order(), params, location.href),
-  component: lazyRouteComponent(modules.order, "OrderPage"),
+  component: pageOf(modules.order, "OrderPage"),
   ...onEntering,
 });
 
@@ -115,7 +101,7 @@ const reports = createRoute({
   validateSearch: (search): ReportsSearch => ({ report: text(search.report) }),
   loaderDeps: ({ search }) => search,
   loader: ({ deps, location }) => loadFrom(modules.reports(), deps, location.href),
-  component: lazyRouteComponent(modules.reports, "ReportsPage"),
+  component: pageOf(modules.reports, "ReportsPage"),
   ...onEntering,
 });
 
@@ -140,7 +126,7 @@ const catalogue = createRoute({
   }),
   loaderDeps: ({ search }) => search,
   loader: ({ deps, location }) => loadFrom(modules.catalogue(), deps, location.href),
-  component: lazyRouteComponent(modules.catalogue, "CataloguePage"),
+  component: pageOf(modules.catalogue, "CataloguePage"),
   ...onEntering,
 });
 
@@ -148,7 +134,7 @@ const account = createRoute({
   getParentRoute: () => root,
   path: "/account",
   loader: ({ location }) => loadFrom(modules.account(), undefined, location.href),
-  component: lazyRouteComponent(modules.account, "AccountPage"),
+  component: pageOf(modules.account, "AccountPage"),
   ...onEntering,
 });
 
@@ -194,7 +180,7 @@ const products = createRoute({
   }),
   loaderDeps: ({ search: { at, row, ...filters } }) => filters,
   loader: ({ deps, location }) => loadFrom(modules.products(), { ...deps, at: text((location.search as ProductsSearch).at) }, location.href),
-  component: lazyRouteComponent(modules.products, "ProductsPage"),
+  component: pageOf(modules.products, "ProductsPage"),
   ...onEntering,
 });
 
@@ -202,7 +188,7 @@ const product = createRoute({
   getParentRoute: () => root,
   path: "/products/$id",
   loader: ({ params, location }) => loadFrom(modules.product(), params, location.href),
-  component: lazyRouteComponent(modules.product, "ProductPage"),
+  component: pageOf(modules.product, "ProductPage"),
   ...onEntering,
 });
 
@@ -210,7 +196,7 @@ const categories = createRoute({
   getParentRoute: () => root,
   path: "/categories",
   loader: ({ location }) => loadFrom(modules.categories(), undefined, location.href),
-  component: lazyRouteComponent(modules.categories, "CategoriesPage"),
+  component: pageOf(modules.categories, "CategoriesPage"),
   ...onEntering,
 });
 
@@ -243,7 +229,7 @@ const customers = createRoute({
   }),
   loaderDeps: ({ search: { at, row, ...filters } }) => filters,
   loader: ({ deps, location }) => loadFrom(modules.customers(), { ...deps, at: text((location.search as CustomersSearch).at) }, location.href),
-  component: lazyRouteComponent(modules.customers, "CustomersPage"),
+  component: pageOf(modules.customers, "CustomersPage"),
   ...onEntering,
 });
 
@@ -251,7 +237,7 @@ const customer = createRoute({
   getParentRoute: () => root,
   path: "/customers/$id",
   loader: ({ params, location }) => loadFrom(modules.customer(), params, location.href),
-  component: lazyRouteComponent(modules.customer, "CustomerPage"),
+  component: pageOf(modules.customer, "CustomerPage"),
   ...onEntering,
 });
 

@@ -108,6 +108,7 @@ export function Blocks({ place, onPlace, children, skeleton, columns }: Props) {
     if (Math.abs(by) >= 1) scrollBy(0, by);
   };
   useLayoutEffect(() => {
+    if (held.current === null) return; // nothing is measured without need
     hold.current();
     const above = bodyOf(blocks[0]!.key);
     if (blocks[0]!.info && above && Math.abs(above.offsetHeight - virtualizer.measurementsCache[0]!.size) < 1) held.current = null;

@@ -1,7 +1,23 @@
 /** What the reader's language is, as the browser says. */
 const locale = navigator.languages?.[0] ?? "en";
 
-const cached = new Map<string, Intl.NumberFormat>();
+/** Makes a format when it is used first: each takes the browser some milliseconds. */
+function once<Format>(make: () => Format): () => Format {
+  let made: Format | undefined;
+  return () => (made ??= make());
+}
+
+const dates = (options: Intl.DateTimeFormatOptions) => once(() => new Intl.DateTimeFormat(locale, options));
+const numbers = (options?: Intl.NumberFormatOptions) => once(() => new Intl.NumberFormat(locale, options));
+
+/** Makes a format for each currency, when it is used first. */
+function perCurrency(options?: Intl.NumberFormatOptions): (currency: string) => Intl.NumberFormat {
+  const made: Record<string, Intl.NumberFormat> = {};
+  return (currency) => (made[currency] ??= new Intl.NumberFormat(locale, { style: "currency", currency, ...options }));
+}
+
+const amounts = perCurrency();
+const shortAmounts = perCurrency({ notation: "compact", maximumFractionDigits: 1, minimumFractionDigits: 0 });
 
 interface Money {
   readonly amount: string;
@@ -9,55 +25,48 @@ interface Money {
 }
 
 /** An amount in the shop's currency, as the reader writes it. The amount is a decimal number as text: it is not rounded. */
-export function money({ amount, currency }: Money): string {
-  let format = cached.get(currency);
-  if (!format) {
-    format = new Intl.NumberFormat(locale, { style: "currency", currency });
-    cached.set(currency, format);
-  }
-  return format.format(amount as Intl.StringNumericLiteral);
-}
+export const money = ({ amount, currency }: Money) => amounts(currency).format(amount as Intl.StringNumericLiteral);
 
 /** A currency amount in few characters, for axes: €7.5k. */
-export const shortMoney = (amount: number, currency: string) =>
-  new Intl.NumberFormat(locale, { style: "currency", currency, notation: "compact", maximumFractionDigits: 1, minimumFractionDigits: 0 }).format(amount);
+export const shortMoney = (amount: number, currency: string) => shortAmounts(currency).format(amount);
 
-const wholeNumbers = new Intl.NumberFormat(locale);
+const wholeNumbers = numbers();
+const percents = numbers({ style: "percent", maximumFractionDigits: 1 });
 
-export const number = (n: number) => wholeNumbers.format(n);
+export const number = (n: number) => wholeNumbers().format(n);
 
 /** A count as the server gives it: it counts to 10,000, and says where it stopped. */
-export const count = (n: number, isExact = true) => wholeNumbers.format(n) + (isExact ? "" : "+");
+export const count = (n: number, isExact = true) => wholeNumbers().format(n) + (isExact ? "" : "+");
 
-export const percent = (part: number) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(part);
+export const percent = (part: number) => percents().format(part);
 
-const dateAndTime = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
-const dateAndTimeOfYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
-const toTheSecond = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
-const dateOnly = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
-const dayOnly = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
-const dayOfWeek = new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
-const dayOfYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-const monthOfYear = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric" });
+const dateAndTime = dates({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const dateAndTimeOfYear = dates({ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+const toTheSecond = dates({ dateStyle: "medium", timeStyle: "medium" });
+const dateOnly = dates({ day: "numeric", month: "short", year: "numeric" });
+const dayOnly = dates({ day: "numeric", month: "short", timeZone: "UTC" });
+const dayOfWeek = dates({ weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+const dayOfYear = dates({ day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const monthOfYear = dates({ month: "long", year: "numeric" });
 
 /** A moment, without the year where it is this one. */
 export function moment(iso: string, now = new Date()): string {
   const at = new Date(iso);
-  return (at.getFullYear() === now.getFullYear() ? dateAndTime : dateAndTimeOfYear).format(at);
+  return (at.getFullYear() === now.getFullYear() ? dateAndTime : dateAndTimeOfYear)().format(at);
 }
 
-export const momentOfYear = (iso: string) => dateAndTimeOfYear.format(new Date(iso));
+export const momentOfYear = (iso: string) => dateAndTimeOfYear().format(new Date(iso));
 /** A moment to the second, where many are close together. */
-export const exactMoment = (iso: string) => toTheSecond.format(new Date(iso));
-export const date = (iso: string) => dateOnly.format(new Date(iso));
-export const month = (iso: string) => monthOfYear.format(new Date(iso));
+export const exactMoment = (iso: string) => toTheSecond().format(new Date(iso));
+export const date = (iso: string) => dateOnly().format(new Date(iso));
+export const month = (iso: string) => monthOfYear().format(new Date(iso));
 
 /** A calendar day, as 2026-11-22, which has no time zone. */
-export const day = (of: string) => dayOnly.format(new Date(of));
-export const weekday = (of: string) => dayOfWeek.format(new Date(of));
-export const dayWithYear = (of: string) => dayOfYear.format(new Date(of));
+export const day = (of: string) => dayOnly().format(new Date(of));
+export const weekday = (of: string) => dayOfWeek().format(new Date(of));
+export const dayWithYear = (of: string) => dayOfYear().format(new Date(of));
 
-const ago = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
+const ago = once(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" }));
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ["second", 60],
   ["minute", 60],
@@ -69,7 +78,7 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
 export function since(iso: string, now = Date.now()): string {
   let passed = (new Date(iso).getTime() - now) / 1000;
   for (const [unit, many] of steps) {
-    if (Math.abs(passed) < many) return ago.format(Math.round(passed), unit);
+    if (Math.abs(passed) < many) return ago().format(Math.round(passed), unit);
     passed /= many;
   }
   return date(iso);

@@ -3,8 +3,6 @@ import { useEffect, useState } from "react";
 import { Icon } from "../parts/Icon";
 import { useConnection } from "../relay/connection";
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-
 /** Says that the server can't be reached, and of when what is shown is. Queries are sent again by themselves. */
 export function OfflineBar() {
   const connection = useConnection();
@@ -17,7 +15,7 @@ export function OfflineBar() {
       {connection === "gone" && (
         <div className="offline-bar inverse">
           <Icon name="offline" />
-          <span>The server can’t be reached. You see data of {clock.format(since)}. Trying again.</span>
+          <span>The server can’t be reached. You see data of {since.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" })}. Trying again.</span>
         </div>
       )}
     </div>
