@@ -42,5 +42,6 @@ func TestApplication(t *testing.T) {
 	node.Env = append(os.Environ(), programVariable+"=1", "ORDERLY_TEST_PROGRAM="+self,
 		"DATABASE_URL="+services.SeededAt(t, scale), "REDIS_URL="+services.RedisURL(t))
 	printed, err := node.CombinedOutput()
-	require.NoError(t, err, string(printed))
+	t.Log(string(printed))
+	require.NoError(t, err)
 }

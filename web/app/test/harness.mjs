@@ -82,8 +82,8 @@ const places = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-br
 export const launch = ({ port } = {}) =>
   chromium.launch({
     executablePath: places.find((place) => place && existsSync(place)),
-    // Two renderers for two cores, and none that waits for another site: there is none.
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-site-isolation-trials", "--renderer-process-limit=2", ...(port ? [`--remote-debugging-port=${port}`] : [])],
+    // A renderer for each of the windows that are used at once, none that waits for another site, and no frames between where a wheel begins and ends.
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-site-isolation-trials", "--disable-smooth-scrolling", "--renderer-process-limit=4", ...(port ? [`--remote-debugging-port=${port}`] : [])],
   });
 
 /** How people look at the application unless a test says otherwise. */
