@@ -18,11 +18,14 @@ import { sessionPlugin } from "./SessionPanel";
 
 const plugins = [sessionPlugin, examplesPlugin, debugPlugin, explorerPlugin(), HISTORY_PLUGIN];
 
-// GraphiQL keeps its tabs from the first visit on. Whoever comes for the first time sees how to log in.
-const isFirstVisit = localStorage.getItem("graphiql:tabState") === null;
-
 // The application's strip leads here with an operation: /graphiql/#query=…&variables=…
 const handed = new URLSearchParams(location.hash.slice(1));
+const isHanded = handed.has("query");
+
+// GraphiQL keeps its tabs from the first visit on. Whoever comes for the first time sees how to log in, or how an operation that
+// came along is answered.
+const isFirstVisit = localStorage.getItem("graphiql:tabState") === null;
+const firstPanel = isHanded ? debugPlugin : sessionPlugin;
 
 // Headers can hold a token, so the browser's storage never keeps them.
 createRoot(document.getElementById("root")!).render(
@@ -30,11 +33,11 @@ createRoot(document.getElementById("root")!).render(
     <GraphiQL
       fetcher={fetcher}
       plugins={plugins}
-      visiblePlugin={isFirstVisit ? sessionPlugin : undefined}
+      visiblePlugin={isFirstVisit ? firstPanel : undefined}
       initialQuery={handed.get("query") ?? undefined}
       initialVariables={handed.get("variables") ?? undefined}
       // Later visits find their own tabs in the browser's storage.
-      defaultTabs={examples.slice(0, 1)}
+      defaultTabs={isHanded ? undefined : examples.slice(0, 1)}
       defaultEditorToolsVisibility="variables"
       shouldPersistHeaders={false}
     >

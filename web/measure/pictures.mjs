@@ -26,14 +26,14 @@ async function pictureReadme(shop) {
   await settle(page, "/", size);
   await page.screenshot({ path: join(readme, "home.png") });
   await page.locator(".development-strip b").first().waitFor();
-  const graphiql = page.waitForEvent("popup");
+  const opened = page.waitForEvent("popup");
   await page.getByRole("link", { name: "open in GraphiQL" }).click();
-  const tool = await graphiql;
-  await tool.setViewportSize(size);
-  await tool.getByRole("button", { name: "Debug" }).first().click();
-  await tool.locator(".graphiql-execute-button").click();
-  await tool.locator(".result-window").getByText("extensions").first().waitFor();
-  await tool.screenshot({ path: join(readme, "graphiql.png") });
+  const graphiql = await opened;
+  await graphiql.setViewportSize(size);
+  await graphiql.waitForLoadState("networkidle"); // it has its editor, and the schema
+  await graphiql.locator(".graphiql-execute-button").click();
+  await graphiql.locator(".debug h3").first().waitFor();
+  await graphiql.screenshot({ path: join(readme, "graphiql.png") });
 }
 
 async function pictureAll(shop) {
