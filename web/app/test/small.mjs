@@ -65,6 +65,36 @@ export function tests(shop) {
     await leave(page);
   });
 
+  test("a product is put into a category, which can be undone", async () => {
+    const page = await open(shop, { user: "staff", path: "/products" });
+    await page.locator("tr[data-cursor] a").first().click();
+    await page.getByRole("button", { name: "Add a category" }).click();
+    const option = page.getByRole("option", { name: / products$/ }).first();
+    const name = (await option.textContent()).replace(/[\d,.+]+ products$/, "");
+    await option.click();
+    await page.getByText(`Put into ${name}`).waitFor();
+    await page.getByRole("button", { name: `Remove ${name}` }).waitFor();
+    await page.getByRole("button", { name: "Add a category" }).and(page.locator(":focus")).waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("button", { name: `Remove ${name}` }).waitFor({ state: "detached" });
+    assert.deepEqual(page.complaints, []);
+    await leave(page);
+  });
+
+  test("the strip tells what the page's request cost, and hands it to GraphiQL", async () => {
+    const page = await open(shop, { user: "staff", path: "/orders" });
+    const strip = page.getByRole("contentinfo", { name: "What the last request cost" });
+    await strip.getByText(/^\d of 4 statements$/).waitFor();
+    await strip.getByText(/^\d+ of \d+ from the cache$/).waitFor();
+    const opened = page.waitForEvent("popup");
+    await strip.getByRole("link", { name: "open in GraphiQL" }).click();
+    const graphiql = await opened;
+    await graphiql.getByRole("tab", { name: "OrdersPageQuery" }).waitFor();
+    await graphiql.getByRole("region", { name: "Debug" }).waitFor();
+    await graphiql.close();
+    await leave(page);
+  });
+
   test("an address that no program can read leads to the page that says so", async () => {
     const page = await open(shop, { user: "customer", path: "/orders/%E0%A4%A" });
     for (const path of [null, "/a.b", `/orders/${"a".repeat(20_000)}`]) {

@@ -16,7 +16,6 @@ interface Props {
   box: RefObject<HTMLElement | null>;
   /** What is there already, and not offered. */
   has: readonly { readonly id: string }[];
-  isBusy: boolean;
   onPick(category: { readonly id: string; readonly name: string }): void;
   onProblem(words: string | null): void;
 }
@@ -24,7 +23,7 @@ interface Props {
 const newCategory = "new";
 
 /** A field that finds a category by its name, or makes one. It is loaded when somebody wants to add one. */
-export default function CategoryPicker({ box, has, isBusy, onPick, onProblem }: Props) {
+export default function CategoryPicker({ box, has, onPick, onProblem }: Props) {
   const all = useCategories(onProblem);
   const [text, setText] = useState("");
   const [create, isCreating] = useMutation<CategoryPickerMutation>(graphql`
@@ -43,17 +42,13 @@ export default function CategoryPicker({ box, has, isBusy, onPick, onProblem }: 
   const name = text.trim();
   const found = (all ?? []).filter((category) => !has.some(({ id }) => id === category.id) && category.name.toLowerCase().includes(name.toLowerCase()));
   const isNew = name !== "" && !all?.some((category) => category.name.toLowerCase() === name.toLowerCase());
-  const pick = (category: { readonly id: string; readonly name: string }) => {
-    setText("");
-    onPick(category);
-  };
   const choose = (key: string) => {
-    if (key !== newCategory) return pick(found.find(({ id }) => id === key)!);
+    if (key !== newCategory) return onPick(found.find(({ id }) => id === key)!);
     create({
       variables: { input: { name, slug: slugOf(name) } },
       onError: (error) => onProblem(wordsOf(error)),
       onCompleted({ createCategory: { category, errors } }) {
-        if (category) pick(category);
+        if (category) onPick(category);
         else onProblem(sentence(errors[0]!.message));
       },
     });
@@ -67,7 +62,7 @@ export default function CategoryPicker({ box, has, isBusy, onPick, onProblem }: 
       onChange={(key) => key !== null && choose(String(key))}
       menuTrigger="focus"
       allowsEmptyCollection
-      isDisabled={isBusy || isCreating}
+      isReadOnly={isCreating}
     >
       <Input placeholder="Add…" autoFocus />
       <Popover className="floating token-menu" triggerRef={box} placement="bottom start" style={{ "--width": `${box.current?.offsetWidth ?? 0}px` }}>

@@ -31,7 +31,7 @@ export function CategoryTokens({ product: key }: { product: CategoryTokens_produ
     `,
     key,
   );
-  const [isPicking, setIsPicking] = useState(false);
+  const [picking, setPicking] = useState<"not yet" | "now" | "done">("not yet");
   const [problem, setProblem] = useState<string | null>(null);
   const [put, isPutting] = useMutation<CategoryTokensMutation>(graphql`
     mutation CategoryTokensMutation($input: SetProductCategoriesInput!) {
@@ -58,8 +58,12 @@ export function CategoryTokens({ product: key }: { product: CategoryTokens_produ
     });
   };
   const box = useRef<HTMLDivElement>(null);
-  const add = (
-    <button type="button" className="add" disabled={isPicking} onClick={() => setIsPicking(true)}>
+  const add = (category: Category) => {
+    setPicking("done"); // and the focus comes back to the button
+    change([...now, category], `Put into ${category.name}`);
+  };
+  const button = (
+    <button type="button" className="add" autoFocus={picking === "done"} onClick={() => isPutting || setPicking("now")}>
       <span className="only-heard">Add a category</span>
       <span aria-hidden="true">Add…</span>
     </button>
@@ -82,12 +86,12 @@ export function CategoryTokens({ product: key }: { product: CategoryTokens_produ
               </button>
             </span>
           ))}
-          {isPicking ? (
-            <Suspense fallback={add}>
-              <CategoryPicker box={box} has={now} isBusy={isPutting} onPick={(category) => change([...now, category], `Put into ${category.name}`)} onProblem={setProblem} />
+          {picking === "now" ? (
+            <Suspense fallback={button}>
+              <CategoryPicker box={box} has={now} onPick={add} onProblem={setProblem} />
             </Suspense>
           ) : (
-            add
+            button
           )}
         </div>
         <Wrong>{problem}</Wrong>
