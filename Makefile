@@ -160,8 +160,8 @@ walk: services ## let 16 clients take 10,000 random mutations, and check the boo
 	ORDERLY_WALK=10000 $(WITH_SERVICES) go test -count 1 -timeout 20m -v -run TestRandomWalk ./resolvers
 
 .PHONY: budgets
-budgets: services web ## hold the application against its budgets in Chromium: sizes, times from click to content, memory, Lighthouse
-	@scripts/measure.sh budgets
+budgets: services web ## hold the application against its budgets in Chromium: sizes, times from click to content, memory, Lighthouse; ARGS='sizes clicks' for some
+	@scripts/measure.sh budgets $(ARGS)
 
 .PHONY: screenshots
 screenshots: services web ## take the pictures of the README; ARGS=FOLDER takes every page, wide and narrow, light and dark
