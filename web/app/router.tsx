@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 
 import { modules } from "./pages/modules";
-import { text, oneOf, whole } from "./parts/search";
+import { amount, calendarDay, days, oneOf, searched, text, whole } from "./parts/search";
 import { Failure } from "./relay/failure";
 import { leave } from "./relay/session";
 import { MissingPage } from "./shell/MissingPage";
@@ -65,12 +65,12 @@ const orders = createRoute({
   path: "/orders",
   validateSearch: (search): OrdersSearch => ({
     status: oneOf(statuses, search.status),
-    q: text(search.q),
-    from: text(search.from),
-    to: text(search.to),
-    days: whole(search.days),
-    min: text(search.min),
-    max: text(search.max),
+    q: searched(search.q),
+    from: calendarDay(search.from),
+    to: calendarDay(search.to),
+    days: days(search.days),
+    min: amount(search.min),
+    max: amount(search.max),
     sort: oneOf(orderFields, search.sort),
     direction: oneOf(directions, search.direction),
     at: text(search.at),
@@ -120,7 +120,7 @@ const catalogue = createRoute({
   path: "/catalogue",
   validateSearch: (search): CatalogueSearch => ({
     category: text(search.category),
-    q: text(search.q),
+    q: searched(search.q),
     inStock: search.inStock === true || undefined,
     sort: oneOf(sorts, search.sort),
   }),
@@ -167,10 +167,10 @@ const products = createRoute({
   path: "/products",
   validateSearch: (search): ProductsSearch => ({
     group: oneOf(productGroups, search.group),
-    q: text(search.q),
+    q: searched(search.q),
     category: text(search.category),
-    min: text(search.min),
-    max: text(search.max),
+    min: amount(search.min),
+    max: amount(search.max),
     fewest: whole(search.fewest),
     most: whole(search.most),
     sort: oneOf(productFields, search.sort),
@@ -221,7 +221,7 @@ const customers = createRoute({
   validateSearch: (search): CustomersSearch => ({
     role: oneOf(roles, search.role),
     access: oneOf(access, search.access),
-    q: text(search.q),
+    q: searched(search.q),
     sort: oneOf(userFields, search.sort),
     direction: oneOf(directions, search.direction),
     at: text(search.at),

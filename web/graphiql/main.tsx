@@ -21,6 +21,7 @@ const plugins = [sessionPlugin, examplesPlugin, debugPlugin, explorerPlugin(), H
 // The application's strip leads here with an operation: /graphiql/#query=…&variables=…
 const handed = new URLSearchParams(location.hash.slice(1));
 const isHanded = handed.has("query");
+addEventListener("hashchange", () => location.reload()); // another operation, for a window that is there
 
 // GraphiQL keeps its tabs from the first visit on. Whoever comes for the first time sees how to log in, or how an operation that
 // came along is answered.

@@ -33,7 +33,10 @@ export async function logIn(username: string, password: string): Promise<Viewer>
   const input = { username, password, transport: "COOKIE" };
   const { data } = await ask<{ logIn: LogInPayload }>(operations.logIn, { input });
   const { user, errors } = data.logIn;
-  if (user) return user;
+  if (user) {
+    tellWindows();
+    return user;
+  }
   const [error] = errors;
   throw new Refusal(asSentence(error!.message), error!.code, error!.field?.at(-1));
 }
@@ -45,4 +48,12 @@ export async function logOut(): Promise<void> {
   } catch (error) {
     if (!(error instanceof Refusal && error.code === "UNAUTHENTICATED")) throw error;
   }
+  tellWindows();
+}
+
+/** Windows of the application begin anew. */
+function tellWindows() {
+  const channel = new BroadcastChannel("orderly-session");
+  channel.postMessage("changed");
+  channel.close();
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 
 import { Icon } from "./Icon";
+import { mostSearched } from "./search";
 
 /** How long somebody may pause while typing, in milliseconds. */
 const pause = 200;
@@ -28,7 +29,7 @@ export function SearchField({ label, placeholder, value = "", onSearch }: Props)
   return (
     <div className="with-icon">
       <Icon name="search" />
-      <input className="input" type="search" aria-label={label} placeholder={placeholder} value={text} onChange={(event) => setText(event.target.value)} />
+      <input className="input" type="search" maxLength={mostSearched} aria-label={label} placeholder={placeholder} value={text} onChange={(event) => setText(event.target.value)} />
       <kbd className="end only-wide">/</kbd>
     </div>
   );

@@ -7,7 +7,7 @@ process.env.TZ = "America/New_York"; // the reader's clock is five hours behind 
 Object.defineProperty(globalThis, "navigator", { value: { languages: ["en-GB"] }, configurable: true });
 const read = async (file) => (await runnerImport(new URL(file, import.meta.url).pathname)).module;
 const { bytes, count, date, day, dayWithYear, moment, money, percent, shortMoney, since } = await read("format.ts");
-const { oneOf, text, whole } = await read("search.ts");
+const { amount, calendarDay, days, oneOf, searched, text, whole } = await read("search.ts");
 const { slugOf } = await read("slug.ts");
 
 test("an amount is shown to the cent, however large it is", () => {
@@ -61,4 +61,18 @@ test("a name becomes what may stand in an address", () => {
   assert.equal(slugOf("  Café & Crème brûlée! "), "cafe-creme-brulee");
   assert.match(slugOf(`${"a".repeat(39)} b`), /^a{39}$/, "no hyphen at the end where it is cut");
   assert.equal(slugOf("***"), "");
+});
+
+test("what an address says that nobody could mean is as if it were not there", () => {
+  assert.deepEqual(["2026-11-22", "2024-02-29", "2026-02-29", "2026-13-45", "99999999-01-01", "xx", 7].map(calendarDay), ["2026-11-22", "2024-02-29", undefined, undefined, undefined, undefined, undefined]);
+  assert.deepEqual([1, 3660, 0, 3661, -1, 2 ** 53].map(days), [1, 3660, undefined, undefined, undefined, undefined]);
+  assert.deepEqual(["12.50", 100, "abc", "-1", "1e5", "1.234"].map(amount), ["12.50", "100", undefined, undefined, undefined, undefined]);
+  assert.deepEqual([whole(2 ** 31 - 1), whole(2 ** 31)], [2 ** 31 - 1, undefined]);
+});
+
+test("a text to search for is as long as the server takes it, and has no control characters", () => {
+  assert.equal(searched("x".repeat(120)), "x".repeat(100));
+  assert.equal(searched("é".repeat(120)), "é".repeat(50));
+  assert.equal(searched("a" + "é".repeat(120)), "a" + "é".repeat(49));
+  assert.deepEqual([searched("\0"), searched(""), searched("a\tb"), searched(1200)], [undefined, undefined, "a b", "1200"]);
 });

@@ -1,12 +1,10 @@
-import { useNavigate } from "@tanstack/react-router";
 import { graphql, useMutation } from "react-relay/hooks";
 
 import type { logOutMutation } from "../__generated__/logOutMutation.graphql";
-import { leave } from "../relay/session";
+import { changePerson } from "../relay/session";
 
 /** Logs the browser out, and goes to the log-in. Where it was so already, that is no failure. */
 export function useLogOut() {
-  const navigate = useNavigate();
   const [logOut] = useMutation<logOutMutation>(graphql`
     mutation logOutMutation {
       logOut {
@@ -17,8 +15,8 @@ export function useLogOut() {
     }
   `);
   const left = () => {
-    leave();
-    void navigate({ to: "/log-in", search: {} });
+    changePerson();
+    location.assign("/log-in");
   };
   return () => logOut({ variables: {}, onCompleted: left, onError: left });
 }

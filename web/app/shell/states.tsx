@@ -1,4 +1,5 @@
-import { Link, useRouter, useRouterState, type ErrorComponentProps } from "@tanstack/react-router";
+import { Link, Navigate, useRouter, useRouterState, type ErrorComponentProps } from "@tanstack/react-router";
+import { useEffect } from "react";
 
 import { Empty, Skeleton } from "../parts/small";
 import { Failure, wordsOf } from "../relay/failure";
@@ -73,6 +74,12 @@ export const PageForbidden = () => (
 export function PageError({ error }: ErrorComponentProps) {
   const router = useRouter();
   const again = () => void router.invalidate();
+  useEffect(() => {
+    addEventListener("online", again);
+    return () => removeEventListener("online", again);
+  });
+  if (error instanceof Failure && error.code === "UNAUTHENTICATED") return <Navigate to="/log-in" search={{ to: router.state.location.href }} replace />;
+  const isFiltered = Object.keys(router.state.location.search).length > 0;
   return (
     <main className="page" id="main">
       <section className="panel">
@@ -88,13 +95,15 @@ export function PageError({ error }: ErrorComponentProps) {
                 <button className="button primary" onClick={again}>
                   Try again
                 </button>
-                <a className="button" href={router.state.location.pathname}>
-                  Without its filters
-                </a>
+                {isFiltered && (
+                  <a className="button" href={router.state.location.pathname}>
+                    Without its filters
+                  </a>
+                )}
               </>
             }
           >
-            {wordsOf(error)}
+            {navigator.onLine ? wordsOf(error) : "You are off line. This goes on when you are back."}
           </Empty>
         )}
       </section>

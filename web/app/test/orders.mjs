@@ -57,6 +57,22 @@ export function tests(shop) {
     await leave(page);
   });
 
+  test("an order that was moved on while somebody was asked whether to cancel it is not cancelled", async () => {
+    const page = await open(shop, { user: "staff", path: "about:blank" });
+    const { orders } = await ask(page, "{ orders(first: 1, filter: { status: [PENDING] }, orderBy: { field: PLACED_AT, direction: ASC }) { nodes { id version } } }");
+    const [{ id, version }] = orders.nodes;
+    await page.goto(`/orders/${id}`);
+    await page.getByRole("button", { name: "Cancel order" }).click();
+    const sure = page.getByRole("button", { name: "Cancel the order" });
+    await sure.waitFor();
+    await ask(page, "mutation ($input: SetOrderStatusInput!) { setOrderStatus(input: $input) { errors { message } } }", { input: { order: id, status: "PAID", expectedVersion: version } });
+    await page.locator(".page-header .status-pill", { hasText: "PAID" }).waitFor(); // the page has heard of it
+    await sure.click();
+    await page.getByRole("alert").filter({ hasText: "Not cancelled: this order has changed in the meantime" }).waitFor();
+    assert.equal((await ask(page, "query ($id: ID!) { order(id: $id) { status } }", { id })).order.status, "PAID");
+    await leave(page);
+  });
+
   test("an order that another window moved on meanwhile is a conflict, side by side", async () => {
     const page = await open(shop, { user: "staff", path: "about:blank" });
     const { orders } = await ask(page, "{ orders(first: 1, filter: { status: [PENDING] }) { nodes { id number version } } }");

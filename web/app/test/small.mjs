@@ -91,6 +91,10 @@ export function tests(shop) {
     const graphiql = await opened;
     await graphiql.getByRole("tab", { name: "OrdersPageQuery" }).waitFor();
     await graphiql.getByRole("region", { name: "Debug" }).waitFor();
+    await page.getByRole("link", { name: "Products" }).first().click();
+    await strip.getByText("ProductsPageQuery").waitFor();
+    await strip.getByRole("link", { name: "open in GraphiQL" }).click();
+    await graphiql.getByRole("tab", { name: "ProductsPageQuery" }).waitFor();
     await graphiql.close();
     await leave(page);
   });

@@ -13,7 +13,7 @@ import { Sessions } from "../../parts/Sessions";
 import { say } from "../../parts/toasts";
 import { Failure, wordsOf } from "../../relay/failure";
 import { load } from "../../relay/load";
-import { leave } from "../../relay/session";
+import { changeSession } from "../../relay/session";
 import { useLogOut } from "../../shell/log-out";
 
 const query = graphql`
@@ -184,7 +184,7 @@ function Password() {
       onCompleted({ changePassword }) {
         setErrors(changePassword.errors);
         if (changePassword.errors.length > 0) return;
-        leave(); // all sessions have ended
+        changeSession(); // all sessions have ended
         void navigate({ to: "/log-in", search: { to: "/account" } });
       },
     });

@@ -59,3 +59,13 @@ test("what is kept and is no basket is an empty one", async () => {
     assert.deepEqual(stored().lines, [{ ...mug, quantity: 1 }], nonsense);
   }
 });
+
+test("what the browser kept and is no basket is an empty one", async () => {
+  const line = { ...mug, quantity: 2 };
+  for (const basket of [null, { lines: [null], key: "k" }, { lines: [{}], key: "k" }, { lines: ["a"], key: "k" }, { lines: [{ ...line, quantity: -3 }], key: "k" }, { lines: [{ ...line, quantity: "2" }], key: "k" }, { lines: [{ ...line, amount: "abc" }], key: "k" }, { lines: [{ ...line, currency: "zz" }], key: "k" }, { lines: [line], key: "" }]) {
+    kept.set("orderly-basket", JSON.stringify(basket));
+    const { put } = await opened();
+    put(lamp, 1);
+    assert.deepEqual(stored().lines.map(({ id }) => id), ["lamp"], JSON.stringify(basket));
+  }
+});

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 
+import { basketPlace as place } from "../../parts/kept";
 import { observable } from "../../relay/observable";
 
 /** A product in the basket, with the price at which it was shown. */
@@ -18,14 +19,22 @@ export interface Basket {
   key: string;
 }
 
-const place = "orderly-basket";
 const most = 1000;
 const empty = (): Basket => ({ lines: [], key: crypto.randomUUID() });
 
+/** Whether something that the browser kept is a line: it may be an older version's, or somebody's own making. */
+const isLine = (line: Partial<Line> | null) =>
+  [line?.id, line?.name, line?.sku].every((word) => typeof word === "string" && word !== "") &&
+  /^\d{1,12}(\.\d{1,2})?$/.test(line!.amount!) &&
+  /^[A-Z]{3}$/.test(line!.currency!) &&
+  Number.isInteger(line!.quantity) &&
+  line!.quantity! >= 1 &&
+  line!.quantity! <= most;
+
 function stored(): Basket {
   try {
-    const basket = JSON.parse(localStorage.getItem(place) ?? "null") as Basket | null;
-    return basket && Array.isArray(basket.lines) && typeof basket.key === "string" ? basket : empty();
+    const { lines, key } = JSON.parse(localStorage.getItem(place) ?? "null") as Basket;
+    return lines.every(isLine) && /^[\w-]{1,100}$/.test(key) ? { lines, key } : empty();
   } catch {
     return empty();
   }

@@ -10,7 +10,7 @@ import { Avatar } from "../../parts/small";
 import { useCost } from "../../relay/cost";
 import { sentence, wordsOf } from "../../relay/failure";
 import { load } from "../../relay/load";
-import { leave } from "../../relay/session";
+import { changePerson, changeSession } from "../../relay/session";
 import { destinationOf } from "./destination";
 import { StillLife } from "./StillLife";
 
@@ -71,7 +71,8 @@ export function LogInPage() {
       variables: { input: { username: name, password: word, transport: "COOKIE" } },
       onCompleted({ logIn: { user, errors } }) {
         if (!user) return refuse(sentence(errors[0]!.message));
-        leave();
+        if (viewer && viewer.id !== user.id) changePerson();
+        else changeSession();
         location.assign(destinationOf(location.origin, to)); // GraphiQL is a place as well
       },
       onError: (error) => refuse(wordsOf(error)),

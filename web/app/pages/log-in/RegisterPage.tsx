@@ -7,7 +7,7 @@ import type { RegisterPageMutation } from "../../__generated__/RegisterPageMutat
 import { Field, otherProblem, problemOf, Wrong, type Problem } from "../../parts/Field";
 import { WordMark } from "../../parts/Mark";
 import { wordsOf } from "../../relay/failure";
-import { leave } from "../../relay/session";
+import { changeSession } from "../../relay/session";
 import { StillLife } from "./StillLife";
 
 export const loadPage = () => Promise.resolve();
@@ -64,7 +64,7 @@ export function RegisterPage() {
           variables: { input: { username, password, transport: "COOKIE" } },
           onError,
           onCompleted() {
-            leave();
+            changeSession();
             location.assign("/");
           },
         });

@@ -33,6 +33,9 @@ const fragment = graphql`
 
 type Step = "PAID" | "SHIPPED" | "DELIVERED" | "CANCELLED";
 
+/** What somebody saw of the order when they decided on a step. */
+type Seen = Pick<Steps_order$data, "status" | "version">;
+
 /** A step that was not taken, as the order had changed. */
 interface Missed {
   step: Step;
@@ -90,22 +93,22 @@ export function useSteps(key: Steps_order$key) {
       `,
       { id: order.id },
     ).subscribe({});
-  const answered = (step: Step, errors: readonly { readonly code: string; readonly message: string }[]) => {
+  const answered = (step: Step, seen: Seen, errors: readonly { readonly code: string; readonly message: string }[]) => {
     const [error] = errors;
     if (!error) return say(`#${order.number} is ${step.toLowerCase()}`);
     if (error.code !== "STALE" && error.code !== "INVALID_TRANSITION") return setProblem(sentence(error.message));
-    setMissed({ step, from: order.status, version: order.version });
+    setMissed({ step, from: seen.status, version: seen.version });
     refresh();
   };
-  const take = (step: Step) => {
+  const take = (step: Step, seen: Seen = order) => {
     setProblem(null);
     const onError = (error: Error) => setProblem(wordsOf(error));
     const optimisticUpdater = (store: { get(id: string): { setValue(value: string, name: string): unknown } | null | undefined }) => {
       store.get(order.id)?.setValue(step, "status");
     };
-    const input = { order: order.id, expectedVersion: order.version };
-    if (step === "CANCELLED") cancel({ variables: { input }, optimisticUpdater, onError, onCompleted: ({ cancelOrder }) => answered(step, cancelOrder.errors) });
-    else move({ variables: { input: { ...input, status: step } }, optimisticUpdater, onError, onCompleted: ({ setOrderStatus }) => answered(step, setOrderStatus.errors) });
+    const input = { order: order.id, expectedVersion: seen.version };
+    if (step === "CANCELLED") cancel({ variables: { input }, optimisticUpdater, onError, onCompleted: ({ cancelOrder }) => answered(step, seen, cancelOrder.errors) });
+    else move({ variables: { input: { ...input, status: step } }, optimisticUpdater, onError, onCompleted: ({ setOrderStatus }) => answered(step, seen, setOrderStatus.errors) });
   };
   return { order, missed, problem, take, forgive: () => setMissed(null), isBusy: isMoving || isCancelling };
 }
@@ -114,7 +117,7 @@ type Use = ReturnType<typeof useSteps>;
 
 /** The steps that an order may take next. In a conflict they are off: first that is settled. */
 export function Steps({ steps: { order, missed, problem, take, isBusy }, isStaff }: { steps: Use; isStaff: boolean }) {
-  const [isSure, setIsSure] = useState(false);
+  const [asked, setAsked] = useState<Seen | null>(null);
   const next = nextSteps[order.status]!.filter((step) => isStaff || (step === "CANCELLED" && order.status === "PENDING"));
   const isOff = isBusy || missed !== null;
   return (
@@ -125,7 +128,7 @@ export function Steps({ steps: { order, missed, problem, take, isBusy }, isStaff
         </span>
       )}
       {next.includes("CANCELLED") && (
-        <button className="button" disabled={isOff} onClick={() => setIsSure(true)}>
+        <button className="button" disabled={isOff} onClick={() => setAsked(order)}>
           {verbs.CANCELLED}
         </button>
       )}
@@ -140,15 +143,15 @@ export function Steps({ steps: { order, missed, problem, take, isBusy }, isStaff
       <button className="button quiet only-wide" onClick={() => print()}>
         Print
       </button>
-      {isSure && (
+      {asked && (
         <Confirm
           title={`Cancel #${order.number}?`}
           yes="Cancel the order"
           no="Keep it"
-          onNo={() => setIsSure(false)}
+          onNo={() => setAsked(null)}
           onYes={() => {
-            setIsSure(false);
-            take("CANCELLED");
+            setAsked(null);
+            take("CANCELLED", asked);
           }}
         >
           What was taken from stock for it goes back, and its customer is told. A cancelled order can’t be taken up again.

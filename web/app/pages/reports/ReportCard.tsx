@@ -8,7 +8,7 @@ import type { ReportCardSubscription } from "../../__generated__/ReportCardSubsc
 import { bytes, dayWithYear, number, since } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
 import { Notice, StatusPill } from "../../parts/small";
-import { sentence, wordsOf } from "../../relay/failure";
+import { Failure, sentence, wordsOf } from "../../relay/failure";
 import { Preview } from "./Preview";
 import { kindNames } from "./kinds";
 import type { Wish } from "./RequestForm";
@@ -148,7 +148,7 @@ function Done({ report }: { report: Report }) {
       { fetchPolicy: "network-only" },
     ).toPromise();
     const url = answer?.report?.downloadUrl;
-    if (!url) throw new Error("The file is no longer kept.");
+    if (!url) throw new Failure("NOT_FOUND", "The file is no longer kept.");
     return url;
   };
   const download = () => {
