@@ -1,6 +1,6 @@
 /**
- * @generated SignedSource<<3ebf26986c645db35d6f5897fd5e7524>>
- * @relayHash 3e0ad238a9e43603f1d9f392ac9bd7ca
+ * @generated SignedSource<<0e3c5fd1256dcb31398f3eb3c5fbec0a>>
+ * @relayHash ecc5df9af46f291b487a128bb1b21239
  * @lightSyntaxTransform
  */
 
@@ -8,11 +8,12 @@
 /* eslint-disable */
 // @ts-nocheck
 
-// @relayRequestID 49b0372585c2a3e1b22bfdc722fcbdf5b605280a2b8a4b2931c039f5b004952c
+// @relayRequestID c0e2c7e0c36a5fbc23ef1eef83e085858d4fcb88d816075eb4eac36e6dc8d0d8
 
 import { ConcreteRequest } from 'relay-runtime';
 export type ErrorCode = "BAD_CREDENTIALS" | "IDEMPOTENCY_CONFLICT" | "INVALID" | "INVALID_TRANSITION" | "LAST_ADMIN" | "NOT_FOUND" | "OUT_OF_STOCK" | "PRICE_CHANGED" | "STALE" | "TAKEN" | "%future added value";
 export type SessionTransport = "COOKIE" | "TOKEN" | "%future added value";
+export type UserRole = "ADMIN" | "CUSTOMER" | "STAFF" | "%future added value";
 export type LogInInput = {
   password: string;
   transport?: SessionTransport;
@@ -30,6 +31,7 @@ export type LogInPageLogInMutation$data = {
     }>;
     readonly user: {
       readonly id: string;
+      readonly role: UserRole;
     } | null | undefined;
   };
 };
@@ -74,6 +76,13 @@ v1 = [
             "args": null,
             "kind": "ScalarField",
             "name": "id",
+            "storageKey": null
+          },
+          {
+            "alias": null,
+            "args": null,
+            "kind": "ScalarField",
+            "name": "role",
             "storageKey": null
           }
         ],
@@ -133,7 +142,7 @@ return {
     "selections": (v1/*:: as any*/)
   },
   "params": {
-    "id": "49b0372585c2a3e1b22bfdc722fcbdf5b605280a2b8a4b2931c039f5b004952c",
+    "id": "c0e2c7e0c36a5fbc23ef1eef83e085858d4fcb88d816075eb4eac36e6dc8d0d8",
     "metadata": {},
     "name": "LogInPageLogInMutation",
     "operationKind": "mutation",
@@ -142,6 +151,6 @@ return {
 };
 })();
 
-(node as any).hash = "ec8c4a7832ad45837f85429e0e76ade0";
+(node as any).hash = "9bbff3710c81ad8c4e7f7a8df46c3067";
 
 export default node;

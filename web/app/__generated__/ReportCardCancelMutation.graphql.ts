@@ -1,6 +1,6 @@
 /**
- * @generated SignedSource<<cd19005d7f19d28f3dc6809485dde1d8>>
- * @relayHash 1001727b65fcfb769f6201396a2f8361
+ * @generated SignedSource<<256d93dc07fd33db8931ad90a8b7f37d>>
+ * @relayHash 1e870c409873bba03857ae5627487d17
  * @lightSyntaxTransform
  */
 
@@ -8,7 +8,7 @@
 /* eslint-disable */
 // @ts-nocheck
 
-// @relayRequestID 6384bb78e332398c5463cc399d7c150aa7a8eb2cf36e52a6d0229b0a5963ee17
+// @relayRequestID 17a17350e56b62b26d40f6b8f5b6b6521890875b807cf259d18e01243cf4afe3
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -205,6 +205,13 @@ return {
                 "alias": null,
                 "args": null,
                 "kind": "ScalarField",
+                "name": "downloadUrl",
+                "storageKey": null
+              },
+              {
+                "alias": null,
+                "args": null,
+                "kind": "ScalarField",
                 "name": "error",
                 "storageKey": null
               },
@@ -258,7 +265,7 @@ return {
     ]
   },
   "params": {
-    "id": "6384bb78e332398c5463cc399d7c150aa7a8eb2cf36e52a6d0229b0a5963ee17",
+    "id": "17a17350e56b62b26d40f6b8f5b6b6521890875b807cf259d18e01243cf4afe3",
     "metadata": {},
     "name": "ReportCardCancelMutation",
     "operationKind": "mutation",

@@ -1,6 +1,6 @@
 /**
- * @generated SignedSource<<1576e074a7cbec1c0d845791087802fa>>
- * @relayHash 4a33b3fc0f1e8c62d2e43a5aa852b429
+ * @generated SignedSource<<63a345a6a94120295d06565293f3636b>>
+ * @relayHash c79ed1e8441e951abcc76ace8ca444ab
  * @lightSyntaxTransform
  */
 
@@ -8,7 +8,7 @@
 /* eslint-disable */
 // @ts-nocheck
 
-// @relayRequestID 909ec8da5be45f0196a0458b13773767319dc1e887e2a68c37b307f7216e549e
+// @relayRequestID 55cd1e38bb7736ab2a9c1e7e4c62b7f1c3e1a967f5dc3ea2a9584dc3ee6a22d9
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -156,6 +156,13 @@ return {
             "alias": null,
             "args": null,
             "kind": "ScalarField",
+            "name": "downloadUrl",
+            "storageKey": null
+          },
+          {
+            "alias": null,
+            "args": null,
+            "kind": "ScalarField",
             "name": "error",
             "storageKey": null
           },
@@ -205,7 +212,7 @@ return {
     ]
   },
   "params": {
-    "id": "909ec8da5be45f0196a0458b13773767319dc1e887e2a68c37b307f7216e549e",
+    "id": "55cd1e38bb7736ab2a9c1e7e4c62b7f1c3e1a967f5dc3ea2a9584dc3ee6a22d9",
     "metadata": {},
     "name": "ReportCardSubscription",
     "operationKind": "subscription",

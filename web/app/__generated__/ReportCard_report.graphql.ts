@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<9df548c0d6eea23c6b411b3adf2b3878>>
+ * @generated SignedSource<<e5eb91f677e76cbca96fddc867d2497b>>
  * @lightSyntaxTransform
  */
 
@@ -15,6 +15,7 @@ import { FragmentRefs } from "relay-runtime";
 export type ReportCard_report$data = {
   readonly byteCount: number | null | undefined;
   readonly createdAt: string;
+  readonly downloadUrl: string | null | undefined;
   readonly error: string | null | undefined;
   readonly finishedAt: string | null | undefined;
   readonly format: ReportFormat;
@@ -120,6 +121,13 @@ return {
       "alias": null,
       "args": null,
       "kind": "ScalarField",
+      "name": "downloadUrl",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
       "name": "error",
       "storageKey": null
     },
@@ -169,6 +177,6 @@ return {
 };
 })();
 
-(node as any).hash = "1548ccc56eda9f3e24ab393ac7e7c93d";
+(node as any).hash = "107fccad1a76e8d9c3311b63c4271076";
 
 export default node;

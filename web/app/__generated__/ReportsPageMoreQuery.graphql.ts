@@ -1,6 +1,6 @@
 /**
- * @generated SignedSource<<569f2f39bd3b19f58e68643f3a32589b>>
- * @relayHash 65360fe418f0a3e6a8e5caea39af8863
+ * @generated SignedSource<<4feae5f89bde7c615e1d51ad731b09bb>>
+ * @relayHash f952139b6d59de8551222c3b7f19a468
  * @lightSyntaxTransform
  */
 
@@ -8,7 +8,7 @@
 /* eslint-disable */
 // @ts-nocheck
 
-// @relayRequestID a9ef47412bd3fbb1338c41d7010590449b5c65776ede22cbc17555457bc91142
+// @relayRequestID f2cd361207c4b4756fbedb283418e4acf34ce70330887a74c418376fe3f25652
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -184,6 +184,13 @@ return {
                     "alias": null,
                     "args": null,
                     "kind": "ScalarField",
+                    "name": "downloadUrl",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
                     "name": "error",
                     "storageKey": null
                   },
@@ -299,7 +306,7 @@ return {
     ]
   },
   "params": {
-    "id": "a9ef47412bd3fbb1338c41d7010590449b5c65776ede22cbc17555457bc91142",
+    "id": "f2cd361207c4b4756fbedb283418e4acf34ce70330887a74c418376fe3f25652",
     "metadata": {},
     "name": "ReportsPageMoreQuery",
     "operationKind": "query",

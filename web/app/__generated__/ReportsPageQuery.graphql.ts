@@ -1,6 +1,6 @@
 /**
- * @generated SignedSource<<0a0603786c8feb06abe39ebb403135b0>>
- * @relayHash 8ed291fd5a040c1ab5019e0e4ca814ed
+ * @generated SignedSource<<61a56f4516f40da295e94e5bbf13a871>>
+ * @relayHash c53a385bfc2ce0bfdedc71717361b2bf
  * @lightSyntaxTransform
  */
 
@@ -8,7 +8,7 @@
 /* eslint-disable */
 // @ts-nocheck
 
-// @relayRequestID 1d7a40b8cc5e70c9c6efcbf563257ea271d34cf89685e7f153ecd2fb0246eb2b
+// @relayRequestID e13f4abae09fc1ca8e794ae360860a1cdc6edbe5041d338a278154afa9c9bb2e
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -160,31 +160,38 @@ v18 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
-  "name": "error",
+  "name": "downloadUrl",
   "storageKey": null
 },
 v19 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
-  "name": "createdAt",
+  "name": "error",
   "storageKey": null
 },
 v20 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
-  "name": "startedAt",
+  "name": "createdAt",
   "storageKey": null
 },
 v21 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
-  "name": "finishedAt",
+  "name": "startedAt",
   "storageKey": null
 },
 v22 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "finishedAt",
+  "storageKey": null
+},
+v23 = {
   "alias": null,
   "args": null,
   "concreteType": "User",
@@ -377,6 +384,7 @@ return {
                   (v20/*:: as any*/),
                   (v21/*:: as any*/),
                   (v22/*:: as any*/),
+                  (v23/*:: as any*/),
                   {
                     "alias": null,
                     "args": null,
@@ -473,7 +481,8 @@ return {
               (v19/*:: as any*/),
               (v20/*:: as any*/),
               (v21/*:: as any*/),
-              (v22/*:: as any*/)
+              (v22/*:: as any*/),
+              (v23/*:: as any*/)
             ],
             "storageKey": null
           }
@@ -482,7 +491,7 @@ return {
     ]
   },
   "params": {
-    "id": "1d7a40b8cc5e70c9c6efcbf563257ea271d34cf89685e7f153ecd2fb0246eb2b",
+    "id": "e13f4abae09fc1ca8e794ae360860a1cdc6edbe5041d338a278154afa9c9bb2e",
     "metadata": {},
     "name": "ReportsPageQuery",
     "operationKind": "query",

@@ -1,6 +1,6 @@
 /**
- * @generated SignedSource<<9f5fd1ba590f68fcb1452c65e2457437>>
- * @relayHash 028541804e63680f1fa733fb2cf6ab09
+ * @generated SignedSource<<ed10674c8b82a9820a2d73cb41ea5c35>>
+ * @relayHash 6917de66019e7668861a15b72acd2be4
  * @lightSyntaxTransform
  */
 
@@ -8,7 +8,7 @@
 /* eslint-disable */
 // @ts-nocheck
 
-// @relayRequestID 3341e3b1186fc0d76d295b2af3da32a6496efa55b7a2d3539bc2299b128f462e
+// @relayRequestID 35b65a2e38f1b323f5a3c06d9fae904e8ad2338495bd6f339b307825bbce8292
 
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
@@ -239,6 +239,13 @@ return {
                 "alias": null,
                 "args": null,
                 "kind": "ScalarField",
+                "name": "downloadUrl",
+                "storageKey": null
+              },
+              {
+                "alias": null,
+                "args": null,
+                "kind": "ScalarField",
                 "name": "error",
                 "storageKey": null
               },
@@ -313,7 +320,7 @@ return {
     ]
   },
   "params": {
-    "id": "3341e3b1186fc0d76d295b2af3da32a6496efa55b7a2d3539bc2299b128f462e",
+    "id": "35b65a2e38f1b323f5a3c06d9fae904e8ad2338495bd6f339b307825bbce8292",
     "metadata": {},
     "name": "RequestFormMutation",
     "operationKind": "mutation",

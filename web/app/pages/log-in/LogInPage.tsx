@@ -48,6 +48,7 @@ export function LogInPage() {
       logIn(input: $input) {
         user {
           id
+          role
         }
         errors {
           code
@@ -73,7 +74,7 @@ export function LogInPage() {
         if (!user) return refuse(sentence(errors[0]!.message));
         if (viewer && viewer.id !== user.id) changePerson();
         else changeSession();
-        location.assign(destinationOf(location.origin, to)); // GraphiQL is a place as well
+        location.assign(destinationOf(location.origin, to, user.role)); // GraphiQL is a place as well
       },
       onError: (error) => refuse(wordsOf(error)),
     });

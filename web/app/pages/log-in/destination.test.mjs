@@ -49,3 +49,9 @@ for (const to of [
 test("the first page is gone on to where nothing is named", () => {
   assert.equal(module.destinationOf(origin), home);
 });
+
+test("the first page of customers is the catalogue", () => {
+  const to = (path) => module.destinationOf(origin, path, "CUSTOMER");
+  assert.deepEqual([to(), to("/"), to("/log-in"), to("/orders")], ["catalogue", "catalogue", "catalogue", "orders"].map((name) => `${origin}/${name}`));
+  assert.equal(module.destinationOf(origin, "/?period=week", "STAFF"), `${origin}/?period=week`);
+});

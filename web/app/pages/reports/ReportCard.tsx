@@ -25,6 +25,7 @@ const fragment = graphql`
     rowCount
     byteCount
     sha256
+    downloadUrl
     error
     createdAt
     startedAt
@@ -37,6 +38,8 @@ const fragment = graphql`
 `;
 
 type Report = ReportCard_report$data;
+
+const gone = "The file is no longer kept.";
 
 /** A report in the list, as far as it is. */
 export function ReportCard({ report: key, viewer, onAgain }: { report: ReportCard_report$key; viewer: string | undefined; onAgain(wish: Wish): void }) {
@@ -148,7 +151,7 @@ function Done({ report }: { report: Report }) {
       { fetchPolicy: "network-only" },
     ).toPromise();
     const url = answer?.report?.downloadUrl;
-    if (!url) throw new Failure("NOT_FOUND", "The file is no longer kept.");
+    if (!url) throw new Failure("NOT_FOUND", gone);
     return url;
   };
   const download = () => {
@@ -170,13 +173,19 @@ function Done({ report }: { report: Report }) {
           </button>
         )}
         {problem && <span className="bad">{problem}</span>}
-        <button className="button small push" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-          {isOpen ? "Close preview" : "Preview"}
-        </button>
-        <button className="button primary small" onClick={download}>
-          <Icon name="download" />
-          Download
-        </button>
+        {report.downloadUrl == null ? (
+          <span className="faint push">{gone}</span>
+        ) : (
+          <>
+            <button className="button small push" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+              {isOpen ? "Close preview" : "Preview"}
+            </button>
+            <button className="button primary small" onClick={download}>
+              <Icon name="download" />
+              Download
+            </button>
+          </>
+        )}
       </div>
       {isOpen && <Preview kind={report.kind} format={report.format} rowCount={report.rowCount ?? 0} link={link} />}
     </>
