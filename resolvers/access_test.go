@@ -90,6 +90,8 @@ func TestHiddenObjectsAreNullInRelations(t *testing.T) {
 	const query = `{ viewer { orders(first: 50) { nodes { history { who { username } } items(first: 5) { nodes { product { isActive } } } } }
 		notifications(first: 100) { nodes { kind subject { ... on Product { sku isActive } } } } } }`
 	s.exec(`UPDATE products SET is_active = false`)
+	s.exec(`UPDATE notifications SET kind = 'LOW_STOCK', order_id = NULL, report_id = NULL, product_id = (SELECT id FROM products LIMIT 1)
+		WHERE id IN (SELECT n.id FROM notifications n JOIN users u ON u.id = n.user_id WHERE u.username = 'customer' LIMIT 3)`)
 
 	a := s.ask("customer", query, nil)
 	require.Empty(t, a.Errors)

@@ -249,15 +249,24 @@ const logIn = createRoute({
   onEnter: leave, // the way back shows nothing of whose session has ended
 });
 
+/** How long a page that is left stays while the next is on its way, in milliseconds. */
+const patience = 150;
+
 export const router = createRouter({
   routeTree: root.addChildren([home, orders, order, products, product, categories, customers, customer, reports, catalogue, account, logIn, register]),
   defaultPreload: "intent",
-  defaultPendingMs: 150,
+  defaultPendingMs: patience,
   defaultPendingMinMs: 0,
   defaultPendingComponent: PagePending,
   defaultErrorComponent: PageError,
   // A list that is opened at a place finds it by itself: where it was in pixels depends on what is loaded.
   scrollRestoration: ({ location }) => !("at" in location.search),
+});
+
+// Another page shows its shape while its data are on their way. The same page with another filter keeps what it shows, and with it
+// the focus, and what somebody types.
+router.subscribe("onBeforeLoad", ({ pathChanged }) => {
+  router.options.defaultPendingMs = pathChanged ? patience : Infinity;
 });
 
 // A page is called what its heading says.

@@ -24,6 +24,25 @@ export function tests(shop) {
     await leave(page);
   });
 
+  test("a slow server: another filter leaves the page and the focus as they are until its rows come", async () => {
+    const page = await open(shop, { user: "staff", path: "/orders" });
+    await page.locator("tr[data-cursor]").first().waitFor();
+    let answer;
+    const isAnswered = new Promise((resolve) => (answer = resolve));
+    await page.route("**/graphql", async (route) => (await isAnswered, await route.continue()));
+    const paid = page.getByRole("link", { name: /^Paid/ });
+    await paid.focus();
+    await page.keyboard.press("Enter");
+    await page.evaluate((patience) => new Promise((resolve) => setTimeout(resolve, 2 * patience)), 150); // longer than the router waits
+    assert.ok((await page.locator("tr[data-cursor]").count()) > 0);
+    answer();
+    await page.waitForURL("**/orders?status=PAID");
+    await page.locator(".state .status-pill").filter({ hasText: "PAID" }).first().waitFor();
+    await paid.and(page.locator(":focus")).waitFor();
+    await page.unrouteAll({ behavior: "wait" });
+    await leave(page);
+  });
+
   test("a slow server: each page has its shape before its data, and nothing jumps when they come", async (t) => {
     const page = await open(shop, { user: "staff", path: "about:blank" });
     const { orders, products } = await ask(page, "{ orders(first: 1) { nodes { id } } products(first: 1) { nodes { id } } }");
