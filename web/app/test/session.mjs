@@ -27,11 +27,14 @@ export function tests(shop) {
     const { viewer } = await ask(page, "{ viewer { sessions(first: 100) { nodes { id isCurrent } } } }");
     const admin = await open(shop, { user: "admin", path: "about:blank" });
     await ask(admin, "mutation ($id: ID!) { endSession(input: { session: $id }) { errors { message } } }", { id: viewer.sessions.nodes.find(({ isCurrent }) => isCurrent).id });
-    await page.getByRole("link", { name: "Exports" }).first().click();
-    await page.waitForURL((url) => url.pathname === "/log-in" && url.searchParams.get("to") === "/reports");
+    // The page may have noticed by itself before somebody takes a step.
+    await page.evaluate(() => document.querySelector('a[href="/reports"]')?.click());
+    await page.waitForURL("**/log-in?**");
+    const to = new URL(page.url()).searchParams.get("to");
+    assert.ok(["/reports", "/account"].includes(to), to);
     await page.getByRole("button", { name: /^customer/ }).click();
-    await page.waitForURL("**/reports");
-    await page.getByRole("heading", { level: 1, name: "Exports" }).waitFor();
+    await page.waitForURL(`**${to}`);
+    await page.getByRole("heading", { level: 1, name: to === "/reports" ? "Exports" : "Account" }).waitFor();
     await leave(page, admin);
   });
 
