@@ -9,11 +9,7 @@ shift
 cd "$(dirname "$0")/.."
 command -v npm >/dev/null || { echo "measure.sh: this needs Node 20.19 or newer, and npm" >&2; exit 1; }
 
-installed=web/measure/node_modules/.installed
-packages=$(cksum <web/measure/package-lock.json)
-if [ "$(cat $installed 2>/dev/null)" != "$packages" ]; then
-	npm ci --prefix web/measure --no-audit --no-fund --prefer-offline --loglevel=error >/dev/null
-	echo "$packages" >$installed
-fi
+scripts/npm-ci.sh web/measure
 go build -o bin/orderly .
+if [ -z "${CHROMIUM:-}" ]; then CHROMIUM=$(command -v chromium || true); export CHROMIUM; fi # the whole browser, where it is there
 ORDERLY_TEST_PROGRAM=$PWD/bin/orderly node "web/measure/$script.mjs" "$@"

@@ -15,11 +15,5 @@ if ! node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 
 	exit 0
 fi
 
-packages=$(cat package.json package-lock.json | cksum)
-installed=node_modules/.installed
-if [ "$(cat $installed 2>/dev/null)" != "$packages" ]; then
-	echo "schema: installing npm packages"
-	npm ci --no-audit --no-fund --prefer-offline --loglevel=error >/dev/null
-	echo "$packages" >$installed
-fi
+../../scripts/npm-ci.sh .
 npm run --silent check

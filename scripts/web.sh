@@ -13,18 +13,12 @@ if ! node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 
 	exit 0
 fi
 
-packages=$(cat package.json package-lock.json | cksum)
 sources() {
 	find package.json package-lock.json build.mjs licenses.mjs vite.config.mjs relay.mjs tsconfig.json app graphiql session examples \
 		../licenses/packages.txt -type f | LC_ALL=C sort | xargs cksum | cksum
 }
 
-installed=node_modules/.installed
-if [ "$(cat $installed 2>/dev/null)" != "$packages" ]; then
-	echo "web: installing npm packages"
-	npm ci --no-audit --no-fund --prefer-offline --loglevel=error >/dev/null
-	echo "$packages" >$installed
-fi
+../scripts/npm-ci.sh .
 
 built=.built
 if [ "$(cat $built 2>/dev/null)" != "$(sources)" ] || [ ! -f dist/graphiql/index.html ] || [ ! -f dist/app/index.html ]; then
