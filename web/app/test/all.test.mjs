@@ -22,8 +22,8 @@ after(async () => {
 });
 
 describe("long lists", () => orders.tests(shop)); // alone: what runs beside it makes scrolling five times slower
-// Two suites run at once: while one waits, the other works. No two of them change the same things; the tests of one may.
-describe("with the server", { concurrency: 2 }, () => {
+// Three suites run at once: while one waits, another works. No two of them change the same things; the tests of one may.
+describe("with the server", { concurrency: 3 }, () => {
   for (const [name, { tests }] of Object.entries({ pages, session, products, catalogue, small, keyboard, connection })) describe(name, { concurrency: 1 }, () => tests(shop));
 });
 describe("without the server for a while", () => {

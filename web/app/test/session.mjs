@@ -38,6 +38,26 @@ export function tests(shop) {
     await leave(page, admin);
   });
 
+  test("a new password ends the other sessions, and this one goes on", async () => {
+    const password = "a password of its own";
+    const visitor = await open(shop, { path: "about:blank" });
+    const username = `changes-${Date.now()}`;
+    await ask(visitor, "mutation ($input: RegisterInput!) { register(input: $input) { user { id } errors { message } } }", { input: { username, email: `${username}@example.org`, password } });
+    const other = await open(shop, { user: username, password, profile: "elsewhere", path: "/orders" });
+    await other.getByRole("heading", { level: 1, name: "Orders" }).waitFor();
+    const page = await open(shop, { user: username, password, path: "/account" });
+    await page.getByLabel("Current password").fill(password);
+    await page.getByLabel("New password").fill("quite another password");
+    await page.getByRole("button", { name: "Change it" }).click();
+    await page.getByText("Your password was changed").waitFor();
+    await page.getByText("Begun").first().waitFor();
+    assert.equal(await page.getByText("Begun").count(), 1);
+    assert.equal(await page.getByLabel("Current password").inputValue(), "");
+    await other.evaluate(() => document.querySelector('a[href="/account"]')?.click());
+    await other.waitForURL("**/log-in?**");
+    await leave(visitor, other, page);
+  });
+
   test("a log-out in one tab is noticed in the other, which then shows nothing of them", async () => {
     const both = { user: "customer", profile: "two tabs" };
     const here = await open(shop, { ...both, path: "/account" });

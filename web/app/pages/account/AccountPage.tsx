@@ -1,4 +1,4 @@
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { useState, type FormEvent, type ReactNode } from "react";
 import { graphql, useLazyLoadQuery, useMutation } from "react-relay/hooks";
 
@@ -13,7 +13,6 @@ import { Sessions } from "../../parts/Sessions";
 import { say } from "../../parts/toasts";
 import { Failure, wordsOf } from "../../relay/failure";
 import { load } from "../../relay/load";
-import { changeSession } from "../../relay/session";
 import { useLogOut } from "../../shell/log-out";
 
 const query = graphql`
@@ -90,14 +89,14 @@ interface FormProps {
   isBusy: boolean;
   /** What is wrong with none of its fields. */
   problem: string | null;
-  onSubmit(form: FormData): void;
+  onSubmit(given: FormData, form: HTMLFormElement): void;
   children: ReactNode;
 }
 
 function Form({ title, id, button, isBusy, problem, onSubmit, children }: FormProps) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    onSubmit(new FormData(event.currentTarget));
+    onSubmit(new FormData(event.currentTarget), event.currentTarget);
   };
   return (
     <form className="panel" aria-labelledby={id} onSubmit={submit}>
@@ -161,13 +160,13 @@ function Profile({ viewer }: { viewer: Viewer }) {
 }
 
 function Password() {
-  const navigate = useNavigate();
   const [errors, setErrors] = useState<readonly Problem[]>([]);
   const [change, isBusy] = useMutation<AccountPagePasswordMutation>(graphql`
     mutation AccountPagePasswordMutation($input: ChangePasswordInput!) {
       changePassword(input: $input) {
         user {
           id
+          ...Sessions_user
         }
         errors {
           code
@@ -177,15 +176,15 @@ function Password() {
       }
     }
   `);
-  const save = (form: FormData) =>
+  const save = (given: FormData, form: HTMLFormElement) =>
     change({
-      variables: { input: { currentPassword: String(form.get("currentPassword")), newPassword: String(form.get("newPassword")) } },
+      variables: { input: { currentPassword: String(given.get("currentPassword")), newPassword: String(given.get("newPassword")) } },
       onError: (error) => setErrors(asProblems(error)),
       onCompleted({ changePassword }) {
         setErrors(changePassword.errors);
         if (changePassword.errors.length > 0) return;
-        changeSession(); // all sessions have ended
-        void navigate({ to: "/log-in", search: { to: "/account" } });
+        form.reset();
+        say("Your password was changed, and your other sessions were ended");
       },
     });
   return (
@@ -196,7 +195,7 @@ function Password() {
       <Field label="New password" problem={problemOf(errors, "newPassword")}>
         {(input) => <input {...input} name="newPassword" type="password" autoComplete="new-password" required />}
       </Field>
-      <p className="small faint">A new password logs you out everywhere.</p>
+      <p className="small faint">A new password ends your other sessions.</p>
     </Form>
   );
 }
