@@ -57,6 +57,11 @@ install_with_apt() {
 	trap 'exit 130' INT
 	trap 'exit 143' TERM
 	apt-get -qq update
+	case $missing in
+	*chromium*) # without what is for a screen, where the system has that apart
+		if apt-cache show chromium-headless-shell >/dev/null 2>&1; then missing=$(echo "$missing" | sed 's/chromium/chromium-headless-shell/'); fi
+		;;
+	esac
 	# shellcheck disable=SC2086 # the list is split on purpose
 	DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
 		-o DPkg::Lock::Timeout=120 install $missing >&2
@@ -146,7 +151,7 @@ is_new_postgres() {
 }
 
 has_browser() {
-	for program in chromium chromium-browser google-chrome google-chrome-stable; do
+	for program in chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do
 		if has_command $program; then return 0; fi
 	done
 	[ -d /Applications/Chromium.app ] || [ -d "/Applications/Google Chrome.app" ]
