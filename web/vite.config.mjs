@@ -9,7 +9,7 @@ const preloadStart = {
     order: "post",
     handler(_, { bundle = {} }) {
       const start = Object.values(bundle).find(({ facadeModuleId }) => facadeModuleId?.endsWith("/app/start.tsx"));
-      const files = start ? [start.fileName, ...start.imports] : [];
+      const files = start ? [start.fileName, ...start.imports.filter((file) => !bundle[file].isEntry)] : [];
       return files.map((file) => ({ tag: "link", attrs: { rel: "modulepreload", crossorigin: true, href: `/${file}` }, injectTo: "head" }));
     },
   },

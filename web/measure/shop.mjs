@@ -1,7 +1,9 @@
 // The program as `make run` starts it, with a made-up shop and a database of its own, for what is measured and pictured.
+import { rmSync } from "node:fs";
+
 import { ask, launch, open, Program } from "../app/test/harness.mjs";
 
-/** Starts the program and Chromium, and ends both after `work`. */
+/** Starts the program and Chromium, and ends both after `work`; nothing of the shop stays. */
 export async function withShop(work, options) {
   const program = await Program.start();
   const browser = await launch(options);
@@ -10,6 +12,7 @@ export async function withShop(work, options) {
   } finally {
     await browser.close();
     await program.end();
+    rmSync(program.folder, { recursive: true });
   }
 }
 

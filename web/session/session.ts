@@ -1,4 +1,5 @@
 import { ask, Refusal } from "./ask";
+import { sessionChannel } from "./channel";
 import * as operations from "./operations";
 import { asSentence } from "./words";
 
@@ -53,7 +54,7 @@ export async function logOut(): Promise<void> {
 
 /** Windows of the application begin anew. */
 function tellWindows() {
-  const channel = new BroadcastChannel("orderly-session");
+  const channel = new BroadcastChannel(sessionChannel);
   channel.postMessage("changed");
   channel.close();
 }

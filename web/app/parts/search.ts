@@ -38,4 +38,7 @@ export function calendarDay(value: unknown): string | undefined {
 }
 
 /** An amount, as 12.50. */
-export const amount = (value: unknown): string | undefined => [text(value)].find((said) => said !== undefined && /^\d{1,12}(\.\d{1,2})?$/.test(said));
+export function amount(value: unknown): string | undefined {
+  const said = text(value);
+  return said && /^\d{1,12}(\.\d{1,2})?$/.test(said) ? said : undefined;
+}

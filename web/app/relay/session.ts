@@ -1,8 +1,9 @@
-import { basketPlace } from "../parts/kept";
+import { sessionChannel } from "../../session/channel";
+import { forgetBasket } from "../parts/kept";
 import { forget } from "./environment";
 import { closeSocket } from "./subscriptions";
 
-const channel = new BroadcastChannel("orderly-session");
+const channel = new BroadcastChannel(sessionChannel);
 channel.onmessage = () => location.reload(); // what a window shows of one person is not sent in the name of another
 
 /** Forgets what the last user saw, and closes what was open for them. */
@@ -13,7 +14,7 @@ export function leave() {
 
 /** Somebody else is logged in now, or nobody: all windows begin anew, and the last person's basket is gone. */
 export function changePerson() {
-  localStorage.removeItem(basketPlace);
+  forgetBasket();
   changeSession();
 }
 

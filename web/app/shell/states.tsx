@@ -1,5 +1,5 @@
 import { Link, Navigate, useRouter, useRouterState, type ErrorComponentProps } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useCallback, useEffect } from "react";
 
 import { Empty, Skeleton } from "../parts/small";
 import { Failure, wordsOf } from "../relay/failure";
@@ -73,11 +73,11 @@ export const PageForbidden = () => (
 /** A page that can't be shown: for whom it is, or that it failed. */
 export function PageError({ error }: ErrorComponentProps) {
   const router = useRouter();
-  const again = () => void router.invalidate();
+  const again = useCallback(() => void router.invalidate(), [router]);
   useEffect(() => {
     addEventListener("online", again);
     return () => removeEventListener("online", again);
-  });
+  }, [again]);
   if (error instanceof Failure && error.code === "UNAUTHENTICATED") return <Navigate to="/log-in" search={{ to: router.state.location.href }} replace />;
   const isFiltered = Object.keys(router.state.location.search).length > 0;
   return (

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from "react";
 
 import { basketPlace as place } from "../../parts/kept";
+import { amount } from "../../parts/search";
 import { observable } from "../../relay/observable";
 
 /** A product in the basket, with the price at which it was shown. */
@@ -25,7 +26,7 @@ const empty = (): Basket => ({ lines: [], key: crypto.randomUUID() });
 /** Whether something that the browser kept is a line: it may be an older version's, or somebody's own making. */
 const isLine = (line: Partial<Line> | null) =>
   [line?.id, line?.name, line?.sku].every((word) => typeof word === "string" && word !== "") &&
-  /^\d{1,12}(\.\d{1,2})?$/.test(line!.amount!) &&
+  amount(line!.amount) !== undefined &&
   /^[A-Z]{3}$/.test(line!.currency!) &&
   Number.isInteger(line!.quantity) &&
   line!.quantity! >= 1 &&

@@ -60,8 +60,8 @@ export function ReportsPage() {
   const page = usePaginationFragment<ReportsPageMoreQuery, ReportsPage_reports$key>(fragment, data);
   const { reports } = page.data;
   const isStaff = data.viewer?.role !== "CUSTOMER";
-  const again = (asked: Wish) => setWish((now) => ({ wish: asked, n: (now?.n ?? 0) + 1 }));
   const [wish, setWish] = useState<{ wish: Wish; n: number } | null>(null); // of a report that is to be asked for again
+  const again = (asked: Wish) => setWish((now) => ({ wish: asked, n: (now?.n ?? 0) + 1 }));
   return (
     <main className="page" id="main">
       <div className="page-header">
