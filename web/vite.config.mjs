@@ -2,18 +2,43 @@ import { defineConfig } from "vite";
 
 import { relay } from "./relay.mjs";
 
-/** Has what a page imports at its start fetched with its first script, and not after it. */
+/** What main.tsx imports one after the other. */
+const starts = /\/app\/(start\.tsx|router\.tsx|relay\/environment\.ts)$|\/react-dom\/client\.js$/;
+
+/** Has that fetched with the application's first script, and not after it. */
 const preloadStart = {
   name: "preload-start",
   transformIndexHtml: {
     order: "post",
-    handler(_, { bundle = {} }) {
-      const start = Object.values(bundle).find(({ facadeModuleId }) => facadeModuleId?.endsWith("/app/start.tsx"));
-      const files = start ? [start.fileName, ...start.imports.filter((file) => !bundle[file].isEntry)] : [];
-      return files.map((file) => ({ tag: "link", attrs: { rel: "modulepreload", crossorigin: true, href: `/${file}` }, injectTo: "head" }));
+    handler(html, { bundle = {} }) {
+      const withImports = (file) => [file, ...bundle[file].imports.flatMap(withImports)];
+      const files = Object.values(bundle).filter(({ facadeModuleId }) => starts.test(facadeModuleId)).flatMap(({ fileName }) => withImports(fileName));
+      const unnamed = [...new Set(files)].filter((file) => !html.includes(file));
+      return unnamed.map((file) => ({ tag: "link", attrs: { rel: "modulepreload", crossorigin: true, href: `/${file}` }, injectTo: "head" }));
     },
   },
 };
+
+const inPackage = (names) => new RegExp(`/node_modules/(${names})/`);
+
+/**
+ * What every page of the application needs comes in few files: each is another trip, and work for the browser. There is one for
+ * each piece that main.tsx runs by itself, and one for its own imports.
+ */
+const pieces = [
+  ["react", inPackage("react|react-dom|scheduler|use-sync-external-store")],
+  ["relay", inPackage("relay-runtime|react-relay|fbjs|invariant")],
+  ["router", inPackage("@tanstack/(react-router|router-core|history|react-store|store)")],
+  ["start", /./],
+];
+
+/** The piece that a module belongs to, where it is run before any page. */
+function pieceOf(id, graph) {
+  if (id.endsWith("/app/main.tsx")) return null; // the page names it by itself
+  const isNeededBy = (needs, one, met = new Set()) => needs.test(one) || (!met.has(one) && met.add(one) && graph.getModuleInfo(one).importers.some((by) => isNeededBy(needs, by, met)));
+  if (isNeededBy(/\/app\/main\.tsx$/, id)) return "first";
+  return isNeededBy(starts, id) ? pieces.find(([, test]) => test.test(id))[0] : null;
+}
 
 // What the pages have in common; build.mjs says which there are.
 export default defineConfig({
@@ -29,6 +54,10 @@ export default defineConfig({
     rolldownOptions: {
       // "use client" means nothing in a bundle for the browser.
       checks: { moduleLevelDirective: false },
+      output: { codeSplitting: { groups: [
+            { name: pieceOf, debugName: "pieces" },
+            { name: "lists", test: /\/app\/parts\/(blocks|list|SortHead|FilterChip|Confirm|open-at-once)\.tsx?$/ }, // of three pages
+          ] } },
     },
   },
   worker: { format: "es" },

@@ -8,7 +8,10 @@ import { applyTheme } from "./parts/theme";
 applyTheme();
 loadAhead(location.pathname);
 if (!document.hidden) await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+new Intl.DateTimeFormat().format(); // the first format takes the browser 50 ms: now, while files are on their way
 await import("./relay/environment");
+const { router } = await import("./router");
+void router.load();
 await import("react-dom/client");
 const { start } = await import("./start");
 start();

@@ -2,7 +2,11 @@ import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from "react";
 
 /** How many rows are asked for at once. */
-export const blockSize = 50;
+const blockSize = 50;
+/** How high a row is taken to be before it is measured, in pixels. */
+const rowHeight = 40;
+/** How many rows a list begins with: those that a window shows. The others come while somebody looks at them. */
+export const firstRows = Math.min(Math.max(Math.ceil(innerHeight / rowHeight), 10), blockSize);
 
 /** Which rows a block asks for. */
 export interface BlockArguments {
@@ -40,6 +44,9 @@ interface Block extends BlockArguments {
   info?: BlockInfo;
 }
 
+/** How many rows a block has, or is taken to have before it is loaded. */
+const rowsOf = ({ info, first, last }: Block) => info?.rows ?? first ?? last ?? 0;
+
 /** A place in a list: the cursor after which the first row comes, and the number of that row, from 0. */
 export interface Place {
   at?: string;
@@ -57,8 +64,6 @@ interface Props {
   columns: number;
 }
 
-/** How high a row is taken to be before it is measured. */
-const rowHeight = 40;
 /** What is behind bars at the top of the window, in pixels. */
 const covered = 100;
 
@@ -69,7 +74,7 @@ const bodyOf = (key: string) => document.querySelector<HTMLElement>(`tbody[data-
  * there: a list that was scrolled for 10,000 rows takes as much memory as at its start. Nothing but cursors is kept of others.
  */
 export function Blocks({ place, onPlace, children, skeleton, columns }: Props) {
-  const [blocks, setBlocks] = useState<Block[]>(() => [{ key: "start", first: blockSize, after: place.at }]);
+  const [blocks, setBlocks] = useState<Block[]>(() => [{ key: "start", first: firstRows, after: place.at }]);
   const anchor = useRef<HTMLTableSectionElement>(null);
   const [margin, setMargin] = useState(0);
   useLayoutEffect(() => {
@@ -77,7 +82,7 @@ export function Blocks({ place, onPlace, children, skeleton, columns }: Props) {
   }, []);
   const virtualizer = useWindowVirtualizer({
     count: blocks.length,
-    estimateSize: (n) => (blocks[n]!.info?.rows ?? blockSize) * rowHeight,
+    estimateSize: (n) => rowsOf(blocks[n]!) * rowHeight,
     getItemKey: (n) => blocks[n]!.key,
     overscan: 0,
     scrollMargin: margin,
@@ -152,7 +157,7 @@ export function Blocks({ place, onPlace, children, skeleton, columns }: Props) {
       const n = rows.findIndex((row) => row.getBoundingClientRect().top > covered - 1);
       if (n < 0) return;
       const row = rows[n]!;
-      const rowsBefore = (key: string | undefined) => blocks.slice(0, blocks.findIndex((block) => block.key === key)).reduce((sum, { info }) => sum + (info?.rows ?? blockSize), 0);
+      const rowsBefore = (key: string | undefined) => blocks.slice(0, blocks.findIndex((block) => block.key === key)).reduce((sum, block) => sum + rowsOf(block), 0);
       const number = rowsBefore(row.parentElement!.dataset.key) + (head.info?.hasPrevious === false ? 0 : (place.row ?? 0) - rowsBefore("start"));
       const within = [...row.parentElement!.children].indexOf(row);
       const before = rows[n - 1];
@@ -180,10 +185,11 @@ export function Blocks({ place, onPlace, children, skeleton, columns }: Props) {
         {before > 0 && <Space height={before} columns={columns} />}
       </tbody>
       {items.map((item) => {
-        const { key, info, ...block } = blocks[item.index]!;
+        const one = blocks[item.index]!;
+        const { key, info: _, ...block } = one;
         return (
           <tbody key={key} data-key={key} data-index={item.index} ref={virtualizer.measureElement}>
-            <Suspense fallback={skeleton(info?.rows ?? blockSize)}>{children(block, (told) => tell(key, told))}</Suspense>
+            <Suspense fallback={skeleton(rowsOf(one))}>{children(block, (told) => tell(key, told))}</Suspense>
           </tbody>
         );
       })}

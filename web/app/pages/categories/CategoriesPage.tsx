@@ -3,7 +3,7 @@ import { useState } from "react";
 import { graphql, useLazyLoadQuery } from "react-relay/hooks";
 
 import type { CategoriesPageQuery } from "../../__generated__/CategoriesPageQuery.graphql";
-import { blockSize, Blocks } from "../../parts/blocks";
+import { firstRows, Blocks } from "../../parts/blocks";
 import { count } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
 import { Empty } from "../../parts/small";
@@ -27,11 +27,11 @@ const query = graphql`
   }
 `;
 
-export const loadPage = () => load<CategoriesPageQuery>(query, { first: blockSize });
+export const loadPage = () => load<CategoriesPageQuery>(query, { first: firstRows });
 
 /** All categories, by name. */
 export function CategoriesPage() {
-  const { all, viewer } = useLazyLoadQuery<CategoriesPageQuery>(query, { first: blockSize }, { fetchPolicy: "store-or-network" });
+  const { all, viewer } = useLazyLoadQuery<CategoriesPageQuery>(query, { first: firstRows }, { fetchPolicy: "store-or-network" });
   const [isAdding, setIsAdding] = useState(false);
   // A list that another category was put into is another list: its blocks are not those of the last.
   const [version, setVersion] = useState(0);
@@ -80,7 +80,7 @@ export function CategoriesPage() {
         <NewCategory
           onClose={() => setIsAdding(false)}
           onAdded={async () => {
-            await load<CategoriesPageQuery>(query, { first: blockSize });
+            await load<CategoriesPageQuery>(query, { first: firstRows });
             setVersion(version + 1);
           }}
         />

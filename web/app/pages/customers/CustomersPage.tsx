@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { graphql, useLazyLoadQuery } from "react-relay/hooks";
 
 import type { CustomersPageQuery } from "../../__generated__/CustomersPageQuery.graphql";
-import { blockSize, Blocks } from "../../parts/blocks";
+import { firstRows, Blocks } from "../../parts/blocks";
 import { ChoiceList, FilterChip } from "../../parts/FilterChip";
 import { count } from "../../parts/format";
 import { ListEnd, usePlace, useRowKeys } from "../../parts/list";
@@ -48,7 +48,7 @@ graphql`
   }
 `;
 
-const variablesOf = (search: CustomersSearch) => ({ filter: filterOf(search), orderBy: orderOf(search), first: blockSize, after: search.at });
+const variablesOf = (search: CustomersSearch) => ({ filter: filterOf(search), orderBy: orderOf(search), first: firstRows, after: search.at });
 
 export const loadPage = (search: CustomersSearch) => load<CustomersPageQuery>(query, variablesOf(search));
 

@@ -1,4 +1,4 @@
-import { scaleLinear } from "d3-scale";
+import { nice, ticks } from "d3-array";
 import { area, line } from "d3-shape";
 import { useState, type KeyboardEvent, type PointerEvent } from "react";
 
@@ -21,7 +21,8 @@ interface Props {
   writeShort(value: number): string;
 }
 
-const ticks = 4;
+/** How many lines there are across it, about. */
+const lines = 4;
 /** Labels at the foot are at most so many. */
 const mostNames = 6;
 
@@ -30,12 +31,13 @@ export function Chart({ points, label, write, writeShort }: Props) {
   const [at, setAt] = useState<number | null>(null);
   const last = Math.max(points.length - 1, 1);
   const x = (n: number) => (100 * n) / last;
-  const most = Math.max(1, ...points.flatMap((p) => [p.value, p.before?.value ?? 0]));
-  const scale = scaleLinear([0, most], [100, 0]).nice(ticks);
+  const [, top] = nice(0, Math.max(1, ...points.flatMap((p) => [p.value, p.before?.value ?? 0])), lines);
+  const y = (value: number) => 100 - (100 * value) / top;
+  const marks = ticks(0, top, lines);
   const over = points.filter((p) => p.isOver);
-  const now = line<Point>((_, n) => x(n), (p) => scale(p.value))(over);
-  const ground = area<Point>((_, n) => x(n), 100, (p) => scale(p.value))(over);
-  const before = line<Point>((_, n) => x(n), (p) => scale(p.before?.value ?? 0))(points.filter((p) => p.before));
+  const now = line<Point>((_, n) => x(n), (p) => y(p.value))(over);
+  const ground = area<Point>((_, n) => x(n), 100, (p) => y(p.value))(over);
+  const before = line<Point>((_, n) => x(n), (p) => y(p.before?.value ?? 0))(points.filter((p) => p.before));
   const everyNth = Math.ceil(points.length / mostNames);
 
   const point = ({ currentTarget, clientX }: PointerEvent) => {
@@ -53,14 +55,14 @@ export function Chart({ points, label, write, writeShort }: Props) {
   return (
     <div className="chart" role="group" aria-label={`${label}. Arrow keys move along it.`} tabIndex={0} onPointerMove={point} onPointerLeave={() => setAt(null)} onKeyDown={step} onBlur={() => setAt(null)}>
       <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
-        <path className="grid" d={scale.ticks(ticks).map((value) => `M0 ${scale(value)}H100`).join("")} />
+        <path className="grid" d={marks.map((value) => `M0 ${y(value)}H100`).join("")} />
         {ground && <path className="area" d={ground} />}
         {before && <path className="before" d={before} />}
         {now && <path className="now" d={now} />}
         {at !== null && <path className="cursor" d={`M${x(at)} 0V100`} />}
       </svg>
-      {scale.ticks(ticks).map((value) => (
-        <span key={value} className="y" style={{ top: `${scale(value)}%` }}>
+      {marks.map((value) => (
+        <span key={value} className="y" style={{ top: `${y(value)}%` }}>
           {writeShort(value)}
         </span>
       ))}
@@ -71,11 +73,11 @@ export function Chart({ points, label, write, writeShort }: Props) {
           </span>
         ) : null,
       )}
-      {points.map((p, n) => (p.isOver ? null : <i key={p.name} className="dot open" style={{ left: `${x(n)}%`, top: `${scale(p.value)}%` }} />))}
+      {points.map((p, n) => (p.isOver ? null : <i key={p.name} className="dot open" style={{ left: `${x(n)}%`, top: `${y(p.value)}%` }} />))}
       {shown && at !== null && (
         <>
-          {shown.before && <i className="dot old" style={{ left: `${x(at)}%`, top: `${scale(shown.before.value)}%` }} />}
-          {shown.isOver && <i className="dot" style={{ left: `${x(at)}%`, top: `${scale(shown.value)}%` }} />}
+          {shown.before && <i className="dot old" style={{ left: `${x(at)}%`, top: `${y(shown.before.value)}%` }} />}
+          {shown.isOver && <i className="dot" style={{ left: `${x(at)}%`, top: `${y(shown.value)}%` }} />}
           <div className="tip floating" role="status" style={at > last / 2 ? { right: `calc(${100 - x(at)}% + 12px)` } : { left: `calc(${x(at)}% + 12px)` }}>
             <p className="faint">{shown.isOver ? shown.name : `${shown.name}, so far`}</p>
             <p className="row">

@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { graphql, useLazyLoadQuery } from "react-relay/hooks";
 
 import type { OrdersPageQuery } from "../../__generated__/OrdersPageQuery.graphql";
-import { blockSize, Blocks } from "../../parts/blocks";
+import { firstRows, Blocks } from "../../parts/blocks";
 import { count } from "../../parts/format";
 import { ListEnd, usePlace, useRowKeys } from "../../parts/list";
 import { Empty } from "../../parts/small";
@@ -54,7 +54,7 @@ graphql`
   }
 `;
 
-const variablesOf = (search: OrdersSearch) => ({ filter: filterOf(search), orderBy: orderOf(search), first: blockSize, after: search.at });
+const variablesOf = (search: OrdersSearch) => ({ filter: filterOf(search), orderBy: orderOf(search), first: firstRows, after: search.at });
 
 export const loadPage = (search: OrdersSearch) => load<OrdersPageQuery>(query, variablesOf(search));
 

@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import { graphql, useLazyLoadQuery } from "react-relay/hooks";
 
 import type { ProductsPageQuery } from "../../__generated__/ProductsPageQuery.graphql";
-import { blockSize, Blocks } from "../../parts/blocks";
+import { firstRows, Blocks } from "../../parts/blocks";
 import { count } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
 import { ListEnd, usePlace, useRowKeys } from "../../parts/list";
@@ -77,7 +77,7 @@ graphql`
 const variablesOf = (search: ProductsSearch) => ({
   filter: filterOf(search),
   orderBy: orderOf(search),
-  first: blockSize,
+  first: firstRows,
   after: search.at,
   onSale: groups.ON_SALE,
   hidden: groups.HIDDEN,
