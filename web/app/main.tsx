@@ -7,7 +7,6 @@ import { applyTheme } from "./parts/theme";
 // The page and what is around it are fetched together, and each is run in a task of its own: a press is heard between them.
 applyTheme();
 loadAhead(location.pathname);
-if (!document.hidden) await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
 new Intl.DateTimeFormat().format(); // the first format takes the browser 50 ms: now, while files are on their way
 await import("./relay/environment");
 const { router } = await import("./router");

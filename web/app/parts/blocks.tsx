@@ -3,8 +3,8 @@ import { Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState, ty
 
 /** How many rows are asked for at once. */
 const blockSize = 50;
-/** How high a row is taken to be before it is measured, in pixels. */
-const rowHeight = 40;
+/** How high a row is taken to be before it is measured, in pixels: narrow, it is a card. */
+const rowHeight = matchMedia("(width < 48rem)").matches ? 70 : 40;
 /** How many rows a list begins with: those that a window shows. The others come while somebody looks at them. */
 export const firstRows = Math.min(Math.max(Math.ceil(innerHeight / rowHeight), 10), blockSize);
 
