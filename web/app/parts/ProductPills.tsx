@@ -1,4 +1,4 @@
-import { number } from "./format";
+import { counted } from "./format";
 import { Icon } from "./Icon";
 
 /** From how few pieces on a product is low in stock. */
@@ -30,4 +30,4 @@ export function StockPill({ stock }: { stock: number }) {
 }
 
 /** The stock as words: 1 piece. */
-export const pieces = (stock: number) => `${number(stock)} ${Math.abs(stock) === 1 ? "piece" : "pieces"}`;
+export const pieces = (stock: number) => counted(stock, "piece");

@@ -161,7 +161,8 @@ export function Blocks({ place, onPlace, children, skeleton, columns }: Props) {
       const number = rowsBefore(row.parentElement!.dataset.key) + (head.info?.hasPrevious === false ? 0 : (place.row ?? 0) - rowsBefore("start"));
       const within = [...row.parentElement!.children].indexOf(row);
       const before = rows[n - 1];
-      const seen = Math.max(0, number + within) + rows.filter((r) => r.getBoundingClientRect().top < innerHeight).length - n;
+      const foot = document.querySelector(".list-end")?.getBoundingClientRect().top ?? innerHeight; // it lies over the rows
+      const seen = Math.max(0, number + within) + rows.filter((r) => r.getBoundingClientRect().top < foot).length - n;
       tellPlace.current(before && scrollY > 0 ? { at: before.dataset.cursor, row: Math.max(0, number + within) } : {}, seen);
     };
     let timer: ReturnType<typeof setTimeout>;

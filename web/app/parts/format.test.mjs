@@ -6,9 +6,16 @@ import { runnerImport } from "vite";
 process.env.TZ = "America/New_York"; // the reader's clock is five hours behind the shop's
 Object.defineProperty(globalThis, "navigator", { value: { languages: ["en-GB"] }, configurable: true });
 const read = async (file) => (await runnerImport(new URL(file, import.meta.url).pathname)).module;
-const { bytes, count, date, day, dayWithYear, moment, money, percent, shortMoney, since } = await read("format.ts");
+const { bytes, count, counted, date, day, dayWithYear, moment, money, percent, shortMoney, since } = await read("format.ts");
 const { amount, calendarDay, days, oneOf, searched, text, whole } = await read("search.ts");
 const { slugOf } = await read("slug.ts");
+
+test("what is counted is one thing, or several", () => {
+  assert.equal(counted(1, "order"), "1 order");
+  assert.equal(counted(-1, "piece"), "-1 piece");
+  assert.equal(counted(0, "row"), "0 rows");
+  assert.equal(counted(10_000, "product", false), "10,000+ products");
+});
 
 test("an amount is shown to the cent, however large it is", () => {
   assert.equal(money({ amount: "0.10", currency: "EUR" }), "€0.10");

@@ -38,6 +38,9 @@ export const number = (n: number) => wholeNumbers().format(n);
 /** A count as the server gives it: it counts to 10,000, and says where it stopped. */
 export const count = (n: number, isExact = true) => wholeNumbers().format(n) + (isExact ? "" : "+");
 
+/** A count of what a word names: 1 order, 2 orders. */
+export const counted = (n: number, word: string, isExact = true) => `${count(n, isExact)} ${word}${Math.abs(n) === 1 ? "" : "s"}`;
+
 export const percent = (part: number) => percents().format(part);
 
 const dateAndTime = dates({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });

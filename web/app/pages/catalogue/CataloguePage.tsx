@@ -5,7 +5,7 @@ import { graphql, useLazyLoadQuery, usePaginationFragment } from "react-relay/ho
 import type { CataloguePage_products$key } from "../../__generated__/CataloguePage_products.graphql";
 import type { CataloguePageMoreQuery } from "../../__generated__/CataloguePageMoreQuery.graphql";
 import type { CataloguePageQuery, ProductFilter, ProductOrder } from "../../__generated__/CataloguePageQuery.graphql";
-import { count, money, number } from "../../parts/format";
+import { counted, money } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
 import { ProductTile } from "../../parts/ProductTile";
 import { Empty } from "../../parts/small";
@@ -82,7 +82,7 @@ export function CataloguePage() {
     <main className="page" id="main">
       <div className="page-header">
         <h1>Catalogue</h1>
-        <span className="soft">{count(products.totalCount, products.totalCountIsExact)} products</span>
+        <span className="soft">{counted(products.totalCount, "product", products.totalCountIsExact)}</span>
         <div className="actions push">
           <label className="row in-stock">
             <input className="switch" type="checkbox" role="switch" checked={search.inStock ?? false} onChange={(event) => go({ inStock: event.target.checked || undefined })} />
@@ -135,7 +135,7 @@ export function CataloguePage() {
         <div className="basket-bar only-narrow">
           <a className="button primary wide" href="#basket">
             <Icon name="basket" />
-            {number(piecesOf(lines))} pieces · {money({ amount: totalOf(lines), currency: lines[0]!.currency })} <span className="push">Basket</span>
+            {counted(piecesOf(lines), "piece")} · {money({ amount: totalOf(lines), currency: lines[0]!.currency })} <span className="push">Basket</span>
             <Icon name="right" />
           </a>
         </div>

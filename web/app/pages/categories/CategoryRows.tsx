@@ -4,7 +4,7 @@ import { graphql, useFragment, useLazyLoadQuery } from "react-relay/hooks";
 import type { CategoryRows_page$key } from "../../__generated__/CategoryRows_page.graphql";
 import type { CategoryRowsQuery } from "../../__generated__/CategoryRowsQuery.graphql";
 import { useTell, type BlockArguments, type BlockInfo } from "../../parts/blocks";
-import { count, date, momentOfYear } from "../../parts/format";
+import { count, counted, date, momentOfYear } from "../../parts/format";
 import { Skeleton } from "../../parts/small";
 import { CategoryName } from "./CategoryName";
 
@@ -62,7 +62,7 @@ export function CategoryRows({ block, tell }: { block: BlockArguments; tell(info
         </time>
       </td>
       <td className="number total">
-        <Link to="/products" search={{ category: node.id }} aria-label={`${node.products.totalCount} products`}>
+        <Link to="/products" search={{ category: node.id }} aria-label={counted(node.products.totalCount, "product", node.products.totalCountIsExact)}>
           {count(node.products.totalCount, node.products.totalCountIsExact)}
         </Link>
       </td>

@@ -5,7 +5,7 @@ import { graphql, useFragment, useLazyLoadQuery, useSubscription } from "react-r
 import type { OrderPage_order$key } from "../../__generated__/OrderPage_order.graphql";
 import type { OrderPageQuery } from "../../__generated__/OrderPageQuery.graphql";
 import type { OrderPageSubscription } from "../../__generated__/OrderPageSubscription.graphql";
-import { count, moment, momentOfYear, money, month, number } from "../../parts/format";
+import { count, counted, moment, momentOfYear, money, month, number } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
 import { OrderLink } from "../../parts/OrderLink";
 import { ProductTile } from "../../parts/ProductTile";
@@ -217,7 +217,7 @@ function Order({ order: key, isStaff }: { order: OrderPage_order$key; isStaff: b
             </table>
             <dl className="totals">
               <dt>
-                {number(order.itemCount)} {order.itemCount === 1 ? "item" : "items"}, {number(pieces)} {pieces === 1 ? "piece" : "pieces"}
+                {counted(order.itemCount, "item")}, {counted(pieces, "piece")}
               </dt>
               <dd />
               <dt className="sum">Total</dt>
@@ -253,9 +253,10 @@ function Order({ order: key, isStaff }: { order: OrderPage_order$key; isStaff: b
                 </dd>
                 <dt>Spent</dt>
                 <dd className="strong">{money(order.customer.spending.total)}</dd>
-                <dt>Orders</dt>
+                <dt>Paid orders</dt>
                 <dd>
-                  {number(order.customer.spending.orderCount)}, on average {money(order.customer.spending.average)}
+                  {number(order.customer.spending.orderCount)}
+                  {order.customer.spending.orderCount > 0 && `, on average ${money(order.customer.spending.average)}`}
                 </dd>
               </dl>
             </div>

@@ -1,7 +1,7 @@
 import { graphql, useFragment } from "react-relay/hooks";
 
 import type { TimeLine_order$key } from "../../__generated__/TimeLine_order.graphql";
-import { momentOfYear } from "../../parts/format";
+import { counted, momentOfYear } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
 import type { IconName } from "../../parts/icon-names";
 
@@ -12,7 +12,7 @@ const way = ["PENDING", "PAID", "SHIPPED", "DELIVERED"];
 export function lasted(from: string, to: string): string {
   const minutes = Math.max(0, Math.round((new Date(to).getTime() - new Date(from).getTime()) / 60_000));
   const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)];
-  if (days > 0) return `${days} ${days === 1 ? "day" : "days"}${hours > 0 ? ` ${hours} h` : ""}`;
+  if (days > 0) return `${counted(days, "day")}${hours > 0 ? ` ${hours} h` : ""}`;
   return hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`;
 }
 

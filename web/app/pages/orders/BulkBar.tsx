@@ -4,7 +4,7 @@ import { graphql, useMutation } from "react-relay/hooks";
 import type { BulkBarCancelMutation } from "../../__generated__/BulkBarCancelMutation.graphql";
 import type { BulkBarMoveMutation } from "../../__generated__/BulkBarMoveMutation.graphql";
 import { Confirm } from "../../parts/Confirm";
-import { money, number } from "../../parts/format";
+import { counted, money, number } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
 import { say } from "../../parts/toasts";
 import { sentence, wordsOf } from "../../relay/failure";
@@ -91,7 +91,7 @@ export function BulkBar({ ticks }: { ticks: Ticks }) {
       onCompleted: ({ setOrderStatuses: { results, errors } }) => answered(`marked as ${step.toLowerCase()}`, results, errors),
     });
   };
-  const many = `${number(orders.length)} ${orders.length === 1 ? "order" : "orders"}`;
+  const many = counted(orders.length, "order");
   return (
     <div className="bulk-bar floating inverse" role="region" aria-label="For the ticked orders">
       <span className="said">

@@ -4,7 +4,7 @@ import { fetchQuery, graphql, useMutation, useRelayEnvironment } from "react-rel
 
 import type { CategoryPickerMutation } from "../../__generated__/CategoryPickerMutation.graphql";
 import type { CategoryPickerQuery, CategoryPickerQuery$data } from "../../__generated__/CategoryPickerQuery.graphql";
-import { count } from "../../parts/format";
+import { counted } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
 import { slugOf } from "../../parts/slug";
 import { sentence, wordsOf } from "../../relay/failure";
@@ -70,7 +70,7 @@ export default function CategoryPicker({ box, has, onPick, onProblem }: Props) {
           {found.map(({ id, name, products }) => (
             <ListBoxItem key={id} id={id} textValue={name}>
               {name}
-              <span className="faint push">{count(products.totalCount, products.totalCountIsExact)} products</span>
+              <span className="faint push">{counted(products.totalCount, "product", products.totalCountIsExact)}</span>
             </ListBoxItem>
           ))}
           {isNew && (

@@ -1,3 +1,4 @@
+import { counted } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
 import { fieldNames } from "./draft";
 import type { Edits } from "./edits";
@@ -10,7 +11,7 @@ export function SaveBar({ edits: { changed, failure, isInConflict, isSaving, for
     <div className="save-bar floating" role="region" aria-label="Changes">
       {many > 0 && (
         <span className="strong" role="status">
-          {many === 1 ? "1 change" : `${many} changes`} not saved
+          {counted(many, "change")} not saved
         </span>
       )}
       {failure === null ? (

@@ -1,7 +1,7 @@
 import { parse } from "papaparse";
 import { useEffect, useState } from "react";
 
-import { number, shortMoney, weekday } from "../../parts/format";
+import { counted, number, weekday } from "../../parts/format";
 import { Skeleton } from "../../parts/small";
 import { wordsOf } from "../../relay/failure";
 import { Chart, type Point } from "../home/Chart";
@@ -43,7 +43,7 @@ export function Preview({ kind, format, rowCount, link }: Props) {
   const days = kind === "SALES_SUMMARY" ? pointsOf(rows) : [];
   return (
     <>
-      {days.length > 1 && <Chart points={days} label="Revenue by day" write={(value) => number(value)} writeShort={(value) => shortMoney(value, "EUR")} />}
+      {days.length > 1 && <Chart points={days} label="Revenue by day" write={number} writeShort={number} />}
       <div className="preview scroll" tabIndex={0} role="group" aria-label="The first rows">
         <table className="data-table">
           <thead>
@@ -69,7 +69,7 @@ export function Preview({ kind, format, rowCount, link }: Props) {
         </table>
       </div>
       <p className="small faint">
-        The first {number(Math.min(shown, rows.rows.length))} of {number(rowCount)} rows.
+        The first {number(Math.min(shown, rows.rows.length))} of {counted(rowCount, "row")}.
       </p>
     </>
   );

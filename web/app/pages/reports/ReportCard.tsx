@@ -5,7 +5,7 @@ import type { ReportCard_report$data, ReportCard_report$key } from "../../__gene
 import type { ReportCardCancelMutation } from "../../__generated__/ReportCardCancelMutation.graphql";
 import type { ReportCardLinkQuery } from "../../__generated__/ReportCardLinkQuery.graphql";
 import type { ReportCardSubscription } from "../../__generated__/ReportCardSubscription.graphql";
-import { bytes, dayWithYear, number, since } from "../../parts/format";
+import { bytes, counted, dayWithYear, since } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
 import { Notice, StatusPill } from "../../parts/small";
 import { Failure, sentence, wordsOf } from "../../relay/failure";
@@ -162,7 +162,7 @@ function Done({ report }: { report: Report }) {
     );
   };
   const seconds = report.startedAt && report.finishedAt ? (Date.parse(report.finishedAt) - Date.parse(report.startedAt)) / 1000 : null;
-  const facts = [report.rowCount != null && `${number(report.rowCount)} rows`, report.byteCount != null && bytes(report.byteCount), seconds !== null && `made in ${seconds.toFixed(1)} s`].filter(Boolean);
+  const facts = [report.rowCount != null && counted(report.rowCount, "row"), report.byteCount != null && bytes(report.byteCount), seconds !== null && `made in ${seconds.toFixed(1)} s`].filter(Boolean);
   return (
     <>
       <div className="row wrap small">

@@ -2,7 +2,7 @@ import { useRef, useState, type FormEvent } from "react";
 import { graphql, useMutation } from "react-relay/hooks";
 
 import type { ReportFormat, ReportKind, RequestFormMutation } from "../../__generated__/RequestFormMutation.graphql";
-import { number } from "../../parts/format";
+import { counted } from "../../parts/format";
 import { Notice } from "../../parts/small";
 import { sentence, wordsOf } from "../../relay/failure";
 import { daysFrom, today } from "../home/periods";
@@ -98,7 +98,7 @@ export function RequestForm({ wish, isStaff, connection }: { wish: Wish | undefi
             ))}
             {days > 0 && (
               <span className="small faint push">
-                {number(days)} {days === 1 ? "day" : "days"}
+                {counted(days, "day")}
               </span>
             )}
           </div>
