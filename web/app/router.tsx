@@ -269,12 +269,6 @@ router.subscribe("onBeforeLoad", ({ pathChanged }) => {
   router.options.defaultPendingMs = pathChanged ? patience : Infinity;
 });
 
-// A page is called what its heading says.
-router.subscribe("onRendered", () => {
-  const heading = document.querySelector("h1")?.textContent;
-  document.title = heading ? `${heading} · Orderly` : "Orderly";
-});
-
 declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router;

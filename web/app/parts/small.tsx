@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 
 import { since, momentOfYear } from "./format";
+import { Heading } from "./Heading";
 import { Icon } from "./Icon";
 import type { IconName } from "./icon-names";
 
@@ -39,13 +40,13 @@ export const Skeleton = ({ width, round = false, end = false }: { width: string;
   <i className={`skeleton ${round ? "round" : ""}`} style={{ "--w": width, marginLeft: end ? "auto" : undefined }} />
 );
 
-/** What stands where there is nothing to show: why, and what can be done. */
-export const Empty = ({ icon, title, children, actions, failed = false }: { icon: IconName; title: string; children?: ReactNode; actions?: ReactNode; failed?: boolean }) => (
+/** What stands where there is nothing to show: why, and what can be done. It may be all of a page. */
+export const Empty = ({ icon, title, isPage = false, children, actions, failed = false }: { icon: IconName; title: string; isPage?: boolean; children?: ReactNode; actions?: ReactNode; failed?: boolean }) => (
   <div className="empty">
     <span className={`sign ${failed ? "failed" : ""}`}>
       <Icon name={icon} />
     </span>
-    <h2>{title}</h2>
+    {isPage ? <Heading>{title}</Heading> : <h2>{title}</h2>}
     {children && <p>{children}</p>}
     {actions && <div className="actions">{actions}</div>}
   </div>

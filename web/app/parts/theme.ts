@@ -1,20 +1,13 @@
 import { useSyncExternalStore } from "react";
 
 import { observable } from "../relay/observable";
+import { keep, kept } from "./kept";
 
 export type Theme = "system" | "light" | "dark";
 
 const key = "orderly-theme";
 export const themes: readonly Theme[] = ["system", "light", "dark"];
-const chosen = observable<Theme>(stored());
-
-function stored(): Theme {
-  try {
-    return themes.find((theme) => theme === localStorage.getItem(key)) ?? "system";
-  } catch {
-    return "system"; // the browser keeps nothing
-  }
-}
+const chosen = observable<Theme>(themes.find((theme) => theme === kept(key)) ?? "system");
 
 /** Shows the page in the theme that was chosen. */
 export function applyTheme() {
@@ -28,11 +21,7 @@ export function useTheme(): [Theme, (theme: Theme) => void] {
   const theme = useSyncExternalStore(chosen.watch, chosen.get);
   const choose = (next: Theme) => {
     chosen.set(next);
-    try {
-      localStorage.setItem(key, next);
-    } catch {
-      // the browser keeps nothing: it is for this page only
-    }
+    keep(key, next);
     applyTheme();
   };
   return [theme, choose];

@@ -1,9 +1,10 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { useEffect, type ReactNode } from "react";
 import { graphql, useLazyLoadQuery } from "react-relay/hooks";
 
 import { count, number } from "../parts/format";
 import { Icon } from "../parts/Icon";
+import { keepRole, lastRole } from "../parts/kept";
 import { WordMark } from "../parts/Mark";
 import { Avatar, Skeleton } from "../parts/small";
 import type { ShellQuery, ShellQuery$data } from "../__generated__/ShellQuery.graphql";
@@ -51,11 +52,21 @@ function useShell() {
   );
 }
 
+/** The role that the shell is for, null for nobody. Before that is known it is as it was last. */
+function useRole(viewer: Viewer | null | undefined): string | null | undefined {
+  const role = viewer === null ? null : viewer?.role;
+  useEffect(() => {
+    if (role !== undefined) keepRole(role);
+  }, [role]);
+  return role === undefined ? lastRole() : role;
+}
+
 /** What is around each page: where one can go, the search, and what is new. */
 export function Shell({ children }: { children: ReactNode }) {
   const { viewer, waiting } = useShell();
   useLiveNotifications(viewer?.id);
-  const isCustomer = viewer === null || viewer?.role === "CUSTOMER"; // visitors see what is for customers
+  const role = useRole(viewer);
+  const isCustomer = role === null || role === "CUSTOMER"; // visitors see what is for customers
   return (
     <>
       <a className="skip button primary" href="#main">
@@ -63,13 +74,13 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       <div className={`app ${isCustomer ? "customer" : ""}`}>
         {!isCustomer && <SideBar viewer={viewer} waiting={waiting} />}
-        <TopBar viewer={viewer} isCustomer={isCustomer} />
+        <TopBar viewer={viewer} isCustomer={isCustomer} places={placesOf(role)} />
         <div>
           <OfflineBar />
           {children}
         </div>
       </div>
-      <BottomBar places={placesOf(viewer?.role, viewer === null)} />
+      <BottomBar places={placesOf(role)} />
       <CostStrip />
     </>
   );

@@ -1,4 +1,4 @@
-import { lazyRouteComponent } from "@tanstack/react-router";
+import { lazyRouteComponent, useRouter } from "@tanstack/react-router";
 import { useDeferredValue, useEffect, useState, type ComponentType } from "react";
 
 import { PagePending } from "./states";
@@ -14,9 +14,12 @@ export function pageOf<Module extends Record<string, any>>(load: () => Promise<M
   function Sliced() {
     const [isSliced] = useState(isFirst);
     const isDone = useDeferredValue(true, !isSliced);
+    const router = useRouter();
     useEffect(() => {
       isFirst = false;
-    }, []);
+      // The router took the shape for the page. Now is the time for its place after a reload.
+      if (isSliced && isDone) router.emit({ type: "onRendered", toLocation: router.state.location, pathChanged: false, hrefChanged: false, hashChanged: false });
+    }, [isSliced, isDone, router]);
     return isDone ? <Page /> : <PagePending />;
   }
   return Object.assign(Sliced, { preload: Page.preload });

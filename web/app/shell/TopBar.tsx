@@ -6,14 +6,14 @@ import { Icon } from "../parts/Icon";
 import { Mark, WordMark } from "../parts/Mark";
 import { themes, useTheme } from "../parts/theme";
 import { MenuButton } from "./MenuButton";
-import { placesOf, PlaceLink } from "./places";
+import { PlaceLink, type Place } from "./places";
 import type { Viewer } from "./Shell";
 
 const Notifications = lazy(() => import("./Notifications"));
 const Palette = lazy(() => import("./Palette"));
 
 /** The search, what is new, and where there is no side bar also the places and the account. */
-export function TopBar({ viewer, isCustomer }: { viewer: Viewer | null | undefined; isCustomer: boolean }) {
+export function TopBar({ viewer, isCustomer, places }: { viewer: Viewer | null | undefined; isCustomer: boolean; places: Place[] }) {
   const [theme, setTheme] = useTheme();
   const [isSearching, setIsSearching] = useState(false);
   const here = useRouterState({ select: ({ location }) => location.href });
@@ -34,7 +34,7 @@ export function TopBar({ viewer, isCustomer }: { viewer: Viewer | null | undefin
       </Link>
       {isCustomer && (
         <nav className="navigation across only-wide" aria-label="Main">
-          {placesOf(viewer?.role, viewer === null).map((place) => (
+          {places.map((place) => (
             <PlaceLink key={place.name} {...place} />
           ))}
         </nav>

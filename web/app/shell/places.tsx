@@ -28,8 +28,8 @@ const customerPlaces: Place[] = [
   { to: "/account", icon: "user", name: "Account" },
 ];
 
-/** The places of a role; a visitor sees the shop. */
-export const placesOf = (role: string | undefined, isVisitor: boolean): Place[] => (isVisitor ? shopPlaces : role === "CUSTOMER" ? customerPlaces : staffPlaces);
+/** The places of a role; a visitor, who has none, sees the shop. */
+export const placesOf = (role: string | null | undefined): Place[] => (role === null ? shopPlaces : role === "CUSTOMER" ? customerPlaces : staffPlaces);
 
 /** Leads to a place, and marks it where one is there. */
 export function PlaceLink({ to, icon, name, holds, children }: Place & { children?: ReactNode }) {

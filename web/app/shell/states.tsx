@@ -44,6 +44,7 @@ function Forbidden() {
   return (
     <Empty
       icon="lock"
+      isPage
       title="This is for staff"
       actions={
         <>
@@ -89,6 +90,7 @@ export function PageError({ error }: ErrorComponentProps) {
           <Empty
             failed
             icon="error"
+            isPage
             title="This page can't be shown"
             actions={
               <>
@@ -117,6 +119,7 @@ export const PageMissing = () => (
     <section className="panel">
       <Empty
         icon="search"
+        isPage
         title="There is nothing here"
         actions={
           <Link className="button" to="/">

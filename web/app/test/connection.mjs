@@ -24,6 +24,44 @@ export function tests(shop) {
     await leave(page);
   });
 
+  test("where the application can't be loaded the window says so, and tries again", async () => {
+    const page = await open(shop, { user: "staff", path: "about:blank" });
+    await page.route("**/assets/react-*", (route) => route.abort());
+    await page.goto("/orders");
+    await page.getByText("Orderly can't be loaded.").waitFor();
+    await page.unrouteAll();
+    await page.getByRole("link", { name: "Try again" }).click();
+    await page.locator("tr[data-cursor]").first().waitFor();
+    assert.equal(await page.getByText("Orderly can't be loaded.").isVisible(), false);
+    await leave(page);
+  });
+
+  test("a server that does not answer the first request is told of, with no word of data", async () => {
+    const page = await open(shop, { user: "staff", path: "about:blank" });
+    await page.route("**/graphql", (route) => route.fulfill({ status: 502, body: "<h1>Bad gateway</h1>" }));
+    await page.goto("/orders");
+    await page.getByText("The server can’t be reached. Trying again.").waitFor();
+    await page.unrouteAll();
+    await page.locator("tr[data-cursor]").first().waitFor();
+    await leave(page);
+  });
+
+  test("what is around a page is as it was last, until it is known who is logged in", async () => {
+    const page = await open(shop, { user: "customer", path: "/orders" });
+    await page.locator("tr[data-cursor]").first().waitFor();
+    let answer;
+    const isLookedAt = new Promise((resolve) => (answer = resolve));
+    await page.route("**/graphql", async (route) => (await isLookedAt, await route.continue()));
+    await page.reload();
+    await page.locator("main[aria-busy]").waitFor();
+    assert.deepEqual(await page.locator(".top-bar .navigation a").allTextContents(), ["Catalogue", "Orders", "Exports", "Account"]);
+    assert.equal(await page.locator(".side-bar").count(), 0);
+    answer();
+    await page.locator("tr[data-cursor]").first().waitFor();
+    await page.unrouteAll({ behavior: "wait" });
+    await leave(page);
+  });
+
   test("a slow server: another filter leaves the page and the focus as they are until its rows come", async () => {
     const page = await open(shop, { user: "staff", path: "/orders" });
     await page.locator("tr[data-cursor]").first().waitFor();

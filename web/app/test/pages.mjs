@@ -54,6 +54,7 @@ export function tests(shop) {
         await openRoute(page, route);
         await page.getByRole("heading", { level: 1, name: heading }).waitFor();
         await page.locator(".skeleton").first().waitFor({ state: "detached" });
+        await isTitled(page);
         for (const [colorScheme, width] of [["light", 1440], ["dark", 390]]) {
           await page.emulateMedia({ colorScheme });
           await page.setViewportSize({ width, height: 900 });
@@ -78,7 +79,8 @@ export function tests(shop) {
 
   test("an address that leads nowhere says so, and leads on", async () => {
     const page = await open(shop, { user: "staff", path: "/nowhere/at/all" });
-    await page.getByRole("heading", { name: "There is nothing here" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "There is nothing here" }).waitFor();
+    await isTitled(page);
     await page.getByRole("link", { name: "To the first page" }).click();
     await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
     await leave(page);
@@ -88,11 +90,15 @@ export function tests(shop) {
     const page = await open(shop, { user: "customer", path: "about:blank" });
     for (const path of ["/customers", "/products", "/categories"]) {
       await page.goto(path);
-      await page.getByRole("heading", { name: "This is for staff" }).waitFor();
+      await page.getByRole("heading", { level: 1, name: "This is for staff" }).waitFor();
+      await isTitled(page);
     }
     await leave(page);
   });
 }
+
+/** Waits until the window is called what the page's heading says. */
+const isTitled = (page) => page.waitForFunction(() => document.title === `${document.querySelector("h1").textContent} · Orderly`);
 
 /** Goes to a page, wide and in light. */
 async function openRoute(page, route) {

@@ -45,6 +45,20 @@ export function tests(shop) {
     await leave(page);
   });
 
+  test("a page that is reloaded is where it was", async () => {
+    const page = await open(shop, { user: "staff", path: "about:blank" });
+    await page.setViewportSize({ width: 1000, height: 500 });
+    for (const path of ["/", "/catalogue", "/account"]) {
+      await page.goto(path);
+      await page.locator("main:not([aria-busy]) h1").waitFor();
+      await page.evaluate(() => new Promise((scrolled) => (addEventListener("scroll", scrolled, { once: true }), scrollTo(0, 300))));
+      await page.reload();
+      await page.locator("main:not([aria-busy]) h1").waitFor();
+      await page.waitForFunction(() => scrollY === 300);
+    }
+    await leave(page);
+  });
+
   test("a customer's orders have nothing that is for staff", async () => {
     const page = await open(shop, { user: "customer", path: "/orders" });
     await page.locator("tr[data-cursor]").first().waitFor();

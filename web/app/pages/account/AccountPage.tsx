@@ -7,6 +7,7 @@ import type { AccountPageProfileMutation } from "../../__generated__/AccountPage
 import type { AccountPageQuery } from "../../__generated__/AccountPageQuery.graphql";
 import { Field, otherProblem, problemOf, Wrong, type Problem } from "../../parts/Field";
 import { count, date, money } from "../../parts/format";
+import { Heading } from "../../parts/Heading";
 import { Icon } from "../../parts/Icon";
 import { OrderLink } from "../../parts/OrderLink";
 import { Sessions } from "../../parts/Sessions";
@@ -58,7 +59,7 @@ export function AccountPage() {
   return (
     <main className="page" id="main">
       <div className="page-header">
-        <h1>Account</h1>
+        <Heading>Account</Heading>
         <span className="soft only-wide">
           {viewer.username}, here since {date(viewer.createdAt)}
         </span>

@@ -6,6 +6,7 @@ import type { CataloguePage_products$key } from "../../__generated__/CataloguePa
 import type { CataloguePageMoreQuery } from "../../__generated__/CataloguePageMoreQuery.graphql";
 import type { CataloguePageQuery, ProductFilter, ProductOrder } from "../../__generated__/CataloguePageQuery.graphql";
 import { counted, money } from "../../parts/format";
+import { Heading } from "../../parts/Heading";
 import { Icon } from "../../parts/Icon";
 import { ProductTile } from "../../parts/ProductTile";
 import { Empty } from "../../parts/small";
@@ -81,7 +82,7 @@ export function CataloguePage() {
   return (
     <main className="page" id="main">
       <div className="page-header">
-        <h1>Catalogue</h1>
+        <Heading>Catalogue</Heading>
         <span className="soft">{counted(products.totalCount, "product", products.totalCountIsExact)}</span>
         <div className="actions push">
           <label className="row in-stock">

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-import { basketPlace as place } from "../../parts/kept";
+import { basketPlace as place, keep, kept } from "../../parts/kept";
 import { amount } from "../../parts/search";
 import { observable } from "../../relay/observable";
 
@@ -34,7 +34,7 @@ const isLine = (line: Partial<Line> | null) =>
 
 function stored(): Basket {
   try {
-    const { lines, key } = JSON.parse(localStorage.getItem(place) ?? "null") as Basket;
+    const { lines, key } = JSON.parse(kept(place) ?? "null") as Basket;
     return lines.every(isLine) && /^[\w-]{1,100}$/.test(key) ? { lines, key } : empty();
   } catch {
     return empty();
@@ -46,11 +46,7 @@ addEventListener("storage", (event) => event.key === place && basket.set(stored(
 
 function set(next: Basket) {
   basket.set(next);
-  try {
-    localStorage.setItem(place, JSON.stringify(next));
-  } catch {
-    // the browser keeps nothing: the basket is this window's
-  }
+  keep(place, JSON.stringify(next));
 }
 
 export const useBasket = () => useSyncExternalStore(basket.watch, basket.get);

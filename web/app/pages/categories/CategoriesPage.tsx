@@ -5,6 +5,7 @@ import { graphql, useLazyLoadQuery } from "react-relay/hooks";
 import type { CategoriesPageQuery } from "../../__generated__/CategoriesPageQuery.graphql";
 import { firstRows, Blocks } from "../../parts/blocks";
 import { count } from "../../parts/format";
+import { Heading } from "../../parts/Heading";
 import { Icon } from "../../parts/Icon";
 import { Empty } from "../../parts/small";
 import { load } from "../../relay/load";
@@ -49,7 +50,7 @@ export function CategoriesPage() {
           <Link to="/products">Products</Link>
           <span aria-hidden="true">/</span>
         </nav>
-        <h1>Categories</h1>
+        <Heading>Categories</Heading>
         <span className="count">{count(all.totalCount, all.totalCountIsExact)}</span>
         <div className="actions push">{add}</div>
       </div>

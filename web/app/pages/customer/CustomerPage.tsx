@@ -4,6 +4,7 @@ import { graphql, useFragment, useLazyLoadQuery } from "react-relay/hooks";
 import type { CustomerPage_user$data, CustomerPage_user$key } from "../../__generated__/CustomerPage_user.graphql";
 import type { CustomerPageQuery } from "../../__generated__/CustomerPageQuery.graphql";
 import { count, moment, momentOfYear, money, number } from "../../parts/format";
+import { Heading } from "../../parts/Heading";
 import { Icon } from "../../parts/Icon";
 import { Sessions } from "../../parts/Sessions";
 import { Avatar, Empty, StatusPill } from "../../parts/small";
@@ -96,7 +97,7 @@ function Customer({ user: key, isAdmin }: { user: CustomerPage_user$key; isAdmin
           <span aria-hidden="true">/</span>
         </nav>
         <Avatar of={user.username} />
-        <h1>{user.username}</h1>
+        <Heading>{user.username}</Heading>
         <RolePill role={user.role} />
         <LockedPill isActive={user.isActive} />
         <div className="actions push">

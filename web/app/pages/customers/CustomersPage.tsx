@@ -6,6 +6,7 @@ import type { CustomersPageQuery } from "../../__generated__/CustomersPageQuery.
 import { firstRows, Blocks } from "../../parts/blocks";
 import { ChoiceList, FilterChip } from "../../parts/FilterChip";
 import { count } from "../../parts/format";
+import { Heading } from "../../parts/Heading";
 import { ListEnd, usePlace, useRowKeys } from "../../parts/list";
 import { SearchField } from "../../parts/SearchField";
 import { Empty } from "../../parts/small";
@@ -81,7 +82,7 @@ export function CustomersPage() {
   return (
     <main className="page" id="main">
       <div className="page-header">
-        <h1>Customers</h1>
+        <Heading>Customers</Heading>
       </div>
       <section className="panel" style={{ "--head-top": "var(--top-bar)" }}>
         <nav className="tabs scroll" aria-label="Role">

@@ -46,10 +46,11 @@ export function Chart({ points, label, write, writeShort }: Props) {
     setAt(Math.min(Math.max(n, 0), points.length - 1));
   };
   const step = (event: KeyboardEvent) => {
-    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (by === undefined) return;
+    const end = points.length - 1;
+    const to = { ArrowLeft: at === null ? end : Math.max(at - 1, 0), ArrowRight: at === null ? end : Math.min(at + 1, end), Home: 0, End: end, Escape: null }[event.key];
+    if (to === undefined) return;
     event.preventDefault();
-    setAt((n) => Math.min(Math.max((n ?? points.length - 1) + (n === null ? 0 : by), 0), points.length - 1));
+    setAt(to);
   };
   const shown = at === null ? undefined : points[at];
   return (

@@ -4,6 +4,7 @@ import { graphql, useLazyLoadQuery } from "react-relay/hooks";
 
 import type { HomePageQuery } from "../../__generated__/HomePageQuery.graphql";
 import { count, dayWithYear, day } from "../../parts/format";
+import { Heading } from "../../parts/Heading";
 import { Icon } from "../../parts/Icon";
 import { ProductTile } from "../../parts/ProductTile";
 import { Avatar, Ago, Empty, StatusPill } from "../../parts/small";
@@ -89,9 +90,9 @@ export function HomePage() {
   return (
     <main className="page" id="main">
       <div className="page-header">
-        <h1>Home</h1>
+        <Heading>Home</Heading>
         <span className="soft only-wide">
-          {day(span.from)} to {dayWithYear(span.to)}, against the {span.beforeName}
+          {(span.from.slice(0, 4) === span.to.slice(0, 4) ? day : dayWithYear)(span.from)} to {dayWithYear(span.to)}, against the {span.beforeName}
         </span>
         <div className="actions push">
           <nav className="segments" aria-label="Period">

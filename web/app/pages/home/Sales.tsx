@@ -112,7 +112,7 @@ export function Sales({ query, span }: { query: Sales_series$key; span: Span }) 
         </button>
       </div>
       {isTable ? (
-        <Table points={points} measure={measure.name} write={write} beforeName={span.beforeName} />
+        <Table points={points} step={span.interval === "MONTH" ? "Month" : "Day"} measure={measure.name} write={write} beforeName={span.beforeName} />
       ) : (
         <Chart points={points} label={`${measure.name}, ${points[0]?.name} to ${points.at(-1)?.name}`} write={write} writeShort={(value) => measure.writeShort(value, currency)} />
       )}
@@ -133,12 +133,12 @@ export function Change({ from, to }: { from: number; to: number }) {
   );
 }
 
-const Table = ({ points, measure, write, beforeName }: { points: Point[]; measure: string; write: (value: number) => string; beforeName: string }) => (
+const Table = ({ points, step, measure, write, beforeName }: { points: Point[]; step: string; measure: string; write: (value: number) => string; beforeName: string }) => (
   <div className="scroll-down">
     <table className="data-table">
       <thead>
         <tr>
-          <th scope="col">Day</th>
+          <th scope="col">{step}</th>
           <th scope="col" className="number">
             {measure}
           </th>

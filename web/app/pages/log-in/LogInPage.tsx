@@ -4,7 +4,9 @@ import { graphql, useLazyLoadQuery, useMutation } from "react-relay/hooks";
 
 import type { LogInPageLogInMutation } from "../../__generated__/LogInPageLogInMutation.graphql";
 import type { LogInPageQuery } from "../../__generated__/LogInPageQuery.graphql";
+import { Heading } from "../../parts/Heading";
 import { Icon } from "../../parts/Icon";
+import { keepRole } from "../../parts/kept";
 import { WordMark } from "../../parts/Mark";
 import { Avatar } from "../../parts/small";
 import { useCost } from "../../relay/cost";
@@ -74,6 +76,7 @@ export function LogInPage() {
         if (!user) return refuse(sentence(errors[0]!.message));
         if (viewer && viewer.id !== user.id) changePerson();
         else changeSession();
+        keepRole(user.role);
         location.assign(destinationOf(location.origin, to, user.role)); // GraphiQL is a place as well
       },
       onError: (error) => refuse(wordsOf(error)),
@@ -88,7 +91,7 @@ export function LogInPage() {
       <main id="main">
         <form id="log-in" className="stack loose" aria-labelledby="title" onSubmit={submit}>
           <WordMark />
-          <h1 id="title">Log in</h1>
+          <Heading id="title">Log in</Heading>
           {viewer && (
             <p className="soft" id="logged-in">
               You are logged in as <b>{viewer.username}</b>. <a href={destinationOf(location.origin, to)}>Go on</a>, or log in as somebody else.

@@ -5,6 +5,7 @@ import { graphql, useMutation } from "react-relay/hooks";
 import type { RegisterPageLogInMutation } from "../../__generated__/RegisterPageLogInMutation.graphql";
 import type { RegisterPageMutation } from "../../__generated__/RegisterPageMutation.graphql";
 import { Field, otherProblem, problemOf, Wrong, type Problem } from "../../parts/Field";
+import { Heading } from "../../parts/Heading";
 import { WordMark } from "../../parts/Mark";
 import { wordsOf } from "../../relay/failure";
 import { changeSession } from "../../relay/session";
@@ -76,7 +77,7 @@ export function RegisterPage() {
       <main id="main">
         <form className="stack loose" aria-labelledby="title" onSubmit={submit}>
           <WordMark />
-          <h1 id="title">Make an account</h1>
+          <Heading id="title">Make an account</Heading>
           {fields.map(([name, label, type, autoComplete]) => (
             <Field key={name} label={label} problem={problemOf(problems, name)}>
               {(input) => <input {...input} name={name} type={type} autoComplete={autoComplete} required autoFocus={name === "username"} />}

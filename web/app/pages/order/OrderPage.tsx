@@ -6,6 +6,7 @@ import type { OrderPage_order$key } from "../../__generated__/OrderPage_order.gr
 import type { OrderPageQuery } from "../../__generated__/OrderPageQuery.graphql";
 import type { OrderPageSubscription } from "../../__generated__/OrderPageSubscription.graphql";
 import { count, counted, moment, momentOfYear, money, month, number } from "../../parts/format";
+import { Heading } from "../../parts/Heading";
 import { Icon } from "../../parts/Icon";
 import { OrderLink } from "../../parts/OrderLink";
 import { ProductTile } from "../../parts/ProductTile";
@@ -148,7 +149,7 @@ function Order({ order: key, isStaff }: { order: OrderPage_order$key; isStaff: b
           <Link to="/orders">Orders</Link>
           <span aria-hidden="true">/</span>
         </nav>
-        <h1>#{order.number}</h1>
+        <Heading>{`#${order.number}`}</Heading>
         <StatusPill status={order.status} />
         <span className="soft small">
           Placed {momentOfYear(order.placedAt)} · last changed {moment(order.updatedAt)}

@@ -5,6 +5,7 @@ import { graphql, useLazyLoadQuery } from "react-relay/hooks";
 import type { OrdersPageQuery } from "../../__generated__/OrdersPageQuery.graphql";
 import { firstRows, Blocks } from "../../parts/blocks";
 import { count } from "../../parts/format";
+import { Heading } from "../../parts/Heading";
 import { ListEnd, usePlace, useRowKeys } from "../../parts/list";
 import { Empty } from "../../parts/small";
 import { SortHead } from "../../parts/SortHead";
@@ -84,7 +85,7 @@ export function OrdersPage() {
   return (
     <main className="page" id="main">
       <div className="page-header">
-        <h1>Orders</h1>
+        <Heading>Orders</Heading>
       </div>
       <section className="panel orders" style={{ "--head-top": "var(--top-bar)" }}>
         <nav className="tabs scroll" aria-label="Status">

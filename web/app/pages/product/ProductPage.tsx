@@ -6,6 +6,7 @@ import type { ProductPage_product$key } from "../../__generated__/ProductPage_pr
 import type { ProductPageQuery } from "../../__generated__/ProductPageQuery.graphql";
 import { ConfirmFree } from "../../parts/ConfirmFree";
 import { count, date, momentOfYear, money } from "../../parts/format";
+import { Heading } from "../../parts/Heading";
 import { SalePill, StockPill } from "../../parts/ProductPills";
 import { ProductTile } from "../../parts/ProductTile";
 import { StatusPill } from "../../parts/small";
@@ -87,7 +88,7 @@ function Product({ product: key }: { product: ProductPage_product$key }) {
           <Link to="/products">Products</Link>
           <span aria-hidden="true">/</span>
         </nav>
-        <h1>{product.name}</h1>
+        <Heading>{product.name}</Heading>
         <SalePill isActive={product.isActive} />
       </div>
       <Merge edits={edits} />

@@ -5,6 +5,7 @@ import { graphql, useLazyLoadQuery } from "react-relay/hooks";
 import type { ProductsPageQuery } from "../../__generated__/ProductsPageQuery.graphql";
 import { firstRows, Blocks } from "../../parts/blocks";
 import { count } from "../../parts/format";
+import { Heading } from "../../parts/Heading";
 import { Icon } from "../../parts/Icon";
 import { ListEnd, usePlace, useRowKeys } from "../../parts/list";
 import { Empty } from "../../parts/small";
@@ -119,7 +120,7 @@ export function ProductsPage() {
   return (
     <main className="page" id="main">
       <div className="page-header">
-        <h1>Products</h1>
+        <Heading>Products</Heading>
         <div className="actions push">
           <Link className="button" to="/categories">
             Categories

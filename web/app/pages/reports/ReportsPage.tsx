@@ -6,6 +6,7 @@ import type { ReportsPageQuery } from "../../__generated__/ReportsPageQuery.grap
 import type { ReportsPage_reports$key } from "../../__generated__/ReportsPage_reports.graphql";
 import type { ReportsPageMoreQuery } from "../../__generated__/ReportsPageMoreQuery.graphql";
 import { count, number } from "../../parts/format";
+import { Heading } from "../../parts/Heading";
 import { Icon } from "../../parts/Icon";
 import { Empty } from "../../parts/small";
 import { load } from "../../relay/load";
@@ -65,7 +66,7 @@ export function ReportsPage() {
   return (
     <main className="page" id="main">
       <div className="page-header">
-        <h1>{isStaff ? "Reports" : "Exports"}</h1>
+        <Heading>{isStaff ? "Reports" : "Exports"}</Heading>
         <span className="soft only-wide">Files made in the background. You can leave this page.</span>
       </div>
       <div className="two-columns form-first">
