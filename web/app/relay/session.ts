@@ -1,5 +1,5 @@
 import { sessionChannel } from "../../session/channel";
-import { basketPlace, keep } from "../parts/kept";
+import { basketPlace, keep, keepRole } from "../parts/kept";
 import { forget } from "./environment";
 import { closeSocket } from "./subscriptions";
 
@@ -15,6 +15,7 @@ export function leave() {
 /** Somebody else is logged in now, or nobody: all windows begin anew, and the last person's basket is gone. */
 export function changePerson() {
   keep(basketPlace, null);
+  keepRole(null);
   changeSession();
 }
 
