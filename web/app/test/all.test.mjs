@@ -14,7 +14,10 @@ import * as small from "./small.mjs";
 
 const shop = { profiles: {} };
 before(async () => {
-  [shop.program, shop.browser] = await Promise.all([Program.start(), launch()]);
+  const [program, browser] = await Promise.allSettled([Program.start(), launch()]); // what has started is ended below
+  shop.program = program.value;
+  shop.browser = browser.value;
+  for (const { reason } of [program, browser]) if (reason) throw reason;
 });
 after(async () => {
   await shop.browser?.close();

@@ -48,6 +48,7 @@ export class Program {
       stdio: ["ignore", "pipe", "pipe"],
     });
     let said = "";
+    this.isAsked = false;
     return new Promise((resolve, reject) => {
       const hear = (text) => {
         said += text;
@@ -55,7 +56,10 @@ export class Program {
       };
       this.process.stdout.on("data", hear);
       this.process.stderr.on("data", hear);
-      this.process.once("exit", (code) => reject(new Error(`the program ended with ${code}: ${said}`)));
+      this.process.once("exit", (code, signal) => {
+        if (!this.isAsked) console.error(`the program ended by itself, with ${code ?? signal}:\n${said}`);
+        reject(new Error(`the program ended with ${code ?? signal}: ${said}`));
+      });
     });
   }
 
@@ -70,6 +74,8 @@ export class Program {
   }
 
   async #signal(signal) {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return; // it has ended by itself
+    this.isAsked = true;
     const ended = new Promise((resolve) => this.process.once("exit", resolve));
     this.process.kill(signal);
     await ended;

@@ -59,6 +59,26 @@ export function tests(shop) {
     await leave(page);
   });
 
+  test("the chart is read by the keyboard, from its first month to its last, and as a table", async () => {
+    const page = await open(shop, { user: "staff", path: "/?period=year" });
+    const chart = page.getByRole("group", { name: /Arrow keys/ });
+    await chart.focus();
+    const tip = chart.locator(".tip");
+    const months = [];
+    for (const key of ["Home", "ArrowLeft", "ArrowRight", "End"]) {
+      await page.keyboard.press(key);
+      months.push((await tip.textContent()).match(/[A-Z][a-z]+ \d{4}/)[0]);
+    }
+    assert.equal(months[1], months[0], "there is none before the first");
+    assert.equal(new Set(months).size, 3);
+    await page.keyboard.press("Escape");
+    await tip.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "As a table" }).click();
+    await page.getByRole("columnheader", { name: "Month", exact: true }).waitFor();
+    assert.deepEqual([months[0], months[3]], [await page.locator(".scroll-down td").first().textContent(), await page.locator(".scroll-down tr:last-child td").first().textContent()]);
+    await leave(page);
+  });
+
   test("a customer's orders have nothing that is for staff", async () => {
     const page = await open(shop, { user: "customer", path: "/orders" });
     await page.locator("tr[data-cursor]").first().waitFor();
