@@ -25,9 +25,9 @@ after(async () => {
 });
 
 describe("long lists", () => orders.tests(shop)); // alone: what runs beside it makes scrolling five times slower
-// Three suites run at once: while one waits, another works. No two of them change the same things; the tests of one may.
+// Three suites run at once, the longest first: while one waits, another works. No two of them change the same things; the tests of one may.
 describe("with the server", { concurrency: 3 }, () => {
-  for (const [name, { tests }] of Object.entries({ pages, session, products, catalogue, small, keyboard, connection })) describe(name, { concurrency: 1 }, () => tests(shop));
+  for (const [name, { tests }] of Object.entries({ pages, small, session, connection, keyboard, catalogue, products })) describe(name, { concurrency: 1 }, () => tests(shop));
 });
 describe("without the server for a while", () => {
   connection.outages(shop);
