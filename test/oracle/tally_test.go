@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"orderly.example/test/oracle/operations"
 )
 
 const (
@@ -94,12 +96,12 @@ func (c *tally) report(t *testing.T) {
 
 // missing returns the fields and arguments of queries that were not selected in any operation that ran.
 func (c *tally) missing(schema *ast.Schema) (names []string) {
-	for _, def := range queryableTypes(schema) {
-		for _, field := range def.Fields {
+	for of := range operations.WaysTo(schema) {
+		for _, field := range schema.Types[of].Fields {
 			if strings.HasPrefix(field.Name, "__") {
 				continue
 			}
-			name := def.Name + "." + field.Name
+			name := of + "." + field.Name
 			all := []string{name}
 			for _, argument := range field.Arguments {
 				all = append(all, name+"("+argument.Name+")")
@@ -109,23 +111,4 @@ func (c *tally) missing(schema *ast.Schema) (names []string) {
 	}
 	slices.Sort(names)
 	return names
-}
-
-// queryableTypes returns the object types that a query can reach.
-func queryableTypes(schema *ast.Schema) []*ast.Definition {
-	found, next := []*ast.Definition(nil), []*ast.Definition{schema.Query}
-	for len(next) > 0 {
-		def := next[0]
-		next = next[1:]
-		switch {
-		case def.IsAbstractType():
-			next = append(next, schema.GetPossibleTypes(def)...)
-		case def.Kind == ast.Object && !def.BuiltIn && !slices.Contains(found, def):
-			found = append(found, def)
-			for _, field := range def.Fields {
-				next = append(next, schema.Types[field.Type.Name()])
-			}
-		}
-	}
-	return found
 }

@@ -1,6 +1,7 @@
 package operations
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -20,9 +21,10 @@ func Requests(schema *ast.Schema, rows *Rows) *rapid.Generator[Request] {
 	return RequestsWith(schema, rows, nil)
 }
 
-// RequestsWith draws requests that mostly select some of the fields, as "Order.items", and give the arguments among
-// them, as "Order.items(first)".
+// RequestsWith draws requests that mostly select some of the fields, as "Order.items", and what leads to them, and give
+// the arguments among them, as "Order.items(first)".
 func RequestsWith(schema *ast.Schema, rows *Rows, wanted []string) *rapid.Generator[Request] {
+	ways := WaysTo(schema)
 	return sentBy(schema, func(without map[string]bool) *rapid.Generator[*rapid.Generator[randql.Op]] {
 		var ofDepths []*rapid.Generator[randql.Op]
 		for _, depth := range []int{5, 6, 8, 8, 10} { // a page and what is in it are two
@@ -30,7 +32,10 @@ func RequestsWith(schema *ast.Schema, rows *Rows, wanted []string) *rapid.Genera
 			o.MaxDepth, o.Exclude = depth, without
 			for _, name := range wanted {
 				field, argument, isArgument := strings.Cut(strings.TrimSuffix(name, ")"), "(")
-				o.Weights[field] = 20 * weightOfRelation
+				of, _, _ := strings.Cut(field, ".")
+				for _, step := range append(slices.Clone(ways[of]), field) {
+					o.Weights[step] = 20 * weightOfRelation
+				}
 				if isArgument {
 					o.Chances[field+"."+argument] = 90
 				}

@@ -40,6 +40,30 @@ func staffFields(schema *ast.Schema) map[string]bool {
 	return fields
 }
 
+// WaysTo returns, for each type of objects that a query can reach, the fields that lead there by the fewest steps, as
+// "Query.dashboard" to Dashboard. A field of an interface or a union is taken where no other leads there.
+func WaysTo(schema *ast.Schema) map[string][]string {
+	ways := map[string][]string{schema.Query.Name: nil}
+	for next := []*ast.Definition{schema.Query}; len(next) > 0; next = next[1:] {
+		of := next[0]
+		for _, isAbstract := range []bool{false, true} {
+			for _, f := range of.Fields {
+				to := schema.Types[f.Type.Name()]
+				if to.IsAbstractType() != isAbstract {
+					continue
+				}
+				for _, object := range schema.GetPossibleTypes(to) {
+					if _, isThere := ways[object.Name]; !isThere && !object.BuiltIn {
+						ways[object.Name] = append(slices.Clone(ways[of.Name]), of.Name+"."+f.Name)
+						next = append(next, object)
+					}
+				}
+			}
+		}
+	}
+	return ways
+}
+
 // weightsOf says how often each field is chosen: relations more often than columns, as they are harder to get right.
 func weightsOf(schema *ast.Schema) map[string]int {
 	weights := map[string]int{}
