@@ -7,6 +7,14 @@ import { queue } from "./reports.mjs";
 /** What moves by itself while a page comes, as the browser scores it: nothing that anybody sees. */
 const mostShift = 0.02;
 
+/** Has the graph answer a window only when the function that it returns is called. */
+async function hold(page) {
+  let answer;
+  const isLet = new Promise((resolve) => (answer = resolve));
+  await page.route("**/graphql", async (route) => (await isLet, await route.continue()));
+  return answer;
+}
+
 export function tests(shop) {
   test("a browser that goes off line is told so, keeps what it shows, and goes on without a reload", async () => {
     const page = await open(shop, { user: "staff", profile: "traveller", path: "/orders" });
@@ -49,9 +57,7 @@ export function tests(shop) {
   test("what is around a page is as it was last, until it is known who is logged in", async () => {
     const page = await open(shop, { user: "customer", path: "/orders" });
     await page.locator("tr[data-cursor]").first().waitFor();
-    let answer;
-    const isLookedAt = new Promise((resolve) => (answer = resolve));
-    await page.route("**/graphql", async (route) => (await isLookedAt, await route.continue()));
+    const answer = await hold(page);
     await page.reload();
     await page.locator("main[aria-busy]").waitFor();
     assert.deepEqual(await page.locator(".top-bar .navigation a").allTextContents(), ["Catalogue", "Orders", "Exports", "Account"]);
@@ -65,9 +71,7 @@ export function tests(shop) {
   test("a slow server: another filter leaves the page and the focus as they are until its rows come", async () => {
     const page = await open(shop, { user: "staff", path: "/orders" });
     await page.locator("tr[data-cursor]").first().waitFor();
-    let answer;
-    const isAnswered = new Promise((resolve) => (answer = resolve));
-    await page.route("**/graphql", async (route) => (await isAnswered, await route.continue()));
+    const answer = await hold(page);
     const paid = page.getByRole("link", { name: /^Paid/ });
     await paid.focus();
     await page.keyboard.press("Enter");
@@ -91,9 +95,7 @@ export function tests(shop) {
     });
     for (const path of ["/", "/orders", `/orders/${orders.nodes[0].id}`, "/products", `/products/${products.nodes[0].id}`, "/reports", "/catalogue"]) {
       await t.test(path.replace(/[A-Za-z0-9_-]{20,}/, "ID"), async () => {
-        let answer;
-        const isShaped = new Promise((resolve) => (answer = resolve));
-        await page.route("**/graphql", async (route) => (await isShaped, await route.continue()));
+        const answer = await hold(page);
         await page.goto(path);
         await page.locator("main[aria-busy] .skeleton").first().waitFor();
         answer();
