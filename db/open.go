@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"orderly.example/db/migrations"
@@ -85,8 +84,8 @@ func (d *DB) checkCurrency(ctx context.Context) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
-	if pg, ok := errors.AsType[*pgconn.PgError](err); ok && pg.Code == "42P01" {
-		return nil // not migrated yet: the readiness check reports that
+	if IsNotMigrated(err) {
+		return nil // the readiness check reports that
 	}
 	if err != nil {
 		return fmt.Errorf("reading the shop's currency: %w", err)
@@ -119,6 +118,10 @@ func (d *DB) Ping(ctx context.Context) error {
 	}
 	return nil
 }
+
+// IsNotMigrated reports whether a statement failed for want of a migration. A program that starts before, or while, the
+// database is migrated becomes ready after it.
+func IsNotMigrated(err error) bool { return postgres.IsUndefined(err) }
 
 // AwaitMigrated waits until the schema is the one that the program needs.
 func (d *DB) AwaitMigrated(ctx context.Context) error {

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/jackc/pgx/v5/pgconn"
-
 	"orderly.example/db"
 	"orderly.example/internal/blobstore"
 	"orderly.example/internal/uuid"
@@ -29,7 +27,7 @@ func CheckFolder(ctx context.Context, database *db.DB, store *blobstore.Store) e
 		return fmt.Errorf("reading the mark of the folder of report files: %w", err)
 	}
 	registered, err := database.BlobStore(ctx, id)
-	if isNotMigrated(err) {
+	if db.IsNotMigrated(err) {
 		return nil
 	}
 	if err != nil {
@@ -39,11 +37,4 @@ func CheckFolder(ctx context.Context, database *db.DB, store *blobstore.Store) e
 		return ErrOtherFolder
 	}
 	return nil
-}
-
-// isNotMigrated reports whether a table is missing. A program that starts before the migration becomes ready after
-// it.
-func isNotMigrated(err error) bool {
-	pg, ok := errors.AsType[*pgconn.PgError](err)
-	return ok && pg.Code == "42P01"
 }

@@ -40,7 +40,7 @@ func NewInserter(ctx context.Context, database *db.DB, log *slog.Logger, middlew
 	if err == nil {
 		err = errors.Join(i.Enqueue(ctx, tx, uuid.UUID{}, 0, 1), tx.Rollback(ctx))
 	}
-	if err != nil && !isNotMigrated(err) {
+	if err != nil && !db.IsNotMigrated(err) {
 		return nil, fmt.Errorf("setting up the queue: %w", err)
 	}
 	return i, nil
