@@ -23,6 +23,8 @@ type Rows struct {
 	Numbers map[string][]int
 	// Names are those of products.
 	Names []string
+	// Open are the newest orders that can still be moved on, those that can be canceled first.
+	Open []string
 	// Totals are those of orders, in minor units.
 	Totals []int
 	// Viewers are who can ask: by name those of customer, staff, admin, somebody (another customer) and nobody.
@@ -76,6 +78,14 @@ func (r *Rows) Again(ctx context.Context, pool *pgxpool.Pool) (*Rows, error) {
 	if r.Names, err = column[string](ctx, pool, "SELECT name FROM products ORDER BY 1"); err != nil {
 		return nil, err
 	}
+	open, err := column[uuid.UUID](ctx, pool, `(SELECT id FROM orders WHERE status = 'PENDING' ORDER BY id DESC LIMIT 12)
+		UNION ALL (SELECT id FROM orders WHERE status IN ('PAID', 'SHIPPED') ORDER BY id DESC LIMIT 8)`)
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range open {
+		r.Open = append(r.Open, db.ID{Kind: db.KindOrder, UUID: key}.String())
+	}
 	r.Totals, err = column[int](ctx, pool, "SELECT total FROM orders ORDER BY 1")
 	return r, err
 }
@@ -95,9 +105,12 @@ func column[V any](ctx context.Context, pool *pgxpool.Pool, sql string) ([]V, er
 	return values, nil
 }
 
-// newest returns the ids of the newest rows, which can still change.
+// newest returns the ids of the newest rows that can still change.
 func (r *Rows) newest(typ string) []string {
 	const most = 20
+	if typ == db.KindOrder.String() {
+		return r.Open
+	}
 	for kind, ids := range r.IDs {
 		if kind.String() == typ {
 			return ids[max(0, len(ids)-most):]
