@@ -52,9 +52,10 @@ test: services web ## run all tests, on a PostgreSQL and a Redis started for the
 	@scripts/watch.sh $(WITH_SERVICES) go test -toolexec "'$(CURDIR)/scripts/link.sh'" -timeout $(TEST_TIMEOUT) -p $(TEST_PARALLEL) $(PACKAGES)
 
 .PHONY: lint
-lint: ## run the linters
+lint: web ## run the linters, and check the types and the operations of web/
 	@scripts/watch.sh $(LINT) run
 	@cd lockstep && ../scripts/watch.sh $(LINT) run
+	@[ ! -d web/node_modules ] || npm --prefix web run --silent check
 
 .PHONY: fmt
 fmt: ## format the Go files

@@ -1,7 +1,6 @@
 package worker_test
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
@@ -22,7 +21,7 @@ func TestServerStartsWhileRiversSchemaIsHalfMade(t *testing.T) {
 	require.Positive(t, versions)
 	for applied := versions; applied >= 0; applied-- {
 		_, err := worker.NewInserter(t.Context(), database, nil)
-		require.NoError(t, err, fmt.Sprintf("with %d of River's %d migrations", applied, versions))
+		require.NoErrorf(t, err, "with %d of River's %d migrations", applied, versions)
 		_, err = migrator.Migrate(t.Context(), rivermigrate.DirectionDown, &rivermigrate.MigrateOpts{MaxSteps: 1})
 		require.NoError(t, err)
 	}
