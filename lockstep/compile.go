@@ -204,6 +204,9 @@ func (c *compiler) compileField(f *field, object objectType, on *objectSelection
 	if f.edge != nil || f.sel != nil && f.sel.gathers {
 		on.selection.gathers = true
 	}
+	if f.def.isEach || f.sel != nil && f.sel.isLocated {
+		on.selection.isLocated = true
+	}
 }
 
 func (c *compiler) edge(f *field, object objectType, on *objectSelection, parentEdge *edge, trail []*field) *edge {
@@ -221,7 +224,7 @@ func (c *compiler) edge(f *field, object objectType, on *objectSelection, parent
 			c.edges[key] = e
 		}
 	}
-	if !f.def.composite && !f.def.load.free {
+	if !f.def.composite && !f.def.load.free && !f.def.isEach {
 		e.loads = loadsOf(f.def.load.from, object.name(), f.def.load.share())
 	}
 	return e
@@ -250,7 +253,7 @@ func (e *edge) decideLoads(c *compiler, typ *ast.Definition) {
 		for i := range info.statements {
 			e.loads = append(e.loads, load{own: i + 1})
 		}
-	case info.free || e.kind == pageEmpty:
+	case info.free || e.kind == pageEmpty || e.field.def.isEach:
 		return
 	case len(info.from) > 0:
 		e.loads = loadsOf(info.from, "", info.share())

@@ -16,8 +16,8 @@ type ChainFunc func(ctx context.Context, ec any, parent any, next graphql.Resolv
 
 // Batch registers a field that loads: with one call for all objects of a selection. chain may be nil.
 func Batch[T, R any](o *Object[T], name string, t Type[R], args ArgsFunc, chain ChainFunc, call BatchFunc[T, R]) {
-	b := &batch[T, R]{label: o.typeName + "." + name, t: t, call: call, chain: chain}
-	o.add(name, &fieldOf[T]{fieldDef: &fieldDef{args: args, isResolver: true, resolver: b}, visit: b.visit})
+	b := &batch[T, R]{edgeOf: edgeOf[T]{o.typeName + "." + name}, t: t, call: call, chain: chain}
+	o.add(name, &fieldOf[T]{fieldDef: &fieldDef{args: args, isMethod: true, isResolver: true, resolver: b}, visit: b.visit})
 }
 
 // RootFunc calls a root field's resolver.
@@ -26,7 +26,7 @@ type RootFunc[R any] func(ctx context.Context, ec any, fc *graphql.FieldContext)
 // Root registers a field of Query or Mutation. chain may be nil.
 func Root[R any](o *Object[struct{}], name string, t Type[R], args ArgsFunc, chain ChainFunc, call RootFunc[R]) {
 	b := &batch[struct{}, R]{
-		label: o.typeName + "." + name, t: t, chain: chain, root: true,
+		edgeOf: edgeOf[struct{}]{o.typeName + "." + name}, t: t, chain: chain, root: true,
 		call: func(ctx context.Context, ec any, fc *graphql.FieldContext, _ []*struct{}) ([]R, error) {
 			r, err := call(ctx, ec, fc)
 			if err != nil {
@@ -35,10 +35,10 @@ func Root[R any](o *Object[struct{}], name string, t Type[R], args ArgsFunc, cha
 			return []R{r}, nil
 		},
 	}
-	o.add(name, &fieldOf[struct{}]{fieldDef: &fieldDef{args: args, isResolver: true, resolver: b}, visit: b.visit})
+	o.add(name, &fieldOf[struct{}]{fieldDef: &fieldDef{args: args, isMethod: true, isResolver: true, resolver: b}, visit: b.visit})
 }
 
-// edgeResolver is a batch of any Go types.
+// edgeResolver is a batch, or an each, of any Go types.
 type edgeResolver interface {
 	// name is the field's, as "Order.items".
 	name() string
@@ -50,12 +50,17 @@ type edgeResolver interface {
 	gather(x *Exec, f *field, lead, from, to int)
 	// count returns how many objects a slot holds.
 	count(x *Exec, slot int) int
+	// locate makes the contexts of calls for each object of a slot.
+	locate(x *Exec, slot int)
 	// replace replaces the result of a root field's resolver.
 	replace(x *Exec, e *edge, answer graphql.Marshaler)
 }
 
+// edgeOf is what the edges of parents of the Go type T have in common.
+type edgeOf[T any] struct{ label string }
+
 type batch[T, R any] struct {
-	label string
+	edgeOf[T]
 	t     Type[R]
 	call  BatchFunc[T, R]
 	chain ChainFunc
@@ -72,13 +77,13 @@ type resultsOf[R any] struct {
 	override graphql.Marshaler // what a root field's middleware returned in place of the resolver
 }
 
-func (b *batch[T, R]) name() string { return b.label }
-
 func (b *batch[T, R]) replace(x *Exec, e *edge, answer graphql.Marshaler) {
 	x.results[e.number] = &resultsOf[R]{override: answer}
 }
 
-func (b *batch[T, R]) count(x *Exec, slot int) int {
+func (e edgeOf[T]) name() string { return e.label }
+
+func (e edgeOf[T]) count(x *Exec, slot int) int {
 	s, _ := x.slots[slot].(*slotOf[T])
 	if s == nil {
 		return 0
@@ -86,7 +91,7 @@ func (b *batch[T, R]) count(x *Exec, slot int) int {
 	return len(s.objects)
 }
 
-func (b *batch[T, R]) parents(x *Exec, slots []int) []*T {
+func (e edgeOf[T]) parents(x *Exec, slots []int) []*T {
 	if len(slots) == 1 {
 		return x.slots[slots[0]].(*slotOf[T]).objects
 	}
@@ -97,6 +102,26 @@ func (b *batch[T, R]) parents(x *Exec, slots []int) []*T {
 		}
 	}
 	return all
+}
+
+func (e edgeOf[T]) locate(x *Exec, slot int) {
+	s, _ := x.slots[slot].(*slotOf[T])
+	if s == nil || s.contexts != nil {
+		return
+	}
+	s.contexts = make([]context.Context, len(s.places))
+	for i, p := range s.places {
+		s.contexts[i] = p.context(x)
+	}
+}
+
+// below visits the result of an edge for the n-th object of its selection.
+func (e edgeOf[T]) below(x *Exec, f *field, n int, visit func()) {
+	if f.sel.isLocated {
+		x.base = x.slots[f.edge.on.slot].(*slotOf[T]).places[n]
+		defer func() { x.base = nil }()
+	}
+	visit()
 }
 
 // the run comes first everywhere in this package
@@ -272,10 +297,10 @@ func (b *batch[T, R]) gather(x *Exec, f *field, lead, from, to int) {
 		case r.errs != nil && r.errs[i] != nil:
 		case r.replaced != nil:
 			if r.replaced[i] != nil {
-				visitOutcome(x, f, b.t, outcome{value: r.replaced[i]})
+				b.below(x, f, i-from, func() { visitOutcome(x, f, b.t, outcome{value: r.replaced[i]}) })
 			}
 		case any(r.values[i]) != nil:
-			x.guarded(f, func() bool { return b.t(x, f.sel, r.values[i]) })
+			b.below(x, f, i-from, func() { x.guarded(f, func() bool { return b.t(x, f.sel, r.values[i]) }) })
 		}
 	}
 }

@@ -35,6 +35,7 @@ type Exec struct {
 	stopErr      error  // why nothing more is written
 	releaseLong  func() // set while the long answer is written: see acquireLong
 	path         []step
+	base         *place // above the path, while the results of an edge are gathered; nil at the root
 	gathering    bool
 	errors       gqlerror.List // already presented
 	lateErrors   gqlerror.List // dropped if what contains them becomes null
@@ -89,7 +90,7 @@ func (x *Exec) recovered(r any, start, late int) bool {
 // fieldContext is the context that gqlgen's executor would have at the current path: its field contexts give an
 // error its path. It is made only if an error, or code that may report one, needs it.
 func (x *Exec) fieldContext() context.Context {
-	ctx := x.ctx
+	ctx := x.base.context(x)
 	for i := range x.path {
 		if f := x.path[i].field; f != nil {
 			ctx = graphql.WithFieldContext(ctx, f.context())
@@ -105,7 +106,7 @@ func (f *field) context() *graphql.FieldContext {
 	return &graphql.FieldContext{
 		Object:     f.def.object,
 		Field:      f.CollectedField,
-		IsMethod:   f.def.isMethod || f.def.isResolver,
+		IsMethod:   f.def.isMethod,
 		IsResolver: f.def.isResolver,
 	}
 }

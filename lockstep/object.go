@@ -1,6 +1,10 @@
 package lockstep
 
-import "github.com/99designs/gqlgen/graphql"
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+)
 
 // Selection is what an operation selects at one point of its tree, for each object type that is possible there.
 type Selection struct {
@@ -9,6 +13,8 @@ type Selection struct {
 	edge    *edge // the edge whose results these objects are, or are part of; nil at the root
 	listed  bool  // whether there is a list between that edge and these objects
 	counted bool  // whether the plan counts these objects
+	// isLocated says that calls are made for each of these objects, or for some below: they need their places.
+	isLocated bool
 	number  int   // ordinal among the operation's selections; parents first
 }
 
@@ -37,6 +43,7 @@ type objectPlan[T any] struct {
 	inner   []int // the plain fields with edges below
 	slot    int
 	counted int // 1 if the plan counts the object
+	of      *Selection
 }
 
 type planField[T any] struct {
@@ -51,12 +58,14 @@ type planField[T any] struct {
 // slotOf holds the objects of a selection in the order in which they are gathered, which is the order in which they
 // are written: both traverse the tree depth-first.
 type slotOf[T any] struct {
-	objects []*T
-	written int
+	objects  []*T
+	written  int
+	places   []*place // of the objects, where the selection is located
+	contexts []context.Context
 }
 
 func (o *Object[T]) compile(_ *compiler, on *objectSelection, fields []*field) any {
-	plan := &objectPlan[T]{slot: on.slot, fields: make([]planField[T], len(fields))}
+	plan := &objectPlan[T]{slot: on.slot, fields: make([]planField[T], len(fields)), of: on.selection}
 	if on.selection.counted {
 		plan.counted = 1
 	}
@@ -110,6 +119,9 @@ func (p *objectPlan[T]) gather(x *Exec, v *T) {
 			x.slots[p.slot] = slot
 		}
 		slot.objects = append(slot.objects, v)
+		if p.of.isLocated {
+			slot.places = append(slot.places, x.here(v))
+		}
 	}
 	for _, i := range p.inner {
 		f := &p.fields[i]

@@ -14,6 +14,8 @@ type Plan struct {
 	Statements int
 	// Nodes is how many objects the answer can hold at most, and the weights of what is asked for.
 	Nodes int
+	// Calls is how many times resolvers can be called at most that are called for each object.
+	Calls int
 
 	compiled *compiled
 	edges    []plannedEdge // by number
@@ -142,8 +144,12 @@ func (x *Exec) planEdge(p *Plan, e *edge, nodes []int) {
 	} else {
 		x.boundSize(e, out)
 	}
-	if e.parent == nil && x.op.Operation.Operation == ast.Mutation {
-		return // every root field of a mutation runs, even equal ones
+	switch {
+	case e.field.def.isEach: // equal ones are called apart, as by gqlgen: each call is told its place
+		p.Calls = saturated(p.Calls, out.parents)
+		return
+	case e.parent == nil && x.op.Operation.Operation == ast.Mutation: // every root field of a mutation runs, even equal ones
+		return
 	}
 	if lead := p.findEqual(e); lead >= 0 {
 		out.lead = lead
@@ -162,7 +168,7 @@ func (p *Plan) assignLevels(serial bool) {
 		case e.parent != nil:
 			parent := &p.edges[p.edges[e.parent.number].lead]
 			out.level = parent.level
-			if len(parent.loads) > 0 {
+			if len(parent.loads) > 0 || p.compiled.edges[e.parent.number].field.def.isEach {
 				out.level++
 			}
 		case serial && out.call > 0 && out.call != i+1:

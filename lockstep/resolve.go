@@ -13,8 +13,8 @@ type ResolveFunc[T any] func(ctx context.Context, ec any, fc *graphql.FieldConte
 
 // Resolve registers a plain field that is resolved by a call for each object. The calls are not batched, so they
 // must not load.
-func Resolve[T, V any](o *Object[T], name string, t Type[V], args ArgsFunc, isMethod bool, call ResolveFunc[T]) {
-	def := &fieldDef{args: args, isMethod: isMethod}
+func Resolve[T, V any](o *Object[T], name string, t Type[V], args ArgsFunc, isMethod, isResolver bool, call ResolveFunc[T]) {
+	def := &fieldDef{args: args, isMethod: isMethod, isResolver: isResolver}
 	o.add(name, &fieldOf[T]{fieldDef: def, visit: func(x *Exec, f *field, v *T, _ int) bool {
 		return visitCall(x, f, t, func(ctx context.Context, fc *graphql.FieldContext) (any, error) {
 			return call(ctx, x.ec, fc, v)

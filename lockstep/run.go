@@ -174,7 +174,7 @@ func (x *Exec) loadLevel(i int, given bool) {
 		case given && number == 0:
 			x.gatherEdge(r)
 		case r.parents == 0:
-		case len(x.plan.edges[number].loads) == 0:
+		case len(x.plan.edges[number].loads) == 0 && !r.edge.field.def.isEach:
 			r.call(x)
 			x.gatherEdge(r)
 		default:
@@ -236,6 +236,9 @@ func (x *Exec) prepare(lead int) *run {
 			r.parents += e.field.def.resolver.count(x, e.on.slot)
 		}
 		x.offsets[e.number] = offset
+	}
+	if r.edge.field.def.isEach {
+		r.edge.field.def.resolver.locate(x, r.edge.on.slot)
 	}
 	if r.parents > 0 {
 		r.trail = x.trailContext(r.edge)

@@ -1,6 +1,7 @@
 package lockstep
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -49,6 +50,8 @@ type Options struct {
 	// ended. If it lets few be written at once, a processor stays free for short answers, which would otherwise
 	// wait for one at each step. end is called when the answer is written.
 	Long func(ctx context.Context) (end func(), ok bool)
+	// Concurrency is how many calls of a resolver that is called for each object may run at the same time. Default: 1,000
+	Concurrency int
 	// Batch gets how many distinct keys each load has, and its field, as "Order.items".
 	Batch func(field string, keys int)
 	// Fuse makes what merges n loads into one statement. Without it no two loads share a statement, and the plan
@@ -85,6 +88,7 @@ type BindFunc func(op *graphql.OperationContext) (ec any, inputs func() *graphql
 // New wraps gqlgen's executable schema. Generated code calls it, and registers its objects and fields.
 func New(es graphql.ExecutableSchema, options Options, bind BindFunc) *Schema {
 	options.Limits = options.Limits.WithDefaults()
+	options.Concurrency = cmp.Or(options.Concurrency, 1000)
 	return &Schema{
 		gqlgen:  es,
 		bind:    bind,
@@ -149,6 +153,7 @@ type fieldDef struct {
 	composite  bool
 	isMethod   bool
 	isResolver bool
+	isEach     bool // the resolver is called for each object: see Each
 	args       ArgsFunc
 	load       loadInfo
 	resolver   edgeResolver // nil for fields that don't load

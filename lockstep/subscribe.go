@@ -11,8 +11,8 @@ type StreamFunc[R any] func(ctx context.Context, ec any, fc *graphql.FieldContex
 
 // Stream registers a field of Subscription. Each event's selection is loaded and written like a query's.
 func Stream[R any](o *Object[struct{}], name string, t Type[R], args ArgsFunc, chain ChainFunc, call StreamFunc[R]) {
-	b := &batch[struct{}, R]{label: o.typeName + "." + name, t: t, root: true}
-	def := &fieldDef{args: args, isResolver: true, resolver: &stream[R]{batch: b, chain: chain, call: call}}
+	b := &batch[struct{}, R]{edgeOf: edgeOf[struct{}]{o.typeName + "." + name}, t: t, root: true}
+	def := &fieldDef{args: args, isMethod: true, isResolver: true, resolver: &stream[R]{batch: b, chain: chain, call: call}}
 	o.add(name, &fieldOf[struct{}]{fieldDef: def, visit: b.visit})
 }
 

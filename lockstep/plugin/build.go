@@ -100,6 +100,11 @@ func (b *build) Kind(f *codegen.Field) string {
 	}
 }
 
+// IsEach reports whether a field is resolved by calls that may take long: those that gqlgen runs at the same time.
+func (b *build) IsEach(f *codegen.Field) bool {
+	return (f.IsResolver || f.MethodHasContext) && f.FieldDefinition.Directives.ForName("perObject") == nil
+}
+
 // Value is the expression of a simple field.
 func (b *build) Value(f *codegen.Field) string {
 	if f.IsMethod() {

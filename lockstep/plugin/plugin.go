@@ -62,10 +62,6 @@ func check(data *codegen.Data) error {
 			errs = append(errs, fmt.Errorf("lockstep: the type %s is bound to a map: bind it to a struct", o.Name))
 		}
 		for _, f := range o.Fields {
-			if f.IsResolver && !f.IsBatch() && !o.Root && f.FieldDefinition.Directives.ForName("perObject") == nil {
-				errs = append(errs, fmt.Errorf("lockstep: %s.%s has a resolver that is called for each object, which is N+1 statements: "+
-					"set `batch: true` for it in gqlgen.yml, or `@perObject` in the schema where it loads nothing", o.Name, f.Name))
-			}
 			if f.TypeReference.IsRoot {
 				errs = append(errs, fmt.Errorf("lockstep: %s.%s has a root type, which can't be planned", o.Name, f.Name))
 			}

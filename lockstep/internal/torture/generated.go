@@ -341,6 +341,7 @@ type ComplexityRoot struct {
 		PartialHard     func(childComplexity int) int
 		PartialList     func(childComplexity int) int
 		Parts           func(childComplexity int) int
+		Path            func(childComplexity int) int
 		Pet             func(childComplexity int) int
 		PetHard         func(childComplexity int) int
 		Pets            func(childComplexity int, where []*Where) int
@@ -474,6 +475,7 @@ type ThingResolver interface {
 	PartialHard(ctx context.Context, objs []*Thing) ([]*Thing, error)
 	PartialList(ctx context.Context, objs []*Thing) ([][]*Thing, error)
 	Parts(ctx context.Context, objs []*Thing) ([][]*Part, error)
+	Path(ctx context.Context, obj *Thing) (string, error)
 	Pet(ctx context.Context, objs []*Thing) ([]Named, error)
 	PetHard(ctx context.Context, objs []*Thing) ([]Animal, error)
 	Pets(ctx context.Context, objs []*Thing, where []*Where) ([][]Animal, error)
@@ -2201,6 +2203,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Thing.Parts(childComplexity), true
+	case "Thing.path":
+		if e.ComplexityRoot.Thing.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Thing.Path(childComplexity), true
 	case "Thing.pet":
 		if e.ComplexityRoot.Thing.Pet == nil {
 			break
@@ -2959,6 +2967,8 @@ func (ec *executionContext) childFields_Thing(ctx context.Context, field graphql
 		return ec.fieldContext_Thing_partialList(ctx, field)
 	case "parts":
 		return ec.fieldContext_Thing_parts(ctx, field)
+	case "path":
+		return ec.fieldContext_Thing_path(ctx, field)
 	case "pet":
 		return ec.fieldContext_Thing_pet(ctx, field)
 	case "petHard":
@@ -12882,6 +12892,29 @@ func (ec *executionContext) resolveBatch_Thing_parts(ctx context.Context, field 
 	)
 }
 
+func (ec *executionContext) _Thing_path(ctx context.Context, field graphql.CollectedField, obj *Thing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Thing_path(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Thing().Path(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Thing_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Thing", field, true, true, "String")
+}
+
 func (ec *executionContext) _Thing_pet(ctx context.Context, field graphql.CollectedField, obj *Thing) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16827,6 +16860,12 @@ func (ec *executionContext) _Thing(ctx context.Context, sel ast.SelectionSet, ob
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Thing_parts(ctx, field, obj)
+				})
+		case "path":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Thing_path(ctx, field, obj)
 				})
 		case "pet":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,

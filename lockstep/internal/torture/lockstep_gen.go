@@ -196,7 +196,7 @@ func (t *lockstepTypes) registerDog() {
 }
 
 func (t *lockstepTypes) registerFailing() {
-	lockstep.Resolve(t.Failing, "error", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Failing) (any, error) {
+	lockstep.Resolve(t.Failing, "error", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Failing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -206,7 +206,7 @@ func (t *lockstepTypes) registerFailing() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Failing, "errorHard", lockstep.Scalar(lockstep.AppendString[string]), nil, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Failing) (any, error) {
+	lockstep.Resolve(t.Failing, "errorHard", lockstep.Scalar(lockstep.AppendString[string]), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Failing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -216,7 +216,7 @@ func (t *lockstepTypes) registerFailing() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Failing, "coded", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Failing) (any, error) {
+	lockstep.Resolve(t.Failing, "coded", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Failing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -226,7 +226,7 @@ func (t *lockstepTypes) registerFailing() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Failing, "several", lockstep.Scalars(false, true, lockstep.Scalar(lockstep.AppendString[string])), nil, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Failing) (any, error) {
+	lockstep.Resolve(t.Failing, "several", lockstep.Scalars(false, true, lockstep.Scalar(lockstep.AppendString[string])), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Failing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -277,7 +277,7 @@ func (t *lockstepTypes) registerFailing() {
 	lockstep.PlainMethod(t.Failing, "ownMarshaller", lockstep.Abstract("", t.visitNamed), func(obj *Failing) Named {
 		return obj.OwnMarshaller()
 	})
-	lockstep.Resolve(t.Failing, "wrongType", lockstep.Scalar(lockstep.AppendString[string]), nil, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Failing) (any, error) {
+	lockstep.Resolve(t.Failing, "wrongType", lockstep.Scalar(lockstep.AppendString[string]), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Failing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -469,7 +469,7 @@ func (t *lockstepTypes) registerMethods() {
 			lockstep.Append(x, lockstep.AppendString[string], *v)
 		}
 	})
-	lockstep.Resolve(t.Methods, "withError", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	lockstep.Resolve(t.Methods, "withError", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -479,7 +479,7 @@ func (t *lockstepTypes) registerMethods() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Methods, "withErrorHard", lockstep.Scalar(lockstep.AppendString[string]), nil, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	lockstep.Resolve(t.Methods, "withErrorHard", lockstep.Scalar(lockstep.AppendString[string]), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -489,7 +489,7 @@ func (t *lockstepTypes) registerMethods() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Methods, "withContext", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int])), nil, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	lockstep.Each(t.Methods, "withContext", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int])), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -499,7 +499,7 @@ func (t *lockstepTypes) registerMethods() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Methods, "withContextError", lockstep.Scalar(lockstep.AppendInt[int]), nil, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	lockstep.Each(t.Methods, "withContextError", lockstep.Scalar(lockstep.AppendInt[int]), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -509,7 +509,7 @@ func (t *lockstepTypes) registerMethods() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Methods, "withOk", lockstep.Scalar(lockstep.AppendString[string]), nil, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	lockstep.Resolve(t.Methods, "withOk", lockstep.Scalar(lockstep.AppendString[string]), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -523,7 +523,7 @@ func (t *lockstepTypes) registerMethods() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Methods, "withOkHard", lockstep.Scalar(lockstep.AppendString[string]), nil, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	lockstep.Resolve(t.Methods, "withOkHard", lockstep.Scalar(lockstep.AppendString[string]), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -539,7 +539,7 @@ func (t *lockstepTypes) registerMethods() {
 	})
 	lockstep.Resolve(t.Methods, "withArguments", lockstep.Scalar(lockstep.AppendString[string]), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Methods_withArguments_args(ctx, raw)
-	}, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	}, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -552,7 +552,7 @@ func (t *lockstepTypes) registerMethods() {
 	lockstep.PlainMethod(t.Methods, "object", lockstep.Pointer("", t.Leaf), func(obj *Methods) *Leaf {
 		return obj.Object()
 	})
-	lockstep.Resolve(t.Methods, "objectHard", lockstep.Pointer("Leaf!", t.Leaf), nil, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	lockstep.Each(t.Methods, "objectHard", lockstep.Pointer("Leaf!", t.Leaf), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -562,7 +562,7 @@ func (t *lockstepTypes) registerMethods() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Methods, "list", lockstep.List(false, false, lockstep.Pointer("", t.Leaf)), nil, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	lockstep.Resolve(t.Methods, "list", lockstep.List(false, false, lockstep.Pointer("", t.Leaf)), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -572,7 +572,7 @@ func (t *lockstepTypes) registerMethods() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Methods, "thing", lockstep.Pointer("", t.Thing), nil, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	lockstep.Each(t.Methods, "thing", lockstep.Pointer("", t.Thing), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -582,7 +582,7 @@ func (t *lockstepTypes) registerMethods() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Methods, "named", lockstep.Abstract("", t.visitNamed), nil, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	lockstep.Resolve(t.Methods, "named", lockstep.Abstract("", t.visitNamed), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -594,7 +594,7 @@ func (t *lockstepTypes) registerMethods() {
 	})
 	lockstep.Resolve(t.Methods, "refused", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int])), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Methods_refused_args(ctx, raw)
-	}, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	}, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -1191,7 +1191,7 @@ func (t *lockstepTypes) registerStone() {
 	})
 	lockstep.Resolve(t.Stone, "mass", lockstep.Scalar(lockstep.AppendString[string]), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Stone_mass_args(ctx, raw)
-	}, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Stone) (any, error) {
+	}, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Stone) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -1277,7 +1277,7 @@ func (t *lockstepTypes) registerThing() {
 	}), func(obj *Thing) string {
 		return obj.Maybe
 	})
-	lockstep.Resolve(t.Thing, "upper", lockstep.Scalar(lockstep.AppendString[string]), nil, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
+	lockstep.Resolve(t.Thing, "upper", lockstep.Scalar(lockstep.AppendString[string]), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -1293,7 +1293,7 @@ func (t *lockstepTypes) registerThing() {
 		_ = ec
 		return directive1(ctx)
 	})
-	lockstep.Resolve(t.Thing, "refused", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
+	lockstep.Resolve(t.Thing, "refused", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -1313,7 +1313,7 @@ func (t *lockstepTypes) registerThing() {
 		_ = ec
 		return directive1(ctx)
 	})
-	lockstep.Resolve(t.Thing, "refusedHard", lockstep.Scalar(lockstep.AppendString[string]), nil, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
+	lockstep.Resolve(t.Thing, "refusedHard", lockstep.Scalar(lockstep.AppendString[string]), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -1333,7 +1333,7 @@ func (t *lockstepTypes) registerThing() {
 		_ = ec
 		return directive1(ctx)
 	})
-	lockstep.Resolve(t.Thing, "replaced", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
+	lockstep.Resolve(t.Thing, "replaced", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -1353,7 +1353,7 @@ func (t *lockstepTypes) registerThing() {
 		_ = ec
 		return directive1(ctx)
 	})
-	lockstep.Resolve(t.Thing, "voided", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
+	lockstep.Resolve(t.Thing, "voided", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -1369,7 +1369,7 @@ func (t *lockstepTypes) registerThing() {
 		_ = ec
 		return directive1(ctx)
 	})
-	lockstep.Resolve(t.Thing, "twice", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
+	lockstep.Resolve(t.Thing, "twice", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -1401,7 +1401,7 @@ func (t *lockstepTypes) registerThing() {
 	lockstep.Plain(t.Thing, "leaves", lockstep.List(false, true, lockstep.Pointer("Leaf!", t.Leaf)), func(obj *Thing) []*Leaf {
 		return obj.Leaves
 	})
-	lockstep.Resolve(t.Thing, "inline", lockstep.Value(t.Leaf), nil, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
+	lockstep.Resolve(t.Thing, "inline", lockstep.Value(t.Leaf), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -1541,6 +1541,15 @@ func (t *lockstepTypes) registerThing() {
 	lockstep.Batch(t.Thing, "parts", lockstep.List(true, true, lockstep.Pointer("Part!", t.Part)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([][]*Part, error) {
 		return ec.(*executionContext).Resolvers.Thing().Parts(ctx, parents)
 	})
+	lockstep.Each(t.Thing, "path", lockstep.Scalar(lockstep.AppendString[string]), nil, true, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
+		ec := e.(*executionContext)
+		directive0 := func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Thing().Path(ctx, obj)
+		}
+
+		_ = ec
+		return directive0(ctx)
+	})
 	lockstep.Batch(t.Thing, "pet", lockstep.Abstract("", t.visitNamed), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]Named, error) {
 		return ec.(*executionContext).Resolvers.Thing().Pet(ctx, parents)
 	})
@@ -1573,7 +1582,7 @@ func (t *lockstepTypes) registerThing() {
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]float64, error) {
 		return ec.(*executionContext).Resolvers.Thing().Score(ctx, parents, fc.Args["weight"].(float64))
 	})
-	lockstep.Resolve(t.Thing, "single", lockstep.Pointer("", t.Thing), nil, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
+	lockstep.Each(t.Thing, "single", lockstep.Pointer("", t.Thing), nil, true, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Thing().Single(ctx, obj)
@@ -1584,7 +1593,7 @@ func (t *lockstepTypes) registerThing() {
 	})
 	lockstep.Resolve(t.Thing, "singleHard", lockstep.Scalar(lockstep.AppendInt[int]), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Thing_singleHard_args(ctx, raw)
-	}, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
+	}, true, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Thing().SingleHard(ctx, obj, fc.Args["size"].(*int))
@@ -1599,9 +1608,9 @@ func (t *lockstepTypes) registerThing() {
 		_ = ec
 		return directive1(ctx)
 	})
-	lockstep.Resolve(t.Thing, "singles", lockstep.List(false, true, lockstep.Abstract("Named!", t.visitNamed)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	lockstep.Each(t.Thing, "singles", lockstep.List(false, true, lockstep.Abstract("Named!", t.visitNamed)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Thing_singles_args(ctx, raw)
-	}, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
+	}, true, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Thing().Singles(ctx, obj, fc.Args["first"].(*int))

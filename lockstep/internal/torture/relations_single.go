@@ -3,9 +3,21 @@ package torture
 import (
 	"context"
 	"errors"
+	"fmt"
+
+	"github.com/99designs/gqlgen/graphql"
 )
 
-// Single and the next two are called for each object.
+// Path and the next three are called for each object. This one tells where it is.
+func (thingResolver) Path(ctx context.Context, _ *Thing) (string, error) {
+	arguments := ""
+	for fc := graphql.GetFieldContext(ctx); fc != nil; fc = fc.Parent {
+		arguments += fmt.Sprint(" ", len(fc.Args))
+	}
+	return graphql.GetPath(ctx).String() + arguments, nil
+}
+
+// Single may panic.
 func (thingResolver) Single(_ context.Context, t *Thing) (*Thing, error) {
 	if chance(t.ID, "single panics", 9) {
 		panic("a resolver of one object panicked")
