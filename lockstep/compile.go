@@ -231,9 +231,12 @@ func (c *compiler) edge(f *field, object objectType, on *objectSelection, parent
 }
 
 // argumentsKey is a field and its argument literals. Equal keys mean equal values.
-func argumentsKey(f *field) string {
+func argumentsKey(f *field) string { return f.def.object + "." + argumentsText(f.Field) }
+
+// argumentsText is a field's name and its argument literals.
+func argumentsText(f *ast.Field) string {
 	var b gostrings.Builder
-	b.WriteString(f.def.object + "." + f.Name)
+	b.WriteString(f.Name)
 	for _, a := range f.Arguments {
 		b.WriteString(" " + a.Name + ":" + a.Value.String())
 	}

@@ -303,7 +303,7 @@ func (x *Exec) joinFusions(i int, running []*run) {
 func (r *run) call(x *Exec) {
 	e, planned := r.edge, &x.plan.edges[r.edge.number]
 	fc := e.field.context()
-	fc.Args = planned.args
+	fc.Args, fc.Field = planned.args, fieldsOf(x, r.members)
 	r.leaves = map[string]func(){}
 	ctx := x.edgeContext(r.trail, &Edge{edge: e, planned: planned, leaves: r.leaves, together: r.together, place: r.place})
 	for _, join := range r.joins {

@@ -239,6 +239,7 @@ type ComplexityRoot struct {
 		Robot         func(childComplexity int, id string) int
 		Rows          func(childComplexity int, first int) int
 		Scalars       func(childComplexity int, id string) int
+		Seen          func(childComplexity int) int
 		Thing         func(childComplexity int, id string) int
 		ThingGrid     func(childComplexity int, rows *int, columns *int) int
 		Things        func(childComplexity int, ids []string, first *int) int
@@ -288,6 +289,13 @@ type ComplexityRoot struct {
 		String   func(childComplexity int) int
 		Time     func(childComplexity int) int
 		UUID     func(childComplexity int) int
+	}
+
+	Seen struct {
+		A     func(childComplexity int) int
+		B     func(childComplexity int) int
+		Below func(childComplexity int) int
+		Of    func(childComplexity int, n int) int
 	}
 
 	Stone struct {
@@ -354,6 +362,7 @@ type ComplexityRoot struct {
 		ReplacedFriends func(childComplexity int) int
 		Scalars         func(childComplexity int) int
 		Score           func(childComplexity int, weight float64) int
+		Seen            func(childComplexity int) int
 		Single          func(childComplexity int) int
 		SingleHard      func(childComplexity int, size *int) int
 		Singles         func(childComplexity int, first *int) int
@@ -434,6 +443,7 @@ type QueryResolver interface {
 	Echo(ctx context.Context, int *int, float *float64, string *string, bool *bool, id *string, time *time.Time, colour *Colour, level *Level, hex *int64, point *Point, secret *Secret, any any, where *Where, wheres []*Where, grid [][]int) (string, error)
 	Limited(ctx context.Context, value int) (*int, error)
 	Guarded(ctx context.Context, id int) (*Thing, error)
+	Seen(ctx context.Context) (*Seen, error)
 	Replaced(ctx context.Context) (*string, error)
 	ReplacedThing(ctx context.Context) (*Thing, error)
 	Fails(ctx context.Context) (*Thing, error)
@@ -480,6 +490,7 @@ type ThingResolver interface {
 	PetHard(ctx context.Context, objs []*Thing) ([]Animal, error)
 	Pets(ctx context.Context, objs []*Thing, where []*Where) ([][]Animal, error)
 	ReplacedFriends(ctx context.Context, objs []*Thing) ([][]*Thing, error)
+	Seen(ctx context.Context, objs []*Thing) ([]*Seen, error)
 	Score(ctx context.Context, objs []*Thing, weight float64) ([]float64, error)
 	Single(ctx context.Context, obj *Thing) (*Thing, error)
 	SingleHard(ctx context.Context, obj *Thing, size *int) (int, error)
@@ -1603,6 +1614,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Scalars(childComplexity, args["id"].(string)), true
+	case "Query.seen":
+		if e.ComplexityRoot.Query.Seen == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Seen(childComplexity), true
 	case "Query.thing":
 		if e.ComplexityRoot.Query.Thing == nil {
 			break
@@ -1866,6 +1883,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Scalars.UUID(childComplexity), true
+
+	case "Seen.a":
+		if e.ComplexityRoot.Seen.A == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Seen.A(childComplexity), true
+	case "Seen.b":
+		if e.ComplexityRoot.Seen.B == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Seen.B(childComplexity), true
+	case "Seen.below":
+		if e.ComplexityRoot.Seen.Below == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Seen.Below(childComplexity), true
+	case "Seen.of":
+		if e.ComplexityRoot.Seen.Of == nil {
+			break
+		}
+
+		args, err := ec.field_Seen_of_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Seen.Of(childComplexity, args["n"].(int)), true
 
 	case "Stone.id":
 		if e.ComplexityRoot.Stone.ID == nil {
@@ -2291,6 +2338,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Thing.Score(childComplexity, args["weight"].(float64)), true
+	case "Thing.seen":
+		if e.ComplexityRoot.Thing.Seen == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Thing.Seen(childComplexity), true
 	case "Thing.single":
 		if e.ComplexityRoot.Thing.Single == nil {
 			break
@@ -2867,6 +2920,20 @@ func (ec *executionContext) childFields_Scalars(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Scalars", field.Name)
 }
 
+func (ec *executionContext) childFields_Seen(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "a":
+		return ec.fieldContext_Seen_a(ctx, field)
+	case "b":
+		return ec.fieldContext_Seen_b(ctx, field)
+	case "of":
+		return ec.fieldContext_Seen_of(ctx, field)
+	case "below":
+		return ec.fieldContext_Seen_below(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Seen", field.Name)
+}
+
 func (ec *executionContext) childFields_Thing(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -2977,6 +3044,8 @@ func (ec *executionContext) childFields_Thing(ctx context.Context, field graphql
 		return ec.fieldContext_Thing_pets(ctx, field)
 	case "replacedFriends":
 		return ec.fieldContext_Thing_replacedFriends(ctx, field)
+	case "seen":
+		return ec.fieldContext_Thing_seen(ctx, field)
 	case "score":
 		return ec.fieldContext_Thing_score(ctx, field)
 	case "single":
@@ -3962,6 +4031,20 @@ func (ec *executionContext) field_Query_things_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["first"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Seen_of_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "n",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["n"] = arg0
 	return args, nil
 }
 
@@ -9201,6 +9284,38 @@ func (ec *executionContext) fieldContext_Query_guarded(ctx context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_seen(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_seen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Seen(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Seen) graphql.Marshaler {
+			return ec.marshalOSeen2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSeen(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_seen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Seen(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_replaced(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10445,6 +10560,128 @@ func (ec *executionContext) _Scalars_mood(ctx context.Context, field graphql.Col
 }
 func (ec *executionContext) fieldContext_Scalars_mood(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Scalars", field, false, false, "Mood")
+}
+
+func (ec *executionContext) _Seen_a(ctx context.Context, field graphql.CollectedField, obj *Seen) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Seen_a(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.A, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Seen_a(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Seen", field, false, false, "String")
+}
+
+func (ec *executionContext) _Seen_b(ctx context.Context, field graphql.CollectedField, obj *Seen) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Seen_b(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.B, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Seen_b(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Seen", field, false, false, "String")
+}
+
+func (ec *executionContext) _Seen_of(ctx context.Context, field graphql.CollectedField, obj *Seen) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Seen_of(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Of(fc.Args["n"].(int)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Seen_of(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Seen",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Seen_of_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Seen_below(ctx context.Context, field graphql.CollectedField, obj *Seen) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Seen_below(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Below, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Seen) graphql.Marshaler {
+			return ec.marshalOSeen2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSeen(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Seen_below(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Seen",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Seen(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Stone_id(ctx context.Context, field graphql.CollectedField, obj *Stone) (ret graphql.Marshaler) {
@@ -13157,6 +13394,61 @@ func (ec *executionContext) resolveBatch_Thing_replacedFriends(ctx context.Conte
 		results,
 		err,
 		"Thing.replacedFriends",
+	)
+}
+
+func (ec *executionContext) _Thing_seen(ctx context.Context, field graphql.CollectedField, obj *Thing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Thing_seen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Thing_seen(ctx, field, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Seen) graphql.Marshaler {
+			return ec.marshalOSeen2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSeen(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Thing_seen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Thing",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Seen(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Thing_seen(ctx context.Context, field graphql.CollectedField, obj *Thing) (any, error) {
+	resolver := ec.Resolvers.Thing()
+	if batch, ok := graphql.BatchParentsFor[*Thing](ctx, "Thing"); ok {
+		result := batch.FieldResult(field, func() (any, error) {
+			return resolver.Seen(ctx, batch.Parents)
+		})
+		return graphql.ResolveBatchGroupResult[*Seen](
+			ctx,
+			batch.Index,
+			len(batch.Parents),
+			result,
+			"Thing.seen",
+			batch.IndexMap,
+		)
+	}
+	results, err := resolver.Seen(ctx, []*Thing{obj})
+	return graphql.ResolveBatchSingleResult[*Seen](
+		ctx,
+		results,
+		err,
+		"Thing.seen",
 	)
 }
 
@@ -16157,6 +16449,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_guarded(ctx, field)
 				})
+		case "seen":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_seen(ctx, field)
+				})
 		case "replaced":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -16493,6 +16791,54 @@ func (ec *executionContext) _Scalars(ctx context.Context, sel ast.SelectionSet, 
 		case "mood":
 			out.Values[i] = ec._Scalars_mood(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var seenImplementors = []string{"Seen"}
+
+func (ec *executionContext) _Seen(ctx context.Context, sel ast.SelectionSet, obj *Seen) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, seenImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Seen")
+		case "a":
+			out.Values[i] = ec._Seen_a(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "b":
+			out.Values[i] = ec._Seen_b(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "of":
+			out.Values[i] = ec._Seen_of(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "below":
+			out.Values[i] = ec._Seen_below(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -16890,6 +17236,12 @@ func (ec *executionContext) _Thing(ctx context.Context, sel ast.SelectionSet, ob
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Thing_replacedFriends(ctx, field, obj)
+				})
+		case "seen":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Thing_seen(ctx, field, obj)
 				})
 		case "score":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -19888,6 +20240,13 @@ func (ec *executionContext) marshalOSecret2ᚖorderlyᚗexampleᚋlockstepᚋint
 		return graphql.Null
 	}
 	return graphql.WrapContextMarshaler(ctx, v)
+}
+
+func (ec *executionContext) marshalOSeen2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSeen(ctx context.Context, sel ast.SelectionSet, v *Seen) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Seen(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOString2string(ctx context.Context, v any) (string, error) {

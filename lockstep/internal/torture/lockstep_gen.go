@@ -81,6 +81,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		Robot:        lockstep.NewObject[Robot](s, "Robot", robotImplementors),
 		Row:          lockstep.NewObject[Row](s, "Row", rowImplementors),
 		Scalars:      lockstep.NewObject[Scalars](s, "Scalars", scalarsImplementors),
+		Seen:         lockstep.NewObject[Seen](s, "Seen", seenImplementors),
 		Stone:        lockstep.NewObject[Stone](s, "Stone", stoneImplementors),
 		Subscription: lockstep.NewObject[struct{}](s, "Subscription", subscriptionImplementors),
 		Thing:        lockstep.NewObject[Thing](s, "Thing", thingImplementors),
@@ -102,6 +103,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	t.registerRobot()
 	t.registerRow()
 	t.registerScalars()
+	t.registerSeen()
 	t.registerStone()
 	t.registerSubscription()
 	t.registerThing()
@@ -126,6 +128,7 @@ type lockstepTypes struct {
 	Robot        *lockstep.Object[Robot]
 	Row          *lockstep.Object[Row]
 	Scalars      *lockstep.Object[Scalars]
+	Seen         *lockstep.Object[Seen]
 	Stone        *lockstep.Object[Stone]
 	Subscription *lockstep.Object[struct{}]
 	Thing        *lockstep.Object[Thing]
@@ -959,6 +962,9 @@ func (t *lockstepTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Thing, error) {
 		return ec.(*executionContext).Resolvers.Query().Guarded(ctx, fc.Args["id"].(int))
 	})
+	lockstep.Root(t.Query, "seen", lockstep.Pointer("", t.Seen), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Seen, error) {
+		return ec.(*executionContext).Resolvers.Query().Seen(ctx)
+	})
 	lockstep.Root(t.Query, "replaced", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
@@ -1177,6 +1183,38 @@ func (t *lockstepTypes) registerScalars() {
 	})
 	lockstep.Leaf(t.Scalars, "mood", func(x *lockstep.Exec, obj *Scalars) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Mood)
+	})
+}
+
+func (t *lockstepTypes) registerSeen() {
+	lockstep.Leaf(t.Seen, "a", func(x *lockstep.Exec, obj *Seen) {
+		if v := obj.A; v == nil {
+			x.Null()
+		} else {
+			lockstep.Append(x, lockstep.AppendString[string], *v)
+		}
+	})
+	lockstep.Leaf(t.Seen, "b", func(x *lockstep.Exec, obj *Seen) {
+		if v := obj.B; v == nil {
+			x.Null()
+		} else {
+			lockstep.Append(x, lockstep.AppendString[string], *v)
+		}
+	})
+	lockstep.Resolve(t.Seen, "of", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Seen_of_args(ctx, raw)
+	}, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Seen) (any, error) {
+		ec := e.(*executionContext)
+		directive0 := func(ctx context.Context) (any, error) {
+
+			return obj.Of(fc.Args["n"].(int)), nil
+		}
+
+		_ = ec
+		return directive0(ctx)
+	})
+	lockstep.Plain(t.Seen, "below", lockstep.Pointer("", t.Seen), func(obj *Seen) *Seen {
+		return obj.Below
 	})
 }
 
@@ -1574,6 +1612,9 @@ func (t *lockstepTypes) registerThing() {
 		return directive1
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([][]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Thing().ReplacedFriends(ctx, parents)
+	})
+	lockstep.Batch(t.Thing, "seen", lockstep.Pointer("", t.Seen), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*Seen, error) {
+		return ec.(*executionContext).Resolvers.Thing().Seen(ctx, parents)
 	})
 	lockstep.Batch(t.Thing, "score", lockstep.Fast(lockstep.AppendFloat[float64], lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
 		return ec.(*executionContext).marshalNFloat2float64(ctx, sel, v)
