@@ -20,6 +20,8 @@ type Schema struct {
 	options  Options
 	compiled cache
 	around   map[ast.Operation]AroundFunc
+	// aroundStream runs the directives of a subscription; nil without any.
+	aroundStream AroundStreamFunc
 	reads    map[string]ReadFunc
 }
 
@@ -31,6 +33,13 @@ func (s *Schema) AroundQuery(f AroundFunc) { s.around[ast.Query] = f }
 
 // AroundMutation registers the directives of mutations.
 func (s *Schema) AroundMutation(f AroundFunc) { s.around[ast.Mutation] = f }
+
+// AroundStreamFunc runs the directives of a subscription around its stream, which next returns as a
+// func(context.Context) graphql.Marshaler, once, when the client subscribes.
+type AroundStreamFunc func(ctx context.Context, ec any, operation *ast.OperationDefinition, next graphql.Resolver) func(context.Context) graphql.Marshaler
+
+// AroundSubscription registers the directives of subscriptions.
+func (s *Schema) AroundSubscription(f AroundStreamFunc) { s.aroundStream = f }
 
 // Options of a Schema. All functions may be nil.
 type Options struct {

@@ -1,6 +1,7 @@
 package lockstep
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -43,14 +44,18 @@ func (s *Schema) subscribe(ctx context.Context, op *graphql.OperationContext) gr
 		only(plan)
 		return graphql.OneShot(&graphql.Response{})
 	}
-	next := c.edges[0].field.def.resolver.(streamer).open(x, c.edges[0].field)
-	if next == nil {
+	var event any // the one that the stream gave last
+	stream := s.stream(x, c.edges[0].field, &event)
+	if stream == nil {
 		return func(context.Context) *graphql.Response { return nil }
 	}
 	return func(ctx context.Context) *graphql.Response {
-		event, ok := next(ctx)
-		if !ok {
+		switch answer := stream(ctx); answer.(type) {
+		case nil:
 			return nil
+		case loaded:
+		default: // a directive's own
+			return &graphql.Response{Data: marshaled(answer)}
 		}
 		if err := s.admit(ctx, plan); err != nil {
 			graphql.AddError(ctx, err)
@@ -58,6 +63,36 @@ func (s *Schema) subscribe(ctx context.Context, op *graphql.OperationContext) gr
 		}
 		return s.newExec(ctx, op).run(ctx, plan, event)
 	}
+}
+
+// stream opens the stream of a field under the directives of the subscription. It sets event before it returns loaded, and
+// returns nil at its end.
+func (s *Schema) stream(x *Exec, f *field, event *any) func(context.Context) graphql.Marshaler {
+	open := func(ctx context.Context) func(context.Context) graphql.Marshaler {
+		x.ctx = ctx
+		next := f.def.resolver.(streamer).open(x, f)
+		if next == nil {
+			return nil
+		}
+		return func(ctx context.Context) graphql.Marshaler {
+			e, ok := next(ctx)
+			if !ok {
+				return nil
+			}
+			*event = e
+			return loaded{}
+		}
+	}
+	if s.aroundStream == nil {
+		return open(x.ctx)
+	}
+	return s.aroundStream(x.ctx, x.ec, x.op.Operation, func(ctx context.Context) (any, error) { return open(ctx), nil })
+}
+
+func marshaled(m graphql.Marshaler) []byte {
+	var b bytes.Buffer
+	m.MarshalGQL(&b)
+	return b.Bytes()
 }
 
 // open starts the stream. If that fails, it reports the error and returns nil.

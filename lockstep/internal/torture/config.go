@@ -13,6 +13,7 @@ func NewConfig() Config {
 		Directives: DirectiveRoot{
 			AtMost:  atMost,
 			Audited: audited,
+			Ends:    ends,
 			Pass:    pass,
 			Refuse:  refuse,
 			Replace: replace,

@@ -35,6 +35,25 @@ func audited(ctx context.Context, _ any, next graphql.Resolver, refuse bool) (an
 	return next(ctx)
 }
 
+// ends ends a stream after some events. It refuses a number of events that is negative.
+func ends(ctx context.Context, _ any, next graphql.Resolver, after int) (any, error) {
+	if after < 0 {
+		return nil, errors.New("a stream can't end before it begins")
+	}
+	value, err := next(ctx)
+	stream, ok := value.(func(context.Context) graphql.Marshaler)
+	if !ok || stream == nil {
+		return value, err
+	}
+	return func(ctx context.Context) graphql.Marshaler {
+		if after == 0 {
+			return nil
+		}
+		after--
+		return stream(ctx)
+	}, err
+}
+
 // pass does nothing.
 func pass(ctx context.Context, _ any, next graphql.Resolver) (any, error) { return next(ctx) }
 

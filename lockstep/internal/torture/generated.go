@@ -43,6 +43,7 @@ type ResolverRoot interface {
 type DirectiveRoot struct {
 	AtMost  func(ctx context.Context, obj any, next graphql.Resolver, max int) (res any, err error)
 	Audited func(ctx context.Context, obj any, next graphql.Resolver, refuse bool) (res any, err error)
+	Ends    func(ctx context.Context, obj any, next graphql.Resolver, after int) (res any, err error)
 	Pass    func(ctx context.Context, obj any, next graphql.Resolver) (res any, err error)
 	Refuse  func(ctx context.Context, obj any, next graphql.Resolver, rest int) (res any, err error)
 	Replace func(ctx context.Context, obj any, next graphql.Resolver, with *string) (res any, err error)
@@ -2511,7 +2512,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			}
 		}
 	case ast.Subscription:
-		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+		next := ec._subscriptionMiddleware(ctx, opCtx.Operation, func(ctx context.Context) (any, error) {
+			return ec._Subscription(ctx, opCtx.Operation.SelectionSet), nil
+		})
 
 		var buf bytes.Buffer
 		return func(ctx context.Context) *graphql.Response {
@@ -3227,6 +3230,37 @@ func (ec *executionContext) _queryMiddleware(ctx context.Context, obj *ast.Opera
 
 }
 
+func (ec *executionContext) _subscriptionMiddleware(ctx context.Context, obj *ast.OperationDefinition, next func(ctx context.Context) (any, error)) func(ctx context.Context) graphql.Marshaler {
+	for _, d := range obj.Directives {
+		switch d.Name {
+		case "ends":
+			rawArgs := d.ArgumentMap(ec.Variables)
+			args, err := ec.dir_ends_args(ctx, rawArgs)
+			if err != nil {
+				ec.Error(ctx, err)
+				return graphql.NullStream()
+			}
+			n := next
+			next = func(ctx context.Context) (any, error) {
+				if ec.Directives.Ends == nil {
+					return nil, errors.New("directive ends is not implemented")
+				}
+				return ec.Directives.Ends(ctx, obj, n, args["after"].(int))
+			}
+		}
+	}
+	tmp, err := next(ctx)
+	if err != nil {
+		ec.Error(ctx, err)
+		return graphql.NullStream()
+	}
+	if data, ok := tmp.(func(ctx context.Context) graphql.Marshaler); ok {
+		return data
+	}
+	graphql.AddErrorf(ctx, `unexpected type %T from directive, should be graphql.Marshaler`, tmp)
+	return graphql.NullStream()
+}
+
 // endregion ************************** internal!.gotpl ***************************
 
 // region    ***************************** args.gotpl *****************************
@@ -3256,6 +3290,20 @@ func (ec *executionContext) dir_audited_args(ctx context.Context, rawArgs map[st
 		return nil, err
 	}
 	args["refuse"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) dir_ends_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg0
 	return args, nil
 }
 

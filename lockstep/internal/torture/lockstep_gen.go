@@ -29,6 +29,9 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	s.AroundQuery(func(ctx context.Context, ec any, operation *ast.OperationDefinition, next graphql.Resolver) graphql.Marshaler {
 		return ec.(*executionContext)._queryMiddleware(ctx, operation, next)
 	})
+	s.AroundSubscription(func(ctx context.Context, ec any, operation *ast.OperationDefinition, next graphql.Resolver) func(context.Context) graphql.Marshaler {
+		return ec.(*executionContext)._subscriptionMiddleware(ctx, operation, next)
+	})
 	s.Reads("Any", func(v any) error {
 		_, err := new(executionContext).unmarshalOAny2interface(context.Background(), v)
 		return err
