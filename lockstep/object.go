@@ -15,7 +15,7 @@ type Selection struct {
 	counted bool  // whether the plan counts these objects
 	// isLocated says that calls are made for each of these objects, or for some below: they need their places.
 	isLocated bool
-	number  int   // ordinal among the operation's selections; parents first
+	number    int // ordinal among the operation's selections; parents first
 }
 
 // objectSelection is a Selection for one object type.

@@ -22,7 +22,7 @@ type Schema struct {
 	around   map[ast.Operation]AroundFunc
 	// aroundStream runs the directives of a subscription; nil without any.
 	aroundStream AroundStreamFunc
-	reads    map[string]ReadFunc
+	reads        map[string]ReadFunc
 }
 
 // AroundFunc runs the directives of an operation around its answer.
