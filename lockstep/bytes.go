@@ -111,5 +111,8 @@ func (x *Exec) response(ctx, outer context.Context) *graphql.Response {
 		graphql.AddError(outer, x.stopErr)
 		return &graphql.Response{Data: []byte("null")}
 	}
+	for name, value := range graphql.GetExtensions(ctx) {
+		graphql.RegisterExtension(outer, name, value)
+	}
 	return &graphql.Response{Data: x.buf, Errors: slices.Concat(x.errors, x.lateErrors, graphql.GetErrors(ctx))}
 }

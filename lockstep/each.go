@@ -52,7 +52,7 @@ func (b *each[T, V]) callOne(x *Exec, ctx context.Context, e *edge, object *T) (
 	fc := e.field.context()
 	fc.Args = x.plan.edges[e.number].args
 	ctx = graphql.WithFieldContext(ctx, fc)
-	out.value, out.err = x.op.ResolverMiddleware(ctx, func(ctx context.Context) (any, error) { return b.call(ctx, x.ec, fc, object) })
+	out.value, out.err = x.intercepted(ctx, e.field.def, func(ctx context.Context) (any, error) { return b.call(ctx, x.ec, fc, object) })
 	return out
 }
 
@@ -74,6 +74,8 @@ func (b *each[T, V]) gather(x *Exec, f *field, lead, _, _ int) {
 		}
 	}
 }
+
+func (*each[T, V]) intercept(*Exec, *edge, int) {} // each call was
 
 func (*each[T, V]) prepare(*Exec, context.Context, *graphql.FieldContext) {}
 

@@ -52,6 +52,8 @@ type edgeResolver interface {
 	count(x *Exec, slot int) int
 	// locate makes the contexts of calls for each object of a slot.
 	locate(x *Exec, slot int)
+	// intercept calls the interceptors for each result.
+	intercept(x *Exec, e *edge, lead int)
 	// replace replaces the result of a root field's resolver.
 	replace(x *Exec, e *edge, answer graphql.Marshaler)
 }
@@ -117,7 +119,7 @@ func (e edgeOf[T]) locate(x *Exec, slot int) {
 
 // below visits the result of an edge for the n-th object of its selection.
 func (e edgeOf[T]) below(x *Exec, f *field, n int, visit func()) {
-	if f.sel.isLocated {
+	if f.sel.isLocated || x.intercepts {
 		x.base = x.slots[f.edge.on.slot].(*slotOf[T]).places[n]
 		defer func() { x.base = nil }()
 	}
@@ -140,10 +142,19 @@ func (b *batch[T, R]) run(x *Exec, ctx context.Context, fc *graphql.FieldContext
 	if b.root && b.chain != nil {
 		next = b.aroundRoot(x, ctx, next)
 	}
-	values, err := x.op.ResolverMiddleware(ctx, next)
+	if around := x.schema.options.AroundLoad; around != nil {
+		inner := next
+		next = func(ctx context.Context) (any, error) { return around(ctx, inner) }
+	}
+	isIntercepted := x.isIntercepted(e.field.def)
+	if isIntercepted && b.root {
+		inner := next
+		next = func(ctx context.Context) (any, error) { return x.op.ResolverMiddleware(ctx, inner) }
+	}
+	values, err := next(ctx)
 	r.values, _ = values.([]R)
 	r.errs, r.err = b.splitErrors(len(parents), r.values, values, err)
-	if b.root || b.chain == nil || r.err != nil && r.errs == nil && len(r.values) == len(parents) {
+	if b.root || b.chain == nil || isIntercepted || r.err != nil && r.errs == nil && len(r.values) == len(parents) {
 		if a, ok := values.(anyResult); ok && r.err == nil {
 			r.replaced = []any{a.value}
 		}
@@ -203,29 +214,45 @@ func (b *batch[T, R]) splitErrors(parents int, results []R, raw any, err error) 
 // applyChain runs the directives of a field around each parent's result. What they refuse was loaded, but is not
 // shown.
 func (b *batch[T, R]) applyChain(x *Exec, ctx context.Context, parents []*T, r *resultsOf[R]) {
-	r.replaced = make([]any, len(parents))
-	errs := make([]error, len(parents))
-	for i, parent := range parents {
-		var failed error
-		switch {
-		case r.err != nil:
-			failed = r.err
-		case r.errs != nil:
-			failed = r.errs[i]
-		}
-		next := func(context.Context) (any, error) {
-			if failed != nil {
+	*r = *r.wrapped(0, len(parents), func(i int, result graphql.Resolver) (any, error) {
+		return callChain(b.chain(ctx, x.ec, parents[i], result), ctx)
+	})
+}
+
+// wrapped has each of n results, from one on, pass through a call.
+func (r *resultsOf[R]) wrapped(from, n int, call func(i int, result graphql.Resolver) (any, error)) *resultsOf[R] {
+	out := &resultsOf[R]{replaced: make([]any, n), errs: make([]error, n)}
+	for i := range n {
+		failed := r.errorOf(from + i)
+		result := func(context.Context) (any, error) {
+			switch {
+			case r.panic != nil:
+				panic(r.panic)
+			case failed != nil:
 				return nil, nil //nolint:nilerr // as gqlgen's resolveBatch, which has reported the error before
+			default:
+				return r.values[from+i], nil
 			}
-			return r.values[i], nil
 		}
-		value, err := callChain(b.chain(ctx, x.ec, parent, next), ctx)
-		r.replaced[i], errs[i] = value, err
+		value, err := call(i, result)
+		out.replaced[i], out.errs[i] = value, err
 		if err == nil && failed != nil && value == nil {
-			errs[i] = failed
+			out.errs[i] = failed
 		}
 	}
-	r.errs, r.err = errs, nil
+	return out
+}
+
+// errorOf is the error of a parent's result.
+func (r *resultsOf[R]) errorOf(i int) error {
+	switch {
+	case r.err != nil:
+		return r.err
+	case r.errs != nil:
+		return r.errs[i]
+	default:
+		return nil
+	}
 }
 
 // callChain calls a chain. A panic affects this parent only.
@@ -248,11 +275,13 @@ func (b *batch[T, R]) visit(x *Exec, f *field, _ *T, n int) bool {
 	if member.wrongArgs {
 		return x.wrongArguments(f)
 	}
-	r, _ := x.results[member.lead].(*resultsOf[R])
+	r, i := b.results(x, f.edge.number, member.lead), n
 	if r == nil {
 		panic("lockstep: the field " + b.label + " is written before it was loaded")
 	}
-	i := x.offsets[f.edge.number] + n
+	if !x.hasOwn(f.edge.number) {
+		i += x.offsets[f.edge.number]
+	}
 	switch {
 	case r.override != nil:
 		r.override.MarshalGQL(x)
@@ -288,9 +317,12 @@ func (b *batch[T, R]) gather(x *Exec, f *field, lead, from, to int) {
 	if f.sel == nil || !f.sel.gathers {
 		return
 	}
-	r, _ := x.results[lead].(*resultsOf[R])
+	r := b.results(x, f.edge.number, lead)
 	if r == nil || r.err != nil || r.panic != nil || r.override != nil {
 		return
+	}
+	if x.hasOwn(f.edge.number) {
+		from, to = 0, to-from
 	}
 	for i := from; i < to; i++ {
 		switch {

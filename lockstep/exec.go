@@ -24,6 +24,8 @@ type Exec struct {
 	results     []any // *resultsOf[R] by the edge's number, for edges that load
 	offsets     []int // by the edge's number: the index of its first object among the parents
 	callResults []resultQueue
+	own         []any  // *resultsOf[R] by the edge's number: what interceptors made of the results; nil without any
+	intercepts  bool   // whether interceptors are set
 	chained     Fusion // has read the rows of the next levels; nil if it has not
 	scratch     []any  // *T by the selection's number; allocated on demand
 

@@ -47,12 +47,13 @@ type objectPlan[T any] struct {
 }
 
 type planField[T any] struct {
-	leaf       func(x *Exec, v *T)
-	visit      func(x *Exec, f *field, v *T, n int) bool
-	field      *field
-	required   bool
-	suppressed bool
-	constant   string // all of `"__typename":"T"`
+	leaf        func(x *Exec, v *T)
+	visit       func(x *Exec, f *field, v *T, n int) bool
+	intercepted func(x *Exec, f *field, v *T, n int) bool
+	field       *field
+	required    bool
+	suppressed  bool
+	constant    string // all of `"__typename":"T"`
 }
 
 // slotOf holds the objects of a selection in the order in which they are gathered, which is the order in which they
@@ -75,7 +76,7 @@ func (o *Object[T]) compile(_ *compiler, on *objectSelection, fields []*field) a
 			continue
 		}
 		of := o.fields[f.def.name]
-		plan.fields[i] = planField[T]{leaf: of.leaf, visit: of.visit, field: f, required: f.required(), suppressed: f.suppressed}
+		plan.fields[i] = planField[T]{leaf: of.leaf, visit: of.visit, intercepted: of.intercepted, field: f, required: f.required(), suppressed: f.suppressed}
 		if f.edge == nil && f.sel != nil && f.sel.gathers {
 			plan.inner = append(plan.inner, i)
 		}
@@ -119,13 +120,17 @@ func (p *objectPlan[T]) gather(x *Exec, v *T) {
 			x.slots[p.slot] = slot
 		}
 		slot.objects = append(slot.objects, v)
-		if p.of.isLocated {
+		if p.of.isLocated || x.intercepts {
 			slot.places = append(slot.places, x.here(v))
 		}
 	}
 	for _, i := range p.inner {
 		f := &p.fields[i]
-		f.visit(x, f.field, v, 0)
+		if x.intercepts && f.intercepted != nil {
+			f.intercepted(x, f.field, v, 0)
+		} else {
+			f.visit(x, f.field, v, 0)
+		}
 	}
 }
 
@@ -174,6 +179,9 @@ func (f *planField[T]) write(x *Exec, v *T, n int) bool {
 		return true
 	}
 	x.buf = append(x.buf, f.field.prefix...)
+	if x.intercepts && f.intercepted != nil {
+		return f.intercepted(x, f.field, v, n) || !f.required
+	}
 	if f.leaf != nil {
 		f.leaf(x, v)
 		return true

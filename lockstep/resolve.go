@@ -69,7 +69,7 @@ func (x *Exec) call(f *field, call func(context.Context, *graphql.FieldContext) 
 			out = outcome{panic: r}
 		}
 	}()
-	out.value, out.err = call(graphql.WithFieldContext(ctx, fc), fc)
+	out.value, out.err = x.intercepted(graphql.WithFieldContext(ctx, fc), f.def, func(ctx context.Context) (any, error) { return call(ctx, fc) })
 	return out
 }
 

@@ -74,6 +74,7 @@ func (s *Schema) admit(ctx context.Context, plan *Plan) error {
 func (s *Schema) newExec(ctx context.Context, op *graphql.OperationContext) *Exec {
 	x := &Exec{op: op, schema: s, root: graphql.FieldContext{Object: rootDefinition(s.Schema(), op.Operation.Operation).Name}}
 	x.ec, x.inputs = s.bind(op)
+	x.intercepts = s.interceptors.areSet(op)
 	x.setContext(ctx)
 	return x
 }
@@ -106,6 +107,9 @@ func (x *Exec) run(ctx context.Context, plan *Plan, given any) *graphql.Response
 	x.results = make([]any, len(c.edges))
 	x.offsets = make([]int, len(c.edges))
 	x.callResults = make([]resultQueue, c.queues)
+	if x.intercepts {
+		x.own = make([]any, len(c.edges))
+	}
 	if given != nil {
 		x.results[0] = given
 	}
@@ -237,8 +241,10 @@ func (x *Exec) prepare(lead int) *run {
 		}
 		x.offsets[e.number] = offset
 	}
-	if r.edge.field.def.isEach {
-		r.edge.field.def.resolver.locate(x, r.edge.on.slot)
+	if r.edge.field.def.isEach || x.intercepts {
+		for _, slot := range r.slots {
+			r.edge.field.def.resolver.locate(x, slot)
+		}
 	}
 	if r.parents > 0 {
 		r.trail = x.trailContext(r.edge)
@@ -257,6 +263,9 @@ func growStack() {
 
 func (x *Exec) gatherEdge(r *run) {
 	for _, e := range r.members {
+		if x.isIntercepted(e.field.def) {
+			e.field.def.resolver.intercept(x, e, r.edge.number)
+		}
 		from := x.offsets[e.number]
 		resolver := e.field.def.resolver
 		resolver.gather(x, e.field, r.edge.number, from, from+resolver.count(x, e.on.slot))

@@ -22,6 +22,7 @@ type Schema struct {
 	around   map[ast.Operation]AroundFunc
 	// aroundStream runs the directives of a subscription; nil without any.
 	aroundStream AroundStreamFunc
+	interceptors interceptors
 	reads        map[string]ReadFunc
 }
 
@@ -59,6 +60,12 @@ type Options struct {
 	// ended. If it lets few be written at once, a processor stays free for short answers, which would otherwise
 	// wait for one at each step. end is called when the answer is written.
 	Long func(ctx context.Context) (end func(), ok bool)
+	// Intercept says for which fields, as "Order" and "items", field interceptors are called that the handler has (AroundFields).
+	// Without it they are called for each field of each object, as by gqlgen's executor, which takes as long as there. Others are
+	// never called for these fields.
+	Intercept func(object, field string) bool
+	// AroundLoad is called around each call of a resolver with all its parents, and of a root field's.
+	AroundLoad func(ctx context.Context, next graphql.Resolver) (any, error)
 	// Concurrency is how many calls of a resolver that is called for each object may run at the same time. Default: 1,000
 	Concurrency int
 	// Batch gets how many distinct keys each load has, and its field, as "Order.items".
@@ -99,13 +106,14 @@ func New(es graphql.ExecutableSchema, options Options, bind BindFunc) *Schema {
 	options.Limits = options.Limits.WithDefaults()
 	options.Concurrency = cmp.Or(options.Concurrency, 1000)
 	return &Schema{
-		gqlgen:  es,
-		bind:    bind,
-		objects: map[string]objectType{},
-		defs:    map[*ast.FieldDefinition]*fieldDef{},
-		options: options,
-		around:  map[ast.Operation]AroundFunc{},
-		reads:   map[string]ReadFunc{},
+		gqlgen:       es,
+		bind:         bind,
+		objects:      map[string]objectType{},
+		defs:         map[*ast.FieldDefinition]*fieldDef{},
+		options:      options,
+		around:       map[ast.Operation]AroundFunc{},
+		reads:        map[string]ReadFunc{},
+		interceptors: newInterceptors(es),
 	}
 }
 
@@ -163,6 +171,7 @@ type fieldDef struct {
 	isMethod   bool
 	isResolver bool
 	isEach     bool // the resolver is called for each object: see Each
+	isExempt   bool // interceptors are not called: see Options.Intercept
 	args       ArgsFunc
 	load       loadInfo
 	resolver   edgeResolver // nil for fields that don't load
@@ -179,6 +188,8 @@ type fieldOf[T any] struct {
 	// visit writes any other field, or gathers the objects below it. n is the ordinal of v in its selection. It
 	// returns false if the value is null.
 	visit func(x *Exec, f *field, v *T, n int) bool
+	// intercepted is visit for a value that interceptors see first; nil where visit itself calls them.
+	intercepted func(x *Exec, f *field, v *T, n int) bool
 }
 
 func (o *Object[T]) add(name string, f *fieldOf[T]) *fieldOf[T] {
@@ -190,25 +201,30 @@ func (o *Object[T]) add(name string, f *fieldOf[T]) *fieldOf[T] {
 	kind := schema.Types[definition.Type.Name()].Kind
 	f.object = o.typeName
 	f.name = name
+	f.isExempt = o.schema.options.Intercept != nil && !o.schema.options.Intercept(o.typeName, name)
 	f.typ = definition.Type
 	f.composite = kind == ast.Object || kind == ast.Interface || kind == ast.Union
 	f.load = readLoadInfo(schema, definition)
+	if f.isExempt {
+		f.intercepted = nil
+	}
 	o.fields[name] = f
 	return f
 }
 
 // Leaf registers a plain field that is written straight from the row.
-func Leaf[T any](o *Object[T], name string, write func(x *Exec, v *T)) {
-	o.add(name, &fieldOf[T]{fieldDef: &fieldDef{}, leaf: write})
+func Leaf[T, V any](o *Object[T], name string, t Type[V], get func(v *T) V, write func(x *Exec, v *T)) {
+	o.add(name, &fieldOf[T]{fieldDef: &fieldDef{}, leaf: write, intercepted: interceptedValue(t, get)})
 }
 
 // LeafMethod registers a plain field that is written from the result of a method, which may panic.
-func LeafMethod[T any](o *Object[T], name string, write func(x *Exec, v *T)) {
+func LeafMethod[T, V any](o *Object[T], name string, t Type[V], get func(v *T) V, write func(x *Exec, v *T)) {
 	o.add(name, &fieldOf[T]{
 		fieldDef: &fieldDef{isMethod: true},
 		visit: func(x *Exec, f *field, v *T, _ int) bool {
 			return x.guarded(f, func() bool { write(x, v); return true })
 		},
+		intercepted: interceptedValue(t, get),
 	})
 }
 
@@ -222,6 +238,7 @@ func Plain[T, V any](o *Object[T], name string, t Type[V], get func(v *T) V) {
 			x.leave()
 			return ok
 		},
+		intercepted: interceptedValue(t, get),
 	})
 }
 
@@ -233,6 +250,7 @@ func PlainMethod[T, V any](o *Object[T], name string, t Type[V], get func(v *T) 
 		visit: func(x *Exec, f *field, v *T, _ int) bool {
 			return x.guarded(f, func() bool { return t(x, f.sel, get(v)) })
 		},
+		intercepted: interceptedValue(t, get),
 	})
 }
 

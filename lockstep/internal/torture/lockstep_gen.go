@@ -140,23 +140,33 @@ type lockstepTypes struct {
 }
 
 func (t *lockstepTypes) registerCat() {
-	lockstep.Leaf(t.Cat, "id", func(x *lockstep.Exec, obj *Cat) {
+	lockstep.Leaf(t.Cat, "id", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Cat) string {
+		return obj.ID
+	}, func(x *lockstep.Exec, obj *Cat) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.ID)
 	})
-	lockstep.Leaf(t.Cat, "name", func(x *lockstep.Exec, obj *Cat) {
+	lockstep.Leaf(t.Cat, "name", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Cat) string {
+		return obj.Name
+	}, func(x *lockstep.Exec, obj *Cat) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
 	})
-	lockstep.Leaf(t.Cat, "legs", func(x *lockstep.Exec, obj *Cat) {
+	lockstep.Leaf(t.Cat, "legs", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int])), func(obj *Cat) *int {
+		return obj.Legs
+	}, func(x *lockstep.Exec, obj *Cat) {
 		if v := obj.Legs; v == nil {
 			x.Null()
 		} else {
 			lockstep.Append(x, lockstep.AppendInt[int], *v)
 		}
 	})
-	lockstep.Leaf(t.Cat, "lives", func(x *lockstep.Exec, obj *Cat) {
+	lockstep.Leaf(t.Cat, "lives", lockstep.Scalar(lockstep.AppendInt[int32]), func(obj *Cat) int32 {
+		return obj.Lives
+	}, func(x *lockstep.Exec, obj *Cat) {
 		lockstep.Append(x, lockstep.AppendInt[int32], obj.Lives)
 	})
-	lockstep.Leaf(t.Cat, "label", func(x *lockstep.Exec, obj *Cat) {
+	lockstep.Leaf(t.Cat, "label", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Cat) string {
+		return obj.Label
+	}, func(x *lockstep.Exec, obj *Cat) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Label)
 	})
 	lockstep.Batch(t.Cat, "owner", lockstep.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Cat) ([]*Thing, error) {
@@ -170,27 +180,37 @@ func (t *lockstepTypes) registerCat() {
 }
 
 func (t *lockstepTypes) registerDog() {
-	lockstep.Leaf(t.Dog, "id", func(x *lockstep.Exec, obj *Dog) {
+	lockstep.Leaf(t.Dog, "id", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Dog) string {
+		return obj.ID
+	}, func(x *lockstep.Exec, obj *Dog) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.ID)
 	})
-	lockstep.Leaf(t.Dog, "name", func(x *lockstep.Exec, obj *Dog) {
+	lockstep.Leaf(t.Dog, "name", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Dog) string {
+		return obj.Name
+	}, func(x *lockstep.Exec, obj *Dog) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
 	})
-	lockstep.Leaf(t.Dog, "legs", func(x *lockstep.Exec, obj *Dog) {
+	lockstep.Leaf(t.Dog, "legs", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int])), func(obj *Dog) *int {
+		return obj.Legs
+	}, func(x *lockstep.Exec, obj *Dog) {
 		if v := obj.Legs; v == nil {
 			x.Null()
 		} else {
 			lockstep.Append(x, lockstep.AppendInt[int], *v)
 		}
 	})
-	lockstep.Leaf(t.Dog, "label", func(x *lockstep.Exec, obj *Dog) {
+	lockstep.Leaf(t.Dog, "label", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Dog) *string {
+		return obj.Label
+	}, func(x *lockstep.Exec, obj *Dog) {
 		if v := obj.Label; v == nil {
 			x.Null()
 		} else {
 			lockstep.Append(x, lockstep.AppendString[string], *v)
 		}
 	})
-	lockstep.Leaf(t.Dog, "good", func(x *lockstep.Exec, obj *Dog) {
+	lockstep.Leaf(t.Dog, "good", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *Dog) bool {
+		return obj.Good
+	}, func(x *lockstep.Exec, obj *Dog) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.Good)
 	})
 	lockstep.Batch(t.Dog, "owner", lockstep.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Dog) ([]*Thing, error) {
@@ -242,14 +262,18 @@ func (t *lockstepTypes) registerFailing() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.LeafMethod(t.Failing, "panics", func(x *lockstep.Exec, obj *Failing) {
+	lockstep.LeafMethod(t.Failing, "panics", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Failing) *string {
+		return obj.Panics()
+	}, func(x *lockstep.Exec, obj *Failing) {
 		if v := obj.Panics(); v == nil {
 			x.Null()
 		} else {
 			lockstep.Append(x, lockstep.AppendString[string], *v)
 		}
 	})
-	lockstep.LeafMethod(t.Failing, "panicsHard", func(x *lockstep.Exec, obj *Failing) {
+	lockstep.LeafMethod(t.Failing, "panicsHard", lockstep.Scalar(lockstep.AppendInt[int]), func(obj *Failing) int {
+		return obj.PanicsHard()
+	}, func(x *lockstep.Exec, obj *Failing) {
 		lockstep.Append(x, lockstep.AppendInt[int], obj.PanicsHard())
 	})
 	lockstep.PlainMethod(t.Failing, "panicsForSome", lockstep.Pointer("", t.Leaf), func(obj *Failing) *Leaf {
@@ -306,10 +330,14 @@ func (t *lockstepTypes) registerFailing() {
 }
 
 func (t *lockstepTypes) registerLeaf() {
-	lockstep.Leaf(t.Leaf, "key", func(x *lockstep.Exec, obj *Leaf) {
+	lockstep.Leaf(t.Leaf, "key", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Leaf) string {
+		return obj.Key
+	}, func(x *lockstep.Exec, obj *Leaf) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Key)
 	})
-	lockstep.Leaf(t.Leaf, "value", func(x *lockstep.Exec, obj *Leaf) {
+	lockstep.Leaf(t.Leaf, "value", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int])), func(obj *Leaf) *int {
+		return obj.Value
+	}, func(x *lockstep.Exec, obj *Leaf) {
 		if v := obj.Value; v == nil {
 			x.Null()
 		} else {
@@ -465,10 +493,14 @@ func (t *lockstepTypes) registerLonely() {
 }
 
 func (t *lockstepTypes) registerMethods() {
-	lockstep.LeafMethod(t.Methods, "plain", func(x *lockstep.Exec, obj *Methods) {
+	lockstep.LeafMethod(t.Methods, "plain", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Methods) string {
+		return obj.Plain()
+	}, func(x *lockstep.Exec, obj *Methods) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Plain())
 	})
-	lockstep.LeafMethod(t.Methods, "pointer", func(x *lockstep.Exec, obj *Methods) {
+	lockstep.LeafMethod(t.Methods, "pointer", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Methods) *string {
+		return obj.Pointer()
+	}, func(x *lockstep.Exec, obj *Methods) {
 		if v := obj.Pointer(); v == nil {
 			x.Null()
 		} else {
@@ -684,7 +716,9 @@ func (t *lockstepTypes) registerPayload() {
 	lockstep.Plain(t.Payload, "things", lockstep.List(true, true, lockstep.Pointer("Thing!", t.Thing)), func(obj *Payload) []*Thing {
 		return obj.Things
 	})
-	lockstep.Leaf(t.Payload, "message", func(x *lockstep.Exec, obj *Payload) {
+	lockstep.Leaf(t.Payload, "message", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Payload) *string {
+		return obj.Message
+	}, func(x *lockstep.Exec, obj *Payload) {
 		if v := obj.Message; v == nil {
 			x.Null()
 		} else {
@@ -694,7 +728,9 @@ func (t *lockstepTypes) registerPayload() {
 }
 
 func (t *lockstepTypes) registerPointers() {
-	lockstep.Leaf(t.Pointers, "id", func(x *lockstep.Exec, obj *Pointers) {
+	lockstep.Leaf(t.Pointers, "id", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Pointers) *string {
+		return obj.ID
+	}, func(x *lockstep.Exec, obj *Pointers) {
 		if v := obj.ID; v == nil {
 			x.Null()
 		} else {
@@ -706,21 +742,27 @@ func (t *lockstepTypes) registerPointers() {
 	}), func(obj *Pointers) *int {
 		return obj.IntID
 	})
-	lockstep.Leaf(t.Pointers, "int", func(x *lockstep.Exec, obj *Pointers) {
+	lockstep.Leaf(t.Pointers, "int", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int])), func(obj *Pointers) *int {
+		return obj.Int
+	}, func(x *lockstep.Exec, obj *Pointers) {
 		if v := obj.Int; v == nil {
 			x.Null()
 		} else {
 			lockstep.Append(x, lockstep.AppendInt[int], *v)
 		}
 	})
-	lockstep.Leaf(t.Pointers, "int32", func(x *lockstep.Exec, obj *Pointers) {
+	lockstep.Leaf(t.Pointers, "int32", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int32])), func(obj *Pointers) *int32 {
+		return obj.Int32
+	}, func(x *lockstep.Exec, obj *Pointers) {
 		if v := obj.Int32; v == nil {
 			x.Null()
 		} else {
 			lockstep.Append(x, lockstep.AppendInt[int32], *v)
 		}
 	})
-	lockstep.Leaf(t.Pointers, "int64", func(x *lockstep.Exec, obj *Pointers) {
+	lockstep.Leaf(t.Pointers, "int64", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int64])), func(obj *Pointers) *int64 {
+		return obj.Int64
+	}, func(x *lockstep.Exec, obj *Pointers) {
 		if v := obj.Int64; v == nil {
 			x.Null()
 		} else {
@@ -735,7 +777,9 @@ func (t *lockstepTypes) registerPointers() {
 	}), func(obj *Pointers) *float64 {
 		return obj.Float
 	})
-	lockstep.Leaf(t.Pointers, "string", func(x *lockstep.Exec, obj *Pointers) {
+	lockstep.Leaf(t.Pointers, "string", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Pointers) *string {
+		return obj.String
+	}, func(x *lockstep.Exec, obj *Pointers) {
 		if v := obj.String; v == nil {
 			x.Null()
 		} else {
@@ -745,7 +789,9 @@ func (t *lockstepTypes) registerPointers() {
 	lockstep.Plain(t.Pointers, "stringHard", lockstep.Nullable("String!", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Pointers) *string {
 		return obj.StringHard
 	})
-	lockstep.Leaf(t.Pointers, "bool", func(x *lockstep.Exec, obj *Pointers) {
+	lockstep.Leaf(t.Pointers, "bool", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendBool[bool])), func(obj *Pointers) *bool {
+		return obj.Bool
+	}, func(x *lockstep.Exec, obj *Pointers) {
 		if v := obj.Bool; v == nil {
 			x.Null()
 		} else {
@@ -807,7 +853,9 @@ func (t *lockstepTypes) registerPointers() {
 	}), func(obj *Pointers) *Level {
 		return obj.Level
 	})
-	lockstep.Leaf(t.Pointers, "mood", func(x *lockstep.Exec, obj *Pointers) {
+	lockstep.Leaf(t.Pointers, "mood", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Pointers) *string {
+		return obj.Mood
+	}, func(x *lockstep.Exec, obj *Pointers) {
 		if v := obj.Mood; v == nil {
 			x.Null()
 		} else {
@@ -1038,10 +1086,14 @@ func (t *lockstepTypes) registerRobot() {
 	}), func(obj *Robot) int {
 		return obj.ID
 	})
-	lockstep.Leaf(t.Robot, "name", func(x *lockstep.Exec, obj *Robot) {
+	lockstep.Leaf(t.Robot, "name", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Robot) string {
+		return obj.Name
+	}, func(x *lockstep.Exec, obj *Robot) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
 	})
-	lockstep.Leaf(t.Robot, "label", func(x *lockstep.Exec, obj *Robot) {
+	lockstep.Leaf(t.Robot, "label", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Robot) string {
+		return obj.Label
+	}, func(x *lockstep.Exec, obj *Robot) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Label)
 	})
 	lockstep.Plain(t.Robot, "serial", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
@@ -1055,26 +1107,38 @@ func (t *lockstepTypes) registerRobot() {
 }
 
 func (t *lockstepTypes) registerRow() {
-	lockstep.Leaf(t.Row, "id", func(x *lockstep.Exec, obj *Row) {
+	lockstep.Leaf(t.Row, "id", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Row) string {
+		return obj.ID
+	}, func(x *lockstep.Exec, obj *Row) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.ID)
 	})
-	lockstep.Leaf(t.Row, "name", func(x *lockstep.Exec, obj *Row) {
+	lockstep.Leaf(t.Row, "name", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Row) string {
+		return obj.Name
+	}, func(x *lockstep.Exec, obj *Row) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
 	})
-	lockstep.Leaf(t.Row, "note", func(x *lockstep.Exec, obj *Row) {
+	lockstep.Leaf(t.Row, "note", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Row) *string {
+		return obj.Note
+	}, func(x *lockstep.Exec, obj *Row) {
 		if v := obj.Note; v == nil {
 			x.Null()
 		} else {
 			lockstep.Append(x, lockstep.AppendString[string], *v)
 		}
 	})
-	lockstep.Leaf(t.Row, "code", func(x *lockstep.Exec, obj *Row) {
+	lockstep.Leaf(t.Row, "code", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Row) string {
+		return obj.Code
+	}, func(x *lockstep.Exec, obj *Row) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Code)
 	})
-	lockstep.Leaf(t.Row, "size", func(x *lockstep.Exec, obj *Row) {
+	lockstep.Leaf(t.Row, "size", lockstep.Scalar(lockstep.AppendInt[int]), func(obj *Row) int {
+		return obj.Size
+	}, func(x *lockstep.Exec, obj *Row) {
 		lockstep.Append(x, lockstep.AppendInt[int], obj.Size)
 	})
-	lockstep.Leaf(t.Row, "count", func(x *lockstep.Exec, obj *Row) {
+	lockstep.Leaf(t.Row, "count", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int])), func(obj *Row) *int {
+		return obj.Count
+	}, func(x *lockstep.Exec, obj *Row) {
 		if v := obj.Count; v == nil {
 			x.Null()
 		} else {
@@ -1086,7 +1150,9 @@ func (t *lockstepTypes) registerRow() {
 	})), func(obj *Row) float64 {
 		return obj.Weight
 	})
-	lockstep.Leaf(t.Row, "ready", func(x *lockstep.Exec, obj *Row) {
+	lockstep.Leaf(t.Row, "ready", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *Row) bool {
+		return obj.Ready
+	}, func(x *lockstep.Exec, obj *Row) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.Ready)
 	})
 	lockstep.Plain(t.Row, "colour", lockstep.Marshaling[Colour](), func(obj *Row) Colour {
@@ -1100,7 +1166,9 @@ func (t *lockstepTypes) registerRow() {
 }
 
 func (t *lockstepTypes) registerScalars() {
-	lockstep.Leaf(t.Scalars, "id", func(x *lockstep.Exec, obj *Scalars) {
+	lockstep.Leaf(t.Scalars, "id", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Scalars) string {
+		return obj.ID
+	}, func(x *lockstep.Exec, obj *Scalars) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.ID)
 	})
 	lockstep.Plain(t.Scalars, "intId", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
@@ -1108,13 +1176,19 @@ func (t *lockstepTypes) registerScalars() {
 	}), func(obj *Scalars) int {
 		return obj.IntID
 	})
-	lockstep.Leaf(t.Scalars, "int", func(x *lockstep.Exec, obj *Scalars) {
+	lockstep.Leaf(t.Scalars, "int", lockstep.Scalar(lockstep.AppendInt[int]), func(obj *Scalars) int {
+		return obj.Int
+	}, func(x *lockstep.Exec, obj *Scalars) {
 		lockstep.Append(x, lockstep.AppendInt[int], obj.Int)
 	})
-	lockstep.Leaf(t.Scalars, "int32", func(x *lockstep.Exec, obj *Scalars) {
+	lockstep.Leaf(t.Scalars, "int32", lockstep.Scalar(lockstep.AppendInt[int32]), func(obj *Scalars) int32 {
+		return obj.Int32
+	}, func(x *lockstep.Exec, obj *Scalars) {
 		lockstep.Append(x, lockstep.AppendInt[int32], obj.Int32)
 	})
-	lockstep.Leaf(t.Scalars, "int64", func(x *lockstep.Exec, obj *Scalars) {
+	lockstep.Leaf(t.Scalars, "int64", lockstep.Scalar(lockstep.AppendInt[int64]), func(obj *Scalars) int64 {
+		return obj.Int64
+	}, func(x *lockstep.Exec, obj *Scalars) {
 		lockstep.Append(x, lockstep.AppendInt[int64], obj.Int64)
 	})
 	lockstep.Plain(t.Scalars, "float", lockstep.Fast(lockstep.AppendFloat[float64], lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
@@ -1127,10 +1201,14 @@ func (t *lockstepTypes) registerScalars() {
 	})), func(obj *Scalars) float64 {
 		return obj.Infinite
 	})
-	lockstep.Leaf(t.Scalars, "string", func(x *lockstep.Exec, obj *Scalars) {
+	lockstep.Leaf(t.Scalars, "string", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Scalars) string {
+		return obj.String
+	}, func(x *lockstep.Exec, obj *Scalars) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.String)
 	})
-	lockstep.Leaf(t.Scalars, "bool", func(x *lockstep.Exec, obj *Scalars) {
+	lockstep.Leaf(t.Scalars, "bool", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *Scalars) bool {
+		return obj.Bool
+	}, func(x *lockstep.Exec, obj *Scalars) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.Bool)
 	})
 	lockstep.Plain(t.Scalars, "time", lockstep.Fast(lockstep.AppendTime, lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v time.Time) graphql.Marshaler {
@@ -1184,20 +1262,26 @@ func (t *lockstepTypes) registerScalars() {
 	}), func(obj *Scalars) Level {
 		return obj.Level
 	})
-	lockstep.Leaf(t.Scalars, "mood", func(x *lockstep.Exec, obj *Scalars) {
+	lockstep.Leaf(t.Scalars, "mood", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Scalars) string {
+		return obj.Mood
+	}, func(x *lockstep.Exec, obj *Scalars) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Mood)
 	})
 }
 
 func (t *lockstepTypes) registerSeen() {
-	lockstep.Leaf(t.Seen, "a", func(x *lockstep.Exec, obj *Seen) {
+	lockstep.Leaf(t.Seen, "a", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Seen) *string {
+		return obj.A
+	}, func(x *lockstep.Exec, obj *Seen) {
 		if v := obj.A; v == nil {
 			x.Null()
 		} else {
 			lockstep.Append(x, lockstep.AppendString[string], *v)
 		}
 	})
-	lockstep.Leaf(t.Seen, "b", func(x *lockstep.Exec, obj *Seen) {
+	lockstep.Leaf(t.Seen, "b", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Seen) *string {
+		return obj.B
+	}, func(x *lockstep.Exec, obj *Seen) {
 		if v := obj.B; v == nil {
 			x.Null()
 		} else {
@@ -1227,7 +1311,9 @@ func (t *lockstepTypes) registerStone() {
 	}), func(obj *Stone) int {
 		return obj.ID
 	})
-	lockstep.Leaf(t.Stone, "name", func(x *lockstep.Exec, obj *Stone) {
+	lockstep.Leaf(t.Stone, "name", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Stone) string {
+		return obj.Name
+	}, func(x *lockstep.Exec, obj *Stone) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
 	})
 	lockstep.Resolve(t.Stone, "mass", lockstep.Scalar(lockstep.AppendString[string]), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
@@ -1274,17 +1360,23 @@ func (t *lockstepTypes) registerThing() {
 	}), func(obj *Thing) int {
 		return obj.ID
 	})
-	lockstep.Leaf(t.Thing, "name", func(x *lockstep.Exec, obj *Thing) {
+	lockstep.Leaf(t.Thing, "name", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Thing) string {
+		return obj.Name
+	}, func(x *lockstep.Exec, obj *Thing) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
 	})
-	lockstep.Leaf(t.Thing, "note", func(x *lockstep.Exec, obj *Thing) {
+	lockstep.Leaf(t.Thing, "note", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Thing) *string {
+		return obj.Note
+	}, func(x *lockstep.Exec, obj *Thing) {
 		if v := obj.Note; v == nil {
 			x.Null()
 		} else {
 			lockstep.Append(x, lockstep.AppendString[string], *v)
 		}
 	})
-	lockstep.Leaf(t.Thing, "size", func(x *lockstep.Exec, obj *Thing) {
+	lockstep.Leaf(t.Thing, "size", lockstep.Scalar(lockstep.AppendInt[int]), func(obj *Thing) int {
+		return obj.Size
+	}, func(x *lockstep.Exec, obj *Thing) {
 		lockstep.Append(x, lockstep.AppendInt[int], obj.Size)
 	})
 	lockstep.Plain(t.Thing, "weight", lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v *float64) graphql.Marshaler {
@@ -1292,7 +1384,9 @@ func (t *lockstepTypes) registerThing() {
 	}), func(obj *Thing) *float64 {
 		return obj.Weight
 	})
-	lockstep.Leaf(t.Thing, "ready", func(x *lockstep.Exec, obj *Thing) {
+	lockstep.Leaf(t.Thing, "ready", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *Thing) bool {
+		return obj.Ready
+	}, func(x *lockstep.Exec, obj *Thing) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.Ready)
 	})
 	lockstep.Plain(t.Thing, "colour", lockstep.Marshaling[Colour](), func(obj *Thing) Colour {
@@ -1669,7 +1763,9 @@ func (t *lockstepTypes) registerThing() {
 }
 
 func (t *lockstepTypes) registerThingEdge() {
-	lockstep.Leaf(t.ThingEdge, "cursor", func(x *lockstep.Exec, obj *Edge[*Thing]) {
+	lockstep.Leaf(t.ThingEdge, "cursor", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Edge[*Thing]) string {
+		return obj.Cursor
+	}, func(x *lockstep.Exec, obj *Edge[*Thing]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor)
 	})
 	lockstep.Plain(t.ThingEdge, "node", lockstep.Pointer("", t.Thing), func(obj *Edge[*Thing]) *Thing {
@@ -1684,7 +1780,9 @@ func (t *lockstepTypes) registerThingPage() {
 	lockstep.PlainMethod(t.ThingPage, "nodes", lockstep.List(false, false, lockstep.Pointer("", t.Thing)), func(obj *Page[*Thing]) []*Thing {
 		return obj.Nodes()
 	})
-	lockstep.Leaf(t.ThingPage, "total", func(x *lockstep.Exec, obj *Page[*Thing]) {
+	lockstep.Leaf(t.ThingPage, "total", lockstep.Scalar(lockstep.AppendInt[int]), func(obj *Page[*Thing]) int {
+		return obj.Total
+	}, func(x *lockstep.Exec, obj *Page[*Thing]) {
 		lockstep.Append(x, lockstep.AppendInt[int], obj.Total)
 	})
 }

@@ -1,0 +1,103 @@
+package torture_test
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"orderly.example/lockstep"
+	"orderly.example/lockstep/internal/torture"
+	"orderly.example/lockstep/randql"
+)
+
+// sightings are the fields that an interceptor has seen.
+type sightings struct {
+	once sync.Once
+	mu   sync.Mutex
+	list []string
+}
+
+// field notes a field, and masks names.
+func (s *sightings) field(ctx context.Context, next graphql.Resolver) (any, error) {
+	fc := graphql.GetFieldContext(ctx)
+	value, err := next(ctx)
+	s.mu.Lock()
+	s.list = append(s.list, fmt.Sprintf("%s %s.%s %d %t", fc.Path(), fc.Object, fc.Field.Name, len(fc.Args), err != nil))
+	s.mu.Unlock()
+	s.once.Do(func() { graphql.RegisterExtension(ctx, "seen", true) })
+	if fc.Field.Name == "name" && err == nil {
+		return "masked", nil
+	}
+	if fc.Field.Name == "nickname" {
+		return nil, fmt.Errorf("%s is masked", fc.Path())
+	}
+	return value, err
+}
+
+func (s *sightings) sorted() []string {
+	slices.Sort(s.list)
+	return s.list
+}
+
+// seenBy runs an operation with an interceptor of fields.
+func seenBy(t failer, schema graphql.ExecutableSchema, op randql.Op) ([]answer, []string) {
+	t.Helper()
+	seen := &sightings{}
+	exec := executorOf(schema)
+	exec.AroundFields(seen.field)
+	return answers(t, exec, op, nil), seen.sorted()
+}
+
+// An interceptor sees each field of each object, as by gqlgen's executor, and what it returns is written.
+func TestInterceptorsSeeEachField(t *testing.T) {
+	t.Parallel()
+	for _, query := range []string{
+		`{ thing(id: 1) { id name note upper } }`,
+		`{ a: thing(id: 1) { name } b: thing(id: 1) { name } }`,
+		`{ things(first: 3) { friends(first: 2) { name nickname } a: friend { name } b: friend { id leaf { key } } single { name } } }`,
+		`{ things(first: 3) { guardedFriend { name } refused partial { id friend { name } } inline { key value } leaves { key } } }`,
+		`{ animals(first: 4) { name owner { name } } lists(id: 3) { things { name friend { name } } values { label twin { name } } } }`,
+		`{ things(first: 2) { page(first: 2) { nodes { name friend { name } } edges { cursor node { name } } } } }`,
+	} {
+		op := randql.Op{Query: query}
+		data, seen := seenBy(t, oracle(), op)
+		gotData, gotSeen := seenBy(t, subject(), op)
+		require.Equal(t, data, gotData, query)
+		require.Equal(t, seen, gotSeen, query)
+	}
+}
+
+func TestInterceptorsSeeEachFieldOfRandomOperations(t *testing.T) {
+	t.Parallel()
+	generator := operations()
+	rapid.Check(t, func(t *rapid.T) {
+		op := generator.Draw(t, "operation")
+		if regexp.MustCompile(`mutation|subscription|__schema|__type\b`).MatchString(op.Query) {
+			return
+		}
+		data, _ := seenBy(t, oracle(), op)
+		got, _ := seenBy(t, subject(), op)
+		require.Equal(t, data, got, op.Query)
+	})
+}
+
+// With Options.Intercept interceptors see the fields that it names, and no others.
+func TestInterceptorsSeeWhatIsNamed(t *testing.T) {
+	t.Parallel()
+	schema := torture.NewLockstepSchema(torture.NewConfig(), lockstep.Options{
+		Intercept: func(object, field string) bool { return object == "Thing" && (field == "name" || field == "friend") },
+	})
+	answer, seen := seenBy(t, schema, randql.Op{Query: `{ things(first: 2) { id name friend { name note } single { id } } }`})
+	require.Equal(t, []string{
+		"things[0].friend Thing.friend 1 false", "things[0].friend.name Thing.name 0 false", "things[0].name Thing.name 0 false",
+		"things[1].friend Thing.friend 1 false", "things[1].friend.name Thing.name 0 false", "things[1].name Thing.name 0 false",
+	}, seen)
+	require.Contains(t, answer[0].Data, `"name":"masked"`)
+}
