@@ -52,9 +52,9 @@ type result struct {
 
 func compared(t TB, oracle, subject graphql.ExecutableSchema, op randql.Op, options Options) result {
 	t.Helper()
-	mutates := kindOf(op) == ast.Mutation && options.Reset != nil
+	changes := kindOf(op) != ast.Query
 	reset := func() {
-		if mutates {
+		if changes && options.Reset != nil {
 			options.Reset()
 		}
 	}

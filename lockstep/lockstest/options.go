@@ -24,8 +24,9 @@ type Options struct {
 	Exclude map[string]string
 	// Operations is how many operations are compared. Zero leaves it to the flag -rapid.checks.
 	Operations int
-	// Reset puts the data behind both schemas in its first state. It is called before each run of a mutation, on either
-	// schema, and after the second. Without it no mutations are drawn. Where mutations change nothing, it may do nothing.
+	// Reset puts the data behind both schemas in its first state. It is called before each run of a mutation or
+	// subscription, on either schema, and after the second. Without it no mutations are drawn. Where mutations change
+	// nothing, it may do nothing.
 	Reset func()
 	// Events is called when a subscription has begun on one of the schemas. It makes the events happen that subscriptions
 	// tell of, and then ends the subscriptions, by closing the channels of their resolvers. Without it no subscriptions
