@@ -10,4 +10,6 @@
 // subscription_context_field.
 package options
 
-//go:generate go run generate.go
+//go:generate go run generate.go declared
+//go:generate go run generate.go pointers
+//go:generate go run generate.go values

@@ -1,6 +1,7 @@
 //go:build ignore
 
-// Generate writes the executors of each project below.
+// Generate writes the executors of the project in a directory. gqlgen keeps some options for the process, so that each
+// project has its own.
 package main
 
 import (
@@ -14,24 +15,14 @@ import (
 )
 
 func main() {
-	home, err := os.Getwd()
-	if err != nil {
+	if err := os.Chdir(os.Args[1]); err != nil {
 		log.Fatal(err)
-	}
-	for _, project := range []string{"declared", "pointers", "values"} {
-		if err := generate(home + "/" + project); err != nil {
-			log.Fatalf("generating %s: %v", project, err)
-		}
-	}
-}
-
-func generate(directory string) error {
-	if err := os.Chdir(directory); err != nil {
-		return err
 	}
 	cfg, err := config.LoadConfig("gqlgen.yml")
 	if err != nil {
-		return err
+		log.Fatalf("loading gqlgen.yml: %v", err)
 	}
-	return api.Generate(cfg, api.AddPlugin(plugin.New()))
+	if err := api.Generate(cfg, api.AddPlugin(plugin.New())); err != nil {
+		log.Fatalf("generating %s: %v", os.Args[1], err)
+	}
 }
