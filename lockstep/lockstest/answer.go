@@ -78,6 +78,9 @@ func run(t TB, exec *executor.Executor, op randql.Op, options Options) outcome {
 	}
 	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(context.Background()), limit)
 	defer cancel()
+	if options.Context != nil {
+		ctx = options.Context(ctx)
+	}
 	operation, errs := exec.CreateOperationContext(ctx, &graphql.RawParams{
 		Query: op.Query, OperationName: op.OperationName, Variables: variables(t, op),
 	})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/ast"
 	"pgregory.net/rapid"
 
@@ -14,7 +15,11 @@ import (
 // gqlgen's executor of a schema, subject is lockstep's. They may share their resolvers.
 func Compare(t TB, oracle, subject graphql.ExecutableSchema, options Options) {
 	t.Helper()
-	generator := rapid.Map(Operations(t, oracle.Schema(), options), readable)
+	draw := options.drawn(t, oracle.Schema())
+	generator := rapid.Map(randql.Operation(oracle.Schema(), draw), readable)
+	left, right := Executor(oracle, options), Executor(subject, options)
+	reached := &reach{fields: map[string]bool{}}
+	left.Use(reached)
 	var done tally
 	for differs, before := false, -1; before < done.total() && (before < 0 || done.total() < options.Operations); {
 		before = done.total()
@@ -23,7 +28,7 @@ func Compare(t TB, oracle, subject graphql.ExecutableSchema, options Options) {
 				return // the last check has more draws than are left
 			}
 			op := generator.Draw(t, "operation").Op
-			result := compared(t, oracle, subject, op, options)
+			result := compared(t, left, right, op, options)
 			if result.difference != "" {
 				differs = true
 				t.Log(result.difference)
@@ -33,12 +38,15 @@ func Compare(t TB, oracle, subject graphql.ExecutableSchema, options Options) {
 		})
 	}
 	t.Logf("lockstest: equal answers to %v", done)
+	if missed := reached.missed(oracle.Schema(), draw); missed != "" {
+		t.Logf("lockstest: no operation reached %s: -rapid.checks or Options.Draw.Weights can change that", missed)
+	}
 }
 
 // CompareOperation is Compare for one known operation. Of the options, those about drawing have no meaning here.
 func CompareOperation(t TB, oracle, subject graphql.ExecutableSchema, op randql.Op, options Options) {
 	t.Helper()
-	if result := compared(t, oracle, subject, op, options); result.difference != "" {
+	if result := compared(t, Executor(oracle, options), Executor(subject, options), op, options); result.difference != "" {
 		t.Fatalf("the answers of the two executors differ\n%s", result.difference)
 	}
 }
@@ -50,7 +58,7 @@ type result struct {
 	difference string // "" if the answers are equal
 }
 
-func compared(t TB, oracle, subject graphql.ExecutableSchema, op randql.Op, options Options) result {
+func compared(t TB, oracle, subject *executor.Executor, op randql.Op, options Options) result {
 	t.Helper()
 	changes := kindOf(op) != ast.Query
 	reset := func() {
@@ -59,9 +67,9 @@ func compared(t TB, oracle, subject graphql.ExecutableSchema, op randql.Op, opti
 		}
 	}
 	reset()
-	expected := run(t, Executor(oracle, options), op, options)
+	expected := run(t, oracle, op, options)
 	reset()
-	actual := run(t, Executor(subject, options), op, options)
+	actual := run(t, subject, op, options)
 	reset()
 	expected.completePaths()
 	return result{kind: expected.kind, failed: expected.failed(), difference: difference(op, expected, actual)}

@@ -4,15 +4,13 @@ import (
 	"context"
 	"flag"
 	"os"
-	"strings"
 	"testing"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/stretchr/testify/require"
 	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"orderly.example/lockstep"
 	"orderly.example/lockstep/internal/torture"
 	"orderly.example/lockstep/lockstest"
 	"orderly.example/lockstep/randql"
@@ -34,6 +32,7 @@ func TestDifferencesAreFoundAndTold(t *testing.T) {
 		Query:     `query($id: ID!) { thing(id: $id) { id name failing { coded } } }`,
 		Variables: map[string]any{"id": 3},
 	}
+	mutation := randql.Op{Query: `mutation { rename(id: "3", name: "x") { message } }`}
 	events := randql.Op{Query: `subscription { pages(times: 2) { total } }`}
 	for name, c := range map[string]struct {
 		op       randql.Op
@@ -51,6 +50,7 @@ func TestDifferencesAreFoundAndTold(t *testing.T) {
 		"an error twice":      {query, errorTwice, []string{"errors of the subject alone"}},
 		"other extensions":    {query, extensions, []string{"extensions, different from byte 0 on\n  oracle   none\n  subject  {\"a\":1}"}},
 		"no data":             {query, noData, []string{"subject  none"}},
+		"refused wrongly":     {mutation, refused, []string{"operation\n  mutation {", "errors of the subject alone\n  rename: refused"}},
 		"an event is missing": {events, noSecondEvent, []string{"the oracle gives 2 responses, the subject 1\n  oracle   {\"pages\":"}},
 		"another event":       {events, wrongSecondEvent, []string{"event 2\ndata, different from byte "}},
 	} {
@@ -73,6 +73,7 @@ func TestEqualAnswersPass(t *testing.T) {
 		`{ things(first: 3) { id failing { coded } } }`,
 		`subscription { pages(times: 2) { total nodes { failing { coded } } } }`,
 		`mutation { a: rename(id: "3", name: "x") { message } touch(ids: ["no number"]) { id } }`,
+		`mutation { rename(id: "3", name: "x") { message } create(input: { name: "a", point: "no point" }) { message } }`, // lockstep runs neither
 		`mutation { fail }`, // refused by validation
 	} {
 		lockstest.CompareOperation(t, oracle(), subject(), randql.Op{Query: query}, lockstest.Options{})
@@ -167,126 +168,37 @@ func TestNumberOfOperations(t *testing.T) {
 	}
 }
 
-// sabotage changes the nth response of an operation, or ends its responses with nil.
-type sabotage func(ctx context.Context, n int, r *graphql.Response) *graphql.Response
-
-func wrongValue(_ context.Context, _ int, r *graphql.Response) *graphql.Response {
-	r.Data = []byte(strings.Replace(string(r.Data), `"id":"3"`, `"id":"0"`, 1))
-	return r
+// The log says which fields the operations did not come to.
+func TestFieldsThatNoOperationReachedAreTold(t *testing.T) {
+	t.Parallel()
+	log := &recorder{}
+	lockstest.Compare(log, oracle(), subject(), lockstest.Options{Operations: 1, Draw: randql.Options{
+		MaxFields: 1, MaxDepth: 1,
+		Exclude: map[string]bool{"Robot": true},
+	}})
+	require.False(t, log.failed)
+	require.Contains(t, log.text.String(), "no operation reached Cat.id, Cat.label, Cat.legs")
+	require.NotContains(t, log.text.String(), "Robot.")
 }
 
-func neverReady(_ context.Context, _ int, r *graphql.Response) *graphql.Response {
-	r.Data = []byte(strings.Replace(string(r.Data), `"ready":true`, `"ready":false`, 1))
-	return r
+// The server's middleware puts values into the context: so does the comparison, on both sides.
+func TestContextOfTheServer(t *testing.T) {
+	t.Parallel()
+	var told [][]int
+	lockstest.CompareOperation(t, oracle(), subject(), randql.Op{Query: `mutation { rename(id: "1", name: "a") { message } }`}, lockstest.Options{
+		Context: func(ctx context.Context) context.Context {
+			return torture.WithRenamed(ctx, func(ids []int) { told = append(told, ids) })
+		},
+	})
+	require.Equal(t, [][]int{{1}, {1}}, told)
 }
 
-func wrongSecondEvent(_ context.Context, n int, r *graphql.Response) *graphql.Response {
-	if n == 2 {
-		r.Data = append(r.Data, ' ')
-	}
-	return r
-}
-
-func noSecondEvent(_ context.Context, n int, r *graphql.Response) *graphql.Response {
-	if n == 2 {
-		return nil
-	}
-	return r
-}
-
-func noData(_ context.Context, _ int, r *graphql.Response) *graphql.Response { r.Data = nil; return r }
-
-func noErrors(_ context.Context, _ int, r *graphql.Response) *graphql.Response {
-	r.Errors = nil
-	return r
-}
-
-func errorTwice(_ context.Context, _ int, r *graphql.Response) *graphql.Response {
-	r.Errors = append(r.Errors, r.Errors[0])
-	return r
-}
-
-func extensions(ctx context.Context, _ int, r *graphql.Response) *graphql.Response {
-	graphql.RegisterExtension(ctx, "a", 1)
-	return r
-}
-
-func otherPath(_ context.Context, _ int, r *graphql.Response) *graphql.Response {
-	r.Errors[0].Path = r.Errors[0].Path[:1]
-	return r
-}
-
-func otherMessage(_ context.Context, _ int, r *graphql.Response) *graphql.Response {
-	r.Errors[0].Message = "another"
-	return r
-}
-
-func otherPlace(_ context.Context, _ int, r *graphql.Response) *graphql.Response {
-	r.Errors[0].Locations = []gqlerror.Location{{Line: 77, Column: 1}}
-	return r
-}
-
-func otherCode(_ context.Context, _ int, r *graphql.Response) *graphql.Response {
-	r.Errors[0].Extensions = map[string]any{"code": "OTHER"}
-	return r
-}
-
-func oracle() graphql.ExecutableSchema { return torture.NewExecutableSchema(torture.NewConfig()) }
-
-func subject() graphql.ExecutableSchema {
-	return torture.NewLockstepSchema(torture.NewConfig(), lockstep.Options{Limits: lockstest.NoLimits()})
-}
-
-// sabotaged is a schema whose responses are changed.
-type sabotaged struct {
-	graphql.ExecutableSchema
-	change sabotage
-}
-
-func (s sabotaged) Exec(ctx context.Context) graphql.ResponseHandler {
-	next, n := s.ExecutableSchema.Exec(ctx), 0
-	return func(ctx context.Context) *graphql.Response {
-		response := next(ctx)
-		if n++; response == nil {
-			return nil
-		}
-		return s.change(ctx, n, response)
-	}
-}
-
-// kinds notes which kinds of operations run.
-type kinds map[ast.Operation]bool
-
-func (kinds) ExtensionName() string                   { return "kinds" }
-func (kinds) Validate(graphql.ExecutableSchema) error { return nil }
-
-func (k kinds) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	k[graphql.GetOperationContext(ctx).Operation.Operation] = true
-	return next(ctx)
-}
-
-// counter counts operations.
-type counter struct{ count *int }
-
-func (counter) ExtensionName() string                   { return "counter" }
-func (counter) Validate(graphql.ExecutableSchema) error { return nil }
-
-func (c counter) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	*c.count++
-	return next(ctx)
-}
-
-// failureOf returns what a failing comparison tells; "" if it does not fail.
-func failureOf(compare func(t lockstest.TB)) string {
-	var t recorder
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		compare(&t)
-	}()
-	<-ended
-	if !t.failed {
-		return ""
-	}
-	return t.text.String()
+// A subscription that goes on for ever is told of, and does not hang the test.
+func TestSubscriptionWithoutEnd(t *testing.T) {
+	t.Parallel()
+	told := failureOf(func(t lockstest.TB) {
+		op := randql.Op{Query: `subscription { pages(times: 1) { total } }`}
+		lockstest.CompareOperation(t, oracle(), endless{subject()}, op, lockstest.Options{Timeout: 200 * time.Millisecond})
+	})
+	require.Contains(t, told, "the subject did not end within 200ms")
 }

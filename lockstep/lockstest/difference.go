@@ -20,7 +20,7 @@ func difference(op randql.Op, expected, actual outcome) string {
 		b.WriteString(unended("oracle", expected) + unended("subject", actual))
 	case expected.kind == ast.Mutation && isRefused(actual.responses):
 		refused, all := actual.answers()[0].Errors, expected.answers()[0].Errors
-		b.WriteString(listed("errors of the subject's alone", without(refused, all)))
+		b.WriteString(listed("errors of the subject alone", without(refused, all)))
 	default:
 		b.WriteString(differences(expected.answers(), actual.answers()))
 	}

@@ -1,6 +1,7 @@
 package lockstest
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"time"
@@ -32,6 +33,8 @@ type Options struct {
 	// tell of, and then ends the subscriptions, by closing the channels of their resolvers. Without it no subscriptions
 	// are drawn. Where subscriptions have their events and their end by themselves, it may do nothing.
 	Events func()
+	// Context adds to the context of each run what the server's middleware would: the viewer, a loader.
+	Context func(context.Context) context.Context
 	// Timeout is how long one operation may take on one schema, before it counts as one that did not end. Zero means
 	// 30 seconds.
 	Timeout time.Duration
@@ -53,13 +56,17 @@ func NoLimits() lockstep.Limits {
 }
 
 // Operations returns the generator from which Compare draws, and logs what it leaves out.
-func Operations(t TB, schema *ast.Schema, o Options) *rapid.Generator[randql.Op] {
+func Operations(t TB, schema *ast.Schema, options Options) *rapid.Generator[randql.Op] {
+	t.Helper()
+	return randql.Operation(schema, options.drawn(t, schema))
+}
+
+// drawn says what is drawn, and logs what is not.
+func (o Options) drawn(t TB, schema *ast.Schema) randql.Options {
 	t.Helper()
 	draw := o.Draw
-	draw.Exclude = maps.Clone(draw.Exclude)
-	if draw.Exclude == nil {
-		draw.Exclude = map[string]bool{}
-	}
+	draw.Exclude = map[string]bool{}
+	maps.Copy(draw.Exclude, o.Draw.Exclude)
 	for _, name := range slices.Sorted(maps.Keys(o.Exclude)) {
 		if o.Exclude[name] == "" {
 			t.Fatalf("lockstest: %s is excluded without a reason", name)
@@ -68,7 +75,7 @@ func Operations(t TB, schema *ast.Schema, o Options) *rapid.Generator[randql.Op]
 		draw.Exclude[name] = true
 	}
 	draw.Operations = o.kinds(t, schema)
-	return randql.Operation(schema, draw)
+	return draw
 }
 
 // kinds returns which kinds of operations are drawn, some of them repeatedly.

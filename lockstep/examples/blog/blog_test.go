@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -19,9 +20,19 @@ import (
 	"orderly.example/lockstep/randql"
 )
 
-// lockstep answers random operations as gqlgen's own executor does.
+// lockstep answers random operations as gqlgen's own executor does, to members and to others.
 func TestLockstepAnswersAsGqlgen(t *testing.T) {
 	t.Parallel()
+	for name, viewer := range map[string]func(context.Context) context.Context{"member": resolvers.AsMember, "other": nil} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			compare(t, viewer)
+		})
+	}
+}
+
+func compare(t *testing.T, viewer func(context.Context) context.Context) {
+	t.Helper()
 	data := store.New()
 	config := resolvers.Config(data)
 	oracle := graph.NewExecutableSchema(config)
@@ -38,7 +49,8 @@ func TestLockstepAnswersAsGqlgen(t *testing.T) {
 			"Int":                 rapid.SampledFrom([]any{3, 1, 100, 0, -1}),
 			"Query.search.text":   rapid.SampledFrom([]any{"a", "Post", "agree", "nowhere"}),
 		}},
-		Reset: data.Reset,
+		Context: viewer,
+		Reset:   data.Reset,
 		Events: func() {
 			for _, post := range []string{"post-0", "post-3", "post-0"} {
 				if _, err := data.AddComment(post, "author-2", "An event."); err != nil {
@@ -65,7 +77,7 @@ func TestOneCallForEachLevel(t *testing.T) {
 				defer mu.Unlock()
 				calls = append(calls, call)
 			}
-			answer := post(data, `{ posts(first: `+first+`) { nodes { title author { name } comments(first: 2) { nodes { author { name } } } } } }`)
+			answer := post(t, data, `{ posts(first: `+first+`) { nodes { title author { name } comments(first: 2) { nodes { author { name } } } } } }`)
 
 			require.Contains(t, answer, `{"title":"Post 1","author":{"name":"Barbara"},"comments":{"nodes":[{"author":{"name":"Barbara"}},{"author":{"name":"Donald"}}]}}`)
 			require.ElementsMatch(t, []string{"all posts", "authors", "comments of posts", "authors"}, calls)
@@ -76,13 +88,14 @@ func TestOneCallForEachLevel(t *testing.T) {
 func TestEmailsAreForMembers(t *testing.T) {
 	t.Parallel()
 	const query = `{ author(id: "author-0") { email } }`
-	require.Contains(t, post(store.New(), query), `{"author":{"email":null}}`)
-	require.Contains(t, post(store.New(), query, "Member"), `{"author":{"email":"ada@example.com"}}`)
+	require.Contains(t, post(t, store.New(), query), `{"author":{"email":null}}`)
+	require.Contains(t, post(t, store.New(), query, "Member"), `{"author":{"email":"ada@example.com"}}`)
 }
 
 // post sends an operation as a client does, and returns the answer's text.
-func post(data *store.Store, query string, headers ...string) string {
-	request := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(`{"query":`+strconv.Quote(query)+`}`))
+func post(t *testing.T, data *store.Store, query string, headers ...string) string {
+	t.Helper()
+	request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader(`{"query":`+strconv.Quote(query)+`}`))
 	request.Header.Set("Content-Type", "application/json")
 	for _, name := range headers {
 		request.Header.Set(name, "yes")
