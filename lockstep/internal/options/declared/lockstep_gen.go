@@ -20,6 +20,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		ec := newExecutionContext(op, es, nil)
 		return ec, func() *graphql.InputUnmarshalerIndex {
 			return graphql.NewInputUnmarshalerIndex(
+				graphql.NewInputUnmarshaler("Choice", ec.unmarshalInputChoice),
 				graphql.NewInputUnmarshaler("Filter", ec.unmarshalInputFilter),
 				graphql.NewInputUnmarshaler("Telling", ec.unmarshalInputTelling),
 			)
@@ -30,29 +31,29 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		return err
 	})
 	t := &lockstepTypes{
-		Book:     lockstep.NewObject[Book](s, "Book", bookImplementors),
-		Mutation: lockstep.NewObject[struct{}](s, "Mutation", mutationImplementors),
-		Note:     lockstep.NewObject[own.Note](s, "Note", noteImplementors),
-		Pen:      lockstep.NewObject[Pen](s, "Pen", penImplementors),
-		Query:    lockstep.NewObject[struct{}](s, "Query", queryImplementors),
-		Shelf:    lockstep.NewObject[own.Shelf](s, "Shelf", shelfImplementors),
+		Book:    lockstep.NewObject[Book](s, "Book", bookImplementors),
+		Library: lockstep.NewObject[struct{}](s, "Library", libraryImplementors),
+		Note:    lockstep.NewObject[own.Note](s, "Note", noteImplementors),
+		Pen:     lockstep.NewObject[Pen](s, "Pen", penImplementors),
+		Shelf:   lockstep.NewObject[own.Shelf](s, "Shelf", shelfImplementors),
+		Trade:   lockstep.NewObject[struct{}](s, "Trade", tradeImplementors),
 	}
 	t.registerBook()
-	t.registerMutation()
+	t.registerLibrary()
 	t.registerNote()
 	t.registerPen()
-	t.registerQuery()
 	t.registerShelf()
+	t.registerTrade()
 	return s
 }
 
 type lockstepTypes struct {
-	Book     *lockstep.Object[Book]
-	Mutation *lockstep.Object[struct{}]
-	Note     *lockstep.Object[own.Note]
-	Pen      *lockstep.Object[Pen]
-	Query    *lockstep.Object[struct{}]
-	Shelf    *lockstep.Object[own.Shelf]
+	Book    *lockstep.Object[Book]
+	Library *lockstep.Object[struct{}]
+	Note    *lockstep.Object[own.Note]
+	Pen     *lockstep.Object[Pen]
+	Shelf   *lockstep.Object[own.Shelf]
+	Trade   *lockstep.Object[struct{}]
 }
 
 func (t *lockstepTypes) registerBook() {
@@ -100,11 +101,52 @@ func (t *lockstepTypes) registerBook() {
 	})
 }
 
-func (t *lockstepTypes) registerMutation() {
-	lockstep.Root(t.Mutation, "price", lockstep.Pointer("", t.Book), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Mutation_price_args(ctx, raw)
+func (t *lockstepTypes) registerLibrary() {
+	lockstep.Root(t.Library, "book", lockstep.Pointer("", t.Book), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Library_book_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Book, error) {
-		return ec.(*executionContext).Resolvers.Mutation().Price(ctx, fc.Args["id"].(string), fc.Args["price"].(own.Money))
+		return ec.(*executionContext).Resolvers.Library().Book(ctx, fc.Args["id"].(string))
+	})
+	lockstep.Root(t.Library, "chosen", lockstep.Pointer("", t.Book), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Library_chosen_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Book, error) {
+		return ec.(*executionContext).Resolvers.Library().Chosen(ctx, fc.Args["by"].(Choice))
+	})
+	lockstep.Root(t.Library, "books", lockstep.List(true, true, lockstep.Pointer("Book!", t.Book)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Library_books_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*Book, error) {
+		return ec.(*executionContext).Resolvers.Library().Books(ctx, Filter{
+			Level: fc.Args["level"].(*own.Level),
+			Most:  fc.Args["most"].(int),
+			Cover: fc.Args["cover"].(*Cover),
+			Text:  fc.Args["text"].(*string),
+		})
+	})
+	lockstep.Root(t.Library, "shelf", lockstep.Pointer("", t.Shelf), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Library_shelf_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*own.Shelf, error) {
+		return ec.(*executionContext).Resolvers.Library().Shelf(ctx, fc.Args["id"].(string))
+	})
+	lockstep.Root(t.Library, "priced", lockstep.List(true, false, lockstep.Abstract("", t.visitPriced)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Library_priced_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]Priced, error) {
+		return ec.(*executionContext).Resolvers.Library().Priced(ctx, fc.Args["ids"].([]string))
+	})
+	lockstep.Root(t.Library, "note", lockstep.Pointer("", t.Note), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Library_note_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*own.Note, error) {
+		return ec.(*executionContext).Resolvers.Library().Note(ctx, fc.Args["id"].(string))
+	})
+	lockstep.Root(t.Library, "told", lockstep.Scalar(lockstep.AppendString[string]), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Library_told_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (string, error) {
+		return ec.(*executionContext).Resolvers.Library().Told(ctx, fc.Args["input"].(Telling))
+	})
+	lockstep.Own(t.Library, "__type", func(ctx context.Context, ec any, f graphql.CollectedField, _ *struct{}) graphql.Marshaler {
+		return ec.(*executionContext)._Library___type(ctx, f)
+	})
+	lockstep.Own(t.Library, "__schema", func(ctx context.Context, ec any, f graphql.CollectedField, _ *struct{}) graphql.Marshaler {
+		return ec.(*executionContext)._Library___schema(ctx, f)
 	})
 }
 
@@ -165,50 +207,6 @@ func (t *lockstepTypes) registerPen() {
 	})
 }
 
-func (t *lockstepTypes) registerQuery() {
-	lockstep.Root(t.Query, "book", lockstep.Pointer("", t.Book), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Query_book_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Book, error) {
-		return ec.(*executionContext).Resolvers.Query().Book(ctx, fc.Args["id"].(string))
-	})
-	lockstep.Root(t.Query, "books", lockstep.List(true, true, lockstep.Pointer("Book!", t.Book)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Query_books_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*Book, error) {
-		return ec.(*executionContext).Resolvers.Query().Books(ctx, Filter{
-			Level: fc.Args["level"].(*own.Level),
-			Most:  fc.Args["most"].(int),
-			Cover: fc.Args["cover"].(*Cover),
-			Text:  fc.Args["text"].(*string),
-		})
-	})
-	lockstep.Root(t.Query, "shelf", lockstep.Pointer("", t.Shelf), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Query_shelf_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*own.Shelf, error) {
-		return ec.(*executionContext).Resolvers.Query().Shelf(ctx, fc.Args["id"].(string))
-	})
-	lockstep.Root(t.Query, "priced", lockstep.List(true, false, lockstep.Abstract("", t.visitPriced)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Query_priced_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]Priced, error) {
-		return ec.(*executionContext).Resolvers.Query().Priced(ctx, fc.Args["ids"].([]string))
-	})
-	lockstep.Root(t.Query, "note", lockstep.Pointer("", t.Note), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Query_note_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*own.Note, error) {
-		return ec.(*executionContext).Resolvers.Query().Note(ctx, fc.Args["id"].(string))
-	})
-	lockstep.Root(t.Query, "told", lockstep.Scalar(lockstep.AppendString[string]), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Query_told_args(ctx, raw)
-	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (string, error) {
-		return ec.(*executionContext).Resolvers.Query().Told(ctx, fc.Args["input"].(Telling))
-	})
-	lockstep.Own(t.Query, "__type", func(ctx context.Context, ec any, f graphql.CollectedField, _ *struct{}) graphql.Marshaler {
-		return ec.(*executionContext)._Query___type(ctx, f)
-	})
-	lockstep.Own(t.Query, "__schema", func(ctx context.Context, ec any, f graphql.CollectedField, _ *struct{}) graphql.Marshaler {
-		return ec.(*executionContext)._Query___schema(ctx, f)
-	})
-}
-
 func (t *lockstepTypes) registerShelf() {
 	lockstep.Leaf(t.Shelf, "number", func(x *lockstep.Exec, obj *own.Shelf) {
 		lockstep.Append(x, lockstep.AppendInt[int], obj.Position)
@@ -225,6 +223,14 @@ func (t *lockstepTypes) registerShelf() {
 	})
 	lockstep.Batch(t.Shelf, "pens", lockstep.List(false, true, lockstep.Pointer("Pen!", t.Pen)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*own.Shelf) ([][]*Pen, error) {
 		return ec.(*executionContext).Resolvers.Shelf().Pens(ctx, parents)
+	})
+}
+
+func (t *lockstepTypes) registerTrade() {
+	lockstep.Root(t.Trade, "price", lockstep.Pointer("", t.Book), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+		return ec.(*executionContext).field_Trade_price_args(ctx, raw)
+	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Book, error) {
+		return ec.(*executionContext).Resolvers.Trade().Price(ctx, fc.Args["id"].(string), fc.Args["price"].(own.Money))
 	})
 }
 

@@ -43,6 +43,12 @@ func (this Book) GetID() string { return this.ID }
 func (Book) IsPriced()                {}
 func (this Book) GetPrice() own.Money { return this.Price }
 
+type Choice struct {
+	ID    *string    `json:"id,omitempty"`
+	Level *own.Level `json:"level,omitempty"`
+	Inner *Filter    `json:"inner,omitempty"`
+}
+
 type EmbeddedNode struct {
 	ID string `json:"id"`
 }
@@ -68,7 +74,7 @@ type Filter struct {
 	Text  *string    `json:"text,omitempty"`
 }
 
-type Mutation struct {
+type Library struct {
 }
 
 // It has more Go fields than the schema says.
@@ -86,9 +92,6 @@ func (this Pen) GetID() string { return this.ID }
 func (Pen) IsPriced()                {}
 func (this Pen) GetPrice() own.Money { return this.Price }
 
-type Query struct {
-}
-
 type Telling struct {
 	Level   *own.Level                  `json:"level,omitempty"`
 	Number  graphql.Omittable[*int]     `json:"number,omitempty"`
@@ -96,6 +99,9 @@ type Telling struct {
 	Money   []own.Money                 `json:"money,omitempty"`
 	Inner   graphql.Omittable[*Telling] `json:"inner,omitempty"`
 	Hidden  *string                     `json:"-"`
+}
+
+type Trade struct {
 }
 
 type Cover string

@@ -33,19 +33,31 @@ func (r *bookResolver) Sequels(ctx context.Context, objs []*Book, first int, lev
 	})
 }
 
-func (r *mutationResolver) Price(ctx context.Context, id string, price own.Money) (*Book, error) {
+func (r *tradeResolver) Price(ctx context.Context, id string, price own.Money) (*Book, error) {
 	n, err := options.Number(id)
 	book := r.r.book(n)
 	book.Price = price
 	return book, err
 }
 
-func (r *queryResolver) Book(ctx context.Context, id string) (*Book, error) {
+func (r *libraryResolver) Book(ctx context.Context, id string) (*Book, error) {
 	n, err := options.Number(id)
 	return r.r.book(n), err
 }
 
-func (r *queryResolver) Books(ctx context.Context, filter Filter) ([]*Book, error) {
+func (r *libraryResolver) Chosen(ctx context.Context, by Choice) (*Book, error) {
+	switch {
+	case by.ID != nil:
+		n, err := options.Number(*by.ID)
+		return r.r.book(n), err
+	case by.Level != nil:
+		return r.r.book(int(*by.Level)), nil
+	default:
+		return r.r.book(by.Inner.Most), nil
+	}
+}
+
+func (r *libraryResolver) Books(ctx context.Context, filter Filter) ([]*Book, error) {
 	return options.Several(filter.Most, func(n int) *Book {
 		book := r.r.book(n)
 		book.Level, book.Title = options.Or(filter.Level, book.Level), options.Or(filter.Text, book.Title)
@@ -53,21 +65,21 @@ func (r *queryResolver) Books(ctx context.Context, filter Filter) ([]*Book, erro
 	}), nil
 }
 
-func (r *queryResolver) Shelf(ctx context.Context, id string) (*own.Shelf, error) {
+func (r *libraryResolver) Shelf(ctx context.Context, id string) (*own.Shelf, error) {
 	n, err := options.Number(id)
 	return r.r.shelf(n), err
 }
 
-func (r *queryResolver) Priced(ctx context.Context, ids []string) ([]Priced, error) {
+func (r *libraryResolver) Priced(ctx context.Context, ids []string) ([]Priced, error) {
 	return options.Listed(ids, r.r.priced)
 }
 
-func (r *queryResolver) Note(ctx context.Context, id string) (*own.Note, error) {
+func (r *libraryResolver) Note(ctx context.Context, id string) (*own.Note, error) {
 	n, err := options.Number(id)
 	return &own.Note{N: n % 100}, err
 }
 
-func (r *queryResolver) Told(ctx context.Context, input Telling) (string, error) {
+func (r *libraryResolver) Told(ctx context.Context, input Telling) (string, error) {
 	text, err := json.Marshal(input)
 	return string(text), err
 }
@@ -82,15 +94,15 @@ func (r *shelfResolver) Pens(ctx context.Context, objs []*own.Shelf) ([][]*Pen, 
 
 func (r *Resolver) Book() BookResolver { return &bookResolver{r} }
 
-func (r *Resolver) Mutation() MutationResolver { return &mutationResolver{r} }
+func (r *Resolver) Trade() TradeResolver { return &tradeResolver{r} }
 
-func (r *Resolver) Query() QueryResolver { return &queryResolver{r} }
+func (r *Resolver) Library() LibraryResolver { return &libraryResolver{r} }
 
 func (r *Resolver) Shelf() ShelfResolver { return &shelfResolver{r} }
 
 type (
-	bookResolver     struct{ r *Resolver }
-	mutationResolver struct{ r *Resolver }
-	queryResolver    struct{ r *Resolver }
-	shelfResolver    struct{ r *Resolver }
+	bookResolver    struct{ r *Resolver }
+	tradeResolver   struct{ r *Resolver }
+	libraryResolver struct{ r *Resolver }
+	shelfResolver   struct{ r *Resolver }
 )
