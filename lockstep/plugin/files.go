@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/99designs/gqlgen/codegen/config"
 )
@@ -69,7 +70,10 @@ func (f *files) read(dir string) error {
 
 // restore makes the directories' Go files again what they were: it writes those that changed and removes new ones.
 func (f *files) restore() error {
-	errs := []error{f.err}
+	if f.err != nil {
+		return fmt.Errorf("lockstep: the files that gqlgen changed can't be restored: %w", f.err)
+	}
+	var errs []error
 	for name, text := range f.text {
 		if now, err := os.ReadFile(name); err != nil || !bytes.Equal(now, text) {
 			errs = append(errs, os.WriteFile(name, text, f.modes[name]))
@@ -93,18 +97,12 @@ func (f *files) restore() error {
 
 // goFiles returns the paths of a directory's Go files; none if it can't be read.
 func goFiles(dir string) []string {
-	names, _ := filepath.Glob(filepath.Join(escape(dir), "*.go"))
-	return names
-}
-
-// escape makes a path a pattern that matches only itself.
-func escape(path string) string {
-	var b bytes.Buffer
-	for _, r := range path {
-		if bytes.ContainsRune([]byte(`*?[\`), r) {
-			b.WriteByte('\\')
+	var names []string
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		if e.Type().IsRegular() && strings.HasSuffix(e.Name(), ".go") {
+			names = append(names, filepath.Join(dir, e.Name()))
 		}
-		b.WriteRune(r)
 	}
-	return b.String()
+	return names
 }

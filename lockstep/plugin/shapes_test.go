@@ -1,4 +1,4 @@
-package plugin_test
+package plugin_test //nolint:paralleltest // gqlgen generates in the working directory
 
 import (
 	"testing"
@@ -60,6 +60,37 @@ func TestOperationsThatAreRefused(t *testing.T) {
 	require.Contains(t, ours[0], `Directive \"@shout\" may not be used on FIELD.`)
 	require.Contains(t, theirs[1], `"count":1`)
 	require.Contains(t, ours[1], `Unknown directive \"@defer\".`)
+}
+
+// TestRefusedFields shows what a schema can't have, and that its files stay.
+func TestRefusedFields(t *testing.T) {
+	for _, c := range []struct{ project, config, schema, message string }{
+		{
+			"shop", "subscription_context_field: true\n", "type Subscription { ticks: Int! }\n",
+			"lockstep: graph/schema.graphqls:17: Subscription.ticks sends a context with each event, which lockstep does not pass on: remove",
+		},
+		{
+			"federation", "call_argument_directives_with_null: true\n",
+			`type Item @key(fields: "id") { id: ID!  size: Int! @external  price: Int! @requires(fields: "size") }` + "\n",
+			"lockstep: graph/schema.graphqls:14: Item.price gets what it @requires by an argument, which lockstep does not compute: set",
+		},
+	} {
+		t.Run(c.project, func(t *testing.T) {
+			openProject(t, c.project)
+			appendTo(t, "gqlgen.yml", c.config)
+			if c.project == "federation" {
+				edit(t, "gqlgen.yml", "version: 2 }", "version: 2, options: { computed_requires: true } }")
+				edit(t, "graph/schema.graphqls", `"@shareable"]`, `"@shareable", "@external", "@requires"]`)
+			}
+			appendTo(t, "graph/schema.graphqls", c.schema)
+			before := filesBelow(t)
+
+			_, err := generate(t)
+
+			require.ErrorContains(t, err, c.message)
+			require.Equal(t, before, filesBelow(t))
+		})
+	}
 }
 
 // TestFederation shows that entities are resolved, and what is below them is loaded in batches.
