@@ -1,4 +1,5 @@
-package plugin_test //nolint:paralleltest // gqlgen generates in the working directory
+//nolint:paralleltest // gqlgen generates in the working directory
+package plugin_test
 
 import (
 	"go/ast"

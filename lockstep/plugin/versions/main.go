@@ -35,7 +35,7 @@ func main() {
 			result = "does not work: " + firstLines(err.Error(), 3)
 		}
 		row := fmt.Sprintf("| %s | %s | %s |\n", version, parser, result)
-		fmt.Print(row)
+		log.Print(strings.TrimSpace(row))
 		table.WriteString(row)
 	}
 	if err := os.WriteFile("plugin/versions.md", []byte(table.String()), 0o644); err != nil {
