@@ -51,6 +51,10 @@ web: ## build the pages of web/, if npm is there and they are out of date
 test: services web ## run all tests, on a PostgreSQL and a Redis started for them; PACKAGES=./internal/httpapi for some
 	@scripts/watch.sh $(WITH_SERVICES) go test -toolexec "'$(CURDIR)/scripts/link.sh'" -timeout $(TEST_TIMEOUT) -p $(TEST_PARALLEL) $(PACKAGES)
 
+.PHONY: projects
+projects: ## generate and run the gqlgen projects of lockstep's plugin, and one with each version of gqlgen that it supports
+	cd lockstep && LOCKSTEP_TEST_PROJECTS=all go test -count 1 -timeout 30m -v ./plugin && go run ./plugin/versions
+
 .PHONY: lint
 lint: web ## run the linters, and check the types and the operations of web/
 	@scripts/watch.sh $(LINT) run

@@ -18,11 +18,11 @@ type build struct {
 	*codegen.Data
 }
 
-// SchemaObjects returns the object types without those of introspection.
+// SchemaObjects returns the object types that operations can reach.
 func (b *build) SchemaObjects() []*codegen.Object {
 	var list []*codegen.Object
 	for _, o := range b.Objects {
-		if !strings.HasPrefix(o.Name, "__") {
+		if !isInternal(b.Data, o) {
 			list = append(list, o)
 		}
 	}
@@ -78,12 +78,61 @@ func (b *build) GoType(o *codegen.Object) string {
 	return ref(o.Type)
 }
 
+// IsValue reports whether a Go type is no pointer.
+func (b *build) IsValue(t types.Type) bool {
+	_, isPointer := types.Unalias(t).(*types.Pointer)
+	return !isPointer
+}
+
+// IsReference reports whether an object's Go type can be nil itself: a map or an interface. Then gqlgen passes its
+// values, where it passes pointers to those of other types.
+func (b *build) IsReference(o *codegen.Object) bool { return !o.Root && config.IsNilable(o.Type) }
+
+// Parents is the expression of a batch resolver's objects.
+func (b *build) Parents(o *codegen.Object) string {
+	if b.IsReference(o) {
+		return "objs"
+	}
+	return "parents"
+}
+
+// EC is the beginning of the call of a generated function of the execution context ec, up to its own arguments.
+func (b *build) EC(ec, name string) string {
+	if b.Config.UseFunctionSyntaxForExecutionContext {
+		return name + "(ctx, " + ec + ", "
+	}
+	return ec + "." + name + "(ctx, "
+}
+
+// InputFunc is the function that reads an input object.
+func (b *build) InputFunc(input *codegen.Object) string {
+	if b.Config.UseFunctionSyntaxForExecutionContext {
+		return "graphql.BindUnmarshaler(ec, unmarshalInput" + input.Name + ")"
+	}
+	return "ec.unmarshalInput" + input.Name
+}
+
+// RootCall is the call of a root field's resolver. Those of federation are gqlgen's own.
+func (b *build) RootCall(f *codegen.Field) string {
+	switch {
+	case f.IsResolver:
+		return "ec.(*executionContext).Resolvers." + f.ShortInvocation()
+	case f.NoErr:
+		return fmt.Sprintf("ec.(*executionContext).%s(%s), nil", f.GoFieldName, f.CallArgs())
+	default:
+		return fmt.Sprintf("ec.(*executionContext).%s(%s)", f.GoFieldName, f.CallArgs())
+	}
+}
+
+// OnFields are the names of the directives that run code where an operation uses them on a field.
+func (b *build) OnFields() []string { return slices.Sorted(maps.Keys(onFields(b.Data))) }
+
 // Kind says how a field is registered.
 func (b *build) Kind(f *codegen.Field) string {
-	simple := !f.IsResolver && len(f.Args) == 0 && !f.HasDirectives() && !f.HasHaser && !f.VOkFunc &&
+	simple := !f.IsResolver && !f.IsMap() && !b.IsReference(f.Object) && len(f.Args) == 0 && !f.HasDirectives() && !f.HasHaser && !f.VOkFunc &&
 		(f.IsVariable() || f.IsMethod() && f.NoErr && !f.MethodHasContext)
 	switch {
-	case strings.HasPrefix(f.Name, "__"):
+	case strings.HasPrefix(f.Name, "__"), f.TypeReference.IsRoot:
 		return "own"
 	case f.Object.Stream:
 		return "stream"
@@ -132,127 +181,15 @@ func (b *build) LeafWrite(f *codegen.Field) string {
 	}
 }
 
-// Type is the lockstep.Type of a type reference.
-func (b *build) Type(t *config.TypeReference) string {
-	required := `""`
-	if t.GQL.NonNull {
-		required = fmt.Sprintf("%q", t.GQL.String())
-	}
-	leaf := t.Marshaler != nil || t.IsMarshaler
-	switch {
-	case t.IsPtrToSlice() || t.IsPtrToIntf() || t.IsPtrToPtr() && !leaf:
-		return fmt.Sprintf("lockstep.Deref(%s)", b.Type(t.Elem()))
-	case t.IsSlice():
-		elem := t.Elem()
-		if b.isObject(elem) && !elem.IsNilable() && !elem.IsSlice() {
-			return fmt.Sprintf("lockstep.Values(%t, %t, t.%s)", t.GQL.NonNull, elem.GQL.NonNull, elem.Definition.Name)
-		}
-		list := "List"
-		if t.IsScalar() {
-			list = "Scalars"
-		}
-		return fmt.Sprintf("lockstep.%s(%t, %t, %s)", list, t.GQL.NonNull, elem.GQL.NonNull, b.Type(elem))
-	case leaf:
-		return b.leafType(t, required)
-	case b.isObject(t) && t.IsNilable():
-		return fmt.Sprintf("lockstep.Pointer(%s, t.%s)", required, t.Definition.Name)
-	case b.isObject(t):
-		return fmt.Sprintf("lockstep.Value(t.%s)", t.Definition.Name)
-	default:
-		return fmt.Sprintf("lockstep.Abstract(%s, t.visit%s)", required, t.Definition.Name)
-	}
-}
-
-func (b *build) isObject(t *config.TypeReference) bool {
-	return t.Definition.Kind == ast.Object && t.Marshaler == nil && !t.IsMarshaler
-}
-
-func (b *build) leafType(t *config.TypeReference, required string) string {
-	appendTo := appender(t)
-	_, isPointer := t.GO.(*types.Pointer)
-	switch {
-	case appendTo != "" && !isPointer:
-		return fmt.Sprintf("lockstep.Scalar(%s)", appendTo)
-	case appendTo != "":
-		return fmt.Sprintf("lockstep.Nullable(%s, lockstep.Scalar(%s))", required, appendTo)
-	}
-	if !isPointer && t.IsMarshaler && !t.IsContext && method(t.GO, "MarshalGQL") {
-		return fmt.Sprintf("lockstep.Marshaling[%s]()", ref(t.GO))
-	}
-	marshaled := "Marshaled"
-	if t.IsContext {
-		marshaled = "MarshaledContext"
-	}
-	slow := fmt.Sprintf("lockstep.%s(func(ctx context.Context, ec any, sel ast.SelectionSet, v %s) graphql.Marshaler { return ec.(*executionContext).%s(ctx, sel, v) })",
-		marshaled, ref(t.GO), t.MarshalFunc())
-	if isPointer || t.Marshaler == nil {
-		return slow
-	}
-	switch name := ref(t.GO); strings.TrimPrefix(t.Marshaler.FullName(), gqlgenMarshal) {
-	case "Float", "FloatContext":
-		return fmt.Sprintf("lockstep.Fast(lockstep.AppendFloat[%s], %s)", name, slow)
-	case "Time":
-		return fmt.Sprintf("lockstep.Fast(lockstep.AppendTime, %s)", slow)
-	default:
-		return slow
-	}
-}
-
-// gqlgenMarshal is the prefix of the full names of gqlgen's marshal functions.
-const gqlgenMarshal = "github.com/99designs/gqlgen/graphql.Marshal"
-
-// appender is the function that appends a leaf's JSON, generic in the value's type, or "" if gqlgen's marshaler
-// must do it.
-func appender(t *config.TypeReference) string {
-	if t.IsContext || t.HasEnumValues() {
-		return ""
-	}
-	goType := t.GO
-	if p, ok := goType.(*types.Pointer); ok {
-		goType = p.Elem()
-	}
-	name := ref(goType)
-	if t.IsMarshaler {
-		if method(goType, "AppendGQL") {
-			return "lockstep.AppendOwn[" + name + "]"
-		}
-		return ""
-	}
-	if t.Marshaler == nil || types.IsInterface(goType) {
-		return ""
-	}
-	switch kind := strings.TrimPrefix(t.Marshaler.FullName(), gqlgenMarshal); kind {
-	case "String", "ID":
-		return "lockstep.AppendString[" + name + "]"
-	case "Int", "Int8", "Int16", "Int32", "Int64":
-		return "lockstep.AppendInt[" + name + "]"
-	case "Boolean":
-		return "lockstep.AppendBool[" + name + "]"
-	}
-	sibling := "Append" + strings.TrimPrefix(t.Marshaler.Name(), "Marshal")
-	if f, ok := t.Marshaler.Pkg().Scope().Lookup(sibling).(*types.Func); ok && t.CastType == nil {
-		return templates.CurrentImports.Lookup(f.Pkg().Path()) + "." + sibling
-	}
-	return ""
-}
-
-// method reports whether a type has a method with a value receiver.
-func method(t types.Type, name string) bool {
-	o, _, _ := types.LookupFieldOrMethod(t, false, nil, name)
-	f, ok := o.(*types.Func)
-	if !ok {
-		return false
-	}
-	_, pointer := f.Signature().Recv().Type().(*types.Pointer)
-	return !pointer
-}
+// ecOf is the execution context where it is passed as any.
+const ecOf = "ec.(*executionContext)"
 
 // Args is the function that coerces a field's arguments.
 func (b *build) Args(f *codegen.Field) string {
 	if len(f.Args) == 0 {
 		return "nil"
 	}
-	return fmt.Sprintf("func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) { return ec.(*executionContext).%s(ctx, raw) }", f.ArgsFunc())
+	return fmt.Sprintf("func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) { return %sraw) }", b.EC(ecOf, f.ArgsFunc()))
 }
 
 func ref(t types.Type) string { return templates.CurrentImports.LookupType(t) }

@@ -18,9 +18,13 @@ func allOperationTypes() []ast.Operation {
 
 func tortureSchema(t *testing.T) *ast.Schema {
 	t.Helper()
-	text, err := os.ReadFile("../internal/torture/schema.graphqls")
-	require.NoError(t, err)
-	return gqlparser.MustLoadSchema(&ast.Source{Input: string(text)})
+	var sources []*ast.Source
+	for _, file := range []string{"../internal/torture/schema.graphqls", "../plugin/directives.graphqls"} {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		sources = append(sources, &ast.Source{Name: file, Input: string(text)})
+	}
+	return gqlparser.MustLoadSchema(sources...)
 }
 
 func TestAtMostOneDrawInHundredIsInvalid(t *testing.T) {

@@ -9,8 +9,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -111,7 +113,8 @@ func dial(t *testing.T, server *httptest.Server, protocols ...string) *websocket
 // What a client does against the protocol closes its socket, with the protocol's code.
 func TestSocketsOfClientsThatAreWrong(t *testing.T) {
 	t.Parallel()
-	server := serve(t, socketOf(func(s *transport.Socket) { s.Init = 2 * time.Second }), &stream{ticks: make(chan struct{})})
+	server := serve(t, socketOf(func(s *transport.Socket) { s.Init = patience }), &stream{ticks: make(chan struct{})})
+	hurried := serve(t, socketOf(func(s *transport.Socket) { s.Init = moment }), &stream{ticks: make(chan struct{})})
 	cases := map[string]struct {
 		code   websocket.StatusCode
 		reason string
@@ -136,7 +139,11 @@ func TestSocketsOfClientsThatAreWrong(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			conn := dial(t, server, "graphql-transport-ws")
+			of := server
+			if len(c.send) == 0 {
+				of = hurried
+			}
+			conn := dial(t, of, "graphql-transport-ws")
 			for _, m := range c.send {
 				require.NoError(t, conn.Write(t.Context(), websocket.MessageText, []byte(m)))
 			}
@@ -241,22 +248,75 @@ func frame(text string) string {
 // A client that has gone without a word is noticed by its silence.
 func TestSilentClientsAreDropped(t *testing.T) {
 	t.Parallel()
-	open, ended := counted()
-	server := serve(t, socketOf(func(s *transport.Socket) { s.Open, s.KeepAlive = open, 50*time.Millisecond }), &stream{ticks: make(chan struct{})})
-	conn := dial(t, server, "graphql-transport-ws")
-	require.NoError(t, conn.Write(t.Context(), websocket.MessageText, []byte(initiation)))
-	for range 4 { // as long as it answers it stays
-		for {
-			_, text, err := conn.Read(t.Context())
-			require.NoError(t, err)
-			if string(text) == `{"type":"ping"}` {
-				break
+	synctest.Test(t, func(t *testing.T) {
+		const beat = time.Minute
+		open, ended := counted()
+		socket := socketOf(func(s *transport.Socket) { s.Open, s.KeepAlive = open, beat })
+		server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			socket.Do(w, r, &stream{ticks: make(chan struct{})})
+		}))
+		pipes := newPipes()
+		server.Listener = pipes
+		server.Start()
+		defer server.Close()
+		client := &http.Client{Transport: &http.Transport{DialContext: pipes.dial}}
+		conn, _, err := websocket.Dial(t.Context(), server.URL, &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}, HTTPClient: client}) //nolint:bodyclose // Dial does
+		require.NoError(t, err)
+		defer func() { _ = conn.CloseNow() }()
+		require.NoError(t, conn.Write(t.Context(), websocket.MessageText, []byte(initiation)))
+		for range 10 { // as long as it answers it stays
+			for text := ""; text != `{"type":"ping"}`; {
+				_, read, err := conn.Read(t.Context())
+				require.NoError(t, err)
+				text = string(read)
 			}
+			time.Sleep(beat / 2)
+			require.NoError(t, conn.Write(t.Context(), websocket.MessageText, []byte(`{"type":"pong"}`)))
 		}
-		require.NoError(t, conn.Write(t.Context(), websocket.MessageText, []byte(`{"type":"pong"}`)))
-	}
-	require.Eventually(t, func() bool { return ended.Load() == 1 }, patience, moment)
+		require.Zero(t, ended.Load())
+		go func() { // the pings are read, and not answered
+			for {
+				if _, _, err := conn.Read(t.Context()); err != nil {
+					return
+				}
+			}
+		}()
+		time.Sleep(3 * beat)
+		synctest.Wait()
+		require.EqualValues(t, 1, ended.Load())
+	})
 }
+
+// pipes is a listener within the process, whose time a test can make.
+type pipes struct {
+	waiting chan net.Conn
+	closed  chan struct{}
+	once    sync.Once
+}
+
+func newPipes() *pipes { return &pipes{waiting: make(chan net.Conn), closed: make(chan struct{})} }
+
+func (p *pipes) dial(context.Context, string, string) (net.Conn, error) {
+	client, server := net.Pipe()
+	p.waiting <- server
+	return client, nil
+}
+
+func (p *pipes) Accept() (net.Conn, error) {
+	select {
+	case conn := <-p.waiting:
+		return conn, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (p *pipes) Close() error {
+	p.once.Do(func() { close(p.closed) })
+	return nil
+}
+
+func (p *pipes) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)} }
 
 // While there are no events, comments keep the connection.
 func TestEventStreamsBeat(t *testing.T) {

@@ -8,6 +8,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/stretchr/testify/require"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"orderly.example/lockstep/lockstest"
 )
 
 // BenchmarkPlainFields executes a list of 100 objects of 10 plain fields that are in memory: identifiers, texts,
@@ -28,7 +30,7 @@ func benchmarkFields(b *testing.B, query string) {
 	schemas := map[string]graphql.ExecutableSchema{"oracle": oracle(), "subject": subject()}
 	for _, name := range []string{"oracle", "subject"} {
 		b.Run(name, func(b *testing.B) {
-			exec := executorOf(schemas[name])
+			exec := lockstest.Executor(schemas[name], lockstest.Options{})
 			exec.SetQueryCache(graphql.MapCache[*ast.QueryDocument]{})
 			execute := func() *graphql.Response {
 				ctx := graphql.StartOperationTrace(context.Background())

@@ -12,6 +12,7 @@ import (
 
 	"orderly.example/lockstep"
 	"orderly.example/lockstep/internal/torture"
+	"orderly.example/lockstep/lockstest"
 	"orderly.example/lockstep/randql"
 )
 
@@ -40,8 +41,9 @@ func TestALongAnswerIsOneError(t *testing.T) {
 			require.Equal(t, whole, same)
 			for _, limit := range []int{bytes - 1, bytes / 4} {
 				refused, written := within(t, limit, op)
-				require.Equal(t, answer{Data: "null", Errors: []string{
-					": the answer is larger than the " + strconv.Itoa(limit) + " bytes allowed: ask for fewer objects, fields or aliases at once",
+				require.Equal(t, lockstest.Answer{Data: "null", Errors: []string{
+					": the answer is larger than the " + strconv.Itoa(limit) + " bytes allowed: ask for fewer objects, fields or aliases at once" +
+						` {"code":"RESPONSE_TOO_LARGE","limit":` + strconv.Itoa(limit) + `}`,
 				}}, refused)
 				require.Less(t, written, limit+slack)
 			}
@@ -74,7 +76,7 @@ func TestWritingStopsWithItsContext(t *testing.T) {
 	ctx, hangUp := context.WithCancel(graphql.StartOperationTrace(t.Context()))
 	defer hangUp()
 	presented := 0
-	exec := executorOf(subject())
+	exec := lockstest.Executor(subject(), lockstest.Options{})
 	exec.SetErrorPresenter(func(ctx context.Context, err error) *gqlerror.Error {
 		presented++
 		hangUp()
@@ -100,12 +102,12 @@ func TestLongAnswersWait(t *testing.T) {
 	ctx, hangUp := context.WithCancel(t.Context())
 	defer hangUp()
 	mayGoOn := true
-	exec := executorOf(torture.NewLockstepSchema(torture.NewConfig(), lockstep.Options{Long: func(context.Context) (func(), bool) {
+	exec := lockstest.Executor(torture.NewLockstepSchema(torture.NewConfig(), lockstep.Options{Long: func(context.Context) (func(), bool) {
 		if begun++; !mayGoOn {
 			hangUp()
 		}
 		return func() { ended++ }, mayGoOn
-	}}))
+	}}), lockstest.Options{})
 	run := func(ids int) gqlerror.List {
 		ctx := graphql.StartOperationTrace(ctx)
 		operation, refused := exec.CreateOperationContext(ctx, &graphql.RawParams{
@@ -130,7 +132,7 @@ func TestLongAnswersWait(t *testing.T) {
 func TestArgumentsWrittenAlikeAreCoercedOnce(t *testing.T) {
 	const elements = 1000
 	allocations := func(query string) float64 {
-		exec := executorOf(subject())
+		exec := lockstest.Executor(subject(), lockstest.Options{})
 		exec.SetQueryCache(graphql.MapCache[*ast.QueryDocument]{})
 		return testing.AllocsPerRun(5, func() {
 			planned := 0
@@ -150,14 +152,14 @@ func TestArgumentsWrittenAlikeAreCoercedOnce(t *testing.T) {
 }
 
 // within runs an operation that may answer so many bytes, and tells how many were written.
-func within(t *testing.T, bytes int, op randql.Op) (answer, int) {
+func within(t *testing.T, bytes int, op randql.Op) (lockstest.Answer, int) {
 	t.Helper()
 	var written lockstep.Written
 	schema := torture.NewLockstepSchema(torture.NewConfig(), lockstep.Options{
 		Limits: lockstep.Limits{Bytes: bytes, Nodes: 1 << 60, Statements: 1 << 30},
 		Done:   func(_ context.Context, _ *lockstep.Plan, w lockstep.Written) { written = w },
 	})
-	return answers(t, executorOf(schema), op, nil)[0], written.Bytes
+	return lockstest.Answers(t, lockstest.Executor(schema, lockstest.Options{}), op)[0], written.Bytes
 }
 
 func idsTo(n int) []any {

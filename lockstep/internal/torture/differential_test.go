@@ -5,24 +5,24 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"orderly.example/lockstep/lockstest"
 )
 
 // TestSubjectAnswersAsTheOracle takes -rapid.checks=20000 for a long run.
 func TestSubjectAnswersAsTheOracle(t *testing.T) {
 	t.Parallel()
-	generator := operations()
-	rapid.Check(t, func(t *rapid.T) {
-		Compare(t, oracle(), subject(), generator.Draw(t, "operation"))
-	})
+	lockstest.Compare(t, oracle(), subject(), options())
 }
 
 // TestOracleAnswersAlwaysTheSame shows that a difference is never the oracle's own.
 func TestOracleAnswersAlwaysTheSame(t *testing.T) {
 	t.Parallel()
-	generator := operations()
+	generator := operations(t)
+	exec := lockstest.Executor(oracle(), lockstest.Options{})
 	rapid.Check(t, func(t *rapid.T) {
 		op := generator.Draw(t, "operation")
-		first, second := answers(t, executorOf(oracle()), op, nil), answers(t, executorOf(oracle()), op, nil)
-		require.Equal(t, first, second)
+		first := lockstest.Answers(t, exec, op)
+		require.Equal(t, first, lockstest.Answers(t, exec, op))
 	})
 }

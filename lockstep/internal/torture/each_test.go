@@ -11,6 +11,7 @@ import (
 
 	"orderly.example/lockstep"
 	"orderly.example/lockstep/internal/torture"
+	"orderly.example/lockstep/lockstest"
 	"orderly.example/lockstep/randql"
 )
 
@@ -46,7 +47,7 @@ func TestResolversOfEachObjectRunAtTheSameTime(t *testing.T) {
 	meet := func() { all.Done(); all.Wait() } // ends when ten calls are there
 	op := randql.Op{Query: `{ things(first: 5) { a: single { id } b: single { name } } }`}
 
-	got := answers(t, executorOf(meetingOf(meet, lockstep.Options{})), op, nil)
+	got := lockstest.Answers(t, lockstest.Executor(meetingOf(meet, lockstep.Options{}), lockstest.Options{}), op)
 
 	require.Equal(t, `{"things":[{"a":null,"b":null},{"a":null,"b":null},{"a":null,"b":null},{"a":null,"b":null},{"a":null,"b":null}]}`, got[0].Data)
 }
@@ -71,7 +72,7 @@ func TestConcurrencyIsBounded(t *testing.T) {
 		running.Add(-1)
 	}
 	op := randql.Op{Query: `{ things(first: 5) { single { id } } }`}
-	answers(t, executorOf(meetingOf(call, lockstep.Options{Concurrency: most})), op, nil)
+	lockstest.Answers(t, lockstest.Executor(meetingOf(call, lockstep.Options{Concurrency: most}), lockstest.Options{}), op)
 	require.LessOrEqual(t, highest.Load(), int32(most))
 }
 
@@ -84,7 +85,7 @@ func TestPlanCountsCallsForEachObject(t *testing.T) {
 
 func planOf(t *testing.T, schema graphql.ExecutableSchema, query string) *lockstep.Plan {
 	t.Helper()
-	exec := executorOf(schema)
+	exec := lockstest.Executor(schema, lockstest.Options{})
 	var plan *lockstep.Plan
 	ctx := lockstep.WithDryRun(graphql.StartOperationTrace(t.Context()), func(p *lockstep.Plan) { plan = p })
 	operation, errs := exec.CreateOperationContext(ctx, &graphql.RawParams{Query: query})

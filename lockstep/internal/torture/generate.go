@@ -17,7 +17,7 @@ func main() {
 	if err != nil {
 		log.Fatalf("loading gqlgen.yml: %v", err)
 	}
-	if err := api.Generate(cfg, api.AddPlugin(plugin.New())); err != nil {
+	if err := api.Generate(cfg, api.AddPlugin(plugin.New(cfg))); err != nil {
 		log.Fatalf("generating the torture schema's executor: %v", err)
 	}
 }

@@ -2568,6 +2568,60 @@ func sourceData(filename string) string {
 
 var sources = []*ast.Source{
 	{Name: "schema.graphqls", Input: sourceData("schema.graphqls"), BuiltIn: false},
+	{Name: "../lockstep.graphqls", Input: `"""
+How the plan counts a field that loads. The executor reads it; clients can ignore it.
+"""
+directive @load(
+	"""
+	Types whose tables the field reads, where it is not the field's own type.
+	"""
+	from: [String!]
+
+	"""
+	The most objects that the list can hold: without page arguments, or whatever these ask for.
+	"""
+	max: Int
+
+	"""
+	What bounds the list, by its value or its length: an argument, or a field of one, as ` + "`" + `input.items` + "`" + `. Of a mutation, the lists of its payload.
+	"""
+	sizedBy: String
+
+	"""
+	The parent already holds the key: selecting nothing but ` + "`" + `id` + "`" + ` and ` + "`" + `__typename` + "`" + ` loads nothing.
+	"""
+	keyed: Boolean
+
+	"""
+	The table is read by its key: such loads of one level can be one statement.
+	"""
+	byKey: Boolean
+
+	"""
+	One statement reads all tables of the field.
+	"""
+	fused: Boolean
+
+	"""
+	The field is computed and loads nothing.
+	"""
+	free: Boolean
+
+	"""
+	A mutation: how many loads it needs at most by itself.
+	"""
+	statements: Int
+
+	"""
+	A mutation: the argument, or the field of one, that says which object it changes. Fields that follow each other, each with another object, are made together.
+	"""
+	mergedBy: String
+) on FIELD_DEFINITION
+"""
+The field's resolver is called for each object on purpose.
+"""
+directive @perObject on FIELD_DEFINITION
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 

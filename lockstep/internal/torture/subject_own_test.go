@@ -14,6 +14,7 @@ import (
 
 	"orderly.example/lockstep"
 	"orderly.example/lockstep/internal/torture"
+	"orderly.example/lockstep/lockstest"
 	"orderly.example/lockstep/randql"
 )
 
@@ -21,18 +22,18 @@ import (
 // told.
 func TestFaultsOfAWholeBatch(t *testing.T) {
 	t.Parallel()
-	exec := executorOf(subject())
+	exec := lockstest.Executor(subject(), lockstest.Options{})
 
-	miscounted := answers(t, exec, randql.Op{Query: `{ things(first: 2) { miscounted { id } } }`}, nil)
-	require.Equal(t, []answer{{
+	miscounted := lockstest.Answers(t, exec, randql.Op{Query: `{ things(first: 2) { miscounted { id } } }`})
+	require.Equal(t, []lockstest.Answer{{
 		Data: `{"things":[{"miscounted":null},{"miscounted":null}]}`,
 		Errors: []string{
-			"things[0].miscounted: batch resolver Thing.miscounted returned 3 results for 2 parents",
-			"things[1].miscounted: batch resolver Thing.miscounted returned 3 results for 2 parents",
+			"things[0].miscounted: batch resolver Thing.miscounted returned 3 results for 2 parents (1:22)",
+			"things[1].miscounted: batch resolver Thing.miscounted returned 3 results for 2 parents (1:22)",
 		},
 	}}, miscounted)
 
-	panicked := answers(t, exec, randql.Op{Query: `{ things(first: 5) { panicsForSome { id } } }`}, nil)
+	panicked := lockstest.Answers(t, exec, randql.Op{Query: `{ things(first: 5) { panicsForSome { id } } }`})
 	require.Len(t, panicked[0].Errors, 5)
 	for i, err := range panicked[0].Errors {
 		require.Contains(t, err, fmt.Sprintf("things[%d].panicsForSome: panic: ", i))
@@ -42,7 +43,7 @@ func TestFaultsOfAWholeBatch(t *testing.T) {
 // TestForbiddenNullInAnEvent holds lockstep to the specification, where gqlgen writes the null.
 func TestForbiddenNullInAnEvent(t *testing.T) {
 	t.Parallel()
-	events := answers(t, executorOf(subject()), randql.Op{Query: `subscription { gaps { total } }`}, nil)
+	events := lockstest.Answers(t, lockstest.Executor(subject(), lockstest.Options{}), randql.Op{Query: `subscription { gaps { total } }`})
 	require.Equal(t, "null", events[0].Data)
 	require.NotEmpty(t, events[0].Errors)
 }
@@ -52,7 +53,7 @@ func TestPlansOfADocumentAreCapped(t *testing.T) {
 	t.Parallel()
 	const plans = 3
 	schema := torture.NewLockstepSchema(torture.NewConfig(), lockstep.Options{Limits: lockstep.Limits{Plans: plans}})
-	exec := executorOf(schema)
+	exec := lockstest.Executor(schema, lockstest.Options{})
 	exec.SetQueryCache(graphql.MapCache[*ast.QueryDocument]{})
 	query := `query($a: Boolean!, $b: Boolean!, $c: Boolean!) {
 		thing(id: 1) { id @include(if: $a) name @skip(if: $b) size @include(if: $c) __typename }
@@ -60,8 +61,8 @@ func TestPlansOfADocumentAreCapped(t *testing.T) {
 	for i := range 8 {
 		a, b, c := i&1 > 0, i&2 > 0, i&4 > 0
 		op := randql.Op{Query: query, Variables: map[string]any{"a": a, "b": b, "c": c}}
-		data := answers(t, exec, op, nil)[0].Data
-		require.Equal(t, answers(t, executorOf(oracle()), op, nil)[0].Data, data)
+		data := lockstest.Answers(t, exec, op)[0].Data
+		require.Equal(t, lockstest.Answers(t, lockstest.Executor(oracle(), lockstest.Options{}), op)[0].Data, data)
 	}
 	operations, kept := schema.CachedPlans()
 	require.Equal(t, 1, operations)
@@ -72,9 +73,9 @@ func TestPlansOfADocumentAreCapped(t *testing.T) {
 func TestPlansGoWithTheirDocuments(t *testing.T) {
 	t.Parallel()
 	schema := torture.NewLockstepSchema(torture.NewConfig(), lockstep.Options{})
-	exec := executorOf(schema) // without a query cache: each document dies with its request
+	exec := lockstest.Executor(schema, lockstest.Options{}) // without a query cache: each document dies with its request
 	for i := range 100 {
-		answers(t, exec, randql.Op{Query: fmt.Sprintf(`{ thing(id: %d) { id } }`, i)}, nil)
+		lockstest.Answers(t, exec, randql.Op{Query: fmt.Sprintf(`{ thing(id: %d) { id } }`, i)})
 	}
 	require.Eventually(t, func() bool {
 		runtime.GC()
@@ -87,7 +88,7 @@ func TestPlansGoWithTheirDocuments(t *testing.T) {
 func TestSiblingsOfAPanic(t *testing.T) {
 	t.Parallel()
 	op := randql.Op{Query: `{ things(first: 3) { id failing { __typename } name } }`}
-	Compare(t, oracle(), subject(), op)
+	lockstest.CompareOperation(t, oracle(), subject(), op, lockstest.Options{})
 }
 
 func FuzzQuery(f *testing.F) {
@@ -106,7 +107,7 @@ func FuzzQuery(f *testing.F) {
 		if randql.Valid(left.Schema(), op) != nil || !isComparable(query) {
 			t.Skip("not a valid operation, or one outside the comparison, or one too large")
 		}
-		Compare(t, left, right, op)
+		lockstest.CompareOperation(t, left, right, op, lockstest.Options{})
 	})
 }
 

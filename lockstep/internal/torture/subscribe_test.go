@@ -3,6 +3,7 @@ package torture_test
 import (
 	"testing"
 
+	"orderly.example/lockstep/lockstest"
 	"orderly.example/lockstep/randql"
 )
 
@@ -16,6 +17,6 @@ func TestDirectivesOfSubscriptions(t *testing.T) {
 		`subscription @ends(after: 2) { fails { id } }`,
 		`subscription($n: Int!) @ends(after: $n) { things(ids: [1, 2, 3]) { id friend { name } } }`,
 	} {
-		Compare(t, oracle(), subject(), randql.Op{Query: query, Variables: map[string]any{"n": 2}})
+		lockstest.CompareOperation(t, oracle(), subject(), randql.Op{Query: query, Variables: map[string]any{"n": 2}}, options())
 	}
 }

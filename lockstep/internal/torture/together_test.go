@@ -9,13 +9,14 @@ import (
 
 	"orderly.example/lockstep"
 	"orderly.example/lockstep/internal/torture"
+	"orderly.example/lockstep/lockstest"
 )
 
 // Root fields of a mutation that follow each other and are about different objects are made by one call, in the order of
 // the operation. A field whose resolver fails beforehand is not among them. Others run one after the other, as ever.
 func TestMutationsMadeTogether(t *testing.T) {
 	t.Parallel()
-	exec := executorOf(subject())
+	exec := lockstest.Executor(subject(), lockstest.Options{})
 	for _, c := range []struct {
 		name, query string
 		calls       [][]int

@@ -1,5 +1,5 @@
-import { Link } from "@tanstack/react-router";
-import { useEffect, type ReactNode } from "react";
+import { Link, useRouter } from "@tanstack/react-router";
+import { useEffect, useRef, type ReactNode } from "react";
 import { graphql, useLazyLoadQuery } from "react-relay/hooks";
 
 import { count, number } from "../parts/format";
@@ -61,9 +61,20 @@ function useRole(viewer: Viewer | null | undefined): string | null | undefined {
   return role === undefined ? lastRole() : role;
 }
 
+/** Leads to the log-in when it becomes known that the session has ended: what the page shows is nobody's now. */
+function useEndOfSession(viewer: Viewer | null | undefined) {
+  const router = useRouter();
+  const wasSomebody = useRef(false);
+  useEffect(() => {
+    if (viewer) wasSomebody.current = true;
+    else if (viewer === null && wasSomebody.current) void router.navigate({ to: "/log-in", search: { to: router.latestLocation.href }, replace: true });
+  }, [viewer, router]);
+}
+
 /** What is around each page: where one can go, the search, and what is new. */
 export function Shell({ children }: { children: ReactNode }) {
   const { viewer, waiting } = useShell();
+  useEndOfSession(viewer);
   useLiveNotifications(viewer?.id);
   const role = useRole(viewer);
   const isCustomer = role === null || role === "CUSTOMER"; // visitors see what is for customers

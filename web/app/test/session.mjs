@@ -58,6 +58,29 @@ export function tests(shop) {
     await leave(visitor, other, page);
   });
 
+  test("a window that hears of the end of its session goes to the log-in", async () => {
+    const page = await open(shop, { user: "customer", profile: "hears", path: "about:blank" });
+    await page.addInitScript(() => {
+      window.sockets = [];
+      window.WebSocket = class extends WebSocket {
+        constructor(...where) {
+          super(...where);
+          window.sockets.push(this);
+        }
+      };
+    });
+    await page.goto("/orders");
+    await page.locator("tr[data-cursor]").first().waitFor();
+    await page.waitForFunction(() => window.sockets.some(({ readyState }) => readyState === WebSocket.OPEN));
+    const { viewer } = await ask(page, "{ viewer { sessions(first: 100) { nodes { id isCurrent } } } }");
+    const admin = await open(shop, { user: "admin", path: "about:blank" });
+    await ask(admin, "mutation ($id: ID!) { endSession(input: { session: $id }) { errors { message } } }", { id: viewer.sessions.nodes.find(({ isCurrent }) => isCurrent).id });
+    await page.evaluate(() => window.sockets.forEach((socket) => socket.close())); // when it is open again, the window asks for what it missed
+    await page.waitForURL("**/log-in?to=**orders");
+    await page.close();
+    await leave(admin);
+  });
+
   test("a log-out in one tab is noticed in the other, which then shows nothing of them", async () => {
     const both = { user: "customer", profile: "two tabs" };
     const here = await open(shop, { ...both, path: "/account" });

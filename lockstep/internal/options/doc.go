@@ -1,0 +1,15 @@
+// Package options compares lockstep with gqlgen's executor under the options of gqlgen.yml that change generated code or
+// models. Each directory below is a gqlgen project; some options exclude each other. What is in this package serves the
+// resolvers of all.
+//
+//	values    no pointers where gqlgen can do without, whatever can be omitted, one file for each schema
+//	pointers  pointers, omittable inputs, directives that are called for null, other tags
+//	declared  models and fields declared by gqlgen's directives (goModel, goField, goTag, goEnum, …) or in gqlgen.yml
+//
+// Not here, as lockstep's code does not compile or differs with it: use_function_syntax_for_execution_context and
+// subscription_context_field.
+package options
+
+//go:generate go run generate.go declared
+//go:generate go run generate.go pointers
+//go:generate go run generate.go values

@@ -1,0 +1,125 @@
+//nolint:paralleltest // gqlgen generates in the working directory
+package plugin_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestShapes shows that what few schemas have runs as in gqlgen, for each way in which gqlgen can write its code.
+func TestShapes(t *testing.T) {
+	long(t)
+	operations := []string{
+		`{ bag { name count bags { name count } } }`,
+		`{ bags(count: 1) { n: name } }`,
+		`{ noBag { name } }`,
+		`{ things { name ... on Box { size } } }`,
+		`{ boxes { name size } sacks { name at far: at(index: 2) } }`,
+		`query @logged { hello(to: {first: "Jane"}) }`,
+		`query @logged(as: "") { hello(to: {first: "Jane"}) }`,
+		`mutation @logged { rename(name: "x") { name query { boxes { size } hello(to: {first: "J"}) } } }`,
+		`mutation { rename(name: "x") { name query { noBag { name } } } }`,
+		`mutation { renameAll(names: ["x", "y"]) { name query { again: boxes { size } } } }`,
+	}
+	for name, options := range map[string]string{
+		"methods":       "",
+		"functions":     "use_function_syntax_for_execution_context: true\n",
+		"follow schema": "follow",
+	} {
+		t.Run(name, func(t *testing.T) {
+			openProject(t, "shapes")
+			if options == "follow" {
+				edit(t, "gqlgen.yml", "{ filename: graph/generated.go, package: graph }", "{ layout: follow-schema, dir: graph, package: graph }")
+			} else {
+				appendTo(t, "gqlgen.yml", options)
+			}
+			report, err := generate(t)
+			require.NoError(t, err)
+			require.Equal(t, ""+
+				"lockstep: graph/schema.graphqls:22: Payload.query is a root type: gqlgen's own executor runs what is selected below it, outside of plan and limits\n"+
+				"lockstep: graph/schema.graphqls:1: @shout runs code on the fields of an operation: operations that use it so are refused\n", report)
+
+			all := answers(t, operations...)
+			require.Contains(t, all[0], `{"bag":{"name":"outer","count":1,"bags":[{"name":null,"count":null},{"name":"b","count":null}]}}`)
+			require.Contains(t, all[5], `{"data":{"hello":"Jane Doe!"}}`)
+			require.Contains(t, all[6], "no name to log as")
+			require.Contains(t, all[7], `"boxes":[{"size":1},{"size":2}]`)
+			require.Contains(t, all[9], `{"name":"y","query":{"again":[{"size":1},{"size":2}]}}`)
+		})
+	}
+}
+
+// TestOperationsThatAreRefused shows that what can't be run is refused by validation, where gqlgen runs it.
+func TestOperationsThatAreRefused(t *testing.T) {
+	long(t)
+	openProject(t, "shapes")
+	_, err := generate(t)
+	require.NoError(t, err)
+
+	theirs, ours := answersOfBoth(t, `{ hello(to: {first: "Jane"}) @shout(mark: "?") }`, `{ bag { name ... @defer { count } } }`)
+
+	require.Contains(t, theirs[0], `Jane Doe!?`)
+	require.Contains(t, ours[0], `Directive \"@shout\" may not be used on FIELD.`)
+	require.Contains(t, theirs[1], `"count":1`)
+	require.Contains(t, ours[1], `Unknown directive \"@defer\".`)
+}
+
+// TestRefusedFields shows what a schema can't have, and that its files stay.
+func TestRefusedFields(t *testing.T) {
+	long(t)
+	for _, c := range []struct{ project, config, schema, message string }{
+		{
+			"shop", "subscription_context_field: true\n", "type Subscription { ticks: Int! }\n",
+			"lockstep: graph/schema.graphqls:17: Subscription.ticks sends a context with each event, which lockstep does not pass on: remove",
+		},
+		{
+			"federation", "call_argument_directives_with_null: true\n",
+			`type Item @key(fields: "id") { id: ID!  size: Int! @external  price: Int! @requires(fields: "size") }` + "\n",
+			"lockstep: graph/schema.graphqls:14: Item.price gets what it @requires by an argument, which lockstep does not compute: set",
+		},
+	} {
+		t.Run(c.project, func(t *testing.T) {
+			openProject(t, c.project)
+			appendTo(t, "gqlgen.yml", c.config)
+			if c.project == "federation" {
+				edit(t, "gqlgen.yml", "version: 2 }", "version: 2, options: { computed_requires: true } }")
+				edit(t, "graph/schema.graphqls", `"@shareable"]`, `"@shareable", "@external", "@requires"]`)
+			}
+			appendTo(t, "graph/schema.graphqls", c.schema)
+			before := filesBelow(t)
+
+			_, err := generate(t)
+
+			require.ErrorContains(t, err, c.message)
+			require.Equal(t, before, filesBelow(t))
+		})
+	}
+}
+
+// TestFederation shows that entities are resolved, and what is below them is loaded in batches.
+func TestFederation(t *testing.T) {
+	long(t)
+	for name, options := range map[string]string{"methods": "", "functions": "use_function_syntax_for_execution_context: true\n"} {
+		t.Run(name, func(t *testing.T) {
+			openProject(t, "federation")
+			appendTo(t, "gqlgen.yml", options)
+			report, err := generate(t)
+			require.NoError(t, err)
+			require.Empty(t, report)
+
+			all := answers(t,
+				`{ _entities(representations: [{__typename: "User", id: "7"}, {__typename: "Review", id: "3"}, {__typename: "User", id: "8"}]) {
+					... on User { id name reviews { text } } ... on Review { text } } }`,
+				`{ _entities(representations: [{__typename: "Review", id: "0"}, {__typename: "Review", id: "3"}]) { __typename ... on Review { text } } }`,
+				`{ _service { sdl } users { reviews { id } } }`)
+
+			require.JSONEq(t, `{"data": {"_entities": [
+				{"id": "7", "name": "7 of 2", "reviews": [{"text": "one of 2"}]},
+				{"text": "review 3"},
+				{"id": "8", "name": "8 of 2", "reviews": [{"text": "one of 2"}]}]}}`, all[0])
+			require.Contains(t, all[1], "no such review")
+			require.Contains(t, all[2], "directive @load(")
+		})
+	}
+}
