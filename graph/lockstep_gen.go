@@ -6,6 +6,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -330,19 +331,29 @@ func (t *lockstepTypes) registerCancelReportPayload() {
 }
 
 func (t *lockstepTypes) registerCategory() {
-	lockstep.LeafMethod(t.Category, "id", func(x *lockstep.Exec, obj *db.Category) {
+	lockstep.LeafMethod(t.Category, "id", lockstep.Scalar(lockstep.AppendOwn[db.ID]), func(obj *db.Category) db.ID {
+		return obj.GlobalID()
+	}, func(x *lockstep.Exec, obj *db.Category) {
 		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
 	})
-	lockstep.Leaf(t.Category, "name", func(x *lockstep.Exec, obj *db.Category) {
+	lockstep.Leaf(t.Category, "name", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.Category) string {
+		return obj.Name
+	}, func(x *lockstep.Exec, obj *db.Category) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
 	})
-	lockstep.Leaf(t.Category, "slug", func(x *lockstep.Exec, obj *db.Category) {
+	lockstep.Leaf(t.Category, "slug", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.Category) string {
+		return obj.Slug
+	}, func(x *lockstep.Exec, obj *db.Category) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Slug)
 	})
-	lockstep.Leaf(t.Category, "createdAt", func(x *lockstep.Exec, obj *db.Category) {
+	lockstep.Leaf(t.Category, "createdAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.Category) time.Time {
+		return obj.CreatedAt
+	}, func(x *lockstep.Exec, obj *db.Category) {
 		lockstep.Append(x, scalar.AppendDateTime, obj.CreatedAt)
 	})
-	lockstep.Leaf(t.Category, "version", func(x *lockstep.Exec, obj *db.Category) {
+	lockstep.Leaf(t.Category, "version", lockstep.Scalar(scalar.AppendInt), func(obj *db.Category) int {
+		return obj.Version
+	}, func(x *lockstep.Exec, obj *db.Category) {
 		lockstep.Append(x, scalar.AppendInt, obj.Version)
 	})
 	lockstep.Batch(t.Category, "products", lockstep.Pointer("ProductConnection!", t.ProductConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
@@ -362,16 +373,22 @@ func (t *lockstepTypes) registerCategoryConnection() {
 	lockstep.PlainMethod(t.CategoryConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Category]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.CategoryConnection, "totalCount", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Category]) {
+	lockstep.Leaf(t.CategoryConnection, "totalCount", lockstep.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.Category]) int {
+		return obj.TotalCount
+	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Category]) {
 		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.CategoryConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Category]) {
+	lockstep.Leaf(t.CategoryConnection, "totalCountIsExact", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *sqlpage.Connection[*db.Category]) bool {
+		return obj.TotalCountIsExact
+	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Category]) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerCategoryEdge() {
-	lockstep.LeafMethod(t.CategoryEdge, "cursor", func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Category]) {
+	lockstep.LeafMethod(t.CategoryEdge, "cursor", lockstep.Scalar(lockstep.AppendString[string]), func(obj *sqlpage.Edge[*db.Category]) string {
+		return obj.Cursor()
+	}, func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Category]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
 	lockstep.Plain(t.CategoryEdge, "node", lockstep.Pointer("Category!", t.Category), func(obj *sqlpage.Edge[*db.Category]) *db.Category {
@@ -438,7 +455,9 @@ func (t *lockstepTypes) registerEndSessionPayload() {
 }
 
 func (t *lockstepTypes) registerLogInPayload() {
-	lockstep.Leaf(t.LogInPayload, "token", func(x *lockstep.Exec, obj *LogInPayload) {
+	lockstep.Leaf(t.LogInPayload, "token", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *LogInPayload) *string {
+		return obj.Token
+	}, func(x *lockstep.Exec, obj *LogInPayload) {
 		if v := obj.Token; v == nil {
 			x.Null()
 		} else {
@@ -466,7 +485,9 @@ func (t *lockstepTypes) registerMarkNotificationsReadPayload() {
 	lockstep.Plain(t.MarkNotificationsReadPayload, "notifications", lockstep.List(true, true, lockstep.Pointer("Notification!", t.Notification)), func(obj *MarkNotificationsReadPayload) []*db.Notification {
 		return obj.Notifications
 	})
-	lockstep.Leaf(t.MarkNotificationsReadPayload, "markedCount", func(x *lockstep.Exec, obj *MarkNotificationsReadPayload) {
+	lockstep.Leaf(t.MarkNotificationsReadPayload, "markedCount", lockstep.Scalar(scalar.AppendInt), func(obj *MarkNotificationsReadPayload) int {
+		return obj.MarkedCount
+	}, func(x *lockstep.Exec, obj *MarkNotificationsReadPayload) {
 		lockstep.Append(x, scalar.AppendInt, obj.MarkedCount)
 	})
 	lockstep.Plain(t.MarkNotificationsReadPayload, "results", lockstep.List(true, true, lockstep.Pointer("NotificationResult!", t.NotificationResult)), func(obj *MarkNotificationsReadPayload) []*NotificationResult {
@@ -478,10 +499,14 @@ func (t *lockstepTypes) registerMarkNotificationsReadPayload() {
 }
 
 func (t *lockstepTypes) registerMoney() {
-	lockstep.LeafMethod(t.Money, "amount", func(x *lockstep.Exec, obj *db.Money) {
+	lockstep.LeafMethod(t.Money, "amount", lockstep.Scalar(lockstep.AppendOwn[db.Decimal]), func(obj *db.Money) db.Decimal {
+		return obj.Amount()
+	}, func(x *lockstep.Exec, obj *db.Money) {
 		lockstep.Append(x, lockstep.AppendOwn[db.Decimal], obj.Amount())
 	})
-	lockstep.LeafMethod(t.Money, "currency", func(x *lockstep.Exec, obj *db.Money) {
+	lockstep.LeafMethod(t.Money, "currency", lockstep.Scalar(lockstep.AppendOwn[db.CurrencyCode]), func(obj *db.Money) db.CurrencyCode {
+		return obj.Currency()
+	}, func(x *lockstep.Exec, obj *db.Money) {
 		lockstep.Append(x, lockstep.AppendOwn[db.CurrencyCode], obj.Currency())
 	})
 }
@@ -958,22 +983,34 @@ func (t *lockstepTypes) registerMutation() {
 }
 
 func (t *lockstepTypes) registerNotification() {
-	lockstep.LeafMethod(t.Notification, "id", func(x *lockstep.Exec, obj *db.Notification) {
+	lockstep.LeafMethod(t.Notification, "id", lockstep.Scalar(lockstep.AppendOwn[db.ID]), func(obj *db.Notification) db.ID {
+		return obj.GlobalID()
+	}, func(x *lockstep.Exec, obj *db.Notification) {
 		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
 	})
-	lockstep.Leaf(t.Notification, "kind", func(x *lockstep.Exec, obj *db.Notification) {
+	lockstep.Leaf(t.Notification, "kind", lockstep.Scalar(lockstep.AppendOwn[db.NotificationKind]), func(obj *db.Notification) db.NotificationKind {
+		return obj.Kind
+	}, func(x *lockstep.Exec, obj *db.Notification) {
 		lockstep.Append(x, lockstep.AppendOwn[db.NotificationKind], obj.Kind)
 	})
-	lockstep.Leaf(t.Notification, "title", func(x *lockstep.Exec, obj *db.Notification) {
+	lockstep.Leaf(t.Notification, "title", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.Notification) string {
+		return obj.Title
+	}, func(x *lockstep.Exec, obj *db.Notification) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Title)
 	})
-	lockstep.Leaf(t.Notification, "body", func(x *lockstep.Exec, obj *db.Notification) {
+	lockstep.Leaf(t.Notification, "body", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.Notification) string {
+		return obj.Body
+	}, func(x *lockstep.Exec, obj *db.Notification) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Body)
 	})
-	lockstep.Leaf(t.Notification, "createdAt", func(x *lockstep.Exec, obj *db.Notification) {
+	lockstep.Leaf(t.Notification, "createdAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.Notification) time.Time {
+		return obj.CreatedAt
+	}, func(x *lockstep.Exec, obj *db.Notification) {
 		lockstep.Append(x, scalar.AppendDateTime, obj.CreatedAt)
 	})
-	lockstep.Leaf(t.Notification, "readAt", func(x *lockstep.Exec, obj *db.Notification) {
+	lockstep.Leaf(t.Notification, "readAt", lockstep.Nullable("", lockstep.Scalar(scalar.AppendDateTime)), func(obj *db.Notification) *time.Time {
+		return obj.ReadAt
+	}, func(x *lockstep.Exec, obj *db.Notification) {
 		if v := obj.ReadAt; v == nil {
 			x.Null()
 		} else {
@@ -995,16 +1032,22 @@ func (t *lockstepTypes) registerNotificationConnection() {
 	lockstep.PlainMethod(t.NotificationConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Notification]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.NotificationConnection, "totalCount", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Notification]) {
+	lockstep.Leaf(t.NotificationConnection, "totalCount", lockstep.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.Notification]) int {
+		return obj.TotalCount
+	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Notification]) {
 		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.NotificationConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Notification]) {
+	lockstep.Leaf(t.NotificationConnection, "totalCountIsExact", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *sqlpage.Connection[*db.Notification]) bool {
+		return obj.TotalCountIsExact
+	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Notification]) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerNotificationEdge() {
-	lockstep.LeafMethod(t.NotificationEdge, "cursor", func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Notification]) {
+	lockstep.LeafMethod(t.NotificationEdge, "cursor", lockstep.Scalar(lockstep.AppendString[string]), func(obj *sqlpage.Edge[*db.Notification]) string {
+		return obj.Cursor()
+	}, func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Notification]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
 	lockstep.Plain(t.NotificationEdge, "node", lockstep.Pointer("Notification!", t.Notification), func(obj *sqlpage.Edge[*db.Notification]) *db.Notification {
@@ -1013,7 +1056,9 @@ func (t *lockstepTypes) registerNotificationEdge() {
 }
 
 func (t *lockstepTypes) registerNotificationResult() {
-	lockstep.Leaf(t.NotificationResult, "index", func(x *lockstep.Exec, obj *NotificationResult) {
+	lockstep.Leaf(t.NotificationResult, "index", lockstep.Scalar(scalar.AppendInt), func(obj *NotificationResult) int {
+		return obj.Index
+	}, func(x *lockstep.Exec, obj *NotificationResult) {
 		lockstep.Append(x, scalar.AppendInt, obj.Index)
 	})
 	lockstep.Plain(t.NotificationResult, "notification", lockstep.Pointer("", t.Notification), func(obj *NotificationResult) *db.Notification {
@@ -1025,25 +1070,37 @@ func (t *lockstepTypes) registerNotificationResult() {
 }
 
 func (t *lockstepTypes) registerOrder() {
-	lockstep.LeafMethod(t.Order, "id", func(x *lockstep.Exec, obj *db.Order) {
+	lockstep.LeafMethod(t.Order, "id", lockstep.Scalar(lockstep.AppendOwn[db.ID]), func(obj *db.Order) db.ID {
+		return obj.GlobalID()
+	}, func(x *lockstep.Exec, obj *db.Order) {
 		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
 	})
-	lockstep.Leaf(t.Order, "number", func(x *lockstep.Exec, obj *db.Order) {
+	lockstep.Leaf(t.Order, "number", lockstep.Scalar(scalar.AppendInt), func(obj *db.Order) int {
+		return obj.Number
+	}, func(x *lockstep.Exec, obj *db.Order) {
 		lockstep.Append(x, scalar.AppendInt, obj.Number)
 	})
-	lockstep.Leaf(t.Order, "status", func(x *lockstep.Exec, obj *db.Order) {
+	lockstep.Leaf(t.Order, "status", lockstep.Scalar(lockstep.AppendOwn[db.OrderStatus]), func(obj *db.Order) db.OrderStatus {
+		return obj.Status
+	}, func(x *lockstep.Exec, obj *db.Order) {
 		lockstep.Append(x, lockstep.AppendOwn[db.OrderStatus], obj.Status)
 	})
 	lockstep.PlainMethod(t.Order, "total", lockstep.Value(t.Money), func(obj *db.Order) db.Money {
 		return obj.Total()
 	})
-	lockstep.Leaf(t.Order, "placedAt", func(x *lockstep.Exec, obj *db.Order) {
+	lockstep.Leaf(t.Order, "placedAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.Order) time.Time {
+		return obj.PlacedAt
+	}, func(x *lockstep.Exec, obj *db.Order) {
 		lockstep.Append(x, scalar.AppendDateTime, obj.PlacedAt)
 	})
-	lockstep.Leaf(t.Order, "updatedAt", func(x *lockstep.Exec, obj *db.Order) {
+	lockstep.Leaf(t.Order, "updatedAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.Order) time.Time {
+		return obj.UpdatedAt
+	}, func(x *lockstep.Exec, obj *db.Order) {
 		lockstep.Append(x, scalar.AppendDateTime, obj.UpdatedAt)
 	})
-	lockstep.Leaf(t.Order, "version", func(x *lockstep.Exec, obj *db.Order) {
+	lockstep.Leaf(t.Order, "version", lockstep.Scalar(scalar.AppendInt), func(obj *db.Order) int {
+		return obj.Version
+	}, func(x *lockstep.Exec, obj *db.Order) {
 		lockstep.Append(x, scalar.AppendInt, obj.Version)
 	})
 	lockstep.Batch(t.Order, "customer", lockstep.Pointer("User!", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Order) ([]*db.User, error) {
@@ -1054,7 +1111,9 @@ func (t *lockstepTypes) registerOrder() {
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Order) ([]*sqlpage.Connection[*db.OrderItem], error) {
 		return ec.(*executionContext).Resolvers.Order().Items(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 	})
-	lockstep.Leaf(t.Order, "itemCount", func(x *lockstep.Exec, obj *db.Order) {
+	lockstep.Leaf(t.Order, "itemCount", lockstep.Scalar(scalar.AppendInt), func(obj *db.Order) int {
+		return obj.ItemCount
+	}, func(x *lockstep.Exec, obj *db.Order) {
 		lockstep.Append(x, scalar.AppendInt, obj.ItemCount)
 	})
 	lockstep.Batch(t.Order, "history", lockstep.List(true, true, lockstep.Pointer("OrderEvent!", t.OrderEvent)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Order) ([][]*db.OrderEvent, error) {
@@ -1072,16 +1131,22 @@ func (t *lockstepTypes) registerOrderConnection() {
 	lockstep.PlainMethod(t.OrderConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Order]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.OrderConnection, "totalCount", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Order]) {
+	lockstep.Leaf(t.OrderConnection, "totalCount", lockstep.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.Order]) int {
+		return obj.TotalCount
+	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Order]) {
 		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.OrderConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Order]) {
+	lockstep.Leaf(t.OrderConnection, "totalCountIsExact", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *sqlpage.Connection[*db.Order]) bool {
+		return obj.TotalCountIsExact
+	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Order]) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerOrderEdge() {
-	lockstep.LeafMethod(t.OrderEdge, "cursor", func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Order]) {
+	lockstep.LeafMethod(t.OrderEdge, "cursor", lockstep.Scalar(lockstep.AppendString[string]), func(obj *sqlpage.Edge[*db.Order]) string {
+		return obj.Cursor()
+	}, func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Order]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
 	lockstep.Plain(t.OrderEdge, "node", lockstep.Pointer("Order!", t.Order), func(obj *sqlpage.Edge[*db.Order]) *db.Order {
@@ -1093,38 +1158,52 @@ func (t *lockstepTypes) registerOrderEvent() {
 	lockstep.Batch(t.OrderEvent, "who", lockstep.Pointer("", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.OrderEvent) ([]*db.User, error) {
 		return ec.(*executionContext).Resolvers.OrderEvent().Who(ctx, parents)
 	})
-	lockstep.Leaf(t.OrderEvent, "from", func(x *lockstep.Exec, obj *db.OrderEvent) {
+	lockstep.Leaf(t.OrderEvent, "from", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendOwn[db.OrderStatus])), func(obj *db.OrderEvent) *db.OrderStatus {
+		return obj.From
+	}, func(x *lockstep.Exec, obj *db.OrderEvent) {
 		if v := obj.From; v == nil {
 			x.Null()
 		} else {
 			lockstep.Append(x, lockstep.AppendOwn[db.OrderStatus], *v)
 		}
 	})
-	lockstep.Leaf(t.OrderEvent, "to", func(x *lockstep.Exec, obj *db.OrderEvent) {
+	lockstep.Leaf(t.OrderEvent, "to", lockstep.Scalar(lockstep.AppendOwn[db.OrderStatus]), func(obj *db.OrderEvent) db.OrderStatus {
+		return obj.To
+	}, func(x *lockstep.Exec, obj *db.OrderEvent) {
 		lockstep.Append(x, lockstep.AppendOwn[db.OrderStatus], obj.To)
 	})
-	lockstep.Leaf(t.OrderEvent, "when", func(x *lockstep.Exec, obj *db.OrderEvent) {
+	lockstep.Leaf(t.OrderEvent, "when", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.OrderEvent) time.Time {
+		return obj.HappenedAt
+	}, func(x *lockstep.Exec, obj *db.OrderEvent) {
 		lockstep.Append(x, scalar.AppendDateTime, obj.HappenedAt)
 	})
 }
 
 func (t *lockstepTypes) registerOrderItem() {
-	lockstep.LeafMethod(t.OrderItem, "id", func(x *lockstep.Exec, obj *db.OrderItem) {
+	lockstep.LeafMethod(t.OrderItem, "id", lockstep.Scalar(lockstep.AppendOwn[db.ID]), func(obj *db.OrderItem) db.ID {
+		return obj.GlobalID()
+	}, func(x *lockstep.Exec, obj *db.OrderItem) {
 		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
 	})
 	lockstep.Batch(t.OrderItem, "order", lockstep.Pointer("Order!", t.Order), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.OrderItem) ([]*db.Order, error) {
 		return ec.(*executionContext).Resolvers.OrderItem().Order(ctx, parents)
 	})
-	lockstep.Leaf(t.OrderItem, "productSku", func(x *lockstep.Exec, obj *db.OrderItem) {
+	lockstep.Leaf(t.OrderItem, "productSku", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.OrderItem) string {
+		return obj.ProductSKU
+	}, func(x *lockstep.Exec, obj *db.OrderItem) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.ProductSKU)
 	})
-	lockstep.Leaf(t.OrderItem, "productName", func(x *lockstep.Exec, obj *db.OrderItem) {
+	lockstep.Leaf(t.OrderItem, "productName", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.OrderItem) string {
+		return obj.ProductName
+	}, func(x *lockstep.Exec, obj *db.OrderItem) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.ProductName)
 	})
 	lockstep.Batch(t.OrderItem, "product", lockstep.Pointer("Product!", t.Product), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.OrderItem) ([]*db.Product, error) {
 		return ec.(*executionContext).Resolvers.OrderItem().Product(ctx, parents)
 	})
-	lockstep.Leaf(t.OrderItem, "quantity", func(x *lockstep.Exec, obj *db.OrderItem) {
+	lockstep.Leaf(t.OrderItem, "quantity", lockstep.Scalar(scalar.AppendInt), func(obj *db.OrderItem) int {
+		return obj.Quantity
+	}, func(x *lockstep.Exec, obj *db.OrderItem) {
 		lockstep.Append(x, scalar.AppendInt, obj.Quantity)
 	})
 	lockstep.PlainMethod(t.OrderItem, "unitPrice", lockstep.Value(t.Money), func(obj *db.OrderItem) db.Money {
@@ -1145,16 +1224,22 @@ func (t *lockstepTypes) registerOrderItemConnection() {
 	lockstep.PlainMethod(t.OrderItemConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.OrderItem]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.OrderItemConnection, "totalCount", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.OrderItem]) {
+	lockstep.Leaf(t.OrderItemConnection, "totalCount", lockstep.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.OrderItem]) int {
+		return obj.TotalCount
+	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.OrderItem]) {
 		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.OrderItemConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.OrderItem]) {
+	lockstep.Leaf(t.OrderItemConnection, "totalCountIsExact", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *sqlpage.Connection[*db.OrderItem]) bool {
+		return obj.TotalCountIsExact
+	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.OrderItem]) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerOrderItemEdge() {
-	lockstep.LeafMethod(t.OrderItemEdge, "cursor", func(x *lockstep.Exec, obj *sqlpage.Edge[*db.OrderItem]) {
+	lockstep.LeafMethod(t.OrderItemEdge, "cursor", lockstep.Scalar(lockstep.AppendString[string]), func(obj *sqlpage.Edge[*db.OrderItem]) string {
+		return obj.Cursor()
+	}, func(x *lockstep.Exec, obj *sqlpage.Edge[*db.OrderItem]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
 	lockstep.Plain(t.OrderItemEdge, "node", lockstep.Pointer("OrderItem!", t.OrderItem), func(obj *sqlpage.Edge[*db.OrderItem]) *db.OrderItem {
@@ -1163,7 +1248,9 @@ func (t *lockstepTypes) registerOrderItemEdge() {
 }
 
 func (t *lockstepTypes) registerOrderResult() {
-	lockstep.Leaf(t.OrderResult, "index", func(x *lockstep.Exec, obj *OrderResult) {
+	lockstep.Leaf(t.OrderResult, "index", lockstep.Scalar(scalar.AppendInt), func(obj *OrderResult) int {
+		return obj.Index
+	}, func(x *lockstep.Exec, obj *OrderResult) {
 		lockstep.Append(x, scalar.AppendInt, obj.Index)
 	})
 	lockstep.Plain(t.OrderResult, "order", lockstep.Pointer("", t.Order), func(obj *OrderResult) *db.Order {
@@ -1175,20 +1262,28 @@ func (t *lockstepTypes) registerOrderResult() {
 }
 
 func (t *lockstepTypes) registerPageInfo() {
-	lockstep.Leaf(t.PageInfo, "hasNextPage", func(x *lockstep.Exec, obj *sqlpage.PageInfo) {
+	lockstep.Leaf(t.PageInfo, "hasNextPage", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *sqlpage.PageInfo) bool {
+		return obj.HasNextPage
+	}, func(x *lockstep.Exec, obj *sqlpage.PageInfo) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.HasNextPage)
 	})
-	lockstep.Leaf(t.PageInfo, "hasPreviousPage", func(x *lockstep.Exec, obj *sqlpage.PageInfo) {
+	lockstep.Leaf(t.PageInfo, "hasPreviousPage", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *sqlpage.PageInfo) bool {
+		return obj.HasPreviousPage
+	}, func(x *lockstep.Exec, obj *sqlpage.PageInfo) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.HasPreviousPage)
 	})
-	lockstep.Leaf(t.PageInfo, "startCursor", func(x *lockstep.Exec, obj *sqlpage.PageInfo) {
+	lockstep.Leaf(t.PageInfo, "startCursor", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *sqlpage.PageInfo) *string {
+		return obj.StartCursor
+	}, func(x *lockstep.Exec, obj *sqlpage.PageInfo) {
 		if v := obj.StartCursor; v == nil {
 			x.Null()
 		} else {
 			lockstep.Append(x, lockstep.AppendString[string], *v)
 		}
 	})
-	lockstep.Leaf(t.PageInfo, "endCursor", func(x *lockstep.Exec, obj *sqlpage.PageInfo) {
+	lockstep.Leaf(t.PageInfo, "endCursor", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *sqlpage.PageInfo) *string {
+		return obj.EndCursor
+	}, func(x *lockstep.Exec, obj *sqlpage.PageInfo) {
 		if v := obj.EndCursor; v == nil {
 			x.Null()
 		} else {
@@ -1207,31 +1302,47 @@ func (t *lockstepTypes) registerPlaceOrderPayload() {
 }
 
 func (t *lockstepTypes) registerProduct() {
-	lockstep.LeafMethod(t.Product, "id", func(x *lockstep.Exec, obj *db.Product) {
+	lockstep.LeafMethod(t.Product, "id", lockstep.Scalar(lockstep.AppendOwn[db.ID]), func(obj *db.Product) db.ID {
+		return obj.GlobalID()
+	}, func(x *lockstep.Exec, obj *db.Product) {
 		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
 	})
-	lockstep.Leaf(t.Product, "sku", func(x *lockstep.Exec, obj *db.Product) {
+	lockstep.Leaf(t.Product, "sku", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.Product) string {
+		return obj.SKU
+	}, func(x *lockstep.Exec, obj *db.Product) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.SKU)
 	})
-	lockstep.Leaf(t.Product, "name", func(x *lockstep.Exec, obj *db.Product) {
+	lockstep.Leaf(t.Product, "name", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.Product) string {
+		return obj.Name
+	}, func(x *lockstep.Exec, obj *db.Product) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
 	})
-	lockstep.Leaf(t.Product, "description", func(x *lockstep.Exec, obj *db.Product) {
+	lockstep.Leaf(t.Product, "description", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.Product) string {
+		return obj.Description
+	}, func(x *lockstep.Exec, obj *db.Product) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Description)
 	})
 	lockstep.PlainMethod(t.Product, "price", lockstep.Value(t.Money), func(obj *db.Product) db.Money {
 		return obj.Price()
 	})
-	lockstep.Leaf(t.Product, "stock", func(x *lockstep.Exec, obj *db.Product) {
+	lockstep.Leaf(t.Product, "stock", lockstep.Scalar(scalar.AppendInt), func(obj *db.Product) int {
+		return obj.Stock
+	}, func(x *lockstep.Exec, obj *db.Product) {
 		lockstep.Append(x, scalar.AppendInt, obj.Stock)
 	})
-	lockstep.Leaf(t.Product, "isActive", func(x *lockstep.Exec, obj *db.Product) {
+	lockstep.Leaf(t.Product, "isActive", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *db.Product) bool {
+		return obj.IsActive
+	}, func(x *lockstep.Exec, obj *db.Product) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.IsActive)
 	})
-	lockstep.Leaf(t.Product, "createdAt", func(x *lockstep.Exec, obj *db.Product) {
+	lockstep.Leaf(t.Product, "createdAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.Product) time.Time {
+		return obj.CreatedAt
+	}, func(x *lockstep.Exec, obj *db.Product) {
 		lockstep.Append(x, scalar.AppendDateTime, obj.CreatedAt)
 	})
-	lockstep.Leaf(t.Product, "version", func(x *lockstep.Exec, obj *db.Product) {
+	lockstep.Leaf(t.Product, "version", lockstep.Scalar(scalar.AppendInt), func(obj *db.Product) int {
+		return obj.Version
+	}, func(x *lockstep.Exec, obj *db.Product) {
 		lockstep.Append(x, scalar.AppendInt, obj.Version)
 	})
 	lockstep.Batch(t.Product, "categories", lockstep.Pointer("CategoryConnection!", t.CategoryConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
@@ -1271,16 +1382,22 @@ func (t *lockstepTypes) registerProductConnection() {
 	lockstep.PlainMethod(t.ProductConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Product]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.ProductConnection, "totalCount", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Product]) {
+	lockstep.Leaf(t.ProductConnection, "totalCount", lockstep.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.Product]) int {
+		return obj.TotalCount
+	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Product]) {
 		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.ProductConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Product]) {
+	lockstep.Leaf(t.ProductConnection, "totalCountIsExact", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *sqlpage.Connection[*db.Product]) bool {
+		return obj.TotalCountIsExact
+	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Product]) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerProductEdge() {
-	lockstep.LeafMethod(t.ProductEdge, "cursor", func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Product]) {
+	lockstep.LeafMethod(t.ProductEdge, "cursor", lockstep.Scalar(lockstep.AppendString[string]), func(obj *sqlpage.Edge[*db.Product]) string {
+		return obj.Cursor()
+	}, func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Product]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
 	lockstep.Plain(t.ProductEdge, "node", lockstep.Pointer("Product!", t.Product), func(obj *sqlpage.Edge[*db.Product]) *db.Product {
@@ -1289,7 +1406,9 @@ func (t *lockstepTypes) registerProductEdge() {
 }
 
 func (t *lockstepTypes) registerProductResult() {
-	lockstep.Leaf(t.ProductResult, "index", func(x *lockstep.Exec, obj *ProductResult) {
+	lockstep.Leaf(t.ProductResult, "index", lockstep.Scalar(scalar.AppendInt), func(obj *ProductResult) int {
+		return obj.Index
+	}, func(x *lockstep.Exec, obj *ProductResult) {
 		lockstep.Append(x, scalar.AppendInt, obj.Index)
 	})
 	lockstep.Plain(t.ProductResult, "product", lockstep.Pointer("", t.Product), func(obj *ProductResult) *db.Product {
@@ -1616,35 +1735,53 @@ func (t *lockstepTypes) registerRenameCategoryPayload() {
 }
 
 func (t *lockstepTypes) registerReport() {
-	lockstep.LeafMethod(t.Report, "id", func(x *lockstep.Exec, obj *db.Report) {
+	lockstep.LeafMethod(t.Report, "id", lockstep.Scalar(lockstep.AppendOwn[db.ID]), func(obj *db.Report) db.ID {
+		return obj.GlobalID()
+	}, func(x *lockstep.Exec, obj *db.Report) {
 		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
 	})
-	lockstep.Leaf(t.Report, "kind", func(x *lockstep.Exec, obj *db.Report) {
+	lockstep.Leaf(t.Report, "kind", lockstep.Scalar(lockstep.AppendOwn[db.ReportKind]), func(obj *db.Report) db.ReportKind {
+		return obj.Kind
+	}, func(x *lockstep.Exec, obj *db.Report) {
 		lockstep.Append(x, lockstep.AppendOwn[db.ReportKind], obj.Kind)
 	})
-	lockstep.Leaf(t.Report, "format", func(x *lockstep.Exec, obj *db.Report) {
+	lockstep.Leaf(t.Report, "format", lockstep.Scalar(lockstep.AppendOwn[db.ReportFormat]), func(obj *db.Report) db.ReportFormat {
+		return obj.Format
+	}, func(x *lockstep.Exec, obj *db.Report) {
 		lockstep.Append(x, lockstep.AppendOwn[db.ReportFormat], obj.Format)
 	})
-	lockstep.Leaf(t.Report, "from", func(x *lockstep.Exec, obj *db.Report) {
+	lockstep.Leaf(t.Report, "from", lockstep.Scalar(lockstep.AppendOwn[db.Date]), func(obj *db.Report) db.Date {
+		return obj.From
+	}, func(x *lockstep.Exec, obj *db.Report) {
 		lockstep.Append(x, lockstep.AppendOwn[db.Date], obj.From)
 	})
-	lockstep.Leaf(t.Report, "to", func(x *lockstep.Exec, obj *db.Report) {
+	lockstep.Leaf(t.Report, "to", lockstep.Scalar(lockstep.AppendOwn[db.Date]), func(obj *db.Report) db.Date {
+		return obj.To
+	}, func(x *lockstep.Exec, obj *db.Report) {
 		lockstep.Append(x, lockstep.AppendOwn[db.Date], obj.To)
 	})
-	lockstep.Leaf(t.Report, "asOf", func(x *lockstep.Exec, obj *db.Report) {
+	lockstep.Leaf(t.Report, "asOf", lockstep.Nullable("", lockstep.Scalar(scalar.AppendDateTime)), func(obj *db.Report) *time.Time {
+		return obj.AsOf
+	}, func(x *lockstep.Exec, obj *db.Report) {
 		if v := obj.AsOf; v == nil {
 			x.Null()
 		} else {
 			lockstep.Append(x, scalar.AppendDateTime, *v)
 		}
 	})
-	lockstep.Leaf(t.Report, "status", func(x *lockstep.Exec, obj *db.Report) {
+	lockstep.Leaf(t.Report, "status", lockstep.Scalar(lockstep.AppendOwn[db.ReportStatus]), func(obj *db.Report) db.ReportStatus {
+		return obj.Status
+	}, func(x *lockstep.Exec, obj *db.Report) {
 		lockstep.Append(x, lockstep.AppendOwn[db.ReportStatus], obj.Status)
 	})
-	lockstep.Leaf(t.Report, "progress", func(x *lockstep.Exec, obj *db.Report) {
+	lockstep.Leaf(t.Report, "progress", lockstep.Scalar(scalar.AppendInt), func(obj *db.Report) int {
+		return obj.Progress
+	}, func(x *lockstep.Exec, obj *db.Report) {
 		lockstep.Append(x, scalar.AppendInt, obj.Progress)
 	})
-	lockstep.Leaf(t.Report, "rowCount", func(x *lockstep.Exec, obj *db.Report) {
+	lockstep.Leaf(t.Report, "rowCount", lockstep.Nullable("", lockstep.Scalar(scalar.AppendInt)), func(obj *db.Report) *int {
+		return obj.RowCount
+	}, func(x *lockstep.Exec, obj *db.Report) {
 		if v := obj.RowCount; v == nil {
 			x.Null()
 		} else {
@@ -1656,14 +1793,16 @@ func (t *lockstepTypes) registerReport() {
 	}), func(obj *db.Report) *float64 {
 		return obj.ByteCount()
 	})
-	lockstep.Leaf(t.Report, "sha256", func(x *lockstep.Exec, obj *db.Report) {
+	lockstep.Leaf(t.Report, "sha256", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *db.Report) *string {
+		return obj.SHA256
+	}, func(x *lockstep.Exec, obj *db.Report) {
 		if v := obj.SHA256; v == nil {
 			x.Null()
 		} else {
 			lockstep.Append(x, lockstep.AppendString[string], *v)
 		}
 	})
-	lockstep.Resolve(t.Report, "downloadUrl", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *db.Report) (any, error) {
+	lockstep.Each(t.Report, "downloadUrl", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *db.Report) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -1673,7 +1812,9 @@ func (t *lockstepTypes) registerReport() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Leaf(t.Report, "error", func(x *lockstep.Exec, obj *db.Report) {
+	lockstep.Leaf(t.Report, "error", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *db.Report) *string {
+		return obj.Error
+	}, func(x *lockstep.Exec, obj *db.Report) {
 		if v := obj.Error; v == nil {
 			x.Null()
 		} else {
@@ -1683,17 +1824,23 @@ func (t *lockstepTypes) registerReport() {
 	lockstep.Batch(t.Report, "requestedBy", lockstep.Pointer("User!", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Report) ([]*db.User, error) {
 		return ec.(*executionContext).Resolvers.Report().RequestedBy(ctx, parents)
 	})
-	lockstep.Leaf(t.Report, "createdAt", func(x *lockstep.Exec, obj *db.Report) {
+	lockstep.Leaf(t.Report, "createdAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.Report) time.Time {
+		return obj.CreatedAt
+	}, func(x *lockstep.Exec, obj *db.Report) {
 		lockstep.Append(x, scalar.AppendDateTime, obj.CreatedAt)
 	})
-	lockstep.Leaf(t.Report, "startedAt", func(x *lockstep.Exec, obj *db.Report) {
+	lockstep.Leaf(t.Report, "startedAt", lockstep.Nullable("", lockstep.Scalar(scalar.AppendDateTime)), func(obj *db.Report) *time.Time {
+		return obj.StartedAt
+	}, func(x *lockstep.Exec, obj *db.Report) {
 		if v := obj.StartedAt; v == nil {
 			x.Null()
 		} else {
 			lockstep.Append(x, scalar.AppendDateTime, *v)
 		}
 	})
-	lockstep.Leaf(t.Report, "finishedAt", func(x *lockstep.Exec, obj *db.Report) {
+	lockstep.Leaf(t.Report, "finishedAt", lockstep.Nullable("", lockstep.Scalar(scalar.AppendDateTime)), func(obj *db.Report) *time.Time {
+		return obj.FinishedAt
+	}, func(x *lockstep.Exec, obj *db.Report) {
 		if v := obj.FinishedAt; v == nil {
 			x.Null()
 		} else {
@@ -1712,16 +1859,22 @@ func (t *lockstepTypes) registerReportConnection() {
 	lockstep.PlainMethod(t.ReportConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Report]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.ReportConnection, "totalCount", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Report]) {
+	lockstep.Leaf(t.ReportConnection, "totalCount", lockstep.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.Report]) int {
+		return obj.TotalCount
+	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Report]) {
 		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.ReportConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Report]) {
+	lockstep.Leaf(t.ReportConnection, "totalCountIsExact", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *sqlpage.Connection[*db.Report]) bool {
+		return obj.TotalCountIsExact
+	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Report]) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerReportEdge() {
-	lockstep.LeafMethod(t.ReportEdge, "cursor", func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Report]) {
+	lockstep.LeafMethod(t.ReportEdge, "cursor", lockstep.Scalar(lockstep.AppendString[string]), func(obj *sqlpage.Edge[*db.Report]) string {
+		return obj.Cursor()
+	}, func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Report]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
 	lockstep.Plain(t.ReportEdge, "node", lockstep.Pointer("Report!", t.Report), func(obj *sqlpage.Edge[*db.Report]) *db.Report {
@@ -1748,10 +1901,14 @@ func (t *lockstepTypes) registerResetPasswordPayload() {
 }
 
 func (t *lockstepTypes) registerSalesPoint() {
-	lockstep.Leaf(t.SalesPoint, "date", func(x *lockstep.Exec, obj *db.SalesPoint) {
+	lockstep.Leaf(t.SalesPoint, "date", lockstep.Scalar(lockstep.AppendOwn[db.Date]), func(obj *db.SalesPoint) db.Date {
+		return obj.Date
+	}, func(x *lockstep.Exec, obj *db.SalesPoint) {
 		lockstep.Append(x, lockstep.AppendOwn[db.Date], obj.Date)
 	})
-	lockstep.Leaf(t.SalesPoint, "orderCount", func(x *lockstep.Exec, obj *db.SalesPoint) {
+	lockstep.Leaf(t.SalesPoint, "orderCount", lockstep.Scalar(scalar.AppendInt), func(obj *db.SalesPoint) int {
+		return obj.OrderCount
+	}, func(x *lockstep.Exec, obj *db.SalesPoint) {
 		lockstep.Append(x, scalar.AppendInt, obj.OrderCount)
 	})
 	lockstep.Plain(t.SalesPoint, "total", lockstep.Value(t.Money), func(obj *db.SalesPoint) db.Money {
@@ -1763,16 +1920,24 @@ func (t *lockstepTypes) registerSalesPoint() {
 }
 
 func (t *lockstepTypes) registerSession() {
-	lockstep.LeafMethod(t.Session, "id", func(x *lockstep.Exec, obj *db.Session) {
+	lockstep.LeafMethod(t.Session, "id", lockstep.Scalar(lockstep.AppendOwn[db.ID]), func(obj *db.Session) db.ID {
+		return obj.GlobalID()
+	}, func(x *lockstep.Exec, obj *db.Session) {
 		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
 	})
-	lockstep.Leaf(t.Session, "createdAt", func(x *lockstep.Exec, obj *db.Session) {
+	lockstep.Leaf(t.Session, "createdAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.Session) time.Time {
+		return obj.CreatedAt
+	}, func(x *lockstep.Exec, obj *db.Session) {
 		lockstep.Append(x, scalar.AppendDateTime, obj.CreatedAt)
 	})
-	lockstep.Leaf(t.Session, "usedAt", func(x *lockstep.Exec, obj *db.Session) {
+	lockstep.Leaf(t.Session, "usedAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.Session) time.Time {
+		return obj.UsedAt
+	}, func(x *lockstep.Exec, obj *db.Session) {
 		lockstep.Append(x, scalar.AppendDateTime, obj.UsedAt)
 	})
-	lockstep.Leaf(t.Session, "expiresAt", func(x *lockstep.Exec, obj *db.Session) {
+	lockstep.Leaf(t.Session, "expiresAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.Session) time.Time {
+		return obj.ExpiresAt
+	}, func(x *lockstep.Exec, obj *db.Session) {
 		lockstep.Append(x, scalar.AppendDateTime, obj.ExpiresAt)
 	})
 	lockstep.Batch(t.Session, "isCurrent", lockstep.Scalar(lockstep.AppendBool[bool]), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Session) ([]bool, error) {
@@ -1790,16 +1955,22 @@ func (t *lockstepTypes) registerSessionConnection() {
 	lockstep.PlainMethod(t.SessionConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Session]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.SessionConnection, "totalCount", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Session]) {
+	lockstep.Leaf(t.SessionConnection, "totalCount", lockstep.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.Session]) int {
+		return obj.TotalCount
+	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Session]) {
 		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.SessionConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Session]) {
+	lockstep.Leaf(t.SessionConnection, "totalCountIsExact", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *sqlpage.Connection[*db.Session]) bool {
+		return obj.TotalCountIsExact
+	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Session]) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerSessionEdge() {
-	lockstep.LeafMethod(t.SessionEdge, "cursor", func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Session]) {
+	lockstep.LeafMethod(t.SessionEdge, "cursor", lockstep.Scalar(lockstep.AppendString[string]), func(obj *sqlpage.Edge[*db.Session]) string {
+		return obj.Cursor()
+	}, func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Session]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
 	lockstep.Plain(t.SessionEdge, "node", lockstep.Pointer("Session!", t.Session), func(obj *sqlpage.Edge[*db.Session]) *db.Session {
@@ -1856,7 +2027,9 @@ func (t *lockstepTypes) registerSpending() {
 	lockstep.Plain(t.Spending, "total", lockstep.Value(t.Money), func(obj *db.Spending) db.Money {
 		return obj.Total
 	})
-	lockstep.Leaf(t.Spending, "orderCount", func(x *lockstep.Exec, obj *db.Spending) {
+	lockstep.Leaf(t.Spending, "orderCount", lockstep.Scalar(scalar.AppendInt), func(obj *db.Spending) int {
+		return obj.OrderCount
+	}, func(x *lockstep.Exec, obj *db.Spending) {
 		lockstep.Append(x, scalar.AppendInt, obj.OrderCount)
 	})
 	lockstep.Plain(t.Spending, "average", lockstep.Value(t.Money), func(obj *db.Spending) db.Money {
@@ -1929,10 +2102,14 @@ func (t *lockstepTypes) registerTopProduct() {
 	lockstep.Batch(t.TopProduct, "product", lockstep.Pointer("Product!", t.Product), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.TopProduct) ([]*db.Product, error) {
 		return ec.(*executionContext).Resolvers.TopProduct().Product(ctx, parents)
 	})
-	lockstep.Leaf(t.TopProduct, "quantity", func(x *lockstep.Exec, obj *db.TopProduct) {
+	lockstep.Leaf(t.TopProduct, "quantity", lockstep.Scalar(scalar.AppendInt), func(obj *db.TopProduct) int {
+		return obj.Quantity
+	}, func(x *lockstep.Exec, obj *db.TopProduct) {
 		lockstep.Append(x, scalar.AppendInt, obj.Quantity)
 	})
-	lockstep.Leaf(t.TopProduct, "orderCount", func(x *lockstep.Exec, obj *db.TopProduct) {
+	lockstep.Leaf(t.TopProduct, "orderCount", lockstep.Scalar(scalar.AppendInt), func(obj *db.TopProduct) int {
+		return obj.OrderCount
+	}, func(x *lockstep.Exec, obj *db.TopProduct) {
 		lockstep.Append(x, scalar.AppendInt, obj.OrderCount)
 	})
 	lockstep.Plain(t.TopProduct, "total", lockstep.Value(t.Money), func(obj *db.TopProduct) db.Money {
@@ -1968,28 +2145,44 @@ func (t *lockstepTypes) registerUpdateProfilePayload() {
 }
 
 func (t *lockstepTypes) registerUser() {
-	lockstep.LeafMethod(t.User, "id", func(x *lockstep.Exec, obj *db.User) {
+	lockstep.LeafMethod(t.User, "id", lockstep.Scalar(lockstep.AppendOwn[db.ID]), func(obj *db.User) db.ID {
+		return obj.GlobalID()
+	}, func(x *lockstep.Exec, obj *db.User) {
 		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
 	})
-	lockstep.Leaf(t.User, "username", func(x *lockstep.Exec, obj *db.User) {
+	lockstep.Leaf(t.User, "username", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.User) string {
+		return obj.Username
+	}, func(x *lockstep.Exec, obj *db.User) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Username)
 	})
-	lockstep.Leaf(t.User, "email", func(x *lockstep.Exec, obj *db.User) {
+	lockstep.Leaf(t.User, "email", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.User) string {
+		return obj.Email
+	}, func(x *lockstep.Exec, obj *db.User) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Email)
 	})
-	lockstep.Leaf(t.User, "role", func(x *lockstep.Exec, obj *db.User) {
+	lockstep.Leaf(t.User, "role", lockstep.Scalar(lockstep.AppendOwn[db.UserRole]), func(obj *db.User) db.UserRole {
+		return obj.Role
+	}, func(x *lockstep.Exec, obj *db.User) {
 		lockstep.Append(x, lockstep.AppendOwn[db.UserRole], obj.Role)
 	})
-	lockstep.Leaf(t.User, "isActive", func(x *lockstep.Exec, obj *db.User) {
+	lockstep.Leaf(t.User, "isActive", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *db.User) bool {
+		return obj.IsActive
+	}, func(x *lockstep.Exec, obj *db.User) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.IsActive)
 	})
-	lockstep.Leaf(t.User, "createdAt", func(x *lockstep.Exec, obj *db.User) {
+	lockstep.Leaf(t.User, "createdAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.User) time.Time {
+		return obj.CreatedAt
+	}, func(x *lockstep.Exec, obj *db.User) {
 		lockstep.Append(x, scalar.AppendDateTime, obj.CreatedAt)
 	})
-	lockstep.Leaf(t.User, "updatedAt", func(x *lockstep.Exec, obj *db.User) {
+	lockstep.Leaf(t.User, "updatedAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.User) time.Time {
+		return obj.UpdatedAt
+	}, func(x *lockstep.Exec, obj *db.User) {
 		lockstep.Append(x, scalar.AppendDateTime, obj.UpdatedAt)
 	})
-	lockstep.Leaf(t.User, "version", func(x *lockstep.Exec, obj *db.User) {
+	lockstep.Leaf(t.User, "version", lockstep.Scalar(scalar.AppendInt), func(obj *db.User) int {
+		return obj.Version
+	}, func(x *lockstep.Exec, obj *db.User) {
 		lockstep.Append(x, scalar.AppendInt, obj.Version)
 	})
 	lockstep.Batch(t.User, "orders", lockstep.Pointer("OrderConnection!", t.OrderConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
@@ -2002,7 +2195,9 @@ func (t *lockstepTypes) registerUser() {
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.User) ([]*sqlpage.Connection[*db.Notification], error) {
 		return ec.(*executionContext).Resolvers.User().Notifications(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["unreadOnly"].(bool))
 	})
-	lockstep.Leaf(t.User, "unreadNotificationCount", func(x *lockstep.Exec, obj *db.User) {
+	lockstep.Leaf(t.User, "unreadNotificationCount", lockstep.Scalar(scalar.AppendInt), func(obj *db.User) int {
+		return obj.UnreadNotificationCount
+	}, func(x *lockstep.Exec, obj *db.User) {
 		lockstep.Append(x, scalar.AppendInt, obj.UnreadNotificationCount)
 	})
 	lockstep.PlainMethod(t.User, "spending", lockstep.Pointer("Spending!", t.Spending), func(obj *db.User) *db.Spending {
@@ -2030,16 +2225,22 @@ func (t *lockstepTypes) registerUserConnection() {
 	lockstep.PlainMethod(t.UserConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.User]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.UserConnection, "totalCount", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.User]) {
+	lockstep.Leaf(t.UserConnection, "totalCount", lockstep.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.User]) int {
+		return obj.TotalCount
+	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.User]) {
 		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.UserConnection, "totalCountIsExact", func(x *lockstep.Exec, obj *sqlpage.Connection[*db.User]) {
+	lockstep.Leaf(t.UserConnection, "totalCountIsExact", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *sqlpage.Connection[*db.User]) bool {
+		return obj.TotalCountIsExact
+	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.User]) {
 		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerUserEdge() {
-	lockstep.LeafMethod(t.UserEdge, "cursor", func(x *lockstep.Exec, obj *sqlpage.Edge[*db.User]) {
+	lockstep.LeafMethod(t.UserEdge, "cursor", lockstep.Scalar(lockstep.AppendString[string]), func(obj *sqlpage.Edge[*db.User]) string {
+		return obj.Cursor()
+	}, func(x *lockstep.Exec, obj *sqlpage.Edge[*db.User]) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
 	})
 	lockstep.Plain(t.UserEdge, "node", lockstep.Pointer("User!", t.User), func(obj *sqlpage.Edge[*db.User]) *db.User {
@@ -2048,10 +2249,14 @@ func (t *lockstepTypes) registerUserEdge() {
 }
 
 func (t *lockstepTypes) registerUserError() {
-	lockstep.Leaf(t.UserError, "code", func(x *lockstep.Exec, obj *db.UserError) {
+	lockstep.Leaf(t.UserError, "code", lockstep.Scalar(lockstep.AppendOwn[db.ErrorCode]), func(obj *db.UserError) db.ErrorCode {
+		return obj.Code
+	}, func(x *lockstep.Exec, obj *db.UserError) {
 		lockstep.Append(x, lockstep.AppendOwn[db.ErrorCode], obj.Code)
 	})
-	lockstep.Leaf(t.UserError, "message", func(x *lockstep.Exec, obj *db.UserError) {
+	lockstep.Leaf(t.UserError, "message", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.UserError) string {
+		return obj.Message
+	}, func(x *lockstep.Exec, obj *db.UserError) {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Message)
 	})
 	lockstep.Plain(t.UserError, "field", lockstep.Scalars(false, true, lockstep.Scalar(lockstep.AppendString[string])), func(obj *db.UserError) []string {

@@ -17,11 +17,12 @@
 //
 // Generate with the plugin, from a program that go generate runs:
 //
-//	api.Generate(cfg, api.AddPlugin(plugin.New()))
+//	api.Generate(cfg, api.AddPlugin(plugin.New(cfg)))
 //
-// In gqlgen.yml, set `batch: true` for each field below the root that needs a resolver. The plugin refuses any
-// other kind, except fields marked @perObject, which must not load. Then use the generated schema in place of
-// gqlgen's:
+// A project runs as it is. Resolvers that gqlgen calls for each object are called for each object, those of a level at the same
+// time; the plugin reports them, with what it would take to batch them: `batch: true` in gqlgen.yml, and a method that
+// takes all parents. @perObject says of one that it loads nothing: it is called where its value is written. Then use the
+// generated schema in place of gqlgen's:
 //
 //	schema := graph.NewLockstepSchema(graph.Config{Resolvers: root}, lockstep.Options{})
 //	server := handler.New(schema)
@@ -31,7 +32,7 @@
 // Inputs and Rules refuse operations with invalid variables or literals before any part of them runs. The error
 // presenter calls Locate, which sets the path and the locations of errors as the specification requires.
 //
-// What the plan can't see is declared in the schema. It must define the directives that it uses:
+// What the plan can't see is declared in the schema, by directives whose definitions the plugin adds:
 //
 //	directive @load(from: [String!], max: Int, sizedBy: String, keyed: Boolean, byKey: Boolean, fused: Boolean, free: Boolean, statements: Int, mergedBy: String) on FIELD_DEFINITION
 //	directive @reads(type: String, fields: [String!]!) on FIELD_DEFINITION
@@ -51,9 +52,14 @@
 //
 // # Limits
 //
-// Not supported: directives on fields of operations that run code, object types bound to maps, and @defer. Model
-// methods run once or twice for each object: they must be cheap and pure. Directives on a field with a batch
-// resolver run for each parent after its batch was loaded: what they refuse is not shown, but was read.
+// Not supported: directives on fields of operations that run code, and @defer: an operation with them is refused. What is below
+// a field with a root type is run by gqlgen's executor, outside the plan. Model methods without a context run once or
+// twice for each object: they must be cheap and pure. Directives on a field with a batch resolver run for each parent after
+// its batch was loaded: what they refuse is not shown, but was read.
+//
+// Field interceptors (AroundFields) are called for each field of each object, as by gqlgen's executor, and take as long as there;
+// Options.Intercept names the fields that they are for. A batch resolver is called once for equal fields: the context of the
+// call has the selections of all of them.
 //
 // # Where to begin
 //

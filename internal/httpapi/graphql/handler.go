@@ -68,6 +68,9 @@ func New(o Options) (*Handler, error) {
 	if o.Metrics != nil {
 		hooks.Batch = o.Metrics.Batch
 	}
+	if costs.spans != nil {
+		hooks.AroundLoad = costs.spans.load
+	}
 	schema := resolvers.Schema(o.Resolvers, hooks)
 	trust, err := trust(o.Trusted.Documents, schema, o.TokenLimit, o.Log)
 	if err != nil {
@@ -93,7 +96,6 @@ func New(o Options) (*Handler, error) {
 	}
 	if costs.spans != nil {
 		s.AroundOperations(costs.spans.operation)
-		s.AroundFields(costs.spans.field)
 	}
 	s.AroundOperations(costs.aroundOperation)
 	s.AroundResponses(costs.aroundResponse)

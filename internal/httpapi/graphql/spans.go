@@ -49,8 +49,8 @@ func (s *spans) event(ctx context.Context) (context.Context, trace.Span) {
 		trace.WithNewRoot(), trace.WithLinks(trace.LinkFromContext(ctx)))
 }
 
-// field makes the span of a field that loads, for all objects of its level at once.
-func (s *spans) field(ctx context.Context, next graphql.Resolver) (any, error) {
+// load makes the span of a field that loads, for all objects of its level at once.
+func (s *spans) load(ctx context.Context, next graphql.Resolver) (any, error) {
 	edge := lockstep.EdgeFrom(ctx)
 	if edge == nil || !edge.IsLoading() || !trace.SpanFromContext(ctx).IsRecording() {
 		return next(ctx)
