@@ -270,7 +270,7 @@ func TestSilentClientsAreDropped(t *testing.T) {
 				require.NoError(t, err)
 				text = string(read)
 			}
-			time.Sleep(beat / 2)
+			time.Sleep(beat / 2) //nolint:forbidigo // takes no time: the test makes it
 			require.NoError(t, conn.Write(t.Context(), websocket.MessageText, []byte(`{"type":"pong"}`)))
 		}
 		require.Zero(t, ended.Load())
@@ -281,7 +281,7 @@ func TestSilentClientsAreDropped(t *testing.T) {
 				}
 			}
 		}()
-		time.Sleep(3 * beat)
+		time.Sleep(3 * beat) //nolint:forbidigo // as above
 		synctest.Wait()
 		require.EqualValues(t, 1, ended.Load())
 	})

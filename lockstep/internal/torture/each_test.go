@@ -49,7 +49,7 @@ func TestResolversOfEachObjectRunAtTheSameTime(t *testing.T) {
 
 	got := lockstest.Answers(t, lockstest.Executor(meetingOf(meet, lockstep.Options{}), lockstest.Options{}), op)
 
-	require.Equal(t, `{"things":[{"a":null,"b":null},{"a":null,"b":null},{"a":null,"b":null},{"a":null,"b":null},{"a":null,"b":null}]}`, got[0].Data)
+	require.JSONEq(t, `{"things":[{"a":null,"b":null},{"a":null,"b":null},{"a":null,"b":null},{"a":null,"b":null},{"a":null,"b":null}]}`, got[0].Data)
 }
 
 // No more of a field's calls run at the same time than Options.Concurrency says.

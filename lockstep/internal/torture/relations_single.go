@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -15,11 +16,12 @@ func (thingResolver) Path(ctx context.Context, _ *Thing) (string, error) {
 	if graphql.GetOperationContext(ctx).Operation.Operation == ast.Subscription {
 		return "", nil
 	}
-	arguments := ""
+	at := strings.Builder{}
+	at.WriteString(graphql.GetPath(ctx).String())
 	for fc := graphql.GetFieldContext(ctx); fc != nil; fc = fc.Parent {
-		arguments += fmt.Sprint(" ", len(fc.Args))
+		fmt.Fprint(&at, " ", len(fc.Args))
 	}
-	return graphql.GetPath(ctx).String() + arguments, nil
+	return at.String(), nil
 }
 
 // Single may panic.
