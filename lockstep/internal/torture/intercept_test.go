@@ -2,6 +2,7 @@ package torture_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -33,7 +34,7 @@ func (s *sightings) field(ctx context.Context, next graphql.Resolver) (any, erro
 		return "masked", nil
 	}
 	if fc.Field.Name == "nickname" {
-		return nil, fmt.Errorf("%s is masked", fc.Path())
+		return nil, errors.New("masked")
 	}
 	return value, err
 }
