@@ -38,6 +38,11 @@ func (thingResolver) Seen(ctx context.Context, things []*Thing) ([]*Seen, error)
 
 func seen(op *graphql.OperationContext, fields []graphql.CollectedField) *Seen {
 	s := &Seen{of: map[string]bool{}}
+	s.add(op, fields)
+	return s
+}
+
+func (s *Seen) add(op *graphql.OperationContext, fields []graphql.CollectedField) {
 	for _, f := range fields {
 		name := f.Name
 		switch name {
@@ -48,8 +53,10 @@ func seen(op *graphql.OperationContext, fields []graphql.CollectedField) *Seen {
 		case "of":
 			s.of[fmt.Sprint(f.ArgumentMap(op.Variables)["n"])] = true
 		case "below":
-			s.Below = seen(op, graphql.CollectFields(op, f.Selections, nil))
+			if s.Below == nil {
+				s.Below = &Seen{of: map[string]bool{}}
+			}
+			s.Below.add(op, graphql.CollectFields(op, f.Selections, nil))
 		}
 	}
-	return s
 }
