@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"orderly.example/db/migrations"
@@ -119,9 +121,19 @@ func (d *DB) Ping(ctx context.Context) error {
 	return nil
 }
 
-// IsNotMigrated reports whether a statement failed for want of a migration. A program that starts before, or while, the
-// database is migrated becomes ready after it.
-func IsNotMigrated(err error) bool { return postgres.IsUndefined(err) }
+// IsNotMigrated reports whether a statement names a table, a column, a type or a function that the database does not
+// have, or an index that ON CONFLICT needs: it is not migrated, or not wholly. A program that starts before, or while,
+// the database is migrated becomes ready after it.
+func IsNotMigrated(err error) bool {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && slices.Contains([]string{
+		"42P01", // undefined_table
+		"42703", // undefined_column
+		"42704", // undefined_object
+		"42883", // undefined_function
+		"42P10", // invalid_column_reference
+	}, pg.Code)
+}
 
 // AwaitMigrated waits until the schema is the one that the program needs.
 func (d *DB) AwaitMigrated(ctx context.Context) error {

@@ -2883,6 +2883,11 @@ directive @cost(
 ) repeatable on FIELD_DEFINITION
 
 """
+The field's resolver loads nothing: it is called for each object, where its value is written. Clients can ignore it.
+"""
+directive @perObject on FIELD_DEFINITION
+
+"""
 Fields of a row that this field is computed from: they are read when it is selected.
 """
 directive @reads(
@@ -4085,7 +4090,7 @@ type Report implements Node @kind(number: 6) @visible(toOwner: true) {
   "The file's SHA-256, in hexadecimal."
   sha256: String
   "Where the file can be downloaded, for five minutes; null before it is made, and once it is deleted."
-  downloadUrl: String @reads(fields: ["blob", "kind", "format", "from", "to"])
+  downloadUrl: String @perObject @reads(fields: ["blob", "kind", "format", "from", "to"])
   "Why it failed, in words for the person who asked."
   error: String
   "Who asked for it."

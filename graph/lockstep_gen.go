@@ -1802,7 +1802,7 @@ func (t *lockstepTypes) registerReport() {
 			lockstep.Append(x, lockstep.AppendString[string], *v)
 		}
 	})
-	lockstep.Each(t.Report, "downloadUrl", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *db.Report) (any, error) {
+	lockstep.Resolve(t.Report, "downloadUrl", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *db.Report) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 

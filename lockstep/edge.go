@@ -146,15 +146,14 @@ func (b *batch[T, R]) run(x *Exec, ctx context.Context, fc *graphql.FieldContext
 		inner := next
 		next = func(ctx context.Context) (any, error) { return around(ctx, inner) }
 	}
-	isIntercepted := x.isIntercepted(e.field.def)
-	if isIntercepted && b.root {
+	if b.root { // those of other fields are called for each parent: see intercept
 		inner := next
-		next = func(ctx context.Context) (any, error) { return x.op.ResolverMiddleware(ctx, inner) }
+		next = func(ctx context.Context) (any, error) { return x.intercepted(ctx, e.field.def, inner) }
 	}
 	values, err := next(ctx)
 	r.values, _ = values.([]R)
 	r.errs, r.err = b.splitErrors(len(parents), r.values, values, err)
-	if b.root || b.chain == nil || isIntercepted || r.err != nil && r.errs == nil && len(r.values) == len(parents) {
+	if b.root || b.chain == nil || x.isIntercepted(e.field.def) || r.err != nil && r.errs == nil && len(r.values) == len(parents) {
 		if a, ok := values.(anyResult); ok && r.err == nil {
 			r.replaced = []any{a.value}
 		}

@@ -9,34 +9,30 @@ import (
 	"github.com/99designs/gqlgen/graphql/executor"
 )
 
-// interceptors finds out whether a program has field interceptors, as AroundFields sets them: then each field of each object is
-// resolved by a call of them, as by gqlgen's executor.
-type interceptors struct {
-	none func() uintptr // the code of the middleware of an executor without interceptors
-}
-
-func newInterceptors(es graphql.ExecutableSchema) interceptors {
-	return interceptors{sync.OnceValue(func() uintptr {
+// withoutInterceptors finds out which code the middleware of fields has where a program has no field interceptors, as
+// AroundFields sets them. With them each field of each object is resolved by a call of them, as by gqlgen's executor.
+func withoutInterceptors(es graphql.ExecutableSchema) func() uintptr {
+	return sync.OnceValue(func() uintptr {
 		op, errs := executor.New(es).CreateOperationContext(graphql.StartOperationTrace(context.Background()), &graphql.RawParams{Query: "{ __typename }"})
 		if len(errs) > 0 {
 			return 0
 		}
 		return codeOf(op.ResolverMiddleware)
-	})}
+	})
 }
 
 func codeOf(f graphql.FieldMiddleware) uintptr { return reflect.ValueOf(f).Pointer() }
 
-func (i interceptors) areSet(op *graphql.OperationContext) bool {
-	return op.ResolverMiddleware != nil && codeOf(op.ResolverMiddleware) != i.none()
+func (s *Schema) hasInterceptors(op *graphql.OperationContext) bool {
+	return op.ResolverMiddleware != nil && codeOf(op.ResolverMiddleware) != s.withoutInterceptors()
 }
 
 // isIntercepted reports whether interceptors are called for a field.
 func (x *Exec) isIntercepted(def *fieldDef) bool { return x.intercepts && !def.isExempt }
 
-// intercepted resolves a field by the interceptors, with the given resolver at their end.
+// intercepted resolves a field by the interceptors, if they are called for it, with the given resolver at their end.
 func (x *Exec) intercepted(ctx context.Context, def *fieldDef, next graphql.Resolver) (any, error) {
-	if def.isExempt {
+	if !x.isIntercepted(def) {
 		return next(ctx)
 	}
 	return x.op.ResolverMiddleware(ctx, next)

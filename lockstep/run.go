@@ -74,7 +74,7 @@ func (s *Schema) admit(ctx context.Context, plan *Plan) error {
 func (s *Schema) newExec(ctx context.Context, op *graphql.OperationContext) *Exec {
 	x := &Exec{op: op, schema: s, root: graphql.FieldContext{Object: rootDefinition(s.Schema(), op.Operation.Operation).Name}}
 	x.ec, x.inputs = s.bind(op)
-	x.intercepts = s.interceptors.areSet(op)
+	x.intercepts = s.hasInterceptors(op)
 	x.setContext(ctx)
 	return x
 }

@@ -22,8 +22,9 @@ type Schema struct {
 	around   map[ast.Operation]AroundFunc
 	// aroundStream runs the directives of a subscription; nil without any.
 	aroundStream AroundStreamFunc
-	interceptors interceptors
-	reads        map[string]ReadFunc
+	// withoutInterceptors is the code of the middleware of fields where a program has no interceptors.
+	withoutInterceptors func() uintptr
+	reads               map[string]ReadFunc
 }
 
 // AroundFunc runs the directives of an operation around its answer.
@@ -106,14 +107,14 @@ func New(es graphql.ExecutableSchema, options Options, bind BindFunc) *Schema {
 	options.Limits = options.Limits.WithDefaults()
 	options.Concurrency = cmp.Or(options.Concurrency, 1000)
 	return &Schema{
-		gqlgen:       es,
-		bind:         bind,
-		objects:      map[string]objectType{},
-		defs:         map[*ast.FieldDefinition]*fieldDef{},
-		options:      options,
-		around:       map[ast.Operation]AroundFunc{},
-		reads:        map[string]ReadFunc{},
-		interceptors: newInterceptors(es),
+		gqlgen:              es,
+		bind:                bind,
+		objects:             map[string]objectType{},
+		defs:                map[*ast.FieldDefinition]*fieldDef{},
+		options:             options,
+		around:              map[ast.Operation]AroundFunc{},
+		reads:               map[string]ReadFunc{},
+		withoutInterceptors: withoutInterceptors(es),
 	}
 }
 

@@ -106,7 +106,7 @@ func (s *stream[R]) open(x *Exec, f *field) func(ctx context.Context) (any, bool
 	if s.chain != nil {
 		next = s.chain(ctx, x.ec, nil, next)
 	}
-	events, err := s.start(x, ctx, next)
+	events, err := s.start(x, ctx, f, next)
 	if err != nil {
 		x.op.Error(ctx, graphql.AddFieldLocationToError(ctx, err))
 		return nil
@@ -121,13 +121,13 @@ func (s *stream[R]) open(x *Exec, f *field) func(ctx context.Context) (any, bool
 	}
 }
 
-func (s *stream[R]) start(x *Exec, ctx context.Context, next graphql.Resolver) (events <-chan R, err error) { //nolint:revive // the run comes first
+func (s *stream[R]) start(x *Exec, ctx context.Context, f *field, next graphql.Resolver) (events <-chan R, err error) { //nolint:revive // the run comes first
 	defer func() {
 		if r := recover(); r != nil {
 			err = x.op.Recover(ctx, r)
 		}
 	}()
-	v, err := x.op.ResolverMiddleware(ctx, next)
+	v, err := x.intercepted(ctx, f.def, next)
 	if err != nil {
 		return nil, err
 	}

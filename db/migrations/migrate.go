@@ -276,7 +276,7 @@ func installTrigrams(ctx context.Context, database *bun.DB) error {
 func readNames(ctx context.Context, q Querier, query string) (map[string]bool, error) {
 	rows, _ := q.Query(ctx, query) // CollectRows returns its error.
 	list, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if postgres.IsUndefined(err) {
+	if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && pgErr.Code == "42P01" { // undefined_table
 		return nil, nil
 	}
 	if err != nil {

@@ -175,19 +175,6 @@ func unavailable(cause error) *faults.Fault {
 	return fault.WithCause(&failedError{failure, cause})
 }
 
-// IsUndefined reports whether a statement names a table, a column, a type or a function that the database does not
-// have, or an index that ON CONFLICT needs: most likely the database is not migrated, or not wholly.
-func IsUndefined(err error) bool {
-	pg, ok := errors.AsType[*pgconn.PgError](err)
-	return ok && slices.Contains([]string{
-		"42P01", // undefined_table
-		"42703", // undefined_column
-		"42704", // undefined_object
-		"42883", // undefined_function
-		"42P10", // invalid_column_reference
-	}, pg.Code)
-}
-
 // FailedBy reports whether a statement failed in one of some ways.
 func FailedBy(err error, failures ...Failure) bool {
 	failed, ok := errors.AsType[*failedError](err)

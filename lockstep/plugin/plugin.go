@@ -90,7 +90,7 @@ func (p *Plugin) GenerateCode(data *codegen.Data) error {
 			continue
 		}
 		if _, err := fmt.Fprintln(p.report, "lockstep:", f); err != nil {
-			return fmt.Errorf("writing the report: %w", err)
+			return p.refused(fmt.Errorf("writing the report: %w", err))
 		}
 	}
 	if len(errs) > 0 {

@@ -6,8 +6,7 @@
 //	pointers  pointers, omittable inputs, directives that are called for null, other tags
 //	declared  models and fields declared by gqlgen's directives (goModel, goField, goTag, goEnum, …) or in gqlgen.yml
 //
-// Not here, as lockstep's code does not compile or differs with it: use_function_syntax_for_execution_context and
-// subscription_context_field.
+// Not here: subscription_context_field, which lockstep does not support.
 package options
 
 //go:generate go run generate.go declared

@@ -3,28 +3,7 @@ package options
 import (
 	"fmt"
 	"strconv"
-
-	"github.com/99designs/gqlgen/graphql"
 )
-
-// Each answers a batch, one parent after the other. gqlgen's own executor passes the nil elements of a list on to batch
-// resolvers: these are answered by the zero value.
-func Each[P, R any](parents []*P, answer func(*P) (R, error)) ([]R, error) {
-	results := make([]R, len(parents))
-	errs := make(graphql.BatchErrorList, len(parents))
-	failed := false
-	for i, parent := range parents {
-		if parent == nil {
-			continue
-		}
-		results[i], errs[i] = answer(parent)
-		failed = failed || errs[i] != nil
-	}
-	if failed {
-		return results, errs
-	}
-	return results, nil
-}
 
 // Number reads an id. An id that is no number is an error.
 func Number(id string) (int, error) {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"orderly.example/lockstep/internal/batch"
 )
 
 func (thingResolver) Broken(context.Context, []*Thing) ([]*Thing, error) {
@@ -17,11 +19,11 @@ func (thingResolver) BrokenName(_ context.Context, things []*Thing, hard *bool) 
 	if valueOr(hard, true) {
 		return nil, &gqlerror.Error{Message: "the whole batch has a code", Extensions: map[string]any{"code": "BROKEN"}}
 	}
-	return each(things, func(t *Thing) (*string, error) { return &t.Name, nil })
+	return batch.Each(things, func(t *Thing) (*string, error) { return &t.Name, nil })
 }
 
 func (thingResolver) Partial(_ context.Context, things []*Thing) ([]*Thing, error) {
-	return each(things, func(t *Thing) (*Thing, error) {
+	return batch.Each(things, func(t *Thing) (*Thing, error) {
 		if err := trouble(t.ID, "partial", 8); err != nil {
 			return thing(t.ID), err
 		}
@@ -30,13 +32,13 @@ func (thingResolver) Partial(_ context.Context, things []*Thing) ([]*Thing, erro
 }
 
 func (thingResolver) PartialHard(_ context.Context, things []*Thing) ([]*Thing, error) {
-	return each(things, func(t *Thing) (*Thing, error) {
+	return batch.Each(things, func(t *Thing) (*Thing, error) {
 		return thingOrNil(t.ID, "partialHard", 0, 29), trouble(t.ID, "partialHard", 40)
 	})
 }
 
 func (thingResolver) PartialList(_ context.Context, things []*Thing) ([][]*Thing, error) {
-	return each(things, func(t *Thing) ([]*Thing, error) {
+	return batch.Each(things, func(t *Thing) ([]*Thing, error) {
 		list := several(t.ID, "partialList", 3, func(n int) *Thing { return thingOrNil(t.ID, "partialList", n, 17) })
 		return list, trouble(t.ID, "partialList", 10)
 	})
@@ -72,7 +74,7 @@ func (thingResolver) Miscounted(_ context.Context, things []*Thing) ([]*Thing, e
 
 // PanicsForSome takes its whole batch along. gqlgen tells the panic to one parent of them, whichever came first.
 func (thingResolver) PanicsForSome(_ context.Context, things []*Thing) ([]*Thing, error) {
-	return each(things, func(t *Thing) (*Thing, error) {
+	return batch.Each(things, func(t *Thing) (*Thing, error) {
 		if chance(t.ID, "panicsForSome", 3) {
 			panic(fmt.Sprintf("a batch panicked at %d", t.ID))
 		}
@@ -91,5 +93,5 @@ func (lonelyResolver) PanicsHard(context.Context, []*Lonely) ([]string, error) {
 }
 
 func (lonelyResolver) Thing(_ context.Context, lonely []*Lonely) ([]*Thing, error) {
-	return each(lonely, func(l *Lonely) (*Thing, error) { return thingOrNil(l.ID, "lonely", 0, 4), nil })
+	return batch.Each(lonely, func(l *Lonely) (*Thing, error) { return thingOrNil(l.ID, "lonely", 0, 4), nil })
 }

@@ -1,17 +1,21 @@
 package torture
 
-import "context"
+import (
+	"context"
+
+	"orderly.example/lockstep/internal/batch"
+)
 
 type partResolver struct{}
 
 func (partResolver) Subparts(_ context.Context, parts []*Part) ([][]*Part, error) {
-	return each(parts, func(p *Part) ([]*Part, error) {
+	return batch.Each(parts, func(p *Part) ([]*Part, error) {
 		return several(p.ID, "subparts", 2, func(n int) *Part { return partOrNil(p.ID, "subparts", n, 15) }), nil
 	})
 }
 
 func (partResolver) Supplier(_ context.Context, parts []*Part) ([]Named, error) {
-	return each(parts, func(p *Part) (Named, error) {
+	return batch.Each(parts, func(p *Part) (Named, error) {
 		if err := trouble(p.ID, "supplier", 30); err != nil {
 			return nil, err
 		}
@@ -20,7 +24,7 @@ func (partResolver) Supplier(_ context.Context, parts []*Part) ([]Named, error) 
 }
 
 func (partResolver) Thing(_ context.Context, parts []*Part) ([]*Thing, error) {
-	return each(parts, func(p *Part) (*Thing, error) { return thingOrNil(p.ID, "thing", 0, 20), nil })
+	return batch.Each(parts, func(p *Part) (*Thing, error) { return thingOrNil(p.ID, "thing", 0, 20), nil })
 }
 
 func partOrNil(id int, field string, n, oneIn int) *Part {

@@ -130,7 +130,7 @@ func (r *Rows) CutTo(others *Rows) {
 	for key := range r.Numbers {
 		r.Numbers[key] = cut(r.Numbers[key], others.Numbers[key])
 	}
-	r.Names, r.Totals = cut(r.Names, others.Names), cut(r.Totals, others.Totals)
+	r.Names, r.Open, r.Totals = cut(r.Names, others.Names), cut(r.Open, others.Open), cut(r.Totals, others.Totals)
 }
 
 func cut[T any](list, other []T) []T { return list[:min(len(list), len(other))] }

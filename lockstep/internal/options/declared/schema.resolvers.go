@@ -10,16 +10,17 @@ import (
 	"encoding/json"
 	"errors"
 
+	"orderly.example/lockstep/internal/batch"
 	"orderly.example/lockstep/internal/options"
 	"orderly.example/lockstep/internal/options/declared/own"
 )
 
 func (r *bookResolver) Shelf(ctx context.Context, objs []*Book) ([]*own.Shelf, error) {
-	return options.Each(objs, func(b *Book) (*own.Shelf, error) { return r.r.shelf(b.ShelfID), nil })
+	return batch.Each(objs, func(b *Book) (*own.Shelf, error) { return r.r.shelf(b.ShelfID), nil })
 }
 
 func (r *bookResolver) Blurb(ctx context.Context, objs []*Book, long *bool) ([]string, error) {
-	return options.Each(objs, func(b *Book) (string, error) {
+	return batch.Each(objs, func(b *Book) (string, error) {
 		if options.Or(long, false) && b.ShelfID == 2 {
 			return "", errors.New("the blurb of " + b.Title + " is lost")
 		}
@@ -28,7 +29,7 @@ func (r *bookResolver) Blurb(ctx context.Context, objs []*Book, long *bool) ([]s
 }
 
 func (r *bookResolver) Sequels(ctx context.Context, objs []*Book, first int, level *own.Level) ([][]*Book, error) {
-	return options.Each(objs, func(b *Book) ([]*Book, error) {
+	return batch.Each(objs, func(b *Book) ([]*Book, error) {
 		return options.Several(first, func(n int) *Book { return r.r.book(b.ShelfID + n + int(options.Or(level, 0))) }), nil
 	})
 }
@@ -85,11 +86,11 @@ func (r *libraryResolver) Told(ctx context.Context, input Telling) (string, erro
 }
 
 func (r *shelfResolver) Books(ctx context.Context, objs []*own.Shelf) ([][]*Book, error) {
-	return options.Each(objs, func(s *own.Shelf) ([]*Book, error) { return options.Several(s.Position%4, r.r.book), nil })
+	return batch.Each(objs, func(s *own.Shelf) ([]*Book, error) { return options.Several(s.Position%4, r.r.book), nil })
 }
 
 func (r *shelfResolver) Pens(ctx context.Context, objs []*own.Shelf) ([][]*Pen, error) {
-	return options.Each(objs, func(s *own.Shelf) ([]*Pen, error) { return options.Several(s.Position%4-1, r.r.pen), nil })
+	return batch.Each(objs, func(s *own.Shelf) ([]*Pen, error) { return options.Several(s.Position%4-1, r.r.pen), nil })
 }
 
 func (r *Resolver) Book() BookResolver { return &bookResolver{r} }

@@ -20,15 +20,15 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		ec := newExecutionContext(op, es, nil)
 		return ec, func() *graphql.InputUnmarshalerIndex {
 			return graphql.NewInputUnmarshalerIndex(
-				graphql.NewInputUnmarshaler("NewCat", ec.unmarshalInputNewCat),
-				graphql.NewInputUnmarshaler("NewHouse", ec.unmarshalInputNewHouse),
-				graphql.NewInputUnmarshaler("Where", ec.unmarshalInputWhere),
+				graphql.NewInputUnmarshaler("NewCat", graphql.BindUnmarshaler(ec, unmarshalInputNewCat)),
+				graphql.NewInputUnmarshaler("NewHouse", graphql.BindUnmarshaler(ec, unmarshalInputNewHouse)),
+				graphql.NewInputUnmarshaler("Where", graphql.BindUnmarshaler(ec, unmarshalInputWhere)),
 			)
 		}
 	})
 	s.Reads("Int", func(v any) error {
 		ctx := context.Background()
-		_, err := new(executionContext).unmarshalNInt2int(ctx, v)
+		_, err := unmarshalNInt2int(ctx, new(executionContext), v)
 		return err
 	})
 	t := &lockstepTypes{
@@ -69,7 +69,7 @@ func (t *lockstepTypes) registerCat() {
 		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
 	})
 	lockstep.Plain(t.Cat, "mood", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Mood) graphql.Marshaler {
-		return ec.(*executionContext).marshalOMood2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx, sel, v)
+		return marshalOMood2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx, ec.(*executionContext), sel, v)
 	}), func(obj *Cat) *Mood {
 		return obj.Mood
 	})
@@ -124,12 +124,12 @@ func (t *lockstepTypes) registerCat() {
 		return ec.(*executionContext).Resolvers.Cat().Enemy(ctx, parents)
 	})
 	lockstep.Batch(t.Cat, "friends", lockstep.Values(true, true, t.Cat), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Cat_friends_args(ctx, raw)
+		return field_Cat_friends_args(ctx, ec.(*executionContext), raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Cat) ([][]Cat, error) {
 		return ec.(*executionContext).Resolvers.Cat().Friends(ctx, parents, fc.Args["first"].(*int))
 	})
 	lockstep.Batch(t.Cat, "friendsLoose", lockstep.List(false, false, lockstep.Pointer("", t.Cat)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Cat_friendsLoose_args(ctx, raw)
+		return field_Cat_friendsLoose_args(ctx, ec.(*executionContext), raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Cat) ([][]*Cat, error) {
 		return ec.(*executionContext).Resolvers.Cat().FriendsLoose(ctx, parents, fc.Args["mood"].(*Mood))
 	})
@@ -151,9 +151,9 @@ func (t *lockstepTypes) registerCat() {
 		return ec.(*executionContext).Resolvers.Cat().Rivals(ctx, parents)
 	})
 	lockstep.Batch(t.Cat, "score", lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v *float64) graphql.Marshaler {
-		return ec.(*executionContext).marshalOFloat2ᚖfloat64(ctx, sel, v)
+		return marshalOFloat2ᚖfloat64(ctx, ec.(*executionContext), sel, v)
 	}), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Cat_score_args(ctx, raw)
+		return field_Cat_score_args(ctx, ec.(*executionContext), raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Cat) ([]*float64, error) {
 		return ec.(*executionContext).Resolvers.Cat().Score(ctx, parents, fc.Args["factor"].(float64), fc.Args["where"].(*Where))
 	})
@@ -188,7 +188,7 @@ func (t *lockstepTypes) registerDog() {
 		return ec.(*executionContext).Resolvers.Dog().Cat(ctx, parents)
 	})
 	lockstep.Batch(t.Dog, "house", lockstep.Value(t.House), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Dog_house_args(ctx, raw)
+		return field_Dog_house_args(ctx, ec.(*executionContext), raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Dog) ([]House, error) {
 		return ec.(*executionContext).Resolvers.Dog().House(ctx, parents, fc.Args["number"].(*int))
 	})
@@ -219,12 +219,12 @@ func (t *lockstepTypes) registerHouse() {
 
 func (t *lockstepTypes) registerMutation() {
 	lockstep.Root(t.Mutation, "add", lockstep.Value(t.Cat), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Mutation_add_args(ctx, raw)
+		return field_Mutation_add_args(ctx, ec.(*executionContext), raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (Cat, error) {
 		return ec.(*executionContext).Resolvers.Mutation().Add(ctx, fc.Args["input"].(NewCat))
 	})
 	lockstep.Root(t.Mutation, "rename", lockstep.Pointer("", t.Cat), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Mutation_rename_args(ctx, raw)
+		return field_Mutation_rename_args(ctx, ec.(*executionContext), raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Cat, error) {
 		return ec.(*executionContext).Resolvers.Mutation().Rename(ctx, fc.Args["id"].(string), fc.Args["name"].(*string))
 	})
@@ -232,37 +232,37 @@ func (t *lockstepTypes) registerMutation() {
 
 func (t *lockstepTypes) registerQuery() {
 	lockstep.Root(t.Query, "cat", lockstep.Pointer("", t.Cat), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Query_cat_args(ctx, raw)
+		return field_Query_cat_args(ctx, ec.(*executionContext), raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Cat, error) {
 		return ec.(*executionContext).Resolvers.Query().Cat(ctx, fc.Args["id"].(string))
 	})
 	lockstep.Root(t.Query, "cats", lockstep.Values(true, true, t.Cat), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Query_cats_args(ctx, raw)
+		return field_Query_cats_args(ctx, ec.(*executionContext), raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]Cat, error) {
 		return ec.(*executionContext).Resolvers.Query().Cats(ctx, fc.Args["ids"].([]string))
 	})
 	lockstep.Root(t.Query, "catsLoose", lockstep.List(false, false, lockstep.Pointer("", t.Cat)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Query_catsLoose_args(ctx, raw)
+		return field_Query_catsLoose_args(ctx, ec.(*executionContext), raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*Cat, error) {
 		return ec.(*executionContext).Resolvers.Query().CatsLoose(ctx, fc.Args["ids"].([]*string))
 	})
 	lockstep.Root(t.Query, "dogs", lockstep.Values(false, true, t.Dog), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Query_dogs_args(ctx, raw)
+		return field_Query_dogs_args(ctx, ec.(*executionContext), raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]Dog, error) {
 		return ec.(*executionContext).Resolvers.Query().Dogs(ctx, fc.Args["first"].(int))
 	})
 	lockstep.Root(t.Query, "animals", lockstep.List(true, true, lockstep.Abstract("Animal!", t.visitAnimal)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Query_animals_args(ctx, raw)
+		return field_Query_animals_args(ctx, ec.(*executionContext), raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]Animal, error) {
 		return ec.(*executionContext).Resolvers.Query().Animals(ctx, fc.Args["ids"].([]string))
 	})
 	lockstep.Root(t.Query, "named", lockstep.Abstract("", t.visitNamed), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Query_named_args(ctx, raw)
+		return field_Query_named_args(ctx, ec.(*executionContext), raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (Named, error) {
 		return ec.(*executionContext).Resolvers.Query().Named(ctx, fc.Args["id"].(string))
 	})
 	lockstep.Root(t.Query, "node", lockstep.Abstract("", t.visitNode), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Query_node_args(ctx, raw)
+		return field_Query_node_args(ctx, ec.(*executionContext), raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (Node, error) {
 		return ec.(*executionContext).Resolvers.Query().Node(ctx, fc.Args["id"].(string))
 	})
@@ -270,26 +270,26 @@ func (t *lockstepTypes) registerQuery() {
 		return ec.(*executionContext).Resolvers.Query().Grid(ctx)
 	})
 	lockstep.Root(t.Query, "found", lockstep.Scalar(lockstep.AppendString[string]), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Query_found_args(ctx, raw)
+		return field_Query_found_args(ctx, ec.(*executionContext), raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (string, error) {
 		return ec.(*executionContext).Resolvers.Query().Found(ctx, fc.Args["where"].(*Where))
 	})
 	lockstep.Root(t.Query, "filled", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Query_filled_args(ctx, raw)
+		return field_Query_filled_args(ctx, ec.(*executionContext), raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*string, error) {
 		return ec.(*executionContext).Resolvers.Query().Filled(ctx, fc.Args["text"].(*string), fc.Args["limit"].(*int))
 	})
 	lockstep.Own(t.Query, "__type", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
-		return ec.(*executionContext)._Query___type(ctx, f)
+		return _Query___type(ctx, ec.(*executionContext), f)
 	})
 	lockstep.Own(t.Query, "__schema", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
-		return ec.(*executionContext)._Query___schema(ctx, f)
+		return _Query___schema(ctx, ec.(*executionContext), f)
 	})
 }
 
 func (t *lockstepTypes) registerSubscription() {
 	lockstep.Stream(t.Subscription, "cats", lockstep.Pointer("", t.Cat), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
-		return ec.(*executionContext).field_Subscription_cats_args(ctx, raw)
+		return field_Subscription_cats_args(ctx, ec.(*executionContext), raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan *Cat, error) {
 		return ec.(*executionContext).Resolvers.Subscription().Cats(ctx, fc.Args["ids"].([]string))
 	})

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strconv"
 
+	"orderly.example/lockstep/internal/batch"
 	"orderly.example/lockstep/internal/options"
 )
 
@@ -35,7 +36,7 @@ func (resolvers) Query() QueryResolver               { return query{} }
 func (resolvers) Subscription() SubscriptionResolver { return subscription{} }
 
 func (catResolver) BestFriend(_ context.Context, cats []*Cat) ([]Cat, error) {
-	return options.Each(cats, func(c *Cat) (Cat, error) {
+	return batch.Each(cats, func(c *Cat) (Cat, error) {
 		if c.Size == 4 {
 			return Cat{}, errors.New("there is no best friend of " + c.ID)
 		}
@@ -44,43 +45,43 @@ func (catResolver) BestFriend(_ context.Context, cats []*Cat) ([]Cat, error) {
 }
 
 func (catResolver) Enemy(_ context.Context, cats []*Cat) ([]Named, error) {
-	return options.Each(cats, func(c *Cat) (Named, error) { return named(c.Size + 2), nil })
+	return batch.Each(cats, func(c *Cat) (Named, error) { return named(c.Size + 2), nil })
 }
 
 func (catResolver) Friends(_ context.Context, cats []*Cat, first *int) ([][]Cat, error) {
-	return options.Each(cats, func(c *Cat) ([]Cat, error) {
+	return batch.Each(cats, func(c *Cat) ([]Cat, error) {
 		return options.Several(options.Or(first, 0), func(n int) Cat { return cat(c.Size + n) }), nil
 	})
 }
 
 func (catResolver) FriendsLoose(_ context.Context, cats []*Cat, mood *Mood) ([][]*Cat, error) {
-	return options.Each(cats, func(c *Cat) ([]*Cat, error) {
+	return batch.Each(cats, func(c *Cat) ([]*Cat, error) {
 		return options.Several(len(options.Or(mood, "")), func(n int) *Cat { return catOrNil(c.Size + n) }), nil
 	})
 }
 
 func (catResolver) Owner(_ context.Context, cats []*Cat) ([]*Dog, error) {
-	return options.Each(cats, func(c *Cat) (*Dog, error) { return dogOrNil(c.Size), nil })
+	return batch.Each(cats, func(c *Cat) (*Dog, error) { return dogOrNil(c.Size), nil })
 }
 
 func (catResolver) Rivals(_ context.Context, cats []*Cat) ([][]Animal, error) {
-	return options.Each(cats, func(c *Cat) ([]Animal, error) {
+	return batch.Each(cats, func(c *Cat) ([]Animal, error) {
 		return options.Several(c.Size%4-1, func(n int) Animal { return animal(c.Size + n) }), nil
 	})
 }
 
 func (catResolver) Score(_ context.Context, cats []*Cat, factor float64, where *Where) ([]*float64, error) {
-	return options.Each(cats, func(c *Cat) (*float64, error) {
+	return batch.Each(cats, func(c *Cat) (*float64, error) {
 		return options.Unless(where != nil && c.Size%2 == 0, factor*float64(c.Size)), nil
 	})
 }
 
 func (dogResolver) Cat(_ context.Context, dogs []*Dog) ([]*Cat, error) {
-	return options.Each(dogs, func(d *Dog) (*Cat, error) { return catOrNil(len(d.ID) + len(d.Name)), nil })
+	return batch.Each(dogs, func(d *Dog) (*Cat, error) { return catOrNil(len(d.ID) + len(d.Name)), nil })
 }
 
 func (dogResolver) House(_ context.Context, dogs []*Dog, number *int) ([]House, error) {
-	return options.Each(dogs, func(*Dog) (House, error) { return house(options.Or(number, 0)), nil })
+	return batch.Each(dogs, func(*Dog) (House, error) { return house(options.Or(number, 0)), nil })
 }
 
 func (query) Cat(_ context.Context, id string) (*Cat, error) {

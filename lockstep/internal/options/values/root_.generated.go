@@ -57,9 +57,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
-			graphql.NewInputUnmarshaler("NewCat", ec.unmarshalInputNewCat),
-			graphql.NewInputUnmarshaler("NewHouse", ec.unmarshalInputNewHouse),
-			graphql.NewInputUnmarshaler("Where", ec.unmarshalInputWhere),
+			graphql.NewInputUnmarshaler("NewCat", graphql.BindUnmarshaler(ec, unmarshalInputNewCat)),
+			graphql.NewInputUnmarshaler("NewHouse", graphql.BindUnmarshaler(ec, unmarshalInputNewHouse)),
+			graphql.NewInputUnmarshaler("Where", graphql.BindUnmarshaler(ec, unmarshalInputWhere)),
 		)
 	}
 	first := true
@@ -72,7 +72,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			if first {
 				first = false
 				ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
-				data = ec._Query(ctx, opCtx.Operation.SelectionSet)
+				data = _Query(ctx, ec, opCtx.Operation.SelectionSet)
 			} else {
 				if atomic.LoadInt32(&ec.PendingDeferred) > 0 {
 					result := <-ec.DeferredResults
@@ -102,7 +102,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			}
 			first = false
 			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
-			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
+			data := _Mutation(ctx, ec, opCtx.Operation.SelectionSet)
 			var buf bytes.Buffer
 			data.MarshalGQL(&buf)
 
@@ -111,7 +111,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			}
 		}
 	case ast.Subscription:
-		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+		next := _Subscription(ctx, ec, opCtx.Operation.SelectionSet)
 
 		var buf bytes.Buffer
 		return func(ctx context.Context) *graphql.Response {
@@ -235,184 +235,184 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
-func (ec *executionContext) childFields_Cat(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Cat(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Cat_id(ctx, field)
+		return fieldContext_Cat_id(ctx, ec, field)
 	case "name":
-		return ec.fieldContext_Cat_name(ctx, field)
+		return fieldContext_Cat_name(ctx, ec, field)
 	case "mood":
-		return ec.fieldContext_Cat_mood(ctx, field)
+		return fieldContext_Cat_mood(ctx, ec, field)
 	case "nickname":
-		return ec.fieldContext_Cat_nickname(ctx, field)
+		return fieldContext_Cat_nickname(ctx, ec, field)
 	case "secret":
-		return ec.fieldContext_Cat_secret(ctx, field)
+		return fieldContext_Cat_secret(ctx, ec, field)
 	case "tags":
-		return ec.fieldContext_Cat_tags(ctx, field)
+		return fieldContext_Cat_tags(ctx, ec, field)
 	case "home":
-		return ec.fieldContext_Cat_home(ctx, field)
+		return fieldContext_Cat_home(ctx, ec, field)
 	case "homes":
-		return ec.fieldContext_Cat_homes(ctx, field)
+		return fieldContext_Cat_homes(ctx, ec, field)
 	case "homesLoose":
-		return ec.fieldContext_Cat_homesLoose(ctx, field)
+		return fieldContext_Cat_homesLoose(ctx, ec, field)
 	case "bestFriend":
-		return ec.fieldContext_Cat_bestFriend(ctx, field)
+		return fieldContext_Cat_bestFriend(ctx, ec, field)
 	case "enemy":
-		return ec.fieldContext_Cat_enemy(ctx, field)
+		return fieldContext_Cat_enemy(ctx, ec, field)
 	case "friends":
-		return ec.fieldContext_Cat_friends(ctx, field)
+		return fieldContext_Cat_friends(ctx, ec, field)
 	case "friendsLoose":
-		return ec.fieldContext_Cat_friendsLoose(ctx, field)
+		return fieldContext_Cat_friendsLoose(ctx, ec, field)
 	case "owner":
-		return ec.fieldContext_Cat_owner(ctx, field)
+		return fieldContext_Cat_owner(ctx, ec, field)
 	case "rivals":
-		return ec.fieldContext_Cat_rivals(ctx, field)
+		return fieldContext_Cat_rivals(ctx, ec, field)
 	case "score":
-		return ec.fieldContext_Cat_score(ctx, field)
+		return fieldContext_Cat_score(ctx, ec, field)
 	case "size":
-		return ec.fieldContext_Cat_size(ctx, field)
+		return fieldContext_Cat_size(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Cat", field.Name)
 }
 
-func (ec *executionContext) childFields_Dog(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_Dog(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
-		return ec.fieldContext_Dog_id(ctx, field)
+		return fieldContext_Dog_id(ctx, ec, field)
 	case "name":
-		return ec.fieldContext_Dog_name(ctx, field)
+		return fieldContext_Dog_name(ctx, ec, field)
 	case "good":
-		return ec.fieldContext_Dog_good(ctx, field)
+		return fieldContext_Dog_good(ctx, ec, field)
 	case "cat":
-		return ec.fieldContext_Dog_cat(ctx, field)
+		return fieldContext_Dog_cat(ctx, ec, field)
 	case "house":
-		return ec.fieldContext_Dog_house(ctx, field)
+		return fieldContext_Dog_house(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Dog", field.Name)
 }
 
-func (ec *executionContext) childFields_House(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields_House(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "street":
-		return ec.fieldContext_House_street(ctx, field)
+		return fieldContext_House_street(ctx, ec, field)
 	case "number":
-		return ec.fieldContext_House_number(ctx, field)
+		return fieldContext_House_number(ctx, ec, field)
 	case "next":
-		return ec.fieldContext_House_next(ctx, field)
+		return fieldContext_House_next(ctx, ec, field)
 	case "moods":
-		return ec.fieldContext_House_moods(ctx, field)
+		return fieldContext_House_moods(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type House", field.Name)
 }
 
-func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields___Directive(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
-		return ec.fieldContext___Directive_name(ctx, field)
+		return fieldContext___Directive_name(ctx, ec, field)
 	case "description":
-		return ec.fieldContext___Directive_description(ctx, field)
+		return fieldContext___Directive_description(ctx, ec, field)
 	case "isRepeatable":
-		return ec.fieldContext___Directive_isRepeatable(ctx, field)
+		return fieldContext___Directive_isRepeatable(ctx, ec, field)
 	case "locations":
-		return ec.fieldContext___Directive_locations(ctx, field)
+		return fieldContext___Directive_locations(ctx, ec, field)
 	case "args":
-		return ec.fieldContext___Directive_args(ctx, field)
+		return fieldContext___Directive_args(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type __Directive", field.Name)
 }
 
-func (ec *executionContext) childFields___EnumValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields___EnumValue(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
-		return ec.fieldContext___EnumValue_name(ctx, field)
+		return fieldContext___EnumValue_name(ctx, ec, field)
 	case "description":
-		return ec.fieldContext___EnumValue_description(ctx, field)
+		return fieldContext___EnumValue_description(ctx, ec, field)
 	case "isDeprecated":
-		return ec.fieldContext___EnumValue_isDeprecated(ctx, field)
+		return fieldContext___EnumValue_isDeprecated(ctx, ec, field)
 	case "deprecationReason":
-		return ec.fieldContext___EnumValue_deprecationReason(ctx, field)
+		return fieldContext___EnumValue_deprecationReason(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type __EnumValue", field.Name)
 }
 
-func (ec *executionContext) childFields___Field(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields___Field(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
-		return ec.fieldContext___Field_name(ctx, field)
+		return fieldContext___Field_name(ctx, ec, field)
 	case "description":
-		return ec.fieldContext___Field_description(ctx, field)
+		return fieldContext___Field_description(ctx, ec, field)
 	case "args":
-		return ec.fieldContext___Field_args(ctx, field)
+		return fieldContext___Field_args(ctx, ec, field)
 	case "type":
-		return ec.fieldContext___Field_type(ctx, field)
+		return fieldContext___Field_type(ctx, ec, field)
 	case "isDeprecated":
-		return ec.fieldContext___Field_isDeprecated(ctx, field)
+		return fieldContext___Field_isDeprecated(ctx, ec, field)
 	case "deprecationReason":
-		return ec.fieldContext___Field_deprecationReason(ctx, field)
+		return fieldContext___Field_deprecationReason(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type __Field", field.Name)
 }
 
-func (ec *executionContext) childFields___InputValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields___InputValue(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
-		return ec.fieldContext___InputValue_name(ctx, field)
+		return fieldContext___InputValue_name(ctx, ec, field)
 	case "description":
-		return ec.fieldContext___InputValue_description(ctx, field)
+		return fieldContext___InputValue_description(ctx, ec, field)
 	case "type":
-		return ec.fieldContext___InputValue_type(ctx, field)
+		return fieldContext___InputValue_type(ctx, ec, field)
 	case "defaultValue":
-		return ec.fieldContext___InputValue_defaultValue(ctx, field)
+		return fieldContext___InputValue_defaultValue(ctx, ec, field)
 	case "isDeprecated":
-		return ec.fieldContext___InputValue_isDeprecated(ctx, field)
+		return fieldContext___InputValue_isDeprecated(ctx, ec, field)
 	case "deprecationReason":
-		return ec.fieldContext___InputValue_deprecationReason(ctx, field)
+		return fieldContext___InputValue_deprecationReason(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type __InputValue", field.Name)
 }
 
-func (ec *executionContext) childFields___Schema(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields___Schema(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "description":
-		return ec.fieldContext___Schema_description(ctx, field)
+		return fieldContext___Schema_description(ctx, ec, field)
 	case "types":
-		return ec.fieldContext___Schema_types(ctx, field)
+		return fieldContext___Schema_types(ctx, ec, field)
 	case "queryType":
-		return ec.fieldContext___Schema_queryType(ctx, field)
+		return fieldContext___Schema_queryType(ctx, ec, field)
 	case "mutationType":
-		return ec.fieldContext___Schema_mutationType(ctx, field)
+		return fieldContext___Schema_mutationType(ctx, ec, field)
 	case "subscriptionType":
-		return ec.fieldContext___Schema_subscriptionType(ctx, field)
+		return fieldContext___Schema_subscriptionType(ctx, ec, field)
 	case "directives":
-		return ec.fieldContext___Schema_directives(ctx, field)
+		return fieldContext___Schema_directives(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type __Schema", field.Name)
 }
 
-func (ec *executionContext) childFields___Type(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func childFields___Type(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
-		return ec.fieldContext___Type_kind(ctx, field)
+		return fieldContext___Type_kind(ctx, ec, field)
 	case "name":
-		return ec.fieldContext___Type_name(ctx, field)
+		return fieldContext___Type_name(ctx, ec, field)
 	case "description":
-		return ec.fieldContext___Type_description(ctx, field)
+		return fieldContext___Type_description(ctx, ec, field)
 	case "specifiedByURL":
-		return ec.fieldContext___Type_specifiedByURL(ctx, field)
+		return fieldContext___Type_specifiedByURL(ctx, ec, field)
 	case "fields":
-		return ec.fieldContext___Type_fields(ctx, field)
+		return fieldContext___Type_fields(ctx, ec, field)
 	case "interfaces":
-		return ec.fieldContext___Type_interfaces(ctx, field)
+		return fieldContext___Type_interfaces(ctx, ec, field)
 	case "possibleTypes":
-		return ec.fieldContext___Type_possibleTypes(ctx, field)
+		return fieldContext___Type_possibleTypes(ctx, ec, field)
 	case "enumValues":
-		return ec.fieldContext___Type_enumValues(ctx, field)
+		return fieldContext___Type_enumValues(ctx, ec, field)
 	case "inputFields":
-		return ec.fieldContext___Type_inputFields(ctx, field)
+		return fieldContext___Type_inputFields(ctx, ec, field)
 	case "ofType":
-		return ec.fieldContext___Type_ofType(ctx, field)
+		return fieldContext___Type_ofType(ctx, ec, field)
 	case "isOneOf":
-		return ec.fieldContext___Type_isOneOf(ctx, field)
+		return fieldContext___Type_isOneOf(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type __Type", field.Name)
 }

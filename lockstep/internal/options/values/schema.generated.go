@@ -53,12 +53,12 @@ type SubscriptionResolver interface {
 
 // region    ***************************** args.gotpl *****************************
 
-func (ec *executionContext) dir_atMost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func dir_atMost_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "max",
 		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+			return unmarshalNInt2int(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -67,12 +67,12 @@ func (ec *executionContext) dir_atMost_args(ctx context.Context, rawArgs map[str
 	return args, nil
 }
 
-func (ec *executionContext) field_Cat_friendsLoose_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_Cat_friendsLoose_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "mood",
 		func(ctx context.Context, v any) (*Mood, error) {
-			return ec.unmarshalOMood2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx, v)
+			return unmarshalOMood2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -81,12 +81,12 @@ func (ec *executionContext) field_Cat_friendsLoose_args(ctx context.Context, raw
 	return args, nil
 }
 
-func (ec *executionContext) field_Cat_friends_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_Cat_friends_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
+			return unmarshalOInt2ᚖint(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -95,12 +95,12 @@ func (ec *executionContext) field_Cat_friends_args(ctx context.Context, rawArgs 
 	return args, nil
 }
 
-func (ec *executionContext) field_Cat_score_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_Cat_score_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "factor",
 		func(ctx context.Context, v any) (float64, error) {
-			return ec.unmarshalNFloat2float64(ctx, v)
+			return unmarshalNFloat2float64(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -108,7 +108,7 @@ func (ec *executionContext) field_Cat_score_args(ctx context.Context, rawArgs ma
 	args["factor"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*Where, error) {
-			return ec.unmarshalOWhere2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐWhere(ctx, v)
+			return unmarshalOWhere2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐWhere(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -117,12 +117,12 @@ func (ec *executionContext) field_Cat_score_args(ctx context.Context, rawArgs ma
 	return args, nil
 }
 
-func (ec *executionContext) field_Dog_house_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_Dog_house_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "number",
 		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
+			return unmarshalOInt2ᚖint(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -131,12 +131,12 @@ func (ec *executionContext) field_Dog_house_args(ctx context.Context, rawArgs ma
 	return args, nil
 }
 
-func (ec *executionContext) field_Mutation_add_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_Mutation_add_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (NewCat, error) {
-			return ec.unmarshalNNewCat2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐNewCat(ctx, v)
+			return unmarshalNNewCat2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐNewCat(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -145,12 +145,12 @@ func (ec *executionContext) field_Mutation_add_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
-func (ec *executionContext) field_Mutation_rename_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_Mutation_rename_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (string, error) {
-			return ec.unmarshalNID2string(ctx, v)
+			return unmarshalNID2string(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -158,7 +158,7 @@ func (ec *executionContext) field_Mutation_rename_args(ctx context.Context, rawA
 	args["id"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "name",
 		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
+			return unmarshalOString2ᚖstring(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -167,12 +167,12 @@ func (ec *executionContext) field_Mutation_rename_args(ctx context.Context, rawA
 	return args, nil
 }
 
-func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_Query___type_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "name",
 		func(ctx context.Context, v any) (string, error) {
-			return ec.unmarshalNString2string(ctx, v)
+			return unmarshalNString2string(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -181,12 +181,12 @@ func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
-func (ec *executionContext) field_Query_animals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_Query_animals_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "ids",
 		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalNID2ᚕstringᚄ(ctx, v)
+			return unmarshalNID2ᚕstringᚄ(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -195,12 +195,12 @@ func (ec *executionContext) field_Query_animals_args(ctx context.Context, rawArg
 	return args, nil
 }
 
-func (ec *executionContext) field_Query_cat_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_Query_cat_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (string, error) {
-			return ec.unmarshalNID2string(ctx, v)
+			return unmarshalNID2string(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -209,12 +209,12 @@ func (ec *executionContext) field_Query_cat_args(ctx context.Context, rawArgs ma
 	return args, nil
 }
 
-func (ec *executionContext) field_Query_catsLoose_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_Query_catsLoose_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "ids",
 		func(ctx context.Context, v any) ([]*string, error) {
-			return ec.unmarshalOID2ᚕᚖstring(ctx, v)
+			return unmarshalOID2ᚕᚖstring(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -223,12 +223,12 @@ func (ec *executionContext) field_Query_catsLoose_args(ctx context.Context, rawA
 	return args, nil
 }
 
-func (ec *executionContext) field_Query_cats_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_Query_cats_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "ids",
 		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalNID2ᚕstringᚄ(ctx, v)
+			return unmarshalNID2ᚕstringᚄ(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -237,12 +237,12 @@ func (ec *executionContext) field_Query_cats_args(ctx context.Context, rawArgs m
 	return args, nil
 }
 
-func (ec *executionContext) field_Query_dogs_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_Query_dogs_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+			return unmarshalNInt2int(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -251,17 +251,17 @@ func (ec *executionContext) field_Query_dogs_args(ctx context.Context, rawArgs m
 	return args, nil
 }
 
-func (ec *executionContext) field_Query_filled_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_Query_filled_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 
-	arg0, err := ec.field_Query_filled_argsText(ctx, rawArgs)
+	arg0, err := field_Query_filled_argsText(ctx, ec, rawArgs)
 	if err != nil {
 		return nil, err
 	}
 	args["text"] = arg0
 
-	arg1, err := ec.field_Query_filled_argsLimit(ctx, rawArgs)
+	arg1, err := field_Query_filled_argsLimit(ctx, ec, rawArgs)
 	if err != nil {
 		return nil, err
 	}
@@ -269,9 +269,9 @@ func (ec *executionContext) field_Query_filled_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
-func (ec *executionContext) field_Query_filled_argsText(
+func field_Query_filled_argsText(
 	ctx context.Context,
-	rawArgs map[string]any,
+	ec *executionContext, rawArgs map[string]any,
 ) (*string, error) {
 	if _, ok := rawArgs["text"]; !ok {
 		var zeroVal *string
@@ -285,7 +285,7 @@ func (ec *executionContext) field_Query_filled_argsText(
 			var zeroVal *string
 			return zeroVal, nil
 		}
-		return ec.unmarshalOString2ᚖstring(ctx, tmp)
+		return unmarshalOString2ᚖstring(ctx, ec, tmp)
 	}
 
 	directive1 := func(ctx context.Context) (any, error) {
@@ -312,9 +312,9 @@ func (ec *executionContext) field_Query_filled_argsText(
 	}
 }
 
-func (ec *executionContext) field_Query_filled_argsLimit(
+func field_Query_filled_argsLimit(
 	ctx context.Context,
-	rawArgs map[string]any,
+	ec *executionContext, rawArgs map[string]any,
 ) (*int, error) {
 	if _, ok := rawArgs["limit"]; !ok {
 		var zeroVal *int
@@ -328,11 +328,11 @@ func (ec *executionContext) field_Query_filled_argsLimit(
 			var zeroVal *int
 			return zeroVal, nil
 		}
-		return ec.unmarshalOInt2ᚖint(ctx, tmp)
+		return unmarshalOInt2ᚖint(ctx, ec, tmp)
 	}
 
 	directive1 := func(ctx context.Context) (any, error) {
-		max, err := ec.unmarshalNInt2int(ctx, 10)
+		max, err := unmarshalNInt2int(ctx, ec, 10)
 		if err != nil {
 			var zeroVal *int
 			return zeroVal, err
@@ -360,12 +360,12 @@ func (ec *executionContext) field_Query_filled_argsLimit(
 	}
 }
 
-func (ec *executionContext) field_Query_found_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_Query_found_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*Where, error) {
-			return ec.unmarshalOWhere2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐWhere(ctx, v)
+			return unmarshalOWhere2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐWhere(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -374,12 +374,12 @@ func (ec *executionContext) field_Query_found_args(ctx context.Context, rawArgs 
 	return args, nil
 }
 
-func (ec *executionContext) field_Query_named_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_Query_named_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (string, error) {
-			return ec.unmarshalNID2string(ctx, v)
+			return unmarshalNID2string(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -388,12 +388,12 @@ func (ec *executionContext) field_Query_named_args(ctx context.Context, rawArgs 
 	return args, nil
 }
 
-func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_Query_node_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (string, error) {
-			return ec.unmarshalNID2string(ctx, v)
+			return unmarshalNID2string(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -402,12 +402,12 @@ func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs m
 	return args, nil
 }
 
-func (ec *executionContext) field_Subscription_cats_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func field_Subscription_cats_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "ids",
 		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalNID2ᚕstringᚄ(ctx, v)
+			return unmarshalNID2ᚕstringᚄ(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -420,82 +420,82 @@ func (ec *executionContext) field_Subscription_cats_args(ctx context.Context, ra
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _Cat_id(ctx context.Context, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
+func _Cat_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cat_id(ctx, field)
+			return fieldContext_Cat_id(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+			return marshalNID2string(ctx, ec, selections, v)
 		},
 		false,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Cat_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Cat_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Cat", field, false, false, "ID")
 }
 
-func (ec *executionContext) _Cat_name(ctx context.Context, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
+func _Cat_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cat_name(ctx, field)
+			return fieldContext_Cat_name(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Name, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		false,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Cat_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Cat_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Cat", field, false, false, "String")
 }
 
-func (ec *executionContext) _Cat_mood(ctx context.Context, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
+func _Cat_mood(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cat_mood(ctx, field)
+			return fieldContext_Cat_mood(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Mood, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Mood) graphql.Marshaler {
-			return ec.marshalOMood2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx, selections, v)
+			return marshalOMood2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Cat_mood(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Cat_mood(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Cat", field, false, false, "Mood")
 }
 
-func (ec *executionContext) _Cat_nickname(ctx context.Context, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
+func _Cat_nickname(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cat_nickname(ctx, field)
+			return fieldContext_Cat_nickname(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Nickname, nil
@@ -515,23 +515,23 @@ func (ec *executionContext) _Cat_nickname(ctx context.Context, field graphql.Col
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Cat_nickname(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Cat_nickname(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Cat", field, false, false, "String")
 }
 
-func (ec *executionContext) _Cat_secret(ctx context.Context, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
+func _Cat_secret(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cat_secret(ctx, field)
+			return fieldContext_Cat_secret(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Secret, nil
@@ -551,162 +551,162 @@ func (ec *executionContext) _Cat_secret(ctx context.Context, field graphql.Colle
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Cat_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Cat_secret(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Cat", field, false, false, "String")
 }
 
-func (ec *executionContext) _Cat_tags(ctx context.Context, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
+func _Cat_tags(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cat_tags(ctx, field)
+			return fieldContext_Cat_tags(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Tags, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+			return marshalNString2ᚕstringᚄ(ctx, ec, selections, v)
 		},
 		false,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Cat_tags(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Cat_tags(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Cat", field, false, false, "String")
 }
 
-func (ec *executionContext) _Cat_home(ctx context.Context, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
+func _Cat_home(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cat_home(ctx, field)
+			return fieldContext_Cat_home(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Home, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v House) graphql.Marshaler {
-			return ec.marshalNHouse2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouse(ctx, selections, v)
+			return marshalNHouse2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouse(ctx, ec, selections, v)
 		},
 		false,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Cat_home(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Cat_home(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Cat",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_House(ctx, field)
+			return childFields_House(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Cat_homes(ctx context.Context, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
+func _Cat_homes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cat_homes(ctx, field)
+			return fieldContext_Cat_homes(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Homes, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []House) graphql.Marshaler {
-			return ec.marshalOHouse2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouseᚄ(ctx, selections, v)
+			return marshalOHouse2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouseᚄ(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Cat_homes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Cat_homes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Cat",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_House(ctx, field)
+			return childFields_House(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Cat_homesLoose(ctx context.Context, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
+func _Cat_homesLoose(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cat_homesLoose(ctx, field)
+			return fieldContext_Cat_homesLoose(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.HomesLoose, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*House) graphql.Marshaler {
-			return ec.marshalOHouse2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouse(ctx, selections, v)
+			return marshalOHouse2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouse(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Cat_homesLoose(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Cat_homesLoose(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Cat",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_House(ctx, field)
+			return childFields_House(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Cat_bestFriend(ctx context.Context, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
+func _Cat_bestFriend(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cat_bestFriend(ctx, field)
+			return fieldContext_Cat_bestFriend(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.resolveBatch_Cat_bestFriend(ctx, field, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Cat) graphql.Marshaler {
-			return ec.marshalNCat2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx, selections, v)
+			return marshalNCat2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx, ec, selections, v)
 		},
 		false,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Cat_bestFriend(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Cat_bestFriend(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Cat",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Cat(ctx, field)
+			return childFields_Cat(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -735,26 +735,26 @@ func (ec *executionContext) resolveBatch_Cat_bestFriend(ctx context.Context, fie
 	)
 }
 
-func (ec *executionContext) _Cat_enemy(ctx context.Context, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
+func _Cat_enemy(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cat_enemy(ctx, field)
+			return fieldContext_Cat_enemy(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.resolveBatch_Cat_enemy(ctx, field, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Named) graphql.Marshaler {
-			return ec.marshalONamed2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐNamed(ctx, selections, v)
+			return marshalONamed2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐNamed(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Cat_enemy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Cat_enemy(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Cat",
 		Field:      field,
@@ -790,37 +790,37 @@ func (ec *executionContext) resolveBatch_Cat_enemy(ctx context.Context, field gr
 	)
 }
 
-func (ec *executionContext) _Cat_friends(ctx context.Context, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
+func _Cat_friends(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cat_friends(ctx, field)
+			return fieldContext_Cat_friends(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.resolveBatch_Cat_friends(ctx, field, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Cat) graphql.Marshaler {
-			return ec.marshalNCat2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCatᚄ(ctx, selections, v)
+			return marshalNCat2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCatᚄ(ctx, ec, selections, v)
 		},
 		false,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Cat_friends(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Cat_friends(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Cat",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Cat(ctx, field)
+			return childFields_Cat(ctx, ec, field)
 		},
 	}
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Cat_friends_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_Cat_friends_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -851,37 +851,37 @@ func (ec *executionContext) resolveBatch_Cat_friends(ctx context.Context, field 
 	)
 }
 
-func (ec *executionContext) _Cat_friendsLoose(ctx context.Context, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
+func _Cat_friendsLoose(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cat_friendsLoose(ctx, field)
+			return fieldContext_Cat_friendsLoose(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.resolveBatch_Cat_friendsLoose(ctx, field, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Cat) graphql.Marshaler {
-			return ec.marshalOCat2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx, selections, v)
+			return marshalOCat2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Cat_friendsLoose(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Cat_friendsLoose(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Cat",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Cat(ctx, field)
+			return childFields_Cat(ctx, ec, field)
 		},
 	}
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Cat_friendsLoose_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_Cat_friendsLoose_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -912,13 +912,13 @@ func (ec *executionContext) resolveBatch_Cat_friendsLoose(ctx context.Context, f
 	)
 }
 
-func (ec *executionContext) _Cat_owner(ctx context.Context, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
+func _Cat_owner(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cat_owner(ctx, field)
+			return fieldContext_Cat_owner(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.resolveBatch_Cat_owner(ctx, field, obj)
@@ -938,20 +938,20 @@ func (ec *executionContext) _Cat_owner(ctx context.Context, field graphql.Collec
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *Dog) graphql.Marshaler {
-			return ec.marshalODog2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐDog(ctx, selections, v)
+			return marshalODog2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐDog(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Cat_owner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Cat_owner(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Cat",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Dog(ctx, field)
+			return childFields_Dog(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -980,26 +980,26 @@ func (ec *executionContext) resolveBatch_Cat_owner(ctx context.Context, field gr
 	)
 }
 
-func (ec *executionContext) _Cat_rivals(ctx context.Context, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
+func _Cat_rivals(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cat_rivals(ctx, field)
+			return fieldContext_Cat_rivals(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.resolveBatch_Cat_rivals(ctx, field, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Animal) graphql.Marshaler {
-			return ec.marshalOAnimal2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐAnimalᚄ(ctx, selections, v)
+			return marshalOAnimal2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐAnimalᚄ(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Cat_rivals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Cat_rivals(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Cat", field, true, true, "Animal")
 }
 func (ec *executionContext) resolveBatch_Cat_rivals(ctx context.Context, field graphql.CollectedField, obj *Cat) (any, error) {
@@ -1026,26 +1026,26 @@ func (ec *executionContext) resolveBatch_Cat_rivals(ctx context.Context, field g
 	)
 }
 
-func (ec *executionContext) _Cat_score(ctx context.Context, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
+func _Cat_score(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cat_score(ctx, field)
+			return fieldContext_Cat_score(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.resolveBatch_Cat_score(ctx, field, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+			return marshalOFloat2ᚖfloat64(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Cat_score(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Cat_score(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Cat",
 		Field:      field,
@@ -1056,7 +1056,7 @@ func (ec *executionContext) fieldContext_Cat_score(ctx context.Context, field gr
 		},
 	}
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Cat_score_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_Cat_score_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -1087,125 +1087,125 @@ func (ec *executionContext) resolveBatch_Cat_score(ctx context.Context, field gr
 	)
 }
 
-func (ec *executionContext) _Cat_size(ctx context.Context, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
+func _Cat_size(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Cat) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cat_size(ctx, field)
+			return fieldContext_Cat_size(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Size, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+			return marshalNInt2int(ctx, ec, selections, v)
 		},
 		false,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Cat_size(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Cat_size(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Cat", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Dog_id(ctx context.Context, field graphql.CollectedField, obj *Dog) (ret graphql.Marshaler) {
+func _Dog_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Dog) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Dog_id(ctx, field)
+			return fieldContext_Dog_id(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+			return marshalNID2string(ctx, ec, selections, v)
 		},
 		false,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Dog_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Dog_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Dog", field, false, false, "ID")
 }
 
-func (ec *executionContext) _Dog_name(ctx context.Context, field graphql.CollectedField, obj *Dog) (ret graphql.Marshaler) {
+func _Dog_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Dog) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Dog_name(ctx, field)
+			return fieldContext_Dog_name(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Name, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		false,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Dog_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Dog_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Dog", field, false, false, "String")
 }
 
-func (ec *executionContext) _Dog_good(ctx context.Context, field graphql.CollectedField, obj *Dog) (ret graphql.Marshaler) {
+func _Dog_good(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Dog) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Dog_good(ctx, field)
+			return fieldContext_Dog_good(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Good, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
-			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+			return marshalOBoolean2ᚖbool(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Dog_good(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Dog_good(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Dog", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _Dog_cat(ctx context.Context, field graphql.CollectedField, obj *Dog) (ret graphql.Marshaler) {
+func _Dog_cat(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Dog) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Dog_cat(ctx, field)
+			return fieldContext_Dog_cat(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.resolveBatch_Dog_cat(ctx, field, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Cat) graphql.Marshaler {
-			return ec.marshalOCat2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx, selections, v)
+			return marshalOCat2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Dog_cat(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Dog_cat(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Dog",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Cat(ctx, field)
+			return childFields_Cat(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -1234,37 +1234,37 @@ func (ec *executionContext) resolveBatch_Dog_cat(ctx context.Context, field grap
 	)
 }
 
-func (ec *executionContext) _Dog_house(ctx context.Context, field graphql.CollectedField, obj *Dog) (ret graphql.Marshaler) {
+func _Dog_house(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Dog) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Dog_house(ctx, field)
+			return fieldContext_Dog_house(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.resolveBatch_Dog_house(ctx, field, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v House) graphql.Marshaler {
-			return ec.marshalNHouse2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouse(ctx, selections, v)
+			return marshalNHouse2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouse(ctx, ec, selections, v)
 		},
 		false,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Dog_house(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Dog_house(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Dog",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_House(ctx, field)
+			return childFields_House(ctx, ec, field)
 		},
 	}
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Dog_house_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_Dog_house_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -1295,114 +1295,114 @@ func (ec *executionContext) resolveBatch_Dog_house(ctx context.Context, field gr
 	)
 }
 
-func (ec *executionContext) _House_street(ctx context.Context, field graphql.CollectedField, obj *House) (ret graphql.Marshaler) {
+func _House_street(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *House) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_House_street(ctx, field)
+			return fieldContext_House_street(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Street, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		false,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_House_street(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_House_street(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("House", field, false, false, "String")
 }
 
-func (ec *executionContext) _House_number(ctx context.Context, field graphql.CollectedField, obj *House) (ret graphql.Marshaler) {
+func _House_number(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *House) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_House_number(ctx, field)
+			return fieldContext_House_number(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Number, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
+			return marshalOInt2ᚖint(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_House_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_House_number(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("House", field, false, false, "Int")
 }
 
-func (ec *executionContext) _House_next(ctx context.Context, field graphql.CollectedField, obj *House) (ret graphql.Marshaler) {
+func _House_next(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *House) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_House_next(ctx, field)
+			return fieldContext_House_next(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Next, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *House) graphql.Marshaler {
-			return ec.marshalOHouse2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouse(ctx, selections, v)
+			return marshalOHouse2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouse(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_House_next(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_House_next(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "House",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_House(ctx, field)
+			return childFields_House(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _House_moods(ctx context.Context, field graphql.CollectedField, obj *House) (ret graphql.Marshaler) {
+func _House_moods(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *House) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_House_moods(ctx, field)
+			return fieldContext_House_moods(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Moods, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Mood) graphql.Marshaler {
-			return ec.marshalOMood2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMoodᚄ(ctx, selections, v)
+			return marshalOMood2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMoodᚄ(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_House_moods(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_House_moods(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("House", field, false, false, "Mood")
 }
 
-func (ec *executionContext) _Mutation_add(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func _Mutation_add(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_add(ctx, field)
+			return fieldContext_Mutation_add(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -1410,37 +1410,37 @@ func (ec *executionContext) _Mutation_add(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Cat) graphql.Marshaler {
-			return ec.marshalNCat2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx, selections, v)
+			return marshalNCat2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx, ec, selections, v)
 		},
 		false,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_add(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Mutation_add(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Cat(ctx, field)
+			return childFields_Cat(ctx, ec, field)
 		},
 	}
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_add_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_Mutation_add_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_rename(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func _Mutation_rename(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_rename(ctx, field)
+			return fieldContext_Mutation_rename(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -1448,37 +1448,37 @@ func (ec *executionContext) _Mutation_rename(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Cat) graphql.Marshaler {
-			return ec.marshalOCat2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx, selections, v)
+			return marshalOCat2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_rename(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Mutation_rename(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Cat(ctx, field)
+			return childFields_Cat(ctx, ec, field)
 		},
 	}
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_rename_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_Mutation_rename_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Query_cat(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func _Query_cat(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_cat(ctx, field)
+			return fieldContext_Query_cat(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -1486,37 +1486,37 @@ func (ec *executionContext) _Query_cat(ctx context.Context, field graphql.Collec
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Cat) graphql.Marshaler {
-			return ec.marshalOCat2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx, selections, v)
+			return marshalOCat2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Query_cat(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Query_cat(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Query",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Cat(ctx, field)
+			return childFields_Cat(ctx, ec, field)
 		},
 	}
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_cat_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_Query_cat_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Query_cats(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func _Query_cats(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_cats(ctx, field)
+			return fieldContext_Query_cats(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -1524,37 +1524,37 @@ func (ec *executionContext) _Query_cats(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Cat) graphql.Marshaler {
-			return ec.marshalNCat2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCatᚄ(ctx, selections, v)
+			return marshalNCat2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCatᚄ(ctx, ec, selections, v)
 		},
 		false,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Query_cats(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Query_cats(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Query",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Cat(ctx, field)
+			return childFields_Cat(ctx, ec, field)
 		},
 	}
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_cats_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_Query_cats_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Query_catsLoose(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func _Query_catsLoose(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_catsLoose(ctx, field)
+			return fieldContext_Query_catsLoose(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -1562,37 +1562,37 @@ func (ec *executionContext) _Query_catsLoose(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Cat) graphql.Marshaler {
-			return ec.marshalOCat2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx, selections, v)
+			return marshalOCat2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Query_catsLoose(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Query_catsLoose(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Query",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Cat(ctx, field)
+			return childFields_Cat(ctx, ec, field)
 		},
 	}
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_catsLoose_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_Query_catsLoose_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Query_dogs(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func _Query_dogs(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_dogs(ctx, field)
+			return fieldContext_Query_dogs(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -1600,37 +1600,37 @@ func (ec *executionContext) _Query_dogs(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Dog) graphql.Marshaler {
-			return ec.marshalODog2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐDogᚄ(ctx, selections, v)
+			return marshalODog2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐDogᚄ(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Query_dogs(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Query_dogs(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Query",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Dog(ctx, field)
+			return childFields_Dog(ctx, ec, field)
 		},
 	}
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_dogs_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_Query_dogs_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Query_animals(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func _Query_animals(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_animals(ctx, field)
+			return fieldContext_Query_animals(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -1638,13 +1638,13 @@ func (ec *executionContext) _Query_animals(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Animal) graphql.Marshaler {
-			return ec.marshalNAnimal2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐAnimalᚄ(ctx, selections, v)
+			return marshalNAnimal2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐAnimalᚄ(ctx, ec, selections, v)
 		},
 		false,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Query_animals(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Query_animals(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Query",
 		Field:      field,
@@ -1655,20 +1655,20 @@ func (ec *executionContext) fieldContext_Query_animals(ctx context.Context, fiel
 		},
 	}
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_animals_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_Query_animals_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Query_named(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func _Query_named(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_named(ctx, field)
+			return fieldContext_Query_named(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -1676,13 +1676,13 @@ func (ec *executionContext) _Query_named(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Named) graphql.Marshaler {
-			return ec.marshalONamed2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐNamed(ctx, selections, v)
+			return marshalONamed2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐNamed(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Query_named(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Query_named(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Query",
 		Field:      field,
@@ -1693,20 +1693,20 @@ func (ec *executionContext) fieldContext_Query_named(ctx context.Context, field 
 		},
 	}
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_named_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_Query_named_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Query_node(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func _Query_node(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_node(ctx, field)
+			return fieldContext_Query_node(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -1714,13 +1714,13 @@ func (ec *executionContext) _Query_node(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Node) graphql.Marshaler {
-			return ec.marshalONode2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐNode(ctx, selections, v)
+			return marshalONode2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐNode(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Query_node(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Query_node(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Query",
 		Field:      field,
@@ -1731,52 +1731,52 @@ func (ec *executionContext) fieldContext_Query_node(ctx context.Context, field g
 		},
 	}
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_node_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_Query_node_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Query_grid(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func _Query_grid(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_grid(ctx, field)
+			return fieldContext_Query_grid(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Query().Grid(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v [][]House) graphql.Marshaler {
-			return ec.marshalNHouse2ᚕᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouseᚄ(ctx, selections, v)
+			return marshalNHouse2ᚕᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouseᚄ(ctx, ec, selections, v)
 		},
 		false,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Query_grid(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Query_grid(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Query",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_House(ctx, field)
+			return childFields_House(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Query_found(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func _Query_found(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_found(ctx, field)
+			return fieldContext_Query_found(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -1784,13 +1784,13 @@ func (ec *executionContext) _Query_found(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return marshalNString2string(ctx, ec, selections, v)
 		},
 		false,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Query_found(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Query_found(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Query",
 		Field:      field,
@@ -1801,20 +1801,20 @@ func (ec *executionContext) fieldContext_Query_found(ctx context.Context, field 
 		},
 	}
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_found_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_Query_found_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Query_filled(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func _Query_filled(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_filled(ctx, field)
+			return fieldContext_Query_filled(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -1822,13 +1822,13 @@ func (ec *executionContext) _Query_filled(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Query_filled(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Query_filled(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Query",
 		Field:      field,
@@ -1839,20 +1839,20 @@ func (ec *executionContext) fieldContext_Query_filled(ctx context.Context, field
 		},
 	}
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_filled_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_Query_filled_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Query___type(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func _Query___type(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query___type(ctx, field)
+			return fieldContext_Query___type(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -1860,69 +1860,69 @@ func (ec *executionContext) _Query___type(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
-			return ec.marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, selections, v)
+			return marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Query___type(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Query___type(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Query",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields___Type(ctx, field)
+			return childFields___Type(ctx, ec, field)
 		},
 	}
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query___type_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_Query___type_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Query___schema(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func _Query___schema(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query___schema(ctx, field)
+			return fieldContext_Query___schema(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return ec.IntrospectSchema()
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Schema) graphql.Marshaler {
-			return ec.marshalN__Schema2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐSchema(ctx, selections, v)
+			return marshalN__Schema2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐSchema(ctx, ec, selections, v)
 		},
 		false,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Query___schema(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Query",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields___Schema(ctx, field)
+			return childFields___Schema(ctx, ec, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _Subscription_cats(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+func _Subscription_cats(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
 	return graphql.ResolveFieldStream(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Subscription_cats(ctx, field)
+			return fieldContext_Subscription_cats(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -1930,24 +1930,24 @@ func (ec *executionContext) _Subscription_cats(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Cat) graphql.Marshaler {
-			return ec.marshalOCat2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx, selections, v)
+			return marshalOCat2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx, ec, selections, v)
 		},
 		false,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Subscription_cats(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func fieldContext_Subscription_cats(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Subscription",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Cat(ctx, field)
+			return childFields_Cat(ctx, ec, field)
 		},
 	}
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Subscription_cats_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = field_Subscription_cats_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -1958,7 +1958,7 @@ func (ec *executionContext) fieldContext_Subscription_cats(ctx context.Context, 
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputNewCat(ctx context.Context, obj any) (NewCat, error) {
+func unmarshalInputNewCat(ctx context.Context, ec *executionContext, obj any) (NewCat, error) {
 	var it NewCat
 	if obj == nil {
 		return it, nil
@@ -1982,28 +1982,28 @@ func (ec *executionContext) unmarshalInputNewCat(ctx context.Context, obj any) (
 		switch k {
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
-			data, err := ec.unmarshalNString2string(ctx, v)
+			data, err := unmarshalNString2string(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "mood":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mood"))
-			data, err := ec.unmarshalOMood2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx, v)
+			data, err := unmarshalOMood2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Mood = data
 		case "tags":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tags"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			data, err := unmarshalOString2ᚕstringᚄ(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Tags = data
 		case "home":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("home"))
-			data, err := ec.unmarshalONewHouse2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐNewHouse(ctx, v)
+			data, err := unmarshalONewHouse2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐNewHouse(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
@@ -2013,7 +2013,7 @@ func (ec *executionContext) unmarshalInputNewCat(ctx context.Context, obj any) (
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputNewHouse(ctx context.Context, obj any) (NewHouse, error) {
+func unmarshalInputNewHouse(ctx context.Context, ec *executionContext, obj any) (NewHouse, error) {
 	var it NewHouse
 	if obj == nil {
 		return it, nil
@@ -2033,14 +2033,14 @@ func (ec *executionContext) unmarshalInputNewHouse(ctx context.Context, obj any)
 		switch k {
 		case "street":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("street"))
-			data, err := ec.unmarshalNString2string(ctx, v)
+			data, err := unmarshalNString2string(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Street = data
 		case "number":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("number"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			data, err := unmarshalOInt2ᚖint(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
@@ -2050,7 +2050,7 @@ func (ec *executionContext) unmarshalInputNewHouse(ctx context.Context, obj any)
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputWhere(ctx context.Context, obj any) (Where, error) {
+func unmarshalInputWhere(ctx context.Context, ec *executionContext, obj any) (Where, error) {
 	var it Where
 	if obj == nil {
 		return it, nil
@@ -2074,31 +2074,31 @@ func (ec *executionContext) unmarshalInputWhere(ctx context.Context, obj any) (W
 		switch k {
 		case "mood":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mood"))
-			data, err := ec.unmarshalOMood2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx, v)
+			data, err := unmarshalOMood2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Mood = data
 		case "minSize":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minSize"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			data, err := unmarshalOInt2ᚖint(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.MinSize = data
 		case "names":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("names"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			data, err := unmarshalOString2ᚕstringᚄ(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.Names = data
 		case "limit":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("limit"))
-			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalOInt2ᚖint(ctx, v) }
+			directive0 := func(ctx context.Context) (any, error) { return unmarshalOInt2ᚖint(ctx, ec, v) }
 
 			directive1 := func(ctx context.Context) (any, error) {
-				max, err := ec.unmarshalNInt2int(ctx, 20)
+				max, err := unmarshalNInt2int(ctx, ec, 20)
 				if err != nil {
 					var zeroVal *int
 					return zeroVal, err
@@ -2124,14 +2124,14 @@ func (ec *executionContext) unmarshalInputWhere(ctx context.Context, obj any) (W
 			}
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
-			data, err := ec.unmarshalOWhere2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐWhereᚄ(ctx, v)
+			data, err := unmarshalOWhere2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐWhereᚄ(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.And = data
 		case "not":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
-			data, err := ec.unmarshalOWhere2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐWhere(ctx, v)
+			data, err := unmarshalOWhere2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐWhere(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
@@ -2145,24 +2145,24 @@ func (ec *executionContext) unmarshalInputWhere(ctx context.Context, obj any) (W
 
 // region    ************************** interface.gotpl ***************************
 
-func (ec *executionContext) _Animal(ctx context.Context, sel ast.SelectionSet, obj Animal) graphql.Marshaler {
+func _Animal(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj Animal) graphql.Marshaler {
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
 	case Dog:
-		return ec._Dog(ctx, sel, &obj)
+		return _Dog(ctx, ec, sel, &obj)
 	case *Dog:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._Dog(ctx, sel, obj)
+		return _Dog(ctx, ec, sel, obj)
 	case Cat:
-		return ec._Cat(ctx, sel, &obj)
+		return _Cat(ctx, ec, sel, &obj)
 	case *Cat:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._Cat(ctx, sel, obj)
+		return _Cat(ctx, ec, sel, obj)
 	default:
 		if typedObj, ok := obj.(graphql.Marshaler); ok {
 			return typedObj
@@ -2172,24 +2172,24 @@ func (ec *executionContext) _Animal(ctx context.Context, sel ast.SelectionSet, o
 	}
 }
 
-func (ec *executionContext) _Named(ctx context.Context, sel ast.SelectionSet, obj Named) graphql.Marshaler {
+func _Named(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj Named) graphql.Marshaler {
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
 	case Dog:
-		return ec._Dog(ctx, sel, &obj)
+		return _Dog(ctx, ec, sel, &obj)
 	case *Dog:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._Dog(ctx, sel, obj)
+		return _Dog(ctx, ec, sel, obj)
 	case Cat:
-		return ec._Cat(ctx, sel, &obj)
+		return _Cat(ctx, ec, sel, &obj)
 	case *Cat:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._Cat(ctx, sel, obj)
+		return _Cat(ctx, ec, sel, obj)
 	default:
 		if typedObj, ok := obj.(graphql.Marshaler); ok {
 			return typedObj
@@ -2199,34 +2199,34 @@ func (ec *executionContext) _Named(ctx context.Context, sel ast.SelectionSet, ob
 	}
 }
 
-func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj Node) graphql.Marshaler {
+func _Node(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj Node) graphql.Marshaler {
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
 	case Dog:
-		return ec._Dog(ctx, sel, &obj)
+		return _Dog(ctx, ec, sel, &obj)
 	case *Dog:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._Dog(ctx, sel, obj)
+		return _Dog(ctx, ec, sel, obj)
 	case Cat:
-		return ec._Cat(ctx, sel, &obj)
+		return _Cat(ctx, ec, sel, &obj)
 	case *Cat:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._Cat(ctx, sel, obj)
+		return _Cat(ctx, ec, sel, obj)
 	case Named:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._Named(ctx, sel, obj)
+		return _Named(ctx, ec, sel, obj)
 	case *Named:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._Named(ctx, sel, obj)
+		return _Named(ctx, ec, sel, obj)
 	default:
 		if typedObj, ok := obj.(graphql.Marshaler); ok {
 			return typedObj
@@ -2242,7 +2242,7 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 
 var catImplementors = []string{"Cat", "Animal", "Node", "Named"}
 
-func (ec *executionContext) _Cat(ctx context.Context, sel ast.SelectionSet, obj *Cat) graphql.Marshaler {
+func _Cat(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *Cat) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, catImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2252,47 +2252,47 @@ func (ec *executionContext) _Cat(ctx context.Context, sel ast.SelectionSet, obj 
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Cat")
 		case "id":
-			out.Values[i] = ec._Cat_id(ctx, field, obj)
+			out.Values[i] = _Cat_id(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "name":
-			out.Values[i] = ec._Cat_name(ctx, field, obj)
+			out.Values[i] = _Cat_name(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "mood":
-			out.Values[i] = ec._Cat_mood(ctx, field, obj)
+			out.Values[i] = _Cat_mood(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "nickname":
-			out.Values[i] = ec._Cat_nickname(ctx, field, obj)
+			out.Values[i] = _Cat_nickname(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "secret":
-			out.Values[i] = ec._Cat_secret(ctx, field, obj)
+			out.Values[i] = _Cat_secret(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "tags":
-			out.Values[i] = ec._Cat_tags(ctx, field, obj)
+			out.Values[i] = _Cat_tags(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "home":
-			out.Values[i] = ec._Cat_home(ctx, field, obj)
+			out.Values[i] = _Cat_home(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "homes":
-			out.Values[i] = ec._Cat_homes(ctx, field, obj)
+			out.Values[i] = _Cat_homes(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "homesLoose":
-			out.Values[i] = ec._Cat_homesLoose(ctx, field, obj)
+			out.Values[i] = _Cat_homesLoose(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -2300,46 +2300,46 @@ func (ec *executionContext) _Cat(ctx context.Context, sel ast.SelectionSet, obj 
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				false, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Cat_bestFriend(ctx, field, obj)
+					return _Cat_bestFriend(ctx, ec, field, obj)
 				})
 		case "enemy":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				false, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Cat_enemy(ctx, field, obj)
+					return _Cat_enemy(ctx, ec, field, obj)
 				})
 		case "friends":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				false, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Cat_friends(ctx, field, obj)
+					return _Cat_friends(ctx, ec, field, obj)
 				})
 		case "friendsLoose":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				false, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Cat_friendsLoose(ctx, field, obj)
+					return _Cat_friendsLoose(ctx, ec, field, obj)
 				})
 		case "owner":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				false, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Cat_owner(ctx, field, obj)
+					return _Cat_owner(ctx, ec, field, obj)
 				})
 		case "rivals":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				false, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Cat_rivals(ctx, field, obj)
+					return _Cat_rivals(ctx, ec, field, obj)
 				})
 		case "score":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				false, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Cat_score(ctx, field, obj)
+					return _Cat_score(ctx, ec, field, obj)
 				})
 		case "size":
-			out.Values[i] = ec._Cat_size(ctx, field, obj)
+			out.Values[i] = _Cat_size(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -2362,7 +2362,7 @@ func (ec *executionContext) _Cat(ctx context.Context, sel ast.SelectionSet, obj 
 
 var dogImplementors = []string{"Dog", "Animal", "Node", "Named"}
 
-func (ec *executionContext) _Dog(ctx context.Context, sel ast.SelectionSet, obj *Dog) graphql.Marshaler {
+func _Dog(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *Dog) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, dogImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2372,17 +2372,17 @@ func (ec *executionContext) _Dog(ctx context.Context, sel ast.SelectionSet, obj 
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Dog")
 		case "id":
-			out.Values[i] = ec._Dog_id(ctx, field, obj)
+			out.Values[i] = _Dog_id(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "name":
-			out.Values[i] = ec._Dog_name(ctx, field, obj)
+			out.Values[i] = _Dog_name(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "good":
-			out.Values[i] = ec._Dog_good(ctx, field, obj)
+			out.Values[i] = _Dog_good(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -2390,13 +2390,13 @@ func (ec *executionContext) _Dog(ctx context.Context, sel ast.SelectionSet, obj 
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				false, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Dog_cat(ctx, field, obj)
+					return _Dog_cat(ctx, ec, field, obj)
 				})
 		case "house":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				false, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Dog_house(ctx, field, obj)
+					return _Dog_house(ctx, ec, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2417,7 +2417,7 @@ func (ec *executionContext) _Dog(ctx context.Context, sel ast.SelectionSet, obj 
 
 var houseImplementors = []string{"House"}
 
-func (ec *executionContext) _House(ctx context.Context, sel ast.SelectionSet, obj *House) graphql.Marshaler {
+func _House(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *House) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, houseImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2427,22 +2427,22 @@ func (ec *executionContext) _House(ctx context.Context, sel ast.SelectionSet, ob
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("House")
 		case "street":
-			out.Values[i] = ec._House_street(ctx, field, obj)
+			out.Values[i] = _House_street(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "number":
-			out.Values[i] = ec._House_number(ctx, field, obj)
+			out.Values[i] = _House_number(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "next":
-			out.Values[i] = ec._House_next(ctx, field, obj)
+			out.Values[i] = _House_next(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "moods":
-			out.Values[i] = ec._House_moods(ctx, field, obj)
+			out.Values[i] = _House_moods(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -2465,7 +2465,7 @@ func (ec *executionContext) _House(ctx context.Context, sel ast.SelectionSet, ob
 
 var mutationImplementors = []string{"Mutation"}
 
-func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
+func _Mutation(ctx context.Context, ec *executionContext, sel ast.SelectionSet) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, mutationImplementors)
 	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
 		Object: "Mutation",
@@ -2484,14 +2484,14 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			out.Values[i] = graphql.MarshalString("Mutation")
 		case "add":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_add(ctx, field)
+				return _Mutation_add(ctx, ec, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "rename":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_rename(ctx, field)
+				return _Mutation_rename(ctx, ec, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -2515,7 +2515,7 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 
 var queryImplementors = []string{"Query"}
 
-func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
+func _Query(ctx context.Context, ec *executionContext, sel ast.SelectionSet) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, queryImplementors)
 	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
 		Object: "Query",
@@ -2536,72 +2536,72 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				false, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_cat(ctx, field)
+					return _Query_cat(ctx, ec, field)
 				})
 		case "cats":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				false, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_cats(ctx, field)
+					return _Query_cats(ctx, ec, field)
 				})
 		case "catsLoose":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				false, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_catsLoose(ctx, field)
+					return _Query_catsLoose(ctx, ec, field)
 				})
 		case "dogs":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				false, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_dogs(ctx, field)
+					return _Query_dogs(ctx, ec, field)
 				})
 		case "animals":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				false, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_animals(ctx, field)
+					return _Query_animals(ctx, ec, field)
 				})
 		case "named":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				false, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_named(ctx, field)
+					return _Query_named(ctx, ec, field)
 				})
 		case "node":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				false, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_node(ctx, field)
+					return _Query_node(ctx, ec, field)
 				})
 		case "grid":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				false, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_grid(ctx, field)
+					return _Query_grid(ctx, ec, field)
 				})
 		case "found":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				false, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_found(ctx, field)
+					return _Query_found(ctx, ec, field)
 				})
 		case "filled":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				false, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_filled(ctx, field)
+					return _Query_filled(ctx, ec, field)
 				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Query___type(ctx, field)
+				return _Query___type(ctx, ec, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "__schema":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Query___schema(ctx, field)
+				return _Query___schema(ctx, ec, field)
 			})
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
@@ -2625,7 +2625,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 
 var subscriptionImplementors = []string{"Subscription"}
 
-func (ec *executionContext) _Subscription(ctx context.Context, sel ast.SelectionSet) func(ctx context.Context) graphql.Marshaler {
+func _Subscription(ctx context.Context, ec *executionContext, sel ast.SelectionSet) func(ctx context.Context) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, subscriptionImplementors)
 	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
 		Object: "Subscription",
@@ -2637,7 +2637,7 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 
 	switch fields[0].Name {
 	case "cats":
-		return ec._Subscription_cats(ctx, fields[0])
+		return _Subscription_cats(ctx, ec, fields[0])
 	default:
 		panic("unknown field " + strconv.Quote(fields[0].Name))
 	}
@@ -2647,15 +2647,15 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNAnimal2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐAnimal(ctx context.Context, sel ast.SelectionSet, v Animal) graphql.Marshaler {
+func marshalNAnimal2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐAnimal(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v Animal) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Animal!")
 		return graphql.Null
 	}
-	return ec._Animal(ctx, sel, v)
+	return _Animal(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalNAnimal2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐAnimalᚄ(ctx context.Context, sel ast.SelectionSet, v []Animal) graphql.Marshaler {
+func marshalNAnimal2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐAnimalᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []Animal) graphql.Marshaler {
 	{
 		var batchItemsDog []*Dog
 		batchIdxMapDog := map[int]int{}
@@ -2687,7 +2687,7 @@ func (ec *executionContext) marshalNAnimal2ᚕorderlyᚗexampleᚋlockstepᚋint
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 3, true, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAnimal2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐAnimal(ctx, sel, v[i])
+		return marshalNAnimal2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐAnimal(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2699,16 +2699,16 @@ func (ec *executionContext) marshalNAnimal2ᚕorderlyᚗexampleᚋlockstepᚋint
 	return ret
 }
 
-func (ec *executionContext) marshalNCat2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx context.Context, sel ast.SelectionSet, v Cat) graphql.Marshaler {
-	return ec._Cat(ctx, sel, &v)
+func marshalNCat2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v Cat) graphql.Marshaler {
+	return _Cat(ctx, ec, sel, &v)
 }
 
-func (ec *executionContext) marshalNCat2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCatᚄ(ctx context.Context, sel ast.SelectionSet, v []Cat) graphql.Marshaler {
+func marshalNCat2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCatᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []Cat) graphql.Marshaler {
 	ctx = graphql.WithBatchParentValues(ctx, "Cat", v)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 3, true, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCat2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx, sel, v[i])
+		return marshalNCat2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2720,19 +2720,19 @@ func (ec *executionContext) marshalNCat2ᚕorderlyᚗexampleᚋlockstepᚋintern
 	return ret
 }
 
-func (ec *executionContext) marshalNDog2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐDog(ctx context.Context, sel ast.SelectionSet, v Dog) graphql.Marshaler {
-	return ec._Dog(ctx, sel, &v)
+func marshalNDog2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐDog(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v Dog) graphql.Marshaler {
+	return _Dog(ctx, ec, sel, &v)
 }
 
-func (ec *executionContext) marshalNHouse2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouse(ctx context.Context, sel ast.SelectionSet, v House) graphql.Marshaler {
-	return ec._House(ctx, sel, &v)
+func marshalNHouse2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouse(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v House) graphql.Marshaler {
+	return _House(ctx, ec, sel, &v)
 }
 
-func (ec *executionContext) marshalNHouse2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouseᚄ(ctx context.Context, sel ast.SelectionSet, v []House) graphql.Marshaler {
+func marshalNHouse2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouseᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []House) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 3, true, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNHouse2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouse(ctx, sel, v[i])
+		return marshalNHouse2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouse(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2744,11 +2744,11 @@ func (ec *executionContext) marshalNHouse2ᚕorderlyᚗexampleᚋlockstepᚋinte
 	return ret
 }
 
-func (ec *executionContext) marshalNHouse2ᚕᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouseᚄ(ctx context.Context, sel ast.SelectionSet, v [][]House) graphql.Marshaler {
+func marshalNHouse2ᚕᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouseᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v [][]House) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 3, true, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNHouse2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouseᚄ(ctx, sel, v[i])
+		return marshalNHouse2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouseᚄ(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2760,27 +2760,27 @@ func (ec *executionContext) marshalNHouse2ᚕᚕorderlyᚗexampleᚋlockstepᚋi
 	return ret
 }
 
-func (ec *executionContext) unmarshalNMood2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx context.Context, v any) (Mood, error) {
+func unmarshalNMood2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx context.Context, ec *executionContext, v any) (Mood, error) {
 	var res Mood
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMood2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx context.Context, sel ast.SelectionSet, v Mood) graphql.Marshaler {
+func marshalNMood2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v Mood) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNNewCat2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐNewCat(ctx context.Context, v any) (NewCat, error) {
-	res, err := ec.unmarshalInputNewCat(ctx, v)
+func unmarshalNNewCat2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐNewCat(ctx context.Context, ec *executionContext, v any) (NewCat, error) {
+	res, err := unmarshalInputNewCat(ctx, ec, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNWhere2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐWhere(ctx context.Context, v any) (Where, error) {
-	res, err := ec.unmarshalInputWhere(ctx, v)
+func unmarshalNWhere2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐWhere(ctx context.Context, ec *executionContext, v any) (Where, error) {
+	res, err := unmarshalInputWhere(ctx, ec, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOAnimal2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐAnimalᚄ(ctx context.Context, sel ast.SelectionSet, v []Animal) graphql.Marshaler {
+func marshalOAnimal2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐAnimalᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []Animal) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -2815,7 +2815,7 @@ func (ec *executionContext) marshalOAnimal2ᚕorderlyᚗexampleᚋlockstepᚋint
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 3, true, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAnimal2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐAnimal(ctx, sel, v[i])
+		return marshalNAnimal2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐAnimal(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2827,7 +2827,7 @@ func (ec *executionContext) marshalOAnimal2ᚕorderlyᚗexampleᚋlockstepᚋint
 	return ret
 }
 
-func (ec *executionContext) marshalOCat2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx context.Context, sel ast.SelectionSet, v []*Cat) graphql.Marshaler {
+func marshalOCat2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*Cat) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -2835,20 +2835,20 @@ func (ec *executionContext) marshalOCat2ᚕᚖorderlyᚗexampleᚋlockstepᚋint
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 3, true, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalOCat2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx, sel, v[i])
+		return marshalOCat2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx, ec, sel, v[i])
 	})
 
 	return ret
 }
 
-func (ec *executionContext) marshalOCat2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx context.Context, sel ast.SelectionSet, v *Cat) graphql.Marshaler {
+func marshalOCat2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐCat(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *Cat) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._Cat(ctx, sel, v)
+	return _Cat(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalODog2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐDogᚄ(ctx context.Context, sel ast.SelectionSet, v []Dog) graphql.Marshaler {
+func marshalODog2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐDogᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []Dog) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -2856,7 +2856,7 @@ func (ec *executionContext) marshalODog2ᚕorderlyᚗexampleᚋlockstepᚋintern
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 3, true, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDog2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐDog(ctx, sel, v[i])
+		return marshalNDog2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐDog(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2868,21 +2868,21 @@ func (ec *executionContext) marshalODog2ᚕorderlyᚗexampleᚋlockstepᚋintern
 	return ret
 }
 
-func (ec *executionContext) marshalODog2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐDog(ctx context.Context, sel ast.SelectionSet, v *Dog) graphql.Marshaler {
+func marshalODog2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐDog(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *Dog) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._Dog(ctx, sel, v)
+	return _Dog(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) marshalOHouse2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouseᚄ(ctx context.Context, sel ast.SelectionSet, v []House) graphql.Marshaler {
+func marshalOHouse2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouseᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []House) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 3, true, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNHouse2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouse(ctx, sel, v[i])
+		return marshalNHouse2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouse(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2894,27 +2894,27 @@ func (ec *executionContext) marshalOHouse2ᚕorderlyᚗexampleᚋlockstepᚋinte
 	return ret
 }
 
-func (ec *executionContext) marshalOHouse2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouse(ctx context.Context, sel ast.SelectionSet, v []*House) graphql.Marshaler {
+func marshalOHouse2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouse(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*House) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 3, true, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalOHouse2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouse(ctx, sel, v[i])
+		return marshalOHouse2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouse(ctx, ec, sel, v[i])
 	})
 
 	return ret
 }
 
-func (ec *executionContext) marshalOHouse2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouse(ctx context.Context, sel ast.SelectionSet, v *House) graphql.Marshaler {
+func marshalOHouse2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐHouse(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *House) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._House(ctx, sel, v)
+	return _House(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalOMood2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMoodᚄ(ctx context.Context, v any) ([]Mood, error) {
+func unmarshalOMood2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMoodᚄ(ctx context.Context, ec *executionContext, v any) ([]Mood, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -2923,7 +2923,7 @@ func (ec *executionContext) unmarshalOMood2ᚕorderlyᚗexampleᚋlockstepᚋint
 	res := make([]Mood, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNMood2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx, vSlice[i])
+		res[i], err = unmarshalNMood2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx, ec, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -2931,14 +2931,14 @@ func (ec *executionContext) unmarshalOMood2ᚕorderlyᚗexampleᚋlockstepᚋint
 	return res, nil
 }
 
-func (ec *executionContext) marshalOMood2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMoodᚄ(ctx context.Context, sel ast.SelectionSet, v []Mood) graphql.Marshaler {
+func marshalOMood2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMoodᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []Mood) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 3, true, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNMood2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx, sel, v[i])
+		return marshalNMood2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2950,7 +2950,7 @@ func (ec *executionContext) marshalOMood2ᚕorderlyᚗexampleᚋlockstepᚋinter
 	return ret
 }
 
-func (ec *executionContext) unmarshalOMood2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx context.Context, v any) (*Mood, error) {
+func unmarshalOMood2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx context.Context, ec *executionContext, v any) (*Mood, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -2959,36 +2959,36 @@ func (ec *executionContext) unmarshalOMood2ᚖorderlyᚗexampleᚋlockstepᚋint
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOMood2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx context.Context, sel ast.SelectionSet, v *Mood) graphql.Marshaler {
+func marshalOMood2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐMood(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *Mood) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) marshalONamed2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐNamed(ctx context.Context, sel ast.SelectionSet, v Named) graphql.Marshaler {
+func marshalONamed2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐNamed(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v Named) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._Named(ctx, sel, v)
+	return _Named(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalONewHouse2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐNewHouse(ctx context.Context, v any) (*NewHouse, error) {
+func unmarshalONewHouse2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐNewHouse(ctx context.Context, ec *executionContext, v any) (*NewHouse, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputNewHouse(ctx, v)
+	res, err := unmarshalInputNewHouse(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalONode2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐNode(ctx context.Context, sel ast.SelectionSet, v Node) graphql.Marshaler {
+func marshalONode2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐNode(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v Node) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._Node(ctx, sel, v)
+	return _Node(ctx, ec, sel, v)
 }
 
-func (ec *executionContext) unmarshalOWhere2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐWhereᚄ(ctx context.Context, v any) ([]Where, error) {
+func unmarshalOWhere2ᚕorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐWhereᚄ(ctx context.Context, ec *executionContext, v any) ([]Where, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -2997,7 +2997,7 @@ func (ec *executionContext) unmarshalOWhere2ᚕorderlyᚗexampleᚋlockstepᚋin
 	res := make([]Where, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNWhere2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐWhere(ctx, vSlice[i])
+		res[i], err = unmarshalNWhere2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐWhere(ctx, ec, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -3005,11 +3005,11 @@ func (ec *executionContext) unmarshalOWhere2ᚕorderlyᚗexampleᚋlockstepᚋin
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOWhere2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐWhere(ctx context.Context, v any) (*Where, error) {
+func unmarshalOWhere2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋvaluesᚐWhere(ctx context.Context, ec *executionContext, v any) (*Where, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := ec.unmarshalInputWhere(ctx, v)
+	res, err := unmarshalInputWhere(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 

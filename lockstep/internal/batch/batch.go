@@ -1,10 +1,11 @@
-package torture
+// Package batch answers batches, for the resolvers of test projects.
+package batch
 
 import "github.com/99designs/gqlgen/graphql"
 
-// each answers a batch, one parent after the other. Errors are told for each parent (graphql.BatchErrorList). gqlgen's
+// Each answers a batch, one parent after the other. Errors are told for each parent (graphql.BatchErrorList). gqlgen's
 // own executor passes the nil elements of a list on to batch resolvers: these are answered by the zero value.
-func each[P, R any](parents []*P, answer func(*P) (R, error)) ([]R, error) {
+func Each[P, R any](parents []*P, answer func(*P) (R, error)) ([]R, error) {
 	results := make([]R, len(parents))
 	errs := make(graphql.BatchErrorList, len(parents))
 	failed := false
