@@ -13,14 +13,15 @@ import (
 	"orderly.example/db"
 	"orderly.example/graph/scalar"
 	"orderly.example/lockstep"
+	"orderly.example/lockstep/rt"
 	"orderly.example/sqlpage"
 )
 
 // NewLockstepSchema makes the schema's breadth-first executor over the same resolvers as NewExecutableSchema.
 func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	es := NewExecutableSchema(cfg).(*executableSchema)
-	es.SchemaData = lockstep.Conform(es.Schema())
-	s := lockstep.New(es, options, func(op *graphql.OperationContext) (any, func() *graphql.InputUnmarshalerIndex) {
+	es.SchemaData = rt.Conform(es.Schema())
+	s := rt.New(es, options, func(op *graphql.OperationContext) (any, func() *graphql.InputUnmarshalerIndex) {
 		ec := newExecutionContext(op, es, nil)
 		return ec, func() *graphql.InputUnmarshalerIndex {
 			return graphql.NewInputUnmarshalerIndex(
@@ -89,69 +90,69 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		return err
 	})
 	t := &lockstepTypes{
-		AdjustStockPayload:           lockstep.NewObject[AdjustStockPayload](s, "AdjustStockPayload", adjustStockPayloadImplementors),
-		AdjustStocksPayload:          lockstep.NewObject[AdjustStocksPayload](s, "AdjustStocksPayload", adjustStocksPayloadImplementors),
-		CancelOrderPayload:           lockstep.NewObject[CancelOrderPayload](s, "CancelOrderPayload", cancelOrderPayloadImplementors),
-		CancelOrdersPayload:          lockstep.NewObject[CancelOrdersPayload](s, "CancelOrdersPayload", cancelOrdersPayloadImplementors),
-		CancelReportPayload:          lockstep.NewObject[CancelReportPayload](s, "CancelReportPayload", cancelReportPayloadImplementors),
-		Category:                     lockstep.NewObject[db.Category](s, "Category", categoryImplementors),
-		CategoryConnection:           lockstep.NewObject[sqlpage.Connection[*db.Category]](s, "CategoryConnection", categoryConnectionImplementors),
-		CategoryEdge:                 lockstep.NewObject[sqlpage.Edge[*db.Category]](s, "CategoryEdge", categoryEdgeImplementors),
-		ChangePasswordPayload:        lockstep.NewObject[ChangePasswordPayload](s, "ChangePasswordPayload", changePasswordPayloadImplementors),
-		CreateCategoryPayload:        lockstep.NewObject[CreateCategoryPayload](s, "CreateCategoryPayload", createCategoryPayloadImplementors),
-		CreateProductPayload:         lockstep.NewObject[CreateProductPayload](s, "CreateProductPayload", createProductPayloadImplementors),
-		Dashboard:                    lockstep.NewObject[db.Dashboard](s, "Dashboard", dashboardImplementors),
-		EndSessionPayload:            lockstep.NewObject[EndSessionPayload](s, "EndSessionPayload", endSessionPayloadImplementors),
-		LogInPayload:                 lockstep.NewObject[LogInPayload](s, "LogInPayload", logInPayloadImplementors),
-		LogOutPayload:                lockstep.NewObject[LogOutPayload](s, "LogOutPayload", logOutPayloadImplementors),
-		MarkNotificationsReadPayload: lockstep.NewObject[MarkNotificationsReadPayload](s, "MarkNotificationsReadPayload", markNotificationsReadPayloadImplementors),
-		Money:                        lockstep.NewObject[db.Money](s, "Money", moneyImplementors),
-		Mutation:                     lockstep.NewObject[struct{}](s, "Mutation", mutationImplementors),
-		Notification:                 lockstep.NewObject[db.Notification](s, "Notification", notificationImplementors),
-		NotificationConnection:       lockstep.NewObject[sqlpage.Connection[*db.Notification]](s, "NotificationConnection", notificationConnectionImplementors),
-		NotificationEdge:             lockstep.NewObject[sqlpage.Edge[*db.Notification]](s, "NotificationEdge", notificationEdgeImplementors),
-		NotificationResult:           lockstep.NewObject[NotificationResult](s, "NotificationResult", notificationResultImplementors),
-		Order:                        lockstep.NewObject[db.Order](s, "Order", orderImplementors),
-		OrderConnection:              lockstep.NewObject[sqlpage.Connection[*db.Order]](s, "OrderConnection", orderConnectionImplementors),
-		OrderEdge:                    lockstep.NewObject[sqlpage.Edge[*db.Order]](s, "OrderEdge", orderEdgeImplementors),
-		OrderEvent:                   lockstep.NewObject[db.OrderEvent](s, "OrderEvent", orderEventImplementors),
-		OrderItem:                    lockstep.NewObject[db.OrderItem](s, "OrderItem", orderItemImplementors),
-		OrderItemConnection:          lockstep.NewObject[sqlpage.Connection[*db.OrderItem]](s, "OrderItemConnection", orderItemConnectionImplementors),
-		OrderItemEdge:                lockstep.NewObject[sqlpage.Edge[*db.OrderItem]](s, "OrderItemEdge", orderItemEdgeImplementors),
-		OrderResult:                  lockstep.NewObject[OrderResult](s, "OrderResult", orderResultImplementors),
-		PageInfo:                     lockstep.NewObject[sqlpage.PageInfo](s, "PageInfo", pageInfoImplementors),
-		PlaceOrderPayload:            lockstep.NewObject[PlaceOrderPayload](s, "PlaceOrderPayload", placeOrderPayloadImplementors),
-		Product:                      lockstep.NewObject[db.Product](s, "Product", productImplementors),
-		ProductConnection:            lockstep.NewObject[sqlpage.Connection[*db.Product]](s, "ProductConnection", productConnectionImplementors),
-		ProductEdge:                  lockstep.NewObject[sqlpage.Edge[*db.Product]](s, "ProductEdge", productEdgeImplementors),
-		ProductResult:                lockstep.NewObject[ProductResult](s, "ProductResult", productResultImplementors),
-		Query:                        lockstep.NewObject[struct{}](s, "Query", queryImplementors),
-		RegisterPayload:              lockstep.NewObject[RegisterPayload](s, "RegisterPayload", registerPayloadImplementors),
-		RenameCategoryPayload:        lockstep.NewObject[RenameCategoryPayload](s, "RenameCategoryPayload", renameCategoryPayloadImplementors),
-		Report:                       lockstep.NewObject[db.Report](s, "Report", reportImplementors),
-		ReportConnection:             lockstep.NewObject[sqlpage.Connection[*db.Report]](s, "ReportConnection", reportConnectionImplementors),
-		ReportEdge:                   lockstep.NewObject[sqlpage.Edge[*db.Report]](s, "ReportEdge", reportEdgeImplementors),
-		RequestReportPayload:         lockstep.NewObject[RequestReportPayload](s, "RequestReportPayload", requestReportPayloadImplementors),
-		ResetPasswordPayload:         lockstep.NewObject[ResetPasswordPayload](s, "ResetPasswordPayload", resetPasswordPayloadImplementors),
-		SalesPoint:                   lockstep.NewObject[db.SalesPoint](s, "SalesPoint", salesPointImplementors),
-		Session:                      lockstep.NewObject[db.Session](s, "Session", sessionImplementors),
-		SessionConnection:            lockstep.NewObject[sqlpage.Connection[*db.Session]](s, "SessionConnection", sessionConnectionImplementors),
-		SessionEdge:                  lockstep.NewObject[sqlpage.Edge[*db.Session]](s, "SessionEdge", sessionEdgeImplementors),
-		SetOrderStatusPayload:        lockstep.NewObject[SetOrderStatusPayload](s, "SetOrderStatusPayload", setOrderStatusPayloadImplementors),
-		SetOrderStatusesPayload:      lockstep.NewObject[SetOrderStatusesPayload](s, "SetOrderStatusesPayload", setOrderStatusesPayloadImplementors),
-		SetProductCategoriesPayload:  lockstep.NewObject[SetProductCategoriesPayload](s, "SetProductCategoriesPayload", setProductCategoriesPayloadImplementors),
-		SetUserActivePayload:         lockstep.NewObject[SetUserActivePayload](s, "SetUserActivePayload", setUserActivePayloadImplementors),
-		SetUserRolePayload:           lockstep.NewObject[SetUserRolePayload](s, "SetUserRolePayload", setUserRolePayloadImplementors),
-		Spending:                     lockstep.NewObject[db.Spending](s, "Spending", spendingImplementors),
-		Subscription:                 lockstep.NewObject[struct{}](s, "Subscription", subscriptionImplementors),
-		TopProduct:                   lockstep.NewObject[db.TopProduct](s, "TopProduct", topProductImplementors),
-		UpdateProductPayload:         lockstep.NewObject[UpdateProductPayload](s, "UpdateProductPayload", updateProductPayloadImplementors),
-		UpdateProductsPayload:        lockstep.NewObject[UpdateProductsPayload](s, "UpdateProductsPayload", updateProductsPayloadImplementors),
-		UpdateProfilePayload:         lockstep.NewObject[UpdateProfilePayload](s, "UpdateProfilePayload", updateProfilePayloadImplementors),
-		User:                         lockstep.NewObject[db.User](s, "User", userImplementors),
-		UserConnection:               lockstep.NewObject[sqlpage.Connection[*db.User]](s, "UserConnection", userConnectionImplementors),
-		UserEdge:                     lockstep.NewObject[sqlpage.Edge[*db.User]](s, "UserEdge", userEdgeImplementors),
-		UserError:                    lockstep.NewObject[db.UserError](s, "UserError", userErrorImplementors),
+		AdjustStockPayload:           rt.NewObject[AdjustStockPayload](s, "AdjustStockPayload", adjustStockPayloadImplementors),
+		AdjustStocksPayload:          rt.NewObject[AdjustStocksPayload](s, "AdjustStocksPayload", adjustStocksPayloadImplementors),
+		CancelOrderPayload:           rt.NewObject[CancelOrderPayload](s, "CancelOrderPayload", cancelOrderPayloadImplementors),
+		CancelOrdersPayload:          rt.NewObject[CancelOrdersPayload](s, "CancelOrdersPayload", cancelOrdersPayloadImplementors),
+		CancelReportPayload:          rt.NewObject[CancelReportPayload](s, "CancelReportPayload", cancelReportPayloadImplementors),
+		Category:                     rt.NewObject[db.Category](s, "Category", categoryImplementors),
+		CategoryConnection:           rt.NewObject[sqlpage.Connection[*db.Category]](s, "CategoryConnection", categoryConnectionImplementors),
+		CategoryEdge:                 rt.NewObject[sqlpage.Edge[*db.Category]](s, "CategoryEdge", categoryEdgeImplementors),
+		ChangePasswordPayload:        rt.NewObject[ChangePasswordPayload](s, "ChangePasswordPayload", changePasswordPayloadImplementors),
+		CreateCategoryPayload:        rt.NewObject[CreateCategoryPayload](s, "CreateCategoryPayload", createCategoryPayloadImplementors),
+		CreateProductPayload:         rt.NewObject[CreateProductPayload](s, "CreateProductPayload", createProductPayloadImplementors),
+		Dashboard:                    rt.NewObject[db.Dashboard](s, "Dashboard", dashboardImplementors),
+		EndSessionPayload:            rt.NewObject[EndSessionPayload](s, "EndSessionPayload", endSessionPayloadImplementors),
+		LogInPayload:                 rt.NewObject[LogInPayload](s, "LogInPayload", logInPayloadImplementors),
+		LogOutPayload:                rt.NewObject[LogOutPayload](s, "LogOutPayload", logOutPayloadImplementors),
+		MarkNotificationsReadPayload: rt.NewObject[MarkNotificationsReadPayload](s, "MarkNotificationsReadPayload", markNotificationsReadPayloadImplementors),
+		Money:                        rt.NewObject[db.Money](s, "Money", moneyImplementors),
+		Mutation:                     rt.NewObject[struct{}](s, "Mutation", mutationImplementors),
+		Notification:                 rt.NewObject[db.Notification](s, "Notification", notificationImplementors),
+		NotificationConnection:       rt.NewObject[sqlpage.Connection[*db.Notification]](s, "NotificationConnection", notificationConnectionImplementors),
+		NotificationEdge:             rt.NewObject[sqlpage.Edge[*db.Notification]](s, "NotificationEdge", notificationEdgeImplementors),
+		NotificationResult:           rt.NewObject[NotificationResult](s, "NotificationResult", notificationResultImplementors),
+		Order:                        rt.NewObject[db.Order](s, "Order", orderImplementors),
+		OrderConnection:              rt.NewObject[sqlpage.Connection[*db.Order]](s, "OrderConnection", orderConnectionImplementors),
+		OrderEdge:                    rt.NewObject[sqlpage.Edge[*db.Order]](s, "OrderEdge", orderEdgeImplementors),
+		OrderEvent:                   rt.NewObject[db.OrderEvent](s, "OrderEvent", orderEventImplementors),
+		OrderItem:                    rt.NewObject[db.OrderItem](s, "OrderItem", orderItemImplementors),
+		OrderItemConnection:          rt.NewObject[sqlpage.Connection[*db.OrderItem]](s, "OrderItemConnection", orderItemConnectionImplementors),
+		OrderItemEdge:                rt.NewObject[sqlpage.Edge[*db.OrderItem]](s, "OrderItemEdge", orderItemEdgeImplementors),
+		OrderResult:                  rt.NewObject[OrderResult](s, "OrderResult", orderResultImplementors),
+		PageInfo:                     rt.NewObject[sqlpage.PageInfo](s, "PageInfo", pageInfoImplementors),
+		PlaceOrderPayload:            rt.NewObject[PlaceOrderPayload](s, "PlaceOrderPayload", placeOrderPayloadImplementors),
+		Product:                      rt.NewObject[db.Product](s, "Product", productImplementors),
+		ProductConnection:            rt.NewObject[sqlpage.Connection[*db.Product]](s, "ProductConnection", productConnectionImplementors),
+		ProductEdge:                  rt.NewObject[sqlpage.Edge[*db.Product]](s, "ProductEdge", productEdgeImplementors),
+		ProductResult:                rt.NewObject[ProductResult](s, "ProductResult", productResultImplementors),
+		Query:                        rt.NewObject[struct{}](s, "Query", queryImplementors),
+		RegisterPayload:              rt.NewObject[RegisterPayload](s, "RegisterPayload", registerPayloadImplementors),
+		RenameCategoryPayload:        rt.NewObject[RenameCategoryPayload](s, "RenameCategoryPayload", renameCategoryPayloadImplementors),
+		Report:                       rt.NewObject[db.Report](s, "Report", reportImplementors),
+		ReportConnection:             rt.NewObject[sqlpage.Connection[*db.Report]](s, "ReportConnection", reportConnectionImplementors),
+		ReportEdge:                   rt.NewObject[sqlpage.Edge[*db.Report]](s, "ReportEdge", reportEdgeImplementors),
+		RequestReportPayload:         rt.NewObject[RequestReportPayload](s, "RequestReportPayload", requestReportPayloadImplementors),
+		ResetPasswordPayload:         rt.NewObject[ResetPasswordPayload](s, "ResetPasswordPayload", resetPasswordPayloadImplementors),
+		SalesPoint:                   rt.NewObject[db.SalesPoint](s, "SalesPoint", salesPointImplementors),
+		Session:                      rt.NewObject[db.Session](s, "Session", sessionImplementors),
+		SessionConnection:            rt.NewObject[sqlpage.Connection[*db.Session]](s, "SessionConnection", sessionConnectionImplementors),
+		SessionEdge:                  rt.NewObject[sqlpage.Edge[*db.Session]](s, "SessionEdge", sessionEdgeImplementors),
+		SetOrderStatusPayload:        rt.NewObject[SetOrderStatusPayload](s, "SetOrderStatusPayload", setOrderStatusPayloadImplementors),
+		SetOrderStatusesPayload:      rt.NewObject[SetOrderStatusesPayload](s, "SetOrderStatusesPayload", setOrderStatusesPayloadImplementors),
+		SetProductCategoriesPayload:  rt.NewObject[SetProductCategoriesPayload](s, "SetProductCategoriesPayload", setProductCategoriesPayloadImplementors),
+		SetUserActivePayload:         rt.NewObject[SetUserActivePayload](s, "SetUserActivePayload", setUserActivePayloadImplementors),
+		SetUserRolePayload:           rt.NewObject[SetUserRolePayload](s, "SetUserRolePayload", setUserRolePayloadImplementors),
+		Spending:                     rt.NewObject[db.Spending](s, "Spending", spendingImplementors),
+		Subscription:                 rt.NewObject[struct{}](s, "Subscription", subscriptionImplementors),
+		TopProduct:                   rt.NewObject[db.TopProduct](s, "TopProduct", topProductImplementors),
+		UpdateProductPayload:         rt.NewObject[UpdateProductPayload](s, "UpdateProductPayload", updateProductPayloadImplementors),
+		UpdateProductsPayload:        rt.NewObject[UpdateProductsPayload](s, "UpdateProductsPayload", updateProductsPayloadImplementors),
+		UpdateProfilePayload:         rt.NewObject[UpdateProfilePayload](s, "UpdateProfilePayload", updateProfilePayloadImplementors),
+		User:                         rt.NewObject[db.User](s, "User", userImplementors),
+		UserConnection:               rt.NewObject[sqlpage.Connection[*db.User]](s, "UserConnection", userConnectionImplementors),
+		UserEdge:                     rt.NewObject[sqlpage.Edge[*db.User]](s, "UserEdge", userEdgeImplementors),
+		UserError:                    rt.NewObject[db.UserError](s, "UserError", userErrorImplementors),
 	}
 	t.registerAdjustStockPayload()
 	t.registerAdjustStocksPayload()
@@ -220,143 +221,143 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 }
 
 type lockstepTypes struct {
-	AdjustStockPayload           *lockstep.Object[AdjustStockPayload]
-	AdjustStocksPayload          *lockstep.Object[AdjustStocksPayload]
-	CancelOrderPayload           *lockstep.Object[CancelOrderPayload]
-	CancelOrdersPayload          *lockstep.Object[CancelOrdersPayload]
-	CancelReportPayload          *lockstep.Object[CancelReportPayload]
-	Category                     *lockstep.Object[db.Category]
-	CategoryConnection           *lockstep.Object[sqlpage.Connection[*db.Category]]
-	CategoryEdge                 *lockstep.Object[sqlpage.Edge[*db.Category]]
-	ChangePasswordPayload        *lockstep.Object[ChangePasswordPayload]
-	CreateCategoryPayload        *lockstep.Object[CreateCategoryPayload]
-	CreateProductPayload         *lockstep.Object[CreateProductPayload]
-	Dashboard                    *lockstep.Object[db.Dashboard]
-	EndSessionPayload            *lockstep.Object[EndSessionPayload]
-	LogInPayload                 *lockstep.Object[LogInPayload]
-	LogOutPayload                *lockstep.Object[LogOutPayload]
-	MarkNotificationsReadPayload *lockstep.Object[MarkNotificationsReadPayload]
-	Money                        *lockstep.Object[db.Money]
-	Mutation                     *lockstep.Object[struct{}]
-	Notification                 *lockstep.Object[db.Notification]
-	NotificationConnection       *lockstep.Object[sqlpage.Connection[*db.Notification]]
-	NotificationEdge             *lockstep.Object[sqlpage.Edge[*db.Notification]]
-	NotificationResult           *lockstep.Object[NotificationResult]
-	Order                        *lockstep.Object[db.Order]
-	OrderConnection              *lockstep.Object[sqlpage.Connection[*db.Order]]
-	OrderEdge                    *lockstep.Object[sqlpage.Edge[*db.Order]]
-	OrderEvent                   *lockstep.Object[db.OrderEvent]
-	OrderItem                    *lockstep.Object[db.OrderItem]
-	OrderItemConnection          *lockstep.Object[sqlpage.Connection[*db.OrderItem]]
-	OrderItemEdge                *lockstep.Object[sqlpage.Edge[*db.OrderItem]]
-	OrderResult                  *lockstep.Object[OrderResult]
-	PageInfo                     *lockstep.Object[sqlpage.PageInfo]
-	PlaceOrderPayload            *lockstep.Object[PlaceOrderPayload]
-	Product                      *lockstep.Object[db.Product]
-	ProductConnection            *lockstep.Object[sqlpage.Connection[*db.Product]]
-	ProductEdge                  *lockstep.Object[sqlpage.Edge[*db.Product]]
-	ProductResult                *lockstep.Object[ProductResult]
-	Query                        *lockstep.Object[struct{}]
-	RegisterPayload              *lockstep.Object[RegisterPayload]
-	RenameCategoryPayload        *lockstep.Object[RenameCategoryPayload]
-	Report                       *lockstep.Object[db.Report]
-	ReportConnection             *lockstep.Object[sqlpage.Connection[*db.Report]]
-	ReportEdge                   *lockstep.Object[sqlpage.Edge[*db.Report]]
-	RequestReportPayload         *lockstep.Object[RequestReportPayload]
-	ResetPasswordPayload         *lockstep.Object[ResetPasswordPayload]
-	SalesPoint                   *lockstep.Object[db.SalesPoint]
-	Session                      *lockstep.Object[db.Session]
-	SessionConnection            *lockstep.Object[sqlpage.Connection[*db.Session]]
-	SessionEdge                  *lockstep.Object[sqlpage.Edge[*db.Session]]
-	SetOrderStatusPayload        *lockstep.Object[SetOrderStatusPayload]
-	SetOrderStatusesPayload      *lockstep.Object[SetOrderStatusesPayload]
-	SetProductCategoriesPayload  *lockstep.Object[SetProductCategoriesPayload]
-	SetUserActivePayload         *lockstep.Object[SetUserActivePayload]
-	SetUserRolePayload           *lockstep.Object[SetUserRolePayload]
-	Spending                     *lockstep.Object[db.Spending]
-	Subscription                 *lockstep.Object[struct{}]
-	TopProduct                   *lockstep.Object[db.TopProduct]
-	UpdateProductPayload         *lockstep.Object[UpdateProductPayload]
-	UpdateProductsPayload        *lockstep.Object[UpdateProductsPayload]
-	UpdateProfilePayload         *lockstep.Object[UpdateProfilePayload]
-	User                         *lockstep.Object[db.User]
-	UserConnection               *lockstep.Object[sqlpage.Connection[*db.User]]
-	UserEdge                     *lockstep.Object[sqlpage.Edge[*db.User]]
-	UserError                    *lockstep.Object[db.UserError]
+	AdjustStockPayload           *rt.Object[AdjustStockPayload]
+	AdjustStocksPayload          *rt.Object[AdjustStocksPayload]
+	CancelOrderPayload           *rt.Object[CancelOrderPayload]
+	CancelOrdersPayload          *rt.Object[CancelOrdersPayload]
+	CancelReportPayload          *rt.Object[CancelReportPayload]
+	Category                     *rt.Object[db.Category]
+	CategoryConnection           *rt.Object[sqlpage.Connection[*db.Category]]
+	CategoryEdge                 *rt.Object[sqlpage.Edge[*db.Category]]
+	ChangePasswordPayload        *rt.Object[ChangePasswordPayload]
+	CreateCategoryPayload        *rt.Object[CreateCategoryPayload]
+	CreateProductPayload         *rt.Object[CreateProductPayload]
+	Dashboard                    *rt.Object[db.Dashboard]
+	EndSessionPayload            *rt.Object[EndSessionPayload]
+	LogInPayload                 *rt.Object[LogInPayload]
+	LogOutPayload                *rt.Object[LogOutPayload]
+	MarkNotificationsReadPayload *rt.Object[MarkNotificationsReadPayload]
+	Money                        *rt.Object[db.Money]
+	Mutation                     *rt.Object[struct{}]
+	Notification                 *rt.Object[db.Notification]
+	NotificationConnection       *rt.Object[sqlpage.Connection[*db.Notification]]
+	NotificationEdge             *rt.Object[sqlpage.Edge[*db.Notification]]
+	NotificationResult           *rt.Object[NotificationResult]
+	Order                        *rt.Object[db.Order]
+	OrderConnection              *rt.Object[sqlpage.Connection[*db.Order]]
+	OrderEdge                    *rt.Object[sqlpage.Edge[*db.Order]]
+	OrderEvent                   *rt.Object[db.OrderEvent]
+	OrderItem                    *rt.Object[db.OrderItem]
+	OrderItemConnection          *rt.Object[sqlpage.Connection[*db.OrderItem]]
+	OrderItemEdge                *rt.Object[sqlpage.Edge[*db.OrderItem]]
+	OrderResult                  *rt.Object[OrderResult]
+	PageInfo                     *rt.Object[sqlpage.PageInfo]
+	PlaceOrderPayload            *rt.Object[PlaceOrderPayload]
+	Product                      *rt.Object[db.Product]
+	ProductConnection            *rt.Object[sqlpage.Connection[*db.Product]]
+	ProductEdge                  *rt.Object[sqlpage.Edge[*db.Product]]
+	ProductResult                *rt.Object[ProductResult]
+	Query                        *rt.Object[struct{}]
+	RegisterPayload              *rt.Object[RegisterPayload]
+	RenameCategoryPayload        *rt.Object[RenameCategoryPayload]
+	Report                       *rt.Object[db.Report]
+	ReportConnection             *rt.Object[sqlpage.Connection[*db.Report]]
+	ReportEdge                   *rt.Object[sqlpage.Edge[*db.Report]]
+	RequestReportPayload         *rt.Object[RequestReportPayload]
+	ResetPasswordPayload         *rt.Object[ResetPasswordPayload]
+	SalesPoint                   *rt.Object[db.SalesPoint]
+	Session                      *rt.Object[db.Session]
+	SessionConnection            *rt.Object[sqlpage.Connection[*db.Session]]
+	SessionEdge                  *rt.Object[sqlpage.Edge[*db.Session]]
+	SetOrderStatusPayload        *rt.Object[SetOrderStatusPayload]
+	SetOrderStatusesPayload      *rt.Object[SetOrderStatusesPayload]
+	SetProductCategoriesPayload  *rt.Object[SetProductCategoriesPayload]
+	SetUserActivePayload         *rt.Object[SetUserActivePayload]
+	SetUserRolePayload           *rt.Object[SetUserRolePayload]
+	Spending                     *rt.Object[db.Spending]
+	Subscription                 *rt.Object[struct{}]
+	TopProduct                   *rt.Object[db.TopProduct]
+	UpdateProductPayload         *rt.Object[UpdateProductPayload]
+	UpdateProductsPayload        *rt.Object[UpdateProductsPayload]
+	UpdateProfilePayload         *rt.Object[UpdateProfilePayload]
+	User                         *rt.Object[db.User]
+	UserConnection               *rt.Object[sqlpage.Connection[*db.User]]
+	UserEdge                     *rt.Object[sqlpage.Edge[*db.User]]
+	UserError                    *rt.Object[db.UserError]
 }
 
 func (t *lockstepTypes) registerAdjustStockPayload() {
-	lockstep.Plain(t.AdjustStockPayload, "product", lockstep.Pointer("", t.Product), func(obj *AdjustStockPayload) *db.Product {
+	rt.Plain(t.AdjustStockPayload, "product", rt.Pointer("", t.Product), func(obj *AdjustStockPayload) *db.Product {
 		return obj.Product
 	})
-	lockstep.Plain(t.AdjustStockPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *AdjustStockPayload) []*db.UserError {
+	rt.Plain(t.AdjustStockPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *AdjustStockPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerAdjustStocksPayload() {
-	lockstep.Plain(t.AdjustStocksPayload, "results", lockstep.List(true, true, lockstep.Pointer("ProductResult!", t.ProductResult)), func(obj *AdjustStocksPayload) []*ProductResult {
+	rt.Plain(t.AdjustStocksPayload, "results", rt.List(true, true, rt.Pointer("ProductResult!", t.ProductResult)), func(obj *AdjustStocksPayload) []*ProductResult {
 		return obj.Results
 	})
-	lockstep.Plain(t.AdjustStocksPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *AdjustStocksPayload) []*db.UserError {
+	rt.Plain(t.AdjustStocksPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *AdjustStocksPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerCancelOrderPayload() {
-	lockstep.Plain(t.CancelOrderPayload, "order", lockstep.Pointer("", t.Order), func(obj *CancelOrderPayload) *db.Order {
+	rt.Plain(t.CancelOrderPayload, "order", rt.Pointer("", t.Order), func(obj *CancelOrderPayload) *db.Order {
 		return obj.Order
 	})
-	lockstep.Plain(t.CancelOrderPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *CancelOrderPayload) []*db.UserError {
+	rt.Plain(t.CancelOrderPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *CancelOrderPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerCancelOrdersPayload() {
-	lockstep.Plain(t.CancelOrdersPayload, "results", lockstep.List(true, true, lockstep.Pointer("OrderResult!", t.OrderResult)), func(obj *CancelOrdersPayload) []*OrderResult {
+	rt.Plain(t.CancelOrdersPayload, "results", rt.List(true, true, rt.Pointer("OrderResult!", t.OrderResult)), func(obj *CancelOrdersPayload) []*OrderResult {
 		return obj.Results
 	})
-	lockstep.Plain(t.CancelOrdersPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *CancelOrdersPayload) []*db.UserError {
+	rt.Plain(t.CancelOrdersPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *CancelOrdersPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerCancelReportPayload() {
-	lockstep.Plain(t.CancelReportPayload, "report", lockstep.Pointer("", t.Report), func(obj *CancelReportPayload) *db.Report {
+	rt.Plain(t.CancelReportPayload, "report", rt.Pointer("", t.Report), func(obj *CancelReportPayload) *db.Report {
 		return obj.Report
 	})
-	lockstep.Plain(t.CancelReportPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *CancelReportPayload) []*db.UserError {
+	rt.Plain(t.CancelReportPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *CancelReportPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerCategory() {
-	lockstep.LeafMethod(t.Category, "id", lockstep.Scalar(lockstep.AppendOwn[db.ID]), func(obj *db.Category) db.ID {
+	rt.LeafMethod(t.Category, "id", rt.Scalar(rt.AppendOwn[db.ID]), func(obj *db.Category) db.ID {
 		return obj.GlobalID()
-	}, func(x *lockstep.Exec, obj *db.Category) {
-		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
+	}, func(x *rt.Exec, obj *db.Category) {
+		rt.Append(x, rt.AppendOwn[db.ID], obj.GlobalID())
 	})
-	lockstep.Leaf(t.Category, "name", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.Category) string {
+	rt.Leaf(t.Category, "name", rt.Scalar(rt.AppendString[string]), func(obj *db.Category) string {
 		return obj.Name
-	}, func(x *lockstep.Exec, obj *db.Category) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
+	}, func(x *rt.Exec, obj *db.Category) {
+		rt.Append(x, rt.AppendString[string], obj.Name)
 	})
-	lockstep.Leaf(t.Category, "slug", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.Category) string {
+	rt.Leaf(t.Category, "slug", rt.Scalar(rt.AppendString[string]), func(obj *db.Category) string {
 		return obj.Slug
-	}, func(x *lockstep.Exec, obj *db.Category) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Slug)
+	}, func(x *rt.Exec, obj *db.Category) {
+		rt.Append(x, rt.AppendString[string], obj.Slug)
 	})
-	lockstep.Leaf(t.Category, "createdAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.Category) time.Time {
+	rt.Leaf(t.Category, "createdAt", rt.Scalar(scalar.AppendDateTime), func(obj *db.Category) time.Time {
 		return obj.CreatedAt
-	}, func(x *lockstep.Exec, obj *db.Category) {
-		lockstep.Append(x, scalar.AppendDateTime, obj.CreatedAt)
+	}, func(x *rt.Exec, obj *db.Category) {
+		rt.Append(x, scalar.AppendDateTime, obj.CreatedAt)
 	})
-	lockstep.Leaf(t.Category, "version", lockstep.Scalar(scalar.AppendInt), func(obj *db.Category) int {
+	rt.Leaf(t.Category, "version", rt.Scalar(scalar.AppendInt), func(obj *db.Category) int {
 		return obj.Version
-	}, func(x *lockstep.Exec, obj *db.Category) {
-		lockstep.Append(x, scalar.AppendInt, obj.Version)
+	}, func(x *rt.Exec, obj *db.Category) {
+		rt.Append(x, scalar.AppendInt, obj.Version)
 	})
-	lockstep.Batch(t.Category, "products", lockstep.Pointer("ProductConnection!", t.ProductConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Category, "products", rt.Pointer("ProductConnection!", t.ProductConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Category_products_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Category) ([]*sqlpage.Connection[*db.Product], error) {
 		return ec.(*executionContext).Resolvers.Category().Products(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.ProductFilter), fc.Args["orderBy"].(*db.ProductOrder))
@@ -364,165 +365,165 @@ func (t *lockstepTypes) registerCategory() {
 }
 
 func (t *lockstepTypes) registerCategoryConnection() {
-	lockstep.Plain(t.CategoryConnection, "edges", lockstep.Values(true, true, t.CategoryEdge), func(obj *sqlpage.Connection[*db.Category]) []sqlpage.Edge[*db.Category] {
+	rt.Plain(t.CategoryConnection, "edges", rt.Values(true, true, t.CategoryEdge), func(obj *sqlpage.Connection[*db.Category]) []sqlpage.Edge[*db.Category] {
 		return obj.Edges
 	})
-	lockstep.Plain(t.CategoryConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Category!", t.Category)), func(obj *sqlpage.Connection[*db.Category]) []*db.Category {
+	rt.Plain(t.CategoryConnection, "nodes", rt.List(true, true, rt.Pointer("Category!", t.Category)), func(obj *sqlpage.Connection[*db.Category]) []*db.Category {
 		return obj.Nodes
 	})
-	lockstep.PlainMethod(t.CategoryConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Category]) *sqlpage.PageInfo {
+	rt.PlainMethod(t.CategoryConnection, "pageInfo", rt.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Category]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.CategoryConnection, "totalCount", lockstep.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.Category]) int {
+	rt.Leaf(t.CategoryConnection, "totalCount", rt.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.Category]) int {
 		return obj.TotalCount
-	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Category]) {
-		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
+	}, func(x *rt.Exec, obj *sqlpage.Connection[*db.Category]) {
+		rt.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.CategoryConnection, "totalCountIsExact", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *sqlpage.Connection[*db.Category]) bool {
+	rt.Leaf(t.CategoryConnection, "totalCountIsExact", rt.Scalar(rt.AppendBool[bool]), func(obj *sqlpage.Connection[*db.Category]) bool {
 		return obj.TotalCountIsExact
-	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Category]) {
-		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
+	}, func(x *rt.Exec, obj *sqlpage.Connection[*db.Category]) {
+		rt.Append(x, rt.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerCategoryEdge() {
-	lockstep.LeafMethod(t.CategoryEdge, "cursor", lockstep.Scalar(lockstep.AppendString[string]), func(obj *sqlpage.Edge[*db.Category]) string {
+	rt.LeafMethod(t.CategoryEdge, "cursor", rt.Scalar(rt.AppendString[string]), func(obj *sqlpage.Edge[*db.Category]) string {
 		return obj.Cursor()
-	}, func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Category]) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
+	}, func(x *rt.Exec, obj *sqlpage.Edge[*db.Category]) {
+		rt.Append(x, rt.AppendString[string], obj.Cursor())
 	})
-	lockstep.Plain(t.CategoryEdge, "node", lockstep.Pointer("Category!", t.Category), func(obj *sqlpage.Edge[*db.Category]) *db.Category {
+	rt.Plain(t.CategoryEdge, "node", rt.Pointer("Category!", t.Category), func(obj *sqlpage.Edge[*db.Category]) *db.Category {
 		return obj.Node
 	})
 }
 
 func (t *lockstepTypes) registerChangePasswordPayload() {
-	lockstep.Plain(t.ChangePasswordPayload, "user", lockstep.Pointer("", t.User), func(obj *ChangePasswordPayload) *db.User {
+	rt.Plain(t.ChangePasswordPayload, "user", rt.Pointer("", t.User), func(obj *ChangePasswordPayload) *db.User {
 		return obj.User
 	})
-	lockstep.Plain(t.ChangePasswordPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *ChangePasswordPayload) []*db.UserError {
+	rt.Plain(t.ChangePasswordPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *ChangePasswordPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerCreateCategoryPayload() {
-	lockstep.Plain(t.CreateCategoryPayload, "category", lockstep.Pointer("", t.Category), func(obj *CreateCategoryPayload) *db.Category {
+	rt.Plain(t.CreateCategoryPayload, "category", rt.Pointer("", t.Category), func(obj *CreateCategoryPayload) *db.Category {
 		return obj.Category
 	})
-	lockstep.Plain(t.CreateCategoryPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *CreateCategoryPayload) []*db.UserError {
+	rt.Plain(t.CreateCategoryPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *CreateCategoryPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerCreateProductPayload() {
-	lockstep.Plain(t.CreateProductPayload, "product", lockstep.Pointer("", t.Product), func(obj *CreateProductPayload) *db.Product {
+	rt.Plain(t.CreateProductPayload, "product", rt.Pointer("", t.Product), func(obj *CreateProductPayload) *db.Product {
 		return obj.Product
 	})
-	lockstep.Plain(t.CreateProductPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *CreateProductPayload) []*db.UserError {
+	rt.Plain(t.CreateProductPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *CreateProductPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerDashboard() {
-	lockstep.Batch(t.Dashboard, "user", lockstep.Pointer("User!", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Dashboard) ([]*db.User, error) {
+	rt.Batch(t.Dashboard, "user", rt.Pointer("User!", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Dashboard) ([]*db.User, error) {
 		return ec.(*executionContext).Resolvers.Dashboard().User(ctx, parents)
 	})
-	lockstep.Batch(t.Dashboard, "recentOrders", lockstep.List(true, true, lockstep.Pointer("Order!", t.Order)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Dashboard, "recentOrders", rt.List(true, true, rt.Pointer("Order!", t.Order)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Dashboard_recentOrders_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Dashboard) ([][]*db.Order, error) {
 		return ec.(*executionContext).Resolvers.Dashboard().RecentOrders(ctx, parents, fc.Args["first"].(int))
 	})
-	lockstep.Batch(t.Dashboard, "unreadNotifications", lockstep.List(true, true, lockstep.Pointer("Notification!", t.Notification)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Dashboard, "unreadNotifications", rt.List(true, true, rt.Pointer("Notification!", t.Notification)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Dashboard_unreadNotifications_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Dashboard) ([][]*db.Notification, error) {
 		return ec.(*executionContext).Resolvers.Dashboard().UnreadNotifications(ctx, parents, fc.Args["first"].(int))
 	})
-	lockstep.Batch(t.Dashboard, "unreadCount", lockstep.Scalar(scalar.AppendInt), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Dashboard) ([]int, error) {
+	rt.Batch(t.Dashboard, "unreadCount", rt.Scalar(scalar.AppendInt), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Dashboard) ([]int, error) {
 		return ec.(*executionContext).Resolvers.Dashboard().UnreadCount(ctx, parents)
 	})
-	lockstep.Batch(t.Dashboard, "spending", lockstep.Pointer("Spending!", t.Spending), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Dashboard) ([]*db.Spending, error) {
+	rt.Batch(t.Dashboard, "spending", rt.Pointer("Spending!", t.Spending), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Dashboard) ([]*db.Spending, error) {
 		return ec.(*executionContext).Resolvers.Dashboard().Spending(ctx, parents)
 	})
 }
 
 func (t *lockstepTypes) registerEndSessionPayload() {
-	lockstep.Plain(t.EndSessionPayload, "user", lockstep.Pointer("", t.User), func(obj *EndSessionPayload) *db.User {
+	rt.Plain(t.EndSessionPayload, "user", rt.Pointer("", t.User), func(obj *EndSessionPayload) *db.User {
 		return obj.User
 	})
-	lockstep.Plain(t.EndSessionPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *EndSessionPayload) []*db.UserError {
+	rt.Plain(t.EndSessionPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *EndSessionPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerLogInPayload() {
-	lockstep.Leaf(t.LogInPayload, "token", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *LogInPayload) *string {
+	rt.Leaf(t.LogInPayload, "token", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(obj *LogInPayload) *string {
 		return obj.Token
-	}, func(x *lockstep.Exec, obj *LogInPayload) {
+	}, func(x *rt.Exec, obj *LogInPayload) {
 		if v := obj.Token; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendString[string], *v)
+			rt.Append(x, rt.AppendString[string], *v)
 		}
 	})
-	lockstep.Plain(t.LogInPayload, "user", lockstep.Pointer("", t.User), func(obj *LogInPayload) *db.User {
+	rt.Plain(t.LogInPayload, "user", rt.Pointer("", t.User), func(obj *LogInPayload) *db.User {
 		return obj.User
 	})
-	lockstep.Plain(t.LogInPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *LogInPayload) []*db.UserError {
+	rt.Plain(t.LogInPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *LogInPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerLogOutPayload() {
-	lockstep.Plain(t.LogOutPayload, "user", lockstep.Pointer("", t.User), func(obj *LogOutPayload) *db.User {
+	rt.Plain(t.LogOutPayload, "user", rt.Pointer("", t.User), func(obj *LogOutPayload) *db.User {
 		return obj.User
 	})
-	lockstep.Plain(t.LogOutPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *LogOutPayload) []*db.UserError {
+	rt.Plain(t.LogOutPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *LogOutPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerMarkNotificationsReadPayload() {
-	lockstep.Plain(t.MarkNotificationsReadPayload, "notifications", lockstep.List(true, true, lockstep.Pointer("Notification!", t.Notification)), func(obj *MarkNotificationsReadPayload) []*db.Notification {
+	rt.Plain(t.MarkNotificationsReadPayload, "notifications", rt.List(true, true, rt.Pointer("Notification!", t.Notification)), func(obj *MarkNotificationsReadPayload) []*db.Notification {
 		return obj.Notifications
 	})
-	lockstep.Leaf(t.MarkNotificationsReadPayload, "markedCount", lockstep.Scalar(scalar.AppendInt), func(obj *MarkNotificationsReadPayload) int {
+	rt.Leaf(t.MarkNotificationsReadPayload, "markedCount", rt.Scalar(scalar.AppendInt), func(obj *MarkNotificationsReadPayload) int {
 		return obj.MarkedCount
-	}, func(x *lockstep.Exec, obj *MarkNotificationsReadPayload) {
-		lockstep.Append(x, scalar.AppendInt, obj.MarkedCount)
+	}, func(x *rt.Exec, obj *MarkNotificationsReadPayload) {
+		rt.Append(x, scalar.AppendInt, obj.MarkedCount)
 	})
-	lockstep.Plain(t.MarkNotificationsReadPayload, "results", lockstep.List(true, true, lockstep.Pointer("NotificationResult!", t.NotificationResult)), func(obj *MarkNotificationsReadPayload) []*NotificationResult {
+	rt.Plain(t.MarkNotificationsReadPayload, "results", rt.List(true, true, rt.Pointer("NotificationResult!", t.NotificationResult)), func(obj *MarkNotificationsReadPayload) []*NotificationResult {
 		return obj.Results
 	})
-	lockstep.Plain(t.MarkNotificationsReadPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *MarkNotificationsReadPayload) []*db.UserError {
+	rt.Plain(t.MarkNotificationsReadPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *MarkNotificationsReadPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerMoney() {
-	lockstep.LeafMethod(t.Money, "amount", lockstep.Scalar(lockstep.AppendOwn[db.Decimal]), func(obj *db.Money) db.Decimal {
+	rt.LeafMethod(t.Money, "amount", rt.Scalar(rt.AppendOwn[db.Decimal]), func(obj *db.Money) db.Decimal {
 		return obj.Amount()
-	}, func(x *lockstep.Exec, obj *db.Money) {
-		lockstep.Append(x, lockstep.AppendOwn[db.Decimal], obj.Amount())
+	}, func(x *rt.Exec, obj *db.Money) {
+		rt.Append(x, rt.AppendOwn[db.Decimal], obj.Amount())
 	})
-	lockstep.LeafMethod(t.Money, "currency", lockstep.Scalar(lockstep.AppendOwn[db.CurrencyCode]), func(obj *db.Money) db.CurrencyCode {
+	rt.LeafMethod(t.Money, "currency", rt.Scalar(rt.AppendOwn[db.CurrencyCode]), func(obj *db.Money) db.CurrencyCode {
 		return obj.Currency()
-	}, func(x *lockstep.Exec, obj *db.Money) {
-		lockstep.Append(x, lockstep.AppendOwn[db.CurrencyCode], obj.Currency())
+	}, func(x *rt.Exec, obj *db.Money) {
+		rt.Append(x, rt.AppendOwn[db.CurrencyCode], obj.Currency())
 	})
 }
 
 func (t *lockstepTypes) registerMutation() {
-	lockstep.Root(t.Mutation, "register", lockstep.Pointer("RegisterPayload!", t.RegisterPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "register", rt.Pointer("RegisterPayload!", t.RegisterPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_register_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*RegisterPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().Register(ctx, fc.Args["input"].(RegisterInput))
 	})
-	lockstep.Root(t.Mutation, "logIn", lockstep.Pointer("LogInPayload!", t.LogInPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "logIn", rt.Pointer("LogInPayload!", t.LogInPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_logIn_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*LogInPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().LogIn(ctx, fc.Args["input"].(LogInInput))
 	})
-	lockstep.Root(t.Mutation, "logOut", lockstep.Pointer("LogOutPayload!", t.LogOutPayload), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+	rt.Root(t.Mutation, "logOut", rt.Pointer("LogOutPayload!", t.LogOutPayload), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
 			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
@@ -540,7 +541,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*LogOutPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().LogOut(ctx)
 	})
-	lockstep.Root(t.Mutation, "endSession", lockstep.Pointer("EndSessionPayload!", t.EndSessionPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "endSession", rt.Pointer("EndSessionPayload!", t.EndSessionPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_endSession_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -560,7 +561,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*EndSessionPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().EndSession(ctx, fc.Args["input"].(EndSessionInput))
 	})
-	lockstep.Root(t.Mutation, "changePassword", lockstep.Pointer("ChangePasswordPayload!", t.ChangePasswordPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "changePassword", rt.Pointer("ChangePasswordPayload!", t.ChangePasswordPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_changePassword_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -580,7 +581,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*ChangePasswordPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().ChangePassword(ctx, fc.Args["input"].(ChangePasswordInput))
 	})
-	lockstep.Root(t.Mutation, "resetPassword", lockstep.Pointer("ResetPasswordPayload!", t.ResetPasswordPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "resetPassword", rt.Pointer("ResetPasswordPayload!", t.ResetPasswordPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_resetPassword_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -600,7 +601,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*ResetPasswordPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().ResetPassword(ctx, fc.Args["input"].(ResetPasswordInput))
 	})
-	lockstep.Root(t.Mutation, "updateProfile", lockstep.Pointer("UpdateProfilePayload!", t.UpdateProfilePayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "updateProfile", rt.Pointer("UpdateProfilePayload!", t.UpdateProfilePayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_updateProfile_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -620,7 +621,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*UpdateProfilePayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().UpdateProfile(ctx, fc.Args["input"].(db.ProfileChange))
 	})
-	lockstep.Root(t.Mutation, "setUserRole", lockstep.Pointer("SetUserRolePayload!", t.SetUserRolePayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "setUserRole", rt.Pointer("SetUserRolePayload!", t.SetUserRolePayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_setUserRole_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -640,7 +641,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*SetUserRolePayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().SetUserRole(ctx, fc.Args["input"].(SetUserRoleInput))
 	})
-	lockstep.Root(t.Mutation, "setUserActive", lockstep.Pointer("SetUserActivePayload!", t.SetUserActivePayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "setUserActive", rt.Pointer("SetUserActivePayload!", t.SetUserActivePayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_setUserActive_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -660,7 +661,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*SetUserActivePayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().SetUserActive(ctx, fc.Args["input"].(SetUserActiveInput))
 	})
-	lockstep.Root(t.Mutation, "createProduct", lockstep.Pointer("CreateProductPayload!", t.CreateProductPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "createProduct", rt.Pointer("CreateProductPayload!", t.CreateProductPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_createProduct_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -680,7 +681,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*CreateProductPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().CreateProduct(ctx, fc.Args["input"].(db.NewProduct))
 	})
-	lockstep.Root(t.Mutation, "updateProduct", lockstep.Pointer("UpdateProductPayload!", t.UpdateProductPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "updateProduct", rt.Pointer("UpdateProductPayload!", t.UpdateProductPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_updateProduct_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -700,7 +701,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*UpdateProductPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().UpdateProduct(ctx, fc.Args["input"].(db.ProductChange))
 	})
-	lockstep.Root(t.Mutation, "updateProducts", lockstep.Pointer("UpdateProductsPayload!", t.UpdateProductsPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "updateProducts", rt.Pointer("UpdateProductsPayload!", t.UpdateProductsPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_updateProducts_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -720,7 +721,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*UpdateProductsPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().UpdateProducts(ctx, fc.Args["input"].(UpdateProductsInput))
 	})
-	lockstep.Root(t.Mutation, "adjustStock", lockstep.Pointer("AdjustStockPayload!", t.AdjustStockPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "adjustStock", rt.Pointer("AdjustStockPayload!", t.AdjustStockPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_adjustStock_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -740,7 +741,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*AdjustStockPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().AdjustStock(ctx, fc.Args["input"].(db.StockChange))
 	})
-	lockstep.Root(t.Mutation, "adjustStocks", lockstep.Pointer("AdjustStocksPayload!", t.AdjustStocksPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "adjustStocks", rt.Pointer("AdjustStocksPayload!", t.AdjustStocksPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_adjustStocks_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -760,7 +761,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*AdjustStocksPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().AdjustStocks(ctx, fc.Args["input"].(db.StockChanges))
 	})
-	lockstep.Root(t.Mutation, "createCategory", lockstep.Pointer("CreateCategoryPayload!", t.CreateCategoryPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "createCategory", rt.Pointer("CreateCategoryPayload!", t.CreateCategoryPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_createCategory_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -780,7 +781,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*CreateCategoryPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().CreateCategory(ctx, fc.Args["input"].(CreateCategoryInput))
 	})
-	lockstep.Root(t.Mutation, "renameCategory", lockstep.Pointer("RenameCategoryPayload!", t.RenameCategoryPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "renameCategory", rt.Pointer("RenameCategoryPayload!", t.RenameCategoryPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_renameCategory_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -800,7 +801,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*RenameCategoryPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().RenameCategory(ctx, fc.Args["input"].(RenameCategoryInput))
 	})
-	lockstep.Root(t.Mutation, "setProductCategories", lockstep.Pointer("SetProductCategoriesPayload!", t.SetProductCategoriesPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "setProductCategories", rt.Pointer("SetProductCategoriesPayload!", t.SetProductCategoriesPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_setProductCategories_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -820,7 +821,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*SetProductCategoriesPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().SetProductCategories(ctx, fc.Args["input"].(SetProductCategoriesInput))
 	})
-	lockstep.Root(t.Mutation, "placeOrder", lockstep.Pointer("PlaceOrderPayload!", t.PlaceOrderPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "placeOrder", rt.Pointer("PlaceOrderPayload!", t.PlaceOrderPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_placeOrder_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -840,7 +841,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*PlaceOrderPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().PlaceOrder(ctx, fc.Args["input"].(db.NewOrder))
 	})
-	lockstep.Root(t.Mutation, "setOrderStatus", lockstep.Pointer("SetOrderStatusPayload!", t.SetOrderStatusPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "setOrderStatus", rt.Pointer("SetOrderStatusPayload!", t.SetOrderStatusPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_setOrderStatus_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -860,7 +861,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*SetOrderStatusPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().SetOrderStatus(ctx, fc.Args["input"].(SetOrderStatusInput))
 	})
-	lockstep.Root(t.Mutation, "setOrderStatuses", lockstep.Pointer("SetOrderStatusesPayload!", t.SetOrderStatusesPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "setOrderStatuses", rt.Pointer("SetOrderStatusesPayload!", t.SetOrderStatusesPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_setOrderStatuses_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -880,7 +881,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*SetOrderStatusesPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().SetOrderStatuses(ctx, fc.Args["input"].(SetOrderStatusesInput))
 	})
-	lockstep.Root(t.Mutation, "cancelOrder", lockstep.Pointer("CancelOrderPayload!", t.CancelOrderPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "cancelOrder", rt.Pointer("CancelOrderPayload!", t.CancelOrderPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_cancelOrder_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -900,7 +901,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*CancelOrderPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().CancelOrder(ctx, fc.Args["input"].(CancelOrderInput))
 	})
-	lockstep.Root(t.Mutation, "cancelOrders", lockstep.Pointer("CancelOrdersPayload!", t.CancelOrdersPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "cancelOrders", rt.Pointer("CancelOrdersPayload!", t.CancelOrdersPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_cancelOrders_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -920,7 +921,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*CancelOrdersPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().CancelOrders(ctx, fc.Args["input"].(CancelOrdersInput))
 	})
-	lockstep.Root(t.Mutation, "markNotificationsRead", lockstep.Pointer("MarkNotificationsReadPayload!", t.MarkNotificationsReadPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "markNotificationsRead", rt.Pointer("MarkNotificationsReadPayload!", t.MarkNotificationsReadPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_markNotificationsRead_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -940,7 +941,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*MarkNotificationsReadPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().MarkNotificationsRead(ctx, fc.Args["input"].(MarkNotificationsReadInput))
 	})
-	lockstep.Root(t.Mutation, "requestReport", lockstep.Pointer("RequestReportPayload!", t.RequestReportPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "requestReport", rt.Pointer("RequestReportPayload!", t.RequestReportPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_requestReport_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -960,7 +961,7 @@ func (t *lockstepTypes) registerMutation() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*RequestReportPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().RequestReport(ctx, fc.Args["input"].(db.NewReport))
 	})
-	lockstep.Root(t.Mutation, "cancelReport", lockstep.Pointer("CancelReportPayload!", t.CancelReportPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "cancelReport", rt.Pointer("CancelReportPayload!", t.CancelReportPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_cancelReport_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -983,374 +984,374 @@ func (t *lockstepTypes) registerMutation() {
 }
 
 func (t *lockstepTypes) registerNotification() {
-	lockstep.LeafMethod(t.Notification, "id", lockstep.Scalar(lockstep.AppendOwn[db.ID]), func(obj *db.Notification) db.ID {
+	rt.LeafMethod(t.Notification, "id", rt.Scalar(rt.AppendOwn[db.ID]), func(obj *db.Notification) db.ID {
 		return obj.GlobalID()
-	}, func(x *lockstep.Exec, obj *db.Notification) {
-		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
+	}, func(x *rt.Exec, obj *db.Notification) {
+		rt.Append(x, rt.AppendOwn[db.ID], obj.GlobalID())
 	})
-	lockstep.Leaf(t.Notification, "kind", lockstep.Scalar(lockstep.AppendOwn[db.NotificationKind]), func(obj *db.Notification) db.NotificationKind {
+	rt.Leaf(t.Notification, "kind", rt.Scalar(rt.AppendOwn[db.NotificationKind]), func(obj *db.Notification) db.NotificationKind {
 		return obj.Kind
-	}, func(x *lockstep.Exec, obj *db.Notification) {
-		lockstep.Append(x, lockstep.AppendOwn[db.NotificationKind], obj.Kind)
+	}, func(x *rt.Exec, obj *db.Notification) {
+		rt.Append(x, rt.AppendOwn[db.NotificationKind], obj.Kind)
 	})
-	lockstep.Leaf(t.Notification, "title", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.Notification) string {
+	rt.Leaf(t.Notification, "title", rt.Scalar(rt.AppendString[string]), func(obj *db.Notification) string {
 		return obj.Title
-	}, func(x *lockstep.Exec, obj *db.Notification) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Title)
+	}, func(x *rt.Exec, obj *db.Notification) {
+		rt.Append(x, rt.AppendString[string], obj.Title)
 	})
-	lockstep.Leaf(t.Notification, "body", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.Notification) string {
+	rt.Leaf(t.Notification, "body", rt.Scalar(rt.AppendString[string]), func(obj *db.Notification) string {
 		return obj.Body
-	}, func(x *lockstep.Exec, obj *db.Notification) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Body)
+	}, func(x *rt.Exec, obj *db.Notification) {
+		rt.Append(x, rt.AppendString[string], obj.Body)
 	})
-	lockstep.Leaf(t.Notification, "createdAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.Notification) time.Time {
+	rt.Leaf(t.Notification, "createdAt", rt.Scalar(scalar.AppendDateTime), func(obj *db.Notification) time.Time {
 		return obj.CreatedAt
-	}, func(x *lockstep.Exec, obj *db.Notification) {
-		lockstep.Append(x, scalar.AppendDateTime, obj.CreatedAt)
+	}, func(x *rt.Exec, obj *db.Notification) {
+		rt.Append(x, scalar.AppendDateTime, obj.CreatedAt)
 	})
-	lockstep.Leaf(t.Notification, "readAt", lockstep.Nullable("", lockstep.Scalar(scalar.AppendDateTime)), func(obj *db.Notification) *time.Time {
+	rt.Leaf(t.Notification, "readAt", rt.Nullable("", rt.Scalar(scalar.AppendDateTime)), func(obj *db.Notification) *time.Time {
 		return obj.ReadAt
-	}, func(x *lockstep.Exec, obj *db.Notification) {
+	}, func(x *rt.Exec, obj *db.Notification) {
 		if v := obj.ReadAt; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, scalar.AppendDateTime, *v)
+			rt.Append(x, scalar.AppendDateTime, *v)
 		}
 	})
-	lockstep.Batch(t.Notification, "subject", lockstep.Abstract("", t.visitSubject), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Notification) ([]db.Subject, error) {
+	rt.Batch(t.Notification, "subject", rt.Abstract("", t.visitSubject), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Notification) ([]db.Subject, error) {
 		return ec.(*executionContext).Resolvers.Notification().Subject(ctx, parents)
 	})
 }
 
 func (t *lockstepTypes) registerNotificationConnection() {
-	lockstep.Plain(t.NotificationConnection, "edges", lockstep.Values(true, true, t.NotificationEdge), func(obj *sqlpage.Connection[*db.Notification]) []sqlpage.Edge[*db.Notification] {
+	rt.Plain(t.NotificationConnection, "edges", rt.Values(true, true, t.NotificationEdge), func(obj *sqlpage.Connection[*db.Notification]) []sqlpage.Edge[*db.Notification] {
 		return obj.Edges
 	})
-	lockstep.Plain(t.NotificationConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Notification!", t.Notification)), func(obj *sqlpage.Connection[*db.Notification]) []*db.Notification {
+	rt.Plain(t.NotificationConnection, "nodes", rt.List(true, true, rt.Pointer("Notification!", t.Notification)), func(obj *sqlpage.Connection[*db.Notification]) []*db.Notification {
 		return obj.Nodes
 	})
-	lockstep.PlainMethod(t.NotificationConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Notification]) *sqlpage.PageInfo {
+	rt.PlainMethod(t.NotificationConnection, "pageInfo", rt.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Notification]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.NotificationConnection, "totalCount", lockstep.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.Notification]) int {
+	rt.Leaf(t.NotificationConnection, "totalCount", rt.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.Notification]) int {
 		return obj.TotalCount
-	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Notification]) {
-		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
+	}, func(x *rt.Exec, obj *sqlpage.Connection[*db.Notification]) {
+		rt.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.NotificationConnection, "totalCountIsExact", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *sqlpage.Connection[*db.Notification]) bool {
+	rt.Leaf(t.NotificationConnection, "totalCountIsExact", rt.Scalar(rt.AppendBool[bool]), func(obj *sqlpage.Connection[*db.Notification]) bool {
 		return obj.TotalCountIsExact
-	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Notification]) {
-		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
+	}, func(x *rt.Exec, obj *sqlpage.Connection[*db.Notification]) {
+		rt.Append(x, rt.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerNotificationEdge() {
-	lockstep.LeafMethod(t.NotificationEdge, "cursor", lockstep.Scalar(lockstep.AppendString[string]), func(obj *sqlpage.Edge[*db.Notification]) string {
+	rt.LeafMethod(t.NotificationEdge, "cursor", rt.Scalar(rt.AppendString[string]), func(obj *sqlpage.Edge[*db.Notification]) string {
 		return obj.Cursor()
-	}, func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Notification]) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
+	}, func(x *rt.Exec, obj *sqlpage.Edge[*db.Notification]) {
+		rt.Append(x, rt.AppendString[string], obj.Cursor())
 	})
-	lockstep.Plain(t.NotificationEdge, "node", lockstep.Pointer("Notification!", t.Notification), func(obj *sqlpage.Edge[*db.Notification]) *db.Notification {
+	rt.Plain(t.NotificationEdge, "node", rt.Pointer("Notification!", t.Notification), func(obj *sqlpage.Edge[*db.Notification]) *db.Notification {
 		return obj.Node
 	})
 }
 
 func (t *lockstepTypes) registerNotificationResult() {
-	lockstep.Leaf(t.NotificationResult, "index", lockstep.Scalar(scalar.AppendInt), func(obj *NotificationResult) int {
+	rt.Leaf(t.NotificationResult, "index", rt.Scalar(scalar.AppendInt), func(obj *NotificationResult) int {
 		return obj.Index
-	}, func(x *lockstep.Exec, obj *NotificationResult) {
-		lockstep.Append(x, scalar.AppendInt, obj.Index)
+	}, func(x *rt.Exec, obj *NotificationResult) {
+		rt.Append(x, scalar.AppendInt, obj.Index)
 	})
-	lockstep.Plain(t.NotificationResult, "notification", lockstep.Pointer("", t.Notification), func(obj *NotificationResult) *db.Notification {
+	rt.Plain(t.NotificationResult, "notification", rt.Pointer("", t.Notification), func(obj *NotificationResult) *db.Notification {
 		return obj.Notification
 	})
-	lockstep.Plain(t.NotificationResult, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *NotificationResult) []*db.UserError {
+	rt.Plain(t.NotificationResult, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *NotificationResult) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerOrder() {
-	lockstep.LeafMethod(t.Order, "id", lockstep.Scalar(lockstep.AppendOwn[db.ID]), func(obj *db.Order) db.ID {
+	rt.LeafMethod(t.Order, "id", rt.Scalar(rt.AppendOwn[db.ID]), func(obj *db.Order) db.ID {
 		return obj.GlobalID()
-	}, func(x *lockstep.Exec, obj *db.Order) {
-		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
+	}, func(x *rt.Exec, obj *db.Order) {
+		rt.Append(x, rt.AppendOwn[db.ID], obj.GlobalID())
 	})
-	lockstep.Leaf(t.Order, "number", lockstep.Scalar(scalar.AppendInt), func(obj *db.Order) int {
+	rt.Leaf(t.Order, "number", rt.Scalar(scalar.AppendInt), func(obj *db.Order) int {
 		return obj.Number
-	}, func(x *lockstep.Exec, obj *db.Order) {
-		lockstep.Append(x, scalar.AppendInt, obj.Number)
+	}, func(x *rt.Exec, obj *db.Order) {
+		rt.Append(x, scalar.AppendInt, obj.Number)
 	})
-	lockstep.Leaf(t.Order, "status", lockstep.Scalar(lockstep.AppendOwn[db.OrderStatus]), func(obj *db.Order) db.OrderStatus {
+	rt.Leaf(t.Order, "status", rt.Scalar(rt.AppendOwn[db.OrderStatus]), func(obj *db.Order) db.OrderStatus {
 		return obj.Status
-	}, func(x *lockstep.Exec, obj *db.Order) {
-		lockstep.Append(x, lockstep.AppendOwn[db.OrderStatus], obj.Status)
+	}, func(x *rt.Exec, obj *db.Order) {
+		rt.Append(x, rt.AppendOwn[db.OrderStatus], obj.Status)
 	})
-	lockstep.PlainMethod(t.Order, "total", lockstep.Value(t.Money), func(obj *db.Order) db.Money {
+	rt.PlainMethod(t.Order, "total", rt.Value(t.Money), func(obj *db.Order) db.Money {
 		return obj.Total()
 	})
-	lockstep.Leaf(t.Order, "placedAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.Order) time.Time {
+	rt.Leaf(t.Order, "placedAt", rt.Scalar(scalar.AppendDateTime), func(obj *db.Order) time.Time {
 		return obj.PlacedAt
-	}, func(x *lockstep.Exec, obj *db.Order) {
-		lockstep.Append(x, scalar.AppendDateTime, obj.PlacedAt)
+	}, func(x *rt.Exec, obj *db.Order) {
+		rt.Append(x, scalar.AppendDateTime, obj.PlacedAt)
 	})
-	lockstep.Leaf(t.Order, "updatedAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.Order) time.Time {
+	rt.Leaf(t.Order, "updatedAt", rt.Scalar(scalar.AppendDateTime), func(obj *db.Order) time.Time {
 		return obj.UpdatedAt
-	}, func(x *lockstep.Exec, obj *db.Order) {
-		lockstep.Append(x, scalar.AppendDateTime, obj.UpdatedAt)
+	}, func(x *rt.Exec, obj *db.Order) {
+		rt.Append(x, scalar.AppendDateTime, obj.UpdatedAt)
 	})
-	lockstep.Leaf(t.Order, "version", lockstep.Scalar(scalar.AppendInt), func(obj *db.Order) int {
+	rt.Leaf(t.Order, "version", rt.Scalar(scalar.AppendInt), func(obj *db.Order) int {
 		return obj.Version
-	}, func(x *lockstep.Exec, obj *db.Order) {
-		lockstep.Append(x, scalar.AppendInt, obj.Version)
+	}, func(x *rt.Exec, obj *db.Order) {
+		rt.Append(x, scalar.AppendInt, obj.Version)
 	})
-	lockstep.Batch(t.Order, "customer", lockstep.Pointer("User!", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Order) ([]*db.User, error) {
+	rt.Batch(t.Order, "customer", rt.Pointer("User!", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Order) ([]*db.User, error) {
 		return ec.(*executionContext).Resolvers.Order().Customer(ctx, parents)
 	})
-	lockstep.Batch(t.Order, "items", lockstep.Pointer("OrderItemConnection!", t.OrderItemConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Order, "items", rt.Pointer("OrderItemConnection!", t.OrderItemConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Order_items_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Order) ([]*sqlpage.Connection[*db.OrderItem], error) {
 		return ec.(*executionContext).Resolvers.Order().Items(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 	})
-	lockstep.Leaf(t.Order, "itemCount", lockstep.Scalar(scalar.AppendInt), func(obj *db.Order) int {
+	rt.Leaf(t.Order, "itemCount", rt.Scalar(scalar.AppendInt), func(obj *db.Order) int {
 		return obj.ItemCount
-	}, func(x *lockstep.Exec, obj *db.Order) {
-		lockstep.Append(x, scalar.AppendInt, obj.ItemCount)
+	}, func(x *rt.Exec, obj *db.Order) {
+		rt.Append(x, scalar.AppendInt, obj.ItemCount)
 	})
-	lockstep.Batch(t.Order, "history", lockstep.List(true, true, lockstep.Pointer("OrderEvent!", t.OrderEvent)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Order) ([][]*db.OrderEvent, error) {
+	rt.Batch(t.Order, "history", rt.List(true, true, rt.Pointer("OrderEvent!", t.OrderEvent)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Order) ([][]*db.OrderEvent, error) {
 		return ec.(*executionContext).Resolvers.Order().History(ctx, parents)
 	})
 }
 
 func (t *lockstepTypes) registerOrderConnection() {
-	lockstep.Plain(t.OrderConnection, "edges", lockstep.Values(true, true, t.OrderEdge), func(obj *sqlpage.Connection[*db.Order]) []sqlpage.Edge[*db.Order] {
+	rt.Plain(t.OrderConnection, "edges", rt.Values(true, true, t.OrderEdge), func(obj *sqlpage.Connection[*db.Order]) []sqlpage.Edge[*db.Order] {
 		return obj.Edges
 	})
-	lockstep.Plain(t.OrderConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Order!", t.Order)), func(obj *sqlpage.Connection[*db.Order]) []*db.Order {
+	rt.Plain(t.OrderConnection, "nodes", rt.List(true, true, rt.Pointer("Order!", t.Order)), func(obj *sqlpage.Connection[*db.Order]) []*db.Order {
 		return obj.Nodes
 	})
-	lockstep.PlainMethod(t.OrderConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Order]) *sqlpage.PageInfo {
+	rt.PlainMethod(t.OrderConnection, "pageInfo", rt.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Order]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.OrderConnection, "totalCount", lockstep.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.Order]) int {
+	rt.Leaf(t.OrderConnection, "totalCount", rt.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.Order]) int {
 		return obj.TotalCount
-	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Order]) {
-		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
+	}, func(x *rt.Exec, obj *sqlpage.Connection[*db.Order]) {
+		rt.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.OrderConnection, "totalCountIsExact", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *sqlpage.Connection[*db.Order]) bool {
+	rt.Leaf(t.OrderConnection, "totalCountIsExact", rt.Scalar(rt.AppendBool[bool]), func(obj *sqlpage.Connection[*db.Order]) bool {
 		return obj.TotalCountIsExact
-	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Order]) {
-		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
+	}, func(x *rt.Exec, obj *sqlpage.Connection[*db.Order]) {
+		rt.Append(x, rt.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerOrderEdge() {
-	lockstep.LeafMethod(t.OrderEdge, "cursor", lockstep.Scalar(lockstep.AppendString[string]), func(obj *sqlpage.Edge[*db.Order]) string {
+	rt.LeafMethod(t.OrderEdge, "cursor", rt.Scalar(rt.AppendString[string]), func(obj *sqlpage.Edge[*db.Order]) string {
 		return obj.Cursor()
-	}, func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Order]) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
+	}, func(x *rt.Exec, obj *sqlpage.Edge[*db.Order]) {
+		rt.Append(x, rt.AppendString[string], obj.Cursor())
 	})
-	lockstep.Plain(t.OrderEdge, "node", lockstep.Pointer("Order!", t.Order), func(obj *sqlpage.Edge[*db.Order]) *db.Order {
+	rt.Plain(t.OrderEdge, "node", rt.Pointer("Order!", t.Order), func(obj *sqlpage.Edge[*db.Order]) *db.Order {
 		return obj.Node
 	})
 }
 
 func (t *lockstepTypes) registerOrderEvent() {
-	lockstep.Batch(t.OrderEvent, "who", lockstep.Pointer("", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.OrderEvent) ([]*db.User, error) {
+	rt.Batch(t.OrderEvent, "who", rt.Pointer("", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.OrderEvent) ([]*db.User, error) {
 		return ec.(*executionContext).Resolvers.OrderEvent().Who(ctx, parents)
 	})
-	lockstep.Leaf(t.OrderEvent, "from", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendOwn[db.OrderStatus])), func(obj *db.OrderEvent) *db.OrderStatus {
+	rt.Leaf(t.OrderEvent, "from", rt.Nullable("", rt.Scalar(rt.AppendOwn[db.OrderStatus])), func(obj *db.OrderEvent) *db.OrderStatus {
 		return obj.From
-	}, func(x *lockstep.Exec, obj *db.OrderEvent) {
+	}, func(x *rt.Exec, obj *db.OrderEvent) {
 		if v := obj.From; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendOwn[db.OrderStatus], *v)
+			rt.Append(x, rt.AppendOwn[db.OrderStatus], *v)
 		}
 	})
-	lockstep.Leaf(t.OrderEvent, "to", lockstep.Scalar(lockstep.AppendOwn[db.OrderStatus]), func(obj *db.OrderEvent) db.OrderStatus {
+	rt.Leaf(t.OrderEvent, "to", rt.Scalar(rt.AppendOwn[db.OrderStatus]), func(obj *db.OrderEvent) db.OrderStatus {
 		return obj.To
-	}, func(x *lockstep.Exec, obj *db.OrderEvent) {
-		lockstep.Append(x, lockstep.AppendOwn[db.OrderStatus], obj.To)
+	}, func(x *rt.Exec, obj *db.OrderEvent) {
+		rt.Append(x, rt.AppendOwn[db.OrderStatus], obj.To)
 	})
-	lockstep.Leaf(t.OrderEvent, "when", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.OrderEvent) time.Time {
+	rt.Leaf(t.OrderEvent, "when", rt.Scalar(scalar.AppendDateTime), func(obj *db.OrderEvent) time.Time {
 		return obj.HappenedAt
-	}, func(x *lockstep.Exec, obj *db.OrderEvent) {
-		lockstep.Append(x, scalar.AppendDateTime, obj.HappenedAt)
+	}, func(x *rt.Exec, obj *db.OrderEvent) {
+		rt.Append(x, scalar.AppendDateTime, obj.HappenedAt)
 	})
 }
 
 func (t *lockstepTypes) registerOrderItem() {
-	lockstep.LeafMethod(t.OrderItem, "id", lockstep.Scalar(lockstep.AppendOwn[db.ID]), func(obj *db.OrderItem) db.ID {
+	rt.LeafMethod(t.OrderItem, "id", rt.Scalar(rt.AppendOwn[db.ID]), func(obj *db.OrderItem) db.ID {
 		return obj.GlobalID()
-	}, func(x *lockstep.Exec, obj *db.OrderItem) {
-		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
+	}, func(x *rt.Exec, obj *db.OrderItem) {
+		rt.Append(x, rt.AppendOwn[db.ID], obj.GlobalID())
 	})
-	lockstep.Batch(t.OrderItem, "order", lockstep.Pointer("Order!", t.Order), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.OrderItem) ([]*db.Order, error) {
+	rt.Batch(t.OrderItem, "order", rt.Pointer("Order!", t.Order), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.OrderItem) ([]*db.Order, error) {
 		return ec.(*executionContext).Resolvers.OrderItem().Order(ctx, parents)
 	})
-	lockstep.Leaf(t.OrderItem, "productSku", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.OrderItem) string {
+	rt.Leaf(t.OrderItem, "productSku", rt.Scalar(rt.AppendString[string]), func(obj *db.OrderItem) string {
 		return obj.ProductSKU
-	}, func(x *lockstep.Exec, obj *db.OrderItem) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.ProductSKU)
+	}, func(x *rt.Exec, obj *db.OrderItem) {
+		rt.Append(x, rt.AppendString[string], obj.ProductSKU)
 	})
-	lockstep.Leaf(t.OrderItem, "productName", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.OrderItem) string {
+	rt.Leaf(t.OrderItem, "productName", rt.Scalar(rt.AppendString[string]), func(obj *db.OrderItem) string {
 		return obj.ProductName
-	}, func(x *lockstep.Exec, obj *db.OrderItem) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.ProductName)
+	}, func(x *rt.Exec, obj *db.OrderItem) {
+		rt.Append(x, rt.AppendString[string], obj.ProductName)
 	})
-	lockstep.Batch(t.OrderItem, "product", lockstep.Pointer("Product!", t.Product), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.OrderItem) ([]*db.Product, error) {
+	rt.Batch(t.OrderItem, "product", rt.Pointer("Product!", t.Product), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.OrderItem) ([]*db.Product, error) {
 		return ec.(*executionContext).Resolvers.OrderItem().Product(ctx, parents)
 	})
-	lockstep.Leaf(t.OrderItem, "quantity", lockstep.Scalar(scalar.AppendInt), func(obj *db.OrderItem) int {
+	rt.Leaf(t.OrderItem, "quantity", rt.Scalar(scalar.AppendInt), func(obj *db.OrderItem) int {
 		return obj.Quantity
-	}, func(x *lockstep.Exec, obj *db.OrderItem) {
-		lockstep.Append(x, scalar.AppendInt, obj.Quantity)
+	}, func(x *rt.Exec, obj *db.OrderItem) {
+		rt.Append(x, scalar.AppendInt, obj.Quantity)
 	})
-	lockstep.PlainMethod(t.OrderItem, "unitPrice", lockstep.Value(t.Money), func(obj *db.OrderItem) db.Money {
+	rt.PlainMethod(t.OrderItem, "unitPrice", rt.Value(t.Money), func(obj *db.OrderItem) db.Money {
 		return obj.UnitPrice()
 	})
-	lockstep.PlainMethod(t.OrderItem, "lineTotal", lockstep.Value(t.Money), func(obj *db.OrderItem) db.Money {
+	rt.PlainMethod(t.OrderItem, "lineTotal", rt.Value(t.Money), func(obj *db.OrderItem) db.Money {
 		return obj.LineTotal()
 	})
 }
 
 func (t *lockstepTypes) registerOrderItemConnection() {
-	lockstep.Plain(t.OrderItemConnection, "edges", lockstep.Values(true, true, t.OrderItemEdge), func(obj *sqlpage.Connection[*db.OrderItem]) []sqlpage.Edge[*db.OrderItem] {
+	rt.Plain(t.OrderItemConnection, "edges", rt.Values(true, true, t.OrderItemEdge), func(obj *sqlpage.Connection[*db.OrderItem]) []sqlpage.Edge[*db.OrderItem] {
 		return obj.Edges
 	})
-	lockstep.Plain(t.OrderItemConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("OrderItem!", t.OrderItem)), func(obj *sqlpage.Connection[*db.OrderItem]) []*db.OrderItem {
+	rt.Plain(t.OrderItemConnection, "nodes", rt.List(true, true, rt.Pointer("OrderItem!", t.OrderItem)), func(obj *sqlpage.Connection[*db.OrderItem]) []*db.OrderItem {
 		return obj.Nodes
 	})
-	lockstep.PlainMethod(t.OrderItemConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.OrderItem]) *sqlpage.PageInfo {
+	rt.PlainMethod(t.OrderItemConnection, "pageInfo", rt.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.OrderItem]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.OrderItemConnection, "totalCount", lockstep.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.OrderItem]) int {
+	rt.Leaf(t.OrderItemConnection, "totalCount", rt.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.OrderItem]) int {
 		return obj.TotalCount
-	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.OrderItem]) {
-		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
+	}, func(x *rt.Exec, obj *sqlpage.Connection[*db.OrderItem]) {
+		rt.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.OrderItemConnection, "totalCountIsExact", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *sqlpage.Connection[*db.OrderItem]) bool {
+	rt.Leaf(t.OrderItemConnection, "totalCountIsExact", rt.Scalar(rt.AppendBool[bool]), func(obj *sqlpage.Connection[*db.OrderItem]) bool {
 		return obj.TotalCountIsExact
-	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.OrderItem]) {
-		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
+	}, func(x *rt.Exec, obj *sqlpage.Connection[*db.OrderItem]) {
+		rt.Append(x, rt.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerOrderItemEdge() {
-	lockstep.LeafMethod(t.OrderItemEdge, "cursor", lockstep.Scalar(lockstep.AppendString[string]), func(obj *sqlpage.Edge[*db.OrderItem]) string {
+	rt.LeafMethod(t.OrderItemEdge, "cursor", rt.Scalar(rt.AppendString[string]), func(obj *sqlpage.Edge[*db.OrderItem]) string {
 		return obj.Cursor()
-	}, func(x *lockstep.Exec, obj *sqlpage.Edge[*db.OrderItem]) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
+	}, func(x *rt.Exec, obj *sqlpage.Edge[*db.OrderItem]) {
+		rt.Append(x, rt.AppendString[string], obj.Cursor())
 	})
-	lockstep.Plain(t.OrderItemEdge, "node", lockstep.Pointer("OrderItem!", t.OrderItem), func(obj *sqlpage.Edge[*db.OrderItem]) *db.OrderItem {
+	rt.Plain(t.OrderItemEdge, "node", rt.Pointer("OrderItem!", t.OrderItem), func(obj *sqlpage.Edge[*db.OrderItem]) *db.OrderItem {
 		return obj.Node
 	})
 }
 
 func (t *lockstepTypes) registerOrderResult() {
-	lockstep.Leaf(t.OrderResult, "index", lockstep.Scalar(scalar.AppendInt), func(obj *OrderResult) int {
+	rt.Leaf(t.OrderResult, "index", rt.Scalar(scalar.AppendInt), func(obj *OrderResult) int {
 		return obj.Index
-	}, func(x *lockstep.Exec, obj *OrderResult) {
-		lockstep.Append(x, scalar.AppendInt, obj.Index)
+	}, func(x *rt.Exec, obj *OrderResult) {
+		rt.Append(x, scalar.AppendInt, obj.Index)
 	})
-	lockstep.Plain(t.OrderResult, "order", lockstep.Pointer("", t.Order), func(obj *OrderResult) *db.Order {
+	rt.Plain(t.OrderResult, "order", rt.Pointer("", t.Order), func(obj *OrderResult) *db.Order {
 		return obj.Order
 	})
-	lockstep.Plain(t.OrderResult, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *OrderResult) []*db.UserError {
+	rt.Plain(t.OrderResult, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *OrderResult) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerPageInfo() {
-	lockstep.Leaf(t.PageInfo, "hasNextPage", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *sqlpage.PageInfo) bool {
+	rt.Leaf(t.PageInfo, "hasNextPage", rt.Scalar(rt.AppendBool[bool]), func(obj *sqlpage.PageInfo) bool {
 		return obj.HasNextPage
-	}, func(x *lockstep.Exec, obj *sqlpage.PageInfo) {
-		lockstep.Append(x, lockstep.AppendBool[bool], obj.HasNextPage)
+	}, func(x *rt.Exec, obj *sqlpage.PageInfo) {
+		rt.Append(x, rt.AppendBool[bool], obj.HasNextPage)
 	})
-	lockstep.Leaf(t.PageInfo, "hasPreviousPage", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *sqlpage.PageInfo) bool {
+	rt.Leaf(t.PageInfo, "hasPreviousPage", rt.Scalar(rt.AppendBool[bool]), func(obj *sqlpage.PageInfo) bool {
 		return obj.HasPreviousPage
-	}, func(x *lockstep.Exec, obj *sqlpage.PageInfo) {
-		lockstep.Append(x, lockstep.AppendBool[bool], obj.HasPreviousPage)
+	}, func(x *rt.Exec, obj *sqlpage.PageInfo) {
+		rt.Append(x, rt.AppendBool[bool], obj.HasPreviousPage)
 	})
-	lockstep.Leaf(t.PageInfo, "startCursor", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *sqlpage.PageInfo) *string {
+	rt.Leaf(t.PageInfo, "startCursor", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(obj *sqlpage.PageInfo) *string {
 		return obj.StartCursor
-	}, func(x *lockstep.Exec, obj *sqlpage.PageInfo) {
+	}, func(x *rt.Exec, obj *sqlpage.PageInfo) {
 		if v := obj.StartCursor; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendString[string], *v)
+			rt.Append(x, rt.AppendString[string], *v)
 		}
 	})
-	lockstep.Leaf(t.PageInfo, "endCursor", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *sqlpage.PageInfo) *string {
+	rt.Leaf(t.PageInfo, "endCursor", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(obj *sqlpage.PageInfo) *string {
 		return obj.EndCursor
-	}, func(x *lockstep.Exec, obj *sqlpage.PageInfo) {
+	}, func(x *rt.Exec, obj *sqlpage.PageInfo) {
 		if v := obj.EndCursor; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendString[string], *v)
+			rt.Append(x, rt.AppendString[string], *v)
 		}
 	})
 }
 
 func (t *lockstepTypes) registerPlaceOrderPayload() {
-	lockstep.Plain(t.PlaceOrderPayload, "order", lockstep.Pointer("", t.Order), func(obj *PlaceOrderPayload) *db.Order {
+	rt.Plain(t.PlaceOrderPayload, "order", rt.Pointer("", t.Order), func(obj *PlaceOrderPayload) *db.Order {
 		return obj.Order
 	})
-	lockstep.Plain(t.PlaceOrderPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *PlaceOrderPayload) []*db.UserError {
+	rt.Plain(t.PlaceOrderPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *PlaceOrderPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerProduct() {
-	lockstep.LeafMethod(t.Product, "id", lockstep.Scalar(lockstep.AppendOwn[db.ID]), func(obj *db.Product) db.ID {
+	rt.LeafMethod(t.Product, "id", rt.Scalar(rt.AppendOwn[db.ID]), func(obj *db.Product) db.ID {
 		return obj.GlobalID()
-	}, func(x *lockstep.Exec, obj *db.Product) {
-		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
+	}, func(x *rt.Exec, obj *db.Product) {
+		rt.Append(x, rt.AppendOwn[db.ID], obj.GlobalID())
 	})
-	lockstep.Leaf(t.Product, "sku", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.Product) string {
+	rt.Leaf(t.Product, "sku", rt.Scalar(rt.AppendString[string]), func(obj *db.Product) string {
 		return obj.SKU
-	}, func(x *lockstep.Exec, obj *db.Product) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.SKU)
+	}, func(x *rt.Exec, obj *db.Product) {
+		rt.Append(x, rt.AppendString[string], obj.SKU)
 	})
-	lockstep.Leaf(t.Product, "name", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.Product) string {
+	rt.Leaf(t.Product, "name", rt.Scalar(rt.AppendString[string]), func(obj *db.Product) string {
 		return obj.Name
-	}, func(x *lockstep.Exec, obj *db.Product) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
+	}, func(x *rt.Exec, obj *db.Product) {
+		rt.Append(x, rt.AppendString[string], obj.Name)
 	})
-	lockstep.Leaf(t.Product, "description", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.Product) string {
+	rt.Leaf(t.Product, "description", rt.Scalar(rt.AppendString[string]), func(obj *db.Product) string {
 		return obj.Description
-	}, func(x *lockstep.Exec, obj *db.Product) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Description)
+	}, func(x *rt.Exec, obj *db.Product) {
+		rt.Append(x, rt.AppendString[string], obj.Description)
 	})
-	lockstep.PlainMethod(t.Product, "price", lockstep.Value(t.Money), func(obj *db.Product) db.Money {
+	rt.PlainMethod(t.Product, "price", rt.Value(t.Money), func(obj *db.Product) db.Money {
 		return obj.Price()
 	})
-	lockstep.Leaf(t.Product, "stock", lockstep.Scalar(scalar.AppendInt), func(obj *db.Product) int {
+	rt.Leaf(t.Product, "stock", rt.Scalar(scalar.AppendInt), func(obj *db.Product) int {
 		return obj.Stock
-	}, func(x *lockstep.Exec, obj *db.Product) {
-		lockstep.Append(x, scalar.AppendInt, obj.Stock)
+	}, func(x *rt.Exec, obj *db.Product) {
+		rt.Append(x, scalar.AppendInt, obj.Stock)
 	})
-	lockstep.Leaf(t.Product, "isActive", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *db.Product) bool {
+	rt.Leaf(t.Product, "isActive", rt.Scalar(rt.AppendBool[bool]), func(obj *db.Product) bool {
 		return obj.IsActive
-	}, func(x *lockstep.Exec, obj *db.Product) {
-		lockstep.Append(x, lockstep.AppendBool[bool], obj.IsActive)
+	}, func(x *rt.Exec, obj *db.Product) {
+		rt.Append(x, rt.AppendBool[bool], obj.IsActive)
 	})
-	lockstep.Leaf(t.Product, "createdAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.Product) time.Time {
+	rt.Leaf(t.Product, "createdAt", rt.Scalar(scalar.AppendDateTime), func(obj *db.Product) time.Time {
 		return obj.CreatedAt
-	}, func(x *lockstep.Exec, obj *db.Product) {
-		lockstep.Append(x, scalar.AppendDateTime, obj.CreatedAt)
+	}, func(x *rt.Exec, obj *db.Product) {
+		rt.Append(x, scalar.AppendDateTime, obj.CreatedAt)
 	})
-	lockstep.Leaf(t.Product, "version", lockstep.Scalar(scalar.AppendInt), func(obj *db.Product) int {
+	rt.Leaf(t.Product, "version", rt.Scalar(scalar.AppendInt), func(obj *db.Product) int {
 		return obj.Version
-	}, func(x *lockstep.Exec, obj *db.Product) {
-		lockstep.Append(x, scalar.AppendInt, obj.Version)
+	}, func(x *rt.Exec, obj *db.Product) {
+		rt.Append(x, scalar.AppendInt, obj.Version)
 	})
-	lockstep.Batch(t.Product, "categories", lockstep.Pointer("CategoryConnection!", t.CategoryConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Product, "categories", rt.Pointer("CategoryConnection!", t.CategoryConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Product_categories_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Product) ([]*sqlpage.Connection[*db.Category], error) {
 		return ec.(*executionContext).Resolvers.Product().Categories(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 	})
-	lockstep.Batch(t.Product, "orders", lockstep.Pointer("OrderConnection!", t.OrderConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Product, "orders", rt.Pointer("OrderConnection!", t.OrderConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Product_orders_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1373,67 +1374,67 @@ func (t *lockstepTypes) registerProduct() {
 }
 
 func (t *lockstepTypes) registerProductConnection() {
-	lockstep.Plain(t.ProductConnection, "edges", lockstep.Values(true, true, t.ProductEdge), func(obj *sqlpage.Connection[*db.Product]) []sqlpage.Edge[*db.Product] {
+	rt.Plain(t.ProductConnection, "edges", rt.Values(true, true, t.ProductEdge), func(obj *sqlpage.Connection[*db.Product]) []sqlpage.Edge[*db.Product] {
 		return obj.Edges
 	})
-	lockstep.Plain(t.ProductConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Product!", t.Product)), func(obj *sqlpage.Connection[*db.Product]) []*db.Product {
+	rt.Plain(t.ProductConnection, "nodes", rt.List(true, true, rt.Pointer("Product!", t.Product)), func(obj *sqlpage.Connection[*db.Product]) []*db.Product {
 		return obj.Nodes
 	})
-	lockstep.PlainMethod(t.ProductConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Product]) *sqlpage.PageInfo {
+	rt.PlainMethod(t.ProductConnection, "pageInfo", rt.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Product]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.ProductConnection, "totalCount", lockstep.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.Product]) int {
+	rt.Leaf(t.ProductConnection, "totalCount", rt.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.Product]) int {
 		return obj.TotalCount
-	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Product]) {
-		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
+	}, func(x *rt.Exec, obj *sqlpage.Connection[*db.Product]) {
+		rt.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.ProductConnection, "totalCountIsExact", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *sqlpage.Connection[*db.Product]) bool {
+	rt.Leaf(t.ProductConnection, "totalCountIsExact", rt.Scalar(rt.AppendBool[bool]), func(obj *sqlpage.Connection[*db.Product]) bool {
 		return obj.TotalCountIsExact
-	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Product]) {
-		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
+	}, func(x *rt.Exec, obj *sqlpage.Connection[*db.Product]) {
+		rt.Append(x, rt.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerProductEdge() {
-	lockstep.LeafMethod(t.ProductEdge, "cursor", lockstep.Scalar(lockstep.AppendString[string]), func(obj *sqlpage.Edge[*db.Product]) string {
+	rt.LeafMethod(t.ProductEdge, "cursor", rt.Scalar(rt.AppendString[string]), func(obj *sqlpage.Edge[*db.Product]) string {
 		return obj.Cursor()
-	}, func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Product]) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
+	}, func(x *rt.Exec, obj *sqlpage.Edge[*db.Product]) {
+		rt.Append(x, rt.AppendString[string], obj.Cursor())
 	})
-	lockstep.Plain(t.ProductEdge, "node", lockstep.Pointer("Product!", t.Product), func(obj *sqlpage.Edge[*db.Product]) *db.Product {
+	rt.Plain(t.ProductEdge, "node", rt.Pointer("Product!", t.Product), func(obj *sqlpage.Edge[*db.Product]) *db.Product {
 		return obj.Node
 	})
 }
 
 func (t *lockstepTypes) registerProductResult() {
-	lockstep.Leaf(t.ProductResult, "index", lockstep.Scalar(scalar.AppendInt), func(obj *ProductResult) int {
+	rt.Leaf(t.ProductResult, "index", rt.Scalar(scalar.AppendInt), func(obj *ProductResult) int {
 		return obj.Index
-	}, func(x *lockstep.Exec, obj *ProductResult) {
-		lockstep.Append(x, scalar.AppendInt, obj.Index)
+	}, func(x *rt.Exec, obj *ProductResult) {
+		rt.Append(x, scalar.AppendInt, obj.Index)
 	})
-	lockstep.Plain(t.ProductResult, "product", lockstep.Pointer("", t.Product), func(obj *ProductResult) *db.Product {
+	rt.Plain(t.ProductResult, "product", rt.Pointer("", t.Product), func(obj *ProductResult) *db.Product {
 		return obj.Product
 	})
-	lockstep.Plain(t.ProductResult, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *ProductResult) []*db.UserError {
+	rt.Plain(t.ProductResult, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *ProductResult) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerQuery() {
-	lockstep.Root(t.Query, "node", lockstep.Abstract("", t.visitNode), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "node", rt.Abstract("", t.visitNode), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_node_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (db.Node, error) {
 		return ec.(*executionContext).Resolvers.Query().Node(ctx, fc.Args["id"].(db.ID))
 	})
-	lockstep.Root(t.Query, "nodes", lockstep.List(true, false, lockstep.Abstract("", t.visitNode)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "nodes", rt.List(true, false, rt.Abstract("", t.visitNode)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_nodes_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]db.Node, error) {
 		return ec.(*executionContext).Resolvers.Query().Nodes(ctx, fc.Args["ids"].([]*db.ID))
 	})
-	lockstep.Root(t.Query, "viewer", lockstep.Pointer("", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.User, error) {
+	rt.Root(t.Query, "viewer", rt.Pointer("", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.User, error) {
 		return ec.(*executionContext).Resolvers.Query().Viewer(ctx)
 	})
-	lockstep.Root(t.Query, "user", lockstep.Pointer("", t.User), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "user", rt.Pointer("", t.User), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_user_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1453,7 +1454,7 @@ func (t *lockstepTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.User, error) {
 		return ec.(*executionContext).Resolvers.Query().User(ctx, fc.Args["id"].(db.ID))
 	})
-	lockstep.Root(t.Query, "userByUsername", lockstep.Pointer("", t.User), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "userByUsername", rt.Pointer("", t.User), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_userByUsername_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1473,7 +1474,7 @@ func (t *lockstepTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.User, error) {
 		return ec.(*executionContext).Resolvers.Query().UserByUsername(ctx, fc.Args["username"].(string))
 	})
-	lockstep.Root(t.Query, "userByEmail", lockstep.Pointer("", t.User), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "userByEmail", rt.Pointer("", t.User), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_userByEmail_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1493,7 +1494,7 @@ func (t *lockstepTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.User, error) {
 		return ec.(*executionContext).Resolvers.Query().UserByEmail(ctx, fc.Args["email"].(string))
 	})
-	lockstep.Root(t.Query, "users", lockstep.Pointer("UserConnection!", t.UserConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "users", rt.Pointer("UserConnection!", t.UserConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_users_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1513,7 +1514,7 @@ func (t *lockstepTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*sqlpage.Connection[*db.User], error) {
 		return ec.(*executionContext).Resolvers.Query().Users(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.UserFilter), fc.Args["orderBy"].(*db.UserOrder))
 	})
-	lockstep.Root(t.Query, "order", lockstep.Pointer("", t.Order), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "order", rt.Pointer("", t.Order), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_order_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1533,7 +1534,7 @@ func (t *lockstepTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Order, error) {
 		return ec.(*executionContext).Resolvers.Query().Order(ctx, fc.Args["id"].(db.ID))
 	})
-	lockstep.Root(t.Query, "orderByNumber", lockstep.Pointer("", t.Order), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "orderByNumber", rt.Pointer("", t.Order), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_orderByNumber_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1553,7 +1554,7 @@ func (t *lockstepTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Order, error) {
 		return ec.(*executionContext).Resolvers.Query().OrderByNumber(ctx, fc.Args["number"].(int))
 	})
-	lockstep.Root(t.Query, "orders", lockstep.Pointer("OrderConnection!", t.OrderConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "orders", rt.Pointer("OrderConnection!", t.OrderConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_orders_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1573,42 +1574,42 @@ func (t *lockstepTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*sqlpage.Connection[*db.Order], error) {
 		return ec.(*executionContext).Resolvers.Query().Orders(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.OrderFilter), fc.Args["orderBy"].(*db.OrderOrder))
 	})
-	lockstep.Root(t.Query, "product", lockstep.Pointer("", t.Product), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "product", rt.Pointer("", t.Product), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_product_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Product, error) {
 		return ec.(*executionContext).Resolvers.Query().Product(ctx, fc.Args["id"].(db.ID))
 	})
-	lockstep.Root(t.Query, "productBySku", lockstep.Pointer("", t.Product), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "productBySku", rt.Pointer("", t.Product), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_productBySku_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Product, error) {
 		return ec.(*executionContext).Resolvers.Query().ProductBySku(ctx, fc.Args["sku"].(string))
 	})
-	lockstep.Root(t.Query, "products", lockstep.Pointer("ProductConnection!", t.ProductConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "products", rt.Pointer("ProductConnection!", t.ProductConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_products_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*sqlpage.Connection[*db.Product], error) {
 		return ec.(*executionContext).Resolvers.Query().Products(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.ProductFilter), fc.Args["orderBy"].(*db.ProductOrder))
 	})
-	lockstep.Root(t.Query, "category", lockstep.Pointer("", t.Category), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "category", rt.Pointer("", t.Category), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_category_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Category, error) {
 		return ec.(*executionContext).Resolvers.Query().Category(ctx, fc.Args["id"].(db.ID))
 	})
-	lockstep.Root(t.Query, "categoryBySlug", lockstep.Pointer("", t.Category), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "categoryBySlug", rt.Pointer("", t.Category), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_categoryBySlug_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Category, error) {
 		return ec.(*executionContext).Resolvers.Query().CategoryBySlug(ctx, fc.Args["slug"].(string))
 	})
-	lockstep.Root(t.Query, "categories", lockstep.Pointer("CategoryConnection!", t.CategoryConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "categories", rt.Pointer("CategoryConnection!", t.CategoryConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_categories_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*sqlpage.Connection[*db.Category], error) {
 		return ec.(*executionContext).Resolvers.Query().Categories(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 	})
-	lockstep.Root(t.Query, "search", lockstep.List(true, true, lockstep.Abstract("SearchResult!", t.visitSearchResult)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "search", rt.List(true, true, rt.Abstract("SearchResult!", t.visitSearchResult)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_search_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]db.SearchResult, error) {
 		return ec.(*executionContext).Resolvers.Query().Search(ctx, fc.Args["text"].(string), fc.Args["first"].(int))
 	})
-	lockstep.Root(t.Query, "report", lockstep.Pointer("", t.Report), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "report", rt.Pointer("", t.Report), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_report_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1628,7 +1629,7 @@ func (t *lockstepTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Report, error) {
 		return ec.(*executionContext).Resolvers.Query().Report(ctx, fc.Args["id"].(db.ID))
 	})
-	lockstep.Root(t.Query, "reports", lockstep.Pointer("ReportConnection!", t.ReportConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "reports", rt.Pointer("ReportConnection!", t.ReportConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_reports_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1648,7 +1649,7 @@ func (t *lockstepTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*sqlpage.Connection[*db.Report], error) {
 		return ec.(*executionContext).Resolvers.Query().Reports(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.ReportFilter))
 	})
-	lockstep.Root(t.Query, "dashboard", lockstep.Pointer("Dashboard!", t.Dashboard), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "dashboard", rt.Pointer("Dashboard!", t.Dashboard), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_dashboard_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1668,7 +1669,7 @@ func (t *lockstepTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*db.Dashboard, error) {
 		return ec.(*executionContext).Resolvers.Query().Dashboard(ctx, fc.Args["userId"].(*db.ID))
 	})
-	lockstep.Root(t.Query, "salesSeries", lockstep.List(true, true, lockstep.Pointer("SalesPoint!", t.SalesPoint)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "salesSeries", rt.List(true, true, rt.Pointer("SalesPoint!", t.SalesPoint)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_salesSeries_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1688,7 +1689,7 @@ func (t *lockstepTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*db.SalesPoint, error) {
 		return ec.(*executionContext).Resolvers.Query().SalesSeries(ctx, fc.Args["from"].(db.Date), fc.Args["to"].(db.Date), fc.Args["interval"].(db.SalesInterval), fc.Args["product"].(*db.ID), fc.Args["category"].(*db.ID))
 	})
-	lockstep.Root(t.Query, "topProducts", lockstep.List(true, true, lockstep.Pointer("TopProduct!", t.TopProduct)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "topProducts", rt.List(true, true, rt.Pointer("TopProduct!", t.TopProduct)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_topProducts_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1708,101 +1709,101 @@ func (t *lockstepTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*db.TopProduct, error) {
 		return ec.(*executionContext).Resolvers.Query().TopProducts(ctx, fc.Args["from"].(db.Date), fc.Args["to"].(db.Date), fc.Args["by"].(db.SalesMeasure), fc.Args["first"].(int))
 	})
-	lockstep.Own(t.Query, "__type", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
+	rt.Own(t.Query, "__type", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
 		return ec.(*executionContext)._Query___type(ctx, f)
 	})
-	lockstep.Own(t.Query, "__schema", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
+	rt.Own(t.Query, "__schema", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
 		return ec.(*executionContext)._Query___schema(ctx, f)
 	})
 }
 
 func (t *lockstepTypes) registerRegisterPayload() {
-	lockstep.Plain(t.RegisterPayload, "user", lockstep.Pointer("", t.User), func(obj *RegisterPayload) *db.User {
+	rt.Plain(t.RegisterPayload, "user", rt.Pointer("", t.User), func(obj *RegisterPayload) *db.User {
 		return obj.User
 	})
-	lockstep.Plain(t.RegisterPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *RegisterPayload) []*db.UserError {
+	rt.Plain(t.RegisterPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *RegisterPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerRenameCategoryPayload() {
-	lockstep.Plain(t.RenameCategoryPayload, "category", lockstep.Pointer("", t.Category), func(obj *RenameCategoryPayload) *db.Category {
+	rt.Plain(t.RenameCategoryPayload, "category", rt.Pointer("", t.Category), func(obj *RenameCategoryPayload) *db.Category {
 		return obj.Category
 	})
-	lockstep.Plain(t.RenameCategoryPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *RenameCategoryPayload) []*db.UserError {
+	rt.Plain(t.RenameCategoryPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *RenameCategoryPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerReport() {
-	lockstep.LeafMethod(t.Report, "id", lockstep.Scalar(lockstep.AppendOwn[db.ID]), func(obj *db.Report) db.ID {
+	rt.LeafMethod(t.Report, "id", rt.Scalar(rt.AppendOwn[db.ID]), func(obj *db.Report) db.ID {
 		return obj.GlobalID()
-	}, func(x *lockstep.Exec, obj *db.Report) {
-		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
+	}, func(x *rt.Exec, obj *db.Report) {
+		rt.Append(x, rt.AppendOwn[db.ID], obj.GlobalID())
 	})
-	lockstep.Leaf(t.Report, "kind", lockstep.Scalar(lockstep.AppendOwn[db.ReportKind]), func(obj *db.Report) db.ReportKind {
+	rt.Leaf(t.Report, "kind", rt.Scalar(rt.AppendOwn[db.ReportKind]), func(obj *db.Report) db.ReportKind {
 		return obj.Kind
-	}, func(x *lockstep.Exec, obj *db.Report) {
-		lockstep.Append(x, lockstep.AppendOwn[db.ReportKind], obj.Kind)
+	}, func(x *rt.Exec, obj *db.Report) {
+		rt.Append(x, rt.AppendOwn[db.ReportKind], obj.Kind)
 	})
-	lockstep.Leaf(t.Report, "format", lockstep.Scalar(lockstep.AppendOwn[db.ReportFormat]), func(obj *db.Report) db.ReportFormat {
+	rt.Leaf(t.Report, "format", rt.Scalar(rt.AppendOwn[db.ReportFormat]), func(obj *db.Report) db.ReportFormat {
 		return obj.Format
-	}, func(x *lockstep.Exec, obj *db.Report) {
-		lockstep.Append(x, lockstep.AppendOwn[db.ReportFormat], obj.Format)
+	}, func(x *rt.Exec, obj *db.Report) {
+		rt.Append(x, rt.AppendOwn[db.ReportFormat], obj.Format)
 	})
-	lockstep.Leaf(t.Report, "from", lockstep.Scalar(lockstep.AppendOwn[db.Date]), func(obj *db.Report) db.Date {
+	rt.Leaf(t.Report, "from", rt.Scalar(rt.AppendOwn[db.Date]), func(obj *db.Report) db.Date {
 		return obj.From
-	}, func(x *lockstep.Exec, obj *db.Report) {
-		lockstep.Append(x, lockstep.AppendOwn[db.Date], obj.From)
+	}, func(x *rt.Exec, obj *db.Report) {
+		rt.Append(x, rt.AppendOwn[db.Date], obj.From)
 	})
-	lockstep.Leaf(t.Report, "to", lockstep.Scalar(lockstep.AppendOwn[db.Date]), func(obj *db.Report) db.Date {
+	rt.Leaf(t.Report, "to", rt.Scalar(rt.AppendOwn[db.Date]), func(obj *db.Report) db.Date {
 		return obj.To
-	}, func(x *lockstep.Exec, obj *db.Report) {
-		lockstep.Append(x, lockstep.AppendOwn[db.Date], obj.To)
+	}, func(x *rt.Exec, obj *db.Report) {
+		rt.Append(x, rt.AppendOwn[db.Date], obj.To)
 	})
-	lockstep.Leaf(t.Report, "asOf", lockstep.Nullable("", lockstep.Scalar(scalar.AppendDateTime)), func(obj *db.Report) *time.Time {
+	rt.Leaf(t.Report, "asOf", rt.Nullable("", rt.Scalar(scalar.AppendDateTime)), func(obj *db.Report) *time.Time {
 		return obj.AsOf
-	}, func(x *lockstep.Exec, obj *db.Report) {
+	}, func(x *rt.Exec, obj *db.Report) {
 		if v := obj.AsOf; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, scalar.AppendDateTime, *v)
+			rt.Append(x, scalar.AppendDateTime, *v)
 		}
 	})
-	lockstep.Leaf(t.Report, "status", lockstep.Scalar(lockstep.AppendOwn[db.ReportStatus]), func(obj *db.Report) db.ReportStatus {
+	rt.Leaf(t.Report, "status", rt.Scalar(rt.AppendOwn[db.ReportStatus]), func(obj *db.Report) db.ReportStatus {
 		return obj.Status
-	}, func(x *lockstep.Exec, obj *db.Report) {
-		lockstep.Append(x, lockstep.AppendOwn[db.ReportStatus], obj.Status)
+	}, func(x *rt.Exec, obj *db.Report) {
+		rt.Append(x, rt.AppendOwn[db.ReportStatus], obj.Status)
 	})
-	lockstep.Leaf(t.Report, "progress", lockstep.Scalar(scalar.AppendInt), func(obj *db.Report) int {
+	rt.Leaf(t.Report, "progress", rt.Scalar(scalar.AppendInt), func(obj *db.Report) int {
 		return obj.Progress
-	}, func(x *lockstep.Exec, obj *db.Report) {
-		lockstep.Append(x, scalar.AppendInt, obj.Progress)
+	}, func(x *rt.Exec, obj *db.Report) {
+		rt.Append(x, scalar.AppendInt, obj.Progress)
 	})
-	lockstep.Leaf(t.Report, "rowCount", lockstep.Nullable("", lockstep.Scalar(scalar.AppendInt)), func(obj *db.Report) *int {
+	rt.Leaf(t.Report, "rowCount", rt.Nullable("", rt.Scalar(scalar.AppendInt)), func(obj *db.Report) *int {
 		return obj.RowCount
-	}, func(x *lockstep.Exec, obj *db.Report) {
+	}, func(x *rt.Exec, obj *db.Report) {
 		if v := obj.RowCount; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, scalar.AppendInt, *v)
+			rt.Append(x, scalar.AppendInt, *v)
 		}
 	})
-	lockstep.PlainMethod(t.Report, "byteCount", lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v *float64) graphql.Marshaler {
+	rt.PlainMethod(t.Report, "byteCount", rt.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v *float64) graphql.Marshaler {
 		return ec.(*executionContext).marshalOFloat2ᚖfloat64(ctx, sel, v)
 	}), func(obj *db.Report) *float64 {
 		return obj.ByteCount()
 	})
-	lockstep.Leaf(t.Report, "sha256", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *db.Report) *string {
+	rt.Leaf(t.Report, "sha256", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(obj *db.Report) *string {
 		return obj.SHA256
-	}, func(x *lockstep.Exec, obj *db.Report) {
+	}, func(x *rt.Exec, obj *db.Report) {
 		if v := obj.SHA256; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendString[string], *v)
+			rt.Append(x, rt.AppendString[string], *v)
 		}
 	})
-	lockstep.Resolve(t.Report, "downloadUrl", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *db.Report) (any, error) {
+	rt.Resolve(t.Report, "downloadUrl", rt.Nullable("", rt.Scalar(rt.AppendString[string])), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *db.Report) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -1812,233 +1813,233 @@ func (t *lockstepTypes) registerReport() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Leaf(t.Report, "error", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *db.Report) *string {
+	rt.Leaf(t.Report, "error", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(obj *db.Report) *string {
 		return obj.Error
-	}, func(x *lockstep.Exec, obj *db.Report) {
+	}, func(x *rt.Exec, obj *db.Report) {
 		if v := obj.Error; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendString[string], *v)
+			rt.Append(x, rt.AppendString[string], *v)
 		}
 	})
-	lockstep.Batch(t.Report, "requestedBy", lockstep.Pointer("User!", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Report) ([]*db.User, error) {
+	rt.Batch(t.Report, "requestedBy", rt.Pointer("User!", t.User), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Report) ([]*db.User, error) {
 		return ec.(*executionContext).Resolvers.Report().RequestedBy(ctx, parents)
 	})
-	lockstep.Leaf(t.Report, "createdAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.Report) time.Time {
+	rt.Leaf(t.Report, "createdAt", rt.Scalar(scalar.AppendDateTime), func(obj *db.Report) time.Time {
 		return obj.CreatedAt
-	}, func(x *lockstep.Exec, obj *db.Report) {
-		lockstep.Append(x, scalar.AppendDateTime, obj.CreatedAt)
+	}, func(x *rt.Exec, obj *db.Report) {
+		rt.Append(x, scalar.AppendDateTime, obj.CreatedAt)
 	})
-	lockstep.Leaf(t.Report, "startedAt", lockstep.Nullable("", lockstep.Scalar(scalar.AppendDateTime)), func(obj *db.Report) *time.Time {
+	rt.Leaf(t.Report, "startedAt", rt.Nullable("", rt.Scalar(scalar.AppendDateTime)), func(obj *db.Report) *time.Time {
 		return obj.StartedAt
-	}, func(x *lockstep.Exec, obj *db.Report) {
+	}, func(x *rt.Exec, obj *db.Report) {
 		if v := obj.StartedAt; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, scalar.AppendDateTime, *v)
+			rt.Append(x, scalar.AppendDateTime, *v)
 		}
 	})
-	lockstep.Leaf(t.Report, "finishedAt", lockstep.Nullable("", lockstep.Scalar(scalar.AppendDateTime)), func(obj *db.Report) *time.Time {
+	rt.Leaf(t.Report, "finishedAt", rt.Nullable("", rt.Scalar(scalar.AppendDateTime)), func(obj *db.Report) *time.Time {
 		return obj.FinishedAt
-	}, func(x *lockstep.Exec, obj *db.Report) {
+	}, func(x *rt.Exec, obj *db.Report) {
 		if v := obj.FinishedAt; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, scalar.AppendDateTime, *v)
+			rt.Append(x, scalar.AppendDateTime, *v)
 		}
 	})
 }
 
 func (t *lockstepTypes) registerReportConnection() {
-	lockstep.Plain(t.ReportConnection, "edges", lockstep.Values(true, true, t.ReportEdge), func(obj *sqlpage.Connection[*db.Report]) []sqlpage.Edge[*db.Report] {
+	rt.Plain(t.ReportConnection, "edges", rt.Values(true, true, t.ReportEdge), func(obj *sqlpage.Connection[*db.Report]) []sqlpage.Edge[*db.Report] {
 		return obj.Edges
 	})
-	lockstep.Plain(t.ReportConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Report!", t.Report)), func(obj *sqlpage.Connection[*db.Report]) []*db.Report {
+	rt.Plain(t.ReportConnection, "nodes", rt.List(true, true, rt.Pointer("Report!", t.Report)), func(obj *sqlpage.Connection[*db.Report]) []*db.Report {
 		return obj.Nodes
 	})
-	lockstep.PlainMethod(t.ReportConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Report]) *sqlpage.PageInfo {
+	rt.PlainMethod(t.ReportConnection, "pageInfo", rt.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Report]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.ReportConnection, "totalCount", lockstep.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.Report]) int {
+	rt.Leaf(t.ReportConnection, "totalCount", rt.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.Report]) int {
 		return obj.TotalCount
-	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Report]) {
-		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
+	}, func(x *rt.Exec, obj *sqlpage.Connection[*db.Report]) {
+		rt.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.ReportConnection, "totalCountIsExact", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *sqlpage.Connection[*db.Report]) bool {
+	rt.Leaf(t.ReportConnection, "totalCountIsExact", rt.Scalar(rt.AppendBool[bool]), func(obj *sqlpage.Connection[*db.Report]) bool {
 		return obj.TotalCountIsExact
-	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Report]) {
-		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
+	}, func(x *rt.Exec, obj *sqlpage.Connection[*db.Report]) {
+		rt.Append(x, rt.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerReportEdge() {
-	lockstep.LeafMethod(t.ReportEdge, "cursor", lockstep.Scalar(lockstep.AppendString[string]), func(obj *sqlpage.Edge[*db.Report]) string {
+	rt.LeafMethod(t.ReportEdge, "cursor", rt.Scalar(rt.AppendString[string]), func(obj *sqlpage.Edge[*db.Report]) string {
 		return obj.Cursor()
-	}, func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Report]) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
+	}, func(x *rt.Exec, obj *sqlpage.Edge[*db.Report]) {
+		rt.Append(x, rt.AppendString[string], obj.Cursor())
 	})
-	lockstep.Plain(t.ReportEdge, "node", lockstep.Pointer("Report!", t.Report), func(obj *sqlpage.Edge[*db.Report]) *db.Report {
+	rt.Plain(t.ReportEdge, "node", rt.Pointer("Report!", t.Report), func(obj *sqlpage.Edge[*db.Report]) *db.Report {
 		return obj.Node
 	})
 }
 
 func (t *lockstepTypes) registerRequestReportPayload() {
-	lockstep.Plain(t.RequestReportPayload, "report", lockstep.Pointer("", t.Report), func(obj *RequestReportPayload) *db.Report {
+	rt.Plain(t.RequestReportPayload, "report", rt.Pointer("", t.Report), func(obj *RequestReportPayload) *db.Report {
 		return obj.Report
 	})
-	lockstep.Plain(t.RequestReportPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *RequestReportPayload) []*db.UserError {
+	rt.Plain(t.RequestReportPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *RequestReportPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerResetPasswordPayload() {
-	lockstep.Plain(t.ResetPasswordPayload, "user", lockstep.Pointer("", t.User), func(obj *ResetPasswordPayload) *db.User {
+	rt.Plain(t.ResetPasswordPayload, "user", rt.Pointer("", t.User), func(obj *ResetPasswordPayload) *db.User {
 		return obj.User
 	})
-	lockstep.Plain(t.ResetPasswordPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *ResetPasswordPayload) []*db.UserError {
+	rt.Plain(t.ResetPasswordPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *ResetPasswordPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerSalesPoint() {
-	lockstep.Leaf(t.SalesPoint, "date", lockstep.Scalar(lockstep.AppendOwn[db.Date]), func(obj *db.SalesPoint) db.Date {
+	rt.Leaf(t.SalesPoint, "date", rt.Scalar(rt.AppendOwn[db.Date]), func(obj *db.SalesPoint) db.Date {
 		return obj.Date
-	}, func(x *lockstep.Exec, obj *db.SalesPoint) {
-		lockstep.Append(x, lockstep.AppendOwn[db.Date], obj.Date)
+	}, func(x *rt.Exec, obj *db.SalesPoint) {
+		rt.Append(x, rt.AppendOwn[db.Date], obj.Date)
 	})
-	lockstep.Leaf(t.SalesPoint, "orderCount", lockstep.Scalar(scalar.AppendInt), func(obj *db.SalesPoint) int {
+	rt.Leaf(t.SalesPoint, "orderCount", rt.Scalar(scalar.AppendInt), func(obj *db.SalesPoint) int {
 		return obj.OrderCount
-	}, func(x *lockstep.Exec, obj *db.SalesPoint) {
-		lockstep.Append(x, scalar.AppendInt, obj.OrderCount)
+	}, func(x *rt.Exec, obj *db.SalesPoint) {
+		rt.Append(x, scalar.AppendInt, obj.OrderCount)
 	})
-	lockstep.Plain(t.SalesPoint, "total", lockstep.Value(t.Money), func(obj *db.SalesPoint) db.Money {
+	rt.Plain(t.SalesPoint, "total", rt.Value(t.Money), func(obj *db.SalesPoint) db.Money {
 		return obj.Total
 	})
-	lockstep.PlainMethod(t.SalesPoint, "average", lockstep.Value(t.Money), func(obj *db.SalesPoint) db.Money {
+	rt.PlainMethod(t.SalesPoint, "average", rt.Value(t.Money), func(obj *db.SalesPoint) db.Money {
 		return obj.Average()
 	})
 }
 
 func (t *lockstepTypes) registerSession() {
-	lockstep.LeafMethod(t.Session, "id", lockstep.Scalar(lockstep.AppendOwn[db.ID]), func(obj *db.Session) db.ID {
+	rt.LeafMethod(t.Session, "id", rt.Scalar(rt.AppendOwn[db.ID]), func(obj *db.Session) db.ID {
 		return obj.GlobalID()
-	}, func(x *lockstep.Exec, obj *db.Session) {
-		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
+	}, func(x *rt.Exec, obj *db.Session) {
+		rt.Append(x, rt.AppendOwn[db.ID], obj.GlobalID())
 	})
-	lockstep.Leaf(t.Session, "createdAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.Session) time.Time {
+	rt.Leaf(t.Session, "createdAt", rt.Scalar(scalar.AppendDateTime), func(obj *db.Session) time.Time {
 		return obj.CreatedAt
-	}, func(x *lockstep.Exec, obj *db.Session) {
-		lockstep.Append(x, scalar.AppendDateTime, obj.CreatedAt)
+	}, func(x *rt.Exec, obj *db.Session) {
+		rt.Append(x, scalar.AppendDateTime, obj.CreatedAt)
 	})
-	lockstep.Leaf(t.Session, "usedAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.Session) time.Time {
+	rt.Leaf(t.Session, "usedAt", rt.Scalar(scalar.AppendDateTime), func(obj *db.Session) time.Time {
 		return obj.UsedAt
-	}, func(x *lockstep.Exec, obj *db.Session) {
-		lockstep.Append(x, scalar.AppendDateTime, obj.UsedAt)
+	}, func(x *rt.Exec, obj *db.Session) {
+		rt.Append(x, scalar.AppendDateTime, obj.UsedAt)
 	})
-	lockstep.Leaf(t.Session, "expiresAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.Session) time.Time {
+	rt.Leaf(t.Session, "expiresAt", rt.Scalar(scalar.AppendDateTime), func(obj *db.Session) time.Time {
 		return obj.ExpiresAt
-	}, func(x *lockstep.Exec, obj *db.Session) {
-		lockstep.Append(x, scalar.AppendDateTime, obj.ExpiresAt)
+	}, func(x *rt.Exec, obj *db.Session) {
+		rt.Append(x, scalar.AppendDateTime, obj.ExpiresAt)
 	})
-	lockstep.Batch(t.Session, "isCurrent", lockstep.Scalar(lockstep.AppendBool[bool]), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Session) ([]bool, error) {
+	rt.Batch(t.Session, "isCurrent", rt.Scalar(rt.AppendBool[bool]), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.Session) ([]bool, error) {
 		return ec.(*executionContext).Resolvers.Session().IsCurrent(ctx, parents)
 	})
 }
 
 func (t *lockstepTypes) registerSessionConnection() {
-	lockstep.Plain(t.SessionConnection, "edges", lockstep.Values(true, true, t.SessionEdge), func(obj *sqlpage.Connection[*db.Session]) []sqlpage.Edge[*db.Session] {
+	rt.Plain(t.SessionConnection, "edges", rt.Values(true, true, t.SessionEdge), func(obj *sqlpage.Connection[*db.Session]) []sqlpage.Edge[*db.Session] {
 		return obj.Edges
 	})
-	lockstep.Plain(t.SessionConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Session!", t.Session)), func(obj *sqlpage.Connection[*db.Session]) []*db.Session {
+	rt.Plain(t.SessionConnection, "nodes", rt.List(true, true, rt.Pointer("Session!", t.Session)), func(obj *sqlpage.Connection[*db.Session]) []*db.Session {
 		return obj.Nodes
 	})
-	lockstep.PlainMethod(t.SessionConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Session]) *sqlpage.PageInfo {
+	rt.PlainMethod(t.SessionConnection, "pageInfo", rt.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.Session]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.SessionConnection, "totalCount", lockstep.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.Session]) int {
+	rt.Leaf(t.SessionConnection, "totalCount", rt.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.Session]) int {
 		return obj.TotalCount
-	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Session]) {
-		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
+	}, func(x *rt.Exec, obj *sqlpage.Connection[*db.Session]) {
+		rt.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.SessionConnection, "totalCountIsExact", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *sqlpage.Connection[*db.Session]) bool {
+	rt.Leaf(t.SessionConnection, "totalCountIsExact", rt.Scalar(rt.AppendBool[bool]), func(obj *sqlpage.Connection[*db.Session]) bool {
 		return obj.TotalCountIsExact
-	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.Session]) {
-		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
+	}, func(x *rt.Exec, obj *sqlpage.Connection[*db.Session]) {
+		rt.Append(x, rt.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerSessionEdge() {
-	lockstep.LeafMethod(t.SessionEdge, "cursor", lockstep.Scalar(lockstep.AppendString[string]), func(obj *sqlpage.Edge[*db.Session]) string {
+	rt.LeafMethod(t.SessionEdge, "cursor", rt.Scalar(rt.AppendString[string]), func(obj *sqlpage.Edge[*db.Session]) string {
 		return obj.Cursor()
-	}, func(x *lockstep.Exec, obj *sqlpage.Edge[*db.Session]) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
+	}, func(x *rt.Exec, obj *sqlpage.Edge[*db.Session]) {
+		rt.Append(x, rt.AppendString[string], obj.Cursor())
 	})
-	lockstep.Plain(t.SessionEdge, "node", lockstep.Pointer("Session!", t.Session), func(obj *sqlpage.Edge[*db.Session]) *db.Session {
+	rt.Plain(t.SessionEdge, "node", rt.Pointer("Session!", t.Session), func(obj *sqlpage.Edge[*db.Session]) *db.Session {
 		return obj.Node
 	})
 }
 
 func (t *lockstepTypes) registerSetOrderStatusPayload() {
-	lockstep.Plain(t.SetOrderStatusPayload, "order", lockstep.Pointer("", t.Order), func(obj *SetOrderStatusPayload) *db.Order {
+	rt.Plain(t.SetOrderStatusPayload, "order", rt.Pointer("", t.Order), func(obj *SetOrderStatusPayload) *db.Order {
 		return obj.Order
 	})
-	lockstep.Plain(t.SetOrderStatusPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *SetOrderStatusPayload) []*db.UserError {
+	rt.Plain(t.SetOrderStatusPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *SetOrderStatusPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerSetOrderStatusesPayload() {
-	lockstep.Plain(t.SetOrderStatusesPayload, "results", lockstep.List(true, true, lockstep.Pointer("OrderResult!", t.OrderResult)), func(obj *SetOrderStatusesPayload) []*OrderResult {
+	rt.Plain(t.SetOrderStatusesPayload, "results", rt.List(true, true, rt.Pointer("OrderResult!", t.OrderResult)), func(obj *SetOrderStatusesPayload) []*OrderResult {
 		return obj.Results
 	})
-	lockstep.Plain(t.SetOrderStatusesPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *SetOrderStatusesPayload) []*db.UserError {
+	rt.Plain(t.SetOrderStatusesPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *SetOrderStatusesPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerSetProductCategoriesPayload() {
-	lockstep.Plain(t.SetProductCategoriesPayload, "product", lockstep.Pointer("", t.Product), func(obj *SetProductCategoriesPayload) *db.Product {
+	rt.Plain(t.SetProductCategoriesPayload, "product", rt.Pointer("", t.Product), func(obj *SetProductCategoriesPayload) *db.Product {
 		return obj.Product
 	})
-	lockstep.Plain(t.SetProductCategoriesPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *SetProductCategoriesPayload) []*db.UserError {
+	rt.Plain(t.SetProductCategoriesPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *SetProductCategoriesPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerSetUserActivePayload() {
-	lockstep.Plain(t.SetUserActivePayload, "user", lockstep.Pointer("", t.User), func(obj *SetUserActivePayload) *db.User {
+	rt.Plain(t.SetUserActivePayload, "user", rt.Pointer("", t.User), func(obj *SetUserActivePayload) *db.User {
 		return obj.User
 	})
-	lockstep.Plain(t.SetUserActivePayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *SetUserActivePayload) []*db.UserError {
+	rt.Plain(t.SetUserActivePayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *SetUserActivePayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerSetUserRolePayload() {
-	lockstep.Plain(t.SetUserRolePayload, "user", lockstep.Pointer("", t.User), func(obj *SetUserRolePayload) *db.User {
+	rt.Plain(t.SetUserRolePayload, "user", rt.Pointer("", t.User), func(obj *SetUserRolePayload) *db.User {
 		return obj.User
 	})
-	lockstep.Plain(t.SetUserRolePayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *SetUserRolePayload) []*db.UserError {
+	rt.Plain(t.SetUserRolePayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *SetUserRolePayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerSpending() {
-	lockstep.Plain(t.Spending, "total", lockstep.Value(t.Money), func(obj *db.Spending) db.Money {
+	rt.Plain(t.Spending, "total", rt.Value(t.Money), func(obj *db.Spending) db.Money {
 		return obj.Total
 	})
-	lockstep.Leaf(t.Spending, "orderCount", lockstep.Scalar(scalar.AppendInt), func(obj *db.Spending) int {
+	rt.Leaf(t.Spending, "orderCount", rt.Scalar(scalar.AppendInt), func(obj *db.Spending) int {
 		return obj.OrderCount
-	}, func(x *lockstep.Exec, obj *db.Spending) {
-		lockstep.Append(x, scalar.AppendInt, obj.OrderCount)
+	}, func(x *rt.Exec, obj *db.Spending) {
+		rt.Append(x, scalar.AppendInt, obj.OrderCount)
 	})
-	lockstep.Plain(t.Spending, "average", lockstep.Value(t.Money), func(obj *db.Spending) db.Money {
+	rt.Plain(t.Spending, "average", rt.Value(t.Money), func(obj *db.Spending) db.Money {
 		return obj.Average
 	})
 }
 
 func (t *lockstepTypes) registerSubscription() {
-	lockstep.Stream(t.Subscription, "reportUpdated", lockstep.Pointer("Report!", t.Report), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Stream(t.Subscription, "reportUpdated", rt.Pointer("Report!", t.Report), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Subscription_reportUpdated_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -2058,7 +2059,7 @@ func (t *lockstepTypes) registerSubscription() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan *db.Report, error) {
 		return ec.(*executionContext).Resolvers.Subscription().ReportUpdated(ctx, fc.Args["id"].(db.ID))
 	})
-	lockstep.Stream(t.Subscription, "notificationReceived", lockstep.Pointer("Notification!", t.Notification), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+	rt.Stream(t.Subscription, "notificationReceived", rt.Pointer("Notification!", t.Notification), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
 			role, err := ec.unmarshalNUserRole2orderlyᚗexampleᚋdbᚐUserRole(ctx, "CUSTOMER")
@@ -2076,7 +2077,7 @@ func (t *lockstepTypes) registerSubscription() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan *db.Notification, error) {
 		return ec.(*executionContext).Resolvers.Subscription().NotificationReceived(ctx)
 	})
-	lockstep.Stream(t.Subscription, "orderUpdated", lockstep.Pointer("Order!", t.Order), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Stream(t.Subscription, "orderUpdated", rt.Pointer("Order!", t.Order), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Subscription_orderUpdated_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -2099,116 +2100,116 @@ func (t *lockstepTypes) registerSubscription() {
 }
 
 func (t *lockstepTypes) registerTopProduct() {
-	lockstep.Batch(t.TopProduct, "product", lockstep.Pointer("Product!", t.Product), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.TopProduct) ([]*db.Product, error) {
+	rt.Batch(t.TopProduct, "product", rt.Pointer("Product!", t.Product), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.TopProduct) ([]*db.Product, error) {
 		return ec.(*executionContext).Resolvers.TopProduct().Product(ctx, parents)
 	})
-	lockstep.Leaf(t.TopProduct, "quantity", lockstep.Scalar(scalar.AppendInt), func(obj *db.TopProduct) int {
+	rt.Leaf(t.TopProduct, "quantity", rt.Scalar(scalar.AppendInt), func(obj *db.TopProduct) int {
 		return obj.Quantity
-	}, func(x *lockstep.Exec, obj *db.TopProduct) {
-		lockstep.Append(x, scalar.AppendInt, obj.Quantity)
+	}, func(x *rt.Exec, obj *db.TopProduct) {
+		rt.Append(x, scalar.AppendInt, obj.Quantity)
 	})
-	lockstep.Leaf(t.TopProduct, "orderCount", lockstep.Scalar(scalar.AppendInt), func(obj *db.TopProduct) int {
+	rt.Leaf(t.TopProduct, "orderCount", rt.Scalar(scalar.AppendInt), func(obj *db.TopProduct) int {
 		return obj.OrderCount
-	}, func(x *lockstep.Exec, obj *db.TopProduct) {
-		lockstep.Append(x, scalar.AppendInt, obj.OrderCount)
+	}, func(x *rt.Exec, obj *db.TopProduct) {
+		rt.Append(x, scalar.AppendInt, obj.OrderCount)
 	})
-	lockstep.Plain(t.TopProduct, "total", lockstep.Value(t.Money), func(obj *db.TopProduct) db.Money {
+	rt.Plain(t.TopProduct, "total", rt.Value(t.Money), func(obj *db.TopProduct) db.Money {
 		return obj.Total
 	})
 }
 
 func (t *lockstepTypes) registerUpdateProductPayload() {
-	lockstep.Plain(t.UpdateProductPayload, "product", lockstep.Pointer("", t.Product), func(obj *UpdateProductPayload) *db.Product {
+	rt.Plain(t.UpdateProductPayload, "product", rt.Pointer("", t.Product), func(obj *UpdateProductPayload) *db.Product {
 		return obj.Product
 	})
-	lockstep.Plain(t.UpdateProductPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *UpdateProductPayload) []*db.UserError {
+	rt.Plain(t.UpdateProductPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *UpdateProductPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerUpdateProductsPayload() {
-	lockstep.Plain(t.UpdateProductsPayload, "results", lockstep.List(true, true, lockstep.Pointer("ProductResult!", t.ProductResult)), func(obj *UpdateProductsPayload) []*ProductResult {
+	rt.Plain(t.UpdateProductsPayload, "results", rt.List(true, true, rt.Pointer("ProductResult!", t.ProductResult)), func(obj *UpdateProductsPayload) []*ProductResult {
 		return obj.Results
 	})
-	lockstep.Plain(t.UpdateProductsPayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *UpdateProductsPayload) []*db.UserError {
+	rt.Plain(t.UpdateProductsPayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *UpdateProductsPayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerUpdateProfilePayload() {
-	lockstep.Plain(t.UpdateProfilePayload, "user", lockstep.Pointer("", t.User), func(obj *UpdateProfilePayload) *db.User {
+	rt.Plain(t.UpdateProfilePayload, "user", rt.Pointer("", t.User), func(obj *UpdateProfilePayload) *db.User {
 		return obj.User
 	})
-	lockstep.Plain(t.UpdateProfilePayload, "errors", lockstep.List(true, true, lockstep.Pointer("UserError!", t.UserError)), func(obj *UpdateProfilePayload) []*db.UserError {
+	rt.Plain(t.UpdateProfilePayload, "errors", rt.List(true, true, rt.Pointer("UserError!", t.UserError)), func(obj *UpdateProfilePayload) []*db.UserError {
 		return obj.Errors
 	})
 }
 
 func (t *lockstepTypes) registerUser() {
-	lockstep.LeafMethod(t.User, "id", lockstep.Scalar(lockstep.AppendOwn[db.ID]), func(obj *db.User) db.ID {
+	rt.LeafMethod(t.User, "id", rt.Scalar(rt.AppendOwn[db.ID]), func(obj *db.User) db.ID {
 		return obj.GlobalID()
-	}, func(x *lockstep.Exec, obj *db.User) {
-		lockstep.Append(x, lockstep.AppendOwn[db.ID], obj.GlobalID())
+	}, func(x *rt.Exec, obj *db.User) {
+		rt.Append(x, rt.AppendOwn[db.ID], obj.GlobalID())
 	})
-	lockstep.Leaf(t.User, "username", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.User) string {
+	rt.Leaf(t.User, "username", rt.Scalar(rt.AppendString[string]), func(obj *db.User) string {
 		return obj.Username
-	}, func(x *lockstep.Exec, obj *db.User) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Username)
+	}, func(x *rt.Exec, obj *db.User) {
+		rt.Append(x, rt.AppendString[string], obj.Username)
 	})
-	lockstep.Leaf(t.User, "email", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.User) string {
+	rt.Leaf(t.User, "email", rt.Scalar(rt.AppendString[string]), func(obj *db.User) string {
 		return obj.Email
-	}, func(x *lockstep.Exec, obj *db.User) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Email)
+	}, func(x *rt.Exec, obj *db.User) {
+		rt.Append(x, rt.AppendString[string], obj.Email)
 	})
-	lockstep.Leaf(t.User, "role", lockstep.Scalar(lockstep.AppendOwn[db.UserRole]), func(obj *db.User) db.UserRole {
+	rt.Leaf(t.User, "role", rt.Scalar(rt.AppendOwn[db.UserRole]), func(obj *db.User) db.UserRole {
 		return obj.Role
-	}, func(x *lockstep.Exec, obj *db.User) {
-		lockstep.Append(x, lockstep.AppendOwn[db.UserRole], obj.Role)
+	}, func(x *rt.Exec, obj *db.User) {
+		rt.Append(x, rt.AppendOwn[db.UserRole], obj.Role)
 	})
-	lockstep.Leaf(t.User, "isActive", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *db.User) bool {
+	rt.Leaf(t.User, "isActive", rt.Scalar(rt.AppendBool[bool]), func(obj *db.User) bool {
 		return obj.IsActive
-	}, func(x *lockstep.Exec, obj *db.User) {
-		lockstep.Append(x, lockstep.AppendBool[bool], obj.IsActive)
+	}, func(x *rt.Exec, obj *db.User) {
+		rt.Append(x, rt.AppendBool[bool], obj.IsActive)
 	})
-	lockstep.Leaf(t.User, "createdAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.User) time.Time {
+	rt.Leaf(t.User, "createdAt", rt.Scalar(scalar.AppendDateTime), func(obj *db.User) time.Time {
 		return obj.CreatedAt
-	}, func(x *lockstep.Exec, obj *db.User) {
-		lockstep.Append(x, scalar.AppendDateTime, obj.CreatedAt)
+	}, func(x *rt.Exec, obj *db.User) {
+		rt.Append(x, scalar.AppendDateTime, obj.CreatedAt)
 	})
-	lockstep.Leaf(t.User, "updatedAt", lockstep.Scalar(scalar.AppendDateTime), func(obj *db.User) time.Time {
+	rt.Leaf(t.User, "updatedAt", rt.Scalar(scalar.AppendDateTime), func(obj *db.User) time.Time {
 		return obj.UpdatedAt
-	}, func(x *lockstep.Exec, obj *db.User) {
-		lockstep.Append(x, scalar.AppendDateTime, obj.UpdatedAt)
+	}, func(x *rt.Exec, obj *db.User) {
+		rt.Append(x, scalar.AppendDateTime, obj.UpdatedAt)
 	})
-	lockstep.Leaf(t.User, "version", lockstep.Scalar(scalar.AppendInt), func(obj *db.User) int {
+	rt.Leaf(t.User, "version", rt.Scalar(scalar.AppendInt), func(obj *db.User) int {
 		return obj.Version
-	}, func(x *lockstep.Exec, obj *db.User) {
-		lockstep.Append(x, scalar.AppendInt, obj.Version)
+	}, func(x *rt.Exec, obj *db.User) {
+		rt.Append(x, scalar.AppendInt, obj.Version)
 	})
-	lockstep.Batch(t.User, "orders", lockstep.Pointer("OrderConnection!", t.OrderConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.User, "orders", rt.Pointer("OrderConnection!", t.OrderConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_User_orders_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.User) ([]*sqlpage.Connection[*db.Order], error) {
 		return ec.(*executionContext).Resolvers.User().Orders(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*db.OrderFilter), fc.Args["orderBy"].(*db.OrderOrder))
 	})
-	lockstep.Batch(t.User, "notifications", lockstep.Pointer("NotificationConnection!", t.NotificationConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.User, "notifications", rt.Pointer("NotificationConnection!", t.NotificationConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_User_notifications_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.User) ([]*sqlpage.Connection[*db.Notification], error) {
 		return ec.(*executionContext).Resolvers.User().Notifications(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["unreadOnly"].(bool))
 	})
-	lockstep.Leaf(t.User, "unreadNotificationCount", lockstep.Scalar(scalar.AppendInt), func(obj *db.User) int {
+	rt.Leaf(t.User, "unreadNotificationCount", rt.Scalar(scalar.AppendInt), func(obj *db.User) int {
 		return obj.UnreadNotificationCount
-	}, func(x *lockstep.Exec, obj *db.User) {
-		lockstep.Append(x, scalar.AppendInt, obj.UnreadNotificationCount)
+	}, func(x *rt.Exec, obj *db.User) {
+		rt.Append(x, scalar.AppendInt, obj.UnreadNotificationCount)
 	})
-	lockstep.PlainMethod(t.User, "spending", lockstep.Pointer("Spending!", t.Spending), func(obj *db.User) *db.Spending {
+	rt.PlainMethod(t.User, "spending", rt.Pointer("Spending!", t.Spending), func(obj *db.User) *db.Spending {
 		return obj.Spending()
 	})
-	lockstep.Batch(t.User, "sessions", lockstep.Pointer("SessionConnection!", t.SessionConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.User, "sessions", rt.Pointer("SessionConnection!", t.SessionConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_User_sessions_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.User) ([]*sqlpage.Connection[*db.Session], error) {
 		return ec.(*executionContext).Resolvers.User().Sessions(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 	})
-	lockstep.Batch(t.User, "reports", lockstep.Pointer("ReportConnection!", t.ReportConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.User, "reports", rt.Pointer("ReportConnection!", t.ReportConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_User_reports_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*db.User) ([]*sqlpage.Connection[*db.Report], error) {
 		return ec.(*executionContext).Resolvers.User().Reports(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
@@ -2216,55 +2217,55 @@ func (t *lockstepTypes) registerUser() {
 }
 
 func (t *lockstepTypes) registerUserConnection() {
-	lockstep.Plain(t.UserConnection, "edges", lockstep.Values(true, true, t.UserEdge), func(obj *sqlpage.Connection[*db.User]) []sqlpage.Edge[*db.User] {
+	rt.Plain(t.UserConnection, "edges", rt.Values(true, true, t.UserEdge), func(obj *sqlpage.Connection[*db.User]) []sqlpage.Edge[*db.User] {
 		return obj.Edges
 	})
-	lockstep.Plain(t.UserConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("User!", t.User)), func(obj *sqlpage.Connection[*db.User]) []*db.User {
+	rt.Plain(t.UserConnection, "nodes", rt.List(true, true, rt.Pointer("User!", t.User)), func(obj *sqlpage.Connection[*db.User]) []*db.User {
 		return obj.Nodes
 	})
-	lockstep.PlainMethod(t.UserConnection, "pageInfo", lockstep.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.User]) *sqlpage.PageInfo {
+	rt.PlainMethod(t.UserConnection, "pageInfo", rt.Pointer("PageInfo!", t.PageInfo), func(obj *sqlpage.Connection[*db.User]) *sqlpage.PageInfo {
 		return obj.PageInfo()
 	})
-	lockstep.Leaf(t.UserConnection, "totalCount", lockstep.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.User]) int {
+	rt.Leaf(t.UserConnection, "totalCount", rt.Scalar(scalar.AppendInt), func(obj *sqlpage.Connection[*db.User]) int {
 		return obj.TotalCount
-	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.User]) {
-		lockstep.Append(x, scalar.AppendInt, obj.TotalCount)
+	}, func(x *rt.Exec, obj *sqlpage.Connection[*db.User]) {
+		rt.Append(x, scalar.AppendInt, obj.TotalCount)
 	})
-	lockstep.Leaf(t.UserConnection, "totalCountIsExact", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *sqlpage.Connection[*db.User]) bool {
+	rt.Leaf(t.UserConnection, "totalCountIsExact", rt.Scalar(rt.AppendBool[bool]), func(obj *sqlpage.Connection[*db.User]) bool {
 		return obj.TotalCountIsExact
-	}, func(x *lockstep.Exec, obj *sqlpage.Connection[*db.User]) {
-		lockstep.Append(x, lockstep.AppendBool[bool], obj.TotalCountIsExact)
+	}, func(x *rt.Exec, obj *sqlpage.Connection[*db.User]) {
+		rt.Append(x, rt.AppendBool[bool], obj.TotalCountIsExact)
 	})
 }
 
 func (t *lockstepTypes) registerUserEdge() {
-	lockstep.LeafMethod(t.UserEdge, "cursor", lockstep.Scalar(lockstep.AppendString[string]), func(obj *sqlpage.Edge[*db.User]) string {
+	rt.LeafMethod(t.UserEdge, "cursor", rt.Scalar(rt.AppendString[string]), func(obj *sqlpage.Edge[*db.User]) string {
 		return obj.Cursor()
-	}, func(x *lockstep.Exec, obj *sqlpage.Edge[*db.User]) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
+	}, func(x *rt.Exec, obj *sqlpage.Edge[*db.User]) {
+		rt.Append(x, rt.AppendString[string], obj.Cursor())
 	})
-	lockstep.Plain(t.UserEdge, "node", lockstep.Pointer("User!", t.User), func(obj *sqlpage.Edge[*db.User]) *db.User {
+	rt.Plain(t.UserEdge, "node", rt.Pointer("User!", t.User), func(obj *sqlpage.Edge[*db.User]) *db.User {
 		return obj.Node
 	})
 }
 
 func (t *lockstepTypes) registerUserError() {
-	lockstep.Leaf(t.UserError, "code", lockstep.Scalar(lockstep.AppendOwn[db.ErrorCode]), func(obj *db.UserError) db.ErrorCode {
+	rt.Leaf(t.UserError, "code", rt.Scalar(rt.AppendOwn[db.ErrorCode]), func(obj *db.UserError) db.ErrorCode {
 		return obj.Code
-	}, func(x *lockstep.Exec, obj *db.UserError) {
-		lockstep.Append(x, lockstep.AppendOwn[db.ErrorCode], obj.Code)
+	}, func(x *rt.Exec, obj *db.UserError) {
+		rt.Append(x, rt.AppendOwn[db.ErrorCode], obj.Code)
 	})
-	lockstep.Leaf(t.UserError, "message", lockstep.Scalar(lockstep.AppendString[string]), func(obj *db.UserError) string {
+	rt.Leaf(t.UserError, "message", rt.Scalar(rt.AppendString[string]), func(obj *db.UserError) string {
 		return obj.Message
-	}, func(x *lockstep.Exec, obj *db.UserError) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Message)
+	}, func(x *rt.Exec, obj *db.UserError) {
+		rt.Append(x, rt.AppendString[string], obj.Message)
 	})
-	lockstep.Plain(t.UserError, "field", lockstep.Scalars(false, true, lockstep.Scalar(lockstep.AppendString[string])), func(obj *db.UserError) []string {
+	rt.Plain(t.UserError, "field", rt.Scalars(false, true, rt.Scalar(rt.AppendString[string])), func(obj *db.UserError) []string {
 		return obj.Field
 	})
 }
 
-func (t *lockstepTypes) visitNode(x *lockstep.Exec, s *lockstep.Selection, obj db.Node) bool {
+func (t *lockstepTypes) visitNode(x *rt.Exec, s *rt.Selection, obj db.Node) bool {
 	switch obj := obj.(type) {
 	case *db.User:
 		if obj == nil {
@@ -2319,7 +2320,7 @@ func (t *lockstepTypes) visitNode(x *lockstep.Exec, s *lockstep.Selection, obj d
 	}
 }
 
-func (t *lockstepTypes) visitSearchResult(x *lockstep.Exec, s *lockstep.Selection, obj db.SearchResult) bool {
+func (t *lockstepTypes) visitSearchResult(x *rt.Exec, s *rt.Selection, obj db.SearchResult) bool {
 	switch obj := obj.(type) {
 	case *db.User:
 		if obj == nil {
@@ -2344,7 +2345,7 @@ func (t *lockstepTypes) visitSearchResult(x *lockstep.Exec, s *lockstep.Selectio
 	}
 }
 
-func (t *lockstepTypes) visitSubject(x *lockstep.Exec, s *lockstep.Selection, obj db.Subject) bool {
+func (t *lockstepTypes) visitSubject(x *rt.Exec, s *rt.Selection, obj db.Subject) bool {
 	switch obj := obj.(type) {
 	case *db.Report:
 		if obj == nil {

@@ -24,7 +24,7 @@ import (
 	"orderly.example/internal/pubsub"
 	"orderly.example/internal/ratelimit"
 	"orderly.example/lockstep"
-	"orderly.example/lockstep/transport"
+	"orderly.example/lockstep/lockstephttp"
 	"orderly.example/resolvers"
 	"orderly.example/web"
 )
@@ -161,7 +161,7 @@ func NewGraphQL(o GraphQLOptions) (*GraphQL, error) {
 		timeout: o.Timeout, bodyLimit: o.BodyLimit, bodies: limits.NewBodyBytes(o.InFlight, o.BodyLimit, o.Proxies),
 		admission: admission, authenticator: authenticator, countRefusal: o.Metrics.RefusedBy, next: handler,
 	}
-	isUncompressed := func(r *http.Request) bool { return transport.IsStream(r) || o.Origins.CrossSite(r) }
+	isUncompressed := func(r *http.Request) bool { return lockstephttp.IsStream(r) || o.Origins.CrossSite(r) }
 	guarded := o.Origins.Guard(o.Metrics.RefusedBy, session.CookieNames(), scope)
 	return &GraphQL{
 		Handler: middleware.NoStore(o.Origins.CORS(middleware.Compress(isUncompressed, guarded))),

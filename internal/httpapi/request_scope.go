@@ -10,7 +10,7 @@ import (
 	"orderly.example/internal/httpapi/graphql"
 	"orderly.example/internal/httpapi/limits"
 	"orderly.example/internal/httpapi/session"
-	"orderly.example/lockstep/transport"
+	"orderly.example/lockstep/lockstephttp"
 )
 
 // requestScope receives a request's body, admits the request, and attaches the deadline, the cost tracker and the viewer to its
@@ -26,11 +26,11 @@ type requestScope struct {
 }
 
 func (s requestScope) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := limits.WithDeadline(r.Context(), s.timeout, transport.IsStream(r))
+	ctx, cancel := limits.WithDeadline(r.Context(), s.timeout, lockstephttp.IsStream(r))
 	defer cancel()
 	body := s.bodies.Count(r)
 	defer body.Release()
-	defer transport.BufferBody(r, s.bodyLimit)()
+	defer lockstephttp.BufferBody(r, s.bodyLimit)()
 	admitted, refused := s.admit(ctx, r, body)
 	if refused != nil {
 		apierror.Refuse(w, s.countRefusal, http.StatusServiceUnavailable, refused)

@@ -173,11 +173,11 @@ func (b *build) LeafWrite(f *codegen.Field) string {
 	case appendTo == "":
 		return ""
 	case !isPointer:
-		return fmt.Sprintf("lockstep.Append(x, %s, %s)", appendTo, b.Value(f))
+		return fmt.Sprintf("rt.Append(x, %s, %s)", appendTo, b.Value(f))
 	case t.GQL.NonNull || types.IsInterface(pointer.Elem()):
 		return ""
 	default:
-		return fmt.Sprintf("if v := %s; v == nil { x.Null() } else { lockstep.Append(x, %s, *v) }", b.Value(f), appendTo)
+		return fmt.Sprintf("if v := %s; v == nil { x.Null() } else { rt.Append(x, %s, *v) }", b.Value(f), appendTo)
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Type is the lockstep.Type of a type reference.
+// Type is the rt.Type of a type reference.
 func (b *build) Type(t *config.TypeReference) string {
 	required := `""`
 	if t.GQL.NonNull {
@@ -19,29 +19,29 @@ func (b *build) Type(t *config.TypeReference) string {
 	leaf := t.Marshaler != nil || t.IsMarshaler
 	switch {
 	case t.IsPtrToSlice() || t.IsPtrToIntf() || t.IsPtrToPtr() && !leaf:
-		return fmt.Sprintf("lockstep.Deref(%s)", b.Type(t.Elem()))
+		return fmt.Sprintf("rt.Deref(%s)", b.Type(t.Elem()))
 	case t.IsSlice():
 		elem := t.Elem()
 		if b.isObject(elem) && !elem.IsNilable() && !elem.IsSlice() {
-			return fmt.Sprintf("lockstep.Values(%t, %t, t.%s)", t.GQL.NonNull, elem.GQL.NonNull, elem.Definition.Name)
+			return fmt.Sprintf("rt.Values(%t, %t, t.%s)", t.GQL.NonNull, elem.GQL.NonNull, elem.Definition.Name)
 		}
 		list := "List"
 		if t.IsScalar() {
 			list = "Scalars"
 		}
-		return fmt.Sprintf("lockstep.%s(%t, %t, %s)", list, t.GQL.NonNull, elem.GQL.NonNull, b.Type(elem))
+		return fmt.Sprintf("rt.%s(%t, %t, %s)", list, t.GQL.NonNull, elem.GQL.NonNull, b.Type(elem))
 	case leaf:
 		return b.leafType(t, required)
 	case b.isObject(t) && b.IsValue(t.GO) && t.IsNilable():
-		return fmt.Sprintf("lockstep.Type[%[1]s](func(x *lockstep.Exec, s *lockstep.Selection, v %[1]s) bool {\n"+
-			"if v == nil { return lockstep.Pointer(%[2]s, t.%[3]s)(x, s, nil) }\n"+
-			"return lockstep.Value(t.%[3]s)(x, s, v)\n})", ref(t.GO), required, t.Definition.Name)
+		return fmt.Sprintf("rt.Type[%[1]s](func(x *rt.Exec, s *rt.Selection, v %[1]s) bool {\n"+
+			"if v == nil { return rt.Pointer(%[2]s, t.%[3]s)(x, s, nil) }\n"+
+			"return rt.Value(t.%[3]s)(x, s, v)\n})", ref(t.GO), required, t.Definition.Name)
 	case b.isObject(t) && t.IsNilable():
-		return fmt.Sprintf("lockstep.Pointer(%s, t.%s)", required, t.Definition.Name)
+		return fmt.Sprintf("rt.Pointer(%s, t.%s)", required, t.Definition.Name)
 	case b.isObject(t):
-		return fmt.Sprintf("lockstep.Value(t.%s)", t.Definition.Name)
+		return fmt.Sprintf("rt.Value(t.%s)", t.Definition.Name)
 	default:
-		return fmt.Sprintf("lockstep.Abstract(%s, t.visit%s)", required, t.Definition.Name)
+		return fmt.Sprintf("rt.Abstract(%s, t.visit%s)", required, t.Definition.Name)
 	}
 }
 
@@ -54,27 +54,27 @@ func (b *build) leafType(t *config.TypeReference, required string) string {
 	_, isPointer := t.GO.(*types.Pointer)
 	switch {
 	case appendTo != "" && !isPointer:
-		return fmt.Sprintf("lockstep.Scalar(%s)", appendTo)
+		return fmt.Sprintf("rt.Scalar(%s)", appendTo)
 	case appendTo != "":
-		return fmt.Sprintf("lockstep.Nullable(%s, lockstep.Scalar(%s))", required, appendTo)
+		return fmt.Sprintf("rt.Nullable(%s, rt.Scalar(%s))", required, appendTo)
 	}
 	if !isPointer && t.IsMarshaler && !t.IsContext && method(t.GO, "MarshalGQL") {
-		return fmt.Sprintf("lockstep.Marshaling[%s]()", ref(t.GO))
+		return fmt.Sprintf("rt.Marshaling[%s]()", ref(t.GO))
 	}
 	marshaled := "Marshaled"
 	if t.IsContext {
 		marshaled = "MarshaledContext"
 	}
-	slow := fmt.Sprintf("lockstep.%s(func(ctx context.Context, ec any, sel ast.SelectionSet, v %s) graphql.Marshaler { return %ssel, v) })",
+	slow := fmt.Sprintf("rt.%s(func(ctx context.Context, ec any, sel ast.SelectionSet, v %s) graphql.Marshaler { return %ssel, v) })",
 		marshaled, ref(t.GO), b.EC(ecOf, t.MarshalFunc()))
 	if isPointer || t.Marshaler == nil {
 		return slow
 	}
 	switch name := ref(t.GO); strings.TrimPrefix(t.Marshaler.FullName(), gqlgenMarshal) {
 	case "Float", "FloatContext":
-		return fmt.Sprintf("lockstep.Fast(lockstep.AppendFloat[%s], %s)", name, slow)
+		return fmt.Sprintf("rt.Fast(rt.AppendFloat[%s], %s)", name, slow)
 	case "Time":
-		return fmt.Sprintf("lockstep.Fast(lockstep.AppendTime, %s)", slow)
+		return fmt.Sprintf("rt.Fast(rt.AppendTime, %s)", slow)
 	default:
 		return slow
 	}
@@ -96,7 +96,7 @@ func appender(t *config.TypeReference) string {
 	name := ref(goType)
 	if t.IsMarshaler {
 		if method(goType, "AppendGQL") {
-			return "lockstep.AppendOwn[" + name + "]"
+			return "rt.AppendOwn[" + name + "]"
 		}
 		return ""
 	}
@@ -105,11 +105,11 @@ func appender(t *config.TypeReference) string {
 	}
 	switch kind := strings.TrimPrefix(t.Marshaler.FullName(), gqlgenMarshal); kind {
 	case "String", "ID":
-		return "lockstep.AppendString[" + name + "]"
+		return "rt.AppendString[" + name + "]"
 	case "Int", "Int8", "Int16", "Int32", "Int64":
-		return "lockstep.AppendInt[" + name + "]"
+		return "rt.AppendInt[" + name + "]"
 	case "Boolean":
-		return "lockstep.AppendBool[" + name + "]"
+		return "rt.AppendBool[" + name + "]"
 	}
 	sibling := "Append" + strings.TrimPrefix(t.Marshaler.Name(), "Marshal")
 	if f, ok := t.Marshaler.Pkg().Scope().Lookup(sibling).(*types.Func); ok && t.CastType == nil {

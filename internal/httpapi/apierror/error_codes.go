@@ -9,7 +9,7 @@ import (
 
 	"orderly.example/internal/faults"
 	"orderly.example/lockstep"
-	"orderly.example/lockstep/transport"
+	"orderly.example/lockstep/lockstephttp"
 )
 
 // Retry tells whether the same request may succeed later.
@@ -30,7 +30,7 @@ type Code struct {
 	Retry    Retry
 }
 
-// codePersistedNotFound is a code of gqlgen. The other codes are defined in faults, lockstep and lockstep/transport, and by gqlgen.
+// codePersistedNotFound is a code of gqlgen. The other codes are defined in faults, lockstep and lockstep/lockstephttp, and by gqlgen.
 const codePersistedNotFound faults.Code = "PERSISTED_QUERY_NOT_FOUND"
 
 // Codes lists every code. docs/errors.md and the description of schema.graphqls have the same table.
@@ -41,7 +41,7 @@ func Codes() []Code {
 	)
 	return []Code{
 		{
-			Code: transport.CodeBadRequest, Meaning: "The request holds no operation: its method, media type, body or parameters are wrong.", Retry: RetryNo,
+			Code: lockstephttp.CodeBadRequest, Meaning: "The request holds no operation: its method, media type, body or parameters are wrong.", Retry: RetryNo,
 			Statuses: []int{
 				invalid, http.StatusMethodNotAllowed, http.StatusNotAcceptable, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType,
 			},

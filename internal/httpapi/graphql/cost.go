@@ -15,7 +15,7 @@ import (
 	"orderly.example/internal/leasecache"
 	"orderly.example/internal/ratelimit"
 	"orderly.example/lockstep"
-	"orderly.example/lockstep/transport"
+	"orderly.example/lockstep/lockstephttp"
 	"orderly.example/sqlpage"
 )
 
@@ -82,7 +82,7 @@ func (c costTracker) withCost(ctx context.Context, r *http.Request) context.Cont
 	asked := r.Header.Get(costHeader)
 	cost := &operationCost{shown: c.always || asked != "" && asked != "0", debugged: r.Header.Get(debugHeader) == "1"}
 	ctx = context.WithValue(ctx, costKey{}, cost)
-	if asked == "only" && !transport.IsSocket(r) {
+	if asked == "only" && !lockstephttp.IsSocket(r) {
 		ctx = lockstep.WithDryRun(ctx, func(plan *lockstep.Plan) { cost.plan = plan })
 	}
 	return ctx

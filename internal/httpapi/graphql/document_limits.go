@@ -10,7 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 
 	"orderly.example/internal/httpapi/limits"
-	"orderly.example/lockstep/transport"
+	"orderly.example/lockstep/lockstephttp"
 )
 
 // expensivePrice is the price over which few documents are validated at once. Documents of front ends cost far less.
@@ -67,7 +67,7 @@ func (l documentLimits) awaitCPU(ctx context.Context) error {
 	if !ok {
 		return context.Cause(ctx)
 	}
-	if !transport.AfterValidation(ctx, end) {
+	if !lockstephttp.AfterValidation(ctx, end) {
 		end()
 	}
 	return nil

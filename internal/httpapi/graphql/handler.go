@@ -21,7 +21,7 @@ import (
 	"orderly.example/internal/httpapi/trusted"
 	"orderly.example/internal/ratelimit"
 	"orderly.example/lockstep"
-	"orderly.example/lockstep/transport"
+	"orderly.example/lockstep/lockstephttp"
 	"orderly.example/resolvers"
 )
 
@@ -104,8 +104,8 @@ func New(o Options) (*Handler, error) {
 
 // addTransports adds WebSockets, event streams and plain HTTP. The first transport that supports a request serves it.
 func addTransports(s *handler.Server, o Options) {
-	plain := transport.HTTP{BodyLimit: o.BodyLimit, Status: apierror.StatusOf, Header: apierror.RetryAfterHeader}
-	s.AddTransport(transport.Socket{
+	plain := lockstephttp.HTTP{BodyLimit: o.BodyLimit, Status: apierror.StatusOf, Header: apierror.RetryAfterHeader}
+	s.AddTransport(lockstephttp.Socket{
 		Enter: o.Streams.AddPending, Open: o.Streams.Start, ReadLimit: o.BodyLimit,
 		Operations: o.StreamLimits.Operations, Full: stream.ErrTooManyOperations,
 		Write: o.StreamLimits.Write, KeepAlive: o.StreamLimits.Beat, Init: o.StreamLimits.Init,
@@ -116,6 +116,6 @@ func addTransports(s *handler.Server, o Options) {
 			return stream.CloseCode(err)
 		},
 	})
-	s.AddTransport(transport.Events{HTTP: plain, Open: o.Streams.Start, Write: o.StreamLimits.Write, KeepAlive: o.StreamLimits.Beat})
+	s.AddTransport(lockstephttp.Events{HTTP: plain, Open: o.Streams.Start, Write: o.StreamLimits.Write, KeepAlive: o.StreamLimits.Beat})
 	s.AddTransport(plain)
 }

@@ -118,7 +118,7 @@ func errNotTrusted() error {
 	return fault
 }
 
-// persistedQuery is the extension by which clients, and lockstep/transport for a documentId, name a document by its hash.
+// persistedQuery is the extension by which clients, and lockstep/lockstephttp for a documentId, name a document by its hash.
 const persistedQuery = "persistedQuery"
 
 // persistedHash returns the hash in the extension; none where automatic persisted queries will refuse its form.

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"orderly.example/internal/faults"
-	"orderly.example/lockstep/transport"
+	"orderly.example/lockstep/lockstephttp"
 )
 
 // ErrTimeout is the cause of a request's context that ends because the request takes too long.
@@ -29,7 +29,7 @@ func WithDeadline(ctx context.Context, timeout time.Duration, isStream bool) (co
 // Timeout ends requests that take too long.
 func Timeout(timeout time.Duration, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := WithDeadline(r.Context(), timeout, transport.IsStream(r))
+		ctx, cancel := WithDeadline(r.Context(), timeout, lockstephttp.IsStream(r))
 		defer cancel()
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})

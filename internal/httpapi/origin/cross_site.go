@@ -6,7 +6,7 @@ import (
 
 	"orderly.example/internal/faults"
 	"orderly.example/internal/httpapi/apierror"
-	"orderly.example/lockstep/transport"
+	"orderly.example/lockstep/lockstephttp"
 )
 
 // ErrCrossSite is the fault of a foreign page that uses the user's cookie.
@@ -25,7 +25,7 @@ func (o *Origins) Guard(count func(faults.Refusal), cookies []string, next http.
 		})
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if sent(r) && (!IsSafe(r.Method) || transport.IsStream(r)) && o.CrossSite(r) {
+		if sent(r) && (!IsSafe(r.Method) || lockstephttp.IsStream(r)) && o.CrossSite(r) {
 			apierror.Refuse(w, count, http.StatusForbidden, ErrCrossSite)
 			return
 		}

@@ -12,13 +12,14 @@ import (
 	"github.com/google/uuid"
 	"github.com/vektah/gqlparser/v2/ast"
 	"orderly.example/lockstep"
+	"orderly.example/lockstep/rt"
 )
 
 // NewLockstepSchema makes the schema's breadth-first executor over the same resolvers as NewExecutableSchema.
 func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	es := NewExecutableSchema(cfg).(*executableSchema)
-	es.SchemaData = lockstep.Conform(es.Schema())
-	s := lockstep.New(es, options, func(op *graphql.OperationContext) (any, func() *graphql.InputUnmarshalerIndex) {
+	es.SchemaData = rt.Conform(es.Schema())
+	s := rt.New(es, options, func(op *graphql.OperationContext) (any, func() *graphql.InputUnmarshalerIndex) {
 		ec := newExecutionContext(op, es, nil)
 		return ec, func() *graphql.InputUnmarshalerIndex {
 			return graphql.NewInputUnmarshalerIndex(
@@ -79,27 +80,27 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		return err
 	})
 	t := &lockstepTypes{
-		Cat:          lockstep.NewObject[Cat](s, "Cat", catImplementors),
-		Dog:          lockstep.NewObject[Dog](s, "Dog", dogImplementors),
-		Failing:      lockstep.NewObject[Failing](s, "Failing", failingImplementors),
-		Leaf:         lockstep.NewObject[Leaf](s, "Leaf", leafImplementors),
-		Lists:        lockstep.NewObject[Lists](s, "Lists", listsImplementors),
-		Lonely:       lockstep.NewObject[Lonely](s, "Lonely", lonelyImplementors),
-		Methods:      lockstep.NewObject[Methods](s, "Methods", methodsImplementors),
-		Mutation:     lockstep.NewObject[struct{}](s, "Mutation", mutationImplementors),
-		Part:         lockstep.NewObject[Part](s, "Part", partImplementors),
-		Payload:      lockstep.NewObject[Payload](s, "Payload", payloadImplementors),
-		Pointers:     lockstep.NewObject[Pointers](s, "Pointers", pointersImplementors),
-		Query:        lockstep.NewObject[struct{}](s, "Query", queryImplementors),
-		Robot:        lockstep.NewObject[Robot](s, "Robot", robotImplementors),
-		Row:          lockstep.NewObject[Row](s, "Row", rowImplementors),
-		Scalars:      lockstep.NewObject[Scalars](s, "Scalars", scalarsImplementors),
-		Seen:         lockstep.NewObject[Seen](s, "Seen", seenImplementors),
-		Stone:        lockstep.NewObject[Stone](s, "Stone", stoneImplementors),
-		Subscription: lockstep.NewObject[struct{}](s, "Subscription", subscriptionImplementors),
-		Thing:        lockstep.NewObject[Thing](s, "Thing", thingImplementors),
-		ThingEdge:    lockstep.NewObject[Edge[*Thing]](s, "ThingEdge", thingEdgeImplementors),
-		ThingPage:    lockstep.NewObject[Page[*Thing]](s, "ThingPage", thingPageImplementors),
+		Cat:          rt.NewObject[Cat](s, "Cat", catImplementors),
+		Dog:          rt.NewObject[Dog](s, "Dog", dogImplementors),
+		Failing:      rt.NewObject[Failing](s, "Failing", failingImplementors),
+		Leaf:         rt.NewObject[Leaf](s, "Leaf", leafImplementors),
+		Lists:        rt.NewObject[Lists](s, "Lists", listsImplementors),
+		Lonely:       rt.NewObject[Lonely](s, "Lonely", lonelyImplementors),
+		Methods:      rt.NewObject[Methods](s, "Methods", methodsImplementors),
+		Mutation:     rt.NewObject[struct{}](s, "Mutation", mutationImplementors),
+		Part:         rt.NewObject[Part](s, "Part", partImplementors),
+		Payload:      rt.NewObject[Payload](s, "Payload", payloadImplementors),
+		Pointers:     rt.NewObject[Pointers](s, "Pointers", pointersImplementors),
+		Query:        rt.NewObject[struct{}](s, "Query", queryImplementors),
+		Robot:        rt.NewObject[Robot](s, "Robot", robotImplementors),
+		Row:          rt.NewObject[Row](s, "Row", rowImplementors),
+		Scalars:      rt.NewObject[Scalars](s, "Scalars", scalarsImplementors),
+		Seen:         rt.NewObject[Seen](s, "Seen", seenImplementors),
+		Stone:        rt.NewObject[Stone](s, "Stone", stoneImplementors),
+		Subscription: rt.NewObject[struct{}](s, "Subscription", subscriptionImplementors),
+		Thing:        rt.NewObject[Thing](s, "Thing", thingImplementors),
+		ThingEdge:    rt.NewObject[Edge[*Thing]](s, "ThingEdge", thingEdgeImplementors),
+		ThingPage:    rt.NewObject[Page[*Thing]](s, "ThingPage", thingPageImplementors),
 	}
 	t.registerCat()
 	t.registerDog()
@@ -126,63 +127,63 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 }
 
 type lockstepTypes struct {
-	Cat          *lockstep.Object[Cat]
-	Dog          *lockstep.Object[Dog]
-	Failing      *lockstep.Object[Failing]
-	Leaf         *lockstep.Object[Leaf]
-	Lists        *lockstep.Object[Lists]
-	Lonely       *lockstep.Object[Lonely]
-	Methods      *lockstep.Object[Methods]
-	Mutation     *lockstep.Object[struct{}]
-	Part         *lockstep.Object[Part]
-	Payload      *lockstep.Object[Payload]
-	Pointers     *lockstep.Object[Pointers]
-	Query        *lockstep.Object[struct{}]
-	Robot        *lockstep.Object[Robot]
-	Row          *lockstep.Object[Row]
-	Scalars      *lockstep.Object[Scalars]
-	Seen         *lockstep.Object[Seen]
-	Stone        *lockstep.Object[Stone]
-	Subscription *lockstep.Object[struct{}]
-	Thing        *lockstep.Object[Thing]
-	ThingEdge    *lockstep.Object[Edge[*Thing]]
-	ThingPage    *lockstep.Object[Page[*Thing]]
+	Cat          *rt.Object[Cat]
+	Dog          *rt.Object[Dog]
+	Failing      *rt.Object[Failing]
+	Leaf         *rt.Object[Leaf]
+	Lists        *rt.Object[Lists]
+	Lonely       *rt.Object[Lonely]
+	Methods      *rt.Object[Methods]
+	Mutation     *rt.Object[struct{}]
+	Part         *rt.Object[Part]
+	Payload      *rt.Object[Payload]
+	Pointers     *rt.Object[Pointers]
+	Query        *rt.Object[struct{}]
+	Robot        *rt.Object[Robot]
+	Row          *rt.Object[Row]
+	Scalars      *rt.Object[Scalars]
+	Seen         *rt.Object[Seen]
+	Stone        *rt.Object[Stone]
+	Subscription *rt.Object[struct{}]
+	Thing        *rt.Object[Thing]
+	ThingEdge    *rt.Object[Edge[*Thing]]
+	ThingPage    *rt.Object[Page[*Thing]]
 }
 
 func (t *lockstepTypes) registerCat() {
-	lockstep.Leaf(t.Cat, "id", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Cat) string {
+	rt.Leaf(t.Cat, "id", rt.Scalar(rt.AppendString[string]), func(obj *Cat) string {
 		return obj.ID
-	}, func(x *lockstep.Exec, obj *Cat) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.ID)
+	}, func(x *rt.Exec, obj *Cat) {
+		rt.Append(x, rt.AppendString[string], obj.ID)
 	})
-	lockstep.Leaf(t.Cat, "name", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Cat) string {
+	rt.Leaf(t.Cat, "name", rt.Scalar(rt.AppendString[string]), func(obj *Cat) string {
 		return obj.Name
-	}, func(x *lockstep.Exec, obj *Cat) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
+	}, func(x *rt.Exec, obj *Cat) {
+		rt.Append(x, rt.AppendString[string], obj.Name)
 	})
-	lockstep.Leaf(t.Cat, "legs", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int])), func(obj *Cat) *int {
+	rt.Leaf(t.Cat, "legs", rt.Nullable("", rt.Scalar(rt.AppendInt[int])), func(obj *Cat) *int {
 		return obj.Legs
-	}, func(x *lockstep.Exec, obj *Cat) {
+	}, func(x *rt.Exec, obj *Cat) {
 		if v := obj.Legs; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendInt[int], *v)
+			rt.Append(x, rt.AppendInt[int], *v)
 		}
 	})
-	lockstep.Leaf(t.Cat, "lives", lockstep.Scalar(lockstep.AppendInt[int32]), func(obj *Cat) int32 {
+	rt.Leaf(t.Cat, "lives", rt.Scalar(rt.AppendInt[int32]), func(obj *Cat) int32 {
 		return obj.Lives
-	}, func(x *lockstep.Exec, obj *Cat) {
-		lockstep.Append(x, lockstep.AppendInt[int32], obj.Lives)
+	}, func(x *rt.Exec, obj *Cat) {
+		rt.Append(x, rt.AppendInt[int32], obj.Lives)
 	})
-	lockstep.Leaf(t.Cat, "label", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Cat) string {
+	rt.Leaf(t.Cat, "label", rt.Scalar(rt.AppendString[string]), func(obj *Cat) string {
 		return obj.Label
-	}, func(x *lockstep.Exec, obj *Cat) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Label)
+	}, func(x *rt.Exec, obj *Cat) {
+		rt.Append(x, rt.AppendString[string], obj.Label)
 	})
-	lockstep.Batch(t.Cat, "owner", lockstep.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Cat) ([]*Thing, error) {
+	rt.Batch(t.Cat, "owner", rt.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Cat) ([]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Cat().Owner(ctx, parents)
 	})
-	lockstep.Batch(t.Cat, "prey", lockstep.List(true, true, lockstep.Abstract("Named!", t.visitNamed)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Cat, "prey", rt.List(true, true, rt.Abstract("Named!", t.visitNamed)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Cat_prey_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Cat) ([][]Named, error) {
 		return ec.(*executionContext).Resolvers.Cat().Prey(ctx, parents, fc.Args["first"].(*int))
@@ -190,49 +191,49 @@ func (t *lockstepTypes) registerCat() {
 }
 
 func (t *lockstepTypes) registerDog() {
-	lockstep.Leaf(t.Dog, "id", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Dog) string {
+	rt.Leaf(t.Dog, "id", rt.Scalar(rt.AppendString[string]), func(obj *Dog) string {
 		return obj.ID
-	}, func(x *lockstep.Exec, obj *Dog) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.ID)
+	}, func(x *rt.Exec, obj *Dog) {
+		rt.Append(x, rt.AppendString[string], obj.ID)
 	})
-	lockstep.Leaf(t.Dog, "name", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Dog) string {
+	rt.Leaf(t.Dog, "name", rt.Scalar(rt.AppendString[string]), func(obj *Dog) string {
 		return obj.Name
-	}, func(x *lockstep.Exec, obj *Dog) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
+	}, func(x *rt.Exec, obj *Dog) {
+		rt.Append(x, rt.AppendString[string], obj.Name)
 	})
-	lockstep.Leaf(t.Dog, "legs", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int])), func(obj *Dog) *int {
+	rt.Leaf(t.Dog, "legs", rt.Nullable("", rt.Scalar(rt.AppendInt[int])), func(obj *Dog) *int {
 		return obj.Legs
-	}, func(x *lockstep.Exec, obj *Dog) {
+	}, func(x *rt.Exec, obj *Dog) {
 		if v := obj.Legs; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendInt[int], *v)
+			rt.Append(x, rt.AppendInt[int], *v)
 		}
 	})
-	lockstep.Leaf(t.Dog, "label", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Dog) *string {
+	rt.Leaf(t.Dog, "label", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(obj *Dog) *string {
 		return obj.Label
-	}, func(x *lockstep.Exec, obj *Dog) {
+	}, func(x *rt.Exec, obj *Dog) {
 		if v := obj.Label; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendString[string], *v)
+			rt.Append(x, rt.AppendString[string], *v)
 		}
 	})
-	lockstep.Leaf(t.Dog, "good", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *Dog) bool {
+	rt.Leaf(t.Dog, "good", rt.Scalar(rt.AppendBool[bool]), func(obj *Dog) bool {
 		return obj.Good
-	}, func(x *lockstep.Exec, obj *Dog) {
-		lockstep.Append(x, lockstep.AppendBool[bool], obj.Good)
+	}, func(x *rt.Exec, obj *Dog) {
+		rt.Append(x, rt.AppendBool[bool], obj.Good)
 	})
-	lockstep.Batch(t.Dog, "owner", lockstep.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Dog) ([]*Thing, error) {
+	rt.Batch(t.Dog, "owner", rt.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Dog) ([]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Dog().Owner(ctx, parents)
 	})
-	lockstep.Batch(t.Dog, "rivals", lockstep.List(false, true, lockstep.Abstract("Creature!", t.visitCreature)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Dog) ([][]Creature, error) {
+	rt.Batch(t.Dog, "rivals", rt.List(false, true, rt.Abstract("Creature!", t.visitCreature)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Dog) ([][]Creature, error) {
 		return ec.(*executionContext).Resolvers.Dog().Rivals(ctx, parents)
 	})
 }
 
 func (t *lockstepTypes) registerFailing() {
-	lockstep.Resolve(t.Failing, "error", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Failing) (any, error) {
+	rt.Resolve(t.Failing, "error", rt.Nullable("", rt.Scalar(rt.AppendString[string])), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Failing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -242,7 +243,7 @@ func (t *lockstepTypes) registerFailing() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Failing, "errorHard", lockstep.Scalar(lockstep.AppendString[string]), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Failing) (any, error) {
+	rt.Resolve(t.Failing, "errorHard", rt.Scalar(rt.AppendString[string]), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Failing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -252,7 +253,7 @@ func (t *lockstepTypes) registerFailing() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Failing, "coded", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Failing) (any, error) {
+	rt.Resolve(t.Failing, "coded", rt.Nullable("", rt.Scalar(rt.AppendString[string])), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Failing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -262,7 +263,7 @@ func (t *lockstepTypes) registerFailing() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Failing, "several", lockstep.Scalars(false, true, lockstep.Scalar(lockstep.AppendString[string])), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Failing) (any, error) {
+	rt.Resolve(t.Failing, "several", rt.Scalars(false, true, rt.Scalar(rt.AppendString[string])), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Failing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -272,52 +273,52 @@ func (t *lockstepTypes) registerFailing() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.LeafMethod(t.Failing, "panics", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Failing) *string {
+	rt.LeafMethod(t.Failing, "panics", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(obj *Failing) *string {
 		return obj.Panics()
-	}, func(x *lockstep.Exec, obj *Failing) {
+	}, func(x *rt.Exec, obj *Failing) {
 		if v := obj.Panics(); v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendString[string], *v)
+			rt.Append(x, rt.AppendString[string], *v)
 		}
 	})
-	lockstep.LeafMethod(t.Failing, "panicsHard", lockstep.Scalar(lockstep.AppendInt[int]), func(obj *Failing) int {
+	rt.LeafMethod(t.Failing, "panicsHard", rt.Scalar(rt.AppendInt[int]), func(obj *Failing) int {
 		return obj.PanicsHard()
-	}, func(x *lockstep.Exec, obj *Failing) {
-		lockstep.Append(x, lockstep.AppendInt[int], obj.PanicsHard())
+	}, func(x *rt.Exec, obj *Failing) {
+		rt.Append(x, rt.AppendInt[int], obj.PanicsHard())
 	})
-	lockstep.PlainMethod(t.Failing, "panicsForSome", lockstep.Pointer("", t.Leaf), func(obj *Failing) *Leaf {
+	rt.PlainMethod(t.Failing, "panicsForSome", rt.Pointer("", t.Leaf), func(obj *Failing) *Leaf {
 		return obj.PanicsForSome()
 	})
-	lockstep.PlainMethod(t.Failing, "nilHard", lockstep.Pointer("Leaf!", t.Leaf), func(obj *Failing) *Leaf {
+	rt.PlainMethod(t.Failing, "nilHard", rt.Pointer("Leaf!", t.Leaf), func(obj *Failing) *Leaf {
 		return obj.NilHard()
 	})
-	lockstep.PlainMethod(t.Failing, "nilElements", lockstep.List(false, true, lockstep.Pointer("Leaf!", t.Leaf)), func(obj *Failing) []*Leaf {
+	rt.PlainMethod(t.Failing, "nilElements", rt.List(false, true, rt.Pointer("Leaf!", t.Leaf)), func(obj *Failing) []*Leaf {
 		return obj.NilElements()
 	})
-	lockstep.PlainMethod(t.Failing, "nilElementsHard", lockstep.List(true, true, lockstep.Pointer("Leaf!", t.Leaf)), func(obj *Failing) []*Leaf {
+	rt.PlainMethod(t.Failing, "nilElementsHard", rt.List(true, true, rt.Pointer("Leaf!", t.Leaf)), func(obj *Failing) []*Leaf {
 		return obj.NilElementsHard()
 	})
-	lockstep.PlainMethod(t.Failing, "marshalError", lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Secret) graphql.Marshaler {
+	rt.PlainMethod(t.Failing, "marshalError", rt.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Secret) graphql.Marshaler {
 		return ec.(*executionContext).marshalOSecret2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(ctx, sel, v)
 	}), func(obj *Failing) *Secret {
 		return obj.MarshalError()
 	})
-	lockstep.PlainMethod(t.Failing, "marshalErrorHard", lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v Secret) graphql.Marshaler {
+	rt.PlainMethod(t.Failing, "marshalErrorHard", rt.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v Secret) graphql.Marshaler {
 		return ec.(*executionContext).marshalNSecret2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(ctx, sel, v)
 	}), func(obj *Failing) Secret {
 		return obj.MarshalErrorHard()
 	})
-	lockstep.PlainMethod(t.Failing, "stranger", lockstep.Abstract("", t.visitNamed), func(obj *Failing) Named {
+	rt.PlainMethod(t.Failing, "stranger", rt.Abstract("", t.visitNamed), func(obj *Failing) Named {
 		return obj.Stranger()
 	})
-	lockstep.PlainMethod(t.Failing, "strangers", lockstep.List(false, false, lockstep.Abstract("", t.visitNamed)), func(obj *Failing) []Named {
+	rt.PlainMethod(t.Failing, "strangers", rt.List(false, false, rt.Abstract("", t.visitNamed)), func(obj *Failing) []Named {
 		return obj.Strangers()
 	})
-	lockstep.PlainMethod(t.Failing, "ownMarshaller", lockstep.Abstract("", t.visitNamed), func(obj *Failing) Named {
+	rt.PlainMethod(t.Failing, "ownMarshaller", rt.Abstract("", t.visitNamed), func(obj *Failing) Named {
 		return obj.OwnMarshaller()
 	})
-	lockstep.Resolve(t.Failing, "wrongType", lockstep.Scalar(lockstep.AppendString[string]), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Failing) (any, error) {
+	rt.Resolve(t.Failing, "wrongType", rt.Scalar(rt.AppendString[string]), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Failing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -340,21 +341,21 @@ func (t *lockstepTypes) registerFailing() {
 }
 
 func (t *lockstepTypes) registerLeaf() {
-	lockstep.Leaf(t.Leaf, "key", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Leaf) string {
+	rt.Leaf(t.Leaf, "key", rt.Scalar(rt.AppendString[string]), func(obj *Leaf) string {
 		return obj.Key
-	}, func(x *lockstep.Exec, obj *Leaf) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Key)
+	}, func(x *rt.Exec, obj *Leaf) {
+		rt.Append(x, rt.AppendString[string], obj.Key)
 	})
-	lockstep.Leaf(t.Leaf, "value", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int])), func(obj *Leaf) *int {
+	rt.Leaf(t.Leaf, "value", rt.Nullable("", rt.Scalar(rt.AppendInt[int])), func(obj *Leaf) *int {
 		return obj.Value
-	}, func(x *lockstep.Exec, obj *Leaf) {
+	}, func(x *rt.Exec, obj *Leaf) {
 		if v := obj.Value; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendInt[int], *v)
+			rt.Append(x, rt.AppendInt[int], *v)
 		}
 	})
-	lockstep.Plain(t.Leaf, "colour", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Colour) graphql.Marshaler {
+	rt.Plain(t.Leaf, "colour", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Colour) graphql.Marshaler {
 		return ec.(*executionContext).marshalOColour2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx, sel, v)
 	}), func(obj *Leaf) *Colour {
 		return obj.Colour
@@ -362,162 +363,162 @@ func (t *lockstepTypes) registerLeaf() {
 }
 
 func (t *lockstepTypes) registerLists() {
-	lockstep.Plain(t.Lists, "ints", lockstep.Scalars(false, false, lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int]))), func(obj *Lists) []*int {
+	rt.Plain(t.Lists, "ints", rt.Scalars(false, false, rt.Nullable("", rt.Scalar(rt.AppendInt[int]))), func(obj *Lists) []*int {
 		return obj.Ints
 	})
-	lockstep.Plain(t.Lists, "intsFull", lockstep.Scalars(false, true, lockstep.Scalar(lockstep.AppendInt[int])), func(obj *Lists) []int {
+	rt.Plain(t.Lists, "intsFull", rt.Scalars(false, true, rt.Scalar(rt.AppendInt[int])), func(obj *Lists) []int {
 		return obj.IntsFull
 	})
-	lockstep.Plain(t.Lists, "intsHard", lockstep.Scalars(true, false, lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int]))), func(obj *Lists) []*int {
+	rt.Plain(t.Lists, "intsHard", rt.Scalars(true, false, rt.Nullable("", rt.Scalar(rt.AppendInt[int]))), func(obj *Lists) []*int {
 		return obj.IntsHard
 	})
-	lockstep.Plain(t.Lists, "intsBoth", lockstep.Scalars(true, true, lockstep.Scalar(lockstep.AppendInt[int])), func(obj *Lists) []int {
+	rt.Plain(t.Lists, "intsBoth", rt.Scalars(true, true, rt.Scalar(rt.AppendInt[int])), func(obj *Lists) []int {
 		return obj.IntsBoth
 	})
-	lockstep.Plain(t.Lists, "strings", lockstep.Scalars(true, false, lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string]))), func(obj *Lists) []*string {
+	rt.Plain(t.Lists, "strings", rt.Scalars(true, false, rt.Nullable("", rt.Scalar(rt.AppendString[string]))), func(obj *Lists) []*string {
 		return obj.Strings
 	})
-	lockstep.Plain(t.Lists, "floats", lockstep.Scalars(true, true, lockstep.Fast(lockstep.AppendFloat[float64], lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
+	rt.Plain(t.Lists, "floats", rt.Scalars(true, true, rt.Fast(rt.AppendFloat[float64], rt.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
 		return ec.(*executionContext).marshalNFloat2float64(ctx, sel, v)
 	}))), func(obj *Lists) []float64 {
 		return obj.Floats
 	})
-	lockstep.Plain(t.Lists, "ids", lockstep.Scalars(true, true, lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
+	rt.Plain(t.Lists, "ids", rt.Scalars(true, true, rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
 		return ec.(*executionContext).marshalNID2int(ctx, sel, v)
 	})), func(obj *Lists) []int {
 		return obj.IDs
 	})
-	lockstep.Plain(t.Lists, "times", lockstep.Scalars(false, false, lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *time.Time) graphql.Marshaler {
+	rt.Plain(t.Lists, "times", rt.Scalars(false, false, rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *time.Time) graphql.Marshaler {
 		return ec.(*executionContext).marshalOTime2ᚖtimeᚐTime(ctx, sel, v)
 	})), func(obj *Lists) []*time.Time {
 		return obj.Times
 	})
-	lockstep.Plain(t.Lists, "points", lockstep.Scalars(true, true, lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Point) graphql.Marshaler {
+	rt.Plain(t.Lists, "points", rt.Scalars(true, true, rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Point) graphql.Marshaler {
 		return ec.(*executionContext).marshalNPoint2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx, sel, v)
 	})), func(obj *Lists) []*Point {
 		return obj.Points
 	})
-	lockstep.Plain(t.Lists, "maybes", lockstep.Scalars(false, false, lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *string) graphql.Marshaler {
+	rt.Plain(t.Lists, "maybes", rt.Scalars(false, false, rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *string) graphql.Marshaler {
 		return ec.(*executionContext).marshalOMaybe2ᚖstring(ctx, sel, v)
 	})), func(obj *Lists) []*string {
 		return obj.Maybes
 	})
-	lockstep.Plain(t.Lists, "maybesFull", lockstep.Scalars(false, true, lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v string) graphql.Marshaler {
+	rt.Plain(t.Lists, "maybesFull", rt.Scalars(false, true, rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v string) graphql.Marshaler {
 		return ec.(*executionContext).marshalNMaybe2string(ctx, sel, v)
 	})), func(obj *Lists) []string {
 		return obj.MaybesFull
 	})
-	lockstep.Plain(t.Lists, "secrets", lockstep.Scalars(false, true, lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v Secret) graphql.Marshaler {
+	rt.Plain(t.Lists, "secrets", rt.Scalars(false, true, rt.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v Secret) graphql.Marshaler {
 		return ec.(*executionContext).marshalNSecret2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(ctx, sel, v)
 	})), func(obj *Lists) []Secret {
 		return obj.Secrets
 	})
-	lockstep.Plain(t.Lists, "colours", lockstep.List(false, true, lockstep.Marshaling[Colour]()), func(obj *Lists) []Colour {
+	rt.Plain(t.Lists, "colours", rt.List(false, true, rt.Marshaling[Colour]()), func(obj *Lists) []Colour {
 		return obj.Colours
 	})
-	lockstep.Plain(t.Lists, "levels", lockstep.List(false, false, lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Level) graphql.Marshaler {
+	rt.Plain(t.Lists, "levels", rt.List(false, false, rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Level) graphql.Marshaler {
 		return ec.(*executionContext).marshalOLevel2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx, sel, v)
 	})), func(obj *Lists) []*Level {
 		return obj.Levels
 	})
-	lockstep.Plain(t.Lists, "grid", lockstep.Scalars(true, true, lockstep.Scalars(true, true, lockstep.Scalar(lockstep.AppendInt[int]))), func(obj *Lists) [][]int {
+	rt.Plain(t.Lists, "grid", rt.Scalars(true, true, rt.Scalars(true, true, rt.Scalar(rt.AppendInt[int]))), func(obj *Lists) [][]int {
 		return obj.Grid
 	})
-	lockstep.Plain(t.Lists, "gridLoose", lockstep.Scalars(false, false, lockstep.Scalars(false, false, lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int])))), func(obj *Lists) [][]*int {
+	rt.Plain(t.Lists, "gridLoose", rt.Scalars(false, false, rt.Scalars(false, false, rt.Nullable("", rt.Scalar(rt.AppendInt[int])))), func(obj *Lists) [][]*int {
 		return obj.GridLoose
 	})
-	lockstep.Plain(t.Lists, "gridFull", lockstep.Scalars(false, true, lockstep.Scalars(true, true, lockstep.Nullable("String!", lockstep.Scalar(lockstep.AppendString[string])))), func(obj *Lists) [][]*string {
+	rt.Plain(t.Lists, "gridFull", rt.Scalars(false, true, rt.Scalars(true, true, rt.Nullable("String!", rt.Scalar(rt.AppendString[string])))), func(obj *Lists) [][]*string {
 		return obj.GridFull
 	})
-	lockstep.Plain(t.Lists, "cube", lockstep.Scalars(false, true, lockstep.Scalars(true, false, lockstep.Scalars(false, true, lockstep.Scalar(lockstep.AppendInt[int])))), func(obj *Lists) [][][]int {
+	rt.Plain(t.Lists, "cube", rt.Scalars(false, true, rt.Scalars(true, false, rt.Scalars(false, true, rt.Scalar(rt.AppendInt[int])))), func(obj *Lists) [][][]int {
 		return obj.Cube
 	})
-	lockstep.PlainMethod(t.Lists, "leaves", lockstep.List(false, false, lockstep.Pointer("", t.Leaf)), func(obj *Lists) []*Leaf {
+	rt.PlainMethod(t.Lists, "leaves", rt.List(false, false, rt.Pointer("", t.Leaf)), func(obj *Lists) []*Leaf {
 		return obj.Leaves()
 	})
-	lockstep.PlainMethod(t.Lists, "leavesFull", lockstep.List(false, true, lockstep.Pointer("Leaf!", t.Leaf)), func(obj *Lists) []*Leaf {
+	rt.PlainMethod(t.Lists, "leavesFull", rt.List(false, true, rt.Pointer("Leaf!", t.Leaf)), func(obj *Lists) []*Leaf {
 		return obj.LeavesFull()
 	})
-	lockstep.PlainMethod(t.Lists, "leavesHard", lockstep.List(true, false, lockstep.Pointer("", t.Leaf)), func(obj *Lists) []*Leaf {
+	rt.PlainMethod(t.Lists, "leavesHard", rt.List(true, false, rt.Pointer("", t.Leaf)), func(obj *Lists) []*Leaf {
 		return obj.LeavesHard()
 	})
-	lockstep.PlainMethod(t.Lists, "leavesBoth", lockstep.List(true, true, lockstep.Pointer("Leaf!", t.Leaf)), func(obj *Lists) []*Leaf {
+	rt.PlainMethod(t.Lists, "leavesBoth", rt.List(true, true, rt.Pointer("Leaf!", t.Leaf)), func(obj *Lists) []*Leaf {
 		return obj.LeavesBoth()
 	})
-	lockstep.PlainMethod(t.Lists, "leafGrid", lockstep.List(true, true, lockstep.List(true, true, lockstep.Pointer("Leaf!", t.Leaf))), func(obj *Lists) [][]*Leaf {
+	rt.PlainMethod(t.Lists, "leafGrid", rt.List(true, true, rt.List(true, true, rt.Pointer("Leaf!", t.Leaf))), func(obj *Lists) [][]*Leaf {
 		return obj.LeafGrid()
 	})
-	lockstep.PlainMethod(t.Lists, "leafGridLoose", lockstep.List(false, false, lockstep.List(false, false, lockstep.Pointer("", t.Leaf))), func(obj *Lists) [][]*Leaf {
+	rt.PlainMethod(t.Lists, "leafGridLoose", rt.List(false, false, rt.List(false, false, rt.Pointer("", t.Leaf))), func(obj *Lists) [][]*Leaf {
 		return obj.LeafGridLoose()
 	})
-	lockstep.PlainMethod(t.Lists, "leafGridFull", lockstep.List(false, true, lockstep.List(true, true, lockstep.Pointer("Leaf!", t.Leaf))), func(obj *Lists) [][]*Leaf {
+	rt.PlainMethod(t.Lists, "leafGridFull", rt.List(false, true, rt.List(true, true, rt.Pointer("Leaf!", t.Leaf))), func(obj *Lists) [][]*Leaf {
 		return obj.LeafGridFull()
 	})
-	lockstep.PlainMethod(t.Lists, "values", lockstep.Values(true, true, t.Robot), func(obj *Lists) []Robot {
+	rt.PlainMethod(t.Lists, "values", rt.Values(true, true, t.Robot), func(obj *Lists) []Robot {
 		return obj.Values()
 	})
-	lockstep.PlainMethod(t.Lists, "valuesLoose", lockstep.List(false, false, lockstep.Pointer("", t.Robot)), func(obj *Lists) []*Robot {
+	rt.PlainMethod(t.Lists, "valuesLoose", rt.List(false, false, rt.Pointer("", t.Robot)), func(obj *Lists) []*Robot {
 		return obj.ValuesLoose()
 	})
-	lockstep.PlainMethod(t.Lists, "things", lockstep.List(false, false, lockstep.Pointer("", t.Thing)), func(obj *Lists) []*Thing {
+	rt.PlainMethod(t.Lists, "things", rt.List(false, false, rt.Pointer("", t.Thing)), func(obj *Lists) []*Thing {
 		return obj.Things()
 	})
-	lockstep.PlainMethod(t.Lists, "thingsFull", lockstep.List(false, true, lockstep.Pointer("Thing!", t.Thing)), func(obj *Lists) []*Thing {
+	rt.PlainMethod(t.Lists, "thingsFull", rt.List(false, true, rt.Pointer("Thing!", t.Thing)), func(obj *Lists) []*Thing {
 		return obj.ThingsFull()
 	})
-	lockstep.PlainMethod(t.Lists, "thingGrid", lockstep.List(false, true, lockstep.List(true, false, lockstep.Pointer("", t.Thing))), func(obj *Lists) [][]*Thing {
+	rt.PlainMethod(t.Lists, "thingGrid", rt.List(false, true, rt.List(true, false, rt.Pointer("", t.Thing))), func(obj *Lists) [][]*Thing {
 		return obj.ThingGrid()
 	})
-	lockstep.PlainMethod(t.Lists, "named", lockstep.List(false, false, lockstep.Abstract("", t.visitNamed)), func(obj *Lists) []Named {
+	rt.PlainMethod(t.Lists, "named", rt.List(false, false, rt.Abstract("", t.visitNamed)), func(obj *Lists) []Named {
 		return obj.Named()
 	})
-	lockstep.PlainMethod(t.Lists, "namedFull", lockstep.List(false, true, lockstep.Abstract("Named!", t.visitNamed)), func(obj *Lists) []Named {
+	rt.PlainMethod(t.Lists, "namedFull", rt.List(false, true, rt.Abstract("Named!", t.visitNamed)), func(obj *Lists) []Named {
 		return obj.NamedFull()
 	})
-	lockstep.PlainMethod(t.Lists, "namedGrid", lockstep.List(false, false, lockstep.List(false, true, lockstep.Abstract("Named!", t.visitNamed))), func(obj *Lists) [][]Named {
+	rt.PlainMethod(t.Lists, "namedGrid", rt.List(false, false, rt.List(false, true, rt.Abstract("Named!", t.visitNamed))), func(obj *Lists) [][]Named {
 		return obj.NamedGrid()
 	})
-	lockstep.PlainMethod(t.Lists, "creatures", lockstep.List(true, true, lockstep.Abstract("Creature!", t.visitCreature)), func(obj *Lists) []Creature {
+	rt.PlainMethod(t.Lists, "creatures", rt.List(true, true, rt.Abstract("Creature!", t.visitCreature)), func(obj *Lists) []Creature {
 		return obj.Creatures()
 	})
-	lockstep.PlainMethod(t.Lists, "owned", lockstep.List(false, false, lockstep.Abstract("", t.visitOwned)), func(obj *Lists) []Owned {
+	rt.PlainMethod(t.Lists, "owned", rt.List(false, false, rt.Abstract("", t.visitOwned)), func(obj *Lists) []Owned {
 		return obj.Owned()
 	})
 }
 
 func (t *lockstepTypes) registerLonely() {
-	lockstep.Plain(t.Lonely, "id", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
+	rt.Plain(t.Lonely, "id", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
 		return ec.(*executionContext).marshalNID2int(ctx, sel, v)
 	}), func(obj *Lonely) int {
 		return obj.ID
 	})
-	lockstep.Batch(t.Lonely, "panics", lockstep.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Lonely) ([]*Thing, error) {
+	rt.Batch(t.Lonely, "panics", rt.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Lonely) ([]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Lonely().Panics(ctx, parents)
 	})
-	lockstep.Batch(t.Lonely, "panicsHard", lockstep.Scalar(lockstep.AppendString[string]), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Lonely) ([]string, error) {
+	rt.Batch(t.Lonely, "panicsHard", rt.Scalar(rt.AppendString[string]), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Lonely) ([]string, error) {
 		return ec.(*executionContext).Resolvers.Lonely().PanicsHard(ctx, parents)
 	})
-	lockstep.Batch(t.Lonely, "thing", lockstep.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Lonely) ([]*Thing, error) {
+	rt.Batch(t.Lonely, "thing", rt.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Lonely) ([]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Lonely().Thing(ctx, parents)
 	})
 }
 
 func (t *lockstepTypes) registerMethods() {
-	lockstep.LeafMethod(t.Methods, "plain", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Methods) string {
+	rt.LeafMethod(t.Methods, "plain", rt.Scalar(rt.AppendString[string]), func(obj *Methods) string {
 		return obj.Plain()
-	}, func(x *lockstep.Exec, obj *Methods) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Plain())
+	}, func(x *rt.Exec, obj *Methods) {
+		rt.Append(x, rt.AppendString[string], obj.Plain())
 	})
-	lockstep.LeafMethod(t.Methods, "pointer", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Methods) *string {
+	rt.LeafMethod(t.Methods, "pointer", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(obj *Methods) *string {
 		return obj.Pointer()
-	}, func(x *lockstep.Exec, obj *Methods) {
+	}, func(x *rt.Exec, obj *Methods) {
 		if v := obj.Pointer(); v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendString[string], *v)
+			rt.Append(x, rt.AppendString[string], *v)
 		}
 	})
-	lockstep.Resolve(t.Methods, "withError", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	rt.Resolve(t.Methods, "withError", rt.Nullable("", rt.Scalar(rt.AppendString[string])), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -527,7 +528,7 @@ func (t *lockstepTypes) registerMethods() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Methods, "withErrorHard", lockstep.Scalar(lockstep.AppendString[string]), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	rt.Resolve(t.Methods, "withErrorHard", rt.Scalar(rt.AppendString[string]), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -537,7 +538,7 @@ func (t *lockstepTypes) registerMethods() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Each(t.Methods, "withContext", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int])), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	rt.Each(t.Methods, "withContext", rt.Nullable("", rt.Scalar(rt.AppendInt[int])), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -547,7 +548,7 @@ func (t *lockstepTypes) registerMethods() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Each(t.Methods, "withContextError", lockstep.Scalar(lockstep.AppendInt[int]), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	rt.Each(t.Methods, "withContextError", rt.Scalar(rt.AppendInt[int]), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -557,7 +558,7 @@ func (t *lockstepTypes) registerMethods() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Methods, "withOk", lockstep.Scalar(lockstep.AppendString[string]), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	rt.Resolve(t.Methods, "withOk", rt.Scalar(rt.AppendString[string]), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -571,7 +572,7 @@ func (t *lockstepTypes) registerMethods() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Methods, "withOkHard", lockstep.Scalar(lockstep.AppendString[string]), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	rt.Resolve(t.Methods, "withOkHard", rt.Scalar(rt.AppendString[string]), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -585,7 +586,7 @@ func (t *lockstepTypes) registerMethods() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Methods, "withArguments", lockstep.Scalar(lockstep.AppendString[string]), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Resolve(t.Methods, "withArguments", rt.Scalar(rt.AppendString[string]), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Methods_withArguments_args(ctx, raw)
 	}, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
@@ -597,10 +598,10 @@ func (t *lockstepTypes) registerMethods() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.PlainMethod(t.Methods, "object", lockstep.Pointer("", t.Leaf), func(obj *Methods) *Leaf {
+	rt.PlainMethod(t.Methods, "object", rt.Pointer("", t.Leaf), func(obj *Methods) *Leaf {
 		return obj.Object()
 	})
-	lockstep.Each(t.Methods, "objectHard", lockstep.Pointer("Leaf!", t.Leaf), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	rt.Each(t.Methods, "objectHard", rt.Pointer("Leaf!", t.Leaf), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -610,7 +611,7 @@ func (t *lockstepTypes) registerMethods() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Methods, "list", lockstep.List(false, false, lockstep.Pointer("", t.Leaf)), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	rt.Resolve(t.Methods, "list", rt.List(false, false, rt.Pointer("", t.Leaf)), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -620,7 +621,7 @@ func (t *lockstepTypes) registerMethods() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Each(t.Methods, "thing", lockstep.Pointer("", t.Thing), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	rt.Each(t.Methods, "thing", rt.Pointer("", t.Thing), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -630,7 +631,7 @@ func (t *lockstepTypes) registerMethods() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Methods, "named", lockstep.Abstract("", t.visitNamed), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
+	rt.Resolve(t.Methods, "named", rt.Abstract("", t.visitNamed), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -640,7 +641,7 @@ func (t *lockstepTypes) registerMethods() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Methods, "refused", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int])), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Resolve(t.Methods, "refused", rt.Nullable("", rt.Scalar(rt.AppendInt[int])), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Methods_refused_args(ctx, raw)
 	}, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Methods) (any, error) {
 		ec := e.(*executionContext)
@@ -665,32 +666,32 @@ func (t *lockstepTypes) registerMethods() {
 }
 
 func (t *lockstepTypes) registerMutation() {
-	lockstep.Root(t.Mutation, "rename", lockstep.Pointer("Payload!", t.Payload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "rename", rt.Pointer("Payload!", t.Payload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_rename_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Payload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().Rename(ctx, fc.Args["id"].(string), fc.Args["name"].(string))
 	})
-	lockstep.Root(t.Mutation, "create", lockstep.Pointer("", t.Payload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "create", rt.Pointer("", t.Payload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_create_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Payload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().Create(ctx, fc.Args["input"].(NewThing))
 	})
-	lockstep.Root(t.Mutation, "createMany", lockstep.List(true, true, lockstep.Pointer("Payload!", t.Payload)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "createMany", rt.List(true, true, rt.Pointer("Payload!", t.Payload)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_createMany_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*Payload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().CreateMany(ctx, fc.Args["inputs"].([]*NewThing))
 	})
-	lockstep.Root(t.Mutation, "fail", lockstep.Pointer("", t.Payload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "fail", rt.Pointer("", t.Payload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_fail_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Payload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().Fail(ctx, fc.Args["id"].(string))
 	})
-	lockstep.Root(t.Mutation, "failHard", lockstep.Pointer("Payload!", t.Payload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "failHard", rt.Pointer("Payload!", t.Payload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_failHard_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Payload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().FailHard(ctx, fc.Args["id"].(string))
 	})
-	lockstep.Root(t.Mutation, "touch", lockstep.List(false, false, lockstep.Pointer("", t.Thing)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "touch", rt.List(false, false, rt.Pointer("", t.Thing)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_touch_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Mutation().Touch(ctx, fc.Args["ids"].([]string))
@@ -698,300 +699,300 @@ func (t *lockstepTypes) registerMutation() {
 }
 
 func (t *lockstepTypes) registerPart() {
-	lockstep.Plain(t.Part, "id", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
+	rt.Plain(t.Part, "id", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
 		return ec.(*executionContext).marshalNID2int(ctx, sel, v)
 	}), func(obj *Part) int {
 		return obj.ID
 	})
-	lockstep.Plain(t.Part, "price", lockstep.Fast(lockstep.AppendFloat[float64], lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
+	rt.Plain(t.Part, "price", rt.Fast(rt.AppendFloat[float64], rt.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
 		return ec.(*executionContext).marshalNFloat2float64(ctx, sel, v)
 	})), func(obj *Part) float64 {
 		return obj.Price
 	})
-	lockstep.Batch(t.Part, "subparts", lockstep.List(false, true, lockstep.Pointer("Part!", t.Part)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Part) ([][]*Part, error) {
+	rt.Batch(t.Part, "subparts", rt.List(false, true, rt.Pointer("Part!", t.Part)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Part) ([][]*Part, error) {
 		return ec.(*executionContext).Resolvers.Part().Subparts(ctx, parents)
 	})
-	lockstep.Batch(t.Part, "supplier", lockstep.Abstract("", t.visitNamed), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Part) ([]Named, error) {
+	rt.Batch(t.Part, "supplier", rt.Abstract("", t.visitNamed), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Part) ([]Named, error) {
 		return ec.(*executionContext).Resolvers.Part().Supplier(ctx, parents)
 	})
-	lockstep.Batch(t.Part, "thing", lockstep.Pointer("Thing!", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Part) ([]*Thing, error) {
+	rt.Batch(t.Part, "thing", rt.Pointer("Thing!", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Part) ([]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Part().Thing(ctx, parents)
 	})
 }
 
 func (t *lockstepTypes) registerPayload() {
-	lockstep.Plain(t.Payload, "thing", lockstep.Pointer("", t.Thing), func(obj *Payload) *Thing {
+	rt.Plain(t.Payload, "thing", rt.Pointer("", t.Thing), func(obj *Payload) *Thing {
 		return obj.Thing
 	})
-	lockstep.Plain(t.Payload, "things", lockstep.List(true, true, lockstep.Pointer("Thing!", t.Thing)), func(obj *Payload) []*Thing {
+	rt.Plain(t.Payload, "things", rt.List(true, true, rt.Pointer("Thing!", t.Thing)), func(obj *Payload) []*Thing {
 		return obj.Things
 	})
-	lockstep.Leaf(t.Payload, "message", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Payload) *string {
+	rt.Leaf(t.Payload, "message", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(obj *Payload) *string {
 		return obj.Message
-	}, func(x *lockstep.Exec, obj *Payload) {
+	}, func(x *rt.Exec, obj *Payload) {
 		if v := obj.Message; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendString[string], *v)
+			rt.Append(x, rt.AppendString[string], *v)
 		}
 	})
 }
 
 func (t *lockstepTypes) registerPointers() {
-	lockstep.Leaf(t.Pointers, "id", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Pointers) *string {
+	rt.Leaf(t.Pointers, "id", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(obj *Pointers) *string {
 		return obj.ID
-	}, func(x *lockstep.Exec, obj *Pointers) {
+	}, func(x *rt.Exec, obj *Pointers) {
 		if v := obj.ID; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendString[string], *v)
+			rt.Append(x, rt.AppendString[string], *v)
 		}
 	})
-	lockstep.Plain(t.Pointers, "intId", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *int) graphql.Marshaler {
+	rt.Plain(t.Pointers, "intId", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *int) graphql.Marshaler {
 		return ec.(*executionContext).marshalOID2ᚖint(ctx, sel, v)
 	}), func(obj *Pointers) *int {
 		return obj.IntID
 	})
-	lockstep.Leaf(t.Pointers, "int", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int])), func(obj *Pointers) *int {
+	rt.Leaf(t.Pointers, "int", rt.Nullable("", rt.Scalar(rt.AppendInt[int])), func(obj *Pointers) *int {
 		return obj.Int
-	}, func(x *lockstep.Exec, obj *Pointers) {
+	}, func(x *rt.Exec, obj *Pointers) {
 		if v := obj.Int; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendInt[int], *v)
+			rt.Append(x, rt.AppendInt[int], *v)
 		}
 	})
-	lockstep.Leaf(t.Pointers, "int32", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int32])), func(obj *Pointers) *int32 {
+	rt.Leaf(t.Pointers, "int32", rt.Nullable("", rt.Scalar(rt.AppendInt[int32])), func(obj *Pointers) *int32 {
 		return obj.Int32
-	}, func(x *lockstep.Exec, obj *Pointers) {
+	}, func(x *rt.Exec, obj *Pointers) {
 		if v := obj.Int32; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendInt[int32], *v)
+			rt.Append(x, rt.AppendInt[int32], *v)
 		}
 	})
-	lockstep.Leaf(t.Pointers, "int64", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int64])), func(obj *Pointers) *int64 {
+	rt.Leaf(t.Pointers, "int64", rt.Nullable("", rt.Scalar(rt.AppendInt[int64])), func(obj *Pointers) *int64 {
 		return obj.Int64
-	}, func(x *lockstep.Exec, obj *Pointers) {
+	}, func(x *rt.Exec, obj *Pointers) {
 		if v := obj.Int64; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendInt[int64], *v)
+			rt.Append(x, rt.AppendInt[int64], *v)
 		}
 	})
-	lockstep.Plain(t.Pointers, "intHard", lockstep.Nullable("Int!", lockstep.Scalar(lockstep.AppendInt[int])), func(obj *Pointers) *int {
+	rt.Plain(t.Pointers, "intHard", rt.Nullable("Int!", rt.Scalar(rt.AppendInt[int])), func(obj *Pointers) *int {
 		return obj.IntHard
 	})
-	lockstep.Plain(t.Pointers, "float", lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v *float64) graphql.Marshaler {
+	rt.Plain(t.Pointers, "float", rt.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v *float64) graphql.Marshaler {
 		return ec.(*executionContext).marshalOFloat2ᚖfloat64(ctx, sel, v)
 	}), func(obj *Pointers) *float64 {
 		return obj.Float
 	})
-	lockstep.Leaf(t.Pointers, "string", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Pointers) *string {
+	rt.Leaf(t.Pointers, "string", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(obj *Pointers) *string {
 		return obj.String
-	}, func(x *lockstep.Exec, obj *Pointers) {
+	}, func(x *rt.Exec, obj *Pointers) {
 		if v := obj.String; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendString[string], *v)
+			rt.Append(x, rt.AppendString[string], *v)
 		}
 	})
-	lockstep.Plain(t.Pointers, "stringHard", lockstep.Nullable("String!", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Pointers) *string {
+	rt.Plain(t.Pointers, "stringHard", rt.Nullable("String!", rt.Scalar(rt.AppendString[string])), func(obj *Pointers) *string {
 		return obj.StringHard
 	})
-	lockstep.Leaf(t.Pointers, "bool", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendBool[bool])), func(obj *Pointers) *bool {
+	rt.Leaf(t.Pointers, "bool", rt.Nullable("", rt.Scalar(rt.AppendBool[bool])), func(obj *Pointers) *bool {
 		return obj.Bool
-	}, func(x *lockstep.Exec, obj *Pointers) {
+	}, func(x *rt.Exec, obj *Pointers) {
 		if v := obj.Bool; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendBool[bool], *v)
+			rt.Append(x, rt.AppendBool[bool], *v)
 		}
 	})
-	lockstep.Plain(t.Pointers, "time", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *time.Time) graphql.Marshaler {
+	rt.Plain(t.Pointers, "time", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *time.Time) graphql.Marshaler {
 		return ec.(*executionContext).marshalOTime2ᚖtimeᚐTime(ctx, sel, v)
 	}), func(obj *Pointers) *time.Time {
 		return obj.Time
 	})
-	lockstep.Plain(t.Pointers, "timeHard", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *time.Time) graphql.Marshaler {
+	rt.Plain(t.Pointers, "timeHard", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *time.Time) graphql.Marshaler {
 		return ec.(*executionContext).marshalNTime2ᚖtimeᚐTime(ctx, sel, v)
 	}), func(obj *Pointers) *time.Time {
 		return obj.TimeHard
 	})
-	lockstep.Plain(t.Pointers, "duration", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *time.Duration) graphql.Marshaler {
+	rt.Plain(t.Pointers, "duration", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *time.Duration) graphql.Marshaler {
 		return ec.(*executionContext).marshalODuration2ᚖtimeᚐDuration(ctx, sel, v)
 	}), func(obj *Pointers) *time.Duration {
 		return obj.Duration
 	})
-	lockstep.Plain(t.Pointers, "hex", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *int64) graphql.Marshaler {
+	rt.Plain(t.Pointers, "hex", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *int64) graphql.Marshaler {
 		return ec.(*executionContext).marshalOHex2ᚖint64(ctx, sel, v)
 	}), func(obj *Pointers) *int64 {
 		return obj.Hex
 	})
-	lockstep.Plain(t.Pointers, "maybe", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *string) graphql.Marshaler {
+	rt.Plain(t.Pointers, "maybe", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *string) graphql.Marshaler {
 		return ec.(*executionContext).marshalOMaybe2ᚖstring(ctx, sel, v)
 	}), func(obj *Pointers) *string {
 		return obj.Maybe
 	})
-	lockstep.Plain(t.Pointers, "point", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Point) graphql.Marshaler {
+	rt.Plain(t.Pointers, "point", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Point) graphql.Marshaler {
 		return ec.(*executionContext).marshalOPoint2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx, sel, v)
 	}), func(obj *Pointers) *Point {
 		return obj.Point
 	})
-	lockstep.Plain(t.Pointers, "pointHard", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Point) graphql.Marshaler {
+	rt.Plain(t.Pointers, "pointHard", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Point) graphql.Marshaler {
 		return ec.(*executionContext).marshalNPoint2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx, sel, v)
 	}), func(obj *Pointers) *Point {
 		return obj.PointHard
 	})
-	lockstep.Plain(t.Pointers, "secret", lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Secret) graphql.Marshaler {
+	rt.Plain(t.Pointers, "secret", rt.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Secret) graphql.Marshaler {
 		return ec.(*executionContext).marshalOSecret2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(ctx, sel, v)
 	}), func(obj *Pointers) *Secret {
 		return obj.Secret
 	})
-	lockstep.Plain(t.Pointers, "colour", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Colour) graphql.Marshaler {
+	rt.Plain(t.Pointers, "colour", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Colour) graphql.Marshaler {
 		return ec.(*executionContext).marshalOColour2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx, sel, v)
 	}), func(obj *Pointers) *Colour {
 		return obj.Colour
 	})
-	lockstep.Plain(t.Pointers, "colourHard", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Colour) graphql.Marshaler {
+	rt.Plain(t.Pointers, "colourHard", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Colour) graphql.Marshaler {
 		return ec.(*executionContext).marshalNColour2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐColour(ctx, sel, v)
 	}), func(obj *Pointers) *Colour {
 		return obj.ColourHard
 	})
-	lockstep.Plain(t.Pointers, "level", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Level) graphql.Marshaler {
+	rt.Plain(t.Pointers, "level", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Level) graphql.Marshaler {
 		return ec.(*executionContext).marshalOLevel2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx, sel, v)
 	}), func(obj *Pointers) *Level {
 		return obj.Level
 	})
-	lockstep.Leaf(t.Pointers, "mood", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Pointers) *string {
+	rt.Leaf(t.Pointers, "mood", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(obj *Pointers) *string {
 		return obj.Mood
-	}, func(x *lockstep.Exec, obj *Pointers) {
+	}, func(x *rt.Exec, obj *Pointers) {
 		if v := obj.Mood; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendString[string], *v)
+			rt.Append(x, rt.AppendString[string], *v)
 		}
 	})
-	lockstep.Plain(t.Pointers, "leaf", lockstep.Pointer("", t.Leaf), func(obj *Pointers) *Leaf {
+	rt.Plain(t.Pointers, "leaf", rt.Pointer("", t.Leaf), func(obj *Pointers) *Leaf {
 		return obj.Leaf
 	})
-	lockstep.Plain(t.Pointers, "leafHard", lockstep.Pointer("Leaf!", t.Leaf), func(obj *Pointers) *Leaf {
+	rt.Plain(t.Pointers, "leafHard", rt.Pointer("Leaf!", t.Leaf), func(obj *Pointers) *Leaf {
 		return obj.LeafHard
 	})
 }
 
 func (t *lockstepTypes) registerQuery() {
-	lockstep.Root(t.Query, "thing", lockstep.Pointer("", t.Thing), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "thing", rt.Pointer("", t.Thing), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_thing_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Thing, error) {
 		return ec.(*executionContext).Resolvers.Query().Thing(ctx, fc.Args["id"].(string))
 	})
-	lockstep.Root(t.Query, "mustThing", lockstep.Pointer("Thing!", t.Thing), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "mustThing", rt.Pointer("Thing!", t.Thing), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_mustThing_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Thing, error) {
 		return ec.(*executionContext).Resolvers.Query().MustThing(ctx, fc.Args["id"].(string))
 	})
-	lockstep.Root(t.Query, "things", lockstep.List(true, true, lockstep.Pointer("Thing!", t.Thing)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "things", rt.List(true, true, rt.Pointer("Thing!", t.Thing)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_things_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Query().Things(ctx, fc.Args["ids"].([]string), fc.Args["first"].(*int))
 	})
-	lockstep.Root(t.Query, "thingsLoose", lockstep.List(false, false, lockstep.Pointer("", t.Thing)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "thingsLoose", rt.List(false, false, rt.Pointer("", t.Thing)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_thingsLoose_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Query().ThingsLoose(ctx, fc.Args["ids"].([]*string))
 	})
-	lockstep.Root(t.Query, "thingGrid", lockstep.List(false, false, lockstep.List(false, true, lockstep.Pointer("Thing!", t.Thing))), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "thingGrid", rt.List(false, false, rt.List(false, true, rt.Pointer("Thing!", t.Thing))), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_thingGrid_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([][]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Query().ThingGrid(ctx, fc.Args["rows"].(*int), fc.Args["columns"].(*int))
 	})
-	lockstep.Root(t.Query, "node", lockstep.Abstract("", t.visitNode), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "node", rt.Abstract("", t.visitNode), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_node_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (Node, error) {
 		return ec.(*executionContext).Resolvers.Query().Node(ctx, fc.Args["id"].(string))
 	})
-	lockstep.Root(t.Query, "nodes", lockstep.List(true, false, lockstep.Abstract("", t.visitNode)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "nodes", rt.List(true, false, rt.Abstract("", t.visitNode)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_nodes_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]Node, error) {
 		return ec.(*executionContext).Resolvers.Query().Nodes(ctx, fc.Args["ids"].([]string))
 	})
-	lockstep.Root(t.Query, "named", lockstep.List(false, true, lockstep.Abstract("Named!", t.visitNamed)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "named", rt.List(false, true, rt.Abstract("Named!", t.visitNamed)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_named_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]Named, error) {
 		return ec.(*executionContext).Resolvers.Query().Named(ctx, fc.Args["ids"].([]string))
 	})
-	lockstep.Root(t.Query, "animals", lockstep.List(false, true, lockstep.Abstract("Animal!", t.visitAnimal)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "animals", rt.List(false, true, rt.Abstract("Animal!", t.visitAnimal)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_animals_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]Animal, error) {
 		return ec.(*executionContext).Resolvers.Query().Animals(ctx, fc.Args["first"].(*int))
 	})
-	lockstep.Root(t.Query, "creature", lockstep.Abstract("", t.visitCreature), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "creature", rt.Abstract("", t.visitCreature), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_creature_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (Creature, error) {
 		return ec.(*executionContext).Resolvers.Query().Creature(ctx, fc.Args["id"].(string))
 	})
-	lockstep.Root(t.Query, "creatures", lockstep.List(true, true, lockstep.Abstract("Creature!", t.visitCreature)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "creatures", rt.List(true, true, rt.Abstract("Creature!", t.visitCreature)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_creatures_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]Creature, error) {
 		return ec.(*executionContext).Resolvers.Query().Creatures(ctx, fc.Args["ids"].([]string), fc.Args["kinds"].([]CreatureKind))
 	})
-	lockstep.Root(t.Query, "mixed", lockstep.List(false, true, lockstep.Abstract("Mixed!", t.visitMixed)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "mixed", rt.List(false, true, rt.Abstract("Mixed!", t.visitMixed)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_mixed_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]Mixed, error) {
 		return ec.(*executionContext).Resolvers.Query().Mixed(ctx, fc.Args["ids"].([]string))
 	})
-	lockstep.Root(t.Query, "robot", lockstep.Pointer("", t.Robot), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "robot", rt.Pointer("", t.Robot), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_robot_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Robot, error) {
 		return ec.(*executionContext).Resolvers.Query().Robot(ctx, fc.Args["id"].(string))
 	})
-	lockstep.Root(t.Query, "parts", lockstep.List(true, true, lockstep.Pointer("Part!", t.Part)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "parts", rt.List(true, true, rt.Pointer("Part!", t.Part)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_parts_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*Part, error) {
 		return ec.(*executionContext).Resolvers.Query().Parts(ctx, fc.Args["first"].(*int))
 	})
-	lockstep.Root(t.Query, "scalars", lockstep.Pointer("", t.Scalars), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "scalars", rt.Pointer("", t.Scalars), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_scalars_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Scalars, error) {
 		return ec.(*executionContext).Resolvers.Query().Scalars(ctx, fc.Args["id"].(string))
 	})
-	lockstep.Root(t.Query, "pointers", lockstep.Pointer("", t.Pointers), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "pointers", rt.Pointer("", t.Pointers), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_pointers_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Pointers, error) {
 		return ec.(*executionContext).Resolvers.Query().Pointers(ctx, fc.Args["id"].(string))
 	})
-	lockstep.Root(t.Query, "lists", lockstep.Pointer("", t.Lists), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "lists", rt.Pointer("", t.Lists), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_lists_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Lists, error) {
 		return ec.(*executionContext).Resolvers.Query().Lists(ctx, fc.Args["id"].(string))
 	})
-	lockstep.Root(t.Query, "methods", lockstep.Pointer("", t.Methods), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "methods", rt.Pointer("", t.Methods), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_methods_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Methods, error) {
 		return ec.(*executionContext).Resolvers.Query().Methods(ctx, fc.Args["id"].(string))
 	})
-	lockstep.Root(t.Query, "failing", lockstep.Pointer("", t.Failing), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "failing", rt.Pointer("", t.Failing), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_failing_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Failing, error) {
 		return ec.(*executionContext).Resolvers.Query().Failing(ctx, fc.Args["id"].(string))
 	})
-	lockstep.Root(t.Query, "lonely", lockstep.Pointer("", t.Lonely), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "lonely", rt.Pointer("", t.Lonely), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_lonely_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Lonely, error) {
 		return ec.(*executionContext).Resolvers.Query().Lonely(ctx, fc.Args["id"].(string))
 	})
-	lockstep.Root(t.Query, "page", lockstep.Pointer("ThingPage!", t.ThingPage), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "page", rt.Pointer("ThingPage!", t.ThingPage), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_page_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Page[*Thing], error) {
 		return ec.(*executionContext).Resolvers.Query().Page(ctx, fc.Args["first"].(*int))
 	})
-	lockstep.Root(t.Query, "rows", lockstep.List(true, true, lockstep.Pointer("Row!", t.Row)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "rows", rt.List(true, true, rt.Pointer("Row!", t.Row)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_rows_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*Row, error) {
 		return ec.(*executionContext).Resolvers.Query().Rows(ctx, fc.Args["first"].(int))
 	})
-	lockstep.Root(t.Query, "echo", lockstep.Scalar(lockstep.AppendString[string]), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "echo", rt.Scalar(rt.AppendString[string]), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_echo_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (string, error) {
 		return ec.(*executionContext).Resolvers.Query().Echo(ctx, fc.Args["int"].(*int), fc.Args["float"].(*float64), fc.Args["string"].(*string), fc.Args["bool"].(*bool), fc.Args["id"].(*string), fc.Args["time"].(*time.Time), fc.Args["colour"].(*Colour), fc.Args["level"].(*Level), fc.Args["hex"].(*int64), fc.Args["point"].(*Point), fc.Args["secret"].(*Secret),
@@ -1002,12 +1003,12 @@ func (t *lockstepTypes) registerQuery() {
 				return fc.Args["any"].(any)
 			}(), fc.Args["where"].(*Where), fc.Args["wheres"].([]*Where), fc.Args["grid"].([][]int))
 	})
-	lockstep.Root(t.Query, "limited", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int])), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "limited", rt.Nullable("", rt.Scalar(rt.AppendInt[int])), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_limited_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*int, error) {
 		return ec.(*executionContext).Resolvers.Query().Limited(ctx, fc.Args["value"].(int))
 	})
-	lockstep.Root(t.Query, "guarded", lockstep.Pointer("", t.Thing), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "guarded", rt.Pointer("", t.Thing), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_guarded_args(ctx, raw)
 	}, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
@@ -1023,10 +1024,10 @@ func (t *lockstepTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Thing, error) {
 		return ec.(*executionContext).Resolvers.Query().Guarded(ctx, fc.Args["id"].(int))
 	})
-	lockstep.Root(t.Query, "seen", lockstep.Pointer("", t.Seen), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Seen, error) {
+	rt.Root(t.Query, "seen", rt.Pointer("", t.Seen), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Seen, error) {
 		return ec.(*executionContext).Resolvers.Query().Seen(ctx)
 	})
-	lockstep.Root(t.Query, "replaced", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+	rt.Root(t.Query, "replaced", rt.Nullable("", rt.Scalar(rt.AppendString[string])), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
 			with, err := ec.unmarshalOString2ᚖstring(ctx, "root")
@@ -1044,7 +1045,7 @@ func (t *lockstepTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*string, error) {
 		return ec.(*executionContext).Resolvers.Query().Replaced(ctx)
 	})
-	lockstep.Root(t.Query, "replacedThing", lockstep.Pointer("", t.Thing), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+	rt.Root(t.Query, "replacedThing", rt.Pointer("", t.Thing), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
 			if ec.Directives.Replace == nil {
@@ -1058,117 +1059,117 @@ func (t *lockstepTypes) registerQuery() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Thing, error) {
 		return ec.(*executionContext).Resolvers.Query().ReplacedThing(ctx)
 	})
-	lockstep.Root(t.Query, "fails", lockstep.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Thing, error) {
+	rt.Root(t.Query, "fails", rt.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Thing, error) {
 		return ec.(*executionContext).Resolvers.Query().Fails(ctx)
 	})
-	lockstep.Root(t.Query, "failsHard", lockstep.Pointer("Thing!", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Thing, error) {
+	rt.Root(t.Query, "failsHard", rt.Pointer("Thing!", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Thing, error) {
 		return ec.(*executionContext).Resolvers.Query().FailsHard(ctx)
 	})
-	lockstep.Root(t.Query, "failsList", lockstep.List(true, true, lockstep.Pointer("Thing!", t.Thing)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*Thing, error) {
+	rt.Root(t.Query, "failsList", rt.List(true, true, rt.Pointer("Thing!", t.Thing)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Query().FailsList(ctx)
 	})
-	lockstep.Root(t.Query, "panics", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*string, error) {
+	rt.Root(t.Query, "panics", rt.Nullable("", rt.Scalar(rt.AppendString[string])), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*string, error) {
 		return ec.(*executionContext).Resolvers.Query().Panics(ctx)
 	})
-	lockstep.Root(t.Query, "panicsHard", lockstep.Pointer("Thing!", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Thing, error) {
+	rt.Root(t.Query, "panicsHard", rt.Pointer("Thing!", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Thing, error) {
 		return ec.(*executionContext).Resolvers.Query().PanicsHard(ctx)
 	})
-	lockstep.Root(t.Query, "nothing", lockstep.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Thing, error) {
+	rt.Root(t.Query, "nothing", rt.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Thing, error) {
 		return ec.(*executionContext).Resolvers.Query().Nothing(ctx)
 	})
-	lockstep.Root(t.Query, "nothingHard", lockstep.Pointer("Thing!", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Thing, error) {
+	rt.Root(t.Query, "nothingHard", rt.Pointer("Thing!", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Thing, error) {
 		return ec.(*executionContext).Resolvers.Query().NothingHard(ctx)
 	})
-	lockstep.Root(t.Query, "nothingList", lockstep.List(true, true, lockstep.Pointer("Thing!", t.Thing)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*Thing, error) {
+	rt.Root(t.Query, "nothingList", rt.List(true, true, rt.Pointer("Thing!", t.Thing)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Query().NothingList(ctx)
 	})
-	lockstep.Own(t.Query, "__type", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
+	rt.Own(t.Query, "__type", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
 		return ec.(*executionContext)._Query___type(ctx, f)
 	})
-	lockstep.Own(t.Query, "__schema", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
+	rt.Own(t.Query, "__schema", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
 		return ec.(*executionContext)._Query___schema(ctx, f)
 	})
 }
 
 func (t *lockstepTypes) registerRobot() {
-	lockstep.Plain(t.Robot, "id", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
+	rt.Plain(t.Robot, "id", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
 		return ec.(*executionContext).marshalNID2int(ctx, sel, v)
 	}), func(obj *Robot) int {
 		return obj.ID
 	})
-	lockstep.Leaf(t.Robot, "name", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Robot) string {
+	rt.Leaf(t.Robot, "name", rt.Scalar(rt.AppendString[string]), func(obj *Robot) string {
 		return obj.Name
-	}, func(x *lockstep.Exec, obj *Robot) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
+	}, func(x *rt.Exec, obj *Robot) {
+		rt.Append(x, rt.AppendString[string], obj.Name)
 	})
-	lockstep.Leaf(t.Robot, "label", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Robot) string {
+	rt.Leaf(t.Robot, "label", rt.Scalar(rt.AppendString[string]), func(obj *Robot) string {
 		return obj.Label
-	}, func(x *lockstep.Exec, obj *Robot) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Label)
+	}, func(x *rt.Exec, obj *Robot) {
+		rt.Append(x, rt.AppendString[string], obj.Label)
 	})
-	lockstep.Plain(t.Robot, "serial", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+	rt.Plain(t.Robot, "serial", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
 		return ec.(*executionContext).marshalOUUID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, sel, v)
 	}), func(obj *Robot) uuid.UUID {
 		return obj.Serial
 	})
-	lockstep.PlainMethod(t.Robot, "twin", lockstep.Pointer("", t.Robot), func(obj *Robot) *Robot {
+	rt.PlainMethod(t.Robot, "twin", rt.Pointer("", t.Robot), func(obj *Robot) *Robot {
 		return obj.Twin()
 	})
 }
 
 func (t *lockstepTypes) registerRow() {
-	lockstep.Leaf(t.Row, "id", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Row) string {
+	rt.Leaf(t.Row, "id", rt.Scalar(rt.AppendString[string]), func(obj *Row) string {
 		return obj.ID
-	}, func(x *lockstep.Exec, obj *Row) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.ID)
+	}, func(x *rt.Exec, obj *Row) {
+		rt.Append(x, rt.AppendString[string], obj.ID)
 	})
-	lockstep.Leaf(t.Row, "name", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Row) string {
+	rt.Leaf(t.Row, "name", rt.Scalar(rt.AppendString[string]), func(obj *Row) string {
 		return obj.Name
-	}, func(x *lockstep.Exec, obj *Row) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
+	}, func(x *rt.Exec, obj *Row) {
+		rt.Append(x, rt.AppendString[string], obj.Name)
 	})
-	lockstep.Leaf(t.Row, "note", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Row) *string {
+	rt.Leaf(t.Row, "note", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(obj *Row) *string {
 		return obj.Note
-	}, func(x *lockstep.Exec, obj *Row) {
+	}, func(x *rt.Exec, obj *Row) {
 		if v := obj.Note; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendString[string], *v)
+			rt.Append(x, rt.AppendString[string], *v)
 		}
 	})
-	lockstep.Leaf(t.Row, "code", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Row) string {
+	rt.Leaf(t.Row, "code", rt.Scalar(rt.AppendString[string]), func(obj *Row) string {
 		return obj.Code
-	}, func(x *lockstep.Exec, obj *Row) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Code)
+	}, func(x *rt.Exec, obj *Row) {
+		rt.Append(x, rt.AppendString[string], obj.Code)
 	})
-	lockstep.Leaf(t.Row, "size", lockstep.Scalar(lockstep.AppendInt[int]), func(obj *Row) int {
+	rt.Leaf(t.Row, "size", rt.Scalar(rt.AppendInt[int]), func(obj *Row) int {
 		return obj.Size
-	}, func(x *lockstep.Exec, obj *Row) {
-		lockstep.Append(x, lockstep.AppendInt[int], obj.Size)
+	}, func(x *rt.Exec, obj *Row) {
+		rt.Append(x, rt.AppendInt[int], obj.Size)
 	})
-	lockstep.Leaf(t.Row, "count", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int])), func(obj *Row) *int {
+	rt.Leaf(t.Row, "count", rt.Nullable("", rt.Scalar(rt.AppendInt[int])), func(obj *Row) *int {
 		return obj.Count
-	}, func(x *lockstep.Exec, obj *Row) {
+	}, func(x *rt.Exec, obj *Row) {
 		if v := obj.Count; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendInt[int], *v)
+			rt.Append(x, rt.AppendInt[int], *v)
 		}
 	})
-	lockstep.Plain(t.Row, "weight", lockstep.Fast(lockstep.AppendFloat[float64], lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
+	rt.Plain(t.Row, "weight", rt.Fast(rt.AppendFloat[float64], rt.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
 		return ec.(*executionContext).marshalNFloat2float64(ctx, sel, v)
 	})), func(obj *Row) float64 {
 		return obj.Weight
 	})
-	lockstep.Leaf(t.Row, "ready", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *Row) bool {
+	rt.Leaf(t.Row, "ready", rt.Scalar(rt.AppendBool[bool]), func(obj *Row) bool {
 		return obj.Ready
-	}, func(x *lockstep.Exec, obj *Row) {
-		lockstep.Append(x, lockstep.AppendBool[bool], obj.Ready)
+	}, func(x *rt.Exec, obj *Row) {
+		rt.Append(x, rt.AppendBool[bool], obj.Ready)
 	})
-	lockstep.Plain(t.Row, "colour", lockstep.Marshaling[Colour](), func(obj *Row) Colour {
+	rt.Plain(t.Row, "colour", rt.Marshaling[Colour](), func(obj *Row) Colour {
 		return obj.Colour
 	})
-	lockstep.Plain(t.Row, "madeAt", lockstep.Fast(lockstep.AppendTime, lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v time.Time) graphql.Marshaler {
+	rt.Plain(t.Row, "madeAt", rt.Fast(rt.AppendTime, rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v time.Time) graphql.Marshaler {
 		return ec.(*executionContext).marshalNTime2timeᚐTime(ctx, sel, v)
 	})), func(obj *Row) time.Time {
 		return obj.MadeAt
@@ -1176,129 +1177,129 @@ func (t *lockstepTypes) registerRow() {
 }
 
 func (t *lockstepTypes) registerScalars() {
-	lockstep.Leaf(t.Scalars, "id", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Scalars) string {
+	rt.Leaf(t.Scalars, "id", rt.Scalar(rt.AppendString[string]), func(obj *Scalars) string {
 		return obj.ID
-	}, func(x *lockstep.Exec, obj *Scalars) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.ID)
+	}, func(x *rt.Exec, obj *Scalars) {
+		rt.Append(x, rt.AppendString[string], obj.ID)
 	})
-	lockstep.Plain(t.Scalars, "intId", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
+	rt.Plain(t.Scalars, "intId", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
 		return ec.(*executionContext).marshalNID2int(ctx, sel, v)
 	}), func(obj *Scalars) int {
 		return obj.IntID
 	})
-	lockstep.Leaf(t.Scalars, "int", lockstep.Scalar(lockstep.AppendInt[int]), func(obj *Scalars) int {
+	rt.Leaf(t.Scalars, "int", rt.Scalar(rt.AppendInt[int]), func(obj *Scalars) int {
 		return obj.Int
-	}, func(x *lockstep.Exec, obj *Scalars) {
-		lockstep.Append(x, lockstep.AppendInt[int], obj.Int)
+	}, func(x *rt.Exec, obj *Scalars) {
+		rt.Append(x, rt.AppendInt[int], obj.Int)
 	})
-	lockstep.Leaf(t.Scalars, "int32", lockstep.Scalar(lockstep.AppendInt[int32]), func(obj *Scalars) int32 {
+	rt.Leaf(t.Scalars, "int32", rt.Scalar(rt.AppendInt[int32]), func(obj *Scalars) int32 {
 		return obj.Int32
-	}, func(x *lockstep.Exec, obj *Scalars) {
-		lockstep.Append(x, lockstep.AppendInt[int32], obj.Int32)
+	}, func(x *rt.Exec, obj *Scalars) {
+		rt.Append(x, rt.AppendInt[int32], obj.Int32)
 	})
-	lockstep.Leaf(t.Scalars, "int64", lockstep.Scalar(lockstep.AppendInt[int64]), func(obj *Scalars) int64 {
+	rt.Leaf(t.Scalars, "int64", rt.Scalar(rt.AppendInt[int64]), func(obj *Scalars) int64 {
 		return obj.Int64
-	}, func(x *lockstep.Exec, obj *Scalars) {
-		lockstep.Append(x, lockstep.AppendInt[int64], obj.Int64)
+	}, func(x *rt.Exec, obj *Scalars) {
+		rt.Append(x, rt.AppendInt[int64], obj.Int64)
 	})
-	lockstep.Plain(t.Scalars, "float", lockstep.Fast(lockstep.AppendFloat[float64], lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
+	rt.Plain(t.Scalars, "float", rt.Fast(rt.AppendFloat[float64], rt.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
 		return ec.(*executionContext).marshalNFloat2float64(ctx, sel, v)
 	})), func(obj *Scalars) float64 {
 		return obj.Float
 	})
-	lockstep.Plain(t.Scalars, "infinite", lockstep.Fast(lockstep.AppendFloat[float64], lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
+	rt.Plain(t.Scalars, "infinite", rt.Fast(rt.AppendFloat[float64], rt.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
 		return ec.(*executionContext).marshalOFloat2float64(ctx, sel, v)
 	})), func(obj *Scalars) float64 {
 		return obj.Infinite
 	})
-	lockstep.Leaf(t.Scalars, "string", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Scalars) string {
+	rt.Leaf(t.Scalars, "string", rt.Scalar(rt.AppendString[string]), func(obj *Scalars) string {
 		return obj.String
-	}, func(x *lockstep.Exec, obj *Scalars) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.String)
+	}, func(x *rt.Exec, obj *Scalars) {
+		rt.Append(x, rt.AppendString[string], obj.String)
 	})
-	lockstep.Leaf(t.Scalars, "bool", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *Scalars) bool {
+	rt.Leaf(t.Scalars, "bool", rt.Scalar(rt.AppendBool[bool]), func(obj *Scalars) bool {
 		return obj.Bool
-	}, func(x *lockstep.Exec, obj *Scalars) {
-		lockstep.Append(x, lockstep.AppendBool[bool], obj.Bool)
+	}, func(x *rt.Exec, obj *Scalars) {
+		rt.Append(x, rt.AppendBool[bool], obj.Bool)
 	})
-	lockstep.Plain(t.Scalars, "time", lockstep.Fast(lockstep.AppendTime, lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v time.Time) graphql.Marshaler {
+	rt.Plain(t.Scalars, "time", rt.Fast(rt.AppendTime, rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v time.Time) graphql.Marshaler {
 		return ec.(*executionContext).marshalNTime2timeᚐTime(ctx, sel, v)
 	})), func(obj *Scalars) time.Time {
 		return obj.Time
 	})
-	lockstep.Plain(t.Scalars, "duration", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v time.Duration) graphql.Marshaler {
+	rt.Plain(t.Scalars, "duration", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v time.Duration) graphql.Marshaler {
 		return ec.(*executionContext).marshalNDuration2timeᚐDuration(ctx, sel, v)
 	}), func(obj *Scalars) time.Duration {
 		return obj.Duration
 	})
-	lockstep.Plain(t.Scalars, "uuid", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+	rt.Plain(t.Scalars, "uuid", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
 		return ec.(*executionContext).marshalNUUID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, sel, v)
 	}), func(obj *Scalars) uuid.UUID {
 		return obj.UUID
 	})
-	lockstep.Plain(t.Scalars, "any", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v any) graphql.Marshaler {
+	rt.Plain(t.Scalars, "any", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v any) graphql.Marshaler {
 		return ec.(*executionContext).marshalOAny2interface(ctx, sel, v)
 	}), func(obj *Scalars) any {
 		return obj.Any
 	})
-	lockstep.Plain(t.Scalars, "map", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v map[string]any) graphql.Marshaler {
+	rt.Plain(t.Scalars, "map", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v map[string]any) graphql.Marshaler {
 		return ec.(*executionContext).marshalOMap2map(ctx, sel, v)
 	}), func(obj *Scalars) map[string]any {
 		return obj.Map
 	})
-	lockstep.Plain(t.Scalars, "hex", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int64) graphql.Marshaler {
+	rt.Plain(t.Scalars, "hex", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int64) graphql.Marshaler {
 		return ec.(*executionContext).marshalNHex2int64(ctx, sel, v)
 	}), func(obj *Scalars) int64 {
 		return obj.Hex
 	})
-	lockstep.Plain(t.Scalars, "maybe", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v string) graphql.Marshaler {
+	rt.Plain(t.Scalars, "maybe", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v string) graphql.Marshaler {
 		return ec.(*executionContext).marshalNMaybe2string(ctx, sel, v)
 	}), func(obj *Scalars) string {
 		return obj.Maybe
 	})
-	lockstep.Plain(t.Scalars, "point", lockstep.Marshaling[Point](), func(obj *Scalars) Point {
+	rt.Plain(t.Scalars, "point", rt.Marshaling[Point](), func(obj *Scalars) Point {
 		return obj.Point
 	})
-	lockstep.Plain(t.Scalars, "secret", lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v Secret) graphql.Marshaler {
+	rt.Plain(t.Scalars, "secret", rt.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v Secret) graphql.Marshaler {
 		return ec.(*executionContext).marshalNSecret2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐSecret(ctx, sel, v)
 	}), func(obj *Scalars) Secret {
 		return obj.Secret
 	})
-	lockstep.Plain(t.Scalars, "colour", lockstep.Marshaling[Colour](), func(obj *Scalars) Colour {
+	rt.Plain(t.Scalars, "colour", rt.Marshaling[Colour](), func(obj *Scalars) Colour {
 		return obj.Colour
 	})
-	lockstep.Plain(t.Scalars, "level", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v Level) graphql.Marshaler {
+	rt.Plain(t.Scalars, "level", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v Level) graphql.Marshaler {
 		return ec.(*executionContext).marshalNLevel2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx, sel, v)
 	}), func(obj *Scalars) Level {
 		return obj.Level
 	})
-	lockstep.Leaf(t.Scalars, "mood", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Scalars) string {
+	rt.Leaf(t.Scalars, "mood", rt.Scalar(rt.AppendString[string]), func(obj *Scalars) string {
 		return obj.Mood
-	}, func(x *lockstep.Exec, obj *Scalars) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Mood)
+	}, func(x *rt.Exec, obj *Scalars) {
+		rt.Append(x, rt.AppendString[string], obj.Mood)
 	})
 }
 
 func (t *lockstepTypes) registerSeen() {
-	lockstep.Leaf(t.Seen, "a", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Seen) *string {
+	rt.Leaf(t.Seen, "a", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(obj *Seen) *string {
 		return obj.A
-	}, func(x *lockstep.Exec, obj *Seen) {
+	}, func(x *rt.Exec, obj *Seen) {
 		if v := obj.A; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendString[string], *v)
+			rt.Append(x, rt.AppendString[string], *v)
 		}
 	})
-	lockstep.Leaf(t.Seen, "b", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Seen) *string {
+	rt.Leaf(t.Seen, "b", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(obj *Seen) *string {
 		return obj.B
-	}, func(x *lockstep.Exec, obj *Seen) {
+	}, func(x *rt.Exec, obj *Seen) {
 		if v := obj.B; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendString[string], *v)
+			rt.Append(x, rt.AppendString[string], *v)
 		}
 	})
-	lockstep.Resolve(t.Seen, "of", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Resolve(t.Seen, "of", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Seen_of_args(ctx, raw)
 	}, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Seen) (any, error) {
 		ec := e.(*executionContext)
@@ -1310,23 +1311,23 @@ func (t *lockstepTypes) registerSeen() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Plain(t.Seen, "below", lockstep.Pointer("", t.Seen), func(obj *Seen) *Seen {
+	rt.Plain(t.Seen, "below", rt.Pointer("", t.Seen), func(obj *Seen) *Seen {
 		return obj.Below
 	})
 }
 
 func (t *lockstepTypes) registerStone() {
-	lockstep.Plain(t.Stone, "id", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
+	rt.Plain(t.Stone, "id", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
 		return ec.(*executionContext).marshalNID2int(ctx, sel, v)
 	}), func(obj *Stone) int {
 		return obj.ID
 	})
-	lockstep.Leaf(t.Stone, "name", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Stone) string {
+	rt.Leaf(t.Stone, "name", rt.Scalar(rt.AppendString[string]), func(obj *Stone) string {
 		return obj.Name
-	}, func(x *lockstep.Exec, obj *Stone) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
+	}, func(x *rt.Exec, obj *Stone) {
+		rt.Append(x, rt.AppendString[string], obj.Name)
 	})
-	lockstep.Resolve(t.Stone, "mass", lockstep.Scalar(lockstep.AppendString[string]), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Resolve(t.Stone, "mass", rt.Scalar(rt.AppendString[string]), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Stone_mass_args(ctx, raw)
 	}, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Stone) (any, error) {
 		ec := e.(*executionContext)
@@ -1341,88 +1342,88 @@ func (t *lockstepTypes) registerStone() {
 }
 
 func (t *lockstepTypes) registerSubscription() {
-	lockstep.Stream(t.Subscription, "things", lockstep.Pointer("", t.Thing), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Stream(t.Subscription, "things", rt.Pointer("", t.Thing), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Subscription_things_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan *Thing, error) {
 		return ec.(*executionContext).Resolvers.Subscription().Things(ctx, fc.Args["ids"].([]string))
 	})
-	lockstep.Stream(t.Subscription, "pages", lockstep.Pointer("ThingPage!", t.ThingPage), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Stream(t.Subscription, "pages", rt.Pointer("ThingPage!", t.ThingPage), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Subscription_pages_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan *Page[*Thing], error) {
 		return ec.(*executionContext).Resolvers.Subscription().Pages(ctx, fc.Args["times"].(*int))
 	})
-	lockstep.Stream(t.Subscription, "gaps", lockstep.Pointer("ThingPage!", t.ThingPage), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan *Page[*Thing], error) {
+	rt.Stream(t.Subscription, "gaps", rt.Pointer("ThingPage!", t.ThingPage), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan *Page[*Thing], error) {
 		return ec.(*executionContext).Resolvers.Subscription().Gaps(ctx)
 	})
-	lockstep.Stream(t.Subscription, "animals", lockstep.Abstract("", t.visitAnimal), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Stream(t.Subscription, "animals", rt.Abstract("", t.visitAnimal), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Subscription_animals_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan Animal, error) {
 		return ec.(*executionContext).Resolvers.Subscription().Animals(ctx, fc.Args["times"].(*int))
 	})
-	lockstep.Stream(t.Subscription, "fails", lockstep.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan *Thing, error) {
+	rt.Stream(t.Subscription, "fails", rt.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan *Thing, error) {
 		return ec.(*executionContext).Resolvers.Subscription().Fails(ctx)
 	})
 }
 
 func (t *lockstepTypes) registerThing() {
-	lockstep.Plain(t.Thing, "id", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
+	rt.Plain(t.Thing, "id", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
 		return ec.(*executionContext).marshalNID2int(ctx, sel, v)
 	}), func(obj *Thing) int {
 		return obj.ID
 	})
-	lockstep.Leaf(t.Thing, "name", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Thing) string {
+	rt.Leaf(t.Thing, "name", rt.Scalar(rt.AppendString[string]), func(obj *Thing) string {
 		return obj.Name
-	}, func(x *lockstep.Exec, obj *Thing) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
+	}, func(x *rt.Exec, obj *Thing) {
+		rt.Append(x, rt.AppendString[string], obj.Name)
 	})
-	lockstep.Leaf(t.Thing, "note", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Thing) *string {
+	rt.Leaf(t.Thing, "note", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(obj *Thing) *string {
 		return obj.Note
-	}, func(x *lockstep.Exec, obj *Thing) {
+	}, func(x *rt.Exec, obj *Thing) {
 		if v := obj.Note; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendString[string], *v)
+			rt.Append(x, rt.AppendString[string], *v)
 		}
 	})
-	lockstep.Leaf(t.Thing, "size", lockstep.Scalar(lockstep.AppendInt[int]), func(obj *Thing) int {
+	rt.Leaf(t.Thing, "size", rt.Scalar(rt.AppendInt[int]), func(obj *Thing) int {
 		return obj.Size
-	}, func(x *lockstep.Exec, obj *Thing) {
-		lockstep.Append(x, lockstep.AppendInt[int], obj.Size)
+	}, func(x *rt.Exec, obj *Thing) {
+		rt.Append(x, rt.AppendInt[int], obj.Size)
 	})
-	lockstep.Plain(t.Thing, "weight", lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v *float64) graphql.Marshaler {
+	rt.Plain(t.Thing, "weight", rt.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v *float64) graphql.Marshaler {
 		return ec.(*executionContext).marshalOFloat2ᚖfloat64(ctx, sel, v)
 	}), func(obj *Thing) *float64 {
 		return obj.Weight
 	})
-	lockstep.Leaf(t.Thing, "ready", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *Thing) bool {
+	rt.Leaf(t.Thing, "ready", rt.Scalar(rt.AppendBool[bool]), func(obj *Thing) bool {
 		return obj.Ready
-	}, func(x *lockstep.Exec, obj *Thing) {
-		lockstep.Append(x, lockstep.AppendBool[bool], obj.Ready)
+	}, func(x *rt.Exec, obj *Thing) {
+		rt.Append(x, rt.AppendBool[bool], obj.Ready)
 	})
-	lockstep.Plain(t.Thing, "colour", lockstep.Marshaling[Colour](), func(obj *Thing) Colour {
+	rt.Plain(t.Thing, "colour", rt.Marshaling[Colour](), func(obj *Thing) Colour {
 		return obj.Colour
 	})
-	lockstep.Plain(t.Thing, "level", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Level) graphql.Marshaler {
+	rt.Plain(t.Thing, "level", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Level) graphql.Marshaler {
 		return ec.(*executionContext).marshalOLevel2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐLevel(ctx, sel, v)
 	}), func(obj *Thing) *Level {
 		return obj.Level
 	})
-	lockstep.Plain(t.Thing, "madeAt", lockstep.Fast(lockstep.AppendTime, lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v time.Time) graphql.Marshaler {
+	rt.Plain(t.Thing, "madeAt", rt.Fast(rt.AppendTime, rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v time.Time) graphql.Marshaler {
 		return ec.(*executionContext).marshalNTime2timeᚐTime(ctx, sel, v)
 	})), func(obj *Thing) time.Time {
 		return obj.MadeAt
 	})
-	lockstep.Plain(t.Thing, "point", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Point) graphql.Marshaler {
+	rt.Plain(t.Thing, "point", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Point) graphql.Marshaler {
 		return ec.(*executionContext).marshalOPoint2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPoint(ctx, sel, v)
 	}), func(obj *Thing) *Point {
 		return obj.Point
 	})
-	lockstep.Plain(t.Thing, "maybe", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v string) graphql.Marshaler {
+	rt.Plain(t.Thing, "maybe", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v string) graphql.Marshaler {
 		return ec.(*executionContext).marshalOMaybe2string(ctx, sel, v)
 	}), func(obj *Thing) string {
 		return obj.Maybe
 	})
-	lockstep.Resolve(t.Thing, "upper", lockstep.Scalar(lockstep.AppendString[string]), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
+	rt.Resolve(t.Thing, "upper", rt.Scalar(rt.AppendString[string]), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -1438,7 +1439,7 @@ func (t *lockstepTypes) registerThing() {
 		_ = ec
 		return directive1(ctx)
 	})
-	lockstep.Resolve(t.Thing, "refused", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
+	rt.Resolve(t.Thing, "refused", rt.Nullable("", rt.Scalar(rt.AppendString[string])), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -1458,7 +1459,7 @@ func (t *lockstepTypes) registerThing() {
 		_ = ec
 		return directive1(ctx)
 	})
-	lockstep.Resolve(t.Thing, "refusedHard", lockstep.Scalar(lockstep.AppendString[string]), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
+	rt.Resolve(t.Thing, "refusedHard", rt.Scalar(rt.AppendString[string]), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -1478,7 +1479,7 @@ func (t *lockstepTypes) registerThing() {
 		_ = ec
 		return directive1(ctx)
 	})
-	lockstep.Resolve(t.Thing, "replaced", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
+	rt.Resolve(t.Thing, "replaced", rt.Nullable("", rt.Scalar(rt.AppendString[string])), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -1498,7 +1499,7 @@ func (t *lockstepTypes) registerThing() {
 		_ = ec
 		return directive1(ctx)
 	})
-	lockstep.Resolve(t.Thing, "voided", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
+	rt.Resolve(t.Thing, "voided", rt.Nullable("", rt.Scalar(rt.AppendString[string])), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -1514,7 +1515,7 @@ func (t *lockstepTypes) registerThing() {
 		_ = ec
 		return directive1(ctx)
 	})
-	lockstep.Resolve(t.Thing, "twice", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
+	rt.Resolve(t.Thing, "twice", rt.Nullable("", rt.Scalar(rt.AppendString[string])), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -1540,13 +1541,13 @@ func (t *lockstepTypes) registerThing() {
 		_ = ec
 		return directive2(ctx)
 	})
-	lockstep.Plain(t.Thing, "leaf", lockstep.Pointer("", t.Leaf), func(obj *Thing) *Leaf {
+	rt.Plain(t.Thing, "leaf", rt.Pointer("", t.Leaf), func(obj *Thing) *Leaf {
 		return obj.Leaf
 	})
-	lockstep.Plain(t.Thing, "leaves", lockstep.List(false, true, lockstep.Pointer("Leaf!", t.Leaf)), func(obj *Thing) []*Leaf {
+	rt.Plain(t.Thing, "leaves", rt.List(false, true, rt.Pointer("Leaf!", t.Leaf)), func(obj *Thing) []*Leaf {
 		return obj.Leaves
 	})
-	lockstep.Resolve(t.Thing, "inline", lockstep.Value(t.Leaf), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
+	rt.Resolve(t.Thing, "inline", rt.Value(t.Leaf), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -1562,79 +1563,79 @@ func (t *lockstepTypes) registerThing() {
 		_ = ec
 		return directive1(ctx)
 	})
-	lockstep.PlainMethod(t.Thing, "scalars", lockstep.Pointer("Scalars!", t.Scalars), func(obj *Thing) *Scalars {
+	rt.PlainMethod(t.Thing, "scalars", rt.Pointer("Scalars!", t.Scalars), func(obj *Thing) *Scalars {
 		return obj.Scalars()
 	})
-	lockstep.PlainMethod(t.Thing, "pointers", lockstep.Pointer("", t.Pointers), func(obj *Thing) *Pointers {
+	rt.PlainMethod(t.Thing, "pointers", rt.Pointer("", t.Pointers), func(obj *Thing) *Pointers {
 		return obj.Pointers()
 	})
-	lockstep.PlainMethod(t.Thing, "lists", lockstep.Pointer("Lists!", t.Lists), func(obj *Thing) *Lists {
+	rt.PlainMethod(t.Thing, "lists", rt.Pointer("Lists!", t.Lists), func(obj *Thing) *Lists {
 		return obj.Lists()
 	})
-	lockstep.PlainMethod(t.Thing, "methods", lockstep.Pointer("", t.Methods), func(obj *Thing) *Methods {
+	rt.PlainMethod(t.Thing, "methods", rt.Pointer("", t.Methods), func(obj *Thing) *Methods {
 		return obj.Methods()
 	})
-	lockstep.PlainMethod(t.Thing, "failing", lockstep.Pointer("", t.Failing), func(obj *Thing) *Failing {
+	rt.PlainMethod(t.Thing, "failing", rt.Pointer("", t.Failing), func(obj *Thing) *Failing {
 		return obj.Failing()
 	})
-	lockstep.PlainMethod(t.Thing, "mixed", lockstep.List(false, false, lockstep.Abstract("", t.visitMixed)), func(obj *Thing) []Mixed {
+	rt.PlainMethod(t.Thing, "mixed", rt.List(false, false, rt.Abstract("", t.visitMixed)), func(obj *Thing) []Mixed {
 		return obj.Mixed()
 	})
-	lockstep.PlainMethod(t.Thing, "stock", lockstep.Values(true, true, t.Part), func(obj *Thing) []Part {
+	rt.PlainMethod(t.Thing, "stock", rt.Values(true, true, t.Part), func(obj *Thing) []Part {
 		return obj.Stock()
 	})
-	lockstep.Batch(t.Thing, "bestFriend", lockstep.Pointer("Thing!", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*Thing, error) {
+	rt.Batch(t.Thing, "bestFriend", rt.Pointer("Thing!", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Thing().BestFriend(ctx, parents)
 	})
-	lockstep.Batch(t.Thing, "broken", lockstep.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*Thing, error) {
+	rt.Batch(t.Thing, "broken", rt.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Thing().Broken(ctx, parents)
 	})
-	lockstep.Batch(t.Thing, "brokenName", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Thing, "brokenName", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Thing_brokenName_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*string, error) {
 		return ec.(*executionContext).Resolvers.Thing().BrokenName(ctx, parents, fc.Args["hard"].(*bool))
 	})
-	lockstep.Batch(t.Thing, "checked", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Thing, "checked", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Thing_checked_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*string, error) {
 		return ec.(*executionContext).Resolvers.Thing().Checked(ctx, parents, fc.Args["hex"].(*int64), fc.Args["point"].(*Point), fc.Args["limit"].(*int))
 	})
-	lockstep.Batch(t.Thing, "circles", lockstep.List(false, true, lockstep.List(true, false, lockstep.Pointer("", t.Thing))), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Thing, "circles", rt.List(false, true, rt.List(true, false, rt.Pointer("", t.Thing))), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Thing_circles_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([][][]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Thing().Circles(ctx, parents, fc.Args["width"].(*int))
 	})
-	lockstep.Batch(t.Thing, "colours", lockstep.List(true, true, lockstep.Marshaling[Colour]()), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Thing, "colours", rt.List(true, true, rt.Marshaling[Colour]()), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Thing_colours_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([][]Colour, error) {
 		return ec.(*executionContext).Resolvers.Thing().Colours(ctx, parents, fc.Args["first"].(int))
 	})
-	lockstep.Batch(t.Thing, "creature", lockstep.Abstract("", t.visitCreature), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]Creature, error) {
+	rt.Batch(t.Thing, "creature", rt.Abstract("", t.visitCreature), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]Creature, error) {
 		return ec.(*executionContext).Resolvers.Thing().Creature(ctx, parents)
 	})
-	lockstep.Batch(t.Thing, "creatures", lockstep.List(true, false, lockstep.Abstract("", t.visitCreature)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Thing, "creatures", rt.List(true, false, rt.Abstract("", t.visitCreature)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Thing_creatures_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([][]Creature, error) {
 		return ec.(*executionContext).Resolvers.Thing().Creatures(ctx, parents, fc.Args["kinds"].([]CreatureKind))
 	})
-	lockstep.Batch(t.Thing, "dated", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *time.Time) graphql.Marshaler {
+	rt.Batch(t.Thing, "dated", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *time.Time) graphql.Marshaler {
 		return ec.(*executionContext).marshalOTime2ᚖtimeᚐTime(ctx, sel, v)
 	}), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Thing_dated_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*time.Time, error) {
 		return ec.(*executionContext).Resolvers.Thing().Dated(ctx, parents, fc.Args["at"].(*time.Time), fc.Args["level"].(*Level), fc.Args["mood"].(*string))
 	})
-	lockstep.Batch(t.Thing, "friend", lockstep.Pointer("", t.Thing), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Thing, "friend", rt.Pointer("", t.Thing), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Thing_friend_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Thing().Friend(ctx, parents, fc.Args["offset"].(*int))
 	})
-	lockstep.Batch(t.Thing, "friends", lockstep.List(true, true, lockstep.Pointer("Thing!", t.Thing)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Thing, "friends", rt.List(true, true, rt.Pointer("Thing!", t.Thing)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Thing_friends_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([][]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Thing().Friends(ctx, parents, fc.Args["first"].(*int), fc.Args["where"].(*Where), fc.Args["colours"].([]Colour))
 	})
-	lockstep.Batch(t.Thing, "guardedFriend", lockstep.Pointer("", t.Thing), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+	rt.Batch(t.Thing, "guardedFriend", rt.Pointer("", t.Thing), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
 			rest, err := ec.unmarshalNInt2int(ctx, 3)
@@ -1652,41 +1653,41 @@ func (t *lockstepTypes) registerThing() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Thing().GuardedFriend(ctx, parents)
 	})
-	lockstep.Batch(t.Thing, "holes", lockstep.List(false, false, lockstep.Pointer("", t.Thing)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([][]*Thing, error) {
+	rt.Batch(t.Thing, "holes", rt.List(false, false, rt.Pointer("", t.Thing)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([][]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Thing().Holes(ctx, parents)
 	})
-	lockstep.Batch(t.Thing, "lonely", lockstep.Pointer("", t.Lonely), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*Lonely, error) {
+	rt.Batch(t.Thing, "lonely", rt.Pointer("", t.Lonely), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*Lonely, error) {
 		return ec.(*executionContext).Resolvers.Thing().Lonely(ctx, parents)
 	})
-	lockstep.Batch(t.Thing, "miscounted", lockstep.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*Thing, error) {
+	rt.Batch(t.Thing, "miscounted", rt.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Thing().Miscounted(ctx, parents)
 	})
-	lockstep.Batch(t.Thing, "nickname", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Thing, "nickname", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Thing_nickname_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*string, error) {
 		return ec.(*executionContext).Resolvers.Thing().Nickname(ctx, parents, fc.Args["prefix"].(*string))
 	})
-	lockstep.Batch(t.Thing, "page", lockstep.Pointer("ThingPage!", t.ThingPage), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Thing, "page", rt.Pointer("ThingPage!", t.ThingPage), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Thing_page_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*Page[*Thing], error) {
 		return ec.(*executionContext).Resolvers.Thing().Page(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string))
 	})
-	lockstep.Batch(t.Thing, "panicsForSome", lockstep.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*Thing, error) {
+	rt.Batch(t.Thing, "panicsForSome", rt.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Thing().PanicsForSome(ctx, parents)
 	})
-	lockstep.Batch(t.Thing, "partial", lockstep.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*Thing, error) {
+	rt.Batch(t.Thing, "partial", rt.Pointer("", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Thing().Partial(ctx, parents)
 	})
-	lockstep.Batch(t.Thing, "partialHard", lockstep.Pointer("Thing!", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*Thing, error) {
+	rt.Batch(t.Thing, "partialHard", rt.Pointer("Thing!", t.Thing), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Thing().PartialHard(ctx, parents)
 	})
-	lockstep.Batch(t.Thing, "partialList", lockstep.List(false, true, lockstep.Pointer("Thing!", t.Thing)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([][]*Thing, error) {
+	rt.Batch(t.Thing, "partialList", rt.List(false, true, rt.Pointer("Thing!", t.Thing)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([][]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Thing().PartialList(ctx, parents)
 	})
-	lockstep.Batch(t.Thing, "parts", lockstep.List(true, true, lockstep.Pointer("Part!", t.Part)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([][]*Part, error) {
+	rt.Batch(t.Thing, "parts", rt.List(true, true, rt.Pointer("Part!", t.Part)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([][]*Part, error) {
 		return ec.(*executionContext).Resolvers.Thing().Parts(ctx, parents)
 	})
-	lockstep.Each(t.Thing, "path", lockstep.Scalar(lockstep.AppendString[string]), nil, true, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
+	rt.Each(t.Thing, "path", rt.Scalar(rt.AppendString[string]), nil, true, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Thing().Path(ctx, obj)
@@ -1695,18 +1696,18 @@ func (t *lockstepTypes) registerThing() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Batch(t.Thing, "pet", lockstep.Abstract("", t.visitNamed), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]Named, error) {
+	rt.Batch(t.Thing, "pet", rt.Abstract("", t.visitNamed), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]Named, error) {
 		return ec.(*executionContext).Resolvers.Thing().Pet(ctx, parents)
 	})
-	lockstep.Batch(t.Thing, "petHard", lockstep.Abstract("Animal!", t.visitAnimal), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]Animal, error) {
+	rt.Batch(t.Thing, "petHard", rt.Abstract("Animal!", t.visitAnimal), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]Animal, error) {
 		return ec.(*executionContext).Resolvers.Thing().PetHard(ctx, parents)
 	})
-	lockstep.Batch(t.Thing, "pets", lockstep.List(false, true, lockstep.Abstract("Animal!", t.visitAnimal)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Thing, "pets", rt.List(false, true, rt.Abstract("Animal!", t.visitAnimal)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Thing_pets_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([][]Animal, error) {
 		return ec.(*executionContext).Resolvers.Thing().Pets(ctx, parents, fc.Args["where"].([]*Where))
 	})
-	lockstep.Batch(t.Thing, "replacedFriends", lockstep.List(false, false, lockstep.Pointer("", t.Thing)), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+	rt.Batch(t.Thing, "replacedFriends", rt.List(false, false, rt.Pointer("", t.Thing)), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
 			if ec.Directives.Replace == nil {
@@ -1720,17 +1721,17 @@ func (t *lockstepTypes) registerThing() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([][]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Thing().ReplacedFriends(ctx, parents)
 	})
-	lockstep.Batch(t.Thing, "seen", lockstep.Pointer("", t.Seen), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*Seen, error) {
+	rt.Batch(t.Thing, "seen", rt.Pointer("", t.Seen), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]*Seen, error) {
 		return ec.(*executionContext).Resolvers.Thing().Seen(ctx, parents)
 	})
-	lockstep.Batch(t.Thing, "score", lockstep.Fast(lockstep.AppendFloat[float64], lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
+	rt.Batch(t.Thing, "score", rt.Fast(rt.AppendFloat[float64], rt.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v float64) graphql.Marshaler {
 		return ec.(*executionContext).marshalNFloat2float64(ctx, sel, v)
 	})), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Thing_score_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([]float64, error) {
 		return ec.(*executionContext).Resolvers.Thing().Score(ctx, parents, fc.Args["weight"].(float64))
 	})
-	lockstep.Each(t.Thing, "single", lockstep.Pointer("", t.Thing), nil, true, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
+	rt.Each(t.Thing, "single", rt.Pointer("", t.Thing), nil, true, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Thing().Single(ctx, obj)
@@ -1739,7 +1740,7 @@ func (t *lockstepTypes) registerThing() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Thing, "singleHard", lockstep.Scalar(lockstep.AppendInt[int]), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Resolve(t.Thing, "singleHard", rt.Scalar(rt.AppendInt[int]), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Thing_singleHard_args(ctx, raw)
 	}, true, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
@@ -1756,7 +1757,7 @@ func (t *lockstepTypes) registerThing() {
 		_ = ec
 		return directive1(ctx)
 	})
-	lockstep.Each(t.Thing, "singles", lockstep.List(false, true, lockstep.Abstract("Named!", t.visitNamed)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Each(t.Thing, "singles", rt.List(false, true, rt.Abstract("Named!", t.visitNamed)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Thing_singles_args(ctx, raw)
 	}, true, true, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
@@ -1767,37 +1768,37 @@ func (t *lockstepTypes) registerThing() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Batch(t.Thing, "tags", lockstep.Scalars(false, true, lockstep.Scalar(lockstep.AppendString[string])), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([][]string, error) {
+	rt.Batch(t.Thing, "tags", rt.Scalars(false, true, rt.Scalar(rt.AppendString[string])), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Thing) ([][]string, error) {
 		return ec.(*executionContext).Resolvers.Thing().Tags(ctx, parents)
 	})
 }
 
 func (t *lockstepTypes) registerThingEdge() {
-	lockstep.Leaf(t.ThingEdge, "cursor", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Edge[*Thing]) string {
+	rt.Leaf(t.ThingEdge, "cursor", rt.Scalar(rt.AppendString[string]), func(obj *Edge[*Thing]) string {
 		return obj.Cursor
-	}, func(x *lockstep.Exec, obj *Edge[*Thing]) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor)
+	}, func(x *rt.Exec, obj *Edge[*Thing]) {
+		rt.Append(x, rt.AppendString[string], obj.Cursor)
 	})
-	lockstep.Plain(t.ThingEdge, "node", lockstep.Pointer("", t.Thing), func(obj *Edge[*Thing]) *Thing {
+	rt.Plain(t.ThingEdge, "node", rt.Pointer("", t.Thing), func(obj *Edge[*Thing]) *Thing {
 		return obj.Node
 	})
 }
 
 func (t *lockstepTypes) registerThingPage() {
-	lockstep.Plain(t.ThingPage, "edges", lockstep.Values(true, true, t.ThingEdge), func(obj *Page[*Thing]) []Edge[*Thing] {
+	rt.Plain(t.ThingPage, "edges", rt.Values(true, true, t.ThingEdge), func(obj *Page[*Thing]) []Edge[*Thing] {
 		return obj.Edges
 	})
-	lockstep.PlainMethod(t.ThingPage, "nodes", lockstep.List(false, false, lockstep.Pointer("", t.Thing)), func(obj *Page[*Thing]) []*Thing {
+	rt.PlainMethod(t.ThingPage, "nodes", rt.List(false, false, rt.Pointer("", t.Thing)), func(obj *Page[*Thing]) []*Thing {
 		return obj.Nodes()
 	})
-	lockstep.Leaf(t.ThingPage, "total", lockstep.Scalar(lockstep.AppendInt[int]), func(obj *Page[*Thing]) int {
+	rt.Leaf(t.ThingPage, "total", rt.Scalar(rt.AppendInt[int]), func(obj *Page[*Thing]) int {
 		return obj.Total
-	}, func(x *lockstep.Exec, obj *Page[*Thing]) {
-		lockstep.Append(x, lockstep.AppendInt[int], obj.Total)
+	}, func(x *rt.Exec, obj *Page[*Thing]) {
+		rt.Append(x, rt.AppendInt[int], obj.Total)
 	})
 }
 
-func (t *lockstepTypes) visitAnimal(x *lockstep.Exec, s *lockstep.Selection, obj Animal) bool {
+func (t *lockstepTypes) visitAnimal(x *rt.Exec, s *rt.Selection, obj Animal) bool {
 	switch obj := obj.(type) {
 	case *Dog:
 		if obj == nil {
@@ -1816,7 +1817,7 @@ func (t *lockstepTypes) visitAnimal(x *lockstep.Exec, s *lockstep.Selection, obj
 	}
 }
 
-func (t *lockstepTypes) visitCreature(x *lockstep.Exec, s *lockstep.Selection, obj Creature) bool {
+func (t *lockstepTypes) visitCreature(x *rt.Exec, s *rt.Selection, obj Creature) bool {
 	switch obj := obj.(type) {
 	case *Dog:
 		if obj == nil {
@@ -1843,7 +1844,7 @@ func (t *lockstepTypes) visitCreature(x *lockstep.Exec, s *lockstep.Selection, o
 	}
 }
 
-func (t *lockstepTypes) visitMixed(x *lockstep.Exec, s *lockstep.Selection, obj Mixed) bool {
+func (t *lockstepTypes) visitMixed(x *rt.Exec, s *rt.Selection, obj Mixed) bool {
 	switch obj := obj.(type) {
 	case *Thing:
 		if obj == nil {
@@ -1870,7 +1871,7 @@ func (t *lockstepTypes) visitMixed(x *lockstep.Exec, s *lockstep.Selection, obj 
 	}
 }
 
-func (t *lockstepTypes) visitNamed(x *lockstep.Exec, s *lockstep.Selection, obj Named) bool {
+func (t *lockstepTypes) visitNamed(x *rt.Exec, s *rt.Selection, obj Named) bool {
 	switch obj := obj.(type) {
 	case *Dog:
 		if obj == nil {
@@ -1915,7 +1916,7 @@ func (t *lockstepTypes) visitNamed(x *lockstep.Exec, s *lockstep.Selection, obj 
 	}
 }
 
-func (t *lockstepTypes) visitNode(x *lockstep.Exec, s *lockstep.Selection, obj Node) bool {
+func (t *lockstepTypes) visitNode(x *rt.Exec, s *rt.Selection, obj Node) bool {
 	switch obj := obj.(type) {
 	case *Dog:
 		if obj == nil {
@@ -1966,7 +1967,7 @@ func (t *lockstepTypes) visitNode(x *lockstep.Exec, s *lockstep.Selection, obj N
 	}
 }
 
-func (t *lockstepTypes) visitOwned(x *lockstep.Exec, s *lockstep.Selection, obj Owned) bool {
+func (t *lockstepTypes) visitOwned(x *rt.Exec, s *rt.Selection, obj Owned) bool {
 	switch obj := obj.(type) {
 	case *Dog:
 		if obj == nil {

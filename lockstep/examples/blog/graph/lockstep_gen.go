@@ -10,13 +10,14 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"orderly.example/lockstep"
 	"orderly.example/lockstep/examples/blog/store"
+	"orderly.example/lockstep/rt"
 )
 
 // NewLockstepSchema makes the schema's breadth-first executor over the same resolvers as NewExecutableSchema.
 func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	es := NewExecutableSchema(cfg).(*executableSchema)
-	es.SchemaData = lockstep.Conform(es.Schema())
-	s := lockstep.New(es, options, func(op *graphql.OperationContext) (any, func() *graphql.InputUnmarshalerIndex) {
+	es.SchemaData = rt.Conform(es.Schema())
+	s := rt.New(es, options, func(op *graphql.OperationContext) (any, func() *graphql.InputUnmarshalerIndex) {
 		ec := newExecutionContext(op, es, nil)
 		return ec, func() *graphql.InputUnmarshalerIndex {
 			return graphql.NewInputUnmarshalerIndex(
@@ -35,18 +36,18 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		return err
 	})
 	t := &lockstepTypes{
-		AddCommentPayload: lockstep.NewObject[AddCommentPayload](s, "AddCommentPayload", addCommentPayloadImplementors),
-		Author:            lockstep.NewObject[store.Author](s, "Author", authorImplementors),
-		Comment:           lockstep.NewObject[store.Comment](s, "Comment", commentImplementors),
-		CommentConnection: lockstep.NewObject[store.Page[*store.Comment]](s, "CommentConnection", commentConnectionImplementors),
-		CommentEdge:       lockstep.NewObject[store.Edge[*store.Comment]](s, "CommentEdge", commentEdgeImplementors),
-		Mutation:          lockstep.NewObject[struct{}](s, "Mutation", mutationImplementors),
-		PageInfo:          lockstep.NewObject[store.PageInfo](s, "PageInfo", pageInfoImplementors),
-		Post:              lockstep.NewObject[store.Post](s, "Post", postImplementors),
-		PostConnection:    lockstep.NewObject[store.Page[*store.Post]](s, "PostConnection", postConnectionImplementors),
-		PostEdge:          lockstep.NewObject[store.Edge[*store.Post]](s, "PostEdge", postEdgeImplementors),
-		Query:             lockstep.NewObject[struct{}](s, "Query", queryImplementors),
-		Subscription:      lockstep.NewObject[struct{}](s, "Subscription", subscriptionImplementors),
+		AddCommentPayload: rt.NewObject[AddCommentPayload](s, "AddCommentPayload", addCommentPayloadImplementors),
+		Author:            rt.NewObject[store.Author](s, "Author", authorImplementors),
+		Comment:           rt.NewObject[store.Comment](s, "Comment", commentImplementors),
+		CommentConnection: rt.NewObject[store.Page[*store.Comment]](s, "CommentConnection", commentConnectionImplementors),
+		CommentEdge:       rt.NewObject[store.Edge[*store.Comment]](s, "CommentEdge", commentEdgeImplementors),
+		Mutation:          rt.NewObject[struct{}](s, "Mutation", mutationImplementors),
+		PageInfo:          rt.NewObject[store.PageInfo](s, "PageInfo", pageInfoImplementors),
+		Post:              rt.NewObject[store.Post](s, "Post", postImplementors),
+		PostConnection:    rt.NewObject[store.Page[*store.Post]](s, "PostConnection", postConnectionImplementors),
+		PostEdge:          rt.NewObject[store.Edge[*store.Post]](s, "PostEdge", postEdgeImplementors),
+		Query:             rt.NewObject[struct{}](s, "Query", queryImplementors),
+		Subscription:      rt.NewObject[struct{}](s, "Subscription", subscriptionImplementors),
 	}
 	t.registerAddCommentPayload()
 	t.registerAuthor()
@@ -64,38 +65,38 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 }
 
 type lockstepTypes struct {
-	AddCommentPayload *lockstep.Object[AddCommentPayload]
-	Author            *lockstep.Object[store.Author]
-	Comment           *lockstep.Object[store.Comment]
-	CommentConnection *lockstep.Object[store.Page[*store.Comment]]
-	CommentEdge       *lockstep.Object[store.Edge[*store.Comment]]
-	Mutation          *lockstep.Object[struct{}]
-	PageInfo          *lockstep.Object[store.PageInfo]
-	Post              *lockstep.Object[store.Post]
-	PostConnection    *lockstep.Object[store.Page[*store.Post]]
-	PostEdge          *lockstep.Object[store.Edge[*store.Post]]
-	Query             *lockstep.Object[struct{}]
-	Subscription      *lockstep.Object[struct{}]
+	AddCommentPayload *rt.Object[AddCommentPayload]
+	Author            *rt.Object[store.Author]
+	Comment           *rt.Object[store.Comment]
+	CommentConnection *rt.Object[store.Page[*store.Comment]]
+	CommentEdge       *rt.Object[store.Edge[*store.Comment]]
+	Mutation          *rt.Object[struct{}]
+	PageInfo          *rt.Object[store.PageInfo]
+	Post              *rt.Object[store.Post]
+	PostConnection    *rt.Object[store.Page[*store.Post]]
+	PostEdge          *rt.Object[store.Edge[*store.Post]]
+	Query             *rt.Object[struct{}]
+	Subscription      *rt.Object[struct{}]
 }
 
 func (t *lockstepTypes) registerAddCommentPayload() {
-	lockstep.Plain(t.AddCommentPayload, "comment", lockstep.Pointer("Comment!", t.Comment), func(obj *AddCommentPayload) *store.Comment {
+	rt.Plain(t.AddCommentPayload, "comment", rt.Pointer("Comment!", t.Comment), func(obj *AddCommentPayload) *store.Comment {
 		return obj.Comment
 	})
 }
 
 func (t *lockstepTypes) registerAuthor() {
-	lockstep.Leaf(t.Author, "id", lockstep.Scalar(lockstep.AppendString[string]), func(obj *store.Author) string {
+	rt.Leaf(t.Author, "id", rt.Scalar(rt.AppendString[string]), func(obj *store.Author) string {
 		return obj.ID
-	}, func(x *lockstep.Exec, obj *store.Author) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.ID)
+	}, func(x *rt.Exec, obj *store.Author) {
+		rt.Append(x, rt.AppendString[string], obj.ID)
 	})
-	lockstep.Leaf(t.Author, "name", lockstep.Scalar(lockstep.AppendString[string]), func(obj *store.Author) string {
+	rt.Leaf(t.Author, "name", rt.Scalar(rt.AppendString[string]), func(obj *store.Author) string {
 		return obj.Name
-	}, func(x *lockstep.Exec, obj *store.Author) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
+	}, func(x *rt.Exec, obj *store.Author) {
+		rt.Append(x, rt.AppendString[string], obj.Name)
 	})
-	lockstep.Resolve(t.Author, "email", lockstep.Scalar(lockstep.AppendString[string]), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *store.Author) (any, error) {
+	rt.Resolve(t.Author, "email", rt.Scalar(rt.AppendString[string]), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *store.Author) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -111,7 +112,7 @@ func (t *lockstepTypes) registerAuthor() {
 		_ = ec
 		return directive1(ctx)
 	})
-	lockstep.Batch(t.Author, "posts", lockstep.Pointer("PostConnection!", t.PostConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Author, "posts", rt.Pointer("PostConnection!", t.PostConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Author_posts_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*store.Author) ([]*store.Page[*store.Post], error) {
 		return ec.(*executionContext).Resolvers.Author().Posts(ctx, parents, fc.Args["first"].(int), fc.Args["after"].(*string))
@@ -119,54 +120,54 @@ func (t *lockstepTypes) registerAuthor() {
 }
 
 func (t *lockstepTypes) registerComment() {
-	lockstep.Leaf(t.Comment, "id", lockstep.Scalar(lockstep.AppendString[string]), func(obj *store.Comment) string {
+	rt.Leaf(t.Comment, "id", rt.Scalar(rt.AppendString[string]), func(obj *store.Comment) string {
 		return obj.ID
-	}, func(x *lockstep.Exec, obj *store.Comment) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.ID)
+	}, func(x *rt.Exec, obj *store.Comment) {
+		rt.Append(x, rt.AppendString[string], obj.ID)
 	})
-	lockstep.Leaf(t.Comment, "text", lockstep.Scalar(lockstep.AppendString[string]), func(obj *store.Comment) string {
+	rt.Leaf(t.Comment, "text", rt.Scalar(rt.AppendString[string]), func(obj *store.Comment) string {
 		return obj.Text
-	}, func(x *lockstep.Exec, obj *store.Comment) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Text)
+	}, func(x *rt.Exec, obj *store.Comment) {
+		rt.Append(x, rt.AppendString[string], obj.Text)
 	})
-	lockstep.Batch(t.Comment, "author", lockstep.Pointer("Author!", t.Author), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*store.Comment) ([]*store.Author, error) {
+	rt.Batch(t.Comment, "author", rt.Pointer("Author!", t.Author), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*store.Comment) ([]*store.Author, error) {
 		return ec.(*executionContext).Resolvers.Comment().Author(ctx, parents)
 	})
-	lockstep.Batch(t.Comment, "post", lockstep.Pointer("Post!", t.Post), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*store.Comment) ([]*store.Post, error) {
+	rt.Batch(t.Comment, "post", rt.Pointer("Post!", t.Post), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*store.Comment) ([]*store.Post, error) {
 		return ec.(*executionContext).Resolvers.Comment().Post(ctx, parents)
 	})
 }
 
 func (t *lockstepTypes) registerCommentConnection() {
-	lockstep.Plain(t.CommentConnection, "edges", lockstep.Values(true, true, t.CommentEdge), func(obj *store.Page[*store.Comment]) []store.Edge[*store.Comment] {
+	rt.Plain(t.CommentConnection, "edges", rt.Values(true, true, t.CommentEdge), func(obj *store.Page[*store.Comment]) []store.Edge[*store.Comment] {
 		return obj.Edges
 	})
-	lockstep.PlainMethod(t.CommentConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Comment!", t.Comment)), func(obj *store.Page[*store.Comment]) []*store.Comment {
+	rt.PlainMethod(t.CommentConnection, "nodes", rt.List(true, true, rt.Pointer("Comment!", t.Comment)), func(obj *store.Page[*store.Comment]) []*store.Comment {
 		return obj.Nodes()
 	})
-	lockstep.Plain(t.CommentConnection, "pageInfo", lockstep.Value(t.PageInfo), func(obj *store.Page[*store.Comment]) store.PageInfo {
+	rt.Plain(t.CommentConnection, "pageInfo", rt.Value(t.PageInfo), func(obj *store.Page[*store.Comment]) store.PageInfo {
 		return obj.PageInfo
 	})
-	lockstep.Leaf(t.CommentConnection, "totalCount", lockstep.Scalar(lockstep.AppendInt[int]), func(obj *store.Page[*store.Comment]) int {
+	rt.Leaf(t.CommentConnection, "totalCount", rt.Scalar(rt.AppendInt[int]), func(obj *store.Page[*store.Comment]) int {
 		return obj.TotalCount
-	}, func(x *lockstep.Exec, obj *store.Page[*store.Comment]) {
-		lockstep.Append(x, lockstep.AppendInt[int], obj.TotalCount)
+	}, func(x *rt.Exec, obj *store.Page[*store.Comment]) {
+		rt.Append(x, rt.AppendInt[int], obj.TotalCount)
 	})
 }
 
 func (t *lockstepTypes) registerCommentEdge() {
-	lockstep.LeafMethod(t.CommentEdge, "cursor", lockstep.Scalar(lockstep.AppendString[string]), func(obj *store.Edge[*store.Comment]) string {
+	rt.LeafMethod(t.CommentEdge, "cursor", rt.Scalar(rt.AppendString[string]), func(obj *store.Edge[*store.Comment]) string {
 		return obj.Cursor()
-	}, func(x *lockstep.Exec, obj *store.Edge[*store.Comment]) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
+	}, func(x *rt.Exec, obj *store.Edge[*store.Comment]) {
+		rt.Append(x, rt.AppendString[string], obj.Cursor())
 	})
-	lockstep.Plain(t.CommentEdge, "node", lockstep.Pointer("Comment!", t.Comment), func(obj *store.Edge[*store.Comment]) *store.Comment {
+	rt.Plain(t.CommentEdge, "node", rt.Pointer("Comment!", t.Comment), func(obj *store.Edge[*store.Comment]) *store.Comment {
 		return obj.Node
 	})
 }
 
 func (t *lockstepTypes) registerMutation() {
-	lockstep.Root(t.Mutation, "addComment", lockstep.Pointer("AddCommentPayload!", t.AddCommentPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "addComment", rt.Pointer("AddCommentPayload!", t.AddCommentPayload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_addComment_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*AddCommentPayload, error) {
 		return ec.(*executionContext).Resolvers.Mutation().AddComment(ctx, fc.Args["input"].(AddComment))
@@ -174,40 +175,40 @@ func (t *lockstepTypes) registerMutation() {
 }
 
 func (t *lockstepTypes) registerPageInfo() {
-	lockstep.Leaf(t.PageInfo, "hasNextPage", lockstep.Scalar(lockstep.AppendBool[bool]), func(obj *store.PageInfo) bool {
+	rt.Leaf(t.PageInfo, "hasNextPage", rt.Scalar(rt.AppendBool[bool]), func(obj *store.PageInfo) bool {
 		return obj.HasNextPage
-	}, func(x *lockstep.Exec, obj *store.PageInfo) {
-		lockstep.Append(x, lockstep.AppendBool[bool], obj.HasNextPage)
+	}, func(x *rt.Exec, obj *store.PageInfo) {
+		rt.Append(x, rt.AppendBool[bool], obj.HasNextPage)
 	})
-	lockstep.Leaf(t.PageInfo, "endCursor", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *store.PageInfo) *string {
+	rt.Leaf(t.PageInfo, "endCursor", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(obj *store.PageInfo) *string {
 		return obj.EndCursor
-	}, func(x *lockstep.Exec, obj *store.PageInfo) {
+	}, func(x *rt.Exec, obj *store.PageInfo) {
 		if v := obj.EndCursor; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendString[string], *v)
+			rt.Append(x, rt.AppendString[string], *v)
 		}
 	})
 }
 
 func (t *lockstepTypes) registerPost() {
-	lockstep.Leaf(t.Post, "id", lockstep.Scalar(lockstep.AppendString[string]), func(obj *store.Post) string {
+	rt.Leaf(t.Post, "id", rt.Scalar(rt.AppendString[string]), func(obj *store.Post) string {
 		return obj.ID
-	}, func(x *lockstep.Exec, obj *store.Post) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.ID)
+	}, func(x *rt.Exec, obj *store.Post) {
+		rt.Append(x, rt.AppendString[string], obj.ID)
 	})
-	lockstep.Leaf(t.Post, "title", lockstep.Scalar(lockstep.AppendString[string]), func(obj *store.Post) string {
+	rt.Leaf(t.Post, "title", rt.Scalar(rt.AppendString[string]), func(obj *store.Post) string {
 		return obj.Title
-	}, func(x *lockstep.Exec, obj *store.Post) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Title)
+	}, func(x *rt.Exec, obj *store.Post) {
+		rt.Append(x, rt.AppendString[string], obj.Title)
 	})
-	lockstep.Plain(t.Post, "published", lockstep.Marshaling[store.Date](), func(obj *store.Post) store.Date {
+	rt.Plain(t.Post, "published", rt.Marshaling[store.Date](), func(obj *store.Post) store.Date {
 		return obj.Published
 	})
-	lockstep.Batch(t.Post, "author", lockstep.Pointer("Author!", t.Author), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*store.Post) ([]*store.Author, error) {
+	rt.Batch(t.Post, "author", rt.Pointer("Author!", t.Author), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*store.Post) ([]*store.Author, error) {
 		return ec.(*executionContext).Resolvers.Post().Author(ctx, parents)
 	})
-	lockstep.Batch(t.Post, "comments", lockstep.Pointer("CommentConnection!", t.CommentConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Post, "comments", rt.Pointer("CommentConnection!", t.CommentConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Post_comments_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*store.Post) ([]*store.Page[*store.Comment], error) {
 		return ec.(*executionContext).Resolvers.Post().Comments(ctx, parents, fc.Args["first"].(int), fc.Args["after"].(*string))
@@ -215,71 +216,71 @@ func (t *lockstepTypes) registerPost() {
 }
 
 func (t *lockstepTypes) registerPostConnection() {
-	lockstep.Plain(t.PostConnection, "edges", lockstep.Values(true, true, t.PostEdge), func(obj *store.Page[*store.Post]) []store.Edge[*store.Post] {
+	rt.Plain(t.PostConnection, "edges", rt.Values(true, true, t.PostEdge), func(obj *store.Page[*store.Post]) []store.Edge[*store.Post] {
 		return obj.Edges
 	})
-	lockstep.PlainMethod(t.PostConnection, "nodes", lockstep.List(true, true, lockstep.Pointer("Post!", t.Post)), func(obj *store.Page[*store.Post]) []*store.Post {
+	rt.PlainMethod(t.PostConnection, "nodes", rt.List(true, true, rt.Pointer("Post!", t.Post)), func(obj *store.Page[*store.Post]) []*store.Post {
 		return obj.Nodes()
 	})
-	lockstep.Plain(t.PostConnection, "pageInfo", lockstep.Value(t.PageInfo), func(obj *store.Page[*store.Post]) store.PageInfo {
+	rt.Plain(t.PostConnection, "pageInfo", rt.Value(t.PageInfo), func(obj *store.Page[*store.Post]) store.PageInfo {
 		return obj.PageInfo
 	})
-	lockstep.Leaf(t.PostConnection, "totalCount", lockstep.Scalar(lockstep.AppendInt[int]), func(obj *store.Page[*store.Post]) int {
+	rt.Leaf(t.PostConnection, "totalCount", rt.Scalar(rt.AppendInt[int]), func(obj *store.Page[*store.Post]) int {
 		return obj.TotalCount
-	}, func(x *lockstep.Exec, obj *store.Page[*store.Post]) {
-		lockstep.Append(x, lockstep.AppendInt[int], obj.TotalCount)
+	}, func(x *rt.Exec, obj *store.Page[*store.Post]) {
+		rt.Append(x, rt.AppendInt[int], obj.TotalCount)
 	})
 }
 
 func (t *lockstepTypes) registerPostEdge() {
-	lockstep.LeafMethod(t.PostEdge, "cursor", lockstep.Scalar(lockstep.AppendString[string]), func(obj *store.Edge[*store.Post]) string {
+	rt.LeafMethod(t.PostEdge, "cursor", rt.Scalar(rt.AppendString[string]), func(obj *store.Edge[*store.Post]) string {
 		return obj.Cursor()
-	}, func(x *lockstep.Exec, obj *store.Edge[*store.Post]) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Cursor())
+	}, func(x *rt.Exec, obj *store.Edge[*store.Post]) {
+		rt.Append(x, rt.AppendString[string], obj.Cursor())
 	})
-	lockstep.Plain(t.PostEdge, "node", lockstep.Pointer("Post!", t.Post), func(obj *store.Edge[*store.Post]) *store.Post {
+	rt.Plain(t.PostEdge, "node", rt.Pointer("Post!", t.Post), func(obj *store.Edge[*store.Post]) *store.Post {
 		return obj.Node
 	})
 }
 
 func (t *lockstepTypes) registerQuery() {
-	lockstep.Root(t.Query, "node", lockstep.Abstract("", t.visitNode), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "node", rt.Abstract("", t.visitNode), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_node_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (store.Node, error) {
 		return ec.(*executionContext).Resolvers.Query().Node(ctx, fc.Args["id"].(string))
 	})
-	lockstep.Root(t.Query, "author", lockstep.Pointer("", t.Author), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "author", rt.Pointer("", t.Author), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_author_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*store.Author, error) {
 		return ec.(*executionContext).Resolvers.Query().Author(ctx, fc.Args["id"].(string))
 	})
-	lockstep.Root(t.Query, "posts", lockstep.Pointer("PostConnection!", t.PostConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "posts", rt.Pointer("PostConnection!", t.PostConnection), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_posts_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*store.Page[*store.Post], error) {
 		return ec.(*executionContext).Resolvers.Query().Posts(ctx, fc.Args["first"].(int), fc.Args["after"].(*string), fc.Args["since"].(*store.Date))
 	})
-	lockstep.Root(t.Query, "search", lockstep.List(true, true, lockstep.Abstract("Found!", t.visitFound)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "search", rt.List(true, true, rt.Abstract("Found!", t.visitFound)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_search_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]store.Found, error) {
 		return ec.(*executionContext).Resolvers.Query().Search(ctx, fc.Args["text"].(string), fc.Args["first"].(int))
 	})
-	lockstep.Own(t.Query, "__type", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
+	rt.Own(t.Query, "__type", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
 		return ec.(*executionContext)._Query___type(ctx, f)
 	})
-	lockstep.Own(t.Query, "__schema", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
+	rt.Own(t.Query, "__schema", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
 		return ec.(*executionContext)._Query___schema(ctx, f)
 	})
 }
 
 func (t *lockstepTypes) registerSubscription() {
-	lockstep.Stream(t.Subscription, "commentAdded", lockstep.Pointer("Comment!", t.Comment), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Stream(t.Subscription, "commentAdded", rt.Pointer("Comment!", t.Comment), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Subscription_commentAdded_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan *store.Comment, error) {
 		return ec.(*executionContext).Resolvers.Subscription().CommentAdded(ctx, fc.Args["postId"].(string))
 	})
 }
 
-func (t *lockstepTypes) visitFound(x *lockstep.Exec, s *lockstep.Selection, obj store.Found) bool {
+func (t *lockstepTypes) visitFound(x *rt.Exec, s *rt.Selection, obj store.Found) bool {
 	switch obj := obj.(type) {
 	case *store.Post:
 		if obj == nil {
@@ -304,7 +305,7 @@ func (t *lockstepTypes) visitFound(x *lockstep.Exec, s *lockstep.Selection, obj 
 	}
 }
 
-func (t *lockstepTypes) visitNode(x *lockstep.Exec, s *lockstep.Selection, obj store.Node) bool {
+func (t *lockstepTypes) visitNode(x *rt.Exec, s *rt.Selection, obj store.Node) bool {
 	switch obj := obj.(type) {
 	case *store.Post:
 		if obj == nil {

@@ -11,13 +11,14 @@ import (
 
 	"orderly.example/lockstep"
 	"orderly.example/lockstep/internal/options/declared/own"
+	"orderly.example/lockstep/rt"
 )
 
 // NewLockstepSchema makes the schema's breadth-first executor over the same resolvers as NewExecutableSchema.
 func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	es := NewExecutableSchema(cfg).(*executableSchema)
-	es.SchemaData = lockstep.Conform(es.Schema())
-	s := lockstep.New(es, options, func(op *graphql.OperationContext) (any, func() *graphql.InputUnmarshalerIndex) {
+	es.SchemaData = rt.Conform(es.Schema())
+	s := rt.New(es, options, func(op *graphql.OperationContext) (any, func() *graphql.InputUnmarshalerIndex) {
 		ec := newExecutionContext(op, es, nil)
 		return ec, func() *graphql.InputUnmarshalerIndex {
 			return graphql.NewInputUnmarshalerIndex(
@@ -33,12 +34,12 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		return err
 	})
 	t := &lockstepTypes{
-		Book:    lockstep.NewObject[Book](s, "Book", bookImplementors),
-		Library: lockstep.NewObject[struct{}](s, "Library", libraryImplementors),
-		Note:    lockstep.NewObject[own.Note](s, "Note", noteImplementors),
-		Pen:     lockstep.NewObject[Pen](s, "Pen", penImplementors),
-		Shelf:   lockstep.NewObject[own.Shelf](s, "Shelf", shelfImplementors),
-		Trade:   lockstep.NewObject[struct{}](s, "Trade", tradeImplementors),
+		Book:    rt.NewObject[Book](s, "Book", bookImplementors),
+		Library: rt.NewObject[struct{}](s, "Library", libraryImplementors),
+		Note:    rt.NewObject[own.Note](s, "Note", noteImplementors),
+		Pen:     rt.NewObject[Pen](s, "Pen", penImplementors),
+		Shelf:   rt.NewObject[own.Shelf](s, "Shelf", shelfImplementors),
+		Trade:   rt.NewObject[struct{}](s, "Trade", tradeImplementors),
 	}
 	t.registerBook()
 	t.registerLibrary()
@@ -50,61 +51,61 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 }
 
 type lockstepTypes struct {
-	Book    *lockstep.Object[Book]
-	Library *lockstep.Object[struct{}]
-	Note    *lockstep.Object[own.Note]
-	Pen     *lockstep.Object[Pen]
-	Shelf   *lockstep.Object[own.Shelf]
-	Trade   *lockstep.Object[struct{}]
+	Book    *rt.Object[Book]
+	Library *rt.Object[struct{}]
+	Note    *rt.Object[own.Note]
+	Pen     *rt.Object[Pen]
+	Shelf   *rt.Object[own.Shelf]
+	Trade   *rt.Object[struct{}]
 }
 
 func (t *lockstepTypes) registerBook() {
-	lockstep.LeafMethod(t.Book, "id", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Book) string {
+	rt.LeafMethod(t.Book, "id", rt.Scalar(rt.AppendString[string]), func(obj *Book) string {
 		return obj.GetID()
-	}, func(x *lockstep.Exec, obj *Book) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.GetID())
+	}, func(x *rt.Exec, obj *Book) {
+		rt.Append(x, rt.AppendString[string], obj.GetID())
 	})
-	lockstep.PlainMethod(t.Book, "price", lockstep.Marshaling[own.Money](), func(obj *Book) own.Money {
+	rt.PlainMethod(t.Book, "price", rt.Marshaling[own.Money](), func(obj *Book) own.Money {
 		return obj.GetPrice()
 	})
-	lockstep.Leaf(t.Book, "heading", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Book) string {
+	rt.Leaf(t.Book, "heading", rt.Scalar(rt.AppendString[string]), func(obj *Book) string {
 		return obj.Title
-	}, func(x *lockstep.Exec, obj *Book) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Title)
+	}, func(x *rt.Exec, obj *Book) {
+		rt.Append(x, rt.AppendString[string], obj.Title)
 	})
-	lockstep.Plain(t.Book, "level", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v own.Level) graphql.Marshaler {
+	rt.Plain(t.Book, "level", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v own.Level) graphql.Marshaler {
 		return ec.(*executionContext).marshalNLevel2orderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋdeclaredᚋownᚐLevel(ctx, sel, v)
 	}), func(obj *Book) own.Level {
 		return obj.Level
 	})
-	lockstep.Leaf(t.Book, "pages", lockstep.Scalar(lockstep.AppendInt[int32]), func(obj *Book) int32 {
+	rt.Leaf(t.Book, "pages", rt.Scalar(rt.AppendInt[int32]), func(obj *Book) int32 {
 		return obj.Pages
-	}, func(x *lockstep.Exec, obj *Book) {
-		lockstep.Append(x, lockstep.AppendInt[int32], obj.Pages)
+	}, func(x *rt.Exec, obj *Book) {
+		rt.Append(x, rt.AppendInt[int32], obj.Pages)
 	})
-	lockstep.Leaf(t.Book, "isbnText", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *Book) *string {
+	rt.Leaf(t.Book, "isbnText", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(obj *Book) *string {
 		return obj.ISBNText
-	}, func(x *lockstep.Exec, obj *Book) {
+	}, func(x *rt.Exec, obj *Book) {
 		if v := obj.ISBNText; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendString[string], *v)
+			rt.Append(x, rt.AppendString[string], *v)
 		}
 	})
-	lockstep.Plain(t.Book, "cover", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Cover) graphql.Marshaler {
+	rt.Plain(t.Book, "cover", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Cover) graphql.Marshaler {
 		return ec.(*executionContext).marshalOCover2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋdeclaredᚐCover(ctx, sel, v)
 	}), func(obj *Book) *Cover {
 		return obj.Cover
 	})
-	lockstep.Batch(t.Book, "shelf", lockstep.Pointer("", t.Shelf), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Book) ([]*own.Shelf, error) {
+	rt.Batch(t.Book, "shelf", rt.Pointer("", t.Shelf), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Book) ([]*own.Shelf, error) {
 		return ec.(*executionContext).Resolvers.Book().Shelf(ctx, parents)
 	})
-	lockstep.Batch(t.Book, "blurb", lockstep.Scalar(lockstep.AppendString[string]), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Book, "blurb", rt.Scalar(rt.AppendString[string]), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Book_blurb_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Book) ([]string, error) {
 		return ec.(*executionContext).Resolvers.Book().Blurb(ctx, parents, fc.Args["long"].(*bool))
 	})
-	lockstep.Batch(t.Book, "sequels", lockstep.List(false, true, lockstep.Pointer("Book!", t.Book)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Book, "sequels", rt.List(false, true, rt.Pointer("Book!", t.Book)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Book_sequels_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Book) ([][]*Book, error) {
 		return ec.(*executionContext).Resolvers.Book().Sequels(ctx, parents, fc.Args["first"].(int), fc.Args["level"].(*own.Level))
@@ -112,17 +113,17 @@ func (t *lockstepTypes) registerBook() {
 }
 
 func (t *lockstepTypes) registerLibrary() {
-	lockstep.Root(t.Library, "book", lockstep.Pointer("", t.Book), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Library, "book", rt.Pointer("", t.Book), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Library_book_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Book, error) {
 		return ec.(*executionContext).Resolvers.Library().Book(ctx, fc.Args["id"].(string))
 	})
-	lockstep.Root(t.Library, "chosen", lockstep.Pointer("", t.Book), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Library, "chosen", rt.Pointer("", t.Book), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Library_chosen_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Book, error) {
 		return ec.(*executionContext).Resolvers.Library().Chosen(ctx, fc.Args["by"].(Choice))
 	})
-	lockstep.Root(t.Library, "books", lockstep.List(true, true, lockstep.Pointer("Book!", t.Book)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Library, "books", rt.List(true, true, rt.Pointer("Book!", t.Book)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Library_books_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*Book, error) {
 		return ec.(*executionContext).Resolvers.Library().Books(ctx, Filter{
@@ -132,36 +133,36 @@ func (t *lockstepTypes) registerLibrary() {
 			Text:  fc.Args["text"].(*string),
 		})
 	})
-	lockstep.Root(t.Library, "shelf", lockstep.Pointer("", t.Shelf), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Library, "shelf", rt.Pointer("", t.Shelf), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Library_shelf_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*own.Shelf, error) {
 		return ec.(*executionContext).Resolvers.Library().Shelf(ctx, fc.Args["id"].(string))
 	})
-	lockstep.Root(t.Library, "priced", lockstep.List(true, false, lockstep.Abstract("", t.visitPriced)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Library, "priced", rt.List(true, false, rt.Abstract("", t.visitPriced)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Library_priced_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]Priced, error) {
 		return ec.(*executionContext).Resolvers.Library().Priced(ctx, fc.Args["ids"].([]string))
 	})
-	lockstep.Root(t.Library, "note", lockstep.Pointer("", t.Note), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Library, "note", rt.Pointer("", t.Note), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Library_note_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*own.Note, error) {
 		return ec.(*executionContext).Resolvers.Library().Note(ctx, fc.Args["id"].(string))
 	})
-	lockstep.Root(t.Library, "told", lockstep.Scalar(lockstep.AppendString[string]), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Library, "told", rt.Scalar(rt.AppendString[string]), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Library_told_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (string, error) {
 		return ec.(*executionContext).Resolvers.Library().Told(ctx, fc.Args["input"].(Telling))
 	})
-	lockstep.Own(t.Library, "__type", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
+	rt.Own(t.Library, "__type", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
 		return ec.(*executionContext)._Library___type(ctx, f)
 	})
-	lockstep.Own(t.Library, "__schema", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
+	rt.Own(t.Library, "__schema", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
 		return ec.(*executionContext)._Library___schema(ctx, f)
 	})
 }
 
 func (t *lockstepTypes) registerNote() {
-	lockstep.Resolve(t.Note, "text", lockstep.Scalar(lockstep.AppendString[string]), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *own.Note) (any, error) {
+	rt.Resolve(t.Note, "text", rt.Scalar(rt.AppendString[string]), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *own.Note) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -174,7 +175,7 @@ func (t *lockstepTypes) registerNote() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.Resolve(t.Note, "size", lockstep.Scalar(lockstep.AppendInt[int]), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *own.Note) (any, error) {
+	rt.Resolve(t.Note, "size", rt.Scalar(rt.AppendInt[int]), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *own.Note) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -187,10 +188,10 @@ func (t *lockstepTypes) registerNote() {
 		_ = ec
 		return directive0(ctx)
 	})
-	lockstep.PlainMethod(t.Note, "shelf", lockstep.Pointer("", t.Shelf), func(obj *own.Note) *own.Shelf {
+	rt.PlainMethod(t.Note, "shelf", rt.Pointer("", t.Shelf), func(obj *own.Note) *own.Shelf {
 		return obj.GetShelf()
 	})
-	lockstep.Resolve(t.Note, "best", lockstep.Pointer("", t.Note), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *own.Note) (any, error) {
+	rt.Resolve(t.Note, "best", rt.Pointer("", t.Note), nil, true, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *own.Note) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -206,53 +207,53 @@ func (t *lockstepTypes) registerNote() {
 }
 
 func (t *lockstepTypes) registerPen() {
-	lockstep.LeafMethod(t.Pen, "id", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Pen) string {
+	rt.LeafMethod(t.Pen, "id", rt.Scalar(rt.AppendString[string]), func(obj *Pen) string {
 		return obj.GetID()
-	}, func(x *lockstep.Exec, obj *Pen) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.GetID())
+	}, func(x *rt.Exec, obj *Pen) {
+		rt.Append(x, rt.AppendString[string], obj.GetID())
 	})
-	lockstep.PlainMethod(t.Pen, "price", lockstep.Marshaling[own.Money](), func(obj *Pen) own.Money {
+	rt.PlainMethod(t.Pen, "price", rt.Marshaling[own.Money](), func(obj *Pen) own.Money {
 		return obj.GetPrice()
 	})
-	lockstep.Leaf(t.Pen, "ink", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Pen) string {
+	rt.Leaf(t.Pen, "ink", rt.Scalar(rt.AppendString[string]), func(obj *Pen) string {
 		return obj.Ink
-	}, func(x *lockstep.Exec, obj *Pen) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Ink)
+	}, func(x *rt.Exec, obj *Pen) {
+		rt.Append(x, rt.AppendString[string], obj.Ink)
 	})
 }
 
 func (t *lockstepTypes) registerShelf() {
-	lockstep.Leaf(t.Shelf, "number", lockstep.Scalar(lockstep.AppendInt[int]), func(obj *own.Shelf) int {
+	rt.Leaf(t.Shelf, "number", rt.Scalar(rt.AppendInt[int]), func(obj *own.Shelf) int {
 		return obj.Position
-	}, func(x *lockstep.Exec, obj *own.Shelf) {
-		lockstep.Append(x, lockstep.AppendInt[int], obj.Position)
+	}, func(x *rt.Exec, obj *own.Shelf) {
+		rt.Append(x, rt.AppendInt[int], obj.Position)
 	})
-	lockstep.Leaf(t.Shelf, "label", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(obj *own.Shelf) *string {
+	rt.Leaf(t.Shelf, "label", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(obj *own.Shelf) *string {
 		return obj.Text
-	}, func(x *lockstep.Exec, obj *own.Shelf) {
+	}, func(x *rt.Exec, obj *own.Shelf) {
 		if v := obj.Text; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendString[string], *v)
+			rt.Append(x, rt.AppendString[string], *v)
 		}
 	})
-	lockstep.Batch(t.Shelf, "books", lockstep.List(true, true, lockstep.Pointer("Book!", t.Book)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*own.Shelf) ([][]*Book, error) {
+	rt.Batch(t.Shelf, "books", rt.List(true, true, rt.Pointer("Book!", t.Book)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*own.Shelf) ([][]*Book, error) {
 		return ec.(*executionContext).Resolvers.Shelf().Books(ctx, parents)
 	})
-	lockstep.Batch(t.Shelf, "pens", lockstep.List(false, true, lockstep.Pointer("Pen!", t.Pen)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*own.Shelf) ([][]*Pen, error) {
+	rt.Batch(t.Shelf, "pens", rt.List(false, true, rt.Pointer("Pen!", t.Pen)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*own.Shelf) ([][]*Pen, error) {
 		return ec.(*executionContext).Resolvers.Shelf().Pens(ctx, parents)
 	})
 }
 
 func (t *lockstepTypes) registerTrade() {
-	lockstep.Root(t.Trade, "price", lockstep.Pointer("", t.Book), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Trade, "price", rt.Pointer("", t.Book), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Trade_price_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Book, error) {
 		return ec.(*executionContext).Resolvers.Trade().Price(ctx, fc.Args["id"].(string), fc.Args["price"].(own.Money))
 	})
 }
 
-func (t *lockstepTypes) visitNode(x *lockstep.Exec, s *lockstep.Selection, obj Node) bool {
+func (t *lockstepTypes) visitNode(x *rt.Exec, s *rt.Selection, obj Node) bool {
 	switch obj := obj.(type) {
 	case Pen:
 		return t.Pen.Visit(x, s, &obj)
@@ -281,7 +282,7 @@ func (t *lockstepTypes) visitNode(x *lockstep.Exec, s *lockstep.Selection, obj N
 	}
 }
 
-func (t *lockstepTypes) visitPriced(x *lockstep.Exec, s *lockstep.Selection, obj Priced) bool {
+func (t *lockstepTypes) visitPriced(x *rt.Exec, s *rt.Selection, obj Priced) bool {
 	switch obj := obj.(type) {
 	case Pen:
 		return t.Pen.Visit(x, s, &obj)

@@ -10,13 +10,14 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"orderly.example/lockstep"
+	"orderly.example/lockstep/rt"
 )
 
 // NewLockstepSchema makes the schema's breadth-first executor over the same resolvers as NewExecutableSchema.
 func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	es := NewExecutableSchema(cfg).(*executableSchema)
-	es.SchemaData = lockstep.Conform(es.Schema())
-	s := lockstep.New(es, options, func(op *graphql.OperationContext) (any, func() *graphql.InputUnmarshalerIndex) {
+	es.SchemaData = rt.Conform(es.Schema())
+	s := rt.New(es, options, func(op *graphql.OperationContext) (any, func() *graphql.InputUnmarshalerIndex) {
 		ec := newExecutionContext(op, es, nil)
 		return ec, func() *graphql.InputUnmarshalerIndex {
 			return graphql.NewInputUnmarshalerIndex(
@@ -32,12 +33,12 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		return err
 	})
 	t := &lockstepTypes{
-		Cat:          lockstep.NewObject[Cat](s, "Cat", catImplementors),
-		Dog:          lockstep.NewObject[Dog](s, "Dog", dogImplementors),
-		House:        lockstep.NewObject[House](s, "House", houseImplementors),
-		Mutation:     lockstep.NewObject[struct{}](s, "Mutation", mutationImplementors),
-		Query:        lockstep.NewObject[struct{}](s, "Query", queryImplementors),
-		Subscription: lockstep.NewObject[struct{}](s, "Subscription", subscriptionImplementors),
+		Cat:          rt.NewObject[Cat](s, "Cat", catImplementors),
+		Dog:          rt.NewObject[Dog](s, "Dog", dogImplementors),
+		House:        rt.NewObject[House](s, "House", houseImplementors),
+		Mutation:     rt.NewObject[struct{}](s, "Mutation", mutationImplementors),
+		Query:        rt.NewObject[struct{}](s, "Query", queryImplementors),
+		Subscription: rt.NewObject[struct{}](s, "Subscription", subscriptionImplementors),
 	}
 	t.registerCat()
 	t.registerDog()
@@ -49,31 +50,31 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 }
 
 type lockstepTypes struct {
-	Cat          *lockstep.Object[Cat]
-	Dog          *lockstep.Object[Dog]
-	House        *lockstep.Object[House]
-	Mutation     *lockstep.Object[struct{}]
-	Query        *lockstep.Object[struct{}]
-	Subscription *lockstep.Object[struct{}]
+	Cat          *rt.Object[Cat]
+	Dog          *rt.Object[Dog]
+	House        *rt.Object[House]
+	Mutation     *rt.Object[struct{}]
+	Query        *rt.Object[struct{}]
+	Subscription *rt.Object[struct{}]
 }
 
 func (t *lockstepTypes) registerCat() {
-	lockstep.Leaf(t.Cat, "id", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Cat) string {
+	rt.Leaf(t.Cat, "id", rt.Scalar(rt.AppendString[string]), func(obj *Cat) string {
 		return obj.ID
-	}, func(x *lockstep.Exec, obj *Cat) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.ID)
+	}, func(x *rt.Exec, obj *Cat) {
+		rt.Append(x, rt.AppendString[string], obj.ID)
 	})
-	lockstep.Leaf(t.Cat, "name", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Cat) string {
+	rt.Leaf(t.Cat, "name", rt.Scalar(rt.AppendString[string]), func(obj *Cat) string {
 		return obj.Name
-	}, func(x *lockstep.Exec, obj *Cat) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
+	}, func(x *rt.Exec, obj *Cat) {
+		rt.Append(x, rt.AppendString[string], obj.Name)
 	})
-	lockstep.Plain(t.Cat, "mood", lockstep.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Mood) graphql.Marshaler {
+	rt.Plain(t.Cat, "mood", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v *Mood) graphql.Marshaler {
 		return ec.(*executionContext).marshalOMood2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋoptionsᚋpointersᚐMood(ctx, sel, v)
 	}), func(obj *Cat) *Mood {
 		return obj.Mood
 	})
-	lockstep.Resolve(t.Cat, "nickname", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Cat) (any, error) {
+	rt.Resolve(t.Cat, "nickname", rt.Nullable("", rt.Scalar(rt.AppendString[string])), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Cat) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -89,7 +90,7 @@ func (t *lockstepTypes) registerCat() {
 		_ = ec
 		return directive1(ctx)
 	})
-	lockstep.Resolve(t.Cat, "secret", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Cat) (any, error) {
+	rt.Resolve(t.Cat, "secret", rt.Nullable("", rt.Scalar(rt.AppendString[string])), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Cat) (any, error) {
 		ec := e.(*executionContext)
 		directive0 := func(ctx context.Context) (any, error) {
 
@@ -105,35 +106,35 @@ func (t *lockstepTypes) registerCat() {
 		_ = ec
 		return directive1(ctx)
 	})
-	lockstep.Plain(t.Cat, "tags", lockstep.Scalars(true, true, lockstep.Scalar(lockstep.AppendString[string])), func(obj *Cat) []string {
+	rt.Plain(t.Cat, "tags", rt.Scalars(true, true, rt.Scalar(rt.AppendString[string])), func(obj *Cat) []string {
 		return obj.Tags
 	})
-	lockstep.Plain(t.Cat, "home", lockstep.Pointer("House!", t.House), func(obj *Cat) *House {
+	rt.Plain(t.Cat, "home", rt.Pointer("House!", t.House), func(obj *Cat) *House {
 		return obj.Home
 	})
-	lockstep.Plain(t.Cat, "homes", lockstep.List(false, true, lockstep.Pointer("House!", t.House)), func(obj *Cat) []*House {
+	rt.Plain(t.Cat, "homes", rt.List(false, true, rt.Pointer("House!", t.House)), func(obj *Cat) []*House {
 		return obj.Homes
 	})
-	lockstep.Plain(t.Cat, "homesLoose", lockstep.List(false, false, lockstep.Pointer("", t.House)), func(obj *Cat) []*House {
+	rt.Plain(t.Cat, "homesLoose", rt.List(false, false, rt.Pointer("", t.House)), func(obj *Cat) []*House {
 		return obj.HomesLoose
 	})
-	lockstep.Batch(t.Cat, "bestFriend", lockstep.Pointer("Cat!", t.Cat), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Cat) ([]*Cat, error) {
+	rt.Batch(t.Cat, "bestFriend", rt.Pointer("Cat!", t.Cat), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Cat) ([]*Cat, error) {
 		return ec.(*executionContext).Resolvers.Cat().BestFriend(ctx, parents)
 	})
-	lockstep.Batch(t.Cat, "enemy", lockstep.Abstract("", t.visitNamed), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Cat) ([]Named, error) {
+	rt.Batch(t.Cat, "enemy", rt.Abstract("", t.visitNamed), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Cat) ([]Named, error) {
 		return ec.(*executionContext).Resolvers.Cat().Enemy(ctx, parents)
 	})
-	lockstep.Batch(t.Cat, "friends", lockstep.List(true, true, lockstep.Pointer("Cat!", t.Cat)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Cat, "friends", rt.List(true, true, rt.Pointer("Cat!", t.Cat)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Cat_friends_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Cat) ([][]*Cat, error) {
 		return ec.(*executionContext).Resolvers.Cat().Friends(ctx, parents, fc.Args["first"].(*int))
 	})
-	lockstep.Batch(t.Cat, "friendsLoose", lockstep.List(false, false, lockstep.Pointer("", t.Cat)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Cat, "friendsLoose", rt.List(false, false, rt.Pointer("", t.Cat)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Cat_friendsLoose_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Cat) ([][]*Cat, error) {
 		return ec.(*executionContext).Resolvers.Cat().FriendsLoose(ctx, parents, fc.Args["mood"].(*Mood))
 	})
-	lockstep.Batch(t.Cat, "owner", lockstep.Pointer("", t.Dog), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
+	rt.Batch(t.Cat, "owner", rt.Pointer("", t.Dog), nil, func(ctx context.Context, e any, obj any, next graphql.Resolver) graphql.Resolver {
 		ec, directive0 := e.(*executionContext), next
 		directive1 := func(ctx context.Context) (any, error) {
 			if ec.Directives.Pass == nil {
@@ -147,47 +148,47 @@ func (t *lockstepTypes) registerCat() {
 	}, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Cat) ([]*Dog, error) {
 		return ec.(*executionContext).Resolvers.Cat().Owner(ctx, parents)
 	})
-	lockstep.Batch(t.Cat, "rivals", lockstep.List(false, true, lockstep.Abstract("Animal!", t.visitAnimal)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Cat) ([][]Animal, error) {
+	rt.Batch(t.Cat, "rivals", rt.List(false, true, rt.Abstract("Animal!", t.visitAnimal)), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Cat) ([][]Animal, error) {
 		return ec.(*executionContext).Resolvers.Cat().Rivals(ctx, parents)
 	})
-	lockstep.Batch(t.Cat, "score", lockstep.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v *float64) graphql.Marshaler {
+	rt.Batch(t.Cat, "score", rt.MarshaledContext(func(ctx context.Context, ec any, sel ast.SelectionSet, v *float64) graphql.Marshaler {
 		return ec.(*executionContext).marshalOFloat2ᚖfloat64(ctx, sel, v)
 	}), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Cat_score_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Cat) ([]*float64, error) {
 		return ec.(*executionContext).Resolvers.Cat().Score(ctx, parents, fc.Args["factor"].(float64), fc.Args["where"].(*Where))
 	})
-	lockstep.Leaf(t.Cat, "size", lockstep.Scalar(lockstep.AppendInt[int]), func(obj *Cat) int {
+	rt.Leaf(t.Cat, "size", rt.Scalar(rt.AppendInt[int]), func(obj *Cat) int {
 		return obj.Size
-	}, func(x *lockstep.Exec, obj *Cat) {
-		lockstep.Append(x, lockstep.AppendInt[int], obj.Size)
+	}, func(x *rt.Exec, obj *Cat) {
+		rt.Append(x, rt.AppendInt[int], obj.Size)
 	})
 }
 
 func (t *lockstepTypes) registerDog() {
-	lockstep.Leaf(t.Dog, "id", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Dog) string {
+	rt.Leaf(t.Dog, "id", rt.Scalar(rt.AppendString[string]), func(obj *Dog) string {
 		return obj.ID
-	}, func(x *lockstep.Exec, obj *Dog) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.ID)
+	}, func(x *rt.Exec, obj *Dog) {
+		rt.Append(x, rt.AppendString[string], obj.ID)
 	})
-	lockstep.Leaf(t.Dog, "name", lockstep.Scalar(lockstep.AppendString[string]), func(obj *Dog) string {
+	rt.Leaf(t.Dog, "name", rt.Scalar(rt.AppendString[string]), func(obj *Dog) string {
 		return obj.Name
-	}, func(x *lockstep.Exec, obj *Dog) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Name)
+	}, func(x *rt.Exec, obj *Dog) {
+		rt.Append(x, rt.AppendString[string], obj.Name)
 	})
-	lockstep.Leaf(t.Dog, "good", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendBool[bool])), func(obj *Dog) *bool {
+	rt.Leaf(t.Dog, "good", rt.Nullable("", rt.Scalar(rt.AppendBool[bool])), func(obj *Dog) *bool {
 		return obj.Good
-	}, func(x *lockstep.Exec, obj *Dog) {
+	}, func(x *rt.Exec, obj *Dog) {
 		if v := obj.Good; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendBool[bool], *v)
+			rt.Append(x, rt.AppendBool[bool], *v)
 		}
 	})
-	lockstep.Batch(t.Dog, "cat", lockstep.Pointer("", t.Cat), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Dog) ([]*Cat, error) {
+	rt.Batch(t.Dog, "cat", rt.Pointer("", t.Cat), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Dog) ([]*Cat, error) {
 		return ec.(*executionContext).Resolvers.Dog().Cat(ctx, parents)
 	})
-	lockstep.Batch(t.Dog, "house", lockstep.Pointer("House!", t.House), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Batch(t.Dog, "house", rt.Pointer("House!", t.House), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Dog_house_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext, parents []*Dog) ([]*House, error) {
 		return ec.(*executionContext).Resolvers.Dog().House(ctx, parents, fc.Args["number"].(*int))
@@ -195,35 +196,35 @@ func (t *lockstepTypes) registerDog() {
 }
 
 func (t *lockstepTypes) registerHouse() {
-	lockstep.Leaf(t.House, "street", lockstep.Scalar(lockstep.AppendString[string]), func(obj *House) string {
+	rt.Leaf(t.House, "street", rt.Scalar(rt.AppendString[string]), func(obj *House) string {
 		return obj.Street
-	}, func(x *lockstep.Exec, obj *House) {
-		lockstep.Append(x, lockstep.AppendString[string], obj.Street)
+	}, func(x *rt.Exec, obj *House) {
+		rt.Append(x, rt.AppendString[string], obj.Street)
 	})
-	lockstep.Leaf(t.House, "number", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendInt[int])), func(obj *House) *int {
+	rt.Leaf(t.House, "number", rt.Nullable("", rt.Scalar(rt.AppendInt[int])), func(obj *House) *int {
 		return obj.Number
-	}, func(x *lockstep.Exec, obj *House) {
+	}, func(x *rt.Exec, obj *House) {
 		if v := obj.Number; v == nil {
 			x.Null()
 		} else {
-			lockstep.Append(x, lockstep.AppendInt[int], *v)
+			rt.Append(x, rt.AppendInt[int], *v)
 		}
 	})
-	lockstep.Plain(t.House, "next", lockstep.Pointer("", t.House), func(obj *House) *House {
+	rt.Plain(t.House, "next", rt.Pointer("", t.House), func(obj *House) *House {
 		return obj.Next
 	})
-	lockstep.Plain(t.House, "moods", lockstep.List(false, true, lockstep.Marshaling[Mood]()), func(obj *House) []Mood {
+	rt.Plain(t.House, "moods", rt.List(false, true, rt.Marshaling[Mood]()), func(obj *House) []Mood {
 		return obj.Moods
 	})
 }
 
 func (t *lockstepTypes) registerMutation() {
-	lockstep.Root(t.Mutation, "add", lockstep.Pointer("Cat!", t.Cat), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "add", rt.Pointer("Cat!", t.Cat), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_add_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Cat, error) {
 		return ec.(*executionContext).Resolvers.Mutation().Add(ctx, fc.Args["input"].(NewCat))
 	})
-	lockstep.Root(t.Mutation, "rename", lockstep.Pointer("", t.Cat), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Mutation, "rename", rt.Pointer("", t.Cat), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_rename_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Cat, error) {
 		return ec.(*executionContext).Resolvers.Mutation().Rename(ctx, fc.Args["id"].(string), fc.Args["name"].(*string))
@@ -231,71 +232,71 @@ func (t *lockstepTypes) registerMutation() {
 }
 
 func (t *lockstepTypes) registerQuery() {
-	lockstep.Root(t.Query, "cat", lockstep.Pointer("", t.Cat), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "cat", rt.Pointer("", t.Cat), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_cat_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Cat, error) {
 		return ec.(*executionContext).Resolvers.Query().Cat(ctx, fc.Args["id"].(string))
 	})
-	lockstep.Root(t.Query, "cats", lockstep.List(true, true, lockstep.Pointer("Cat!", t.Cat)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "cats", rt.List(true, true, rt.Pointer("Cat!", t.Cat)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_cats_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*Cat, error) {
 		return ec.(*executionContext).Resolvers.Query().Cats(ctx, fc.Args["ids"].([]string))
 	})
-	lockstep.Root(t.Query, "catsLoose", lockstep.List(false, false, lockstep.Pointer("", t.Cat)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "catsLoose", rt.List(false, false, rt.Pointer("", t.Cat)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_catsLoose_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*Cat, error) {
 		return ec.(*executionContext).Resolvers.Query().CatsLoose(ctx, fc.Args["ids"].([]*string))
 	})
-	lockstep.Root(t.Query, "dogs", lockstep.List(false, true, lockstep.Pointer("Dog!", t.Dog)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "dogs", rt.List(false, true, rt.Pointer("Dog!", t.Dog)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_dogs_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*Dog, error) {
 		return ec.(*executionContext).Resolvers.Query().Dogs(ctx, fc.Args["first"].(int))
 	})
-	lockstep.Root(t.Query, "animals", lockstep.List(true, true, lockstep.Abstract("Animal!", t.visitAnimal)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "animals", rt.List(true, true, rt.Abstract("Animal!", t.visitAnimal)), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_animals_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]Animal, error) {
 		return ec.(*executionContext).Resolvers.Query().Animals(ctx, fc.Args["ids"].([]string))
 	})
-	lockstep.Root(t.Query, "named", lockstep.Abstract("", t.visitNamed), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "named", rt.Abstract("", t.visitNamed), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_named_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (Named, error) {
 		return ec.(*executionContext).Resolvers.Query().Named(ctx, fc.Args["id"].(string))
 	})
-	lockstep.Root(t.Query, "node", lockstep.Abstract("", t.visitNode), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "node", rt.Abstract("", t.visitNode), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_node_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (Node, error) {
 		return ec.(*executionContext).Resolvers.Query().Node(ctx, fc.Args["id"].(string))
 	})
-	lockstep.Root(t.Query, "grid", lockstep.List(true, true, lockstep.List(true, true, lockstep.Pointer("House!", t.House))), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([][]*House, error) {
+	rt.Root(t.Query, "grid", rt.List(true, true, rt.List(true, true, rt.Pointer("House!", t.House))), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([][]*House, error) {
 		return ec.(*executionContext).Resolvers.Query().Grid(ctx)
 	})
-	lockstep.Root(t.Query, "found", lockstep.Scalar(lockstep.AppendString[string]), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "found", rt.Scalar(rt.AppendString[string]), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_found_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (string, error) {
 		return ec.(*executionContext).Resolvers.Query().Found(ctx, fc.Args["where"].(*Where))
 	})
-	lockstep.Root(t.Query, "filled", lockstep.Nullable("", lockstep.Scalar(lockstep.AppendString[string])), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Root(t.Query, "filled", rt.Nullable("", rt.Scalar(rt.AppendString[string])), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_filled_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*string, error) {
 		return ec.(*executionContext).Resolvers.Query().Filled(ctx, fc.Args["text"].(*string), fc.Args["limit"].(*int))
 	})
-	lockstep.Own(t.Query, "__type", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
+	rt.Own(t.Query, "__type", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
 		return ec.(*executionContext)._Query___type(ctx, f)
 	})
-	lockstep.Own(t.Query, "__schema", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
+	rt.Own(t.Query, "__schema", func(ctx context.Context, ec any, f graphql.CollectedField, obj *struct{}) graphql.Marshaler {
 		return ec.(*executionContext)._Query___schema(ctx, f)
 	})
 }
 
 func (t *lockstepTypes) registerSubscription() {
-	lockstep.Stream(t.Subscription, "cats", lockstep.Pointer("", t.Cat), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
+	rt.Stream(t.Subscription, "cats", rt.Pointer("", t.Cat), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Subscription_cats_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan *Cat, error) {
 		return ec.(*executionContext).Resolvers.Subscription().Cats(ctx, fc.Args["ids"].([]string))
 	})
 }
 
-func (t *lockstepTypes) visitAnimal(x *lockstep.Exec, s *lockstep.Selection, obj Animal) bool {
+func (t *lockstepTypes) visitAnimal(x *rt.Exec, s *rt.Selection, obj Animal) bool {
 	switch obj := obj.(type) {
 	case Dog:
 		return t.Dog.Visit(x, s, &obj)
@@ -318,7 +319,7 @@ func (t *lockstepTypes) visitAnimal(x *lockstep.Exec, s *lockstep.Selection, obj
 	}
 }
 
-func (t *lockstepTypes) visitNamed(x *lockstep.Exec, s *lockstep.Selection, obj Named) bool {
+func (t *lockstepTypes) visitNamed(x *rt.Exec, s *rt.Selection, obj Named) bool {
 	switch obj := obj.(type) {
 	case Dog:
 		return t.Dog.Visit(x, s, &obj)
@@ -341,7 +342,7 @@ func (t *lockstepTypes) visitNamed(x *lockstep.Exec, s *lockstep.Selection, obj 
 	}
 }
 
-func (t *lockstepTypes) visitNode(x *lockstep.Exec, s *lockstep.Selection, obj Node) bool {
+func (t *lockstepTypes) visitNode(x *rt.Exec, s *rt.Selection, obj Node) bool {
 	switch obj := obj.(type) {
 	case Dog:
 		return t.Dog.Visit(x, s, &obj)

@@ -1,0 +1,87 @@
+package rt
+
+import (
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// loadInfo is what @load says about a field, and what follows from its type.
+type loadInfo struct {
+	from       []string // tables, if not those of the field's type
+	max        int      // the longest list that there can be
+	sizedBy    string   // the argument whose length bounds the list
+	keyed      bool     // the parent has the key: id and __typename need no statement
+	byKey      bool     // the table is read by its key: such loads of one level share a statement
+	fused      bool     // one statement reads all its tables
+	free       bool     // computed without a statement
+	statements int      // how many statements the resolver itself needs
+	mergedBy   string   // the argument that says which object a mutation is about: see together.go
+	connection string   // the type of the nodes, if the field is a connection
+	reads      []reads
+	weights
+}
+
+// reads are fields of a row from which a field is computed.
+type reads struct {
+	typ    string
+	fields []string
+}
+
+func readLoadInfo(schema *ast.Schema, f *ast.FieldDefinition) loadInfo {
+	info := loadInfo{statements: 1}
+	if d := f.Directives.ForName("load"); d != nil {
+		args := d.ArgumentMap(nil)
+		info.from = strings(args["from"])
+		info.max = integer(args["max"], 0)
+		info.sizedBy, _ = args["sizedBy"].(string)
+		info.keyed, _ = args["keyed"].(bool)
+		info.byKey, _ = args["byKey"].(bool)
+		info.byKey = info.byKey || info.keyed
+		info.fused, _ = args["fused"].(bool)
+		info.free, _ = args["free"].(bool)
+		info.statements = integer(args["statements"], 1)
+		info.mergedBy, _ = args["mergedBy"].(string)
+	}
+	for _, d := range f.Directives.ForNames("reads") {
+		args := d.ArgumentMap(nil)
+		typ, _ := args["type"].(string)
+		info.reads = append(info.reads, reads{typ: typ, fields: strings(args["fields"])})
+	}
+	of := schema.Types[f.Type.Name()].Fields
+	if nodes := of.ForName("nodes"); nodes != nil && of.ForName("pageInfo") != nil {
+		info.connection = nodes.Type.Name()
+	} else {
+		of = nil
+	}
+	info.weights = readWeights(f, of)
+	return info
+}
+
+// share says which loads the field's loads share a statement with from the start.
+func (info loadInfo) share() shareKind {
+	switch {
+	case info.byKey:
+		return shareKey
+	case info.fused:
+		return shareField
+	default:
+		return shareNone
+	}
+}
+
+func integer(v any, otherwise int) int {
+	if i, ok := v.(int64); ok {
+		return int(i)
+	}
+	return otherwise
+}
+
+func strings(v any) []string {
+	list, _ := v.([]any)
+	names := make([]string, 0, len(list))
+	for _, e := range list {
+		if s, ok := e.(string); ok {
+			names = append(names, s)
+		}
+	}
+	return names
+}

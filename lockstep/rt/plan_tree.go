@@ -1,0 +1,89 @@
+package rt
+
+// PlannedField is a field that loads, as planned.
+type PlannedField struct {
+	// Path of the field, such as `orders.nodes.customer`.
+	Path string `json:"field"`
+	// Cost is how many of the plan's statements are counted here. A shared statement is counted at the first of its
+	// fields, so that the costs add up to the plan's.
+	Cost int `json:"cost"`
+	// Nodes is how many objects it can load at most, and what it weighs.
+	Nodes int `json:"nodes"`
+	// FusedWith are the other fields that share a statement with it.
+	FusedWith []string `json:"fusedWith,omitempty"`
+	// ReadWith is the field of the level above whose statement reads its rows too.
+	ReadWith string `json:"readWith,omitempty"`
+	// SameAs is the field that loads for this one too, because both ask for the same.
+	SameAs string `json:"sameAs,omitempty"`
+	// Below are the fields whose parents it loads.
+	Below []*PlannedField `json:"below,omitempty"`
+}
+
+// Tree returns the fields that load, each with those below it, in the operation's order.
+func (p *Plan) Tree() []*PlannedField {
+	fields := make([]*PlannedField, len(p.compiled.edges))
+	roots := []*PlannedField{}
+	for i, e := range p.compiled.edges {
+		f := &PlannedField{Path: e.path(), Nodes: p.nodes[i]}
+		fields[i] = f
+		if lead := p.edges[i].lead; lead != i {
+			f.SameAs = fields[lead].Path
+		}
+		if e.parent == nil {
+			roots = append(roots, f)
+		} else {
+			above := fields[e.parent.number]
+			above.Below = append(above.Below, f)
+		}
+	}
+	for i := range p.levels {
+		for _, g := range p.levels[i].groups {
+			if p.levels[i].isChained {
+				p.setReadWith(g, fields)
+			} else {
+				fields[g.members[0].edge].Cost++
+			}
+			g.setFusedWith(fields)
+		}
+	}
+	return roots
+}
+
+// setReadWith sets ReadWith of the fields of a group of a chained level.
+func (p *Plan) setReadWith(g group, fields []*PlannedField) {
+	for _, m := range g.members {
+		fields[m.edge].ReadWith = fields[p.parentOf(m.edge)].Path
+	}
+}
+
+// setFusedWith sets FusedWith of the group's fields.
+func (g group) setFusedWith(fields []*PlannedField) {
+	for _, m := range g.members {
+		for _, other := range g.members {
+			if other.edge != m.edge {
+				fields[m.edge].FusedWith = append(fields[m.edge].FusedWith, fields[other.edge].Path)
+			}
+		}
+	}
+}
+
+func (e *edge) path() string { return pathOf(e.trail, nil).Path }
+
+// Paths are the paths of all fields that the call loads for: the edge's, and those of equal edges and of mutations that
+// are made together with it.
+func (e *Edge) Paths() []string {
+	var paths []string
+	for _, other := range e.plan.compiled.edges {
+		planned := &e.plan.edges[other.number]
+		if planned.lead == e.edge.number || planned.call > 0 && planned.call == e.planned.call {
+			paths = append(paths, other.path())
+		}
+	}
+	return paths
+}
+
+// Name is the field's name in the schema, such as `Order.customer`.
+func (e *Edge) Name() string { return e.edge.object.name() + "." + e.edge.field.Name }
+
+// IsLoading reports whether the edge can need a statement.
+func (e *Edge) IsLoading() bool { return len(e.planned.loads) > 0 }
