@@ -36,7 +36,7 @@ func compare(t *testing.T, viewer func(context.Context) context.Context) {
 	data := store.New()
 	config := resolvers.Config(data)
 	oracle := graph.NewExecutableSchema(config)
-	subject := graph.NewLockstepSchema(config, lockstep.Options{Limits: lockstest.NoLimits()})
+	subject := graph.NewLockstepSchema(config, lockstep.Options{})
 
 	ids := rapid.SampledFrom([]any{"author-1", "author-4", "post-0", "post-3", "comment-7", "nobody"})
 	lockstest.Compare(t, oracle, subject, lockstest.Options{

@@ -17,22 +17,20 @@ import (
 func TestDeclared(t *testing.T) {
 	t.Parallel()
 	config := declared.NewConfig()
-	compare(t, declared.NewExecutableSchema(config), declared.NewLockstepSchema(config, unlimited()))
+	compare(t, declared.NewExecutableSchema(config), declared.NewLockstepSchema(config, lockstep.Options{}))
 }
 
 func TestValues(t *testing.T) {
 	t.Parallel()
 	config := values.NewConfig()
-	compare(t, values.NewExecutableSchema(config), values.NewLockstepSchema(config, unlimited()))
+	compare(t, values.NewExecutableSchema(config), values.NewLockstepSchema(config, lockstep.Options{}))
 }
 
 func TestPointers(t *testing.T) {
 	t.Parallel()
 	config := pointers.NewConfig()
-	compare(t, pointers.NewExecutableSchema(config), pointers.NewLockstepSchema(config, unlimited()))
+	compare(t, pointers.NewExecutableSchema(config), pointers.NewLockstepSchema(config, lockstep.Options{}))
 }
-
-func unlimited() lockstep.Options { return lockstep.Options{Limits: lockstest.NoLimits()} }
 
 func compare(t *testing.T, oracle, subject graphql.ExecutableSchema) {
 	t.Helper()
