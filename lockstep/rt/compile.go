@@ -228,6 +228,7 @@ func (c *compiler) edge(f *field, object objectType, on *objectSelection, parent
 	}
 	if !f.def.composite && !f.def.load.free && !f.def.isEach {
 		e.loads = loadsOf(f.def.load.from, object.name(), f.def.load.share())
+		e.addOwnLoads()
 	}
 	return e
 }
@@ -253,8 +254,9 @@ func (e *edge) decideLoads(c *compiler, typ *ast.Definition) {
 		e.kind = kindOfPage(typ, selected[typ.Name])
 		e.wants = selected[typ.Name]
 	}
+	isMutation := c.op.Operation.Operation == ast.Mutation && e.parent == nil
 	switch {
-	case c.op.Operation.Operation == ast.Mutation && e.parent == nil:
+	case isMutation:
 		e.loads = ownLoads(nil, max(info.statements, 0), 1)
 	case info.free || e.kind == pageEmpty || e.field.def.isEach:
 		return
@@ -274,8 +276,15 @@ func (e *edge) decideLoads(c *compiler, typ *ast.Definition) {
 			e.loads = append(e.loads, loadsOf(nil, possible, info.share())...)
 		}
 	}
-	if len(e.loads) > 0 && (e.parent != nil || c.op.Operation.Operation != ast.Mutation) {
-		e.loads = ownLoads(e.loads, info.statements-1, len(e.loads)+1)
+	if !isMutation {
+		e.addOwnLoads()
+	}
+}
+
+// addOwnLoads adds the statements that a resolver needs after its first.
+func (e *edge) addOwnLoads() {
+	if len(e.loads) > 0 {
+		e.loads = ownLoads(e.loads, e.field.def.load.statements-1, 2)
 	}
 }
 
