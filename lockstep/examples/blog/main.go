@@ -4,7 +4,7 @@
 //	curl -H 'Content-Type: application/json' localhost:8080 \
 //		-d '{"query": "{ posts { nodes { title author { name } comments { totalCount } } } }"}'
 //
-// schema.graphqls and gqlgen.yml say what there is, and which fields load. generate.go writes graph/ from them. The
+// schema.graphqls and gqlgen.yml say what there is, and which fields load. `go generate` writes graph/ from them. The
 // resolvers are in resolvers/, and store/ stands for a database. blog_test.go holds lockstep against gqlgen's own
 // executor, and counts the calls.
 package main
@@ -26,7 +26,7 @@ import (
 	"orderly.example/lockstep/examples/blog/store"
 )
 
-//go:generate go run generate.go
+//go:generate go run orderly.example/lockstep/generate
 
 func main() {
 	server := http.Server{Addr: "localhost:8080", Handler: newHandler(store.New()), ReadHeaderTimeout: time.Second}
