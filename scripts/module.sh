@@ -30,4 +30,4 @@ go generate ./graph
 (cd lockstep && go generate ./...)
 scripts/modules.sh go generate ./...
 gofmt -l . | grep -v node_modules | xargs -r gofmt -w
-echo "The modules are $path and $path/lockstep."
+echo "The modules are $path, $path/lockstep and those inside it."
