@@ -2993,7 +2993,7 @@ type Query {
   "Any object by its global id; null when there is none or it is hidden from the viewer."
   node("The global id." id: ID!): Node @public @load(byKey: true)
   "Objects by their global ids (100 at most), in the order of the ids; null for each that does not exist or is hidden. Without a session only ids of what everybody may see can be asked for."
-  nodes("The global ids." ids: [ID!]!): [Node]! @public @load(byKey: true, sizedBy: "ids")
+  nodes("The global ids." ids: [ID!]!): [Node]! @public @load(byKey: true, sizedBy: "ids", max: 100)
   "The user who asks; null without a session."
   viewer: User @public @load(byKey: true)
 
@@ -3092,7 +3092,7 @@ type Query {
     text: String!
     "How many objects at most: 1 to 20."
     first: Int! = 10
-  ): [SearchResult!]! @public @load(fused: true, sizedBy: "first") @cost(weight: 1200)
+  ): [SearchResult!]! @public @load(fused: true, sizedBy: "first", max: 100) @cost(weight: 1200)
 
   "A report by global id."
   report("The report's global id." id: ID! @id(of: "Report")): Report @requires(role: CUSTOMER) @load(byKey: true)
@@ -3142,7 +3142,7 @@ type Query {
     by: SalesMeasure! = TOTAL
     "How many: 1 to 100."
     first: Int! = 10
-  ): [TopProduct!]! @requires(role: STAFF) @load(from: ["OrderItem"], sizedBy: "first") @cost(weight: 5000)
+  ): [TopProduct!]! @requires(role: STAFF) @load(from: ["OrderItem"], sizedBy: "first", max: 100) @cost(weight: 5000)
 }
 
 "What can be changed. The fields run one after the other, each wholly or not at all."
@@ -3170,11 +3170,11 @@ type Mutation {
   "Changes a product; what is left out stays. For staff."
   updateProduct("What to change." input: UpdateProductInput!): UpdateProductPayload! @requires(role: STAFF) @load(statements: 1, mergedBy: "input.id")
   "Changes up to 100 products, each by itself or all or none. For staff."
-  updateProducts("What to change." input: UpdateProductsInput!): UpdateProductsPayload! @requires(role: STAFF) @load(statements: 1, sizedBy: "input.products")
+  updateProducts("What to change." input: UpdateProductsInput!): UpdateProductsPayload! @requires(role: STAFF) @load(statements: 1, sizedBy: "input.products", max: 100)
   "Adds pieces to a product's stock, or takes some away. For staff."
   adjustStock("How many." input: AdjustStockInput!): AdjustStockPayload! @requires(role: STAFF) @load(statements: 2)
   "Changes the stock of up to 100 products, each by itself or all or none. For staff."
-  adjustStocks("How many of what." input: AdjustStocksInput!): AdjustStocksPayload! @requires(role: STAFF) @load(statements: 2, sizedBy: "input.items")
+  adjustStocks("How many of what." input: AdjustStocksInput!): AdjustStocksPayload! @requires(role: STAFF) @load(statements: 2, sizedBy: "input.items", max: 100)
   "Adds a category. For staff."
   createCategory("What to add." input: CreateCategoryInput!): CreateCategoryPayload! @requires(role: STAFF) @load(statements: 1)
   "Gives a category another name. For staff."
@@ -3186,13 +3186,13 @@ type Mutation {
   "Moves an order on: PENDING, PAID, SHIPPED, DELIVERED; PENDING and PAID can be CANCELLED. For staff."
   setOrderStatus("Which order, and where to." input: SetOrderStatusInput!): SetOrderStatusPayload! @requires(role: STAFF) @load(statements: 2, mergedBy: "input.order")
   "Moves up to 100 orders on, each by itself or all or none. For staff."
-  setOrderStatuses("Which orders, and where to." input: SetOrderStatusesInput!): SetOrderStatusesPayload! @requires(role: STAFF) @load(statements: 2, sizedBy: "input.orders")
+  setOrderStatuses("Which orders, and where to." input: SetOrderStatusesInput!): SetOrderStatusesPayload! @requires(role: STAFF) @load(statements: 2, sizedBy: "input.orders", max: 100)
   "Calls an order off and puts its pieces back in stock: one's own while it is PENDING; staff also others', and PAID ones."
   cancelOrder("Which order." input: CancelOrderInput!): CancelOrderPayload! @requires(role: CUSTOMER) @load(statements: 2, mergedBy: "input.order")
   "Calls up to 100 orders off, as ` + "`" + `cancelOrder` + "`" + ` does, each by itself or all or none."
-  cancelOrders("Which orders." input: CancelOrdersInput!): CancelOrdersPayload! @requires(role: CUSTOMER) @load(statements: 2, sizedBy: "input.orders")
+  cancelOrders("Which orders." input: CancelOrdersInput!): CancelOrdersPayload! @requires(role: CUSTOMER) @load(statements: 2, sizedBy: "input.orders", max: 100)
   "Marks notifications of the viewer's as read: those named, or all."
-  markNotificationsRead("Which." input: MarkNotificationsReadInput!): MarkNotificationsReadPayload! @requires(role: CUSTOMER) @load(statements: 1, sizedBy: "input.ids")
+  markNotificationsRead("Which." input: MarkNotificationsReadInput!): MarkNotificationsReadPayload! @requires(role: CUSTOMER) @load(statements: 1, sizedBy: "input.ids", max: 100)
   "Asks for a report, which is made in the background. Customers ask for an ORDERS_EXPORT of their own orders."
   requestReport("What it tells." input: RequestReportInput!): RequestReportPayload! @requires(role: CUSTOMER) @load(statements: 3)
   "Calls off a report that is not finished: one's own; staff also others'."
@@ -4108,9 +4108,9 @@ type Dashboard {
   "Whose it is."
   user: User! @load(byKey: true)
   "The newest orders."
-  recentOrders("How many: 1 to 100." first: Int! = 5): [Order!]! @load(sizedBy: "first")
+  recentOrders("How many: 1 to 100." first: Int! = 5): [Order!]! @load(sizedBy: "first", max: 100)
   "The newest notifications that are not yet read."
-  unreadNotifications("How many: 1 to 100." first: Int! = 5): [Notification!]! @load(sizedBy: "first")
+  unreadNotifications("How many: 1 to 100." first: Int! = 5): [Notification!]! @load(sizedBy: "first", max: 100)
   "How many notifications are not yet read."
   unreadCount: Int! @load(from: ["User"], byKey: true) @reads(type: "User", fields: ["unreadNotificationCount"])
   "What the user has spent."

@@ -30,6 +30,9 @@ type Written = rt.Written
 // Fusion runs several loads as one statement: see [Options.Fuse].
 type Fusion = rt.Fusion
 
+// PageError is the error of a page that is larger than [Limits.MaxPage], in an [ArgumentError].
+type PageError = rt.PageError
+
 // FieldCost is what one field adds to the cost of a refused operation: extensions.fields of its error lists them.
 type FieldCost = rt.FieldCost
 
@@ -44,7 +47,7 @@ func EdgeFrom(ctx context.Context) *Edge { return rt.EdgeFrom(ctx) }
 
 // Error codes of refused operations, in extensions.code.
 const (
-	CodeStatements = rt.CodeStatements
+	CodeLoads      = rt.CodeLoads
 	CodeNodes      = rt.CodeNodes
 	CodeDepth      = rt.CodeDepth
 	CodeList       = rt.CodeList

@@ -1,6 +1,7 @@
 package resolvers
 
 import (
+	"cmp"
 	"context"
 
 	"orderly.example/db"
@@ -95,6 +96,7 @@ func loaderByKey[T any, P entity[T]](r *Resolver, kind db.Kind, fetch func(conte
 // Schema is the executable schema over the resolvers, or over what a test has wrapped around them. options must not
 // set Sizes, Sources, Fuse and Chain.
 func Schema(root graph.ResolverRoot, options lockstep.Options) *lockstep.Schema {
+	options.Limits = WithDefaults(options.Limits)
 	options.Sizes = map[string]func(map[string]any) int{"Query.salesSeries": pointsOf}
 	options.Sources = map[string]func(map[string]any) []string{
 		"Query.node":  func(args map[string]any) []string { return typesOf(args["id"]) },
@@ -103,6 +105,19 @@ func Schema(root graph.ResolverRoot, options lockstep.Options) *lockstep.Schema 
 	options.Fuse = func(n int) lockstep.Fusion { return sqlpage.NewFusion(n) }
 	options.Chain = keyColumns()
 	return graph.NewLockstepSchema(graph.Config{Resolvers: root, Directives: graph.DirectiveRoot{Id: idDirective, Requires: auth.Requires}}, options)
+}
+
+// WithDefaults replaces limits that are zero by those of the shop.
+func WithDefaults(l lockstep.Limits) lockstep.Limits {
+	l.Loads = cmp.Or(l.Loads, 4)
+	l.Nodes = cmp.Or(l.Nodes, 10_000)
+	l.Depth = cmp.Or(l.Depth, 15)
+	l.Aliases = cmp.Or(l.Aliases, 50)
+	l.Fields = cmp.Or(l.Fields, 20_000) // spreading fragments can make an operation exponentially large
+	l.Bytes = cmp.Or(l.Bytes, 8<<20)
+	l.List = cmp.Or(l.List, 1000)
+	l.PageSize, l.MaxPage = sqlpage.DefaultPageSize, sqlpage.MaxPageSize
+	return l
 }
 
 // keyColumns tells by which column of the parents' rows a field loads rows of a type.

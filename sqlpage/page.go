@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	defaultPageSize = 20
+	DefaultPageSize = 20
 	MaxPageSize     = 100
 	// maxCount is where counting stops: larger totals are not exact.
 	maxCount = 10_000
@@ -39,8 +39,13 @@ type window struct {
 	after, before *Position
 }
 
+// BadSize is the error of a page's size, which is `first` or `last`.
+func BadSize(argument string) error {
+	return faults.BadArgument("`"+argument+"` must be 1 to "+strconv.Itoa(MaxPageSize), argument)
+}
+
 func (p Page) window(ref *listRef, kind SortValue) (window, error) {
-	w := window{size: defaultPageSize}
+	w := window{size: DefaultPageSize}
 	if p.First != nil && p.Last != nil {
 		return w, faults.BadArgument("`first` and `last` can't be given together", "last")
 	}
@@ -52,7 +57,7 @@ func (p Page) window(ref *listRef, kind SortValue) (window, error) {
 			continue
 		}
 		if *side.n < 1 || *side.n > MaxPageSize {
-			return w, faults.BadArgument("`"+side.name+"` must be 1 to "+strconv.Itoa(MaxPageSize), side.name)
+			return w, BadSize(side.name)
 		}
 		w.size = *side.n
 	}

@@ -50,7 +50,7 @@ type {{.Name}}Connection {
   "How many rows the whole list has, counted up to 10,000."
   totalCount: Int! @cost(weight: 10)
   "Whether ` + "`totalCount`" + ` is exact: false when there are more than 10,000 rows."
-  totalCountIsExact: Boolean!
+  totalCountIsExact: Boolean! @reads(fields: ["totalCount"])
 }
 
 "A row of a page, with its cursor."

@@ -120,7 +120,7 @@ func (p components) api(ctx context.Context, running *command.Running) (_ http.H
 		Log:      p.log,
 		Metrics:  p.metrics,
 		Limits: lockstep.Limits{
-			Statements: c.Limits.Statements, Nodes: c.Limits.Nodes, Depth: c.Limits.Depth, Aliases: c.Limits.Aliases, Bytes: c.Limits.ResponseBytes,
+			Loads: c.Limits.Statements, Nodes: c.Limits.Nodes, Depth: c.Limits.Depth, Aliases: c.Limits.Aliases, Bytes: c.Limits.ResponseBytes,
 		},
 		Development: c.Process.Environment == config.Development,
 		InFlight:    c.Limits.InFlight,

@@ -143,7 +143,7 @@ func TestOperationsAtTheLimitAreNot(t *testing.T) {
 	}).post(t, `{ __schema { a: queryType { name } b: queryType { name } } }`).codes(t), "but it is of aliases")
 
 	small := newGraph(t, production, func(_ *db.Options, o *httpapi.GraphQLOptions) {
-		o.Limits = lockstep.Limits{Statements: 1, Nodes: 10, Depth: 3, Aliases: 1}
+		o.Limits = lockstep.Limits{Loads: 1, Nodes: 10, Depth: 3, Aliases: 1}
 	})
 	for query, code := range map[string]string{
 		`{ orders(first: 5) { nodes { number } } }`:                             "",

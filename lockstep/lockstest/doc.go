@@ -3,7 +3,7 @@
 //	func TestLockstepAnswersAsGqlgen(t *testing.T) {
 //		config := graph.Config{Resolvers: resolvers.New()}
 //		oracle := graph.NewExecutableSchema(config)
-//		subject := graph.NewLockstepSchema(config, lockstep.Options{Limits: lockstest.NoLimits()})
+//		subject := graph.NewLockstepSchema(config, lockstep.Options{})
 //		lockstest.Compare(t, oracle, subject, lockstest.Options{})
 //	}
 //

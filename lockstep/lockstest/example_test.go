@@ -17,7 +17,7 @@ func ExampleCompare() {
 	var t *testing.T // the test's
 	config := torture.NewConfig()
 	oracle := torture.NewExecutableSchema(config)
-	subject := torture.NewLockstepSchema(config, lockstep.Options{Limits: lockstest.NoLimits()})
+	subject := torture.NewLockstepSchema(config, lockstep.Options{})
 
 	lockstest.Compare(t, oracle, subject, lockstest.Options{
 		Draw: randql.Options{Values: map[string]*rapid.Generator[any]{

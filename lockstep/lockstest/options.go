@@ -10,7 +10,6 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"pgregory.net/rapid"
 
-	"orderly.example/lockstep"
 	"orderly.example/lockstep/randql"
 )
 
@@ -46,14 +45,6 @@ type Options struct {
 
 // TB is the part of *testing.T and *rapid.T that a comparison needs.
 type TB = rapid.TB
-
-// NoLimits are limits that refuse no operation. The subject of a comparison has them, as gqlgen knows no such limits.
-func NoLimits() lockstep.Limits {
-	const most = 1_000_000_000
-	return lockstep.Limits{
-		Statements: most, Nodes: most, Depth: most, Aliases: most, MaxPage: most, Bytes: most, List: most,
-	}
-}
 
 // Operations returns the generator from which Compare draws, and logs what it leaves out.
 func Operations(t TB, schema *ast.Schema, options Options) *rapid.Generator[randql.Op] {

@@ -10,7 +10,6 @@ import (
 
 	"orderly.example/lockstep"
 	"orderly.example/lockstep/internal/torture"
-	"orderly.example/lockstep/lockstest"
 )
 
 // sabotage changes the nth response of an operation, or ends its responses with nil.
@@ -86,7 +85,7 @@ func refused(_ context.Context, _ int, r *graphql.Response) *graphql.Response {
 func oracle() graphql.ExecutableSchema { return torture.NewExecutableSchema(torture.NewConfig()) }
 
 func subject() graphql.ExecutableSchema {
-	return torture.NewLockstepSchema(torture.NewConfig(), lockstep.Options{Limits: lockstest.NoLimits()})
+	return torture.NewLockstepSchema(torture.NewConfig(), lockstep.Options{})
 }
 
 // sabotaged is a schema whose responses are changed.

@@ -11,7 +11,7 @@ import (
 // chain has levels read by the statement of the level above until the plan is within the limit: those that return the
 // fewest rows first, and of equal ones the deepest.
 func (p *Plan) chain(limit int, operation ast.Operation, column func(field, table string) (string, bool)) {
-	for p.Statements > limit {
+	for p.Loads > limit {
 		best, bestRows := 0, saturation+1
 		for i := len(p.levels) - 1; i > 0; i-- {
 			if rows := p.chainedRows(i); rows < bestRows && p.canChain(i, operation, column) {
@@ -22,7 +22,7 @@ func (p *Plan) chain(limit int, operation ast.Operation, column func(field, tabl
 			return
 		}
 		p.levels[best].isChained = true
-		p.Statements--
+		p.Loads--
 	}
 }
 

@@ -1,6 +1,7 @@
 package rt
 
 import (
+	"maps"
 	"slices"
 	gostrings "strings"
 	"sync"
@@ -42,7 +43,8 @@ type edge struct {
 type load struct {
 	table string
 	share shareKind
-	// own is the number of one of a mutation's own statements, from 1. They are never fused.
+	// own is the number of one of a resolver's own statements, from 1, that are never fused: all of a mutation's root field,
+	// and those after the first of another field that needs several.
 	own int
 }
 
@@ -78,9 +80,6 @@ type compiler struct {
 	edges        map[string]*edge // by field and argument literals
 }
 
-// maxFields bounds the size of a compiled operation: spreading fragments can make it exponentially large.
-const maxFields = 20_000
-
 func (s *Schema) compile(op *graphql.OperationContext) *compiled {
 	c := &compiler{
 		schema: s, op: op, out: &compiled{}, fields: map[string]map[string]bool{}, limits: s.options.Limits, edges: map[string]*edge{},
@@ -90,7 +89,7 @@ func (s *Schema) compile(op *graphql.OperationContext) *compiled {
 	}
 	definition := rootDefinition(s.Schema(), op.Operation.Operation)
 	c.out.rootType = s.objects[definition.Name]
-	c.out.root = c.selection(definition, op.Operation.SelectionSet, nil, nil, false, 1)
+	c.out.root = c.selection(&Selection{}, definition, op.Operation.SelectionSet, 1)
 	c.out.columns = sortedFields(c.fields)
 	return c.out
 }
@@ -107,18 +106,19 @@ func rootDefinition(schema *ast.Schema, operation ast.Operation) *ast.Definition
 	return schema.Query
 }
 
-// selection compiles a selection set for each object type that the type can be.
-func (c *compiler) selection(typ *ast.Definition, set ast.SelectionSet, parentEdge *edge, trail []*field, listed bool, depth int) *Selection {
-	s := &Selection{plans: make([]any, len(c.schema.order)), edge: parentEdge, listed: listed, number: len(c.out.selections)}
+// selection compiles a selection set for each object type that the type can be. s tells where it is.
+func (c *compiler) selection(s *Selection, typ *ast.Definition, set ast.SelectionSet, depth int) *Selection {
+	s.plans, s.number = make([]any, len(c.schema.order)), len(c.out.selections)
 	c.out.selections = append(c.out.selections, s)
-	s.counted = counted(typ, trail)
+	s.counted = c.counted(typ, s.trail)
+	s.weighs = s.counted
 	for _, possible := range c.schema.Schema().GetPossibleTypes(typ) {
 		object := c.schema.objects[possible.Name]
 		if object == nil {
 			continue
 		}
 		on := &objectSelection{selection: s, slot: -1}
-		fields := c.collect(object, set, on, parentEdge, trail, depth)
+		fields := c.collect(object, set, on, depth)
 		s.plans[object.id()] = object.compile(c, on, fields)
 	}
 	return s
@@ -126,8 +126,8 @@ func (c *compiler) selection(typ *ast.Definition, set ast.SelectionSet, parentEd
 
 // counted reports whether objects of a type are nodes of the plan: those that edges load, except connections, their
 // edges, and values inside rows.
-func counted(typ *ast.Definition, trail []*field) bool {
-	if len(trail) == 0 || gostrings.HasSuffix(typ.Name, "Connection") || gostrings.HasSuffix(typ.Name, "Edge") {
+func (c *compiler) counted(typ *ast.Definition, trail []*field) bool {
+	if len(trail) == 0 || nodeOf(c.schema.Schema(), typ) != nil || isConnectionEdge(typ) {
 		return false
 	}
 	if trail[len(trail)-1].edge != nil || typ.Kind != ast.Object {
@@ -136,7 +136,8 @@ func counted(typ *ast.Definition, trail []*field) bool {
 	return slices.Contains(typ.Interfaces, "Node")
 }
 
-func (c *compiler) collect(object objectType, set ast.SelectionSet, on *objectSelection, parentEdge *edge, trail []*field, depth int) []*field {
+func (c *compiler) collect(object objectType, set ast.SelectionSet, on *objectSelection, depth int) []*field {
+	trail := on.selection.trail
 	collected := graphql.CollectFields(c.op, set, object.satisfies())
 	fields := make([]*field, 0, len(collected))
 	seen := map[string]bool{}
@@ -154,7 +155,7 @@ func (c *compiler) collect(object objectType, set ast.SelectionSet, on *objectSe
 		}
 		if cf.Name != "__typename" {
 			f.def = object.field(cf.Name)
-			c.compileField(f, object, on, parentEdge, trail, depth)
+			c.compileField(f, object, on, depth)
 		}
 		fields = append(fields, f)
 	}
@@ -182,27 +183,28 @@ func (c *compiler) introspect(set ast.SelectionSet, trail []*field) {
 	}
 }
 
-func (c *compiler) compileField(f *field, object objectType, on *objectSelection, parentEdge *edge, trail []*field, depth int) {
+func (c *compiler) compileField(f *field, object objectType, on *objectSelection, depth int) {
 	c.noteColumns(object.name(), f.def)
-	inner := append(slices.Clip(trail), f)
-	listed := f.def.typ != nil && f.def.typ.Elem != nil
+	inner, parentEdge := append(slices.Clip(on.selection.trail), f), on.selection.edge
 	if f.def.resolver != nil {
 		f.edge = c.edge(f, object, on, parentEdge, inner)
 		parentEdge = f.edge
-	} else {
-		listed = listed || on.selection.listed
 	}
 	if f.def.composite {
 		f.queue = c.out.queues
 		c.out.queues++
 		definition := c.schema.Schema().Types[f.def.typ.Name()]
-		f.sel = c.selection(definition, f.Selections, parentEdge, inner, listed, depth+1)
+		f.sel = c.selection(&Selection{edge: parentEdge, above: on.selection, trail: inner, lists: listsOf(f, on.selection.lists.below)},
+			definition, f.Selections, depth+1)
 		if f.edge != nil {
 			f.edge.decideLoads(c, definition)
 		}
 	}
 	if f.edge != nil || f.sel != nil && f.sel.gathers {
 		on.selection.gathers = true
+	}
+	if f.edge != nil || f.sel != nil && f.sel.weighs {
+		on.selection.weighs = true
 	}
 	if f.def.isEach || f.sel != nil && f.sel.isLocated {
 		on.selection.isLocated = true
@@ -226,6 +228,7 @@ func (c *compiler) edge(f *field, object objectType, on *objectSelection, parent
 	}
 	if !f.def.composite && !f.def.load.free && !f.def.isEach {
 		e.loads = loadsOf(f.def.load.from, object.name(), f.def.load.share())
+		e.addOwnLoads()
 	}
 	return e
 }
@@ -248,14 +251,13 @@ func (e *edge) decideLoads(c *compiler, typ *ast.Definition) {
 	info := e.field.def.load
 	selected := c.selected(typ, e.field.Selections)
 	if info.connection != "" {
-		e.kind = kindOfPage(selected[typ.Name])
+		e.kind = kindOfPage(typ, selected[typ.Name])
 		e.wants = selected[typ.Name]
 	}
+	isMutation := c.op.Operation.Operation == ast.Mutation && e.parent == nil
 	switch {
-	case c.op.Operation.Operation == ast.Mutation && e.parent == nil:
-		for i := range info.statements {
-			e.loads = append(e.loads, load{own: i + 1})
-		}
+	case isMutation:
+		e.loads = ownLoads(nil, max(info.statements, 0), 1)
 	case info.free || e.kind == pageEmpty || e.field.def.isEach:
 		return
 	case len(info.from) > 0:
@@ -264,14 +266,34 @@ func (e *edge) decideLoads(c *compiler, typ *ast.Definition) {
 		e.loads = []load{{table: info.connection, share: shareCount}}
 	case e.kind == pageRows:
 		e.loads = []load{{table: info.connection}}
+	case typ.IsAbstractType() && info.share() == shareNone: // one call, whatever it finds
+		e.loads = loadsOf(nil, typ.Name, shareNone)
 	default:
-		for _, possible := range c.schema.Schema().GetPossibleTypes(typ) {
-			if info.keyed && onlyKey(selected[possible.Name]) {
+		for _, possible := range slices.Sorted(maps.Keys(selected)) {
+			if info.keyed && onlyKey(selected[possible]) {
 				continue
 			}
-			e.loads = append(e.loads, loadsOf(nil, possible.Name, info.share())...)
+			e.loads = append(e.loads, loadsOf(nil, possible, info.share())...)
 		}
 	}
+	if !isMutation {
+		e.addOwnLoads()
+	}
+}
+
+// addOwnLoads adds the statements that a resolver needs after its first.
+func (e *edge) addOwnLoads() {
+	if len(e.loads) > 0 {
+		e.loads = ownLoads(e.loads, e.field.def.load.statements-1, 2)
+	}
+}
+
+// ownLoads appends n loads that share no statement, numbered from a number on.
+func ownLoads(loads []load, n, from int) []load {
+	for i := range n {
+		loads = append(loads, load{own: from + i})
+	}
+	return loads
 }
 
 func loadsOf(from []string, otherwise string, share shareKind) []load {
@@ -311,20 +333,28 @@ func onlyKey(selected map[string]bool) bool {
 	return true
 }
 
-func kindOfPage(selected map[string]bool) pageKind {
+// kindOfPage says what the selected fields of a connection need. totalCount needs no rows, and neither do fields that are
+// computed from it (@reads).
+func kindOfPage(typ *ast.Definition, selected map[string]bool) pageKind {
 	kind := pageEmpty
 	for name := range selected {
-		switch name {
-		case "__typename":
-		case "totalCount", "totalCountIsExact":
-			if kind == pageEmpty {
-				kind = pageCount
-			}
+		switch {
+		case name == "__typename":
+		case !isCount(typ.Fields.ForName(name)):
+			return pageRows
 		default:
-			kind = pageRows
+			kind = pageCount
 		}
 	}
 	return kind
+}
+
+func isCount(f *ast.FieldDefinition) bool {
+	if f.Name == "totalCount" {
+		return true
+	}
+	reads := readsOf(f)
+	return len(reads) == 1 && slices.Equal(reads[0].fields, []string{"totalCount"})
 }
 
 // noteColumns notes which fields of a row are needed.

@@ -18,7 +18,7 @@ func (p *Plan) group() {
 		l.edges = append(l.edges, i)
 		for _, load := range e.loads {
 			l.add(member{edge: i, load: load, call: e.call}, multiplied(e.parents, e.size))
-			p.Statements++
+			p.Loads++
 		}
 	}
 }
@@ -52,14 +52,14 @@ const fewRows = 32
 // return the fewest rows first, and in earlier levels first, so that the result is always the same. Then it merges
 // groups where that is cheaper.
 func (p *Plan) fuse(limit int, can bool) {
-	p.Statements = 0
+	p.Loads = 0
 	for i := range p.levels {
 		if !can {
 			p.levels[i].split()
 		}
-		p.Statements += len(p.levels[i].groups)
+		p.Loads += len(p.levels[i].groups)
 	}
-	for can && p.Statements > limit {
+	for can && p.Loads > limit {
 		var best *level
 		bestRows, bestA, bestB := saturation*2+1, 0, 0
 		for i := range p.levels {
@@ -72,10 +72,10 @@ func (p *Plan) fuse(limit int, can bool) {
 			return // one statement a level
 		}
 		best.merge(bestA, bestB)
-		p.Statements--
+		p.Loads--
 	}
 	for i := range p.levels {
-		for l := &p.levels[i]; can; p.Statements-- {
+		for l := &p.levels[i]; can; p.Loads-- {
 			a, b, rows := l.cheapest(p.isSmall)
 			if rows > fewRows {
 				break
@@ -116,7 +116,10 @@ func (l *level) split() {
 func (l *level) cheapest(may func(*group) bool) (a, b, rows int) {
 	rows = saturation*2 + 1
 	for i := range l.groups {
-		for j := i + 1; j < len(l.groups) && l.groups[i].members[0].load.own == 0; j++ {
+		for j := i + 1; j < len(l.groups); j++ {
+			if l.groups[i].isOwn() || l.groups[j].isOwn() {
+				continue
+			}
 			if sum := l.groups[i].rows + l.groups[j].rows; sum < rows && may(&l.groups[i]) && may(&l.groups[j]) {
 				a, b, rows = i, j, sum
 			}
@@ -124,6 +127,9 @@ func (l *level) cheapest(may func(*group) bool) (a, b, rows int) {
 	}
 	return a, b, rows
 }
+
+// isOwn reports whether a group is a resolver's own statement, which is never fused.
+func (g *group) isOwn() bool { return g.members[0].load.own > 0 }
 
 func (l *level) merge(a, b int) {
 	l.groups[a].members = append(l.groups[a].members, l.groups[b].members...)

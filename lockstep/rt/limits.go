@@ -1,7 +1,6 @@
 package rt
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	gostrings "strings"
@@ -9,36 +8,46 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// Limits bound what one operation may ask for. Zero values are replaced by defaults.
+// Limits bound what one operation may ask for. Zero is no limit.
 type Limits struct {
-	Statements int // how many statements an operation may need. Default: 4
-	Nodes      int // how many objects an answer may hold, with the weights of what is asked for. Default: 10,000
-	Depth      int // how deep selections may be nested. Default: 15
-	Aliases    int // how many fields may have an alias, with fragments spread. Default: 50
-	Plans      int // how many plans of one operation are kept: conditions make several. Default: 16
-	PageSize   int // rows of a connection without `first` and `last`. Default: 20
-	MaxPage    int // how many rows `first` and `last` may ask for. Default: 100
-	Bytes      int // how long an answer may be, including errors. Default: 8 MiB
-	List       int // how many elements the lists of an operation may have in total. Default: 1,000
+	Loads   int // how many loads an operation may need
+	Nodes   int // how many objects an answer may hold, with the weights of what is asked for: see Plan.Nodes
+	Depth   int // how deep selections may be nested
+	Aliases int // how many fields may have an alias, with fragments spread
+	Fields  int // how many fields may be selected, with fragments spread
+	Bytes   int // how long an answer may be, including errors
+	List    int // how many elements the lists of an operation may have in total
+	// MaxPage is how many objects `first` and `last` of a connection may ask for. More is an error of the field: a PageError.
+	MaxPage int
+
+	// PageSize is how many objects a connection has without `first` and `last`.
+	PageSize int
+	// ListSize is how long a list is at most whose length nothing declares: neither a page nor @load's max or sizedBy. It, and
+	// PageSize, limit nothing by themselves: they are what Nodes is computed from. Without them such a list counts as endless,
+	// and an operation that selects it is over any limit of nodes.
+	ListSize int
+	// Plans is how many plans of one operation are kept: conditions (@skip, @include) make several. Default: 16
+	Plans int
 }
 
-// WithDefaults replaces zeros by the defaults.
-func (l Limits) WithDefaults() Limits {
-	l.Statements = cmp.Or(l.Statements, 4)
-	l.Nodes = cmp.Or(l.Nodes, 10_000)
-	l.Depth = cmp.Or(l.Depth, 15)
-	l.Aliases = cmp.Or(l.Aliases, 50)
-	l.Plans = cmp.Or(l.Plans, 16)
-	l.PageSize = cmp.Or(l.PageSize, 20)
-	l.MaxPage = cmp.Or(l.MaxPage, 100)
-	l.Bytes = cmp.Or(l.Bytes, 8<<20)
-	l.List = cmp.Or(l.List, 1000)
-	return l
+const unlimited = 1 << 60
+
+// within reports whether a value is within a limit.
+func within(value, limit int) bool { return limit <= 0 || value <= limit }
+
+// PageError is the error of a page that is larger than Limits.MaxPage, in an ArgumentError.
+type PageError struct {
+	Argument     string // first or last
+	Asked, Limit int
+}
+
+func (e *PageError) Error() string {
+	return fmt.Sprintf("%s is %d where %d is the limit", e.Argument, e.Asked, e.Limit)
 }
 
 // Error codes of refused operations, in extensions.code.
 const (
-	CodeStatements = "STATEMENT_BUDGET_EXCEEDED"
+	CodeLoads      = "LOAD_LIMIT_EXCEEDED"
 	CodeNodes      = "NODE_LIMIT_EXCEEDED"
 	CodeDepth      = "DEPTH_LIMIT_EXCEEDED"
 	CodeList       = "LIST_LIMIT_EXCEEDED"
@@ -103,30 +112,34 @@ func (c *compiler) checkLimits(f *field, trail []*field, depth int) {
 	}
 	switch {
 	case c.out.refusal != nil:
-	case depth > c.limits.Depth:
+	case !within(depth, c.limits.Depth):
 		c.out.refusal = refusal(CodeDepth, "the operation is nested deeper than allowed", depth, c.limits.Depth, pathOf(trail, f))
-	case c.alias > c.limits.Aliases:
+	case !within(c.alias, c.limits.Aliases):
 		c.out.refusal = refusal(CodeValidation, "the operation uses more aliases than allowed", c.alias, c.limits.Aliases, pathOf(trail, f))
-	case c.listElements > c.limits.List:
+	case !within(c.listElements, c.limits.List):
 		c.out.refusal = refusal(CodeList, "the operation's lists have more elements than allowed", c.listElements, c.limits.List, pathOf(trail, f))
-	case c.count > maxFields:
-		c.out.refusal = refusal(CodeNodes, "the operation selects more fields than allowed", c.count, maxFields, pathOf(trail, f))
+	case !within(c.count, c.limits.Fields):
+		c.out.refusal = refusal(CodeNodes, "the operation selects more fields than allowed", c.count, c.limits.Fields, pathOf(trail, f))
 	}
 }
 
 // checkLimits refuses a plan over a limit.
 func (p *Plan) checkLimits(limits Limits) error {
 	switch {
-	case p.Statements > limits.Statements:
-		return refusal(CodeStatements, "the operation needs more SQL statements than allowed", p.Statements, limits.Statements, p.statementCosts()...)
-	case p.Nodes > limits.Nodes:
-		return refusal(CodeNodes, "the operation can cost more nodes than allowed", p.Nodes, limits.Nodes, p.nodeCosts(limits.Nodes)...)
+	case !within(p.Loads, limits.Loads):
+		return refusal(CodeLoads, "the operation needs more loads than allowed", p.Loads, limits.Loads, p.loadCosts()...)
+	case !within(p.Nodes, limits.Nodes):
+		what := "the operation can cost more nodes than allowed"
+		if p.endless != nil {
+			what += ", as nothing says how long " + pathOf(p.endless.trail, nil).Path + " can be"
+		}
+		return refusal(CodeNodes, what, p.Nodes, limits.Nodes, p.nodeCosts(limits.Nodes)...)
 	default:
 		return nil
 	}
 }
 
-func (p *Plan) statementCosts() (costs []FieldCost) {
+func (p *Plan) loadCosts() (costs []FieldCost) {
 	for i, e := range p.compiled.edges {
 		n := len(p.edges[i].loads)
 		if e.field.def.load.fused {

@@ -41,19 +41,45 @@ func readLoadInfo(schema *ast.Schema, f *ast.FieldDefinition) loadInfo {
 		info.statements = integer(args["statements"], 1)
 		info.mergedBy, _ = args["mergedBy"].(string)
 	}
+	info.reads = readsOf(f)
+	var connection ast.FieldList
+	of := schema.Types[f.Type.Name()]
+	if node := nodeOf(schema, of); node != nil && f.Type.Elem == nil {
+		info.connection, connection = node.Type.Name(), of.Fields
+	}
+	info.weights = readWeights(f, connection)
+	return info
+}
+
+func readsOf(f *ast.FieldDefinition) (all []reads) {
 	for _, d := range f.Directives.ForNames("reads") {
 		args := d.ArgumentMap(nil)
 		typ, _ := args["type"].(string)
-		info.reads = append(info.reads, reads{typ: typ, fields: strings(args["fields"])})
+		all = append(all, reads{typ: typ, fields: strings(args["fields"])})
 	}
-	of := schema.Types[f.Type.Name()].Fields
-	if nodes := of.ForName("nodes"); nodes != nil && of.ForName("pageInfo") != nil {
-		info.connection = nodes.Type.Name()
-	} else {
-		of = nil
+	return all
+}
+
+// nodeOf is the field in which a connection has its objects, or nil if a type is none: Relay's connections have a pageInfo, and
+// their objects in edges or in nodes, or in both.
+func nodeOf(schema *ast.Schema, typ *ast.Definition) *ast.FieldDefinition {
+	if typ == nil || typ.Fields.ForName("pageInfo") == nil {
+		return nil
 	}
-	info.weights = readWeights(f, of)
-	return info
+	if nodes := typ.Fields.ForName("nodes"); nodes != nil {
+		return nodes
+	}
+	if edges := typ.Fields.ForName("edges"); edges != nil {
+		if of := schema.Types[edges.Type.Name()]; isConnectionEdge(of) {
+			return of.Fields.ForName("node")
+		}
+	}
+	return nil
+}
+
+// isConnectionEdge reports whether a type is Relay's edge of a connection.
+func isConnectionEdge(typ *ast.Definition) bool {
+	return typ != nil && typ.Fields.ForName("node") != nil && typ.Fields.ForName("cursor") != nil
 }
 
 // share says which loads the field's loads share a statement with from the start.

@@ -8,11 +8,14 @@ import (
 
 // Selection is what an operation selects at one point of its tree, for each object type that is possible there.
 type Selection struct {
-	plans   []any // *objectPlan[T] by the object type's index; nil if the type is not possible
-	gathers bool  // whether there are edges below, not counting those below other edges
-	edge    *edge // the edge whose results these objects are, or are part of; nil at the root
-	listed  bool  // whether there is a list between that edge and these objects
-	counted bool  // whether the plan counts these objects
+	plans   []any      // *objectPlan[T] by the object type's index; nil if the type is not possible
+	gathers bool       // whether there are edges below, not counting those below other edges
+	edge    *edge      // the edge whose results these objects are, or are part of; nil at the root
+	above   *Selection // of the objects that hold these; nil at the root
+	lists   lists
+	trail   []*field // the fields from the root to these objects
+	counted bool     // whether the plan counts these objects
+	weighs  bool     // whether the plan's nodes depend on how many there are: it counts these, or loads some below
 	// isLocated says that calls are made for each of these objects, or for some below: they need their places.
 	isLocated bool
 	number    int // ordinal among the operation's selections; parents first

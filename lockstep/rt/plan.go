@@ -10,14 +10,19 @@ import (
 
 // Plan is what one request will cost. It depends only on the operation and its variables.
 type Plan struct {
-	// Statements is how many SQL statements the request can need at most.
-	Statements int
-	// Nodes is how many objects the answer can hold at most, and the weights of what is asked for.
+	// Loads is how many loads the request can need at most. With Options.Fuse, a load is an SQL statement, which several fields
+	// may share.
+	Loads int
+	// Nodes is how many objects the answer can hold at most, and the weights of what is asked for. Objects are those that are
+	// loaded, and those of types that implement Node: not connections, their edges, and values that are part of another object.
+	// It is a bound where Limits.Nodes is set: then a list that is longer than planned is an error in its place.
 	Nodes int
 	// Calls is how many times resolvers can be called at most that are called for each object.
 	Calls int
 
 	compiled *compiled
+	lengths  []int         // by the selection's number: how long the list is at most that holds its objects, or the longest of several
+	endless  *Selection    // of a list that nothing bounds, if there is one
 	edges    []plannedEdge // by number
 	nodes    []int         // by the edge's number: how many objects it can load at most, and what it weighs
 	levels   []level
@@ -27,12 +32,14 @@ type Plan struct {
 type plannedEdge struct {
 	args      map[string]any
 	wrongArgs bool
+	wrongPage *PageError
 	lead      int // the number of the edge that loads for this one: its own, or that of an equal edge before it
 	level     int
-	size      int // how many objects one parent's result can hold
-	parents   int // how many parents there can be
-	weight    int // nodes that each parent costs besides the objects: see weights
-	unshown   int // rows that are read for each parent, of which no object is selected: only cursors, or whether there are more
+	size      int  // how many objects one parent's result can hold
+	isSized   bool // whether the schema or the request says so
+	parents   int  // how many parents there can be
+	weight    int  // nodes that each parent costs besides the objects: see weights
+	unshown   int  // rows that are read for each parent, of which no object is selected: only cursors, or whether there are more
 	loads     []load
 	fields    map[string]bool // the selected fields of a connection, including those of equal edges
 	call      int             // of the root fields of a mutation that are made together: the first one's number plus 1; 0 for others
@@ -80,13 +87,14 @@ func (x *Exec) planFor(c *compiled) (*Plan, error) {
 	}
 	p := &Plan{compiled: c, edges: make([]plannedEdge, len(c.edges)), nodes: make([]int, len(c.edges))}
 	nodes := make([]int, len(c.selections))
+	p.lengths = make([]int, len(c.selections))
 	limits := x.schema.options.Limits
 	next := 0 // the next edge whose number of parents is unknown
 	for _, s := range c.selections {
 		for ; next < len(c.edges) && c.edges[next].number < edgeAbove(s); next++ {
 			x.planEdge(p, c.edges[next], nodes)
 		}
-		nodes[s.number] = p.objectsAt(s)
+		nodes[s.number] = p.objectsAt(s, nodes, limits)
 		if s.counted {
 			p.Nodes = saturated(p.Nodes, nodes[s.number])
 			if s.edge != nil {
@@ -101,9 +109,9 @@ func (x *Exec) planFor(c *compiled) (*Plan, error) {
 	p.merge(x.op.Operation.Operation)
 	p.assignLevels(x.op.Operation.Operation == ast.Mutation)
 	p.group()
-	p.fuse(limits.Statements, x.schema.options.Fuse != nil)
+	p.fuse(limits.Loads, x.schema.options.Fuse != nil)
 	if chain := x.schema.options.Chain; chain != nil && x.schema.options.Fuse != nil {
-		p.chain(limits.Statements, x.op.Operation.Operation, chain)
+		p.chain(limits.Loads, x.op.Operation.Operation, chain)
 	}
 	return p, p.checkLimits(limits)
 }
@@ -114,17 +122,6 @@ func edgeAbove(s *Selection) int {
 		return 0
 	}
 	return s.edge.number + 1
-}
-
-func (p *Plan) objectsAt(s *Selection) int {
-	if s.edge == nil {
-		return 1
-	}
-	e := &p.edges[s.edge.number]
-	if s.listed {
-		return multiplied(e.parents, e.size)
-	}
-	return e.parents
 }
 
 // planEdge coerces an edge's arguments, and finds the edge that loads for it.
@@ -139,10 +136,11 @@ func (x *Exec) planEdge(p *Plan, e *edge, nodes []int) {
 		fc, err := x.coerce(x.trailContext(e), e.field, false)
 		out.args, out.wrongArgs = fc.Args, err != nil
 	}
-	if out.wrongArgs {
-		out.loads = nil
-	} else {
+	if !out.wrongArgs {
 		x.boundSize(e, out)
+	}
+	if out.wrongArgs { // it is not called
+		out.loads, out.size, out.isSized = nil, 0, true
 	}
 	switch {
 	case e.field.def.isEach: // equal ones are called apart, as by gqlgen: each call is told its place
@@ -179,39 +177,6 @@ func (p *Plan) assignLevels(serial bool) {
 			out.level = deepest + 1
 		}
 		deepest = max(deepest, out.level)
-	}
-}
-
-// boundSize sets how many objects one parent's result can hold, and the tables that depend on arguments.
-func (x *Exec) boundSize(e *edge, out *plannedEdge) {
-	info, limits := e.field.def.load, x.schema.options.Limits
-	switch {
-	case info.connection != "":
-		out.size = limits.PageSize
-		for _, name := range []string{"first", "last"} {
-			if n, ok := intOf(out.args[name]); ok {
-				out.size = min(max(n, 0), limits.MaxPage)
-			}
-		}
-		if info.max > 0 {
-			out.size = min(out.size, info.max)
-		}
-	case info.sizedBy != "":
-		if n, ok := intOf(argument(out.args, info.sizedBy)); ok {
-			out.size = min(max(n, 0), limits.MaxPage)
-		}
-	case info.max > 0:
-		out.size = info.max
-	}
-	name := e.object.name() + "." + e.field.Name
-	if size := x.schema.options.Sizes[name]; size != nil {
-		out.size = min(out.size, max(size(out.args), 0))
-	}
-	if sources := x.schema.options.Sources[name]; sources != nil {
-		out.loads = nil
-		for _, table := range sources(out.args) {
-			out.loads = append(out.loads, loadsOf(nil, table, info.share())...)
-		}
 	}
 }
 

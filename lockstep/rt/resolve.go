@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
 // ResolveFunc returns the value of a plain field of one object by a call that may fail: a method with a context,
@@ -103,9 +105,20 @@ func visitOutcome[V any](x *Exec, f *field, t Type[V], out outcome) bool {
 // wrongArguments reports at the current path that a field's arguments can't be coerced.
 func (x *Exec) wrongArguments(f *field) bool {
 	if !x.gathering {
-		_, _ = x.coerce(x.errorContext(nil), f, true)
+		x.reportArguments(x.errorContext(nil), f)
 	}
 	return x.null()
+}
+
+// reportArguments reports what is wrong with a field's arguments.
+func (x *Exec) reportArguments(ctx context.Context, f *field) {
+	_, err := x.coerce(ctx, f, true)
+	if err != nil || f.edge == nil || x.plan.edges[f.edge.number].wrongPage == nil {
+		return
+	}
+	ctx = graphql.WithFieldContext(ctx, f.context())
+	wrong := x.plan.edges[f.edge.number].wrongPage
+	x.op.Error(ctx, &ArgumentError{gqlerror.WrapPath(append(graphql.GetPath(ctx), ast.PathName(wrong.Argument)), wrong)})
 }
 
 // visitAny visits what a chain of directives returned, which may have the wrong type.

@@ -17,6 +17,7 @@ func (s *Schema) Exec(ctx context.Context) graphql.ResponseHandler {
 	}
 	x := s.newExec(ctx, op)
 	plan, err := s.planFor(ctx, x, s.compiledFor(op))
+	x.plan = plan
 	if err == nil && op.Operation.Operation == ast.Mutation && x.hasWrongArguments(plan) {
 		return graphql.OneShot(nil)
 	}
@@ -56,7 +57,7 @@ func (x *Exec) hasWrongArguments(p *Plan) bool {
 	refused := false
 	for i, e := range p.compiled.edges {
 		if e.parent == nil && p.edges[i].wrongArgs {
-			_, _ = x.coerce(x.ctx, e.field, true)
+			x.reportArguments(x.ctx, e.field)
 			refused = true
 		}
 	}

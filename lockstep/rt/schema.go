@@ -52,8 +52,8 @@ type Options struct {
 	// Refused gets the plan of an operation that is over a limit, before the operation is answered with its error. An
 	// operation that the limits refuse before it is planned has none.
 	Refused func(ctx context.Context, plan *Plan)
-	// Begin is called once for each query, each root field of a mutation and each event of a subscription, after
-	// its plan was accepted and before its first edge runs. The context that it returns is the run's.
+	// Begin is called once for each query, each mutation and each event of a subscription, after its plan was accepted and
+	// before its first edge runs. The context that it returns is the run's.
 	Begin func(ctx context.Context, plan *Plan) context.Context
 	// Done is called at the end of what Begin began, with what was written.
 	Done func(ctx context.Context, plan *Plan, written Written)
@@ -104,7 +104,9 @@ type BindFunc func(op *graphql.OperationContext) (ec any, inputs func() *graphql
 
 // New wraps gqlgen's executable schema. Generated code calls it, and registers its objects and fields.
 func New(es graphql.ExecutableSchema, options Options, bind BindFunc) *Schema {
-	options.Limits = options.Limits.WithDefaults()
+	options.Limits.Bytes = cmp.Or(options.Limits.Bytes, unlimited)
+	options.Limits.Loads = cmp.Or(options.Limits.Loads, unlimited)
+	options.Limits.Plans = cmp.Or(options.Limits.Plans, 16)
 	options.Concurrency = cmp.Or(options.Concurrency, 1000)
 	return &Schema{
 		gqlgen:              es,

@@ -136,6 +136,9 @@ func List[V any](required, elementRequired bool, t Type[V]) Type[[]V] {
 		if v == nil && !required {
 			return x.null()
 		}
+		if x.isTooLong(s, len(v)) {
+			return x.null()
+		}
 		return list(x, len(v), elementRequired, func(i int) bool { return t(x, s, v[i]) })
 	}
 }
@@ -144,6 +147,9 @@ func List[V any](required, elementRequired bool, t Type[V]) Type[[]V] {
 func Values[T any](required, elementRequired bool, o *Object[T]) Type[[]T] {
 	return func(x *Exec, s *Selection, v []T) bool {
 		if v == nil && !required {
+			return x.null()
+		}
+		if x.isTooLong(s, len(v)) {
 			return x.null()
 		}
 		return list(x, len(v), elementRequired, func(i int) bool { return o.Visit(x, s, &v[i]) })

@@ -78,7 +78,10 @@ func (p *Plan) weigh() {
 		if e.kind == pageRows && p.nodes[i] == 0 {
 			out.unshown = out.size
 		}
-		cost := multiplied(out.parents, out.weight+out.unshown)
+		cost := multiplied(out.parents, saturated(out.weight, out.unshown))
+		if out.unshown == endless {
+			out.unshown = 0 // nobody knows how many
+		}
 		p.Nodes = saturated(p.Nodes, cost)
 		p.nodes[i] = saturated(p.nodes[i], cost)
 	}

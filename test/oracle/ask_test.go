@@ -14,6 +14,7 @@ import (
 
 	"orderly.example/internal/auth"
 	"orderly.example/internal/faults"
+	"orderly.example/internal/httpapi/apierror"
 	"orderly.example/lockstep"
 	"orderly.example/lockstep/randql"
 	"orderly.example/test/oracle/reference"
@@ -70,7 +71,7 @@ func readResponse(t testingT, body []byte) response {
 	for _, err := range sent.Errors {
 		out.Errors = append(out.Errors, fmt.Sprintf("%s %s", err.Path, err.Extensions.Code))
 		switch err.Extensions.Code {
-		case lockstep.CodeStatements, lockstep.CodeNodes, lockstep.CodeDepth:
+		case string(apierror.CodeStatements), lockstep.CodeNodes, lockstep.CodeDepth:
 			out.Refusal = err.Extensions.Code
 		case lockstep.CodeValidation:
 			if err.Path == nil { // too many aliases, or invalid values

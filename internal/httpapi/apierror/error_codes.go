@@ -30,6 +30,9 @@ type Code struct {
 	Retry    Retry
 }
 
+// CodeStatements is the code of an operation that needs more loads than allowed: here each is an SQL statement.
+const CodeStatements faults.Code = "STATEMENT_BUDGET_EXCEEDED"
+
 // codePersistedNotFound is a code of gqlgen. The other codes are defined in faults, lockstep and lockstep/lockstephttp, and by gqlgen.
 const codePersistedNotFound faults.Code = "PERSISTED_QUERY_NOT_FOUND"
 
@@ -50,7 +53,7 @@ func Codes() []Code {
 		{Code: faults.CodeNotTrusted, Meaning: "The server runs trusted documents alone, and this is none of them.", Statuses: []int{invalid}, Retry: RetryNo},
 		{Code: errcode.ParseFailed, Meaning: "The document is not GraphQL, or has too many tokens.", Statuses: []int{invalid}, Retry: RetryNo},
 		{Code: errcode.ValidationFailed, Meaning: "The document or its variables don't fit the schema, it has too many aliases, or it uses `@defer`.", Statuses: []int{invalid}, Retry: RetryNo},
-		{Code: lockstep.CodeStatements, Meaning: "The operation needs more SQL statements than allowed; `fields` names the dearest.", Statuses: []int{invalid}, Retry: RetryNo},
+		{Code: CodeStatements, Meaning: "The operation needs more SQL statements than allowed; `fields` names the dearest.", Statuses: []int{invalid}, Retry: RetryNo},
 		{Code: lockstep.CodeNodes, Meaning: "The operation could cost more nodes than allowed: objects of the answer, and what takes more work; `fields` names the dearest.", Statuses: []int{invalid}, Retry: RetryNo},
 		{Code: lockstep.CodeDepth, Meaning: "The operation is nested deeper than allowed.", Statuses: []int{invalid}, Retry: RetryNo},
 		{Code: lockstep.CodeList, Meaning: "The lists in the variables, or those in the operation, have more elements than allowed.", Statuses: []int{invalid}, Retry: RetryNo},

@@ -97,7 +97,7 @@ func (c costTracker) begin(ctx context.Context, plan *lockstep.Plan) context.Con
 			ctx, cost.span = c.spans.event(ctx)
 		}
 	}
-	ctx, budget := sqlpage.WithBudget(ctx, plan.Statements, originOf)
+	ctx, budget := sqlpage.WithBudget(ctx, plan.Loads, originOf)
 	cost.begin(plan, budget)
 	return sqlpage.WithProjection(c.countCacheTraffic(ctx, cost), plan)
 }
@@ -164,7 +164,7 @@ func (c costTracker) observe(ctx context.Context, cost *operationCost) {
 	op := graphql.GetOperationContext(ctx)
 	if cost.budget.Exceeded() {
 		c.log.ErrorContext(ctx, "a request was stopped beyond its bound: the plan is wrong",
-			"operation", op.Operation.Name, "bound", cost.plan.Statements)
+			"operation", op.Operation.Name, "bound", cost.plan.Loads)
 	}
 	began := op.Stats.OperationStart
 	if cost.isEvent {
@@ -173,7 +173,7 @@ func (c costTracker) observe(ctx context.Context, cost *operationCost) {
 	took := time.Since(began)
 	c.logIfSlow(ctx, cost, took)
 	if c.metrics != nil {
-		c.metrics.Observe(op.Operation.Name, op.Operation.Operation, took, cost.plan.Statements, cost.used())
+		c.metrics.Observe(op.Operation.Name, op.Operation.Operation, took, cost.plan.Loads, cost.used())
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"orderly.example/internal/ratelimit"
+	"orderly.example/resolvers"
 )
 
 // shownCost is extensions.cost. It has what an operation used if the operation ran.
@@ -40,9 +41,9 @@ type shownThrottle struct {
 }
 
 func (c costTracker) extension(cost *operationCost) shownCost {
-	limits := c.limits.WithDefaults()
+	limits := resolvers.WithDefaults(c.limits)
 	shown := shownCost{
-		Statements: shownBound{Bound: cost.plan.Statements, Limit: limits.Statements},
+		Statements: shownBound{Bound: cost.plan.Loads, Limit: limits.Loads},
 		Nodes:      shownBound{Bound: cost.plan.Nodes, Limit: limits.Nodes},
 	}
 	if cost.budget != nil {

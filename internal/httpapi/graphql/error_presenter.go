@@ -22,6 +22,7 @@ import (
 	"orderly.example/internal/httpapi/metrics"
 	"orderly.example/internal/tracing"
 	"orderly.example/lockstep"
+	"orderly.example/sqlpage"
 )
 
 // errorPresenter decides what a client sees of an error, and logs the rest.
@@ -34,6 +35,9 @@ type errorPresenter struct {
 // present is called once for each error. An error that is not meant for clients becomes INTERNAL with an id, under which it is
 // logged.
 func (p errorPresenter) present(ctx context.Context, err error) *gqlerror.Error {
+	if page, ok := errors.AsType[*lockstep.PageError](err); ok {
+		err = sqlpage.BadSize(page.Argument)
+	}
 	out := &gqlerror.Error{Message: err.Error()}
 	if known, ok := errors.AsType[*gqlerror.Error](err); ok {
 		clone := *known
@@ -85,7 +89,7 @@ func listOperations(ctx context.Context, out *gqlerror.Error) {
 func (p errorPresenter) code(ctx context.Context, err error, out *gqlerror.Error) faults.Code {
 	fault := faults.Of(err)
 	_, isArgument := errors.AsType[*lockstep.ArgumentError](err)
-	given, _ := out.Extensions["code"].(string)
+	given := p.given(out)
 	_, known := apierror.Lookup(faults.Code(given))
 	switch {
 	case fault != nil:
@@ -114,6 +118,16 @@ func (p errorPresenter) code(ctx context.Context, err error, out *gqlerror.Error
 	default:
 		return p.internal(ctx, err, out)
 	}
+}
+
+// given is the code that an error has, in the shop's words: here each load is an SQL statement.
+func (errorPresenter) given(out *gqlerror.Error) string {
+	code, _ := out.Extensions["code"].(string)
+	if code == lockstep.CodeLoads {
+		out.Message = strings.Replace(out.Message, "more loads", "more SQL statements", 1)
+		return string(apierror.CodeStatements)
+	}
+	return code
 }
 
 // isIntrospection reports whether the error is of an introspection field: it is refused to all but staff.

@@ -18,7 +18,7 @@ func (c costTracker) logIfSlow(ctx context.Context, cost *operationCost, took ti
 	op := graphql.GetOperationContext(ctx)
 	c.log.WarnContext(ctx, "an operation was slow",
 		"operation", shortened(op.Operation.Name), "kind", string(op.Operation.Operation), "took", took,
-		slog.Group("bound", "statements", cost.plan.Statements, "nodes", cost.plan.Nodes),
+		slog.Group("bound", "statements", cost.plan.Loads, "nodes", cost.plan.Nodes),
 		"nodes", cost.nodes, "statements", loggedStatements(statementsOf(cost.budget)))
 }
 

@@ -83,7 +83,7 @@ func spanAttributes(op *graphql.OperationContext) []attribute.KeyValue {
 func finish(span trace.Span, cost *operationCost, response *graphql.Response) {
 	if cost.plan != nil {
 		span.SetAttributes(
-			attribute.Int("orderly.statements.bound", cost.plan.Statements), attribute.Int("orderly.statements.used", cost.used()),
+			attribute.Int("orderly.statements.bound", cost.plan.Loads), attribute.Int("orderly.statements.used", cost.used()),
 			attribute.Int("orderly.nodes.bound", cost.plan.Nodes), attribute.Int("orderly.nodes.used", cost.nodes),
 		)
 	}

@@ -35,11 +35,15 @@ func compare(t *testing.T, viewer func(context.Context) context.Context) {
 	t.Helper()
 	data := store.New()
 	config := resolvers.Config(data)
-	oracle := graph.NewExecutableSchema(config)
-	subject := graph.NewLockstepSchema(config, lockstep.Options{Limits: lockstest.NoLimits()})
+	options := comparison(data)
+	options.Context = viewer
+	lockstest.Compare(t, graph.NewExecutableSchema(config), graph.NewLockstepSchema(config, lockstep.Options{}), options)
+}
 
+// comparison says what is drawn, and how the data become what they were.
+func comparison(data *store.Store) lockstest.Options {
 	ids := rapid.SampledFrom([]any{"author-1", "author-4", "post-0", "post-3", "comment-7", "nobody"})
-	lockstest.Compare(t, oracle, subject, lockstest.Options{
+	return lockstest.Options{
 		Draw: randql.Options{Values: map[string]*rapid.Generator[any]{
 			"ID":                  ids,
 			"AddComment.authorId": rapid.SampledFrom([]any{"author-1", "author-4", "nobody"}),
@@ -49,17 +53,16 @@ func compare(t *testing.T, viewer func(context.Context) context.Context) {
 			"Int":                 rapid.SampledFrom([]any{3, 1, 100, 0, -1}),
 			"Query.search.text":   rapid.SampledFrom([]any{"a", "Post", "agree", "nowhere"}),
 		}},
-		Context: viewer,
-		Reset:   data.Reset,
+		Reset: data.Reset,
 		Events: func() {
 			for _, post := range []string{"post-0", "post-3", "post-0"} {
 				if _, err := data.AddComment(post, "author-2", "An event."); err != nil {
-					t.Error(err)
+					panic(err)
 				}
 			}
 			data.EndSubscriptions()
 		},
-	})
+	}
 }
 
 // However many posts there are, each level of the operation is one call: the posts, their authors and comments, and the
@@ -77,12 +80,40 @@ func TestOneCallForEachLevel(t *testing.T) {
 				defer mu.Unlock()
 				calls = append(calls, call)
 			}
-			answer := post(t, data, `{ posts(first: `+first+`) { nodes { title author { name } comments(first: 2) { nodes { author { name } } } } } }`)
+			answer := post(t, data, `{ posts(first: `+first+`) { nodes { title author { name } comments(first: 2) { edges { node { author { name } } } } } } }`)
 
-			require.Contains(t, answer, `{"title":"Post 1","author":{"name":"Barbara"},"comments":{"nodes":[{"author":{"name":"Barbara"}},{"author":{"name":"Donald"}}]}}`)
+			require.Contains(t, answer, `{"title":"Post 1","author":{"name":"Barbara"},"comments":{"edges":[{"node":{"author":{"name":"Barbara"}}},{"node":{"author":{"name":"Donald"}}}]}}`)
 			require.ElementsMatch(t, []string{"all posts", "authors", "comments of posts", "authors"}, calls)
 		})
 	}
+}
+
+// A plan's nodes are those of all pages of comments: a connection is known by its pageInfo, with nodes or without.
+func TestPagesBoundThePlan(t *testing.T) {
+	t.Parallel()
+	const query = `{ posts(first: 3) { nodes { comments(first: 4) { totalCount edges { node { author { id } } } } } } }`
+	subject := graph.NewLockstepSchema(resolvers.Config(store.New()), lockstep.Options{})
+	plan := lockstest.Plan(t, subject, randql.Op{Query: query})
+	require.Equal(t, 3+3*4+3*4, plan.Nodes)
+	require.Equal(t, 3, plan.Loads)
+}
+
+// A page over the limit is an error of its field, which is not called.
+func TestLargePagesAreErrors(t *testing.T) {
+	t.Parallel()
+	subject := graph.NewLockstepSchema(resolvers.Config(store.New()), lockstep.Options{Limits: lockstep.Limits{MaxPage: 5}})
+	answer := lockstest.Answers(t, lockstest.Executor(subject, lockstest.Options{}), randql.Op{
+		Query: `{ author(id: "author-0") { name } posts(first: 6) { totalCount } }`,
+	})[0]
+	require.Equal(t, "null", answer.Data) // posts may not be null
+	require.Len(t, answer.Errors, 1)
+	require.Contains(t, answer.Errors[0], "posts: first is 6 where 5 is the limit")
+}
+
+func TestPlansAreBounds(t *testing.T) {
+	t.Parallel()
+	data := store.New()
+	lockstest.Bound(t, func(o lockstep.Options) *lockstep.Schema { return graph.NewLockstepSchema(resolvers.Config(data), o) }, comparison(data))
 }
 
 func TestEmailsAreForMembers(t *testing.T) {

@@ -17,26 +17,31 @@ import (
 func TestDeclared(t *testing.T) {
 	t.Parallel()
 	config := declared.NewConfig()
-	compare(t, declared.NewExecutableSchema(config), declared.NewLockstepSchema(config, unlimited()))
+	compare(t, declared.NewExecutableSchema(config), func(o lockstep.Options) *lockstep.Schema { return declared.NewLockstepSchema(config, o) })
 }
 
 func TestValues(t *testing.T) {
 	t.Parallel()
 	config := values.NewConfig()
-	compare(t, values.NewExecutableSchema(config), values.NewLockstepSchema(config, unlimited()))
+	compare(t, values.NewExecutableSchema(config), func(o lockstep.Options) *lockstep.Schema { return values.NewLockstepSchema(config, o) })
 }
 
 func TestPointers(t *testing.T) {
 	t.Parallel()
 	config := pointers.NewConfig()
-	compare(t, pointers.NewExecutableSchema(config), pointers.NewLockstepSchema(config, unlimited()))
+	compare(t, pointers.NewExecutableSchema(config), func(o lockstep.Options) *lockstep.Schema { return pointers.NewLockstepSchema(config, o) })
 }
 
-func unlimited() lockstep.Options { return lockstep.Options{Limits: lockstest.NoLimits()} }
-
-func compare(t *testing.T, oracle, subject graphql.ExecutableSchema) {
+// compare holds lockstep against gqlgen, and its plans against its answers.
+func compare(t *testing.T, oracle graphql.ExecutableSchema, schema func(lockstep.Options) *lockstep.Schema) {
 	t.Helper()
-	lockstest.Compare(t, oracle, subject, lockstest.Options{
+	options := options()
+	lockstest.Compare(t, oracle, schema(lockstep.Options{}), options)
+	lockstest.Bound(t, schema, options)
+}
+
+func options() lockstest.Options {
+	return lockstest.Options{
 		Draw: randql.Options{Values: map[string]*rapid.Generator[any]{
 			"ID":    rapid.SampledFrom([]any{"1", "2", "3", "4", "7", "9", "10", "12", "none"}),
 			"Int":   rapid.SampledFrom([]any{2, 1, 3, 0, -1, 15, 100}),
@@ -44,5 +49,5 @@ func compare(t *testing.T, oracle, subject graphql.ExecutableSchema) {
 		}},
 		Reset:  func() {}, // mutations change nothing
 		Events: func() {}, // subscriptions have all their events from the start
-	})
+	}
 }

@@ -156,7 +156,7 @@ func within(t *testing.T, bytes int, op randql.Op) (lockstest.Answer, int) {
 	t.Helper()
 	var written lockstep.Written
 	schema := torture.NewLockstepSchema(torture.NewConfig(), lockstep.Options{
-		Limits: lockstep.Limits{Bytes: bytes, Nodes: 1 << 60, Statements: 1 << 30},
+		Limits: lockstep.Limits{Bytes: bytes},
 		Done:   func(_ context.Context, _ *lockstep.Plan, w lockstep.Written) { written = w },
 	})
 	return lockstest.Answers(t, lockstest.Executor(schema, lockstest.Options{}), op)[0], written.Bytes

@@ -79,18 +79,6 @@ func TestConcurrencyIsBounded(t *testing.T) {
 // A plan says how often resolvers can be called that are called for each object.
 func TestPlanCountsCallsForEachObject(t *testing.T) {
 	t.Parallel()
-	plan := planOf(t, subject(), `{ thing(id: 1) { a: single { again: single { id } } b: single { id } } }`)
+	plan := lockstest.Plan(t, subject(), randql.Op{Query: `{ thing(id: 1) { a: single { again: single { id } } b: single { id } } }`})
 	require.Equal(t, 3, plan.Calls)
-}
-
-func planOf(t *testing.T, schema graphql.ExecutableSchema, query string) *lockstep.Plan {
-	t.Helper()
-	exec := lockstest.Executor(schema, lockstest.Options{})
-	var plan *lockstep.Plan
-	ctx := lockstep.WithDryRun(graphql.StartOperationTrace(t.Context()), func(p *lockstep.Plan) { plan = p })
-	operation, errs := exec.CreateOperationContext(ctx, &graphql.RawParams{Query: query})
-	require.Empty(t, errs)
-	next, ctx := exec.DispatchOperation(ctx, operation)
-	next(ctx)
-	return plan
 }

@@ -5,7 +5,6 @@ import (
 
 	"orderly.example/lockstep"
 	"orderly.example/lockstep/internal/torture"
-	"orderly.example/lockstep/lockstest"
 )
 
 // oracle is gqlgen's own executor.
@@ -15,5 +14,5 @@ func oracle() graphql.ExecutableSchema {
 
 // subject is the executor that is held against the oracle.
 func subject() graphql.ExecutableSchema {
-	return torture.NewLockstepSchema(torture.NewConfig(), lockstep.Options{Limits: lockstest.NoLimits()})
+	return torture.NewLockstepSchema(torture.NewConfig(), lockstep.Options{})
 }

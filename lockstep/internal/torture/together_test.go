@@ -53,7 +53,7 @@ func TestMutationsMadeTogether(t *testing.T) {
 			var plan *lockstep.Plan
 			next, running = exec.DispatchOperation(lockstep.WithDryRun(ctx, func(p *lockstep.Plan) { plan = p }), operation)
 			next(running)
-			require.Equal(t, c.statements, plan.Statements)
+			require.Equal(t, c.statements, plan.Loads)
 		})
 	}
 }

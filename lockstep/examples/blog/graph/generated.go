@@ -61,7 +61,6 @@ type ComplexityRoot struct {
 
 	CommentConnection struct {
 		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
 		TotalCount func(childComplexity int) int
 	}
@@ -226,12 +225,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CommentConnection.Edges(childComplexity), true
-	case "CommentConnection.nodes":
-		if e.ComplexityRoot.CommentConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.CommentConnection.Nodes(childComplexity), true
 	case "CommentConnection.pageInfo":
 		if e.ComplexityRoot.CommentConnection.PageInfo == nil {
 			break
@@ -568,7 +561,7 @@ type Comment implements Node {
 type PostConnection { edges: [PostEdge!]!  nodes: [Post!]!  pageInfo: PageInfo!  totalCount: Int! }
 type PostEdge { cursor: String!  node: Post! }
 
-type CommentConnection { edges: [CommentEdge!]!  nodes: [Comment!]!  pageInfo: PageInfo!  totalCount: Int! }
+type CommentConnection { edges: [CommentEdge!]!  pageInfo: PageInfo!  totalCount: Int! }
 type CommentEdge { cursor: String!  node: Comment! }
 
 type PageInfo { hasNextPage: Boolean!  endCursor: String }
@@ -674,8 +667,6 @@ func (ec *executionContext) childFields_CommentConnection(ctx context.Context, f
 	switch field.Name {
 	case "edges":
 		return ec.fieldContext_CommentConnection_edges(ctx, field)
-	case "nodes":
-		return ec.fieldContext_CommentConnection_nodes(ctx, field)
 	case "pageInfo":
 		return ec.fieldContext_CommentConnection_pageInfo(ctx, field)
 	case "totalCount":
@@ -1464,38 +1455,6 @@ func (ec *executionContext) fieldContext_CommentConnection_edges(_ context.Conte
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_CommentEdge(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _CommentConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *store.Page[*store.Comment]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CommentConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*store.Comment) graphql.Marshaler {
-			return ec.marshalNComment2ᚕᚖorderlyᚗexampleᚋlockstepᚋexamplesᚋblogᚋstoreᚐCommentᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CommentConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "CommentConnection",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Comment(ctx, field)
 		},
 	}
 	return fc, nil
@@ -3703,11 +3662,6 @@ func (ec *executionContext) _CommentConnection(ctx context.Context, sel ast.Sele
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "nodes":
-			out.Values[i] = ec._CommentConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
 		case "pageInfo":
 			out.Values[i] = ec._CommentConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -4484,23 +4438,6 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 		graphql.AddInvalidNullFromMarshaler(ctx, "Boolean!")
 	}
 	return res
-}
-
-func (ec *executionContext) marshalNComment2ᚕᚖorderlyᚗexampleᚋlockstepᚋexamplesᚋblogᚋstoreᚐCommentᚄ(ctx context.Context, sel ast.SelectionSet, v []*store.Comment) graphql.Marshaler {
-	ctx = graphql.WithBatchParents(ctx, "Comment", v, nil)
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNComment2ᚖorderlyᚗexampleᚋlockstepᚋexamplesᚋblogᚋstoreᚐComment(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
 }
 
 func (ec *executionContext) marshalNComment2ᚖorderlyᚗexampleᚋlockstepᚋexamplesᚋblogᚋstoreᚐComment(ctx context.Context, sel ast.SelectionSet, v *store.Comment) graphql.Marshaler {

@@ -142,9 +142,6 @@ func (t *lockstepTypes) registerCommentConnection() {
 	rt.Plain(t.CommentConnection, "edges", rt.Values(true, true, t.CommentEdge), func(obj *store.Page[*store.Comment]) []store.Edge[*store.Comment] {
 		return obj.Edges
 	})
-	rt.PlainMethod(t.CommentConnection, "nodes", rt.List(true, true, rt.Pointer("Comment!", t.Comment)), func(obj *store.Page[*store.Comment]) []*store.Comment {
-		return obj.Nodes()
-	})
 	rt.Plain(t.CommentConnection, "pageInfo", rt.Value(t.PageInfo), func(obj *store.Page[*store.Comment]) store.PageInfo {
 		return obj.PageInfo
 	})
