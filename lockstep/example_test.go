@@ -19,11 +19,11 @@ func ExampleOptions() {
 	schema := graph.NewLockstepSchema(resolvers.Config(store.New()), lockstep.Options{
 		Limits: lockstep.Limits{Nodes: 500, MaxPage: 50},
 	})
-	ask(context.Background(), schema, `{ posts(first: 12) { nodes { title comments(first: 5) { nodes { text } } } } }`)
-	ask(context.Background(), schema, `{ posts(first: 12) { nodes { title comments(first: 50) { nodes { text } } } } }`)
+	ask(context.Background(), schema, `{ posts(first: 12) { nodes { title comments(first: 5) { totalCount } } } }`)
+	ask(context.Background(), schema, `{ posts(first: 12) { nodes { title comments(first: 50) { edges { node { text } } } } } }`)
 
 	// Output:
-	// data {"posts":{"nodes":[{"title":"Post 0","comments":{"nodes":[{"...
+	// data {"posts":{"nodes":[{"title":"Post 0","comments":{"totalCount...
 	// error NODE_LIMIT_EXCEEDED the operation can cost more nodes than allowed: 612 where 500 is the limit; at most 40 for `first` of posts.nodes.comments would be allowed
 }
 
@@ -63,19 +63,19 @@ func ExampleEdgeFrom() {
 func ExampleWithDryRun() {
 	schema := graph.NewLockstepSchema(resolvers.Config(store.New()), lockstep.Options{})
 	ctx := lockstep.WithDryRun(context.Background(), func(plan *lockstep.Plan) {
-		fmt.Println("statements:", plan.Statements)
+		fmt.Println("loads:", plan.Loads)
 		fmt.Println("nodes:", plan.Nodes)
 		printFields(plan.Tree())
 	})
-	ask(ctx, schema, `{ posts(first: 10) { nodes { title author { name } comments(first: 5) { nodes { author { name } } } } } }`)
+	ask(ctx, schema, `{ posts(first: 10) { nodes { title author { name } comments(first: 5) { edges { node { author { name } } } } } } }`)
 
 	// Output:
-	// statements: 4
+	// loads: 4
 	// nodes: 120
 	// posts loads at most 10
 	// posts.nodes.author loads at most 10
 	// posts.nodes.comments loads at most 50
-	// posts.nodes.comments.nodes.author loads at most 50
+	// posts.nodes.comments.edges.node.author loads at most 50
 }
 
 func printFields(fields []*lockstep.PlannedField) {

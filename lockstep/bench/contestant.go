@@ -29,7 +29,7 @@ type contestant struct {
 // contestants are the three, each with a store that counts for itself.
 func contestants(newStore func() *data.Store) []*contestant {
 	stores := []*data.Store{newStore(), newStore(), newStore()}
-	limits := lockstep.Limits{Statements: 6, Nodes: 100_000}
+	limits := lockstep.Limits{Loads: 6, Nodes: 1_000_000, ListSize: data.Posts} // as a server has them
 	withLoaders := func(ctx context.Context) context.Context { return single.WithLoaders(ctx, stores[2]) }
 	return []*contestant{
 		newContestant("lockstep, batch resolvers", stores[0], batch.NewLockstepSchema(

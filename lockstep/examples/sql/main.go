@@ -65,7 +65,7 @@ func newHandler(library *store.Store) http.Handler {
 	return mux
 }
 
-// limits refuse an operation before its first statement: of what it asks for at most, by its arguments and by @load.
+// limits refuse an operation before its first statement, by what it asks for at most: by its arguments and by @load.
 func limits() lockstep.Limits {
-	return lockstep.Limits{Statements: 8, Nodes: 20_000}
+	return lockstep.Limits{Loads: 8, Nodes: 20_000, MaxPage: 100}
 }

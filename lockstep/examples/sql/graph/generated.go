@@ -440,7 +440,7 @@ type Review {
   book: Book! @load(keyed: true)
 }
 
-# A type with nodes and pageInfo is a connection to lockstep: first bounds its page without @load.
+# A type with pageInfo is a connection to lockstep: first bounds its page, and needs no @load.
 type BookConnection { edges: [BookEdge!]!  nodes: [Book!]!  pageInfo: PageInfo! }
 type BookEdge { cursor: String!  node: Book! }
 type PageInfo { hasNextPage: Boolean!  endCursor: String }

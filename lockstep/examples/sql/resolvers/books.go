@@ -9,12 +9,8 @@ import (
 	"orderly.example/lockstep/examples/sql/store"
 )
 
-// maxPage is lockstep's default of Limits.MaxPage: the plan counts with no more rows of a page, so no more may come.
-const maxPage = 100
-
-func pageSize(first int) int { return min(max(first, 0), maxPage) }
-
-// Books is a page by position: it reads no more rows than it returns and one, however far behind it is.
+// Books is a page by position: it reads no more rows than it returns and one, however far behind it is. What is more than
+// Limits.MaxPage does not come here.
 func (r query) Books(ctx context.Context, first int, after *string) (*graph.BookConnection, error) {
 	var position *store.Position
 	if after != nil {
@@ -23,7 +19,7 @@ func (r query) Books(ctx context.Context, first int, after *string) (*graph.Book
 			return nil, err
 		}
 	}
-	first = pageSize(first)
+	first = max(first, 0)
 	books, err := r.BooksAfter(ctx, first+1, position) // one more says whether there is a next page
 	if err != nil {
 		return nil, err

@@ -8,13 +8,6 @@ import (
 	"orderly.example/lockstep/examples/sql/store"
 )
 
-func TestPageSizeIsBounded(t *testing.T) {
-	t.Parallel()
-	for asked, got := range map[int]int{-1: 0, 0: 0, 7: 7, 100: 100, 101: 100} {
-		require.Equal(t, got, pageSize(asked))
-	}
-}
-
 func TestCursors(t *testing.T) {
 	t.Parallel()
 	for _, p := range []store.Position{{Year: 1987, ID: 21}, {Year: -300, ID: 1}} {

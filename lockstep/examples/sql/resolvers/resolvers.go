@@ -50,7 +50,7 @@ func (r book) Author(ctx context.Context, books []*store.Book) ([]*store.Author,
 }
 
 func (r book) Reviews(ctx context.Context, books []*store.Book, first int) ([][]*store.Review, error) {
-	return r.ReviewsOf(ctx, each(books, func(b *store.Book) int { return b.ID }), pageSize(first))
+	return r.ReviewsOf(ctx, each(books, func(b *store.Book) int { return b.ID }), first)
 }
 
 func (r review) Book(ctx context.Context, reviews []*store.Review) ([]*store.Book, error) {
