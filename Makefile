@@ -90,7 +90,7 @@ ci: ## do what CI does
 	.ci/run
 
 .PHONY: bench-lockstep
-bench-lockstep: ## compare lockstep with gqlgen's own executor and with a dataloader; takes a minute
+bench-lockstep: ## compare lockstep with gqlgen's own executor and with a dataloader; takes up to 85 seconds
 	@$(MAKE) --no-print-directory -C lockstep bench
 
 .PHONY: microbench

@@ -28,13 +28,14 @@ func TestAnswersAreEqual(t *testing.T) {
 	require.Equal(t, data.Posts*(1+data.CommentsOfPost*(1+data.RepliesOf)), strings.Count(string(answer), `"author"`))
 }
 
-// The program runs, and its table has a row for each executor.
+// The program runs, and its table has a row for each executor. There are no more rounds than there is time for.
 func TestReport(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
-	require.NoError(t, run(t.Context(), &out, settings{rounds: 1, clients: 2}))
+	require.NoError(t, run(t.Context(), &out, settings{rounds: 3, budget: 1, clients: 2}))
 	require.Equal(t, 7, strings.Count(out.String(), "\n"), out.String())
 	require.Contains(t, out.String(), "| gqlgen, dataloader | ")
+	require.Contains(t, out.String(), "Rounds: 1, ")
 	require.NotContains(t, out.String(), "NaN")
 }
 

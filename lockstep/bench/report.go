@@ -34,7 +34,7 @@ func (m *measurement) figures() figures {
 // report writes a table in Markdown: figures, and in brackets how they compare with the first executor's.
 func report(out io.Writer, s settings, all []*contestant, measured []measurement) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s, %s, gqlgen %s, dataloader %s; rounds: %d, of each executor 1 client for %v, %d clients for %v; each batch takes %v.\n\n",
+	fmt.Fprintf(&b, "%s, %s, gqlgen %s, dataloader %s. Rounds: %d, in each of which an executor has 1 client for %v and %d clients for %v. Each batch takes %v.\n\n",
 		cores(), runtime.Version(), version("github.com/99designs/gqlgen"), version("github.com/graph-gophers/dataloader/v7"),
 		s.rounds, s.alone, s.clients, s.loaded, roundTrip)
 	fmt.Fprintf(&b, "| | 1 client: ms a request | allocations | kB | batches | %d clients: requests/s | p95, ms |\n", s.clients)
