@@ -27,9 +27,6 @@ type PlannedField = rt.PlannedField
 // Written is what one run has written: [Options.Done] gets it.
 type Written = rt.Written
 
-// Fusion runs several loads as one statement: see [Options.Fuse].
-type Fusion = rt.Fusion
-
 // PageError is the error of a page that is larger than [Limits.MaxPage], in an [ArgumentError].
 type PageError = rt.PageError
 

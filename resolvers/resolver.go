@@ -12,6 +12,7 @@ import (
 	"orderly.example/internal/pubsub"
 	"orderly.example/internal/uuid"
 	"orderly.example/lockstep"
+	"orderly.example/lockstep/plan"
 	"orderly.example/sqlpage"
 )
 
@@ -94,16 +95,18 @@ func loaderByKey[T any, P entity[T]](r *Resolver, kind db.Kind, fetch func(conte
 }
 
 // Schema is the executable schema over the resolvers, or over what a test has wrapped around them. options must not
-// set Sizes, Sources, Fuse and Chain.
+// set Sizes and SQL.
 func Schema(root graph.ResolverRoot, options lockstep.Options) *lockstep.Schema {
 	options.Limits = WithDefaults(options.Limits)
 	options.Sizes = map[string]func(map[string]any) int{"Query.salesSeries": pointsOf}
-	options.Sources = map[string]func(map[string]any) []string{
-		"Query.node":  func(args map[string]any) []string { return typesOf(args["id"]) },
-		"Query.nodes": func(args map[string]any) []string { return typesOf(args["ids"]) },
+	options.SQL = plan.Options{
+		Fuse:  func(n int) plan.Fusion { return sqlpage.NewFusion(n) },
+		Chain: keyColumns(),
+		Tables: map[string]func(map[string]any) []string{
+			"Query.node":  func(args map[string]any) []string { return typesOf(args["id"]) },
+			"Query.nodes": func(args map[string]any) []string { return typesOf(args["ids"]) },
+		},
 	}
-	options.Fuse = func(n int) lockstep.Fusion { return sqlpage.NewFusion(n) }
-	options.Chain = keyColumns()
 	return graph.NewLockstepSchema(graph.Config{Resolvers: root, Directives: graph.DirectiveRoot{Id: idDirective, Requires: auth.Requires}}, options)
 }
 

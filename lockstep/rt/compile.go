@@ -9,6 +9,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"orderly.example/lockstep/plan"
 )
 
 // compiled is an operation compiled for one set of conditions.
@@ -35,28 +37,9 @@ type edge struct {
 	trail      []*field   // the fields from the root to this one
 	sameArgsAs *edge      // an earlier edge with the same argument literals, so that they are coerced once; may be nil
 	kind       pageKind
-	loads      []load
+	loads      []plan.Load
 	wants      map[string]bool // the selected fields of a connection
 }
-
-// load is a table that an edge reads.
-type load struct {
-	table string
-	share shareKind
-	// own is the number of one of a resolver's own statements, from 1, that are never fused: all of a mutation's root field,
-	// and those after the first of another field that needs several.
-	own int
-}
-
-// shareKind says which loads of one level share a statement whatever the limit is.
-type shareKind byte
-
-const (
-	shareNone  shareKind = iota
-	shareKey             // rows of one table by their key
-	shareCount           // counts of one table
-	shareField           // all loads of one field
-)
 
 // pageKind says what is selected of a connection.
 type pageKind byte
@@ -263,11 +246,11 @@ func (e *edge) decideLoads(c *compiler, typ *ast.Definition) {
 	case len(info.from) > 0:
 		e.loads = loadsOf(info.from, "", info.share())
 	case e.kind == pageCount:
-		e.loads = []load{{table: info.connection, share: shareCount}}
+		e.loads = []plan.Load{{Table: info.connection, Share: plan.ShareCount}}
 	case e.kind == pageRows:
-		e.loads = []load{{table: info.connection}}
-	case typ.IsAbstractType() && info.share() == shareNone: // one call, whatever it finds
-		e.loads = loadsOf(nil, typ.Name, shareNone)
+		e.loads = []plan.Load{{Table: info.connection}}
+	case typ.IsAbstractType() && info.share() == plan.ShareNone: // one call, whatever it finds
+		e.loads = loadsOf(nil, typ.Name, plan.ShareNone)
 	default:
 		for _, possible := range slices.Sorted(maps.Keys(selected)) {
 			if info.keyed && onlyKey(selected[possible]) {
@@ -289,20 +272,20 @@ func (e *edge) addOwnLoads() {
 }
 
 // ownLoads appends n loads that share no statement, numbered from a number on.
-func ownLoads(loads []load, n, from int) []load {
+func ownLoads(loads []plan.Load, n, from int) []plan.Load {
 	for i := range n {
-		loads = append(loads, load{own: from + i})
+		loads = append(loads, plan.Load{Own: from + i})
 	}
 	return loads
 }
 
-func loadsOf(from []string, otherwise string, share shareKind) []load {
+func loadsOf(from []string, otherwise string, share plan.Share) []plan.Load {
 	if len(from) == 0 {
-		return []load{{table: otherwise, share: share}}
+		return []plan.Load{{Table: otherwise, Share: share}}
 	}
-	loads := make([]load, len(from))
+	loads := make([]plan.Load, len(from))
 	for i, table := range from {
-		loads[i] = load{table: table, share: share}
+		loads[i] = plan.Load{Table: table, Share: share}
 	}
 	return loads
 }

@@ -3,6 +3,8 @@ package rt
 import (
 	"context"
 	"slices"
+
+	"orderly.example/lockstep/plan"
 )
 
 type (
@@ -35,7 +37,7 @@ func (e *Edge) Plan() *Plan { return e.plan }
 
 // Loads reports whether the plan has a statement for the rows of a table. If not, only the keys are needed.
 func (e *Edge) Loads(table string) bool {
-	return slices.ContainsFunc(e.planned.loads, func(l load) bool { return l.table == table })
+	return slices.ContainsFunc(e.plan.loading[e.edge.number].Loads, func(l plan.Load) bool { return l.Table == table })
 }
 
 // Skip says that the edge will not read a table after all. A resolver that reads several tables must load them at
@@ -48,7 +50,7 @@ func (e *Edge) Skip(table string) {
 }
 
 // IsPrepared reports whether the resolver is called without parents, so that what it would send is known before there
-// are any: see Options.Chain.
+// are any: see plan.Options.Chain.
 func (e *Edge) IsPrepared() bool { return e.isPrepared }
 
 // Batch reports how many distinct keys are loaded by one call.

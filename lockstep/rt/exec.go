@@ -6,6 +6,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"orderly.example/lockstep/plan"
 )
 
 // Exec is one run: a query, one root field of a mutation, or one event of a subscription. Generated code writes
@@ -24,10 +26,10 @@ type Exec struct {
 	results     []any // *resultsOf[R] by the edge's number, for edges that load
 	offsets     []int // by the edge's number: the index of its first object among the parents
 	callResults []resultQueue
-	own         []any  // *resultsOf[R] by the edge's number: what interceptors made of the results; nil without any
-	intercepts  bool   // whether interceptors are set
-	chained     Fusion // has read the rows of the next levels; nil if it has not
-	scratch     []any  // *T by the selection's number; allocated on demand
+	own         []any       // *resultsOf[R] by the edge's number: what interceptors made of the results; nil without any
+	intercepts  bool        // whether interceptors are set
+	chained     plan.Fusion // has read the rows of the next levels; nil if it has not
+	scratch     []any       // *T by the selection's number; allocated on demand
 
 	nodes        int // objects written that the plan counts
 	weight       int // of the calls that were made

@@ -6,6 +6,8 @@ import (
 	gostrings "strings"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"orderly.example/lockstep/plan"
 )
 
 // Limits bound what one operation may ask for. Zero is no limit.
@@ -141,7 +143,7 @@ func (p *Plan) checkLimits(limits Limits) error {
 
 func (p *Plan) loadCosts() (costs []FieldCost) {
 	for i, e := range p.compiled.edges {
-		n := len(p.edges[i].loads)
+		n := len(p.loading[i].Loads)
 		if e.field.def.load.fused {
 			n = min(n, 1)
 		}
@@ -157,7 +159,7 @@ func (p *Plan) nodeCosts(limit int) (costs []FieldCost) {
 	below := slices.Clone(p.nodes) // with all that is below
 	for i := range slices.Backward(below) {
 		if parent := p.compiled.edges[i].parent; parent != nil {
-			below[parent.number] = saturated(below[parent.number], below[i])
+			below[parent.number] = plan.Sum(below[parent.number], below[i])
 		}
 	}
 	for i, e := range p.compiled.edges {
@@ -165,7 +167,7 @@ func (p *Plan) nodeCosts(limit int) (costs []FieldCost) {
 			continue
 		}
 		cost := FieldCost{Path: e.path(), Cost: p.nodes[i]}
-		if argument := e.sizeArgument(p.edges[i].args); argument != "" && p.Nodes < saturation {
+		if argument := e.sizeArgument(p.edges[i].args); argument != "" && p.Nodes < plan.Saturation {
 			if n := p.atMost(i, below[i], limit); 0 < n && n < p.edges[i].size {
 				cost.Argument, cost.AtMost = argument, n
 			}
@@ -182,7 +184,7 @@ func (p *Plan) atMost(edge, below, limit int) int {
 	if p.isShared(edge) && slices.ContainsFunc(p.edges, func(e plannedEdge) bool { return e.weight+e.unshown > 0 }) {
 		return 0
 	}
-	fixed := multiplied(e.parents, e.weight) // whatever the list's length is
+	fixed := plan.Product(e.parents, e.weight) // whatever the list's length is
 	if e.size == 0 || below-fixed < e.size {
 		return 0
 	}

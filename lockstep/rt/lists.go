@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"orderly.example/lockstep/plan"
 )
 
 // lists is how a selection's objects lie in lists.
@@ -40,7 +42,7 @@ func levelsOf(typ *ast.Type) (levels int) {
 }
 
 // endless is the length of a list that nothing bounds.
-const endless = saturation
+const endless = plan.Saturation
 
 // objectsAt is how many objects a selection can have at most.
 func (p *Plan) objectsAt(s *Selection, nodes []int, limits Limits) int {
@@ -54,7 +56,7 @@ func (p *Plan) objectsAt(s *Selection, nodes []int, limits Limits) int {
 			length = p.lengthOf(s, length)
 			p.lengths[s.number] = length
 		}
-		n = multiplied(n, length)
+		n = plan.Product(n, length)
 		if n > 0 && length == endless && s.weighs && p.endless == nil {
 			p.endless = s
 		}
@@ -82,7 +84,7 @@ func (p *Plan) lengthOf(s *Selection, undeclared int) int {
 }
 
 // boundSize sets how many objects one parent's result can hold, and the tables that depend on arguments.
-func (x *Exec) boundSize(e *edge, out *plannedEdge) {
+func (x *Exec) boundSize(e *edge, out *plannedEdge, loading *plan.Edge) {
 	info, limits := e.field.def.load, x.schema.options.Limits
 	if info.max > 0 {
 		out.bound(info.max)
@@ -102,10 +104,10 @@ func (x *Exec) boundSize(e *edge, out *plannedEdge) {
 	if !out.isSized && (info.connection != "" || e.field.def.typ.Elem != nil) {
 		out.size = limits.undeclared()
 	}
-	if sources := x.schema.options.Sources[name]; sources != nil {
-		out.loads = nil
-		for _, table := range sources(out.args) {
-			out.loads = append(out.loads, loadsOf(nil, table, info.share())...)
+	if tables := x.schema.options.SQL.Tables[name]; tables != nil {
+		loading.Loads = nil
+		for _, table := range tables(out.args) {
+			loading.Loads = append(loading.Loads, plan.Load{Table: table, Share: info.share()})
 		}
 	}
 }

@@ -2,6 +2,8 @@ package rt
 
 import (
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"orderly.example/lockstep/plan"
 )
 
 // loadInfo is what @load says about a field, and what follows from its type.
@@ -83,14 +85,14 @@ func isConnectionEdge(typ *ast.Definition) bool {
 }
 
 // share says which loads the field's loads share a statement with from the start.
-func (info loadInfo) share() shareKind {
+func (info loadInfo) share() plan.Share {
 	switch {
 	case info.byKey:
-		return shareKey
+		return plan.ShareKey
 	case info.fused:
-		return shareField
+		return plan.ShareField
 	default:
-		return shareNone
+		return plan.ShareNone
 	}
 }
 

@@ -6,11 +6,13 @@ import (
 	gostrings "strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"orderly.example/lockstep/plan"
 )
 
 // Plan is what one request will cost. It depends only on the operation and its variables.
 type Plan struct {
-	// Loads is how many loads the request can need at most. With Options.Fuse, a load is an SQL statement, which several fields
+	// Loads is how many loads the request can need at most. With Options.SQL, a load is an SQL statement, which several fields
 	// may share.
 	Loads int
 	// Nodes is how many objects the answer can hold at most, and the weights of what is asked for. Objects are those that are
@@ -25,7 +27,8 @@ type Plan struct {
 	endless  *Selection    // of a list that nothing bounds, if there is one
 	edges    []plannedEdge // by number
 	nodes    []int         // by the edge's number: how many objects it can load at most, and what it weighs
-	levels   []level
+	loading  []plan.Edge   // by the edge's number: what the edges load
+	levels   []plan.Level
 }
 
 // plannedEdge is an edge with its arguments.
@@ -33,39 +36,14 @@ type plannedEdge struct {
 	args      map[string]any
 	wrongArgs bool
 	wrongPage *PageError
-	lead      int // the number of the edge that loads for this one: its own, or that of an equal edge before it
-	level     int
-	size      int  // how many objects one parent's result can hold
-	isSized   bool // whether the schema or the request says so
-	parents   int  // how many parents there can be
-	weight    int  // nodes that each parent costs besides the objects: see weights
-	unshown   int  // rows that are read for each parent, of which no object is selected: only cursors, or whether there are more
-	loads     []load
+	lead      int             // the number of the edge that loads for this one: its own, or that of an equal edge before it
+	size      int             // how many objects one parent's result can hold
+	isSized   bool            // whether the schema or the request says so
+	parents   int             // how many parents there can be
+	weight    int             // nodes that each parent costs besides the objects: see weights
+	unshown   int             // rows that are read for each parent, of which no object is selected: only cursors, or whether there are more
 	fields    map[string]bool // the selected fields of a connection, including those of equal edges
-	call      int             // of the root fields of a mutation that are made together: the first one's number plus 1; 0 for others
 }
-
-// level is what loads at the same time.
-type level struct {
-	edges     []int // leading edges, by number
-	groups    []group
-	isChained bool // its loads are read by the statement of the level above
-}
-
-// group is the loads that share one statement.
-type group struct {
-	members []member
-	rows    int // how many rows the statement can return
-}
-
-type member struct {
-	edge int
-	load load
-	call int // see plannedEdge
-}
-
-// isMerged reports whether the load is a mutation's own statement that is sent for several root fields.
-func (m member) isMerged() bool { return m.call > 0 && m.load.own > 0 }
 
 // Fields returns the fields of an object type that the operation selects anywhere, sorted.
 func (p *Plan) Fields(typeName string) []string { return p.compiled.columns[typeName] }
@@ -85,7 +63,7 @@ func (x *Exec) planFor(c *compiled) (*Plan, error) {
 	if c.refusal != nil {
 		return nil, c.refusal
 	}
-	p := &Plan{compiled: c, edges: make([]plannedEdge, len(c.edges)), nodes: make([]int, len(c.edges))}
+	p := &Plan{compiled: c, edges: make([]plannedEdge, len(c.edges)), nodes: make([]int, len(c.edges)), loading: make([]plan.Edge, len(c.edges))}
 	nodes := make([]int, len(c.selections))
 	p.lengths = make([]int, len(c.selections))
 	limits := x.schema.options.Limits
@@ -96,9 +74,9 @@ func (x *Exec) planFor(c *compiled) (*Plan, error) {
 		}
 		nodes[s.number] = p.objectsAt(s, nodes, limits)
 		if s.counted {
-			p.Nodes = saturated(p.Nodes, nodes[s.number])
+			p.Nodes = plan.Sum(p.Nodes, nodes[s.number])
 			if s.edge != nil {
-				p.nodes[s.edge.number] = saturated(p.nodes[s.edge.number], nodes[s.number])
+				p.nodes[s.edge.number] = plan.Sum(p.nodes[s.edge.number], nodes[s.number])
 			}
 		}
 	}
@@ -107,12 +85,8 @@ func (x *Exec) planFor(c *compiled) (*Plan, error) {
 	}
 	p.weigh()
 	p.merge(x.op.Operation.Operation)
-	p.assignLevels(x.op.Operation.Operation == ast.Mutation)
-	p.group()
-	p.fuse(limits.Loads, x.schema.options.Fuse != nil)
-	if chain := x.schema.options.Chain; chain != nil && x.schema.options.Fuse != nil {
-		p.chain(limits.Loads, x.op.Operation.Operation, chain)
-	}
+	p.assignLevels(x.op.Operation.Operation)
+	p.levels, p.Loads = plan.Statements(p.loading, limits.Loads, x.schema.options.SQL)
 	return p, p.checkLimits(limits)
 }
 
@@ -127,7 +101,8 @@ func edgeAbove(s *Selection) int {
 // planEdge coerces an edge's arguments, and finds the edge that loads for it.
 func (x *Exec) planEdge(p *Plan, e *edge, nodes []int) {
 	out := &p.edges[e.number]
-	*out = plannedEdge{lead: e.number, size: 1, parents: nodes[e.on.selection.number], loads: e.loads, fields: e.wants}
+	*out = plannedEdge{lead: e.number, size: 1, parents: nodes[e.on.selection.number], fields: e.wants}
+	p.loading[e.number] = plan.Edge{Field: e.field.def.resolver.name(), Object: e.object.name(), Parent: -1, Loads: e.loads}
 	switch {
 	case e.sameArgsAs != nil:
 		like := &p.edges[e.sameArgsAs.number]
@@ -137,14 +112,14 @@ func (x *Exec) planEdge(p *Plan, e *edge, nodes []int) {
 		out.args, out.wrongArgs = fc.Args, err != nil
 	}
 	if !out.wrongArgs {
-		x.boundSize(e, out)
+		x.boundSize(e, out, &p.loading[e.number])
 	}
 	if out.wrongArgs { // it is not called
-		out.loads, out.size, out.isSized = nil, 0, true
+		p.loading[e.number].Loads, out.size, out.isSized = nil, 0, true
 	}
 	switch {
 	case e.field.def.isEach: // equal ones are called apart, as by gqlgen: each call is told its place
-		p.Calls = saturated(p.Calls, out.parents)
+		p.Calls = plan.Sum(p.Calls, out.parents)
 		return
 	case e.parent == nil && x.isIntercepted(e.field.def): // interceptors see each
 		return
@@ -160,23 +135,27 @@ func (x *Exec) planEdge(p *Plan, e *edge, nodes []int) {
 // assignLevels sets the levels: an edge is one level below the edge that loads its parents, or on the same level if
 // that needs no statement. The root fields of a mutation run one after the other, each with everything below it, but
 // for those that are made together.
-func (p *Plan) assignLevels(serial bool) {
-	deepest := 0
+func (p *Plan) assignLevels(operation ast.Operation) {
+	deepest, serial := 0, operation == ast.Mutation
 	for i, e := range p.compiled.edges {
-		out := &p.edges[i]
+		out := &p.loading[i]
 		switch {
 		case e.parent != nil:
-			parent := &p.edges[p.edges[e.parent.number].lead]
-			out.level = parent.level
-			if len(parent.loads) > 0 || p.compiled.edges[e.parent.number].field.def.isEach {
-				out.level++
+			out.Parent = p.parentOf(i)
+			parent := &p.loading[out.Parent]
+			out.Level = parent.Level
+			if len(parent.Loads) > 0 || p.compiled.edges[e.parent.number].field.def.isEach {
+				out.Level++
 			}
-		case serial && out.call > 0 && out.call != i+1:
-			out.level = p.edges[out.call-1].level
+			out.IsUnchained = e.parent.parent == nil && operation != ast.Query
+		case serial && out.Call > 0 && out.Call != i+1:
+			out.Level = p.loading[out.Call-1].Level
 		case serial && i > 0:
-			out.level = deepest + 1
+			out.Level = deepest + 1
 		}
-		deepest = max(deepest, out.level)
+		deepest = max(deepest, out.Level)
+		planned := &p.edges[i]
+		out.Rows, out.IsIdle = plan.Product(planned.parents, planned.size), planned.lead != i || planned.wrongArgs
 	}
 }
 
@@ -259,16 +238,17 @@ func sameArgs(a, b map[string]any) bool {
 // mergeInto makes a leading edge load for e too.
 func (p *Plan) mergeInto(e *edge, lead int) {
 	out, mine := &p.edges[lead], &p.edges[e.number]
-	for _, l := range mine.loads {
-		switch i := slices.IndexFunc(out.loads, func(o load) bool { return o.table == l.table }); {
+	loads := p.loading[lead].Loads
+	for _, l := range p.loading[e.number].Loads {
+		switch i := slices.IndexFunc(loads, func(o plan.Load) bool { return o.Table == l.Table && o.Own == l.Own }); {
 		case i < 0:
-			out.loads = append(slices.Clip(out.loads), l)
-		case out.loads[i].share == shareCount:
-			loads := slices.Clone(out.loads)
-			loads[i].share = l.share
-			out.loads = loads
+			loads = append(slices.Clip(loads), l)
+		case loads[i].Share == plan.ShareCount:
+			loads = slices.Clone(loads)
+			loads[i].Share = l.Share
 		}
 	}
+	p.loading[lead].Loads = loads
 	if len(mine.fields) > 0 {
 		fields := make(map[string]bool, len(out.fields)+len(mine.fields))
 		for name := range out.fields {
@@ -280,12 +260,6 @@ func (p *Plan) mergeInto(e *edge, lead int) {
 		out.fields = fields
 	}
 	if e.on != p.compiled.edges[lead].on {
-		out.parents = saturated(out.parents, mine.parents)
+		out.parents = plan.Sum(out.parents, mine.parents)
 	}
 }
-
-// Bounds stop growing at a billion, far over any limit and far from an overflow.
-const saturation = 1_000_000_000
-
-func saturated(a, b int) int  { return min(a+b, saturation) }
-func multiplied(a, b int) int { return int(min(int64(a)*int64(b), saturation)) }

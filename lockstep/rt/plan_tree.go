@@ -1,5 +1,7 @@
 package rt
 
+import "orderly.example/lockstep/plan"
+
 // PlannedField is a field that loads, as planned.
 type PlannedField struct {
 	// Path of the field, such as `orders.nodes.customer`.
@@ -37,31 +39,31 @@ func (p *Plan) Tree() []*PlannedField {
 		}
 	}
 	for i := range p.levels {
-		for _, g := range p.levels[i].groups {
-			if p.levels[i].isChained {
+		for _, g := range p.levels[i].Groups {
+			if p.levels[i].IsChained {
 				p.setReadWith(g, fields)
 			} else {
-				fields[g.members[0].edge].Cost++
+				fields[g.Members[0].Edge].Cost++
 			}
-			g.setFusedWith(fields)
+			setFusedWith(g, fields)
 		}
 	}
 	return roots
 }
 
 // setReadWith sets ReadWith of the fields of a group of a chained level.
-func (p *Plan) setReadWith(g group, fields []*PlannedField) {
-	for _, m := range g.members {
-		fields[m.edge].ReadWith = fields[p.parentOf(m.edge)].Path
+func (p *Plan) setReadWith(g plan.Group, fields []*PlannedField) {
+	for _, m := range g.Members {
+		fields[m.Edge].ReadWith = fields[p.parentOf(m.Edge)].Path
 	}
 }
 
 // setFusedWith sets FusedWith of the group's fields.
-func (g group) setFusedWith(fields []*PlannedField) {
-	for _, m := range g.members {
-		for _, other := range g.members {
-			if other.edge != m.edge {
-				fields[m.edge].FusedWith = append(fields[m.edge].FusedWith, fields[other.edge].Path)
+func setFusedWith(g plan.Group, fields []*PlannedField) {
+	for _, m := range g.Members {
+		for _, other := range g.Members {
+			if other.Edge != m.Edge {
+				fields[m.Edge].FusedWith = append(fields[m.Edge].FusedWith, fields[other.Edge].Path)
 			}
 		}
 	}
@@ -75,7 +77,7 @@ func (e *Edge) Paths() []string {
 	var paths []string
 	for _, other := range e.plan.compiled.edges {
 		planned := &e.plan.edges[other.number]
-		if planned.lead == e.edge.number || planned.call > 0 && planned.call == e.planned.call {
+		if planned.lead == e.edge.number || e.isTogetherWith(other.number) {
 			paths = append(paths, other.path())
 		}
 	}
@@ -86,4 +88,10 @@ func (e *Edge) Paths() []string {
 func (e *Edge) Name() string { return e.edge.object.name() + "." + e.edge.field.Name }
 
 // IsLoading reports whether the edge can need a statement.
-func (e *Edge) IsLoading() bool { return len(e.planned.loads) > 0 }
+func (e *Edge) IsLoading() bool { return len(e.plan.loading[e.edge.number].Loads) > 0 }
+
+// isTogetherWith reports whether another root field of a mutation is made by the same call.
+func (e *Edge) isTogetherWith(other int) bool {
+	call := e.plan.loading[e.edge.number].Call
+	return call > 0 && call == e.plan.loading[other].Call
+}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"orderly.example/lockstep/plan"
 )
 
 // Exec runs an operation: gqlgen's handler calls it.
@@ -172,14 +174,14 @@ func (x *Exec) load(rootGiven bool) error {
 func (x *Exec) loadLevel(i int, given bool) {
 	l := &x.plan.levels[i]
 	var running []*run
-	for _, number := range l.edges {
+	for _, number := range l.Edges {
 		r := x.prepare(number)
 		x.weight += r.parents * (x.plan.edges[number].weight + x.plan.edges[number].unshown)
 		switch {
 		case given && number == 0:
 			x.gatherEdge(r)
 		case r.parents == 0:
-		case len(x.plan.edges[number].loads) == 0 && !r.edge.field.def.isEach:
+		case len(x.plan.loading[number].Loads) == 0 && !r.edge.field.def.isEach:
 			r.call(x)
 			x.gatherEdge(r)
 		default:
@@ -189,7 +191,7 @@ func (x *Exec) loadLevel(i int, given bool) {
 	if len(running) == 0 {
 		return
 	}
-	if l.isChained {
+	if l.IsChained {
 		x.follow(running)
 	} else {
 		x.joinFusions(i, running)
@@ -276,32 +278,32 @@ func (x *Exec) gatherEdge(r *run) {
 // joinFusions makes a fusion for each group of two or more loads that will run, or with which further levels are read.
 func (x *Exec) joinFusions(i int, running []*run) {
 	x.chained = nil
-	if x.schema.options.Fuse == nil {
+	if x.schema.options.SQL.Fuse == nil {
 		return
 	}
 	byEdge := map[int]*run{}
 	for _, r := range running {
 		byEdge[r.edge.number] = r
 	}
-	isChained := i+1 < len(x.plan.levels) && x.plan.levels[i+1].isChained
-	for _, g := range x.plan.levels[i].groups {
-		var coming []member
-		for _, m := range g.members {
-			if byEdge[m.edge] != nil {
+	isChained := i+1 < len(x.plan.levels) && x.plan.levels[i+1].IsChained
+	for _, g := range x.plan.levels[i].Groups {
+		var coming []plan.Member
+		for _, m := range g.Members {
+			if byEdge[m.Edge] != nil {
 				coming = append(coming, m)
 			}
 		}
-		if len(coming) == 0 || len(coming) == 1 && !isChained || g.members[0].isMerged() {
+		if len(coming) == 0 || len(coming) == 1 && !isChained || g.Members[0].IsMerged() {
 			continue
 		}
-		fusion := x.schema.options.Fuse(len(coming))
+		fusion := x.schema.options.SQL.Fuse(len(coming))
 		if isChained {
 			x.prepareChain(fusion, i, coming)
 		}
 		for _, m := range coming {
-			r, table := byEdge[m.edge], m.load.table
+			r, table := byEdge[m.Edge], m.Load.Table
 			r.joins = append(r.joins, func(ctx context.Context) context.Context {
-				ctx, leave := fusion.Join(ctx, m.edge, table)
+				ctx, leave := fusion.Join(ctx, m.Edge, table)
 				r.leaves[table] = leave
 				return ctx
 			})

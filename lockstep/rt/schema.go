@@ -7,6 +7,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"orderly.example/lockstep/plan"
 )
 
 // Schema is an executable schema whose queries, and everything selected below the roots of mutations and
@@ -71,32 +73,11 @@ type Options struct {
 	Concurrency int
 	// Batch gets how many distinct keys each load has, and its field, as "Order.items".
 	Batch func(field string, keys int)
-	// Fuse makes what merges n loads into one statement. Without it no two loads share a statement, and the plan
-	// counts each.
-	Fuse func(n int) Fusion
-	// Chain returns the column of the parents' rows that holds the keys by which a field, as "Order.items", loads rows
-	// of a table; or false if these can't be read with the parents. It is asked where an operation has more levels
-	// than it may have statements: then the statements of levels are combined. It needs Fuse.
-	Chain func(field, table string) (column string, ok bool)
+	// SQL says how loads share statements, and which tables they read. Without it each load counts.
+	SQL plan.Options
 	// Sizes returns, by "Type.field", how many objects a list holds at most if that depends on its arguments in another
 	// way than sizedBy of @load can say. The list is also bounded by max.
 	Sizes map[string]func(args map[string]any) int
-	// Sources returns, by "Type.field", the tables that a field reads if they depend on its arguments.
-	Sources map[string]func(args map[string]any) []string
-}
-
-// Fusion runs the loads of several edges as one statement: those of one level, and with Options.Chain those of the
-// levels below. An edge is known by its number in the operation.
-type Fusion interface {
-	// Join returns a context under which the load of the table goes through the fusion, and a function to call when
-	// that load has ended or will not run.
-	Join(ctx context.Context, edge int, table string) (context.Context, func())
-	// Prepare returns a context under which a resolver is called without parents, before any load of the fusion runs.
-	// What it would send for the table is to be sent with the fusion, for the keys in a column of the rows that the
-	// parents' edge loads of its table.
-	Prepare(ctx context.Context, edge int, table string, parentEdge int, parentTable, column string) context.Context
-	// Follow returns a context under which that load gets the rows that were read for the keys of its parents.
-	Follow(ctx context.Context, edge int, table string) context.Context
 }
 
 // BindFunc returns the generated execution context of an operation, and what reads its inputs.

@@ -25,7 +25,7 @@ func (p *Plan) merge(operation ast.Operation) {
 			continue
 		}
 		if len(calls) > 0 && p.canMerge(calls, i) {
-			p.edges[i].call, p.edges[calls[0]].call = calls[0]+1, calls[0]+1
+			p.loading[i].Call, p.loading[calls[0]].Call = calls[0]+1, calls[0]+1
 			calls = append(calls, i)
 			continue
 		}
@@ -66,7 +66,7 @@ type caller struct {
 func (x *Exec) joinCall(running []*run) {
 	var t *together
 	for _, r := range running {
-		if x.plan.edges[r.edge.number].call == 0 {
+		if x.plan.loading[r.edge.number].Call == 0 {
 			continue
 		}
 		if t == nil {

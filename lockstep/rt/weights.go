@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"orderly.example/lockstep/plan"
 )
 
 // weights are what @cost says: nodes that a call of a field's resolver costs for each of its parents, besides the
@@ -71,18 +73,18 @@ func isValue(v any) bool {
 func (p *Plan) weigh() {
 	for i, e := range p.compiled.edges {
 		out := &p.edges[i]
-		if out.lead != i || len(out.loads) == 0 {
+		if out.lead != i || len(p.loading[i].Loads) == 0 {
 			continue
 		}
 		out.weight = e.field.def.load.weights.of(out.args, out.fields)
 		if e.kind == pageRows && p.nodes[i] == 0 {
 			out.unshown = out.size
 		}
-		cost := multiplied(out.parents, saturated(out.weight, out.unshown))
+		cost := plan.Product(out.parents, plan.Sum(out.weight, out.unshown))
 		if out.unshown == endless {
 			out.unshown = 0 // nobody knows how many
 		}
-		p.Nodes = saturated(p.Nodes, cost)
-		p.nodes[i] = saturated(p.nodes[i], cost)
+		p.Nodes = plan.Sum(p.Nodes, cost)
+		p.nodes[i] = plan.Sum(p.nodes[i], cost)
 	}
 }
