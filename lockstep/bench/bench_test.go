@@ -28,6 +28,13 @@ func TestAnswersAreEqual(t *testing.T) {
 	require.Equal(t, data.Posts*(1+data.CommentsOfPost*(1+data.RepliesOf)), strings.Count(string(answer), `"author"`))
 }
 
+func TestOtherAnswersAreAnError(t *testing.T) {
+	t.Parallel()
+	all := contestants(func() *data.Store { return data.New(0) })
+	all[2].query = `{ posts { id } }`
+	require.ErrorContains(t, checkAnswers(t.Context(), all), "the answers of lockstep, batch resolvers and gqlgen, dataloader differ")
+}
+
 // The program runs, and its table has a row for each executor. There are no more rounds than there is time for.
 func TestReport(t *testing.T) {
 	t.Parallel()

@@ -21,6 +21,7 @@ const query = `{ posts { id title author { id name } comments { id text author {
 // contestant is an executor with its resolvers.
 type contestant struct {
 	name    string
+	query   string
 	store   *data.Store
 	exec    *executor.Executor
 	context func(context.Context) context.Context // of a request; may be nil
@@ -44,7 +45,7 @@ func contestants(newStore func() *data.Store) []*contestant {
 func newContestant(name string, store *data.Store, schema graphql.ExecutableSchema, around func(context.Context) context.Context) *contestant {
 	exec := executor.New(schema)
 	exec.SetQueryCache(lru.New[*ast.QueryDocument](10)) // parsed and validated once
-	return &contestant{name: name, store: store, exec: exec, context: around}
+	return &contestant{name: name, query: query, store: store, exec: exec, context: around}
 }
 
 // answer runs the query as a server would for one request, and returns the data.
@@ -53,7 +54,7 @@ func (c *contestant) answer(ctx context.Context) ([]byte, error) {
 		ctx = c.context(ctx)
 	}
 	ctx = graphql.StartOperationTrace(ctx)
-	operation, errs := c.exec.CreateOperationContext(ctx, &graphql.RawParams{Query: query})
+	operation, errs := c.exec.CreateOperationContext(ctx, &graphql.RawParams{Query: c.query})
 	if len(errs) > 0 {
 		return nil, fmt.Errorf("%s: %w", c.name, errs)
 	}
