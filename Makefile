@@ -20,7 +20,7 @@ WITH_SERVICES := go run ./test/services/run --
 
 .PHONY: help
 help: ## list the targets
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: ## run everything on this machine, with a PostgreSQL and a Redis of its own
@@ -50,6 +50,7 @@ web: ## build the pages of web/, if npm is there and they are out of date
 .PHONY: test
 test: services web ## run all tests, on a PostgreSQL and a Redis started for them; PACKAGES=./internal/httpapi for some
 	@scripts/watch.sh $(WITH_SERVICES) go test -toolexec "'$(CURDIR)/scripts/link.sh'" -timeout $(TEST_TIMEOUT) -p $(TEST_PARALLEL) $(PACKAGES)
+	@$(if $(filter file,$(origin PACKAGES)),scripts/watch.sh $(WITH_SERVICES) sh -c 'DATABASE_URL=$$ORDERLY_TEST_POSTGRES_URL scripts/modules.sh go test -timeout $(TEST_TIMEOUT) ./...')
 
 .PHONY: projects
 projects: ## generate and run the gqlgen projects of lockstep's plugin, and one with each version of gqlgen that it supports
@@ -59,12 +60,14 @@ projects: ## generate and run the gqlgen projects of lockstep's plugin, and one 
 lint: web ## run the linters, and check the types and the operations of web/
 	@scripts/watch.sh $(LINT) run
 	@cd lockstep && ../scripts/watch.sh $(LINT) run
+	@scripts/watch.sh scripts/modules.sh $(LINT) run
 	@[ ! -d web/node_modules ] || npm --prefix web run --silent check
 
 .PHONY: fmt
 fmt: ## format the Go files
 	$(LINT) fmt
 	cd lockstep && $(LINT) fmt
+	scripts/modules.sh $(LINT) fmt
 
 .PHONY: generate
 generate: web ## write the shop's generated code, the table of docs/variables.md and the list of licenses anew; lockstep's by its own go generate
@@ -85,6 +88,10 @@ verify: ## check that what is generated is up to date, go.mod is tidy, the schem
 .PHONY: ci
 ci: ## do what CI does
 	.ci/run
+
+.PHONY: bench-lockstep
+bench-lockstep: ## compare lockstep with gqlgen's own executor and with a dataloader; takes up to 85 seconds
+	@$(MAKE) --no-print-directory -C lockstep bench
 
 .PHONY: microbench
 microbench: services ## run the benchmarks of Go functions

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Gives both modules another path, in every file that names them: for whoever publishes them.
+# Gives all modules another path, in every file that names them: for whoever publishes them.
 #
 #   scripts/module.sh example.org/shop
 set -eu
@@ -28,5 +28,6 @@ done
 # gqlgen writes the path into names of functions.
 go generate ./graph
 (cd lockstep && go generate ./...)
+scripts/modules.sh go generate ./...
 gofmt -l . | grep -v node_modules | xargs -r gofmt -w
-echo "The modules are $path and $path/lockstep."
+echo "The modules are $path, $path/lockstep and those inside it."

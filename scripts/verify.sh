@@ -19,6 +19,7 @@ done
 before=$(state)
 make --no-print-directory generate
 (cd lockstep && go generate ./...)
+scripts/modules.sh go generate ./...
 after=$(state)
 if [ "$before" != "$after" ]; then
 	echo "verify: generated files were out of date; commit what make generate wrote:" >&2
@@ -26,7 +27,7 @@ if [ "$before" != "$after" ]; then
 	exit 1
 fi
 
-{ go mod tidy -diff && (cd lockstep && go mod tidy -diff); } || {
+{ go mod tidy -diff && (cd lockstep && go mod tidy -diff) && scripts/modules.sh go mod tidy -diff; } || {
 	echo "verify: go.mod or go.sum is not tidy: run go mod tidy" >&2
 	exit 1
 }
@@ -41,7 +42,7 @@ trap 'rm -rf "$copy"' EXIT
 git -c safe.directory="$PWD" ls-files -z | tar --null --files-from=- -cf - | tar -xf - -C "$copy"
 [ ! -d web/dist ] || cp -r web/dist "$copy/web/"
 (cd "$copy" && make --no-print-directory module PATH=example.org/x && ! grep -rIqF orderly.example . &&
-	go build -gcflags='example.org/x/...=-dwarf=false -N -l' -buildvcs=false -o "$copy/program" . && "$copy/program" --version && cd lockstep && go vet . && go test ./...) || {
+	go build -gcflags='example.org/x/...=-dwarf=false -N -l' -buildvcs=false -o "$copy/program" . && "$copy/program" --version && scripts/modules.sh go vet ./... && cd lockstep && go vet . && go test ./...) || {
 	echo "verify: under another path the modules do not build, or lockstep alone does not pass its tests" >&2
 	exit 1
 }

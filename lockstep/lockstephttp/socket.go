@@ -3,6 +3,7 @@ package lockstephttp
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -18,6 +19,7 @@ const subprotocol = "graphql-transport-ws"
 const (
 	closeInvalid      websocket.StatusCode = 4400
 	closeUnauthorized websocket.StatusCode = 4401
+	closeForbidden    websocket.StatusCode = 4403
 	closeSubprotocol  websocket.StatusCode = 4406
 	closeInitTimeout  websocket.StatusCode = 4408
 	closeDuplicate    websocket.StatusCode = 4409
@@ -36,10 +38,10 @@ type Socket struct {
 	// connection_init, the socket is closed, with the context's cause. leave is called once, when the client sends
 	// connection_init or is gone. If Enter fails, the socket is closed at once. Default: nothing.
 	Enter func(ctx context.Context) (waiting context.Context, leave func(), err error)
-	// Open is called after the client's connection_init.
+	// Open is called after the client's connection_init. Default: it takes every client.
 	Open Open
 	// Closing returns the code and the reason with which a socket is closed for an error of Open, or for the cause
-	// of a stream's end.
+	// of a stream's end. Default: 4403, Forbidden.
 	Closing func(err error) (code int, reason string)
 	// Init is how long the client may take to send connection_init. Default: 5 s.
 	Init time.Duration
@@ -51,7 +53,7 @@ type Socket struct {
 	ReadLimit int64
 	// Operations is how many operations a socket may have at once. Default: 50.
 	Operations int
-	// Full is the error for one operation more.
+	// Full is the error for one operation more. Default: one that says so.
 	Full error
 }
 
@@ -84,12 +86,24 @@ func hasToken(lines []string, token string) bool {
 func (t Socket) withDefaults() Socket {
 	t.Init, t.Write, t.KeepAlive = cmp.Or(t.Init, defaultInit), cmp.Or(t.Write, defaultWrite), cmp.Or(t.KeepAlive, defaultKeepAlive)
 	t.ReadLimit, t.Operations = cmp.Or(t.ReadLimit, defaultBodyLimit), cmp.Or(t.Operations, defaultOperations)
+	if t.Open == nil {
+		t.Open = func(ctx context.Context, _ map[string]any) (context.Context, func(), error) {
+			return ctx, func() {}, nil
+		}
+	}
+	if t.Closing == nil {
+		t.Closing = func(error) (int, string) { return int(closeForbidden), "Forbidden" }
+	}
+	if t.Full == nil {
+		t.Full = errors.New("the socket has as many operations as it may have at once")
+	}
 	return t
 }
 
 // Do answers a request for a socket. It returns once the socket is open, and the socket goes on without the
 // goroutine that served the request: keeping it would take 9 KB for each idle socket, a fifth of the total.
 func (t Socket) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	t = t.withDefaults()
 	life, leave := context.WithoutCancel(r.Context()), func() {}
 	waiting := life
 	var refused error
@@ -117,7 +131,7 @@ func (t Socket) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExe
 		return
 	}
 	c := &connection{
-		Socket: t.withDefaults(), socket: socket, exec: located{exec}, header: r.Header,
+		Socket: t, socket: socket, exec: located{exec}, header: r.Header,
 		ctx: life, active: map[string]*operation{},
 	}
 	socket.SetReadLimit(min(c.ReadLimit, initLimit))

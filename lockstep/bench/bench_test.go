@@ -1,0 +1,56 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly.example/lockstep/bench/data"
+)
+
+// All three give the same bytes. lockstep loads each relation of a level by one batch; gqlgen's own executor loads each
+// relation of a list by one. How many a dataloader needs is a matter of its clock.
+func TestAnswersAreEqual(t *testing.T) {
+	t.Parallel()
+	all := contestants(func() *data.Store { return data.New(0) })
+	require.NoError(t, checkAnswers(t.Context(), all))
+
+	relations := int64(len([]string{"posts", "their authors", "comments", "their authors", "replies", "their authors"}))
+	require.Equal(t, relations, all[0].store.Batches())
+	const comments = data.Posts * data.CommentsOfPost
+	require.Equal(t, int64(1+2+2*data.Posts+comments), all[1].store.Batches())
+	require.GreaterOrEqual(t, all[2].store.Batches(), relations)
+
+	answer, err := all[0].answer(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, data.Posts*(1+data.CommentsOfPost*(1+data.RepliesOf)), strings.Count(string(answer), `"author"`))
+}
+
+func TestOtherAnswersAreAnError(t *testing.T) {
+	t.Parallel()
+	all := contestants(func() *data.Store { return data.New(0) })
+	all[2].query = `{ posts { id } }`
+	require.ErrorContains(t, checkAnswers(t.Context(), all), "the answers of lockstep, batch resolvers and gqlgen, dataloader differ")
+}
+
+// The program runs, and its table has a row for each executor. There are no more rounds than there is time for.
+func TestReport(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	require.NoError(t, run(t.Context(), &out, settings{rounds: 3, budget: 1, clients: 2}))
+	require.Equal(t, 7, strings.Count(out.String(), "\n"), out.String())
+	require.Contains(t, out.String(), "| gqlgen, dataloader | ")
+	require.Contains(t, out.String(), "Rounds: 1, ")
+	require.NotContains(t, out.String(), "NaN")
+}
+
+func TestQuantile(t *testing.T) {
+	t.Parallel()
+	times := []time.Duration{3, 1, 2, 5, 4}
+	require.Equal(t, time.Duration(3), quantile(times, 0.5))
+	require.Equal(t, time.Duration(1), quantile(times, 0))
+	require.Equal(t, time.Duration(5), quantile(times, 1))
+	require.Zero(t, quantile(nil, 0.5))
+}
