@@ -28,8 +28,8 @@ import (
 	"orderly.example/lockstep/bench/data"
 )
 
-//go:generate go run ./generate batch
-//go:generate go run ./generate single
+//go:generate go tool lockstep -config batch.yml
+//go:generate go tool gqlgen generate --config single.yml
 
 const roundTrip = time.Millisecond
 

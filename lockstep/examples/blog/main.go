@@ -26,7 +26,7 @@ import (
 	"orderly.example/lockstep/examples/blog/store"
 )
 
-//go:generate go run orderly.example/lockstep/generate
+//go:generate go run orderly.example/lockstep/cmd/lockstep
 
 func main() {
 	server := http.Server{Addr: "localhost:8080", Handler: newHandler(store.New()), ReadHeaderTimeout: time.Second}

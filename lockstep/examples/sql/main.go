@@ -31,7 +31,7 @@ import (
 	"orderly.example/lockstep/lockstephttp"
 )
 
-//go:generate go run ./generate
+//go:generate go tool lockstep
 
 func main() {
 	url := os.Getenv("DATABASE_URL")

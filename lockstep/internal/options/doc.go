@@ -9,6 +9,6 @@
 // Not here: subscription_context_field, which lockstep does not support.
 package options
 
-//go:generate go -C declared run orderly.example/lockstep/generate
-//go:generate go -C pointers run orderly.example/lockstep/generate
-//go:generate go -C values run orderly.example/lockstep/generate
+//go:generate go -C declared run orderly.example/lockstep/cmd/lockstep
+//go:generate go -C pointers run orderly.example/lockstep/cmd/lockstep
+//go:generate go -C values run orderly.example/lockstep/cmd/lockstep

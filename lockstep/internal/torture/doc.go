@@ -9,4 +9,4 @@
 // Begin with schema.graphqls, and differential_test.go for the comparison.
 package torture
 
-//go:generate go run orderly.example/lockstep/generate
+//go:generate go run orderly.example/lockstep/cmd/lockstep

@@ -1,7 +1,8 @@
-// Generate is gqlgen's `generate` with lockstep's plugin. It reads gqlgen.yml here or in a folder above, as gqlgen does:
+// Lockstep is gqlgen's `generate` with lockstep's plugin. It reads gqlgen.yml here or in a folder above, as gqlgen does:
 //
-//	go run orderly.example/lockstep/generate
-//	go run orderly.example/lockstep/generate -config graph/gqlgen.yml -strict
+//	go mod edit -tool orderly.example/lockstep/cmd/lockstep
+//	go tool lockstep
+//	go tool lockstep -strict -config blog.yml
 //
 // A project that gives further options to gqlgen's api.Generate adds plugin.New there, and does not need this command.
 package main
