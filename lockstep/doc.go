@@ -5,24 +5,17 @@
 //
 //  1. Compile. An operation becomes a tree of selections, each on one object type, once for each set of @skip and
 //     @include conditions. A field with a resolver is an edge of that tree.
-//  2. Plan. For each request the arguments are evaluated and the tree is walked: how many statements its edges can need
-//     at most, how many objects the answer can hold, which edges share a statement (fuse.go), and which levels do
-//     (chain.go). What is over a limit is refused before anything runs (limits.go).
+//  2. Plan. For each request the arguments are evaluated and the tree is walked: how many loads its edges can need
+//     at most, how many objects the answer can hold, and which edges share a load. What is over a limit is refused
+//     before anything runs.
 //  3. Load. Level by level, each edge is called once with all its parents, through the signature of gqlgen's batch
 //     resolvers. The edges of a level run at the same time, in one goroutine each.
-//  4. Write. One pass writes rows as JSON into one buffer, with gqlgen's rules for nulls, errors and their paths
-//     (object.go, and write.go for values).
+//  4. Write. One pass writes rows as JSON into one buffer, with gqlgen's rules for nulls, errors and their paths.
 //
 // # Use
 //
-// Generate with the plugin, from a program that go generate runs:
-//
-//	api.Generate(cfg, api.AddPlugin(plugin.New(cfg)))
-//
-// A project runs as it is. Resolvers that gqlgen calls for each object are called for each object, those of a level at the same
-// time; the plugin reports them, with what it would take to batch them: `batch: true` in gqlgen.yml, and a method that
-// takes all parents. @perObject says of one that it loads nothing: it is called where its value is written. Then use the
-// generated schema in place of gqlgen's:
+// Generate with go tool lockstep, or with the plugin in a program of your own. The generated schema takes the place of
+// gqlgen's:
 //
 //	schema := graph.NewLockstepSchema(graph.Config{Resolvers: root}, lockstep.Options{})
 //	server := handler.New(schema)
@@ -30,42 +23,19 @@
 //	server.SetValidationRulesFn(schema.Rules)
 //
 // Inputs and Rules refuse operations with invalid variables or literals before any part of them runs. The error
-// presenter calls Locate, which sets the path and the locations of errors as the specification requires.
+// presenter calls [Locate]. A project runs as it is: resolvers that gqlgen calls for each object are called for each
+// object. README.md shows how to batch them, one after the other, and has the reference of directives, limits, errors
+// and interceptors.
 //
-// What the plan can't see is declared in the schema, by directives whose definitions the plugin adds:
+// # What it can't do
 //
-//	directive @load(from: [String!], max: Int, sizedBy: String, keyed: Boolean, byKey: Boolean, fused: Boolean, free: Boolean, statements: Int, mergedBy: String) on FIELD_DEFINITION
-//	directive @reads(type: String, fields: [String!]!) on FIELD_DEFINITION
-//	directive @cost(weight: Int!, given: [String!]) repeatable on FIELD_DEFINITION
-//	directive @perObject on FIELD_DEFINITION
-//
-// A type with the fields nodes and pageInfo is a connection: first and last bound its page. sizedBy names an argument
-// that bounds a list, or a field of one, as input.items; of a mutation, it bounds the lists of the payload. A field
-// that is fused reads all its tables by one statement. mergedBy names an argument of a mutation's root field, or a
-// field of one: fields that follow each other with different values of it are made together, by a resolver that calls
-// Together. The weight of @cost is added to the nodes of a plan for each parent of a field that loads, where all
-// the arguments that given names, or fields of them, have a value; of a connection's field, where that is selected. Options.Begin gets each plan before it runs: there a program can count statements and choose columns.
-// Options.Fuse provides the means to run several loads as one statement; without it nothing is fused. Options.Chain
-// says by which column of its parents a field loads: then levels are read together where an operation has more of them
-// than statements, and a resolver may be called without parents (Edge.IsPrepared). In a resolver, EdgeFrom tells what
-// is selected.
-//
-// # Limits
-//
-// Not supported: directives on fields of operations that run code, and @defer: an operation with them is refused. What is below
-// a field with a root type is run by gqlgen's executor, outside the plan. Model methods without a context run once or
-// twice for each object: they must be cheap and pure. Directives on a field with a batch resolver run for each parent after
-// its batch was loaded: what they refuse is not shown, but was read.
-//
-// Field interceptors (AroundFields) are called for each field of each object, as by gqlgen's executor, and take as long as there;
-// Options.Intercept names the fields that they are for. A batch resolver is called once for equal fields: the context of the
-// call has the selections of all of them.
+// README.md lists it, in the section of that name.
 //
 // # Where to begin
 //
-// The package knows nothing about what a schema is for. A Schema is built once, a Plan for each request, and an
-// Exec runs it. Begin with schema.go, compile.go, plan.go and exec.go, in this order. Package plugin generates the
-// code that binds this package to a schema, beside gqlgen's generated.go; gqlgen's executor is still used for
-// introspection, and as the reference of the tests. Package transport is GraphQL over HTTP, package randql random
-// operations.
+// This package holds the names that programs use; package rt is the executor behind them, and what generated code
+// calls. Package plan decides which loads are one SQL statement. Package plugin generates the code that binds a schema,
+// beside gqlgen's generated.go; gqlgen's executor is still used for introspection, and as the reference of the tests.
+// Package lockstephttp is GraphQL over HTTP, lockstest compares a schema's two executors, with the random operations of
+// package randql.
 package lockstep
