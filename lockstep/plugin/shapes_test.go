@@ -74,18 +74,13 @@ func TestRefusedFields(t *testing.T) {
 			"lockstep: graph/schema.graphqls:17: Subscription.ticks sends a context with each event, which lockstep does not pass on: remove",
 		},
 		{
-			"federation", "call_argument_directives_with_null: true\n",
-			`type Item @key(fields: "id") { id: ID!  size: Int! @external  price: Int! @requires(fields: "size") }` + "\n",
-			"lockstep: graph/schema.graphqls:14: Item.price gets what it @requires by an argument, which lockstep does not compute: set",
+			"federation", "", "",
+			"lockstep: graph/schema.graphqls:8: Item.price gets what it @requires by an argument, which lockstep does not compute: set",
 		},
 	} {
 		t.Run(c.project, func(t *testing.T) {
 			openProject(t, c.project)
 			appendTo(t, "gqlgen.yml", c.config)
-			if c.project == "federation" {
-				edit(t, "gqlgen.yml", "version: 2 }", "version: 2, options: { computed_requires: true } }")
-				edit(t, "graph/schema.graphqls", `"@shareable"]`, `"@shareable", "@external", "@requires"]`)
-			}
 			appendTo(t, "graph/schema.graphqls", c.schema)
 			before := filesBelow(t)
 
@@ -93,33 +88,6 @@ func TestRefusedFields(t *testing.T) {
 
 			require.ErrorContains(t, err, c.message)
 			require.Equal(t, before, filesBelow(t))
-		})
-	}
-}
-
-// TestFederation shows that entities are resolved, and what is below them is loaded in batches.
-func TestFederation(t *testing.T) {
-	long(t)
-	for name, options := range map[string]string{"methods": "", "functions": "use_function_syntax_for_execution_context: true\n"} {
-		t.Run(name, func(t *testing.T) {
-			openProject(t, "federation")
-			appendTo(t, "gqlgen.yml", options)
-			report, err := generate(t)
-			require.NoError(t, err)
-			require.Empty(t, report)
-
-			all := answers(t,
-				`{ _entities(representations: [{__typename: "User", id: "7"}, {__typename: "Review", id: "3"}, {__typename: "User", id: "8"}]) {
-					... on User { id name reviews { text } } ... on Review { text } } }`,
-				`{ _entities(representations: [{__typename: "Review", id: "0"}, {__typename: "Review", id: "3"}]) { __typename ... on Review { text } } }`,
-				`{ _service { sdl } users { reviews { id } } }`)
-
-			require.JSONEq(t, `{"data": {"_entities": [
-				{"id": "7", "name": "7 of 2", "reviews": [{"text": "one of 2"}]},
-				{"text": "review 3"},
-				{"id": "8", "name": "8 of 2", "reviews": [{"text": "one of 2"}]}]}}`, all[0])
-			require.Contains(t, all[1], "no such review")
-			require.Contains(t, all[2], "directive @load(")
 		})
 	}
 }

@@ -18,6 +18,7 @@ type loadInfo struct {
 	statements int      // how many statements the resolver itself needs
 	mergedBy   string   // the argument that says which object a mutation is about: see together.go
 	connection string   // the type of the nodes, if the field is a connection
+	isApart    bool     // there is no call for several equal fields
 	reads      []reads
 	weights
 }
@@ -43,6 +44,12 @@ func readLoadInfo(schema *ast.Schema, f *ast.FieldDefinition) loadInfo {
 		info.statements = integer(args["statements"], 1)
 		info.mergedBy, _ = args["mergedBy"].(string)
 	}
+	if isEntities(f) {
+		info.isApart = true // its resolver itself reports errors, under the path of the one field that it is called for
+		if info.sizedBy == "" {
+			info.sizedBy = f.Arguments[0].Name
+		}
+	}
 	info.reads = readsOf(f)
 	var connection ast.FieldList
 	of := schema.Types[f.Type.Name()]
@@ -51,6 +58,11 @@ func readLoadInfo(schema *ast.Schema, f *ast.FieldDefinition) loadInfo {
 	}
 	info.weights = readWeights(f, connection)
 	return info
+}
+
+// isEntities reports whether a field is Query._entities of Apollo Federation, which gqlgen adds to the schema.
+func isEntities(f *ast.FieldDefinition) bool {
+	return f.Name == "_entities" && len(f.Arguments) == 1 && f.Arguments[0].Name == "representations"
 }
 
 func readsOf(f *ast.FieldDefinition) (all []reads) {

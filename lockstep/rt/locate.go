@@ -24,13 +24,22 @@ func Locate(ctx context.Context, schema *ast.Schema, err *gqlerror.Error) {
 	switch within, ok := cutPath(err.Path, path); {
 	case err.Path == nil:
 		err.Path = path
-	case ok && len(within) > 0:
+	case ok && isInArguments(field, within):
 		err.Path = path
 		extend(err, "argument", within)
 	}
 	if err.Locations == nil && field.Position != nil && field.Position.Line > 0 {
 		err.Locations = []gqlerror.Location{{Line: field.Position.Line, Column: field.Position.Column}}
 	}
+}
+
+// isInArguments reports whether a path below a field's is one within its arguments, and not one within its value.
+func isInArguments(field *ast.Field, within ast.Path) bool {
+	if len(within) == 0 {
+		return false
+	}
+	name, ok := within[0].(ast.PathName)
+	return ok && (field.Definition == nil || field.Definition.Arguments.ForName(string(name)) != nil)
 }
 
 // fieldOfContext is the field of a context, which may be that of a list element.

@@ -121,6 +121,8 @@ func (x *Exec) planEdge(p *Plan, e *edge, nodes []int) {
 	case e.field.def.isEach: // equal ones are called apart, as by gqlgen: each call is told its place
 		p.Calls = plan.Sum(p.Calls, out.parents)
 		return
+	case e.field.def.load.isApart:
+		return
 	case e.parent == nil && x.isIntercepted(e.field.def): // interceptors see each
 		return
 	case e.parent == nil && x.op.Operation.Operation == ast.Mutation: // every root field of a mutation runs, even equal ones
