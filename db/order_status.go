@@ -141,6 +141,10 @@ func (s *OrderSteps) transitions() (befores, afters []string) {
 	return befores, afters
 }
 
+// afterLast is the instant of a change of an order: later than that of the change before. now() may be earlier, as it is when the
+// statement began, which may have waited for the order; and the clock may go back.
+const afterLast = `greatest(clock_timestamp(), o.updated_at + interval '1 microsecond')`
+
 // changeOrders changes the status of the orders that have an allowed one and the expected version; if all or none are to
 // be changed, only if all have. It locks the orders and then the products in the order of their keys. It returns the
 // orders that exist as they were before, and those that were changed.
@@ -156,7 +160,7 @@ func (d *DB) changeOrders(ctx context.Context, s OrderSteps, c orderColumns) (cu
 	JOIN unnest($8::text[], $9::text[]) AS t(before, after) ON t.before = c.status AND t.after = s.status
 	WHERE s.version IS NULL OR s.version = c.version
 ), changed AS (
-	UPDATE orders o SET status = s.status, version = o.version + 1, updated_at = now() FROM fit s
+	UPDATE orders o SET status = s.status, version = o.version + 1, updated_at = `+afterLast+` FROM fit s
 	WHERE o.id = s.id AND (NOT $10::boolean OR (SELECT count(*) FROM fit) = (SELECT count(*) FROM step))
 	RETURNING o.*, s.before, s.event_id, s.notification_id
 ), item AS (
@@ -169,11 +173,11 @@ func (d *DB) changeOrders(ctx context.Context, s OrderSteps, c orderColumns) (cu
 	FROM item i JOIN product old ON old.id = i.product_id WHERE p.id = old.id
 ), event AS (
 	INSERT INTO order_events (id, order_id, from_status, to_status, user_id, happened_at)
-	SELECT c.event_id, c.id, c.before, c.status, $6::uuid, now() FROM changed c
+	SELECT c.event_id, c.id, c.before, c.status, $6::uuid, c.updated_at FROM changed c
 ), told AS (
 	INSERT INTO notifications (id, user_id, kind, title, body, created_at, order_id)
 	SELECT c.notification_id, c.customer_id, 'ORDER_STATUS', 'Order ' || c.number || ' is ' || lower(c.status),
-		'Your order ' || c.number || ' is now ' || lower(c.status) || '.', now(), c.id FROM changed c
+		'Your order ' || c.number || ' is now ' || lower(c.status) || '.', c.updated_at, c.id FROM changed c
 )
 SELECT 'current', r FROM (SELECT `+sqlpage.WholeColumns[Order](d.Database)+` FROM current t) r
 UNION ALL SELECT 'changed', r FROM (SELECT `+sqlpage.WholeColumns[Order](d.Database)+` FROM changed t) r`,

@@ -284,6 +284,22 @@ func TestOrderStatusTransitions(t *testing.T) {
 		"the customer is notified of each change of status")
 }
 
+// The steps of an order are in the order in which they were made, also where a step began before the one before it ended, or where
+// the clock went back.
+func TestHistoryIsInOrder(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	placed, _ := s.do("customer", placeOrder, singleItem(s.newProduct("HISTORY", 10), 1, "history"))
+	s.exec("UPDATE order_events SET happened_at = happened_at + interval '1 hour'")
+	s.exec("UPDATE orders SET updated_at = updated_at + interval '1 hour'")
+	for i, status := range []string{"PAID", "SHIPPED"} {
+		p, _ := s.do("", setStatus, input(vars{"order": placed.Order.ID, "status": status, "expectedVersion": 1 + i}))
+		require.Empty(t, p.code())
+	}
+	a := s.ask("", `query($id: ID!) { order(id: $id) { history { to } } }`, vars{"id": placed.Order.ID})
+	require.JSONEq(t, `{"order": {"history": [{"to": "PENDING"}, {"to": "PAID"}, {"to": "SHIPPED"}]}}`, string(a.Data))
+}
+
 // anotherCustomersOrder returns an order that is not the demo customer's.
 func (s *shop) anotherCustomersOrder() string {
 	s.t.Helper()
