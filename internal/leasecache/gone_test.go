@@ -137,7 +137,7 @@ func TestRedisStartedAnew(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
 	g := newStoppedRedis(t)
-	g.reopen(g.server.URL(), Options{durations: durations{probeInterval: time.Hour}}, nameOnly())
+	g.reopen(g.server.URL(), Options{Timeout: patience, durations: durations{probeInterval: time.Hour}}, nameOnly())
 	g.read(ctx, 1)
 	require.NoError(t, g.raw.Save(ctx).Err())
 	g.change(1, row{Name: "first"})
