@@ -132,6 +132,7 @@ func (e *plannedEdge) boundPage(limits Limits) {
 		}
 		if !within(n, limits.MaxPage) {
 			e.wrongArgs, e.wrongPage = true, &PageError{Argument: name, Asked: n, Limit: limits.MaxPage}
+			n = limits.MaxPage
 		}
 		page, isGiven = max(n, 0), true
 	}

@@ -106,7 +106,7 @@ func (x *Exec) planEdge(p *Plan, e *edge, nodes []int) {
 	switch {
 	case e.sameArgsAs != nil:
 		like := &p.edges[e.sameArgsAs.number]
-		out.args, out.wrongArgs = like.args, like.wrongArgs
+		out.args, out.wrongArgs = like.args, like.wrongArgs && like.wrongPage == nil
 	case e.field.def.args != nil:
 		fc, err := x.coerce(x.trailContext(e), e.field, false)
 		out.args, out.wrongArgs = fc.Args, err != nil
@@ -114,7 +114,10 @@ func (x *Exec) planEdge(p *Plan, e *edge, nodes []int) {
 	if !out.wrongArgs {
 		x.boundSize(e, out, &p.loading[e.number])
 	}
-	if out.wrongArgs { // it is not called
+	switch { // it is not called
+	case out.wrongPage != nil: // but a plan over a limit is refused, as that of the largest page would be
+		p.loading[e.number].Loads = nil
+	case out.wrongArgs:
 		p.loading[e.number].Loads, out.size, out.isSized = nil, 0, true
 	}
 	switch {

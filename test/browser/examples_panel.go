@@ -27,6 +27,34 @@ func openExample(t *testing.T, tab context.Context, title string, more int) {
 	awaitTabs(t, tab, before+more)
 }
 
+// openInHaste opens an example in a tab of its own, and another that the first tab holds, before GraphiQL has stored the text of the
+// new tab, which it does 100 ms after a change: such timers wait until the other is shown.
+func openInHaste(t *testing.T, tab context.Context, first, another string) {
+	t.Helper()
+	before := countTabs(t, tab)
+	_, err := chromedp.Run(tab, chromedp.Evaluate[int](fmt.Sprintf(`(() => {
+		const { setTimeout: set, clearTimeout: clear } = window;
+		const held = new Map();
+		window.setTimeout = (f, ms, ...args) => (ms >= 100 ? held.set(-1 - held.size, () => f(...args)) && -held.size : set(f, ms, ...args));
+		window.clearTimeout = (id) => (held.has(id) ? held.set(id, () => {}) : clear(id));
+		const click = (title) => [...document.querySelectorAll(".examples button")].find((b) => b.textContent === title).click();
+		const when = (ready, then) => (ready() ? set(then) : set(() => when(ready, then)));
+		click(%q);
+		when(() => document.querySelectorAll(".graphiql-tab").length > %d, () => {
+			click(%q);
+			when(() => document.querySelector(".graphiql-tab").matches(".graphiql-tab-active"), () => {
+				window.setTimeout = set;
+				window.clearTimeout = clear;
+				held.forEach((f) => f());
+			});
+		});
+		return 0;
+	})()`, first, before, another)))
+	require.NoError(t, err)
+	awaitText(t, tab, `.graphiql-query-editor`, another)
+	awaitTabs(t, tab, before+1)
+}
+
 func awaitTabs(t *testing.T, tab context.Context, n int) {
 	t.Helper()
 	await(t, tab, fmt.Sprintf(`document.querySelectorAll(".graphiql-tab").length === %d`, n))

@@ -71,7 +71,7 @@ const written = new Map<string, string>();
  * have logged in. Nothing until the editors are there: a tab added earlier empties the one before it.
  */
 function useShow(): ((example: Example, variables: string) => void) | undefined {
-  const { addTab, changeTab } = useGraphiQLActions();
+  const { addTab, changeTab, updateActiveTabValues } = useGraphiQLActions();
   const { queryEditor, variableEditor, tabs, activeTabIndex } = useGraphiQL(
     pick("queryEditor", "variableEditor", "tabs", "activeTabIndex"),
   );
@@ -83,6 +83,8 @@ function useShow(): ((example: Example, variables: string) => void) | undefined 
       addTab();
       queryEditor.setValue(query);
     } else if (holding !== activeTabIndex) {
+      // GraphiQL itself does so 100 ms after the last change: what was opened just before would be lost.
+      updateActiveTabValues({ query: queryEditor.getValue(), variables: variableEditor.getValue() });
       changeTab(holding);
     }
     const present = variableEditor.getValue();

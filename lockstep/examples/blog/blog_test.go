@@ -103,11 +103,12 @@ func TestLargePagesAreErrors(t *testing.T) {
 	t.Parallel()
 	subject := graph.NewLockstepSchema(resolvers.Config(store.New()), lockstep.Options{Limits: lockstep.Limits{MaxPage: 5}})
 	answer := lockstest.Answers(t, lockstest.Executor(subject, lockstest.Options{}), randql.Op{
-		Query: `{ author(id: "author-0") { name } posts(first: 6) { totalCount } }`,
+		Query: `{ author(id: "author-0") { name } a: posts(first: 6) { totalCount } b: posts(first: 6) { totalCount } }`,
 	})[0]
 	require.Equal(t, "null", answer.Data) // posts may not be null
-	require.Len(t, answer.Errors, 1)
-	require.Contains(t, answer.Errors[0], "posts: first is 6 where 5 is the limit")
+	require.Len(t, answer.Errors, 2)
+	require.Contains(t, answer.Errors[0], "a: first is 6 where 5 is the limit")
+	require.Contains(t, answer.Errors[1], "b: first is 6 where 5 is the limit")
 }
 
 func TestPlansAreBounds(t *testing.T) {
