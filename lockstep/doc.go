@@ -52,8 +52,19 @@
 //
 // # Limits
 //
-// Not supported: directives on fields of operations that run code, and @defer: an operation with them is refused. What is below
-// a field with a root type is run by gqlgen's executor, outside the plan. Model methods without a context run once or
+// No plan runs @defer in a query, or a directive that runs code where an operation uses it on a field. gqlgen's executor runs
+// such an operation, whole: it is planned, limited and admitted as any other, but its resolvers may send more statements than
+// the plan says. Options.PlannedOnly refuses it instead. Mutations and subscriptions defer nothing: their answers have all
+// fields at once.
+//
+// What is below a field of the type Query, as `query: Query!` in a payload, is planned and loaded with the rest: a root field
+// below several payloads is resolved once, and its middleware (AroundRootFields) is called once. The field itself is part of
+// its object: no middleware is called for it. What is below a field of the type Mutation, and one of the type Query with
+// arguments, is run by gqlgen's executor, outside the plan.
+//
+// The plugin refuses schemas with @subscriptionContext or subscription_context_field, and with computed_requires of
+// federation, and says what to use instead. A resolver that is called for each object and waits for a dataloader waits for
+// that loader's clock. Model methods without a context run once or
 // twice for each object: they must be cheap and pure. Directives on a field with a batch resolver run for each parent after
 // its batch was loaded: what they refuse is not shown, but was read.
 //

@@ -19,7 +19,8 @@ type compiled struct {
 	slots      int
 	queues     int
 	columns    map[string][]string // by type: its fields that are selected anywhere, sorted
-	refusal    error               // set if the operation is too deep or has too many aliases
+	refusal    error               // set if the operation is too deep, has too many aliases, or must not run
+	byGqlgen   bool                // whether gqlgen's executor runs it: see Options.PlannedOnly
 	memo       sync.Map            // see Plan.Memo
 	length     atomic.Int64        // bytes of the last answer: the next will be about as long
 }
@@ -87,6 +88,11 @@ func (s *Schema) compile(op *graphql.OperationContext) *compiled {
 	}
 	for _, v := range op.Operation.VariableDefinitions {
 		c.listElements += elementsOf(v.DefaultValue)
+	}
+	name := s.unplanned(op)
+	c.out.byGqlgen = name != ""
+	if c.out.byGqlgen && s.options.PlannedOnly {
+		c.out.refusal = refusedDirective(name)
 	}
 	definition := rootDefinition(s.Schema(), op.Operation.Operation)
 	c.out.rootType = s.objects[definition.Name]
@@ -252,7 +258,7 @@ func (e *edge) decideLoads(c *compiler, typ *ast.Definition) {
 		e.wants = selected[typ.Name]
 	}
 	switch {
-	case c.op.Operation.Operation == ast.Mutation && e.parent == nil:
+	case c.op.Operation.Operation == ast.Mutation && e.isTop():
 		for i := range info.statements {
 			e.loads = append(e.loads, load{own: i + 1})
 		}
@@ -335,7 +341,7 @@ func (c *compiler) noteColumns(typ string, def *fieldDef) {
 		}
 		c.fields[typ][name] = true
 	}
-	if def.resolver == nil {
+	if def.resolver == nil && !def.isQuery {
 		note(typ, def.name)
 	}
 	for _, r := range def.load.reads {

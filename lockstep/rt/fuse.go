@@ -93,7 +93,7 @@ func anyGroup(*group) bool { return true }
 func (p *Plan) isSmall(g *group) bool {
 	first := g.members[0].load
 	isMixed := slices.ContainsFunc(g.members, func(m member) bool { return m.load != first })
-	atRoot := slices.ContainsFunc(g.members, func(m member) bool { return p.compiled.edges[m.edge].parent == nil })
+	atRoot := slices.ContainsFunc(g.members, func(m member) bool { return p.compiled.edges[m.edge].field.def.isRoot })
 	return (isMixed || first.share != shareKey) && !atRoot
 }
 
