@@ -110,7 +110,7 @@ func TestDirectivesBelowFieldsOfQuery(t *testing.T) {
 			exec.AroundFields(interceptor)
 		}
 		answer := lockstest.Answers(t, exec, randql.Op{Query: `{ authors { query { greeting } } }`})
-		require.Equal(t, `{"authors":[{"query":{"greeting":"hello!"}},{"query":{"greeting":"hello!"}}]}`, answer[0].Data)
+		require.JSONEq(t, `{"authors":[{"query":{"greeting":"hello!"}},{"query":{"greeting":"hello!"}}]}`, answer[0].Data)
 	}
 }
 
