@@ -12,7 +12,7 @@ import (
 // Schema is an executable schema for gqlgen's handler. The generated function NewLockstepSchema makes one.
 type Schema = rt.Schema
 
-// Options of a Schema. The zero value runs every operation, with every resolver.
+// Options of a Schema. The zero value runs every operation within the default Limits, with every resolver.
 type Options = rt.Options
 
 // Limits bound what one operation may ask for.
@@ -74,5 +74,5 @@ func Together[I, O any](ctx context.Context, input I, run func(ctx context.Conte
 }
 
 // Conform returns a copy of a schema in which gqlparser's built-in definitions are those of the specification of
-// September 2025, as a lockstep schema has them. @defer is removed.
+// September 2025, as a lockstep schema has them. @defer stays, which is no part of it yet.
 func Conform(schema *ast.Schema) *ast.Schema { return rt.Conform(schema) }

@@ -127,6 +127,10 @@ func (t HTTP) answer(w http.ResponseWriter, r *http.Request, exec graphql.GraphE
 		}
 		response = exec.DispatchError(ctx, gqlerror.List{gqlerror.Wrap(context.Cause(ctx))})
 	}
+	if response.HasNext != nil && *response.HasNext {
+		refuse(ctx, w, exec, bad("the operation has @defer, and is answered in parts: accept "+eventsType+" alone, or leave @defer out"))
+		return
+	}
 	t.write(w, response, kind)
 }
 

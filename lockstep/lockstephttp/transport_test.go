@@ -215,6 +215,18 @@ func TestAnEndedContext(t *testing.T) {
 	require.JSONEq(t, `{"errors": [{"message": "too late"}]}`, w.Body.String())
 }
 
+// TestAnswersInParts shows that a client that gets one answer gets no part in its place.
+func TestAnswersInParts(t *testing.T) {
+	t.Parallel()
+	for hasNext, status := range map[bool]int{true: http.StatusBadRequest, false: http.StatusOK} {
+		e := answered(`{"a":1}`)
+		e.response.HasNext = &hasNext
+		w := do(post(t, valid), e)
+		require.Equal(t, status, w.Code)
+		require.Equal(t, hasNext, strings.Contains(w.Body.String(), "accept text/event-stream alone, or leave @defer out"))
+	}
+}
+
 func TestMethods(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{"PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "QUERY"} {

@@ -55,6 +55,7 @@ func envelope(response *graphql.Response) [][]byte {
 	}
 	cut := len(body)
 	body = append(body, data...)
+	body = appendPart(body, response)
 	if len(response.Extensions) > 0 {
 		body = appendMember(body, "extensions", response.Extensions)
 	}
@@ -63,6 +64,20 @@ func envelope(response *graphql.Response) [][]byte {
 		return [][]byte{body}
 	}
 	return [][]byte{body[:cut], response.Data, body[cut:]}
+}
+
+// appendPart says which part of an answer it is, if the answer comes in parts.
+func appendPart(body []byte, response *graphql.Response) []byte {
+	if response.Label != "" {
+		body = appendMember(body, "label", response.Label)
+	}
+	if len(response.Path) > 0 {
+		body = appendMember(body, "path", response.Path)
+	}
+	if response.HasNext != nil {
+		body = appendMember(body, "hasNext", *response.HasNext)
+	}
+	return body
 }
 
 func withComma(body []byte) []byte {

@@ -92,7 +92,7 @@ func anyGroup(*Group) bool { return true }
 func (p *planner) isSmall(g *Group) bool {
 	first := g.Members[0].Load
 	isMixed := slices.ContainsFunc(g.Members, func(m Member) bool { return m.Load != first })
-	atRoot := slices.ContainsFunc(g.Members, func(m Member) bool { return p.edges[m.Edge].Parent < 0 })
+	atRoot := slices.ContainsFunc(g.Members, func(m Member) bool { return p.edges[m.Edge].IsRoot })
 	return (isMixed || first.Share != ShareKey) && !atRoot
 }
 

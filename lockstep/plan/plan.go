@@ -61,6 +61,8 @@ type Edge struct {
 	Call int
 	// IsIdle says that the edge loads nothing by itself: an equal edge loads for it, or it is not called.
 	IsIdle bool
+	// IsRoot says that it is a field of Query or Mutation, whose statements differ too much between requests to be fused where none must.
+	IsRoot bool
 	// IsUnchained says that the rows of the parents do not come from a statement that another can be read with: those of a mutation,
 	// and of an event.
 	IsUnchained bool

@@ -18,7 +18,7 @@ func fusing() plan.Options {
 
 // reads is a root field's edge.
 func reads(table string, rows int, share plan.Share) plan.Edge {
-	return plan.Edge{Field: "Query." + table, Parent: -1, Rows: rows, Loads: []plan.Load{{Table: table, Share: share}}}
+	return plan.Edge{Field: "Query." + table, Parent: -1, IsRoot: true, Rows: rows, Loads: []plan.Load{{Table: table, Share: share}}}
 }
 
 // below is an edge whose parents another loads.

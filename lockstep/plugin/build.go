@@ -132,6 +132,8 @@ func (b *build) Kind(f *codegen.Field) string {
 	simple := !f.IsResolver && !f.IsMap() && !b.IsReference(f.Object) && len(f.Args) == 0 && !f.HasDirectives() && !f.HasHaser && !f.VOkFunc &&
 		(f.IsVariable() || f.IsMethod() && f.NoErr && !f.MethodHasContext)
 	switch {
+	case isOfQuery(b.Data, f):
+		return "query"
 	case strings.HasPrefix(f.Name, "__"), f.TypeReference.IsRoot:
 		return "own"
 	case f.Object.Stream:

@@ -46,6 +46,12 @@ func isInternal(data *codegen.Data, o *codegen.Object) bool {
 	return strings.HasPrefix(o.Name, "__") || data.Config.Federation.IsDefined() && o.Name == "Entity"
 }
 
+// isOfQuery reports whether a field's type is Query, and lockstep plans what is below. Lists of it are empty in gqlgen.
+func isOfQuery(data *codegen.Data, f *codegen.Field) bool {
+	t := f.TypeReference
+	return t.IsRoot && t.Definition == data.Schema.Query && t.GQL.Elem == nil && len(f.Args) == 0 && !f.Object.Stream
+}
+
 // onFields are the directives that run code where an operation uses them on a field.
 func onFields(data *codegen.Data) codegen.DirectiveList {
 	return data.AllDirectives.LocationDirectives(string(ast.LocationField))

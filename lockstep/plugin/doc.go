@@ -18,9 +18,11 @@
 //
 //   - A resolver that is called for each object. The line says where it is, what to write into gqlgen.yml to batch it,
 //     and the method that gqlgen's interface has then. @perObject says that it is so on purpose: it is not reported.
-//   - A field of a root type, as `query: Query!` in a payload. gqlgen's own executor runs what is selected below it:
-//     without batches of lockstep's, and outside of plan and limits.
-//   - A directive that runs code where an operation uses it on a field. Such an operation is refused by validation.
+//   - A field of the type Mutation, and one of the type Query that has arguments or is a list. gqlgen's own executor runs
+//     what is selected below it: without batches of lockstep's, and outside of plan and limits. `query: Query!` in a
+//     payload is planned as any other field.
+//   - A directive that runs code where an operation uses it on a field. gqlgen's own executor runs such an operation,
+//     whole, unless lockstep.Options.PlannedOnly refuses it.
 //
 // Strict refuses all of these. Always refused are the events of subscriptions with a context of their own
 // (@subscriptionContext), and @requires of federation by computed_requires; explicit_requires is the way out. What is

@@ -44,10 +44,10 @@ func findings(data *codegen.Data) []Finding {
 	for _, f := range fields(data) {
 		name := f.Object.Name + "." + f.Name
 		switch {
-		case f.TypeReference.IsRoot:
+		case f.TypeReference.IsRoot && !isOfQuery(data, f):
 			list = append(list, Finding{
 				Name: name, Schema: place(f.Position),
-				What: "is a root type: gqlgen's own executor runs what is selected below it, outside of plan and limits",
+				What: "has the type " + f.TypeReference.GQL.String() + ": gqlgen's own executor runs what is selected below it, outside of plan and limits",
 			})
 		case isPerObject(f):
 			if resolvers == nil {
@@ -64,7 +64,7 @@ func findings(data *codegen.Data) []Finding {
 	for _, name := range slices.Sorted(maps.Keys(onFields(data))) {
 		list = append(list, Finding{
 			Name: "@" + name, Schema: place(onFields(data)[name].Position),
-			What: "runs code on the fields of an operation: operations that use it so are refused",
+			What: "runs code on the fields of an operation: gqlgen's own executor runs operations that use it so, or Options.PlannedOnly refuses them",
 		})
 	}
 	return list

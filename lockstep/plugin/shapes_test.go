@@ -20,6 +20,7 @@ func TestShapes(t *testing.T) {
 		`query @logged(as: "") { hello(to: {first: "Jane"}) }`,
 		`mutation @logged { rename(name: "x") { name query { boxes { size } hello(to: {first: "J"}) } } }`,
 		`mutation { rename(name: "x") { name query { noBag { name } } } }`,
+		`mutation { rename(name: "x") { queries { hello(to: {first: "J"}) } mutation { rename(name: "y") { name query { boxes { size } } } } } }`,
 		`mutation { renameAll(names: ["x", "y"]) { name query { again: boxes { size } } } }`,
 	}
 	for name, options := range map[string]string{
@@ -37,32 +38,33 @@ func TestShapes(t *testing.T) {
 			report, err := generate(t)
 			require.NoError(t, err)
 			require.Equal(t, ""+
-				"lockstep: graph/schema.graphqls:22: Payload.query is a root type: gqlgen's own executor runs what is selected below it, outside of plan and limits\n"+
-				"lockstep: graph/schema.graphqls:1: @shout runs code on the fields of an operation: operations that use it so are refused\n", report)
+				"lockstep: graph/schema.graphqls:24: Payload.queries has the type [Query!]!: gqlgen's own executor runs what is selected below it, outside of plan and limits\n"+
+				"lockstep: graph/schema.graphqls:25: Payload.mutation has the type Mutation: gqlgen's own executor runs what is selected below it, outside of plan and limits\n"+
+				"lockstep: graph/schema.graphqls:1: @shout runs code on the fields of an operation: "+
+				"gqlgen's own executor runs operations that use it so, or Options.PlannedOnly refuses them\n", report)
 
 			all := answers(t, operations...)
 			require.Contains(t, all[0], `{"bag":{"name":"outer","count":1,"bags":[{"name":null,"count":null},{"name":"b","count":null}]}}`)
 			require.Contains(t, all[5], `{"data":{"hello":"Jane Doe!"}}`)
 			require.Contains(t, all[6], "no name to log as")
 			require.Contains(t, all[7], `"boxes":[{"size":1},{"size":2}]`)
-			require.Contains(t, all[9], `{"name":"y","query":{"again":[{"size":1},{"size":2}]}}`)
+			require.Contains(t, all[9], `{"queries":[],"mutation":{"rename":{"name":"y","query":{"boxes":[{"size":1},{"size":2}]}}}}`)
+			require.Contains(t, all[10], `{"name":"y","query":{"again":[{"size":1},{"size":2}]}}`)
 		})
 	}
 }
 
-// TestOperationsThatAreRefused shows that what can't be run is refused by validation, where gqlgen runs it.
-func TestOperationsThatAreRefused(t *testing.T) {
+// TestOperationsThatGqlgenRuns shows that what no plan runs is answered as by gqlgen's executor.
+func TestOperationsThatGqlgenRuns(t *testing.T) {
 	long(t)
 	openProject(t, "shapes")
 	_, err := generate(t)
 	require.NoError(t, err)
 
-	theirs, ours := answersOfBoth(t, `{ hello(to: {first: "Jane"}) @shout(mark: "?") }`, `{ bag { name ... @defer { count } } }`)
+	all := answers(t, `{ hello(to: {first: "Jane"}) @shout(mark: "?") }`, `{ bag { name ... @defer(if: false) { count } } }`)
 
-	require.Contains(t, theirs[0], `Jane Doe!?`)
-	require.Contains(t, ours[0], `Directive \"@shout\" may not be used on FIELD.`)
-	require.Contains(t, theirs[1], `"count":1`)
-	require.Contains(t, ours[1], `Unknown directive \"@defer\".`)
+	require.Contains(t, all[0], `Jane Doe!?`)
+	require.Contains(t, all[1], `"count":1`)
 }
 
 // TestRefusedFields shows what a schema can't have, and that its files stay.

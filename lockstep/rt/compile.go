@@ -22,7 +22,8 @@ type compiled struct {
 	slots      int
 	queues     int
 	columns    map[string][]string // by type: its fields that are selected anywhere, sorted
-	refusal    error               // set if the operation is too deep or has too many aliases
+	refusal    error               // set if the operation is too deep, has too many aliases, or must not run
+	byGqlgen   bool                // whether gqlgen's executor runs it: see Options.PlannedOnly
 	memo       sync.Map            // see Plan.Memo
 	length     atomic.Int64        // bytes of the last answer: the next will be about as long
 }
@@ -69,6 +70,11 @@ func (s *Schema) compile(op *graphql.OperationContext) *compiled {
 	}
 	for _, v := range op.Operation.VariableDefinitions {
 		c.listElements += elementsOf(v.DefaultValue)
+	}
+	name := s.unplanned(op)
+	c.out.byGqlgen = name != ""
+	if c.out.byGqlgen && s.options.PlannedOnly {
+		c.out.refusal = refusedDirective(name)
 	}
 	definition := rootDefinition(s.Schema(), op.Operation.Operation)
 	c.out.rootType = s.objects[definition.Name]
@@ -237,7 +243,7 @@ func (e *edge) decideLoads(c *compiler, typ *ast.Definition) {
 		e.kind = kindOfPage(typ, selected[typ.Name])
 		e.wants = selected[typ.Name]
 	}
-	isMutation := c.op.Operation.Operation == ast.Mutation && e.parent == nil
+	isMutation := c.op.Operation.Operation == ast.Mutation && e.isTop()
 	switch {
 	case isMutation:
 		e.loads = ownLoads(nil, max(info.statements, 0), 1)
@@ -348,7 +354,7 @@ func (c *compiler) noteColumns(typ string, def *fieldDef) {
 		}
 		c.fields[typ][name] = true
 	}
-	if def.resolver == nil {
+	if def.resolver == nil && !def.isQuery {
 		note(typ, def.name)
 	}
 	for _, r := range def.load.reads {

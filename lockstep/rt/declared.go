@@ -8,12 +8,10 @@ import (
 )
 
 // Conform returns a copy of a schema in which gqlparser's built-in definitions are those of the specification of
-// September 2025. @defer is removed, because deferred fields would run after the plan's end, with statements that
-// nobody counted.
+// September 2025. @defer stays, which is no part of it yet.
 func Conform(schema *ast.Schema) *ast.Schema {
 	own := *schema
 	own.Directives, own.Types = maps.Clone(schema.Directives), maps.Clone(schema.Types)
-	delete(own.Directives, "defer")
 
 	deprecated := *schema.Directives["deprecated"]
 	deprecated.Arguments = withoutNull(deprecated.Arguments)

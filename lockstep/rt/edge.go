@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 )
@@ -23,7 +24,8 @@ func Batch[T, R any](o *Object[T], name string, t Type[R], args ArgsFunc, chain 
 // RootFunc calls a root field's resolver.
 type RootFunc[R any] func(ctx context.Context, ec any, fc *graphql.FieldContext) (R, error)
 
-// Root registers a field of Query or Mutation. chain may be nil.
+// Root registers a field of Query or Mutation. chain may be nil. Below several objects with a field of the type Query its
+// resolver is called once.
 func Root[R any](o *Object[struct{}], name string, t Type[R], args ArgsFunc, chain ChainFunc, call RootFunc[R]) {
 	b := &batch[struct{}, R]{
 		edgeOf: edgeOf[struct{}]{o.typeName + "." + name}, t: t, chain: chain, root: true,
@@ -35,7 +37,7 @@ func Root[R any](o *Object[struct{}], name string, t Type[R], args ArgsFunc, cha
 			return []R{r}, nil
 		},
 	}
-	o.add(name, &fieldOf[struct{}]{fieldDef: &fieldDef{args: args, isMethod: true, isResolver: true, resolver: b}, visit: b.visit})
+	o.add(name, &fieldOf[struct{}]{fieldDef: &fieldDef{args: args, isRoot: true, isMethod: true, isResolver: true, resolver: b}, visit: b.visit})
 }
 
 // edgeResolver is a batch, or an each, of any Go types.
@@ -76,6 +78,7 @@ type resultsOf[R any] struct {
 	replaced []any // the values after directives; nil without directives
 	err      error
 	panic    any
+	isRoot   bool              // they are a root field's
 	override graphql.Marshaler // what a root field's middleware returned in place of the resolver
 }
 
@@ -130,7 +133,7 @@ func (e edgeOf[T]) below(x *Exec, f *field, n int, visit func()) {
 //
 //nolint:revive // the run comes first everywhere in this package
 func (b *batch[T, R]) run(x *Exec, ctx context.Context, fc *graphql.FieldContext, e *edge, slots []int) {
-	r := &resultsOf[R]{}
+	r := &resultsOf[R]{isRoot: b.root}
 	x.results[e.number] = r
 	defer func() {
 		if p := recover(); p != nil {
@@ -146,16 +149,23 @@ func (b *batch[T, R]) run(x *Exec, ctx context.Context, fc *graphql.FieldContext
 		inner := next
 		next = func(ctx context.Context) (any, error) { return around(ctx, inner) }
 	}
-	if b.root { // those of other fields are called for each parent: see intercept
+	if e.isTop() { // those of other fields are called for each parent: see intercept
 		inner := next
 		next = func(ctx context.Context) (any, error) { return x.intercepted(ctx, e.field.def, inner) }
 	}
 	values, err := next(ctx)
 	r.values, _ = values.([]R)
-	r.errs, r.err = b.splitErrors(len(parents), r.values, values, err)
+	expected := len(parents)
+	if b.root {
+		expected = 1
+	}
+	r.errs, r.err = b.splitErrors(expected, r.values, values, err)
 	if b.root || b.chain == nil || x.isIntercepted(e.field.def) || r.err != nil && r.errs == nil && len(r.values) == len(parents) {
 		if a, ok := values.(anyResult); ok && r.err == nil {
 			r.replaced = []any{a.value}
+		}
+		if b.root {
+			r.repeat(len(parents))
 		}
 		return
 	}
@@ -166,6 +176,16 @@ func (b *batch[T, R]) run(x *Exec, ctx context.Context, fc *graphql.FieldContext
 func (b *batch[T, R]) prepare(x *Exec, ctx context.Context, fc *graphql.FieldContext) {
 	defer func() { _ = recover() }() // as an error: it is reported when there are parents
 	_, _ = b.call(ctx, x.ec, fc, nil)
+}
+
+// repeat makes the result of a root field that of n parents, which differ in nothing.
+func (r *resultsOf[R]) repeat(n int) {
+	if len(r.values) == 1 {
+		r.values = slices.Repeat(r.values, n)
+	}
+	if len(r.replaced) == 1 {
+		r.replaced = slices.Repeat(r.replaced, n)
+	}
 }
 
 // anyResult is what a chain of directives around a root field returned.
@@ -227,8 +247,12 @@ func (r *resultsOf[R]) wrapped(from, n int, call func(i int, result graphql.Reso
 			switch {
 			case r.panic != nil:
 				panic(r.panic)
+			case failed != nil && r.isRoot:
+				return nil, failed
 			case failed != nil:
 				return nil, nil //nolint:nilerr // as gqlgen's resolveBatch, which has reported the error before
+			case r.replaced != nil:
+				return r.replaced[from+i], nil
 			default:
 				return r.values[from+i], nil
 			}

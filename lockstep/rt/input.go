@@ -28,6 +28,9 @@ func (s *Schema) Reads(scalar string, read ReadFunc) { s.reads[scalar] = read }
 func (s *Schema) Rules() *rules.Rules {
 	all := rules.NewDefaultRules()
 	all.ReplaceRule(rules.SingleFieldSubscriptionsRule.Name, singleRoot)
+	if s.options.PlannedOnly {
+		all.ReplaceRule(rules.KnownDirectivesRule.Name, s.knownDirectives)
+	}
 	all.AddRule("ReadableLiterals", func(observers *core.Events, addError core.AddErrFunc) {
 		seen := map[*ast.Value]bool{} // a fragment is visited once for each operation that uses it, and once on its own
 		observers.OnValue(func(_ *core.Walker, v *ast.Value) {

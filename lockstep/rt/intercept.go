@@ -51,14 +51,14 @@ func interceptedValue[T, V any](t Type[V], get func(v *T) V) func(x *Exec, f *fi
 func (b *batch[T, R]) intercept(x *Exec, e *edge, lead int) {
 	r, _ := x.results[lead].(*resultsOf[R])
 	s, _ := x.slots[e.on.slot].(*slotOf[T])
-	if b.root || r == nil || s == nil {
+	if e.isTop() || r == nil || s == nil || r.override != nil {
 		return
 	}
 	x.own[e.number] = r.wrapped(x.offsets[e.number], len(s.objects), func(i int, next graphql.Resolver) (any, error) {
 		fc := e.field.context()
 		fc.Args = x.plan.edges[e.number].args
 		ctx := graphql.WithFieldContext(s.contexts[i], fc)
-		if b.chain != nil {
+		if b.chain != nil && !b.root { // that of a root field was called with the resolver
 			next = b.chain(ctx, x.ec, s.objects[i], next)
 		}
 		return callChain(func(ctx context.Context) (any, error) { return x.op.ResolverMiddleware(ctx, next) }, ctx)

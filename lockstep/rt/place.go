@@ -31,6 +31,9 @@ func (p *place) context(x *Exec) context.Context {
 			fc.Index = &p.index
 		}
 		p.ctx = graphql.WithFieldContext(p.above.context(x), fc)
+		if p.field != nil {
+			p.ctx = p.field.contextBelow(p.ctx)
+		}
 	}
 	return p.ctx
 }

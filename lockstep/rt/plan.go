@@ -102,7 +102,7 @@ func edgeAbove(s *Selection) int {
 func (x *Exec) planEdge(p *Plan, e *edge, nodes []int) {
 	out := &p.edges[e.number]
 	*out = plannedEdge{lead: e.number, size: 1, parents: nodes[e.on.selection.number], fields: e.wants}
-	p.loading[e.number] = plan.Edge{Field: e.field.def.resolver.name(), Object: e.object.name(), Parent: -1, Loads: e.loads}
+	p.loading[e.number] = plan.Edge{Field: e.field.def.resolver.name(), Object: e.object.name(), Parent: -1, IsRoot: e.field.def.isRoot, Loads: e.loads}
 	switch {
 	case e.sameArgsAs != nil:
 		like := &p.edges[e.sameArgsAs.number]

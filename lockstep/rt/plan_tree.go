@@ -69,6 +69,9 @@ func setFusedWith(g plan.Group, fields []*PlannedField) {
 	}
 }
 
+// isTop reports whether an edge is a root field of the operation.
+func (e *edge) isTop() bool { return len(e.trail) == 1 }
+
 func (e *edge) path() string { return pathOf(e.trail, nil).Path }
 
 // Paths are the paths of all fields that the call loads for: the edge's, and those of equal edges and of mutations that

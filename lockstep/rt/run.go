@@ -18,7 +18,8 @@ func (s *Schema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return s.subscribe(ctx, op)
 	}
 	x := s.newExec(ctx, op)
-	plan, err := s.planFor(ctx, x, s.compiledFor(op))
+	c := s.compiledFor(op)
+	plan, err := s.planFor(ctx, x, c)
 	x.plan = plan
 	if err == nil && op.Operation.Operation == ast.Mutation && x.hasWrongArguments(plan) {
 		return graphql.OneShot(nil)
@@ -29,6 +30,9 @@ func (s *Schema) Exec(ctx context.Context) graphql.ResponseHandler {
 	if err != nil {
 		graphql.AddError(ctx, err)
 		return graphql.OneShot(nil)
+	}
+	if c.byGqlgen {
+		return s.runByGqlgen(ctx, plan)
 	}
 	done := false
 	return func(ctx context.Context) *graphql.Response {
@@ -58,7 +62,7 @@ func (s *Schema) planFor(ctx context.Context, x *Exec, c *compiled) (*Plan, erro
 func (x *Exec) hasWrongArguments(p *Plan) bool {
 	refused := false
 	for i, e := range p.compiled.edges {
-		if e.parent == nil && p.edges[i].wrongArgs {
+		if e.isTop() && p.edges[i].wrongArgs {
 			x.reportArguments(x.ctx, e.field)
 			refused = true
 		}
@@ -329,7 +333,7 @@ func (r *run) call(x *Exec) {
 			r.together.leave(r.place)
 		}
 	}()
-	if e.parent != nil {
+	if !e.field.def.isRoot {
 		e.field.def.resolver.run(x, graphql.WithFieldContext(ctx, fc), fc, e, r.slots)
 		return
 	}
@@ -356,7 +360,7 @@ func (x *Exec) trailContext(e *edge) context.Context {
 	if x.trails[n] == nil {
 		ctx := x.ctx
 		for _, f := range above {
-			ctx = graphql.WithFieldContext(ctx, f.context())
+			ctx = f.contextBelow(graphql.WithFieldContext(ctx, f.context()))
 		}
 		x.trails[n] = ctx
 	}

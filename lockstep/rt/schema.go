@@ -27,6 +27,7 @@ type Schema struct {
 	// withoutInterceptors is the code of the middleware of fields where a program has no interceptors.
 	withoutInterceptors func() uintptr
 	reads               map[string]ReadFunc
+	onFields            []string // directives that run code where an operation uses them on a field
 }
 
 // AroundFunc runs the directives of an operation around its answer.
@@ -48,6 +49,15 @@ func (s *Schema) AroundSubscription(f AroundStreamFunc) { s.aroundStream = f }
 // Options of a Schema. All functions may be nil.
 type Options struct {
 	Limits Limits
+	// PlannedOnly refuses operations that lockstep can't run by their plan: queries with @defer, and those with a directive
+	// that runs code on one of their fields. The schema is without @defer then, and without the location FIELD of these
+	// directives. Otherwise gqlgen's executor runs such an operation, whole. It is planned nevertheless: Limits, Refused,
+	// Admit and a dry run apply as to any other, but Admit is called once for a subscription, and not for its events. What
+	// gqlgen's executor does is outside of the plan: its resolvers may send more statements, Limits.Bytes does not bound
+	// the answer, no other function of Options is called, and EdgeFrom returns nil. A query with @defer has several answers,
+	// for which the client's transport must be one that takes them: gqlgen's MultipartMixed and SSE, or lockstephttp's
+	// Events.
+	PlannedOnly bool
 	// Admit is called once for each operation and each event of a subscription, before Begin. Its error refuses the
 	// operation.
 	Admit func(ctx context.Context, plan *Plan) error
@@ -83,12 +93,16 @@ type Options struct {
 // BindFunc returns the generated execution context of an operation, and what reads its inputs.
 type BindFunc func(op *graphql.OperationContext) (ec any, inputs func() *graphql.InputUnmarshalerIndex)
 
-// New wraps gqlgen's executable schema. Generated code calls it, and registers its objects and fields.
+// New wraps gqlgen's executable schema, whose declarations it may change. Generated code calls it, and registers its
+// objects and fields.
 func New(es graphql.ExecutableSchema, options Options, bind BindFunc) *Schema {
 	options.Limits.Bytes = cmp.Or(options.Limits.Bytes, unlimited)
 	options.Limits.Loads = cmp.Or(options.Limits.Loads, unlimited)
 	options.Limits.Plans = cmp.Or(options.Limits.Plans, 16)
 	options.Concurrency = cmp.Or(options.Concurrency, 1000)
+	if options.PlannedOnly {
+		delete(es.Schema().Directives, deferDirective)
+	}
 	return &Schema{
 		gqlgen:              es,
 		bind:                bind,
@@ -154,6 +168,8 @@ type fieldDef struct {
 	composite  bool
 	isMethod   bool
 	isResolver bool
+	isRoot     bool // it is a field of Query or Mutation
+	isQuery    bool // its type is Query: see OfQuery
 	isEach     bool // the resolver is called for each object: see Each
 	isExempt   bool // interceptors are not called: see Options.Intercept
 	args       ArgsFunc

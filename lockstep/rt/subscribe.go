@@ -36,9 +36,15 @@ func (s *Schema) subscribe(ctx context.Context, op *graphql.OperationContext) gr
 		return s.gqlgen.Exec(ctx) // introspection
 	}
 	plan, err := s.planFor(ctx, x, c)
+	if err == nil && c.byGqlgen && dryRun(ctx) == nil {
+		err = s.admit(ctx, plan)
+	}
 	if err != nil {
 		graphql.AddError(ctx, err)
 		return graphql.OneShot(nil)
+	}
+	if c.byGqlgen {
+		return s.runByGqlgen(ctx, plan)
 	}
 	if only := dryRun(ctx); only != nil {
 		only(plan)

@@ -24,6 +24,10 @@ func (p *Plan) merge(operation ast.Operation) {
 		if e.parent != nil {
 			continue
 		}
+		if !e.isTop() { // a field of Query, which reads what the fields before it have changed
+			calls = nil
+			continue
+		}
 		if len(calls) > 0 && p.canMerge(calls, i) {
 			p.loading[i].Call, p.loading[calls[0]].Call = calls[0]+1, calls[0]+1
 			calls = append(calls, i)

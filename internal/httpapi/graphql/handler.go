@@ -64,7 +64,10 @@ func New(o Options) (*Handler, error) {
 		slow: o.Slow, spans: newSpans(o.Traces),
 	}
 	cpu := limits.NewCPULimit(session.Address)
-	hooks := lockstep.Options{Limits: o.Limits, Admit: costs.admit, Refused: costs.refused, Begin: costs.begin, Done: costs.done, Long: cpu.Begin}
+	hooks := lockstep.Options{
+		Limits: o.Limits, PlannedOnly: true,
+		Admit: costs.admit, Refused: costs.refused, Begin: costs.begin, Done: costs.done, Long: cpu.Begin,
+	}
 	if o.Metrics != nil {
 		hooks.Batch = o.Metrics.Batch
 	}

@@ -163,6 +163,7 @@ type ComplexityRoot struct {
 		CreateMany func(childComplexity int, inputs []*NewThing) int
 		Fail       func(childComplexity int, id string) int
 		FailHard   func(childComplexity int, id string) int
+		Query      func(childComplexity int) int
 		Rename     func(childComplexity int, id string, name string) int
 		Touch      func(childComplexity int, ids []string) int
 	}
@@ -177,6 +178,7 @@ type ComplexityRoot struct {
 
 	Payload struct {
 		Message func(childComplexity int) int
+		Query   func(childComplexity int) int
 		Thing   func(childComplexity int) int
 		Things  func(childComplexity int) int
 	}
@@ -235,6 +237,7 @@ type ComplexityRoot struct {
 		PanicsHard    func(childComplexity int) int
 		Parts         func(childComplexity int, first *int) int
 		Pointers      func(childComplexity int, id string) int
+		Query         func(childComplexity int) int
 		Replaced      func(childComplexity int) int
 		ReplacedThing func(childComplexity int) int
 		Robot         func(childComplexity int, id string) int
@@ -356,6 +359,7 @@ type ComplexityRoot struct {
 		Pets            func(childComplexity int, where []*Where) int
 		Point           func(childComplexity int) int
 		Pointers        func(childComplexity int) int
+		Query           func(childComplexity int) int
 		Ready           func(childComplexity int) int
 		Refused         func(childComplexity int) int
 		RefusedHard     func(childComplexity int) int
@@ -406,6 +410,7 @@ type LonelyResolver interface {
 	Thing(ctx context.Context, objs []*Lonely) ([]*Thing, error)
 }
 type MutationResolver interface {
+	Query(ctx context.Context) (*Query, error)
 	Rename(ctx context.Context, id string, name string) (*Payload, error)
 	Create(ctx context.Context, input NewThing) (*Payload, error)
 	CreateMany(ctx context.Context, inputs []*NewThing) ([]*Payload, error)
@@ -419,6 +424,7 @@ type PartResolver interface {
 	Thing(ctx context.Context, objs []*Part) ([]*Thing, error)
 }
 type QueryResolver interface {
+	Query(ctx context.Context) (*Query, error)
 	Thing(ctx context.Context, id string) (*Thing, error)
 	MustThing(ctx context.Context, id string) (*Thing, error)
 	Things(ctx context.Context, ids []string, first *int) ([]*Thing, error)
@@ -1105,6 +1111,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.FailHard(childComplexity, args["id"].(string)), true
+	case "Mutation.query":
+		if e.ComplexityRoot.Mutation.Query == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.Query(childComplexity), true
 	case "Mutation.rename":
 		if e.ComplexityRoot.Mutation.Rename == nil {
 			break
@@ -1165,6 +1177,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Payload.Message(childComplexity), true
+	case "Payload.query":
+		if e.ComplexityRoot.Payload.Query == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Payload.Query(childComplexity), true
 	case "Payload.thing":
 		if e.ComplexityRoot.Payload.Thing == nil {
 			break
@@ -1570,6 +1588,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Pointers(childComplexity, args["id"].(string)), true
+	case "Query.query":
+		if e.ComplexityRoot.Query.Query == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Query(childComplexity), true
 	case "Query.replaced":
 		if e.ComplexityRoot.Query.Replaced == nil {
 			break
@@ -2292,6 +2316,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Thing.Pointers(childComplexity), true
+	case "Thing.query":
+		if e.ComplexityRoot.Thing.Query == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Thing.Query(childComplexity), true
 	case "Thing.ready":
 		if e.ComplexityRoot.Thing.Ready == nil {
 			break
@@ -2829,6 +2859,8 @@ func (ec *executionContext) childFields_Payload(ctx context.Context, field graph
 		return ec.fieldContext_Payload_things(ctx, field)
 	case "message":
 		return ec.fieldContext_Payload_message(ctx, field)
+	case "query":
+		return ec.fieldContext_Payload_query(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Payload", field.Name)
 }
@@ -2885,6 +2917,90 @@ func (ec *executionContext) childFields_Pointers(ctx context.Context, field grap
 		return ec.fieldContext_Pointers_leafHard(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Pointers", field.Name)
+}
+
+func (ec *executionContext) childFields_Query(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "query":
+		return ec.fieldContext_Query_query(ctx, field)
+	case "thing":
+		return ec.fieldContext_Query_thing(ctx, field)
+	case "mustThing":
+		return ec.fieldContext_Query_mustThing(ctx, field)
+	case "things":
+		return ec.fieldContext_Query_things(ctx, field)
+	case "thingsLoose":
+		return ec.fieldContext_Query_thingsLoose(ctx, field)
+	case "thingGrid":
+		return ec.fieldContext_Query_thingGrid(ctx, field)
+	case "node":
+		return ec.fieldContext_Query_node(ctx, field)
+	case "nodes":
+		return ec.fieldContext_Query_nodes(ctx, field)
+	case "named":
+		return ec.fieldContext_Query_named(ctx, field)
+	case "animals":
+		return ec.fieldContext_Query_animals(ctx, field)
+	case "creature":
+		return ec.fieldContext_Query_creature(ctx, field)
+	case "creatures":
+		return ec.fieldContext_Query_creatures(ctx, field)
+	case "mixed":
+		return ec.fieldContext_Query_mixed(ctx, field)
+	case "robot":
+		return ec.fieldContext_Query_robot(ctx, field)
+	case "parts":
+		return ec.fieldContext_Query_parts(ctx, field)
+	case "scalars":
+		return ec.fieldContext_Query_scalars(ctx, field)
+	case "pointers":
+		return ec.fieldContext_Query_pointers(ctx, field)
+	case "lists":
+		return ec.fieldContext_Query_lists(ctx, field)
+	case "methods":
+		return ec.fieldContext_Query_methods(ctx, field)
+	case "failing":
+		return ec.fieldContext_Query_failing(ctx, field)
+	case "lonely":
+		return ec.fieldContext_Query_lonely(ctx, field)
+	case "page":
+		return ec.fieldContext_Query_page(ctx, field)
+	case "rows":
+		return ec.fieldContext_Query_rows(ctx, field)
+	case "echo":
+		return ec.fieldContext_Query_echo(ctx, field)
+	case "limited":
+		return ec.fieldContext_Query_limited(ctx, field)
+	case "guarded":
+		return ec.fieldContext_Query_guarded(ctx, field)
+	case "seen":
+		return ec.fieldContext_Query_seen(ctx, field)
+	case "replaced":
+		return ec.fieldContext_Query_replaced(ctx, field)
+	case "replacedThing":
+		return ec.fieldContext_Query_replacedThing(ctx, field)
+	case "fails":
+		return ec.fieldContext_Query_fails(ctx, field)
+	case "failsHard":
+		return ec.fieldContext_Query_failsHard(ctx, field)
+	case "failsList":
+		return ec.fieldContext_Query_failsList(ctx, field)
+	case "panics":
+		return ec.fieldContext_Query_panics(ctx, field)
+	case "panicsHard":
+		return ec.fieldContext_Query_panicsHard(ctx, field)
+	case "nothing":
+		return ec.fieldContext_Query_nothing(ctx, field)
+	case "nothingHard":
+		return ec.fieldContext_Query_nothingHard(ctx, field)
+	case "nothingList":
+		return ec.fieldContext_Query_nothingList(ctx, field)
+	case "__schema":
+		return ec.fieldContext_Query___schema(ctx, field)
+	case "__type":
+		return ec.fieldContext_Query___type(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Query", field.Name)
 }
 
 func (ec *executionContext) childFields_Robot(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3027,6 +3143,8 @@ func (ec *executionContext) childFields_Thing(ctx context.Context, field graphql
 		return ec.fieldContext_Thing_voided(ctx, field)
 	case "twice":
 		return ec.fieldContext_Thing_twice(ctx, field)
+	case "query":
+		return ec.fieldContext_Thing_query(ctx, field)
 	case "leaf":
 		return ec.fieldContext_Thing_leaf(ctx, field)
 	case "leaves":
@@ -7135,6 +7253,35 @@ func (ec *executionContext) fieldContext_Methods_refused(ctx context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_query(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	fc, err := ec.fieldContext_Mutation_query(ctx, field)
+	if err != nil {
+		return graphql.Null
+	}
+	ctx = graphql.WithFieldContext(ctx, fc)
+	defer func() {
+		if r := recover(); r != nil {
+			ec.Error(ctx, ec.Recover(ctx, r))
+			ret = graphql.Null
+		}
+	}()
+	res := &Query{}
+	fc.Result = res
+	return ec.marshalNQuery2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐQuery(ctx, field.Selections, res)
+}
+func (ec *executionContext) fieldContext_Mutation_query(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Query(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_rename(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7695,6 +7842,35 @@ func (ec *executionContext) _Payload_message(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_Payload_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Payload", field, false, false, "String")
+}
+
+func (ec *executionContext) _Payload_query(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+	fc, err := ec.fieldContext_Payload_query(ctx, field)
+	if err != nil {
+		return graphql.Null
+	}
+	ctx = graphql.WithFieldContext(ctx, fc)
+	defer func() {
+		if r := recover(); r != nil {
+			ec.Error(ctx, ec.Recover(ctx, r))
+			ret = graphql.Null
+		}
+	}()
+	res := &Query{}
+	fc.Result = res
+	return ec.marshalNQuery2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐQuery(ctx, field.Selections, res)
+}
+func (ec *executionContext) fieldContext_Payload_query(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Payload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Query(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Pointers_id(ctx context.Context, field graphql.CollectedField, obj *Pointers) (ret graphql.Marshaler) {
@@ -8262,6 +8438,35 @@ func (ec *executionContext) fieldContext_Pointers_leafHard(_ context.Context, fi
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Leaf(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_query(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	fc, err := ec.fieldContext_Query_query(ctx, field)
+	if err != nil {
+		return graphql.Null
+	}
+	ctx = graphql.WithFieldContext(ctx, fc)
+	defer func() {
+		if r := recover(); r != nil {
+			ec.Error(ctx, ec.Recover(ctx, r))
+			ret = graphql.Null
+		}
+	}()
+	res := &Query{}
+	fc.Result = res
+	return ec.marshalOQuery2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐQuery(ctx, field.Selections, res)
+}
+func (ec *executionContext) fieldContext_Query_query(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Query(ctx, field)
 		},
 	}
 	return fc, nil
@@ -11566,6 +11771,35 @@ func (ec *executionContext) _Thing_twice(ctx context.Context, field graphql.Coll
 }
 func (ec *executionContext) fieldContext_Thing_twice(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Thing", field, false, false, "String")
+}
+
+func (ec *executionContext) _Thing_query(ctx context.Context, field graphql.CollectedField, obj *Thing) (ret graphql.Marshaler) {
+	fc, err := ec.fieldContext_Thing_query(ctx, field)
+	if err != nil {
+		return graphql.Null
+	}
+	ctx = graphql.WithFieldContext(ctx, fc)
+	defer func() {
+		if r := recover(); r != nil {
+			ec.Error(ctx, ec.Recover(ctx, r))
+			ret = graphql.Null
+		}
+	}()
+	res := &Query{}
+	fc.Result = res
+	return ec.marshalOQuery2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐQuery(ctx, field.Selections, res)
+}
+func (ec *executionContext) fieldContext_Thing_query(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Thing",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Query(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Thing_leaf(ctx context.Context, field graphql.CollectedField, obj *Thing) (ret graphql.Marshaler) {
@@ -16076,6 +16310,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Mutation")
+		case "query":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_query(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "rename":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_rename(ctx, field)
@@ -16215,6 +16456,11 @@ func (ec *executionContext) _Payload(ctx context.Context, sel ast.SelectionSet, 
 		case "message":
 			out.Values[i] = ec._Payload_message(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "query":
+			out.Values[i] = ec._Payload_query(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -16401,6 +16647,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Query")
+		case "query":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_query(ctx, field)
+				})
 		case "thing":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -17124,6 +17376,11 @@ func (ec *executionContext) _Thing(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "twice":
 			out.Values[i] = ec._Thing_twice(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "query":
+			out.Values[i] = ec._Thing_query(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -18685,6 +18942,14 @@ func (ec *executionContext) marshalNPoint2ᚖorderlyᚗexampleᚋlockstepᚋinte
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) marshalNQuery2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐQuery(ctx context.Context, sel ast.SelectionSet, v *Query) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Query!")
+		return graphql.Null
+	}
+	return ec._Query(ctx, sel)
 }
 
 func (ec *executionContext) marshalNRobot2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐRobot(ctx context.Context, sel ast.SelectionSet, v Robot) graphql.Marshaler {
@@ -20264,6 +20529,13 @@ func (ec *executionContext) marshalOPointers2ᚖorderlyᚗexampleᚋlockstepᚋi
 		return graphql.Null
 	}
 	return ec._Pointers(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOQuery2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐQuery(ctx context.Context, sel ast.SelectionSet, v *Query) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Query(ctx, sel)
 }
 
 func (ec *executionContext) marshalORobot2ᚕᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐRobot(ctx context.Context, sel ast.SelectionSet, v []*Robot) graphql.Marshaler {

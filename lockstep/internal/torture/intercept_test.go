@@ -62,11 +62,15 @@ func TestInterceptorsSeeEachField(t *testing.T) {
 		`{ things(first: 3) { friends(first: 2) { name nickname } a: friend { name } b: friend { id leaf { key } } single { name } } }`,
 		`{ things(first: 3) { guardedFriend { name } refused partial { id friend { name } } inline { key value } leaves { key } } }`,
 		`{ animals(first: 4) { name owner { name } } lists(id: 3) { things { name friend { name } } values { label twin { name } } } }`,
+		`{ query { thing(id: 1) { name } a: thing(id: 1) { note } replacedThing { name } failsHard { id } } }`,
+		`mutation { createMany(inputs: [{name: "one"}, {name: "two"}, {name: "three"}]) { query { things(first: 2) { name friend { name } } replacedThing { name } fails { id } } } }`,
+		`{ things(first: 2) { query { thing(id: 3) { name single { name } } panics } b: friend { query { thing(id: 3) { note } } } } }`,
 		`{ things(first: 2) { page(first: 2) { nodes { name friend { name } } edges { cursor node { name } } } } }`,
 	} {
 		op := randql.Op{Query: query}
 		data, seen := seenBy(t, oracle(), op)
 		gotData, gotSeen := seenBy(t, subject(), op)
+		require.NotEmpty(t, data[0].Data, query)
 		require.Equal(t, data, gotData, query)
 		require.Equal(t, seen, gotSeen, query)
 	}

@@ -666,6 +666,7 @@ func (t *lockstepTypes) registerMethods() {
 }
 
 func (t *lockstepTypes) registerMutation() {
+	rt.OfQuery(t.Mutation, "query", t.Query)
 	rt.Root(t.Mutation, "rename", rt.Pointer("Payload!", t.Payload), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Mutation_rename_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Payload, error) {
@@ -736,6 +737,7 @@ func (t *lockstepTypes) registerPayload() {
 			rt.Append(x, rt.AppendString[string], *v)
 		}
 	})
+	rt.OfQuery(t.Payload, "query", t.Query)
 }
 
 func (t *lockstepTypes) registerPointers() {
@@ -882,6 +884,7 @@ func (t *lockstepTypes) registerPointers() {
 }
 
 func (t *lockstepTypes) registerQuery() {
+	rt.OfQuery(t.Query, "query", t.Query)
 	rt.Root(t.Query, "thing", rt.Pointer("", t.Thing), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Query_thing_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (*Thing, error) {
@@ -1541,6 +1544,7 @@ func (t *lockstepTypes) registerThing() {
 		_ = ec
 		return directive2(ctx)
 	})
+	rt.OfQuery(t.Thing, "query", t.Query)
 	rt.Plain(t.Thing, "leaf", rt.Pointer("", t.Leaf), func(obj *Thing) *Leaf {
 		return obj.Leaf
 	})

@@ -9,6 +9,7 @@ type Payload struct {
 	Thing   *Thing   `json:"thing,omitempty"`
 	Things  []*Thing `json:"things"`
 	Message *string  `json:"message,omitempty"`
+	Query   *Query   `json:"query"`
 }
 
 type Query struct {
