@@ -1,16 +1,19 @@
 package main
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"orderly.example/lockstep"
 	"orderly.example/lockstep/bench/data"
+	"orderly.example/lockstep/bench/single"
 )
 
-// All three give the same bytes. lockstep loads each relation of a level by one batch; gqlgen's own executor loads each
+// All give the same bytes. lockstep loads each relation of a level by one batch; gqlgen's own executor loads each
 // relation of a list by one. How many a dataloader needs is a matter of its clock.
 func TestAnswersAreEqual(t *testing.T) {
 	t.Parallel()
@@ -28,6 +31,26 @@ func TestAnswersAreEqual(t *testing.T) {
 	require.Equal(t, data.Posts*(1+data.CommentsOfPost*(1+data.RepliesOf)), strings.Count(string(answer), `"author"`))
 }
 
+// lockstep knows when all have asked a dataloader: its clock, of an hour here, never runs out. However few calls may run at the
+// same time, none waits for one that can't begin.
+func TestDataloadersNeedNoClock(t *testing.T) {
+	t.Parallel()
+	want, err := contestants(func() *data.Store { return data.New(0) })[0].answer(t.Context())
+	require.NoError(t, err)
+	for _, concurrency := range []int{0, 7, 1} {
+		store := data.New(0)
+		c := newContestant("lockstep", store, single.NewLockstepSchema(
+			single.Config{Resolvers: single.Resolvers{Store: store}}, lockstep.Options{Concurrency: concurrency}),
+			func(ctx context.Context) context.Context { return single.WithLoaders(ctx, store, time.Hour) })
+		answer, err := c.answer(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, string(want), string(answer))
+		if concurrency == 0 {
+			require.LessOrEqual(t, store.Batches(), int64(1+2+2+5), "posts, and for each level a batch of each loader; replies come a thousand at a time")
+		}
+	}
+}
+
 func TestOtherAnswersAreAnError(t *testing.T) {
 	t.Parallel()
 	all := contestants(func() *data.Store { return data.New(0) })
@@ -40,7 +63,7 @@ func TestReport(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
 	require.NoError(t, run(t.Context(), &out, settings{rounds: 3, budget: 1, clients: 2}))
-	require.Equal(t, 7, strings.Count(out.String(), "\n"), out.String())
+	require.Equal(t, 8, strings.Count(out.String(), "\n"), out.String())
 	require.Contains(t, out.String(), "| gqlgen, dataloader | ")
 	require.Contains(t, out.String(), "Rounds: 1, ")
 	require.NotContains(t, out.String(), "NaN")

@@ -27,18 +27,22 @@ type contestant struct {
 	context func(context.Context) context.Context // of a request; may be nil
 }
 
-// contestants are the three, each with a store that counts for itself.
+// contestants are the four, each with a store that counts for itself.
 func contestants(newStore func() *data.Store) []*contestant {
-	stores := []*data.Store{newStore(), newStore(), newStore()}
+	stores := []*data.Store{newStore(), newStore(), newStore(), newStore()}
 	limits := lockstep.Limits{Loads: 6, Nodes: 1_000_000, ListSize: data.Posts} // as a server has them
-	withLoaders := func(ctx context.Context) context.Context { return single.WithLoaders(ctx, stores[2]) }
+	loadersOf := func(s *data.Store) func(context.Context) context.Context {
+		return func(ctx context.Context) context.Context { return single.WithLoaders(ctx, s, single.Wait) }
+	}
 	return []*contestant{
 		newContestant("lockstep, batch resolvers", stores[0], batch.NewLockstepSchema(
 			batch.Config{Resolvers: batch.Resolvers{Store: stores[0]}}, lockstep.Options{Limits: limits}), nil),
 		newContestant("gqlgen, batch resolvers", stores[1], batch.NewExecutableSchema(
 			batch.Config{Resolvers: batch.Resolvers{Store: stores[1]}}), nil),
 		newContestant("gqlgen, dataloader", stores[2], single.NewExecutableSchema(
-			single.Config{Resolvers: single.Resolvers{Store: stores[2]}}), withLoaders),
+			single.Config{Resolvers: single.Resolvers{Store: stores[2]}}), loadersOf(stores[2])),
+		newContestant("lockstep, the same dataloader", stores[3], single.NewLockstepSchema(
+			single.Config{Resolvers: single.Resolvers{Store: stores[3]}}, lockstep.Options{}), loadersOf(stores[3])),
 	}
 }
 

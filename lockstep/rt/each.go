@@ -33,12 +33,21 @@ func (b *each[T, V]) run(x *Exec, _ context.Context, _ *graphql.FieldContext, e 
 	var running sync.WaitGroup
 	free := make(chan struct{}, x.schema.options.Concurrency)
 	for i, object := range s.objects {
-		free <- struct{}{}
+		select {
+		case free <- struct{}{}:
+		default: // the others go on without this one
+			x.gate.leave()
+			free <- struct{}{}
+			x.gate.enter()
+		}
+		x.gate.enter()
 		running.Go(func() {
 			defer func() { <-free }()
-			results[i] = b.callOne(x, s.contexts[i], e, object)
+			defer x.gate.leave()
+			results[i] = b.callOne(x, context.WithValue(s.contexts[i], gateKey{}, &x.gate), e, object)
 		})
 	}
+	x.gate.leave() // see loadLevel
 	running.Wait()
 }
 

@@ -28,6 +28,7 @@ type Exec struct {
 	callResults []resultQueue
 	own         []any       // *resultsOf[R] by the edge's number: what interceptors made of the results; nil without any
 	intercepts  bool        // whether interceptors are set
+	gate        gate        // of the calls for one object: see Waits
 	chained     plan.Fusion // has read the rows of the next levels; nil if it has not
 	scratch     []any       // *T by the selection's number; allocated on demand
 

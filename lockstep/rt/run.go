@@ -201,6 +201,11 @@ func (x *Exec) loadLevel(i int, given bool) {
 		x.joinFusions(i, running)
 	}
 	x.joinCall(running)
+	for _, r := range running {
+		if r.edge.field.def.isEach { // before any of them begins
+			x.gate.enter()
+		}
+	}
 	var wg sync.WaitGroup
 	for _, r := range running[1:] {
 		wg.Go(func() {
