@@ -40,7 +40,7 @@ func Generate() error {
 		return fmt.Errorf("loading gqlgen.yml: %w", err)
 	}
 	s.bind(cfg)
-	if err := api.Generate(cfg, api.AddPlugin(plugin.New(cfg))); err != nil {
+	if err := api.Generate(cfg, api.AddPlugin(plugin.New(cfg, plugin.Strict()))); err != nil {
 		return fmt.Errorf("generating the graph: %w", err)
 	}
 	return nil
