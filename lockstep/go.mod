@@ -3,7 +3,7 @@ module orderly.example/lockstep
 go 1.26.8
 
 require (
-	github.com/99designs/gqlgen v0.17.96
+	github.com/99designs/gqlgen v0.17.98
 	github.com/coder/websocket v1.8.15
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875
 	github.com/google/uuid v1.6.0
