@@ -156,8 +156,9 @@ func (p *objectPlan[T]) write(x *Exec, v *T) bool {
 	for i := range p.fields {
 		f := &p.fields[i]
 		if f.suppressed {
-			before := len(x.buf)
+			before, late := len(x.buf), len(x.lateErrors)
 			ok = f.write(x, v, n) && ok
+			x.lateErrors = x.lateErrors[:late] // they are of writing
 			x.truncate(before)
 			continue
 		}

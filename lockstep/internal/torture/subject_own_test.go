@@ -91,6 +91,14 @@ func TestSiblingsOfAPanic(t *testing.T) {
 	lockstest.CompareOperation(t, oracle(), subject(), op, lockstest.Options{})
 }
 
+// TestErrorsOfWhatIsNotWritten has one field in two fragments on interfaces: gqlgen resolves it twice, and writes the first. What fails
+// only when it is written is no error in the second.
+func TestErrorsOfWhatIsNotWritten(t *testing.T) {
+	t.Parallel()
+	op := randql.Op{Query: `{ parts { supplier { ... on Owned { owner { name } ... on Animal { owner { query { failing(id: 0) { marshalErrorHard } } } } } } } }`}
+	lockstest.CompareOperation(t, oracle(), subject(), op, lockstest.Options{})
+}
+
 func FuzzQuery(f *testing.F) {
 	for _, query := range []string{
 		`{ things(first: 3) { id friends { name ...F } } } fragment F on Node { id }`,
