@@ -217,6 +217,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	t.registerUserConnection()
 	t.registerUserEdge()
 	t.registerUserError()
+	s.Complete()
 	return s
 }
 

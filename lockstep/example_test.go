@@ -143,3 +143,11 @@ func shortened(text string, length int) string {
 	}
 	return text[:length] + "..."
 }
+
+// Two posts have one author, who is asked for once.
+func ExampleKeys() {
+	type post struct{ title, author string }
+	posts := []*post{{"On batches", "ada"}, {"On clocks", "alan"}, {"On levels", "ada"}}
+	fmt.Println(lockstep.Keys(posts, func(p *post) string { return p.author }))
+	// Output: [ada alan]
+}

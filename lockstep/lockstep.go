@@ -12,7 +12,7 @@ import (
 // Schema is an executable schema for gqlgen's handler. The generated function NewLockstepSchema makes one.
 type Schema = rt.Schema
 
-// Options of a Schema. The zero value runs every operation within the default Limits, with every resolver.
+// Options of a Schema. The zero value runs every operation, with every resolver.
 type Options = rt.Options
 
 // Limits bound what one operation may ask for.
@@ -45,12 +45,25 @@ func EdgeFrom(ctx context.Context) *Edge { return rt.EdgeFrom(ctx) }
 // Error codes of refused operations, in extensions.code.
 const (
 	CodeLoads      = rt.CodeLoads
+	CodePage       = rt.CodePage
 	CodeNodes      = rt.CodeNodes
 	CodeDepth      = rt.CodeDepth
 	CodeList       = rt.CodeList
 	CodeBytes      = rt.CodeBytes
 	CodeValidation = rt.CodeValidation
 )
+
+// Keys returns the key of each parent, each key once, in the order in which they come first: what a batch resolver loads.
+func Keys[P any, K comparable](parents []P, key func(P) K) []K {
+	keys, seen := make([]K, 0, len(parents)), make(map[K]bool, len(parents))
+	for _, parent := range parents {
+		if k := key(parent); !seen[k] {
+			seen[k] = true
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
 
 // Flusher is what sends the batch that was collected so far: a dataloader of dataloader/v7 is one.
 type Flusher = rt.Flusher

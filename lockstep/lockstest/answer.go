@@ -65,7 +65,8 @@ func Answers(t TB, exec *executor.Executor, op randql.Op) []Answer {
 // outcome is what became of an operation.
 type outcome struct {
 	kind      ast.Operation
-	root      string // the response name of the first root field
+	root      string     // the response name of the first root field
+	field     *ast.Field // the first root field
 	responses []*graphql.Response
 	unended   time.Duration // after how long the operation was given up; 0 if it ended
 }
@@ -89,7 +90,7 @@ func run(t TB, exec *executor.Executor, op randql.Op, options Options) outcome {
 	}
 	out := outcome{kind: operation.Operation.Operation}
 	if field, ok := operation.Operation.SelectionSet[0].(*ast.Field); ok {
-		out.root = field.Alias
+		out.root, out.field = field.Alias, field
 	}
 	next, running := exec.DispatchOperation(ctx, operation)
 	if out.kind == ast.Subscription && options.Events != nil {
@@ -103,6 +104,18 @@ func run(t TB, exec *executor.Executor, op randql.Op, options Options) outcome {
 		out.unended = limit
 	}
 	return out
+}
+
+// completeNulls makes an event null whose only field is, where the schema forbids that: gqlgen sends the field's null.
+func (o outcome) completeNulls() {
+	if o.kind != ast.Subscription || o.field == nil || o.field.Definition == nil || !o.field.Definition.Type.NonNull {
+		return
+	}
+	for _, response := range o.responses {
+		if string(response.Data) == `{"`+o.root+`":null}` {
+			response.Data = []byte("null")
+		}
+	}
 }
 
 // completePaths puts a subscription's only field before the paths of what went wrong in an event.

@@ -72,6 +72,7 @@ func compared(t TB, oracle, subject *executor.Executor, op randql.Op, options Op
 	actual := run(t, subject, op, options)
 	reset()
 	expected.completePaths()
+	expected.completeNulls()
 	return result{kind: expected.kind, failed: expected.failed(), difference: difference(op, expected, actual)}
 }
 

@@ -27,7 +27,8 @@
 //     specification, so that it is put there before the comparison.
 //   - A mutation that has invalid arguments. gqlgen runs those of its fields whose arguments are valid. lockstep runs
 //     none, and its errors must then be among gqlgen's.
-//   - A null event of a subscription whose type forbids null: gqlgen sends it, lockstep refuses it. Exclude such a field.
+//   - The null of an event whose field may not be null: gqlgen sends {"field":null}, against the specification, lockstep null.
+//   - A nil that a subscription's channel sends where its type forbids null: gqlgen passes it on without an error. Exclude such a field.
 //   - Whatever a schema gives differently to two runs: times, random values, errors that depend on a schedule.
 //   - @defer, and what lockstep.Conform changes about the schema. To compare introspection too, give both executors the
 //     conforming schema (Config.Schema), and set Options.Draw.Introspection.

@@ -31,8 +31,8 @@ func (f Finding) String() string {
 	if f.Resolver != "" {
 		line += fmt.Sprintf(" (%s)", f.Resolver)
 	}
-	if f.Config != "" {
-		line += fmt.Sprintf("; to batch it: %s  %s", f.Config, f.Method)
+	if f.Method != "" {
+		line += "; batched, it is " + f.Method
 	}
 	return line
 }
@@ -68,6 +68,27 @@ func findings(data *codegen.Data) []Finding {
 		})
 	}
 	return list
+}
+
+// configOf is what batches all fields that can be, as a part of gqlgen.yml; "" if there is none.
+func configOf(list []Finding) string {
+	var b strings.Builder
+	object := ""
+	for _, f := range list {
+		if f.Config == "" {
+			continue
+		}
+		typ, field, _ := strings.Cut(f.Name, ".")
+		if object == "" {
+			b.WriteString("models:\n")
+		}
+		if typ != object {
+			fmt.Fprintf(&b, "  %s:\n    fields:\n", typ)
+			object = typ
+		}
+		fmt.Fprintf(&b, "      %s: { resolver: true, batch: true }\n", field)
+	}
+	return b.String()
 }
 
 // isPerObject reports whether a field has a resolver that is called for each object, and not on purpose.

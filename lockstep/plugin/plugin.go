@@ -93,6 +93,11 @@ func (p *Plugin) GenerateCode(data *codegen.Data) error {
 			return p.refused(fmt.Errorf("writing the report: %w", err))
 		}
 	}
+	if block := configOf(p.findings); block != "" && !p.isStrict {
+		if _, err := fmt.Fprint(p.report, "lockstep: to batch all of these, in gqlgen.yml:\n", block); err != nil {
+			return p.refused(fmt.Errorf("writing the report: %w", err))
+		}
+	}
 	if len(errs) > 0 {
 		return p.refused(errors.Join(errs...))
 	}

@@ -23,8 +23,9 @@ func TestProjectWithResolversForEachObject(t *testing.T) {
 	require.NoError(t, err)
 
 	require.Equal(t, "lockstep: graph/schema.graphqls:7: Shop.owner has a resolver that is called for each object (graph/schema.resolvers.go:20); "+
-		"to batch it: models.Shop.fields.owner: {resolver: true, batch: true}  "+
-		"Owner(ctx context.Context, objs []*model.Shop, title string) ([]*model.Person, error)\n", report)
+		"batched, it is Owner(ctx context.Context, objs []*model.Shop, title string) ([]*model.Person, error)\n"+
+		"lockstep: to batch all of these, in gqlgen.yml:\n"+
+		"models:\n  Shop:\n    fields:\n      owner: { resolver: true, batch: true }\n", report)
 	require.Equal(t, []string{
 		`{"data":{"shops":[` +
 			`{"name":"A","owner":{"name":"Mr A"},"staff":[{"name":"A1"},{"name":"A2"}],"slogan":"Buy at A"},` +

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
 // BatchFunc calls a batch resolver with all parents of an edge.
@@ -78,6 +79,7 @@ type resultsOf[R any] struct {
 	replaced []any // the values after directives; nil without directives
 	err      error
 	panic    any
+	fault    error             // what the server made of the panic: it is told once
 	isRoot   bool              // they are a root field's
 	override graphql.Marshaler // what a root field's middleware returned in place of the resolver
 }
@@ -310,7 +312,7 @@ func (b *batch[T, R]) visit(x *Exec, f *field, _ *T, n int) bool {
 		r.override.MarshalGQL(x)
 		return r.override != graphql.Marshaler(graphql.Null)
 	case r.panic != nil:
-		return x.guarded(f, func() bool { panic(r.panic) })
+		return b.panicked(x, f, r)
 	case r.err != nil:
 		return b.failed(x, f, r.err)
 	case r.errs != nil && r.errs[i] != nil:
@@ -333,6 +335,23 @@ func (b *batch[T, R]) failed(x *Exec, f *field, err error) bool {
 	if !b.root {
 		x.missing(f) // as gqlgen: an error with a path of its own does not explain this null
 	}
+	return x.null()
+}
+
+// panicked reports that the call for all parents panicked.
+func (*batch[T, R]) panicked(x *Exec, f *field, r *resultsOf[R]) bool {
+	x.enter(f)
+	defer x.leave()
+	ctx := x.errorContext(nil)
+	if r.fault == nil {
+		r.fault = x.op.RecoverFunc(ctx, r.panic)
+	}
+	fault := r.fault
+	if known, ok := errors.AsType[*gqlerror.Error](fault); ok { // each has a path of its own
+		clone := *known
+		fault = &clone
+	}
+	x.op.Error(ctx, graphql.ErrorOnPath(ctx, fault))
 	return x.null()
 }
 

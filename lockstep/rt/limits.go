@@ -50,6 +50,7 @@ func (e *PageError) Error() string {
 // Error codes of refused operations, in extensions.code.
 const (
 	CodeLoads      = "LOAD_LIMIT_EXCEEDED"
+	CodePage       = "PAGE_LIMIT_EXCEEDED"
 	CodeNodes      = "NODE_LIMIT_EXCEEDED"
 	CodeDepth      = "DEPTH_LIMIT_EXCEEDED"
 	CodeList       = "LIST_LIMIT_EXCEEDED"

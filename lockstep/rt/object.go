@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // Selection is what an operation selects at one point of its tree, for each object type that is possible there.
@@ -85,6 +86,16 @@ func (o *Object[T]) compile(_ *compiler, on *objectSelection, fields []*field) a
 		}
 	}
 	return plan
+}
+
+// missing is a field of the schema that has not been registered, or "".
+func (o *Object[T]) missing(definition *ast.Definition) string {
+	for _, f := range definition.Fields {
+		if o.fields[f.Name] == nil {
+			return o.typeName + "." + f.Name
+		}
+	}
+	return ""
 }
 
 // Visit writes an object, or gathers it and what is below it.

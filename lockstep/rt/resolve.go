@@ -118,7 +118,9 @@ func (x *Exec) reportArguments(ctx context.Context, f *field) {
 	}
 	ctx = graphql.WithFieldContext(ctx, f.context())
 	wrong := x.plan.edges[f.edge.number].wrongPage
-	x.op.Error(ctx, &ArgumentError{gqlerror.WrapPath(append(graphql.GetPath(ctx), ast.PathName(wrong.Argument)), wrong)})
+	refused := gqlerror.WrapPath(append(graphql.GetPath(ctx), ast.PathName(wrong.Argument)), wrong)
+	refused.Extensions = map[string]any{"code": CodePage}
+	x.op.Error(ctx, &ArgumentError{refused})
 }
 
 // visitAny visits what a chain of directives returned, which may have the wrong type.

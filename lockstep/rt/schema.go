@@ -115,6 +115,15 @@ func New(es graphql.ExecutableSchema, options Options, bind BindFunc) *Schema {
 	}
 }
 
+// Complete panics if the schema has fields that were not registered. Generated code calls it at the end.
+func (s *Schema) Complete() {
+	for _, o := range s.order {
+		if name := o.missing(s.Schema().Types[o.name()]); name != "" {
+			panic("lockstep: lockstep_gen.go is older than the schema, as it lacks " + name + ": generate again, by go tool lockstep")
+		}
+	}
+}
+
 // Schema returns the parsed schema.
 func (s *Schema) Schema() *ast.Schema { return s.gqlgen.Schema() }
 
@@ -129,6 +138,7 @@ type objectType interface {
 	satisfies() []string
 	field(name string) *fieldDef
 	compile(c *compiler, at *objectSelection, fields []*field) any
+	missing(definition *ast.Definition) string
 	id() int
 }
 

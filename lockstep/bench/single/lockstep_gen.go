@@ -39,6 +39,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	t.registerPost()
 	t.registerQuery()
 	t.registerReply()
+	s.Complete()
 	return s
 }
 

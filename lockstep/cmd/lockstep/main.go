@@ -22,6 +22,10 @@ func main() {
 	file := flag.String("config", "", "gqlgen's configuration; without it gqlgen.yml, .gqlgen.yml or gqlgen.yaml here or above")
 	strict := flag.Bool("strict", false, "refuse what is not loaded in batches, in place of reporting it")
 	flag.Parse()
+	if flag.NArg() > 0 {
+		fmt.Fprintf(os.Stderr, "lockstep: it takes no arguments besides flags, and got %q: go tool lockstep is all\n", flag.Args())
+		os.Exit(2)
+	}
 	if err := generate(*file, *strict); err != nil {
 		fmt.Fprintln(os.Stderr, "lockstep:", err)
 		os.Exit(1)

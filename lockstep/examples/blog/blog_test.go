@@ -108,6 +108,7 @@ func TestLargePagesAreErrors(t *testing.T) {
 	require.Equal(t, "null", answer.Data) // posts may not be null
 	require.Len(t, answer.Errors, 2)
 	require.Contains(t, answer.Errors[0], "a: first is 6 where 5 is the limit")
+	require.Contains(t, answer.Errors[0], lockstep.CodePage)
 	require.Contains(t, answer.Errors[1], "b: first is 6 where 5 is the limit")
 }
 

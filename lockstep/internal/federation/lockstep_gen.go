@@ -54,6 +54,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	t.registerQuery()
 	t.registerShelf()
 	t.register_Service()
+	s.Complete()
 	return s
 }
 

@@ -123,6 +123,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	t.registerThing()
 	t.registerThingEdge()
 	t.registerThingPage()
+	s.Complete()
 	return s
 }
 

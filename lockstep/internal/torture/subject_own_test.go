@@ -1,6 +1,7 @@
 package torture_test
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 	"runtime"
@@ -11,6 +12,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/stretchr/testify/require"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"orderly.example/lockstep"
 	"orderly.example/lockstep/internal/torture"
@@ -38,6 +40,23 @@ func TestFaultsOfAWholeBatch(t *testing.T) {
 	for i, err := range panicked[0].Errors {
 		require.Contains(t, err, fmt.Sprintf("things[%d].panicsForSome: panic: ", i))
 	}
+}
+
+// TestAPanicIsToldOnce shows that a server hears once of a batch that panicked, however many parents it has.
+func TestAPanicIsToldOnce(t *testing.T) {
+	t.Parallel()
+	exec := lockstest.Executor(subject(), lockstest.Options{})
+	told := 0
+	exec.SetRecoverFunc(func(context.Context, any) error {
+		told++
+		return gqlerror.Errorf("it is our fault")
+	})
+	answer := lockstest.Answers(t, exec, randql.Op{Query: `{ things(first: 5) { panicsForSome { id } } }`})[0]
+	require.Len(t, answer.Errors, 5)
+	for i, text := range answer.Errors {
+		require.Contains(t, text, fmt.Sprintf("things[%d].panicsForSome: it is our fault", i))
+	}
+	require.Equal(t, 1, told)
 }
 
 // TestForbiddenNullInAnEvent holds lockstep to the specification, where gqlgen writes the null.

@@ -61,6 +61,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	t.registerPostEdge()
 	t.registerQuery()
 	t.registerSubscription()
+	s.Complete()
 	return s
 }
 

@@ -50,6 +50,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	t.registerPageInfo()
 	t.registerQuery()
 	t.registerReview()
+	s.Complete()
 	return s
 }
 

@@ -47,6 +47,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	t.registerPen()
 	t.registerShelf()
 	t.registerTrade()
+	s.Complete()
 	return s
 }
 

@@ -46,6 +46,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	t.registerMutation()
 	t.registerQuery()
 	t.registerSubscription()
+	s.Complete()
 	return s
 }
 
