@@ -146,8 +146,8 @@ func shortened(text string, length int) string {
 
 // Two posts have one author, who is asked for once.
 func ExampleKeys() {
-	type post struct{ title, author string }
-	posts := []*post{{"On batches", "ada"}, {"On clocks", "alan"}, {"On levels", "ada"}}
+	type post struct{ author string }
+	posts := []*post{{"ada"}, {"alan"}, {"ada"}}
 	fmt.Println(lockstep.Keys(posts, func(p *post) string { return p.author }))
 	// Output: [ada alan]
 }

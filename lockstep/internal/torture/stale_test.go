@@ -2,6 +2,7 @@ package torture_test
 
 import (
 	"maps"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -16,7 +17,7 @@ func TestOlderCodeIsRefused(t *testing.T) {
 	t.Parallel()
 	config := torture.NewConfig()
 	schema, thing := *config.Schema, *config.Schema.Types["Thing"]
-	thing.Fields = append(thing.Fields[:len(thing.Fields):len(thing.Fields)], &ast.FieldDefinition{Name: "added", Type: ast.NamedType("String", nil)})
+	thing.Fields = append(slices.Clip(thing.Fields), &ast.FieldDefinition{Name: "added", Type: ast.NamedType("String", nil)})
 	schema.Types = maps.Clone(schema.Types)
 	schema.Types["Thing"] = &thing
 	config.Schema = &schema
