@@ -31,6 +31,7 @@ type connection struct {
 
 	mutex   sync.Mutex
 	active  map[string]*operation
+	places  int // operations of which something may still run
 	running sync.WaitGroup
 }
 

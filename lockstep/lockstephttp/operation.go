@@ -15,6 +15,8 @@ import (
 type operation struct {
 	id     string
 	cancel context.CancelFunc
+	// hasPlace says that it counts for the connection's Operations.
+	hasPlace bool
 }
 
 func (c *connection) subscribe(m message) {
@@ -35,9 +37,11 @@ func (c *connection) subscribe(m message) {
 	o := &operation{id: m.ID, cancel: cancel}
 	c.mutex.Lock()
 	_, twice := c.active[o.id]
-	full := len(c.active) >= c.Operations
+	full := c.places >= c.Operations
 	if !twice && !full {
 		c.active[o.id] = o
+		o.hasPlace = true
+		c.places++
 	}
 	c.mutex.Unlock()
 	switch {
@@ -49,7 +53,20 @@ func (c *connection) subscribe(m message) {
 		c.fail(c.stream, m.ID, gqlerror.List{gqlerror.Wrap(c.Full)})
 	default:
 		params.Headers = c.header
-		c.running.Go(func() { c.run(ctx, o, params) })
+		c.running.Go(func() {
+			defer c.freePlace(o)
+			c.run(ctx, o, params)
+		})
+	}
+}
+
+// freePlace gives the place of an operation to another, now that nothing of it runs. A client may have ended it before.
+func (c *connection) freePlace(o *operation) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if o.hasPlace {
+		o.hasPlace = false
+		c.places--
 	}
 }
 
@@ -103,6 +120,8 @@ func (c *connection) remove(o *operation) bool {
 		return false
 	}
 	delete(c.active, o.id)
+	o.hasPlace = false
+	c.places--
 	return true
 }
 

@@ -331,3 +331,47 @@ func TestEventStreamsBeat(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, ":\n\n:\n\n:\n\n", string(beats))
 }
+
+// stuck is an executor whose operations do not end before they may, even if their clients have gone.
+type stuck struct {
+	executor
+
+	begun chan struct{}
+	end   chan struct{}
+}
+
+func (s *stuck) CreateOperationContext(context.Context, *graphql.RawParams) (*graphql.OperationContext, gqlerror.List) {
+	s.executor = executor{operation: ast.Subscription}
+	return s.executor.CreateOperationContext(nil, nil) //nolint:staticcheck // it asks for neither
+}
+
+func (s *stuck) DispatchOperation(ctx context.Context, _ *graphql.OperationContext) (graphql.ResponseHandler, context.Context) {
+	return func(context.Context) *graphql.Response {
+		s.begun <- struct{}{}
+		<-s.end
+		return nil
+	}, ctx
+}
+
+// An operation that the client has ended keeps its place as long as something of it runs.
+func TestEndedOperationsKeepTheirPlaces(t *testing.T) {
+	t.Parallel()
+	exec := &stuck{begun: make(chan struct{}), end: make(chan struct{})}
+	t.Cleanup(func() { close(exec.end) })
+	conn := dial(t, serve(t, socketOf(nil), exec), "graphql-transport-ws")
+	say := func(text string) { require.NoError(t, conn.Write(t.Context(), websocket.MessageText, []byte(text))) }
+	hear := func() string {
+		_, text, err := conn.Read(t.Context())
+		require.NoError(t, err)
+		return string(text)
+	}
+	say(initiation)
+	require.Contains(t, hear(), "connection_ack")
+	for range 2 { // places
+		say(aSubscriber)
+		<-exec.begun
+		say(`{"id": "1", "type": "complete"}`)
+	}
+	say(aSubscriber)
+	require.Contains(t, hear(), "full")
+}

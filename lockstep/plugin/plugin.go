@@ -56,6 +56,10 @@ func New(cfg *config.Config, options ...Option) *Plugin {
 // Name is the plugin's name in gqlgen's messages.
 func (*Plugin) Name() string { return "lockstep" }
 
+// Restore makes the Go files in gqlgen's directories again what they were when New read them: for a program whose api.Generate
+// failed before or after the plugin's own part, which restores them itself.
+func (p *Plugin) Restore() error { return p.before.restore() }
+
 // Findings returns what the last generation reported, in the order of the schema's types.
 func (p *Plugin) Findings() []Finding { return p.findings }
 

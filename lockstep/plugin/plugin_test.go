@@ -85,6 +85,22 @@ func TestRefusedSchemaLeavesFiles(t *testing.T) {
 	}
 }
 
+// TestRestore shows that a program can undo what gqlgen deleted before it found out that it can't generate.
+func TestRestore(t *testing.T) {
+	openProject(t, "shop")
+	_, err := generate(t)
+	require.NoError(t, err)
+	edit(t, "graph/schema.graphqls", "type Person {", "type Person {\n  age: None")
+	before := filesBelow(t)
+	cfg, err := config.LoadConfig("gqlgen.yml")
+	require.NoError(t, err)
+	p := plugin.New(cfg)
+	require.Error(t, api.Generate(cfg, api.AddPlugin(p)))
+	require.NotEqual(t, before, filesBelow(t))
+	require.NoError(t, p.Restore())
+	require.Equal(t, before, filesBelow(t))
+}
+
 // TestDirectivesOfTheProject shows that a project may define lockstep's directives, and is told where one can't be
 // read.
 func TestDirectivesOfTheProject(t *testing.T) {

@@ -87,6 +87,9 @@ func (x *Exec) errorContext(err error) context.Context {
 			bytes += len(f.Alias)
 		}
 	}
+	if err != nil {
+		bytes += len(err.Error())
+	}
 	if list, ok := err.(gqlerror.List); ok { //nolint:errorlint // as gqlgen: a list inside another error is one error
 		bytes *= len(list)
 	}

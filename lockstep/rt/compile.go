@@ -140,7 +140,7 @@ func (c *compiler) collect(object objectType, set ast.SelectionSet, on *objectSe
 		open = ","
 		c.checkLimits(f, trail, depth)
 		if gostrings.HasPrefix(cf.Name, "__") {
-			c.introspect(cf.Selections, append(slices.Clip(trail), f))
+			c.introspect(cf.Selections, append(slices.Clip(trail), f), map[string]bool{})
 		}
 		if cf.Name != "__typename" {
 			f.def = object.field(cf.Name)
@@ -152,7 +152,7 @@ func (c *compiler) collect(object objectType, set ast.SelectionSet, on *objectSe
 }
 
 // introspect checks the limits of an introspection field, which gqlgen answers.
-func (c *compiler) introspect(set ast.SelectionSet, trail []*field) {
+func (c *compiler) introspect(set ast.SelectionSet, trail []*field, spread map[string]bool) {
 	for _, sel := range set {
 		if c.out.refusal != nil {
 			return
@@ -161,12 +161,13 @@ func (c *compiler) introspect(set ast.SelectionSet, trail []*field) {
 		case *ast.Field:
 			f := &field{CollectedField: graphql.CollectedField{Field: sel}}
 			c.checkLimits(f, trail, 0) // validation bounds the depth
-			c.introspect(sel.SelectionSet, append(slices.Clip(trail), f))
+			c.introspect(sel.SelectionSet, append(slices.Clip(trail), f), map[string]bool{})
 		case *ast.InlineFragment:
-			c.introspect(sel.SelectionSet, trail)
+			c.introspect(sel.SelectionSet, trail, spread)
 		case *ast.FragmentSpread:
-			if fragment := c.op.Doc.Fragments.ForName(sel.Name); fragment != nil {
-				c.introspect(fragment.SelectionSet, trail)
+			if fragment := c.op.Doc.Fragments.ForName(sel.Name); fragment != nil && !spread[sel.Name] {
+				spread[sel.Name] = true
+				c.introspect(fragment.SelectionSet, trail, spread)
 			}
 		}
 	}

@@ -151,9 +151,8 @@ func (b *batch[T, R]) run(x *Exec, ctx context.Context, fc *graphql.FieldContext
 		inner := next
 		next = func(ctx context.Context) (any, error) { return around(ctx, inner) }
 	}
-	if e.isTop() { // those of other fields are called for each parent: see intercept
-		inner := next
-		next = func(ctx context.Context) (any, error) { return x.intercepted(ctx, e.field.def, inner) }
+	if e.isTop() && x.isIntercepted(e.field.def) { // those of other fields are called for each parent: see intercept
+		next = b.interceptedRoot(x, e, next)
 	}
 	values, err := next(ctx)
 	r.values, _ = values.([]R)
@@ -187,6 +186,27 @@ func (r *resultsOf[R]) repeat(n int) {
 	}
 	if len(r.replaced) == 1 {
 		r.replaced = slices.Repeat(r.replaced, n)
+	}
+}
+
+// interceptedRoot has interceptors see the one value of a root field, which they may replace.
+func (b *batch[T, R]) interceptedRoot(x *Exec, e *edge, load graphql.Resolver) graphql.Resolver {
+	one := func(ctx context.Context) (any, error) {
+		values, err := load(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if a, ok := values.(anyResult); ok {
+			return a.value, nil
+		}
+		return values.([]R)[0], nil
+	}
+	return func(ctx context.Context) (any, error) {
+		value, err := x.intercepted(ctx, e.field.def, one)
+		if err != nil {
+			return nil, err
+		}
+		return anyResult{value}, nil
 	}
 }
 

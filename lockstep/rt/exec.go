@@ -32,6 +32,7 @@ type Exec struct {
 	chained     plan.Fusion // has read the rows of the next levels; nil if it has not
 	scratch     []any       // *T by the selection's number; allocated on demand
 
+	begun        int // objects that are being written, each inside the one before
 	nodes        int // objects written that the plan counts
 	weight       int // of the calls that were made
 	buf          []byte
@@ -58,11 +59,11 @@ func (x *Exec) leave()         { x.path = x.path[:len(x.path)-1] }
 // guarded runs visit at a field. A panic becomes an error of the field, whose value is null.
 func (x *Exec) guarded(f *field, visit func() bool) (ok bool) {
 	x.enter(f)
-	start, late, depth := len(x.buf), len(x.lateErrors), len(x.path)
+	start, late, depth, begun := len(x.buf), len(x.lateErrors), len(x.path), x.begun
 	defer func() {
 		if r := recover(); r != nil {
 			x.path = x.path[:depth]
-			ok = x.recovered(r, start, late)
+			ok = x.recovered(r, start, late, begun)
 		}
 		x.leave()
 	}()
@@ -71,24 +72,42 @@ func (x *Exec) guarded(f *field, visit func() bool) (ok bool) {
 
 // guardedElement runs visit for an element of a list. A panic becomes an error of the element, which is null.
 func (x *Exec) guardedElement(i int, visit func(i int) bool) (ok bool) {
-	start, late, depth := len(x.buf), len(x.lateErrors), len(x.path)
+	start, late, depth, begun := len(x.buf), len(x.lateErrors), len(x.path), x.begun
 	defer func() {
 		if r := recover(); r != nil {
 			x.path = x.path[:depth]
-			ok = x.recovered(r, start, late)
+			ok = x.recovered(r, start, late, begun)
 		}
 	}()
 	return visit(i)
 }
 
-func (x *Exec) recovered(r any, start, late int) bool {
+// guardedValue runs visit for a value that a program's own code writes. A panic becomes an error at the current path.
+func (x *Exec) guardedValue(visit func() bool) (ok bool) {
+	start, late := len(x.buf), len(x.lateErrors)
+	defer func() {
+		if r := recover(); r != nil {
+			ok = x.recovered(r, start, late, x.begun)
+		}
+	}()
+	return visit()
+}
+
+// recovered makes a panic an error, and null of what was being written. begun is how many objects were being written around it.
+func (x *Exec) recovered(r any, start, late, begun int) bool {
 	if x.gathering {
 		return false // it will panic again when it is written, and be reported then
 	}
 	x.lateErrors = x.lateErrors[:late]
 	x.truncate(start)
 	ctx := x.errorContext(nil)
-	x.op.Error(ctx, x.op.Recover(ctx, r))
+	fault := x.op.Recover(ctx, r)
+	if x.begun > begun && x.plan.compiled.slots+x.plan.compiled.queues > 0 {
+		// An object was left in the middle: what is gathered below the rest of it would be taken for that of the next object.
+		x.stopErr, x.nextCheck = fault, 0
+	}
+	x.begun = begun
+	x.op.Error(ctx, fault)
 	return x.null()
 }
 

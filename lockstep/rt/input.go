@@ -32,13 +32,14 @@ func (s *Schema) Rules() *rules.Rules {
 		all.ReplaceRule(rules.KnownDirectivesRule.Name, s.knownDirectives)
 	}
 	all.AddRule("ReadableLiterals", func(observers *core.Events, addError core.AddErrFunc) {
+		text := runesOf()
 		seen := map[*ast.Value]bool{} // a fragment is visited once for each operation that uses it, and once on its own
 		observers.OnValue(func(_ *core.Walker, v *ast.Value) {
 			if v.Definition == nil || v.ExpectedType == nil || seen[v] {
 				return
 			}
 			seen[v] = true
-			if problem := s.literal(v); problem != "" {
+			if problem := s.literal(v, text); problem != "" {
 				addError(core.Message("%s", problem), core.At(v.Position))
 			}
 		})
@@ -47,13 +48,13 @@ func (s *Schema) Rules() *rules.Rules {
 }
 
 // literal says what is wrong with a literal, beyond what GraphQL's rules find.
-func (s *Schema) literal(v *ast.Value) string {
+func (s *Schema) literal(v *ast.Value, text func(*ast.Source) []rune) string {
 	name := v.Definition.Name
 	read := s.reads[name]
 	switch {
 	case v.Kind == ast.Variable || v.Kind == ast.NullValue || v.Kind == ast.ListValue && v.ExpectedType.Elem != nil:
 		return ""
-	case v.Kind == ast.StringValue && hasHalfSurrogate(v):
+	case v.Kind == ast.StringValue && hasHalfSurrogate(v, text):
 		return "a text has a half of a surrogate pair, which is no character"
 	case v.Kind == ast.ObjectValue && v.Definition.Kind != ast.InputObject: // the rules accept {}
 		return noValue(literalAsSent(v), name, "")
@@ -74,16 +75,29 @@ func (s *Schema) literal(v *ast.Value) string {
 	return ""
 }
 
+var escape = regexp.MustCompile(`\\(u[0-9A-Fa-f]{4}|.)`)
+
+// runesOf returns what has the characters of a document, by which values have their positions. It reads each document once.
+func runesOf() func(*ast.Source) []rune {
+	known := map[*ast.Source][]rune{}
+	return func(source *ast.Source) []rune {
+		if known[source] == nil {
+			known[source] = []rune(source.Input)
+		}
+		return known[source]
+	}
+}
+
 // hasHalfSurrogate reports whether a text contains an escaped half of a surrogate pair. The parser replaces it by
 // U+FFFD, which the text may also contain.
-func hasHalfSurrogate(v *ast.Value) bool {
+func hasHalfSurrogate(v *ast.Value, text func(*ast.Source) []rune) bool {
 	if !gostrings.ContainsRune(v.Raw, '\ufffd') {
 		return false
 	}
-	written := string([]rune(v.Position.Src.Input)[v.Position.Start:v.Position.End])
+	written := string(text(v.Position.Src)[v.Position.Start:v.Position.End])
 	var before rune
 	end := 0 // of the previous escape
-	for _, at := range regexp.MustCompile(`\\(u[0-9A-Fa-f]{4}|.)`).FindAllStringIndex(written, -1) {
+	for _, at := range escape.FindAllStringIndex(written, -1) {
 		half, err := strconv.ParseUint(written[at[0]+len(`\u`):at[1]], 16, 16)
 		c := rune(half)
 		isPair := at[0] == end && utf16.DecodeRune(before, c) != utf8.RuneError

@@ -84,9 +84,7 @@ func nodeOf(schema *ast.Schema, typ *ast.Definition) *ast.FieldDefinition {
 		return nodes
 	}
 	if edges := typ.Fields.ForName("edges"); edges != nil {
-		if of := schema.Types[edges.Type.Name()]; isConnectionEdge(of) {
-			return of.Fields.ForName("node")
-		}
+		return schema.Types[edges.Type.Name()].Fields.ForName("node")
 	}
 	return nil
 }

@@ -18,6 +18,7 @@ func fieldsOf(x *Exec, members []*edge) graphql.CollectedField {
 	m := merger{fragments: x.op.Doc.Fragments, seen: map[string]string{}}
 	var all ast.SelectionSet
 	for _, e := range members {
+		m.spread = map[string]ast.SelectionSet{}
 		all = append(all, m.merged("", e.field.Selections)...)
 		m.round++
 	}
@@ -29,8 +30,9 @@ func fieldsOf(x *Exec, members []*edge) graphql.CollectedField {
 // each other, get different names.
 type merger struct {
 	fragments ast.FragmentDefinitionList
-	seen      map[string]string // what stands at a path of response names: the field with its arguments
-	round     int               // which selection is being added
+	seen      map[string]string           // what stands at a path of response names: the field with its arguments
+	spread    map[string]ast.SelectionSet // by path and name: the fragments of this round; a second one adds nothing
+	round     int                         // which selection is being added
 }
 
 // merged is a selection whose fields have names of their own where others with their names were seen in an earlier round.
@@ -65,7 +67,16 @@ func (m *merger) selection(at string, selection ast.Selection) ast.Selection {
 		if fragment == nil {
 			return selection
 		}
-		if set := m.merged(at, fragment.SelectionSet); !same(set, fragment.SelectionSet) {
+		key := at + " " + s.Name
+		set, again := m.spread[key]
+		if !again {
+			m.spread[key] = fragment.SelectionSet // also for one that contains itself
+			set = m.merged(at, fragment.SelectionSet)
+			m.spread[key] = set
+		}
+		if changed := !same(set, fragment.SelectionSet); changed && again && len(s.Directives) == 0 {
+			return &ast.InlineFragment{TypeCondition: fragment.TypeCondition, ObjectDefinition: s.ObjectDefinition, Position: s.Position}
+		} else if changed {
 			return &ast.InlineFragment{
 				TypeCondition: fragment.TypeCondition, Directives: s.Directives, SelectionSet: set,
 				ObjectDefinition: s.ObjectDefinition, Position: s.Position,

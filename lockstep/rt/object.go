@@ -162,6 +162,7 @@ func (p *objectPlan[T]) write(x *Exec, v *T) bool {
 		slot.written++
 	}
 	x.nodes += p.counted
+	x.begun++
 	start, late := len(x.buf), len(x.lateErrors)
 	ok := true
 	for i := range p.fields {
@@ -175,6 +176,7 @@ func (p *objectPlan[T]) write(x *Exec, v *T) bool {
 		}
 		ok = f.write(x, v, n) && ok
 	}
+	x.begun--
 	if !ok {
 		x.lateErrors = x.lateErrors[:late]
 		x.truncate(start)

@@ -205,6 +205,8 @@ func intOf(v any) (int, bool) {
 	switch {
 	case r.CanInt():
 		return int(r.Int()), true
+	case r.CanUint():
+		return int(min(r.Uint(), plan.Saturation)), true
 	case r.Kind() == reflect.Slice:
 		return r.Len(), true
 	default:

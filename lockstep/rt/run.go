@@ -31,6 +31,9 @@ func (s *Schema) Exec(ctx context.Context) graphql.ResponseHandler {
 		graphql.AddError(ctx, err)
 		return graphql.OneShot(nil)
 	}
+	if c.byGqlgen && x.hasLargePage(plan) {
+		return graphql.OneShot(nil)
+	}
 	if c.byGqlgen {
 		return s.runByGqlgen(ctx, plan)
 	}

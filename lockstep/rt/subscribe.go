@@ -107,6 +107,10 @@ func (s *stream[R]) open(x *Exec, f *field) func(ctx context.Context) (any, bool
 	if err != nil {
 		return nil
 	}
+	if f.edge != nil && x.plan != nil && x.plan.edges[f.edge.number].wrongPage != nil {
+		x.reportArguments(x.ctx, f)
+		return nil
+	}
 	ctx := graphql.WithFieldContext(x.ctx, fc)
 	next := func(ctx context.Context) (any, error) { return s.call(ctx, x.ec, fc) }
 	if s.chain != nil {

@@ -28,13 +28,15 @@ func Marshaled[V any](marshal MarshalFunc[V]) Type[V] {
 		if x.gathering {
 			return true
 		}
-		m := marshal(x.fieldContext(), x.ec, nil, v)
-		m.MarshalGQL(x)
-		if m == graphql.Marshaler(graphql.Null) {
-			x.countOutside(errorBytes) // it may have reported why
-			return false
-		}
-		return true
+		return x.guardedValue(func() bool {
+			m := marshal(x.fieldContext(), x.ec, nil, v)
+			m.MarshalGQL(x)
+			if m == graphql.Marshaler(graphql.Null) {
+				x.countOutside(errorBytes) // it may have reported why
+				return false
+			}
+			return true
+		})
 	}
 }
 
@@ -46,15 +48,17 @@ func MarshaledContext[V any](marshal MarshalFunc[V]) Type[V] {
 		if x.gathering {
 			return true
 		}
-		ctx := graphql.WithFreshResponseContext(x.fieldContext())
-		m := marshal(ctx, x.ec, nil, v)
-		at := graphql.GetErrors(ctx)
-		x.errors = append(x.errors, at...)
-		m.MarshalGQL(x)
-		late := graphql.GetErrors(ctx)[len(at):]
-		x.lateErrors = append(x.lateErrors, late...)
-		x.countOutside((len(at) + len(late)) * errorBytes)
-		return m != graphql.Marshaler(graphql.Null)
+		return x.guardedValue(func() bool {
+			ctx := graphql.WithFreshResponseContext(x.fieldContext())
+			m := marshal(ctx, x.ec, nil, v)
+			at := graphql.GetErrors(ctx)
+			x.errors = append(x.errors, at...)
+			m.MarshalGQL(x)
+			late := graphql.GetErrors(ctx)[len(at):]
+			x.lateErrors = append(x.lateErrors, late...)
+			x.countOutside((len(at) + len(late)) * errorBytes)
+			return m != graphql.Marshaler(graphql.Null)
+		})
 	}
 }
 
@@ -72,10 +76,7 @@ func Fast[V any](appendJSON func(b []byte, v V) ([]byte, bool), t Type[V]) Type[
 // Marshaling is a leaf type whose values write themselves.
 func Marshaling[V graphql.Marshaler]() Type[V] {
 	return func(x *Exec, _ *Selection, v V) bool {
-		if !x.gathering {
-			v.MarshalGQL(x)
-		}
-		return true
+		return x.gathering || x.guardedValue(func() bool { v.MarshalGQL(x); return true })
 	}
 }
 

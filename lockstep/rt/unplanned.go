@@ -58,6 +58,17 @@ func (s *Schema) runByGqlgen(ctx context.Context, plan *Plan) graphql.ResponseHa
 	return s.gqlgen.Exec(ctx)
 }
 
+// hasLargePage reports pages over the limit of an operation that gqlgen's executor would run: it knows no limit.
+func (x *Exec) hasLargePage(p *Plan) (refused bool) {
+	for i, e := range p.compiled.edges {
+		if p.edges[i].wrongPage != nil {
+			x.reportArguments(x.trailContext(e), e.field)
+			refused = true
+		}
+	}
+	return refused
+}
+
 // refusedDirective is the error of an operation with a directive that no plan runs.
 func refusedDirective(name string) error {
 	return &gqlerror.Error{

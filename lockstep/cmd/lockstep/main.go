@@ -8,6 +8,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -41,7 +42,11 @@ func generate(file string, strict bool) error {
 	if strict {
 		options = append(options, plugin.Strict())
 	}
-	return api.Generate(cfg, api.AddPlugin(plugin.New(cfg, options...)))
+	p := plugin.New(cfg, options...)
+	if err := api.Generate(cfg, api.AddPlugin(p)); err != nil {
+		return errors.Join(err, p.Restore())
+	}
+	return nil
 }
 
 func load(file string) (*config.Config, error) {

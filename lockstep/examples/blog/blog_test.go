@@ -112,6 +112,22 @@ func TestLargePagesAreErrors(t *testing.T) {
 	require.Contains(t, answer.Errors[1], "b: first is 6 where 5 is the limit")
 }
 
+// gqlgen's own executor runs what uses @defer, and knows no limits: an operation with such a page is refused.
+func TestLargePagesAreNotDeferred(t *testing.T) {
+	t.Parallel()
+	subject := graph.NewLockstepSchema(resolvers.Config(store.New()), lockstep.Options{Limits: lockstep.Limits{MaxPage: 5}})
+	for size, errs := range map[string]int{"5": 0, "6": 1} {
+		answer := lockstest.Answers(t, lockstest.Executor(subject, lockstest.Options{}), randql.Op{
+			Query: `{ posts(first: ` + size + `) { nodes { id ... @defer(if: false) { title } } } }`,
+		})[0]
+		require.Len(t, answer.Errors, errs)
+		if errs > 0 {
+			require.Contains(t, answer.Errors[0], lockstep.CodePage)
+			require.Empty(t, answer.Data)
+		}
+	}
+}
+
 func TestPlansAreBounds(t *testing.T) {
 	t.Parallel()
 	data := store.New()

@@ -17,3 +17,5 @@ func TestPlannedNodesAreABound(t *testing.T) {
 	t.Parallel()
 	lockstest.Bound(t, bounded, options())
 }
+
+func noOptions() lockstep.Options { return lockstep.Options{} }

@@ -2,7 +2,9 @@ package torture_test
 
 import (
 	"context"
+	"errors"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -149,6 +151,22 @@ func TestArgumentsWrittenAlikeAreCoercedOnce(t *testing.T) {
 		many += " a" + strconv.Itoa(i) + ": thingsLoose(ids: $ids) { id }"
 	}
 	require.Less(t, allocations(many+" }"), 3*allocations(`query($ids: [ID]) { thingsLoose(ids: $ids) { id } }`))
+}
+
+// The texts of errors are a part of the answer.
+func TestLongErrorsCount(t *testing.T) {
+	t.Parallel()
+	schema := torture.NewLockstepSchema(torture.NewConfig(), lockstep.Options{Limits: lockstep.Limits{Bytes: 100_000}})
+	exec := lockstest.Executor(schema, lockstest.Options{})
+	exec.AroundFields(func(ctx context.Context, next graphql.Resolver) (any, error) {
+		if graphql.GetFieldContext(ctx).Field.Name == "note" {
+			return nil, errors.New(strings.Repeat("long ", 10_000))
+		}
+		return next(ctx)
+	})
+	answer := lockstest.Answers(t, exec, randql.Op{Query: `{ things(ids: [3, 4, 5, 6, 8]) { note } }`})[0]
+	require.Len(t, answer.Errors, 1)
+	require.Contains(t, answer.Errors[0], lockstep.CodeBytes)
 }
 
 // within runs an operation that may answer so many bytes, and tells how many were written.

@@ -2139,7 +2139,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Thing.Holes(childComplexity), true
-	case "Thing.id":
+	case "Thing.id", "Thing.fragile", "Thing.fragileHard":
 		if e.ComplexityRoot.Thing.ID == nil {
 			break
 		}
@@ -3131,6 +3131,10 @@ func (ec *executionContext) childFields_Thing(ctx context.Context, field graphql
 		return ec.fieldContext_Thing_point(ctx, field)
 	case "maybe":
 		return ec.fieldContext_Thing_maybe(ctx, field)
+	case "fragile":
+		return ec.fieldContext_Thing_fragile(ctx, field)
+	case "fragileHard":
+		return ec.fieldContext_Thing_fragileHard(ctx, field)
 	case "upper":
 		return ec.fieldContext_Thing_upper(ctx, field)
 	case "refused":
@@ -11530,6 +11534,52 @@ func (ec *executionContext) fieldContext_Thing_maybe(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Thing", field, false, false, "Maybe")
 }
 
+func (ec *executionContext) _Thing_fragile(ctx context.Context, field graphql.CollectedField, obj *Thing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Thing_fragile(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalOFragile2int(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Thing_fragile(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Thing", field, false, false, "Fragile")
+}
+
+func (ec *executionContext) _Thing_fragileHard(ctx context.Context, field graphql.CollectedField, obj *Thing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Thing_fragileHard(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNFragile2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Thing_fragileHard(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Thing", field, false, false, "Fragile")
+}
+
 func (ec *executionContext) _Thing_upper(ctx context.Context, field graphql.CollectedField, obj *Thing) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17349,6 +17399,16 @@ func (ec *executionContext) _Thing(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "fragile":
+			out.Values[i] = ec._Thing_fragile(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "fragileHard":
+			out.Values[i] = ec._Thing_fragileHard(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "upper":
 			out.Values[i] = ec._Thing_upper(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -18311,6 +18371,20 @@ func (ec *executionContext) marshalNFloat2ᚕfloat64ᚄ(ctx context.Context, sel
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNFragile2int(ctx context.Context, v any) (int, error) {
+	res, err := UnmarshalFragile(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFragile2int(ctx context.Context, sel ast.SelectionSet, v int) graphql.Marshaler {
+	_ = sel
+	res := MarshalFragile(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Fragile!")
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNHex2int64(ctx context.Context, v any) (int64, error) {
@@ -19638,6 +19712,18 @@ func (ec *executionContext) marshalOFloat2ᚖfloat64(ctx context.Context, sel as
 	_ = sel
 	res := graphql.MarshalFloatContext(*v)
 	return graphql.WrapContextMarshaler(ctx, res)
+}
+
+func (ec *executionContext) unmarshalOFragile2int(ctx context.Context, v any) (int, error) {
+	res, err := UnmarshalFragile(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFragile2int(ctx context.Context, sel ast.SelectionSet, v int) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := MarshalFragile(v)
+	return res
 }
 
 func (ec *executionContext) unmarshalOHex2ᚖint64(ctx context.Context, v any) (*int64, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"testing"
@@ -73,6 +74,45 @@ func TestInterceptorsSeeEachField(t *testing.T) {
 		require.NotEmpty(t, data[0].Data, query)
 		require.Equal(t, data, gotData, query)
 		require.Equal(t, seen, gotSeen, query)
+	}
+}
+
+// What an interceptor gets of a root field is its value, which it may replace or take away.
+func TestInterceptorsOfRootFields(t *testing.T) {
+	t.Parallel()
+	for _, query := range []string{
+		`{ thing(id: 3) { id } things(ids: [3, 4]) { id } guarded { id } replaced echo(int: 1) creature(id: 1) { __typename } }`,
+		`mutation { rename(id: "1", name: "A") { message } }`,
+	} {
+		for _, want := range []string{"", "thing", "things", "guarded", "echo"} {
+			seen := map[graphql.ExecutableSchema][]string{}
+			var answers [2][]lockstest.Answer
+			for i, schema := range []graphql.ExecutableSchema{oracle(), subject()} {
+				var mutex sync.Mutex
+				exec := lockstest.Executor(schema, lockstest.Options{})
+				exec.AroundFields(func(ctx context.Context, next graphql.Resolver) (any, error) {
+					value, err := next(ctx)
+					field := graphql.GetFieldContext(ctx)
+					if field.Object == "Query" || field.Object == "Mutation" {
+						mutex.Lock()
+						seen[schema] = append(seen[schema], fmt.Sprintf("%s %T %v", field.Field.Name, value, err))
+						mutex.Unlock()
+						if field.Field.Name == want {
+							return nil, nil
+						}
+					}
+					return value, err
+				})
+				answers[i] = lockstest.Answers(t, exec, randql.Op{Query: query})
+				slices.Sort(seen[schema])
+				if i == 1 {
+					require.Equal(t, answers[0], answers[1], want)
+				}
+			}
+			all := slices.Collect(maps.Values(seen))
+			require.Len(t, all, 2)
+			require.Equal(t, all[0], all[1])
+		}
 	}
 }
 

@@ -44,6 +44,11 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		_, err := new(executionContext).unmarshalNDuration2timeᚐDuration(ctx, v)
 		return err
 	})
+	s.Reads("Fragile", func(v any) error {
+		ctx := context.Background()
+		_, err := new(executionContext).unmarshalNFragile2int(ctx, v)
+		return err
+	})
 	s.Reads("Hex", func(v any) error {
 		ctx := context.Background()
 		_, err := new(executionContext).unmarshalNHex2int64(ctx, v)
@@ -1426,6 +1431,16 @@ func (t *lockstepTypes) registerThing() {
 		return ec.(*executionContext).marshalOMaybe2string(ctx, sel, v)
 	}), func(obj *Thing) string {
 		return obj.Maybe
+	})
+	rt.Plain(t.Thing, "fragile", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
+		return ec.(*executionContext).marshalOFragile2int(ctx, sel, v)
+	}), func(obj *Thing) int {
+		return obj.ID
+	})
+	rt.Plain(t.Thing, "fragileHard", rt.Marshaled(func(ctx context.Context, ec any, sel ast.SelectionSet, v int) graphql.Marshaler {
+		return ec.(*executionContext).marshalNFragile2int(ctx, sel, v)
+	}), func(obj *Thing) int {
+		return obj.ID
 	})
 	rt.Resolve(t.Thing, "upper", rt.Scalar(rt.AppendString[string]), nil, false, false, func(ctx context.Context, e any, fc *graphql.FieldContext, obj *Thing) (any, error) {
 		ec := e.(*executionContext)
