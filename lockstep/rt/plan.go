@@ -23,11 +23,12 @@ type Plan struct {
 	Calls int
 
 	compiled *compiled
-	lengths  []int         // by the selection's number: how long the list is at most that holds its objects, or the longest of several
-	endless  *Selection    // of a list that nothing bounds, if there is one
-	edges    []plannedEdge // by number
-	nodes    []int         // by the edge's number: how many objects it can load at most, and what it weighs
-	loading  []plan.Edge   // by the edge's number: what the edges load
+	equal    map[equalKey][]int // leading edges by what they load, in large operations: see findEqual
+	lengths  []int              // by the selection's number: how long the list is at most that holds its objects, or the longest of several
+	endless  *Selection         // of a list that nothing bounds, if there is one
+	edges    []plannedEdge      // by number
+	nodes    []int              // by the edge's number: how many objects it can load at most, and what it weighs
+	loading  []plan.Edge        // by the edge's number: what the edges load
 	levels   []plan.Level
 }
 
@@ -212,34 +213,6 @@ func intOf(v any) (int, bool) {
 	default:
 		return 0, false
 	}
-}
-
-// findEqual finds an edge before e that loads the same: with the same parents, type, field and arguments.
-func (p *Plan) findEqual(e *edge) int {
-	mine := &p.edges[e.number]
-	if mine.wrongArgs {
-		return -1
-	}
-	for _, other := range p.compiled.edges[:e.number] {
-		planned := &p.edges[other.number]
-		if planned.lead != other.number || other.object != e.object || other.field.def != e.field.def ||
-			planned.wrongArgs || !p.sameParent(e.parent, other.parent) || !sameArgs(mine.args, planned.args) {
-			continue
-		}
-		return other.number
-	}
-	return -1
-}
-
-func (p *Plan) sameParent(a, b *edge) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	return p.edges[a.number].lead == p.edges[b.number].lead
-}
-
-func sameArgs(a, b map[string]any) bool {
-	return len(a) == 0 && len(b) == 0 || reflect.DeepEqual(a, b)
 }
 
 // mergeInto makes a leading edge load for e too.

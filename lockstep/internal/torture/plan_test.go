@@ -37,6 +37,24 @@ func TestPlans(t *testing.T) {
 	}
 }
 
+// Equal fields are one load, in operations of any size, and whatever their arguments are.
+func TestEqualFieldsAreOneLoad(t *testing.T) {
+	t.Parallel()
+	for _, fields := range []int{20, 500} {
+		var query strings.Builder
+		query.WriteString(`query($two: [ID!]! = [1, 2], $where: Where) {`)
+		for i := range fields {
+			n := strconv.Itoa(i % 5)
+			query.WriteString(` a` + strconv.Itoa(i) + `: ` + []string{
+				`thing(id: ` + n + `) { friends(first: ` + n + `) { id } }`, `things(ids: [1, 2]) { id }`, `things(ids: $two) { id }`,
+				`named(ids: [` + n + `]) { id }`,
+			}[i%4])
+		}
+		plan := lockstest.Plan(t, subject(), randql.Op{Query: query.String() + ` e: echo(where: $where) }`})
+		require.Equal(t, 5+5+1+5+1, plan.Loads, fields)
+	}
+}
+
 func TestEndlessListsAreRefusedByName(t *testing.T) {
 	t.Parallel()
 	schema := bounded(lockstep.Options{Limits: lockstep.Limits{Nodes: 1000}})
