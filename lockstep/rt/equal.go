@@ -17,7 +17,7 @@ type equalKey struct {
 }
 
 // findEqual finds an edge before e that loads the same: with the same parents, type, field and arguments.
-func (p *Plan) findEqual(e *edge) int {
+func (p *Plan) findEqual(e *edge, seed maphash.Seed) int {
 	if p.edges[e.number].wrongArgs {
 		return -1
 	}
@@ -29,7 +29,7 @@ func (p *Plan) findEqual(e *edge) int {
 		}
 		return -1
 	}
-	key := equalKey{parent: -1, object: e.object, def: e.field.def, args: hashOf(p.edges[e.number].args)}
+	key := equalKey{parent: -1, object: e.object, def: e.field.def, args: hashOf(seed, p.edges[e.number].args)}
 	if e.parent != nil {
 		key.parent = p.edges[e.parent.number].lead
 	}
@@ -63,44 +63,44 @@ func sameArgs(a, b map[string]any) bool {
 	return len(a) == 0 && len(b) == 0 || reflect.DeepEqual(a, b)
 }
 
-var hashSeed = maphash.MakeSeed()
-
 // hashOf is the same for arguments that reflect.DeepEqual finds equal.
-func hashOf(args map[string]any) uint64 { return hashValue(reflect.ValueOf(args), 0) }
+func hashOf(seed maphash.Seed, args map[string]any) uint64 {
+	return hashValue(seed, reflect.ValueOf(args), 0)
+}
 
 // maxHashed is how deep in a value its parts are hashed.
 const maxHashed = 12
 
-func hashValue(v reflect.Value, depth int) uint64 {
+func hashValue(seed maphash.Seed, v reflect.Value, depth int) uint64 {
 	if depth > maxHashed || !v.IsValid() {
 		return 0
 	}
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
-		return hashValue(v.Elem(), depth+1)
+		return hashValue(seed, v.Elem(), depth+1)
 	case reflect.Struct:
 		sum := uint64(v.NumField())
 		for i := range v.NumField() {
-			sum = mixed(sum, hashValue(v.Field(i), depth+1))
+			sum = mixed(sum, hashValue(seed, v.Field(i), depth+1))
 		}
 		return sum
 	case reflect.Slice, reflect.Array:
 		sum := uint64(v.Len())
 		for i := range v.Len() {
-			sum = mixed(sum, hashValue(v.Index(i), depth+1))
+			sum = mixed(sum, hashValue(seed, v.Index(i), depth+1))
 		}
 		return sum
 	case reflect.Map:
 		var sum uint64
 		for entries := v.MapRange(); entries.Next(); { // in any order
-			sum += mixed(hashValue(entries.Key(), depth+1), hashValue(entries.Value(), depth+1))
+			sum += mixed(hashValue(seed, entries.Key(), depth+1), hashValue(seed, entries.Value(), depth+1))
 		}
 		return sum
 	case reflect.String:
-		return maphash.String(hashSeed, v.String())
+		return maphash.String(seed, v.String())
 	case reflect.Bool, reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64, reflect.Uint, reflect.Uint8, reflect.Uint16,
 		reflect.Uint32, reflect.Uint64, reflect.Uintptr:
-		return maphash.Comparable(hashSeed, v.Kind()) ^ hashNumber(v)
+		return maphash.Comparable(seed, v.Kind()) ^ hashNumber(v)
 	default: // few arguments differ in these alone
 		return 1
 	}

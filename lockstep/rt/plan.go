@@ -132,7 +132,7 @@ func (x *Exec) planEdge(p *Plan, e *edge, nodes []int) {
 	case e.parent == nil && x.op.Operation.Operation == ast.Mutation: // every root field of a mutation runs, even equal ones
 		return
 	}
-	if lead := p.findEqual(e); lead >= 0 {
+	if lead := p.findEqual(e, x.schema.seed); lead >= 0 {
 		out.lead = lead
 		p.mergeInto(e, lead)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"hash/maphash"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -27,7 +28,8 @@ type Schema struct {
 	// withoutInterceptors is the code of the middleware of fields where a program has no interceptors.
 	withoutInterceptors func() uintptr
 	reads               map[string]ReadFunc
-	onFields            []string // directives that run code where an operation uses them on a field
+	seed                maphash.Seed // see findEqual
+	onFields            []string     // directives that run code where an operation uses them on a field
 }
 
 // AroundFunc runs the directives of an operation around its answer.
@@ -111,6 +113,7 @@ func New(es graphql.ExecutableSchema, options Options, bind BindFunc) *Schema {
 		options:             options,
 		around:              map[ast.Operation]AroundFunc{},
 		reads:               map[string]ReadFunc{},
+		seed:                maphash.MakeSeed(),
 		withoutInterceptors: withoutInterceptors(es),
 	}
 }
