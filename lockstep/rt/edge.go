@@ -3,8 +3,6 @@ package rt
 import (
 	"context"
 	"errors"
-	"fmt"
-	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -20,25 +18,6 @@ type ChainFunc func(ctx context.Context, ec any, parent any, next graphql.Resolv
 func Batch[T, R any](o *Object[T], name string, t Type[R], args ArgsFunc, chain ChainFunc, call BatchFunc[T, R]) {
 	b := &batch[T, R]{edgeOf: edgeOf[T]{o.typeName + "." + name}, t: t, call: call, chain: chain}
 	o.add(name, &fieldOf[T]{fieldDef: &fieldDef{args: args, isMethod: true, isResolver: true, resolver: b}, visit: b.visit})
-}
-
-// RootFunc calls a root field's resolver.
-type RootFunc[R any] func(ctx context.Context, ec any, fc *graphql.FieldContext) (R, error)
-
-// Root registers a field of Query or Mutation. chain may be nil. Below several objects with a field of the type Query its
-// resolver is called once.
-func Root[R any](o *Object[struct{}], name string, t Type[R], args ArgsFunc, chain ChainFunc, call RootFunc[R]) {
-	b := &batch[struct{}, R]{
-		edgeOf: edgeOf[struct{}]{o.typeName + "." + name}, t: t, chain: chain, root: true,
-		call: func(ctx context.Context, ec any, fc *graphql.FieldContext, _ []*struct{}) ([]R, error) {
-			r, err := call(ctx, ec, fc)
-			if err != nil {
-				return nil, err
-			}
-			return []R{r}, nil
-		},
-	}
-	o.add(name, &fieldOf[struct{}]{fieldDef: &fieldDef{args: args, isRoot: true, isMethod: true, isResolver: true, resolver: b}, visit: b.visit})
 }
 
 // edgeResolver is a batch, or an each, of any Go types.
@@ -70,18 +49,6 @@ type batch[T, R any] struct {
 	call  BatchFunc[T, R]
 	chain ChainFunc
 	root  bool
-}
-
-// resultsOf is what an edge's call returned: a value or an error for each parent, or one error for all.
-type resultsOf[R any] struct {
-	values   []R
-	errs     []error
-	replaced []any // the values after directives; nil without directives
-	err      error
-	panic    any
-	fault    error             // what the server made of the panic: it is told once
-	isRoot   bool              // they are a root field's
-	override graphql.Marshaler // what a root field's middleware returned in place of the resolver
 }
 
 func (b *batch[T, R]) replace(x *Exec, e *edge, answer graphql.Marshaler) {
@@ -178,142 +145,6 @@ func (b *batch[T, R]) prepare(x *Exec, ctx context.Context, fc *graphql.FieldCon
 	defer func() { _ = recover() }() // as an error: it is reported when there are parents
 	_, _ = b.call(ctx, x.ec, fc, nil)
 }
-
-// repeat makes the result of a root field that of n parents, which differ in nothing.
-func (r *resultsOf[R]) repeat(n int) {
-	if len(r.values) == 1 {
-		r.values = slices.Repeat(r.values, n)
-	}
-	if len(r.replaced) == 1 {
-		r.replaced = slices.Repeat(r.replaced, n)
-	}
-}
-
-// interceptedRoot has interceptors see the one value of a root field, which they may replace.
-func (b *batch[T, R]) interceptedRoot(x *Exec, e *edge, load graphql.Resolver) graphql.Resolver {
-	one := func(ctx context.Context) (any, error) {
-		values, err := load(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if a, ok := values.(anyResult); ok {
-			return a.value, nil
-		}
-		return values.([]R)[0], nil
-	}
-	return func(ctx context.Context) (any, error) {
-		value, err := x.intercepted(ctx, e.field.def, one)
-		if err != nil {
-			return nil, err
-		}
-		return anyResult{value}, nil
-	}
-}
-
-// anyResult is what a chain of directives around a root field returned.
-type anyResult struct{ value any }
-
-func (b *batch[T, R]) aroundRoot(x *Exec, ctx context.Context, call graphql.Resolver) graphql.Resolver {
-	one := func(ctx context.Context) (any, error) {
-		values, err := call(ctx)
-		if err != nil {
-			return nil, err
-		}
-		return values.([]R)[0], nil
-	}
-	return func(inner context.Context) (any, error) {
-		v, err := b.chain(ctx, x.ec, nil, one)(inner)
-		if err != nil {
-			return nil, err
-		}
-		return anyResult{v}, nil
-	}
-}
-
-// splitErrors returns a resolver's errors by parent, or one error for all.
-func (b *batch[T, R]) splitErrors(parents int, results []R, raw any, err error) (errs []error, whole error) {
-	if _, ok := raw.(anyResult); ok && err == nil {
-		return nil, nil
-	}
-	var list graphql.BatchErrors
-	if err != nil && (b.root || !errors.As(err, &list)) {
-		return nil, err
-	}
-	if len(results) != parents {
-		return nil, fmt.Errorf("batch resolver %s returned %d results for %d parents", b.label, len(results), parents)
-	}
-	if list == nil {
-		return nil, nil
-	}
-	errs = list.Errors()
-	if len(errs) != parents {
-		return nil, fmt.Errorf("batch resolver %s returned %d errors for %d parents", b.label, len(errs), parents)
-	}
-	return errs, nil
-}
-
-// applyChain runs the directives of a field around each parent's result. What they refuse was loaded, but is not
-// shown.
-func (b *batch[T, R]) applyChain(x *Exec, ctx context.Context, parents []*T, r *resultsOf[R]) {
-	*r = *r.wrapped(0, len(parents), func(i int, result graphql.Resolver) (any, error) {
-		return callChain(b.chain(ctx, x.ec, parents[i], result), ctx)
-	})
-}
-
-// wrapped has each of n results, from one on, pass through a call.
-func (r *resultsOf[R]) wrapped(from, n int, call func(i int, result graphql.Resolver) (any, error)) *resultsOf[R] {
-	out := &resultsOf[R]{replaced: make([]any, n), errs: make([]error, n)}
-	for i := range n {
-		failed := r.errorOf(from + i)
-		result := func(context.Context) (any, error) {
-			switch {
-			case r.panic != nil:
-				panic(r.panic)
-			case failed != nil && r.isRoot:
-				return nil, failed
-			case failed != nil:
-				return nil, nil //nolint:nilerr // as gqlgen's resolveBatch, which has reported the error before
-			case r.replaced != nil:
-				return r.replaced[from+i], nil
-			default:
-				return r.values[from+i], nil
-			}
-		}
-		value, err := call(i, result)
-		out.replaced[i], out.errs[i] = value, err
-		if err == nil && failed != nil && value == nil {
-			out.errs[i] = failed
-		}
-	}
-	return out
-}
-
-// errorOf is the error of a parent's result.
-func (r *resultsOf[R]) errorOf(i int) error {
-	switch {
-	case r.err != nil:
-		return r.err
-	case r.errs != nil:
-		return r.errs[i]
-	default:
-		return nil
-	}
-}
-
-// callChain calls a chain. A panic affects this parent only.
-func callChain(call graphql.Resolver, ctx context.Context) (value any, err error) { //nolint:revive // reads as a call
-	defer func() {
-		if p := recover(); p != nil {
-			err = panicked{p}
-		}
-	}()
-	return call(ctx)
-}
-
-// panicked carries a panic to where it is reported.
-type panicked struct{ value any }
-
-func (p panicked) Error() string { return fmt.Sprint("panic: ", p.value) }
 
 func (b *batch[T, R]) visit(x *Exec, f *field, _ *T, n int) bool {
 	member := &x.plan.edges[f.edge.number]
