@@ -104,4 +104,3 @@ func callChain(call graphql.Resolver, ctx context.Context) (value any, err error
 type panicked struct{ value any }
 
 func (p panicked) Error() string { return fmt.Sprint("panic: ", p.value) }
-

@@ -76,4 +76,3 @@ func (b *batch[T, R]) aroundRoot(x *Exec, ctx context.Context, call graphql.Reso
 		return anyResult{v}, nil
 	}
 }
-
