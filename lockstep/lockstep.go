@@ -68,9 +68,10 @@ func Keys[P any, K comparable](parents []P, key func(P) K) []K {
 // Flusher is what sends the batch that was collected so far: a dataloader of dataloader/v7 is one.
 type Flusher = rt.Flusher
 
-// Waits says that a resolver, called for one object with ctx, waits from now on for what a loader sends. It returns what
-// the resolver calls when it has waited. When all such resolvers of a level wait, or have returned, each loader is
-// flushed: nobody else will come, and its clock need not run out. Elsewhere it does nothing.
+// Waits says that a resolver of a root field, or for one object, waits from now on for what a loader sends; ctx is its own. It
+// returns what the resolver calls when it has waited. When all such resolvers of a level wait, or have returned, each loader is
+// flushed: nobody else will come, and its clock need not run out. A resolver waits for one loader at a time: with several in
+// goroutines of its own, batches may leave early. Elsewhere, as in batch resolvers and in a loader's own batches, it does nothing.
 func Waits(ctx context.Context, loader Flusher) (waited func()) { return rt.Waits(ctx, loader) }
 
 // WithDryRun plans an operation without running it: onPlan gets the plan, and the answer has no data.

@@ -51,6 +51,32 @@ func TestDataloadersNeedNoClock(t *testing.T) {
 	}
 }
 
+// Root fields are a level too.
+func TestDataloadersOfRootFieldsNeedNoClock(t *testing.T) {
+	t.Parallel()
+	store := data.New(0)
+	schema := single.NewLockstepSchema(single.Config{Resolvers: rootLoading{single.Resolvers{Store: store}}}, lockstep.Options{})
+	c := newContestant("lockstep", store, schema, func(ctx context.Context) context.Context { return single.WithLoaders(ctx, store, time.Hour) })
+	c.query = `{ a: posts { id } b: posts { title } }`
+	answer, err := c.answer(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, 2*data.Posts, strings.Count(string(answer), `{`)-1)
+}
+
+// rootLoading has a root field that waits for a dataloader.
+type rootLoading struct{ single.Resolvers }
+
+func (r rootLoading) Query() single.QueryResolver { return rootQuery{r.Resolvers.Query()} }
+
+type rootQuery struct{ single.QueryResolver }
+
+func (q rootQuery) Posts(ctx context.Context) ([]*data.Post, error) {
+	if err := single.WaitForAnAuthor(ctx); err != nil {
+		return nil, err
+	}
+	return q.QueryResolver.Posts(ctx)
+}
+
 func TestOtherAnswersAreAnError(t *testing.T) {
 	t.Parallel()
 	all := contestants(func() *data.Store { return data.New(0) })

@@ -37,7 +37,8 @@ func (c *connection) subscribe(m message) {
 	o := &operation{id: m.ID, cancel: cancel}
 	c.mutex.Lock()
 	_, twice := c.active[o.id]
-	full := c.places >= c.Operations
+	// What a client has ended may run a while: as many of those as others.
+	full := len(c.active) >= c.Operations || c.places >= 2*c.Operations
 	if !twice && !full {
 		c.active[o.id] = o
 		o.hasPlace = true

@@ -353,7 +353,7 @@ func (s *stuck) DispatchOperation(ctx context.Context, _ *graphql.OperationConte
 	}, ctx
 }
 
-// An operation that the client has ended keeps its place as long as something of it runs.
+// Of the operations that a client has ended, no more run than it may have at once.
 func TestEndedOperationsKeepTheirPlaces(t *testing.T) {
 	t.Parallel()
 	exec := &stuck{begun: make(chan struct{}), end: make(chan struct{})}
@@ -367,7 +367,7 @@ func TestEndedOperationsKeepTheirPlaces(t *testing.T) {
 	}
 	say(initiation)
 	require.Contains(t, hear(), "connection_ack")
-	for range 2 { // places
+	for range 2 * 2 { // operations at once, and ended ones
 		say(aSubscriber)
 		<-exec.begun
 		say(`{"id": "1", "type": "complete"}`)

@@ -32,6 +32,7 @@ type Plugin struct {
 	report   io.Writer
 	isStrict bool
 	findings []Finding
+	written  bool // whether lockstep_gen.go was
 }
 
 // Option of a Plugin.
@@ -56,9 +57,15 @@ func New(cfg *config.Config, options ...Option) *Plugin {
 // Name is the plugin's name in gqlgen's messages.
 func (*Plugin) Name() string { return "lockstep" }
 
-// Restore makes the Go files in gqlgen's directories again what they were when New read them: for a program whose api.Generate
-// failed before or after the plugin's own part, which restores them itself.
-func (p *Plugin) Restore() error { return p.before.restore() }
+// Restore makes the Go files in gqlgen's directories again what they were when New read them, if generating failed before
+// lockstep_gen.go was written: gqlgen has deleted its own files then. What fails later is the project's own code, as a resolver
+// with the parameters of before: all that is generated is there, and stays.
+func (p *Plugin) Restore() error {
+	if p.written {
+		return nil
+	}
+	return p.before.restore()
+}
 
 // Findings returns what the last generation reported, in the order of the schema's types.
 func (p *Plugin) Findings() []Finding { return p.findings }
@@ -116,6 +123,7 @@ func (p *Plugin) GenerateCode(data *codegen.Data) error {
 	if err != nil {
 		return p.refused(err)
 	}
+	p.written = true
 	return nil
 }
 

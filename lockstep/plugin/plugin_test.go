@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io"
 	"os"
 	"testing"
 
@@ -38,6 +39,7 @@ func TestFollowingTheReport(t *testing.T) {
 	long(t)
 	openProject(t, "shop")
 	edit(t, "gqlgen.yml", "owner: { resolver: true }", "owner: { resolver: true, batch: true }")
+	edit(t, "gqlgen.yml", "skip_validation: true\n", "")
 	edit(t, "graph/schema.resolvers.go", "Owner(ctx context.Context, obj *model.Shop, title string) (*model.Person, error) {\n"+
 		"\treturn &model.Person{Name: title + \" \" + obj.Name}, nil\n",
 		"Owner(ctx context.Context, objs []*model.Shop, title string) ([]*model.Person, error) {\n"+
@@ -99,6 +101,23 @@ func TestRestore(t *testing.T) {
 	require.NotEqual(t, before, filesBelow(t))
 	require.NoError(t, p.Restore())
 	require.Equal(t, before, filesBelow(t))
+}
+
+// TestRestoreKeepsNewSignatures shows that a resolver whose parameters have changed gets its new ones, though its body does not
+// compile then.
+func TestRestoreKeepsNewSignatures(t *testing.T) {
+	openProject(t, "shop")
+	_, err := generate(t)
+	require.NoError(t, err)
+	edit(t, "gqlgen.yml", "owner: { resolver: true }", "owner: { resolver: true, batch: true }")
+	edit(t, "gqlgen.yml", "skip_validation: true\n", "")
+	cfg, err := config.LoadConfig("gqlgen.yml")
+	require.NoError(t, err)
+	p := plugin.New(cfg, plugin.WithReport(io.Discard))
+	err = api.Generate(cfg, api.AddPlugin(p))
+	require.ErrorContains(t, err, "validation failed")
+	require.NoError(t, p.Restore())
+	require.Contains(t, readFile(t, "graph/schema.resolvers.go"), "Owner(ctx context.Context, objs []*model.Shop, title string) ([]*model.Person, error)")
 }
 
 // TestDirectivesOfTheProject shows that a project may define lockstep's directives, and is told where one can't be

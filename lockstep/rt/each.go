@@ -47,7 +47,7 @@ func (b *each[T, V]) run(x *Exec, _ context.Context, _ *graphql.FieldContext, e 
 			results[i] = b.callOne(x, context.WithValue(s.contexts[i], gateKey{}, &x.gate), e, object)
 		})
 	}
-	x.gate.leave() // see loadLevel
+	x.gate.leave() // see run.enter
 	running.Wait()
 }
 

@@ -189,6 +189,7 @@ func (x *Exec) loadLevel(i int, given bool) {
 			x.gatherEdge(r)
 		case r.parents == 0:
 		case len(x.plan.loading[number].Loads) == 0 && !r.edge.field.def.isEach:
+			r.enter(x)
 			r.call(x)
 			x.gatherEdge(r)
 		default:
@@ -204,10 +205,8 @@ func (x *Exec) loadLevel(i int, given bool) {
 		x.joinFusions(i, running)
 	}
 	x.joinCall(running)
-	for _, r := range running {
-		if r.edge.field.def.isEach { // before any of them begins
-			x.gate.enter()
-		}
+	for _, r := range running { // before any of them begins
+		r.enter(x)
 	}
 	var wg sync.WaitGroup
 	for _, r := range running[1:] {
@@ -323,13 +322,26 @@ func (x *Exec) joinFusions(i int, running []*run) {
 	}
 }
 
+// enter says that calls begin whose resolvers may use Waits. They leave when they have ended.
+func (r *run) enter(x *Exec) {
+	if def := r.edge.field.def; def.isEach || def.isRoot {
+		x.gate.enter()
+	}
+}
+
 // call runs the resolver under the field's context.
 func (r *run) call(x *Exec) {
+	if r.edge.field.def.isRoot {
+		defer x.gate.leave()
+	}
 	e, planned := r.edge, &x.plan.edges[r.edge.number]
 	fc := e.field.context()
 	fc.Args, fc.Field = planned.args, fieldsOf(x, r.members)
 	r.leaves = map[string]func(){}
 	ctx := x.edgeContext(r.trail, &Edge{edge: e, planned: planned, leaves: r.leaves, together: r.together, place: r.place})
+	if e.field.def.isRoot {
+		ctx = context.WithValue(ctx, gateKey{}, &x.gate)
+	}
 	for _, join := range r.joins {
 		ctx = join(ctx)
 	}

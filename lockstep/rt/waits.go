@@ -10,9 +10,10 @@ type Flusher interface{ Flush() }
 
 type gateKey struct{}
 
-// Waits says that a resolver, called for one object with ctx, waits from now on for what a loader sends. It returns what
-// the resolver calls when it has waited. When all such resolvers of a level wait, or have returned, each loader is
-// flushed: nobody else will come, and its clock need not run out. Elsewhere it does nothing.
+// Waits says that a resolver of a root field, or for one object, waits from now on for what a loader sends; ctx is its own. It
+// returns what the resolver calls when it has waited. When all such resolvers of a level wait, or have returned, each loader is
+// flushed: nobody else will come, and its clock need not run out. A resolver waits for one loader at a time: with several in
+// goroutines of its own, batches may leave early. Elsewhere, as in batch resolvers and in a loader's own batches, it does nothing.
 func Waits(ctx context.Context, loader Flusher) (waited func()) {
 	g, _ := ctx.Value(gateKey{}).(*gate)
 	if g == nil {

@@ -20,9 +20,13 @@ func TestRepeatedWarningsAreCountedInFewLines(t *testing.T) {
 	p := startProgram(t, production(t, databaseURL), "serve")
 	closeDatabase(t, databaseURL)
 	const requests = 20
-	for range requests {
+	for failed := 0; failed < requests; {
 		answer := post(t, "http://"+p.api+"/graphql", `{"query":"{ products(first: 1) { nodes { name } } }"}`)
-		require.NotContains(t, answer, `"nodes"`)
+		if strings.Contains(answer, `"nodes"`) { // a connection that was being made, and was not yet listed
+			closeDatabase(t, databaseURL)
+			continue
+		}
+		failed++
 	}
 	p.signal(t, syscall.SIGTERM)
 	require.Equal(t, 0, p.await(t))

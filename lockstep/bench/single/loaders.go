@@ -55,3 +55,9 @@ func (l prompt[K, V]) Load(ctx context.Context, key K) dataloader.Thunk[V] {
 		return thunk()
 	}
 }
+
+// WaitForAnAuthor loads an author by a loader of the context.
+func WaitForAnAuthor(ctx context.Context) error {
+	_, err := from(ctx).authors.Load(ctx, 1)()
+	return err
+}
