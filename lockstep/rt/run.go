@@ -20,8 +20,7 @@ func (s *Schema) Exec(ctx context.Context) graphql.ResponseHandler {
 	x := s.newExec(ctx, op)
 	c := s.compiledFor(op)
 	plan, err := s.planFor(ctx, x, c)
-	x.plan = plan
-	if err == nil && op.Operation.Operation == ast.Mutation && x.hasWrongArguments(plan) {
+	if err == nil && op.Operation.Operation == ast.Mutation && x.hasWrongArguments(plan, (*edge).isTop) {
 		return graphql.OneShot(nil)
 	}
 	if err == nil && dryRun(ctx) == nil {
@@ -31,11 +30,8 @@ func (s *Schema) Exec(ctx context.Context) graphql.ResponseHandler {
 		graphql.AddError(ctx, err)
 		return graphql.OneShot(nil)
 	}
-	if c.byGqlgen && x.hasLargePage(plan) {
-		return graphql.OneShot(nil)
-	}
 	if c.byGqlgen {
-		return s.runByGqlgen(ctx, plan)
+		return s.runByGqlgen(ctx, x, plan)
 	}
 	done := false
 	return func(ctx context.Context) *graphql.Response {
@@ -54,19 +50,19 @@ func (s *Schema) Exec(ctx context.Context) graphql.ResponseHandler {
 // planFor plans an operation, and tells the program of a plan that is over a limit.
 func (s *Schema) planFor(ctx context.Context, x *Exec, c *compiled) (*Plan, error) {
 	plan, err := x.planFor(c)
+	x.plan = plan
 	if err != nil && plan != nil && s.options.Refused != nil {
 		s.options.Refused(ctx, plan)
 	}
 	return plan, err
 }
 
-// hasWrongArguments reports invalid arguments of a mutation's root fields, so that none of these fields runs if one
-// can't.
-func (x *Exec) hasWrongArguments(p *Plan) bool {
-	refused := false
+// hasWrongArguments reports the arguments of some fields that are invalid, or ask for a page over the limit. Of a mutation's
+// root fields none runs if one can't.
+func (x *Exec) hasWrongArguments(p *Plan, of func(*edge) bool) (refused bool) {
 	for i, e := range p.compiled.edges {
-		if e.isTop() && p.edges[i].wrongArgs {
-			x.reportArguments(x.ctx, e.field)
+		if p.edges[i].wrongArgs && of(e) {
+			x.reportArguments(x.trailContext(e), e.field)
 			refused = true
 		}
 	}

@@ -44,7 +44,7 @@ func (s *Schema) subscribe(ctx context.Context, op *graphql.OperationContext) gr
 		return graphql.OneShot(nil)
 	}
 	if c.byGqlgen {
-		return s.runByGqlgen(ctx, plan)
+		return s.runByGqlgen(ctx, x, plan)
 	}
 	if only := dryRun(ctx); only != nil {
 		only(plan)
@@ -103,12 +103,12 @@ func marshaled(m graphql.Marshaler) []byte {
 
 // open starts the stream. If that fails, it reports the error and returns nil.
 func (s *stream[R]) open(x *Exec, f *field) func(ctx context.Context) (any, bool) {
-	fc, err := x.coerce(x.ctx, f, true)
-	if err != nil {
+	if x.plan.edges[f.edge.number].wrongArgs {
+		x.reportArguments(x.ctx, f)
 		return nil
 	}
-	if f.edge != nil && x.plan != nil && x.plan.edges[f.edge.number].wrongPage != nil {
-		x.reportArguments(x.ctx, f)
+	fc, err := x.coerce(x.ctx, f, true) // each stream has arguments of its own
+	if err != nil {
 		return nil
 	}
 	ctx := graphql.WithFieldContext(x.ctx, fc)

@@ -49,24 +49,16 @@ func (s *Schema) unplanned(op *graphql.OperationContext) (name string) {
 	return name
 }
 
-// runByGqlgen runs an operation that was planned and admitted by gqlgen's executor.
-func (s *Schema) runByGqlgen(ctx context.Context, plan *Plan) graphql.ResponseHandler {
+// runByGqlgen runs an operation that was planned and admitted by gqlgen's executor. That knows no limit, so pages over it refuse all.
+func (s *Schema) runByGqlgen(ctx context.Context, x *Exec, plan *Plan) graphql.ResponseHandler {
+	if x.hasWrongArguments(plan, func(e *edge) bool { return plan.edges[e.number].wrongPage != nil }) {
+		return graphql.OneShot(nil)
+	}
 	if only := dryRun(ctx); only != nil {
 		only(plan)
 		return graphql.OneShot(&graphql.Response{})
 	}
 	return s.gqlgen.Exec(ctx)
-}
-
-// hasLargePage reports pages over the limit of an operation that gqlgen's executor would run: it knows no limit.
-func (x *Exec) hasLargePage(p *Plan) (refused bool) {
-	for i, e := range p.compiled.edges {
-		if p.edges[i].wrongPage != nil {
-			x.reportArguments(x.trailContext(e), e.field)
-			refused = true
-		}
-	}
-	return refused
 }
 
 // refusedDirective is the error of an operation with a directive that no plan runs.

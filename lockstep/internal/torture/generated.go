@@ -168,6 +168,10 @@ type ComplexityRoot struct {
 		Touch      func(childComplexity int, ids []string) int
 	}
 
+	PageInfo struct {
+		IsShort func(childComplexity int) int
+	}
+
 	Part struct {
 		ID       func(childComplexity int) int
 		Price    func(childComplexity int) int
@@ -312,7 +316,7 @@ type ComplexityRoot struct {
 		Animals func(childComplexity int, times *int) int
 		Fails   func(childComplexity int) int
 		Gaps    func(childComplexity int) int
-		Pages   func(childComplexity int, times *int) int
+		Pages   func(childComplexity int, times *int, first *int) int
 		Things  func(childComplexity int, ids []string) int
 	}
 
@@ -386,9 +390,10 @@ type ComplexityRoot struct {
 	}
 
 	ThingPage struct {
-		Edges func(childComplexity int) int
-		Nodes func(childComplexity int) int
-		Total func(childComplexity int) int
+		Edges    func(childComplexity int) int
+		Nodes    func(childComplexity int) int
+		PageInfo func(childComplexity int) int
+		Total    func(childComplexity int) int
 	}
 }
 
@@ -464,7 +469,7 @@ type QueryResolver interface {
 }
 type SubscriptionResolver interface {
 	Things(ctx context.Context, ids []string) (<-chan *Thing, error)
-	Pages(ctx context.Context, times *int) (<-chan *Page[*Thing], error)
+	Pages(ctx context.Context, times *int, first *int) (<-chan *Page[*Thing], error)
 	Gaps(ctx context.Context) (<-chan *Page[*Thing], error)
 	Animals(ctx context.Context, times *int) (<-chan Animal, error)
 	Fails(ctx context.Context) (<-chan *Thing, error)
@@ -1139,6 +1144,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Touch(childComplexity, args["ids"].([]string)), true
+
+	case "PageInfo.isShort":
+		if e.ComplexityRoot.PageInfo.IsShort == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PageInfo.IsShort(childComplexity), true
 
 	case "Part.id":
 		if e.ComplexityRoot.Part.ID == nil {
@@ -1996,7 +2008,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Subscription.Pages(childComplexity, args["times"].(*int)), true
+		return e.ComplexityRoot.Subscription.Pages(childComplexity, args["times"].(*int), args["first"].(*int)), true
 	case "Subscription.things":
 		if e.ComplexityRoot.Subscription.Things == nil {
 			break
@@ -2471,6 +2483,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ThingPage.Nodes(childComplexity), true
+	case "ThingPage.pageInfo":
+		if e.ComplexityRoot.ThingPage.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThingPage.PageInfo(childComplexity), true
 	case "ThingPage.total":
 		if e.ComplexityRoot.ThingPage.Total == nil {
 			break
@@ -2833,6 +2851,14 @@ func (ec *executionContext) childFields_Methods(ctx context.Context, field graph
 		return ec.fieldContext_Methods_refused(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Methods", field.Name)
+}
+
+func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "isShort":
+		return ec.fieldContext_PageInfo_isShort(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_Part(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3257,6 +3283,8 @@ func (ec *executionContext) childFields_ThingPage(ctx context.Context, field gra
 		return ec.fieldContext_ThingPage_nodes(ctx, field)
 	case "total":
 		return ec.fieldContext_ThingPage_total(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ThingPage_pageInfo(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ThingPage", field.Name)
 }
@@ -4311,6 +4339,14 @@ func (ec *executionContext) field_Subscription_pages_args(ctx context.Context, r
 		return nil, err
 	}
 	args["times"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
 	return args, nil
 }
 
@@ -7548,6 +7584,29 @@ func (ec *executionContext) fieldContext_Mutation_touch(ctx context.Context, fie
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _PageInfo_isShort(ctx context.Context, field graphql.CollectedField, obj *PageInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PageInfo_isShort(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsShort, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PageInfo_isShort(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Part_id(ctx context.Context, field graphql.CollectedField, obj *Part) (ret graphql.Marshaler) {
@@ -11139,7 +11198,7 @@ func (ec *executionContext) _Subscription_pages(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Subscription().Pages(ctx, fc.Args["times"].(*int))
+			return ec.Resolvers.Subscription().Pages(ctx, fc.Args["times"].(*int), fc.Args["first"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Page[*Thing]) graphql.Marshaler {
@@ -14226,6 +14285,38 @@ func (ec *executionContext) fieldContext_ThingPage_total(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("ThingPage", field, false, false, "Int")
 }
 
+func (ec *executionContext) _ThingPage_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Page[*Thing]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ThingPage_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ThingPage_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ThingPage",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16426,6 +16517,39 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 	return out
 }
 
+var pageInfoImplementors = []string{"PageInfo"}
+
+func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *PageInfo) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pageInfoImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PageInfo")
+		case "isShort":
+			out.Values[i] = ec._PageInfo_isShort(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var partImplementors = []string{"Part"}
 
 func (ec *executionContext) _Part(ctx context.Context, sel ast.SelectionSet, obj *Part) graphql.Marshaler {
@@ -17773,6 +17897,11 @@ func (ec *executionContext) _ThingPage(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "pageInfo":
+			out.Values[i] = ec._ThingPage_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -18893,6 +19022,14 @@ func (ec *executionContext) marshalNNode2ᚕorderlyᚗexampleᚋlockstepᚋinter
 	})
 
 	return ret
+}
+
+func (ec *executionContext) marshalNPageInfo2ᚖorderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *PageInfo) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PageInfo!")
+		return graphql.Null
+	}
+	return ec._PageInfo(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNPart2orderlyᚗexampleᚋlockstepᚋinternalᚋtortureᚐPart(ctx context.Context, sel ast.SelectionSet, v Part) graphql.Marshaler {

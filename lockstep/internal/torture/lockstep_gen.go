@@ -93,6 +93,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 		Lonely:       rt.NewObject[Lonely](s, "Lonely", lonelyImplementors),
 		Methods:      rt.NewObject[Methods](s, "Methods", methodsImplementors),
 		Mutation:     rt.NewObject[struct{}](s, "Mutation", mutationImplementors),
+		PageInfo:     rt.NewObject[PageInfo](s, "PageInfo", pageInfoImplementors),
 		Part:         rt.NewObject[Part](s, "Part", partImplementors),
 		Payload:      rt.NewObject[Payload](s, "Payload", payloadImplementors),
 		Pointers:     rt.NewObject[Pointers](s, "Pointers", pointersImplementors),
@@ -115,6 +116,7 @@ func NewLockstepSchema(cfg Config, options lockstep.Options) *lockstep.Schema {
 	t.registerLonely()
 	t.registerMethods()
 	t.registerMutation()
+	t.registerPageInfo()
 	t.registerPart()
 	t.registerPayload()
 	t.registerPointers()
@@ -141,6 +143,7 @@ type lockstepTypes struct {
 	Lonely       *rt.Object[Lonely]
 	Methods      *rt.Object[Methods]
 	Mutation     *rt.Object[struct{}]
+	PageInfo     *rt.Object[PageInfo]
 	Part         *rt.Object[Part]
 	Payload      *rt.Object[Payload]
 	Pointers     *rt.Object[Pointers]
@@ -702,6 +705,14 @@ func (t *lockstepTypes) registerMutation() {
 		return ec.(*executionContext).field_Mutation_touch_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) ([]*Thing, error) {
 		return ec.(*executionContext).Resolvers.Mutation().Touch(ctx, fc.Args["ids"].([]string))
+	})
+}
+
+func (t *lockstepTypes) registerPageInfo() {
+	rt.Leaf(t.PageInfo, "isShort", rt.Scalar(rt.AppendBool[bool]), func(obj *PageInfo) bool {
+		return obj.IsShort
+	}, func(x *rt.Exec, obj *PageInfo) {
+		rt.Append(x, rt.AppendBool[bool], obj.IsShort)
 	})
 }
 
@@ -1359,7 +1370,7 @@ func (t *lockstepTypes) registerSubscription() {
 	rt.Stream(t.Subscription, "pages", rt.Pointer("ThingPage!", t.ThingPage), func(ctx context.Context, ec any, raw map[string]any) (map[string]any, error) {
 		return ec.(*executionContext).field_Subscription_pages_args(ctx, raw)
 	}, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan *Page[*Thing], error) {
-		return ec.(*executionContext).Resolvers.Subscription().Pages(ctx, fc.Args["times"].(*int))
+		return ec.(*executionContext).Resolvers.Subscription().Pages(ctx, fc.Args["times"].(*int), fc.Args["first"].(*int))
 	})
 	rt.Stream(t.Subscription, "gaps", rt.Pointer("ThingPage!", t.ThingPage), nil, nil, func(ctx context.Context, ec any, fc *graphql.FieldContext) (<-chan *Page[*Thing], error) {
 		return ec.(*executionContext).Resolvers.Subscription().Gaps(ctx)
@@ -1815,6 +1826,9 @@ func (t *lockstepTypes) registerThingPage() {
 		return obj.Total
 	}, func(x *rt.Exec, obj *Page[*Thing]) {
 		rt.Append(x, rt.AppendInt[int], obj.Total)
+	})
+	rt.PlainMethod(t.ThingPage, "pageInfo", rt.Pointer("PageInfo!", t.PageInfo), func(obj *Page[*Thing]) *PageInfo {
+		return obj.PageInfo()
 	})
 }
 

@@ -18,6 +18,12 @@ type (
 	ThingEdge = Edge[*Thing]
 )
 
+// PageInfo makes a page a connection.
+type PageInfo struct{ IsShort bool }
+
+// PageInfo says whether there are few.
+func (p *Page[T]) PageInfo() *PageInfo { return &PageInfo{IsShort: len(p.Edges) < 2} }
+
 // Nodes leaves the cursors out.
 func (p *Page[T]) Nodes() []T {
 	nodes := make([]T, len(p.Edges))

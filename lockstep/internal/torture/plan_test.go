@@ -63,6 +63,18 @@ func TestEndlessListsAreRefusedByName(t *testing.T) {
 	require.Contains(t, answer.Errors[0], lockstep.CodeNodes)
 }
 
+// A stream whose page is over the limit is not opened.
+func TestLargePagesOfStreams(t *testing.T) {
+	t.Parallel()
+	exec := lockstest.Executor(bounded(lockstep.Options{Limits: lockstep.Limits{MaxPage: 2}}), lockstest.Options{})
+	require.Len(t, lockstest.Answers(t, exec, randql.Op{Query: `subscription { pages(times: 2, first: 2) { total } }`}), 2)
+	answers := lockstest.Answers(t, exec, randql.Op{Query: `subscription { pages(times: 2, first: 3) { total } }`})
+	require.Len(t, answers, 1)
+	require.Empty(t, answers[0].Data)
+	require.Len(t, answers[0].Errors, 1)
+	require.Contains(t, answers[0].Errors[0], "pages: first is 3 where 2 is the limit")
+}
+
 func TestLongListsAreErrorsInTheirPlace(t *testing.T) {
 	t.Parallel()
 	schema := bounded(lockstep.Options{Limits: lockstep.Limits{Nodes: 1000, ListSize: 2}})

@@ -25,8 +25,8 @@ func (subscriptionResolver) Things(_ context.Context, ids []string) (<-chan *Thi
 	return eventsOf(things), nil
 }
 
-func (subscriptionResolver) Pages(_ context.Context, times *int) (<-chan *ThingPage, error) {
-	return eventsOf(exactly(min(valueOr(times, 1), 4), func(n int) *ThingPage { return pageOf(n, "event", times) })), nil
+func (subscriptionResolver) Pages(_ context.Context, times, first *int) (<-chan *ThingPage, error) {
+	return eventsOf(exactly(min(valueOr(times, 1), 4), func(n int) *ThingPage { return pageOf(n, "event", first) })), nil
 }
 
 // Gaps gives nil where the schema forbids it; gqlgen writes it all the same.
