@@ -65,6 +65,11 @@ func (c *connection) subscribe(m message) {
 func (c *connection) freePlace(o *operation) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
+	c.free(o)
+}
+
+// free is freePlace with the mutex held.
+func (c *connection) free(o *operation) {
 	if o.hasPlace {
 		o.hasPlace = false
 		c.places--
@@ -121,8 +126,7 @@ func (c *connection) remove(o *operation) bool {
 		return false
 	}
 	delete(c.active, o.id)
-	o.hasPlace = false
-	c.places--
+	c.free(o)
 	return true
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/stretchr/testify/require"
-	"github.com/vektah/gqlparser/v2/ast"
 	"pgregory.net/rapid"
 
 	"orderly.example/lockstep"
@@ -35,9 +34,7 @@ func withinPlan(t *rapid.T, schema func(lockstep.Options) *lockstep.Schema, limi
 		runs = append(runs, counts{plan.Nodes, written.Nodes})
 	}})
 	run(t, Executor(bounded, options), op, options)
-	if kindOf(op) != ast.Query && options.Reset != nil {
-		options.Reset()
-	}
+	options.reset(op)
 	for _, r := range runs {
 		require.LessOrEqual(t, r.written, r.planned, "objects of the answer, and those that were planned, with %+v: %s", limits, op.Query)
 	}

@@ -60,17 +60,11 @@ type result struct {
 
 func compared(t TB, oracle, subject *executor.Executor, op randql.Op, options Options) result {
 	t.Helper()
-	changes := kindOf(op) != ast.Query
-	reset := func() {
-		if changes && options.Reset != nil {
-			options.Reset()
-		}
-	}
-	reset()
+	options.reset(op)
 	expected := run(t, oracle, op, options)
-	reset()
+	options.reset(op)
 	actual := run(t, subject, op, options)
-	reset()
+	options.reset(op)
 	expected.completePaths()
 	expected.completeNulls()
 	return result{kind: expected.kind, failed: expected.failed(), difference: difference(op, expected, actual)}

@@ -46,6 +46,13 @@ type Options struct {
 // TB is the part of *testing.T and *rapid.T that a comparison needs.
 type TB = rapid.TB
 
+// reset makes the data again what they were, for an operation that may change them.
+func (o Options) reset(op randql.Op) {
+	if o.Reset != nil && kindOf(op) != ast.Query {
+		o.Reset()
+	}
+}
+
 // Operations returns the generator from which Compare draws, and logs what it leaves out.
 func Operations(t TB, schema *ast.Schema, options Options) *rapid.Generator[randql.Op] {
 	t.Helper()

@@ -116,7 +116,7 @@ func (l *Level) cheapest(may func(*Group) bool) (a, b, rows int) {
 	rows = Saturation*2 + 1
 	for i := range l.Groups {
 		for j := i + 1; j < len(l.Groups); j++ {
-			if l.Groups[i].IsOwn() || l.Groups[j].IsOwn() {
+			if l.Groups[i].isOwn() || l.Groups[j].isOwn() {
 				continue
 			}
 			if sum := l.Groups[i].Rows + l.Groups[j].Rows; sum < rows && may(&l.Groups[i]) && may(&l.Groups[j]) {

@@ -91,8 +91,8 @@ type Member struct {
 // IsMerged reports whether the load is a mutation's own statement that is sent for several root fields.
 func (m Member) IsMerged() bool { return m.Call > 0 && m.Load.Own > 0 }
 
-// IsOwn reports whether a group is a resolver's own statement, which is never fused.
-func (g *Group) IsOwn() bool { return g.Members[0].Load.Own > 0 }
+// isOwn reports whether a group is a resolver's own statement, which is never fused.
+func (g *Group) isOwn() bool { return g.Members[0].Load.Own > 0 }
 
 // Statements sorts the loads of an operation into levels, and in each level into groups that share a statement, and returns how many
 // statements that takes. It merges groups, and chains levels, until these are at most limit, where the options can; and then where it

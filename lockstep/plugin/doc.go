@@ -16,8 +16,8 @@
 // What is not loaded in batches is reported, a line each, with its place in the schema: on standard error, or where
 // WithReport says, and as values by Plugin.Findings.
 //
-//   - A resolver that is called for each object. The line says where it is, what to write into gqlgen.yml to batch it,
-//     and the method that gqlgen's interface has then. @perObject says that it is so on purpose: it is not reported.
+//   - A resolver that is called for each object. The line says where it is, and the method that gqlgen's interface has
+//     when it is batched; after all lines stands what batches these fields in gqlgen.yml. @perObject says that it is so on purpose: it is not reported.
 //   - A field of the type Mutation, and one of the type Query that has arguments or is a list. gqlgen's own executor runs
 //     what is selected below it: without batches of lockstep's, and outside of plan and limits. `query: Query!` in a
 //     payload is planned as any other field.

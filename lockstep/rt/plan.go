@@ -24,7 +24,7 @@ type Plan struct {
 
 	compiled *compiled
 	equal    map[equalKey][]int // leading edges by what they load, in large operations: see findEqual
-	lengths  []int              // by the selection's number: how long the list is at most that holds its objects, or the longest of several
+	lengths  []int              // by the selection's number: how long the list is at most that holds its objects; the outer one of nested lists
 	endless  *Selection         // of a list that nothing bounds, if there is one
 	edges    []plannedEdge      // by number
 	nodes    []int              // by the edge's number: how many objects it can load at most, and what it weighs

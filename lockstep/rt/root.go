@@ -36,9 +36,33 @@ func (r *resultsOf[R]) repeat(n int) {
 	}
 }
 
-// interceptedRoot has interceptors see the one value of a root field, which they may replace.
+// anyResult is what directives or interceptors around a root field returned.
+type anyResult struct{ value any }
+
+// aroundRoot has the directives of a root field see its one value, which they may replace.
+func (b *batch[T, R]) aroundRoot(x *Exec, ctx context.Context, load graphql.Resolver) graphql.Resolver {
+	return boxed(func(inner context.Context) (any, error) { return b.chain(ctx, x.ec, nil, unboxed[R](load))(inner) })
+}
+
+// interceptedRoot does the same with interceptors.
 func (b *batch[T, R]) interceptedRoot(x *Exec, e *edge, load graphql.Resolver) graphql.Resolver {
-	one := func(ctx context.Context) (any, error) {
+	return boxed(func(ctx context.Context) (any, error) { return x.intercepted(ctx, e.field.def, unboxed[R](load)) })
+}
+
+// boxed returns a value as an anyResult.
+func boxed(resolve graphql.Resolver) graphql.Resolver {
+	return func(ctx context.Context) (any, error) {
+		value, err := resolve(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return anyResult{value}, nil
+	}
+}
+
+// unboxed returns the one value of a root field.
+func unboxed[R any](load graphql.Resolver) graphql.Resolver {
+	return func(ctx context.Context) (any, error) {
 		values, err := load(ctx)
 		if err != nil {
 			return nil, err
@@ -47,32 +71,5 @@ func (b *batch[T, R]) interceptedRoot(x *Exec, e *edge, load graphql.Resolver) g
 			return a.value, nil
 		}
 		return values.([]R)[0], nil
-	}
-	return func(ctx context.Context) (any, error) {
-		value, err := x.intercepted(ctx, e.field.def, one)
-		if err != nil {
-			return nil, err
-		}
-		return anyResult{value}, nil
-	}
-}
-
-// anyResult is what a chain of directives around a root field returned.
-type anyResult struct{ value any }
-
-func (b *batch[T, R]) aroundRoot(x *Exec, ctx context.Context, call graphql.Resolver) graphql.Resolver {
-	one := func(ctx context.Context) (any, error) {
-		values, err := call(ctx)
-		if err != nil {
-			return nil, err
-		}
-		return values.([]R)[0], nil
-	}
-	return func(inner context.Context) (any, error) {
-		v, err := b.chain(ctx, x.ec, nil, one)(inner)
-		if err != nil {
-			return nil, err
-		}
-		return anyResult{v}, nil
 	}
 }

@@ -89,7 +89,7 @@ func listOperations(ctx context.Context, out *gqlerror.Error) {
 func (p errorPresenter) code(ctx context.Context, err error, out *gqlerror.Error) faults.Code {
 	fault := faults.Of(err)
 	_, isArgument := errors.AsType[*lockstep.ArgumentError](err)
-	given := p.given(out)
+	given := inTheShopsWords(out)
 	_, known := apierror.Lookup(faults.Code(given))
 	switch {
 	case fault != nil:
@@ -120,8 +120,9 @@ func (p errorPresenter) code(ctx context.Context, err error, out *gqlerror.Error
 	}
 }
 
-// given is the code that an error has, in the shop's words: here each load is an SQL statement.
-func (errorPresenter) given(out *gqlerror.Error) string {
+// inTheShopsWords returns the code that an error has. Here each load is an SQL statement: the message of an operation that needs too
+// many says so.
+func inTheShopsWords(out *gqlerror.Error) string {
 	code, _ := out.Extensions["code"].(string)
 	if code == lockstep.CodeLoads {
 		out.Message = strings.Replace(out.Message, "more loads", "more SQL statements", 1)

@@ -17,5 +17,3 @@ func TestPlannedNodesAreABound(t *testing.T) {
 	t.Parallel()
 	lockstest.Bound(t, bounded, options())
 }
-
-func noOptions() lockstep.Options { return lockstep.Options{} }

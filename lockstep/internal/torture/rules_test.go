@@ -9,11 +9,13 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
 	"github.com/vektah/gqlparser/v2/validator"
+
+	"orderly.example/lockstep"
 )
 
 // Validation reads a document as often as there are rules, and not once for each of its texts.
 func TestRulesReadADocumentOnce(t *testing.T) { //nolint:paralleltest // it measures what the process allocates
-	schema := bounded(noOptions())
+	schema := bounded(lockstep.Options{})
 	query := `{ nodes(ids: [` + strings.Repeat(`"\u00e9\ufffd" `, 5000) + `]) { id } }`
 	document, err := parser.ParseQuery(&ast.Source{Input: strings.ReplaceAll(query, `\ufffd`, "\ufffd")})
 	require.NoError(t, err)
