@@ -74,14 +74,16 @@ func (m *merger) selection(at string, selection ast.Selection) ast.Selection {
 			set = m.merged(at, fragment.SelectionSet)
 			m.spread[key] = set
 		}
-		if changed := !same(set, fragment.SelectionSet); changed && again && len(s.Directives) == 0 {
-			return &ast.InlineFragment{TypeCondition: fragment.TypeCondition, ObjectDefinition: s.ObjectDefinition, Position: s.Position}
-		} else if changed {
+		switch {
+		case same(set, fragment.SelectionSet):
+		case !again:
 			return &ast.InlineFragment{
 				TypeCondition: fragment.TypeCondition, Directives: s.Directives, SelectionSet: set,
 				ObjectDefinition: s.ObjectDefinition, Position: s.Position,
 			}
-		}
+		case len(s.Directives) == 0:
+			return &ast.InlineFragment{TypeCondition: fragment.TypeCondition, ObjectDefinition: s.ObjectDefinition, Position: s.Position}
+		} // under another condition it stays a spread, with the names that it has: inlined, what spreads twice would double at each step
 	}
 	return selection
 }
