@@ -16,6 +16,7 @@ import (
 
 	"orderly.example/db/migrations"
 	"orderly.example/internal/postgres"
+	"orderly.example/internal/replica"
 	"orderly.example/sqlpage"
 )
 
@@ -25,6 +26,9 @@ type Options struct {
 	Currency       string           // the shop's; EUR
 	TimeZone       *time.Location
 	MaxOpenReports int // how many unfinished reports a user may have; 5
+	// Replicas are the URLs of streaming replicas that may answer what is only read; none by default.
+	Replicas   []string
+	ReplicaLag time.Duration // how far behind one may be; 1 s
 	// Link makes the URL of a report's file for the context's viewer; nil if there are none.
 	Link func(context.Context, *Report) string
 }
@@ -70,13 +74,25 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		Database: sqlpage.New(pool, &rowContext{currency, o.Link}),
 		currency: currency, maxOpenReports: o.MaxOpenReports, zone: o.TimeZone, log: o.Postgres.Log,
 	}
-	for _, check := range []func(context.Context) error{d.checkCurrency, d.checkZone} {
-		if err := check(ctx); err != nil {
+	for _, step := range []func(context.Context) error{d.checkCurrency, d.checkZone, func(ctx context.Context) error { return d.openReplicas(ctx, o) }} {
+		if err := step(ctx); err != nil {
 			d.Close()
 			return nil, err
 		}
 	}
 	return d, nil
+}
+
+// openReplicas begins to watch the replicas. They need not be up.
+func (d *DB) openReplicas(ctx context.Context, o Options) error {
+	set, err := replica.Open(ctx, replica.Options{
+		URLs: o.Replicas, Primary: d.Connections(), MaxLag: o.ReplicaLag, Postgres: o.Postgres, Log: o.Postgres.Log,
+	})
+	if err != nil {
+		return fmt.Errorf("ORDERLY_REPLICA_URLS: %w", err)
+	}
+	d.UseReplicas(set)
+	return nil
 }
 
 // checkCurrency compares the shop's currency with that of the data.

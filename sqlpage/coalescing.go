@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"orderly.example/internal/coalesce"
+	"orderly.example/internal/replica"
 )
 
 // A batch has at most so many statements and keys.
@@ -16,7 +17,13 @@ const maxBatchStatements, maxBatchKeys = 16, 2000
 //
 // Each request counts the statement as one. Two statements of the same request are never merged, so the count does
 // not depend on the load.
-type coalescer = coalesce.Group[string, coalescedStatement]
+type coalescer = coalesce.Group[coalescingKey, coalescedStatement]
+
+// coalescingKey is what statements that are merged have in common.
+type coalescingKey struct {
+	sql    string
+	server *replica.Replica // nil for the primary
+}
 
 // coalescedStatement is a keyed statement of a request.
 type coalescedStatement struct {
@@ -47,7 +54,7 @@ func (d *Database) runCoalesced(ctx context.Context, s Statement) error {
 	if !s.keyed || transactionOf(ctx) != nil || r.budget.isExhausted() {
 		return d.Read(ctx, s)
 	}
-	return d.coalescer.Do(ctx, s.SQL, coalescedStatement{s, r, s.keyCount()})
+	return d.coalescer.Do(ctx, coalescingKey{s.SQL, d.replicaFor(ctx)}, coalescedStatement{s, r, s.keyCount()})
 }
 
 // runMerged runs statements of several requests as one.

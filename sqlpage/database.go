@@ -9,14 +9,16 @@ import (
 	"github.com/uptrace/bun"
 
 	"orderly.example/internal/postgres"
+	"orderly.example/internal/replica"
 )
 
 // Database sends statements to PostgreSQL: alone, fused with others of the same request, or merged with equal ones
-// of other requests.
+// of other requests; to the primary or to a replica.
 type Database struct {
 	builder
 
 	pool        *postgres.Pool
+	replicas    *replica.Set
 	bun         *bun.DB
 	hashes      sync.Map // uint32 by unfilteredList
 	coalescer   *coalescer
@@ -34,8 +36,9 @@ func New(pool *postgres.Pool, rowContext any) *Database {
 	return d
 }
 
-// Close closes the pool too.
+// Close closes the pool too, and the replicas.
 func (d *Database) Close() {
+	d.replicas.Close(context.Background())
 	_ = d.bun.Close()
 	d.pool.Close()
 }

@@ -151,7 +151,11 @@ func (f *Fusion) execute() {
 				err = fmt.Errorf("running fused statements: panic: %v", r)
 			}
 		}()
-		err = first.db.runCoalesced(context.WithValue(first.ctx, fusionKey{}, f), f.fuse())
+		ctx := context.WithValue(first.ctx, fusionKey{}, f)
+		if slices.ContainsFunc(f.contexts(), isFromPrimary) {
+			ctx = FromPrimary(ctx)
+		}
+		err = first.db.runCoalesced(ctx, f.fuse())
 	}()
 	for _, m := range f.members {
 		m.err = err

@@ -38,8 +38,14 @@ func retry(ctx context.Context, run func() error, mayRetry func(error) bool, und
 }
 
 // Read runs a statement that only reads. It is sent again on another connection if it failed before the first row,
-// as when Postgres has just closed the connection.
+// as when Postgres has just closed the connection; and to the primary if a replica did not answer.
 func (d *Database) Read(ctx context.Context, s Statement) error {
+	if server := d.replicaFor(ctx); server != nil {
+		isDone, err := d.readFrom(ctx, server, s)
+		if isDone {
+			return err
+		}
+	}
 	hasRows, read := false, s.Read
 	s.Read = func(r *RawRow) error {
 		hasRows = true

@@ -1,9 +1,9 @@
 package sqlpage
 
 import (
-	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -49,22 +49,35 @@ func (d *Database) Run(ctx context.Context, s Statement) error {
 
 // Execute sends a statement once and reads its rows.
 func (d *Database) Execute(ctx context.Context, s Statement) error {
-	var options []any
-	if s.Replan {
-		options = append(options, d.pool.ReplanMode())
-	}
-	rows, release, err := d.query(ctx, s.SQL, append(options, s.Args...)...)
+	rows, release, err := d.query(ctx, s.SQL, s.arguments(d.pool.ReplanMode())...)
 	if err != nil {
 		return fmt.Errorf("reading %s: %w", s.Table, err)
 	}
 	defer release()
+	return s.readRows(ctx, rows)
+}
+
+// arguments are the statement's for pgx.
+func (s Statement) arguments(replan pgx.QueryExecMode) []any {
+	if s.Replan {
+		return append([]any{replan}, s.Args...)
+	}
+	return s.Args
+}
+
+// readRows reads all rows, and explains why they end early.
+func (s Statement) readRows(ctx context.Context, rows pgx.Rows) error {
 	if err := s.readAll(rows); err != nil {
 		return fmt.Errorf("reading %s: %w", s.Table, err)
 	}
 	if err := rows.Err(); err != nil {
-		return fmt.Errorf("reading %s: %w", s.Table, postgres.Explain(ctx, rows.Conn(), err))
+		return s.explain(ctx, rows.Conn(), err)
 	}
 	return nil
+}
+
+func (s Statement) explain(ctx context.Context, conn *pgx.Conn, err error) error {
+	return fmt.Errorf("reading %s: %w", s.Table, postgres.Explain(ctx, conn, err))
 }
 
 // readAll reads all rows, or up to the first that can't be read.
@@ -84,24 +97,36 @@ func (s Statement) readAll(rows pgx.Rows) error {
 
 // readBuffered holds rows back until the statement has succeeded.
 func (s Statement) readBuffered(rows pgx.Rows) error {
-	var buffered [][]rawValue
+	var (
+		values []rawValue
+		copied = make([]byte, 0, bufferBytes)
+	)
 	for rows.Next() {
-		row := appendValues(nil, rows)
-		for i := range row {
-			row[i].bytes = bytes.Clone(row[i].bytes) // pgx reuses the buffer for the next row
+		begin := len(values)
+		values = appendValues(values, rows)
+		for i := begin; i < len(values); i++ {
+			if b := values[i].bytes; b != nil { // pgx uses the buffer again for the next row
+				at := len(copied)
+				copied = append(copied, b...) // where that moves them, earlier values stay in the old array
+				values[i].bytes = copied[at:len(copied):len(copied)]
+			}
 		}
-		buffered = append(buffered, row)
 	}
-	if rows.Err() != nil {
-		buffered = nil
+	if rows.Err() != nil || len(values) == 0 {
+		return nil
 	}
-	for _, row := range buffered {
-		if err := s.Read(&RawRow{types: rows.Conn().TypeMap(), columns: row}); err != nil {
+	r := RawRow{types: rows.Conn().TypeMap()}
+	for row := range slices.Chunk(values, len(rows.FieldDescriptions())) {
+		r.columns = row
+		if err := s.Read(&r); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// bufferBytes is for how much of an answer there is room at first.
+const bufferBytes = 4096
 
 func appendValues(to []rawValue, rows pgx.Rows) []rawValue {
 	fields, values := rows.FieldDescriptions(), rows.RawValues()

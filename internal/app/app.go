@@ -73,7 +73,7 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 		}
 	}
 	p.links = files.NewLinks(files.LinkOptions{Secret: c.Files.URLSecret.Reveal(), Base: c.Files.PublicURL})
-	if p.database, err = openDatabase(ctx, running, c, log, p.links, p.traces); err != nil {
+	if p.database, err = openDatabase(ctx, running, c, roles, log, p.links, p.traces); err != nil {
 		return addresses, err
 	}
 	if p.store, err = openCache(ctx, running, c, log, p.traces); err != nil {
@@ -84,6 +84,7 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	running.Add("hearing of changes", func(context.Context) error { p.hub.Close(); return nil })
 
 	p.metrics.WatchPool(p.database.Pool().Stat, p.database.Waiting)
+	p.metrics.WatchReplicas(p.database.Replicas())
 	p.metrics.WatchQueue(p.database.Queue, log)
 	p.metrics.WatchCache(p.store)
 	p.health = health.NewChecker(p.database.Pool(), log)

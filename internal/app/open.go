@@ -44,7 +44,11 @@ func readTrusted(c config.Trusted, roles command.Roles) (trusted.Options, error)
 	return o, nil
 }
 
-func openDatabase(ctx context.Context, running *command.Running, c config.Config, log *slog.Logger, links *files.Links, traces *tracing.Traces) (*db.DB, error) {
+func openDatabase(ctx context.Context, running *command.Running, c config.Config, roles command.Roles, log *slog.Logger, links *files.Links, traces *tracing.Traces) (*db.DB, error) {
+	var replicas []string
+	if roles.Serve {
+		replicas = c.Database.ReplicaURLs()
+	}
 	database, err := db.Open(ctx, db.Options{
 		Postgres: postgres.Options{
 			URL:              c.Database.URL.Reveal(),
@@ -64,6 +68,8 @@ func openDatabase(ctx context.Context, running *command.Running, c config.Config
 		Currency:       c.Shop.Currency,
 		TimeZone:       c.Shop.TimeZone,
 		MaxOpenReports: c.Reports.Open,
+		Replicas:       replicas,
+		ReplicaLag:     c.Database.ReplicaLag,
 		Link:           links.To,
 	})
 	if err != nil {

@@ -163,11 +163,15 @@ func (s *Sessions) prolong(ctx context.Context, f *Found) (*Found, error) {
 func (s *Sessions) start(ctx context.Context, user uuid.UUID, passwordHash string) (string, *db.Session, error) {
 	token := newToken()
 	hash, _ := hashOf(token)
-	session, err := s.caches.Sessions.Put(ctx, hash, func(ctx context.Context) (*db.Session, bool, error) {
-		session, err := s.db.StartSession(ctx, db.NewSession{
-			User: user, PasswordHash: passwordHash, Token: hash, Lifetime: min(s.options.Idle, s.options.Lifetime),
+	var session *db.Session
+	err := s.caches.Write(ctx, user, func(ctx context.Context) (err error) {
+		session, err = s.caches.Sessions.Put(ctx, hash, func(ctx context.Context) (*db.Session, bool, error) {
+			session, err := s.db.StartSession(ctx, db.NewSession{
+				User: user, PasswordHash: passwordHash, Token: hash, Lifetime: min(s.options.Idle, s.options.Lifetime),
+			})
+			return session, session != nil, err
 		})
-		return session, session != nil, err
+		return err
 	})
 	if err != nil || session == nil {
 		return "", nil, err

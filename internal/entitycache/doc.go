@@ -3,5 +3,6 @@
 //
 // How the cache stays consistent is leasecache's, which knows no shop; db reads the rows. Caches is the only type:
 // its fields are the caches, ProductsByID and its like read through them, and Change runs a write and invalidates.
-// Begin with entitycache.go; sales.go is what no write invalidates, which is a minute old at most.
+// Begin with entitycache.go; sales.go is what no write invalidates, which is a minute old at most. positions.go is what
+// a replica must have replayed to answer a user.
 package entitycache

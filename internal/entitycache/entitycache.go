@@ -46,6 +46,7 @@ type Caches struct {
 	store        *leasecache.Store
 	db           *db.DB
 	sessionsOnly bool
+	positions    *positions
 
 	Categories *leasecache.Cache[uuid.UUID, *db.Category]
 	Products   *leasecache.Cache[uuid.UUID, *db.Product]
@@ -66,6 +67,7 @@ func New(store *leasecache.Store, d *db.DB, o Options) *Caches {
 		store:        store,
 		db:           d,
 		sessionsOnly: o.SessionsOnly,
+		positions:    newPositions(store, d.Replicas(), o.TTL),
 		Categories:   leasecache.New(store, appendUUID, rowPart[db.Category](d, "category", o.TTL)),
 		Products:     leasecache.New(store, appendUUID, rowPart[db.Product](d, "product", o.TTL)),
 		Sales: leasecache.New(sales, appendSeries(d), leasecache.Part[[]*db.SalesPoint]{
@@ -156,7 +158,11 @@ func readThrough[T any, P sqlpage.RowOf[T]](r *Caches, c *leasecache.Cache[uuid.
 	}
 	table := P(nil).Table().TypeName
 	through := c.ThroughSingleflight(isAlone(table), func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]P, error) {
-		return fetch(sqlpage.WithWholeRows(ctx), ids)
+		ctx = sqlpage.WithWholeRows(ctx)
+		if len(ids) > 0 { // otherwise another load of the statement may be answered by a replica
+			ctx = sqlpage.FromPrimary(ctx)
+		}
+		return fetch(ctx, ids)
 	})
 	return func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]P, error) {
 		if sqlpage.IsChained(ctx, table) {

@@ -4,19 +4,20 @@ import (
 	"context"
 
 	"orderly.example/db"
+	"orderly.example/sqlpage"
 )
 
 // SalesSeries reads a series of sales through the cache.
 func (r *Caches) SalesSeries(ctx context.Context, s db.Series) ([]*db.SalesPoint, error) {
 	return r.Sales.GetOrLoad(ctx, s, isAlone("Order"), func(ctx context.Context) ([]*db.SalesPoint, error) {
-		return r.db.SalesSeries(ctx, s)
+		return r.db.SalesSeries(sqlpage.FromPrimary(ctx), s)
 	})
 }
 
 // TopProducts reads the products that sold best through the cache.
 func (r *Caches) TopProducts(ctx context.Context, ranking db.Ranking) ([]*db.TopProduct, error) {
 	return r.Top.GetOrLoad(ctx, ranking, isAlone("OrderItem"), func(ctx context.Context) ([]*db.TopProduct, error) {
-		return r.db.TopProducts(ctx, ranking)
+		return r.db.TopProducts(sqlpage.FromPrimary(ctx), ranking)
 	})
 }
 

@@ -69,21 +69,40 @@ func Open(ctx context.Context, o Options) (*Pool, error) {
 	o = o.withDefaults()
 	config, err := poolConfig(o)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("DATABASE_URL %w", err)
 	}
-	pool, err := pgxpool.NewWithConfig(ctx, config)
+	p, err := newPool(ctx, o, config)
 	if err != nil {
-		return nil, fmt.Errorf("opening the database: %w", err)
-	}
-	p := &Pool{
-		Pool: pool, Listen: pool, pooler: o.Pooler, settings: settings(o.StatementTimeout),
-		wait: o.Wait, waiters: int64(o.Waiters), limit: newConnectionLimit(o.Max),
+		return nil, err
 	}
 	if err := p.check(ctx, o); err != nil {
 		p.Close()
 		return nil, err
 	}
 	return p, nil
+}
+
+// OpenUnchecked makes the pool of a server that need not be up, and calls connected with each new connection to it.
+// It fails if the URL can't be read. The server must not be behind a pooler.
+func OpenUnchecked(ctx context.Context, o Options, connected func(context.Context, *pgx.Conn) error) (*Pool, error) {
+	o = o.withDefaults()
+	config, err := poolConfig(o)
+	if err != nil {
+		return nil, err
+	}
+	config.AfterConnect = connected
+	return newPool(ctx, o, config)
+}
+
+func newPool(ctx context.Context, o Options, config *pgxpool.Config) (*Pool, error) {
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("opening the database: %w", err)
+	}
+	return &Pool{
+		Pool: pool, Listen: pool, pooler: o.Pooler, settings: settings(o.StatementTimeout),
+		wait: o.Wait, waiters: int64(o.Waiters), limit: newConnectionLimit(o.Max),
+	}, nil
 }
 
 // check waits for the server, and refuses a pooler that the options don't name.
@@ -110,7 +129,7 @@ const pingAfterIdle = 50 * time.Millisecond
 func poolConfig(o Options) (*pgxpool.Config, error) {
 	config, err := pgxpool.ParseConfig(o.URL)
 	if err != nil {
-		return nil, errors.New("DATABASE_URL can't be read as a PostgreSQL URL") // the cause would show it
+		return nil, errors.New("can't be read as a PostgreSQL URL") // the cause would show it
 	}
 	config.MinConns, config.MaxConns = min(o.Min, o.Max), o.Max
 	config.MaxConnLifetime, config.MaxConnLifetimeJitter = o.Lifetime, o.Lifetime/10

@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/require"
 )
 
 const (
@@ -49,6 +52,15 @@ func newScratch(parents []string) (*scratch, error) {
 		refusals = errors.Join(refusals, err)
 	}
 	return nil, fmt.Errorf("making a folder for the tests' services: %w", refusals)
+}
+
+// Scratch makes a folder for a test's own servers, in memory where there is room. It is removed when the test ends.
+func Scratch(t testing.TB) string {
+	t.Helper()
+	s, err := newScratch(scratchParents())
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.remove()) })
+	return s.path
 }
 
 // makeScratch makes and locks a folder under a name that nobody sweeps, and

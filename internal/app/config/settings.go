@@ -3,6 +3,7 @@ package config
 import (
 	"log/slog"
 	"net/netip"
+	"strings"
 	"time"
 )
 
@@ -33,6 +34,8 @@ type Database struct {
 	URL              Secret        `env:"DATABASE_URL" help:"URL of the PostgreSQL database; in development without it, a private PostgreSQL runs in ORDERLY_DATA_DIR"`
 	DirectURL        Secret        `env:"ORDERLY_DIRECT_DATABASE_URL" help:"URL that leads past a connection pooler, for migrations, seed and for hearing of new jobs; DATABASE_URL unless given"`
 	Pooler           Pooling       `env:"ORDERLY_DB_POOLER" envDefault:"none" help:"pool_mode of the PgBouncer that DATABASE_URL leads to: session or transaction; none where it leads to PostgreSQL. both need ORDERLY_DIRECT_DATABASE_URL, and transaction needs settings of the role, which the program names at the start where they are missing"`
+	Replicas         Secret        `env:"ORDERLY_REPLICA_URLS" help:"URLs of streaming replicas of the database, parted by commas, that answer what serve only reads; they lead to the replicas themselves, past any pooler"`
+	ReplicaLag       time.Duration `env:"ORDERLY_REPLICA_LAG" envDefault:"1s" range:"100ms..10m" help:"how far behind the primary a replica may be that is asked"`
 	MinConns         int32         `env:"ORDERLY_DB_MIN_CONNS" envDefault:"10" range:"0..1000" help:"connections kept open"`
 	MaxConns         int32         `env:"ORDERLY_DB_MAX_CONNS" envDefault:"30" range:"2..1000" help:"connections at most"`
 	Wait             time.Duration `env:"ORDERLY_DB_WAIT" envDefault:"30s" range:"1ms..10m" help:"how long a request waits for a connection at most"`
@@ -41,6 +44,17 @@ type Database struct {
 	ConnIdle         time.Duration `env:"ORDERLY_DB_CONN_IDLE" envDefault:"1m" range:"1s..24h" help:"how long a connection beyond those kept open may do nothing before it is closed"`
 	StartWait        time.Duration `env:"ORDERLY_DB_START_WAIT" envDefault:"1m" range:"0s..1h" help:"how long serve, work and migrate wait for a PostgreSQL that is not up yet"`
 	StatementTimeout time.Duration `env:"ORDERLY_DB_STATEMENT_TIMEOUT" envDefault:"5s" range:"10ms..10m" help:"how long one SQL statement may run"`
+}
+
+// ReplicaURLs are the URLs of replicas.
+func (d Database) ReplicaURLs() []string {
+	var urls []string
+	for url := range strings.SplitSeq(d.Replicas.Reveal(), ",") {
+		if url = strings.TrimSpace(url); url != "" {
+			urls = append(urls, url)
+		}
+	}
+	return urls
 }
 
 // Direct is the URL that bypasses a pooler.

@@ -32,6 +32,7 @@ type costTracker struct {
 	throttle *ratelimit.LeasedBucket
 	timeout  time.Duration // of an event of a subscription
 	slow     time.Duration // operations that take longer are logged; 0 logs none
+	replicas replicas
 	spans    *spans        // nil where there are no traces
 }
 
@@ -99,6 +100,7 @@ func (c costTracker) begin(ctx context.Context, plan *lockstep.Plan) context.Con
 	}
 	ctx, budget := sqlpage.WithBudget(ctx, plan.Loads, originOf)
 	cost.begin(plan, budget)
+	ctx = c.replicas.forReads(ctx)
 	return sqlpage.WithProjection(c.countCacheTraffic(ctx, cost), plan)
 }
 

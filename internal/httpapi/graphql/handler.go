@@ -12,6 +12,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"orderly.example/graph"
+	"orderly.example/internal/entitycache"
 	"orderly.example/internal/faults"
 	"orderly.example/internal/httpapi/apierror"
 	"orderly.example/internal/httpapi/limits"
@@ -28,6 +29,7 @@ import (
 // Options are the parts and the limits of New. Their meanings and defaults are those of httpapi.GraphQLOptions.
 type Options struct {
 	Resolvers   graph.ResolverRoot
+	Caches      *entitycache.Caches
 	Streams     *stream.Registry
 	Throttle    *ratelimit.LeasedBucket
 	Log         *slog.Logger
@@ -61,7 +63,7 @@ func (h *Handler) WithCost(ctx context.Context, r *http.Request) context.Context
 func New(o Options) (*Handler, error) {
 	costs := costTracker{
 		limits: o.Limits, always: o.Development, metrics: o.Metrics, log: o.Log, throttle: o.Throttle, timeout: o.Timeout,
-		slow: o.Slow, spans: newSpans(o.Traces),
+		slow: o.Slow, spans: newSpans(o.Traces), replicas: replicas{o.Caches},
 	}
 	cpu := limits.NewCPULimit(session.Address)
 	hooks := lockstep.Options{
@@ -102,6 +104,7 @@ func New(o Options) (*Handler, error) {
 	}
 	s.AroundOperations(costs.aroundOperation)
 	s.AroundResponses(costs.aroundResponse)
+	s.AroundResponses(costs.replicas.aroundResponse)
 	return &Handler{Handler: s, costs: costs}, nil
 }
 
