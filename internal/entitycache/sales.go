@@ -10,15 +10,23 @@ import (
 // SalesSeries reads a series of sales through the cache.
 func (r *Caches) SalesSeries(ctx context.Context, s db.Series) ([]*db.SalesPoint, error) {
 	return r.Sales.GetOrLoad(ctx, s, isAlone("Order"), func(ctx context.Context) ([]*db.SalesPoint, error) {
-		return r.db.SalesSeries(sqlpage.FromPrimary(ctx), s)
+		return r.db.SalesSeries(r.forSales(ctx), s)
 	})
 }
 
 // TopProducts reads the products that sold best through the cache.
 func (r *Caches) TopProducts(ctx context.Context, ranking db.Ranking) ([]*db.TopProduct, error) {
 	return r.Top.GetOrLoad(ctx, ranking, isAlone("OrderItem"), func(ctx context.Context) ([]*db.TopProduct, error) {
-		return r.db.TopProducts(sqlpage.FromPrimary(ctx), ranking)
+		return r.db.TopProducts(r.forSales(ctx), ranking)
 	})
+}
+
+// forSales has the primary answer what is kept.
+func (r *Caches) forSales(ctx context.Context) context.Context {
+	if r.store == nil || r.sessionsOnly {
+		return ctx
+	}
+	return sqlpage.FromPrimary(ctx)
 }
 
 // appendSeries appends the key of a series.

@@ -125,6 +125,15 @@ func (s *Server) Exec(t testing.TB, sql string, args ...any) {
 	require.NoError(t, err)
 }
 
+// Query asks for one number.
+func (s *Server) Query(t testing.TB, sql string) (n int) {
+	t.Helper()
+	conn := s.connect(t)
+	defer conn.Close(context.Background())
+	require.NoError(t, conn.QueryRow(t.Context(), sql).Scan(&n))
+	return n
+}
+
 // Promote makes a primary of a standby.
 func (s *Server) Promote(t testing.TB) {
 	t.Helper()
