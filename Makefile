@@ -154,6 +154,15 @@ profile-mem: services ## the same for the functions and lines that allocate most
 stale: services ## look for stale reads in the cache and for revoked roles, 100,000 times, with each step delayed, clients killed and Redis cut off
 	ORDERLY_STALE_READS=100000 $(WITH_SERVICES) go test -count 1 -timeout 30m -v -run 'TestNoStaleRead|TestStaleReadWithout|TestNoRevokedRole' ./internal/leasecache ./internal/httpapi
 
+# How many reads `make replicas` makes beside writers, and how often standbys fail.
+REPLICA_READS ?= 100000
+REPLICA_FAULTS ?= 10
+
+.PHONY: replicas
+replicas: services ## read 100,000 times from streaming replicas beside writers, have standbys fail ten times in each way, compare 2,000 answers
+	ORDERLY_REPLICA_READS=$(REPLICA_READS) ORDERLY_REPLICA_FAULTS=$(REPLICA_FAULTS) ORDERLY_REPLICA_OPERATIONS=2000 ORDERLY_REPLICA_QUERIES=20000 \
+		$(WITH_SERVICES) go test -count 1 -parallel 1 -timeout 30m -v ./test/replicas
+
 # How often `make crash` kills a worker, and the scale of its shop.
 KILLS ?= 20
 CRASH_SCALE ?= 1

@@ -29,7 +29,9 @@ func WithReplicas(ctx context.Context, needed func(context.Context) (position re
 type primaryKey struct{}
 
 // FromPrimary returns a context under which the primary answers: for what is cached after it is read.
-func FromPrimary(ctx context.Context) context.Context { return context.WithValue(ctx, primaryKey{}, true) }
+func FromPrimary(ctx context.Context) context.Context {
+	return context.WithValue(ctx, primaryKey{}, true)
+}
 
 func isFromPrimary(ctx context.Context) bool { return ctx.Value(primaryKey{}) != nil }
 
@@ -64,14 +66,14 @@ func (d *Database) replicaFor(ctx context.Context) *replica.Replica {
 	return r.server.Load()
 }
 
-// neededBy is what a connection must have replayed for all requests that a statement is for.
-func neededBy(ctx context.Context) (needed replica.Position) {
+// routesOf are those of all requests that a statement is for.
+func routesOf(ctx context.Context) (routes []*route) {
 	for _, request := range requestsOf(ctx) {
-		if r := routeOf(request.ctx); r != nil {
-			needed = max(needed, r.needed)
+		if r := routeOf(request.ctx); r != nil { //nolint:contextcheck // each request has its own
+			routes = append(routes, r)
 		}
 	}
-	return needed
+	return routes
 }
 
 // readFrom runs a statement on a replica. If isDone is false, the replica did not answer, nothing was read, and the
@@ -83,7 +85,12 @@ func (d *Database) readFrom(ctx context.Context, server *replica.Replica, s Stat
 		return read(r)
 	}
 	s.buffered = true // a replica may cancel a statement after it has sent rows
-	err = server.Run(ctx, neededBy(ctx), func(ctx context.Context, c *pgxpool.Conn) error {
+	routes := routesOf(ctx)
+	needed := replica.Position(0)
+	for _, r := range routes {
+		needed = max(needed, r.needed)
+	}
+	err = server.Run(ctx, needed, func(ctx context.Context, c *pgxpool.Conn) error {
 		isSent = true
 		rows, err := c.Query(ctx, s.SQL, s.arguments(server.ReplanMode())...)
 		if err != nil {
@@ -103,10 +110,8 @@ func (d *Database) readFrom(ctx context.Context, server *replica.Replica, s Stat
 	if isSent {
 		refund(ctx)
 	}
-	for _, request := range requestsOf(ctx) {
-		if r := routeOf(request.ctx); r != nil {
-			r.server.Store(nil)
-		}
+	for _, r := range routes {
+		r.server.Store(nil)
 	}
 	return false, nil
 }

@@ -150,7 +150,7 @@ func NewGraphQL(o GraphQLOptions) (*GraphQL, error) {
 	streams := stream.NewRegistry(o.Streams, authenticator, o.Hub)
 	admission := limits.NewAdmission(o.InFlight, o.Proxies)
 	handler, err := graphql.New(graphql.Options{
-		Resolvers: root, Caches: o.Caches, Streams: streams, Throttle: o.Throttle, Log: o.Log, Metrics: o.Metrics, Traces: o.Traces, Development: o.Development,
+		Resolvers: root, Replicas: replicas{o.Caches}, Streams: streams, Throttle: o.Throttle, Log: o.Log, Metrics: o.Metrics, Traces: o.Traces, Development: o.Development,
 		Limits: o.Limits, StreamLimits: o.Streams, Timeout: o.Timeout, BodyLimit: o.BodyLimit, TokenLimit: o.TokenLimit,
 		CacheBytes: o.CacheBytes, Slow: o.Slow, Trusted: o.Trusted,
 	})

@@ -232,7 +232,7 @@ func (r *Replica) Run(ctx context.Context, needed Position, run func(context.Con
 	s := r.state.Load()
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	defer context.AfterFunc(s.alive, func() { cancel(errGone) })()
+	defer context.AfterFunc(s.alive, func() { cancel(errGone) })() //nolint:contextcheck // two contexts end what runs
 	conn, err := r.pool.Acquire(ctx)
 	if err != nil {
 		return &Error{Busy, err}

@@ -2,7 +2,6 @@ package replica_test
 
 import (
 	"context"
-	"errors"
 	"testing"
 	"time"
 
@@ -105,7 +104,7 @@ func TestReplicaThatStopsOrHangsIsNotWaitedFor(t *testing.T) {
 		"crashed": func() func() { server.Crash(t); return func() {} },
 		"paused":  func() func() { return server.Pause(t) },
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) { //nolint:paralleltest // one server
 			await(t, r, "")
 			running, ended := make(chan struct{}), make(chan error, 1)
 			go func() {
@@ -140,7 +139,7 @@ func TestBusyReplicaRefuses(t *testing.T) {
 		return r.Run(t.Context(), 0, func(context.Context, *pgxpool.Conn) error { return hold(depth - 1) })
 	}
 	var refused *replica.Error
-	require.True(t, errors.As(hold(4), &refused))
+	require.ErrorAs(t, hold(4), &refused)
 	require.Equal(t, replica.Busy, refused.Reason)
 	require.NoError(t, hold(3))
 }

@@ -51,4 +51,3 @@ func askOp(t *testing.T, s *server, viewer auth.Viewer, request operations.Reque
 	}
 	return a
 }
-

@@ -22,13 +22,14 @@ func TestStandbysFailUnderLoad(t *testing.T) {
 	}
 	var isOver atomic.Bool
 	done := make(chan struct{})
+	viewers := s.customers(t, 4)
 	go func() {
 		defer close(done)
-		f.run(s.customers(t, 4), isOver.Load)
+		f.run(viewers, isOver.Load)
 	}()
 	defer func() { isOver.Store(true); <-done }()
 	for range fromVariable(t, "ORDERLY_REPLICA_FAULTS", 1) {
-		for _, fault := range faults {
+		for _, fault := range faults() {
 			before, began := f.reads.Load(), time.Now()
 			fault.happen(t, s, f)
 			for _, one := range f.servers {
@@ -47,50 +48,61 @@ func TestStandbysFailUnderLoad(t *testing.T) {
 	assert.Zero(t, f.stale.Load())
 }
 
-var faults = []struct {
+// fault is something that happens to standbys.
+type fault struct {
 	name   string
 	happen func(*testing.T, *shop, *traffic)
-}{
-	{"a standby does not replay", func(t *testing.T, s *shop, f *traffic) {
-		s.standbys[0].Exec(t, "SELECT pg_wal_replay_pause()")
-		f.awaitProblem(t, 0, "it is too far behind")
-		f.awaitTraffic(t)
-		s.standbys[0].Exec(t, "SELECT pg_wal_replay_resume()")
-	}},
-	{"a standby cancels statements for conflicts (40001)", func(t *testing.T, s *shop, f *traffic) {
-		const conflicts = "SELECT coalesce(sum(confl_lock), 0) FROM pg_stat_database_conflicts"
-		before := s.standbys[0].Query(t, conflicts)
-		require.Eventually(t, func() bool {
-			s.primary.Exec(t, "BEGIN; LOCK TABLE orders IN ACCESS EXCLUSIVE MODE; COMMIT") // it is taken on standbys too
-			return s.standbys[0].Query(t, conflicts) > before
-		}, patience, time.Millisecond)
-	}},
-	{"a standby is restarted", func(t *testing.T, s *shop, f *traffic) {
-		s.standbys[1].Stop(t)
-		f.awaitProblem(t, 1, "it does not answer")
-		f.awaitTraffic(t)
-		s.standbys[1].Start(t)
-	}},
-	{"a standby crashes and recovers", func(t *testing.T, s *shop, f *traffic) {
-		s.standbys[0].Crash(t)
-		f.awaitTraffic(t)
-	}},
-	{"a standby is paused", func(t *testing.T, s *shop, f *traffic) {
-		resume := s.standbys[1].Pause(t)
-		f.awaitProblem(t, 1, "it does not answer")
-		f.awaitTraffic(t)
-		resume()
-	}},
-	{"all standbys are away", func(t *testing.T, s *shop, f *traffic) {
-		each := func(do func(*standby.Server)) {
-			for _, one := range s.standbys {
-				do(one)
+}
+
+func faults() []fault {
+	return []fault{
+		{"a standby does not replay", func(t *testing.T, s *shop, f *traffic) {
+			t.Helper()
+			s.standbys[0].Exec(t, "SELECT pg_wal_replay_pause()")
+			f.awaitProblem(t, 0, "it is too far behind")
+			f.awaitTraffic(t)
+			s.standbys[0].Exec(t, "SELECT pg_wal_replay_resume()")
+		}},
+		{"a standby cancels statements for conflicts (40001)", func(t *testing.T, s *shop, f *traffic) {
+			t.Helper()
+			const conflicts = "SELECT coalesce(sum(confl_lock), 0) FROM pg_stat_database_conflicts"
+			before := s.standbys[0].Query(t, conflicts)
+			require.Eventually(t, func() bool {
+				s.primary.Exec(t, "BEGIN; LOCK TABLE orders IN ACCESS EXCLUSIVE MODE; COMMIT") // it is taken on standbys too
+				return s.standbys[0].Query(t, conflicts) > before
+			}, patience, time.Millisecond)
+		}},
+		{"a standby is restarted", func(t *testing.T, s *shop, f *traffic) {
+			t.Helper()
+			s.standbys[1].Stop(t)
+			f.awaitProblem(t, 1, "it does not answer")
+			f.awaitTraffic(t)
+			s.standbys[1].Start(t)
+		}},
+		{"a standby crashes and recovers", func(t *testing.T, s *shop, f *traffic) {
+			t.Helper()
+			s.standbys[0].Crash(t)
+			f.awaitTraffic(t)
+		}},
+		{"a standby is paused", func(t *testing.T, s *shop, f *traffic) {
+			t.Helper()
+			resume := s.standbys[1].Pause(t)
+			f.awaitProblem(t, 1, "it does not answer")
+			f.awaitTraffic(t)
+			resume()
+		}},
+		{"all standbys are away", func(t *testing.T, s *shop, f *traffic) {
+			t.Helper()
+			each := func(do func(*standby.Server)) {
+				for _, one := range s.standbys {
+					do(one)
+				}
 			}
-		}
-		each(func(one *standby.Server) { one.Stop(t) })
-		f.awaitTraffic(t)
-		each(func(one *standby.Server) { one.Start(t) })
-	}},
+			each(func(one *standby.Server) { one.Stop(t) })
+			f.awaitTraffic(t)
+			each(func(one *standby.Server) { one.Start(t) })
+		}},
+	}
 }
 
 // awaitReplicas waits until all replicas of a server answer again.

@@ -25,7 +25,6 @@ type buyer struct {
 	auth.Viewer
 
 	placed atomic.Int64 // the number of the last order that was acknowledged
-	orders atomic.Int64 // how many orders of the test were
 }
 
 // traffic is buyers who place orders and read them until enough was read.
@@ -54,7 +53,9 @@ func (f *traffic) write(b *buyer, key string) {
 	a := f.server().ask(f.t, b.Viewer, placeOrder, map[string]any{"input": map[string]any{
 		"items": []any{map[string]any{"product": f.product, "quantity": 1}}, "idempotencyKey": key,
 	}})
-	var out struct{ PlaceOrder struct{ Order *struct{ Number int64 } } }
+	var out struct {
+		PlaceOrder struct{ Order *struct{ Number int64 } }
+	}
 	if json.Unmarshal(a.Data, &out) != nil || out.PlaceOrder.Order == nil {
 		f.fail("an order was not placed: %s %v", a.Data, a.Errors)
 		return

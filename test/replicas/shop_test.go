@@ -100,7 +100,9 @@ type answer struct {
 	Data       json.RawMessage
 	Errors     []map[string]any
 	Extensions struct {
-		Cost struct{ Statements struct{ Bound, Used, Limit int } }
+		Cost struct {
+			Statements struct{ Bound, Used, Limit int }
+		}
 	}
 }
 

@@ -68,6 +68,9 @@ func (s *Server) URL(database string) string {
 	return parsed.String()
 }
 
+// PID is the id of the server's main process.
+func (s *Server) PID() int { return s.running.PID() }
+
 // Start starts a server that was stopped, in its folder.
 func (s *Server) Start(t testing.TB) {
 	t.Helper()
@@ -148,4 +151,3 @@ func (s *Server) connect(t testing.TB) *pgx.Conn {
 	require.NoError(t, err)
 	return conn
 }
-

@@ -32,8 +32,8 @@ type costTracker struct {
 	throttle *ratelimit.LeasedBucket
 	timeout  time.Duration // of an event of a subscription
 	slow     time.Duration // operations that take longer are logged; 0 logs none
-	replicas replicas
-	spans    *spans        // nil where there are no traces
+	replicas Replicas
+	spans    *spans // nil where there are no traces
 }
 
 // operationCost is what one request's operation costs.
@@ -100,7 +100,7 @@ func (c costTracker) begin(ctx context.Context, plan *lockstep.Plan) context.Con
 	}
 	ctx, budget := sqlpage.WithBudget(ctx, plan.Loads, originOf)
 	cost.begin(plan, budget)
-	ctx = c.replicas.forReads(ctx)
+	ctx = c.forReads(ctx)
 	return sqlpage.WithProjection(c.countCacheTraffic(ctx, cost), plan)
 }
 

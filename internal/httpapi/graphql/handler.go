@@ -12,7 +12,6 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"orderly.example/graph"
-	"orderly.example/internal/entitycache"
 	"orderly.example/internal/faults"
 	"orderly.example/internal/httpapi/apierror"
 	"orderly.example/internal/httpapi/limits"
@@ -29,7 +28,7 @@ import (
 // Options are the parts and the limits of New. Their meanings and defaults are those of httpapi.GraphQLOptions.
 type Options struct {
 	Resolvers   graph.ResolverRoot
-	Caches      *entitycache.Caches
+	Replicas    Replicas
 	Streams     *stream.Registry
 	Throttle    *ratelimit.LeasedBucket
 	Log         *slog.Logger
@@ -63,7 +62,7 @@ func (h *Handler) WithCost(ctx context.Context, r *http.Request) context.Context
 func New(o Options) (*Handler, error) {
 	costs := costTracker{
 		limits: o.Limits, always: o.Development, metrics: o.Metrics, log: o.Log, throttle: o.Throttle, timeout: o.Timeout,
-		slow: o.Slow, spans: newSpans(o.Traces), replicas: replicas{o.Caches},
+		slow: o.Slow, spans: newSpans(o.Traces), replicas: o.Replicas,
 	}
 	cpu := limits.NewCPULimit(session.Address)
 	hooks := lockstep.Options{
@@ -104,7 +103,7 @@ func New(o Options) (*Handler, error) {
 	}
 	s.AroundOperations(costs.aroundOperation)
 	s.AroundResponses(costs.aroundResponse)
-	s.AroundResponses(costs.replicas.aroundResponse)
+	s.AroundResponses(costs.aroundMutation)
 	return &Handler{Handler: s, costs: costs}, nil
 }
 

@@ -1,0 +1,93 @@
+package replicas_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"orderly.example/internal/auth"
+	"orderly.example/internal/entitycache"
+	"orderly.example/test/standby"
+)
+
+// The primary's work for a query falls by the share that replicas answer. It is measured, so it is no part of the short
+// tests. ORDERLY_REPLICA_QUERIES is how many queries are asked each way.
+func TestPrimaryWorksLessPerQuery(t *testing.T) { //nolint:paralleltest // it measures
+	queries := fromVariable(t, "ORDERLY_REPLICA_QUERIES", 0)
+	if queries == 0 {
+		t.Skip("a measurement: make replicas runs it")
+	}
+	s := newShop(t, nil, nil)
+	alone := entitycache.Options{SessionsOnly: true}
+	viewers := s.customers(t, 8)
+	without := cpuPerQuery(t, s, s.open(t, alone), viewers, queries)
+	replicated := s.open(t, alone, s.standbys...)
+	replicated.awaitReplicas(t)
+	before := replicated.reads()
+	with := cpuPerQuery(t, s, replicated, viewers, queries)
+	share := float64(replicated.reads()-before) / float64(queries)
+	t.Logf("CPU of the primary for a query: %.0f µs alone, %.0f µs beside replicas that answered %.3f of all queries: %.3f of it", without, with, share, with/without)
+	const slack = 0.1 // what the primary does besides
+	require.LessOrEqual(t, with/without, 1-share+slack)
+}
+
+// cpuPerQuery asks queries, and returns the microseconds that the primary's processes worked for each.
+func cpuPerQuery(t *testing.T, s *shop, one *server, viewers []auth.Viewer, queries int) float64 {
+	t.Helper()
+	var (
+		all  sync.WaitGroup
+		left atomic.Int64
+	)
+	left.Store(int64(queries))
+	before := cpuOf(t, s.primary.Server)
+	for _, viewer := range viewers {
+		all.Go(func() {
+			for left.Add(-1) >= 0 {
+				if a := one.ask(t, viewer, lastOrder, nil); len(a.Errors) > 0 {
+					t.Errorf("%v", a.Errors)
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	return (cpuOf(t, s.primary.Server) - before) * 1e6 / float64(queries)
+}
+
+// cpuOf is how many seconds a server's processes have worked. Those that ended count by their parent.
+func cpuOf(t *testing.T, s *standby.Server) (seconds float64) {
+	t.Helper()
+	const (
+		ticks                       = 100 // a second, on all of Linux's machines
+		parent, user, childrenSince = 1, 11, 14
+	)
+	stats, err := filepath.Glob("/proc/[0-9]*/stat")
+	require.NoError(t, err)
+	own := strconv.Itoa(s.PID())
+	for _, path := range stats {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			continue // it has ended
+		}
+		fields := bytes.Fields(text[bytes.LastIndexByte(text, ')')+1:])
+		isMain := filepath.Base(filepath.Dir(path)) == own
+		if !isMain && string(fields[parent]) != own {
+			continue
+		}
+		for i := user; i <= childrenSince; i++ {
+			if i >= user+2 && !isMain {
+				break
+			}
+			n, err := strconv.ParseFloat(string(fields[i]), 64)
+			require.NoError(t, err)
+			seconds += n / ticks
+		}
+	}
+	return seconds
+}
