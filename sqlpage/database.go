@@ -38,7 +38,7 @@ func New(pool *postgres.Pool, rowContext any) *Database {
 
 // Close closes the pool too, and the replicas.
 func (d *Database) Close() {
-	d.replicas.Close(context.Background())
+	d.replicas.Close()
 	_ = d.bun.Close()
 	d.pool.Close()
 }

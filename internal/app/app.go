@@ -22,6 +22,7 @@ import (
 	"orderly.example/internal/httpapi/limits"
 	"orderly.example/internal/httpapi/metrics"
 	"orderly.example/internal/httpapi/trusted"
+	"orderly.example/internal/peers"
 	"orderly.example/internal/pubsub"
 	"orderly.example/web"
 )
@@ -79,6 +80,8 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	if p.store, err = openCache(ctx, running, c, log, p.traces); err != nil {
 		return addresses, err
 	}
+	others := peers.Open(ctx, peers.Options{Database: p.database.ListenPool().Config().ConnConfig, Store: p.store, Log: log})
+	running.Add("other processes", func(context.Context) error { others.Close(); return nil })
 	p.caches = entitycache.New(cacheStore(p.store, c.Redis), p.database, entitycache.Options{TTL: c.Redis.TTL, SessionsOnly: c.Redis.Cache == config.CacheSessions})
 	p.hub = pubsub.New(p.store, pubsub.Options{Log: log})
 	running.Add("hearing of changes", func(context.Context) error { p.hub.Close(); return nil })

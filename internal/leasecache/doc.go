@@ -12,7 +12,7 @@
 //     singleflight.go and await_loads.go let the readers of one process share a fetch; get_or_load.go and get_pair.go
 //     are other ways to read
 //   - writes: marks.go sets and clears the marks of Change; put.go stores a written value at once
-//   - outages: bypass.go stops using a Redis that fails; probe.go asks it until it answers again; health.go is the
+//   - outages: peers.go has other processes invalidate for one that can't reach Redis; bypass.go stops using a Redis that fails; probe.go asks it until it answers again; health.go is the
 //     state, up, down or settling; servers.go recognizes one that was restarted or replaced
 //   - round trips: send.go merges the commands of concurrent callers; scripts.go has the Lua scripts
 //   - connect.go opens the connection; subscription.go publishes and subscribes; stats.go and traffic.go count
@@ -28,8 +28,8 @@
 //
 // A store that can't reach Redis works without it: reads call the fetch at once, writes just run. It notices an
 // outage within 0.1 s, even if nobody uses it. If a write could not be cleared, Change returns only when every
-// store that lost Redis at the same time has noticed as well. The store then owes an invalidation: it moves the
-// epoch when Redis answers again, before anybody reads from it. That takes about 2 s. A Redis that was restarted or
+// store that lost Redis at the same time has noticed as well, or a peer has cleared it. The store then owes an
+// invalidation: it moves the epoch when Redis answers again, before anybody reads from it. That takes about 2 s. A Redis that was restarted or
 // replaced is not trusted with what it holds.
 //
 // # Guarantees
@@ -40,7 +40,7 @@
 //
 // # What is not guaranteed
 //
-//   - If one store loses Redis while others reach it, its writes are acknowledged after 0.2 to 0.4 s, and others find old values until it is back, or until the values expire. The log says so.
+//   - If one store loses Redis while others reach it, and it has no [Peers] or not all of them answer, its writes are acknowledged after 0.2 to 0.4 s, and others find old values until a peer has heard of it, it is back, or the values expire. The log says so.
 //   - If a process dies in an outage after it acknowledged a write, no other process that saw the outage is alive, and Redis was not restarted, the old value stays.
 //   - A process that was paused during an outage of Redis can find an old value in the first 0.3 s after it.
 //   - If a writer dies after its commit, and its mark is lost too, the write was not acknowledged, but the old value can stay until it expires.

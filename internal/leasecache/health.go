@@ -28,6 +28,7 @@ type health struct {
 	everyoneKnows    bool          // if down: for long enough that all other stores have noticed
 	until            time.Time     // if settling: when it ends
 	owesInvalidation bool          // the marks of a write were not cleared
+	debts            uint64        // how often it began to owe one
 	closed           bool          // the store was closed
 	changed          chan struct{} // closed at the next change, and replaced
 }
@@ -101,7 +102,39 @@ func (h *health) startUp() {
 func (h *health) oweInvalidation() {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
+	h.owe()
+}
+
+// owe must be called with the mutex held.
+func (h *health) owe() {
 	h.owesInvalidation = true
+	h.debts++
+}
+
+// oweIfDown notes that the marks of a write were not cleared, if the store is down, and reports whether it is.
+func (h *health) oweIfDown() bool {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	if h.state == down {
+		h.owe()
+	}
+	return h.state == down
+}
+
+// owes reports whether the store is down and owes an invalidation, and how often it began to.
+func (h *health) owes() (debts uint64, owes bool) {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	return h.debts, h.state == down && h.owesInvalidation && !h.closed
+}
+
+// paid notes that another store has moved the epoch since owes returned debts.
+func (h *health) paid(debts uint64) {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	if h.debts == debts {
+		h.owesInvalidation = false
+	}
 }
 
 // reachable reports whether Redis can be written to. While it is unknown whether the other stores have lost Redis
@@ -112,7 +145,7 @@ func (h *health) reachable() bool {
 		h.mutex.Lock()
 		isDown, over, changed := h.state == down, h.everyoneKnows || h.closed, h.changed
 		if isDown && over {
-			h.owesInvalidation = true
+			h.owe()
 		}
 		h.mutex.Unlock()
 		if !isDown {

@@ -32,12 +32,12 @@ func (m marks) set(ctx context.Context) error {
 	return m.runOnKeys(ctx, m.store.scripts.mark, m.token, milliseconds(m.store.durations.mark))
 }
 
-// clear removes the marks, and values stored in their place that may be older than the write. If it can't, it
-// returns when all stores bypass Redis, and this store owes an invalidation.
+// clear removes the marks, and values stored in their place that may be older than the write. If it can't, a peer does.
+// If none can, it returns when all stores bypass Redis, and this store owes an invalidation.
 func (m marks) clear(ctx context.Context, replacement []any) {
 	arguments := append([]any{m.token}, replacement...)
 	for range maxClearAttempts {
-		if !m.store.health.reachable() {
+		if m.store.health.isDown() && m.askPeers(ctx) || !m.store.health.reachable() {
 			return
 		}
 		err := m.runOnKeys(ctx, m.store.scripts.clear, arguments...)

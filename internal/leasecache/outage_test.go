@@ -8,15 +8,17 @@ import (
 
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
+
+	"orderly.example/test/services"
 )
 
 // partitioned are two processes that reach one Redis over separate connections.
 type partitioned struct {
 	t        *testing.T
 	here     *bench
-	hereWay  *proxy
+	hereWay  *services.Proxy
 	there    *bench
-	thereWay *proxy
+	thereWay *services.Proxy
 }
 
 func newPartitioned(t *testing.T, options Options) *partitioned {
@@ -31,11 +33,11 @@ func newPartitioned(t *testing.T, options Options) *partitioned {
 	server := startRedis(t, t.TempDir())
 	target, err := redis.ParseURL(server.URL())
 	require.NoError(t, err)
-	a := &partitioned{t: t, hereWay: startProxy(t, target.Network, target.Addr), thereWay: startProxy(t, target.Network, target.Addr)}
+	a := &partitioned{t: t, hereWay: services.StartProxy(t, target.Network, target.Addr), thereWay: services.StartProxy(t, target.Network, target.Addr)}
 	a.here, a.there = newBench(t, server.URL(), nameOnly()), newBench(t, server.URL(), nameOnly())
 	a.there.rows = a.here.rows
-	for b, way := range map[*bench]*proxy{a.here: a.hereWay, a.there: a.thereWay} {
-		b.reopen("redis://"+way.address()+"/0", options, nameOnly())
+	for b, way := range map[*bench]*services.Proxy{a.here: a.hereWay, a.there: a.thereWay} {
+		b.reopen("redis://"+way.Address()+"/0", options, nameOnly())
 	}
 	a.here.read(t.Context(), 1)
 	a.there.requireHits(t.Context(), map[int]row{1: {Name: "one"}})
@@ -60,11 +62,11 @@ func TestDetection(t *testing.T) {
 	var a *partitioned
 	restore := func(step string) {
 		if step == "written" {
-			a.hereWay.restore()
+			a.hereWay.Restore()
 		}
 	}
 	a = newPartitioned(t, Options{testHookStep: restore, durations: durations{detection: time.Hour}})
-	a.hereWay.cut()
+	a.hereWay.Cut()
 	a.here.change(1, row{Name: "first"}) // the step restores the connection, but not the mark
 	require.False(t, a.here.owes())
 	require.True(t, a.there.store.Up())
@@ -81,19 +83,19 @@ func TestOutage(t *testing.T) {
 	a.there.store.health.mutex.Lock()
 	a.there.store.health.detection = time.Hour // it has seen no more than a moment of it
 	a.there.store.health.mutex.Unlock()
-	a.hereWay.cut()
-	a.thereWay.cut()
+	a.hereWay.Cut()
+	a.thereWay.Cut()
 	a.there.untilUp(false) // without being used
 	a.here.change(1, row{Name: "first"})
 	require.True(t, a.here.owes())
 	a.here.requireMiss(ctx, 1, row{Name: "first"})
 	a.there.requireMiss(ctx, 1, row{Name: "first"})
 
-	a.thereWay.restore()
+	a.thereWay.Restore()
 	require.Eventually(t, func() bool { return !a.there.store.health.isDown() }, patience, tick)
 	a.there.requireMiss(ctx, 1, row{Name: "first"})
 	require.NotEmpty(t, a.there.stored("row", 1), "the old value is still there")
-	a.hereWay.restore()
+	a.hereWay.Restore()
 	a.there.untilUp(true)
 	a.here.untilUp(true)
 	a.there.requireMiss(ctx, 1, row{Name: "first"})
@@ -106,13 +108,13 @@ func TestInvalidationOwedByADeadStore(t *testing.T) {
 	t.Parallel()
 	a := newPartitioned(t, Options{})
 	before := *a.there.store.epoch.Load()
-	a.hereWay.cut()
+	a.hereWay.Cut()
 	require.Eventually(t, func() bool {
 		a.here.store.health.mutex.Lock()
 		defer a.here.store.health.mutex.Unlock()
 		return a.here.store.health.everyoneKnows
 	}, patience, tick)
-	a.hereWay.restore()
+	a.hereWay.Restore()
 	a.here.untilUp(true)
 	a.here.requireMiss(t.Context(), 1, row{Name: "one", Unread: 1})
 	require.NotEqual(t, before, *a.here.store.epoch.Load())
@@ -149,10 +151,10 @@ func TestSettlingWriters(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
 	a := newPartitioned(t, Options{})
-	a.hereWay.cut()
+	a.hereWay.Cut()
 	a.here.untilUp(false)
 	require.NoError(t, a.here.store.Change(ctx, a.here.cache.Keys(1), func(context.Context) error {
-		a.hereWay.restore()
+		a.hereWay.Restore()
 		require.Eventually(t, func() bool { return !a.here.store.health.isDown() }, patience, tick)
 		a.here.rows.set(1, row{Name: "first"})
 		return nil
@@ -191,7 +193,7 @@ func TestCloseDuringDetection(t *testing.T) {
 			}
 		},
 	})
-	a.hereWay.cut()
+	a.hereWay.Cut()
 	done := make(chan error)
 	go func() {
 		done <- a.here.store.Change(t.Context(), a.here.cache.Keys(1), func(context.Context) error { return nil })

@@ -54,6 +54,7 @@ type Store struct {
 	epoch        atomic.Pointer[string] // as last seen; nil before the first answer
 	health       *health
 	servers      servers
+	peers        Peers // nil if there are none
 	coalescer    coalescer
 	singleflight singleflight
 	parts        sync.Map // by part name: *counters

@@ -7,6 +7,8 @@ import (
 
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
+
+	"orderly.example/test/services"
 )
 
 // unsettle takes the memory, the keys, the scripts or the epoch from Redis.
@@ -38,8 +40,8 @@ func (w *world) startBehindProxy() string {
 	server := startRedis(w.t, w.t.TempDir())
 	options, err := redis.ParseURL(server.URL())
 	require.NoError(w.t, err)
-	w.proxy = startProxy(w.t, options.Network, options.Addr)
-	return "redis://" + w.proxy.address() + "/0"
+	w.proxy = services.StartProxy(w.t, options.Network, options.Addr)
+	return "redis://" + w.proxy.Address() + "/0"
 }
 
 // cutOff makes Redis unreachable for all at once, for shorter and for longer than all take to notice; its data
@@ -77,19 +79,19 @@ func (w *world) interrupt(least, most time.Duration) {
 	}
 	w.awaitHits()
 	w.wait(rand.N(defaultProbeInterval))
-	w.proxy.cut()
+	w.proxy.Cut()
 	w.wait(least + rand.N(most-least))
-	w.proxy.restore()
+	w.proxy.Restore()
 }
 
 func (w *world) outage(d time.Duration) {
 	if rand.IntN(2) == 0 {
-		w.proxy.cut()
+		w.proxy.Cut()
 	} else {
-		w.proxy.hold()
+		w.proxy.Hold()
 	}
 	w.wait(d)
-	w.proxy.restore()
+	w.proxy.Restore()
 }
 
 // stillDown counts the stores that bypass Redis.

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"orderly.example/test/services"
 )
 
 const (
@@ -33,7 +35,7 @@ type world struct {
 	stores []*Store
 	caches []*Cache[int, int64]
 	raw    *redis.Client // not behind the proxy
-	proxy  *proxy
+	proxy  *services.Proxy
 
 	mutex     sync.Mutex
 	committed [worldKeys]int64

@@ -145,13 +145,18 @@ func (s *Set) Replicas() []*Replica {
 	return slices.Clone(s.replicas)
 }
 
+// closeTimeout is how long saying goodbye to a server may take.
+const closeTimeout = time.Second
+
 // Close ends the watch and the connections.
-func (s *Set) Close(ctx context.Context) {
+func (s *Set) Close() {
 	if s == nil {
 		return
 	}
 	s.stop()
 	s.watching.Wait()
+	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
+	defer cancel()
 	s.primary.close(ctx)
 	for _, r := range s.replicas {
 		r.observer.close(ctx)

@@ -26,7 +26,7 @@ func open(t *testing.T, primary standby.Primary, servers ...*standby.Server) (*p
 	}
 	set, err := replica.Open(t.Context(), replica.Options{URLs: urls, Primary: pool, Postgres: postgres.Options{Max: 4}})
 	require.NoError(t, err)
-	t.Cleanup(func() { set.Close(context.Background()) })
+	t.Cleanup(set.Close)
 	return pool, set
 }
 
@@ -99,12 +99,12 @@ func TestReplicaThatStopsOrHangsIsNotWaitedFor(t *testing.T) {
 	server := primary.Standby(t, nil)
 	_, set := open(t, primary, server)
 	r := set.Replicas()[0]
-	for name, disturb := range map[string]func() (mend func()){
+	for name, disturb := range map[string]func() (mend func()){ //nolint:paralleltest // one server
 		"stopped": func() func() { server.Stop(t); return func() { server.Start(t) } },
 		"crashed": func() func() { server.Crash(t); return func() {} },
 		"paused":  func() func() { return server.Pause(t) },
 	} {
-		t.Run(name, func(t *testing.T) { //nolint:paralleltest // one server
+		t.Run(name, func(t *testing.T) {
 			await(t, r, "")
 			running, ended := make(chan struct{}), make(chan error, 1)
 			go func() {

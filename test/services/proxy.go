@@ -1,4 +1,4 @@
-package leasecache
+package services
 
 import (
 	"net"
@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// proxy is between stores and Redis, and can disconnect all of them at once.
-type proxy struct {
+// Proxy is between the users of a server and the server, and can disconnect all of them at once.
+type Proxy struct {
 	network, target string
 	listener        net.Listener
 	running         sync.WaitGroup
@@ -20,41 +20,44 @@ type proxy struct {
 	connections map[net.Conn]bool
 }
 
-func startProxy(t testing.TB, network, target string) *proxy {
+// StartProxy starts a proxy of a server, whose network is "tcp" or "unix". It ends with the test.
+func StartProxy(t testing.TB, network, target string) *Proxy {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // the test's end closes it
 	require.NoError(t, err)
-	p := &proxy{network: network, target: target, listener: listener, connections: map[net.Conn]bool{}, open: make(chan struct{})}
+	p := &Proxy{network: network, target: target, listener: listener, connections: map[net.Conn]bool{}, open: make(chan struct{})}
 	close(p.open)
 	p.running.Go(p.accept)
 	t.Cleanup(func() {
 		require.NoError(t, listener.Close())
-		p.restore()
+		p.Restore()
 		p.drop()
 		p.running.Wait()
 	})
 	return p
 }
 
-func (p *proxy) address() string { return p.listener.Addr().String() }
+// Address is where the proxy listens.
+func (p *Proxy) Address() string { return p.listener.Addr().String() }
 
-// cut breaks all connections, and each new one.
-func (p *proxy) cut() {
+// Cut breaks all connections, and each new one.
+func (p *Proxy) Cut() {
 	p.mutex.Lock()
 	p.isCut = true
 	p.mutex.Unlock()
 	p.drop()
 }
 
-// hold delays what is sent until restore, like a network that loses packets: commands whose sender has given up
+// Hold delays what is sent until Restore, like a network that loses packets: commands whose sender has given up
 // reach Redis then.
-func (p *proxy) hold() {
+func (p *Proxy) Hold() {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	p.open = make(chan struct{})
 }
 
-func (p *proxy) restore() {
+// Restore lets connections through again, and what was held.
+func (p *Proxy) Restore() {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	p.isCut = false
@@ -65,7 +68,7 @@ func (p *proxy) restore() {
 	}
 }
 
-func (p *proxy) drop() {
+func (p *Proxy) drop() {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	for connection := range p.connections {
@@ -73,7 +76,7 @@ func (p *proxy) drop() {
 	}
 }
 
-func (p *proxy) accept() {
+func (p *Proxy) accept() {
 	for {
 		client, err := p.listener.Accept()
 		if err != nil {
@@ -89,7 +92,7 @@ func (p *proxy) accept() {
 	}
 }
 
-func (p *proxy) add(client, server net.Conn) bool {
+func (p *Proxy) add(client, server net.Conn) bool {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	if p.isCut {
@@ -100,7 +103,7 @@ func (p *proxy) add(client, server net.Conn) bool {
 	return true
 }
 
-func (p *proxy) pass(from, to net.Conn) {
+func (p *Proxy) pass(from, to net.Conn) {
 	defer func() {
 		_, _ = from.Close(), to.Close()
 		p.mutex.Lock()
