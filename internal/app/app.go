@@ -53,7 +53,7 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 		err       error
 	)
 	tuneMemory(c.Process, log)
-	if p.traces, err = openTraces(ctx, running, c.Observability, log); err != nil {
+	if p.traces, err = openTraces(ctx, running, c, log); err != nil {
 		return addresses, err
 	}
 	log = p.traces.Log(log)

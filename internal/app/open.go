@@ -19,11 +19,16 @@ import (
 )
 
 // openTraces returns nil if no traces are sent.
-func openTraces(ctx context.Context, running *command.Running, c config.Observability, log *slog.Logger) (*tracing.Traces, error) {
+func openTraces(ctx context.Context, running *command.Running, all config.Config, log *slog.Logger) (*tracing.Traces, error) {
+	c := all.Observability
 	if !c.Traces() {
 		return nil, nil
 	}
-	traces, err := tracing.Open(ctx, tracing.Options{Endpoint: c.Endpoint, TracesEndpoint: c.TracesEndpoint, Log: log})
+	share := 0.0
+	if c.Sampler == "" {
+		share = c.SampledShare(all.Process.Environment)
+	}
+	traces, err := tracing.Open(ctx, tracing.Options{Endpoint: c.Endpoint, TracesEndpoint: c.TracesEndpoint, Share: share, Log: log})
 	if err != nil {
 		return nil, err
 	}

@@ -15,13 +15,16 @@ import (
 )
 
 // Options say where traces go. OpenTelemetry's library reads everything else from the environment: headers,
-// certificates, the sampler, the service's name.
+// certificates, the service's name.
 type Options struct {
 	// Endpoint is the collector's URL, to which the path of traces is added.
 	Endpoint string
 	// TracesEndpoint is the complete URL of traces, and takes precedence over Endpoint. Default: the library's, on
 	// this machine.
 	TracesEndpoint string
+	// Share is the share of traces that are sent, of those that nobody has decided on before; 0 leaves the choice of a
+	// sampler to the environment.
+	Share float64
 	// Log is told if traces can't be sent.
 	Log *slog.Logger
 }
@@ -46,8 +49,17 @@ func Open(ctx context.Context, o Options) (*Traces, error) {
 	if err != nil {
 		return nil, fmt.Errorf("setting up traces: %w", err)
 	}
-	provider := sdktrace.NewTracerProvider(sdktrace.WithBatcher(&redactingExporter{SpanExporter: exporter, log: o.Log}), sdktrace.WithResource(described))
+	options := []sdktrace.TracerProviderOption{sdktrace.WithBatcher(&redactingExporter{SpanExporter: exporter, log: o.Log}), sdktrace.WithResource(described)}
+	if o.Share > 0 {
+		options = append(options, sdktrace.WithSampler(sampler(o.Share)))
+	}
+	provider := sdktrace.NewTracerProvider(options...)
 	return &Traces{provider: provider, children: childProvider{TracerProvider: provider}}, nil
+}
+
+// sampler sends a share of the traces that begin here, and of others what was decided where they began.
+func sampler(share float64) sdktrace.Sampler {
+	return sdktrace.ParentBased(sdktrace.TraceIDRatioBased(share))
 }
 
 func newExporter(ctx context.Context, o Options) (*otlptrace.Exporter, error) {

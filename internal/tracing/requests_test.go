@@ -1,6 +1,7 @@
 package tracing
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
+	"go.opentelemetry.io/otel/trace"
 )
 
 // The client sends the id of a trace that is not sampled.
@@ -31,6 +33,31 @@ func TestOnlyTrustedRequestsContinueATrace(t *testing.T) {
 		}
 	}
 }
+
+// Which traces are sent is decided by their ids, which are random.
+func TestShareOfTracesIsSent(t *testing.T) {
+	t.Parallel()
+	for share, sent := range map[float64]int{1: 8, 0.5: 4, 0.25: 2} {
+		exporter := tracetest.NewInMemoryExporter()
+		ids := &idsInTurn{}
+		provider := sdktrace.NewTracerProvider(sdktrace.WithSyncer(exporter), sdktrace.WithSampler(sampler(share)), sdktrace.WithIDGenerator(ids))
+		for range 8 {
+			_, span := provider.Tracer("test").Start(t.Context(), "request")
+			span.End()
+		}
+		require.Len(t, exporter.GetSpans(), sent, share)
+	}
+}
+
+// idsInTurn are ids that part all possible ones into eight parts.
+type idsInTurn struct{ next byte }
+
+func (i *idsInTurn) NewIDs(context.Context) (trace.TraceID, trace.SpanID) {
+	i.next++
+	return trace.TraceID{8: (i.next - 1) << 5, 15: 1}, trace.SpanID{7: 1}
+}
+
+func (i *idsInTurn) NewSpanID(context.Context, trace.TraceID) trace.SpanID { return trace.SpanID{7: 1} }
 
 func TestNilTracesDoNothing(t *testing.T) {
 	t.Parallel()

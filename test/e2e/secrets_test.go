@@ -29,7 +29,7 @@ func TestSecretsDoNotLeak(t *testing.T) {
 
 	v, traces := newVisit(t), newCollector(t)
 	environ := append(v.environment(config, redisOptions, toPostgres, toRedis),
-		"ORDERLY_LOG_LEVEL=debug", "ORDERLY_SLOW_OPERATION=1ns", "OTEL_EXPORTER_OTLP_ENDPOINT="+traces.url,
+		"ORDERLY_LOG_LEVEL=debug", "ORDERLY_SLOW_OPERATION=1ns", "OTEL_EXPORTER_OTLP_ENDPOINT="+traces.url, "OTEL_TRACES_SAMPLER=always_on",
 		"ORDERLY_LOG_IN_LIMIT=5", "ORDERLY_DB_STATEMENT_TIMEOUT=2s", "ORDERLY_REDIS_TIMEOUT=2s",
 		"ORDERLY_REQUEST_TIMEOUT=5m") // hashing takes long on a busy machine
 	admin := &person{name: "admin", address: v.newAddress("admin"), password: v.newPassword()}

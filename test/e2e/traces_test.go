@@ -27,7 +27,7 @@ func startTraced(t *testing.T) *tracedProgram {
 	p := &tracedProgram{collector: newCollector(t)}
 	p.running = startProgram(t, testEnvironment(
 		"DATABASE_URL="+services.Seeded(t), "REDIS_URL="+services.RedisURL(t), "ORDERLY_DATA_DIR="+filepath.Join(t.TempDir(), "data"),
-		"OTEL_EXPORTER_OTLP_ENDPOINT="+p.collector.url, "OTEL_BSP_SCHEDULE_DELAY=20", "ORDERLY_REDIS_TIMEOUT=10s", "ORDERLY_LOG_LEVEL=debug",
+		"OTEL_EXPORTER_OTLP_ENDPOINT="+p.collector.url, "OTEL_TRACES_SAMPLER=always_on", "OTEL_BSP_SCHEDULE_DELAY=20", "ORDERLY_REDIS_TIMEOUT=10s", "ORDERLY_LOG_LEVEL=debug",
 	), "dev")
 	var in struct {
 		Data struct{ LogIn struct{ Token string } }

@@ -167,7 +167,7 @@ type Files struct {
 }
 
 // Observability is about tracing and logging slow operations. OpenTelemetry's library reads its other variables
-// itself: headers, certificates, the sampler, the service's name.
+// itself: headers, certificates, the service's name.
 type Observability struct {
 	SlowOperation  time.Duration `env:"ORDERLY_SLOW_OPERATION" envDefault:"500ms" range:"0s..10m" help:"how long an operation takes that is logged, with its statements and their times; 0s logs none"`
 	Exporter       string        `env:"OTEL_TRACES_EXPORTER" help:"otlp sends traces, none does not; without it, they are sent where an endpoint is given. OpenTelemetry's other variables count too"`
@@ -175,8 +175,20 @@ type Observability struct {
 	TracesEndpoint string        `env:"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" help:"URL where traces go as it stands, as http://collector:4318/v1/traces"`
 	Protocol       string        `env:"OTEL_EXPORTER_OTLP_PROTOCOL" envDefault:"http/protobuf" help:"http/protobuf, the only one"`
 	TracesProtocol string        `env:"OTEL_EXPORTER_OTLP_TRACES_PROTOCOL" help:"that of traces, where it is another"`
+	Sampler        string        `env:"OTEL_TRACES_SAMPLER" help:"OpenTelemetry's name of what decides which traces are sent, as parentbased_traceidratio with OTEL_TRACES_SAMPLER_ARG; unless given, development sends all, and production each second one of those that nobody else has decided on"`
 	TracingOff     bool          `env:"OTEL_SDK_DISABLED" envDefault:"false" help:"whether no traces are sent at all"`
 }
+
+// SampledShare is the share of traces that are sent, where no sampler is named.
+func (w Observability) SampledShare(e Environment) float64 {
+	if e == Development {
+		return 1
+	}
+	return productionShare
+}
+
+// productionShare keeps what traces cost below a twentieth of the processors' time.
+const productionShare = 0.5
 
 // Traces reports whether traces are sent.
 func (w Observability) Traces() bool {
