@@ -70,6 +70,9 @@ func check(c Config, purpose Purpose, all problems) problems {
 		"ORDERLY_DB_MIN_CONNS", "must not be over ORDERLY_DB_MAX_CONNS")
 	all.require(isPostgres(c.Database.URL), "DATABASE_URL", postgresShape)
 	all.require(isPostgres(c.Database.DirectURL), "ORDERLY_DIRECT_DATABASE_URL", postgresShape)
+	for _, url := range c.Database.ReplicaURLs() {
+		all.require(isPostgres(Secret(url)), "ORDERLY_REPLICA_URLS", postgresShape)
+	}
 	all.require(slices.Contains([]Pooling{PoolingNone, PoolingSession, PoolingTransaction}, c.Database.Pooler),
 		"ORDERLY_DB_POOLER", "must be none, session or transaction")
 	all.require(c.Database.Pooler == PoolingNone || c.Database.DirectURL != "",

@@ -112,6 +112,7 @@ func TestLoad(t *testing.T) {
 			"ORDERLY_DB_MAX_CONNS=9000",
 			"ORDERLY_DB_WAIT=30",
 			"ORDERLY_DIRECT_DATABASE_URL=mysql://" + password + "@db/shop",
+			"ORDERLY_REPLICA_URLS=postgres://db/shop,mysql://" + password + "@db/shop",
 			"ORDERLY_ENV=staging",
 			"ORDERLY_LOG_FORMAT=xml",
 			"ORDERLY_LOG_LEVEL=loud",
