@@ -24,6 +24,7 @@ func secrets() map[string]struct {
 		"DATABASE_URL":                {database, func(c config.Config) config.Secret { return c.Database.URL }},
 		"ORDERLY_DIRECT_DATABASE_URL": {database, func(c config.Config) config.Secret { return c.Database.DirectURL }},
 		"ORDERLY_URL_SECRET":          {strings.Repeat("s", 32), func(c config.Config) config.Secret { return c.Files.URLSecret }},
+		"ORDERLY_URL_SECRET_OTHER":    {strings.Repeat("t", 32), func(c config.Config) config.Secret { return c.Files.OtherURLSecret }},
 		"REDIS_URL":                   {"redis://:" + password + "@redis:6379/0", func(c config.Config) config.Secret { return c.Redis.URL }},
 	}
 }
