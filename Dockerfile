@@ -32,5 +32,7 @@ COPY --from=build --chown=65532:65532 /reports /srv/reports
 # profiles there unless ORDERLY_ADMIN_PPROF says so: do not publish it.
 ENV ORDERLY_ADDR=0.0.0.0:8080 ORDERLY_ADMIN_ADDR=0.0.0.0:9090
 EXPOSE 8080
+# The program asks itself: there is no shell, and no curl. A new server waits for PostgreSQL and for migrations.
+HEALTHCHECK --interval=5s --timeout=6s --start-period=60s --retries=3 CMD ["/orderly", "healthy"]
 ENTRYPOINT ["/orderly"]
 CMD ["serve"]

@@ -40,7 +40,7 @@ psql: ## open psql beside `make run`; ARGS="-c 'SELECT 1'" runs a statement
 	@go run . psql $(ARGS)
 
 .PHONY: services
-services: ## install PostgreSQL, redis-server, Chromium and PgBouncer where they are missing
+services: ## install PostgreSQL, redis-server, Chromium, PgBouncer, HAProxy and nginx where they are missing
 	@scripts/services.sh --browser
 
 .PHONY: web

@@ -73,7 +73,7 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 			return addresses, err
 		}
 	}
-	p.links = files.NewLinks(files.LinkOptions{Secret: c.Files.URLSecret.Reveal(), Base: c.Files.PublicURL})
+	p.links = files.NewLinks(files.LinkOptions{Secret: c.Files.URLSecret.Reveal(), Other: c.Files.OtherURLSecret.Reveal(), Base: c.Files.PublicURL})
 	if p.database, err = openDatabase(ctx, running, c, roles, log, p.links, p.traces); err != nil {
 		return addresses, err
 	}

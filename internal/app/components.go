@@ -174,7 +174,7 @@ func (p components) accounts() *auth.Accounts {
 			RightFrom: ratelimit.New(p.store, "right-from", ratePer(20*a.SessionLimit, time.Hour)),
 			Register:  ratelimit.New(p.store, "register", ratePer(a.RegisterLimit, time.Hour)),
 		},
-		Devices:    auth.NewDevices(p.config.Files.URLSecret.Reveal()),
+		Devices:    auth.NewDevices(p.config.Files.URLSecret.Reveal(), p.config.Files.OtherURLSecret.Reveal()),
 		RefuseDemo: p.config.Process.Environment == config.Production,
 	}
 }

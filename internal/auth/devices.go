@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"slices"
 	"strings"
 
 	"orderly.example/db"
@@ -15,18 +16,26 @@ import (
 // elsewhere does not use up the attempts of its owner. A browser keeps a cookie (OWASP, "Slow Down Online Guessing
 // Attacks with Device Cookies"). It contains no personal data, and is valid for one account and its present
 // password.
-type Devices struct{ key []byte }
+type Devices struct{ keys [][]byte } // the first signs
 
-// NewDevices makes Devices from a secret of the shop. Without one, devices are recognized by this process only.
-func NewDevices(secret string) *Devices {
+// NewDevices makes Devices from a secret of the shop. Without one, devices are recognized by this process only. What other
+// secrets have signed is recognized too; empty ones are left out.
+func NewDevices(secret string, others ...string) *Devices {
 	if secret == "" {
 		secret = rand.Text()
 	}
-	key, err := hkdf.Key(sha256.New, []byte(secret), nil, "orderly: devices", sha256.Size)
-	if err != nil {
-		panic("auth: " + err.Error()) // the length is valid
+	d := &Devices{}
+	for _, one := range append([]string{secret}, others...) {
+		if one == "" {
+			continue
+		}
+		key, err := hkdf.Key(sha256.New, []byte(one), nil, "orderly: devices", sha256.Size)
+		if err != nil {
+			panic("auth: " + err.Error()) // the length is valid
+		}
+		d.keys = append(d.keys, key)
 	}
-	return &Devices{key}
+	return d
 }
 
 // device is what a browser's cookie says. Its proof is not verified yet.
@@ -42,7 +51,7 @@ func (d *Devices) issue(user string, c *db.Credential) string {
 	}
 	made := device{id: rand.Text()}
 	made.proof = d.prove(made.source(), c)
-	return strings.Join([]string{made.id, made.proof, d.sign(user, made)}, ".")
+	return strings.Join([]string{made.id, made.proof, signDevice(d.keys[0], user, made)}, ".")
 }
 
 // read reads a cookie that was issued for the name that is used to log in. It returns the zero device for any
@@ -54,14 +63,16 @@ func (d *Devices) read(cookie, user string) device {
 		return device{}
 	}
 	found := device{id: fields[0], proof: fields[1]}
-	if !hmac.Equal([]byte(fields[2]), []byte(d.sign(user, found))) {
+	if !d.anyKey(func(key []byte) bool { return hmac.Equal([]byte(fields[2]), []byte(signDevice(key, user, found))) }) {
 		return device{}
 	}
 	return found
 }
 
-func (d *Devices) sign(user string, of device) string {
-	return d.mac("cookie", of.id, of.proof, user)
+func (d *Devices) anyKey(fits func(key []byte) bool) bool { return slices.ContainsFunc(d.keys, fits) }
+
+func signDevice(key []byte, user string, of device) string {
+	return mac(key, "cookie", of.id, of.proof, user)
 }
 
 // prove makes a proof that an account was used at a source, an address or a device, with its present password.
@@ -69,7 +80,11 @@ func (d *Devices) prove(source string, c *db.Credential) string {
 	if d == nil {
 		return ""
 	}
-	return d.mac("place", c.User.ID.String(), c.PasswordHash, source)
+	return prove(d.keys[0], source, c)
+}
+
+func prove(key []byte, source string, c *db.Credential) string {
+	return mac(key, "place", c.User.ID.String(), c.PasswordHash, source)
 }
 
 // verify reports whether a proof is valid for an account and its present password. c is nil if there is no such
@@ -78,12 +93,13 @@ func (d *Devices) verify(proof, source string, c *db.Credential) bool {
 	if c == nil {
 		c = &db.Credential{User: &db.User{}}
 	}
-	return d != nil && hmac.Equal([]byte(proof), []byte(d.prove(source, c))) && c.PasswordHash != ""
+	return d != nil && d.anyKey(func(key []byte) bool { return hmac.Equal([]byte(proof), []byte(prove(key, source, c))) }) &&
+		c.PasswordHash != ""
 }
 
 // mac signs fields. Only the last may contain a line break.
-func (d *Devices) mac(fields ...string) string {
-	mac := hmac.New(sha256.New, d.key)
-	mac.Write([]byte(strings.Join(fields, "\n")))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+func mac(key []byte, fields ...string) string {
+	m := hmac.New(sha256.New, key)
+	m.Write([]byte(strings.Join(fields, "\n")))
+	return base64.RawURLEncoding.EncodeToString(m.Sum(nil))
 }

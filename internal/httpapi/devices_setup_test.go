@@ -18,6 +18,8 @@ import (
 type guessedShop struct {
 	*testServer
 	other *testServer
+	// strict has a server allow few wrong passwords.
+	strict change
 	// device is the device cookie of the customer's browser, and knownAddress an address from which they have logged in.
 	device, knownAddress string
 
@@ -48,7 +50,7 @@ func atPeace(t *testing.T) *guessedShop {
 			Known: ratelimit.NewExpiringTexts(f.store, "known", time.Hour),
 		}
 	}
-	s := &guessedShop{testServer: f.secondServer(strict), other: f.secondServer(strict)}
+	s := &guessedShop{testServer: f.secondServer(strict), other: f.secondServer(strict), strict: strict}
 	s.device, s.knownAddress = s.deviceOf("customer"), s.unknownAddress()
 	s.requireIn(s.logInAt(s.knownAddress, demoPassword))
 	return s

@@ -59,6 +59,26 @@ func TestOnlyOnesOwnDeviceIsKnown(t *testing.T) {
 	s.requireIn(s.logInBy(s.device, demoPassword))
 }
 
+// While the secret is replaced, a device is known by what the other one has signed; it gets a cookie of the first.
+func TestDevicesAreKnownByTheOtherSecret(t *testing.T) {
+	t.Parallel()
+	s := newGuessedShop(t)
+	with := func(secrets ...string) *guessedShop {
+		s.addresses += 20 // each server has clients of its own
+		return &guessedShop{addresses: s.addresses, testServer: s.secondServer(s.strict, func(a *auth.Accounts, _ *httpapi.GraphQLOptions) {
+			a.Devices = auth.NewDevices(secrets[0], secrets[1:]...)
+		})}
+	}
+	const present, next = "a secret that all servers have", "the next secret"
+	first, second, third := with(present, next), with(next, present), with(next, "")
+	first.requireIn(first.logInBy(s.device, demoPassword))
+	third.requireOut(third.logInBy(s.device, demoPassword))
+	again := second.deviceOfKnown(s.device)
+	for _, server := range []*guessedShop{first, second, third} {
+		server.requireIn(server.logInBy(again, demoPassword))
+	}
+}
+
 // Wrong passwords from a known device or address are limited too, in a short and in a long time.
 func TestAttemptsOfKnownDevicesAreLimited(t *testing.T) {
 	t.Parallel()

@@ -175,6 +175,24 @@ func TestDownloadNeedsALinkThatHolds(t *testing.T) {
 	require.Equal(t, http.StatusOK, d.get(t, http.MethodGet, link.String()).Code)
 }
 
+// While the secret is replaced, what the next and the last one sign holds too, and nothing else is signed by them.
+func TestDownloadWithTheOtherSecret(t *testing.T) {
+	t.Parallel()
+	one, two, three := strings.Repeat("1", 32), strings.Repeat("2", 32), strings.Repeat("3", 32)
+	d := newDownload(t, files.LinkOptions{Secret: one, Other: two})
+	by := func(secret string) int {
+		return d.get(t, http.MethodGet, files.NewLinks(files.LinkOptions{Secret: secret}).To(d.viewer, d.report)).Code
+	}
+	require.Equal(t, http.StatusOK, by(one))
+	require.Equal(t, http.StatusOK, by(two))
+	require.Equal(t, http.StatusForbidden, by(three))
+	require.Equal(t, http.StatusForbidden, by(""))
+	made, err := url.Parse(files.NewLinks(files.LinkOptions{Secret: one, Other: two}).To(d.viewer, d.report))
+	require.NoError(t, err)
+	old := newDownload(t, files.LinkOptions{Secret: two})
+	require.Equal(t, http.StatusForbidden, old.get(t, http.MethodGet, made.String()).Code)
+}
+
 func TestDownloadOfAFileThatIsGone(t *testing.T) {
 	t.Parallel()
 	d := newDownload(t, files.LinkOptions{})

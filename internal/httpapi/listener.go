@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"orderly.example/internal/httpapi/limits"
@@ -21,9 +22,12 @@ const (
 // Listener is an HTTP server that accepts requests.
 type Listener struct {
 	server *http.Server
+	socket net.Listener
+	first  firstRequests
 	addr   net.Addr
 	cancel context.CancelFunc // ends the context of every request
 	done   chan struct{}      // closed when no more connections are accepted
+	ending atomic.Bool        // Stop was called
 	err    error              // the reason, unless Stop was called; to be read after done
 }
 
@@ -39,25 +43,28 @@ func Listen(ctx context.Context, address string, connections limits.Connections,
 	requests, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	l := &Listener{
 		addr:   socket.Addr(),
+		socket: limits.LimitConnections(socket, connections, log),
 		cancel: cancel,
 		done:   make(chan struct{}),
 		server: &http.Server{
-			BaseContext:       func(net.Listener) context.Context { return requests },
-			ConnContext:       limits.ConnContext,
+			BaseContext: func(net.Listener) context.Context { return requests },
+			ConnContext: func(ctx context.Context, conn net.Conn) context.Context {
+				return withConn(limits.ConnContext(ctx, conn), conn)
+			},
 			ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
-			Handler:           handler,
 			IdleTimeout:       idleTimeout,
 			MaxHeaderBytes:    maxHeaderBytes,
 			ReadHeaderTimeout: readHeaderTimeout,
 		},
 	}
-	go l.serve(limits.LimitConnections(socket, connections, log))
+	l.server.Handler, l.server.ConnState = l.first.watch(handler), l.first.accepted
+	go l.serve()
 	return l, nil
 }
 
-func (l *Listener) serve(socket net.Listener) {
+func (l *Listener) serve() {
 	defer close(l.done)
-	if err := l.server.Serve(socket); !errors.Is(err, http.ErrServerClosed) {
+	if err := l.server.Serve(l.socket); !errors.Is(err, http.ErrServerClosed) && !l.ending.Load() {
 		l.err = fmt.Errorf("taking requests at %s: %w", l.addr, err)
 	}
 }
@@ -71,15 +78,18 @@ func (l *Listener) Done() <-chan struct{} { return l.done }
 // Err returns why no more connections are accepted, after Done; nil if Stop was called.
 func (l *Listener) Err() error { return l.err }
 
-// Stop accepts no more connections and waits for the requests in flight. When ctx ends first, their contexts are cancelled and their
-// connections closed, and Stop returns ctx's error.
+// Stop accepts no more connections and waits for the requests in flight, and for the first one of each new connection. When ctx
+// ends first, their contexts are cancelled and their connections closed, and Stop returns ctx's error.
 func (l *Listener) Stop(ctx context.Context) error {
 	defer l.cancel()
+	l.ending.Store(true)
+	_ = l.socket.Close() // it may be closed already
+	<-l.done
+	l.first.await(ctx)
 	if err := l.server.Shutdown(ctx); err != nil {
 		l.cancel()
 		err = errors.Join(err, l.server.Close())
 		return fmt.Errorf("waiting for the requests in flight at %s: %w", l.addr, err)
 	}
-	<-l.done
 	return nil
 }

@@ -45,6 +45,30 @@ func TestListener(t *testing.T) {
 		require.NoError(t, l.Err())
 	})
 
+	t.Run("answers the first request of a connection that was accepted before it stops", func(t *testing.T) {
+		t.Parallel()
+		l := listen(t, t.Context(), func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "answered") })
+		conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", l.Addr())
+		require.NoError(t, err)
+		defer conn.Close()
+		require.Equal(t, "answered", ask(t.Context(), "http://"+l.Addr()), "they are accepted in turn")
+
+		stopped := make(chan error, 1)
+		go func() { stopped <- l.Stop(t.Context()) }()
+		<-l.Done()
+		require.Empty(t, stopped)
+		_, err = io.WriteString(conn, "GET / HTTP/1.1\r\nHost: shop.example\r\n\r\n")
+		require.NoError(t, err)
+		response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		require.NoError(t, err)
+		defer response.Body.Close()
+		body, err := io.ReadAll(response.Body)
+		require.NoError(t, err)
+		require.Equal(t, "answered", string(body))
+		require.NoError(t, <-stopped)
+		require.NoError(t, l.Err())
+	})
+
 	t.Run("cancels and cuts what does not end in time", func(t *testing.T) {
 		t.Parallel()
 		began, ended := make(chan struct{}), make(chan struct{})

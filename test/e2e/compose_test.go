@@ -72,12 +72,18 @@ func TestComposeFileStartsTheProgram(t *testing.T) {
 // awaitDownload requests a report, and returns the path of its file when it has been made.
 func awaitDownload(t *testing.T, p *running, token string) string {
 	t.Helper()
+	return awaitDownloadOf(t, p, token, "a")
+}
+
+// awaitDownloadOf does so with an idempotency key: another key is another report.
+func awaitDownloadOf(t *testing.T, p *running, token, key string) string {
+	t.Helper()
 	var asked struct {
 		Data struct {
 			RequestReport struct{ Report struct{ ID string } }
 		}
 	}
-	answer := askAs(t, p, token, `mutation { requestReport(input: { kind: TOP_PRODUCTS, format: CSV, from: "2026-01-01", to: "2026-01-02", idempotencyKey: "a" }) { report { id } } }`, nil)
+	answer := askAs(t, p, token, `mutation($key: String!) { requestReport(input: { kind: TOP_PRODUCTS, format: CSV, from: "2026-01-01", to: "2026-01-02", idempotencyKey: $key }) { report { id } } }`, map[string]any{"key": key})
 	require.NoError(t, json.Unmarshal([]byte(answer), &asked), answer)
 	var report struct {
 		Data struct {

@@ -36,6 +36,8 @@ func TestDashboardAndAlertsUseExistingMetrics(t *testing.T) {
 		require.True(t, exported[name], "the dashboard uses %s, which does not exist", name)
 	}
 
+	requireSeries(t, get(t, "http://"+p.admin+"/metrics"))
+
 	page := readFile(t, "docs/metrics.md")
 	for _, name := range slices.Sorted(maps.Keys(exported)) {
 		base := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(name, "_bucket"), "_count"), "_sum")
@@ -45,6 +47,22 @@ func TestDashboardAndAlertsUseExistingMetrics(t *testing.T) {
 		require.True(t, slices.ContainsFunc(shown, func(other string) bool { return strings.HasPrefix(other, base) }), "the dashboard shows %s", base)
 		short := strings.TrimPrefix(strings.TrimPrefix(base, "orderly_db_pool_"), "orderly_cache_")
 		require.Contains(t, page, short, "docs/metrics.md explains %s", base)
+	}
+}
+
+// requireSeries requires that the program has the series on which scripts/rules.sh runs the dashboard's queries: their names,
+// and the names of their labels.
+func requireSeries(t *testing.T, text string) {
+	t.Helper()
+	shape := func(series string) string {
+		return regexp.MustCompile(`"(\\.|[^"])*"`).ReplaceAllString(series, "")
+	}
+	has := map[string]bool{}
+	for _, match := range regexp.MustCompile(`(?m)^([a-z0-9_:]+(\{.*\})?) `).FindAllStringSubmatch(text, -1) {
+		has[shape(match[1])] = true
+	}
+	for series := range strings.FieldsSeq(readFile(t, "deploy/grafana/series.txt")) {
+		require.True(t, has[shape(series)], "deploy/grafana/series.txt has %s, which the program has not", series)
 	}
 }
 

@@ -250,7 +250,7 @@ func TestHelp(t *testing.T) {
 
 func TestHelpOfACommand(t *testing.T) {
 	t.Parallel()
-	for _, command := range []string{"dev", "help", "licenses", "migrate", "psql", "seed", "serve", "user", "version", "work"} {
+	for _, command := range []string{"dev", "healthy", "help", "licenses", "migrate", "psql", "seed", "serve", "user", "version", "work"} {
 		for _, arguments := range [][]string{{command, "--help"}, {command, "-h"}} {
 			code, text, complaint := runInProcess(t, nil, arguments...)
 			require.Equal(t, 0, code, complaint)

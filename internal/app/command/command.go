@@ -87,6 +87,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"dev", "", "runs everything in one process, on this machine alone: the API, a worker, and without DATABASE_URL and REDIS_URL its own PostgreSQL and Redis; seeds an empty database", dev},
+		{"healthy", "", "asks the server or worker that runs here with the same variables whether it is ready: exit code 0 or 1, for a container's health check", healthy},
 		{"help", "", "lists the commands and the variables", help},
 		{"licenses", "", "prints which modules and packages of others are in the program, and their licenses", printLicenses},
 		{"migrate", "[down]", "brings the database to the newest schema; down undoes the newest migration, and loses its data", migrate},

@@ -94,6 +94,8 @@ func check(c Config, purpose Purpose, all problems) problems {
 		"ORDERLY_PUBLIC_URL", "must be a URL as https://shop.example, without a path")
 	all.require(c.Files.URLSecret == "" || len(c.Files.URLSecret) >= minSecretBytes,
 		"ORDERLY_URL_SECRET", fmt.Sprintf("must have at least %d bytes; openssl rand -hex 32 makes one", minSecretBytes))
+	all.require(c.Files.OtherURLSecret == "" || len(c.Files.OtherURLSecret) >= minSecretBytes && c.Files.URLSecret != "",
+		"ORDERLY_URL_SECRET_OTHER", fmt.Sprintf("must have at least %d bytes, and needs ORDERLY_URL_SECRET", minSecretBytes))
 	all.require(slices.Contains([]string{"", "otlp", "none"}, c.Observability.Exporter), "OTEL_TRACES_EXPORTER", "must be otlp or none")
 	all.require(hasScheme(c.Observability.Endpoint, "http", "https"), "OTEL_EXPORTER_OTLP_ENDPOINT", "must be a URL as http://collector:4318")
 	all.require(hasScheme(c.Observability.TracesEndpoint, "http", "https"), "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "must be a URL as http://collector:4318/v1/traces")

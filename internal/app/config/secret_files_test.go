@@ -25,6 +25,7 @@ func secrets() map[string]struct {
 		"ORDERLY_DIRECT_DATABASE_URL": {database, func(c config.Config) config.Secret { return c.Database.DirectURL }},
 		"ORDERLY_REPLICA_URLS":        {database + "," + database, func(c config.Config) config.Secret { return c.Database.Replicas }},
 		"ORDERLY_URL_SECRET":          {strings.Repeat("s", 32), func(c config.Config) config.Secret { return c.Files.URLSecret }},
+		"ORDERLY_URL_SECRET_OTHER":    {strings.Repeat("t", 32), func(c config.Config) config.Secret { return c.Files.OtherURLSecret }},
 		"REDIS_URL":                   {"redis://:" + password + "@redis:6379/0", func(c config.Config) config.Secret { return c.Redis.URL }},
 	}
 }

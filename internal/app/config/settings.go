@@ -164,6 +164,8 @@ type Files struct {
 	BlobURL   string `env:"ORDERLY_BLOB_URL" help:"URL of the store of report files, as file:///srv/reports, s3://bucket?region=eu-central-1, or s3://bucket?endpoint=… for what speaks S3; a folder in ORDERLY_DATA_DIR unless given, which serves one machine"`
 	PublicURL string `env:"ORDERLY_PUBLIC_URL" help:"where people reach the API, as https://shop.example: download links begin with it; without it they are paths"`
 	URLSecret Secret `env:"ORDERLY_URL_SECRET" help:"key of at least 32 bytes that signs download links, and the cookies of devices that users have logged in on; production needs it"`
+
+	OtherURLSecret Secret `env:"ORDERLY_URL_SECRET_OTHER" help:"key whose signatures hold too, while ORDERLY_URL_SECRET is replaced: first the next one, then the last one. It signs nothing"`
 }
 
 // Observability is about tracing and logging slow operations. OpenTelemetry's library reads its other variables
