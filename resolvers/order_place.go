@@ -30,6 +30,24 @@ func (r mutationResolver) PlaceOrder(ctx context.Context, input db.NewOrder) (*g
 	return out, err
 }
 
+type pauseKey struct{}
+
+// WithPause gives the requests under the context a function that takes them out of those that are worked on, while they
+// wait for others. resume puts them back.
+func WithPause(ctx context.Context, pause func() (resume func(context.Context))) context.Context {
+	return context.WithValue(ctx, pauseKey{}, pause)
+}
+
+// pauseRequest pauses the context's request, until resume.
+func pauseRequest(ctx context.Context) (resume func()) {
+	pause, ok := ctx.Value(pauseKey{}).(func() func(context.Context))
+	if !ok {
+		return func() {}
+	}
+	again := pause()
+	return func() { again(ctx) }
+}
+
 // placeOrders places orders together. Each has its outcome then, and what they have changed is cleared from the cache.
 func (r *Resolver) placeOrders(ctx context.Context, orders []*db.PendingOrder) error {
 	var keys []leasecache.Key

@@ -64,7 +64,7 @@ func New(p Dependencies) *Resolver {
 		db: d, caches: caches, accounts: p.Accounts, enqueue: p.Enqueue, hub: p.Hub, coalescers: newCoalescers(d), access: access,
 		nodeLoaders: map[db.Kind]func(context.Context, []uuid.UUID) ([]db.Node, error){},
 	}
-	r.placing.Run, r.placing.Fits = r.placeOrders, db.FitsOrders
+	r.placing.Run, r.placing.Fits, r.placing.Waits = r.placeOrders, db.FitsOrders, pauseRequest
 	r.loaders = loaders{
 		categories:    loaderByKey(r, db.KindCategory, caches.CategoriesByID()),
 		items:         loaderByKey(r, db.KindOrderItem, sqlpage.ByID[db.OrderItem](d.Database)),

@@ -19,6 +19,8 @@ type Overlap[K comparable, C any] struct {
 	Run func(ctx context.Context, calls []C) error
 	// Fits says whether a call can still join a batch, else it waits for that batch's end; always if nil.
 	Fits func(batch []C, call C) bool
+	// Waits is called by a caller that begins to wait, and what it returns when the wait is over; nil for nothing.
+	Waits func(ctx context.Context) (resume func())
 
 	mutex   sync.Mutex
 	claims  map[K]int      // how many calls that run or wait have the key
@@ -56,6 +58,9 @@ func (o *Overlap[K, C]) Do(ctx context.Context, keys []K, call C) error {
 	if w == nil {
 		defer o.end(keys)
 		return o.Run(ctx, []C{call})
+	}
+	if o.Waits != nil {
+		defer o.Waits(ctx)()
 	}
 	select {
 	case <-w.done:
