@@ -80,7 +80,7 @@ func forRequests(ctx context.Context, orders []*PendingOrder) context.Context {
 func (d *DB) placeEach(ctx context.Context, orders []*PendingOrder, isAgain bool) (notified []uuid.UUID, err error) {
 	for _, o := range orders {
 		if o.ctx.Err() != nil {
-			o.err = LeftOrder(context.Cause(o.ctx), false)
+			o.err = LeftOrder(context.Cause(o.ctx), false) //nolint:contextcheck // the order's own
 			continue
 		}
 		more, failure := d.placeOrders(ctx, []*PendingOrder{o}, isAgain)

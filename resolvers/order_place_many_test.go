@@ -70,10 +70,10 @@ func TestOrdersBesideAllElseThatLocksProducts(t *testing.T) {
 	for i := range each {
 		c := tills[i%2]
 		all.Go(func() {
-			switch {
-			case i%10 == 0:
+			switch i % 10 {
+			case 0:
 				c.adjust(products, &added, fmt.Sprint(i))
-			case i%10 == 1:
+			case 1:
 				b := c.buy(t.Context(), c.customer, mixedOrder(products, fmt.Sprint(i)))
 				if b.order != nil {
 					c.cancel(b.order)
