@@ -43,6 +43,7 @@ func arraysOf(orders []*PendingOrder) (a orderArrays) {
 // notifications to staff, or does nothing at all for it. It locks products in the order of their keys, and then
 // idempotency keys in theirs, so that two statements never deadlock.
 //
+// LIMIT 1 has known look each key up: as a join, Postgres would read all keys where it does not know that they are many.
 // decided goes through the orders that only the stock could refuse, one by one: stock is what those before have left.
 func (d *DB) insertOrders(ctx context.Context, orders []*PendingOrder) (p placements, err error) {
 	p = placements{used: map[int]*usedKey{}, orders: map[uuid.UUID]*Order{}, products: map[uuid.UUID]*Product{}}
@@ -54,8 +55,10 @@ func (d *DB) insertOrders(ctx context.Context, orders []*PendingOrder) (p placem
 ), line AS MATERIALIZED (
 	SELECT * FROM unnest($7::int[], $8::int[], $9::uuid[], $10::int[], $11::uuid[]) AS l(nth, line, product_id, quantity, item_id)
 ), known AS MATERIALIZED (
-	SELECT a.nth, k.input_hash, k.result_id, k.codes FROM asked a
-	JOIN idempotency_keys k ON k.user_id = a.customer_id AND k.mutation = 'placeOrder' AND k.key = a.key WHERE `+isCurrentKey+`
+	SELECT a.nth, k.* FROM asked a CROSS JOIN LATERAL (
+		SELECT input_hash, result_id, codes FROM idempotency_keys k
+		WHERE user_id = a.customer_id AND mutation = 'placeOrder' AND key = a.key AND `+isCurrentKey+` LIMIT 1
+	) k
 ), product AS MATERIALIZED (
 	SELECT * FROM products WHERE id = ANY(ARRAY(SELECT product_id FROM line WHERE nth NOT IN (SELECT nth FROM known))) ORDER BY id FOR UPDATE
 ), checked AS MATERIALIZED (
