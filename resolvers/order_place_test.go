@@ -139,6 +139,7 @@ func TestEqualKeysThatWaitTogether(t *testing.T) {
 	require.NotNil(t, b.order, "the same key of another customer is another key")
 	require.NotEqual(t, placed.order.ID, b.order.ID)
 	require.Equal(t, 10-1-4-4, c.stock("HOT"))
+	require.Equal(t, int64(4), c.sent.Load(), "a statement has each key once")
 }
 
 // An order that fails a constraint, here of a customer who does not exist, harms none of those it waits with.
