@@ -99,7 +99,7 @@ func (b *buyers) checkStock(ctx context.Context, d *database, acknowledged int, 
 		return err
 	}
 	r.verdict("what is sold and what is left are what there was", sold[0]+left[0] == hotStock && left[0] >= 0, fmt.Sprintf("%d and %d", sold[0], left[0]))
-	r.verdict("orders are those that buyers were told of", sold[0] == acknowledged, fmt.Sprintf("%d and %d", sold[0], acknowledged))
+	r.verdict("every order that a buyer was told of is there", sold[0] >= acknowledged, fmt.Sprintf("%d and %d", sold[0], acknowledged))
 	return ctx.Err()
 }
 
