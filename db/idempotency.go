@@ -14,7 +14,7 @@ import (
 // kept for 24 hours.
 //
 // A statement looks its key up (knownKey), and inserts it (insertKey … onKeyConflict) where it does its work. Its $1 is
-// the user, $2 the key and $3 the input's hash.
+// the user, $2 the key and $3 the input's hash. That of orders has many keys, so it says this in its own words.
 
 const maxKey = 100
 
@@ -37,9 +37,12 @@ func inputHash(input any) ([]byte, error) {
 
 // knownKey selects a key that was used before and has not expired, as usedKey reads it.
 func knownKey(mutation string) string {
-	return `SELECT input_hash, result_id, codes FROM idempotency_keys
-	WHERE user_id = $1::uuid AND mutation = '` + mutation + `' AND key = $2 AND created_at > now() - interval '24 hours'`
+	return `SELECT input_hash, result_id, codes FROM idempotency_keys k
+	WHERE user_id = $1::uuid AND mutation = '` + mutation + `' AND key = $2 AND ` + isCurrentKey
 }
+
+// isCurrentKey is the condition that a key has not expired.
+const isCurrentKey = `k.created_at > now() - interval '24 hours'`
 
 // insertKey begins the INSERT of a key, up to the FROM. result is the expression for the id of the mutation's result,
 // codes that for what came of each row of a list.

@@ -117,8 +117,8 @@ func TestIdempotencyKeyOfTheLastPieces(t *testing.T) {
 			h.exec("BEGIN")
 			h.exec("SELECT FROM products WHERE sku = 'LAST' FOR UPDATE")
 			codes := make(chan string)
-			for range 2 {
-				go func() { codes <- send(s, product) }()
+			for _, process := range []*shop{s, openShop(t, s.url)} { // in one, an order would wait without a statement
+				go func() { codes <- send(process, product) }()
 			}
 			h.awaitWaiting(2)
 			h.exec("COMMIT")

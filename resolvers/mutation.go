@@ -8,7 +8,6 @@ import (
 	"orderly.example/internal/auth"
 	"orderly.example/internal/entitycache"
 	"orderly.example/internal/leasecache"
-	"orderly.example/internal/pubsub"
 	"orderly.example/lockstep"
 )
 
@@ -89,26 +88,6 @@ func (r mutationResolver) changeProducts(ctx context.Context, ids []db.ID, write
 		results[i] = &graph.ProductResult{Index: i, Product: product, Errors: done.RowErrors[i]}
 	}
 	return results, done.Errors, nil
-}
-
-func (r mutationResolver) PlaceOrder(ctx context.Context, input db.NewOrder) (*graph.PlaceOrderPayload, error) {
-	var ids []db.ID
-	for _, line := range input.Items {
-		ids = append(ids, line.Product)
-	}
-	var placed db.PlacedOrder
-	out := &graph.PlaceOrderPayload{}
-	err := r.caches.Change(ctx, r.productKeys(ids...), func(ctx context.Context) (err error) {
-		placed, out.Errors, err = r.db.PlaceOrder(ctx, auth.From(ctx).ID, input)
-		return err
-	})
-	topics := make([]string, len(placed.NotifiedStaff))
-	for i, user := range placed.NotifiedStaff {
-		topics[i] = pubsub.Notifications(user)
-	}
-	r.hub.Publish(ctx, topics...)
-	out.Order = placed.Order
-	return out, err
 }
 
 func (r mutationResolver) MarkNotificationsRead(ctx context.Context, input graph.MarkNotificationsReadInput) (*graph.MarkNotificationsReadPayload, error) {

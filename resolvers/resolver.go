@@ -24,6 +24,7 @@ type Resolver struct {
 	enqueue     db.Enqueue
 	hub         *pubsub.Hub
 	coalescers  coalescers
+	placing     placing
 	access      auth.Access
 	loaders     loaders
 	nodeLoaders map[db.Kind]func(ctx context.Context, keys []uuid.UUID) ([]db.Node, error)
@@ -63,6 +64,7 @@ func New(p Dependencies) *Resolver {
 		db: d, caches: caches, accounts: p.Accounts, enqueue: p.Enqueue, hub: p.Hub, coalescers: newCoalescers(d), access: access,
 		nodeLoaders: map[db.Kind]func(context.Context, []uuid.UUID) ([]db.Node, error){},
 	}
+	r.placing.Run, r.placing.Fits, r.placing.Waits = r.placeOrders, db.FitsOrders, pauseRequest
 	r.loaders = loaders{
 		categories:    loaderByKey(r, db.KindCategory, caches.CategoriesByID()),
 		items:         loaderByKey(r, db.KindOrderItem, sqlpage.ByID[db.OrderItem](d.Database)),

@@ -23,6 +23,7 @@
 //   - building: builder.go gives db Bun's query builder (NewSelect and the like), whose statements are sent, counted,
 //     bounded and retried like all others
 //   - running: database.go and statement.go send a Statement; retry.go sends it again after a deadlock or a lost
-//     connection; write.go is for statements that change rows, transaction.go and snapshot.go for several that belong
+//     connection; write.go is for statements that change rows, shared_write.go for those that do
+//     so for several requests, transaction.go and snapshot.go for several that belong
 //     together
 package sqlpage

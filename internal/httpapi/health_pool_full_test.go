@@ -21,17 +21,17 @@ func TestAHotRowLeavesTheServerReady(t *testing.T) {
 	f := newServer(t)
 	product := db.ID{Kind: db.KindProduct}
 	f.read(&product.UUID, "SELECT id FROM products WHERE is_active AND stock > 100 LIMIT 1")
-	session := f.token("customer")
+	session := f.token("staff")
 
 	hot, err := f.ownPool.Begin(t.Context())
 	require.NoError(t, err)
 	_, err = hot.Exec(t.Context(), "SELECT FROM products WHERE id = $1 FOR UPDATE", product.UUID)
 	require.NoError(t, err)
-	var orders sync.WaitGroup
+	var changes sync.WaitGroup
 	for i := range 60 {
-		orders.Go(func() {
+		changes.Go(func() {
 			f.ask(`mutation($product: ID!, $key: String!) {
-				placeOrder(input: { items: [{ product: $product, quantity: 1 }], idempotencyKey: $key }) { order { id } } }`,
+				adjustStock(input: { product: $product, by: 1, idempotencyKey: $key }) { product { id } } }`,
 				map[string]any{"product": product.String(), "key": strconv.Itoa(i)}, session...)
 		})
 	}
@@ -41,7 +41,7 @@ func TestAHotRowLeavesTheServerReady(t *testing.T) {
 		f.read(&waiting, `SELECT count(*) FROM pg_stat_activity
 			WHERE datname = current_database() AND application_name = 'orderly' AND wait_event_type = 'Lock'`)
 		return waiting == most
-	}, patience, pollInterval, "orders on all connections wait for the row")
+	}, patience, pollInterval, "changes on all connections wait for the row")
 	for range 3 {
 		checker := health.NewChecker(f.db.Pool(), nil)
 		admin := serve(t, httpapi.NewAdmin(httpapi.AdminOptions{Health: checker, Metrics: metrics.New(prometheus.NewRegistry())}))
@@ -49,5 +49,5 @@ func TestAHotRowLeavesTheServerReady(t *testing.T) {
 		require.NoError(t, checker.Close(t.Context()))
 	}
 	require.NoError(t, hot.Rollback(t.Context()))
-	orders.Wait()
+	changes.Wait()
 }

@@ -11,6 +11,7 @@ import (
 	"orderly.example/internal/httpapi/limits"
 	"orderly.example/internal/httpapi/session"
 	"orderly.example/lockstep/lockstephttp"
+	"orderly.example/resolvers"
 )
 
 // requestScope receives a request's body, admits the request, and attaches the deadline, the cost tracker and the viewer to its
@@ -39,6 +40,7 @@ func (s requestScope) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer admitted.Leave()
 	defer admitted.EndWhenSent(r)()
 	limits.LeaveAsStream(ctx, admitted.Leave)
+	ctx = resolvers.WithPause(ctx, admitted.Pause)
 	if ctx, ok := s.authenticator.Authenticate(s.next.WithCost(ctx, r), w, r); ok {
 		s.next.ServeHTTP(w, r.WithContext(ctx))
 	}

@@ -18,6 +18,8 @@ const (
 	retryAfter = time.Second
 
 	unavailableMessage = "the shop can't reach its data, please try again"
+	undoneMessage      = "this took too long and was undone: nothing of it has happened, please try again"
+	unknownMessage     = "this took too long: it may have happened or not, look before you try again"
 )
 
 // Failure classifies how a statement failed, by what can be done about it.
@@ -144,13 +146,47 @@ func ExplainWrite(err error) error {
 	case FailedBy(err, ConnectionLost):
 		explained.Message = "the shop lost the connection to its data: this may have happened or not, look before you try again"
 	case FailedBy(err, TimedOut) && wasUndone(err):
-		explained.Message = "this took too long and was undone: nothing of it has happened, please try again"
+		explained.Message = undoneMessage
 	case FailedBy(err, TimedOut):
-		explained.Message = "this took too long: it may have happened or not, look before you try again"
+		explained.Message = unknownMessage
 	default:
 		return err
 	}
 	return &explained
+}
+
+// MayFailForOne reports whether PostgreSQL has undone a statement for a reason that may lie in one of the rows that it was to
+// write: a constraint, a lock that somebody holds. Parts of it may succeed.
+func MayFailForOne(err error) bool {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	if !ok {
+		return false
+	}
+	switch failureOfCode(pg) {
+	case Permanent, Conflict:
+		return true
+	case Refused:
+		return pg.Code == "55P03" // lock_not_available
+	case TimedOut:
+		return wasUndone(err)
+	case TooManyConnections, ConnectionLost:
+	}
+	return false
+}
+
+// ExplainLeft explains to a client whose context has ended what became of a write that waited, or that ran for others
+// too. cause is the context's.
+func ExplainLeft(cause error, hasBegun bool) error {
+	fault := faults.Of(cause)
+	if fault == nil || fault.Code != faults.CodeTimeout {
+		return cause
+	}
+	explained := fault.WithCause(cause)
+	explained.Message = undoneMessage
+	if hasBegun {
+		explained.Message = unknownMessage
+	}
+	return explained
 }
 
 // wasUndone reports whether Postgres canceled a statement and so its transaction. A session that it ends

@@ -53,7 +53,7 @@ type options struct {
 	asked   []string       // the questions of speed and pgo; empty: all
 	attacks *regexp.Regexp // of the names of those of abuse; nil for all
 	hostile int            // how many requests abuse makes up
-	before  string         // another build of the program, which before compares with
+	before  string         // another build of the program, which before and hot compare with
 	sizes   []float64      // of shops on which speed compares too, from small to large
 	names   []string       // of scenarios
 	built   string         // the program's binary, beside which raw is built; empty: it is to be built
@@ -71,6 +71,7 @@ func scenarios() []scenario {
 		{"abuse", "pages of orders while others do their worst, and what the dearest requests cost", abuse},
 		{"before", "five questions, compared with another build of the program: -before BINARY", compareBefore},
 		{"export", "pages of orders while a worker exports all orders", export},
+		{"hot", "pages of orders while everybody buys one product, compared with another build of the program if there is one: -before BINARY", hot},
 		{"overload", "twice as many pages of orders as the machine can do", overload},
 		{"pgo", "a profile of the five questions and of the mix, for the compiler", guide},
 		{"profile", "where processors go while the example operations come as fast as they are answered", profileTime},
@@ -125,7 +126,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 		o.asked, err = chosen(text)
 		return err
 	})
-	flags.StringVar(&o.before, "before", "", "another build of the program, which the scenario before compares with")
+	flags.StringVar(&o.before, "before", "", "another build of the program, which the scenarios before and hot compare with")
 	flags.Func("sizes", "scales of shops on which speed compares too, parted by commas, as 1,10,50", func(text string) (err error) {
 		o.sizes, err = scales(text)
 		return err

@@ -32,9 +32,10 @@ func TestScenariosRunAndCleanUp(t *testing.T) {
 		t.Skip("builds the program, and uses all processors for some seconds")
 	}
 	kept := t.TempDir()
-	runShortly(t, "-clients", "4", "-keep", kept, "-questions", "Q1,Q4", "-sizes", "0.01", "-hostile", "8", "-attacks", "slow|sockets|reports", "abuse", "storm", "profile", "soak", "speed").requireLines(t,
+	runShortly(t, "-clients", "4", "-keep", kept, "-questions", "Q1,Q4", "-sizes", "0.01", "-hostile", "8", "-attacks", "slow|sockets|reports", "abuse", "storm", "hot", "profile", "soak", "speed").requireLines(t,
 		"slow bodies", "half a message", "reports", "were made up or piled up", " × searches", "requests of more than 100 ms of CPU",
 		"storm: ", "at a quarter of that", "while clients log in from one address", "p95 under 100.0 ms", "4 clients: ",
+		"pages while all buy", "what is sold and what is left are what there was: kept", "every order that a buyer was told of is there: kept",
 		"operation: Total ", // a profile's samples carry the operation's name
 		"at a third of that, part 6 of 6", "MB resident", "difference of what lives in the heap",
 		"\n| Q4  |", "| Q1, 128     |", "| 80 % deep |", "| Q4, 0.01 |",

@@ -28,6 +28,8 @@ type Admission struct {
 	mutex     sync.Mutex
 	admitted  int
 	byAddress map[string]int // the admitted ones, by the address's key
+	paused    map[string]int // those that wait for others meanwhile, by the same
+	allPaused int
 }
 
 // minAtOnce is how many requests are worked on at once at least. It is more than the pool has connections, because a request
@@ -38,7 +40,7 @@ const minAtOnce = 32
 func NewAdmission(limit int, proxies origin.Proxies) *Admission {
 	const part = 4
 	atOnce := max(minAtOnce, limit/part)
-	return &Admission{max: limit, proxies: proxies, turns: fairqueue.New(atOnce, half(atOnce)), byAddress: map[string]int{}}
+	return &Admission{max: limit, proxies: proxies, turns: fairqueue.New(atOnce, half(atOnce)), byAddress: map[string]int{}, paused: map[string]int{}}
 }
 
 // half is the part of a limit that one address may use.
@@ -51,7 +53,7 @@ func (a *Admission) Enter(ctx context.Context, r *http.Request) (_ *Admitted, re
 	if refused := a.take(key); refused != nil {
 		return nil, refused
 	}
-	return &Admitted{newTurn(ctx, a.turns, key), sync.OnceFunc(func() { a.release(key) })}, nil
+	return &Admitted{Turn: newTurn(ctx, a.turns, key), admission: a}, nil
 }
 
 func (a *Admission) take(key string) (refused *faults.Fault) {
@@ -69,8 +71,6 @@ func (a *Admission) take(key string) (refused *faults.Fault) {
 }
 
 func (a *Admission) release(key string) {
-	a.mutex.Lock()
-	defer a.mutex.Unlock()
 	a.admitted--
 	if a.byAddress[key]--; a.byAddress[key] == 0 {
 		delete(a.byAddress, key)
@@ -88,13 +88,29 @@ func (a *Admission) Count() int {
 type Admitted struct {
 	Turn
 
-	release func()
+	admission *Admission
+	isPaused  bool // as hasLeft, under the admission's mutex
+	hasLeft   bool
 }
 
 // Leave ends the request's turn and its admission. Further calls do nothing.
 func (a *Admitted) Leave() {
 	a.End()
-	a.release()
+	a.admission.leave(a)
+}
+
+func (a *Admission) leave(r *Admitted) {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	if r.hasLeft {
+		return
+	}
+	r.hasLeft = true
+	if r.isPaused {
+		a.countPaused(r.key, -1)
+		return
+	}
+	a.release(r.key)
 }
 
 // tooManyRequests is the fault of a request that is over a limit.

@@ -5,7 +5,8 @@
 // In the order in which a request meets them:
 //   - connections.go: [Connections], the TCP connections
 //   - body_bytes.go: [BodyBytes], the bytes of the bodies that are being received
-//   - admission.go: [Admission], the requests that are being answered, and how many of them are worked on
+//   - admission.go: [Admission], the requests that are being answered, and how many of them are worked on;
+//     pause.go: those that only wait for others meanwhile
 //   - deadline.go: [WithDeadline], the time of a request
 //   - cpu.go: [CPULimit], the work that takes a processor for long
 //

@@ -13,14 +13,58 @@ import (
 
 // Turn is the time in which a request is worked on. Only some requests have theirs at once. It ends when the response begins to
 // be sent: a request whose client is slow to read needs no processor.
-type Turn struct{ End func() }
+type Turn struct{ *turn }
+
+type turn struct {
+	queue *fairqueue.Queue
+	key   string // of the address
+
+	mutex    sync.Mutex
+	isHeld   bool
+	hasEnded bool
+}
 
 // newTurn waits for the turn of the address, or until ctx ends; the caller finds out by ctx.
-func newTurn(ctx context.Context, turns *fairqueue.Queue, key string) Turn {
-	if !turns.Acquire(ctx, key) {
-		return Turn{func() {}}
+func newTurn(ctx context.Context, queue *fairqueue.Queue, key string) Turn {
+	t := &turn{queue: queue, key: key}
+	t.take(ctx)
+	return Turn{t}
+}
+
+// take waits for the turn, unless it has ended for good.
+func (t *turn) take(ctx context.Context) {
+	if !t.queue.Acquire(ctx, t.key) {
+		return
 	}
-	return Turn{sync.OnceFunc(func() { turns.Release(key) })}
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	if t.hasEnded {
+		t.queue.Release(t.key)
+		return
+	}
+	t.isHeld = true
+}
+
+// pause gives the turn away, until take.
+func (t *turn) pause() {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	t.giveAway()
+}
+
+func (t *turn) giveAway() {
+	if t.isHeld {
+		t.isHeld = false
+		t.queue.Release(t.key)
+	}
+}
+
+// End ends the turn. Further calls do nothing.
+func (t *turn) End() {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	t.hasEnded = true
+	t.giveAway()
 }
 
 // EndWhenSent ends the turn when the connection of the request is written to, unless done is called before.

@@ -27,7 +27,7 @@ func (m *Metrics) WatchStreams(open func() int) {
 
 // WatchRequests adds how many requests are being answered.
 func (m *Metrics) WatchRequests(inFlight func() int) {
-	m.gauge("orderly_requests_in_flight", "Requests that are being answered, streams apart.", inFlight)
+	m.gauge("orderly_requests_in_flight", "Requests that are being answered, streams and orders that wait for others apart.", inFlight)
 }
 
 // WatchReady adds whether the process is ready, as /readyz tells: problem returns why it is not, or nothing.
