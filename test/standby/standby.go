@@ -2,6 +2,7 @@ package standby
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"net/url"
 	"path"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/internal/devservices"
@@ -120,22 +122,35 @@ func (s *Server) Pause(t testing.TB) (resume func()) {
 }
 
 // Exec runs a statement.
-func (s *Server) Exec(t testing.TB, sql string, args ...any) {
+func (s *Server) Exec(t testing.TB, sql string) {
 	t.Helper()
-	conn := s.connect(t)
-	defer conn.Close(context.Background())
-	_, err := conn.Exec(t.Context(), sql, args...)
-	require.NoError(t, err)
+	s.run(t, func(conn *pgx.Conn) error { _, err := conn.Exec(t.Context(), sql); return err })
 }
 
 // Query asks for one number.
 func (s *Server) Query(t testing.TB, sql string) (n int) {
 	t.Helper()
-	conn := s.connect(t)
-	defer conn.Close(context.Background())
-	require.NoError(t, conn.QueryRow(t.Context(), sql).Scan(&n))
+	s.run(t, func(conn *pgx.Conn) error { return conn.QueryRow(t.Context(), sql).Scan(&n) })
 	return n
 }
+
+// run runs a statement on a connection of its own, again where a standby cancels it for a conflict.
+func (s *Server) run(t testing.TB, statement func(*pgx.Conn) error) {
+	t.Helper()
+	for {
+		conn := s.connect(t)
+		err := statement(conn)
+		_ = conn.Close(t.Context())
+		var canceled *pgconn.PgError
+		if !errors.As(err, &canceled) || canceled.Code != conflict {
+			require.NoError(t, err)
+			return
+		}
+	}
+}
+
+// conflict is the SQLSTATE of a statement that a standby cancels to go on replaying.
+const conflict = "40001"
 
 // Promote makes a primary of a standby.
 func (s *Server) Promote(t testing.TB) {
