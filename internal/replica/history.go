@@ -55,7 +55,7 @@ func (h *history) lag(position Position, at time.Time) (lag time.Duration, isKno
 		if len(h.entries) == 0 {
 			return 0, false
 		}
-		return at.Sub(h.entries[0].at), false
+		return max(0, at.Sub(h.entries[0].at)), false
 	}
 	return max(0, at.Sub(h.entries[n-1].at)), true
 }

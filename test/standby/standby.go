@@ -94,22 +94,25 @@ func (s *Server) Stop(t testing.TB) {
 // Crash kills a backend of the server, so that it ends all others and recovers.
 func (s *Server) Crash(t testing.TB) {
 	t.Helper()
-	conn := s.connect(t)
-	pid := int(conn.PgConn().PID())
-	require.NoError(t, syscall.Kill(pid, syscall.SIGKILL))
-	_, err := conn.Exec(t.Context(), "SELECT pg_sleep(60)")
-	require.Error(t, err)
-	_ = conn.Close(t.Context())
+	s.run(t, func(conn *pgx.Conn) error {
+		if err := syscall.Kill(int(conn.PgConn().PID()), syscall.SIGKILL); err != nil {
+			return err
+		}
+		_, err := conn.Exec(t.Context(), "SELECT pg_sleep(60)")
+		require.Error(t, err)
+		return nil
+	})
 }
 
 // Pause stops the server's processes where they are, and returns what lets them go on.
 func (s *Server) Pause(t testing.TB) (resume func()) {
 	t.Helper()
-	conn := s.connect(t)
-	rows, _ := conn.Query(t.Context(), "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
-	pids, err := pgx.CollectRows(rows, pgx.RowTo[int])
-	require.NoError(t, err)
-	require.NoError(t, conn.Close(t.Context()))
+	var pids []int
+	s.run(t, func(conn *pgx.Conn) (err error) {
+		rows, _ := conn.Query(t.Context(), "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+		pids, err = pgx.CollectRows(rows, pgx.RowTo[int])
+		return err
+	})
 	pids = append(pids, s.running.PID())
 	for _, pid := range pids {
 		_ = syscall.Kill(pid, syscall.SIGSTOP) // it may have ended
@@ -134,13 +137,15 @@ func (s *Server) Query(t testing.TB, sql string) (n int) {
 	return n
 }
 
-// run runs a statement on a connection of its own, again where a standby cancels it for a conflict.
+// run runs a statement on a connection of its own, again where a standby cancels it, or the connection, for a conflict.
 func (s *Server) run(t testing.TB, statement func(*pgx.Conn) error) {
 	t.Helper()
 	for {
-		conn := s.connect(t)
-		err := statement(conn)
-		_ = conn.Close(t.Context())
+		conn, err := s.open()
+		if err == nil {
+			err = statement(conn)
+			_ = conn.Close(t.Context())
+		}
 		var canceled *pgconn.PgError
 		if !errors.As(err, &canceled) || canceled.Code != conflict {
 			require.NoError(t, err)
@@ -158,11 +163,8 @@ func (s *Server) Promote(t testing.TB) {
 	s.Exec(t, "SELECT pg_promote()")
 }
 
-func (s *Server) connect(t testing.TB) *pgx.Conn {
-	t.Helper()
+func (s *Server) open() (*pgx.Conn, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	conn, err := pgx.Connect(ctx, s.URL(""))
-	require.NoError(t, err)
-	return conn
+	return pgx.Connect(ctx, s.URL(""))
 }
