@@ -112,7 +112,12 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 		addresses.API = public.open(running, api)
 		running.AddWork("sockets and event streams", endStreams)
 	}
-	running.Announce(p.health.StopReady)
+	running.Announce(func() {
+		p.health.StopReady()
+		if public != nil {
+			public.listener.Drain()
+		}
+	})
 	return addresses, nil
 }
 

@@ -14,9 +14,9 @@ import (
 	"time"
 )
 
-// makeCluster creates the data folder if it is missing. initdb works in a sibling folder, which is renamed when it
+// makeCluster creates the data folder if it is missing. initdb, or pg_basebackup for a standby, works in a sibling folder, which is renamed when it
 // is complete: PG_VERSION is written early, so it does not prove that a folder is complete.
-func makeCluster(ctx context.Context, programs programs, folder folder, durable bool) error {
+func makeCluster(ctx context.Context, programs programs, folder folder, options PostgresOptions) error {
 	_, err := os.Stat(filepath.Join(folder.data(), "PG_VERSION"))
 	if err == nil {
 		return nil
@@ -30,32 +30,48 @@ func makeCluster(ctx context.Context, programs programs, folder folder, durable 
 	if err := makePrivate(folder.unfinished(), folder.account); err != nil {
 		return fmt.Errorf("making the data folder: %w", err)
 	}
-	if err := runInitdb(ctx, programs, folder, durable); err != nil {
+	program, arguments := programs.initdb(), initdbArguments(folder)
+	if options.StandbyOf != "" {
+		program, arguments = programs.basebackup(), basebackupArguments(folder, options.StandbyOf)
+	}
+	if !options.Durable {
+		arguments = append(arguments, "--no-sync")
+	}
+	if err := fillCluster(ctx, program, arguments, folder); err != nil {
 		return err
 	}
 	if err := os.Rename(folder.unfinished(), folder.data()); err != nil {
 		return fmt.Errorf("putting the new data folder in place (is there something else?): %w", err)
 	}
-	if durable {
+	if options.Durable {
 		return syncFolder(folder.path)
 	}
 	return nil
 }
 
-func runInitdb(ctx context.Context, programs programs, folder folder, durable bool) error {
-	arguments := []string{
+func initdbArguments(folder folder) []string {
+	return append([]string{
 		"--pgdata=" + folder.unfinished(),
 		"--username=" + databaseUser,
 		"--auth=trust", // nobody else can enter the socket's folder
 		"--encoding=UTF8",
 		"--no-instructions",
+	}, localeArguments()...)
+}
+
+func basebackupArguments(folder folder, primaryURL string) []string {
+	return []string{
+		"--pgdata=" + folder.unfinished(),
+		"--dbname=" + primaryURL,
+		"--write-recovery-conf",
+		"--checkpoint=fast",
 	}
-	arguments = append(arguments, localeArguments()...)
-	if !durable {
-		arguments = append(arguments, "--no-sync")
-	}
-	command := exec.CommandContext(ctx, programs.initdb(), arguments...)
-	command.Dir = folder.path // initdb must be able to enter its working directory
+}
+
+// fillCluster runs what fills the unfinished data folder.
+func fillCluster(ctx context.Context, program string, arguments []string, folder folder) error {
+	command := exec.CommandContext(ctx, program, arguments...)
+	command.Dir = folder.path // the program must be able to enter its working directory
 	command.Env = serverEnvironment()
 	command.SysProcAttr = folder.account.attributes(syscall.SIGTERM)
 	// initdb starts postgres: end both, and don't wait forever for output that a survivor holds open.
@@ -65,14 +81,14 @@ func runInitdb(ctx context.Context, programs programs, folder folder, durable bo
 	command.Stdout, command.Stderr = &output, &output
 	started, err := startChild(command)
 	if err != nil {
-		return fmt.Errorf("starting %s: %w", programs.initdb(), err)
+		return fmt.Errorf("starting %s: %w", program, err)
 	}
 	<-started.done
 	if ctx.Err() != nil {
 		return fmt.Errorf("making the data folder: %w", context.Cause(ctx))
 	}
 	if started.err != nil {
-		return fmt.Errorf("making the data folder: initdb: %w; it said:\n%s", started.err, lastLines(output.String()))
+		return fmt.Errorf("making the data folder: %s: %w; it said:\n%s", filepath.Base(program), started.err, lastLines(output.String()))
 	}
 	return nil
 }

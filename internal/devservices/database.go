@@ -44,7 +44,7 @@ func awaitServer(ctx context.Context, server *child, folder folder) error {
 	}
 }
 
-// createDatabase creates the database orderly if it is missing.
+// createDatabase creates the database orderly if it is missing. A standby gets it from its primary.
 func createDatabase(ctx context.Context, socket string) (err error) {
 	connection, err := pgx.Connect(ctx, databaseURL(socket, firstDatabase))
 	if err != nil {
@@ -53,7 +53,7 @@ func createDatabase(ctx context.Context, socket string) (err error) {
 	defer func() { err = errors.Join(err, connection.Close(ctx)) }()
 
 	var exists bool
-	if err := connection.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", databaseName).Scan(&exists); err != nil {
+	if err := connection.QueryRow(ctx, "SELECT pg_is_in_recovery() OR EXISTS (SELECT FROM pg_database WHERE datname = $1)", databaseName).Scan(&exists); err != nil {
 		return fmt.Errorf("looking for the database: %w", err)
 	}
 	if exists {

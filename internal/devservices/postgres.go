@@ -35,6 +35,9 @@ type PostgresOptions struct {
 	Log *slog.Logger
 	// Settings are further configuration parameters by name. They take precedence.
 	Settings map[string]string
+	// StandbyOf is the URL of a running private server, of which a server in a new folder becomes a streaming standby
+	// (pg_basebackup). It has no effect on a folder that has data.
+	StandbyOf string
 	// MaxConnections is Postgres's max_connections. Default: Postgres's, 100.
 	MaxConnections int
 }
@@ -95,7 +98,7 @@ func startPostgres(ctx context.Context, options PostgresOptions) (_ *Postgres, e
 	if err != nil {
 		return nil, err
 	}
-	if err := makeCluster(ctx, programs, folder, options.Durable); err != nil {
+	if err := makeCluster(ctx, programs, folder, options); err != nil {
 		return nil, err
 	}
 	if postgres.socket, err = makeSocketFolder(folder); err != nil {
@@ -115,6 +118,9 @@ func startPostgres(ctx context.Context, options PostgresOptions) (_ *Postgres, e
 
 // URL is the connection URL of the database orderly, for pgx and psql.
 func (p *Postgres) URL() string { return databaseURL(p.socket, databaseName) }
+
+// PID is the id of the server's main process.
+func (p *Postgres) PID() int { return p.server.command.Process.Pid }
 
 // Dir is the folder in use: PostgresOptions.Dir, or the one used instead.
 func (p *Postgres) Dir() string { return p.folder.path }

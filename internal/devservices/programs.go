@@ -31,6 +31,15 @@ type programs struct {
 func (p programs) initdb() string   { return filepath.Join(p.bin, "initdb") }
 func (p programs) postgres() string { return filepath.Join(p.bin, "postgres") }
 
+// basebackup is beside the real postgres, where a link to that one is in PATH.
+func (p programs) basebackup() string {
+	real, err := filepath.EvalSymlinks(p.postgres())
+	if err != nil {
+		real = p.postgres()
+	}
+	return filepath.Join(filepath.Dir(real), "pg_basebackup")
+}
+
 // FindPsql returns the path of psql: the one in PATH, else that of an installation that StartPostgres would use.
 func FindPsql(ctx context.Context) (string, error) {
 	if path, err := exec.LookPath("psql"); err == nil {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"orderly.example/internal/httpapi/limits"
@@ -20,11 +21,12 @@ const (
 
 // Listener is an HTTP server that accepts requests.
 type Listener struct {
-	server *http.Server
-	addr   net.Addr
-	cancel context.CancelFunc // ends the context of every request
-	done   chan struct{}      // closed when no more connections are accepted
-	err    error              // the reason, unless Stop was called; to be read after done
+	server   *http.Server
+	addr     net.Addr
+	draining atomic.Bool
+	cancel   context.CancelFunc // ends the context of every request
+	done     chan struct{}      // closed when no more connections are accepted
+	err      error              // the reason, unless Stop was called; to be read after done
 }
 
 // Listen accepts requests at an address host:port; port 0 is any free one. ctx bounds the start only. Errors of net/http are
@@ -45,12 +47,12 @@ func Listen(ctx context.Context, address string, connections limits.Connections,
 			BaseContext:       func(net.Listener) context.Context { return requests },
 			ConnContext:       limits.ConnContext,
 			ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
-			Handler:           handler,
 			IdleTimeout:       idleTimeout,
 			MaxHeaderBytes:    maxHeaderBytes,
 			ReadHeaderTimeout: readHeaderTimeout,
 		},
 	}
+	l.server.Handler = l.closing(handler)
 	go l.serve(limits.LimitConnections(socket, connections, log))
 	return l, nil
 }
@@ -61,6 +63,20 @@ func (l *Listener) serve(socket net.Listener) {
 		l.err = fmt.Errorf("taking requests at %s: %w", l.addr, err)
 	}
 }
+
+// closing has each answer end its connection while the listener drains.
+func (l *Listener) closing(handler http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if l.draining.Load() {
+			w.Header().Set("Connection", "close")
+		}
+		handler.ServeHTTP(w, r)
+	})
+}
+
+// Drain has each further answer end its connection. Requests are still taken. Call it some time before Stop, which
+// closes idle connections: one on which a load balancer sends a request at that moment would lose it.
+func (l *Listener) Drain() { l.draining.Store(true) }
 
 // Addr returns the address at which it listens.
 func (l *Listener) Addr() string { return l.addr.String() }
