@@ -1,8 +1,8 @@
 #!/bin/sh
 # Installs the programs that development and the tests start for themselves:
 # PostgreSQL 14 or newer and, but with --no-redis, redis-server; with --browser
-# what the tests need besides, Chromium and PgBouncer, and with --promtool what checks Prometheus's rules. Says nothing,
-# and takes a few milliseconds, when they are all there.
+# what the tests need besides, Chromium, PgBouncer, HAProxy, nginx and on Debian systemd-analyze, and with --promtool
+# what checks Prometheus's rules. Says nothing, and takes a few milliseconds, when they are all there.
 #
 #   scripts/services.sh [--no-redis] [--browser] [--promtool]
 #
@@ -12,6 +12,7 @@
 set -eu
 
 oldest_postgres=14
+servers="pgbouncer haproxy nginx" # of the tests alone
 
 main() {
 	redis=yes
@@ -29,7 +30,11 @@ main() {
 	missing=
 	has_postgres || missing="$missing postgresql"
 	if [ $redis = yes ]; then has_command redis-server || missing="$missing redis-server"; fi
-	if [ $browser = yes ]; then has_browser || missing="$missing chromium"; has_pgbouncer || missing="$missing pgbouncer"; fi
+	if [ $browser = yes ]; then
+		has_browser || missing="$missing chromium"
+		for program in $servers; do has_server $program || missing="$missing $program"; done
+		if has_command apt-get; then has_command systemd-analyze || missing="$missing systemd"; fi
+	fi
 	if [ $promtool = yes ]; then has_command promtool || missing="$missing prometheus"; fi
 	[ -n "$missing" ] || return 0
 
@@ -66,15 +71,11 @@ install_with_apt() {
 	DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
 		-o DPkg::Lock::Timeout=120 install $missing >&2
 	# With the packages come services that would start with the machine.
-	case $missing in
-	*redis-server*) if has_command systemctl; then systemctl disable redis-server >/dev/null 2>&1 || true; fi ;;
-	esac
-	case $missing in
-	*pgbouncer*) if has_command systemctl; then systemctl disable pgbouncer >/dev/null 2>&1 || true; fi ;;
-	esac
-	case $missing in
-	*prometheus*) if has_command systemctl; then systemctl disable prometheus >/dev/null 2>&1 || true; fi ;;
-	esac
+	for service in redis-server prometheus $servers; do
+		case $missing in
+		*$service*) if has_command systemctl; then systemctl disable $service >/dev/null 2>&1 || true; fi ;;
+		esac
+	done
 }
 
 policy=/usr/sbin/policy-rc.d
@@ -111,8 +112,7 @@ install_with_homebrew() {
 		postgresql) brew install --quiet postgresql@17 ;;
 		redis-server) brew install --quiet redis ;;
 		chromium) brew install --quiet --cask chromium ;;
-		pgbouncer) brew install --quiet pgbouncer ;;
-		prometheus) brew install --quiet prometheus ;;
+		pgbouncer | haproxy | nginx | prometheus) brew install --quiet "$program" ;;
 		esac
 	done >&2
 }
@@ -120,7 +120,10 @@ install_with_homebrew() {
 verify() {
 	has_postgres || fail "PostgreSQL $oldest_postgres or newer is still missing: the system's package is older, or the installation failed"
 	if [ $redis = yes ]; then has_command redis-server || fail "redis-server is still missing: the installation failed"; fi
-	if [ $browser = yes ]; then has_browser || fail "Chromium is still missing: the installation failed"; has_pgbouncer || fail "pgbouncer is still missing: the installation failed"; fi
+	if [ $browser = yes ]; then
+		has_browser || fail "Chromium is still missing: the installation failed"
+		for program in $servers; do has_server $program || fail "$program is still missing: the installation failed"; done
+	fi
 	if [ $promtool = yes ]; then has_command promtool || fail "promtool is still missing: the installation failed"; fi
 }
 
@@ -157,16 +160,16 @@ has_browser() {
 	[ -d /Applications/Chromium.app ] || [ -d "/Applications/Google Chrome.app" ]
 }
 
-has_pgbouncer() {
-	has_command pgbouncer || [ -x /usr/sbin/pgbouncer ] # which is not in every user's PATH
+has_server() {
+	has_command "$1" || [ -x "/usr/sbin/$1" ] # which is not in every user's PATH
 }
 
 fail_with_instructions() {
 	cat >&2 <<-TEXT
 		services.sh: missing:$missing. Install with:
 		  Debian, Ubuntu:  sudo apt-get install$missing
-		  macOS:           brew install postgresql@17 redis; brew install --cask chromium; brew install pgbouncer prometheus
-		  elsewhere:       PostgreSQL $oldest_postgres or newer (initdb and postgres in PATH), redis-server, for the tests Chromium and pgbouncer, and promtool of Prometheus to check its rules
+		  macOS:           brew install postgresql@17 redis; brew install --cask chromium; brew install pgbouncer haproxy nginx prometheus
+		  elsewhere:       PostgreSQL $oldest_postgres or newer (initdb and postgres in PATH), redis-server, for the tests Chromium, pgbouncer, haproxy and nginx, and promtool of Prometheus to check its rules
 	TEXT
 	exit 1
 }
