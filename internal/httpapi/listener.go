@@ -53,7 +53,7 @@ func Listen(ctx context.Context, address string, connections limits.Connections,
 		},
 	}
 	l.server.Handler = l.closing(handler)
-	go l.serve(limits.LimitConnections(socket, connections, log))
+	go l.serve(limits.LimitConnections(limits.KeepQueued(socket), connections, log))
 	return l, nil
 }
 

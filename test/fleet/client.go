@@ -21,6 +21,11 @@ type failure struct{ word string }
 
 func (f *failure) Error() string { return f.word }
 
+func isFailure(err error) bool {
+	_, is := errors.AsType[*failure](err)
+	return is
+}
+
 // client is a front end of one user, which asks through the proxy.
 type client struct {
 	base  string // http://host:port
@@ -102,7 +107,7 @@ func judge(status int, body []byte, data any) error {
 	}
 	for _, e := range answer.Errors {
 		if slices.Contains(honest(), e.Extensions.Code) {
-			return &failure{e.Extensions.Code}
+			return &failure{fmt.Sprintf("%s (%s)", e.Extensions.Code, e.Message)}
 		}
 		return fmt.Errorf("%s: %s", e.Extensions.Code, e.Message)
 	}

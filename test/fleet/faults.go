@@ -10,8 +10,10 @@ type fault struct {
 	name string
 	// play has it happen, and mends it. What comes back by itself is awaited after it.
 	play func(context.Context, *fleet) error
-	// unavailable is how long requests may fail after it began; 0: none may fail.
+	// unavailable is how long requests may fail after each of its incidents; 0: none may fail. The pause comes to that
+	// where they may fail as long as it lasts.
 	unavailable time.Duration
+	lasts       bool
 	// why says why it can't be played here; empty: it can.
 	why func(*fleet) string
 }
@@ -20,7 +22,7 @@ type fault struct {
 func faults() []fault {
 	const (
 		soon    = 10 * time.Second // a check of the proxy's, or an election, and the connections after it
-		untilUp = time.Minute      // there is no other one: as long as it is away, and 30 s
+		untilUp = 30 * time.Second // there is no other one: until it is up again
 	)
 	return []fault{
 		{name: "rolling restart", play: rollingRestart},
@@ -40,9 +42,9 @@ func faults() []fault {
 		{name: "freeze work", play: freezeEach(worksOf)},
 		{name: "freeze Redis", play: freezeEach(redisOf)},
 		{name: "freeze the master of Redis", play: freezeMaster},
-		{name: "freeze PgBouncer", play: freezeEach(poolerOf), unavailable: untilUp},
-		{name: "freeze the standby", play: freezeEach(standbyOf), unavailable: untilUp},
-		{name: "freeze PostgreSQL", play: freezeEach(primaryOf), unavailable: untilUp},
+		{name: "freeze PgBouncer", play: freezeEach(poolerOf), unavailable: untilUp, lasts: true},
+		{name: "freeze the standby", play: freezeEach(standbyOf), unavailable: untilUp, lasts: true},
+		{name: "freeze PostgreSQL", play: freezeEach(primaryOf), unavailable: untilUp, lasts: true},
 
 		{name: "PostgreSQL fails over", play: failOverPostgres, unavailable: untilUp},
 		{name: "disk full", play: fillDisk, why: func(f *fleet) string { return f.whyNoDisk }},

@@ -32,7 +32,7 @@ func sentinelOf(f *fleet) []*part {
 func killEach(of chosen) func(context.Context, *fleet) error {
 	return func(ctx context.Context, f *fleet) error {
 		for _, p := range of(f) {
-			f.say("kill -9 %s", p.name)
+			f.happens("kill -9 %s", p.name)
 			if err := errors.Join(p.crash(), p.up(ctx), f.awaitWhole(ctx)); err != nil {
 				return err
 			}
@@ -54,7 +54,7 @@ func freezeEach(of chosen) func(context.Context, *fleet) error {
 }
 
 func (f *fleet) freezeFor(ctx context.Context, p *part) error {
-	f.say("SIGSTOP %s for %s", p.name, f.pause)
+	f.happens("SIGSTOP %s for %s", p.name, f.pause)
 	err := errors.Join(p.freeze(), f.hold(ctx), p.thaw())
 	return errors.Join(err, f.awaitWhole(ctx))
 }
@@ -83,7 +83,7 @@ func rollingRestart(ctx context.Context, f *fleet) error {
 // restart restarts parts in turn, each once the one before does its work again.
 func (f *fleet) restart(ctx context.Context, parts ...*part) error {
 	for _, p := range parts {
-		f.say("SIGTERM %s", p.name)
+		f.happens("SIGTERM %s", p.name)
 		if err := p.down(); err != nil {
 			return err
 		}

@@ -12,7 +12,7 @@ func killMaster(ctx context.Context, f *fleet) error {
 	if err != nil {
 		return err
 	}
-	f.say("kill -9 %s, a master", master.name)
+	f.happens("kill -9 %s, a master", master.name)
 	if err := master.crash(); err != nil {
 		return err
 	}
@@ -25,7 +25,7 @@ func freezeMaster(ctx context.Context, f *fleet) error {
 	if err != nil {
 		return err
 	}
-	f.say("SIGSTOP %s, a master, for %s", master.name, f.pause)
+	f.happens("SIGSTOP %s, a master, for %s", master.name, f.pause)
 	err = errors.Join(master.freeze(), f.hold(ctx), f.awaitOtherMaster(ctx, master), master.thaw())
 	return errors.Join(err, f.awaitWhole(ctx))
 }
@@ -33,7 +33,7 @@ func freezeMaster(ctx context.Context, f *fleet) error {
 // failOverPostgres kills PostgreSQL and promotes its standby, which the program finds by itself. Then the standby is
 // made anew.
 func failOverPostgres(ctx context.Context, f *fleet) error {
-	f.say("kill -9 PostgreSQL, and promote its standby")
+	f.happens("kill -9 PostgreSQL, and promote its standby")
 	if err := f.postgres.failOver(ctx); err != nil {
 		return err
 	}
@@ -45,13 +45,13 @@ func failOverPostgres(ctx context.Context, f *fleet) error {
 
 // fillDisk takes the last room for files of reports, for the pause.
 func fillDisk(ctx context.Context, f *fleet) error {
-	f.say("the disk of reports is full for %s", f.pause)
+	f.happens("the disk of reports is full for %s", f.pause)
 	return errors.Join(f.disk.fill(ctx), f.hold(ctx), f.disk.empty(ctx))
 }
 
 // cutNetwork cuts one server off from Redis alone, for the pause.
 func cutNetwork(ctx context.Context, f *fleet) error {
-	f.say("%s and Redis do not reach each other for %s", f.serves[servers-1].name, f.pause)
+	f.happens("%s and Redis do not reach each other for %s", f.serves[servers-1].name, f.pause)
 	return errors.Join(f.network.cut(ctx), f.hold(ctx), f.network.mend(ctx))
 }
 

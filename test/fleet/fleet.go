@@ -57,6 +57,7 @@ type fleet struct {
 	disk          *disk // nil where there can be none
 	whyNoDisk     string
 	accounts      accounts
+	tally         *tally // of the row
 }
 
 // openFleet starts a fleet, and fills its shop.

@@ -37,10 +37,11 @@ type options struct {
 	only  *regexp.Regexp // of "fleet: fault"; nil for all
 	pause time.Duration  // how long a fault lasts that does not end by itself
 
-	sources    string     // the module's folder
-	built      string     // the program's binary; empty: it is to be built
-	variables  []string   // of the program besides
-	topologies []topology // that are played
+	slack      time.Duration // is added to how long requests may fail
+	sources    string        // the module's folder
+	built      string        // the program's binary; empty: it is to be built
+	variables  []string      // of the program besides
+	topologies []topology    // that are played
 }
 
 // run plays the faults that the arguments choose, and returns the exit code.
@@ -161,6 +162,12 @@ func playOn(ctx context.Context, t topology, o options, progress io.Writer) (row
 		fmt.Fprintf(progress, "  %d of %d requests failed, %d wrong answers, %s %s\n", r.failed, r.requests, r.wrong, verdict(r), r.notes)
 	}
 	return rows, nil
+}
+
+// happens tells of what a fault does now, from which on the time is taken until the last request fails.
+func (f *fleet) happens(format string, args ...any) {
+	f.say(format, args...)
+	f.tally.happens()
 }
 
 // say tells of progress.

@@ -51,5 +51,6 @@ func (f *fleet) setRole(ctx context.Context) error {
 	if err == nil || statements == nil {
 		return errors.Join(fmt.Errorf("the program does not say what the role lacks: %s", said), err)
 	}
-	return f.postgres.exec(ctx, string(statements))
+	// Sessions that PgBouncer has do not have them.
+	return errors.Join(f.postgres.exec(ctx, string(statements)), f.pooler.down(), f.pooler.up(ctx))
 }

@@ -97,7 +97,7 @@ func (f *fleet) startSentinel(ctx context.Context) error {
 			return err
 		}
 	}
-	r.url = fmt.Sprintf("redis-sentinel://:%s@%s/0?master_name=%s&sentinel_password=%s&addr=%s&addr=%s",
+	r.url = fmt.Sprintf("redis-sentinel://:%s@%s/0?master_name=%s&password=%s&addr=%s&addr=%s",
 		r.password, r.sentinels[0], masterName, r.password, r.sentinels[1], r.sentinels[2])
 	return await(ctx, func() bool { return r.sentinelsAgree(ctx) })
 }

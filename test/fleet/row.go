@@ -16,7 +16,7 @@ type row struct {
 	requests     int
 	failed       int
 	wrong        int
-	unavailable  time.Duration // from the fault's begin to the last failed request
+	unavailable  time.Duration // from an incident to the last failed request after it, at most
 	acknowledged int           // orders
 	there        int           // orders in the database
 	subscribers  int
@@ -49,6 +49,7 @@ func (f *fleet) play(ctx context.Context, fault fault) (r row, err error) {
 		return r, err
 	}
 	calm := t.failed()
+	f.tally = t.tally
 	began := time.Now()
 	err = fault.play(ctx, f)
 	err = errors.Join(err, t.awaitCalm(ctx))
@@ -60,19 +61,16 @@ func (f *fleet) play(ctx context.Context, fault fault) (r row, err error) {
 	if calm > 0 {
 		r.missed = append(r.missed, fmt.Sprintf("%d requests failed before it began", calm))
 	}
-	return r, f.judge(ctx, t, len(before), began, fault, &r)
+	return r, f.judge(ctx, t, len(before), fault, &r)
 }
 
 // judge fills the row from what clients saw and what is in the database.
-func (f *fleet) judge(ctx context.Context, t *traffic, before int, began time.Time, fault fault, r *row) (err error) {
+func (f *fleet) judge(ctx context.Context, t *traffic, before int, fault fault, r *row) (err error) {
 	if r.acknowledged, r.there, err = t.checkBooks(ctx, before); err != nil {
 		return err
 	}
 	r.requests, r.failed, r.wrong, r.notes = t.requests, t.failed(), t.wrong, t.String()
-	r.subscribers, r.told = t.subscribers, t.told
-	if r.failed > 0 && t.lastFailure.After(began) {
-		r.unavailable = t.lastFailure.Sub(began)
-	}
+	r.subscribers, r.told, r.unavailable = t.subscribers, t.told, t.unavailable
 	missed := func(is bool, format string, args ...any) {
 		if is {
 			r.missed = append(r.missed, fmt.Sprintf(format, args...))
@@ -85,5 +83,10 @@ func (f *fleet) judge(ctx context.Context, t *traffic, before int, began time.Ti
 	return nil
 }
 
-// allowed is how long requests may fail: what is said of the fault, and the pause, for those that last one.
-func (f *fleet) allowed(fault fault) time.Duration { return fault.unavailable + f.pause }
+// allowed is how long requests may fail after an incident.
+func (f *fleet) allowed(fault fault) time.Duration {
+	if fault.lasts {
+		return fault.unavailable + f.pause + f.slack
+	}
+	return fault.unavailable + f.slack
+}

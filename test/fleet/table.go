@@ -22,7 +22,7 @@ func tell(to io.Writer, rows []row) (missed int) {
 			fmt.Sprintf("%d = %d", r.acknowledged, r.there), fmt.Sprintf("%d of %d", r.told, r.subscribers), verdict(r),
 		})
 	}
-	columns := []string{"fleet", "fault", "lasted", "requests", "failed", "wrong", "failed for", "orders", "final events", ""}
+	columns := []string{"fleet", "fault", "lasted", "requests", "failed", "wrong", "failed for at most", "orders", "final events", ""}
 	tables.Write(to, columns, cells)
 	for _, r := range rows {
 		if r.notes != "" || len(r.missed) > 0 {

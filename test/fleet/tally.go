@@ -25,8 +25,9 @@ type tally struct {
 	mu          sync.Mutex
 	requests    int
 	failures    map[string]int // by what was answered
-	lastFailure time.Time
-	run         map[string]int // by kind: how many were fine since the last failure
+	incident    time.Time      // when the newest part of the fault began
+	unavailable time.Duration  // the longest from an incident to the last failure before the next
+	run         map[string]int // by kind that makes calm: how many were fine since the last failure
 	wrong       int
 	wrongs      []string
 	subscribers int // who were to get a final event
@@ -47,18 +48,29 @@ func (t *tally) count(kind string, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.requests++
-	switch err := err.(type) { //nolint:errorlint // made by client, never wrapped
-	case nil:
-		t.run[kind]++
-	case *failure:
-		t.failures[err.word]++
-		t.lastFailure = time.Now()
+	switch {
+	case err == nil:
+		if _, isCounted := t.run[kind]; isCounted {
+			t.run[kind]++
+		}
+	case isFailure(err):
+		t.failures[err.Error()]++
+		if !t.incident.IsZero() {
+			t.unavailable = max(t.unavailable, time.Since(t.incident))
+		}
 		for kind := range t.run {
 			t.run[kind] = 0
 		}
 	default:
 		t.note(kind + ": " + err.Error())
 	}
+}
+
+// happens begins an incident.
+func (t *tally) happens() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.incident = time.Now()
 }
 
 // mistake counts a wrong or stale answer.

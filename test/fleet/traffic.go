@@ -87,7 +87,7 @@ func (t *traffic) again(ctx context.Context, kind string, request func() error) 
 	for {
 		err := request()
 		t.count(kind, err)
-		if _, failed := err.(*failure); !failed { //nolint:errorlint // made by client, never wrapped
+		if !isFailure(err) {
 			return err
 		}
 		select {
