@@ -106,10 +106,12 @@ func judge(status int, body []byte, data any) error {
 		return fmt.Errorf("%d with what is no answer: %.100s", status, body)
 	}
 	for _, e := range answer.Errors {
-		if slices.Contains(honest(), e.Extensions.Code) {
-			return &failure{fmt.Sprintf("%s (%s)", e.Extensions.Code, e.Message)}
+		if !slices.Contains(honest(), e.Extensions.Code) {
+			return fmt.Errorf("%s: %s", e.Extensions.Code, e.Message)
 		}
-		return fmt.Errorf("%s: %s", e.Extensions.Code, e.Message)
+	}
+	if len(answer.Errors) > 0 {
+		return &failure{fmt.Sprintf("%s (%s)", answer.Errors[0].Extensions.Code, answer.Errors[0].Message)}
 	}
 	if err := json.Unmarshal(answer.Data, data); err != nil {
 		return fmt.Errorf("%d with data that can't be read: %w: %.100s", status, err, body)

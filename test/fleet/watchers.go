@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 )
@@ -57,10 +58,8 @@ func (t *traffic) follow(ctx context.Context, subscribe subscribe, o operation, 
 	for {
 		err = subscribe(ctx, o, func(status string) error {
 			last = status
-			for _, each := range final {
-				if status == each {
-					return errFinal
-				}
+			if slices.Contains(final, status) {
+				return errFinal
 			}
 			return nil
 		})
