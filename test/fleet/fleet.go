@@ -126,7 +126,7 @@ func (f *fleet) environment() []string {
 	if f.network != nil {
 		trusted += "," + f.network.host
 	}
-	return append([]string{
+	all := []string{
 		"DATABASE_URL=" + f.database,
 		"ORDERLY_DIRECT_DATABASE_URL=" + f.direct,
 		"ORDERLY_DB_POOLER=" + cmp.Or(f.topology.pooler, "none"),
@@ -135,7 +135,11 @@ func (f *fleet) environment() []string {
 		"ORDERLY_LOG_FORMAT=json",
 		"ORDERLY_TRUSTED_PROXIES=" + trusted,
 		"ORDERLY_URL_SECRET=" + strings.Repeat("s", 32),
-	}, f.variables...)
+	}
+	if f.extra != nil {
+		all = append(all, f.extra(f)...)
+	}
+	return append(all, f.variables...)
 }
 
 // freePort is a port that is free, of those that the system gives to nobody by itself.

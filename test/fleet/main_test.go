@@ -54,7 +54,7 @@ func TestFleet(t *testing.T) {
 	require.NoError(t, err)
 	defer func() { require.NoError(t, f.close()) }()
 
-	for _, fault := range named([]string{"rolling restart", "kill serve", "freeze Redis", "disk full", "PostgreSQL fails over"}) {
+	for _, fault := range named([]string{"rolling restart", "kill serve", "disk full", "PostgreSQL fails over"}) {
 		r, err := f.play(t.Context(), fault)
 		require.NoError(t, err)
 		if r.notPlayed != "" {

@@ -7,6 +7,8 @@ type topology struct {
 	kind   string // of Redis: alone, sentinel or cluster
 	pooler string // PgBouncer's mode: session or transaction; empty for none
 	faults []string
+	// extra are further variables of the program; nil for none.
+	extra func(*fleet) []string
 }
 
 // topologies are the fleets of the long form. The first has all faults that do not need another one's parts; the
