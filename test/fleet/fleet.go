@@ -7,12 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	mathrand "math/rand/v2"
-	"net"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -44,7 +41,7 @@ type fleet struct {
 	base     string // URL of the proxy
 	database string // URL, as the program has it: through the pooler, if there is one
 	direct   string // URL past it
-	ports    map[string]bool
+	ports    *ports
 
 	parts         []*part // in the order of their start
 	closers       []func() error
@@ -62,12 +59,16 @@ type fleet struct {
 
 // openFleet starts a fleet, and fills its shop.
 func openFleet(ctx context.Context, t topology, o options, binary string, progress io.Writer) (_ *fleet, err error) {
-	f := &fleet{topology: t, options: o, binary: binary, secret: strings.ToLower(rand.Text()), progress: progress, ports: map[string]bool{}}
+	f := &fleet{topology: t, options: o, binary: binary, secret: strings.ToLower(rand.Text()), progress: progress}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, f.close())
 		}
 	}()
+	if f.ports, err = takePorts(ctx); err != nil {
+		return nil, err
+	}
+	f.closers = append(f.closers, f.ports.lock.Close)
 	if f.folder, err = os.MkdirTemp("", "orderly-fleet-"); err != nil {
 		return nil, err
 	}
@@ -140,21 +141,6 @@ func (f *fleet) environment() []string {
 		all = append(all, f.extra(f)...)
 	}
 	return append(all, f.variables...)
-}
-
-// freePort is a port that is free, of those that the system gives to nobody by itself.
-func (f *fleet) freePort() string {
-	const first, count = 20_000, 10_000
-	for {
-		port := strconv.Itoa(first + mathrand.N(count))
-		listener, err := net.Listen("tcp", ":"+port) //nolint:noctx // at once
-		if err != nil || f.ports[port] {
-			continue
-		}
-		_ = listener.Close()
-		f.ports[port] = true
-		return port
-	}
 }
 
 // hostForRedis is the address of all nodes: one that the server with a network of its own reaches by a link that can be cut.

@@ -22,7 +22,7 @@ const (
 
 // startProxy starts the load balancer with the configuration of deploy/.
 func (f *fleet) startProxy(ctx context.Context) error {
-	address := net.JoinHostPort(loopback, f.freePort())
+	address := net.JoinHostPort(loopback, f.ports.next())
 	f.base = "http://" + address
 	var arguments, environ []string
 	var err error

@@ -23,7 +23,7 @@ func (f *fleet) startProgram(ctx context.Context) error {
 		if f.network != nil && n == servers-1 {
 			host, wrapper = f.network.server, f.network.inside()
 		}
-		at := server{api: net.JoinHostPort(host, f.freePort()), admin: net.JoinHostPort(host, f.freePort())}
+		at := server{api: net.JoinHostPort(host, f.ports.next()), admin: net.JoinHostPort(host, f.ports.next())}
 		f.servers = append(f.servers, at)
 		p := f.role(fmt.Sprintf("serve %d", n+1), "serve", wrapper, "ORDERLY_ADDR="+at.api, "ORDERLY_ADMIN_ADDR="+at.admin)
 		f.serves = append(f.serves, p)
