@@ -15,7 +15,8 @@ const diskBytes = 32 << 20
 // disk is a small file system for the files of reports.
 type disk struct {
 	folder  string
-	wasFull atomic.Bool // since the row began
+	wasFull atomic.Bool  // since the row began
+	failed  atomic.Int64 // reports, since the row began
 }
 
 // filler is what fills it. The program leaves other files alone.
@@ -38,8 +39,20 @@ func (d *disk) fill(context.Context) error {
 	return errors.Join(err, file.Close())
 }
 
-// diskWasFull reports whether reports of this row may have failed.
-func (f *fleet) diskWasFull() bool { return f.disk != nil && f.disk.wasFull.Load() }
+// failReport counts a report that failed, and reports whether it may have.
+func (f *fleet) failReport() bool {
+	if f.disk == nil || !f.disk.wasFull.Load() {
+		return false
+	}
+	f.disk.failed.Add(1)
+	return true
+}
+
+// begin forgets what was before a row.
+func (d *disk) begin() {
+	d.wasFull.Store(false)
+	d.failed.Store(0)
+}
 
 // empty ends what fill began.
 func (d *disk) empty(context.Context) error { return os.Remove(d.filler()) }

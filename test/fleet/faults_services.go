@@ -43,16 +43,25 @@ func failOverPostgres(ctx context.Context, f *fleet) error {
 	return errors.Join(f.postgres.standby.up(ctx), f.postgres.waitForStandby(ctx))
 }
 
-// fillDisk takes the last room for files of reports, for the pause.
+// fillDisk takes the last room for files of reports, for the pause, and until a report has failed for it.
 func fillDisk(ctx context.Context, f *fleet) error {
 	f.happens("the disk of reports is full for %s", f.pause)
-	return errors.Join(f.disk.fill(ctx), f.hold(ctx), f.disk.empty(ctx))
+	err := errors.Join(f.disk.fill(ctx), f.hold(ctx), await(ctx, func() bool { return f.disk.failed.Load() > 0 }))
+	return errors.Join(err, f.disk.empty(ctx))
 }
 
-// cutNetwork cuts one server off from Redis alone, for the pause.
+// cutNetwork cuts one server off from Redis alone, for the pause, and until it knows. Then it finds back.
 func cutNetwork(ctx context.Context, f *fleet) error {
 	f.happens("%s and Redis do not reach each other for %s", f.serves[servers-1].name, f.pause)
-	return errors.Join(f.network.cut(ctx), f.hold(ctx), f.network.mend(ctx))
+	server := f.servers[servers-1]
+	hasRedis := func(up float64) func() bool {
+		return func() bool {
+			is, err := server.metric(ctx, "orderly_redis_up")
+			return err == nil && is == up
+		}
+	}
+	err := errors.Join(f.network.cut(ctx), f.hold(ctx), await(ctx, hasRedis(0)))
+	return errors.Join(err, f.network.mend(ctx), await(ctx, hasRedis(1)))
 }
 
 // awaitOtherMaster waits until another node takes writes in a master's place.

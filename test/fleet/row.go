@@ -34,7 +34,7 @@ func (f *fleet) play(ctx context.Context, fault fault) (r row, err error) {
 		}
 	}
 	if f.disk != nil {
-		f.disk.wasFull.Store(false)
+		f.disk.begin()
 	}
 	before, err := f.ordersOfBuyers(ctx)
 	if err != nil {

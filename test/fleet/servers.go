@@ -67,8 +67,13 @@ func (f *fleet) awaitWhole(ctx context.Context) error {
 	return nil
 }
 
-// operations is how many operations the server has answered, as it tells Prometheus.
-func (s server) operations(ctx context.Context) (sum float64, err error) {
+// operations is how many operations the server has answered.
+func (s server) operations(ctx context.Context) (float64, error) {
+	return s.metric(ctx, "orderly_operation_duration_seconds_count")
+}
+
+// metric is the sum of a metric of all labels, as the server tells Prometheus.
+func (s server) metric(ctx context.Context, name string) (sum float64, err error) {
 	ctx, cancel := context.WithTimeout(ctx, answerPatience)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.admin+"/metrics", http.NoBody)
@@ -81,7 +86,7 @@ func (s server) operations(ctx context.Context) (sum float64, err error) {
 	}
 	lines := bufio.NewScanner(response.Body)
 	for lines.Scan() {
-		if strings.HasPrefix(lines.Text(), "orderly_operation_duration_seconds_count{") {
+		if rest, ok := strings.CutPrefix(lines.Text(), name); ok && strings.ContainsAny(rest[:1], " {") {
 			n, _ := strconv.ParseFloat(lines.Text()[strings.LastIndexByte(lines.Text(), ' ')+1:], 64)
 			sum += n
 		}

@@ -118,7 +118,7 @@ func (t *traffic) reportWithWatchers(ctx context.Context) {
 		return
 	}
 	for _, status := range t.watch(ctx, staff, reportUpdated, id, "SUCCEEDED", "FAILED").await() {
-		if status == "FAILED" && !t.fleet.diskWasFull() {
+		if status == "FAILED" && !t.fleet.failReport() {
 			t.mistake("a report failed")
 		}
 	}
