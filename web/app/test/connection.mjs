@@ -130,7 +130,9 @@ export function outages(shop) {
   });
 }
 
-const onlyRowsOf = async (page, status) => {
-  await page.locator(".state .status-pill").filter({ hasText: status }).first().waitFor();
-  assert.deepEqual([...new Set(await page.locator(".state .status-pill").allTextContents())], [status]);
-};
+/** Waits for the rows of a status: the address changes before the rows do, and some of those before have it too. */
+const onlyRowsOf = (page, status) =>
+  page.waitForFunction((status) => {
+    const shown = new Set([...document.querySelectorAll(".state .status-pill")].map((pill) => pill.textContent));
+    return shown.size === 1 && shown.has(status);
+  }, status);
