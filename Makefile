@@ -172,6 +172,13 @@ crash: services ## kill workers at random points of a large report, restart Post
 	ORDERLY_TEST_KILLS=$(KILLS) ORDERLY_TEST_SCALE=$(CRASH_SCALE) $(WITH_SERVICES) go test -count 1 -timeout 60m -v \
 		-run 'TestKilled|TestPostgresAndRedisRestart|TestFullFolder|TestHealthy' ./worker
 
+# Which rows `make fleet` plays: FLEET='-only "Sentinel: network cut" -pause 5s'; FLEET=-h lists them.
+FLEET ?=
+
+.PHONY: fleet
+fleet: services ## run a whole shop behind HAProxy and nginx, and have one part after the other fail under load; takes up to 30 minutes
+	go run ./test/fleet $(FLEET)
+
 .PHONY: export
 export: services ## compare an export of 1,500,000 lines with psql's \copy; EXPORT_SCALE=1 for a tenth
 	ORDERLY_TEST_EXPORT_SCALE=$(or $(EXPORT_SCALE),10) $(WITH_SERVICES) go test -count 1 -timeout 60m -v -run TestExportIsFast ./worker

@@ -2,9 +2,7 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
-	"net/http"
 	"os"
 	"os/signal"
 	"slices"
@@ -16,10 +14,8 @@ import (
 	"orderly.example/internal/app/command"
 	"orderly.example/internal/app/config"
 	"orderly.example/internal/entitycache"
-	"orderly.example/internal/httpapi"
 	"orderly.example/internal/httpapi/files"
 	"orderly.example/internal/httpapi/health"
-	"orderly.example/internal/httpapi/limits"
 	"orderly.example/internal/httpapi/metrics"
 	"orderly.example/internal/httpapi/trusted"
 	"orderly.example/internal/peers"
@@ -63,15 +59,14 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	}
 	known := slices.Concat(web.Operations(), trusted.Operations(p.trusted.Documents), c.Listen.Operations)
 	p.metrics = metrics.New(prometheus.NewRegistry(), known...)
-	admin, err := listen(ctx, running, "ORDERLY_ADMIN_ADDR", c.Listen.Admin, p.adminConnections(), log)
-	if err != nil {
+	admin := newStartingListener(running, "ORDERLY_ADMIN_ADDR", c.Listen.Admin, p.adminConnections(), log)
+	if err := admin.listen(ctx); err != nil {
 		return addresses, err
 	}
 	var public *startingListener
 	if roles.Serve {
-		if public, err = listen(ctx, running, "ORDERLY_ADDR", c.Listen.Address, p.connections(), log); err != nil {
-			return addresses, err
-		}
+		public = newStartingListener(running, "ORDERLY_ADDR", c.Listen.Address, p.connections(), log)
+		public.listenIn(ctx, quietStart)
 	}
 	p.links = files.NewLinks(files.LinkOptions{Secret: c.Files.URLSecret.Reveal(), Other: c.Files.OtherURLSecret.Reveal(), Base: c.Files.PublicURL})
 	if p.database, err = openDatabase(ctx, running, c, roles, log, p.links, p.traces); err != nil {
@@ -94,7 +89,9 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	running.Add("connection of readiness", p.health.Close)
 	p.metrics.WatchReady(p.health.Problem)
 
-	addresses.Admin = admin.open(running, p.admin())
+	if addresses.Admin, err = admin.open(ctx, running, p.admin()); err != nil {
+		return addresses, err
+	}
 	if roles.Work { // a worker needs tables; the API answers at once, and readiness tells
 		if err := p.database.AwaitMigrated(ctx); err != nil {
 			return addresses, err
@@ -113,38 +110,16 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 		if err != nil {
 			return addresses, err
 		}
-		addresses.API = public.open(running, api)
+		if addresses.API, err = public.open(ctx, running, api); err != nil {
+			return addresses, err
+		}
 		running.AddWork("sockets and event streams", endStreams)
 	}
-	running.Announce(p.health.StopReady)
+	running.Announce(func() {
+		p.health.StopReady()
+		if public != nil {
+			public.drain()
+		}
+	})
 	return addresses, nil
-}
-
-// startingListener is the listener at the address that a variable gives. Its StartupHandler answers until everything else is up.
-type startingListener struct {
-	*httpapi.StartupHandler
-
-	variable string
-	listener *httpapi.Listener
-}
-
-// listen accepts requests, and answers only health checks until the endpoint is open.
-func listen(ctx context.Context, running *command.Running, variable, address string, connections limits.Connections, log *slog.Logger) (*startingListener, error) {
-	e := &startingListener{StartupHandler: httpapi.NewStartupHandler("PostgreSQL", log), variable: variable}
-	var err error
-	if e.listener, err = httpapi.Listen(ctx, address, connections, e, log); err != nil {
-		return nil, fmt.Errorf("%s: %w", variable, err)
-	}
-	running.AddWork("listener of "+variable, e.listener.Stop)
-	running.Watch("listener of "+variable, e.listener.Done(), e.listener.Err)
-	log.DebugContext(ctx, "listening", "variable", variable, "address", e.listener.Addr())
-	return e, nil
-}
-
-// open has a handler answer from now on, and returns the address. At the end, the requests end before everything that was started
-// earlier.
-func (e *startingListener) open(running *command.Running, handler http.Handler) string {
-	running.AddWork("requests at "+e.variable, e.listener.Stop)
-	e.Open(handler)
-	return e.listener.Addr()
 }

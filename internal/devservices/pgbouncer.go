@@ -27,6 +27,7 @@ const pgBouncerTimeout = 5 * time.Second
 type PgBouncer struct {
 	url    url.URL
 	folder string
+	kept   bool // the folder is the caller's
 	server *child
 	stop   sync.Once
 	err    error
@@ -36,14 +37,29 @@ type PgBouncer struct {
 // how many connections to PostgreSQL it has for each database. It runs until Stop, or until this process dies; ctx
 // bounds only the start.
 func StartPgBouncer(ctx context.Context, postgresURL, poolMode string, size int) (*PgBouncer, error) {
-	b, err := startPgBouncer(ctx, postgresURL, poolMode, size)
+	folder, err := os.MkdirTemp(shortFolders, "orderly-pgbouncer-")
+	if err != nil {
+		return nil, fmt.Errorf("making pgbouncer's folder: %w", err)
+	}
+	b, err := StartPgBouncerIn(ctx, folder, postgresURL, poolMode, size)
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(folder))
+	}
+	b.kept = false
+	return b, nil
+}
+
+// StartPgBouncerIn is StartPgBouncer with its socket in a folder of the caller's, which exists and has a short path:
+// another one in the same folder has the same URL.
+func StartPgBouncerIn(ctx context.Context, folder, postgresURL, poolMode string, size int) (*PgBouncer, error) {
+	b, err := startPgBouncer(ctx, folder, postgresURL, poolMode, size)
 	if err != nil {
 		return nil, fmt.Errorf("starting pgbouncer: %w", err)
 	}
 	return b, nil
 }
 
-func startPgBouncer(ctx context.Context, postgresURL, poolMode string, size int) (_ *PgBouncer, err error) {
+func startPgBouncer(ctx context.Context, folder, postgresURL, poolMode string, size int) (_ *PgBouncer, err error) {
 	program, err := findPgBouncer()
 	if err != nil {
 		return nil, err
@@ -62,15 +78,7 @@ func startPgBouncer(ctx context.Context, postgresURL, poolMode string, size int)
 			return nil, err
 		}
 	}
-	b := &PgBouncer{url: *parsed}
-	if b.folder, err = os.MkdirTemp(shortFolders, "orderly-pgbouncer-"); err != nil {
-		return nil, fmt.Errorf("making the folder: %w", err)
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.RemoveAll(b.folder))
-		}
-	}()
+	b := &PgBouncer{url: *parsed, folder: folder, kept: true}
 	b.url.Host = ""
 	b.url.RawQuery = url.Values{"host": {b.folder}, "port": {socketPort}, "sslmode": {"disable"}}.Encode()
 	path := filepath.Join(b.folder, "pgbouncer.ini")
@@ -136,13 +144,28 @@ func (b *PgBouncer) await(ctx context.Context) error {
 // URL is the database's URL through the pooler.
 func (b *PgBouncer) URL() string { return b.url.String() }
 
+// PID is the process's id.
+func (b *PgBouncer) PID() int { return b.server.command.Process.Pid }
+
+// Kill ends it by SIGKILL, and waits.
+func (b *PgBouncer) Kill() error {
+	if err := b.server.signal(syscall.SIGKILL); err != nil {
+		return err
+	}
+	<-b.server.done
+	return nil
+}
+
 // Stop ends it and closes its connections. Further calls return what the first returned.
 func (b *PgBouncer) Stop() error {
 	b.stop.Do(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), pgBouncerTimeout)
 		defer cancel()
 		err := b.server.stop(ctx, syscall.SIGTERM, syscall.SIGKILL, pgBouncerTimeout)
-		if err = errors.Join(err, os.RemoveAll(b.folder)); err != nil {
+		if !b.kept {
+			err = errors.Join(err, os.RemoveAll(b.folder))
+		}
+		if err != nil {
 			b.err = fmt.Errorf("stopping pgbouncer: %w", err)
 		}
 	})

@@ -21,14 +21,15 @@ const (
 
 // Listener is an HTTP server that accepts requests.
 type Listener struct {
-	server *http.Server
-	socket net.Listener
-	first  firstRequests
-	addr   net.Addr
-	cancel context.CancelFunc // ends the context of every request
-	done   chan struct{}      // closed when no more connections are accepted
-	ending atomic.Bool        // Stop was called
-	err    error              // the reason, unless Stop was called; to be read after done
+	server   *http.Server
+	socket   net.Listener
+	first    firstRequests
+	addr     net.Addr
+	draining atomic.Bool
+	cancel   context.CancelFunc // ends the context of every request
+	done     chan struct{}      // closed when no more connections are accepted
+	ending   atomic.Bool        // Stop was called
+	err      error              // the reason, unless Stop was called; to be read after done
 }
 
 // Listen accepts requests at an address host:port; port 0 is any free one. ctx bounds the start only. Errors of net/http are
@@ -43,7 +44,7 @@ func Listen(ctx context.Context, address string, connections limits.Connections,
 	requests, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	l := &Listener{
 		addr:   socket.Addr(),
-		socket: limits.LimitConnections(socket, connections, log),
+		socket: limits.LimitConnections(limits.KeepQueued(socket), connections, log),
 		cancel: cancel,
 		done:   make(chan struct{}),
 		server: &http.Server{
@@ -57,7 +58,7 @@ func Listen(ctx context.Context, address string, connections limits.Connections,
 			ReadHeaderTimeout: readHeaderTimeout,
 		},
 	}
-	l.server.Handler, l.server.ConnState = l.first.watch(handler), l.first.accepted
+	l.server.Handler, l.server.ConnState = l.first.watch(l.closing(handler)), l.first.accepted
 	go l.serve()
 	return l, nil
 }
@@ -68,6 +69,20 @@ func (l *Listener) serve() {
 		l.err = fmt.Errorf("taking requests at %s: %w", l.addr, err)
 	}
 }
+
+// closing has each answer end its connection while the listener drains.
+func (l *Listener) closing(handler http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if l.draining.Load() {
+			w.Header().Set("Connection", "close")
+		}
+		handler.ServeHTTP(w, r)
+	})
+}
+
+// Drain has each further answer end its connection. Requests are still taken. Call it some time before Stop, which
+// closes idle connections: one on which a load balancer sends a request at that moment would lose it.
+func (l *Listener) Drain() { l.draining.Store(true) }
 
 // Addr returns the address at which it listens.
 func (l *Listener) Addr() string { return l.addr.String() }

@@ -3,6 +3,7 @@ package httpapi_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -95,6 +96,24 @@ func TestListener(t *testing.T) {
 			require.Equal(t, status, code)
 			require.Equal(t, "text/html", kind)
 			require.Equal(t, "the page", body)
+		}
+	})
+
+	t.Run("answers while it drains, and closes each connection that it answers on", func(t *testing.T) {
+		t.Parallel()
+		l := listen(t, t.Context(), func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "answered") })
+		for _, drains := range []bool{false, true} {
+			if drains {
+				l.Drain()
+			}
+			request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+l.Addr(), nil)
+			require.NoError(t, err)
+			response, err := http.DefaultTransport.RoundTrip(request)
+			require.NoError(t, err)
+			body, err := io.ReadAll(response.Body)
+			require.NoError(t, errors.Join(err, response.Body.Close()))
+			require.Equal(t, "answered", string(body))
+			require.Equal(t, drains, response.Close)
 		}
 	})
 

@@ -96,7 +96,7 @@ func TestServe(t *testing.T) {
 
 func TestWork(t *testing.T) {
 	t.Parallel()
-	p := startProgram(t, production(t, migrated(t)), "work")
+	p := startProgram(t, append(production(t, migrated(t)), longDelay), "work")
 	require.Empty(t, p.api)
 	require.Equal(t, http.StatusOK, status(t, "http://"+p.admin+"/readyz"))
 	p.signal(t, syscall.SIGTERM)
@@ -118,7 +118,7 @@ func TestDev(t *testing.T) {
 		require.Equal(t, 1, code)
 		require.Contains(t, stderr, "dev does not run in")
 
-		p := startProgram(t, append(environ, "ORDERLY_ALLOWED_HOSTS=dev.example"), "dev")
+		p := startProgram(t, append(environ, "ORDERLY_ALLOWED_HOSTS=dev.example", longDelay), "dev")
 		require.Contains(t, p.stdout.String(), "http://"+p.api+"/graphiql/")
 		require.Contains(t, post(t, "http://"+p.api+"/graphql", `{"query":"{ products(first: 1) { nodes { name } } }"}`), `"name":"`)
 		require.Equal(t, http.StatusOK, status(t, "http://"+p.api+"/readyz"))

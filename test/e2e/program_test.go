@@ -28,13 +28,17 @@ const (
 	// programVariable turns the test binary into the program.
 	programVariable = "ORDERLY_TEST_AS_PROGRAM"
 
+	// longDelay is longer than a test waits: what obeys it does not end by itself.
+	longDelay = "ORDERLY_SHUTDOWN_DELAY=5m"
+
 	patience = time.Minute
 	tick     = 5 * time.Millisecond
 )
 
-// testEnvironment returns settings for parallel tests on a busy machine: any free port, and long timeouts.
+// testEnvironment returns settings for parallel tests on a busy machine: any free port, long timeouts,
+// and no wait for a load balancer.
 func testEnvironment(environ ...string) []string {
-	return append(environ, "ORDERLY_REQUEST_TIMEOUT=1m", "ORDERLY_DB_STATEMENT_TIMEOUT=1m", "ORDERLY_ADDR=127.0.0.1:0", "ORDERLY_ADMIN_ADDR=127.0.0.1:0", "ORDERLY_DB_MIN_CONNS=1", "ORDERLY_LOG_FORMAT=json")
+	return append(environ, "ORDERLY_REQUEST_TIMEOUT=1m", "ORDERLY_DB_STATEMENT_TIMEOUT=1m", "ORDERLY_ADDR=127.0.0.1:0", "ORDERLY_ADMIN_ADDR=127.0.0.1:0", "ORDERLY_DB_MIN_CONNS=1", "ORDERLY_LOG_FORMAT=json", "ORDERLY_SHUTDOWN_DELAY=0s")
 }
 
 func production(t *testing.T, databaseURL string) []string {

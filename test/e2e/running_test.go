@@ -201,7 +201,7 @@ func TestServersShareSessionsEventsAndReports(t *testing.T) {
 func TestReadinessFailsBeforeTheServerStops(t *testing.T) {
 	t.Parallel()
 	// The delay only has to be longer than the requests below. A second signal ends it.
-	p := startProgram(t, append(production(t, migrated(t)), "ORDERLY_SHUTDOWN_DELAY=5m"), "serve")
+	p := startProgram(t, append(production(t, migrated(t)), longDelay), "serve")
 	require.Equal(t, http.StatusOK, status(t, "http://"+p.api+"/readyz"))
 	p.signal(t, syscall.SIGTERM)
 	p.awaitLog(t, "shutting down")

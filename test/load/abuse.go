@@ -96,7 +96,7 @@ func (s *stage) victim(ctx context.Context) (*victim, error) {
 
 // suffer lets others ask for pages at a steady rate while somebody attacks.
 func (v *victim) suffer(ctx context.Context, a assault, r *report) error {
-	pid := v.api.process.Process.Pid
+	pid := v.api.PID()
 	if err := awaitRest(ctx, pid); err != nil {
 		return err
 	}
@@ -135,7 +135,7 @@ func (v *victim) suffer(ctx context.Context, a assault, r *report) error {
 	}
 	if strings.Contains(end.got, "INTERNAL") {
 		r.missed++
-		r.note("MISSED: the server made a mistake; it said:\n%s", v.api.said)
+		r.note("MISSED: the server made a mistake; it said:\n%s", v.api.Said())
 	}
 	r.require("others: p95", others.percentile(0.95), servedWithin, len(others.took[fine]) > 0)
 	if a.holds != nil {

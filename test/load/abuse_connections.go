@@ -18,7 +18,7 @@ type held struct {
 	fails int
 }
 
-func (v *victim) held() *held { return &held{to: v.api.address, from: v.attacker} }
+func (v *victim) held() *held { return &held{to: v.api.API, from: v.attacker} }
 
 // connect opens one and sends a text. A server that refuses does so now or later.
 func (h *held) connect(ctx context.Context, text string) net.Conn {

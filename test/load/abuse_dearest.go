@@ -44,7 +44,7 @@ func (s *stage) searchDearest(ctx context.Context, r *report) (err error) {
 	if d.tight, err = s.start(ctx, "serve", "GOMEMLIMIT=1MiB"); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, d.tight.stop()) }()
+	defer func() { err = errors.Join(err, d.tight.Stop()) }()
 	if d.postgres, err = postmaster(ctx, s.database); err != nil {
 		return err
 	}
@@ -123,7 +123,7 @@ func (d *dearest) cost(ctx context.Context, next func() hostile.Request) (least 
 }
 
 func (d *dearest) measure(ctx context.Context, request hostile.Request) (c costs, err error) {
-	pid := d.fast.api.process.Process.Pid
+	pid := d.fast.api.PID()
 	own, queries := exactCPU(pid), exactCPUOfChildren(d.postgres)
 	c.request = request
 	if c.answer, c.bytes, err = d.send(ctx, d.fast.url, request); err != nil {
@@ -131,12 +131,12 @@ func (d *dearest) measure(ctx context.Context, request hostile.Request) (c costs
 	}
 	c.cpu, c.queries = exactCPU(pid)-own, exactCPUOfChildren(d.postgres)-queries
 
-	pid = d.tight.process.Process.Pid
+	pid = d.tight.PID()
 	before, err := resetPeak(pid)
 	if err != nil {
 		return c, err
 	}
-	if _, _, err = d.send(ctx, d.tight.url(), request); err != nil {
+	if _, _, err = d.send(ctx, d.tight.URL(), request); err != nil {
 		return c, err
 	}
 	peak, err := memoryOf(pid, mostResident)

@@ -52,7 +52,7 @@ func export(ctx context.Context, s *stage, r *report) (err error) {
 	for _, e := range exports {
 		r.note("%d lines, %.0f MB, in %.1f s", e.RowCount, e.ByteCount/(1<<20), e.FinishedAt.Sub(e.StartedAt).Seconds())
 	}
-	return tellMemory(server.job.process.Process.Pid, r)
+	return tellMemory(server.job.PID(), r)
 }
 
 // office asks for reports.

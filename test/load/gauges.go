@@ -49,7 +49,7 @@ func number(digits string) int {
 
 // lines reads a page of a program's admin address.
 func (p *program) lines(ctx context.Context, path string, take func(string)) (err error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+p.admin+path, http.NoBody)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+p.Admin+path, http.NoBody)
 	if err != nil {
 		return fmt.Errorf("asking for %s: %w", path, err)
 	}

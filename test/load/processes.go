@@ -1,16 +1,16 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
+
+	"orderly.example/test/process"
 )
 
 // postmaster is the process that all of Postgres's are children of.
@@ -19,31 +19,23 @@ func postmaster(ctx context.Context, d *database) (int, error) {
 	if err != nil || len(backends) == 0 {
 		return 0, errors.Join(errors.New("finding Postgres's process"), err)
 	}
-	fields := statOf(backends[0])
+	fields := process.Stat(backends[0])
 	if fields == nil {
 		return 0, errors.New("the processes of Postgres can't be seen here")
 	}
-	return number(fields[statParent]), nil
+	return number(fields[process.StatParent]), nil
 }
 
 // Places in /proc/PID/stat, after the name.
 const (
-	statParent, statUser, statSystem, statChildrenUser, statChildrenSystem = 1, 11, 12, 13, 14
+	statUser, statSystem, statChildrenUser, statChildrenSystem = 11, 12, 13, 14
 
 	tick = 10 * time.Millisecond
 )
 
-func statOf(pid int) []string {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		return nil
-	}
-	return strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
-}
-
 // cpuOf is what a process has taken of processors.
 func cpuOf(pid int) time.Duration {
-	fields := statOf(pid)
+	fields := process.Stat(pid)
 	if fields == nil {
 		return 0
 	}
@@ -52,12 +44,12 @@ func cpuOf(pid int) time.Duration {
 
 // cpuOfAll is what a process and its children have taken, those that have ended too.
 func cpuOfAll(parent int) time.Duration {
-	fields := statOf(parent)
+	fields := process.Stat(parent)
 	if fields == nil {
 		return 0
 	}
 	all := cpuOf(parent) + time.Duration(number(fields[statChildrenUser])+number(fields[statChildrenSystem]))*tick
-	for _, pid := range childrenOf(parent) {
+	for _, pid := range process.Children(parent) {
 		all += cpuOf(pid)
 	}
 	return all
@@ -94,19 +86,8 @@ func exactCPU(pid int) (all time.Duration) {
 }
 
 func exactCPUOfChildren(parent int) (all time.Duration) {
-	for _, pid := range childrenOf(parent) {
+	for _, pid := range process.Children(parent) {
 		all += exactCPU(pid)
 	}
 	return all
-}
-
-func childrenOf(parent int) (children []int) {
-	processes, _ := filepath.Glob("/proc/[0-9]*/stat")
-	for _, path := range processes {
-		pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(path)))
-		if fields := statOf(pid); fields != nil && number(fields[statParent]) == parent {
-			children = append(children, pid)
-		}
-	}
-	return children
 }

@@ -61,7 +61,7 @@ func (s *stage) profile(ctx context.Context, r *report, kind profileKind) (err e
 // profileOf keeps a profile of a program, of those below /debug/pprof/, while it is under load.
 func (s *stage) profileOf(ctx context.Context, p *program, load func(context.Context) outcome, which, path string) (answers outcome, err error) {
 	answers = during(ctx, load, func() {
-		err = download(ctx, fmt.Sprintf("http://%s/debug/pprof/%s?seconds=%d", p.admin, which, max(1, int(s.each.Seconds()))), path)
+		err = download(ctx, fmt.Sprintf("http://%s/debug/pprof/%s?seconds=%d", p.Admin, which, max(1, int(s.each.Seconds()))), path)
 	})
 	return answers, err
 }

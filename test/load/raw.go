@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+
+	"orderly.example/test/process"
 )
 
 // rawServer is bench/raw as a process.
@@ -24,7 +26,7 @@ type rawServer struct {
 
 func (s *stage) startRaw(ctx context.Context) (*rawServer, error) {
 	binary := filepath.Join(filepath.Dir(s.built), "raw")
-	if output, err := exec.CommandContext(ctx, "go", "build", withoutSymbols, "-o", binary, "orderly.example/test/bench/raw").CombinedOutput(); err != nil {
+	if output, err := exec.CommandContext(ctx, "go", "build", process.WithoutSymbols, "-o", binary, "orderly.example/test/bench/raw").CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("building raw: %w\n%s", err, output)
 	}
 	raw := &rawServer{process: exec.CommandContext(ctx, binary, s.database.url, strconv.Itoa(pooled))}

@@ -57,7 +57,7 @@ func (p *program) memory(ctx context.Context) (m memory, err error) {
 		return m, err
 	}
 	m.connections = int(values["orderly_db_pool_in_use_connections"] + values["orderly_db_pool_idle_connections"])
-	m.resident, err = memoryOf(p.process.Process.Pid, resident)
+	m.resident, err = memoryOf(p.PID(), resident)
 	return m, err
 }
 

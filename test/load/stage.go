@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"orderly.example/test/process"
 )
 
 // closePatience is how long cleaning up may take, also where all else was cut short.
@@ -39,7 +41,8 @@ func open(ctx context.Context, o options, postgresURL string, progress io.Writer
 		return nil, fmt.Errorf("making a folder: %w", err)
 	}
 	if s.built == "" {
-		if s.built, err = build(ctx, s.folder); err != nil {
+		s.built = filepath.Join(s.folder, "orderly")
+		if err := process.Build(ctx, s.built); err != nil {
 			return nil, err
 		}
 	}
@@ -72,7 +75,7 @@ func (s *stage) close(ctx context.Context) error {
 	defer cancel()
 	var err error
 	for _, p := range s.programs {
-		err = errors.Join(err, p.stop())
+		err = errors.Join(err, p.Stop())
 	}
 	if s.redis != nil && s.redis.RedisServer != nil {
 		err = errors.Join(err, s.redis.Stop())
@@ -106,7 +109,7 @@ func (s *stage) serve(ctx context.Context, variables ...string) (*server, error)
 	if err != nil {
 		return nil, err
 	}
-	return &server{api.url(), api, job}, nil
+	return &server{api.URL(), api, job}, nil
 }
 
 // start starts a role of the program in production, with variables besides.
@@ -129,7 +132,7 @@ func (s *stage) servePages(ctx context.Context, variables ...string) (*server, *
 	return started, pages, err
 }
 
-func (s *server) stop() error { return errors.Join(s.api.stop(), s.job.stop()) }
+func (s *server) stop() error { return errors.Join(s.api.Stop(), s.job.Stop()) }
 
 // production is the environment of the program: of this process's own, nothing
 // but where programs are found.
@@ -141,6 +144,7 @@ func (s *stage) production() []string {
 		"ORDERLY_ADMIN_ADDR=127.0.0.1:0",
 		"ORDERLY_DATA_DIR=" + s.folder,
 		"ORDERLY_LOG_FORMAT=json",
+		"ORDERLY_SHUTDOWN_DELAY=0s", // no load balancer
 		"ORDERLY_URL_SECRET=" + strings.Repeat("s", 32),
 		// One viewer asks for all of it.
 		"ORDERLY_RATE_MAXIMUM=0",

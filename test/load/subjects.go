@@ -46,9 +46,9 @@ func (c *comparison) startProgram(ctx context.Context, name string, variables ..
 	if err != nil {
 		return subject{}, err
 	}
-	c.stops = append(c.stops, api.stop)
-	token, err := c.accounts.logIn(ctx, api.url(), c.accounts.staff)
-	return subject{name: name, url: api.url(), token: token, pid: api.process.Process.Pid}, err
+	c.stops = append(c.stops, api.Stop)
+	token, err := c.accounts.logIn(ctx, api.URL(), c.accounts.staff)
+	return subject{name: name, url: api.URL(), token: token, pid: api.PID()}, err
 }
 
 // attack asks a question with any of its arguments. Requests are written beforehand: what a client takes for that is no

@@ -24,6 +24,7 @@ func dev(ctx context.Context, c *invocation) (err error) {
 	if err != nil {
 		return err
 	}
+	settings.Process.ShutdownDelay = 0 // no load balancer leads here
 	running := newRunning(log, settings.Process)
 	defer func() { err = errors.Join(err, running.stop(ctx)) }()
 

@@ -21,6 +21,9 @@ func (c *invocation) runService(ctx context.Context, roles Roles) (err error) {
 	if err != nil {
 		return err
 	}
+	if !roles.Serve {
+		settings.Process.ShutdownDelay = 0 // no load balancer leads to a worker
+	}
 	running := newRunning(log, settings.Process)
 	defer func() { err = errors.Join(err, running.stop(ctx)) }()
 

@@ -39,11 +39,20 @@ func TestLoad(t *testing.T) {
 		require.Equal(t, "127.0.0.1:8080", c.Listen.Address)
 		require.EqualValues(t, 30, c.Database.MaxConns)
 		require.Equal(t, 30*time.Second, c.Database.Wait)
+		require.Equal(t, 10*time.Second, c.Process.ShutdownDelay, "longer than what HAProxy takes to notice with its own defaults, 3 checks in 6 s")
 		require.Equal(t, 4, c.Limits.Statements)
 		require.EqualValues(t, 1<<20, c.Limits.BodyBytes)
 		require.EqualValues(t, 32<<20, c.Limits.CacheBytes)
 		require.Equal(t, time.UTC.String(), c.Shop.TimeZone.String())
 		require.Equal(t, slog.LevelInfo, c.Process.LogLevel)
+	})
+
+	t.Run("takes several servers of a database", func(t *testing.T) {
+		t.Parallel()
+		const several = "postgres://shop:" + password + "@db1:5432,db2:5432/shop?target_session_attrs=read-write&connect_timeout=2"
+		c, err := config.Load(production("DATABASE_URL="+several), config.ForService)
+		require.NoError(t, err)
+		require.Equal(t, several, c.Database.URL.Reveal())
 	})
 
 	t.Run("reads every kind of value", func(t *testing.T) {

@@ -12,7 +12,7 @@ type Process struct {
 	Environment     Environment   `env:"ORDERLY_ENV" help:"development or production; dev is always development, serve and work are production unless this says development"`
 	LogLevel        slog.Level    `env:"ORDERLY_LOG_LEVEL" envDefault:"info" help:"debug, info, warn or error; debug has a line for each request"`
 	LogFormat       string        `env:"ORDERLY_LOG_FORMAT" envDefault:"text" help:"text or json"`
-	ShutdownDelay   time.Duration `env:"ORDERLY_SHUTDOWN_DELAY" envDefault:"0s" range:"0s..5m" help:"how long /readyz already fails at shutdown while requests are still taken, for a load balancer to notice"`
+	ShutdownDelay   time.Duration `env:"ORDERLY_SHUTDOWN_DELAY" envDefault:"10s" range:"0s..5m" help:"how long serve still takes requests at shutdown while /readyz already fails, for a load balancer to notice; dev and work stop at once"`
 	GCPercent       string        `env:"GOGC" help:"how much the heap may grow before Go collects, in percent of what lives; 400 unless given"`
 	MemoryLimit     string        `env:"GOMEMLIMIT" help:"memory that Go tries to stay within, as 900MiB; unless given, nine tenths of what the container or the machine has"`
 	ShutdownTimeout time.Duration `env:"ORDERLY_SHUTDOWN_TIMEOUT" envDefault:"20s" range:"100ms..10m" help:"how long shutdown waits for requests and jobs in flight before it cuts them off"`

@@ -3,7 +3,7 @@
 // in a time is checked by throttle.go in graphql, and how many streams may be open by stream.
 //
 // In the order in which a request meets them:
-//   - connections.go: [Connections], the TCP connections
+//   - connections.go: [Connections], the TCP connections; accept_queue.go: those that nobody has accepted when it ends
 //   - body_bytes.go: [BodyBytes], the bytes of the bodies that are being received
 //   - admission.go: [Admission], the requests that are being answered, and how many of them are worked on;
 //     pause.go: those that only wait for others meanwhile
