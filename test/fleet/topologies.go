@@ -11,6 +11,11 @@ type topology struct {
 	extra func(*fleet) []string
 }
 
+// readsFromStandby has the standby answer queries. It stays where it is when it takes the primary's place.
+func readsFromStandby(f *fleet) []string {
+	return []string{"ORDERLY_REPLICA_URLS=" + f.postgres.standby.runner.(postgresRunner).URL()}
+}
+
 // topologies are the fleets of the long form. The first has all faults that do not need another one's parts; the
 // others those that may go another way there. A fail-over of PostgreSQL is the last of its fleet.
 func topologies() []topology {
@@ -20,7 +25,7 @@ func topologies() []topology {
 			"kill serve", "kill work", "kill Redis", "kill the proxy", "kill the standby", "kill PostgreSQL",
 			"freeze serve", "freeze work", "freeze Redis", "freeze the standby", "freeze PostgreSQL",
 			"disk full", "network cut", "PostgreSQL fails over",
-		}},
+		}, extra: readsFromStandby},
 		{name: "nginx, Sentinel, PgBouncer by session", proxy: proxyNginx, kind: redisSentinel, pooler: "session", faults: []string{
 			"rolling restart", "kill serve", "freeze serve", "kill the proxy", "kill PgBouncer", "freeze PgBouncer",
 			"kill the master of Redis", "freeze the master of Redis", "kill a sentinel", "network cut",
