@@ -7,12 +7,16 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 )
 
 // Overlap coalesces calls of type C that each have some keys of type K. Calls that share no key run side by side. A
 // call that shares one with a call that runs or waits, waits too. When a run ends, those whose keys are free then run:
 // as one batch where they share keys, in the order in which they arrived. So the calls of each key run in that order.
-// There is no timer: a call whose keys are free never waits.
+// A call whose keys are free never waits.
+//
+// After a batch its keys rest for as long as it ran, and its callers are told of its end one after the other over that
+// time. So what everybody wants at once takes half of the time at most, and no burst of it: the rest is for others.
 type Overlap[K comparable, C any] struct {
 	// Run runs calls: one in its caller's goroutine and context, or a batch that has waited. The context of a batch is
 	// canceled when all its callers have gone. A panic in a batch is its error.
@@ -48,6 +52,8 @@ type overlapBatch[K comparable, C any] struct {
 	calls   []C
 	callers int // that have not left
 	cancel  context.CancelFunc
+	hasRun  bool
+	err     error // of the run
 }
 
 // Do runs a call, together with others that share its keys if those are not free. It returns the error of the run. If
@@ -188,15 +194,35 @@ func (o *Overlap[K, C]) start(b *overlapBatch[K, C]) {
 
 func (o *Overlap[K, C]) runBatch(ctx context.Context, b *overlapBatch[K, C]) {
 	defer b.cancel()
+	began := time.Now()
 	err := o.runSafely(ctx, b.calls)
+	o.mutex.Lock()
+	b.hasRun, b.err = true, err
+	o.mutex.Unlock()
+	b.answer(time.Since(began))
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	for _, w := range b.waiters {
 		o.release(w.keys)
-		w.err = err
-		close(w.done)
 	}
 	o.startFree()
+}
+
+// answeredAtOnce is how many callers of a batch are told of its end at once.
+const answeredAtOnce = 4
+
+// answer tells callers that their batch has run, over a time.
+func (b *overlapBatch[K, C]) answer(over time.Duration) {
+	pause := over * answeredAtOnce / time.Duration(len(b.waiters))
+	for some := range slices.Chunk(b.waiters, answeredAtOnce) {
+		for _, w := range some {
+			w.err = b.err
+			close(w.done)
+		}
+		if len(b.waiters) > 1 {
+			<-time.After(min(pause, over))
+		}
+	}
 }
 
 func (o *Overlap[K, C]) runSafely(ctx context.Context, calls []C) (err error) {
@@ -219,6 +245,9 @@ func (o *Overlap[K, C]) leave(w *waiter[K, C]) error {
 	}
 	cause := context.Cause(w.ctx)
 	if w.batch != nil {
+		if w.batch.hasRun {
+			return w.batch.err
+		}
 		if w.batch.callers--; w.batch.callers == 0 {
 			w.batch.cancel()
 		}

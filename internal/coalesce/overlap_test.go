@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -80,6 +81,44 @@ func TestCallsThatShareAKeyRunTogether(t *testing.T) {
 		require.ErrorIs(t, <-second, failure)
 		require.ErrorIs(t, <-third, failure)
 		require.Equal(t, []string{"a", "c", "A ab"}, o.runs)
+		o.requireIdle(t)
+	})
+}
+
+// A batch's key rests for as long as the batch ran, and its callers are told over that time.
+func TestABatchIsFollowedByARest(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const took = 8 * time.Millisecond
+		o := newGatedOverlap()
+		alone := o.do(t.Context(), "a")
+		told := 0
+		var all []<-chan error
+		for range 8 {
+			all = append(all, o.do(t.Context(), "a"))
+		}
+		<-time.After(took)
+		o.finish(nil)
+		require.NoError(t, <-alone)
+		require.Len(t, o.runs, 2, "after one that was alone there is no rest")
+		<-time.After(took)
+		late := o.do(t.Context(), "a")
+		o.finish(nil)
+		for _, one := range all {
+			told += len(one)
+		}
+		require.Equal(t, 4, told)
+		<-time.After(took - 1)
+		synctest.Wait()
+		require.Len(t, o.runs, 2)
+		<-time.After(1)
+		synctest.Wait()
+		require.Len(t, o.runs, 3)
+		for _, one := range all {
+			require.NoError(t, <-one)
+		}
+		o.finish(nil)
+		require.NoError(t, <-late)
 		o.requireIdle(t)
 	})
 }
