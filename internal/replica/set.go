@@ -50,6 +50,7 @@ type Set struct {
 	interval time.Duration
 	log      *slog.Logger
 	next     atomic.Uint32 // where Choose begins
+	ctx      context.Context //nolint:containedctx // of all that is done until Close, and of Close
 	stop     context.CancelFunc
 	watching sync.WaitGroup
 }
@@ -75,7 +76,8 @@ func Open(ctx context.Context, o Options) (*Set, error) {
 		}
 		s.replicas = append(s.replicas, r)
 	}
-	ctx, s.stop = context.WithCancel(context.WithoutCancel(ctx))
+	s.ctx = context.WithoutCancel(ctx)
+	ctx, s.stop = context.WithCancel(s.ctx)
 	s.watch(ctx, s.watchPrimary)
 	for _, r := range s.replicas {
 		s.watch(ctx, r.observe)
@@ -155,7 +157,7 @@ func (s *Set) Close() {
 	}
 	s.stop()
 	s.watching.Wait()
-	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
+	ctx, cancel := context.WithTimeout(s.ctx, closeTimeout)
 	defer cancel()
 	s.primary.close(ctx)
 	for _, r := range s.replicas {
