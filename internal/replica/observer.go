@@ -68,9 +68,9 @@ func (o *observer) run(ctx context.Context, callers []*observation) error {
 	return nil
 }
 
-// close ends the connection. Nobody may ask any more.
-func (o *observer) close(ctx context.Context) {
+// close ends the connection, without a word to the server. Nobody may ask any more.
+func (o *observer) close() {
 	if o.conn != nil {
-		_ = o.conn.Close(ctx)
+		_ = o.conn.Conn().Close()
 	}
 }

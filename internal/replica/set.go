@@ -50,7 +50,6 @@ type Set struct {
 	interval time.Duration
 	log      *slog.Logger
 	next     atomic.Uint32 // where Choose begins
-	ctx      context.Context //nolint:containedctx // of all that is done until Close, and of Close
 	stop     context.CancelFunc
 	watching sync.WaitGroup
 }
@@ -76,8 +75,7 @@ func Open(ctx context.Context, o Options) (*Set, error) {
 		}
 		s.replicas = append(s.replicas, r)
 	}
-	s.ctx = context.WithoutCancel(ctx)
-	ctx, s.stop = context.WithCancel(s.ctx)
+	ctx, s.stop = context.WithCancel(context.WithoutCancel(ctx))
 	s.watch(ctx, s.watchPrimary)
 	for _, r := range s.replicas {
 		s.watch(ctx, r.observe)
@@ -147,9 +145,6 @@ func (s *Set) Replicas() []*Replica {
 	return slices.Clone(s.replicas)
 }
 
-// closeTimeout is how long saying goodbye to a server may take.
-const closeTimeout = time.Second
-
 // Close ends the watch and the connections.
 func (s *Set) Close() {
 	if s == nil {
@@ -157,11 +152,9 @@ func (s *Set) Close() {
 	}
 	s.stop()
 	s.watching.Wait()
-	ctx, cancel := context.WithTimeout(s.ctx, closeTimeout)
-	defer cancel()
-	s.primary.close(ctx)
+	s.primary.close()
 	for _, r := range s.replicas {
-		r.observer.close(ctx)
+		r.observer.close()
 	}
 	s.closePools()
 }
