@@ -1,13 +1,18 @@
 package licenses
 
-import _ "embed"
+import (
+	"bytes"
+	"compress/gzip"
+	_ "embed"
+	"io"
+)
 
 //go:generate go run ./generate
 
-// modules is written by ./generate.
+// modules is written by ./generate: modules.txt, compressed.
 //
-//go:embed modules.txt
-var modules string
+//go:embed modules.txt.gz
+var modules []byte
 
 // packages is written by web/build.mjs, which knows what is bundled.
 //
@@ -15,4 +20,14 @@ var modules string
 var packages string
 
 // Text is all of it.
-func Text() string { return modules + "\n" + packages }
+func Text() string {
+	unpacked, err := gzip.NewReader(bytes.NewReader(modules))
+	var text []byte
+	if err == nil {
+		text, err = io.ReadAll(unpacked)
+	}
+	if err != nil {
+		panic(err) // generate has written it
+	}
+	return string(text) + "\n" + packages
+}

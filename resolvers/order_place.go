@@ -3,11 +3,14 @@ package resolvers
 import (
 	"context"
 	"errors"
+	"sync"
+	"time"
 
 	"orderly.example/db"
 	"orderly.example/graph"
 	"orderly.example/internal/auth"
 	"orderly.example/internal/coalesce"
+	"orderly.example/internal/faults"
 	"orderly.example/internal/leasecache"
 	"orderly.example/internal/pubsub"
 	"orderly.example/internal/uuid"
@@ -22,12 +25,53 @@ func (r mutationResolver) PlaceOrder(ctx context.Context, input db.NewOrder) (*g
 	if err != nil || errs != nil {
 		return &graph.PlaceOrderPayload{Errors: errs}, err
 	}
+	customer := auth.From(ctx).ID
+	if !r.customers.enter(customer) {
+		return nil, &faults.Fault{
+			Code: faults.CodeThrottled, Message: "you are placing too many orders at once, please wait for them", RetryAfter: time.Second, Reason: faults.RefusedOrder,
+		}
+	}
+	defer r.customers.leave(customer)
 	if err := r.placing.Do(ctx, order.Products(), order); err != nil {
 		return nil, db.LeftOrder(err, errors.Is(err, coalesce.ErrStillRuns))
 	}
 	out := &graph.PlaceOrderPayload{}
 	out.Order, out.Errors, err = order.Outcome()
 	return out, err
+}
+
+// maxOrdersOfCustomer is how many orders one customer may have waiting: with more of them, a customer could hold up all who buy
+// the same products.
+const maxOrdersOfCustomer = 32
+
+// customers counts the orders of each customer that are being placed.
+type customers struct {
+	most int // of one customer
+
+	mutex  sync.Mutex
+	orders map[uuid.UUID]int
+}
+
+// enter counts an order, unless the customer has too many.
+func (c *customers) enter(customer uuid.UUID) bool {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if c.orders[customer] >= c.most {
+		return false
+	}
+	if c.orders == nil {
+		c.orders = map[uuid.UUID]int{}
+	}
+	c.orders[customer]++
+	return true
+}
+
+func (c *customers) leave(customer uuid.UUID) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if c.orders[customer]--; c.orders[customer] == 0 {
+		delete(c.orders, customer)
+	}
 }
 
 type pauseKey struct{}

@@ -25,6 +25,7 @@ type till struct {
 	*resolvers.Resolver
 
 	t        *testing.T
+	db       *db.DB
 	shop     *shop
 	customer uuid.UUID
 	sent     atomic.Int64
@@ -39,6 +40,9 @@ func (c *till) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQuer
 // TraceQueryEnd is part of pgx's interface.
 func (*till) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
 
+// maxOrders is how many orders a test's one customer may have waiting.
+const maxOrders = 500
+
 // newTill opens a till of a shop of its own.
 func newTill(t *testing.T) *till {
 	t.Helper()
@@ -51,7 +55,8 @@ func anotherTill(t *testing.T, s *shop) *till {
 	d, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: s.url, Min: 1, Max: 4, StatementTimeout: time.Minute, Tracer: c}})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
-	c.Resolver = resolvers.New(resolvers.Dependencies{DB: d, Caches: entitycache.New(nil, d, entitycache.Options{})})
+	c.db = d
+	c.Resolver = resolvers.New(resolvers.Dependencies{DB: d, Caches: entitycache.New(nil, d, entitycache.Options{}), MaxOrders: maxOrders})
 	c.sent.Store(0)
 	return c
 }

@@ -10,8 +10,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/db"
+	"orderly.example/internal/entitycache"
 	"orderly.example/internal/faults"
 	"orderly.example/internal/uuid"
+	"orderly.example/resolvers"
 )
 
 // Orders that wait for a product hold no connection, and are placed by one statement, which each of them counts.
@@ -36,6 +38,25 @@ func TestOrdersThatWaitAreOneStatement(t *testing.T) {
 	}
 	require.Equal(t, int64(2), c.sent.Load())
 	require.Equal(t, 100-1-others, c.stock("HOT"))
+}
+
+// A customer who has very many orders waiting gets no more in. Others do.
+func TestOneCustomerDoesNotFillTheQueue(t *testing.T) {
+	t.Parallel()
+	c := newTill(t)
+	c.Resolver = resolvers.New(resolvers.Dependencies{DB: c.db, Caches: entitycache.New(nil, c.db, entitycache.Options{}), MaxOrders: 3})
+	hot := c.newProduct("HOT", 100)
+	first, release := c.hold("HOT", of(hot, 1, "first"))
+	waiting := []<-chan bought{first, c.wait(of(hot, 1, "second")), c.wait(of(hot, 1, "third"))}
+	refused := c.buy(t.Context(), c.customer, of(hot, 1, "fourth"))
+	require.Equal(t, faults.CodeThrottled, faults.Of(refused.err).Code)
+	waiting = append(waiting, c.begin(t.Context(), c.shop.viewer("staff").ID, of(hot, 1, "of another")))
+	release()
+	for _, done := range waiting {
+		require.NoError(t, (<-done).err)
+	}
+	require.NoError(t, c.buy(t.Context(), c.customer, of(hot, 1, "fourth")).err)
+	require.Equal(t, 95, c.stock("HOT"))
 }
 
 // A statement places at most 64 orders. No two with one idempotency key, and no more than 256 lines.

@@ -25,6 +25,7 @@ type Resolver struct {
 	hub         *pubsub.Hub
 	coalescers  coalescers
 	placing     placing
+	customers   customers
 	access      auth.Access
 	loaders     loaders
 	nodeLoaders map[db.Kind]func(ctx context.Context, keys []uuid.UUID) ([]db.Node, error)
@@ -51,6 +52,8 @@ type Dependencies struct {
 	Enqueue db.Enqueue
 	// Hub publishes changes to subscriptions. Nil if there are no subscriptions.
 	Hub *pubsub.Hub
+	// MaxOrders is how many orders of one customer may be placed at once; 32.
+	MaxOrders int
 }
 
 // New makes the resolvers. It panics if the schema does not say who may see what, or a type has no loader: both are bugs.
@@ -64,6 +67,7 @@ func New(p Dependencies) *Resolver {
 		db: d, caches: caches, accounts: p.Accounts, enqueue: p.Enqueue, hub: p.Hub, coalescers: newCoalescers(d), access: access,
 		nodeLoaders: map[db.Kind]func(context.Context, []uuid.UUID) ([]db.Node, error){},
 	}
+	r.customers.most = cmp.Or(p.MaxOrders, maxOrdersOfCustomer)
 	r.placing.Run, r.placing.Fits, r.placing.Waits = r.placeOrders, db.FitsOrders, pauseRequest
 	r.loaders = loaders{
 		categories:    loaderByKey(r, db.KindCategory, caches.CategoriesByID()),

@@ -41,7 +41,7 @@ func newShop(t testing.TB, change ...func(*db.Options, *httpapi.GraphQLOptions))
 func openShop(t testing.TB, url string, change ...func(*db.Options, *httpapi.GraphQLOptions)) *shop {
 	t.Helper()
 	o := db.Options{Postgres: postgres.Options{URL: url, Min: 1, Max: 8, StatementTimeout: time.Minute}}
-	g := httpapi.GraphQLOptions{Development: true, Timeout: time.Minute}
+	g := httpapi.GraphQLOptions{Development: true, Timeout: time.Minute, MaxOrders: maxOrders}
 	for _, c := range change {
 		c(&o, &g)
 	}

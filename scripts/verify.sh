@@ -49,7 +49,7 @@ git -c safe.directory="$PWD" ls-files -z | tar --null --files-from=- -cf - | tar
 
 # What is released is small: 55 MB. Half of it was once the clients of clouds that few use.
 program=$(mktemp)
-go build -ldflags='-s -w' -o "$program" .
+go build -trimpath -ldflags='-s -w' -o "$program" . # as the Dockerfile does
 bytes=$(wc -c <"$program")
 rm "$program"
 [ "$bytes" -lt 60000000 ] || {

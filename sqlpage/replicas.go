@@ -7,7 +7,6 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"orderly.example/internal/postgres"
 	"orderly.example/internal/replica"
 )
 
@@ -103,8 +102,8 @@ func (d *Database) readFrom(ctx context.Context, server *replica.Replica, s Stat
 	case err == nil:
 		server.Answered()
 		return true, nil
-	case hasRows, ctx.Err() != nil, postgres.FailedBy(err, postgres.TimedOut):
-		return true, err // the primary would answer the same, or too late
+	case hasRows, ctx.Err() != nil:
+		return true, err // a row can't be read, or nobody waits
 	}
 	server.FellBack(err)
 	if isSent {

@@ -15,9 +15,9 @@ import (
 // as one batch where they share keys, in the order in which they arrived. So the calls of each key run in that order.
 // A call whose keys are free never waits.
 //
-// After a batch its keys rest for a little longer than it ran, and its callers are told of its end one after the other
-// over that time. So what everybody wants at once takes less than half of the time, and no burst of it: the rest is for
-// others.
+// After a batch of several its keys rest for a little longer than it ran, 50 ms at most, and its callers are told of its
+// end one after the other over that time. So what everybody wants at once takes less than half of the time, and no burst
+// of it: the rest is for others.
 type Overlap[K comparable, C any] struct {
 	// Run runs calls: one in its caller's goroutine and context, or a batch that has waited. The context of a batch is
 	// canceled when all its callers have gone. A panic in a batch is its error.
@@ -199,9 +199,12 @@ func (o *Overlap[K, C]) runBatch(ctx context.Context, b *overlapBatch[K, C]) {
 	err := o.runSafely(ctx, b.calls)
 	o.mutex.Lock()
 	b.hasRun, b.err = true, err
+	if err != nil || b.callers == 0 { // nothing that others wait for as eagerly
+		began = time.Now()
+	}
 	o.mutex.Unlock()
 	took := time.Since(began)
-	b.answer(took + took/restOver)
+	b.answer(min(took+took/restOver, longestRest))
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	for _, w := range b.waiters {
@@ -210,22 +213,26 @@ func (o *Overlap[K, C]) runBatch(ctx context.Context, b *overlapBatch[K, C]) {
 	o.startFree()
 }
 
-// restOver is by which part of its time a batch's rest is longer.
-const restOver = 8
+const (
+	// restOver is by which part of its time a batch's rest is longer.
+	restOver = 8
+	// longestRest bounds it: a run that took long has waited, as for a lock, and left time for others.
+	longestRest = 50 * time.Millisecond
+)
 
 // answeredAtOnce is how many callers of a batch are told of its end at once.
 const answeredAtOnce = 2
 
 // answer tells callers that their batch has run, over a time.
 func (b *overlapBatch[K, C]) answer(over time.Duration) {
-	pause := over * answeredAtOnce / time.Duration(len(b.waiters))
+	pause := over / time.Duration((len(b.waiters)+answeredAtOnce-1)/answeredAtOnce)
 	for some := range slices.Chunk(b.waiters, answeredAtOnce) {
 		for _, w := range some {
 			w.err = b.err
 			close(w.done)
 		}
 		if len(b.waiters) > 1 {
-			<-time.After(min(pause, over))
+			<-time.After(pause)
 		}
 	}
 }

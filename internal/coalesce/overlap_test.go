@@ -123,6 +123,45 @@ func TestABatchIsFollowedByARest(t *testing.T) {
 	})
 }
 
+// A run that has waited long, or has failed, is followed by no long rest.
+func TestARestIsShort(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, failure := newGatedOverlap(), errors.New("no")
+		alone := o.do(t.Context(), "a")
+		batches := make([][]<-chan error, 2)
+		for i, outcome := range []error{nil, failure} {
+			for range 3 {
+				batches[i] = append(batches[i], o.do(t.Context(), "a"))
+			}
+			o.finish(nil)
+			if i == 0 {
+				require.NoError(t, <-alone)
+			}
+			<-time.After(10 * time.Second)
+			late := o.do(t.Context(), "a")
+			began := time.Now()
+			o.finish(outcome)
+			for _, one := range batches[i] {
+				require.Equal(t, outcome, <-one)
+			}
+			synctest.Wait()
+			for n := 0; len(o.runs) < 2*i+3; n++ {
+				<-time.After(time.Millisecond)
+				synctest.Wait()
+			}
+			require.LessOrEqual(t, time.Since(began), 51*time.Millisecond)
+			alone = late
+			if outcome != nil {
+				require.Less(t, time.Since(began), 2*time.Millisecond)
+			}
+		}
+		o.finish(nil)
+		require.NoError(t, <-alone)
+		o.requireIdle(t)
+	})
+}
+
 func TestCallsDontOvertake(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

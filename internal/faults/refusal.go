@@ -18,6 +18,7 @@ const (
 	RefusedHost              Refusal = "host"
 	RefusedInFlight          Refusal = "in_flight"
 	RefusedLogIn             Refusal = "log_in"
+	RefusedOrder             Refusal = "orders_of_customer"
 	RefusedRegister          Refusal = "register"
 	RefusedReport            Refusal = "reports"
 	RefusedSocketOperation   Refusal = "operations_of_socket"

@@ -40,6 +40,8 @@ type GraphQLOptions struct {
 	Hub *pubsub.Hub
 	// Streams bounds subscriptions.
 	Streams stream.Limits
+	// MaxOrders is how many orders of one customer may be placed at once; 32.
+	MaxOrders int
 	// Enqueue queues the making of a report.
 	Enqueue db.Enqueue
 	// Throttle is the bucket from which operations pay; nil is no limit.
@@ -139,7 +141,7 @@ func NewGraphQL(o GraphQLOptions) (*GraphQL, error) {
 		return nil, err
 	}
 	o.Trusted.Documents = slices.Concat(own, o.Trusted.Documents)
-	var root graph.ResolverRoot = resolvers.New(resolvers.Dependencies{DB: o.DB, Caches: o.Caches, Accounts: o.Accounts, Enqueue: o.Enqueue, Hub: o.Hub})
+	var root graph.ResolverRoot = resolvers.New(resolvers.Dependencies{DB: o.DB, Caches: o.Caches, Accounts: o.Accounts, Enqueue: o.Enqueue, Hub: o.Hub, MaxOrders: o.MaxOrders})
 	if o.Around != nil {
 		root = o.Around(root)
 	}

@@ -40,11 +40,16 @@ func (s requestScope) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer admitted.Leave()
 	defer admitted.EndWhenSent(r)()
 	limits.LeaveAsStream(ctx, admitted.Leave)
-	ctx = resolvers.WithPause(ctx, admitted.Pause)
+	if 0 <= r.ContentLength && r.ContentLength <= longestPaused {
+		ctx = resolvers.WithPause(ctx, admitted.Pause)
+	}
 	if ctx, ok := s.authenticator.Authenticate(s.next.WithCost(ctx, r), w, r); ok {
 		s.next.ServeHTTP(w, r.WithContext(ctx))
 	}
 }
+
+// longestPaused is how many bytes the body of a request has at most that is paused: more are paused than are answered at once.
+const longestPaused = 16 << 10
 
 // admit admits a request whose body is received. From then on the body counts as the request's.
 func (s requestScope) admit(ctx context.Context, r *http.Request, body *limits.Body) (_ *limits.Admitted, refused *faults.Fault) {

@@ -28,7 +28,8 @@ type health struct {
 	everyoneKnows    bool          // if down: for long enough that all other stores have noticed
 	until            time.Time     // if settling: when it ends
 	owesInvalidation bool          // the marks of a write were not cleared
-	debts            uint64        // how often it began to owe one
+	owesOwn          bool          // so were those of a write of its own
+	debts            uint64        // how often it began to owe one of those
 	closed           bool          // the store was closed
 	changed          chan struct{} // closed at the next change, and replaced
 }
@@ -81,7 +82,7 @@ func (h *health) answered(now time.Time) (move, isUp bool) {
 	defer h.mutex.Unlock()
 	if h.state == down {
 		move = h.owesInvalidation || h.everyoneKnows
-		h.owesInvalidation, h.everyoneKnows, h.until = false, false, now.Add(h.settle)
+		h.owesInvalidation, h.owesOwn, h.everyoneKnows, h.until = false, false, false, now.Add(h.settle)
 		h.setState(settling)
 	}
 	if h.state == settling && !now.Before(h.until) {
@@ -107,16 +108,17 @@ func (h *health) oweInvalidation() {
 
 // owe must be called with the mutex held.
 func (h *health) owe() {
-	h.owesInvalidation = true
+	h.owesInvalidation, h.owesOwn = true, true
 	h.debts++
 }
 
-// oweIfDown notes that the marks of a write were not cleared, if the store is down, and reports whether it is.
-func (h *health) oweIfDown() bool {
+// oweForPeer notes that a peer's write was not cleared, if the store is down, and reports whether it is. The peer asks
+// for it as long as it owes it.
+func (h *health) oweForPeer() bool {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	if h.state == down {
-		h.owe()
+		h.owesInvalidation = true
 	}
 	return h.state == down
 }
@@ -125,7 +127,7 @@ func (h *health) oweIfDown() bool {
 func (h *health) owes() (debts uint64, owes bool) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
-	return h.debts, h.state == down && h.owesInvalidation && !h.closed
+	return h.debts, h.state == down && h.owesOwn && !h.closed
 }
 
 // paid notes that another store has moved the epoch since owes returned debts.
@@ -133,7 +135,7 @@ func (h *health) paid(debts uint64) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	if h.debts == debts {
-		h.owesInvalidation = false
+		h.owesOwn = false
 	}
 }
 

@@ -47,6 +47,9 @@ func (m marks) clear(ctx context.Context, replacement []any) {
 	}
 	m.store.health.oweInvalidation()
 	m.store.reportFailure(errUncleared)
+	if !m.askPeers(ctx) {
+		m.store.health.reachable()
+	}
 }
 
 // runOnKeys runs a script on every key, in the current epoch, and again if the epoch moved. Values of an epoch that

@@ -74,6 +74,47 @@ func TestDetection(t *testing.T) {
 	a.there.requireHits(t.Context(), map[int]row{1: {Name: "first"}})
 }
 
+// peersWithout are peers none of whom reaches Redis. Others may be there that don't listen.
+type peersWithout struct{ asked chan struct{} }
+
+func (p peersWithout) Invalidate(context.Context, []string, string) Invalidation {
+	close(p.asked)
+	return NoneReaches
+}
+
+// That no peer reaches Redis does not prove that nobody does: a write waits as it does without peers.
+func TestPeersThatDoNotReachRedisProveNothing(t *testing.T) {
+	t.Parallel()
+	a := newPartitioned(t, Options{durations: durations{detection: time.Hour}})
+	asked := make(chan struct{})
+	a.here.store.UsePeers(peersWithout{asked})
+	a.hereWay.Cut()
+	a.here.untilUp(false)
+	go func() {
+		<-asked
+		a.hereWay.Restore()
+	}()
+	a.here.change(1, row{Name: "first"})
+	a.there.requireMiss(t.Context(), 1, row{Name: "first"})
+}
+
+// A store that can't invalidate for a peer forgets what is cached before it uses it again, but asks nobody for it: two
+// that are cut off would ask for ever.
+func TestDebtForAPeerIsNotAskedFor(t *testing.T) {
+	t.Parallel()
+	a := newPartitioned(t, Options{})
+	before := *a.here.store.epoch.Load()
+	a.hereWay.Cut()
+	a.here.untilUp(false)
+	require.False(t, a.here.store.InvalidateFor(t.Context(), nil, ""))
+	require.True(t, a.here.owes())
+	_, asks := a.here.store.Owes()
+	require.False(t, asks)
+	a.hereWay.Restore()
+	a.here.untilUp(true)
+	require.NotEqual(t, before, *a.here.store.epoch.Load())
+}
+
 // Both stores lose Redis for so long that each can rely on the other having noticed. They come back one after the
 // other.
 func TestOutage(t *testing.T) {

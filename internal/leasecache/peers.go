@@ -3,6 +3,7 @@ package leasecache
 import (
 	"context"
 	"errors"
+	"time"
 )
 
 // Peers are the other processes that use the same Redis. They invalidate for a store that can't reach it.
@@ -19,7 +20,7 @@ type Invalidation int
 const (
 	Unknown     Invalidation = iota // some peers have not answered
 	Invalidated                     // a peer has done it
-	NoneReaches                     // all peers have answered, and none reaches Redis
+	NoneReaches                     // all peers that listen have answered, and none reaches Redis
 )
 
 // UsePeers has a store ask peers. It must be called before the store is used.
@@ -29,30 +30,29 @@ func (s *Store) UsePeers(p Peers) {
 	}
 }
 
-// askPeers has peers invalidate what was written, since the store does not reach Redis. It reports whether it may be
-// acknowledged: nobody finds the old values any more.
+// askPeers has peers invalidate what was written, since the store does not reach Redis. It reports whether one has done
+// so: nobody finds the old values any more. That none reaches Redis is no such proof: a process may not listen yet.
 func (m marks) askPeers(ctx context.Context) bool {
-	if m.store.peers == nil {
+	const pause = time.Second // after a question that not all have answered: each would take as long
+	now := time.Now().UnixNano()
+	if m.store.peers == nil || now < m.store.silentUntil.Load() {
 		return false
 	}
 	names := make([]string, len(m.keys))
 	for i, key := range m.keys {
 		names[i] = key.name
 	}
-	switch m.store.peers.Invalidate(ctx, names, m.token) {
-	case Invalidated:
-		return true
-	case NoneReaches:
-		return m.store.health.oweIfDown()
-	default:
-		return false
+	outcome := m.store.peers.Invalidate(ctx, names, m.token)
+	if outcome == Unknown {
+		m.store.silentUntil.Store(now + pause.Nanoseconds())
 	}
+	return outcome == Invalidated
 }
 
 // InvalidateFor invalidates for a peer what it asks for: see [Peers]. It returns false if the store does not reach
 // Redis: then it owes an invalidation.
 func (s *Store) InvalidateFor(ctx context.Context, keys []string, token string) bool {
-	if s == nil || s.health.oweIfDown() {
+	if s == nil || s.health.oweForPeer() {
 		return false
 	}
 	var err error
@@ -73,8 +73,18 @@ func (s *Store) InvalidateFor(ctx context.Context, keys []string, token string) 
 	return false
 }
 
-// Owes reports whether the store does not reach Redis and owes an invalidation, and a number for [Store.Paid].
-func (s *Store) Owes() (number uint64, owes bool) { return s.health.owes() }
+// Owes reports whether the store does not reach Redis and owes an invalidation for a write of its own, and a number for
+// [Store.Paid].
+func (s *Store) Owes() (number uint64, owes bool) {
+	if s == nil {
+		return 0, false
+	}
+	return s.health.owes()
+}
 
 // Paid notes that a peer has invalidated all that is cached since Owes returned the number.
-func (s *Store) Paid(number uint64) { s.health.paid(number) }
+func (s *Store) Paid(number uint64) {
+	if s != nil {
+		s.health.paid(number)
+	}
+}

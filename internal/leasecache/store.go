@@ -54,7 +54,8 @@ type Store struct {
 	epoch        atomic.Pointer[string] // as last seen; nil before the first answer
 	health       *health
 	servers      servers
-	peers        Peers // nil if there are none
+	peers        Peers        // nil if there are none
+	silentUntil  atomic.Int64 // when peers are asked again, in ns
 	coalescer    coalescer
 	singleflight singleflight
 	parts        sync.Map // by part name: *counters

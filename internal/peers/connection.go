@@ -18,6 +18,8 @@ const (
 	// reconnectPause is how long a process waits before it connects again.
 	reconnectPause   = 200 * time.Millisecond
 	statementTimeout = 5 * time.Second
+	// checkInterval is how long a process listens before it asks for a sign of life, and waits for that.
+	checkInterval = time.Second
 )
 
 // listenersSQL sends a notification, and counts who listens. A lock is taken before listening: who is counted may not
@@ -115,7 +117,7 @@ func (c *connection) listen(ctx context.Context) error {
 
 // await waits for a notification, which it hands on, or for a message to send, which it returns.
 func (c *connection) await(ctx context.Context, conn *pgx.Conn) (*outgoing, error) {
-	waiting, cancel := context.WithCancel(ctx)
+	waiting, cancel := context.WithTimeout(ctx, checkInterval)
 	defer cancel()
 	next := make(chan *outgoing, 1)
 	go func() {
@@ -137,13 +139,23 @@ func (c *connection) await(ctx context.Context, conn *pgx.Conn) (*outgoing, erro
 		}
 		return o, nil
 	}
-	if o != nil && !conn.IsClosed() {
-		return o, nil
+	if !conn.IsClosed() && ctx.Err() == nil {
+		return o, c.check(ctx, conn, o)
 	}
 	if o != nil {
 		o.sent <- sent{err: err}
 	}
 	return nil, fmt.Errorf("waiting for a notification: %w", err)
+}
+
+// check asks for a sign of life where there is nothing to send: a connection that a network has lost says nothing.
+func (c *connection) check(ctx context.Context, conn *pgx.Conn, next *outgoing) error {
+	if next != nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, checkInterval)
+	defer cancel()
+	return conn.Ping(ctx)
 }
 
 func (c *connection) sendOn(ctx context.Context, conn *pgx.Conn, m message) (s sent) {

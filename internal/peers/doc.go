@@ -7,11 +7,12 @@
 // # Why no clock is needed
 //
 // Each process holds a lock of PostgreSQL, shared, for as long as it listens. Who asks counts the locks, and waits until
-// one has done what was asked, or all have answered that they don't reach Redis either. A process that answers so has
-// stopped to read from Redis, and forgets all that is cached before it begins again. So when the asker's write is
-// acknowledged, nobody finds the old value, however long anything took.
+// one has done what was asked: then nobody finds the old value any more, however long anything took. Or all have
+// answered that they don't reach Redis either. A process that answers so has stopped to read from Redis, and forgets all
+// that is cached before it begins again.
 //
-// If a process does not answer within a second, as one that is paused or that is cut off from PostgreSQL, the write is
-// acknowledged as it is without peers, and the asker repeats once a second that all must be forgotten, until somebody
-// has done it. Till then such a process can find an old value.
+// If none reaches Redis, or a process does not answer within a second, as one that is paused or that is cut off from
+// PostgreSQL, the write is acknowledged as it is without peers (leasecache's doc.go), and the asker repeats once a second
+// that all must be forgotten, until somebody has done it. Till then a process that does not listen can find an old
+// value: for about two seconds after it is back.
 package peers

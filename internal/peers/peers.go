@@ -70,8 +70,11 @@ func Open(ctx context.Context, o Options) *Peers {
 	return p
 }
 
-// Close leaves the other processes. Who asks afterwards gets no answer.
+// Close leaves the other processes, after it has asked them for what the store owes. Who asks afterwards gets no answer.
 func (p *Peers) Close() {
+	if number, owes := p.store.Owes(); owes && p.Invalidate(context.Background(), nil, "") == leasecache.Invalidated {
+		p.store.Paid(number)
+	}
 	p.stop()
 	p.running.Wait()
 }

@@ -16,5 +16,8 @@
 //
 // A replica whose lag is over the limit or unknown, that is no replica (any more), that belongs to another primary, or
 // that follows another timeline than the primary's. After a fail-over a replica is on the primary's timeline once it has
-// written that into its control file, which is at its next restartpoint: within five minutes by PostgreSQL's defaults.
+// written that into its control file, at the end of its next restartpoint: some minutes later by PostgreSQL's defaults.
+//
+// A position does not say of which timeline it is. So for as long as a process has not noticed a fail-over, at most for
+// the lag, a replica that had replayed more than the one that was promoted can seem to have a write that it lacks.
 package replica

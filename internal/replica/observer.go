@@ -2,6 +2,8 @@ package replica
 
 import (
 	"context"
+	"errors"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -16,8 +18,11 @@ type observer struct {
 	config  *pgconn.Config
 	timeout time.Duration
 	begun   atomic.Uint64 // how many observations have begun
-	conn    *pgconn.PgConn
 	group   coalesce.Group[struct{}, *observation]
+
+	mutex    sync.Mutex // held by a run, and by close
+	conn     *pgconn.PgConn
+	isClosed bool
 }
 
 // observation is an answer of a server.
@@ -46,16 +51,15 @@ func (o *observer) observe(ctx context.Context) (observation, error) {
 }
 
 func (o *observer) run(ctx context.Context, callers []*observation) error {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	if err := o.connect(ctx); err != nil {
+		return err
+	}
 	ctx, cancel := context.WithTimeout(ctx, o.timeout)
 	defer cancel()
-	var err error
-	if o.conn == nil || o.conn.IsClosed() {
-		if o.conn, err = pgconn.ConnectConfig(ctx, o.config); err != nil {
-			o.conn = nil
-			return err //nolint:wrapcheck // for the log
-		}
-	}
 	answer := observation{number: o.begun.Add(1), began: time.Now()}
+	var err error
 	if answer.reading, err = read(ctx, o.conn); err != nil {
 		_ = o.conn.Close(ctx)
 		o.conn = nil
@@ -68,8 +72,32 @@ func (o *observer) run(ctx context.Context, callers []*observation) error {
 	return nil
 }
 
+// connectTimeout is for all hosts of a URL.
+const connectTimeout = 10 * time.Second
+
+// connect connects where there is no connection. That may take longer than an answer.
+func (o *observer) connect(ctx context.Context) (err error) {
+	if o.isClosed {
+		return errClosed
+	}
+	if o.conn != nil && !o.conn.IsClosed() {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
+	defer cancel()
+	if o.conn, err = pgconn.ConnectConfig(ctx, o.config); err != nil {
+		o.conn = nil
+	}
+	return err //nolint:wrapcheck // for the log
+}
+
+var errClosed = errors.New("closed")
+
 // close ends the connection, without a word to the server. Nobody may ask any more.
 func (o *observer) close() {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	o.isClosed = true
 	if o.conn != nil {
 		_ = o.conn.Conn().Close()
 	}

@@ -70,6 +70,7 @@ type born struct {
 func newReplica(ctx context.Context, s *Set, url string, o postgres.Options) (*Replica, error) {
 	r := &Replica{set: s}
 	o.URL, o.Wait, o.Pooler = url, acquireWait, postgres.PoolerNone
+	o.StatementTimeout /= 2 // the primary has the other half
 	pool, err := postgres.OpenUnchecked(ctx, o, r.connected)
 	if err != nil {
 		return nil, err //nolint:wrapcheck // it says what is wrong
@@ -239,6 +240,9 @@ func (r *Replica) Run(ctx context.Context, needed Position, run func(context.Con
 	}
 	defer r.pool.Release(conn)
 	position, isSame := s.replayed(conn.Conn().PgConn())
+	if !isSame { // it leads to another server, or to one that has begun anew
+		_ = conn.Conn().Close(ctx)
+	}
 	if !isSame || position < needed {
 		return &Error{Behind, nil}
 	}

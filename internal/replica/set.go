@@ -61,7 +61,7 @@ func Open(ctx context.Context, o Options) (*Set, error) {
 		return nil, nil //nolint:nilnil // a Set without replicas
 	}
 	o = o.withDefaults()
-	config := o.Primary.Config().ConnConfig
+	config := o.Primary.Listen.Config().ConnConfig // past a pooler: one that is all in use says nothing about the server
 	config.Config.RuntimeParams["application_name"] = "orderly lag"
 	s := &Set{
 		primary: newObserver(&config.Config, observeTimeout), maxLag: o.MaxLag, log: o.Log,

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -37,9 +39,20 @@ func main() {
 	if err := write(&text, modules); err != nil {
 		log.Fatal(err)
 	}
-	if err := os.WriteFile("modules.txt", text.Bytes(), 0o644); err != nil {
+	if err := errors.Join(os.WriteFile("modules.txt", text.Bytes(), 0o644), compress("modules.txt.gz", text.Bytes())); err != nil {
 		log.Fatal(err)
 	}
+}
+
+// compress writes what the program holds: a fifth of the text.
+func compress(path string, text []byte) error {
+	var packed bytes.Buffer
+	w, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(text)
+	return errors.Join(err, w.Close(), os.WriteFile(path, packed.Bytes(), 0o644))
 }
 
 // module is a Go module, with the folders of its packages that are linked.

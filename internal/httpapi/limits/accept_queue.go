@@ -34,13 +34,16 @@ func (l *queueKeeper) Accept() (net.Conn, error) {
 	}
 	l.mutex.Lock() // so that a Close that runs is done
 	defer l.mutex.Unlock()
-	if len(l.queued) == 0 {
-		return nil, err
+	for len(l.queued) > 0 {
+		file := l.queued[0]
+		l.queued = l.queued[1:]
+		conn, failure := net.FileConn(file)
+		_ = file.Close() // what is not made a connection is lost; that frees a file for the next
+		if failure == nil {
+			return conn, nil
+		}
 	}
-	file := l.queued[0]
-	l.queued = l.queued[1:]
-	conn, err = net.FileConn(file)
-	return conn, errors.Join(err, file.Close())
+	return nil, err
 }
 
 // Close accepts no further connections.
