@@ -94,6 +94,13 @@ func TestEveryRefusalIsCounted(t *testing.T) {
 			defer taken.Release()
 			return with(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.DB, o.Caches = narrow, nil }).ask(`{ orders { totalCount } }`, nil, f.token("staff")...)
 		},
+		faults.RefusedOrder: func() answer { // nor place an order
+			product := db.ID{Kind: db.KindProduct}
+			f.read(&product.UUID, "SELECT id FROM products WHERE is_active LIMIT 1")
+			return with(func(_ *auth.Accounts, o *httpapi.GraphQLOptions) { o.MaxOrders = -1 }).ask(`mutation($product: ID!) {
+				placeOrder(input: { items: [{ product: $product, quantity: 1 }], idempotencyKey: "none" }) { order { id } errors { code } } }`,
+				map[string]any{"product": product.String()}, f.token("customer")...)
+		},
 		faults.RefusedReport: func() answer {
 			few, err := db.Open(t.Context(), db.Options{Postgres: postgres.Options{URL: f.url, Min: 1, Max: 2}, MaxOpenReports: 1})
 			require.NoError(t, err)

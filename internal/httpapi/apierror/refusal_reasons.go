@@ -28,6 +28,7 @@ func Reasons() []Reason {
 		{faults.RefusedRegister, "accounts were made or renamed too often (`ORDERLY_REGISTER_LIMIT`)", faults.CodeThrottled},
 		{faults.RefusedHash, "too many passwords wait to be hashed (`ORDERLY_HASH_QUEUE`)", faults.CodeBusy},
 		{faults.RefusedDatabaseWaiter, "`ORDERLY_DB_MAX_WAITERS` wait for a connection to PostgreSQL", faults.CodeUnavailable},
+		{faults.RefusedOrder, "32 orders of a customer wait for others of the same products", faults.CodeThrottled},
 		{faults.RefusedReport, "a user has `ORDERLY_REPORT_LIMIT` reports that are not finished", faults.CodeThrottled},
 		{faults.RefusedStream, "`ORDERLY_SUBSCRIPTIONS_MAX` sockets and event streams are open", faults.CodeThrottled},
 		{faults.RefusedViewerStream, "a viewer has `ORDERLY_SUBSCRIPTION_LIMIT` of them open", faults.CodeThrottled},
