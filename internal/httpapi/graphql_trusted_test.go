@@ -211,7 +211,11 @@ func TestFloodOfDocumentsEvictsNoTrustedOne(t *testing.T) {
 		require.Empty(t, g.post(t, long).errors(t))
 		return before - available()
 	}
-	require.Greater(t, paid(), float64(price))
+	isEvicted := false
+	for n := 0; n < 100 && !isEvicted; n++ { // of documents that are used as little, the cache evicts one or the other by chance
+		isEvicted = paid() > price
+	}
+	require.True(t, isEvicted)
 	require.Less(t, paid(trusted.New("documents.json", long)), float64(price))
 }
 
