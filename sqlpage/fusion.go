@@ -152,7 +152,7 @@ func (f *Fusion) execute() {
 			}
 		}()
 		ctx := context.WithValue(first.ctx, fusionKey{}, f)
-		if slices.ContainsFunc(f.contexts(), isFromPrimary) {
+		if first.db.replicas != nil && slices.ContainsFunc(f.contexts(), isFromPrimary) {
 			ctx = FromPrimary(ctx)
 		}
 		err = first.db.runCoalesced(ctx, f.fuse())

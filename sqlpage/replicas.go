@@ -78,11 +78,8 @@ func routesOf(ctx context.Context) (routes []*route) {
 // readFrom runs a statement on a replica. If isDone is false, the replica did not answer, nothing was read, and the
 // primary answers from now on.
 func (d *Database) readFrom(ctx context.Context, server *replica.Replica, s Statement) (isDone bool, err error) {
-	isSent, hasRows, read := false, false, s.Read
-	s.Read = func(r *RawRow) error {
-		hasRows = true
-		return read(r)
-	}
+	isSent, hasRows := false, false
+	s = s.noting(&hasRows)
 	s.buffered = true // a replica may cancel a statement after it has sent rows
 	routes := routesOf(ctx)
 	needed := replica.Position(0)

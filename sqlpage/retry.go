@@ -46,11 +46,8 @@ func (d *Database) Read(ctx context.Context, s Statement) error {
 			return err
 		}
 	}
-	hasRows, read := false, s.Read
-	s.Read = func(r *RawRow) error {
-		hasRows = true
-		return read(r)
-	}
+	hasRows := false
+	s = s.noting(&hasRows)
 	return retry(ctx, func() error { return d.Execute(ctx, s) },
 		func(err error) bool { return !hasRows && isRepeatableRead(err) },
 		func() { refund(ctx) })

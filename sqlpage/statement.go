@@ -80,6 +80,16 @@ func (s Statement) explain(ctx context.Context, conn *pgx.Conn, err error) error
 	return fmt.Errorf("reading %s: %w", s.Table, postgres.Explain(ctx, conn, err))
 }
 
+// noting has a statement note that it has rows, before the first is read.
+func (s Statement) noting(hasRows *bool) Statement {
+	read := s.Read
+	s.Read = func(r *RawRow) error {
+		*hasRows = true
+		return read(r)
+	}
+	return s
+}
+
 // readAll reads all rows, or up to the first that can't be read.
 func (s Statement) readAll(rows pgx.Rows) error {
 	if s.buffered {

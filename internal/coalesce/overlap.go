@@ -197,14 +197,7 @@ func (o *Overlap[K, C]) runBatch(ctx context.Context, b *overlapBatch[K, C]) {
 	defer b.cancel()
 	began := time.Now()
 	err := o.runSafely(ctx, b.calls)
-	o.mutex.Lock()
-	b.hasRun, b.err = true, err
-	if err != nil || b.callers == 0 { // nothing that others wait for as eagerly
-		began = time.Now()
-	}
-	o.mutex.Unlock()
-	took := time.Since(began)
-	b.answer(min(took+took/restOver, longestRest))
+	b.answer(o.restAfter(b, err, time.Since(began)))
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	for _, w := range b.waiters {
@@ -220,6 +213,18 @@ const (
 	longestRest = 50 * time.Millisecond
 )
 
+// restAfter notes how a batch has run, and returns how long its keys rest: not at all if it has failed, or nobody waits
+// for it any more.
+func (o *Overlap[K, C]) restAfter(b *overlapBatch[K, C], err error, took time.Duration) time.Duration {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	b.hasRun, b.err = true, err
+	if err != nil || b.callers == 0 || len(b.waiters) == 1 {
+		return 0
+	}
+	return min(took+took/restOver, longestRest)
+}
+
 // answeredAtOnce is how many callers of a batch are told of its end at once.
 const answeredAtOnce = 2
 
@@ -231,7 +236,7 @@ func (b *overlapBatch[K, C]) answer(over time.Duration) {
 			w.err = b.err
 			close(w.done)
 		}
-		if len(b.waiters) > 1 {
+		if pause > 0 {
 			<-time.After(pause)
 		}
 	}

@@ -9,7 +9,7 @@
 // through.go for the path of a read and change.go for that of a write. Besides:
 //
 //   - reads: lookup.go and read.go get the stored values and take leases; fill.go stores what was fetched;
-//     singleflight.go and await_loads.go let the readers of one process share a fetch; get_or_load.go and get_pair.go
+//     singleflight.go and await_loads.go let the readers of one process share a fetch; get_or_load.go and get.go
 //     are other ways to read
 //   - writes: marks.go sets and clears the marks of Change; put.go stores a written value at once
 //   - outages: peers.go has other processes invalidate for one that can't reach Redis; bypass.go stops using a Redis that fails; probe.go asks it until it answers again; health.go is the

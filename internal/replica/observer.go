@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"orderly.example/internal/coalesce"
 )
@@ -15,10 +16,9 @@ import (
 // observer asks one server where it is, on a connection of its own: a pool that is all in use says nothing about the
 // server. Those who ask while it is asking share the next answer.
 type observer struct {
-	config  *pgconn.Config
-	timeout time.Duration
-	begun   atomic.Uint64 // how many observations have begun
-	group   coalesce.Group[struct{}, *observation]
+	config *pgconn.Config
+	begun  atomic.Uint64 // how many observations have begun
+	group  coalesce.Group[struct{}, *observation]
 
 	mutex    sync.Mutex // held by a run, and by close
 	conn     *pgconn.PgConn
@@ -34,8 +34,11 @@ type observation struct {
 	ended  time.Time
 }
 
-func newObserver(config *pgconn.Config, timeout time.Duration) *observer {
-	o := &observer{config: config, timeout: timeout}
+// newObserver makes the observer of a pool's server.
+func newObserver(pool *pgxpool.Pool) *observer {
+	config := pool.Config().ConnConfig // a copy
+	config.RuntimeParams["application_name"] = "orderly lag"
+	o := &observer{config: &config.Config}
 	o.group.Run, o.group.Detached = o.run, true
 	return o
 }
@@ -56,7 +59,7 @@ func (o *observer) run(ctx context.Context, callers []*observation) error {
 	if err := o.connect(ctx); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, o.timeout)
+	ctx, cancel := context.WithTimeout(ctx, observeTimeout)
 	defer cancel()
 	answer := observation{number: o.begun.Add(1), began: time.Now()}
 	var err error
@@ -72,8 +75,12 @@ func (o *observer) run(ctx context.Context, callers []*observation) error {
 	return nil
 }
 
-// connectTimeout is for all hosts of a URL.
-const connectTimeout = 10 * time.Second
+const (
+	// observeTimeout is how long a server may take to say where it is. A replica that takes longer is not asked.
+	observeTimeout = 500 * time.Millisecond
+	// connectTimeout is for all hosts of a URL.
+	connectTimeout = 10 * time.Second
+)
 
 // connect connects where there is no connection. That may take longer than an answer.
 func (o *observer) connect(ctx context.Context) (err error) {

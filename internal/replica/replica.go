@@ -76,9 +76,7 @@ func newReplica(ctx context.Context, s *Set, url string, o postgres.Options) (*R
 		return nil, err //nolint:wrapcheck // it says what is wrong
 	}
 	config := pool.Config().ConnConfig
-	r.pool, r.name = pool, net.JoinHostPort(config.Host, strconv.Itoa(int(config.Port)))
-	config.Config.RuntimeParams["application_name"] = "orderly lag"
-	r.observer = newObserver(&config.Config, observeTimeout)
+	r.pool, r.name, r.observer = pool, net.JoinHostPort(config.Host, strconv.Itoa(int(config.Port))), newObserver(pool.Pool)
 	r.state.Store(newState("it has not answered yet"))
 	return r, nil
 }

@@ -33,13 +33,9 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-const (
-	// minInterval and maxInterval bound how often servers are asked where they are: ten times within the lag that is
-	// allowed.
-	minInterval, maxInterval = 20 * time.Millisecond, time.Second
-	// observeTimeout is how long a server may take to say where it is. A replica that takes longer is not asked.
-	observeTimeout = 500 * time.Millisecond
-)
+// minInterval and maxInterval bound how often servers are asked where they are: ten times within the lag that is
+// allowed.
+const minInterval, maxInterval = 20 * time.Millisecond, time.Second
 
 // Set is the replicas of one primary. A nil Set has none.
 type Set struct {
@@ -61,10 +57,9 @@ func Open(ctx context.Context, o Options) (*Set, error) {
 		return nil, nil //nolint:nilnil // a Set without replicas
 	}
 	o = o.withDefaults()
-	config := o.Primary.Listen.Config().ConnConfig // past a pooler: one that is all in use says nothing about the server
-	config.Config.RuntimeParams["application_name"] = "orderly lag"
 	s := &Set{
-		primary: newObserver(&config.Config, observeTimeout), maxLag: o.MaxLag, log: o.Log,
+		// Past a pooler: one that is all in use says nothing about the server.
+		primary: newObserver(o.Primary.Listen), maxLag: o.MaxLag, log: o.Log,
 		interval: min(maxInterval, max(minInterval, o.MaxLag/10)), //nolint:mnd // see above
 	}
 	for i, url := range o.URLs {

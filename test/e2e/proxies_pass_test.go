@@ -61,18 +61,9 @@ func requireShared(t *testing.T, p *running, servers []*running) {
 }
 
 // requireStreams requires that an event stream and a socket each tell of a change while they are open.
-func requireStreams(t *testing.T, p *running, token string, ask func(*running, string, map[string]any, any)) {
+func requireStreams(t *testing.T, p *running, token string, ask asking) {
 	t.Helper()
-	var shop struct {
-		Orders struct {
-			Nodes []struct {
-				ID      string
-				Version int
-			}
-		}
-	}
-	ask(p, `{ orders(first: 1, filter: {status: [PENDING]}) { nodes { id version } } }`, nil, &shop)
-	order := shop.Orders.Nodes[0]
+	order := pendingOrder(t, p, ask)
 	id := map[string]any{"id": order.ID}
 	events, socket := subscribe(t, p, token, orderUpdated, id), dial(t, p, token)
 	message, err := json.Marshal(map[string]any{"id": "1", "type": "subscribe", "payload": map[string]any{"query": orderUpdated, "variables": id}})
@@ -81,10 +72,7 @@ func requireStreams(t *testing.T, p *running, token string, ask func(*running, s
 	awaitEvent(t, events, `"PENDING"`)
 	requireMessage(t, socket, `"PENDING"`)
 
-	var set struct{ SetOrderStatus struct{ Errors []any } }
-	ask(p, `mutation($id: ID!, $version: Int!) { setOrderStatus(input: {order: $id, status: PAID, expectedVersion: $version}) { errors { code } } }`,
-		map[string]any{"id": order.ID, "version": order.Version}, &set)
-	require.Empty(t, set.SetOrderStatus.Errors)
+	order.pay(t, p, ask)
 	awaitEvent(t, events, `"PAID"`)
 	requireMessage(t, socket, `"PAID"`)
 }

@@ -34,7 +34,7 @@ func twoServers(t *testing.T) (here, there *running) {
 }
 
 // asStaff logs in at one server. The returned function sends requests to any server.
-func asStaff(t *testing.T, at *running) (token string, ask func(p *running, query string, variables map[string]any, into any)) {
+func asStaff(t *testing.T, at *running) (token string, ask asking) {
 	t.Helper()
 	token = logInAt(t, at, "staff")
 	return token, func(p *running, query string, variables map[string]any, into any) {
@@ -42,6 +42,33 @@ func asStaff(t *testing.T, at *running) (token string, ask func(p *running, quer
 		answer := askAs(t, p, token, query, variables)
 		require.NoError(t, json.Unmarshal([]byte(answer), &struct{ Data any }{into}), answer)
 	}
+}
+
+// asking asks as somebody at a server.
+type asking = func(p *running, query string, variables map[string]any, into any)
+
+// order is an order at a version.
+type order struct {
+	ID      string
+	Version int
+}
+
+// pendingOrder is the newest order that is not paid.
+func pendingOrder(t *testing.T, p *running, ask asking) order {
+	t.Helper()
+	var shop struct{ Orders struct{ Nodes []order } }
+	ask(p, `{ orders(first: 1, filter: {status: [PENDING]}) { nodes { id version } } }`, nil, &shop)
+	require.Len(t, shop.Orders.Nodes, 1)
+	return shop.Orders.Nodes[0]
+}
+
+// pay has the order be paid.
+func (o order) pay(t *testing.T, p *running, ask asking) {
+	t.Helper()
+	var set struct{ SetOrderStatus struct{ Errors []any } }
+	ask(p, `mutation($id: ID!, $version: Int!) { setOrderStatus(input: {order: $id, status: PAID, expectedVersion: $version}) { errors { code } } }`,
+		map[string]any{"id": o.ID, "version": o.Version}, &set)
+	require.Empty(t, set.SetOrderStatus.Errors)
 }
 
 func logInAt(t *testing.T, p *running, username string) string {
@@ -158,22 +185,10 @@ func TestServersShareSessionsEventsAndReports(t *testing.T) {
 	token, ask := asStaff(t, here)
 
 	// A session from one server is valid at the other, and a change is published there at once.
-	var shop struct {
-		Orders struct {
-			Nodes []struct {
-				ID      string
-				Version int
-			}
-		}
-	}
-	ask(there, `{ orders(first: 1, filter: {status: [PENDING]}) { nodes { id version } } }`, nil, &shop)
-	order := shop.Orders.Nodes[0]
+	order := pendingOrder(t, there, ask)
 	events := subscribe(t, there, token, orderUpdated, map[string]any{"id": order.ID})
 	awaitEvent(t, events, `"PENDING"`)
-	var set struct{ SetOrderStatus struct{ Errors []any } }
-	ask(here, `mutation($id: ID!, $version: Int!) { setOrderStatus(input: {order: $id, status: PAID, expectedVersion: $version}) { errors { code } } }`,
-		map[string]any{"id": order.ID, "version": order.Version}, &set)
-	require.Empty(t, set.SetOrderStatus.Errors)
+	order.pay(t, here, ask)
 	awaitEvent(t, events, `"PAID"`)
 
 	// A report that is requested at one server is made by the worker, and can be watched and downloaded at either.

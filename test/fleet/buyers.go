@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"orderly.example/db"
+	"orderly.example/test/process"
 )
 
 // books are the orders that were acknowledged, by their ids.
@@ -90,7 +91,7 @@ func (t *traffic) checkBooks(ctx context.Context, before int) (acknowledged, the
 
 // ordersOfBuyers reads the global ids of all orders of the load.
 func (f *fleet) ordersOfBuyers(ctx context.Context) ([]string, error) {
-	rows, err := query[[16]byte](ctx, f.postgres.url(),
+	rows, err := process.Query[[16]byte](ctx, f.postgres.url(),
 		"SELECT o.id FROM orders o JOIN users u ON u.id = o.customer_id WHERE u.username LIKE 'fleet-buyer-%'")
 	ids := make([]string, len(rows))
 	for i, id := range rows {

@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"orderly.example/internal/devservices"
+	"orderly.example/test/process"
 )
 
 // manyConnections is for three servers and two workers with the program's own pools.
@@ -79,7 +80,7 @@ func (p *postgresPair) waitForStandby(ctx context.Context) error {
 
 func (p *postgresPair) awaitStreaming(ctx context.Context) error {
 	err := await(ctx, func() bool {
-		streams, err := query[bool](ctx, p.url(), "SELECT EXISTS (SELECT FROM pg_stat_replication WHERE state = 'streaming')")
+		streams, err := process.Query[bool](ctx, p.url(), "SELECT EXISTS (SELECT FROM pg_stat_replication WHERE state = 'streaming')")
 		return err == nil && streams[0]
 	})
 	if err != nil {
@@ -145,7 +146,7 @@ func (p *postgresPair) failOver(ctx context.Context) error {
 }
 
 func promote(ctx context.Context, databaseURL string) error {
-	promoted, err := query[bool](ctx, databaseURL, "SELECT pg_promote()")
+	promoted, err := process.Query[bool](ctx, databaseURL, "SELECT pg_promote()")
 	if err == nil && !promoted[0] {
 		err = errors.New("it was not promoted")
 	}
@@ -153,18 +154,4 @@ func promote(ctx context.Context, databaseURL string) error {
 		return fmt.Errorf("promoting the standby: %w", err)
 	}
 	return nil
-}
-
-// query reads one column.
-func query[T any](ctx context.Context, databaseURL, sql string, args ...any) (_ []T, err error) {
-	conn, err := pgx.Connect(ctx, databaseURL)
-	if err != nil {
-		return nil, fmt.Errorf("connecting to the shop: %w", err)
-	}
-	defer func() { err = errors.Join(err, conn.Close(ctx)) }()
-	rows, err := conn.Query(ctx, sql, args...)
-	if err != nil {
-		return nil, fmt.Errorf("asking the shop: %w", err)
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[T])
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"orderly.example/test/process"
 )
 
 const (
@@ -82,11 +84,11 @@ func (s *stage) victim(ctx context.Context) (*victim, error) {
 	v := &victim{server: started, stage: s, pages: pages, admin: s.accounts.staff}
 	v.customer, err = s.accounts.logIn(ctx, v.url, s.accounts.customers[0])
 	if err == nil { // as long as they may be
-		_, err = query[string](ctx, s.database.url,
+		_, err = process.Query[string](ctx, s.database.url,
 			"UPDATE products SET description = repeat('wordy ', 1610) WHERE id IN (SELECT id FROM products ORDER BY lower(name), id LIMIT 100) RETURNING sku")
 	}
 	if err == nil {
-		v.emails, err = query[string](ctx, s.database.url, "SELECT email FROM users ORDER BY id LIMIT 500")
+		v.emails, err = process.Query[string](ctx, s.database.url, "SELECT email FROM users ORDER BY id LIMIT 500")
 	}
 	if err != nil {
 		return nil, errors.Join(err, started.stop())
@@ -100,7 +102,7 @@ func (v *victim) suffer(ctx context.Context, a assault, r *report) error {
 	if err := awaitRest(ctx, pid); err != nil {
 		return err
 	}
-	began, cpu := time.Now(), cpuOf(pid)
+	began, cpu := time.Now(), process.CPU(pid)
 	memory, err := resetPeak(pid)
 	if err != nil {
 		return err
@@ -125,7 +127,7 @@ func (v *victim) suffer(ctx context.Context, a assault, r *report) error {
 	if err != nil {
 		return err
 	}
-	load := (cpuOf(pid) - cpu).Seconds() / time.Since(began).Seconds()
+	load := (process.CPU(pid) - cpu).Seconds() / time.Since(began).Seconds()
 	r.printf("%-34s%10.2f%10d%10s%10s  %s\n", a.name, load, (peak-memory)>>20,
 		milliseconds(others.percentile(0.95)), milliseconds(others.percentile(1)), end.got)
 	r.note("before: %s", a.before)
@@ -152,13 +154,13 @@ func awaitRest(ctx context.Context, pid int) error {
 	const look = 200 * time.Millisecond
 	ticker := time.NewTicker(look)
 	defer ticker.Stop()
-	for before := cpuOf(pid); ; {
+	for before := process.CPU(pid); ; {
 		select {
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		case <-ticker.C:
 		}
-		now := cpuOf(pid)
+		now := process.CPU(pid)
 		if now-before < look/10 {
 			return nil
 		}

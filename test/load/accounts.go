@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+
+	"orderly.example/test/process"
 )
 
 // accounts are users who can log in: all of them with one password.
@@ -22,7 +24,7 @@ func (s *stage) letUsersIn(ctx context.Context) (accounts, error) {
 	if err != nil {
 		return accounts{}, err
 	}
-	a.customers, err = query[string](ctx, s.database.url, `WITH known AS (
+	a.customers, err = process.Query[string](ctx, s.database.url, `WITH known AS (
 	SELECT password_hash FROM credentials c JOIN users u ON u.id = c.user_id WHERE u.username = $1
 ), let_in AS (
 	UPDATE credentials SET password_hash = known.password_hash, is_demo = false FROM known WHERE is_demo

@@ -10,6 +10,7 @@ import (
 	"orderly.example/db"
 	"orderly.example/internal/uuid"
 	"orderly.example/sqlpage"
+	"orderly.example/test/process"
 )
 
 const (
@@ -21,7 +22,7 @@ const (
 
 // someUsers are arguments that name users.
 func (s *stage) someUsers(ctx context.Context) ([]given, error) {
-	users, err := query[uuid.UUID](ctx, s.database.url, "SELECT id FROM users ORDER BY md5(id::text) LIMIT $1", argumentCount)
+	users, err := process.Query[uuid.UUID](ctx, s.database.url, "SELECT id FROM users ORDER BY md5(id::text) LIMIT $1", argumentCount)
 	all := make([]given, len(users))
 	for i, id := range users {
 		all[i] = given{map[string]any{"id": db.ID{Kind: db.KindUser, UUID: id}.String()}, rawArguments{ID: id.String()}}
@@ -66,7 +67,7 @@ type place struct {
 }
 
 func (s *stage) places(ctx context.Context, table, column, which string, cursor func(place) string) ([]given, error) {
-	texts, err := query[string](ctx, s.database.url, fmt.Sprintf(
+	texts, err := process.Query[string](ctx, s.database.url, fmt.Sprintf(
 		`SELECT json_build_object('id', id, 'at', (extract(epoch FROM %s) * 1000000)::bigint)::text FROM %s WHERE %s LIMIT $1`, column, table, which), argumentCount)
 	if err != nil {
 		return nil, err

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"text/template"
 	"time"
+
+	"orderly.example/test/process"
 )
 
 //go:embed benchmarks.md.tmpl
@@ -63,8 +65,8 @@ func (s *stage) writeBenchmarks(ctx context.Context, b benchmarks) error {
 }
 
 func (s *stage) machine(ctx context.Context) (machine, error) {
-	postgres, err := query[string](ctx, s.database.url, "SELECT current_setting('server_version')")
-	buffers, err4 := query[string](ctx, s.database.url, "SELECT current_setting('shared_buffers')")
+	postgres, err := process.Query[string](ctx, s.database.url, "SELECT current_setting('server_version')")
+	buffers, err4 := process.Query[string](ctx, s.database.url, "SELECT current_setting('shared_buffers')")
 	redis, err2 := exec.CommandContext(ctx, "redis-server", "--version").Output()
 	compiler, err3 := exec.CommandContext(ctx, "go", "env", "GOVERSION").Output()
 	if err := errors.Join(err, err2, err3, err4); err != nil {

@@ -43,17 +43,3 @@ func (d *database) drop(ctx context.Context) error {
 	_, err := d.home.Exec(ctx, "DROP DATABASE "+pgx.Identifier{d.name}.Sanitize()+" WITH (FORCE)")
 	return errors.Join(err, d.home.Close(ctx))
 }
-
-// query reads one column.
-func query[T any](ctx context.Context, databaseURL, sql string, args ...any) (_ []T, err error) {
-	conn, err := pgx.Connect(ctx, databaseURL)
-	if err != nil {
-		return nil, fmt.Errorf("connecting to the shop: %w", err)
-	}
-	defer func() { err = errors.Join(err, conn.Close(ctx)) }()
-	rows, err := conn.Query(ctx, sql, args...)
-	if err != nil {
-		return nil, fmt.Errorf("asking the shop: %w", err)
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[T])
-}

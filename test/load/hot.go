@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"orderly.example/test/process"
 )
 
 const (
@@ -24,7 +26,7 @@ const (
 // each order, it compares both.
 func hot(ctx context.Context, s *stage, r *report) error {
 	for _, setting := range []string{"fsync", "synchronous_commit"} {
-		value, err := query[string](ctx, s.database.url, "SELECT current_setting($1)", setting)
+		value, err := process.Query[string](ctx, s.database.url, "SELECT current_setting($1)", setting)
 		if err != nil {
 			return err
 		}
@@ -90,11 +92,11 @@ func tellBought(r *report, name string, bought outcome) {
 
 // checkStock finds what was sold of the product: what buyers were told, and what is not in stock.
 func (b *buyers) checkStock(ctx context.Context, d *database, acknowledged int, r *report) error {
-	sold, err := query[int](ctx, d.url, "SELECT coalesce(sum(quantity), 0)::int FROM order_items WHERE product_sku = $1", b.sku)
+	sold, err := process.Query[int](ctx, d.url, "SELECT coalesce(sum(quantity), 0)::int FROM order_items WHERE product_sku = $1", b.sku)
 	if err != nil {
 		return err
 	}
-	left, err := query[int](ctx, d.url, "SELECT stock FROM products WHERE sku = $1", b.sku)
+	left, err := process.Query[int](ctx, d.url, "SELECT stock FROM products WHERE sku = $1", b.sku)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"orderly.example/test/process"
 )
 
 // measured is an outcome with the CPU that it took.
@@ -19,14 +21,14 @@ type servicePIDs struct{ postgres, redis int }
 // services are there when PostgreSQL has written what the seed left to it.
 func (s *stage) servicePIDs(ctx context.Context) (servicePIDs, error) {
 	postgres, err := postmaster(ctx, s.database)
-	_, err2 := query[string](ctx, s.database.url, "CHECKPOINT")
+	_, err2 := process.Query[string](ctx, s.database.url, "CHECKPOINT")
 	return servicePIDs{postgres, s.redis.PID()}, errors.Join(err, err2)
 }
 
 func (s servicePIDs) measure(ctx context.Context, of subject, q question, clients int, each time.Duration) (measured, error) {
-	own, postgres, redis := cpuOf(of.pid), cpuOfAll(s.postgres), cpuOf(s.redis)
+	own, postgres, redis := process.CPU(of.pid), process.CPUOfTree(s.postgres), process.CPU(s.redis)
 	o := of.attack(q).closed(ctx, clients, each)
-	m := measured{o, cpuOf(of.pid) - own, cpuOfAll(s.postgres) - postgres, cpuOf(s.redis) - redis}
+	m := measured{o, process.CPU(of.pid) - own, process.CPUOfTree(s.postgres) - postgres, process.CPU(s.redis) - redis}
 	for _, other := range o.others() {
 		return m, fmt.Errorf("%s: %d answers of %s are %q", q.name, len(o.took[other]), of.name, other)
 	}

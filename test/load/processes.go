@@ -15,7 +15,7 @@ import (
 
 // postmaster is the process that all of Postgres's are children of.
 func postmaster(ctx context.Context, d *database) (int, error) {
-	backends, err := query[int](ctx, d.url, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'")
+	backends, err := process.Query[int](ctx, d.url, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'")
 	if err != nil || len(backends) == 0 {
 		return 0, errors.Join(errors.New("finding Postgres's process"), err)
 	}
@@ -24,35 +24,6 @@ func postmaster(ctx context.Context, d *database) (int, error) {
 		return 0, errors.New("the processes of Postgres can't be seen here")
 	}
 	return number(fields[process.StatParent]), nil
-}
-
-// Places in /proc/PID/stat, after the name.
-const (
-	statUser, statSystem, statChildrenUser, statChildrenSystem = 11, 12, 13, 14
-
-	tick = 10 * time.Millisecond
-)
-
-// cpuOf is what a process has taken of processors.
-func cpuOf(pid int) time.Duration {
-	fields := process.Stat(pid)
-	if fields == nil {
-		return 0
-	}
-	return time.Duration(number(fields[statUser])+number(fields[statSystem])) * tick
-}
-
-// cpuOfAll is what a process and its children have taken, those that have ended too.
-func cpuOfAll(parent int) time.Duration {
-	fields := process.Stat(parent)
-	if fields == nil {
-		return 0
-	}
-	all := cpuOf(parent) + time.Duration(number(fields[statChildrenUser])+number(fields[statChildrenSystem]))*tick
-	for _, pid := range process.Children(parent) {
-		all += cpuOf(pid)
-	}
-	return all
 }
 
 // Lines of /proc/PID/status.
@@ -74,7 +45,7 @@ func memoryOf(pid int, which string) (int, error) {
 	return number(string(found[1])) << 10, nil
 }
 
-// exactCPU is what a process's threads have taken of processors: more exact than [cpuOf], without threads that have ended.
+// exactCPU is what a process's threads have taken of processors: more exact than [process.CPU], without threads that have ended.
 func exactCPU(pid int) (all time.Duration) {
 	threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", pid))
 	for _, path := range threads {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // StatParent is the place of the parent's id in what Stat returns.
@@ -19,6 +20,36 @@ func Stat(pid int) []string {
 		return nil
 	}
 	return strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
+}
+
+// Places in what Stat returns, and what they count in.
+const (
+	statUser, statSystem, statChildrenUser, statChildrenSystem = 11, 12, 13, 14
+
+	tick = 10 * time.Millisecond
+)
+
+// CPU is what a process has taken of processors; nothing where there is no such process.
+func CPU(pid int) time.Duration { return ticks(Stat(pid), statUser, statSystem) }
+
+// CPUOfTree is what a process and its children have taken, those that have ended too.
+func CPUOfTree(parent int) time.Duration {
+	all := ticks(Stat(parent), statUser, statSystem, statChildrenUser, statChildrenSystem)
+	for _, pid := range Children(parent) {
+		all += CPU(pid)
+	}
+	return all
+}
+
+// ticks adds up places of a stat; nothing where there is none.
+func ticks(stat []string, places ...int) (all time.Duration) {
+	for _, place := range places {
+		if place < len(stat) {
+			n, _ := strconv.Atoi(stat[place]) // the kernel writes numbers
+			all += time.Duration(n) * tick
+		}
+	}
+	return all
 }
 
 // Children are the ids of a process's children.

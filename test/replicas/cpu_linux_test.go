@@ -1,10 +1,6 @@
 package replicas_test
 
 import (
-	"bytes"
-	"os"
-	"path/filepath"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -13,7 +9,7 @@ import (
 
 	"orderly.example/internal/auth"
 	"orderly.example/internal/entitycache"
-	"orderly.example/test/standby"
+	"orderly.example/test/process"
 )
 
 // The primary's work for a query falls by the share that replicas answer. It is measured, so it is no part of the short
@@ -46,7 +42,7 @@ func cpuPerQuery(t *testing.T, s *shop, one *server, viewers []auth.Viewer, quer
 		left, sent atomic.Int64
 	)
 	left.Store(int64(queries))
-	before := cpuOf(t, s.primary.Server)
+	before := process.CPUOfTree(s.primary.PID())
 	for _, viewer := range viewers {
 		all.Go(func() {
 			for left.Add(-1) >= 0 {
@@ -60,37 +56,5 @@ func cpuPerQuery(t *testing.T, s *shop, one *server, viewers []auth.Viewer, quer
 		})
 	}
 	all.Wait()
-	return (cpuOf(t, s.primary.Server) - before) * 1e6 / float64(queries), sent.Load()
-}
-
-// cpuOf is how many seconds a server's processes have worked. Those that ended count by their parent.
-func cpuOf(t *testing.T, s *standby.Server) (seconds float64) {
-	t.Helper()
-	const (
-		ticks                       = 100 // a second, on all of Linux's machines
-		parent, user, childrenSince = 1, 11, 14
-	)
-	stats, err := filepath.Glob("/proc/[0-9]*/stat")
-	require.NoError(t, err)
-	own := strconv.Itoa(s.PID())
-	for _, path := range stats {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			continue // it has ended
-		}
-		fields := bytes.Fields(text[bytes.LastIndexByte(text, ')')+1:])
-		isMain := filepath.Base(filepath.Dir(path)) == own
-		if !isMain && string(fields[parent]) != own {
-			continue
-		}
-		for i := user; i <= childrenSince; i++ {
-			if i >= user+2 && !isMain {
-				break
-			}
-			n, err := strconv.ParseFloat(string(fields[i]), 64)
-			require.NoError(t, err)
-			seconds += n / ticks
-		}
-	}
-	return seconds
+	return float64((process.CPUOfTree(s.primary.PID()) - before).Microseconds()) / float64(queries), sent.Load()
 }
