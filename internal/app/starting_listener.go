@@ -61,11 +61,11 @@ func (e *startingListener) listen(ctx context.Context) error {
 	return nil
 }
 
-// listenIn listens after a time, unless the endpoint is open before. Where that fails, open does.
+// listenIn listens after a time, unless the endpoint is open before. Where that fails, the command does.
 func (e *startingListener) listenIn(ctx context.Context, quiet time.Duration) {
 	time.AfterFunc(quiet, func() {
 		if err := e.listen(ctx); err != nil {
-			e.log.ErrorContext(ctx, "it can't listen, and will end", "error", err)
+			e.running.Fail(err)
 		}
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"orderly.example/internal/app/command"
+	"orderly.example/internal/app/config"
 	"orderly.example/internal/httpapi/limits"
 )
 
@@ -20,7 +21,7 @@ func TestStartingListener(t *testing.T) {
 
 	t.Run("refuses connections for a while, or until it is open", func(t *testing.T) {
 		t.Parallel()
-		e := startingAt(t, freeAddress(t))
+		e, _ := startingAt(t, freeAddress(t))
 		e.listenIn(t.Context(), time.Hour)
 		_, err := ask(t, e.address)
 		require.ErrorContains(t, err, "refused")
@@ -34,7 +35,7 @@ func TestStartingListener(t *testing.T) {
 
 	t.Run("says then what it waits for", func(t *testing.T) {
 		t.Parallel()
-		e := startingAt(t, freeAddress(t))
+		e, _ := startingAt(t, freeAddress(t))
 		e.listenIn(t.Context(), time.Millisecond)
 		require.Eventually(t, func() bool {
 			answer, err := ask(t, e.address)
@@ -44,29 +45,46 @@ func TestStartingListener(t *testing.T) {
 
 	t.Run("does not begin once it is stopped", func(t *testing.T) {
 		t.Parallel()
-		e := startingAt(t, freeAddress(t))
+		e, _ := startingAt(t, freeAddress(t))
 		require.NoError(t, e.stop(t.Context()))
 		require.NoError(t, e.listen(t.Context()))
 		_, err := ask(t, e.address)
 		require.ErrorContains(t, err, "refused")
 	})
 
-	t.Run("fails when it opens if it could not begin", func(t *testing.T) {
+	t.Run("ends a start that waits if the address is taken", func(t *testing.T) {
 		t.Parallel()
-		taken, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-		require.NoError(t, err)
-		defer taken.Close()
-		e := startingAt(t, taken.Addr().String())
-		_, err = e.open(t.Context(), e.running, http.NotFoundHandler())
+		e, starting := startingAt(t, takenAddress(t))
+		e.listenIn(t.Context(), time.Millisecond)
+		<-starting.Done()
+		require.ErrorContains(t, context.Cause(starting), "ORDERLY_ADDR: listening at")
+	})
+
+	t.Run("fails when it opens if the address is taken", func(t *testing.T) {
+		t.Parallel()
+		e, _ := startingAt(t, takenAddress(t))
+		_, err := e.open(t.Context(), e.running, http.NotFoundHandler())
 		require.ErrorContains(t, err, "ORDERLY_ADDR: listening at")
 	})
 }
 
-func startingAt(t *testing.T, address string) *startingListener {
+// startingAt returns a listener, and the context of the start.
+func startingAt(t *testing.T, address string) (*startingListener, context.Context) {
 	t.Helper()
-	e := newStartingListener(&command.Running{}, "ORDERLY_ADDR", address, limits.Connections{}, slog.New(slog.DiscardHandler))
+	log := slog.New(slog.DiscardHandler)
+	running, ctx := command.NewRunning(t.Context(), log, config.Process{})
+	e := newStartingListener(running, "ORDERLY_ADDR", address, limits.Connections{}, log)
 	t.Cleanup(func() { require.NoError(t, e.stop(context.WithoutCancel(t.Context()))) })
-	return e
+	return e, ctx
+}
+
+// takenAddress is one that somebody listens at.
+func takenAddress(t *testing.T) string {
+	t.Helper()
+	taken, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = taken.Close() })
+	return taken.Addr().String()
 }
 
 // freeAddress is one that nobody listens at.

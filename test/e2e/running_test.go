@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -263,6 +264,15 @@ func TestStartWaitsForPostgres(t *testing.T) {
 	code, _, stderr := runInProcess(t, append(environ, "ORDERLY_DB_START_WAIT=1ms"), "serve")
 	require.Equal(t, 1, code)
 	require.Contains(t, stderr, "DATABASE_URL: PostgreSQL can't be reached (tried for 1ms)")
+
+	// An address that is in use ends it while it waits.
+	taken, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer taken.Close()
+	code, _, stderr = runInProcess(t, append(environ, "ORDERLY_ADDR="+taken.Addr().String()), "serve")
+	require.Equal(t, 1, code)
+	require.Contains(t, stderr, "ORDERLY_ADDR: listening at "+taken.Addr().String())
+	require.NotContains(t, stderr, "DATABASE_URL")
 
 	debug := append(environ, "ORDERLY_LOG_LEVEL=debug") // whose log contains the addresses
 	serve, work := launch(t, program(t, debug, "serve")), launch(t, program(t, debug, "work"))

@@ -25,8 +25,8 @@ func dev(ctx context.Context, c *invocation) (err error) {
 		return err
 	}
 	settings.Process.ShutdownDelay = 0 // no load balancer leads here
-	running := newRunning(log, settings.Process)
-	defer func() { err = errors.Join(err, running.stop(ctx)) }()
+	running, ctx := NewRunning(ctx, log, settings.Process)
+	defer func() { err = running.end(ctx, err) }()
 
 	if err := startPostgres(ctx, running, &settings, log); err != nil {
 		return err

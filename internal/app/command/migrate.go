@@ -22,7 +22,7 @@ func migrate(ctx context.Context, c *invocation) (err error) {
 	if err != nil {
 		return err
 	}
-	running := newRunning(log, settings.Process)
+	running, ctx := NewRunning(ctx, log, settings.Process)
 	defer func() { err = errors.Join(err, running.stop(ctx)) }()
 
 	if err := providePostgres(ctx, running, &settings, log); err != nil {

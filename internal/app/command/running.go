@@ -21,8 +21,13 @@ type Running struct {
 	drain    time.Duration // how long all work in flight may take together
 	steps    []step
 	announce func() // may be nil
-	failure  chan error
+	fail     context.CancelCauseFunc
 }
+
+// failure is why a command ends by itself.
+type failure struct{ error }
+
+func (f failure) Unwrap() error { return f.error }
 
 type step struct {
 	name string
@@ -30,8 +35,11 @@ type step struct {
 	stop func(context.Context) error
 }
 
-func newRunning(log *slog.Logger, c config.Process) *Running {
-	return &Running{log: log, delay: c.ShutdownDelay, drain: c.ShutdownTimeout, failure: make(chan error, 1)}
+// NewRunning returns a command that has started nothing, and the context of all that it starts: it ends with ctx, when
+// something fails, and when everything is stopped.
+func NewRunning(ctx context.Context, log *slog.Logger, c config.Process) (*Running, context.Context) {
+	ctx, fail := context.WithCancelCause(ctx)
+	return &Running{log: log, delay: c.ShutdownDelay, drain: c.ShutdownTimeout, fail: fail}, ctx
 }
 
 // Announce sets what to call, once and before everything else, when stopping.
@@ -48,6 +56,9 @@ func (r *Running) AddWork(name string, stop func(context.Context) error) {
 	r.steps = append(r.steps, step{name: name, work: true, stop: stop})
 }
 
+// Fail ends the command, also while it starts. The first failure is told.
+func (r *Running) Fail(err error) { r.fail(failure{err}) }
+
 // Watch ends the command if done is closed before anything is stopped; why then returns the reason. What is watched
 // must close done when it is stopped.
 func (r *Running) Watch(name string, done <-chan struct{}, why func() error) {
@@ -57,27 +68,32 @@ func (r *Running) Watch(name string, done <-chan struct{}, why func() error) {
 		if err == nil {
 			err = errors.New("it ended by itself")
 		}
-		select {
-		case r.failure <- fmt.Errorf("%s: %w", name, err):
-		default: // something else failed before, or it was stopped
-		}
+		r.Fail(fmt.Errorf("%s: %w", name, err))
 	}()
 }
 
-// await waits for ctx, which is no error, or for a failure.
+// await waits for the end of its context, and returns the failure that ended it. It returns nil if nothing failed.
 func (r *Running) await(ctx context.Context) error {
-	select {
-	case <-ctx.Done():
-		r.log.InfoContext(ctx, "shutting down; a second signal ends it at once")
-		return nil
-	case err := <-r.failure:
-		return err
+	<-ctx.Done()
+	if f, ok := errors.AsType[failure](context.Cause(ctx)); ok {
+		return f.error
 	}
+	r.log.InfoContext(ctx, "shutting down; a second signal ends it at once")
+	return nil
+}
+
+// end stops everything, and says how a service ended. Whatever went wrong after the end of ctx went wrong because of it.
+func (r *Running) end(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
+		err = r.await(ctx)
+	}
+	return errors.Join(err, r.stop(ctx))
 }
 
 // stop stops everything, the newest first. What fails to stop, or takes too long, does not prevent the rest from
 // being stopped. It ignores the end of ctx.
 func (r *Running) stop(ctx context.Context) error {
+	defer r.fail(nil)
 	ctx = context.WithoutCancel(ctx)
 	if r.announce != nil {
 		r.announce()

@@ -28,7 +28,7 @@ func seedShop(ctx context.Context, c *invocation) (err error) {
 	if settings.Process.Environment == config.Production {
 		return errors.New("seed is for development: its users' password is known to everyone; ORDERLY_ENV says production")
 	}
-	running := newRunning(log, settings.Process)
+	running, ctx := NewRunning(ctx, log, settings.Process)
 	defer func() { err = errors.Join(err, running.stop(ctx)) }()
 
 	if err := providePostgres(ctx, running, &settings, log); err != nil {

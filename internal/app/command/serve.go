@@ -2,7 +2,6 @@ package command
 
 import (
 	"context"
-	"errors"
 
 	"orderly.example/internal/app/config"
 	"orderly.example/internal/version"
@@ -24,8 +23,8 @@ func (c *invocation) runService(ctx context.Context, roles Roles) (err error) {
 	if !roles.Serve {
 		settings.Process.ShutdownDelay = 0 // no load balancer leads to a worker
 	}
-	running := newRunning(log, settings.Process)
-	defer func() { err = errors.Join(err, running.stop(ctx)) }()
+	running, ctx := NewRunning(ctx, log, settings.Process)
+	defer func() { err = running.end(ctx, err) }()
 
 	if err := providePostgres(ctx, running, &settings, log); err != nil {
 		return err
@@ -34,10 +33,6 @@ func (c *invocation) runService(ctx context.Context, roles Roles) (err error) {
 		return err
 	}
 	addresses, err := c.wire(ctx, running, settings, roles, log)
-	if err != nil && ctx.Err() != nil {
-		log.InfoContext(ctx, "told to stop before it was up")
-		return nil
-	}
 	if err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ func (c *invocation) createUser(ctx context.Context, account db.NewUser, passwor
 	if err != nil {
 		return err
 	}
-	running := newRunning(log, settings.Process)
+	running, ctx := NewRunning(ctx, log, settings.Process)
 	defer func() { err = errors.Join(err, running.stop(ctx)) }()
 	if err := providePostgres(ctx, running, &settings, log); err != nil {
 		return err
