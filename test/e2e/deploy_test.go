@@ -19,7 +19,8 @@ import (
 // A dashboard panel on a metric that does not exist stays empty, and such an alert never fires.
 func TestDashboardAndAlertsUseExistingMetrics(t *testing.T) {
 	t.Parallel()
-	p := startProgram(t, append(production(t, services.Seeded(t)), "ORDERLY_ENV=development", "ORDERLY_TRUSTED_DOCUMENTS=prefer"), "serve")
+	databaseURL := services.Seeded(t)
+	p := startProgram(t, append(production(t, databaseURL), "ORDERLY_ENV=development", "ORDERLY_TRUSTED_DOCUMENTS=prefer", "ORDERLY_REPLICA_URLS="+databaseURL), "serve")
 	produceMetrics(t, p)
 	exported := exportedMetrics(get(t, "http://"+p.admin+"/metrics"))
 
@@ -45,7 +46,7 @@ func TestDashboardAndAlertsUseExistingMetrics(t *testing.T) {
 			continue
 		}
 		require.True(t, slices.ContainsFunc(shown, func(other string) bool { return strings.HasPrefix(other, base) }), "the dashboard shows %s", base)
-		short := strings.TrimPrefix(strings.TrimPrefix(base, "orderly_db_pool_"), "orderly_cache_")
+		short := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(base, "orderly_db_pool_"), "orderly_cache_"), "orderly_replica_")
 		require.Contains(t, page, short, "docs/metrics.md explains %s", base)
 	}
 }
