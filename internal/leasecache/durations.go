@@ -21,7 +21,7 @@ const (
 	defaultSettle = 1300 * time.Millisecond
 )
 
-// durations are the times of the protocod.
+// durations are the times of the protocol.
 type durations struct {
 	lease         time.Duration
 	mark          time.Duration

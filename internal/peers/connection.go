@@ -18,7 +18,7 @@ const (
 	// reconnectPause is how long a process waits before it connects again.
 	reconnectPause   = 200 * time.Millisecond
 	statementTimeout = 5 * time.Second
-	// checkInterval is how long a process listens before it asks for a sign of life, and waits for that.
+	// checkInterval is how long a process listens before it asks for a sign of life.
 	checkInterval = time.Second
 )
 
@@ -30,6 +30,7 @@ const listenersSQL = `SELECT (SELECT count(*) FROM pg_locks WHERE locktype = 'ad
 // connection is the one on which a process listens and sends. It connects again when it is lost.
 type connection struct {
 	config   *pgx.ConnConfig
+	timeout  time.Duration // of a sign of life
 	receive  func(context.Context, message)
 	outgoing chan outgoing
 }
@@ -46,11 +47,11 @@ type sent struct {
 	err       error
 }
 
-func newConnection(config *pgx.ConnConfig, receive func(context.Context, message)) connection {
+func newConnection(config *pgx.ConnConfig, timeout time.Duration, receive func(context.Context, message)) connection {
 	config = config.Copy()
 	config.Tracer = nil // these are no request's statements
 	config.RuntimeParams["application_name"] = "orderly cache"
-	return connection{config: config, receive: receive, outgoing: make(chan outgoing)}
+	return connection{config: config, timeout: timeout, receive: receive, outgoing: make(chan outgoing)}
 }
 
 // send sends a message to all who listen, and returns how many those are, this process among them.
@@ -153,7 +154,7 @@ func (c *connection) check(ctx context.Context, conn *pgx.Conn, next *outgoing) 
 	if next != nil {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, checkInterval)
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	return conn.Ping(ctx)
 }

@@ -15,8 +15,7 @@ import (
 )
 
 const (
-	// answerTimeout is how long the others may take to answer.
-	answerTimeout = time.Second
+	defaultTimeout = time.Second
 	// repeatInterval is how often a process that owes an invalidation asks the others for it.
 	repeatInterval = time.Second
 )
@@ -27,7 +26,9 @@ type Options struct {
 	Database *pgx.ConnConfig
 	// Store is the process's.
 	Store *leasecache.Store
-	Log   *slog.Logger // nil discards
+	// Timeout is how long the others may take to answer, and PostgreSQL to give a sign of life. Default: 1 s.
+	Timeout time.Duration
+	Log     *slog.Logger // nil discards
 }
 
 // Peers are the other processes of the shop. They are leasecache.Peers.
@@ -35,6 +36,7 @@ type Peers struct {
 	store      *leasecache.Store
 	log        *slog.Logger
 	name       string
+	timeout    time.Duration
 	group      coalesce.Group[struct{}, *request]
 	connection connection
 	stop       context.CancelFunc
@@ -60,9 +62,9 @@ type question struct {
 
 // Open joins the other processes, and has the store ask them. It does not wait for PostgreSQL.
 func Open(ctx context.Context, o Options) *Peers {
-	p := &Peers{store: o.Store, log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), name: rand.Text(), questions: map[string]*question{}}
+	p := &Peers{store: o.Store, log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), name: rand.Text(), timeout: cmp.Or(o.Timeout, defaultTimeout), questions: map[string]*question{}}
 	p.group.Run, p.group.Detached = p.ask, true
-	p.connection = newConnection(o.Database, p.receive)
+	p.connection = newConnection(o.Database, p.timeout, p.receive)
 	ctx, p.stop = context.WithCancel(context.WithoutCancel(ctx))
 	p.running.Go(func() { p.connection.run(ctx, p.log) })
 	p.running.Go(func() { p.repeat(ctx) })
@@ -94,7 +96,7 @@ func (p *Peers) Invalidate(ctx context.Context, keys []string, token string) lea
 
 // ask asks one question for several writes.
 func (p *Peers) ask(ctx context.Context, requests []*request) error {
-	ctx, cancel := context.WithTimeout(ctx, answerTimeout)
+	ctx, cancel := context.WithTimeout(ctx, p.timeout)
 	defer cancel()
 	m := message{Ask: rand.Text(), From: p.name}
 	isAll := false

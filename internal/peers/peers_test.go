@@ -41,16 +41,22 @@ type process struct {
 type shop struct {
 	t               *testing.T
 	database, redis string
+	timeout         time.Duration // of an answer
 	value           atomic.Int64
 }
 
 func newShop(t *testing.T) *shop {
 	t.Helper()
-	return &shop{t: t, database: services.Database(t, func(context.Context, string) error { return nil }, "empty"), redis: services.RedisURL(t)}
+	return &shop{t: t, database: services.Database(t, func(context.Context, string) error { return nil }, "empty"), redis: services.RedisURL(t), timeout: patience}
 }
 
-// open opens a process, which is alone if isAlone is set.
-func (s *shop) open(isAlone bool) *process {
+// kind says how a process is.
+type kind struct {
+	isAlone   bool // it asks nobody
+	isPatient bool // it waits for a slow Redis. Who is cut off is not: its writes would wait as long.
+}
+
+func (s *shop) open(k kind) *process {
 	s.t.Helper()
 	target, err := url.Parse(s.redis)
 	require.NoError(s.t, err)
@@ -63,7 +69,11 @@ func (s *shop) open(isAlone bool) *process {
 	if number == "" && network == "tcp" {
 		number = target.Path[min(1, len(target.Path)):]
 	}
-	p.store, err = leasecache.Open(s.t.Context(), "redis://"+p.way.Address()+"/"+number, leasecache.Options{})
+	var o leasecache.Options
+	if k.isPatient {
+		o.Timeout = patience / 2
+	}
+	p.store, err = leasecache.Open(s.t.Context(), "redis://"+p.way.Address()+"/"+number, o)
 	require.NoError(s.t, err)
 	s.t.Cleanup(func() { require.NoError(s.t, p.store.Close()) })
 	p.cache = leasecache.New(p.store, func(b []byte, k int) []byte { return strconv.AppendInt(b, int64(k), 10) }, leasecache.Part[int64]{
@@ -71,10 +81,10 @@ func (s *shop) open(isAlone bool) *process {
 		Append: func(b []byte, v int64) []byte { return strconv.AppendInt(b, v, 10) },
 		Read:   func(b []byte, _ int64) (int64, error) { return strconv.ParseInt(string(b), 10, 64) },
 	})
-	if !isAlone {
+	if !k.isAlone {
 		config, err := pgx.ParseConfig(s.database)
 		require.NoError(s.t, err)
-		p.peers = peers.Open(s.t.Context(), peers.Options{Database: config, Store: p.store})
+		p.peers = peers.Open(s.t.Context(), peers.Options{Database: config, Store: p.store, Timeout: s.timeout})
 		s.t.Cleanup(p.peers.Close)
 	}
 	return p
@@ -101,7 +111,7 @@ func (p *process) write(n int64) {
 	}))
 }
 
-// awaitListeners waits until so many processes listen.
+// awaitListeners waits until so many processes listen: their connections are idle, and have done more than take the lock.
 func (s *shop) awaitListeners(n int) {
 	s.t.Helper()
 	conn, err := pgx.Connect(s.t.Context(), s.database)
@@ -109,7 +119,8 @@ func (s *shop) awaitListeners(n int) {
 	defer conn.Close(context.Background())
 	require.Eventually(s.t, func() bool {
 		var listeners int
-		err := conn.QueryRow(s.t.Context(), "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'orderly cache' AND datname = current_database() AND query LIKE '%LISTEN%' OR query LIKE '%pg_notify%'").Scan(&listeners)
+		err := conn.QueryRow(s.t.Context(), `SELECT count(*) FROM pg_stat_activity WHERE application_name = 'orderly cache' AND datname = current_database()
+			AND state = 'idle' AND query <> '' AND query NOT LIKE '%pg_advisory_lock_shared%'`).Scan(&listeners)
 		return err == nil && listeners >= n
 	}, patience, tick)
 }
@@ -119,7 +130,7 @@ func (s *shop) awaitListeners(n int) {
 func TestNobodyReadsWhatAProcessWithoutRedisHasChanged(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	cut, others := s.open(false), []*process{s.open(false), s.open(false)}
+	cut, others := s.open(kind{}), []*process{s.open(kind{isPatient: true}), s.open(kind{isPatient: true})}
 	s.awaitListeners(3)
 	require.EqualValues(t, 0, others[0].read())
 	cut.way.Cut()
@@ -155,7 +166,7 @@ func TestNobodyReadsWhatAProcessWithoutRedisHasChanged(t *testing.T) {
 func TestWithoutPeersAnOldValueIsFound(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	cut, other := s.open(true), s.open(true)
+	cut, other := s.open(kind{isAlone: true}), s.open(kind{isAlone: true, isPatient: true})
 	require.EqualValues(t, 0, other.read())
 	cut.way.Cut()
 	require.Eventually(t, func() bool { return !cut.store.Up() }, patience, tick)
@@ -168,7 +179,7 @@ func TestWithoutPeersAnOldValueIsFound(t *testing.T) {
 func TestRedisAwayForAll(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	here, there := s.open(false), s.open(false)
+	here, there := s.open(kind{}), s.open(kind{})
 	s.awaitListeners(2)
 	require.EqualValues(t, 0, there.read())
 	here.way.Cut()
@@ -185,7 +196,8 @@ func TestRedisAwayForAll(t *testing.T) {
 func TestPeerThatWasNotThereHearsLater(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	cut, other := s.open(false), s.open(true)
+	s.timeout = 10 * time.Second // who joins may be counted before it listens: then it is asked again
+	cut, other := s.open(kind{}), s.open(kind{isAlone: true})
 	require.EqualValues(t, 0, other.read())
 	cut.way.Cut()
 	require.Eventually(t, func() bool { return !cut.store.Up() }, patience, tick)
@@ -204,7 +216,7 @@ func TestPeerThatWasNotThereHearsLater(t *testing.T) {
 func TestWriteOfManyKeys(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	cut, other := s.open(false), s.open(false)
+	cut, other := s.open(kind{}), s.open(kind{isPatient: true})
 	s.awaitListeners(2)
 	require.EqualValues(t, 0, other.read())
 	cut.way.Cut()
