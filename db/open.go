@@ -3,7 +3,6 @@ package db
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -11,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -74,7 +74,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		Database: sqlpage.New(pool, &rowContext{currency, o.Link}),
 		currency: currency, maxOpenReports: o.MaxOpenReports, zone: o.TimeZone, log: o.Postgres.Log,
 	}
-	for _, step := range []func(context.Context) error{d.checkCurrency, d.checkZone, func(ctx context.Context) error { return d.openReplicas(ctx, o) }} {
+	for _, step := range []func(context.Context) error{d.fixCurrency, d.checkZone, func(ctx context.Context) error { return d.openReplicas(ctx, o) }} {
 		if err := step(ctx); err != nil {
 			d.Close()
 			return nil, err
@@ -95,23 +95,41 @@ func (d *DB) openReplicas(ctx context.Context, o Options) error {
 	return nil
 }
 
-// checkCurrency compares the shop's currency with that of the data.
-func (d *DB) checkCurrency(ctx context.Context) error {
-	var stored string
-	err := d.NewSelect().Table("shop_settings").Column("currency").Scan(ctx, &stored)
-	if errors.Is(err, sql.ErrNoRows) {
+// Where nothing has a price yet, the currency can still be another.
+const (
+	currencySQL    = `SELECT currency FROM shop_settings`
+	fixCurrencySQL = `INSERT INTO shop_settings (currency) VALUES ($1)
+		ON CONFLICT (only_row) DO UPDATE SET currency = excluded.currency WHERE NOT EXISTS (SELECT FROM products)`
+)
+
+type otherCurrencyError struct{ configured, stored string }
+
+func (e otherCurrencyError) Error() string {
+	return fmt.Sprintf("ORDERLY_CURRENCY is %s, but the data are in %s", e.configured, e.stored)
+}
+
+// fixCurrency keeps the shop's currency in the database, and fails if the data are in another.
+func (d *DB) fixCurrency(ctx context.Context) error {
+	code, stored := string(d.currency.Code), ""
+	err := d.Pool().QueryRow(ctx, currencySQL).Scan(&stored)
+	if err == nil && stored == code {
 		return nil
 	}
-	if IsNotMigrated(err) {
-		return nil // the readiness check reports that
+	if err == nil || errors.Is(err, pgx.ErrNoRows) {
+		if _, err = d.Pool().Exec(ctx, fixCurrencySQL, code); err == nil {
+			err = d.Pool().QueryRow(ctx, currencySQL).Scan(&stored)
+		}
 	}
-	if err != nil {
+	switch {
+	case IsNotMigrated(err): // AwaitMigrated does it
+		return nil
+	case err != nil:
 		return fmt.Errorf("reading the shop's currency: %w", err)
+	case stored != code:
+		return otherCurrencyError{code, stored}
+	default:
+		return nil
 	}
-	if stored != string(d.currency.Code) {
-		return fmt.Errorf("ORDERLY_CURRENCY is %s, but the data are in %s", d.currency.Code, stored)
-	}
-	return nil
 }
 
 // Pool is the connection pool, which River shares.
@@ -151,13 +169,16 @@ func IsNotMigrated(err error) bool {
 	}, pg.Code)
 }
 
-// AwaitMigrated waits until the schema is the one that the program needs.
+// AwaitMigrated waits until the schema is the one that the program needs. It fails if the data are in another currency.
 func (d *DB) AwaitMigrated(ctx context.Context) error {
 	loggedPending := ""
 	for {
 		pending, err := migrations.Pending(ctx, d.Pool())
 		if err == nil && len(pending) == 0 {
-			return d.checkCurrency(ctx) // it can only be read now
+			err = d.fixCurrency(ctx) // there was no table for it
+			if _, isOther := errors.AsType[otherCurrencyError](err); err == nil || isOther {
+				return err
+			}
 		}
 		if ctx.Err() != nil {
 			return context.Cause(ctx)

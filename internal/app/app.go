@@ -92,10 +92,12 @@ func wire(ctx context.Context, running *command.Running, c config.Config, roles 
 	if addresses.Admin, err = admin.open(ctx, running, p.admin()); err != nil {
 		return addresses, err
 	}
-	if roles.Work { // a worker needs tables; the API answers at once, and readiness tells
+	if roles.Work { // a worker needs tables
 		if err := p.database.AwaitMigrated(ctx); err != nil {
 			return addresses, err
 		}
+	} else { // the API answers at once, and readiness tells
+		running.Await("migrations", func() error { return p.database.AwaitMigrated(ctx) })
 	}
 	if p.files, err = openFiles(ctx, c.Files, p.database); err != nil {
 		return addresses, err

@@ -19,6 +19,9 @@ func load(ctx context.Context, tx pgx.Tx, tables []table, progress *progress) er
 	if err != nil {
 		return err
 	}
+	if _, err := tx.Exec(ctx, "DELETE FROM shop_settings"); err != nil { // of a process that has started on the empty shop
+		return fmt.Errorf("forgetting the currency: %w", err)
+	}
 	for _, t := range tables {
 		if err := copyTable(ctx, tx, t, progress); err != nil {
 			return fmt.Errorf("copying %s: %w", t.name, err)

@@ -59,6 +59,15 @@ func TestRun(t *testing.T) {
 		require.NoError(t, seed.Run(t.Context(), databaseURL, seed.Options{Scale: 0.01}))
 	})
 
+	t.Run("takes the place of the currency that a process has set on the empty shop", func(t *testing.T) {
+		t.Parallel()
+		pool, databaseURL := migratedDatabase(t)
+		_, err := pool.Exec(t.Context(), "INSERT INTO shop_settings (currency) VALUES ('CHF')")
+		require.NoError(t, err)
+		require.NoError(t, seed.Run(t.Context(), databaseURL, seed.Options{Scale: 0.01}))
+		requireTrue(t, pool, "the currency is the seed's", "SELECT currency = 'EUR' FROM shop_settings")
+	})
+
 	t.Run("leaves the schema as it was", func(t *testing.T) {
 		t.Parallel()
 		fresh, _ := migratedDatabase(t)

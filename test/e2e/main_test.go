@@ -132,8 +132,9 @@ func TestDev(t *testing.T) {
 		require.NotEqual(t, http.StatusNotFound, status(t, "http://"+p.api+"/admin/river/"), "it redirects to the log-in page")
 
 		require.Equal(t, "50\n", psql(t, environ, "SELECT count(*) FROM users"))
-		code, _, stderr = runInProcess(t, environ, "migrate")
+		code, stdout, stderr = runInProcess(t, environ, "migrate")
 		require.Equal(t, 0, code, stderr)
+		require.Regexp(t, `^DATABASE_URL names no database: the private one in .*postgres has the newest schema\.\n$`, stdout)
 		code, _, stderr = runInProcess(t, environ, "seed")
 		require.Equal(t, 1, code)
 		require.Contains(t, stderr, "not empty")

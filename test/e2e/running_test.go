@@ -337,3 +337,15 @@ func TestWorkWaitsForMigrations(t *testing.T) {
 	work.awaitUp(t)
 	require.Equal(t, http.StatusOK, status(t, "http://"+work.admin+"/readyz"))
 }
+
+// Otherwise another process could read its prices in another currency.
+func TestServerThatStartedBeforeItsSchemaFixesTheCurrency(t *testing.T) {
+	t.Parallel()
+	databaseURL := services.Database(t, func(context.Context, string) error { return nil }, "empty")
+	startProgram(t, append(production(t, databaseURL), "ORDERLY_CURRENCY=JPY"), "serve")
+	code, _, stderr := runInProcess(t, production(t, databaseURL), "migrate")
+	require.Equal(t, 0, code, stderr)
+	require.Eventually(t, func() bool {
+		return count(t, databaseURL, "SELECT count(*) FROM shop_settings WHERE currency = 'JPY'") == 1
+	}, patience, tick)
+}

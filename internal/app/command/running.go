@@ -72,6 +72,15 @@ func (r *Running) Watch(name string, done <-chan struct{}, why func() error) {
 	}()
 }
 
+// Await waits for something in the background, and fails if that fails before the end of the command's context.
+func (r *Running) Await(name string, wait func() error) {
+	go func() {
+		if err := wait(); err != nil {
+			r.Fail(fmt.Errorf("waiting for %s: %w", name, err))
+		}
+	}()
+}
+
 // await waits for the end of its context, and returns the failure that ended it. It returns nil if nothing failed.
 func (r *Running) await(ctx context.Context) error {
 	<-ctx.Done()
