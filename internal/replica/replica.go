@@ -58,6 +58,7 @@ const (
 	// acquireWait is how long a statement waits for a connection to a replica: the primary has some.
 	acquireWait = 100 * time.Millisecond
 	bornKey     = "orderly.born"
+	notAskedYet = "it has not answered yet"
 )
 
 // born is what is known of a connection since it was made.
@@ -77,7 +78,7 @@ func newReplica(ctx context.Context, s *Set, url string, o postgres.Options) (*R
 	}
 	config := pool.Config().ConnConfig
 	r.pool, r.name, r.observer = pool, net.JoinHostPort(config.Host, strconv.Itoa(int(config.Port))), newObserver(pool.Pool)
-	r.state.Store(newState("it has not answered yet"))
+	r.state.Store(newState(notAskedYet))
 	return r, nil
 }
 
@@ -131,9 +132,9 @@ func (r *Replica) judge(o observation) (lag time.Duration, problem string) {
 	lag, isKnown := r.set.history.lag(o.position, o.began)
 	switch {
 	case !o.isReplica:
-		return lag, "it is no replica any more"
+		return lag, "it is no replica"
 	case primary.system == "":
-		return lag, "the primary does not answer"
+		return lag, notAskedYet // nor has the primary
 	case primary.system != o.system:
 		return lag, "it is no replica of DATABASE_URL"
 	case primary.timeline != o.timeline:
@@ -193,7 +194,8 @@ func (e *Error) Unwrap() error { return e.Cause }
 
 // Stats are what metrics show of a replica.
 type Stats struct {
-	Lag       time.Duration // how far it was behind when it last answered; at least that where it is far
+	Answers   bool
+	Lag       time.Duration // how far it is behind, if it answers; at least that where it is far
 	Problem   string        // why it is not asked; "" if it is
 	Reads     uint64        // statements that it has answered
 	Fallbacks map[Reason]uint64
@@ -204,7 +206,7 @@ type Stats struct {
 // Stats returns the replica's statistics.
 func (r *Replica) Stats() Stats {
 	s, pool := r.state.Load(), r.pool.Stat()
-	stats := Stats{Lag: s.lag, Problem: s.problem, Reads: r.reads.Load(), InUse: pool.AcquiredConns(), Max: pool.MaxConns(), Fallbacks: map[Reason]uint64{}}
+	stats := Stats{Answers: !s.began.IsZero(), Lag: s.lag, Problem: s.problem, Reads: r.reads.Load(), InUse: pool.AcquiredConns(), Max: pool.MaxConns(), Fallbacks: map[Reason]uint64{}}
 	for reason := range reasons {
 		stats.Fallbacks[reason] = r.fallbacks[reason].Load()
 	}

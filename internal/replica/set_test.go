@@ -87,9 +87,9 @@ func TestServersThatAreNoReplicasAreNotChosen(t *testing.T) {
 	replicas := set.Replicas()
 	await(t, replicas[0], "")
 	await(t, replicas[1], "it is no replica of DATABASE_URL")
-	await(t, replicas[2], "it is no replica any more")
+	await(t, replicas[2], "it is no replica")
 	follower.Promote(t)
-	await(t, replicas[0], "it is no replica any more")
+	await(t, replicas[0], "it is no replica")
 	require.Nil(t, set.Choose(0))
 }
 
@@ -144,7 +144,7 @@ func TestBusyReplicaRefuses(t *testing.T) {
 	require.NoError(t, hold(3))
 }
 
-func TestURLsThatCannotBeRead(t *testing.T) {
+func TestURLsThatAreRefused(t *testing.T) {
 	t.Parallel()
 	primary := standby.Start(t)
 	pool, err := postgres.Open(t.Context(), postgres.Options{URL: primary.URL("")})
@@ -153,4 +153,6 @@ func TestURLsThatCannotBeRead(t *testing.T) {
 	_, err = replica.Open(t.Context(), replica.Options{URLs: []string{"postgres://a:secret@b:port/"}, Primary: pool})
 	require.ErrorContains(t, err, "URL 1")
 	require.NotContains(t, err.Error(), "secret")
+	_, err = replica.Open(t.Context(), replica.Options{URLs: []string{"postgres://a@b:1/", "postgres://a@c:1/", "postgres://d@b:1/e"}, Primary: pool})
+	require.EqualError(t, err, "b:1 is named twice", "metrics could not tell them apart")
 }

@@ -40,7 +40,7 @@ func TestStandbysFailUnderLoad(t *testing.T) {
 		}
 	}
 	s.standbys[1].Promote(t)
-	f.awaitProblem(t, 1, "it is no replica any more")
+	f.awaitProblem(t, 1, "it is no replica")
 	f.awaitTraffic(t)
 	isOver.Store(true)
 	<-done

@@ -1,6 +1,8 @@
 package metrics
 
 import (
+	"math"
+
 	"github.com/prometheus/client_golang/prometheus"
 
 	"orderly.example/internal/replica"
@@ -24,7 +26,7 @@ func (m *Metrics) WatchReplicas(set *replica.Set) {
 	m.registry.MustRegister(&replicaCollector{
 		set:        set,
 		isAsked:    describe("ready", "Whether the replica answers queries: 1 or 0."),
-		lag:        describe("lag_seconds", "How far the replica was behind the primary when it last answered; at least that, where it is over a minute."),
+		lag:        describe("lag_seconds", "How far the replica is behind the primary; at least that, where it is over a minute; NaN if it does not answer."),
 		statements: describe("statements_total", "Statements that the replica has answered."),
 		fallbacks:  describe("fallbacks_total", "Statements that the primary answered in the replica's place.", "reason"),
 		inUse:      describe("in_use_connections", "Connections to the replica in use."),
@@ -49,7 +51,11 @@ func (c *replicaCollector) Collect(to chan<- prometheus.Metric) {
 			ready = 1
 		}
 		send(c.isAsked, prometheus.GaugeValue, ready)
-		send(c.lag, prometheus.GaugeValue, s.Lag.Seconds())
+		lag := math.NaN() // a graph has a gap
+		if s.Answers {
+			lag = s.Lag.Seconds()
+		}
+		send(c.lag, prometheus.GaugeValue, lag)
 		send(c.statements, prometheus.CounterValue, float64(s.Reads))
 		for reason, n := range s.Fallbacks {
 			send(c.fallbacks, prometheus.CounterValue, float64(n), reason.String())
