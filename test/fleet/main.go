@@ -42,6 +42,10 @@ type options struct {
 	built      string        // the program's binary; empty: it is to be built
 	variables  []string      // of the program besides
 	topologies []topology    // that are played
+
+	// sharesNetwork leaves this machine's network as it is, so that no row cuts it: a browser breaks off its requests where
+	// a link comes or goes.
+	sharesNetwork bool
 }
 
 // run plays the faults that the arguments choose, and returns the exit code.

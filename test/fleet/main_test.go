@@ -30,7 +30,7 @@ func short(t *testing.T) options {
 	self, err := os.Executable()
 	require.NoError(t, err)
 	return options{
-		pause: time.Second, slack: patience, built: self,
+		pause: time.Second, slack: patience, built: self, sharesNetwork: true, // browsers of other tests are there
 		variables: []string{
 			programVariable + "=1", "ORDERLY_DB_MIN_CONNS=1", "ORDERLY_DB_MAX_CONNS=10",
 			"ORDERLY_REQUEST_TIMEOUT=1m", "ORDERLY_DB_STATEMENT_TIMEOUT=1m",
@@ -53,6 +53,7 @@ func TestFleet(t *testing.T) {
 	f, err := openFleet(t.Context(), shop, o, o.built, t.Output())
 	require.NoError(t, err)
 	defer func() { require.NoError(t, f.close()) }()
+	require.Nil(t, f.network)
 
 	for _, fault := range named([]string{"rolling restart", "kill serve", "disk full", "PostgreSQL fails over"}) {
 		r, err := f.play(t.Context(), fault)
