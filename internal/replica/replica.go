@@ -58,7 +58,7 @@ const (
 	// acquireWait is how long a statement waits for a connection to a replica: the primary has some.
 	acquireWait = 100 * time.Millisecond
 	bornKey     = "orderly.born"
-	notAskedYet = "it has not answered yet"
+	unknownYet  = "it has not answered yet"
 )
 
 // born is what is known of a connection since it was made.
@@ -78,7 +78,7 @@ func newReplica(ctx context.Context, s *Set, url string, o postgres.Options) (*R
 	}
 	config := pool.Config().ConnConfig
 	r.pool, r.name, r.observer = pool, net.JoinHostPort(config.Host, strconv.Itoa(int(config.Port))), newObserver(pool.Pool)
-	r.state.Store(newState(notAskedYet))
+	r.state.Store(newState(unknownYet))
 	return r, nil
 }
 
@@ -134,7 +134,7 @@ func (r *Replica) judge(o observation) (lag time.Duration, problem string) {
 	case !o.isReplica:
 		return lag, "it is no replica"
 	case primary.system == "":
-		return lag, notAskedYet // nor has the primary
+		return lag, unknownYet // as the primary has not answered
 	case primary.system != o.system:
 		return lag, "it is no replica of DATABASE_URL"
 	case primary.timeline != o.timeline:

@@ -68,12 +68,11 @@ func Open(ctx context.Context, o Options) (*Set, error) {
 			s.closePools()
 			return nil, fmt.Errorf("URL %d of a replica: %w", i+1, err)
 		}
-		if slices.ContainsFunc(s.replicas, func(other *Replica) bool { return other.name == r.name }) {
-			r.pool.Close()
+		s.replicas = append(s.replicas, r)
+		if slices.ContainsFunc(s.replicas[:i], func(other *Replica) bool { return other.name == r.name }) {
 			s.closePools()
 			return nil, fmt.Errorf("%s is named twice", r.name)
 		}
-		s.replicas = append(s.replicas, r)
 	}
 	ctx, s.stop = context.WithCancel(context.WithoutCancel(ctx))
 	s.watch(ctx, s.watchPrimary)

@@ -106,6 +106,7 @@ func TestReplicaThatStopsOrHangsIsNotWaitedFor(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			await(t, r, "")
+			require.True(t, r.Stats().Answers)
 			running, ended := make(chan struct{}), make(chan error, 1)
 			go func() {
 				ended <- r.Run(context.Background(), 0, func(ctx context.Context, conn *pgxpool.Conn) error {
@@ -117,6 +118,9 @@ func TestReplicaThatStopsOrHangsIsNotWaitedFor(t *testing.T) {
 			<-running
 			mend := disturb()
 			require.Error(t, <-ended, "it does not wait")
+			if name != "crashed" {
+				require.Eventually(t, func() bool { return !r.Stats().Answers }, time.Minute, time.Millisecond)
+			}
 			mend()
 			await(t, r, "")
 			require.Eventually(t, func() bool { _, err := count(t.Context(), r, 0); return err == nil }, time.Minute, time.Millisecond)

@@ -20,7 +20,7 @@ import (
 func TestDashboardAndAlertsUseExistingMetrics(t *testing.T) {
 	t.Parallel()
 	databaseURL := services.Seeded(t)
-	p := startProgram(t, append(production(t, databaseURL), "ORDERLY_ENV=development", "ORDERLY_TRUSTED_DOCUMENTS=prefer", "ORDERLY_REPLICA_URLS="+databaseURL), "serve")
+	p := startProgram(t, append(production(t, databaseURL), "ORDERLY_ENV=development", "ORDERLY_TRUSTED_DOCUMENTS=prefer", "ORDERLY_REPLICA_URLS="+databaseURL+",postgres://nobody@127.0.0.1:1/nowhere"), "serve")
 	produceMetrics(t, p)
 	exported := exportedMetrics(get(t, "http://"+p.admin+"/metrics"))
 
@@ -37,7 +37,9 @@ func TestDashboardAndAlertsUseExistingMetrics(t *testing.T) {
 		require.True(t, exported[name], "the dashboard uses %s, which does not exist", name)
 	}
 
-	requireSeries(t, get(t, "http://"+p.admin+"/metrics"))
+	text := get(t, "http://"+p.admin+"/metrics")
+	requireSeries(t, text)
+	require.Contains(t, text, `orderly_replica_lag_seconds{replica="127.0.0.1:1"} NaN`, "it never answers")
 
 	page := readFile(t, "docs/metrics.md")
 	for _, name := range slices.Sorted(maps.Keys(exported)) {
@@ -46,7 +48,7 @@ func TestDashboardAndAlertsUseExistingMetrics(t *testing.T) {
 			continue
 		}
 		require.True(t, slices.ContainsFunc(shown, func(other string) bool { return strings.HasPrefix(other, base) }), "the dashboard shows %s", base)
-		short := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(base, "orderly_db_pool_"), "orderly_cache_"), "orderly_replica_")
+		short := regexp.MustCompile(`^orderly_(cache|db_pool|replica)_`).ReplaceAllString(base, "")
 		require.Contains(t, page, short, "docs/metrics.md explains %s", base)
 	}
 }

@@ -22,18 +22,16 @@ func migrate(ctx context.Context, c *invocation) (err error) {
 	if err != nil {
 		return err
 	}
-	isPrivate := settings.Database.URL == ""
+	outcome := "The database has the newest schema."
+	if settings.Database.URL == "" {
+		outcome = fmt.Sprintf("DATABASE_URL names no database: the private one in %s has the newest schema.", postgresFolder(settings))
+	}
 	running, ctx := NewRunning(ctx, log, settings.Process)
 	defer func() { err = errors.Join(err, running.stop(ctx)) }()
 
 	if err := providePostgres(ctx, running, &settings, log); err != nil {
 		return err
 	}
-	database := "The database"
-	if isPrivate {
-		database = fmt.Sprintf("DATABASE_URL names no database: the private one in %s", postgresFolder(settings))
-	}
-	outcome := database + " has the newest schema."
 	if down {
 		outcome = "The newest migration is undone."
 		err = migrations.Rollback(ctx, settings.Database.Direct())
